@@ -26,11 +26,13 @@ class _Handler(WSGIRequestHandler):
 
 
 class WebServer:
-    """One WSGI application on 127.0.0.1:`port` (0 = a free port) in a daemon thread."""
+    """One WSGI application on `host`:`port` (0 = a free port) in a daemon thread; its URL says localhost."""
 
-    def __init__(self, app: WSGIApplication, port: int = 0, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, app: WSGIApplication, port: int = 0, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1"
+    ) -> None:
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
-        self._server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Handler, ssl_context=tls)
+        self._server = make_server(host, port, app, threaded=True, request_handler=_Handler, ssl_context=tls)
         self._server.daemon_threads = True  # type: ignore[attr-defined]
         self.url = f"{'https' if tls else 'http'}://localhost:{self._server.server_port}"
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)

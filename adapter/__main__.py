@@ -1,0 +1,5 @@
+"""`python -m adapter` is `lautta`."""
+
+from adapter.cli import main
+
+main()

@@ -1,0 +1,99 @@
+"""The command `lautta`. Reads the words, finds the command, and turns every error into sentences and an exit code.
+
+Exit codes: 0 done · 1 the input or a peer was refused · 2 wrong usage · 3 a peer or the machine failed, worth retrying.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+from adapter import __version__
+from adapter.errors import LauttaError, answer_to, findings_of
+
+_MORE = argparse.RawDescriptionHelpFormatter
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command and exit with its code."""
+    parser = build_parser()
+    options = parser.parse_args(arguments)
+    if not hasattr(options, "command"):
+        parser.print_help(sys.stderr)
+        raise SystemExit(2)
+    try:
+        code = _load(options.command)(options)
+    except LauttaError as error:
+        code = _tell(error, as_json=getattr(options, "json", False))
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = 3
+    except KeyboardInterrupt:
+        code = 3
+    except OSError as problem:
+        sys.stderr.write(f"lautta: the machine failed: {problem.strerror or type(problem).__name__}.\n")
+        code = 3
+    raise SystemExit(code)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The words of every command. Heavy things are imported by the command that needs them, not here."""
+    parser = argparse.ArgumentParser(prog="lautta", description="FHIR integration adapter for Finnish health and social care.", epilog="example: lautta convert photo fixtures/photo/plain.eml", formatter_class=_MORE)
+    parser.add_argument("--version", action="version", version=f"lautta {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    def add(name: str, command: str, about: str, example: str, where: argparse._SubParsersAction[argparse.ArgumentParser] = commands) -> argparse.ArgumentParser:
+        found = where.add_parser(name, help=about, description=about, epilog=f"example: {example}", formatter_class=_MORE)
+        found.set_defaults(command=command)
+        found.add_argument("--json", action="store_true", help="for machines: JSON on standard output, nothing else there")
+        found.add_argument("--config", type=Path, metavar="FILE", help="the configuration (else LAUTTA_CONFIG, else ./lautta.toml)")
+        return found
+
+    demo = add("demo", "demo:demo", "run the three flows on the fixtures, with every mock and the adapter", "lautta demo --keep")
+    demo.add_argument("--keep", action="store_true", help="leave everything running and print the addresses")
+    demo.add_argument("--only", choices=("photo", "release", "grant"), help="one flow only")
+    mocks = commands.add_parser("mocks", add_help=False, help="the mock services alone, until stopped")
+    mocks.add_argument("rest", nargs=argparse.REMAINDER)
+    mocks.set_defaults(command="mocks:mocks")
+    serve = add("serve", "serve:serve", "the adapter's web face", "lautta serve --port 8080")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8080, help="0 = a free one, printed first")
+    serve.add_argument("--workers", type=int, default=1, metavar="N", help="processes")
+    work = add("work", "work:work", "a worker: mailboxes and flows", "lautta work --name worker-1")
+    work.add_argument("--name", default="worker-1", help="this worker's own: after a crash it goes on under the same name")
+    convert = commands.add_parser("convert", help="pure conversion to FHIR, no network", description="Pure conversion to FHIR, no network.", epilog="example: lautta convert grant fixtures/grant/one-unit.xml", formatter_class=_MORE)
+    kinds = convert.add_subparsers(title="what", metavar="photo|release|grant", required=True)
+    photo = add("photo", "convert:convert_photo", "a secure-mail message → a transaction Bundle", "lautta convert photo fixtures/photo/plain.eml", kinds)
+    photo.add_argument("--mailbox", help="the mailbox it came to (default: its To header, else the first photo mailbox)")
+    release = add("release", "convert:convert_release", "a request (mail, text or ServiceRequest .json) → a Bundle with the decision", "lautta convert release fixtures/release/uusimaa-copy.eml", kinds)
+    grant = add("grant", "convert:convert_grant", "a signed asiakkuusasiakirja → a Bundle of Consents", "lautta convert grant fixtures/grant/one-unit.xml --matter 1.2.246.10.99999810.951.2026.1.1", kinds)
+    grant.add_argument("--matter", metavar="OID", help="the OID of the matter (asia), handed over by the organiser")
+    for kind in (photo, release, grant):
+        kind.add_argument("file", metavar="FILE", help="a file, or - for standard input")
+    add("status", "pipeline:status", "what waits, what failed and why", "lautta status --json")
+    for name, about in (("inspect", "the story of one message"), ("redrive", "run a parked, failed or stopped message again"), ("stop", "stop retrying a message")):
+        add(name, f"pipeline:{name}", about, f"lautta {name} 3f2a…").add_argument("id", metavar="ID")
+    config = commands.add_parser("config", help="the configuration", description="The configuration.", epilog="example: lautta config check", formatter_class=_MORE)
+    add("check", "config:check", "read the configuration and say every mistake at once", "lautta config check --config lautta.toml", config.add_subparsers(required=True, metavar="check"))
+    return parser
+
+
+def _load(command: str) -> Callable[[argparse.Namespace], int]:
+    module, _, function = command.partition(":")
+    found: Callable[[argparse.Namespace], int] = getattr(import_module(f"adapter.commands.{module}"), function)
+    return found
+
+
+def _tell(error: LauttaError, *, as_json: bool) -> int:
+    """Say what was wrong, by which rule, and what to do next."""
+    if as_json:
+        from adapter.convert.outcome import outcome
+
+        sys.stdout.write(json.dumps(outcome(error), ensure_ascii=False) + "\n")
+    for finding in findings_of(error):
+        sys.stderr.write(f"lautta: {str(finding).strip(': ')}\n")
+    return answer_to(error).exit_code

@@ -1,0 +1,86 @@
+"""`lautta convert`: one file in, one Bundle out; no network."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from argparse import Namespace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from adapter.commands.settings import load_or_example
+from adapter.config import Settings, Unit
+from adapter.convert.elements import Resource
+from adapter.errors import Refused, WrongUsage
+
+
+def convert_photo(options: Namespace) -> int:
+    """RFC 5322 bytes → a transaction Bundle of Media and what goes with it."""
+    from adapter.convert.mail import read_mail
+    from adapter.convert.photo import photo_bundle, read_filing
+
+    settings, raw = load_or_example(options), _read(options.file)
+    wanted = options.mailbox or "".join(read_mail(raw).header("To")[:1])
+    return _give(photo_bundle(read_filing(raw, _photo_unit(settings, wanted), settings.gateway)))
+
+
+def convert_release(options: Namespace) -> int:
+    """A mail, plain text or a ServiceRequest → a Bundle with the decision, as far as it can be made without asking anybody."""
+    from adapter.convert.release import read_request, read_service_request, release_bundle
+    from adapter.rules.release import decide
+
+    settings, raw = load_or_example(options), _read(options.file)
+    if raw.lstrip().startswith(b"{"):
+        try:
+            resource = json.loads(raw)
+        except ValueError:
+            raise Refused.because("REL-01", "the file is not JSON.", code="structure") from None
+        if resource.get("resourceType") != "ServiceRequest":
+            raise Refused.because("REL-01", "the JSON is not a ServiceRequest.", code="structure")
+        request = read_service_request(resource, settings, _key(raw))
+    else:
+        request = read_request(raw, settings)
+    source = next(register for register in settings.register_ if register.id == settings.pacs.register_id)
+    sys.stderr.write("lautta: no network: the national prohibition (REL-04) and the study's own register are not asked; the PACS's main register is taken.\n")
+    return _give(release_bundle(request, decide(request, source, settings.desks, prohibited=False)))
+
+
+def convert_grant(options: Namespace) -> int:
+    """A signed CDA R2 document → a Bundle of proposed Consents."""
+    from adapter.convert.grant import grant_bundle, read_grants
+    from adapter.identifiers import Oid
+    from adapter.xml.keys import Trust
+
+    settings, raw = load_or_example(options), _read(options.file)
+    trust = Trust.load(settings.trust.documents)
+    grants, signatures = read_grants(raw, trust, datetime.now(UTC))
+    return _give(grant_bundle(grants, signatures, Oid.parse(options.matter) if options.matter else None))
+
+
+def _read(name: str) -> bytes:
+    if name == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(name).read_bytes()
+    except OSError as problem:
+        raise WrongUsage(f"{name}: the file cannot be read ({problem.strerror}).") from None
+
+
+def _photo_unit(settings: Settings, mailbox: str) -> Unit:
+    boxes = [box for box in settings.mailbox if box.flow == "photo"]
+    if not boxes:
+        raise WrongUsage("The configuration has no photo mailbox.")
+    box = next((box for box in boxes if box.user == mailbox.strip()), boxes[0])
+    return settings.find_unit(box.unit)
+
+
+def _key(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()[:32]
+
+
+def _give(bundle: Resource) -> int:
+    """Print the Bundle; for a person it is indented."""
+    indent = 2 if sys.stdout.isatty() else None
+    sys.stdout.write(json.dumps(bundle, ensure_ascii=False, indent=indent) + "\n")
+    return 0

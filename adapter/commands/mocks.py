@@ -1,0 +1,12 @@
+"""`lautta mocks`: the mock services, which are a program of their own and share no code with the adapter."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+
+
+def mocks(options: Namespace) -> int:
+    """Become the mocks' own program."""
+    os.execv(sys.executable, [sys.executable, "-m", "mocks", *options.rest])  # noqa: S606 – no shell is meant

@@ -1,0 +1,26 @@
+"""Which configuration a command runs with."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+
+from adapter.config import EXAMPLE, Settings, find_config, read_settings
+from adapter.errors import WrongUsage
+
+
+def load(options: Namespace) -> Settings:
+    """The configuration of a running adapter; raises WrongUsage when none is named: nothing real runs on an example."""
+    path = find_config(options.config)
+    if path is None:
+        raise WrongUsage("No configuration: name one with --config or LAUTTA_CONFIG. The annotated example is fixtures/lautta.toml.")
+    return read_settings(path)
+
+
+def load_or_example(options: Namespace) -> Settings:
+    """The configuration of a conversion, which files nothing: the example will do, and says so."""
+    path = find_config(options.config)
+    if path is None:
+        sys.stderr.write("lautta: no configuration named; converting with the example region and its test trust anchor.\n")
+        path = EXAMPLE
+    return read_settings(path)

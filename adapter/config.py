@@ -1,0 +1,305 @@
+"""The configuration: one TOML file that describes a region (REG-01, REG-02) and its peers. Reads it and names every mistake at once."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from datetime import date, time
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urljoin
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError, model_validator
+
+from adapter.errors import WrongUsage
+from adapter.identifiers import BusinessId, Oid
+
+CONFIG_VARIABLE = "LAUTTA_CONFIG"
+_ROOT = Path(__file__).parent
+DATA = _ROOT / "data" if (_ROOT / "data").is_dir() else _ROOT.parent
+EXAMPLE = DATA / "fixtures" / "lautta.toml"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+def _parse_oid(value: object) -> Oid:
+    return value if isinstance(value, Oid) else Oid.parse(str(value))
+
+
+OidField = Annotated[Oid, BeforeValidator(_parse_oid), PlainSerializer(str)]
+BusinessIdField = Annotated[BusinessId, BeforeValidator(lambda value: BusinessId.parse(str(value)))]
+
+
+class Secret(_Section):
+    """Where a secret is: an environment variable, or a file. Never the secret itself."""
+
+    variable: str = ""
+    file: Path | None = None
+
+    def read(self) -> str:
+        """The secret; raises WrongUsage when it is not where the configuration says."""
+        if self.file is not None and self.file.is_file():
+            return self.file.read_text().strip()
+        if self.variable and self.variable in os.environ:
+            return os.environ[self.variable]
+        raise WrongUsage(
+            f"A secret is missing: set the environment variable {self.variable or '(none named)'} or the file named beside it."
+        )
+
+
+class Organisation(_Section):
+    """Who runs this adapter."""
+
+    oid: OidField
+    name: str
+    business_id: BusinessIdField
+
+
+class Identity(_Section):
+    """The adapter's keys: a directory of PEM files, and which file is which."""
+
+    directory: Path
+    system: str = "adapter-system"
+    tls: str = "adapter-tls"
+    intermediates: list[str] = ["intermediate.pem"]
+
+    def certificate(self, name: str) -> Path:
+        """The chain of one of the adapter's certificates, leaf first."""
+        return self.directory / f"{name}.pem"
+
+    def key(self, name: str) -> Path:
+        """The key of one of the adapter's certificates."""
+        return self.directory / f"{name}.key.pem"
+
+
+class Trust(_Section):
+    """Whom to believe: the roots of messages and TLS, and the roots of signed documents."""
+
+    messages: list[Path]
+    documents: list[Path]
+
+
+class Gateway(_Section):
+    """How the secure-mail gateway stamps the identified sender (PHO-01). The format is the site's own (§5)."""
+
+    hop: str = Field(description="regular expression the topmost Received header must match from its start")
+    name_header: str = "X-Sender-Name"
+    hetu_header: str = "X-Sender-Hetu"
+
+
+class RecordSystem(_Section):
+    """A patient record system: where it is, what it can, and the secret of its interface."""
+
+    id: str
+    name: str
+    address: str
+    path: str
+    mode: Literal["full", "narrow"]
+    token: Secret
+
+
+class Unit(_Section):
+    """A unit of care: its OID, where it is, and the record system its resources go to (REG-01)."""
+
+    oid: OidField
+    name: str
+    municipality: str
+    languages: tuple[Literal["fi", "sv", "en"], ...] = ("fi", "sv")
+    record_system: str
+    controller: OidField
+
+
+class Mailbox(_Section):
+    """A shared mailbox: which flow reads it, for which unit (PHO-02)."""
+
+    user: str
+    address: str = "mail"
+    flow: Literal["photo", "release"]
+    unit: OidField | None = None
+    password: Secret
+    folder: str = "INBOX"
+    claimed: str = "Lautta-Claimed"
+    quarantine: str = "Lautta-Quarantine"
+
+
+class Register(_Section):
+    """A register inside the PACS (REL-02) and the region it belongs to."""
+
+    id: str
+    name: str
+    group: Literal["uusimaa", "kymenlaakso", "etela-karjala", "defence", "occupational"]
+    aliases: tuple[str, ...] = ()
+
+
+class Destination(_Section):
+    """A place outside the PACS: an archive with a connection, or one that gets physical media (REL-12)."""
+
+    id: str
+    name: str
+    connection: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+class Desk(_Section):
+    """Who handles a request (REL-07, REL-08, REL-09): a name, an address for people, a telephone."""
+
+    id: str
+    name: str
+    email: str = ""
+    phone: str = ""
+
+
+class Desks(_Section):
+    """The desks as the instruction gives them, with the date of its version (REL-15)."""
+
+    version: date
+    opens: time = time(7, 30)
+    closes: time = time(15, 0)
+    office: Desk
+    on_call: Desk
+    occupational: Desk
+    county: dict[str, Desk]
+    archive: dict[str, Desk]
+
+
+class Pacs(_Section):
+    """The PACS: its DICOMweb address and the register its own studies lie in."""
+
+    address: str = "pacs"
+    path: str = "/hus"
+    register_id: str = "hus"
+    user: str
+    password: Secret
+
+
+class Kanta(_Section):
+    """The national archive."""
+
+    address: str = "kanta"
+    oid: OidField
+
+
+class Settings(_Section):
+    """A whole configuration, checked."""
+
+    organisation: Organisation
+    data: Path = Path("data")
+    addresses: dict[str, str]
+    identity: Identity
+    trust: Trust
+    gateway: Gateway
+    record_system: list[RecordSystem]
+    unit: list[Unit]
+    mailbox: list[Mailbox]
+    register_: list[Register] = Field(alias="register")
+    destination: list[Destination]
+    desks: Desks
+    pacs: Pacs
+    kanta: Kanta
+    registry: str = "soteri"
+    poll_seconds: float = 1.0
+    attempts: int = 6
+    callers: Secret | None = None
+
+    @model_validator(mode="after")
+    def _names_meet(self) -> Self:
+        """Every name that points at another part of the file must find it."""
+        systems = {system.id for system in self.record_system}
+        units = {unit.oid for unit in self.unit}
+        missing = [
+            f"unit {unit.oid}: there is no record_system '{unit.record_system}'"
+            for unit in self.unit
+            if unit.record_system not in systems
+        ]
+        missing += [
+            f"mailbox {box.user}: there is no unit {box.unit}"
+            for box in self.mailbox
+            if box.unit and box.unit not in units
+        ]
+        missing += [
+            f"mailbox {box.user}: a photo mailbox needs its unit (PHO-02)"
+            for box in self.mailbox
+            if box.flow == "photo" and not box.unit
+        ]
+        named = [system.address for system in self.record_system] + [box.address for box in self.mailbox]
+        named += [self.pacs.address, self.kanta.address, self.registry]
+        missing += [f"addresses: '{name}' is not there" for name in sorted(set(named) - set(self.addresses))]
+        try:
+            re.compile(self.gateway.hop)
+        except re.error:
+            missing.append("gateway.hop: this is not a regular expression")
+        if missing:
+            raise ValueError("; ".join(missing))
+        return self
+
+    def url(self, address: str, path: str = "") -> str:
+        """The address of a peer by its name; `LAUTTA_ADDRESS_<NAME>` overrides the file."""
+        base = os.environ.get(f"LAUTTA_ADDRESS_{address.upper()}", self.addresses[address])
+        return urljoin(base, path) if path else base
+
+    def find_unit(self, oid: Oid | None) -> Unit:
+        """The unit with this OID; raises WrongUsage when the configuration has none."""
+        for unit in self.unit:
+            if unit.oid == oid:
+                return unit
+        raise WrongUsage(f"The configuration has no unit {oid}.")
+
+    def find_record_system(self, unit: Unit) -> RecordSystem:
+        """The record system a unit's resources go to (REG-01)."""
+        return next(system for system in self.record_system if system.id == unit.record_system)
+
+    def find_mailbox(self, user: str) -> Mailbox:
+        """The mailbox of this user; raises WrongUsage when the configuration has none."""
+        for box in self.mailbox:
+            if box.user == user:
+                return box
+        raise WrongUsage(f"The configuration has no mailbox {user}.")
+
+    def database_url(self) -> str:
+        """`LAUTTA_DATABASE_URL`, or a SQLite file under the data directory."""
+        return os.environ.get("LAUTTA_DATABASE_URL") or f"sqlite:///{self.data / 'lautta.db'}"
+
+
+def read_settings(path: Path) -> Settings:
+    """Read a configuration; raises WrongUsage with every mistake at once. Paths in it are relative to the file."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as problem:
+        raise WrongUsage(f"{path}: the configuration cannot be read ({problem.strerror}).") from None
+    except tomllib.TOMLDecodeError as problem:
+        raise WrongUsage(f"{path}: this is not TOML: {problem}.") from None
+    try:
+        settings = Settings.model_validate(table)
+    except ValidationError as problem:
+        raise WrongUsage(
+            *(f"{path}: {'.'.join(map(str, error['loc'])) or 'names'}: {error['msg']}" for error in problem.errors())
+        ) from None
+    return _with_places(settings, path.resolve().parent)
+
+
+def _with_places(settings: Settings, folder: Path) -> Settings:
+    """Make the paths absolute; `LAUTTA_PKI` and `LAUTTA_DATA` move the keys and the data."""
+    pki = Path(os.environ.get("LAUTTA_PKI", folder / settings.identity.directory))
+    data = Path(os.environ.get("LAUTTA_DATA", folder / settings.data))
+    messages = [pki / root for root in settings.trust.messages]
+    documents = [folder / root for root in settings.trust.documents]
+    return settings.model_copy(
+        update={
+            "data": data,
+            "identity": settings.identity.model_copy(update={"directory": pki}),
+            "trust": Trust(messages=messages, documents=documents),
+        },
+    )
+
+
+def find_config(argument: Path | None) -> Path | None:
+    """The configuration to read: the argument, `LAUTTA_CONFIG`, or `lautta.toml` here; None when there is none."""
+    if argument is not None:
+        return argument
+    if variable := os.environ.get(CONFIG_VARIABLE):
+        return Path(variable)
+    here = Path("lautta.toml")
+    return here if here.is_file() else None

@@ -1,0 +1,249 @@
+"""A secure-mail message with photos → FHIR: Media, Binary, Provenance, Communication, Task, RelatedPerson. Pure."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from adapter.config import Gateway, Unit
+from adapter.convert.elements import (
+    BASE,
+    Names,
+    Resource,
+    coding,
+    concept,
+    create,
+    instant,
+    oid_identifier,
+    own_concept,
+    patient_reference,
+    person_identifier,
+    transaction,
+    unit_reference,
+)
+from adapter.convert.image import Photo
+from adapter.convert.mail import Mail, read_mail
+from adapter.convert.person import find_patient
+from adapter.convert.stamp import Person, read_stamp
+from adapter.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What one message asks to be filed: whose photos, from whom, for which unit."""
+
+    key: str
+    sender: Person
+    patient: Person
+    photos: tuple[Photo, ...]
+    text: str
+    received: datetime
+    source_sha256: str
+    unit: Unit
+
+    @property
+    def acted_for(self) -> bool:
+        """True when the sender acts for somebody else (PHO-06, PHO-07)."""
+        return self.sender.hetu != self.patient.hetu
+
+
+def read_filing(raw: bytes, unit: Unit, gateway: Gateway, key: str | None = None) -> Filing:
+    """Read a message into a Filing; raises Refused (PHO-01, PHO-06, PHO-13). `key` is the business key of the message."""
+    mail = read_mail(raw)
+    sender = read_stamp(mail, gateway)
+    patient = find_patient(sender, mail.text)
+    _refuse_unread(mail)
+    return Filing(key or mail.sha256[:32], sender, patient, mail.photos, mail.text, mail.received, mail.sha256, unit)
+
+
+def _refuse_unread(mail: Mail) -> None:
+    """A message is only filed when nothing in it stays unread (PHO-13)."""
+    if mail.others:
+        raise Refused.because(
+            "PHO-13", "the message holds an attachment that is not a photo.", "File it by hand; nothing was removed."
+        )
+    if not mail.photos:
+        raise Refused.because("PHO-13", "the message holds no photo.", "Read it in the mailbox.")
+
+
+def photo_bundle(filing: Filing, patient: str | None = None) -> Resource:
+    """The transaction Bundle of a Filing. `patient` is the record system's own address of the Patient, once known."""
+    names = Names(filing.key)
+    subject = patient_reference(filing.patient.hetu, patient)
+    sender = _sender_reference(filing, names, subject)
+    media = [_media(filing, names, index, subject, sender) for index in range(len(filing.photos))]
+    media_references = [{"reference": names.urn(f"media-{index}")} for index in range(len(media))]
+    entries = [
+        create(_binary(photo, subject), names.urn(f"binary-{index}")) for index, photo in enumerate(filing.photos)
+    ]
+    entries += [create(resource, names.urn(f"media-{index}")) for index, resource in enumerate(media)]
+    if filing.acted_for:
+        entries.append(create(_related_person(filing, names, subject), names.urn("sender")))
+    entries.append(create(_communication(filing, names, subject, sender, media_references), names.urn("communication")))
+    entries.append(create(review_task(filing, subject, media_references[0]), names.urn("task")))
+    entries.append(create(_provenance(filing, names, sender, media_references), names.urn("provenance")))
+    return transaction(entries)
+
+
+def document_entries(filing: Filing, patient: str | None = None) -> list[Resource]:
+    """The same filing for a record system that has no Media and no transaction: a DocumentReference and a Task."""
+    names = Names(filing.key)
+    subject = patient_reference(filing.patient.hetu, patient)
+    return [_document_reference(filing, names, subject), review_task(filing, subject)]
+
+
+def _sender_reference(filing: Filing, names: Names, subject: Resource) -> Resource:
+    if not filing.acted_for:
+        return subject
+    return {"reference": names.urn("sender"), "type": "RelatedPerson"}
+
+
+def _binary(photo: Photo, subject: Resource) -> Resource:
+    content = base64.b64encode(photo.content).decode()
+    return {"resourceType": "Binary", "contentType": photo.content_type, "securityContext": subject, "data": content}
+
+
+def _media(filing: Filing, names: Names, index: int, subject: Resource, sender: Resource) -> Resource:
+    photo = filing.photos[index]
+    return {
+        "resourceType": "Media",
+        "identifier": [names.identifier(f"photo-{index}")],
+        "status": "completed",
+        "type": concept("http://terminology.hl7.org/CodeSystem/media-type", "image", "Photo sent by the patient"),
+        "subject": subject,
+        "issued": instant(filing.received),
+        "operator": sender,
+        "content": {
+            "contentType": photo.content_type,
+            "url": names.urn(f"binary-{index}"),
+            "size": len(photo.content),
+            "hash": base64.b64encode(photo.sha1).decode(),
+        },
+        "note": [{"text": arrival_note(filing)}],
+    }
+
+
+def arrival_note(filing: Filing) -> str:
+    """The sentence the record must carry (PHO-07), in Finnish and Swedish and English."""
+    note = "Valokuva on vastaanotettu suojatulla sähköpostilla. / Fotot har mottagits med skyddad e-post. / The photo came by secure e-mail."
+    if filing.acted_for:
+        note += " Lähettäjä on asioinut potilaan puolesta. / Avsändaren har agerat för patienten. / The sender acted for the patient."
+    return note
+
+
+def _related_person(filing: Filing, names: Names, subject: Resource) -> Resource:
+    return {
+        "resourceType": "RelatedPerson",
+        "identifier": [names.identifier("sender"), person_identifier(filing.sender.hetu)],
+        "active": True,
+        "patient": subject,
+        "relationship": [own_concept("sender-role", "acts-for-patient", "Acts for the patient in this message")],
+        "name": [{"text": filing.sender.name}],
+    }
+
+
+def _communication(
+    filing: Filing, names: Names, subject: Resource, sender: Resource, about: list[Resource]
+) -> Resource:
+    return {
+        "resourceType": "Communication",
+        "identifier": [names.identifier("message")],
+        "status": "completed",
+        "medium": [own_concept("medium", "secure-email", "Suojattu sähköposti (secure e-mail)")],
+        "subject": subject,
+        "about": about,
+        "received": instant(filing.received),
+        "recipient": [unit_reference(filing.unit.oid, filing.unit.name)],
+        "sender": sender,
+        "payload": [{"contentString": filing.text or "(no text)"}],
+    }
+
+
+def review_task(filing: Filing, subject: Resource, focus: Resource | None = None) -> Resource:
+    """The unit's Task to have the photo looked at and the time booked (PHO-08)."""
+    task: Resource = {
+        "resourceType": "Task",
+        "identifier": [Names(filing.key).identifier("review")],
+        "status": "requested",
+        "intent": "order",
+        "priority": "routine",
+        "code": own_concept("task", "review-photo", "Look at the photo and book a time for it"),
+        "description": "Have a doctor or other professional look at the photo, book the time, and follow up as agreed with the patient (PHO-08). "
+        + arrival_note(filing),
+        "for": subject,
+        "authoredOn": instant(filing.received),
+        "owner": unit_reference(filing.unit.oid, filing.unit.name),
+    }
+    return task | ({"focus": focus} if focus else {})
+
+
+def _provenance(filing: Filing, names: Names, sender: Resource, media: list[Resource]) -> Resource:
+    participant = "http://terminology.hl7.org/CodeSystem/provenance-participant-type"
+    author: dict[str, Any] = {"type": concept(participant, "author"), "who": sender}
+    if filing.acted_for:
+        author["onBehalfOf"] = patient_reference(filing.patient.hetu)
+    return {
+        "resourceType": "Provenance",
+        "target": [*media, {"reference": names.urn("communication")}],
+        "recorded": instant(filing.received),
+        "policy": [f"{BASE}/rule/PHO-07"],
+        "activity": concept("http://terminology.hl7.org/CodeSystem/v3-DataOperation", "CREATE"),
+        "agent": [
+            author,
+            {"type": concept(participant, "custodian"), "who": unit_reference(filing.unit.oid, filing.unit.name)},
+        ],
+        "entity": [
+            {
+                "role": "source",
+                "what": {
+                    "identifier": sha256_identifier(filing.source_sha256),
+                    "display": "The secure e-mail as received",
+                },
+            },
+            *(
+                {
+                    "role": "source",
+                    "what": {
+                        "identifier": sha256_identifier(photo.sha256),
+                        "display": f"Photo {index + 1} as received",
+                    },
+                }
+                for index, photo in enumerate(filing.photos)
+            ),
+        ],
+    }
+
+
+def sha256_identifier(digest: str) -> Resource:
+    """A SHA-256 digest as an Identifier: Attachment.hash is SHA-1 by definition, so the SHA-256 lives in Provenance (domain §3)."""
+    return {"system": f"{BASE}/sid/sha256", "value": digest}
+
+
+def _document_reference(filing: Filing, names: Names, subject: Resource) -> Resource:
+    return {
+        "resourceType": "DocumentReference",
+        "masterIdentifier": names.identifier("photos"),
+        "identifier": [names.identifier("photos")],
+        "status": "current",
+        "docStatus": "final",
+        "type": own_concept("document", "patient-photo", "Photo sent by the patient by secure e-mail"),
+        "category": [{"coding": [coding("http://loinc.org", "72170-4", "Photographic image")]}],
+        "subject": subject,
+        "date": instant(filing.received),
+        "custodian": {"identifier": oid_identifier(filing.unit.controller)},
+        "description": arrival_note(filing),
+        "content": [
+            {
+                "attachment": {
+                    "contentType": photo.content_type,
+                    "data": base64.b64encode(photo.content).decode(),
+                    "size": len(photo.content),
+                    "hash": base64.b64encode(photo.sha1).decode(),
+                    "title": f"sha256:{photo.sha256}",
+                },
+            }
+            for photo in filing.photos
+        ],
+    }

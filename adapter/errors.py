@@ -1,0 +1,123 @@
+"""Errors by whose fault they are. Each class's docstring is the message a person sees when nothing better is known.
+
+No error text ever holds a HETU, a name or a payload: texts travel to logs, tasks and terminals.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found wrong: the rule of the domain it breaks, a sentence, and what to do next."""
+
+    rule: str
+    text: str
+    advice: str = ""
+    code: str = "business-rule"  # FHIR issue-type
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.text}" + (f" {self.advice}" if self.advice else "")
+
+
+class LauttaError(Exception):
+    """Something went wrong in Lautta."""
+
+
+class Refused(LauttaError):
+    """The input is wrong or may not be acted on; a person has to decide."""
+
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__(*findings)
+        self.findings = findings
+
+    def __str__(self) -> str:
+        return " ".join(str(finding) for finding in self.findings) or str(self.__doc__)
+
+    @classmethod
+    def because(cls, rule: str, text: str, advice: str = "", code: str = "business-rule") -> Refused:
+        """A refusal with a single finding."""
+        return cls(Finding(rule, text, advice, code))
+
+
+class NotFound(Refused):
+    """What was asked for does not exist here."""
+
+
+class Conflict(Refused):
+    """What was sent does not fit what is already here."""
+
+
+class Unsupported(Refused):
+    """This server does not do that."""
+
+
+class NotAllowed(Refused):
+    """Whoever asks has not shown that they may."""
+
+
+class Theirs(LauttaError):
+    """A peer could not be reached or misbehaved; worth trying again."""
+
+    def __init__(self, peer: str, text: str) -> None:
+        super().__init__(peer, text)
+        self.peer = peer
+        self.text = text
+
+    def __str__(self) -> str:
+        return f"{self.peer}: {self.text}"
+
+
+class NotYet(Theirs):
+    """A peer does not know yet what it is expected to know soon (GRA-09)."""
+
+
+class Ours(LauttaError):
+    """A fault in Lautta itself; this message is stopped, the others go on."""
+
+
+class WrongUsage(LauttaError):
+    """The command or the configuration is not as it should be."""
+
+    def __init__(self, *mistakes: str) -> None:
+        super().__init__(*mistakes)
+        self.mistakes = mistakes
+
+    def __str__(self) -> str:
+        return "\n".join(self.mistakes)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How an error leaves the house: HTTP status, exit code of the command, FHIR issue type."""
+
+    status: int
+    exit_code: int
+    issue: str
+
+
+ANSWERS: dict[type[LauttaError], Answer] = {
+    NotFound: Answer(404, 1, "not-found"),
+    Conflict: Answer(409, 1, "conflict"),
+    Unsupported: Answer(400, 1, "not-supported"),
+    NotAllowed: Answer(401, 1, "login"),
+    Refused: Answer(422, 1, "business-rule"),
+    NotYet: Answer(503, 3, "transient"),
+    Theirs: Answer(502, 3, "transient"),
+    Ours: Answer(500, 3, "exception"),
+    WrongUsage: Answer(400, 2, "invalid"),
+    LauttaError: Answer(500, 3, "exception"),
+}
+
+
+def answer_to(error: LauttaError) -> Answer:
+    """The one table from error to status and exit code, by the nearest class."""
+    return next(ANSWERS[kind] for kind in type(error).__mro__ if kind in ANSWERS)
+
+
+def findings_of(error: LauttaError) -> tuple[Finding, ...]:
+    """What to tell about an error, whatever its class."""
+    if isinstance(error, Refused):
+        return error.findings
+    return (Finding("", str(error), code=answer_to(error).issue),)

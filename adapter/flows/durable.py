@@ -1,0 +1,135 @@
+"""The flows as durable workflows on DBOS Transact: a crash resumes behind the last finished step.
+
+A step runs at least once: it may be done and the crash come before that is written down. Every port method is therefore
+idempotent by a business key. This is the one module that knows DBOS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, ParamSpec, Protocol, TypeVar
+
+from dbos import DBOS, DBOSConfig, SetWorkflowID
+from dbos._error import DBOSMaxStepRetriesExceeded
+
+from adapter.errors import LauttaError, Ours, Theirs
+from adapter.flows.grant import grant
+from adapter.flows.house import House
+from adapter.flows.photo import photo
+from adapter.flows.release import release
+from adapter.store.messages import State
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+FLOWS_VERSION = "flows-1"  # a change in the order of any flow's steps needs a new one: half-run flows are resumed by it
+_QUEUE = "lautta"
+_CONCURRENCY = 4
+Phase = Literal["begun", "done"]
+
+
+class Observer(Protocol):
+    """Told of every step: before its effect, and after it but before it is written down."""
+
+    def __call__(self, flow: str, message: str, step: str, phase: Phase) -> None: ...
+
+
+@dataclass(frozen=True)
+class DurableRun:
+    """Run (see house) over DBOS."""
+
+    flow: str
+    message: str
+    attempt: str
+    attempts: int
+    observe: Observer
+
+    def step(self, name: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do one effect; what a peer failed in is tried again, later each time."""
+
+        def observed() -> T:
+            self.observe(self.flow, self.message, name, "begun")
+            result = function(*args, **kwargs)
+            self.observe(self.flow, self.message, name, "done")
+            return result
+
+        return DBOS.run_step(
+            {
+                "name": name,
+                "retries_allowed": True,
+                "interval_seconds": 0.5,
+                "backoff_rate": 2.0,
+                "max_attempts": self.attempts,
+                "should_retry": lambda error: isinstance(error, Theirs),
+            },
+            observed,
+        )
+
+
+class DurableFlows:
+    """The three flows, registered once in a process and run by as many threads as the queue allows."""
+
+    def __init__(self, database_url: str, name: str, house: Callable[[], House], observe: Observer) -> None:
+        config: DBOSConfig = {
+            "name": "lautta",
+            "system_database_url": database_url,
+            "executor_id": name,
+            "application_version": FLOWS_VERSION,
+            "log_level": "CRITICAL",  # its messages quote errors; ours say what a person needs
+            "notification_listener_polling_interval_sec": 0.2,
+        }
+        DBOS(config=config)
+        self._workflows = {
+            flow: self._register(flow, function, house, observe)
+            for flow, function in (("photo", photo), ("release", release), ("grant", grant))
+        }
+
+    def launch(self) -> None:
+        """Begin to work, first on what a crash left half done."""
+        DBOS.launch()
+        DBOS.register_queue(
+            _QUEUE, worker_concurrency=_CONCURRENCY, polling_interval_sec=0.1, on_conflict="always_update"
+        )
+
+    def stop(self) -> None:
+        """Stop working; what is half done is resumed at the next launch."""
+        DBOS.destroy()
+
+    def start(self, flow: str, message: str, attempt: int, *arguments: Any) -> None:
+        """Begin an attempt, or go on with one that failed. Idempotent by message and attempt."""
+        identity = f"{message}-{attempt}"
+        status = DBOS.get_workflow_status(identity)
+        if status is not None and status.status in {"ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED", "CANCELLED"}:
+            failed = [step["function_id"] for step in DBOS.list_workflow_steps(identity) if step["error"] is not None]
+            DBOS.rewind_workflow(identity, start_step=max(failed, default=1), queue_name=_QUEUE)
+            return
+        with SetWorkflowID(identity):
+            DBOS.enqueue_workflow(_QUEUE, self._workflows[flow], message, identity, list(arguments))
+
+    def _register(
+        self, flow: str, function: Callable[..., None], house: Callable[[], House], observe: Observer
+    ) -> Callable[[str, str, list[Any]], None]:
+        @DBOS.workflow(name=flow)
+        def workflow(message: str, attempt: str, arguments: list[Any]) -> None:
+            own = house()
+            try:
+                function(DurableRun(flow, message, attempt, own.settings.attempts, observe), own, *arguments)
+            except DBOSMaxStepRetriesExceeded as problem:
+                reason = str(problem.errors[-1]) if problem.errors else "a peer failed."
+                own.messages.conclude(
+                    message,
+                    State.FAILED,
+                    own.now(),
+                    (),
+                    f"Step {problem.step_name}: {reason} Run it again when the peer is back.",
+                )
+                raise
+            except Exception as problem:  # a fault of ours stops this message and no other
+                told = (
+                    str(problem) if isinstance(problem, LauttaError) else f"{Ours.__doc__} ({type(problem).__name__})"
+                )
+                own.messages.conclude(message, State.FAILED, own.now(), (), told)
+                raise
+
+        return workflow

@@ -1,0 +1,74 @@
+"""What a flow has at hand: the configuration, the store, the ports, the keys and the time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ParamSpec, Protocol, TypeVar
+
+from adapter.config import Settings, Unit
+from adapter.convert.elements import Names, Resource, instant, own_concept
+from adapter.errors import Finding
+from adapter.ports.kanta import KantaPort
+from adapter.ports.mail import MailPort
+from adapter.ports.pacs import PacsPort
+from adapter.ports.record import RecordPort
+from adapter.ports.registry import RegistryPort
+from adapter.store.blobs import Blobs
+from adapter.store.matters import Matters
+from adapter.store.messages import Messages
+from adapter.store.resources import Resources
+from adapter.xml.keys import Signer, Trust
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything a flow uses. One per thread: the links in it hold connections."""
+
+    settings: Settings
+    resources: Resources
+    blobs: Blobs
+    messages: Messages
+    matters: Matters
+    kanta: KantaPort
+    pacs: PacsPort
+    registry: RegistryPort
+    record: Callable[[Unit], RecordPort]
+    mailbox: Callable[[str], MailPort]
+    signer: Signer
+    document_trust: Trust
+    now: Callable[[], datetime]
+
+
+class Run(Protocol):
+    """One attempt at one message. A step's result is remembered; after a crash the run goes on behind the last finished step."""
+
+    message: str
+    attempt: str
+
+    def step(self, name: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do one effect, at least once. What it returns holds references, never patient data."""
+
+
+def parked_task(message: str, flow: str, findings: tuple[Finding, ...], now: datetime) -> Resource:
+    """The Task that tells a person what waits for them and why (REG-02)."""
+    return {
+        "resourceType": "Task",
+        "identifier": [Names(message).identifier("parked")],
+        "status": "requested",
+        "intent": "order",
+        "priority": "urgent",
+        "code": own_concept("task", "parked", "A message waits for a person"),
+        "statusReason": {"text": " ".join(finding.text for finding in findings)},
+        "description": f"{flow}: " + " ".join(str(finding) for finding in findings),
+        "authoredOn": instant(now),
+        "output": [
+            {"type": own_concept("task-output", "rule", "Deciding rule"), "valueString": finding.rule}
+            for finding in findings
+            if finding.rule
+        ],
+    }

@@ -1,0 +1,152 @@
+"""A patient's photo, from the mailbox into the record (PHO-01 … PHO-09)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypedDict
+
+from adapter.convert.elements import Names, relocated, resources
+from adapter.convert.entry import photo_entry
+from adapter.convert.photo import Filing, photo_bundle, read_filing
+from adapter.errors import Refused
+from adapter.flows.house import House, Run, parked_task
+from adapter.rules.matching import name_matches
+from adapter.store.messages import State
+from adapter.xml.cda import write_entry
+from adapter.xml.document import sign_document
+from adapter.xml.frame import Shipment
+
+
+class SignedEntry(TypedDict):
+    """A signed document waiting to be archived, and when it was written."""
+
+    document: str
+    written: str
+
+
+def photo(run: Run, house: House, mailbox: str, uid: int) -> None:
+    """Read, file, archive, then delete: the message goes only when the record system's word is durable (PHO-05)."""
+    try:
+        source = run.step("fetch", fetch, run, house, mailbox, uid)
+        run.step("read", read, run, house, mailbox, source)
+        patient = run.step("identify", identify, run, house, mailbox, source)
+        filed = run.step("file", file, run, house, mailbox, source, patient)
+        entry = run.step("sign", sign, run, house, mailbox, source, patient)
+        run.step("archive", archive, run, house, mailbox, source, entry)
+    except Refused as refusal:
+        run.step("park", park, run, house, mailbox, uid, refusal)
+        return
+    known = run.step("record", record, run, house, mailbox, source, patient, filed)
+    run.step("delete", house.mailbox(mailbox).delete, uid)
+    run.step("conclude", conclude, run, house, (*filed, *known))
+
+
+def fetch(run: Run, house: House, mailbox: str, uid: int) -> str:
+    """Bring the claimed message here."""
+    return house.blobs.keep(run.message, house.mailbox(mailbox).fetch(uid))
+
+
+def read(run: Run, house: House, mailbox: str, source: str) -> None:
+    """Read it once, so that what cannot be read is parked before anything is done."""
+    _filing(run, house, mailbox, source)
+
+
+def identify(run: Run, house: House, mailbox: str, source: str) -> str:
+    """Find the patient in the unit's record system and compare the name (PHO-06)."""
+    filing = _filing(run, house, mailbox, source)
+    patient = house.record(filing.unit).find_patient(filing.patient.hetu)
+    if patient is None:
+        raise Refused.because("PHO-06", "the record system does not know the patient.", "Find out who the patient is.")
+    if not name_matches(filing.patient.name, patient.family, list(patient.given)):
+        raise Refused.because(
+            "PHO-06", "the name in the message is not the name in the record.", "Compare the two and file by hand."
+        )
+    if patient.protected:
+        raise Refused.because(
+            "PHO-06", "the patient's address is protected (turvakielto).", "A person named for it files the photo."
+        )
+    return patient.reference
+
+
+def file(run: Run, house: House, mailbox: str, source: str, patient: str) -> tuple[str, ...]:
+    """Hand the photos to the record system and have its acknowledgement (PHO-05, PHO-07, PHO-08)."""
+    filing = _filing(run, house, mailbox, source)
+    return house.record(filing.unit).file(filing, patient)
+
+
+def sign(run: Run, house: House, mailbox: str, source: str, patient: str) -> SignedEntry:
+    """Write the archive's entry and sign it; kept, so that every attempt to archive sends the same document."""
+    filing = _filing(run, house, mailbox, source)
+    found = house.record(filing.unit).find_patient(filing.patient.hetu)
+    family, given = (
+        (found.family, " ".join(found.given)) if found and found.reference == patient else ("", filing.patient.name)
+    )
+    written = house.now()
+    entry = photo_entry(filing, house.settings.organisation.oid, family, given, written)
+    names = Names(run.message)
+    signed = sign_document(write_entry(entry), house.signer, written, lambda label: f"{label}-{names.uuid(label).hex}")
+    return {"document": house.blobs.keep(run.message, signed), "written": written.isoformat()}
+
+
+def archive(run: Run, house: House, mailbox: str, source: str, entry: SignedEntry) -> None:
+    """Send the signed document to the national archive and have its AA."""
+    filing = _filing(run, house, mailbox, source)
+    written = datetime.fromisoformat(entry["written"])
+    described = photo_entry(filing, house.settings.organisation.oid, "", "", written)
+    house.kanta.archive(
+        Shipment(
+            message_id=str(Names(run.attempt).uuid("archive")),
+            document=house.blobs.open(run.message, entry["document"]),
+            oid=described.oid,
+            set_id=described.oid,
+            version=1,
+            patient=filing.patient.hetu,
+            custodian=filing.unit.controller,
+            unit=filing.unit.oid,
+            register=described.register,
+            created=written,
+        ),
+    )
+
+
+def record(run: Run, house: House, mailbox: str, source: str, patient: str, filed: tuple[str, ...]) -> tuple[str, ...]:
+    """Keep here what the unit's work queue and auditors need, without the picture or the text: Media, Task, Provenance."""
+    filing = _filing(run, house, mailbox, source)
+    names = Names(run.message)
+    bundle = photo_bundle(filing, patient)
+    kept = []
+    for index, media in enumerate(resources(bundle, "Media")):
+        where = filed[min(index, len(filed) - 1)]
+        media["content"] = {key: value for key, value in media["content"].items() if key != "url"} | {"url": where}
+        kept.append((str(names.uuid(f"media-{index}")), media))
+    kept += [
+        (str(names.uuid("task")), resources(bundle, "Task")[0]),
+        (str(names.uuid("provenance")), resources(bundle, "Provenance")[0]),
+    ]
+    if filing.acted_for:
+        kept.append((str(names.uuid("sender")), resources(bundle, "RelatedPerson")[0]))
+    return tuple(stored.reference for stored in house.resources.put_all(relocated(kept), house.now()))
+
+
+def conclude(run: Run, house: House, addresses: tuple[str, ...]) -> None:
+    """Drop every temporary copy (PHO-05) and close the message."""
+    house.blobs.drop(run.message)
+    house.messages.conclude(
+        run.message, State.DONE, house.now(), ("PHO-05", "PHO-07", "PHO-08"), "The photos are in the record.", addresses
+    )
+
+
+def park(run: Run, house: House, mailbox: str, uid: int, refusal: Refused) -> None:
+    """Leave the message to a person: a Task that says why, the mail in the quarantine folder, no copy here."""
+    task = parked_task(run.message, "photo", refusal.findings, house.now())
+    stored = house.resources.put(str(Names(run.message).uuid("parked")), task, house.now())
+    house.mailbox(mailbox).quarantine(uid)
+    house.blobs.drop(run.message)
+    rules = tuple(finding.rule for finding in refusal.findings)
+    house.messages.conclude(run.message, State.PARKED, house.now(), rules, str(refusal), (stored.reference,))
+
+
+def _filing(run: Run, house: House, mailbox: str, source: str) -> Filing:
+    settings = house.settings
+    unit = settings.find_unit(settings.find_mailbox(mailbox).unit)
+    return read_filing(house.blobs.open(run.message, source), unit, settings.gateway, run.message)

@@ -1,0 +1,159 @@
+"""Identifiers of Finnish health and social care (domain §2). Parsed once at the edge; past it never a bare string."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from adapter.errors import Refused
+
+HETU_SYSTEM = "urn:oid:1.2.246.21"
+OID_SYSTEM = "urn:ietf:rfc:3986"
+
+_HETU = re.compile(r"(\d{2})(\d{2})(\d{2})([-+A-FU-Y])(\d{3})([0-9A-FHJ-NPR-Y])")
+_HETU_SHAPED = re.compile(r"(?<![0-9A-Za-z])\d{6}\s?[-+A-Za-z]\s?\d{3}[0-9A-Za-z](?![0-9A-Za-z])")
+_CHECK = "0123456789ABCDEFHJKLMNPRSTUVWXY"
+_CENTURY = dict.fromkeys("ABCDEF", 2000) | dict.fromkeys("-YXWVU", 1900) | {"+": 1800}
+_OID = re.compile(r"[0-2](\.(0|[1-9]\d*))+")
+_BUSINESS_ID = re.compile(r"(\d{7})-(\d)")
+_TEMPORARY_SYSTEM = re.compile(r"1\.2\.246\.10\.[1-9]\d*\.22(\.\d{4})?")
+
+
+class BadIdentifier(Refused, ValueError):
+    """An identifier is not well formed."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Hetu:
+    """A personal identity code (henkilötunnus, HETU): `ddmmyyCiiiK`. Shown masked; `value` is the whole code."""
+
+    value: str
+    system = HETU_SYSTEM
+
+    @classmethod
+    def parse(cls, text: str) -> Hetu:
+        """Read a HETU; raises BadIdentifier when the shape, the date or the check character is wrong (domain §2)."""
+        match = _HETU.fullmatch(text.strip().upper())
+        if not match:
+            raise BadIdentifier.because(
+                "PHO-06", "a personal identity code does not have the form ddmmyyCiiiK.", code="value"
+            )
+        day, month, year, century, number, check = match.groups()
+        try:
+            date(_CENTURY[century] + int(year), int(month), int(day))
+        except ValueError:
+            raise BadIdentifier.because(
+                "PHO-06", "a personal identity code holds an impossible date.", code="value"
+            ) from None
+        if int(number) < 2 or _CHECK[int(day + month + year + number) % 31] != check:
+            raise BadIdentifier.because("PHO-06", "a personal identity code fails its check character.", code="value")
+        return cls(match.group())
+
+    @property
+    def masked(self) -> str:
+        """What a person who need not see the code sees: `010594-****`."""
+        return self.value[:7] + "****"
+
+    def __str__(self) -> str:
+        return self.masked
+
+    def __repr__(self) -> str:
+        return f"Hetu({self.masked})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class TemporaryId:
+    """A temporary person id: eleven characters in a system of the organisation's own; no check character applies."""
+
+    system: str
+    value: str
+
+    def __repr__(self) -> str:
+        return "TemporaryId(****)"
+
+
+PersonId = Hetu | TemporaryId
+
+
+def parse_person(system: str, value: str) -> PersonId:
+    """Read a person's identifier, its system with or without `urn:oid:`; raises BadIdentifier."""
+    bare = bare_oid(system)
+    if f"urn:oid:{bare}" == HETU_SYSTEM:
+        return Hetu.parse(value)
+    if _TEMPORARY_SYSTEM.fullmatch(bare) and len(value) == 11:
+        return TemporaryId(f"urn:oid:{bare}", value)
+    raise BadIdentifier.because("PHO-06", "a person's identifier is in a system that is not known.", code="value")
+
+
+def find_hetu_shapes(text: str) -> list[str]:
+    """Every piece of `text` that looks like a HETU, right or wrong, spaces taken out, in order of appearance."""
+    return [re.sub(r"\s", "", match.group()).upper() for match in _HETU_SHAPED.finditer(text)]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Oid:
+    """An object identifier: digits and dots, no arc with a leading zero."""
+
+    value: str
+
+    @classmethod
+    def parse(cls, text: str) -> Oid:
+        """Read an OID with or without `urn:oid:`; raises BadIdentifier."""
+        bare = bare_oid(text)
+        if not _OID.fullmatch(bare):
+            raise BadIdentifier.because("GRA-03", "an OID is not digits and dots without leading zeros.", code="value")
+        return cls(bare)
+
+    @property
+    def urn(self) -> str:
+        """The URN form, as FHIR identifier values carry it."""
+        return f"urn:oid:{self.value}"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessId:
+    """A business id (Y-tunnus) `NNNNNNN-C`."""
+
+    value: str
+
+    @classmethod
+    def parse(cls, text: str) -> BusinessId:
+        """Read a business id; raises BadIdentifier when the form or the check digit is wrong."""
+        match = _BUSINESS_ID.fullmatch(text.strip())
+        weights = (7, 9, 10, 5, 8, 4, 2, 1)
+        digits = text.strip().replace("-", "")
+        if not match or sum(weight * int(digit) for weight, digit in zip(weights, digits, strict=True)) % 11:
+            raise BadIdentifier.because(
+                "GRA-09", "a business id (Y-tunnus) is not NNNNNNN-C with a right check digit.", code="value"
+            )
+        return cls(match.group())
+
+    @property
+    def arc(self) -> str:
+        """The arc it makes in an OID: no hyphen and no leading zero (domain §2)."""
+        return str(int(self.value.replace("-", "")))
+
+
+@dataclass(frozen=True, slots=True)
+class AccessionNumber:
+    """An accession number (AC, DICOM 0008,0050): 1 to 16 characters of the SH value representation."""
+
+    value: str
+    system = "urn:oid:1.2.246.537.5.40033.2006"
+
+    @classmethod
+    def parse(cls, text: str) -> AccessionNumber:
+        """Read an accession number; raises BadIdentifier (DICOM PS3.5 §6.2, SH)."""
+        value = text.strip()
+        if not 1 <= len(value) <= 16 or any(ord(char) < 32 or char in "\\*?" for char in value):
+            raise BadIdentifier.because("REL-01", "an accession number is 1 to 16 printable characters.", code="value")
+        return cls(value)
+
+
+def bare_oid(text: str) -> str:
+    """An OID without the `urn:oid:` that real data writes sometimes."""
+    return text.strip().removeprefix("urn:oid:")

@@ -1,0 +1,132 @@
+"""The national archive over SOAP 1.1, WS-Security and mutual TLS."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from xml.sax.saxutils import quoteattr
+
+from lxml import etree
+
+from adapter.config import Settings
+from adapter.errors import NotFound, Refused, Theirs
+from adapter.identifiers import Hetu, Oid, PersonId, bare_oid
+from adapter.links.http import TIMEOUT, open_session, told_as
+from adapter.ports.kanta import ArchivedDocument, Worker
+from adapter.xml.frame import Acknowledgement, Shipment, read_acknowledgement, write_frame
+from adapter.xml.keys import Signer, Trust
+from adapter.xml.names import KANTA, tag
+from adapter.xml.soap import Request, read_answer, write_request
+from adapter.xml.tree import BadXml, attribute, only
+
+_PEER = "Kanta"
+
+
+class KantaLink:
+    """KantaPort over the wire. Answers are believed only when signed by the archive's own certificate."""
+
+    def __init__(self, settings: Settings, signer: Signer, trust: Trust, now: Callable[[], datetime]) -> None:
+        identity = settings.identity
+        self._url = settings.url(settings.kanta.address)
+        self._archive = settings.kanta.oid
+        self._sender = settings.organisation.oid
+        self._signer, self._trust, self._now = signer, trust, now
+        self._session = open_session(
+            settings.trust.messages[0], (identity.certificate(identity.tls), identity.key(identity.tls))
+        )
+
+    def archive(self, shipment: Shipment) -> None:
+        """See KantaPort."""
+        frame = write_frame(shipment, self._sender, self._archive)
+        response = self._call("archive", shipment.message_id, f'<k:Archive xmlns:k="{KANTA}">{frame}</k:Archive>')
+        _judge(read_acknowledgement(response, shipment.message_id))
+
+    def fetch_document(self, oid: Oid) -> bytes:
+        """See KantaPort."""
+        documents = self._fetch("1", self._sender, f'<k:document oid="{oid}"/>')
+        if len(documents) != 1 or documents[0].oid != oid:
+            raise Theirs(_PEER, "answered with another document than was asked for.")
+        return documents[0].content
+
+    def fetch_by_right(self, client: PersonId, matter: Oid, unit: Oid, worker: Worker) -> list[ArchivedDocument]:
+        """See KantaPort."""
+        strong = "true" if worker.strong else "false"
+        return self._fetch(
+            "access-right",
+            unit,
+            f'<k:worker root="1.2.246.537.26" extension={quoteattr(worker.registration)} strongAuthentication="{strong}"/>'
+            f'<k:client root="{bare_oid(client.system)}" extension="{client.value}"/><k:matter oid="{matter}"/>',
+        )
+
+    def has_prohibition(self, patient: Hetu, registers: frozenset[Oid]) -> bool:
+        """See KantaPort."""
+        message_id = str(uuid.uuid4())
+        body = f'<k:sender oid="{self._sender}"/><k:patient root="1.2.246.21" extension="{patient.value}"/>'
+        response = self._call(
+            "wishes", message_id, f'<k:Wishes xmlns:k="{KANTA}" messageId="{message_id}">{body}</k:Wishes>'
+        )
+        _judge(_plain_acknowledgement(response))
+        scopes = {attribute(item, "scope") for item in response.findall(tag(KANTA, "prohibition"))}
+        return bool(scopes & {"all", *(register.value for register in registers)})
+
+    def _fetch(self, use: str, unit: Oid, criteria: str) -> list[ArchivedDocument]:
+        message_id = str(uuid.uuid4())
+        body = f'<k:sender oid="{self._sender}"/><k:unit oid="{unit}"/>{criteria}'
+        response = self._call(
+            "fetch",
+            message_id,
+            f'<k:Fetch xmlns:k="{KANTA}" messageId="{message_id}" useSituation="{use}">{body}</k:Fetch>',
+        )
+        acknowledgement = _plain_acknowledgement(response)
+        if acknowledgement.reason == "not-found":
+            raise NotFound.because("GRA-04", "the archive has no such document.", code="not-found")
+        _judge(acknowledgement)
+        return [_document(item) for item in response.findall(tag(KANTA, "document"))]
+
+    def _call(self, operation: str, message_id: str, body: str) -> etree._Element:
+        """Send a signed request; returns the verified answer's body. Raises Theirs for a fault or a bad answer."""
+        request = Request(self._url, f"{KANTA}/{operation}", message_id, body)
+        envelope = write_request(request, self._signer, self._now())
+        headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": f'"{request.action}"'}
+        with told_as(_PEER):
+            response = self._session.post(self._url, data=envelope, headers=headers, timeout=TIMEOUT)
+        if response.status_code not in {200, 500}:
+            raise Theirs(_PEER, f"answered with HTTP status {response.status_code}.")
+        try:
+            answer = read_answer(response.content, self._trust, request, self._now())
+        except Refused as problem:
+            raise Theirs(_PEER, f"gave an answer that cannot be believed. {problem}") from None
+        if answer.signer != self._archive.value:
+            raise Theirs(_PEER, "gave an answer signed by somebody else.")
+        if answer.fault:
+            raise Theirs(_PEER, "answered with a fault.")
+        return answer.body
+
+
+def _plain_acknowledgement(response: etree._Element) -> Acknowledgement:
+    element = only(response, tag(KANTA, "acknowledgement"))
+    return Acknowledgement(attribute(element, "code"), element.get("reason", ""))
+
+
+def _judge(acknowledgement: Acknowledgement) -> None:
+    if acknowledgement.code == "AA":
+        return
+    if acknowledgement.code == "AR":
+        raise Refused.because(
+            "KANTA-AR",
+            f"the national archive refused the message ({acknowledgement.reason or 'no reason given'}).",
+            "Correct the cause and run the message again.",
+        )
+    raise Theirs(_PEER, f"could not process the message now ({acknowledgement.reason or acknowledgement.code}).")
+
+
+def _document(element: etree._Element) -> ArchivedDocument:
+    try:
+        return ArchivedDocument(
+            Oid.parse(attribute(element, "oid")), base64.b64decode(element.text or "", validate=True)
+        )
+    except binascii.Error:
+        raise BadXml.because("SIG-01", "a document in the answer is not base64.", code="structure") from None

@@ -1,0 +1,122 @@
+"""A patient record system over FHIR R4, in full or narrow mode (domain: some systems have no Media and no transaction)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import requests
+
+from adapter.config import RecordSystem
+from adapter.convert.elements import Resource, resources
+from adapter.convert.photo import Filing, document_entries, photo_bundle
+from adapter.errors import Refused, Theirs
+from adapter.identifiers import PersonId
+from adapter.links.http import TIMEOUT, open_session, told_as
+from adapter.ports.record import RecordPatient
+
+_TURVAKIELTO = "TURVAKIELTO"
+
+
+class RecordLink:
+    """RecordPort over the wire."""
+
+    def __init__(self, system: RecordSystem, base: str, token: str) -> None:
+        self._system, self._base = system, base.rstrip("/")
+        self._peer = f"Record system {system.name}"
+        self._session = open_session()
+        self._session.headers.update({"Authorization": f"Bearer {token}", "Accept": "application/fhir+json"})
+
+    def find_patient(self, person: PersonId) -> RecordPatient | None:
+        """See RecordPort."""
+        found = resources(self._search("Patient", f"{person.system}|{person.value}"), "Patient")
+        if not found:
+            return None
+        if len(found) > 1:
+            raise Refused.because(
+                "PHO-06", "the record system has several patients with this identifier.", "Have the duplicates merged."
+            )
+        patient = found[0]
+        name = next((name for name in patient.get("name", []) if name.get("use", "official") == "official"), {})
+        labels = {label.get("code") for label in patient.get("meta", {}).get("security", [])}
+        return RecordPatient(
+            f"Patient/{patient['id']}", name.get("family", ""), tuple(name.get("given", [])), _TURVAKIELTO in labels
+        )
+
+    def file(self, filing: Filing, patient: str) -> tuple[str, ...]:
+        """See RecordPort."""
+        if self._system.mode == "full":
+            return self._file_as_media(filing, patient)
+        return self._file_as_document(filing, patient)
+
+    def _file_as_media(self, filing: Filing, patient: str) -> tuple[str, ...]:
+        """One transaction. It is looked for first, so that a repeated attempt does not leave a second Binary behind."""
+        bundle = photo_bundle(filing, patient)
+        wanted = resources(bundle, "Media")
+        held = [address for media in wanted for address in self._find_own(media)]
+        if len(held) == len(wanted):
+            return tuple(held)
+        answer = self._post("", bundle)
+        addresses = [self._absolute(entry["response"]["location"]) for entry in answer.get("entry", [])]
+        media = tuple(address for address in addresses if "/Media/" in address)
+        if len(media) != len(wanted):
+            raise Theirs(self._peer, "did not acknowledge every photo of the transaction.")
+        return media
+
+    def _file_as_document(self, filing: Filing, patient: str) -> tuple[str, ...]:
+        """No transaction, no conditional create: look for each resource, then create what is missing."""
+        addresses: list[str] = []
+        for resource in document_entries(filing, patient):
+            if resource["resourceType"] == "Task":
+                resource["focus"] = {"reference": "/".join(addresses[0].split("/")[-2:])}
+            held = self._find_own(resource)
+            addresses.append(held[0] if held else self._create(resource))
+        return tuple(addresses)
+
+    def _find_own(self, resource: Resource) -> list[str]:
+        identifier = resource["identifier"][0]
+        kind = resource["resourceType"]
+        answer = self._search(kind, f"{identifier['system']}|{identifier['value']}")
+        return [f"{self._base}/{kind}/{item['id']}" for item in resources(answer, kind)][:1]
+
+    def _create(self, resource: Resource) -> str:
+        created = self._post(resource["resourceType"], resource)
+        return f"{self._base}/{created['resourceType']}/{created['id']}"
+
+    def _absolute(self, location: str) -> str:
+        return f"{self._base}/{location.removeprefix(self._base).strip('/').split('/_history')[0]}"
+
+    def _search(self, kind: str, identifier: str) -> Resource:
+        with told_as(self._peer):
+            response = self._session.post(
+                f"{self._base}/{kind}/_search", data={"identifier": identifier}, timeout=TIMEOUT
+            )
+        return self._judge(response)
+
+    def _post(self, kind: str, resource: Resource) -> Resource:
+        with told_as(self._peer):
+            response = self._session.post(
+                f"{self._base}/{kind}".rstrip("/"),
+                json=resource,
+                headers={"Content-Type": "application/fhir+json", "Prefer": "return=representation"},
+                timeout=TIMEOUT,
+            )
+        return self._judge(response)
+
+    def _judge(self, response: requests.Response) -> Resource:
+        """4xx is a refusal a person must look at; everything else that is not a JSON resource is the peer's failure."""
+        if response.status_code in {401, 403, 408, 425, 429} or response.status_code >= 500:
+            raise Theirs(self._peer, f"answered with HTTP status {response.status_code}.")
+        if response.status_code >= 400:
+            raise Refused.because(
+                "REC-4XX",
+                f"the record system refused what was sent (HTTP {response.status_code}).",
+                "Its own log says why.",
+                "processing",
+            )
+        try:
+            body: Any = response.json()
+        except requests.JSONDecodeError:
+            body = None
+        if not isinstance(body, dict):
+            raise Theirs(self._peer, "answered with something that is not FHIR.")
+        return body

@@ -1,0 +1,115 @@
+"""The FHIR face over HTTP: the application, who may call, and how errors are told."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import unquote_plus
+
+import orjson
+from flask import Flask, Response, request
+from sqlalchemy import Engine, text
+from werkzeug.exceptions import HTTPException
+
+from adapter.config import Settings
+from adapter.convert.elements import Resource
+from adapter.convert.outcome import outcome
+from adapter.errors import LauttaError, NotAllowed, NotFound, Ours, Refused, Unsupported, answer_to
+from adapter.identifiers import find_hetu_shapes
+from adapter.ports.kanta import KantaPort
+from adapter.store.matters import Matters
+from adapter.store.messages import Messages
+from adapter.store.resources import Resources
+
+FHIR_JSON = "application/fhir+json; charset=utf-8"
+MAX_BYTES = 64_000_000
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the interactions have at hand."""
+
+    settings: Settings
+    engine: Engine
+    resources: Resources
+    messages: Messages
+    matters: Matters
+    kanta: Callable[[], KantaPort]
+    token: str | None
+    now: Callable[[], datetime]
+
+
+def build_app(desk: Desk) -> Flask:
+    """The web application of `lautta serve`."""
+    from adapter.rest import create, evaluate, matter, metadata, operators, read, search, transaction, update, use
+
+    app = Flask("lautta")
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES
+    app.before_request(lambda: _admit(desk))
+    app.register_error_handler(LauttaError, _tell)
+    app.register_error_handler(HTTPException, _tell_http)
+    app.register_error_handler(
+        Exception, lambda _: _tell(Ours("Something went wrong in Lautta; the request was not carried out."))
+    )
+    for interaction in (metadata, evaluate, matter, use, search, transaction, create, read, update, operators):
+        interaction.register(app, desk)
+    return app
+
+
+def respond(resource: Resource | bytes, status: int = 200, **headers: str) -> Response:
+    """A FHIR answer."""
+    body = resource if isinstance(resource, bytes) else orjson.dumps(resource)
+    response = Response(body, status, content_type=FHIR_JSON)
+    for name, value in headers.items():
+        response.headers[name.replace("_", "-")] = value
+    return response
+
+
+def read_body() -> Resource:
+    """The request's JSON object; raises Unsupported or Refused when it is none."""
+    if not (request.content_type or "").startswith(("application/fhir+json", "application/json")):
+        raise Unsupported.because("", "this server reads application/fhir+json.", code="not-supported")
+    try:
+        body = orjson.loads(request.get_data())
+    except orjson.JSONDecodeError:
+        raise Refused.because("", "the body is not JSON.", code="structure") from None
+    if not isinstance(body, dict) or not isinstance(body.get("resourceType"), str):
+        raise Refused.because("", "the body is not a FHIR resource: it has no resourceType.", code="structure")
+    return body
+
+
+def database_answers(engine: Engine) -> bool:
+    """True when the database does."""
+    with engine.execution_options(reading=True).connect() as connection:
+        return bool(connection.execute(text("SELECT 1")).scalar())
+
+
+def _admit(desk: Desk) -> None:
+    """Refuse a HETU in a URL before anything else sees it, and a caller without the token."""
+    if find_hetu_shapes(unquote_plus(request.full_path)):
+        raise Unsupported.because(
+            "",
+            "a personal identity code must not stand in a URL.",
+            "Search with POST _search and the code in the body.",
+            "not-supported",
+        )
+    if desk.token and request.path.startswith("/fhir") and request.path != "/fhir/metadata":
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if not hmac.compare_digest(given.encode(), desk.token.encode()):
+            raise NotAllowed.because(
+                "", "the Authorization header does not carry the bearer token of this server.", code="login"
+            )
+
+
+def _tell(error: LauttaError) -> Response:
+    return respond(outcome(error), answer_to(error).status)
+
+
+def _tell_http(error: HTTPException) -> Response:
+    status = error.code or 500
+    kind = {404: NotFound, 405: Unsupported, 413: Refused}.get(status, Unsupported)
+    return respond(
+        outcome(kind.because("", (error.description or "the request was not understood.").split(". ")[0])), status
+    )

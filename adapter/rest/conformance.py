@@ -1,0 +1,43 @@
+"""Does a resource conform to base FHIR R4, before it is stored?
+
+`fhir.resources` judges; the bytes stay as received, because its round trip would change them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from adapter.convert.elements import Resource
+from adapter.errors import Finding, Refused
+
+
+def check(resource: Resource) -> None:
+    """Raise Refused with every structural fault and its place."""
+    from fhir.resources.R4B import get_fhir_model_class  # takes a second: only a server needs it
+    from pydantic import ValidationError
+
+    try:
+        get_fhir_model_class(resource["resourceType"]).model_validate(resource)
+    except (ValidationError, ValueError) as problem:
+        raise Refused(*_findings(problem)) from None
+    _check_profile(resource)
+
+
+def _findings(problem: Exception) -> list[Finding]:
+    """Places and kinds of faults, never the values: they may name a patient."""
+    errors: list[dict[str, Any]] = (
+        problem.errors(include_input=False, include_url=False) if hasattr(problem, "errors") else []
+    )
+    if not errors:
+        return [Finding("", "the resource does not conform to FHIR R4.", code="structure")]
+    return [
+        Finding("", f"{'.'.join(map(str, error['loc']))}: {error['type'].replace('_', ' ')}.", code="structure")
+        for error in errors[:20]
+    ]
+
+
+def _check_profile(resource: Resource) -> None:
+    """Our own minimum beyond base R4: a Media and a Consent are about a patient (domain §3)."""
+    needed = {"Media": "subject", "Consent": "patient"}.get(resource["resourceType"])
+    if needed and not resource.get(needed):
+        raise Refused.because("", f"{resource['resourceType']}.{needed} must be there.", code="required")

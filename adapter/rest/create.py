@@ -1,0 +1,44 @@
+"""Create, also conditional, of one resource; one that starts a flow is announced in the same transaction."""
+
+from __future__ import annotations
+
+import uuid
+from urllib.parse import parse_qsl
+
+from flask import Flask, Response, request
+
+from adapter.errors import Conflict, Refused
+from adapter.rest.app import Desk, read_body
+from adapter.rest.conformance import check
+from adapter.rest.read import give, known
+from adapter.rest.search import read_criterion
+from adapter.store.arrivals import receive
+from adapter.store.resources import Stored
+
+
+def register(app: Flask, desk: Desk) -> None:
+    """Add the interaction to the application."""
+
+    @app.post("/fhir/<kind>")
+    def create(kind: str) -> Response:
+        resource = read_body()
+        if resource["resourceType"] != known(kind):
+            raise Refused.because("", f"the body is not a {kind}.", code="structure")
+        check(resource)
+        held = find_existing(desk, kind, request.headers.get("If-None-Exist"))
+        if held:
+            return give(held)
+        return give(receive(desk.engine, [(str(uuid.uuid4()), resource)], desk.now())[0], 201)
+
+
+def find_existing(desk: Desk, kind: str, condition: str | None) -> Stored | None:
+    """What a conditional create finds; raises Conflict when several match (FHIR R4 http, conditional create)."""
+    if not condition:
+        return None
+    criteria = [read_criterion(name, value) for name, value in parse_qsl(condition.lstrip("?"))]
+    if not criteria:
+        raise Refused.because("", "the condition of the create is empty.", code="value")
+    found = desk.resources.find(kind, criteria, 2)
+    if len(found) > 1:
+        raise Conflict.because("", "several resources meet the condition of the create.", code="multiple-matches")
+    return found[0] if found else None

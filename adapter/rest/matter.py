@@ -1,0 +1,30 @@
+"""`POST /fhir/Consent/$matter`: the organiser hands over the OID of a matter (GRA-04). It joins its grants, or waits for them."""
+
+from __future__ import annotations
+
+from flask import Flask, Response
+
+from adapter.convert.grant import held_grant, with_matters
+from adapter.rest.app import Desk, respond
+from adapter.rest.parameters import Arguments
+from adapter.store.resources import Criterion
+
+
+def register(app: Flask, desk: Desk) -> None:
+    """Add the operation to the application."""
+
+    @app.post("/fhir/Consent/$matter")
+    def hand_over() -> Response:
+        arguments = Arguments.of_request()
+        client, unit, matter = arguments.person("client"), arguments.oid("unit"), arguments.oid("matter")
+        desk.matters.hand_over(client, unit, matter)
+        joined = []
+        for stored in desk.resources.find(
+            "Consent", [Criterion("patient:identifier", (("token", client.system, client.value),))], 500
+        ):
+            if held_grant(stored.resource, stored.reference).unit == unit:
+                desk.resources.put(stored.id, with_matters(stored.resource, (matter,)), desk.now())
+                joined.append({"name": "consent", "valueReference": {"reference": stored.reference}})
+        return respond(
+            {"resourceType": "Parameters", "parameter": [{"name": "joined", "valueInteger": len(joined)}, *joined]}
+        )

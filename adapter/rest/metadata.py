@@ -1,0 +1,56 @@
+"""`GET /fhir/metadata`: what this server can do (FHIR R4 capabilities)."""
+
+from __future__ import annotations
+
+from flask import Flask, Response
+
+from adapter import __version__
+from adapter.convert.elements import BASE, Resource
+from adapter.rest.app import Desk, respond
+from adapter.store.parameters import PARAMETERS, TYPES
+
+
+def register(app: Flask, desk: Desk) -> None:
+    """Add the interaction to the application."""
+
+    @app.get("/fhir/metadata")
+    def metadata() -> Response:
+        return respond(capability_statement(desk.now().date().isoformat()))
+
+
+def capability_statement(today: str) -> Resource:
+    """The CapabilityStatement; everything it lists is there, and nothing else is."""
+    interactions = [{"code": code} for code in ("read", "vread", "history-instance", "search-type", "create", "update")]
+    parameters = [{"name": name, "type": kind} for name, kind in PARAMETERS.items()]
+    operations = [
+        {"name": name, "definition": f"{BASE}/OperationDefinition/consent-{name}"}
+        for name in ("evaluate", "matter", "fetch")
+    ]
+    return {
+        "resourceType": "CapabilityStatement",
+        "status": "active",
+        "date": today,
+        "kind": "instance",
+        "software": {"name": "Lautta", "version": __version__},
+        "implementation": {"description": "Lautta, FHIR integration adapter"},
+        "fhirVersion": "4.0.1",
+        "format": ["application/fhir+json"],
+        "rest": [
+            {
+                "mode": "server",
+                "security": {"description": "Bearer token; a personal identity code in a URL is refused."},
+                "resource": [
+                    {
+                        "type": kind,
+                        "interaction": interactions,
+                        "versioning": "versioned-update",
+                        "conditionalCreate": True,
+                        "searchParam": parameters,
+                        **({"operation": operations} if kind == "Consent" else {}),
+                    }
+                    for kind in TYPES
+                ],
+                "interaction": [{"code": "transaction"}],
+            },
+        ],
+    }

@@ -1,0 +1,94 @@
+"""Search by GET, and by `POST _search` with the parameters in the body, where they do not leak to logs (domain §3)."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Flask, Response, request
+from werkzeug.datastructures import MultiDict
+
+from adapter.errors import Refused
+from adapter.rest.app import Desk, respond
+from adapter.rest.read import known
+from adapter.store.parameters import PARAMETERS
+from adapter.store.periods import utc_range
+from adapter.store.resources import Criterion
+
+_MAX_COUNT = 500
+
+
+def register(app: Flask, desk: Desk) -> None:
+    """Add the interactions to the application."""
+
+    @app.get("/fhir/<kind>")
+    def search_by_get(kind: str) -> Response:
+        return _search(desk, known(kind), request.args)
+
+    @app.post("/fhir/<kind>/_search")
+    def search_by_post(kind: str) -> Response:
+        both: MultiDict[str, str] = MultiDict(request.args)
+        both.update(request.form)
+        return _search(desk, known(kind), both)
+
+
+def _search(desk: Desk, kind: str, parameters: MultiDict[str, str]) -> Response:
+    count = min(_number(parameters.get("_count", "100")), _MAX_COUNT)
+    offset = _number(parameters.get("_offset", "0"))
+    criteria = [
+        read_criterion(name, value)
+        for name, value in parameters.items(multi=True)
+        if name not in {"_count", "_offset", "_format"}
+    ]
+    found = desk.resources.find(kind, criteria, count + 1, offset)
+    entries = [
+        {
+            "fullUrl": f"{request.host_url}fhir/{stored.reference}",
+            "resource": stored.resource,
+            "search": {"mode": "match"},
+        }
+        for stored in found[:count]
+    ]
+    bundle = {
+        "resourceType": "Bundle",
+        "type": "searchset",
+        "link": [{"relation": "self", "url": f"{request.host_url}fhir/{kind}"}],
+        "entry": entries,
+    }
+    if len(found) <= count and not offset:
+        bundle["total"] = len(entries)
+    return respond(bundle if entries else {key: value for key, value in bundle.items() if key != "entry"})
+
+
+def read_criterion(name: str, value: str) -> Criterion:
+    """One search parameter; raises Refused for one that is not known: ignoring it would answer with too much."""
+    parameter = {
+        "subject": "patient",
+        "patient.identifier": "patient:identifier",
+        "subject.identifier": "patient:identifier",
+        "subject:identifier": "patient:identifier",
+    }.get(name, name)
+    kind = "token" if parameter == "patient:identifier" else PARAMETERS.get(parameter)
+    if kind is None:
+        raise Refused.because(
+            "", "a search parameter is not known here.", "GET /fhir/metadata lists them.", "not-supported"
+        )
+    return Criterion(parameter, tuple(_value(kind, item) for item in value.split(",") if item))
+
+
+def _value(kind: str, text: str) -> tuple[str, str, str]:
+    if kind == "reference":
+        return "token", "", text
+    if kind == "token":
+        system, bar, value = text.rpartition("|")
+        return "token", system if bar else "", value
+    comparison, day = (text[:2], text[2:]) if re.match(r"(eq|ne|lt|le|gt|ge|sa|eb)", text) else ("eq", text)
+    period = utc_range(day)
+    if period is None:
+        raise Refused.because("", "a date in the search is not a FHIR date.", code="value")
+    return comparison, period[1], period[0]
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal():
+        raise Refused.because("", "_count and _offset are whole numbers.", code="value")
+    return int(text)

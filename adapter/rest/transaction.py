@@ -1,0 +1,84 @@
+"""A transaction Bundle: every entry is created, or none (FHIR R4 http, transaction)."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import Flask, Response
+
+from adapter.convert.elements import Resource
+from adapter.errors import Refused, Unsupported
+from adapter.rest.app import Desk, read_body, respond
+from adapter.rest.conformance import check
+from adapter.rest.create import find_existing
+from adapter.rest.read import known
+from adapter.store.arrivals import receive
+
+
+def register(app: Flask, desk: Desk) -> None:
+    """Add the interaction to the application."""
+
+    @app.post("/fhir")
+    @app.post("/fhir/")
+    def transaction() -> Response:
+        bundle = read_body()
+        if bundle["resourceType"] != "Bundle" or bundle.get("type") != "transaction":
+            raise Unsupported.because("", "this address takes a Bundle of type transaction.", code="not-supported")
+        entries = bundle.get("entry", [])
+        addresses: dict[str, str] = {}
+        items: list[tuple[str, Resource]] = []
+        answers: list[Resource] = []
+        for entry in entries:
+            resource, request = _entry(entry)
+            held = find_existing(desk, resource["resourceType"], request.get("ifNoneExist"))
+            identity = held.id if held else str(uuid.uuid4())
+            address = f"{resource['resourceType']}/{identity}"
+            addresses[str(entry.get("fullUrl", ""))] = address
+            if held is None:
+                items.append((identity, resource))
+            answers.append(
+                {
+                    "response": {
+                        "status": "200 OK" if held else "201 Created",
+                        "location": f"{address}/_history/{held.version if held else 1}",
+                    }
+                }
+            )
+        resolved = [(identity, _resolve(resource, addresses)) for identity, resource in items]
+        receive(desk.engine, resolved, desk.now())
+        return respond({"resourceType": "Bundle", "type": "transaction-response", "entry": answers})
+
+
+def _entry(entry: Resource) -> tuple[Resource, Resource]:
+    resource, request = entry.get("resource"), entry.get("request", {})
+    if (
+        not isinstance(resource, dict)
+        or request.get("method") != "POST"
+        or request.get("url") != resource.get("resourceType")
+    ):
+        raise Unsupported.because(
+            "", "every entry of a transaction here is a POST of a resource to its type.", code="not-supported"
+        )
+    known(resource["resourceType"])
+    check(resource)
+    return resource, request
+
+
+def _resolve(value: object, addresses: dict[str, str]):  # type: ignore[no-untyped-def]  # noqa: ANN202 – JSON in, the same JSON out
+    """Replace each urn:uuid reference and address by the address the resource got; raises Refused for one that leads nowhere."""
+    if isinstance(value, list):
+        return [_resolve(item, addresses) for item in value]
+    if isinstance(value, dict):
+        return {
+            key: _address(item, addresses)
+            if key in {"reference", "url"} and isinstance(item, str)
+            else _resolve(item, addresses)
+            for key, item in value.items()
+        }
+    return value
+
+
+def _address(text: str, addresses: dict[str, str]) -> str:
+    if text.startswith("urn:uuid:") and text not in addresses:
+        raise Refused.because("", "a urn:uuid in the transaction leads to no entry.", code="not-found")
+    return addresses.get(text, text)

@@ -1,0 +1,28 @@
+"""Update of one resource, with If-Match."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Flask, Response, request
+
+from adapter.errors import Refused
+from adapter.rest.app import Desk, read_body
+from adapter.rest.conformance import check
+from adapter.rest.read import give, known
+
+
+def register(app: Flask, desk: Desk) -> None:
+    """Add the interaction to the application."""
+
+    @app.put("/fhir/<kind>/<identity>")
+    def update(kind: str, identity: str) -> Response:
+        resource = read_body()
+        if resource["resourceType"] != known(kind) or resource.get("id") != identity:
+            raise Refused.because("", "type and id of the body are not those of the address.", code="structure")
+        check(resource)
+        desk.resources.read(kind, identity)
+        match = re.fullmatch(r'W/"(\d+)"', request.headers.get("If-Match", ""))
+        if not match:
+            raise Refused.because("", 'an update needs the header If-Match: W/"version".', code="required")
+        return give(desk.resources.put(identity, resource, desk.now(), expected=int(match[1])))

@@ -1,0 +1,92 @@
+"""Can a grant to this unit come into force: is the unit in the register, at the right level, and have both parties joined (GRA-03, GRA-07, GRA-09)? Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from adapter.errors import Finding
+from adapter.identifiers import BusinessId, Oid
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterEntry:
+    """An entry of the SOTE organisation register; the parent comes from here, never from the shape of the OID (domain §2)."""
+
+    oid: Oid
+    name: str
+    parent: Oid | None
+    business_id: BusinessId
+    service_unit: bool
+    begins: date
+    ends: date
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """An organisation's joining of the national repository (GRA-07)."""
+
+    since: date
+    system_ready: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFacts:
+    """What the registers say about a unit and about the two parties of a grant."""
+
+    entry: RegisterEntry | None
+    parent: RegisterEntry | None
+    in_soteri: bool
+    producer_joining: Joining | None
+    organiser_joining: Joining | None
+
+
+class Standing(StrEnum):
+    """Ready: the grant may come into force. Not yet: look again later. Refused: a person decides."""
+
+    READY = "ready"
+    NOT_YET = "not-yet"
+    REFUSED = "refused"
+
+
+def judge_unit(facts: UnitFacts, on: date) -> tuple[Standing, tuple[Finding, ...]]:
+    """Judge a unit on a date; every finding is named."""
+    entry = facts.entry
+    if entry is None and facts.in_soteri:
+        return Standing.NOT_YET, (
+            Finding(
+                "GRA-09",
+                "The unit is in Soteri but has not reached the organisation register yet.",
+                "It is looked up again every night.",
+            ),
+        )
+    if entry is None:
+        return Standing.REFUSED, (
+            Finding(
+                "GRA-09",
+                "The unit is in neither the organisation register nor Soteri.",
+                "Ask the organiser to correct the unit.",
+            ),
+        )
+    findings = []
+    if not entry.service_unit:
+        findings.append(
+            Finding(
+                "GRA-03",
+                "The OID is not a service unit's but of a level higher.",
+                "The grant must name the palveluyksikkö (Soteri: palvelupiste).",
+            )
+        )
+    if not entry.begins <= on <= entry.ends:
+        findings.append(Finding("GRA-09", "The unit is not valid in the register on that day."))
+    if facts.parent is None:
+        findings.append(Finding("GRA-09", "The unit has no parent in the register."))
+    elif facts.parent.business_id != entry.business_id:
+        findings.append(Finding("GRA-09", "The unit sits under another business id than its own."))
+    for party, joining in (("producer", facts.producer_joining), ("organiser", facts.organiser_joining)):
+        if joining is None or joining.since > on:
+            findings.append(Finding("GRA-07", f"The {party} has not joined the national repository."))
+        elif not joining.system_ready:
+            findings.append(Finding("GRA-07", f"The {party}'s system does not have the function."))
+    return (Standing.REFUSED, tuple(findings)) if findings else (Standing.READY, ())

@@ -1,0 +1,47 @@
+"""Bytes on their way: kept under the flow that owns them, gone when it ends (PHO-05)."""
+
+from __future__ import annotations
+
+import hashlib
+
+from sqlalchemy import Engine, delete, insert, select
+
+from adapter.errors import Ours
+from adapter.store import schema
+
+
+class Blobs:
+    """The blobs in one database. Idempotent by owner and content."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def keep(self, owner: str, content: bytes) -> str:
+        """Store bytes for a flow; returns their SHA-256, which is how they are referred to."""
+        digest = hashlib.sha256(content).hexdigest()
+        table = schema.blob
+        with self._engine.begin() as connection:
+            if (
+                connection.execute(
+                    select(table.c.sha256).where(table.c.owner == owner, table.c.sha256 == digest)
+                ).first()
+                is None
+            ):
+                connection.execute(insert(table).values(owner=owner, sha256=digest, body=content))
+        return digest
+
+    def open(self, owner: str, digest: str) -> bytes:
+        """The bytes; raises Ours when they are gone, which a flow that still needs them must not see."""
+        table = schema.blob
+        with self._engine.execution_options(reading=True).connect() as connection:
+            body = connection.execute(
+                select(table.c.body).where(table.c.owner == owner, table.c.sha256 == digest)
+            ).scalar()
+        if body is None:
+            raise Ours("A flow asked for bytes that it had already dropped.")
+        return bytes(body)
+
+    def drop(self, owner: str) -> None:
+        """Remove everything a flow kept."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(schema.blob).where(schema.blob.c.owner == owner))

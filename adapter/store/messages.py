@@ -1,0 +1,172 @@
+"""Every message that came in, and how it ended: what `lautta status` and `lautta inspect` tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+import orjson
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from adapter.errors import Conflict, NotFound
+from adapter.store import schema
+
+
+class State(StrEnum):
+    """Where a message is."""
+
+    WAITING = "waiting"
+    MOVING = "moving"
+    DONE = "done"
+    PARKED = "parked"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRecord:
+    """One message: no payload and no person, only where it is and why."""
+
+    id: str
+    flow: str
+    source: str
+    attempt: int
+    state: str
+    rules: str
+    reason: str
+    resources: tuple[str, ...]
+    begun: datetime
+    updated: datetime
+
+
+class Messages:
+    """The messages in one database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._reading = engine.execution_options(reading=True)
+
+    def begin(self, identity: str, flow: str, source: str, now: datetime) -> MessageRecord:
+        """Note that a message has come in; one that is known is given as it stands. Idempotent by id."""
+        with self._engine.begin() as connection:
+            return begin_message(connection, identity, flow, source, now)
+
+    def moving(self, identity: str, now: datetime) -> None:
+        """Note that a worker has taken a waiting message up. Idempotent."""
+        where = (schema.message.c.id == identity, schema.message.c.state == State.WAITING)
+        with self._engine.begin() as connection:
+            connection.execute(
+                update(schema.message).where(*where).values(state=State.MOVING, updated=now.astimezone(UTC))
+            )
+
+    def run_again(self, identity: str, now: datetime) -> MessageRecord:
+        """Let a message that has ended wait for a worker again; raises NotFound, or Conflict while it is still on its way.
+
+        One that failed goes on at the step that failed; one that a person had to look at begins anew.
+        """
+        held = self.find(identity)
+        if held.state not in {State.PARKED, State.FAILED, State.STOPPED}:
+            raise Conflict.because(
+                "",
+                f"the message is {held.state}; only one that is parked, failed or stopped can be run again.",
+                code="conflict",
+            )
+        attempt = held.attempt + (held.state == State.PARKED)
+        values = {"attempt": attempt, "state": State.WAITING, "rules": "", "reason": "", "updated": now.astimezone(UTC)}
+        with self._engine.begin() as connection:
+            connection.execute(
+                update(schema.message)
+                .where(schema.message.c.id == identity, schema.message.c.state == held.state)
+                .values(values)
+            )
+        return self.find(identity)
+
+    def stop(self, identity: str, now: datetime) -> MessageRecord:
+        """Stop trying: a waiting or failed message is left alone until it is run again; raises NotFound or Conflict."""
+        held = self.find(identity)
+        if held.state not in {State.WAITING, State.FAILED}:
+            raise Conflict.because(
+                "", f"the message is {held.state}; only one that waits or has failed can be stopped.", code="conflict"
+            )
+        self.conclude(
+            identity,
+            State.STOPPED,
+            now,
+            tuple(held.rules.split()),
+            held.reason or "Stopped by a person.",
+            held.resources,
+        )
+        return self.find(identity)
+
+    def conclude(
+        self,
+        identity: str,
+        state: State,
+        now: datetime,
+        rules: tuple[str, ...] = (),
+        reason: str = "",
+        resources: tuple[str, ...] = (),
+    ) -> None:
+        """Write how a message ended. Idempotent."""
+        values = {
+            "state": state,
+            "rules": " ".join(dict.fromkeys(rules))[:200],
+            "reason": reason,
+            "resources": orjson.dumps(resources).decode(),
+        }
+        with self._engine.begin() as connection:
+            connection.execute(
+                update(schema.message)
+                .where(schema.message.c.id == identity)
+                .values(**values, updated=now.astimezone(UTC))
+            )
+
+    def find(self, identity: str) -> MessageRecord:
+        """One message; raises NotFound."""
+        with self._reading.connect() as connection:
+            row = connection.execute(select(schema.message).where(schema.message.c.id == identity)).first()
+        if row is None:
+            raise NotFound.because("", "there is no message with that id.", "`lautta status` lists them.", "not-found")
+        return _record(tuple(row))
+
+    def all(self, states: tuple[State, ...] = ()) -> list[MessageRecord]:
+        """The messages in these states (none named: all), oldest first."""
+        query = select(schema.message).order_by(schema.message.c.begun, schema.message.c.id)
+        if states:
+            query = query.where(schema.message.c.state.in_(states))
+        with self._reading.connect() as connection:
+            return [_record(tuple(row)) for row in connection.execute(query)]
+
+
+def begin_message(connection: Connection, identity: str, flow: str, source: str, now: datetime) -> MessageRecord:
+    """Note a message within a transaction; see Messages.begin."""
+    table = schema.message
+    row = connection.execute(select(table).where(table.c.id == identity)).first()
+    if row is None:
+        fresh = {
+            "id": identity,
+            "flow": flow,
+            "source": source,
+            "attempt": 1,
+            "state": State.WAITING,
+            "rules": "",
+            "reason": "",
+            "resources": "[]",
+        }
+        connection.execute(insert(table).values(**fresh, begun=now.astimezone(UTC), updated=now.astimezone(UTC)))
+        row = connection.execute(select(table).where(table.c.id == identity)).one()
+    return _record(tuple(row))
+
+
+def _record(row: tuple[object, ...]) -> MessageRecord:
+    identity, flow, source, attempt, state, rules, reason, resources, begun, updated = row
+    texts = (str(state), str(rules), str(reason), tuple(orjson.loads(str(resources))))
+    return MessageRecord(str(identity), str(flow), str(source), int(str(attempt)), *texts, _utc(begun), _utc(updated))
+
+
+def _utc(moment: object) -> datetime:
+    """SQLite gives naive times back; they were written in UTC."""
+    if not isinstance(moment, datetime):
+        raise TypeError("the database holds something else than a time")
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

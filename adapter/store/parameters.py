@@ -1,0 +1,78 @@
+"""What of a resource can be searched for (FHIR R4 search). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from adapter.convert.elements import Resource
+from adapter.store.periods import utc_range
+
+_PATIENT = ("subject", "patient", "for")
+_DATES = {
+    "Media": ("createdDateTime", "issued"),
+    "ServiceRequest": ("authoredOn",),
+    "Consent": ("dateTime",),
+    "Task": ("authoredOn",),
+    "Provenance": ("recorded",),
+    "AuditEvent": ("recorded",),
+    "Communication": ("received", "sent"),
+    "DocumentReference": ("date",),
+    "ImagingStudy": ("started",),
+}
+TYPES = (
+    "Media", "ServiceRequest", "Consent", "Task", "Provenance", "AuditEvent", "Binary", "Communication", "DocumentReference",
+    "Patient", "RelatedPerson", "Organization", "ImagingStudy",
+)  # fmt: skip
+PARAMETERS = {
+    "_id": "token",
+    "identifier": "token",
+    "status": "token",
+    "code": "token",
+    "patient": "reference",
+    "subject": "reference",
+    "focus": "reference",
+    "date": "date",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One searchable value; for dates `system` is the end of the period and `value` its beginning, both UTC."""
+
+    parameter: str
+    system: str
+    value: str
+
+
+def rows_of(resource: Resource) -> Iterator[Row]:
+    """Every searchable value of a resource."""
+    for identifier in _list(resource.get("identifier")):
+        yield Row("identifier", str(identifier.get("system", "")), str(identifier.get("value", "")))
+    if master := resource.get("masterIdentifier"):
+        yield Row("identifier", str(master.get("system", "")), str(master.get("value", "")))
+    if isinstance(resource.get("status"), str):
+        yield Row("status", "", resource["status"])
+    for code in _list(resource.get("code")) + _list(resource.get("type")) + _list(resource.get("category")):
+        for item in _list(code.get("coding")):
+            yield Row("code", str(item.get("system", "")), str(item.get("code", "")))
+    for element in _PATIENT:
+        yield from _reference("patient", resource.get(element))
+    for target in _list(resource.get("focus")) + _list(resource.get("target")):
+        yield from _reference("focus", target)
+    for element in _DATES.get(resource["resourceType"], ()):
+        if period := utc_range(str(resource.get(element, ""))):
+            yield Row("date", period[1], period[0])
+
+
+def _reference(parameter: str, reference: Any) -> Iterator[Row]:
+    if isinstance(reference, dict):
+        if "reference" in reference:
+            yield Row(parameter, "", str(reference["reference"]))
+        if identifier := reference.get("identifier"):
+            yield Row(f"{parameter}:identifier", str(identifier.get("system", "")), str(identifier.get("value", "")))
+
+
+def _list(value: Any) -> list[Any]:
+    return [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, dict)]

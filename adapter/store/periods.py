@@ -1,0 +1,45 @@
+"""FHIR dates of any precision as periods in UTC, for comparing. Pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+_HELSINKI = ZoneInfo("Europe/Helsinki")
+_FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?)?)?")
+
+
+def utc_range(text: str) -> tuple[str, str] | None:
+    """The first and the last second a FHIR date or dateTime can mean, as sortable UTC text; None when it is not one."""
+    match = _FORM.fullmatch(text)
+    if not match:
+        return None
+    year, month, day, hour, minute, second, offset = match.groups()
+    try:
+        start = datetime(
+            int(year),
+            int(month or 1),
+            int(day or 1),
+            int(hour or 0),
+            int(minute or 0),
+            int(second or 0),
+            tzinfo=_HELSINKI,
+        )
+        if offset:
+            start = datetime.fromisoformat(f"{start.replace(tzinfo=None).isoformat()}{offset.replace('Z', '+00:00')}")
+    except ValueError:
+        return None
+    if hour:
+        end = start + (timedelta(seconds=1) if second else timedelta(minutes=1))
+    elif day:
+        end = start + timedelta(days=1)
+    elif month:
+        end = (start + timedelta(days=32)).replace(day=1)
+    else:
+        end = start.replace(year=start.year + 1)
+    return _sortable(start), _sortable(end - timedelta(seconds=1))
+
+
+def _sortable(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")

@@ -1,0 +1,165 @@
+"""FHIR resources: stored as exact bytes, with versions and a search index, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import orjson
+from sqlalchemy import Connection, Engine, and_, delete, exists, insert, or_, select, update
+
+from adapter.convert.elements import Resource, instant
+from adapter.errors import Conflict, NotFound
+from adapter.store import schema
+from adapter.store.parameters import rows_of
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A resource as stored: its address, its version, and the very bytes."""
+
+    kind: str
+    id: str
+    version: int
+    updated: datetime
+    body: bytes
+
+    @property
+    def reference(self) -> str:
+        """`Type/id`."""
+        return f"{self.kind}/{self.id}"
+
+    @property
+    def resource(self) -> Resource:
+        """The bytes as JSON."""
+        return dict(orjson.loads(self.body))
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One search parameter: any of `values`, each (comparison, system, value); an empty system means any."""
+
+    parameter: str
+    values: tuple[tuple[str, str, str], ...]
+
+
+class Resources:
+    """The resources in one database. Every write is one transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._reading = engine.execution_options(reading=True)
+
+    def put_all(self, items: Sequence[tuple[str, Resource]], now: datetime) -> list[Stored]:
+        """Write resources under their ids, all or none. Idempotent: one that is already there as it is gets no new version."""
+        with self._engine.begin() as connection:
+            return [put_resource(connection, identity, resource, now) for identity, resource in items]
+
+    def put(self, identity: str, resource: Resource, now: datetime, *, expected: int | None = None) -> Stored:
+        """Write one resource; with `expected` only if that is the version now (If-Match), else Conflict."""
+        with self._engine.begin() as connection:
+            return put_resource(connection, identity, resource, now, expected)
+
+    def read(self, kind: str, identity: str) -> Stored:
+        """The newest version; raises NotFound."""
+        table = schema.resource
+        with self._reading.connect() as connection:
+            row = connection.execute(select(table).where(table.c.type == kind, table.c.id == identity)).first()
+        if row is None:
+            raise NotFound.because("", f"there is no {kind} with that id.", code="not-found")
+        return Stored(*row)
+
+    def history(self, kind: str, identity: str) -> list[Stored]:
+        """Every version, newest first; raises NotFound."""
+        table = schema.version
+        with self._reading.connect() as connection:
+            rows = connection.execute(
+                select(table).where(table.c.type == kind, table.c.id == identity).order_by(table.c.version.desc())
+            ).all()
+        if not rows:
+            raise NotFound.because("", f"there is no {kind} with that id.", code="not-found")
+        return [Stored(*row) for row in rows]
+
+    def find(self, kind: str, criteria: Sequence[Criterion], count: int = 100, offset: int = 0) -> list[Stored]:
+        """Resources that meet every criterion, newest first."""
+        table = schema.resource
+        query = select(table).where(table.c.type == kind)
+        for criterion in criteria:
+            query = query.where(_meets(kind, criterion))
+        with self._reading.connect() as connection:
+            rows = connection.execute(
+                query.order_by(table.c.updated.desc(), table.c.id).limit(count).offset(offset)
+            ).all()
+        return [Stored(*row) for row in rows]
+
+
+def put_resource(
+    connection: Connection, identity: str, resource: Resource, now: datetime, expected: int | None = None
+) -> Stored:
+    """Write one resource within a transaction; see Resources.put."""
+    kind = resource["resourceType"]
+    table = schema.resource
+    where = and_(table.c.type == kind, table.c.id == identity)
+    current = connection.execute(select(table).where(where)).first()
+    if expected is not None and (current is None or current.version != expected):
+        raise Conflict.because(
+            "", "the resource has changed since it was read.", "Read it again and repeat the change.", "conflict"
+        )
+    content = {key: value for key, value in resource.items() if key not in {"id", "meta"}}
+    meta = {key: value for key, value in resource.get("meta", {}).items() if key not in {"versionId", "lastUpdated"}}
+    if current is not None:
+        held = orjson.loads(current.body)
+        if {key: value for key, value in held.items() if key not in {"id", "meta"}} == content:
+            return Stored(*current)
+    version = 1 if current is None else current.version + 1
+    stamped = {
+        "resourceType": kind,
+        "id": identity,
+        "meta": meta | {"versionId": str(version), "lastUpdated": instant(now)},
+    } | content
+    body = orjson.dumps(stamped)
+    values = {"type": kind, "id": identity, "version": version, "updated": now.astimezone(UTC), "body": body}
+    if current is None:
+        connection.execute(insert(table).values(values))
+    else:
+        connection.execute(update(table).where(where).values(values))
+        connection.execute(delete(schema.index).where(schema.index.c.type == kind, schema.index.c.id == identity))
+    connection.execute(insert(schema.version).values(values))
+    rows = [
+        {"type": kind, "id": identity, "parameter": row.parameter, "system": row.system[:200], "value": row.value[:200]}
+        for row in rows_of(resource)
+    ]
+    if rows:
+        connection.execute(insert(schema.index), rows)
+    return Stored(kind, identity, version, values["updated"], body)
+
+
+def _meets(kind: str, criterion: Criterion):  # type: ignore[no-untyped-def]  # noqa: ANN202 – SQLAlchemy's own expression types
+    if criterion.parameter == "_id":
+        return schema.resource.c.id.in_([value for _, _, value in criterion.values])
+    table = schema.index
+    tests = [_test(comparison, system, value) for comparison, system, value in criterion.values]
+    return exists().where(
+        table.c.type == kind,
+        table.c.id == schema.resource.c.id,
+        table.c.parameter == criterion.parameter,
+        or_(*tests),
+    )
+
+
+def _test(comparison: str, system: str, value: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 – as above
+    column = schema.index.c
+    if comparison == "token":
+        return and_(column.value == value, column.system == system) if system else column.value == value
+    # A date's row runs from `value` to `system`, and so does the period searched for (FHIR R4 search, prefixes).
+    return {
+        "eq": and_(column.value >= value, column.system <= system),
+        "ne": or_(column.value < value, column.system > system),
+        "lt": column.value < value,
+        "le": column.value <= system,
+        "gt": column.system > system,
+        "ge": column.system >= value,
+        "sa": column.value > system,
+        "eb": column.system < value,
+    }[comparison]

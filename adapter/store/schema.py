@@ -1,0 +1,111 @@
+"""The tables, and a database that is ready to use: SQLite by default, PostgreSQL by URL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Engine,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    event,
+)
+
+metadata = MetaData()
+
+resource = Table(
+    "resource",
+    metadata,
+    Column("type", String(40), primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("updated", DateTime(timezone=True), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+version = Table(
+    "resource_version",
+    metadata,
+    Column("type", String(40), primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("updated", DateTime(timezone=True), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+index = Table(
+    "search_index",
+    metadata,
+    Column("type", String(40), nullable=False),
+    Column("id", String(64), nullable=False),
+    Column("parameter", String(40), nullable=False),
+    Column("system", String(200), nullable=False),
+    Column("value", String(200), nullable=False),
+    Index("search_index_value", "type", "parameter", "value", "system"),
+    Index("search_index_owner", "type", "id"),
+)
+
+blob = Table(
+    "blob",
+    metadata,
+    Column("owner", String(80), primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
+message = Table(
+    "message",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("flow", String(10), nullable=False),
+    Column("source", String(200), nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("rules", String(200), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("resources", Text, nullable=False),
+    Column("begun", DateTime(timezone=True), nullable=False),
+    Column("updated", DateTime(timezone=True), nullable=False),
+)
+
+matter = Table(
+    "matter",
+    metadata,
+    Column("client_system", String(80), primary_key=True),
+    Column("client_value", String(40), primary_key=True),
+    Column("unit", String(80), primary_key=True),
+    Column("matter", String(120), primary_key=True),
+)
+
+
+def open_database(url: str) -> Engine:
+    """Connect and make what tables are missing. SQLite runs in WAL with synchronous FULL: a mail is deleted after a commit."""
+    if url.startswith("sqlite:///"):
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    metadata.create_all(engine)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    """A writer takes its lock at once: a reader that turns into a writer would be refused, not made to wait."""
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -1,0 +1,98 @@
+"""The only place that builds links from settings."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime
+from functools import cache
+
+from flask import Flask
+from sqlalchemy import Engine
+
+from adapter.config import Settings, Unit
+from adapter.flows.house import House
+from adapter.links.imap import ImapLink
+from adapter.links.kanta import KantaLink
+from adapter.links.pacs import PacsLink
+from adapter.links.record import RecordLink
+from adapter.links.registry import RegistryLink
+from adapter.ports.kanta import KantaPort
+from adapter.ports.mail import MailPort
+from adapter.ports.record import RecordPort
+from adapter.rest.app import Desk, build_app
+from adapter.store.blobs import Blobs
+from adapter.store.matters import Matters
+from adapter.store.messages import Messages
+from adapter.store.resources import Resources
+from adapter.store.schema import open_database
+from adapter.xml.keys import FileSigner, Trust
+
+
+def build_house(settings: Settings) -> House:
+    """Everything a flow uses, with links of its own: one house is used by one thread."""
+    identity, trust = settings.identity, settings.trust
+    signer = FileSigner.load(identity.key(identity.system), identity.certificate(identity.system))
+    intermediates = [identity.directory / name for name in identity.intermediates]
+    engine = database(settings.database_url())
+
+    @cache
+    def record(unit: Unit) -> RecordPort:
+        system = settings.find_record_system(unit)
+        return RecordLink(system, settings.url(system.address, system.path), system.token.read())
+
+    @cache
+    def mailbox(user: str) -> MailPort:
+        found = settings.find_mailbox(user)
+        return ImapLink(settings.url(found.address), found, found.password.read(), trust.messages[0])
+
+    return House(
+        settings=settings,
+        resources=Resources(engine),
+        blobs=Blobs(engine),
+        messages=Messages(engine),
+        matters=Matters(engine),
+        kanta=KantaLink(settings, signer, Trust.load(trust.messages, intermediates), now),
+        pacs=PacsLink(settings, settings.pacs.password.read()),
+        registry=RegistryLink(settings.url(settings.registry)),
+        record=record,
+        mailbox=mailbox,
+        signer=signer,
+        document_trust=Trust.load([*trust.messages, *trust.documents], intermediates),
+        now=now,
+    )
+
+
+def build_web(settings: Settings) -> Flask:
+    """The web application for a configuration; each of its threads has an archive link of its own."""
+    engine = database(settings.database_url())
+    local = threading.local()
+
+    def kanta() -> KantaPort:
+        if not hasattr(local, "kanta"):
+            local.kanta = build_house(settings).kanta
+        found: KantaPort = local.kanta
+        return found
+
+    return build_app(
+        Desk(
+            settings=settings,
+            engine=engine,
+            resources=Resources(engine),
+            messages=Messages(engine),
+            matters=Matters(engine),
+            kanta=kanta,
+            token=settings.callers.read() if settings.callers else None,
+            now=now,
+        ),
+    )
+
+
+@cache
+def database(url: str) -> Engine:
+    """The one engine of this process for a database."""
+    return open_database(url)
+
+
+def now() -> datetime:
+    """The time, where it enters the house."""
+    return datetime.now(UTC)

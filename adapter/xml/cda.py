@@ -1,0 +1,143 @@
+"""CDA R2 documents: what ours say, and what others' say in their headers and bodies (domain §4)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from lxml import etree
+
+from adapter.errors import Refused
+from adapter.identifiers import Hetu, Oid, PersonId, parse_person
+from adapter.xml.names import HL7, HL7FI, tag
+from adapter.xml.times import read_time, write_time
+from adapter.xml.tree import BadXml, attribute, only
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document of ours before it is signed: an entry in the health record, with pictures or without."""
+
+    oid: Oid
+    title: str
+    code: str
+    patient: Hetu
+    family: str
+    given: str
+    unit: Oid
+    unit_name: str
+    controller: Oid
+    written: datetime
+    text: str
+    pictures: tuple[tuple[str, bytes], ...] = ()
+    register: str = "2"  # code system 1.2.246.537.5.40150.2009: 2 = public health care
+
+
+def write_entry(entry: Entry) -> bytes:
+    """The unsigned ClinicalDocument of an entry, with an empty signatureCollection."""
+    pictures = "".join(
+        f'<entry><observationMedia classCode="OBS" moodCode="EVN"><value mediaType={quoteattr(kind)} representation="B64">'
+        f"{base64.b64encode(content).decode()}</value></observationMedia></entry>"
+        for kind, content in entry.pictures
+    )
+    organisation = f'<id root="{entry.unit}"/><name>{escape(entry.unit_name)}</name>'
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<ClinicalDocument xmlns="{HL7}" xmlns:hl7fi="{HL7FI}"><typeId root="2.16.840.1.113883.1.3" extension="POCD_HD000040"/>'
+        f'<id root="{entry.oid}"/><code code={quoteattr(entry.code)} codeSystem="1.2.246.537.6.12.2002"/><title>{escape(entry.title)}</title>'
+        f'<effectiveTime value="{write_time(entry.written)}"/><confidentialityCode code="5" codeSystem="1.2.246.777.5.99902.2006"/><languageCode code="fi"/>'
+        f'<setId root="{entry.oid}"/><versionNumber value="1"/>'
+        f'<recordTarget><patientRole><id root="1.2.246.21" extension="{entry.patient.value}"/>'
+        f"<patient><name><given>{escape(entry.given)}</given><family>{escape(entry.family)}</family></name></patient></patientRole></recordTarget>"
+        f'<author><time value="{write_time(entry.written)}"/><assignedAuthor><id nullFlavor="NA"/>'
+        f"<representedOrganization>{organisation}</representedOrganization></assignedAuthor></author>"
+        f'<custodian><assignedCustodian><representedCustodianOrganization><id root="{entry.controller}"/></representedCustodianOrganization></assignedCustodian></custodian>'
+        '<componentOf><encompassingEncounter><id nullFlavor="NA"/><effectiveTime nullFlavor="NA"/></encompassingEncounter></componentOf>'
+        "<hl7fi:localHeader><hl7fi:signatureCollection></hl7fi:signatureCollection></hl7fi:localHeader>"
+        f'<component><structuredBody ID="OID{entry.oid}"><component><section><title>{escape(entry.title)}</title><text>{escape(entry.text)}</text>'
+        f"{pictures}</section></component></structuredBody></component></ClinicalDocument>"
+    ).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class ClientDocument:
+    """A social-care document's header and JSON body, header and body agreeing."""
+
+    oid: Oid
+    set_id: Oid
+    version: int
+    group: str
+    client: PersonId
+    author_unit: Oid | None
+    custodian: Oid
+    matter: Oid | None
+    written: datetime
+    replaces: Oid | None
+    body: dict[str, Any]
+
+
+def read_client_document(root: etree._Element) -> ClientDocument:
+    """Read a verified social-care document. Raises Refused when header and body disagree, or something needed is missing.
+
+    Kanta's habit does not sign the header, so who it is about is taken from the signed body and the header must agree (domain §4).
+    """
+    header = only(root, tag(HL7FI, "localSocialHeader"))
+    body = only(only(root, tag(HL7, "component")), tag(HL7, "nonXMLBody"))
+    oid = _oid(only(root, tag(HL7, "id")))
+    if attribute(body, "ID") != f"OID{oid}":
+        raise Refused.because(
+            "GRA-02", "the document's header and signed body name different documents.", code="conflict"
+        )
+    content = _json(only(body, tag(HL7FI, "json")))
+    role = only(only(root, tag(HL7, "recordTarget")), tag(HL7, "patientRole"))
+    identity = only(role, tag(HL7, "id"))
+    client = parse_person(attribute(identity, "root"), attribute(identity, "extension"))
+    custodian = _oid(
+        only(
+            root,
+            "/".join(
+                tag(HL7, name) for name in ("custodian", "assignedCustodian", "representedCustodianOrganization", "id")
+            ),
+        )
+    )
+    author = root.find(
+        "/".join(tag(HL7, name) for name in ("author", "assignedAuthor", "representedOrganization", "id"))
+    )
+    matter = root.find("/".join(tag(HL7, name) for name in ("componentOf", "encompassingEncounter", "id")))
+    replaces = root.find("/".join(tag(HL7, name) for name in ("relatedDocument", "parentDocument", "id")))
+    try:
+        version = int(attribute(only(root, tag(HL7, "versionNumber")), "value"))
+    except ValueError:
+        raise BadXml.because("GRA-02", "the document's version is not a number.", code="value") from None
+    return ClientDocument(
+        oid=oid,
+        set_id=_oid(only(root, tag(HL7, "setId"))),
+        version=version,
+        group=attribute(only(header, tag(HL7FI, "documentGroup")), "code"),
+        client=client,
+        author_unit=_oid(author) if author is not None and author.get("root") else None,
+        custodian=custodian,
+        matter=_oid(matter) if matter is not None and matter.get("root") else None,
+        written=read_time(attribute(only(root, tag(HL7, "effectiveTime")), "value")),
+        replaces=_oid(replaces) if replaces is not None and replaces.get("root") else None,
+        body=content,
+    )
+
+
+def _oid(element: etree._Element) -> Oid:
+    return Oid.parse(attribute(element, "root"))
+
+
+def _json(element: etree._Element) -> dict[str, Any]:
+    try:
+        content = json.loads(base64.b64decode("".join((element.text or "").split()), validate=True))
+    except (binascii.Error, ValueError, RecursionError):
+        raise BadXml.because("GRA-02", "the document's JSON body cannot be read.", code="structure") from None
+    if not isinstance(content, dict):
+        raise BadXml.because("GRA-02", "the document's JSON body is not an object.", code="structure")
+    return content

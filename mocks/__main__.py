@@ -1,0 +1,153 @@
+"""`python -m mocks`: start the mock services, say where they are, run until told to stop."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+import tempfile
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from mocks.pki import make_pki
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+#: The mocks in the order of their ports: with --port-base N the first has N+1 and N+2 (control), the next N+3 …
+NAMES = ("kanta", "pacs", "soteri", "record", "mail")
+
+ADAPTER_OID = "1.2.246.10.99999971"
+
+_EXAMPLE = """example:
+  python -m mocks --only record,mail --port-base 9500
+  prints {"record": {"url": "http://localhost:9507", "control": "http://localhost:9508/__admin"}, "mail": …}
+"""
+
+
+class _Mock(Protocol):
+    url: str
+    control_url: str
+
+    def stop(self) -> None: ...
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Start the wanted mocks, print one line of JSON, wait for SIGTERM or SIGINT; returns the exit code."""
+    options = _read_options(arguments)
+    over = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: over.set())
+    with ExitStack() as stack:
+        pki = _prepare_pki(options, stack)
+        mocks: dict[str, _Mock] = {}
+        stack.callback(_stop, mocks)
+        for name in options.only:
+            mocks[name] = _start(name, pki, options)
+        places: dict[str, object] = {
+            name: {"url": mock.url, "control": mock.control_url} for name, mock in mocks.items()
+        }
+        sys.stdout.write(json.dumps({**places, "ca": str(pki / "root.pem"), "pki": str(pki)}) + "\n")
+        sys.stdout.flush()
+        over.wait()
+    return 0
+
+
+def _read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m mocks",
+        description="Mock national services for Lautta; what they speak is in mocks/README.md.",
+        epilog=_EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--only", type=_read_names, default=NAMES, metavar="NAMES", help=f"some of {','.join(NAMES)}; all by default"
+    )
+    parser.add_argument("--port-base", type=int, metavar="N", help="ports N+1 … N+10, two a mock; free ones by default")
+    parser.add_argument("--seed", type=int, metavar="N", help="makes identifiers the mocks give repeatable")
+    parser.add_argument(
+        "--pki", type=Path, metavar="DIR", help="keep the test PKI here, made if absent; by default it goes at exit"
+    )
+    parser.add_argument("--adapter-oid", default=ADAPTER_OID, metavar="OID", help="the adapter's organisation")
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (0.0.0.0 in a container)")
+    return parser.parse_args(arguments)
+
+
+def _read_names(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in text.split(","))
+    if not set(names) <= set(NAMES):
+        raise argparse.ArgumentTypeError(f"choose from {', '.join(NAMES)}")
+    return tuple(name for name in NAMES if name in names)
+
+
+def _prepare_pki(options: argparse.Namespace, stack: ExitStack) -> Path:
+    directory: Path | None = options.pki
+    if directory is None:
+        directory = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lautta-pki-")))
+    if not (directory / "root.pem").exists():
+        make_pki(directory, options.adapter_oid, datetime.now(UTC))
+    return directory.resolve()
+
+
+def _start(name: str, pki: Path, options: argparse.Namespace) -> _Mock:
+    base: int | None = options.port_base
+    first = 0 if base is None else base + 2 * NAMES.index(name) + 1
+    return _STARTERS[name](pki, first, first + 1 if first else 0, options)
+
+
+# Each mock is imported only when it is asked for: together they load a third of the packages of this project.
+
+
+def _start_kanta(pki: Path, port: int, control_port: int, options: argparse.Namespace) -> _Mock:
+    from mocks.kanta import kanta_mock  # noqa: PLC0415  see above
+
+    return kanta_mock(pki, control_port=control_port, port=port, seed=options.seed, host=options.host)
+
+
+def _start_pacs(_: Path, port: int, control_port: int, options: argparse.Namespace) -> _Mock:
+    from mocks.pacs import pacs_mock  # noqa: PLC0415  see above
+
+    return pacs_mock(port=port, control_port=control_port, host=options.host)
+
+
+def _start_soteri(_: Path, port: int, control_port: int, options: argparse.Namespace) -> _Mock:
+    from mocks.soteri import soteri_mock  # noqa: PLC0415  see above
+
+    return soteri_mock(port=port, control_port=control_port, host=options.host)
+
+
+def _start_record(_: Path, port: int, control_port: int, options: argparse.Namespace) -> _Mock:
+    from mocks.record import record_mock  # noqa: PLC0415  see above
+
+    return record_mock(port=port, control_port=control_port, seed=options.seed, host=options.host)
+
+
+def _start_mail(pki: Path, port: int, control_port: int, options: argparse.Namespace) -> _Mock:
+    from mocks.mail import mail_mock  # noqa: PLC0415  see above
+
+    return mail_mock(pki, port=port, control_port=control_port, host=options.host)
+
+
+_STARTERS: dict[str, Callable[[Path, int, int, argparse.Namespace], _Mock]] = {
+    "kanta": _start_kanta,
+    "pacs": _start_pacs,
+    "soteri": _start_soteri,
+    "record": _start_record,
+    "mail": _start_mail,
+}
+
+
+def _stop(mocks: dict[str, _Mock]) -> None:
+    """All at once: each server takes half a second to notice."""
+    if mocks:
+        with ThreadPoolExecutor(len(mocks)) as pool:
+            list(pool.map(lambda mock: mock.stop(), mocks.values()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

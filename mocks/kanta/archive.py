@@ -1,0 +1,152 @@
+"""The archive: documents in versions, and the answers already given, so that a message sent twice counts once."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mocks.kanta.documents import Document, verify_document
+from mocks.kanta.frame import Frame, FrameMismatchError, Message, Verdict, read_frame
+from mocks.kanta.markup import NotWellFormedError
+from mocks.kanta.signatures import BadSignatureError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from cryptography import x509
+    from lxml.etree import _Element
+
+
+class RefusedError(Exception):
+    """The archive refuses a message (AR): a code of ours, and a text without content."""
+
+    def __init__(self, reason: str, text: str = "") -> None:
+        super().__init__(text or reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A document in the archive, and the register and group it was filed under."""
+
+    document: Document
+    register: str
+    group: str | None
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A message as it came: the authenticated organisation, the message's identity and the frame."""
+
+    organization: str
+    message: Message
+    frame: _Element
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer once given: the hash of the message it answers, the verdict and the acknowledgement as bytes."""
+
+    digest: str
+    verdict: Verdict
+    acknowledgement: bytes
+
+
+class Archive:
+    """Documents by OID and set, answers by (organisation, message id). The caller holds the mock's lock."""
+
+    def __init__(self) -> None:
+        self._documents: dict[str, Stored] = {}
+        self._answers: dict[tuple[str, str], Answer] = {}
+
+    def clear(self) -> None:
+        """Forget every document and every answer."""
+        self._documents.clear()
+        self._answers.clear()
+
+    def recall(self, arrival: Arrival) -> Answer | None:
+        """The answer given before to the same message of the same, authenticated organisation.
+
+        Raises RefusedError (`duplicate-id`) when the id was used with other content.
+        """
+        answer = self._answers.get((arrival.organization, arrival.message.identifier))
+        if answer is not None and answer.digest != arrival.message.digest:
+            raise RefusedError("duplicate-id", "the message id was used before with other content")
+        return answer
+
+    def remember(self, arrival: Arrival, verdict: Verdict, acknowledgement: bytes) -> None:
+        """Keep an answer for the next time the same message comes."""
+        key = (arrival.organization, arrival.message.identifier)
+        self._answers[key] = Answer(arrival.message.digest, verdict, acknowledgement)
+
+    def receive(self, arrival: Arrival, roots: Sequence[x509.Certificate], now: datetime) -> Verdict:
+        """Check a frame and its document in the contract's order and file the document; the verdict is AA or AR."""
+        try:
+            frame = read_frame(arrival.frame)
+            verify_document(frame.document.content, roots, now)
+            _check_sender(arrival)
+            self._file(frame)
+        except NotWellFormedError as problem:
+            return Verdict("AR", "not-well-formed", str(problem))
+        except FrameMismatchError as problem:
+            return Verdict("AR", "frame-mismatch", str(problem))
+        except BadSignatureError as problem:
+            return Verdict("AR", "signature", str(problem))
+        except RefusedError as problem:
+            return Verdict("AR", problem.reason, str(problem))
+        return Verdict("AA")
+
+    def put(self, document: Document, register: str, group: str | None) -> None:
+        """File a document without looking at its signatures: a tester may want to see a bad one refused later."""
+        self._documents[document.oid] = Stored(document, register, group)
+
+    def get(self, oid: str) -> Stored | None:
+        """The document with this OID."""
+        return self._documents.get(oid)
+
+    def newest(self) -> list[Stored]:
+        """The newest version of every set."""
+        sets: dict[str, Stored] = {}
+        for stored in self._documents.values():
+            known = sets.get(stored.document.set_id)
+            if known is None or known.document.version < stored.document.version:
+                sets[stored.document.set_id] = stored
+        return list(sets.values())
+
+    def describe(self) -> dict[str, object]:
+        """What the archive holds, without a person in it."""
+        documents = [
+            {
+                "oid": stored.document.oid,
+                "setId": stored.document.set_id,
+                "version": stored.document.version,
+                "kind": stored.document.kind,
+                "register": stored.register,
+                "sha256": hashlib.sha256(stored.document.content).hexdigest(),
+            }
+            for stored in self._documents.values()
+        ]
+        return {"documents": documents, "messages": len(self._answers)}
+
+    def _file(self, frame: Frame) -> None:
+        document = frame.document
+        newest = next((s.document for s in self.newest() if s.document.set_id == document.set_id), None)
+        if document.oid in self._documents:
+            raise RefusedError("duplicate-id", "the document is in the archive already")
+        if frame.replaces:
+            if newest is None or newest.oid != document.replaced:
+                raise RefusedError("unknown-set", "what would be replaced is not the newest version of the set")
+            if newest.patient != document.patient:
+                raise FrameMismatchError("the patient of the replaced document differs")
+        elif newest is not None:
+            raise RefusedError("duplicate-id", "the set exists; a new version must replace")
+        if newest is not None and document.version <= newest.version:
+            raise RefusedError("duplicate-id", "the set has this version or a newer one")
+        self.put(document, frame.register, document.group)
+
+
+def _check_sender(arrival: Arrival) -> None:
+    if arrival.message.sender != arrival.organization:
+        raise FrameMismatchError("the sender is not the organisation that signed")

@@ -1,0 +1,166 @@
+"""The CDA document: read what it says of itself, and verify the signatures it carries (mocks/README.md, "Document")."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo
+
+from mocks.kanta.certificates import (
+    UntrustedCertificateError,
+    identify,
+    may_seal,
+    may_sign_as_person,
+    read_certificate,
+    trust,
+)
+from mocks.kanta.markup import NotWellFormedError, one, parse, value
+from mocks.kanta.namespaces import PREFIXES, clark
+from mocks.kanta.signatures import BadSignatureError, Profile, list_certificates, verify_signature
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cryptography import x509
+    from lxml.etree import _Element
+
+CLIENT_RELATIONSHIP = "1"  # the document group of an asiakkuusasiakirja (1.2.246.537.6.1505)
+_SIGNATURE_TYPES = "1.2.246.537.5.40127.2006"
+_PROFESSIONAL, _SYSTEM, _KANTA = "1", "3", "4"
+_SIGNATURE_LIMIT = 8
+_SKEW = timedelta(minutes=1)
+_TIMESTAMP = re.compile(r"(\d{14})(?:\.\d{1,6})?([+-]\d{4})?")
+_HELSINKI = ZoneInfo("Europe/Helsinki")
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a document says of itself, beside its bytes. The patient is (root, extension)."""
+
+    content: bytes
+    kind: Literal["health", "social"]
+    oid: str
+    set_id: str
+    version: int
+    patient: tuple[str, str]
+    custodian: str
+    replaced: str | None
+    matter: str | None
+    group: str | None
+    entries: bytes | None
+
+
+def read_document(content: bytes) -> Document:
+    """Read a document's header and, of a social one, its JSON. Raises NotWellFormedError. Verifies no signature."""
+    root = parse(content)
+    if root.tag != clark("hl7:ClinicalDocument"):
+        raise NotWellFormedError("not a ClinicalDocument")
+    header, kind = _find_local_header(root)
+    parents = root.findall("hl7:relatedDocument[@typeCode='RPLC']/hl7:parentDocument/hl7:id", PREFIXES)
+    groups = header.findall("hl7fi:documentGroup", PREFIXES)
+    version = value(root, "hl7:versionNumber", "value")
+    if len(parents) > 1 or len(groups) > 1 or not (version.isascii() and version.isdigit()):
+        raise NotWellFormedError("the header is not readable")
+    role = "hl7:recordTarget/hl7:patientRole/hl7:id"
+    return Document(
+        content=content,
+        kind=kind,
+        oid=value(root, "hl7:id", "root"),
+        set_id=value(root, "hl7:setId", "root"),
+        version=int(version),
+        patient=(value(root, role, "root"), value(root, role, "extension")),
+        custodian=value(
+            root, "hl7:custodian/hl7:assignedCustodian/hl7:representedCustodianOrganization/hl7:id", "root"
+        ),
+        replaced=parents[0].get("root") if parents else None,
+        matter=one(root, "hl7:componentOf/hl7:encompassingEncounter/hl7:id").get("root"),
+        group=groups[0].get("code") if groups else None,
+        entries=_read_entries(root) if kind == "social" else None,
+    )
+
+
+def verify_document(content: bytes, roots: Sequence[x509.Certificate], now: datetime) -> None:
+    """Verify every signature of a document; there must be one at least, each in one of the two shapes.
+
+    Certificates are judged at the signature's own time, which both shapes cover and which may not lie in the future.
+    Raises BadSignatureError; the caller has read the document already, so nothing else is expected.
+    """
+    try:
+        root = parse(content)
+        header, _ = _find_local_header(root)
+        collection = one(header, "hl7fi:signatureCollection")
+        entries = list(collection)
+        if not 1 <= len(entries) <= _SIGNATURE_LIMIT or any(e.tag != clark("hl7fi:signature") for e in entries):
+            raise BadSignatureError("one to eight signatures are allowed")
+        if len(root.findall(".//ds:Signature", PREFIXES)) != len(entries):
+            raise BadSignatureError("a signature stands in the wrong place")
+        for position, entry in enumerate(entries, start=1):
+            location = f"./{header.tag}/{collection.tag}/{entry.tag}[{position}]/"
+            _verify_entry(root, entry, location, roots, now, last=position == len(entries))
+    except (NotWellFormedError, UntrustedCertificateError) as problem:
+        raise BadSignatureError(str(problem)) from None
+
+
+def _verify_entry(  # noqa: PLR0913  # one signature, its place and the three things it is judged by
+    root: _Element, entry: _Element, location: str, roots: Sequence[x509.Certificate], now: datetime, *, last: bool
+) -> None:
+    description, timestamp, signature = (
+        one(entry, path) for path in ("hl7fi:signatureDescription", "hl7fi:signatureTimestamp", "ds:Signature")
+    )
+    at = read_time(timestamp.get("value", ""))
+    if len(entry) != 3 or at > now + _SKEW:
+        raise BadSignatureError("a signature is a description, a time not in the future, and a ds:Signature")
+    code = description.get("code")
+    if description.get("codeSystem") != _SIGNATURE_TYPES or code not in {_PROFESSIONAL, _SYSTEM, _KANTA}:
+        raise BadSignatureError("the kind of signature is unknown")
+    chain = [read_certificate(certificate) for certificate in list_certificates(signature)]
+    trust(chain, roots, at, may_sign_as_person if code == _PROFESSIONAL else may_seal)
+    identify(chain[0])
+    whole = signature.find("ds:SignedInfo/ds:Reference[@URI='']", PREFIXES) is not None
+    if whole and not last:
+        raise BadSignatureError("the signature of the whole document stands last")
+    covered = {"": root} if whole else {f"#{part.get('ID', '')}": part for part in (timestamp, _find_body(root))}
+    verify_signature(root, signature, Profile(location, covered), chain[0], at)
+
+
+def read_time(text: str) -> datetime:
+    """An HL7 time to the second; without an offset it is Finnish time. Raises NotWellFormedError."""
+    match = _TIMESTAMP.fullmatch(text)
+    try:
+        if match and match[2]:
+            return datetime.strptime(match[1] + match[2], "%Y%m%d%H%M%S%z")
+        if match:
+            return datetime.strptime(match[1], "%Y%m%d%H%M%S").replace(tzinfo=_HELSINKI)
+    except ValueError:
+        pass
+    raise NotWellFormedError("the time is not readable")
+
+
+def _find_local_header(root: _Element) -> tuple[_Element, Literal["health", "social"]]:
+    if root.find("hl7fi:localSocialHeader", PREFIXES) is None:
+        return one(root, "hl7fi:localHeader"), "health"
+    if root.find("hl7fi:localHeader", PREFIXES) is not None:
+        raise NotWellFormedError("a document is of health or of social care, not both")
+    return one(root, "hl7fi:localSocialHeader"), "social"
+
+
+def _find_body(root: _Element) -> _Element:
+    """The body at its place; in social care its ID repeats the document's OID."""
+    body = one(one(root, "hl7:component"), "*")
+    if body.tag == clark("hl7:structuredBody"):
+        return body
+    if body.tag == clark("hl7:nonXMLBody") and body.get("ID") == "OID" + value(root, "hl7:id", "root"):
+        return body
+    raise NotWellFormedError("the body is not where or what it should be")
+
+
+def _read_entries(root: _Element) -> bytes:
+    text = one(_find_body(root), "hl7fi:json").text or ""
+    try:
+        return base64.b64decode("".join(text.split()), validate=True)
+    except (binascii.Error, ValueError):
+        raise NotWellFormedError("the JSON is not base64") from None

@@ -1,0 +1,137 @@
+"""Mock Kanta's three operations on what it holds, and what its tester seeds and sees."""
+
+from __future__ import annotations
+
+import base64
+import uuid
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from cryptography import x509
+from lxml import etree
+
+from mocks.control import Control
+from mocks.kanta.archive import Archive, Arrival, RefusedError
+from mocks.kanta.documents import read_document
+from mocks.kanta.fetch import find_documents, read_query, write_response
+from mocks.kanta.frame import Verdict, read_message, write_acknowledgement
+from mocks.kanta.markup import NotWellFormedError, parse, value
+from mocks.kanta.namespaces import KANTA, clark
+from mocks.kanta.wishes import Wishes, read_prohibition
+
+if TYPE_CHECKING:
+    import random
+    from datetime import date
+
+    from lxml.etree import _Element
+
+    from mocks.control import Fault
+    from mocks.kanta.envelope import Envelopes, Opened
+
+_HELSINKI = ZoneInfo("Europe/Helsinki")
+_REGISTERS = {"health": "2", "social": "1"}  # what a seeded document without a frame is filed under
+_ORDERED = {"AE", "AR"}
+
+
+class Kanta:
+    """The mock behind its endpoint. Every operation holds the control desk's lock from its first look to its commit."""
+
+    def __init__(self, envelopes: Envelopes, randomness: random.Random) -> None:
+        self.envelopes = envelopes
+        self.control = Control("kanta", reset=self._reset, seed=self._seed, state=self._describe)
+        self._randomness = randomness
+        self._archive = Archive()
+        self._wishes = Wishes()
+        self._document_roots = [envelopes.root]
+
+    def archive(self, request: Opened, fault: Fault | None) -> tuple[Verdict, _Element]:
+        """Archive the V3 frame in `k:Archive`, once; `fault` may order another verdict.
+
+        Raises NotWellFormedError when there is no frame to acknowledge.
+        """
+        with self.control.lock:
+            message, frame = read_message(request.payload)
+            arrival = Arrival(request.organization, message, frame)
+            response = etree.Element(clark("k:ArchiveResponse"), nsmap={"k": KANTA})
+            ordered = _ordered(fault)
+            verdict, acknowledgement = self._acknowledge(arrival, ordered) if ordered else self._settle(arrival)
+            response.append(acknowledgement)
+            return verdict, response
+
+    def fetch(self, request: Opened, fault: Fault | None) -> tuple[Verdict, _Element]:
+        """Answer a `k:Fetch`. Raises NotWellFormedError when it is not readable."""
+        with self.control.lock:
+            query = read_query(request.payload)
+            ordered = _ordered(fault)
+            if ordered is not None:
+                return ordered, write_response(ordered, ())
+            if value(request.payload, "k:sender", "oid") != request.organization:
+                return (refusal := Verdict("AR", "no-right")), write_response(refusal, ())
+            verdict, documents = find_documents(query, self._archive, self._today())
+            return verdict, write_response(verdict, documents)
+
+    def wishes(self, request: Opened, fault: Fault | None) -> tuple[Verdict, _Element]:
+        """Answer a `k:Wishes`. Raises NotWellFormedError when it is not readable."""
+        with self.control.lock:
+            verdict = _ordered(fault) or Verdict("AA")
+            if value(request.payload, "k:sender", "oid") != request.organization:
+                verdict = Verdict("AR", "no-right")
+            return verdict, self._wishes.answer(request.payload, verdict)
+
+    def _settle(self, arrival: Arrival) -> tuple[Verdict, _Element]:
+        """The answer given before, or a new one, remembered. What was refused for its id is not remembered."""
+        try:
+            known = self._archive.recall(arrival)
+        except RefusedError as problem:
+            return self._acknowledge(arrival, Verdict("AR", problem.reason, str(problem)))
+        if known is not None:
+            return known.verdict, parse(known.acknowledgement)
+        verdict = self._archive.receive(arrival, self._document_roots, self.control.now())
+        _, acknowledgement = self._acknowledge(arrival, verdict)
+        self._archive.remember(arrival, verdict, etree.tostring(acknowledgement))
+        return verdict, acknowledgement
+
+    def _acknowledge(self, arrival: Arrival, verdict: Verdict) -> tuple[Verdict, _Element]:
+        identifier = str(uuid.UUID(int=self._randomness.getrandbits(128), version=4))
+        return verdict, write_acknowledgement(
+            arrival.message, verdict, self.envelopes.oid, identifier, self.control.now()
+        )
+
+    def _today(self) -> date:
+        return self.control.now().astimezone(_HELSINKI).date()
+
+    def _reset(self) -> None:
+        self._archive.clear()
+        self._wishes.clear()
+        self._document_roots = [self.envelopes.root]
+
+    def _seed(self, seed: dict[str, Any]) -> None:
+        """Add documents, prohibitions and roots; all is read before anything is added.
+
+        Raises KeyError, ValueError or TypeError for a seed that is not of the README's shape.
+        """
+        try:
+            documents = [
+                (read_document(base64.b64decode(entry["content"], validate=True)), entry)
+                for entry in seed.get("documents", [])
+            ]
+        except NotWellFormedError as problem:
+            raise ValueError(str(problem)) from None
+        roots = [x509.load_pem_x509_certificate(pem.encode()) for pem in seed.get("document_roots", [])]
+        prohibitions = [read_prohibition(entry) for entry in seed.get("prohibitions", [])]
+        with self.control.lock:
+            for document, entry in documents:
+                register = entry.get("register", _REGISTERS[document.kind])
+                self._archive.put(document, register, entry.get("group", document.group))
+            self._wishes.add(prohibitions)
+            self._document_roots += roots
+
+    def _describe(self) -> dict[str, Any]:
+        return {**self._archive.describe(), "prohibitions": len(self._wishes)}
+
+
+def _ordered(fault: Fault | None) -> Verdict | None:
+    """The verdict a tester ordered; `detail.reason` says why, and an AE is temporary unless it says otherwise."""
+    if fault is None or fault.kind not in _ORDERED:
+        return None
+    return Verdict(fault.kind, str(fault.detail.get("reason", "temporary")), "ordered by the tester")

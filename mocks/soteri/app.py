@@ -1,0 +1,81 @@
+"""The code server, Soteri and the joinings over HTTP."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, Response, jsonify, request
+
+from mocks.exchange import watch_exchanges
+from mocks.soteri.organisations import describe_entry
+
+if TYPE_CHECKING:
+    from mocks.control import Control
+    from mocks.soteri.organisations import Entry, Organisations
+
+#: The SOTE organisation register on the code server, with and without its version suffix.
+CLASSIFICATIONS = ("1.2.246.537.6.202", "1.2.246.537.6.202.2008")
+
+_CONCEPT_CODES = "/codeserver/csapi/v6/classifications/<classification>/conceptcodes"
+_LARGEST_PAGE = 500
+
+
+def soteri_app(organisations: Organisations, control: Control) -> Flask:
+    """Build the web application. Operations: `register`, `soteri`, `joining`."""
+    app = Flask("soteri")
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
+    watch_exchanges(app, control, lambda: (request.endpoint or "unknown").partition(".")[0], _refuse)
+    server = _Server(organisations)
+    app.add_url_rule(_CONCEPT_CODES, "register.page", server.list_entries)
+    app.add_url_rule(f"{_CONCEPT_CODES}/<oid>", "register.entry", server.read_entry)
+    app.add_url_rule("/soteri/units/<oid>", "soteri", server.read_unit)
+    app.add_url_rule("/liittymiset/<oid>", "joining", server.read_joining)
+    return app
+
+
+class _Server:
+    """Answers from the holdings as they are at the moment."""
+
+    def __init__(self, organisations: Organisations) -> None:
+        self._organisations = organisations
+
+    def list_entries(self, classification: str) -> Response:
+        if classification not in CLASSIFICATIONS:
+            return _refuse(404)
+        try:
+            size, page = (int(request.args.get(name, default)) for name, default in (("pageSize", 500), ("page", 1)))
+        except ValueError:
+            return _refuse(400)
+        if not 1 <= size <= _LARGEST_PAGE or page < 1:
+            return _refuse(400)
+        entries = list(self._organisations.register.values())
+        shown = entries[(page - 1) * size : page * size]
+        return jsonify(
+            conceptCodes=[describe_entry(entry) for entry in shown],
+            page=page,
+            totalItems=len(entries),
+            totalPages=-(-len(entries) // size),
+        )
+
+    def read_entry(self, classification: str, oid: str) -> Response:
+        entry = self._organisations.register.get(oid)
+        if classification not in CLASSIFICATIONS or entry is None:
+            return _refuse(404)
+        return jsonify(describe_entry(entry))
+
+    def read_unit(self, oid: str) -> Response:
+        return _answer_held(self._organisations.soteri.get(oid))
+
+    def read_joining(self, oid: str) -> Response:
+        return _answer_held(self._organisations.joined.get(oid))
+
+
+def _answer_held(held: Entry | None) -> Response:
+    return jsonify(held) if held is not None else _refuse(404)
+
+
+def _refuse(status: int) -> Response:
+    body: dict[str, Any] = {"status": status}
+    response = jsonify(body)
+    response.status_code = status
+    return response

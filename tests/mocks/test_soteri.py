@@ -1,0 +1,154 @@
+"""The mock of Soteri, the organisation register and the joinings over a real socket."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import requests
+
+from mocks.soteri import soteri_mock
+from tests.mocks.control import Desk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mocks.running import RunningMock
+
+CODES = "/codeserver/csapi/v6/classifications/1.2.246.537.6.202/conceptcodes"
+ORGANISATION = {
+    "oid": "1.2.246.10.99999962",
+    "name": "Itä-Uudenmaan testialue",
+    "parent": None,
+    "businessId": "9999996-2",
+    "sector": 1,
+    "socialUnit": True,
+    "socialServiceUnit": False,
+    "validFrom": "2023-01-01",
+    "validTo": None,
+    "address": "Testikatu 1",
+    "municipality": "638",
+}
+UNIT = {
+    "oid": "1.2.246.10.99999970.10.5",
+    "name": "Hoivakoti Testi",
+    "parent": "1.2.246.10.99999970.10.0",
+    "businessId": "9999997-0",
+    "level": "palvelupiste",
+    "validFrom": "2026-01-01",
+    "validTo": None,
+}
+JOINING = {"oid": "1.2.246.10.99999970", "repository": "social", "joined": "2026-03-01", "systemReady": True}
+
+
+@pytest.fixture(scope="module")
+def mock() -> Iterator[RunningMock]:
+    running = soteri_mock()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def desk(mock: RunningMock) -> Desk:
+    desk = Desk(mock.control_url)
+    desk.reset()
+    return desk
+
+
+def call(mock: RunningMock, path: str, **params: Any) -> requests.Response:
+    return requests.get(f"{mock.url}{path}", params=params, timeout=30)
+
+
+def attributes(entry: dict[str, Any]) -> dict[str, str]:
+    return {attribute["attributeName"]: attribute["attributeValue"][0] for attribute in entry["attributes"]}
+
+
+def test_register_entry_has_the_attributes(mock: RunningMock, desk: Desk) -> None:
+    desk.seed({"register": [ORGANISATION]})
+    entry = call(mock, f"{CODES}/{ORGANISATION['oid']}").json()
+    assert (entry["conceptCodeId"], entry["status"]) == (ORGANISATION["oid"], "ACTIVE")
+    assert attributes(entry) == {
+        "Pitkä nimi": "Itä-Uudenmaan testialue",
+        "Y-tunnus": "9999996-2",
+        "Sektori": "1",
+        "Sos. toimintayksikkö": "T",
+        "Sos. palveluyksikkö": "F",
+        "Terv. toimintayksikkö": "F",
+        "Terv. palveluyksikkö": "F",
+        "Voimassaolo alkaa": "2023-01-01",
+        "Voimassaolo päättyy": "2099-12-31",
+        "Katuosoite": "Testikatu 1",
+        "Kunta": "638",
+    }
+    assert call(mock, f"{CODES}/1.2.3").status_code == 404
+
+
+def test_register_is_read_in_pages(mock: RunningMock, desk: Desk) -> None:
+    desk.seed({"register": [{"oid": f"1.2.246.10.{number}", "name": "x"} for number in range(1, 1102)]})
+    seen: list[str] = []
+    for page in (1, 2, 3):
+        answer = call(mock, CODES, pageSize=500, page=page).json()
+        assert (answer["page"], answer["totalItems"], answer["totalPages"]) == (page, 1101, 3)
+        seen += [entry["conceptCodeId"] for entry in answer["conceptCodes"]]
+    assert seen == [f"1.2.246.10.{number}" for number in range(1, 1102)]
+    assert call(mock, CODES, pageSize=500, page=4).json()["conceptCodes"] == []
+
+
+@pytest.mark.parametrize(
+    "params", [{"pageSize": "501"}, {"pageSize": "0"}, {"page": "0"}, {"pageSize": "many"}, {"pageSize": "-1"}]
+)
+def test_a_page_that_cannot_be_is_refused(mock: RunningMock, desk: Desk, params: dict[str, str]) -> None:
+    desk.seed({"register": [ORGANISATION]})
+    assert call(mock, CODES, **params).status_code == 400
+
+
+def test_only_the_organisation_register_is_served(mock: RunningMock, desk: Desk) -> None:
+    desk.seed({"register": [ORGANISATION]})
+    assert call(mock, CODES.replace("6.202", "6.202.2008")).json()["totalItems"] == 1
+    assert call(mock, CODES.replace("6.202", "6.203")).status_code == 404
+
+
+def test_what_soteri_knows_reaches_the_register_at_night(mock: RunningMock, desk: Desk) -> None:
+    above = {**UNIT, "oid": "1.2.246.10.99999970.10.0", "level": "palveluyksikko", "parent": "1.2.246.10.99999970"}
+    desk.seed({"soteri": [UNIT, above]})
+    assert call(mock, f"/soteri/units/{UNIT['oid']}").json() == UNIT
+    assert call(mock, f"{CODES}/{UNIT['oid']}").status_code == 404
+    desk.seed({"nightly": True})
+    known = attributes(call(mock, f"{CODES}/{UNIT['oid']}").json())
+    assert (known["Sos. palveluyksikkö"], known["Sos. toimintayksikkö"], known["Sektori"]) == ("T", "F", "2")
+    assert (known["ParentId"], known["Y-tunnus"]) == (UNIT["parent"], UNIT["businessId"])
+    higher = attributes(call(mock, f"{CODES}/{above['oid']}").json())
+    assert (higher["Sos. palveluyksikkö"], higher["Sos. toimintayksikkö"]) == ("F", "T")
+    assert desk.state() == {"register": 2, "soteri": 2, "joined": 0}
+
+
+def test_joining(mock: RunningMock, desk: Desk) -> None:
+    desk.seed({"joined": [JOINING]})
+    assert call(mock, f"/liittymiset/{JOINING['oid']}").json() == JOINING
+    assert call(mock, "/liittymiset/1.2.3").status_code == 404
+    assert call(mock, "/soteri/units/1.2.3").status_code == 404
+
+
+def test_seed_is_refused_whole(desk: Desk) -> None:
+    for bad in ({"register": [ORGANISATION], "soteri": [{**UNIT, "level": "toimipiste"}]}, {"joined": [{"name": "x"}]}):
+        with pytest.raises(AssertionError, match="seed was not understood"):
+            desk.seed(bad)
+    assert desk.state() == {"register": 0, "soteri": 0, "joined": 0}
+
+
+def test_faults_are_obeyed_and_journalled(mock: RunningMock, desk: Desk) -> None:
+    desk.seed({"register": [ORGANISATION], "joined": [JOINING]})
+    desk.order_fault("status", "register", status=503)
+    desk.order_fault("silence", "joining")
+    assert call(mock, CODES).status_code == 503
+    assert call(mock, CODES).status_code == 200
+    with pytest.raises(requests.ConnectionError):
+        call(mock, f"/liittymiset/{JOINING['oid']}")
+    assert call(mock, f"/liittymiset/{JOINING['oid']}").status_code == 200
+    seen = [(line["operation"], line["outcome"], line.get("fault")) for line in desk.journal()]
+    assert seen == [
+        ("register", 503, "status"),
+        ("register", 200, None),
+        ("joining", 200, "silence"),
+        ("joining", 200, None),
+    ]
