@@ -42,18 +42,40 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def build_parser() -> argparse.ArgumentParser:
     """The words of every command. Heavy things are imported by the command that needs them, not here."""
-    parser = argparse.ArgumentParser(prog="lautta", description="FHIR integration adapter for Finnish health and social care.", epilog="example: lautta convert photo fixtures/photo/plain.eml", formatter_class=_MORE)
+    parser = argparse.ArgumentParser(
+        prog="lautta",
+        description="FHIR integration adapter for Finnish health and social care.",
+        epilog="example: lautta convert photo fixtures/photo/plain.eml",
+        formatter_class=_MORE,
+    )
     parser.add_argument("--version", action="version", version=f"lautta {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
-    def add(name: str, command: str, about: str, example: str, where: argparse._SubParsersAction[argparse.ArgumentParser] = commands) -> argparse.ArgumentParser:
-        found = where.add_parser(name, help=about, description=about, epilog=f"example: {example}", formatter_class=_MORE)
+    def add(
+        name: str,
+        command: str,
+        about: str,
+        example: str,
+        where: argparse._SubParsersAction[argparse.ArgumentParser] = commands,
+    ) -> argparse.ArgumentParser:
+        found = where.add_parser(
+            name, help=about, description=about, epilog=f"example: {example}", formatter_class=_MORE
+        )
         found.set_defaults(command=command)
-        found.add_argument("--json", action="store_true", help="for machines: JSON on standard output, nothing else there")
-        found.add_argument("--config", type=Path, metavar="FILE", help="the configuration (else LAUTTA_CONFIG, else ./lautta.toml)")
+        found.add_argument(
+            "--json", action="store_true", help="for machines: JSON on standard output, nothing else there"
+        )
+        found.add_argument(
+            "--config", type=Path, metavar="FILE", help="the configuration (else LAUTTA_CONFIG, else ./lautta.toml)"
+        )
         return found
 
-    demo = add("demo", "demo:demo", "run the three flows on the fixtures, with every mock and the adapter", "lautta demo --keep")
+    demo = add(
+        "demo",
+        "demo:demo",
+        "run the three flows on the fixtures, with every mock and the adapter",
+        "lautta demo --keep",
+    )
     demo.add_argument("--keep", action="store_true", help="leave everything running and print the addresses")
     demo.add_argument("--only", choices=("photo", "release", "grant"), help="one flow only")
     mocks = commands.add_parser("mocks", add_help=False, help="the mock services alone, until stopped")
@@ -64,21 +86,65 @@ def build_parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8080, help="0 = a free one, printed first")
     serve.add_argument("--workers", type=int, default=1, metavar="N", help="processes")
     work = add("work", "work:work", "a worker: mailboxes and flows", "lautta work --name worker-1")
-    work.add_argument("--name", default="worker-1", help="this worker's own: after a crash it goes on under the same name")
-    convert = commands.add_parser("convert", help="pure conversion to FHIR, no network", description="Pure conversion to FHIR, no network.", epilog="example: lautta convert grant fixtures/grant/one-unit.xml", formatter_class=_MORE)
+    work.add_argument(
+        "--name", default="worker-1", help="this worker's own: after a crash it goes on under the same name"
+    )
+    convert = commands.add_parser(
+        "convert",
+        help="pure conversion to FHIR, no network",
+        description="Pure conversion to FHIR, no network.",
+        epilog="example: lautta convert grant fixtures/grant/one-unit.xml",
+        formatter_class=_MORE,
+    )
     kinds = convert.add_subparsers(title="what", metavar="photo|release|grant", required=True)
-    photo = add("photo", "convert:convert_photo", "a secure-mail message → a transaction Bundle", "lautta convert photo fixtures/photo/plain.eml", kinds)
-    photo.add_argument("--mailbox", help="the mailbox it came to (default: its To header, else the first photo mailbox)")
-    release = add("release", "convert:convert_release", "a request (mail, text or ServiceRequest .json) → a Bundle with the decision", "lautta convert release fixtures/release/uusimaa-copy.eml", kinds)
-    grant = add("grant", "convert:convert_grant", "a signed asiakkuusasiakirja → a Bundle of Consents", "lautta convert grant fixtures/grant/one-unit.xml --matter 1.2.246.10.99999810.951.2026.1.1", kinds)
+    photo = add(
+        "photo",
+        "convert:convert_photo",
+        "a secure-mail message → a transaction Bundle",
+        "lautta convert photo fixtures/photo/plain.eml",
+        kinds,
+    )
+    photo.add_argument(
+        "--mailbox", help="the mailbox it came to (default: its To header, else the first photo mailbox)"
+    )
+    release = add(
+        "release",
+        "convert:convert_release",
+        "a request (mail, text or ServiceRequest .json) → a Bundle with the decision",
+        "lautta convert release fixtures/release/uusimaa-copy.eml",
+        kinds,
+    )
+    grant = add(
+        "grant",
+        "convert:convert_grant",
+        "a signed asiakkuusasiakirja → a Bundle of Consents",
+        "lautta convert grant fixtures/grant/one-unit.xml --matter 1.2.246.10.99999810.951.2026.1.1",
+        kinds,
+    )
     grant.add_argument("--matter", metavar="OID", help="the OID of the matter (asia), handed over by the organiser")
     for kind in (photo, release, grant):
         kind.add_argument("file", metavar="FILE", help="a file, or - for standard input")
     add("status", "pipeline:status", "what waits, what failed and why", "lautta status --json")
-    for name, about in (("inspect", "the story of one message"), ("redrive", "run a parked, failed or stopped message again"), ("stop", "stop retrying a message")):
+    for name, about in (
+        ("inspect", "the story of one message"),
+        ("redrive", "run a parked, failed or stopped message again"),
+        ("stop", "stop retrying a message"),
+    ):
         add(name, f"pipeline:{name}", about, f"lautta {name} 3f2a…").add_argument("id", metavar="ID")
-    config = commands.add_parser("config", help="the configuration", description="The configuration.", epilog="example: lautta config check", formatter_class=_MORE)
-    add("check", "config:check", "read the configuration and say every mistake at once", "lautta config check --config lautta.toml", config.add_subparsers(required=True, metavar="check"))
+    config = commands.add_parser(
+        "config",
+        help="the configuration",
+        description="The configuration.",
+        epilog="example: lautta config check",
+        formatter_class=_MORE,
+    )
+    add(
+        "check",
+        "config:check",
+        "read the configuration and say every mistake at once",
+        "lautta config check --config lautta.toml",
+        config.add_subparsers(required=True, metavar="check"),
+    )
     return parser
 
 

@@ -31,8 +31,11 @@ _EXAMPLE = """example:
 
 
 class _Mock(Protocol):
-    url: str
-    control_url: str
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def control_url(self) -> str: ...
 
     def stop(self) -> None: ...
 
@@ -106,7 +109,7 @@ def _start(name: str, pki: Path, options: argparse.Namespace) -> _Mock:
 def _start_kanta(pki: Path, port: int, control_port: int, options: argparse.Namespace) -> _Mock:
     from mocks.kanta import kanta_mock  # noqa: PLC0415  see above
 
-    return kanta_mock(pki, control_port=control_port, port=port, seed=options.seed, host=options.host)
+    return kanta_mock(pki, port=port, control_port=control_port, seed=options.seed, host=options.host)
 
 
 def _start_pacs(_: Path, port: int, control_port: int, options: argparse.Namespace) -> _Mock:

@@ -1,4 +1,4 @@
-"""Serve a WSGI application from a thread on a loopback port, with kept-alive connections and optional mutual TLS."""
+"""Serve a WSGI application from a thread on a loopback port, with optional mutual TLS. One request a connection, as werkzeug does."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class _Handler(WSGIRequestHandler):
-    """HTTP/1.1 so that connections stay open; no Nagle, which costs 40 ms an answer; no request line in any log."""
+    """HTTP/1.1, so that bodies may come in chunks; no Nagle, which costs 40 ms an answer; no request line in any log."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -34,6 +34,9 @@ class WebServer:
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self._server = make_server(host, port, app, threaded=True, request_handler=_Handler, ssl_context=tls)
         self._server.daemon_threads = True  # type: ignore[attr-defined]
+        if tls is not None:
+            # Shake hands in the connection's own thread: one silent client must not keep the others out.
+            self._server.socket.do_handshake_on_connect = False  # type: ignore[attr-defined]
         self.url = f"{'https' if tls else 'http'}://localhost:{self._server.server_port}"
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 

@@ -14,15 +14,31 @@ def check(options: Namespace) -> int:
     """Read the configuration; a mistake is WrongUsage and tells itself."""
     settings = load(options)
     missing = []
-    secrets = [box.password for box in settings.mailbox] + [system.token for system in settings.record_system] + [settings.pacs.password]
+    secrets = (
+        [box.password for box in settings.mailbox]
+        + [system.token for system in settings.record_system]
+        + [settings.pacs.password]
+    )
     for secret in dict.fromkeys(secrets):
         try:
             secret.read()
         except WrongUsage as problem:
             missing.append(str(problem))
     if options.json:
-        sys.stdout.write(json.dumps({"units": len(settings.unit), "mailboxes": len(settings.mailbox), "recordSystems": len(settings.record_system), "missingSecrets": missing}) + "\n")
+        sys.stdout.write(
+            json.dumps(
+                {
+                    "units": len(settings.unit),
+                    "mailboxes": len(settings.mailbox),
+                    "recordSystems": len(settings.record_system),
+                    "missingSecrets": missing,
+                }
+            )
+            + "\n"
+        )
     else:
-        sys.stdout.write(f"The configuration is in order: {len(settings.unit)} units, {len(settings.mailbox)} mailboxes, {len(settings.record_system)} record systems.\n")
+        sys.stdout.write(
+            f"The configuration is in order: {len(settings.unit)} units, {len(settings.mailbox)} mailboxes, {len(settings.record_system)} record systems.\n"
+        )
         sys.stdout.writelines(f"Before it runs: {text}\n" for text in missing)
     return 0

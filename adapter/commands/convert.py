@@ -42,7 +42,9 @@ def convert_release(options: Namespace) -> int:
     else:
         request = read_request(raw, settings)
     source = next(register for register in settings.register_ if register.id == settings.pacs.register_id)
-    sys.stderr.write("lautta: no network: the national prohibition (REL-04) and the study's own register are not asked; the PACS's main register is taken.\n")
+    sys.stderr.write(
+        "lautta: no network: the national prohibition (REL-04) and the study's own register are not asked; the PACS's main register is taken.\n"
+    )
     return _give(release_bundle(request, decide(request, source, settings.desks, prohibited=False)))
 
 

@@ -25,9 +25,13 @@ def status(options: Namespace) -> int:
     sys.stdout.write("  ".join(f"{state} {number}" for state, number in counts.items()) + "\n")
     for message in found:
         if message.state != State.DONE:
-            sys.stdout.write(f"\n{message.id}  {message.flow}  {message.state}  {message.rules}\n  {message.reason or 'on its way'}\n")
+            sys.stdout.write(
+                f"\n{message.id}  {message.flow}  {message.state}  {message.rules}\n  {message.reason or 'on its way'}\n"
+            )
     if counts[State.PARKED] or counts[State.FAILED]:
-        sys.stdout.write("\nlautta inspect ID tells more; lautta redrive ID runs one again; lautta stop ID lets it be.\n")
+        sys.stdout.write(
+            "\nlautta inspect ID tells more; lautta redrive ID runs one again; lautta stop ID lets it be.\n"
+        )
     return 0
 
 
@@ -37,7 +41,11 @@ def inspect(options: Namespace) -> int:
     if options.json:
         _print(_as_json(message))
         return 0
-    lines = [f"{message.id}  {message.flow}  {message.state}  (attempt {message.attempt})", f"from       {message.source}", f"came       {message.begun:%Y-%m-%d %H:%M:%S} UTC"]
+    lines = [
+        f"{message.id}  {message.flow}  {message.state}  (attempt {message.attempt})",
+        f"from       {message.source}",
+        f"came       {message.begun:%Y-%m-%d %H:%M:%S} UTC",
+    ]
     lines += [f"rules      {message.rules}", f"because    {message.reason}"] if message.reason else []
     lines += [f"resource   {resource}" for resource in message.resources]
     sys.stdout.write("\n".join(lines) + "\n")
@@ -51,7 +59,9 @@ def redrive(options: Namespace) -> int:
 
 def stop(options: Namespace) -> int:
     """Stop retrying a message."""
-    return _tell(options, _messages(options).stop(options.id, datetime.now(UTC)), "It is left alone until it is run again.")
+    return _tell(
+        options, _messages(options).stop(options.id, datetime.now(UTC)), "It is left alone until it is run again."
+    )
 
 
 def _messages(options: Namespace) -> Messages:

@@ -30,7 +30,15 @@ def _run(settings: Settings, bind: str, workers: int) -> None:
         """gunicorn with settings of ours: threads, kept-alive connections, no access log (URLs may tell too much)."""
 
         def load_config(self) -> None:
-            chosen: dict[str, Any] = {"bind": bind, "workers": workers, "worker_class": "gthread", "threads": 8, "keepalive": 30, "loglevel": "error", "accesslog": None}
+            chosen: dict[str, Any] = {
+                "bind": bind,
+                "workers": workers,
+                "worker_class": "gthread",
+                "threads": 8,
+                "keepalive": 30,
+                "loglevel": "error",
+                "accesslog": None,
+            }
             chosen["when_ready"] = _announce
             for name, value in chosen.items():
                 self.cfg.set(name, value)

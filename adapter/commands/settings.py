@@ -13,7 +13,9 @@ def load(options: Namespace) -> Settings:
     """The configuration of a running adapter; raises WrongUsage when none is named: nothing real runs on an example."""
     path = find_config(options.config)
     if path is None:
-        raise WrongUsage("No configuration: name one with --config or LAUTTA_CONFIG. The annotated example is fixtures/lautta.toml.")
+        raise WrongUsage(
+            "No configuration: name one with --config or LAUTTA_CONFIG. The annotated example is fixtures/lautta.toml."
+        )
     return read_settings(path)
 
 
@@ -21,6 +23,8 @@ def load_or_example(options: Namespace) -> Settings:
     """The configuration of a conversion, which files nothing: the example will do, and says so."""
     path = find_config(options.config)
     if path is None:
-        sys.stderr.write("lautta: no configuration named; converting with the example region and its test trust anchor.\n")
+        sys.stderr.write(
+            "lautta: no configuration named; converting with the example region and its test trust anchor.\n"
+        )
         path = EXAMPLE
     return read_settings(path)

@@ -141,3 +141,8 @@ def _received(headers: tuple[tuple[str, str], ...]) -> datetime:
             continue
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return datetime.fromtimestamp(0, UTC)
+
+
+def message_key(mailbox: str, message_id: str) -> str:
+    """The business key of a message: mailbox and Message-ID, so that the same message twice is one."""
+    return hashlib.sha256(f"{mailbox}\n{message_id}".encode()).hexdigest()[:32]

@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from adapter.config import Mailbox
+from adapter.convert.mail import message_key
 from adapter.errors import NotFound, Theirs
 from adapter.ports.mail import Claim
 
@@ -87,7 +88,7 @@ class ImapLink:
         identity = (BytesHeaderParser().parsebytes(header).get("Message-ID") or "").strip()
         if not identity:
             identity = hashlib.sha256(_content(imap.uid("FETCH", uid, "(BODY.PEEK[])")) or b"").hexdigest()
-        return hashlib.sha256(f"{self._mailbox.user}\n{identity}".encode()).hexdigest()[:32]
+        return message_key(self._mailbox.user, identity)
 
     @contextmanager
     def _in(self, folder: str) -> Iterator[imaplib.IMAP4_SSL]:

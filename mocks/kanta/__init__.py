@@ -34,7 +34,9 @@ class RunningKanta:
         self._control.stop()
 
 
-def kanta_mock(pki: Path, control_port: int = 0, port: int = 0, seed: int | None = None) -> RunningKanta:
+def kanta_mock(
+    pki: Path, *, port: int = 0, control_port: int = 0, seed: int | None = None, host: str = "127.0.0.1"
+) -> RunningKanta:
     """Start mock Kanta with the certificates in `pki` (mocks.pki.make_pki); port 0 means a free one.
 
     `seed` fixes the ids it gives. Raises OSError when a file is missing or a port is taken.
@@ -44,6 +46,6 @@ def kanta_mock(pki: Path, control_port: int = 0, port: int = 0, seed: int | None
     tls = server_tls(pki / "server-tls.pem", pki / "server-tls.key.pem", client_roots=pki / "root.pem")
     tls.load_verify_locations(pki / "intermediate.pem")
     tls.verify_flags |= ssl.VERIFY_X509_STRICT
-    service = WebServer(kanta_app(kanta), port, tls).start()
-    control = WebServer(control_app(kanta.control), control_port).start()
+    service = WebServer(kanta_app(kanta), port, tls, host).start()
+    control = WebServer(control_app(kanta.control), control_port, host=host).start()
     return RunningKanta(f"{service.url}/kanta", f"{control.url}/__admin", service, control)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 class Folder(MailboxData):  # type: ignore[misc]  # pymap is untyped to mypy here
     """A folder that takes every message, and whose vanished messages stay vanished."""
 
+    _max_uid: int
+
     async def append(self, append_msg: AppendMessage, *, recent: bool = False) -> Message:
         """Keep a message as the next one.
 

@@ -1,0 +1,130 @@
+"""The fixtures as the demo uses them: what goes into which mock, what is sent, and what is expected of it."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass
+from email.parser import BytesHeaderParser
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from adapter.config import DATA
+from adapter.convert.mail import message_key
+from adapter.demo.stage import TOKEN, Stage
+
+FOLDER = DATA / "fixtures"
+_HEADERS = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/fhir+json"}
+_TIMEOUT = 30
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A fixture on its way: the name a person sees, the message's id, and the outcome its fixture says."""
+
+    name: str
+    id: str
+    flow: str
+    expected: dict[str, Any]
+
+
+def fill_mocks(stage: Stage) -> None:
+    """Give every mock its people, registers, studies and documents."""
+    seed(stage, "record", read("record/patients.json"))
+    seed(stage, "soteri", read("register/register.json"))
+    studies: dict[str, list[str]] = {}
+    for file in sorted((FOLDER / "dicom").glob("*.dcm")):
+        studies.setdefault(file.name.rpartition("-")[0], []).append(encode(file))
+    seed(
+        stage,
+        "pacs",
+        {
+            "studies": [
+                {"archive": "hus", "register": name.split("-")[0], "instances": instances}
+                for name, instances in studies.items()
+            ]
+        },
+    )
+    client = [{"content": encode(file), "group": "2"} for file in sorted((FOLDER / "kanta").glob("*.xml"))]
+    grants = [{"content": encode(file), "group": "1"} for file in sorted((FOLDER / "grant").glob("*.xml"))]
+    roots = [(FOLDER / "pki" / "root.pem").read_text()]
+    seed(stage, "kanta", {"documents": client + grants, "document_roots": roots, **read("kanta/wishes.json")})
+    seed(stage, "mail", {"mailboxes": [{"user": box.user, "password": "secret"} for box in stage.settings.mailbox]})
+
+
+def send_all(stage: Stage, only: str | None = None) -> list[Sent]:
+    """Send every fixture the way it would come: a mail into its mailbox, a resource to the FHIR face."""
+    sent = []
+    for flow in ("photo", "release", "grant"):
+        for file in sorted((FOLDER / flow).glob("*.expected.json")) if only in (None, flow) else ():
+            sent.append(send(stage, file))
+    return sent
+
+
+def send(stage: Stage, expected_file: Path) -> Sent:
+    """Send one fixture."""
+    expected = json.loads(expected_file.read_text(encoding="utf-8"))
+    name = expected_file.name.removesuffix(".expected.json")
+    stem = expected_file.parent / name
+    flow = expected["flow"]
+    if (mail := stem.with_name(f"{name}.eml")).is_file():
+        identity = deliver(stage, expected["mailbox"], mail.read_bytes())
+    elif (request := stem.with_name(f"{name}.json")).is_file():
+        identity = create(stage, "ServiceRequest", request.read_bytes())
+    else:
+        identity = create(stage, "DocumentReference", json.dumps(document_reference(expected["oid"])).encode())
+    return Sent(name, identity, flow, expected)
+
+
+def deliver(stage: Stage, mailbox: str, raw: bytes) -> str:
+    """Put a mail into a mailbox; returns the id the adapter will know it by."""
+    seed(stage, "mail", {"messages": [{"user": mailbox, "folder": "INBOX", "content": base64.b64encode(raw).decode()}]})
+    return message_key(mailbox, str(BytesHeaderParser().parsebytes(raw)["Message-ID"]).strip())
+
+
+def create(stage: Stage, kind: str, body: bytes) -> str:
+    """Create a resource at the FHIR face; returns the id of the message it starts."""
+    response = requests.post(f"{stage.face}/{kind}", data=body, headers=_HEADERS, timeout=_TIMEOUT)
+    response.raise_for_status()
+    return str(response.json()["id"]).replace("-", "")
+
+
+def operate(stage: Stage, operation: str, parameters: list[dict[str, Any]]) -> requests.Response:
+    """Call an operation of Consent."""
+    body = {"resourceType": "Parameters", "parameter": parameters}
+    return requests.post(f"{stage.face}/Consent/${operation}", json=body, headers=_HEADERS, timeout=_TIMEOUT)
+
+
+def document_reference(oid: str) -> dict[str, Any]:
+    """The organiser's word that an asiakkuusasiakirja is in the archive."""
+    return {
+        "resourceType": "DocumentReference",
+        "masterIdentifier": {"system": "urn:ietf:rfc:3986", "value": f"urn:oid:{oid}"},
+        "status": "current",
+        "type": {"coding": [{"system": "urn:oid:1.2.246.537.6.1505", "code": "1"}], "text": "asiakkuusasiakirja"},
+        "content": [{"attachment": {"contentType": "application/xml", "url": f"urn:oid:{oid}"}}],
+    }
+
+
+def seed(stage: Stage, mock: str, data: dict[str, Any]) -> None:
+    """Give a mock data by its control port."""
+    requests.post(f"{stage.mocks[mock]['control']}/seed", json=data, timeout=_TIMEOUT).raise_for_status()
+
+
+def state(stage: Stage, mock: str) -> dict[str, Any]:
+    """What a mock holds."""
+    response = requests.get(f"{stage.mocks[mock]['control']}/state", timeout=_TIMEOUT)
+    response.raise_for_status()
+    return dict(response.json())
+
+
+def read(name: str) -> Any:
+    """A JSON fixture."""
+    return json.loads((FOLDER / name).read_text(encoding="utf-8"))
+
+
+def encode(file: Path) -> str:
+    """A file in base64."""
+    return base64.b64encode(file.read_bytes()).decode()

@@ -1,0 +1,110 @@
+"""The demo's stage: mocks, web face and worker as processes of their own, with a fresh PKI and an empty database."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from adapter.config import EXAMPLE, Settings, read_settings
+from adapter.errors import Theirs
+
+TOKEN = "demo"  # noqa: S105 – for a face on loopback, for the length of a demo
+_PATIENCE = 60.0
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The running pieces: where each is, and how they were started."""
+
+    settings: Settings
+    environment: dict[str, str]
+    mocks: dict[str, Any]
+    face: str
+    worker: subprocess.Popen[str]
+
+
+@contextmanager
+def set_stage(folder: Path, follow: Callable[[dict[str, Any]], None]) -> Iterator[Stage]:
+    """Start everything, tell `follow` of every line the worker writes, and stop everything at the end."""
+    organisation = read_settings(EXAMPLE).organisation.oid
+    running: list[subprocess.Popen[str]] = []
+    try:
+        mocks_process = start(
+            [sys.executable, "-m", "mocks", "--pki", str(folder / "pki"), "--adapter-oid", str(organisation)],
+            dict(os.environ),
+        )
+        running.append(mocks_process)
+        mocks = json.loads(first_line(mocks_process, "The mocks"))
+        environment = describe(mocks, folder)
+        os.environ.update(environment)  # the demo reads its own configuration as the processes do
+        settings = read_settings(EXAMPLE)
+        face_process = start([sys.executable, "-m", "adapter", "serve", "--port", "0"], environment)
+        worker = start([sys.executable, "-m", "adapter", "work", "--name", "demo"], environment)
+        running += [face_process, worker]
+        face = first_line(face_process, "The web face").strip()
+        threading.Thread(target=_follow, args=(worker, follow), daemon=True).start()
+        yield Stage(settings, environment, mocks, face, worker)
+    finally:
+        for process in reversed(running):
+            process.terminate()
+        for process in running:
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def describe(mocks: dict[str, Any], folder: Path) -> dict[str, str]:
+    """The environment that points the example configuration at these mocks and this folder."""
+    addresses = {
+        f"LAUTTA_ADDRESS_{name.upper()}": place["url"] for name, place in mocks.items() if isinstance(place, dict)
+    }
+    systems = {
+        f"LAUTTA_TOKEN_{name}": f"secret-{name.lower().replace('_', '-')}"
+        for name in ("LIFECARE_PORVOO", "PEGASOS_LOVIISA", "MEDIATRI_SIPOO", "LIFECARE_ASKOLA")
+    }
+    own = {
+        "LAUTTA_CONFIG": str(EXAMPLE),
+        "LAUTTA_PKI": str(mocks["pki"]),
+        "LAUTTA_DATA": str(folder),
+        "LAUTTA_DATABASE_URL": os.environ.get("LAUTTA_DATABASE_URL", f"sqlite:///{folder / 'lautta.db'}"),
+        "LAUTTA_MAIL_PASSWORD": "secret",
+        "LAUTTA_PACS_PASSWORD": "secret",
+        "LAUTTA_API_TOKEN": TOKEN,
+    }
+    return {**os.environ, **addresses, **systems, **own}
+
+
+def start(command: list[str], environment: dict[str, str]) -> subprocess.Popen[str]:
+    """Start one of the pieces; its errors go where the demo's go."""
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+
+
+def first_line(process: subprocess.Popen[str], name: str) -> str:
+    """The line a piece announces itself with; raises Theirs when it ends or stays silent."""
+    lines: queue.Queue[str] = queue.Queue()
+    threading.Thread(target=lambda: lines.put(process.stdout.readline() if process.stdout else ""), daemon=True).start()
+    try:
+        line = lines.get(timeout=_PATIENCE)
+    except queue.Empty:
+        line = ""
+    if not line:
+        raise Theirs(name, "did not start.")
+    return line
+
+
+def _follow(worker: subprocess.Popen[str], follow: Callable[[dict[str, Any]], None]) -> None:
+    for line in worker.stdout or ():
+        try:
+            follow(json.loads(line))
+        except ValueError:
+            continue

@@ -1,0 +1,71 @@
+"""The attributes QIDO-RS matches on and answers with, by level (PS3.18, tables 10.6.1-5 and 10.6.3-3 to 10.6.3-5)."""
+
+from __future__ import annotations
+
+import re
+
+from pydicom.datadict import dictionary_VR, tag_for_keyword
+
+from mocks.pacs.refusal import RefusedError
+
+LEVELS = ("studies", "series", "instances")
+
+CHARACTER_SET = "00080005"
+AVAILABILITY = "00080056"
+MODALITY = "00080060"
+MODALITIES_IN_STUDY = "00080061"
+RETRIEVE_URL = "00081190"
+SERIES_IN_STUDY = "00201206"
+INSTANCES_IN_STUDY = "00201208"
+INSTANCES_IN_SERIES = "00201209"
+
+#: What every answer of a level carries, empty or not.
+RETURNED: dict[str, frozenset[str]] = {
+    "studies": frozenset(
+        {
+            "00080020",
+            "00080030",
+            "00080050",
+            MODALITIES_IN_STUDY,
+            "00080090",
+            "00100010",
+            "00100020",
+            "00100030",
+            "00100040",
+            "0020000D",
+            "00200010",
+            SERIES_IN_STUDY,
+            INSTANCES_IN_STUDY,
+        }
+    ),
+    "series": frozenset({MODALITY, "0008103E", "0020000E", "00200011", INSTANCES_IN_SERIES, "00400244", "00400245"}),
+    "instances": frozenset({"00080016", "00080018", "00200013", "00280008", "00280010", "00280011", "00280100"}),
+}
+
+#: What besides can be asked for, and all that can be matched on.
+_MORE: dict[str, frozenset[str]] = {
+    "studies": frozenset({"00081030", "00080080", "00100021", "00101010", MODALITY}),
+    "series": frozenset({"00080021", "00180015", "00081010"}),
+    "instances": frozenset({"00080023", "00080033"}),
+}
+
+
+def known_attributes(level: str) -> frozenset[str]:
+    """The attributes of a level and of those above it."""
+    above = LEVELS[: LEVELS.index(level) + 1]
+    return frozenset().union(*(RETURNED[name] | _MORE[name] for name in above))
+
+
+def read_tag(name: str, level: str) -> str:
+    """The tag a query names by keyword or by eight hexadecimal digits. Raises RefusedError 400."""
+    number = tag_for_keyword(name)
+    tag = f"{number:08X}" if number is not None else name.upper()
+    if not re.fullmatch(r"[0-9A-F]{8}", tag) or tag not in known_attributes(level):
+        raise RefusedError(400, "not an attribute that this level knows")
+    return tag
+
+
+def representation(tag: str) -> str:
+    """The value representation of a known attribute."""
+    found: str = dictionary_VR(int(tag, 16))
+    return found

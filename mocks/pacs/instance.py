@@ -1,0 +1,78 @@
+"""One DICOM instance: its bytes as they came, and its header in the DICOM JSON model (PS3.18 annex F)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from pydicom import dcmread
+from pydicom.errors import InvalidDicomError
+from pydicom.uid import UID, ExplicitVRLittleEndian, ImplicitVRLittleEndian
+
+SOP_CLASS = "00080016"
+SOP_INSTANCE = "00080018"
+STUDY = "0020000D"
+SERIES = "0020000E"
+
+Header = dict[str, dict[str, Any]]
+
+
+class NotAnInstanceError(ValueError):
+    """The bytes are not a DICOM Part 10 file with the identifiers every instance has."""
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A Part 10 file. `digest` is of the data set alone: each sender writes a file meta group of its own."""
+
+    content: bytes
+    header: Header
+    transfer_syntax: str
+    digest: str
+
+    def value(self, tag: str) -> str:
+        """The first value of an attribute as text; empty if there is none."""
+        return first_value(self.header, tag)
+
+
+def first_value(header: Header, tag: str) -> str:
+    """The first value of an attribute as text (of a person name, its alphabetic form); empty if there is none."""
+    values = header.get(tag, {}).get("Value") or [""]
+    value = values[0]
+    if isinstance(value, dict):
+        value = value.get("Alphabetic", "")
+    return "" if value is None else str(value)
+
+
+def read_instance(content: bytes) -> Instance:
+    """Read a Part 10 file, its pixels unseen. Raises NotAnInstanceError."""
+    try:
+        dataset = dcmread(BytesIO(content), stop_before_pixels=True)
+        header: Header = dataset.to_json_dict()
+        syntax = str(dataset.file_meta.TransferSyntaxUID)
+        # The data set begins after the preamble, "DICM", the group's length element and the group.
+        begin = 128 + 4 + 12 + dataset.file_meta.FileMetaInformationGroupLength
+    except (InvalidDicomError, AttributeError, KeyError, ValueError, TypeError, EOFError, NotImplementedError):
+        raise NotAnInstanceError from None
+    if not all(first_value(header, tag) for tag in (SOP_CLASS, SOP_INSTANCE, STUDY, SERIES)):
+        raise NotAnInstanceError
+    return Instance(content, header, syntax, hashlib.sha256(memoryview(content)[begin:]).hexdigest())
+
+
+def serve_as(instance: Instance, syntax: str | None) -> tuple[bytes, str] | None:
+    """The file and its transfer syntax for a client that wants `syntax` (None = Explicit VR Little Endian).
+
+    None if it is in another one: this mock rewrites Implicit VR Little Endian and nothing else (PS3.18 8.7.3).
+    """
+    wanted = syntax or str(ExplicitVRLittleEndian)
+    if wanted in ("*", instance.transfer_syntax):
+        return instance.content, instance.transfer_syntax
+    if wanted == ExplicitVRLittleEndian and instance.transfer_syntax == ImplicitVRLittleEndian:
+        dataset = dcmread(BytesIO(instance.content))
+        dataset.file_meta.TransferSyntaxUID = UID(ExplicitVRLittleEndian)
+        rewritten = BytesIO()
+        dataset.save_as(rewritten, implicit_vr=False, little_endian=True, enforce_file_format=True)
+        return rewritten.getvalue(), wanted
+    return None

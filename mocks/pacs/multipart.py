@@ -1,0 +1,61 @@
+"""multipart/related, in which DICOM files travel over HTTP (PS3.18 8.6.1, RFC 2387)."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from werkzeug.http import parse_options_header
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DICOM = "application/dicom"
+
+
+class NotMultipartError(Exception):
+    """The message is not multipart/related with DICOM parts."""
+
+
+def split_parts(content_type: str, body: bytes) -> list[bytes]:
+    """The contents of a message's parts. Raises NotMultipartError."""
+    kind, options = parse_options_header(content_type)
+    if kind != "multipart/related" or options.get("type", _DICOM) != _DICOM or not options.get("boundary"):
+        raise NotMultipartError
+    delimiter = b"\r\n--" + options["boundary"].encode()
+    # The first boundary may stand at the very beginning, without a line end before it.
+    pieces = (b"\r\n" + body).split(delimiter)
+    if len(pieces) < 3 or not pieces[-1].startswith(b"--"):
+        raise NotMultipartError
+    return [_strip_header(piece) for piece in pieces[1:-1]]
+
+
+def _strip_header(piece: bytes) -> bytes:
+    _, found, content = piece.partition(b"\r\n\r\n")
+    if not found:
+        raise NotMultipartError
+    return content
+
+
+class Multipart:
+    """A message of DICOM files, under a boundary nobody can guess; iterate it for its bytes."""
+
+    def __init__(self, files: list[tuple[bytes, str]]) -> None:
+        boundary = secrets.token_hex(16)
+        # Unquoted: some clients split the header at every semicolon, and a bare token has none.
+        self.content_type = f'multipart/related; type="{_DICOM}"; boundary={boundary}'
+        self._parts = [
+            (f"--{boundary}\r\nContent-Type: {_DICOM}; transfer-syntax={syntax}\r\n\r\n".encode(), content)
+            for content, syntax in files
+        ]
+        self._end = f"--{boundary}--\r\n".encode()
+
+    def __len__(self) -> int:
+        return sum(len(head) + len(content) + 2 for head, content in self._parts) + len(self._end)
+
+    def __iter__(self) -> Iterator[bytes]:
+        for head, content in self._parts:
+            yield head
+            yield content
+            yield b"\r\n"
+        yield self._end
