@@ -6,6 +6,7 @@ No error text ever holds a HETU, a name or a payload: texts travel to logs, task
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Refused(LauttaError):
         return " ".join(str(finding) for finding in self.findings) or str(self.__doc__)
 
     @classmethod
-    def because(cls, rule: str, text: str, advice: str = "", code: str = "business-rule") -> Refused:
+    def because(cls, rule: str, text: str, advice: str = "", code: str = "business-rule") -> Self:
         """A refusal with a single finding."""
         return cls(Finding(rule, text, advice, code))
 

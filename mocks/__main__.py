@@ -107,31 +107,31 @@ def _start(name: str, pki: Path, options: argparse.Namespace) -> _Mock:
 
 
 def _start_kanta(pki: Path, port: int, control_port: int, options: argparse.Namespace) -> _Mock:
-    from mocks.kanta import kanta_mock  # noqa: PLC0415  see above
+    from mocks.kanta import kanta_mock
 
     return kanta_mock(pki, port=port, control_port=control_port, seed=options.seed, host=options.host)
 
 
 def _start_pacs(_: Path, port: int, control_port: int, options: argparse.Namespace) -> _Mock:
-    from mocks.pacs import pacs_mock  # noqa: PLC0415  see above
+    from mocks.pacs import pacs_mock
 
     return pacs_mock(port=port, control_port=control_port, host=options.host)
 
 
 def _start_soteri(_: Path, port: int, control_port: int, options: argparse.Namespace) -> _Mock:
-    from mocks.soteri import soteri_mock  # noqa: PLC0415  see above
+    from mocks.soteri import soteri_mock
 
     return soteri_mock(port=port, control_port=control_port, host=options.host)
 
 
 def _start_record(_: Path, port: int, control_port: int, options: argparse.Namespace) -> _Mock:
-    from mocks.record import record_mock  # noqa: PLC0415  see above
+    from mocks.record import record_mock
 
     return record_mock(port=port, control_port=control_port, seed=options.seed, host=options.host)
 
 
 def _start_mail(pki: Path, port: int, control_port: int, options: argparse.Namespace) -> _Mock:
-    from mocks.mail import mail_mock  # noqa: PLC0415  see above
+    from mocks.mail import mail_mock
 
     return mail_mock(pki, port=port, control_port=control_port, host=options.host)
 

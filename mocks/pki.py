@@ -139,7 +139,7 @@ def make_intermediate(
     return Credential(certificate, key, (certificate,))
 
 
-def issue(  # noqa: PLR0913  # each is a field of the certificate, and a fixture must be able to fix every one
+def issue(  # each is a field of the certificate, and a fixture must be able to fix every one
     issuer: Credential,
     subject: x509.Name,
     profile: Profile,

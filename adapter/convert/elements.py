@@ -56,7 +56,7 @@ def person_identifier(person: PersonId) -> dict[str, Any]:
 
 
 def oid_identifier(oid: Oid) -> dict[str, Any]:
-    """An OID as Kanta writes it: system urn:ietf:rfc:3986, value urn:oid:…"""
+    """An OID as Kanta writes it: `urn:oid:…` in the system urn:ietf:rfc:3986."""
     return {"system": OID_SYSTEM, "value": oid.urn}
 
 

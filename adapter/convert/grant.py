@@ -21,7 +21,7 @@ from adapter.convert.elements import (
     unit_reference,
 )
 from adapter.errors import Refused
-from adapter.identifiers import OID_SYSTEM, BadIdentifier, Oid, PersonId, bare_oid, parse_person
+from adapter.identifiers import OID_SYSTEM, BadIdentifier, Oid, bare_oid, parse_person
 from adapter.rules.access import HeldGrant
 from adapter.xml.cda import ClientDocument, read_client_document
 from adapter.xml.document import Signature, verify_document

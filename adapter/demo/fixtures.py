@@ -56,11 +56,8 @@ def fill_mocks(stage: Stage) -> None:
 
 def send_all(stage: Stage, only: str | None = None) -> list[Sent]:
     """Send every fixture the way it would come: a mail into its mailbox, a resource to the FHIR face."""
-    sent = []
-    for flow in ("photo", "release", "grant"):
-        for file in sorted((FOLDER / flow).glob("*.expected.json")) if only in (None, flow) else ():
-            sent.append(send(stage, file))
-    return sent
+    flows = [flow for flow in ("photo", "release", "grant") if only in (None, flow)]
+    return [send(stage, file) for flow in flows for file in sorted((FOLDER / flow).glob("*.expected.json"))]
 
 
 def send(stage: Stage, expected_file: Path) -> Sent:

@@ -32,7 +32,8 @@ Phase = Literal["begun", "done"]
 class Observer(Protocol):
     """Told of every step: before its effect, and after it but before it is written down."""
 
-    def __call__(self, flow: str, message: str, step: str, phase: Phase) -> None: ...
+    def __call__(self, flow: str, message: str, step: str, phase: Phase) -> None:
+        """Hear of one step."""
 
 
 @dataclass(frozen=True)

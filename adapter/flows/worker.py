@@ -6,7 +6,6 @@ import json
 import signal
 import sys
 import threading
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 from adapter.config import Mailbox, Settings

@@ -36,7 +36,8 @@ class RecordLink:
                 "PHO-06", "the record system has several patients with this identifier.", "Have the duplicates merged."
             )
         patient = found[0]
-        name = next((name for name in patient.get("name", []) if name.get("use", "official") == "official"), {})
+        names: list[dict[str, Any]] = patient.get("name", [])
+        name = next((name for name in names if name.get("use", "official") == "official"), {})
         labels = {label.get("code") for label in patient.get("meta", {}).get("security", [])}
         return RecordPatient(
             f"Patient/{patient['id']}", name.get("family", ""), tuple(name.get("given", [])), _TURVAKIELTO in labels

@@ -1,4 +1,4 @@
-"""Does a resource conform to base FHIR R4, before it is stored?
+"""Whether a resource conforms to base FHIR R4, judged before it is stored.
 
 `fhir.resources` judges; the bytes stay as received, because its round trip would change them.
 """

@@ -7,6 +7,7 @@ import re
 from flask import Flask, Response, request
 from werkzeug.datastructures import MultiDict
 
+from adapter.convert.elements import Resource
 from adapter.errors import Refused
 from adapter.rest.app import Desk, respond
 from adapter.rest.read import known
@@ -48,7 +49,7 @@ def _search(desk: Desk, kind: str, parameters: MultiDict[str, str]) -> Response:
         }
         for stored in found[:count]
     ]
-    bundle = {
+    bundle: Resource = {
         "resourceType": "Bundle",
         "type": "searchset",
         "link": [{"relation": "self", "url": f"{request.host_url}fhir/{kind}"}],

@@ -71,7 +71,6 @@ class Decision:
     sentences: tuple[str, ...]
     desk: Desk
     phone: Desk | None
-    charged: bool = False
 
 
 def decide(
@@ -88,59 +87,76 @@ def decide(
     """
     target = request.destination
     desk, desk_rule = handling_desk(request.received, target.group if isinstance(target, Register) else "", desks)
-    phone = (
-        desks.on_call
-        if request.urgent and desk is desks.on_call and not is_office_time(request.received, desks)
-        else None
+    ruling = _settled_without_release(request, source, desks, prohibited=prohibited) or _release(
+        request, source, teleradiology=teleradiology
     )
-    rules = [desk_rule]
-    sentences: list[str] = []
+    calls = (
+        ruling.permitted and request.urgent and desk is desks.on_call and not is_office_time(request.received, desks)
+    )
+    return Decision(
+        permitted=ruling.permitted,
+        means=ruling.means,
+        rules=(desk_rule, *(rule for rule, _ in ruling.grounds)),
+        sentences=tuple(sentence for _, sentence in ruling.grounds),
+        desk=ruling.desk or desk,
+        phone=desks.on_call if calls else None,
+    )
 
-    def end(permitted: bool, means: Means, *more: tuple[str, str], by: Desk = desk) -> Decision:
-        rules.extend(rule for rule, _ in more)
-        sentences.extend(sentence for _, sentence in more)
-        needs_call = phone if permitted else None
-        return Decision(permitted, means, tuple(rules), tuple(sentences), by, needs_call)
 
+@dataclass(frozen=True, slots=True)
+class _Ruling:
+    """A decision before it is given to a desk: each ground is a rule id and its sentence."""
+
+    permitted: bool
+    means: Means
+    grounds: tuple[tuple[str, str], ...]
+    desk: Desk | None = None
+
+
+def _settled_without_release(
+    request: ReleaseRequest, source: Register, desks: Desks, *, prohibited: bool
+) -> _Ruling | None:
+    """What ends the matter before anybody's right to the images is asked (REL-04, REL-09, REL-10)."""
     if prohibited:
-        return end(False, Means.NONE, ("REL-04", "The patient has forbidden the release of their data."))
+        return _Ruling(False, Means.NONE, (("REL-04", "The patient has forbidden the release of their data."),))
     if request.papers_only:
         archive = desks.archive.get(source.group, desks.archive["uusimaa"])
-        return end(
-            True,
-            Means.ELSEWHERE,
-            (
-                "REL-09",
-                "Only the referral and the report are wanted: they are ordered from the hospital's archive, not the PACS.",
-            ),
-            by=archive,
+        told = (
+            "Only the referral and the report are wanted: they are ordered from the hospital's archive, not the PACS."
         )
+        return _Ruling(True, Means.ELSEWHERE, (("REL-09", told),), archive)
     if source.group == "occupational":
-        return end(
+        return _Ruling(
             True,
             Means.ELSEWHERE,
-            ("REL-10", "Studies of occupational health are moved by HUS occupational health."),
-            by=desks.occupational,
+            (("REL-10", "Studies of occupational health are moved by HUS occupational health."),),
+            desks.occupational,
         )
     if source.group == "defence" and request.urgent:
-        return end(
-            False,
-            Means.NONE,
-            ("REL-10", "Studies of the Defence Forces that are needed at once are asked from the unit that made them."),
-        )
-    if target is None:
-        return end(False, Means.NONE, ("REL-01", "The destination is not one that is known here."))
-    right = _right_to_receive(request, source, target)
-    if right is None:
-        return end(
+        return _Ruling(
             False,
             Means.NONE,
             (
-                "REL-05",
-                "The recipient takes no part in the care within the Uusimaa right of access: the patient's written consent is needed.",
+                (
+                    "REL-10",
+                    "Studies of the Defence Forces that are needed at once are asked from the unit that made them.",
+                ),
             ),
         )
-    return end(True, *_means(source, target, right, teleradiology=teleradiology))
+    return None
+
+
+def _release(request: ReleaseRequest, source: Register, *, teleradiology: bool) -> _Ruling:
+    """Whether the recipient may have the images, and how they go (REL-03, REL-05, REL-06, REL-11, REL-12)."""
+    target = request.destination
+    if target is None:
+        return _Ruling(False, Means.NONE, (("REL-01", "The destination is not one that is known here."),))
+    right = _right_to_receive(request, source, target)
+    if right is None:
+        told = "The recipient takes no part in the care within the Uusimaa right of access: the patient's written consent is needed."
+        return _Ruling(False, Means.NONE, (("REL-05", told),))
+    means, ground = _means(source, target, teleradiology=teleradiology)
+    return _Ruling(True, means, (right, ground))
 
 
 def _right_to_receive(
@@ -161,29 +177,21 @@ def _right_to_receive(
     return None
 
 
-def _means(
-    source: Register, target: Register | Destination, right: tuple[str, str], *, teleradiology: bool
-) -> tuple[Means, tuple[str, str], tuple[str, str]]:
-    """How a permitted release is carried out (REL-11, REL-12)."""
+def _means(source: Register, target: Register | Destination, *, teleradiology: bool) -> tuple[Means, tuple[str, str]]:
+    """How a permitted release is carried out, and the ground (REL-11, REL-12)."""
     if isinstance(target, Register):
         if teleradiology and source.group == "uusimaa" and target.group in {"kymenlaakso", "etela-karjala"}:
-            return (
-                Means.REGISTER_GRANT,
-                right,
-                ("REL-11", "A teleradiology study seen in the HUS register alone is granted in the PACS."),
+            return Means.REGISTER_GRANT, (
+                "REL-11",
+                "A teleradiology study seen in the HUS register alone is granted in the PACS.",
             )
-        return Means.REGISTER_COPY, right, ("REL-12", "A copy between the registers of the PACS is available at once.")
+        return Means.REGISTER_COPY, ("REL-12", "A copy between the registers of the PACS is available at once.")
     if target.connection:
-        return (
-            Means.ELECTRONIC,
-            right,
-            ("REL-12", "A connection to the destination exists: the images go electronically, at once."),
-        )
-    return (
-        Means.PHYSICAL,
-        right,
-        (
+        return Means.ELECTRONIC, (
             "REL-12",
-            "No connection to the destination exists: the images go on physical media; by post allow at least one week.",
-        ),
+            "A connection to the destination exists: the images go electronically, at once.",
+        )
+    return Means.PHYSICAL, (
+        "REL-12",
+        "No connection to the destination exists: the images go on physical media; by post allow at least one week.",
     )

@@ -16,8 +16,8 @@ from lxml import etree
 from adapter.xml.keys import BadSignature, Signer, Trust, decode, encode, subject_id
 from adapter.xml.names import DS, ENVELOPED, EXCLUSIVE, HL7, HL7FI, tag
 from adapter.xml.signature import Reference, read_references, write_signature
-from adapter.xml.tree import BadXml, attribute, canonical, digest, only, parse
 from adapter.xml.times import read_time, write_time
+from adapter.xml.tree import BadXml, attribute, canonical, digest, identities, only, parse
 
 _EMPTY = b"<hl7fi:signatureCollection></hl7fi:signatureCollection>"
 _END = b"</hl7fi:signatureCollection>"
@@ -93,14 +93,14 @@ def verify_document(raw: bytes, trust: Trust, now: datetime) -> tuple[etree._Ele
         raise _bad("the document is not signed.")
     if len(list(root.iter(tag(DS, "Signature")))) != len(wrappers):
         raise _bad("a signature stands where none belongs.")
-    identities = _identities(root)
-    return root, tuple(_verify_one(root, wrapper, identities, trust, now) for wrapper in wrappers)
+    found = identities(root)
+    return root, tuple(_verify_one(root, wrapper, found, trust, now) for wrapper in wrappers)
 
 
 def _verify_one(
     root: etree._Element,
     wrapper: etree._Element,
-    identities: dict[str, list[etree._Element]],
+    elements: dict[str, list[etree._Element]],
     trust: Trust,
     now: datetime,
 ) -> Signature:
@@ -122,7 +122,7 @@ def _verify_one(
         for reference, element in zip(references, (stamp, _body(root)), strict=True):
             if (
                 reference.transforms != (EXCLUSIVE,)
-                or identities.get(reference.uri[1:]) != [element]
+                or elements.get(reference.uri[1:]) != [element]
                 or not reference.uri.startswith("#")
             ):
                 raise _bad("the signature does not cover the timestamp and the body.")
@@ -163,17 +163,6 @@ def _same(reference: Reference, octets: bytes) -> None:
             "Ask the author for the document again.",
             "security",
         )
-
-
-def _identities(root: etree._Element) -> dict[str, list[etree._Element]]:
-    """Every element that carries an ID-like attribute, by its value: a value on two elements identifies neither."""
-    found: dict[str, list[etree._Element]] = {}
-    for element in root.iter():
-        if isinstance(element.tag, str):
-            for name, value in element.attrib.items():
-                if str(name).rpartition("}")[2].lower() == "id":
-                    found.setdefault(str(value), []).append(element)
-    return found
 
 
 def _body(root: etree._Element) -> etree._Element:

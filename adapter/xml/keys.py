@@ -28,8 +28,13 @@ class BadSignature(Refused):
 class Signer(Protocol):
     """A key that signs: a file, a card or a service. Its certificates come leaf first."""
 
-    algorithm: str
-    certificates: Sequence[x509.Certificate]
+    @property
+    def algorithm(self) -> str:
+        """The signature algorithm that goes with the key (XMLDSig URI)."""
+
+    @property
+    def certificates(self) -> Sequence[x509.Certificate]:
+        """The signer's certificate and what leads to its root, leaf first."""
 
     def raw(self, octets: bytes) -> bytes:
         """The signature value of `octets` as XML Signature writes it (ECDSA: r then s)."""
@@ -79,15 +84,18 @@ def check_value(certificate: x509.Certificate, algorithm: str, value: bytes, oct
             and isinstance(key, ec.EllipticCurvePublicKey)
             and isinstance(key.curve, ec.SECP256R1 | ec.SECP384R1)
         ):
-            half = (key.key_size + 7) // 8
-            if len(value) != 2 * half:
-                raise InvalidSignature
-            r, s = int.from_bytes(value[:half], "big"), int.from_bytes(value[half:], "big")
-            key.verify(encode_dss_signature(r, s), octets, ec.ECDSA(hashes.SHA256()))
+            key.verify(_der(value, (key.key_size + 7) // 8), octets, ec.ECDSA(hashes.SHA256()))
         else:
             raise BadSignature.because("SIG-02", "the signature's algorithm or key is not allowed.", code="security")
     except InvalidSignature:
         raise BadSignature.because("SIG-02", "the signature value does not verify.", code="security") from None
+
+
+def _der(value: bytes, half: int) -> bytes:
+    """An ECDSA value from r and s side by side, as XML Signature writes it, to DER."""
+    if len(value) != 2 * half:
+        raise InvalidSignature
+    return encode_dss_signature(int.from_bytes(value[:half], "big"), int.from_bytes(value[half:], "big"))
 
 
 @dataclass(frozen=True)

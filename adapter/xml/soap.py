@@ -11,7 +11,7 @@ from lxml import etree
 from adapter.xml.keys import BadSignature, Signer, Trust, decode, encode, subject_id
 from adapter.xml.names import BASE64_BINARY, DS, EXCLUSIVE, SOAP, WSA, WSSE, WSU, X509V3, tag
 from adapter.xml.signature import Reference, read_references, write_signature
-from adapter.xml.tree import canonical, digest, only, parse
+from adapter.xml.tree import canonical, digest, identities, only, parse
 
 _TTL = timedelta(minutes=5)
 _SKEW = timedelta(minutes=1)
@@ -55,12 +55,9 @@ def write_request(request: Request, signer: Signer, now: datetime) -> bytes:
     )
     tail = f'</wsse:Security></s:Header><s:Body wsu:Id="{ids["body"]}">{request.body}</s:Body></s:Envelope>'
     root = parse((head + tail).encode())
-    by_id = {
-        element.get(_ID): element
-        for element in [*root.iter(tag(WSU, "Timestamp"), tag(WSSE, "BinarySecurityToken")), *root[0][:3], root[1]]
-    }
+    by_id = identities(root)
     references = [
-        Reference(f"#{identity}", (EXCLUSIVE,), digest(canonical(by_id[identity]))) for identity in ids.values()
+        Reference(f"#{identity}", (EXCLUSIVE,), digest(canonical(by_id[identity][0]))) for identity in ids.values()
     ]
     pointer = f'<wsse:SecurityTokenReference><wsse:Reference URI="#{ids["token"]}" ValueType="{X509V3}"></wsse:Reference></wsse:SecurityTokenReference>'
     return (head + write_signature(references, signer, pointer) + tail).encode()
@@ -98,12 +95,7 @@ def read_answer(raw: bytes, trust: Trust, request: Request, now: datetime) -> An
 
 def _check_covered(root: etree._Element, required: list[etree._Element], references: tuple[Reference, ...]) -> None:
     """The references must name exactly the required elements, each found by its place and by an Id no other element has."""
-    ids: dict[str, int] = {}
-    for element in root.iter():
-        if isinstance(element.tag, str):
-            for name, value in element.attrib.items():
-                if str(name).rpartition("}")[2].lower() == "id":
-                    ids[str(value)] = ids.get(str(value), 0) + 1
+    ids = identities(root)
     wanted = {f"#{element.get(_ID)}": element for element in required}
     if (
         len(wanted) != len(required)
@@ -112,7 +104,7 @@ def _check_covered(root: etree._Element, required: list[etree._Element], referen
     ):
         raise _bad("the signature does not cover what it must.")
     for reference in references:
-        if reference.transforms != (EXCLUSIVE,) or ids[reference.uri[1:]] != 1:
+        if reference.transforms != (EXCLUSIVE,) or len(ids[reference.uri[1:]]) != 1:
             raise _bad("the signature does not cover what it must.")
         if digest(canonical(wanted[reference.uri])) != reference.digest:
             raise _bad("the answer has been changed after it was signed (HASH_FAILURE).")

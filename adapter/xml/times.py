@@ -19,12 +19,9 @@ def write_time(moment: datetime) -> str:
 def read_time(text: str) -> datetime:
     """Read a TS value to the day or finer; without an offset it is Finnish time. Raises BadXml."""
     match = re.fullmatch(r"(\d{8})(\d{6})?([+-]\d{4})?", text)
+    day, clock, offset = match.groups() if match else ("", "", "")
     try:
-        if match is None:
-            raise ValueError(text)
-        moment = datetime.strptime(match[1] + (match[2] or "000000"), "%Y%m%d%H%M%S")  # noqa: DTZ007 – the offset follows
-        if match[3]:
-            return datetime.strptime(text[:8] + (match[2] or "000000") + match[3], "%Y%m%d%H%M%S%z")
-        return moment.replace(tzinfo=_HELSINKI)
+        moment = datetime.strptime(f"{day}{clock or '000000'}{offset or '+0000'}", "%Y%m%d%H%M%S%z")
     except ValueError:
         raise BadXml.because("SIG-01", "a point in time is not in HL7 form.", code="value") from None
+    return moment if offset else moment.replace(tzinfo=_HELSINKI)

@@ -38,9 +38,7 @@ def parse(raw: bytes) -> etree._Element:
 def _refuse_slow(root: etree._Element) -> None:
     """libxml2 sorts attributes in quadratic time, and canonicalises many declarations slowly: refuse both early."""
     declarations: set[tuple[str | None, str]] = set()
-    for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
+    for element in root.iter("*"):
         if len(element.attrib) > _MAX_ATTRIBUTES:
             raise BadXml.because("SIG-01", "an element has too many attributes.", code="too-costly")
         declarations.update(element.nsmap.items() if element is root or element.prefix is not None else ())
@@ -73,3 +71,13 @@ def attribute(element: etree._Element, name: str) -> str:
     if value is None:
         raise BadXml.because("SIG-01", f"an attribute {name} is missing.", code="structure")
     return str(value)
+
+
+def identities(root: etree._Element) -> dict[str, list[etree._Element]]:
+    """Every element that carries an ID-like attribute, by its value: a value on two elements identifies neither."""
+    found: dict[str, list[etree._Element]] = {}
+    for element in root.iter("*"):
+        for name, value in element.attrib.items():
+            if str(name).rpartition("}")[2].lower() == "id":
+                found.setdefault(str(value), []).append(element)
+    return found

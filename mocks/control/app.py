@@ -14,6 +14,8 @@ from mocks.control.desk import Control, Fault
 def control_app(control: Control) -> Flask:
     """Build the web application of one mock's control port."""
     app = Flask(f"{control.name}-control")
+    _add_faults(app, control)
+    _add_clock(app, control)
 
     @app.post("/__admin/reset")
     def reset() -> tuple[str, int]:
@@ -28,6 +30,20 @@ def control_app(control: Control) -> Flask:
             return jsonify(error=f"the seed was not understood: {problem}"), 400
         return jsonify(seeded=True), 200
 
+    @app.get("/__admin/journal")
+    def journal() -> Response:
+        with control.lock:
+            return jsonify(control.journal)
+
+    @app.get("/__admin/state")
+    def state() -> Response:
+        with control.lock:
+            return jsonify(control.state())
+
+    return app
+
+
+def _add_faults(app: Flask, control: Control) -> None:
     @app.get("/__admin/faults")
     def faults() -> Response:
         return jsonify([asdict(fault) for fault in control.faults])
@@ -48,11 +64,8 @@ def control_app(control: Control) -> Flask:
             control.faults.clear()
         return "", 204
 
-    @app.get("/__admin/journal")
-    def journal() -> Response:
-        with control.lock:
-            return jsonify(control.journal)
 
+def _add_clock(app: Flask, control: Control) -> None:
     @app.get("/__admin/clock")
     def clock() -> Response:
         return jsonify(now=control.now().isoformat())
@@ -64,13 +77,6 @@ def control_app(control: Control) -> Flask:
         except (KeyError, ValueError, TypeError) as problem:
             return jsonify(error=f"now must be an ISO 8601 instant with an offset: {problem}"), 400
         return jsonify(now=control.now().isoformat()), 200
-
-    @app.get("/__admin/state")
-    def state() -> Response:
-        with control.lock:
-            return jsonify(control.state())
-
-    return app
 
 
 def _body() -> dict[str, Any]:

@@ -105,7 +105,7 @@ def verify_document(content: bytes, roots: Sequence[x509.Certificate], now: date
         raise BadSignatureError(str(problem)) from None
 
 
-def _verify_entry(  # noqa: PLR0913  # one signature, its place and the three things it is judged by
+def _verify_entry(  # one signature, its place and the three things it is judged by
     root: _Element, entry: _Element, location: str, roots: Sequence[x509.Certificate], now: datetime, *, last: bool
 ) -> None:
     description, timestamp, signature = (
