@@ -29,7 +29,6 @@ class Stage:
     environment: dict[str, str]
     mocks: dict[str, Any]
     face: str
-    worker: subprocess.Popen[str]
 
 
 @contextmanager
@@ -52,15 +51,12 @@ def set_stage(folder: Path, follow: Callable[[dict[str, Any]], None]) -> Iterato
         running += [face_process, worker]
         face = first_line(face_process, "The web face").strip()
         threading.Thread(target=_follow, args=(worker, follow), daemon=True).start()
-        yield Stage(settings, environment, mocks, face, worker)
+        yield Stage(settings, environment, mocks, face)
     finally:
         for process in reversed(running):
             process.terminate()
         for process in running:
-            try:
-                process.wait(15)
-            except subprocess.TimeoutExpired:
-                process.kill()
+            end(process)
 
 
 def describe(mocks: dict[str, Any], folder: Path) -> dict[str, str]:
@@ -87,6 +83,19 @@ def describe(mocks: dict[str, Any], folder: Path) -> dict[str, str]:
 def start(command: list[str], environment: dict[str, str]) -> subprocess.Popen[str]:
     """Start one of the pieces; its errors go where the demo's go."""
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+
+
+def end(process: subprocess.Popen[str]) -> int:
+    """Stop one of the pieces, by force when it does not listen; returns its exit code."""
+    process.terminate()
+    try:
+        code = process.wait(15)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        code = process.wait()
+    if process.stdout:
+        process.stdout.close()
+    return code
 
 
 def first_line(process: subprocess.Popen[str], name: str) -> str:

@@ -1,0 +1,93 @@
+"""The world of an end-to-end test: every mock over real sockets, an empty database, workers as processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from adapter.config import EXAMPLE, read_settings
+from adapter.demo.fixtures import fill_mocks, state
+from adapter.demo.stage import Stage, describe, end, first_line, start
+from adapter.store.arrivals import receive
+from adapter.store.messages import MessageRecord, Messages, State
+from adapter.store.resources import Resources
+from adapter.wiring import database, now
+from tests.waiting import wait_for
+
+CRASHING = Path(__file__).with_name("crashing_worker.py")
+
+
+@pytest.fixture(scope="session")
+def mocks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    organisation = read_settings(EXAMPLE).organisation.oid
+    pki = tmp_path_factory.mktemp("pki")
+    process = start([sys.executable, "-m", "mocks", "--pki", str(pki), "--adapter-oid", str(organisation)], dict(os.environ))
+    yield json.loads(first_line(process, "The mocks"))
+    end(process)
+
+
+class World:
+    """One test's world."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        engine = database(stage.settings.database_url())
+        self.messages, self.resources, self._engine = Messages(engine), Resources(engine), engine
+
+    def announce(self, resource: dict[str, Any], identity: str) -> str:
+        """Put a resource in as the FHIR face does; returns the id of the message it starts."""
+        receive(self._engine, [(identity, resource)], now())
+        return identity.replace("-", "")
+
+    def crash_at(self, step: str, phase: str) -> None:
+        """Run a worker until it kills itself at this step."""
+        process = start([sys.executable, str(CRASHING), step, phase], self.stage.environment)
+        with process:
+            assert process.wait(60) == -9, f"the worker was not killed at {step}"
+
+    def work_until_ended(self, identity: str) -> MessageRecord:
+        """Run a healthy worker until the message has ended, and stop it."""
+        process = start([sys.executable, "-m", "adapter", "work", "--name", "worker"], self.stage.environment)
+        try:
+            wait_for(lambda: self.messages.find(identity).state in {State.DONE, State.PARKED, State.FAILED})
+        finally:
+            end(process)
+        return self.messages.find(identity)
+
+    def holds(self, mock: str) -> dict[str, Any]:
+        """What a mock holds."""
+        return state(self.stage, mock)
+
+    def mails(self) -> dict[str, int]:
+        """The mails left, by folder, over all mailboxes."""
+        counts: dict[str, int] = {}
+        for folders in self.holds("mail")["mailboxes"].values():
+            for name, number in folders.items():
+                counts[name] = counts.get(name, 0) + number
+        return {name: number for name, number in counts.items() if number}
+
+    def archived(self) -> int:
+        """How many health entries the archive holds."""
+        return sum(document["kind"] == "health" for document in self.holds("kanta")["documents"])
+
+
+@pytest.fixture
+def world(mocks: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    environment = describe(mocks, tmp_path)
+    environment["LAUTTA_DATABASE_URL"] = f"sqlite:///{tmp_path / 'lautta.db'}"
+    for name, value in environment.items():
+        if name.startswith("LAUTTA_"):
+            monkeypatch.setenv(name, value)
+    for place in mocks.values():
+        if isinstance(place, dict):
+            requests.post(f"{place['control']}/reset", timeout=30).raise_for_status()
+    stage = Stage(read_settings(EXAMPLE), environment, mocks, "")
+    fill_mocks(stage)
+    return World(stage)

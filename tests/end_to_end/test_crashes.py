@@ -1,0 +1,111 @@
+"""`kill -9` at every step of every flow: started again, each ends with everything done exactly once (architecture: durability).
+
+One message is killed at each of its steps in turn, once before the step's effect and, in another test, after the effect but
+before it is written down.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from sqlalchemy import func, select
+
+from adapter.demo.fixtures import FOLDER, deliver, document_reference
+from adapter.store import schema
+from adapter.wiring import database
+from tests.end_to_end.conftest import World
+
+PHOTO = ("claim", "fetch", "read", "identify", "file", "sign", "archive", "record", "delete", "conclude")
+RELEASE = ("claim", "fetch", "read", "ask-wishes", "find-studies", "decide", "carry-out", "sign", "archive", "record", "delete", "conclude")
+TRANSFER = ("fetch", "read", "ask-wishes", "find-studies", "decide", "carry-out", "sign", "archive", "record", "conclude")
+GRANT = ("fetch", "read", "check-units", "store", "join-matters", "conclude")
+PHASES = ("begun", "done")
+
+pytestmark = pytest.mark.slow
+
+
+def blobs_left(world: World) -> int:
+    with database(world.stage.settings.database_url()).connect() as connection:
+        return connection.execute(select(func.count()).select_from(schema.blob)).scalar_one()
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_photo_is_filed_archived_and_deleted_once(world: World, phase: str) -> None:
+    identity = deliver(world.stage, "kuvat.porvoo@ita-uusimaa.example", (FOLDER / "photo" / "on-behalf.eml").read_bytes())
+    for step in PHOTO:
+        world.crash_at(step, phase)
+    assert world.work_until_ended(identity).state == "done"
+    filed = world.holds("record")["systems"]["lifecare-porvoo"]["resources"]
+    assert {kind: filed.get(kind, 0) for kind in ("Media", "Binary", "Task", "Communication", "Provenance", "RelatedPerson")} == dict.fromkeys(
+        ("Media", "Binary", "Task", "Communication", "Provenance", "RelatedPerson"), 1
+    )
+    assert world.archived() == 1
+    assert world.mails() == {}
+    assert blobs_left(world) == 0
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_photo_for_a_narrow_record_system_is_filed_once(world: World, phase: str) -> None:
+    identity = deliver(world.stage, "kuvat.loviisa@ita-uusimaa.example", (FOLDER / "photo" / "heic.eml").read_bytes())
+    for step in ("file", "archive", "delete"):
+        world.crash_at(step, phase)
+    assert world.work_until_ended(identity).state == "done"
+    filed = world.holds("record")["systems"]["pegasos-loviisa"]["resources"]
+    assert (filed.get("DocumentReference"), filed.get("Task")) == (1, 1)
+    assert world.archived() == 1
+    assert world.mails() == {}
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_refused_photo_is_parked_once_and_kept(world: World, phase: str) -> None:
+    identity = deliver(world.stage, "kuvat.porvoo@ita-uusimaa.example", (FOLDER / "photo" / "wrong-hetu.eml").read_bytes())
+    world.crash_at("park", phase)
+    assert world.work_until_ended(identity).state == "parked"
+    assert world.mails() == {"Lautta-Quarantine": 1}
+    assert len(world.resources.find("Task", [])) == 1
+    assert "Media" not in world.holds("record")["systems"]["lifecare-porvoo"]["resources"]
+    assert world.archived() == 0
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_register_copy_is_made_and_recorded_once(world: World, phase: str) -> None:
+    identity = deliver(world.stage, "kuvapalvelut@ita-uusimaa.example", (FOLDER / "release" / "uusimaa-copy.eml").read_bytes())
+    for step in RELEASE:
+        world.crash_at(step, phase)
+    assert world.work_until_ended(identity).state == "done"
+    pacs = world.holds("pacs")
+    copied = [study["study"] for study in pacs["studies"] if "ita-uusimaa" in study["registers"]]
+    assert (copied, pacs["orders"]) == (["1.2.826.0.1.3680043.10.999.1"], 1)
+    assert world.archived() == 1
+    assert world.mails() == {}
+    assert [len(world.resources.find(kind, [])) for kind in ("ServiceRequest", "Task", "Provenance", "AuditEvent")] == [1, 1, 1, 1]
+    assert world.resources.find("ServiceRequest", [])[0].resource["status"] == "completed"
+    assert blobs_left(world) == 0
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_electronic_transfer_arrives_once(world: World, phase: str) -> None:
+    request = json.loads((FOLDER / "release" / "electronic.json").read_text(encoding="utf-8"))
+    identity = world.announce(request, "0f8fad5b-d9cb-469f-a165-70867728950e")
+    for step in TRANSFER:
+        world.crash_at(step, phase)
+    assert world.work_until_ended(identity).state == "done"
+    studies = world.holds("pacs")["studies"]
+    source, arrived = (next(study for study in studies if study["archive"] == archive and study["study"].endswith(".999.6")) for archive in ("hus", "tays"))
+    assert (arrived["instances"], arrived["sha256"]) == (2, source["sha256"])
+    assert world.archived() == 1
+    assert [len(world.resources.find(kind, [])) for kind in ("ServiceRequest", "Task", "Provenance", "AuditEvent")] == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_grants_come_into_force_once(world: World, phase: str) -> None:
+    oid = json.loads((FOLDER / "grant" / "two-units.expected.json").read_text(encoding="utf-8"))["oid"]
+    identity = world.announce(document_reference(oid), "7c9e6679-7425-40de-944b-e07fc1f90ae7")
+    for step in GRANT:
+        world.crash_at(step, phase)
+    assert world.work_until_ended(identity).state == "done"
+    consents = world.resources.find("Consent", [])
+    assert [(consent.resource["status"], consent.version) for consent in consents] == [("active", 1), ("active", 1)]
+    assert len(world.resources.find("Provenance", [])) == 1
+    assert blobs_left(world) == 0
