@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from mocks.filling import fill
 from mocks.pki import make_pki
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         stack.callback(_stop, mocks)
         for name in options.only:
             mocks[name] = _start(name, pki, options)
+        if options.fill:
+            fill({name: mock.control_url for name, mock in mocks.items()}, options.fill)
         places: dict[str, object] = {
             name: {"url": mock.url, "control": mock.control_url} for name, mock in mocks.items()
         }
@@ -77,6 +80,7 @@ def _read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--pki", type=Path, metavar="DIR", help="keep the test PKI here, made if absent; by default it goes at exit"
     )
     parser.add_argument("--adapter-oid", default=ADAPTER_OID, metavar="OID", help="the adapter's organisation")
+    parser.add_argument("--fill", type=Path, metavar="DIR", help="begin with the data of this folder of fixtures")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (0.0.0.0 in a container)")
     return parser.parse_args(arguments)
 

@@ -16,7 +16,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from adapter.demo.fixtures import Sent, fill_mocks, send_all
+from adapter.demo.fixtures import Sent, send_all
 from adapter.demo.play import Ending, aftermath, endings, use_the_right
 from adapter.demo.stage import Stage, set_stage
 
@@ -28,7 +28,6 @@ def demo(options: Namespace) -> int:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="lautta-demo-") as folder, set_stage(Path(folder), telling.step) as stage:
         telling.say("The mocks, the web face and a worker are up, with a fresh PKI.")
-        fill_mocks(stage)
         telling.names(send_all(stage, options.only))
         ended: list[Ending] = []
         for ending in endings(stage, telling.sent):

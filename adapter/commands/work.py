@@ -10,6 +10,8 @@ from adapter.commands.settings import load
 def work(options: Namespace) -> int:
     """Work until stopped."""
     from adapter.flows import worker
+    from adapter.wiring import build_house
 
-    worker.work(load(options), options.name)
+    settings = load(options)
+    worker.work(options.name, lambda: build_house(settings))
     return 0

@@ -1,4 +1,4 @@
-"""The fixtures as the demo uses them: what goes into which mock, what is sent, and what is expected of it."""
+"""The fixtures as the demo sends them, and what is expected of each."""
 
 from __future__ import annotations
 
@@ -28,30 +28,6 @@ class Sent:
     id: str
     flow: str
     expected: dict[str, Any]
-
-
-def fill_mocks(stage: Stage) -> None:
-    """Give every mock its people, registers, studies and documents."""
-    seed(stage, "record", read("record/patients.json"))
-    seed(stage, "soteri", read("register/register.json"))
-    studies: dict[str, list[str]] = {}
-    for file in sorted((FOLDER / "dicom").glob("*.dcm")):
-        studies.setdefault(file.name.rpartition("-")[0], []).append(encode(file))
-    seed(
-        stage,
-        "pacs",
-        {
-            "studies": [
-                {"archive": "hus", "register": name.split("-")[0], "instances": instances}
-                for name, instances in studies.items()
-            ]
-        },
-    )
-    client = [{"content": encode(file), "group": "2"} for file in sorted((FOLDER / "kanta").glob("*.xml"))]
-    grants = [{"content": encode(file), "group": "1"} for file in sorted((FOLDER / "grant").glob("*.xml"))]
-    roots = [(FOLDER / "pki" / "root.pem").read_text()]
-    seed(stage, "kanta", {"documents": client + grants, "document_roots": roots, **read("kanta/wishes.json")})
-    seed(stage, "mail", {"mailboxes": [{"user": box.user, "password": "secret"} for box in stage.settings.mailbox]})
 
 
 def send_all(stage: Stage, only: str | None = None) -> list[Sent]:
@@ -120,8 +96,3 @@ def state(stage: Stage, mock: str) -> dict[str, Any]:
 def read(name: str) -> Any:
     """A JSON fixture."""
     return json.loads((FOLDER / name).read_text(encoding="utf-8"))
-
-
-def encode(file: Path) -> str:
-    """A file in base64."""
-    return base64.b64encode(file.read_bytes()).decode()

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from adapter.config import EXAMPLE, Settings, read_settings
+from adapter.config import DATA, EXAMPLE, Settings, read_settings
 from adapter.errors import Theirs
 
 TOKEN = "demo"  # noqa: S105 – for a face on loopback, for the length of a demo
@@ -32,13 +32,26 @@ class Stage:
 
 
 @contextmanager
-def set_stage(folder: Path, follow: Callable[[dict[str, Any]], None]) -> Iterator[Stage]:
-    """Start everything, tell `follow` of every line the worker writes, and stop everything at the end."""
+def set_stage(folder: Path, follow: Callable[[dict[str, Any]], None], *, working: bool = True) -> Iterator[Stage]:
+    """Start everything, tell `follow` of every line the worker writes, and stop everything at the end.
+
+    Without `working` no worker is started: the caller starts its own.
+    """
     organisation = read_settings(EXAMPLE).organisation.oid
     running: list[subprocess.Popen[str]] = []
     try:
         mocks_process = start(
-            [sys.executable, "-m", "mocks", "--pki", str(folder / "pki"), "--adapter-oid", str(organisation)],
+            [
+                sys.executable,
+                "-m",
+                "mocks",
+                "--pki",
+                str(folder / "pki"),
+                "--adapter-oid",
+                str(organisation),
+                "--fill",
+                str(DATA / "fixtures"),
+            ],
             dict(os.environ),
         )
         running.append(mocks_process)
@@ -47,10 +60,11 @@ def set_stage(folder: Path, follow: Callable[[dict[str, Any]], None]) -> Iterato
         os.environ.update(environment)  # the demo reads its own configuration as the processes do
         settings = read_settings(EXAMPLE)
         face_process = start([sys.executable, "-m", "adapter", "serve", "--port", "0"], environment)
-        worker = start([sys.executable, "-m", "adapter", "work", "--name", "demo"], environment)
-        running += [face_process, worker]
+        running.append(face_process)
+        if working:
+            running.append(start([sys.executable, "-m", "adapter", "work", "--name", "demo"], environment))
+            threading.Thread(target=_follow, args=(running[-1], follow), daemon=True).start()
         face = first_line(face_process, "The web face").strip()
-        threading.Thread(target=_follow, args=(worker, follow), daemon=True).start()
         yield Stage(settings, environment, mocks, face)
     finally:
         for process in reversed(running):

@@ -6,14 +6,14 @@ import json
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 
-from adapter.config import Mailbox, Settings
+from adapter.config import Mailbox
 from adapter.errors import LauttaError
 from adapter.flows.durable import DurableFlows, Observer, Phase
 from adapter.flows.house import House
 from adapter.store.messages import MessageRecord, State
-from adapter.wiring import build_house
 
 
 def log_step(flow: str, message: str, step: str, phase: Phase) -> None:
@@ -28,8 +28,11 @@ def log(**facts: str) -> None:
     sys.stdout.flush()
 
 
-def work(settings: Settings, name: str, observe: Observer = log_step) -> None:
-    """Run until SIGTERM or SIGINT. `name` is this worker's own: what it left half done it finds again by its name."""
+def work(name: str, build_house: Callable[[], House], observe: Observer = log_step) -> None:
+    """Run until SIGTERM or SIGINT. `name` is this worker's own: what it left half done it finds again by its name.
+
+    `build_house` is called once in each thread, because the links in a house hold connections.
+    """
     stopping = threading.Event()
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, lambda *_: stopping.set())
@@ -37,9 +40,10 @@ def work(settings: Settings, name: str, observe: Observer = log_step) -> None:
 
     def house() -> House:
         if not hasattr(local, "house"):
-            local.house = build_house(settings)
+            local.house = build_house()
         return local.house  # type: ignore[no-any-return]
 
+    settings = house().settings
     flows = DurableFlows(settings.database_url(), name, house, observe)
     flows.launch()
     log(event="working", worker=name)

@@ -13,12 +13,13 @@ import pytest
 import requests
 
 from adapter.config import EXAMPLE, read_settings
-from adapter.demo.fixtures import fill_mocks, state
+from adapter.demo.fixtures import FOLDER, state
 from adapter.demo.stage import Stage, describe, end, first_line, start
 from adapter.store.arrivals import receive
 from adapter.store.messages import MessageRecord, Messages, State
 from adapter.store.resources import Resources
 from adapter.wiring import database, now
+from mocks.filling import fill
 from tests.waiting import wait_for
 
 CRASHING = Path(__file__).with_name("crashing_worker.py")
@@ -28,7 +29,9 @@ CRASHING = Path(__file__).with_name("crashing_worker.py")
 def mocks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     organisation = read_settings(EXAMPLE).organisation.oid
     pki = tmp_path_factory.mktemp("pki")
-    process = start([sys.executable, "-m", "mocks", "--pki", str(pki), "--adapter-oid", str(organisation)], dict(os.environ))
+    process = start(
+        [sys.executable, "-m", "mocks", "--pki", str(pki), "--adapter-oid", str(organisation)], dict(os.environ)
+    )
     yield json.loads(first_line(process, "The mocks"))
     end(process)
 
@@ -56,7 +59,11 @@ class World:
         """Run a healthy worker until the message has ended, and stop it."""
         process = start([sys.executable, "-m", "adapter", "work", "--name", "worker"], self.stage.environment)
         try:
-            wait_for(lambda: self.messages.find(identity).state in {State.DONE, State.PARKED, State.FAILED})
+            wait_for(
+                lambda: (
+                    identity in {message.id for message in self.messages.all((State.DONE, State.PARKED, State.FAILED))}
+                )
+            )
         finally:
             end(process)
         return self.messages.find(identity)
@@ -89,5 +96,5 @@ def world(mocks: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         if isinstance(place, dict):
             requests.post(f"{place['control']}/reset", timeout=30).raise_for_status()
     stage = Stage(read_settings(EXAMPLE), environment, mocks, "")
-    fill_mocks(stage)
+    fill({name: place["control"] for name, place in mocks.items() if isinstance(place, dict)}, FOLDER)
     return World(stage)

@@ -12,14 +12,16 @@ import sys
 from adapter.config import EXAMPLE, read_settings
 from adapter.flows.durable import Phase
 from adapter.flows.worker import work
+from adapter.wiring import build_house
 
 
 def main(wanted_step: str, wanted_phase: str) -> None:
-    def crash(_flow: str, _message: str, step: str, phase: Phase) -> None:
+    def crash(flow: str, message: str, step: str, phase: Phase) -> None:  # noqa: ARG001 – the form of an Observer
         if (step, phase) == (wanted_step, wanted_phase):
             os.kill(os.getpid(), signal.SIGKILL)
 
-    work(read_settings(EXAMPLE), "worker", crash)
+    settings = read_settings(EXAMPLE)
+    work("worker", lambda: build_house(settings), crash)
 
 
 if __name__ == "__main__":

@@ -17,8 +17,32 @@ from adapter.wiring import database
 from tests.end_to_end.conftest import World
 
 PHOTO = ("claim", "fetch", "read", "identify", "file", "sign", "archive", "record", "delete", "conclude")
-RELEASE = ("claim", "fetch", "read", "ask-wishes", "find-studies", "decide", "carry-out", "sign", "archive", "record", "delete", "conclude")
-TRANSFER = ("fetch", "read", "ask-wishes", "find-studies", "decide", "carry-out", "sign", "archive", "record", "conclude")
+RELEASE = (
+    "claim",
+    "fetch",
+    "read",
+    "ask-wishes",
+    "find-studies",
+    "decide",
+    "carry-out",
+    "sign",
+    "archive",
+    "record",
+    "delete",
+    "conclude",
+)
+TRANSFER = (
+    "fetch",
+    "read",
+    "ask-wishes",
+    "find-studies",
+    "decide",
+    "carry-out",
+    "sign",
+    "archive",
+    "record",
+    "conclude",
+)
 GRANT = ("fetch", "read", "check-units", "store", "join-matters", "conclude")
 PHASES = ("begun", "done")
 
@@ -32,14 +56,16 @@ def blobs_left(world: World) -> int:
 
 @pytest.mark.parametrize("phase", PHASES)
 def test_photo_is_filed_archived_and_deleted_once(world: World, phase: str) -> None:
-    identity = deliver(world.stage, "kuvat.porvoo@ita-uusimaa.example", (FOLDER / "photo" / "on-behalf.eml").read_bytes())
+    identity = deliver(
+        world.stage, "kuvat.porvoo@ita-uusimaa.example", (FOLDER / "photo" / "on-behalf.eml").read_bytes()
+    )
     for step in PHOTO:
         world.crash_at(step, phase)
     assert world.work_until_ended(identity).state == "done"
     filed = world.holds("record")["systems"]["lifecare-porvoo"]["resources"]
-    assert {kind: filed.get(kind, 0) for kind in ("Media", "Binary", "Task", "Communication", "Provenance", "RelatedPerson")} == dict.fromkeys(
-        ("Media", "Binary", "Task", "Communication", "Provenance", "RelatedPerson"), 1
-    )
+    assert {
+        kind: filed.get(kind, 0) for kind in ("Media", "Binary", "Task", "Communication", "Provenance", "RelatedPerson")
+    } == dict.fromkeys(("Media", "Binary", "Task", "Communication", "Provenance", "RelatedPerson"), 1)
     assert world.archived() == 1
     assert world.mails() == {}
     assert blobs_left(world) == 0
@@ -59,7 +85,9 @@ def test_photo_for_a_narrow_record_system_is_filed_once(world: World, phase: str
 
 @pytest.mark.parametrize("phase", PHASES)
 def test_refused_photo_is_parked_once_and_kept(world: World, phase: str) -> None:
-    identity = deliver(world.stage, "kuvat.porvoo@ita-uusimaa.example", (FOLDER / "photo" / "wrong-hetu.eml").read_bytes())
+    identity = deliver(
+        world.stage, "kuvat.porvoo@ita-uusimaa.example", (FOLDER / "photo" / "wrong-hetu.eml").read_bytes()
+    )
     world.crash_at("park", phase)
     assert world.work_until_ended(identity).state == "parked"
     assert world.mails() == {"Lautta-Quarantine": 1}
@@ -70,7 +98,9 @@ def test_refused_photo_is_parked_once_and_kept(world: World, phase: str) -> None
 
 @pytest.mark.parametrize("phase", PHASES)
 def test_register_copy_is_made_and_recorded_once(world: World, phase: str) -> None:
-    identity = deliver(world.stage, "kuvapalvelut@ita-uusimaa.example", (FOLDER / "release" / "uusimaa-copy.eml").read_bytes())
+    identity = deliver(
+        world.stage, "kuvapalvelut@ita-uusimaa.example", (FOLDER / "release" / "uusimaa-copy.eml").read_bytes()
+    )
     for step in RELEASE:
         world.crash_at(step, phase)
     assert world.work_until_ended(identity).state == "done"
@@ -79,7 +109,12 @@ def test_register_copy_is_made_and_recorded_once(world: World, phase: str) -> No
     assert (copied, pacs["orders"]) == (["1.2.826.0.1.3680043.10.999.1"], 1)
     assert world.archived() == 1
     assert world.mails() == {}
-    assert [len(world.resources.find(kind, [])) for kind in ("ServiceRequest", "Task", "Provenance", "AuditEvent")] == [1, 1, 1, 1]
+    assert [len(world.resources.find(kind, [])) for kind in ("ServiceRequest", "Task", "Provenance", "AuditEvent")] == [
+        1,
+        1,
+        1,
+        1,
+    ]
     assert world.resources.find("ServiceRequest", [])[0].resource["status"] == "completed"
     assert blobs_left(world) == 0
 
@@ -92,10 +127,18 @@ def test_electronic_transfer_arrives_once(world: World, phase: str) -> None:
         world.crash_at(step, phase)
     assert world.work_until_ended(identity).state == "done"
     studies = world.holds("pacs")["studies"]
-    source, arrived = (next(study for study in studies if study["archive"] == archive and study["study"].endswith(".999.6")) for archive in ("hus", "tays"))
+    source, arrived = (
+        next(study for study in studies if study["archive"] == archive and study["study"].endswith(".999.6"))
+        for archive in ("hus", "tays")
+    )
     assert (arrived["instances"], arrived["sha256"]) == (2, source["sha256"])
     assert world.archived() == 1
-    assert [len(world.resources.find(kind, [])) for kind in ("ServiceRequest", "Task", "Provenance", "AuditEvent")] == [1, 1, 1, 1]
+    assert [len(world.resources.find(kind, [])) for kind in ("ServiceRequest", "Task", "Provenance", "AuditEvent")] == [
+        1,
+        1,
+        1,
+        1,
+    ]
 
 
 @pytest.mark.parametrize("phase", PHASES)

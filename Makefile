@@ -1,0 +1,49 @@
+# Two commands matter on a fresh machine: `make demo` and `make test`. Both make .venv and install what they need.
+PYTHON ?= python3
+BIN := .venv/bin
+WORKERS ?= 2
+
+.PHONY: install demo test check format lint types imports bench fixtures clean
+
+install: .venv/installed
+demo: .venv/installed
+	$(BIN)/lautta demo
+
+test: .venv/tested
+	$(BIN)/pytest -n $(WORKERS)
+
+check: format lint types imports test
+
+format: .venv/tested
+	$(BIN)/ruff format --check
+
+lint: .venv/tested
+	$(BIN)/ruff check
+
+types: .venv/tested
+	$(BIN)/mypy
+
+imports: .venv/tested
+	$(BIN)/lint-imports
+
+bench: .venv/tested
+	$(BIN)/python -m bench
+
+fixtures: .venv/tested
+	$(BIN)/python -m fixtures.generate
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv || { echo "The module venv is missing: apt-get install python3-venv"; rm -rf .venv; exit 1; }
+	$(BIN)/pip install --quiet --upgrade pip
+
+.venv/installed: .venv/bin/python pyproject.toml
+	$(BIN)/pip install --quiet --editable .
+	touch $@
+
+.venv/tested: .venv/installed tests/system.sh
+	sh tests/system.sh
+	$(BIN)/pip install --quiet --editable '.[test]'
+	touch $@
+
+clean:
+	rm -rf .venv data .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,64 @@
+"""`make bench`: the whole flows beside the bare cost of their parts, and the ratio. Figures go into docs/performance.md by hand."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import tempfile
+from pathlib import Path
+
+from adapter.demo.stage import set_stage
+from bench import flows, parts
+from bench.load import jpeg
+
+SMALL, LARGE = jpeg(0), jpeg(1_000_000)
+
+
+def main() -> None:
+    """Run everything and print it."""
+    print(
+        f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}"
+    )
+    with (
+        tempfile.TemporaryDirectory(prefix="lautta-bench-") as folder,
+        set_stage(Path(folder), lambda _: None, working=False) as stage,
+    ):
+        settings = stage.settings
+        durable = parts.commit(Path(folder))
+        question = parts.wishes(stage)
+        for name, photo, count in (("5 kB", SMALL, 100), ("1 MB", LARGE, 40)):
+            bare = {
+                "IMAP fetch + delete": parts.imap_fetch_and_delete(stage, photo),
+                "convert": parts.convert(settings, photo),
+                "HTTP POST, record system": parts.post(stage, photo),
+                "sign, twice": parts.sign(settings, photo),
+                "signed exchange, Kanta": question,
+                "durable commit": durable,
+            }
+            tell(f"photos, {name}", flows.photos(stage, count, photo), bare)
+        tell(
+            "releases",
+            flows.releases(stage, 60),
+            {
+                "signed exchange, Kanta × 3": 3 * question,
+                "sign, twice": parts.sign(settings, SMALL),
+                "durable commit": durable,
+            },
+        )
+        tell("grants", flows.grants(stage, 60), {"signed exchange, Kanta": question, "durable commit": durable})
+
+
+def tell(name: str, rate: float, bare: dict[str, float]) -> None:
+    """Print a flow's rate, its parts, and how much of the whole the bare parts are."""
+    limit = sum(bare.values())
+    print(
+        f"\n{name}: {rate:.1f}/s   ({1000 / rate:.1f} ms each; the parts alone {1000 * limit:.1f} ms: ratio {limit * rate:.2f})"
+    )
+    for part, seconds in bare.items():
+        print(f"  {part:<28} {1000 * seconds:8.2f} ms")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

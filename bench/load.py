@@ -1,0 +1,46 @@
+"""The messages a benchmark sends: the fixtures' own, many times over, each with an identity of its own."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import replace
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from adapter.demo.fixtures import FOLDER
+from fixtures.documents import load_organiser, sign
+from fixtures.generate import HOME_CARE, grant_document
+from fixtures.people import SAIMA
+
+
+def photo_mail(number: int, photo: bytes) -> bytes:
+    """The plain fixture with this photo in it and a Message-ID of its own."""
+    raw = (FOLDER / "photo" / "plain.eml").read_bytes()
+    head = raw[: raw.index(b"MIME-Version")]
+    head = re.sub(rb"<photo-1@", f"<bench-{number}@".encode(), head)
+    message = EmailMessage(policy=SMTP)
+    message.set_content("Kuva.\n")
+    message.add_attachment(photo, maintype="image", subtype="jpeg", filename="kuva.jpg")
+    return head + message.as_bytes()
+
+
+def jpeg(size: int) -> bytes:
+    """The fixtures' picture, as long as asked for: what follows its end is carried along."""
+    picture = (FOLDER / "pictures" / "wrist.jpg").read_bytes()
+    return picture + random.Random(size).randbytes(max(0, size - len(picture)))
+
+
+def release_mail(number: int) -> bytes:
+    """The register copy within Uusimaa, with a Message-ID of its own."""
+    raw = (FOLDER / "release" / "uusimaa-copy.eml").read_bytes()
+    return raw.replace(b"<release-1@", f"<bench-{number}@".encode())
+
+
+def signed_grant(number: int) -> tuple[str, bytes]:
+    """A signed asiakkuusasiakirja of its own, and its OID."""
+    document = grant_document(
+        1, SAIMA, [("1234", "Iäkkäiden palvelut", [(HOME_CARE, "Kotihoito Kokeilu", "2026-09-01", None)])]
+    )
+    oid = f"1.2.246.10.99999810.95.2026.9.{number}"
+    return oid, sign(replace(document, oid=oid).xml(), load_organiser(FOLDER / "pki"), "20261001120000+0300")

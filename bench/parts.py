@@ -1,0 +1,128 @@
+"""The bare cost of the parts, each alone and as cheap as it can be had: seconds an operation, the best of several rounds."""
+
+from __future__ import annotations
+
+import base64
+import imaplib
+import ssl
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+import orjson
+import requests
+from sqlalchemy import insert
+
+from adapter.config import Settings
+from adapter.convert.elements import Names
+from adapter.convert.entry import photo_entry
+from adapter.convert.photo import photo_bundle, read_filing
+from adapter.demo.fixtures import seed
+from adapter.demo.stage import Stage
+from adapter.store import schema
+from adapter.store.schema import open_database
+from adapter.wiring import build_house, now
+from adapter.xml.cda import write_entry
+from adapter.xml.document import sign_document
+from bench.load import photo_mail
+
+_ROUNDS = 5
+_BATCH = 20
+
+
+def best(operation: Callable[[], object], rounds: int = _ROUNDS) -> float:
+    """The shortest of several runs, in seconds."""
+    times = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        operation()
+        times.append(time.perf_counter() - began)
+    return min(times)
+
+
+def imap_fetch_and_delete(stage: Stage, photo: bytes) -> float:
+    """One mail fetched, marked and expunged by UID over TLS, by bare imaplib; a batch on one connection."""
+    box = next(box for box in stage.settings.mailbox if box.flow == "photo")
+    url = stage.settings.url(box.address)
+    host, _, port = url.removeprefix("imaps://").partition(":")
+    tls = ssl.create_default_context(cafile=str(stage.settings.trust.messages[0]))
+    user = "bench@ita-uusimaa.example"
+    seed(stage, "mail", {"mailboxes": [{"user": user, "password": "secret"}]})
+    times = []
+    for attempt in range(3):
+        mails = [base64.b64encode(photo_mail(attempt * _BATCH + number, photo)).decode() for number in range(_BATCH)]
+        for mail in mails:
+            seed(stage, "mail", {"messages": [{"user": user, "folder": "INBOX", "content": mail}]})
+        imap = imaplib.IMAP4_SSL(host, int(port), ssl_context=tls)
+        imap.login(user, "secret")
+        imap.select("INBOX")
+        uids = imap.uid("SEARCH", "ALL")[1][0].split()
+        began = time.perf_counter()
+        for uid in uids:
+            imap.uid("FETCH", uid.decode(), "(BODY.PEEK[])")
+            imap.uid("STORE", uid.decode(), "+FLAGS.SILENT", r"(\Deleted)")
+            imap.uid("EXPUNGE", uid.decode())
+        times.append((time.perf_counter() - began) / len(uids))
+        imap.logout()
+    return min(times)
+
+
+def convert(settings: Settings, photo: bytes) -> float:
+    """Mail bytes to Bundle."""
+    raw, unit = photo_mail(1, photo), settings.unit[0]
+    return best(lambda: photo_bundle(read_filing(raw, unit, settings.gateway)))
+
+
+def sign(settings: Settings, photo: bytes) -> float:
+    """One archive entry written and signed twice, with the key loaded."""
+    house = build_house(settings)
+    filing = read_filing(photo_mail(1, photo), settings.unit[0], settings.gateway)
+    entry = write_entry(photo_entry(filing, settings.organisation.oid, "Testinen", "Maija", now()))
+    names = Names("bench")
+    return best(
+        lambda: sign_document(entry, house.signer, now(), lambda label: f"{label}-{names.uuid(label).hex}") and None
+    )
+
+
+def commit(folder: Path) -> float:
+    """One durable commit of a small row to a database of its own (SQLite, WAL, FULL)."""
+    engine = open_database(f"sqlite:///{folder / 'bench.db'}")
+
+    def write() -> None:
+        for _ in range(_BATCH):
+            with engine.begin() as connection:
+                connection.execute(
+                    insert(schema.blob).values(owner=str(uuid.uuid4()), sha256="0" * 64, body=b"x" * 1000)
+                )
+
+    return best(write) / _BATCH
+
+
+def post(stage: Stage, photo: bytes) -> float:
+    """One transaction Bundle posted to the record system, on a kept session."""
+    system = stage.settings.record_system[0]
+    session = requests.Session()
+    session.headers.update({"Authorization": f"Bearer {system.token.read()}", "Content-Type": "application/fhir+json"})
+    raw, settings = photo_mail(1, photo), stage.settings
+
+    def send() -> None:
+        for _ in range(_BATCH):
+            bundle = photo_bundle(read_filing(raw, settings.unit[0], settings.gateway, uuid.uuid4().hex))
+            session.post(
+                settings.url(system.address, system.path), data=orjson.dumps(bundle), timeout=60
+            ).raise_for_status()
+
+    return best(send, 3) / _BATCH
+
+
+def wishes(stage: Stage) -> float:
+    """One signed question to mock Kanta over mutual TLS, both signatures verified."""
+    house = build_house(stage.settings)
+    filing = read_filing(photo_mail(1, b"\xff\xd8\xff" + b"0" * 100), stage.settings.unit[0], stage.settings.gateway)
+
+    def ask() -> None:
+        for _ in range(_BATCH):
+            house.kanta.has_prohibition(filing.patient.hetu, frozenset())
+
+    return best(ask, 3) / _BATCH

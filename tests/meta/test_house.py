@@ -1,0 +1,102 @@
+"""Promises of the architecture that a newcomer would otherwise have to trust."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from adapter import errors
+from adapter.links.imap import ImapLink
+from adapter.links.kanta import KantaLink
+from adapter.links.pacs import PacsLink
+from adapter.links.record import RecordLink
+from adapter.links.registry import RegistryLink
+from adapter.ports.kanta import KantaPort
+from adapter.ports.mail import MailPort
+from adapter.ports.pacs import PacsPort
+from adapter.ports.record import RecordPort
+from adapter.ports.registry import RegistryPort
+
+ROOT = Path(__file__).parents[2]
+PORTS = [
+    (MailPort, ImapLink, "mail"),
+    (RecordPort, RecordLink, "record"),
+    (PacsPort, PacsLink, "pacs"),
+    (KantaPort, KantaLink, "kanta"),
+    (RegistryPort, RegistryLink, "soteri"),
+]
+
+
+def methods(kind: type) -> set[str]:
+    return {name for name, _ in inspect.getmembers(kind, inspect.isfunction) if not name.startswith("_")}
+
+
+@pytest.mark.parametrize(("port", "link", "mock"), PORTS, ids=[mock for *_, mock in PORTS])
+def test_every_port_has_a_link_and_a_mock(port: type, link: type, mock: str) -> None:
+    assert methods(port) <= methods(link)
+    assert import_module(f"mocks.{mock}")
+
+
+@pytest.mark.parametrize(("port", "link", "mock"), PORTS, ids=[mock for *_, mock in PORTS])
+def test_every_port_method_that_acts_says_it_is_idempotent(port: type, link: type, mock: str) -> None:
+    asking = {"claim", "find", "find_patient"}
+    assert link, mock
+    for name in methods(port) - asking:
+        assert "dempotent" in (getattr(port, name).__doc__ or ""), f"{port.__name__}.{name}"
+
+
+def test_every_port_is_counted_here() -> None:
+    written = {file.stem for file in (ROOT / "adapter" / "ports").glob("*.py")} - {"__init__"}
+    assert written == {port.__module__.rpartition(".")[2] for port, *_ in PORTS}
+
+
+def test_every_error_has_its_line_in_the_one_table() -> None:
+    classes = {kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, errors.LauttaError)}
+    assert classes == set(errors.ANSWERS)
+
+
+def test_no_mail_is_ever_sent() -> None:
+    """PHO-04: no code path may answer or forward; nothing here can even speak SMTP."""
+    for file in (ROOT / "adapter").rglob("*.py"):
+        imported = {
+            name.name
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Import)
+            for name in node.names
+        }
+        imported |= {
+            node.module or ""
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+            if isinstance(node, ast.ImportFrom)
+        }
+        assert not imported & {"smtplib", "aiosmtplib"}, file
+
+
+def test_mailbox_is_expunged_by_uid_only() -> None:
+    """PHO-05: a plain EXPUNGE would also remove what a person has marked in the shared mailbox."""
+    source = (ROOT / "adapter" / "links" / "imap.py").read_text(encoding="utf-8")
+    assert 'uid("EXPUNGE"' in source
+    assert not re.search(r"\.(expunge|close)\(\)(?!\s*#)", source.replace("self.close()", ""))
+
+
+RULE = re.compile(r"^\| ((?:PHO|REL|GRA|REG)-\d\d) \| (\w[^|]*) \|", re.MULTILINE)
+
+
+def test_every_rule_is_named_by_code_and_by_a_test_or_says_why_not() -> None:
+    table = RULE.findall((ROOT / "docs" / "rules.md").read_text(encoding="utf-8"))
+    assert len(table) == len({rule for rule, _ in table}) == 13 + 15 + 13 + 4
+    code = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "adapter").rglob("*.py"))
+    tests = "".join(
+        file.read_text(encoding="utf-8") for folder in ("tests", "fixtures") for file in (ROOT / folder).rglob("*.py")
+    )
+    for rule, state in table:
+        if state.strip() == "kept":
+            assert rule in code, f"{rule} is said to be kept, and no code names it"
+            assert rule in tests, f"{rule} is said to be kept, and no test names it"
+        else:
+            assert state.strip() in {"later", "partly", "people"}, rule
