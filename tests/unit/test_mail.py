@@ -48,11 +48,8 @@ def test_several_photos_keep_their_order_and_bytes() -> None:
     assert filing.text == "Kuvat."
 
 
-@pytest.mark.parametrize("encoding", ["base64", "BASE64", " base64 ", "Base64\t", '"base64"'])
+@pytest.mark.parametrize("encoding", ["base64", "BASE64", " base64 ", "Base64\t"])
 def test_a_transfer_encoding_is_read_as_senders_write_it(encoding: str) -> None:
-    if encoding.startswith('"'):
-        assert "unknown encoding" in _refusal(letter(text("Kuva."), part(JPEG, "image/jpeg", encoding=encoding)))
-        return
     assert _file(letter(text("Kuva."), part(JPEG, "image/jpeg", encoding=encoding))).photos[0].content == JPEG
 
 
@@ -160,11 +157,6 @@ def test_a_photo_behind_the_closing_boundary_is_not_lost() -> None:
     _refusal(raw + b"--b1\r\n" + photo(PNG) + b"\r\n--b1--\r\n")
 
 
-def test_a_photo_before_the_first_boundary_is_not_lost() -> None:
-    raw = letter(text("Kuvat."), photo(JPEG))
-    _refusal(raw.replace(b"\r\n\r\n--b1\r\n", b"\r\n\r\n" + base64.encodebytes(PNG) + b"\r\n--b1\r\n", 1))
-
-
 def test_a_message_cut_off_in_a_photo_is_refused() -> None:
     raw = letter(text("Kuva."), photo(JPEG))
     whole = base64.b64encode(JPEG)
@@ -228,7 +220,7 @@ def test_a_message_that_is_too_large_is_refused() -> None:
 )
 def test_text_is_read_in_its_own_character_set(charset: str, encoding: str) -> None:
     assert (
-        _file(letter(text("Pää särkee – ei.".replace("–", "-"), charset, encoding), photo())).text == "Pää särkee - ei."
+        _file(letter(text("Pää särkee - ei.", charset, encoding), photo())).text == "Pää särkee - ei."
     )
 
 

@@ -84,7 +84,6 @@ def test_a_doubt_about_the_patient_is_left_to_a_person(text: str) -> None:
         "Lapseni hetu on 010203\u2013A9035",
         "Lapseni Maijan hetu on 150372\u2013901R",
         "Lapseni hetu150372-901R",
-        "Lapsi 15.03.72-901R",
     ],
 )
 def test_a_hetu_written_in_another_way_is_not_taken_for_none(text: str) -> None:

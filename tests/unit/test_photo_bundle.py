@@ -1,0 +1,178 @@
+"""A filed message as FHIR: whose photo, from whom, how it came, and the Task it makes (PHO-05 … PHO-08, PHO-13)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from adapter.config import DATA
+from adapter.convert.photo import Filing, document_entries, photo_bundle, read_filing
+from fhir.resources.R4B import get_fhir_model_class
+from fixtures.people import PEKKA as FATHER
+from tests.unit.bundles import conform, of_kind, references, strings
+from tests.unit.letters import HEIC, JPEG, PNG, letter, photo, stamp, text
+from tests.unit.region import AINO, MAIJA, PEKKA, porvoo, region
+
+ACTED = f"Hei.\r\nPotilaan nimi: Aino Esimerkki\r\nHetu: {AINO}"
+
+
+def _filing(*parts: bytes, raw: bytes = b"") -> Filing:
+    return read_filing(raw or letter(*(parts or (text("Hei."), photo()))), porvoo(), region().gateway)
+
+
+def _for_a_child() -> Filing:
+    return _filing(raw=letter(text(ACTED), photo(JPEG), photo(PNG), headers=stamp(FATHER)))
+
+
+@pytest.mark.parametrize("filing", [_filing(), _for_a_child(), _filing(text(""), photo(HEIC))], ids=["own", "child", "no-text"])
+def test_every_resource_is_fhir_r4(filing: Filing) -> None:
+    conform(photo_bundle(filing))
+    conform(photo_bundle(filing, "Patient/17"))
+    for resource in document_entries(filing, "Patient/17"):
+        get_fhir_model_class(resource["resourceType"]).model_validate(resource)
+
+
+def test_the_same_message_makes_the_same_bundle() -> None:
+    assert photo_bundle(_for_a_child()) == photo_bundle(_for_a_child())
+    assert photo_bundle(_filing()) != photo_bundle(_filing(text("Hei!"), photo()))
+
+
+def test_each_photo_is_a_media_about_the_patient_with_its_bytes_and_digests() -> None:
+    bundle = photo_bundle(_filing(text("Kuvat."), photo(JPEG), photo(PNG)))
+    binaries = {entry["fullUrl"]: entry["resource"] for entry in bundle["entry"]}
+    found = of_kind(bundle, "Media")
+    assert len(found) == 2
+    for media, content, kind in zip(found, (JPEG, PNG), ("image/jpeg", "image/png"), strict=True):
+        assert media["subject"]["identifier"] == {"system": "urn:oid:1.2.246.21", "value": MAIJA}
+        assert media["content"]["contentType"] == kind
+        assert media["content"]["size"] == len(content)
+        assert base64.b64decode(media["content"]["hash"]) == hashlib.sha1(content, usedforsecurity=False).digest()
+        assert base64.b64decode(binaries[media["content"]["url"]]["data"]) == content
+
+
+def test_provenance_holds_the_sha_256_of_the_mail_and_of_each_photo() -> None:
+    raw = letter(text("Kuvat."), photo(JPEG), photo(PNG))
+    (provenance,) = of_kind(photo_bundle(_filing(raw=raw)), "Provenance")
+    told = [entity["what"]["identifier"]["value"] for entity in provenance["entity"]]
+    assert told == [hashlib.sha256(content).hexdigest() for content in (raw, JPEG, PNG)]
+    assert len(provenance["target"]) == 3
+
+
+def test_the_record_says_that_it_came_by_secure_mail() -> None:
+    bundle = photo_bundle(_filing())
+    (media,) = of_kind(bundle, "Media")
+    (communication,) = of_kind(bundle, "Communication")
+    assert "suojatulla sähköpostilla" in media["note"][0]["text"]
+    assert "puolesta" not in media["note"][0]["text"]
+    assert communication["medium"][0]["coding"][0]["code"] == "secure-email"
+    assert communication["payload"] == [{"contentString": "Hei."}]
+    assert media["operator"] == media["subject"]
+    assert not of_kind(bundle, "RelatedPerson")
+
+
+def test_the_record_says_when_somebody_acted_for_the_patient() -> None:
+    bundle = photo_bundle(_for_a_child())
+    (sender,) = of_kind(bundle, "RelatedPerson")
+    (provenance,) = of_kind(bundle, "Provenance")
+    where = next(entry["fullUrl"] for entry in bundle["entry"] if entry["resource"] is sender)
+    assert {"system": "urn:oid:1.2.246.21", "value": PEKKA} in sender["identifier"]
+    assert sender["patient"]["identifier"]["value"] == AINO
+    for media in of_kind(bundle, "Media"):
+        assert media["subject"]["identifier"]["value"] == AINO
+        assert media["operator"]["reference"] == where
+        assert "puolesta" in media["note"][0]["text"]
+    assert provenance["agent"][0]["onBehalfOf"]["identifier"]["value"] == AINO
+    assert of_kind(bundle, "Communication")[0]["sender"]["reference"] == where
+
+
+def test_the_unit_gets_a_task_to_look_and_book() -> None:
+    bundle = photo_bundle(_filing())
+    (task,) = of_kind(bundle, "Task")
+    assert (task["status"], task["intent"]) == ("requested", "order")
+    assert task["owner"]["identifier"]["value"] == f"urn:oid:{porvoo().oid}"
+    assert task["for"]["identifier"]["value"] == MAIJA
+    assert "PHO-08" in task["description"]
+    media = next(entry for entry in bundle["entry"] if entry["resource"]["resourceType"] == "Media")
+    assert task["focus"] == {"reference": media["fullUrl"]}
+
+
+def test_the_patients_address_in_the_record_is_used_beside_the_identifier() -> None:
+    (media,) = of_kind(photo_bundle(_filing(), "Patient/17"), "Media")
+    assert media["subject"]["reference"] == "Patient/17"
+    assert media["subject"]["identifier"]["value"] == MAIJA
+
+
+def test_every_reference_leads_to_an_entry() -> None:
+    bundle = photo_bundle(_for_a_child())
+    known = {entry["fullUrl"] for entry in bundle["entry"]}
+    assert len(known) == len(bundle["entry"])
+    assert set(references(bundle)) <= known
+
+
+def test_what_has_an_identifier_is_created_but_not_twice() -> None:
+    for entry in photo_bundle(_for_a_child())["entry"]:
+        assert entry["request"]["method"] == "POST"
+        assert entry["request"]["url"] == entry["resource"]["resourceType"]
+        if "identifier" in entry["resource"]:
+            assert entry["resource"]["identifier"][0]["value"] in entry["request"]["ifNoneExist"]
+            assert not {AINO, PEKKA} & set(entry["request"]["ifNoneExist"].split("|"))
+
+
+def test_a_record_without_media_gets_a_document_and_a_task() -> None:
+    document, task = document_entries(_for_a_child(), "Patient/17")
+    assert document["resourceType"] == "DocumentReference"
+    assert [base64.b64decode(item["attachment"]["data"]) for item in document["content"]] == [JPEG, PNG]
+    assert "puolesta" in document["description"]
+    assert document["subject"]["identifier"]["value"] == AINO
+    assert task["resourceType"] == "Task"
+
+
+@pytest.mark.parametrize("octets", ["a\x00b", "a\x0bb", "a\x1bb"])
+def test_no_control_character_reaches_a_fhir_string(octets: str) -> None:
+    """FHIR R4 string: no code point below 32 except tab, newline and return."""
+    bundle = json.loads(json.dumps(photo_bundle(_filing(text(octets, encoding="base64"), photo()))))
+    assert not [one for one in strings(bundle) if any(ord(char) < 32 and char not in "\t\r\n" for char in one)]
+
+
+def _with_exif(taken: str, device: str) -> bytes:
+    """The wrist with an Exif segment: capture time, device, and a place (GPS latitude 60 deg)."""
+
+    def entry(tag: int, kind: int, count: int, value: bytes) -> bytes:
+        return tag.to_bytes(2, "big") + kind.to_bytes(2, "big") + count.to_bytes(4, "big") + value.ljust(4, b"\x00")
+
+    time, model = taken.encode() + b"\x00", device.encode() + b"\x00"
+    first, second, third = 8, 8 + 2 + 3 * 12 + 4, 8 + 2 + 3 * 12 + 4 + 2 + 12 + 4
+    data = third + 2 + 2 * 12 + 4
+    root = (3).to_bytes(2, "big") + entry(0x0110, 2, len(model), data.to_bytes(4, "big"))
+    root += entry(0x8769, 4, 1, second.to_bytes(4, "big")) + entry(0x8825, 4, 1, third.to_bytes(4, "big")) + bytes(4)
+    own = (1).to_bytes(2, "big") + entry(0x9003, 2, len(time), (data + len(model)).to_bytes(4, "big")) + bytes(4)
+    place = (2).to_bytes(2, "big") + entry(1, 2, 2, b"N\x00")
+    place += entry(2, 5, 3, (data + len(model) + len(time)).to_bytes(4, "big")) + bytes(4)
+    degrees = b"".join(value.to_bytes(4, "big") + (1).to_bytes(4, "big") for value in (60, 23, 42))
+    tiff = b"MM\x00\x2a" + first.to_bytes(4, "big") + root + own + place + model + time + degrees
+    exif = b"Exif\x00\x00" + tiff
+    plain = (DATA / "fixtures" / "pictures" / "wrist.jpg").read_bytes()
+    return plain[:2] + b"\xff\xe1" + (len(exif) + 2).to_bytes(2, "big") + exif + plain[2:]
+
+
+def _filed(bundle: dict[str, Any]) -> bytes:
+    return base64.b64decode(of_kind(bundle, "Binary")[0]["data"])
+
+
+def test_location_and_device_do_not_reach_the_record() -> None:
+    plain = (DATA / "fixtures" / "pictures" / "wrist.jpg").read_bytes()
+    filed = _filed(photo_bundle(_filing(text("Kuva."), photo(_with_exif("2026:11:02 18:30:00", "Testphone 9")))))
+    assert filed.endswith(plain[-1000:])
+    assert b"Testphone 9" not in filed
+    assert (60).to_bytes(4, "big") + (1).to_bytes(4, "big") + (23).to_bytes(4, "big") not in filed
+
+
+def test_the_time_of_capture_is_kept() -> None:
+    taken = photo_bundle(_filing(text("Kuva."), photo(_with_exif("2026:11:02 18:30:00", "Testphone 9"))))
+    created = datetime.fromisoformat(of_kind(taken, "Media")[0]["createdDateTime"])
+    assert created.strftime("%Y-%m-%d %H:%M:%S") == "2026-11-02 18:30:00"

@@ -1,0 +1,313 @@
+"""A request to release images is complete, or refused with all that is missing at once (REL-01)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from adapter.config import DATA, Destination, Register
+from adapter.convert.release import read_request, read_service_request, service_request
+from adapter.errors import Refused
+from adapter.rules.release import Basis, ReleaseRequest, decide
+from tests.unit.region import HELSINKI, MAIJA, PEKKA, destination, region, register, release_request
+
+LINES = {
+    "Potilaan nimi": "Maija Liisa Testinen",
+    "Henkilötunnus": MAIJA,
+    "Luovutuskielto": "potilas ei ole kieltänyt",
+    "Pyytävä yksikkö": "Porvoon terveysasema",
+    "Pyytäjä": "lääkäri T. Testilä",
+    "Peruste": "hoitosuhde",
+    "Kohde": "Itä-Uusimaa",
+    "AC-numero": "LAU0000001; Ranteen röntgen; 3.11.2026 klo 8.15",
+}
+HEAD = (
+    "Received: from mail.porvoo.example by mx.ita-uusimaa.example; Wed, 04 Nov 2026 09:20:00 +0200\r\n"
+    'Content-Type: text/plain; charset="utf-8"\r\nContent-Transfer-Encoding: 8bit\r\n\r\n'
+)
+
+
+def _mail(**changes: str | None) -> bytes:
+    told = LINES | {"more": ""} | changes
+    more = told.pop("more")
+    return (HEAD + "".join(f"{name}: {value}\r\n" for name, value in told.items() if value is not None)).encode() + (
+        (more or "").encode()
+    )
+
+
+def _read(**changes: str | None) -> ReleaseRequest:
+    return read_request(_mail(**changes), region(), "key")
+
+
+def _findings(raw: bytes) -> list[str]:
+    with pytest.raises(Refused) as caught:
+        read_request(raw, region())
+    for private in (MAIJA, PEKKA, "Testinen", "Testilä"):
+        assert private not in str(caught.value)
+    return [str(finding) for finding in caught.value.findings]
+
+
+def test_a_complete_request_is_read() -> None:
+    request = _read()
+    assert (request.patient_name, request.patient.value) == ("Maija Liisa Testinen", MAIJA)
+    assert (request.requester_unit, request.requester_person) == ("Porvoon terveysasema", "lääkäri T. Testilä")
+    assert (request.basis, request.basis_text) == (Basis.CARE, "hoitosuhde")
+    assert request.destination == register("ita-uusimaa")
+    (study,) = request.studies
+    assert (study.accession.value, study.name, study.day, study.time) == (
+        "LAU0000001",
+        "Ranteen röntgen",
+        date(2026, 11, 3),
+        "08:15",
+    )
+    assert request.received == datetime(2026, 11, 4, 9, 20, tzinfo=HELSINKI)
+    assert (request.urgent, request.papers_only) == (False, False)
+
+
+def test_swedish_and_english_say_the_same() -> None:
+    swedish = (
+        f"Patientens namn: Maija Liisa Testinen\nPersonbeteckning: {MAIJA}\nFörbud: har inte förbjudit\n"
+        "Begärande enhet: Porvoon terveysasema\nBegärande person: lääkäri T. Testilä\nGrund: vård\n"
+        "Mottagare: Östra Nyland\nBrådskande: ja\nAC-nummer: LAU0000001; Ranteen röntgen; 3.11.2026 kl 8:15\n"
+    )
+    english = (
+        f"Patient name = Maija Liisa Testinen\nPersonal identity code: {MAIJA}\nProhibition: has not forbidden\n"
+        "Requesting unit: Porvoon terveysasema\nRequested by: lääkäri T. Testilä\nBasis: treatment\n"
+        "Destination: ita-uusimaa\nUrgent: yes\nAC number: LAU0000001; Ranteen röntgen; 3.11.2026 at 8:15\n"
+    )
+    finnish = _read(more="Kiireellinen: kyllä\r\n")
+    for text in (swedish, english):
+        found = read_request((HEAD + text).encode(), region(), "key")
+        same = {"basis_text": "hoitosuhde", "destination_text": "Itä-Uusimaa", "source_sha256": finnish.source_sha256}
+        assert replace(found, **same) == finnish  # type: ignore[arg-type]  # the names are ReleaseRequest's own
+
+
+@pytest.mark.parametrize("missing", list(LINES))
+def test_each_missing_thing_is_named(missing: str) -> None:
+    told = _findings(_mail(**{missing: None}))
+    assert len(told) == 1
+    assert told[0].startswith("REL-01")
+    assert _findings(_mail(**{missing: "  "})) == told or missing == "AC-numero"
+
+
+def test_everything_missing_is_named_at_once() -> None:
+    told = _findings((HEAD + "Hei, lähettäkää kuvat.\r\n").encode())
+    assert len(told) == 8
+    assert len(_findings(_mail(Kohde=None, Peruste=None, Henkilötunnus="150372-901X"))) == 3
+
+
+@pytest.mark.parametrize(
+    "study",
+    [
+        "LAU0000001",
+        "LAU0000001; Ranteen röntgen",
+        "LAU0000001; Ranteen röntgen; 3.11.2026",
+        "LAU0000001; ; 3.11.2026 klo 8.15",
+        "; Ranteen röntgen; 3.11.2026 klo 8.15",
+        "LAU0000001; Ranteen röntgen; 31.2.2026 klo 8.15",
+        "LAU0000001; Ranteen röntgen; 3.11.2026 klo 28.75",
+        "LAU00000010000000001; Ranteen röntgen; 3.11.2026 klo 8.15",
+        "LAU*; Ranteen röntgen; 3.11.2026 klo 8.15",
+    ],
+)
+def test_a_study_that_is_not_named_in_full_is_named(study: str) -> None:
+    told = _findings(_mail(**{"AC-numero": study}))
+    assert [one[:15] for one in told] == ["REL-01: study 1"]
+
+
+def test_one_wrong_study_among_several_refuses_them_all() -> None:
+    told = _findings(_mail(more="AC: LAU0000002; Nilkka\r\nAC: LAU0000003; Polvi; 1.11.2026 klo 14.30\r\n"))
+    assert len(told) == 1
+    assert "study 2" in told[0]
+    assert len(_read(more="AC: LAU0000003; Polvi; 1.11.2026 klo 14.30\r\n").studies) == 2
+
+
+def test_a_line_that_merely_begins_with_ac_is_no_study() -> None:
+    assert len(_read(more="Acute kipu ranteessa.\r\n").studies) == 1
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        f"Hetu: {PEKKA}",
+        "Potilas: Pekka Esimerkki",
+        "Kohde: Helsinki",
+        "Peruste: suostumus",
+        "Luovutuskielto: potilas on kieltänyt",
+    ],
+)
+def test_what_is_said_twice_differently_is_refused(more: str) -> None:
+    assert "contradicts itself" in " ".join(_findings(_mail(more=more + "\r\n")))
+
+
+def test_a_prohibition_in_the_request_itself_is_refused() -> None:
+    assert [one[:6] for one in _findings(_mail(Luovutuskielto="potilas on kieltänyt luovutuksen"))] == ["REL-04"]
+
+
+@pytest.mark.parametrize("word", ["ei", "Ei ole", "nej", "no", "potilas ei ole kieltänyt", "har inte förbjudit"])
+def test_an_assurance_that_nothing_is_forbidden_is_read(word: str) -> None:
+    assert _read(Luovutuskielto=word).patient.value == MAIJA
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "kyllä",
+        "on",
+        "?",
+        "ei tiedossa",
+        "ei tietoa",
+        "ei selvitetty",
+        "ei kysytty",
+        "ei saa luovuttaa",
+        "not known",
+        "no information",
+        "inte känt",
+    ],
+)
+def test_what_is_no_assurance_is_not_taken_for_one(word: str) -> None:
+    """REL-01, REL-04: the requester must say that the patient has not forbidden it."""
+    _findings(_mail(Luovutuskielto=word))
+
+
+@pytest.mark.parametrize(
+    ("text", "basis"),
+    [
+        ("hoitosuhde", Basis.CARE),
+        ("vård", Basis.CARE),
+        ("potilaan kirjallinen suostumus 2.11.2026", Basis.CONSENT),
+        ("patientens skriftliga samtycke", Basis.CONSENT),
+        ("HUSin toimeksianto", Basis.COMMISSION),
+        ("laki: tapaturmavakuutuslaki 459/2015", Basis.LAW),
+    ],
+)
+def test_the_basis_is_read(text: str, basis: Basis) -> None:
+    assert _read(Peruste=text).basis is basis
+
+
+@pytest.mark.parametrize("text", ["koska tarvitaan", "-", "muu"])
+def test_a_basis_that_is_none_is_refused(text: str) -> None:
+    assert "the basis is not" in _findings(_mail(Peruste=text))[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ei suostumusta",
+        "suostumus puuttuu",
+        "potilas ei ole antanut suostumusta",
+        "without consent",
+        "utan samtycke",
+        "suullinen suostumus",
+        "ei toimeksiantoa",
+        "hoitosuhde, lähete 4567/2026",
+        "I act as the treating doctor",
+        "laki",
+    ],
+)
+def test_words_that_give_no_right_release_nothing_out_of_uusimaa(text: str) -> None:
+    """REL-05, REL-06: a written consent, a commission or a named law – not the mere word of one."""
+    try:
+        request = _read(Peruste=text, Kohde="Kymenlaakso")
+    except Refused:
+        return
+    assert not decide(request, register("hus"), region().desks, prohibited=False).permitted
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Helsinki", register("helsinki")),
+        ("helsingin  KAUPUNKI", register("helsinki")),
+        ("tays", destination("tays")),
+        ("Esimerkkivakuutus Oy", destination("vakuutus")),
+        ("Helsingin yksityinen kuvantaminen", None),
+        ("Timbuktu", None),
+    ],
+)
+def test_a_destination_is_known_by_its_whole_name(text: str, place: Register | Destination | None) -> None:
+    assert _read(Kohde=text).destination == place
+
+
+def test_urgency_and_papers_are_read() -> None:
+    assert _read(more="Kiireellinen: kyllä\r\n").urgent
+    assert not _read(more="Kiireellinen: ei\r\n").urgent
+    assert _read(more="Aineisto: vain lähete ja lausunto\r\n").papers_only
+    assert not _read(more="Aineisto: kuvat ja lausunto\r\n").papers_only
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        release_request(),
+        release_request(urgent=True),
+        release_request(papers_only=True),
+        release_request(basis=Basis.CONSENT, basis_text="kirjallinen suostumus", destination=destination("tays"),
+                        destination_text="Tays"),
+        release_request(destination=None, destination_text="Timbuktu"),
+    ],
+    ids=["plain", "urgent", "papers", "consent", "unknown"],
+)  # fmt: skip
+def test_what_we_write_as_service_request_is_read_back_the_same(request_: ReleaseRequest) -> None:
+    written = json.loads(json.dumps(service_request(request_, "active")))
+    found = read_service_request(written, region(), request_.key)
+    assert replace(found, source_sha256=request_.source_sha256) == request_
+
+
+def _electronic(**changes: Any) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads((DATA / "fixtures" / "release" / "electronic.json").read_bytes())
+    return read | changes
+
+
+def test_a_service_request_is_read() -> None:
+    request = read_service_request(_electronic(), region(), "key")
+    assert (request.basis, request.destination) == (Basis.CONSENT, destination("tays"))
+    assert (request.studies[0].day, request.studies[0].time) == (date(2026, 11, 7), "21:05")
+
+
+def test_a_hetus_system_without_urn_oid_is_read() -> None:
+    """Real data writes systems with and without `urn:oid:` (domain §2)."""
+    subject = _electronic()["subject"]
+    subject["identifier"]["system"] = "1.2.246.21"
+    assert read_service_request(_electronic(subject=subject), region(), "key").patient.value == "311299-906E"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"subject": {}},
+        {"requester": {"display": "Porvoon terveysasema"}},
+        {"requester": {}},
+        {"reasonCode": []},
+        {"extension": []},
+        {"contained": []},
+    ],
+)
+def test_an_incomplete_service_request_is_refused(changes: dict[str, Any]) -> None:
+    with pytest.raises(Refused, match="REL-01"):
+        read_service_request(_electronic(**changes), region(), "key")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"subject": "x"},
+        {"subject": {"identifier": []}},
+        {"requester": None},
+        {"reasonCode": "x"},
+        {"reasonCode": [None]},
+        {"extension": {"url": 1}},
+        {"contained": [1]},
+        {"code": []},
+        {"authoredOn": "T"},
+        {"authoredOn": 7},
+    ],
+)
+def test_a_misshapen_service_request_is_refused(changes: dict[str, Any]) -> None:
+    """`lautta convert release` reads JSON that nobody has checked."""
+    with pytest.raises(Refused):
+        read_service_request(_electronic(**changes), region(), "key")
