@@ -11,13 +11,15 @@ from adapter.errors import Refused
 HETU_SYSTEM = "urn:oid:1.2.246.21"
 OID_SYSTEM = "urn:ietf:rfc:3986"
 
-_HETU = re.compile(r"(\d{2})(\d{2})(\d{2})([-+A-FU-Y])(\d{3})([0-9A-FHJ-NPR-Y])")
-_HETU_SHAPED = re.compile(r"(?<![0-9A-Za-z])\d{6}\s?[-+A-Za-z]\s?\d{3}[0-9A-Za-z](?![0-9A-Za-z])")
+_HETU = re.compile(r"(\d{2})(\d{2})(\d{2})([-+A-FU-Y])(\d{3})([0-9A-FHJ-NPR-Y])", re.ASCII)
+_HETU_SHAPED = re.compile(r"(?<!\d)\d{6}\s?[-+A-Za-z]{1,2}\s?\d{3}[0-9A-Za-z](?![0-9A-Za-z])")
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")  # what phones make of a hyphen
 _CHECK = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 _CENTURY = dict.fromkeys("ABCDEF", 2000) | dict.fromkeys("-YXWVU", 1900) | {"+": 1800}
-_OID = re.compile(r"[0-2](\.(0|[1-9]\d*))+")
-_BUSINESS_ID = re.compile(r"(\d{7})-(\d)")
-_TEMPORARY_SYSTEM = re.compile(r"1\.2\.246\.10\.[1-9]\d*\.22(\.\d{4})?")
+_OID = re.compile(r"[0-2](\.(0|[1-9]\d*))+", re.ASCII)
+_BUSINESS_ID = re.compile(r"(\d{7})-(\d)", re.ASCII)
+_TEMPORARY_SYSTEM = re.compile(r"1\.2\.246\.10\.[1-9]\d*\.22(\.\d{4})?", re.ASCII)
+_TEMPORARY = re.compile(r"[0-9A-Z+-]{11}", re.ASCII)
 
 
 class BadIdentifier(Refused, ValueError):
@@ -81,14 +83,14 @@ def parse_person(system: str, value: str) -> PersonId:
     bare = bare_oid(system)
     if f"urn:oid:{bare}" == HETU_SYSTEM:
         return Hetu.parse(value)
-    if _TEMPORARY_SYSTEM.fullmatch(bare) and len(value) == 11:
+    if _TEMPORARY_SYSTEM.fullmatch(bare) and _TEMPORARY.fullmatch(value):
         return TemporaryId(f"urn:oid:{bare}", value)
     raise BadIdentifier.because("PHO-06", "a person's identifier is in a system that is not known.", code="value")
 
 
 def find_hetu_shapes(text: str) -> list[str]:
-    """Every piece of `text` that looks like a HETU, right or wrong, spaces taken out, in order of appearance."""
-    return [re.sub(r"\s", "", match.group()).upper() for match in _HETU_SHAPED.finditer(text)]
+    """Every piece of `text` that looks like a HETU, right or wrong, spaces taken out and dashes made hyphens, in order of appearance."""
+    return [re.sub(r"\s", "", match.group()).upper() for match in _HETU_SHAPED.finditer(text.translate(_DASHES))]
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -29,6 +30,7 @@ from adapter.xml.keys import Trust
 
 ACT = "https://www.finlex.fi/fi/laki/alkup/2023/20230703"  # 703/2023, processing of client data
 VERSION = f"{BASE}/StructureDefinition/source-document-version"
+_CATEGORY = own_concept("consent-category", "register-access", "Rekisterinkäyttöoikeus (register access right)")
 _CLIENT_DOCUMENT = "1"  # document group 1.2.246.537.6.1505: 1 = asiakkuusasiakirja
 
 
@@ -55,7 +57,15 @@ def read_grants(raw: bytes, trust: Trust, now: datetime) -> tuple[tuple[Grant, .
     document = read_client_document(root)
     if document.group != _CLIENT_DOCUMENT:
         raise Refused.because("GRA-02", "the document is not an asiakkuusasiakirja, so it carries no grant.")
-    return _grants(document), signatures
+    grants = _grants(document)
+    if any(signature.signer != grant.organiser.value for signature in signatures for grant in grants):
+        raise Refused.because(
+            "GRA-02",
+            "the document is not signed by the organiser that it names.",
+            "Only the organiser writes a producer into it.",
+            "security",
+        )
+    return grants, signatures
 
 
 def _grants(document: ClientDocument) -> tuple[Grant, ...]:
@@ -68,7 +78,7 @@ def _grants(document: ClientDocument) -> tuple[Grant, ...]:
         for producer in _array(task.get("palveluntuottaja"), "palveluntuottaja"):
             unit = _object(producer.get("palveluyksikon_nimi"), "palveluyksikon_nimi")
             grant_unit = Oid.parse(_text(unit.get("code"), "palveluyksikon_nimi.code"))
-            key = f"{document.set_id}.{_text(code.get('code'), 'palvelutehtava.code')}.{grant_unit}"
+            key = f"{document.set_id}.{_text(code.get('code'), 'palvelutehtava.code')}.{grant_unit}.{_mark(document)}"
             repeats = sum(grant.key.split("#")[0] == key for grant in grants)
             grants.append(
                 Grant(
@@ -82,7 +92,7 @@ def _grants(document: ClientDocument) -> tuple[Grant, ...]:
                     unit_name=str(unit.get("display", "")),
                     services=tuple(
                         (str(item.get("code", "")), str(item.get("display", "")))
-                        for item in producer.get("sosiaalipalvelu", [])
+                        for item in _array(producer.get("sosiaalipalvelu", []), "sosiaalipalvelu")
                     ),
                     start=_day(producer.get("asiakkuuden_alkamispvm"), "asiakkuuden_alkamispvm"),
                     end=_day(producer["asiakkuuden_paattymispvm"], "asiakkuuden_paattymispvm")
@@ -90,9 +100,18 @@ def _grants(document: ClientDocument) -> tuple[Grant, ...]:
                     else None,
                 ),
             )
+    if any(grant.end and grant.end < grant.start for grant in grants):
+        raise Refused.because("GRA-01", "a grant's period ends before it begins.", code="value")
     if not grants:
         raise Refused.because("GRA-02", "the document names no producer unit, so it carries no grant.")
     return tuple(grants)
+
+
+def _mark(document: ClientDocument) -> str:
+    """Binds a grant's key to its client: setId stands in a header that Kanta's habit leaves unsigned."""
+    return hashlib.sha256(f"{document.set_id}\n{document.client.system}\n{document.client.value}".encode()).hexdigest()[
+        :8
+    ]
 
 
 def _check_client(document: ClientDocument, body: dict[str, Any]) -> None:
@@ -242,6 +261,7 @@ def held_grant(resource: Resource, reference: str) -> HeldGrant:
     """Read a Consent of ours back into what a decision needs; raises Refused when it is not one."""
     try:
         provision = resource["provision"]
+        _check_kind(provision["type"], resource["category"][0]["coding"])
         identifier = resource["patient"]["identifier"]
         data = [item["reference"]["identifier"]["value"] for item in provision.get("data", [])]
         end = provision["period"].get("end")
@@ -256,3 +276,8 @@ def held_grant(resource: Resource, reference: str) -> HeldGrant:
         )
     except (KeyError, IndexError, TypeError, ValueError, BadIdentifier):
         raise Refused.because("GRA-02", "the Consent is not a register access grant.", code="structure") from None
+
+
+def _check_kind(kind: str, codings: list[Resource]) -> None:
+    if kind != "permit" or _CATEGORY["coding"][0] not in codings:
+        raise ValueError("another kind of Consent")

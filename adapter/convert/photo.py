@@ -53,7 +53,7 @@ def read_filing(raw: bytes, unit: Unit, gateway: Gateway, key: str | None = None
     """Read a message into a Filing; raises Refused (PHO-01, PHO-06, PHO-13). `key` is the business key of the message."""
     mail = read_mail(raw)
     sender = read_stamp(mail, gateway)
-    patient = find_patient(sender, mail.text)
+    patient = find_patient(sender, mail.everything)
     _refuse_unread(mail)
     return Filing(key or mail.sha256[:32], sender, patient, mail.photos, mail.text, mail.received, mail.sha256, unit)
 

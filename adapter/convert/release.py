@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from adapter.config import Destination, Register, Settings
@@ -25,17 +26,19 @@ from adapter.convert.mail import read_mail
 from adapter.convert.photo import sha256_identifier
 from adapter.convert.request_mail import WrittenRequest, WrittenStudy, read_lines
 from adapter.errors import Finding, Refused
-from adapter.identifiers import HETU_SYSTEM, AccessionNumber, BadIdentifier, Hetu
+from adapter.identifiers import HETU_SYSTEM, AccessionNumber, BadIdentifier, Hetu, bare_oid
 from adapter.rules.release import Basis, Decision, Means, ReleaseRequest, WantedStudy
+from adapter.rules.routing import HELSINKI
 
 ASSURANCE = f"{BASE}/StructureDefinition/no-prohibition-assurance"
 DESTINATION = f"{BASE}/StructureDefinition/release-destination"
 _IMAGING = concept("http://snomed.info/sct", "363679005", "Imaging")
+_DENIED = r"\b(ei|eikä|ilman|puuttu\w*|suullinen|suullisesti|utan|inte|ej|ingen|inget|muntlig\w*|saknas|without|not|no|oral\w*|verbal\w*|missing)\b"
 _BASES = {
-    Basis.CONSENT: r"suostumu|samtyck|consent",
+    Basis.CONSENT: r"kirjallinen suostumus|kirjallisesti|skriftlig\w* samtycke|written consent",
     Basis.COMMISSION: r"toimeksian|uppdrag|commission",
-    Basis.LAW: r"\blaki\b|\blain\b|lagen\b|\bact\b|\blaw\b|\d+/\d{4}",
-    Basis.CARE: r"hoito|hoido|vård|care|treatment",
+    Basis.LAW: r"\w*(laki|lain|lag|lagen|act|law)\b\W*(\w+\W+){0,4}\d+/\d{4}",
+    Basis.CARE: r"hoito|hoido|vård|\bcare\b|treat",
 }
 
 
@@ -50,43 +53,53 @@ def read_service_request(
     resource: Resource, settings: Settings, key: str, received: datetime | None = None
 ) -> ReleaseRequest:
     """Read a FHIR ServiceRequest; raises Refused (REL-01) as for a mail. `received` stands in for a missing authoredOn."""
-    fields: dict[str, str] = {}
-    subject = resource.get("subject", {})
-    fields["patient"] = subject.get("display", "")
-    identifier = subject.get("identifier", {})
-    if identifier.get("system") == HETU_SYSTEM:
-        fields["hetu"] = identifier.get("value", "")
-    requester = resource.get("requester", {}).get("display", "")
-    fields["unit"], _, fields["person"] = (part.strip() for part in requester.partition(" / "))
-    fields["basis"] = next((reason.get("text", "") for reason in resource.get("reasonCode", [])), "")
-    extensions = {extension.get("url"): extension for extension in resource.get("extension", [])}
-    fields["destination"] = extensions.get(DESTINATION, {}).get("valueString", "")
-    assured = extensions.get(ASSURANCE, {}).get("valueBoolean")
-    studies = tuple(
-        _contained_study(study)
-        for study in resource.get("contained", [])
-        if study.get("resourceType") == "ImagingStudy"
-    )
-    written = WrittenRequest(
-        {name: value for name, value in fields.items() if value},
-        studies,
-        (),
-        None if assured is None else not assured,
-        resource.get("priority") in {"urgent", "asap", "stat"},
-        resource.get("code", {}).get("text", "") == "referral-and-report",
-    )
-    authored = resource.get("authoredOn")
-    moment = (
-        datetime.fromisoformat(authored) if authored and "T" in authored else received or datetime.fromtimestamp(0, UTC)
-    )
-    digest = hashlib.sha256(repr(sorted(fields.items())).encode()).hexdigest()
+    try:
+        written, authored = _read_fields(resource)
+        moment = datetime.fromisoformat(authored) if "T" in authored else received or datetime.fromtimestamp(0, UTC)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise Refused.because("REL-01", "the ServiceRequest is not shaped as FHIR R4 says.", code="structure") from None
+    if moment.tzinfo is None:
+        raise Refused.because("REL-01", "authoredOn has a time without its offset from UTC.", code="value")
+    digest = hashlib.sha256(json.dumps(resource, sort_keys=True).encode()).hexdigest()
     return _complete(written, settings, key, moment, digest)
+
+
+def _read_fields(resource: Resource) -> tuple[WrittenRequest, str]:
+    """What a ServiceRequest says, in the words of a request mail, and when it was written."""
+    subject = resource.get("subject", {})
+    identifier = subject.get("identifier", {})
+    unit, _, person = str(resource.get("requester", {}).get("display", "")).partition(" / ")
+    extensions = {extension["url"]: extension for extension in resource.get("extension", [])}
+    assured = extensions.get(ASSURANCE, {}).get("valueBoolean")
+    fields = {
+        "patient": str(subject.get("display", "")),
+        "hetu": str(identifier.get("value", ""))
+        if f"urn:oid:{bare_oid(identifier.get('system', ''))}" == HETU_SYSTEM
+        else "",
+        "unit": unit.strip(),
+        "person": person.strip(),
+        "basis": next((str(reason.get("text", "")) for reason in resource.get("reasonCode", [])), ""),
+        "destination": str(extensions.get(DESTINATION, {}).get("valueString", "")),
+    }
+    studies = [study for study in resource.get("contained", []) if study.get("resourceType") == "ImagingStudy"]
+    written = WrittenRequest(
+        fields={name: value for name, value in fields.items() if value},
+        studies=tuple(_contained_study(study) for study in studies),
+        contradictions=(),
+        forbids=None if not isinstance(assured, bool) else not assured,
+        urgent=resource.get("priority") in {"urgent", "asap", "stat"},
+        papers_only=resource.get("code", {}).get("text", "") == "referral-and-report",
+    )
+    authored = resource.get("authoredOn", "")
+    if not isinstance(authored, str):
+        raise TypeError("authoredOn is not a string")
+    return written, authored
 
 
 def _contained_study(study: Resource) -> WrittenStudy:
     accession = next((item.get("value", "") for item in study.get("identifier", []) if _is_accession(item)), "")
-    day, _, time = str(study.get("started", "")).partition("T")
-    return WrittenStudy(accession, str(study.get("description", "")), day, time[:5])
+    day, _, clock = str(study.get("started", "")).partition("T")
+    return WrittenStudy(accession, str(study.get("description", "")), day, clock[:5])
 
 
 def _is_accession(identifier: Resource) -> bool:
@@ -152,6 +165,9 @@ _TOLD = {
 
 
 def _basis(text: str) -> Basis | None:
+    """The basis a text states; a text that denies or weakens what it names states none: it is for a person to read (REL-05, REL-06)."""
+    if re.search(_DENIED, text, re.IGNORECASE):
+        return None
     return next((basis for basis, pattern in _BASES.items() if re.search(pattern, text, re.IGNORECASE)), None)
 
 
@@ -231,9 +247,14 @@ def _imaging_study(request: ReleaseRequest, study: WantedStudy, index: int) -> R
         "identifier": [_accession(study.accession)],
         "status": "available",
         "subject": patient_reference(request.patient),
-        "started": study.day.isoformat(),
-        "description": f"{study.name} ({study.time})",
+        "started": _started(study),
+        "description": study.name,
     }
+
+
+def _started(study: WantedStudy) -> str:
+    """When the study began: the request writes Finnish time."""
+    return instant(datetime.combine(study.day, time.fromisoformat(study.time), HELSINKI))
 
 
 def _accession(accession: AccessionNumber) -> Resource:

@@ -19,13 +19,15 @@ _LABELS: dict[str, tuple[str, ...]] = {
 _BY_LABEL = {label: name for name, labels in _LABELS.items() for label in labels}
 _LINE = re.compile(r"^[ \t>]*(?P<label>[^\W\d_][^:=\n]{1,40}?)[ \t]*[:=][ \t]*(?P<value>[^\n]*)$", re.MULTILINE)
 _STUDY = re.compile(
-    r"^[ \t>*-]*AC(?:[- ]?(?:numero|nummer|number))?[ \t]*[:=]?[ \t]*(?P<ac>[^;|\n]*)"
+    r"^[ \t>*-]*AC(?:[- ]?(?:numero|nummer|number))?(?![^\W\d_])[ \t]*[:=]?[ \t]*(?P<ac>[^;|\n]*)"
     r"(?:[;|](?P<name>[^;|\n]*))?(?:[;|](?P<when>[^;|\n]*))?[;|]?[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
 _WHEN = re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})(?:\D+(?P<hour>\d{1,2})[.:](?P<minute>\d{2}))?")
 _YES = re.compile(r"(?i)^(kyllä|on|ja|yes|true|x)\b")
-_ALLOWED = re.compile(r"(?i)^(ei|nej|no|inget|inte|not)\b|ei ole kieltänyt|har inte förbjudit|has not forbidden")
+_ALLOWED = re.compile(
+    r"(?i)^\s*(ei|ei ole|nej|no)\W*$|\b(ei (ole )?(kieltänyt|kieltoa|kielletty)|(inte|ej) förbjudit|inget förbud|(has )?not forbidden|no prohibition)\b"
+)
 _FORBIDDEN = re.compile(r"(?i)\b(on kieltänyt|har förbjudit|has forbidden)\b")
 
 
@@ -81,5 +83,9 @@ def _forbids(value: str) -> bool | None:
 def _study(match: re.Match[str]) -> WrittenStudy:
     when = _WHEN.search(match["when"] or "")
     day = f"{when['y']}-{int(when['m']):02d}-{int(when['d']):02d}" if when else ""
-    time = f"{int(when['hour']):02d}:{when['minute']}" if when and when["hour"] else ""
+    time = (
+        f"{int(when['hour']):02d}:{when['minute']}"
+        if when and when["hour"] and int(when["hour"]) < 24 and int(when["minute"]) < 60
+        else ""
+    )
     return WrittenStudy((match["ac"] or "").strip(), (match["name"] or "").strip(), day, time)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape as escape_markup
+from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
@@ -17,6 +19,8 @@ from adapter.identifiers import Hetu, Oid, PersonId, parse_person
 from adapter.xml.names import HL7, HL7FI, tag
 from adapter.xml.times import read_time, write_time
 from adapter.xml.tree import BadXml, attribute, only
+
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,11 @@ def write_entry(entry: Entry) -> bytes:
         f'<component><structuredBody ID="OID{entry.oid}"><component><section><title>{escape(entry.title)}</title><text>{escape(entry.text)}</text>'
         f"{pictures}</section></component></structuredBody></component></ClinicalDocument>"
     ).encode()
+
+
+def escape(text: str) -> str:
+    """Text as XML 1.0 may hold it: markup escaped, characters it forbids taken out."""
+    return escape_markup(_FORBIDDEN.sub("", text))
 
 
 @dataclass(frozen=True, slots=True)

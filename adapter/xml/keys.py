@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Protocol
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.x509 import verification
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from adapter.errors import Refused, WrongUsage
 from adapter.xml.names import ECDSA_SHA256, RSA_SHA256
@@ -75,8 +76,8 @@ class FileSigner:
 
 def check_value(certificate: x509.Certificate, algorithm: str, value: bytes, octets: bytes) -> None:
     """Verify a signature value; raises BadSignature when key and algorithm differ, the key is weak, or it does not verify."""
-    key = certificate.public_key()
     try:
+        key = certificate.public_key()
         if algorithm == RSA_SHA256 and isinstance(key, rsa.RSAPublicKey) and key.key_size >= 2048:
             key.verify(value, octets, padding.PKCS1v15(), hashes.SHA256())
         elif (
@@ -89,6 +90,8 @@ def check_value(certificate: x509.Certificate, algorithm: str, value: bytes, oct
             raise BadSignature.because("SIG-02", "the signature's algorithm or key is not allowed.", code="security")
     except InvalidSignature:
         raise BadSignature.because("SIG-02", "the signature value does not verify.", code="security") from None
+    except (ValueError, UnsupportedAlgorithm):
+        raise BadSignature.because("SIG-03", "the key in a certificate cannot be read.", code="security") from None
 
 
 def _der(value: bytes, half: int) -> bytes:
@@ -124,6 +127,8 @@ class Trust:
 
     def check(self, leaf: x509.Certificate, chain: Sequence[x509.Certificate], at: datetime) -> None:
         """Validate the path from `leaf` to a root at a time; the leaf must be allowed to sign. Raises BadSignature."""
+        if not self.roots or _for_tls_alone(leaf):
+            raise _untrusted()
         anything = verification.ExtensionPolicy.permit_all()
         may_sign = anything.require_present(x509.KeyUsage, verification.Criticality.AGNOSTIC, _may_sign)
         builder = verification.PolicyBuilder().store(verification.Store(list(self.roots))).time(at)
@@ -132,18 +137,28 @@ class Trust:
         ).build_client_verifier()
         try:
             verifier.verify(leaf, [*chain, *self.intermediates])
-        except verification.VerificationError:
-            raise BadSignature.because(
-                "SIG-03",
-                "the signer's certificate does not lead to a trusted root, or is not valid for signing at that time.",
-                code="security",
-            ) from None
+        except (verification.VerificationError, ValueError):
+            raise _untrusted() from None
+
+
+def _untrusted() -> BadSignature:
+    text = "the signer's certificate does not lead to a trusted root, or is not valid for signing at that time."
+    return BadSignature.because("SIG-03", text, code="security")
 
 
 def _may_sign(_policy: verification.Policy, _certificate: x509.Certificate, usage: x509.KeyUsage | None) -> None:
     """A signer's certificate says digitalSignature or nonRepudiation (domain §4)."""
     if usage is None or not (usage.digital_signature or usage.content_commitment):
         raise ValueError("the certificate is not for signing")
+
+
+def _for_tls_alone(certificate: x509.Certificate) -> bool:
+    """True for a certificate issued for connections: it does not sign messages."""
+    try:
+        usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except x509.ExtensionNotFound:
+        return False
+    return set(usage) <= {ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH}
 
 
 def subject_id(certificate: x509.Certificate) -> str:
@@ -163,5 +178,5 @@ def decode(text: str | None) -> x509.Certificate:
     """A certificate from base64 DER; raises BadSignature."""
     try:
         return x509.load_der_x509_certificate(base64.b64decode("".join((text or "").split()), validate=True))
-    except ValueError:
+    except (ValueError, x509.InvalidVersion):
         raise BadSignature.because("SIG-03", "a certificate in the message cannot be read.", code="security") from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -47,7 +48,7 @@ def write_request(request: Request, signer: Signer, now: datetime) -> bytes:
     token = encode(signer.certificates[0])
     head = (
         f'<s:Envelope xmlns:s="{SOAP}" xmlns:wsa="{WSA}" xmlns:wsu="{WSU}"><s:Header>'
-        f'<wsa:To wsu:Id="{ids["to"]}">{request.to}</wsa:To><wsa:Action wsu:Id="{ids["action"]}">{request.action}</wsa:Action>'
+        f'<wsa:To wsu:Id="{ids["to"]}">{escape(request.to)}</wsa:To><wsa:Action wsu:Id="{ids["action"]}">{escape(request.action)}</wsa:Action>'
         f'<wsa:MessageID wsu:Id="{ids["message"]}">urn:uuid:{request.message_id}</wsa:MessageID>'
         f'<wsse:Security xmlns:wsse="{WSSE}" s:mustUnderstand="1">'
         f'<wsse:BinarySecurityToken wsu:Id="{ids["token"]}" ValueType="{X509V3}" EncodingType="{BASE64_BINARY}">{token}</wsse:BinarySecurityToken>'
@@ -96,7 +97,7 @@ def read_answer(raw: bytes, trust: Trust, request: Request, now: datetime) -> An
 def _check_covered(root: etree._Element, required: list[etree._Element], references: tuple[Reference, ...]) -> None:
     """The references must name exactly the required elements, each found by its place and by an Id no other element has."""
     ids = identities(root)
-    wanted = {f"#{element.get(_ID)}": element for element in required}
+    wanted = {f"#{element.get(_ID)}": element for element in required if element.get(_ID)}
     if (
         len(wanted) != len(required)
         or len(references) != len(required)
