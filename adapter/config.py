@@ -7,10 +7,10 @@ import re
 import tomllib
 from datetime import date, time
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal
 from urllib.parse import urljoin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError
 
 from adapter.errors import WrongUsage
 from adapter.identifiers import BusinessId, Oid
@@ -41,10 +41,11 @@ class Secret(_Section):
 
     def read(self) -> str:
         """The secret; raises WrongUsage when it is not where the configuration says."""
+        found = os.environ.get(self.variable, "")
         if self.file is not None and self.file.is_file():
-            return self.file.read_text().strip()
-        if self.variable and self.variable in os.environ:
-            return os.environ[self.variable]
+            found = self.file.read_text(encoding="utf-8")
+        if found.strip():
+            return found.strip()
         raise WrongUsage(
             f"A secret is missing: set the environment variable {self.variable or '(none named)'} or the file named beside it."
         )
@@ -204,37 +205,6 @@ class Settings(_Section):
     attempts: int = 6
     callers: Secret | None = None
 
-    @model_validator(mode="after")
-    def _names_meet(self) -> Self:
-        """Every name that points at another part of the file must find it."""
-        systems = {system.id for system in self.record_system}
-        units = {unit.oid for unit in self.unit}
-        missing = [
-            f"unit {unit.oid}: there is no record_system '{unit.record_system}'"
-            for unit in self.unit
-            if unit.record_system not in systems
-        ]
-        missing += [
-            f"mailbox {box.user}: there is no unit {box.unit}"
-            for box in self.mailbox
-            if box.unit and box.unit not in units
-        ]
-        missing += [
-            f"mailbox {box.user}: a photo mailbox needs its unit (PHO-02)"
-            for box in self.mailbox
-            if box.flow == "photo" and not box.unit
-        ]
-        named = [system.address for system in self.record_system] + [box.address for box in self.mailbox]
-        named += [self.pacs.address, self.kanta.address, self.registry]
-        missing += [f"addresses: '{name}' is not there" for name in sorted(set(named) - set(self.addresses))]
-        try:
-            re.compile(self.gateway.hop)
-        except re.error:
-            missing.append("gateway.hop: this is not a regular expression")
-        if missing:
-            raise ValueError("; ".join(missing))
-        return self
-
     def url(self, address: str, path: str = "") -> str:
         """The address of a peer by its name; `LAUTTA_ADDRESS_<NAME>` overrides the file."""
         base = os.environ.get(f"LAUTTA_ADDRESS_{address.upper()}", self.addresses[address])
@@ -269,15 +239,71 @@ def read_settings(path: Path) -> Settings:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as problem:
         raise WrongUsage(f"{path}: the configuration cannot be read ({problem.strerror}).") from None
-    except tomllib.TOMLDecodeError as problem:
-        raise WrongUsage(f"{path}: this is not TOML: {problem}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise WrongUsage(f"{path}: this is not TOML in UTF-8: {problem}.") from None
+    lost = find_lost_names(table)
     try:
-        settings = Settings.model_validate(table)
+        settings = Settings.model_validate(_beside(table, path.resolve().parent))
     except ValidationError as problem:
-        raise WrongUsage(
-            *(f"{path}: {'.'.join(map(str, error['loc'])) or 'names'}: {error['msg']}" for error in problem.errors())
-        ) from None
+        lost = [f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in problem.errors()] + lost
+    if lost:
+        raise WrongUsage(*(f"{path}: {text}" for text in lost))
     return _with_places(settings, path.resolve().parent)
+
+
+def find_lost_names(table: dict[str, Any]) -> list[str]:
+    """Every name in a configuration that points at another part of it and finds nothing there, as far as it can be read."""
+
+    def each(name: str) -> list[dict[str, Any]]:
+        items = table.get(name)
+        return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+
+    def part(name: str) -> dict[str, Any]:
+        return table[name] if isinstance(table.get(name), dict) else {}
+
+    systems = {item.get("id") for item in each("record_system")}
+    units = {item.get("oid") for item in each("unit")}
+    lost = [
+        f"unit {item.get('oid')}: there is no record_system '{item.get('record_system')}'"
+        for item in each("unit")
+        if item.get("record_system") not in systems
+    ]
+    for box in each("mailbox"):
+        if box.get("unit") and box["unit"] not in units:
+            lost.append(f"mailbox {box.get('user')}: there is no unit {box['unit']}")
+        if box.get("flow") == "photo" and not box.get("unit"):
+            lost.append(f"mailbox {box.get('user')}: a photo mailbox needs its unit (PHO-02)")
+    named = [item.get("address") for item in each("record_system")]
+    named += [box.get("address", "mail") for box in each("mailbox")]
+    named += [str(item["connection"]).partition("/")[0] for item in each("destination") if item.get("connection")]
+    named += [
+        part("pacs").get("address", "pacs"),
+        part("kanta").get("address", "kanta"),
+        table.get("registry", "soteri"),
+    ]
+    unknown = {str(name) for name in named} - set(part("addresses"))
+    lost += [f"addresses: '{name}' is not there" for name in sorted(unknown)]
+    if part("pacs").get("register_id", "hus") not in {item.get("id") for item in each("register")}:
+        lost.append("pacs.register_id: there is no such register")
+    if "uusimaa" not in part("desks").get("archive", {}):
+        lost.append("desks.archive: there is no archive 'uusimaa', which stands in for the others (REL-09)")
+    try:
+        re.compile(part("gateway").get("hop", ""))
+    except (re.error, TypeError):
+        lost.append("gateway.hop: this is not a regular expression")
+    return lost
+
+
+def _beside(value: Any, folder: Path) -> Any:
+    """The table with the files of its secrets made absolute."""
+    if isinstance(value, list):
+        return [_beside(item, folder) for item in value]
+    if isinstance(value, dict):
+        return {
+            key: str(folder / item) if key == "file" and isinstance(item, str) else _beside(item, folder)
+            for key, item in value.items()
+        }
+    return value
 
 
 def _with_places(settings: Settings, folder: Path) -> Settings:

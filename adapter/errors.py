@@ -50,8 +50,16 @@ class Conflict(Refused):
     """What was sent does not fit what is already here."""
 
 
+class Outdated(Conflict):
+    """A condition of the request does not hold."""
+
+
 class Unsupported(Refused):
     """This server does not do that."""
+
+
+class Forbidden(Refused):
+    """The one who asks is known, and may not do this."""
 
 
 class NotAllowed(Refused):
@@ -101,6 +109,8 @@ class Answer:
 ANSWERS: dict[type[LauttaError], Answer] = {
     NotFound: Answer(404, 1, "not-found"),
     Conflict: Answer(409, 1, "conflict"),
+    Outdated: Answer(412, 1, "conflict"),
+    Forbidden: Answer(403, 1, "forbidden"),
     Unsupported: Answer(400, 1, "not-supported"),
     NotAllowed: Answer(401, 1, "login"),
     Refused: Answer(422, 1, "business-rule"),

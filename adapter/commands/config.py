@@ -14,11 +14,13 @@ def check(options: Namespace) -> int:
     """Read the configuration; a mistake is WrongUsage and tells itself."""
     settings = load(options)
     missing = []
-    secrets = (
-        [box.password for box in settings.mailbox]
-        + [system.token for system in settings.record_system]
-        + [settings.pacs.password]
-    )
+    secrets = [
+        *(box.password for box in settings.mailbox),
+        *(system.token for system in settings.record_system),
+        settings.pacs.password,
+    ]
+    if settings.callers:
+        secrets.append(settings.callers)
     for secret in dict.fromkeys(secrets):
         try:
             secret.read()

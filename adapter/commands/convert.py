@@ -7,22 +7,24 @@ import json
 import sys
 from argparse import Namespace
 from datetime import UTC, datetime
+from email.utils import getaddresses
 from pathlib import Path
 
 from adapter.commands.settings import load_or_example
 from adapter.config import Settings, Unit
 from adapter.convert.elements import Resource
+from adapter.convert.mail import Mail, read_mail
 from adapter.errors import Refused, WrongUsage
 
 
 def convert_photo(options: Namespace) -> int:
     """RFC 5322 bytes → a transaction Bundle of Media and what goes with it."""
-    from adapter.convert.mail import read_mail
     from adapter.convert.photo import photo_bundle, read_filing
 
     settings, raw = load_or_example(options), _read(options.file)
-    wanted = options.mailbox or "".join(read_mail(raw).header("To")[:1])
-    return _give(photo_bundle(read_filing(raw, _photo_unit(settings, wanted), settings.gateway)))
+    return _give(
+        photo_bundle(read_filing(raw, _photo_unit(settings, options.mailbox, read_mail(raw)), settings.gateway))
+    )
 
 
 def convert_release(options: Namespace) -> int:
@@ -34,8 +36,8 @@ def convert_release(options: Namespace) -> int:
     if raw.lstrip().startswith(b"{"):
         try:
             resource = json.loads(raw)
-        except ValueError:
-            raise Refused.because("REL-01", "the file is not JSON.", code="structure") from None
+        except (ValueError, RecursionError):
+            raise Refused.because("REL-01", "the file is not JSON that can be read.", code="structure") from None
         if resource.get("resourceType") != "ServiceRequest":
             raise Refused.because("REL-01", "the JSON is not a ServiceRequest.", code="structure")
         request = read_service_request(resource, settings, _key(raw))
@@ -69,12 +71,16 @@ def _read(name: str) -> bytes:
         raise WrongUsage(f"{name}: the file cannot be read ({problem.strerror}).") from None
 
 
-def _photo_unit(settings: Settings, mailbox: str) -> Unit:
-    boxes = [box for box in settings.mailbox if box.flow == "photo"]
+def _photo_unit(settings: Settings, wanted: str | None, mail: Mail) -> Unit:
+    """The unit of the mailbox named, or of the one the mail is addressed to, or of the first."""
+    boxes = {box.user.lower(): box for box in settings.mailbox if box.flow == "photo"}
+    if wanted is not None and wanted.lower() not in boxes:
+        raise WrongUsage(f"The configuration has no photo mailbox {wanted}.")
     if not boxes:
         raise WrongUsage("The configuration has no photo mailbox.")
-    box = next((box for box in boxes if box.user == mailbox.strip()), boxes[0])
-    return settings.find_unit(box.unit)
+    addressed = [address.lower() for _, address in getaddresses(mail.header("To"))]
+    names = [wanted.lower()] if wanted else [name for name in addressed if name in boxes]
+    return settings.find_unit(boxes[(names or list(boxes))[0]].unit)
 
 
 def _key(raw: bytes) -> str:

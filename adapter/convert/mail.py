@@ -122,7 +122,7 @@ def _content(leaf: Message) -> bytes:
         raise _unreadable("a part of the message cannot be read.")
     if encoding == "base64":
         try:
-            return binascii.a2b_base64(b"".join(raw.split()), strict_mode=True)
+            return binascii.a2b_base64(raw.translate(None, b" \t\r\n"), strict_mode=True)
         except binascii.Error:
             raise _unreadable("a part of the message is broken base64.") from None
     if encoding == "quoted-printable":

@@ -37,7 +37,7 @@ _DENIED = r"\b(ei|eikä|ilman|puuttu\w*|suullinen|suullisesti|utan|inte|ej|ingen
 _BASES = {
     Basis.CONSENT: r"kirjallinen suostumus|kirjallisesti|skriftlig\w* samtycke|written consent",
     Basis.COMMISSION: r"toimeksian|uppdrag|commission",
-    Basis.LAW: r"\w*(laki|lain|lag|lagen|act|law)\b\W*(\w+\W+){0,4}\d+/\d{4}",
+    Basis.LAW: r"\b(\w*(laki|lain)|lag|lagen|\w+försäkringslag|act|law)\b\W*(\w+\W+){0,4}\d+/\d{4}",
     Basis.CARE: r"hoito|hoido|vård|\bcare\b|treat",
 }
 

@@ -7,6 +7,7 @@ idempotent by a business key. This is the one module that knows DBOS.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Literal, ParamSpec, Protocol, TypeVar
 
@@ -45,6 +46,7 @@ class DurableRun:
     attempt: str
     attempts: int
     observe: Observer
+    made: dict[str, Any]
 
     def step(self, name: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do one effect; what a peer failed in is tried again, later each time."""
@@ -67,11 +69,20 @@ class DurableRun:
             observed,
         )
 
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """See Run."""
+        if name not in self.made:
+            self.made[name] = make()
+        found: T = self.made[name]
+        return found
+
 
 class DurableFlows:
     """The three flows, registered once in a process and run by as many threads as the queue allows."""
 
-    def __init__(self, database_url: str, name: str, house: Callable[[], House], observe: Observer) -> None:
+    def __init__(
+        self, database_url: str, name: str, borrow: Callable[[], AbstractContextManager[House]], observe: Observer
+    ) -> None:
         config: DBOSConfig = {
             "name": "lautta",
             "system_database_url": database_url,
@@ -82,7 +93,7 @@ class DurableFlows:
         }
         DBOS(config=config)
         self._workflows = {
-            flow: self._register(flow, function, house, observe)
+            flow: self._register(flow, function, borrow, observe)
             for flow, function in (("photo", photo), ("release", release), ("grant", grant))
         }
 
@@ -90,7 +101,7 @@ class DurableFlows:
         """Begin to work, first on what a crash left half done."""
         DBOS.launch()
         DBOS.register_queue(
-            _QUEUE, worker_concurrency=_CONCURRENCY, polling_interval_sec=0.1, on_conflict="always_update"
+            _QUEUE, worker_concurrency=_CONCURRENCY, polling_interval_sec=0.05, on_conflict="always_update"
         )
 
     def stop(self) -> None:
@@ -109,28 +120,31 @@ class DurableFlows:
             DBOS.enqueue_workflow(_QUEUE, self._workflows[flow], message, identity, list(arguments))
 
     def _register(
-        self, flow: str, function: Callable[..., None], house: Callable[[], House], observe: Observer
+        self,
+        flow: str,
+        function: Callable[..., None],
+        borrow: Callable[[], AbstractContextManager[House]],
+        observe: Observer,
     ) -> Callable[[str, str, list[Any]], None]:
         @DBOS.workflow(name=flow)
         def workflow(message: str, attempt: str, arguments: list[Any]) -> None:
-            own = house()
-            try:
-                function(DurableRun(flow, message, attempt, own.settings.attempts, observe), own, *arguments)
-            except DBOSMaxStepRetriesExceeded as problem:
-                reason = str(problem.errors[-1]) if problem.errors else "a peer failed."
-                own.messages.conclude(
-                    message,
-                    State.FAILED,
-                    own.now(),
-                    (),
-                    f"Step {problem.step_name}: {reason} Run it again when the peer is back.",
-                )
-                raise
-            except Exception as problem:  # a fault of ours stops this message and no other
-                told = (
-                    str(problem) if isinstance(problem, LauttaError) else f"{Ours.__doc__} ({type(problem).__name__})"
-                )
-                own.messages.conclude(message, State.FAILED, own.now(), (), told)
-                raise
+            with borrow() as house:
+                try:
+                    function(
+                        DurableRun(flow, message, attempt, house.settings.attempts, observe, {}), house, *arguments
+                    )
+                except DBOSMaxStepRetriesExceeded as problem:
+                    told = str(problem.errors[-1]) if problem.errors else "a peer failed."
+                    told = f"Step {problem.step_name}: {told} Run it again when the peer is back."
+                    house.messages.conclude(message, State.FAILED, house.now(), (), told)
+                    raise
+                except Exception as problem:  # a fault of ours stops this message and no other
+                    told = (
+                        str(problem)
+                        if isinstance(problem, LauttaError)
+                        else f"{Ours.__doc__} ({type(problem).__name__})"
+                    )
+                    house.messages.conclude(message, State.FAILED, house.now(), (), told)
+                    raise
 
         return workflow

@@ -143,7 +143,9 @@ def consent_id(item: Grant) -> str:
 
 
 def _grants(run: Run, house: House, source: str) -> tuple[tuple[Grant, ...], tuple[Signature, ...]]:
-    return read_grants(house.blobs.open(run.message, source), house.document_trust, house.now())
+    return run.once(
+        "grants", lambda: read_grants(house.blobs.open(run.message, source), house.document_trust, house.now())
+    )
 
 
 def _held_version(house: House, identity: str) -> int:

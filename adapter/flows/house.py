@@ -53,6 +53,9 @@ class Run(Protocol):
     def step(self, name: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do one effect, at least once. What it returns holds references, never patient data."""
 
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """A value made purely of what the run has in hand: made once for all steps of this attempt, remembered nowhere."""
+
 
 def parked_task(message: str, flow: str, findings: tuple[Finding, ...], now: datetime) -> Resource:
     """The Task that tells a person what waits for them and why (REG-02)."""

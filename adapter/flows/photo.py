@@ -149,4 +149,6 @@ def park(run: Run, house: House, mailbox: str, uid: int, refusal: Refused) -> No
 def _filing(run: Run, house: House, mailbox: str, source: str) -> Filing:
     settings = house.settings
     unit = settings.find_unit(settings.find_mailbox(mailbox).unit)
-    return read_filing(house.blobs.open(run.message, source), unit, settings.gateway, run.message)
+    return run.once(
+        "filing", lambda: read_filing(house.blobs.open(run.message, source), unit, settings.gateway, run.message)
+    )

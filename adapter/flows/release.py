@@ -245,10 +245,13 @@ def park(run: Run, house: House, mailbox: str, uid: int, request_id: str, refusa
 
 
 def _request(run: Run, house: House, mailbox: str, source: str) -> ReleaseRequest:
-    raw = house.blobs.open(run.message, source)
-    if mailbox:
-        return read_request(raw, house.settings, run.message)
-    return read_service_request(orjson.loads(raw), house.settings, run.message)
+    def make() -> ReleaseRequest:
+        raw = house.blobs.open(run.message, source)
+        if mailbox:
+            return read_request(raw, house.settings, run.message)
+        return read_service_request(orjson.loads(raw), house.settings, run.message)
+
+    return run.once("request", make)
 
 
 def _decide(house: House, request: ReleaseRequest, facts: Facts) -> Decision:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import queue
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from adapter.config import Mailbox
@@ -31,28 +33,36 @@ def log(**facts: str) -> None:
 def work(name: str, build_house: Callable[[], House], observe: Observer = log_step) -> None:
     """Run until SIGTERM or SIGINT. `name` is this worker's own: what it left half done it finds again by its name.
 
-    `build_house` is called once in each thread, because the links in a house hold connections.
+    `build_house` is called for each flow that runs beside the others, because the links in a house hold connections.
     """
     stopping = threading.Event()
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, lambda *_: stopping.set())
-    local = threading.local()
+    idle: queue.LifoQueue[House] = queue.LifoQueue()
 
-    def house() -> House:
-        if not hasattr(local, "house"):
-            local.house = build_house()
-        return local.house  # type: ignore[no-any-return]
+    @contextmanager
+    def borrow() -> Iterator[House]:
+        """A house nobody else is in; it is used again by the next."""
+        try:
+            house = idle.get_nowait()
+        except queue.Empty:
+            house = build_house()
+        try:
+            yield house
+        finally:
+            idle.put(house)
 
-    settings = house().settings
-    flows = DurableFlows(settings.database_url(), name, house, observe)
+    own = build_house()
+    settings = own.settings
+    flows = DurableFlows(settings.database_url(), name, borrow, observe)
     flows.launch()
     log(event="working", worker=name)
     try:
         while not stopping.is_set():
             for mailbox in settings.mailbox:
-                _look_into(mailbox, house(), flows, observe)
-            for message in house().messages.all((State.WAITING,)):
-                _take_up(message, house(), flows)
+                _look_into(mailbox, own, flows, observe)
+            for message in own.messages.all((State.WAITING,)):
+                _take_up(message, own, flows)
             stopping.wait(settings.poll_seconds)
     finally:
         flows.stop()
@@ -66,9 +76,10 @@ def _look_into(mailbox: Mailbox, house: House, flows: DurableFlows, observe: Obs
         observe(mailbox.flow, mailbox.user, "claim", "begun")
         claims = port.claim()
         observe(mailbox.flow, mailbox.user, "claim", "done")
+        known = {record.id: record for record in house.messages.some([claim.key for claim in claims])}
         seen: set[str] = set()
         for claim in claims:
-            record = house.messages.begin(claim.key, mailbox.flow, mailbox.user, house.now())
+            record = known.get(claim.key) or house.messages.begin(claim.key, mailbox.flow, mailbox.user, house.now())
             if record.state == State.WAITING:
                 arguments = (mailbox.user, claim.uid) if mailbox.flow == "photo" else (mailbox.user, claim.uid, "")
                 flows.start(mailbox.flow, record.id, record.attempt, *arguments)

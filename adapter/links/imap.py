@@ -34,6 +34,7 @@ class ImapLink:
         self._tls = ssl.create_default_context(cafile=str(roots))
         self._connection: imaplib.IMAP4_SSL | None = None
         self._selected = ""
+        self._keys: dict[str, str] = {}  # of what lies claimed, by UID, for as long as the connection lasts
 
     def claim(self) -> list[Claim]:
         """See MailPort."""
@@ -44,7 +45,8 @@ class ImapLink:
                 )  # the loser of a race is told NO and finds the message gone
         with self._in(self._mailbox.claimed) as imap:
             uids = _uids(imap)
-            return [Claim(int(uid), self._key(imap, uid)) for uid in uids]
+            self._keys = {uid: self._keys.get(uid) or self._key(imap, uid) for uid in uids}
+            return [Claim(int(uid), key) for uid, key in self._keys.items()]
 
     def fetch(self, uid: int) -> bytes:
         """See MailPort."""
@@ -76,6 +78,7 @@ class ImapLink:
     def close(self) -> None:
         """Give the connection back."""
         connection, self._connection = self._connection, None
+        self._keys = {}
         if connection is not None:
             try:
                 connection.logout()

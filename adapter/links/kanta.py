@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from xml.sax.saxutils import quoteattr
 
@@ -13,7 +14,7 @@ from lxml import etree
 
 from adapter.config import Settings
 from adapter.errors import NotFound, Refused, Theirs
-from adapter.identifiers import Hetu, Oid, PersonId, bare_oid
+from adapter.identifiers import BadIdentifier, Hetu, Oid, PersonId, bare_oid
 from adapter.links.http import TIMEOUT, open_session, told_as
 from adapter.ports.kanta import ArchivedDocument, Worker
 from adapter.xml.frame import Acknowledgement, Shipment, read_acknowledgement, write_frame
@@ -42,7 +43,9 @@ class KantaLink:
         """See KantaPort."""
         frame = write_frame(shipment, self._sender, self._archive)
         response = self._call("archive", shipment.message_id, f'<k:Archive xmlns:k="{KANTA}">{frame}</k:Archive>')
-        _judge(read_acknowledgement(response, shipment.message_id))
+        with _in_its_form():
+            acknowledgement = read_acknowledgement(response, shipment.message_id)
+        _judge(acknowledgement)
 
     def fetch_document(self, oid: Oid) -> bytes:
         """See KantaPort."""
@@ -68,8 +71,10 @@ class KantaLink:
         response = self._call(
             "wishes", message_id, f'<k:Wishes xmlns:k="{KANTA}" messageId="{message_id}">{body}</k:Wishes>'
         )
-        _judge(_plain_acknowledgement(response))
-        scopes = {attribute(item, "scope") for item in response.findall(tag(KANTA, "prohibition"))}
+        with _in_its_form():
+            acknowledgement = _plain_acknowledgement(response)
+            scopes = {attribute(item, "scope") for item in response.findall(tag(KANTA, "prohibition"))}
+        _judge(acknowledgement)
         return bool(scopes & {"all", *(register.value for register in registers)})
 
     def _fetch(self, use: str, unit: Oid, criteria: str) -> list[ArchivedDocument]:
@@ -80,11 +85,13 @@ class KantaLink:
             message_id,
             f'<k:Fetch xmlns:k="{KANTA}" messageId="{message_id}" useSituation="{use}">{body}</k:Fetch>',
         )
-        acknowledgement = _plain_acknowledgement(response)
+        with _in_its_form():
+            acknowledgement = _plain_acknowledgement(response)
         if acknowledgement.reason == "not-found":
             raise NotFound.because("GRA-04", "the archive has no such document.", code="not-found")
         _judge(acknowledgement)
-        return [_document(item) for item in response.findall(tag(KANTA, "document"))]
+        with _in_its_form():
+            return [_document(item) for item in response.findall(tag(KANTA, "document"))]
 
     def _call(self, operation: str, message_id: str, body: str) -> etree._Element:
         """Send a signed request; returns the verified answer's body. Raises Theirs for a fault or a bad answer."""
@@ -104,6 +111,15 @@ class KantaLink:
         if answer.fault:
             raise Theirs(_PEER, "answered with a fault.")
         return answer.body
+
+
+@contextmanager
+def _in_its_form() -> Iterator[None]:
+    """A signed answer that cannot be read is the archive's failure, not a refusal of ours."""
+    try:
+        yield
+    except (BadXml, BadIdentifier):
+        raise Theirs(_PEER, "gave an answer that cannot be read.") from None
 
 
 def _plain_acknowledgement(response: etree._Element) -> Acknowledgement:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import orjson
 import requests
 
 from adapter.config import RecordSystem
-from adapter.convert.elements import Resource, resources
+from adapter.convert.elements import Resource, person_identifier, resources
 from adapter.convert.photo import Filing, document_entries, photo_bundle
-from adapter.errors import Refused, Theirs
-from adapter.identifiers import PersonId
+from adapter.errors import LauttaError, Refused, Theirs
+from adapter.identifiers import PersonId, bare_oid
 from adapter.links.http import TIMEOUT, open_session, told_as
 from adapter.ports.record import RecordPatient
 
 _TURVAKIELTO = "TURVAKIELTO"
+_POSTED = {"Content-Type": "application/fhir+json", "Prefer": "return=representation"}
 
 
 class RecordLink:
@@ -28,26 +32,26 @@ class RecordLink:
 
     def find_patient(self, person: PersonId) -> RecordPatient | None:
         """See RecordPort."""
-        found = resources(self._search("Patient", f"{person.system}|{person.value}"), "Patient")
-        if not found:
-            return None
-        if len(found) > 1:
-            raise Refused.because(
-                "PHO-06", "the record system has several patients with this identifier.", "Have the duplicates merged."
-            )
-        patient = found[0]
-        names: list[dict[str, Any]] = patient.get("name", [])
-        name = next((name for name in names if name.get("use", "official") == "official"), {})
-        labels = {label.get("code") for label in patient.get("meta", {}).get("security", [])}
-        return RecordPatient(
-            f"Patient/{patient['id']}", name.get("family", ""), tuple(name.get("given", [])), _TURVAKIELTO in labels
-        )
+        with self._in_its_form():
+            found = [patient for patient in self._found("Patient", person_identifier(person)) if patient["id"]]
+            if not found:
+                return None
+            if len(found) > 1:
+                text = "the record system has several patients with this identifier."
+                raise Refused.because("PHO-06", text, "Have the duplicates merged.")
+            patient = found[0]
+            names: list[dict[str, Any]] = patient.get("name", [])
+            name = next((name for name in names if name.get("use", "official") == "official"), {})
+            labels = {label.get("code") for label in patient.get("meta", {}).get("security", [])}
+            family, given = str(name.get("family", "")), tuple(str(item) for item in name.get("given", []))
+            return RecordPatient(f"Patient/{patient['id']}", family, given, _TURVAKIELTO in labels)
 
     def file(self, filing: Filing, patient: str) -> tuple[str, ...]:
         """See RecordPort."""
-        if self._system.mode == "full":
-            return self._file_as_media(filing, patient)
-        return self._file_as_document(filing, patient)
+        with self._in_its_form():
+            if self._system.mode == "full":
+                return self._file_as_media(filing, patient)
+            return self._file_as_document(filing, patient)
 
     def _file_as_media(self, filing: Filing, patient: str) -> tuple[str, ...]:
         """One transaction. It is looked for first, so that a repeated attempt does not leave a second Binary behind."""
@@ -74,14 +78,34 @@ class RecordLink:
         return tuple(addresses)
 
     def _find_own(self, resource: Resource) -> list[str]:
-        identifier = resource["identifier"][0]
         kind = resource["resourceType"]
+        return [f"{self._base}/{kind}/{item['id']}" for item in self._found(kind, resource["identifier"][0])][:1]
+
+    def _found(self, kind: str, identifier: Resource) -> list[Resource]:
+        """What the record system finds, each hit re-checked: a server may ignore a parameter and answer with anybody."""
         answer = self._search(kind, f"{identifier['system']}|{identifier['value']}")
-        return [f"{self._base}/{kind}/{item['id']}" for item in resources(answer, kind)][:1]
+        wanted = (bare_oid(identifier["system"]), identifier["value"])
+        hits = resources(answer, kind)
+        own = [item for item in hits if wanted in _identifiers(item)]
+        if hits and not own:
+            raise Theirs(self._peer, "answered with something else than was asked for.")
+        return own
 
     def _create(self, resource: Resource) -> str:
         created = self._post(resource["resourceType"], resource)
+        if created["resourceType"] != resource["resourceType"] or not isinstance(created["id"], str):
+            raise Theirs(self._peer, "did not say what it created.")
         return f"{self._base}/{created['resourceType']}/{created['id']}"
+
+    @contextmanager
+    def _in_its_form(self) -> Iterator[None]:
+        """An answer that is not shaped as FHIR is the record system's failure."""
+        try:
+            yield
+        except LauttaError:
+            raise
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+            raise Theirs(self._peer, "answered with something that is not FHIR.") from None
 
     def _absolute(self, location: str) -> str:
         return f"{self._base}/{location.removeprefix(self._base).strip('/').split('/_history')[0]}"
@@ -95,12 +119,8 @@ class RecordLink:
 
     def _post(self, kind: str, resource: Resource) -> Resource:
         with told_as(self._peer):
-            response = self._session.post(
-                f"{self._base}/{kind}".rstrip("/"),
-                json=resource,
-                headers={"Content-Type": "application/fhir+json", "Prefer": "return=representation"},
-                timeout=TIMEOUT,
-            )
+            url = f"{self._base}/{kind}".rstrip("/")
+            response = self._session.post(url, data=orjson.dumps(resource), headers=_POSTED, timeout=TIMEOUT)
         return self._judge(response)
 
     def _judge(self, response: requests.Response) -> Resource:
@@ -121,3 +141,7 @@ class RecordLink:
         if not isinstance(body, dict):
             raise Theirs(self._peer, "answered with something that is not FHIR.")
         return body
+
+
+def _identifiers(resource: Resource) -> set[tuple[str, str]]:
+    return {(bare_oid(item.get("system", "")), item.get("value", "")) for item in resource.get("identifier", [])}

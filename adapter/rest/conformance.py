@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from adapter.convert.elements import Resource
@@ -18,7 +19,7 @@ def check(resource: Resource) -> None:
 
     try:
         get_fhir_model_class(resource["resourceType"]).model_validate(resource)
-    except (ValidationError, ValueError) as problem:
+    except (ValidationError, AttributeError, KeyError, TypeError, ValueError) as problem:
         raise Refused(*_findings(problem)) from None
     _check_profile(resource)
 
@@ -31,7 +32,7 @@ def _findings(problem: Exception) -> list[Finding]:
     if not errors:
         return [Finding("", "the resource does not conform to FHIR R4.", code="structure")]
     return [
-        Finding("", f"{'.'.join(map(str, error['loc']))}: {error['type'].replace('_', ' ')}.", code="structure")
+        Finding("", f"{_place(error['loc'])}: {error['type'].replace('_', ' ')}.", code="structure")
         for error in errors[:20]
     ]
 
@@ -41,3 +42,10 @@ def _check_profile(resource: Resource) -> None:
     needed = {"Media": "subject", "Consent": "patient"}.get(resource["resourceType"])
     if needed and not resource.get(needed):
         raise Refused.because("", f"{resource['resourceType']}.{needed} must be there.", code="required")
+
+
+def _place(path: tuple[str | int, ...]) -> str:
+    """Where a fault is. A name that FHIR does not have is the sender's own text, which may name a patient: it is not repeated."""
+    return ".".join(
+        str(part) if isinstance(part, int) or re.fullmatch(r"_?[a-z][A-Za-z]{0,40}", part) else "…" for part in path
+    )

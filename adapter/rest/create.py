@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from flask import Flask, Response, request
 
-from adapter.errors import Conflict, Refused
+from adapter.errors import Outdated, Refused
 from adapter.rest.app import Desk, read_body
 from adapter.rest.conformance import check
 from adapter.rest.read import give, known
@@ -32,13 +32,13 @@ def register(app: Flask, desk: Desk) -> None:
 
 
 def find_existing(desk: Desk, kind: str, condition: str | None) -> Stored | None:
-    """What a conditional create finds; raises Conflict when several match (FHIR R4 http, conditional create)."""
+    """What a conditional create finds; raises Outdated when several match (FHIR R4 http, conditional create)."""
     if not condition:
         return None
-    criteria = [read_criterion(name, value) for name, value in parse_qsl(condition.lstrip("?"))]
+    criteria = [read_criterion(name, value) for name, value in parse_qsl(condition.lstrip("?"), keep_blank_values=True)]
     if not criteria:
         raise Refused.because("", "the condition of the create is empty.", code="value")
     found = desk.resources.find(kind, criteria, 2)
     if len(found) > 1:
-        raise Conflict.because("", "several resources meet the condition of the create.", code="multiple-matches")
+        raise Outdated.because("", "several resources meet the condition of the create.", code="multiple-matches")
     return found[0] if found else None

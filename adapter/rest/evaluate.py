@@ -35,8 +35,8 @@ def read_use(arguments: Arguments, now: datetime) -> Use:
         moment = datetime.fromisoformat(at) if at else now
     except ValueError:
         raise Refused.because("", "the parameter at is not a dateTime.", code="value") from None
-    if moment.tzinfo is None:
-        raise Refused.because("", "the parameter at needs its offset from UTC.", code="value")
+    if moment.tzinfo is None or not 1900 < moment.year < 2200:
+        raise Refused.because("", "the parameter at needs its offset from UTC and a year of our time.", code="value")
     return Use(
         client=arguments.person("client"),
         matter=arguments.oid("matter"),

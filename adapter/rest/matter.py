@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from adapter.convert.grant import held_grant, with_matters
+from adapter.errors import Refused
+from adapter.identifiers import Oid
 from adapter.rest.app import Desk, respond
 from adapter.rest.parameters import Arguments
-from adapter.store.resources import Criterion
+from adapter.store.resources import Criterion, Stored
 
 
 def register(app: Flask, desk: Desk) -> None:
@@ -22,9 +24,17 @@ def register(app: Flask, desk: Desk) -> None:
         for stored in desk.resources.find(
             "Consent", [Criterion("patient:identifier", (("token", client.system, client.value),))], 500
         ):
-            if held_grant(stored.resource, stored.reference).unit == unit:
+            if _names(stored, unit):
                 desk.resources.put(stored.id, with_matters(stored.resource, (matter,)), desk.now())
                 joined.append({"name": "consent", "valueReference": {"reference": stored.reference}})
         return respond(
             {"resourceType": "Parameters", "parameter": [{"name": "joined", "valueInteger": len(joined)}, *joined]}
         )
+
+
+def _names(stored: Stored, unit: Oid) -> bool:
+    """True for a grant to this unit; a Consent of another kind is left alone."""
+    try:
+        return held_grant(stored.resource, stored.reference).unit == unit
+    except Refused:
+        return False

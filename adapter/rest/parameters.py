@@ -6,6 +6,7 @@ from adapter.convert.elements import Resource
 from adapter.errors import Refused
 from adapter.identifiers import Oid, PersonId, parse_person
 from adapter.rest.app import read_body
+from adapter.rest.conformance import check
 
 
 class Arguments:
@@ -14,7 +15,8 @@ class Arguments:
     def __init__(self, resource: Resource) -> None:
         if resource["resourceType"] != "Parameters":
             raise Refused.because("", "the body of an operation is a Parameters resource.", code="structure")
-        self._all = [parameter for parameter in resource.get("parameter", []) if isinstance(parameter, dict)]
+        check(resource)
+        self._all = [parameter for parameter in resource.get("parameter") or [] if isinstance(parameter, dict)]
 
     @classmethod
     def of_request(cls) -> Arguments:
@@ -37,7 +39,11 @@ class Arguments:
             raise Refused.because("", f"the parameter {name} is missing.", code="required")
         return tuple(
             Oid.parse(
-                str(item.get("valueUri") or item.get("valueString") or item.get("valueIdentifier", {}).get("value", ""))
+                str(
+                    item.get("valueUri")
+                    or item.get("valueString")
+                    or (item.get("valueIdentifier") or {}).get("value", "")
+                )
             )
             for item in found
         )
@@ -54,7 +60,7 @@ class Arguments:
                     ),
                     None,
                 )
-                return str(plain if plain is not None else parameter.get("valueIdentifier", {}).get("value", ""))
+                return str(plain if plain is not None else (parameter.get("valueIdentifier") or {}).get("value", ""))
         return default
 
     def flag(self, name: str) -> bool:

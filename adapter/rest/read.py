@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flask import Flask, Response
+from werkzeug.http import http_date
 
-from adapter.convert.elements import instant
 from adapter.errors import NotFound, Unsupported
 from adapter.rest.app import Desk, respond
 from adapter.store.parameters import TYPES
@@ -51,5 +51,5 @@ def known(kind: str) -> str:
 def give(stored: Stored, status: int = 200) -> Response:
     """The stored bytes, with version and time in the headers."""
     location = f"/fhir/{stored.reference}/_history/{stored.version}"
-    headers = {"ETag": f'W/"{stored.version}"', "Last_Modified": instant(stored.updated)}
+    headers = {"ETag": f'W/"{stored.version}"', "Last_Modified": http_date(stored.updated)}
     return respond(stored.body, status, **headers, **({"Location": location} if status == 201 else {}))

@@ -73,7 +73,10 @@ def read_criterion(name: str, value: str) -> Criterion:
         raise Refused.because(
             "", "a search parameter is not known here.", "GET /fhir/metadata lists them.", "not-supported"
         )
-    return Criterion(parameter, tuple(_value(kind, item) for item in value.split(",") if item))
+    values = tuple(_value(kind, item) for item in value.split(",") if item)
+    if not values:
+        raise Refused.because("", "a search parameter has no value.", code="value")
+    return Criterion(parameter, values)
 
 
 def _value(kind: str, text: str) -> tuple[str, str, str]:
@@ -90,6 +93,6 @@ def _value(kind: str, text: str) -> tuple[str, str, str]:
 
 
 def _number(text: str) -> int:
-    if not text.isdecimal():
+    if not re.fullmatch(r"[0-9]{1,9}", text):
         raise Refused.because("", "_count and _offset are whole numbers.", code="value")
     return int(text)

@@ -24,7 +24,13 @@ def register(app: Flask, desk: Desk) -> None:
         bundle = read_body()
         if bundle["resourceType"] != "Bundle" or bundle.get("type") != "transaction":
             raise Unsupported.because("", "this address takes a Bundle of type transaction.", code="not-supported")
+        check(bundle)
         entries = bundle.get("entry", [])
+        if not isinstance(entries, list):
+            raise Refused.because("", "the entries of the Bundle are not a list.", code="structure")
+        conditions = [entry.get("request", {}).get("ifNoneExist") for entry in entries]
+        if len(set(conditions) - {None}) != len([condition for condition in conditions if condition]):
+            raise Refused.because("", "two entries of the transaction have the same condition.", code="conflict")
         addresses: dict[str, str] = {}
         items: list[tuple[str, Resource]] = []
         answers: list[Resource] = []

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 
 from flask import Flask, Response
 
-from adapter.convert.access import decision_parameters
 from adapter.convert.elements import Resource, oid_identifier, patient_reference
-from adapter.errors import Refused
+from adapter.errors import Finding, Forbidden, Refused
 from adapter.identifiers import Oid, PersonId
 from adapter.ports.kanta import Worker
 from adapter.rest.app import Desk, respond
@@ -21,10 +21,12 @@ def register(app: Flask, desk: Desk) -> None:
 
     @app.post("/fhir/Consent/$fetch")
     def fetch() -> Response:
-        use = read_use(Arguments.of_request(), desk.now())
+        use = replace(
+            read_use(Arguments.of_request(), desk.now()), at=desk.now()
+        )  # now, whatever time the caller would like
         decision = decide_use(desk, use)
         if not decision.permit:
-            return respond(decision_parameters(decision), 403)
+            raise Forbidden(*(Finding(reason.rule, reason.text, code="forbidden") for reason in decision.reasons))
         documents = desk.kanta().fetch_by_right(use.client, use.matter, use.unit, Worker(use.worker, use.strong))
         if not documents:
             raise Refused.because("GRA-04", "the archive has no document of that matter.", code="not-found")

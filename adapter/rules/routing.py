@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
+
+from holidays.countries.finland import Finland
 
 from adapter.config import Desk, Desks
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 
 
+@cache
+def public_holidays(year: int) -> frozenset[date]:
+    """Finland's public holidays of a year, the eves that are kept as such included."""
+    return frozenset(Finland(years=year))  # type: ignore[no-untyped-call]
+
+
 def is_office_time(moment: datetime, desks: Desks) -> bool:
-    """True on weekdays from opening to before closing, in Helsinki. Public holidays come with the rules as data."""
+    """True on weekdays from opening to before closing, in Helsinki; a public holiday counts as a weekend (ours)."""
     local = moment.astimezone(HELSINKI)
-    return local.weekday() < 5 and desks.opens <= local.time() < desks.closes
+    at_work = local.weekday() < 5 and local.date() not in public_holidays(local.year)
+    return at_work and desks.opens <= local.time() < desks.closes
 
 
 def handling_desk(moment: datetime, county: str, desks: Desks) -> tuple[Desk, str]:

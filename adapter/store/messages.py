@@ -130,6 +130,12 @@ class Messages:
             raise NotFound.because("", "there is no message with that id.", "`lautta status` lists them.", "not-found")
         return _record(tuple(row))
 
+    def some(self, identities: list[str]) -> list[MessageRecord]:
+        """Those of these messages that are known."""
+        query = select(schema.message).where(schema.message.c.id.in_(identities))
+        with self._reading.connect() as connection:
+            return [_record(tuple(row)) for row in connection.execute(query)]
+
     def all(self, states: tuple[State, ...] = ()) -> list[MessageRecord]:
         """The messages in these states (none named: all), oldest first."""
         query = select(schema.message).order_by(schema.message.c.begun, schema.message.c.id)

@@ -28,8 +28,13 @@ def utc_range(text: str) -> tuple[str, str] | None:
         )
         if offset:
             start = datetime.fromisoformat(f"{start.replace(tzinfo=None).isoformat()}{offset.replace('Z', '+00:00')}")
-    except ValueError:
+        return _sortable(start), _sortable(_end(start, month, day, hour, second))
+    except (ValueError, OverflowError):
         return None
+
+
+def _end(start: datetime, month: str | None, day: str | None, hour: str | None, second: str | None) -> datetime:
+    """The last second of the period that a date of this precision means."""
     if hour:
         end = start + (timedelta(seconds=1) if second else timedelta(minutes=1))
     elif day:
@@ -38,7 +43,7 @@ def utc_range(text: str) -> tuple[str, str] | None:
         end = (start + timedelta(days=32)).replace(day=1)
     else:
         end = start.replace(year=start.year + 1)
-    return _sortable(start), _sortable(end - timedelta(seconds=1))
+    return end - timedelta(seconds=1)
 
 
 def _sortable(moment: datetime) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Engine, and_, delete, exists, insert, or_, select, update
 
 from adapter.convert.elements import Resource, instant
-from adapter.errors import Conflict, NotFound
+from adapter.errors import NotFound, Outdated
 from adapter.store import schema
 from adapter.store.parameters import rows_of
 
@@ -68,7 +69,7 @@ class Resources:
             row = connection.execute(select(table).where(table.c.type == kind, table.c.id == identity)).first()
         if row is None:
             raise NotFound.because("", f"there is no {kind} with that id.", code="not-found")
-        return Stored(*row)
+        return _stored(row)
 
     def history(self, kind: str, identity: str) -> list[Stored]:
         """Every version, newest first; raises NotFound."""
@@ -79,7 +80,7 @@ class Resources:
             ).all()
         if not rows:
             raise NotFound.because("", f"there is no {kind} with that id.", code="not-found")
-        return [Stored(*row) for row in rows]
+        return [_stored(row) for row in rows]
 
     def find(self, kind: str, criteria: Sequence[Criterion], count: int = 100, offset: int = 0) -> list[Stored]:
         """Resources that meet every criterion, newest first."""
@@ -91,7 +92,7 @@ class Resources:
             rows = connection.execute(
                 query.order_by(table.c.updated.desc(), table.c.id).limit(count).offset(offset)
             ).all()
-        return [Stored(*row) for row in rows]
+        return [_stored(row) for row in rows]
 
 
 def put_resource(
@@ -103,15 +104,18 @@ def put_resource(
     where = and_(table.c.type == kind, table.c.id == identity)
     current = connection.execute(select(table).where(where)).first()
     if expected is not None and (current is None or current.version != expected):
-        raise Conflict.because(
+        raise Outdated.because(
             "", "the resource has changed since it was read.", "Read it again and repeat the change.", "conflict"
         )
     content = {key: value for key, value in resource.items() if key not in {"id", "meta"}}
-    meta = {key: value for key, value in resource.get("meta", {}).items() if key not in {"versionId", "lastUpdated"}}
+    meta = _own_meta(resource)
     if current is not None:
         held = orjson.loads(current.body)
-        if {key: value for key, value in held.items() if key not in {"id", "meta"}} == content:
-            return Stored(*current)
+        if (
+            _own_meta(held) == meta
+            and {key: value for key, value in held.items() if key not in {"id", "meta"}} == content
+        ):
+            return _stored(current)
     version = 1 if current is None else current.version + 1
     stamped = {
         "resourceType": kind,
@@ -127,12 +131,23 @@ def put_resource(
         connection.execute(delete(schema.index).where(schema.index.c.type == kind, schema.index.c.id == identity))
     connection.execute(insert(schema.version).values(values))
     rows = [
-        {"type": kind, "id": identity, "parameter": row.parameter, "system": row.system[:200], "value": row.value[:200]}
+        {"type": kind, "id": identity, "parameter": row.parameter, "system": row.system, "value": row.value}
         for row in rows_of(resource)
     ]
     if rows:
         connection.execute(insert(schema.index), rows)
     return Stored(kind, identity, version, values["updated"], body)
+
+
+def _own_meta(resource: Resource) -> Resource:
+    """What of meta is the resource's own: labels, profiles, tags."""
+    return {key: value for key, value in resource.get("meta", {}).items() if key not in {"versionId", "lastUpdated"}}
+
+
+def _stored(row: Any) -> Stored:
+    """SQLite gives naive times back; they were written in UTC."""
+    updated = row.updated if row.updated.tzinfo else row.updated.replace(tzinfo=UTC)
+    return Stored(row.type, row.id, row.version, updated, bytes(row.body))
 
 
 def _meets(kind: str, criterion: Criterion):  # type: ignore[no-untyped-def]  # noqa: ANN202 – SQLAlchemy's own expression types

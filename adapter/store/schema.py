@@ -48,8 +48,8 @@ index = Table(
     Column("type", String(40), nullable=False),
     Column("id", String(64), nullable=False),
     Column("parameter", String(40), nullable=False),
-    Column("system", String(200), nullable=False),
-    Column("value", String(200), nullable=False),
+    Column("system", Text, nullable=False),
+    Column("value", Text, nullable=False),
     Index("search_index_value", "type", "parameter", "value", "system"),
     Index("search_index_owner", "type", "id"),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
 
@@ -76,52 +77,51 @@ def _look_alike() -> Credential:
 @cache
 def wrong(kind: str) -> Credential:
     """A credential for the organiser that must not be believed, by what is wrong with it."""
-    subject = name_subject("Test", "Test system", ORGANISER)
-    key = leaf().key
-    match kind:
-        case "self-signed":
-            alone = make_root("Unit test root", GOOD, key=key)
-            return issue(Credential(alone.certificate, key), subject, SYSTEM, GOOD, key=key)
-        case "look-alike root":
-            return issue(_look_alike(), subject, SYSTEM, GOOD, key=key)
-        case "expired":
-            return issue(issuer(), subject, SYSTEM, Validity(GOOD.begin, NOW - timedelta(seconds=1)), key=key)
-        case "not yet valid":
-            return issue(issuer(), subject, SYSTEM, Validity(NOW + timedelta(seconds=1), GOOD.end), key=key)
-        case "leaf as issuer":
-            parent = Credential(leaf().certificate, key, (leaf().certificate, *leaf().chain))
-            return issue(parent, subject, SYSTEM, GOOD, key=key)
-        case "an issuer itself":
-            return Credential(issuer().certificate, issuer().key, issuer().chain)
-        case "for encryption alone":
-            return issue(issuer(), subject, Profile(_SEALING), GOOD, key=key)
-        case "for TLS alone":
-            return issue(issuer(), subject, TLS_CLIENT, GOOD, key=key)
-        case "for TLS servers alone":
-            extended = (ExtendedKeyUsageOID.SERVER_AUTH,)
-            return issue(issuer(), subject, Profile(TLS_CLIENT.usage, extended), GOOD, key=key)
-        case "nameless":
-            return issue(issuer(), x509.Name(list(subject)[1:]), SYSTEM, GOOD, key=key)
-        case "two-named":
-            twice = x509.Name([*subject, x509.NameAttribute(x509.NameOID.SERIAL_NUMBER, ARCHIVE)])
-            return issue(issuer(), twice, SYSTEM, GOOD, key=key)
-        case _:
-            raise ValueError(kind)
+    return _WRONG[kind]()
 
 
-WRONG = (
-    "self-signed",
-    "look-alike root",
-    "expired",
-    "not yet valid",
-    "leaf as issuer",
-    "an issuer itself",
-    "for encryption alone",
-    "for TLS alone",
-    "for TLS servers alone",
-    "nameless",
-    "two-named",
-)
+def _for_organiser(
+    issuer_: Credential | None = None,
+    profile: Profile = SYSTEM,
+    validity: Validity = GOOD,
+    subject: x509.Name | None = None,
+) -> Credential:
+    named = name_subject("Test", "Test system", ORGANISER) if subject is None else subject
+    return issue(issuer_ or issuer(), named, profile, validity, key=leaf().key)
+
+
+def _self_signed() -> Credential:
+    return _for_organiser(Credential(make_root("Unit test root", GOOD, key=leaf().key).certificate, leaf().key))
+
+
+def _under_a_leaf() -> Credential:
+    return _for_organiser(Credential(leaf().certificate, leaf().key, (leaf().certificate, *leaf().chain)))
+
+
+def _nameless() -> Credential:
+    return _for_organiser(subject=x509.Name(list(leaf().certificate.subject)[1:]))
+
+
+def _two_named() -> Credential:
+    more = x509.NameAttribute(x509.NameOID.SERIAL_NUMBER, ARCHIVE)
+    return _for_organiser(subject=x509.Name([*leaf().certificate.subject, more]))
+
+
+_FOR_SERVERS = Profile(TLS_CLIENT.usage, (ExtendedKeyUsageOID.SERVER_AUTH,))
+_WRONG: dict[str, Callable[[], Credential]] = {
+    "self-signed": _self_signed,
+    "look-alike root": lambda: _for_organiser(_look_alike()),
+    "expired": lambda: _for_organiser(validity=Validity(GOOD.begin, NOW - timedelta(seconds=1))),
+    "not yet valid": lambda: _for_organiser(validity=Validity(NOW + timedelta(seconds=1), GOOD.end)),
+    "leaf as issuer": _under_a_leaf,
+    "an issuer itself": lambda: Credential(issuer().certificate, issuer().key, issuer().chain),
+    "for encryption alone": lambda: _for_organiser(profile=Profile(_SEALING)),
+    "for TLS alone": lambda: _for_organiser(profile=TLS_CLIENT),
+    "for TLS servers alone": lambda: _for_organiser(profile=_FOR_SERVERS),
+    "nameless": _nameless,
+    "two-named": _two_named,
+}
+WRONG = tuple(_WRONG)
 
 
 @cache

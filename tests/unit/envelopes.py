@@ -52,11 +52,10 @@ def seal(answer: Answer, credential: Credential | None = None) -> bytes:
     if not answer.ids:
         elements["body"] = root[1]
     pointers = [
-        Pointer(f"#{answer.uris.get(name, name)}", canonical(elements[name]), answer.transforms) for name in answer.covered
+        Pointer(f"#{answer.uris.get(name, name)}", canonical(elements[name]), answer.transforms)
+        for name in answer.covered
     ]
-    key_info = (
-        f'<wsse:SecurityTokenReference><wsse:Reference URI="{answer.pointer}"></wsse:Reference></wsse:SecurityTokenReference>'
-    )
+    key_info = f'<wsse:SecurityTokenReference><wsse:Reference URI="{answer.pointer}"></wsse:Reference></wsse:SecurityTokenReference>'
     chosen = answer.form if answer.form.key_info is not None else _with_key_info(answer.form, key_info)
     return (head + write(pointers, who, chosen) + tail).encode()
 

@@ -61,7 +61,7 @@ def test_several_wrong_values_are_all_named(tmp_path: Path) -> None:
         ('mode = "narrow"', 'mode = "wide"'),
         ("attempts = 6", 'attempts = "many"\nattemps = 6'),
     )
-    assert len(told) == 5
+    assert len(told) == len(set(told)) >= 5
     for name in ("organisation.business_id", "unit.0.oid", "record_system.1.mode", "attempts", "attemps"):
         assert sum(f" {name}:" in one for one in told) == 1
 
@@ -82,7 +82,9 @@ def test_several_names_that_lead_nowhere_are_all_named(tmp_path: Path) -> None:
 
 def test_wrong_values_and_names_that_lead_nowhere_are_named_together(tmp_path: Path) -> None:
     told = " ".join(
-        _mistakes(tmp_path, ('mode = "narrow"', 'mode = "wide"'), ('record_system = "mediatri-sipoo"', 'record_system = "x1"'))
+        _mistakes(
+            tmp_path, ('mode = "narrow"', 'mode = "wide"'), ('record_system = "mediatri-sipoo"', 'record_system = "x1"')
+        )
     )
     assert "mode" in told
     assert "x1" in told
@@ -119,7 +121,9 @@ def test_a_file_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
         read_settings(tmp_path / "none.toml")
 
 
-def test_paths_are_relative_to_the_file_and_variables_move_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_paths_are_relative_to_the_file_and_variables_move_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = _write(tmp_path)
     settings = read_settings(path)
     assert settings.trust.documents == [tmp_path / "pki/root.pem"]
@@ -172,12 +176,16 @@ def test_an_empty_secret_is_a_missing_one(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_secret_file_is_relative_to_the_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "etc").mkdir()
     (tmp_path / "etc" / "token").write_text("abc")
-    path = _write(tmp_path / "etc", ('token = { variable = "LAUTTA_TOKEN_LIFECARE_PORVOO" }', 'token = { file = "token" }'))
+    path = _write(
+        tmp_path / "etc", ('token = { variable = "LAUTTA_TOKEN_LIFECARE_PORVOO" }', 'token = { file = "token" }')
+    )
     monkeypatch.chdir(tmp_path)
     assert read_settings(path).record_system[0].token.read() == "abc"
 
 
-def test_the_configuration_is_found_by_argument_variable_or_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_configuration_is_found_by_argument_variable_or_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     assert find_config(None) is None
     _write(tmp_path)

@@ -174,7 +174,9 @@ def test_a_wrapped_body_is_refused() -> None:
     assert original is not None
     forged = original.group().replace(b"ranteesta", b"polvesta").replace(BODY_ID.encode(), b"OIDx")
     raw = habit().replace(original.group(), forged)
-    _refused(_swap(raw, "<hl7fi:localHeader>", f"<hl7fi:localHeader><hl7fi:old>{original.group().decode()}</hl7fi:old>"))
+    _refused(
+        _swap(raw, "<hl7fi:localHeader>", f"<hl7fi:localHeader><hl7fi:old>{original.group().decode()}</hl7fi:old>")
+    )
 
 
 def test_a_signature_outside_its_place_is_refused() -> None:
@@ -348,7 +350,9 @@ def test_a_signature_from_the_future_is_refused() -> None:
     assert "future" in _refused(habit(when=NOW + timedelta(minutes=6)))
 
 
-@pytest.mark.parametrize("value", ["", "2026", "20261399000000+0200", "2026-11-22T16:00:00+02:00", "20261122160000+9999", "x"])
+@pytest.mark.parametrize(
+    "value", ["", "2026", "20261399000000+0200", "2026-11-22T16:00:00+02:00", "20261122160000+9999", "x"]
+)
 def test_a_timestamp_that_is_none_is_refused(value: str) -> None:
     stamp = stamp_of(NOW).replace("20261122160000+0200", value)
     octets = stamp.replace(" ID", f' xmlns:hl7fi="{FI}" ID', 1).encode()

@@ -66,7 +66,11 @@ def body(*tasks: dict[str, Any], client: Person = SAIMA) -> dict[str, Any]:
                 "turvakielto": False,
                 "kotikunta": {"system": "1.2.246.537.6.21", "code": "638"},
             },
-            "palvelunjarjestajan_toimintayksikko": {"system": "1.2.246.537.6.202", "code": ORGANISER, "display": "Alue"},
+            "palvelunjarjestajan_toimintayksikko": {
+                "system": "1.2.246.537.6.202",
+                "code": ORGANISER,
+                "display": "Alue",
+            },
             "sosiaalihuollon_palvelutehtava": list(tasks) or [task(producer())],
         },
     }
@@ -119,7 +123,10 @@ def _bundle() -> Resource:
 
 
 def test_one_document_carries_several_grants_each_with_its_period() -> None:
-    tasks = (task(producer(end="2027-02-28"), producer(f"urn:oid:{DAY_CENTRE}", "2026-10-15")), task(producer(), code="5678"))
+    tasks = (
+        task(producer(end="2027-02-28"), producer(f"urn:oid:{DAY_CENTRE}", "2026-10-15")),
+        task(producer(), code="5678"),
+    )
     found = [(item.task_code, item.unit.value, item.start, item.end) for item in _read(_signed(body(*tasks)))]
     assert found == [
         ("1234", HOME_CARE, date(2026, 9, 1), date(2027, 2, 28)),

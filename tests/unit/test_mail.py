@@ -219,9 +219,7 @@ def test_a_message_that_is_too_large_is_refused() -> None:
     ],
 )
 def test_text_is_read_in_its_own_character_set(charset: str, encoding: str) -> None:
-    assert (
-        _file(letter(text("Pää särkee - ei.", charset, encoding), photo())).text == "Pää särkee - ei."
-    )
+    assert _file(letter(text("Pää särkee - ei.", charset, encoding), photo())).text == "Pää särkee - ei."
 
 
 @pytest.mark.parametrize("charset", ["undefined", "idna", "hex", "no-such", "utf\x00-8", "unicode_escape", "punycode"])

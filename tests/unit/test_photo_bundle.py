@@ -7,9 +7,9 @@ import hashlib
 import json
 
 import pytest
+from fhir.resources.R4B import get_fhir_model_class
 
 from adapter.convert.photo import Filing, document_entries, photo_bundle, read_filing
-from fhir.resources.R4B import get_fhir_model_class
 from fixtures.people import PEKKA as FATHER
 from tests.unit.bundles import conform, of_kind, references, strings
 from tests.unit.letters import HEIC, JPEG, PNG, letter, photo, stamp, text

@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from fhir.resources.R4B import get_fhir_model_class
 
 from adapter.convert.release import carries_out_now, release_bundle, release_record
 from adapter.rules.release import Basis, Decision, Means, ReleaseRequest, decide
-from fhir.resources.R4B import get_fhir_model_class
 from tests.unit.bundles import Resource, conform, of_kind
 from tests.unit.region import HELSINKI, MAIJA, NOW, destination, region, register, release_request
 
-AGENT = {"type": "Organization", "identifier": {"system": "urn:ietf:rfc:3986", "value": "urn:oid:1.2.246.10.99999810.10.0"}}
+AGENT = {
+    "type": "Organization",
+    "identifier": {"system": "urn:ietf:rfc:3986", "value": "urn:oid:1.2.246.10.99999810.10.0"},
+}
 NIGHT = datetime(2026, 11, 7, 23, 40, tzinfo=HELSINKI)
 
 

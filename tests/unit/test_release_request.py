@@ -206,6 +206,8 @@ def test_a_basis_that_is_none_is_refused(text: str) -> None:
         "ei toimeksiantoa",
         "hoitosuhde, lähete 4567/2026",
         "I act as the treating doctor",
+        "treatment, contact nurse, referral 4567/2026",
+        "contract 12/2026, care",
         "laki",
     ],
 )

@@ -56,6 +56,20 @@ def test_the_clock_is_helsinkis_in_summer_and_winter(moment: str, office: bool) 
     assert is_office_time(datetime.fromisoformat(moment), DESKS) is office
 
 
+@pytest.mark.parametrize(
+    "day",
+    ["2026-12-25", "2027-01-01", "2027-01-06", "2027-03-26", "2027-03-29", "2027-05-06", "2027-12-06"],
+)
+def test_a_public_holiday_counts_as_a_weekend(day: str) -> None:
+    """REL-07: Christmas, New Year, Epiphany, Good Friday, Easter Monday, Ascension, Independence Day – all weekdays."""
+    assert not is_office_time(datetime.fromisoformat(f"{day}T10:00:00").replace(tzinfo=HELSINKI), DESKS)
+
+
+@pytest.mark.parametrize("day", ["2026-12-28", "2027-01-05", "2027-03-25", "2027-03-30", "2027-05-05", "2027-12-07"])
+def test_the_weekday_beside_a_holiday_is_an_ordinary_one(day: str) -> None:
+    assert is_office_time(datetime.fromisoformat(f"{day}T10:00:00").replace(tzinfo=HELSINKI), DESKS)
+
+
 @pytest.mark.parametrize("county", ["kymenlaakso", "etela-karjala"])
 @pytest.mark.parametrize("moment", ["2026-11-04T10:00:00+02:00", "2026-11-07T23:00:00+02:00"])
 def test_a_county_answers_itself_at_any_time(county: str, moment: str) -> None:

@@ -34,7 +34,9 @@ def test_another_encoding_than_utf_8_is_refused(encoding: str) -> None:
         parse(f'<?xml version="1.0" encoding="{encoding}"?><a>'.encode() + "ä</a>".encode())
 
 
-@pytest.mark.parametrize("raw", [b"", b" ", b"<a>", b"<a></b>", b"{}", b"\xff\xd8\xff", b"<a>\xe4</a>", b"<a>\x00</a>", b"&e;"])
+@pytest.mark.parametrize(
+    "raw", [b"", b" ", b"<a>", b"<a></b>", b"{}", b"\xff\xd8\xff", b"<a>\xe4</a>", b"<a>\x00</a>", b"&e;"]
+)
 def test_what_is_not_well_formed_is_refused(raw: bytes) -> None:
     with pytest.raises(BadXml):
         parse(raw)

@@ -1,0 +1,117 @@
+"""The FHIR face over a SQLite file, with an archive that is asked nothing it does not expect, and a clock that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from adapter.errors import LauttaError
+from adapter.identifiers import Hetu, Oid, PersonId
+from adapter.ports.kanta import ArchivedDocument, Worker
+from adapter.rest.app import Desk, build_app
+from adapter.store.matters import Matters
+from adapter.store.messages import Messages
+from adapter.store.resources import Resources
+from adapter.store.schema import open_database
+from adapter.xml.frame import Shipment
+from tests.unit.region import NOW, region
+
+TOKEN = "unit-test-token"
+
+
+@dataclass
+class FakeKanta:
+    """The archive: gives what it is told to, and remembers what it was asked."""
+
+    documents: list[ArchivedDocument] = field(default_factory=list)
+    failure: LauttaError | None = None
+    asked: list[tuple[PersonId, Oid, Oid, Worker]] = field(default_factory=list)
+
+    def archive(self, shipment: Shipment) -> None:
+        raise AssertionError(shipment.oid)
+
+    def fetch_document(self, oid: Oid) -> bytes:
+        raise AssertionError(oid)
+
+    def has_prohibition(self, patient: Hetu, registers: frozenset[Oid]) -> bool:
+        raise AssertionError((patient, registers))
+
+    def fetch_by_right(self, client: PersonId, matter: Oid, unit: Oid, worker: Worker) -> list[ArchivedDocument]:
+        self.asked.append((client, matter, unit, worker))
+        if self.failure:
+            raise self.failure
+        return self.documents
+
+
+@dataclass
+class Face:
+    """What a test has at hand."""
+
+    client: FlaskClient
+    resources: Resources
+    messages: Messages
+    matters: Matters
+    kanta: FakeKanta
+    clock: list[datetime]
+
+    def get(self, path: str, **headers: str) -> TestResponse:
+        return self.client.get(path, headers=self._with(headers))
+
+    def post(self, path: str, body: Any, **headers: str) -> TestResponse:
+        return self.client.post(path, json=body, headers=self._with(headers))
+
+    def put(self, path: str, body: Any, **headers: str) -> TestResponse:
+        return self.client.put(path, json=body, headers=self._with(headers))
+
+    def search(self, kind: str, **parameters: str) -> TestResponse:
+        return self.client.post(f"/fhir/{kind}/_search", data=parameters, headers=self._with({}))
+
+    def _with(self, headers: dict[str, str]) -> dict[str, str]:
+        return {"Authorization": f"Bearer {TOKEN}"} | {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+@contextmanager
+def open_face(folder: Path, token: str | None = TOKEN) -> Iterator[Face]:
+    """A face of its own in a folder."""
+    engine = open_database(f"sqlite:///{folder / 'lautta.db'}")
+    kanta, clock = FakeKanta(), [NOW]
+    desk = Desk(
+        settings=region(),
+        engine=engine,
+        resources=Resources(engine),
+        messages=Messages(engine),
+        matters=Matters(engine),
+        kanta=lambda: kanta,
+        token=token,
+        now=lambda: clock[0],
+    )
+    client = build_app(desk).test_client()
+    yield Face(client, desk.resources, desk.messages, desk.matters, kanta, clock)
+    engine.dispose()
+
+
+def hits(response: TestResponse) -> set[str]:
+    """The ids a search found."""
+    assert response.status_code == 200, response.get_data(as_text=True)
+    return {entry["resource"]["id"] for entry in response.get_json().get("entry", [])}
+
+
+def outcome(response: TestResponse, *statuses: int) -> str:
+    """An error as it must be: an OperationOutcome in FHIR JSON, without a HETU; gives its text."""
+    text = response.get_data(as_text=True)
+    assert response.status_code in statuses, (response.status_code, text)
+    assert response.content_type.startswith("application/fhir+json")
+    body = response.get_json()
+    assert body["resourceType"] == "OperationOutcome"
+    assert all(issue["severity"] == "error" and issue["code"] for issue in body["issue"])
+    assert body["issue"]
+    assert "901R" not in text
+    assert "908F" not in text
+    return text

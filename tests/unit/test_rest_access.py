@@ -1,0 +1,271 @@
+"""`$matter`, `$evaluate` and `$fetch`: the register access right as a caller uses it (GRA-01 … GRA-10)."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from copy import deepcopy
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fhir.resources.R4B import get_fhir_model_class
+
+from adapter.convert.grant import consent, read_grants, with_status
+from adapter.errors import NotFound, Theirs
+from adapter.identifiers import Hetu, Oid
+from adapter.ports.kanta import ArchivedDocument
+from fixtures.documents import sign
+from tests.unit.authority import leaf, trust
+from tests.unit.desk import Face, open_face, outcome
+from tests.unit.region import HELSINKI, NOW, SAIMA
+from tests.unit.test_grant import HOME_CARE, MATTER, WHEN, body, document, producer, task
+
+SYSTEM = "urn:oid:1.2.246.21"
+OTHER_MATTER = "1.2.246.10.99999810.951.2026.1.2"
+
+
+@pytest.fixture
+def face(tmp_path: Path) -> Iterator[Face]:
+    with open_face(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def granted(face: Face) -> Face:
+    """A face that holds an active grant of home care for Saima, until the end of February, without a matter yet."""
+    face.resources.put("grant-1", _consent(), NOW)
+    return face
+
+
+def _consent(status: str = "active") -> dict[str, Any]:
+    raw = sign(document(body(task(producer(end="2027-02-28")))).xml(), leaf(), WHEN)
+    (grant,), _ = read_grants(raw, trust(), NOW)
+    return with_status(consent(grant, ()), status)
+
+
+def _client(hetu: str = SAIMA) -> dict[str, Any]:
+    return {"name": "client", "valueIdentifier": {"system": SYSTEM, "value": hetu}}
+
+
+def _parameters(*parameters: Any) -> dict[str, Any]:
+    return {"resourceType": "Parameters", "parameter": list(parameters)}
+
+
+def _use(**changes: Any) -> dict[str, Any]:
+    """Everything right; a change of None leaves the parameter out."""
+    told = {
+        "client": _client(),
+        "matter": {"name": "matter", "valueUri": MATTER.urn},
+        "unit": {"name": "unit", "valueUri": f"urn:oid:{HOME_CARE}"},
+        "worker": {"name": "worker", "valueString": "90000000011"},
+        "workerUnit": {"name": "workerUnit", "valueString": HOME_CARE},
+        "strongAuthentication": {"name": "strongAuthentication", "valueBoolean": True},
+    } | changes
+    return _parameters(*(parameter for parameter in told.values() if parameter is not None))
+
+
+def _hand_over(face: Face, matter: str = MATTER.value) -> int:
+    given = _parameters(
+        _client(), {"name": "unit", "valueUri": HOME_CARE}, {"name": "matter", "valueUri": f"urn:oid:{matter}"}
+    )
+    answer = face.post("/fhir/Consent/$matter", given)
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    return int(answer.get_json()["parameter"][0]["valueInteger"])
+
+
+def _decision(face: Face, **changes: Any) -> tuple[str, list[str]]:
+    answer = face.post("/fhir/Consent/$evaluate", _use(**changes))
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    parameters = answer.get_json()["parameter"]
+    rules = [part["part"][0]["valueCode"] for part in parameters if part["name"] == "reason"]
+    return parameters[0]["valueCode"], rules
+
+
+def _audits(face: Face) -> list[dict[str, Any]]:
+    return [stored.resource for stored in face.resources.find("AuditEvent", [])]
+
+
+def test_a_permit_names_the_consent_with_its_version_and_is_audited(granted: Face) -> None:
+    _hand_over(granted)
+    answer = granted.post("/fhir/Consent/$evaluate", _use()).get_json()["parameter"]
+    assert answer[0] == {"name": "decision", "valueCode": "permit"}
+    assert answer[1] == {"name": "consent", "valueReference": {"reference": "Consent/grant-1/_history/2"}}
+    (audit,) = _audits(granted)
+    assert (audit["outcome"], audit["action"], audit["recorded"]) == ("0", "R", "2026-11-22T14:00:00+00:00")
+    assert audit["agent"][0]["who"]["identifier"]["value"] == "90000000011"
+    what = [entity["what"].get("identifier", {}).get("value") for entity in audit["entity"]]
+    assert what[:2] == [SAIMA, MATTER.urn]
+    get_fhir_model_class("AuditEvent").model_validate(audit)
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"client": _client("150372-901R")}, "GRA-02"),
+        ({"unit": {"name": "unit", "valueUri": "urn:oid:1.2.246.10.99999861.10.2"}}, "GRA-02"),
+        ({"matter": {"name": "matter", "valueUri": f"urn:oid:{OTHER_MATTER}"}}, "GRA-04"),
+        ({"workerUnit": {"name": "workerUnit", "valueUri": "urn:oid:1.2.246.10.99999861.10.2"}}, "GRA-05"),
+        ({"worker": None}, "GRA-05"),
+        ({"strongAuthentication": None}, "GRA-06"),
+        ({"strongAuthentication": {"name": "strongAuthentication", "valueBoolean": False}}, "GRA-06"),
+        ({"strongAuthentication": {"name": "strongAuthentication", "valueString": "true"}}, "GRA-06"),
+        ({"at": {"name": "at", "valueDateTime": "2027-03-01T00:00:00+02:00"}}, "GRA-10"),
+        ({"at": {"name": "at", "valueDateTime": "2026-08-31T23:59:59+03:00"}}, "GRA-01"),
+    ],
+)
+def test_a_denial_names_its_rule_and_is_audited(granted: Face, changes: dict[str, Any], rule: str) -> None:
+    _hand_over(granted)
+    decision, rules = _decision(granted, **changes)
+    assert decision == "deny"
+    assert rule in rules
+    (audit,) = _audits(granted)
+    assert audit["outcome"] == "4"
+    assert rule in audit["outcomeDesc"]
+
+
+def test_each_use_leaves_its_own_trace(granted: Face) -> None:
+    _hand_over(granted)
+    for _ in range(3):
+        _decision(granted)
+    assert len(_audits(granted)) == 3
+    _decision(granted, action={"name": "action", "valueCode": "store"})
+    assert sorted(audit["action"] for audit in _audits(granted)) == ["C", "R", "R", "R"]
+
+
+@pytest.mark.parametrize(("status", "rule"), [("proposed", "GRA-09"), ("rejected", "GRA-10"), ("inactive", "GRA-10")])
+def test_a_grant_not_in_force_permits_nothing(face: Face, status: str, rule: str) -> None:
+    face.resources.put("grant-1", _consent(status), NOW)
+    _hand_over(face)
+    assert _decision(face) == ("deny", [rule])
+
+
+@pytest.mark.parametrize("name", ["client", "matter", "unit", "workerUnit"])
+def test_a_use_that_does_not_say_enough_is_refused_by_name(granted: Face, name: str) -> None:
+    assert name in outcome(granted.post("/fhir/Consent/$evaluate", _use(**{name: None})), 422)
+    assert _audits(granted) == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"client": _client("150372-901X")},
+        {"client": {"name": "client", "valueIdentifier": "x"}},
+        {"client": {"name": "client", "valueString": SAIMA}},
+        {"matter": {"name": "matter", "valueUri": "urn:oid:1.2.03"}},
+        {"matter": {"name": "matter"}},
+        {"unit": {"name": "unit", "valueIdentifier": "x"}},
+        {"unit": {"name": "unit", "valueIdentifier": None}},
+        {"worker": {"name": "worker", "valueIdentifier": "x"}},
+        {"action": {"name": "action", "valueCode": "delete"}},
+        {"at": {"name": "at", "valueDateTime": "2026-11-22"}},
+        {"at": {"name": "at", "valueDateTime": "2026-11-22T10:00:00"}},
+        {"at": {"name": "at", "valueDateTime": "soon"}},
+        {"at": {"name": "at", "valueDateTime": "0001-01-01T00:00:00+14:00"}},
+        {"at": {"name": "at", "valueDateTime": "9999-12-31T23:59:59-12:00"}},
+    ],
+)
+def test_a_use_of_another_shape_is_refused(granted: Face, changes: dict[str, Any]) -> None:
+    outcome(granted.post("/fhir/Consent/$evaluate", _use(**changes)), 400, 422)
+
+
+@pytest.mark.parametrize("given", [{"resourceType": "Task"}, _parameters(), _parameters("x", None, 7), {"resourceType": "Parameters", "parameter": None}, {"resourceType": "Parameters", "parameter": 7}])  # fmt: skip
+@pytest.mark.parametrize("operation", ["$evaluate", "$matter", "$fetch"])
+def test_arguments_of_another_shape_are_refused(granted: Face, operation: str, given: dict[str, Any]) -> None:
+    outcome(granted.post(f"/fhir/Consent/{operation}", given), 400, 422)
+
+
+# --- The matter -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_matter_joins_the_grant_that_is_there(granted: Face) -> None:
+    assert _decision(granted) == ("deny", ["GRA-04"])
+    assert _hand_over(granted) == 1
+    assert _decision(granted) == ("permit", [])
+    assert len(granted.resources.history("Consent", "grant-1")) == 2
+
+
+def test_a_matter_waits_for_the_grant_that_is_not_there_yet(face: Face) -> None:
+    assert _hand_over(face) == 0
+    assert face.matters.of(Hetu(SAIMA), Oid(HOME_CARE)) == (MATTER,)
+
+
+def test_a_matter_handed_over_again_changes_nothing(granted: Face) -> None:
+    assert [_hand_over(granted), _hand_over(granted)] == [1, 1]
+    assert len(granted.resources.history("Consent", "grant-1")) == 2
+    assert [_hand_over(granted, OTHER_MATTER), len(granted.resources.history("Consent", "grant-1"))] == [1, 3]
+
+
+def test_a_consent_of_another_kind_is_left_alone(granted: Face) -> None:
+    other = {
+        "resourceType": "Consent",
+        "status": "active",
+        "scope": {"text": "research"},
+        "category": [{"text": "research"}],
+        "patient": {"identifier": {"system": SYSTEM, "value": SAIMA}},
+        "policy": [{"uri": "urn:x"}],
+    }
+    assert granted.post("/fhir/Consent", other).status_code == 201
+    assert _hand_over(granted) == 1
+    assert _decision(granted) == ("permit", [])
+
+
+def test_a_consent_that_denies_is_no_grant(face: Face) -> None:
+    denying = deepcopy(_consent())
+    denying["provision"]["type"] = "deny"
+    face.resources.put("grant-1", denying, NOW)
+    _hand_over(face)
+    assert _decision(face)[0] == "deny"
+
+
+# --- Fetching -----------------------------------------------------------------------------------------------------------------
+
+
+def test_a_permitted_fetch_brings_the_clients_documents(granted: Face) -> None:
+    _hand_over(granted)
+    granted.kanta.documents = [ArchivedDocument(Oid("1.2.246.10.99999810.95.2026.2.1"), b"<plan/>")]
+    answer = granted.post("/fhir/Consent/$fetch", _use())
+    assert answer.status_code == 200
+    (entry,) = answer.get_json()["entry"]
+    assert base64.b64decode(entry["resource"]["content"][0]["attachment"]["data"]) == b"<plan/>"
+    assert entry["resource"]["masterIdentifier"]["value"] == "urn:oid:1.2.246.10.99999810.95.2026.2.1"
+    ((client, matter, unit, worker),) = granted.kanta.asked
+    assert (client, matter, unit) == (Hetu(SAIMA), MATTER, Oid(HOME_CARE))
+    assert (worker.registration, worker.strong) == ("90000000011", True)
+    assert [audit["outcome"] for audit in _audits(granted)] == ["0"]
+
+
+def test_a_denied_fetch_is_403_and_asks_the_archive_nothing(granted: Face) -> None:
+    _hand_over(granted)
+    answer = granted.post("/fhir/Consent/$fetch", _use(strongAuthentication=None))
+    assert answer.status_code == 403
+    assert granted.kanta.asked == []
+    assert [audit["outcome"] for audit in _audits(granted)] == ["4"]
+
+
+def test_a_denied_fetch_is_an_operation_outcome_with_its_rule(granted: Face) -> None:
+    """docs/fhir-face.md: every answer that is not 2xx is an OperationOutcome."""
+    assert "GRA-04" in outcome(granted.post("/fhir/Consent/$fetch", _use()), 403)
+
+
+def test_a_fetch_is_judged_by_the_time_it_is(granted: Face) -> None:
+    """GRA-10: after the end nobody fetches by saying that it is still February."""
+    _hand_over(granted)
+    granted.kanta.documents = [ArchivedDocument(Oid("1.2.3"), b"<plan/>")]
+    granted.clock[0] = datetime(2027, 2, 28, 23, 59, tzinfo=HELSINKI)
+    assert granted.post("/fhir/Consent/$fetch", _use()).status_code == 200
+    granted.clock[0] += timedelta(minutes=1)
+    assert granted.post("/fhir/Consent/$fetch", _use()).status_code == 403
+    earlier = {"name": "at", "valueDateTime": "2027-02-01T12:00:00+02:00"}
+    assert granted.post("/fhir/Consent/$fetch", _use(at=earlier)).status_code >= 400
+    assert len(granted.kanta.asked) == 1
+
+
+def test_an_archive_that_has_nothing_or_fails_is_told(granted: Face) -> None:
+    _hand_over(granted)
+    outcome(granted.post("/fhir/Consent/$fetch", _use()), 404, 422)
+    granted.kanta.failure = Theirs("Kanta", "did not answer in time.")
+    outcome(granted.post("/fhir/Consent/$fetch", _use()), 502, 503, 504)
+    granted.kanta.failure = NotFound.because("GRA-04", "the archive has no such document.", code="not-found")
+    outcome(granted.post("/fhir/Consent/$fetch", _use()), 404)
