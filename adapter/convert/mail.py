@@ -34,7 +34,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 class Mail:
     """A message as read.
 
-    `text` is what a person reads; `everything` also what stands only in another form of it. `others` counts the leaf parts that
+    `text` is what a person reads; `everything` also what stands only in another form of it, or in the subject. `others` counts the leaf parts that
     are neither text nor photo. `sha256` is of the bytes as received.
     """
 
@@ -80,7 +80,7 @@ def read_mail(raw: bytes) -> Mail:
         received=_received(headers),
         headers=headers,
         text=_join(plain) or _join(html),
-        everything=_join([*plain, *html]),
+        everything=_join([*plain, *html, *(value for name, value in headers if name.lower() == "subject")]),
         photos=tuple(photos),
         others=others,
         sha256=hashlib.sha256(raw).hexdigest(),
@@ -150,7 +150,7 @@ def _join(texts: list[str]) -> str:
 
 
 def _strip_tags(html: str) -> str:
-    return unescape(re.sub(r"<[^>]*>", "", re.sub(r"(?i)<br\s*/?>|</p>|</tr>|</div>|</li>", "\n", html)))
+    return unescape(re.sub(r"<[^<>]*>", "", re.sub(r"(?i)<br\s*/?>|</p>|</tr>|</div>|</li>", "\n", html)))
 
 
 def _decode(raw: str) -> str:

@@ -105,8 +105,7 @@ def join_matters(run: Run, house: House, source: str) -> None:
 
 def attach(house: House, identity: str, matters: tuple[Oid, ...]) -> None:
     """Add matters to one stored Consent. Idempotent."""
-    held = house.resources.read("Consent", identity)
-    house.resources.put(identity, with_matters(held.resource, matters), house.now())
+    house.resources.change("Consent", identity, lambda held: with_matters(held, matters), house.now())
 
 
 def conclude(run: Run, house: House, source: str, standings: list[str], known: tuple[str, ...]) -> None:

@@ -25,7 +25,7 @@ def register(app: Flask, desk: Desk) -> None:
             "Consent", [Criterion("patient:identifier", (("token", client.system, client.value),))], 500
         ):
             if _names(stored, unit):
-                desk.resources.put(stored.id, with_matters(stored.resource, (matter,)), desk.now())
+                desk.resources.change("Consent", stored.id, lambda held: with_matters(held, (matter,)), desk.now())
                 joined.append({"name": "consent", "valueReference": {"reference": stored.reference}})
         return respond(
             {"resourceType": "Parameters", "parameter": [{"name": "joined", "valueInteger": len(joined)}, *joined]}

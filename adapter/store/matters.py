@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import Engine, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from adapter.identifiers import Oid, PersonId
 from adapter.store import schema
@@ -16,16 +17,17 @@ class Matters:
 
     def hand_over(self, client: PersonId, unit: Oid, matter: Oid) -> None:
         """Remember a matter for a client and a unit."""
-        if matter in self.of(client, unit):
-            return
-        with self._engine.begin() as connection:
-            values = {
-                "client_system": client.system,
-                "client_value": client.value,
-                "unit": unit.value,
-                "matter": matter.value,
-            }
-            connection.execute(insert(schema.matter).values(values))
+        values = {
+            "client_system": client.system,
+            "client_value": client.value,
+            "unit": unit.value,
+            "matter": matter.value,
+        }
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(insert(schema.matter).values(values))
+        except IntegrityError:
+            return  # it has been handed over before
 
     def of(self, client: PersonId, unit: Oid) -> tuple[Oid, ...]:
         """The matters handed over for a client and a unit."""

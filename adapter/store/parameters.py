@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -44,6 +45,11 @@ class Row:
     parameter: str
     system: str
     value: str
+
+
+def indexed(text: str) -> str:
+    """A value as the index holds it: a long one by its beginning and its digest, because databases bound an index row."""
+    return text if len(text) <= 200 else text[:130] + hashlib.sha256(text.encode()).hexdigest()
 
 
 def rows_of(resource: Resource) -> Iterator[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, and_, delete, exists, insert, or_, se
 from adapter.convert.elements import Resource, instant
 from adapter.errors import NotFound, Outdated
 from adapter.store import schema
-from adapter.store.parameters import rows_of
+from adapter.store.parameters import indexed, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,16 @@ class Resources:
         """Write one resource; with `expected` only if that is the version now (If-Match), else Conflict."""
         with self._engine.begin() as connection:
             return put_resource(connection, identity, resource, now, expected)
+
+    def change(self, kind: str, identity: str, make: Callable[[Resource], Resource], now: datetime) -> Stored:
+        """Write what `make` makes of the newest version, with nobody writing in between; raises NotFound."""
+        table = schema.resource
+        with self._engine.begin() as connection:
+            query = select(table).where(table.c.type == kind, table.c.id == identity).with_for_update()
+            row = connection.execute(query).first()
+            if row is None:
+                raise NotFound.because("", f"there is no {kind} with that id.", code="not-found")
+            return put_resource(connection, identity, make(_stored(row).resource), now)
 
     def read(self, kind: str, identity: str) -> Stored:
         """The newest version; raises NotFound."""
@@ -131,7 +141,13 @@ def put_resource(
         connection.execute(delete(schema.index).where(schema.index.c.type == kind, schema.index.c.id == identity))
     connection.execute(insert(schema.version).values(values))
     rows = [
-        {"type": kind, "id": identity, "parameter": row.parameter, "system": row.system, "value": row.value}
+        {
+            "type": kind,
+            "id": identity,
+            "parameter": row.parameter,
+            "system": indexed(row.system),
+            "value": indexed(row.value),
+        }
         for row in rows_of(resource)
     ]
     if rows:
@@ -164,7 +180,7 @@ def _meets(kind: str, criterion: Criterion):  # type: ignore[no-untyped-def]  # 
 
 
 def _test(comparison: str, system: str, value: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 – as above
-    column = schema.index.c
+    column, system, value = schema.index.c, indexed(system), indexed(value)
     if comparison == "token":
         return and_(column.value == value, column.system == system) if system else column.value == value
     # A date's row runs from `value` to `system`, and so does the period searched for (FHIR R4 search, prefixes).
