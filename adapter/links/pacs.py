@@ -35,7 +35,7 @@ class PacsLink:
         self._session = open_session()
         self._session.auth = (pacs.user, password)
         self._base = settings.url(pacs.address, pacs.path)
-        self._client = DICOMwebClient(f"{self._base}/dicom-web", session=self._session)
+        self._client = self._open(self._base)
 
     def find(self, accession: AccessionNumber, patient: Hetu) -> tuple[FoundStudy, ...]:
         """See PacsPort."""
@@ -56,7 +56,7 @@ class PacsLink:
     def send(self, study: FoundStudy, destination: Destination) -> int:
         """See PacsPort."""
         address, _, path = destination.connection.partition("/")
-        target = DICOMwebClient(f"{self._settings.url(address, '/' + path)}/dicom-web", session=self._session)
+        target = self._open(self._settings.url(address, "/" + path))
         with told_as(_PEER):
             held = self._instances(target, study.uid)
             batch: list[Dataset] = []
@@ -71,6 +71,12 @@ class PacsLink:
         if len(arrived) < study.instances:
             raise Theirs(destination.name, f"holds {len(arrived)} of {study.instances} instances after the transfer.")
         return len(arrived)
+
+    def _open(self, base: str) -> DICOMwebClient:
+        """A client that fails at once: trying again is the flow's, where it is written down."""
+        client = DICOMwebClient(f"{base}/dicom-web", session=self._session)
+        client.set_http_retry_params(retry=False)
+        return client
 
     def _checked(self, hit: Dataset, accession: AccessionNumber, patient: Hetu) -> FoundStudy:
         """Re-check what came back: a PACS may ignore a key it does not know and answer with everybody's studies."""

@@ -52,8 +52,10 @@ class World:
     def crash_at(self, step: str, phase: str) -> None:
         """Run a worker until it kills itself at this step."""
         process = start([sys.executable, str(CRASHING), step, phase], self.stage.environment)
-        with process:
+        try:
             assert process.wait(60) == -9, f"the worker was not killed at {step}"
+        finally:
+            end(process)
 
     def work_until_ended(self, identity: str) -> MessageRecord:
         """Run a healthy worker until the message has ended, and stop it."""
