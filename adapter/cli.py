@@ -20,8 +20,11 @@ _MORE = argparse.RawDescriptionHelpFormatter
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and exit with its code."""
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    if words[:1] == ["mocks"]:  # a program of its own, with words of its own
+        raise SystemExit(_load("mocks:mocks")(argparse.Namespace(rest=words[1:])))
     parser = build_parser()
-    options = parser.parse_args(arguments)
+    options = parser.parse_args(words)
     if not hasattr(options, "command"):
         parser.print_help(sys.stderr)
         raise SystemExit(2)
@@ -78,9 +81,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     demo.add_argument("--keep", action="store_true", help="leave everything running and print the addresses")
     demo.add_argument("--only", choices=("photo", "release", "grant"), help="one flow only")
-    mocks = commands.add_parser("mocks", add_help=False, help="the mock services alone, until stopped")
-    mocks.add_argument("rest", nargs=argparse.REMAINDER)
-    mocks.set_defaults(command="mocks:mocks")
+    commands.add_parser("mocks", help="the mock services alone, until stopped (lautta mocks --help)")
     serve = add("serve", "serve:serve", "the adapter's web face", "lautta serve --port 8080")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8080, help="0 = a free one, printed first")

@@ -12,8 +12,13 @@ HETU_SYSTEM = "urn:oid:1.2.246.21"
 OID_SYSTEM = "urn:ietf:rfc:3986"
 
 _HETU = re.compile(r"(\d{2})(\d{2})(\d{2})([-+A-FU-Y])(\d{3})([0-9A-FHJ-NPR-Y])", re.ASCII)
-_HETU_SHAPED = re.compile(r"(?<!\d)\d{6}\s?[-+A-Za-z]{1,2}\s?\d{3}[0-9A-Za-z](?![0-9A-Za-z])")
-_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")  # what phones make of a hyphen
+_HETU_SHAPED = re.compile(
+    r"(?<!\d)\d{6}[\s.]{0,3}[-+A-Za-z]{1,2}[\s.]{0,3}\d{3}[0-9A-Za-z](?![0-9A-Za-z])|(?<!\d)\d{6} \d{3}[0-9A-Za-z](?![0-9A-Za-z])"
+)
+_DASHES: dict[int, str | None] = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
+_DASHES |= dict.fromkeys(
+    map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff")
+)  # what phones make of a hyphen, and what cannot be seen
 _CHECK = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 _CENTURY = dict.fromkeys("ABCDEF", 2000) | dict.fromkeys("-YXWVU", 1900) | {"+": 1800}
 _OID = re.compile(r"[0-2](\.(0|[1-9]\d*))+", re.ASCII)
@@ -90,7 +95,7 @@ def parse_person(system: str, value: str) -> PersonId:
 
 def find_hetu_shapes(text: str) -> list[str]:
     """Every piece of `text` that looks like a HETU, right or wrong, spaces taken out and dashes made hyphens, in order of appearance."""
-    return [re.sub(r"\s", "", match.group()).upper() for match in _HETU_SHAPED.finditer(text.translate(_DASHES))]
+    return [re.sub(r"[\s.]", "", match.group()).upper() for match in _HETU_SHAPED.finditer(text.translate(_DASHES))]
 
 
 @dataclass(frozen=True, slots=True, order=True)

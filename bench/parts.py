@@ -123,6 +123,6 @@ def wishes(stage: Stage) -> float:
 
     def ask() -> None:
         for _ in range(_BATCH):
-            house.kanta.has_prohibition(filing.patient.hetu, frozenset())
+            house.kanta.has_prohibition(filing.patient.hetu)
 
     return best(ask, 3) / _BATCH

@@ -26,7 +26,7 @@ NAMES = ("kanta", "pacs", "soteri", "record", "mail")
 ADAPTER_OID = "1.2.246.10.99999971"
 
 _EXAMPLE = """example:
-  python -m mocks --only record,mail --port-base 9500
+  lautta mocks --only record,mail --port-base 9500
   prints {"record": {"url": "http://localhost:9507", "control": "http://localhost:9508/__admin"}, "mail": …}
 """
 
@@ -66,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m mocks",
+        prog="lautta mocks",
         description="Mock national services for Lautta; what they speak is in mocks/README.md.",
         epilog=_EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sys
 from argparse import Namespace
 from datetime import UTC, datetime
@@ -15,6 +16,9 @@ from adapter.config import Settings, Unit
 from adapter.convert.elements import Resource
 from adapter.convert.mail import Mail, read_mail
 from adapter.errors import Refused, WrongUsage
+
+_MAIL = re.compile(rb"(?mi)^(received|from|date|message-id|mime-version|subject):")
+_AS_MAIL = b"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
 
 
 def convert_photo(options: Namespace) -> int:
@@ -42,7 +46,7 @@ def convert_release(options: Namespace) -> int:
             raise Refused.because("REL-01", "the JSON is not a ServiceRequest.", code="structure")
         request = read_service_request(resource, settings, _key(raw))
     else:
-        request = read_request(raw, settings)
+        request = read_request(raw if _MAIL.search(raw[:4000]) else _AS_MAIL + raw, settings)
     source = next(register for register in settings.register_ if register.id == settings.pacs.register_id)
     sys.stderr.write(
         "lautta: no network: the national prohibition (REL-04) and the study's own register are not asked; the PACS's main register is taken.\n"

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from adapter.demo.fixtures import Sent, send_all
 from adapter.demo.play import Ending, aftermath, endings, use_the_right
@@ -98,7 +98,7 @@ class _Telling:
             "message",
             "outcome",
             "rules",
-            "resources and reason",
+            Column("resources and reason", overflow="fold"),
             title="How every message ended",
             title_justify="left",
             expand=True,

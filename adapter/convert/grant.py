@@ -278,6 +278,11 @@ def held_grant(resource: Resource, reference: str) -> HeldGrant:
         raise Refused.because("GRA-02", "the Consent is not a register access grant.", code="structure") from None
 
 
+def is_register_access(resource: Resource) -> bool:
+    """True for a Consent that claims to be a register access right."""
+    return any(_CATEGORY["coding"][0] in category.get("coding", []) for category in resource.get("category", []))
+
+
 def _check_kind(kind: str, codings: list[Resource]) -> None:
     if kind != "permit" or _CATEGORY["coding"][0] not in codings:
         raise ValueError("another kind of Consent")

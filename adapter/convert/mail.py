@@ -64,6 +64,7 @@ def read_mail(raw: bytes) -> Mail:
     html: list[str] = []
     photos: list[Photo] = []
     others = 0
+    file_names = [leaf.get_filename() or "" for leaf in leaves]
     for leaf in leaves:
         content = _content(leaf)
         text = _text(leaf, content)
@@ -80,7 +81,9 @@ def read_mail(raw: bytes) -> Mail:
         received=_received(headers),
         headers=headers,
         text=_join(plain) or _join(html),
-        everything=_join([*plain, *html, *(value for name, value in headers if name.lower() == "subject")]),
+        everything=_join(
+            [*plain, *html, *file_names, *(value for name, value in headers if name.lower() == "subject")]
+        ),
         photos=tuple(photos),
         others=others,
         sha256=hashlib.sha256(raw).hexdigest(),
@@ -179,7 +182,7 @@ def _received(headers: tuple[tuple[str, str], ...]) -> datetime:
 
 
 def _unreadable(text: str) -> Refused:
-    return Refused.because("PHO-13", text, "Open it in the mailbox; nothing was removed.", "structure")
+    return Refused.because("PHO-13", text, "Open the message itself; nothing was removed.", "structure")
 
 
 def message_key(mailbox: str, message_id: str) -> str:

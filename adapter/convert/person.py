@@ -9,7 +9,7 @@ from adapter.errors import Refused
 from adapter.identifiers import BadIdentifier, Hetu, find_hetu_shapes
 
 _LABEL = re.compile(
-    r"(?im)^[ \t]*(?:potilaan nimi|potilas|patientens namn|patient|patient name)[ \t]*[:=][ \t]*(?P<name>[^\n]*)$"
+    r"(?im)^[ \t]*(?:potilaan nimi|lapsen(?:i)? nimi|potilas|lapsi|patientens namn|barnets namn|patient|patient name)(?:[ \t]*[:=\u2013-][ \t]*|[ \t]+(?:on|är|is)[ \t]+)(?P<name>[^\n]*)$"
 )
 
 

@@ -232,6 +232,7 @@ def _document_reference(filing: Filing, names: Names, subject: Resource) -> Reso
         "category": [{"coding": [coding("http://loinc.org", "72170-4", "Photographic image")]}],
         "subject": subject,
         "date": instant(filing.received),
+        "author": [{"identifier": person_identifier(filing.sender.hetu), "display": filing.sender.name}],
         "custodian": {"identifier": oid_identifier(filing.unit.controller)},
         "description": arrival_note(filing),
         "content": [
@@ -245,5 +246,15 @@ def _document_reference(filing: Filing, names: Names, subject: Resource) -> Reso
                 },
             }
             for photo in filing.photos
-        ],
+        ]
+        + ([{"attachment": _text_attachment(filing.text)}] if filing.text else []),
+    }
+
+
+def _text_attachment(text: str) -> Resource:
+    """The message's text, for a record system that takes no Communication."""
+    return {
+        "contentType": "text/plain; charset=utf-8",
+        "data": base64.b64encode(text.encode()).decode(),
+        "title": "message",
     }

@@ -33,7 +33,7 @@ from adapter.rules.routing import HELSINKI
 ASSURANCE = f"{BASE}/StructureDefinition/no-prohibition-assurance"
 DESTINATION = f"{BASE}/StructureDefinition/release-destination"
 _IMAGING = concept("http://snomed.info/sct", "363679005", "Imaging")
-_DENIED = r"\b(ei|eikä|ilman|puuttu\w*|suullinen|suullisesti|utan|inte|ej|ingen|inget|muntlig\w*|saknas|without|not|no|oral\w*|verbal\w*|missing)\b"
+_DENIED = r"\b(ei|eikä|ilman|puuttu\w*|suullinen|suullisesti|utan|inte|ej|ingen|inget|muntlig\w*|saknas|without|not|no|oral\w*|verbal\w*|missing|peruut\w*|återkalla\w*|withdraw\w*|withdrew|revoke\w*|myöhemmin|senare|later|pyyde\w*|vanhentu\w*|expired|utgång\w*|gammal\w*|ennen kuin)\b"
 _BASES = {
     Basis.CONSENT: r"kirjallinen suostumus|kirjallisesti|skriftlig\w* samtycke|written consent",
     Basis.COMMISSION: r"toimeksian|uppdrag|commission",
@@ -45,6 +45,9 @@ _BASES = {
 def read_request(raw: bytes, settings: Settings, key: str | None = None) -> ReleaseRequest:
     """Read a request mail; raises Refused (REL-01) with everything that is missing or contradictory at once."""
     mail = read_mail(raw)
+    if mail.others or mail.photos:
+        text = "the mail has an attachment, perhaps a consent, that a person must read."
+        raise Refused.because("REL-05", text, "Nothing was released and nothing removed.")
     written = read_lines(mail.text)
     return _complete(written, settings, key or mail.sha256[:32], mail.received, mail.sha256)
 

@@ -26,7 +26,10 @@ _STUDY = re.compile(
 _WHEN = re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})(?:\D+(?P<hour>\d{1,2})[.:](?P<minute>\d{2}))?")
 _YES = re.compile(r"(?i)^(kyllä|on|ja|yes|true|x)\b")
 _ALLOWED = re.compile(
-    r"(?i)^\s*(ei|ei ole|nej|no)\W*$|\b(ei (ole )?(kieltänyt|kieltoa|kielletty)|(inte|ej) förbjudit|inget förbud|(has )?not forbidden|no prohibition)\b"
+    r"\W*((potilas|patienten|the patient|patient)\s+)?"
+    r"(ei|ei ole|nej|no|ei (ole )?(kieltänyt|kieltoa|kielletty)|(har )?(inte|ej) förbjudit|inget förbud|(has )?not forbidden( it)?|no prohibition)"
+    r"(\s+(tietojensa|tietojen|luovutusta|luovuttamista|utlämnandet|the release)){0,2}\W*",
+    re.IGNORECASE,
 )
 _FORBIDDEN = re.compile(r"(?i)\b(on kieltänyt|har förbjudit|has forbidden)\b")
 
@@ -77,7 +80,7 @@ def read_lines(text: str) -> WrittenRequest:
 def _forbids(value: str) -> bool | None:
     if _FORBIDDEN.search(value):
         return True
-    return False if _ALLOWED.search(value) else None
+    return False if _ALLOWED.fullmatch(value) else None
 
 
 def _study(match: re.Match[str]) -> WrittenStudy:

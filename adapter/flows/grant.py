@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import binascii
+from typing import TypedDict
 
-from adapter.convert.elements import BASE, Names, relocated, resources
+from adapter.convert.elements import BASE, Names, Resource, relocated, resources
 from adapter.convert.grant import (
     Grant,
     grant_bundle,
@@ -15,14 +16,22 @@ from adapter.convert.grant import (
     with_matters,
     with_status,
 )
-from adapter.errors import Finding, NotFound, Refused
+from adapter.errors import Finding, Refused
 from adapter.flows.house import House, Run, parked_task
 from adapter.identifiers import Oid
+from adapter.rules.access import HELSINKI
 from adapter.rules.standing import Standing, judge_unit
 from adapter.store.messages import State
-from adapter.xml.document import Signature
+from adapter.xml.document import Covered, Signature
 
 _STATUS = {Standing.READY: "active", Standing.NOT_YET: "proposed", Standing.REFUSED: "rejected"}
+
+
+class UnitStanding(TypedDict):
+    """What the registers said about one grant's unit: each finding is a rule, a text and an advice."""
+
+    standing: str
+    findings: list[tuple[str, str, str]]
 
 
 def grant(run: Run, house: House, request_id: str) -> None:
@@ -36,7 +45,7 @@ def grant(run: Run, house: House, request_id: str) -> None:
     except Refused as refusal:
         run.step("park", park, run, house, refusal)
         return
-    run.step("conclude", conclude, run, house, source, standings, known)
+    run.step("conclude", conclude, run, house, standings, known)
 
 
 def fetch(run: Run, house: House, request_id: str) -> str:
@@ -44,14 +53,13 @@ def fetch(run: Run, house: House, request_id: str) -> str:
     attachment = (
         house.resources.read("DocumentReference", request_id).resource.get("content", [{}])[0].get("attachment", {})
     )
+    if "data" not in attachment:
+        return house.blobs.keep(run.message, house.kanta.fetch_document(Oid.parse(attachment.get("url", ""))))
     try:
-        content = (
-            base64.b64decode(attachment["data"], validate=True)
-            if "data" in attachment
-            else house.kanta.fetch_document(Oid.parse(attachment.get("url", "")))
-        )
+        content = base64.b64decode(attachment["data"], validate=True)
     except binascii.Error:
         raise Refused.because("GRA-02", "the document in the DocumentReference is not base64.", code="value") from None
+    _refuse_open_header(read_grants(content, house.document_trust, house.now())[1])
     return house.blobs.keep(run.message, content)
 
 
@@ -60,40 +68,43 @@ def read(run: Run, house: House, source: str) -> None:
     _grants(run, house, source)
 
 
-def check_units(run: Run, house: House, source: str) -> list[str]:
+def check_units(run: Run, house: House, source: str) -> list[UnitStanding]:
     """Ask the registers about every unit named, and whether both parties have joined (GRA-03, GRA-07, GRA-09)."""
     grants, _ = _grants(run, house, source)
-    today = house.now().date()
-    return [
-        judge_unit(house.registry.facts(item.unit, item.organiser), max(item.start, min(today, item.end or today)))[
-            0
-        ].value
-        for item in grants
-    ]
+    today = house.now().astimezone(HELSINKI).date()
+    standings: list[UnitStanding] = []
+    for item in grants:
+        on = max(item.start, min(today, item.end or today))
+        standing, findings = judge_unit(house.registry.facts(item.unit, item.organiser), on)
+        standings.append(
+            {"standing": standing.value, "findings": [(found.rule, found.text, found.advice) for found in findings]}
+        )
+    return standings
 
 
-def store(run: Run, house: House, source: str, standings: list[str]) -> tuple[str, ...]:
+def store(run: Run, house: House, source: str, standings: list[UnitStanding]) -> tuple[str, ...]:
     """Write the Consents, each in force only when its unit stands; all or none. An older version changes nothing (GRA-10)."""
     grants, signatures = _grants(run, house, source)
     bundle = grant_bundle(grants, signatures)
-    consents = resources(bundle, "Consent")
     items = [
-        (consent_id(item), with_status(consent, _STATUS[Standing(standing)]))
-        for item, consent, standing in zip(grants, consents, standings, strict=True)
+        (consent_id(item), with_status(consent, _STATUS[Standing(judged["standing"])]))
+        for item, consent, judged in zip(grants, resources(bundle, "Consent"), standings, strict=True)
     ]
-    for identity, consent in items:
-        if _held_version(house, identity) > source_version(consent):
-            raise Refused.because(
-                "GRA-10", "a newer version of the document is already here; this one changes nothing."
-            )
     provenance = resources(bundle, "Provenance")[0] | {
         "target": [{"reference": f"Consent/{identity}"} for identity, _ in items]
     }
-    items = [(identity, _keep_matters(house, identity, consent)) for identity, consent in items]
-    stored = house.resources.put_all(
-        relocated([*items, (str(Names(grants[0].document.oid.value).uuid("provenance")), provenance)]), house.now()
-    )
+    items.append((str(Names(grants[0].document.oid.value).uuid("provenance")), provenance))
+    stored = house.resources.put_all(relocated(items), house.now(), _follow_version)
     return tuple(item.reference for item in stored)
+
+
+def _follow_version(held: Resource, fresh: Resource) -> Resource:
+    """A new version keeps the matters its Consent had; an older one is refused. Judged while nobody else can write."""
+    if fresh["resourceType"] != "Consent":
+        return fresh
+    if source_version(held) > source_version(fresh):
+        raise Refused.because("GRA-10", "a newer version of the document is already here; this one changes nothing.")
+    return with_matters(fresh, tuple(sorted(held_grant(held, "").matters)))
 
 
 def join_matters(run: Run, house: House, source: str) -> None:
@@ -108,19 +119,13 @@ def attach(house: House, identity: str, matters: tuple[Oid, ...]) -> None:
     house.resources.change("Consent", identity, lambda held: with_matters(held, matters), house.now())
 
 
-def conclude(run: Run, house: House, source: str, standings: list[str], known: tuple[str, ...]) -> None:
+def conclude(run: Run, house: House, standings: list[UnitStanding], known: tuple[str, ...]) -> None:
     """Close the message: done when every unit stands, else parked with what the registers said; nothing is lost."""
-    grants, _ = _grants(run, house, source)
-    today = house.now().date()
-    findings: list[Finding] = []
-    for item, standing in zip(grants, standings, strict=True):
-        if standing != Standing.READY:
-            on = max(item.start, min(today, item.end or today))
-            findings.extend(judge_unit(house.registry.facts(item.unit, item.organiser), on)[1])
+    findings = [Finding(rule, text, advice) for judged in standings for rule, text, advice in judged["findings"]]
     if findings:
         park(run, house, Refused(*dict.fromkeys(findings)), known)
         return
-    reason = "Every grant of the document is in force for its period."
+    reason = "Every grant of the document is recorded and holds for its period."
     house.messages.conclude(
         run.message, State.DONE, house.now(), ("GRA-01", "GRA-02", "GRA-07", "GRA-09"), reason, known
     )
@@ -147,17 +152,8 @@ def _grants(run: Run, house: House, source: str) -> tuple[tuple[Grant, ...], tup
     )
 
 
-def _held_version(house: House, identity: str) -> int:
-    try:
-        return source_version(house.resources.read("Consent", identity).resource)
-    except NotFound:
-        return 0
-
-
-def _keep_matters(house: House, identity: str, consent: dict[str, object]) -> dict[str, object]:
-    """A new version of a document keeps the matters its Consent already had."""
-    try:
-        held = house.resources.read("Consent", identity).resource
-    except NotFound:
-        return consent
-    return with_matters(consent, tuple(sorted(held_grant(held, "").matters)))
+def _refuse_open_header(signatures: tuple[Signature, ...]) -> None:
+    """A document that does not come from the archive must be signed with its header: its version and set stand there."""
+    if not any(signature.covered is Covered.DOCUMENT for signature in signatures):
+        text = "the document's header is not signed, so its version cannot be believed."
+        raise Refused.because("GRA-02", text, "Let it be fetched from the archive by its OID.", "security")

@@ -8,7 +8,7 @@ from typing import TypedDict
 from adapter.convert.elements import Names, relocated, resources
 from adapter.convert.entry import photo_entry
 from adapter.convert.photo import Filing, photo_bundle, read_filing
-from adapter.errors import Refused
+from adapter.errors import Finding, Refused
 from adapter.flows.house import House, Run, parked_task
 from adapter.rules.matching import name_matches
 from adapter.store.messages import State
@@ -26,6 +26,7 @@ class SignedEntry(TypedDict):
 
 def photo(run: Run, house: House, mailbox: str, uid: int) -> None:
     """Read, file, archive, then delete: the message goes only when the record system's word is durable (PHO-05)."""
+    filed: tuple[str, ...] = ()
     try:
         source = run.step("fetch", fetch, run, house, mailbox, uid)
         run.step("read", read, run, house, mailbox, source)
@@ -34,16 +35,16 @@ def photo(run: Run, house: House, mailbox: str, uid: int) -> None:
         entry = run.step("sign", sign, run, house, mailbox, source, patient)
         run.step("archive", archive, run, house, mailbox, source, entry)
     except Refused as refusal:
-        run.step("park", park, run, house, mailbox, uid, refusal)
+        run.step("park", park, run, house, mailbox, uid, refusal, filed)
         return
     known = run.step("record", record, run, house, mailbox, source, patient, filed)
-    run.step("delete", house.mailbox(mailbox).delete, uid)
+    run.step("delete", house.mailbox(mailbox).delete, uid, run.message)
     run.step("conclude", conclude, run, house, (*filed, *known))
 
 
 def fetch(run: Run, house: House, mailbox: str, uid: int) -> str:
     """Bring the claimed message here."""
-    return house.blobs.keep(run.message, house.mailbox(mailbox).fetch(uid))
+    return house.blobs.keep(run.message, house.mailbox(mailbox).fetch(uid, run.message))
 
 
 def read(run: Run, house: House, mailbox: str, source: str) -> None:
@@ -136,14 +137,17 @@ def conclude(run: Run, house: House, addresses: tuple[str, ...]) -> None:
     )
 
 
-def park(run: Run, house: House, mailbox: str, uid: int, refusal: Refused) -> None:
+def park(run: Run, house: House, mailbox: str, uid: int, refusal: Refused, filed: tuple[str, ...]) -> None:
     """Leave the message to a person: a Task that says why, the mail in the quarantine folder, no copy here."""
+    if filed:
+        told = Finding("PHO-05", "the photos are in the record already; only the archive's entry is missing.")
+        refusal = Refused(*refusal.findings, told)
     task = parked_task(run.message, "photo", refusal.findings, house.now())
     stored = house.resources.put(str(Names(run.message).uuid("parked")), task, house.now())
     house.mailbox(mailbox).quarantine(uid)
     house.blobs.drop(run.message)
     rules = tuple(finding.rule for finding in refusal.findings)
-    house.messages.conclude(run.message, State.PARKED, house.now(), rules, str(refusal), (stored.reference,))
+    house.messages.conclude(run.message, State.PARKED, house.now(), rules, str(refusal), (*filed, stored.reference))
 
 
 def _filing(run: Run, house: House, mailbox: str, source: str) -> Filing:

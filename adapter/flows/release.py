@@ -8,7 +8,7 @@ from typing import TypedDict
 import orjson
 
 from adapter.config import Destination, Register
-from adapter.convert.elements import Names, oid_identifier, resources
+from adapter.convert.elements import Names, Resource, oid_identifier, resources
 from adapter.convert.entry import release_entry
 from adapter.convert.release import (
     carries_out_now,
@@ -47,6 +47,14 @@ class Facts(TypedDict):
     studies: list[Study]
 
 
+class Outcome(TypedDict):
+    """How a request ended: what is kept here, by which rules, in which words."""
+
+    known: tuple[str, ...]
+    rules: tuple[str, ...]
+    reason: str
+
+
 class SignedEntry(TypedDict):
     """A signed document waiting to be archived, and when it was written."""
 
@@ -64,21 +72,25 @@ def release(run: Run, house: House, mailbox: str, uid: int, request_id: str) -> 
         facts: Facts = {"prohibited": prohibited, "studies": studies}
         run.step("decide", decide_request, run, house, mailbox, source, facts, request_id)
         run.step("carry-out", carry_out, run, house, mailbox, source, facts)
+        outcome = run.step("record", record, run, house, mailbox, source, facts, request_id)
         entry = run.step("sign", sign, run, house, mailbox, source, facts)
         run.step("archive", archive, run, house, mailbox, source, facts, entry)
     except Refused as refusal:
         run.step("park", park, run, house, mailbox, uid, request_id, refusal)
         return
-    known = run.step("record", record, run, house, mailbox, source, facts, request_id)
     if mailbox:
-        run.step("delete", house.mailbox(mailbox).delete, uid)
-    run.step("conclude", conclude, run, house, mailbox, source, facts, known)
+        run.step("delete", house.mailbox(mailbox).delete, uid, run.message)
+    run.step("conclude", conclude, run, house, outcome)
 
 
 def fetch(run: Run, house: House, mailbox: str, uid: int, request_id: str) -> str:
     """Bring the request here, from the mailbox or from the FHIR face."""
-    content = house.mailbox(mailbox).fetch(uid) if mailbox else house.resources.read("ServiceRequest", request_id).body
-    return house.blobs.keep(run.message, content)
+    if mailbox:
+        return house.blobs.keep(run.message, house.mailbox(mailbox).fetch(uid, run.message))
+    request = house.resources.read("ServiceRequest", request_id)
+    if request.resource.get("status") != "active":
+        raise Refused.because("REL-01", "the ServiceRequest is no longer active.", "Nothing was released.")
+    return house.blobs.keep(run.message, request.body)
 
 
 def read(run: Run, house: House, mailbox: str, source: str) -> None:
@@ -89,8 +101,7 @@ def read(run: Run, house: House, mailbox: str, source: str) -> None:
 def ask_wishes(run: Run, house: House, mailbox: str, source: str) -> bool:
     """Ask the national wishes service whether the patient has forbidden it (REL-04)."""
     request = _request(run, house, mailbox, source)
-    controllers = frozenset({house.settings.organisation.oid, *(unit.controller for unit in house.settings.unit)})
-    return house.kanta.has_prohibition(request.patient, controllers)
+    return house.kanta.has_prohibition(request.patient)
 
 
 def find_studies(run: Run, house: House, mailbox: str, source: str) -> list[Study]:
@@ -121,15 +132,8 @@ def decide_request(run: Run, house: House, mailbox: str, source: str, facts: Fac
     """Decide by the rules and write the decision down before anything moves; a no is parked with its rules."""
     request = _request(run, house, mailbox, source)
     decision = _decide(house, request, facts)
-    _store_decision(
-        run,
-        house,
-        request,
-        decision,
-        request_id,
-        "accepted" if decision.permitted else "rejected",
-        "active" if decision.permitted else "revoked",
-    )
+    task_status, status = ("accepted", "active") if decision.permitted else ("rejected", "revoked")
+    _store_decision(run, house, request, decision, source, request_id, task_status, status)
     if not decision.permitted:
         pairs = zip(decision.rules[-len(decision.sentences) :], decision.sentences, strict=True)
         raise Refused(*(Finding(rule, sentence) for rule, sentence in pairs))
@@ -141,10 +145,7 @@ def carry_out(run: Run, house: House, mailbox: str, source: str, facts: Facts) -
     decision = _decide(house, request, facts)
     if not carries_out_now(decision.means):
         return 0
-    if house.kanta.has_prohibition(
-        request.patient,
-        frozenset({house.settings.organisation.oid, *(unit.controller for unit in house.settings.unit)}),
-    ):
+    if house.kanta.has_prohibition(request.patient):
         raise Refused.because(
             "REL-04", "the patient has forbidden the release after it was decided.", "Nothing was moved."
         )
@@ -195,20 +196,13 @@ def archive(run: Run, house: House, mailbox: str, source: str, facts: Facts, ent
     )
 
 
-def record(run: Run, house: House, mailbox: str, source: str, facts: Facts, request_id: str) -> tuple[str, ...]:
-    """Record the release: what, to whom, on which basis, by whom, when (REL-14)."""
+def record(run: Run, house: House, mailbox: str, source: str, facts: Facts, request_id: str) -> Outcome:
+    """Record the release: what, to whom, on which basis, by whom, when (REL-14). Before the archive is told: it has happened."""
     request = _request(run, house, mailbox, source)
     decision = _decide(house, request, facts)
     done = carries_out_now(decision.means)
-    known = _store_decision(
-        run,
-        house,
-        request,
-        decision,
-        request_id,
-        "completed" if done else "requested",
-        "completed" if done else "active",
-    )
+    task_status, status = ("completed", "completed") if done else ("requested", "active")
+    known = _store_decision(run, house, request, decision, source, request_id, task_status, status)
     agent = {"type": "Organization", "identifier": oid_identifier(house.settings.organisation.oid)}
     names = Names(run.message)
     kept = (
@@ -219,14 +213,13 @@ def record(run: Run, house: House, mailbox: str, source: str, facts: Facts, requ
     stored = house.resources.put_all(
         [(str(names.uuid(resource["resourceType"])), resource) for resource in kept], house.now()
     )
-    return (*known, *(item.reference for item in stored))
+    known = (*known, *(item.reference for item in stored))
+    return {"known": known, "rules": decision.rules, "reason": " ".join(decision.sentences)}
 
 
-def conclude(run: Run, house: House, mailbox: str, source: str, facts: Facts, known: tuple[str, ...]) -> None:
+def conclude(run: Run, house: House, outcome: Outcome) -> None:
     """Drop the copies and close the message."""
-    decision = _decide(house, _request(run, house, mailbox, source), facts) if known else None
-    rules, reason = (decision.rules, " ".join(decision.sentences)) if decision else ((), "")
-    house.messages.conclude(run.message, State.DONE, house.now(), rules, reason, known)
+    house.messages.conclude(run.message, State.DONE, house.now(), outcome["rules"], outcome["reason"], outcome["known"])
     house.blobs.drop(run.message)
 
 
@@ -235,13 +228,17 @@ def park(run: Run, house: House, mailbox: str, uid: int, request_id: str, refusa
     task = parked_task(run.message, "release", refusal.findings, house.now())
     stored = house.resources.put(str(Names(run.message).uuid("parked")), task, house.now())
     if request_id:
-        held = house.resources.read("ServiceRequest", request_id)
-        house.resources.put(request_id, held.resource | {"status": "revoked"}, house.now())
+        house.resources.change("ServiceRequest", request_id, _revoked, house.now())
     if mailbox:
         house.mailbox(mailbox).quarantine(uid)
     house.blobs.drop(run.message)
     rules = tuple(finding.rule for finding in refusal.findings)
     house.messages.conclude(run.message, State.PARKED, house.now(), rules, str(refusal), (stored.reference,))
+
+
+def _revoked(held: Resource) -> Resource:
+    """What has been carried out is not undone by what failed after it."""
+    return held if held["status"] == "completed" else held | {"status": "revoked"}
 
 
 def _request(run: Run, house: House, mailbox: str, source: str) -> ReleaseRequest:
@@ -255,7 +252,10 @@ def _request(run: Run, house: House, mailbox: str, source: str) -> ReleaseReques
 
 
 def _decide(house: House, request: ReleaseRequest, facts: Facts) -> Decision:
-    """The decision, the same every time for the same request and facts. Several studies are decided by the strictest register."""
+    """The decision, the same every time for the same request and facts. Each study is decided; a no to one is a no to all.
+
+    Raises Refused when the studies may go, but not all in the same way: a person sends them separately.
+    """
     settings = house.settings
     registers = {register.id: register for register in settings.register_}
     decisions = [
@@ -268,17 +268,28 @@ def _decide(house: House, request: ReleaseRequest, facts: Facts) -> Decision:
         )
         for study in facts["studies"]
     ]
-    return next((decision for decision in decisions if not decision.permitted), decisions[0])
+    denied = [decision for decision in decisions if not decision.permitted]
+    if not denied and len({(decision.means, decision.desk.id) for decision in decisions}) > 1:
+        text = "the studies of the request must be handled in different ways."
+        raise Refused.because("REL-10", text, "Make a request of its own for each register.")
+    return (denied or decisions)[0]
 
 
 def _store_decision(
-    run: Run, house: House, request: ReleaseRequest, decision: Decision, request_id: str, task_status: str, status: str
+    run: Run,
+    house: House,
+    request: ReleaseRequest,
+    decision: Decision,
+    source: str,
+    request_id: str,
+    task_status: str,
+    status: str,
 ) -> tuple[str, ...]:
-    """Write ServiceRequest and Tasks as they stand now; a request that came by FHIR keeps its own resource and id."""
+    """Write ServiceRequest and Tasks as they stand now; a request that came by FHIR keeps its own id and the words decided on."""
     names = Names(run.message)
     own = service_request(request, status)
     if request_id:
-        own = house.resources.read("ServiceRequest", request_id).resource | {"status": status}
+        own = orjson.loads(house.blobs.open(run.message, source)) | {"status": status}
     identity = request_id or str(names.uuid("request"))
     bundle = release_bundle(request, decision)
     tasks = [(str(names.uuid("task")), decision_task(request, decision, task_status))]

@@ -9,13 +9,18 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from adapter.config import Mailbox
 from adapter.errors import LauttaError
 from adapter.flows.durable import DurableFlows, Observer, Phase
 from adapter.flows.house import House
 from adapter.store.messages import MessageRecord, State
+
+_FRESH = timedelta(seconds=5)
 
 
 def log_step(flow: str, message: str, step: str, phase: Phase) -> None:
@@ -81,25 +86,35 @@ def _look_into(mailbox: Mailbox, house: House, flows: DurableFlows, observe: Obs
         for claim in claims:
             record = known.get(claim.key) or house.messages.begin(claim.key, mailbox.flow, mailbox.user, house.now())
             if record.state == State.WAITING:
-                arguments = (mailbox.user, claim.uid) if mailbox.flow == "photo" else (mailbox.user, claim.uid, "")
-                flows.start(mailbox.flow, record.id, record.attempt, *arguments)
-                house.messages.moving(record.id, house.now())
+                more = () if mailbox.flow == "photo" else ("",)
+                _start(record, house, flows, mailbox.user, claim.uid, *more)
             elif record.state in {State.DONE, State.PARKED} or claim.key in seen:
                 port.quarantine(claim.uid)
             seen.add(claim.key)
+    except SQLAlchemyError as problem:  # two workers may note the same message at once; the next look finds it noted
+        log(event="database-busy", problem=type(problem).__name__)
     except LauttaError as problem:
         log(event="mailbox-not-reached", mailbox=mailbox.user, rule="PHO-09", problem=str(problem))
 
 
 def _take_up(message: MessageRecord, house: House, flows: DurableFlows) -> None:
     """Begin a message that waits. A mail that a person let go again is first moved back to where it is claimed."""
-    kind, _, identity = message.source.partition("/")
+    origin, _, identity = message.source.partition("/")
     if identity:
-        arguments = ("", 0, identity) if message.flow == "release" else (identity,)
-        flows.start(message.flow, message.id, message.attempt, *arguments)
-        house.messages.moving(message.id, house.now())
+        _start(message, house, flows, *(("", 0, identity) if message.flow == "release" else (identity,)))
         return
+    if house.now() - message.updated < _FRESH:
+        return  # it is being taken up by whoever claimed it
     try:
-        house.mailbox(kind).release(message.id)
+        released = house.mailbox(origin).release(message.id)
     except LauttaError as problem:
-        log(event="mailbox-not-reached", mailbox=kind, rule="PHO-09", problem=str(problem))
+        log(event="mailbox-not-reached", mailbox=origin, rule="PHO-09", problem=str(problem))
+        return
+    if not released:
+        # Neither claimed nor in quarantine: it failed after the mail was deleted, and goes on at the failed step.
+        _start(message, house, flows, *((origin, 0) if message.flow == "photo" else (origin, 0, "")))
+
+
+def _start(message: MessageRecord, house: House, flows: DurableFlows, *arguments: Any) -> None:
+    flows.start(message.flow, message.id, message.attempt, *arguments)
+    house.messages.moving(message.id, house.now())

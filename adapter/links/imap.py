@@ -48,19 +48,20 @@ class ImapLink:
             self._keys = {uid: self._keys.get(uid) or self._key(imap, uid) for uid in uids}
             return [Claim(int(uid), key) for uid, key in self._keys.items()]
 
-    def fetch(self, uid: int) -> bytes:
+    def fetch(self, uid: int, key: str) -> bytes:
         """See MailPort."""
         with self._in(self._mailbox.claimed) as imap:
-            content = _content(imap.uid("FETCH", str(uid), "(BODY.PEEK[])"))
-        if content is None:
+            content = self._is(imap, uid, key) and _content(imap.uid("FETCH", str(uid), "(BODY.PEEK[])"))
+        if not content:
             raise NotFound.because("PHO-05", "the message is no longer in the mailbox.", code="not-found")
         return content
 
-    def delete(self, uid: int) -> None:
+    def delete(self, uid: int, key: str) -> None:
         """See MailPort."""
         with self._in(self._mailbox.claimed) as imap:
-            _ok(imap.uid("STORE", str(uid), "+FLAGS.SILENT", r"(\Deleted)"))
-            _ok(imap.uid("EXPUNGE", str(uid)))
+            if self._is(imap, uid, key):
+                _ok(imap.uid("STORE", str(uid), "+FLAGS.SILENT", r"(\Deleted)"))
+                _ok(imap.uid("EXPUNGE", str(uid)))
 
     def quarantine(self, uid: int) -> None:
         """See MailPort."""
@@ -68,12 +69,13 @@ class ImapLink:
             if str(uid) in _uids(imap):
                 _ok(imap.uid("MOVE", str(uid), self._mailbox.quarantine))
 
-    def release(self, key: str) -> None:
+    def release(self, key: str) -> bool:
         """See MailPort."""
         with self._in(self._mailbox.quarantine) as imap:
-            for uid in _uids(imap):
-                if self._key(imap, uid) == key:
-                    _ok(imap.uid("MOVE", uid, self._mailbox.folder))
+            found = [uid for uid in _uids(imap) if self._key(imap, uid) == key]
+            for uid in found:
+                _ok(imap.uid("MOVE", uid, self._mailbox.folder))
+        return bool(found)
 
     def close(self) -> None:
         """Give the connection back."""
@@ -84,6 +86,10 @@ class ImapLink:
                 connection.logout()
             except (imaplib.IMAP4.error, OSError):
                 connection.shutdown()
+
+    def _is(self, imap: imaplib.IMAP4_SSL, uid: int, key: str) -> bool:
+        """Whether this UID still is this message: a folder that was made anew gives its UIDs to others."""
+        return str(uid) in _uids(imap) and self._key(imap, str(uid)) == key
 
     def _key(self, imap: imaplib.IMAP4_SSL, uid: str) -> str:
         """The business key of a message: mailbox and Message-ID, or mailbox and content when there is no Message-ID."""

@@ -64,7 +64,7 @@ class KantaLink:
             f'<k:client root="{bare_oid(client.system)}" extension="{client.value}"/><k:matter oid="{matter}"/>',
         )
 
-    def has_prohibition(self, patient: Hetu, registers: frozenset[Oid]) -> bool:
+    def has_prohibition(self, patient: Hetu) -> bool:
         """See KantaPort."""
         message_id = str(uuid.uuid4())
         body = f'<k:sender oid="{self._sender}"/><k:patient root="1.2.246.21" extension="{patient.value}"/>'
@@ -73,9 +73,9 @@ class KantaLink:
         )
         with _in_its_form():
             acknowledgement = _plain_acknowledgement(response)
-            scopes = {attribute(item, "scope") for item in response.findall(tag(KANTA, "prohibition"))}
+            prohibitions = response.findall(tag(KANTA, "prohibition"))
         _judge(acknowledgement)
-        return bool(scopes & {"all", *(register.value for register in registers)})
+        return bool(prohibitions)
 
     def _fetch(self, use: str, unit: Oid, criteria: str) -> list[ArchivedDocument]:
         message_id = str(uuid.uuid4())

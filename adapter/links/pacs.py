@@ -38,11 +38,9 @@ class PacsLink:
         self._client = self._open(self._base)
 
     def find(self, accession: AccessionNumber, patient: Hetu) -> tuple[FoundStudy, ...]:
-        """See PacsPort."""
+        """See PacsPort. The question is put by accession number alone: a HETU must not stand in a URL."""
         with told_as(_PEER):
-            hits = self._client.search_for_studies(
-                search_filters={"AccessionNumber": accession.value, "PatientID": patient.value}, fields=_FIELDS
-            )
+            hits = self._client.search_for_studies(search_filters={"AccessionNumber": accession.value}, fields=_FIELDS)
         return tuple(self._checked(Dataset.from_json(hit), accession, patient) for hit in hits)
 
     def copy(self, study: FoundStudy, patient: Hetu, register: Register, order: str, basis: str) -> None:

@@ -37,5 +37,5 @@ class KantaPort(Protocol):
     def fetch_by_right(self, client: PersonId, matter: Oid, unit: Oid, worker: Worker) -> list[ArchivedDocument]:
         """A client's documents of one matter by the register access right. Idempotent; raises Refused when the archive says no."""
 
-    def has_prohibition(self, patient: Hetu, registers: frozenset[Oid]) -> bool:
-        """True when the patient has forbidden releases from one of these registers, or all (REL-04). Idempotent."""
+    def has_prohibition(self, patient: Hetu) -> bool:
+        """True when the patient has forbidden any release, whatever its scope: a person reads it (REL-04). Idempotent."""

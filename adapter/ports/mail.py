@@ -23,14 +23,14 @@ class MailPort(Protocol):
     def claim(self) -> list[Claim]:
         """Move new messages to the claimed folder, and list all that lie there. A message two workers reach for goes to one."""
 
-    def fetch(self, uid: int) -> bytes:
-        """The whole claimed message. Idempotent; raises NotFound when it is no longer there."""
+    def fetch(self, uid: int, key: str) -> bytes:
+        """The whole claimed message. Idempotent; raises NotFound when it is no longer there, or the UID is another's."""
 
-    def delete(self, uid: int) -> None:
-        """Remove this message alone, by UID EXPUNGE (PHO-05). Idempotent: one that is gone is removed."""
+    def delete(self, uid: int, key: str) -> None:
+        """Remove this message alone, by UID EXPUNGE (PHO-05). Idempotent: one that is gone is removed, another's is left."""
 
     def quarantine(self, uid: int) -> None:
         """Move a claimed message where people find it. Idempotent: one that is gone was moved."""
 
-    def release(self, key: str) -> None:
-        """Move a quarantined message back to be claimed again. Idempotent."""
+    def release(self, key: str) -> bool:
+        """Move a quarantined message back to be claimed again; False when it is not there. Idempotent."""

@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 from adapter.convert.elements import Resource
+from adapter.convert.grant import is_register_access
 from adapter.errors import Finding, Refused
 
 
@@ -39,6 +40,9 @@ def _findings(problem: Exception) -> list[Finding]:
 
 def _check_profile(resource: Resource) -> None:
     """Our own minimum beyond base R4: a Media and a Consent are about a patient (domain §3)."""
+    if resource["resourceType"] == "Consent" and is_register_access(resource):
+        text = "a register access right is not created here: it arises in the organiser's signed asiakkuusasiakirja."
+        raise Refused.because("GRA-02", text, "POST a DocumentReference to it.", "forbidden")
     needed = {"Media": "subject", "Consent": "patient"}.get(resource["resourceType"])
     if needed and not resource.get(needed):
         raise Refused.because("", f"{resource['resourceType']}.{needed} must be there.", code="required")

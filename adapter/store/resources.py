@@ -45,6 +45,9 @@ class Criterion:
     values: tuple[tuple[str, str, str], ...]
 
 
+Follow = Callable[[Resource, Resource], Resource]
+
+
 class Resources:
     """The resources in one database. Every write is one transaction."""
 
@@ -52,10 +55,15 @@ class Resources:
         self._engine = engine
         self._reading = engine.execution_options(reading=True)
 
-    def put_all(self, items: Sequence[tuple[str, Resource]], now: datetime) -> list[Stored]:
-        """Write resources under their ids, all or none. Idempotent: one that is already there as it is gets no new version."""
+    def put_all(
+        self, items: Sequence[tuple[str, Resource]], now: datetime, follow: Follow | None = None
+    ) -> list[Stored]:
+        """Write resources under their ids, all or none. Idempotent: one that is already there as it is gets no new version.
+
+        `follow` makes what is written of what is held and what is new, with nobody writing in between; it may refuse.
+        """
         with self._engine.begin() as connection:
-            return [put_resource(connection, identity, resource, now) for identity, resource in items]
+            return [put_resource(connection, identity, resource, now, follow=follow) for identity, resource in items]
 
     def put(self, identity: str, resource: Resource, now: datetime, *, expected: int | None = None) -> Stored:
         """Write one resource; with `expected` only if that is the version now (If-Match), else Conflict."""
@@ -106,13 +114,20 @@ class Resources:
 
 
 def put_resource(
-    connection: Connection, identity: str, resource: Resource, now: datetime, expected: int | None = None
+    connection: Connection,
+    identity: str,
+    resource: Resource,
+    now: datetime,
+    expected: int | None = None,
+    follow: Follow | None = None,
 ) -> Stored:
     """Write one resource within a transaction; see Resources.put."""
     kind = resource["resourceType"]
     table = schema.resource
     where = and_(table.c.type == kind, table.c.id == identity)
-    current = connection.execute(select(table).where(where)).first()
+    current = connection.execute(select(table).where(where).with_for_update()).first()
+    if current is not None and follow is not None:
+        resource = follow(orjson.loads(current.body), resource)
     if expected is not None and (current is None or current.version != expected):
         raise Outdated.because(
             "", "the resource has changed since it was read.", "Read it again and repeat the change.", "conflict"

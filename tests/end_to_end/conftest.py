@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 import requests
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from adapter.config import EXAMPLE, read_settings
 from adapter.demo.fixtures import FOLDER, state
@@ -61,6 +63,7 @@ class World:
         """Run a healthy worker until the message has ended, and stop it."""
         process = start([sys.executable, "-m", "adapter", "work", "--name", "worker"], self.stage.environment)
         try:
+            wait_for(lambda: not self.unfinished())
             wait_for(
                 lambda: (
                     identity in {message.id for message in self.messages.all((State.DONE, State.PARKED, State.FAILED))}
@@ -69,6 +72,17 @@ class World:
         finally:
             end(process)
         return self.messages.find(identity)
+
+    def unfinished(self) -> int:
+        """How many workflows are still to be run or resumed; 0 too before the worker has made its tables."""
+        try:
+            with self._engine.connect() as connection:
+                found = connection.execute(
+                    text("SELECT count(*) FROM workflow_status WHERE status IN ('PENDING', 'ENQUEUED')")
+                )
+                return int(found.scalar_one())
+        except OperationalError:
+            return 0
 
     def holds(self, mock: str) -> dict[str, Any]:
         """What a mock holds."""

@@ -40,8 +40,8 @@ class FakeKanta:
     def fetch_document(self, oid: Oid) -> bytes:
         raise AssertionError(oid)
 
-    def has_prohibition(self, patient: Hetu, registers: frozenset[Oid]) -> bool:
-        raise AssertionError((patient, registers))
+    def has_prohibition(self, patient: Hetu) -> bool:
+        raise AssertionError(patient)
 
     def fetch_by_right(self, client: PersonId, matter: Oid, unit: Oid, worker: Worker) -> list[ArchivedDocument]:
         self.asked.append((client, matter, unit, worker))

@@ -125,7 +125,10 @@ def test_what_has_an_identifier_is_created_but_not_twice() -> None:
 def test_a_record_without_media_gets_a_document_and_a_task() -> None:
     document, task = document_entries(_for_a_child(), "Patient/17")
     assert document["resourceType"] == "DocumentReference"
-    assert [base64.b64decode(item["attachment"]["data"]) for item in document["content"]] == [JPEG, PNG]
+    first, second, message = (base64.b64decode(item["attachment"]["data"]) for item in document["content"])
+    assert (first, second) == (JPEG, PNG)
+    assert AINO in message.decode()
+    assert document["author"][0]["identifier"]["value"] != AINO
     assert "puolesta" in document["description"]
     assert document["subject"]["identifier"]["value"] == AINO
     assert task["resourceType"] == "Task"

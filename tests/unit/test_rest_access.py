@@ -269,3 +269,19 @@ def test_an_archive_that_has_nothing_or_fails_is_told(granted: Face) -> None:
     outcome(granted.post("/fhir/Consent/$fetch", _use()), 502, 503, 504)
     granted.kanta.failure = NotFound.because("GRA-04", "the archive has no such document.", code="not-found")
     outcome(granted.post("/fhir/Consent/$fetch", _use()), 404)
+
+
+@pytest.mark.parametrize("status", ["active", "proposed"])
+def test_nobody_grants_a_right_by_writing_a_consent(face: Face, status: str) -> None:
+    """GRA-02: the right arises in the organiser's signed document; whoever may ask may not also grant."""
+    assert "GRA-02" in outcome(face.post("/fhir/Consent", _consent(status)), 422)
+    entry = {"resource": _consent(status), "request": {"method": "POST", "url": "Consent"}}
+    outcome(face.post("/fhir", {"resourceType": "Bundle", "type": "transaction", "entry": [entry]}), 422)
+    assert face.resources.find("Consent", []) == []
+
+
+def test_an_ended_right_is_not_revived_by_an_update(face: Face) -> None:
+    face.resources.put("grant-1", _consent("rejected"), NOW)
+    body = _consent("active") | {"id": "grant-1"}
+    outcome(face.put("/fhir/Consent/grant-1", body, If_Match='W/"1"'), 422)
+    assert face.resources.read("Consent", "grant-1").resource["status"] == "rejected"

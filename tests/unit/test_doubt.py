@@ -1,0 +1,117 @@
+"""What a person wrote, and a program must not take for a yes or for nothing."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from adapter.config import EXAMPLE, read_settings
+from adapter.convert.photo import read_filing
+from adapter.convert.release import read_request
+from adapter.convert.request_mail import read_lines
+from adapter.errors import Refused
+from adapter.flows.grant import _refuse_open_header
+from adapter.flows.house import House
+from adapter.flows.release import Facts, Study, _decide
+from adapter.xml.document import Covered, Signature
+from fixtures.generate import HERE
+
+SETTINGS = read_settings(EXAMPLE)
+MAIL = (HERE / "release" / "county-consent.eml").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "basis",
+    [
+        "kirjallinen suostumus on peruutettu",
+        "written consent was withdrawn",
+        "kirjallinen suostumus pyydetaan myohemmin, pyydetty",
+        "skriftligt samtycke utgick, utan",
+        "written consent expired",
+    ],
+)
+def test_consent_that_is_none_releases_nothing(basis: str) -> None:
+    raw = MAIL.replace(b"potilaan kirjallinen suostumus 2.11.2026", basis.encode())
+    assert raw != MAIL
+    with pytest.raises(Refused, match="REL-01"):
+        read_request(raw, SETTINGS)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "ei ole kieltänyt aiemmin, mutta kieltää nyt",
+        "Potilas kieltää; aiemmin ei kieltoa",
+        "no prohibition check has been made",
+        "ei ole kieltänyt muille kuin HUSille",
+    ],
+)
+def test_assurance_with_a_but_is_none(told: str) -> None:
+    assert read_lines(f"Luovutuskielto: {told}").forbids is not False
+
+
+def test_request_with_an_attachment_is_read_by_a_person() -> None:
+    mixed = MAIL[: MAIL.index(b"Content-Type")] + (
+        b"MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nhei\r\n"
+        b"--b\r\nContent-Type: application/pdf; name=suostumus.pdf\r\n\r\n%PDF-1.4\r\n--b--\r\n"
+    )
+    with pytest.raises(Refused, match="REL-05"):
+        read_request(mixed, SETTINGS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lapsen nimi: Aino Esimerkki",
+        "Potilaan nimi on Aino Esimerkki",
+        "Hetu 010203 A9035",
+        "Hetu 010203.A.9035",
+        "Hetu 010203\u00adA9035",
+        "Hetu 010203A\u200b9035",
+    ],
+)
+def test_photo_that_may_be_anothers_is_not_the_senders(text: str) -> None:
+    raw = (HERE / "photo" / "plain.eml").read_bytes()
+    head = raw[: raw.index(b"Content-Type: text/plain")]
+    body = f'Content-Type: text/plain; charset="utf-8"\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{text}\r\n'.encode()
+    rest = raw[raw.index(b"--=_fixture_001", len(head)) :]
+    with pytest.raises(Refused, match="PHO-06"):
+        read_filing(head + body + rest, SETTINGS.unit[0], SETTINGS.gateway)
+
+
+def test_hetu_in_a_file_name_is_seen() -> None:
+    raw = (
+        (HERE / "photo" / "plain.eml").read_bytes().replace(b'filename="wrist.jpg"', b'filename="Aino 010203A9035.jpg"')
+    )
+    with pytest.raises(Refused, match="PHO-06"):
+        read_filing(raw, SETTINGS.unit[0], SETTINGS.gateway)
+
+
+def study(register: str, *, outside: bool = False) -> Study:
+    return {"uid": "1.2.3", "accession": "LAU0000001", "register": register, "teleradiology": outside, "instances": 1}
+
+
+@pytest.mark.parametrize(
+    "studies",
+    [
+        [study("hus"), study("hus-tyoterveys")],
+        [study("hus-tyoterveys"), study("hus")],
+        [study("hus"), study("hus", outside=True)],
+    ],
+)
+def test_studies_that_go_different_ways_do_not_go_together(studies: list[Study]) -> None:
+    """REL-10, REL-11: what is right for one study is not done to another."""
+    house = cast("House", SimpleNamespace(settings=SETTINGS))
+    request = read_request(MAIL, SETTINGS)
+    facts: Facts = {"prohibited": False, "studies": studies}
+    with pytest.raises(Refused, match="REL-10"):
+        _decide(house, request, facts)
+
+
+def test_document_with_an_open_header_comes_from_the_archive_alone() -> None:
+    when: Any = None
+    _refuse_open_header((Signature("1.2", when, Covered.BODY), Signature("1.2", when, Covered.DOCUMENT)))
+    with pytest.raises(Refused, match="header is not signed"):
+        _refuse_open_header((Signature("1.2", when, Covered.BODY),))
