@@ -25,9 +25,9 @@ RELEASE = (
     "find-studies",
     "decide",
     "carry-out",
+    "record",
     "sign",
     "archive",
-    "record",
     "delete",
     "conclude",
 )
@@ -38,9 +38,9 @@ TRANSFER = (
     "find-studies",
     "decide",
     "carry-out",
+    "record",
     "sign",
     "archive",
-    "record",
     "conclude",
 )
 GRANT = ("fetch", "read", "check-units", "store", "join-matters", "conclude")

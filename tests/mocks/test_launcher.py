@@ -99,4 +99,4 @@ def test_command_line_explains_itself(option: str, status: int) -> None:
     command = [sys.executable, "-m", "mocks", option]
     told = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
     assert told.returncode == status
-    assert "python -m mocks --only record,mail" in told.stdout or "choose from" in told.stderr
+    assert "lautta mocks --only record,mail" in told.stdout or "choose from" in told.stderr
