@@ -12,6 +12,7 @@ from urllib.parse import unquote, unquote_plus
 import orjson
 from flask import Flask, Response, request
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from adapter.config import Settings
@@ -84,8 +85,11 @@ def read_body() -> Resource:
 
 def database_answers(engine: Engine) -> bool:
     """True when the database does."""
-    with engine.execution_options(reading=True).connect() as connection:
-        return bool(connection.execute(text("SELECT 1")).scalar())
+    try:
+        with engine.execution_options(reading=True).connect() as connection:
+            return bool(connection.execute(text("SELECT 1")).scalar())
+    except SQLAlchemyError:
+        return False
 
 
 def _admit(desk: Desk) -> None:

@@ -18,7 +18,9 @@ def register(app: Flask, desk: Desk) -> None:
 
     @app.get("/readyz")
     def readyz() -> Response:
-        return Response("ready\n" if database_answers(desk.engine) else "no database\n", content_type="text/plain")
+        if database_answers(desk.engine):
+            return Response("ready\n", content_type="text/plain")
+        return Response("no database\n", 503, content_type="text/plain")
 
     @app.get("/metrics")
     def metrics() -> Response:

@@ -58,7 +58,7 @@ def judge_unit(facts: UnitFacts, on: date) -> tuple[Standing, tuple[Finding, ...
             Finding(
                 "GRA-09",
                 "The unit is in Soteri but has not reached the organisation register yet.",
-                "It is looked up again every night.",
+                "Run the message again when the register has it.",
             ),
         )
     if entry is None:
