@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypedDict
 
 from adapter.convert.elements import Names, relocated, resources
 from adapter.convert.entry import photo_entry
 from adapter.convert.photo import Filing, photo_bundle, read_filing
 from adapter.errors import Finding, Refused
+from adapter.flows.entries import SignedEntry, send_entry, sign_entry
 from adapter.flows.house import House, Run, parked_task
 from adapter.rules.matching import name_matches
 from adapter.store.messages import State
-from adapter.xml.cda import write_entry
-from adapter.xml.document import sign_document
-from adapter.xml.frame import Shipment
-
-
-class SignedEntry(TypedDict):
-    """A signed document waiting to be archived, and when it was written."""
-
-    document: str
-    written: str
 
 
 def photo(run: Run, house: House, mailbox: str, uid: int) -> None:
@@ -82,32 +72,14 @@ def sign(run: Run, house: House, mailbox: str, source: str, patient: str) -> Sig
     family, given = (
         (found.family, " ".join(found.given)) if found and found.reference == patient else ("", filing.patient.name)
     )
-    written = house.now()
-    entry = photo_entry(filing, house.settings.organisation.oid, family, given, written)
-    names = Names(run.message)
-    signed = sign_document(write_entry(entry), house.signer, written, lambda label: f"{label}-{names.uuid(label).hex}")
-    return {"document": house.blobs.keep(run.message, signed), "written": written.isoformat()}
+    return sign_entry(run, house, photo_entry(filing, house.settings.organisation.oid, family, given, house.now()))
 
 
 def archive(run: Run, house: House, mailbox: str, source: str, entry: SignedEntry) -> None:
     """Send the signed document to the national archive and have its AA."""
     filing = _filing(run, house, mailbox, source)
     written = datetime.fromisoformat(entry["written"])
-    described = photo_entry(filing, house.settings.organisation.oid, "", "", written)
-    house.kanta.archive(
-        Shipment(
-            message_id=str(Names(run.attempt).uuid("archive")),
-            document=house.blobs.open(run.message, entry["document"]),
-            oid=described.oid,
-            set_id=described.oid,
-            version=1,
-            patient=filing.patient.hetu,
-            custodian=filing.unit.controller,
-            unit=filing.unit.oid,
-            register=described.register,
-            created=written,
-        ),
-    )
+    send_entry(run, house, entry, photo_entry(filing, house.settings.organisation.oid, "", "", written))
 
 
 def record(run: Run, house: House, mailbox: str, source: str, patient: str, filed: tuple[str, ...]) -> tuple[str, ...]:
@@ -116,8 +88,8 @@ def record(run: Run, house: House, mailbox: str, source: str, patient: str, file
     names = Names(run.message)
     bundle = photo_bundle(filing, patient)
     kept = []
-    for index, media in enumerate(resources(bundle, "Media")):
-        where = filed[min(index, len(filed) - 1)]
+    addresses = [address for address in filed if "/Media/" in address] or list(filed[:1]) * len(filing.photos)
+    for index, (media, where) in enumerate(zip(resources(bundle, "Media"), addresses, strict=True)):
         media["content"] = {key: value for key, value in media["content"].items() if key != "url"} | {"url": where}
         kept.append((str(names.uuid(f"media-{index}")), media))
     kept += [

@@ -20,14 +20,13 @@ from adapter.convert.release import (
     service_request,
 )
 from adapter.errors import Finding, Refused
+from adapter.flows.entries import SignedEntry, send_entry, sign_entry
 from adapter.flows.house import House, Run, parked_task
 from adapter.identifiers import AccessionNumber
 from adapter.ports.pacs import FoundStudy
 from adapter.rules.release import Decision, Means, ReleaseRequest, decide
 from adapter.store.messages import State
-from adapter.xml.cda import write_entry
-from adapter.xml.document import sign_document
-from adapter.xml.frame import Shipment
+from adapter.xml.cda import Entry
 
 
 class Study(TypedDict):
@@ -53,13 +52,6 @@ class Outcome(TypedDict):
     known: tuple[str, ...]
     rules: tuple[str, ...]
     reason: str
-
-
-class SignedEntry(TypedDict):
-    """A signed document waiting to be archived, and when it was written."""
-
-    document: str
-    written: str
 
 
 def release(run: Run, house: House, mailbox: str, uid: int, request_id: str) -> None:
@@ -163,37 +155,13 @@ def carry_out(run: Run, house: House, mailbox: str, source: str, facts: Facts) -
 
 def sign(run: Run, house: House, mailbox: str, source: str, facts: Facts) -> SignedEntry:
     """Write the record's entry of the release and sign it (REL-14)."""
-    request = _request(run, house, mailbox, source)
-    written = house.now()
-    entry = release_entry(
-        request, _decide(house, request, facts), house.settings.unit[0], house.settings.organisation.oid, written
-    )
-    names = Names(run.message)
-    signed = sign_document(write_entry(entry), house.signer, written, lambda label: f"{label}-{names.uuid(label).hex}")
-    return {"document": house.blobs.keep(run.message, signed), "written": written.isoformat()}
+    return sign_entry(run, house, _entry(run, house, mailbox, source, facts, house.now()))
 
 
 def archive(run: Run, house: House, mailbox: str, source: str, facts: Facts, entry: SignedEntry) -> None:
     """Send the signed entry to the national archive and have its AA."""
-    request = _request(run, house, mailbox, source)
     written = datetime.fromisoformat(entry["written"])
-    described = release_entry(
-        request, _decide(house, request, facts), house.settings.unit[0], house.settings.organisation.oid, written
-    )
-    house.kanta.archive(
-        Shipment(
-            message_id=str(Names(run.attempt).uuid("archive")),
-            document=house.blobs.open(run.message, entry["document"]),
-            oid=described.oid,
-            set_id=described.oid,
-            version=1,
-            patient=request.patient,
-            custodian=described.controller,
-            unit=described.unit,
-            register=described.register,
-            created=written,
-        ),
-    )
+    send_entry(run, house, entry, _entry(run, house, mailbox, source, facts, written))
 
 
 def record(run: Run, house: House, mailbox: str, source: str, facts: Facts, request_id: str) -> Outcome:
@@ -249,6 +217,11 @@ def _request(run: Run, house: House, mailbox: str, source: str) -> ReleaseReques
         return read_service_request(orjson.loads(raw), house.settings, run.message)
 
     return run.once("request", make)
+
+
+def _entry(run: Run, house: House, mailbox: str, source: str, facts: Facts, written: datetime) -> Entry:
+    request, settings = _request(run, house, mailbox, source), house.settings
+    return release_entry(request, _decide(house, request, facts), settings.unit[0], settings.organisation.oid, written)
 
 
 def _decide(house: House, request: ReleaseRequest, facts: Facts) -> Decision:
