@@ -25,7 +25,8 @@ from adapter.store.matters import Matters
 from adapter.store.messages import Messages
 from adapter.store.resources import Resources
 from adapter.store.schema import open_database
-from adapter.xml.keys import FileSigner, Trust
+from adapter.xml.signer import FileSigner
+from adapter.xml.trust import Trust
 
 
 def build_house(settings: Settings) -> House:

@@ -58,7 +58,7 @@ def convert_grant(options: Namespace) -> int:
     """A signed CDA R2 document → a Bundle of proposed Consents."""
     from adapter.convert.grant import grant_bundle, read_grants
     from adapter.identifiers import Oid
-    from adapter.xml.keys import Trust
+    from adapter.xml.trust import Trust
 
     settings, raw = load_or_example(options), _read(options.file)
     trust = Trust.load(settings.trust.documents)

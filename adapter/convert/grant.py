@@ -25,8 +25,9 @@ from adapter.errors import Refused
 from adapter.identifiers import OID_SYSTEM, BadIdentifier, Oid, bare_oid, parse_person
 from adapter.rules.access import HeldGrant
 from adapter.xml.cda import ClientDocument, read_client_document
-from adapter.xml.document import Signature, verify_document
-from adapter.xml.keys import Trust
+from adapter.xml.document import verify_document
+from adapter.xml.trust import Trust
+from adapter.xml.verdict import Signature
 
 ACT = "https://www.finlex.fi/fi/laki/alkup/2023/20230703"  # 703/2023, processing of client data
 VERSION = f"{BASE}/StructureDefinition/source-document-version"

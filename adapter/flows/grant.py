@@ -22,7 +22,7 @@ from adapter.identifiers import Oid
 from adapter.rules.access import HELSINKI
 from adapter.rules.standing import Standing, judge_unit
 from adapter.store.messages import State
-from adapter.xml.document import Covered, Signature
+from adapter.xml.verdict import Covered, Signature
 
 _STATUS = {Standing.READY: "active", Standing.NOT_YET: "proposed", Standing.REFUSED: "rejected"}
 

@@ -19,7 +19,8 @@ from adapter.store.blobs import Blobs
 from adapter.store.matters import Matters
 from adapter.store.messages import Messages
 from adapter.store.resources import Resources
-from adapter.xml.keys import Signer, Trust
+from adapter.xml.signer import Signer
+from adapter.xml.trust import Trust
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -18,10 +18,11 @@ from adapter.identifiers import BadIdentifier, Hetu, Oid, PersonId, bare_oid
 from adapter.links.http import TIMEOUT, open_session, told_as
 from adapter.ports.kanta import ArchivedDocument, Worker
 from adapter.xml.frame import Acknowledgement, Shipment, read_acknowledgement, write_frame
-from adapter.xml.keys import Signer, Trust
 from adapter.xml.names import KANTA, tag
+from adapter.xml.signer import Signer
 from adapter.xml.soap import Request, read_answer, write_request
 from adapter.xml.tree import BadXml, attribute, only
+from adapter.xml.trust import Trust
 
 _PEER = "Kanta"
 

@@ -1,82 +1,86 @@
 """Signatures inside a CDA document: Kanta's signatureCollection (domain §4).
 
 Two shapes stand side by side: Kanta's habit covers the timestamp and the body by ID; ours covers the whole document with
-its header. A verifier says exactly what was covered.
+its header. Any number of habit signatures, of professionals and systems, may be there; one signature of the whole document
+may follow and covers them too. A verifier says exactly what was covered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from lxml import etree
 
-from adapter.xml.keys import BadSignature, Signer, Trust, decode, encode, subject_id
-from adapter.xml.names import DS, ENVELOPED, EXCLUSIVE, HL7, HL7FI, tag
-from adapter.xml.signature import Reference, read_references, write_signature
+from adapter.xml.certificate import kind_of, read_chain, subject_id
+from adapter.xml.names import DS, ENVELOPED, EXCLUSIVE, HL7, HL7FI, XPATH, tag
+from adapter.xml.signature import CHAIN, Reference, read_references, without, write_chain, write_signature
+from adapter.xml.signer import Signer
 from adapter.xml.times import read_time, write_time
-from adapter.xml.tree import BadXml, attribute, canonical, digest, identities, only, parse
+from adapter.xml.tree import BadXml, attribute, canonical, digest, is_identified, only, parse
+from adapter.xml.trust import Trust
+from adapter.xml.verdict import BadSignature, Covered, Kind, Reason, Signature
 
-_EMPTY = b"<hl7fi:signatureCollection></hl7fi:signatureCollection>"
-_END = b"</hl7fi:signatureCollection>"
+_END = re.compile(rb"</(?:[^\s<>/:]+:)?signatureCollection\s*>")
+_EMPTY = re.compile(rb"<((?:[^\s<>/:]+:)?signatureCollection)(\s[^<>]*)?/>")
+_MAX_SIGNATURES = 8
 _SKEW = timedelta(minutes=5)
-_SYSTEM = "3"
+_FORM = [tag(HL7FI, "signatureDescription"), tag(HL7FI, "signatureTimestamp"), tag(DS, "Signature")]
+_SIGNATURE, _TRANSFORM = tag(DS, "Signature"), tag(DS, "Transform")
+_BODIES = {tag(HL7, "structuredBody"), tag(HL7, "nonXMLBody")}
+_WHOLE = f".//{tag(DS, 'Reference')}[@URI='']"
+_CODES = {"1": Kind.PROFESSIONAL, "3": Kind.SYSTEM, "4": Kind.SYSTEM}  # 4: the archive's own system
 
 
-class Covered(StrEnum):
-    """What a signature covers."""
+def sign_document(
+    raw: bytes,
+    signer: Signer,
+    when: datetime,
+    name: Callable[[str], str],
+    covering: Sequence[Covered] = (Covered.BODY, Covered.DOCUMENT),
+) -> bytes:
+    """Add signatures to a CDA document's signatureCollection, one for each thing to cover; `name` gives the XML IDs.
 
-    BODY = "body"
-    DOCUMENT = "document"
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """One signature that held: who, when, and what it covered."""
-
-    signer: str
-    signed_at: datetime
-    covered: Covered
-
-
-def sign_document(raw: bytes, signer: Signer, when: datetime, name: Callable[[str], str]) -> bytes:
-    """Sign a CDA document with an empty signatureCollection twice: Kanta's habit, then the whole document.
-
-    `name` gives the XML IDs. Raises BadXml when the document has no empty collection or no body with an ID.
+    Raises BadXml when the document has no collection or no body with an ID, and BadSignature when a signature of the
+    whole document stands there already: whatever is added after it would break it.
     """
-    root = parse(raw)
-    if raw.count(_EMPTY) != 1:
-        raise BadXml.because("SIG-01", "the document must have one empty hl7fi:signatureCollection.", code="structure")
-    body = _body(root)
-    habit_id, habit_stamp = name("signature-body"), name("timestamp-body")
-    stamp = _timestamp(habit_stamp, when)
-    references = [
-        Reference(
-            f"#{habit_stamp}",
-            (EXCLUSIVE,),
-            digest(
-                stamp.replace(
-                    "<hl7fi:signatureTimestamp", f'<hl7fi:signatureTimestamp xmlns:hl7fi="{HL7FI}"', 1
-                ).encode()
-            ),
-        ),
-        Reference(f"#{attribute(body, 'ID')}", (EXCLUSIVE,), digest(canonical(body))),
-    ]
-    key_info = (
-        "<ds:X509Data>"
-        + "".join(f"<ds:X509Certificate>{encode(item)}</ds:X509Certificate>" for item in signer.certificates)
-        + "</ds:X509Data>"
+    for covered in covering:
+        raw = _add(raw, signer, when, name, covered)
+    return raw
+
+
+def _add(raw: bytes, signer: Signer, when: datetime, name: Callable[[str], str], covered: Covered) -> bytes:
+    identity, stamp_id = name(f"signature-{covered}"), name(f"timestamp-{covered}")
+    before, after = _split(raw)
+    if any(item.encode() in raw for item in (identity, stamp_id)):
+        raise _bad(Reason.SIG_CONSTRAINTS_FAILURE, "an ID of the new signature is in the document already.")
+    code = "1" if kind_of(signer.certificates[0]) is Kind.PROFESSIONAL else "3"
+    head = (
+        before
+        + (
+            f'<hl7fi:signature xmlns:hl7fi="{HL7FI}" ID="{identity}">'
+            f'<hl7fi:signatureDescription code="{code}" codeSystem="1.2.246.537.5.40127.2006"></hl7fi:signatureDescription>'
+            f'<hl7fi:signatureTimestamp ID="{stamp_id}" value="{write_time(when)}"></hl7fi:signatureTimestamp>'
+        ).encode()
     )
-    habit = _open(habit_id, stamp) + write_signature(references, signer, key_info) + "</hl7fi:signature>"
-    whole = _open(name("signature-document"), _timestamp(name("timestamp-document"), when))
-    before, after = raw.split(_EMPTY)
-    head = before + b"<hl7fi:signatureCollection>" + habit.encode() + whole.encode()
-    tail = b"</hl7fi:signature>" + _END + after
-    covered = digest(canonical(parse(head + tail)))
-    signature = write_signature([Reference("", (ENVELOPED, EXCLUSIVE), covered)], signer, key_info)
-    return head + signature.encode() + tail
+    tail = b"</hl7fi:signature>" + after
+    root = parse(head + tail)
+    *earlier, wrapper = _wrappers(root)
+    if wrapper.get("ID") != identity:
+        raise BadXml.because("SIG-01", "the document's signatureCollection is not in its header.", code="structure")
+    if any(other.find(_WHOLE) is not None for other in earlier):
+        raise _bad(
+            Reason.SIG_CONSTRAINTS_FAILURE,
+            "the whole document is signed already, and another signature would break that one.",
+            "Let everybody sign first and the whole document be signed last.",
+        )
+    if covered is Covered.DOCUMENT:
+        references = [Reference("", (ENVELOPED, EXCLUSIVE), digest(canonical(root.getroottree())))]
+    else:
+        parts = (wrapper[1], _body(root))
+        references = [Reference(f"#{attribute(part, 'ID')}", (EXCLUSIVE,), digest(canonical(part))) for part in parts]
+    return head + write_signature(references, signer, write_chain(signer)).encode() + tail
 
 
 def verify_document(raw: bytes, trust: Trust, now: datetime) -> tuple[etree._Element, tuple[Signature, ...]]:
@@ -85,102 +89,93 @@ def verify_document(raw: bytes, trust: Trust, now: datetime) -> tuple[etree._Ele
     A certificate is judged at the time of signing, which may not lie in the future. Raises BadSignature or BadXml.
     """
     root = parse(raw)
-    header = root.find(tag(HL7FI, "localHeader"))
-    header = only(root, tag(HL7FI, "localSocialHeader")) if header is None else header
-    collection = only(header, tag(HL7FI, "signatureCollection"))
-    wrappers = collection.findall(tag(HL7FI, "signature"))
-    if not wrappers or len(wrappers) > 8 or len(wrappers) != len(collection):
-        raise _bad("the document is not signed.")
-    if len(list(root.iter(tag(DS, "Signature")))) != len(wrappers):
-        raise _bad("a signature stands where none belongs.")
-    found = identities(root)
-    return root, tuple(_verify_one(root, wrapper, found, trust, now) for wrapper in wrappers)
+    wrappers = _wrappers(root)
+    if not 1 <= len(wrappers) <= _MAX_SIGNATURES:
+        raise _bad(Reason.FORMAT_FAILURE, "the document is not signed, or by too many.")
+    if sum(1 for _ in root.iter(_SIGNATURE)) != len(wrappers):
+        raise _bad(Reason.FORMAT_FAILURE, "a signature stands where none belongs.")
+    return root, tuple(_verify_one(raw, root, wrapper, trust, now) for wrapper in wrappers)
 
 
-def _verify_one(
-    root: etree._Element,
-    wrapper: etree._Element,
-    elements: dict[str, list[etree._Element]],
-    trust: Trust,
-    now: datetime,
-) -> Signature:
-    signature = only(wrapper, tag(DS, "Signature"))
-    stamp = only(wrapper, tag(HL7FI, "signatureTimestamp"))
-    chain = [
-        decode(item.text)
-        for item in signature.findall(f"{tag(DS, 'KeyInfo')}/{tag(DS, 'X509Data')}/{tag(DS, 'X509Certificate')}")
-    ]
-    if not 1 <= len(chain) <= 4:
-        raise _bad("the signature must carry one to four certificates.")
+def _verify_one(raw: bytes, root: etree._Element, wrapper: etree._Element, trust: Trust, now: datetime) -> Signature:
+    if [child.tag for child in wrapper] != _FORM:
+        raise _bad(Reason.FORMAT_FAILURE, "a signature is a description, a timestamp and a ds:Signature.")
+    description, stamp, signature = wrapper
+    if any(transform.get("Algorithm") == XPATH for transform in signature.iter(_TRANSFORM)):
+        raise _bad(
+            Reason.SIG_CONSTRAINTS_FAILURE,
+            "the signature is of the shape used until 2015 (an XPath over the body), which is recognised and not accepted.",
+            "Ask the author to sign in today's shape: References to timestamp and body by ID.",
+        )
+    chain = read_chain([item.text for item in signature.findall(CHAIN)])
     references = read_references(signature, chain[0])
     signed_at = read_time(attribute(stamp, "value"))
     if signed_at > now + _SKEW:
-        raise _bad("the document is signed in the future.")
-    trust.check(chain[0], chain[1:], signed_at)
-    who = subject_id(chain[0])
-    if len(references) == 2:
-        for reference, element in zip(references, (stamp, _body(root)), strict=True):
-            if (
-                reference.transforms != (EXCLUSIVE,)
-                or elements.get(reference.uri[1:]) != [element]
-                or not reference.uri.startswith("#")
-            ):
-                raise _bad("the signature does not cover the timestamp and the body.")
-            _same(reference, canonical(element))
-        return Signature(who, signed_at, Covered.BODY)
-    if len(references) == 1 and references[0].uri == "" and references[0].transforms == (ENVELOPED, EXCLUSIVE):
-        _same(references[0], _without(root, signature))
-        return Signature(who, signed_at, Covered.DOCUMENT)
-    raise _bad("the signature is neither over timestamp and body nor over the whole document.")
+        raise _bad(Reason.NOT_YET_VALID, "the document is signed in the future.")
+    trust.check(chain, signed_at, now)
+    kind = kind_of(chain[0])
+    if _CODES.get(description.get("code", "")) is not kind:
+        raise _bad(Reason.SIG_CONSTRAINTS_FAILURE, "the signature is described as another kind than its certificate.")
+    covered = _cover(raw, root, references, stamp, signature)
+    return Signature(subject_id(chain[0]), signed_at, covered, kind)
 
 
-def _without(root: etree._Element, signature: etree._Element) -> bytes:
-    """The canonical document as the enveloped-signature transform leaves it: without this signature, and nothing else changed."""
-    parent, before, tail = signature.getparent(), signature.getprevious(), signature.tail
-    if parent is None or (before is None and tail):
-        raise _bad("text stands where the signature begins.")
-    position = parent.index(signature)
-    text = before.tail if before is not None else None
-    if before is not None:
-        before.tail = (text or "") + (
-            tail or ""
-        )  # lxml takes the text after an element away with it; the transform does not
-    parent.remove(signature)
-    try:
-        return canonical(root)
-    finally:
-        if before is not None:
-            before.tail = text
-        signature.tail = tail
-        parent.insert(position, signature)
-
-
-def _same(reference: Reference, octets: bytes) -> None:
-    if reference.digest != digest(octets):
-        raise BadSignature.because(
-            "SIG-02",
-            "the document has been changed after it was signed (HASH_FAILURE).",
-            "Ask the author for the document again.",
-            "security",
+def _cover(
+    raw: bytes,
+    root: etree._Element,
+    references: tuple[Reference, ...],
+    stamp: etree._Element,
+    signature: etree._Element,
+) -> Covered:
+    """What the references cover, by its place in the document, and unchanged. Raises BadSignature for any other shape."""
+    shape = [(reference.uri, reference.transforms) for reference in references]
+    if shape == [("", (ENVELOPED, EXCLUSIVE))]:
+        references[0].check(without(root, signature))
+        return Covered.DOCUMENT
+    parts = (stamp, _body(root))
+    if shape != [(f"#{part.get('ID')}", (EXCLUSIVE,)) for part in parts] or not all(
+        is_identified(raw, part, part.get("ID", "")) for part in parts
+    ):
+        raise _bad(
+            Reason.SIG_CONSTRAINTS_FAILURE,
+            "the signature is neither over timestamp and body nor over the whole document.",
         )
+    for reference, part in zip(references, parts, strict=True):
+        reference.check(canonical(part))
+    return Covered.BODY
+
+
+def _split(raw: bytes) -> tuple[bytes, bytes]:
+    """The document up to where its signatureCollection ends, and the rest. Raises BadXml when it has none."""
+    end = _END.search(raw)
+    if end is not None:
+        return raw[: end.start()], raw[end.start() :]
+    empty = _EMPTY.search(raw)
+    if empty is None:
+        raise BadXml.because("SIG-01", "the document has no hl7fi:signatureCollection to sign in.", code="structure")
+    name, more = empty.group(1), empty.group(2) or b""
+    return raw[: empty.start()] + b"<" + name + more + b">", b"</" + name + b">" + raw[empty.end() :]
+
+
+def _wrappers(root: etree._Element) -> list[etree._Element]:
+    """What the signatureCollection in the document's header holds."""
+    if root.tag != tag(HL7, "ClinicalDocument"):
+        raise BadXml.because("SIG-01", "this is not a ClinicalDocument.", code="structure")
+    header = root.find(tag(HL7FI, "localHeader"))
+    header = only(root, tag(HL7FI, "localSocialHeader")) if header is None else header
+    wrappers = list(only(header, tag(HL7FI, "signatureCollection")))
+    if any(wrapper.tag != tag(HL7FI, "signature") for wrapper in wrappers):
+        raise _bad(Reason.FORMAT_FAILURE, "a signatureCollection holds signatures only.")
+    return wrappers
 
 
 def _body(root: etree._Element) -> etree._Element:
     component = only(root, tag(HL7, "component"))
-    if len(component) != 1 or component[0].tag not in {tag(HL7, "structuredBody"), tag(HL7, "nonXMLBody")}:
+    if len(component) != 1 or component[0].tag not in _BODIES:
         raise BadXml.because("SIG-01", "the document must have one body.", code="structure")
     attribute(component[0], "ID")
     return component[0]
 
 
-def _timestamp(identity: str, when: datetime) -> str:
-    return f'<hl7fi:signatureTimestamp ID="{identity}" value="{write_time(when)}"></hl7fi:signatureTimestamp>'
-
-
-def _open(identity: str, stamp: str) -> str:
-    description = f'<hl7fi:signatureDescription code="{_SYSTEM}" codeSystem="1.2.246.537.5.40127.2006"></hl7fi:signatureDescription>'
-    return f'<hl7fi:signature ID="{identity}">{description}{stamp}'
-
-
-def _bad(text: str) -> BadSignature:
-    return BadSignature.because("SIG-02", text, code="security")
+def _bad(reason: Reason, text: str, advice: str = "") -> BadSignature:
+    return BadSignature.of(reason, text, advice=advice)

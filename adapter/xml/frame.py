@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from datetime import datetime
+from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
@@ -13,7 +14,16 @@ from adapter.xml.names import HL7, tag
 from adapter.xml.times import write_time
 from adapter.xml.tree import attribute, only
 
-HEALTH_NEW = "RCMR_IN100002FI01"
+HEALTH_NEW, HEALTH_REPLACE, SOCIAL = "RCMR_IN100002FI01", "RCMR_IN100016FI01", "RCMR_IN200002FI01"
+_NEW, _REPLACE = "RCMR_TE000102UV01", "RCMR_TE000910UV01"
+
+
+@dataclass(frozen=True, slots=True)
+class SocialReasons:
+    """Why a social-care document is sent: the service request (1.2.246.537.6.1503) and the use situation (1.2.246.537.6.1289)."""
+
+    service_request: str
+    use_situation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +40,14 @@ class Shipment:
     unit: Oid
     register: str
     created: datetime
+    replaces: Oid | None = None
+    social: SocialReasons | None = None  # of a social-care document; None for a health document
 
 
 def write_frame(shipment: Shipment, sender: Oid, receiver: Oid) -> str:
-    """The frame of a new health document, with its document as base64 MIME multipart/related."""
+    """The frame of a document, new or replacing another, health or social, with the document as base64 MIME multipart/related."""
+    interaction = SOCIAL if shipment.social else HEALTH_REPLACE if shipment.replaces else HEALTH_NEW
+    trigger = _REPLACE if shipment.replaces else _NEW
     mime = (
         (
             'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=lautta-part; type="text/xml"\r\n\r\n'
@@ -44,10 +58,10 @@ def write_frame(shipment: Shipment, sender: Oid, receiver: Oid) -> str:
     )
     device = '<device classCode="DEV" determinerCode="INSTANCE"><id root="{}"/></device>'
     return (
-        f'<{HEALTH_NEW} xmlns="{HL7}" ITSVersion="XML_1.0"><id root="{sender}" extension="{shipment.message_id}"/><creationTime value="{write_time(shipment.created)}"/>'
-        f'<interactionId root="2.16.840.1.113883.1.6" extension="{HEALTH_NEW}"/><processingCode code="D"/><processingModeCode code="T"/><acceptAckCode code="ER"/>'
+        f'<{interaction} xmlns="{HL7}" ITSVersion="XML_1.0"><id root="{sender}" extension="{shipment.message_id}"/><creationTime value="{write_time(shipment.created)}"/>'
+        f'<interactionId root="2.16.840.1.113883.1.6" extension="{interaction}"/><processingCode code="D"/><processingModeCode code="T"/><acceptAckCode code="ER"/>'
         f'<receiver typeCode="RCV">{device.format(receiver)}</receiver><sender typeCode="SND">{device.format(sender)}</sender>'
-        '<controlActProcess classCode="CACT" moodCode="EVN"><code code="RCMR_TE000102UV01" codeSystem="2.16.840.1.113883.1.18"/>'
+        f'<controlActProcess classCode="CACT" moodCode="EVN"><code code="{trigger}" codeSystem="2.16.840.1.113883.1.18"/>{_reasons(shipment.social)}'
         f'<authorOrPerformer typeCode="AUT"><assignedPerson classCode="ASSIGNED"><id root="{sender}"/>'
         f'<representedOrganization classCode="ORG" determinerCode="INSTANCE"><id root="{shipment.unit}"/></representedOrganization></assignedPerson></authorOrPerformer>'
         f'<subject typeCode="SUBJ"><clinicalDocument classCode="DOCCLIN" moodCode="EVN"><id root="{shipment.oid}"/>'
@@ -55,7 +69,25 @@ def write_frame(shipment: Shipment, sender: Oid, receiver: Oid) -> str:
         f'<setId root="{shipment.set_id}"/><versionNumber value="{shipment.version}"/>'
         f'<recordTarget typeCode="RCT"><patient classCode="PAT"><id root="{bare_oid(shipment.patient.system)}" extension="{shipment.patient.value}"/></patient></recordTarget>'
         f'<custodian typeCode="CST"><assignedOrganization classCode="ASSIGNED"><id root="{shipment.custodian}"/></assignedOrganization></custodian>'
-        f"</clinicalDocument></subject></controlActProcess></{HEALTH_NEW}>"
+        f"{_related(shipment.replaces)}</clinicalDocument></subject></controlActProcess></{interaction}>"
+    )
+
+
+def _reasons(social: SocialReasons | None) -> str:
+    """A social frame says both why and in what situation it is sent (domain §4)."""
+    if social is None:
+        return ""
+    return (
+        f'<reasonCode code={quoteattr(social.service_request)} codeSystem="1.2.246.537.6.1503"/>'
+        f'<reasonCode code={quoteattr(social.use_situation)} codeSystem="1.2.246.537.6.1289"/>'
+    )
+
+
+def _related(replaces: Oid | None) -> str:
+    if replaces is None:
+        return ""
+    return (
+        f'<relatedDocument typeCode="RPLC"><relatedDocument><id root="{replaces}"/></relatedDocument></relatedDocument>'
     )
 
 

@@ -16,7 +16,9 @@ KANTA = "https://lautta.example/kanta"
 
 EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#"
 ENVELOPED = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
+XPATH = "http://www.w3.org/TR/1999/REC-xpath-19991116"
 SHA256 = "http://www.w3.org/2001/04/xmlenc#sha256"
+XADES = "http://uri.etsi.org/01903/v1.3.2#"
 RSA_SHA256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
 ECDSA_SHA256 = "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256"
 

@@ -13,37 +13,64 @@ from dataclasses import dataclass
 from cryptography import x509
 from lxml import etree
 
-from adapter.xml.keys import BadSignature, Signer, check_value
+from adapter.xml.certificate import check_value, encode
 from adapter.xml.names import DS, ECDSA_SHA256, EXCLUSIVE, RSA_SHA256, SHA256, tag
-from adapter.xml.tree import canonical, only, parse
+from adapter.xml.signer import Signer
+from adapter.xml.tree import canonical, digest, parse
+from adapter.xml.verdict import BadSignature, Reason
 
+CHAIN = "/".join(tag(DS, name) for name in ("KeyInfo", "X509Data", "X509Certificate"))
 _MAX_REFERENCES = 16
+_FORM = [tag(DS, name) for name in ("SignedInfo", "SignatureValue", "KeyInfo")]
+_REFERENCE_FORM = [tag(DS, name) for name in ("Transforms", "DigestMethod", "DigestValue")]
+_TRANSFORM = tag(DS, "Transform")
+_REFERENCE = tag(DS, "Reference")
+_METHODS = [tag(DS, "CanonicalizationMethod"), tag(DS, "SignatureMethod")]
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What one Reference of a SignedInfo says: where, which transforms, which SHA-256."""
+    """What one Reference of a SignedInfo says: where, which transforms, which SHA-256; of which type, and its own Id."""
 
     uri: str
     transforms: tuple[str, ...]
     digest: bytes
+    type: str = ""
+    id: str = ""
+
+    def check(self, octets: bytes) -> None:
+        """Raises BadSignature when what it covers has changed."""
+        if digest(octets) != self.digest:
+            raise BadSignature.of(
+                Reason.HASH_FAILURE,
+                "the document has been changed after it was signed.",
+                advice="Ask the author for the document again.",
+            )
 
 
-def write_signature(references: Sequence[Reference], signer: Signer, key_info: str) -> str:
-    """A whole ds:Signature as text, to be spliced into the document."""
-    parts = "".join(
-        f'<ds:Reference URI="{reference.uri}"><ds:Transforms>'
-        + "".join(f'<ds:Transform Algorithm="{transform}"></ds:Transform>' for transform in reference.transforms)
-        + f'</ds:Transforms><ds:DigestMethod Algorithm="{SHA256}"></ds:DigestMethod>'
-        + f"<ds:DigestValue>{base64.b64encode(reference.digest).decode()}</ds:DigestValue></ds:Reference>"
-        for reference in references
-    )
+def write_signature(
+    references: Sequence[Reference], signer: Signer, key_info: str, more: str = "", own_id: str = ""
+) -> str:
+    """A whole ds:Signature as text, to be spliced into the document; `more` follows KeyInfo (a ds:Object)."""
     info = (
         f'<ds:SignedInfo xmlns:ds="{DS}"><ds:CanonicalizationMethod Algorithm="{EXCLUSIVE}"></ds:CanonicalizationMethod>'
-        f'<ds:SignatureMethod Algorithm="{signer.algorithm}"></ds:SignatureMethod>{parts}</ds:SignedInfo>'
+        f'<ds:SignatureMethod Algorithm="{signer.algorithm}"></ds:SignatureMethod>{"".join(map(_write, references))}</ds:SignedInfo>'
     )
     value = base64.b64encode(signer.raw(info.encode())).decode()
-    return f'<ds:Signature xmlns:ds="{DS}">{info}<ds:SignatureValue>{value}</ds:SignatureValue><ds:KeyInfo>{key_info}</ds:KeyInfo></ds:Signature>'
+    own = f' Id="{own_id}"' if own_id else ""
+    return f'<ds:Signature xmlns:ds="{DS}"{own}>{info}<ds:SignatureValue>{value}</ds:SignatureValue><ds:KeyInfo>{key_info}</ds:KeyInfo>{more}</ds:Signature>'
+
+
+def _write(reference: Reference) -> str:
+    """One Reference in canonical form: attributes in the order of their names."""
+    own = f' Id="{reference.id}"' if reference.id else ""
+    kind = f' Type="{reference.type}"' if reference.type else ""
+    transforms = "".join(f'<ds:Transform Algorithm="{name}"></ds:Transform>' for name in reference.transforms)
+    return (
+        f'<ds:Reference{own}{kind} URI="{reference.uri}"><ds:Transforms>{transforms}</ds:Transforms>'
+        f'<ds:DigestMethod Algorithm="{SHA256}"></ds:DigestMethod>'
+        f"<ds:DigestValue>{base64.b64encode(reference.digest).decode()}</ds:DigestValue></ds:Reference>"
+    )
 
 
 def read_references(signature: etree._Element, certificate: x509.Certificate) -> tuple[Reference, ...]:
@@ -51,43 +78,73 @@ def read_references(signature: etree._Element, certificate: x509.Certificate) ->
 
     Raises BadSignature; the caller checks the References against its profile and computes their digests.
     """
-    if any(not isinstance(node.tag, str) for node in signature.iter()):
-        raise _bad("the signature holds a comment or a processing instruction.")
-    info = only(signature, tag(DS, "SignedInfo"))
-    method = only(info, tag(DS, "CanonicalizationMethod"))
-    if method.get("Algorithm") != EXCLUSIVE or len(method):
-        raise _bad("the signature is not in exclusive canonical form.")
-    octets = canonical(info)
-    algorithm = only(info, tag(DS, "SignatureMethod")).get("Algorithm")
-    if algorithm not in {RSA_SHA256, ECDSA_SHA256}:
-        raise _bad("the signature's algorithm is not allowed.")
-    check_value(certificate, algorithm, _decode(only(signature, tag(DS, "SignatureValue"))), octets)
-    verified = parse(octets)
-    references = verified.findall(tag(DS, "Reference"))
-    if not 1 <= len(references) <= _MAX_REFERENCES or len(verified) != len(references) + 2:
+    if [child.tag for child in signature][:3] != _FORM:
+        raise _bad("the signature is not of SignedInfo, SignatureValue and KeyInfo.")
+    info = signature[0]
+    if len(info) > _MAX_REFERENCES + 2 or [child.tag for child in info][:2] != _METHODS:
         raise _bad("the signature's references are not as the profile says.")
-    return tuple(_read(reference) for reference in references)
+    form, method = info[0], info[1]
+    if form.get("Algorithm") != EXCLUSIVE or len(form):
+        raise _bad("the signature is not in exclusive canonical form.")
+    algorithm = method.get("Algorithm")
+    if algorithm not in {RSA_SHA256, ECDSA_SHA256}:
+        raise BadSignature.of(Reason.CRYPTO_CONSTRAINTS_FAILURE, "the signature's algorithm is not allowed.")
+    octets = canonical(info)
+    check_value(certificate, algorithm, _decode(signature[1]), octets)
+    references = tuple(map(_read, list(parse(octets))[2:]))
+    if not references:
+        raise _bad("the signature covers nothing.")
+    return references
 
 
 def _read(reference: etree._Element) -> Reference:
-    transforms = only(reference, tag(DS, "Transforms"))
-    if any(len(transform) or transform.tag != tag(DS, "Transform") for transform in transforms):
+    if reference.tag != _REFERENCE or [child.tag for child in reference] != _REFERENCE_FORM:
+        raise _bad("the signature's references are not as the profile says.")
+    transforms, method, value = reference
+    if any(len(transform) or transform.tag != _TRANSFORM for transform in transforms):
         raise _bad("a transform carries parameters.")
-    if only(reference, tag(DS, "DigestMethod")).get("Algorithm") != SHA256:
-        raise _bad("a digest is not SHA-256.")
+    if method.get("Algorithm") != SHA256:
+        raise BadSignature.of(Reason.CRYPTO_CONSTRAINTS_FAILURE, "a digest is not SHA-256.")
     uri = reference.get("URI")
     if uri is None:
         raise _bad("a reference does not say what it covers.")
     names = tuple(str(transform.get("Algorithm")) for transform in transforms)
-    return Reference(str(uri), names, _decode(only(reference, tag(DS, "DigestValue"))))
+    return Reference(str(uri), names, _decode(value), reference.get("Type", ""), reference.get("Id", ""))
+
+
+def write_chain(signer: Signer) -> str:
+    """KeyInfo's content: the signer's certificate and what leads to its root."""
+    listed = "".join(f"<ds:X509Certificate>{encode(item)}</ds:X509Certificate>" for item in signer.certificates)
+    return f"<ds:X509Data>{listed}</ds:X509Data>"
+
+
+def without(root: etree._Element, signature: etree._Element) -> bytes:
+    """The canonical document as the enveloped-signature transform leaves it: without this signature, and nothing else changed."""
+    parent, before, tail = signature.getparent(), signature.getprevious(), signature.tail
+    if parent is None:
+        raise _bad("the signature is not in the document.")
+    position = parent.index(signature)
+    holder, place = (parent, "text") if before is None else (before, "tail")
+    kept = getattr(holder, place)
+    if tail:  # lxml takes the text after an element away with it; the transform does not
+        setattr(holder, place, (kept or "") + tail)
+    parent.remove(signature)
+    try:
+        return canonical(root.getroottree())
+    finally:
+        setattr(holder, place, kept)
+        parent.insert(position, signature)
+        signature.tail = tail
 
 
 def _decode(element: etree._Element) -> bytes:
+    if len(element):
+        raise _bad("a value in the signature is not base64.")
     try:
         return base64.b64decode("".join((element.text or "").split()), validate=True)
-    except binascii.Error:
+    except (binascii.Error, ValueError):
         raise _bad("a value in the signature is not base64.") from None
 
 
 def _bad(text: str) -> BadSignature:
-    return BadSignature.because("SIG-02", text, code="security")
+    return BadSignature.of(Reason.SIG_CONSTRAINTS_FAILURE, text)

@@ -1,23 +1,35 @@
-"""SOAP 1.1 with WS-Security 1.0 X.509 tokens: write a signed request, read a signed answer (mocks' README, "Security header")."""
+"""SOAP 1.1 with WS-Security 1.0 X.509 tokens: sign an envelope, read a signed one (mocks' README, "Security header")."""
 
 from __future__ import annotations
 
+import threading
 import uuid
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from adapter.xml.keys import BadSignature, Signer, Trust, decode, encode, subject_id
-from adapter.xml.names import BASE64_BINARY, DS, EXCLUSIVE, SOAP, WSA, WSSE, WSU, X509V3, tag
+from adapter.xml.certificate import decode, encode, kind_of, subject_id
+from adapter.xml.names import BASE64_BINARY, DS, ENVELOPED, EXCLUSIVE, SOAP, WSA, WSSE, WSU, X509V3, tag
 from adapter.xml.signature import Reference, read_references, write_signature
-from adapter.xml.tree import canonical, digest, identities, only, parse
+from adapter.xml.signer import Signer
+from adapter.xml.tree import attribute, canonical, digest, is_identified, only, parse
+from adapter.xml.trust import Trust
+from adapter.xml.verdict import BadSignature, Reason
 
 _TTL = timedelta(minutes=5)
 _SKEW = timedelta(minutes=1)
 _ID = tag(WSU, "Id")
-_ANSWER_PARTS = {tag(WSA, name) for name in ("To", "Action", "MessageID", "RelatesTo")}
+_SECURITY, _TOKEN, _TIMESTAMP = tag(WSSE, "Security"), tag(WSSE, "BinarySecurityToken"), tag(WSU, "Timestamp")
+_SIGNATURE, _BODY = tag(DS, "Signature"), tag(SOAP, "Body")
+_POINTER = "/".join((tag(DS, "KeyInfo"), tag(WSSE, "SecurityTokenReference"), tag(WSSE, "Reference")))
+_TO, _ACTION, _MESSAGE, _RELATES = (tag(WSA, name) for name in ("To", "Action", "MessageID", "RelatesTo"))
+_TRANSFORMS = {
+    (EXCLUSIVE,),
+    (ENVELOPED, EXCLUSIVE),
+}  # some clients write the enveloped one too, which changes nothing here
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,105 +43,185 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """A verified answer: its body (re-read from the signed octets alone), who signed it, and whether it is a fault."""
+class Message:
+    """A verified envelope: its addressing, its body (re-read from the signed octets alone), who signed it and when."""
 
+    to: str
+    action: str
+    message_id: str
+    relates_to: str
     body: etree._Element
     signer: str
-    fault: bool
+    created: datetime
+    expires: datetime
+    mark: bytes  # of what was signed: the same again is a replay
+
+    @property
+    def fault(self) -> bool:
+        """Whether the body is a SOAP fault."""
+        return bool(self.body.tag == tag(SOAP, "Fault"))
+
+
+class Replays:
+    """The signed messages seen while they are fresh, for one process: each is taken once. Safe for several threads."""
+
+    def __init__(self) -> None:
+        self._until: dict[bytes, datetime] = {}
+        self._lock = threading.Lock()
+
+    def admit(self, message: Message, now: datetime) -> None:
+        """Take a message; raises BadSignature when it was taken before."""
+        with self._lock:
+            for mark in [mark for mark, until in self._until.items() if until < now]:
+                del self._until[mark]
+            if message.mark in self._until:
+                raise _bad("the message has been sent before, byte for byte (a replay).")
+            self._until[message.mark] = message.expires + _SKEW
 
 
 def write_request(request: Request, signer: Signer, now: datetime) -> bytes:
     """A signed envelope. Body, Timestamp, token, To, Action and MessageID are covered."""
     mark = uuid.UUID(request.message_id).hex
-    parts = ("body", "timestamp", "token", "to", "action", "message")
-    ids = {part: f"{part}-{mark}" for part in parts}
-    created, expires = (moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") for moment in (now, now + _TTL))
-    token = encode(signer.certificates[0])
     head = (
         f'<s:Envelope xmlns:s="{SOAP}" xmlns:wsa="{WSA}" xmlns:wsu="{WSU}"><s:Header>'
-        f'<wsa:To wsu:Id="{ids["to"]}">{escape(request.to)}</wsa:To><wsa:Action wsu:Id="{ids["action"]}">{escape(request.action)}</wsa:Action>'
-        f'<wsa:MessageID wsu:Id="{ids["message"]}">urn:uuid:{request.message_id}</wsa:MessageID>'
-        f'<wsse:Security xmlns:wsse="{WSSE}" s:mustUnderstand="1">'
-        f'<wsse:BinarySecurityToken wsu:Id="{ids["token"]}" ValueType="{X509V3}" EncodingType="{BASE64_BINARY}">{token}</wsse:BinarySecurityToken>'
-        f'<wsu:Timestamp wsu:Id="{ids["timestamp"]}"><wsu:Created>{created}</wsu:Created><wsu:Expires>{expires}</wsu:Expires></wsu:Timestamp>'
+        f'<wsa:To wsu:Id="to-{mark}">{escape(request.to)}</wsa:To><wsa:Action wsu:Id="action-{mark}">{escape(request.action)}</wsa:Action>'
+        f'<wsa:MessageID wsu:Id="message-{mark}">urn:uuid:{request.message_id}</wsa:MessageID>'
     )
-    tail = f'</wsse:Security></s:Header><s:Body wsu:Id="{ids["body"]}">{request.body}</s:Body></s:Envelope>'
-    root = parse((head + tail).encode())
-    by_id = identities(root)
-    references = [
-        Reference(f"#{identity}", (EXCLUSIVE,), digest(canonical(by_id[identity][0]))) for identity in ids.values()
-    ]
-    pointer = f'<wsse:SecurityTokenReference><wsse:Reference URI="#{ids["token"]}" ValueType="{X509V3}"></wsse:Reference></wsse:SecurityTokenReference>'
-    return (head + write_signature(references, signer, pointer) + tail).encode()
+    tail = f'</s:Header><s:Body wsu:Id="body-{mark}">{request.body}</s:Body></s:Envelope>'
+    return _seal(head.encode(), tail.encode(), signer, now, mark)
 
 
-def read_answer(raw: bytes, trust: Trust, request: Request, now: datetime) -> Answer:
-    """Verify an answer to `request`. Raises BadSignature when anything the profile asks for is missing, unsigned or not fresh."""
+def sign_envelope(raw: bytes, signer: Signer, now: datetime, name: Callable[[str], str]) -> bytes:
+    """Sign an envelope that has its addressing (To, Action, MessageID) and no Security header. `name` gives the XML IDs.
+
+    Raises BadXml when it is not such an envelope.
+    """
     root = parse(raw)
-    if root.tag != tag(SOAP, "Envelope") or len(root) != 2:
-        raise _bad("the answer is not a SOAP 1.1 envelope.")
-    header, body = only(root, tag(SOAP, "Header")), only(root, tag(SOAP, "Body"))
-    security = only(header, tag(WSSE, "Security"))
-    token = only(security, tag(WSSE, "BinarySecurityToken"))
-    timestamp = only(security, tag(WSU, "Timestamp"))
-    signature = only(security, tag(DS, "Signature"))
-    if len(list(root.iter(tag(DS, "Signature")))) != 1:
-        raise _bad("the answer holds more than one signature.")
+    header = _header(root)
+    if header.find(_SECURITY) is not None:
+        raise _bad("the envelope has a Security header already.")
+    for label, part in zip(
+        ("body", "to", "action", "message", "relates"), (root[1], *_addressing(header)), strict=False
+    ):
+        part.set(_ID, name(label))
+    text = etree.tostring(root.getroottree(), encoding="utf-8")
+    prefix = f"{header.prefix}:" if header.prefix else ""
+    end = text.find(f"</{prefix}Header>".encode())
+    return _seal(text[:end], text[end:], signer, now, name("security"))
+
+
+def _seal(head: bytes, tail: bytes, signer: Signer, now: datetime, mark: str) -> bytes:
+    """Put a Security header where `head` ends, its signature over every part of the envelope that must be covered."""
+    kind_of(signer.certificates[0])
+    created, expires = (moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") for moment in (now, now + _TTL))
+    security = (
+        f'<wsse:Security xmlns:wsse="{WSSE}" xmlns:wsu="{WSU}" xmlns:s="{SOAP}" s:mustUnderstand="1">'
+        f'<wsse:BinarySecurityToken wsu:Id="token-{mark}" ValueType="{X509V3}" EncodingType="{BASE64_BINARY}">{encode(signer.certificates[0])}</wsse:BinarySecurityToken>'
+        f'<wsu:Timestamp wsu:Id="timestamp-{mark}"><wsu:Created>{created}</wsu:Created><wsu:Expires>{expires}</wsu:Expires></wsu:Timestamp>'
+    )
+    end = "</wsse:Security>"
+    parts = _parts(parse(head + f"{security}{end}".encode() + tail))
+    references = [Reference(f"#{attribute(part, _ID)}", (EXCLUSIVE,), digest(canonical(part))) for part in parts]
+    pointer = f'<wsse:SecurityTokenReference><wsse:Reference URI="#token-{mark}" ValueType="{X509V3}"></wsse:Reference></wsse:SecurityTokenReference>'
+    return head + f"{security}{write_signature(references, signer, pointer)}{end}".encode() + tail
+
+
+def read_answer(raw: bytes, trust: Trust, request: Request, now: datetime) -> Message:
+    """Verify an answer to `request`. Raises BadSignature when anything the profile asks for is missing, unsigned or not fresh."""
+    answer = read_message(raw, trust, now)
+    if answer.relates_to != f"urn:uuid:{request.message_id}":
+        raise _bad("the answer belongs to another message.")
+    if not answer.fault and answer.action != f"{request.action}Response":
+        raise _bad("the answer's action is not the request's.")
+    return answer
+
+
+def read_message(raw: bytes, trust: Trust, now: datetime) -> Message:
+    """Verify a signed envelope as it arrives at `now`. Every part the profile names must be there once, at its place, and covered.
+
+    Raises BadSignature. Who may have sent it, whether it is a replay and what it answers is for the caller to judge.
+    """
+    root = parse(raw)
+    parts = _parts(root)
+    body, timestamp, token, to, action, message, *relates = parts
+    security = only(root[0], _SECURITY)
+    signature = only(security, _SIGNATURE)
+    if len(security) != 3 or sum(1 for _ in root.iter(_SIGNATURE)) != 1:
+        raise _bad("the Security header must hold a token, a Timestamp and one signature.")
+    if token.get("ValueType") != X509V3 or token.get("EncodingType") != BASE64_BINARY:
+        raise _bad("the token is not an X.509 certificate in base64.")
     certificate = decode(token.text)
     references = read_references(signature, certificate)
-    addressing = [only(header, name) for name in _ANSWER_PARTS]
-    _check_covered(root, [body, timestamp, token, *addressing], references)
-    _check_pointer(signature, token)
-    _check_fresh(timestamp, now)
-    trust.check(certificate, (), now)
-    if only(header, tag(WSA, "RelatesTo")).text != f"urn:uuid:{request.message_id}":
-        raise _bad("the answer belongs to another message.")
+    if only(signature, _POINTER).get("URI") != f"#{token.get(_ID)}":
+        raise _bad("the signature points at another token.")
+    _check_covered(raw, parts, references)
+    created, expires = _check_fresh(timestamp, now)
+    trust.check([certificate], now, now)
     verified = parse(canonical(body))
     if len(verified) != 1:
-        raise _bad("the answer's body must hold one element.")
-    fault = verified[0].tag == tag(SOAP, "Fault")
-    if not fault and only(header, tag(WSA, "Action")).text != f"{request.action}Response":
-        raise _bad("the answer's action is not the request's.")
-    return Answer(verified[0], subject_id(certificate), fault)
-
-
-def _check_covered(root: etree._Element, required: list[etree._Element], references: tuple[Reference, ...]) -> None:
-    """The references must name exactly the required elements, each found by its place and by an Id no other element has."""
-    ids = identities(root)
-    wanted = {f"#{element.get(_ID)}": element for element in required if element.get(_ID)}
-    if (
-        len(wanted) != len(required)
-        or len(references) != len(required)
-        or {reference.uri for reference in references} != set(wanted)
-    ):
-        raise _bad("the signature does not cover what it must.")
-    for reference in references:
-        if reference.transforms != (EXCLUSIVE,) or len(ids[reference.uri[1:]]) != 1:
-            raise _bad("the signature does not cover what it must.")
-        if digest(canonical(wanted[reference.uri])) != reference.digest:
-            raise _bad("the answer has been changed after it was signed (HASH_FAILURE).")
-
-
-def _check_pointer(signature: etree._Element, token: etree._Element) -> None:
-    pointer = only(
-        signature, "/".join((tag(DS, "KeyInfo"), tag(WSSE, "SecurityTokenReference"), tag(WSSE, "Reference")))
+        raise _bad("the body must hold one element.")
+    return Message(
+        to=to.text or "",
+        action=action.text or "",
+        message_id=message.text or "",
+        relates_to=(relates[0].text or "") if relates else "",
+        body=verified[0],
+        signer=subject_id(certificate),
+        created=created,
+        expires=expires,
+        mark=digest(b"".join(sorted(reference.digest for reference in references))),
     )
-    if pointer.get("URI") != f"#{token.get(_ID)}":
-        raise _bad("the signature points at another token.")
 
 
-def _check_fresh(timestamp: etree._Element, now: datetime) -> None:
+def _header(root: etree._Element) -> etree._Element:
+    if root.tag != tag(SOAP, "Envelope") or [child.tag for child in root] != [tag(SOAP, "Header"), _BODY]:
+        raise _bad("this is not a SOAP 1.1 envelope with one header and one body.")
+    return root[0]
+
+
+def _addressing(header: etree._Element) -> list[etree._Element]:
+    """To, Action and MessageID, and RelatesTo when it is there: each once (WS-Addressing 1.0 §3.4)."""
+    relates = [only(header, _RELATES)] if header.find(_RELATES) is not None else []
+    parts = [only(header, name) for name in (_TO, _ACTION, _MESSAGE)] + relates
+    if any(len(part) for part in parts):
+        raise _bad("an addressing header holds more than text.")
+    return parts
+
+
+def _parts(root: etree._Element) -> list[etree._Element]:
+    """What a signature must cover, each by its place: Body, Timestamp, token, To, Action, MessageID, and RelatesTo if there is one."""
+    header = _header(root)
+    security = only(header, _SECURITY)
+    return [root[1], only(security, _TIMESTAMP), only(security, _TOKEN), *_addressing(header)]
+
+
+def _check_covered(raw: bytes, parts: Sequence[etree._Element], references: Sequence[Reference]) -> None:
+    """The references must name exactly these parts, each by an Id that no other element has."""
+    by_uri = {reference.uri: reference for reference in references}
+    if len(by_uri) != len(references) or set(by_uri) != {f"#{part.get(_ID, '')}" for part in parts}:
+        raise _bad("the signature does not cover what it must.")
+    if len(references) != len(parts):
+        raise _bad("the signature does not cover what it must.")
+    for part in parts:
+        identity = part.get(_ID, "")
+        reference = by_uri[f"#{identity}"]
+        if reference.transforms not in _TRANSFORMS or not is_identified(raw, part, identity):
+            raise _bad("the signature does not cover what it must.")
+        reference.check(canonical(part))
+
+
+def _check_fresh(timestamp: etree._Element, now: datetime) -> tuple[datetime, datetime]:
     try:
         created, expires = (
             datetime.fromisoformat(only(timestamp, tag(WSU, name)).text or "") for name in ("Created", "Expires")
         )
         fresh = created - _SKEW <= now <= expires + _SKEW and expires - created <= 2 * _TTL
     except (ValueError, TypeError):
-        fresh = False
+        raise _bad("the timestamp cannot be read.") from None
     if not fresh:
-        raise _bad("the answer's timestamp is not fresh.")
+        raise _bad("the timestamp is not fresh.")
+    return created, expires
 
 
 def _bad(text: str) -> BadSignature:
-    return BadSignature.because("SIG-04", text, code="security")
+    return BadSignature.of(Reason.SIG_CONSTRAINTS_FAILURE, text, "SIG-04")

@@ -8,54 +8,56 @@ from typing import Any
 
 from lxml import etree
 
-from adapter.errors import Refused
+from adapter.xml.verdict import BadSignature, Reason
 
 MAX_BYTES = 64_000_000
+_MAX_TAGS = 500_000
 _MAX_ATTRIBUTES = 64
 _MAX_DECLARATIONS = 64
 _SAYS_UTF_8 = re.compile(
     rb"\s*(<\?xml(?![^>]*encoding)|<\?xml[^>]*encoding\s*=\s*[\"']utf-8[\"']|\xef\xbb\xbf|<(?!\?xml))", re.IGNORECASE
 )
+_DECLARATION = re.compile(rb"xmlns(:[^\s=]*)?\s*=\s*(\"[^\"]*\"|'[^']*')")
+_IS_WIDE = etree.XPath(f"boolean(//*/@*[{_MAX_ATTRIBUTES + 1}])")
+_BEARERS = etree.XPath("//@*[. = $value]/..")
 
 
-class BadXml(Refused):
+class BadXml(BadSignature):
     """The XML is not well formed or not allowed here."""
+
+    reason = Reason.FORMAT_FAILURE
 
 
 def parse(raw: bytes) -> etree._Element:
-    """The root of a document; raises BadXml for anything too large, not UTF-8, with a DOCTYPE, or made to be slow."""
+    """The root of a document, its comments taken out: they are in no canonical form here, and may not split a text either.
+
+    Raises BadXml for anything too large, not UTF-8, with a DOCTYPE, or made to be slow; what is cheap to see is looked at first.
+    """
     if len(raw) > MAX_BYTES:
         raise BadXml.because("SIG-01", "the XML is larger than 64 MB.", code="too-costly")
+    if raw.count(b"<") > _MAX_TAGS:
+        raise BadXml.because("SIG-01", "the XML has too many elements.", code="too-costly")
+    if raw.count(b"xmlns") > _MAX_DECLARATIONS and len(set(_DECLARATION.findall(raw))) > _MAX_DECLARATIONS:
+        raise BadXml.because("SIG-01", "the XML has too many namespaces.", code="too-costly")
+    parser = etree.XMLParser(
+        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True
+    )
     try:
-        raw.decode("utf-8")
-        parser = etree.XMLParser(
-            encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
-        )
         root = etree.fromstring(raw, parser)
-    except (etree.XMLSyntaxError, UnicodeDecodeError, ValueError):
+    except (etree.XMLSyntaxError, ValueError):
         raise BadXml.because("SIG-01", "the XML is not well formed UTF-8.", code="structure") from None
     prolog: Any = root.getroottree().docinfo  # the stubs know neither doctype nor a missing internalDTD
     if prolog.doctype or prolog.internalDTD is not None:
         raise BadXml.because("SIG-01", "the XML has a document type, which is not allowed.", code="structure")
     if not _SAYS_UTF_8.match(raw):
         raise BadXml.because("SIG-01", "the XML says that it is not UTF-8.", code="structure")
-    _refuse_slow(root)
+    if _IS_WIDE(root):  # libxml2 sorts attributes in quadratic time
+        raise BadXml.because("SIG-01", "an element has too many attributes.", code="too-costly")
     return root
 
 
-def _refuse_slow(root: etree._Element) -> None:
-    """libxml2 sorts attributes in quadratic time, and canonicalises many declarations slowly: refuse both early."""
-    namespaces: set[str] = set()
-    for element in root.iter("*"):
-        namespaces.update(element.nsmap.values())
-        if len(namespaces) > _MAX_DECLARATIONS:
-            raise BadXml.because("SIG-01", "the XML has too many namespaces.", code="too-costly")
-        if len(element.attrib) > _MAX_ATTRIBUTES:
-            raise BadXml.because("SIG-01", "an element has too many attributes.", code="too-costly")
-
-
-def canonical(element: etree._Element) -> bytes:
-    """The exclusive canonical form of an element, without comments (W3C xml-exc-c14n)."""
+def canonical(element: etree._Element | etree._ElementTree) -> bytes:
+    """The exclusive canonical form of an element, or of a whole document, without comments (W3C xml-exc-c14n)."""
     try:
         return etree.tostring(element, method="c14n", exclusive=True, with_comments=False)
     except etree.C14NError:
@@ -86,11 +88,13 @@ def attribute(element: etree._Element, name: str) -> str:
     return str(value)
 
 
-def identities(root: etree._Element) -> dict[str, list[etree._Element]]:
-    """Every element that carries an ID-like attribute, by its value: a value on two elements identifies neither."""
-    found: dict[str, list[etree._Element]] = {}
-    for element in root.iter("*"):
-        for name, value in element.attrib.items():
-            if str(name).rpartition("}")[2].lower() == "id":
-                found.setdefault(str(value), []).append(element)
-    return found
+def is_identified(raw: bytes, element: etree._Element, value: str) -> bool:
+    """Whether `value` is an attribute of this element and of no other, whatever the attribute's name.
+
+    The bytes tell most cases at once: the value stands in the element and in the Reference that names it. Else every attribute is read.
+    """
+    if not value or value not in element.attrib.values():
+        return False
+    if raw.count(value.encode()) <= 2 and b"&#" not in raw:
+        return True
+    return _BEARERS(element.getroottree(), value=value) == [element]

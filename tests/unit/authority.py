@@ -9,8 +9,10 @@ from functools import cache
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from adapter.xml.keys import FileSigner, Trust
+from adapter.xml.signer import FileSigner
+from adapter.xml.trust import Trust
 from mocks.pki import (
+    PROFESSIONAL,
     SYSTEM,
     TLS_CLIENT,
     Credential,
@@ -55,6 +57,12 @@ def issuer() -> Credential:
 def leaf(organisation: str = ORGANISER) -> Credential:
     """A system's certificate as it should be."""
     return issue(issuer(), name_subject("Test", "Test system", organisation), SYSTEM, GOOD)
+
+
+@cache
+def professional(registration: str = "90000000011") -> Credential:
+    """A person's certificate: nonRepudiation only, named by the registration number."""
+    return issue(issuer(), name_subject("Test", "Testi Ammattilainen", registration), PROFESSIONAL, GOOD)
 
 
 @cache

@@ -19,6 +19,8 @@ WSA = "http://www.w3.org/2005/08/addressing"
 _OASIS = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss"
 WSSE = f"{_OASIS}-wssecurity-secext-1.0.xsd"
 WSU = f"{_OASIS}-wssecurity-utility-1.0.xsd"
+X509V3 = f"{_OASIS}-x509-token-profile-1.0#X509v3"
+BASE64 = f"{_OASIS}-soap-message-security-1.0#Base64Binary"
 KANTA = "https://lautta.example/kanta"
 MESSAGE = "5f0c1c1e-2222-4333-8444-555566667777"
 REQUEST = Request("https://kanta.example/kanta", f"{KANTA}/fetch", MESSAGE, "<x/>")
@@ -76,7 +78,7 @@ def _envelope(answer: Answer, who: Credential) -> tuple[str, str]:
         f'<wsa:To wsu:Id="to">{WSA}/anonymous</wsa:To><wsa:Action wsu:Id="action">{answer.action}</wsa:Action>'
         '<wsa:MessageID wsu:Id="message">urn:uuid:99999999-2222-4333-8444-555566667777</wsa:MessageID>'
         f'<wsa:RelatesTo wsu:Id="relates">{answer.relates_to}</wsa:RelatesTo>{answer.more_headers}<wsse:Security>'
-        f'<wsse:BinarySecurityToken wsu:Id="token">{token}</wsse:BinarySecurityToken>'
+        f'<wsse:BinarySecurityToken wsu:Id="token" ValueType="{X509V3}" EncodingType="{BASE64}">{token}</wsse:BinarySecurityToken>'
         f'<wsu:Timestamp wsu:Id="time">{times}</wsu:Timestamp>'
     )
     identity = ' wsu:Id="body"' if answer.ids else ""

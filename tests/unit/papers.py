@@ -19,6 +19,7 @@ from tests.unit.signing import Form, Pointer, canonical, write
 
 FI, HL7 = "urn:hl7finland", "urn:hl7-org:v3"
 EMPTY = b"<hl7fi:signatureCollection></hl7fi:signatureCollection>"
+DESCRIPTION = '<hl7fi:signatureDescription code="3" codeSystem="1.2.246.537.5.40127.2006"></hl7fi:signatureDescription>'
 ENTRY = Entry(
     oid=Oid("1.2.246.10.99999810.95.2026.7.1"),
     title="Potilaan lähettämä valokuva",
@@ -83,5 +84,5 @@ def stamp_octets(when: datetime) -> bytes:
 
 def wrap(document: bytes, inner: str) -> bytes:
     """The document with one hl7fi:signature in its collection."""
-    whole = f'<hl7fi:signatureCollection><hl7fi:signature ID="S1">{inner}</hl7fi:signature></hl7fi:signatureCollection>'
+    whole = f'<hl7fi:signatureCollection><hl7fi:signature ID="S1">{DESCRIPTION}{inner}</hl7fi:signature></hl7fi:signatureCollection>'
     return document.replace(EMPTY, whole.encode())

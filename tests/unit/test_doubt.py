@@ -15,7 +15,7 @@ from adapter.errors import Refused
 from adapter.flows.grant import _refuse_open_header
 from adapter.flows.house import House
 from adapter.flows.release import Facts, Study, _decide
-from adapter.xml.document import Covered, Signature
+from adapter.xml.verdict import Covered, Signature
 from fixtures.generate import HERE
 
 SETTINGS = read_settings(EXAMPLE)

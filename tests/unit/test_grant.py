@@ -24,8 +24,8 @@ from adapter.convert.grant import (
 )
 from adapter.errors import Refused
 from adapter.identifiers import Hetu, Oid
-from adapter.xml.document import Covered
-from adapter.xml.keys import Trust
+from adapter.xml.trust import Trust
+from adapter.xml.verdict import Covered
 from fixtures.documents import ClientDocument, sign
 from fixtures.people import ELLI, SAIMA, Person
 from tests.unit.authority import ORGANISER, leaf, trust

@@ -1,0 +1,131 @@
+"""XAdES-B-B, enveloped (ETSI EN 319 132-1): an order to the PACS, an answer of the register. One signature, of the whole document."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from lxml import etree
+
+from adapter.xml.certificate import kind_of, read_chain, subject_id
+from adapter.xml.names import DS, ENVELOPED, EXCLUSIVE, SHA256, XADES, tag
+from adapter.xml.signature import CHAIN, Reference, read_references, without, write_chain, write_signature
+from adapter.xml.signer import Signer
+from adapter.xml.tree import BadXml, attribute, canonical, digest, is_identified, only, parse
+from adapter.xml.trust import Trust
+from adapter.xml.verdict import BadSignature, Covered, Reason, Signature
+
+_TYPE = "http://uri.etsi.org/01903#SignedProperties"
+_ROOT_END = re.compile(rb"</[^<>]+>\s*\Z")
+_SKEW = timedelta(minutes=5)
+_SIGNATURE, _OBJECT = tag(DS, "Signature"), tag(DS, "Object")
+_QUALIFYING, _SIGNED = tag(XADES, "QualifyingProperties"), tag(XADES, "SignedProperties")
+_OF_SIGNATURE = tag(XADES, "SignedSignatureProperties")
+_CERTIFICATE = "/".join(tag(XADES, name) for name in ("SigningCertificateV2", "Cert", "CertDigest"))
+
+
+def sign_xades(raw: bytes, signer: Signer, when: datetime, name: Callable[[str], str]) -> bytes:
+    """Sign a whole document; the signature becomes its root's last child, and `name` gives the XML IDs.
+
+    Raises BadXml when something follows the root, and BadSignature when a signature stands in it already.
+    """
+    root = parse(raw)
+    end = _ROOT_END.search(raw, max(raw.rfind(b"</"), 0))
+    if end is None:
+        raise BadXml.because("SIG-01", "the document must end with the end tag of its root.", code="structure")
+    if next(root.iter(_SIGNATURE), None) is not None:
+        raise BadSignature.of(Reason.SIG_CONSTRAINTS_FAILURE, "the document is signed already.")
+    kind_of(signer.certificates[0])
+    ids = {part: name(part) for part in ("signature", "reference", "properties")}
+    properties = _write_properties(signer.certificates[0], when, ids)
+    references = [
+        Reference("", (ENVELOPED, EXCLUSIVE), digest(canonical(root.getroottree())), id=ids["reference"]),
+        Reference(f"#{ids['properties']}", (EXCLUSIVE,), digest(properties.encode()), type=_TYPE),
+    ]
+    more = f'<ds:Object><xades:QualifyingProperties xmlns:xades="{XADES}" Target="#{ids["signature"]}">{properties}</xades:QualifyingProperties></ds:Object>'
+    signature = write_signature(references, signer, write_chain(signer), more, ids["signature"])
+    return raw[: end.start()] + signature.encode() + raw[end.start() :]
+
+
+def _write_properties(certificate: x509.Certificate, when: datetime, ids: dict[str, str]) -> str:
+    """SignedProperties, written as their own exclusive canonical form: each prefix is declared where it is first used."""
+    print_ = base64.b64encode(certificate.fingerprint(hashes.SHA256())).decode()
+    return (
+        f'<xades:SignedProperties xmlns:xades="{XADES}" Id="{ids["properties"]}"><xades:SignedSignatureProperties>'
+        f"<xades:SigningTime>{when.astimezone(UTC).strftime('%Y-%m-%dT%H:%M:%SZ')}</xades:SigningTime>"
+        f'<xades:SigningCertificateV2><xades:Cert><xades:CertDigest><ds:DigestMethod xmlns:ds="{DS}" Algorithm="{SHA256}"></ds:DigestMethod>'
+        f'<ds:DigestValue xmlns:ds="{DS}">{print_}</ds:DigestValue></xades:CertDigest></xades:Cert></xades:SigningCertificateV2>'
+        "</xades:SignedSignatureProperties><xades:SignedDataObjectProperties>"
+        f'<xades:DataObjectFormat ObjectReference="#{ids["reference"]}"><xades:MimeType>text/xml</xades:MimeType></xades:DataObjectFormat>'
+        "</xades:SignedDataObjectProperties></xades:SignedProperties>"
+    )
+
+
+def verify_xades(raw: bytes, trust: Trust, now: datetime) -> tuple[etree._Element, Signature]:
+    """Verify a document's one signature; returns its root without the signature – just what was signed – and who signed it.
+
+    The certificate is judged at the SigningTime, which may not lie in the future. Raises BadSignature or BadXml.
+    """
+    root = parse(raw)
+    signatures = list(root.iter(_SIGNATURE))
+    if len(signatures) != 1 or signatures[0].getparent() is not root or signatures[0].getnext() is not None:
+        raise _bad("the document's root must end with its one signature.", Reason.FORMAT_FAILURE)
+    signature = signatures[0]
+    if (signature.tail or "").strip():
+        raise _bad("text follows the signature.", Reason.FORMAT_FAILURE)
+    properties = _find_properties(signature)
+    chain = read_chain([item.text for item in signature.findall(CHAIN)])
+    references = {reference.uri: reference for reference in read_references(signature, chain[0])}
+    own_id = attribute(properties, "Id")
+    whole, own = references.get(""), references.get(f"#{own_id}")
+    if len(references) != 2 or whole is None or own is None or own.type != _TYPE:
+        raise _bad("the signature must cover the whole document and its own SignedProperties.")
+    if whole.transforms != (ENVELOPED, EXCLUSIVE) or own.transforms != (EXCLUSIVE,):
+        raise _bad("a reference has other transforms than the profile.")
+    if not is_identified(raw, properties, own_id):
+        raise _bad("the ID of the SignedProperties is on another element too.")
+    whole.check(without(root, signature))
+    own.check(canonical(properties))
+    signed_at = _read_signing_time(properties, chain[0])
+    if signed_at > now + _SKEW:
+        raise _bad("the document is signed in the future.", Reason.NOT_YET_VALID)
+    trust.check(chain, signed_at, now)
+    root.remove(signature)
+    return root, Signature(subject_id(chain[0]), signed_at, Covered.DOCUMENT, kind_of(chain[0]))
+
+
+def _find_properties(signature: etree._Element) -> etree._Element:
+    """The SignedProperties at their place. Raises BadSignature for a signature that is not XAdES-B-B."""
+    places = [signature[3]] if len(signature) == 4 else []
+    for name in (_OBJECT, _QUALIFYING, _SIGNED):
+        if len(places) != 1 or places[0].tag != name:
+            raise _bad("the signature is not XAdES-B-B: it must hold one Object with one SignedProperties.")
+        found, places = places[0], list(places[0])
+        if name == _QUALIFYING and found.get("Target") != f"#{signature.get('Id')}":
+            raise _bad("the properties are of another signature.")
+    return found
+
+
+def _read_signing_time(properties: etree._Element, certificate: x509.Certificate) -> datetime:
+    """The SigningTime, once the signed digest of the signing certificate is the certificate's."""
+    own = only(properties, _OF_SIGNATURE)
+    cert = only(own, _CERTIFICATE)
+    method, value = only(cert, tag(DS, "DigestMethod")), only(cert, tag(DS, "DigestValue"))
+    wanted = base64.b64encode(certificate.fingerprint(hashes.SHA256())).decode()
+    if method.get("Algorithm") != SHA256 or "".join((value.text or "").split()) != wanted:
+        raise _bad("the signature was made with another certificate than it names.")
+    try:
+        moment = datetime.fromisoformat(only(own, tag(XADES, "SigningTime")).text or "")
+    except ValueError:
+        raise _bad("the signing time cannot be read.", Reason.FORMAT_FAILURE) from None
+    if moment.tzinfo is None:
+        raise _bad("the signing time has no offset.", Reason.FORMAT_FAILURE)
+    return moment
+
+
+def _bad(text: str, reason: Reason = Reason.SIG_CONSTRAINTS_FAILURE) -> BadSignature:
+    return BadSignature.of(reason, text)
