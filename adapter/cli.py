@@ -125,6 +125,7 @@ def build_parser() -> argparse.ArgumentParser:
     grant.add_argument("--matter", metavar="OID", help="the OID of the matter (asia), handed over by the organiser")
     for kind in (photo, release, grant):
         kind.add_argument("file", metavar="FILE", help="a file, or - for standard input")
+    _add_signatures(add)
     add("status", "pipeline:status", "what waits, what failed and why", "lautta status --json")
     for name, about in (
         ("inspect", "the story of one message"),
@@ -147,6 +148,49 @@ def build_parser() -> argparse.ArgumentParser:
         config.add_subparsers(required=True, metavar="check"),
     )
     return parser
+
+
+def _add_signatures(add: Callable[[str, str, str, str], argparse.ArgumentParser]) -> None:
+    sign = add(
+        "sign",
+        "signatures:sign",
+        "sign an XML file to standard output",
+        "lautta sign entry.xml --key system.key.pem --cert system.pem > signed.xml",
+    )
+    sign.add_argument(
+        "--key", required=True, metavar="KEY", help="a PEM file, or pkcs11:token=…;object=…?module-path=…&pin-source=…"
+    )
+    sign.add_argument("--cert", required=True, type=Path, metavar="CHAIN.pem", help="the signer's certificate first")
+    sign.add_argument(
+        "--cover",
+        choices=("body", "document", "both"),
+        help="of a document: timestamp and body, the whole document, or both (a system's default; a person's is body)",
+    )
+    verify = add(
+        "verify",
+        "signatures:check",
+        "verify a signed XML file: who, when, and what was covered",
+        "lautta verify fixtures/grant/one-unit.xml --ca fixtures/pki/root.pem",
+    )
+    verify.add_argument(
+        "--ca",
+        required=True,
+        type=Path,
+        metavar="ROOTS.pem",
+        help="the roots to believe; intermediates may stand beside them",
+    )
+    verify.add_argument(
+        "--crl",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="a revocation list (DER or PEM); more than once for more",
+    )
+    for command in (sign, verify):
+        command.add_argument("file", metavar="FILE.xml", help="a file, or - for standard input")
+        command.add_argument("--profile", choices=("document", "xades", "soap"), help="else recognised by its root")
+        command.add_argument("--at", metavar="TIME", help="as of this time (ISO 8601 with offset) instead of now")
 
 
 def _load(command: str) -> Callable[[argparse.Namespace], int]:

@@ -76,11 +76,20 @@ class Identity(_Section):
         return self.directory / f"{name}.key.pem"
 
 
+class Revocation(_Section):
+    """Where revocation lists come from: files, and paths under one address. Without any, nobody looks."""
+
+    files: list[Path] = []
+    address: str = ""
+    paths: list[str] = []
+
+
 class Trust(_Section):
-    """Whom to believe: the roots of messages and TLS, and the roots of signed documents."""
+    """Whom to believe: the roots of messages and TLS, the roots of signed documents, and what has been revoked."""
 
     messages: list[Path]
     documents: list[Path]
+    revocation: Revocation | None = None
 
 
 class Gateway(_Section):
@@ -177,10 +186,11 @@ class Pacs(_Section):
 
 
 class Kanta(_Section):
-    """The national archive."""
+    """The national archive. `bind_tls`: its server certificate names the same organisation as its signatures do."""
 
     address: str = "kanta"
     oid: OidField
+    bind_tls: bool = True
 
 
 class Settings(_Section):
@@ -281,6 +291,9 @@ def find_lost_names(table: dict[str, Any]) -> list[str]:
         part("kanta").get("address", "kanta"),
         table.get("registry", "soteri"),
     ]
+    revocation = part("trust").get("revocation", {})
+    if isinstance(revocation, dict) and revocation.get("paths"):
+        named.append(revocation.get("address", ""))
     unknown = {str(name) for name in named} - set(part("addresses"))
     lost += [f"addresses: '{name}' is not there" for name in sorted(unknown)]
     if part("pacs").get("register_id", "hus") not in {item.get("id") for item in each("register")}:
@@ -312,11 +325,14 @@ def _with_places(settings: Settings, folder: Path) -> Settings:
     data = Path(os.environ.get("LAUTTA_DATA", folder / settings.data))
     messages = [pki / root for root in settings.trust.messages]
     documents = [folder / root for root in settings.trust.documents]
+    revocation = settings.trust.revocation
+    if revocation is not None:
+        revocation = revocation.model_copy(update={"files": [folder / item for item in revocation.files]})
     return settings.model_copy(
         update={
             "data": data,
             "identity": settings.identity.model_copy(update={"directory": pki}),
-            "trust": Trust(messages=messages, documents=documents),
+            "trust": Trust(messages=messages, documents=documents, revocation=revocation),
         },
     )
 

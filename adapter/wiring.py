@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import Engine
@@ -16,6 +19,7 @@ from adapter.links.kanta import KantaLink
 from adapter.links.pacs import PacsLink
 from adapter.links.record import RecordLink
 from adapter.links.registry import RegistryLink
+from adapter.links.revocation import RevocationLink
 from adapter.ports.kanta import KantaPort
 from adapter.ports.mail import MailPort
 from adapter.ports.record import RecordPort
@@ -35,6 +39,8 @@ def build_house(settings: Settings) -> House:
     signer = FileSigner.load(identity.key(identity.system), identity.certificate(identity.system))
     intermediates = [identity.directory / name for name in identity.intermediates]
     engine = database(settings.database_url())
+    messages = _watched(Trust.load(trust.messages, intermediates), settings)
+    documents = _watched(Trust.load([*trust.messages, *trust.documents], intermediates), settings)
 
     @cache
     def record(unit: Unit) -> RecordPort:
@@ -52,13 +58,13 @@ def build_house(settings: Settings) -> House:
         blobs=Blobs(engine),
         messages=Messages(engine),
         matters=Matters(engine),
-        kanta=KantaLink(settings, signer, Trust.load(trust.messages, intermediates), now),
+        kanta=KantaLink(settings, signer, messages, now),
         pacs=PacsLink(settings, settings.pacs.password.read()),
         registry=RegistryLink(settings.url(settings.registry)),
         record=record,
         mailbox=mailbox,
         signer=signer,
-        document_trust=Trust.load([*trust.messages, *trust.documents], intermediates),
+        trust=documents,
         now=now,
     )
 
@@ -86,6 +92,21 @@ def build_web(settings: Settings) -> Flask:
             now=now,
         ),
     )
+
+
+def _watched(trust: Trust, settings: Settings) -> Callable[[], Trust]:
+    """The trust with the revocation lists of the moment it is asked for; as it is where the configuration names no lists."""
+    chosen = settings.trust.revocation
+    if chosen is None:
+        return lambda: trust
+    link = _revocations(tuple(chosen.files), tuple(settings.url(chosen.address, path) for path in chosen.paths))
+    return lambda: replace(trust, revocations=link.current())
+
+
+@cache
+def _revocations(files: tuple[Path, ...], urls: tuple[str, ...]) -> RevocationLink:
+    """The one set of lists of this process."""
+    return RevocationLink(files, urls, now)
 
 
 @cache

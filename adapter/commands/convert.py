@@ -9,8 +9,8 @@ import sys
 from argparse import Namespace
 from datetime import UTC, datetime
 from email.utils import getaddresses
-from pathlib import Path
 
+from adapter.commands.files import read_file
 from adapter.commands.settings import load_or_example
 from adapter.config import Settings, Unit
 from adapter.convert.elements import Resource
@@ -25,7 +25,7 @@ def convert_photo(options: Namespace) -> int:
     """RFC 5322 bytes → a transaction Bundle of Media and what goes with it."""
     from adapter.convert.photo import photo_bundle, read_filing
 
-    settings, raw = load_or_example(options), _read(options.file)
+    settings, raw = load_or_example(options), read_file(options.file)
     return _give(
         photo_bundle(read_filing(raw, _photo_unit(settings, options.mailbox, read_mail(raw)), settings.gateway))
     )
@@ -36,7 +36,7 @@ def convert_release(options: Namespace) -> int:
     from adapter.convert.release import read_request, read_service_request, release_bundle
     from adapter.rules.release import decide
 
-    settings, raw = load_or_example(options), _read(options.file)
+    settings, raw = load_or_example(options), read_file(options.file)
     if raw.lstrip().startswith(b"{"):
         try:
             resource = json.loads(raw)
@@ -60,19 +60,10 @@ def convert_grant(options: Namespace) -> int:
     from adapter.identifiers import Oid
     from adapter.xml.trust import Trust
 
-    settings, raw = load_or_example(options), _read(options.file)
+    settings, raw = load_or_example(options), read_file(options.file)
     trust = Trust.load(settings.trust.documents)
     grants, signatures = read_grants(raw, trust, datetime.now(UTC))
     return _give(grant_bundle(grants, signatures, Oid.parse(options.matter) if options.matter else None))
-
-
-def _read(name: str) -> bytes:
-    if name == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return Path(name).read_bytes()
-    except OSError as problem:
-        raise WrongUsage(f"{name}: the file cannot be read ({problem.strerror}).") from None
 
 
 def _photo_unit(settings: Settings, wanted: str | None, mail: Mail) -> Unit:

@@ -24,10 +24,10 @@ from adapter.convert.elements import (
 from adapter.errors import Refused
 from adapter.identifiers import OID_SYSTEM, BadIdentifier, Oid, bare_oid, parse_person
 from adapter.rules.access import HeldGrant
-from adapter.xml.cda import ClientDocument, read_client_document
+from adapter.xml.cda import ClientDocument, check_signers, read_client_document
 from adapter.xml.document import verify_document
 from adapter.xml.trust import Trust
-from adapter.xml.verdict import Signature
+from adapter.xml.verdict import Kind, Signature
 
 ACT = "https://www.finlex.fi/fi/laki/alkup/2023/20230703"  # 703/2023, processing of client data
 VERSION = f"{BASE}/StructureDefinition/source-document-version"
@@ -59,13 +59,15 @@ def read_grants(raw: bytes, trust: Trust, now: datetime) -> tuple[tuple[Grant, .
     if document.group != _CLIENT_DOCUMENT:
         raise Refused.because("GRA-02", "the document is not an asiakkuusasiakirja, so it carries no grant.")
     grants = _grants(document)
-    if any(signature.signer != grant.organiser.value for signature in signatures for grant in grants):
+    systems = {signature.signer for signature in signatures if signature.kind is Kind.SYSTEM}
+    if systems != {grant.organiser.value for grant in grants}:
         raise Refused.because(
             "GRA-02",
             "the document is not signed by the organiser that it names.",
             "Only the organiser writes a producer into it.",
             "security",
         )
+    check_signers(root, signatures)
     return grants, signatures
 
 

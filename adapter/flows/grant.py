@@ -59,7 +59,7 @@ def fetch(run: Run, house: House, request_id: str) -> str:
         content = base64.b64decode(attachment["data"], validate=True)
     except binascii.Error:
         raise Refused.because("GRA-02", "the document in the DocumentReference is not base64.", code="value") from None
-    _refuse_open_header(read_grants(content, house.document_trust, house.now())[1])
+    _refuse_open_header(read_grants(content, house.trust(), house.now())[1])
     return house.blobs.keep(run.message, content)
 
 
@@ -147,9 +147,7 @@ def consent_id(item: Grant) -> str:
 
 
 def _grants(run: Run, house: House, source: str) -> tuple[tuple[Grant, ...], tuple[Signature, ...]]:
-    return run.once(
-        "grants", lambda: read_grants(house.blobs.open(run.message, source), house.document_trust, house.now())
-    )
+    return run.once("grants", lambda: read_grants(house.blobs.open(run.message, source), house.trust(), house.now()))
 
 
 def _refuse_open_header(signatures: tuple[Signature, ...]) -> None:

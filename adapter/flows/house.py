@@ -41,7 +41,7 @@ class House:
     record: Callable[[Unit], RecordPort]
     mailbox: Callable[[str], MailPort]
     signer: Signer
-    document_trust: Trust
+    trust: Callable[[], Trust]  # in the signers of documents, by the revocation lists of the moment
     now: Callable[[], datetime]
 
 

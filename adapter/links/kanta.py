@@ -17,10 +17,11 @@ from adapter.errors import NotFound, Refused, Theirs
 from adapter.identifiers import BadIdentifier, Hetu, Oid, PersonId, bare_oid
 from adapter.links.http import TIMEOUT, open_session, told_as
 from adapter.ports.kanta import ArchivedDocument, Worker
+from adapter.xml.cda import REGISTRATION_ROOT
 from adapter.xml.frame import Acknowledgement, Shipment, read_acknowledgement, write_frame
 from adapter.xml.names import KANTA, tag
 from adapter.xml.signer import Signer
-from adapter.xml.soap import Request, read_answer, write_request
+from adapter.xml.soap import Replays, Request, read_answer, write_request
 from adapter.xml.tree import BadXml, attribute, only
 from adapter.xml.trust import Trust
 
@@ -28,16 +29,24 @@ _PEER = "Kanta"
 
 
 class KantaLink:
-    """KantaPort over the wire. Answers are believed only when signed by the archive's own certificate."""
+    """KantaPort over the wire. Answers are believed when signed by the archive's own certificate, and each only once.
 
-    def __init__(self, settings: Settings, signer: Signer, trust: Trust, now: Callable[[], datetime]) -> None:
+    Nothing is sent to a server whose TLS certificate names somebody else.
+    """
+
+    def __init__(
+        self, settings: Settings, signer: Signer, trust: Callable[[], Trust], now: Callable[[], datetime]
+    ) -> None:
         identity = settings.identity
         self._url = settings.url(settings.kanta.address)
         self._archive = settings.kanta.oid
         self._sender = settings.organisation.oid
         self._signer, self._trust, self._now = signer, trust, now
+        self._replays = Replays()
         self._session = open_session(
-            settings.trust.messages[0], (identity.certificate(identity.tls), identity.key(identity.tls))
+            settings.trust.messages[0],
+            (identity.certificate(identity.tls), identity.key(identity.tls)),
+            subject=self._archive.value if settings.kanta.bind_tls else None,
         )
 
     def archive(self, shipment: Shipment) -> None:
@@ -61,7 +70,7 @@ class KantaLink:
         return self._fetch(
             "access-right",
             unit,
-            f'<k:worker root="1.2.246.537.26" extension={quoteattr(worker.registration)} strongAuthentication="{strong}"/>'
+            f'<k:worker root="{REGISTRATION_ROOT}" extension={quoteattr(worker.registration)} strongAuthentication="{strong}"/>'
             f'<k:client root="{bare_oid(client.system)}" extension="{client.value}"/><k:matter oid="{matter}"/>',
         )
 
@@ -104,7 +113,8 @@ class KantaLink:
         if response.status_code not in {200, 500}:
             raise Theirs(_PEER, f"answered with HTTP status {response.status_code}.")
         try:
-            answer = read_answer(response.content, self._trust, request, self._now())
+            answer = read_answer(response.content, self._trust(), request, self._now())
+            self._replays.admit(answer, self._now())
         except Refused as problem:
             raise Theirs(_PEER, f"gave an answer that cannot be believed. {problem}") from None
         if answer.signer != self._archive.value:

@@ -6,6 +6,7 @@ import base64
 import binascii
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,7 +20,12 @@ from adapter.identifiers import Hetu, Oid, PersonId, parse_person
 from adapter.xml.names import HL7, HL7FI, tag
 from adapter.xml.times import read_time, write_time
 from adapter.xml.tree import BadXml, attribute, only
+from adapter.xml.verdict import BadSignature, Kind, Reason, Signature
 
+REGISTRATION_ROOT = "1.2.246.537.26"  # registration numbers of professionals
+_CUSTODIAN = "/".join(
+    tag(HL7, name) for name in ("custodian", "assignedCustodian", "representedCustodianOrganization", "id")
+)
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -73,6 +79,36 @@ def escape(text: str) -> str:
     return escape_markup(_FORBIDDEN.sub("", text))
 
 
+def check_signers(root: etree._Element, signatures: Sequence[Signature]) -> None:
+    """Everybody who signed must be named by the document: a professional as its author, a system by the author's or custodian's organisation.
+
+    Raises BadSignature. Where no signature covers the header this is the header's own word, which anybody may have changed.
+    """
+    authors = root.findall("/".join(tag(HL7, name) for name in ("author", "assignedAuthor")))
+    persons = {
+        (found.get("root"), found.get("extension")) for author in authors for found in author.findall(tag(HL7, "id"))
+    }
+    units = [author.find("/".join(tag(HL7, name) for name in ("representedOrganization", "id"))) for author in authors]
+    organisations = {
+        _organisation(found.get("root", "")) for found in (*units, root.find(_CUSTODIAN)) if found is not None
+    }
+    for signature in signatures:
+        if signature.kind is Kind.PROFESSIONAL:
+            named = (REGISTRATION_ROOT, signature.signer) in persons
+        else:
+            named = _organisation(signature.signer) in organisations
+        if not named:
+            raise BadSignature.of(
+                Reason.SIG_CONSTRAINTS_FAILURE,
+                "the document is signed by somebody whom it does not name as its author.",
+            )
+
+
+def _organisation(oid: str) -> str:
+    """The arcs of a Finnish organisation's OID that its units share: 1.2.246.10 and the business id."""
+    return ".".join(oid.removeprefix("urn:oid:").split(".")[:5])
+
+
 @dataclass(frozen=True, slots=True)
 class ClientDocument:
     """A social-care document's header and JSON body, header and body agreeing."""
@@ -106,14 +142,7 @@ def read_client_document(root: etree._Element) -> ClientDocument:
     role = only(only(root, tag(HL7, "recordTarget")), tag(HL7, "patientRole"))
     identity = only(role, tag(HL7, "id"))
     client = parse_person(attribute(identity, "root"), attribute(identity, "extension"))
-    custodian = _oid(
-        only(
-            root,
-            "/".join(
-                tag(HL7, name) for name in ("custodian", "assignedCustodian", "representedCustodianOrganization", "id")
-            ),
-        )
-    )
+    custodian = _oid(only(root, _CUSTODIAN))
     author = root.find(
         "/".join(tag(HL7, name) for name in ("author", "assignedAuthor", "representedOrganization", "id"))
     )

@@ -66,7 +66,7 @@ def _add(raw: bytes, signer: Signer, when: datetime, name: Callable[[str], str],
     )
     tail = b"</hl7fi:signature>" + after
     root = parse(head + tail)
-    *earlier, wrapper = _wrappers(root)
+    *earlier, wrapper = _wrappers(root) or [root]
     if wrapper.get("ID") != identity:
         raise BadXml.because("SIG-01", "the document's signatureCollection is not in its header.", code="structure")
     if any(other.find(_WHOLE) is not None for other in earlier):

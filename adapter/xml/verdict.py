@@ -76,6 +76,27 @@ class Covered(StrEnum):
 
     BODY = "body"
     DOCUMENT = "document"
+    MESSAGE = "message"
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts by name, as a person is told."""
+        return _PARTS[self]
+
+
+_PARTS = {
+    Covered.BODY: ("timestamp", "body"),
+    Covered.DOCUMENT: ("the whole document with its header",),
+    Covered.MESSAGE: (
+        "Body",
+        "Timestamp",
+        "BinarySecurityToken",
+        "wsa:To",
+        "wsa:Action",
+        "wsa:MessageID",
+        "wsa:RelatesTo if present",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from adapter.xml.trust import Trust
 from adapter.xml.verdict import BadSignature, Covered, Reason, Signature
 
 _TYPE = "http://uri.etsi.org/01903#SignedProperties"
-_ROOT_END = re.compile(rb"</[^<>]+>\s*\Z")
+_ROOT_END = re.compile(rb"</([^<>\s]+)\s*>\s*\Z")
 _SKEW = timedelta(minutes=5)
 _SIGNATURE, _OBJECT = tag(DS, "Signature"), tag(DS, "Object")
 _QUALIFYING, _SIGNED = tag(XADES, "QualifyingProperties"), tag(XADES, "SignedProperties")
@@ -35,7 +35,8 @@ def sign_xades(raw: bytes, signer: Signer, when: datetime, name: Callable[[str],
     """
     root = parse(raw)
     end = _ROOT_END.search(raw, max(raw.rfind(b"</"), 0))
-    if end is None:
+    own_name = f"{root.prefix}:" * bool(root.prefix) + etree.QName(root).localname
+    if end is None or end.group(1).decode() != own_name:  # a comment may end in something like an end tag
         raise BadXml.because("SIG-01", "the document must end with the end tag of its root.", code="structure")
     if next(root.iter(_SIGNATURE), None) is not None:
         raise BadSignature.of(Reason.SIG_CONSTRAINTS_FAILURE, "the document is signed already.")

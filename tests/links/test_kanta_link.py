@@ -65,7 +65,7 @@ def wire() -> Iterator[responses.RequestsMock]:
 
 
 def _link() -> KantaLink:
-    return KantaLink(region(), signer(leaf()), trust(), lambda: NOW)
+    return KantaLink(region(), signer(leaf()), trust, lambda: NOW)
 
 
 def _receipt(code: str = "AA", message: str = MESSAGE, reason: str = "") -> str:

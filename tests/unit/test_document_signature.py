@@ -137,7 +137,7 @@ def test_an_id_is_not_used_twice() -> None:
 def test_professionals_and_systems_sign_side_by_side() -> None:
     raw = write_entry(entry())
     for number, who in enumerate((professional(), leaf(), professional("90000000022"))):
-        raw = sign_document(raw, signer(who), NOW, lambda label, n=number: f"n{n}-{label}", [Covered.BODY])
+        raw = sign_document(raw, signer(who), NOW, f"n{number}-{{}}".format, [Covered.BODY])
     raw = sign_document(raw, signer(leaf()), NOW, lambda label: f"last-{label}", [Covered.DOCUMENT])
     assert [(found.kind, found.signer, found.covered) for found in _verify(raw)] == [
         (Kind.PROFESSIONAL, "90000000011", Covered.BODY),
@@ -466,3 +466,11 @@ def _many(form: str, count: int) -> bytes:
 def test_a_trusted_list_that_is_empty_trusts_nobody() -> None:
     with pytest.raises(Refused):
         _verify(genuine(), Trust(()))
+
+
+def test_a_comment_that_looks_like_the_collection_is_not_signed_in() -> None:
+    raw = write_entry(entry()).replace(
+        b"<hl7fi:localHeader>", b"<!-- </hl7fi:signatureCollection> --><hl7fi:localHeader>"
+    )
+    with pytest.raises(BadXml, match="not in its header"):
+        sign_document(raw, signer(leaf()), NOW, lambda label: label)
