@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Sequence
 from functools import lru_cache
 
 from cryptography import x509
@@ -41,15 +40,6 @@ def _decode(text: str) -> x509.Certificate:
         return x509.load_der_x509_certificate(base64.b64decode("".join(text.split()), validate=True))
     except (ValueError, x509.InvalidVersion, binascii.Error):
         raise _unreadable("a certificate in the message cannot be read.") from None
-
-
-def read_chain(texts: Sequence[str | None]) -> tuple[x509.Certificate, ...]:
-    """The certificates a signature carries, its signer's first; raises BadSignature when there is none or a crowd."""
-    if not 1 <= len(texts) <= 4:
-        raise BadSignature.of(
-            Reason.NO_SIGNING_CERTIFICATE_FOUND, "the signature must carry one to four certificates.", "SIG-03"
-        )
-    return tuple(decode(text) for text in texts)
 
 
 def subject_id(certificate: x509.Certificate) -> str:

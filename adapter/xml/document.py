@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 
 from lxml import etree
 
-from adapter.xml.certificate import kind_of, read_chain, subject_id
+from adapter.xml.certificate import kind_of, subject_id
 from adapter.xml.names import DS, ENVELOPED, EXCLUSIVE, HL7, HL7FI, XPATH, tag
-from adapter.xml.signature import CHAIN, Reference, read_references, without, write_chain, write_signature
+from adapter.xml.signature import Reference, read_chain, read_references, without, write_chain, write_signature
 from adapter.xml.signer import Signer
 from adapter.xml.times import read_time, write_time
 from adapter.xml.tree import BadXml, attribute, canonical, digest, is_identified, only, parse
@@ -107,7 +107,7 @@ def _verify_one(raw: bytes, root: etree._Element, wrapper: etree._Element, trust
             "the signature is of the shape used until 2015 (an XPath over the body), which is recognised and not accepted.",
             "Ask the author to sign in today's shape: References to timestamp and body by ID.",
         )
-    chain = read_chain([item.text for item in signature.findall(CHAIN)])
+    chain = read_chain(signature)
     references = read_references(signature, chain[0])
     signed_at = read_time(attribute(stamp, "value"))
     if signed_at > now + _SKEW:

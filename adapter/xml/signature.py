@@ -13,16 +13,17 @@ from dataclasses import dataclass
 from cryptography import x509
 from lxml import etree
 
-from adapter.xml.certificate import check_value, encode
+from adapter.xml.certificate import check_value, decode, encode
 from adapter.xml.names import DS, ECDSA_SHA256, EXCLUSIVE, RSA_SHA256, SHA256, tag
 from adapter.xml.signer import Signer
 from adapter.xml.tree import canonical, digest, parse
 from adapter.xml.verdict import BadSignature, Reason
 
-CHAIN = "/".join(tag(DS, name) for name in ("KeyInfo", "X509Data", "X509Certificate"))
 _MAX_REFERENCES = 16
+_MAX_CHAIN = 4
 _FORM = [tag(DS, name) for name in ("SignedInfo", "SignatureValue", "KeyInfo")]
 _REFERENCE_FORM = [tag(DS, name) for name in ("Transforms", "DigestMethod", "DigestValue")]
+_KEY_INFO, _DATA, _CERTIFICATE = (tag(DS, name) for name in ("KeyInfo", "X509Data", "X509Certificate"))
 _TRANSFORM = tag(DS, "Transform")
 _REFERENCE = tag(DS, "Reference")
 _METHODS = [tag(DS, "CanonicalizationMethod"), tag(DS, "SignatureMethod")]
@@ -73,13 +74,15 @@ def _write(reference: Reference) -> str:
     )
 
 
-def read_references(signature: etree._Element, certificate: x509.Certificate) -> tuple[Reference, ...]:
+def read_references(
+    signature: etree._Element, certificate: x509.Certificate, more: Sequence[str] = ()
+) -> tuple[Reference, ...]:
     """Verify the SignatureValue with the certificate's key, and read the References from the verified octets alone.
 
-    Raises BadSignature; the caller checks the References against its profile and computes their digests.
+    `more` are the names of what stands behind KeyInfo; nothing else may. Raises BadSignature; the caller checks the References against its profile and computes their digests.
     """
-    if [child.tag for child in signature][:3] != _FORM:
-        raise _bad("the signature is not of SignedInfo, SignatureValue and KeyInfo.")
+    if [child.tag for child in signature] != [*_FORM, *more]:
+        raise _bad("the signature does not consist of SignedInfo, SignatureValue and KeyInfo, as the profile says.")
     info = signature[0]
     if len(info) > _MAX_REFERENCES + 2 or [child.tag for child in info][:2] != _METHODS:
         raise _bad("the signature's references are not as the profile says.")
@@ -116,6 +119,20 @@ def write_chain(signer: Signer) -> str:
     """KeyInfo's content: the signer's certificate and what leads to its root."""
     listed = "".join(f"<ds:X509Certificate>{encode(item)}</ds:X509Certificate>" for item in signer.certificates)
     return f"<ds:X509Data>{listed}</ds:X509Data>"
+
+
+def read_chain(signature: etree._Element) -> tuple[x509.Certificate, ...]:
+    """The certificates of a signature whose KeyInfo is one X509Data and nothing else, the signer's first; raises BadSignature."""
+    held = signature.find(_KEY_INFO)
+    data = held[0] if held is not None and len(held) == 1 else None
+    found = list(data) if data is not None and data.tag == _DATA else []
+    if not 1 <= len(found) <= _MAX_CHAIN or any(item.tag != _CERTIFICATE or len(item) for item in found):
+        raise BadSignature.of(
+            Reason.NO_SIGNING_CERTIFICATE_FOUND,
+            "the signature must carry one to four certificates and no other key.",
+            "SIG-03",
+        )
+    return tuple(decode(item.text) for item in found)
 
 
 def without(root: etree._Element, signature: etree._Element) -> bytes:

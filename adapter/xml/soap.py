@@ -15,6 +15,7 @@ from adapter.xml.certificate import decode, encode, kind_of, subject_id
 from adapter.xml.names import BASE64_BINARY, DS, ENVELOPED, EXCLUSIVE, SOAP, WSA, WSSE, WSU, X509V3, tag
 from adapter.xml.signature import Reference, read_references, write_signature
 from adapter.xml.signer import Signer
+from adapter.xml.times import read_instant
 from adapter.xml.tree import attribute, canonical, digest, is_identified, only, parse
 from adapter.xml.trust import Trust
 from adapter.xml.verdict import BadSignature, Reason
@@ -24,7 +25,6 @@ _SKEW = timedelta(minutes=1)
 _ID = tag(WSU, "Id")
 _SECURITY, _TOKEN, _TIMESTAMP = tag(WSSE, "Security"), tag(WSSE, "BinarySecurityToken"), tag(WSU, "Timestamp")
 _SIGNATURE, _BODY = tag(DS, "Signature"), tag(SOAP, "Body")
-_POINTER = "/".join((tag(DS, "KeyInfo"), tag(WSSE, "SecurityTokenReference"), tag(WSSE, "Reference")))
 _TO, _ACTION, _MESSAGE, _RELATES = (tag(WSA, name) for name in ("To", "Action", "MessageID", "RelatesTo"))
 _TRANSFORMS = {
     (EXCLUSIVE,),
@@ -148,11 +148,11 @@ def read_message(raw: bytes, trust: Trust, now: datetime) -> Message:
     signature = only(security, _SIGNATURE)
     if len(security) != 3 or sum(1 for _ in root.iter(_SIGNATURE)) != 1:
         raise _bad("the Security header must hold a token, a Timestamp and one signature.")
-    if token.get("ValueType") != X509V3 or token.get("EncodingType") != BASE64_BINARY:
+    if len(token) or token.get("ValueType") != X509V3 or token.get("EncodingType") != BASE64_BINARY:
         raise _bad("the token is not an X.509 certificate in base64.")
     certificate = decode(token.text)
     references = read_references(signature, certificate)
-    if only(signature, _POINTER).get("URI") != f"#{token.get(_ID)}":
+    if _pointed(signature) != f"#{token.get(_ID)}":
         raise _bad("the signature points at another token.")
     _check_covered(raw, parts, references)
     created, expires = _check_fresh(timestamp, now)
@@ -195,6 +195,16 @@ def _parts(root: etree._Element) -> list[etree._Element]:
     return [root[1], only(security, _TIMESTAMP), only(security, _TOKEN), *_addressing(header)]
 
 
+def _pointed(signature: etree._Element) -> str | None:
+    """What KeyInfo's one reference to a token names; None for a KeyInfo of any other form."""
+    found = signature[2]
+    for name in (tag(WSSE, "SecurityTokenReference"), tag(WSSE, "Reference")):
+        if [child.tag for child in found] != [name]:
+            return None
+        found = found[0]
+    return None if len(found) else found.get("URI")
+
+
 def _check_covered(raw: bytes, parts: Sequence[etree._Element], references: Sequence[Reference]) -> None:
     """The references must name exactly these parts, each by an Id that no other element has."""
     by_uri = {reference.uri: reference for reference in references}
@@ -211,14 +221,8 @@ def _check_covered(raw: bytes, parts: Sequence[etree._Element], references: Sequ
 
 
 def _check_fresh(timestamp: etree._Element, now: datetime) -> tuple[datetime, datetime]:
-    try:
-        created, expires = (
-            datetime.fromisoformat(only(timestamp, tag(WSU, name)).text or "") for name in ("Created", "Expires")
-        )
-        fresh = created - _SKEW <= now <= expires + _SKEW and expires - created <= 2 * _TTL
-    except (ValueError, TypeError):
-        raise _bad("the timestamp cannot be read.") from None
-    if not fresh:
+    created, expires = (read_instant(only(timestamp, tag(WSU, name)).text) for name in ("Created", "Expires"))
+    if not created - _SKEW <= now <= expires + _SKEW or expires - created > 2 * _TTL:
         raise _bad("the timestamp is not fresh.")
     return created, expires
 

@@ -1,4 +1,4 @@
-"""HL7 V3 points in time: `20261122160000+0200`."""
+"""Points in time: HL7 V3's `20261122160000+0200`, and `2026-11-22T16:00:00+02:00`."""
 
 from __future__ import annotations
 
@@ -24,4 +24,22 @@ def read_time(text: str) -> datetime:
         moment = datetime.strptime(f"{day}{clock or '000000'}{offset or '+0000'}", "%Y%m%d%H%M%S%z")
     except ValueError:
         raise BadXml.because("SIG-01", "a point in time is not in HL7 form.", code="value") from None
-    return moment if offset else moment.replace(tzinfo=_HELSINKI)
+    return _within_reach(moment if offset else moment.replace(tzinfo=_HELSINKI))
+
+
+def read_instant(text: str | None) -> datetime:
+    """Read an xsd:dateTime with its offset, as XML Signature's profiles write it. Raises BadXml."""
+    try:
+        moment = datetime.fromisoformat(text or "")
+    except ValueError:
+        raise BadXml.because("SIG-01", "a point in time is not in ISO form.", code="value") from None
+    if moment.tzinfo is None:
+        raise BadXml.because("SIG-01", "a point in time has no offset.", code="value")
+    return _within_reach(moment)
+
+
+def _within_reach(moment: datetime) -> datetime:
+    """Certificates know no time before 1950 (RFC 5280 §4.1.2.5), and at the ends of the calendar there is nothing to add to."""
+    if not 1950 <= moment.year <= 9000:
+        raise BadXml.because("SIG-01", "a point in time is out of all bounds.", code="value")
+    return moment

@@ -11,10 +11,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from lxml import etree
 
-from adapter.xml.certificate import kind_of, read_chain, subject_id
+from adapter.xml.certificate import kind_of, subject_id
 from adapter.xml.names import DS, ENVELOPED, EXCLUSIVE, SHA256, XADES, tag
-from adapter.xml.signature import CHAIN, Reference, read_references, without, write_chain, write_signature
+from adapter.xml.signature import Reference, read_chain, read_references, without, write_chain, write_signature
 from adapter.xml.signer import Signer
+from adapter.xml.times import read_instant
 from adapter.xml.tree import BadXml, attribute, canonical, digest, is_identified, only, parse
 from adapter.xml.trust import Trust
 from adapter.xml.verdict import BadSignature, Covered, Reason, Signature
@@ -25,7 +26,7 @@ _SKEW = timedelta(minutes=5)
 _SIGNATURE, _OBJECT = tag(DS, "Signature"), tag(DS, "Object")
 _QUALIFYING, _SIGNED = tag(XADES, "QualifyingProperties"), tag(XADES, "SignedProperties")
 _OF_SIGNATURE = tag(XADES, "SignedSignatureProperties")
-_CERTIFICATE = "/".join(tag(XADES, name) for name in ("SigningCertificateV2", "Cert", "CertDigest"))
+_CERTIFICATE = "/".join(tag(XADES, name) for name in ("Cert", "CertDigest"))
 
 
 def sign_xades(raw: bytes, signer: Signer, when: datetime, name: Callable[[str], str]) -> bytes:
@@ -79,11 +80,12 @@ def verify_xades(raw: bytes, trust: Trust, now: datetime) -> tuple[etree._Elemen
     if (signature.tail or "").strip():
         raise _bad("text follows the signature.", Reason.FORMAT_FAILURE)
     properties = _find_properties(signature)
-    chain = read_chain([item.text for item in signature.findall(CHAIN)])
-    references = {reference.uri: reference for reference in read_references(signature, chain[0])}
+    chain = read_chain(signature)
+    found = read_references(signature, chain[0], [_OBJECT])
+    references = {reference.uri: reference for reference in found}
     own_id = attribute(properties, "Id")
     whole, own = references.get(""), references.get(f"#{own_id}")
-    if len(references) != 2 or whole is None or own is None or own.type != _TYPE:
+    if len(found) != 2 or whole is None or own is None or own.type != _TYPE:
         raise _bad("the signature must cover the whole document and its own SignedProperties.")
     if whole.transforms != (ENVELOPED, EXCLUSIVE) or own.transforms != (EXCLUSIVE,):
         raise _bad("a reference has other transforms than the profile.")
@@ -114,18 +116,15 @@ def _find_properties(signature: etree._Element) -> etree._Element:
 def _read_signing_time(properties: etree._Element, certificate: x509.Certificate) -> datetime:
     """The SigningTime, once the signed digest of the signing certificate is the certificate's."""
     own = only(properties, _OF_SIGNATURE)
-    cert = only(own, _CERTIFICATE)
+    named = only(own, tag(XADES, "SigningCertificateV2")).findall(_CERTIFICATE)
+    if not 1 <= len(named) <= 4:
+        raise _bad("the signature does not name its certificate.")
+    cert = named[0]  # its issuers may follow (EN 319 132-1 §5.2.2)
     method, value = only(cert, tag(DS, "DigestMethod")), only(cert, tag(DS, "DigestValue"))
     wanted = base64.b64encode(certificate.fingerprint(hashes.SHA256())).decode()
     if method.get("Algorithm") != SHA256 or "".join((value.text or "").split()) != wanted:
         raise _bad("the signature was made with another certificate than it names.")
-    try:
-        moment = datetime.fromisoformat(only(own, tag(XADES, "SigningTime")).text or "")
-    except ValueError:
-        raise _bad("the signing time cannot be read.", Reason.FORMAT_FAILURE) from None
-    if moment.tzinfo is None:
-        raise _bad("the signing time has no offset.", Reason.FORMAT_FAILURE)
-    return moment
+    return read_instant(only(own, tag(XADES, "SigningTime")).text)
 
 
 def _bad(text: str, reason: Reason = Reason.SIG_CONSTRAINTS_FAILURE) -> BadSignature:
