@@ -53,8 +53,6 @@ def sign_document(
 def _add(raw: bytes, signer: Signer, when: datetime, name: Callable[[str], str], covered: Covered) -> bytes:
     identity, stamp_id = name(f"signature-{covered}"), name(f"timestamp-{covered}")
     before, after = _split(raw)
-    if any(item.encode() in raw for item in (identity, stamp_id)):
-        raise _bad(Reason.SIG_CONSTRAINTS_FAILURE, "an ID of the new signature is in the document already.")
     code = "1" if kind_of(signer.certificates[0]) is Kind.PROFESSIONAL else "3"
     head = (
         before
@@ -64,11 +62,14 @@ def _add(raw: bytes, signer: Signer, when: datetime, name: Callable[[str], str],
             f'<hl7fi:signatureTimestamp ID="{stamp_id}" value="{write_time(when)}"></hl7fi:signatureTimestamp>'
         ).encode()
     )
-    tail = b"</hl7fi:signature>" + after
-    root = parse(head + tail)
+    end = b"</hl7fi:signature>"
+    whole = b"".join((head, end, after))
+    root = parse(whole)
     *earlier, wrapper = _wrappers(root) or [root]
     if wrapper.get("ID") != identity:
         raise BadXml.because("SIG-01", "the document's signatureCollection is not in its header.", code="structure")
+    if not all(is_identified(whole, part, part.get("ID", "")) for part in (wrapper, wrapper[1])):
+        raise _bad(Reason.SIG_CONSTRAINTS_FAILURE, "an ID of the new signature is in the document already.")
     if any(other.find(_WHOLE) is not None for other in earlier):
         raise _bad(
             Reason.SIG_CONSTRAINTS_FAILURE,
@@ -80,7 +81,7 @@ def _add(raw: bytes, signer: Signer, when: datetime, name: Callable[[str], str],
     else:
         parts = (wrapper[1], _body(root))
         references = [Reference(f"#{attribute(part, 'ID')}", (EXCLUSIVE,), digest(canonical(part))) for part in parts]
-    return head + write_signature(references, signer, write_chain(signer)).encode() + tail
+    return b"".join((head, write_signature(references, signer, write_chain(signer)).encode(), end, after))
 
 
 def verify_document(raw: bytes, trust: Trust, now: datetime) -> tuple[etree._Element, tuple[Signature, ...]]:
@@ -101,14 +102,12 @@ def _verify_one(raw: bytes, root: etree._Element, wrapper: etree._Element, trust
     if [child.tag for child in wrapper] != _FORM:
         raise _bad(Reason.FORMAT_FAILURE, "a signature is a description, a timestamp and a ds:Signature.")
     description, stamp, signature = wrapper
-    if any(transform.get("Algorithm") == XPATH for transform in signature.iter(_TRANSFORM)):
-        raise _bad(
-            Reason.SIG_CONSTRAINTS_FAILURE,
-            "the signature is of the shape used until 2015 (an XPath over the body), which is recognised and not accepted.",
-            "Ask the author to sign in today's shape: References to timestamp and body by ID.",
-        )
     chain = read_chain(signature)
-    references = read_references(signature, chain[0])
+    try:
+        references = read_references(signature, chain[0])
+    except BadSignature:
+        _refuse_old_shape(signature)
+        raise
     signed_at = read_time(attribute(stamp, "value"))
     if signed_at > now + _SKEW:
         raise _bad(Reason.NOT_YET_VALID, "the document is signed in the future.")
@@ -118,6 +117,16 @@ def _verify_one(raw: bytes, root: etree._Element, wrapper: etree._Element, trust
         raise _bad(Reason.SIG_CONSTRAINTS_FAILURE, "the signature is described as another kind than its certificate.")
     covered = _cover(raw, root, references, stamp, signature)
     return Signature(subject_id(chain[0]), signed_at, covered, kind)
+
+
+def _refuse_old_shape(signature: etree._Element) -> None:
+    """Say so when a refused signature is of the shape seen in 2015: RSA-SHA1 and an XPath transform over the body."""
+    if any(transform.get("Algorithm") == XPATH for transform in signature.iter(_TRANSFORM)):
+        raise _bad(
+            Reason.SIG_CONSTRAINTS_FAILURE,
+            "the signature is of the shape used until 2015 (an XPath over the body), which is recognised and not accepted.",
+            "Ask the author to sign in today's shape: References to timestamp and body by ID.",
+        ) from None
 
 
 def _cover(
@@ -145,11 +154,11 @@ def _cover(
     return Covered.BODY
 
 
-def _split(raw: bytes) -> tuple[bytes, bytes]:
-    """The document up to where its signatureCollection ends, and the rest. Raises BadXml when it has none."""
+def _split(raw: bytes) -> tuple[bytes, bytes | memoryview]:
+    """The document up to where its signatureCollection ends, and the rest, not copied. Raises BadXml when it has none."""
     end = _END.search(raw)
     if end is not None:
-        return raw[: end.start()], raw[end.start() :]
+        return raw[: end.start()], memoryview(raw)[end.start() :]
     empty = _EMPTY.search(raw)
     if empty is None:
         raise BadXml.because("SIG-01", "the document has no hl7fi:signatureCollection to sign in.", code="structure")

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from adapter.xml.tree import BadXml
 
+_TS = re.compile(r"(\d{8})(\d{6})?([+-]\d{4})?", re.ASCII)
 _HELSINKI = ZoneInfo("Europe/Helsinki")
 
 
@@ -18,10 +19,10 @@ def write_time(moment: datetime) -> str:
 
 def read_time(text: str) -> datetime:
     """Read a TS value to the day or finer; without an offset it is Finnish time. Raises BadXml."""
-    match = re.fullmatch(r"(\d{8})(\d{6})?([+-]\d{4})?", text)
+    match = _TS.fullmatch(text)
     day, clock, offset = match.groups() if match else ("", "", "")
     try:
-        moment = datetime.strptime(f"{day}{clock or '000000'}{offset or '+0000'}", "%Y%m%d%H%M%S%z")
+        moment = datetime.fromisoformat(f"{day}T{clock or '000000'}{offset or '+0000'}")
     except ValueError:
         raise BadXml.because("SIG-01", "a point in time is not in HL7 form.", code="value") from None
     return _within_reach(moment if offset else moment.replace(tzinfo=_HELSINKI))

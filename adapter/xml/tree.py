@@ -17,6 +17,7 @@ _MAX_NAMESPACES = 64
 _MAX_REPEATED = 100_000_000  # octets: the canonical form repeats declarations, as often as there are elements
 _MAX_DEPTH = 128
 _MANY = 1_000
+_SHORT = 16_000  # what is shorter cannot be made slow
 _SAYS_UTF_8 = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml(?![^>]*encoding)|<\?xml[^>]*encoding\s*=\s*[\"']utf-8[\"']|<(?!\?xml))",
     re.IGNORECASE,
@@ -40,8 +41,7 @@ def parse(raw: bytes) -> etree._Element:
     """
     if len(raw) > MAX_BYTES:
         raise BadXml.because("SIG-01", "the XML is larger than 64 MB.", code="too-costly")
-    tags = _count(raw, b"<")
-    if tags + _count(raw, b"=") + _count(raw, b"&") > _MAX_MARKS:
+    if len(raw) > _SHORT and sum(_count(raw, mark) for mark in (b"<", b"=", b"&")) > _MAX_MARKS:
         raise BadXml.because("SIG-01", "the XML has too many elements and attributes.", code="too-costly")
     parser = etree.XMLParser(
         encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True
@@ -50,12 +50,13 @@ def parse(raw: bytes) -> etree._Element:
         root = etree.fromstring(raw, parser)
     except (etree.XMLSyntaxError, ValueError):
         raise BadXml.because("SIG-01", "the XML is not well formed UTF-8.", code="structure") from None
-    prolog: Any = root.getroottree().docinfo  # the stubs know neither doctype nor a missing internalDTD
-    if prolog.doctype or prolog.internalDTD is not None:
+    prolog: Any = root.getroottree().docinfo  # the stubs do not know that internalDTD may be missing
+    if prolog.internalDTD is not None:
         raise BadXml.because("SIG-01", "the XML has a document type, which is not allowed.", code="structure")
     if not _SAYS_UTF_8.match(raw):
         raise BadXml.because("SIG-01", "the XML says that it is not UTF-8.", code="structure")
-    _refuse_slow(root, tags)
+    if len(raw) > _SHORT:
+        _refuse_slow(root, raw)
     return root
 
 
@@ -67,7 +68,7 @@ def _count(raw: bytes, mark: bytes) -> int:
     return found if position < 0 else found + raw.count(mark, position)
 
 
-def _refuse_slow(root: etree._Element, tags: int) -> None:
+def _refuse_slow(root: etree._Element, raw: bytes) -> None:
     """Refuse what libxml2 canonicalises slowly: it sorts attributes in quadratic time, and writes namespaces again and again."""
     if _IS_WIDE(root):
         raise BadXml.because("SIG-01", "an element has too many attributes.", code="too-costly")
@@ -75,7 +76,7 @@ def _refuse_slow(root: etree._Element, tags: int) -> None:
         raise BadXml.because("SIG-01", "the XML is nested too deep.", code="too-costly")
     declared = {found for _, found in etree.iterwalk(root, events=("start-ns",))}
     longest = sum(len(prefix) + len(name) for prefix, name in declared)
-    if len(declared) > _MAX_NAMESPACES or tags * longest > _MAX_REPEATED:
+    if len(declared) > _MAX_NAMESPACES or _count(raw, b"<") * longest > _MAX_REPEATED:
         raise BadXml.because("SIG-01", "the XML has too many or too long namespaces.", code="too-costly")
 
 
@@ -114,10 +115,11 @@ def attribute(element: etree._Element, name: str) -> str:
 def is_identified(raw: bytes, element: etree._Element, value: str) -> bool:
     """Whether `value` is an attribute of this element and of no other, whatever the attribute's name.
 
-    The bytes tell most cases at once: the value stands in the element and in the Reference that names it. Else every attribute is read.
+    The bytes tell most cases at once: the value stands in the element and in the Reference that names it, and nothing is
+    written in another way (`&`). Else every attribute is read.
     """
     if not value or value not in element.attrib.values():
         return False
-    if _PLAIN.fullmatch(value) and raw.count(value.encode()) <= 2 and b"&#" not in raw:
+    if _PLAIN.fullmatch(value) and raw.count(value.encode()) <= 2 and b"&" not in raw:
         return True
     return _BEARERS(element.getroottree(), value=value) == [element]

@@ -50,7 +50,7 @@ def sign_xades(raw: bytes, signer: Signer, when: datetime, name: Callable[[str],
     ]
     more = f'<ds:Object><xades:QualifyingProperties xmlns:xades="{XADES}" Target="#{ids["signature"]}">{properties}</xades:QualifyingProperties></ds:Object>'
     signature = write_signature(references, signer, write_chain(signer), more, ids["signature"])
-    return raw[: end.start()] + signature.encode() + raw[end.start() :]
+    return b"".join((memoryview(raw)[: end.start()], signature.encode(), raw[end.start() :]))
 
 
 def _write_properties(certificate: x509.Certificate, when: datetime, ids: dict[str, str]) -> str:
