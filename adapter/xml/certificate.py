@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+import threading
+import warnings
 from functools import lru_cache
 
 from cryptography import x509
@@ -12,6 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from adapter.xml.names import ECDSA_SHA256, RSA_SHA256
@@ -19,6 +22,7 @@ from adapter.xml.verdict import BadSignature, Kind, Reason
 
 _MAX_TEXT = 16_000
 _KEPT = 256
+_LOADING = threading.Lock()  # warning filters are the whole process's
 
 
 @lru_cache(_KEPT)
@@ -37,8 +41,11 @@ def decode(text: str | None) -> x509.Certificate:
 @lru_cache(_KEPT)
 def _decode(text: str) -> x509.Certificate:
     try:
-        return x509.load_der_x509_certificate(base64.b64decode("".join(text.split()), validate=True))
-    except (ValueError, x509.InvalidVersion, binascii.Error):
+        with _LOADING, warnings.catch_warnings():
+            # What cryptography only warns of – a serial number that is not positive – is refused, and nothing is printed.
+            warnings.simplefilter("error", CryptographyDeprecationWarning)
+            return x509.load_der_x509_certificate(base64.b64decode("".join(text.split()), validate=True))
+    except (ValueError, x509.InvalidVersion, binascii.Error, CryptographyDeprecationWarning):
         raise _unreadable("a certificate in the message cannot be read.") from None
 
 

@@ -21,6 +21,7 @@ from adapter.xml.verdict import BadSignature, Reason
 
 _MAX_REFERENCES = 16
 _MAX_CHAIN = 4
+_MAX_VALUE = 4_000  # characters: an RSA-16384 value and its line ends
 _FORM = [tag(DS, name) for name in ("SignedInfo", "SignatureValue", "KeyInfo")]
 _REFERENCE_FORM = [tag(DS, name) for name in ("Transforms", "DigestMethod", "DigestValue")]
 _KEY_INFO, _DATA, _CERTIFICATE = (tag(DS, name) for name in ("KeyInfo", "X509Data", "X509Certificate"))
@@ -155,10 +156,11 @@ def without(root: etree._Element, signature: etree._Element) -> bytes:
 
 
 def _decode(element: etree._Element) -> bytes:
-    if len(element):
+    text = element.text or ""
+    if len(element) or len(text) > _MAX_VALUE:
         raise _bad("a value in the signature is not base64.")
     try:
-        return base64.b64decode("".join((element.text or "").split()), validate=True)
+        return base64.b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError):
         raise _bad("a value in the signature is not base64.") from None
 

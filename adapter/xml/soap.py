@@ -18,7 +18,7 @@ from adapter.xml.signer import Signer
 from adapter.xml.times import read_instant
 from adapter.xml.tree import attribute, canonical, digest, is_identified, only, parse
 from adapter.xml.trust import Trust
-from adapter.xml.verdict import BadSignature, Reason
+from adapter.xml.verdict import BadSignature, Kind, Reason
 
 _TTL = timedelta(minutes=5)
 _SKEW = timedelta(minutes=1)
@@ -157,6 +157,8 @@ def read_message(raw: bytes, trust: Trust, now: datetime) -> Message:
     _check_covered(raw, parts, references)
     created, expires = _check_fresh(timestamp, now)
     trust.check([certificate], now, now)
+    if kind_of(certificate) is not Kind.SYSTEM:
+        raise _bad("the message is signed with a person's key, which signs documents only.")
     verified = parse(canonical(body))
     if len(verified) != 1:
         raise _bad("the body must hold one element.")
@@ -222,7 +224,7 @@ def _check_covered(raw: bytes, parts: Sequence[etree._Element], references: Sequ
 
 def _check_fresh(timestamp: etree._Element, now: datetime) -> tuple[datetime, datetime]:
     created, expires = (read_instant(only(timestamp, tag(WSU, name)).text) for name in ("Created", "Expires"))
-    if not created - _SKEW <= now <= expires + _SKEW or expires - created > 2 * _TTL:
+    if not created - _SKEW <= now <= expires + _SKEW or not timedelta() < expires - created <= 2 * _TTL:
         raise _bad("the timestamp is not fresh.")
     return created, expires
 

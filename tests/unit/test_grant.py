@@ -24,11 +24,13 @@ from adapter.convert.grant import (
 )
 from adapter.errors import Refused
 from adapter.identifiers import Hetu, Oid
+from adapter.xml.document import sign_document
+from adapter.xml.signer import FileSigner
 from adapter.xml.trust import Trust
 from adapter.xml.verdict import Covered
 from fixtures.documents import ClientDocument, sign
 from fixtures.people import ELLI, SAIMA, Person
-from tests.unit.authority import ORGANISER, leaf, trust
+from tests.unit.authority import ORGANISER, leaf, professional, trust
 from tests.unit.bundles import Resource, conform, of_kind
 from tests.unit.papers import EMPTY, stamp_octets, stamp_of, wrap
 from tests.unit.region import NOW
@@ -369,3 +371,32 @@ def test_an_unsigned_header_cannot_point_at_another_clients_consent() -> None:
 
 def test_the_same_document_about_the_same_client_keeps_its_key() -> None:
     assert _read(_habit(document()))[0].key == _read(_signed())[0].key
+
+
+def _beside(author: str, registration: str, system: str = ORGANISER) -> bytes:
+    """A document whose author is named by registration number, signed by a person beside the system."""
+    raw = (
+        document()
+        .xml()
+        .replace(
+            b'<assignedAuthor><id nullFlavor="NA"/>',
+            f'<assignedAuthor><id root="1.2.246.537.26" extension="{author}"/>'.encode(),
+        )
+    )
+    for who, label in ((professional(registration), "person"), (leaf(system), "system")):
+        raw = sign_document(
+            raw, FileSigner(who.key, (who.certificate, *who.chain)), NOW, f"{label}-{{}}".format, [Covered.BODY]
+        )
+    return raw
+
+
+def test_a_professional_signs_beside_the_organiser() -> None:
+    assert _read(_beside("90000000011", "90000000011"))
+    assert "does not name as its author" in _refused(_beside("90000000011", "90000000022"))
+
+
+def test_a_professional_alone_writes_no_grant() -> None:
+    raw = document().xml()
+    who = professional()
+    signed = sign_document(raw, FileSigner(who.key, (who.certificate, *who.chain)), NOW, str, [Covered.BODY])
+    assert "not signed by the organiser" in _refused(signed)

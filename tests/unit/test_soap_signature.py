@@ -13,8 +13,8 @@ from lxml import etree
 
 from adapter.errors import Refused
 from adapter.xml.soap import Message as Believed
-from adapter.xml.soap import Request, read_answer, write_request
-from tests.unit.authority import ARCHIVE, ORGANISER, WRONG, leaf, signer, trust, wrong
+from adapter.xml.soap import Replays, Request, read_answer, write_request
+from tests.unit.authority import ARCHIVE, ORGANISER, WRONG, leaf, professional, signer, trust, wrong
 from tests.unit.envelopes import FAULT, KANTA, MESSAGE, PARTS, REQUEST, SOAP, WSSE, WSU, Answer, seal
 from tests.unit.region import NOW
 from tests.unit.signing import ENVELOPED, EXCLUSIVE, INCLUSIVE, RSA_SHA1, Form, pem
@@ -138,6 +138,21 @@ def test_a_comment_does_not_cut_what_is_read() -> None:
 @pytest.mark.parametrize("kind", [kind for kind in WRONG if kind != "self-signed"])
 def test_a_certificate_that_must_not_be_believed_is_refused(kind: str) -> None:
     assert "SIG-03" in _refused(seal(RIGHT, wrong(kind)))
+
+
+def test_a_persons_key_signs_no_message() -> None:
+    assert "person" in _refused(seal(RIGHT, professional()))
+
+
+def test_a_message_is_taken_once() -> None:
+    replays, once = Replays(), _read(seal(RIGHT))
+    replays.admit(once, NOW)
+    replays.admit(_read(_changed(relates_to=RIGHT.relates_to, created=NOW + timedelta(seconds=1))), NOW)
+    with pytest.raises(Refused, match="replay"):
+        replays.admit(once, NOW)
+    with pytest.raises(Refused, match="replay"):
+        replays.admit(once, once.expires)
+    replays.admit(once, once.expires + timedelta(hours=1))  # by then the timestamp itself refuses it
 
 
 def test_a_self_signed_answer_is_refused() -> None:
