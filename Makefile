@@ -27,6 +27,7 @@ imports: .venv/tested
 	$(BIN)/lint-imports
 
 bench: .venv/tested
+	-$(BIN)/pip install --quiet --editable '.[bench]'
 	$(BIN)/python -m bench
 
 fixtures: .venv/tested

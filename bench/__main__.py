@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from adapter.demo.stage import set_stage
-from bench import flows, parts
+from bench import exchange, flows, parts, signing
 from bench.load import jpeg
 
 SMALL, LARGE = jpeg(0), jpeg(1_000_000)
@@ -25,6 +25,7 @@ def main() -> None:
         set_stage(Path(folder), lambda _: None, working=False) as stage,
     ):
         settings = stage.settings
+        exchange.table(stage)
         durable = parts.commit(Path(folder))
         question = parts.wishes(stage)
         for name, photo, count in (("5 kB", SMALL, 100), ("1 MB", LARGE, 40)):
@@ -47,6 +48,7 @@ def main() -> None:
             },
         )
         tell("grants", flows.grants(stage, 60), {"signed exchange, Kanta": question, "durable commit": durable})
+    signing.table()
 
 
 def tell(name: str, rate: float, bare: dict[str, float]) -> None:

@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from argparse import Namespace
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import getaddresses
 
@@ -58,10 +59,13 @@ def convert_grant(options: Namespace) -> int:
     """A signed CDA R2 document → a Bundle of proposed Consents."""
     from adapter.convert.grant import grant_bundle, read_grants
     from adapter.identifiers import Oid
+    from adapter.xml.revocation import Revocations, read_lists
     from adapter.xml.trust import Trust
 
     settings, raw = load_or_example(options), read_file(options.file)
     trust = Trust.load(settings.trust.documents)
+    if settings.trust.revocation and settings.trust.revocation.files:  # lists that would be fetched are not: no network
+        trust = replace(trust, revocations=Revocations(read_lists(settings.trust.revocation.files)))
     grants, signatures = read_grants(raw, trust, datetime.now(UTC))
     return _give(grant_bundle(grants, signatures, Oid.parse(options.matter) if options.matter else None))
 

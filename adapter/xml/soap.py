@@ -113,7 +113,8 @@ def sign_envelope(raw: bytes, signer: Signer, now: datetime, name: Callable[[str
 def _seal(head: bytes, tail: bytes, signer: Signer, now: datetime, mark: str) -> bytes:
     """Put a Security header where `head` ends, its signature over every part of the envelope that must be covered."""
     kind_of(signer.certificates[0])
-    created, expires = (moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") for moment in (now, now + _TTL))
+    # To the microsecond: a retry in the same second must not be the same message byte for byte, which is a replay.
+    created, expires = (moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") for moment in (now, now + _TTL))
     security = (
         f'<wsse:Security xmlns:wsse="{WSSE}" xmlns:wsu="{WSU}" xmlns:s="{SOAP}" s:mustUnderstand="1">'
         f'<wsse:BinarySecurityToken wsu:Id="token-{mark}" ValueType="{X509V3}" EncodingType="{BASE64_BINARY}">{encode(signer.certificates[0])}</wsse:BinarySecurityToken>'
