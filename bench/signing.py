@@ -49,6 +49,7 @@ _OBSERVATION = (
 _INSTANCE = b' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 _CACHES = (
     certificate.encode,
+    certificate.fingerprint,
     certificate.kind_of,
     certificate._decode,  # noqa: SLF001 – to measure without what they keep
     certificate._public_key,  # noqa: SLF001

@@ -31,6 +31,12 @@ def encode(certificate: x509.Certificate) -> str:
     return base64.b64encode(certificate.public_bytes(serialization.Encoding.DER)).decode()
 
 
+@lru_cache(_KEPT)
+def fingerprint(certificate: x509.Certificate) -> str:
+    """The SHA-256 of a certificate as base64."""
+    return base64.b64encode(certificate.fingerprint(hashes.SHA256())).decode()
+
+
 def decode(text: str | None) -> x509.Certificate:
     """A certificate from base64 DER; raises BadSignature. The same text is read once."""
     if text is None or len(text) > _MAX_TEXT:

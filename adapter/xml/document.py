@@ -18,7 +18,7 @@ from adapter.xml.names import DS, ENVELOPED, EXCLUSIVE, HL7, HL7FI, XPATH, tag
 from adapter.xml.signature import Reference, read_chain, read_references, without, write_chain, write_signature
 from adapter.xml.signer import Signer
 from adapter.xml.times import read_time, write_time
-from adapter.xml.tree import BadXml, attribute, canonical, digest, is_identified, only, parse
+from adapter.xml.tree import BadXml, are_identified, attribute, canonical, digest, only, parse
 from adapter.xml.trust import Trust
 from adapter.xml.verdict import BadSignature, Covered, Kind, Reason, Signature
 
@@ -26,7 +26,8 @@ _END = re.compile(rb"</(?:[^\s<>/:]+:)?signatureCollection\s*>")
 _EMPTY = re.compile(rb"<((?:[^\s<>/:]+:)?signatureCollection)(\s[^<>]*)?/>")
 _MAX_SIGNATURES = 8
 _SKEW = timedelta(minutes=5)
-_FORM = [tag(HL7FI, "signatureDescription"), tag(HL7FI, "signatureTimestamp"), tag(DS, "Signature")]
+_STAMP = tag(HL7FI, "signatureTimestamp")
+_FORM = [tag(HL7FI, "signatureDescription"), _STAMP, tag(DS, "Signature")]
 _SIGNATURE, _TRANSFORM = tag(DS, "Signature"), tag(DS, "Transform")
 _BODIES = {tag(HL7, "structuredBody"), tag(HL7, "nonXMLBody")}
 _WHOLE = f".//{tag(DS, 'Reference')}[@URI='']"
@@ -68,7 +69,7 @@ def _add(raw: bytes, signer: Signer, when: datetime, name: Callable[[str], str],
     *earlier, wrapper = _wrappers(root) or [root]
     if wrapper.get("ID") != identity:
         raise BadXml.because("SIG-01", "the document's signatureCollection is not in its header.", code="structure")
-    if not all(is_identified(whole, part, part.get("ID", "")) for part in (wrapper, wrapper[1])):
+    if not are_identified(whole, root, {identity: wrapper, stamp_id: wrapper[1]}):
         raise _bad(Reason.SIG_CONSTRAINTS_FAILURE, "an ID of the new signature is in the document already.")
     if any(other.find(_WHOLE) is not None for other in earlier):
         raise _bad(
@@ -93,12 +94,16 @@ def verify_document(raw: bytes, trust: Trust, now: datetime) -> tuple[etree._Ele
     wrappers = _wrappers(root)
     if not 1 <= len(wrappers) <= _MAX_SIGNATURES:
         raise _bad(Reason.FORMAT_FAILURE, "the document is not signed, or by too many.")
+    parts = [*(part for wrapper in wrappers for part in wrapper.findall(_STAMP)), _body(root)]
+    identified = {part.get("ID", ""): part for part in parts}
+    if len(identified) != len(parts) or not are_identified(raw, root, identified):
+        raise _bad(Reason.FORMAT_FAILURE, "a timestamp or the body has no ID of its own.")
     if sum(1 for _ in root.iter(_SIGNATURE)) != len(wrappers):
         raise _bad(Reason.FORMAT_FAILURE, "a signature stands where none belongs.")
-    return root, tuple(_verify_one(raw, root, wrapper, trust, now) for wrapper in wrappers)
+    return root, tuple(_verify_one(root, wrapper, trust, now) for wrapper in wrappers)
 
 
-def _verify_one(raw: bytes, root: etree._Element, wrapper: etree._Element, trust: Trust, now: datetime) -> Signature:
+def _verify_one(root: etree._Element, wrapper: etree._Element, trust: Trust, now: datetime) -> Signature:
     if [child.tag for child in wrapper] != _FORM:
         raise _bad(Reason.FORMAT_FAILURE, "a signature is a description, a timestamp and a ds:Signature.")
     description, stamp, signature = wrapper
@@ -115,7 +120,7 @@ def _verify_one(raw: bytes, root: etree._Element, wrapper: etree._Element, trust
     kind = kind_of(chain[0])
     if _CODES.get(description.get("code", "")) is not kind:
         raise _bad(Reason.SIG_CONSTRAINTS_FAILURE, "the signature is described as another kind than its certificate.")
-    covered = _cover(raw, root, references, stamp, signature)
+    covered = _cover(root, references, stamp, signature)
     return Signature(subject_id(chain[0]), signed_at, covered, kind)
 
 
@@ -130,7 +135,6 @@ def _refuse_old_shape(signature: etree._Element) -> None:
 
 
 def _cover(
-    raw: bytes,
     root: etree._Element,
     references: tuple[Reference, ...],
     stamp: etree._Element,
@@ -142,9 +146,7 @@ def _cover(
         references[0].check(without(root, signature))
         return Covered.DOCUMENT
     parts = (stamp, _body(root))
-    if shape != [(f"#{part.get('ID')}", (EXCLUSIVE,)) for part in parts] or not all(
-        is_identified(raw, part, part.get("ID", "")) for part in parts
-    ):
+    if shape != [(f"#{part.get('ID')}", (EXCLUSIVE,)) for part in parts]:
         raise _bad(
             Reason.SIG_CONSTRAINTS_FAILURE,
             "the signature is neither over timestamp and body nor over the whole document.",

@@ -9,6 +9,7 @@ import base64
 import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from cryptography import x509
 from lxml import etree
@@ -22,6 +23,8 @@ from adapter.xml.verdict import BadSignature, Reason
 _MAX_REFERENCES = 16
 _MAX_CHAIN = 4
 _MAX_VALUE = 4_000  # characters: an RSA-16384 value and its line ends
+_MAX_NODES = 5_000
+_SIGNATURE = tag(DS, "Signature")
 _FORM = [tag(DS, name) for name in ("SignedInfo", "SignatureValue", "KeyInfo")]
 _REFERENCE_FORM = [tag(DS, name) for name in ("Transforms", "DigestMethod", "DigestValue")]
 _KEY_INFO, _DATA, _CERTIFICATE = (tag(DS, name) for name in ("KeyInfo", "X509Data", "X509Certificate"))
@@ -84,7 +87,12 @@ def read_references(
     """
     if [child.tag for child in signature] != [*_FORM, *more]:
         raise _bad("the signature does not consist of SignedInfo, SignatureValue and KeyInfo, as the profile says.")
-    info = signature[0]
+    info, value, key_info = list(signature)[:3]
+    _refuse_more(signature, "Id")
+    _refuse_more(value, "Id", text=True)
+    _refuse_more(key_info, "Id")
+    if (info.tail or "").strip() or sum(_length(node) for node in islice(info.iter(), _MAX_NODES)) > _MAX_VALUE:
+        raise _bad("text stands in the signature where the profile has none.")
     if len(info) > _MAX_REFERENCES + 2 or [child.tag for child in info][:2] != _METHODS:
         raise _bad("the signature's references are not as the profile says.")
     form, method = info[0], info[1]
@@ -94,11 +102,22 @@ def read_references(
     if algorithm not in {RSA_SHA256, ECDSA_SHA256}:
         raise BadSignature.of(Reason.CRYPTO_CONSTRAINTS_FAILURE, "the signature's algorithm is not allowed.")
     octets = canonical(info)
-    check_value(certificate, algorithm, _decode(signature[1]), octets)
+    check_value(certificate, algorithm, _decode(value), octets)
     references = tuple(map(_read, list(parse(octets))[2:]))
     if not references:
         raise _bad("the signature covers nothing.")
     return references
+
+
+def _refuse_more(element: etree._Element, *attributes: str, text: bool = False) -> None:
+    """Refuse what the signature's own digest does not cover, and a reader of the document might take for a part of it."""
+    words = element.tail if text else f"{element.text or ''}{'' if element.tag == _SIGNATURE else element.tail or ''}"
+    if (words or "").strip() or not set(element.attrib) <= set(attributes):
+        raise _bad("text or an attribute stands in the signature where the profile has none.")
+
+
+def _length(node: etree._Element) -> int:
+    return len(node.text or "") + len(node.tail or "") + 1
 
 
 def _read(reference: etree._Element) -> Reference:
@@ -127,6 +146,10 @@ def read_chain(signature: etree._Element) -> tuple[x509.Certificate, ...]:
     held = signature.find(_KEY_INFO)
     data = held[0] if held is not None and len(held) == 1 else None
     found = list(data) if data is not None and data.tag == _DATA else []
+    if data is not None:
+        _refuse_more(data)
+    for item in found[: _MAX_CHAIN + 1]:
+        _refuse_more(item, text=True)
     if not 1 <= len(found) <= _MAX_CHAIN or any(item.tag != _CERTIFICATE or len(item) for item in found):
         raise BadSignature.of(
             Reason.NO_SIGNING_CERTIFICATE_FOUND,

@@ -16,7 +16,7 @@ from adapter.xml.names import BASE64_BINARY, DS, ENVELOPED, EXCLUSIVE, SOAP, WSA
 from adapter.xml.signature import Reference, read_references, write_signature
 from adapter.xml.signer import Signer
 from adapter.xml.times import read_instant
-from adapter.xml.tree import attribute, canonical, digest, is_identified, only, parse
+from adapter.xml.tree import are_identified, attribute, canonical, digest, only, parse
 from adapter.xml.trust import Trust
 from adapter.xml.verdict import BadSignature, Kind, Reason
 
@@ -112,9 +112,13 @@ def sign_envelope(raw: bytes, signer: Signer, now: datetime, name: Callable[[str
 
 def _seal(head: bytes, tail: bytes, signer: Signer, now: datetime, mark: str) -> bytes:
     """Put a Security header where `head` ends, its signature over every part of the envelope that must be covered."""
-    kind_of(signer.certificates[0])
-    # To the microsecond: a retry in the same second must not be the same message byte for byte, which is a replay.
-    created, expires = (moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") for moment in (now, now + _TTL))
+    if kind_of(signer.certificates[0]) is not Kind.SYSTEM:
+        raise _persons_key()
+    # To the millisecond, the finest that WS-I BSP 1.1 R3220 allows: a retry in the same second must not be byte for byte
+    # the same message, which is a replay.
+    created, expires = (
+        moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z" for moment in (now, now + _TTL)
+    )
     security = (
         f'<wsse:Security xmlns:wsse="{WSSE}" xmlns:wsu="{WSU}" xmlns:s="{SOAP}" s:mustUnderstand="1">'
         f'<wsse:BinarySecurityToken wsu:Id="token-{mark}" ValueType="{X509V3}" EncodingType="{BASE64_BINARY}">{encode(signer.certificates[0])}</wsse:BinarySecurityToken>'
@@ -155,11 +159,11 @@ def read_message(raw: bytes, trust: Trust, now: datetime) -> Message:
     references = read_references(signature, certificate)
     if _pointed(signature) != f"#{token.get(_ID)}":
         raise _bad("the signature points at another token.")
-    _check_covered(raw, parts, references)
+    _check_covered(raw, root, parts, references)
     created, expires = _check_fresh(timestamp, now)
     trust.check([certificate], now, now)
     if kind_of(certificate) is not Kind.SYSTEM:
-        raise _bad("the message is signed with a person's key, which signs documents only.")
+        raise _persons_key()
     verified = parse(canonical(body))
     if len(verified) != 1:
         raise _bad("the body must hold one element.")
@@ -208,17 +212,20 @@ def _pointed(signature: etree._Element) -> str | None:
     return None if len(found) else found.get("URI")
 
 
-def _check_covered(raw: bytes, parts: Sequence[etree._Element], references: Sequence[Reference]) -> None:
+def _check_covered(
+    raw: bytes, root: etree._Element, parts: Sequence[etree._Element], references: Sequence[Reference]
+) -> None:
     """The references must name exactly these parts, each by an Id that no other element has."""
     by_uri = {reference.uri: reference for reference in references}
     if len(by_uri) != len(references) or set(by_uri) != {f"#{part.get(_ID, '')}" for part in parts}:
         raise _bad("the signature does not cover what it must.")
     if len(references) != len(parts):
         raise _bad("the signature does not cover what it must.")
+    if not are_identified(raw, root, {part.get(_ID, ""): part for part in parts}):
+        raise _bad("the signature does not cover what it must.")
     for part in parts:
-        identity = part.get(_ID, "")
-        reference = by_uri[f"#{identity}"]
-        if reference.transforms not in _TRANSFORMS or not is_identified(raw, part, identity):
+        reference = by_uri[f"#{part.get(_ID, '')}"]
+        if reference.transforms not in _TRANSFORMS:
             raise _bad("the signature does not cover what it must.")
         reference.check(canonical(part))
 
@@ -228,6 +235,10 @@ def _check_fresh(timestamp: etree._Element, now: datetime) -> tuple[datetime, da
     if not created - _SKEW <= now <= expires + _SKEW or not timedelta() < expires - created <= 2 * _TTL:
         raise _bad("the timestamp is not fresh.")
     return created, expires
+
+
+def _persons_key() -> BadSignature:
+    return _bad("a person's key signs documents, not messages.")
 
 
 def _bad(text: str) -> BadSignature:

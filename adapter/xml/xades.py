@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from lxml import etree
 
-from adapter.xml.certificate import kind_of, subject_id
+from adapter.xml.certificate import fingerprint, kind_of, subject_id
 from adapter.xml.names import DS, ENVELOPED, EXCLUSIVE, SHA256, XADES, tag
 from adapter.xml.signature import Reference, read_chain, read_references, without, write_chain, write_signature
 from adapter.xml.signer import Signer
 from adapter.xml.times import read_instant
-from adapter.xml.tree import BadXml, attribute, canonical, digest, is_identified, only, parse
+from adapter.xml.tree import BadXml, are_identified, attribute, canonical, digest, only, parse
 from adapter.xml.trust import Trust
 from adapter.xml.verdict import BadSignature, Covered, Reason, Signature
 
@@ -55,12 +53,11 @@ def sign_xades(raw: bytes, signer: Signer, when: datetime, name: Callable[[str],
 
 def _write_properties(certificate: x509.Certificate, when: datetime, ids: dict[str, str]) -> str:
     """SignedProperties, written as their own exclusive canonical form: each prefix is declared where it is first used."""
-    print_ = base64.b64encode(certificate.fingerprint(hashes.SHA256())).decode()
     return (
         f'<xades:SignedProperties xmlns:xades="{XADES}" Id="{ids["properties"]}"><xades:SignedSignatureProperties>'
         f"<xades:SigningTime>{when.astimezone(UTC).strftime('%Y-%m-%dT%H:%M:%SZ')}</xades:SigningTime>"
         f'<xades:SigningCertificateV2><xades:Cert><xades:CertDigest><ds:DigestMethod xmlns:ds="{DS}" Algorithm="{SHA256}"></ds:DigestMethod>'
-        f'<ds:DigestValue xmlns:ds="{DS}">{print_}</ds:DigestValue></xades:CertDigest></xades:Cert></xades:SigningCertificateV2>'
+        f'<ds:DigestValue xmlns:ds="{DS}">{fingerprint(certificate)}</ds:DigestValue></xades:CertDigest></xades:Cert></xades:SigningCertificateV2>'
         "</xades:SignedSignatureProperties><xades:SignedDataObjectProperties>"
         f'<xades:DataObjectFormat ObjectReference="#{ids["reference"]}"><xades:MimeType>text/xml</xades:MimeType></xades:DataObjectFormat>'
         "</xades:SignedDataObjectProperties></xades:SignedProperties>"
@@ -89,7 +86,7 @@ def verify_xades(raw: bytes, trust: Trust, now: datetime) -> tuple[etree._Elemen
         raise _bad("the signature must cover the whole document and its own SignedProperties.")
     if whole.transforms != (ENVELOPED, EXCLUSIVE) or own.transforms != (EXCLUSIVE,):
         raise _bad("a reference has other transforms than the profile.")
-    if not is_identified(raw, properties, own_id):
+    if not are_identified(raw, root, {own_id: properties}):
         raise _bad("the ID of the SignedProperties is on another element too.")
     whole.check(without(root, signature))
     own.check(canonical(properties))
@@ -121,8 +118,7 @@ def _read_signing_time(properties: etree._Element, certificate: x509.Certificate
         raise _bad("the signature does not name its certificate.")
     cert = named[0]  # its issuers may follow (EN 319 132-1 §5.2.2)
     method, value = only(cert, tag(DS, "DigestMethod")), only(cert, tag(DS, "DigestValue"))
-    wanted = base64.b64encode(certificate.fingerprint(hashes.SHA256())).decode()
-    if method.get("Algorithm") != SHA256 or "".join((value.text or "").split()) != wanted:
+    if method.get("Algorithm") != SHA256 or "".join((value.text or "").split()) != fingerprint(certificate):
         raise _bad("the signature was made with another certificate than it names.")
     return read_instant(only(own, tag(XADES, "SigningTime")).text)
 
