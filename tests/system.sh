@@ -1,15 +1,24 @@
 #!/bin/sh
-# What the tests need from the system: PostgreSQL's server. Installed when we may; else said in one line.
+# What the tests need from the system: PostgreSQL's server, and the programs that judge our signatures. Installed when we may; else said in one line.
 set -eu
-ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 && exit 0
-if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+missing=""
+has() { command -v "$1" >/dev/null 2>&1; }
+ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$missing postgresql"
+has xmlsec1 || missing="$missing xmlsec1"
+has softhsm2-util || missing="$missing softhsm2"
+has javac || missing="$missing default-jdk-headless"
+has node || missing="$missing nodejs"
+has npm || missing="$missing npm"
+[ -n "$missing" ] || exit 0
+if [ "$(id -u)" = 0 ] && has apt-get; then
     # No service is started: the tests run a server of their own.
     printf '#!/bin/sh\nexit 101\n' > /tmp/lautta-policy && chmod +x /tmp/lautta-policy
     [ -e /usr/sbin/policy-rc.d ] || { cp /tmp/lautta-policy /usr/sbin/policy-rc.d; made=1; }
     apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >/dev/null
+    # shellcheck disable=SC2086 # one word a package
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
     [ "${made:-}" = 1 ] && rm -f /usr/sbin/policy-rc.d
     rm -f /tmp/lautta-policy
 else
-    echo "The tests on PostgreSQL need its server: sudo apt-get install postgresql"
+    echo "The tests need more from the system: sudo apt-get install$missing"
 fi
