@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from mocks.filling import fill
-from mocks.pki import make_pki
+from mocks.pki import make_pki, write_lists
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 #: The mocks in the order of their ports: with --port-base N the first has N+1 and N+2 (control), the next N+3 …
-NAMES = ("kanta", "pacs", "soteri", "record", "mail")
+NAMES = ("kanta", "pacs", "soteri", "record", "mail", "authority")
 
 ADAPTER_OID = "1.2.246.10.99999971"
 
@@ -74,7 +74,7 @@ def _read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--only", type=_read_names, default=NAMES, metavar="NAMES", help=f"some of {','.join(NAMES)}; all by default"
     )
-    parser.add_argument("--port-base", type=int, metavar="N", help="ports N+1 … N+10, two a mock; free ones by default")
+    parser.add_argument("--port-base", type=int, metavar="N", help="ports N+1 … N+12, two a mock; free ones by default")
     parser.add_argument("--seed", type=int, metavar="N", help="makes identifiers the mocks give repeatable")
     parser.add_argument(
         "--pki", type=Path, metavar="DIR", help="keep the test PKI here, made if absent; by default it goes at exit"
@@ -96,8 +96,11 @@ def _prepare_pki(options: argparse.Namespace, stack: ExitStack) -> Path:
     directory: Path | None = options.pki
     if directory is None:
         directory = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lautta-pki-")))
-    if not (directory / "root.pem").exists():
-        make_pki(directory, options.adapter_oid, datetime.now(UTC))
+    now = datetime.now(UTC)
+    if (directory / "revoked.json").exists():
+        write_lists(directory, now)  # those of the last start may be too old
+    else:
+        make_pki(directory, options.adapter_oid, now)
     return directory.resolve()
 
 
@@ -140,12 +143,19 @@ def _start_mail(pki: Path, port: int, control_port: int, options: argparse.Names
     return mail_mock(pki, port=port, control_port=control_port, host=options.host)
 
 
+def _start_authority(pki: Path, port: int, control_port: int, options: argparse.Namespace) -> _Mock:
+    from mocks.authority import authority_mock
+
+    return authority_mock(pki, port=port, control_port=control_port, host=options.host)
+
+
 _STARTERS: dict[str, Callable[[Path, int, int, argparse.Namespace], _Mock]] = {
     "kanta": _start_kanta,
     "pacs": _start_pacs,
     "soteri": _start_soteri,
     "record": _start_record,
     "mail": _start_mail,
+    "authority": _start_authority,
 }
 
 

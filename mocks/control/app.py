@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, request
 
-from mocks.control.desk import Control, Fault
+from mocks.control.desk import Control, Fault, UnknownKindError
 
 
 def control_app(control: Control) -> Flask:
@@ -46,17 +46,20 @@ def control_app(control: Control) -> Flask:
 def _add_faults(app: Flask, control: Control) -> None:
     @app.get("/__admin/faults")
     def faults() -> Response:
-        return jsonify([asdict(fault) for fault in control.faults])
+        with control.lock:
+            return jsonify([asdict(fault) for fault in control.faults])
 
     @app.post("/__admin/faults")
     def add_fault() -> tuple[Response, int]:
         try:
             fault = Fault(**_body())
+            ordered = asdict(fault)  # as it was ordered: a call may be hit by it at once
+            control.order_fault(fault)
         except TypeError as problem:
             return jsonify(error=f"a fault is {{kind, operation, times, detail}}: {problem}"), 400
-        with control.lock:
-            control.faults.append(fault)
-        return jsonify(asdict(fault)), 201
+        except UnknownKindError as problem:
+            return jsonify(error=str(problem), kinds=list(control.kinds)), 400
+        return jsonify(ordered), 201
 
     @app.delete("/__admin/faults")
     def clear_faults() -> tuple[str, int]:

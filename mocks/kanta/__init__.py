@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mocks.control import control_app
+from mocks.kanta.answer import Answers
 from mocks.kanta.app import kanta_app
-from mocks.kanta.envelope import Envelopes
+from mocks.kanta.envelope import Gate
+from mocks.kanta.markup import BYTE_LIMIT
 from mocks.kanta.service import Kanta
+from mocks.kanta.spoiling import Spoiler
+from mocks.tls_server import TlsServer
 from mocks.web import WebServer, server_tls
 
 if TYPE_CHECKING:
@@ -25,7 +29,7 @@ class RunningKanta:
 
     url: str
     control_url: str
-    _service: WebServer
+    _service: TlsServer
     _control: WebServer
 
     def stop(self) -> None:
@@ -42,10 +46,13 @@ def kanta_mock(
     `seed` fixes the ids it gives. Raises OSError when a file is missing or a port is taken.
     """
     randomness = random.Random(seed)  # noqa: S311  # message ids that a tester may want to see again, not secrets
-    kanta = Kanta(Envelopes(pki, randomness), randomness)
-    tls = server_tls(pki / "server-tls.pem", pki / "server-tls.key.pem", client_roots=pki / "root.pem")
+    answers = Answers(pki, randomness)
+    kanta = Kanta(Gate(pki), answers)
+    tls = server_tls(pki / "kanta-tls.pem", pki / "kanta-tls.key.pem", client_roots=pki / "root.pem")
     tls.load_verify_locations(pki / "intermediate.pem")
     tls.verify_flags |= ssl.VERIFY_X509_STRICT
-    service = WebServer(kanta_app(kanta), port, tls, host).start()
+    app = kanta_app(kanta, Spoiler(pki, answers))
+    # What is a little too large gets a signed fault; what is much too large is not read to its end.
+    service = TlsServer(app, tls, port=port, host=host, largest_body=2 * BYTE_LIMIT).start()
     control = WebServer(control_app(kanta.control), control_port, host=host).start()
     return RunningKanta(f"{service.url}/kanta", f"{control.url}/__admin", service, control)

@@ -1,35 +1,40 @@
-"""The SOAP endpoint `/kanta`: one request in, one signed answer or one signed fault out."""
+"""The SOAP endpoint `/kanta`: one request in, one signed answer or one signed fault out, or what a tester ordered."""
 
 from __future__ import annotations
 
+import errno
 import socket
-from functools import partial
+from collections.abc import Callable
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NoReturn
 
 from cryptography import x509
 from flask import Flask, Response, request
 from lxml import etree
+from lxml.etree import _Element
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from mocks.control import Fault
+from mocks.kanta.answer import Told
 from mocks.kanta.envelope import UNSPECIFIED, FailedCheckError, Opened, peek_message_id
+from mocks.kanta.frame import Verdict
 from mocks.kanta.markup import BYTE_LIMIT, NotWellFormedError
 from mocks.kanta.namespaces import KANTA, SOAP, WSA, WSSE, clark
+from mocks.kanta.spoiling import SPOILING
+from mocks.kanta.wsdl import describe_service
+from mocks.tls_server import SOCKET
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from lxml.etree import _Element
-
-    from mocks.control import Fault
-    from mocks.kanta.frame import Verdict
     from mocks.kanta.service import Kanta
+    from mocks.kanta.spoiling import Spoiler
 
+_Operation = Callable[[Opened, Fault | None], tuple[Verdict, _Element]]
 _FAULT_ACTION = f"{WSA}/soap/fault"
 _CONTENT_TYPE = "text/xml; charset=utf-8"
 
 
 class _RefusedError(Exception):
-    """The request gets a SOAP fault: its code, and the text that the wire may read."""
+    """The request gets a SOAP fault: its code, the text that the wire may read, and the reason for the journal."""
 
     def __init__(self, code: str, text: str, reason: str) -> None:
         super().__init__(text)
@@ -37,45 +42,64 @@ class _RefusedError(Exception):
         self.reason = reason
 
 
-def kanta_app(kanta: Kanta) -> Flask:
-    """Build the web application of the service port. It needs a server that puts SSL_CLIENT_CERT into the environ."""
+def kanta_app(kanta: Kanta, spoiler: Spoiler) -> Flask:
+    """Build the web application of the service port. It needs the environ of mocks.tls_server."""
     app = Flask("kanta")
     app.config["MAX_CONTENT_LENGTH"] = BYTE_LIMIT
-    operations: dict[str, Callable[[Opened, Fault | None], tuple[Verdict, _Element]]] = {
-        "archive": kanta.archive,
-        "fetch": kanta.fetch,
-        "wishes": kanta.wishes,
-    }
+    operations: dict[str, _Operation] = {"archive": kanta.archive, "fetch": kanta.fetch, "wishes": kanta.wishes}
 
     @app.post("/kanta")
     def receive() -> Response:
         action = request.headers.get("SOAPAction", "").strip('"')
         name = action.removeprefix(f"{KANTA}/")
         if name not in operations or action == name:
-            return _fault(kanta, "unknown", _RefusedError("s:Client", "unknown SOAPAction", "unknown-action"))
+            name = "unknown"
         fault = kanta.control.take_fault(name)
         if fault is not None and fault.kind == "status":
-            kanta.control.record(name, outcome="fault", reason="status")
+            _record(kanta, name, Verdict("fault", "status"), fault)
             return Response(status=int(fault.detail.get("status", 503)))
         try:
-            opened = _open(kanta, action)
-            verdict, payload = _perform(operations[name], name, opened, fault)
+            verdict, told = _answer(kanta, operations.get(name), action, fault)
         except _RefusedError as problem:
-            return _fault(kanta, name, problem, f"{action}Response")
-        kanta.control.record(name, outcome=verdict.code, reason=verdict.reason)
+            verdict = Verdict("fault", problem.reason)
+            told = _tell_fault(kanta, _FAULT_ACTION if name == "unknown" else f"{action}Response", problem)
+        _record(kanta, name, verdict, fault)
         if fault is not None and fault.kind == "silence":
             return _be_silent()
-        answer = kanta.envelopes.seal(payload, f"{action}Response", opened.message_id, kanta.control.now())
-        return Response(answer, content_type=_CONTENT_TYPE)
+        spoilt = fault is not None and fault.kind in SPOILING
+        content = spoiler.seal(fault.kind, told) if fault and spoilt else kanta.answers.seal(told)
+        return Response(content, status=500 if verdict.code == "fault" else 200, content_type=_CONTENT_TYPE)
+
+    @app.get("/kanta")
+    def describe() -> Response:
+        if "wsdl" not in request.args:
+            return Response(status=405, headers={"Allow": "POST"})
+        return Response(describe_service(request.base_url), content_type=_CONTENT_TYPE)
 
     return app
+
+
+def _answer(kanta: Kanta, operation: _Operation | None, action: str, fault: Fault | None) -> tuple[Verdict, Told]:
+    """Verify the request, do its work, and say what is to be told. Raises _RefusedError."""
+    if operation is None:
+        raise _RefusedError("s:Client", "unknown SOAPAction", "unknown-action")
+    if fault is not None and fault.kind == "fault":
+        raise _RefusedError("s:Server", "the service is out of order", "fault")
+    opened = _open(kanta, action)
+    if opened.payload.tag != f"{{{KANTA}}}{action.removeprefix(f'{KANTA}/').capitalize()}":
+        raise _RefusedError("s:Client", "the body does not fit the action", "addressing")
+    try:
+        verdict, payload = operation(opened, fault)
+    except NotWellFormedError as problem:
+        raise _RefusedError("s:Client", str(problem), "not-well-formed") from None
+    return verdict, Told(payload, f"{action}Response", opened.message_id, kanta.control.now())
 
 
 def _open(kanta: Kanta, action: str) -> Opened:
     """The verified request. Raises _RefusedError."""
     try:
-        client = x509.load_pem_x509_certificate(request.environ["SSL_CLIENT_CERT"].encode("ascii"))
-        opened = kanta.envelopes.open(request.get_data(), client, kanta.control.now())
+        client = _read_client(request.environ["SSL_CLIENT_CERT"])
+        opened = kanta.gate.open(request.get_data(), client, kanta.control.now())
     except RequestEntityTooLarge:
         raise _RefusedError("s:Client", "the message is larger than the limit", "not-well-formed") from None
     except NotWellFormedError as problem:
@@ -89,24 +113,14 @@ def _open(kanta: Kanta, action: str) -> Opened:
     return opened
 
 
-def _perform(
-    operation: Callable[[Opened, Fault | None], tuple[Verdict, _Element]],
-    name: str,
-    opened: Opened,
-    fault: Fault | None,
-) -> tuple[Verdict, _Element]:
-    """Do the work on the body's element, which must be the operation's own. Raises _RefusedError."""
-    if opened.payload.tag != clark(f"k:{name.capitalize()}"):
-        raise _RefusedError("s:Client", "the body does not fit the action", "addressing")
-    try:
-        return operation(opened, fault)
-    except NotWellFormedError as problem:
-        raise _RefusedError("s:Client", str(problem), "not-well-formed") from None
+@lru_cache(maxsize=64)
+def _read_client(pem: str) -> x509.Certificate:
+    """The certificate of the TLS client, the same for all requests of a connection."""
+    return x509.load_pem_x509_certificate(pem.encode("ascii"))
 
 
-def _fault(kanta: Kanta, operation: str, problem: _RefusedError, action: str = _FAULT_ACTION) -> Response:
-    """A signed SOAP 1.1 fault with HTTP 500. It names the request it answers, as far as that can be read."""
-    kanta.control.record(operation, outcome="fault", reason=problem.reason)
+def _tell_fault(kanta: Kanta, action: str, problem: _RefusedError) -> Told:
+    """A SOAP 1.1 fault. It names the request it answers, as far as that can be read."""
     fault = etree.Element(clark("s:Fault"), nsmap={"s": SOAP, "wsse": WSSE})
     etree.SubElement(fault, "faultcode").text = problem.code
     etree.SubElement(fault, "faultstring").text = str(problem)
@@ -114,15 +128,19 @@ def _fault(kanta: Kanta, operation: str, problem: _RefusedError, action: str = _
         relates_to = peek_message_id(request.get_data())
     except RequestEntityTooLarge:
         relates_to = UNSPECIFIED
-    content = kanta.envelopes.seal(fault, action, relates_to, kanta.control.now())
-    return Response(content, status=500, content_type=_CONTENT_TYPE)
+    return Told(fault, action, relates_to, kanta.control.now())
+
+
+def _record(kanta: Kanta, operation: str, verdict: Verdict, fault: Fault | None) -> None:
+    committed = {"fault": fault.kind} if fault else {}
+    kanta.control.record(operation, outcome=verdict.code, reason=verdict.reason, **committed)
 
 
 def _be_silent() -> Response:
     """Nothing on the wire: an answer whose first byte is never written, on a connection already shut."""
-    return Response(iter(partial(_hang_up, request.environ["werkzeug.socket"]), b""))
+    return Response(iter(partial(_hang_up, request.environ[SOCKET]), b""))
 
 
 def _hang_up(connection: socket.socket) -> NoReturn:
     connection.shutdown(socket.SHUT_RDWR)
-    raise ConnectionAbortedError  # the server drops a broken connection without a word
+    raise ConnectionAbortedError(errno.ECONNABORTED, "hung up")  # the server drops a broken connection without a word

@@ -12,11 +12,11 @@ from mocks.kanta.markup import NotWellFormedError
 from mocks.kanta.signatures import BadSignatureError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
-    from cryptography import x509
     from lxml.etree import _Element
+
+    from mocks.kanta.certificates import TrustStore
 
 
 class RefusedError(Exception):
@@ -59,11 +59,13 @@ class Archive:
 
     def __init__(self) -> None:
         self._documents: dict[str, Stored] = {}
+        self._newest: dict[str, Stored] = {}
         self._answers: dict[tuple[str, str], Answer] = {}
 
     def clear(self) -> None:
         """Forget every document and every answer."""
         self._documents.clear()
+        self._newest.clear()
         self._answers.clear()
 
     def recall(self, arrival: Arrival) -> Answer | None:
@@ -81,11 +83,11 @@ class Archive:
         key = (arrival.organization, arrival.message.identifier)
         self._answers[key] = Answer(arrival.message.digest, verdict, acknowledgement)
 
-    def receive(self, arrival: Arrival, roots: Sequence[x509.Certificate], now: datetime) -> Verdict:
+    def receive(self, arrival: Arrival, trusted: TrustStore, now: datetime) -> Verdict:
         """Check a frame and its document in the contract's order and file the document; the verdict is AA or AR."""
         try:
             frame = read_frame(arrival.frame)
-            verify_document(frame.document.content, roots, now)
+            verify_document(frame.document.content, trusted, now)
             _check_sender(arrival)
             self._file(frame)
         except NotWellFormedError as problem:
@@ -100,7 +102,10 @@ class Archive:
 
     def put(self, document: Document, register: str, group: str | None) -> None:
         """File a document without looking at its signatures: a tester may want to see a bad one refused later."""
-        self._documents[document.oid] = Stored(document, register, group)
+        stored = self._documents[document.oid] = Stored(document, register, group)
+        known = self._newest.get(document.set_id)
+        if known is None or known.document.version < document.version or known.document.oid == document.oid:
+            self._newest[document.set_id] = stored
 
     def get(self, oid: str) -> Stored | None:
         """The document with this OID."""
@@ -108,12 +113,7 @@ class Archive:
 
     def newest(self) -> list[Stored]:
         """The newest version of every set."""
-        sets: dict[str, Stored] = {}
-        for stored in self._documents.values():
-            known = sets.get(stored.document.set_id)
-            if known is None or known.document.version < stored.document.version:
-                sets[stored.document.set_id] = stored
-        return list(sets.values())
+        return list(self._newest.values())
 
     def describe(self) -> dict[str, object]:
         """What the archive holds, without a person in it."""
@@ -132,7 +132,8 @@ class Archive:
 
     def _file(self, frame: Frame) -> None:
         document = frame.document
-        newest = next((s.document for s in self.newest() if s.document.set_id == document.set_id), None)
+        known = self._newest.get(document.set_id)
+        newest = known.document if known else None
         if document.oid in self._documents:
             raise RefusedError("duplicate-id", "the document is in the archive already")
         if frame.replaces:

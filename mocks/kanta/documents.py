@@ -16,19 +16,18 @@ from mocks.kanta.certificates import (
     may_seal,
     may_sign_as_person,
     read_certificate,
-    trust,
 )
 from mocks.kanta.markup import NotWellFormedError, one, parse, value
 from mocks.kanta.namespaces import PREFIXES, clark
 from mocks.kanta.signatures import BadSignatureError, Profile, list_certificates, verify_signature
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from cryptography import x509
     from lxml.etree import _Element
 
+    from mocks.kanta.certificates import TrustStore
+
 CLIENT_RELATIONSHIP = "1"  # the document group of an asiakkuusasiakirja (1.2.246.537.6.1505)
+_REGISTRATION_NUMBERS = "1.2.246.537.26"
 _SIGNATURE_TYPES = "1.2.246.537.5.40127.2006"
 _PROFESSIONAL, _SYSTEM, _KANTA = "1", "3", "4"
 _SIGNATURE_LIMIT = 8
@@ -83,9 +82,11 @@ def read_document(content: bytes) -> Document:
     )
 
 
-def verify_document(content: bytes, roots: Sequence[x509.Certificate], now: datetime) -> None:
+def verify_document(content: bytes, trusted: TrustStore, now: datetime) -> None:
     """Verify every signature of a document; there must be one at least, each in one of the two shapes.
 
+    Professionals and systems sign side by side in any order, and a signature of the whole document stands last, so that
+    there is one at most. A professional who signs is one of the document's authors.
     Certificates are judged at the signature's own time, which both shapes cover and which may not lie in the future.
     Raises BadSignatureError; the caller has read the document already, so nothing else is expected.
     """
@@ -100,13 +101,13 @@ def verify_document(content: bytes, roots: Sequence[x509.Certificate], now: date
             raise BadSignatureError("a signature stands in the wrong place")
         for position, entry in enumerate(entries, start=1):
             location = f"./{header.tag}/{collection.tag}/{entry.tag}[{position}]/"
-            _verify_entry(root, entry, location, roots, now, last=position == len(entries))
+            _verify_entry(root, entry, location, trusted, now, last=position == len(entries))
     except (NotWellFormedError, UntrustedCertificateError) as problem:
         raise BadSignatureError(str(problem)) from None
 
 
 def _verify_entry(  # one signature, its place and the three things it is judged by
-    root: _Element, entry: _Element, location: str, roots: Sequence[x509.Certificate], now: datetime, *, last: bool
+    root: _Element, entry: _Element, location: str, trusted: TrustStore, now: datetime, *, last: bool
 ) -> None:
     description, timestamp, signature = (
         one(entry, path) for path in ("hl7fi:signatureDescription", "hl7fi:signatureTimestamp", "ds:Signature")
@@ -118,8 +119,10 @@ def _verify_entry(  # one signature, its place and the three things it is judged
     if description.get("codeSystem") != _SIGNATURE_TYPES or code not in {_PROFESSIONAL, _SYSTEM, _KANTA}:
         raise BadSignatureError("the kind of signature is unknown")
     chain = [read_certificate(certificate) for certificate in list_certificates(signature)]
-    trust(chain, roots, at, may_sign_as_person if code == _PROFESSIONAL else may_seal)
-    identify(chain[0])
+    trusted.check(chain, at, may_sign_as_person if code == _PROFESSIONAL else may_seal)
+    signer = identify(chain[0])
+    if code == _PROFESSIONAL and signer not in _list_professionals(root):
+        raise BadSignatureError("the professional who signed is not an author")
     whole = signature.find("ds:SignedInfo/ds:Reference[@URI='']", PREFIXES) is not None
     if whole and not last:
         raise BadSignatureError("the signature of the whole document stands last")
@@ -156,6 +159,12 @@ def _find_body(root: _Element) -> _Element:
     if body.tag == clark("hl7:nonXMLBody") and body.get("ID") == "OID" + value(root, "hl7:id", "root"):
         return body
     raise NotWellFormedError("the body is not where or what it should be")
+
+
+def _list_professionals(root: _Element) -> set[str | None]:
+    """The registration numbers of the document's authors."""
+    path = f"hl7:author/hl7:assignedAuthor/hl7:id[@root='{_REGISTRATION_NUMBERS}']"
+    return {author.get("extension") for author in root.findall(path, PREFIXES)}
 
 
 def _read_entries(root: _Element) -> bytes:

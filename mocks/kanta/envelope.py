@@ -1,37 +1,33 @@
-"""The SOAP envelope with its WS-Security header: open what a client sent, seal what goes back.
+"""The SOAP envelope with its WS-Security header: open what a client sent.
 
 The header's shape is ours (mocks/README.md, "Security header"); it follows WS-Security 1.0 and the X.509 token profile.
 """
 
 from __future__ import annotations
 
-import base64
+import hashlib
 import re
-import uuid
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 from lxml import etree
-from signxml import SignatureConstructionMethod
 
-from mocks.kanta.certificates import UntrustedCertificateError, identify, may_seal, read_certificate, trust
+from mocks.kanta.certificates import TrustStore, UntrustedCertificateError, identify, may_seal, read_certificate
 from mocks.kanta.markup import NotWellFormedError, one, parse
-from mocks.kanta.namespaces import DS, PREFIXES, SOAP, WSA, WSSE, WSU, clark
-from mocks.kanta.signatures import EXCLUSIVE, RSA_OR_ECDSA, BadSignatureError, HugeSigner, Profile, verify_signature
+from mocks.kanta.namespaces import PREFIXES, TOKEN_ENCODING, TOKEN_PROFILE, WSA, WSU, clark
+from mocks.kanta.replay import Replays
+from mocks.kanta.revocation import RevocationList, RevocationLists
+from mocks.kanta.signatures import RSA_OR_ECDSA, BadSignatureError, Profile, verify_signature
 
 if TYPE_CHECKING:
-    import random
     from pathlib import Path
 
     from lxml.etree import _Element
 
-ANONYMOUS = f"{WSA}/anonymous"
 UNSPECIFIED = f"{WSA}/unspecified"
-_TOKEN_PROFILE = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-x509-token-profile-1.0#X509v3"  # noqa: S105  # a URI
-_BASE64 = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#Base64Binary"
+_ISSUERS = ("root", "intermediate")
 _LIFETIME = timedelta(minutes=5)
 _SKEW = timedelta(seconds=60)
 _ID = f"{{{WSU}}}Id"
@@ -53,22 +49,16 @@ class Opened:
     payload: _Element
 
 
-class Envelopes:
-    """Opens and seals envelopes with the certificates of one PKI directory. Raises OSError when a file is missing."""
+class Gate:
+    """Opens envelopes with the certificates and lists of one PKI directory. Raises OSError when a file is missing."""
 
-    def __init__(self, pki: Path, randomness: random.Random) -> None:
-        self._root = x509.load_pem_x509_certificate((pki / "root.pem").read_bytes())
-        self._intermediate = x509.load_pem_x509_certificate((pki / "intermediate.pem").read_bytes())
-        self._leaf = x509.load_pem_x509_certificates((pki / "kanta-system.pem").read_bytes())[0]
-        # Loaded once: signxml given a PEM checks the RSA key at every signature, which costs 44 times the signing.
-        self._key = load_pem_private_key((pki / "kanta-system.key.pem").read_bytes(), password=None)
-        self._randomness = randomness
-        self.oid = identify(self._leaf)
-
-    @property
-    def root(self) -> x509.Certificate:
-        """The root that clients and documents of this PKI lead to."""
-        return self._root
+    def __init__(self, pki: Path) -> None:
+        issuers = {name: x509.load_pem_x509_certificate((pki / f"{name}.pem").read_bytes()) for name in _ISSUERS}
+        self._intermediate = issuers["intermediate"]
+        lists = RevocationLists(RevocationList(pki / f"{name}.crl", issuers[name]) for name in _ISSUERS)
+        #: Whom this PKI vouches for: clients, and signers of documents.
+        self.trusted = TrustStore([issuers["root"]], lists)
+        self.replays = Replays()
 
     def open(self, content: bytes, client: x509.Certificate, now: datetime) -> Opened:
         """Verify a request that came over a TLS connection of `client`.
@@ -82,41 +72,6 @@ class Envelopes:
             return self._verify(root, client, now)
         except (BadSignatureError, UntrustedCertificateError, NotWellFormedError) as problem:
             raise FailedCheckError(str(problem)) from None
-
-    def seal(self, payload: _Element, action: str, relates_to: str, now: datetime) -> bytes:
-        """The signed answer to the request `relates_to`, with `payload` as its body."""
-        envelope = etree.Element(clark("s:Envelope"), nsmap={"s": SOAP, "wsa": WSA, "wsse": WSSE, "wsu": WSU})
-        header = etree.SubElement(envelope, clark("s:Header"))
-        security = etree.SubElement(header, clark("wsse:Security"))
-        token = _add(security, "wsse:BinarySecurityToken", base64.b64encode(self._leaf.public_bytes(Encoding.DER)))
-        token.set("ValueType", _TOKEN_PROFILE)
-        token.set("EncodingType", _BASE64)
-        timestamp = etree.SubElement(security, clark("wsu:Timestamp"))
-        _add(timestamp, "wsu:Created", _write_instant(now))
-        _add(timestamp, "wsu:Expires", _write_instant(now + _LIFETIME))
-        addressing = [
-            _add(header, "wsa:To", ANONYMOUS),
-            _add(header, "wsa:Action", action),
-            _add(header, "wsa:MessageID", uuid.UUID(int=self._randomness.getrandbits(128), version=4).urn),
-            _add(header, "wsa:RelatesTo", relates_to),
-        ]
-        body = etree.SubElement(envelope, clark("s:Body"))
-        body.append(payload)
-        parts = [body, timestamp, token, *addressing]
-        for part in parts:
-            part.set(_ID, f"{etree.QName(part).localname}-1")
-        security.append(self._sign(envelope, [f"#{part.get(_ID)}" for part in parts], f"#{token.get(_ID)}"))
-        return etree.tostring(envelope, encoding="utf-8", xml_declaration=True)
-
-    def _sign(self, envelope: _Element, uris: list[str], token_uri: str) -> _Element:
-        key_info = etree.Element(clark("ds:KeyInfo"), nsmap={"ds": DS, "wsse": WSSE})
-        reference = etree.SubElement(key_info, clark("wsse:SecurityTokenReference"))
-        etree.SubElement(reference, clark("wsse:Reference"), URI=token_uri, ValueType=_TOKEN_PROFILE)
-        signer = HugeSigner(method=SignatureConstructionMethod.detached, c14n_algorithm=EXCLUSIVE)
-        signature: _Element = signer.sign(
-            envelope, key=self._key, reference_uri=uris, key_info=key_info, id_attribute="Id"
-        )
-        return signature
 
     def _verify(self, root: _Element, client: x509.Certificate, now: datetime) -> Opened:
         header, body = root[0], root[1]
@@ -132,13 +87,18 @@ class Envelopes:
         if len(covered) != len(parts):
             raise BadSignatureError("every part needs an id of its own")
         certificate = read_certificate(token)
-        trust([certificate, self._intermediate], [self._root], now, may_seal)
+        self.trusted.check([certificate, self._intermediate], now, may_seal)
+        self.trusted.check_revocation([client])
         if identify(certificate) != identify(client):
             raise UntrustedCertificateError("the TLS client is not the signer")
         profile = Profile(f"./{clark('s:Header')}/{clark('wsse:Security')}/", covered, RSA_OR_ECDSA)
         signed = verify_signature(root, signature, profile, certificate, now)
         by_tag = {element.tag: element for element in signed.values()}
-        _check_window(by_tag[clark("wsu:Timestamp")], now)
+        expires = _check_window(by_tag[clark("wsu:Timestamp")], now)
+        # What was signed, not the signature's value: that can be written in another way without the key.
+        seen = etree.tostring(one(signature, "ds:SignedInfo"), method="c14n", exclusive=True, with_tail=False)
+        if not self.replays.is_new(hashlib.sha256(seen).digest(), expires, now):
+            raise BadSignatureError("replay")
         return Opened(
             organization=identify(certificate),
             to=by_tag[clark("wsa:To")].text or "",
@@ -161,7 +121,7 @@ def peek_message_id(content: bytes) -> str:
 
 
 def _check_token(security: _Element, token: _Element, signature: _Element) -> None:
-    if len(security) != 3 or token.get("ValueType") != _TOKEN_PROFILE or token.get("EncodingType") != _BASE64:
+    if len(security) != 3 or token.get("ValueType") != TOKEN_PROFILE or token.get("EncodingType") != TOKEN_ENCODING:
         raise BadSignatureError("Security must hold a token, a Timestamp and a Signature")
     holder = one(one(signature, "ds:KeyInfo"), "*")
     named = one(holder, "*")
@@ -171,10 +131,12 @@ def _check_token(security: _Element, token: _Element, signature: _Element) -> No
         raise BadSignatureError("KeyInfo must name this token")
 
 
-def _check_window(timestamp: _Element, now: datetime) -> None:
+def _check_window(timestamp: _Element, now: datetime) -> datetime:
+    """Until when the message is good. Raises BadSignatureError."""
     created, expires = (_read_instant(one(timestamp, f"wsu:{name}").text or "") for name in ("Created", "Expires"))
     if not created <= now + _SKEW or not now < expires or not timedelta() < expires - created <= _LIFETIME:
         raise BadSignatureError("outside the Timestamp's window")
+    return expires
 
 
 def _read_instant(text: str) -> datetime:
@@ -185,13 +147,3 @@ def _read_instant(text: str) -> datetime:
     if instant.tzinfo is None:
         raise BadSignatureError("the Timestamp has no offset")
     return instant
-
-
-def _write_instant(instant: datetime) -> str:
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
-
-
-def _add(parent: _Element, name: str, text: str | bytes) -> _Element:
-    child = etree.SubElement(parent, clark(name))
-    child.text = text if isinstance(text, str) else text.decode("ascii")
-    return child

@@ -6,9 +6,8 @@ import base64
 import binascii
 import hashlib
 from dataclasses import dataclass
-from email.message import EmailMessage
-from email.parser import BytesParser
-from email.policy import HTTP
+from email import message_from_bytes
+from email.message import Message as MimeMessage
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -143,9 +142,9 @@ def _unpack(text: _Element, oid: str) -> bytes:
     """The one part of the MIME message that the text element holds in base64."""
     if text.get("mediaType") != "multipart/related" or text.get("representation") != "B64":
         raise NotWellFormedError("the text must be a multipart/related message in base64")
-    message = BytesParser(EmailMessage, policy=HTTP).parsebytes(_decode(text.text or ""))
-    parts = list(message.iter_parts()) if message.get_content_type() == "multipart/related" else []
-    if message.defects or len(parts) != 1:
+    message = message_from_bytes(_decode(text.text or ""))
+    parts = [part for part in message.get_payload() if isinstance(part, MimeMessage)]
+    if message.get_content_type() != "multipart/related" or message.defects or len(parts) != 1:
         raise NotWellFormedError("the text must be a multipart/related message of one part")
     part = parts[0]
     encoding = str(part.get("Content-Transfer-Encoding", "")).strip().lower()

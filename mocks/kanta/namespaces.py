@@ -13,6 +13,9 @@ KANTA = "https://lautta.example/kanta"
 
 PREFIXES = {"s": SOAP, "wsa": WSA, "wsse": WSSE, "wsu": WSU, "ds": DS, "hl7": HL7, "hl7fi": HL7FI, "k": KANTA}
 
+TOKEN_PROFILE = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-x509-token-profile-1.0#X509v3"  # noqa: S105  # a URI
+TOKEN_ENCODING = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#Base64Binary"  # noqa: S105  # a URI
+
 HETU_ROOT = "1.2.246.21"
 INTERACTIONS = "2.16.840.1.113883.1.6"
 

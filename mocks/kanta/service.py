@@ -3,46 +3,48 @@
 from __future__ import annotations
 
 import base64
-import uuid
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from cryptography import x509
 from lxml import etree
 
-from mocks.control import Control
+from mocks.control import COMMON_KINDS, Control
 from mocks.kanta.archive import Archive, Arrival, RefusedError
 from mocks.kanta.documents import read_document
 from mocks.kanta.fetch import find_documents, read_query, write_response
 from mocks.kanta.frame import Verdict, read_message, write_acknowledgement
 from mocks.kanta.markup import NotWellFormedError, parse, value
 from mocks.kanta.namespaces import KANTA, clark
+from mocks.kanta.spoiling import SPOILING
 from mocks.kanta.wishes import Wishes, read_prohibition
 
 if TYPE_CHECKING:
-    import random
     from datetime import date
 
     from lxml.etree import _Element
 
     from mocks.control import Fault
-    from mocks.kanta.envelope import Envelopes, Opened
+    from mocks.kanta.answer import Answers
+    from mocks.kanta.envelope import Gate, Opened
 
 _HELSINKI = ZoneInfo("Europe/Helsinki")
 _REGISTERS = {"health": "2", "social": "1"}  # what a seeded document without a frame is filed under
-_ORDERED = {"AE", "AR"}
+_ORDERED = ("AE", "AR")
+#: The kinds of fault mock Kanta knows.
+KINDS = (*COMMON_KINDS, *_ORDERED, "fault", *SPOILING)
 
 
 class Kanta:
     """The mock behind its endpoint. Every operation holds the control desk's lock from its first look to its commit."""
 
-    def __init__(self, envelopes: Envelopes, randomness: random.Random) -> None:
-        self.envelopes = envelopes
-        self.control = Control("kanta", reset=self._reset, seed=self._seed, state=self._describe)
-        self._randomness = randomness
+    def __init__(self, gate: Gate, answers: Answers) -> None:
+        self.gate = gate
+        self.answers = answers
+        self.control = Control("kanta", reset=self._reset, seed=self._seed, state=self._describe, kinds=KINDS)
         self._archive = Archive()
         self._wishes = Wishes()
-        self._document_roots = [envelopes.root]
+        self._signers = gate.trusted
 
     def archive(self, request: Opened, fault: Fault | None) -> tuple[Verdict, _Element]:
         """Archive the V3 frame in `k:Archive`, once; `fault` may order another verdict.
@@ -86,16 +88,15 @@ class Kanta:
             return self._acknowledge(arrival, Verdict("AR", problem.reason, str(problem)))
         if known is not None:
             return known.verdict, parse(known.acknowledgement)
-        verdict = self._archive.receive(arrival, self._document_roots, self.control.now())
+        verdict = self._archive.receive(arrival, self._signers, self.control.now())
         _, acknowledgement = self._acknowledge(arrival, verdict)
         self._archive.remember(arrival, verdict, etree.tostring(acknowledgement))
         return verdict, acknowledgement
 
     def _acknowledge(self, arrival: Arrival, verdict: Verdict) -> tuple[Verdict, _Element]:
-        identifier = str(uuid.UUID(int=self._randomness.getrandbits(128), version=4))
-        return verdict, write_acknowledgement(
-            arrival.message, verdict, self.envelopes.oid, identifier, self.control.now()
-        )
+        identifier = str(self.answers.make_id())
+        oid = self.answers.signatory.oid
+        return verdict, write_acknowledgement(arrival.message, verdict, oid, identifier, self.control.now())
 
     def _today(self) -> date:
         return self.control.now().astimezone(_HELSINKI).date()
@@ -103,7 +104,9 @@ class Kanta:
     def _reset(self) -> None:
         self._archive.clear()
         self._wishes.clear()
-        self._document_roots = [self.envelopes.root]
+        self._signers = self.gate.trusted
+        self.gate.replays.clear()
+        self.answers.clear()
 
     def _seed(self, seed: dict[str, Any]) -> None:
         """Add documents, prohibitions and roots; all is read before anything is added.
@@ -124,7 +127,7 @@ class Kanta:
                 register = entry.get("register", _REGISTERS[document.kind])
                 self._archive.put(document, register, entry.get("group", document.group))
             self._wishes.add(prohibitions)
-            self._document_roots += roots
+            self._signers = self._signers.extend(roots)
 
     def _describe(self) -> dict[str, Any]:
         return {**self._archive.describe(), "prohibitions": len(self._wishes)}

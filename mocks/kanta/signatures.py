@@ -1,6 +1,6 @@
 """One ds:Signature against the profile its place demands: our own gate first, then signxml's cryptography.
 
-signxml finds references by id alone, counts them too late and looks at no position (shared signing reference §1.1, §7);
+signxml finds references by id alone, counts them too late and looks at no position;
 so the gate looks at form, algorithms, references and positions before signxml computes anything.
 """
 
@@ -15,6 +15,7 @@ from signxml import (
     CanonicalizationMethod,
     DigestAlgorithm,
     SignatureConfiguration,
+    SignatureConstructionMethod,
     SignatureMethod,
     XMLSigner,
     XMLVerifier,
@@ -36,6 +37,9 @@ logging.getLogger("signxml").setLevel(logging.INFO)
 
 EXCLUSIVE = CanonicalizationMethod.EXCLUSIVE_XML_CANONICALIZATION_1_0
 ENVELOPED = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
+_WHOLES = (clark("s:Envelope"), clark("hl7:ClinicalDocument"))  # what a signature may be found in, from the root
+_OF_WHOLE = ([ENVELOPED, EXCLUSIVE.value],)
+_OF_PART = ([EXCLUSIVE.value], [ENVELOPED, EXCLUSIVE.value])  # some clients write the first, which does nothing here
 RSA_ONLY = frozenset({SignatureMethod.RSA_SHA256})
 RSA_OR_ECDSA = frozenset({SignatureMethod.RSA_SHA256, SignatureMethod.ECDSA_SHA256})
 
@@ -44,10 +48,55 @@ class BadSignatureError(Exception):
     """A signature, or what it should cover, is not as the profile demands. Callers tell the wire no more than that."""
 
 
-class HugeSigner(XMLSigner):  # type: ignore[misc]  # signxml comes without types
-    """signxml's signer with a parser that reads text nodes over 10 MB."""
+class Signer(XMLSigner):  # type: ignore[misc]  # signxml comes without types
+    """signxml's signer of given parts of a tree: it neither searches for them nor copies what is not signed.
+
+    Its parser reads text nodes over 10 MB. Which algorithms are fit is the caller's affair: faults use unfit ones.
+    """
 
     _default_parser = huge_parser()
+
+    def __init__(self, parts: Mapping[str, _Element], algorithm: SignatureMethod, digest: DigestAlgorithm) -> None:
+        super().__init__(SignatureConstructionMethod.detached, algorithm, digest, EXCLUSIVE)
+        self._parts = parts
+
+    def check_deprecated_methods(self) -> None:
+        """Refuse nothing."""
+
+    def get_root(self, data: _Element) -> _Element:
+        """The whole tree as it is; a part of it by itself, so that its canonical form is that of a part."""
+        part: _Element = data if data.getparent() is None else super().get_root(data)
+        return part
+
+    def _resolve_reference(self, _root: _Element, reference: Mapping[str, str], _resolver: object = None) -> _Element:
+        return self._parts[reference["URI"]]
+
+
+class _Verifier(XMLVerifier):  # type: ignore[misc]  # signxml comes without types
+    """signxml's verifier, told by the gate where the parts are: it searches nothing, and copies the part alone.
+
+    signxml copies the whole message for every reference, which is most of its time.
+    """
+
+    def __init__(self, covered: Mapping[str, _Element]) -> None:
+        super().__init__()
+        self._covered = covered
+
+    def get_root(self, data: _Element) -> _Element:
+        """The tree as it is: it was read by our own parser, and nothing below changes it."""
+        return data
+
+    def _verify_reference(self, reference: _Element, index: int, _root: _Element, *others: object) -> object:
+        part = self._covered[reference.get("URI", "")]
+        return super()._verify_reference(reference, index, part, *others)
+
+    def _get_signature(self, root: _Element) -> _Element:
+        # Within a part there is no signature to take out: the enveloped-signature transform does nothing there.
+        found: _Element = super()._get_signature(root) if root.tag in _WHOLES else root.makeelement("none")
+        return found
+
+    def _resolve_reference(self, root: _Element, _reference: _Element, **_: object) -> _Element:
+        return root
 
 
 @dataclass(frozen=True)
@@ -70,9 +119,7 @@ def verify_signature(
     Raises BadSignatureError.
     """
     uris = check_form(signature, profile)
-    for uri, element in profile.covered.items():
-        if uri:
-            _check_identity(root, uri.removeprefix("#"), element)
+    _check_identities(root, {uri.removeprefix("#"): part for uri, part in profile.covered.items() if uri})
     configuration = SignatureConfiguration(
         location=profile.location,
         expect_references=False,
@@ -81,9 +128,11 @@ def verify_signature(
         verification_time=at,
     )
     try:
-        results = XMLVerifier().verify(root, x509_cert=certificate, expect_config=configuration, parser=huge_parser())
+        results = _Verifier(profile.covered).verify(
+            root, x509_cert=certificate, expect_config=configuration, parser=huge_parser()
+        )
     except (SignXMLException, etree.LxmlError, ValueError, TypeError):
-        # signxml lets strangers through: lxml's errors, TypeError for an empty value (§1.1, 12)
+        # signxml lets strangers through: lxml's errors, TypeError for an empty value
         raise BadSignatureError("the signature does not verify") from None
     signed = {uri: result.signed_xml for uri, result in zip(uris, results, strict=True)}
     for uri, element in profile.covered.items():
@@ -110,9 +159,9 @@ def check_form(signature: _Element, profile: Profile) -> list[str]:
     if len(uris) != len(profile.covered) or set(uris) != set(profile.covered):
         raise BadSignatureError("the references are not exactly those the profile demands")
     for uri, reference in zip(uris, references, strict=True):
-        expected = [EXCLUSIVE.value] if uri else [ENVELOPED, EXCLUSIVE.value]
         transforms = reference.findall("ds:Transforms/ds:Transform", PREFIXES)
-        if [transform.get("Algorithm") for transform in transforms] != expected or any(map(len, transforms)):
+        algorithms = [transform.get("Algorithm") for transform in transforms]
+        if algorithms not in (_OF_PART if uri else _OF_WHOLE) or any(map(len, transforms)):
             raise BadSignatureError("the transforms are not those the profile demands")
     return uris
 
@@ -134,13 +183,13 @@ def list_certificates(signature: _Element, limit: int = 4) -> Sequence[_Element]
     return certificates
 
 
-def _check_identity(root: _Element, identity: str, element: _Element) -> None:
+def _check_identities(root: _Element, expected: Mapping[str, _Element]) -> None:
     """An id that a reference names must sit on the element at the right place and on no other, however spelt."""
-    bearers = [
-        bearer
-        for bearer in root.iter()
-        for name, text in bearer.attrib.items()
-        if text == identity and etree.QName(name).localname.lower() == "id"
-    ]
-    if not identity or bearers != [element]:
-        raise BadSignatureError("a referenced id must belong to one element, the expected one")
+    bearers: dict[str, list[_Element]] = {identity: [] for identity in expected}
+    for bearer in root.iter():
+        for name, text in bearer.attrib.items():
+            if text in bearers and etree.QName(name).localname.lower() == "id":
+                bearers[text].append(bearer)
+    for identity, element in expected.items():
+        if not identity or bearers[identity] != [element]:
+            raise BadSignatureError("a referenced id must belong to one element, the expected one")

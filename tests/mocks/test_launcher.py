@@ -20,7 +20,7 @@ import requests
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NAMES = ["kanta", "pacs", "soteri", "record", "mail"]
+NAMES = ["kanta", "pacs", "soteri", "record", "mail", "authority"]
 
 
 @contextmanager
@@ -41,25 +41,25 @@ def end(process: subprocess.Popen[str], number: signal.Signals) -> tuple[int, st
 
 
 def free_base() -> int:
-    """A port after which ten are free, most likely: far from where the system gives out its own."""
+    """A port after which twelve are free, most likely: far from where the system gives out its own."""
     for base in range(21_000, 30_000, 20):
         try:
-            for port in range(base + 1, base + 11):
+            for port in range(base + 1, base + 13):
                 with socket.socket() as probe:
                     probe.bind(("127.0.0.1", port))
         except OSError:
             continue
         return base
-    raise AssertionError("no ten free ports")
+    raise AssertionError("no twelve free ports")
 
 
-def test_all_five_start_say_where_they_are_and_go() -> None:
+def test_all_six_start_say_where_they_are_and_go() -> None:
     begun = time.monotonic()
     with launch("--seed", "7") as (process, places):
         assert time.monotonic() - begun < 10
         assert list(places) == [*NAMES, "ca", "pki"]
         schemes = [urlsplit(places[name]["url"]).scheme for name in NAMES]
-        assert schemes == ["https", "http", "http", "http", "imaps"]
+        assert schemes == ["https", "http", "http", "http", "imaps", "http"]
         assert places["kanta"]["url"].endswith("/kanta")
         for name in NAMES:
             assert places[name]["control"].endswith("/__admin")
@@ -87,11 +87,12 @@ def test_only_the_wanted_start_at_their_ports_and_the_pki_is_kept(tmp_path: Path
             "control": f"http://localhost:{base + 6}/__admin",
         }
         assert places["record"]["url"] == f"http://localhost:{base + 7}"
-        made = (tmp_path / "pki" / "root.pem").read_bytes()
+        made, listed = ((tmp_path / "pki" / name).read_bytes() for name in ("root.pem", "root.crl"))
         assert end(process, signal.SIGINT)[0] == 0
     with launch(*options) as (process, _):
         assert end(process, signal.SIGTERM)[0] == 0
     assert (tmp_path / "pki" / "root.pem").read_bytes() == made
+    assert (tmp_path / "pki" / "root.crl").read_bytes() != listed, "the lists are signed anew at every start"
 
 
 @pytest.mark.parametrize(("option", "status"), [("--help", 0), ("--only=nothing", 2)])

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 ADAPTER = "1.2.246.10.99999954.10.0"
 NOW = datetime.now(UTC)
-LEAVES = ("adapter-system", "adapter-professional", "adapter-tls", "kanta-system", "server-tls")
+LEAVES = ("adapter-system", "adapter-professional", "adapter-tls", "kanta-system", "kanta-tls", "server-tls")
+BAD = ("adapter-revoked", "kanta-expired", "kanta-not-yet-valid", "kanta-revoked", "kanta-unknown")
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +45,9 @@ def _read(path: Path) -> list[x509.Certificate]:
 
 
 def test_every_file_is_there_and_keys_are_private(pki: Pki) -> None:
-    expected = {"root.pem", "intermediate.pem", "intermediate.key.pem"}
-    expected |= {f"{name}{ending}" for name in LEAVES for ending in (".pem", ".key.pem")}
+    names = ("root", "intermediate", *LEAVES, *BAD)
+    expected = {f"{name}{ending}" for name in names for ending in (".pem", ".key.pem")}
+    expected |= {"root.crl", "intermediate.crl", "revoked.json", ".lock"}
     assert {path.name for path in pki.directory.iterdir()} == expected
     assert {path.stat().st_mode & 0o777 for path in pki.directory.glob("*.key.pem")} == {0o600}
     assert len(_read(pki.directory / "root.pem")) == 1
@@ -62,6 +64,7 @@ def test_every_file_is_there_and_keys_are_private(pki: Pki) -> None:
         ("adapter-professional", "90000000011", {"content_commitment"}),
         ("adapter-tls", ADAPTER, {"digital_signature", "key_encipherment"}),
         ("kanta-system", "1.2.246.10.99999962.10.0", {"digital_signature", "content_commitment"}),
+        ("kanta-tls", "1.2.246.10.99999962.10.0", {"digital_signature", "key_encipherment"}),
     ],
 )
 def test_subjects_and_key_usage(pki: Pki, name: str, serial_number: str, bits: set[str]) -> None:
@@ -74,9 +77,10 @@ def test_subjects_and_key_usage(pki: Pki, name: str, serial_number: str, bits: s
     assert NOW + timedelta(days=725) < leaf.not_valid_after_utc < NOW + timedelta(days=735)
 
 
-def test_the_webpki_verifier_accepts_the_server_and_no_other_name(pki: Pki) -> None:
+@pytest.mark.parametrize("name", ["server-tls", "kanta-tls"])
+def test_the_webpki_verifier_accepts_a_server_and_no_other_name(pki: Pki, name: str) -> None:
     store = verification.Store(_read(pki.directory / "root.pem"))
-    leaf, intermediate = _read(pki.directory / "server-tls.pem")
+    leaf, intermediate = _read(pki.directory / f"{name}.pem")
     builder = verification.PolicyBuilder().store(store).time(NOW)
     chain = builder.build_server_verifier(x509.DNSName("localhost")).verify(leaf, [intermediate])
     assert len(chain) == 3

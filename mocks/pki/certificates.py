@@ -1,4 +1,4 @@
-"""The test PKI: a root, an intermediate and one certificate for every part that signs or opens a TLS connection.
+"""Issue certificates: roots, intermediates and leaves, each for one use. What they are for is said by a profile.
 
 The subjects' shape is the Finnish one (serialNumber = organisation OID or registration number); the rest is ours
 (mocks/README.md). Nothing made here is worth anything outside a test.
@@ -7,23 +7,13 @@ The subjects' shape is the Finnish one (serialNumber = organisation OID or regis
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from ipaddress import IPv4Address
-from typing import TYPE_CHECKING
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-KANTA_OID = "1.2.246.10.99999962.10.0"
-REGISTRATION_NUMBER = "90000000011"
-_LIFETIME = timedelta(days=730)
 
 
 @dataclass(frozen=True)
@@ -52,15 +42,6 @@ class Profile:
     names: tuple[x509.GeneralName, ...] = field(default=())
 
 
-@dataclass(frozen=True)
-class Pki:
-    """A made PKI: the directory its files lie in, and the issuers that further certificates may be made with."""
-
-    directory: Path
-    root: Credential
-    intermediate: Credential
-
-
 def _usage(*allowed: str) -> x509.KeyUsage:
     bits = (
         "digital_signature",
@@ -84,32 +65,6 @@ TLS_SERVER = Profile(
     (ExtendedKeyUsageOID.SERVER_AUTH,),
     (x509.DNSName("localhost"), x509.IPAddress(IPv4Address("127.0.0.1"))),
 )
-
-
-def make_pki(directory: Path, adapter_oid: str, now: datetime) -> Pki:
-    """Make a fresh PKI and write its files (mocks/README.md, "Test PKI") into `directory`.
-
-    Valid from one day before `now` for two years. Raises OSError when the directory cannot be written.
-    """
-    directory.mkdir(parents=True, exist_ok=True)
-    validity = Validity(now - timedelta(days=1), now + _LIFETIME)
-    root = make_root("Lautta test root", validity)
-    intermediate = make_intermediate(root, "Lautta test intermediate", validity)
-    _write(directory / "root.pem", encode_certificates([root.certificate]))
-    _write(directory / "intermediate.pem", encode_certificates([intermediate.certificate]))
-    _write(directory / "intermediate.key.pem", encode_key(intermediate.key))
-    leaves = {
-        "adapter-system": (SYSTEM, name_subject("Lautta", "Lautta system", adapter_oid)),
-        "adapter-professional": (PROFESSIONAL, name_subject("Lautta", "Testi Ammattilainen", REGISTRATION_NUMBER)),
-        "adapter-tls": (TLS_CLIENT, name_subject("Lautta", "Lautta TLS", adapter_oid)),
-        "kanta-system": (SYSTEM, name_subject("Mock Kanta", "Mock Kanta system", KANTA_OID)),
-        "server-tls": (TLS_SERVER, x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])),
-    }
-    for name, (profile, subject) in leaves.items():
-        leaf = issue(intermediate, subject, profile, validity)
-        _write(directory / f"{name}.pem", encode_certificates([leaf.certificate, *leaf.chain]))
-        _write(directory / f"{name}.key.pem", encode_key(leaf.key))
-    return Pki(directory, root, intermediate)
 
 
 def make_root(
@@ -176,29 +131,6 @@ def make_key() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
-def load_credential(certificates: Path, key: Path) -> Credential:
-    """Read a credential from its two PEM files; an intermediate's own certificate heads the chain of what it issues.
-
-    Raises OSError for a missing file and ValueError when the content is no certificate, no RSA key or not a pair.
-    """
-    leaf, *chain = x509.load_pem_x509_certificates(certificates.read_bytes())
-    private = load_pem_private_key(key.read_bytes(), password=None)
-    if not isinstance(private, rsa.RSAPrivateKey) or private.public_key() != leaf.public_key():
-        raise ValueError(f"{key.name} is not the RSA key of {certificates.name}")
-    issues = leaf.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
-    return Credential(leaf, private, (leaf, *chain) if issues else tuple(chain))
-
-
-def encode_certificates(certificates: Sequence[x509.Certificate]) -> bytes:
-    """PEM of the certificates, in the order given."""
-    return b"".join(certificate.public_bytes(Encoding.PEM) for certificate in certificates)
-
-
-def encode_key(key: rsa.RSAPrivateKey) -> bytes:
-    """PEM (PKCS#8, no password) of a test key."""
-    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-
-
 def _begin(
     subject: x509.Name, issuer: x509.Name, key: rsa.RSAPrivateKey, validity: Validity, serial: int | None
 ) -> x509.CertificateBuilder:
@@ -217,9 +149,3 @@ def _name_issuer(builder: x509.CertificateBuilder, issuer: Credential) -> x509.C
     identifier = issuer.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
     authority = x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(identifier)
     return builder.add_extension(authority, critical=False)
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
-    if path.name.endswith(".key.pem"):
-        path.chmod(0o600)  # test keys too: the habit is worth more than the keys

@@ -1,0 +1,171 @@
+"""Serve a WSGI application over mutual TLS with HTTP/1.1 connections that are kept alive, as a national service does.
+
+cheroot, changed in three places: hands are shaken in a worker and only when the client has said something, so that a
+silent client keeps nobody out; large bodies are neither read nor written by copying them over and over; and nothing is
+logged, as a request may carry what a log must not.
+"""
+
+from __future__ import annotations
+
+import io
+import socket
+import ssl
+import threading
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any
+
+from cheroot.makefile import StreamReader, StreamWriter
+from cheroot.server import HTTPConnection
+from cheroot.ssl import Adapter
+from cheroot.wsgi import Gateway_10, Server
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+#: Where the WSGI environ has the connection's socket, for a fault that hangs up on the client.
+SOCKET = "mocks.socket"
+
+_WORKERS = 16
+_BACKLOG = 128
+_IDLE_SECONDS = 60
+_HANDSHAKE_SECONDS = 5
+_TICK_SECONDS = 0.1  # how soon the server notices that it shall stop
+_BLOCK = 1 << 16
+
+
+class TlsServer:
+    """One WSGI application on `host`:`port` (0 = a free port); its URL says localhost. Larger bodies get a bare 413."""
+
+    def __init__(self, app: WSGIApplication, tls: ssl.SSLContext, *, port: int, host: str, largest_body: int) -> None:
+        self._server = _Server(
+            (host, port),
+            app,
+            numthreads=_WORKERS,
+            timeout=_IDLE_SECONDS,
+            request_queue_size=_BACKLOG,
+            shutdown_timeout=0,
+        )
+        self._server.ssl_adapter = _TlsAdapter(tls)
+        self._server.max_request_body_size = largest_body
+        self._run(self._server.prepare).result()
+        self.url = f"https://localhost:{self._server.bind_addr[1]}"
+
+    def start(self) -> TlsServer:
+        """Begin to answer; returns itself."""
+        self._run(self._server.serve)
+        return self
+
+    def stop(self) -> None:
+        """Stop answering, cut every connection and give the port back."""
+        self._server.stop()
+
+    @staticmethod
+    def _run(work: Any) -> Future[None]:
+        """In a daemon thread, whose threads are daemons too: what is not stopped must not keep the process alive."""
+        outcome: Future[None] = Future()
+
+        def do() -> None:
+            try:
+                outcome.set_result(work())
+            except BaseException as problem:  # noqa: BLE001  # it is raised where the outcome is asked for
+                outcome.set_exception(problem)
+
+        threading.Thread(target=do, daemon=True).start()
+        return outcome
+
+
+class _Gateway(Gateway_10):
+    """Tells the application which socket it answers on."""
+
+    def get_environ(self) -> dict[str, Any]:  # type: ignore[override]  # cheroot's stubs are older than its code
+        environ: dict[str, Any] = super().get_environ()  # type: ignore[no-untyped-call]
+        environ[SOCKET] = self.req.conn.socket
+        return environ
+
+
+class _Connection(HTTPConnection):
+    """A connection that shakes hands before its first request."""
+
+    def communicate(self) -> bool:
+        """Answer one request; whether the connection stays."""
+        if not self.ssl_env and not self._shake_hands():
+            return False
+        return bool(super().communicate())  # type: ignore[no-untyped-call]
+
+    def _shake_hands(self) -> bool:
+        try:
+            self.socket.settimeout(_HANDSHAKE_SECONDS)
+            self.socket.do_handshake()
+            self.socket.settimeout(self.server.timeout)
+        except OSError:  # ssl.SSLError is one too: a client without a certificate we trust, or with none
+            return False
+        certificate = ssl.DER_cert_to_PEM_cert(self.socket.getpeercert(binary_form=True))
+        self.ssl_env = {"wsgi.url_scheme": "https", "HTTPS": "on", "SSL_CLIENT_CERT": certificate}
+        return True
+
+
+class _Server(Server):
+    ConnectionClass = _Connection
+    expiration_interval = _TICK_SECONDS
+    keep_alive_conn_limit = None  # type: ignore[assignment]  # None is no limit
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.gateway = _Gateway
+
+    @staticmethod
+    def bind_socket(socket_: socket.socket, bind_addr: tuple[str, int]) -> socket.socket:
+        """Bind to the port, even if its last server left a moment ago; leave no socket behind when it is taken."""
+        socket_.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            socket_.bind(bind_addr)
+        except OSError:
+            socket_.close()
+            raise
+        return socket_
+
+    def process_conn(self, conn: _Connection) -> None:
+        """Let a new connection wait for its first byte, and a worker serve one that has something to say."""
+        if conn.last_used is None:
+            self._connections.put(conn)  # type: ignore[attr-defined]
+        else:
+            super().process_conn(conn)
+
+    def error_log(self, msg: str = "", level: int = 20, traceback: bool = False) -> None:
+        """Log nothing."""
+
+
+class _TlsAdapter(Adapter):
+    """TLS without a handshake: the connection shakes hands later."""
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        self.context = context
+
+    def bind(self, sock: socket.socket) -> socket.socket:
+        """Leave the listening socket as it is."""
+        return sock
+
+    def wrap(self, sock: socket.socket) -> tuple[ssl.SSLSocket, dict[str, str]]:
+        """Put TLS around a socket; what is known of the client comes with the handshake."""
+        return self.context.wrap_socket(sock, server_side=True, do_handshake_on_connect=False), {}
+
+    def get_environ(self) -> dict[str, str]:
+        """Nothing: see the connection."""
+        return {}
+
+    def makefile(self, sock: ssl.SSLSocket, mode: str = "r", bufsize: int = io.DEFAULT_BUFFER_SIZE) -> Any:
+        """The stream a connection is read from or written to."""
+        return _Reader(sock, bufsize) if "r" in mode else StreamWriter(sock, mode, bufsize)
+
+
+class _Blocks(socket.SocketIO):
+    """Read a block at a time: for every TLS record cheroot would make room for all that is still to come."""
+
+    def read(self, size: int = -1) -> bytes | None:
+        return super().read(_BLOCK if size < 0 else min(size, _BLOCK))
+
+
+class _Reader(StreamReader):
+    def __init__(self, sock: ssl.SSLSocket, bufsize: int) -> None:
+        super(StreamReader, self).__init__(_Blocks(sock, "r"), bufsize)  # type: ignore[arg-type]
+        self.bytes_read = 0
