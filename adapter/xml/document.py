@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 
 from lxml import etree
 
@@ -92,8 +93,8 @@ def verify_document(raw: bytes, trust: Trust, now: datetime) -> tuple[etree._Ele
     """
     root = parse(raw)
     wrappers = _wrappers(root)
-    if not 1 <= len(wrappers) <= _MAX_SIGNATURES:
-        raise _bad(Reason.FORMAT_FAILURE, "the document is not signed, or by too many.")
+    if not wrappers:
+        raise _bad(Reason.FORMAT_FAILURE, "the document is not signed.")
     parts = [*(part for wrapper in wrappers for part in wrapper.findall(_STAMP)), _body(root)]
     identified = {part.get("ID", ""): part for part in parts}
     if len(identified) != len(parts) or not are_identified(raw, root, identified):
@@ -174,9 +175,10 @@ def _wrappers(root: etree._Element) -> list[etree._Element]:
         raise BadXml.because("SIG-01", "this is not a ClinicalDocument.", code="structure")
     header = root.find(tag(HL7FI, "localHeader"))
     header = only(root, tag(HL7FI, "localSocialHeader")) if header is None else header
-    wrappers = list(only(header, tag(HL7FI, "signatureCollection")))
-    if any(wrapper.tag != tag(HL7FI, "signature") for wrapper in wrappers):
-        raise _bad(Reason.FORMAT_FAILURE, "a signatureCollection holds signatures only.")
+    collection = only(header, tag(HL7FI, "signatureCollection"))
+    wrappers = list(islice(collection, _MAX_SIGNATURES))
+    if len(collection) > _MAX_SIGNATURES or any(wrapper.tag != tag(HL7FI, "signature") for wrapper in wrappers):
+        raise _bad(Reason.FORMAT_FAILURE, "a signatureCollection holds signatures only, and not more than eight.")
     return wrappers
 
 

@@ -12,7 +12,7 @@ from lxml import etree
 from adapter.xml.verdict import BadSignature, Reason
 
 MAX_BYTES = 40_000_000  # a photo of 15 MB is 37 MB once it is in base64 twice
-_MAX_MARKS = 600_000  # of < = & and >: elements, attributes and what is escaped take time, not text
+_MAX_MARKS = 500_000  # of < = & and >: elements, attributes and what is escaped take time, not text
 _MAX_ATTRIBUTES = 64
 _MAX_NAMESPACES = 64
 _MAX_REPEATED = 100_000_000  # octets: the canonical form repeats declarations, as often as there are elements

@@ -105,7 +105,7 @@ def _find_properties(signature: etree._Element) -> etree._Element:
         if len(places) != 1 or places[0].tag != name:
             raise _bad("the signature is not XAdES-B-B: it must hold one Object with one SignedProperties.")
         found, places = places[0], list(places[0])
-        if name == _QUALIFYING and found.get("Target") != f"#{signature.get('Id')}":
+        if name == _QUALIFYING and found.get("Target") != f"#{signature.get('Id', '')}":
             raise _bad("the properties are of another signature.")
     return found
 

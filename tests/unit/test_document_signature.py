@@ -357,6 +357,7 @@ def test_a_certificate_that_nothing_can_read_is_refused() -> None:
         "version": der.replace(bytes.fromhex("a003020102"), bytes.fromhex("a003020105"), 1),
         "curve": der.replace(curve, curve[:-1] + b"\x7f", 1),
         "point": der.replace(bytes.fromhex("03420004"), bytes.fromhex("03420009"), 1),
+        "serial number": der.replace(bytes.fromhex("020107"), bytes.fromhex("0201f7"), 1),
         "rsa key": rsa_der.replace(bytes.fromhex("30820122300d06092a864886f70d0101"), bytes.fromhex("30820122300d06092a864886f70d0163"), 1),
     }  # fmt: skip
     crashed = []

@@ -119,6 +119,7 @@ def test_an_answer_to_another_action_is_refused() -> None:
         (timedelta(seconds=61), timedelta(minutes=5), False),
         (timedelta(hours=-1), timedelta(minutes=5), False),
         (timedelta(minutes=-30), timedelta(hours=10), False),
+        (timedelta(), timedelta(seconds=-1), False),
     ],
 )
 def test_only_a_fresh_answer_is_believed(created: timedelta, lifetime: timedelta, fresh: bool) -> None:
