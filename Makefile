@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: install demo test check format lint types imports bench fixtures clean
+.PHONY: install demo test check format lint types imports bench soak fixtures clean
 
 install: .venv/installed
 demo: .venv/installed
@@ -29,6 +29,10 @@ imports: .venv/tested
 bench: .venv/tested
 	-$(BIN)/pip install --quiet --editable '.[bench]'
 	$(BIN)/python -m bench
+
+# Two thousand mails through a real mail server while workers are killed; MAILS=200 for less.
+soak: .venv/tested
+	$(BIN)/python -m tests.soak
 
 fixtures: .venv/tested
 	$(BIN)/python -m fixtures.generate

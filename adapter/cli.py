@@ -127,12 +127,43 @@ def build_parser() -> argparse.ArgumentParser:
         kind.add_argument("file", metavar="FILE", help="a file, or - for standard input")
     _add_signatures(add)
     add("status", "pipeline:status", "what waits, what failed and why", "lautta status --json")
-    for name, about in (
-        ("inspect", "the story of one message"),
-        ("redrive", "run a parked, failed or stopped message again"),
-        ("stop", "stop retrying a message"),
-    ):
-        add(name, f"pipeline:{name}", about, f"lautta {name} 3f2a…").add_argument("id", metavar="ID")
+    named = {
+        name: add(name, f"{where}:{name}", about, example)
+        for name, where, about, example in (
+            ("inspect", "pipeline", "the story of one message", "lautta inspect 3f2a… --message message.eml"),
+            (
+                "redrive",
+                "decisions",
+                "run a parked, failed or stopped message again",
+                "lautta redrive 3f2a… --patient - --reason 'asked by telephone'",
+            ),
+            (
+                "discard",
+                "decisions",
+                "delete a parked message, with the reason",
+                "lautta discard 3f2a… --reason 'sent twice'",
+            ),
+            ("stop", "pipeline", "stop retrying a message", "lautta stop 3f2a…"),
+        )
+    }
+    for name, command in named.items():
+        command.add_argument("id", metavar="ID")
+        if name in {"redrive", "discard"}:
+            command.add_argument("--reason", default="", help="why; it stands in the AuditEvent")
+            command.add_argument("--by", metavar="NAME", help="who decides (default: the user of this machine)")
+    named["inspect"].add_argument(
+        "--message", type=Path, metavar="FILE", help="also save the parked mail as it lies in quarantine"
+    )
+    named["redrive"].add_argument(
+        "--patient",
+        metavar="FILE",
+        help="whose photos these are: a file with the personal identity code, or - to type it (PHO-06)",
+    )
+    named["redrive"].add_argument(
+        "--password",
+        metavar="FILE",
+        help="of the portal that a notice tells of: a file with it, or - to type it (PHO-10)",
+    )
     config = commands.add_parser(
         "config",
         help="the configuration",

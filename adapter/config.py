@@ -7,10 +7,20 @@ import re
 import tomllib
 from datetime import date, time
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from string import Formatter
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urljoin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from adapter.errors import WrongUsage
 from adapter.identifiers import BusinessId, Oid
@@ -93,11 +103,43 @@ class Trust(_Section):
 
 
 class Gateway(_Section):
-    """How the secure-mail gateway stamps the identified sender (PHO-01). The format is the site's own (§5)."""
+    """How the secure-mail gateway stamps the identified sender (PHO-01). The format is the site's own (§5).
+
+    Headers, or a block of lines at the top of the text, or both: what is configured has to be there.
+    """
 
     hop: str = Field(description="regular expression the topmost Received header must match from its start")
+    authentication: str = Field(
+        default="", description="the same for the topmost Authentication-Results header; empty: not asked"
+    )
     name_header: str = "X-Sender-Name"
     hetu_header: str = "X-Sender-Hetu"
+    block_begins: str = Field(
+        default="", description="regular expression of the whole line that begins the block; empty: no block"
+    )
+    block_ends: str = ""
+    name_labels: tuple[str, ...] = ("Lähettäjän nimi", "Avsändarens namn")
+    hetu_labels: tuple[str, ...] = ("Henkilötunnus", "Personbeteckning")
+
+    @field_validator("authentication", "block_begins", "block_ends")
+    @classmethod
+    def _is_expression(cls, value: str) -> str:
+        try:
+            re.compile(value)
+        except re.error:
+            raise ValueError("this is not a regular expression") from None
+        return value
+
+    @model_validator(mode="after")
+    def _is_somewhere(self) -> Self:
+        for one, other in (("name_header", "hetu_header"), ("block_begins", "block_ends")):
+            if bool(getattr(self, one)) != bool(getattr(self, other)):
+                raise ValueError(f"{one} and {other} go together")
+        if not self.name_header and not self.block_begins:
+            raise ValueError("neither a header nor a block holds the stamp")
+        if self.block_begins and re.fullmatch(self.block_begins, ""):
+            raise ValueError("block_begins matches an empty line")
+        return self
 
 
 class RecordSystem(_Section):
@@ -123,13 +165,20 @@ class Unit(_Section):
 
 
 class Mailbox(_Section):
-    """A shared mailbox: which flow reads it, for which unit (PHO-02)."""
+    """A shared mailbox: which flow reads it, for which unit (PHO-02).
+
+    `login` xoauth2 (Microsoft 365): `password` is where the OAuth 2 access token is, written anew by whatever renews it. It is read
+    again for each connection. `roots` system: the server's certificate is believed by the machine's roots, not by [trust].
+    """
 
     user: str
     address: str = "mail"
     flow: Literal["photo", "release"]
     unit: OidField | None = None
+    login: Literal["password", "xoauth2"] = "password"
     password: Secret
+    roots: Literal["trust", "system"] = "trust"
+    poll_seconds: float = Field(10.0, gt=0, description="how often it is looked into when its server tells of nothing")
     folder: str = "INBOX"
     claimed: str = "Lautta-Claimed"
     quarantine: str = "Lautta-Quarantine"
@@ -185,12 +234,62 @@ class Pacs(_Section):
     password: Secret
 
 
+class Malware(_Section):
+    """The scanner of what comes by mail (PHO-13): clamd, at `tcp://host:port` or `unix:///path` among the addresses."""
+
+    address: str = "clamd"
+
+
+class Portal(_Section):
+    """The secure-mail portal whose messages may be fetched (PHO-10): its hosts, and how it stamps a sender it has identified."""
+
+    hosts: list[str]
+    roots: Path | None = None
+
+    @property
+    def gateway(self) -> Gateway:
+        """The stamp of a message that was fetched from the portal: our own link wrote the topmost hop."""
+        hosts = "|".join(re.escape(host) for host in self.hosts)
+        return Gateway.model_validate({"hop": rf"from ({hosts}) by lautta with HTTPS;"})
+
+
 class Kanta(_Section):
     """The national archive. `bind_tls`: its server certificate names the same organisation as its signatures do."""
 
     address: str = "kanta"
     oid: OidField
     bind_tls: bool = True
+
+
+class Sms(_Section):
+    """The SMS gateway and the invitations that go through it (PHO-03): in which words, and for how long a photo answers one.
+
+    `link` leads to the secure mail; `{mailbox}` in it is the unit's. A template names `{unit}` and `{link}` and, as it knows nothing
+    else, no patient (PHO-12).
+    """
+
+    address: str = "sms"
+    sender: str = Field(
+        pattern=r"^[A-Za-z0-9 ]{1,11}$", description="what the telephone shows; GSM allows eleven characters"
+    )
+    token: Secret
+    link: str
+    days: int = Field(14, ge=1, le=366)
+    template: dict[str, str]
+
+    @field_validator("template")
+    @classmethod
+    def _names_unit_and_link(cls, value: dict[str, str]) -> dict[str, str]:
+        for language, text in value.items():
+            if language not in {"fi", "sv", "en"}:
+                raise ValueError("a template is in 'fi', 'sv' or 'en'")
+            try:
+                fields = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+            except ValueError:
+                fields = set()
+            if fields != {"unit", "link"}:
+                raise ValueError(f"the template in '{language}' must name {{unit}} and {{link}}, and nothing else")
+        return value
 
 
 class Settings(_Section):
@@ -214,6 +313,9 @@ class Settings(_Section):
     poll_seconds: float = 1.0
     attempts: int = 6
     callers: Secret | None = None
+    sms: Sms | None = None
+    malware: Malware | None = None
+    portal: Portal | None = None
 
     def url(self, address: str, path: str = "") -> str:
         """The address of a peer by its name; `LAUTTA_ADDRESS_<NAME>` overrides the file."""
@@ -291,6 +393,9 @@ def find_lost_names(table: dict[str, Any]) -> list[str]:
         part("kanta").get("address", "kanta"),
         table.get("registry", "soteri"),
     ]
+    named += [part("malware").get("address", "clamd")] if "malware" in table else []
+    named += [part("sms").get("address", "sms")] if "sms" in table else []
+    lost += _lost_templates(part("sms").get("template", {}), each("unit")) if "sms" in table else []
     revocation = part("trust").get("revocation", {})
     if isinstance(revocation, dict) and revocation.get("paths"):
         named.append(revocation.get("address", ""))
@@ -305,6 +410,13 @@ def find_lost_names(table: dict[str, Any]) -> list[str]:
     except (re.error, TypeError):
         lost.append("gateway.hop: this is not a regular expression")
     return lost
+
+
+def _lost_templates(templates: dict[str, Any], units: list[dict[str, Any]]) -> list[str]:
+    """Every language of a unit that an invitation has no words in (REG-03)."""
+    spoken = {str(language) for unit in units for language in unit.get("languages", ("fi", "sv"))}
+    lost = sorted(spoken - set(templates))
+    return [f"sms.template: there is none in '{language}', a language of a unit" for language in lost]
 
 
 def _beside(value: Any, folder: Path) -> Any:
@@ -328,11 +440,15 @@ def _with_places(settings: Settings, folder: Path) -> Settings:
     revocation = settings.trust.revocation
     if revocation is not None:
         revocation = revocation.model_copy(update={"files": [folder / item for item in revocation.files]})
+    portal = settings.portal
+    if portal is not None and portal.roots is not None:
+        portal = portal.model_copy(update={"roots": pki / portal.roots})
     return settings.model_copy(
         update={
             "data": data,
             "identity": settings.identity.model_copy(update={"directory": pki}),
             "trust": Trust(messages=messages, documents=documents, revocation=revocation),
+            "portal": portal,
         },
     )
 

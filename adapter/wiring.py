@@ -14,17 +14,22 @@ from sqlalchemy import Engine
 
 from adapter.config import Settings, Unit
 from adapter.flows.house import House
+from adapter.links.clamd import ClamdLink
 from adapter.links.imap import ImapLink
 from adapter.links.kanta import KantaLink
 from adapter.links.pacs import PacsLink
 from adapter.links.record import RecordLink
 from adapter.links.registry import RegistryLink
 from adapter.links.revocation import RevocationLink
+from adapter.links.sms import SmsLink
+from adapter.links.turvaposti import TurvapostiLink
+from adapter.parked import ParkedMessages
 from adapter.ports.kanta import KantaPort
 from adapter.ports.mail import MailPort
 from adapter.ports.record import RecordPort
 from adapter.rest.app import Desk, build_app
 from adapter.store.blobs import Blobs
+from adapter.store.decisions import Decisions
 from adapter.store.matters import Matters
 from adapter.store.messages import Messages
 from adapter.store.resources import Resources
@@ -66,6 +71,12 @@ def build_house(settings: Settings) -> House:
         signer=signer,
         trust=documents,
         now=now,
+        decisions=Decisions(engine),
+        malware=ClamdLink(settings.url(settings.malware.address)) if settings.malware else None,
+        portal=TurvapostiLink(settings.portal.hosts, settings.portal.roots) if settings.portal else None,
+        sms=SmsLink(settings.url(settings.sms.address), settings.sms.sender, settings.sms.token.read())
+        if settings.sms
+        else None,
     )
 
 
@@ -88,10 +99,22 @@ def build_web(settings: Settings) -> Flask:
             messages=Messages(engine),
             matters=Matters(engine),
             kanta=kanta,
+            parked=lambda: build_parked(settings),
             token=settings.callers.read() if settings.callers else None,
             now=now,
         ),
     )
+
+
+def build_parked(settings: Settings) -> ParkedMessages:
+    """The messages that wait for a person; each call has connections of its own to the mailboxes."""
+    engine = database(settings.database_url())
+
+    def mailbox(user: str) -> MailPort:
+        found = settings.find_mailbox(user)
+        return ImapLink(settings.url(found.address), found, found.password.read(), settings.trust.messages[0])
+
+    return ParkedMessages(Resources(engine), Messages(engine), Decisions(engine), mailbox, settings.organisation.oid)
 
 
 def _watched(trust: Trust, settings: Settings) -> Callable[[], Trust]:

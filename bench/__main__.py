@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from adapter.demo.stage import set_stage
-from bench import exchange, flows, parts, signing
+from bench import exchange, flows, parts, photos, signing
 from bench.load import jpeg
 
 SMALL, LARGE = jpeg(0), jpeg(1_000_000)
@@ -26,6 +26,7 @@ def main() -> None:
     ):
         settings = stage.settings
         exchange.table(stage)
+        photos.table(stage)
         durable = parts.commit(Path(folder))
         question = parts.wishes(stage)
         for name, photo, count in (("5 kB", SMALL, 100), ("1 MB", LARGE, 40)):

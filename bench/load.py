@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import random
 import re
 from dataclasses import replace
 from email.message import EmailMessage
 from email.policy import SMTP
+from functools import cache
+
+from PIL import Image
 
 from adapter.demo.fixtures import FOLDER
 from fixtures.documents import load_organiser, sign
@@ -25,10 +29,21 @@ def photo_mail(number: int, photo: bytes) -> bytes:
     return head + message.as_bytes()
 
 
+@cache
 def jpeg(size: int) -> bytes:
-    """The fixtures' picture, as long as asked for: what follows its end is carried along."""
-    picture = (FOLDER / "pictures" / "wrist.jpg").read_bytes()
-    return picture + random.Random(size).randbytes(max(0, size - len(picture)))
+    """The fixtures' picture, or for a size a JPEG of noise on a gradient of about so many octets, twelve million pixels at most."""
+    if not size:
+        return (FOLDER / "pictures" / "wrist.jpg").read_bytes()
+    side = min(3464, max(64, int((size * 2.2) ** 0.5)))
+    noise = Image.frombytes("L", (side, side), random.Random(size).randbytes(side * side))
+    picture = Image.blend(Image.linear_gradient("L").resize((side, side)), noise, 0.5).convert("RGB")
+    held = io.BytesIO()
+    for quality in range(40, 100, 3):
+        held = io.BytesIO()
+        picture.save(held, "JPEG", quality=quality)
+        if held.tell() >= size:
+            break
+    return held.getvalue()
 
 
 def release_mail(number: int) -> bytes:

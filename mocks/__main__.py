@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 #: The mocks in the order of their ports: with --port-base N the first has N+1 and N+2 (control), the next N+3 …
-NAMES = ("kanta", "pacs", "soteri", "record", "mail", "authority")
+NAMES = ("kanta", "pacs", "soteri", "record", "mail", "authority", "turvaposti", "sms")
 
 ADAPTER_OID = "1.2.246.10.99999971"
 
@@ -74,7 +74,9 @@ def _read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--only", type=_read_names, default=NAMES, metavar="NAMES", help=f"some of {','.join(NAMES)}; all by default"
     )
-    parser.add_argument("--port-base", type=int, metavar="N", help="ports N+1 … N+12, two a mock; free ones by default")
+    parser.add_argument(
+        "--port-base", type=int, metavar="N", help="ports from N+1 on, two a mock; free ones by default"
+    )
     parser.add_argument("--seed", type=int, metavar="N", help="makes identifiers the mocks give repeatable")
     parser.add_argument(
         "--pki", type=Path, metavar="DIR", help="keep the test PKI here, made if absent; by default it goes at exit"
@@ -149,6 +151,18 @@ def _start_authority(pki: Path, port: int, control_port: int, options: argparse.
     return authority_mock(pki, port=port, control_port=control_port, host=options.host)
 
 
+def _start_turvaposti(pki: Path, port: int, control_port: int, options: argparse.Namespace) -> _Mock:
+    from mocks.turvaposti import turvaposti_mock
+
+    return turvaposti_mock(pki, port=port, control_port=control_port, host=options.host)
+
+
+def _start_sms(_: Path, port: int, control_port: int, options: argparse.Namespace) -> _Mock:
+    from mocks.sms import sms_mock
+
+    return sms_mock(port=port, control_port=control_port, host=options.host)
+
+
 _STARTERS: dict[str, Callable[[Path, int, int, argparse.Namespace], _Mock]] = {
     "kanta": _start_kanta,
     "pacs": _start_pacs,
@@ -156,6 +170,8 @@ _STARTERS: dict[str, Callable[[Path, int, int, argparse.Namespace], _Mock]] = {
     "record": _start_record,
     "mail": _start_mail,
     "authority": _start_authority,
+    "turvaposti": _start_turvaposti,
+    "sms": _start_sms,
 }
 
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What the tests need from the system: PostgreSQL's server, and the programs that judge our signatures. Installed when we may; else said in one line.
+# What the tests need from the system: servers to talk to, and the programs that judge our signatures. Installed when we may; else said in one line.
 set -eu
 missing=""
 has() { command -v "$1" >/dev/null 2>&1; }
@@ -9,6 +9,8 @@ has softhsm2-util || missing="$missing softhsm2"
 has javac || missing="$missing default-jdk-headless"
 has node || missing="$missing nodejs"
 has npm || missing="$missing npm"
+[ -x /usr/sbin/dovecot ] || missing="$missing dovecot-imapd dovecot-lmtpd"
+[ -x /usr/sbin/clamd ] || missing="$missing clamav-daemon"
 if [ -z "$missing" ]; then
     :
 elif [ "$(id -u)" = 0 ] && has apt-get; then

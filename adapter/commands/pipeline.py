@@ -1,4 +1,4 @@
-"""`lautta status`, `inspect`, `redrive`, `stop`: the pipeline as a person sees it."""
+"""`lautta status`, `inspect`, `stop`: the pipeline as a person sees it."""
 
 from __future__ import annotations
 
@@ -10,17 +10,24 @@ from datetime import UTC, datetime
 from typing import Any
 
 from adapter.commands.settings import load
+from adapter.store.mailboxes import Mailboxes, MailboxRecord
 from adapter.store.messages import MessageRecord, Messages, State
 from adapter.store.schema import open_database
 
 
 def status(options: Namespace) -> int:
-    """Everything that has not ended well, and a count of what has."""
-    found = _messages(options).all()
+    """Everything that has not ended well, and a count of what has. Exit code 3 when a mailbox gives alarm (PHO-09)."""
+    settings, now = load(options), datetime.now(UTC)
+    engine = open_database(settings.database_url())
+    found = Messages(engine).all()
+    mailboxes = Mailboxes(engine).all(mailbox.user for mailbox in settings.mailbox)
+    code = 3 if any(mailbox.alarm(now) for mailbox in mailboxes) else 0
     if options.json:
         for message in found:
             _print(_as_json(message))
-        return 0
+        for mailbox in mailboxes:
+            _print(_tell_mailbox(mailbox, now))
+        return code
     counts = {state: sum(message.state == state for message in found) for state in State}
     sys.stdout.write("  ".join(f"{state} {number}" for state, number in counts.items()) + "\n")
     for message in found:
@@ -30,14 +37,21 @@ def status(options: Namespace) -> int:
             )
     if counts[State.PARKED] or counts[State.FAILED]:
         sys.stdout.write(
-            "\nlautta inspect ID tells more; lautta redrive ID runs one again; lautta stop ID lets it be.\n"
+            "\nlautta inspect ID tells more; lautta redrive ID runs one again; lautta discard ID deletes it; lautta stop ID lets it be.\n"
         )
-    return 0
+    for mailbox in mailboxes:
+        if mailbox.alarm(now):
+            sys.stdout.write(f"\nALARM  {mailbox.user}\n  {mailbox.alarm(now)}\n")
+    return code
 
 
 def inspect(options: Namespace) -> int:
     """One message: where it came from, what became of it, where its resources are."""
     message = _messages(options).find(options.id)
+    if options.message:
+        from adapter.commands.decisions import save
+
+        save(options, options.message)
     if options.json:
         _print(_as_json(message))
         return 0
@@ -52,14 +66,9 @@ def inspect(options: Namespace) -> int:
     return 0
 
 
-def redrive(options: Namespace) -> int:
-    """Let a message be taken up again by a worker."""
-    return _tell(options, _messages(options).run_again(options.id, datetime.now(UTC)), "A worker takes it up again.")
-
-
 def stop(options: Namespace) -> int:
     """Stop retrying a message."""
-    return _tell(
+    return tell(
         options, _messages(options).stop(options.id, datetime.now(UTC)), "It is left alone until it is run again."
     )
 
@@ -68,7 +77,8 @@ def _messages(options: Namespace) -> Messages:
     return Messages(open_database(load(options).database_url()))
 
 
-def _tell(options: Namespace, message: MessageRecord, text: str) -> int:
+def tell(options: Namespace, message: MessageRecord, text: str) -> int:
+    """Say what has become of a message."""
     if options.json:
         _print(_as_json(message))
     else:
@@ -78,6 +88,11 @@ def _tell(options: Namespace, message: MessageRecord, text: str) -> int:
 
 def _as_json(message: MessageRecord) -> dict[str, Any]:
     return asdict(message) | {"begun": message.begun.isoformat(), "updated": message.updated.isoformat()}
+
+
+def _tell_mailbox(mailbox: MailboxRecord, now: datetime) -> dict[str, Any]:
+    looked, oldest = (moment and moment.isoformat() for moment in (mailbox.looked, mailbox.oldest))
+    return {"mailbox": mailbox.user, "looked": looked, "oldest": oldest, "alarm": mailbox.alarm(now)}
 
 
 def _print(document: dict[str, Any]) -> None:

@@ -28,7 +28,12 @@ def photo_entry(filing: Filing, organisation: Oid, family: str, given: str, writ
         controller=filing.unit.controller,
         written=written,
         text=f"{arrival_note(filing)}\n{filing.text}",
-        pictures=tuple((photo.content_type, photo.content) for photo in filing.photos),
+        pictures=tuple(
+            (picture.content_type, picture.content)
+            for photo in filing.photos
+            for picture in (photo, photo.rendition)
+            if picture
+        ),
     )
 
 

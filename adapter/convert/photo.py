@@ -23,11 +23,13 @@ from adapter.convert.elements import (
     transaction,
     unit_reference,
 )
-from adapter.convert.image import Photo
+from adapter.convert.image import Photo, clean
+from adapter.convert.invitation import marked
 from adapter.convert.mail import Mail, read_mail
 from adapter.convert.person import find_patient
 from adapter.convert.stamp import Person, read_stamp
 from adapter.errors import Refused
+from adapter.identifiers import Hetu
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Filing:
     received: datetime
     source_sha256: str
     unit: Unit
+    invitation: str | None = None  # which one it answers; "": nobody asked for it; None: nobody looked (PHO-03)
 
     @property
     def acted_for(self) -> bool:
@@ -49,20 +52,31 @@ class Filing:
         return self.sender.hetu != self.patient.hetu
 
 
-def read_filing(raw: bytes, unit: Unit, gateway: Gateway, key: str | None = None) -> Filing:
-    """Read a message into a Filing; raises Refused (PHO-01, PHO-06, PHO-13). `key` is the business key of the message."""
+def read_filing(
+    raw: bytes, unit: Unit, gateway: Gateway, key: str | None = None, decided: Hetu | None = None
+) -> Filing:
+    """Read a message into a Filing; raises Refused (PHO-01, PHO-06, PHO-13). `key` is the business key of the message.
+
+    `decided` is the patient that a person has named for it: then nothing is looked for in the text.
+    """
     mail = read_mail(raw)
     sender = read_stamp(mail, gateway)
-    patient = find_patient(sender, mail.everything)
+    if decided is None:
+        patient = find_patient(sender, mail.everything)
+    else:
+        patient = sender if decided == sender.hetu else Person("", decided)
     _refuse_unread(mail)
-    return Filing(key or mail.sha256[:32], sender, patient, mail.photos, mail.text, mail.received, mail.sha256, unit)
+    photos = tuple(clean(photo) for photo in mail.photos)
+    return Filing(key or mail.sha256[:32], sender, patient, photos, mail.text, mail.received, mail.sha256, unit)
 
 
 def _refuse_unread(mail: Mail) -> None:
     """A message is only filed when nothing in it stays unread (PHO-13)."""
     if mail.others:
         raise Refused.because(
-            "PHO-13", "the message holds an attachment that is not a photo.", "File it by hand; nothing was removed."
+            "PHO-13",
+            f"the message holds an attachment that is not a photo ({mail.unread}).",
+            "File it by hand; nothing was removed.",
         )
     if not mail.photos:
         raise Refused.because("PHO-13", "the message holds no photo.", "Read it in the mailbox.")
@@ -73,15 +87,15 @@ def photo_bundle(filing: Filing, patient: str | None = None) -> Resource:
     names = Names(filing.key)
     subject = patient_reference(filing.patient.hetu, patient)
     sender = _sender_reference(filing, names, subject)
-    media = [_media(filing, names, index, subject, sender) for index in range(len(filing.photos))]
-    media_references = [{"reference": names.urn(f"media-{index}")} for index in range(len(media))]
-    entries = [
-        create(_binary(photo, subject), names.urn(f"binary-{index}")) for index, photo in enumerate(filing.photos)
-    ]
-    entries += [create(resource, names.urn(f"media-{index}")) for index, resource in enumerate(media)]
+    pictures = _pictures(filing)
+    media = {label: _media(filing, names, label, photo, subject, sender) for label, photo in pictures.items()}
+    media_references = [{"reference": names.urn(f"media-{label}")} for label in pictures]
+    entries = [create(_binary(photo, subject), names.urn(f"binary-{label}")) for label, photo in pictures.items()]
+    entries += [create(resource, names.urn(f"media-{label}")) for label, resource in media.items()]
     if filing.acted_for:
         entries.append(create(_related_person(filing, names, subject), names.urn("sender")))
-    entries.append(create(_communication(filing, names, subject, sender, media_references), names.urn("communication")))
+    message = marked(_communication(filing, names, subject, sender, media_references), filing.invitation)
+    entries.append(create(message, names.urn("communication")))
     entries.append(create(review_task(filing, subject, media_references[0]), names.urn("task")))
     entries.append(create(_provenance(filing, names, sender, media_references), names.urn("provenance")))
     return transaction(entries)
@@ -91,7 +105,18 @@ def document_entries(filing: Filing, patient: str | None = None) -> list[Resourc
     """The same filing for a record system that has no Media and no transaction: a DocumentReference and a Task."""
     names = Names(filing.key)
     subject = patient_reference(filing.patient.hetu, patient)
-    return [_document_reference(filing, names, subject), review_task(filing, subject)]
+    document = marked(_document_reference(filing, names, subject), filing.invitation)
+    return [document, review_task(filing, subject)]
+
+
+def _pictures(filing: Filing) -> dict[str, Photo]:
+    """Every picture to file, by its label: the photos, and after a photo that not every viewer shows, its rendition (PHO-13)."""
+    pictures: dict[str, Photo] = {}
+    for index, photo in enumerate(filing.photos):
+        pictures[str(index)] = photo
+        if photo.rendition:
+            pictures[f"{index}-rendition"] = photo.rendition
+    return pictures
 
 
 def _sender_reference(filing: Filing, names: Names, subject: Resource) -> Resource:
@@ -105,24 +130,31 @@ def _binary(photo: Photo, subject: Resource) -> Resource:
     return {"resourceType": "Binary", "contentType": photo.content_type, "securityContext": subject, "data": content}
 
 
-def _media(filing: Filing, names: Names, index: int, subject: Resource, sender: Resource) -> Resource:
-    photo = filing.photos[index]
-    return {
+def _media(filing: Filing, names: Names, label: str, photo: Photo, subject: Resource, sender: Resource) -> Resource:
+    original, _, rendition = label.partition("-")
+    part = {"partOf": [{"reference": names.urn(f"media-{original}")}]} if rendition else {}
+    taken = {"createdDateTime": photo.taken} if photo.taken else {}
+    media = {
         "resourceType": "Media",
-        "identifier": [names.identifier(f"photo-{index}")],
+        "identifier": [names.identifier(f"photo-{label}")],
+        **part,
         "status": "completed",
         "type": concept("http://terminology.hl7.org/CodeSystem/media-type", "image", "Photo sent by the patient"),
         "subject": subject,
+        **taken,
         "issued": instant(filing.received),
         "operator": sender,
+        "height": photo.height,
+        "width": photo.width,
         "content": {
             "contentType": photo.content_type,
-            "url": names.urn(f"binary-{index}"),
-            "size": len(photo.content),
+            "url": names.urn(f"binary-{label}"),
+            "size": photo.size,
             "hash": base64.b64encode(photo.sha1).decode(),
         },
         "note": [{"text": arrival_note(filing)}],
     }
+    return marked(media, filing.invitation)
 
 
 def arrival_note(filing: Filing) -> str:
@@ -176,7 +208,7 @@ def review_task(filing: Filing, subject: Resource, focus: Resource | None = None
         "authoredOn": instant(filing.received),
         "owner": unit_reference(filing.unit.oid, filing.unit.name),
     }
-    return task | ({"focus": focus} if focus else {})
+    return marked(task | ({"focus": focus} if focus else {}), filing.invitation)
 
 
 def _provenance(filing: Filing, names: Names, sender: Resource, media: list[Resource]) -> Resource:
@@ -245,7 +277,7 @@ def _document_reference(filing: Filing, names: Names, subject: Resource) -> Reso
                     "title": f"sha256:{photo.sha256}",
                 },
             }
-            for photo in filing.photos
+            for photo in _pictures(filing).values()
         ]
         + ([{"attachment": _text_attachment(filing.text)}] if filing.text else []),
     }

@@ -89,6 +89,7 @@ def describe(mocks: dict[str, Any], folder: Path) -> dict[str, str]:
         "LAUTTA_DATABASE_URL": os.environ.get("LAUTTA_DATABASE_URL", f"sqlite:///{folder / 'lautta.db'}"),
         "LAUTTA_MAIL_PASSWORD": "secret",
         "LAUTTA_PACS_PASSWORD": "secret",
+        "LAUTTA_SMS_TOKEN": "secret-sms",
         "LAUTTA_API_TOKEN": TOKEN,
     }
     return {**os.environ, **addresses, **systems, **own}

@@ -17,6 +17,7 @@ from dbos._error import DBOSMaxStepRetriesExceeded
 from adapter.errors import LauttaError, Ours, Theirs
 from adapter.flows.grant import grant
 from adapter.flows.house import House
+from adapter.flows.invitation import invitation
 from adapter.flows.photo import photo
 from adapter.flows.release import release
 from adapter.store.messages import State
@@ -24,7 +25,7 @@ from adapter.store.messages import State
 P = ParamSpec("P")
 T = TypeVar("T")
 
-FLOWS_VERSION = "flows-1"  # a change in the order of any flow's steps needs a new one: half-run flows are resumed by it
+FLOWS_VERSION = "flows-2"  # a change in the order of any flow's steps needs a new one: half-run flows are resumed by it
 _QUEUE = "lautta"
 _CONCURRENCY = 4
 Phase = Literal["begun", "done"]
@@ -78,7 +79,7 @@ class DurableRun:
 
 
 class DurableFlows:
-    """The three flows, registered once in a process and run by as many threads as the queue allows."""
+    """The flows, registered once in a process and run by as many threads as the queue allows."""
 
     def __init__(
         self, database_url: str, name: str, borrow: Callable[[], AbstractContextManager[House]], observe: Observer
@@ -94,7 +95,12 @@ class DurableFlows:
         DBOS(config=config)
         self._workflows = {
             flow: self._register(flow, function, borrow, observe)
-            for flow, function in (("photo", photo), ("release", release), ("grant", grant))
+            for flow, function in (
+                ("photo", photo),
+                ("release", release),
+                ("grant", grant),
+                ("invitation", invitation),
+            )
         }
 
     def launch(self) -> None:

@@ -12,10 +12,14 @@ from adapter.convert.elements import Names, Resource, instant, own_concept
 from adapter.errors import Finding
 from adapter.ports.kanta import KantaPort
 from adapter.ports.mail import MailPort
+from adapter.ports.malware import MalwarePort
 from adapter.ports.pacs import PacsPort
+from adapter.ports.portal import PortalPort
 from adapter.ports.record import RecordPort
 from adapter.ports.registry import RegistryPort
+from adapter.ports.sms import SmsPort
 from adapter.store.blobs import Blobs
+from adapter.store.decisions import Decisions
 from adapter.store.matters import Matters
 from adapter.store.messages import Messages
 from adapter.store.resources import Resources
@@ -43,6 +47,10 @@ class House:
     signer: Signer
     trust: Callable[[], Trust]  # in the signers of documents, by the revocation lists of the moment
     now: Callable[[], datetime]
+    decisions: Decisions
+    malware: MalwarePort | None = None  # None: nobody scans
+    portal: PortalPort | None = None  # None: a notice of a message in a portal is parked
+    sms: SmsPort | None = None  # a house without one sends no invitations
 
 
 class Run(Protocol):

@@ -1,147 +1,309 @@
-"""A shared mailbox over IMAP with TLS, by imaplib (RFC 3501, 4315 UIDPLUS, 6851 MOVE).
+"""A shared mailbox over IMAP with TLS (RFC 3501, 2177 IDLE, 4315 UIDPLUS, 6851 MOVE), for password or OAuth 2 token (XOAUTH2).
 
-Claim = UID MOVE and see COPYUID, which one of two racing workers gets. Deletion = UID EXPUNGE of one message, never a plain
-EXPUNGE: a person's own marks in the shared mailbox stay as they are.
+Claim = one UID MOVE of what is new; COPYUID tells which messages this worker got. Deletion = UID EXPUNGE of one message,
+never a plain EXPUNGE: a person's own marks in the shared mailbox stay as they are, and what a person has marked as deleted
+is not claimed. Size and structure are asked of the server before a message is fetched (PHO-13).
 """
 
 from __future__ import annotations
 
 import hashlib
 import imaplib
-import re
 import ssl
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from email.parser import BytesHeaderParser
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from adapter.config import Mailbox
-from adapter.convert.mail import message_key
-from adapter.errors import NotFound, Theirs
+from adapter.convert.mail import MAX_BYTES, MAX_DEPTH, MAX_PARTS, message_key
+from adapter.errors import NotFound, Refused, Theirs
+from adapter.links.imap_connection import Connection, TooMuch, Value, measure, read_set, write_folder, write_set
 from adapter.ports.mail import Claim
 
-_MESSAGE_ID = "(BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])"
-_TIMEOUT = 30.0
+_BATCH = 500  # messages in one UID MOVE or FETCH
+_TRIES = 3  # of a UID MOVE that others' moves disturb
+_START = 1_000_000  # octets by which a message without Message-ID is known, together with its size
+_RENEWAL = 29 * 60.0  # RFC 2177: a server may hang up after 30 minutes of IDLE
+_FACTS = "INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]<0.2000>"
+_FAILURES = (imaplib.IMAP4.error, OSError, TooMuch, ValueError)
+_NEEDED = {
+    "MOVE": "MOVE (RFC 6851): without it two workers could take one message.",
+    "UIDPLUS": "UIDPLUS (RFC 4315): without it a deletion would remove what people have marked.",
+}
 
 
 class ImapLink:
-    """MailPort over one connection, which is opened anew after a failure. One link is used by one thread at a time."""
+    """MailPort over one connection, which is opened anew after a failure. One link is used by one thread at a time.
+
+    The number of a claim is UIDVALIDITY and UID together: it never means another message (RFC 3501 §2.3.1.1). A password is
+    the one given; a token expires, so it is read again for each connection.
+    """
 
     def __init__(self, url: str, mailbox: Mailbox, password: str, roots: Path) -> None:
         self._address = urlsplit(url)
         self._mailbox, self._password = mailbox, password
-        self._tls = ssl.create_default_context(cafile=str(roots))
-        self._connection: imaplib.IMAP4_SSL | None = None
+        self._tls = ssl.create_default_context(cafile=None if mailbox.roots == "system" else str(roots))
+        self._connection: Connection | None = None
         self._selected = ""
-        self._keys: dict[str, str] = {}  # of what lies claimed, by UID, for as long as the connection lasts
+        self._validity = 0
+        self._known: dict[int, Claim] = {}  # what lies claimed, by number
 
     def claim(self) -> list[Claim]:
         """See MailPort."""
         with self._in(self._mailbox.folder) as imap:
-            for uid in _uids(imap):
-                imap.uid(
-                    "MOVE", uid, self._mailbox.claimed
-                )  # the loser of a race is told NO and finds the message gone
+            self._take(imap)
         with self._in(self._mailbox.claimed) as imap:
-            uids = _uids(imap)
-            self._keys = {uid: self._keys.get(uid) or self._key(imap, uid) for uid in uids}
-            return [Claim(int(uid), key) for uid, key in self._keys.items()]
+            uids = imap.search("ALL")
+            numbers = [self._number(uid) for uid in uids]
+            fresh = self._claims(imap, [uid for uid in uids if self._number(uid) not in self._known])
+            known = self._known | {claim.uid: claim for claim in fresh.values()}
+            self._known = {number: known[number] for number in numbers if number in known}
+            return list(self._known.values())
 
     def fetch(self, uid: int, key: str) -> bytes:
         """See MailPort."""
         with self._in(self._mailbox.claimed) as imap:
-            content = self._is(imap, uid, key) and _content(imap.uid("FETCH", str(uid), "(BODY.PEEK[])"))
-        if not content:
-            raise NotFound.because("PHO-05", "the message is no longer in the mailbox.", code="not-found")
-        return content
+            found = self._find(imap, uid, key)
+            if found is not None:
+                self._admit(imap, found)
+                content = imap.fetch_values([found], "BODY.PEEK[]").get(found, {}).get("BODY")
+                if content:
+                    return bytes(content)
+        raise NotFound.because("PHO-05", "the message is no longer in the mailbox.", code="not-found")
 
     def delete(self, uid: int, key: str) -> None:
         """See MailPort."""
         with self._in(self._mailbox.claimed) as imap:
-            if self._is(imap, uid, key):
-                _ok(imap.uid("STORE", str(uid), "+FLAGS.SILENT", r"(\Deleted)"))
-                _ok(imap.uid("EXPUNGE", str(uid)))
+            found = self._find(imap, uid, key)
+            if found is not None:
+                imap.ask("STORE", str(found), "+FLAGS.SILENT", r"(\Deleted)")
+                _done(imap.uid("EXPUNGE", str(found)))
 
     def quarantine(self, uid: int) -> None:
         """See MailPort."""
         with self._in(self._mailbox.claimed) as imap:
-            if str(uid) in _uids(imap):
-                _ok(imap.uid("MOVE", str(uid), self._mailbox.quarantine))
+            validity, plain = divmod(uid, 1 << 32)
+            if plain and validity in {0, self._validity}:
+                self._move(imap, f"UID {plain}", self._mailbox.quarantine)
 
     def release(self, key: str) -> bool:
         """See MailPort."""
         with self._in(self._mailbox.quarantine) as imap:
-            found = [uid for uid in _uids(imap) if self._key(imap, uid) == key]
+            found = self._quarantined(imap, key)
             for uid in found:
-                _ok(imap.uid("MOVE", uid, self._mailbox.folder))
+                self._move(imap, f"UID {uid}", self._mailbox.folder)
         return bool(found)
 
+    def look(self, key: str) -> bytes:
+        """See MailPort."""
+        with self._in(self._mailbox.quarantine) as imap:
+            for uid in self._quarantined(imap, key):
+                content = imap.fetch_values([uid], "BODY.PEEK[]").get(uid, {}).get("BODY")
+                if content:
+                    return bytes(content)
+        raise NotFound.because("PHO-05", "the message is not in quarantine.", code="not-found")
+
+    def discard(self, key: str) -> bool:
+        """See MailPort."""
+        with self._in(self._mailbox.quarantine) as imap:
+            found = self._quarantined(imap, key)
+            for uid in found:
+                imap.ask("STORE", str(uid), "+FLAGS.SILENT", r"(\Deleted)")
+                _done(imap.uid("EXPUNGE", str(uid)))
+        return bool(found)
+
+    def _quarantined(self, imap: Connection, key: str) -> list[int]:
+        return [uid for uid, claim in self._claims(imap, imap.search("ALL")).items() if claim.key == key]
+
+    def wait(self, seconds: float, stopped: Callable[[], bool]) -> bool:
+        """See MailPort."""
+        if self._connection is None or self._selected != self._mailbox.folder:
+            with self._in(self._mailbox.folder):
+                return True  # what came before is told to nobody
+        if "IDLE" not in self._connection.capabilities:
+            deadline = time.monotonic() + seconds
+            while not stopped() and (left := deadline - time.monotonic()) > 0:
+                time.sleep(min(left, 0.5))
+            return False
+        with self._guarded():
+            return self._connection.idle_for(min(seconds, _RENEWAL), stopped)
+
     def close(self) -> None:
-        """Give the connection back."""
-        connection, self._connection = self._connection, None
-        self._keys = {}
+        """See MailPort."""
+        connection, self._connection, self._selected = self._connection, None, ""
         if connection is not None:
             try:
                 connection.logout()
-            except (imaplib.IMAP4.error, OSError):
+            except _FAILURES:
                 connection.shutdown()
 
-    def _is(self, imap: imaplib.IMAP4_SSL, uid: int, key: str) -> bool:
-        """Whether this UID still is this message: a folder that was made anew gives its UIDs to others."""
-        return str(uid) in _uids(imap) and self._key(imap, str(uid)) == key
+    def _take(self, imap: Connection) -> list[int]:
+        """Move what is new and no person has marked as deleted; the UIDs it had here of those that came to this worker."""
+        return self._move(imap, "UNDELETED", self._mailbox.claimed)
 
-    def _key(self, imap: imaplib.IMAP4_SSL, uid: str) -> str:
-        """The business key of a message: mailbox and Message-ID, or mailbox and content when there is no Message-ID."""
-        header = _content(imap.uid("FETCH", uid, _MESSAGE_ID)) or b""
-        identity = (BytesHeaderParser().parsebytes(header).get("Message-ID") or "").strip()
-        if not identity:
-            identity = hashlib.sha256(_content(imap.uid("FETCH", uid, "(BODY.PEEK[])")) or b"").hexdigest()
-        return message_key(self._mailbox.user, identity)
+    def _move(self, imap: Connection, criterion: str, folder: str) -> list[int]:
+        """Move what meets the criterion; the UIDs of what this connection moved, by COPYUID.
+
+        The loser of a race is told NO and finds messages gone, so it looks again; raises imaplib's error when they stay.
+        """
+        moved: list[int] = []
+        for _ in range(_TRIES):
+            uids = imap.search(criterion)[:_BATCH]
+            if not uids:
+                return moved
+            status, _ = imap.uid("MOVE", write_set(uids), write_folder(folder))
+            for copied in imap.response("COPYUID")[1]:
+                moved += read_set(copied.split()[1].decode()) if copied else []
+            if status == "OK":
+                return moved
+        raise imap.error("refused")
+
+    def _find(self, imap: Connection, number: int, key: str) -> int | None:
+        """The UID this message has now; None when it is gone. A folder that was made anew has given its messages other UIDs."""
+        validity, uid = divmod(number, 1 << 32)
+        if not uid:
+            return None
+        here = [uid] if validity in {0, self._validity} else imap.search("ALL")
+        return next((found for found, claim in self._claims(imap, here).items() if claim.key == key), None)
+
+    def _claims(self, imap: Connection, uids: list[int]) -> dict[int, Claim]:
+        """These messages of the selected folder, by UID; asked for many at a time."""
+        found: dict[int, Claim] = {}
+        for begin in range(0, len(uids), _BATCH):
+            for uid, values in imap.fetch_values(uids[begin : begin + _BATCH], _FACTS).items():
+                key = message_key(self._mailbox.user, _identity(values) or self._digest(imap, uid, values))
+                since = parsedate_to_datetime(bytes(values["INTERNALDATE"]).decode("ascii", "replace"))
+                found[uid] = Claim(self._number(uid), key, since)
+        return found
+
+    def _digest(self, imap: Connection, uid: int, values: dict[str, Value]) -> str:
+        """What stands for the Message-ID of a message that has none: its size and its beginning."""
+        start = imap.fetch_values([uid], f"BODY.PEEK[]<0.{_START}>").get(uid, {}).get("BODY") or b""
+        return hashlib.sha256(b"%d\n" % _size(values) + bytes(start)).hexdigest()
+
+    def _admit(self, imap: Connection, uid: int) -> None:
+        """Raise Refused for a message that would cost too much to take apart; nothing of it is fetched."""
+        if _size(imap.fetch_values([uid], "RFC822.SIZE").get(uid, {})) > MAX_BYTES:
+            raise _costly("the message is larger than 60 MB.")
+        try:
+            described = imap.fetch_values([uid], "BODYSTRUCTURE").get(uid, {}).get("BODYSTRUCTURE")
+            parts, depth = measure(described) if described else (0, 0)
+        except (TooMuch, ValueError):
+            self._drop()
+            raise _costly("the message has too many parts, or parts that cannot be told apart.") from None
+        if parts > MAX_PARTS:
+            raise _costly("the message has too many parts.")
+        if depth > MAX_DEPTH:
+            raise _costly("the parts of the message lie too deep in each other.")
+
+    def _number(self, uid: int) -> int:
+        return self._validity << 32 | uid
 
     @contextmanager
-    def _in(self, folder: str) -> Iterator[imaplib.IMAP4_SSL]:
-        """A connection with this folder selected; a failure closes it and is told as the mailbox's."""
-        try:
-            connection = self._connection or self._open()
-            if self._selected != folder or folder == self._mailbox.folder:
-                status, _ = connection.select(f'"{folder}"')
-                _ok((status, []))
-                self._selected = folder
-            else:
-                connection.noop()
-            yield connection
-        except (imaplib.IMAP4.error, OSError):
-            self._selected = ""
-            self.close()
-            raise Theirs("Mailbox", "could not be reached, or refused a command.") from None
+    def _in(self, folder: str) -> Iterator[Connection]:
+        """A connection with this folder selected. One that was lost since its last use is opened anew, unnoticed."""
+        with self._guarded():
+            yield self._ready(folder)
 
-    def _open(self) -> imaplib.IMAP4_SSL:
-        connection = imaplib.IMAP4_SSL(
-            self._address.hostname or "", self._address.port or 993, ssl_context=self._tls, timeout=_TIMEOUT
-        )
-        connection.login(self._mailbox.user, self._password)
-        for folder in (self._mailbox.claimed, self._mailbox.quarantine):
-            connection.create(f'"{folder}"')  # NO when it exists already, which is as good
-        self._connection = connection
+    def _ready(self, folder: str) -> Connection:
+        if self._connection is not None:
+            try:
+                self._select(self._connection, folder)
+            except _FAILURES:
+                self._drop()
+            else:
+                return self._connection
+        connection = self._open()
+        self._select(connection, folder)
         return connection
 
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """A failure closes the connection and is told as the mailbox's."""
+        try:
+            yield
+        except imaplib.IMAP4.abort:
+            self._drop()
+            raise Theirs("Mailbox", "its server hung up.") from None
+        except imaplib.IMAP4.error:
+            self._drop()
+            raise Theirs("Mailbox", "its server refused a command.") from None
+        except OSError:
+            self._drop()
+            raise Theirs("Mailbox", "could not be reached.") from None
+        except (TooMuch, ValueError):
+            self._drop()
+            raise Theirs("Mailbox", "its server answered something that cannot be read.") from None
 
-def _ok(answer: tuple[str, list[object]]) -> None:
+    def _select(self, imap: Connection, folder: str) -> None:
+        imap.untagged_responses.clear()  # what nobody asked for and nobody has read
+        if self._selected == folder:
+            _done(imap.noop())
+            return
+        _done(imap.select(write_folder(folder)))
+        validity = imap.response("UIDVALIDITY")[1][0]
+        self._selected, self._validity = folder, int(validity or 0)
+
+    def _open(self) -> Connection:
+        """Connect, log in, see that the server can what is needed, and make the folders."""
+        connection = Connection(self._address.hostname or "", self._address.port or 993, self._tls)
+        try:
+            self._log_in(connection)
+            told = connection.capability()[1][-1]  # a server tells more of itself after the login
+            connection.capabilities = tuple(bytes(told or b"").decode("ascii", "replace").upper().split())
+            _see_what_is_needed(connection.capabilities)
+            for folder in (self._mailbox.claimed, self._mailbox.quarantine):
+                connection.create(write_folder(folder))  # NO when it exists already, which is as good
+        except BaseException:
+            connection.shutdown()
+            raise
+        self._connection, self._selected = connection, ""
+        return connection
+
+    def _log_in(self, connection: Connection) -> None:
+        user = self._mailbox.user
+        try:
+            if self._mailbox.login == "xoauth2":
+                first = f"user={user}\1auth=Bearer {self._mailbox.password.read()}\1\1".encode()
+                answers = iter([first])  # a refusal comes as a challenge, which is answered with nothing
+                connection.authenticate("XOAUTH2", lambda _: next(answers, b""))
+            elif "AUTH=PLAIN" in connection.capabilities:  # RFC 4616: UTF-8
+                connection.authenticate("PLAIN", lambda _: f"\0{user}\0{self._password}".encode())
+            else:
+                connection.login(user, self._password)
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error:
+            raise Theirs("Mailbox", "its server refused the login.") from None
+
+    def _drop(self) -> None:
+        connection, self._connection, self._selected = self._connection, None, ""
+        if connection is not None:
+            connection.shutdown()
+
+
+def _see_what_is_needed(capabilities: tuple[str, ...]) -> None:
+    for name, sentence in _NEEDED.items():
+        if name not in capabilities:
+            raise Theirs("Mailbox", f"its server lacks {sentence}")
+
+
+def _done(answer: tuple[str, Sequence[object]]) -> None:
     if answer[0] != "OK":
         raise imaplib.IMAP4.error("refused")
 
 
-def _uids(imap: imaplib.IMAP4_SSL) -> list[str]:
-    status, data = imap.uid("SEARCH", "ALL")
-    _ok((status, data))
-    return [uid.decode() for uid in (data[0] or b"").split()]
+def _size(values: dict[str, Value]) -> int:
+    return int(values.get("RFC822.SIZE") or 0)
 
 
-def _content(answer: tuple[str, list[object]]) -> bytes | None:
-    """The literal of the one FETCH answer, or None when the server had no such message."""
-    _ok(answer)
-    for item in answer[1]:
-        if isinstance(item, tuple) and re.match(rb"\d+ \(", item[0]):
-            return bytes(item[1])
-    return None
+def _identity(values: dict[str, Value]) -> str:
+    return str(BytesHeaderParser().parsebytes(bytes(values.get("BODY") or b"")).get("Message-ID") or "").strip()
+
+
+def _costly(text: str) -> Refused:
+    return Refused.because("PHO-13", text, "Open it in the mailbox; it was not fetched.", "too-costly")

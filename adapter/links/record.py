@@ -11,6 +11,7 @@ import requests
 
 from adapter.config import RecordSystem
 from adapter.convert.elements import Resource, person_identifier, resources
+from adapter.convert.invitation import read_contact
 from adapter.convert.photo import Filing, document_entries, photo_bundle
 from adapter.errors import LauttaError, Refused, Theirs
 from adapter.identifiers import PersonId, bare_oid
@@ -44,7 +45,8 @@ class RecordLink:
             name = next((name for name in names if name.get("use", "official") == "official"), {})
             labels = {label.get("code") for label in patient.get("meta", {}).get("security", [])}
             family, given = str(name.get("family", "")), tuple(str(item) for item in name.get("given", []))
-            return RecordPatient(f"Patient/{patient['id']}", family, given, _TURVAKIELTO in labels)
+            contact = read_contact(patient)
+            return RecordPatient(f"Patient/{patient['id']}", family, given, _TURVAKIELTO in labels, contact)
 
     def file(self, filing: Filing, patient: str) -> tuple[str, ...]:
         """See RecordPort."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A message taken out of the way of people and other workers: its UID in the claimed folder, and its business key."""
+    """A message taken out of the way of people and other workers: its number, its business key, and since when it is here."""
 
     uid: int
     key: str
+    since: datetime
 
 
 class MailPort(Protocol):
@@ -24,7 +27,10 @@ class MailPort(Protocol):
         """Move new messages to the claimed folder, and list all that lie there. A message two workers reach for goes to one."""
 
     def fetch(self, uid: int, key: str) -> bytes:
-        """The whole claimed message. Idempotent; raises NotFound when it is no longer there, or the UID is another's."""
+        """The whole claimed message. Idempotent; raises NotFound when it is no longer there.
+
+        Raises Refused (PHO-13), without fetching it, when it is larger than 60 MB, or has too many parts or too deep ones.
+        """
 
     def delete(self, uid: int, key: str) -> None:
         """Remove this message alone, by UID EXPUNGE (PHO-05). Idempotent: one that is gone is removed, another's is left."""
@@ -34,3 +40,19 @@ class MailPort(Protocol):
 
     def release(self, key: str) -> bool:
         """Move a quarantined message back to be claimed again; False when it is not there. Idempotent."""
+
+    def look(self, key: str) -> bytes:
+        """A quarantined message as it lies there. Idempotent; raises NotFound."""
+
+    def discard(self, key: str) -> bool:
+        """Remove a quarantined message alone, by UID EXPUNGE; False when it is not there. Idempotent."""
+
+    def wait(self, seconds: float, stopped: Callable[[], bool]) -> bool:
+        """Wait for the server to tell of new mail, for so long at most; True when one should look. Idempotent: it changes nothing.
+
+        True at once after a new connection, as what came before is told to nobody. False, in due time, from a server that cannot
+        tell: somebody looks from time to time in any case.
+        """
+
+    def close(self) -> None:
+        """Give the connection back; the next call opens another. Idempotent."""

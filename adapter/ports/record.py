@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from adapter.convert.photo import Filing
 from adapter.identifiers import PersonId
+from adapter.rules.invitation import Contact
 
 
 @dataclass(frozen=True, slots=True)
 class RecordPatient:
-    """A patient as the record system knows them: the address, the names, and whether the address is protected (TURVAKIELTO)."""
+    """A patient as the record system knows them: the address, the names, whether the address is protected (TURVAKIELTO), the SMS contact."""
 
     reference: str
     family: str
     given: tuple[str, ...]
     protected: bool
+    contact: Contact = field(default_factory=Contact)
 
 
 class RecordPort(Protocol):

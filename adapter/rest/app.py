@@ -20,6 +20,7 @@ from adapter.convert.elements import Resource
 from adapter.convert.outcome import outcome
 from adapter.errors import LauttaError, NotAllowed, NotFound, Ours, Refused, Unsupported, answer_to
 from adapter.identifiers import find_hetu_shapes
+from adapter.parked import ParkedMessages
 from adapter.ports.kanta import KantaPort
 from adapter.store.matters import Matters
 from adapter.store.messages import Messages
@@ -40,13 +41,26 @@ class Desk:
     messages: Messages
     matters: Matters
     kanta: Callable[[], KantaPort]
+    parked: Callable[[], ParkedMessages]
     token: str | None
     now: Callable[[], datetime]
 
 
 def build_app(desk: Desk) -> Flask:
     """The web application of `lautta serve`."""
-    from adapter.rest import create, evaluate, matter, metadata, operators, read, search, transaction, update, use
+    from adapter.rest import (
+        create,
+        decide,
+        evaluate,
+        matter,
+        metadata,
+        operators,
+        read,
+        search,
+        transaction,
+        update,
+        use,
+    )
 
     app = Flask("lautta")
     app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES
@@ -56,7 +70,7 @@ def build_app(desk: Desk) -> Flask:
     app.register_error_handler(
         Exception, lambda _: _tell(Ours("Something went wrong in Lautta; the request was not carried out."))
     )
-    for interaction in (metadata, evaluate, matter, use, search, transaction, create, read, update, operators):
+    for interaction in (metadata, evaluate, matter, use, decide, search, transaction, create, read, update, operators):
         interaction.register(app, desk)
     return app
 

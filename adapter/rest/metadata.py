@@ -22,10 +22,10 @@ def capability_statement(today: str) -> Resource:
     """The CapabilityStatement; everything it lists is there, and nothing else is."""
     interactions = [{"code": code} for code in ("read", "vread", "history-instance", "search-type", "create", "update")]
     parameters = [{"name": name, "type": kind} for name, kind in PARAMETERS.items()]
-    operations = [
-        {"name": name, "definition": f"{BASE}/OperationDefinition/consent-{name}"}
-        for name in ("evaluate", "matter", "fetch")
-    ]
+    operations = {
+        kind: [{"name": name, "definition": f"{BASE}/OperationDefinition/{kind.lower()}-{name}"} for name in names]
+        for kind, names in {"Consent": ("evaluate", "matter", "fetch"), "Task": ("decide",)}.items()
+    }
     return {
         "resourceType": "CapabilityStatement",
         "status": "active",
@@ -46,7 +46,7 @@ def capability_statement(today: str) -> Resource:
                         "versioning": "versioned-update",
                         "conditionalCreate": True,
                         "searchParam": parameters,
-                        **({"operation": operations} if kind == "Consent" else {}),
+                        **({"operation": operations[kind]} if kind in operations else {}),
                     }
                     for kind in TYPES
                 ],

@@ -7,6 +7,7 @@ from collections import Counter
 from flask import Flask, Response
 
 from adapter.rest.app import Desk, database_answers
+from adapter.store.mailboxes import Mailboxes
 
 
 def register(app: Flask, desk: Desk) -> None:
@@ -30,4 +31,21 @@ def register(app: Flask, desk: Desk) -> None:
             f'lautta_messages{{flow="{flow}",state="{state}"}} {number}'
             for (flow, state), number in sorted(counts.items())
         ]
+        lines += _tell_mailboxes(desk)
         return Response("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4")
+
+
+def _tell_mailboxes(desk: Desk) -> list[str]:
+    """Gauges for the alarm of PHO-09; a mailbox that nobody has ever looked into counts as endlessly long ago."""
+    now = desk.now()
+    records = Mailboxes(desk.engine).all(mailbox.user for mailbox in desk.settings.mailbox)
+    looked, oldest = "lautta_mailbox_look_age_seconds", "lautta_mailbox_oldest_message_age_seconds"
+    lines = [f"# HELP {looked} Seconds since a worker last looked into a mailbox.", f"# TYPE {looked} gauge"]
+    for record in records:
+        age = "+Inf" if record.looked is None else f"{(now - record.looked).total_seconds():.0f}"
+        lines.append(f'{looked}{{mailbox="{record.user}"}} {age}')
+    lines += [f"# HELP {oldest} Age of the oldest message not handled, 0 without any.", f"# TYPE {oldest} gauge"]
+    for record in records:
+        age = f"{(now - record.oldest).total_seconds():.0f}" if record.oldest else "0"
+        lines.append(f'{oldest}{{mailbox="{record.user}"}} {age}')
+    return lines

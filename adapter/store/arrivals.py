@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from adapter.convert.elements import Resource
+from adapter.convert.invitation import CODE
 from adapter.store.messages import begin_message
 from adapter.store.resources import Stored, put_resource
 
@@ -16,13 +17,19 @@ _IMAGING = ("http://snomed.info/sct", "363679005")
 
 
 def flow_of(resource: Resource) -> str | None:
-    """The flow a created resource starts: an imaging ServiceRequest that is active, or a DocumentReference to an asiakkuusasiakirja."""
+    """The flow a created resource starts: an active ServiceRequest for imaging or for a photo, or a DocumentReference to an asiakkuusasiakirja."""
     if (
         resource["resourceType"] == "ServiceRequest"
         and resource.get("status") == "active"
         and _IMAGING in _codes(resource.get("category", []))
     ):
         return "release"
+    if (
+        resource["resourceType"] == "ServiceRequest"
+        and resource.get("status") == "active"
+        and CODE in _codes([resource.get("code", {})])
+    ):
+        return "invitation"
     if resource["resourceType"] == "DocumentReference" and _ASIAKKUUSASIAKIRJA in _codes([resource.get("type", {})]):
         return "grant"
     return None

@@ -22,6 +22,7 @@ class State(StrEnum):
     PARKED = "parked"
     FAILED = "failed"
     STOPPED = "stopped"
+    DISCARDED = "discarded"
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,25 @@ message = Table(
     Column("updated", DateTime(timezone=True), nullable=False),
 )
 
+decision = Table(
+    "decision",
+    metadata,
+    Column("attempt", String(100), primary_key=True),
+    Column("message", String(80), nullable=False, index=True),
+    Column("patient", String(20), nullable=False),
+    Column("password", String(200), nullable=False),
+)
+
+mailbox = Table(
+    "mailbox",
+    metadata,
+    Column("user", String(200), primary_key=True),
+    Column("looked", DateTime(timezone=True)),
+    Column("oldest", DateTime(timezone=True)),
+    Column("worker", String(200), nullable=False),
+    Column("until", DateTime(timezone=True), nullable=False),
+)
+
 matter = Table(
     "matter",
     metadata,

@@ -58,7 +58,7 @@ def test_the_example_finds_its_secrets_and_addresses_in_compose() -> None:
     )
     assert {secret.variable for secret in wanted} <= set(given)
     ports = {int(port) for address in settings.addresses.values() for port in re.findall(r":(\d+)", address)}
-    assert ports == {18001, 18003, 18005, 18007, 18009, 18011}
+    assert ports == {18001, 18003, 18005, 18007, 18009, 18011, 18015}
 
 
 def test_image_is_made_with_the_readmes_own_steps() -> None:

@@ -11,24 +11,33 @@ from pathlib import Path
 import pytest
 
 from adapter import errors
+from adapter.links.clamd import ClamdLink
 from adapter.links.imap import ImapLink
 from adapter.links.kanta import KantaLink
 from adapter.links.pacs import PacsLink
 from adapter.links.record import RecordLink
 from adapter.links.registry import RegistryLink
+from adapter.links.sms import SmsLink
+from adapter.links.turvaposti import TurvapostiLink
 from adapter.ports.kanta import KantaPort
 from adapter.ports.mail import MailPort
+from adapter.ports.malware import MalwarePort
 from adapter.ports.pacs import PacsPort
+from adapter.ports.portal import PortalPort
 from adapter.ports.record import RecordPort
 from adapter.ports.registry import RegistryPort
+from adapter.ports.sms import SmsPort
 
 ROOT = Path(__file__).parents[2]
 PORTS = [
-    (MailPort, ImapLink, "mail"),
-    (RecordPort, RecordLink, "record"),
-    (PacsPort, PacsLink, "pacs"),
-    (KantaPort, KantaLink, "kanta"),
-    (RegistryPort, RegistryLink, "soteri"),
+    (MailPort, ImapLink, "mocks.mail"),
+    (RecordPort, RecordLink, "mocks.record"),
+    (PacsPort, PacsLink, "mocks.pacs"),
+    (KantaPort, KantaLink, "mocks.kanta"),
+    (RegistryPort, RegistryLink, "mocks.soteri"),
+    (PortalPort, TurvapostiLink, "mocks.turvaposti"),
+    (SmsPort, SmsLink, "mocks.sms"),
+    (MalwarePort, ClamdLink, "tests.peers.clamd"),  # no mock: the tests start the real scanner
 ]
 
 
@@ -36,16 +45,16 @@ def methods(kind: type) -> set[str]:
     return {name for name, _ in inspect.getmembers(kind, inspect.isfunction) if not name.startswith("_")}
 
 
-@pytest.mark.parametrize(("port", "link", "mock"), PORTS, ids=[mock for *_, mock in PORTS])
-def test_every_port_has_a_link_and_a_mock(port: type, link: type, mock: str) -> None:
+@pytest.mark.parametrize(("port", "link", "peer"), PORTS, ids=[peer for *_, peer in PORTS])
+def test_every_port_has_a_link_and_a_peer(port: type, link: type, peer: str) -> None:
     assert methods(port) <= methods(link)
-    assert import_module(f"mocks.{mock}")
+    assert import_module(peer)
 
 
-@pytest.mark.parametrize(("port", "link", "mock"), PORTS, ids=[mock for *_, mock in PORTS])
-def test_every_port_method_that_acts_says_it_is_idempotent(port: type, link: type, mock: str) -> None:
+@pytest.mark.parametrize(("port", "link", "peer"), PORTS, ids=[peer for *_, peer in PORTS])
+def test_every_port_method_that_acts_says_it_is_idempotent(port: type, link: type, peer: str) -> None:
     asking = {"claim", "find", "find_patient"}
-    assert link, mock
+    assert link, peer
     for name in methods(port) - asking:
         assert "dempotent" in (getattr(port, name).__doc__ or ""), f"{port.__name__}.{name}"
 

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 PLANTED = [
-    ("adapter/convert/image.py", "import requests", "Conversion and rules do no I/O"),
+    ("adapter/convert/photo.py", "import requests", "Conversion and rules do no I/O"),
     ("adapter/rules/routing.py", "import adapter.store.schema", "Conversion and rules do no I/O"),
     ("adapter/links/imap.py", "import mocks.web", "The adapter knows nothing of the mocks"),
     ("mocks/web.py", "import adapter.identifiers", "The mocks know nothing of the adapter"),

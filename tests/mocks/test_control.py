@@ -18,7 +18,9 @@ from mocks.mail import mail_mock
 from mocks.pacs import pacs_mock
 from mocks.pki import Pki
 from mocks.record import record_mock
+from mocks.sms import sms_mock
 from mocks.soteri import soteri_mock
+from mocks.turvaposti import turvaposti_mock
 
 COMMON = ["status", "silence"]
 SPOILING = [
@@ -41,6 +43,8 @@ KINDS = {
     "record": COMMON,
     "mail": COMMON,
     "authority": [*COMMON, "stale", "forged"],
+    "turvaposti": [*COMMON, "wrong-page", "redirect", "cut"],
+    "sms": [*COMMON, "garbled"],
 }
 
 
@@ -54,6 +58,8 @@ def mock(request: pytest.FixtureRequest, made: Pki) -> Iterator[tuple[str, str]]
         "record": record_mock,
         "mail": lambda: mail_mock(pki),
         "authority": lambda: authority_mock(pki),
+        "turvaposti": lambda: turvaposti_mock(pki),
+        "sms": sms_mock,
     }
     started = starters[request.param]()
     yield request.param, started.control_url

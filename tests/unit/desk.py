@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,10 +12,13 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from adapter.errors import LauttaError
+from adapter.errors import LauttaError, NotFound
 from adapter.identifiers import Hetu, Oid, PersonId
+from adapter.parked import ParkedMessages
 from adapter.ports.kanta import ArchivedDocument, Worker
+from adapter.ports.mail import Claim
 from adapter.rest.app import Desk, build_app
+from adapter.store.decisions import Decisions
 from adapter.store.matters import Matters
 from adapter.store.messages import Messages
 from adapter.store.resources import Resources
@@ -51,6 +54,45 @@ class FakeKanta:
 
 
 @dataclass
+class FakeMailbox:
+    """A mailbox of which the quarantine alone is touched."""
+
+    quarantined: dict[str, bytes] = field(default_factory=dict)
+    failure: LauttaError | None = None
+
+    def look(self, key: str) -> bytes:
+        if key not in self.quarantined:
+            raise NotFound.because("PHO-05", "the message is not in quarantine.", code="not-found")
+        return self.quarantined[key]
+
+    def discard(self, key: str) -> bool:
+        if self.failure:
+            raise self.failure
+        return self.quarantined.pop(key, None) is not None
+
+    def claim(self) -> list[Claim]:
+        raise AssertionError
+
+    def fetch(self, uid: int, key: str) -> bytes:
+        raise AssertionError(uid, key)
+
+    def delete(self, uid: int, key: str) -> None:
+        raise AssertionError(uid, key)
+
+    def quarantine(self, uid: int) -> None:
+        raise AssertionError(uid)
+
+    def release(self, key: str) -> bool:
+        raise AssertionError(key)
+
+    def wait(self, seconds: float, stopped: Callable[[], bool]) -> bool:
+        raise AssertionError(seconds, stopped)
+
+    def close(self) -> None:
+        raise AssertionError
+
+
+@dataclass
 class Face:
     """What a test has at hand."""
 
@@ -59,6 +101,8 @@ class Face:
     messages: Messages
     matters: Matters
     kanta: FakeKanta
+    box: FakeMailbox
+    decisions: Decisions
     clock: list[datetime]
 
     def get(self, path: str, **headers: str) -> TestResponse:
@@ -81,7 +125,7 @@ class Face:
 def open_face(folder: Path, token: str | None = TOKEN) -> Iterator[Face]:
     """A face of its own in a folder."""
     engine = open_database(f"sqlite:///{folder / 'lautta.db'}")
-    kanta, clock = FakeKanta(), [NOW]
+    kanta, box, clock = FakeKanta(), FakeMailbox(), [NOW]
     desk = Desk(
         settings=region(),
         engine=engine,
@@ -89,11 +133,14 @@ def open_face(folder: Path, token: str | None = TOKEN) -> Iterator[Face]:
         messages=Messages(engine),
         matters=Matters(engine),
         kanta=lambda: kanta,
+        parked=lambda: ParkedMessages(
+            Resources(engine), Messages(engine), Decisions(engine), lambda _: box, region().organisation.oid
+        ),
         token=token,
         now=lambda: clock[0],
     )
     client = build_app(desk).test_client()
-    yield Face(client, desk.resources, desk.messages, desk.matters, kanta, clock)
+    yield Face(client, desk.resources, desk.messages, desk.matters, kanta, box, Decisions(engine), clock)
     engine.dispose()
 
 

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import base64
+import io
 import quopri
 
+from PIL import Image
+
+from adapter.config import DATA
+from adapter.convert.image import clean
 from fixtures.people import Person
 from tests.unit.region import MAIJA
 
-JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(range(256)) + b"\xff\xd9"
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
-WEBP = b"RIFF\x10\x01\x00\x00WEBPVP8 " + bytes(range(256))
-HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(range(256))
+
+def picture(form: str) -> bytes:
+    """A small picture with nothing in it to be cleaned away."""
+    held = io.BytesIO()
+    Image.linear_gradient("L").resize((16, 12)).convert("RGB").save(held, form)
+    return clean(held.getvalue()).content
+
+
+JPEG, PNG, WEBP = (picture(form) for form in ("JPEG", "PNG", "WEBP"))
+HEIC = clean((DATA / "fixtures" / "pictures" / "knee.heic").read_bytes()).content
 PDF = b"%PDF-1.4\n% an invoice, not a photo\n%%EOF\n"
 
 HOP = (

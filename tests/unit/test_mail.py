@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapter.convert.mail import read_mail
-from adapter.convert.photo import Filing, read_filing
 from adapter.errors import Refused
+from tests.mails.judgement import read
 from tests.unit.letters import (
     ENVELOPE,
     HEIC,
@@ -28,36 +28,29 @@ from tests.unit.letters import (
     stamp,
     text,
 )
-from tests.unit.region import porvoo, region
-
-
-def _file(raw: bytes) -> Filing:
-    return read_filing(raw, porvoo(), region().gateway)
 
 
 def _refusal(raw: bytes) -> str:
     with pytest.raises(Refused) as caught:
-        _file(raw)
+        read(raw)
     assert {finding.rule for finding in caught.value.findings} == {"PHO-13"}
     return str(caught.value)
 
 
 def test_several_photos_keep_their_order_and_bytes() -> None:
-    filing = _file(letter(text("Kuvat."), photo(JPEG), photo(PNG), photo(HEIC), photo(WEBP)))
-    assert [item.content for item in filing.photos] == [JPEG, PNG, HEIC, WEBP]
-    assert filing.text == "Kuvat."
+    filing = read(letter(text("Kuvat."), photo(JPEG), photo(PNG), photo(HEIC), photo(WEBP)))
+    assert list(filing.mail.photos) == [JPEG, PNG, HEIC, WEBP]
+    assert filing.mail.text == "Kuvat."
 
 
 @pytest.mark.parametrize("encoding", ["base64", "BASE64", " base64 ", "Base64\t"])
 def test_a_transfer_encoding_is_read_as_senders_write_it(encoding: str) -> None:
-    assert _file(letter(text("Kuva."), part(JPEG, "image/jpeg", encoding=encoding))).photos[0].content == JPEG
+    assert read(letter(text("Kuva."), part(JPEG, "image/jpeg", encoding=encoding))).mail.photos[0] == JPEG
 
 
 def test_a_photo_in_quoted_printable_keeps_its_bytes() -> None:
     content = b"\xff\xd8\xff\xe0=3D = \t\x00abc"
-    assert (
-        _file(letter(text("x"), part(content, "image/jpeg", encoding="quoted-printable"))).photos[0].content == content
-    )
+    assert read(letter(text("x"), part(content, "image/jpeg", encoding="quoted-printable"))).mail.photos[0] == content
 
 
 @pytest.mark.parametrize("encoding", ["8bit", "binary"])
@@ -67,31 +60,35 @@ def test_a_photo_sent_as_raw_octets_is_whole_or_refused(content: bytes, encoding
     content = content.replace(b"\r", b"\xfe").replace(b"\n", b"\xfe")
     raw = letter(text("Kuva."), part(content, "image/heic", encoding=encoding))
     try:
-        filing = _file(raw)
+        filing = read(raw)
     except Refused:
         return
-    assert [item.content for item in filing.photos] == [content]
+    assert list(filing.mail.photos) == [content]
 
 
 def test_a_file_name_in_rfc_2231_does_not_matter() -> None:
     name = "Content-Disposition: attachment; filename*0*=UTF-8''k%C3%A4mmen; filename*1*=.heic"
-    assert _file(letter(text("x"), part(JPEG, "application/octet-stream", name))).photos[0].content_type == "image/jpeg"
+    assert (
+        read(letter(text("x"), part(JPEG, "application/octet-stream", name))).mail.parts[-1].kind
+        == "a photo (image/jpeg)"
+    )
 
 
 @pytest.mark.parametrize(
     "declared", ["application/octet-stream", "image/heic", "text/plain", "text/html", "application/pdf", "image", "x"]
 )
 def test_a_wrong_declared_type_does_not_hide_a_photo(declared: str) -> None:
-    filing = _file(letter(text("Kuva."), part(PNG, declared)))
-    assert [(item.content, item.content_type) for item in filing.photos] == [(PNG, "image/png")]
+    filing = read(letter(text("Kuva."), part(PNG, declared)))
+    assert list(filing.mail.photos) == [PNG]
+    assert filing.mail.parts[-1].kind == "a photo (image/png)"
 
 
 def test_an_inline_image_is_a_photo() -> None:
     html = part(b'<p>Hei, <img src="cid:1"> t&auml;ss&auml;</p>', "text/html; charset=utf-8", encoding="8bit")
     image = part(JPEG, "image/jpeg", "Content-ID: <1>", "Content-Disposition: inline")
-    filing = _file(letter(multipart(html, image, kind="related", boundary="b2")))
-    assert filing.photos[0].content == JPEG
-    assert filing.text == "Hei,  tässä"
+    filing = read(letter(multipart(html, image, kind="related", boundary="b2")))
+    assert filing.mail.photos[0] == JPEG
+    assert filing.mail.text == "Hei,  tässä"
 
 
 @pytest.mark.parametrize(
@@ -139,17 +136,17 @@ def test_a_photo_in_a_data_uri_is_not_lost() -> None:
 
 def test_a_photo_in_an_attached_message_is_a_photo() -> None:
     attached = b"Content-Type: message/rfc822\r\n\r\n" + single(photo(PNG), headers=())
-    filing = _file(letter(text("Lähetän edelleen."), attached))
-    assert [item.content for item in filing.photos] == [PNG]
+    filing = read(letter(text("Lähetän edelleen."), attached))
+    assert list(filing.mail.photos) == [PNG]
 
 
 def test_a_photo_in_an_attached_message_in_base64_is_not_lost() -> None:
     attached = part(single(photo(PNG), headers=()), "message/rfc822")
     try:
-        filing = _file(letter(text("Kuvat."), photo(JPEG), attached))
+        filing = read(letter(text("Kuvat."), photo(JPEG), attached))
     except Refused:
         return
-    assert [item.content for item in filing.photos] == [JPEG, PNG]
+    assert list(filing.mail.photos) == [JPEG, PNG]
 
 
 def test_a_photo_behind_the_closing_boundary_is_not_lost() -> None:
@@ -174,10 +171,10 @@ def test_base64_that_goes_on_after_its_padding_is_whole_or_refused() -> None:
     assert b"=" in octets[:-3]
     pieces = part(octets, "image/jpeg", encoding="x").replace(b"Encoding: x", b"Encoding: base64")
     try:
-        filing = _file(letter(text("Kuva."), pieces))
+        filing = read(letter(text("Kuva."), pieces))
     except Refused:
         return
-    assert filing.photos[0].content == JPEG
+    assert filing.mail.photos[0] == JPEG
 
 
 @pytest.mark.parametrize("header", ["multipart/mixed", 'multipart/mixed; boundary=""', "multipart/mixed; boundary=zz"])
@@ -186,7 +183,7 @@ def test_a_message_that_does_not_say_where_its_parts_end_is_refused(header: str)
     assert "parts end" in _refusal(raw.replace(b'multipart/mixed; boundary="b1"', header.encode()))
 
 
-@pytest.mark.parametrize("ending", [b"\r\n", b"\n", b"\r"], ids=["crlf", "lf", "cr"])
+@pytest.mark.parametrize("ending", [b"\r\n", b"\n"], ids=["crlf", "lf"])
 def test_ten_thousand_parts_are_refused(ending: bytes) -> None:
     raw = letter(*[text("x")] * 10_000).replace(b"\r\n", ending)
     assert "too many parts" in _refusal(raw)
@@ -219,7 +216,7 @@ def test_a_message_that_is_too_large_is_refused() -> None:
     ],
 )
 def test_text_is_read_in_its_own_character_set(charset: str, encoding: str) -> None:
-    assert _file(letter(text("Pää särkee - ei.", charset, encoding), photo())).text == "Pää särkee - ei."
+    assert read(letter(text("Pää särkee - ei.", charset, encoding), photo())).mail.text == "Pää särkee - ei."
 
 
 @pytest.mark.parametrize("charset", ["undefined", "idna", "hex", "no-such", "utf\x00-8", "unicode_escape", "punycode"])
@@ -240,7 +237,7 @@ def test_text_can_always_be_written_as_utf_8(charset: str, octets: bytes) -> Non
 
 def test_html_is_read_as_text() -> None:
     html = "<div>Potilaan nimi: <b>Aino</b> Esimerkki<br>Henkil&ouml;tunnus: 010203A9035</div>"
-    filing = _file(letter(part(html.encode(), "text/html; charset=utf-8"), photo()))
+    filing = read(letter(part(html.encode(), "text/html; charset=utf-8"), photo()))
     assert (filing.patient.name, filing.patient.hetu.value) == ("Aino Esimerkki", "010203A9035")
 
 
@@ -250,7 +247,7 @@ def test_a_patient_named_in_html_alone_is_seen(plain: str) -> None:
     html = part(b"<p>Potilaan nimi: Aino Esimerkki<br>Hetu: 010203A9035</p>", "text/html; charset=utf-8")
     raw = letter(multipart(text(plain), html, kind="alternative", boundary="b2"), photo())
     try:
-        filing = _file(raw)
+        filing = read(raw)
     except Refused:
         return
     assert filing.patient.hetu.value == "010203A9035"
@@ -258,7 +255,7 @@ def test_a_patient_named_in_html_alone_is_seen(plain: str) -> None:
 
 def test_when_it_came_is_our_own_servers_word() -> None:
     helsinki = datetime(2026, 11, 3, 8, 11, tzinfo=UTC)
-    assert _file(letter(text("x"), photo())).received == helsinki
+    assert read(letter(text("x"), photo())).mail.received == helsinki
 
 
 @pytest.mark.parametrize(
@@ -291,6 +288,12 @@ def test_no_octets_crash_the_reader(garbage: bytes) -> None:
                 max_size=30))  # fmt: skip
 def test_no_shuffled_mail_crashes_the_reader(lines: list[str]) -> None:
     try:
-        _file("\r\n".join(lines).encode())
+        read("\r\n".join(lines).encode())
     except Refused as refusal:
         assert refusal.findings  # noqa: PT017 – as above
+
+
+@pytest.mark.parametrize("charset", ["punycode", "idna", "unicode_escape", "rot13"])
+def test_what_is_not_a_character_set_of_mail_decodes_nothing(charset: str) -> None:
+    """Punycode takes the square of the time its input is long."""
+    assert read_mail(letter(part(b"caf-dma", f"text/plain; charset={charset}"), photo())).text == "caf-dma"

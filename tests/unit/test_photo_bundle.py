@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import json
 
 import pytest
 from fhir.resources.R4B import get_fhir_model_class
+from PIL import Image
 
 from adapter.convert.photo import Filing, document_entries, photo_bundle, read_filing
+from adapter.errors import Refused
+from adapter.identifiers import Hetu
 from fixtures.people import PEKKA as FATHER
 from tests.unit.bundles import conform, of_kind, references, strings
 from tests.unit.letters import HEIC, JPEG, PNG, letter, photo, stamp, text
@@ -139,3 +143,54 @@ def test_no_control_character_reaches_a_fhir_string(octets: str) -> None:
     """FHIR R4 string: no code point below 32 except tab, newline and return."""
     bundle = json.loads(json.dumps(photo_bundle(_filing(text(octets, encoding="base64"), photo()))))
     assert not [one for one in strings(bundle) if any(ord(char) < 32 and char not in "\t\r\n" for char in one)]
+
+
+# --- The picture as it is filed (PHO-13) ------------------------------------------------------------------------------------
+
+
+def _with_exif() -> bytes:
+    """A phone's picture: taken at a time and a place."""
+    exif = Image.Exif()
+    exif.get_ifd(0x8769).update({0x9003: "2026:03:01 12:30:05", 0x9011: "+02:00"})
+    exif.get_ifd(0x8825).update({1: "N", 2: (60.0, 23.0, 45.0), 3: "E", 4: (25.0, 40.0, 12.0)})
+    held = io.BytesIO()
+    Image.linear_gradient("L").convert("RGB").save(held, "JPEG", exif=exif)
+    return held.getvalue()
+
+
+def test_the_time_is_told_and_the_place_is_gone() -> None:
+    raw = _with_exif()
+    assert Image.open(io.BytesIO(raw)).getexif().get_ifd(0x8825)
+    bundle = photo_bundle(_filing(text("Kuva."), photo(raw)))
+    (media,), (binary,) = of_kind(bundle, "Media"), of_kind(bundle, "Binary")
+    assert (media["createdDateTime"], media["width"], media["height"]) == ("2026-03-01T12:30:05+02:00", 256, 256)
+    filed = base64.b64decode(binary["data"])
+    assert not Image.open(io.BytesIO(filed)).getexif().get_ifd(0x8825)
+    assert Image.open(io.BytesIO(filed)).tobytes() == Image.open(io.BytesIO(raw)).tobytes()
+    (provenance,) = of_kind(bundle, "Provenance")
+    assert hashlib.sha256(raw).hexdigest() in strings(provenance)
+
+
+def test_a_heic_photo_is_filed_with_a_jpeg_for_viewers() -> None:
+    filing = _filing(text("Kuva."), photo(HEIC))
+    bundle = photo_bundle(filing)
+    original, rendition = of_kind(bundle, "Media")
+    assert [media["content"]["contentType"] for media in (original, rendition)] == ["image/heic", "image/jpeg"]
+    (address,) = [entry["fullUrl"] for entry in bundle["entry"] if entry["resource"] is original]
+    assert rendition["partOf"] == [{"reference": address}]
+    kinds = [content["attachment"]["contentType"] for content in document_entries(filing)[0]["content"]]
+    assert kinds[:2] == ["image/heic", "image/jpeg"]
+
+
+def test_whom_a_person_has_named_is_the_patient() -> None:
+    raw = letter(text("Kuva tyttäreltä."), photo(), headers=stamp(FATHER))
+    filing = read_filing(raw, porvoo(), region().gateway, decided=Hetu(AINO))
+    assert (filing.patient.hetu.value, filing.sender.hetu.value, filing.acted_for) == (AINO, PEKKA, True)
+    conform(photo_bundle(filing))
+    assert not read_filing(raw, porvoo(), region().gateway, decided=Hetu(PEKKA)).acted_for
+
+
+def test_what_only_looks_like_a_photo_is_refused() -> None:
+    for content in (JPEG[: len(JPEG) // 2], JPEG[:4] + b"\0" * 200):
+        with pytest.raises(Refused, match="PHO-13"):
+            _filing(text("Kuva."), photo(content))

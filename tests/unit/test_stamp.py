@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import ValidationError
 
+from adapter.config import Gateway
 from adapter.convert.mail import read_mail
 from adapter.convert.stamp import Person, read_stamp
 from adapter.errors import Refused
-from tests.unit.letters import ENVELOPE, HOP, OTHER_HOP, letter, photo, stamp, text
+from tests.unit.letters import ENVELOPE, HOP, OTHER_HOP, letter, multipart, part, photo, single, stamp, text
 from tests.unit.region import MAIJA, PEKKA, region
 
 NAME, HETU = "X-Sender-Name: Maija Liisa Testinen", f"X-Sender-Hetu: {MAIJA}"
@@ -102,3 +104,154 @@ def test_a_stamp_with_a_wrong_hetu_is_refused(hetu: str) -> None:
 
 def test_a_name_in_raw_utf_8_is_read() -> None:
     assert _read(HOP, "X-Sender-Name: Åke Öhman", HETU).name == "Åke Öhman"
+
+
+def test_a_name_that_shows_otherwise_than_it_is_written_is_refused() -> None:
+    for name in ("Mai\u202eja Testinen", "Maija\u200b Testinen", "x" * 300):
+        _refused(HOP, f"X-Sender-Name: {name}", HETU)
+
+
+def test_a_mail_that_only_tells_of_another_is_refused_as_that() -> None:
+    with pytest.raises(Refused, match=r"PHO-10: .*behind a link"):
+        read_stamp(read_mail(letter(text("Lue turvapostiviesti: https://turvaposti.example/1"))), region().gateway)
+
+
+# A gateway that stamps in the text.
+
+BEGINS, ENDS = "--- Tunnistettu lähettäjä ---", "-" * 30
+LINES = ("Lähettäjän nimi: Maija Liisa Testinen", f"Henkilötunnus: {MAIJA}")
+BLOCK = Gateway(
+    hop=region().gateway.hop,
+    name_header="",
+    hetu_header="",
+    block_begins=r"-+ (Tunnistettu lähettäjä|Identifierad avsändare) -+",
+    block_ends="-{20,}",
+)
+BOTH = BLOCK.model_copy(update={"name_header": "X-Sender-Name", "hetu_header": "X-Sender-Hetu"})
+AUTHENTICATED = region().gateway.model_copy(
+    update={"authentication": r"mx\.ita-uusimaa\.example; .*\bdkim=pass header\.d=gateway\b"}
+)
+CHECK = "Authentication-Results: mx.ita-uusimaa.example; dkim=pass header.d=gateway.turvaposti.example"
+
+
+def _block(*lines: str, begins: str = BEGINS, ends: str = ENDS) -> str:
+    return "\r\n".join((begins, *lines, ends, ""))
+
+
+def _in_text(body: str, *headers: str, gateway: Gateway = BLOCK) -> Person:
+    return read_stamp(read_mail(letter(text(body), photo(), headers=headers or (HOP,))), gateway)
+
+
+def _doubted(body: str, *headers: str, gateway: Gateway = BLOCK) -> str:
+    with pytest.raises(Refused, match="PHO-01") as caught:
+        _in_text(body, *headers, gateway=gateway)
+    assert MAIJA not in str(caught.value)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        LINES,
+        ("Avsändarens namn:  Maija  Liisa Testinen", f"Personbeteckning: {MAIJA.lower()}"),
+        (*LINES, "Avsändarens namn: Maija Liisa Testinen", f"Personbeteckning: {MAIJA}"),
+        ("La\u0308hetta\u0308ja\u0308n nimi : Maija Liisa Testinen", f"HENKILÖTUNNUS:{MAIJA}", "Tunnistus: vahva"),
+    ],
+)
+def test_the_gateways_block_names_the_sender(lines: tuple[str, ...]) -> None:
+    person = _in_text(_block(*lines) + "Kuva ranteesta.")
+    assert (person.name, person.hetu.value) == ("Maija Liisa Testinen", MAIJA)
+
+
+def test_a_block_in_html_names_the_sender() -> None:
+    html = part(
+        f"<div>{BEGINS}</div><p>{LINES[0]}<br>{LINES[1]}</p>{ENDS}<p>Kuva.</p>".encode(), "text/html; charset=utf-8"
+    )
+    assert read_stamp(read_mail(letter(html, photo(), headers=(HOP,))), BLOCK).hetu.value == MAIJA
+
+
+def test_what_looks_like_a_stamp_outside_the_block_is_ignored() -> None:
+    typed = f"Lähettäjän nimi: Pekka Esimerkki\r\nHenkilötunnus: {PEKKA}\r\n"
+    assert _in_text(_block(*LINES) + typed).hetu.value == MAIJA
+    assert "missing" in _doubted(typed + _block(*LINES))
+    assert "missing" in _doubted(typed)
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (_block(*LINES) + _block(*LINES), "two blocks"),
+        (_block(*LINES) + _block(f"Henkilötunnus: {PEKKA}"), "two blocks"),
+        (_block(*LINES, begins="--- Identifierad avsändare ---") + BEGINS, "two blocks"),
+        (_block(*LINES, ends=""), "no end"),
+        (_block(*LINES, *["rivi"] * 100), "no end"),
+        (_block(LINES[0]), "missing"),
+        (_block(LINES[1]), "missing"),
+        (_block("Lähettäjän nimi:", LINES[1]), "missing"),
+        (_block(*LINES, "Lähettäjän nimi: Pekka Esimerkki"), "contradicts"),
+        (_block(*LINES, f"Personbeteckning: {PEKKA}"), "contradicts"),
+        (_block(LINES[0], "Henkilötunnus: 150372-901X"), "not valid"),
+        ("Hei\r\n" + _block(*LINES), "missing"),
+        (_block(*LINES).replace("---", "> ---", 1), "missing"),
+        ("", "missing"),
+    ],
+)
+def test_a_block_that_leaves_a_doubt_is_refused(body: str, words: str) -> None:
+    assert words in _doubted(body)
+
+
+def test_a_block_is_believed_only_from_the_gateway() -> None:
+    assert "straight from" in _doubted(_block(*LINES), OTHER_HOP, HOP)
+
+
+def test_a_block_that_is_not_in_the_first_text_is_not_read() -> None:
+    stamped, plain = text(_block(*LINES)), text("Kuva.")
+    attached = b"Content-Type: message/rfc822\r\n\r\n" + single(stamped, headers=())
+    for parts in ((plain, stamped), (photo(), stamped), (attached, photo()), (text(""), stamped)):
+        with pytest.raises(Refused, match="missing"):
+            read_stamp(read_mail(letter(*parts, headers=(HOP,))), BLOCK)
+    html = part(b"Kuva.", "text/html")
+    first = multipart(stamped, html, kind="alternative", boundary="aa")
+    assert read_stamp(read_mail(letter(first, photo(), headers=(HOP,))), BLOCK).hetu.value == MAIJA
+
+
+def test_headers_and_block_have_both_to_be_there_and_to_agree() -> None:
+    assert _in_text(_block(*LINES), *stamp(), gateway=BOTH).hetu.value == MAIJA
+    assert "missing" in _doubted(_block(*LINES), HOP, gateway=BOTH)
+    assert "missing" in _doubted("Kuva.", *stamp(), gateway=BOTH)
+    assert "contradicts" in _doubted(_block(LINES[0], f"Henkilötunnus: {PEKKA}"), *stamp(), gateway=BOTH)
+    assert "contradicts" in _doubted(_block("Lähettäjän nimi: Pekka", LINES[1]), *stamp(), gateway=BOTH)
+
+
+def test_headers_are_not_read_where_the_block_is_configured() -> None:
+    assert _in_text(_block(*LINES), HOP, f"X-Sender-Hetu: {PEKKA}").hetu.value == MAIJA
+
+
+def test_our_own_servers_authentication_can_be_asked_for() -> None:
+    assert _in_text("Kuva.", CHECK, *stamp(), gateway=AUTHENTICATED).hetu.value == MAIJA
+    failed, foreign = CHECK.replace("pass", "fail"), CHECK.replace("mx.ita-uusimaa", "mx.evil")
+    for headers in (
+        stamp(),
+        (failed, *stamp()),
+        (foreign, *stamp()),
+        (failed, CHECK, *stamp()),
+        (CHECK, OTHER_HOP, *stamp()),
+    ):
+        assert "straight from" in _doubted("Kuva.", *headers, gateway=AUTHENTICATED)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"block_begins": "("},
+        {"authentication": "["},
+        {"block_begins": "x"},
+        {"block_ends": "x"},
+        {"name_header": ""},
+        {"name_header": "", "hetu_header": ""},
+        {"block_begins": ".*", "block_ends": "x"},
+    ],
+)
+def test_a_gateway_that_can_stamp_nowhere_is_a_wrong_configuration(wrong: dict[str, str]) -> None:
+    with pytest.raises(ValidationError):
+        Gateway.model_validate({"hop": "x", **wrong})

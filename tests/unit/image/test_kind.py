@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from adapter.config import DATA
-from adapter.convert.image import recognise
+from adapter.convert.image import Kind, recognise
 from tests.unit.letters import HEIC, JPEG, PDF, PNG, WEBP
 
 PICTURES = DATA / "fixtures" / "pictures"
 
 
 @pytest.mark.parametrize(
-    ("content", "kind"), [(JPEG, "image/jpeg"), (PNG, "image/png"), (WEBP, "image/webp"), (HEIC, "image/heic")]
+    ("content", "kind"), [(JPEG, Kind.JPEG), (PNG, Kind.PNG), (WEBP, Kind.WEBP), (HEIC, Kind.HEIC)], ids=list(Kind)
 )
-def test_a_photo_is_recognised_by_its_bytes(content: bytes, kind: str) -> None:
-    found = recognise(content)
-    assert found is not None
-    assert (found.content_type, found.content) == (kind, content)
+def test_a_photo_is_recognised_by_its_bytes(content: bytes, kind: Kind) -> None:
+    assert recognise(content) is kind
 
 
 @pytest.mark.parametrize("path", sorted(PICTURES.glob("*.*")), ids=lambda path: path.name)
 def test_every_picture_of_the_fixtures_is_a_photo(path: Path) -> None:
-    found = recognise(path.read_bytes())
-    assert found is not None
-    assert found.content_type == {"jpg": "image/jpeg", "png": "image/png", "heic": "image/heic"}[path.suffix[1:]]
+    kinds = {"jpg": "image/jpeg", "png": "image/png", "heic": "image/heic"}
+    assert recognise(path.read_bytes()) == kinds[path.suffix[1:]]
 
 
 @pytest.mark.parametrize(
@@ -41,6 +39,7 @@ def test_every_picture_of_the_fixtures_is_a_photo(path: Path) -> None:
         b"GIF89a\x01\x00",
         b"<svg xmlns='http://www.w3.org/2000/svg'/>",
         b"\x00\x00\x00\x18ftypmp42",
+        b"\x00\x00\x00\x18ftypavif",
         b"RIFF\x10\x01\x00\x00WAVE",
         b" \xff\xd8\xff\xe0",
         b"begin 644 kuva.jpg",
@@ -50,8 +49,10 @@ def test_what_is_not_a_photo_is_not_recognised(content: bytes) -> None:
     assert recognise(content) is None
 
 
-def test_the_digests_are_of_the_very_bytes() -> None:
-    found = recognise(JPEG)
-    assert found is not None
-    assert found.sha256 == hashlib.sha256(JPEG).hexdigest()
-    assert found.sha1 == hashlib.sha1(JPEG, usedforsecurity=False).digest()
+def test_recognising_loads_no_decoder() -> None:
+    """`lautta convert` answers in under half a second because the decoders are loaded by the photo that needs them."""
+    program = (
+        "import sys; from adapter.convert.image import recognise; recognise(b'');"
+        "sys.exit(sum(name in sys.modules for name in ('PIL', 'pi_heif')))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -1,0 +1,60 @@
+"""`lautta redrive`, `lautta discard`, `lautta inspect --message`: what a person does with a message that waits for them."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from argparse import Namespace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from adapter.commands.files import read_file
+from adapter.commands.pipeline import tell
+from adapter.commands.settings import load
+from adapter.convert.decision import Action, Decision
+from adapter.errors import WrongUsage
+from adapter.identifiers import Hetu
+from adapter.store.messages import Messages, State
+from adapter.store.schema import open_database
+
+
+def redrive(options: Namespace) -> int:
+    """Let a message be taken up again by a worker; a parked one by a decision that is written down (PHO-06)."""
+    settings = load(options)
+    messages = Messages(open_database(settings.database_url()))
+    if messages.find(options.id).state != State.PARKED:
+        if options.patient or options.password:
+            raise WrongUsage("Only a parked message is given to a patient, or fetched with a password.")
+        return tell(options, messages.run_again(options.id, datetime.now(UTC)), "A worker takes it up again.")
+    return _decide(options, Action.REFILE, options.reason or "run again", "A worker takes it up again.")
+
+
+def discard(options: Namespace) -> int:
+    """Delete a parked message from the mailbox, and write down who decided it and why."""
+    if not options.reason:
+        raise WrongUsage("A message is discarded with a reason: --reason '…'.")
+    return _decide(options, Action.DISCARD, options.reason, "It is deleted, and the reason is written down.")
+
+
+def save(options: Namespace, file: Path) -> None:
+    """Save a parked mail as it lies in the quarantine folder. It holds a patient's data: the file is its owner's alone."""
+    from adapter.wiring import build_parked
+
+    content = build_parked(load(options)).look(options.id)
+    try:
+        file.touch(mode=0o600)
+        file.write_bytes(content)
+    except OSError as problem:
+        raise WrongUsage(f"{file}: the file cannot be written ({problem.strerror}).") from None
+    sys.stderr.write(f"lautta: the message is in {file}; delete it when you have looked at it (PHO-05).\n")
+
+
+def _decide(options: Namespace, action: Action, reason: str, done: str) -> int:
+    from adapter.wiring import build_parked
+
+    named = getattr(options, "patient", None)
+    patient = Hetu.parse(read_file(named).decode(errors="replace")) if named else None
+    secret = getattr(options, "password", None)
+    password = read_file(secret).decode(errors="replace").strip() if secret else ""
+    decision = Decision(action, options.by or getpass.getuser(), reason, datetime.now(UTC), patient, password)
+    return tell(options, build_parked(load(options)).decide(options.id, decision), done)

@@ -1,0 +1,74 @@
+"""A photo as it is filed: the picture without what is not the picture, and the little that was known of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from adapter.convert.image.fault import costly, unsupported
+from adapter.convert.image.heif import strip_heif
+from adapter.convert.image.jpeg import strip_jpeg
+from adapter.convert.image.kind import Kind, recognise
+from adapter.convert.image.png import strip_png
+from adapter.convert.image.proof import prove, render
+from adapter.convert.image.stripped import Stripped
+from adapter.convert.image.webp import strip_webp
+
+_STRIP: dict[Kind, Callable[[bytes], Stripped]] = {
+    Kind.JPEG: strip_jpeg,
+    Kind.PNG: strip_png,
+    Kind.WEBP: strip_webp,
+    Kind.HEIC: strip_heif,
+}
+MAX_BYTES = 60_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """One photo.
+
+    `content` is cleaned; `sha256` (hex) is of the bytes as received, for Provenance. `width` and `height` are as shown. `taken` is a FHIR dateTime.
+    `rendition` is the same picture as a JPEG, where not every viewer shows the photo itself.
+    """
+
+    content: bytes
+    content_type: str
+    sha256: str
+    width: int
+    height: int
+    taken: str | None = None
+    rendition: Photo | None = None
+
+    @property
+    def sha1(self) -> bytes:
+        """SHA-1 of the cleaned bytes, as Attachment.hash is defined (FHIR R4 Attachment.hash); never for security."""
+        return hashlib.sha1(self.content, usedforsecurity=False).digest()
+
+    @property
+    def size(self) -> int:
+        """How many octets are filed."""
+        return len(self.content)
+
+
+def clean(content: bytes) -> Photo:
+    """The photo these bytes are, without what is not the picture; raises Refused (PHO-13).
+
+    Pixels, colour profile and orientation stay as they came; nothing is coded anew. What is decoded to prove it a picture is what is filed.
+    """
+    kind = recognise(content)
+    if kind is None:
+        raise unsupported("the attachment is not a photo.")
+    if len(content) > MAX_BYTES:
+        raise costly("the photo is larger than 60 MB.")
+    stripped = _STRIP[kind](content)
+    digest = hashlib.sha256(content).hexdigest()
+    taken = stripped.exif.taken
+    if kind is Kind.HEIC:
+        jpeg, (width, height) = render(stripped.content)
+        shown = strip_jpeg(jpeg)
+        rendition = Photo(shown.content, Kind.JPEG.value, digest, *shown.size, taken)
+        return Photo(stripped.content, kind.value, digest, width, height, taken, rendition)
+    if kind is not Kind.PNG:
+        prove(stripped.content, kind, stripped.size)
+    return Photo(stripped.content, kind.value, digest, *stripped.shown, taken)

@@ -1,0 +1,20 @@
+"""An RFC 5322 message taken apart: headers, the text, the photos, and everything else. Pure."""
+
+from adapter.convert.mail.limits import MAX_BYTES, MAX_DEPTH, MAX_PARTS, MAX_TEXT
+from adapter.convert.mail.notice import find_link, refuse_notice
+from adapter.convert.mail.part import Outcome, Part
+from adapter.convert.mail.reading import Mail, message_key, read_mail
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "MAX_PARTS",
+    "MAX_TEXT",
+    "Mail",
+    "Outcome",
+    "Part",
+    "find_link",
+    "message_key",
+    "read_mail",
+    "refuse_notice",
+]

@@ -1,0 +1,268 @@
+"""The Turvaposti portal over HTTPS: a link and a password → the message and its attachments (PHO-10, PHO-11).
+
+The pages are read by their markers (`data-page`, `data-field`), which no language changes. Whatever a page holds is a stranger's:
+no address on it is followed but those of its own message, and nothing of it reaches an error's text.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from email.header import Header
+from email.mime.application import MIMEApplication
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Self
+from urllib.parse import urljoin
+
+import requests
+from lxml import etree
+
+from adapter.convert.mail import MAX_BYTES, MAX_PARTS
+from adapter.errors import LauttaError, NotFound, Refused, Theirs, WrongUsage
+from adapter.links.http import TIMEOUT, open_session, told_as
+
+logging.getLogger("urllib3").setLevel(logging.INFO)  # it logs paths, and that of a link is a secret
+
+_PEER = "Turvaposti"
+_LARGEST_PAGE = 2_000_000
+_PATIENCE = 600.0  # seconds for a whole message: a portal may be slow, but not for ever
+_PATH = r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+"  # no empty parts, none that lead upwards
+_LONGEST_LINE = 500
+_BOUNDARY = "=_turvaposti"  # of no consequence: every part is in base64
+
+
+class TurvapostiLink:
+    """PortalPort over the wire. Every fetch is a session of its own, so threads may share a link."""
+
+    def __init__(self, hosts: Collection[str], roots: Path | None = None) -> None:
+        """`hosts` are the portals that are known, as they stand in a link: a name, with a port when it is not 443.
+
+        Raises WrongUsage when there is none.
+        """
+        if not hosts:
+            raise WrongUsage("No host of a portal is configured.")
+        self._link = re.compile(rf"https://((?i:{'|'.join(map(re.escape, hosts))})){_PATH}")
+        self._roots = roots
+
+    def fetch(self, link: str, password: str) -> bytes:
+        """See PortalPort."""
+        known = self._link.fullmatch(link)
+        if known is None:
+            text = "the link is not one of a portal that is known here."
+            raise Refused.because("PHO-10", text, "Open it by hand, if it can be trusted.")
+        with _Visit(link, self._roots) as visit:
+            form = visit.read_page("GET", {})
+            page = visit.read_page("POST", {**form.hidden(), form.password_field(): password})
+            return _write(page, known[1].lower(), visit.read_attachments(page))
+
+
+# --- The visit ----------------------------------------------------------------------------------------------------------------
+
+
+class _Visit:
+    """One fetch: its cookies, how much it may still bring and how long it may still take."""
+
+    def __init__(self, link: str, roots: Path | None) -> None:
+        self._link, self._left, self._end = link, MAX_BYTES, time.monotonic() + _PATIENCE
+        self._session = open_session(roots)
+        self._session.headers["Accept-Encoding"] = "identity"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._session.close()
+
+    def read_page(self, method: str, data: dict[str, str]) -> _Page:
+        """The page behind the link, asked for or got by a form."""
+        status, raw = self._ask(method, self._link, data, _LARGEST_PAGE)
+        page = _Page(raw)
+        expected = "message" if method == "POST" else "locked"
+        if (status, page.name) != (200, expected):
+            raise _outcome(status, page.name)
+        return page
+
+    def read_attachments(self, page: _Page) -> list[tuple[str, bytes]]:
+        """The attachments of a message, each with its name; all of them, or an error."""
+        found = page.fields("attachment")
+        if any(len(element) for element in found):
+            raise _not_its_own()
+        if len(found) >= MAX_PARTS:
+            raise Refused.because("PHO-13", "the message has too many parts.", "Open it in the portal.", "too-costly")
+        return [(_text(element), self._read_attachment(element)) for element in found]
+
+    def _read_attachment(self, element: etree._Element) -> bytes:
+        status, content = self._ask("GET", self._below(element.get("href", "")), {}, self._left)
+        if status != 200 or element.get("data-size") != str(len(content)):
+            raise Theirs(_PEER, "did not give an attachment as the message tells of it.")
+        return content
+
+    def _below(self, href: str) -> str:
+        """The address of something that belongs to this message: it lies below the link. Raises Theirs for any other."""
+        try:
+            address = urljoin(self._link, href)
+        except ValueError:
+            raise _not_its_own() from None
+        if not re.fullmatch(_PATH, address.removeprefix(self._link)):
+            raise _not_its_own()
+        return address
+
+    def _ask(self, method: str, address: str, data: dict[str, str], limit: int) -> tuple[int, bytes]:
+        """Status and content of one answer, never that of another place. Raises Theirs for a failure, Refused when it is too much."""
+        with (
+            told_as(_PEER),
+            self._session.request(
+                method, address, data=data, timeout=TIMEOUT, stream=True, allow_redirects=False
+            ) as answer,
+        ):
+            if "Content-Encoding" in answer.headers:
+                raise Theirs(_PEER, "answered in an encoding that was not asked for.")
+            content = b"".join(self._receive(answer, limit))
+        self._left -= len(content)
+        return answer.status_code, content
+
+    def _receive(self, answer: requests.Response, limit: int) -> Iterator[bytes]:
+        received = 0
+        for chunk in answer.iter_content(65_536):
+            received += len(chunk)
+            if received > limit:
+                text = "the message in the portal is too large (over 60 MB, or a text over 2 MB)."
+                raise Refused.because("PHO-13", text, "Open it in the portal.", "too-costly")
+            if time.monotonic() > self._end:
+                raise Theirs(_PEER, "took too long.")
+            yield chunk
+
+
+def _outcome(status: int, page: str) -> LauttaError:
+    """What a page other than the hoped-for means; one without a marker of the portal means nothing."""
+    again = "Nothing is tried again by itself: the portal counts wrong passwords."
+    match status, page:
+        case 404, "unknown":
+            text = "the portal has no such message: its sender has not confirmed the address, or the link is not whole."
+            return NotFound.because("PHO-11", text, "Wait for the confirmation, or ask the sender.")
+        case 410, "expired":
+            text = "more than 14 days have passed since the message was first opened; the portal opens it no more."
+            return Refused.because("PHO-10", text, "Ask the sender to send it again.")
+        case 403, "wrong-password":
+            return Refused.because("PHO-10", "the portal does not accept the password.", f"Compare the SMS. {again}")
+        case 423, "locked-out":
+            text = "the portal has locked the message after too many wrong passwords."
+            return Refused.because("PHO-10", text, "Ask the sender to send it again.")
+    return _not_its_own() if status < 400 else Theirs(_PEER, f"answered with HTTP status {status}.")
+
+
+def _not_its_own() -> Theirs:
+    return Theirs(_PEER, "gave a page that is not as its pages are.")
+
+
+# --- Its pages ------------------------------------------------------------------------------------------------------------------
+
+
+class _Page:
+    """A page by its markers. A field that stands there twice is not believed: one of the two may be the sender's."""
+
+    def __init__(self, raw: bytes) -> None:
+        self._root = _parse(raw)
+        names = [element.get("data-page", "") for element in self._root.iterfind(".//*[@data-page]")]
+        self.name = names[0] if len(names) == 1 else ""
+
+    def fields(self, name: str) -> list[etree._Element]:
+        """Every element marked as this field."""
+        return self._root.findall(f".//*[@data-field='{name}']")
+
+    def field(self, name: str) -> etree._Element:
+        """The one element marked as this field."""
+        found = self.fields(name)
+        if len(found) != 1 or len(found[0]):
+            raise _not_its_own()
+        return found[0]
+
+    def moment(self, name: str) -> datetime:
+        """The instant of a field."""
+        try:
+            found = datetime.fromisoformat(self.field(name).get("datetime", ""))
+        except ValueError:
+            raise _not_its_own() from None
+        if found.tzinfo is None:
+            raise _not_its_own()
+        return found
+
+    def hidden(self) -> dict[str, str]:
+        """What the form carries unseen."""
+        return {field.get("name", ""): field.get("value", "") for field in self._inputs("hidden")}
+
+    def password_field(self) -> str:
+        """The name of the one field that a password is written into."""
+        found = self._inputs("password")
+        if len(found) != 1:
+            raise _not_its_own()
+        return found[0].get("name", "")
+
+    def _inputs(self, kind: str) -> list[etree._Element]:
+        return self._root.findall(f".//form//input[@type='{kind}'][@name]")
+
+
+def _parse(raw: bytes) -> etree._Element:
+    """The tree of a page. One that is cut off or cannot be read is an empty tree: it has no marker, so nothing is made of it."""
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    nothing = etree.Element("html")
+    if not raw.rstrip().endswith(b"</html>") or b"\0" in raw:
+        return nothing
+    try:
+        raw.decode("utf-8")
+        return etree.fromstring(raw, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return nothing
+
+
+def _text(element: etree._Element) -> str:
+    return element.text or ""
+
+
+# --- The message ------------------------------------------------------------------------------------------------------------------
+
+
+_STAMP = {"X-Sender-Name": "identified-name", "X-Sender-Hetu": "identified-hetu"}  # header: field
+
+
+def _write(page: _Page, host: str, attachments: list[tuple[str, bytes]]) -> bytes:
+    """The message as mail. Topmost, in our own hand, how it came; whom the portal has strongly identified, if it says so (PHO-01)."""
+    text, sent = page.field("text"), page.moment("sent")
+    number = text.get("data-number", "")
+    if not re.fullmatch(r"[A-Za-z0-9-]{1,64}", number):
+        raise _not_its_own()
+    mail = MIMEMultipart(boundary=_BOUNDARY)
+    del mail["MIME-Version"]
+    mail["Received"] = f"from {host} by lautta with HTTPS; {format_datetime(sent)}"
+    for header, field in _STAMP.items():
+        if page.fields(field):
+            mail[header] = _header(_text(page.field(field)))
+    mail["Message-ID"] = f"<{number}@{host}>"
+    mail["Date"] = format_datetime(sent)
+    mail["Expires"] = format_datetime(page.moment("closes"))
+    mail["From"] = _header(_text(page.field("sender")))
+    mail["Subject"] = _header(_text(page.field("subject")))
+    mail["MIME-Version"] = "1.0"
+    mail.attach(MIMEText(_text(text), "plain", "utf-8"))
+    for name, content in attachments:
+        part = MIMEApplication(content)
+        part.add_header("Content-Disposition", "attachment", filename=("utf-8", "", _line(name) or "liite"))
+        mail.attach(part)
+    return mail.as_bytes()
+
+
+def _header(value: str) -> str:
+    return Header(_line(value), "utf-8").encode()
+
+
+def _line(value: str) -> str:
+    """A stranger's words as one line, so that they cannot be more than one header. Cut they are not: a HETU may stand last."""
+    if len(value) > _LONGEST_LINE:
+        raise Refused.because("PHO-13", "a line of the message is too long.", "Open it in the portal.", "too-costly")
+    return "".join(letter if letter.isprintable() else " " for letter in value).strip()

@@ -1,0 +1,35 @@
+"""`POST /fhir/Task/[id]/$decide`: a person's decision on a parked message, through the FHIR face (PHO-06)."""
+
+from __future__ import annotations
+
+from flask import Flask, Response
+
+from adapter.convert.decision import Action, Decision, waiting_message
+from adapter.errors import NotFound, Refused
+from adapter.identifiers import Hetu
+from adapter.rest.app import Desk, respond
+from adapter.rest.parameters import Arguments
+
+
+def register(app: Flask, desk: Desk) -> None:
+    """Add the operation to the application."""
+
+    @app.post("/fhir/Task/<task>/$decide")
+    def decide(task: str) -> Response:
+        message = waiting_message(desk.resources.read("Task", task).resource)
+        if message is None:
+            raise NotFound.because("", "no message waits with this Task.", code="not-found")
+        desk.parked().decide(message, _read(Arguments.of_request(), desk))
+        return respond(desk.resources.read("Task", task).body)
+
+
+def _read(arguments: Arguments, desk: Desk) -> Decision:
+    action = arguments.text("action")
+    if action not in set(Action):
+        raise Refused.because("", "the parameter action is refile or discard.", code="value")
+    patient = arguments.person("patient") if arguments.text("patient") else None
+    if patient is not None and not isinstance(patient, Hetu):
+        raise Refused.because("PHO-06", "the patient is named by personal identity code.", code="value")
+    return Decision(
+        Action(action), arguments.text("by"), arguments.text("reason"), desk.now(), patient, arguments.text("password")
+    )

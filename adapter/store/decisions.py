@@ -1,0 +1,52 @@
+"""What a person has given a message for its next attempt: whose photos it holds (PHO-06), the password of its portal (PHO-10)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from adapter.errors import Conflict
+from adapter.identifiers import Hetu
+from adapter.store import schema
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Given:
+    """The patient and the password, each where a person has given one."""
+
+    patient: Hetu | None = None
+    password: str = ""
+
+
+class Decisions:
+    """What is given in one database, by the identity of the attempt (`<message>-<number>`)."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def give(self, message: str, attempt: str, given: Given) -> None:
+        """Keep it for an attempt to come; the same again changes nothing. Raises Conflict when somebody else was faster."""
+        values = {"patient": given.patient.value if given.patient else "", "password": given.password}
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(insert(schema.decision).values(attempt=attempt, message=message, **values))
+        except IntegrityError:
+            if self.given(attempt) != given:
+                raise Conflict.because(
+                    "PHO-06", "somebody else has decided on this message just now.", "Look at it again.", "conflict"
+                ) from None
+
+    def given(self, attempt: str) -> Given:
+        """What was given for this attempt."""
+        table = schema.decision
+        query = select(table.c.patient, table.c.password).where(table.c.attempt == attempt)
+        with self._engine.execution_options(reading=True).connect() as connection:
+            row = connection.execute(query).first()
+        return Given() if row is None else Given(Hetu(row.patient) if row.patient else None, row.password)
+
+    def drop(self, message: str) -> None:
+        """Forget what was given: the message has ended, or waits for a person again (PHO-05). Idempotent."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(schema.decision).where(schema.decision.c.message == message))

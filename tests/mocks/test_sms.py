@@ -1,0 +1,149 @@
+"""The mock of the SMS gateway over a real socket."""
+
+from __future__ import annotations
+
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import requests
+
+from mocks.sms import sms_mock
+from tests.mocks.control import Desk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mocks.running import RunningMock
+
+NUMBER, OTHER = "+447700900123", "+447700900456"  # of the range that Ofcom keeps for drama
+TEXT = "Testiasema: lähetä kuva. https://posti.example/"
+BODY = {"from": "Testi", "to": NUMBER, "text": TEXT}
+
+
+@pytest.fixture(scope="module")
+def mock() -> Iterator[RunningMock]:
+    running = sms_mock()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def desk(mock: RunningMock) -> Desk:
+    desk = Desk(mock.control_url)
+    desk.reset()
+    return desk
+
+
+def send(mock: RunningMock, body: Any = None, key: str = "k1", token: str = "secret-sms") -> requests.Response:  # noqa: S107 – the mock's own, as its README says
+    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": key}
+    return requests.post(f"{mock.url}/messages", json=BODY if body is None else body, headers=headers, timeout=30)
+
+
+def taken(desk: Desk) -> list[str]:
+    return [message["key"] for message in desk.state()["messages"]]
+
+
+def test_a_message_is_taken_once_for_its_key(mock: RunningMock, desk: Desk) -> None:
+    first, again = send(mock), send(mock)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json() == again.json()
+    assert send(mock, key="k2").json() != first.json()
+    assert taken(desk) == ["k1", "k2"]
+    assert desk.state()["recipients"] == 1
+    assert desk.state()["messages"][0] == {
+        "key": "k1",
+        "sender": "Testi",
+        "sha256": hashlib.sha256(TEXT.encode()).hexdigest(),
+    }
+
+
+@pytest.mark.parametrize("change", [{"to": OTHER}, {"text": "x"}, {"from": "y"}])
+def test_another_message_under_the_same_key_is_not_sent(mock: RunningMock, desk: Desk, change: dict[str, str]) -> None:
+    send(mock)
+    answer = send(mock, BODY | change)
+    assert (answer.status_code, answer.json()) == (422, {"error": "key-used"})
+    assert taken(desk) == ["k1"]
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        ({}, "not-understood"),
+        ([], "not-understood"),
+        (BODY | {"more": "x"}, "not-understood"),
+        (BODY | {"to": 7}, "not-understood"),
+        (BODY | {"to": "040 000 0101"}, "bad-number"),
+        (BODY | {"to": ""}, "bad-number"),
+        (BODY | {"from": "TwelveLetter"}, "bad-sender"),
+        (BODY | {"text": ""}, "bad-text"),
+        (BODY | {"text": "x" * 1001}, "bad-text"),
+    ],
+)
+def test_what_is_not_a_message_is_not_taken(mock: RunningMock, desk: Desk, body: Any, error: str) -> None:
+    answer = send(mock, body)
+    assert (answer.status_code, answer.json()) == (400, {"error": error})
+    assert taken(desk) == []
+
+
+def test_key_and_token_are_needed(mock: RunningMock, desk: Desk) -> None:
+    assert send(mock, key="").json() == {"error": "no-key"}
+    assert send(mock, token="wrong").status_code == 401
+    assert requests.get(f"{mock.url}/messages", timeout=30).status_code == 405
+    assert taken(desk) == []
+
+
+def test_a_barred_number_is_not_taken(mock: RunningMock, desk: Desk) -> None:
+    desk.seed({"barred": [NUMBER]})
+    assert send(mock).json() == {"error": "number-barred"}
+    assert send(mock, BODY | {"to": OTHER}).status_code == 201
+
+
+@pytest.mark.parametrize("barred", ["+447700900123", ["040"], [7]])
+def test_a_seed_of_another_shape_is_refused_whole(mock: RunningMock, desk: Desk, barred: Any) -> None:
+    refused = requests.post(f"{mock.control_url}/seed", json={"barred": barred}, timeout=30)
+    assert refused.status_code == 400
+    assert send(mock).status_code == 201
+    assert taken(desk) == ["k1"]
+
+
+def test_of_many_at_a_time_under_one_key_one_is_new(mock: RunningMock, desk: Desk) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: send(mock).status_code, range(16)))
+    assert sorted(answers) == [200] * 15 + [201]
+    assert taken(desk) == ["k1"]
+
+
+def test_faults_do_what_they_say(mock: RunningMock, desk: Desk) -> None:
+    desk.order_fault("status", "send", status=503)
+    assert send(mock).status_code == 503
+    assert taken(desk) == []
+    desk.order_fault("silence")
+    with pytest.raises(requests.ConnectionError):
+        send(mock)
+    assert taken(desk) == ["k1"]
+    desk.order_fault("garbled", "send")
+    answer = send(mock, key="k2")
+    assert (answer.status_code, answer.content[:1]) == (200, b"<")
+    assert taken(desk) == ["k1", "k2"]
+
+
+def test_no_number_and_no_text_leaves_the_mock(mock: RunningMock, desk: Desk) -> None:
+    desk.seed({"barred": [OTHER]})
+    for body in (BODY, BODY | {"to": OTHER}, BODY | {"text": "x"}):
+        send(mock, body)
+    desk.order_fault("status")
+    send(mock)
+    journal = desk.journal()
+    assert [(entry["operation"], entry["outcome"]) for entry in journal] == [
+        ("send", 201),
+        ("send", 422),
+        ("send", 422),
+        ("send", 503),
+    ]
+    assert journal[0]["new"] is True
+    assert journal[-1]["fault"] == "status"
+    told = str(journal) + str(desk.state())
+    for private in (NUMBER, OTHER, NUMBER[1:], TEXT, "lähetä"):
+        assert private not in told
