@@ -72,10 +72,17 @@ class ImapServer:
         for task in self._connections:
             task.cancel()
         await asyncio.gather(*self._connections, return_exceptions=True)
+        # An idling connection leaves a task of the library's behind, which would be destroyed while it waits.
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
         await self._server.wait_closed()
         await self._loop.shutdown_default_executor()
 
 
 def _note_crash(control: Control, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Name the kind of what went wrong in a connection, and nothing of it that could hold a message."""
+    """Name the kind of what went wrong in a connection, and nothing of it that could hold a message; after the end, nothing."""
+    if loop.is_closed():
+        return
     loop.run_in_executor(None, partial(control.record, "crash", error=type(context.get("exception")).__name__))
