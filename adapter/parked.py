@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 
 from adapter.convert.decision import Action, Decision, decided, decision_audit
@@ -28,7 +29,8 @@ class ParkedMessages:
     def look(self, identity: str) -> bytes:
         """The message as it lies in the quarantine folder. Raises NotFound when it is no mail, or no longer there."""
         held = self.messages.find(identity)
-        return self._mailbox_of(held).look(held.id)
+        with closing(self._mailbox_of(held)) as mailbox:
+            return mailbox.look(held.id)
 
     def decide(self, identity: str, decision: Decision) -> MessageRecord:
         """Carry out a decision: it is written down first, then done. Raises Refused, NotFound or Conflict."""
@@ -62,7 +64,8 @@ class ParkedMessages:
     def _discard(self, held: MessageRecord, decision: Decision) -> None:
         """Delete the mail by its key, then close the message."""
         if "/" not in held.source:
-            self._mailbox_of(held).discard(held.id)
+            with closing(self._mailbox_of(held)) as mailbox:
+                mailbox.discard(held.id)
         self.decisions.drop(held.id)
         self.messages.conclude(
             held.id,

@@ -216,7 +216,7 @@ def _look_into(mailbox: Mailbox, house: House, flows: DurableFlows, observe: Obs
             if record.state == State.WAITING:
                 more = () if mailbox.flow == "photo" else ("",)
                 _start(record, house, flows, mailbox.user, claim.uid, *more)
-            elif record.state in {State.DONE, State.PARKED} or claim.key in seen:
+            elif record.state in {State.DONE, State.PARKED, State.DISCARDED} or claim.key in seen:
                 port.quarantine(claim.uid)
             seen.add(claim.key)
         return Look(oldest=min((claim.since for claim in claims), default=None))

@@ -75,6 +75,7 @@ def test_given_to_the_right_patient_it_is_taken_up_again_with_that_patient(face:
 def test_discarded_it_is_deleted_and_the_reason_is_written_down(face: Face) -> None:
     assert _decide(face, "discard").get_json()["status"] == "cancelled"
     assert face.box.quarantined == {}
+    assert face.box.closed == 1  # a mail server counts its connections
     held = face.messages.find(MESSAGE)
     assert (held.state, held.reason) == (State.DISCARDED, "Discarded: asked by telephone")
     (audit,) = _audits(face)
