@@ -112,7 +112,7 @@ def build_parser() -> argparse.ArgumentParser:
         "release",
         "convert:convert_release",
         "a request (mail, text or ServiceRequest .json) → a Bundle with the decision",
-        "lautta convert release fixtures/release/uusimaa-copy.eml",
+        "lautta convert release fixtures/release/commissioned-copy.eml",
         kinds,
     )
     grant = add(
@@ -164,6 +164,7 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="of the portal that a notice tells of: a file with it, or - to type it (PHO-10)",
     )
+    _add_media(commands, add)
     config = commands.add_parser(
         "config",
         help="the configuration",
@@ -179,6 +180,55 @@ def build_parser() -> argparse.ArgumentParser:
         config.add_subparsers(required=True, metavar="check"),
     )
     return parser
+
+
+def _add_media(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], add: Callable[..., argparse.ArgumentParser]
+) -> None:
+    media = commands.add_parser(
+        "media",
+        help="CDs, DVDs and USB sticks: those to be posted, those to be read in",
+        description="Media of images: those made here to be posted (REL-12), and those that came and are read into the PACS (REL-13).",
+        epilog="example: lautta media show 3f2a…",
+        formatter_class=_MORE,
+    )
+    kinds = media.add_subparsers(title="what", metavar="list|show|posted|read", required=True)
+    add(
+        "list",
+        "media:list_all",
+        "every medium: by when it is promised, and whether it was posted",
+        "lautta media list",
+        kinds,
+    )
+    show = add(
+        "show", "media:show", "one medium: its file, the day promised, its password", "lautta media show 3f2a…", kinds
+    )
+    posted = add(
+        "posted",
+        "media:posted",
+        "a medium has been posted: its request is completed, our copy deleted",
+        "lautta media posted 3f2a…",
+        kinds,
+    )
+    read = add(
+        "read",
+        "media:read",
+        "read a medium into the PACS, and charge it",
+        "lautta media read /media/cdrom --patient -",
+        kinds,
+    )
+    for one in (show, posted):
+        one.add_argument("id", metavar="ID")
+    read.add_argument("path", type=Path, metavar="PATH", help="a folder, or a ZIP file")
+    read.add_argument(
+        "--patient",
+        required=True,
+        metavar="FILE",
+        help="whose images they are: a file with the personal identity code, or - to type it",
+    )
+    read.add_argument("--password", metavar="FILE", help="of an encrypted ZIP: a file with it, or - to type it")
+    for one in (posted, read):
+        one.add_argument("--by", metavar="NAME", help="who does it (default: the user of this machine)")
 
 
 def _add_signatures(add: Callable[[str, str, str, str], argparse.ArgumentParser]) -> None:

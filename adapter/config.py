@@ -6,6 +6,8 @@ import os
 import re
 import tomllib
 from datetime import date, time
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from string import Formatter
 from typing import Annotated, Any, Literal, Self
@@ -190,16 +192,79 @@ class Register(_Section):
     id: str
     name: str
     group: Literal["uusimaa", "kymenlaakso", "etela-karjala", "defence", "occupational"]
+    commissioned: bool = False
     aliases: tuple[str, ...] = ()
 
 
 class Destination(_Section):
-    """A place outside the PACS: an archive with a connection, or one that gets physical media (REL-12)."""
+    """A place outside the PACS: one with an archive that images can be sent to, or one that gets physical media (REL-12).
+
+    `connection` is the id of an [[archive]]. `commissioned`: it acts on HUS's commission (REL-05).
+    """
 
     id: str
     name: str
     connection: str = ""
+    commissioned: bool = False
     aliases: tuple[str, ...] = ()
+
+
+class Archive(_Section):
+    """A place that speaks DICOM, and how it is spoken with.
+
+    dicomweb: `address` is of HTTP, `path` leads to its DICOMweb service. dimse: the address is `dicom://host:port`, or
+    `dicoms://host:port` over TLS; `title` is its application entity's title and `own_title` ours. `retrieve` get: by C-GET;
+    move: by C-MOVE to our own title, which the archive has to know at our port `listen`.
+    """
+
+    id: str
+    link: Literal["dicomweb", "dimse"] = "dicomweb"
+    address: str
+    path: str = ""
+    user: str = ""
+    password: Secret | None = None
+    title: str = Field("", max_length=16)
+    own_title: str = Field("LAUTTA", max_length=16)
+    retrieve: Literal["get", "move"] = "get"
+    listen: int = 0
+    associations: int = Field(2, ge=1, le=8, description="how many connections carry a C-STORE of many instances")
+
+    @model_validator(mode="after")
+    def _can_be_spoken_with(self) -> Self:
+        if self.link == "dimse" and not self.title:
+            raise ValueError("an archive with link 'dimse' needs its title")
+        if self.retrieve == "move" and not self.listen:
+            raise ValueError("retrieve = 'move' needs the port we listen at (listen)")
+        return self
+
+
+class Law(_Section):
+    """A law that gives a right to images without consent (REL-06): how it is written, and whom it gives the right.
+
+    `recipients` are ids of registers and destinations.
+    """
+
+    number: str = Field(pattern=r"^\d{1,4}/\d{4}$")
+    name: str
+    aliases: tuple[str, ...] = ()
+    recipients: tuple[str, ...]
+
+
+class Price(_Section):
+    """A line of the price list (REL-13)."""
+
+    code: str
+    name: str
+    amount: Decimal = Field(ge=0, decimal_places=2)
+    valid_from: date
+
+
+class Media(_Section):
+    """Physical media (REL-12): where a medium waits to be posted, and what reading one into the PACS costs (REL-13)."""
+
+    directory: Path = Path("media")
+    post_days: int = Field(7, ge=7, description="how long the post is allowed: a week at least")
+    reading: Price
 
 
 class Desk(_Section):
@@ -225,13 +290,18 @@ class Desks(_Section):
 
 
 class Pacs(_Section):
-    """The PACS: its DICOMweb address and the register its own studies lie in."""
+    """The PACS: the [[archive]] its images are in, and its own calls for registers (ours, see the mocks' README).
 
+    `teleradiology`: words in a study's institution name that say it was sent to the PACS from outside (REL-11).
+    """
+
+    archive: str = "pacs"
     address: str = "pacs"
     path: str = "/hus"
     register_id: str = "hus"
     user: str
     password: Secret
+    teleradiology: tuple[str, ...] = ("teleradiology", "teleradiologia", "teleradiologi")
 
 
 class Malware(_Section):
@@ -306,6 +376,9 @@ class Settings(_Section):
     mailbox: list[Mailbox]
     register_: list[Register] = Field(alias="register")
     destination: list[Destination]
+    archive: list[Archive]
+    law: list[Law] = []
+    media: Media
     desks: Desks
     pacs: Pacs
     kanta: Kanta
@@ -340,6 +413,10 @@ class Settings(_Section):
                 return box
         raise WrongUsage(f"The configuration has no mailbox {user}.")
 
+    def find_archive(self, identity: str) -> Archive:
+        """The archive with this id; the configuration was checked to have it."""
+        return next(archive for archive in self.archive if archive.id == identity)
+
     def database_url(self) -> str:
         """`LAUTTA_DATABASE_URL`, or a SQLite file under the data directory."""
         return os.environ.get("LAUTTA_DATABASE_URL") or f"sqlite:///{self.data / 'lautta.db'}"
@@ -365,10 +442,7 @@ def read_settings(path: Path) -> Settings:
 
 def find_lost_names(table: dict[str, Any]) -> list[str]:
     """Every name in a configuration that points at another part of it and finds nothing there, as far as it can be read."""
-
-    def each(name: str) -> list[dict[str, Any]]:
-        items = table.get(name)
-        return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    each = partial(_sections, table)
 
     def part(name: str) -> dict[str, Any]:
         return table[name] if isinstance(table.get(name), dict) else {}
@@ -387,7 +461,7 @@ def find_lost_names(table: dict[str, Any]) -> list[str]:
             lost.append(f"mailbox {box.get('user')}: a photo mailbox needs its unit (PHO-02)")
     named = [item.get("address") for item in each("record_system")]
     named += [box.get("address", "mail") for box in each("mailbox")]
-    named += [str(item["connection"]).partition("/")[0] for item in each("destination") if item.get("connection")]
+    named += [item.get("address") for item in each("archive")]
     named += [
         part("pacs").get("address", "pacs"),
         part("kanta").get("address", "kanta"),
@@ -399,6 +473,7 @@ def find_lost_names(table: dict[str, Any]) -> list[str]:
     revocation = part("trust").get("revocation", {})
     if isinstance(revocation, dict) and revocation.get("paths"):
         named.append(revocation.get("address", ""))
+    lost += _lost_places(table)
     unknown = {str(name) for name in named} - set(part("addresses"))
     lost += [f"addresses: '{name}' is not there" for name in sorted(unknown)]
     if part("pacs").get("register_id", "hus") not in {item.get("id") for item in each("register")}:
@@ -410,6 +485,38 @@ def find_lost_names(table: dict[str, Any]) -> list[str]:
     except (re.error, TypeError):
         lost.append("gateway.hop: this is not a regular expression")
     return lost
+
+
+def _sections(table: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """The sections of one kind that can be read."""
+    items = table.get(name)
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+
+
+def _lost_places(table: dict[str, Any]) -> list[str]:
+    """Every archive, register and destination that is named and not described."""
+    each = partial(_sections, table)
+    pacs = table.get("pacs")
+    archives = [str(item.get("id")) for item in each("archive")]
+    places = [str(item.get("id")) for item in each("register") + each("destination")]
+    lost = [
+        f"{kind}: two have the id '{name}'"
+        for kind, names in (("archive", archives), ("register or destination", places))
+        for name in sorted({name for name in names if names.count(name) > 1})
+    ]
+    lost += [
+        f"destination {item.get('id')}: there is no archive '{item['connection']}'"
+        for item in each("destination")
+        if item.get("connection") and item["connection"] not in archives
+    ]
+    if isinstance(pacs, dict) and pacs.get("archive", "pacs") not in archives:
+        lost.append("pacs.archive: there is no such archive")
+    return lost + [
+        f"law {item.get('number')}: there is no register or destination '{name}'"
+        for item in each("law")
+        for name in item.get("recipients", ())
+        if name not in places
+    ]
 
 
 def _lost_templates(templates: dict[str, Any], units: list[dict[str, Any]]) -> list[str]:
@@ -449,6 +556,7 @@ def _with_places(settings: Settings, folder: Path) -> Settings:
             "identity": settings.identity.model_copy(update={"directory": pki}),
             "trust": Trust(messages=messages, documents=documents, revocation=revocation),
             "portal": portal,
+            "media": settings.media.model_copy(update={"directory": data / settings.media.directory}),
         },
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,17 +14,23 @@ from flask import Flask
 from sqlalchemy import Engine
 
 from adapter.config import Settings, Unit
+from adapter.convert.elements import unit_reference
 from adapter.flows.house import House
 from adapter.links.clamd import ClamdLink
+from adapter.links.dicomweb import DicomwebLink
+from adapter.links.dimse import DimseLink
 from adapter.links.imap import ImapLink
 from adapter.links.kanta import KantaLink
+from adapter.links.medium import MediumLink, new_password
 from adapter.links.pacs import PacsLink
 from adapter.links.record import RecordLink
 from adapter.links.registry import RegistryLink
 from adapter.links.revocation import RevocationLink
 from adapter.links.sms import SmsLink
 from adapter.links.turvaposti import TurvapostiLink
+from adapter.media import PhysicalMedia
 from adapter.parked import ParkedMessages
+from adapter.ports.archive import ArchivePort
 from adapter.ports.kanta import KantaPort
 from adapter.ports.mail import MailPort
 from adapter.ports.record import RecordPort
@@ -31,6 +38,7 @@ from adapter.rest.app import Desk, build_app
 from adapter.store.blobs import Blobs
 from adapter.store.decisions import Decisions
 from adapter.store.matters import Matters
+from adapter.store.media import Media
 from adapter.store.messages import Messages
 from adapter.store.resources import Resources
 from adapter.store.schema import open_database
@@ -64,13 +72,17 @@ def build_house(settings: Settings) -> House:
         messages=Messages(engine),
         matters=Matters(engine),
         kanta=KantaLink(settings, signer, messages, now),
-        pacs=PacsLink(settings, settings.pacs.password.read()),
+        pacs=PacsLink(settings, settings.pacs.password.read(), signer, now),
+        archive=build_archives(settings),
+        medium=build_medium(settings),
+        media=Media(engine),
         registry=RegistryLink(settings.url(settings.registry)),
         record=record,
         mailbox=mailbox,
         signer=signer,
         trust=documents,
         now=now,
+        password=lambda: new_password(secrets.choice),
         decisions=Decisions(engine),
         malware=ClamdLink(settings.url(settings.malware.address)) if settings.malware else None,
         portal=TurvapostiLink(settings.portal.hosts, settings.portal.roots) if settings.portal else None,
@@ -78,6 +90,34 @@ def build_house(settings: Settings) -> House:
         if settings.sms
         else None,
     )
+
+
+def build_archives(settings: Settings) -> Callable[[str], ArchivePort]:
+    """The archives by their ids, each opened when it is first asked for."""
+    identity = settings.identity
+
+    @cache
+    def archive(name: str) -> ArchivePort:
+        found = settings.find_archive(name)
+        address = settings.url(found.address, found.path)
+        if found.link == "dicomweb":
+            return DicomwebLink(found, address, found.password.read() if found.password else "")
+        client = (identity.certificate(identity.tls), identity.key(identity.tls))
+        return DimseLink(found, address, settings.trust.messages[0], client)
+
+    return archive
+
+
+def build_medium(settings: Settings) -> MediumLink:
+    """Where media wait to be posted."""
+    return MediumLink(settings.media.directory, settings.organisation.name)
+
+
+def build_media(settings: Settings) -> PhysicalMedia:
+    """The media, for the desk that posts them and reads others in."""
+    engine = database(settings.database_url())
+    organisation = unit_reference(settings.organisation.oid, settings.organisation.name)
+    return PhysicalMedia(Resources(engine), Media(engine), build_medium(settings), organisation)
 
 
 def build_web(settings: Settings) -> Flask:

@@ -47,9 +47,9 @@ def jpeg(size: int) -> bytes:
 
 
 def release_mail(number: int) -> bytes:
-    """The register copy within Uusimaa, with a Message-ID of its own."""
-    raw = (FOLDER / "release" / "uusimaa-copy.eml").read_bytes()
-    return raw.replace(b"<release-1@", f"<bench-{number}@".encode())
+    """A register copy on commission, with a Message-ID of its own."""
+    raw = (FOLDER / "release" / "commissioned-copy.eml").read_bytes()
+    return raw.replace(b"<release-10@", f"<bench-{number}@".encode())
 
 
 def signed_grant(number: int) -> tuple[str, bytes]:

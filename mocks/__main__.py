@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 #: The mocks in the order of their ports: with --port-base N the first has N+1 and N+2 (control), the next N+3 …
 NAMES = ("kanta", "pacs", "soteri", "record", "mail", "authority", "turvaposti", "sms")
 
+#: With --port-base N the PACS speaks DIMSE at N+17, and over TLS at N+18: after the ports of all.
+_DICOM = 2 * len(NAMES) + 1
+
 ADAPTER_OID = "1.2.246.10.99999971"
 
 _EXAMPLE = """example:
@@ -55,13 +58,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
             mocks[name] = _start(name, pki, options)
         if options.fill:
             fill({name: mock.control_url for name, mock in mocks.items()}, options.fill)
-        places: dict[str, object] = {
-            name: {"url": mock.url, "control": mock.control_url} for name, mock in mocks.items()
-        }
+        places: dict[str, object] = {name: _locate(mock) for name, mock in mocks.items()}
         sys.stdout.write(json.dumps({**places, "ca": str(pki / "root.pem"), "pki": str(pki)}) + "\n")
         sys.stdout.flush()
         over.wait()
     return 0
+
+
+def _locate(mock: _Mock) -> dict[str, str]:
+    """Where a mock is; one that speaks DIMSE too says where it does."""
+    further = {name: getattr(mock, f"{name}_url", "") for name in ("dicom", "dicom_tls")}
+    return {"url": mock.url, "control": mock.control_url, **{name: url for name, url in further.items() if url}}
 
 
 def _read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -75,7 +82,10 @@ def _read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--only", type=_read_names, default=NAMES, metavar="NAMES", help=f"some of {','.join(NAMES)}; all by default"
     )
     parser.add_argument(
-        "--port-base", type=int, metavar="N", help="ports from N+1 on, two a mock; free ones by default"
+        "--port-base",
+        type=int,
+        metavar="N",
+        help="ports from N+1 on, two a mock, two more for DICOM; free ones by default",
     )
     parser.add_argument("--seed", type=int, metavar="N", help="makes identifiers the mocks give repeatable")
     parser.add_argument(
@@ -121,10 +131,12 @@ def _start_kanta(pki: Path, port: int, control_port: int, options: argparse.Name
     return kanta_mock(pki, port=port, control_port=control_port, seed=options.seed, host=options.host)
 
 
-def _start_pacs(_: Path, port: int, control_port: int, options: argparse.Namespace) -> _Mock:
+def _start_pacs(pki: Path, port: int, control_port: int, options: argparse.Namespace) -> _Mock:
     from mocks.pacs import pacs_mock
 
-    return pacs_mock(port=port, control_port=control_port, host=options.host)
+    dicom = 0 if options.port_base is None else options.port_base + _DICOM
+    tls = dicom + 1 if dicom else 0
+    return pacs_mock(pki, port=port, control_port=control_port, dicom_port=dicom, dicom_tls_port=tls, host=options.host)
 
 
 def _start_soteri(_: Path, port: int, control_port: int, options: argparse.Namespace) -> _Mock:

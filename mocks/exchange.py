@@ -21,14 +21,19 @@ def watch_exchanges(
     """Obey the faults `status` and `silence` on every request of `app`, and journal what came of it.
 
     `operation` names the current request as faults and the journal do; `refuse` makes the error answer of the mock.
+    The order itself is in `g.order` for a mock that knows further kinds.
     """
 
     @app.before_request
     def take_fault() -> Response | None:
         fault = control.take_fault(operation())
+        g.order = fault
         g.fault = fault.kind if fault else None
         if fault and fault.kind == "status":
-            return refuse(int(fault.detail.get("status", 503)))
+            answer = refuse(int(fault.detail.get("status", 503)))
+            if "retry_after" in fault.detail:
+                answer.headers["Retry-After"] = str(fault.detail["retry_after"])
+            return answer
         return None
 
     @app.after_request
@@ -36,17 +41,17 @@ def watch_exchanges(
         fault = {"fault": g.fault} if g.fault else {}
         control.record(operation(), outcome=response.status_code, **g.get("facts", {}), **fault)
         if g.fault == "silence":
-            return Response(_Silence(request.environ))
+            return Response(Silence(request.environ))
         return response
 
 
-class _Silence:
+class Silence:
     """A body that, when the server asks for its first byte, cuts the connection before anything was answered."""
 
     def __init__(self, environ: WSGIEnvironment) -> None:
         self._socket: socket.socket = environ["werkzeug.socket"]
 
-    def __iter__(self) -> _Silence:
+    def __iter__(self) -> Silence:
         return self
 
     def __next__(self) -> NoReturn:

@@ -11,6 +11,9 @@ has node || missing="$missing nodejs"
 has npm || missing="$missing npm"
 [ -x /usr/sbin/dovecot ] || missing="$missing dovecot-imapd dovecot-lmtpd"
 [ -x /usr/sbin/clamd ] || missing="$missing clamav-daemon"
+[ -x /usr/sbin/Orthanc ] || missing="$missing orthanc"
+[ -f /usr/share/orthanc/plugins/libOrthancDicomWeb.so ] || missing="$missing orthanc-dicomweb"
+has dcmqrscp || missing="$missing dcmtk"
 if [ -z "$missing" ]; then
     :
 elif [ "$(id -u)" = 0 ] && has apt-get; then

@@ -34,8 +34,9 @@ def convert_photo(options: Namespace) -> int:
 
 def convert_release(options: Namespace) -> int:
     """A mail, plain text or a ServiceRequest → a Bundle with the decision, as far as it can be made without asking anybody."""
-    from adapter.convert.release import read_request, read_service_request, release_bundle
-    from adapter.rules.release import decide
+    from adapter.convert.release import release_bundle
+    from adapter.convert.release_request import read_request, read_service_request
+    from adapter.rules.release import Facts, decide
 
     settings, raw = load_or_example(options), read_file(options.file)
     if raw.lstrip().startswith(b"{"):
@@ -50,9 +51,13 @@ def convert_release(options: Namespace) -> int:
         request = read_request(raw if _MAIL.search(raw[:4000]) else _AS_MAIL + raw, settings)
     source = next(register for register in settings.register_ if register.id == settings.pacs.register_id)
     sys.stderr.write(
-        "lautta: no network: the national prohibition (REL-04) and the study's own register are not asked; the PACS's main register is taken.\n"
+        "lautta: no network: the national prohibition (REL-04), the consent that is named (REL-05) and the study's own register are not asked;"
+        " no prohibition, a consent that holds and the PACS's main register are taken.\n"
     )
-    return _give(release_bundle(request, decide(request, source, settings.desks, prohibited=False)))
+    facts = Facts(
+        source, frozenset({source.id}), prohibited=False, consent=() if request.consent else None, teleradiology=False
+    )
+    return _give(release_bundle(request, decide(request, facts, settings.desks, settings.law, settings.media)))
 
 
 def convert_grant(options: Namespace) -> int:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from adapter.config import Unit
 from adapter.convert.elements import Names
 from adapter.convert.photo import Filing, arrival_note
+from adapter.convert.release_references import recipient_reference
+from adapter.convert.release_task import Carried
 from adapter.identifiers import Oid
-from adapter.rules.release import Decision, ReleaseRequest
+from adapter.rules.release import Decision, Means
+from adapter.rules.request import Basis, ReleaseRequest
+from adapter.rules.routing import HELSINKI
 from adapter.xml.cda import Entry
 
 _YHT = "YHT"  # the health record's general view (yhteystiedot ja kertomus), code system 1.2.246.537.6.12.2002
@@ -38,19 +43,33 @@ def photo_entry(filing: Filing, organisation: Oid, family: str, given: str, writ
 
 
 def release_entry(
-    request: ReleaseRequest, decision: Decision, unit: Unit, organisation: Oid, written: datetime
+    request: ReleaseRequest,
+    outcomes: Sequence[tuple[Decision, Carried]],
+    unit: Unit,
+    organisation: Oid,
+    written: datetime,
+    released: datetime,
+    *,
+    key: str = "",
 ) -> Entry:
-    """The archive's entry of a release: what, to whom, on which basis, by whom, when (REL-14)."""
+    """The archive's entry of a release: what, to whom, on which basis, by whom, when (REL-14), and what did not go.
+
+    `released` is when the images had gone, `written` when the entry is made. What has not happened is not told as if it had. A second
+    entry on the same request needs a `key` of its own.
+    """
     family, given = split_name(request.patient_name)
-    studies = "; ".join(
-        f"{study.name}, AC {study.accession.value}, {study.day.isoformat()} {study.time}" for study in request.studies
-    )
-    text = (
-        f"Kuvien luovutus: {studies}. Saaja: {request.destination_text}. Pyytäjä: {request.requester_unit}, {request.requester_person}. "
-        f"Peruste: {request.basis_text}. Tapa: {decision.means}. Säännöt: {', '.join(decision.rules)}."
-    )
+    decision, _ = outcomes[0]
+    consent = f" ({request.consent})" if request.consent and request.basis is Basis.CONSENT else ""
+    lines = [
+        f"Pyytäjä: {request.requester_unit}, {request.requester_person}, {_moment(request.received)}.",
+        f"Saaja: {recipient_reference(request)['display']}.",
+        f"Peruste: {request.basis_text}{consent}.",
+        *(_told(request, *outcome) for outcome in outcomes),
+        f"{_happened(outcomes)}: {_moment(released)}. Toteuttaja: {unit.name}; luovutuksesta vastaa {decision.desk.name}.",
+        f"Kuvantamisohjeen versio: {_day(decision.version)}.",
+    ]
     return Entry(
-        oid=document_oid(request.key, organisation, written),
+        oid=document_oid(key or request.key, organisation, written),
         title="Kuvien luovutus",
         code=_YHT,
         patient=request.patient,
@@ -60,8 +79,49 @@ def release_entry(
         unit_name=unit.name,
         controller=unit.controller,
         written=written,
-        text=text,
+        text="\n".join(lines),
     )
+
+
+_DONE = {
+    Means.REGISTER_COPY: "kopioitu saajan rekisteriin",
+    Means.REGISTER_GRANT: "luvitettu saajan rekisteriin",
+    Means.ELECTRONIC: "siirretty sähköisesti saajan arkistoon",
+    Means.PHYSICAL: "tallennettu salattuna tallenteelle, jota ei ole vielä postitettu",
+}
+
+
+def _happened(outcomes: Sequence[tuple[Decision, Carried]]) -> str:
+    """What the moment of a release is the moment of."""
+    done = {carried.means for _, carried in outcomes if carried.arrived}
+    if not done:
+        return "Kuvia ei luovutettu, kirjattu"
+    return "Tallenne tehty" if done == {Means.PHYSICAL} else "Luovutettu"
+
+
+def _told(request: ReleaseRequest, decision: Decision, carried: Carried) -> str:
+    """What became of one study, in Finnish."""
+    study = next(study for study in request.studies if study.accession.value == carried.accession.strip(" \0"))
+    name = f"Tutkimus: {study.name}, AC {study.accession.value}, {_day(study.day)} klo {study.time}"
+    rules = f"Säännöt: {', '.join(decision.rules)}."
+    why = f" ({carried.problem.rule})" if carried.problem else ""
+    if not carried.arrived:
+        said = "" if carried.problem else " " + " ".join(decision.sentences("fi"))
+        return f"{name}: kuvia ei luovutettu{why}.{said} {rules}"
+    left = carried.total - carried.arrived
+    missing = f" {left} kuvaa ei luovutettu{why}." if left else ""
+    by = f" Luvattu perille viimeistään {_day(decision.by)}." if decision.by else ""
+    return f"{name}: {carried.arrived}/{carried.total} kuvaa {_DONE[carried.means]}.{missing}{by} {rules}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day}.{day.month}.{day.year}"
+
+
+def _moment(moment: datetime) -> str:
+    """A moment as a clock in Finland shows it."""
+    local = moment.astimezone(HELSINKI)
+    return f"{_day(local)} klo {local:%H.%M}"
 
 
 def document_oid(key: str, organisation: Oid, written: datetime) -> Oid:

@@ -32,8 +32,15 @@ class Sent:
 
 def send_all(stage: Stage, only: str | None = None) -> list[Sent]:
     """Send every fixture the way it would come: a mail into its mailbox, a resource to the FHIR face."""
+    give_consents(stage)
     flows = [flow for flow in ("photo", "release", "grant") if only in (None, flow)]
     return [send(stage, file) for flow in flows for file in sorted((FOLDER / flow).glob("*.expected.json"))]
+
+
+def give_consents(stage: Stage) -> None:
+    """Put in the written consents that the requests name (REL-05), as a record system would."""
+    for file in sorted((FOLDER / "consent").glob("*.json")):
+        create(stage, "Consent", file.read_bytes())
 
 
 def send(stage: Stage, expected_file: Path) -> Sent:

@@ -28,6 +28,7 @@ class Ending:
     reason: str
     resources: tuple[str, ...]
     differences: tuple[str, ...]
+    archived: int = 0  # entries the archive should have of it
 
 
 def endings(stage: Stage, sent: list[Sent]) -> Iterator[Ending]:
@@ -64,7 +65,10 @@ def judge(item: Sent, record: MessageRecord, resources: Resources) -> Ending:
         ]
         if statuses != expected["consents"]:
             differences.append(f"Consents are {statuses}, not {expected['consents']}")
-    return Ending(item.flow, item.name, record.state, record.rules, record.reason, record.resources, tuple(differences))
+    archived = expected.get("archived", int(item.flow == "photo" and record.state == "done"))
+    return Ending(
+        item.flow, item.name, record.state, record.rules, record.reason, record.resources, tuple(differences), archived
+    )
 
 
 def use_the_right(stage: Stage) -> Iterator[Ending]:
@@ -136,7 +140,7 @@ def aftermath(stage: Stage, ended: list[Ending]) -> list[str]:
     if kept != parked:
         differences.append(f"{kept} mails are in quarantine, not {parked}")
     archived = [document for document in state(stage, "kanta")["documents"] if document["kind"] == "health"]
-    wanted = sum(item.state == "done" and item.flow in {"photo", "release"} for item in ended)
+    wanted = sum(item.archived for item in ended)
     if len(archived) != wanted:
         differences.append(f"the archive holds {len(archived)} entries, not {wanted}")
     return differences

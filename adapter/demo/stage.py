@@ -78,6 +78,9 @@ def describe(mocks: dict[str, Any], folder: Path) -> dict[str, str]:
     addresses = {
         f"LAUTTA_ADDRESS_{name.upper()}": place["url"] for name, place in mocks.items() if isinstance(place, dict)
     }
+    addresses["LAUTTA_ADDRESS_TYKS"] = mocks["pacs"][
+        "dicom"
+    ]  # of the mock's archives, the one that is spoken with over DIMSE
     systems = {
         f"LAUTTA_TOKEN_{name}": f"secret-{name.lower().replace('_', '-')}"
         for name in ("LIFECARE_PORVOO", "PEGASOS_LOVIISA", "MEDIATRI_SIPOO", "LIFECARE_ASKOLA")

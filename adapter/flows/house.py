@@ -10,9 +10,11 @@ from typing import ParamSpec, Protocol, TypeVar
 from adapter.config import Settings, Unit
 from adapter.convert.elements import Names, Resource, instant, own_concept
 from adapter.errors import Finding
+from adapter.ports.archive import ArchivePort
 from adapter.ports.kanta import KantaPort
 from adapter.ports.mail import MailPort
 from adapter.ports.malware import MalwarePort
+from adapter.ports.medium import MediumPort
 from adapter.ports.pacs import PacsPort
 from adapter.ports.portal import PortalPort
 from adapter.ports.record import RecordPort
@@ -21,6 +23,7 @@ from adapter.ports.sms import SmsPort
 from adapter.store.blobs import Blobs
 from adapter.store.decisions import Decisions
 from adapter.store.matters import Matters
+from adapter.store.media import Media
 from adapter.store.messages import Messages
 from adapter.store.resources import Resources
 from adapter.xml.signer import Signer
@@ -41,12 +44,16 @@ class House:
     matters: Matters
     kanta: KantaPort
     pacs: PacsPort
+    archive: Callable[[str], ArchivePort]  # by the id of an [[archive]]
+    medium: MediumPort
+    media: Media
     registry: RegistryPort
     record: Callable[[Unit], RecordPort]
     mailbox: Callable[[str], MailPort]
     signer: Signer
     trust: Callable[[], Trust]  # in the signers of documents, by the revocation lists of the moment
     now: Callable[[], datetime]
+    password: Callable[[], str]  # a new one for each medium
     decisions: Decisions
     malware: MalwarePort | None = None  # None: nobody scans
     portal: PortalPort | None = None  # None: a notice of a message in a portal is parked

@@ -2,73 +2,61 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TypedDict
 
-import orjson
-
-from adapter.config import Destination, Register
-from adapter.convert.elements import Names, Resource, oid_identifier, resources
+from adapter.convert.elements import Names, Resource
 from adapter.convert.entry import release_entry
-from adapter.convert.release import (
-    carries_out_now,
-    decision_task,
-    read_request,
-    read_service_request,
-    release_bundle,
-    release_record,
-    service_request,
-)
-from adapter.errors import Finding, Refused
+from adapter.convert.release_consent import guardian_reference, read_consent
+from adapter.errors import Finding, NotFound, Refused
+from adapter.flows.carrying import Result, carry_out
 from adapter.flows.entries import SignedEntry, send_entry, sign_entry
 from adapter.flows.house import House, Run, parked_task
-from adapter.identifiers import AccessionNumber
-from adapter.ports.pacs import FoundStudy
-from adapter.rules.release import Decision, Means, ReleaseRequest, decide
+from adapter.flows.medium import make_medium
+from adapter.flows.release_case import Case, Facts, SeenConsent, Study
+from adapter.flows.release_record import Outcome, outcomes, record, record_decision
+from adapter.images import Hit
+from adapter.ports.archive import ArchivePort
+from adapter.rules.consent import judge_consent
+from adapter.rules.hit import check_hits
+from adapter.rules.request import Basis
+from adapter.rules.routing import HELSINKI
 from adapter.store.messages import State
+from adapter.store.resources import Criterion, Stored
 from adapter.xml.cda import Entry
 
 
-class Study(TypedDict):
-    """A study that was found and checked, as a step remembers it: no name, no HETU."""
+class Found(TypedDict):
+    """The studies that were found: a blob's digest, and how many they are."""
 
-    uid: str
-    accession: str
-    register: str
-    teleradiology: bool
-    instances: int
-
-
-class Facts(TypedDict):
-    """What the world said before the decision."""
-
-    prohibited: bool
-    studies: list[Study]
-
-
-class Outcome(TypedDict):
-    """How a request ended: what is kept here, by which rules, in which words."""
-
-    known: tuple[str, ...]
-    rules: tuple[str, ...]
-    reason: str
+    studies: str
+    count: int
 
 
 def release(run: Run, house: House, mailbox: str, uid: int, request_id: str) -> None:
     """By mail (`mailbox`, `uid`) or as a ServiceRequest (`request_id`): nothing leaves before every check has said yes."""
     try:
         source = run.step("fetch", fetch, run, house, mailbox, uid, request_id)
-        run.step("read", read, run, house, mailbox, source)
-        prohibited = run.step("ask-wishes", ask_wishes, run, house, mailbox, source)
-        studies = run.step("find-studies", find_studies, run, house, mailbox, source)
-        facts: Facts = {"prohibited": prohibited, "studies": studies}
-        run.step("decide", decide_request, run, house, mailbox, source, facts, request_id)
-        run.step("carry-out", carry_out, run, house, mailbox, source, facts)
-        outcome = run.step("record", record, run, house, mailbox, source, facts, request_id)
-        entry = run.step("sign", sign, run, house, mailbox, source, facts)
-        run.step("archive", archive, run, house, mailbox, source, facts, entry)
+        case = Case(run, house, mailbox, request_id, source)
+        run.step("read", read, case)
+        consent = run.step("see-consent", see_consent, case)
+        prohibited = run.step("ask-wishes", ask_wishes, case)
+        found = run.step("find-studies", find_studies, case)
+        facts: Facts = {"prohibited": prohibited, "consent": consent, "studies": found["studies"]}
+        run.step("decide", decide_request, case, facts)
+        results = [run.step(f"carry-out-{number}", carry_out, case, facts, number) for number in range(found["count"])]
+        results = run.step("make-medium", make_medium, case, facts, results)
+        outcome = run.step("record", record, case, facts, results)
+        if outcome["moved"]:
+            entry = run.step("sign", sign, case, facts, results, outcome)
+            run.step("archive", archive, case, facts, results, outcome, entry)
     except Refused as refusal:
         run.step("park", park, run, house, mailbox, uid, request_id, refusal)
+        return
+    if outcome["problems"]:
+        left = Refused(*(Finding(*problem) for problem in outcome["problems"]))
+        run.step("park", park, run, house, mailbox, uid, request_id, left)
         return
     if mailbox:
         run.step("delete", house.mailbox(mailbox).delete, uid, run.message)
@@ -80,109 +68,105 @@ def fetch(run: Run, house: House, mailbox: str, uid: int, request_id: str) -> st
     if mailbox:
         return house.blobs.keep(run.message, house.mailbox(mailbox).fetch(uid, run.message))
     request = house.resources.read("ServiceRequest", request_id)
-    if request.resource.get("status") != "active":
+    if request.resource.get("status") not in {"active", "on-hold"}:
         raise Refused.because("REL-01", "the ServiceRequest is no longer active.", "Nothing was released.")
     return house.blobs.keep(run.message, request.body)
 
 
-def read(run: Run, house: House, mailbox: str, source: str) -> None:
+def read(case: Case) -> None:
     """Read it once: an incomplete request is refused with all that is missing, never half-done (REL-01)."""
-    _request(run, house, mailbox, source)
+    _ = case.request
 
 
-def ask_wishes(run: Run, house: House, mailbox: str, source: str) -> bool:
+def see_consent(case: Case) -> SeenConsent | None:
+    """Look at the Consent that the request rests on, and at who gave it; None when none is here (REL-05)."""
+    request, house = case.request, case.house
+    stored = _find_consent(house, request.consent) if request.basis is Basis.CONSENT and request.consent else None
+    if stored is None:
+        return None
+    consent = read_consent(stored.resource, _find_guardian(house, guardian_reference(stored.resource)))
+    today = house.now().astimezone(HELSINKI).date()
+    return {
+        "address": f"{stored.reference}/_history/{stored.version}",
+        "by_guardian": consent.guardian,
+        "problems": list(judge_consent(consent, request, today)),
+    }
+
+
+def _find_consent(house: House, named: str) -> Stored | None:
+    """The one Consent of this address or identifier, if it is here."""
+    if not named.startswith("Consent/"):
+        found = house.resources.find("Consent", [Criterion("identifier", (("token", "", named),))], 2)
+        return found[0] if len(found) == 1 else None
+    try:
+        return house.resources.read("Consent", named.removeprefix("Consent/"))
+    except NotFound:
+        return None
+
+
+def _find_guardian(house: House, address: str) -> Resource | None:
+    """The RelatedPerson that gave a consent, if the consent names one that is here."""
+    try:
+        return house.resources.read("RelatedPerson", address.rpartition("/")[2]).resource if address else None
+    except NotFound:
+        return None
+
+
+def ask_wishes(case: Case) -> bool:
     """Ask the national wishes service whether the patient has forbidden it (REL-04)."""
-    request = _request(run, house, mailbox, source)
-    return house.kanta.has_prohibition(request.patient)
+    return case.house.kanta.has_prohibition(case.request.patient)
 
 
-def find_studies(run: Run, house: House, mailbox: str, source: str) -> list[Study]:
-    """Find each study by its accession number; every hit is re-checked to be the patient's and the one asked for."""
-    request = _request(run, house, mailbox, source)
-    found: list[Study] = []
-    for wanted in request.studies:
-        hits = house.pacs.find(wanted.accession, request.patient)
-        if not hits:
-            raise Refused.because(
-                "REL-01",
-                "the PACS has no study of this patient with that accession number.",
-                "Check the number with whoever asked.",
-                "not-found",
-            )
-        if len(hits) > 1:
-            raise Refused.because(
-                "REL-01",
-                "several studies have the same accession number.",
-                "A person chooses; nothing is guessed.",
-                "multiple-matches",
-            )
-        found.append(_remember(hits[0]))
-    return found
+def find_studies(case: Case) -> Found:
+    """Find each study by its accession number; every hit is checked to be the patient's and the one asked for, and none is guessed."""
+    archive = case.house.archive(case.house.settings.pacs.archive)
+    studies: list[Study] = []
+    for wanted in case.request.studies:
+        hits = [_counted(archive, hit) for hit in archive.find(wanted.accession)]
+        hit = check_hits(hits, wanted, case.request.patient)
+        sight = case.house.pacs.find_sight(hit.study)
+        studies.append(Study(hit, case.find_register(sight.lies).id, (*sight.lies, *sight.granted)))
+    return {"studies": case.keep(studies), "count": len(studies)}
 
 
-def decide_request(run: Run, house: House, mailbox: str, source: str, facts: Facts, request_id: str) -> None:
-    """Decide by the rules and write the decision down before anything moves; a no is parked with its rules."""
-    request = _request(run, house, mailbox, source)
-    decision = _decide(house, request, facts)
-    task_status, status = ("accepted", "active") if decision.permitted else ("rejected", "revoked")
-    _store_decision(run, house, request, decision, source, request_id, task_status, status)
-    if not decision.permitted:
-        pairs = zip(decision.rules[-len(decision.sentences) :], decision.sentences, strict=True)
-        raise Refused(*(Finding(rule, sentence) for rule, sentence in pairs))
+def _counted(archive: ArchivePort, hit: Hit) -> Hit:
+    """A hit with the number of its images; not every archive tells it of its own accord."""
+    return hit if hit.instances else replace(hit, instances=len(archive.holdings(hit.study)))
 
 
-def carry_out(run: Run, house: House, mailbox: str, source: str, facts: Facts) -> int:
-    """Really move the images when it is ours to do; returns how many instances now lie at the destination."""
-    request = _request(run, house, mailbox, source)
-    decision = _decide(house, request, facts)
-    if not carries_out_now(decision.means):
-        return 0
-    if house.kanta.has_prohibition(request.patient):
-        raise Refused.because(
-            "REL-04", "the patient has forbidden the release after it was decided.", "Nothing was moved."
-        )
-    moved = 0
-    for study in map(_recall, facts["studies"]):
-        order = f"{request.key}.{study.uid}"
-        if decision.means is Means.ELECTRONIC and isinstance(request.destination, Destination):
-            moved += house.pacs.send(study, request.destination)
-        elif isinstance(request.destination, Register):
-            act = house.pacs.grant if decision.means is Means.REGISTER_GRANT else house.pacs.copy
-            act(study, request.patient, request.destination, order, request.basis)
-            moved += study.instances
-    return moved
+def decide_request(case: Case, facts: Facts) -> None:
+    """Decide by the rules and write the decision down before anything moves. A no to one study is a no to all: it is parked with its rules."""
+    decisions = case.decisions(facts)
+    denied = [decision for _, decision in decisions if not decision.permitted]
+    record_decision(case, decisions, permitted=not denied)
+    if denied:
+        grounds = {(ground.rule, ground.said.en): None for decision in denied for ground in decision.grounds}
+        raise Refused(*(Finding(rule, text) for rule, text in grounds))
 
 
-def sign(run: Run, house: House, mailbox: str, source: str, facts: Facts) -> SignedEntry:
+def sign(case: Case, facts: Facts, results: list[Result], outcome: Outcome) -> SignedEntry:
     """Write the record's entry of the release and sign it (REL-14)."""
-    return sign_entry(run, house, _entry(run, house, mailbox, source, facts, house.now()))
+    return sign_entry(case.run, case.house, _entry(case, facts, results, outcome, case.house.now()))
 
 
-def archive(run: Run, house: House, mailbox: str, source: str, facts: Facts, entry: SignedEntry) -> None:
+def archive(case: Case, facts: Facts, results: list[Result], outcome: Outcome, entry: SignedEntry) -> None:
     """Send the signed entry to the national archive and have its AA."""
     written = datetime.fromisoformat(entry["written"])
-    send_entry(run, house, entry, _entry(run, house, mailbox, source, facts, written))
+    send_entry(case.run, case.house, entry, _entry(case, facts, results, outcome, written))
 
 
-def record(run: Run, house: House, mailbox: str, source: str, facts: Facts, request_id: str) -> Outcome:
-    """Record the release: what, to whom, on which basis, by whom, when (REL-14). Before the archive is told: it has happened."""
-    request = _request(run, house, mailbox, source)
-    decision = _decide(house, request, facts)
-    done = carries_out_now(decision.means)
-    task_status, status = ("completed", "completed") if done else ("requested", "active")
-    known = _store_decision(run, house, request, decision, source, request_id, task_status, status)
-    agent = {"type": "Organization", "identifier": oid_identifier(house.settings.organisation.oid)}
-    names = Names(run.message)
-    kept = (
-        release_record(request, decision, [study["uid"] for study in facts["studies"]], request.received, agent)
-        if done
-        else []
+def _entry(case: Case, facts: Facts, results: list[Result], outcome: Outcome, written: datetime) -> Entry:
+    """The entry tells what has gone in this attempt; a later attempt at the rest writes one of its own."""
+    settings = case.house.settings
+    return release_entry(
+        case.request,
+        outcomes(case, facts, results),
+        settings.unit[0],
+        settings.organisation.oid,
+        written,
+        datetime.fromisoformat(outcome["recorded"]),
+        key=case.run.attempt,
     )
-    stored = house.resources.put_all(
-        [(str(names.uuid(resource["resourceType"])), resource) for resource in kept], house.now()
-    )
-    known = (*known, *(item.reference for item in stored))
-    return {"known": known, "rules": decision.rules, "reason": " ".join(decision.sentences)}
 
 
 def conclude(run: Run, house: House, outcome: Outcome) -> None:
@@ -205,85 +189,5 @@ def park(run: Run, house: House, mailbox: str, uid: int, request_id: str, refusa
 
 
 def _revoked(held: Resource) -> Resource:
-    """What has been carried out is not undone by what failed after it."""
-    return held if held["status"] == "completed" else held | {"status": "revoked"}
-
-
-def _request(run: Run, house: House, mailbox: str, source: str) -> ReleaseRequest:
-    def make() -> ReleaseRequest:
-        raw = house.blobs.open(run.message, source)
-        if mailbox:
-            return read_request(raw, house.settings, run.message)
-        return read_service_request(orjson.loads(raw), house.settings, run.message)
-
-    return run.once("request", make)
-
-
-def _entry(run: Run, house: House, mailbox: str, source: str, facts: Facts, written: datetime) -> Entry:
-    request, settings = _request(run, house, mailbox, source), house.settings
-    return release_entry(request, _decide(house, request, facts), settings.unit[0], settings.organisation.oid, written)
-
-
-def _decide(house: House, request: ReleaseRequest, facts: Facts) -> Decision:
-    """The decision, the same every time for the same request and facts. Each study is decided; a no to one is a no to all.
-
-    Raises Refused when the studies may go, but not all in the same way: a person sends them separately.
-    """
-    settings = house.settings
-    registers = {register.id: register for register in settings.register_}
-    decisions = [
-        decide(
-            request,
-            registers[study["register"]],
-            settings.desks,
-            prohibited=facts["prohibited"],
-            teleradiology=study["teleradiology"],
-        )
-        for study in facts["studies"]
-    ]
-    denied = [decision for decision in decisions if not decision.permitted]
-    if not denied and len({(decision.means, decision.desk.id) for decision in decisions}) > 1:
-        text = "the studies of the request must be handled in different ways."
-        raise Refused.because("REL-10", text, "Make a request of its own for each register.")
-    return (denied or decisions)[0]
-
-
-def _store_decision(
-    run: Run,
-    house: House,
-    request: ReleaseRequest,
-    decision: Decision,
-    source: str,
-    request_id: str,
-    task_status: str,
-    status: str,
-) -> tuple[str, ...]:
-    """Write ServiceRequest and Tasks as they stand now; a request that came by FHIR keeps its own id and the words decided on."""
-    names = Names(run.message)
-    own = service_request(request, status)
-    if request_id:
-        own = orjson.loads(house.blobs.open(run.message, source)) | {"status": status}
-    identity = request_id or str(names.uuid("request"))
-    bundle = release_bundle(request, decision)
-    tasks = [(str(names.uuid("task")), decision_task(request, decision, task_status))]
-    tasks += [(str(names.uuid("call")), task) for task in resources(bundle, "Task")[1:]]
-    for _, task in tasks:
-        task["focus"] = {"reference": f"ServiceRequest/{identity}"}
-    stored = house.resources.put_all([(identity, own), *tasks], house.now())
-    return tuple(item.reference for item in stored)
-
-
-def _remember(study: FoundStudy) -> Study:
-    return {
-        "uid": study.uid,
-        "accession": study.accession.value,
-        "register": study.register,
-        "teleradiology": study.teleradiology,
-        "instances": study.instances,
-    }
-
-
-def _recall(study: Study) -> FoundStudy:
-    return FoundStudy(
-        study["uid"], AccessionNumber(study["accession"]), study["register"], study["teleradiology"], study["instances"]
-    )
+    """What has been carried out, wholly or in part, is not undone by what failed after it."""
+    return held if held["status"] in {"completed", "on-hold"} else held | {"status": "revoked"}

@@ -1,42 +1,26 @@
-"""What the flows need of a PACS and of the archives images are sent to."""
+"""What the flows need of the PACS besides its images: its registers, and orders to copy and to grant."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Protocol
 
-from adapter.config import Destination, Register
-from adapter.identifiers import AccessionNumber, Hetu
+from adapter.xml.order import Order
 
 
 @dataclass(frozen=True, slots=True)
-class FoundStudy:
-    """A study that has been checked to be the patient's and to have the accession number."""
+class Sight:
+    """Who sees a study: the ids of the registers it lies in, and of those it was granted to (luvitus)."""
 
-    uid: str
-    accession: AccessionNumber
-    register: str
-    teleradiology: bool
-    instances: int
+    lies: tuple[str, ...]
+    granted: tuple[str, ...]
 
 
 class PacsPort(Protocol):
     """The PACS. Every method raises Theirs when it cannot be reached or misbehaves, Refused when it says no."""
 
-    def find(self, accession: AccessionNumber, patient: Hetu) -> tuple[FoundStudy, ...]:
-        """The patient's studies with this accession number. Every hit is re-checked: a PACS may answer more than was asked.
+    def find_sight(self, study: str) -> Sight:
+        """The registers that see a study, by its Study Instance UID. Idempotent; raises NotFound."""
 
-        Raises Refused when a hit is another patient's: a person must look.
-        """
-
-    def copy(self, study: FoundStudy, patient: Hetu, register: Register, order: str, basis: str) -> None:
-        """Copy a study into another register. Idempotent by `order`."""
-
-    def grant(self, study: FoundStudy, patient: Hetu, register: Register, order: str, basis: str) -> None:
-        """Let another register see a study (luvitus, REL-11). Idempotent by `order`."""
-
-    def send(self, study: FoundStudy, destination: Destination) -> int:
-        """Send every instance of a study to another archive and count them there. Idempotent: an instance it has is not sent twice.
-
-        Returns the number of instances the destination holds; raises Theirs when fewer arrived than were sent.
-        """
+    def carry_out(self, order: Order) -> None:
+        """Have a signed order carried out. Idempotent by the order's key."""

@@ -1,29 +1,24 @@
-"""The decision on a request to release images (REL-01 … REL-13). Pure: facts in, one decision with its rule ids out."""
+"""The decision on releasing one study of a request (REL-02 … REL-13, REL-15). Pure: a request and facts in, one decision out."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, timedelta
 from enum import StrEnum
 
-from adapter.config import Desk, Desks, Destination, Register
-from adapter.identifiers import AccessionNumber, Hetu
-from adapter.rules.routing import handling_desk, is_office_time
-
-
-class Basis(StrEnum):
-    """What a request rests on."""
-
-    CARE = "care"
-    COMMISSION = "commission"
-    CONSENT = "consent"
-    LAW = "law"
+from adapter.config import Desk, Desks, Destination, Law, Media, Register
+from adapter.rules import sentences as told
+from adapter.rules.request import Basis, Language, ReleaseRequest
+from adapter.rules.routing import HELSINKI, handling_desk
+from adapter.rules.sentences import Ground, name_alike, name_day, name_desk
 
 
 class Means(StrEnum):
     """How a permitted release is carried out, or who does it instead."""
 
     NONE = "none"
+    NOT_NEEDED = "not-needed"
     REGISTER_COPY = "register-copy"
     REGISTER_GRANT = "register-grant"
     ELECTRONIC = "electronic-transfer"
@@ -32,166 +27,160 @@ class Means(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class WantedStudy:
-    """A study as the request names it: accession number, name, date and time (REL-01)."""
+class Facts:
+    """What the world said about one study of a request.
 
-    accession: AccessionNumber
-    name: str
-    day: date
-    time: str
+    `source` is the register it lies in, `sees` the ids of all registers that see it. `prohibited` is the national service's word
+    (REL-04). `consent`: None when none was shown, empty when one was shown and holds, else the keys of what is wrong with it
+    (adapter/rules/consent.py). `teleradiology`: it was sent to the PACS from outside (REL-11).
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class ReleaseRequest:
-    """A complete request, however it came (REL-01). `law` names the act when the basis is law (REL-06)."""
-
-    key: str
-    patient_name: str
-    patient: Hetu
-    requester_unit: str
-    requester_person: str
-    basis: Basis
-    basis_text: str
-    destination_text: str
-    destination: Register | Destination | None
-    studies: tuple[WantedStudy, ...]
-    received: datetime
-    urgent: bool
-    papers_only: bool
-    source_sha256: str
+    source: Register
+    sees: frozenset[str]
+    prohibited: bool
+    consent: tuple[str, ...] | None
+    teleradiology: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Permitted or not, how and by whom it is carried out, by which rules, in sentences a person can read."""
+    """Permitted or not, how and by which desk it is carried out, and on which grounds.
 
-    permitted: bool
-    means: Means
-    rules: tuple[str, ...]
-    sentences: tuple[str, ...]
-    desk: Desk
-    phone: Desk | None
-
-
-def decide(
-    request: ReleaseRequest,
-    source: Register,
-    desks: Desks,
-    *,
-    prohibited: bool,
-    teleradiology: bool = False,
-) -> Decision:
-    """Decide a complete request. `source` is the register the studies lie in; `prohibited` is the national service's word (REL-04).
-
-    `teleradiology` says that the study was sent to the PACS from outside and may be visible in the source register alone (REL-11).
+    `phone` is the desk to be called as well (REL-07), `version` the date of the instruction that was decided by (REL-15), `by` the day
+    a medium has arrived at the latest (REL-12).
     """
-    target = request.destination
-    desk, desk_rule = handling_desk(request.received, target.group if isinstance(target, Register) else "", desks)
-    ruling = _settled_without_release(request, source, desks, prohibited=prohibited) or _release(
-        request, source, teleradiology=teleradiology
-    )
-    calls = (
-        ruling.permitted and request.urgent and desk is desks.on_call and not is_office_time(request.received, desks)
-    )
-    return Decision(
-        permitted=ruling.permitted,
-        means=ruling.means,
-        rules=(desk_rule, *(rule for rule, _ in ruling.grounds)),
-        sentences=tuple(sentence for _, sentence in ruling.grounds),
-        desk=ruling.desk or desk,
-        phone=desks.on_call if calls else None,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Ruling:
-    """A decision before it is given to a desk: each ground is a rule id and its sentence."""
 
     permitted: bool
     means: Means
-    grounds: tuple[tuple[str, str], ...]
-    desk: Desk | None = None
+    grounds: tuple[Ground, ...]
+    desk: Desk
+    desk_rule: str
+    phone: Desk | None
+    version: date
+    by: date | None
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The deciding rules, each once: the desk's, then the grounds'."""
+        return tuple(dict.fromkeys((self.desk_rule, *(ground.rule for ground in self.grounds))))
+
+    def sentences(self, language: Language) -> tuple[str, ...]:
+        """What to tell a person: a sentence for each ground."""
+        return tuple(ground.said.said(language) for ground in self.grounds)
 
 
-def _settled_without_release(
-    request: ReleaseRequest, source: Register, desks: Desks, *, prohibited: bool
-) -> _Ruling | None:
-    """What ends the matter before anybody's right to the images is asked (REL-04, REL-09, REL-10)."""
-    if prohibited:
-        return _Ruling(False, Means.NONE, (("REL-04", "The patient has forbidden the release of their data."),))
-    if request.papers_only:
-        archive = desks.archive.get(source.group, desks.archive["uusimaa"])
-        told = (
-            "Only the referral and the report are wanted: they are ordered from the hospital's archive, not the PACS."
-        )
-        return _Ruling(True, Means.ELSEWHERE, (("REL-09", told),), archive)
-    if source.group == "occupational":
-        return _Ruling(
-            True,
-            Means.ELSEWHERE,
-            (("REL-10", "Studies of occupational health are moved by HUS occupational health."),),
-            desks.occupational,
-        )
-    if source.group == "defence" and request.urgent:
-        return _Ruling(
-            False,
-            Means.NONE,
-            (
-                (
-                    "REL-10",
-                    "Studies of the Defence Forces that are needed at once are asked from the unit that made them.",
-                ),
-            ),
-        )
-    return None
+def carries_out_now(means: Means) -> bool:
+    """True when the adapter itself moves the images or writes the medium; the rest is told, or waits for a person's Task."""
+    return means in {Means.REGISTER_COPY, Means.REGISTER_GRANT, Means.ELECTRONIC, Means.PHYSICAL}
 
 
-def _release(request: ReleaseRequest, source: Register, *, teleradiology: bool) -> _Ruling:
-    """Whether the recipient may have the images, and how they go (REL-03, REL-05, REL-06, REL-11, REL-12)."""
+def decide(request: ReleaseRequest, facts: Facts, desks: Desks, laws: Sequence[Law], media: Media) -> Decision:
+    """Decide on one study of a complete request: whoever may not have it is told why, whoever may, how it comes.
+
+    The county whose X-ray unit answers (REL-08) is the one the images come to: the instruction speaks to the units that ask, and says
+    that in the two counties one turns to the X-ray unit. When the images leave the PACS, it is the county whose register they leave.
+    """
+    target, source = request.destination, facts.source
+    law = next((law for law in laws if law.number == request.law), None)
+    means, grounds = _settle(request, facts, law)
+    answers, desk_rule = handling_desk(
+        request.received, (target if isinstance(target, Register) else source).group, desks
+    )
+    archive = desks.archive.get(source.group, desks.archive["uusimaa"])
+    calls = means is not Means.NONE and request.urgent and answers is desks.on_call
+    posted = request.received.astimezone(HELSINKI).date() + timedelta(days=media.post_days)
+    names = {
+        "source": name_alike(source.name),
+        "place": name_alike(target.name if target else ""),
+        "law": name_alike(f"{law.name} {law.number}" if law else ""),
+        "desk": name_desk(answers),
+        "archive": name_desk(archive),
+        "occupational": name_desk(desks.occupational),
+        "by": name_day(posted),
+    }
+    return Decision(
+        permitted=means is not Means.NONE,
+        means=means,
+        grounds=tuple(ground.naming(names) for ground in ((*grounds, told.CALL) if calls else grounds)),
+        desk=(archive if request.papers_only else desks.occupational) if means is Means.ELSEWHERE else answers,
+        desk_rule=desk_rule,
+        phone=answers if calls else None,
+        version=desks.version,
+        by=posted if means is Means.PHYSICAL else None,
+    )
+
+
+_Ruling = tuple[Means, tuple[Ground, ...]]  # the grounds before anything is named in their sentences
+_Place = Register | Destination
+
+
+def _settle(request: ReleaseRequest, facts: Facts, law: Law | None) -> _Ruling:
+    """The rules in their order; the first that settles it."""
+    if facts.prohibited:
+        return Means.NONE, (told.PROHIBITED,)
+    elsewhere = _look_elsewhere(request, facts.source)
     target = request.destination
     if target is None:
-        return _Ruling(False, Means.NONE, (("REL-01", "The destination is not one that is known here."),))
-    right = _right_to_receive(request, source, target)
-    if right is None:
-        told = "The recipient takes no part in the care within the Uusimaa right of access: the patient's written consent is needed."
-        return _Ruling(False, Means.NONE, (("REL-05", told),))
-    means, ground = _means(source, target, teleradiology=teleradiology)
-    return _Ruling(True, means, (right, ground))
+        return Means.NONE, (told.UNKNOWN_DESTINATION, *(elsewhere[1] if elsewhere else ()))
+    return elsewhere or _use_where_it_lies(request, facts.source, target) or _release(request, facts, target, law)
 
 
-def _right_to_receive(
-    request: ReleaseRequest, source: Register, target: Register | Destination
-) -> tuple[str, str] | None:
-    """The rule and the sentence by which the recipient may have the images, or None."""
-    if isinstance(target, Register) and source.group == target.group == "uusimaa":
-        return (
-            "REL-03",
-            "HUS, Helsinki and the Uusimaa wellbeing counties may use each other's patient data in care: no release is needed.",
-        )
-    if request.basis is Basis.LAW:
-        return "REL-06", "The recipient has a right in law that the request names."
-    if request.basis is Basis.CONSENT:
-        return "REL-05", "The patient has given a written consent."
-    if request.basis is Basis.COMMISSION:
-        return "REL-05", "The recipient acts on HUS's commission."
+def _look_elsewhere(request: ReleaseRequest, source: Register) -> _Ruling | None:
+    """What is not asked from the PACS, whoever wants it (REL-09, REL-10)."""
+    if request.papers_only:
+        return Means.ELSEWHERE, (told.PAPERS,)
+    if source.group == "occupational":
+        return Means.ELSEWHERE, (told.OCCUPATIONAL,)
+    if source.group == "defence" and request.urgent:
+        return Means.NONE, (told.DEFENCE_AT_ONCE,)
     return None
 
 
-def _means(source: Register, target: Register | Destination, *, teleradiology: bool) -> tuple[Means, tuple[str, str]]:
-    """How a permitted release is carried out, and the ground (REL-11, REL-12)."""
+def _use_where_it_lies(request: ReleaseRequest, source: Register, target: _Place) -> _Ruling | None:
+    """What may be used in care without any release: one's own register, and any other in Uusimaa (REL-02, REL-03)."""
+    if request.basis is not Basis.CARE or not isinstance(target, Register):
+        return None
+    if source.id == target.id:
+        return Means.NOT_NEEDED, (told.OWN_REGISTER,)
+    return (Means.NOT_NEEDED, (told.SHARED_CARE,)) if source.group == target.group == "uusimaa" else None
+
+
+def _release(request: ReleaseRequest, facts: Facts, target: _Place, law: Law | None) -> _Ruling:
+    """Whether the recipient may have the images by the basis that the request rests on (REL-05, REL-06); then how they go."""
+    right, grounds = _judge_right(request, facts, target, law)
+    if not right:
+        return Means.NONE, grounds
+    means, ground = _choose_means(facts, target)
+    return means, (*grounds, ground)
+
+
+def _judge_right(
+    request: ReleaseRequest, facts: Facts, target: _Place, law: Law | None
+) -> tuple[bool, tuple[Ground, ...]]:
+    """Whether the basis gives the recipient a right to the images, and why; the rest of the facts does not matter."""
+    if request.basis is Basis.CONSENT:
+        return facts.consent == (), _weigh_consent(facts.consent)
+    if request.basis is Basis.LAW:
+        right = law is not None and target.id in law.recipients
+        return right, (told.LAWFUL if right else told.OTHER_RECIPIENT if law else told.UNKNOWN_LAW,)
+    if request.basis is Basis.COMMISSION:
+        return target.commissioned, (told.COMMISSIONED if target.commissioned else told.NOT_COMMISSIONED,)
+    return False, (told.CARE_REACHES_NOT,)
+
+
+def _weigh_consent(consent: tuple[str, ...] | None) -> tuple[Ground, ...]:
+    """What a consent comes to: nobody has shown one, it holds, or everything that is wrong with it."""
+    if consent is None:
+        return (told.NO_CONSENT,)
+    return tuple(told.CONSENT_PROBLEMS[problem] for problem in consent) or (told.CONSENTED,)
+
+
+def _choose_means(facts: Facts, target: _Place) -> tuple[Means, Ground]:
+    """How the images come to a recipient who may have them (REL-11, REL-12)."""
     if isinstance(target, Register):
-        if teleradiology and source.group == "uusimaa" and target.group in {"kymenlaakso", "etela-karjala"}:
-            return Means.REGISTER_GRANT, (
-                "REL-11",
-                "A teleradiology study seen in the HUS register alone is granted in the PACS.",
-            )
-        return Means.REGISTER_COPY, ("REL-12", "A copy between the registers of the PACS is available at once.")
-    if target.connection:
-        return Means.ELECTRONIC, (
-            "REL-12",
-            "A connection to the destination exists: the images go electronically, at once.",
-        )
-    return Means.PHYSICAL, (
-        "REL-12",
-        "No connection to the destination exists: the images go on physical media; by post allow at least one week.",
-    )
+        if target.id == facts.source.id or target.id in facts.sees:
+            return Means.NOT_NEEDED, told.SEEN
+        if facts.teleradiology and facts.source.group == "uusimaa" and target.group in {"kymenlaakso", "etela-karjala"}:
+            return Means.REGISTER_GRANT, told.GRANTED
+        return Means.REGISTER_COPY, told.COPIED
+    return (Means.ELECTRONIC, told.SENT) if target.connection else (Means.PHYSICAL, told.POSTED)

@@ -10,7 +10,14 @@ from typing import Any
 from adapter.convert.elements import Resource
 from adapter.store.periods import utc_range
 
-_PATIENT = ("subject", "patient", "for")
+_REFERENCES = {
+    "subject": "patient",
+    "patient": "patient",
+    "for": "patient",
+    "focus": "focus",
+    "target": "focus",
+    "basedOn": "based-on",
+}
 _DATES = {
     "Media": ("createdDateTime", "issued"),
     "ServiceRequest": ("authoredOn",),
@@ -21,10 +28,11 @@ _DATES = {
     "Communication": ("received", "sent"),
     "DocumentReference": ("date",),
     "ImagingStudy": ("started",),
+    "ChargeItem": ("occurrenceDateTime",),
 }
 TYPES = (
     "Media", "ServiceRequest", "Consent", "Task", "Provenance", "AuditEvent", "Binary", "Communication", "DocumentReference",
-    "Patient", "RelatedPerson", "Organization", "ImagingStudy",
+    "Patient", "RelatedPerson", "Organization", "ImagingStudy", "ChargeItem",
 )  # fmt: skip
 PARAMETERS = {
     "_id": "token",
@@ -34,6 +42,7 @@ PARAMETERS = {
     "patient": "reference",
     "subject": "reference",
     "focus": "reference",
+    "based-on": "reference",
     "date": "date",
 }
 
@@ -54,30 +63,36 @@ def indexed(text: str) -> str:
 
 def rows_of(resource: Resource) -> Iterator[Row]:
     """Every searchable value of a resource."""
-    for identifier in _list(resource.get("identifier")):
+    for identifier in _list(resource.get("identifier")) + _list(resource.get("masterIdentifier")):
         yield Row("identifier", str(identifier.get("system", "")), str(identifier.get("value", "")))
-    if master := resource.get("masterIdentifier"):
-        yield Row("identifier", str(master.get("system", "")), str(master.get("value", "")))
     if isinstance(resource.get("status"), str):
         yield Row("status", "", resource["status"])
     for code in _list(resource.get("code")) + _list(resource.get("type")) + _list(resource.get("category")):
         for item in _list(code.get("coding")):
             yield Row("code", str(item.get("system", "")), str(item.get("code", "")))
-    for element in _PATIENT:
-        yield from _reference("patient", resource.get(element))
-    for target in _list(resource.get("focus")) + _list(resource.get("target")):
-        yield from _reference("focus", target)
+    for element, parameter in _REFERENCES.items():
+        for reference in _list(resource.get(element)):
+            yield from _reference(parameter, reference)
+    if resource["resourceType"] == "AuditEvent":
+        yield from _audited(resource)
     for element in _DATES.get(resource["resourceType"], ()):
         if period := utc_range(str(resource.get(element, ""))):
             yield Row("date", period[1], period[0])
 
 
-def _reference(parameter: str, reference: Any) -> Iterator[Row]:
-    if isinstance(reference, dict):
-        if "reference" in reference:
-            yield Row(parameter, "", str(reference["reference"]))
-        if identifier := reference.get("identifier"):
-            yield Row(f"{parameter}:identifier", str(identifier.get("system", "")), str(identifier.get("value", "")))
+def _audited(event: Resource) -> Iterator[Row]:
+    """The patients an AuditEvent is about (FHIR R4 AuditEvent, search parameter `patient`)."""
+    for entity in _list(event.get("entity")):
+        for what in _list(entity.get("what")):
+            if what.get("type") == "Patient" or str(what.get("reference", "")).startswith("Patient/"):
+                yield from _reference("patient", what)
+
+
+def _reference(parameter: str, reference: Resource) -> Iterator[Row]:
+    if "reference" in reference:
+        yield Row(parameter, "", str(reference["reference"]))
+    if identifier := reference.get("identifier"):
+        yield Row(f"{parameter}:identifier", str(identifier.get("system", "")), str(identifier.get("value", "")))
 
 
 def _list(value: Any) -> list[Any]:

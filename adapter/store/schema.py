@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Column,
+    Date,
     DateTime,
     Engine,
     Index,
@@ -84,6 +86,23 @@ decision = Table(
     Column("message", String(80), nullable=False, index=True),
     Column("patient", String(20), nullable=False),
     Column("password", String(200), nullable=False),
+)
+
+medium = Table(
+    "medium",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("message", String(80), nullable=False),
+    Column("task", String(64), nullable=False),
+    Column("request", String(64), nullable=False),
+    Column("file", String(200), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("instances", Integer, nullable=False),
+    Column("password", String(200), nullable=False),
+    Column("made", DateTime(timezone=True), nullable=False),
+    Column("by", Date, nullable=False),
+    Column("posted", DateTime(timezone=True)),
 )
 
 mailbox = Table(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from mocks.pacs.instance import SERIES, SOP_INSTANCE, STUDY, read_instance
+from mocks.pacs.instance import SERIES, SOP_CLASS, SOP_INSTANCE, STUDY, read_instance
 
 if TYPE_CHECKING:
     from mocks.pacs.instance import Instance
+    from mocks.pacs.order import Order
 
 #: The PACS that has registers; every other archive is only a destination.
 HUS = "hus"
@@ -51,7 +52,7 @@ class Archives:
 
     def __init__(self) -> None:
         self._studies: dict[str, dict[str, Study]] = {}
-        self.orders: dict[str, dict[str, Any]] = {}
+        self.orders: dict[str, Order] = {}
 
     def reset(self) -> None:
         """Forget every archive and order."""
@@ -72,6 +73,20 @@ class Archives:
             if series in ("", held.value(SERIES)) and instance in ("", held.value(SOP_INSTANCE))
         ]
         return sorted(found, key=lambda held: (held.value(STUDY), held.value(SERIES), held.value(SOP_INSTANCE)))
+
+    def select(self, archive: str, values: dict[str, list[str]]) -> list[Instance]:
+        """The instances of an archive that have one of the values of each tag, in the order of their UIDs."""
+        studies = dict.fromkeys(values.get(STUDY, [""]))
+        held = [one for study in studies for one in self.instances(archive, study)]
+        return [one for one in held if all(one.value(tag) in wanted for tag, wanted in values.items())]
+
+    def list_syntaxes(self, archive: str) -> dict[str, set[str]]:
+        """The transfer syntaxes that an archive holds, by SOP class."""
+        syntaxes: dict[str, set[str]] = {}
+        for study in self._studies.get(archive, {}).values():
+            for one in study.instances.values():
+                syntaxes.setdefault(one.value(SOP_CLASS), set()).add(one.transfer_syntax)
+        return syntaxes
 
     def store(self, archive: str, instance: Instance) -> Study:
         """Keep an instance; the same one again changes nothing. Raises DuplicateInstanceError if it is another."""

@@ -1,4 +1,4 @@
-"""The attributes QIDO-RS matches on and answers with, by level (PS3.18, tables 10.6.1-5 and 10.6.3-3 to 10.6.3-5)."""
+"""The attributes a query matches on and is answered with, by level (PS3.18 10.6.1-5 and 10.6.3-3 to 10.6.3-5; PS3.4 C.6)."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from pydicom.datadict import dictionary_VR, tag_for_keyword
 
 from mocks.pacs.refusal import RefusedError
 
-LEVELS = ("studies", "series", "instances")
+LEVELS = ("patients", "studies", "series", "instances")
 
 CHARACTER_SET = "00080005"
 AVAILABILITY = "00080056"
+ACCESSION = "00080050"
 MODALITY = "00080060"
 MODALITIES_IN_STUDY = "00080061"
+PATIENT_NAME = "00100010"
+PATIENT = "00100020"
 RETRIEVE_URL = "00081190"
 SERIES_IN_STUDY = "00201206"
 INSTANCES_IN_STUDY = "00201208"
@@ -21,17 +24,14 @@ INSTANCES_IN_SERIES = "00201209"
 
 #: What every answer of a level carries, empty or not.
 RETURNED: dict[str, frozenset[str]] = {
+    "patients": frozenset({PATIENT_NAME, PATIENT, "00100030", "00100040"}),
     "studies": frozenset(
         {
             "00080020",
             "00080030",
-            "00080050",
+            ACCESSION,
             MODALITIES_IN_STUDY,
             "00080090",
-            "00100010",
-            "00100020",
-            "00100030",
-            "00100040",
             "0020000D",
             "00200010",
             SERIES_IN_STUDY,
@@ -44,7 +44,8 @@ RETURNED: dict[str, frozenset[str]] = {
 
 #: What besides can be asked for, and all that can be matched on.
 _MORE: dict[str, frozenset[str]] = {
-    "studies": frozenset({"00081030", "00080080", "00100021", "00101010", MODALITY}),
+    "patients": frozenset({"00100021"}),
+    "studies": frozenset({"00081030", "00080080", "00101010", MODALITY}),
     "series": frozenset({"00080021", "00180015", "00081010"}),
     "instances": frozenset({"00080023", "00080033"}),
 }

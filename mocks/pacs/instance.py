@@ -9,12 +9,15 @@ from typing import Any
 
 from pydicom import dcmread
 from pydicom.errors import InvalidDicomError
-from pydicom.uid import UID, ExplicitVRLittleEndian, ImplicitVRLittleEndian
+from pydicom.uid import UID, ExplicitVRLittleEndian, ImplicitVRLittleEndian, generate_uid
 
 SOP_CLASS = "00080016"
 SOP_INSTANCE = "00080018"
 STUDY = "0020000D"
 SERIES = "0020000E"
+
+#: Somebody else: the identifier and the name of the patient that a forged instance or hit is of.
+STRANGER = ("010190-999W", "Vieras^Potilas")
 
 Header = dict[str, dict[str, Any]]
 
@@ -25,12 +28,21 @@ class NotAnInstanceError(ValueError):
 
 @dataclass(frozen=True)
 class Instance:
-    """A Part 10 file. `digest` is of the data set alone: each sender writes a file meta group of its own."""
+    """A Part 10 file. `digest` is of the data set alone: each sender writes a file meta group of its own.
+
+    The data set begins at octet `begin` of `content`.
+    """
 
     content: bytes
+    begin: int
     header: Header
     transfer_syntax: str
     digest: str
+
+    @property
+    def data_set(self) -> bytes:
+        """The data set in its transfer syntax, as it came."""
+        return self.content[self.begin :]
 
     def value(self, tag: str) -> str:
         """The first value of an attribute as text; empty if there is none."""
@@ -58,21 +70,46 @@ def read_instance(content: bytes) -> Instance:
         raise NotAnInstanceError from None
     if not all(first_value(header, tag) for tag in (SOP_CLASS, SOP_INSTANCE, STUDY, SERIES)):
         raise NotAnInstanceError
-    return Instance(content, header, syntax, hashlib.sha256(memoryview(content)[begin:]).hexdigest())
+    return Instance(content, begin, header, syntax, hashlib.sha256(memoryview(content)[begin:]).hexdigest())
 
 
 def serve_as(instance: Instance, syntax: str | None) -> tuple[bytes, str] | None:
-    """The file and its transfer syntax for a client that wants `syntax` (None = Explicit VR Little Endian).
+    """The file and its transfer syntax for a client of WADO-RS that wants `syntax` (None = Explicit VR Little Endian).
 
     None if it is in another one: this mock rewrites Implicit VR Little Endian and nothing else (PS3.18 8.7.3).
     """
-    wanted = syntax or str(ExplicitVRLittleEndian)
-    if wanted in ("*", instance.transfer_syntax):
+    if syntax in ("*", instance.transfer_syntax):
         return instance.content, instance.transfer_syntax
-    if wanted == ExplicitVRLittleEndian and instance.transfer_syntax == ImplicitVRLittleEndian:
-        dataset = dcmread(BytesIO(instance.content))
-        dataset.file_meta.TransferSyntaxUID = UID(ExplicitVRLittleEndian)
-        rewritten = BytesIO()
-        dataset.save_as(rewritten, implicit_vr=False, little_endian=True, enforce_file_format=True)
-        return rewritten.getvalue(), wanted
+    if syntax in (None, ExplicitVRLittleEndian):
+        explicit = rewrite(instance, ExplicitVRLittleEndian)
+        return (explicit.content, explicit.transfer_syntax) if explicit else None
     return None
+
+
+def rewrite(instance: Instance, syntax: str) -> Instance | None:
+    """The instance in another transfer syntax; None unless both are Little Endian and uncompressed."""
+    if instance.transfer_syntax == syntax:
+        return instance
+    if not {instance.transfer_syntax, syntax} <= {ExplicitVRLittleEndian, ImplicitVRLittleEndian}:
+        return None
+    dataset = dcmread(BytesIO(instance.content))
+    dataset.file_meta.TransferSyntaxUID = UID(syntax)
+    rewritten = BytesIO()
+    implicit = syntax == ImplicitVRLittleEndian
+    dataset.save_as(rewritten, implicit_vr=implicit, little_endian=True, enforce_file_format=True)
+    return read_instance(rewritten.getvalue())
+
+
+def forge_patient(instance: Instance) -> Instance:
+    """Another patient's instance of the same study, series and accession number, as a confused archive would send."""
+    dataset = dcmread(BytesIO(instance.content))
+    dataset.PatientID, dataset.PatientName = STRANGER
+    dataset.SOPInstanceUID = dataset.file_meta.MediaStorageSOPInstanceUID = forge_uid(instance.value(SOP_INSTANCE))
+    written = BytesIO()
+    dataset.save_as(written)
+    return read_instance(written.getvalue())
+
+
+def forge_uid(uid: str) -> str:
+    """Another UID, always the same one for a UID."""
+    return str(generate_uid(entropy_srcs=[uid]))

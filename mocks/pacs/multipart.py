@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from werkzeug.http import parse_options_header
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _DICOM = "application/dicom"
+_BLOCK = 1 << 18
+
+_Part = tuple[bytes, bytes]
 
 
 class NotMultipartError(Exception):
@@ -38,24 +41,25 @@ def _strip_header(piece: bytes) -> bytes:
 
 
 class Multipart:
-    """A message of DICOM files, under a boundary nobody can guess; iterate it for its bytes."""
+    """A message of contents, each with its transfer syntax, under a boundary nobody can guess; iterate it for its bytes."""
 
-    def __init__(self, files: list[tuple[bytes, str]]) -> None:
+    def __init__(self, contents: list[tuple[bytes, str]], kind: str = _DICOM) -> None:
         boundary = secrets.token_hex(16)
         # Unquoted: some clients split the header at every semicolon, and a bare token has none.
-        self.content_type = f'multipart/related; type="{_DICOM}"; boundary={boundary}'
+        self.content_type = f'multipart/related; type="{kind}"; boundary={boundary}'
         self._parts = [
-            (f"--{boundary}\r\nContent-Type: {_DICOM}; transfer-syntax={syntax}\r\n\r\n".encode(), content)
-            for content, syntax in files
+            (f"--{boundary}\r\nContent-Type: {kind}; transfer-syntax={syntax}\r\n\r\n".encode(), content)
+            for content, syntax in contents
         ]
         self._end = f"--{boundary}--\r\n".encode()
 
     def __len__(self) -> int:
         return sum(len(head) + len(content) + 2 for head, content in self._parts) + len(self._end)
 
-    def __iter__(self) -> Iterator[bytes]:
-        for head, content in self._parts:
+    def write(self, pace: Callable[[list[_Part]], Iterator[_Part]]) -> Iterator[bytes]:
+        """The bytes of the message, a block at a time; `pace` gives the parts one by one."""
+        for head, content in pace(self._parts):
             yield head
-            yield content
+            yield from (content[at : at + _BLOCK] for at in range(0, len(content), _BLOCK))
             yield b"\r\n"
         yield self._end

@@ -1,4 +1,4 @@
-"""QIDO-RS: find studies, series or instances (PS3.18 8.3.4 and 10.6)."""
+"""Find patients, studies, series or instances: the matching of QIDO-RS and C-FIND (PS3.18 8.3.4 and 10.6, PS3.4 C.2.2.2)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from mocks.pacs.attribute import (
     LEVELS,
     MODALITIES_IN_STUDY,
     MODALITY,
+    PATIENT,
     RETRIEVE_URL,
     RETURNED,
     SERIES_IN_STUDY,
@@ -29,7 +30,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 #: What makes two instances one result of a level.
-_IDENTITY = {"studies": (STUDY,), "series": (STUDY, SERIES), "instances": (STUDY, SERIES, SOP_INSTANCE)}
+_IDENTITY = {
+    "patients": (PATIENT,),
+    "studies": (STUDY,),
+    "series": (STUDY, SERIES),
+    "instances": (STUDY, SERIES, SOP_INSTANCE),
+}
 
 
 @dataclass
@@ -68,10 +74,14 @@ def find_results(query: Query, instances: list[Instance], base: str, *, relation
     `base` is the address of the archive's DICOMweb service; `relational` when the path names no study, so that the
     answer has to say whose series or instance it is.
     """
-    groups: dict[tuple[str, ...], list[Instance]] = {}
+    counts = _count(instances)
+    groups: dict[tuple[str, ...], Instance] = {}
     for instance in instances:
-        groups.setdefault(tuple(instance.value(tag) for tag in _IDENTITY[query.level]), []).append(instance)
-    described = [_describe(query.level, group, instances) for group in groups.values()]
+        groups.setdefault(tuple(instance.value(tag) for tag in _IDENTITY[query.level]), instance)
+    described = [
+        {**one.header, **counts[one.value(STUDY)], **({} if query.level == "studies" else counts[one.value(SERIES)])}
+        for one in groups.values()
+    ]
     return [
         _answer(query, header, base, relational=relational)
         for header in described
@@ -79,27 +89,36 @@ def find_results(query: Query, instances: list[Instance], base: str, *, relation
     ]
 
 
-def _describe(level: str, group: list[Instance], instances: list[Instance]) -> Header:
-    """The header of a result: its first instance's, with what is counted over the whole study."""
-    header = group[0].header
-    study = [one for one in instances if one.value(STUDY) == group[0].value(STUDY)]
-    series = {one.value(SERIES) for one in study}
-    modalities = sorted({one.value(MODALITY) for one in study} - {""})
-    counted: dict[str, list[Any]] = {
-        MODALITIES_IN_STUDY: modalities,
-        SERIES_IN_STUDY: [len(series)],
-        INSTANCES_IN_STUDY: [len(study)],
+def _count(instances: list[Instance]) -> dict[str, Header]:
+    """What is counted over a whole study or series, by its UID."""
+    series: dict[str, dict[str, int]] = {}
+    modalities: dict[str, set[str]] = {}
+    for one in instances:
+        held = series.setdefault(one.value(STUDY), {})
+        held[one.value(SERIES)] = held.get(one.value(SERIES), 0) + 1
+        modalities.setdefault(one.value(STUDY), set()).add(one.value(MODALITY))
+    counts = {
+        study: {
+            MODALITIES_IN_STUDY: _element(MODALITIES_IN_STUDY, *sorted(modalities[study] - {""})),
+            SERIES_IN_STUDY: _element(SERIES_IN_STUDY, len(held)),
+            INSTANCES_IN_STUDY: _element(INSTANCES_IN_STUDY, sum(held.values())),
+        }
+        for study, held in series.items()
     }
-    if level != "studies":
-        counted[INSTANCES_IN_SERIES] = [sum(one.value(SERIES) == group[0].value(SERIES) for one in study)]
-    return {**header, **{tag: {"vr": representation(tag), "Value": values} for tag, values in counted.items()}}
+    for held in series.values():
+        counts |= {uid: {INSTANCES_IN_SERIES: _element(INSTANCES_IN_SERIES, count)} for uid, count in held.items()}
+    return counts
+
+
+def _element(tag: str, *values: Any) -> dict[str, Any]:
+    return {"vr": representation(tag), "Value": list(values)}
 
 
 def _answer(query: Query, header: Header, base: str, *, relational: bool) -> Header:
     levels = LEVELS[: LEVELS.index(query.level) + 1] if relational else (query.level,)
     tags = frozenset().union(*(RETURNED[level] for level in levels)) | query.wanted | query.conditions.keys()
     path = f"{base}/studies/{first_value(header, STUDY)}"
-    if query.level != "studies":
+    if query.level in ("series", "instances"):
         path += f"/series/{first_value(header, SERIES)}"
     if query.level == "instances":
         path += f"/instances/{first_value(header, SOP_INSTANCE)}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from mocks.pacs.archive import Archives, DuplicateInstanceError
@@ -10,6 +9,7 @@ from mocks.pacs.instance import SOP_CLASS, SOP_INSTANCE, STUDY, Instance, NotAnI
 
 if TYPE_CHECKING:
     from mocks.pacs.instance import Header
+    from mocks.pacs.misdeed import Misdeed
 
 #: Failure Reasons (PS3.3 C.14.1.1; as Orthanc answers).
 PROCESSING_FAILURE = 0x0110
@@ -17,13 +17,40 @@ DUPLICATE_INSTANCE = 0x0111
 CANNOT_UNDERSTAND = 0xC000
 
 
-@dataclass
-class Stored:
-    """What became of a message's files."""
+class Storing:
+    """Takes the files of a message into an archive one by one, of `study` alone if it is named; `base` is its address."""
 
-    base: str
-    instances: list[Instance] = field(default_factory=list)
-    failures: list[Header] = field(default_factory=list)
+    def __init__(self, archives: Archives, archive: str, study: str, base: str) -> None:
+        self._archives = archives
+        self._archive = archive
+        self._study = study
+        self._base = base
+        self.instances: list[Instance] = []
+        self.failures: list[Header] = []
+
+    def add(self, content: bytes, misdeed: Misdeed) -> None:
+        """Store a file; one that cannot be stored does not hinder the others."""
+        reason = misdeed.find_reason(len(self.instances) + len(self.failures))
+        try:
+            instance = read_instance(content)
+        except NotAnInstanceError:
+            self.failures.append(_explain(CANNOT_UNDERSTAND))
+            return
+        if reason is None:
+            reason = self._keep(instance)
+        if reason is None:
+            self.instances.append(instance)
+        else:
+            self.failures.append({**_identify(instance), **_explain(reason)})
+
+    def _keep(self, instance: Instance) -> int | None:
+        if self._study not in ("", instance.value(STUDY)):
+            return PROCESSING_FAILURE
+        try:
+            self._archives.store(self._archive, instance)
+        except DuplicateInstanceError:
+            return DUPLICATE_INSTANCE
+        return None
 
     @property
     def status(self) -> int:
@@ -37,7 +64,7 @@ class Stored:
         answer: dict[str, dict[str, Any]] = {}
         studies = {instance.value(STUDY) for instance in self.instances}
         if len(studies) == 1:
-            answer["00081190"] = {"vr": "UR", "Value": [f"{self.base}/studies/{studies.pop()}"]}
+            answer["00081190"] = {"vr": "UR", "Value": [f"{self._base}/studies/{studies.pop()}"]}
         if self.failures:
             answer["00081198"] = {"vr": "SQ", "Value": self.failures}
         if self.instances:
@@ -45,30 +72,9 @@ class Stored:
         return answer
 
     def _refer(self, instance: Instance) -> Header:
-        series = f"{self.base}/studies/{instance.value(STUDY)}/series/{instance.value('0020000E')}"
+        series = f"{self._base}/studies/{instance.value(STUDY)}/series/{instance.value('0020000E')}"
         url = f"{series}/instances/{instance.value(SOP_INSTANCE)}"
         return {**_identify(instance), "00081190": {"vr": "UR", "Value": [url]}}
-
-
-def store_files(archives: Archives, archive: str, study: str, files: list[bytes], base: str) -> Stored:
-    """Store each file, of `study` alone if it is named; one that cannot be stored does not hinder the others."""
-    stored = Stored(base)
-    for content in files:
-        try:
-            instance = read_instance(content)
-        except NotAnInstanceError:
-            stored.failures.append(_explain(CANNOT_UNDERSTAND))
-            continue
-        if study not in ("", instance.value(STUDY)):
-            stored.failures.append({**_identify(instance), **_explain(PROCESSING_FAILURE)})
-            continue
-        try:
-            archives.store(archive, instance)
-        except DuplicateInstanceError:
-            stored.failures.append({**_identify(instance), **_explain(DUPLICATE_INSTANCE)})
-            continue
-        stored.instances.append(instance)
-    return stored
 
 
 def _identify(instance: Instance) -> Header:

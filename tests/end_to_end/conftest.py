@@ -51,6 +51,11 @@ class World:
         receive(self._engine, [(identity, resource)], now())
         return identity.replace("-", "")
 
+    def give_consents(self) -> None:
+        """Put in the written consents that the requests name."""
+        for file in (FOLDER / "consent").glob("*.json"):
+            self.resources.put(f"consent-{file.stem}", json.loads(file.read_text(encoding="utf-8")), now())
+
     def crash_at(self, step: str, phase: str) -> None:
         """Run a worker until it kills itself at this step."""
         process = start([sys.executable, str(CRASHING), step, phase], self.stage.environment)

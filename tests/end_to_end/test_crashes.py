@@ -17,32 +17,10 @@ from adapter.wiring import database
 from tests.end_to_end.conftest import World
 
 PHOTO = ("claim", "fetch", "read", "identify", "file", "sign", "archive", "record", "delete", "conclude")
-RELEASE = (
-    "claim",
-    "fetch",
-    "read",
-    "ask-wishes",
-    "find-studies",
-    "decide",
-    "carry-out",
-    "record",
-    "sign",
-    "archive",
-    "delete",
-    "conclude",
-)
-TRANSFER = (
-    "fetch",
-    "read",
-    "ask-wishes",
-    "find-studies",
-    "decide",
-    "carry-out",
-    "record",
-    "sign",
-    "archive",
-    "conclude",
-)
+DECIDING = ("fetch", "read", "see-consent", "ask-wishes", "find-studies", "decide")
+CARRYING = ("carry-out-0", "make-medium", "record", "sign", "archive")
+RELEASE = ("claim", *DECIDING, *CARRYING, "delete", "conclude")
+TRANSFER = ("find-studies", "carry-out-0", "record", "conclude")  # the other steps are those of any release
 GRANT = ("fetch", "read", "check-units", "store", "join-matters", "conclude")
 PHASES = ("begun", "done")
 
@@ -52,6 +30,12 @@ pytestmark = pytest.mark.slow
 def blobs_left(world: World) -> int:
     with database(world.stage.settings.database_url()).connect() as connection:
         return connection.execute(select(func.count()).select_from(schema.blob)).scalar_one()
+
+
+def recorded(world: World) -> dict[str, int]:
+    """How many resources there are of each kind that a release leaves."""
+    kinds = ("ServiceRequest", "ImagingStudy", "Task", "Provenance", "AuditEvent")
+    return {kind: len(world.resources.find(kind, [])) for kind in kinds}
 
 
 @pytest.mark.parametrize("phase", PHASES)
@@ -99,22 +83,17 @@ def test_refused_photo_is_parked_once_and_kept(world: World, phase: str) -> None
 @pytest.mark.parametrize("phase", PHASES)
 def test_register_copy_is_made_and_recorded_once(world: World, phase: str) -> None:
     identity = deliver(
-        world.stage, "kuvapalvelut@ita-uusimaa.example", (FOLDER / "release" / "uusimaa-copy.eml").read_bytes()
+        world.stage, "kuvapalvelut@ita-uusimaa.example", (FOLDER / "release" / "commissioned-copy.eml").read_bytes()
     )
     for step in RELEASE:
         world.crash_at(step, phase)
     assert world.work_until_ended(identity).state == "done"
     pacs = world.holds("pacs")
-    copied = [study["study"] for study in pacs["studies"] if "ita-uusimaa" in study["registers"]]
+    copied = [study["study"] for study in pacs["studies"] if "kymenlaakso" in study["registers"]]
     assert (copied, pacs["orders"]) == (["1.2.826.0.1.3680043.10.999.1"], 1)
     assert world.archived() == 1
     assert world.mails() == {}
-    assert [len(world.resources.find(kind, [])) for kind in ("ServiceRequest", "Task", "Provenance", "AuditEvent")] == [
-        1,
-        1,
-        1,
-        1,
-    ]
+    assert recorded(world) == {"ServiceRequest": 1, "ImagingStudy": 1, "Task": 2, "Provenance": 1, "AuditEvent": 1}
     assert world.resources.find("ServiceRequest", [])[0].resource["status"] == "completed"
     assert blobs_left(world) == 0
 
@@ -122,6 +101,7 @@ def test_register_copy_is_made_and_recorded_once(world: World, phase: str) -> No
 @pytest.mark.parametrize("phase", PHASES)
 def test_electronic_transfer_arrives_once(world: World, phase: str) -> None:
     request = json.loads((FOLDER / "release" / "electronic.json").read_text(encoding="utf-8"))
+    world.give_consents()
     identity = world.announce(request, "0f8fad5b-d9cb-469f-a165-70867728950e")
     for step in TRANSFER:
         world.crash_at(step, phase)
@@ -133,12 +113,21 @@ def test_electronic_transfer_arrives_once(world: World, phase: str) -> None:
     )
     assert (arrived["instances"], arrived["sha256"]) == (2, source["sha256"])
     assert world.archived() == 1
-    assert [len(world.resources.find(kind, [])) for kind in ("ServiceRequest", "Task", "Provenance", "AuditEvent")] == [
-        1,
-        1,
-        1,
-        1,
-    ]
+    assert recorded(world) == {"ServiceRequest": 1, "ImagingStudy": 1, "Task": 2, "Provenance": 1, "AuditEvent": 1}
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_medium_is_made_once_and_leaves_nothing_half_made(world: World, phase: str) -> None:
+    identity = deliver(
+        world.stage, "kuvapalvelut@ita-uusimaa.example", (FOLDER / "release" / "physical-media.eml").read_bytes()
+    )
+    for step in ("make-medium", "record"):
+        world.crash_at(step, phase)
+    assert world.work_until_ended(identity).state == "done"
+    folder = world.stage.settings.media.directory
+    assert len(list(folder.iterdir())) == 1
+    assert recorded(world) == {"ServiceRequest": 1, "ImagingStudy": 1, "Task": 3, "Provenance": 1, "AuditEvent": 0}
+    assert world.resources.find("ServiceRequest", [])[0].resource["status"] == "active"
 
 
 @pytest.mark.parametrize("phase", PHASES)

@@ -127,7 +127,7 @@ def test_swapping_a_record_system_is_an_edit_of_the_file(world: World, tmp_path:
 
 def test_prohibition_given_between_decision_and_transfer_stops_it(world: World) -> None:
     identity = deliver(
-        world.stage, "kuvapalvelut@ita-uusimaa.example", (FOLDER / "release" / "uusimaa-copy.eml").read_bytes()
+        world.stage, "kuvapalvelut@ita-uusimaa.example", (FOLDER / "release" / "commissioned-copy.eml").read_bytes()
     )
     world.crash_at("decide", "done")
     forbidden = {

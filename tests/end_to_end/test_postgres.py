@@ -45,7 +45,9 @@ def test_two_workers_do_every_message_once(on_postgres: World) -> None:
         for name in names
     ]
     sent.append(
-        deliver(world.stage, "kuvapalvelut@ita-uusimaa.example", (FOLDER / "release" / "uusimaa-copy.eml").read_bytes())
+        deliver(
+            world.stage, "kuvapalvelut@ita-uusimaa.example", (FOLDER / "release" / "commissioned-copy.eml").read_bytes()
+        )
     )
     oid = json.loads((FOLDER / "grant" / "one-unit.expected.json").read_text(encoding="utf-8"))["oid"]
     sent.append(world.announce(document_reference(oid), "16fd2706-8baf-433b-82eb-8c7fada847da"))

@@ -1,132 +1,95 @@
-"""The PACS link believes no hit: patient and accession number are checked again on every one (REL-01)."""
+"""The PACS's own calls for registers: what is asked, what is signed, and what becomes of every answer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 import requests
 import responses
+from lxml import etree
 
-from adapter.config import EXAMPLE, Destination, read_settings
+from adapter.config import EXAMPLE, read_settings
 from adapter.errors import NotFound, Refused, Theirs
 from adapter.identifiers import AccessionNumber, Hetu
 from adapter.links.pacs import PacsLink
-from adapter.ports.pacs import FoundStudy
+from adapter.ports.pacs import Sight
+from adapter.xml.order import ORDER, Act, Order
+from adapter.xml.xades import verify_xades
+from tests.unit.authority import ORGANISER, leaf, signer, trust
 
 BASE = "http://localhost:18003/hus"
-ACCESSION, MAIJA, PEKKA = AccessionNumber("LAU0000001"), Hetu("150372-901R"), Hetu("230984-902V")
-STUDY = FoundStudy("1.2.3", ACCESSION, "hus", teleradiology=False, instances=2)
-
-
-def hit(patient: str = MAIJA.value, accession: str = ACCESSION.value, **more: Any) -> dict[str, Any]:
-    return {
-        "00080050": {"vr": "SH", "Value": [accession]},
-        "00100020": {"vr": "LO", "Value": [patient]},
-        "0020000D": {"vr": "UI", "Value": ["1.2.3"]},
-        "00201208": {"vr": "IS", "Value": [2]},
-        **more,
-    }
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+MAIJA = Hetu("150372-901R")
+AN_ORDER = Order(
+    "key", Act.COPY, "kymenlaakso", "1.2.3", AccessionNumber("A&B<1>"), MAIJA, ("commission", "toimeksianto & muu"), ("REL-05", "REL-12")
+)  # fmt: skip
 
 
 @pytest.fixture
 def wire() -> Iterator[responses.RequestsMock]:
     with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        mock.get(f"{BASE}/registers/hus/studies", json={"studies": ["1.2.3"]})
         yield mock
 
 
 def link() -> PacsLink:
-    return PacsLink(read_settings(EXAMPLE), "secret")
+    return PacsLink(read_settings(EXAMPLE), "secret", signer(leaf()), lambda: NOW)
 
 
-def finds(wire: responses.RequestsMock, *hits: dict[str, Any]) -> None:
-    wire.get(f"{BASE}/dicom-web/studies", json=list(hits), content_type="application/dicom+json")
+def test_the_registers_that_see_a_study_are_told(wire: responses.RequestsMock) -> None:
+    wire.get(f"{BASE}/studies/1.2.3/registers", json={"registers": ["hus"], "grants": ["kymenlaakso"]})
+    assert link().find_sight("1.2.3") == Sight(("hus",), ("kymenlaakso",))
 
 
-def test_the_patients_study_is_found(wire: responses.RequestsMock) -> None:
-    finds(wire, hit())
-    assert link().find(ACCESSION, MAIJA) == (STUDY,)
+def test_a_study_that_no_register_has_is_not_found(wire: responses.RequestsMock) -> None:
+    wire.get(f"{BASE}/studies/1.2.3/registers", status=404)
+    with pytest.raises(NotFound, match="REL-02"):
+        link().find_sight("1.2.3")
 
 
-def test_no_study_is_no_hit(wire: responses.RequestsMock) -> None:
-    finds(wire)
-    assert link().find(ACCESSION, MAIJA) == ()
+@pytest.mark.parametrize("told", [{"registers": "hus"}, {"registers": [1], "grants": []}, {}, [], "x"])
+def test_an_answer_in_another_form_is_the_pacs_failure(wire: responses.RequestsMock, told: object) -> None:
+    wire.get(f"{BASE}/studies/1.2.3/registers", json=told)
+    with pytest.raises(Theirs, match="cannot be read"):
+        link().find_sight("1.2.3")
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        [hit(patient=PEKKA.value)],
-        [hit(patient="")],
-        [hit(accession="LAU0000002")],
-        [hit(), hit(patient=PEKKA.value)],
-        [{"0020000D": {"vr": "UI", "Value": ["1.2.3"]}}],
-    ],
-    ids=["another patient", "no patient", "another accession", "one of two", "neither"],
-)
-def test_a_pacs_that_answers_with_more_than_was_asked_releases_nothing(
-    wire: responses.RequestsMock, answer: list[dict[str, Any]]
-) -> None:
-    finds(wire, *answer)
+@pytest.mark.parametrize("status", [201, 200])
+def test_an_order_is_signed_and_says_all_of_it(wire: responses.RequestsMock, status: int) -> None:
+    wire.post(f"{BASE}/registers/kymenlaakso/orders", json={}, status=status)
+    link().carry_out(AN_ORDER)
+    body = wire.calls[0].request.body
+    assert isinstance(body, bytes)
+    root, signature = verify_xades(body, trust(), NOW)
+    assert signature.signer == ORGANISER
+    assert (root.get("key"), root.get("kind"), root.get("ordered")) == ("key", "copy", "2026-11-22T12:00:00Z")
+    told = {etree.QName(child).localname: dict(child.attrib) for child in root}
+    assert told["Study"] == {"uid": "1.2.3", "accession": "A&B<1>"}
+    assert told["Patient"] == {"root": "1.2.246.21", "extension": MAIJA.value}
+    assert told["From"] == {"oid": "1.2.246.10.99999810.10.0"}
+    assert told["Register"] == {"id": "kymenlaakso"}
+    assert root.findtext(f"{{{ORDER}}}Basis") == "toimeksianto & muu"
+    assert [rule.get("id") for rule in root.findall(f"{{{ORDER}}}Rule")] == ["REL-05", "REL-12"]
+
+
+@pytest.mark.parametrize("status", [404, 409])
+def test_an_order_that_does_not_fit_the_study_is_refused(wire: responses.RequestsMock, status: int) -> None:
+    wire.post(f"{BASE}/registers/kymenlaakso/orders", json={"error": MAIJA.value}, status=status)
     with pytest.raises(Refused) as caught:
-        link().find(ACCESSION, MAIJA)
+        link().carry_out(AN_ORDER)
     assert MAIJA.value not in str(caught.value)
-    assert PEKKA.value not in str(caught.value)
 
 
-def test_the_register_a_study_lies_in_is_found(wire: responses.RequestsMock) -> None:
-    wire.replace("GET", f"{BASE}/registers/hus/studies", json={"studies": []})
-    for register in (
-        "helsinki",
-        "lansi-uusimaa",
-        "keski-uusimaa",
-        "ita-uusimaa",
-        "vantaa-kerava",
-        "kymenlaakso",
-        "etela-karjala",
-        "hus-tyoterveys",
-    ):
-        wire.get(f"{BASE}/registers/{register}/studies", json={"studies": []})
-    wire.get(f"{BASE}/registers/puolustusvoimat/studies", json={"studies": ["1.2.3"]})
-    finds(wire, hit())
-    assert link().find(ACCESSION, MAIJA)[0].register == "puolustusvoimat"
-    wire.replace("GET", f"{BASE}/registers/puolustusvoimat/studies", json={"studies": []})
-    with pytest.raises(NotFound):
-        link().find(ACCESSION, MAIJA)
+@pytest.mark.parametrize("status", [400, 401, 403, 500, 503])
+def test_any_other_answer_is_worth_another_try(wire: responses.RequestsMock, status: int) -> None:
+    wire.post(f"{BASE}/registers/kymenlaakso/orders", status=status)
+    with pytest.raises(Theirs, match=str(status)):
+        link().carry_out(AN_ORDER)
 
 
-@pytest.mark.parametrize(("status", "error"), [(404, Refused), (409, Refused), (500, Theirs), (503, Theirs)])
-def test_an_order_that_the_pacs_does_not_take_is_told_by_whose_fault(
-    wire: responses.RequestsMock, status: int, error: type[Exception]
-) -> None:
-    settings = read_settings(EXAMPLE)
-    target = next(register for register in settings.register_ if register.id == "helsinki")
-    wire.post(f"{BASE}/registers/helsinki/studies", json={}, status=status)
-    with pytest.raises(error):
-        link().copy(STUDY, MAIJA, target, "order-1", "care")
-
-
-def listed(*uids: str) -> list[dict[str, Any]]:
-    return [{"00080018": {"vr": "UI", "Value": [uid]}} for uid in uids]
-
-
-def test_a_transfer_that_left_instances_behind_is_not_done(
-    wire: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    wire.get(
-        "http://localhost:18003/tays/dicom-web/instances", json=listed("1.1"), content_type="application/dicom+json"
-    )
-    nothing: Callable[..., Iterator[Any]] = lambda *_: iter(())  # noqa: E731 – the source gives nothing more
-    monkeypatch.setattr(PacsLink, "_retrieve", nothing)
-    with pytest.raises(Theirs, match="1 of 2"):
-        link().send(STUDY, Destination(id="tays", name="Tays", connection="pacs/tays"))
-
-
-@pytest.mark.parametrize("failure", [{"body": requests.ConnectionError("x")}, {"status": 500}])
-def test_a_pacs_that_is_away_is_worth_trying_again(wire: responses.RequestsMock, failure: dict[str, Any]) -> None:
-    wire.get(f"{BASE}/dicom-web/studies", **failure)
+def test_a_pacs_that_is_away_is_told_without_its_address(wire: responses.RequestsMock) -> None:
+    wire.get(f"{BASE}/studies/1.2.3/registers", body=requests.ConnectionError("http://secret"))
     with pytest.raises(Theirs) as caught:
-        link().find(ACCESSION, MAIJA)
-    assert MAIJA.value not in str(caught.value)
+        link().find_sight("1.2.3")
+    assert "http" not in str(caught.value)

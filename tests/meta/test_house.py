@@ -12,16 +12,21 @@ import pytest
 
 from adapter import errors
 from adapter.links.clamd import ClamdLink
+from adapter.links.dicomweb import DicomwebLink
+from adapter.links.dimse import DimseLink
 from adapter.links.imap import ImapLink
 from adapter.links.kanta import KantaLink
+from adapter.links.medium import MediumLink
 from adapter.links.pacs import PacsLink
 from adapter.links.record import RecordLink
 from adapter.links.registry import RegistryLink
 from adapter.links.sms import SmsLink
 from adapter.links.turvaposti import TurvapostiLink
+from adapter.ports.archive import ArchivePort
 from adapter.ports.kanta import KantaPort
 from adapter.ports.mail import MailPort
 from adapter.ports.malware import MalwarePort
+from adapter.ports.medium import MediumPort
 from adapter.ports.pacs import PacsPort
 from adapter.ports.portal import PortalPort
 from adapter.ports.record import RecordPort
@@ -33,6 +38,9 @@ PORTS = [
     (MailPort, ImapLink, "mocks.mail"),
     (RecordPort, RecordLink, "mocks.record"),
     (PacsPort, PacsLink, "mocks.pacs"),
+    (ArchivePort, DicomwebLink, "mocks.pacs"),
+    (ArchivePort, DimseLink, "mocks.pacs"),
+    (MediumPort, MediumLink, "tests.unit.test_media_writing"),  # no peer: a folder
     (KantaPort, KantaLink, "mocks.kanta"),
     (RegistryPort, RegistryLink, "mocks.soteri"),
     (PortalPort, TurvapostiLink, "mocks.turvaposti"),
@@ -45,13 +53,13 @@ def methods(kind: type) -> set[str]:
     return {name for name, _ in inspect.getmembers(kind, inspect.isfunction) if not name.startswith("_")}
 
 
-@pytest.mark.parametrize(("port", "link", "peer"), PORTS, ids=[peer for *_, peer in PORTS])
+@pytest.mark.parametrize(("port", "link", "peer"), PORTS, ids=[link.__name__ for _, link, _ in PORTS])
 def test_every_port_has_a_link_and_a_peer(port: type, link: type, peer: str) -> None:
     assert methods(port) <= methods(link)
     assert import_module(peer)
 
 
-@pytest.mark.parametrize(("port", "link", "peer"), PORTS, ids=[peer for *_, peer in PORTS])
+@pytest.mark.parametrize(("port", "link", "peer"), PORTS, ids=[link.__name__ for _, link, _ in PORTS])
 def test_every_port_method_that_acts_says_it_is_idempotent(port: type, link: type, peer: str) -> None:
     asking = {"claim", "find", "find_patient"}
     assert link, peer

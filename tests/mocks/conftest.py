@@ -1,4 +1,4 @@
-"""Mock Kanta over real sockets, and a client and a tester of it."""
+"""Mock Kanta over real sockets, and a client and a tester of it; and the mock PACS."""
 
 from __future__ import annotations
 
@@ -11,8 +11,13 @@ import pytest
 import requests
 
 from mocks.kanta import RunningKanta, kanta_mock
+from mocks.pacs import pacs_mock
+from mocks.pacs.mock import RunningPacs
 from mocks.pki import Pki, make_pki
+from tests.mocks.control import Desk
+from tests.mocks.dcmtk import Dcmtk
 from tests.mocks.kanta import ADAPTER, DAY, HELSINKI, Client, Draft, read_key
+from tests.mocks.pacs import fill
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +30,32 @@ def running(made: Pki) -> Iterator[RunningKanta]:
     kanta = kanta_mock(made.directory, seed=7)
     yield kanta
     kanta.stop()
+
+
+@pytest.fixture(scope="session")
+def pacs_pki(tmp_path_factory: pytest.TempPathFactory) -> Pki:
+    return make_pki(tmp_path_factory.mktemp("pacs-pki"), ADAPTER, datetime.now(UTC))
+
+
+@pytest.fixture(scope="session")
+def pacs(pacs_pki: Pki) -> Iterator[RunningPacs]:
+    """One for all tests: each empties and fills it anew."""
+    started = pacs_mock(pacs_pki.directory)
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def pacs_desk(pacs: RunningPacs) -> Desk:
+    """A desk over a PACS with a knee and a chest (tests/mocks/pacs.py)."""
+    desk = Desk(pacs.control_url)
+    fill(desk)
+    return desk
+
+
+@pytest.fixture
+def dcmtk(pacs: RunningPacs, pacs_pki: Pki) -> Dcmtk:
+    return Dcmtk(pacs.dicom_url, pacs_pki.directory)
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ SPOILING = [
 ]
 KINDS = {
     "kanta": [*COMMON, "AE", "AR", "fault", *SPOILING],
-    "pacs": COMMON,
+    "pacs": [*COMMON, "slow", "lost", "duplicate", "wrong-patient", "partial"],
     "soteri": COMMON,
     "record": COMMON,
     "mail": COMMON,
@@ -53,7 +53,7 @@ def mock(request: pytest.FixtureRequest, made: Pki) -> Iterator[tuple[str, str]]
     pki: Path = made.directory
     starters: dict[str, Callable[[], Any]] = {
         "kanta": lambda: kanta_mock(pki),
-        "pacs": pacs_mock,
+        "pacs": lambda: pacs_mock(pki),
         "soteri": soteri_mock,
         "record": record_mock,
         "mail": lambda: mail_mock(pki),

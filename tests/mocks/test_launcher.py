@@ -41,10 +41,10 @@ def end(process: subprocess.Popen[str], number: signal.Signals) -> tuple[int, st
 
 
 def free_base() -> int:
-    """A port after which two a mock are free, most likely: far from where the system gives out its own."""
+    """A port after which two a mock and two more are free, most likely: far from where the system gives out its own."""
     for base in range(21_000, 30_000, 20):
         try:
-            for port in range(base + 1, base + 1 + 2 * len(NAMES)):
+            for port in range(base + 1, base + 3 + 2 * len(NAMES)):
                 with socket.socket() as probe:
                     probe.bind(("127.0.0.1", port))
         except OSError:
@@ -61,6 +61,7 @@ def test_all_start_say_where_they_are_and_go() -> None:
         schemes = [urlsplit(places[name]["url"]).scheme for name in NAMES]
         assert schemes == ["https", "http", "http", "http", "imaps", "http", "https", "http"]
         assert places["kanta"]["url"].endswith("/kanta")
+        assert [urlsplit(places["pacs"][face]).scheme for face in ("dicom", "dicom_tls")] == ["dicom", "dicoms"]
         for name in NAMES:
             assert places[name]["control"].endswith("/__admin")
             assert requests.get(f"{places[name]['control']}/state", timeout=30).status_code == 200
@@ -79,9 +80,15 @@ def test_all_start_say_where_they_are_and_go() -> None:
 
 def test_only_the_wanted_start_at_their_ports_and_the_pki_is_kept(tmp_path: Path) -> None:
     base = free_base()
-    options = ("--only", "record,soteri", "--port-base", str(base), "--pki", str(tmp_path / "pki"))
+    options = ("--only", "record,soteri,pacs", "--port-base", str(base), "--pki", str(tmp_path / "pki"))
     with launch(*options) as (process, places):
-        assert list(places) == ["soteri", "record", "ca", "pki"]
+        assert list(places) == ["pacs", "soteri", "record", "ca", "pki"]
+        assert places["pacs"] == {
+            "url": f"http://localhost:{base + 3}",
+            "control": f"http://localhost:{base + 4}/__admin",
+            "dicom": f"dicom://localhost:{base + 17}",
+            "dicom_tls": f"dicoms://localhost:{base + 18}",
+        }
         assert places["soteri"] == {
             "url": f"http://localhost:{base + 5}",
             "control": f"http://localhost:{base + 6}/__admin",

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from adapter.config import EXAMPLE, Destination, Register, Settings, Unit, read_settings
 from adapter.identifiers import AccessionNumber, Hetu, Oid
-from adapter.rules.release import Basis, ReleaseRequest, WantedStudy
+from adapter.rules.request import Basis, ReleaseRequest, WantedStudy
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 NOW = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
@@ -55,12 +55,15 @@ def release_request(**changes: object) -> ReleaseRequest:
         "requester_person": "lääkäri T. Testilä",
         "basis": Basis.CARE,
         "basis_text": "hoitosuhde",
+        "consent": "",
+        "law": "",
         "destination_text": "Itä-Uusimaa",
         "destination": register("ita-uusimaa"),
         "studies": (WantedStudy(AccessionNumber("LAU0000001"), "Ranteen röntgen", date(2026, 11, 3), "08:15"),),
         "received": datetime(2026, 11, 4, 9, 20, tzinfo=HELSINKI),
         "urgent": False,
         "papers_only": False,
+        "language": "fi",
         "source_sha256": "0" * 64,
     }
     return ReleaseRequest(**(values | changes))  # type: ignore[arg-type]  # the names are ReleaseRequest's own

@@ -94,7 +94,14 @@ def test_wrong_values_and_names_that_lead_nowhere_are_named_together(tmp_path: P
     ("old", "new"),
     [
         ('register_id = "hus"', 'register_id = "nowhere"'),
-        ('connection = "pacs/tays"', 'connection = "nowhere/tays"'),
+        ('connection = "tays"', 'connection = "nowhere"'),
+        ('archive = "pacs"', 'archive = "nowhere"'),
+        ('address = "tyks"', 'address = "nowhere"'),
+        ('title = "TYKS"', 'user = "x"'),
+        ('recipients = ["vakuutus"]', 'recipients = ["nowhere"]'),
+        ('id = "tyks"\nlink', 'id = "tays"\nlink'),
+        ('id = "valvira"', 'id = "kymenlaakso"'),
+        ("post_days = 7 ", "post_days = 6 "),
         ("[desks.archive.uusimaa]", "[desks.archive.nowhere]"),
     ],
 )

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
 from adapter.config import EXAMPLE, read_settings
 from adapter.convert.photo import read_filing
-from adapter.convert.release import read_request
+from adapter.convert.release_request import read_request
 from adapter.convert.request_mail import read_lines
 from adapter.errors import Refused
 from adapter.flows.grant import _refuse_open_header
-from adapter.flows.house import House
-from adapter.flows.release import Facts, Study, _decide
 from adapter.xml.verdict import Covered, Signature
 from fixtures.generate import HERE
 
@@ -87,27 +84,6 @@ def test_hetu_in_a_file_name_is_seen() -> None:
     )
     with pytest.raises(Refused, match="PHO-06"):
         read_filing(raw, SETTINGS.unit[0], SETTINGS.gateway)
-
-
-def study(register: str, *, outside: bool = False) -> Study:
-    return {"uid": "1.2.3", "accession": "LAU0000001", "register": register, "teleradiology": outside, "instances": 1}
-
-
-@pytest.mark.parametrize(
-    "studies",
-    [
-        [study("hus"), study("hus-tyoterveys")],
-        [study("hus-tyoterveys"), study("hus")],
-        [study("hus"), study("hus", outside=True)],
-    ],
-)
-def test_studies_that_go_different_ways_do_not_go_together(studies: list[Study]) -> None:
-    """REL-10, REL-11: what is right for one study is not done to another."""
-    house = cast("House", SimpleNamespace(settings=SETTINGS))
-    request = read_request(MAIL, SETTINGS)
-    facts: Facts = {"prohibited": False, "studies": studies}
-    with pytest.raises(Refused, match="REL-10"):
-        _decide(house, request, facts)
 
 
 def test_document_with_an_open_header_comes_from_the_archive_alone() -> None:

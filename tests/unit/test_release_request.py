@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from adapter.config import DATA, Destination, Register
-from adapter.convert.release import read_request, read_service_request, service_request
+from adapter.convert.release import DESTINATION, service_request
+from adapter.convert.release_request import read_request, read_service_request
 from adapter.errors import Refused
-from adapter.rules.release import Basis, ReleaseRequest, decide
+from adapter.rules.release import Facts, decide
+from adapter.rules.request import Basis, ReleaseRequest
 from tests.unit.region import HELSINKI, MAIJA, PEKKA, destination, region, register, release_request
 
 LINES = {
@@ -82,7 +84,12 @@ def test_swedish_and_english_say_the_same() -> None:
     finnish = _read(more="Kiireellinen: kyllä\r\n")
     for text in (swedish, english):
         found = read_request((HEAD + text).encode(), region(), "key")
-        same = {"basis_text": "hoitosuhde", "destination_text": "Itä-Uusimaa", "source_sha256": finnish.source_sha256}
+        same = {
+            "language": "fi",
+            "basis_text": "hoitosuhde",
+            "destination_text": "Itä-Uusimaa",
+            "source_sha256": finnish.source_sha256,
+        }
         assert replace(found, **same) == finnish  # type: ignore[arg-type]  # the names are ReleaseRequest's own
 
 
@@ -130,10 +137,16 @@ def test_a_line_that_merely_begins_with_ac_is_no_study() -> None:
     assert len(_read(more="Acute kipu ranteessa.\r\n").studies) == 1
 
 
+@pytest.mark.parametrize("more", [f"Hetu: {PEKKA}", f"Potilas: Pekka Esimerkki {PEKKA}", f"Soita {PEKKA}"])
+def test_a_second_person_is_refused(more: str) -> None:
+    assert _findings(_mail(more=more + "\r\n")) == [
+        "REL-01: the request names several people. Make a request of its own for each patient."
+    ]
+
+
 @pytest.mark.parametrize(
     "more",
     [
-        f"Hetu: {PEKKA}",
         "Potilas: Pekka Esimerkki",
         "Kohde: Helsinki",
         "Peruste: suostumus",
@@ -189,7 +202,7 @@ def test_the_basis_is_read(text: str, basis: Basis) -> None:
     assert _read(Peruste=text).basis is basis
 
 
-@pytest.mark.parametrize("text", ["koska tarvitaan", "-", "muu"])
+@pytest.mark.parametrize("text", ["koska tarvitaan", "muu"])
 def test_a_basis_that_is_none_is_refused(text: str) -> None:
     assert "the basis is not" in _findings(_mail(Peruste=text))[0]
 
@@ -217,7 +230,8 @@ def test_words_that_give_no_right_release_nothing_out_of_uusimaa(text: str) -> N
         request = _read(Peruste=text, Kohde="Kymenlaakso")
     except Refused:
         return
-    assert not decide(request, register("hus"), region().desks, prohibited=False).permitted
+    facts = Facts(register("hus"), frozenset({"hus"}), prohibited=False, consent=None, teleradiology=False)
+    assert not decide(request, facts, region().desks, region().law, region().media).permitted
 
 
 @pytest.mark.parametrize(
@@ -258,6 +272,127 @@ def test_what_we_write_as_service_request_is_read_back_the_same(request_: Releas
     written = json.loads(json.dumps(service_request(request_, "active")))
     found = read_service_request(written, region(), request_.key)
     assert replace(found, source_sha256=request_.source_sha256) == request_
+
+
+def test_what_a_service_request_says_twice_differently_is_refused() -> None:
+    other = {"url": DESTINATION, "valueString": "Helsinki"}
+    for changes in (
+        {"extension": [*_electronic()["extension"], other]},
+        {"reasonCode": [{"text": "hoitosuhde"}, {"text": "toimeksianto"}]},
+        {"supportingInfo": [{"reference": "Consent/1"}, {"reference": "Consent/2"}]},
+    ):
+        with pytest.raises(Refused, match="contradicts itself"):
+            read_service_request(_electronic(**changes), region(), "key")
+
+
+def test_a_study_of_another_person_in_a_service_request_is_refused() -> None:
+    contained = _electronic()["contained"]
+    contained[0]["subject"]["identifier"]["value"] = PEKKA
+    with pytest.raises(Refused, match="several people"):
+        read_service_request(_electronic(contained=contained), region(), "key")
+
+
+def test_two_studies_of_one_number_in_a_service_request_are_refused() -> None:
+    first = _electronic()["contained"][0]
+    with pytest.raises(Refused, match="stands for two studies"):
+        read_service_request(_electronic(contained=[first, first | {"description": "Polvi"}]), region(), "key")
+    assert len(read_service_request(_electronic(contained=[first, first]), region(), "key").studies) == 1
+
+
+@pytest.mark.parametrize(
+    ("started", "time"), [("2026-11-07T19:05:00Z", "21:05"), ("2026-07-07T19:05:30.5+00:00", "22:05")]
+)
+def test_a_moment_in_another_zone_is_told_in_finnish_time(started: str, time: str) -> None:
+    study = _electronic()["contained"][0] | {"started": started}
+    assert read_service_request(_electronic(contained=[study]), region(), "key").studies[0].time == time
+
+
+@pytest.mark.parametrize("started", ["2026-11-07", "2026-11", "2026-11-07T21:05:00", "T", ""])
+def test_a_study_without_its_moment_is_refused(started: str) -> None:
+    with pytest.raises(Refused, match="REL-01"):
+        read_service_request(_electronic(contained=[_electronic()["contained"][0] | {"started": started}]), region(), "key")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("told", "language"), [({}, "fi"), ({"language": "sv"}, "sv"), ({"language": "en-GB"}, "en"), ({"language": "de"}, "fi")]
+)  # fmt: skip
+def test_the_language_of_a_service_request_is_its_own(told: dict[str, str], language: str) -> None:
+    assert read_service_request(_electronic(**told), region(), "key").language == language
+
+
+@pytest.mark.parametrize(
+    ("written", "consent"),
+    [
+        ("SUO-2026-0002", "SUO-2026-0002"),
+        ("Consent/abc-1", "Consent/abc-1"),
+        ("https://lautta.example/fhir/Consent/abc-1/_history/3", "Consent/abc-1"),
+        ("kirjallinen, allekirjoitettu", ""),
+        ("on annettu 2.11.2026", ""),
+    ],
+)
+def test_the_consent_is_named(written: str, consent: str) -> None:
+    request = _read(Peruste="kirjallinen suostumus", Suostumus=written)
+    assert (request.basis, request.consent) == (Basis.CONSENT, consent)
+
+
+@pytest.mark.parametrize("written", ["ei", "ei ole annettu", "puuttuu", "peruutettu 3.11.2026"])
+def test_a_consent_that_is_none_is_refused(written: str) -> None:
+    assert "withdrawn" in " ".join(_findings(_mail(Peruste="kirjallinen suostumus", Suostumus=written)))
+
+
+def test_a_consent_that_is_named_needs_no_more_words() -> None:
+    assert _read(Peruste="suostumus", Suostumus="SUO-2026-0002").basis is Basis.CONSENT
+
+
+@pytest.mark.parametrize(
+    ("text", "law"),
+    [
+        ("459/2015", "459/2015"),
+        ("laki 459/2015, 41 §", "459/2015"),
+        ("tapaturmavakuutuslain nojalla", "459/2015"),
+        ("Työtapaturma- ja ammattitautilaki (459/2015)", "459/2015"),
+        ("lagen om olycksfall i arbetet", "459/2015"),
+        ("Workers\u2019 Compensation Act", "459/2015"),
+        ("valvontalain mukainen pyyntö", "741/2023"),
+        ("poliisilaki 872/2011", "872/2011"),
+    ],
+)
+def test_the_law_is_known_by_number_or_name(text: str, law: str) -> None:
+    request = _read(Peruste=text)
+    assert (request.basis, request.law) == (Basis.LAW, law)
+
+
+@pytest.mark.parametrize("text", ["hoitosuhde, lähete 459/20155", "hoitosuhde, lähete 4567/2026"])
+def test_a_number_that_is_no_laws_is_none(text: str) -> None:
+    assert (_read(Peruste=text).basis, _read(Peruste=text).law) == (Basis.CARE, "")
+
+
+@pytest.mark.parametrize(
+    "text", ["poliisilaki", "lain nojalla", "laki 459/2015 ja laki 872/2011", "valvontalaki 459/2015"]
+)
+def test_a_law_that_is_not_one_known_law_is_refused(text: str) -> None:
+    assert [one[:6] for one in _findings(_mail(Peruste=text))] == ["REL-06"]
+
+
+@pytest.mark.parametrize("subject", ["KIIREELLINEN: kuvapyyntö", "Brådskande begäran", "Urgent"])
+def test_urgency_in_the_subject_counts(subject: str) -> None:
+    assert read_request(f"Subject: {subject}\r\n".encode() + _mail(), region()).urgent
+    assert not read_request(f"Subject: ei {subject}\r\n".encode() + _mail(Kiireellinen="ei"), region()).urgent
+
+
+def test_urgency_alone_in_its_line_counts() -> None:
+    assert _read(more="KIIREELLINEN!\r\n").urgent
+    assert _read(more="Kiireellinen\r\nToivomme kuvia pian.\r\n").urgent
+    assert not _read(more="Kiireellinen\r\nei\r\n").urgent
+
+
+def test_an_attached_message_is_no_request() -> None:
+    head = HEAD[: HEAD.index("Content-Type")]
+    raw = head.encode() + (
+        b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nhei\r\n"
+        b"--b\r\nContent-Type: message/rfc822\r\n\r\n" + _mail() + b"\r\n--b--\r\n"
+    )
+    assert "forwarded" in _findings(raw)[0]
 
 
 def _electronic(**changes: Any) -> dict[str, Any]:

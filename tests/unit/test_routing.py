@@ -58,10 +58,20 @@ def test_the_clock_is_helsinkis_in_summer_and_winter(moment: str, office: bool) 
 
 @pytest.mark.parametrize(
     "day",
-    ["2026-12-25", "2027-01-01", "2027-01-06", "2027-03-26", "2027-03-29", "2027-05-06", "2027-12-06"],
+    [
+        "2026-06-19",
+        "2026-12-24",
+        "2026-12-25",
+        "2027-01-01",
+        "2027-01-06",
+        "2027-03-26",
+        "2027-03-29",
+        "2027-05-06",
+        "2027-12-06",
+    ],
 )
 def test_a_public_holiday_counts_as_a_weekend(day: str) -> None:
-    """REL-07: Christmas, New Year, Epiphany, Good Friday, Easter Monday, Ascension, Independence Day – all weekdays."""
+    """REL-07: the eves of Midsummer and Christmas, Christmas, New Year, Epiphany, Good Friday, Easter Monday, Ascension, Independence Day – all weekdays."""
     assert not is_office_time(datetime.fromisoformat(f"{day}T10:00:00").replace(tzinfo=HELSINKI), DESKS)
 
 

@@ -3,7 +3,7 @@
 from adapter.convert.mail.limits import MAX_BYTES, MAX_DEPTH, MAX_PARTS, MAX_TEXT
 from adapter.convert.mail.notice import find_link, refuse_notice
 from adapter.convert.mail.part import Outcome, Part
-from adapter.convert.mail.reading import Mail, message_key, read_mail
+from adapter.convert.mail.reading import Mail, Text, message_key, read_mail
 
 __all__ = [
     "MAX_BYTES",
@@ -13,6 +13,7 @@ __all__ = [
     "Mail",
     "Outcome",
     "Part",
+    "Text",
     "find_link",
     "message_key",
     "read_mail",

@@ -19,12 +19,21 @@ from adapter.errors import Refused
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """One part of a message that is text, as written: of HTML its source. `enclosed`: it stands in an attached message."""
+
+    written: str
+    html: bool
+    enclosed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
     """A message as read.
 
     `text` is what a person reads; `everything` also what stands only in another form of it, in a subject or in a name: for a search.
     `photos` are the octets as sent, recognised by their first ones only.
-    `first_text` is the text of the message's first part, where a gateway writes. `others` counts the parts that wait for a person, and
+    `first_text` is the text of the message's first part, where a gateway writes. `texts` are the parts that are text, as written. `others` counts the parts that wait for a person, and
     `parts` tells what became of each. `sha256` is of the bytes as received.
     """
 
@@ -34,6 +43,7 @@ class Mail:
     text: str
     everything: str
     first_text: str
+    texts: tuple[Text, ...]
     photos: tuple[bytes, ...]
     parts: tuple[Part, ...]
     sha256: str
@@ -61,6 +71,7 @@ class _Reading:
     html: list[str] = field(default_factory=list)
     source: list[str] = field(default_factory=list)  # of HTML, with what its reader does not see
     names: list[str] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
     photos: list[bytes] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     first_text: str = ""
@@ -102,6 +113,7 @@ def _read_leaf(reading: _Reading, found: Split, leaf: Leaf, *, first: bool) -> N
         reading.octets_of_text += len(content)
         (reading.html if html else reading.plain).append(text)
         reading.source += [written] if html else []
+        reading.texts.append(Text(written, html, leaf.enclosed))
         reading.first_text = text if first and not leaf.enclosed else reading.first_text
         _account(reading, description, content, "text", Outcome.TEXT)
 
@@ -135,6 +147,7 @@ def _assemble(raw: bytes, found: Split, reading: _Reading) -> Mail:
         text=join([*reading.plain, *told]),
         everything=join_all(texts),
         first_text=join([reading.first_text]),
+        texts=tuple(reading.texts),
         photos=tuple(reading.photos),
         parts=(*reading.parts, *notes),
         sha256=hashlib.sha256(raw).hexdigest(),

@@ -58,7 +58,9 @@ def test_a_colour_profile_of_several_segments_stays_whole() -> None:
 
 
 @pytest.mark.parametrize(
-    "profile", [b"", b"no profile at all", ICC[:100], bytes(4) + ICC[4:], ICC[:36] + b"none" + ICC[40:]]
+    "profile",
+    [b"", b"no profile at all", ICC[:100], bytes(4) + ICC[4:], ICC[:36] + b"none" + ICC[40:]],
+    ids=["empty", "words", "cut", "length", "signature"],  # not by content: a profile has the second it was made in it
 )
 def test_what_is_no_colour_profile_goes(profile: bytes) -> None:
     dirty = PLAIN[:2] + segment(0xE2, b"ICC_PROFILE\0\1\1" + profile) + PLAIN[2:]

@@ -1,0 +1,140 @@
+"""`lautta media`: the media that wait to be posted (REL-12), and those that came and are read into the PACS (REL-13)."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+from argparse import Namespace
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from typing import Any
+
+from adapter.commands.files import read_file
+from adapter.commands.settings import load
+from adapter.config import Settings
+from adapter.convert.elements import Resource, instant
+from adapter.errors import WrongUsage
+from adapter.identifiers import Hetu
+from adapter.media import Act, ForeignMedium, PhysicalMedia
+from adapter.rules.routing import HELSINKI
+from adapter.store.media import MediumRecord
+
+
+def list_all(options: Namespace) -> int:
+    """Every medium, those that wait to be posted first. No password."""
+    today = datetime.now(HELSINKI).date()
+    for medium in _media(load(options)).media.all():
+        if options.json:
+            _print(_as_json(medium, today))
+        else:
+            sys.stdout.write(
+                f"{medium.id}  {_standing(medium, today)}  {medium.instances} images  promised for {medium.by}\n"
+            )
+    return 0
+
+
+def show(options: Namespace) -> int:
+    """One medium, with the password. It is told to the recipient in another way than the medium goes, and stands nowhere else."""
+    settings, today = load(options), datetime.now(HELSINKI).date()
+    medium = _media(settings).media.find(options.id)
+    path = settings.media.directory / medium.file
+    there = path.is_file()
+    if options.json:
+        _print(_as_json(medium, today) | {"path": str(path) if there else None, "password": medium.password})
+        return 0
+    missing = "deleted when it was posted" if medium.posted else "not there: `lautta redrive` makes it anew"
+    lines = [
+        f"{medium.id}  {_standing(medium, today)}",
+        f"file       {path if there else missing}",
+        f"holds      {medium.instances} images, {medium.size} octets",
+        f"sha-256    {medium.sha256}",
+        f"promised   {medium.by}",
+        f"password   {medium.password}",
+        f"message    {medium.message}",
+    ]
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 0
+
+
+def posted(options: Namespace) -> int:
+    """Note that a medium has been posted: its Task and its ServiceRequest are completed, our copy of it is deleted."""
+    desk, now = _media(load(options)), datetime.now(UTC)
+    before = desk.media.find(options.id).posted
+    medium = desk.post(options.id, Act(options.by or getpass.getuser(), now))
+    if options.json:
+        _print(_as_json(medium, now.astimezone(HELSINKI).date()))
+    elif before:
+        sys.stdout.write(f"{medium.id} was posted already, {_day(before)}.\n")
+    else:
+        sys.stdout.write(f"{medium.id} is posted. Its request is completed, and our copy of the images is deleted.\n")
+    return 0
+
+
+def read(options: Namespace) -> int:
+    """Read a medium into the PACS, when every image on it is the stated patient's, and charge it once."""
+    from adapter.links.foreign_medium import read_medium
+    from adapter.wiring import build_archives
+
+    settings = load(options)
+    if not options.path.exists():
+        raise WrongUsage(f"{options.path}: there is no such folder or file.")
+    if options.patient == options.password == "-":
+        raise WrongUsage("Only one of the patient and the password can be typed; put the other into a file.")
+    patient = Hetu.parse(read_file(options.patient).decode(errors="replace"))
+    password = read_file(options.password).decode(errors="replace").strip() if options.password else ""
+    medium = ForeignMedium(patient, lambda: read_medium(options.path, password))
+    archive, act = (
+        build_archives(settings)(settings.pacs.archive),
+        Act(options.by or getpass.getuser(), datetime.now(UTC)),
+    )
+    done = _media(settings).read_in(medium, archive, settings.media.reading, act)
+    images, studies, item = done.survey.instances, len(done.survey.studies), done.item
+    if options.json:
+        _print({"images": images, "studies": studies, "charged": item and _charge(item)})
+        return 0
+    sys.stdout.write(f"{images} images of {studies} studies are in the PACS. {_say_charge(item, act.at)}\n")
+    return 0
+
+
+def _media(settings: Settings) -> PhysicalMedia:
+    from adapter.wiring import build_media
+
+    return build_media(settings)
+
+
+def _standing(medium: MediumRecord, today: date) -> str:
+    if medium.posted:
+        return f"posted {_day(medium.posted)}"
+    return "LATE" if medium.is_late(today) else "waiting"
+
+
+def _day(moment: datetime) -> str:
+    return moment.astimezone(HELSINKI).date().isoformat()
+
+
+def _as_json(medium: MediumRecord, today: date) -> dict[str, Any]:
+    """Everything but the password."""
+    told = {name: value for name, value in asdict(medium).items() if name != "password"}
+    dates = {"made": instant(medium.made), "by": str(medium.by), "posted": medium.posted and instant(medium.posted)}
+    return told | dates | {"late": medium.is_late(today)}
+
+
+def _charge(item: Resource) -> dict[str, Any]:
+    price = item["priceOverride"]
+    named = {"item": f"ChargeItem/{item['id']}", "code": item["code"]["coding"][0]["code"]}
+    return named | {"amount": price["value"], "currency": price["currency"], "on": item["occurrenceDateTime"]}
+
+
+def _say_charge(item: Resource | None, now: datetime) -> str:
+    if item is None:
+        return "Nothing is charged."
+    price = item["priceOverride"]
+    told = f"{item['code']['text']}, {price['value']:.2f} {price['currency']} (ChargeItem/{item['id']}, REL-13)."
+    if item["occurrenceDateTime"] != instant(now):
+        return f"It was charged before: {told}"
+    return f"Charged: {told}"
+
+
+def _print(document: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")

@@ -1,0 +1,123 @@
+"""A decided release carried out, study by study: a register's order, a transfer, or a medium to be posted (REL-11, REL-12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypedDict
+
+from adapter.config import Destination, Register
+from adapter.convert.release_task import Carried, study_task
+from adapter.errors import Finding, Ours, Refused, Theirs
+from adapter.flows.release_case import Case, Facts, Study
+from adapter.flows.transfer import choose, transfer
+from adapter.images import Instance
+from adapter.ports.archive import ArchivePort
+from adapter.rules.hit import check_instance
+from adapter.rules.release import Decision, Means
+from adapter.xml.order import Act, Order
+
+_ACTS = {Means.REGISTER_COPY: Act.COPY, Means.REGISTER_GRANT: Act.GRANT}
+
+
+class Result(TypedDict):
+    """How many of a study's images were to go and went, and what kept the others (a finding's rule, text, advice and code)."""
+
+    total: int
+    arrived: int
+    problem: tuple[str, str, str, str] | None
+
+
+def carry_out(case: Case, facts: Facts, number: int) -> Result:
+    """Carry out the release of one study, when it is done by an order or a transfer; raises Theirs while that may still succeed.
+
+    What is refused is told in the result: other studies may have gone already.
+    """
+    study, decision = case.decisions(facts)[number]
+    try:
+        if decision.means in _ACTS:
+            return _give_order(case, study, decision)
+        if decision.means is Means.ELECTRONIC:
+            return _transfer(case, study, decision)
+    except Refused as refusal:
+        return result(study.hit.instances, 0, refusal.findings[0])
+    return result(0, 0)
+
+
+def _give_order(case: Case, study: Study, decision: Decision) -> Result:
+    """Have the PACS copy a study into a register, or let the register see it."""
+    request, target = case.request, case.request.destination
+    if not isinstance(target, Register):
+        raise Ours("A register's order was decided for a place that is no register.")
+    case.ask_prohibition()
+    case.house.pacs.carry_out(
+        Order(
+            key=f"{request.key}.{study.hit.study}",
+            act=_ACTS[decision.means],
+            register=target.id,
+            study=study.hit.study,
+            accession=case.wanted(study).accession,
+            patient=request.patient,
+            basis=(request.basis, request.basis_text),
+            rules=decision.rules,
+        )
+    )
+    return result(study.hit.instances, study.hit.instances)
+
+
+def _transfer(case: Case, study: Study, decision: Decision) -> Result:
+    """Send a study to the destination's archive; the patient may forbid it while it goes."""
+    target = case.request.destination
+    if not isinstance(target, Destination):
+        raise Ours("A transfer was decided to a place that is no archive.")
+
+    def check(instance: Instance) -> None:
+        check_instance(instance, study.hit.study, case.wanted(study).accession, case.request.patient)
+
+    def go_on(arrived: int, total: int) -> None:
+        case.ask_prohibition()
+        tell(case, study, decision, result(total, arrived), "in-progress")
+
+    source = case.house.archive(case.house.settings.pacs.archive)
+    done = transfer(source, case.house.archive(target.connection), study.hit.study, check, go_on)
+    problem = done.stopped
+    if done.reasons:
+        text = f"the destination did not take {done.total - done.arrived} of {done.total} images: {', '.join(done.reasons)}."
+        problem = Finding("REL-12", text, "Send these in another way.", "incomplete")
+    return result(done.total, done.arrived, problem)
+
+
+def gather(case: Case, study: Study) -> Iterator[Instance]:
+    """Every instance of a study, each checked, for a medium; raises Theirs when the PACS does not give them all."""
+    source: ArchivePort = case.house.archive(case.house.settings.pacs.archive)
+    wanted = source.holdings(study.hit.study)
+    accession, patient = case.wanted(study).accession, case.request.patient
+    given = 0
+    for instance in choose(
+        source.fetch(study.hit.study, wanted),
+        wanted,
+        lambda instance: check_instance(instance, study.hit.study, accession, patient),
+    ):
+        given += 1
+        yield instance
+    if given < len(wanted) or not wanted:
+        raise Theirs("PACS", f"gave {given} of {len(wanted)} images of a study.")
+
+
+def result(total: int, arrived: int, problem: Finding | None = None) -> Result:
+    """A result as a step remembers it."""
+    told = (problem.rule, problem.text, problem.advice, problem.code) if problem else None
+    return {"total": total, "arrived": arrived, "problem": told}
+
+
+def carried(study: Study, decision: Decision, done: Result) -> Carried:
+    """A result as it is recorded."""
+    problem = Finding(*done["problem"]) if done["problem"] else None
+    return Carried(study.hit.study, study.hit.accession, decision.means, done["total"], done["arrived"], problem)
+
+
+def tell(case: Case, study: Study, decision: Decision, done: Result | None, status: str) -> str:
+    """Write how far a study has come into its Task, where the desk looks; returns the Task's reference."""
+    house = case.house
+    so_far = carried(study, decision, done) if done else None
+    task = study_task(case.request, study.hit, decision, status, so_far, house.now(), order=case.order)
+    return house.resources.put(str(case.names.uuid(f"task-{study.hit.study}")), task, house.now()).reference

@@ -1,0 +1,71 @@
+"""The medium of a release that cannot go electronically: a File-set in an encrypted ZIP, which the desk posts (REL-12)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from adapter.errors import NotFound, Refused
+from adapter.flows.carrying import Result, gather, result
+from adapter.flows.release_case import Case, Facts, Study
+from adapter.images import Instance
+from adapter.rules.release import Decision, Means
+from adapter.rules.routing import HELSINKI
+from adapter.store.media import MediumRecord
+
+
+def make_medium(case: Case, facts: Facts, results: list[Result]) -> list[Result]:
+    """Write every study that goes by post onto one medium; returns the results with theirs.
+
+    Made anew, whole, when it is done again, unless it has been posted. An image that may not go, or a prohibition, leaves no medium.
+    """
+    decisions = case.decisions(facts)
+    leaving = [(study, decision) for study, decision in decisions if decision.means is Means.PHYSICAL]
+    if not leaving:
+        return results
+    try:
+        counts = _posted(case, leaving) or _write(case, leaving)
+        made = {study.hit.study: result(counts[study.hit.study], counts[study.hit.study]) for study, _ in leaving}
+    except Refused as refusal:
+        made = {study.hit.study: result(study.hit.instances, 0, refusal.findings[0]) for study, _ in leaving}
+    return [made.get(study.hit.study, done) for (study, _), done in zip(decisions, results, strict=True)]
+
+
+def _posted(case: Case, leaving: list[tuple[Study, Decision]]) -> Counter[str] | None:
+    """What an earlier attempt's medium held, if it has been posted by now."""
+    try:
+        held = case.house.media.find(case.medium)
+    except NotFound:
+        return None
+    return Counter({study.hit.study: study.hit.instances for study, _ in leaving}) if held.posted else None
+
+
+def _write(case: Case, leaving: list[tuple[Study, Decision]]) -> Counter[str]:
+    """Write the medium and note it; how many images of each study are on it."""
+    house, counts = case.house, Counter[str]()
+
+    def every() -> Iterator[Instance]:
+        for study, _ in leaving:
+            case.ask_prohibition()
+            for instance in gather(case, study):
+                counts[study.hit.study] += 1
+                yield instance
+
+    file, password = f"{case.medium}.zip", house.password()
+    medium = house.medium.write(file, every(), password)
+    house.media.keep(
+        MediumRecord(
+            id=case.medium,
+            message=case.run.message,
+            task=case.post,
+            request=case.order.removeprefix("ServiceRequest/"),
+            file=file,
+            sha256=medium.sha256,
+            size=medium.size,
+            instances=medium.instances,
+            password=password,
+            made=house.now(),
+            by=leaving[0][1].by or house.now().astimezone(HELSINKI).date(),
+        )
+    )
+    return counts

@@ -1,0 +1,151 @@
+"""One release request at hand: what it says, what the world has said of it so far, and so the decision."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TypedDict
+
+import orjson
+
+from adapter.config import Register
+from adapter.convert.elements import Names
+from adapter.convert.release_request import read_request, read_service_request
+from adapter.errors import Refused
+from adapter.flows.house import House, Run
+from adapter.images import Hit
+from adapter.rules.release import Decision, decide
+from adapter.rules.release import Facts as StudyFacts
+from adapter.rules.request import ReleaseRequest, WantedStudy
+
+
+class SeenConsent(TypedDict):
+    """A consent that was shown: its version's address, whether a guardian gave it, and what is wrong with it (keys of `rules.consent`)."""
+
+    address: str
+    by_guardian: bool
+    problems: list[str]
+
+
+class Facts(TypedDict):
+    """What the world said before the decision, as steps remember it: no name, no HETU. `studies` is a blob's digest."""
+
+    prohibited: bool
+    consent: SeenConsent | None
+    studies: str
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A study that was found and checked: how the archive describes it, the register it lies in, and all that see it."""
+
+    hit: Hit
+    register: str
+    sees: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A request that has been fetched: from a mailbox, or (`request_id`) from the FHIR face. `source` is its blob's digest."""
+
+    run: Run
+    house: House
+    mailbox: str
+    request_id: str
+    source: str
+
+    @property
+    def original(self) -> bytes:
+        """The request as it came."""
+        return self.house.blobs.open(self.run.message, self.source)
+
+    @property
+    def request(self) -> ReleaseRequest:
+        """What it says; raises Refused (REL-01) with all that is missing."""
+        return self.run.once("request", self._read)
+
+    def _read(self) -> ReleaseRequest:
+        if self.mailbox:
+            return read_request(self.original, self.house.settings, self.run.message)
+        return read_service_request(orjson.loads(self.original), self.house.settings, self.run.message)
+
+    @property
+    def names(self) -> Names:
+        """The names of what is made of it."""
+        return Names(self.run.message)
+
+    @property
+    def order(self) -> str:
+        """The ServiceRequest's address: its own, or that of the one made of a mail."""
+        return f"ServiceRequest/{self.request_id or self.names.uuid('request')}"
+
+    @property
+    def medium(self) -> str:
+        """The id of the medium, if one is made."""
+        return str(self.names.uuid("medium"))
+
+    @property
+    def post(self) -> str:
+        """The id of the Task to post it."""
+        return str(self.names.uuid("post"))
+
+    def attempt_id(self, label: str) -> str:
+        """The id of what each attempt at the request leaves of its own: an event that was audited is not rewritten."""
+        return str(Names(self.run.attempt).uuid(label))
+
+    def wanted(self, study: Study) -> WantedStudy:
+        """The study as the request named it."""
+        return next(
+            wanted for wanted in self.request.studies if wanted.accession.value == study.hit.accession.strip(" \0")
+        )
+
+    def keep(self, studies: list[Study]) -> str:
+        """Keep the studies found for the steps that follow; returns the digest."""
+        return self.house.blobs.keep(self.run.message, orjson.dumps([asdict(study) for study in studies]))
+
+    def studies(self, facts: Facts) -> list[Study]:
+        """The studies found, in the order of the request."""
+        kept = orjson.loads(self.house.blobs.open(self.run.message, facts["studies"]))
+        return [
+            Study(
+                Hit(**item["hit"] | {"modalities": tuple(item["hit"]["modalities"])}),
+                item["register"],
+                tuple(item["sees"]),
+            )
+            for item in kept
+        ]
+
+    def decisions(self, facts: Facts) -> list[tuple[Study, Decision]]:
+        """The decision on each study: the same every time for the same request and facts."""
+        settings = self.house.settings
+        return [
+            (study, decide(self.request, self._facts(study, facts), settings.desks, settings.law, settings.media))
+            for study in self.studies(facts)
+        ]
+
+    def _facts(self, study: Study, facts: Facts) -> StudyFacts:
+        marks = self.house.settings.pacs.teleradiology
+        return StudyFacts(
+            source=self.find_register((study.register,)),
+            sees=frozenset(study.sees),
+            prohibited=facts["prohibited"],
+            consent=None if facts["consent"] is None else tuple(facts["consent"]["problems"]),
+            teleradiology=any(mark in study.hit.institution.lower() for mark in marks),
+        )
+
+    def find_register(self, lies: tuple[str, ...]) -> Register:
+        """The register a study is released from, of those it lies in: the PACS's main one first. Raises Refused (REL-02)."""
+        settings = self.house.settings
+        known = [register for register in settings.register_ if register.id in lies]
+        main = [register for register in known if register.id == settings.pacs.register_id]
+        if not known:
+            raise Refused.because("REL-02", "the study lies in no register that is known here.", code="not-found")
+        return (main or known)[0]
+
+    def ask_prohibition(self) -> None:
+        """Ask once more, before anything leaves and while it does; raises Refused when the patient has forbidden it (REL-04)."""
+        if self.house.kanta.has_prohibition(self.request.patient):
+            raise Refused.because(
+                "REL-04",
+                "the patient has forbidden the release after it was decided.",
+                "What had not gone yet stayed where it was.",
+            )

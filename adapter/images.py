@@ -1,0 +1,60 @@
+"""What travels between image archives: studies as they are described, instances as they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A study as an archive describes it. Nothing of it is believed yet: an archive may answer with more than was asked.
+
+    Texts are as the archive gave them, empty when it gave none; `day` is DICOM's DA (20261103), `time` its TM.
+    """
+
+    study: str
+    accession: str
+    patient: str
+    day: str = ""
+    time: str = ""
+    description: str = ""
+    institution: str = ""
+    modalities: tuple[str, ...] = ()
+    series: int = 0
+    instances: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One instance that an archive says it holds."""
+
+    study: str
+    series: str
+    instance: str
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One DICOM object on its way: a whole Part 10 file as it came, and what its header says.
+
+    The data set begins at octet `begin` of `content`, in transfer syntax `syntax`; nobody changes an octet of it.
+    """
+
+    content: bytes
+    begin: int
+    syntax: str
+    sop_class: str
+    instance: str
+    series: str
+    study: str
+    patient: str
+    accession: str
+
+
+@dataclass(slots=True)
+class Stored:
+    """What an archive said of the instances it was given: the UIDs it took, and why it did not take the others."""
+
+    taken: set[str] = field(default_factory=set)
+    refused: dict[str, str] = field(default_factory=dict)  # SOP Instance UID → the archive's reason: it will not change
+    failed: dict[str, str] = field(default_factory=dict)  # likewise, but worth trying again

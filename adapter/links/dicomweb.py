@@ -1,0 +1,210 @@
+"""An archive over DICOMweb (DICOM PS3.18): QIDO-RS, WADO-RS, STOW-RS. No address that an archive gives is ever followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote
+
+import requests
+
+from adapter.config import Archive
+from adapter.errors import Theirs
+from adapter.identifiers import AccessionNumber
+from adapter.images import Held, Hit, Instance, Stored
+from adapter.links import dicom_status
+from adapter.links.dicom_multipart import BrokenOffError, Parts, boundary_of, read_parts
+from adapter.links.dicom_object import NotAnObjectError, read_instance
+from adapter.links.http import TIMEOUT, open_session, told_as
+
+_JSON = "application/dicom+json"
+_FILES = 'multipart/related; type="application/dicom"; transfer-syntax=*'  # as they are stored
+_BATCH, _BATCH_SIZE = 50, 16_000_000  # instances and octets in one STOW-RS; a larger instance goes alone
+_CHUNK = 1 << 20
+_PAGES = 1_000
+_STUDY_KEYS = ["00080061", "00080080", "00081030", "00201206", "00201208"]
+
+Question = dict[
+    str, str | list[str]
+]  # what stands after the question mark; a list is repeated, for not everybody takes commas
+
+
+class DicomwebLink:
+    """ArchivePort over DICOMweb."""
+
+    def __init__(self, archive: Archive, base: str, password: str) -> None:
+        """`base` is the root of the DICOMweb service, before `/studies`."""
+        self._peer = f"Archive {archive.id}"
+        self._studies = f"{base}/studies"
+        self._session = open_session()
+        self._known: tuple[Held, ...] = ()  # what the last study asked for held: it tells how to fetch it
+        if archive.user:
+            self._session.auth = (archive.user, password)
+
+    def find(self, accession: AccessionNumber) -> tuple[Hit, ...]:
+        """See ArchivePort. An archive that does not count a study's instances is asked for them."""
+        question: Question = {"AccessionNumber": accession.value, "includefield": _STUDY_KEYS}
+        hits = {
+            hit.study: hit for hit in map(_read_hit, self._search(self._studies, question, "0020000D")) if hit.study
+        }
+        return tuple(hit if hit.instances else _count(hit, self.holdings(hit.study)) for hit in hits.values())
+
+    def holdings(self, study: str) -> tuple[Held, ...]:
+        """See ArchivePort."""
+        question: Question = {"includefield": "0020000E"}
+        found = self._search(f"{self._studies}/{quote(study, safe='')}/instances", question, "00080018")
+        held = (Held(study, _text(item, "0020000E"), _text(item, "00080018")) for item in found)
+        self._known = tuple(dict.fromkeys(one for one in held if one.instance))
+        return self._known
+
+    def fetch(self, study: str, wanted: Sequence[Held]) -> Iterator[Instance]:
+        """See ArchivePort. A series of which most is wanted is asked for as a whole, others instance by instance."""
+        held = self._known if len(wanted) == 1 or set(wanted) <= set(self._known) else self.holdings(study)
+        for series in sorted({one.series for one in wanted}):
+            some = {one.instance for one in wanted if one.series == series}
+            spare = {one.instance for one in held if one.series == series} - some
+            path = f"{self._studies}/{study}/series/{series}"
+            if len(some) > max(1, len(spare)):
+                yield from (instance for instance in self._retrieve(path) if instance.instance not in spare)
+                continue
+            for instance in sorted(some):
+                yield from self._retrieve(f"{path}/instances/{instance}")
+
+    def store(self, instances: Iterable[Instance]) -> Stored:
+        """See ArchivePort. In batches, so that neither side has to hold a whole study."""
+        stored, batch, size = Stored(), list[Instance](), 0
+        for instance in instances:
+            if batch and (len(batch) == _BATCH or size + len(instance.content) > _BATCH_SIZE):
+                self._send(batch, stored)
+                batch, size = [], 0
+            batch.append(instance)
+            size += len(instance.content)
+        if batch:
+            self._send(batch, stored)
+        return stored
+
+    def _search(self, url: str, question: Question, identity: str) -> list[dict[str, Any]]:
+        """QIDO-RS, page after page until one brings nothing new: an archive may give fewer than there are, and not say so."""
+        found: dict[str, dict[str, Any]] = {}
+        for _ in range(_PAGES):
+            page = self._ask(url, question | ({"offset": str(len(found))} if found else {}))
+            fresh = {_text(item, identity): item for item in page if _text(item, identity) not in found}
+            if not fresh:
+                break
+            found.update(fresh)
+        return list(found.values())
+
+    def _ask(self, url: str, question: Question) -> list[dict[str, Any]]:
+        with told_as(self._peer):
+            answer = self._session.get(
+                url, params=question, headers={"Accept": _JSON}, timeout=TIMEOUT, allow_redirects=False
+            )
+        if answer.status_code in {204, 404}:
+            return []
+        self._see(answer, 200, 206)
+        body = _read_json(answer)
+        if not isinstance(body, list) or not all(isinstance(item, dict) for item in body):
+            raise Theirs(self._peer, "answered a search with something that cannot be read.")
+        return body
+
+    def _retrieve(self, url: str) -> Iterator[Instance]:
+        """WADO-RS, as a stream. Nothing, when the archive does not have it."""
+        headers = {"Accept": _FILES, "Accept-Encoding": "identity"}
+        with (
+            told_as(self._peer),
+            self._session.get(url, headers=headers, timeout=TIMEOUT, stream=True, allow_redirects=False) as answer,
+        ):
+            if answer.status_code in {204, 404, 410}:
+                return
+            self._see(answer, 200, 206)
+            try:
+                boundary = boundary_of(answer.headers.get("Content-Type", ""))
+                for content in read_parts(answer.iter_content(_CHUNK), boundary):
+                    yield read_instance(content)
+            except (BrokenOffError, NotAnObjectError) as error:
+                raise Theirs(self._peer, f"sent something that cannot be read: {error}.") from None
+
+    def _send(self, batch: list[Instance], stored: Stored) -> None:
+        """STOW-RS of one batch. What was taken is read from every answer that tells: some is told with a status of failure too."""
+        parts = Parts([instance.content for instance in batch])
+        headers = {"Accept": _JSON, "Content-Type": parts.content_type}
+        with told_as(self._peer):
+            answer = self._session.post(
+                self._studies, data=parts, headers=headers, timeout=TIMEOUT, allow_redirects=False
+            )
+        if answer.status_code not in {200, 202, 400, 409, 413, 415}:
+            self._see(answer)
+        told = _read_json(answer)
+        if not isinstance(told, dict):
+            if answer.ok:
+                raise Theirs(self._peer, "answered what it was given with something that cannot be read.")
+            told = {}
+        for item in _items(told, "00081199"):
+            stored.taken.add(_text(item, "00081155"))
+        for item in _items(told, "00081198"):
+            dicom_status.note(stored, _text(item, "00081155"), _code(item))
+        for instance in batch:
+            self._settle(instance.instance, answer.status_code, stored)
+
+    def _settle(self, instance: str, status: int, stored: Stored) -> None:
+        """What the answer does not mention was not taken: for ever when it calls what we sent wrong."""
+        if instance in stored.taken or instance in stored.refused or instance in stored.failed:
+            return
+        if status >= 400:
+            stored.refused[instance] = f"it was not taken (HTTP {status})."
+        else:
+            stored.failed[instance] = f"it was not said to be taken (HTTP {status})."
+
+    def _see(self, answer: requests.Response, *good: int) -> None:
+        if answer.status_code in {401, 403}:
+            raise Theirs(self._peer, f"does not let us in (HTTP status {answer.status_code}).")
+        if answer.status_code not in good:
+            raise Theirs(self._peer, f"answered with HTTP status {answer.status_code}.")
+
+
+def _read_json(answer: requests.Response) -> Any:
+    try:
+        return answer.json()
+    except ValueError:
+        return None
+
+
+def _items(item: dict[str, Any], tag: str) -> list[Any]:
+    """The values of an attribute in DICOM JSON (PS3.18 annex F); none of one that is not as it should be."""
+    attribute = item.get(tag)
+    values = attribute.get("Value") if isinstance(attribute, dict) else None
+    return values if isinstance(values, list) else []
+
+
+def _text(item: Any, tag: str) -> str:
+    values = _items(item, tag) if isinstance(item, dict) else []
+    return str(values[0]).strip(" \0") if values and values[0] is not None else ""
+
+
+def _number(item: dict[str, Any], tag: str) -> int:
+    text = _text(item, tag)
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def _code(item: dict[str, Any]) -> int:
+    return _number(item, "00081197") or 0x0110
+
+
+def _read_hit(item: dict[str, Any]) -> Hit:
+    return Hit(
+        study=_text(item, "0020000D"),
+        accession=_text(item, "00080050"),
+        patient=_text(item, "00100020"),
+        day=_text(item, "00080020"),
+        time=_text(item, "00080030"),
+        description=_text(item, "00081030"),
+        institution=_text(item, "00080080"),
+        modalities=tuple(str(value).strip() for value in _items(item, "00080061") if value),
+        series=_number(item, "00201206"),
+        instances=_number(item, "00201208"),
+    )
+
+
+def _count(hit: Hit, held: Sequence[Held]) -> Hit:
+    return replace(hit, series=len({one.series for one in held}), instances=len(held))

@@ -1,0 +1,74 @@
+"""Is this the study that was asked for, and is this image one of it (REL-01)? Pure; whatever an archive answers, a doubt is a no.
+
+An archive may ignore what was asked and answer with all it has: each answer is compared. The patient's id is the HETU, character for
+character with its century sign; DICOM's padding (spaces, a NUL) is taken off and nothing else is made alike, so an archive that writes
+HETUs without the sign is refused instead of guessed at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from adapter.errors import Finding, Refused
+from adapter.identifiers import AccessionNumber, Hetu
+from adapter.images import Hit, Instance
+from adapter.rules.request import WantedStudy
+
+_PADDING = " \0"
+_STAYED = "It was not released; a person compares the archive with the request."
+
+
+def check_hits(hits: Sequence[Hit], wanted: WantedStudy, patient: Hetu) -> Hit:
+    """The one study that an archive has for a wanted one; raises Refused (REL-01) for none, for several, or for any other than that one.
+
+    One wrong answer refuses them all: an archive that gives another patient's study beside the right one is not to be believed. The
+    same answer twice is one answer. A study without a date is accepted: not every archive tells it.
+    """
+    answers = tuple(dict.fromkeys(hits))
+    if not answers:
+        text = "the archive has no study with that accession number."
+        raise Refused.because("REL-01", text, "Check the number with whoever asked.", "not-found")
+    wrong = [
+        finding
+        for hit in answers
+        for finding in _compare("a study", (hit.patient, hit.accession), patient, wanted.accession)
+    ]
+    if wrong:
+        raise Refused(*dict.fromkeys(wrong))
+    if len(answers) > 1:
+        text = "several studies have the same accession number."
+        raise Refused.because("REL-01", text, "A person chooses; nothing is guessed.", "multiple-matches")
+    (hit,) = answers
+    if _bare(hit.day) not in {"", f"{wanted.day:%Y%m%d}"}:
+        text = "the study was made on another day than the request says."
+        raise Refused.because("REL-01", text, "Check the study with whoever asked.", "conflict")
+    if hit.instances < 1:
+        text = "the archive has no image of the study."
+        raise Refused.because("REL-01", text, "Check with those who made it.", "not-found")
+    return hit
+
+
+def check_instance(instance: Instance, hit_study: str, accession: AccessionNumber, patient: Hetu) -> None:
+    """Raise Refused (REL-01) when an image says that it is another patient's, of another accession number or of another study."""
+    wrong = _compare("an image", (instance.patient, instance.accession), patient, accession)
+    if _bare(instance.study) != _bare(hit_study):
+        wrong.append(Finding("REL-01", "an image is of another study than the one found.", _STAYED, "conflict"))
+    if wrong:
+        raise Refused(*wrong)
+
+
+def _compare(what: str, said: tuple[str, str], patient: Hetu, accession: AccessionNumber) -> list[Finding]:
+    """What is wrong with whose it says to be, and with its accession number."""
+    whose, number = map(_bare, said)
+    texts = []
+    if not whose:
+        texts.append(f"{what} from the archive does not say whose it is.")
+    elif whose != patient.value:
+        texts.append(f"{what} from the archive is another patient's.")
+    if number != accession.value:
+        texts.append(f"{what} from the archive has another accession number.")
+    return [Finding("REL-01", text, _STAYED, "conflict") for text in texts]
+
+
+def _bare(text: str) -> str:
+    return text.strip(_PADDING)

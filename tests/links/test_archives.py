@@ -1,0 +1,709 @@
+"""The two links to archives over real sockets: the same tests against the mock, Orthanc and dcmtk's dcmqrscp, by every way they offer.
+
+What each of them does otherwise, and what therefore is proved against the others only, is in DEVIATIONS.
+"""
+
+from __future__ import annotations
+
+import itertools
+import socket
+import threading
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from adapter.config import Archive
+from adapter.errors import Theirs
+from adapter.identifiers import AccessionNumber
+from adapter.images import Held, Instance, Stored
+from adapter.links import dicomweb as dicomweb_module
+from adapter.links import dimse as dimse_module
+from adapter.links.dicom_association import Association, Context, RejectedError
+from adapter.links.dicomweb import DicomwebLink
+from adapter.links.dimse import DimseLink
+from adapter.ports.archive import ArchivePort
+from fixtures.people import MAIJA
+from mocks.pacs import pacs_mock
+from mocks.pki import make_pki
+from tests.mocks.control import Desk
+from tests.peers import dcmqrscp, orthanc
+from tests.peers.cutter import Cutter
+from tests.peers.images import CR, EXPLICIT, IMPLICIT, JPEG, Study
+from tests.waiting import wait_for
+
+_RECODES = {
+    "implicit": "sends what it holds in implicit VR as explicit VR: it takes the first context of a kind, and one syntax for all in it",
+    "compressed": "sends no compressed image for the same reason; dcmqrscp decodes none",
+    "institution": "finds a study without the name of its institution",
+    "another": "lets the later of two objects with one UID take the place of the earlier",
+    "caller": "answers any calling title",
+    "faults": "does nothing wrong on demand",
+    "nonsense": "ends the association at what it cannot read",
+}
+_ORTHANC = {
+    "another": "keeps the earlier of two objects with one UID, and says that it took the later",
+    "faults": "does nothing wrong on demand",
+}
+_NONSENSE = {"nonsense": "waits for the rest of what it cannot read, and ends the association"}
+DEVIATIONS: dict[str, dict[str, str]] = {
+    "mock-web": {
+        "title": "is reached by URL",
+        "kind": "takes any kind of object",
+        "caller": "is asked by name and password",
+    },
+    "mock-get": {"password": "knows titles", "kind": "takes any kind of object"},
+    "mock-move": {"password": "knows titles", "kind": "takes any kind of object"},
+    "mock-tls": {"password": "knows titles", "kind": "takes any kind of object"},
+    "orthanc-web": {
+        **_ORTHANC,
+        "title": "is reached by URL",
+        "caller": "is asked by name and password",
+        "kind": "takes any kind of object by STOW-RS",
+        "decoding": "matches the value in a URL as it stands there, undecoded (1.10.1)",
+    },
+    "orthanc-get": {**_ORTHANC, **_NONSENSE, "password": "knows titles"},
+    "orthanc-move": {**_ORTHANC, **_NONSENSE, "password": "knows titles"},
+    "dcmqrscp-get": {**_RECODES, "password": "knows titles"},
+    "dcmqrscp-move": {**_RECODES, "password": "knows titles"},
+}
+PEERS = tuple(DEVIATIONS)
+_numbers = itertools.count(1)
+
+
+@dataclass
+class Peer:
+    """A running archive, and a way to it."""
+
+    name: str
+    settings: Archive
+    address: str
+    pki: Path
+    desk: Desk | None = None
+
+    @property
+    def secret(self) -> str:
+        return orthanc.PASSWORD
+
+    def link(self, address: str = "", password: str = "", pki: Path | None = None, **more: Any) -> ArchivePort:
+        settings = self.settings.model_copy(update=more)
+        place = address or self.address
+        if settings.link == "dicomweb":
+            return DicomwebLink(settings, place, password or self.secret)
+        pki = pki or self.pki
+        return DimseLink(settings, place, pki / "root.pem", (pki / "adapter-tls.pem", pki / "adapter-tls.key.pem"))
+
+    def at(self, port: int) -> str:
+        """The address, at another port of this host."""
+        parts = urlsplit(self.address)
+        return parts._replace(netloc=f"{parts.hostname}:{port}").geturl()
+
+    @property
+    def port(self) -> int:
+        return urlsplit(self.address).port or 0
+
+    def has(self, what: str) -> bool:
+        return what not in DEVIATIONS[self.name]
+
+
+def archive_settings(**more: Any) -> Archive:
+    return Archive.model_validate({"id": "there", "address": "there", "user": orthanc.USER} | more)
+
+
+def lacking(peer: Peer, what: str) -> None:
+    if not peer.has(what):
+        pytest.skip(f"{peer.name} {DEVIATIONS[peer.name][what]}")
+
+
+@pytest.fixture(scope="session")
+def pki(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("pki")
+    make_pki(directory, "1.2.246.10.99999971", datetime.now(UTC))
+    return directory
+
+
+@pytest.fixture(scope="session")
+def port() -> int:
+    """Where we listen for what is moved."""
+    return orthanc.free_port()
+
+
+@pytest.fixture(scope="session")
+def servers(pki: Path, port: int) -> Iterator[Callable[[str], tuple[dict[str, str], Desk | None]]]:
+    """Each server by name, started when it is first asked for."""
+    started: dict[str, tuple[dict[str, str], Desk | None]] = {}
+    with ExitStack() as stack:
+
+        def start(name: str) -> tuple[dict[str, str], Desk | None]:
+            if name in started:
+                return started[name]
+            addresses: dict[str, str]
+            desk = None
+            if name == "mock":
+                mock = pacs_mock(pki)
+                stack.callback(mock.stop)
+                desk = Desk(mock.control_url)
+                desk.seed({"titles": {"LAUTTA": ["127.0.0.1", port]}})
+                addresses = {
+                    "web": f"{mock.url}/tyks/dicom-web",
+                    "get": mock.dicom_url,
+                    "move": mock.dicom_url,
+                    "tls": mock.dicom_tls_url,
+                }
+            elif name == "orthanc":
+                server = stack.enter_context(orthanc.run_orthanc({"LAUTTA": port}))
+                addresses = {"web": server.base, "get": server.address, "move": server.address}
+            else:
+                archive = stack.enter_context(dcmqrscp.run_dcmqrscp({"LAUTTA": port}, "+xy"))
+                addresses = {"get": archive.address, "move": archive.address}
+            return started.setdefault(name, (addresses, desk))
+
+        yield start
+
+
+@pytest.fixture(params=PEERS)
+def peer(
+    request: pytest.FixtureRequest,
+    servers: Callable[[str], tuple[dict[str, str], Desk | None]],
+    pki: Path,
+    port: int,
+) -> Peer:
+    name, _, way = str(request.param).partition("-")
+    addresses, desk = servers(name)
+    settings = archive_settings(
+        link="dicomweb" if way == "web" else "dimse",
+        title={"mock": "TYKS", "orthanc": orthanc.TITLE, "dcmqrscp": dcmqrscp.TITLE}[name],
+        retrieve="move" if way == "move" else "get",
+        listen=port,
+        associations=1 if name == "dcmqrscp" else 2,  # the index of dcmqrscp is spoiled by two who write it at once
+    )
+    return Peer(request.param, settings, addresses[way], pki, desk)
+
+
+@pytest.fixture
+def study() -> Study:
+    """A study of its own for each test."""
+    number = next(_numbers)
+    return Study(number, f"AC-{number}")
+
+
+def mixed(study: Study, peer: Peer) -> list[Instance]:
+    """Images as archives hold them, in two series; those that the peer gives back as they were."""
+    images = [study.image(1), study.image(4, kind=CR, series=2)]
+    images += [study.image(2, IMPLICIT)] if peer.has("implicit") else []
+    return images + ([study.image(3, JPEG)] if peer.has("compressed") else [])
+
+
+def held(images: Sequence[Instance]) -> set[Held]:
+    return {Held(image.study, image.series, image.instance) for image in images}
+
+
+def contents(images: Sequence[Instance]) -> dict[str, tuple[str, bytes]]:
+    """What must arrive as it was: the data set, and how it is to be read. The head of the file is each archive's own."""
+    return {image.instance: (image.syntax, image.content[image.begin :]) for image in images}
+
+
+def taken(images: Sequence[Instance]) -> Stored:
+    return Stored({image.instance for image in images})
+
+
+def silent(error: pytest.ExceptionInfo[Theirs], study: Study) -> bool:
+    """No error text names the patient, the accession number or the study."""
+    return not any(secret in str(error.value) for secret in (study.patient, study.accession, study.uid, "Helga"))
+
+
+# --- There and back ------------------------------------------------------------------------------------------------------------
+
+
+def test_images_go_there_and_come_back_as_they_were(peer: Peer, study: Study) -> None:
+    link, images = peer.link(), mixed(study, peer)
+    assert link.store(images) == taken(images)
+    (hit,) = link.find(AccessionNumber(study.accession))
+    assert (hit.study, hit.accession, hit.patient) == (study.uid, study.accession, study.patient)
+    assert (hit.day, hit.time, hit.description) == ("20261103", "101500", "Päänsärky, kallon TT")
+    assert hit.institution == ("Röntgen Åbo" if peer.has("institution") else "")
+    assert (hit.series, hit.instances) == (2, len(images))
+    assert set(hit.modalities) in ({"CR", "CT"}, set())
+    holdings = link.holdings(study.uid)
+    assert (len(holdings), set(holdings)) == (len(images), held(images))
+    fetched = list(link.fetch(study.uid, holdings))
+    assert len(fetched) == len(images)
+    assert contents(fetched) == contents(images)
+    for image in fetched:
+        assert (image.study, image.patient, image.accession) == (study.uid, study.patient, study.accession)
+        assert image.content[128:132] == b"DICM"
+
+
+def test_what_an_archive_recodes_still_is_the_same_image(peer: Peer, study: Study) -> None:
+    if peer.has("implicit"):
+        pytest.skip(f"{peer.name} recodes nothing")
+    link, image = peer.link(), study.image(1, IMPLICIT)
+    link.store([image])
+    (got,) = link.fetch(study.uid, link.holdings(study.uid))
+    assert (got.syntax, got.instance, got.patient) == (EXPLICIT, image.instance, image.patient)
+    assert got.content[-2048:] == image.content[-2048:]
+
+
+def test_only_the_instances_wanted_are_fetched(peer: Peer, study: Study) -> None:
+    link, images = peer.link(), [study.image(number, series=1 + number // 5) for number in range(1, 9)]
+    link.store(images)
+    for number in (1, 2, 3, 7):
+        some = images[:number]
+        fetched = list(link.fetch(study.uid, sorted(held(some), key=lambda one: one.instance)))
+        assert contents(fetched) == contents(some)
+        assert len(fetched) == number
+
+
+def test_what_nobody_knows_is_nothing_and_no_error(peer: Peer, study: Study) -> None:
+    link = peer.link()
+    assert link.find(AccessionNumber("NOSUCH")) == ()
+    assert link.holdings(study.uid) == ()
+    assert list(link.fetch(study.uid, [Held(study.uid, f"{study.uid}.1", f"{study.uid}.1.1")])) == []
+    assert list(link.fetch(study.uid, [])) == []
+    assert link.store([]) == Stored()
+
+
+def test_fetching_what_is_only_partly_there_gives_that(peer: Peer, study: Study) -> None:
+    link, images = peer.link(), [study.image(number) for number in (1, 2, 3)]
+    link.store(images[:2])
+    assert contents(list(link.fetch(study.uid, list(held(images))))) == contents(images[:2])
+
+
+def test_every_study_of_an_accession_number_is_found(peer: Peer, study: Study) -> None:
+    second = Study(next(_numbers), study.accession, patient=MAIJA.hetu)
+    link = peer.link()
+    link.store([study.image(1), second.image(1), second.image(2, series=2)])
+    found = {hit.study: hit for hit in link.find(AccessionNumber(study.accession))}
+    assert {uid: (hit.patient, hit.series, hit.instances) for uid, hit in found.items()} == {
+        study.uid: (study.patient, 1, 1),
+        second.uid: (MAIJA.hetu, 2, 2),
+    }
+
+
+def test_an_accession_number_may_have_signs_in_it(peer: Peer) -> None:
+    lacking(peer, "decoding")
+    number = next(_numbers)
+    link, study = peer.link(), Study(number, f"A/{number} &+%")
+    link.store([study.image(1)])
+    assert [hit.study for hit in link.find(AccessionNumber(study.accession))] == [study.uid]
+
+
+def test_storing_twice_is_storing_once(peer: Peer, study: Study) -> None:
+    link, images = peer.link(), mixed(study, peer)
+    assert link.store(images) == link.store(images) == taken(images)
+    assert len(link.holdings(study.uid)) == len(images)
+
+
+def test_many_go_in_batches(peer: Peer, study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dicomweb_module, "_BATCH", 7)
+    monkeypatch.setattr(dicomweb_module, "_BATCH_SIZE", 12_000)
+    monkeypatch.setattr(dimse_module, "_INSTANCES", 3)
+    link, images = peer.link(), [study.image(number) for number in range(1, 21)]
+    assert link.store(iter(images)) == taken(images)
+    some = [one for one in link.holdings(study.uid) if not one.instance.endswith("7")]
+    assert len(some) == 18
+    assert {image.instance for image in link.fetch(study.uid, some[:8])} == {one.instance for one in some[:8]}
+    assert len(list(link.fetch(study.uid, some))) == 18
+
+
+def test_large_image_goes_in_many_pieces(peer: Peer, study: Study) -> None:
+    link, image = peer.link(), study.image(1, size=3_000_000, kind=CR)
+    assert link.store([image]) == taken([image])
+    assert contents(list(link.fetch(study.uid, link.holdings(study.uid)))) == contents([image])
+
+
+def test_instances_are_taken_from_the_source_as_they_are_needed(peer: Peer, study: Study) -> None:
+    """Neither link asks for the whole of a study before it sends any; what goes wrong with the source is told as it is."""
+    given = []
+
+    def source() -> Iterator[Instance]:
+        for number in range(1, 4):
+            given.append(number)
+            yield study.image(number, size=9_000_000 if number < 3 else 2_048)
+        raise LookupError("ours")
+
+    with pytest.raises(LookupError, match="ours"):
+        peer.link().store(source())
+    assert given == [1, 2, 3]
+    assert Held(study.uid, f"{study.uid}.1", f"{study.uid}.1.1") in peer.link().holdings(study.uid)
+
+
+# --- What an archive does not take -------------------------------------------------------------------------------------------
+
+
+def test_a_kind_of_object_that_an_archive_does_not_take_is_refused_alone(peer: Peer, study: Study) -> None:
+    lacking(peer, "kind")
+    link, images = peer.link(), [study.image(1), study.image(2, kind="1.2.3.4"), study.image(3)]
+    stored = link.store(images)
+    assert stored.taken == {images[0].instance, images[2].instance}
+    assert list(stored.refused) == [images[1].instance]
+    assert "kind" in stored.refused[images[1].instance]
+    assert not stored.failed
+
+
+def test_an_object_that_nobody_understands_is_refused_alone(peer: Peer, study: Study) -> None:
+    lacking(peer, "nonsense")
+    broken = replace(study.image(2), content=b"\xff" * 300, begin=10)
+    images = [study.image(1), broken, study.image(3)]
+    stored = peer.link().store(images)
+    assert {images[0].instance, images[2].instance} <= stored.taken
+    assert broken.instance not in stored.taken
+
+
+def test_another_object_by_the_same_uid_is_refused(peer: Peer, study: Study) -> None:
+    lacking(peer, "another")
+    link, image = peer.link(), study.image(1)
+    link.store([image])
+    other = study.image(1, size=4_096)
+    assert link.store([other]).refused == {image.instance: "it holds another object by this UID (0111)."}
+    assert contents(list(link.fetch(study.uid, link.holdings(study.uid)))) == contents([image])
+
+
+# --- Archives that are not there, or not for us ---------------------------------------------------------------------------------
+
+
+def every_call(link: ArchivePort, study: Study) -> list[Callable[[], object]]:
+    return [
+        lambda: link.find(AccessionNumber(study.accession)),
+        lambda: link.holdings(study.uid),
+        lambda: list(link.fetch(study.uid, [Held(study.uid, f"{study.uid}.1", f"{study.uid}.1.1")])),
+        lambda: link.store([study.image(1)]),
+    ]
+
+
+def test_archive_that_is_away_is_told_as_theirs(peer: Peer, study: Study) -> None:
+    for call in every_call(peer.link(peer.at(orthanc.free_port())), study):
+        with pytest.raises(Theirs, match="Archive there: could not be reached") as error:
+            call()
+        assert silent(error, study)
+
+
+def test_archive_of_another_title_is_told(peer: Peer, study: Study) -> None:
+    lacking(peer, "title")
+    for call in every_call(peer.link(title="ELSEWHERE"), study):
+        with pytest.raises(Theirs, match="does not go by the title") as error:
+            call()
+        assert silent(error, study)
+
+
+def test_archive_that_does_not_know_us_is_told(peer: Peer, study: Study) -> None:
+    lacking(peer, "caller")
+    with pytest.raises(Theirs, match=r"does not know us|ended the association"):
+        peer.link(own_title="NOBODY").find(AccessionNumber(study.accession))
+
+
+def test_wrong_password_is_told(peer: Peer, study: Study) -> None:
+    lacking(peer, "password")
+    for call in every_call(peer.link(password="wrong"), study):
+        with pytest.raises(Theirs, match="does not let us in") as error:
+            call()
+        assert silent(error, study)
+
+
+RUBBISH = [
+    b"",
+    b"HTTP/1.1 200 OK\r\nContent-Type: application/dicom+json\r\n\r\n{",
+    b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[1",
+    b"HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n[]",
+    b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n",
+    b"\x02\x00\x00\x00\x00\x04\x00\x00\x00\x00",
+    b"\x02\x00\xff\xff\xff\xff\x00\x00\x00\x00",
+    b"\x02\x00\x00\x00\x00\x50" + b"\x00" * 68 + b"\x21\x00\xff\xff\x01\x00\x00\x00",
+    b"\x04\x00\x00\x00\x00\x06\x00\x00\x00\x02\x01\x03",
+    b"\x07\x00\x00\x00\x00\x04\x00\x00\x00\x00",
+    b"\xff" * 5_000,
+]
+
+
+@pytest.mark.parametrize("rubbish", RUBBISH, ids=range(len(RUBBISH)))
+@pytest.mark.parametrize("kind", ["dicomweb", "dimse"])
+def test_server_that_answers_rubbish_is_told_as_theirs(kind: str, rubbish: bytes, study: Study, pki: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def answer() -> None:
+            with suppress(OSError):
+                while True:
+                    client, _ = listener.accept()
+                    with client, suppress(OSError):
+                        client.recv(65_536)
+                        client.sendall(rubbish)
+                        client.shutdown(socket.SHUT_WR)
+                        client.settimeout(0.1)
+                        while client.recv(65_536):
+                            pass
+
+        thread = threading.Thread(target=answer, daemon=True)
+        thread.start()
+        port = listener.getsockname()[1]
+        archive = archive_settings(link=kind, title="X")
+        address = f"http://127.0.0.1:{port}" if kind == "dicomweb" else f"dicom://127.0.0.1:{port}"
+        for call in every_call(Peer("", archive, address, pki).link(), study):
+            with pytest.raises(Theirs) as error:
+                call()
+            assert silent(error, study)
+        listener.shutdown(socket.SHUT_RDWR)
+    thread.join(10)
+
+
+# --- Lost connections ------------------------------------------------------------------------------------------------------------
+
+
+def test_connection_lost_anywhere_is_told_and_tried_again_ends_well(peer: Peer, study: Study) -> None:
+    images = [study.image(number) for number in (1, 2, 3)]
+    with Cutter(peer.port) as cutter:
+        link = peer.link(peer.at(cutter.port))
+        lost = 0
+        for octets in (0, 300, 2_500, 6_000):
+            cutter.allow(octets)
+            with suppress(Theirs):
+                assert link.store(images) == taken(images)
+                continue
+            lost += 1
+            cutter.allow(None)
+            assert set(link.holdings(study.uid)) <= held(images)
+        assert lost >= 3
+        cutter.allow(None)
+        assert link.store(images) == taken(images)
+        wanted = sorted(held(images), key=lambda one: one.instance)
+        lost = 0
+        for octets in (0, 300, 900, 2_000, 4_500, 9_000):
+            cutter.allow(octets)
+            fetched: list[Instance] = []
+            try:
+                fetched += link.fetch(study.uid, wanted)
+            except Theirs:
+                lost += 1
+            else:
+                assert contents(fetched) == contents(images)
+        assert lost >= 3
+        cutter.allow(None)
+        assert contents(list(link.fetch(study.uid, wanted))) == contents(images)
+
+
+def test_fetching_may_be_left_in_the_middle(peer: Peer, study: Study, port: int) -> None:
+    """Nothing stays behind: no thread, and nobody at our port."""
+    link, images = peer.link(), [study.image(number, size=300_000) for number in range(1, 8)]
+    link.store(images)
+    before = threading.active_count()
+    fetched = link.fetch(study.uid, link.holdings(study.uid))
+    assert next(fetched).instance in contents(images)
+    assert isinstance(fetched, Generator)
+    fetched.close()
+    wait_for(lambda: threading.active_count() <= before)
+    socket.create_server(("", port)).close()
+    assert len(list(link.fetch(study.uid, link.holdings(study.uid)))) == 7
+
+
+# --- Faults on demand --------------------------------------------------------------------------------------------------------------
+
+
+def desk_of(peer: Peer) -> Desk:
+    lacking(peer, "faults")
+    assert peer.desk is not None
+    return peer.desk
+
+
+def operations(peer: Peer) -> dict[str, str]:
+    """What the mock calls what we do."""
+    if peer.name == "mock-web":
+        return {"find": "qido", "fetch": "wado", "store": "stow"}
+    return {"find": "find", "fetch": peer.settings.retrieve, "store": "store"}
+
+
+def test_hit_that_comes_twice_is_one(peer: Peer, study: Study) -> None:
+    desk, link = desk_of(peer), peer.link()
+    link.store([study.image(1)])
+    desk.order_fault("duplicate", operations(peer)["find"])
+    assert len(link.find(AccessionNumber(study.accession))) == 1
+    desk.order_fault("duplicate", operations(peer)["find"])
+    assert len(link.holdings(study.uid)) == 1
+
+
+def test_hit_of_another_patient_is_not_hidden(peer: Peer, study: Study) -> None:
+    """Checking is the caller's, who has to know."""
+    desk, link = desk_of(peer), peer.link()
+    link.store([study.image(1)])
+    desk.order_fault("wrong-patient", operations(peer)["find"])
+    hits = link.find(AccessionNumber(study.accession))
+    assert len({hit.patient for hit in hits}) == 2
+
+
+def test_instance_of_another_patient_is_not_hidden_unless_it_comes_to_our_own_port(peer: Peer, study: Study) -> None:
+    desk, link = desk_of(peer), peer.link()
+    link.store([study.image(1), study.image(2)])
+    holdings = link.holdings(study.uid)
+    desk.order_fault("wrong-patient", operations(peer)["fetch"])
+    patients = {instance.patient for instance in link.fetch(study.uid, holdings)}
+    assert len(patients) == (1 if peer.settings.retrieve == "move" else 2)
+
+
+def test_instance_that_comes_twice_is_passed_on(peer: Peer, study: Study) -> None:
+    desk, link = desk_of(peer), peer.link()
+    link.store([study.image(1), study.image(2)])
+    holdings = link.holdings(study.uid)
+    desk.order_fault("duplicate", operations(peer)["fetch"])
+    assert {one.instance for one in link.fetch(study.uid, holdings)} == {one.instance for one in holdings}
+
+
+@pytest.mark.parametrize(
+    ("reason", "part", "told"),
+    [
+        (0xA700, "failed", "it has no room (A700)."),
+        (0x0110, "failed", "it could not store the object (0110)."),
+        (0xC123, "refused", "it does not understand the object (C123)."),
+        (0xA900, "refused", "the object does not fit its kind (A900)."),
+        (0x0122, "refused", "it does not take this kind of object (0122)."),
+        (0xB000, "taken", ""),
+    ],
+)
+def test_what_an_archive_says_decides_whether_it_is_worth_trying_again(
+    peer: Peer, study: Study, reason: int, part: str, told: str
+) -> None:
+    desk, link = desk_of(peer), peer.link(associations=1)
+    if part == "taken" and peer.settings.link == "dicomweb":
+        pytest.skip("a STOW-RS answer has warnings elsewhere")
+    images = [study.image(number) for number in (1, 2, 3)]
+    desk.order_fault("partial", operations(peer)["store"], count=1, reason=reason)
+    stored = link.store(images)
+    assert len(stored.taken) == (3 if part == "taken" else 2)
+    if part != "taken":
+        assert getattr(stored, part) == {images[0].instance: told}
+    if part == "failed":
+        assert link.store(images) == taken(images)
+
+
+@pytest.mark.parametrize("after", [0, 1])
+def test_archive_that_hangs_up_between_two_instances_is_told(peer: Peer, study: Study, after: int) -> None:
+    desk, link = desk_of(peer), peer.link(associations=1)
+    images = [study.image(number) for number in (1, 2, 3)]
+    desk.order_fault("lost", operations(peer)["store"], after=after)
+    with pytest.raises(Theirs):
+        link.store(images)
+    assert link.store(images) == taken(images)
+    desk.order_fault("lost", operations(peer)["fetch"], after=after)
+    fetched: list[Instance] = []
+    with pytest.raises(Theirs):
+        fetched += link.fetch(study.uid, link.holdings(study.uid))
+
+
+def test_archive_that_fails_is_told_with_its_status(peer: Peer, study: Study) -> None:
+    desk, link = desk_of(peer), peer.link()
+    link.store([study.image(1)])
+    holdings = link.holdings(study.uid)
+    calls: list[tuple[str, Callable[[], object]]] = [
+        ("find", lambda: link.find(AccessionNumber(study.accession))),
+        ("fetch", lambda: list(link.fetch(study.uid, holdings))),
+    ]
+    for operation, call in calls:
+        desk.order_fault("status", operations(peer)[operation], status=503)
+        with pytest.raises(Theirs, match="status") as error:
+            call()
+        assert silent(error, study)
+        call()
+
+
+# --- DIMSE's own -------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def mock_move(servers: Callable[[str], tuple[dict[str, str], Desk | None]], pki: Path, port: int) -> Peer:
+    addresses, desk = servers("mock")
+    settings = archive_settings(link="dimse", title="TYKS", retrieve="move", listen=port, associations=2)
+    return Peer("mock-move", settings, addresses["move"], pki, desk)
+
+
+def knock(port: int, title: str = "LAUTTA") -> Association:
+    return Association.request(
+        ("127.0.0.1", port), None, title, "STRANGER", [Context("1.2.840.10008.5.1.4.1.1.2", (EXPLICIT,))]
+    )
+
+
+def test_only_what_was_asked_for_is_taken_at_our_port(mock_move: Peer, study: Study, port: int) -> None:
+    """Anybody may call it: a stranger's object is refused, and never handed to whoever waits."""
+    link, images = mock_move.link(), [study.image(number) for number in (1, 2, 3)]
+    link.store(images)
+    fetched = link.fetch(study.uid, link.holdings(study.uid))
+    first = next(fetched)
+    with pytest.raises(RejectedError, match="does not go by the title"):
+        knock(port, "ELSEWHERE")
+    stranger = knock(port)
+    other = Study(next(_numbers)).image(1)
+    (context,) = stranger.accepted
+    command: dict[int, int | str] = {0x0002: other.sop_class, 0x0100: 1, 0x0110: 7, 0x0700: 0, 0x1000: other.instance}
+    stranger.send(context, command, other.content[other.begin :])
+    assert stranger.receive().number(0x0900) == 0x0124
+    stranger.release()
+    assert contents([first, *fetched]) == contents(images)
+    with pytest.raises(OSError, match="refused"):
+        knock(port)
+
+
+def test_two_who_wait_at_one_port_get_each_their_own(mock_move: Peer) -> None:
+    studies = [Study(next(_numbers)) for _ in range(2)]
+    images = {study.uid: [study.image(number) for number in range(1, 9)] for study in studies}
+    links = {study.uid: mock_move.link() for study in studies}
+    for uid, link in links.items():
+        link.store(images[uid])
+    running = {uid: link.fetch(uid, link.holdings(uid)) for uid, link in links.items()}
+    got: dict[str, list[Instance]] = {uid: [] for uid in running}
+    for together in zip(*running.values(), strict=True):
+        for uid, instance in zip(running, together, strict=True):
+            got[uid].append(instance)
+    assert {uid: contents(some) for uid, some in got.items()} == {uid: contents(some) for uid, some in images.items()}
+
+
+def test_our_port_taken_by_another_process_is_told(mock_move: Peer, study: Study, port: int) -> None:
+    link = mock_move.link()
+    link.store([study.image(1)])
+    holdings = link.holdings(study.uid)
+    with socket.create_server(("", port)), pytest.raises(Theirs, match="port"):
+        list(link.fetch(study.uid, holdings))
+    assert len(list(link.fetch(study.uid, holdings))) == 1
+
+
+def test_more_kinds_than_an_association_has_contexts_for(
+    mock_move: Peer, study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dimse_module, "MAX_CONTEXTS", 2)
+    link = mock_move.link(associations=1)
+    kinds = [f"1.2.840.10008.5.1.4.1.1.{kind}" for kind in ("1", "2", "4", "7", "2")]
+    images = [study.image(number, kind=kind) for number, kind in enumerate(kinds, 1)]
+    assert link.store(images) == taken(images)
+    monkeypatch.setattr(dimse_module, "MAX_CONTEXTS", len(dimse_module.SYNTAXES) + 1)
+    by_get = mock_move.link(retrieve="get")
+    assert contents(list(by_get.fetch(study.uid, by_get.holdings(study.uid)))) == contents(images)
+
+
+def test_tls_is_spoken_only_with_whom_our_roots_vouch_for(
+    servers: Callable[[str], tuple[dict[str, str], Desk | None]],
+    pki: Path,
+    tmp_path: Path,
+    study: Study,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    addresses, _ = servers("mock")
+    settings = archive_settings(link="dimse", title="TYKS")
+    make_pki(tmp_path, "1.2.246.10.99999971", datetime.now(UTC))
+    peer = Peer("mock-tls", settings, addresses["tls"], pki)
+    name = AccessionNumber(study.accession)
+    with pytest.raises(Theirs, match="certificate"):
+        peer.link(pki=tmp_path).find(name)
+    strange = (tmp_path / "adapter-tls.pem", tmp_path / "adapter-tls.key.pem")
+    with pytest.raises(Theirs):
+        DimseLink(settings, peer.address, pki / "root.pem", strange).find(name)
+    with pytest.raises(Theirs):
+        peer.link(addresses["get"].replace("dicom://", "dicoms://")).find(name)
+    with pytest.raises(Theirs):
+        peer.link(addresses["tls"].replace("dicoms://", "dicom://")).find(name)
+    connect = socket.create_connection
+    monkeypatch.setattr(
+        socket, "create_connection", lambda address, timeout: connect(("127.0.0.1", address[1]), timeout)
+    )
+    with pytest.raises(Theirs, match="certificate"):
+        peer.link(addresses["tls"].replace("localhost", "archive.example")).find(name)
+    assert peer.link().find(name) == ()
