@@ -31,6 +31,7 @@ class Waiter:
     message_id: int
     wanted: frozenset[str]
     arrived: queue.Queue[Instance | Exception | None] = field(default_factory=lambda: queue.Queue(2))
+    given: set[str] = field(default_factory=set)
     said: bool = False  # the archive has said something since somebody last looked
     gone: bool = False
 
@@ -126,10 +127,13 @@ class Receiver:
         return _TAKEN if waiter.put(instance) else _NOT_ALLOWED
 
     def _waiting(self, instance: str, message_id: int) -> Waiter | None:
-        """Whoever waits for it: the one whose request it answers, when the sender says whose."""
+        """Whoever waits for it: the one whose request it answers, when the sender says whose; else one who has not got it yet."""
         with self._lock:
             fitting = [waiter for waiter in self._waiters if instance in waiter.wanted]
-        return next((waiter for waiter in fitting if waiter.message_id == message_id), next(iter(fitting), None))
+            waiter = min(fitting, key=lambda one: (one.message_id != message_id, instance in one.given), default=None)
+            if waiter is not None:
+                waiter.given.add(instance)
+            return waiter
 
 
 def receive_instance(association: Association, message: Message) -> Instance:

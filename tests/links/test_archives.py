@@ -6,15 +6,17 @@ What each of them does otherwise, and what therefore is proved against the other
 from __future__ import annotations
 
 import itertools
+import json
 import socket
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -607,6 +609,81 @@ def test_archive_that_fails_is_told_with_its_status(peer: Peer, study: Study) ->
         call()
 
 
+# --- DICOMweb's own ----------------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def serving(answer: Callable[[str], tuple[int, dict[str, str], bytes]]) -> Iterator[tuple[str, list[str]]]:
+    """An HTTP server that answers what a test wants; yields its address, and the paths it is asked for."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            status, headers, body = answer(self.path)
+            self.send_response(status)
+            for name, value in {**headers, "Content-Length": str(len(body))}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}", asked
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def test_archive_that_sends_us_elsewhere_is_not_followed(study: Study) -> None:
+    with serving(lambda _: (200, {}, b"[]")) as (elsewhere, asked):
+        with serving(lambda _: (307, {"Location": elsewhere}, b"")) as (address, _):
+            link = DicomwebLink(archive_settings(), address, "secret")
+            with pytest.raises(Theirs, match="status 307"):
+                link.find(AccessionNumber(study.accession))
+            with pytest.raises(Theirs, match="status 307"):
+                list(link.fetch(study.uid, [Held(study.uid, "1", "2")]))
+        assert asked == []
+
+
+def test_archive_that_answers_in_pages_is_read_to_the_end(study: Study) -> None:
+    names = [f"{study.uid}.1.{number}" for number in range(10)]
+
+    def page(path: str) -> tuple[int, dict[str, str], bytes]:
+        begin = int(parse_qs(urlsplit(path).query).get("offset", ["0"])[0])
+        items = [
+            {"00080018": {"vr": "UI", "Value": [name]}, "0020000E": {"vr": "UI", "Value": ["1"]}} for name in names
+        ]
+        return 200, {"Content-Type": "application/dicom+json"}, json.dumps(items[begin : begin + 3]).encode()
+
+    with serving(page) as (address, _):
+        found = DicomwebLink(archive_settings(), address, "secret").holdings(study.uid)
+    assert [held.instance for held in found] == names
+
+
+def test_whole_series_is_asked_for_by_one_question(
+    servers: Callable[[str], tuple[dict[str, str], Desk | None]], pki: Path, study: Study
+) -> None:
+    addresses, desk = servers("mock")
+    assert desk is not None
+    link = Peer("mock-web", archive_settings(), addresses["web"], pki).link()
+    link.store([study.image(number) for number in range(1, 10)])
+    held = link.holdings(study.uid)
+
+    def asked(wanted: Sequence[Held]) -> int:
+        before = len(desk.journal())
+        assert {image.instance for image in link.fetch(study.uid, wanted)} == {one.instance for one in wanted}
+        return len(desk.journal()) - before
+
+    assert (asked(held), asked(held[:8]), asked(held[:2])) == (1, 1, 2)
+
+
 # --- DIMSE's own -------------------------------------------------------------------------------------------------------------------
 
 
@@ -643,18 +720,17 @@ def test_only_what_was_asked_for_is_taken_at_our_port(mock_move: Peer, study: St
         knock(port)
 
 
-def test_two_who_wait_at_one_port_get_each_their_own(mock_move: Peer) -> None:
-    studies = [Study(next(_numbers)) for _ in range(2)]
-    images = {study.uid: [study.image(number) for number in range(1, 9)] for study in studies}
-    links = {study.uid: mock_move.link() for study in studies}
-    for uid, link in links.items():
-        link.store(images[uid])
-    running = {uid: link.fetch(uid, link.holdings(uid)) for uid, link in links.items()}
-    got: dict[str, list[Instance]] = {uid: [] for uid in running}
-    for together in zip(*running.values(), strict=True):
-        for uid, instance in zip(running, together, strict=True):
-            got[uid].append(instance)
-    assert {uid: contents(some) for uid, some in got.items()} == {uid: contents(some) for uid, some in images.items()}
+def test_those_who_wait_at_one_port_get_each_their_own(mock_move: Peer) -> None:
+    """Two of them wait for the same study: the archive says whose request it answers."""
+    one, other = (Study(next(_numbers)) for _ in range(2))
+    images = {study.uid: [study.image(number) for number in range(1, 9)] for study in (one, other)}
+    for some in images.values():
+        mock_move.link().store(some)
+    uids = (one.uid, one.uid, other.uid)
+    links = [mock_move.link() for _ in uids]
+    running = [link.fetch(uid, link.holdings(uid)) for uid, link in zip(uids, links, strict=True)]
+    got = list(zip(*(zip(*running, strict=True)), strict=True))
+    assert [contents(some) for some in got] == [contents(images[uid]) for uid in uids]
 
 
 def test_our_port_taken_by_another_process_is_told(mock_move: Peer, study: Study, port: int) -> None:
@@ -670,10 +746,19 @@ def test_more_kinds_than_an_association_has_contexts_for(
     mock_move: Peer, study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dimse_module, "MAX_CONTEXTS", 2)
+    proposed: list[int] = []
+    request = Association.request
+
+    def count(*told: Any) -> Association:
+        proposed.append(len(told[-1]))
+        return request(*told)
+
+    monkeypatch.setattr(Association, "request", count)
     link = mock_move.link(associations=1)
     kinds = [f"1.2.840.10008.5.1.4.1.1.{kind}" for kind in ("1", "2", "4", "7", "2")]
     images = [study.image(number, kind=kind) for number, kind in enumerate(kinds, 1)]
     assert link.store(images) == taken(images)
+    assert max(proposed) == 2
     monkeypatch.setattr(dimse_module, "MAX_CONTEXTS", len(dimse_module.SYNTAXES) + 1)
     by_get = mock_move.link(retrieve="get")
     assert contents(list(by_get.fetch(study.uid, by_get.holdings(study.uid)))) == contents(images)

@@ -188,7 +188,9 @@ def test_both_over_tls(pacs: RunningPacs, pacs_desk: Desk, pacs_pki: Pki) -> Non
         tls_args=(tls, "localhost"),
     )
     assert association.is_established
-    assert [status.Status for status, _ in association.send_c_get(wanted, get)] == [0xFF00, 0xFF00, 0]
+    said = [status for status, _ in association.send_c_get(wanted, get)]
+    assert [one.Status for one in said] == [0xFF00, 0xFF00, 0]
+    assert [one.get("NumberOfRemainingSuboperations") for one in said] == [2, 1, None]
     assert [status.Status for status, _ in association.send_c_move(wanted, "TAYS", move)] == [0xFF00, 0xFF00, 0]
     association.release()
     association.join()
