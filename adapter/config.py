@@ -227,7 +227,9 @@ class Archive(_Section):
     own_title: str = Field("LAUTTA", max_length=16)
     retrieve: Literal["get", "move"] = "get"
     listen: int = 0
-    associations: int = Field(2, ge=1, le=8, description="how many connections carry a C-STORE of many instances")
+    associations: int = Field(
+        1, ge=1, le=8, description="connections of one C-STORE; more only where the archive is known to bear it"
+    )
 
     @model_validator(mode="after")
     def _can_be_spoken_with(self) -> Self:

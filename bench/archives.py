@@ -111,11 +111,11 @@ def _dimse(place: Place, kind: str, number: int, size: int) -> None:
             return lambda: _time(lambda: _see(sum(1 for _ in link.fetch(study, held)), number))
 
         def movescu() -> float:
-            mine = ["-aem", "LAUTTA", "+P", str(place.own_port), "+B", "-od", folder]
-            return _time(lambda: _run([*place.program("movescu", *key, *mine, "")])) - program_starts
+            mine = ["-aem", "LAUTTA", "+P", str(place.own_port), "+B"]
+            return _time(lambda: _run([*place.program("movescu", *key, *mine, "")], folder)) - program_starts
 
         def getscu() -> float:
-            return _time(lambda: _run([*place.program("getscu", *key, "+B", "-od", folder, "")])) - program_starts
+            return _time(lambda: _run([*place.program("getscu", *key, "+B", "")], folder)) - program_starts
 
         _tell("C-MOVE to ourselves", number, size, take("move"), "movescu", movescu)
         _tell("C-GET", number, size, take("get"), "getscu", getscu)
@@ -214,9 +214,10 @@ def _time(act: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def _run(command: Sequence[str]) -> None:
+def _run(command: Sequence[str], folder: str | Path = ".") -> None:
+    """Run a program in a folder: with +B dcmtk writes what it receives there, whatever -od says."""
     environment = {**os.environ, "TCP_NODELAY": "1"}
-    subprocess.run([part for part in command if part], check=True, capture_output=True, env=environment)
+    subprocess.run([part for part in command if part], check=True, capture_output=True, env=environment, cwd=folder)
 
 
 def _see(number: int, wanted: int) -> None:

@@ -86,9 +86,6 @@ def configure(world: World, source: str, target: str, told: dict[str, str]) -> N
     ]
     for archive in archives:
         head += "\n[[archive]]\n" + "".join(f'{name} = "{value}"\n' for name, value in archive.items())
-        head += (
-            "associations = 1\n" if archive["link"] == "dimse" else ""
-        )  # dcmqrscp loses images stored over two at once
         head += 'password = { variable = "LAUTTA_PACS_PASSWORD" }\n' if "user" in archive else ""
     text = (head + rest).replace('name = "Tyks kuva-arkisto"\n', 'name = "Tyks kuva-arkisto"\ncommissioned = true\n')
     text = text.replace("[addresses]", f'[addresses]\nsource = "{source}"\ntarget = "{target}"\n')
