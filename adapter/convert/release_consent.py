@@ -17,6 +17,7 @@ CATEGORY = f"{BASE}/CodeSystem/consent-category"
 RELEASE = "release-images"
 _ROLE = "http://terminology.hl7.org/CodeSystem/v3-RoleCode"
 _GUARDIAN = "GUARD"
+_JUDGED = {"id", "extension", "type", "period", "actor", "data", "provision"}  # of a provision; others may narrow it
 _MAX_DEPTH = 5  # provisions within provisions
 
 
@@ -25,11 +26,15 @@ def read_consent(resource: Resource, related: Resource | None) -> ReleaseConsent
     patient = _person(_object(resource.get("patient")))
     provision = _object(resource.get("provision"))
     begins, ends, open_ = _period(_object(provision.get("period")))
+    giver = _related(resource, related)
+    guards_from, guards_to, told = _period(_object(giver.get("period")))
     return ReleaseConsent(
         status=str(resource.get("status", "")),
         patient=patient,
         by_patient=patient is not None and any(_person(item) == patient for item in _performers(resource)),
-        guardian=_is_guardian(_related(resource, related), patient),
+        guardian=told and _is_guardian(giver, patient),
+        guarding=(guards_from, guards_to),
+        limited=_is_limited(resource, provision),
         written=_is_written(resource),
         permits=open_ and _permits(provision),
         release=_is_release(resource),
@@ -86,6 +91,18 @@ def _is_written(resource: Resource) -> bool:
     )
 
 
+def _is_limited(resource: Resource, provision: Resource) -> bool:
+    """Whether something may narrow it or turn it round that is not judged here (FHIR R4: modifierExtension, Consent.policyRule OPTOUT)."""
+    modified = any("modifierExtension" in item or "implicitRules" in item for item in (resource, provision))
+    policies = [code.get("code") for code in _objects(_object(resource.get("policyRule")).get("coding"))]
+    return (
+        modified
+        or bool(provision.keys() - _JUDGED)
+        or bool(_objects(provision.get("provision")))
+        or "OPTOUT" in policies
+    )
+
+
 def _is_release(resource: Resource) -> bool:
     """Whether it is about the release of images: the category is our own code; Consent.category has none that fits (domain §3)."""
     codes = [code for item in _objects(resource.get("category")) for code in _objects(item.get("coding"))]
@@ -93,7 +110,7 @@ def _is_release(resource: Resource) -> bool:
 
 
 def _permits(provision: Resource, depth: int = 0) -> bool:
-    """Whether a provision permits, and nothing within it denies. What is nested too deep is not read, and permits nothing."""
+    """Whether a provision permits and nothing within it denies. What is nested too deep is not read, and permits nothing."""
     if depth > _MAX_DEPTH or provision.get("type", "permit") != "permit":
         return False
     return all(_permits(inner, depth + 1) for inner in _objects(provision.get("provision")))

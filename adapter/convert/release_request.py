@@ -14,6 +14,7 @@ from adapter.config import Destination, Law, Register, Settings
 from adapter.convert.elements import Resource
 from adapter.convert.mail import read_mail
 from adapter.convert.release import ASSURANCE, DESTINATION
+from adapter.convert.request.statements import find_objection
 from adapter.convert.request.study import WrittenStudy
 from adapter.convert.request_mail import WrittenRequest, read_written
 from adapter.errors import Finding, Refused
@@ -23,7 +24,7 @@ from adapter.rules.routing import HELSINKI
 
 MAX_STUDIES = 100
 _MAX_VALUE = 1_000  # characters
-_DENIED = r"\b(ei|eikä|ilman|puuttu\w*|suullinen|suullisesti|utan|inte|ej|ingen|inget|muntlig\w*|saknas|without|not|no|oral\w*|verbal\w*|missing|peruut\w*|perutt\w*|återkalla\w*|withdraw\w*|withdrew|revoke\w*|myöhemmin|senare|later|pyyde\w*|vanhentu\w*|expired|utgång\w*|gammal\w*|ennen kuin)\b"
+_DENIED = r"\b(ei|eikä|ilman|puuttu\w*|suullinen|suullisesti|utan|inte|ej|ingen|inget|muntlig\w*|saknas|without|not|no|oral\w*|verbal\w*|missing|peruut\w*|perutt\w*|återkalla\w*|withdraw\w*|withdrew|revoke\w*|myöhemmin|senare|later|pyyde\w*|vanhentu\w*|expired|utgång\w*|gammal\w*|ennen kuin|emme|en|päätty\w*|irtisan\w*|evätt\w*|hylät\w*|hylkää\w*|kumot\w*|vireillä|haetaan|haettu|ehkä|mahdollisesti|aldrig|kanske|eventuellt|upphört|avslag\w*|maybe|perhaps|possibly|never|denied|ended|pending|dnro|diaarinumero|dnr|diarienummer)\b|\?"
 _WRITTEN_CONSENT = r"kirjallinen suostumus|kirjallisesti|skriftlig\w* samtycke|written consent"
 _ANY_CONSENT = r"suostumu|samtyck|\bconsent"
 _COMMISSION = r"toimeksian|uppdrag|commission"
@@ -31,6 +32,7 @@ _CARE = r"hoito|hoido|vård|\bcare\b|treat"
 _NUMBER = re.compile(r"(?<![\d/])\d{1,4}/(?:1[89]|20)\d{2}(?![\d/])")
 _LAW_WITH_NUMBER = re.compile(r"(?i)\b(\w*(laki|lain)|lag|lagen|\w+försäkringslag|act|law)\b\W*(\w+\W+){0,4}\d+/\d{4}")
 _LAW = re.compile(r"(?i)\b(?:\w*laki|\w*lain|lag|\w*lagen|act|law|statute)\b")
+_ORDERS = {"order", "original-order", "reflex-order", "filler-order", "instance-order"}
 _MISSING = ("patient", "hetu", "unit", "person", "basis", "destination")
 _TOLD = {
     "patient": "the patient's name",
@@ -45,6 +47,14 @@ _TOLD = {
 }
 _DOUBTS = {
     "people": Finding("REL-01", "the request names several people.", "Make a request of its own for each patient."),
+    "objection": Finding(
+        "REL-01", "the text may say that the release is not wanted, or not yet.", "A person has to read it."
+    ),
+    "no-order": Finding(
+        "REL-01",
+        "the ServiceRequest is no order to be carried out (intent, doNotPerform), or is modified by what is not known here.",
+        "A person has to read it.",
+    ),
     "quoted": Finding("REL-01", "an earlier message quoted below says something else.", "Ask for it in a new message."),
     "forwarded": Finding(
         "REL-01", "what stands in a quoted or forwarded message is no request of its sender's.", "Write it out anew."
@@ -117,13 +127,29 @@ def _read_fields(resource: Resource) -> tuple[WrittenRequest, str]:
         fields={name: found[0] for name, found in told.items()},
         studies=tuple(map(_contained_study, contained)),
         contradictions=tuple(name for name, found in told.items() if len(found) > 1),
-        doubts=("people",) if not people <= {_hetu(subject)} else (),
+        doubts=(
+            *(("people",) if not people <= {_hetu(subject)} else ()),
+            *(("no-order",) if not _is_order(resource) else ()),
+            *(("objection",) if find_objection(_notes(resource)) else ()),
+        ),
         forbids={True: False, False: True}.get(*assured) if len(assured) == 1 and assured <= {True, False} else None,
         urgent=resource.get("priority") in {"urgent", "asap", "stat"},
         papers_only=resource.get("code", {}).get("text", "") == "referral-and-report",
         language=_language(language),
     )
     return written, authored
+
+
+def _is_order(resource: Resource) -> bool:
+    """Whether it is to be carried out as it stands (FHIR R4 ServiceRequest.intent, doNotPerform, modifier elements)."""
+    modified = "modifierExtension" in resource or "implicitRules" in resource
+    return resource.get("intent") in _ORDERS and resource.get("doNotPerform") in {None, False} and not modified
+
+
+def _notes(resource: Resource) -> list[str]:
+    """What people have written beside it."""
+    notes = [str(note.get("text", "")) for note in resource.get("note", [])]
+    return [*notes, str(resource.get("patientInstruction", ""))]
 
 
 def _hetu(reference: Resource) -> str:

@@ -14,7 +14,7 @@ from typing import get_args
 
 from adapter.convert.mail import Mail
 from adapter.convert.request.lines import Form, Line, form_of, read_forms
-from adapter.convert.request.statements import find_statements, judge_prohibition, loses_consent
+from adapter.convert.request.statements import find_objection, find_statements, judge_prohibition, loses_consent
 from adapter.convert.request.study import WrittenStudy, merge
 from adapter.convert.request.telling import Telling
 from adapter.identifiers import BadIdentifier, Hetu, find_hetu_shapes
@@ -71,7 +71,8 @@ def _gather(forms: Sequence[Form], subject: str) -> WrittenRequest:
     studies, agree = _join([one.studies for one in said])
     doubts = _find_doubts(forms, subject, values, studies, asides)
     doubts += ["consent-lost"] if loses_consent(text for one in said for text in one.free) else []
-    forbids, torn = _judge(values, said, asides)
+    doubts += ["objection"] if find_objection([subject, *(text for one in said for text in one.free)]) else []
+    forbids, torn = _judge(values, subject, said, asides)
     if "people" in doubts:
         contradictions -= {"patient", "hetu"}
     spoken = sum((one.spoken for one in said), Counter[Language]())
@@ -164,12 +165,12 @@ def _join(tellings: Sequence[Sequence[WrittenStudy]]) -> tuple[list[WrittenStudy
 
 
 def _judge(
-    values: dict[str, list[str]], said: Sequence[Telling], asides: Sequence[Telling]
+    values: dict[str, list[str]], subject: str, said: Sequence[Telling], asides: Sequence[Telling]
 ) -> tuple[bool | None, bool]:
     """The word on a prohibition, and whether there are several that differ. One doubt outweighs every assurance."""
     told = [judge_prohibition(value) for value in values.get("prohibition", [])]
     told += [judge_prohibition(value, assuring=True) for value in values.get("assurance", [])]
-    told += find_statements(text for one in said for text in one.free)
+    told += find_statements([subject, *(text for one in said for text in one.free)])
     quoted = [judge_prohibition(value) for one in asides for value in one.values.get("prohibition", [])]
     quoted += find_statements(text for one in asides for text in one.free)
     forbids = True if True in told else False if told and None not in told else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import TypedDict
 
 import orjson
@@ -66,7 +67,9 @@ class Case:
     def _read(self) -> ReleaseRequest:
         if self.mailbox:
             return read_request(self.original, self.house.settings, self.run.message)
-        return read_service_request(orjson.loads(self.original), self.house.settings, self.run.message)
+        resource = orjson.loads(self.original)
+        came = datetime.fromisoformat(resource["meta"]["lastUpdated"])  # stands in for an order's own date
+        return read_service_request(resource, self.house.settings, self.run.message, came)
 
     @property
     def names(self) -> Names:

@@ -13,7 +13,8 @@ from adapter.rules.request import ReleaseRequest
 class ReleaseConsent:
     """A consent to release images, as its Consent resource says (FHIR R4).
 
-    `by_patient`, `guardian`: who gave it, the patient or somebody shown to be the legal representative. `written`: the signed form is
+    `by_patient`, `guardian`: who gave it, the patient or somebody shown to be the legal representative; the latter from `guarding`'s
+    first day to its last, None when open. `limited`: it says something more that a person has to read. `written`: the signed form is
     attached or was verified. `permits`: its provision permits and nothing inside it denies. `release`: it is about the release of
     images. `begins` and `ends` are days in Finland, both included, None when open. `recipients` are ids or names; without any it names
     nobody. `accessions`: the studies it is limited to; without any it covers all.
@@ -23,6 +24,8 @@ class ReleaseConsent:
     patient: Hetu | None
     by_patient: bool
     guardian: bool
+    guarding: tuple[date | None, date | None]
+    limited: bool
     written: bool
     permits: bool
     release: bool
@@ -39,9 +42,10 @@ def judge_consent(consent: ReleaseConsent, request: ReleaseRequest, on: date) ->
     problems = {
         "not-active": consent.status != "active",
         "other-patient": consent.patient != request.patient,
-        "other-giver": not (consent.by_patient or consent.guardian),
+        "other-giver": not (consent.by_patient or (consent.guardian and _holds(consent.guarding, on))),
         "not-written": not consent.written,
         "not-permitting": not consent.permits,
+        "limited": consent.limited,
         "other-purpose": not consent.release,
         "not-begun": consent.begins is not None and on < consent.begins,
         "ended": consent.ends is not None and consent.ends < on,
@@ -49,6 +53,11 @@ def judge_consent(consent: ReleaseConsent, request: ReleaseRequest, on: date) ->
         "other-study": bool(covered) and not asked <= covered,
     }
     return tuple(key for key, wrong in problems.items() if wrong)
+
+
+def _holds(days: tuple[date | None, date | None], on: date) -> bool:
+    first, last = days
+    return (first is None or first <= on) and (last is None or on <= last)
 
 
 def _names_of(request: ReleaseRequest) -> set[str]:

@@ -269,6 +269,11 @@ CONSENT_PROBLEMS: dict[str, Ground] = {
             "Bilderna lämnas inte ut eftersom samtycket helt eller delvis förbjuder utlämnandet. En människa läser det och gör vid behov en ny begäran.",
             "The images are not released because the consent forbids the release wholly or in part. A person reads it and makes a new request if needed.",
         ),
+        "limited": Sentence(
+            "Kuvia ei luovuteta, koska suostumuksessa on ehtoja, jotka ihmisen on luettava. Pyydä suostumus ilman ehtoja tai ota yhteys: {desk}.",
+            "Bilderna lämnas inte ut eftersom samtycket har villkor som en människa måste läsa. Be om ett samtycke utan villkor eller kontakta: {desk}.",
+            "The images are not released because the consent has conditions that a person has to read. Ask for a consent without them, or contact: {desk}.",
+        ),
         "other-purpose": Sentence(
             "Kuvia ei luovuteta, koska suostumus ei koske kuvien luovuttamista. Pyydä suostumus siihen.",
             "Bilderna lämnas inte ut eftersom samtycket inte gäller utlämnande av bilder. Be om samtycke till det.",

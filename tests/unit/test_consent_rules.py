@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +23,8 @@ CONSENT = ReleaseConsent(
     patient=Hetu(MAIJA),
     by_patient=True,
     guardian=False,
+    guarding=(None, None),
+    limited=False,
     written=True,
     permits=True,
     release=True,
@@ -41,6 +43,7 @@ FAULTS: list[tuple[str, dict[str, Any]]] = [
     ("other-giver", {"by_patient": False}),
     ("not-written", {"written": False}),
     ("not-permitting", {"permits": False}),
+    ("limited", {"limited": True}),
     ("other-purpose", {"release": False}),
     ("not-begun", {"begins": date(2026, 11, 5)}),
     ("ended", {"ends": date(2026, 11, 3)}),
@@ -57,6 +60,16 @@ def test_a_written_consent_of_the_patient_holds() -> None:
 
 def test_so_does_a_guardians() -> None:
     assert judge_consent(replace(CONSENT, by_patient=False, guardian=True), REQUEST, TODAY) == ()
+
+
+def test_a_guardian_has_to_be_one_on_the_day() -> None:
+    theirs = replace(CONSENT, by_patient=False, guardian=True)
+    for days in ((TODAY, TODAY), (None, TODAY), (TODAY, None)):
+        assert judge_consent(replace(theirs, guarding=days), REQUEST, TODAY) == ()
+    day = timedelta(days=1)
+    for days in ((TODAY + day, None), (None, TODAY - day)):
+        assert judge_consent(replace(theirs, guarding=days), REQUEST, TODAY) == ("other-giver",)
+        assert judge_consent(replace(CONSENT, guarding=days), REQUEST, TODAY) == ()
 
 
 @pytest.mark.parametrize(("key", "changes"), FAULTS, ids=lambda item: item if isinstance(item, str) else str([*item]))

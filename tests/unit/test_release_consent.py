@@ -71,8 +71,16 @@ def test_a_written_consent_holds() -> None:
         ({"category": [{"coding": [{"system": "x", "code": "release-images"}]}]}, ("other-purpose",)),
         ({"provision": _provision(type="deny")}, ("not-permitting",)),
         ({"provision": _provision(type=None)}, ()),
-        ({"provision": _provision(provision=[{"type": "deny"}])}, ("not-permitting",)),
-        ({"provision": _provision(provision=[{"type": "permit", "provision": [{"type": "deny"}]}])}, ("not-permitting",)),
+        ({"provision": _provision(provision=[{"type": "deny"}])}, ("not-permitting", "limited")),
+        ({"provision": _provision(provision=[{"type": "permit", "provision": [{"type": "deny"}]}])}, ("not-permitting", "limited")),
+        ({"provision": _provision(provision=[{"type": "permit"}])}, ("limited",)),
+        ({"provision": _provision(dataPeriod={"end": "2020-01-01"})}, ("limited",)),
+        ({"provision": _provision(purpose=[{"code": "HRESCH"}])}, ("limited",)),
+        ({"provision": _provision(securityLabel=[{"code": "R"}])}, ("limited",)),
+        ({"modifierExtension": [{"url": "urn:not", "valueBoolean": True}]}, ("limited",)),
+        ({"implicitRules": "urn:rules"}, ("limited",)),
+        ({"policyRule": {"coding": [{"code": "OPTOUT"}]}}, ("limited",)),
+        ({"policyRule": {"coding": [{"code": "OPTIN"}]}}, ()),
         ({"provision": _provision(period={"start": "2026-11-23"})}, ("not-begun",)),
         ({"provision": _provision(period={"end": "2026-11-21"})}, ("ended",)),
         ({"provision": _provision(period={"end": "2026-11-22"})}, ()),
@@ -111,6 +119,14 @@ def test_a_guardians_consent_is_read_with_the_guardian_in_it() -> None:
     assert judge_consent(consent, request, ON) == ()
 
 
+def test_a_guardian_whose_time_is_over_is_none() -> None:
+    request = release_request(patient=Hetu.parse(OTTO.hetu), basis=Basis.CONSENT, destination=destination("tyks"))
+    resource = _consent("otto", contained=None, performer=[{"reference": "RelatedPerson/g1"}])
+    for end, problems in (("2026-11-22", ()), ("2010-05-05", ("other-giver",))):
+        consent = read_consent(resource, GUARDIAN | {"period": {"end": end}})
+        assert judge_consent(consent, request, ON) == problems
+
+
 def test_a_guardian_elsewhere_is_asked_for() -> None:
     resource = _consent("otto", contained=None, performer=[{"reference": "https://lautta.example/fhir/RelatedPerson/g1/_history/2"}])  # fmt: skip
     assert guardian_reference(resource) == "RelatedPerson/g1"
@@ -128,6 +144,7 @@ def test_a_guardian_elsewhere_is_asked_for() -> None:
         {"patient": {"identifier": {"system": HETU, "value": PEKKA.hetu}}},
         {"patient": None},
         {"resourceType": "Patient"},
+        {"period": {"end": "when they grow up"}},
     ],
 )  # fmt: skip
 def test_one_who_is_not_shown_to_be_the_guardian_is_none(changes: dict[str, Any]) -> None:

@@ -64,6 +64,16 @@ _SPEAKS = re.compile(
     r"|\b(?:patient|klient|utlämn|uppgift)\w*\b.{0,200}förb(?:jud(?:it|er)|jöd|ud)|förb(?:jud(?:it|er)|jöd|ud)\w*\b.{0,200}\b(?:patient|utlämn|uppgift)|\bhar (?:inte|ej) förbjudit\b"
     r"|\bpatient\b.{0,200}(?<!is )(?<!are )(?<!strictly )\b(?:forb[ai]d|prohibit|object(?:s|ed)\b|refus|opted out)|\bprohibition\b|\bhas (?:not )?forbidden\b"
 )
+# What may say, in whatever words, that the release is not wanted, or not yet: it is read by a person. A mail's own small print is not.
+_OBJECTS = re.compile(
+    r"\b(?:ei|eikä|ettei|en|emme|älä|älkää|älköön)\b.{0,60}\b(?:halu|sall|suost|hyväks|saa\b|saisi|anna|antanut|luovut|toteut|lähet|siir|tarvit|kopioi)"
+    r"|luovutuskiel|\bvastust|\bevä(?:n|s|t|ä)|\b(?:peru(?!s)|keskeyt|mitätöi)|\bkielle[td]|\bkielt(?:o|ä)|\bkiel(?:si|lo|lä|tänyt)"
+    r"|\b(?:inte|ej|aldrig|får inte)\b.{0,60}\b(?:lämna|vill|tillåt|godkänn|skicka|samtyck|överför|kopier)|\bvill (?:inte|ej)|\bmotsätt|\bvägra|\båterkall|\bannuller|\bavbok|\bförb(?:ud|jud|jöd)"
+    r"|\b(?:do|does|did|must|may|should|will|shall|is|are|can) ?n[o']t\b|\bcannot\b|\bnever\b|\bdeclin|\bwithdr[ae]w|\bcancel|\brevok|\bobject(?:s|ed|ion)|\brefus|\bforb[ai]d|\bprohibit"
+)
+_OF_THE_MAIL = re.compile(
+    r"\b(?:viesti|sähköposti|meddeland|mejl|e-post|message|e-?mail|vastaanottaj|mottagar|recipient|luvat|obehörig|unauthori)"
+)
 _CONSENT_LOST = re.compile(
     r"(?=.*(?:suostumu|samtyck|consent))(?=.*(?:peruut|peruttu|perunut|puuttu|ei ole anta|återkall|saknas|withdr|revoke|missing|has not given|har inte gett|suostumus (?:ei|nej|no)\b))"
 )
@@ -94,6 +104,14 @@ def judge_prohibition(value: str, *, assuring: bool = False) -> bool | None:
 def find_statements(texts: Iterable[str]) -> list[bool | None]:
     """What sentences of free text say about a prohibition, as `judge_prohibition`; sentences on other things say nothing."""
     return [judge_prohibition(sentence) for sentence in sentences(texts) if _SPEAKS.search(_plain(sentence))]
+
+
+def find_objection(texts: Iterable[str]) -> bool:
+    """Whether a sentence may say that the release is not wanted, beside those on a prohibition or a consent, which are judged as such."""
+    judged = (_SPEAKS.search, _CONSENT_LOST.match, _ASSURED.fullmatch, _OF_THE_MAIL.search)
+    return any(
+        _OBJECTS.search(plain) and not any(known(plain) for known in judged) for plain in map(_plain, sentences(texts))
+    )
 
 
 def loses_consent(texts: Iterable[str]) -> bool:
