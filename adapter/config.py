@@ -215,6 +215,9 @@ class Archive(_Section):
     dicomweb: `address` is of HTTP, `path` leads to its DICOMweb service. dimse: the address is `dicom://host:port`, or
     `dicoms://host:port` over TLS; `title` is its application entity's title and `own_title` ours. `retrieve` get: by C-GET;
     move: by C-MOVE to our own title, which the archive has to know at our port `listen`.
+
+    An address in the clear (http, dicom) is taken: hospital networks do run DICOM so. Nothing here then keeps the images secret on
+    their way; that is the network's part.
     """
 
     id: str
@@ -496,29 +499,53 @@ def _sections(table: dict[str, Any], name: str) -> list[dict[str, Any]]:
 
 
 def _lost_places(table: dict[str, Any]) -> list[str]:
-    """Every archive, register and destination that is named and not described."""
+    """Every archive, register and destination that is named and not described, or that a name does not lead to alone."""
     each = partial(_sections, table)
-    pacs = table.get("pacs")
+    pacs = table["pacs"] if isinstance(table.get("pacs"), dict) else {}
     archives = [str(item.get("id")) for item in each("archive")]
     places = [str(item.get("id")) for item in each("register") + each("destination")]
     lost = [
-        f"{kind}: two have the id '{name}'"
-        for kind, names in (("archive", archives), ("register or destination", places))
-        for name in sorted({name for name in names if names.count(name) > 1})
+        f"archive: two have the id '{name}'" for name in sorted({name for name in archives if archives.count(name) > 1})
     ]
-    lost += [
-        f"destination {item.get('id')}: there is no archive '{item['connection']}'"
-        for item in each("destination")
-        if item.get("connection") and item["connection"] not in archives
-    ]
-    if isinstance(pacs, dict) and pacs.get("archive", "pacs") not in archives:
+    for item in each("destination"):
+        connection = item.get("connection")
+        if connection and connection not in archives:
+            lost.append(f"destination {item.get('id')}: there is no archive '{connection}'")
+        if connection and connection == pacs.get("archive", "pacs"):
+            lost.append(
+                f"destination {item.get('id')}: its connection is the PACS itself, where the images are already"
+            )
+    if "pacs" in table and pacs.get("archive", "pacs") not in archives:
         lost.append("pacs.archive: there is no such archive")
-    return lost + [
+    lost += [
         f"law {item.get('number')}: there is no register or destination '{name}'"
         for item in each("law")
         for name in item.get("recipients", ())
         if name not in places
     ]
+    named = [
+        (f"{kind} {item.get('id')}", _names(item, "id")) for kind in ("register", "destination") for item in each(kind)
+    ]
+    laws = [(f"law {item.get('number')}", _names(item, "number")) for item in each("law")]
+    return lost + _lost_alike(named) + _lost_alike(laws)
+
+
+def _names(item: dict[str, Any], key: str) -> list[str]:
+    """Everything a section is called by in a request, as a request is read: in small letters, spaces squeezed, no punctuation around."""
+    aliases = item.get("aliases", [])
+    called = [item.get(key), item.get("name"), *(aliases if isinstance(aliases, list) else [])]
+    return [" ".join(name.casefold().split()).strip(" .,;") for name in called if isinstance(name, str)]
+
+
+def _lost_alike(named: list[tuple[str, list[str]]]) -> list[str]:
+    """Every name that is empty, or that two sections have: a request could mean either. One may repeat its own."""
+    lost = [f"{section}: a name or an alias is empty" for section, names in named if "" in names]
+    owners: dict[str, list[str]] = {}
+    for section, names in named:
+        for name in sorted({*names} - {""}):
+            owners.setdefault(name, []).append(section)
+    shared = {name: sections for name, sections in owners.items() if len(sections) > 1}
+    return lost + [f"{' and '.join(sections)}: each is called '{name}'" for name, sections in shared.items()]
 
 
 def _lost_templates(templates: dict[str, Any], units: list[dict[str, Any]]) -> list[str]:

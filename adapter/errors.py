@@ -78,6 +78,10 @@ class Theirs(LauttaError):
         return f"{self.peer}: {self.text}"
 
 
+class GivenUp(Theirs):
+    """A peer failed at every attempt; it may be tried again by a person."""
+
+
 class NotYet(Theirs):
     """A peer does not know yet what it is expected to know soon (GRA-09)."""
 
@@ -114,6 +118,7 @@ ANSWERS: dict[type[LauttaError], Answer] = {
     Unsupported: Answer(400, 1, "not-supported"),
     NotAllowed: Answer(401, 1, "login"),
     Refused: Answer(422, 1, "business-rule"),
+    GivenUp: Answer(502, 3, "transient"),
     NotYet: Answer(503, 3, "transient"),
     Theirs: Answer(502, 3, "transient"),
     Ours: Answer(500, 3, "exception"),

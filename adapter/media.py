@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from adapter.config import Price
 from adapter.convert.charge import charge_item
-from adapter.convert.elements import Names, Resource, instant
-from adapter.convert.release_record import posting_record
-from adapter.errors import Refused, Theirs
+from adapter.convert.elements import BASE, Names, Resource, coding, instant
+from adapter.convert.release_record import posting_record, withdrawal_record
+from adapter.convert.translation import translated
+from adapter.errors import NotFound, Refused, Theirs
 from adapter.identifiers import Hetu
 from adapter.images import Instance
 from adapter.ports.archive import ArchivePort
+from adapter.ports.kanta import KantaPort
 from adapter.ports.medium import MediumPort
 from adapter.rules.medium import Survey, belongs, check_owner
 from adapter.rules.price import Work, find_charge
 from adapter.rules.routing import HELSINKI
+from adapter.rules.sentences import PROHIBITED, Ground
 from adapter.store.media import Media, MediumRecord
-from adapter.store.resources import Resources
+from adapter.store.resources import Criterion, Resources, Stored
 
-_OVER = {"completed", "revoked", "entered-in-error"}
+_NO = {"revoked", "rejected", "cancelled", "failed", "entered-in-error"}
+_OVER = {"completed", *_NO}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +62,63 @@ class ReadIn:
 
 @dataclass(frozen=True)
 class PhysicalMedia:
-    """The media of one adapter: where they wait, and the organisation whose they are (a Reference)."""
+    """The media of one adapter: where they wait, the organisation whose they are (a Reference), and who knows of prohibitions."""
 
     resources: Resources
     media: Media
     place: MediumPort
     agent: Resource
+    kanta: Callable[[], KantaPort]
 
-    def post(self, identity: str, act: Act) -> MediumRecord:
-        """A person has posted a medium: the disclosure is recorded (REL-14), Task and ServiceRequest end, our copy is deleted.
+    def show(self, identity: str, act: Act) -> MediumRecord:
+        """A medium with its password, for whoever is about to post it: a prohibition that came meanwhile stops it (REL-04).
 
-        Its password and its SHA-256 stay. Done again, or after being cut off, it completes what is left. Raises NotFound.
+        Raises NotFound; Refused when the patient has forbidden the release; Theirs when nobody can tell whether they have.
         """
         held = self.media.find(identity)
+        self._ask_prohibition(held, act)
+        return held
+
+    def post(self, identity: str, act: Act) -> MediumRecord:
+        """A person posts a medium: the disclosure is recorded (REL-14), the Tasks and the ServiceRequest end, our copy is deleted.
+
+        Its password and its SHA-256 stay. Done again, or after being cut off, it completes what is left; the national wishes service is
+        asked as long as the posting is not recorded. While another study of the request is not completed, the request stays as it is.
+        Raises as `show`; nothing is recorded as posted then.
+        """
+        held = self.media.find(identity)
+        if not self._is_posted(held):
+            self._ask_prohibition(held, act)
         task = self.resources.read("Task", held.task).resource
         audit = posting_record(task, act.at, self.agent, act.by)
         self._keep_first(str(Names(held.id).uuid("posting")), audit, act.at)
-        done = {"status": "completed", "lastModified": instant(act.at)}
-        self.resources.change("Task", held.task, lambda found: _end(found, done), act.at)
-        self.resources.change(
-            "ServiceRequest", held.request, lambda found: _end(found, {"status": "completed"}), act.at
-        )
+        carried, others = self._studies(held, task)
+        ending = [held.task, *(study.id for study in carried)]
+        if all(study.resource["status"] == "completed" for study in others):
+            ending += [desk.id for desk in self._tasks(held, "release-images")]
+            self.resources.change("ServiceRequest", held.request, lambda found: _end(found, "completed"), act.at)
+        for name in ending:
+            self.resources.change("Task", name, lambda found: _end(found, "completed", act.at), act.at)
         posted = self.media.posted(identity, act.at)
         self.place.remove(held.file)
         return posted
+
+    def withdraw(self, identity: str, grounds: Sequence[Ground], act: Act) -> bool:
+        """Take back a medium that waits to be posted: its file and its password are deleted, and the denial is audited once.
+
+        Its Task, the studies' and the desk's are cancelled with the grounds, the ServiceRequest is revoked; one that said no before stays
+        as it is. Done again, or after being cut off, it completes what is left. False when no medium with that id waits.
+        """
+        try:
+            held = self.media.find(identity)
+        except NotFound:
+            return False
+        if self._is_posted(held):
+            return False
+        with suppress(NotFound):  # made by an attempt that ended before it told anybody to post it: there is no Task
+            self._call_back(held, grounds, act)
+        self.place.remove(held.file)
+        return self.media.withdraw(identity)
 
     def read_in(self, medium: ForeignMedium, archive: ArchivePort, price: Price, act: Act) -> ReadIn:
         """Read a medium into the PACS and charge it once (REL-13). Nothing is stored unless every image is the patient's.
@@ -105,12 +143,81 @@ class PhysicalMedia:
         item = charge_item(key, medium.patient, charge, survey.studies, act.at, self.agent, act.by)
         return ReadIn(survey, self._keep_first(str(Names(key).uuid("charge")), item, act.at))
 
+    def _ask_prohibition(self, held: MediumRecord, act: Act) -> None:
+        """Ask the national wishes service; raises Refused when the patient has forbidden it, and then a medium that waits is withdrawn."""
+        patient = Hetu.parse(self.resources.read("Task", held.task).resource["for"]["identifier"]["value"])
+        if not self.kanta().has_prohibition(patient):
+            return
+        if self._is_posted(held):
+            text = "the patient has forbidden the release after the medium was posted."
+            raise Refused.because("REL-04", text, "Do not tell its password to anybody.")
+        self.withdraw(held.id, [PROHIBITED], act)
+        raise Refused.because(
+            "REL-04",
+            "the patient has forbidden the release after the medium was made.",
+            "Do not post it, and destroy what was burnt. The file and the password have been deleted here.",
+        )
+
+    def _is_posted(self, held: MediumRecord) -> bool:
+        """True when somebody has said that the medium is posted, even if that was cut off."""
+        try:
+            self.resources.read("AuditEvent", str(Names(held.id).uuid("posting")))
+        except NotFound:
+            return held.posted is not None
+        return True
+
+    def _call_back(self, held: MediumRecord, grounds: Sequence[Ground], act: Act) -> None:
+        """Tell everybody who had something to do with a medium that it may not go, and why; raises NotFound when nobody had."""
+        task = self.resources.read("Task", held.task).resource
+        audit = withdrawal_record(task, grounds, act.at, self.agent, act.by)
+        # One that is made anew has the same id and another digest: its denial is another event.
+        self._keep_first(str(Names(held.id).uuid(f"withdrawal-{held.sha256}")), audit, act.at)
+        carried, _ = self._studies(held, task)
+        for stopped in (held.task, *(one.id for one in [*carried, *self._tasks(held, "release-images")])):
+            self.resources.change("Task", stopped, lambda found: _stop(found, grounds, act.at), act.at)
+        self.resources.change("ServiceRequest", held.request, lambda found: _end(found, "revoked"), act.at)
+
+    def _studies(self, held: MediumRecord, task: Resource) -> tuple[list[Stored], list[Stored]]:
+        """The Tasks of the request's studies: those that are on the medium of this Task, and the others."""
+        on_it = _named_studies(task)
+        found = self._tasks(held, "release-study")
+        carried = [study for study in found if _named_studies(study.resource) & on_it]
+        return carried, [study for study in found if study not in carried]
+
+    def _tasks(self, held: MediumRecord, code: str) -> list[Stored]:
+        """The Tasks of this code that the medium's request has."""
+        request = Criterion("focus", (("token", "", f"ServiceRequest/{held.request}"),))
+        kind = Criterion("code", (("token", f"{BASE}/CodeSystem/task", code),))
+        return self.resources.find("Task", [request, kind])
+
     def _keep_first(self, identity: str, resource: Resource, now: datetime) -> Resource:
         """Write what is written once: one that is there stays as it is."""
         (stored,) = self.resources.put_all([(identity, resource)], now, lambda held, _: held)
         return stored.resource
 
 
-def _end(found: Resource, done: Resource) -> Resource:
+def _end(found: Resource, status: str, now: datetime | None = None) -> Resource:
     """A resource that has ended; one that had ended before stays as it was."""
-    return found if found["status"] in _OVER else found | done
+    if found["status"] in _OVER:
+        return found
+    return found | {"status": status} | ({"lastModified": instant(now)} if now else {})
+
+
+def _stop(found: Resource, grounds: Sequence[Ground], now: datetime) -> Resource:
+    """A Task that is cancelled, and why. A study's was completed when it was on the medium: it did not go after all."""
+    if found["status"] in _NO:
+        return found
+    rules = dict.fromkeys(ground.rule for ground in grounds)
+    why = {"coding": [coding(f"{BASE}/CodeSystem/rule", rule) for rule in rules]} | translated(
+        "text", lambda language: " ".join(ground.said.said(language) for ground in grounds), found["language"]
+    )
+    return found | {"status": "cancelled", "statusReason": why, "lastModified": instant(now)}
+
+
+def _named_studies(task: Resource) -> set[str]:
+    """The UIDs of the studies that a Task is about."""
+    return {
+        item["valueReference"]["identifier"]["value"]
+        for item in task.get("input", [])
+        if item["type"]["coding"][0]["code"] == "study"
+    }

@@ -117,7 +117,9 @@ def build_media(settings: Settings) -> PhysicalMedia:
     """The media, for the desk that posts them and reads others in."""
     engine = database(settings.database_url())
     organisation = unit_reference(settings.organisation.oid, settings.organisation.name)
-    return PhysicalMedia(Resources(engine), Media(engine), build_medium(settings), organisation)
+    return PhysicalMedia(
+        Resources(engine), Media(engine), build_medium(settings), organisation, lambda: build_house(settings).kanta
+    )
 
 
 def build_web(settings: Settings) -> Flask:

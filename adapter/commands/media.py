@@ -35,9 +35,13 @@ def list_all(options: Namespace) -> int:
 
 
 def show(options: Namespace) -> int:
-    """One medium, with the password. It is told to the recipient in another way than the medium goes, and stands nowhere else."""
-    settings, today = load(options), datetime.now(HELSINKI).date()
-    medium = _media(settings).media.find(options.id)
+    """One medium, with the password, unless the patient has forbidden it meanwhile (REL-04).
+
+    The password is told to the recipient in another way than the medium goes, and stands nowhere else.
+    """
+    settings, now = load(options), datetime.now(UTC)
+    today = now.astimezone(HELSINKI).date()
+    medium = _media(settings).show(options.id, Act(getpass.getuser(), now))
     path = settings.media.directory / medium.file
     there = path.is_file()
     if options.json:
@@ -58,7 +62,7 @@ def show(options: Namespace) -> int:
 
 
 def posted(options: Namespace) -> int:
-    """Note that a medium has been posted: its Task and its ServiceRequest are completed, our copy of it is deleted."""
+    """Note that a medium is posted: its request is completed, our copy of it is deleted. Not when the patient has forbidden it (REL-04)."""
     desk, now = _media(load(options)), datetime.now(UTC)
     before = desk.media.find(options.id).posted
     medium = desk.post(options.id, Act(options.by or getpass.getuser(), now))
@@ -67,7 +71,7 @@ def posted(options: Namespace) -> int:
     elif before:
         sys.stdout.write(f"{medium.id} was posted already, {_day(before)}.\n")
     else:
-        sys.stdout.write(f"{medium.id} is posted. Its request is completed, and our copy of the images is deleted.\n")
+        sys.stdout.write(f"{medium.id} is posted. Its Task is completed, and our copy of the images is deleted.\n")
     return 0
 
 

@@ -93,7 +93,7 @@ _DONE = {
 
 def _happened(outcomes: Sequence[tuple[Decision, Carried]]) -> str:
     """What the moment of a release is the moment of."""
-    done = {carried.means for _, carried in outcomes if carried.arrived}
+    done = {carried.means for _, carried in outcomes if carried.went}
     if not done:
         return "Kuvia ei luovutettu, kirjattu"
     return "Tallenne tehty" if done == {Means.PHYSICAL} else "Luovutettu"
@@ -105,13 +105,16 @@ def _told(request: ReleaseRequest, decision: Decision, carried: Carried) -> str:
     name = f"Tutkimus: {study.name}, AC {study.accession.value}, {_day(study.day)} klo {study.time}"
     rules = f"Säännöt: {', '.join(decision.rules)}."
     why = f" ({carried.problem.rule})" if carried.problem else ""
-    if not carried.arrived:
+    if not carried.went:
         said = "" if carried.problem else " " + " ".join(decision.sentences("fi"))
         return f"{name}: kuvia ei luovutettu{why}.{said} {rules}"
+    if not carried.known:
+        return f"{name}: siirto katkesi, eikä tiedetä, montako {carried.total} kuvasta on perillä{why}. {rules}"
     left = carried.total - carried.arrived
     missing = f" {left} kuvaa ei luovutettu{why}." if left else ""
+    there = f" Saajalla oli ennestään {carried.before} kuvaa." if carried.before else ""
     by = f" Luvattu perille viimeistään {_day(decision.by)}." if decision.by else ""
-    return f"{name}: {carried.arrived}/{carried.total} kuvaa {_DONE[carried.means]}.{missing}{by} {rules}"
+    return f"{name}: {carried.sent} kuvaa {_DONE[carried.means]}.{there}{missing}{by} {rules}"
 
 
 def _day(day: date) -> str:

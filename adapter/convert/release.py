@@ -26,6 +26,7 @@ from adapter.rules.routing import HELSINKI
 ASSURANCE = f"{BASE}/StructureDefinition/no-prohibition-assurance"
 DESTINATION = f"{BASE}/StructureDefinition/release-destination"
 _IMAGING = concept("http://snomed.info/sct", "363679005", "Imaging")
+AS_RECEIVED = "The request as received"
 _MAIL = "message/rfc822"
 
 
@@ -103,7 +104,7 @@ def answered_request(
 def _answered(order: Resource, original: str, desk: Desk | None) -> Resource:
     """An order with the reference to what it came as, and with the desk that answers for it."""
     if original:
-        kept = {"reference": original, "display": "The request as received"}
+        kept = {"reference": original, "display": AS_RECEIVED}
         others = [item for item in order.get("supportingInfo", []) if item != kept]
         order = order | {"supportingInfo": [*others, kept]}
     return order | ({"performer": [desk_reference(desk)]} if desk else {})

@@ -5,6 +5,7 @@ Nothing is believed that is not said: what is absent or misshapen makes a consen
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
@@ -18,6 +19,10 @@ RELEASE = "release-images"
 _ROLE = "http://terminology.hl7.org/CodeSystem/v3-RoleCode"
 _GUARDIAN = "GUARD"
 _JUDGED = {"id", "extension", "type", "period", "actor", "data", "provision"}  # of a provision; others may narrow it
+_OURS = re.compile(r"(RelatedPerson/[A-Za-z0-9.-]{1,64})(?:/_history/[A-Za-z0-9.-]{1,64})?")
+_PRIVACY = "patient-privacy"
+_OPT_IN = "OPTIN"
+_RECIPIENT = "IRCP"
 _MAX_DEPTH = 5  # provisions within provisions
 
 
@@ -34,7 +39,7 @@ def read_consent(resource: Resource, related: Resource | None) -> ReleaseConsent
         by_patient=patient is not None and any(_person(item) == patient for item in _performers(resource)),
         guardian=told and _is_guardian(giver, patient),
         guarding=(guards_from, guards_to),
-        limited=_is_limited(resource, provision),
+        limited=_is_limited(resource, provision) or _is_modified(giver),
         written=_is_written(resource),
         permits=open_ and _permits(provision),
         release=_is_release(resource),
@@ -46,11 +51,13 @@ def read_consent(resource: Resource, related: Resource | None) -> ReleaseConsent
 
 
 def guardian_reference(resource: Resource) -> str:
-    """The RelatedPerson who gave the consent, as `RelatedPerson/<id>` to be read by the caller; empty when there is none."""
+    """The RelatedPerson who gave the consent, as `RelatedPerson/<id>` to be read by the caller; empty when none is here.
+
+    An absolute address is another server's, and nobody's here.
+    """
     for performer in _performers(resource):
-        parts = str(performer.get("reference", "")).split("/")
-        if "RelatedPerson" in parts[:-1]:
-            return "/".join(parts[parts.index("RelatedPerson") :][:2])
+        if found := _OURS.fullmatch(str(performer.get("reference", ""))):
+            return found[1]
     return ""
 
 
@@ -79,32 +86,47 @@ def _is_guardian(related: Resource, patient: Hetu | None) -> bool:
 
 
 def _is_written(resource: Resource) -> bool:
-    """Whether the signed form is there – attached with its content or address, or referred to – or somebody verified it."""
+    """Whether the signed form is there – attached with its content or address, or referred to – or somebody verified it, and nobody says otherwise."""
     attachment, reference = _object(resource.get("sourceAttachment")), _object(resource.get("sourceReference"))
-    verified = any(item.get("verified") is True for item in _objects(resource.get("verification")))
-    return bool(
-        attachment.get("data")
-        or attachment.get("url")
-        or reference.get("reference")
-        or reference.get("identifier")
-        or verified
-    )
+    verified = [item.get("verified") is True for item in _objects(resource.get("verification"))]
+    shown = (attachment.get("data"), attachment.get("url"), reference.get("reference"), reference.get("identifier"))
+    return all(verified) and any((*shown, *verified))
 
 
 def _is_limited(resource: Resource, provision: Resource) -> bool:
-    """Whether something may narrow it or turn it round that is not judged here (FHIR R4: modifierExtension, Consent.policyRule OPTOUT)."""
-    modified = any("modifierExtension" in item or "implicitRules" in item for item in (resource, provision))
-    policies = [code.get("code") for code in _objects(_object(resource.get("policyRule")).get("coding"))]
+    """Whether something may narrow it or turn it round that is not judged here (FHIR R4: modifier elements, Consent.policyRule but OPTIN)."""
     return (
-        modified
+        _is_modified(resource)
         or bool(provision.keys() - _JUDGED)
         or bool(_objects(provision.get("provision")))
-        or "OPTOUT" in policies
+        or not _is_only(resource, "policyRule", _OPT_IN)
     )
+
+
+def _is_modified(resource: Resource) -> bool:
+    """Whether a modifier that is not known here stands anywhere in it, in what it contains too."""
+    waiting: list[object] = [resource]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            if "modifierExtension" in item or "implicitRules" in item:
+                return True
+            waiting += item.values()
+        elif isinstance(item, list):
+            waiting += item
+    return False
+
+
+def _is_only(holder: Resource, element: str, wanted: str) -> bool:
+    """Whether a CodeableConcept has this code in all its codings, or is absent; words alone are a person's to read."""
+    codes = [code.get("code") for code in _objects(_object(holder.get(element)).get("coding"))]
+    return element not in holder or (bool(codes) and set(map(str, codes)) == {wanted})
 
 
 def _is_release(resource: Resource) -> bool:
     """Whether it is about the release of images: the category is our own code; Consent.category has none that fits (domain §3)."""
+    if not _is_only(resource, "scope", _PRIVACY):
+        return False
     codes = [code for item in _objects(resource.get("category")) for code in _objects(item.get("coding"))]
     return any(code.get("system") == CATEGORY and code.get("code") == RELEASE for code in codes)
 
@@ -117,13 +139,18 @@ def _permits(provision: Resource, depth: int = 0) -> bool:
 
 
 def _named(provision: Resource, element: str, *, accession: bool) -> Iterator[str]:
-    """What the references of `actor` or `data` name: identifiers, and of actors also the display."""
+    """What the references of `actor` or `data` name: identifiers, and of actors also the display.
+
+    Only an actor who receives (v3-ParticipationType IRCP, or without a role) is a recipient.
+    """
     for item in _objects(provision.get(element)):
         reference = _object(item.get("reference"))
         identifier = _object(reference.get("identifier"))
         value = str(identifier.get("value", ""))
         if accession:
             yield value if _is_accession(identifier) else "?"
+        elif not _is_only(item, "role", _RECIPIENT):
+            continue
         elif named := value.removeprefix("urn:oid:") or str(reference.get("display", "")):
             yield named
 

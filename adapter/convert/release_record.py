@@ -20,7 +20,7 @@ from adapter.convert.elements import (
     patient_reference,
 )
 from adapter.convert.photo import sha256_identifier
-from adapter.convert.release import started
+from adapter.convert.release import AS_RECEIVED, started
 from adapter.convert.release_references import (
     accession_identifier,
     desk_reference,
@@ -106,7 +106,7 @@ def release_record(
     ServiceRequest and of the request as it came. `by_guardian`: the consent was given by a guardian. `sent_from` and `sent_to` are the
     URLs of the archives. Images on a medium are disclosed when it is posted, not before: `posting_record`.
     """
-    done = [(decision, carried) for decision, carried in outcomes if carried.arrived]
+    done = [(decision, carried) for decision, carried in outcomes if carried.went]
     if not done:
         return []
     consents = rests_on(request, consent)
@@ -121,10 +121,7 @@ def release_record(
         others=[_requester(request), *_authorizer(request, by_guardian=by_guardian)],
         entities=[
             _patient(patient_reference(request.patient)),
-            *(
-                _study(study_reference(request, carried.study), f"{carried.arrived}/{carried.total}")
-                for _, carried in done
-            ),
+            *(_study(study_reference(request, carried.study), carried.sent) for _, carried in done),
             _entity("ServiceRequest", order_reference(request, order)),
             *(_entity("Consent", what) for what in consents),
         ],
@@ -168,6 +165,29 @@ def posting_record(task: Resource, posted: datetime, agent: Resource, by: str) -
         "outcome": "0",
         **translated("outcomeDesc", _POSTED.said, task["language"]),
         "purposeOfEvent": [task["reasonCode"]],
+    }
+
+
+def withdrawal_record(
+    task: Resource, grounds: Sequence[Ground], recorded: datetime, agent: Resource, by: str
+) -> Resource:
+    """The AuditEvent of a medium that was made and may not be posted after all, told from its Task: a denial (`denial_record`)."""
+    posting = posting_record(task, recorded, agent, by)
+    source, recipient, *others = posting["agent"]
+    policy = [f"{BASE}/rule/{rule}" for rule in dict.fromkeys(ground.rule for ground in grounds)]
+    return posting | {
+        "type": coding(_DCM, "110113", "Security Alert"),
+        "subtype": [coding(f"{_BALP}/CodeSystem/AuthZsubType", "AuthZ-Consent")],
+        "action": "E",
+        "outcome": "8",
+        **translated(
+            "outcomeDesc", lambda language: " ".join(ground.said.said(language) for ground in grounds), task["language"]
+        ),
+        "agent": [
+            source | {"type": concept(_SECURITY_ROLE, "authserver"), "policy": policy},
+            {"type": concept(_PARTICIPATION, "IRCP"), "who": recipient["who"], "requestor": False},
+            *others,
+        ],
     }
 
 
@@ -237,7 +257,7 @@ def _provenance(
     activity = (
         ("write-medium", "Medium written, to be posted") if posted_later else ("release-images", "Images released")
     )
-    received = {"identifier": sha256_identifier(request.source_sha256), "display": "The request as received"}
+    received = {"identifier": sha256_identifier(request.source_sha256), "display": AS_RECEIVED}
     return {
         "resourceType": "Provenance",
         "target": [order_reference(request, order)],
@@ -259,8 +279,7 @@ def _provenance(
             *(
                 {
                     "role": "source",
-                    "what": study_reference(request, carried.study)
-                    | {"display": f"{carried.means}: {carried.arrived}/{carried.total}"},
+                    "what": study_reference(request, carried.study) | {"display": f"{carried.means}: {carried.sent}"},
                 }
                 for _, carried in done
             ),

@@ -14,7 +14,7 @@ from adapter.config import Destination, Law, Register, Settings
 from adapter.convert.elements import Resource
 from adapter.convert.mail import read_mail
 from adapter.convert.release import ASSURANCE, DESTINATION
-from adapter.convert.request.statements import find_objection
+from adapter.convert.request.statements import find_objection, find_statements, loses_consent
 from adapter.convert.request.study import WrittenStudy
 from adapter.convert.request_mail import WrittenRequest, read_written
 from adapter.errors import Finding, Refused
@@ -55,12 +55,21 @@ _DOUBTS = {
         "the ServiceRequest is no order to be carried out (intent, doNotPerform), or is modified by what is not known here.",
         "A person has to read it.",
     ),
+    "concealed": Finding("REL-01", "something in the mail is struck out or hidden.", "A person has to read it."),
+    "elsewhere": Finding(
+        "REL-01", "a study is named by a reference to what is not in the request.", "Name it in full."
+    ),
     "quoted": Finding("REL-01", "an earlier message quoted below says something else.", "Ask for it in a new message."),
     "forwarded": Finding(
         "REL-01", "what stands in a quoted or forwarded message is no request of its sender's.", "Write it out anew."
     ),
 }
 _CONSENT_LOST = Finding("REL-01", "the request contradicts itself: the consent it rests on is missing or withdrawn.")
+
+_SEVERAL_BASES = Finding("REL-01", "the request contradicts itself: the basis.")
+_CONSENT_ELSEWHERE = Finding(
+    "REL-05", "the consent is not here: its address is another server's.", "Store it here, and name it Consent/<id>."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +139,9 @@ def _read_fields(resource: Resource) -> tuple[WrittenRequest, str]:
         doubts=(
             *(("people",) if not people <= {_hetu(subject)} else ()),
             *(("no-order",) if not _is_order(resource) else ()),
-            *(("objection",) if find_objection(_notes(resource)) else ()),
+            *(("elsewhere",) if _refers_elsewhere(resource) else ()),
+            *(("objection",) if _objects(_notes(resource)) else ()),
+            *(("consent-lost",) if loses_consent(_notes(resource)) else ()),
         ),
         forbids={True: False, False: True}.get(*assured) if len(assured) == 1 and assured <= {True, False} else None,
         urgent=resource.get("priority") in {"urgent", "asap", "stat"},
@@ -152,6 +163,25 @@ def _notes(resource: Resource) -> list[str]:
     return [*notes, str(resource.get("patientInstruction", ""))]
 
 
+def _objects(texts: Sequence[str]) -> bool:
+    """Whether anything in them may say that the release is not wanted, or is forbidden: only an assurance is none."""
+    return find_objection(texts) or any(word is not False for word in find_statements(texts))
+
+
+def _refers_elsewhere(resource: Resource) -> bool:
+    """Whether it refers to an ImagingStudy that it does not contain: what is asked for must stand in the request itself."""
+    items = [item for value in resource.values() for item in (value if isinstance(value, list) else [value])]
+    contained = {f"#{item.get('id')}" for item in resource.get("contained", [])}
+    return any(_leads_elsewhere(item, contained) for item in items if isinstance(item, dict))
+
+
+def _leads_elsewhere(reference: Resource, contained: set[str]) -> bool:
+    """Whether a Reference leads to an ImagingStudy, as far as it tells, or to something contained, and that is not there."""
+    address = str(reference.get("reference", ""))
+    study = reference.get("type") == "ImagingStudy" or bool(re.search(r"(?:^|/)ImagingStudy/", address))
+    return (study or address.startswith("#")) and address not in contained
+
+
 def _hetu(reference: Resource) -> str:
     """The HETU of a Reference's identifier; its system with or without `urn:oid:` (domain §2)."""
     identifier = reference.get("identifier", {})
@@ -161,9 +191,9 @@ def _hetu(reference: Resource) -> str:
 
 def _consent(reference: Resource) -> str:
     """The Consent a Reference of supportingInfo leads to, by its address or its identifier; empty for other things."""
-    address = re.search(r"(?:^|/)(Consent/[A-Za-z0-9.-]{1,64})", str(reference.get("reference", "")))
-    if address:
-        return address[1]
+    address = str(reference.get("reference", ""))
+    if re.search(r"(?:^|/)Consent/", address):
+        return address.partition("/_history/")[0]
     return str(reference.get("identifier", {}).get("value", "")) if reference.get("type") == "Consent" else ""
 
 
@@ -204,6 +234,8 @@ def _complete(written: WrittenRequest, settings: Settings, key: str, received: d
     ]
     if written.forbids is None and "prohibition" not in written.contradictions:
         findings.append(Finding("REL-01", "the assurance that the patient has not forbidden the release is missing."))
+    if "://" in fields.get("consent", "") or "/Consent/" in fields.get("consent", ""):
+        findings.append(_CONSENT_ELSEWHERE)
     hetu = _patient(fields.get("hetu", ""), findings)
     ground = _ground(fields.get("basis", "")[:_MAX_VALUE], written, settings.law, findings)
     studies = _studies(written.studies, findings)
@@ -255,8 +287,11 @@ def _ground(text: str, written: WrittenRequest, laws: Sequence[Law], findings: l
     """The basis a text states; a text that denies or weakens what it names states none: it is for a person to read (REL-05, REL-06)."""
     if not text:
         return None
-    ground = None if re.search(_DENIED, text, re.IGNORECASE) else _find_ground(text, written, laws)
-    if ground is None:
+    denied = re.search(_DENIED, text, re.IGNORECASE) or find_objection([text])
+    ground = None if denied else _find_ground(text, written, laws)
+    if ground and _names_several(text):
+        findings += [_SEVERAL_BASES] if "basis" not in written.contradictions else []
+    elif ground is None:
         findings.append(Finding("REL-01", "the basis is not care, consent, commission or a named law."))
     elif ground.law == _UNKNOWN:
         findings.append(Finding("REL-06", "the law is not among those this adapter knows, or several are named."))
@@ -279,6 +314,12 @@ def _find_ground(text: str, written: WrittenRequest, laws: Sequence[Law]) -> _Gr
         (_LAW.pattern, _Ground(Basis.LAW, _UNKNOWN)),
     )
     return next((ground for pattern, ground in grounds if ground and re.search(pattern, text, re.IGNORECASE)), None)
+
+
+def _names_several(text: str) -> bool:
+    """Whether a text names two of consent, commission and law: which of them it rests on, nobody can tell. Care may stand beside each."""
+    kinds = (_ANY_CONSENT, _COMMISSION, rf"{_LAW.pattern}|{_LAW_WITH_NUMBER.pattern}")
+    return sum(bool(re.search(kind.replace("(?i)", ""), text, re.IGNORECASE)) for kind in kinds) > 1
 
 
 def _named_laws(text: str, laws: Sequence[Law]) -> set[str]:

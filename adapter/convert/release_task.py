@@ -65,7 +65,10 @@ _POST = Sentence(
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What became of one study: of `total` images `arrived` are where they were to go; `problem` kept the others. `study` is its UID."""
+    """What became of one study: of `total` images `arrived` are where they were to go, `before` of them without us; `problem` kept the others.
+
+    `study` is its UID. `known` is False when the connection was lost and nobody could count: more may have arrived.
+    """
 
     study: str
     accession: str
@@ -73,6 +76,18 @@ class Carried:
     total: int
     arrived: int
     problem: Finding | None = None
+    before: int = 0
+    known: bool = True
+
+    @property
+    def went(self) -> bool:
+        """True when images have left for the recipient, or may have."""
+        return self.arrived > self.before or not self.known
+
+    @property
+    def sent(self) -> str:
+        """How many of how many we have sent, for a record; a question mark when nobody knows."""
+        return f"{self.arrived - self.before if self.known else '?'}/{self.total}"
 
     @property
     def complete(self) -> bool:
@@ -193,7 +208,7 @@ def post_task(
                     "study",
                     "Study",
                     "valueReference",
-                    study_reference(request, study.study) | {"display": f"{study.arrived}/{study.total}"},
+                    study_reference(request, study.study) | {"display": study.sent},
                 )
                 for study in carried
             ),

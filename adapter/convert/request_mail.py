@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from adapter.convert.mail import Mail
+from adapter.convert.request.concealed import conceals_words
 from adapter.convert.request.lines import Form, Line, form_of, read_forms
 from adapter.convert.request.statements import find_objection, find_statements, judge_prohibition, loses_consent
 from adapter.convert.request.study import WrittenStudy, merge
@@ -27,7 +28,7 @@ _ONLY_PAPERS = re.compile(
 )
 _IMAGES = re.compile(r"(?i)(?<!ei )(?<!inga )(?<!inte )(?<!no )(?<!without )\b(?:kuv(?:a|at|ia|ien)|bild\w*|images?)\b")
 _CONSENT = re.compile(
-    r"(?:\S*/)?(?P<reference>Consent/[A-Za-z0-9.-]{1,64})(?:/_history/\S+)?|(?=[^\s]*\d)(?P<value>[\w.:/-]{3,128})"
+    r"(?P<reference>Consent/[A-Za-z0-9.-]{1,64})(?:/_history/\S+)?|(?P<value>\w+://\S{1,500}|(?=[^\s]*\d)[\w.:/-]{3,128})"
 )
 
 
@@ -36,7 +37,7 @@ class WrittenRequest:
     """What a request says, unjudged; what is not there is empty.
 
     `contradictions` are the fields that are said twice differently, `doubts` keys of what else stands in the way (`people`, `quoted`,
-    `forwarded`, `consent-lost`). `forbids` is None without an assurance.
+    `forwarded`, `consent-lost`, `objection`, `concealed`). `forbids` is None without an assurance.
     """
 
     fields: dict[str, str]
@@ -51,7 +52,10 @@ class WrittenRequest:
 
 def read_written(mail: Mail) -> WrittenRequest:
     """Gather what a mail says."""
-    return _gather(read_forms(mail), "\n".join(mail.header("Subject")))
+    written = _gather(read_forms(mail), "\n".join(mail.header("Subject")))
+    if any(conceals_words(text.written, html=text.html) for text in mail.texts):
+        return replace(written, doubts=(*written.doubts, "concealed"))
+    return written
 
 
 def read_lines(text: str) -> WrittenRequest:
@@ -71,7 +75,7 @@ def _gather(forms: Sequence[Form], subject: str) -> WrittenRequest:
     studies, agree = _join([one.studies for one in said])
     doubts = _find_doubts(forms, subject, values, studies, asides)
     doubts += ["consent-lost"] if loses_consent(text for one in said for text in one.free) else []
-    doubts += ["objection"] if find_objection([subject, *(text for one in said for text in one.free)]) else []
+    doubts += ["objection"] if find_objection([subject, *_told(values, studies, [*said, *asides])]) else []
     forbids, torn = _judge(values, subject, said, asides)
     if "people" in doubts:
         contradictions -= {"patient", "hetu"}
@@ -93,6 +97,17 @@ def _gather(forms: Sequence[Form], subject: str) -> WrittenRequest:
 
 
 _JUDGED = frozenset({"prohibition", "assurance", "urgent", "scope"})  # by what they mean, not by their words
+
+
+def _told(values: dict[str, list[str]], studies: Sequence[WrittenStudy], tellings: Sequence[Telling]) -> Iterator[str]:
+    """Every place where a person may say that the release is not wanted; the word on a prohibition and the basis are judged by themselves."""
+    for one in tellings:
+        yield from one.free
+    for name, found in values.items():
+        if name not in {"prohibition", "assurance", "basis"}:
+            yield from found
+    for study in studies:
+        yield study.name
 
 
 def _read(lines: Iterable[Line]) -> Telling:

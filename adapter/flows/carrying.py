@@ -7,7 +7,8 @@ from typing import TypedDict
 
 from adapter.config import Destination, Register
 from adapter.convert.release_task import Carried, study_task
-from adapter.errors import Finding, Ours, Refused, Theirs
+from adapter.errors import Finding, GivenUp, NotFound, Ours, Refused, Theirs
+from adapter.flows.asking import ask_again
 from adapter.flows.release_case import Case, Facts, Study
 from adapter.flows.transfer import choose, transfer
 from adapter.images import Instance
@@ -16,19 +17,44 @@ from adapter.rules.hit import check_instance
 from adapter.rules.release import Decision, Means
 from adapter.xml.order import Act, Order
 
+AGAIN = "Run it again when the peer is back."
 _ACTS = {Means.REGISTER_COPY: Act.COPY, Means.REGISTER_GRANT: Act.GRANT}
 
 
 class Result(TypedDict):
-    """How many of a study's images were to go and went, and what kept the others (a finding's rule, text, advice and code)."""
+    """How many of a study's images were to go, how many are there, and how many of these were there before.
+
+    `problem`: what kept the others (a finding's rule, text, advice and code). `known` is False when nobody could count.
+    """
 
     total: int
     arrived: int
+    before: int
+    known: bool
     problem: tuple[str, str, str, str] | None
 
 
-def carry_out(case: Case, facts: Facts, number: int) -> Result:
-    """Carry out the release of one study, when it is done by an order or a transfer; raises Theirs while that may still succeed.
+def carry(case: Case, facts: Facts, number: int) -> Result:
+    """Carry out the release of one study. What a peer kept failing in is counted and told: it is recorded as far as it came."""
+    run = case.run
+    try:
+        before = run.step(f"look-{number}", look, case, facts, number)
+    except GivenUp as failure:
+        return result(0, 0, problem=Finding("REL-12", str(failure), AGAIN, "transient"))
+    try:
+        return run.step(f"carry-out-{number}", carry_out, case, facts, number, before)
+    except GivenUp as failure:
+        return run.step(f"count-{number}", count, case, facts, number, before, str(failure))
+
+
+def look(case: Case, facts: Facts, number: int) -> int:
+    """How many images of a study the destination's archive holds before anything is sent to it."""
+    study, decision = case.decisions(facts)[number]
+    return len(_target(case).holdings(study.hit.study)) if decision.means is Means.ELECTRONIC else 0
+
+
+def carry_out(case: Case, facts: Facts, number: int, before: int) -> Result:
+    """Carry out one study, when it is done by an order or a transfer; raises Theirs while that may still succeed.
 
     What is refused is told in the result: other studies may have gone already.
     """
@@ -37,10 +63,37 @@ def carry_out(case: Case, facts: Facts, number: int) -> Result:
         if decision.means in _ACTS:
             return _give_order(case, study, decision)
         if decision.means is Means.ELECTRONIC:
-            return _transfer(case, study, decision)
+            return _transfer(case, study, decision, before)
     except Refused as refusal:
-        return result(study.hit.instances, 0, refusal.findings[0])
+        return result(study.hit.instances, 0, problem=refusal.findings[0])
     return result(0, 0)
+
+
+def count(case: Case, facts: Facts, number: int, before: int, failure: str) -> Result:
+    """How far a study came that could not be carried out; not known when nobody can be asked."""
+    study, decision = case.decisions(facts)[number]
+    total, problem = study.hit.instances, Finding("REL-12", failure, AGAIN, "transient")
+    try:
+        there = len(_target(case).holdings(study.hit.study)) if decision.means is Means.ELECTRONIC else 0
+        if decision.means in _ACTS and _is_seen(case, study):
+            return result(total, total)
+    except (Theirs, NotFound):
+        return result(total, before, before, problem, known=False)
+    return result(total, there, before, problem)
+
+
+def _is_seen(case: Case, study: Study) -> bool:
+    """True when the register that was to see a study does."""
+    sight, target = case.house.pacs.find_sight(study.hit.study), case.request.destination
+    return target is not None and target.id in {*sight.lies, *sight.granted}
+
+
+def _target(case: Case) -> ArchivePort:
+    """The archive a study is sent to."""
+    target = case.request.destination
+    if not isinstance(target, Destination):
+        raise Ours("A transfer was decided to a place that is no archive.")
+    return case.house.archive(target.connection)
 
 
 def _give_order(case: Case, study: Study, decision: Decision) -> Result:
@@ -48,7 +101,7 @@ def _give_order(case: Case, study: Study, decision: Decision) -> Result:
     request, target = case.request, case.request.destination
     if not isinstance(target, Register):
         raise Ours("A register's order was decided for a place that is no register.")
-    case.ask_prohibition()
+    ask_again(case)
     case.house.pacs.carry_out(
         Order(
             key=f"{request.key}.{study.hit.study}",
@@ -64,26 +117,25 @@ def _give_order(case: Case, study: Study, decision: Decision) -> Result:
     return result(study.hit.instances, study.hit.instances)
 
 
-def _transfer(case: Case, study: Study, decision: Decision) -> Result:
-    """Send a study to the destination's archive; the patient may forbid it while it goes."""
-    target = case.request.destination
-    if not isinstance(target, Destination):
-        raise Ours("A transfer was decided to a place that is no archive.")
+def _transfer(case: Case, study: Study, decision: Decision, before: int) -> Result:
+    """Send a study to the destination's archive; what was asked before is asked again while it goes."""
 
     def check(instance: Instance) -> None:
         check_instance(instance, study.hit.study, case.wanted(study).accession, case.request.patient)
 
     def go_on(arrived: int, total: int) -> None:
-        case.ask_prohibition()
-        tell(case, study, decision, result(total, arrived), "in-progress")
+        ask_again(case)
+        tell(case, study, decision, result(total, arrived, before), "in-progress")
 
     source = case.house.archive(case.house.settings.pacs.archive)
-    done = transfer(source, case.house.archive(target.connection), study.hit.study, check, go_on)
+    done = transfer(source, _target(case), study.hit.study, check, go_on)
     problem = done.stopped
     if done.reasons:
-        text = f"the destination did not take {done.total - done.arrived} of {done.total} images: {', '.join(done.reasons)}."
+        text = (
+            f"the destination did not take {done.total - done.arrived} of {done.total} images: {' '.join(done.reasons)}"
+        )
         problem = Finding("REL-12", text, "Send these in another way.", "incomplete")
-    return result(done.total, done.arrived, problem)
+    return result(done.total, done.arrived, before, problem)
 
 
 def gather(case: Case, study: Study) -> Iterator[Instance]:
@@ -103,16 +155,25 @@ def gather(case: Case, study: Study) -> Iterator[Instance]:
         raise Theirs("PACS", f"gave {given} of {len(wanted)} images of a study.")
 
 
-def result(total: int, arrived: int, problem: Finding | None = None) -> Result:
+def result(total: int, arrived: int, before: int = 0, problem: Finding | None = None, *, known: bool = True) -> Result:
     """A result as a step remembers it."""
     told = (problem.rule, problem.text, problem.advice, problem.code) if problem else None
-    return {"total": total, "arrived": arrived, "problem": told}
+    return {"total": total, "arrived": arrived, "before": min(before, arrived), "known": known, "problem": told}
 
 
 def carried(study: Study, decision: Decision, done: Result) -> Carried:
     """A result as it is recorded."""
     problem = Finding(*done["problem"]) if done["problem"] else None
-    return Carried(study.hit.study, study.hit.accession, decision.means, done["total"], done["arrived"], problem)
+    return Carried(
+        study=study.hit.study,
+        accession=study.hit.accession,
+        means=decision.means,
+        total=done["total"],
+        arrived=done["arrived"],
+        problem=problem,
+        before=done["before"],
+        known=done["known"],
+    )
 
 
 def tell(case: Case, study: Study, decision: Decision, done: Result | None, status: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any, Literal, ParamSpec, Protocol, TypeVar
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 from dbos._error import DBOSMaxStepRetriesExceeded
 
-from adapter.errors import LauttaError, Ours, Theirs
+from adapter.errors import GivenUp, LauttaError, Ours, Theirs
 from adapter.flows.grant import grant
 from adapter.flows.house import House
 from adapter.flows.invitation import invitation
@@ -50,7 +50,7 @@ class DurableRun:
     made: dict[str, Any]
 
     def step(self, name: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do one effect; what a peer failed in is tried again, later each time."""
+        """Do one effect; what a peer failed in is tried again, later each time. Raises GivenUp when it fails at every attempt."""
 
         def observed() -> T:
             self.observe(self.flow, self.message, name, "begun")
@@ -58,6 +58,14 @@ class DurableRun:
             self.observe(self.flow, self.message, name, "done")
             return result
 
+        try:
+            return self._run(name, observed)
+        except DBOSMaxStepRetriesExceeded as problem:
+            last = problem.errors[-1] if problem.errors else None
+            peer, text = (last.peer, last.text) if isinstance(last, Theirs) else ("A peer", "failed.")
+            raise GivenUp(f"Step {name}: {peer}", text) from None
+
+    def _run(self, name: str, effect: Callable[[], T]) -> T:
         return DBOS.run_step(
             {
                 "name": name,
@@ -67,7 +75,7 @@ class DurableRun:
                 "max_attempts": self.attempts,
                 "should_retry": lambda error: isinstance(error, Theirs),
             },
-            observed,
+            effect,
         )
 
     def once(self, name: str, make: Callable[[], T]) -> T:
@@ -139,9 +147,8 @@ class DurableFlows:
                     function(
                         DurableRun(flow, message, attempt, house.settings.attempts, observe, {}), house, *arguments
                     )
-                except DBOSMaxStepRetriesExceeded as problem:
-                    told = str(problem.errors[-1]) if problem.errors else "a peer failed."
-                    told = f"Step {problem.step_name}: {told} Run it again when the peer is back."
+                except GivenUp as problem:
+                    told = f"{problem} Run it again when the peer is back."
                     house.messages.conclude(message, State.FAILED, house.now(), (), told)
                     raise
                 except Exception as problem:  # a fault of ours stops this message and no other

@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from adapter.errors import NotFound, Refused
-from adapter.flows.carrying import Result, gather, result
+from adapter.convert.elements import oid_identifier
+from adapter.errors import Finding, GivenUp, NotFound, Refused
+from adapter.flows.asking import ask_again
+from adapter.flows.carrying import AGAIN, Result, gather, result
 from adapter.flows.release_case import Case, Facts, Study
 from adapter.images import Instance
+from adapter.media import Act, PhysicalMedia
 from adapter.rules.release import Decision, Means
 from adapter.rules.routing import HELSINKI
+from adapter.rules.sentences import LATE, Ground
 from adapter.store.media import MediumRecord
+
+
+def carry_by_post(case: Case, facts: Facts, results: list[Result]) -> list[Result]:
+    """Have the medium made; when a peer keeps failing there is none, and that is told."""
+    try:
+        return case.run.step("make-medium", make_medium, case, facts, results)
+    except GivenUp as failure:
+        problem = Finding("REL-12", str(failure), AGAIN, "transient")
+        return [
+            result(study.hit.instances, 0, problem=problem) if decision.means is Means.PHYSICAL else done
+            for (study, decision), done in zip(case.decisions(facts), results, strict=True)
+        ]
 
 
 def make_medium(case: Case, facts: Facts, results: list[Result]) -> list[Result]:
@@ -27,8 +43,18 @@ def make_medium(case: Case, facts: Facts, results: list[Result]) -> list[Result]
         counts = _posted(case, leaving) or _write(case, leaving)
         made = {study.hit.study: result(counts[study.hit.study], counts[study.hit.study]) for study, _ in leaving}
     except Refused as refusal:
-        made = {study.hit.study: result(study.hit.instances, 0, refusal.findings[0]) for study, _ in leaving}
+        late = LATE.get(refusal.findings[0].rule)
+        withdraw(case, [late] if late else [])
+        made = {study.hit.study: result(study.hit.instances, 0, problem=refusal.findings[0]) for study, _ in leaving}
     return [made.get(study.hit.study, done) for (study, _), done in zip(decisions, results, strict=True)]
+
+
+def withdraw(case: Case, grounds: Sequence[Ground]) -> None:
+    """A no that came later: what an earlier attempt has put aside for the post is not posted."""
+    house = case.house
+    agent = {"type": "Organization", "identifier": oid_identifier(house.settings.organisation.oid)}
+    desk = PhysicalMedia(house.resources, house.media, house.medium, agent, lambda: house.kanta)
+    desk.withdraw(case.medium, grounds, Act("Lautta", house.now()))
 
 
 def _posted(case: Case, leaving: list[tuple[Study, Decision]]) -> Counter[str] | None:
@@ -46,7 +72,7 @@ def _write(case: Case, leaving: list[tuple[Study, Decision]]) -> Counter[str]:
 
     def every() -> Iterator[Instance]:
         for study, _ in leaving:
-            case.ask_prohibition()
+            ask_again(case)
             for instance in gather(case, study):
                 counts[study.hit.study] += 1
                 yield instance

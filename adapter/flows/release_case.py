@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import orjson
 
@@ -12,6 +12,7 @@ from adapter.config import Register
 from adapter.convert.elements import Names
 from adapter.convert.release_request import read_request, read_service_request
 from adapter.errors import Refused
+from adapter.flows.decided import read_decision, read_place, write_decision, write_place
 from adapter.flows.house import House, Run
 from adapter.images import Hit
 from adapter.rules.release import Decision, decide
@@ -46,13 +47,17 @@ class Study:
 
 @dataclass(frozen=True)
 class Case:
-    """A request that has been fetched: from a mailbox, or (`request_id`) from the FHIR face. `source` is its blob's digest."""
+    """A request that has been fetched: from a mailbox, or (`request_id`) from the FHIR face. `source` is its blob's digest.
+
+    `decided` is the digest of what was decided, once it was: from then on that holds, whatever becomes of the configuration.
+    """
 
     run: Run
     house: House
     mailbox: str
     request_id: str
     source: str
+    decided: str = ""
 
     @property
     def original(self) -> bytes:
@@ -62,14 +67,24 @@ class Case:
     @property
     def request(self) -> ReleaseRequest:
         """What it says; raises Refused (REL-01) with all that is missing."""
-        return self.run.once("request", self._read)
+        return self.run.once("request-decided" if self.decided else "request", self._read)
 
     def _read(self) -> ReleaseRequest:
+        request = self._parse()
+        return replace(request, destination=read_place(self._open(self.decided)["place"])) if self.decided else request
+
+    def _parse(self) -> ReleaseRequest:
         if self.mailbox:
             return read_request(self.original, self.house.settings, self.run.message)
         resource = orjson.loads(self.original)
         came = datetime.fromisoformat(resource["meta"]["lastUpdated"])  # stands in for an order's own date
         return read_service_request(resource, self.house.settings, self.run.message, came)
+
+    def _open(self, digest: str) -> Any:
+        return orjson.loads(self.house.blobs.open(self.run.message, digest))
+
+    def _keep(self, value: Any) -> str:
+        return self.house.blobs.keep(self.run.message, orjson.dumps(value))
 
     @property
     def names(self) -> Names:
@@ -101,29 +116,37 @@ class Case:
             wanted for wanted in self.request.studies if wanted.accession.value == study.hit.accession.strip(" \0")
         )
 
-    def keep(self, studies: list[Study]) -> str:
+    def keep_studies(self, studies: list[Study]) -> str:
         """Keep the studies found for the steps that follow; returns the digest."""
-        return self.house.blobs.keep(self.run.message, orjson.dumps([asdict(study) for study in studies]))
+        return self._keep([asdict(study) for study in studies])
 
     def studies(self, facts: Facts) -> list[Study]:
         """The studies found, in the order of the request."""
-        kept = orjson.loads(self.house.blobs.open(self.run.message, facts["studies"]))
         return [
             Study(
                 Hit(**item["hit"] | {"modalities": tuple(item["hit"]["modalities"])}),
                 item["register"],
                 tuple(item["sees"]),
             )
-            for item in kept
+            for item in self._open(facts["studies"])
         ]
 
-    def decisions(self, facts: Facts) -> list[tuple[Study, Decision]]:
-        """The decision on each study: the same every time for the same request and facts."""
+    def decide(self, facts: Facts) -> list[tuple[Study, Decision]]:
+        """Decide on each study by the rules as they are now."""
         settings = self.house.settings
         return [
             (study, decide(self.request, self._facts(study, facts), settings.desks, settings.law, settings.media))
             for study in self.studies(facts)
         ]
+
+    def keep_decisions(self, decisions: list[tuple[Study, Decision]]) -> str:
+        """Keep what was decided, and the destination it was decided for; returns the digest."""
+        written = [write_decision(decision) for _, decision in decisions]
+        return self._keep({"decisions": written, "place": write_place(self.request.destination)})
+
+    def decisions(self, facts: Facts) -> list[tuple[Study, Decision]]:
+        """What was decided on each study."""
+        return list(zip(self.studies(facts), map(read_decision, self._open(self.decided)["decisions"]), strict=True))
 
     def _facts(self, study: Study, facts: Facts) -> StudyFacts:
         marks = self.house.settings.pacs.teleradiology
@@ -136,19 +159,14 @@ class Case:
         )
 
     def find_register(self, lies: tuple[str, ...]) -> Register:
-        """The register a study is released from, of those it lies in: the PACS's main one first. Raises Refused (REL-02)."""
+        """The register a study is released from, of those it lies in: one with a way of its own first (REL-10), then the PACS's main one.
+
+        Raises Refused (REL-02).
+        """
         settings = self.house.settings
         known = [register for register in settings.register_ if register.id in lies]
+        own = [register for register in known if register.group in {"defence", "occupational"}]
         main = [register for register in known if register.id == settings.pacs.register_id]
         if not known:
             raise Refused.because("REL-02", "the study lies in no register that is known here.", code="not-found")
-        return (main or known)[0]
-
-    def ask_prohibition(self) -> None:
-        """Ask once more, before anything leaves and while it does; raises Refused when the patient has forbidden it (REL-04)."""
-        if self.house.kanta.has_prohibition(self.request.patient):
-            raise Refused.because(
-                "REL-04",
-                "the patient has forbidden the release after it was decided.",
-                "What had not gone yet stayed where it was.",
-            )
+        return (own or main or known)[0]

@@ -8,12 +8,14 @@ import orjson
 
 from adapter.config import Destination, Register
 from adapter.convert.elements import Resource, oid_identifier
-from adapter.convert.release import answered_request, original_mail, service_request
+from adapter.convert.release import AS_RECEIVED, answered_request, original_mail, service_request
 from adapter.convert.release_record import denial_record, imaging_study, release_record
 from adapter.convert.release_task import Carried, desk_task, phone_task, post_task
 from adapter.flows.carrying import Result, carried, tell
 from adapter.flows.release_case import Case, Facts, Study
 from adapter.rules.release import Decision, Means
+from adapter.rules.sentences import LATE, Ground
+from adapter.store.resources import Criterion
 
 
 class Outcome(TypedDict):
@@ -31,36 +33,51 @@ Decisions = list[tuple[Study, Decision]]
 
 
 def record_decision(case: Case, decisions: Decisions, *, permitted: bool) -> None:
-    """Write the decision down before anything moves: the request as it came, and a Task for everybody who has something to do."""
-    kept = [*_request(case, decisions, "active" if permitted else "revoked")]
-    kept += [_desk(case, decisions, "accepted" if permitted else "rejected"), *_studies(case, decisions)]
-    if permitted:
-        kept += _calls(case, decisions)
-    else:
-        grounds = tuple(ground for _, decision in decisions for ground in decision.grounds if not decision.permitted)
-        kept.append(
-            (
-                case.attempt_id("denial"),
-                denial_record(case.request, grounds, case.house.now(), _agent(case), order=case.order),
-            )
-        )
-    case.house.resources.put_all(kept, case.house.now())
-    for study, decision in decisions:
-        tell(case, study, decision, None, "accepted" if permitted else "rejected")
+    """Write the decision down before anything moves: the request as it came, and a Task for everybody who has something to do.
+
+    What an earlier attempt has sent is not untold by a later no.
+    """
+    house, sent_before = case.house, _went_before(case)
+    status, task = ("active", "accepted") if permitted else ("revoked", "rejected")
+    _write_request(case, decisions, "on-hold" if sent_before and not permitted else status)
+    kept = [_desk(case, decisions, task), *_studies(case, decisions)]
+    kept += _calls(case, decisions) if permitted else [_denial(case, decisions)]
+    house.resources.put_all(kept, house.now())
+    for study, decision in [] if sent_before else decisions:
+        tell(case, study, decision, None, task)
+
+
+def _went_before(case: Case) -> bool:
+    """Whether an earlier attempt at the request has sent something."""
+    return bool(case.house.resources.find("Provenance", [Criterion("focus", (("token", "", case.order),))], 1))
+
+
+def _denial(case: Case, decisions: Decisions) -> tuple[str, Resource]:
+    grounds = tuple(ground for _, decision in decisions for ground in decision.grounds if not decision.permitted)
+    return _denied(case, grounds)
+
+
+def _denied(case: Case, grounds: tuple[Ground, ...]) -> tuple[str, Resource]:
+    """The AuditEvent of a no, whether it was said at the decision or after it."""
+    event = denial_record(case.request, grounds, case.house.now(), _agent(case), order=case.order)
+    return case.attempt_id("denial"), event
 
 
 def record(case: Case, facts: Facts, results: list[Result]) -> Outcome:
     """Record what has been done. Before the archive is told: it has happened."""
     decisions = case.decisions(facts)
     done = outcomes(case, facts, results)
-    problems = [result["problem"] for result in results if result["problem"]]
-    moved = any(one.arrived for _, one in done)
+    problems = [problem for result in results if (problem := result["problem"])]
+    moved = any(one.went for _, one in done)
     house, now, posts = case.house, case.house.now(), _posts(case, decisions, results)
-    status, task = _standing(decisions, moved=moved, problems=bool(problems), waits=bool(posts))
-    kept = [*_request(case, decisions, status), _desk(case, decisions, task), *posts]
+    status, task = _standing(decisions, problems=bool(problems), waits=bool(posts))
+    known = [_write_request(case, decisions, status)]
+    kept = [_desk(case, decisions, task), *posts]
+    if forbidden := tuple(LATE[problem[0]] for problem in problems if problem[0] in LATE):
+        kept.append(_denied(case, tuple(dict.fromkeys(forbidden))))
     for index, resource in enumerate(_moved(case, facts, done)):
         kept.append((case.attempt_id(f"moved-{index}"), resource))
-    known = [stored.reference for stored in house.resources.put_all(kept, now)]
+    known += [stored.reference for stored in house.resources.put_all(kept, now)]
     for (study, decision), result in zip(decisions, results, strict=True):
         known.append(tell(case, study, decision, result, _study_status(decision, result)))
     rules = tuple(dict.fromkeys(rule for _, decision in decisions for rule in decision.rules))
@@ -83,10 +100,10 @@ def outcomes(case: Case, facts: Facts, results: list[Result]) -> list[tuple[Deci
     ]
 
 
-def _standing(decisions: Decisions, *, moved: bool, problems: bool, waits: bool) -> tuple[str, str]:
+def _standing(decisions: Decisions, *, problems: bool, waits: bool) -> tuple[str, str]:
     """The status of the ServiceRequest, and of the desk's Task: both stay open while somebody has something left to do."""
     if problems:
-        return ("on-hold", "on-hold") if moved else ("revoked", "failed")
+        return "on-hold", "on-hold"
     if waits or any(decision.means is Means.ELSEWHERE for _, decision in decisions):
         return "active", "requested"
     return "completed", "completed"
@@ -98,25 +115,33 @@ def _study_status(decision: Decision, result: Result) -> str:
     return "requested" if decision.means is Means.ELSEWHERE else "completed"
 
 
-def _request(case: Case, decisions: Decisions, status: str) -> list[tuple[str, Resource]]:
-    """The ServiceRequest, and what it came as: one that came by FHIR keeps its own id and words, a mail is kept whole."""
-    request, desk = case.request, decisions[0][1].desk
+def _write_request(case: Case, decisions: Decisions, status: str) -> str:
+    """Write the ServiceRequest as it stands: one that came by FHIR keeps its own id and newest words, a mail is kept whole beside it."""
+    house, request, desk = case.house, case.request, decisions[0][1].desk
     original = _original(case)
     if case.request_id:
-        held = orjson.loads(case.original)
-        return [(case.request_id, answered_request(held, request, status, original, desk=desk))]
-    return [
-        (original.removeprefix("Binary/"), original_mail(request, case.original)),
-        (str(case.names.uuid("request")), service_request(request, status, original, desk=desk)),
-    ]
+
+        def answered(held: Resource) -> Resource:
+            return answered_request(held, request, status, original, desk=desk)
+
+        return house.resources.change("ServiceRequest", case.request_id, answered, house.now()).reference
+    _, kept = house.resources.put_all(
+        [
+            (original.removeprefix("Binary/"), original_mail(request, case.original)),
+            (str(case.names.uuid("request")), service_request(request, status, original, desk=desk)),
+        ],
+        house.now(),
+    )
+    return kept.reference
 
 
 def _original(case: Case) -> str:
     """The address of the request as it came: a mail's Binary, or the ServiceRequest's version of that time."""
     if case.mailbox:
         return f"Binary/{case.names.uuid('original')}"
-    version = orjson.loads(case.original).get("meta", {}).get("versionId", "1")
-    return f"{case.order}/_history/{version}"
+    resource = orjson.loads(case.original)
+    told = [item["reference"] for item in resource.get("supportingInfo", []) if item.get("display") == AS_RECEIVED]
+    return str(told[0] if told else f"{case.order}/_history/{resource['meta']['versionId']}")
 
 
 def _desk(case: Case, decisions: Decisions, status: str) -> tuple[str, Resource]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from io import BufferedReader, RawIOBase
 from typing import Final, Self, cast
 
-from adapter.links.dicom_object import IMPLEMENTATION, IMPLEMENTATION_NAME
+from adapter.links.dicom_object import IMPLEMENTATION, IMPLEMENTATION_NAME, MAX_OBJECT
 
 IMPLICIT: Final = "1.2.840.10008.1.2"  # the transfer syntax that every application entity takes (PS3.5 §10.1)
 MAX_CONTEXTS: Final = 128  # their numbers are odd octets (PS3.8 §9.3.2.2)
@@ -73,6 +73,14 @@ class Message:
     def text(self, element: int) -> str:
         """A value of the command set that is a text, without its padding."""
         return self.command.get(element, b"").decode("ascii", "replace").strip(" \0")
+
+
+class TooLargeError(ProtocolError):
+    """What comes has more octets than an object may have; `message` is what was said of it before."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__("it is larger than an object may be")
+        self.message = message
 
 
 class Association:
@@ -149,9 +157,9 @@ class Association:
         self._connection.sendall(b"".join(burst))
 
     def receive(self) -> Message:
-        """Wait for a whole message."""
+        """Wait for a whole message; raises TooLargeError when its data set is longer than any is taken."""
         command, elements, pieces = b"", dict[int, bytes](), list[bytes]()
-        context, wanted = 0, True
+        context, wanted, size = 0, True, 0
         while True:
             number, flags, value = self._read_piece()
             if flags & 1:
@@ -162,6 +170,9 @@ class Association:
                     context, elements = number, _read_command(command)
                     wanted = elements.get(0x0800, b"\x01\x01") != b"\x01\x01"
             else:
+                size += len(value)
+                if size > MAX_OBJECT:
+                    raise TooLargeError(Message(context, elements, ()))
                 pieces.append(value)
             if flags & 2 and context and not (flags & 1 and wanted):
                 return Message(context, elements, pieces)
@@ -366,7 +377,7 @@ def _write_command(command: Mapping[int, int | str]) -> bytes:
 
 def pad(text: str, padding: bytes) -> bytes:
     """A text's octets, made even: a UID by NUL, any other by a space (PS3.5 §6.2)."""
-    value = text.encode("ascii")
+    value = text.encode("utf-8", "replace")
     return value + padding * (len(value) % 2)
 
 

@@ -8,7 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from email.message import Message
 from typing import Final
 
+from adapter.links.dicom_object import MAX_OBJECT
+
 _HEAD = 16_384  # octets of a part's own header fields
+_TOO_LARGE: Final = "a part is larger than an object may be"
+_LONGER: Final = "a part is not as long as it says"
 _LINES: Final = b"\r\n\r\n"
 _LENGTH: Final = re.compile(rb"\r\ncontent-length: *([0-9]{1,18})\r\n", re.IGNORECASE)
 
@@ -28,25 +32,28 @@ def boundary_of(content_type: str) -> bytes:
 
 
 def read_parts(chunks: Iterable[bytes], boundary: bytes) -> Iterator[bytes]:
-    """The contents of the parts, in order; raises BrokenOffError when the closing boundary does not come."""
+    """The contents of the parts, in order; raises BrokenOffError when the closing boundary does not come, or a part is too large."""
     mark = b"\r\n--" + boundary
     stream = iter(chunks)
     held = bytearray(b"\r\n")  # the first boundary has no line before it
-    begin = _find(held, mark, stream, 0) + len(mark)
+    begin = _find(held, mark, stream, 0, MAX_OBJECT, _TOO_LARGE) + len(mark)
     while True:
         while len(held) < begin + 2:
             held += _next(stream)
         if held[begin : begin + 2] == b"--":
             return
-        body = _find(held, _LINES, stream, begin, _HEAD) + len(_LINES)
+        body = _find(held, _LINES, stream, begin, _HEAD, "a part's header has no end") + len(_LINES)
         length = _LENGTH.search(held, begin, body)
         if length:
-            content = _take(held, stream, body, int(length[1]))
-            if _find(held, mark, stream, 0, len(mark)):
-                raise BrokenOffError("a part is not as long as it says")
+            size = int(length[1])
+            if size > MAX_OBJECT:
+                raise BrokenOffError(_TOO_LARGE)
+            content = _take(held, stream, body, size)
+            if _find(held, mark, stream, 0, len(mark), _LONGER):
+                raise BrokenOffError(_LONGER)
             del held[: len(mark)]
         else:
-            end = _find(held, mark, stream, body - 2)  # a part may be empty
+            end = _find(held, mark, stream, body - 2, MAX_OBJECT, _TOO_LARGE)  # a part may be empty
             content = bytes(memoryview(held)[body:end])
             del held[: end + len(mark)]
         begin = 0
@@ -66,14 +73,14 @@ def _take(held: bytearray, stream: Iterator[bytes], begin: int, size: int) -> by
     return b"".join(pieces)
 
 
-def _find(held: bytearray, mark: bytes, stream: Iterator[bytes], begin: int, most: int = 0) -> int:
-    """Where the mark is, reading on until it is there; raises BrokenOffError when it is not within `most` octets."""
+def _find(held: bytearray, mark: bytes, stream: Iterator[bytes], begin: int, most: int, why: str) -> int:
+    """Where the mark is, reading on until it is there; raises BrokenOffError, that says why, when it is not within `most` octets."""
     start = begin
-    while (found := held.find(mark, start)) < 0:
+    while (found := held.find(mark, start)) < 0 and len(held) <= begin + most:
         start = max(begin, len(held) - len(mark))
-        if most and len(held) > begin + most:
-            raise BrokenOffError("a part's header has no end")
         held += _next(stream)
+    if not begin <= found <= begin + most:
+        raise BrokenOffError(why)
     return found
 
 

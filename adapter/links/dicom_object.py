@@ -19,6 +19,9 @@ from adapter.images import Instance
 IMPLEMENTATION: Final = "2.25.241738569420171166047226018214083142018"
 IMPLEMENTATION_NAME: Final = "LAUTTA"
 
+#: Octets of one object that are taken into memory. Ours to choose: DICOM's own lengths end at 4 GiB (PS3.5 §7.1).
+MAX_OBJECT: Final = 2**31
+
 _META_LENGTH = 12  # octets of (0002,0000) with its value
 _HEAD = 1_000_000  # octets of a deflated data set that are inflated to read its header
 _IMPLICIT, _DEFLATED, _BIG_ENDIAN = "1.2.840.10008.1.2", "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.2"
@@ -42,7 +45,10 @@ class NotAnObjectError(ValueError):
 
 
 def part10_head(sop_class: str, instance: str, syntax: str) -> bytes:
-    """The beginning of a Part 10 file, to which a data set in this transfer syntax is added (PS3.10 §7.1)."""
+    """The beginning of a Part 10 file, to which a data set in this transfer syntax is added (PS3.10 §7.1).
+
+    Raises NotAnObjectError when what should be a UID cannot be one.
+    """
     elements = b"".join(
         (
             b"\x02\x00\x01\x00OB\0\0\x02\x00\x00\x00\x00\x01",
@@ -64,8 +70,8 @@ def read_instance(content: bytes) -> Instance:
         meta = read_dataset(BytesIO(content[132:begin]), is_implicit_VR=False, is_little_endian=True)
         syntax = read_text(meta, _SYNTAX)
         header = _read_header(content, begin, syntax)
-    except Exception as error:  # whatever a parser may stumble over in a hostile file
-        raise NotAnObjectError("its header cannot be read") from error
+    except Exception:  # noqa: BLE001 – whatever a parser stumbles over in a hostile file; what it raises may repeat the file
+        raise NotAnObjectError("its header cannot be read") from None
     instance = Instance(
         content=content,
         begin=begin,
@@ -111,8 +117,13 @@ def read_text(dataset: Dataset, tag: int) -> str:
 
 def read_number(dataset: Dataset, tag: int) -> int:
     """An IS value; 0 when there is none or it is no number."""
-    text = read_text(dataset, tag).strip()
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return count_of(read_text(dataset, tag))
+
+
+def count_of(text: str) -> int:
+    """The number that an IS text is (at most 12 characters, PS3.5 §6.2); 0 when it is none, or a negative one."""
+    digits = text.strip()
+    return int(digits) if len(digits) <= 12 and digits.isascii() and digits.isdigit() else 0
 
 
 def _characters(dataset: Dataset) -> list[str]:
@@ -131,6 +142,8 @@ def _decode(value: bytes, characters: list[str]) -> str:
 
 
 def _write_uid(element: int, uid: str) -> bytes:
+    if not uid.isascii() or len(uid) > 64:
+        raise NotAnObjectError("it is named by no UID")
     value = uid.encode("ascii")
     value += b"\0" * (len(value) % 2)
     return b"\x02\x00" + element.to_bytes(2, "little") + b"UI" + len(value).to_bytes(2, "little") + value

@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 
 from adapter.images import Held, Instance
-from adapter.links.dicom_association import Association, EndedError, Message, ProtocolError
+from adapter.links.dicom_association import Association, EndedError, Message, ProtocolError, TooLargeError
 from adapter.links.dicom_object import NotAnObjectError, part10_head, read_instance
 
 _STORE, _ECHO = 0x0001, 0x0030
@@ -45,19 +45,22 @@ class Waiter:
 
 
 class Receiver:
-    """The service at one port. A sender has to call it by our title, and gives only what is waited for."""
+    """The service at one place: an address of ours, empty for all of them, and a port.
 
-    def __init__(self, port: int, title: str, tls: ssl.SSLContext | None) -> None:
+    A sender has to call it by our title, and gives only what is waited for.
+    """
+
+    def __init__(self, place: tuple[str, int], title: str, tls: ssl.SSLContext | None) -> None:
         try:
-            self._listener = socket.create_server(("", port))
-        except OSError as error:
-            raise PortTakenError from error
+            self._listener = socket.create_server(place)
+        except OSError:
+            raise PortTakenError from None
         self._title, self._tls = title, tls
         self._lock = threading.Lock()
         self._waiters: list[Waiter] = []
         self._open: set[socket.socket] = set()
         self._threads: list[threading.Thread] = []
-        self._accepting = threading.Thread(target=self._accept, name=f"dicom-{port}", daemon=True)
+        self._accepting = threading.Thread(target=self._accept, name=f"dicom-{place[1]}", daemon=True)
         self._accepting.start()
 
     def join(self, waiter: Waiter) -> None:
@@ -106,10 +109,20 @@ class Receiver:
                 association = Association.accept(connection, self._title)
                 with closing(association):
                     while True:
-                        message = association.receive()
+                        message = self._receive(association)
                         association.send(message.context, answer_to(message, self._take(association, message)))
         with self._lock:
             self._open.discard(plain)
+
+    def _receive(self, association: Association) -> Message:
+        """The next message. One that is too large ends the association, and whoever waits for it is told."""
+        try:
+            return association.receive()
+        except TooLargeError as error:
+            waiter = self._waiting(error.message.text(0x1000), error.message.number(0x1031))
+            if waiter is not None:
+                waiter.put(error)
+            raise
 
     def _take(self, association: Association, message: Message) -> int:
         """The status of what came: taken once whoever waits for it has it."""
@@ -154,23 +167,23 @@ def answer_to(message: Message, status: int) -> dict[int, int | str]:
     return answer | ({0x1000: message.text(0x1000)} if 0x1000 in message.command else {})
 
 
-_receivers: dict[int, Receiver] = {}
+_receivers: dict[tuple[str, int], Receiver] = {}
 _lock = threading.Lock()
 
 
 @contextmanager
 def waiting(
-    port: int, title: str, tls: ssl.SSLContext | None, message_id: int, wanted: Sequence[Held]
+    place: tuple[str, int], title: str, tls: ssl.SSLContext | None, message_id: int, wanted: Sequence[Held]
 ) -> Iterator[Waiter]:
-    """Wait for these instances at our port; raises PortTakenError."""
+    """Wait for these instances at this address and port of ours; raises PortTakenError."""
     waiter = Waiter(message_id, frozenset(held.instance for held in wanted))
     with _lock:
-        receiver = _receivers.get(port) or Receiver(port, title, tls)
-        _receivers[port] = receiver
+        receiver = _receivers.get(place) or Receiver(place, title, tls)
+        _receivers[place] = receiver
         receiver.join(waiter)
     try:
         yield waiter
     finally:
         with _lock:
             if receiver.leave(waiter):
-                _receivers.pop(port).stop()
+                _receivers.pop(place).stop()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import requests
@@ -15,7 +15,7 @@ from adapter.identifiers import AccessionNumber
 from adapter.images import Held, Hit, Instance, Stored
 from adapter.links import dicom_status
 from adapter.links.dicom_multipart import BrokenOffError, Parts, boundary_of, read_parts
-from adapter.links.dicom_object import NotAnObjectError, read_instance
+from adapter.links.dicom_object import NotAnObjectError, count_of, read_instance
 from adapter.links.http import TIMEOUT, open_session, told_as
 
 _JSON = "application/dicom+json"
@@ -25,6 +25,7 @@ _CHUNK = 1 << 20
 _PAGES = 1_000
 _STUDY_KEYS = ["00080061", "00080080", "00081030", "00201206", "00201208"]
 
+T = TypeVar("T")
 Question = dict[
     str, str | list[str]
 ]  # what stands after the question mark; a list is repeated, for not everybody takes commas
@@ -43,19 +44,25 @@ class DicomwebLink:
             self._session.auth = (archive.user, password)
 
     def find(self, accession: AccessionNumber) -> tuple[Hit, ...]:
-        """See ArchivePort. An archive that does not count a study's instances is asked for them."""
+        """See ArchivePort. An archive that does not count a study's instances is asked for them.
+
+        Answers that say the same are one. Those that differ are all handed on, of one study and of none too: the caller has to know.
+        """
         question: Question = {"AccessionNumber": accession.value, "includefield": _STUDY_KEYS}
-        hits = {
-            hit.study: hit for hit in map(_read_hit, self._search(self._studies, question, "0020000D")) if hit.study
-        }
-        return tuple(hit if hit.instances else _count(hit, self.holdings(hit.study)) for hit in hits.values())
+        hits = self._search(self._studies, question, _read_hit)
+        return tuple(dict.fromkeys(hit if hit.instances else _count(hit, self.holdings(hit.study)) for hit in hits))
 
     def holdings(self, study: str) -> tuple[Held, ...]:
-        """See ArchivePort."""
+        """See ArchivePort. A study without a UID is none: to ask for it would be to ask for all."""
+        if not study:
+            return ()
         question: Question = {"includefield": "0020000E"}
-        found = self._search(f"{self._studies}/{quote(study, safe='')}/instances", question, "00080018")
-        held = (Held(study, _text(item, "0020000E"), _text(item, "00080018")) for item in found)
-        self._known = tuple(dict.fromkeys(one for one in held if one.instance))
+        found = self._search(
+            f"{self._studies}/{quote(study, safe='')}/instances",
+            question,
+            lambda item: Held(study, _text(item, "0020000E"), _text(item, "00080018")),
+        )
+        self._known = tuple(one for one in found if one.instance)
         return self._known
 
     def fetch(self, study: str, wanted: Sequence[Held]) -> Iterator[Instance]:
@@ -84,16 +91,20 @@ class DicomwebLink:
             self._send(batch, stored)
         return stored
 
-    def _search(self, url: str, question: Question, identity: str) -> list[dict[str, Any]]:
-        """QIDO-RS, page after page until one brings nothing new: an archive may give fewer than there are, and not say so."""
-        found: dict[str, dict[str, Any]] = {}
+    def _search(self, url: str, question: Question, read: Callable[[dict[str, Any]], T]) -> list[T]:
+        """QIDO-RS, page after page until one brings nothing new: an archive may give fewer than there are, and not say so.
+
+        What is read the same is one. Raises Theirs when the pages have no end: what has not come is not known then.
+        """
+        found: dict[T, None] = {}
+        come = 0
         for _ in range(_PAGES):
-            page = self._ask(url, question | ({"offset": str(len(found))} if found else {}))
-            fresh = {_text(item, identity): item for item in page if _text(item, identity) not in found}
-            if not fresh:
-                break
-            found.update(fresh)
-        return list(found.values())
+            page = self._ask(url, question | ({"offset": str(come)} if come else {}))
+            before, come = len(found), come + len(page)
+            found.update(dict.fromkeys(map(read, page)))
+            if len(found) == before:
+                return list(found)
+        raise Theirs(self._peer, "answered a search without an end.")
 
     def _ask(self, url: str, question: Question) -> list[dict[str, Any]]:
         with told_as(self._peer):
@@ -166,7 +177,7 @@ class DicomwebLink:
 def _read_json(answer: requests.Response) -> Any:
     try:
         return answer.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
@@ -179,12 +190,16 @@ def _items(item: dict[str, Any], tag: str) -> list[Any]:
 
 def _text(item: Any, tag: str) -> str:
     values = _items(item, tag) if isinstance(item, dict) else []
-    return str(values[0]).strip(" \0") if values and values[0] is not None else ""
+    return _told(values[0]).strip(" \0") if values and values[0] is not None else ""
+
+
+def _told(value: Any) -> str:
+    """A value as text. JSON may hold half a character (a lone surrogate), at which whoever writes it again would stumble."""
+    return str(value).encode("utf-8", "replace").decode()
 
 
 def _number(item: dict[str, Any], tag: str) -> int:
-    text = _text(item, tag)
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return count_of(_text(item, tag))
 
 
 def _code(item: dict[str, Any]) -> int:
@@ -200,7 +215,7 @@ def _read_hit(item: dict[str, Any]) -> Hit:
         time=_text(item, "00080030"),
         description=_text(item, "00081030"),
         institution=_text(item, "00080080"),
-        modalities=tuple(str(value).strip() for value in _items(item, "00080061") if value),
+        modalities=tuple(_told(value).strip() for value in _items(item, "00080061") if value),
         series=_number(item, "00201206"),
         instances=_number(item, "00201208"),
     )

@@ -8,9 +8,10 @@ import ssl
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from io import BytesIO
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -63,6 +64,7 @@ _PENDING = {0xFF00, 0xFF01}
 _STORE_RQ, _STORE_RSP, _GET_RQ, _FIND_RQ, _MOVE_RQ = 0x0001, 0x8001, 0x0010, 0x0020, 0x0021
 _INSTANCES = 200  # UIDs in one identifier
 _PATIENCE = 60.0  # seconds in which a C-MOVE has to bring something or say something
+_LOOPBACK = "127.0.0.1"
 _PARTLY = {0xB000, 0xA702}  # some instances, or all of them, could not be sent
 _ids = itertools.count(1)
 
@@ -75,11 +77,15 @@ class DimseLink:
     """ArchivePort over DIMSE. Each call opens associations of its own and leaves none behind."""
 
     def __init__(self, archive: Archive, address: str, roots: Path, client: tuple[Path, Path]) -> None:
-        """`address` dicom://host:port, or dicoms://host:port: TLS by these roots alone, with our certificate and key shown."""
+        """`address` dicom://host:port, or dicoms://host:port: TLS by these roots alone, with our certificate and key shown.
+
+        What is moved to us is listened for at the loopback alone when the archive's address is of this host, else at every address.
+        """
         parts = urlsplit(address)
         self._archive = archive
         self._peer = f"Archive {archive.id}"
         self._address = (parts.hostname or "", parts.port or (2762 if parts.scheme == "dicoms" else 104))
+        self._place = (_LOOPBACK if _is_here(self._address[0]) else "", archive.listen)  # where C-MOVE sends to
         self._known: dict[Held, str] = {}  # what the last study asked for held, by kind: it tells how to fetch it
         self._tls = self._listening_tls = None
         if parts.scheme == "dicoms":
@@ -89,13 +95,16 @@ class DimseLink:
             self._listening_tls.verify_mode = ssl.CERT_REQUIRED
 
     def find(self, accession: AccessionNumber) -> tuple[Hit, ...]:
-        """See ArchivePort. An archive that does not count a study's instances is asked for them."""
+        """See ArchivePort. An archive that does not count a study's instances is asked for them.
+
+        Answers that say the same are one, as when an archive answers once an instance. Those that differ are all handed on, of one
+        study and of none too: the caller has to know.
+        """
         keys = {0x00080052: "STUDY", 0x00080050: accession.value, **dict.fromkeys(_STUDY_KEYS, "")}
         with self._associated([Context(FIND, (IMPLICIT,))]) as association:
-            hits = {hit.study: hit for hit in map(_read_hit, self._search(association, keys)) if hit.study}
-            return tuple(
-                hit if hit.instances else _count(hit, self._survey(association, hit.study)) for hit in hits.values()
-            )
+            hits = dict.fromkeys(map(_read_hit, self._search(association, keys)))
+            counted = (hit if hit.instances else _count(hit, self._survey(association, hit.study)) for hit in hits)
+            return tuple(dict.fromkeys(counted))
 
     def holdings(self, study: str) -> tuple[Held, ...]:
         """See ArchivePort."""
@@ -197,7 +206,7 @@ class DimseLink:
         archive, message_id = self._archive, _next_id()
         with (
             self._associated([Context(MOVE, (IMPLICIT,))]) as association,
-            waiting(archive.listen, archive.own_title, self._listening_tls, message_id, wanted) as waiter,
+            waiting(self._place, archive.own_title, self._listening_tls, message_id, wanted) as waiter,
         ):
             association.wait_as_long_as_it_takes()
             mover = threading.Thread(
@@ -232,8 +241,13 @@ class DimseLink:
             waiter.put(None)
 
     def _survey(self, association: Association, study: str) -> dict[Held, str]:
-        """Every instance of a study, and the kind of object it is: empty when the archive does not say."""
+        """Every instance of a study, and the kind of object it is: empty when the archive does not say.
+
+        A study without a UID is none: to ask for it would be to ask for all.
+        """
         found: dict[Held, str] = {}
+        if not study:
+            return found
         keys = {0x00080052: "SERIES", 0x0020000D: study, 0x0020000E: ""}
         for series in {read_text(answer, 0x0020000E) for answer in self._search(association, keys)} - {""}:
             below = {0x00080016: "", 0x00080018: "", 0x00080052: "IMAGE", 0x0020000D: study, 0x0020000E: series}
@@ -252,8 +266,8 @@ class DimseLink:
                 answers.append(
                     read_dataset(BytesIO(b"".join(message.pieces)), is_implicit_VR=True, is_little_endian=True)
                 )
-            except Exception as error:  # whatever a parser may stumble over in a hostile answer
-                raise ProtocolError("an answer cannot be read") from error
+            except Exception:  # noqa: BLE001 – whatever a parser stumbles over in a hostile answer; what it raises may repeat it
+                raise ProtocolError("an answer cannot be read") from None
         return answers
 
     def _is_over(self, message: Message, *, partly: bool = False) -> bool:
@@ -294,7 +308,7 @@ class DimseLink:
         except RejectedError as error:
             raise Theirs(self._peer, f"{error}.") from None
         except PortTakenError:
-            raise Theirs(self._peer, "cannot send to us: another process has our port.") from None
+            raise Theirs(self._peer, "cannot send to us: our port is taken.") from None
         except EndedError:
             raise Theirs(self._peer, "ended the association before it was done.") from None
         except (ProtocolError, NotAnObjectError) as error:
@@ -336,6 +350,13 @@ class _Lane:
             self.association = None
 
 
+def _is_here(host: str) -> bool:
+    """Whether this is the loopback: nobody else's machine is meant."""
+    with suppress(ValueError):
+        return ip_address(host).is_loopback
+    return host == "localhost"
+
+
 def _prove(context: ssl.SSLContext, client: tuple[Path, Path]) -> ssl.SSLContext:
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.load_cert_chain(*client)
@@ -355,6 +376,8 @@ def _ask(association: Association, service: str, request: dict[int, int | str], 
 
 
 def _identify(keys: Mapping[int, str]) -> bytes:
+    if not all(value.isascii() for value in keys.values()):
+        keys = {0x00080005: "ISO_IR 192", **keys}
     return write_elements({tag: pad(value, b"\0" if tag in _UIDS else b" ") for tag, value in keys.items()})
 
 

@@ -13,7 +13,7 @@ class ArchivePort(Protocol):
     """One archive. Every method raises Theirs when it cannot be reached or misbehaves; nothing is retried inside."""
 
     def find(self, accession: AccessionNumber) -> tuple[Hit, ...]:
-        """Every study the archive answers with when asked for this accession number, each study once (QIDO-RS, C-FIND).
+        """Every study the archive answers with when asked for this accession number, each distinct answer once, counted (QIDO-RS, C-FIND).
 
         The accession number alone is asked for: a HETU must not stand in a URL. The hits are not checked here.
         """

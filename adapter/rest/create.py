@@ -7,13 +7,15 @@ from urllib.parse import parse_qsl
 
 from flask import Flask, Response, request
 
-from adapter.errors import Outdated, Refused
+from adapter.errors import Forbidden, Outdated, Refused
 from adapter.rest.app import Desk, read_body
 from adapter.rest.conformance import check
 from adapter.rest.read import give, known
 from adapter.rest.search import read_criterion
 from adapter.store.arrivals import receive
 from adapter.store.resources import Stored
+
+OWN = frozenset({"ChargeItem"})
 
 
 def register(app: Flask, desk: Desk) -> None:
@@ -32,7 +34,13 @@ def register(app: Flask, desk: Desk) -> None:
 
 
 def find_existing(desk: Desk, kind: str, condition: str | None) -> Stored | None:
-    """What a conditional create finds; raises Outdated when several match (FHIR R4 http, conditional create)."""
+    """What a create finds that is there already, by its condition if it has one.
+
+    Raises Outdated when several match (FHIR R4 http, conditional create), Forbidden for what this server alone writes.
+    """
+    if kind in OWN:
+        text = f"a {kind} is not created here: it arises when a medium is read into the PACS."
+        raise Forbidden.because("REL-13", text, "`lautta media read` does that.", "forbidden")
     if not condition:
         return None
     criteria = [read_criterion(name, value) for name, value in parse_qsl(condition.lstrip("?"), keep_blank_values=True)]

@@ -7,6 +7,8 @@ from flask import Flask, Response
 from adapter import __version__
 from adapter.convert.elements import BASE, Resource
 from adapter.rest.app import Desk, respond
+from adapter.rest.create import OWN
+from adapter.rest.update import RECORDED
 from adapter.store.parameters import PARAMETERS, TYPES
 
 
@@ -20,7 +22,6 @@ def register(app: Flask, desk: Desk) -> None:
 
 def capability_statement(today: str) -> Resource:
     """The CapabilityStatement; everything it lists is there, and nothing else is."""
-    interactions = [{"code": code} for code in ("read", "vread", "history-instance", "search-type", "create", "update")]
     parameters = [{"name": name, "type": kind} for name, kind in PARAMETERS.items()]
     operations = {
         kind: [{"name": name, "definition": f"{BASE}/OperationDefinition/{kind.lower()}-{name}"} for name in names]
@@ -42,9 +43,9 @@ def capability_statement(today: str) -> Resource:
                 "resource": [
                     {
                         "type": kind,
-                        "interaction": interactions,
+                        "interaction": [{"code": code} for code in _interactions(kind)],
                         "versioning": "versioned-update",
-                        "conditionalCreate": True,
+                        "conditionalCreate": kind not in OWN,
                         "searchParam": parameters,
                         **({"operation": operations[kind]} if kind in operations else {}),
                     }
@@ -54,3 +55,9 @@ def capability_statement(today: str) -> Resource:
             },
         ],
     }
+
+
+def _interactions(kind: str) -> list[str]:
+    """What can be done with a type: what was recorded is not changed, and what this server alone writes is not created."""
+    codes = ["read", "vread", "history-instance", "search-type"]
+    return codes + ([] if kind in OWN else ["create"]) + ([] if kind in RECORDED else ["update"])

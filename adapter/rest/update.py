@@ -1,4 +1,4 @@
-"""Update of one resource, with If-Match."""
+"""Update of one resource, with If-Match; what was recorded is not rewritten."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import re
 
 from flask import Flask, Response, request
 
-from adapter.errors import Refused
+from adapter.errors import Forbidden, Refused
 from adapter.rest.app import Desk, read_body
 from adapter.rest.conformance import check
 from adapter.rest.read import give, known
+
+RECORDED = frozenset({"AuditEvent", "Provenance", "Binary", "ChargeItem"})
 
 
 def register(app: Flask, desk: Desk) -> None:
@@ -20,6 +22,9 @@ def register(app: Flask, desk: Desk) -> None:
         resource = read_body()
         if resource["resourceType"] != known(kind) or resource.get("id") != identity:
             raise Refused.because("", "type and id of the body are not those of the address.", code="structure")
+        if kind in RECORDED:
+            text = f"a {kind} tells what has happened or what came: it is not changed once it is written."
+            raise Forbidden.because("REL-14", text, code="forbidden")
         check(resource)
         desk.resources.read(kind, identity)
         match = re.fullmatch(r'W/"(\d+)"', request.headers.get("If-Match", ""))

@@ -33,6 +33,8 @@ def check_hits(hits: Sequence[Hit], wanted: WantedStudy, patient: Hetu) -> Hit:
         for hit in answers
         for finding in _compare("a study", (hit.patient, hit.accession), patient, wanted.accession)
     ]
+    if not all(_bare(hit.study) for hit in answers):
+        wrong.append(Finding("REL-01", "an answer of the archive does not say which study it is.", _STAYED, "conflict"))
     if wrong:
         raise Refused(*dict.fromkeys(wrong))
     if len(answers) > 1:

@@ -301,3 +301,6 @@ CONSENT_PROBLEMS: dict[str, Ground] = {
         ),
     }.items()
 }
+
+#: What is said of a no that came after the decision, by its rule.
+LATE: dict[str, Ground] = {"REL-04": PROHIBITED, "REL-05": CONSENT_PROBLEMS["not-active"]}

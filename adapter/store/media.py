@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Engine, delete, insert, select, update
 
 from adapter.errors import Conflict, NotFound
 from adapter.store import schema
@@ -65,7 +65,7 @@ class Media:
         with self._reading.connect() as connection:
             row = connection.execute(select(schema.medium).where(schema.medium.c.id == identity)).first()
         if row is None:
-            text = "there is no medium with that id."
+            text = "no medium with that id waits or was posted."
             raise NotFound.because("REL-12", text, "`lautta media list` lists them.", "not-found")
         return _record(row)
 
@@ -86,6 +86,13 @@ class Media:
                 .values(posted=when.astimezone(UTC))
             )
         return self.find(identity)
+
+    def withdraw(self, identity: str) -> bool:
+        """Forget a medium that may not be posted any more, and its password; False when none waits. One that was posted stays."""
+        table = schema.medium
+        with self._engine.begin() as connection:
+            gone = connection.execute(delete(table).where(table.c.id == identity, table.c.posted.is_(None)))
+        return bool(gone.rowcount)
 
 
 def _record(row: Any) -> MediumRecord:

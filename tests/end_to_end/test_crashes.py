@@ -18,9 +18,9 @@ from tests.end_to_end.conftest import World
 
 PHOTO = ("claim", "fetch", "read", "identify", "file", "sign", "archive", "record", "delete", "conclude")
 DECIDING = ("fetch", "read", "see-consent", "ask-wishes", "find-studies", "decide")
-CARRYING = ("carry-out-0", "make-medium", "record", "sign", "archive")
+CARRYING = ("look-0", "carry-out-0", "make-medium", "record", "sign", "archive")
 RELEASE = ("claim", *DECIDING, *CARRYING, "delete", "conclude")
-TRANSFER = ("find-studies", "carry-out-0", "record", "conclude")  # the other steps are those of any release
+TRANSFER = ("look-0", "carry-out-0", "record", "conclude")  # the other steps are those of any release
 GRANT = ("fetch", "read", "check-units", "store", "join-matters", "conclude")
 PHASES = ("begun", "done")
 

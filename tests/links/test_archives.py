@@ -11,7 +11,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -22,12 +22,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from adapter.config import Archive
-from adapter.errors import Theirs
+from adapter.errors import Refused, Theirs
 from adapter.identifiers import AccessionNumber
 from adapter.images import Held, Instance, Stored
+from adapter.links import dicom_association, dicom_multipart
 from adapter.links import dicomweb as dicomweb_module
 from adapter.links import dimse as dimse_module
-from adapter.links.dicom_association import Association, Context, RejectedError
+from adapter.links.dicom_association import Association, Context, EndedError, RejectedError, pad, write_elements
+from adapter.links.dicom_receiver import answer_to
 from adapter.links.dicomweb import DicomwebLink
 from adapter.links.dimse import DimseLink
 from adapter.ports.archive import ArchivePort
@@ -336,6 +338,28 @@ def test_instances_are_taken_from_the_source_as_they_are_needed(peer: Peer, stud
     assert Held(study.uid, f"{study.uid}.1", f"{study.uid}.1.1") in peer.link().holdings(study.uid)
 
 
+@pytest.mark.parametrize("peer", ["mock-web", "mock-get"], indirect=True)
+def test_refusal_by_the_source_comes_out_as_it_is_and_leaves_nothing_open(peer: Peer, study: Study) -> None:
+    """As when an image on its way turns out to be another patient's: what went before it has gone."""
+    link = peer.link()
+    images = [study.image(number, size=9_000_000 if number < 3 else 2_048) for number in (1, 2, 3)]
+    link.store(images[:1])
+    before = threading.active_count()
+    refusal = Refused.because("REL-01", "an image is another patient's.")
+
+    def source(given: int) -> Iterator[Instance]:
+        yield from images[:given]
+        raise refusal
+
+    for given in (0, 1, 3):
+        with pytest.raises(Refused) as caught:
+            link.store(source(given))
+        assert caught.value is refusal
+        assert caught.value.__cause__ is None
+        wait_for(lambda: threading.active_count() <= before, 10)
+    assert link.store(images) == taken(images)
+
+
 # --- What an archive does not take -------------------------------------------------------------------------------------------
 
 
@@ -365,6 +389,25 @@ def test_another_object_by_the_same_uid_is_refused(peer: Peer, study: Study) -> 
     other = study.image(1, size=4_096)
     assert link.store([other]).refused == {image.instance: "it holds another object by this UID (0111)."}
     assert contents(list(link.fetch(study.uid, link.holdings(study.uid)))) == contents([image])
+
+
+@pytest.mark.parametrize("peer", ["mock-web", "mock-get", "mock-move"], indirect=True)
+def test_object_that_is_too_large_is_told_and_not_taken(
+    peer: Peer, study: Study, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link, images = peer.link(), [study.image(1), study.image(2, size=50_000)]
+    link.store(images)
+    holdings = link.holdings(study.uid)
+    before = threading.active_count()
+    with monkeypatch.context() as smaller:
+        for module in (dicom_association, dicom_multipart):
+            smaller.setattr(module, "MAX_OBJECT", 20_000)
+        with pytest.raises(Theirs, match="larger than an object may be") as error:
+            list(link.fetch(study.uid, holdings))
+        assert silent(error, study)
+    wait_for(lambda: threading.active_count() <= before, 10)
+    socket.create_server(("", port)).close()
+    assert contents(list(link.fetch(study.uid, holdings))) == contents(images)
 
 
 # --- Archives that are not there, or not for us ---------------------------------------------------------------------------------
@@ -612,6 +655,116 @@ def test_archive_that_fails_is_told_with_its_status(peer: Peer, study: Study) ->
         call()
 
 
+# --- What an archive tells of its studies ------------------------------------------------------------------------------------------
+
+_STUDY, _PATIENT, _INSTANCE, _SERIES_COUNT, _COUNT = "0020000D", "00100020", "00080018", "00201206", "00201208"
+Told = dict[str, str]  # tag → value
+
+
+@contextmanager
+def telling(kind: str, studies: Sequence[Told], instances: Sequence[Told]) -> Iterator[tuple[ArchivePort, list[bytes]]]:
+    """An archive that answers a search with all of these, whatever is asked; yields a link to it, and what it was asked."""
+    questions: list[bytes] = []
+    with ExitStack() as stack:
+        if kind == "dicomweb":
+
+            def answer(path: str) -> tuple[int, dict[str, str], bytes]:
+                questions.append(path.encode())
+                told = instances if "/instances" in path else studies
+                items = [{tag: {"vr": "LO", "Value": [value]} for tag, value in one.items()} for one in told]
+                return 200, {"Content-Type": "application/dicom+json"}, json.dumps(items).encode()
+
+            address, _ = stack.enter_context(serving(answer))
+            yield DicomwebLink(archive_settings(), address, "secret"), questions
+            return
+        listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+
+        def serve() -> None:
+            with suppress(OSError):
+                while True:
+                    connection, _ = listener.accept()
+                    with connection, suppress(EndedError), closing(Association.accept(connection, "X")) as association:
+                        while True:
+                            message = association.receive()
+                            questions.append(b"".join(message.pieces))
+                            told = studies if b"STUDY" in questions[-1] else instances
+                            answers = [
+                                write_elements({int(tag, 16): pad(value, b" ") for tag, value in one.items()})
+                                for one in told
+                            ]
+                            for data in answers:
+                                association.send(message.context, answer_to(message, 0xFF00), data)
+                            association.send(message.context, answer_to(message, 0))
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            address = f"dicom://127.0.0.1:{listener.getsockname()[1]}"
+            yield DimseLink(archive_settings(link="dimse", title="X"), address, Path(), (Path(), Path())), questions
+        finally:
+            listener.shutdown(socket.SHUT_RDWR)
+            thread.join()
+
+
+def a_study(study: Study) -> Told:
+    return {_STUDY: study.uid, "00080050": study.accession, _PATIENT: study.patient, "00080020": study.day}
+
+
+@pytest.mark.parametrize("kind", ["dicomweb", "dimse"])
+def test_answers_that_differ_are_all_handed_on(kind: str, study: Study) -> None:
+    """Two patients of one study, and a study that is not named: whoever decides has to know."""
+    one = a_study(study) | {_SERIES_COUNT: "1", _COUNT: "2"}
+    answers = [
+        one,
+        one | {_INSTANCE: f"{study.uid}.1.1"},
+        one | {_INSTANCE: f"{study.uid}.1.2"},
+        one | {_PATIENT: MAIJA.hetu},
+        one | {_STUDY: ""},
+    ]
+    for told in (answers, answers[::-1]):
+        with telling(kind, told, []) as (link, _):
+            hits = link.find(AccessionNumber(study.accession))
+        expected = {(study.uid, study.patient), (study.uid, MAIJA.hetu), ("", study.patient)}
+        assert len(hits) == 3
+        assert {(hit.study, hit.patient) for hit in hits} == expected
+
+
+@pytest.mark.parametrize("kind", ["dicomweb", "dimse"])
+def test_answers_are_compared_once_their_images_are_counted(kind: str, study: Study) -> None:
+    one = a_study(study)
+    held = [{"0020000E": f"{study.uid}.1", _INSTANCE: f"{study.uid}.1.{number}"} for number in (1, 2)]
+    with telling(kind, [one, one | {_SERIES_COUNT: "1", _COUNT: "2"}, one | {_COUNT: "9" * 5_000}], held) as (link, _):
+        (hit,) = link.find(AccessionNumber(study.accession))
+    assert (hit.study, hit.series, hit.instances) == (study.uid, 1, 2)
+
+
+@pytest.mark.parametrize("kind", ["dicomweb", "dimse"])
+def test_study_without_a_uid_is_not_asked_for(kind: str, study: Study) -> None:
+    """It would be a question for every study there is."""
+    held = [{"0020000E": f"{study.uid}.1", _INSTANCE: f"{study.uid}.1.1"}]
+    with telling(kind, [a_study(study) | {_STUDY: ""}], held) as (link, questions):
+        (hit,) = link.find(AccessionNumber(study.accession))
+        assert link.holdings("") == ()
+    assert (hit.study, hit.instances) == ("", 0)
+    assert not any(b"SERIES" in question or b"/instances" in question for question in questions)
+
+
+@pytest.mark.parametrize("kind", ["dicomweb", "dimse"])
+def test_uid_that_is_none_is_no_fault_of_ours(kind: str, study: Study) -> None:
+    with telling(kind, [a_study(study) | {_STUDY: "1.é\ud800"}], []) as (link, _):
+        (hit,) = link.find(AccessionNumber(study.accession))
+    assert (hit.study[:2], hit.instances) == ("1.", 0)
+    assert hit.study.encode()
+
+
+@pytest.mark.parametrize("kind", ["dicomweb", "dimse"])
+def test_accession_number_may_have_any_letters(kind: str) -> None:
+    with telling(kind, [], []) as (link, questions):
+        assert link.find(AccessionNumber("Ä1")) == ()
+    (question,) = questions
+    assert b"%C3%841" in question or (b"ISO_IR 192" in question and "Ä1".encode() in question)
+
+
 # --- DICOMweb's own ----------------------------------------------------------------------------------------------------------------
 
 
@@ -668,6 +821,43 @@ def test_archive_that_answers_in_pages_is_read_to_the_end(study: Study) -> None:
     with serving(page) as (address, _):
         found = DicomwebLink(archive_settings(), address, "secret").holdings(study.uid)
     assert [held.instance for held in found] == names
+
+
+def test_pages_go_on_behind_answers_that_say_the_same(study: Study) -> None:
+    second = replace(study, number=next(_numbers))
+    items = [
+        {tag: {"vr": "LO", "Value": [value]} for tag, value in (a_study(one) | {_COUNT: "1"}).items()}
+        for one in (study, study, study, study, second)
+    ]
+
+    def page(path: str) -> tuple[int, dict[str, str], bytes]:
+        begin = int(parse_qs(urlsplit(path).query).get("offset", ["0"])[0])
+        return 200, {"Content-Type": "application/dicom+json"}, json.dumps(items[begin : begin + 3]).encode()
+
+    with serving(page) as (address, _):
+        hits = DicomwebLink(archive_settings(), address, "secret").find(AccessionNumber(study.accession))
+    assert [hit.study for hit in hits] == [study.uid, second.uid]
+
+
+def test_pages_without_an_end_are_told(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dicomweb_module, "_PAGES", 4)
+
+    def page(_: str) -> tuple[int, dict[str, str], bytes]:
+        item = {"00080018": {"vr": "UI", "Value": [f"1.{next(_numbers)}"]}}
+        return 200, {"Content-Type": "application/dicom+json"}, json.dumps([item]).encode()
+
+    with serving(page) as (address, asked):
+        with pytest.raises(Theirs, match="without an end"):
+            DicomwebLink(archive_settings(), address, "secret").holdings(study.uid)
+        assert len(asked) == 4
+
+
+def test_answer_that_is_nested_without_an_end_is_told(study: Study) -> None:
+    body = b"[" * 200_000
+    with serving(lambda _: (200, {"Content-Type": "application/dicom+json"}, body)) as (address, _):
+        with pytest.raises(Theirs, match="cannot be read") as error:
+            DicomwebLink(archive_settings(), address, "secret").find(AccessionNumber(study.accession))
+        assert error.value.__cause__ is error.value.__context__ is None
 
 
 def test_whole_series_is_asked_for_by_one_question(
@@ -734,6 +924,26 @@ def test_those_who_wait_at_one_port_get_each_their_own(mock_move: Peer) -> None:
     running = [link.fetch(uid, link.holdings(uid)) for uid, link in zip(uids, links, strict=True)]
     got = list(zip(*(zip(*running, strict=True)), strict=True))
     assert [contents(some) for some in got] == [contents(images[uid]) for uid in uids]
+
+
+@pytest.mark.parametrize(
+    ("host", "everywhere"), [("localhost", False), ("127.0.0.1", False), ("[::1]", False), ("archive.example", True)]
+)
+def test_our_port_is_open_to_this_host_alone_when_the_archive_is_on_it(
+    mock_move: Peer, study: Study, port: int, host: str, everywhere: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    images = [study.image(number) for number in range(1, 6)]
+    mock_move.link().store(images)
+    connect = socket.create_connection
+    monkeypatch.setattr(
+        socket, "create_connection", lambda address, timeout: connect(("127.0.0.1", address[1]), timeout)
+    )
+    link = mock_move.link(f"dicom://{host}:{mock_move.port}")
+    fetched = link.fetch(study.uid, link.holdings(study.uid))
+    first = next(fetched)
+    with socket.socket() as stranger:
+        assert (stranger.connect_ex(("127.0.0.2", port)) == 0) is everywhere
+    assert contents([first, *fetched]) == contents(images)
 
 
 def test_our_port_taken_by_another_process_is_told(mock_move: Peer, study: Study, port: int) -> None:

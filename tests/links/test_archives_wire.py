@@ -14,7 +14,7 @@ from pydicom import dcmread
 from pydicom.filereader import read_dataset
 
 from adapter.images import Stored
-from adapter.links import dicom_status
+from adapter.links import dicom_multipart, dicom_status
 from adapter.links.dicom_multipart import BrokenOffError, Parts, boundary_of, read_parts
 from adapter.links.dicom_object import NotAnObjectError, part10_head, read_instance, read_number, read_text
 from tests.peers.images import CT, EXPLICIT, IMPLICIT, Study
@@ -62,6 +62,23 @@ def test_parts_that_break_off_are_told_at_once(length: int) -> None:
 def test_parts_that_lie_about_themselves_are_refused(body: bytes) -> None:
     with pytest.raises(BrokenOffError):
         list(read_parts(cut(body, 1_000), b"b"))
+
+
+@pytest.mark.parametrize("told", [b"\r\nContent-Length: 4001", b"\r\nContent-Type: application/dicom"])
+def test_part_that_is_too_large_is_not_read_to_its_end(told: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dicom_multipart, "MAX_OBJECT", 4_000)
+    given = 0
+
+    def endless() -> Iterator[bytes]:
+        nonlocal given
+        yield b"--b" + told + b"\r\n\r\n"
+        while given < 100_000:
+            given += 1_000
+            yield b"x" * 1_000
+
+    with pytest.raises(BrokenOffError, match="larger than an object may be"):
+        list(read_parts(endless(), b"b"))
+    assert given <= 5_000
 
 
 def test_answer_that_is_not_in_parts_is_refused() -> None:
@@ -115,8 +132,15 @@ def test_head_made_for_a_data_set_is_that_of_a_file(tmp_path_factory: pytest.Tem
     ids=range(8),
 )
 def test_what_is_no_object_is_refused(content: bytes) -> None:
-    with pytest.raises(NotAnObjectError):
+    with pytest.raises(NotAnObjectError) as caught:
         read_instance(content)
+    assert caught.value.__cause__ is None  # a parser's exception may carry what it stumbled over
+
+
+@pytest.mark.parametrize("uid", ["1.2.é", "1.\ufffd", "1" * 65, "1" * 70_000], ids=range(4))
+def test_what_is_no_uid_names_no_object(uid: str) -> None:
+    with pytest.raises(NotAnObjectError):
+        part10_head(CT, uid, EXPLICIT)
 
 
 @pytest.mark.parametrize(

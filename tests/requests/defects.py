@@ -31,6 +31,7 @@ BAD_HETU = "REL-01: the patient's personal identity code is not valid."
 NO_BASIS = "REL-01: the basis is not care, consent, commission or a named law."
 NO_STUDY = "REL-01: no study is named by its accession number (AC), name, date and time."
 LAW = "REL-06: the law is not among those this adapter knows, or several are named."
+OBJECTION = "REL-01: the text may say that the release is not wanted, or not yet. A person has to read it."
 LOST = "REL-01: the request contradicts itself: the consent it rests on is missing or withdrawn."
 TORN = {name: f"REL-01: the request contradicts itself: {told}." for name, told in (
     ("patient", "the patient's name"), ("prohibition", "the word on a prohibition"), ("unit", "the unit that asks"), ("basis", "the basis"),
@@ -231,7 +232,12 @@ for _text in (
 ):
     _add(f"law: {_text}", _plain({"basis": _text}), LAW)
 _add("two bases", _plain({}, "Peruste: kirjallinen suostumus\n"), TORN["basis"])
-_add("a consent lost", _plain({"basis": "kirjallinen suostumus"}, "\nPotilas on peruuttanut suostumuksensa.\n"), LOST)
+_add(
+    "a consent lost",
+    _plain({"basis": "kirjallinen suostumus"}, "\nPotilas on peruuttanut suostumuksensa.\n"),
+    LOST,
+    OBJECTION,
+)
 _add("two consents", _plain({"basis": "kirjallinen suostumus", "consent": "SUO-1"}, "Suostumus: SUO-2\n"), TORN["consent"])  # fmt: skip
 
 # --- Quotations, forms that differ --------------------------------------------------------------------------------------------------------

@@ -72,3 +72,17 @@ def test_a_value_without_end_is_refused_as_that() -> None:
     found = _findings(plain(f"Potilas: {'x' * 200_000}\nKohde: {'y ' * 90_000}\n"))
     assert {"REL-01: the patient's name is too long.", "REL-01: the destination is too long."} <= set(found)
     assert len("".join(found)) < 1_000
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *("<p hidden>", "<s>", "<style>", "<p style='", "text-decoration:", "<p class=x ", "display ", f"<b style='&#{'9' * 9_000};'>"),
+        "".join(f"<x{number} hidden>" for number in range(9_000)) + "</x>" * 9_000,
+    ],
+    ids=["p", "s", "style", "quote", "decoration", "class", "display", "number", "names"],
+)  # fmt: skip
+def test_hiding_without_end_says_nothing(body: str) -> None:
+    for text in (body, f"<p style='{body}'>"):
+        found = set(_findings(html(_fill(text, 60_000))))
+        assert found == {TOO_LONG} or found >= EVERYTHING - {"REL-01: the patient's name is missing."}

@@ -110,6 +110,35 @@ def test_a_name_that_a_decision_would_miss_is_named(tmp_path: Path, old: str, ne
     assert _mistakes(tmp_path, (old, new))
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('aliases = ["Tyks"', 'aliases = ["Tays"', "'tays'"),
+        (
+            'aliases = ["Tyks"',
+            'aliases = ["TAMPEREEN   yliopistollinen sairaala."',
+            "'tampereen yliopistollinen sairaala'",
+        ),
+        ('aliases = ["Tyks"', 'aliases = ["HUS-yhtymä"', "register hus and destination tyks"),
+        ('name = "Tyks kuva-arkisto"', 'name = "Kymenlaakso"', "'kymenlaakso'"),
+        ('id = "valvira"', 'id = "TAYS"', "'tays'"),
+        ('aliases = ["Tyks"', 'aliases = [" "', "destination tyks: a name or an alias is empty"),
+        ('name = "Helsingin kaupunki"', 'name = ""', "register helsinki: a name or an alias is empty"),
+        ('number = "741/2023"', 'number = "459/2015"', "'459/2015'"),
+        ('aliases = ["valvontalaki"', 'aliases = ["Lagen om  olycksfall i arbetet"', "law 459/2015 and law 741/2023"),
+        ('aliases = ["valvontalaki"', 'aliases = [""', "law 741/2023: a name or an alias is empty"),
+        ('connection = "tays"', 'connection = "pacs"', "the PACS itself"),
+    ],
+)
+def test_a_name_that_leads_to_two_places_or_to_none_is_named(tmp_path: Path, old: str, new: str, told: str) -> None:
+    """The first of two would have been taken: images to the wrong place."""
+    assert told in " ".join(_mistakes(tmp_path, (old, new)))
+
+
+def test_a_place_may_repeat_its_own_names(tmp_path: Path) -> None:
+    read_settings(_write(tmp_path, ('aliases = ["Tyks"', 'aliases = ["TYKS", "Tyks kuva-arkisto"')))
+
+
 def test_a_photo_mailbox_needs_its_unit(tmp_path: Path) -> None:
     told = _mistakes(tmp_path, ('flow = "photo"\nunit = "1.2.246.10.99999810.10.11"', 'flow = "photo"'))
     assert "PHO-02" in " ".join(told)

@@ -70,7 +70,7 @@ def test_several_studies_under_one_number_are_a_persons_to_choose_from() -> None
 
 
 def test_the_same_answer_twice_is_one_answer() -> None:
-    """As the links give them: an archive that answers once an instance has its answers merged by study."""
+    """As of an archive that answers once an instance, and says the same of the study each time."""
     assert check_hits([HIT, replace(HIT)], WANTED, PATIENT) == HIT
 
 
@@ -112,6 +112,20 @@ def test_a_study_that_does_not_say_whose_it_is_is_told_from_another_patients() -
     assert "another patient's" in told[1]
 
 
+@pytest.mark.parametrize("study", ["", " \0"])
+def test_an_answer_that_does_not_say_which_study_it_is_refuses_them_all(study: str) -> None:
+    nameless = replace(HIT, study=study)
+    for answers in ([nameless], [HIT, nameless], [nameless, HIT]):
+        assert _refused(*answers) == ["conflict"]
+        with pytest.raises(Refused, match="does not say which study"):
+            check_hits(answers, WANTED, PATIENT)
+
+
+def test_two_patients_of_one_study_are_both_seen() -> None:
+    for answers in ([HIT, replace(HIT, patient=PEKKA)], [replace(HIT, patient=PEKKA), HIT]):
+        assert _refused(*answers) == ["conflict"]
+
+
 @pytest.mark.parametrize("first", [True, False])
 def test_one_study_of_somebody_else_refuses_them_all(first: bool) -> None:
     """An archive that ignores what it was asked answers with everything it has."""
@@ -136,6 +150,7 @@ def test_nothing_but_the_patients_own_study_is_ever_taken(answers: list[Hit]) ->
         hit = check_hits(answers, WANTED, PATIENT)
         assert (hit.patient.strip(" \0"), hit.accession.strip(" \0")) == (MAIJA, "LAU0000001")
         assert hit.day.strip(" \0") in {"", "20261103"}
+        assert hit.study.strip(" \0")
         assert all(answer == hit for answer in answers)
 
 

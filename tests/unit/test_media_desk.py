@@ -1,4 +1,4 @@
-"""`lautta media` as the desk uses it: a medium is posted once and no copy stays; one that came is read in and charged once."""
+"""`lautta media` as the desk uses it: a medium is posted once, unless it is forbidden; one that came is read in and charged once."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,13 +16,15 @@ from fhir.resources.R4B import get_fhir_model_class
 from adapter.cli import main
 from adapter.config import EXAMPLE
 from adapter.convert.release import service_request
-from adapter.convert.release_task import Carried, post_task
-from adapter.errors import Conflict, NotFound, Refused
-from adapter.identifiers import AccessionNumber
+from adapter.convert.release_task import Carried, desk_task, post_task, study_task
+from adapter.errors import Conflict, LauttaError, NotFound, Refused, Theirs
+from adapter.identifiers import AccessionNumber, Hetu
 from adapter.images import Held, Hit, Instance, Stored
-from adapter.links.medium import write_medium
+from adapter.links.medium import MediumLink, write_medium
+from adapter.media import Act, PhysicalMedia
 from adapter.rules.price import Work, find_charge
 from adapter.rules.release import Decision, Means
+from adapter.rules.sentences import PROHIBITED
 from adapter.store.media import Media, MediumRecord
 from adapter.store.resources import Resources
 from adapter.store.schema import open_database
@@ -64,12 +67,29 @@ class FakeArchive:
         return stored
 
 
+@dataclass
+class FakeKanta:
+    """The national wishes service: says what it is told to, about the one patient."""
+
+    forbidden: bool = False
+    failure: LauttaError | None = None
+    asked: int = 0
+
+    def has_prohibition(self, patient: Hetu) -> bool:
+        assert patient.value == MAIJA
+        self.asked += 1
+        if self.failure:
+            raise self.failure
+        return self.forbidden
+
+
 @dataclass(frozen=True)
 class Desk:
-    """A desk with a store and a PACS of its own, where commands are typed."""
+    """A desk with a store, a PACS and a wishes service of its own, where commands are typed."""
 
     folder: Path
     archive: FakeArchive
+    kanta: FakeKanta
     media: Media
     resources: Resources
     capture: pytest.CaptureFixture[str]
@@ -89,6 +109,14 @@ class Desk:
         person.write_text(f"{patient}\n")
         return self.type("read", str(path), "--patient", str(person), "--by", "nurse 17", *more, code=code)
 
+    def audits(self) -> list[dict[str, Any]]:
+        return [stored.resource for stored in self.resources.find("AuditEvent", [])]
+
+    def statuses(self) -> dict[str, str]:
+        """The status of the request and of each of its Tasks."""
+        found = [*self.resources.find("Task", []), *self.resources.find("ServiceRequest", [])]
+        return {one.id: one.resource["status"] for one in found}
+
     def charges(self) -> list[dict[str, Any]]:
         return [stored.resource for stored in self.resources.find("ChargeItem", [])]
 
@@ -98,8 +126,10 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     monkeypatch.setenv("LAUTTA_DATA", str(tmp_path))
     archive = FakeArchive()
     monkeypatch.setattr("adapter.wiring.build_archives", lambda settings: {settings.pacs.archive: archive}.__getitem__)
+    kanta = FakeKanta()
+    monkeypatch.setattr("adapter.wiring.build_house", lambda _: SimpleNamespace(kanta=kanta))
     engine = open_database(f"sqlite:///{tmp_path / 'lautta.db'}")
-    yield Desk(tmp_path, archive, Media(engine), Resources(engine), capsys)
+    yield Desk(tmp_path, archive, kanta, Media(engine), Resources(engine), capsys)
     engine.dispose()
 
 
@@ -126,13 +156,23 @@ def _decision() -> Decision:
     )
 
 
+def _hit(study: str) -> Hit:
+    return Hit(study, "AC-77", MAIJA, instances=2)
+
+
 def _made(desk: Desk, by: date = date(2026, 11, 29)) -> MediumRecord:
-    """A medium as a release leaves it: the file, the row, the Task and the ServiceRequest."""
+    """A medium as a release leaves it: the file, the row, the Tasks and the ServiceRequest."""
     request = release_request(destination=destination("vakuutus"), destination_text="Esimerkkivakuutus")
     medium = write_medium(IMAGES, desk.folder / "media" / "m1.zip", PASSWORD, "Sender")
     carried = Carried(study=HEAD.uid, accession="AC-77", means=Means.PHYSICAL, total=2, arrived=2, problem=None)
-    task = post_task(request, _decision(), "m1", "m1.zip", medium.size, [carried], order="ServiceRequest/order-1")
+    order, decision = "ServiceRequest/order-1", _decision()
+    task = post_task(request, decision, "m1", "m1.zip", medium.size, [carried], order=order)
     desk.resources.put("task-1", task, NOW)
+    desk.resources.put("desk-1", desk_task(request, [decision], "requested", order=order), NOW)
+    hit = _hit(HEAD.uid)
+    desk.resources.put("head", study_task(request, hit, decision, "in-progress", carried, NOW, order=order), NOW)
+    others = desk_task(release_request(key="x" * 32), [decision], "requested", order="ServiceRequest/another")
+    desk.resources.put("another", others, NOW)
     desk.resources.put("order-1", service_request(request, "active"), NOW)
     record = MediumRecord(
         id="m1",
@@ -234,6 +274,123 @@ def test_a_posting_that_was_cut_off_is_completed_by_the_next(desk: Desk, monkeyp
     assert not (desk.folder / "media" / "m1.zip").exists()
     (audit,) = [stored.resource for stored in desk.resources.find("AuditEvent", [])]
     assert "nurse 17" in str(audit["agent"])
+
+
+def test_once_posted_the_desk_and_the_studies_have_nothing_left_to_do(desk: Desk) -> None:
+    _made(desk)
+    desk.type("posted", "m1")
+    ended = dict.fromkeys(("order-1", "task-1", "desk-1", "head"), "completed")
+    assert desk.statuses() == ended | {"another": "requested"}
+
+
+def test_a_request_stays_open_while_a_study_of_it_goes_elsewhere(desk: Desk) -> None:
+    _made(desk)
+    request = release_request(destination=destination("vakuutus"), destination_text="Esimerkkivakuutus")
+    elsewhere = replace(_decision(), means=Means.ELSEWHERE)
+    task = study_task(request, _hit(WRIST.uid), elsewhere, "requested", None, NOW, order="ServiceRequest/order-1")
+    desk.resources.put("wrist", task, NOW)
+    desk.type("posted", "m1")
+    told = desk.statuses()
+    assert (told["task-1"], told["head"]) == ("completed", "completed")
+    assert (told["wrist"], told["desk-1"], told["order-1"]) == ("requested", "requested", "active")
+
+
+# --- A prohibition that comes after it was made (REL-04) ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("word", ["show", "posted"])
+def test_what_the_patient_has_forbidden_meanwhile_is_not_posted(desk: Desk, word: str) -> None:
+    _made(desk)
+    desk.kanta.forbidden = True
+    told = desk.type(word, "m1", code=1)
+    for wanted in ("REL-04", "Do not post it", "destroy what was burnt"):
+        assert wanted in told
+    assert PASSWORD not in told
+    assert list((desk.folder / "media").iterdir()) == []
+    assert (desk.media.all(), desk.type("list")) == ([], "")
+    stopped = dict.fromkeys(("task-1", "desk-1", "head"), "cancelled")
+    assert desk.statuses() == stopped | {"order-1": "revoked", "another": "requested"}
+    task = desk.resources.read("Task", "task-1").resource
+    assert task["statusReason"]["coding"][0]["code"] == "REL-04"
+    assert task["statusReason"]["text"] == PROHIBITED.said.said("fi")
+    (audit,) = desk.audits()
+    assert (audit["type"]["code"], audit["outcome"]) == ("110113", "8")
+    assert audit["agent"][0]["policy"][0].endswith("/rule/REL-04")
+    for resource in (task, audit):
+        get_fhir_model_class(resource["resourceType"]).model_validate(resource)
+    assert "no medium with that id" in desk.type("posted", "m1", code=1)
+    assert len(desk.audits()) == 1
+
+
+def test_a_denial_that_was_cut_off_is_completed_by_the_next(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    _made(desk)
+    desk.kanta.forbidden = True
+    with monkeypatch.context() as broken:
+        broken.setattr(Media, "withdraw", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+        assert "No space left" in desk.type("posted", "m1", code=3)
+    assert "Do not post it" in desk.type("show", "m1", code=1)
+    assert (desk.media.all(), len(desk.audits())) == ([], 1)
+
+
+def test_when_nobody_can_tell_nothing_is_given_and_nothing_is_lost(desk: Desk) -> None:
+    record = _made(desk)
+    desk.kanta.failure = Theirs("Kanta", "could not be reached.")
+    before = desk.statuses()
+    for word in ("show", "posted"):
+        told = desk.type(word, "m1", code=3)
+        assert "could not be reached" in told
+        assert PASSWORD not in told
+    assert (desk.media.all(), desk.statuses(), desk.audits()) == ([record], before, [])
+    assert (desk.folder / "media" / "m1.zip").is_file()
+
+
+def test_the_password_of_what_was_posted_is_not_told_once_it_is_forbidden(desk: Desk) -> None:
+    _made(desk)
+    desk.type("posted", "m1")
+    before = desk.statuses()
+    desk.kanta.forbidden = True
+    told = desk.type("show", "m1", code=1)
+    assert "Do not tell its password" in told
+    assert PASSWORD not in told
+    assert desk.media.find("m1").posted
+    assert (desk.statuses(), len(desk.audits())) == (before, 1)
+
+
+def test_a_posting_that_was_said_before_the_prohibition_is_completed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _made(desk)
+    with monkeypatch.context() as broken:
+        broken.setattr(Media, "posted", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+        desk.type("posted", "m1", code=3)
+    desk.kanta.forbidden = True
+    assert "Do not tell its password" in desk.type("show", "m1", code=1)
+    assert "m1 is posted" in desk.type("posted", "m1")
+    assert desk.statuses()["order-1"] == "completed"
+
+
+def test_a_medium_that_is_made_anew_is_denied_anew(desk: Desk) -> None:
+    """A flow withdraws what waits when the same request is denied; where nothing waits there is nothing to do."""
+    media = PhysicalMedia(
+        desk.resources,
+        desk.media,
+        MediumLink(desk.folder / "media", "Sender"),
+        {"display": "HUS"},
+        lambda: (_ for _ in ()).throw(AssertionError),
+    )
+    assert not media.withdraw("m1", [PROHIBITED], Act("Lautta", NOW))
+    for made in (1, 2):
+        desk.media.keep(replace(_made(desk), sha256=str(made) * 64))
+        assert media.withdraw("m1", [PROHIBITED], Act("Lautta", NOW))
+        assert not media.withdraw("m1", [PROHIBITED], Act("Lautta", NOW))
+        assert len(desk.audits()) == made
+    desk.media.keep(replace(_made(desk), task="not-written-yet"))
+    assert media.withdraw("m1", [PROHIBITED], Act("Lautta", NOW))
+    assert (desk.media.all(), list((desk.folder / "media").iterdir())) == ([], [])
+    _made(desk)
+    desk.media.posted("m1", NOW)
+    assert not media.withdraw("m1", [PROHIBITED], Act("Lautta", NOW))
+    assert (desk.folder / "media" / "m1.zip").is_file()
 
 
 def test_a_disc_is_read_into_the_pacs_and_charged_once(desk: Desk, disc: Path) -> None:

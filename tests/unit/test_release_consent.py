@@ -38,6 +38,10 @@ def _provision(**changes: Any) -> dict[str, Any]:
     return {key: value for key, value in (provision | changes).items() if value is not None}
 
 
+def _actor(*roles: str) -> dict[str, Any]:
+    return {"role": {"coding": [{"code": role} for role in roles]}, "reference": {"display": "kymenlaakso"}}
+
+
 def _problems(resource: dict[str, Any], related: dict[str, Any] | None = None) -> tuple[str, ...]:
     request = release_request(patient=Hetu.parse(PEKKA.hetu), basis=Basis.CONSENT, destination=register("kymenlaakso"))
     return judge_consent(read_consent(resource, related), request, ON)
@@ -66,6 +70,15 @@ def test_a_written_consent_holds() -> None:
         ({"sourceAttachment": {"title": "suostumus.pdf"}}, ("not-written",)),
         ({"sourceAttachment": None, "verification": [{"verified": False}]}, ("not-written",)),
         ({"sourceAttachment": None, "verification": [{"verified": True}]}, ()),
+        ({"verification": [{"verified": True}]}, ()),
+        ({"verification": [{"verified": False}]}, ("not-written",)),
+        ({"verification": [{"verified": True}, {"verified": False}]}, ("not-written",)),
+        ({"verification": [{"verified": True, "modifierExtension": [{"url": "urn:not"}]}]}, ("limited",)),
+        ({"contained": [GUARDIAN | {"modifierExtension": [{"url": "urn:not"}]}]}, ("limited",)),
+        ({"scope": None}, ()),
+        ({"scope": {"coding": [{"code": "research"}]}}, ("other-purpose",)),
+        ({"scope": {"coding": [{"code": "patient-privacy"}, {"code": "research"}]}}, ("other-purpose",)),
+        ({"scope": {"text": "patient-privacy"}}, ("other-purpose",)),
         ({"sourceAttachment": None, "sourceReference": {"reference": "DocumentReference/1"}}, ()),
         ({"category": None}, ("other-purpose",)),
         ({"category": [{"coding": [{"system": "x", "code": "release-images"}]}]}, ("other-purpose",)),
@@ -81,6 +94,9 @@ def test_a_written_consent_holds() -> None:
         ({"implicitRules": "urn:rules"}, ("limited",)),
         ({"policyRule": {"coding": [{"code": "OPTOUT"}]}}, ("limited",)),
         ({"policyRule": {"coding": [{"code": "OPTIN"}]}}, ()),
+        ({"policyRule": {"coding": [{"code": "OPTIN"}, {"code": "OPTOUTE"}]}}, ("limited",)),
+        ({"policyRule": {"coding": [{"code": "hipaa-auth"}]}}, ("limited",)),
+        ({"policyRule": {"text": "opt in"}}, ("limited",)),
         ({"provision": _provision(period={"start": "2026-11-23"})}, ("not-begun",)),
         ({"provision": _provision(period={"end": "2026-11-21"})}, ("ended",)),
         ({"provision": _provision(period={"end": "2026-11-22"})}, ()),
@@ -92,6 +108,13 @@ def test_a_written_consent_holds() -> None:
         ({"provision": _provision(period={"start": 2026})}, ()),
         ({"provision": _provision(actor=None)}, ("other-recipient",)),
         ({"provision": _provision(actor=[{"reference": {"display": "Kymenlaakson hyvinvointialue"}}])}, ()),
+        ({"provision": _provision(actor=[_actor("IRCP")])}, ()),
+        ({"provision": _provision(actor=[_actor("CST")])}, ("other-recipient",)),
+        ({"provision": _provision(actor=[_actor("IRCP", "CST")])}, ("other-recipient",)),
+        ({"provision": _provision(actor=[_actor("IRCP") | {"role": {"text": "recipient"}}])}, ("other-recipient",)),
+        ({"provision": _provision(actor=[_actor("CST"), _actor("IRCP")])}, ()),
+        ({"provision": _provision(actor=[_actor("IRCP") | {"modifierExtension": [{"url": "urn:except"}]}])}, ("limited",)),
+        ({"provision": _provision(data=[{"modifierExtension": [{"url": "urn:except"}]}])}, ("limited", "other-study")),
         ({"provision": None}, ("other-recipient",)),
     ],
 )  # fmt: skip
@@ -127,11 +150,28 @@ def test_a_guardian_whose_time_is_over_is_none() -> None:
         assert judge_consent(consent, request, ON) == problems
 
 
-def test_a_guardian_elsewhere_is_asked_for() -> None:
-    resource = _consent("otto", contained=None, performer=[{"reference": "https://lautta.example/fhir/RelatedPerson/g1/_history/2"}])  # fmt: skip
+def test_a_guardian_outside_the_consent_is_asked_for() -> None:
+    resource = _consent("otto", contained=None, performer=[{"reference": "RelatedPerson/g1/_history/2"}])
     assert guardian_reference(resource) == "RelatedPerson/g1"
     assert not read_consent(resource, None).guardian
     assert read_consent(resource, GUARDIAN).guardian
+
+
+@pytest.mark.parametrize(
+    "address", ["https://lautta.example/fhir/RelatedPerson/g1", "fhir/RelatedPerson/g1", "/RelatedPerson/g1", "RelatedPerson/g1/x"]
+)  # fmt: skip
+def test_a_guardian_of_another_server_is_nobody_here(address: str) -> None:
+    resource = _consent("otto", contained=None, performer=[{"reference": address}])
+    assert guardian_reference(resource) == ""
+    assert not read_consent(resource, GUARDIAN).guardian
+
+
+def test_a_modifier_on_the_guardian_is_read_by_a_person() -> None:
+    modified = GUARDIAN | {"modifierExtension": [{"url": "urn:not"}]}
+    elsewhere = _consent("otto", contained=None, performer=[{"reference": "RelatedPerson/g1"}])
+    assert read_consent(elsewhere, modified).limited
+    assert not read_consent(elsewhere, GUARDIAN).limited
+    assert read_consent(_consent("otto", contained=[modified], performer=[{"reference": "#g1"}]), None).limited
 
 
 @pytest.mark.parametrize(

@@ -325,7 +325,7 @@ def test_the_language_of_a_service_request_is_its_own(told: dict[str, str], lang
     [
         ("SUO-2026-0002", "SUO-2026-0002"),
         ("Consent/abc-1", "Consent/abc-1"),
-        ("https://lautta.example/fhir/Consent/abc-1/_history/3", "Consent/abc-1"),
+        ("Consent/abc-1/_history/3", "Consent/abc-1"),
         ("kirjallinen, allekirjoitettu", ""),
         ("on annettu 2.11.2026", ""),
     ],
@@ -333,6 +333,25 @@ def test_the_language_of_a_service_request_is_its_own(told: dict[str, str], lang
 def test_the_consent_is_named(written: str, consent: str) -> None:
     request = _read(Peruste="kirjallinen suostumus", Suostumus=written)
     assert (request.basis, request.consent) == (Basis.CONSENT, consent)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://elsewhere.example/fhir/Consent/abc-1", "https://elsewhere.example/Consent/abc/_history/3", "fhir/Consent/a1"]
+)  # fmt: skip
+def test_a_consent_of_another_server_is_not_here(address: str) -> None:
+    told = [
+        "REL-05: the consent is not here: its address is another server's. Store it here, and name it Consent/<id>."
+    ]
+    assert _findings(_mail(Peruste="kirjallinen suostumus", Suostumus=address)) == told
+    with pytest.raises(Refused) as caught:
+        read_service_request(_electronic(supportingInfo=[{"reference": address}]), region(), "key")
+    assert [str(finding) for finding in caught.value.findings] == told
+
+
+def test_a_consent_of_this_server_is_named_by_a_service_request() -> None:
+    for address in ("Consent/abc-1", "Consent/abc-1/_history/3"):
+        request = read_service_request(_electronic(supportingInfo=[{"reference": address}]), region(), "key")
+        assert request.consent == "Consent/abc-1"
 
 
 @pytest.mark.parametrize("written", ["ei", "ei ole annettu", "puuttuu", "peruutettu 3.11.2026"])
@@ -448,3 +467,67 @@ def test_a_misshapen_service_request_is_refused(changes: dict[str, Any]) -> None
     """`lautta convert release` reads JSON that nobody has checked."""
     with pytest.raises(Refused):
         read_service_request(_electronic(**changes), region(), "key")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        *({"doNotPerform": True}, {"doNotPerform": "false"}, {"modifierExtension": [{"url": "urn:not"}]}, {"implicitRules": "urn:rules"}),
+        *({"intent": "proposal"}, {"intent": "plan"}, {"intent": "directive"}, {"intent": "option"}, {"intent": "Order"}, {"intent": None}),
+    ],
+)  # fmt: skip
+def test_a_service_request_that_is_no_order_is_read_by_a_person(changes: dict[str, Any]) -> None:
+    with pytest.raises(Refused, match="is no order to be carried out"):
+        read_service_request(_electronic(**changes), region(), "key")
+
+
+@pytest.mark.parametrize("changes", [{"doNotPerform": False}, {"intent": "original-order"}, {"intent": "filler-order"}])
+def test_a_service_request_that_is_an_order_is_read(changes: dict[str, Any]) -> None:
+    assert read_service_request(_electronic(**changes), region(), "key").studies
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Älkää luovuttako vielä.", "Potilas vastustaa luovutusta.", "Do not release before Monday.", "Bilderna får inte lämnas ut."),
+        *("Potilas on kieltänyt luovutuksen.", "Potilas harkitsee luovutuskieltoa."),
+    ],
+)  # fmt: skip
+def test_an_objection_in_a_note_is_read_by_a_person(text: str) -> None:
+    for changes in ({"note": [{"text": "Kiitos!"}, {"text": text}]}, {"patientInstruction": text}):
+        with pytest.raises(Refused, match="the release is not wanted"):
+            read_service_request(_electronic(**changes), region(), "key")
+
+
+@pytest.mark.parametrize(
+    "text", ["Ei kiirettä.", "Potilas ei ole allerginen.", "Potilas on antanut suostumuksensa.", "Potilas ei ole kieltänyt luovutusta."]
+)  # fmt: skip
+def test_an_ordinary_note_stops_nothing(text: str) -> None:
+    assert read_service_request(_electronic(note=[{"text": text}]), region(), "key").studies
+
+
+def test_a_note_that_takes_the_consent_back_is_heeded() -> None:
+    with pytest.raises(Refused, match="missing or withdrawn"):
+        read_service_request(_electronic(note=[{"text": "Suostumus puuttuu."}]), region(), "key")
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        *({"reference": "ImagingStudy/1"}, {"reference": "https://pacs.example/fhir/ImagingStudy/1/_history/2"}, {"reference": "#study-9"}),
+        *({"type": "ImagingStudy", "identifier": {"value": "LAU0000009"}}, {"type": "ImagingStudy", "reference": "urn:uuid:1"}),
+    ],
+)  # fmt: skip
+def test_a_study_that_is_not_in_the_request_is_not_passed_over(reference: dict[str, Any]) -> None:
+    for element in ("supportingInfo", "reasonReference", "relevantHistory", "basedOn"):
+        others = _electronic().get(element, [])
+        with pytest.raises(Refused) as caught:
+            read_service_request(_electronic(**{element: [*others, reference]}), region(), "key")
+        assert [str(finding) for finding in caught.value.findings] == [
+            "REL-01: a study is named by a reference to what is not in the request. Name it in full."
+        ]
+
+
+def test_a_reference_to_other_things_stops_nothing() -> None:
+    others = [{"reference": "Observation/1"}, {"reference": "#study-1", "type": "ImagingStudy"}]
+    assert read_service_request(_electronic(reasonReference=others), region(), "key").studies

@@ -281,6 +281,61 @@ def test_an_update_of_a_label_alone_is_kept(face: Face) -> None:
     assert face.get(f"/fhir/Task/{identity}").get_json()["meta"].get("security") == body["meta"]["security"]
 
 
+AUDIT: dict[str, Any] = {
+    "resourceType": "AuditEvent",
+    "type": {"system": "http://dicom.nema.org/resources/ontology/DCM", "code": "110106"},
+    "recorded": "2026-11-22T12:00:00Z",
+    "outcome": "0",
+    "agent": [{"requestor": False}],
+    "source": {"observer": {"display": "HUS"}},
+}
+RECORDED: list[dict[str, Any]] = [
+    AUDIT,
+    {
+        "resourceType": "Provenance",
+        "target": [{"reference": "ServiceRequest/1"}],
+        "recorded": "2026-11-22T12:00:00Z",
+        "agent": [{"who": {"display": "HUS"}}],
+    },
+    {"resourceType": "Binary", "contentType": "text/plain", "data": "YQ=="},
+    {
+        "resourceType": "ChargeItem",
+        "status": "billable",
+        "code": {"text": "KUV-CD"},
+        "subject": {"type": "Patient", "identifier": {"system": SYSTEM, "value": MAIJA}},
+    },
+]
+
+
+@pytest.mark.parametrize("resource", RECORDED, ids=lambda resource: str(resource["resourceType"]))
+def test_what_was_recorded_is_not_rewritten_by_a_caller(face: Face, resource: dict[str, Any]) -> None:
+    """Whoever may ask for images may not change what is written of their release (REL-14)."""
+    kind = resource["resourceType"]
+    face.resources.put("a", resource, NOW)
+    before = face.get(f"/fhir/{kind}/a").get_json()
+    changed = resource | {"id": "a", "language": "fi"}
+    assert "REL-14" in outcome(face.put(f"/fhir/{kind}/a", changed, If_Match='W/"1"'), 403)
+    assert face.get(f"/fhir/{kind}/a").get_json() == before
+    (served,) = [one for one in _served(face) if one["type"] == kind]
+    assert {"code": "update"} not in served["interaction"]
+
+
+def test_a_charge_is_not_created_by_a_caller(face: Face) -> None:
+    """A price is charged by this server alone, for a medium that was read in (REL-13)."""
+    item = RECORDED[-1]
+    assert "REL-13" in outcome(face.post("/fhir/ChargeItem", item), 403)
+    assert "REL-13" in outcome(face.post("/fhir", _bundle(_entry(TASK), _entry(item))), 403)
+    assert face.resources.find("ChargeItem", []) == face.resources.find("Task", []) == []
+    can_create = {one["type"]: {"code": "create"} in one["interaction"] for one in _served(face)}
+    assert [kind for kind, can in can_create.items() if not can] == ["ChargeItem"]
+    assert not next(one for one in _served(face) if one["type"] == "ChargeItem")["conditionalCreate"]
+
+
+def _served(face: Face) -> list[dict[str, Any]]:
+    served: list[dict[str, Any]] = face.get("/fhir/metadata").get_json()["rest"][0]["resource"]
+    return served
+
+
 # --- Search ---------------------------------------------------------------------------------------------------------------------
 
 

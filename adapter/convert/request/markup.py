@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -61,7 +62,7 @@ class _Page:
         return self.tables[-1][-1] if self.tables and self.tables[-1] else self.loose
 
     def add(self, text: str) -> None:
-        plain = tidy(unescape(_LONG_NUMBER.sub("\ufffd", text)) if "&" in text else text)
+        plain = read_text(text)
         self._pieces.append(plain if self.kept else re.sub(r"\s+", " ", plain))
 
     def end_line(self, *, always: bool = False) -> None:
@@ -84,24 +85,45 @@ class _Page:
 def read_markup(html: str) -> list[Row]:
     """The lines and rows that a person sees, top to bottom; an inner table stands in rows of its own."""
     page = _Page()
+    for token, name, closing in find_tokens(html):
+        if name:
+            _turn(page, name, closing=closing)
+        else:
+            page.add(token)
+    page.end_row()
+    page.tables.clear()
+    page.end_line()
+    return page.rows
+
+
+def read_text(written: str) -> str:
+    """A text of HTML as its characters."""
+    return tidy(unescape(_LONG_NUMBER.sub("\ufffd", written)) if "&" in written else written)
+
+
+def find_tokens(html: str) -> Iterator[tuple[str, str, bool]]:
+    """Tags with their names, and whether they close an element, and the text between them, which has no name.
+
+    Comments are left out, and so is what stands in elements that nobody sees.
+    """
     endless: set[str] = set()
     position = 0
     while token := _TOKEN.match(html, position):
         position = token.end()
         if not (tag := _NAME.match(token.group())):
             if token.group()[0] != "<" or token.group().strip("<") == "":
-                page.add(token.group())
+                yield token.group(), "", False
             continue
         closing, name = bool(tag[1]), tag[2].lower()
         if name in _UNSEEN and not closing and name not in endless:
             end = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(html, position)
             endless |= set() if end else {name}
             position = end.end() if end else position
-        _turn(page, name, closing=closing)
-    page.end_row()
-    page.tables.clear()
-    page.end_line()
-    return page.rows
+            if end:
+                yield token.group(), name, False
+                yield end.group(), name, True
+                continue
+        yield token.group(), name, closing
 
 
 def _turn(page: _Page, name: str, *, closing: bool) -> None:

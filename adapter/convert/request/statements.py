@@ -65,18 +65,42 @@ _SPEAKS = re.compile(
     r"|\bpatient\b.{0,200}(?<!is )(?<!are )(?<!strictly )\b(?:forb[ai]d|prohibit|object(?:s|ed)\b|refus|opted out)|\bprohibition\b|\bhas (?:not )?forbidden\b"
 )
 # What may say, in whatever words, that the release is not wanted, or not yet: it is read by a person. A mail's own small print is not.
+_FI_NO = r"\b(?:ei|eikä|eivät|ettei|en|emme|älä|älkää|älköön)\b"
+_FI_GIVE = r"\b(?:luovut|toteut|kopioi|siir(?:rä|ret|tä)|lähet(?:tä|ä\b|etä\b|ety|etty)|luvat|lupa|käsitel|jaeta|välit(?:ä\b|etä|tä))"
+_FI_ASKED = r"\b(?:kuv(?:a|at|ia|ien|aa|iaan)|tutkimuks\w+|aineisto\w*|tieto\w*|pyyn\w+)\b"
+_SV_GIVE = (
+    r"\b(?:lämnas? (?:ut|vidare)|utlämn|vill|önskar|tillåt|godkänn|skicka|samtyck|överför|kopier|genomför|verkställ)"
+)
+_EN_GIVE = r"\b(?:want|wish|releas|sen[dt]\b|transfer|allow|permit|approve|agree|consent|shar|disclos|proceed|carr(?:y|ied) out|cop[iy]|leave the|hand(?:ed)? over|process)"
 _OBJECTS = re.compile(
-    r"\b(?:ei|eikä|ettei|en|emme|älä|älkää|älköön)\b.{0,60}\b(?:halu|sall|suost|hyväks|saa\b|saisi|anna|antanut|luovut|toteut|lähet|siir|tarvit|kopioi)"
-    r"|luovutuskiel|\bvastust|\bevä(?:n|s|t|ä)|\b(?:peru(?!s)|keskeyt|mitätöi)|\bkielle[td]|\bkielt(?:o|ä)|\bkiel(?:si|lo|lä|tänyt)"
-    r"|\b(?:inte|ej|aldrig|får inte)\b.{0,60}\b(?:lämna|vill|tillåt|godkänn|skicka|samtyck|överför|kopier)|\bvill (?:inte|ej)|\bmotsätt|\bvägra|\båterkall|\bannuller|\bavbok|\bförb(?:ud|jud|jöd)"
-    r"|\b(?:do|does|did|must|may|should|will|shall|is|are|can) ?n[o']t\b|\bcannot\b|\bnever\b|\bdeclin|\bwithdr[ae]w|\bcancel|\brevok|\bobject(?:s|ed|ion)|\brefus|\bforb[ai]d|\bprohibit"
+    rf"{_FI_NO}.{{0,60}}(?:\b(?:halu|salli|suost|hyväksy)|{_FI_GIVE})|{_FI_GIVE}\w*\b.{{0,60}}{_FI_NO}"
+    rf"|{_FI_NO} (?:\w+ )?(?:saa|saisi)\b.{{0,60}}{_FI_ASKED}|{_FI_ASKED}.{{0,60}}{_FI_NO} (?:\w+ )?(?:saa|saisi|tarvi\w+|anne\w*|haluta)\b"
+    rf"|{_FI_NO} (?:\w+ )?(?:tarvi\w+|anna|antanut|anneta|annettu)\b.{{0,40}}{_FI_ASKED}"
+    r"|luovutuskiel|\bvastust(?!us|ett)|\bevä(?:n|s|t|ä)|\bperu(?!s|na|utusa|utuspai)|\bkeskeyttä|\bmitätöi|\bkielle[td]|\bkielt(?:o|ä)|\bkiel(?:si|lo|lä|tänyt)"
+    r"|\b(?:odottakaa|lykä(?:tkää|tään)|jät(?:ä|täkää) (?:huomio|tekemättä|toteuttamatta|lähettämättä|luovuttamatta))|\b(?:luovuttakaa|lähettäkää|luovutus|luovuttaa)\b.{0,40}\b(?:vasta|aikaisintaan)\b|\bvasta\b.{0,60}\b(?:luovut|lähettä)"
+    rf"|\b(?:inte|ej|aldrig|inga|inget)\b.{{0,60}}{_SV_GIVE}|{_SV_GIVE}\w*\b.{{0,20}}\b(?:inte|ej|aldrig)\b|\blämna (?:inte|ej)\b"
+    r"|\bmotsätt|\bvägra|\båterkall|\bannuller|\bavbok|\bavbryt|\bförb(?:ud|jud|jöd)|\bvänta (?:med|tills)|\bskjut\w* upp|\bbortse|\butan (?:patientens )?(?:tillstånd|lov)\b"
+    rf"|\b(?:not|never|cannot|nobody|no longer|\w+n't)\b.{{0,60}}{_EN_GIVE}|\bno\b.{{0,20}}\b(?:releas|transfer|permission|consent)|\bwithout (?:the )?(?:patient's )?permission"
+    r"|\bdeclin(?:es|ed)\b|\bwithdr[ae]w(?!al symptom)|\bcancel(?!lous)|\brevok|(?<!foreign )(?<!dicom )(?<!metal )(?<!metallic )\bobject(?:s|ed|ion|ions)\b|\brefus|\bforb[ai]d|\bprohibit"
+    r"|\b(?:wait|hold) (?:for|until|with|the release|off)|\bon hold\b|\bpostpone|\bignore|\bdisregard"
+    r"|^(?:(?:tämä on|detta är|this is) (?:(?:vain|bara|only|just|ett|a) )*)?test(?:i|iviesti|imeddelande|meddelande|message|mail|pyyntö)?$"
+)
+# A patient denies a symptom with the word for a prohibition.
+_SYMPTOM = r"[a-zåäö]*(?:kipu|kiv|sär|oire|allergi|trauma|vamma|huimau|pahoinvoin|tuntopuuto|kuume|hengenahdis|rasku|tupak|alkohol|päihtei)[a-zåäö]*"
+_SYMPTOMS = re.compile(
+    rf"(?:potilas |hän |asiakas )?(?:kieltää|kielsi|on kieltänyt) (?:[a-zåäö-]+ ){{0,2}}?{_SYMPTOM}(?: (?:(?:ja|tai|eikä|sekä) )?{_SYMPTOM})*"
+)
+_YIELDS = re.compile(
+    r"\bei (?:ole )?vastust\w+|\bmotsätter sig (?:inte|ej)\b|\bno objections?\b|\b(?:do|does|did|has|have) not (?:object|oppose)(?:ed|d)?\b"
 )
 _OF_THE_MAIL = re.compile(
-    r"\b(?:viesti|sähköposti|meddeland|mejl|e-post|message|e-?mail|vastaanottaj|mottagar|recipient|luvat|obehörig|unauthori)"
+    r"(?=.*\b(?:viesti|sähköposti|meddeland|mejl|e-post|message|e-?mail|vastaanottaj|mottagar|recipient|obehörig|unauthori))"
+    r"(?!.*\b(?:potila(?!stieto)|kuv(?:a|at|ia|ien|aa|iaan)\b|pyyn|patienten|bild|begäran|(?:the|this) patient\b|images?\b|request))"
 )
 _CONSENT_LOST = re.compile(
     r"(?=.*(?:suostumu|samtyck|consent))(?=.*(?:peruut|peruttu|perunut|puuttu|ei ole anta|återkall|saknas|withdr|revoke|missing|has not given|har inte gett|suostumus (?:ei|nej|no)\b))"
 )
+_WITHDRAWN = re.compile(r"\b(?:peru|återkall|withdr|revoke)")
 _UNTICKED = re.compile(r"^\s*(?:\[\s*\]|\(\s*\)|\u2610)")
 _TICK = re.compile(r"^\s*(?:\[[xX]\]|\([xX]\)|[\u2611\u2612\u2713\u2714])\s*")
 _END = re.compile(r"[.!?:;]+(?=\s|$)|\n")
@@ -103,15 +127,24 @@ def judge_prohibition(value: str, *, assuring: bool = False) -> bool | None:
 
 def find_statements(texts: Iterable[str]) -> list[bool | None]:
     """What sentences of free text say about a prohibition, as `judge_prohibition`; sentences on other things say nothing."""
-    return [judge_prohibition(sentence) for sentence in sentences(texts) if _SPEAKS.search(_plain(sentence))]
+    plain = ((sentence, _plain(sentence)) for sentence in sentences(texts))
+    return [
+        judge_prohibition(told) for told, words in plain if _SPEAKS.search(words) and not _SYMPTOMS.fullmatch(words)
+    ]
 
 
 def find_objection(texts: Iterable[str]) -> bool:
     """Whether a sentence may say that the release is not wanted, beside those on a prohibition or a consent, which are judged as such."""
-    judged = (_SPEAKS.search, _CONSENT_LOST.match, _ASSURED.fullmatch, _OF_THE_MAIL.search)
+    judged = (_SYMPTOMS.fullmatch, _SPEAKS.search, _lacks_consent, _ASSURED.fullmatch, _OF_THE_MAIL.match)
     return any(
-        _OBJECTS.search(plain) and not any(known(plain) for known in judged) for plain in map(_plain, sentences(texts))
+        _OBJECTS.search(_YIELDS.sub("", plain)) and not any(known(plain) for known in judged)
+        for plain in map(_plain, sentences(texts))
     )
+
+
+def _lacks_consent(plain: str) -> bool:
+    """Whether a sentence says no more than that there is no consent: beside care or a commission none is needed."""
+    return bool(_CONSENT_LOST.match(plain)) and not _WITHDRAWN.search(plain)
 
 
 def loses_consent(texts: Iterable[str]) -> bool:

@@ -127,6 +127,7 @@ class Telling:
                 self._take(pair.label.field, pair.value, alone=":" not in text and "=" not in text)
         elif _CLOSING.match(text):
             self._close()
+            self._add_free(text)
         elif self.open:
             self._fill(text)
         elif self.last and not _UNKNOWN_LABEL.match(text) and (goes_on or text[0].islower() or text[0] == "("):
