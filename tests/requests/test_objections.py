@@ -8,7 +8,7 @@ import pytest
 
 from adapter.convert.release_request import read_request
 from adapter.errors import Refused
-from tests.requests.defects import OBJECTION
+from tests.requests.defects import OBJECTION, TORN
 from tests.requests.layouts import both, html, plain
 from tests.unit.region import MAIJA, region
 
@@ -78,6 +78,22 @@ def test_an_objection_in_a_value_is_seen(label: str, more: str) -> None:
 
 def test_an_objection_in_a_quotation_is_seen() -> None:
     assert _findings(plain(f"{CARE}\n> Potilas vastustaa kuvien luovuttamista.\n")) == [OBJECTION]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Potilas kielsi luovutuksen eilen puhelimessa.", "Luovutuskielto voimassa", "Potilas kieltänyt luovutuksen"),
+        *("Patienten har förbjudit utlämnandet", "The patient refuses.", "The patient objects."),
+    ],
+)
+def test_a_prohibition_in_free_text_is_read_as_one(text: str) -> None:
+    for raw in (plain(f"{CARE}\n{text}\n"), _with_subject(text)):
+        assert TORN["prohibition"] in _findings(raw)
+
+
+def test_a_name_is_no_test() -> None:
+    assert _findings(plain(CARE.replace("lääkäri T. Testilä", "lääkäri T. Testi"))) == []
 
 
 def test_a_patients_message_is_no_small_print() -> None:

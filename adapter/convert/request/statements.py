@@ -83,7 +83,9 @@ _OBJECTS = re.compile(
     rf"|\b(?:not|never|cannot|nobody|no longer|\w+n't)\b.{{0,60}}{_EN_GIVE}|\bno\b.{{0,20}}\b(?:releas|transfer|permission|consent)|\bwithout (?:the )?(?:patient's )?permission"
     r"|\bdeclin(?:es|ed)\b|\bwithdr[ae]w(?!al symptom)|\bcancel(?!lous)|\brevok|(?<!foreign )(?<!dicom )(?<!metal )(?<!metallic )\bobject(?:s|ed|ion|ions)\b|\brefus|\bforb[ai]d|\bprohibit"
     r"|\b(?:wait|hold) (?:for|until|with|the release|off)|\bon hold\b|\bpostpone|\bignore|\bdisregard"
-    r"|^(?:(?:tämä on|detta är|this is) (?:(?:vain|bara|only|just|ett|a) )*)?test(?:i|iviesti|imeddelande|meddelande|message|mail|pyyntö)?$"
+)
+_TEST = re.compile(
+    r"(?:(?:tämä on|detta är|this is) (?:(?:vain|bara|only|just|ett|a) )*)?test(?:i|iviesti|imeddelande|meddelande|message|mail|pyyntö)?"
 )
 # A patient denies a symptom with the word for a prohibition.
 _SYMPTOM = r"[a-zåäö]*(?:kipu|kiv|sär|oire|allergi|trauma|vamma|huimau|pahoinvoin|tuntopuuto|kuume|hengenahdis|rasku|tupak|alkohol|päihtei)[a-zåäö]*"
@@ -134,11 +136,15 @@ def find_statements(texts: Iterable[str]) -> list[bool | None]:
 
 
 def find_objection(texts: Iterable[str]) -> bool:
-    """Whether a sentence may say that the release is not wanted, beside those on a prohibition or a consent, which are judged as such."""
+    """Whether a sentence may say that the release is not wanted, or a whole text that it is a test, beside those on a prohibition or a consent, which are judged as such."""
     judged = (_SYMPTOMS.fullmatch, _SPEAKS.search, _lacks_consent, _ASSURED.fullmatch, _OF_THE_MAIL.match)
     return any(
-        _OBJECTS.search(_YIELDS.sub("", plain)) and not any(known(plain) for known in judged)
-        for plain in map(_plain, sentences(texts))
+        _TEST.fullmatch(_plain(text))
+        or any(
+            _OBJECTS.search(_YIELDS.sub("", plain)) and not any(known(plain) for known in judged)
+            for plain in map(_plain, sentences([text]))
+        )
+        for text in texts
     )
 
 
