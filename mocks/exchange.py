@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 from flask import Flask, Response, g, request
 
+from mocks.kept_alive import SOCKET
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -49,7 +51,7 @@ class Silence:
     """A body that, when the server asks for its first byte, cuts the connection before anything was answered."""
 
     def __init__(self, environ: WSGIEnvironment) -> None:
-        self._socket: socket.socket = environ["werkzeug.socket"]
+        self._socket: socket.socket = environ[SOCKET]
 
     def __iter__(self) -> Silence:
         return self

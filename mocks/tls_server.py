@@ -17,19 +17,16 @@ from typing import TYPE_CHECKING, Any
 from cheroot.makefile import StreamReader, StreamWriter
 from cheroot.server import HTTPConnection
 from cheroot.ssl import Adapter
-from cheroot.wsgi import Gateway_10, Server
+
+from mocks.kept_alive import KeptAliveServer
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
-
-#: Where the WSGI environ has the connection's socket, for a fault that hangs up on the client.
-SOCKET = "mocks.socket"
 
 _WORKERS = 16
 _BACKLOG = 128
 _IDLE_SECONDS = 60
 _HANDSHAKE_SECONDS = 5
-_TICK_SECONDS = 0.1  # how soon the server notices that it shall stop
 _BLOCK = 1 << 16
 
 
@@ -74,15 +71,6 @@ class TlsServer:
         return outcome
 
 
-class _Gateway(Gateway_10):
-    """Tells the application which socket it answers on."""
-
-    def get_environ(self) -> dict[str, Any]:  # type: ignore[override]  # cheroot's stubs are older than its code
-        environ: dict[str, Any] = super().get_environ()  # type: ignore[no-untyped-call]
-        environ[SOCKET] = self.req.conn.socket
-        return environ
-
-
 class _Connection(HTTPConnection):
     """A connection that shakes hands before its first request."""
 
@@ -104,25 +92,8 @@ class _Connection(HTTPConnection):
         return True
 
 
-class _Server(Server):
+class _Server(KeptAliveServer):
     ConnectionClass = _Connection
-    expiration_interval = _TICK_SECONDS
-    keep_alive_conn_limit = None  # type: ignore[assignment]  # None is no limit
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.gateway = _Gateway
-
-    @staticmethod
-    def bind_socket(socket_: socket.socket, bind_addr: tuple[str, int]) -> socket.socket:
-        """Bind to the port, even if its last server left a moment ago; leave no socket behind when it is taken."""
-        socket_.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            socket_.bind(bind_addr)
-        except OSError:
-            socket_.close()
-            raise
-        return socket_
 
     def process_conn(self, conn: _Connection) -> None:
         """Let a new connection wait for its first byte, and a worker serve one that has something to say."""
@@ -130,9 +101,6 @@ class _Server(Server):
             self._connections.put(conn)  # type: ignore[attr-defined]
         else:
             super().process_conn(conn)
-
-    def error_log(self, msg: str = "", level: int = 20, traceback: bool = False) -> None:
-        """Log nothing."""
 
 
 class _TlsAdapter(Adapter):

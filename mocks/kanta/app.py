@@ -22,7 +22,7 @@ from mocks.kanta.markup import BYTE_LIMIT, NotWellFormedError
 from mocks.kanta.namespaces import KANTA, SOAP, WSA, WSSE, clark
 from mocks.kanta.spoiling import SPOILING
 from mocks.kanta.wsdl import describe_service
-from mocks.tls_server import SOCKET
+from mocks.kept_alive import SOCKET
 
 if TYPE_CHECKING:
     from mocks.kanta.service import Kanta
