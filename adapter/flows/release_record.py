@@ -11,6 +11,7 @@ from adapter.convert.elements import Resource, oid_identifier
 from adapter.convert.release import AS_RECEIVED, answered_request, original_mail, service_request
 from adapter.convert.release_record import denial_record, imaging_study, release_record
 from adapter.convert.release_task import Carried, desk_task, phone_task, post_task
+from adapter.flows.asking import OPEN
 from adapter.flows.carrying import Result, carried, tell
 from adapter.flows.release_case import Case, Facts, Study
 from adapter.rules.release import Decision, Means
@@ -112,7 +113,8 @@ def _standing(decisions: Decisions, *, problems: bool, waits: bool) -> tuple[str
 def _study_status(decision: Decision, result: Result) -> str:
     if result["problem"]:
         return "failed"
-    return "requested" if decision.means is Means.ELSEWHERE else "completed"
+    waiting = {Means.ELSEWHERE: "requested", Means.PHYSICAL: "in-progress"}  # a medium has still to be posted
+    return waiting.get(decision.means, "completed")
 
 
 def _write_request(case: Case, decisions: Decisions, status: str) -> str:
@@ -122,7 +124,8 @@ def _write_request(case: Case, decisions: Decisions, status: str) -> str:
     if case.request_id:
 
         def answered(held: Resource) -> Resource:
-            return answered_request(held, request, status, original, desk=desk)
+            standing = status if held["status"] in OPEN else held["status"]  # withdrawn meanwhile: it stays so
+            return answered_request(held, request, standing, original, desk=desk)
 
         return house.resources.change("ServiceRequest", case.request_id, answered, house.now()).reference
     _, kept = house.resources.put_all(

@@ -130,6 +130,7 @@ def test_a_medium_is_posted_by_the_desk_and_one_that_came_is_read_in(
     assert len(world.resources.find("ChargeItem", [])) == 1
     lautta("media", "posted", medium["id"], "--by", "the desk")
     assert status_of(world, "Task", "post-medium") == ["completed"]
+    assert status_of(world, "Task", "release-study") == ["completed"]
     assert status_of(world, "ServiceRequest") == ["completed"]
     assert list(world.stage.settings.media.directory.glob("*.zip")) == []
     assert len(world.resources.find("AuditEvent", [])) == 1

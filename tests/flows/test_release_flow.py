@@ -134,7 +134,7 @@ def test_a_request_withdrawn_in_the_middle_stops_and_stays_withdrawn(world: Rele
     assert ended is not None
     assert (ended.state, ended.rules, world.tays.holds) == (State.PARKED, "REL-01", {})
     (request,) = world.held("ServiceRequest")
-    assert request["note"] == [{"text": "Ei tarvita."}]
+    assert (request["status"], request["note"]) == ("revoked", [{"text": "Ei tarvita."}])
 
 
 def test_a_request_that_waits_for_a_person_can_be_run_again(world: ReleaseWorld) -> None:
@@ -176,6 +176,7 @@ def test_a_medium_is_written_for_the_post_and_disclosed_by_nobody_yet(world: Rel
     assert (ended.state, world.disclosures(), len(world.kanta.entries)) == (State.DONE, [], 1)
     assert [file.suffix for file in world.media_folder.iterdir()] == [".zip"]
     assert world.house.media.all()[0].message == MESSAGE
+    assert [task["status"] for task in world.held("Task", "release-study")] == ["in-progress"]
     assert world.held("ServiceRequest")[0]["status"] == "active"
 
 
