@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any, Literal, ParamSpec, Protocol, TypeVar
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
@@ -152,12 +154,15 @@ class DurableFlows:
                     house.messages.conclude(message, State.FAILED, house.now(), (), told)
                     raise
                 except Exception as problem:  # a fault of ours stops this message and no other
-                    told = (
-                        str(problem)
-                        if isinstance(problem, LauttaError)
-                        else f"{Ours.__doc__} ({type(problem).__name__})"
-                    )
+                    told = str(problem) if isinstance(problem, LauttaError) else f"{Ours.__doc__} ({_locate(problem)})"
                     house.messages.conclude(message, State.FAILED, house.now(), (), told)
                     raise
 
         return workflow
+
+
+def _locate(problem: Exception) -> str:
+    """What kind of fault, and where in our code it came up: never its text, which may quote what was in hand."""
+    ours = [frame for frame in extract_tb(problem.__traceback__) if "adapter" in Path(frame.filename).parts]
+    place = f" at {Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else ""
+    return f"{type(problem).__name__}{place}"

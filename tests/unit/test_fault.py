@@ -1,0 +1,19 @@
+"""A fault of our own is told by its kind and place, never by its text: that may quote a patient."""
+
+from __future__ import annotations
+
+import re
+
+from adapter.convert.elements import resources
+from adapter.flows.durable import _locate
+
+
+def test_a_fault_is_told_by_its_kind_and_place_alone() -> None:
+    try:
+        resources({"entry": [{"150372-901R": 1}]}, "Media")
+    except KeyError as problem:
+        assert re.fullmatch(r"KeyError at elements\.py:\d+", _locate(problem))
+
+
+def test_a_fault_outside_our_code_is_told_by_its_kind() -> None:
+    assert _locate(ValueError("150372-901R")) == "ValueError"
