@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from adapter.convert.elements import resources
 from adapter.flows.durable import _locate
 
 
 def test_a_fault_is_told_by_its_kind_and_place_alone() -> None:
-    try:
+    with pytest.raises(KeyError) as caught:
         resources({"entry": [{"150372-901R": 1}]}, "Media")
-    except KeyError as problem:
-        assert re.fullmatch(r"KeyError at elements\.py:\d+", _locate(problem))
+    assert re.fullmatch(r"KeyError at elements\.py:\d+", _locate(caught.value))
 
 
 def test_a_fault_outside_our_code_is_told_by_its_kind() -> None:
