@@ -40,6 +40,7 @@ from adapter.store.decisions import Decisions
 from adapter.store.matters import Matters
 from adapter.store.media import Media
 from adapter.store.messages import Messages
+from adapter.store.register_copy import RegisterCopies
 from adapter.store.resources import Resources
 from adapter.store.schema import open_database
 from adapter.xml.signer import FileSigner
@@ -53,6 +54,7 @@ def build_house(settings: Settings) -> House:
     intermediates = [identity.directory / name for name in identity.intermediates]
     engine = database(settings.database_url())
     messages = _watched(Trust.load(trust.messages, intermediates), settings)
+    registry = settings.url(settings.registry)
     documents = _watched(Trust.load([*trust.messages, *trust.documents], intermediates), settings)
 
     @cache
@@ -76,7 +78,7 @@ def build_house(settings: Settings) -> House:
         archive=build_archives(settings),
         medium=build_medium(settings),
         media=Media(engine),
-        registry=RegistryLink(settings.url(settings.registry)),
+        registry=RegistryLink(registry, _register_copies(settings.data / "register", registry), now),
         record=record,
         mailbox=mailbox,
         signer=signer,
@@ -172,6 +174,12 @@ def _watched(trust: Trust, settings: Settings) -> Callable[[], Trust]:
 def _revocations(files: tuple[Path, ...], urls: tuple[str, ...]) -> RevocationLink:
     """The one set of lists of this process."""
     return RevocationLink(files, urls, now)
+
+
+@cache
+def _register_copies(folder: Path, address: str) -> RegisterCopies:
+    """The one copy of the register in this process."""
+    return RegisterCopies(folder, address)
 
 
 @cache

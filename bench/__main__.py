@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from adapter.demo.stage import set_stage
-from bench import archives, exchange, flows, parts, photos, rules, signing
+from bench import access, archives, exchange, flows, parts, photos, rules, signing
 from bench.load import jpeg
 
 SMALL, LARGE = jpeg(0), jpeg(1_000_000)
@@ -50,6 +50,7 @@ def main() -> None:
         )
         tell("grants", flows.grants(stage, 60), {"signed exchange, Kanta": question, "durable commit": durable})
     rules.table()
+    access.table()
     archives.table()
     signing.table()
 

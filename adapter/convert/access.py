@@ -10,7 +10,7 @@ from adapter.rules.access import AccessDecision, Use
 
 
 def decision_parameters(decision: AccessDecision) -> Resource:
-    """Permit or deny, the deciding Consent with its version, every reason and the rule ids."""
+    """Permit or deny, the deciding Consent with its version, the rule ids, and every reason with its remedy and its Consent."""
     parameters: list[Resource] = [{"name": "decision", "valueCode": "permit" if decision.permit else "deny"}]
     if decision.grant:
         parameters.append({"name": "consent", "valueReference": {"reference": decision.grant}})
@@ -18,7 +18,12 @@ def decision_parameters(decision: AccessDecision) -> Resource:
     parameters += [
         {
             "name": "reason",
-            "part": [{"name": "rule", "valueCode": reason.rule}, {"name": "text", "valueString": reason.text}],
+            "part": [
+                {"name": "rule", "valueCode": reason.rule},
+                {"name": "text", "valueString": reason.text},
+                {"name": "remedy", "valueString": reason.remedy},
+                *([{"name": "consent", "valueReference": {"reference": reason.grant}}] if reason.grant else []),
+            ],
         }
         for reason in decision.reasons
     ]
@@ -42,7 +47,7 @@ def access_audit(use: Use, decision: AccessDecision, observer: Oid, recorded: da
         "outcome": "0" if decision.permit else "4",
         "outcomeDesc": "permit"
         if decision.permit
-        else "; ".join(f"{reason.rule}: {reason.text}" for reason in decision.reasons),
+        else "; ".join(dict.fromkeys(f"{reason.rule}: {reason.text}" for reason in decision.reasons)),
         "purposeOfEvent": [
             own_concept("access-purpose", "register-access", "Rekisterinkäyttöoikeus (register access right)")
         ],

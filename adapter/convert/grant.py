@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -21,16 +22,16 @@ from adapter.convert.elements import (
     transaction,
     unit_reference,
 )
+from adapter.convert.grant_version import VERSION, labelled, set_key, source_reference, version_record
 from adapter.errors import Refused
-from adapter.identifiers import OID_SYSTEM, BadIdentifier, Oid, bare_oid, parse_person
-from adapter.rules.access import HeldGrant
+from adapter.identifiers import BadIdentifier, Oid, bare_oid, parse_person
+from adapter.rules.access import HELSINKI, HeldGrant
 from adapter.xml.cda import ClientDocument, check_signers, read_client_document
 from adapter.xml.document import verify_document
 from adapter.xml.trust import Trust
 from adapter.xml.verdict import Kind, Signature
 
 ACT = "https://www.finlex.fi/fi/laki/alkup/2023/20230703"  # 703/2023, processing of client data
-VERSION = f"{BASE}/StructureDefinition/source-document-version"
 _CATEGORY = own_concept("consent-category", "register-access", "Rekisterinkäyttöoikeus (register access right)")
 _CLIENT_DOCUMENT = "1"  # document group 1.2.246.537.6.1505: 1 = asiakkuusasiakirja
 
@@ -50,17 +51,52 @@ class Grant:
     services: tuple[tuple[str, str], ...]
     start: date
     end: date | None
+    protected: bool = False  # the client's address (turvakielto)
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """A verified asiakkuusasiakirja: whose it is, who signed, and what it grants, which may be nothing any more."""
+
+    document: ClientDocument
+    organiser: Oid
+    protected: bool
+    grants: tuple[Grant, ...]
+    signatures: tuple[Signature, ...]
 
 
 def read_grants(raw: bytes, trust: Trust, now: datetime) -> tuple[tuple[Grant, ...], tuple[Signature, ...]]:
-    """Verify a document and read its grants; raises Refused when the signature, the header or a grant is not as it must be."""
+    """Verify a document that must grant something, and read its grants; raises Refused as `read_relationship` does."""
+    relationship = read_relationship(raw, trust, now)
+    if not relationship.grants:
+        raise names_nobody()
+    return relationship.grants, relationship.signatures
+
+
+def names_nobody() -> Refused:
+    """The refusal of a document that grants nothing and withdraws nothing."""
+    return Refused.because("GRA-02", "the document names no producer unit, so it carries no grant.")
+
+
+def read_relationship(raw: bytes, trust: Trust, now: datetime) -> Relationship:
+    """Verify a document and read it; raises Refused when the signature, the header or a grant is not as it must be."""
     root, signatures = verify_document(raw, trust, now)
     document = read_client_document(root)
     if document.group != _CLIENT_DOCUMENT:
         raise Refused.because("GRA-02", "the document is not an asiakkuusasiakirja, so it carries no grant.")
-    grants = _grants(document)
-    systems = {signature.signer for signature in signatures if signature.kind is Kind.SYSTEM}
-    if systems != {grant.organiser.value for grant in grants}:
+    body = _object(document.body.get("asiakkuusasiakirja"), "asiakkuusasiakirja")
+    protected = _check_client(document, body)
+    unit = _object(body.get("palvelunjarjestajan_toimintayksikko"), "palvelunjarjestajan_toimintayksikko")
+    organiser = Oid.parse(_text(unit.get("code"), "palvelunjarjestajan_toimintayksikko.code"))
+    grants = [
+        _grant(document, organiser, str(unit.get("display", "")), protected, task, producer)
+        for task in _array(body.get("sosiaalihuollon_palvelutehtava"), "sosiaalihuollon_palvelutehtava")
+        for producer in _array(task.get("palveluntuottaja"), "palveluntuottaja")
+    ]
+    if any(grant.end and grant.end < grant.start for grant in grants):
+        raise Refused.because("GRA-01", "a grant's period ends before it begins.", code="value")
+    systems = {bare_oid(signature.signer) for signature in signatures if signature.kind is Kind.SYSTEM}
+    if systems != {organiser.value}:
         raise Refused.because(
             "GRA-02",
             "the document is not signed by the organiser that it names.",
@@ -68,57 +104,65 @@ def read_grants(raw: bytes, trust: Trust, now: datetime) -> tuple[tuple[Grant, .
             "security",
         )
     check_signers(root, signatures)
-    return grants, signatures
+    return Relationship(document, organiser, protected, tuple(_told_apart(grants)), signatures)
 
 
-def _grants(document: ClientDocument) -> tuple[Grant, ...]:
-    body = _object(document.body.get("asiakkuusasiakirja"), "asiakkuusasiakirja")
-    _check_client(document, body)
-    organiser = _object(body.get("palvelunjarjestajan_toimintayksikko"), "palvelunjarjestajan_toimintayksikko")
-    grants: list[Grant] = []
-    for task in _array(body.get("sosiaalihuollon_palvelutehtava"), "sosiaalihuollon_palvelutehtava"):
-        code = _object(task.get("palvelutehtava"), "palvelutehtava")
-        for producer in _array(task.get("palveluntuottaja"), "palveluntuottaja"):
-            unit = _object(producer.get("palveluyksikon_nimi"), "palveluyksikon_nimi")
-            grant_unit = Oid.parse(_text(unit.get("code"), "palveluyksikon_nimi.code"))
-            key = f"{document.set_id}.{_text(code.get('code'), 'palvelutehtava.code')}.{grant_unit}.{_mark(document)}"
-            repeats = sum(grant.key.split("#")[0] == key for grant in grants)
-            grants.append(
-                Grant(
-                    key=f"{key}#{repeats + 1}" if repeats else key,
-                    document=document,
-                    organiser=Oid.parse(_text(organiser.get("code"), "palvelunjarjestajan_toimintayksikko.code")),
-                    organiser_name=str(organiser.get("display", "")),
-                    task_code=str(code["code"]),
-                    task_name=str(code.get("display", "")),
-                    unit=grant_unit,
-                    unit_name=str(unit.get("display", "")),
-                    services=tuple(
-                        (str(item.get("code", "")), str(item.get("display", "")))
-                        for item in _array(producer.get("sosiaalipalvelu", []), "sosiaalipalvelu")
-                    ),
-                    start=_day(producer.get("asiakkuuden_alkamispvm"), "asiakkuuden_alkamispvm"),
-                    end=_day(producer["asiakkuuden_paattymispvm"], "asiakkuuden_paattymispvm")
-                    if producer.get("asiakkuuden_paattymispvm")
-                    else None,
-                ),
-            )
-    if any(grant.end and grant.end < grant.start for grant in grants):
-        raise Refused.because("GRA-01", "a grant's period ends before it begins.", code="value")
-    if not grants:
-        raise Refused.because("GRA-02", "the document names no producer unit, so it carries no grant.")
-    return tuple(grants)
+def _grant(
+    document: ClientDocument,
+    organiser: Oid,
+    organiser_name: str,
+    protected: bool,
+    service: dict[str, Any],
+    producer: dict[str, Any],
+) -> Grant:
+    task = _object(service.get("palvelutehtava"), "palvelutehtava")
+    named = _object(producer.get("palveluyksikon_nimi"), "palveluyksikon_nimi")
+    unit = Oid.parse(_text(named.get("code"), "palveluyksikon_nimi.code"))
+    code = _text(task.get("code"), "palvelutehtava.code")
+    end = producer.get("asiakkuuden_paattymispvm")
+    return Grant(
+        key=f"{document.set_id}.{code}.{unit}.{_mark(document, organiser)}",
+        document=document,
+        organiser=organiser,
+        organiser_name=organiser_name,
+        task_code=code,
+        task_name=str(task.get("display", "")),
+        unit=unit,
+        unit_name=str(named.get("display", "")),
+        services=tuple(
+            (str(item.get("code", "")), str(item.get("display", "")))
+            for item in _array(producer.get("sosiaalipalvelu", []), "sosiaalipalvelu")
+        ),
+        start=_day(producer.get("asiakkuuden_alkamispvm"), "asiakkuuden_alkamispvm"),
+        end=_day(end, "asiakkuuden_paattymispvm") if end else None,
+        protected=protected,
+    )
 
 
-def _mark(document: ClientDocument) -> str:
-    """Binds a grant's key to its client: setId stands in a header that Kanta's habit leaves unsigned."""
-    return hashlib.sha256(f"{document.set_id}\n{document.client.system}\n{document.client.value}".encode()).hexdigest()[
-        :8
+def _told_apart(grants: list[Grant]) -> list[Grant]:
+    """The same task and unit twice are two grants, told apart by their periods' order: the list may be written in any."""
+    numbers: dict[int, int] = {}
+    seen: Counter[str] = Counter()
+    for index in sorted(range(len(grants)), key=lambda index: (grants[index].start, grants[index].end or date.max)):
+        seen[grants[index].key] += 1
+        numbers[index] = seen[grants[index].key]
+    return [
+        replace(grant, key=f"{grant.key}#{numbers[index]}") if numbers[index] > 1 else grant
+        for index, grant in enumerate(grants)
     ]
 
 
-def _check_client(document: ClientDocument, body: dict[str, Any]) -> None:
-    """The signed body decides whom the document is about; the unsigned header must say the same (domain §4)."""
+def _mark(document: ClientDocument, organiser: Oid) -> str:
+    """Binds a grant's key to its client and organiser: setId stands in a header that Kanta's habit leaves unsigned."""
+    bound = f"{set_key(document, organiser)}\n{document.client.system}\n{document.client.value}"
+    return hashlib.sha256(bound.encode()).hexdigest()[:8]
+
+
+def _check_client(document: ClientDocument, body: dict[str, Any]) -> bool:
+    """The signed body decides whom the document is about; the unsigned header must say the same (domain §4).
+
+    Tells whether the client's address is protected.
+    """
     client = _object(body.get("asiakas"), "asiakas")
     identity = client.get("henkilotunnus") or client.get("tilapainen_yksilointitunnus")
     told = _object(identity, "asiakas.henkilotunnus")
@@ -129,6 +173,10 @@ def _check_client(document: ClientDocument, body: dict[str, Any]) -> None:
         raise Refused.because(
             "GRA-02", "the document's header and signed body are about different people.", code="conflict"
         )
+    protected = client.get("turvakielto", False)
+    if not isinstance(protected, bool):
+        raise Refused.because("GRA-02", "turvakielto is not true or false.", code="value")
+    return protected
 
 
 def _object(value: Any, name: str) -> dict[str, Any]:
@@ -167,14 +215,14 @@ def grant_bundle(grants: tuple[Grant, ...], signatures: tuple[Signature, ...], m
     entries = [
         create(consent(grant, (matter,) if matter else ()), urn) for grant, urn in zip(grants, urns, strict=True)
     ]
-    entries.append(create(_provenance(document, signatures, urns), names.urn("provenance")))
+    entries.append(create(version_record(document, signatures, urns), names.urn("provenance")))
     return transaction(entries)
 
 
 def consent(grant: Grant, matters: tuple[Oid, ...], status: str = "proposed") -> Resource:
     """One grant as a Consent. Patient is 1..1, and the act makes ppc-1 true (domain §3)."""
     document = grant.document
-    ended = grant.end is not None and grant.end < document.written.date()
+    ended = grant.end is not None and grant.end < document.written.astimezone(HELSINKI).date()
     provision: Resource = {
         "type": "permit",
         "period": {"start": grant.start.isoformat()} | ({"end": grant.end.isoformat()} if grant.end else {}),
@@ -200,7 +248,7 @@ def consent(grant: Grant, matters: tuple[Oid, ...], status: str = "proposed") ->
             {"meaning": "related", "reference": {"identifier": oid_identifier(matter), "display": "asia (matter)"}}
             for matter in matters
         ]
-    return {
+    written: Resource = {
         "resourceType": "Consent",
         "extension": [{"url": VERSION, "valueInteger": document.version}],
         "identifier": [{"system": f"{BASE}/sid/grant", "value": grant.key}],
@@ -212,32 +260,11 @@ def consent(grant: Grant, matters: tuple[Oid, ...], status: str = "proposed") ->
         "patient": patient_reference(document.client),
         "dateTime": instant(document.written),
         "organization": [unit_reference(grant.organiser, grant.organiser_name)],
-        "sourceReference": {
-            "type": "DocumentReference",
-            "identifier": oid_identifier(document.oid),
-            "display": f"asiakkuusasiakirja, version {document.version}",
-        },
+        "sourceReference": source_reference(document),
         "policy": [{"uri": ACT}],
         "provision": provision,
     }
-
-
-def _provenance(document: ClientDocument, signatures: tuple[Signature, ...], targets: list[str]) -> Resource:
-    participant = "http://terminology.hl7.org/CodeSystem/provenance-participant-type"
-    return {
-        "resourceType": "Provenance",
-        "target": [{"reference": urn} for urn in targets],
-        "recorded": instant(max(signature.signed_at for signature in signatures)),
-        "policy": [f"{BASE}/rule/GRA-02"],
-        "agent": [
-            {
-                "type": concept(participant, "attester", f"Signed the {signature.covered}"),
-                "who": {"identifier": {"system": OID_SYSTEM, "value": f"urn:oid:{signature.signer}"}},
-            }
-            for signature in signatures
-        ],
-        "entity": [{"role": "source", "what": {"identifier": oid_identifier(document.oid)}}],
-    }
+    return labelled(written, protected=grant.protected)
 
 
 def source_version(resource: Resource) -> int:

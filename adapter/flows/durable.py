@@ -27,7 +27,7 @@ from adapter.store.messages import State
 P = ParamSpec("P")
 T = TypeVar("T")
 
-FLOWS_VERSION = "flows-3"  # a change in the order of any flow's steps needs a new one: half-run flows are resumed by it
+FLOWS_VERSION = "flows-4"  # a change in the order of any flow's steps needs a new one: half-run flows are resumed by it
 _QUEUE = "lautta"
 _CONCURRENCY = 4
 Phase = Literal["begun", "done"]

@@ -6,17 +6,27 @@ import base64
 import binascii
 from typing import TypedDict
 
-from adapter.convert.elements import BASE, Names, Resource, relocated, resources
+from adapter.convert.elements import BASE, Names, Resource
 from adapter.convert.grant import (
     Grant,
-    grant_bundle,
+    Relationship,
+    consent,
     held_grant,
-    read_grants,
-    source_version,
+    names_nobody,
+    read_relationship,
     with_matters,
     with_status,
 )
-from adapter.errors import Finding, Refused
+from adapter.convert.grant_version import (
+    Order,
+    Recorded,
+    judge_version,
+    read_record,
+    record_id,
+    version_record,
+    withdrawn,
+)
+from adapter.errors import Finding, NotFound, Outdated, Refused
 from adapter.flows.house import House, Run, parked_task
 from adapter.identifiers import Oid
 from adapter.rules.access import HELSINKI
@@ -34,18 +44,25 @@ class UnitStanding(TypedDict):
     findings: list[tuple[str, str, str]]
 
 
+class Folded(TypedDict):
+    """What became of a version: how it stood to those before it, and every resource its set has here; none when it came late."""
+
+    order: str
+    known: tuple[str, ...]
+
+
 def grant(run: Run, house: House, request_id: str) -> None:
     """`request_id` is the DocumentReference that names the document in the archive or carries it."""
     try:
         source = run.step("fetch", fetch, run, house, request_id)
         run.step("read", read, run, house, source)
         standings = run.step("check-units", check_units, run, house, source)
-        known = run.step("store", store, run, house, source, standings)
-        run.step("join-matters", join_matters, run, house, source)
+        folded = run.step("store", store, run, house, source, standings)
+        run.step("join-matters", join_matters, run, house, source, folded)
     except Refused as refusal:
         run.step("park", park, run, house, refusal)
         return
-    run.step("conclude", conclude, run, house, standings, known)
+    run.step("conclude", conclude, run, house, standings, folded)
 
 
 def fetch(run: Run, house: House, request_id: str) -> str:
@@ -59,21 +76,26 @@ def fetch(run: Run, house: House, request_id: str) -> str:
         content = base64.b64decode(attachment["data"], validate=True)
     except binascii.Error:
         raise Refused.because("GRA-02", "the document in the DocumentReference is not base64.", code="value") from None
-    _refuse_open_header(read_grants(content, house.trust(), house.now())[1])
+    _refuse_open_header(read_relationship(content, house.trust(), house.now()).signatures)
     return house.blobs.keep(run.message, content)
 
 
 def read(run: Run, house: House, source: str) -> None:
     """Verify the signature and read the grants once; a document that has been changed goes no further."""
-    _grants(run, house, source)
+    _relationship(run, house, source)
 
 
 def check_units(run: Run, house: House, source: str) -> list[UnitStanding]:
-    """Ask the registers about every unit named, and whether both parties have joined (GRA-03, GRA-07, GRA-09)."""
-    grants, _ = _grants(run, house, source)
+    """Ask the registers about every unit named, and whether both parties have joined (GRA-03, GRA-07, GRA-09).
+
+    Not about a version that came late: it changes nothing.
+    """
+    paper = _relationship(run, house, source)
+    if judge_version([version for _, version in _versions(house, paper)], paper.document) is Order.OLDER:
+        return []
     today = house.now().astimezone(HELSINKI).date()
     standings: list[UnitStanding] = []
-    for item in grants:
+    for item in paper.grants:
         on = max(item.start, min(today, item.end or today))
         standing, findings = judge_unit(house.registry.facts(item.unit, item.organiser), on)
         standings.append(
@@ -82,36 +104,66 @@ def check_units(run: Run, house: House, source: str) -> list[UnitStanding]:
     return standings
 
 
-def store(run: Run, house: House, source: str, standings: list[UnitStanding]) -> tuple[str, ...]:
-    """Write the Consents, each in force only when its unit stands; all or none. An older version changes nothing (GRA-10)."""
-    grants, signatures = _grants(run, house, source)
-    bundle = grant_bundle(grants, signatures)
-    items = [
-        (consent_id(item), with_status(consent, _STATUS[Standing(judged["standing"])]))
-        for item, consent, judged in zip(grants, resources(bundle, "Consent"), standings, strict=True)
-    ]
-    provenance = resources(bundle, "Provenance")[0] | {
-        "target": [{"reference": f"Consent/{identity}"} for identity, _ in items]
+def store(run: Run, house: House, source: str, standings: list[UnitStanding]) -> Folded:
+    """Fold the version into what is here; all or nothing. A version that names nobody withdraws all (GRA-10)."""
+    paper = _relationship(run, house, source)
+    while True:
+        try:
+            return _fold(house, paper, standings)
+        except Outdated:
+            continue  # another worker has stored a version meanwhile: judge again
+
+
+def _fold(house: House, paper: Relationship, standings: list[UnitStanding]) -> Folded:
+    versions = _versions(house, paper)
+    order = judge_version([version for _, version in versions], paper.document)
+    if order is Order.OLDER:
+        return {"order": order, "known": ()}
+    named = {
+        consent_id(item): with_status(consent(item, ()), _STATUS[Standing(judged["standing"])])
+        for item, judged in zip(paper.grants, standings, strict=True)
     }
-    items.append((str(Names(grants[0].document.oid.value).uuid("provenance")), provenance))
-    stored = house.resources.put_all(relocated(items), house.now(), _follow_version)
-    return tuple(item.reference for item in stored)
+    seen, earlier = (versions[0][0], versions[0][1].consents) if versions else (0, ())
+    given = tuple(dict.fromkeys((*named, *earlier)))
+    gone = [
+        (identity, house.resources.read("Consent", identity).resource) for identity in earlier if identity not in named
+    ]
+    record = version_record(paper.document, paper.signatures, [f"Consent/{identity}" for identity in given])
+
+    def follow(held: Resource, fresh: Resource) -> Resource:
+        """The record must be the one that was judged. A grant keeps its matters, whether it goes on, comes back or ends."""
+        if held["resourceType"] == "Provenance":
+            if int(held["meta"]["versionId"]) != seen:
+                raise Outdated.because("GRA-10", "another version has been stored meanwhile.", code="conflict")
+            return fresh
+        if held["id"] in named:
+            return with_matters(fresh, tuple(held_grant(held, "").matters))
+        return withdrawn(held, paper.document, protected=paper.protected)
+
+    # The record comes first: whoever holds it, holds the whole set.
+    items = [(record_id(paper.document, paper.organiser), record), *named.items(), *gone]
+    stored = house.resources.put_all(items, house.now(), follow)
+    if not given:
+        raise names_nobody()  # remembered all the same: an older version that comes later must not come into force
+    return {"order": order, "known": tuple(item.reference for item in stored)}
 
 
-def _follow_version(held: Resource, fresh: Resource) -> Resource:
-    """A new version keeps the matters its Consent had; an older one is refused. Judged while nobody else can write."""
-    if fresh["resourceType"] != "Consent":
-        return fresh
-    if source_version(held) > source_version(fresh):
-        raise Refused.because("GRA-10", "a newer version of the document is already here; this one changes nothing.")
-    return with_matters(fresh, tuple(sorted(held_grant(held, "").matters)))
+def _versions(house: House, paper: Relationship) -> list[tuple[int, Recorded]]:
+    """The versions recorded of the document's set, newest first, each with the version of its record."""
+    try:
+        history = house.resources.history("Provenance", record_id(paper.document, paper.organiser))
+    except NotFound:
+        return []
+    return [(stored.version, read_record(stored.resource)) for stored in history]
 
 
-def join_matters(run: Run, house: House, source: str) -> None:
+def join_matters(run: Run, house: House, source: str, folded: Folded) -> None:
     """Give each Consent the matters that the organiser has already handed over for its client and unit (GRA-04)."""
-    grants, _ = _grants(run, house, source)
-    for item in grants:
-        attach(house, consent_id(item), house.matters.of(item.document.client, item.unit))
+    if folded["order"] == Order.OLDER:
+        return
+    for item in _relationship(run, house, source).grants:
+        if matters := house.matters.of(item.document.client, item.unit):
+            attach(house, consent_id(item), matters)
 
 
 def attach(house: House, identity: str, matters: tuple[Oid, ...]) -> None:
@@ -119,16 +171,22 @@ def attach(house: House, identity: str, matters: tuple[Oid, ...]) -> None:
     house.resources.change("Consent", identity, lambda held: with_matters(held, matters), house.now())
 
 
-def conclude(run: Run, house: House, standings: list[UnitStanding], known: tuple[str, ...]) -> None:
+def conclude(run: Run, house: House, standings: list[UnitStanding], folded: Folded) -> None:
     """Close the message: done when every unit stands, else parked with what the registers said; nothing is lost."""
     findings = [Finding(rule, text, advice) for judged in standings for rule, text, advice in judged["findings"]]
-    if findings:
-        park(run, house, Refused(*dict.fromkeys(findings)), known)
+    late = folded["order"] == Order.OLDER
+    if findings and not late:
+        park(run, house, Refused(*dict.fromkeys(findings)), folded["known"])
         return
+    rules: tuple[str, ...] = ("GRA-01", "GRA-02", "GRA-07", "GRA-09")
     reason = "Every grant of the document is recorded and holds for its period."
-    house.messages.conclude(
-        run.message, State.DONE, house.now(), ("GRA-01", "GRA-02", "GRA-07", "GRA-09"), reason, known
-    )
+    if late:
+        rules, reason = ("GRA-10",), "A newer version of the document is already here; this one changes nothing."
+    elif not standings:
+        rules, reason = ("GRA-10",), "The document names no producer any more: what it had granted is withdrawn."
+    elif folded["order"] == Order.SAME:
+        reason = f"This version of the document was already here. {reason}"
+    house.messages.conclude(run.message, State.DONE, house.now(), rules, reason, folded["known"])
     house.blobs.drop(run.message)
 
 
@@ -146,8 +204,11 @@ def consent_id(item: Grant) -> str:
     return str(Names(f"{BASE}/sid/grant").uuid(item.key))
 
 
-def _grants(run: Run, house: House, source: str) -> tuple[tuple[Grant, ...], tuple[Signature, ...]]:
-    return run.once("grants", lambda: read_grants(house.blobs.open(run.message, source), house.trust(), house.now()))
+def _relationship(run: Run, house: House, source: str) -> Relationship:
+    return run.once(
+        "relationship",
+        lambda: read_relationship(house.blobs.open(run.message, source), house.trust(), house.now()),
+    )
 
 
 def _refuse_open_header(signatures: tuple[Signature, ...]) -> None:

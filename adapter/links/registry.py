@@ -2,93 +2,257 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
+import orjson
 import requests
 
 from adapter.errors import Theirs
 from adapter.identifiers import BusinessId, Oid
 from adapter.links.http import TIMEOUT, open_session, told_as
 from adapter.rules.standing import Joining, RegisterEntry, UnitFacts
+from adapter.store.register_copy import HeardJoining, RegisterCopies, RegisterCopy, Row
 
 _PEER = "Organisation register"
-_CLASSIFICATION = "1.2.246.537.6.202"
+_CODES = "/codeserver/csapi/v6/classifications/1.2.246.537.6.202/conceptcodes"
+_PAGE = 500  # entries: the most the code server gives
+_READINGS = 3
+_KEPT = timedelta(minutes=10)
+_AGAIN = timedelta(minutes=1)
+_ATTRIBUTES = (
+    "Pitkä nimi",
+    "ParentId",
+    "Y-tunnus",
+    "Sos. palveluyksikkö",
+    "Voimassaolo alkaa",
+    "Voimassaolo päättyy",
+)
+_LOG = logging.getLogger("lautta.register")
+
+
+class _Page(NamedTuple):
+    """A page of the register, and what it says about the whole."""
+
+    tag: str
+    total: int
+    rows: dict[str, Row]
 
 
 class RegistryLink:
-    """RegistryPort over the wire."""
+    """RegistryPort over the wire. Used by one thread; `copies` is shared by all that ask this server.
 
-    def __init__(self, base: str) -> None:
+    The register is read whole and kept; ten minutes later it is asked whether it has changed since. While it does not answer, the last copy
+    and the last joinings serve, however old. Only what is there is remembered: a unit or a joining that is not, is asked for each time.
+    """
+
+    def __init__(self, base: str, copies: RegisterCopies, now: Callable[[], datetime]) -> None:
         self._base = base.rstrip("/")
+        self._copies, self._now = copies, now
         self._session = open_session()
 
     def facts(self, unit: Oid, organiser: Oid) -> UnitFacts:
         """See RegistryPort."""
-        entry = self._entry(unit)
-        parent = self._entry(entry.parent) if entry and entry.parent else None
+        at = self._now()
+        copy = self._current(at)
+        entry = self._entry(copy, unit)
+        producer = self._joining(self._top(copy, entry), at) if entry else None
+        above = self._top(copy, self._entry(copy, organiser)) or organiser
+        joined = self._joining(above, at)
+        oldest = min([copy.as_of, *(heard.as_of for heard in (producer, joined) if heard)])
         return UnitFacts(
             entry=entry,
-            parent=parent,
-            in_soteri=self._get(f"/soteri/units/{unit}") is not None,
-            producer_joining=self._joining(self._top(entry)) if entry else None,
-            organiser_joining=self._joining(self._top(self._entry(organiser)) or organiser),
+            parent=self._parent(copy, entry) if entry else None,
+            in_soteri=entry is None and self._get(f"/soteri/units/{unit}") is not None,
+            producer_joining=producer.joining if producer else None,
+            organiser_joining=joined.joining if joined else None,
+            as_of=None if _is_fresh(oldest, at) else oldest,
         )
 
-    def _top(self, entry: RegisterEntry | None) -> Oid | None:
+    def _top(self, copy: RegisterCopy, entry: RegisterEntry | None) -> Oid | None:
         """The organisation above a unit, found by the register's own parents; a loop in the register ends the walk."""
         seen: set[Oid] = set()
         while entry and entry.parent and entry.oid not in seen:
             seen.add(entry.oid)
-            parent = self._entry(entry.parent)
+            parent = self._parent(copy, entry)
             if parent is None:
                 return entry.parent
             entry = parent
         return entry.oid if entry else None
 
-    def _entry(self, oid: Oid) -> RegisterEntry | None:
-        code = self._get(f"/codeserver/csapi/v6/classifications/{_CLASSIFICATION}/conceptcodes/{oid}")
-        if code is None:
+    def _parent(self, copy: RegisterCopy, entry: RegisterEntry) -> RegisterEntry | None:
+        """The entry above. Of an entry in the copy it is in the copy too, or nowhere: the copy is one state of the register."""
+        if entry.parent is None or (entry.oid.value in copy.rows and entry.parent.value not in copy.rows):
             return None
-        try:
-            attributes = {
-                item["attributeName"]: item["attributeValue"][0]
-                for item in code["attributes"]
-                if item["attributeValue"]
-            }
-            parent = attributes.get("ParentId", "")
-            return RegisterEntry(
-                oid=oid,
-                name=attributes["Pitkä nimi"],
-                parent=Oid.parse(parent) if parent else None,
-                business_id=BusinessId.parse(attributes["Y-tunnus"]),
-                service_unit=attributes.get("Sos. palveluyksikkö") == "T",
-                begins=date.fromisoformat(attributes["Voimassaolo alkaa"]),
-                ends=date.fromisoformat(attributes["Voimassaolo päättyy"]),
-            )
-        except (KeyError, IndexError, TypeError, ValueError):
-            raise Theirs(_PEER, "has an entry that cannot be read.") from None
+        return self._entry(copy, entry.parent)
 
-    def _joining(self, organisation: Oid | None) -> Joining | None:
-        found = self._get(f"/liittymiset/{organisation}") if organisation else None
-        if found is None:
+    def _entry(self, copy: RegisterCopy, oid: Oid) -> RegisterEntry | None:
+        """An entry from the copy; one that is not there may be new, so the register is asked."""
+        row = copy.rows.get(oid.value)
+        if row is None:
+            code = self._get(f"{_CODES}/{oid}")
+            if code is None:
+                return None
+            row = _read_row(code)
+        return _read_entry(oid, row)
+
+    def _joining(self, organisation: Oid | None, at: datetime) -> HeardJoining | None:
+        if organisation is None:
             return None
+        held = self._copies.joining(organisation.value)
+        if held and (_is_fresh(held.as_of, at) or self._is_put_off(at)):
+            return held
         try:
-            return Joining(date.fromisoformat(found["joined"]), bool(found["systemReady"]))
-        except (KeyError, TypeError, ValueError):
-            raise Theirs(_PEER, "has a joining that cannot be read.") from None
+            found = self._get(f"/liittymiset/{organisation}")
+            joining = _read_joining(found) if found is not None else None
+        except Theirs:
+            if held is None:
+                raise
+            self._copies.put_off = at + _AGAIN
+            return held
+        if joining is None:
+            self._copies.forget_joining(organisation.value)
+            return None
+        heard = HeardJoining(joining, at)
+        self._copies.keep_joining(organisation.value, heard)
+        return heard
+
+    def _current(self, at: datetime) -> RegisterCopy:
+        """The copy to judge by: ten minutes old at most while the register answers. Raises Theirs when there has never been one."""
+        held = self._copies.held
+        if held and _is_fresh(held.as_of, at):
+            return held
+        if not self._copies.reading.acquire(blocking=held is None) and held:
+            return held
+        try:
+            return self._refresh(at)
+        finally:
+            self._copies.reading.release()
+
+    def _refresh(self, at: datetime) -> RegisterCopy:
+        held = self._copies.look()
+        if held and (_is_fresh(held.as_of, at) or self._is_put_off(at)):
+            return held
+        try:
+            copy = self._read_whole(held, at)
+        except Theirs as problem:
+            if held is None:
+                raise
+            _LOG.warning("%s The copy of %s is used.", problem, held.as_of.isoformat(timespec="seconds"))
+            self._copies.put_off = at + _AGAIN
+            return held
+        self._copies.keep(copy)
+        return copy
+
+    def _is_put_off(self, at: datetime) -> bool:
+        until = self._copies.put_off
+        return until is not None and until - _AGAIN <= at < until
+
+    def _read_whole(self, held: RegisterCopy | None, at: datetime) -> RegisterCopy:
+        """The register in one state of it: begun anew when it changes in the meantime or an answer is not whole.
+
+        Raises Theirs at once when the first page cannot be had, and after the third reading that came to nothing.
+        """
+        problem = Theirs(_PEER, "could not be read.")
+        for _ in range(_READINGS):
+            first = self._ask(f"{_CODES}?pageSize={_PAGE}&page=1", held.tag if held else "")
+            if held and first.status_code == 304:
+                return replace(held, as_of=at)
+            try:
+                page = self._read_pages(_read_page(first))
+            except Theirs as fault:
+                problem = fault
+                continue
+            if held and held.rows and not page.rows:
+                raise Theirs(_PEER, "answered that it is empty.")
+            return RegisterCopy(page.tag, at, page.rows)
+        raise problem
+
+    def _read_pages(self, first: _Page) -> _Page:
+        """The first page with all the others in it. Raises Theirs unless they are one state: one ETag, one total, and as many entries."""
+        rows = dict(first.rows)
+        for number in range(2, -(-first.total // _PAGE) + 1):
+            if len(rows) != (number - 1) * _PAGE:
+                break
+            page = _read_page(self._ask(f"{_CODES}?pageSize={_PAGE}&page={number}"))
+            if (page.tag, page.total) != (first.tag, first.total):
+                raise Theirs(_PEER, "changed while it was being read.")
+            rows |= page.rows
+        if len(rows) != first.total:
+            raise Theirs(_PEER, "gave an entry twice, or not all of them.")
+        return first._replace(rows=rows)
 
     def _get(self, path: str) -> dict[str, Any] | None:
+        response = self._ask(path)
+        return None if response.status_code == 404 else _read_body(response)
+
+    def _ask(self, path: str, tag: str = "") -> requests.Response:
         with told_as(_PEER):
-            response = self._session.get(f"{self._base}{path}", timeout=TIMEOUT)
-        if response.status_code == 404:
-            return None
-        if response.status_code != 200:
-            raise Theirs(_PEER, f"answered with HTTP status {response.status_code}.")
-        try:
-            body: Any = response.json()
-        except requests.JSONDecodeError:
-            body = None
-        if not isinstance(body, dict):
-            raise Theirs(_PEER, "answered with something that is not its own form.")
-        return body
+            return self._session.get(
+                f"{self._base}{path}", headers={"If-None-Match": tag} if tag else None, timeout=TIMEOUT
+            )
+
+
+def _is_fresh(as_of: datetime, at: datetime) -> bool:
+    """Too young to be asked again. What a clock since set back has dated to the future is not."""
+    return as_of <= at < as_of + _KEPT
+
+
+def _read_body(response: requests.Response) -> dict[str, Any]:
+    if response.status_code != 200:
+        raise Theirs(_PEER, f"answered with HTTP status {response.status_code}.")
+    try:
+        body: Any = orjson.loads(response.content)
+    except orjson.JSONDecodeError:
+        body = None
+    if not isinstance(body, dict):
+        raise Theirs(_PEER, "answered with something that is not its own form.")
+    return body
+
+
+def _read_page(response: requests.Response) -> _Page:
+    body = _read_body(response)
+    codes, total = body.get("conceptCodes"), body.get("totalItems")
+    try:
+        rows = {code["conceptCodeId"]: _read_row(code) for code in codes or []}
+    except (KeyError, TypeError):
+        rows = None
+    if rows is None or not isinstance(total, int) or not all(isinstance(oid, str) for oid in rows):
+        raise Theirs(_PEER, "has a page that cannot be read.")
+    return _Page(response.headers.get("ETag", ""), total, rows)
+
+
+def _read_row(code: dict[str, Any]) -> Row:
+    """An entry's values as they are written; one of another form spoils itself and not the register."""
+    try:
+        values = {item["attributeName"]: item["attributeValue"][:1] for item in code["attributes"]}
+        row = tuple("".join(values.get(name, [])) for name in _ATTRIBUTES)
+    except (KeyError, TypeError, AttributeError):
+        return ()
+    return row
+
+
+def _read_entry(oid: Oid, row: Row) -> RegisterEntry:
+    try:
+        name, parent, business_id, service_unit, begins, ends = row
+        return RegisterEntry(
+            oid=oid,
+            name=name,
+            parent=Oid.parse(parent) if parent else None,
+            business_id=BusinessId.parse(business_id),
+            service_unit=service_unit == "T",
+            begins=date.fromisoformat(begins),
+            ends=date.fromisoformat(ends),
+        )
+    except ValueError:
+        raise Theirs(_PEER, "has an entry that cannot be read.") from None
+
+
+def _read_joining(found: dict[str, Any]) -> Joining:
+    try:
+        return Joining(date.fromisoformat(found["joined"]), bool(found["systemReady"]))
+    except (KeyError, TypeError, ValueError):
+        raise Theirs(_PEER, "has a joining that cannot be read.") from None

@@ -9,7 +9,7 @@ from adapter.rules.standing import UnitFacts
 
 
 class RegistryPort(Protocol):
-    """The registers. Raises Theirs when they cannot be reached."""
+    """The registers. What they said last serves while they cannot be reached; raises Theirs when that does not tell."""
 
     def facts(self, unit: Oid, organiser: Oid) -> UnitFacts:
-        """What the registers say about a unit, its place, and the joining of its producer and of the organiser. Idempotent."""
+        """What the registers say about a unit, its place, and the joining of its producer and of the organiser, and how old it is. Idempotent."""

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime
 
 from flask import Flask, Response
 
-from adapter.convert.access import access_audit, decision_parameters
-from adapter.convert.grant import held_grant
+from adapter.access import Access
+from adapter.convert.access import decision_parameters
 from adapter.errors import Refused
 from adapter.rest.app import Desk, respond
 from adapter.rest.parameters import Arguments
-from adapter.rules.access import AccessDecision, Action, HeldGrant, Use, evaluate
-from adapter.store.resources import Criterion
+from adapter.rules.access import Action, Use
 
 
 def register(app: Flask, desk: Desk) -> None:
     """Add the operation to the application."""
+    access = Access.by(desk.engine, desk.settings.organisation.oid, desk.now)
 
     @app.post("/fhir/Consent/$evaluate")
     def evaluate_consent() -> Response:
-        decision = decide_use(desk, read_use(Arguments.of_request(), desk.now()))
+        decision = access.decide(read_use(Arguments.of_request(), desk.now()))
         return respond(decision_parameters(decision))
 
 
@@ -47,25 +46,3 @@ def read_use(arguments: Arguments, now: datetime) -> Use:
         action=Action(action),
         at=moment,
     )
-
-
-def decide_use(desk: Desk, use: Use) -> AccessDecision:
-    """Decide by the Consents held here, and leave an AuditEvent, permitted or not."""
-    decision = evaluate(held_grants(desk, use), use)
-    audit = access_audit(use, decision, desk.settings.organisation.oid, desk.now())
-    desk.resources.put(str(uuid.uuid4()), audit, desk.now())
-    return decision
-
-
-def held_grants(desk: Desk, use: Use) -> list[HeldGrant]:
-    """The client's grants as held here; a Consent of another kind is none."""
-    found = desk.resources.find(
-        "Consent", [Criterion("patient:identifier", (("token", use.client.system, use.client.value),))], 500
-    )
-    grants = []
-    for stored in found:
-        try:
-            grants.append(held_grant(stored.resource, f"{stored.reference}/_history/{stored.version}"))
-        except Refused:
-            continue
-    return grants

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from adapter.errors import Finding
@@ -33,13 +33,17 @@ class Joining:
 
 @dataclass(frozen=True, slots=True)
 class UnitFacts:
-    """What the registers say about a unit and about the two parties of a grant."""
+    """What the registers say about a unit and about the two parties of a grant.
+
+    `in_soteri` is asked when the register has no entry. `as_of`: the registers did not answer, and the oldest of this is so old; None: it is of now.
+    """
 
     entry: RegisterEntry | None
     parent: RegisterEntry | None
     in_soteri: bool
     producer_joining: Joining | None
     organiser_joining: Joining | None
+    as_of: datetime | None = None
 
 
 class Standing(StrEnum):
@@ -84,9 +88,18 @@ def judge_unit(facts: UnitFacts, on: date) -> tuple[Standing, tuple[Finding, ...
         findings.append(Finding("GRA-09", "The unit has no parent in the register."))
     elif facts.parent.business_id != entry.business_id:
         findings.append(Finding("GRA-09", "The unit sits under another business id than its own."))
+    findings += _judge_joinings(facts, on)
+    if findings and facts.as_of:
+        said = f"The registers did not answer; this is what they said on {facts.as_of:%Y-%m-%d %H:%M %Z}."
+        findings.append(Finding("GRA-09", said, "Run the message again when they answer."))
+    return (Standing.REFUSED, tuple(findings)) if findings else (Standing.READY, ())
+
+
+def _judge_joinings(facts: UnitFacts, on: date) -> list[Finding]:
+    findings = []
     for party, joining in (("producer", facts.producer_joining), ("organiser", facts.organiser_joining)):
         if joining is None or joining.since > on:
             findings.append(Finding("GRA-07", f"The {party} has not joined the national repository."))
         elif not joining.system_ready:
             findings.append(Finding("GRA-07", f"The {party}'s system does not have the function."))
-    return (Standing.REFUSED, tuple(findings)) if findings else (Standing.READY, ())
+    return findings

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, and_, delete, exists, insert, or_, se
 from adapter.convert.elements import Resource, instant
 from adapter.errors import NotFound, Outdated
 from adapter.store import schema
+from adapter.store.grants import keep_grant
 from adapter.store.parameters import indexed, rows_of
 
 
@@ -167,6 +168,8 @@ def put_resource(
     ]
     if rows:
         connection.execute(insert(schema.index), rows)
+    if kind == "Consent":
+        keep_grant(connection, identity, version, resource)
     return Stored(kind, identity, version, values["updated"], body)
 
 

@@ -20,6 +20,8 @@ from sqlalchemy import (
     Text,
     create_engine,
     event,
+    inspect,
+    text,
 )
 
 metadata = MetaData()
@@ -124,22 +126,52 @@ matter = Table(
     Column("matter", String(120), primary_key=True),
 )
 
+# Keyed by what a decision asks for, and on SQLite lying in the order of its key: one way down one tree.
+held_grant = Table(
+    "held_grant",
+    metadata,
+    Column("client_value", String(40), primary_key=True),
+    Column("client_system", String(80), primary_key=True),
+    Column("unit", Text, primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("status", String(40), nullable=False),
+    Column("matters", Text, nullable=False),
+    Column("starts", String(10), nullable=False),
+    Column("ends", String(10), nullable=False),
+    Index("held_grant_consent", "id"),
+    sqlite_with_rowid=False,
+)
+
 
 def open_database(url: str) -> Engine:
-    """Connect and make what tables are missing. SQLite runs in WAL with synchronous FULL: a mail is deleted after a commit."""
+    """Connect and make what tables are missing; a database made before the grants had a table gets it filled.
+
+    SQLite runs in WAL with synchronous FULL: a mail is deleted after a commit.
+    """
     if url.startswith("sqlite:///"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    from adapter.store.grants import fill_grants  # it needs the tables above
+
     engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-    metadata.create_all(engine)
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(
+                text("SELECT pg_advisory_xact_lock(20260901)")
+            )  # processes that start at once take turns
+        before = inspect(connection).has_table(resource.name) and not inspect(connection).has_table(held_grant.name)
+        metadata.create_all(connection)
+        if before:
+            fill_grants(connection)
     return engine
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
-    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL"):
+    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "cache_size=-16384"):
         connection.execute(f"PRAGMA {pragma}")
 
 

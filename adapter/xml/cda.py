@@ -26,6 +26,7 @@ REGISTRATION_ROOT = "1.2.246.537.26"  # registration numbers of professionals
 _CUSTODIAN = "/".join(
     tag(HL7, name) for name in ("custodian", "assignedCustodian", "representedCustodianOrganization", "id")
 )
+_VERSION = re.compile("[1-9][0-9]{0,8}")  # a FHIR integer holds it
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -147,15 +148,16 @@ def read_client_document(root: etree._Element) -> ClientDocument:
         "/".join(tag(HL7, name) for name in ("author", "assignedAuthor", "representedOrganization", "id"))
     )
     matter = root.find("/".join(tag(HL7, name) for name in ("componentOf", "encompassingEncounter", "id")))
-    replaces = root.find("/".join(tag(HL7, name) for name in ("relatedDocument", "parentDocument", "id")))
-    try:
-        version = int(attribute(only(root, tag(HL7, "versionNumber")), "value"))
-    except ValueError:
-        raise BadXml.because("GRA-02", "the document's version is not a number.", code="value") from None
+    replaces = root.find(
+        f"{tag(HL7, 'relatedDocument')}[@typeCode='RPLC']/{tag(HL7, 'parentDocument')}/{tag(HL7, 'id')}"
+    )
+    version = attribute(only(root, tag(HL7, "versionNumber")), "value")
+    if not _VERSION.fullmatch(version):
+        raise BadXml.because("GRA-02", "the document's version is not a number from one on.", code="value")
     return ClientDocument(
         oid=oid,
         set_id=_oid(only(root, tag(HL7, "setId"))),
-        version=version,
+        version=int(version),
         group=attribute(only(header, tag(HL7FI, "documentGroup")), "code"),
         client=client,
         author_unit=_oid(author) if author is not None and author.get("root") else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, g, jsonify, request
 
 from mocks.exchange import watch_exchanges
 from mocks.soteri.organisations import describe_entry
@@ -19,15 +19,19 @@ CLASSIFICATIONS = ("1.2.246.537.6.202", "1.2.246.537.6.202.2008")
 _CONCEPT_CODES = "/codeserver/csapi/v6/classifications/<classification>/conceptcodes"
 _LARGEST_PAGE = 500
 
+#: Faults of a page: the register gets an entry, loses one, or has one replaced by another just before it; an entry of the first page
+#: stands in it once more, or one is left out, and neither total nor ETag tells; only half of its octets come, as if they were all.
+PAGE_KINDS = ("added", "removed", "replaced", "duplicate", "missing", "half")
+
 
 def soteri_app(organisations: Organisations, control: Control) -> Flask:
-    """Build the web application. Operations: `register`, `soteri`, `joining`."""
+    """Build the web application. Operations: `page-1`, `page-2`, … (pages of the register), `register` (one entry), `soteri`, `joining`."""
     app = Flask("soteri")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
-    watch_exchanges(app, control, lambda: (request.endpoint or "unknown").partition(".")[0], _refuse)
-    server = _Server(organisations)
-    app.add_url_rule(_CONCEPT_CODES, "register.page", server.list_entries)
-    app.add_url_rule(f"{_CONCEPT_CODES}/<oid>", "register.entry", server.read_entry)
+    watch_exchanges(app, control, _operation, _refuse)
+    server = _Server(organisations, control)
+    app.add_url_rule(_CONCEPT_CODES, "page", server.list_entries)
+    app.add_url_rule(f"{_CONCEPT_CODES}/<oid>", "register", server.read_entry)
     app.add_url_rule("/soteri/units/<oid>", "soteri", server.read_unit)
     app.add_url_rule("/liittymiset/<oid>", "joining", server.read_joining)
     return app
@@ -36,8 +40,8 @@ def soteri_app(organisations: Organisations, control: Control) -> Flask:
 class _Server:
     """Answers from the holdings as they are at the moment."""
 
-    def __init__(self, organisations: Organisations) -> None:
-        self._organisations = organisations
+    def __init__(self, organisations: Organisations, control: Control) -> None:
+        self._organisations, self._control = organisations, control
 
     def list_entries(self, classification: str) -> Response:
         if classification not in CLASSIFICATIONS:
@@ -48,14 +52,17 @@ class _Server:
             return _refuse(400)
         if not 1 <= size <= _LARGEST_PAGE or page < 1:
             return _refuse(400)
-        entries = list(self._organisations.register.values())
-        shown = entries[(page - 1) * size : page * size]
-        return jsonify(
-            conceptCodes=[describe_entry(entry) for entry in shown],
-            page=page,
-            totalItems=len(entries),
-            totalPages=-(-len(entries) // size),
-        )
+        with self._control.lock:
+            if g.fault in {"removed", "replaced"}:
+                self._organisations.remove_first()
+            if g.fault in {"added", "replaced"}:
+                self._organisations.add(first=g.fault == "added")
+            entries, tag = list(self._organisations.register.values()), self._organisations.tag
+        known = tag in request.if_none_match
+        response = Response(status=304) if known else _show_page(entries, page, size)
+        if self._organisations.tagged:
+            response.set_etag(tag)
+        return response
 
     def read_entry(self, classification: str, oid: str) -> Response:
         entry = self._organisations.register.get(oid)
@@ -68,6 +75,30 @@ class _Server:
 
     def read_joining(self, oid: str) -> Response:
         return _answer_held(self._organisations.joined.get(oid))
+
+
+def _operation() -> str:
+    if request.endpoint == "page":
+        return f"page-{request.args.get('page', 1, int)}"
+    return request.endpoint or "unknown"
+
+
+def _show_page(entries: list[Entry], page: int, size: int) -> Response:
+    shown = [describe_entry(entry) for entry in entries[(page - 1) * size : page * size]]
+    if g.fault == "duplicate":
+        shown[-1] = describe_entry(entries[0])
+    elif g.fault == "missing":
+        shown.pop()
+    response = jsonify(
+        conceptCodes=shown,
+        page=page,
+        totalItems=len(entries),
+        totalPages=-(-len(entries) // size),
+    )
+    if g.fault == "half":
+        whole = response.get_data()
+        response.set_data(whole[: len(whole) // 2])
+    return response
 
 
 def _answer_held(held: Entry | None) -> Response:

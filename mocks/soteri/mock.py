@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from mocks.control import Control
+from mocks.control import COMMON_KINDS, Control
 from mocks.running import RunningMock
-from mocks.soteri.app import soteri_app
+from mocks.soteri.app import PAGE_KINDS, soteri_app
 from mocks.soteri.organisations import Organisations
 
 
@@ -18,5 +18,11 @@ def soteri_mock(*, port: int = 0, control_port: int = 0, host: str = "127.0.0.1"
         with control.lock:
             organisations.seed(data)
 
-    control = Control("soteri", reset=organisations.reset, seed=sow, state=organisations.state)
+    control = Control(
+        "soteri",
+        reset=organisations.reset,
+        seed=sow,
+        state=organisations.state,
+        kinds=(*COMMON_KINDS, *PAGE_KINDS),
+    )
     return RunningMock(soteri_app(organisations, control), control, port, control_port, host)

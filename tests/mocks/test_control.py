@@ -39,7 +39,7 @@ SPOILING = [
 KINDS = {
     "kanta": [*COMMON, "AE", "AR", "fault", *SPOILING],
     "pacs": [*COMMON, "slow", "lost", "duplicate", "wrong-patient", "partial"],
-    "soteri": COMMON,
+    "soteri": [*COMMON, "added", "removed", "replaced", "duplicate", "missing", "half"],
     "record": COMMON,
     "mail": COMMON,
     "authority": [*COMMON, "stale", "forged"],

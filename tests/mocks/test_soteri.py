@@ -136,9 +136,72 @@ def test_seed_is_refused_whole(desk: Desk) -> None:
     assert desk.state() == {"register": 0, "soteri": 0, "joined": 0}
 
 
+def test_the_etag_is_that_of_the_whole_register_and_changes_with_it(mock: RunningMock, desk: Desk) -> None:
+    desk.seed({"invented": 600})
+    first, second = (call(mock, CODES, page=page) for page in (1, 2))
+    tag = first.headers["ETag"]
+    assert second.headers["ETag"] == tag
+    again = requests.get(f"{mock.url}{CODES}", headers={"If-None-Match": tag}, timeout=30)
+    assert (again.status_code, again.content) == (304, b"")
+    for change in ({"register": [ORGANISATION]}, {"nightly": True}):
+        desk.seed(change)
+        changed = requests.get(f"{mock.url}{CODES}", headers={"If-None-Match": tag}, timeout=30)
+        assert changed.status_code == 200
+        assert changed.headers["ETag"] != tag
+        tag = changed.headers["ETag"]
+    desk.seed({"joined": [JOINING]})
+    assert call(mock, CODES).headers["ETag"] == tag
+    desk.seed({"tagged": False})
+    assert "ETag" not in call(mock, CODES).headers
+
+
+def test_entries_are_invented_in_families(mock: RunningMock, desk: Desk) -> None:
+    desk.seed({"invented": 75_000})
+    assert desk.state()["register"] == 75_000
+    page = call(mock, CODES, page=150).json()
+    assert (page["totalPages"], len(page["conceptCodes"])) == (150, 500)
+    unit = page["conceptCodes"][-1]
+    known = attributes(unit)
+    organisation = attributes(call(mock, f"{CODES}/{known['ParentId']}").json())
+    assert (known["Sos. palveluyksikkö"], organisation["Sos. palveluyksikkö"]) == ("T", "F")
+    assert organisation["Y-tunnus"] == known["Y-tunnus"]
+    assert known["Y-tunnus"].replace("-", "") in unit["conceptCodeId"]
+    with pytest.raises(AssertionError, match="seed was not understood"):
+        desk.seed({"invented": "many"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "total", "first"), [("added", 1101, 499), ("removed", 1099, 501), ("replaced", 1100, 501)]
+)
+def test_a_register_that_changes_between_pages(
+    mock: RunningMock, desk: Desk, kind: str, total: int, first: int
+) -> None:
+    desk.seed({"register": [{"oid": f"1.2.246.10.{number}", "name": "x"} for number in range(1100)]})
+    desk.order_fault(kind, "page-2")
+    before, after = (call(mock, CODES, page=page) for page in (1, 2))
+    assert (before.json()["totalItems"], after.json()["totalItems"]) == (1100, total)
+    assert before.headers["ETag"] != after.headers["ETag"]
+    assert after.json()["conceptCodes"][0]["conceptCodeId"] == f"1.2.246.10.{first}"
+
+
+def test_a_page_that_is_wrong_without_saying_so(mock: RunningMock, desk: Desk) -> None:
+    desk.seed({"register": [{"oid": f"1.2.246.10.{number}", "name": "x"} for number in range(1100)]})
+    right = call(mock, CODES, page=2)
+    for kind, count in (("duplicate", 500), ("missing", 499)):
+        desk.order_fault(kind, "page-2")
+        wrong = call(mock, CODES, page=2)
+        assert wrong.headers["ETag"] == right.headers["ETag"]
+        assert wrong.json()["totalItems"] == 1100
+        oids = [entry["conceptCodeId"] for entry in wrong.json()["conceptCodes"]]
+        assert (len(oids), "1.2.246.10.0" in oids) == (count, kind == "duplicate")
+    desk.order_fault("half", "page-2")
+    half = call(mock, CODES, page=2)
+    assert (half.status_code, half.content) == (200, right.content[: len(right.content) // 2])
+
+
 def test_faults_are_obeyed_and_journalled(mock: RunningMock, desk: Desk) -> None:
     desk.seed({"register": [ORGANISATION], "joined": [JOINING]})
-    desk.order_fault("status", "register", status=503)
+    desk.order_fault("status", "page-1", status=503)
     desk.order_fault("silence", "joining")
     assert call(mock, CODES).status_code == 503
     assert call(mock, CODES).status_code == 200
@@ -147,8 +210,8 @@ def test_faults_are_obeyed_and_journalled(mock: RunningMock, desk: Desk) -> None
     assert call(mock, f"/liittymiset/{JOINING['oid']}").status_code == 200
     seen = [(line["operation"], line["outcome"], line.get("fault")) for line in desk.journal()]
     assert seen == [
-        ("register", 503, "status"),
-        ("register", 200, None),
+        ("page-1", 503, "status"),
+        ("page-1", 200, None),
         ("joining", 200, "silence"),
         ("joining", 200, None),
     ]

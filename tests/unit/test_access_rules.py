@@ -116,7 +116,7 @@ def test_another_matter_is_denied() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "rule"), [("proposed", "GRA-09"), ("inactive", "GRA-10"), ("rejected", "GRA-10"), ("", "GRA-10")]
+    ("status", "rule"), [("proposed", "GRA-09"), ("inactive", "GRA-10"), ("rejected", "GRA-09"), ("", "GRA-10")]
 )
 def test_only_a_grant_in_force_counts(status: str, rule: str) -> None:
     _denied(_decide(status=status), rule)
@@ -142,6 +142,53 @@ def test_a_denial_tells_of_the_nearest_grant() -> None:
     _denied(decision, "GRA-04")
 
 
+def test_a_denial_tells_of_every_nearest_grant_and_what_would_help() -> None:
+    """Either would do: one waits for its matter, the other has ended. A third that lacks more is not told of."""
+    waiting = replace(GRANT, reference="Consent/1", matters=frozenset())
+    ended = replace(GRANT, reference="Consent/2", end=date(2026, 10, 1))
+    decision = evaluate([replace(ended, reference="Consent/0", matters=frozenset()), ended, waiting], USE)
+    assert decision.grant == "Consent/1"
+    told = [(reason.rule, reason.grant) for reason in decision.reasons]
+    assert told == [("GRA-04", "Consent/1"), ("GRA-10", "Consent/2")]
+    assert "$matter" in decision.reasons[0].remedy
+    assert "2026-10-01" in decision.reasons[1].remedy
+
+
+@pytest.mark.parametrize("status", ["proposed", "inactive", "rejected", "entered-in-error", "draft", "Active", ""])
+def test_every_status_but_active_says_why_and_what_would_help(status: str) -> None:
+    (reason,) = _decide(status=status).reasons
+    assert reason.text
+    assert reason.remedy
+    assert reason.grant == "Consent/1"
+
+
+def test_a_moment_without_its_offset_is_no_moment() -> None:
+    with pytest.raises(ValueError, match="offset"):
+        replace(USE, at=datetime(2026, 11, 22, 12, 0))  # noqa: DTZ001 – the thing refused
+
+
+@pytest.mark.parametrize(
+    ("at", "day"),
+    [
+        ("2026-10-24T20:59:59Z", date(2026, 10, 24)),  # summer time: midnight is 21 UTC
+        ("2026-10-24T21:00:00Z", date(2026, 10, 25)),
+        ("2026-10-25T00:30:00Z", date(2026, 10, 25)),  # the hour that comes twice, first
+        ("2026-10-25T01:30:00Z", date(2026, 10, 25)),  # and second
+        ("2026-10-25T21:59:59Z", date(2026, 10, 25)),  # winter time: midnight is 22 UTC
+        ("2026-10-25T22:00:00Z", date(2026, 10, 26)),
+        ("2027-03-27T21:59:59Z", date(2027, 3, 27)),
+        ("2027-03-27T22:00:00Z", date(2027, 3, 28)),
+        ("2027-03-28T20:59:59Z", date(2027, 3, 28)),  # the day of 23 hours
+        ("2027-03-28T21:00:00Z", date(2027, 3, 29)),
+    ],
+)
+def test_midnight_is_helsinkis_also_when_the_clock_is_turned(at: str, day: date) -> None:
+    use = replace(USE, at=datetime.fromisoformat(at))
+    assert _decide(use, start=day, end=day).permit
+    _denied(_decide(use, start=day + timedelta(days=1), end=None), "GRA-01")
+    _denied(_decide(use, end=day - timedelta(days=1)), "GRA-10")
+
+
 @given(held=st.lists(grants, max_size=4), use=uses)
 def test_no_permit_without_every_condition(held: list[HeldGrant], use: Use) -> None:
     decision = evaluate(held, use)
@@ -159,3 +206,24 @@ def test_no_permit_without_every_condition(held: list[HeldGrant], use: Use) -> N
     assert decision.rules
     assert bool(decision.reasons) is not allowed
     assert not allowed or decision.grant in fitting
+
+
+@given(held=st.lists(grants, max_size=4), use=uses)
+def test_what_is_lacking_denies_whatever_else_is_right(held: list[HeldGrant], use: Use) -> None:
+    """No permit for another client, unit or matter, without strong authentication, a name or the unit, nor outside the period."""
+    everything = [GRANT, *held]
+    assert not evaluate(everything, replace(use, strong=False)).permit
+    assert not evaluate(everything, replace(use, worker="")).permit
+    assert not evaluate(everything, replace(use, worker_units=use.worker_units - {use.unit})).permit
+    assert not evaluate([grant for grant in everything if grant.client != use.client], use).permit
+    assert not evaluate([grant for grant in everything if grant.unit != use.unit], use).permit
+    assert not evaluate([grant for grant in everything if use.matter not in grant.matters], use).permit
+    assert not evaluate([grant for grant in everything if grant.status != "active"], use).permit
+    assert not evaluate(everything, replace(use, at=datetime(2026, 8, 31, 20, 59, 59, tzinfo=UTC))).permit
+    closed = [replace(grant, end=grant.end or date(2027, 3, 31)) for grant in everything]
+    assert not evaluate(closed, replace(use, at=datetime(2027, 3, 31, 21, 0, tzinfo=UTC))).permit
+
+
+@given(held=st.lists(grants, max_size=4), use=uses, more=grants)
+def test_one_grant_more_never_takes_a_right_away(held: list[HeldGrant], use: Use, more: HeldGrant) -> None:
+    assert evaluate([*held, more], use).permit >= evaluate(held, use).permit

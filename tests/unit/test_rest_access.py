@@ -125,6 +125,21 @@ def test_a_denial_names_its_rule_and_is_audited(granted: Face, changes: dict[str
     assert rule in audit["outcomeDesc"]
 
 
+def test_a_denial_tells_every_reason_with_its_remedy_and_its_consent(granted: Face) -> None:
+    """GRA-04 and GRA-10 are about the Consent in its version, GRA-06 about the worker."""
+    late = {"name": "at", "valueDateTime": "2027-03-01T00:00:00+02:00"}
+    answer = granted.post("/fhir/Consent/$evaluate", _use(strongAuthentication=None, at=late)).get_json()["parameter"]
+    reasons = [{part["name"]: part for part in item["part"]} for item in answer if item["name"] == "reason"]
+    about = [
+        (said["rule"]["valueCode"], said.get("consent", {}).get("valueReference", {}).get("reference"))
+        for said in reasons
+    ]
+    held = "Consent/grant-1/_history/1"
+    assert about == [("GRA-10", held), ("GRA-04", held), ("GRA-06", None)]
+    assert all(said["text"]["valueString"] and said["remedy"]["valueString"] for said in reasons)
+    get_fhir_model_class("Parameters").model_validate({"resourceType": "Parameters", "parameter": answer})
+
+
 def test_each_use_leaves_its_own_trace(granted: Face) -> None:
     _hand_over(granted)
     for _ in range(3):
@@ -134,7 +149,7 @@ def test_each_use_leaves_its_own_trace(granted: Face) -> None:
     assert sorted(audit["action"] for audit in _audits(granted)) == ["C", "R", "R", "R"]
 
 
-@pytest.mark.parametrize(("status", "rule"), [("proposed", "GRA-09"), ("rejected", "GRA-10"), ("inactive", "GRA-10")])
+@pytest.mark.parametrize(("status", "rule"), [("proposed", "GRA-09"), ("rejected", "GRA-09"), ("inactive", "GRA-10")])
 def test_a_grant_not_in_force_permits_nothing(face: Face, status: str, rule: str) -> None:
     face.resources.put("grant-1", _consent(status), NOW)
     _hand_over(face)
@@ -246,7 +261,9 @@ def test_a_denied_fetch_is_403_and_asks_the_archive_nothing(granted: Face) -> No
 
 def test_a_denied_fetch_is_an_operation_outcome_with_its_rule(granted: Face) -> None:
     """docs/fhir-face.md: every answer that is not 2xx is an OperationOutcome."""
-    assert "GRA-04" in outcome(granted.post("/fhir/Consent/$fetch", _use()), 403)
+    told = outcome(granted.post("/fhir/Consent/$fetch", _use()), 403)
+    assert "GRA-04" in told
+    assert "$matter" in told, "what would make it a permit"
 
 
 def test_a_fetch_is_judged_by_the_time_it_is(granted: Face) -> None:
