@@ -14,7 +14,7 @@ from adapter.images import Instance
 from adapter.media import Act, PhysicalMedia
 from adapter.rules.release import Decision, Means
 from adapter.rules.routing import HELSINKI
-from adapter.rules.sentences import LATE, Ground
+from adapter.rules.sentences import LATE, Ground, Sentence
 from adapter.store.media import MediumRecord
 
 
@@ -43,8 +43,8 @@ def make_medium(case: Case, facts: Facts, results: list[Result]) -> list[Result]
         counts = _posted(case, leaving) or _write(case, leaving)
         made = {study.hit.study: result(counts[study.hit.study], counts[study.hit.study]) for study, _ in leaving}
     except Refused as refusal:
-        late = LATE.get(refusal.findings[0].rule)
-        withdraw(case, [late] if late else [])
+        found = refusal.findings[0]
+        withdraw(case, [LATE.get(found.rule) or Ground(found.rule, Sentence(found.text, found.text, found.text))])
         made = {study.hit.study: result(study.hit.instances, 0, problem=refusal.findings[0]) for study, _ in leaving}
     return [made.get(study.hit.study, done) for (study, _), done in zip(decisions, results, strict=True)]
 

@@ -45,9 +45,8 @@ def release(run: Run, house: House, mailbox: str, uid: int, request_id: str) -> 
     results = [carry(case, facts, number) for number in range(found["count"])]
     results = carry_by_post(case, facts, results)
     outcome = run.step("record", record, case, facts, results)
-    if outcome[
-        "moved"
-    ]:  # what has happened has its entry: a refusal of the archive's stops the message, and it goes on from here
+    # What has happened has its entry: a refusal of the archive's stops the message here, and it goes on from here.
+    if outcome["moved"]:
         entry = run.step("sign", sign, case, facts, results, outcome)
         run.step("archive", archive, case, facts, results, outcome, entry)
     if outcome["problems"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -192,12 +193,20 @@ def test_a_medium_that_waits_is_withdrawn_by_a_later_no(world: ReleaseWorld) -> 
     assert [task["status"] for task in world.held("Task", "post-medium")] == ["cancelled"]
 
 
+def test_a_withdrawn_medium_says_why_whatever_the_reason(world: ReleaseWorld) -> None:
+    world.write("laki 459/2015", "Esimerkkivakuutus Oy")
+    world.kanta.refuses = True
+    assert world.run() is None
+    world.hus.gives_too = [replace(next(iter(world.hus.holds.values())), patient="230984-902V")]
+    ended = world.run()
+    assert ended is not None
+    assert (ended.rules, world.house.media.all()) == ("REL-01", [])
+    assert all(event["outcomeDesc"] for event in world.held("AuditEvent"))
+
+
 def test_a_medium_is_not_made_of_another_patients_image(world: ReleaseWorld) -> None:
     world.write("laki 459/2015", "Esimerkkivakuutus Oy")
-    stranger = next(iter(world.hus.holds.values()))
-    world.hus.gives_too = [
-        type(stranger)(**{name: getattr(stranger, name) for name in stranger.__slots__} | {"patient": "230984-902V"})
-    ]
+    world.hus.gives_too = [replace(next(iter(world.hus.holds.values())), patient="230984-902V")]
     ended = world.run()
     assert ended is not None
     assert (ended.state, ended.rules, list(world.media_folder.glob("*"))) == (State.PARKED, "REL-01", [])
