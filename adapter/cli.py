@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 
 from adapter import __version__
-from adapter.errors import LauttaError, answer_to, findings_of
+from adapter.errors import LauttaError, Ours, Theirs, answer_to, findings_of, locate
 
 _MORE = argparse.RawDescriptionHelpFormatter
 
@@ -40,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except OSError as problem:
         sys.stderr.write(f"lautta: the machine failed: {problem.strerror or type(problem).__name__}.\n")
         code = 3
+    except Exception as problem:  # noqa: BLE001 – its text may quote what was in hand, so nobody sees it
+        code = _tell(_fault(problem), as_json=getattr(options, "json", False))
     raise SystemExit(code)
 
 
@@ -164,6 +166,18 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="of the portal that a notice tells of: a file with it, or - to type it (PHO-10)",
     )
+    matters = add(
+        "matters",
+        "matters:hand_over",
+        "hand over the matters of a file: each joins its grants or waits for them (GRA-04)",
+        "lautta matters matters.csv",
+    )
+    matters.add_argument(
+        "file",
+        metavar="FILE",
+        help="a JSON array or CSV with a header: client, unit, organiser, matter; or - for standard input",
+    )
+    _add_readiness(add)
     _add_media(commands, add)
     config = commands.add_parser(
         "config",
@@ -180,6 +194,36 @@ def build_parser() -> argparse.ArgumentParser:
         config.add_subparsers(required=True, metavar="check"),
     )
     return parser
+
+
+def _add_readiness(add: Callable[[str, str, str, str], argparse.ArgumentParser]) -> None:
+    readiness = add(
+        "readiness",
+        "readiness:readiness",
+        "what a producer has in order and what is missing before it works in an organiser's register",
+        "lautta readiness 1.2.246.10.99999861.10.1 --lang fi",
+    )
+    readiness.add_argument("unit", metavar="OID", help="the service unit (Soteri: palvelupiste)")
+    readiness.add_argument("--date", metavar="DAY", help="as of this day (2026-09-01) instead of today")
+    readiness.add_argument(
+        "--organiser", metavar="OID", help="whose register (default: the configuration's organisation)"
+    )
+    readiness.add_argument("--lang", choices=("fi", "sv", "en"), default="en")
+    readiness.add_argument("--format", choices=("text", "html"), default="text")
+    readiness.add_argument(
+        "--service",
+        metavar="SERVICE",
+        help="what is produced, where that may need no joining: meals, cleaning …; ? lists them all",
+    )
+    readiness.add_argument(
+        "--private-person", action="store_true", help="the producer is a private individual (GRA-12)"
+    )
+    readiness.add_argument(
+        "--patient-data",
+        action="store_true",
+        help="patient data by an ostopalvelun valtuutus, not client data (GRA-11)",
+    )
+    readiness.add_argument("--no-test-fetch", action="store_true", help="do not ask the archive")
 
 
 def _add_media(
@@ -278,6 +322,15 @@ def _load(command: str) -> Callable[[argparse.Namespace], int]:
     module, _, function = command.partition(":")
     found: Callable[[argparse.Namespace], int] = getattr(import_module(f"adapter.commands.{module}"), function)
     return found
+
+
+def _fault(problem: Exception) -> LauttaError:
+    from sqlalchemy.exc import SQLAlchemyError  # what failed has it loaded already, if it is the database
+
+    if isinstance(problem, SQLAlchemyError):
+        text = f"failed ({locate(problem)}). Is it reachable, its disk not full, and the file not another program's?"
+        return Theirs("database", text)
+    return Ours(f"{Ours.__doc__} ({locate(problem)})")
 
 
 def _tell(error: LauttaError, *, as_json: bool) -> int:

@@ -26,6 +26,7 @@ from pydantic import (
 
 from adapter.errors import WrongUsage
 from adapter.identifiers import BusinessId, Oid
+from adapter.rules.use import Action, Right, Role
 
 CONFIG_VARIABLE = "LAUTTA_CONFIG"
 _ROOT = Path(__file__).parent
@@ -367,6 +368,21 @@ class Sms(_Section):
         return value
 
 
+class WorkerRole(_Section):
+    """A role of workers (GRA-13): what their tasks let them do, by which rights, and in which service tasks (1.2.246.537.6.1221; none: in all)."""
+
+    code: str = Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")
+    name: str
+    may: frozenset[Action]
+    rights: frozenset[Right] = frozenset({Right.REGISTER_ACCESS})
+    service_tasks: frozenset[str] = frozenset()
+
+    @property
+    def role(self) -> Role:
+        """What a decision needs of it."""
+        return Role(self.code, self.may, self.rights, self.service_tasks)
+
+
 class Settings(_Section):
     """A whole configuration, checked."""
 
@@ -388,6 +404,8 @@ class Settings(_Section):
     pacs: Pacs
     kanta: Kanta
     registry: str = "soteri"
+    role: list[WorkerRole] = []
+    direct_joining_only: bool = False
     poll_seconds: float = 1.0
     attempts: int = 6
     callers: Secret | None = None
@@ -417,6 +435,10 @@ class Settings(_Section):
             if box.user == user:
                 return box
         raise WrongUsage(f"The configuration has no mailbox {user}.")
+
+    def find_role(self, code: str) -> Role | None:
+        """The role with this code; None when the configuration has none: then nothing is permitted by it."""
+        return next((role.role for role in self.role if role.code == code), None)
 
     def find_archive(self, identity: str) -> Archive:
         """The archive with this id; the configuration was checked to have it."""
@@ -479,6 +501,8 @@ def find_lost_names(table: dict[str, Any]) -> list[str]:
     if isinstance(revocation, dict) and revocation.get("paths"):
         named.append(revocation.get("address", ""))
     lost += _lost_places(table)
+    roles = [str(item.get("code")) for item in each("role")]
+    lost += [f"role: two have the code '{code}'" for code in sorted({code for code in roles if roles.count(code) > 1})]
     unknown = {str(name) for name in named} - set(part("addresses"))
     lost += [f"addresses: '{name}' is not there" for name in sorted(unknown)]
     if part("pacs").get("register_id", "hus") not in {item.get("id") for item in each("register")}:

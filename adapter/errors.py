@@ -6,6 +6,8 @@ No error text ever holds a HETU, a name or a payload: texts travel to logs, task
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from traceback import extract_tb
 from typing import Self
 
 
@@ -137,3 +139,10 @@ def findings_of(error: LauttaError) -> tuple[Finding, ...]:
     if isinstance(error, Refused):
         return error.findings
     return (Finding("", str(error), code=answer_to(error).issue),)
+
+
+def locate(problem: Exception) -> str:
+    """What kind of fault, and where in our code it came up: never its text, which may quote what was in hand."""
+    ours = [frame for frame in extract_tb(problem.__traceback__) if "adapter" in Path(frame.filename).parts]
+    place = f" at {Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else ""
+    return f"{type(problem).__name__}{place}"

@@ -22,9 +22,14 @@ _DASHES |= dict.fromkeys(
 _CHECK = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 _CENTURY = dict.fromkeys("ABCDEF", 2000) | dict.fromkeys("-YXWVU", 1900) | {"+": 1800}
 _OID = re.compile(r"[0-2](\.(0|[1-9]\d*))+", re.ASCII)
+_LONGEST_OID = 64
+_ORGANISATION = re.compile(r"1\.2\.246\.(537\.)?10\.\d+")
 _BUSINESS_ID = re.compile(r"(\d{7})-(\d)", re.ASCII)
 _TEMPORARY_SYSTEM = re.compile(r"1\.2\.246\.10\.[1-9]\d*\.22(\.\d{4})?", re.ASCII)
 _TEMPORARY = re.compile(r"[0-9A-Z+-]{11}", re.ASCII)
+_WORKERS = frozenset({"1.2.246.537.26", "1.2.246.537.25", "1.2.246.537.29"})
+_WORKER = re.compile(r"[0-9A-Za-z]{1,20}", re.ASCII)
+REGISTRATION_SYSTEM = "urn:oid:1.2.246.537.26"  # of professionals (Terhikki, Suosikki)
 
 
 class BadIdentifier(Refused, ValueError):
@@ -83,6 +88,28 @@ class TemporaryId:
 PersonId = Hetu | TemporaryId
 
 
+@dataclass(frozen=True, slots=True)
+class WorkerId:
+    """A worker's identifier: the registration number of a professional, the SV id, or the id that other staff have on their card."""
+
+    system: str
+    value: str
+
+    @classmethod
+    def parse(cls, system: str, value: str) -> WorkerId:
+        """Read a worker's identifier, its system with or without `urn:oid:`; raises BadIdentifier (domain §2)."""
+        bare = bare_oid(system)
+        if bare not in _WORKERS or not _WORKER.fullmatch(value):
+            text = "a worker is named by registration number (1.2.246.537.26), SV id (…25) or card id (…29)."
+            raise BadIdentifier.because("GRA-05", text, code="value")
+        return cls(f"urn:oid:{bare}", value)
+
+    @property
+    def root(self) -> str:
+        """The system as HL7 V3 writes it."""
+        return bare_oid(self.system)
+
+
 def parse_person(system: str, value: str) -> PersonId:
     """Read a person's identifier, its system with or without `urn:oid:`; raises BadIdentifier."""
     bare = bare_oid(system)
@@ -100,7 +127,7 @@ def find_hetu_shapes(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Oid:
-    """An object identifier: digits and dots, no arc with a leading zero."""
+    """An object identifier: digits and dots, no arc with a leading zero, 64 characters at most (DICOM PS3.5 §9.1; no table holds more)."""
 
     value: str
 
@@ -108,14 +135,21 @@ class Oid:
     def parse(cls, text: str) -> Oid:
         """Read an OID with or without `urn:oid:`; raises BadIdentifier."""
         bare = bare_oid(text)
-        if not _OID.fullmatch(bare):
-            raise BadIdentifier.because("GRA-03", "an OID is not digits and dots without leading zeros.", code="value")
+        if not _OID.fullmatch(bare) or len(bare) > _LONGEST_OID:
+            told = "an OID is not digits and dots without leading zeros, 64 characters at most."
+            raise BadIdentifier.because("GRA-03", told, code="value")
         return cls(bare)
 
     @property
     def urn(self) -> str:
         """The URN form, as FHIR identifier values carry it."""
         return f"urn:oid:{self.value}"
+
+    @property
+    def organisation(self) -> str:
+        """The arcs that the units of one Finnish organisation share (domain §2); the whole OID where it is not of that form."""
+        match = _ORGANISATION.match(self.value)
+        return match.group() if match else self.value
 
     def __str__(self) -> str:
         return self.value

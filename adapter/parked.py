@@ -11,6 +11,7 @@ from adapter.convert.elements import Names
 from adapter.errors import Conflict, NotFound, Refused
 from adapter.identifiers import Oid
 from adapter.ports.mail import MailPort
+from adapter.store.blobs import Blobs
 from adapter.store.decisions import Decisions, Given
 from adapter.store.messages import MessageRecord, Messages, State
 from adapter.store.resources import Resources
@@ -23,6 +24,7 @@ class ParkedMessages:
     resources: Resources
     messages: Messages
     decisions: Decisions
+    blobs: Blobs
     mailbox: Callable[[str], MailPort]
     observer: Oid
 
@@ -62,11 +64,12 @@ class ParkedMessages:
         self.messages.run_again(held.id, decision.at)
 
     def _discard(self, held: MessageRecord, decision: Decision) -> None:
-        """Delete the mail by its key, then close the message."""
+        """Delete the mail by its key, or the bytes that were kept for another attempt, then close the message."""
         if "/" not in held.source:
             with closing(self._mailbox_of(held)) as mailbox:
                 mailbox.discard(held.id)
         self.decisions.drop(held.id)
+        self.blobs.drop(held.id)
         self.messages.conclude(
             held.id,
             State.DISCARDED,

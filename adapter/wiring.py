@@ -13,8 +13,10 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import Engine
 
+from adapter.access import Access
 from adapter.config import Settings, Unit
 from adapter.convert.elements import unit_reference
+from adapter.deposits import Deposits
 from adapter.flows.house import House
 from adapter.links.clamd import ClamdLink
 from adapter.links.dicomweb import DicomwebLink
@@ -34,6 +36,8 @@ from adapter.ports.archive import ArchivePort
 from adapter.ports.kanta import KantaPort
 from adapter.ports.mail import MailPort
 from adapter.ports.record import RecordPort
+from adapter.ports.registry import RegistryPort
+from adapter.readiness import ReadinessDesk
 from adapter.rest.app import Desk, build_app
 from adapter.store.blobs import Blobs
 from adapter.store.decisions import Decisions
@@ -54,8 +58,6 @@ def build_house(settings: Settings) -> House:
     intermediates = [identity.directory / name for name in identity.intermediates]
     engine = database(settings.database_url())
     messages = _watched(Trust.load(trust.messages, intermediates), settings)
-    registry = settings.url(settings.registry)
-    documents = _watched(Trust.load([*trust.messages, *trust.documents], intermediates), settings)
 
     @cache
     def record(unit: Unit) -> RecordPort:
@@ -73,16 +75,17 @@ def build_house(settings: Settings) -> House:
         blobs=Blobs(engine),
         messages=Messages(engine),
         matters=Matters(engine),
+        access=build_access(settings),
         kanta=KantaLink(settings, signer, messages, now),
         pacs=PacsLink(settings, settings.pacs.password.read(), signer, now),
         archive=build_archives(settings),
         medium=build_medium(settings),
         media=Media(engine),
-        registry=RegistryLink(registry, _register_copies(settings.data / "register", registry), now),
+        registry=build_registry(settings),
         record=record,
         mailbox=mailbox,
         signer=signer,
-        trust=documents,
+        trust=_document_trust(settings),
         now=now,
         password=lambda: new_password(secrets.choice),
         decisions=Decisions(engine),
@@ -92,6 +95,16 @@ def build_house(settings: Settings) -> House:
         if settings.sms
         else None,
     )
+
+
+def build_access(settings: Settings) -> Access:
+    """The decisions on a use of a right, by the grants held here and the last good copy of the organisation register."""
+    return Access.by(database(settings.database_url()), settings.organisation.oid, now, _registers(settings).unit)
+
+
+def build_registry(settings: Settings) -> RegistryPort:
+    """A link to the organisation register, for one thread."""
+    return RegistryLink(settings.url(settings.registry), _registers(settings), now)
 
 
 def build_archives(settings: Settings) -> Callable[[str], ArchivePort]:
@@ -124,10 +137,26 @@ def build_media(settings: Settings) -> PhysicalMedia:
     )
 
 
+def build_readiness(settings: Settings) -> ReadinessDesk:
+    """What the readiness page asks."""
+    identity = settings.identity
+    return ReadinessDesk(
+        registry=build_registry(settings),
+        certificates=[(name, identity.certificate(name)) for name in (identity.system, identity.tls)],
+        kanta=lambda: build_house(settings).kanta,
+        organisation=settings.organisation.oid,
+        now=now,
+    )
+
+
 def build_web(settings: Settings) -> Flask:
     """The web application for a configuration; each of its threads has an archive link of its own."""
-    engine = database(settings.database_url())
+    engine, access = database(settings.database_url()), build_access(settings)
+    watched = cache(lambda: _document_trust(settings))  # read when the first document comes: nothing else needs it
     local = threading.local()
+
+    def trust() -> Trust:
+        return watched()()
 
     def kanta() -> KantaPort:
         if not hasattr(local, "kanta"):
@@ -141,8 +170,11 @@ def build_web(settings: Settings) -> Flask:
             engine=engine,
             resources=Resources(engine),
             messages=Messages(engine),
-            matters=Matters(engine),
+            access=access,
+            deposits=Deposits(engine, access, trust, now),
+            register=_registers(settings).state,
             kanta=kanta,
+            trust=trust,
             parked=lambda: build_parked(settings),
             token=settings.callers.read() if settings.callers else None,
             now=now,
@@ -158,7 +190,16 @@ def build_parked(settings: Settings) -> ParkedMessages:
         found = settings.find_mailbox(user)
         return ImapLink(settings.url(found.address), found, found.password.read(), settings.trust.messages[0])
 
-    return ParkedMessages(Resources(engine), Messages(engine), Decisions(engine), mailbox, settings.organisation.oid)
+    return ParkedMessages(
+        Resources(engine), Messages(engine), Decisions(engine), Blobs(engine), mailbox, settings.organisation.oid
+    )
+
+
+def _document_trust(settings: Settings) -> Callable[[], Trust]:
+    """The trust in signers of documents."""
+    identity = settings.identity
+    intermediates = [identity.directory / name for name in identity.intermediates]
+    return _watched(Trust.load([*settings.trust.messages, *settings.trust.documents], intermediates), settings)
 
 
 def _watched(trust: Trust, settings: Settings) -> Callable[[], Trust]:
@@ -174,6 +215,10 @@ def _watched(trust: Trust, settings: Settings) -> Callable[[], Trust]:
 def _revocations(files: tuple[Path, ...], urls: tuple[str, ...]) -> RevocationLink:
     """The one set of lists of this process."""
     return RevocationLink(files, urls, now)
+
+
+def _registers(settings: Settings) -> RegisterCopies:
+    return _register_copies(settings.data / "register", settings.url(settings.registry))
 
 
 @cache

@@ -31,11 +31,8 @@ def read_seeds(folder: Path) -> dict[str, dict[str, Any]]:
     studies: dict[str, list[str]] = {}
     for file in sorted((folder / "dicom").glob("*.dcm")):
         studies.setdefault(file.name.rpartition("-")[0], []).append(_encode(file))
-    groups = {"kanta": "2", "grant": "1"}
     documents = [
-        {"content": _encode(file), "group": group}
-        for name, group in groups.items()
-        for file in sorted((folder / name).glob("*.xml"))
+        {"content": _encode(file)} for name in ("kanta", "grant") for file in sorted((folder / name).glob("*.xml"))
     ]
     expected = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*/*.expected.json"))]
     users = sorted({item["mailbox"] for item in expected if "mailbox" in item})

@@ -62,7 +62,8 @@ def convert_release(options: Namespace) -> int:
 
 def convert_grant(options: Namespace) -> int:
     """A signed CDA R2 document → a Bundle of proposed Consents."""
-    from adapter.convert.grant import grant_bundle, read_grants
+    from adapter.convert.grant_consent import grant_bundle
+    from adapter.convert.paper import read_paper
     from adapter.identifiers import Oid
     from adapter.xml.revocation import Revocations, read_lists
     from adapter.xml.trust import Trust
@@ -71,8 +72,8 @@ def convert_grant(options: Namespace) -> int:
     trust = Trust.load(settings.trust.documents)
     if settings.trust.revocation and settings.trust.revocation.files:  # lists that would be fetched are not: no network
         trust = replace(trust, revocations=Revocations(read_lists(settings.trust.revocation.files)))
-    grants, signatures = read_grants(raw, trust, datetime.now(UTC))
-    return _give(grant_bundle(grants, signatures, Oid.parse(options.matter) if options.matter else None))
+    paper = read_paper(raw, trust, datetime.now(UTC), settings.kanta.oid)
+    return _give(grant_bundle(paper, Oid.parse(options.matter) if options.matter else None))
 
 
 def _photo_unit(settings: Settings, wanted: str | None, mail: Mail) -> Unit:

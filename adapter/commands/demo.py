@@ -17,8 +17,9 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from adapter.demo.fixtures import Sent, send_all
-from adapter.demo.play import Ending, aftermath, endings, use_the_right
+from adapter.demo.play import Ending, aftermath, endings
 from adapter.demo.stage import Stage, set_stage
+from adapter.demo.uses import use_the_rights
 
 
 def demo(options: Namespace) -> int:
@@ -33,7 +34,7 @@ def demo(options: Namespace) -> int:
         for ending in endings(stage, telling.sent):
             ended.append(ending)
             telling.ending(ending)
-        uses = list(use_the_right(stage)) if options.only in (None, "grant") else []
+        uses = list(use_the_rights(stage)) if options.only in (None, "grant") else []
         for ending in uses:
             telling.ending(ending)
         differences = aftermath(stage, ended)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
+import threading
+import time
 from argparse import Namespace
 from typing import Any
 
 from adapter.commands.settings import load
 from adapter.config import Settings
-from adapter.errors import WrongUsage
+from adapter.errors import LauttaError, WrongUsage
+
+_EVERY = 60.0  # seconds; the register itself is asked when what is known of it is ten minutes old
 
 
 def serve(options: Namespace) -> int:
@@ -40,13 +44,36 @@ def _run(settings: Settings, bind: str, workers: int) -> None:
                 "accesslog": None,
             }
             chosen["when_ready"] = _announce
+            chosen["post_worker_init"] = _freeze
             for name, value in chosen.items():
                 self.cfg.set(name, value)
 
         def load(self) -> Flask:
+            threading.Thread(target=_keep_register, args=(settings,), daemon=True).start()
             return build_web(settings)
 
     Face().run()
+
+
+def _keep_register(settings: Settings) -> None:
+    """Keep this process's copy of the organisation register young: every decision goes by it, and no worker need share its folder (GRA-09)."""
+    from adapter.wiring import build_registry
+
+    registry = build_registry(settings)
+    while True:
+        try:
+            registry.refresh()
+        except LauttaError as problem:
+            sys.stderr.write(f"lautta: {problem}\n")
+        time.sleep(_EVERY)
+
+
+def _freeze(_worker: Any) -> None:
+    """What is loaded by now stays: the collector need not look through it again and again, which stops every request."""
+    import gc
+
+    gc.collect()
+    gc.freeze()
 
 
 def _announce(server: Any) -> None:

@@ -1,12 +1,30 @@
-"""A decision on a use of the register access right as FHIR: Parameters for the caller, AuditEvent for the log. Pure."""
+"""A decision on a use of a right as FHIR: Parameters for the caller, AuditEvent for the log (IHE BALP, "Authorization decision"). Pure."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from adapter.convert.elements import Resource, instant, oid_identifier, own_concept, person_identifier
-from adapter.identifiers import OID_SYSTEM, Oid
-from adapter.rules.access import AccessDecision, Use
+from adapter.convert.elements import (
+    Resource,
+    coding,
+    concept,
+    instant,
+    own_concept,
+    person_identifier,
+    unit_reference,
+)
+from adapter.identifiers import Oid
+from adapter.rules.access import AccessDecision
+from adapter.rules.use import PatientRegister, Right, Use
+
+_BALP = "https://profiles.ihe.net/ITI/BALP"
+_PROFILE = f"{_BALP}/StructureDefinition/IHE.BasicAudit.AuthZconsent"
+_DCM = "http://dicom.nema.org/resources/ontology/DCM"
+_HL7 = "http://terminology.hl7.org/CodeSystem"
+_PURPOSES = {
+    Right.REGISTER_ACCESS: "Rekisterinkäyttöoikeus (register access right)",
+    Right.OUTSOURCING: "Ostopalvelun valtuutus (outsourcing authorisation)",
+}
 
 
 def decision_parameters(decision: AccessDecision) -> Resource:
@@ -30,34 +48,65 @@ def decision_parameters(decision: AccessDecision) -> Resource:
     return {"resourceType": "Parameters", "parameter": parameters}
 
 
-def access_audit(use: Use, decision: AccessDecision, observer: Oid, recorded: datetime) -> Resource:
-    """The AuditEvent every decision leaves, permitted or not (disclosure log, domain §3)."""
-    observed = {"type": "Organization", "identifier": oid_identifier(observer)}
-    entities: list[Resource] = [
-        {"what": {"type": "Patient", "identifier": person_identifier(use.client)}},
-        {"what": {"identifier": {"system": OID_SYSTEM, "value": use.matter.urn}, "display": "asia (matter)"}},
-    ]
-    if decision.grant:
-        entities.append({"what": {"reference": decision.grant}})
+def access_audit(use: Use, decision: AccessDecision, observer: Oid, recorded: datetime, caller: str = "") -> Resource:
+    """The AuditEvent every decision leaves, permitted or not; `caller` is the network address that asked, empty for a call in the process.
+
+    It claims BALP's profile when it meets it: with a Consent that decided and the caller's address. What is used, how and by which role
+    stands in details of the patient, because the profile closes the list of entities.
+    """
+    observed = unit_reference(observer)
+    patient = {
+        "what": {"type": "Patient", "identifier": person_identifier(use.client)},
+        "type": coding(f"{_HL7}/audit-entity-type", "1", "Person"),
+        "role": coding(f"{_HL7}/object-role", "1", "Patient"),
+        "detail": [{"type": name, "valueString": value} for name, value in _details(use)],
+    }
+    consent = {"what": {"reference": decision.grant}, "type": coding("http://hl7.org/fhir/resource-types", "Consent")}
+    told = dict.fromkeys(f"{reason.rule}: {reason.text}" for reason in decision.reasons)
     return {
         "resourceType": "AuditEvent",
-        "type": {"system": "http://dicom.nema.org/resources/ontology/DCM", "code": "110112", "display": "Query"},
-        "action": "R" if use.action == "read" else "C",
+        **({"meta": {"profile": [_PROFILE]}} if decision.grant and caller else {}),
+        "type": coding(_DCM, "110113", "Security Alert"),
+        "subtype": [coding(f"{_BALP}/CodeSystem/AuthZsubType", "AuthZ-Consent")],
+        "action": "E",
         "recorded": instant(recorded),
-        "outcome": "0" if decision.permit else "4",
-        "outcomeDesc": "permit"
-        if decision.permit
-        else "; ".join(dict.fromkeys(f"{reason.rule}: {reason.text}" for reason in decision.reasons)),
-        "purposeOfEvent": [
-            own_concept("access-purpose", "register-access", "Rekisterinkäyttöoikeus (register access right)")
-        ],
+        "outcome": "0" if decision.permit else "8",  # serious failure: BALP's word for a denial
+        "outcomeDesc": f"permit: {', '.join(decision.rules)}" if decision.permit else "; ".join(told),
+        "purposeOfEvent": [own_concept("access-purpose", use.right, _PURPOSES[use.right])],
         "agent": [
             {
-                "who": {"identifier": {"system": "urn:oid:1.2.246.537.26", "value": use.worker or "unknown"}},
+                "type": concept(_DCM, "110150"),  # Application
+                "who": {"display": "The program that asked"},
+                "requestor": False,
+                **({"network": {"address": caller, "type": "2"}} if caller else {}),
+            },
+            {
+                "type": concept(f"{_HL7}/v3-ParticipationType", "IRCP"),
+                **({"role": [own_concept("worker-role", use.role.code, use.role.code)]} if use.role else {}),
+                "who": _worker(use),
                 "requestor": True,
             },
-            {"who": {"type": "Organization", "identifier": oid_identifier(use.unit)}, "requestor": False},
+            {"type": concept(f"{_HL7}/v3-RoleClass", "PROV"), "who": unit_reference(use.unit), "requestor": False},
+            {
+                "type": concept(f"{_HL7}/extra-security-role-type", "authserver"),
+                "who": observed,
+                "requestor": False,
+            },
         ],
         "source": {"observer": observed},
-        "entity": entities,
+        "entity": [patient, consent] if decision.grant else [patient],
     }
+
+
+def _worker(use: Use) -> Resource:
+    if use.worker is None:
+        return {"display": "A worker who was not named"}
+    return {"type": "Practitioner", "identifier": {"system": use.worker.system, "value": use.worker.value}}
+
+
+def _details(use: Use) -> list[tuple[str, str]]:
+    if isinstance(use.what, PatientRegister):
+        what = [("custodian", use.what.custodian.urn), ("register", use.what.code)]
+    else:
+        what = [("matter", use.what.urn)]
+    return [("action", use.action.value), *what, ("authentication", use.authentication.value)]

@@ -1,13 +1,14 @@
-"""What must be remembered of the versions of one asiakkuusasiakirja, so that they may come in any order (GRA-10). Pure."""
+"""What must be remembered of the versions of one document that grants, so that they may come in any order (GRA-10). Pure."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import Any, Protocol
 
 from adapter.convert.elements import (
     BASE,
@@ -20,21 +21,53 @@ from adapter.convert.elements import (
     patient_reference,
 )
 from adapter.errors import Refused
-from adapter.identifiers import OID_SYSTEM, Oid, PersonId, TemporaryId, parse_person
-from adapter.xml.cda import ClientDocument
+from adapter.identifiers import OID_SYSTEM, Hetu, Oid, PersonId, TemporaryId, parse_person
+from adapter.rules.use import Right
 from adapter.xml.verdict import Signature
 
 VERSION = f"{BASE}/StructureDefinition/source-document-version"
 STATUS_REASON = f"{BASE}/StructureDefinition/consent-status-reason"  # R4 has no Consent.statusReason
 _DIGEST = f"{BASE}/StructureDefinition/source-document-digest"
 _CLIENT = "http://hl7.org/fhir/5.0/StructureDefinition/extension-Provenance.patient"  # R5's own, as R4 may carry it
-_ORGANISATION = re.compile(r"1\.2\.246\.(537\.)?10\.\d+")  # the arcs that an organisation's units share (domain §2)
 _WITHDRAWN = own_concept("consent-status-reason", "withdrawn", "A newer version of the document names it no more")
+_DOCUMENTS = {Right.REGISTER_ACCESS: "asiakkuusasiakirja", Right.OUTSOURCING: "ostopalvelun valtuutus"}
 _PROTECTED = {
     "system": "https://hl7.fi/fhir/finnish-base-profiles/CodeSystem/fi-base-security-label-cs",
     "code": "TURVAKIELTO",
     "display": "Turvakielto",
 }
+
+
+class SignedDocument(Protocol):
+    """What a document that grants says of itself: which version of which set it is, of whom (None: of nobody alone), when written."""
+
+    @property
+    def oid(self) -> Oid:
+        """The document."""
+
+    @property
+    def set_id(self) -> Oid:
+        """The set of its versions."""
+
+    @property
+    def version(self) -> int:
+        """Its number in the set."""
+
+    @property
+    def client(self) -> PersonId | None:
+        """Whom it is about."""
+
+    @property
+    def written(self) -> datetime:
+        """When."""
+
+    @property
+    def replaces(self) -> Oid | None:
+        """The document that it takes the place of."""
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """What it says, as JSON."""
 
 
 class Order(StrEnum):
@@ -51,22 +84,21 @@ class Recorded:
 
     version: int
     digest: str
-    client: PersonId
+    client: PersonId | None
     consents: tuple[str, ...]
 
 
-def set_key(document: ClientDocument, organiser: Oid) -> str:
+def set_key(document: SignedDocument, organiser: Oid) -> str:
     """The set of a document's versions, bound to the organiser who signed: nobody writes a version of another's document."""
-    match = _ORGANISATION.match(organiser.value)
-    return f"{document.set_id}.{match.group() if match else organiser}"
+    return f"{document.set_id}.{organiser.organisation}"
 
 
-def record_id(document: ClientDocument, organiser: Oid) -> str:
+def record_id(document: SignedDocument, organiser: Oid) -> str:
     """The id of the Provenance that remembers a document's versions: one for them all, its history is theirs."""
     return str(Names(f"{BASE}/sid/grant").uuid(f"{set_key(document, organiser)}.versions"))
 
 
-def version_record(document: ClientDocument, signatures: tuple[Signature, ...], targets: Iterable[str]) -> Resource:
+def version_record(document: SignedDocument, signatures: tuple[Signature, ...], targets: Iterable[str]) -> Resource:
     """The Provenance that tells who signed this version, and remembers it: even one that names nobody."""
     participant = "http://terminology.hl7.org/CodeSystem/provenance-participant-type"
     given = [{"reference": target} for target in targets]
@@ -75,7 +107,7 @@ def version_record(document: ClientDocument, signatures: tuple[Signature, ...], 
         "extension": [
             {"url": VERSION, "valueInteger": document.version},
             {"url": _DIGEST, "valueString": _digest(document)},
-            {"url": _CLIENT, "valueReference": patient_reference(document.client)},
+            *([{"url": _CLIENT, "valueReference": patient_reference(document.client)}] if document.client else []),
         ],
         "target": given or [{"type": "DocumentReference", "identifier": oid_identifier(document.set_id)}],
         "recorded": instant(max(signature.signed_at for signature in signatures)),
@@ -101,24 +133,26 @@ def version_record(document: ClientDocument, signatures: tuple[Signature, ...], 
 def read_record(resource: Resource) -> Recorded:
     """Read a Provenance that `version_record` wrote."""
     told = {item["url"]: item for item in resource["extension"]}
-    client = told[_CLIENT]["valueReference"]["identifier"]
+    client = told[_CLIENT]["valueReference"]["identifier"] if _CLIENT in told else None
     return Recorded(
         version=told[VERSION]["valueInteger"],
         digest=told[_DIGEST]["valueString"],
-        client=parse_person(client["system"], client["value"]),
+        client=parse_person(client["system"], client["value"]) if client else None,
         consents=tuple(
             target["reference"].removeprefix("Consent/") for target in resource["target"] if "reference" in target
         ),
     )
 
 
-def judge_version(history: Sequence[Recorded], document: ClientDocument) -> Order:
+def judge_version(history: Sequence[Recorded], document: SignedDocument) -> Order:
     """How a version stands to those recorded, newest first. Raises Refused for one that contradicts them (GRA-10)."""
     if not history:
         return Order.NEWER
     newest = history[0]
-    earlier = newest.client if newest.version < document.version else document.client
-    if newest.client != document.client and not isinstance(earlier, TemporaryId):
+    earlier, later = newest.client, document.client
+    if newest.version >= document.version:
+        earlier, later = later, earlier
+    if earlier != later and not (isinstance(earlier, TemporaryId) and isinstance(later, Hetu)):
         raise Refused.because("GRA-10", "another version of the document is about somebody else.", code="conflict")
     if any(held.version == document.version and held.digest != _digest(document) for held in history):
         text = "another document is already here under the same set and version number."
@@ -128,7 +162,7 @@ def judge_version(history: Sequence[Recorded], document: ClientDocument) -> Orde
     return Order.NEWER if document.version > newest.version else Order.OLDER
 
 
-def withdrawn(consent: Resource, document: ClientDocument, *, protected: bool) -> Resource:
+def withdrawn(consent: Resource, document: SignedDocument, right: Right, *, protected: bool) -> Resource:
     """The Consent of a grant that this version names no more; the version that withdrew it first stays noted."""
     held = labelled(consent, protected=protected)
     if any(item["url"] == STATUS_REASON for item in held["extension"]):
@@ -139,16 +173,16 @@ def withdrawn(consent: Resource, document: ClientDocument, *, protected: bool) -
             {"url": STATUS_REASON, "valueCodeableConcept": _WITHDRAWN},
         ],
         "status": "inactive",
-        "sourceReference": source_reference(document),
+        "sourceReference": source_reference(document, right),
     }
 
 
-def source_reference(document: ClientDocument) -> Resource:
+def source_reference(document: SignedDocument, right: Right) -> Resource:
     """The version a Consent was last written from."""
     return {
         "type": "DocumentReference",
         "identifier": oid_identifier(document.oid),
-        "display": f"asiakkuusasiakirja, version {document.version}",
+        "display": f"{_DOCUMENTS[right]}, version {document.version}",
     }
 
 
@@ -160,6 +194,6 @@ def labelled(consent: Resource, *, protected: bool) -> Resource:
     return kept | ({"meta": meta} if meta else {})
 
 
-def _digest(document: ClientDocument) -> str:
+def _digest(document: SignedDocument) -> str:
     told = json.dumps([document.oid.value, document.body], sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()

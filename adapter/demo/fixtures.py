@@ -31,10 +31,21 @@ class Sent:
 
 
 def send_all(stage: Stage, only: str | None = None) -> list[Sent]:
-    """Send every fixture the way it would come: a mail into its mailbox, a resource to the FHIR face."""
+    """Send every fixture the way it would come, a mail into its mailbox, a resource to the FHIR face; but those that follow another wait."""
     give_consents(stage)
     flows = [flow for flow in ("photo", "release", "grant") if only in (None, flow)]
-    return [send(stage, file) for flow in flows for file in sorted((FOLDER / flow).glob("*.expected.json"))]
+    files = [file for flow in flows for file in sorted((FOLDER / flow).glob("*.expected.json"))]
+    return [send(stage, file) for file in files if not _after(file)]
+
+
+def send_followers(stage: Stage, ended: Sent) -> list[Sent]:
+    """Send the fixtures that come after one that has ended."""
+    files = sorted((FOLDER / ended.flow).glob("*.expected.json"))
+    return [send(stage, file) for file in files if _after(file) == ended.name]
+
+
+def _after(expected_file: Path) -> str:
+    return str(json.loads(expected_file.read_text(encoding="utf-8")).get("after", ""))
 
 
 def give_consents(stage: Stage) -> None:
@@ -54,7 +65,11 @@ def send(stage: Stage, expected_file: Path) -> Sent:
     elif (request := stem.with_name(f"{name}.json")).is_file():
         identity = create(stage, "ServiceRequest", request.read_bytes())
     else:
-        identity = create(stage, "DocumentReference", json.dumps(document_reference(expected["oid"])).encode())
+        identity = create(
+            stage,
+            "DocumentReference",
+            json.dumps(document_reference(expected["oid"], expected.get("kind", ""))).encode(),
+        )
     return Sent(name, identity, flow, expected)
 
 
@@ -77,13 +92,14 @@ def operate(stage: Stage, operation: str, parameters: list[dict[str, Any]]) -> r
     return requests.post(f"{stage.face}/Consent/${operation}", json=body, headers=_HEADERS, timeout=_TIMEOUT)
 
 
-def document_reference(oid: str) -> dict[str, Any]:
-    """The organiser's word that an asiakkuusasiakirja is in the archive."""
+def document_reference(oid: str, kind: str = "") -> dict[str, Any]:
+    """The organiser's word that an asiakkuusasiakirja, or another `kind` of document that grants, is in the archive."""
+    coding = {"system": "urn:oid:1.2.246.537.6.12.2002" if kind else "urn:oid:1.2.246.537.6.1505", "code": kind or "1"}
     return {
         "resourceType": "DocumentReference",
         "masterIdentifier": {"system": "urn:ietf:rfc:3986", "value": f"urn:oid:{oid}"},
         "status": "current",
-        "type": {"coding": [{"system": "urn:oid:1.2.246.537.6.1505", "code": "1"}], "text": "asiakkuusasiakirja"},
+        "type": {"coding": [coding]},
         "content": [{"attachment": {"contentType": "application/xml", "url": f"urn:oid:{oid}"}}],
     }
 

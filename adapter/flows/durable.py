@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from pathlib import Path
-from traceback import extract_tb
 from typing import Any, Literal, ParamSpec, Protocol, TypeVar
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 from dbos._error import DBOSMaxStepRetriesExceeded
 
-from adapter.errors import GivenUp, LauttaError, Ours, Theirs
+from adapter.errors import GivenUp, LauttaError, Ours, Theirs, locate
+from adapter.flows.deposit import deposit
 from adapter.flows.grant import grant
 from adapter.flows.house import House
 from adapter.flows.invitation import invitation
@@ -27,7 +26,7 @@ from adapter.store.messages import State
 P = ParamSpec("P")
 T = TypeVar("T")
 
-FLOWS_VERSION = "flows-4"  # a change in the order of any flow's steps needs a new one: half-run flows are resumed by it
+FLOWS_VERSION = "flows-5"  # a change in the order of any flow's steps needs a new one: half-run flows are resumed by it
 _QUEUE = "lautta"
 _CONCURRENCY = 4
 Phase = Literal["begun", "done"]
@@ -110,6 +109,7 @@ class DurableFlows:
                 ("release", release),
                 ("grant", grant),
                 ("invitation", invitation),
+                ("deposit", deposit),
             )
         }
 
@@ -154,15 +154,8 @@ class DurableFlows:
                     house.messages.conclude(message, State.FAILED, house.now(), (), told)
                     raise
                 except Exception as problem:  # a fault of ours stops this message and no other
-                    told = str(problem) if isinstance(problem, LauttaError) else f"{Ours.__doc__} ({_locate(problem)})"
+                    told = str(problem) if isinstance(problem, LauttaError) else f"{Ours.__doc__} ({locate(problem)})"
                     house.messages.conclude(message, State.FAILED, house.now(), (), told)
                     raise
 
         return workflow
-
-
-def _locate(problem: Exception) -> str:
-    """What kind of fault, and where in our code it came up: never its text, which may quote what was in hand."""
-    ours = [frame for frame in extract_tb(problem.__traceback__) if "adapter" in Path(frame.filename).parts]
-    place = f" at {Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else ""
-    return f"{type(problem).__name__}{place}"

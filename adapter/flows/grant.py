@@ -1,22 +1,14 @@
-"""A client document's register access grants: from the archive into Consents that decide (GRA-01 … GRA-10)."""
+"""A signed document that grants: from the archive into Consents that decide (GRA-01 … GRA-11)."""
 
 from __future__ import annotations
 
 import base64
-import binascii
+from collections.abc import Sequence
 from typing import TypedDict
 
-from adapter.convert.elements import BASE, Names, Resource
-from adapter.convert.grant import (
-    Grant,
-    Relationship,
-    consent,
-    held_grant,
-    names_nobody,
-    read_relationship,
-    with_matters,
-    with_status,
-)
+from adapter.convert.elements import Names, Resource, own_concept
+from adapter.convert.grant import Paper, names_nobody
+from adapter.convert.grant_consent import consent, consent_id, held_grant, with_matters, with_status
 from adapter.convert.grant_version import (
     Order,
     Recorded,
@@ -26,29 +18,39 @@ from adapter.convert.grant_version import (
     version_record,
     withdrawn,
 )
+from adapter.convert.paper import read_paper
 from adapter.errors import Finding, NotFound, Outdated, Refused
 from adapter.flows.house import House, Run, parked_task
-from adapter.identifiers import Oid
+from adapter.identifiers import Oid, PersonId
 from adapter.rules.access import HELSINKI
 from adapter.rules.standing import Standing, judge_unit
+from adapter.rules.use import Right
 from adapter.store.messages import State
 from adapter.xml.verdict import Covered, Signature
 
+_DONE: dict[Right, tuple[str, ...]] = {
+    Right.REGISTER_ACCESS: ("GRA-01", "GRA-02", "GRA-07", "GRA-09"),
+    Right.OUTSOURCING: ("GRA-07", "GRA-09", "GRA-11"),
+}
+WAITED_FOR = own_concept("task-input", "register-state", "The state of the organisation register that lacked a unit")
 _STATUS = {Standing.READY: "active", Standing.NOT_YET: "proposed", Standing.REFUSED: "rejected"}
 
 
 class UnitStanding(TypedDict):
-    """What the registers said about one grant's unit: each finding is a rule, a text and an advice."""
+    """What the registers said about one grant's unit, in which state of theirs: each finding is a rule, a text and an advice."""
 
     standing: str
     findings: list[tuple[str, str, str]]
+    register: str
 
 
 class Folded(TypedDict):
-    """What became of a version: how it stood to those before it, and every resource its set has here; none when it came late."""
+    """What became of a version: how it stood to those before it, every resource its set has here (none when it came late), and what could not be read."""
 
     order: str
+    right: str
     known: tuple[str, ...]
+    unread: list[tuple[str, str, str]]
 
 
 def grant(run: Run, house: House, request_id: str) -> None:
@@ -67,22 +69,28 @@ def grant(run: Run, house: House, request_id: str) -> None:
 
 def fetch(run: Run, house: House, request_id: str) -> str:
     """Bring the document here: from the archive by a signed message, or from the DocumentReference itself."""
-    attachment = (
-        house.resources.read("DocumentReference", request_id).resource.get("content", [{}])[0].get("attachment", {})
-    )
+    attachment = _attachment(house.resources.read("DocumentReference", request_id).resource)
     if "data" not in attachment:
-        return house.blobs.keep(run.message, house.kanta.fetch_document(Oid.parse(attachment.get("url", ""))))
+        return house.blobs.keep(run.message, house.kanta.fetch_document(Oid.parse(str(attachment.get("url", "")))))
     try:
-        content = base64.b64decode(attachment["data"], validate=True)
-    except binascii.Error:
+        content = base64.b64decode(str(attachment["data"]), validate=True)
+    except ValueError:  # letters that base64 does not have, or not ASCII at all
         raise Refused.because("GRA-02", "the document in the DocumentReference is not base64.", code="value") from None
-    _refuse_open_header(read_relationship(content, house.trust(), house.now()).signatures)
+    _refuse_open_header(_read(house, content).signatures)
     return house.blobs.keep(run.message, content)
+
+
+def _attachment(reference: Resource) -> Resource:
+    match reference.get("content"):
+        case [{"attachment": dict(attachment)}]:
+            return attachment
+    text = "the DocumentReference has not one content with its attachment."
+    raise Refused.because("GRA-02", text, "Name one document, by its OID or as it is.", "structure")
 
 
 def read(run: Run, house: House, source: str) -> None:
     """Verify the signature and read the grants once; a document that has been changed goes no further."""
-    _relationship(run, house, source)
+    _paper(run, house, source)
 
 
 def check_units(run: Run, house: House, source: str) -> list[UnitStanding]:
@@ -90,23 +98,22 @@ def check_units(run: Run, house: House, source: str) -> list[UnitStanding]:
 
     Not about a version that came late: it changes nothing.
     """
-    paper = _relationship(run, house, source)
+    paper = _paper(run, house, source)
     if judge_version([version for _, version in _versions(house, paper)], paper.document) is Order.OLDER:
         return []
     today = house.now().astimezone(HELSINKI).date()
     standings: list[UnitStanding] = []
     for item in paper.grants:
         on = max(item.start, min(today, item.end or today))
-        standing, findings = judge_unit(house.registry.facts(item.unit, item.organiser), on)
-        standings.append(
-            {"standing": standing.value, "findings": [(found.rule, found.text, found.advice) for found in findings]}
-        )
+        facts = house.registry.facts(item.unit, item.organiser, item.right)
+        standing, findings = judge_unit(facts, on, item.right)
+        standings.append({"standing": standing.value, "findings": _told(findings), "register": facts.state})
     return standings
 
 
 def store(run: Run, house: House, source: str, standings: list[UnitStanding]) -> Folded:
     """Fold the version into what is here; all or nothing. A version that names nobody withdraws all (GRA-10)."""
-    paper = _relationship(run, house, source)
+    paper = _paper(run, house, source)
     while True:
         try:
             return _fold(house, paper, standings)
@@ -114,11 +121,11 @@ def store(run: Run, house: House, source: str, standings: list[UnitStanding]) ->
             continue  # another worker has stored a version meanwhile: judge again
 
 
-def _fold(house: House, paper: Relationship, standings: list[UnitStanding]) -> Folded:
+def _fold(house: House, paper: Paper, standings: list[UnitStanding]) -> Folded:
     versions = _versions(house, paper)
     order = judge_version([version for _, version in versions], paper.document)
     if order is Order.OLDER:
-        return {"order": order, "known": ()}
+        return {"order": order, "right": paper.right, "known": (), "unread": []}
     named = {
         consent_id(item): with_status(consent(item, ()), _STATUS[Standing(judged["standing"])])
         for item, judged in zip(paper.grants, standings, strict=True)
@@ -138,17 +145,18 @@ def _fold(house: House, paper: Relationship, standings: list[UnitStanding]) -> F
             return fresh
         if held["id"] in named:
             return with_matters(fresh, tuple(held_grant(held, "").matters))
-        return withdrawn(held, paper.document, protected=paper.protected)
+        return withdrawn(held, paper.document, paper.right, protected=paper.protected)
 
     # The record comes first: whoever holds it, holds the whole set.
     items = [(record_id(paper.document, paper.organiser), record), *named.items(), *gone]
     stored = house.resources.put_all(items, house.now(), follow)
-    if not given:
+    if not given and not paper.unread:
         raise names_nobody()  # remembered all the same: an older version that comes later must not come into force
-    return {"order": order, "known": tuple(item.reference for item in stored)}
+    known = tuple(item.reference for item in stored)
+    return {"order": order, "right": paper.right, "known": known, "unread": _told(paper.unread)}
 
 
-def _versions(house: House, paper: Relationship) -> list[tuple[int, Recorded]]:
+def _versions(house: House, paper: Paper) -> list[tuple[int, Recorded]]:
     """The versions recorded of the document's set, newest first, each with the version of its record."""
     try:
         history = house.resources.history("Provenance", record_id(paper.document, paper.organiser))
@@ -161,24 +169,29 @@ def join_matters(run: Run, house: House, source: str, folded: Folded) -> None:
     """Give each Consent the matters that the organiser has already handed over for its client and unit (GRA-04)."""
     if folded["order"] == Order.OLDER:
         return
-    for item in _relationship(run, house, source).grants:
-        if matters := house.matters.of(item.document.client, item.unit):
-            attach(house, consent_id(item), matters)
+    for item in _paper(run, house, source).grants:
+        if item.right is not Right.REGISTER_ACCESS or item.client is None:
+            continue
+        whose = item.client, item.unit, item.organiser
+        if house.matters.of(*whose):
+            attach(house, consent_id(item), whose)
 
 
-def attach(house: House, identity: str, matters: tuple[Oid, ...]) -> None:
-    """Add matters to one stored Consent. Idempotent."""
-    house.resources.change("Consent", identity, lambda held: with_matters(held, matters), house.now())
+def attach(house: House, identity: str, whose: tuple[PersonId, Oid, Oid]) -> None:
+    """Add the matters of a client, unit and organiser to one stored Consent, as they are while nobody else writes it. Idempotent."""
+    house.resources.change("Consent", identity, lambda held: with_matters(held, house.matters.of(*whose)), house.now())
 
 
 def conclude(run: Run, house: House, standings: list[UnitStanding], folded: Folded) -> None:
-    """Close the message: done when every unit stands, else parked with what the registers said; nothing is lost."""
-    findings = [Finding(rule, text, advice) for judged in standings for rule, text, advice in judged["findings"]]
+    """Close the message: done when every unit stands, else parked with what the registers said and what could not be read; nothing is lost."""
+    told = [*folded["unread"], *(found for judged in standings for found in judged["findings"])]
+    findings = [Finding(*found) for found in told]
     late = folded["order"] == Order.OLDER
     if findings and not late:
-        park(run, house, Refused(*dict.fromkeys(findings)), folded["known"])
+        waiting = [judged["register"] for judged in standings if judged["standing"] == Standing.NOT_YET]
+        park(run, house, Refused(*dict.fromkeys(findings)), folded["known"], waiting[:1])
         return
-    rules: tuple[str, ...] = ("GRA-01", "GRA-02", "GRA-07", "GRA-09")
+    rules = _DONE[Right(folded["right"])]
     reason = "Every grant of the document is recorded and holds for its period."
     if late:
         rules, reason = ("GRA-10",), "A newer version of the document is already here; this one changes nothing."
@@ -190,25 +203,30 @@ def conclude(run: Run, house: House, standings: list[UnitStanding], folded: Fold
     house.blobs.drop(run.message)
 
 
-def park(run: Run, house: House, refusal: Refused, known: tuple[str, ...] = ()) -> None:
-    """Leave the document to a person with a Task that says why; the DocumentReference stays, so it can be run again."""
+def park(run: Run, house: House, refusal: Refused, known: tuple[str, ...] = (), waiting: Sequence[str] = ()) -> None:
+    """Leave the document to a person with a Task that says why; the DocumentReference stays, so it can be run again.
+
+    `waiting`: the state of the register that did not have a unit yet. When it has changed, the document is run again by itself.
+    """
     task = parked_task(run.message, "grant", refusal.findings, house.now())
+    task |= {"input": [{"type": WAITED_FOR, "valueString": state} for state in waiting]} if waiting else {}
     stored = house.resources.put(str(Names(run.message).uuid("parked")), task, house.now())
     rules = tuple(finding.rule for finding in refusal.findings)
     house.messages.conclude(run.message, State.PARKED, house.now(), rules, str(refusal), (*known, stored.reference))
     house.blobs.drop(run.message)
 
 
-def consent_id(item: Grant) -> str:
-    """The id of a grant's Consent here: the same for every version of its document."""
-    return str(Names(f"{BASE}/sid/grant").uuid(item.key))
+def _told(findings: Sequence[Finding]) -> list[tuple[str, str, str]]:
+    """Findings as a step remembers them."""
+    return [(found.rule, found.text, found.advice) for found in findings]
 
 
-def _relationship(run: Run, house: House, source: str) -> Relationship:
-    return run.once(
-        "relationship",
-        lambda: read_relationship(house.blobs.open(run.message, source), house.trust(), house.now()),
-    )
+def _paper(run: Run, house: House, source: str) -> Paper:
+    return run.once("paper", lambda: _read(house, house.blobs.open(run.message, source)))
+
+
+def _read(house: House, raw: bytes) -> Paper:
+    return read_paper(raw, house.trust(), house.now(), house.settings.kanta.oid)
 
 
 def _refuse_open_header(signatures: tuple[Signature, ...]) -> None:

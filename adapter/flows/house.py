@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
 
+from adapter.access import Access
 from adapter.config import Settings, Unit
 from adapter.convert.elements import Names, Resource, instant, own_concept
 from adapter.errors import Finding
@@ -42,6 +43,7 @@ class House:
     blobs: Blobs
     messages: Messages
     matters: Matters
+    access: Access
     kanta: KantaPort
     pacs: PacsPort
     archive: Callable[[str], ArchivePort]  # by the id of an [[archive]]

@@ -20,6 +20,7 @@ from adapter.config import Mailbox
 from adapter.errors import LauttaError
 from adapter.flows.durable import DurableFlows, Observer, Phase
 from adapter.flows.house import House
+from adapter.flows.register_watch import EVERY, RegisterWatch
 from adapter.store.mailboxes import TENURE, Mailboxes
 from adapter.store.messages import MessageRecord, State
 from adapter.store.schema import open_database
@@ -78,6 +79,7 @@ def work(name: str, build_house: Callable[[], House], observe: Observer = log_st
     log(event="working", worker=name)
     watch = Watch(settings.mailbox, build_house(), stopping, bell)
     lookout = Lookout(name, Mailboxes(open_database(settings.database_url())), own.now)
+    threading.Thread(target=_watch_register, args=(build_house(), stopping, bell), daemon=True).start()
     try:
         while not stopping.is_set():
             try:
@@ -92,6 +94,19 @@ def work(name: str, build_house: Callable[[], House], observe: Observer = log_st
         lookout.end()
         flows.stop()
         log(event="stopped", worker=name)
+
+
+def _watch_register(house: House, stopping: threading.Event, bell: threading.Event) -> None:
+    """Beside the other work, which must not wait for a register that is slow to answer."""
+    watch = RegisterWatch(house)
+    while not stopping.is_set():
+        try:
+            for message in watch.look():
+                log(event="run-again", message=message, rule="GRA-09")
+                bell.set()
+        except SQLAlchemyError as problem:
+            log(event="database-busy", problem=type(problem).__name__)
+        stopping.wait(EVERY)
 
 
 def _look_round(house: House, flows: DurableFlows, observe: Observer, watch: Watch, lookout: Lookout) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
@@ -16,8 +15,7 @@ from adapter.config import Settings
 from adapter.errors import NotFound, Refused, Theirs
 from adapter.identifiers import BadIdentifier, Hetu, Oid, PersonId, bare_oid
 from adapter.links.http import TIMEOUT, open_session, told_as
-from adapter.ports.kanta import ArchivedDocument, Worker
-from adapter.xml.cda import REGISTRATION_ROOT
+from adapter.ports.kanta import ArchivedDocument, AssertedWorker
 from adapter.xml.frame import Acknowledgement, Shipment, read_acknowledgement, write_frame
 from adapter.xml.names import KANTA, tag
 from adapter.xml.signer import Signer
@@ -49,10 +47,10 @@ class KantaLink:
             subject=self._archive.value if settings.kanta.bind_tls else None,
         )
 
-    def archive(self, shipment: Shipment) -> None:
+    def archive(self, shipment: Shipment, worker: AssertedWorker | None = None) -> None:
         """See KantaPort."""
-        frame = write_frame(shipment, self._sender, self._archive)
-        response = self._call("archive", shipment.message_id, f'<k:Archive xmlns:k="{KANTA}">{frame}</k:Archive>')
+        body = (_worker(worker) if worker else "") + write_frame(shipment, self._sender, self._archive)
+        response = self._call("archive", shipment.message_id, f'<k:Archive xmlns:k="{KANTA}">{body}</k:Archive>')
         with _in_its_form():
             acknowledgement = read_acknowledgement(response, shipment.message_id)
         _judge(acknowledgement)
@@ -64,15 +62,22 @@ class KantaLink:
             raise Theirs(_PEER, "answered with another document than was asked for.")
         return documents[0].content
 
-    def fetch_by_right(self, client: PersonId, matter: Oid, unit: Oid, worker: Worker) -> list[ArchivedDocument]:
+    def fetch_by_right(
+        self, client: PersonId, matter: Oid, unit: Oid, worker: AssertedWorker
+    ) -> list[ArchivedDocument]:
         """See KantaPort."""
-        strong = "true" if worker.strong else "false"
         return self._fetch(
             "access-right",
             unit,
-            f'<k:worker root="{REGISTRATION_ROOT}" extension={quoteattr(worker.registration)} strongAuthentication="{strong}"/>'
-            f'<k:client root="{bare_oid(client.system)}" extension="{client.value}"/><k:matter oid="{matter}"/>',
+            f'{_worker(worker)}<k:client root="{bare_oid(client.system)}" extension="{client.value}"/><k:matter oid="{matter}"/>',
         )
+
+    def ping(self) -> None:
+        """See KantaPort. It asks for a document of ours that there cannot be: its OID is an organisation's."""
+        try:
+            self._fetch("1", self._sender, f'<k:document oid="{self._sender}"/>')
+        except NotFound:
+            return
 
     def has_prohibition(self, patient: Hetu) -> bool:
         """See KantaPort."""
@@ -133,6 +138,14 @@ def _in_its_form() -> Iterator[None]:
         raise Theirs(_PEER, "gave an answer that cannot be read.") from None
 
 
+def _worker(worker: AssertedWorker) -> str:
+    """The worker as we assert them, with what shows that they signed in strongly; signed with the message."""
+    return (
+        f"<k:worker root={quoteattr(worker.identity.root)} extension={quoteattr(worker.identity.value)} role={quoteattr(worker.role)}"
+        f' authentication="{worker.authentication}" authenticated="{worker.authenticated.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"/>'
+    )
+
+
 def _plain_acknowledgement(response: etree._Element) -> Acknowledgement:
     element = only(response, tag(KANTA, "acknowledgement"))
     return Acknowledgement(attribute(element, "code"), element.get("reason", ""))
@@ -155,5 +168,5 @@ def _document(element: etree._Element) -> ArchivedDocument:
         return ArchivedDocument(
             Oid.parse(attribute(element, "oid")), base64.b64decode(element.text or "", validate=True)
         )
-    except binascii.Error:
+    except ValueError:  # letters that base64 does not have, or not ASCII at all
         raise BadXml.because("SIG-01", "a document in the answer is not base64.", code="structure") from None

@@ -14,7 +14,8 @@ import requests
 from adapter.errors import Theirs
 from adapter.identifiers import BusinessId, Oid
 from adapter.links.http import TIMEOUT, open_session, told_as
-from adapter.rules.standing import Joining, RegisterEntry, UnitFacts
+from adapter.rules.standing import Joining, RegisterEntry, RegisterState, SoteriUnit, UnitFacts
+from adapter.rules.use import Right
 from adapter.store.register_copy import HeardJoining, RegisterCopies, RegisterCopy, Row
 
 _PEER = "Organisation register"
@@ -30,7 +31,10 @@ _ATTRIBUTES = (
     "Sos. palveluyksikkö",
     "Voimassaolo alkaa",
     "Voimassaolo päättyy",
+    "Terv. palveluyksikkö",
 )
+_OPEN = "2099-12-31"  # how the register writes that an entry does not end
+_REPOSITORIES = {Right.REGISTER_ACCESS: "social", Right.OUTSOURCING: "patient"}
 _LOG = logging.getLogger("lautta.register")
 
 
@@ -54,23 +58,36 @@ class RegistryLink:
         self._copies, self._now = copies, now
         self._session = open_session()
 
-    def facts(self, unit: Oid, organiser: Oid) -> UnitFacts:
+    def facts(self, unit: Oid, organiser: Oid, right: Right) -> UnitFacts:
         """See RegistryPort."""
         at = self._now()
         copy = self._current(at)
         entry = self._entry(copy, unit)
-        producer = self._joining(self._top(copy, entry), at) if entry else None
+        if entry and unit.value not in copy.rows:
+            copy = self._read_again(copy, at)  # it has come since: decisions go by the copy, so it is to be there too
+        repository = _REPOSITORIES[right]
+        producer = self._joining(self._top(copy, entry), repository, at) if entry else None
         above = self._top(copy, self._entry(copy, organiser)) or organiser
-        joined = self._joining(above, at)
+        joined = self._joining(above, repository, at)
         oldest = min([copy.as_of, *(heard.as_of for heard in (producer, joined) if heard)])
         return UnitFacts(
             entry=entry,
             parent=self._parent(copy, entry) if entry else None,
-            in_soteri=entry is None and self._get(f"/soteri/units/{unit}") is not None,
+            in_soteri=entry is None and self.in_soteri(unit) is not None,
             producer_joining=producer.joining if producer else None,
             organiser_joining=joined.joining if joined else None,
             as_of=None if _is_fresh(oldest, at) else oldest,
+            state=self._copies.describe(copy).tag,
         )
+
+    def in_soteri(self, unit: Oid) -> SoteriUnit | None:
+        """See RegistryPort."""
+        found = self._get(f"/soteri/units/{unit}")
+        return _read_soteri(found) if found is not None else None
+
+    def refresh(self) -> RegisterState:
+        """See RegistryPort."""
+        return self._copies.describe(self._current(self._now()))
 
     def _top(self, copy: RegisterCopy, entry: RegisterEntry | None) -> Oid | None:
         """The organisation above a unit, found by the register's own parents; a loop in the register ends the walk."""
@@ -99,14 +116,15 @@ class RegistryLink:
             row = _read_row(code)
         return _read_entry(oid, row)
 
-    def _joining(self, organisation: Oid | None, at: datetime) -> HeardJoining | None:
+    def _joining(self, organisation: Oid | None, repository: str, at: datetime) -> HeardJoining | None:
         if organisation is None:
             return None
-        held = self._copies.joining(organisation.value)
+        party = f"{organisation}/{repository}"
+        held = self._copies.joining(party)
         if held and (_is_fresh(held.as_of, at) or self._is_put_off(at)):
             return held
         try:
-            found = self._get(f"/liittymiset/{organisation}")
+            found = self._get(f"/liittymiset/{organisation}?repository={repository}")
             joining = _read_joining(found) if found is not None else None
         except Theirs:
             if held is None:
@@ -114,10 +132,10 @@ class RegistryLink:
             self._copies.put_off = at + _AGAIN
             return held
         if joining is None:
-            self._copies.forget_joining(organisation.value)
+            self._copies.forget_joining(party)
             return None
         heard = HeardJoining(joining, at)
-        self._copies.keep_joining(organisation.value, heard)
+        self._copies.keep_joining(party, heard)
         return heard
 
     def _current(self, at: datetime) -> RegisterCopy:
@@ -147,6 +165,16 @@ class RegistryLink:
         self._copies.keep(copy)
         return copy
 
+    def _read_again(self, held: RegisterCopy, at: datetime) -> RegisterCopy:
+        """The copy as the register is now, although what is held is young; what is held when it cannot be had."""
+        with self._copies.reading:
+            try:
+                copy = self._read_whole(held, at)
+            except Theirs:
+                return held
+            self._copies.keep(copy)
+            return copy
+
     def _is_put_off(self, at: datetime) -> bool:
         until = self._copies.put_off
         return until is not None and until - _AGAIN <= at < until
@@ -168,7 +196,8 @@ class RegistryLink:
                 continue
             if held and held.rows and not page.rows:
                 raise Theirs(_PEER, "answered that it is empty.")
-            return RegisterCopy(page.tag, at, page.rows)
+            since = held.since if held and held.rows == page.rows else at
+            return RegisterCopy(page.tag, since, at, page.rows)
         raise problem
 
     def _read_pages(self, first: _Page) -> _Page:
@@ -237,7 +266,7 @@ def _read_row(code: dict[str, Any]) -> Row:
 
 def _read_entry(oid: Oid, row: Row) -> RegisterEntry:
     try:
-        name, parent, business_id, service_unit, begins, ends = row
+        name, parent, business_id, service_unit, begins, ends, health_service_unit = row
         return RegisterEntry(
             oid=oid,
             name=name,
@@ -246,9 +275,23 @@ def _read_entry(oid: Oid, row: Row) -> RegisterEntry:
             service_unit=service_unit == "T",
             begins=date.fromisoformat(begins),
             ends=date.fromisoformat(ends),
+            health_service_unit=health_service_unit == "T",
         )
     except ValueError:
         raise Theirs(_PEER, "has an entry that cannot be read.") from None
+
+
+def _read_soteri(found: dict[str, Any]) -> SoteriUnit:
+    try:
+        return SoteriUnit(
+            name=str(found["name"]),
+            business_id=str(found["businessId"]),
+            service_point=found["level"] == "palvelupiste",
+            begins=date.fromisoformat(found["validFrom"]),
+            ends=date.fromisoformat(found.get("validTo") or _OPEN),
+        )
+    except (KeyError, TypeError, ValueError):
+        raise Theirs(_PEER, "has a unit in Soteri that cannot be read.") from None
 
 
 def _read_joining(found: dict[str, Any]) -> Joining:

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
-from adapter.identifiers import Hetu, Oid, PersonId
+from adapter.errors import Refused
+from adapter.identifiers import Hetu, Oid, PersonId, WorkerId
+from adapter.rules.use import Authentication, Use
 from adapter.xml.frame import Shipment
 
 
 @dataclass(frozen=True, slots=True)
-class Worker:
-    """Who uses a right of access: a registration number, and whether strong authentication was shown (GRA-06)."""
+class AssertedWorker:
+    """Who uses a right of access, as we assert it to the archive: in which role, signed in how and when (GRA-05, GRA-06, GRA-13)."""
 
-    registration: str
-    strong: bool
+    identity: WorkerId
+    role: str
+    authentication: Authentication
+    authenticated: datetime
+
+
+def asserted(use: Use) -> AssertedWorker:
+    """The worker of a permitted use; raises Refused for a use without a named one or without a role, which none that is permitted is."""
+    if use.worker is None or use.role is None:
+        raise Refused.because("GRA-05", "the use names no worker, or a role that is not known.", code="required")
+    return AssertedWorker(use.worker, use.role.code, use.authentication, use.authenticated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +40,22 @@ class ArchivedDocument:
 class KantaPort(Protocol):
     """The national archive and wishes service. Every method raises Theirs (unreachable, AE, a fault) or Refused (AR)."""
 
-    def archive(self, shipment: Shipment) -> None:
-        """Archive a signed document. Idempotent by the shipment's message id: the archive answers as it did the first time."""
+    def archive(self, shipment: Shipment, worker: AssertedWorker | None = None) -> None:
+        """Archive a signed document; with `worker` by a right of access into another's register.
+
+        Idempotent by the shipment's message id: the archive answers as it did the first time.
+        """
 
     def fetch_document(self, oid: Oid) -> bytes:
         """A signed document of our own register by its OID. Idempotent; raises NotFound."""
 
-    def fetch_by_right(self, client: PersonId, matter: Oid, unit: Oid, worker: Worker) -> list[ArchivedDocument]:
+    def fetch_by_right(
+        self, client: PersonId, matter: Oid, unit: Oid, worker: AssertedWorker
+    ) -> list[ArchivedDocument]:
         """A client's documents of one matter by the register access right. Idempotent; raises Refused when the archive says no."""
+
+    def ping(self) -> None:
+        """Exchange one signed message that asks for nothing: returns when the archive has answered it (readiness). Idempotent."""
 
     def has_prohibition(self, patient: Hetu) -> bool:
         """True when the patient has forbidden any release, whatever its scope: a person reads it (REL-04). Idempotent."""

@@ -15,16 +15,19 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
+from adapter.access import Access
 from adapter.config import Settings
 from adapter.convert.elements import Resource
 from adapter.convert.outcome import outcome
+from adapter.deposits import Deposits
 from adapter.errors import LauttaError, NotAllowed, NotFound, Ours, Refused, Unsupported, answer_to
 from adapter.identifiers import find_hetu_shapes
 from adapter.parked import ParkedMessages
 from adapter.ports.kanta import KantaPort
-from adapter.store.matters import Matters
+from adapter.rules.standing import RegisterState
 from adapter.store.messages import Messages
 from adapter.store.resources import Resources
+from adapter.xml.trust import Trust
 
 FHIR_JSON = "application/fhir+json; charset=utf-8"
 MAX_BYTES = 64_000_000
@@ -39,8 +42,11 @@ class Desk:
     engine: Engine
     resources: Resources
     messages: Messages
-    matters: Matters
+    access: Access
+    deposits: Deposits
+    register: Callable[[], RegisterState | None]  # which state of the organisation register decisions go by
     kanta: Callable[[], KantaPort]
+    trust: Callable[[], Trust]  # who may have signed a document
     parked: Callable[[], ParkedMessages]
     token: str | None
     now: Callable[[], datetime]
@@ -51,6 +57,7 @@ def build_app(desk: Desk) -> Flask:
     from adapter.rest import (
         create,
         decide,
+        deposit,
         evaluate,
         matter,
         metadata,
@@ -70,7 +77,20 @@ def build_app(desk: Desk) -> Flask:
     app.register_error_handler(
         Exception, lambda _: _tell(Ours("Something went wrong in Lautta; the request was not carried out."))
     )
-    for interaction in (metadata, evaluate, matter, use, decide, search, transaction, create, read, update, operators):
+    for interaction in (
+        metadata,
+        evaluate,
+        matter,
+        use,
+        deposit,
+        decide,
+        search,
+        transaction,
+        create,
+        read,
+        update,
+        operators,
+    ):
         interaction.register(app, desk)
     return app
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from adapter.convert.deposit import is_deposit
 from adapter.convert.elements import Resource
-from adapter.convert.grant import is_register_access
-from adapter.errors import Finding, Refused
+from adapter.convert.grant_consent import right_of
+from adapter.errors import Finding, Forbidden, Refused
 
 
 def check(resource: Resource) -> None:
@@ -23,6 +24,16 @@ def check(resource: Resource) -> None:
     except (ValidationError, AttributeError, KeyError, TypeError, ValueError) as problem:
         raise Refused(*_findings(problem)) from None
     _check_profile(resource)
+
+
+def check_changeable(held: Resource) -> None:
+    """Raise Forbidden for what is not a caller's to change: a right that a signed document gives, and the use by which a document is stored."""
+    if held["resourceType"] == "Consent" and right_of(held):
+        text = "a right to a register changes by the organiser's next signed document alone."
+        raise Forbidden.because("GRA-02", text, "POST a DocumentReference to it.", "forbidden")
+    if held["resourceType"] == "DocumentReference" and is_deposit(held):
+        text = "the use by which a document goes into a register is not changed once it is permitted."
+        raise Forbidden.because("GRA-05", text, "Store the document anew with $store.", "forbidden")
 
 
 def _findings(problem: Exception) -> list[Finding]:
@@ -40,8 +51,8 @@ def _findings(problem: Exception) -> list[Finding]:
 
 def _check_profile(resource: Resource) -> None:
     """Our own minimum beyond base R4: a Media and a Consent are about a patient (domain §3)."""
-    if resource["resourceType"] == "Consent" and is_register_access(resource):
-        text = "a register access right is not created here: it arises in the organiser's signed asiakkuusasiakirja."
+    if resource["resourceType"] == "Consent" and right_of(resource):
+        text = "a right to a register is not created here: it arises in the organiser's signed document."
         raise Refused.because("GRA-02", text, "POST a DocumentReference to it.", "forbidden")
     needed = {"Media": "subject", "Consent": "patient"}.get(resource["resourceType"])
     if needed and not resource.get(needed):

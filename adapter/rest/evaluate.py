@@ -1,48 +1,63 @@
-"""`POST /fhir/Consent/$evaluate`: may this worker use this client's data now (GRA-01 … GRA-10)? Every answer is audited."""
+"""`POST /fhir/Consent/$evaluate`: may this worker use this client's data now (GRA-01 … GRA-13)? Every answer is audited."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
-from adapter.access import Access
+from adapter.config import Settings
 from adapter.convert.access import decision_parameters
 from adapter.errors import Refused
+from adapter.identifiers import Oid
 from adapter.rest.app import Desk, respond
 from adapter.rest.parameters import Arguments
-from adapter.rules.access import Action, Use
+from adapter.rules.client_document import needs_signature
+from adapter.rules.use import Action, Authentication, PatientRegister, Use
 
 
 def register(app: Flask, desk: Desk) -> None:
     """Add the operation to the application."""
-    access = Access.by(desk.engine, desk.settings.organisation.oid, desk.now)
 
     @app.post("/fhir/Consent/$evaluate")
     def evaluate_consent() -> Response:
-        decision = access.decide(read_use(Arguments.of_request(), desk.now()))
-        return respond(decision_parameters(decision))
+        use = read_use(Arguments.of_request(), desk.settings, desk.now())
+        return respond(decision_parameters(desk.access.decide(use, request.remote_addr or "")))
 
 
-def read_use(arguments: Arguments, now: datetime) -> Use:
-    """The intended use an operation asks about."""
-    action = arguments.text("action", Action.READ)
-    if action not in set(Action):
-        raise Refused.because("", "the parameter action is read or store.", code="value")
-    at = arguments.text("at")
-    try:
-        moment = datetime.fromisoformat(at) if at else now
-    except ValueError:
-        raise Refused.because("", "the parameter at is not a dateTime.", code="value") from None
-    if moment.tzinfo is None or not 1900 < moment.year < 2200:
-        raise Refused.because("", "the parameter at needs its offset from UTC and a year of our time.", code="value")
+def read_use(arguments: Arguments, settings: Settings, now: datetime) -> Use:
+    """The intended use an operation asks about; what is not told counts against the worker.
+
+    Only a sign-in whose time is not told is taken to be of this moment: `$evaluate` may ask ahead of it (docs/fhir-face.md).
+    """
+    at = arguments.moment("at") or now
     return Use(
         client=arguments.person("client"),
-        matter=arguments.oid("matter"),
+        what=_read_what(arguments),
         unit=arguments.oid("unit"),
-        worker=arguments.text("worker"),
+        worker=arguments.worker("worker"),
         worker_units=frozenset(arguments.oids("workerUnit")),
-        strong=arguments.flag("strongAuthentication"),
-        action=Action(action),
-        at=moment,
+        role=settings.find_role(arguments.text("role")),
+        authentication=_read_authentication(arguments),
+        authenticated=arguments.moment("authenticatedAt") or at,
+        action=Action(arguments.choice("action", list(Action), Action.READ)),
+        at=at,
+        signature=needs_signature(arguments.text("document")),
     )
+
+
+def _read_what(arguments: Arguments) -> Oid | PatientRegister:
+    """The matter whose documents are used, or the patient register: one of the two."""
+    matter, custodian = arguments.has("matter"), arguments.has("custodian")
+    if matter and custodian:
+        text = "either a matter or a custodian and register are asked for, not both."
+        raise Refused.because("", text, code="structure")
+    if custodian:
+        return PatientRegister(arguments.oid("custodian"), arguments.text("register", "2"))
+    return arguments.oid("matter")
+
+
+def _read_authentication(arguments: Arguments) -> Authentication:
+    """How the worker signed in; a caller that knows only that it was strongly says `strongAuthentication`."""
+    default = Authentication.EQUAL if arguments.flag("strongAuthentication") else Authentication.NONE
+    return Authentication(arguments.choice("authentication", list(Authentication), default))

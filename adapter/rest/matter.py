@@ -1,28 +1,28 @@
-"""`POST /fhir/Consent/$matter`: the organiser hands over the OID of a matter (GRA-04). It joins its grants, or waits for them."""
+"""`POST /fhir/Consent/$matter`: the organiser hands over the OID of a matter (GRA-04). It joins its grants, or waits for them; `takenBack` undoes it."""
 
 from __future__ import annotations
 
 from flask import Flask, Response
 
-from adapter.convert.grant import with_matters
+from adapter.matters import HandedMatters
 from adapter.rest.app import Desk, respond
 from adapter.rest.parameters import Arguments
-from adapter.store.grants import Grants
+from adapter.store.matters import Matter
 
 
 def register(app: Flask, desk: Desk) -> None:
     """Add the operation to the application."""
-    grants = Grants(desk.engine)
+    matters = HandedMatters.by(desk.engine, desk.now)
 
     @app.post("/fhir/Consent/$matter")
     def hand_over() -> Response:
         arguments = Arguments.of_request()
-        client, unit, matter = arguments.person("client"), arguments.oid("unit"), arguments.oid("matter")
-        desk.matters.hand_over(client, unit, matter)
-        joined = []
-        for identity in grants.consents(client, unit):
-            stored = desk.resources.change("Consent", identity, lambda held: with_matters(held, (matter,)), desk.now())
-            joined.append({"name": "consent", "valueReference": {"reference": stored.reference}})
-        return respond(
-            {"resourceType": "Parameters", "parameter": [{"name": "joined", "valueInteger": len(joined)}, *joined]}
+        matter = Matter(
+            arguments.person("client"), arguments.oid("unit"), arguments.oid("organiser"), arguments.oid("matter")
         )
+        if arguments.flag("takenBack"):
+            name, consents = "left", matters.take_back(matter)
+        else:
+            name, (consents,) = "joined", matters.hand_over([matter])
+        told = [{"name": "consent", "valueReference": {"reference": consent}} for consent in consents]
+        return respond({"resourceType": "Parameters", "parameter": [{"name": name, "valueInteger": len(told)}, *told]})

@@ -25,7 +25,7 @@ def capability_statement(today: str) -> Resource:
     parameters = [{"name": name, "type": kind} for name, kind in PARAMETERS.items()]
     operations = {
         kind: [{"name": name, "definition": f"{BASE}/OperationDefinition/{kind.lower()}-{name}"} for name in names]
-        for kind, names in {"Consent": ("evaluate", "matter", "fetch"), "Task": ("decide",)}.items()
+        for kind, names in {"Consent": ("evaluate", "matter", "fetch", "store"), "Task": ("decide",)}.items()
     }
     return {
         "resourceType": "CapabilityStatement",

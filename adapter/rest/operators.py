@@ -32,7 +32,24 @@ def register(app: Flask, desk: Desk) -> None:
             for (flow, state), number in sorted(counts.items())
         ]
         lines += _tell_mailboxes(desk)
+        lines += _tell_register(desk)
         return Response("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4")
+
+
+def _tell_register(desk: Desk) -> list[str]:
+    """How old the copy of the organisation register is (GRA-09), and how much is in it; nothing while there is none."""
+    state = desk.register()
+    if state is None:
+        return []
+    age, entries = "lautta_register_age_seconds", "lautta_register_entries"
+    return [
+        f"# HELP {age} Seconds since the organisation register was last said to be the newest.",
+        f"# TYPE {age} gauge",
+        f"{age} {(desk.now() - state.as_of).total_seconds():.0f}",
+        f"# HELP {entries} Entries of the organisation register.",
+        f"# TYPE {entries} gauge",
+        f"{entries} {state.entries}",
+    ]
 
 
 def _tell_mailboxes(desk: Desk) -> list[str]:

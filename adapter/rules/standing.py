@@ -8,11 +8,15 @@ from enum import StrEnum
 
 from adapter.errors import Finding
 from adapter.identifiers import BusinessId, Oid
+from adapter.rules.use import Right
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterEntry:
-    """An entry of the SOTE organisation register; the parent comes from here, never from the shape of the OID (domain §2)."""
+    """An entry of the SOTE organisation register; the parent comes from here, never from the shape of the OID (domain §2).
+
+    `service_unit` and `health_service_unit` are its flags: a palveluyksikkö of social care, of health care.
+    """
 
     oid: Oid
     name: str
@@ -21,11 +25,23 @@ class RegisterEntry:
     service_unit: bool
     begins: date
     ends: date
+    health_service_unit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SoteriUnit:
+    """What Soteri knows of a unit, which reaches the register at night; `service_point`: it is a palvelupiste, the register's palveluyksikkö (GRA-03)."""
+
+    name: str
+    business_id: str
+    service_point: bool
+    begins: date
+    ends: date
 
 
 @dataclass(frozen=True, slots=True)
 class Joining:
-    """An organisation's joining of the national repository (GRA-07)."""
+    """An organisation's joining of a national repository (GRA-07)."""
 
     since: date
     system_ready: bool
@@ -36,6 +52,7 @@ class UnitFacts:
     """What the registers say about a unit and about the two parties of a grant.
 
     `in_soteri` is asked when the register has no entry. `as_of`: the registers did not answer, and the oldest of this is so old; None: it is of now.
+    `state` is the register's, as RegisterState.tag names it.
     """
 
     entry: RegisterEntry | None
@@ -44,6 +61,17 @@ class UnitFacts:
     producer_joining: Joining | None
     organiser_joining: Joining | None
     as_of: datetime | None = None
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterState:
+    """Which state of the register is held here: its ETag, how many entries, since when it is so, and when it was last said to be the newest."""
+
+    tag: str
+    entries: int
+    since: datetime
+    as_of: datetime
 
 
 class Standing(StrEnum):
@@ -54,8 +82,8 @@ class Standing(StrEnum):
     REFUSED = "refused"
 
 
-def judge_unit(facts: UnitFacts, on: date) -> tuple[Standing, tuple[Finding, ...]]:
-    """Judge a unit on a date; every finding is named."""
+def judge_unit(facts: UnitFacts, on: date, right: Right) -> tuple[Standing, tuple[Finding, ...]]:
+    """Judge a unit on a date; every finding is named. Patient data is used by service units of either kind."""
     entry = facts.entry
     if entry is None and facts.in_soteri:
         return Standing.NOT_YET, (
@@ -74,7 +102,7 @@ def judge_unit(facts: UnitFacts, on: date) -> tuple[Standing, tuple[Finding, ...
             ),
         )
     findings = []
-    if not entry.service_unit:
+    if not (entry.service_unit or (right is Right.OUTSOURCING and entry.health_service_unit)):
         findings.append(
             Finding(
                 "GRA-03",

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from adapter.convert.elements import Resource
 from adapter.convert.invitation import CODE
-from adapter.store.messages import begin_message
+from adapter.store.blobs import keep_blob
+from adapter.store.messages import WAITING_FOR_A_PERSON, begin_again, begin_message, hold_message
 from adapter.store.resources import Stored, put_resource
+from adapter.store.transaction import write
 
 _ASIAKKUUSASIAKIRJA = ("urn:oid:1.2.246.537.6.1505", "1")
+_AUTHORISATION = ("urn:oid:1.2.246.537.6.12.2002", "OSVA")  # ostopalvelun valtuutus
+_GRANTING = {_ASIAKKUUSASIAKIRJA, _AUTHORISATION}
 _IMAGING = ("http://snomed.info/sct", "363679005")
 
 
 def flow_of(resource: Resource) -> str | None:
-    """The flow a created resource starts: an active ServiceRequest for imaging or for a photo, or a DocumentReference to an asiakkuusasiakirja."""
+    """The flow a created resource starts: an active ServiceRequest for imaging or for a photo, or a DocumentReference to a document that grants."""
     if (
         resource["resourceType"] == "ServiceRequest"
         and resource.get("status") == "active"
@@ -30,21 +34,47 @@ def flow_of(resource: Resource) -> str | None:
         and CODE in _codes([resource.get("code", {})])
     ):
         return "invitation"
-    if resource["resourceType"] == "DocumentReference" and _ASIAKKUUSASIAKIRJA in _codes([resource.get("type", {})]):
+    if resource["resourceType"] == "DocumentReference" and _codes([resource.get("type", {})]) & _GRANTING:
         return "grant"
     return None
 
 
 def receive(engine: Engine, items: Sequence[tuple[str, Resource]], now: datetime) -> list[Stored]:
     """Write new resources under their ids and announce those that start a flow, in one transaction."""
-    with engine.begin() as connection:
+
+    def put(connection: Connection) -> list[Stored]:
         stored = [put_resource(connection, identity, resource, now) for identity, resource in items]
         for identity, resource in items:
             if flow := flow_of(resource):
                 begin_message(
                     connection, identity.replace("-", ""), flow, f"{resource['resourceType']}/{identity}", now
                 )
-    return stored
+        return stored
+
+    return write(engine, put)
+
+
+def receive_document(
+    engine: Engine, message: str, item: tuple[str, Resource], content: bytes, now: datetime
+) -> Stored | None:
+    """Write the DocumentReference of a document to be archived, keep the document under its message and announce it, in one transaction.
+
+    A message that waits for a person begins anew with it. None, and nothing is written, when the message is in another state.
+    """
+
+    def put(connection: Connection) -> Stored | None:
+        held = hold_message(connection, message)
+        if held is not None and held.state not in WAITING_FOR_A_PERSON:
+            return None
+        stored = put_resource(connection, *item, now)
+        keep_blob(connection, message, content)
+        if held is None:
+            begin_message(connection, message, "deposit", stored.reference, now)
+        else:
+            begin_again(connection, message, now)
+        return stored
+
+    return write(engine, put)
 
 
 def _codes(concepts: Sequence[Resource]) -> set[tuple[str, str]]:

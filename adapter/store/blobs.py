@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from adapter.errors import Ours
 from adapter.store import schema
@@ -18,17 +18,8 @@ class Blobs:
 
     def keep(self, owner: str, content: bytes) -> str:
         """Store bytes for a flow; returns their SHA-256, which is how they are referred to."""
-        digest = hashlib.sha256(content).hexdigest()
-        table = schema.blob
         with self._engine.begin() as connection:
-            if (
-                connection.execute(
-                    select(table.c.sha256).where(table.c.owner == owner, table.c.sha256 == digest)
-                ).first()
-                is None
-            ):
-                connection.execute(insert(table).values(owner=owner, sha256=digest, body=content))
-        return digest
+            return keep_blob(connection, owner, content)
 
     def open(self, owner: str, digest: str) -> bytes:
         """The bytes; raises Ours when they are gone, which a flow that still needs them must not see."""
@@ -45,3 +36,13 @@ class Blobs:
         """Remove everything a flow kept."""
         with self._engine.begin() as connection:
             connection.execute(delete(schema.blob).where(schema.blob.c.owner == owner))
+
+
+def keep_blob(connection: Connection, owner: str, content: bytes) -> str:
+    """Store bytes within a transaction; see Blobs.keep."""
+    digest = hashlib.sha256(content).hexdigest()
+    table = schema.blob
+    held = select(table.c.sha256).where(table.c.owner == owner, table.c.sha256 == digest)
+    if connection.execute(held).first() is None:
+        connection.execute(insert(table).values(owner=owner, sha256=digest, body=content))
+    return digest

@@ -5,6 +5,7 @@ A row is written in the transaction that writes its Consent, and says nothing th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,17 +13,21 @@ import orjson
 from sqlalchemy import Connection, Engine, delete, insert, select
 
 from adapter.convert.elements import Resource
-from adapter.convert.grant import held_grant
+from adapter.convert.grant_consent import held_grant
 from adapter.errors import Refused
 from adapter.identifiers import Oid, PersonId
 from adapter.rules.access import HeldGrant
+from adapter.rules.use import Action, Right
 from adapter.store import schema
 
 _QUERY = (
-    "SELECT id, version, status, matters, starts, ends FROM held_grant"
+    'SELECT id, version, "right", status, organiser, matters, starts, ends, actions, service_task, register FROM held_grant'
     " WHERE client_value = ? AND client_system = ? AND unit = ?"
 )
+_OF_EVERYBODY = ("", "")
 _BATCH = 1000
+_RIGHTS = {right.value: right for right in Right}  # an enumeration looks slower
+_ACTIONS = {"read store": frozenset(Action)}  # what nearly every row says, made once
 
 
 class Grants:
@@ -33,34 +38,30 @@ class Grants:
         # By the driver itself: building the statement anew would cost more than answering it.
         self._query = _QUERY if engine.dialect.name == "sqlite" else _QUERY.replace("?", "%s")
 
-    def held(self, client: PersonId, unit: Oid) -> list[HeldGrant]:
-        """The grants of a client to a service unit, each with its Consent and version; in no particular order."""
+    def held(self, client: PersonId, unit: Oid, right: Right) -> list[HeldGrant]:
+        """The grants to a service unit that may be of this client, each with its Consent and version; in no particular order."""
         connection = self._engine.raw_connection()
         try:
             cursor = connection.cursor()
             cursor.execute(self._query, (client.value, client.system, unit.value))
-            rows = cursor.fetchall()
+            rows: list[tuple[PersonId | None, Sequence[Any]]] = [(client, row) for row in cursor.fetchall()]
+            if right is Right.OUTSOURCING:
+                cursor.execute(self._query, (*_OF_EVERYBODY, unit.value))
+                rows += [(None, row) for row in cursor.fetchall()]
             cursor.close()
         finally:
             connection.close()
-        return [
-            HeldGrant(
-                f"Consent/{identity}/_history/{version}",
-                status,
-                client,
-                unit,
-                frozenset(map(Oid, matters.split())),
-                date.fromisoformat(starts),
-                date.fromisoformat(ends) if ends else None,
-            )
-            for identity, version, status, matters, starts, ends in rows
-        ]
+        return [_held(whose, unit, row) for whose, row in rows]
 
-    def consents(self, client: PersonId, unit: Oid) -> list[str]:
-        """The ids of their Consents, in the order of the ids."""
+    def consents(self, client: PersonId, unit: Oid, organiser: Oid) -> list[str]:
+        """The ids of the Consents to register access that an organiser has given a unit for a client, in the order of the ids."""
         table = schema.held_grant
         query = select(table.c.id).where(
-            table.c.client_value == client.value, table.c.client_system == client.system, table.c.unit == unit.value
+            table.c.client_value == client.value,
+            table.c.client_system == client.system,
+            table.c.unit == unit.value,
+            table.c.organiser == organiser.value,
+            table.c.right == Right.REGISTER_ACCESS,
         )
         with self._engine.execution_options(reading=True).connect() as connection:
             return list(connection.execute(query.order_by(table.c.id)).scalars())
@@ -88,19 +89,42 @@ def fill_grants(connection: Connection) -> None:
         last = found[-1].id
 
 
+def _held(client: PersonId | None, unit: Oid, row: Sequence[Any]) -> HeldGrant:
+    identity, version, right, status, organiser, matters, starts, ends, actions, service_task, register = row
+    return HeldGrant(
+        f"Consent/{identity}/_history/{version}",
+        status,
+        _RIGHTS[right],
+        client,
+        unit,
+        Oid(organiser),
+        date.fromisoformat(starts),
+        date.fromisoformat(ends) if ends else None,
+        _ACTIONS.get(actions) or frozenset(map(Action, actions.split())),
+        frozenset(map(Oid, matters.split())),
+        service_task,
+        register,
+    )
+
+
 def _row(identity: str, version: int, resource: Resource) -> dict[str, Any] | None:
     try:
         grant = held_grant(resource, "")
     except Refused:
         return None
     return {
-        "client_value": grant.client.value,
-        "client_system": grant.client.system,
+        "client_value": grant.client.value if grant.client else "",
+        "client_system": grant.client.system if grant.client else "",
         "unit": grant.unit.value,
         "id": identity,
         "version": version,
+        "right": grant.right.value,
         "status": grant.status,
+        "organiser": grant.organiser.value,
         "matters": " ".join(sorted(matter.value for matter in grant.matters)),
         "starts": grant.start.isoformat(),
         "ends": grant.end.isoformat() if grant.end else "",
+        "actions": " ".join(sorted(grant.actions)),
+        "service_task": grant.service_task,
+        "register": grant.register,
     }

@@ -2,38 +2,91 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, insert, select
-from sqlalchemy.exc import IntegrityError
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, select, update
+
+from adapter.errors import Conflict, Finding, NotFound
 from adapter.identifiers import Oid, PersonId
 from adapter.store import schema
+from adapter.store.transaction import write
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A matter of a client that an organiser hands over to a service unit."""
+
+    client: PersonId
+    unit: Oid
+    organiser: Oid
+    matter: Oid
 
 
 class Matters:
-    """The matters in one database. Idempotent by client, unit and matter."""
+    """The matters in one database. Idempotent by client, unit and matter; a matter is of one organiser."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def hand_over(self, client: PersonId, unit: Oid, matter: Oid) -> None:
-        """Remember a matter for a client and a unit."""
-        values = {
-            "client_system": client.system,
-            "client_value": client.value,
-            "unit": unit.value,
-            "matter": matter.value,
-        }
-        try:
-            with self._engine.begin() as connection:
-                connection.execute(insert(schema.matter).values(values))
-        except IntegrityError:
-            return  # it has been handed over before
+    def hand_over(self, matters: Sequence[Matter]) -> None:
+        """Remember organisers' matters, all or none. Raises Conflict with every one that another organiser has handed over, by its number."""
 
-    def of(self, client: PersonId, unit: Oid) -> tuple[Oid, ...]:
-        """The matters handed over for a client and a unit."""
+        def keep(connection: Connection) -> None:
+            taken = [number for number, matter in enumerate(matters, 1) if not _keep(connection, matter)]
+            if taken:
+                raise Conflict(*(_taken(number) for number in taken))
+
+        write(self._engine, keep)
+
+    def take_back(self, matter: Matter) -> None:
+        """Forget a matter that was handed over by mistake; raises NotFound when its organiser has not handed it over."""
+        with self._engine.begin() as connection:
+            of_organiser = schema.matter.c.organiser == matter.organiser.value
+            if not connection.execute(delete(schema.matter).where(*_key(matter), of_organiser)).rowcount:
+                text = "the organiser has not handed over this matter for this client and unit."
+                raise NotFound.because("GRA-04", text, code="not-found")
+
+    def of(self, client: PersonId, unit: Oid, organiser: Oid) -> tuple[Oid, ...]:
+        """The matters that an organiser has handed over for a client and a unit."""
         table = schema.matter
         query = select(table.c.matter).where(
-            table.c.client_system == client.system, table.c.client_value == client.value, table.c.unit == unit.value
+            table.c.client_system == client.system,
+            table.c.client_value == client.value,
+            table.c.unit == unit.value,
+            table.c.organiser == organiser.value,
         )
         with self._engine.execution_options(reading=True).connect() as connection:
             return tuple(Oid(value) for value in connection.execute(query.order_by(table.c.matter)).scalars())
+
+
+def _key(matter: Matter) -> tuple[ColumnElement[bool], ...]:
+    table = schema.matter
+    return (
+        table.c.client_system == matter.client.system,
+        table.c.client_value == matter.client.value,
+        table.c.unit == matter.unit.value,
+        table.c.matter == matter.matter.value,
+    )
+
+
+def _keep(connection: Connection, matter: Matter) -> bool:
+    """Whether the matter is the organiser's now. One that an earlier version of Lautta kept is of whoever hands it over next."""
+    table, values = schema.matter, {"organiser": matter.organiser.value}
+    held = connection.execute(select(table.c.organiser).where(*_key(matter))).scalar()
+    if held is None:
+        own = {
+            "client_system": matter.client.system,
+            "client_value": matter.client.value,
+            "unit": matter.unit.value,
+            "matter": matter.matter.value,
+        }
+        connection.execute(insert(table).values(own | values))
+    elif not held:
+        connection.execute(update(table).where(*_key(matter)).values(values))
+    return held in {None, "", matter.organiser.value}
+
+
+def _taken(number: int) -> Finding:
+    text = f"another organiser has handed over this matter (number {number} of what was sent)."
+    return Finding("GRA-04", text, "A matter is of one organiser.", "conflict")

@@ -25,6 +25,9 @@ class State(StrEnum):
     DISCARDED = "discarded"
 
 
+WAITING_FOR_A_PERSON = frozenset({State.PARKED, State.STOPPED})
+
+
 @dataclass(frozen=True, slots=True)
 class MessageRecord:
     """One message: no payload and no person, only where it is and why."""
@@ -164,6 +167,25 @@ def begin_message(connection: Connection, identity: str, flow: str, source: str,
         connection.execute(insert(table).values(**fresh, begun=now.astimezone(UTC), updated=now.astimezone(UTC)))
         row = connection.execute(select(table).where(table.c.id == identity)).one()
     return _record(tuple(row))
+
+
+def hold_message(connection: Connection, identity: str) -> MessageRecord | None:
+    """A message, which nobody else changes before the transaction ends; None when there is none."""
+    row = connection.execute(select(schema.message).where(schema.message.c.id == identity).with_for_update()).first()
+    return _record(tuple(row)) if row else None
+
+
+def begin_again(connection: Connection, identity: str, now: datetime) -> None:
+    """Let a message that waits for a person begin anew within a transaction."""
+    table = schema.message
+    values = {
+        "attempt": table.c.attempt + 1,
+        "state": State.WAITING,
+        "rules": "",
+        "reason": "",
+        "updated": now.astimezone(UTC),
+    }
+    connection.execute(update(table).where(table.c.id == identity).values(values))
 
 
 def _record(row: tuple[object, ...]) -> MessageRecord:

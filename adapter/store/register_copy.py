@@ -16,21 +16,25 @@ from typing import Any
 
 import orjson
 
-from adapter.rules.standing import Joining
+from adapter.identifiers import Oid
+from adapter.rules.access import Absent, UnitEntry
+from adapter.rules.standing import Joining, RegisterState
 
-#: An entry's values as the register writes them: name, parent, business id, T for a service unit, begins, ends; "" where it has none.
+#: An entry's values as the register writes them: name, parent, business id, T for a service unit of social care, begins, ends, T for one
+#: of health care; "" where it has none.
 #: Empty: the entry is there, and cannot be read.
 Row = tuple[str, ...]
 
 _LOG = logging.getLogger("lautta.register")
-_COPY = "entries-1.json"  # the number is that of the form: another version of Lautta may share the folder
+_COPY = "entries-2.json"  # the number is that of the form: another version of Lautta may share the folder
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterCopy:
-    """The whole register in one state of it: `rows` by OID, the ETag `tag` of that state, and when it was last said to be the newest."""
+    """The whole register in one state of it: `rows` by OID, its ETag `tag`, since when it is so, and when it was last said to be the newest."""
 
     tag: str
+    since: datetime
     as_of: datetime
     rows: Mapping[str, Row]
 
@@ -75,34 +79,64 @@ class RegisterCopies:
                     self._held = found
             return self._held
 
+    def state(self) -> RegisterState | None:
+        """Which state of the register is held; None when none is."""
+        copy = self.look()
+        return self.describe(copy) if copy else None
+
+    @staticmethod
+    def describe(copy: RegisterCopy) -> RegisterState:
+        """Which state of the register a copy is; where the server gives no ETag, it is named by since when it is so."""
+        return RegisterState(copy.tag or copy.since.isoformat(), len(copy.rows), copy.since, copy.as_of)
+
+    def unit(self, oid: Oid) -> UnitEntry | Absent:
+        """What the last good copy has of a unit (GRA-09). An entry that cannot be read is none."""
+        copy = self.look()
+        if copy is None:
+            return Absent.REGISTER
+        row = copy.rows.get(oid.value)
+        if not row:
+            return Absent.ENTRY
+        above = copy.rows.get(row[1])
+        try:
+            begins, ends = date.fromisoformat(row[4]), date.fromisoformat(row[5])
+        except ValueError:
+            return Absent.ENTRY
+        return UnitEntry(begins, ends, in_place=above is not None and above[2:3] == row[2:3])
+
     def keep(self, copy: RegisterCopy) -> None:
         """Let this copy be the one."""
         with self._looking:
             self._held = copy
-            values = {"tag": copy.tag, "as_of": copy.as_of, "rows": [(oid, *row) for oid, row in copy.rows.items()]}
+            values = {
+                "tag": copy.tag,
+                "since": copy.since,
+                "as_of": copy.as_of,
+                "rows": [(oid, *row) for oid, row in copy.rows.items()],
+            }
             self._write(self._folder / _COPY, values)
             self._seen = _mark(self._folder / _COPY)
 
-    def joining(self, organisation: str) -> HeardJoining | None:
-        """What was heard last of an organisation's joining."""
-        found = self._read(self._joining_file(organisation))
+    def joining(self, party: str) -> HeardJoining | None:
+        """What was heard last of a party's joining: of an organisation, to a repository."""
+        found = self._read(self._joining_file(party))
         if found is None:
             return None
         joining = Joining(date.fromisoformat(found["since"]), found["system_ready"])
         return HeardJoining(joining, datetime.fromisoformat(found["as_of"]))
 
-    def keep_joining(self, organisation: str, heard: HeardJoining) -> None:
+    def keep_joining(self, party: str, heard: HeardJoining) -> None:
         """Remember what was heard."""
         joining = heard.joining
         values = {"since": joining.since, "system_ready": joining.system_ready, "as_of": heard.as_of}
-        self._write(self._joining_file(organisation), values)
+        self._write(self._joining_file(party), values)
 
-    def forget_joining(self, organisation: str) -> None:
+    def forget_joining(self, party: str) -> None:
         """The list no longer has it."""
-        self._joining_file(organisation).unlink(missing_ok=True)
+        self._joining_file(party).unlink(missing_ok=True)
 
-    def _joining_file(self, organisation: str) -> Path:
-        return self._folder / f"joining-{hashlib.sha256(organisation.encode()).hexdigest()[:32]}.json"
+    def _joining_file(self, party: str) -> Path:
+        return self._folder / f"joining-{hashlib.sha256(party.encode()).hexdigest()[:32]}.json"
 
     def _read(self, path: Path) -> dict[str, Any] | None:
         """The values of a file of this server's; None when there is none that can be believed."""
@@ -138,7 +172,8 @@ def _copy(values: dict[str, Any] | None) -> RegisterCopy | None:
     if values is None:
         return None
     rows = {row[0]: tuple(row[1:]) for row in values["rows"]}
-    return RegisterCopy(values["tag"], datetime.fromisoformat(values["as_of"]), rows)
+    since, as_of = (datetime.fromisoformat(values[name]) for name in ("since", "as_of"))
+    return RegisterCopy(values["tag"], since, as_of, rows)
 
 
 def _mark(path: Path) -> tuple[int, int] | None:

@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, and_, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, Engine, and_, bindparam, delete, exists, insert, or_, select, update
 
 from adapter.convert.elements import Resource, instant
 from adapter.errors import NotFound, Outdated
 from adapter.store import schema
 from adapter.store.grants import keep_grant
 from adapter.store.parameters import indexed, rows_of
+from adapter.store.transaction import write
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,15 @@ class Criterion:
 
 Follow = Callable[[Resource, Resource], Resource]
 
+# Built once: building a statement costs more than running it.
+_HERE = and_(schema.resource.c.type == bindparam("kind"), schema.resource.c.id == bindparam("identity"))
+_NEWEST = select(schema.resource).where(_HERE).with_for_update()
+_ADD, _KEEP, _INDEX = insert(schema.resource), insert(schema.version), insert(schema.index)
+_REPLACE = update(schema.resource).where(_HERE)
+_FORGET = delete(schema.index).where(
+    schema.index.c.type == bindparam("kind"), schema.index.c.id == bindparam("identity")
+)
+
 
 class Resources:
     """The resources in one database. Every write is one transaction."""
@@ -63,13 +73,21 @@ class Resources:
 
         `follow` makes what is written of what is held and what is new, with nobody writing in between; it may refuse.
         """
-        with self._engine.begin() as connection:
-            return [put_resource(connection, identity, resource, now, follow=follow) for identity, resource in items]
+        return write(
+            self._engine,
+            lambda connection: [
+                put_resource(connection, identity, resource, now, follow=follow) for identity, resource in items
+            ],
+        )
 
     def put(self, identity: str, resource: Resource, now: datetime, *, expected: int | None = None) -> Stored:
         """Write one resource; with `expected` only if that is the version now (If-Match), else Conflict."""
+        return write(self._engine, lambda connection: put_resource(connection, identity, resource, now, expected))
+
+    def record(self, identity: str, resource: Resource, now: datetime) -> Stored:
+        """Write a resource that is new, under an id that nobody has: an event that is only ever added to."""
         with self._engine.begin() as connection:
-            return put_resource(connection, identity, resource, now, expected)
+            return record_resource(connection, identity, resource, now)
 
     def change(self, kind: str, identity: str, make: Callable[[Resource], Resource], now: datetime) -> Stored:
         """Write what `make` makes of the newest version, with nobody writing in between; raises NotFound."""
@@ -124,42 +142,65 @@ def put_resource(
 ) -> Stored:
     """Write one resource within a transaction; see Resources.put."""
     kind = resource["resourceType"]
-    table = schema.resource
-    where = and_(table.c.type == kind, table.c.id == identity)
-    current = connection.execute(select(table).where(where).with_for_update()).first()
+    address = {"kind": kind, "identity": identity}
+    current = connection.execute(_NEWEST, address).first()
     if current is not None and follow is not None:
         resource = follow(orjson.loads(current.body), resource)
     if expected is not None and (current is None or current.version != expected):
         raise Outdated.because(
             "", "the resource has changed since it was read.", "Read it again and repeat the change.", "conflict"
         )
-    content = {key: value for key, value in resource.items() if key not in {"id", "meta"}}
-    meta = _own_meta(resource)
-    if current is not None:
-        held = orjson.loads(current.body)
-        if (
-            _own_meta(held) == meta
-            and {key: value for key, value in held.items() if key not in {"id", "meta"}} == content
-        ):
-            return _stored(current)
-    version = 1 if current is None else current.version + 1
+    if current is not None and _content(orjson.loads(current.body)) == _content(resource):
+        return _stored(current)
+    fresh = _next(identity, resource, 1 if current is None else current.version + 1, now)
+    values = _values(fresh)
+    if current is None:
+        connection.execute(_ADD, values)
+    else:
+        connection.execute(_REPLACE, values | address)
+        connection.execute(_FORGET, address)
+    _add_version(connection, fresh, values, resource)
+    if kind == "Consent":
+        keep_grant(connection, identity, fresh.version, resource)
+    return fresh
+
+
+def record_resource(connection: Connection, identity: str, resource: Resource, now: datetime) -> Stored:
+    """Write a resource that is new, under an id that nobody has, within a transaction: what happened is only ever added to."""
+    fresh = _next(identity, resource, 1, now)
+    values = _values(fresh)
+    connection.execute(_ADD, values)
+    _add_version(connection, fresh, values, resource)
+    return fresh
+
+
+def _next(identity: str, resource: Resource, version: int, now: datetime) -> Stored:
+    meta, content = _content(resource)
+    kind = resource["resourceType"]
     stamped = {
         "resourceType": kind,
         "id": identity,
         "meta": meta | {"versionId": str(version), "lastUpdated": instant(now)},
     } | content
-    body = orjson.dumps(stamped)
-    values = {"type": kind, "id": identity, "version": version, "updated": now.astimezone(UTC), "body": body}
-    if current is None:
-        connection.execute(insert(table).values(values))
-    else:
-        connection.execute(update(table).where(where).values(values))
-        connection.execute(delete(schema.index).where(schema.index.c.type == kind, schema.index.c.id == identity))
-    connection.execute(insert(schema.version).values(values))
+    return Stored(kind, identity, version, now.astimezone(UTC), orjson.dumps(stamped))
+
+
+def _values(stored: Stored) -> dict[str, Any]:
+    return {
+        "type": stored.kind,
+        "id": stored.id,
+        "version": stored.version,
+        "updated": stored.updated,
+        "body": stored.body,
+    }
+
+
+def _add_version(connection: Connection, stored: Stored, values: dict[str, Any], resource: Resource) -> None:
+    connection.execute(_KEEP, values)
     rows = [
         {
-            "type": kind,
-            "id": identity,
+            "type": stored.kind,
+            "id": stored.id,
             "parameter": row.parameter,
             "system": indexed(row.system),
             "value": indexed(row.value),
@@ -167,10 +208,12 @@ def put_resource(
         for row in rows_of(resource)
     ]
     if rows:
-        connection.execute(insert(schema.index), rows)
-    if kind == "Consent":
-        keep_grant(connection, identity, version, resource)
-    return Stored(kind, identity, version, values["updated"], body)
+        connection.execute(_INDEX, rows)
+
+
+def _content(resource: Resource) -> tuple[Resource, Resource]:
+    """What of a resource is its own, not the server's: labels, profiles and tags, and all but id and meta."""
+    return _own_meta(resource), {key: value for key, value in resource.items() if key not in {"id", "meta"}}
 
 
 def _own_meta(resource: Resource) -> Resource:

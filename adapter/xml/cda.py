@@ -16,7 +16,7 @@ from xml.sax.saxutils import quoteattr
 from lxml import etree
 
 from adapter.errors import Refused
-from adapter.identifiers import Hetu, Oid, PersonId, parse_person
+from adapter.identifiers import Hetu, Oid, PersonId, bare_oid, parse_person
 from adapter.xml.names import HL7, HL7FI, tag
 from adapter.xml.times import read_time, write_time
 from adapter.xml.tree import BadXml, attribute, only
@@ -106,8 +106,46 @@ def check_signers(root: etree._Element, signatures: Sequence[Signature]) -> None
 
 
 def _organisation(oid: str) -> str:
-    """The arcs of a Finnish organisation's OID that its units share: 1.2.246.10 and the business id."""
-    return ".".join(oid.removeprefix("urn:oid:").split(".")[:5])
+    return Oid(bare_oid(oid)).organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the header of any document says of it; `client` None: the document is of nobody alone."""
+
+    oid: Oid
+    set_id: Oid
+    version: int
+    client: PersonId | None
+    custodian: Oid
+    author_unit: Oid | None
+    written: datetime
+    replaces: Oid | None
+
+
+def read_header(root: etree._Element) -> Header:
+    """Read a document's header. Raises Refused when something needed is missing or of another kind."""
+    identity = only(only(only(root, tag(HL7, "recordTarget")), tag(HL7, "patientRole")), tag(HL7, "id"))
+    nobody = identity.get("nullFlavor") is not None and identity.get("extension") is None
+    author = root.find(
+        "/".join(tag(HL7, name) for name in ("author", "assignedAuthor", "representedOrganization", "id"))
+    )
+    replaces = root.find(
+        f"{tag(HL7, 'relatedDocument')}[@typeCode='RPLC']/{tag(HL7, 'parentDocument')}/{tag(HL7, 'id')}"
+    )
+    version = attribute(only(root, tag(HL7, "versionNumber")), "value")
+    if not _VERSION.fullmatch(version):
+        raise BadXml.because("GRA-02", "the document's version is not a number from one on.", code="value")
+    return Header(
+        oid=_oid(only(root, tag(HL7, "id"))),
+        set_id=_oid(only(root, tag(HL7, "setId"))),
+        version=int(version),
+        client=None if nobody else parse_person(attribute(identity, "root"), attribute(identity, "extension")),
+        custodian=_oid(only(root, _CUSTODIAN)),
+        author_unit=_oid(author) if author is not None and author.get("root") else None,
+        written=read_time(attribute(only(root, tag(HL7, "effectiveTime")), "value")),
+        replaces=_oid(replaces) if replaces is not None and replaces.get("root") else None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,40 +170,28 @@ def read_client_document(root: etree._Element) -> ClientDocument:
 
     Kanta's habit does not sign the header, so who it is about is taken from the signed body and the header must agree (domain §4).
     """
-    header = only(root, tag(HL7FI, "localSocialHeader"))
+    local = only(root, tag(HL7FI, "localSocialHeader"))
     body = only(only(root, tag(HL7, "component")), tag(HL7, "nonXMLBody"))
-    oid = _oid(only(root, tag(HL7, "id")))
-    if attribute(body, "ID") != f"OID{oid}":
+    header = read_header(root)
+    if attribute(body, "ID") != f"OID{header.oid}":
         raise Refused.because(
             "GRA-02", "the document's header and signed body name different documents.", code="conflict"
         )
-    content = _json(only(body, tag(HL7FI, "json")))
-    role = only(only(root, tag(HL7, "recordTarget")), tag(HL7, "patientRole"))
-    identity = only(role, tag(HL7, "id"))
-    client = parse_person(attribute(identity, "root"), attribute(identity, "extension"))
-    custodian = _oid(only(root, _CUSTODIAN))
-    author = root.find(
-        "/".join(tag(HL7, name) for name in ("author", "assignedAuthor", "representedOrganization", "id"))
-    )
+    if header.client is None:
+        raise Refused.because("GRA-02", "the document names no client.", code="required")
     matter = root.find("/".join(tag(HL7, name) for name in ("componentOf", "encompassingEncounter", "id")))
-    replaces = root.find(
-        f"{tag(HL7, 'relatedDocument')}[@typeCode='RPLC']/{tag(HL7, 'parentDocument')}/{tag(HL7, 'id')}"
-    )
-    version = attribute(only(root, tag(HL7, "versionNumber")), "value")
-    if not _VERSION.fullmatch(version):
-        raise BadXml.because("GRA-02", "the document's version is not a number from one on.", code="value")
     return ClientDocument(
-        oid=oid,
-        set_id=_oid(only(root, tag(HL7, "setId"))),
-        version=int(version),
-        group=attribute(only(header, tag(HL7FI, "documentGroup")), "code"),
-        client=client,
-        author_unit=_oid(author) if author is not None and author.get("root") else None,
-        custodian=custodian,
+        oid=header.oid,
+        set_id=header.set_id,
+        version=header.version,
+        group=attribute(only(local, tag(HL7FI, "documentGroup")), "code"),
+        client=header.client,
+        author_unit=header.author_unit,
+        custodian=header.custodian,
         matter=_oid(matter) if matter is not None and matter.get("root") else None,
-        written=read_time(attribute(only(root, tag(HL7, "effectiveTime")), "value")),
-        replaces=_oid(replaces) if replaces is not None and replaces.get("root") else None,
-        body=content,
+        written=header.written,
+        replaces=header.replaces,
+        body=_json(only(body, tag(HL7FI, "json"))),
     )
 
 

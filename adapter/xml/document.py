@@ -86,6 +86,11 @@ def _add(raw: bytes, signer: Signer, when: datetime, name: Callable[[str], str],
     return b"".join((head, write_signature(references, signer, write_chain(signer)).encode(), end, after))
 
 
+def is_unsigned(root: etree._Element) -> bool:
+    """Whether a document's signatureCollection is empty. Raises BadXml when it has none."""
+    return not _wrappers(root)
+
+
 def verify_document(raw: bytes, trust: Trust, now: datetime) -> tuple[etree._Element, tuple[Signature, ...]]:
     """Verify every signature of a CDA document; returns its root and what was signed by whom.
 

@@ -15,6 +15,7 @@ from adapter.xml.times import write_time
 from adapter.xml.tree import attribute, only
 
 HEALTH_NEW, HEALTH_REPLACE, SOCIAL = "RCMR_IN100002FI01", "RCMR_IN100016FI01", "RCMR_IN200002FI01"
+_HEALTH_REGISTER, _SOCIAL_REGISTER = "1.2.246.537.5.40150.2009", "1.2.246.537.6.1264"
 _NEW, _REPLACE = "RCMR_TE000102UV01", "RCMR_TE000910UV01"
 
 
@@ -65,7 +66,7 @@ def write_frame(shipment: Shipment, sender: Oid, receiver: Oid) -> str:
         f'<authorOrPerformer typeCode="AUT"><assignedPerson classCode="ASSIGNED"><id root="{sender}"/>'
         f'<representedOrganization classCode="ORG" determinerCode="INSTANCE"><id root="{shipment.unit}"/></representedOrganization></assignedPerson></authorOrPerformer>'
         f'<subject typeCode="SUBJ"><clinicalDocument classCode="DOCCLIN" moodCode="EVN"><id root="{shipment.oid}"/>'
-        f'<code code="{shipment.register}" codeSystem="1.2.246.537.5.40150.2009"/><text mediaType="multipart/related" representation="B64">{base64.b64encode(mime).decode()}</text>'
+        f'<code code="{shipment.register}" codeSystem="{_SOCIAL_REGISTER if shipment.social else _HEALTH_REGISTER}"/><text mediaType="multipart/related" representation="B64">{base64.b64encode(mime).decode()}</text>'
         f'<setId root="{shipment.set_id}"/><versionNumber value="{shipment.version}"/>'
         f'<recordTarget typeCode="RCT"><patient classCode="PAT"><id root="{bare_oid(shipment.patient.system)}" extension="{shipment.patient.value}"/></patient></recordTarget>'
         f'<custodian typeCode="CST"><assignedOrganization classCode="ASSIGNED"><id root="{shipment.custodian}"/></assignedOrganization></custodian>'

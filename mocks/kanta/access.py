@@ -20,25 +20,36 @@ if TYPE_CHECKING:
 _UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)
 
 
-def has_right(newest: Iterable[Stored], client: tuple[str, str], unit: str, today: date) -> bool:
-    """Whether the newest version of an asiakkuusasiakirja of the client names the unit for a period holding `today`."""
-    return any(
-        _names_unit(stored.document.entries or b"", client, unit, today)
+def find_granting(newest: Iterable[Stored], client: tuple[str, str], unit: str, today: date) -> set[str]:
+    """The custodians whose newest asiakkuusasiakirja of the client names the unit for a period holding `today`."""
+    return {
+        stored.document.custodian
         for stored in newest
-        if stored.group == CLIENT_RELATIONSHIP and stored.document.patient == client
-    )
+        if stored.group == CLIENT_RELATIONSHIP
+        and _bare(stored.document.patient) == _bare(client)
+        and _names_unit(stored.document.entries or b"", client, unit, today)
+    }
 
 
 def _names_unit(entries: bytes, client: tuple[str, str], unit: str, today: date) -> bool:
     try:
         relationship = json.loads(entries)["asiakkuusasiakirja"]
-        person = relationship["asiakas"].get("henkilotunnus")
         # A body about somebody else than the header's client grants nothing.
-        if person is not None and person["value"] != client[1]:
-            return False
-        return any(_grants(producer, unit, today) for producer in _producers(relationship))
+        return _is_about(relationship["asiakas"], client) and any(
+            _grants(producer, unit, today) for producer in _producers(relationship)
+        )
     except (*_UNREADABLE, RecursionError):
         return False
+
+
+def _is_about(person: dict[str, Any], client: tuple[str, str]) -> bool:
+    told = person.get("henkilotunnus") or person.get("tilapainen_yksilointitunnus")
+    return told is None or _bare((told["system"], told["value"])) == _bare(client)
+
+
+def _bare(person: tuple[str, str]) -> tuple[str, str]:
+    """Real data writes systems with and without `urn:oid:`."""
+    return person[0].removeprefix("urn:oid:"), person[1]
 
 
 def _grants(producer: Any, unit: str, today: date) -> bool:

@@ -6,7 +6,9 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mocks.kanta.documents import Document, verify_document
+from mocks.kanta.authorisation import CODE
+from mocks.kanta.deposit import BY_RIGHT, may_deposit
+from mocks.kanta.documents import CLIENT_RELATIONSHIP, Document, find_organisation, verify_document
 from mocks.kanta.frame import Frame, FrameMismatchError, Message, Verdict, read_frame
 from mocks.kanta.markup import NotWellFormedError
 from mocks.kanta.signatures import BadSignatureError
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from mocks.kanta.certificates import TrustStore
+    from mocks.kanta.worker import Worker
+
+
+OWN_REGISTER = "1"
 
 
 class RefusedError(Exception):
@@ -38,11 +44,12 @@ class Stored:
 
 @dataclass(frozen=True)
 class Arrival:
-    """A message as it came: the authenticated organisation, the message's identity and the frame."""
+    """A message as it came: the authenticated organisation, the message's identity, the frame, and the worker if one is asserted."""
 
     organization: str
     message: Message
     frame: _Element
+    worker: Worker | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +66,7 @@ class Archive:
 
     def __init__(self) -> None:
         self._documents: dict[str, Stored] = {}
-        self._newest: dict[str, Stored] = {}
+        self._newest: dict[tuple[str, str], Stored] = {}  # by set and custodian: nobody replaces another's document
         self._answers: dict[tuple[str, str], Answer] = {}
 
     def clear(self) -> None:
@@ -87,8 +94,10 @@ class Archive:
         """Check a frame and its document in the contract's order and file the document; the verdict is AA or AR."""
         try:
             frame = read_frame(arrival.frame)
-            verify_document(frame.document.content, trusted, now)
+            signers = verify_document(frame.document.content, trusted, now)
             _check_sender(arrival)
+            self._check_right(frame, arrival, now)
+            _check_organiser(frame.document, signers)
             self._file(frame)
         except NotWellFormedError as problem:
             return Verdict("AR", "not-well-formed", str(problem))
@@ -103,9 +112,10 @@ class Archive:
     def put(self, document: Document, register: str, group: str | None) -> None:
         """File a document without looking at its signatures: a tester may want to see a bad one refused later."""
         stored = self._documents[document.oid] = Stored(document, register, group)
-        known = self._newest.get(document.set_id)
+        key = document.set_id, document.custodian
+        known = self._newest.get(key)
         if known is None or known.document.version < document.version or known.document.oid == document.oid:
-            self._newest[document.set_id] = stored
+            self._newest[key] = stored
 
     def get(self, oid: str) -> Stored | None:
         """The document with this OID."""
@@ -123,6 +133,7 @@ class Archive:
                 "setId": stored.document.set_id,
                 "version": stored.document.version,
                 "kind": stored.document.kind,
+                "code": stored.document.code,
                 "register": stored.register,
                 "sha256": hashlib.sha256(stored.document.content).hexdigest(),
             }
@@ -130,9 +141,18 @@ class Archive:
         ]
         return {"documents": documents, "messages": len(self._answers)}
 
+    def _check_right(self, frame: Frame, arrival: Arrival, now: datetime) -> None:
+        if frame.document.kind == "health":
+            return
+        if frame.situation == BY_RIGHT:
+            if not may_deposit(frame, arrival.worker, self._newest.values(), now):
+                raise RefusedError("no-right", "no right of access lets this unit's worker store the document")
+        elif frame.situation != OWN_REGISTER or not is_own(frame.document, arrival.organization):
+            raise RefusedError("no-right", "the document is not of the sender's own register")
+
     def _file(self, frame: Frame) -> None:
         document = frame.document
-        known = self._newest.get(document.set_id)
+        known = self._newest.get((document.set_id, document.custodian))
         newest = known.document if known else None
         if document.oid in self._documents:
             raise RefusedError("duplicate-id", "the document is in the archive already")
@@ -146,6 +166,18 @@ class Archive:
         if newest is not None and document.version <= newest.version:
             raise RefusedError("duplicate-id", "the set has this version or a newer one")
         self.put(document, frame.register, document.group)
+
+
+def is_own(document: Document, organization: str) -> bool:
+    """Whether a document is of an organisation's own register."""
+    return find_organisation(document.custodian) == find_organisation(organization)
+
+
+def _check_organiser(document: Document, signers: set[str]) -> None:
+    """What opens a register to others is signed by the system of the one whose register it is: nobody grants themselves access."""
+    opens = document.code == CODE or (document.kind == "social" and document.group == CLIENT_RELATIONSHIP)
+    if opens and {find_organisation(signer) for signer in signers} != {find_organisation(document.custodian)}:
+        raise BadSignatureError("a document that grants is not signed by its custodian")
 
 
 def _check_sender(arrival: Arrival) -> None:

@@ -51,6 +51,8 @@ class Document:
     matter: str | None
     group: str | None
     entries: bytes | None
+    code: str = ""
+    author_unit: str | None = None
 
 
 def read_document(content: bytes) -> Document:
@@ -64,14 +66,15 @@ def read_document(content: bytes) -> Document:
     version = value(root, "hl7:versionNumber", "value")
     if len(parents) > 1 or len(groups) > 1 or not (version.isascii() and version.isdigit()):
         raise NotWellFormedError("the header is not readable")
-    role = "hl7:recordTarget/hl7:patientRole/hl7:id"
+    unit = root.find("hl7:author/hl7:assignedAuthor/hl7:representedOrganization/hl7:id", PREFIXES)
+    code = root.find("hl7:code", PREFIXES)
     return Document(
         content=content,
         kind=kind,
         oid=value(root, "hl7:id", "root"),
         set_id=value(root, "hl7:setId", "root"),
         version=int(version),
-        patient=(value(root, role, "root"), value(root, role, "extension")),
+        patient=_read_patient(root),
         custodian=value(
             root, "hl7:custodian/hl7:assignedCustodian/hl7:representedCustodianOrganization/hl7:id", "root"
         ),
@@ -79,11 +82,32 @@ def read_document(content: bytes) -> Document:
         matter=one(root, "hl7:componentOf/hl7:encompassingEncounter/hl7:id").get("root"),
         group=groups[0].get("code") if groups else None,
         entries=_read_entries(root) if kind == "social" else None,
+        code=code.get("code", "") if code is not None else "",
+        author_unit=unit.get("root") if unit is not None else None,
     )
 
 
-def verify_document(content: bytes, trusted: TrustStore, now: datetime) -> None:
-    """Verify every signature of a document; there must be one at least, each in one of the two shapes.
+def _read_patient(root: _Element) -> tuple[str, str]:
+    """Whom it is about; a document of nobody alone says so by a null flavour."""
+    identity = one(root, "hl7:recordTarget/hl7:patientRole/hl7:id")
+    if identity.get("nullFlavor"):
+        return "", ""
+    return value(identity, ".", "root"), value(identity, ".", "extension")
+
+
+def list_signing_professionals(content: bytes) -> set[str]:
+    """The registration numbers of the professionals who signed a document whose signatures have been verified."""
+    root = parse(content)
+    path = "hl7fi:signatureCollection/hl7fi:signature"
+    return {
+        identify(read_certificate(list_certificates(one(entry, "ds:Signature"))[0]))
+        for entry in _find_local_header(root)[0].findall(path, PREFIXES)
+        if one(entry, "hl7fi:signatureDescription").get("code") == _PROFESSIONAL
+    }
+
+
+def verify_document(content: bytes, trusted: TrustStore, now: datetime) -> set[str]:
+    """Verify every signature of a document, and tell which systems have signed; there must be one at least, each in one of the two shapes.
 
     Professionals and systems sign side by side in any order, and a signature of the whole document stands last, so that
     there is one at most. A professional who signs is one of the document's authors.
@@ -99,16 +123,26 @@ def verify_document(content: bytes, trusted: TrustStore, now: datetime) -> None:
             raise BadSignatureError("one to eight signatures are allowed")
         if len(root.findall(".//ds:Signature", PREFIXES)) != len(entries):
             raise BadSignatureError("a signature stands in the wrong place")
-        for position, entry in enumerate(entries, start=1):
-            location = f"./{header.tag}/{collection.tag}/{entry.tag}[{position}]/"
-            _verify_entry(root, entry, location, trusted, now, last=position == len(entries))
+        signers = [
+            _verify_entry(
+                root,
+                entry,
+                f"./{header.tag}/{collection.tag}/{entry.tag}[{position}]/",
+                trusted,
+                now,
+                last=position == len(entries),
+            )
+            for position, entry in enumerate(entries, start=1)
+        ]
     except (NotWellFormedError, UntrustedCertificateError) as problem:
         raise BadSignatureError(str(problem)) from None
+    return {signer for kind, signer in signers if kind == _SYSTEM}
 
 
 def _verify_entry(  # one signature, its place and the three things it is judged by
     root: _Element, entry: _Element, location: str, trusted: TrustStore, now: datetime, *, last: bool
-) -> None:
+) -> tuple[str, str]:
+    """The kind of a signature that holds, and who signed."""
     description, timestamp, signature = (
         one(entry, path) for path in ("hl7fi:signatureDescription", "hl7fi:signatureTimestamp", "ds:Signature")
     )
@@ -128,6 +162,7 @@ def _verify_entry(  # one signature, its place and the three things it is judged
         raise BadSignatureError("the signature of the whole document stands last")
     covered = {"": root} if whole else {f"#{part.get('ID', '')}": part for part in (timestamp, _find_body(root))}
     verify_signature(root, signature, Profile(location, covered), chain[0], at)
+    return code, signer
 
 
 def read_time(text: str) -> datetime:
@@ -141,6 +176,11 @@ def read_time(text: str) -> datetime:
     except ValueError:
         pass
     raise NotWellFormedError("the time is not readable")
+
+
+def find_organisation(oid: str) -> str:
+    """The arcs of a Finnish organisation's OID that its units and its register share."""
+    return ".".join(oid.removeprefix("urn:oid:").split(".")[:5])
 
 
 def _find_local_header(root: _Element) -> tuple[_Element, Literal["health", "social"]]:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from lxml import etree
 
-from mocks.kanta.documents import Document, read_document
+from mocks.kanta.documents import Document, read_document, read_time
 from mocks.kanta.markup import NotWellFormedError, one, value
 from mocks.kanta.namespaces import HL7, INTERACTIONS, KANTA, PREFIXES
 
@@ -44,11 +44,15 @@ class Message:
 
 @dataclass(frozen=True)
 class Frame:
-    """A frame whose own parts agree, and the document it carries."""
+    """A frame whose own parts agree, and the document it carries: for which request, in which use situation, by which unit, made when."""
 
     document: Document
     register: str
     replaces: bool
+    request: str
+    situation: str
+    unit: str
+    created: datetime
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ def read_message(wrapper: _Element) -> tuple[Message, _Element]:
 
     The hash covers the frame, not soap:Body, whose wsu:Id changes when the same message is sent again.
     """
-    frame = one(wrapper, "*")
+    frame = one(wrapper, "hl7:*")
     if frame.tag not in {f"{{{HL7}}}{name}" for name in (_HEALTH_NEW, _HEALTH_REPLACE, _SOCIAL)}:
         raise NotWellFormedError("not a V3 frame")
     octets = etree.tostring(frame, method="c14n", exclusive=True, with_comments=False, with_tail=False)
@@ -93,12 +97,21 @@ def read_frame(frame: _Element) -> Frame:
         raise FrameMismatchError("the interaction and its trigger")
     if (name == _SOCIAL) != (document.kind == "social"):
         raise FrameMismatchError("the kind of document")
-    reasons = {reason.get("codeSystem") for reason in act.findall("hl7:reasonCode", PREFIXES)}
-    if name == _SOCIAL and not {_SERVICE_REQUESTS, _USE_SITUATIONS} <= reasons:
+    reasons = {
+        reason.get("codeSystem", ""): reason.get("code", "") for reason in act.findall("hl7:reasonCode", PREFIXES)
+    }
+    if name == _SOCIAL and not {_SERVICE_REQUESTS, _USE_SITUATIONS} <= set(reasons):
         raise FrameMismatchError("the service request or the use situation")
-    value(act, "hl7:authorOrPerformer/hl7:assignedPerson/hl7:representedOrganization/hl7:id", "root")
     _compare(envelope, document, replaces=code == _REPLACE)
-    return Frame(document, value(envelope, "hl7:code", "code"), code == _REPLACE)
+    return Frame(
+        document=document,
+        register=value(envelope, "hl7:code", "code"),
+        replaces=code == _REPLACE,
+        request=reasons.get(_SERVICE_REQUESTS, ""),
+        situation=reasons.get(_USE_SITUATIONS, ""),
+        unit=value(act, "hl7:authorOrPerformer/hl7:assignedPerson/hl7:representedOrganization/hl7:id", "root"),
+        created=read_time(value(frame, "hl7:creationTime", "value")),
+    )
 
 
 def write_acknowledgement(message: Message, verdict: Verdict, oid: str, identifier: str, now: datetime) -> _Element:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from cryptography import x509
 from lxml import etree
@@ -15,20 +14,18 @@ from mocks.kanta.documents import read_document
 from mocks.kanta.fetch import find_documents, read_query, write_response
 from mocks.kanta.frame import Verdict, read_message, write_acknowledgement
 from mocks.kanta.markup import NotWellFormedError, parse, value
-from mocks.kanta.namespaces import KANTA, clark
+from mocks.kanta.namespaces import KANTA, PREFIXES, clark
 from mocks.kanta.spoiling import SPOILING
 from mocks.kanta.wishes import Wishes, read_prohibition
+from mocks.kanta.worker import read_worker
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from lxml.etree import _Element
 
     from mocks.control import Fault
     from mocks.kanta.answer import Answers
     from mocks.kanta.envelope import Gate, Opened
 
-_HELSINKI = ZoneInfo("Europe/Helsinki")
 _REGISTERS = {"health": "2", "social": "1"}  # what a seeded document without a frame is filed under
 _ORDERED = ("AE", "AR")
 #: The kinds of fault mock Kanta knows.
@@ -53,7 +50,9 @@ class Kanta:
         """
         with self.control.lock:
             message, frame = read_message(request.payload)
-            arrival = Arrival(request.organization, message, frame)
+            asserted = request.payload.find("k:worker", PREFIXES)
+            worker = read_worker(asserted) if asserted is not None else None
+            arrival = Arrival(request.organization, message, frame, worker)
             response = etree.Element(clark("k:ArchiveResponse"), nsmap={"k": KANTA})
             ordered = _ordered(fault)
             verdict, acknowledgement = self._acknowledge(arrival, ordered) if ordered else self._settle(arrival)
@@ -63,13 +62,13 @@ class Kanta:
     def fetch(self, request: Opened, fault: Fault | None) -> tuple[Verdict, _Element]:
         """Answer a `k:Fetch`. Raises NotWellFormedError when it is not readable."""
         with self.control.lock:
-            query = read_query(request.payload)
+            query = read_query(request.payload, request.organization)
             ordered = _ordered(fault)
             if ordered is not None:
                 return ordered, write_response(ordered, ())
             if value(request.payload, "k:sender", "oid") != request.organization:
                 return (refusal := Verdict("AR", "no-right")), write_response(refusal, ())
-            verdict, documents = find_documents(query, self._archive, self._today())
+            verdict, documents = find_documents(query, self._archive, self.control.now())
             return verdict, write_response(verdict, documents)
 
     def wishes(self, request: Opened, fault: Fault | None) -> tuple[Verdict, _Element]:
@@ -97,9 +96,6 @@ class Kanta:
         identifier = str(self.answers.make_id())
         oid = self.answers.signatory.oid
         return verdict, write_acknowledgement(arrival.message, verdict, oid, identifier, self.control.now())
-
-    def _today(self) -> date:
-        return self.control.now().astimezone(_HELSINKI).date()
 
     def _reset(self) -> None:
         self._archive.clear()

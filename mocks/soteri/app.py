@@ -74,7 +74,7 @@ class _Server:
         return _answer_held(self._organisations.soteri.get(oid))
 
     def read_joining(self, oid: str) -> Response:
-        return _answer_held(self._organisations.joined.get(oid))
+        return _answer_held(self._organisations.joined.get((oid, request.args.get("repository", "social"))))
 
 
 def _operation() -> str:

@@ -26,7 +26,7 @@ class Organisations:
     def __init__(self) -> None:
         self.register: dict[str, Entry] = {}
         self.soteri: dict[str, Entry] = {}
-        self.joined: dict[str, Entry] = {}
+        self.joined: dict[tuple[str, str], Entry] = {}  # by OID and repository
         self.tagged = True
         self._life, self._changes = uuid.uuid4(), itertools.count()
         self.change()
@@ -42,8 +42,9 @@ class Organisations:
 
     def reset(self) -> None:
         """Forget everything."""
-        for held in (self.register, self.soteri, self.joined):
-            held.clear()
+        self.register.clear()
+        self.soteri.clear()
+        self.joined.clear()
         self.tagged = True
         self.change()
 
@@ -53,16 +54,15 @@ class Organisations:
         Raises KeyError, TypeError or ValueError, before anything is added, for an entry without an OID or a level
         Soteri does not have.
         """
-        added = {
-            name: {entry["oid"]: entry for entry in data.get(name, [])} for name in ("register", "soteri", "joined")
-        }
+        added = {name: {entry["oid"]: entry for entry in data.get(name, [])} for name in ("register", "soteri")}
+        joined = {(entry["oid"], entry["repository"]): entry for entry in data.get("joined", [])}
         if not {entry["level"] for entry in added["soteri"].values()} <= set(LEVELS):
             raise ValueError(f"a level is one of {', '.join(LEVELS)}")
         invented = invent_entries(data.get("invented", 0))
         self.register.update(invented)
         self.register.update(added["register"])
         self.soteri.update(added["soteri"])
-        self.joined.update(added["joined"])
+        self.joined.update(joined)
         self.tagged = bool(data.get("tagged", self.tagged))
         if data.get("nightly"):
             self.run_night()

@@ -15,12 +15,20 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from adapter.config import EXAMPLE, read_settings
+from adapter.convert.grant_consent import consent, consent_id, with_matters, with_status
+from adapter.convert.paper import read_paper
 from adapter.demo.fixtures import FOLDER, state
 from adapter.demo.stage import Stage, describe, end, first_line, start
+from adapter.deposits import Deposits
+from adapter.identifiers import REGISTRATION_SYSTEM, Hetu, Oid, WorkerId
+from adapter.rules.use import Action, Authentication, Use
 from adapter.store.arrivals import receive
 from adapter.store.messages import MessageRecord, Messages, State
 from adapter.store.resources import Resources
-from adapter.wiring import database, now
+from adapter.wiring import build_access, build_registry, database, now
+from adapter.xml.trust import Trust
+from fixtures.grants import HOME_CARE, MATTER, WORKER
+from fixtures.people import SAIMA
 from mocks.filling import fill
 from tests.waiting import wait_for
 
@@ -50,6 +58,38 @@ class World:
         """Put a resource in as the FHIR face does; returns the id of the message it starts."""
         receive(self._engine, [(identity, resource)], now())
         return identity.replace("-", "")
+
+    def grant_home_care(self) -> None:
+        """Put in the grant of the fixture one-unit, in force, with its matter: what the flow of grants makes of it."""
+        raw = (FOLDER / "grant" / "one-unit.xml").read_bytes()
+        (grant,) = read_paper(raw, Trust.load(self.stage.settings.trust.documents), now()).grants
+        written = with_status(with_matters(consent(grant, ()), (Oid(MATTER),)), "active")
+        self.resources.put(consent_id(grant), written, now())
+
+    def deposit(self, name: str) -> str:
+        """Store a document of the fixtures by the right, as the FHIR face does; returns the id of its DocumentReference."""
+        self.grant_home_care()
+        settings = self.stage.settings
+        build_registry(settings).refresh()  # as the face does
+        use = Use(
+            client=Hetu(SAIMA.hetu),
+            what=Oid(MATTER),
+            unit=Oid(HOME_CARE),
+            worker=WorkerId(REGISTRATION_SYSTEM, WORKER),
+            worker_units=frozenset({Oid(HOME_CARE)}),
+            role=settings.find_role("service-work"),
+            authentication=Authentication.CARD,
+            authenticated=now(),
+            action=Action.STORE,
+            at=now(),
+        )
+        trust = Trust.load(settings.trust.documents)
+        taken = Deposits(self._engine, build_access(settings), lambda: trust, now)
+        return taken.take_in(use, (FOLDER / "deposit" / f"{name}.xml").read_bytes()).id
+
+    def message_of(self, reference: str) -> str:
+        """The message that follows a DocumentReference."""
+        return next(item.id for item in self.messages.all() if item.source == f"DocumentReference/{reference}")
 
     def give_consents(self) -> None:
         """Put in the written consents that the requests name."""
@@ -103,7 +143,8 @@ class World:
 
     def archived(self) -> int:
         """How many health entries the archive holds."""
-        return sum(document["kind"] == "health" for document in self.holds("kanta")["documents"])
+        documents = self.holds("kanta")["documents"]
+        return sum(document["kind"] == "health" and document["code"] != "OSVA" for document in documents)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ CARRYING = ("look-0", "carry-out-0", "make-medium", "record", "sign", "archive")
 RELEASE = ("claim", *DECIDING, *CARRYING, "delete", "conclude")
 TRANSFER = ("look-0", "carry-out-0", "record", "conclude")  # the other steps are those of any release
 GRANT = ("fetch", "read", "check-units", "store", "join-matters", "conclude")
+DEPOSIT = ("seal", "archive", "conclude")
 PHASES = ("begun", "done")
 
 pytestmark = pytest.mark.slow
@@ -140,4 +141,17 @@ def test_grants_come_into_force_once(world: World, phase: str) -> None:
     consents = world.resources.find("Consent", [])
     assert [(consent.resource["status"], consent.version) for consent in consents] == [("active", 1), ("active", 1)]
     assert len(world.resources.find("Provenance", [])) == 1
+    assert blobs_left(world) == 0
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_client_document_is_archived_once(world: World, phase: str) -> None:
+    reference = world.deposit("decision")
+    for step in DEPOSIT:
+        world.crash_at(step, phase)
+    assert world.work_until_ended(world.message_of(reference)).state == "done"
+    stored = world.resources.read("DocumentReference", reference)
+    assert (stored.resource["docStatus"], stored.version) == ("final", 2)
+    oid = stored.resource["masterIdentifier"]["value"].removeprefix("urn:oid:")
+    assert [document["oid"] for document in world.holds("kanta")["documents"]].count(oid) == 1
     assert blobs_left(world) == 0

@@ -11,11 +11,15 @@ from typing import Any
 
 from sqlalchemy import event
 
+from adapter.access import Access
 from adapter.errors import GivenUp, LauttaError, Refused
 from adapter.flows.grant import grant
 from adapter.flows.house import House
 from adapter.identifiers import BusinessId, Oid
-from adapter.rules.standing import Joining, RegisterEntry, UnitFacts
+from adapter.ports.kanta import AssertedWorker
+from adapter.rules.access import Absent, UnitEntry
+from adapter.rules.standing import Joining, RegisterEntry, RegisterState, SoteriUnit, UnitFacts
+from adapter.rules.use import Right
 from adapter.store.blobs import Blobs
 from adapter.store.decisions import Decisions
 from adapter.store.matters import Matters
@@ -23,11 +27,12 @@ from adapter.store.media import Media
 from adapter.store.messages import MessageRecord, Messages
 from adapter.store.resources import Resources
 from adapter.store.schema import open_database
+from adapter.xml.frame import Shipment
 from adapter.xml.trust import Trust
 from fixtures.documents import sign
 from tests.flows.release_world import Attempt
 from tests.unit.authority import leaf, signer, trust
-from tests.unit.region import NOW, region
+from tests.unit.region import NOW, THERE, region
 from tests.unit.test_grant import OID, WHEN, document
 
 PARENT = Oid("1.2.246.10.99999861.10.0")
@@ -35,11 +40,17 @@ PARENT = Oid("1.2.246.10.99999861.10.0")
 
 @dataclass
 class PretendArchive:
-    """The archive of documents, by their OIDs."""
+    """The archive of documents, by their OIDs; what is sent to it is kept by message id, with the worker who is asserted."""
 
     documents: dict[str, bytes] = field(default_factory=dict)
     failure: LauttaError | None = None
     asked: int = 0
+    sent: dict[str, tuple[Shipment, AssertedWorker | None]] = field(default_factory=dict)
+
+    def archive(self, shipment: Shipment, worker: AssertedWorker | None = None) -> None:
+        if self.failure:
+            raise self.failure
+        self.sent[shipment.message_id] = (shipment, worker)
 
     def fetch_document(self, oid: Oid) -> bytes:
         self.asked += 1
@@ -56,18 +67,30 @@ class PretendRegisters:
     unknown: set[str] = field(default_factory=set)
     failure: LauttaError | None = None
     asked: list[str] = field(default_factory=list)
+    state: str = "one"
+    looks: int = 0
 
-    def facts(self, unit: Oid, organiser: Oid) -> UnitFacts:
+    def in_soteri(self, unit: Oid) -> SoteriUnit | None:
+        raise AssertionError(unit)
+
+    def refresh(self) -> RegisterState:
+        self.looks += 1
+        if self.failure:
+            raise self.failure
+        return RegisterState(self.state, 4, NOW, NOW)
+
+    def facts(self, unit: Oid, organiser: Oid, right: Right) -> UnitFacts:
         assert organiser.value
+        assert right in Right
         self.asked.append(unit.value)
         if self.failure:
             raise self.failure
         if unit.value in self.coming | self.unknown:
             in_soteri = unit.value in self.coming
-            return UnitFacts(None, None, in_soteri=in_soteri, producer_joining=None, organiser_joining=None)
+            return UnitFacts(None, None, in_soteri, producer_joining=None, organiser_joining=None, state=self.state)
         joined = Joining(date(2026, 1, 1), system_ready=True)
         entry, parent = (_entry(oid, service_unit=oid == unit) for oid in (unit, PARENT))
-        return UnitFacts(entry, parent, in_soteri=True, producer_joining=joined, organiser_joining=joined)
+        return UnitFacts(entry, parent, True, producer_joining=joined, organiser_joining=joined, state=self.state)
 
 
 def _entry(oid: Oid, *, service_unit: bool) -> RegisterEntry:
@@ -90,12 +113,14 @@ class GrantWorld:
         self.before: Callable[[str], object] = lambda _: None  # before each step
         self.believed = trust()
         self._time = NOW
+        self.registered: UnitEntry | Absent = THERE  # what the copy of the register has of every unit
         self.house = House(
             settings=region(),
             resources=Resources(self.engine),
             blobs=Blobs(self.engine),
             messages=Messages(self.engine),
             matters=Matters(self.engine),
+            access=Access.by(self.engine, region().organisation.oid, self._now, lambda _: self.registered),
             kanta=self.archive,  # type: ignore[arg-type]  # the part of the port that this flow uses
             pacs=None,  # type: ignore[arg-type]  # not asked here, nor what follows
             archive=None,  # type: ignore[arg-type]

@@ -150,6 +150,7 @@ class ReleaseWorld:
             blobs=Blobs(engine),
             messages=Messages(engine),
             matters=Matters(engine),
+            access=None,  # type: ignore[arg-type]  # not asked here
             kanta=self.kanta,  # type: ignore[arg-type]  # the part of the port that this flow uses
             pacs=self.pacs,
             archive=lambda name: {"pacs": self.hus, "tays": self.tays}[name],

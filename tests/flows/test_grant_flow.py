@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,16 @@ import pytest
 
 from adapter.errors import Refused, Theirs
 from adapter.identifiers import Hetu, Oid
+from adapter.store.matters import Matter
 from adapter.store.messages import MessageRecord, State
 from adapter.store.resources import Stored
 from adapter.xml.trust import Trust
-from fixtures.documents import sign
-from fixtures.people import ELLI, SAIMA
+from fixtures.documents import Authorisation, sign
+from fixtures.people import ELLI, SAIMA, Person
 from tests.flows.grant_world import GrantWorld
-from tests.unit.authority import leaf
+from tests.unit.authority import ORGANISER, leaf
 from tests.unit.bundles import conform
+from tests.unit.region import NOW
 from tests.unit.test_grant import DAY_CENTRE, HOME_CARE, MATTER, OID, WHEN, body, document, producer, task
 
 BOTH = body(task(producer(), producer(DAY_CENTRE)))
@@ -71,8 +74,59 @@ def test_a_grant_that_a_new_version_names_no_more_is_withdrawn_and_its_history_s
             conform({"resourceType": "Bundle", "type": "collection", "entry": [{"resource": resource}]})
 
 
+@pytest.mark.parametrize(
+    ("unreadable", "withdrawn"),
+    [
+        (task(producer(), producer(DAY_CENTRE, end="1.10.2026")), 1),
+        (task(producer(), producer(DAY_CENTRE) | {"asiakkuuden_paattymispvm": False}), 1),
+        (task(producer(), producer(DAY_CENTRE) | {"palveluyksikon_nimi": {}}), 1),
+        ({"palvelutehtava": {"code": "1234"}}, 2),
+        ({"palvelutehtava": {"code": "1234"}, "palveluntuottaja": [7]}, 2),
+    ],
+)
+def test_what_a_new_version_does_not_readably_name_is_withdrawn(
+    world: GrantWorld, unreadable: dict[str, Any], withdrawn: int
+) -> None:
+    """A doubt denies; a person hears of it, and the next version that can be read sets it right."""
+    world.house.matters.hand_over([Matter(Hetu(SAIMA.hetu), Oid(DAY_CENTRE), Oid(ORGANISER), MATTER)])
+    world.send(BOTH, 1)
+    ended = world.send(body(unreadable), 2)
+    assert _ended(ended) == (State.PARKED, "GRA-02")
+    kept = [] if withdrawn == 2 else [("1", *HELD)]
+    assert world.grants() == [*kept, *([("1", *WITHDRAWN)] if withdrawn == 2 else []), ("2", *WITHDRAWN)]
+    world.send(BOTH, 3)
+    assert world.grants() == [("1", *HELD), ("2", *HELD)]
+    assert "data" in _history(world, DAY_CENTRE)[0].resource["provision"]
+
+
+@pytest.mark.parametrize(
+    "changes", [{"starts": "2026"}, {"ends": "20260101"}, {"search": False, "store": False}, {"producer": "x"}]
+)
+def test_an_authorisation_whose_new_version_cannot_be_read_is_withdrawn(
+    world: GrantWorld, changes: dict[str, Any]
+) -> None:
+    first = Authorisation(OID, SAIMA, ORGANISER, HOME_CARE, WHEN, "20260901")
+    second = replace(first, oid=f"{OID}2", set_id=OID, version=2, **changes)
+    for paper, state in ((first, State.DONE), (second, State.PARKED)):
+        world.archive.documents[paper.oid] = sign(paper.xml(), leaf(), WHEN)
+        assert _ended(world.run(world.announce(paper.oid)))[0] == state
+    assert world.grants() == [("1", *WITHDRAWN)]
+
+
+@pytest.mark.parametrize("later", [SAIMA, None])
+def test_one_patients_authorisation_does_not_become_anothers_or_everybodys(
+    world: GrantWorld, later: Person | None
+) -> None:
+    first = Authorisation(OID, ELLI, ORGANISER, HOME_CARE, WHEN, "20260901")
+    second = replace(first, oid=f"{OID}2", set_id=OID, version=2, client=later)
+    for paper, state in ((first, State.DONE), (second, State.PARKED)):
+        world.archive.documents[paper.oid] = sign(paper.xml(), leaf(), WHEN)
+        assert _ended(world.run(world.announce(paper.oid)))[0] == state
+    assert world.grants() == [("1", *HELD)]
+
+
 def test_a_grant_that_comes_back_is_in_force_again_with_its_matters(world: GrantWorld) -> None:
-    world.house.matters.hand_over(Hetu(SAIMA.hetu), Oid(DAY_CENTRE), MATTER)
+    world.house.matters.hand_over([Matter(Hetu(SAIMA.hetu), Oid(DAY_CENTRE), Oid(ORGANISER), MATTER)])
     for version, content in enumerate((BOTH, ONE, BOTH), 1):
         world.send(content, version)
     assert world.grants() == [("1", *HELD), ("2", *HELD)]
@@ -117,7 +171,7 @@ def test_a_late_version_changes_nothing_and_bothers_nobody(world: GrantWorld) ->
     before = world.grants()
     asked = len(world.registers.asked)
     world.registers.failure = Theirs("register", "is away.")
-    world.house.matters.hand_over(Hetu(SAIMA.hetu), Oid("1.2.246.10.99999861.10.77"), MATTER)
+    world.house.matters.hand_over([Matter(Hetu(SAIMA.hetu), Oid("1.2.246.10.99999861.10.77"), Oid(ORGANISER), MATTER)])
     ended = world.send(body(task(producer("1.2.246.10.99999861.10.77"))), 1)
     assert _ended(ended) == (State.DONE, "GRA-10")
     assert "newer version" in ended.reason
@@ -305,6 +359,25 @@ def test_a_signer_who_is_not_believed_any_more_stops_the_document_before_it_is_s
     world.registers.failure, world.believed = None, Trust((), ())
     assert _ended(world.run(message, again=False))[0] == State.PARKED
     assert world.grants() == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        [],
+        [{}],
+        [{"attachment": {}}],
+        [{"attachment": {"url": "https://example.test/paper.xml"}}],
+        [{"attachment": {"data": "ääää"}}],
+        [{"attachment": {"data": "!"}}],
+        [{"attachment": {"url": f"urn:oid:{OID}"}}, {"attachment": {"url": f"urn:oid:{OID}2"}}],
+    ],
+)
+def test_a_reference_that_names_no_one_document_waits_for_a_person(world: GrantWorld, content: list[Any]) -> None:
+    reference = {"resourceType": "DocumentReference", "status": "current", "content": content}
+    world.house.resources.put("odd", reference, NOW)
+    assert _ended(world.run("odd"))[0] == State.PARKED
+    assert world.archive.asked == 0
 
 
 def test_a_document_that_comes_with_its_reference_needs_no_archive(world: GrantWorld) -> None:

@@ -34,8 +34,9 @@ class Version:
 
 @dataclass(frozen=True)
 class Handed:
-    """A matter that is handed over for a unit."""
+    """A matter that an organiser hands over for a unit."""
 
+    organiser: int
     unit: str
     matter: str
 
@@ -64,7 +65,9 @@ def histories(count: int, seed: int) -> Iterator[History]:
             come = [version for version in made if random.random() > 0.2] or made[-1:]
             arrivals += come + [version for version in come if random.random() < 0.2]
         arrivals += [
-            Handed(random.choice(list(STANDING)), f"1.2.246.10.99999810.951.2026.{number}.{matter}")
+            Handed(
+                random.randrange(2), random.choice(list(STANDING)), f"1.2.246.10.99999810.951.2026.{number}.{matter}"
+            )
             for matter in range(1, random.randint(0, 3) + 1)
         ]
         if random.random() > 0.2:

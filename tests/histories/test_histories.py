@@ -12,11 +12,15 @@ from typing import Any, ParamSpec, TypeVar
 import pytest
 from lxml import etree
 
-from adapter.convert.grant import Relationship, held_grant, read_relationship
+from adapter.convert.grant import Paper
+from adapter.convert.grant_consent import held_grant
 from adapter.convert.grant_version import STATUS_REASON
+from adapter.convert.paper import read_paper
 from adapter.errors import Refused
-from adapter.flows.grant import UnitStanding, attach, join_matters, store
+from adapter.flows.grant import UnitStanding, join_matters, store
 from adapter.identifiers import Hetu, Oid
+from adapter.matters import HandedMatters
+from adapter.store.matters import Matter
 from adapter.store.resources import Criterion, Stored
 from adapter.xml.trust import Trust
 from adapter.xml.verdict import Covered, Signature
@@ -40,7 +44,7 @@ UNSIGNED = Trust((), ())
 class Given:
     """Run (see house) that has the document read already."""
 
-    relationship: Any
+    paper: Any
     message: str = "message"
     attempt: str = "attempt"
 
@@ -49,8 +53,8 @@ class Given:
         return function(*args, **kwargs)
 
     def once(self, name: str, make: Callable[[], T]) -> T:
-        assert (name, callable(make)) == ("relationship", True)
-        return self.relationship  # type: ignore[no-any-return]  # what was given
+        assert (name, callable(make)) == ("paper", True)
+        return self.paper  # type: ignore[no-any-return]  # what was given
 
 
 @pytest.fixture
@@ -70,7 +74,7 @@ def believed(monkeypatch: pytest.MonkeyPatch) -> None:
         (custodian,) = root.iterfind(".//{urn:hl7-org:v3}representedCustodianOrganization/{urn:hl7-org:v3}id")
         return root, (Signature(str(custodian.get("root")), now, Covered.DOCUMENT),)
 
-    monkeypatch.setattr("adapter.convert.grant.verify_document", parse)
+    monkeypatch.setattr("adapter.convert.paper.verify_document", parse)
 
 
 def paper(history: History, version: Version) -> ClientDocument:
@@ -94,35 +98,33 @@ def paper(history: History, version: Version) -> ClientDocument:
     )
 
 
-def fold(world: GrantWorld, relationship: Relationship) -> None:
+def fold(world: GrantWorld, paper: Paper) -> None:
     """The steps of the flow that store and join; a document that names nobody in an unknown set is refused."""
-    run = Given(relationship)
+    run = Given(paper)
     standings: list[UnitStanding] = [
-        {"standing": _JUDGED[STANDING[item.unit.value]], "findings": []} for item in relationship.grants
+        {"standing": _JUDGED[STANDING[item.unit.value]], "findings": [], "register": "one"} for item in paper.grants
     ]
     try:
         folded = store(run, world.house, "", standings)
     except Refused:
-        assert not relationship.grants
-        assert not given_by(world, relationship)
+        assert not paper.grants
+        assert not given_by(world, paper)
         return
     join_matters(run, world.house, "", folded)
 
 
 def hand_over(world: GrantWorld, hetu: str, handed: Handed) -> None:
     """As the operation does: remembered, and joined to what is there."""
-    world.house.matters.hand_over(Hetu(hetu), Oid(handed.unit), Oid(handed.matter))
-    for stored in consents(world, hetu):
-        if held_grant(stored.resource, "").unit.value == handed.unit:
-            attach(world.house, stored.id, (Oid(handed.matter),))
+    matter = Matter(Hetu(hetu), Oid(handed.unit), Oid(ORGANISERS[handed.organiser]), Oid(handed.matter))
+    HandedMatters.by(world.engine, world.house.now).hand_over([matter])
 
 
-def given_by(world: GrantWorld, relationship: Relationship) -> list[Stored]:
+def given_by(world: GrantWorld, paper: Paper) -> list[Stored]:
     """What this organiser's versions have given the client so far."""
     return [
         stored
-        for stored in consents(world, relationship.document.client.value)
-        if stored.resource["organization"][0]["identifier"]["value"] == relationship.organiser.urn
+        for stored in consents(world, str(paper.document.client and paper.document.client.value))
+        if stored.resource["organization"][0]["identifier"]["value"] == paper.organiser.urn
     ]
 
 
@@ -150,13 +152,13 @@ def state(world: GrantWorld, hetu: str) -> State:
 def told(history: History) -> State:
     """What the reference says of a history."""
     sets = [Reference(STANDING, WRITTEN) for _ in ORGANISERS]
-    matters: dict[str, set[str]] = defaultdict(set)
+    matters: list[dict[str, set[str]]] = [defaultdict(set) for _ in ORGANISERS]
     for arrival in history.arrivals:
         if isinstance(arrival, Version):
             sets[arrival.organiser].come(arrival.number, list(arrival.lines))
         else:
-            matters[arrival.unit].add(arrival.matter)
-    return sorted(line for one in sets for line in one.state(matters))
+            matters[arrival.organiser][arrival.unit].add(arrival.matter)
+    return sorted(line for one, handed in zip(sets, matters, strict=True) for line in one.state(handed))
 
 
 @pytest.mark.usefixtures("believed")
@@ -166,7 +168,7 @@ def test_generated_histories_end_as_the_reference_tells(world: GrantWorld, seed:
     for history in histories(250, seed):
         for arrival in history.arrivals:
             if isinstance(arrival, Version):
-                fold(world, read_relationship(paper(history, arrival).xml(), UNSIGNED, NOW))
+                fold(world, read_paper(paper(history, arrival).xml(), UNSIGNED, NOW))
             else:
                 hand_over(world, history.hetu, arrival)
         expected = told(history)
@@ -182,7 +184,7 @@ def test_signed_histories_end_so_through_the_whole_flow(world: GrantWorld) -> No
                 written = paper(history, arrival)
                 raw = sign(written.xml(), leaf(ORGANISERS[arrival.organiser]), WHEN)
                 world.archive.documents[written.oid] = raw
-                assert read_relationship(raw, trust(), NOW).signatures
+                assert read_paper(raw, trust(), NOW).signatures
                 assert world.run(world.announce(written.oid)) is not None
             else:
                 hand_over(world, history.hetu, arrival)

@@ -6,26 +6,34 @@ import base64
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 import requests
 import responses
 
 from adapter.errors import LauttaError, NotFound, Refused, Theirs
-from adapter.identifiers import Hetu, Oid
+from adapter.identifiers import Hetu, Oid, WorkerId
 from adapter.links.kanta import KantaLink
-from adapter.ports.kanta import Worker
+from adapter.ports.kanta import AssertedWorker
+from adapter.rules.use import Authentication
 from adapter.xml.frame import Shipment
 from tests.unit.authority import ARCHIVE, ORGANISER, leaf, signer, trust, wrong
 from tests.unit.envelopes import FAULT, KANTA, Answer, seal
 from tests.unit.papers import genuine
-from tests.unit.region import MAIJA, NOW, SAIMA, region
+from tests.unit.region import HELSINKI, MAIJA, NOW, SAIMA, region
 
 URL = "https://localhost:18001/kanta"
 MESSAGE = "11111111-2222-4333-8444-555566667777"
 OID = Oid("1.2.246.10.99999810.95.2026.7.1")
 ORGANISATION = Oid(ORGANISER)
 HL7 = "urn:hl7-org:v3"
+WORKER = AssertedWorker(
+    WorkerId("urn:oid:1.2.246.537.26", "90000000011"),
+    "client-work",
+    Authentication.CARD,
+    datetime(2026, 11, 22, 11, 0, tzinfo=HELSINKI),
+)
 Act = Callable[[KantaLink], object]
 
 SHIPMENT = Shipment(
@@ -47,7 +55,7 @@ def _archive(link: KantaLink) -> object:
 
 
 def _by_right(link: KantaLink) -> object:
-    return link.fetch_by_right(Hetu(SAIMA), Oid("1.2.9"), Oid("1.2.3"), Worker("90000000011", strong=True))
+    return link.fetch_by_right(Hetu(SAIMA), Oid("1.2.9"), Oid("1.2.3"), WORKER)
 
 
 def _wishes(link: KantaLink) -> object:
@@ -178,7 +186,8 @@ def test_a_document_is_fetched_by_its_oid(wire: responses.RequestsMock) -> None:
 @pytest.mark.parametrize(
     "inner",
     ["", _document("1.2.3", b"<x/>"), _document(str(OID), b"<x/>") * 2, f'<k:document oid="{OID}">!!!</k:document>',
-     "<k:document>AAAA</k:document>", '<k:document oid="x">AAAA</k:document>', f'<k:document oid="{OID}">AA</k:document>'],
+     "<k:document>AAAA</k:document>", '<k:document oid="x">AAAA</k:document>', f'<k:document oid="{OID}">AA</k:document>',
+     f'<k:document oid="{OID}">AAÄÄ</k:document>'],
 )  # fmt: skip
 def test_another_document_than_was_asked_for_is_not_taken(wire: responses.RequestsMock, inner: str) -> None:
     _answers(wire, _plain(inner=inner))
@@ -192,11 +201,17 @@ def test_a_document_that_is_not_there_is_not_found(wire: responses.RequestsMock)
 
 def test_documents_are_fetched_by_right_as_the_worker(wire: responses.RequestsMock) -> None:
     _answers(wire, _plain(inner=_document("1.2.3", b"<a/>") + _document("1.2.4", b"<b/>")))
-    found = _link().fetch_by_right(Hetu(SAIMA), Oid("1.2.9"), Oid("1.2.3"), Worker('9"<&0', strong=False))
+    found = _link().fetch_by_right(
+        Hetu(SAIMA),
+        Oid("1.2.9"),
+        Oid("1.2.3"),
+        replace(WORKER, role='client"<&-work', authentication=Authentication.MOBILE),
+    )
     assert [(item.oid.value, item.content) for item in found] == [("1.2.3", b"<a/>"), ("1.2.4", b"<b/>")]
     sent = _sent(wire)
-    assert b'strongAuthentication="false"' in sent
-    assert b'"9"<' not in sent
+    assert b'extension="90000000011"' in sent
+    assert b'authentication="mobile" authenticated="2026-11-22T09:00:00Z"' in sent
+    assert b'client"<' not in sent
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,9 @@ import responses
 from adapter.errors import Theirs
 from adapter.identifiers import Oid
 from adapter.links.registry import RegistryLink
-from adapter.rules.standing import Standing, UnitFacts, judge_unit
+from adapter.rules.access import Absent, UnitEntry
+from adapter.rules.standing import Joining, SoteriUnit, Standing, UnitFacts, judge_unit
+from adapter.rules.use import Right
 from adapter.store.register_copy import RegisterCopies, RegisterCopy
 from mocks.running import RunningMock
 from mocks.soteri import soteri_mock
@@ -83,10 +85,10 @@ class Register:
         return RegistryLink(url or self.mock.url, self.copies, lambda: self.at)
 
     def facts(self, unit: str = UNIT) -> UnitFacts:
-        return self.link().facts(Oid(unit), Oid(COUNTY))
+        return self.link().facts(Oid(unit), Oid(COUNTY), Right.REGISTER_ACCESS)
 
     def standing(self, unit: str = UNIT) -> Standing:
-        return judge_unit(self.facts(unit), TODAY)[0]
+        return judge_unit(self.facts(unit), TODAY, Right.REGISTER_ACCESS)[0]
 
     def later(self, **by: int) -> None:
         self.at += timedelta(**by)
@@ -133,7 +135,7 @@ def test_the_register_is_read_whole_once_and_not_asked_again_for_ten_minutes(reg
     assert found.parent
     assert found.parent.oid == Oid(PRODUCER)
     assert found.as_of is None
-    assert judge_unit(found, TODAY) == (Standing.READY, ())
+    assert judge_unit(found, TODAY, Right.REGISTER_ACCESS) == (Standing.READY, ())
     assert len(register.copies.held.rows if register.copies.held else ()) == INVENTED + 3
     once = register.asked()
     assert once == {"page-1": 1, "page-2": 1, "page-3": 1, "joining": 2}
@@ -227,10 +229,12 @@ def test_a_cut_connection_leaves_no_half_copy(register: Register) -> None:
     with Cutter(port) as cutter:
         cutter.allow(400_000)
         with pytest.raises(Theirs):
-            register.link(f"http://localhost:{cutter.port}").facts(Oid(UNIT), Oid(COUNTY))
+            register.link(f"http://localhost:{cutter.port}").facts(Oid(UNIT), Oid(COUNTY), Right.REGISTER_ACCESS)
         assert register.copies.held is None
         cutter.allow(None)
-        assert register.link(f"http://localhost:{cutter.port}").facts(Oid(UNIT), Oid(COUNTY)).entry
+        assert (
+            register.link(f"http://localhost:{cutter.port}").facts(Oid(UNIT), Oid(COUNTY), Right.REGISTER_ACCESS).entry
+        )
 
 
 def test_a_week_without_the_server(register: Register, caplog: pytest.LogCaptureFixture) -> None:
@@ -240,7 +244,7 @@ def test_a_week_without_the_server(register: Register, caplog: pytest.LogCapture
     register.new_process()
     found = register.facts()
     assert found.as_of == START
-    assert judge_unit(found, register.at.date()) == (Standing.READY, ())
+    assert judge_unit(found, register.at.date(), Right.REGISTER_ACCESS) == (Standing.READY, ())
     assert "2026-11-22T12:00:00+00:00" in caplog.text
     tried = register.asked()
     register.facts()
@@ -255,7 +259,7 @@ def test_what_an_old_copy_refuses_says_how_old_it_is(register: Register) -> None
     register.facts()
     register.go_away()
     register.later(days=7)
-    findings = judge_unit(register.facts(), register.at.date())[1]
+    findings = judge_unit(register.facts(), register.at.date(), Right.REGISTER_ACCESS)[1]
     assert "what they said on 2026-11-22 12:00 UTC" in " ".join(map(str, findings))
 
 
@@ -342,9 +346,9 @@ def test_an_odd_entry_on_the_wire_spoils_itself_alone(tmp_path: Path, odd: dict[
         wire.get(f"https://register.example{CODES}/{COUNTY}", status=404)
         copies = RegisterCopies(tmp_path, "https://register.example")
         link = RegistryLink("https://register.example/", copies, lambda: START)
-        assert link.facts(Oid(UNIT), Oid(COUNTY)).entry
+        assert link.facts(Oid(UNIT), Oid(COUNTY), Right.REGISTER_ACCESS).entry
         with pytest.raises(Theirs, match="an entry that cannot be read"):
-            link.facts(Oid(NEW), Oid(COUNTY))
+            link.facts(Oid(NEW), Oid(COUNTY), Right.REGISTER_ACCESS)
 
 
 @pytest.mark.parametrize(
@@ -370,7 +374,9 @@ def test_a_page_of_another_form_is_theirs_and_no_copy(tmp_path: Path, page: Any)
         wire.get(f"https://register.example{CODES}", json=page)
         copies = RegisterCopies(tmp_path, "https://register.example")
         with pytest.raises(Theirs, match="Organisation register"):
-            RegistryLink("https://register.example", copies, lambda: START).facts(Oid(UNIT), Oid(COUNTY))
+            RegistryLink("https://register.example", copies, lambda: START).facts(
+                Oid(UNIT), Oid(COUNTY), Right.REGISTER_ACCESS
+            )
         assert copies.held is None
 
 
@@ -448,11 +454,11 @@ def test_a_clock_that_was_set_back_has_the_register_asked_again(register: Regist
 def test_who_looks_while_others_write_finds_a_whole_copy(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     writers = [RegisterCopies(tmp_path, "here") for _ in range(2)]
     rows = {str(number): ("x" * 50,) for number in range(2000)}
-    writers[0].keep(RegisterCopy("", START, rows))
+    writers[0].keep(RegisterCopy("", START, START, rows))
 
     def write(copies: RegisterCopies) -> None:
         for second in range(40):
-            copies.keep(RegisterCopy("", START + timedelta(seconds=second), rows))
+            copies.keep(RegisterCopy("", START, START + timedelta(seconds=second), rows))
 
     threads = [threading.Thread(target=write, args=(copies,)) for copies in writers]
     for thread in threads:
@@ -465,6 +471,101 @@ def test_who_looks_while_others_write_finds_a_whole_copy(tmp_path: Path, caplog:
         thread.join()
     assert not caplog.records
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_since_when_the_register_is_as_it_is(register: Register) -> None:
+    """What waited for the register is run again when it has changed, not whenever it is read (GRA-09)."""
+    first = register.link().refresh()
+    assert (first.since, first.as_of, first.entries) == (START, START, INVENTED + 3)
+    register.later(minutes=11)
+    same = register.link().refresh()
+    assert (same.since, same.as_of) == (START, register.at)
+    register.desk.seed({"register": [entry(NEW, PRODUCER)]})
+    register.later(minutes=11)
+    register.new_process()
+    assert register.link().refresh().since == register.at
+
+
+def test_a_register_without_tags_has_changed_when_its_entries_have(register: Register) -> None:
+    register.desk.seed({"tagged": False})
+    register.link().refresh()
+    register.later(minutes=11)
+    same = register.link().refresh()
+    assert (same.since, same.as_of) == (START, register.at)
+
+
+def test_the_copy_tells_what_a_decision_asks_of_a_unit(register: Register) -> None:
+    """GRA-09: at every use, without the network."""
+    assert register.copies.unit(Oid(UNIT)) is Absent.REGISTER, "there is no copy yet"
+    register.desk.seed({"register": [entry(UNIT, PRODUCER, validTo="2026-11-30")]})
+    register.facts()
+    asked = register.asked()
+    other = RegisterCopies(register.folder, register.mock.url)
+    for copies in (register.copies, other):
+        assert copies.unit(Oid(UNIT)) == UnitEntry(date(2024, 1, 1), date(2026, 11, 30), in_place=True)
+        assert copies.unit(Oid("1.2.3")) is Absent.ENTRY
+    assert register.asked() == asked
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        (entry(UNIT, PRODUCER, validTo="2026-11-21"), UnitEntry(date(2024, 1, 1), date(2026, 11, 21))),
+        (entry(UNIT, COUNTY, businessId="9999981-0"), UnitEntry(date(2024, 1, 1), date(2099, 12, 31), in_place=False)),
+        (entry(UNIT, "1.2.246.10.99999861.10.99"), UnitEntry(date(2024, 1, 1), date(2099, 12, 31), in_place=False)),
+        (entry(UNIT, PRODUCER, validTo="soon"), Absent.ENTRY),
+        (None, Absent.ENTRY),
+    ],
+)
+def test_what_becomes_of_a_unit_is_in_the_copy_ten_minutes_later(
+    register: Register, changed: dict[str, Any] | None, told: UnitEntry | Absent
+) -> None:
+    register.link().refresh()
+    register.desk.reset()
+    register.desk.seed({"register": [entry(COUNTY), entry(PRODUCER), *([changed] if changed else [])]})
+    register.later(minutes=11)
+    register.link().refresh()
+    assert register.copies.unit(Oid(UNIT)) == told
+
+
+def test_a_unit_that_has_just_come_is_in_the_copy_as_soon_as_a_grant_names_it(register: Register) -> None:
+    """What lets the grant come into force must not keep it from being used for the next ten minutes."""
+    register.link().refresh()
+    register.desk.seed({"register": [entry(NEW, PRODUCER)]})
+    register.later(minutes=1)
+    assert register.copies.unit(Oid(NEW)) is Absent.ENTRY
+    assert register.standing(NEW) is Standing.READY
+    assert register.copies.unit(Oid(NEW)) == UnitEntry(date(2024, 1, 1), date(2099, 12, 31))
+
+
+def test_the_facts_name_the_state_of_the_register_they_are_of(register: Register) -> None:
+    before = register.facts().state
+    assert before == register.link().refresh().tag
+    register.desk.seed({"register": [entry(NEW, PRODUCER)]})
+    register.later(minutes=11)
+    assert register.facts().state == register.link().refresh().tag != before
+
+
+def test_soteri_tells_what_it_knows_of_a_unit(register: Register) -> None:
+    known = {"oid": NEW, "name": "Uusi", "parent": PRODUCER, "businessId": "9999986-1", "validFrom": "2026-11-01"}
+    register.desk.seed({"soteri": [known | {"level": "palvelupiste", "validTo": "2026-12-31"}]})
+    found = register.link().in_soteri(Oid(NEW))
+    assert found == SoteriUnit("Uusi", "9999986-1", True, date(2026, 11, 1), date(2026, 12, 31))
+    assert register.link().in_soteri(Oid(UNIT)) is None
+    register.desk.seed({"soteri": [known | {"level": "palveluyksikko"}]})
+    above = register.link().in_soteri(Oid(NEW))
+    assert above
+    assert (above.service_point, above.ends) == (False, date(2099, 12, 31))
+
+
+def test_each_repository_has_its_own_joinings(register: Register) -> None:
+    """Who has joined with client data has not thereby joined with patient data (GRA-07, GRA-11)."""
+    register.desk.seed({"joined": [joining(COUNTY, repository="patient", joined="2026-05-01")]})
+    social, patient = (register.link().facts(Oid(UNIT), Oid(COUNTY), right) for right in Right)
+    assert social.organiser_joining == Joining(date(2026, 3, 1), system_ready=True)
+    assert social.producer_joining
+    assert patient.organiser_joining == Joining(date(2026, 5, 1), system_ready=True)
+    assert patient.producer_joining is None
 
 
 def test_seventy_five_thousand_entries(register: Register) -> None:

@@ -7,7 +7,7 @@ import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -160,6 +160,7 @@ class Draft:
     social: bool = True
     filling: str = "Teksti"
     author: str = "90000000011"
+    unit: str = ""
     signed_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def write(self, codes: Sequence[str]) -> _Element:
@@ -187,12 +188,13 @@ class Draft:
             f'<fi:signatureTimestamp ID="T{n}" value="{signed_at}"/></fi:signature>'
             for n, code in enumerate(codes)
         )
+        unit = f'<representedOrganization><id root="{self.unit}"/></representedOrganization>' if self.unit else ""
         matter = f'root="{self.matter}"' if self.matter else 'nullFlavor="NA"'
         return etree.fromstring(
             f'<ClinicalDocument xmlns="{V3}" xmlns:fi="urn:hl7finland"><id root="{self.oid}"/><title>Asiakirja</title>'
             f'<setId root="{self.set_id}"/><versionNumber value="{self.version}"/>'
             f'<recordTarget><patientRole><id root="1.2.246.21" extension="{self.hetu}"/></patientRole></recordTarget>'
-            f'<author><assignedAuthor><id root="1.2.246.537.26" extension="{self.author}"/></assignedAuthor></author>'
+            f'<author><assignedAuthor><id root="1.2.246.537.26" extension="{self.author}"/>{unit}</assignedAuthor></author>'
             "<custodian><assignedCustodian><representedCustodianOrganization>"
             f'<id root="{self.custodian}"/></representedCustodianOrganization></assignedCustodian></custodian>{related}'
             f"<componentOf><encompassingEncounter><id {matter}/></encompassingEncounter></componentOf>"
@@ -223,13 +225,23 @@ class Draft:
                 root = signer.sign(root, **signing.credentials)
         return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
-    def frame(self, content: bytes, message_id: str | None = None, sender: str = ADAPTER) -> str:
-        """`k:Archive` with the frame that carries the signed document."""
+    def frame(
+        self,
+        content: bytes,
+        message_id: str | None = None,
+        sender: str = ADAPTER,
+        *,
+        request: str = "SP17",
+        situation: str = "1",
+        who: str = "",
+        created: str = "20261122160000+0200",
+    ) -> str:
+        """`k:Archive` with the frame that carries the signed document; `who` is the `k:worker` of a right of access."""
         name = "RCMR_IN200002FI01" if self.social else "RCMR_IN100016FI01" if self.replaced else "RCMR_IN100002FI01"
         trigger = "RCMR_TE000910UV01" if self.replaced else "RCMR_TE000102UV01"
         reasons = (
-            '<reasonCode code="SP17" codeSystem="1.2.246.537.6.1503"/>'
-            '<reasonCode code="1" codeSystem="1.2.246.537.6.1289"/>'
+            f'<reasonCode code="{request}" codeSystem="1.2.246.537.6.1503"/>'
+            f'<reasonCode code="{situation}" codeSystem="1.2.246.537.6.1289"/>'
             if self.social
             else ""
         )
@@ -245,8 +257,8 @@ class Draft:
             b"%s\r\n--raja--\r\n"
         ) % (self.oid.encode(), base64.encodebytes(content))
         return (
-            f'<k:Archive xmlns:k="{K}"><{name} xmlns="{V3}" ITSVersion="XML_1.0">'
-            f'<id root="{sender}" extension="{message_id or uuid.uuid4()}"/><creationTime value="20261122160000+0200"/>'
+            f'<k:Archive xmlns:k="{K}">{who}<{name} xmlns="{V3}" ITSVersion="XML_1.0">'
+            f'<id root="{sender}" extension="{message_id or uuid.uuid4()}"/><creationTime value="{created}"/>'
             f'<interactionId root="2.16.840.1.113883.1.6" extension="{name}"/><processingCode code="D"/>'
             '<processingModeCode code="T"/><acceptAckCode code="ER"/>'
             f'<receiver typeCode="RCV"><device><id root="{KANTA_OID}"/></device></receiver>'
@@ -264,7 +276,8 @@ class Draft:
         )
 
 
-DRAFT = Draft()
+DRAFT = Draft(custodian=ADAPTER)  # of the sender's own register
+FOREIGN = Draft()  # of an organiser's
 RELATIONSHIP = Draft(
     oid="1.2.246.10.99999946.95.2026.1.1", set_id="1.2.246.10.99999946.95.2026.1.1", matter=None, group="1"
 )
@@ -303,16 +316,25 @@ def is_failed_check(fault: _Element) -> bool:
     return fault.tag == f"{{{S}}}Fault" and fault[0].text == "wsse:FailedCheck"
 
 
-def fetch(document: str | None = None, *, unit: str = UNIT, strong: str = "true", hetu: str = HETU) -> str:
+def worker(role: str = "client-work", authentication: str = "card", authenticated: datetime | None = None) -> str:
+    """A worker who signed in at noon of the day the mock's clock is set to."""
+    at = authenticated or datetime.combine(DAY, time(10), HELSINKI)
+    return (
+        f'<k:worker xmlns:k="{K}" root="1.2.246.537.26" extension="90000000011" role="{role}"'
+        f' authentication="{authentication}" authenticated="{at.isoformat()}"/>'
+    )
+
+
+def fetch(document: str | None = None, *, unit: str = UNIT, who: str = "", hetu: str = HETU) -> str:
     if document:
-        situation, what, worker = "1", f'<k:document oid="{document}"/>', ""
+        situation, what, asserted = "1", f'<k:document oid="{document}"/>', ""
     else:
         situation = "access-right"
         what = f'<k:client root="1.2.246.21" extension="{hetu}"/><k:matter oid="{MATTER}"/>'
-        worker = f'<k:worker root="1.2.246.537.26" extension="90000000011" strongAuthentication="{strong}"/>'
+        asserted = who or worker()
     return (
         f'<k:Fetch xmlns:k="{K}" messageId="{uuid.uuid4()}" useSituation="{situation}">'
-        f'<k:sender oid="{ADAPTER}"/><k:unit oid="{unit}"/>{worker}{what}</k:Fetch>'
+        f'<k:sender oid="{ADAPTER}"/><k:unit oid="{unit}"/>{asserted}{what}</k:Fetch>'
     )
 
 

@@ -19,7 +19,10 @@ from mocks.kanta import RunningKanta
 from mocks.pki import SYSTEM, Pki, Validity, issue, make_pki, make_root, name_subject
 from tests.mocks.kanta import (
     ADAPTER,
+    DAY,
     DRAFT,
+    FOREIGN,
+    HELSINKI,
     HETU,
     MATTER,
     NAMES,
@@ -34,6 +37,7 @@ from tests.mocks.kanta import (
     Client,
     K,
     Key,
+    Signing,
     day,
     fetch,
     grant,
@@ -42,6 +46,7 @@ from tests.mocks.kanta import (
     outcome,
     read_key,
     wishes,
+    worker,
 )
 
 if TYPE_CHECKING:
@@ -107,7 +112,7 @@ def test_a_frame_that_differs_from_its_document_is_refused(client: Client) -> No
         replace(DRAFT, set_id="1.2.3"),
         replace(DRAFT, version=3),
         replace(DRAFT, hetu=OTHER_HETU),
-        replace(DRAFT, custodian=ADAPTER),
+        replace(DRAFT, custodian=ORGANISER),
         replace(DRAFT, oid="1.2.4"),
     ):
         assert outcome(client.ask("archive", differing.frame(content))) == ("AR", "frame-mismatch")
@@ -391,27 +396,67 @@ def test_fetch_by_oid(client: Client, seed: Callable[..., None]) -> None:
     assert (missing.get("code"), missing.get("reason")) == ("AR", "not-found")
 
 
+@pytest.mark.parametrize("situation", ["1", "access-right", "outsourcing", "2", ""])
+def test_a_document_is_fetched_by_oid_from_the_askers_own_register_alone(
+    client: Client, seed: Callable[..., None], set_time: Callable[[int, time], None], situation: str
+) -> None:
+    """Not by a right either: a right opens the documents of a matter, or a patient's of a register."""
+    set_time(0, time(12))
+    seed(replace(RELATIONSHIP, entries=grant()), FOREIGN)
+    body = fetch(FOREIGN.oid).replace('useSituation="1"', f'useSituation="{situation}"')
+    body = (
+        body.replace("<k:document", f"{worker()}<k:document") if situation in {"access-right", "outsourcing"} else body
+    )
+    found = one(client.ask("fetch", body), "k:acknowledgement")
+    assert (found.get("code"), found.get("reason")) == ("AR", "not-found" if situation == "1" else "no-right")
+
+
 def test_fetch_by_right_returns_the_newest_documents_of_the_matter(
     client: Client, seed: Callable[..., None], set_time: Callable[[int, time], None]
 ) -> None:
     set_time(0, time(12))
     seed(
         replace(RELATIONSHIP, matter=MATTER, entries=grant(unit=f"urn:oid:{UNIT}")),
+        FOREIGN,
+        replace(FOREIGN, oid=f"{FOREIGN.oid}.2", version=2, replaced=FOREIGN.oid),
+        replace(FOREIGN, oid="1.2.5", set_id="1.2.5", matter="1.2.6"),
+        replace(FOREIGN, oid="1.2.7", set_id="1.2.7", hetu=OTHER_HETU),
+        replace(FOREIGN, oid="1.2.9", set_id="1.2.9", social=False),
         DRAFT,
-        replace(DRAFT, oid=f"{DRAFT.oid}.2", version=2, replaced=DRAFT.oid),
-        replace(DRAFT, oid="1.2.5", set_id="1.2.5", matter="1.2.6"),
-        replace(DRAFT, oid="1.2.7", set_id="1.2.7", hetu=OTHER_HETU),
     )
     found = client.ask("fetch", fetch())
     assert one(found, "k:acknowledgement").get("code") == "AA"
-    assert [d.get("oid") for d in found.findall("k:document", NAMES)] == [f"{DRAFT.oid}.2"]
+    assert [d.get("oid") for d in found.findall("k:document", NAMES)] == [f"{FOREIGN.oid}.2"]
+
+
+@pytest.mark.parametrize("situation", ["1", "2", "banana", ""])
+@pytest.mark.parametrize("group", ["1", "2"])
+def test_nobody_archives_into_anothers_register_without_a_right(client: Client, situation: str, group: str) -> None:
+    """Least of all the document that would grant it."""
+    draft = replace(FOREIGN, group=group, entries=grant())
+    sent = client.ask("archive", draft.frame(draft.sign(client.system), situation=situation))
+    assert outcome(sent) == ("AR", "no-right")
+
+
+def test_what_grants_is_signed_by_its_custodian(client: Client, control: Callable[..., Any]) -> None:
+    now = datetime.now(UTC)
+    validity = Validity(now - timedelta(days=1), now + timedelta(days=1))
+    root = make_root("Toisen juuri", validity)
+    other = issue(root, name_subject("Toinen", "Järjestelmä", ORGANISER), SYSTEM, validity)
+    control("seed", {"document_roots": [root.certificate.public_bytes(Encoding.PEM).decode()]})
+    foreign = Key([other.certificate], other.key)
+    draft = replace(DRAFT, group="1", entries=grant())
+    assert outcome(client.ask("archive", draft.frame(draft.sign(foreign)))) == ("AR", "signature")
+    both = draft.sign_by(Signing(client.system), Signing(foreign, whole=True))
+    assert outcome(client.ask("archive", draft.frame(both))) == ("AR", "signature")
+    assert outcome(client.ask("archive", draft.frame(draft.sign(client.system)))) == ("AA", None)
 
 
 @pytest.mark.parametrize(
     ("entries", "request_body"),
     [
         (grant(), fetch(unit="1.2.246.10.99999954.10.8")),
-        (grant(), fetch(strong="false")),
+        (grant(), fetch(who=worker(authentication="mobile"))),
         (grant(), fetch(hetu=OTHER_HETU)),
         (grant(begin=day(1)), fetch()),
         (grant(end=day(-1)), fetch()),
@@ -461,7 +506,8 @@ def test_a_period_is_counted_in_finnish_days(
 ) -> None:
     set_time(*when)
     seed(replace(RELATIONSHIP, entries=grant(day(0), day(0))), DRAFT)
-    assert one(client.ask("fetch", fetch()), "k:acknowledgement").get("code") == code
+    signed_in = datetime.combine(DAY + timedelta(days=when[0]), when[1], HELSINKI)
+    assert one(client.ask("fetch", fetch(who=worker(authenticated=signed_in))), "k:acknowledgement").get("code") == code
 
 
 def test_only_the_newest_version_of_a_relationship_grants(

@@ -143,7 +143,7 @@ def test_zeep_archives_fetches_and_asks_for_wishes(
 ) -> None:
     control("seed", {"prohibitions": [{"hetu": HETU, "oid": "1.2.8", "scope": ORGANISER, "given": "2026-01-31"}]})
     content = DRAFT.sign(client.system)
-    receipt = zeep_client.service.Archive(_frame(content))
+    receipt = zeep_client.service.Archive(_value_1=_frame(content))
     acknowledgement = one(receipt, "v3:acknowledgement")
     assert acknowledgement.get("typeCode") == "AA"
     found = zeep_client.service.Fetch(

@@ -5,26 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from adapter.access import Access
+from adapter.deposits import Deposits
 from adapter.errors import LauttaError, NotFound
 from adapter.identifiers import Hetu, Oid, PersonId
 from adapter.parked import ParkedMessages
-from adapter.ports.kanta import ArchivedDocument, Worker
+from adapter.ports.kanta import ArchivedDocument, AssertedWorker
 from adapter.ports.mail import Claim
 from adapter.rest.app import Desk, build_app
+from adapter.rules.standing import RegisterState
+from adapter.store.blobs import Blobs
 from adapter.store.decisions import Decisions
 from adapter.store.matters import Matters
 from adapter.store.messages import Messages
 from adapter.store.resources import Resources
 from adapter.store.schema import open_database
 from adapter.xml.frame import Shipment
-from tests.unit.region import NOW, region
+from tests.unit.authority import trust
+from tests.unit.region import NOW, THERE, region
 
 TOKEN = "unit-test-token"
 
@@ -35,10 +40,13 @@ class FakeKanta:
 
     documents: list[ArchivedDocument] = field(default_factory=list)
     failure: LauttaError | None = None
-    asked: list[tuple[PersonId, Oid, Oid, Worker]] = field(default_factory=list)
+    asked: list[tuple[PersonId, Oid, Oid, AssertedWorker]] = field(default_factory=list)
 
-    def archive(self, shipment: Shipment) -> None:
-        raise AssertionError(shipment.oid)
+    def archive(self, shipment: Shipment, worker: AssertedWorker | None = None) -> None:
+        raise AssertionError(shipment.oid, worker)
+
+    def ping(self) -> None:
+        raise AssertionError
 
     def fetch_document(self, oid: Oid) -> bytes:
         raise AssertionError(oid)
@@ -46,7 +54,9 @@ class FakeKanta:
     def has_prohibition(self, patient: Hetu) -> bool:
         raise AssertionError(patient)
 
-    def fetch_by_right(self, client: PersonId, matter: Oid, unit: Oid, worker: Worker) -> list[ArchivedDocument]:
+    def fetch_by_right(
+        self, client: PersonId, matter: Oid, unit: Oid, worker: AssertedWorker
+    ) -> list[ArchivedDocument]:
         self.asked.append((client, matter, unit, worker))
         if self.failure:
             raise self.failure
@@ -127,21 +137,30 @@ def open_face(folder: Path, token: str | None = TOKEN) -> Iterator[Face]:
     """A face of its own in a folder."""
     engine = open_database(f"sqlite:///{folder / 'lautta.db'}")
     kanta, box, clock = FakeKanta(), FakeMailbox(), [NOW]
+    access = Access.by(engine, region().organisation.oid, lambda: clock[0], lambda _: THERE)
     desk = Desk(
         settings=region(),
         engine=engine,
         resources=Resources(engine),
         messages=Messages(engine),
-        matters=Matters(engine),
+        access=access,
+        deposits=Deposits(engine, access, trust, lambda: clock[0]),
+        register=lambda: RegisterState("tag", 4, NOW, NOW - timedelta(minutes=7)),
         kanta=lambda: kanta,
+        trust=trust,
         parked=lambda: ParkedMessages(
-            Resources(engine), Messages(engine), Decisions(engine), lambda _: box, region().organisation.oid
+            Resources(engine),
+            Messages(engine),
+            Decisions(engine),
+            Blobs(engine),
+            lambda _: box,
+            region().organisation.oid,
         ),
         token=token,
         now=lambda: clock[0],
     )
     client = build_app(desk).test_client()
-    yield Face(client, desk.resources, desk.messages, desk.matters, kanta, box, Decisions(engine), clock)
+    yield Face(client, desk.resources, desk.messages, Matters(engine), kanta, box, Decisions(engine), clock)
     engine.dispose()
 
 

@@ -8,12 +8,15 @@ from zoneinfo import ZoneInfo
 
 from adapter.config import EXAMPLE, Destination, Register, Settings, Unit, read_settings
 from adapter.identifiers import AccessionNumber, Hetu, Oid
+from adapter.rules.access import UnitEntry
 from adapter.rules.request import Basis, ReleaseRequest, WantedStudy
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 NOW = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
 MAIJA, PEKKA, AINO, SAIMA = "150372-901R", "230984-902V", "010203A9035", "181188-908F"
 PORVOO = Oid("1.2.246.10.99999810.10.11")
+#: What the organisation register says of a unit with which nothing is wrong.
+THERE = UnitEntry(date(2020, 1, 1), date(2099, 12, 31))
 _CHECK = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 
 

@@ -7,14 +7,14 @@ import re
 import pytest
 
 from adapter.convert.elements import resources
-from adapter.flows.durable import _locate
+from adapter.errors import locate
 
 
 def test_a_fault_is_told_by_its_kind_and_place_alone() -> None:
     with pytest.raises(KeyError) as caught:
         resources({"entry": [{"150372-901R": 1}]}, "Media")
-    assert re.fullmatch(r"KeyError at elements\.py:\d+", _locate(caught.value))
+    assert re.fullmatch(r"KeyError at elements\.py:\d+", locate(caught.value))
 
 
 def test_a_fault_outside_our_code_is_told_by_its_kind() -> None:
-    assert _locate(ValueError("150372-901R")) == "ValueError"
+    assert locate(ValueError("150372-901R")) == "ValueError"

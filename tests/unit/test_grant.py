@@ -13,17 +13,11 @@ import pytest
 from lxml import etree
 
 from adapter.config import DATA
-from adapter.convert.grant import (
-    Grant,
-    grant_bundle,
-    held_grant,
-    read_grants,
-    source_version,
-    with_matters,
-    with_status,
-)
+from adapter.convert.grant import Grant
+from adapter.convert.grant_consent import grant_bundle, held_grant, source_version, with_matters, with_status
+from adapter.convert.paper import read_paper
 from adapter.errors import Refused
-from adapter.identifiers import Hetu, Oid
+from adapter.identifiers import Hetu, Oid, TemporaryId
 from adapter.xml.document import sign_document
 from adapter.xml.signer import FileSigner
 from adapter.xml.trust import Trust
@@ -107,7 +101,9 @@ def _habit(paper: ClientDocument) -> bytes:
 
 
 def _read(raw: bytes) -> tuple[Grant, ...]:
-    return read_grants(raw, trust(), NOW)[0]
+    paper = read_paper(raw, trust(), NOW)
+    grant_bundle(paper)  # which refuses a document that grants nothing
+    return paper.grants
 
 
 def _refused(raw: bytes) -> str:
@@ -120,8 +116,7 @@ def _refused(raw: bytes) -> str:
 @cache
 def _bundle() -> Resource:
     content = body(task(producer(end="2027-02-28"), producer(f"urn:oid:{DAY_CENTRE}", "2026-10-15")))
-    grants, signatures = read_grants(_signed(content), trust(), NOW)
-    return grant_bundle(grants, signatures, MATTER)
+    return grant_bundle(read_paper(_signed(content), trust(), NOW), MATTER)
 
 
 def test_one_document_carries_several_grants_each_with_its_period() -> None:
@@ -150,9 +145,9 @@ def test_another_version_of_a_document_keeps_the_keys() -> None:
 
 def test_every_resource_is_fhir_r4_and_the_same_each_time() -> None:
     conform(_bundle())
-    grants, signatures = read_grants(_signed(), trust(), NOW)
-    assert grant_bundle(grants, signatures) == grant_bundle(grants, signatures)
-    conform(grant_bundle(grants, signatures))
+    paper = read_paper(_signed(), trust(), NOW)
+    assert grant_bundle(paper) == grant_bundle(paper)
+    conform(grant_bundle(paper))
 
 
 def test_a_consent_says_who_may_do_what_for_whom_and_when() -> None:
@@ -184,8 +179,8 @@ def test_provenance_tells_who_signed_what() -> None:
 
 
 def test_a_grant_that_the_document_has_ended_is_inactive_and_stays_so() -> None:
-    grants, signatures = read_grants(_signed(body(task(producer(start="2026-01-01", end="2026-06-30")))), trust(), NOW)
-    (ended,) = of_kind(grant_bundle(grants, signatures), "Consent")
+    paper = read_paper(_signed(body(task(producer(start="2026-01-01", end="2026-06-30")))), trust(), NOW)
+    (ended,) = of_kind(grant_bundle(paper), "Consent")
     assert ended["status"] == "inactive"
     assert with_status(ended, "active")["status"] == "inactive"
     assert with_status(of_kind(_bundle(), "Consent")[0], "active")["status"] == "active"
@@ -280,10 +275,32 @@ def test_a_document_that_lacks_something_is_refused_by_its_name(path: str) -> No
         ("asiakkuuden_alkamispvm", 20260901),
         ("asiakkuuden_paattymispvm", "later"),
         ("asiakkuuden_paattymispvm", ["2026-12-31"]),
+        ("asiakkuuden_paattymispvm", ""),
+        ("asiakkuuden_paattymispvm", 0),
+        ("asiakkuuden_paattymispvm", False),
+        ("asiakkuuden_paattymispvm", []),
+        ("asiakkuuden_paattymispvm", {}),
     ],
 )
 def test_a_value_of_another_kind_is_refused(name: str, value: object) -> None:
     _refused(_signed(body(task(producer() | {name: value}))))
+
+
+def test_what_cannot_be_read_is_told_in_full_and_the_rest_is_read() -> None:
+    content = body(task(producer(end="later"), producer(DAY_CENTRE), producer("1.2.x")), {"palvelutehtava": {}})
+    paper = read_paper(_signed(content), trust(), NOW)
+    assert [grant.unit.value for grant in paper.grants] == [DAY_CENTRE]
+    told = [finding.text for finding in paper.unread]
+    assert len(told) == 3
+    assert "asiakkuuden_paattymispvm" in told[0]
+    assert "OID" in told[1]
+    assert "palveluntuottaja" in told[2]
+
+
+def test_the_header_names_the_organiser_too() -> None:
+    """Otherwise one organiser's document would open another's register in the archive, which goes by the header."""
+    assert _read(_signed(custodian=f"{ORGANISER.rpartition('.')[0]}.5"))
+    assert "different organisers" in _refused(_signed(custodian="1.2.246.10.99999820.10.0"))
 
 
 @pytest.mark.parametrize("content", [{}, {"asiakkuusasiakirja": []}, body(task()), {"asiakkuusasiakirja": None}])
@@ -320,7 +337,7 @@ def test_a_temporary_id_names_the_client_too() -> None:
     raw = document(content).xml().replace(f'root="1.2.246.21" extension="{SAIMA.hetu}"'.encode(),
                                           f'root="{system}" extension="{value}"'.encode())  # fmt: skip
     (grant,) = _read(sign(raw, leaf(), WHEN))
-    assert (grant.document.client.system, grant.document.client.value) == (f"urn:oid:{system}", value)
+    assert grant.client == TemporaryId(f"urn:oid:{system}", value)
 
 
 @pytest.mark.parametrize("octets", [b"", b"[]", b"{", b"\xff", b"null", b'{"a":' * 5000])
@@ -344,10 +361,10 @@ def test_a_comment_cannot_cut_the_signed_body_short() -> None:
 @pytest.mark.parametrize("name", ["one-unit", "two-units", "ended", "unknown-unit"])
 def test_the_fixtures_own_root_is_believed_and_another_is_not(name: str) -> None:
     raw = (DATA / "fixtures" / "grant" / f"{name}.xml").read_bytes()
-    _, signatures = read_grants(raw, Trust.load([DATA / "fixtures" / "pki" / "root.pem"]), NOW)
+    signatures = read_paper(raw, Trust.load([DATA / "fixtures" / "pki" / "root.pem"]), NOW).signatures
     assert {signature.covered for signature in signatures} == {Covered.BODY, Covered.DOCUMENT}
     with pytest.raises(Refused, match="SIG-03"):
-        read_grants(raw, trust(), NOW)
+        read_paper(raw, trust(), NOW)
 
 
 # --- Who may grant --------------------------------------------------------------------------------------------------------

@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
-from adapter.convert.grant import Relationship, consent, read_relationship, with_matters
+from adapter.convert.grant import Paper
+from adapter.convert.grant_consent import consent, with_matters
 from adapter.convert.grant_version import Order, judge_version, read_record, record_id, version_record, withdrawn
+from adapter.convert.paper import read_paper
 from adapter.errors import Refused
 from adapter.identifiers import Hetu, Oid
+from adapter.rules.use import Right
 from fixtures.documents import sign
 from fixtures.people import SAIMA
 from tests.unit.authority import ORGANISER, leaf, trust
@@ -17,10 +20,10 @@ from tests.unit.region import NOW
 from tests.unit.test_grant import DAY_CENTRE, HOME_CARE, MATTER, OID, WHEN, body, document, producer, task
 
 
-def _read(content: Any = None, change: tuple[bytes, bytes] = (b"", b""), **changes: Any) -> Relationship:
+def _read(content: Any = None, change: tuple[bytes, bytes] = (b"", b""), **changes: Any) -> Paper:
     raw = document(content, **changes).xml()
     assert change[0] in raw
-    return read_relationship(sign(raw.replace(*change), leaf(), WHEN), trust(), NOW)
+    return read_paper(sign(raw.replace(*change), leaf(), WHEN), trust(), NOW)
 
 
 def _with(**client: Any) -> dict[str, Any]:
@@ -73,9 +76,11 @@ def test_oids_are_the_same_with_urn_and_without() -> None:
 
 
 @pytest.mark.parametrize("protected", ["true", 1, None, {}, []])
-def test_a_protection_that_is_neither_yes_nor_no_is_refused(protected: object) -> None:
-    with pytest.raises(Refused, match="turvakielto"):
-        _read(_with(turvakielto=protected))
+def test_a_protection_that_is_neither_yes_nor_no_is_told_and_taken_to_be_one(protected: object) -> None:
+    read = _read(_with(turvakielto=protected))
+    assert [finding.text for finding in read.unread] == ["turvakielto is not true or false."]
+    assert read.protected
+    assert all(grant.protected for grant in read.grants)
 
 
 def test_a_protected_address_is_labelled() -> None:
@@ -108,7 +113,8 @@ def test_a_record_is_bound_to_the_organisation_that_signed() -> None:
 def test_a_grant_stays_withdrawn_by_the_version_that_withdrew_it() -> None:
     held = with_matters(consent(_read().grants[0], ()), (MATTER,))
     second, third = (_read(body(task()), version=version).document for version in (2, 3))
-    ended = withdrawn(held, second, protected=False)
+    ended = withdrawn(held, second, Right.REGISTER_ACCESS, protected=False)
     assert ended["provision"] == held["provision"]
-    assert withdrawn(ended, third, protected=False) == ended
-    assert withdrawn(ended, third, protected=True) == ended | {"meta": withdrawn(ended, third, protected=True)["meta"]}
+    assert withdrawn(ended, third, Right.REGISTER_ACCESS, protected=False) == ended
+    labelled = withdrawn(ended, third, Right.REGISTER_ACCESS, protected=True)
+    assert labelled == ended | {"meta": labelled["meta"]}

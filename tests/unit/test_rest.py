@@ -71,6 +71,12 @@ def test_metadata_and_health_are_open(face: Face) -> None:
     get_fhir_model_class("CapabilityStatement").model_validate(statement)
 
 
+def test_metrics_tell_the_age_of_the_register(face: Face) -> None:
+    told = face.client.get("/metrics").text.splitlines()
+    assert "lautta_register_age_seconds 420" in told
+    assert "lautta_register_entries 4" in told
+
+
 def test_metrics_count_messages_by_state(face: Face) -> None:
     face.messages.begin("m1", "photo", "mailbox/1", NOW)
     assert 'lautta_messages{flow="photo",state="waiting"} 1' in face.client.get("/metrics").get_data(as_text=True)

@@ -10,6 +10,7 @@ import pytest
 
 from adapter.identifiers import BusinessId, Oid
 from adapter.rules.standing import Joining, RegisterEntry, Standing, UnitFacts, judge_unit
+from adapter.rules.use import Right
 
 PARENT = RegisterEntry(
     oid=Oid("1.2.246.10.99999861.10.0"),
@@ -34,7 +35,7 @@ DAY = date(2026, 11, 22)
 
 
 def _judge(on: date = DAY, **changes: Any) -> tuple[Standing, list[str]]:
-    standing, findings = judge_unit(replace(FACTS, **changes), on)
+    standing, findings = judge_unit(replace(FACTS, **changes), on, Right.REGISTER_ACCESS)
     return standing, [finding.rule for finding in findings]
 
 
@@ -80,3 +81,10 @@ def test_each_failing_is_named(changes: dict[str, Any], rules: list[str]) -> Non
 )
 def test_unit_and_joinings_are_judged_on_the_day(on: date, ready: bool) -> None:
     assert (_judge(on)[0] is Standing.READY) is ready
+
+
+def test_patient_data_is_used_by_a_service_unit_of_health_care_too() -> None:
+    health = replace(FACTS, entry=replace(UNIT, service_unit=False, health_service_unit=True))
+    assert judge_unit(health, DAY, Right.OUTSOURCING) == (Standing.READY, ())
+    assert judge_unit(FACTS, DAY, Right.OUTSOURCING) == (Standing.READY, ())
+    assert [finding.rule for finding in judge_unit(health, DAY, Right.REGISTER_ACCESS)[1]] == ["GRA-03"]

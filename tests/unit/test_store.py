@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from adapter.errors import Conflict, NotFound, Ours, Outdated
 from adapter.identifiers import Hetu, Oid
 from adapter.store.arrivals import flow_of, receive
 from adapter.store.blobs import Blobs
-from adapter.store.matters import Matters
+from adapter.store.matters import Matter, Matters
 from adapter.store.messages import Messages, State
 from adapter.store.periods import utc_range
 from adapter.store.resources import Criterion, Resources
@@ -391,8 +392,40 @@ def test_bytes_are_kept_under_their_owner_until_dropped(engine: Engine) -> None:
 
 def test_matters_are_kept_by_client_and_unit(engine: Engine) -> None:
     matters = Matters(engine)
-    unit, first, second = Oid("1.2.3"), Oid("1.2.9.1"), Oid("1.2.9.2")
+    unit, organiser, first, second = Oid("1.2.3"), Oid("1.2.5"), Oid("1.2.9.1"), Oid("1.2.9.2")
     for matter in (second, first, second):
-        matters.hand_over(Hetu(SAIMA), unit, matter)
-    assert matters.of(Hetu(SAIMA), unit) == (first, second)
-    assert matters.of(Hetu(MAIJA), unit) == matters.of(Hetu(SAIMA), Oid("1.2.4")) == ()
+        matters.hand_over([Matter(Hetu(SAIMA), unit, organiser, matter)])
+    assert matters.of(Hetu(SAIMA), unit, organiser) == (first, second)
+    assert matters.of(Hetu(MAIJA), unit, organiser) == matters.of(Hetu(SAIMA), Oid("1.2.4"), organiser) == ()
+
+
+def test_a_matter_is_of_one_organiser(engine: Engine) -> None:
+    matters = Matters(engine)
+    unit, organiser, other, matter = Oid("1.2.3"), Oid("1.2.5"), Oid("1.2.6"), Oid("1.2.9.1")
+    matters.hand_over([Matter(Hetu(SAIMA), unit, organiser, matter)])
+    several = [Matter(Hetu(SAIMA), unit, other, Oid(last)) for last in ("1.2.9.2", "1.2.9.1", "1.2.9.3")]
+    with pytest.raises(Conflict, match=r"another organiser.*number 2"):
+        matters.hand_over(several)
+    assert matters.of(Hetu(SAIMA), unit, other) == (), "all or none"
+
+
+def test_a_matter_kept_by_an_earlier_version_is_of_whoever_hands_it_over(engine: Engine) -> None:
+    matters, held = Matters(engine), Matter(Hetu(SAIMA), Oid("1.2.3"), Oid("1.2.5"), Oid("1.2.9.1"))
+    matters.hand_over([held])
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE matter SET organiser = ''")
+    matters.hand_over([held])
+    assert matters.of(held.client, held.unit, held.organiser) == (held.matter,)
+    with pytest.raises(Conflict):
+        matters.hand_over([replace(held, organiser=Oid("1.2.6"))])
+
+
+def test_only_its_organiser_takes_a_matter_back(engine: Engine) -> None:
+    matters, held = Matters(engine), Matter(Hetu(SAIMA), Oid("1.2.3"), Oid("1.2.5"), Oid("1.2.9.1"))
+    matters.hand_over([held, replace(held, matter=Oid("1.2.9.2"))])
+    with pytest.raises(NotFound):
+        matters.take_back(replace(held, organiser=Oid("1.2.6")))
+    matters.take_back(held)
+    assert matters.of(held.client, held.unit, held.organiser) == (Oid("1.2.9.2"),)
+    with pytest.raises(NotFound):
+        matters.take_back(held)

@@ -1,0 +1,29 @@
+"""`lautta matters`: an organiser's file of matters, handed over whole or not at all (GRA-04)."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from datetime import UTC, datetime
+
+from adapter.commands.files import read_file
+from adapter.commands.settings import load
+from adapter.matters import HandedMatters, read_matters
+from adapter.store.schema import open_database
+
+
+def hand_over(options: Namespace) -> int:
+    """Read every line first, so that a file with a mistake hands nothing over; tell how many joined a grant and how many wait."""
+    settings = load(options)
+    matters = read_matters(read_file(options.file))
+    handed = HandedMatters.by(open_database(settings.database_url()), lambda: datetime.now(UTC))
+    joined = sum(bool(consents) for consents in handed.hand_over(matters))
+    told = {"handedOver": len(matters), "joined": joined, "waiting": len(matters) - joined}
+    if options.json:
+        sys.stdout.write(json.dumps(told) + "\n")
+    else:
+        sys.stdout.write(
+            f"{told['handedOver']} matters handed over: {joined} joined a grant, {told['waiting']} wait for one.\n"
+        )
+    return 0

@@ -1,0 +1,66 @@
+"""`lautta readiness`: one page that tells a producer what is in order and what is missing before it works in an organiser's register."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from adapter.commands.settings import load
+from adapter.convert.readiness_page import readiness_html, readiness_json, readiness_text
+from adapter.errors import WrongUsage
+from adapter.identifiers import BadIdentifier, Oid
+from adapter.readiness import Question
+from adapter.rules.obligation import EXEMPTED
+from adapter.rules.readiness import State
+
+_EXIT = {State.OK: 0, State.WARNING: 0, State.MISSING: 1, State.UNKNOWN: 3}
+
+
+def readiness(options: Namespace) -> int:
+    """Print the page: exit code 0 when nothing is missing, 1 when something is, 3 when something could not be found out."""
+    from adapter.wiring import build_readiness
+
+    settings = load(options)
+    question = Question(
+        unit=_oid(options.unit),
+        organiser=_oid(options.organiser) if options.organiser else settings.organisation.oid,
+        on=_day(options.date),
+        service=_service(options.service or ""),
+        private_person=options.private_person,
+        patient_data=options.patient_data,
+        direct_joining_only=settings.direct_joining_only,
+        test_fetch=not options.no_test_fetch,
+    )
+    found = build_readiness(settings).look(question)
+    if options.json:
+        sys.stdout.write(json.dumps(readiness_json(found, options.lang), ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.write({"text": readiness_text, "html": readiness_html}[options.format](found, options.lang))
+    return _EXIT[found.state]
+
+
+def _service(code: str) -> str:
+    """A code of the services that may need no joining; raises WrongUsage with all of them for another one."""
+    if code and code not in EXEMPTED:
+        listed = "\n".join(f"  {known:<28} {service.name.en}" for known, service in EXEMPTED.items())
+        raise WrongUsage(f"The services for which no joining is required; leave --service out for any other:\n{listed}")
+    return code
+
+
+def _oid(text: str) -> Oid:
+    try:
+        return Oid.parse(text)
+    except BadIdentifier:
+        raise WrongUsage(f"{text}: this is not an OID.") from None
+
+
+def _day(text: str | None) -> date:
+    if text is None:
+        return datetime.now(UTC).astimezone(ZoneInfo("Europe/Helsinki")).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise WrongUsage(f"{text}: a date is written 2026-09-01.") from None

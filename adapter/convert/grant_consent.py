@@ -1,0 +1,208 @@
+"""A grant as a FHIR Consent, and back (GRA-01, GRA-11; domain §3). Pure."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from adapter.convert.elements import (
+    BASE,
+    Names,
+    Resource,
+    coding,
+    concept,
+    create,
+    instant,
+    oid_identifier,
+    own_concept,
+    patient_reference,
+    transaction,
+    unit_reference,
+)
+from adapter.convert.grant import Grant, Paper, names_nobody
+from adapter.convert.grant_version import VERSION, labelled, source_reference, version_record
+from adapter.errors import Refused
+from adapter.identifiers import BadIdentifier, Oid, bare_oid, parse_person
+from adapter.rules.access import HELSINKI, HeldGrant
+from adapter.rules.use import Action, Right
+
+ACT = "https://www.finlex.fi/fi/laki/alkup/2023/20230703"  # 703/2023, processing of client data
+CLIENT_REGISTER = "urn:oid:1.2.246.537.6.1264"  # 1 = sosiaalihuollon asiakasrekisteri
+PATIENT_REGISTER = "urn:oid:1.2.246.537.5.40150.2009"
+_TASK, _SERVICE = "urn:oid:1.2.246.537.6.1221", "urn:oid:1.2.246.537.6.1222"
+_ACTION = "http://terminology.hl7.org/CodeSystem/consentaction"
+_CODES = {Action.READ: "access", Action.STORE: "collect"}
+_CATEGORIES = {
+    Right.REGISTER_ACCESS: own_concept(
+        "consent-category", Right.REGISTER_ACCESS, "Rekisterinkäyttöoikeus (register access right)"
+    ),
+    Right.OUTSOURCING: own_concept(
+        "consent-category", Right.OUTSOURCING, "Ostopalvelun valtuutus (outsourcing authorisation)"
+    ),
+}
+_RIGHTS = {
+    (category["coding"][0]["system"], category["coding"][0]["code"]): right for right, category in _CATEGORIES.items()
+}
+
+
+def consent_id(grant: Grant) -> str:
+    """The id of a grant's Consent here: the same for every version of its document."""
+    return str(Names(f"{BASE}/sid/grant").uuid(grant.key))
+
+
+def grant_bundle(paper: Paper, matter: Oid | None = None) -> Resource:
+    """The grants as a transaction Bundle of Consents, with the Provenance that tells who signed what.
+
+    The Consents are *proposed*: they come into force when the registers have confirmed the unit and the parties (GRA-07, GRA-09).
+    Raises Refused for a document that grants nothing.
+    """
+    if paper.unread:
+        raise Refused(*paper.unread)
+    if not paper.grants:
+        raise names_nobody()
+    names = Names(paper.document.oid.value)
+    urns = [names.urn(grant.key) for grant in paper.grants]
+    entries = [
+        create(consent(grant, (matter,) if matter and grant.right is Right.REGISTER_ACCESS else ()), urn)
+        for grant, urn in zip(paper.grants, urns, strict=True)
+    ]
+    entries.append(create(version_record(paper.document, paper.signatures, urns), names.urn("provenance")))
+    return transaction(entries)
+
+
+def consent(grant: Grant, matters: tuple[Oid, ...], status: str = "proposed") -> Resource:
+    """One grant as a Consent: of one person, but for an authorisation to a whole register; the act makes ppc-1 true (domain §3)."""
+    document = grant.document
+    ended = grant.end is not None and grant.end < document.written.astimezone(HELSINKI).date()
+    provision: Resource = {
+        "type": "permit",
+        "period": {"start": grant.start.isoformat()} | ({"end": grant.end.isoformat()} if grant.end else {}),
+        "actor": [
+            {
+                "role": concept(
+                    "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "PRCP", "Service producer"
+                ),
+                "reference": unit_reference(grant.unit, grant.unit_name),
+            }
+        ],
+        "action": [concept(_ACTION, _CODES[action]) for action in Action if action in grant.actions],
+        "class": [_register(grant)],
+    }
+    if grant.right is Right.REGISTER_ACCESS:
+        provision["code"] = [
+            concept(_TASK, grant.task_code, grant.task_name),
+            *(concept(_SERVICE, code, name) for code, name in grant.services if code),
+        ]
+    if matters:
+        provision["data"] = _data(matters)
+    written: Resource = {
+        "resourceType": "Consent",
+        "extension": [{"url": VERSION, "valueInteger": document.version}],
+        "identifier": [{"system": f"{BASE}/sid/grant", "value": grant.key}],
+        "status": "inactive" if ended else status,
+        "scope": concept("http://terminology.hl7.org/CodeSystem/consentscope", "patient-privacy"),
+        "category": [_CATEGORIES[grant.right]],
+        **({"patient": patient_reference(grant.client)} if grant.client else {}),
+        "dateTime": instant(document.written),
+        "organization": [unit_reference(grant.organiser, grant.organiser_name)],
+        "sourceReference": source_reference(document, grant.right),
+        "policy": [{"uri": ACT}],
+        "provision": provision,
+    }
+    return labelled(written, protected=grant.protected)
+
+
+def _register(grant: Grant) -> Resource:
+    if grant.right is Right.REGISTER_ACCESS:
+        return coding(CLIENT_REGISTER, "1", "Sosiaalihuollon asiakasrekisteri")
+    return coding(PATIENT_REGISTER, grant.register)
+
+
+def _data(matters: tuple[Oid, ...]) -> list[Resource]:
+    return [
+        {"meaning": "related", "reference": {"identifier": oid_identifier(matter), "display": "asia (matter)"}}
+        for matter in matters
+    ]
+
+
+def source_version(resource: Resource) -> int:
+    """The version of the document a Consent of ours was last written from."""
+    return int(next((item["valueInteger"] for item in resource.get("extension", []) if item["url"] == VERSION), 0))
+
+
+def with_status(resource: Resource, status: str) -> Resource:
+    """The same Consent in another status; one that the document itself has ended stays ended."""
+    return resource if resource["status"] == "inactive" else resource | {"status": status}
+
+
+def with_matters(resource: Resource, matters: tuple[Oid, ...]) -> Resource:
+    """The same Consent, for these matters too (GRA-04)."""
+    held = {*held_grant(resource, "").matters, *matters}
+    return resource | {"provision": resource["provision"] | ({"data": _data(tuple(sorted(held)))} if held else {})}
+
+
+def without_matter(resource: Resource, matter: Oid) -> Resource:
+    """The same Consent, for this matter no more (GRA-04)."""
+    held = held_grant(resource, "").matters - {matter}
+    provision = {key: value for key, value in resource["provision"].items() if key != "data"}
+    return resource | {"provision": provision | ({"data": _data(tuple(sorted(held)))} if held else {})}
+
+
+class _Codes(NamedTuple):
+    """What a Consent of ours says in codes."""
+
+    right: Right
+    register: str
+    actions: frozenset[Action]
+    task: str
+
+
+def held_grant(resource: Resource, reference: str) -> HeldGrant:
+    """Read a Consent of ours back into what a decision needs; raises Refused when it is not one."""
+    try:
+        provision = resource["provision"]
+        codes = _read_codes(resource)
+        identifier = (
+            resource["patient"]["identifier"] if codes.right is Right.REGISTER_ACCESS or "patient" in resource else None
+        )
+        data = [item["reference"]["identifier"]["value"] for item in provision.get("data", [])]
+        end = provision["period"].get("end")
+        return HeldGrant(
+            reference=reference,
+            status=resource["status"],
+            right=codes.right,
+            client=parse_person(identifier["system"], identifier["value"]) if identifier else None,
+            unit=_oid(provision["actor"][0]["reference"]),
+            organiser=_oid(resource["organization"][0]),
+            start=date.fromisoformat(provision["period"]["start"]),
+            end=date.fromisoformat(end) if end else None,
+            actions=codes.actions,
+            matters=frozenset(Oid.parse(value) for value in data),
+            service_task=codes.task,
+            register=codes.register,
+        )
+    except (KeyError, IndexError, TypeError, ValueError, BadIdentifier):
+        raise Refused.because("GRA-02", "the Consent is not a grant of ours.", code="structure") from None
+
+
+def right_of(resource: Resource) -> Right | None:
+    """The right that a Consent claims to give, if it is one of those that arise in signed documents alone."""
+    codings = [coding for category in resource.get("category", []) for coding in category.get("coding", [])]
+    found = (_RIGHTS.get((item.get("system"), item.get("code"))) for item in codings)
+    return next((right for right in found if right), None)
+
+
+def _read_codes(resource: Resource) -> _Codes:
+    provision, right = resource["provision"], right_of(resource)
+    if provision["type"] != "permit" or right is None:
+        raise ValueError("another kind of Consent")
+    given = {item["coding"][0]["code"] for item in provision["action"]}
+    actions = frozenset(action for action, code in _CODES.items() if code in given)
+    if right is Right.OUTSOURCING:
+        return _Codes(right, provision["class"][0]["code"], actions, "")
+    task = next(item["coding"][0]["code"] for item in provision["code"] if item["coding"][0]["system"] == _TASK)
+    return _Codes(right, "", actions, task)
+
+
+def _oid(reference: Resource) -> Oid:
+    return Oid.parse(bare_oid(reference["identifier"]["value"]))

@@ -1,0 +1,126 @@
+"""The demo's uses of a right: asked for, fetched by, stored by; each as it would be, and once as it must not be (GRA-04 … GRA-13)."""
+
+from __future__ import annotations
+
+import base64
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from adapter.demo.fixtures import FOLDER, operate, read
+from adapter.demo.play import Ending
+from adapter.demo.stage import Stage
+from adapter.store.messages import MessageRecord, Messages, State
+from adapter.wiring import database
+
+_WORKER = "90000000011"
+_PERMIT = ["GRA-01", "GRA-04", "GRA-05", "GRA-06", "GRA-13"]
+_PATIENCE = 60.0
+
+Parameter = dict[str, Any]
+
+
+def use_the_rights(stage: Stage) -> Iterator[Ending]:
+    """Hand over the matter, then use the grant in every way; then ask by an authorisation of patient data."""
+    given = read("grant/matters.json")[0]
+    client = {"name": "client", "valueIdentifier": given["client"]}
+    unit, matter, organiser = (_oid(name, given[name]) for name in ("unit", "matter", "organiser"))
+    use = [client, unit, matter, *_worker(given["unit"], "client-work")]
+    card = _card()
+    yield _decided("before the matter is handed over", _evaluate(stage, [*use, *card]), "deny", ["GRA-04"])
+    operate(stage, "matter", [client, unit, organiser, matter]).raise_for_status()
+    yield _decided("with the matter", _evaluate(stage, [*use, *card]), "permit", _PERMIT)
+    yield _decided("without strong authentication", _evaluate(stage, use), "deny", ["GRA-06"])
+    support = [client, unit, matter, *_worker(given["unit"], "support"), *card]
+    yield _decided("in a role that does not read", _evaluate(stage, support), "deny", ["GRA-13"])
+    yield _fetched(stage, [*use, *card])
+    mobile = [{"name": "authentication", "valueCode": "mobile"}, card[1]]
+    yield _stored(stage, "entry", [*use, *mobile], "done", "GRA-05 GRA-06")
+    yield _stored(stage, "decision", [*use, *card], "done", "GRA-05 GRA-06")
+    yield _stored(stage, "decision-unsigned", [*use, *card], "refused", "GRA-06")
+    yield from _by_authorisation(stage, card)
+
+
+def _by_authorisation(stage: Stage, card: list[Parameter]) -> Iterator[Ending]:
+    """Patient data by an ostopalvelun valtuutus: of the patient that it names, and of another (GRA-11)."""
+    expected = read("grant/authorisation-patient.expected.json")
+    unit, custodian = read("grant/matters.json")[0]["unit"], read("grant/matters.json")[0]["organiser"]
+    for name, hetu, decision, rules in (
+        ("of its patient", expected["convert"]["patient"], "permit", ["GRA-05", "GRA-06", "GRA-11", "GRA-13"]),
+        ("of another patient", read("grant/matters.json")[0]["client"]["value"], "deny", ["GRA-11"]),
+    ):
+        client = {"name": "client", "valueIdentifier": {"system": "urn:oid:1.2.246.21", "value": hetu}}
+        use = [client, _oid("unit", unit), _oid("custodian", custodian), *_worker(unit, "care"), *card]
+        yield _decided(f"of an authorisation, {name}", _evaluate(stage, use), decision, rules)
+
+
+def _oid(name: str, oid: str) -> Parameter:
+    return {"name": name, "valueUri": f"urn:oid:{oid}"}
+
+
+def _worker(unit: str, role: str) -> list[Parameter]:
+    return [
+        _oid("workerUnit", unit),
+        {"name": "worker", "valueString": _WORKER},
+        {"name": "role", "valueCode": role},
+    ]
+
+
+def _card() -> list[Parameter]:
+    """Signed in with the certificate card, just now."""
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    return [{"name": "authentication", "valueCode": "card"}, {"name": "authenticatedAt", "valueInstant": at}]
+
+
+def _evaluate(stage: Stage, use: list[Parameter]) -> dict[str, Any]:
+    return dict(operate(stage, "evaluate", use).json())
+
+
+def _decided(name: str, parameters: dict[str, Any], decision: str, rules: list[str]) -> Ending:
+    found = [item.get("valueCode", "") for item in parameters.get("parameter", []) if item["name"] == "decision"]
+    told = [item["valueCode"] for item in parameters.get("parameter", []) if item["name"] == "rule"]
+    reasons = [
+        part["valueString"]
+        for item in parameters.get("parameter", [])
+        if item["name"] == "reason"
+        for part in item["part"]
+        if part["name"] == "text"
+    ]
+    differences = (
+        () if found == [decision] and told == rules else (f"decided {found} by {told}, not {decision} by {rules}",)
+    )
+    return Ending("grant", f"use {name}", "".join(found), " ".join(told), " ".join(reasons), (), differences)
+
+
+def _fetched(stage: Stage, use: list[Parameter]) -> Ending:
+    fetched = operate(stage, "fetch", use)
+    count = len(fetched.json().get("entry", [])) if fetched.ok else 0
+    told = f"{count} client documents from the archive"
+    differences = () if count == 2 else (f"the fetch brought {count} documents, not 2",)
+    return Ending("grant", "fetch by the right", "done" if fetched.ok else "failed", "GRA-04", told, (), differences)
+
+
+def _stored(stage: Stage, name: str, use: list[Parameter], state: str, rules: str) -> Ending:
+    """Store a document of fixtures/deposit, and wait until the archive has it or it is refused."""
+    content = base64.b64encode((FOLDER / "deposit" / f"{name}.xml").read_bytes()).decode()
+    attachment = {"name": "content", "valueAttachment": {"contentType": "application/xml", "data": content}}
+    answer = operate(stage, "store", [*use, attachment]).json()
+    if answer["resourceType"] == "DocumentReference":
+        record = _await(stage, f"DocumentReference/{answer['id']}")
+        told, ended, by, where = record.reason, record.state, record.rules, record.resources
+    else:
+        told = " ".join(issue["diagnostics"] for issue in answer["issue"])
+        ended, by, where = "refused", told.partition(":")[0], ()
+    differences = () if (ended, by) == (state, rules) else (f"ended {ended} by {by}, not {state} by {rules}",)
+    return Ending("grant", f"store {name}", ended, by, told, where, differences)
+
+
+def _await(stage: Stage, source: str) -> MessageRecord:
+    messages = Messages(database(stage.settings.database_url()))
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        (record,) = (record for record in messages.all() if record.source == source)
+        if record.state not in {State.WAITING, State.MOVING} or time.monotonic() > deadline:
+            return record
+        time.sleep(0.1)

@@ -1,0 +1,24 @@
+"""`POST /fhir/Consent/$store`: use the right – decide, and on a permit let a client document go into the organiser's register (GRA-05, GRA-06).
+
+The answer is the DocumentReference that the archiving is followed by: docStatus preliminary until the archive has it, then final.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+
+from adapter.rest.app import Desk
+from adapter.rest.parameters import Arguments
+from adapter.rest.read import give
+from adapter.rest.use import read_own_use
+from adapter.rules.use import Action
+
+
+def register(app: Flask, desk: Desk) -> None:
+    """Add the operation to the application."""
+
+    @app.post("/fhir/Consent/$store")
+    def store() -> Response:
+        arguments = Arguments.of_request()
+        use, _ = read_own_use(arguments, desk.settings, desk.now(), Action.STORE)
+        return give(desk.deposits.take_in(use, arguments.attachment("content"), request.remote_addr or ""), 202)

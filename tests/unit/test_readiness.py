@@ -1,0 +1,221 @@
+"""The readiness page: everything that was looked at, by which rule, how it stands, and what to do (GRA-03, GRA-07, GRA-09, GRA-11, GRA-12)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from html import escape
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from adapter.convert.readiness_page import readiness_html, readiness_json, readiness_text
+from adapter.identifiers import BusinessId, Oid
+from adapter.rules.obligation import EXEMPTED, Duty, judge_duty
+from adapter.rules.readiness import CertificateFacts, Readiness, ReadinessFacts, State, judge_readiness
+from adapter.rules.request import Language
+from adapter.rules.standing import Joining, RegisterEntry, RegisterState, SoteriUnit, UnitFacts
+
+NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+UNIT, TOP, COUNTY = (Oid(f"1.2.246.10.{oid}") for oid in ("99999861.10.1", "99999861.10.0", "99999810.10.0"))
+BUSINESS = BusinessId("9999986-1")
+OPEN = date(2099, 12, 31)
+ENTRY = RegisterEntry(UNIT, "Kotihoito Kokeilu, Porvoo", TOP, BUSINESS, True, date(2024, 1, 1), OPEN)
+PARENT = RegisterEntry(TOP, "Kotihoito Kokeilu Oy", None, BUSINESS, False, date(2024, 1, 1), OPEN)
+JOINED = Joining(date(2026, 3, 1), system_ready=True)
+REGISTERS = UnitFacts(ENTRY, PARENT, in_soteri=False, producer_joining=JOINED, organiser_joining=JOINED)
+SOTERI = SoteriUnit("Kotihoito Kokeilu, Porvoo", "9999986-1", True, date(2024, 1, 1), OPEN)
+CERTIFICATE = CertificateFacts("adapter-system", COUNTY.value, NOW - timedelta(days=365), NOW + timedelta(days=365))
+FACTS = ReadinessFacts(
+    unit=UNIT,
+    organiser=COUNTY,
+    organisation=COUNTY,
+    on=NOW.date(),
+    now=NOW,
+    registers=REGISTERS,
+    silence="",
+    soteri=SOTERI,
+    register_state=RegisterState("tag-1", 75_000, NOW - timedelta(days=1), NOW - timedelta(hours=3)),
+    certificates=(CERTIFICATE, replace(CERTIFICATE, name="adapter-tls")),
+    archive="",
+)
+
+
+def _judge(**changes: Any) -> Readiness:
+    return judge_readiness(replace(FACTS, **changes))
+
+
+def _registers(**changes: Any) -> dict[str, Any]:
+    return {"registers": replace(REGISTERS, **changes)}
+
+
+def _states(readiness: Readiness) -> dict[str, str]:
+    """Everything but what is in order."""
+    return {item.key: item.state.value for item in readiness.items if item.state is not State.OK}
+
+
+def test_a_producer_with_everything_is_ready() -> None:
+    ready = _judge()
+    assert (ready.state, _states(ready), ready.name) == (State.OK, {}, "Kotihoito Kokeilu, Porvoo")
+    assert [item.key for item in ready.items] == [
+        "duty", "register", "level", "validity", "business-id", "producer", "organiser",
+        "certificate-adapter-system", "certificate-adapter-tls", "archive",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        (_registers(entry=replace(ENTRY, service_unit=False)), {"level": "missing"}),
+        (_registers(entry=replace(ENTRY, ends=date(2026, 11, 24))), {"validity": "missing", "soteri": "warning"}),
+        (_registers(entry=replace(ENTRY, begins=date(2026, 11, 26))), {"validity": "missing"}),
+        (_registers(parent=None), {"business-id": "missing"}),
+        (_registers(parent=replace(PARENT, business_id=BusinessId("9999981-0"))), {"business-id": "missing"}),
+        (_registers(producer_joining=None), {"producer": "missing"}),
+        (_registers(organiser_joining=None), {"organiser": "missing"}),
+        (_registers(producer_joining=replace(JOINED, since=date(2026, 12, 1))), {"producer": "missing"}),
+        (_registers(organiser_joining=replace(JOINED, system_ready=False)), {"organiser": "missing"}),
+        (
+            {"register_state": RegisterState("tag-1", 75_000, NOW - timedelta(days=9), NOW - timedelta(days=3))},
+            {"register": "warning"},
+        ),
+        ({"soteri": replace(SOTERI, name="Uusi nimi")}, {"soteri": "warning"}),
+        ({"soteri": None}, {}),
+        ({"archive": "Kanta: could not be reached."}, {"archive": "unknown"}),
+        ({"archive": None}, {}),
+    ],
+)
+def test_each_thing_that_is_wrong_is_named(changes: dict[str, Any], found: dict[str, str]) -> None:
+    assert _states(_judge(**changes)) == found
+
+
+def test_a_unit_on_its_way_is_not_yet_and_one_unknown_is_unknown() -> None:
+    nowhere = _registers(entry=None, parent=None, producer_joining=None)
+    coming, unknown = _judge(**nowhere), _judge(**nowhere, soteri=None)
+    above = _judge(**nowhere, soteri=replace(SOTERI, service_point=False))
+    told = [next(item for item in page.items if item.key == "register") for page in (coming, unknown, above)]
+    assert [item.rule for item in told] == ["GRA-09", "GRA-09", "GRA-03"]
+    assert "not yet" in told[0].said.en
+    assert "neither" in told[1].said.en
+    assert "palvelupiste" in told[2].said.en
+    assert "producer" not in _states(coming), "who the producer is, the register does not tell yet"
+    assert coming.name == SOTERI.name
+
+
+def test_a_register_that_was_never_heard_is_not_known() -> None:
+    page = _judge(registers=None, silence="Organisation register: could not be reached.", register_state=None)
+    assert _states(page) == {"register": "unknown"}
+    assert page.state is State.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("changes", "state"),
+    [
+        ({"ends": NOW + timedelta(days=59)}, "warning"),
+        ({"ends": NOW + timedelta(days=61)}, None),
+        ({"ends": NOW - timedelta(seconds=1)}, "missing"),
+        ({"begins": NOW + timedelta(seconds=1)}, "missing"),
+        ({"begins": None, "ends": None}, "missing"),
+        ({"subject": "1.2.246.10.99999861.10.0"}, "missing"),
+    ],
+)
+def test_a_certificate_is_ours_good_and_not_about_to_run_out(changes: dict[str, Any], state: str | None) -> None:
+    page = _judge(certificates=(replace(CERTIFICATE, **changes),))
+    assert _states(page).get("certificate-adapter-system") == state
+
+
+def test_a_certificate_is_judged_on_the_day_that_is_asked_about() -> None:
+    runs_out = (replace(CERTIFICATE, ends=NOW + timedelta(days=100)),)
+    days = {40: None, 60: "warning", 101: "missing"}
+    for after, state in days.items():
+        page = _judge(certificates=runs_out, on=NOW.date() + timedelta(days=after))
+        assert _states(page).get("certificate-adapter-system") == state, after
+
+
+# --- Whom the duty concerns -----------------------------------------------------------------------------------------------
+
+
+def test_the_duty_has_its_day_and_patient_data_another() -> None:
+    before, after = (_judge(on=day).items[0] for day in (date(2026, 8, 31), date(2026, 9, 1)))
+    assert (before.rule, before.state) == ("GRA-11", State.OK)
+    assert "1.9.2026" in before.said.fi
+    assert "(in force)" in after.said.en
+    assert "(in force)" not in before.said.en
+    patients = _judge(patient_data=True).items[0].said
+    assert "1.3.2027" in patients.fi
+    assert "2024-01-01" in patients.en
+
+
+@pytest.mark.parametrize("service", EXEMPTED)
+def test_an_exempted_service_is_not_obliged_and_is_told_what_would_be_missing(service: str) -> None:
+    page = _judge(service=service, **_registers(producer_joining=None))
+    assert (page.items[0].rule, page.items[0].state) == ("GRA-12", State.NOT_NEEDED)
+    assert EXEMPTED[service].name.fi in page.items[0].said.fi
+    assert _states(page)["producer"] == "warning"
+    assert page.state is State.WARNING
+    assert page.items[0].advice is None
+    joined = _judge(service=service).items[0].advice
+    assert joined is not None, "with a system that has joined the right is recommended"
+
+
+def test_a_summary_form_is_told_where_one_is_enough() -> None:
+    assert "koontilomake" in _judge(service="bathing").items[0].said.fi
+    assert "koontilomake" not in _judge(service="meals").items[0].said.fi
+
+
+def test_a_private_individual_is_nobody_whom_the_duty_concerns() -> None:
+    assert judge_duty("meals", private_person=True) is Duty.PRIVATE
+    assert _judge(private_person=True).items[0].state is State.NOT_NEEDED
+    assert judge_duty("home-care", private_person=False) is Duty.OBLIGED
+
+
+def test_direct_joining_is_told_where_it_is_the_only_way() -> None:
+    advice = _judge(direct_joining_only=True).items[0].advice
+    assert advice is not None
+    assert "suoraliittymisen" in advice.fi
+
+
+# --- The page ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_every_item_stands_on_every_page_in_its_language(language: Language) -> None:
+    page = _judge(**_registers(organiser_joining=None), service="meals")
+    text, html = readiness_text(page, language), readiness_html(page, language)
+    told = readiness_json(page, language)
+    for item in page.items:
+        assert item.said.said(language) in text
+        assert escape(item.said.said(language)) in html
+        assert {"key": item.key, "rule": item.rule, "state": item.state.value}.items() <= next(
+            line for line in told["items"] if line["key"] == item.key
+        ).items()
+    assert f'<html lang="{language}">' in html
+    assert told["register"]["tag"] == "tag-1"
+    json.dumps(told)
+
+
+def test_the_html_page_is_whole_and_escapes_what_the_register_says() -> None:
+    evil = replace(ENTRY, name="<script>alert(1)</script>")
+    html = readiness_html(_judge(**_registers(entry=evil)), "en")
+    assert "<script>" not in html
+    tags: list[str] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: Any) -> None:
+            if tag != "meta":
+                tags.append(tag)
+            assert not {name for name, _ in attrs} & {"src", "href"}, "the page needs nothing from elsewhere"
+
+        def handle_endtag(self, tag: str) -> None:
+            assert tags.pop() == tag
+
+    Reader().feed(html)
+    assert tags == []
+
+
+def test_states_are_told_in_words_too() -> None:
+    page = _judge(**_registers(organiser_joining=None))
+    assert "missing" in readiness_text(page, "en")
+    assert "puuttuu" in readiness_html(page, "fi")
