@@ -1,7 +1,7 @@
 # Two commands matter on a fresh machine: `make demo` and `make test`. Both make .venv and install what they need.
 PYTHON ?= python3
 BIN := .venv/bin
-WORKERS ?= 2
+WORKERS ?= 3
 
 .PHONY: install demo test check format lint types imports bench soak fixtures clean
 
@@ -10,7 +10,7 @@ demo: .venv/installed
 	$(BIN)/lautta demo
 
 test: .venv/tested
-	$(BIN)/pytest -n $(WORKERS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 check: format lint types imports test
 

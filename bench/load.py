@@ -13,8 +13,8 @@ from functools import cache
 from PIL import Image
 
 from adapter.demo.fixtures import FOLDER
-from fixtures.documents import load_organiser, sign
-from fixtures.generate import HOME_CARE, grant_document
+from fixtures.documents import load_signer, sign
+from fixtures.grants import HOME_CARE, grant_document
 from fixtures.people import SAIMA
 
 
@@ -58,4 +58,4 @@ def signed_grant(number: int) -> tuple[str, bytes]:
         1, SAIMA, [("1234", "Iäkkäiden palvelut", [(HOME_CARE, "Kotihoito Kokeilu", "2026-09-01", None)])]
     )
     oid = f"1.2.246.10.99999810.95.2026.9.{number}"
-    return oid, sign(replace(document, oid=oid).xml(), load_organiser(FOLDER / "pki"), "20261001120000+0300")
+    return oid, sign(replace(document, oid=oid).xml(), load_signer(FOLDER / "pki"), "20261001120000+0300")
