@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from adapter.access import Access
 from adapter.convert.deposit import Deposit, check_deposit, deposit_reference, document_digest, read_deposit
-from adapter.convert.elements import Names
+from adapter.convert.elements import Names, Resource
 from adapter.errors import Conflict
 from adapter.rules.client_document import needs_signature
 from adapter.rules.use import Use
@@ -42,16 +42,27 @@ class Deposits:
         check_deposit(deposit, asked, organiser)
         digest = hashlib.sha256(raw).hexdigest()
         item = _reference_id(deposit), deposit_reference(deposit, asked, organiser, digest)
-        return receive_document(self.engine, deposit.message, item, raw, self.now()) or self._known(deposit, digest)
+
+        def replaces(held: Resource) -> None:
+            """Only what was to be stored for the same client, matter, unit and organiser gives way."""
+            if any(held.get(name) != item[1][name] for name in ("masterIdentifier", "subject", "custodian", "context")):
+                raise _taken()
+
+        stored = receive_document(self.engine, deposit.message, item, raw, self.now(), replaces)
+        return stored or self._known(deposit, digest)
 
     def _known(self, deposit: Deposit, digest: str) -> Stored:
         """The DocumentReference of a document that is here already. Raises Conflict when it is of another one, or of one discarded."""
         message = Messages(self.engine).find(deposit.message)
         held = Resources(self.engine).read("DocumentReference", _reference_id(deposit))
         if message.state == State.DISCARDED or document_digest(held.resource) != digest:
-            text = "a document with this OID has been stored or discarded already."
-            raise Conflict.because("GRA-05", text, "A new version has an OID of its own.", "conflict")
+            raise _taken()
         return held
+
+
+def _taken() -> Conflict:
+    text = "another document with this OID is here already, or has been discarded."
+    return Conflict.because("GRA-05", text, "A new version has an OID of its own.", "conflict")
 
 
 def _reference_id(deposit: Deposit) -> str:

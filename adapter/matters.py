@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,8 +14,8 @@ from typing import Any
 from sqlalchemy import Engine
 
 from adapter.convert.elements import Resource
-from adapter.convert.grant_consent import with_matters, without_matter
-from adapter.errors import Finding, Refused
+from adapter.convert.grant_consent import held_grant, with_matters, without_matter
+from adapter.errors import Finding, NotFound, Refused
 from adapter.identifiers import HETU_SYSTEM, BadIdentifier, Oid, parse_person
 from adapter.store.grants import Grants
 from adapter.store.matters import Matter, Matters
@@ -43,21 +44,34 @@ class HandedMatters:
         All are remembered or none. Raises Conflict when another organiser has handed one over.
         """
         self.matters.hand_over(matters)
-        return [self._change(matter, partial(with_matters, matters=(matter.matter,))) for matter in matters]
+        return [self._change(matter, partial(self._join, matter)) for matter in matters]
 
     def take_back(self, matter: Matter) -> list[str]:
         """Forget one that was handed over by mistake: what it had joined is not to be used in it any more; gives these Consents.
 
-        Raises NotFound when the organiser has not handed it over.
+        Whatever came in between, it may be asked again: what is there still goes. Raises NotFound when nothing was there.
         """
-        self.matters.take_back(matter)
-        return self._change(matter, partial(without_matter, matter=matter.matter))
+        was_there = self.matters.take_back(matter)
+        left = self._change(matter, partial(without_matter, matter=matter.matter))
+        if not was_there and not left:
+            text = "the organiser has not handed over this matter for this client and unit."
+            raise NotFound.because("GRA-04", text, code="not-found")
+        return left
+
+    def _join(self, matter: Matter, held: Resource) -> Resource:
+        """With the matter, unless it has been taken back meanwhile."""
+        there = matter.matter in self.matters.of(matter.client, matter.unit, matter.organiser)
+        return with_matters(held, (matter.matter,)) if there else held
 
     def _change(self, matter: Matter, change: Callable[[Resource], Resource]) -> list[str]:
-        return [
-            self.resources.change("Consent", consent, change, self.now()).reference
-            for consent in self.grants.consents(matter.client, matter.unit, matter.organiser)
-        ]
+        """The grants that hold the matter before or after the change."""
+        changed = []
+        for consent in self.grants.consents(matter.client, matter.unit, matter.organiser):
+            before = self.resources.read("Consent", consent).resource
+            after = self.resources.change("Consent", consent, change, self.now())
+            if matter.matter in held_grant(before, "").matters | held_grant(after.resource, "").matters:
+                changed.append(after.reference)
+        return changed
 
 
 def read_matters(raw: bytes) -> tuple[Matter, ...]:
@@ -89,20 +103,36 @@ def _lines(raw: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
         raise Refused.because("GRA-04", "the file is not UTF-8.", code="structure") from None
     if text.lstrip().startswith("["):
         try:
-            items = json.loads(text)
+            items = json.loads(text, object_pairs_hook=_without_doubles)
         except (ValueError, RecursionError):
             raise Refused.because("GRA-04", "the file is not JSON that can be read.", code="structure") from None
         yield from ((number, item if isinstance(item, dict) else {}) for number, item in enumerate(items, 1))
         return
-    lines = text.splitlines()
-    rows = csv.DictReader(lines, delimiter=";" if lines and ";" in lines[0] else ",")
+    yield from _rows(text)
+
+
+def _rows(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The rows of CSV: every one as long as the header, which has each name once."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    rows = csv.reader(
+        io.StringIO(plain, newline=""), delimiter=";" if ";" in plain.partition("\n")[0] else ",", strict=True
+    )
     try:
-        if not {*_COLUMNS} <= {*(rows.fieldnames or ())}:
-            told = f"the file is neither a JSON array nor CSV whose header has {', '.join(_COLUMNS)}."
+        header = next(rows, [])
+        if not {*_COLUMNS} <= {*header} or len({*header}) != len(header):
+            told = f"the file is neither a JSON array nor CSV whose header has {', '.join(_COLUMNS)}, each once."
             raise Refused.because("GRA-04", told, code="structure")
-        yield from ((rows.line_num, row) for row in rows)
+        for row in rows:
+            if row:
+                yield rows.line_num, dict(zip(header, row, strict=True)) if len(row) == len(header) else {}
     except csv.Error:
         raise Refused.because("GRA-04", "the file is not CSV that can be read.", code="structure") from None
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len({key for key, _ in pairs}) != len(pairs):
+        raise ValueError
+    return dict(pairs)
 
 
 def _read_line(line: dict[str, Any]) -> Matter:
@@ -111,4 +141,6 @@ def _read_line(line: dict[str, Any]) -> Matter:
         person = parse_person(str(client.get("system", "")), str(client.get("value", "")))
     else:
         person = parse_person(HETU_SYSTEM, str(client or ""))
-    return Matter(person, *(Oid.parse(str(line.get(name) or "")) for name in _COLUMNS[1:]))
+    return Matter(
+        person, *(Oid.parse(found if isinstance(found := line.get(name), str) else "") for name in _COLUMNS[1:])
+    )

@@ -235,7 +235,9 @@ def _keep_register(data: Path) -> None:
     """A copy of the organisation register that has the unit: without one every decision is a denial."""
     settings, now = read_settings(EXAMPLE), datetime.now(UTC)
     row = ("Kotihoito", HOME_CARE, "9999986-1", "T", "2024-01-01", "2099-12-31", "")
-    RegisterCopies(data / "register", settings.url(settings.registry)).keep(RegisterCopy("", now, now, {HOME_CARE: row}))
+    RegisterCopies(data / "register", settings.url(settings.registry)).keep(
+        RegisterCopy("", now, now, {HOME_CARE: row})
+    )
 
 
 @contextmanager

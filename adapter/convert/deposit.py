@@ -18,14 +18,14 @@ from adapter.convert.elements import (
 )
 from adapter.convert.photo import sha256_identifier
 from adapter.errors import Finding, Refused
-from adapter.identifiers import REGISTRATION_SYSTEM, Oid, WorkerId, parse_person
+from adapter.identifiers import REGISTRATION_SYSTEM, Oid, PersonId, WorkerId, parse_person
 from adapter.rules.client_document import needs_signature
 from adapter.rules.use import Action, Authentication, Use
 from adapter.xml.cda import ClientDocument, check_signers, read_client_document
 from adapter.xml.document import is_unsigned, verify_document
 from adapter.xml.tree import parse
 from adapter.xml.trust import Trust
-from adapter.xml.verdict import Kind, Signature
+from adapter.xml.verdict import Covered, Kind, Signature
 
 _RELATIONSHIP = "1"  # the document group of the asiakkuusasiakirja, which only its organiser writes
 _USE = f"{BASE}/StructureDefinition/access-use"  # how the worker who stored it was signed in, in which role, and when they asked
@@ -64,7 +64,7 @@ def check_deposit(deposit: Deposit, use: Use, organiser: Oid) -> None:
     """Hold a document against the use that stores it; raises Refused with everything that does not fit (GRA-04, GRA-05, GRA-06)."""
     document = deposit.document
     findings = []
-    if document.client != use.client or not _is_about(deposit, use):
+    if not is_about(document, use.client):
         findings.append(Finding("GRA-01", "the document is about somebody else than the client.", code="conflict"))
     if document.matter != use.what:
         findings.append(Finding("GRA-04", "the document is of another matter.", code="conflict"))
@@ -79,6 +79,9 @@ def check_deposit(deposit: Deposit, use: Use, organiser: Oid) -> None:
         for signature in deposit.signatures
         if signature.kind is Kind.PROFESSIONAL
     }
+    if any(item.kind is Kind.PROFESSIONAL and item.covered is Covered.DOCUMENT for item in deposit.signatures):
+        text = "the professional has signed the whole document, which is the system's to seal."
+        findings.append(Finding("GRA-06", text, "The professional signs the body.", "security"))
     if needs_signature(deposit.kind) and use.worker not in persons:
         text = "a document of this kind is signed by the professional, and the worker has not signed it."
         findings.append(Finding("GRA-06", text, "The worker signs it with the certificate card.", "security"))
@@ -86,16 +89,19 @@ def check_deposit(deposit: Deposit, use: Use, organiser: Oid) -> None:
         raise Refused(*findings)
 
 
-def _is_about(deposit: Deposit, use: Use) -> bool:
-    """Whether the body, which is what gets signed, names the client too."""
-    content = deposit.document.body[deposit.kind]
-    client = content.get("asiakas") if isinstance(content, dict) else None
-    told = (
-        client.get("henkilotunnus") or client.get("tilapainen_yksilointitunnus") if isinstance(client, dict) else None
-    )
-    if not isinstance(told, dict):
-        return False
-    return parse_person(str(told.get("system", "")), str(told.get("value", ""))) == use.client
+def is_about(document: ClientDocument, client: PersonId) -> bool:
+    """Whether the document is about the client: its header, and the body too, which is what is always signed.
+
+    Raises BadIdentifier for somebody in the body who cannot be read.
+    """
+    (content,) = document.body.values() if len(document.body) == 1 else (None,)
+    told = content.get("asiakas") if isinstance(content, dict) else None
+    named = {
+        parse_person(str(item.get("system", "")), str(item.get("value", "")))
+        for name in ("henkilotunnus", "tilapainen_yksilointitunnus")
+        if isinstance(told, dict) and isinstance(item := told.get(name), dict)
+    }
+    return document.client == client and {person for person in named if person.system == client.system} == {client}
 
 
 def deposit_reference(deposit: Deposit, use: Use, organiser: Oid, sha256: str) -> Resource:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from adapter.convert.deposit import is_about
 from adapter.convert.paper import without_archive
 from adapter.errors import Finding, Refused
 from adapter.identifiers import Oid
@@ -19,18 +20,16 @@ def check_fetched(oid: Oid, raw: bytes, use: Use, organiser: Oid, trust: Trust, 
     Raises Refused with everything that is otherwise: what is shown under the wrong name or from another register is a breach, whoever sent it.
     """
     root, signatures = verify_document(raw, trust, now)
-    check_signers(root, without_archive(signatures, archive))
+    writers = without_archive(signatures, archive)
+    check_signers(root, writers)
     document = read_client_document(root)
-    expected = {
-        "GRA-04": ((document.oid, oid, "another OID"), (document.matter, use.what, "another matter")),
-        "GRA-01": ((document.client, use.client, "another client"),),
-        "GRA-02": ((document.custodian, organiser, "another organiser's register"),),
-    }
-    findings = [
-        Finding(rule, f"the document is of {told}.", code="conflict")
-        for rule, pairs in expected.items()
-        for is_, should_be, told in pairs
-        if is_ != should_be
-    ]
+    expected = (
+        ("GRA-04", document.oid == oid, "the document is another one than it was given as."),
+        ("GRA-04", document.matter == use.what, "the document is of another matter."),
+        ("GRA-01", is_about(document, use.client), "the document is about another client, or its body names none."),
+        ("GRA-02", document.custodian == organiser, "the document is of another organiser's register."),
+        ("GRA-06", bool(writers), "nobody but the archive has signed the document."),
+    )
+    findings = [Finding(rule, told, code="conflict") for rule, holds, told in expected if not holds]
     if findings:
         raise Refused(*findings)

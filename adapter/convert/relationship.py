@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -144,7 +145,10 @@ def _text(value: Any, name: str) -> str:
 
 
 def _day(value: Any, name: str) -> date:
+    text = _text(value, name)
     try:
-        return date.fromisoformat(_text(value, name))
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+            raise ValueError  # noqa: TRY301 – a week is no day
+        return date.fromisoformat(text)
     except ValueError:
         raise Refused.because("GRA-02", f"{name} is not a date.", code="value") from None

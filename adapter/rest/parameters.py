@@ -20,6 +20,9 @@ _KINDS = {
 }
 
 
+_REPEATED = {"workerUnit"}
+
+
 class Arguments:
     """The arguments of an operation, read from a Parameters resource: each is judged by what reads it, in a twentieth of the time of `check`."""
 
@@ -30,6 +33,10 @@ class Arguments:
         if not isinstance(told, list) or not all(map(_is_parameter, told)):
             text = "the parameters are a list of objects, each with its name and one value."
             raise Refused.because("", text, code="structure")
+        names = [parameter["name"] for parameter in told]
+        if twice := {name for name in names if name not in _REPEATED and names.count(name) > 1}:
+            text = f"a parameter stands once; {len(twice)} of them stand twice."
+            raise Refused.because("", text, "Only workerUnit may stand more than once.", "structure")
         self._all: list[Resource] = told
 
     @classmethod
@@ -119,8 +126,13 @@ class Arguments:
         return any(parameter.get("name") == name for parameter in self._all)
 
     def flag(self, name: str) -> bool:
-        """A boolean; false when it is not there: nothing is assumed in the caller's favour."""
-        return any(parameter.get("name") == name and parameter.get("valueBoolean") is True for parameter in self._all)
+        """A boolean; false when it is not there. Raises Refused when it is there as something else: neither answer is assumed."""
+        for parameter in self._all:
+            if parameter.get("name") == name:
+                if "valueBoolean" not in parameter:
+                    raise Refused.because("", f"the parameter {name} is a boolean.", code="value")
+                return parameter["valueBoolean"] is True
+        return False
 
     def _need(self, name: str, kind: str) -> Resource:
         for parameter in self._all:

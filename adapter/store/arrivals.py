@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine
@@ -11,7 +11,7 @@ from adapter.convert.elements import Resource
 from adapter.convert.invitation import CODE
 from adapter.store.blobs import keep_blob
 from adapter.store.messages import WAITING_FOR_A_PERSON, begin_again, begin_message, hold_message
-from adapter.store.resources import Stored, put_resource
+from adapter.store.resources import Stored, put_resource, read_resource
 from adapter.store.transaction import write
 
 _ASIAKKUUSASIAKIRJA = ("urn:oid:1.2.246.537.6.1505", "1")
@@ -55,17 +55,25 @@ def receive(engine: Engine, items: Sequence[tuple[str, Resource]], now: datetime
 
 
 def receive_document(
-    engine: Engine, message: str, item: tuple[str, Resource], content: bytes, now: datetime
+    engine: Engine,
+    message: str,
+    item: tuple[str, Resource],
+    content: bytes,
+    now: datetime,
+    replaces: Callable[[Resource], None] = lambda _held: None,
 ) -> Stored | None:
     """Write the DocumentReference of a document to be archived, keep the document under its message and announce it, in one transaction.
 
-    A message that waits for a person begins anew with it. None, and nothing is written, when the message is in another state.
+    A message that waits for a person begins anew with it, where `replaces` does not raise for what is held. None, and nothing is written,
+    when the message is in another state.
     """
 
     def put(connection: Connection) -> Stored | None:
         held = hold_message(connection, message)
         if held is not None and held.state not in WAITING_FOR_A_PERSON:
             return None
+        if held is not None:
+            replaces(read_resource(connection, item[1]["resourceType"], item[0]))
         stored = put_resource(connection, *item, now)
         keep_blob(connection, message, content)
         if held is None:

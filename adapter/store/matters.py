@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, select, update
 
-from adapter.errors import Conflict, Finding, NotFound
+from adapter.errors import Conflict, Finding
 from adapter.identifiers import Oid, PersonId
 from adapter.store import schema
 from adapter.store.transaction import write
@@ -39,13 +39,11 @@ class Matters:
 
         write(self._engine, keep)
 
-    def take_back(self, matter: Matter) -> None:
-        """Forget a matter that was handed over by mistake; raises NotFound when its organiser has not handed it over."""
+    def take_back(self, matter: Matter) -> bool:
+        """Forget a matter that was handed over by mistake; false when its organiser has not handed it over."""
+        mine = schema.matter.c.organiser.in_(("", matter.organiser.value))  # "": kept by an earlier version of Lautta
         with self._engine.begin() as connection:
-            of_organiser = schema.matter.c.organiser == matter.organiser.value
-            if not connection.execute(delete(schema.matter).where(*_key(matter), of_organiser)).rowcount:
-                text = "the organiser has not handed over this matter for this client and unit."
-                raise NotFound.because("GRA-04", text, code="not-found")
+            return bool(connection.execute(delete(schema.matter).where(*_key(matter), mine)).rowcount)
 
     def of(self, client: PersonId, unit: Oid, organiser: Oid) -> tuple[Oid, ...]:
         """The matters that an organiser has handed over for a client and a unit."""

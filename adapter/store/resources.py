@@ -91,13 +91,8 @@ class Resources:
 
     def change(self, kind: str, identity: str, make: Callable[[Resource], Resource], now: datetime) -> Stored:
         """Write what `make` makes of the newest version, with nobody writing in between; raises NotFound."""
-        table = schema.resource
         with self._engine.begin() as connection:
-            query = select(table).where(table.c.type == kind, table.c.id == identity).with_for_update()
-            row = connection.execute(query).first()
-            if row is None:
-                raise NotFound.because("", f"there is no {kind} with that id.", code="not-found")
-            return put_resource(connection, identity, make(_stored(row).resource), now)
+            return put_resource(connection, identity, make(read_resource(connection, kind, identity)), now)
 
     def read(self, kind: str, identity: str) -> Stored:
         """The newest version; raises NotFound."""
@@ -130,6 +125,16 @@ class Resources:
                 query.order_by(table.c.updated.desc(), table.c.id).limit(count).offset(offset)
             ).all()
         return [_stored(row) for row in rows]
+
+
+def read_resource(connection: Connection, kind: str, identity: str) -> Resource:
+    """The newest version within a transaction that nobody else writes it in; raises NotFound."""
+    table = schema.resource
+    query = select(table).where(table.c.type == kind, table.c.id == identity).with_for_update()
+    row = connection.execute(query).first()
+    if row is None:
+        raise NotFound.because("", f"there is no {kind} with that id.", code="not-found")
+    return _stored(row).resource
 
 
 def put_resource(

@@ -199,9 +199,20 @@ def _oid(element: etree._Element) -> Oid:
     return Oid.parse(attribute(element, "root"))
 
 
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A name that stands twice says two things: such a document is read by a person."""
+    if len({key for key, _ in pairs}) != len(pairs):
+        raise ValueError
+    return dict(pairs)
+
+
 def _json(element: etree._Element) -> dict[str, Any]:
     try:
-        content = json.loads(base64.b64decode("".join((element.text or "").split()), validate=True))
+        text = base64.b64decode("".join((element.text or "").split()), validate=True)
+        content = json.loads(text, object_pairs_hook=_without_doubles)
+        json.dumps(
+            content, ensure_ascii=False
+        ).encode()  # half a surrogate pair is no character, and can be written nowhere
     except (binascii.Error, ValueError, RecursionError):
         raise BadXml.because("GRA-02", "the document's JSON body cannot be read.", code="structure") from None
     if not isinstance(content, dict):

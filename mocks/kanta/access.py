@@ -72,6 +72,12 @@ def _is_same_unit(producer: dict[str, Any], unit: str) -> bool:
 
 def _holds(producer: dict[str, Any], today: date) -> bool:
     """Both days of the period belong to it; without an end it goes on."""
-    begin = date.fromisoformat(producer["asiakkuuden_alkamispvm"])
+    begin = _read_day(producer["asiakkuuden_alkamispvm"])
     end = producer.get("asiakkuuden_paattymispvm")
-    return begin <= today and (end is None or today <= date.fromisoformat(end))
+    return begin <= today and (end is None or today <= _read_day(end))
+
+
+def _read_day(text: str) -> date:
+    if len(text) != 10 or "W" in text:
+        raise ValueError("a day is written as YYYY-MM-DD")
+    return date.fromisoformat(text)

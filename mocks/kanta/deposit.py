@@ -40,6 +40,8 @@ def may_deposit(frame: Frame, worker: Worker | None, newest: Collection[Stored],
         return False
     if kind not in PLAIN_KINDS and not worker.has_signed(list_signing_professionals(document.content)):
         return False
+    if not _may_be_about(document.entries, document.patient):
+        return False
     granting = find_granting(newest, document.patient, frame.unit, now.astimezone(_HELSINKI).date())
     return document.custodian in granting and worker.may_store(CLIENT_ROLES, frame.created, kind)
 
@@ -53,6 +55,16 @@ def _may_replace(frame: Frame, newest: Iterable[Stored]) -> bool:
         and (stored.group, stored.document.matter) == (document.group, document.matter)
         for stored in newest
     )
+
+
+def _may_be_about(entries: bytes | None, patient: tuple[str, str]) -> bool:
+    """Whether the body, which is what is always signed, names nobody else than the header."""
+    try:
+        (content,) = json.loads(entries or b"").values()
+        told = content["asiakas"]["henkilotunnus"]["value"]
+    except (ValueError, TypeError, KeyError, RecursionError, AttributeError):
+        return True
+    return bool(told == patient[1])
 
 
 def read_kind(entries: bytes | None) -> str:

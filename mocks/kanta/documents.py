@@ -180,7 +180,8 @@ def read_time(text: str) -> datetime:
 
 def find_organisation(oid: str) -> str:
     """The arcs of a Finnish organisation's OID that its units and its register share."""
-    return ".".join(oid.removeprefix("urn:oid:").split(".")[:5])
+    arcs = oid.removeprefix("urn:oid:").split(".")
+    return ".".join(arcs[: 6 if arcs[3:5] == ["537", "10"] else 5])  # HUS and some others stand under 1.2.246.537.10
 
 
 def _find_local_header(root: _Element) -> tuple[_Element, Literal["health", "social"]]:

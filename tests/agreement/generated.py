@@ -32,6 +32,8 @@ NO_DAYS: tuple[object, ...] = (
     "2026-13-01",
     "31.12.2026",
     20991231,
+    "2099-W52",
+    "20991231",
 )  # where an end should be
 _AROUND = date(2026, 10, 25)  # the day of 25 hours lies among those that are asked about
 _AGES = (timedelta(0), timedelta(hours=8), timedelta(hours=12), timedelta(hours=12, seconds=1), timedelta(minutes=-5), timedelta(minutes=-6))  # fmt: skip

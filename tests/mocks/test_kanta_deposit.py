@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from mocks.kanta.documents import find_organisation
 from mocks.pki import REGISTRATION_NUMBER, Pki
 from tests.mocks.kanta import (
     DAY,
@@ -155,6 +156,27 @@ def test_the_grant_of_another_custodian_opens_nothing(client: Client, ready: Cal
     assert _send(client, ENTRY) == ("AR", "no-right")
     assert _send(client, replace(ENTRY, custodian=other)) == ("AA", None)
     assert ENTRY.hetu == HETU
+
+
+def test_a_body_about_somebody_else_is_refused(client: Client, ready: Callable[..., None]) -> None:
+    """What is always signed is the body."""
+    ready()
+    for hetu, answer in ((HETU, ("AA", None)), ("150372-901R", ("AR", "no-right"))):
+        content = {"asiakas": {"henkilotunnus": {"system": "1.2.246.21", "value": hetu}}}
+        assert _send(client, replace(ENTRY, entries=json.dumps({"asiakaskertomusmerkinta": content}))) == answer
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("1.2.246.10.99999810.10.0", "urn:oid:1.2.246.10.99999810.10.11", True),
+        ("1.2.246.10.99999810.10.0", "1.2.246.10.99999811.10.0", False),
+        ("1.2.246.537.10.15675350.10.1", "1.2.246.537.10.15675350", True),
+        ("1.2.246.537.10.15675350", "1.2.246.537.10.99999820", False),  # HUS and a stranger (domain §2)
+    ],
+)
+def test_units_are_of_one_organisation_by_its_arcs(one: str, other: str, same: bool) -> None:
+    assert (find_organisation(one) == find_organisation(other)) is same
 
 
 def test_a_worker_is_told_whole(client: Client, ready: Callable[..., None]) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from adapter.config import DATA
+from adapter import DATA
 from adapter.convert.grant import Grant
 from adapter.convert.grant_consent import grant_bundle, held_grant, source_version, with_matters, with_status
 from adapter.convert.paper import read_paper
@@ -273,6 +273,9 @@ def test_a_document_that_lacks_something_is_refused_by_its_name(path: str) -> No
         ("asiakkuuden_alkamispvm", "1.9.2026"),
         ("asiakkuuden_alkamispvm", "2026-02-30"),
         ("asiakkuuden_alkamispvm", 20260901),
+        ("asiakkuuden_alkamispvm", "20260901"),
+        ("asiakkuuden_alkamispvm", "2026-W36"),
+        ("asiakkuuden_paattymispvm", "2027-W01-1"),
         ("asiakkuuden_paattymispvm", "later"),
         ("asiakkuuden_paattymispvm", ["2026-12-31"]),
         ("asiakkuuden_paattymispvm", ""),

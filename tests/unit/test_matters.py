@@ -22,7 +22,7 @@ from adapter.store.resources import Resources
 from adapter.store.schema import open_database
 from fixtures.documents import sign
 from tests.unit.authority import ORGANISER, leaf, trust
-from tests.unit.region import NOW, SAIMA
+from tests.unit.region import MAIJA, NOW, SAIMA
 from tests.unit.test_grant import HOME_CARE, MATTER, WHEN, body, document, producer, task
 
 OTHER = "1.2.246.10.99999820.10.0"
@@ -118,6 +118,23 @@ def _run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str
         main(words)
     out, err = capsys.readouterr()
     return int(str(caught.value.code)), out, err
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        CSV.replace("\n", ',"ok\n', 1) + CSV.partition("\n")[2],  # a quote that is not closed
+        CSV.replace("client", "client,client", 1),
+        CSV.rstrip("\n") + ",more\n",
+        CSV.rstrip("\n") + '\n"x\ny",1.2,1.2,1.2\n',
+        f'[{{"client": "{SAIMA}", "client": "{MAIJA}", "unit": "1.2", "organiser": "1.2", "matter": "1.2"}}]',
+        f'[{{"client": "{SAIMA}", "unit": 1.2, "organiser": "1.2", "matter": "1.2"}}]',
+    ],
+    ids=["open quote", "two clients", "too long a row", "a line within a value", "a key twice", "a number"],
+)
+def test_a_file_that_says_something_else_than_it_seems_is_refused(raw: str) -> None:
+    with pytest.raises(Refused):
+        read_matters(raw.encode())
 
 
 def test_the_command_hands_over_the_whole_file_or_nothing(

@@ -13,12 +13,14 @@ from typing import Any
 import pytest
 from fhir.resources.R4B import get_fhir_model_class
 
-from adapter.convert.grant_consent import consent, with_status
+from adapter.convert.grant_consent import consent, with_matters, with_status
 from adapter.convert.paper import read_paper
 from adapter.errors import NotFound, Theirs
 from adapter.identifiers import Hetu, Oid, WorkerId
+from adapter.matters import HandedMatters
 from adapter.ports.kanta import ArchivedDocument, AssertedWorker
 from adapter.rules.use import Authentication
+from adapter.store.matters import Matter
 from fixtures.documents import sign
 from fixtures.grants import client_document
 from fixtures.people import MAIJA as OTHER
@@ -166,13 +168,6 @@ def test_a_decision_without_a_consent_claims_no_profile(face: Face) -> None:
             {
                 "authentication": None,
                 "strong": {"name": "strongAuthentication", "valueBoolean": False},
-            },
-            "GRA-06",
-        ),
-        (
-            {
-                "authentication": None,
-                "strong": {"name": "strongAuthentication", "valueString": "true"},
             },
             "GRA-06",
         ),
@@ -329,6 +324,39 @@ def test_a_matter_handed_over_by_mistake_is_taken_back(granted: Face) -> None:
     assert granted.post("/fhir/Consent/$matter", given).status_code == 404
 
 
+@pytest.mark.parametrize(
+    "said", [{"valueString": "true"}, {"valueCode": "true"}, {}], ids=["string", "code", "nothing"]
+)
+def test_whether_it_is_taken_back_is_not_guessed(granted: Face, said: dict[str, str]) -> None:
+    """Read as false it would open what it was meant to close."""
+    given = [*_use()["parameter"][:3], {"name": "organiser", "valueUri": ORGANISER}, {"name": "takenBack"} | said]
+    assert "takenBack" in outcome(granted.post("/fhir/Consent/$matter", _parameters(*given)), 422)
+    assert _decision(granted) == ("deny", ["GRA-04"])
+
+
+def test_a_matter_that_joins_while_it_is_taken_back_goes_when_it_is_taken_back_again(granted: Face) -> None:
+    matter = Matter(Hetu(SAIMA), Oid(HOME_CARE), Oid(ORGANISER), MATTER)
+    granted.resources.change(
+        "Consent", "grant-1", lambda held: with_matters(held, (MATTER,)), NOW
+    )  # no row of it is there
+    assert _decision(granted)[0] == "permit"
+    handed = HandedMatters.by(granted.resources._engine, lambda: NOW)
+    assert handed.take_back(matter) == ["Consent/grant-1"]
+    assert _decision(granted) == ("deny", ["GRA-04"])
+    with pytest.raises(NotFound):
+        handed.take_back(matter)
+
+
+@pytest.mark.parametrize("name", ["client", "unit", "matter", "authentication", "authenticatedAt", "role"])
+@pytest.mark.parametrize("operation", ["$evaluate", "$fetch", "$store"])
+def test_what_is_told_twice_is_not_settled_by_the_first(granted: Face, operation: str, name: str) -> None:
+    _hand_over(granted)
+    told = _use()
+    told["parameter"].append(next(one for one in told["parameter"] if one["name"] == name))
+    outcome(granted.post(f"/fhir/Consent/{operation}", told), 422)
+    assert granted.kanta.asked == []
+
+
 def test_a_consent_of_another_kind_is_left_alone(granted: Face) -> None:
     other = {
         "resourceType": "Consent",
@@ -376,12 +404,19 @@ def test_a_permitted_fetch_brings_the_clients_documents(granted: Face) -> None:
         (_archived(client=OTHER), "another client"),
         (_archived(matter=OTHER_MATTER), "another matter"),
         (_archived(custodian=HOME_CARE), "another organiser's register"),
-        (replace(PLAN, oid=Oid("1.2.246.10.99999810.95.2026.2.2")), "another OID"),
+        (replace(PLAN, oid=Oid("1.2.246.10.99999810.95.2026.2.2")), "is another one"),
+        (
+            _archived(
+                body={"asiakassuunnitelma": {"asiakas": {"henkilotunnus": {"system": SYSTEM, "value": OTHER.hetu}}}}
+            ),
+            "another client",
+        ),
+        (_archived(body={"asiakassuunnitelma": {}}), "another client"),
         (replace(PLAN, content=PLAN.content.replace(b"Suunnitelma", b"suunnitelma")), "SIG-02"),
         (replace(PLAN, content=WRITTEN.xml()), "SIG-"),
         (replace(PLAN, content=b"<plan/>"), "SIG-"),
     ],
-    ids=["client", "matter", "register", "oid", "changed", "unsigned", "nonsense"],
+    ids=["client", "matter", "register", "oid", "body", "nobody", "changed", "unsigned", "nonsense"],
 )
 def test_a_document_that_is_not_what_was_asked_for_is_shown_to_nobody(
     granted: Face, document: ArchivedDocument, told: str
