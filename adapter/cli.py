@@ -11,9 +11,19 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
 from adapter import __version__
 from adapter.errors import LauttaError, Ours, Theirs, answer_to, findings_of, locate
+from adapter.identifiers import mask_hetus
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with the words without repeating a HETU among them."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(mask_hetus(message))
+
 
 _MORE = argparse.RawDescriptionHelpFormatter
 
@@ -47,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def build_parser() -> argparse.ArgumentParser:
     """The words of every command. Heavy things are imported by the command that needs them, not here."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="lautta",
         description="FHIR integration adapter for Finnish health and social care.",
         epilog="example: lautta convert photo fixtures/photo/plain.eml",
@@ -61,7 +71,7 @@ def build_parser() -> argparse.ArgumentParser:
         command: str,
         about: str,
         example: str,
-        where: argparse._SubParsersAction[argparse.ArgumentParser] = commands,
+        where: argparse._SubParsersAction[_Parser] = commands,
     ) -> argparse.ArgumentParser:
         found = where.add_parser(
             name, help=about, description=about, epilog=f"example: {example}", formatter_class=_MORE
@@ -177,6 +187,22 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="a JSON array or CSV with a header: client, unit, organiser, matter; or - for standard input",
     )
+    validate = add(
+        "validate",
+        "validate:validate",
+        "FHIR resources against base R4 and our profiles, offline",
+        "lautta validate media.json bundles/ --format junit",
+    )
+    validate.add_argument("paths", nargs="+", metavar="PATH", help="files, folders, .ndjson, or - for standard input")
+    validate.add_argument(
+        "--profile",
+        action="append",
+        default=[],
+        metavar="URL",
+        help="also against this profile; more than once for more",
+    )
+    validate.add_argument("--format", choices=("text", "json", "junit"), default="text")
+    validate.add_argument("--lang", choices=("en", "fi"), default="en", help="of the text")
     _add_readiness(add)
     _add_media(commands, add)
     config = commands.add_parser(
@@ -226,9 +252,7 @@ def _add_readiness(add: Callable[[str, str, str, str], argparse.ArgumentParser])
     readiness.add_argument("--no-test-fetch", action="store_true", help="do not ask the archive")
 
 
-def _add_media(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], add: Callable[..., argparse.ArgumentParser]
-) -> None:
+def _add_media(commands: argparse._SubParsersAction[_Parser], add: Callable[..., argparse.ArgumentParser]) -> None:
     media = commands.add_parser(
         "media",
         help="CDs, DVDs and USB sticks: those to be posted, those to be read in",
@@ -340,5 +364,5 @@ def _tell(error: LauttaError, *, as_json: bool) -> int:
 
         sys.stdout.write(json.dumps(outcome(error), ensure_ascii=False) + "\n")
     for finding in findings_of(error):
-        sys.stderr.write(f"lautta: {str(finding).strip(': ')}\n")
+        sys.stderr.write(f"lautta: {mask_hetus(str(finding).strip(': '))}\n")
     return answer_to(error).exit_code

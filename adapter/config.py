@@ -24,13 +24,12 @@ from pydantic import (
     model_validator,
 )
 
+from adapter import DATA
 from adapter.errors import WrongUsage
 from adapter.identifiers import BusinessId, Oid
 from adapter.rules.use import Action, Right, Role
 
 CONFIG_VARIABLE = "LAUTTA_CONFIG"
-_ROOT = Path(__file__).parent
-DATA = _ROOT / "data" if (_ROOT / "data").is_dir() else _ROOT.parent
 EXAMPLE = DATA / "fixtures" / "lautta.toml"
 
 

@@ -30,3 +30,5 @@ else
 fi
 # One of the clients that mock Kanta is tried with is a package of node's.
 ! has npm || npm ci --prefix tests/mocks/node --no-audit --no-fund --silent
+# So are HL7's definitions and examples of FHIR R4, and the compiler of FHIR Shorthand.
+! has npm || npm ci --prefix tests/validate/node --no-audit --no-fund --silent

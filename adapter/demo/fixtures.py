@@ -11,7 +11,7 @@ from typing import Any
 
 import requests
 
-from adapter.config import DATA
+from adapter import DATA
 from adapter.convert.mail import message_key
 from adapter.demo.stage import TOKEN, Stage
 

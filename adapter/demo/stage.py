@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from adapter.config import DATA, EXAMPLE, Settings, read_settings
+from adapter import DATA
+from adapter.config import EXAMPLE, Settings, read_settings
 from adapter.errors import Theirs
 
 TOKEN = "demo"  # noqa: S105 – for a face on loopback, for the length of a demo

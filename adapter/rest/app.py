@@ -27,6 +27,7 @@ from adapter.ports.kanta import KantaPort
 from adapter.rules.standing import RegisterState
 from adapter.store.messages import Messages
 from adapter.store.resources import Resources
+from adapter.validate.source import BadSource, read
 from adapter.xml.trust import Trust
 
 FHIR_JSON = "application/fhir+json; charset=utf-8"
@@ -67,6 +68,7 @@ def build_app(desk: Desk) -> Flask:
         transaction,
         update,
         use,
+        validate,
     )
 
     app = Flask("lautta")
@@ -79,6 +81,7 @@ def build_app(desk: Desk) -> Flask:
     )
     for interaction in (
         metadata,
+        validate,
         evaluate,
         matter,
         use,
@@ -109,9 +112,9 @@ def read_body() -> Resource:
     if not (request.content_type or "").startswith(("application/fhir+json", "application/json")):
         raise Unsupported.because("", "this server reads application/fhir+json.", code="not-supported")
     try:
-        body = orjson.loads(request.get_data())
-    except orjson.JSONDecodeError:
-        raise Refused.because("", "the body is not JSON.", code="structure") from None
+        body = read(request.get_data())
+    except BadSource as problem:
+        raise Refused.because("", problem.issue.en, code=problem.issue.code) from None
     if not isinstance(body, dict) or not isinstance(body.get("resourceType"), str):
         raise Refused.because("", "the body is not a FHIR resource: it has no resourceType.", code="structure")
     return body

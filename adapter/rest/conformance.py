@@ -1,29 +1,29 @@
-"""Whether a resource conforms to base FHIR R4, judged before it is stored.
-
-`fhir.resources` judges; the bytes stay as received, because its round trip would change them.
-"""
+"""Whether a resource conforms to base FHIR R4 and to the profiles it declares, judged before it is stored; the bytes stay as received."""
 
 from __future__ import annotations
-
-import re
-from typing import Any
 
 from adapter.convert.deposit import is_deposit
 from adapter.convert.elements import Resource
 from adapter.convert.grant_consent import right_of
 from adapter.errors import Finding, Forbidden, Refused
+from adapter.validate.issue import Severity
+from adapter.validate.package import own_validator
+from adapter.validate.report import locate
+
+_MOST = 20  # faults that are told at once
 
 
 def check(resource: Resource) -> None:
-    """Raise Refused with every structural fault and its place."""
-    from fhir.resources.R4B import get_fhir_model_class  # takes a second: only a server needs it
-    from pydantic import ValidationError
-
-    try:
-        get_fhir_model_class(resource["resourceType"]).model_validate(resource)
-    except (ValidationError, AttributeError, KeyError, TypeError, ValueError) as problem:
-        raise Refused(*_findings(problem)) from None
-    _check_profile(resource)
+    """Raise Refused with every fault and its place, never the values: they may name a patient."""
+    wrong = [issue for issue in own_validator().validate(resource) if issue.severity is Severity.ERROR]
+    if wrong:
+        raise Refused(
+            *(
+                Finding(issue.rule, f"{locate(resource, issue.steps)}: {issue.en}", code=issue.code)
+                for issue in wrong[:_MOST]
+            )
+        )
+    check_own(resource)
 
 
 def check_changeable(held: Resource) -> None:
@@ -36,31 +36,14 @@ def check_changeable(held: Resource) -> None:
         raise Forbidden.because("GRA-05", text, "Store the document anew with $store.", "forbidden")
 
 
-def _findings(problem: Exception) -> list[Finding]:
-    """Places and kinds of faults, never the values: they may name a patient."""
-    errors: list[dict[str, Any]] = (
-        problem.errors(include_input=False, include_url=False) if hasattr(problem, "errors") else []
-    )
-    if not errors:
-        return [Finding("", "the resource does not conform to FHIR R4.", code="structure")]
-    return [
-        Finding("", f"{_place(error['loc'])}: {error['type'].replace('_', ' ')}.", code="structure")
-        for error in errors[:20]
-    ]
-
-
-def _check_profile(resource: Resource) -> None:
+def check_own(resource: Resource) -> None:
     """Our own minimum beyond base R4: a Media and a Consent are about a patient (domain §3)."""
     if resource["resourceType"] == "Consent" and right_of(resource):
         text = "a right to a register is not created here: it arises in the organiser's signed document."
         raise Refused.because("GRA-02", text, "POST a DocumentReference to it.", "forbidden")
+    if resource["resourceType"] == "DocumentReference" and is_deposit(resource):
+        text = "the record of a document that goes into a register is not written here: it arises when one is stored."
+        raise Refused.because("GRA-05", text, "Store the document with $store.", "forbidden")
     needed = {"Media": "subject", "Consent": "patient"}.get(resource["resourceType"])
     if needed and not resource.get(needed):
         raise Refused.because("", f"{resource['resourceType']}.{needed} must be there.", code="required")
-
-
-def _place(path: tuple[str | int, ...]) -> str:
-    """Where a fault is. A name that FHIR does not have is the sender's own text, which may name a patient: it is not repeated."""
-    return ".".join(
-        str(part) if isinstance(part, int) or re.fullmatch(r"_?[a-z][A-Za-z]{0,40}", part) else "…" for part in path
-    )

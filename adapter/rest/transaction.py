@@ -9,7 +9,7 @@ from flask import Flask, Response
 from adapter.convert.elements import Resource
 from adapter.errors import Refused, Unsupported
 from adapter.rest.app import Desk, read_body, respond
-from adapter.rest.conformance import check
+from adapter.rest.conformance import check, check_own
 from adapter.rest.create import find_existing
 from adapter.rest.read import known
 from adapter.store.arrivals import receive
@@ -66,7 +66,7 @@ def _entry(entry: Resource) -> tuple[Resource, Resource]:
             "", "every entry of a transaction here is a POST of a resource to its type.", code="not-supported"
         )
     known(resource["resourceType"])
-    check(resource)
+    check_own(resource)
     return resource, request
 
 

@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
-from adapter.config import DATA, Settings
+from adapter import DATA
+from adapter.config import Settings
 from adapter.errors import GivenUp, Refused, Theirs
 from adapter.flows.house import House
 from adapter.flows.release import release

@@ -8,7 +8,7 @@ import quopri
 
 from PIL import Image
 
-from adapter.config import DATA
+from adapter import DATA
 from adapter.convert.image import clean
 from fixtures.people import Person
 from tests.unit.region import MAIJA

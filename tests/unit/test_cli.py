@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from adapter.config import DATA
+from adapter import DATA
 from tests.unit.letters import JPEG, letter, part, photo, single, stamp, text
 from tests.unit.region import MAIJA
 
@@ -107,6 +107,26 @@ def test_wrong_usage_exits_2_and_says_why(words: tuple[str, ...]) -> None:
     assert run.returncode == 2
     assert _told(run)
     assert run.stdout == b""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (MAIJA,),
+        ("status", MAIJA),
+        ("readiness", MAIJA),
+        ("readiness", "1.2.3", "--date", MAIJA),
+        ("convert", MAIJA),
+        ("convert", "photo", f"/no/{MAIJA}.eml"),
+        ("verify", f"{MAIJA}.xml", "--ca", "fixtures/pki/root.pem"),
+        ("validate", f"{MAIJA}.json"),
+    ],
+    ids=lambda words: words[0].replace(MAIJA, "a code"),
+)
+def test_a_personal_identity_code_among_the_words_is_not_repeated(words: tuple[str, ...]) -> None:
+    run = _lautta(*words, LAUTTA_CONFIG="fixtures/lautta.toml")
+    assert run.returncode == 2
+    _told(run)
 
 
 def test_help_and_version_are_given() -> None:

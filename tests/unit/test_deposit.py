@@ -15,9 +15,11 @@ from adapter.convert.deposit import read_deposit, read_deposit_use
 from adapter.convert.grant_consent import consent, with_matters, with_status
 from adapter.convert.paper import read_paper
 from adapter.store.messages import State
+from adapter.xml.document import sign_document
 from fixtures.documents import ClientDocument, sign, sign_body
 from fixtures.grants import client_document
-from tests.unit.authority import leaf, professional, trust
+from fixtures.people import MAIJA
+from tests.unit.authority import leaf, professional, signer, trust
 from tests.unit.desk import Face, open_face, outcome
 from tests.unit.region import NOW, SAIMA, region
 from tests.unit.test_grant import HOME_CARE, MATTER, WHEN, body, document, producer, task
@@ -80,8 +82,11 @@ def test_a_document_is_taken_in_and_followed_by_its_reference(face: Face) -> Non
 
 def test_the_use_that_was_permitted_is_not_changed(face: Face) -> None:
     told = _store(face, ENTRY.xml(), authentication=MOBILE).get_json()
+    path, plain = f"/fhir/DocumentReference/{told['id']}", {key: told[key] for key in told if key != "extension"}
+    assert "GRA-05" in outcome(face.put(path, plain, If_Match='W/"1"'), 403)
     told["extension"][0]["extension"][0]["valueCode"] = "card"
-    assert "GRA-05" in outcome(face.put(f"/fhir/DocumentReference/{told['id']}", told, If_Match='W/"1"'), 403)
+    assert "GRA-05" in outcome(face.put(path, told, If_Match='W/"1"'), 422)
+    assert "GRA-05" in outcome(face.post("/fhir/DocumentReference", told), 422)  # nor is one made up
 
 
 @pytest.mark.parametrize("data", ["!!!!", "ääää", "AAA"])
@@ -182,7 +187,34 @@ def test_the_same_document_again_is_one_message_and_another_under_its_oid_is_non
     first, again = (_store(face, ENTRY.xml()).get_json() for _ in range(2))
     assert first == again
     assert len(face.messages.all()) == 1
-    assert "has been stored" in outcome(_store(face, _signed(replace(DECISION, oid=OID))), 409)
+    assert "is here already" in outcome(_store(face, _signed(replace(DECISION, oid=OID))), 409)
+
+
+def test_a_document_of_another_client_does_not_take_the_place_of_one_that_waits(face: Face) -> None:
+    """The DocumentReference would tell of somebody else than whom it was given for."""
+    told = _store(face, ENTRY.xml()).get_json()
+    face.messages.conclude(face.messages.all()[0].id, State.PARKED, NOW, ("GRA-10",), "the right has ended")
+    held = face.resources.read("Consent", "grant-1").resource
+    other = held | {"id": "grant-2", "patient": {"identifier": held["patient"]["identifier"] | {"value": MAIJA.hetu}}}
+    face.resources.put("grant-2", other, NOW)
+    client = {"name": "client", "valueIdentifier": {"system": "urn:oid:1.2.246.21", "value": MAIJA.hetu}}
+    theirs = client_document(OID, "asiakaskertomusmerkinta", "Merkintä", HOME_CARE, MAIJA)
+    assert "is here already" in outcome(_store(face, theirs.xml(), client=client), 409)
+    stored = face.resources.read("DocumentReference", told["id"])
+    assert (stored.version, stored.resource["subject"]["identifier"]["value"]) == (1, SAIMA)
+
+
+@pytest.mark.parametrize("kind", ["\\ud800", "paatos\\ud83d"])
+def test_half_a_character_is_refused_and_no_fault_of_ours(face: Face, kind: str) -> None:
+    text = f'{{"{kind}": {{}}}}'.encode()
+    raw = ENTRY.xml()
+    start, end = raw.index(b"<hl7fi:json>") + 12, raw.index(b"</hl7fi:json>")
+    assert "cannot be read" in outcome(_store(face, raw[:start] + base64.b64encode(text) + raw[end:]), 422)
+
+
+def test_the_professional_does_not_seal_the_whole_document(face: Face) -> None:
+    raw = sign_document(DECISION.xml(), signer(professional()), NOW, lambda label: f"x-{label}")
+    assert "system's to seal" in outcome(_store(face, raw), 422)
 
 
 def test_a_document_that_waits_for_a_person_gives_way_to_a_better_one(face: Face) -> None:

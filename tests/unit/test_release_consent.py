@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from adapter.config import DATA
+from adapter import DATA
 from adapter.convert.release_consent import guardian_reference, read_consent
 from adapter.identifiers import Hetu
 from adapter.rules.consent import judge_consent

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from adapter.config import DATA, Destination, Register
+from adapter import DATA
+from adapter.config import Destination, Register
 from adapter.convert.release import DESTINATION, service_request
 from adapter.convert.release_request import read_request, read_service_request
 from adapter.errors import Refused

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import pytest
 from fhir.resources.R4B import get_fhir_model_class
 
-from adapter.config import DATA
+from adapter import DATA
 from tests.unit.desk import TOKEN, Face, hits, open_face, outcome
 from tests.unit.region import MAIJA, NOW, SAIMA, make_hetu
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from adapter.config import DATA
+from adapter import DATA
 
 KNEE = (DATA / "fixtures" / "pictures" / "knee.heic").read_bytes()
 WIDTH, HEIGHT = 256, 192

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from adapter.config import DATA
+from adapter import DATA
 from adapter.convert.image import Kind, recognise
 from tests.unit.letters import HEIC, JPEG, PDF, PNG, WEBP
 

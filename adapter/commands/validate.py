@@ -1,0 +1,191 @@
+"""`lautta validate`: files, folders, ndjson or standard input against base R4 and our profiles, on all cores, without a network."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from adapter.errors import WrongUsage
+from adapter.validate.issue import Issue, Severity
+from adapter.validate.package import own_validator
+from adapter.validate.report import ORDER, Places, line_of, outcome_of
+from adapter.validate.source import BadSource, find_places, line_and_column, read
+
+_WRONG = {Severity.FATAL, Severity.ERROR}
+_FEW = 32  # resources that one core has judged before a second one has started
+_BATCH = 4_000_000  # octets that a core is given at once
+
+Source = tuple[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One resource: where it came from, what it is, what was found and where, the gravest first."""
+
+    source: str
+    resource: Any
+    issues: list[Issue]
+    places: Places
+
+    @property
+    def wrong(self) -> bool:
+        """Whether it has an error."""
+        return any(issue.severity in _WRONG for issue in self.issues)
+
+    def lines(self, language: str) -> list[str]:
+        """A line for each finding."""
+        return [line_of(self.source, self.resource, issue, self.places, language) for issue in self.issues]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """How everything is judged and told: against which profiles, in which form and language."""
+
+    profiles: tuple[str, ...]
+    form: str
+    language: str
+
+    def tell(self, source: Source) -> tuple[str, bool]:
+        """What is written of one resource, and whether it has an error."""
+        judged = judge(source, self.profiles)
+        return _FORMS[self.form](judged, self.language), judged.wrong
+
+
+def validate(options: Namespace) -> int:
+    """Judge everything, tell what was found in the order it was given, and say how it ended."""
+    task = Task(tuple(options.profile), "json" if options.json else options.format, options.lang)
+    wrong = total = 0
+    cases: list[str] = []  # JUnit counts before it tells
+    for told, is_wrong in _tell_all(_sources(options.paths), task):
+        total += 1
+        wrong += is_wrong
+        if task.form == "junit":
+            cases.append(told)
+        else:
+            sys.stdout.write(told)
+    if task.form == "junit":
+        sys.stdout.write(_suite(cases, wrong))
+    if task.form == "text":
+        verdict = f"{wrong} with errors" if wrong else "no errors"
+        sys.stderr.write(f"{total} resource{'s' * (total != 1)}: {verdict}.\n")
+    return 1 if wrong else 0
+
+
+def judge(source: Source, profiles: tuple[str, ...]) -> Judged:
+    """One resource, from its bytes."""
+    name, raw = source
+    try:
+        resource = read(raw)
+    except BadSource as problem:
+        return Judged(name, None, [problem.issue], {(): line_and_column(raw, problem.place)})
+    issues = own_validator().validate(resource, profiles)
+    issues.sort(key=lambda issue: ORDER[issue.severity])
+    return Judged(name, resource, issues, find_places(raw, {issue.steps for issue in issues}) if issues else {})
+
+
+# --- What is judged ---------------------------------------------------------------------------------------------------------------------
+
+
+def _sources(names: Iterable[str]) -> Iterator[Source]:
+    for name in names:
+        if name == "-":
+            yield "-", sys.stdin.buffer.read()
+            continue
+        path = Path(name)
+        files = (
+            sorted(one for one in path.rglob("*") if one.suffix in {".json", ".ndjson"}) if path.is_dir() else [path]
+        )
+        if not files:
+            raise WrongUsage(f"{name}: the folder has no .json and no .ndjson.")
+        for file in files:
+            try:
+                yield from _parts(str(file), file.read_bytes())
+            except OSError as problem:
+                raise WrongUsage(f"{file}: the file cannot be read ({problem.strerror}).") from None
+
+
+def _parts(name: str, raw: bytes) -> Iterator[Source]:
+    """A file is one resource; an ndjson file one in each line."""
+    if not name.endswith(".ndjson"):
+        yield name, raw
+        return
+    for number, line in enumerate(raw.split(b"\n"), 1):
+        if line.strip():
+            yield f"{name}#{number}", line
+
+
+def _tell_all(sources: Iterator[Source], task: Task) -> Iterator[tuple[str, bool]]:
+    """A few are judged here; many by every core, with a bar that shows how far it has come."""
+    few = list(islice(sources, _FEW))
+    cores = os.cpu_count() or 1
+    if len(few) < _FEW or cores == 1:
+        yield from map(task.tell, (*few, *sources))
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    from rich.console import Console
+    from rich.progress import Progress
+
+    batches = list(_batches([*few, *sources]))
+    with ProcessPoolExecutor(cores) as pool, Progress(console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("validating", total=sum(map(len, batches)))
+        for found in pool.map(_tell_batch, batches, [task] * len(batches)):
+            yield from found
+            progress.advance(bar, len(found))
+
+
+def _batches(sources: list[Source]) -> Iterator[list[Source]]:
+    batch: list[Source] = []
+    size = 0
+    for source in sources:
+        batch.append(source)
+        size += len(source[1])
+        if size > _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _tell_batch(batch: list[Source], task: Task) -> list[tuple[str, bool]]:
+    return [task.tell(source) for source in batch]
+
+
+# --- How it is told -----------------------------------------------------------------------------------------------------------------------
+
+
+def _as_text(judged: Judged, language: str) -> str:
+    return "".join(f"{line}\n" for line in judged.lines(language))
+
+
+def _as_json(judged: Judged, _language: str) -> str:
+    told = {"source": judged.source, "outcome": outcome_of(judged.resource, judged.issues, judged.places)}
+    return f"{orjson.dumps(told).decode()}\n"
+
+
+def _as_case(judged: Judged, language: str) -> str:
+    """A test case of JUnit: failed when the resource has an error."""
+    name = judged.resource.get("resourceType", "?") if isinstance(judged.resource, dict) else "?"
+    lines = [escape(line) for line in judged.lines(language)]
+    told = "\n".join(lines)
+    inner = f"<system-out>{told}</system-out>" if told else ""
+    if judged.wrong:
+        inner = f'<failure message="{lines[0]}">{told}</failure>'
+    return f'  <testcase classname="{escape(str(name))}" name="{escape(judged.source)}">{inner}</testcase>\n'
+
+
+def _suite(cases: list[str], wrong: int) -> str:
+    head = f'<testsuite name="lautta validate" tests="{len(cases)}" failures="{wrong}">'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}\n{"".join(cases)}</testsuite>\n'
+
+
+_FORMS: dict[str, Callable[[Judged, str], str]] = {"text": _as_text, "json": _as_json, "junit": _as_case}

@@ -1,0 +1,64 @@
+"""`POST /fhir/$validate` and `/fhir/[type]/$validate`: what is found in a resource, without storing it (FHIR R4 resource-operation-validate)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, request
+
+from adapter.rest.app import Desk, respond
+from adapter.validate.issue import Issue, error
+from adapter.validate.package import own_validator
+from adapter.validate.report import outcome_of
+from adapter.validate.source import BadSource, find_places, line_and_column, read
+
+Steps = tuple[str | int, ...]
+
+
+def register(app: Flask, desk: Desk) -> None:
+    """Add the operation to the application."""
+    del desk
+
+    @app.post("/fhir/$validate")
+    def validate() -> Response:
+        return _answer("")
+
+    @app.post("/fhir/<kind>/$validate")
+    def validate_type(kind: str) -> Response:
+        return _answer(kind)
+
+
+def _answer(kind: str) -> Response:
+    """An OperationOutcome, whatever is found: the operation has done its work."""
+    raw = request.get_data()
+    try:
+        body = read(raw)
+    except BadSource as problem:
+        return respond(outcome_of(None, [problem.issue], {(): line_and_column(raw, problem.place)}))
+    resource, steps, profiles = _unpack(body)
+    issues = own_validator().validate(resource, [*request.args.getlist("profile"), *profiles])
+    if kind and isinstance(resource, dict) and resource.get("resourceType") != kind:
+        issues += _of_another_type(kind)
+    places = find_places(raw, {(*steps, *issue.steps) for issue in issues})
+    return respond(outcome_of(resource, issues, {place[len(steps) :]: where for place, where in places.items()}))
+
+
+def _unpack(body: Any) -> tuple[Any, Steps, list[str]]:
+    """The resource that is to be judged, where it stands in the body, and the profiles asked for: a Parameters resource may carry them."""
+    told = body.get("parameter") if isinstance(body, dict) and body.get("resourceType") == "Parameters" else None
+    profiles: list[str] = []
+    found: tuple[Any, Steps] = (body, ())
+    for number, item in enumerate(told if isinstance(told, list) else []):
+        if not isinstance(item, dict):
+            continue
+        if item.get("name") == "resource" and "resource" in item:
+            found = item["resource"], ("parameter", number, "resource")
+        if item.get("name") == "profile":
+            url = item.get("valueUri", item.get("valueCanonical"))
+            profiles += [url] if isinstance(url, str) else []
+    return *found, profiles
+
+
+def _of_another_type(kind: str) -> list[Issue]:
+    told = f"the resource is no {kind}." if kind.isalpha() else "the resource is of another type."
+    return error("type", told, "resurssi on toista tyyppiä.", "structure", ("resourceType",))

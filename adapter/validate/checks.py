@@ -1,0 +1,177 @@
+"""Rules that stand outside of the definitions' invariants, or are asked at so many places that they are written by hand: of FHIR, and of the domain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from adapter.validate.issue import Found, error, note
+from adapter.validate.references import check_reference
+from adapter.validate.terminology import Membership
+
+if TYPE_CHECKING:
+    from adapter.validate.compile import Compiler
+
+Check = Callable[[Any, Any, Any], Found]
+
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
+
+
+def check_contained(value: Any, _owner: Any, context: Any) -> Found:
+    """What is contained is contained once, carries no version, tag of security or contained resources of its own, and is referred to (dom-2 … dom-5)."""
+    held = value.get("contained")
+    if type(held) is not list:
+        return None
+    found: Found = None
+    for number, item in enumerate(held):
+        if type(item) is not dict:
+            continue
+        at = ("contained", number)
+        meta = item.get("meta") if type(item.get("meta")) is dict else {}
+        if "contained" in item:
+            found = (found or []) + error(
+                "dom-2",
+                "a contained resource contains no others.",
+                "sisältyvässä resurssissa ei ole muita.",
+                "invariant",
+                at,
+            )
+        if meta and ("versionId" in meta or "lastUpdated" in meta):
+            found = (found or []) + error(
+                "dom-4",
+                "a contained resource has no version and no time of change.",
+                "sisältyvällä resurssilla ei ole versiota eikä muutosaikaa.",
+                "invariant",
+                at,
+            )
+        if meta and "security" in meta:
+            found = (found or []) + error(
+                "dom-5",
+                "a contained resource has no security labels.",
+                "sisältyvällä resurssilla ei ole turvamerkintöjä.",
+                "invariant",
+                at,
+            )
+    if context.root is value:
+        pointed = _local_references(value)
+        for number, item in enumerate(held):
+            if type(item) is dict and f"#{item.get('id')}" not in pointed and "#" not in _local_references(item):
+                found = (found or []) + error(
+                    "dom-3",
+                    "nothing refers to this contained resource, and it refers to nothing that holds it.",
+                    "mikään ei viittaa tähän sisältyvään resurssiin.",
+                    "invariant",
+                    ("contained", number),
+                )
+    return found
+
+
+def _local_references(value: Any) -> set[str]:
+    """Every string that begins with # below a value: references, canonicals, URIs."""
+    found: set[str] = set()
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if type(item) is dict:
+            waiting += item.values()
+        elif type(item) is list:
+            waiting += item
+        elif type(item) is str and item[:1] == "#":
+            found.add(item)
+    return found
+
+
+def _extension(_compiler: Compiler) -> Check:
+    def check(value: Any, owner: Any, _context: Any) -> Found:
+        """A value or extensions, not both (ext-1); the URL absolute but within another extension."""
+        has_value = any(key.startswith(("value", "_value")) for key in value)
+        if has_value == ("extension" in value):
+            return error(
+                "ext-1",
+                "an extension has either a value or extensions of its own.",
+                "laajennuksessa on joko arvo tai omia laajennuksia.",
+                "invariant",
+            )
+        url = value.get("url")
+        if type(url) is str and not _ABSOLUTE.fullmatch(url) and "url" not in owner:
+            return error(
+                "extension",
+                "the URL of an extension is absolute.",
+                "laajennuksen URL on täydellinen.",
+                "value",
+                ("url",),
+            )
+        return None
+
+    return check
+
+
+def _coding(compiler: Compiler) -> Check:
+    exists = compiler.terminology.exists
+
+    def check(value: Any, _owner: Any, _context: Any) -> Found:
+        """The system absolute; the code in its code system, where that is at hand."""
+        system, code = value.get("system"), value.get("code")
+        if type(system) is not str:
+            return None
+        if not _ABSOLUTE.fullmatch(system):
+            return error(
+                "coding",
+                "the system of a code is an absolute URI.",
+                "koodiston tunnus on täydellinen URI.",
+                "value",
+                ("system",),
+            )
+        if type(code) is not str:
+            return None
+        verdict = exists(system, code)
+        if verdict is Membership.IN:
+            return None
+        if verdict is Membership.OUT:
+            return error(
+                "coding",
+                "the code system has no such code.",
+                "koodistossa ei ole tällaista koodia.",
+                "code-invalid",
+                ("code",),
+            )
+        return note(
+            "coding",
+            "not checked: the code system is not at hand.",
+            "ei tarkistettu: koodisto ei ole saatavilla.",
+            "not-supported",
+            ("code",),
+        )
+
+    return check
+
+
+def _identifier(_compiler: Compiler) -> Check:
+    def check(value: Any, _owner: Any, _context: Any) -> Found:
+        system = value.get("system")
+        if type(system) is str and not _ABSOLUTE.fullmatch(system):
+            return error(
+                "identifier",
+                "the system of an identifier is an absolute URI.",
+                "tunnisteen järjestelmä on täydellinen URI.",
+                "value",
+                ("system",),
+            )
+        return None
+
+    return check
+
+
+def _reference(_compiler: Compiler) -> Check:
+    return check_reference
+
+
+#: By the type that they are asked of: made once for each compiler.
+EXTRAS: dict[str, Callable[[Compiler], Check]] = {
+    "DomainResource": lambda _compiler: check_contained,
+    "Extension": _extension,
+    "Coding": _coding,
+    "Identifier": _identifier,
+    "Reference": _reference,
+}

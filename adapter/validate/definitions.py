@@ -1,0 +1,241 @@
+"""Definitions of types and profiles as trees of elements, read from the table of base R4 and from StructureDefinitions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from adapter import DATA
+from adapter.errors import Ours
+
+Json = dict[str, Any]
+CORE = DATA / "profiles" / "r4" / "core.json"
+MANY = 1 << 30  # `*`
+
+
+@dataclass(frozen=True, slots=True)
+class TypeRef:
+    """A type an element may have; `targets` of a reference, `profiles` it must conform to."""
+
+    code: str
+    targets: frozenset[str] = frozenset()
+    profiles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """An invariant."""
+
+    key: str
+    severity: str
+    expression: str
+    human: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slicing:
+    """How the items of a list are told apart: discriminators (type, path), what becomes of the rest, and whether their order counts."""
+
+    discriminators: tuple[tuple[str, str], ...]
+    rules: str
+    ordered: bool
+
+
+@dataclass(slots=True)
+class Node:
+    """An element: of a type, of a backbone or of a profile. `children` None: those of its type."""
+
+    name: str
+    min: int = 0
+    max: int = 1
+    types: tuple[TypeRef, ...] = ()
+    binding: tuple[str, str] | None = None
+    rules: tuple[Rule, ...] = ()
+    fixed: Any = None
+    pattern: Any = None
+    slicing: Slicing | None = None
+    slice_name: str = ""
+    children: dict[str, Node] | None = None
+    slices: list[Node] = field(default_factory=list)
+    modifier: bool = False
+    max_length: int = 0
+    must_be: str = ""  # the id of the element whose definition this one has (contentReference)
+    listed: bool = False  # a list in JSON, whatever a profile makes of it
+
+
+@dataclass(frozen=True)
+class Type:
+    """A type of base R4: its kind, what it is by inheritance (itself first), and its whole definition."""
+
+    name: str
+    kind: str
+    lineage: tuple[str, ...]
+    abstract: bool
+    root: Node
+
+    def is_a(self, name: str) -> bool:
+        """Whether it is this type or one of its descendants."""
+        return name in self.lineage
+
+
+class Definitions:
+    """Base R4, whole: read from the table in a few milliseconds, each type when it is asked for."""
+
+    def __init__(self, table: Json) -> None:
+        self._raw: Json = table["types"]
+        self._types: dict[str, Type] = {}
+        self.value_sets: dict[str, dict[str, Any]] = table["valueSets"]
+        self.code_systems: dict[str, list[str]] = table["codeSystems"]
+
+    @classmethod
+    def read(cls, path: Path = CORE) -> Definitions:
+        """Read the table that comes with Lautta."""
+        return cls(orjson.loads(path.read_bytes()))
+
+    def add_code_system(self, resource: Json) -> None:
+        """Know a CodeSystem resource too, if it is complete."""
+        if resource.get("content") == "complete":
+            self.code_systems[resource["url"]] = [item["code"] for item in resource.get("concept", [])]
+
+    def add_value_set(self, resource: Json) -> None:
+        """Know a ValueSet resource too: of systems that are known, or of codes that it lists."""
+        told: dict[str, Any] = {}
+        for part in resource.get("compose", {}).get("include", []):
+            if "system" not in part or "filter" in part or "valueSet" in part:
+                told[""] = False
+            elif "concept" in part:
+                told[part["system"]] = [*told.get(part["system"], []), *(item["code"] for item in part["concept"])]
+            else:
+                told[part["system"]] = "*"
+        self.value_sets[resource["url"]] = told
+
+    @cached_property
+    def resources(self) -> frozenset[str]:
+        """The names of all resources that there may be."""
+        return frozenset(
+            name for name, raw in self._raw.items() if raw["kind"] == "resource" and not raw.get("abstract")
+        )
+
+    @cached_property
+    def paths(self) -> dict[str, str]:
+        """Every key that an element may stand under in JSON, as FHIRPath steps to it: valueQuantity is value.ofType(Quantity)."""
+        found = {"resourceType": "resourceType"}
+        for raw in self._raw.values():
+            for path, told in raw.get("elements", {}).items():
+                name = path.rpartition(".")[2]
+                if not name.endswith("[x]"):
+                    found[name] = name
+                    continue
+                for text in told["types"]:
+                    code = _type_ref(text).code
+                    found.setdefault(choice_key(name, code), f"{name.removesuffix('[x]')}.ofType({code})")
+        return found
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of all types."""
+        return frozenset(self._raw)
+
+    def type(self, name: str) -> Type:
+        """A type by its name; raises KeyError for one that R4 does not have."""
+        if name not in self._types:
+            self._types[name] = self._build(name)
+        return self._types[name]
+
+    def _build(self, name: str) -> Type:
+        raw = self._raw[name]
+        base = self.type(raw["base"]) if raw.get("base") else None
+        root = Node(name, rules=_rules(raw), children={})
+        own = root.children
+        if own is None:
+            raise Ours
+        if base:
+            own |= base.root.children or {}
+            root.rules = tuple(dict.fromkeys((*base.root.rules, *root.rules)))
+        nodes = {"": root}
+        for path, told in raw.get("elements", {}).items():
+            holder, _, last = path.rpartition(".")
+            node = _node(last, told)
+            parent = nodes[holder]
+            if parent.children is None:  # a backbone: what every backbone has comes first
+                parent.children = dict(self.type(parent.types[0].code).root.children or {})
+            parent.children[last] = node
+            nodes[path] = node
+        for path, told in raw.get("elements", {}).items():
+            if "content" in told:
+                meant = nodes[told["content"]]
+                nodes[path].children, nodes[path].types, nodes[path].rules = meant.children, meant.types, meant.rules
+        lineage = (name, *(base.lineage if base else ()))
+        return Type(name, raw["kind"], lineage, bool(raw.get("abstract")), root)
+
+
+def _node(name: str, told: Json) -> Node:
+    maximum = told.get("max", "1")
+    return Node(
+        name,
+        told.get("min", 0),
+        MANY if maximum == "*" else int(maximum),
+        tuple(_type_ref(text) for text in told.get("types", ())),
+        tuple(told["binding"]) if "binding" in told else None,
+        _rules(told),
+        modifier=bool(told.get("modifier")),
+        listed=maximum not in {"0", "1"},
+    )
+
+
+def _rules(told: Json) -> tuple[Rule, ...]:
+    return tuple(Rule(*words) for words in told.get("rules", ()))
+
+
+def _type_ref(text: str) -> TypeRef:
+    code, _, targets = text.partition("(")
+    return TypeRef(code, frozenset(targets.rstrip(")").split("|")) if targets else frozenset())
+
+
+class Shape:
+    """A node as FHIRPath's compiler asks for it (`adapter.validate.fhirpath.compiler.Shape`)."""
+
+    def __init__(self, node: Node, definitions: Definitions, type_name: str) -> None:
+        self._node, self._definitions, self._type = node, definitions, type_name
+
+    def is_a(self, name: str) -> bool:
+        """Whether the type has this name."""
+        return self._type in self._definitions.names and self._definitions.type(self._type).is_a(name)
+
+    def step(self, name: str) -> tuple[tuple[str, ...], Shape | None]:
+        """The keys a child may stand under, and its shape where one is for all."""
+        children = self._children()
+        if name in children:
+            return (name,), self._below(children[name])
+        if f"{name}[x]" in children:
+            node = children[f"{name}[x]"]
+            keys = tuple(choice_key(node.name, item.code) for item in node.types)
+            return keys, self._below(node) if len(keys) == 1 else None
+        for node in children.values():
+            for item in node.types if node.name.endswith("[x]") else ():
+                if choice_key(node.name, item.code) == name:
+                    return (name,), self._below(replace(node, types=(item,)))
+        return (), None
+
+    def _children(self) -> dict[str, Node]:
+        if self._node.children is not None:
+            return self._node.children
+        return self._definitions.type(self._type).root.children or {}
+
+    def _below(self, node: Node) -> Shape | None:
+        """None where what is below is not one type: a resource, a primitive's insides."""
+        if not node.types:
+            return Shape(node, self._definitions, "")
+        code = node.types[0].code
+        if len(node.types) > 1 or code == "Resource" or self._definitions.type(code).kind == "primitive-type":
+            return None
+        return Shape(node, self._definitions, code)
+
+
+def choice_key(name: str, code: str) -> str:
+    """The key of a choice in JSON: value[x] of Quantity is valueQuantity."""
+    return f"{name.removesuffix('[x]')}{code[0].upper()}{code[1:]}"

@@ -1,0 +1,223 @@
+"""The XHTML of a narrative: well-formed, of the elements and attributes that FHIR lets through, and not empty (FHIR R4 narrative, txt-1, txt-2)."""
+
+from __future__ import annotations
+
+import re
+from html.entities import html5
+from typing import Any
+
+from lxml import etree
+
+from adapter.validate.issue import Found, error
+
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+_ELEMENTS = frozenset(
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "address",
+        "b",
+        "bdo",
+        "big",
+        "blockquote",
+        "br",
+        "caption",
+        "cite",
+        "code",
+        "col",
+        "colgroup",
+        "dd",
+        "del",
+        "dfn",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "li",
+        "map",
+        "area",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "style",
+        "sub",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "tt",
+        "u",
+        "ul",
+        "var",
+        "font",
+        "center",
+        "article",
+        "section",
+        "header",
+        "footer",
+        "nav",
+    ]
+)
+_ATTRIBUTES = frozenset(
+    [
+        "abbr",
+        "accesskey",
+        "align",
+        "alink",
+        "alt",
+        "axis",
+        "background",
+        "bgcolor",
+        "border",
+        "cellhalign",
+        "cellpadding",
+        "cellspacing",
+        "cellvalign",
+        "char",
+        "charoff",
+        "charset",
+        "cite",
+        "class",
+        "clear",
+        "color",
+        "cols",
+        "colspan",
+        "compact",
+        "coords",
+        "datetime",
+        "dir",
+        "face",
+        "frame",
+        "headers",
+        "height",
+        "href",
+        "hreflang",
+        "hspace",
+        "id",
+        "lang",
+        "link",
+        "longdesc",
+        "marginheight",
+        "marginwidth",
+        "media",
+        "name",
+        "noshade",
+        "nowrap",
+        "rel",
+        "rev",
+        "rows",
+        "rowspan",
+        "rules",
+        "scope",
+        "shape",
+        "size",
+        "span",
+        "src",
+        "start",
+        "style",
+        "summary",
+        "tabindex",
+        "target",
+        "text",
+        "title",
+        "type",
+        "valign",
+        "value",
+        "vlink",
+        "vspace",
+        "width",
+    ]
+)
+_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*;)")
+_KEPT = {"amp;", "lt;", "gt;", "quot;", "apos;"}
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+_NAMES = _ATTRIBUTES | {"xmlns"}
+_COUNT_ATTRIBUTES = etree.XPath("count(//@*)")
+_ALL_TEXT = etree.XPath("string()")
+_TAG = re.compile(r"<([^\s/>!]+)")
+_FORBIDDEN = re.compile(r"<!DOCTYPE|<!ENTITY|<\?", re.IGNORECASE)
+
+
+def check_xhtml(value: Any, _owner: Any, _context: Any) -> Found:
+    """Judge a `div`."""
+    if type(value) is not str or _FORBIDDEN.search(value):
+        return _wrong(
+            "it is no text, or holds a document type or an instruction", "se ei ole tekstiä, tai siinä on DOCTYPE"
+        )
+    try:
+        root = etree.fromstring(_ENTITY.sub(_known_entity, value), _PARSER)
+    except (etree.XMLSyntaxError, ValueError):
+        return _wrong("it is not well-formed XML", "se ei ole hyvin muodostettua XML:ää")
+    if root.tag != f"{_XHTML}div":
+        return _wrong("it is not a div of XHTML", "se ei ole XHTML:n div")
+    if not _is_plain(value, root):
+        for element in root.iter(etree.Element):
+            problem = _judge_element(element)
+            if problem:
+                return problem
+    if not str(_ALL_TEXT(root)).strip() and root.find(f".//{_XHTML}img") is None:
+        return error("txt-2", "the narrative says nothing.", "teksti (div) on tyhjä.", "invariant")
+    return None
+
+
+def _is_plain(text: str, root: etree._Element) -> bool:
+    """Whether every element and attribute is one that is let through, told without looking at each: their names are cut out of the text.
+
+    An attribute that is written in another way than name="…" is found by their number.
+    """
+    before = text.split('="')
+    names = [part[part.rfind(" ") + 1 :] for part in before[:-1]]
+    return (
+        names.count("xmlns") == 1
+        and _NAMES.issuperset(names)
+        and _COUNT_ATTRIBUTES(root) == len(names) - 1
+        and "script:" not in text
+        and _ELEMENTS.issuperset(_TAG.findall(text))
+    )
+
+
+def _judge_element(element: etree._Element) -> Found:
+    if str(element.tag).removeprefix(_XHTML) not in _ELEMENTS:
+        return _wrong("it holds an element that a narrative may not have", "siinä on elementti, jota ei sallita")
+    for name, told in element.attrib.items():
+        if str(name) not in _ATTRIBUTES and str(name) != "{http://www.w3.org/XML/1998/namespace}lang":
+            return _wrong(
+                "it holds an attribute that a narrative may not have", "siinä on attribuutti, jota ei sallita"
+            )
+        if str(told).lstrip().lower().startswith(("javascript:", "vbscript:")):
+            return _wrong("it holds a script", "siinä on ohjelmakoodia")
+    return None
+
+
+def _wrong(en: str, fi: str) -> Found:
+    return error("txt-1", f"the narrative cannot be shown: {en}.", f"tekstiä (div) ei voi näyttää: {fi}.", "invariant")
+
+
+def _known_entity(found: re.Match[str]) -> str:
+    name = found[1]
+    if name in _KEPT or name not in html5:
+        return found[0]
+    return "".join(f"&#{ord(character)};" for character in html5[name])

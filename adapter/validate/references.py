@@ -1,0 +1,160 @@
+"""References: where they point at, and whether that is of the right type (FHIR R4 references.html, bundle.html#references)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from adapter.validate.issue import Found, error
+
+Json = dict[str, Any]
+
+_LITERAL = re.compile(
+    r"(?P<base>https?://\S+/)?(?P<type>[A-Z][A-Za-z]+)/(?P<id>[A-Za-z0-9\-.]{1,64})(?:/_history/[A-Za-z0-9\-.]{1,64})?(?:#\S+)?"
+)
+_RELATIVE_END = re.compile(r"[A-Z][A-Za-z]+/[A-Za-z0-9\-.]{1,64}$")
+_ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE)
+
+
+class Context:
+    """Where an element stands: its resource, the resource that holds that one (itself but for what is contained), and the Bundle around."""
+
+    __slots__ = ("_around", "_held", "_url", "context", "resource", "root")
+
+    def __init__(self, resource: Json, around: dict[str, Json] | None = None, url: str = "") -> None:
+        self.resource = self.root = self.context = resource
+        self._around, self._url = around, url
+        self._held: dict[str, Json] | None = None
+
+    @property
+    def in_bundle(self) -> bool:
+        """Whether a Bundle is around."""
+        return self._around is not None
+
+    def contained(self, resource: Json) -> Context:
+        """The same for a resource contained in this one."""
+        inner = Context(resource, self._around, self._url)
+        inner.root = self.root
+        return inner
+
+    def entry(self, resource: Json, url: str) -> Context:
+        """The same for a resource in an entry of this Bundle."""
+        if self._held is None:
+            self._held = index_of(self.resource)
+        return Context(resource, self._held, url)
+
+    def resolve(self, reference: str) -> Json | None:
+        """The resource that a reference points at; None when it is not at hand."""
+        if reference.startswith("#"):
+            return find_contained(self.root, reference[1:])
+        if self._around is None:
+            return None
+        found = self._around.get(reference)
+        if found is None and (literal := _LITERAL.fullmatch(reference)) and not literal["base"]:
+            plain = f"{literal['type']}/{literal['id']}"
+            base = _RELATIVE_END.sub("", self._url)
+            found = self._around.get(f"{base}{plain}") or self._around.get(plain)
+        return found
+
+
+def index_of(bundle: Json) -> dict[str, Json]:
+    """A Bundle's resources by full URL, and by type and id."""
+    found: dict[str, Json] = {}
+    entries = bundle.get("entry")
+    for entry in entries if isinstance(entries, list) else []:
+        resource = entry.get("resource") if isinstance(entry, dict) else None
+        if not isinstance(resource, dict):
+            continue
+        if isinstance(resource.get("id"), str):
+            found.setdefault(f"{resource.get('resourceType')}/{resource['id']}", resource)
+        if isinstance(entry.get("fullUrl"), str):
+            found[entry["fullUrl"]] = resource
+    return found
+
+
+def find_contained(resource: Json, identity: str) -> Json | None:
+    """A contained resource by its id; an empty id is the resource that contains."""
+    if not identity:
+        return resource
+    held = resource.get("contained")
+    return (
+        next((item for item in held if isinstance(item, dict) and item.get("id") == identity), None)
+        if isinstance(held, list)
+        else None
+    )
+
+
+def check_reference(value: Any, _owner: Any, context: Context) -> Found:
+    """What holds of every Reference: well-formed, and what it names in the resource or the Bundle is there (ref-1)."""
+    reference = value.get("reference")
+    if type(reference) is not str or _LITERAL.fullmatch(reference):
+        return None
+    if reference[0:1] == "#":
+        there = find_contained(context.root, reference[1:]) is not None
+        return None if there else _dangling("ref-1", "a contained resource", "sisältyvään resurssiin")
+    if not _ABSOLUTE.fullmatch(reference):
+        en = "the reference is neither Type/id, #id nor an absolute URL."
+        return error(
+            "reference", en, "viite ei ole muotoa Tyyppi/id, #id eikä täydellinen URL.", "value", ("reference",)
+        )
+    if reference.startswith(("urn:uuid:", "urn:oid:")) and context.in_bundle and context.resolve(reference) is None:
+        return _dangling("bdl-reference", "an entry of the Bundle", "Bundlen kohtaan")
+    return None
+
+
+def _dangling(rule: str, en: str, fi: str) -> Found:
+    return error(
+        rule,
+        f"the reference points at {en} that is not there.",
+        f"viite osoittaa {fi}, jota ei ole.",
+        "not-found",
+        ("reference",),
+    )
+
+
+def check_targets(targets: frozenset[str], types: frozenset[str]) -> Callable[[Any, Any, Context], Found]:
+    """A closure that judges whether a Reference points at one of these types, as far as can be told."""
+    accepted = targets & types
+
+    def check(value: Any, _owner: Any, context: Context) -> Found:
+        if type(value) is not dict:
+            return None  # told already
+        found: Found = None
+        told = value.get("type")
+        if type(told) is str and told in types and told not in accepted:
+            found = error(
+                "reference",
+                f"a reference to a {told} may not stand here.",
+                f"tässä ei voi viitata tyyppiin {told}.",
+                "value",
+                ("type",),
+            )
+        reference = value.get("reference")
+        if type(reference) is not str:
+            return found
+        literal = _LITERAL.fullmatch(reference)
+        if literal:
+            name = literal["type"]
+            if not literal["base"] and name not in types:
+                return error(
+                    "reference",
+                    "the reference names a type that FHIR does not have.",
+                    "viitteen tyyppiä ei ole FHIRissä.",
+                    "value",
+                    ("reference",),
+                )
+        else:
+            target = context.resolve(reference)
+            name = target.get("resourceType") if target else None
+        if type(name) is str and name in types and name not in accepted:
+            return error(
+                "reference",
+                f"a reference to a {name} may not stand here.",
+                f"tässä ei voi viitata tyyppiin {name}.",
+                "value",
+                ("reference",),
+            )
+        return found
+
+    return check

@@ -1,0 +1,76 @@
+"""Findings as others read them: an OperationOutcome, a line of text, FHIRPath locations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from adapter.convert.elements import BASE, Resource
+from adapter.validate.issue import Issue, Severity, Step
+from adapter.validate.package import own_validator
+
+Places = dict[tuple[Step, ...], tuple[int, int]]
+_LINE = "http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-line"
+_COLUMN = "http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-col"
+_TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
+ORDER = {Severity.FATAL: 0, Severity.ERROR: 1, Severity.WARNING: 2, Severity.INFORMATION: 3}
+
+
+def locate(resource: Any, steps: Sequence[Step]) -> str:
+    """FHIRPath to a place. A key that FHIR does not have is the sender's own text, which may name a patient: it is not repeated."""
+    known = own_validator().definitions
+    name = resource.get("resourceType") if isinstance(resource, dict) else None
+    told = str(name) if name in known.resources else "Resource"
+    for step in steps:
+        if isinstance(step, int):
+            told += f"[{step}]"
+        else:
+            told += f".{known.paths.get(step.removeprefix('_'), '…')}"
+    return told
+
+
+def outcome_of(resource: Any, issues: Sequence[Issue], places: Places) -> Resource:
+    """An OperationOutcome: of a resource without findings, one that says so."""
+    told = [_issue(resource, issue, places) for issue in sorted(issues, key=lambda issue: ORDER[issue.severity])]
+    if not told:
+        told = [
+            {
+                "severity": "information",
+                "code": "informational",
+                "diagnostics": "Nothing was found: the resource conforms.",
+            }
+        ]
+    return {"resourceType": "OperationOutcome", "issue": told}
+
+
+def _issue(resource: Any, issue: Issue, places: Places) -> Resource:
+    told: Resource = {
+        "severity": issue.severity.value,
+        "code": issue.code,
+        "details": {
+            "coding": [{"system": f"{BASE}/CodeSystem/rule", "code": issue.rule}],
+            "text": issue.en,
+            "_text": {"extension": [_translated("fi", issue.fi)]},
+        },
+        "diagnostics": f"{issue.rule}: {issue.en}",
+        "expression": [locate(resource, issue.steps)],
+    }
+    if issue.steps in places:
+        line, column = places[issue.steps]
+        told = {"extension": [{"url": _LINE, "valueInteger": line}, {"url": _COLUMN, "valueInteger": column}], **told}
+    return told
+
+
+def _translated(language: str, text: str) -> Resource:
+    return {
+        "url": _TRANSLATION,
+        "extension": [{"url": "lang", "valueCode": language}, {"url": "content", "valueString": text}],
+    }
+
+
+def line_of(source: str, resource: Any, issue: Issue, places: Places, language: str = "en") -> str:
+    """One line of text: where, how grave, which rule, what."""
+    line, column = places.get(issue.steps, (0, 0))
+    where = f"{source}:{line}:{column}" if line else source
+    said = issue.fi if language == "fi" else issue.en
+    return f"{where}: {issue.severity.value} {locate(resource, issue.steps)} [{issue.rule}] {said}"

@@ -1,0 +1,210 @@
+"""Slices: which item of a list is which, how many of each there may be, and what becomes of the rest (FHIR R4 profiling.html#slicing)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from adapter.errors import Ours
+from adapter.validate.definitions import Node
+from adapter.validate.issue import Found, Issue, below, error
+from adapter.validate.terminology import Membership
+
+if TYPE_CHECKING:
+    from adapter.validate.compile import Compiler
+
+Check = Callable[[Any, Any, Any], Found]
+Matches = Callable[[Any, Any], bool]
+
+
+class Slice(NamedTuple):
+    """A slice as it is judged: which items are of it, what they must be, how many."""
+
+    name: str
+    matches: Matches
+    check: Check
+    least: int
+    most: int
+
+
+def check_slices(rest: Check, slices: list[Slice], rules: str, *, ordered: bool) -> Check:
+    """A closure for a list: an item of a slice is judged by the slice, every other one by `rest`."""
+
+    def judge(item: Any, owner: Any, context: Any, counts: list[int]) -> Found:
+        for position, one in enumerate(slices):
+            if one.matches(item, context):
+                counts[position] += 1
+                problems = one.check(item, owner, context)
+                return (problems or []) + _too_late(one.name) if ordered and any(counts[position + 1 :]) else problems
+        problems = rest(item, owner, context)
+        return (problems or []) + _of_none() if rules == "closed" else problems
+
+    def check(value: Any, owner: Any, context: Any) -> Found:
+        counts = [0] * len(slices)
+        found: Found = None
+        for number, item in enumerate(value):
+            problems = judge(item, owner, context, counts)
+            if problems is not None:
+                found = below(number, problems, found)
+        for one, count in zip(slices, counts, strict=True):
+            if not one.least <= count <= one.most:
+                found = (found or []) + _miscounted(one, count)
+        return found
+
+    return check
+
+
+def _too_late(name: str) -> list[Issue]:
+    return error("slicing", f"{name} stands too late.", f"{name} on väärässä järjestyksessä.")
+
+
+def _of_none() -> list[Issue]:
+    return error("slicing", "the profile lets in nothing of this kind here.", "profiili ei salli tässä tällaista.")
+
+
+def _miscounted(one: Slice, count: int) -> list[Issue]:
+    if count < one.least:
+        en = f"{one.name}: there are {count}, and at least {one.least} must be."
+        return error(
+            "slicing", en, f"{one.name}: näitä on {count}, ja niitä pitää olla vähintään {one.least}.", "required"
+        )
+    en = f"{one.name}: there are {count}, and at most {one.most} may be."
+    return error("slicing", en, f"{one.name}: näitä on {count}, ja niitä saa olla enintään {one.most}.")
+
+
+def find_slice(compiler: Compiler, node: Node, discriminators: tuple[tuple[str, str], ...]) -> Matches:
+    """Which items are of a slice, by every discriminator. Raises Ours for one that says nothing."""
+    judges = [_discriminate(compiler, node, kind, path) for kind, path in discriminators]
+    if not judges:
+        raise Ours(f"The slice {node.slice_name} has no discriminator.")
+    if len(judges) == 1:
+        return judges[0]
+    return lambda item, context: all(judge(item, context) for judge in judges)
+
+
+def _discriminate(compiler: Compiler, node: Node, kind: str, path: str) -> Matches:
+    steps = [] if path == "$this" else path.split(".")
+    if kind in {"value", "pattern"}:
+        return _by_value(compiler, node, steps)
+    if kind == "exists":
+        told = _go(node, steps)
+        wanted = told is not None and told.min > 0
+        return lambda item, context: bool(_values(item, steps, context)) is wanted
+    if kind == "type":
+        return _by_type(compiler, node, steps)
+    if kind == "profile":
+        told = _go(node, steps)
+        urls = [url for ref in (told.types if told else ()) for url in ref.profiles]
+        if not urls:
+            raise Ours(f"The slice {node.slice_name} names no profile.")
+        check = compiler.conforms(urls)
+        return lambda item, context: any(check(value, item, context) for value in _values(item, steps, context))
+    raise Ours(f"The discriminator {kind} is not known.")
+
+
+def _by_value(compiler: Compiler, node: Node, steps: list[str]) -> Matches:
+    """What is fixed, a pattern, or bound at the end of the path – or above it, in a pattern that reaches down to it."""
+    if steps == ["url"] and node.types and node.types[0].profiles:
+        url = node.types[0].profiles[0].partition("|")[0]
+        return lambda item, _context: type(item) is dict and item.get("url") == url
+    below_it = _go(node, steps)
+    if below_it is not None:
+        accepts = _accepts(compiler, below_it)
+        if accepts is not None:
+            return lambda item, context: any(accepts(value) for value in _values(item, steps, context))
+    for depth in range(len(steps)):
+        above = _go(node, steps[:depth])
+        told = None if above is None else above.fixed if above.fixed is not None else above.pattern
+        if told is not None and (reached := _values(told, steps[depth:], None)):
+            (wanted, *_) = reached
+            return lambda item, context: any(fits(wanted, value) for value in _values(item, steps, context))
+    raise Ours(f"The slice {node.slice_name} has no value at {'.'.join(steps)}.")
+
+
+def _accepts(compiler: Compiler, node: Node) -> Callable[[Any], bool] | None:
+    if node.fixed is not None:
+        return lambda value: bool(value == node.fixed)
+    if node.pattern is not None:
+        return lambda value: fits(node.pattern, value)
+    if node.binding and node.binding[0] == "required":
+        member = compiler.terminology.member(node.binding[1])
+        return lambda value: type(value) is str and member(None, value) is Membership.IN
+    parts = [(name, accepts) for name, child in (node.children or {}).items() if (accepts := _accepts(compiler, child))]
+    sliced = [
+        accepts
+        for child in (node.children or {}).values()
+        for part in child.slices
+        if (accepts := _accepts(compiler, part))
+    ]
+    if not parts and not sliced:
+        return None
+
+    def whole(value: Any) -> bool:
+        if type(value) is not dict:
+            return False
+        plain = all(any(accepts(one) for one in _listed(value.get(name))) for name, accepts in parts)
+        within = all(any(accepts(one) for held in value.values() for one in _listed(held)) for accepts in sliced)
+        return plain and within
+
+    return whole
+
+
+def _by_type(compiler: Compiler, node: Node, steps: list[str]) -> Matches:
+    told = _go(node, steps)
+    names = frozenset(ref.code for ref in (told.types if told else ()))
+    if not names:
+        raise Ours(f"The slice {node.slice_name} names no type.")
+    resources = names & compiler.definitions.resources
+    if resources:
+        return lambda item, context: any(
+            type(value) is dict and value.get("resourceType") in resources for value in _values(item, steps, context)
+        )
+    raise Ours(f"The slice {node.slice_name} is told by a type that JSON does not tell.")
+
+
+def fits(pattern: Any, value: Any) -> bool:
+    """Whether a value has at least what a pattern has (ElementDefinition.pattern[x])."""
+    if type(pattern) is dict:
+        return type(value) is dict and all(key in value and fits(told, value[key]) for key, told in pattern.items())
+    if type(pattern) is list:
+        return type(value) is list and all(any(fits(told, item) for item in value) for told in pattern)
+    return type(pattern) is type(value) and bool(pattern == value)
+
+
+def _go(node: Node, steps: list[str]) -> Node | None:
+    """The element of a definition at the end of a path."""
+    for step in steps:
+        if step == "resolve()":
+            continue
+        children = node.children or {}
+        found = children.get(step) or children.get(f"{step}[x]")
+        if found is None:
+            return None
+        node = found
+    return node
+
+
+def _values(item: Any, steps: list[str], context: Any) -> list[Any]:
+    """What stands in the data at the end of a path."""
+    found = [item]
+    for step in steps:
+        if step == "resolve()":
+            references = (value.get("reference") for value in found if type(value) is dict)
+            found = [target for told in references if type(told) is str and (target := context.resolve(told))]
+        else:
+            found = [
+                one
+                for value in found
+                if type(value) is dict
+                for key in (
+                    step,
+                    *(key for key in value if key.startswith(step) and key[len(step) : len(step) + 1].isupper()),
+                )
+                if key in value
+                for one in _listed(value[key])
+            ]
+    return found
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if type(value) is list else [] if value is None else [value]

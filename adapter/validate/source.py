@@ -1,0 +1,165 @@
+"""JSON as it came: read strictly – no key twice, no NaN, nothing too deep or too large – and the line and column of any place in it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+from adapter.validate.issue import Issue, Severity, Step
+
+MOST_BYTES = 50_000_000
+_DEEPEST = 100  # levels of objects and lists; the deepest official example has 30
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_ESCAPED = re.compile(rb"\\u[dD][89a-fA-F]")
+_TOKEN = re.compile(rb'\s*([{}\[\],:]|"(?:[^"\\]|\\.)*"|[^\s{}\[\],:"]+)', re.DOTALL)
+
+
+class BadSource(Exception):
+    """The text is no JSON that can be judged: the one finding that says why."""
+
+    def __init__(self, issue: Issue, place: int = 0) -> None:
+        super().__init__(issue.en)
+        self.issue = issue
+        self.place = place
+
+
+def read(raw: bytes) -> Any:
+    """Read JSON strictly; raises BadSource. Time and memory are bounded by the size, and the size by `MOST_BYTES`."""
+    if len(raw) > MOST_BYTES:
+        raise _bad("the document is larger than 50 MB.", "asiakirja on suurempi kuin 50 Mt.", "too-long")
+    if deepest(raw) > _DEEPEST:
+        raise _bad(
+            f"the document is nested deeper than {_DEEPEST} levels.",
+            f"asiakirjassa on yli {_DEEPEST} sisäkkäistä tasoa.",
+            "too-long",
+        )
+    try:
+        text = raw.decode("utf-8-sig")
+        told = json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant)
+    except UnicodeDecodeError as problem:
+        raise _bad("the document is not UTF-8.", "asiakirja ei ole UTF-8:aa.", place=problem.start) from None
+    except json.JSONDecodeError as problem:
+        en, fi = "this is not JSON from here on.", "tämä ei ole JSONia tästä eteenpäin."
+        raise _bad(en, fi, place=len(text[: problem.pos].encode())) from None
+    except _DuplicateError as problem:
+        key = problem.key if re.fullmatch(r"_?[A-Za-z]{1,60}", problem.key) else "…"
+        raise _bad(f"the key {key} stands twice in one object.", f"avain {key} on kahdesti samassa oliossa.") from None
+    except (ValueError, RecursionError):
+        raise _bad(
+            "the document holds a number that is not one in JSON, or too long.",
+            "asiakirjassa on luku, joka ei ole JSONin luku tai on liian pitkä.",
+        ) from None
+    if _ESCAPED.search(raw) and _holds_surrogate(told):
+        raise _bad("a string holds half of a surrogate pair.", "merkkijonossa on puolikas sijaismerkkipari.")
+    return told
+
+
+def deepest(raw: bytes) -> int:
+    """How many objects and lists lie within each other; brackets in strings do not count."""
+    if raw.count(b"{") + raw.count(b"[") <= _DEEPEST:
+        return 0
+    depth = most = 0
+    for found in re.finditer(rb'"(?:[^"\\]|\\.)*"|[{\[]|[}\]]', raw, re.DOTALL):
+        sign = found[0]
+        if sign in {b"{", b"["}:
+            depth += 1
+            if depth > most:
+                most = depth
+                if most > _DEEPEST:
+                    break
+        elif sign in {b"}", b"]"}:
+            depth -= 1
+    return most
+
+
+class _DuplicateError(Exception):
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    told = dict(pairs)
+    if len(told) != len(pairs):
+        keys = [key for key, _ in pairs]
+        raise _DuplicateError(next(key for key in keys if keys.count(key) > 1))
+    return told
+
+
+def _refuse_constant(_name: str) -> NoReturn:
+    raise ValueError
+
+
+def _holds_surrogate(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(_SURROGATE.search(key) or _holds_surrogate(item) for key, item in value.items())
+    if isinstance(value, list):
+        return any(map(_holds_surrogate, value))
+    return isinstance(value, str) and bool(_SURROGATE.search(value))
+
+
+def _bad(en: str, fi: str, code: str = "structure", place: int = 0) -> BadSource:
+    return BadSource(Issue(Severity.FATAL, code, "json", en, fi), place)
+
+
+# --- Places ---------------------------------------------------------------------------------------------------------------------------
+
+
+def find_places(raw: bytes, wanted: set[tuple[Step, ...]]) -> dict[tuple[Step, ...], tuple[int, int]]:
+    """The line and column, from one on, where each place begins: its key, or the item of a list. One pass over the text."""
+    found: dict[tuple[Step, ...], tuple[int, int]] = {}
+    starts = [0, *(match.end() for match in re.finditer(rb"\n", raw))]
+    for steps, place in _walk(raw):
+        if steps in wanted and steps not in found:
+            found[steps] = line_and_column(raw, place, starts)
+            if len(found) == len(wanted):
+                break
+    return found
+
+
+def line_and_column(raw: bytes, place: int, starts: list[int] | None = None) -> tuple[int, int]:
+    """A place in bytes as line and column of characters."""
+    from bisect import bisect_right
+
+    lines = starts if starts is not None else [0, *(match.end() for match in re.finditer(rb"\n", raw[:place]))]
+    line = bisect_right(lines, place)
+    return line, len(raw[lines[line - 1] : place].decode("utf-8", "replace")) + 1
+
+
+def _walk(raw: bytes) -> Iterator[tuple[tuple[Step, ...], int]]:
+    """Every place of JSON that has been read already, as steps and where it begins."""
+    path: list[Step] = []
+    lists: list[bool] = []  # of each level: a list, or an object
+    key_expected = False
+    yield (), len(raw) - len(raw.lstrip())
+    for found in _TOKEN.finditer(raw):
+        sign, place = found[1], found.start(1)
+        if key_expected and sign not in {b"}", b","}:
+            path[-1] = json.loads(sign)
+            key_expected = False
+            yield tuple(path), place
+            continue
+        if sign in {b"}", b"]"}:
+            lists.pop()
+            path.pop()
+            key_expected = False
+            continue
+        if sign == b",":
+            if lists[-1]:
+                path[-1] = int(path[-1]) + 1
+            else:
+                key_expected = True
+            continue
+        if sign == b":":
+            continue
+        if lists and lists[-1]:
+            yield tuple(path), place
+        if sign == b"{":
+            lists.append(False)
+            path.append("")
+            key_expected = True
+        elif sign == b"[":
+            lists.append(True)
+            path.append(0)

@@ -1,0 +1,89 @@
+"""Codes against the value sets and code systems at hand. What cannot be checked is told as not checked, never passed over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from enum import Enum
+from functools import lru_cache
+
+from adapter.validate.definitions import Definitions
+
+_BCP13 = "urn:ietf:bcp:13"
+_BCP47 = "urn:ietf:bcp:47"
+_GRAMMARS: dict[str, re.Pattern[str]] = {
+    _BCP13: re.compile(r"xml|json|ttl|[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+(\s*;.*)?"),
+    _BCP47: re.compile(r"(?:[A-Za-z]{2,8}|[xX])(?:-[A-Za-z0-9]{1,8})*"),
+}
+_MIME_SETS = {"http://hl7.org/fhir/ValueSet/mimetypes"}
+_LANGUAGE_SETS = {"http://hl7.org/fhir/ValueSet/all-languages"}
+
+
+class Membership(Enum):
+    """Whether a code is in a set; UNKNOWN where nobody can tell here."""
+
+    IN = 1
+    OUT = 0
+    UNKNOWN = -1
+
+
+Member = Callable[[str | None, str], Membership]
+
+
+class Terminology:
+    """The codes that are at hand."""
+
+    def __init__(self, definitions: Definitions) -> None:
+        self._definitions = definitions
+        self._systems: dict[str, frozenset[str] | None] = {}
+
+    def codes(self, system: str) -> frozenset[str] | None:
+        """All codes of a system; None when they are not at hand."""
+        if system not in self._systems:
+            told = self._definitions.code_systems.get(system)
+            self._systems[system] = None if told is None else frozenset(told)
+        return self._systems[system]
+
+    def value_set(self, url: str) -> tuple[dict[str, frozenset[str] | None], bool]:
+        """The codes of a set by system (None: the system is in it, its codes are not at hand), and whether that is all of it."""
+        url = url.partition("|")[0]
+        if url in _MIME_SETS:
+            return {_BCP13: None}, True
+        if url in _LANGUAGE_SETS:
+            return {_BCP47: None}, True
+        told = self._definitions.value_sets.get(url)
+        if not told:
+            return {}, False
+        whole = told.get("", True)
+        return {
+            system: self.codes(system) if codes == "*" else frozenset(codes) for system, codes in told.items() if system
+        }, bool(whole)
+
+    def member(self, url: str) -> Member:
+        """A judge for one value set; a code without a system is held against all of them (`code` elements)."""
+        by_system, whole = self.value_set(url)
+
+        @lru_cache(maxsize=4096)
+        def judge(system: str | None, code: str) -> Membership:
+            if system is not None and system not in by_system:
+                return Membership.OUT if whole else Membership.UNKNOWN
+            asked = [system] if system is not None else list(by_system)
+            verdicts = {_in_system(name, by_system[name], code) for name in asked}
+            if Membership.IN in verdicts:
+                return Membership.IN
+            return Membership.OUT if whole and Membership.UNKNOWN not in verdicts else Membership.UNKNOWN
+
+        return judge
+
+    def exists(self, system: str, code: str) -> Membership:
+        """Whether a code system has a code."""
+        return _in_system(system, self.codes(system), code)
+
+
+def _in_system(system: str, codes: frozenset[str] | None, code: str) -> Membership:
+    if codes is not None:
+        return Membership.IN if code in codes else Membership.OUT
+    grammar = _GRAMMARS.get(system)
+    if grammar:
+        return Membership.IN if grammar.fullmatch(code) else Membership.OUT
+    return Membership.UNKNOWN

@@ -1,0 +1,27 @@
+"""The validator as others call it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from adapter.validate.compile import Compiler
+from adapter.validate.definitions import Definitions, Json
+from adapter.validate.issue import Issue
+from adapter.validate.references import Context
+from adapter.validate.terminology import Terminology
+
+
+class Validator:
+    """Judges resources as raw JSON, by base R4 and the profiles it is given; made once, it serves any number of threads."""
+
+    def __init__(self, definitions: Definitions | None = None, structures: dict[str, Json] | None = None) -> None:
+        self.definitions = definitions or Definitions.read()
+        self._compiler = Compiler(self.definitions, Terminology(self.definitions), structures or {})
+
+    def validate(self, resource: Any, profiles: Sequence[str] = ()) -> list[Issue]:
+        """Every finding about a resource, none when it conforms and everything could be checked.
+
+        It is judged by the profiles that it declares (`meta.profile`) and by those that are asked for.
+        """
+        return self._compiler.check_root(resource, Context(resource if type(resource) is dict else {}), profiles) or []

@@ -1,0 +1,149 @@
+"""The validator as people meet it: `lautta validate`, `$validate`, and every write."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from adapter import DATA
+from tests.unit.desk import Face, open_face
+
+GOOD = {"resourceType": "Patient", "active": True}
+BAD = '{\n  "resourceType": "Patient",\n  "birthDate": "2026-02-30",\n  "gender": "x"\n}\n'
+
+
+def _lautta(folder: Path, *words: str, given: str = "") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "adapter", "validate", *words]
+    here = {**os.environ, "PYTHONPATH": str(DATA)}
+    return subprocess.run(
+        command, input=given, capture_output=True, text=True, timeout=120, check=False, cwd=folder, env=here
+    )
+
+
+def test_a_resource_that_conforms_is_0_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / "good.json").write_text(json.dumps(GOOD))
+    run = _lautta(tmp_path, "good.json")
+    assert (run.returncode, run.stdout, run.stderr) == (0, "", "1 resource: no errors.\n")
+
+
+def test_each_finding_is_a_line_with_its_place_and_rule(tmp_path: Path) -> None:
+    run = _lautta(tmp_path, "-", given=BAD)
+    assert run.returncode == 1
+    assert run.stdout.splitlines() == [
+        "-:3:3: error Patient.birthDate [type] the value is not a date as FHIR writes it.",
+        "-:4:3: error Patient.gender [binding] the code is not in the value set administrative-gender, which is required.",
+    ]
+    finnish = _lautta(tmp_path, "-", "--lang", "fi", given=BAD).stdout
+    assert "arvo ei ole FHIRin mukainen date" in finnish
+
+
+def test_folders_and_ndjson_are_judged_whole_in_their_order_by_every_core(tmp_path: Path) -> None:
+    lines = [json.dumps(GOOD)] * 40 + [json.dumps(GOOD | {"active": "yes"})]
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "many.ndjson").write_text("\n".join(lines) + "\n\n")
+    (tmp_path / "a" / "one.json").write_text(BAD)
+    run = _lautta(tmp_path, "a", "--format", "json")
+    told = [json.loads(line) for line in run.stdout.splitlines()]
+    assert [item["source"] for item in told] == [*(f"a/many.ndjson#{number}" for number in range(1, 42)), "a/one.json"]
+    assert {item["outcome"]["resourceType"] for item in told} == {"OperationOutcome"}
+    assert [item["outcome"]["issue"][0]["severity"] for item in told[39:]] == ["information", "error", "error"]
+    assert run.returncode == 1
+    assert run.stderr.strip() == ""
+
+
+def test_junit_has_a_case_for_each_resource(tmp_path: Path) -> None:
+    (tmp_path / "a.ndjson").write_text(f"{json.dumps(GOOD)}\n{json.dumps(GOOD | {'a<b': 1})}\nno json\n")
+    suite = etree.fromstring(_lautta(tmp_path, "a.ndjson", "--format", "junit").stdout.encode())
+    assert (suite.get("tests"), suite.get("failures")) == ("3", "2")
+    assert [case.find("failure") is not None for case in suite] == [False, True, True]
+
+
+@pytest.mark.parametrize("words", [("nothing.json",), ("empty",), ()])
+def test_wrong_usage_is_2_with_a_sentence(tmp_path: Path, words: tuple[str, ...]) -> None:
+    (tmp_path / "empty").mkdir()
+    run = _lautta(tmp_path, *words)
+    assert run.returncode == 2
+    assert "Traceback" not in run.stderr
+    assert run.stderr
+
+
+@pytest.fixture
+def face(tmp_path: Path) -> Iterator[Face]:
+    with open_face(tmp_path) as opened:
+        yield opened
+
+
+def _issues(face: Face, path: str, body: Any) -> list[dict[str, Any]]:
+    answer = face.post(path, body)
+    assert answer.status_code == 200
+    issues: list[dict[str, Any]] = answer.get_json()["issue"]
+    return issues
+
+
+def test_the_operation_tells_what_it_finds_and_stores_nothing(face: Face) -> None:
+    (issue,) = _issues(face, "/fhir/$validate", GOOD | {"gender": "x"})
+    assert (issue["severity"], issue["code"], issue["expression"]) == ("error", "code-invalid", ["Patient.gender"])
+    assert issue["details"]["_text"]["extension"][0]["extension"][1]["valueString"].startswith("koodi ei ole")
+    assert {item["url"].rpartition("-")[2]: item["valueInteger"] for item in issue["extension"]}["line"] == 1
+    assert _issues(face, "/fhir/Patient/$validate", GOOD)[0]["severity"] == "information"
+    assert face.resources.find("Patient", []) == []
+
+
+def test_the_operation_takes_a_resource_in_parameters(face: Face) -> None:
+    body = {
+        "resourceType": "Parameters",
+        "parameter": [
+            {"name": "profile", "valueUri": "https://x.example/StructureDefinition/unknown"},
+            {"name": "resource", "resource": GOOD | {"gender": "x"}},
+        ],
+    }
+    told = _issues(face, "/fhir/$validate", body)
+    assert [issue["expression"] for issue in told] == [["Patient.gender"], ["Patient"]]
+    assert "not checked" in told[1]["diagnostics"]
+
+
+def test_a_resource_of_another_type_than_the_address_is_told(face: Face) -> None:
+    assert "no Media" in _issues(face, "/fhir/Media/$validate", GOOD)[0]["diagnostics"]
+
+
+def test_what_is_no_json_is_a_finding_too(face: Face) -> None:
+    answer = face.client.post(
+        "/fhir/$validate", data=b'{"a":1,"a":2}', headers=face._with({"Content-Type": "application/fhir+json"})
+    )
+    assert answer.status_code == 200
+    assert answer.get_json()["issue"][0]["severity"] == "fatal"
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {"gender": "x"},
+        {"meta": None},
+        {"extension": None},
+        {"contact": [{}]},
+        {"lauttaUnknown": 1},
+        {"birthDate": "2026-02-30"},
+    ],
+    ids=str,
+)
+def test_every_write_is_judged(face: Face, spoilt: dict[str, Any]) -> None:
+    answer = face.post("/fhir/Patient", GOOD | spoilt)
+    assert answer.status_code == 422
+    assert answer.get_json()["issue"]
+    assert face.resources.find("Patient", []) == []
+
+
+def test_a_key_that_fhir_cannot_have_is_not_repeated(face: Face) -> None:
+    """Whoever sends it may have put a name there."""
+    for path in ("/fhir/Patient", "/fhir/$validate"):
+        told = face.post(path, GOOD | {"virtanenMaija": 1, "150372-901R": 2}).get_data(as_text=True)
+        assert "virtanenMaija" not in told
+        assert "901R" not in told
