@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 3
 
-.PHONY: install demo test check format lint types imports bench soak fixtures clean
+.PHONY: install demo test check format lint types imports bench soak fixtures profiles site clean
 
 install: .venv/installed
 demo: .venv/installed
@@ -37,6 +37,15 @@ soak: .venv/tested
 fixtures: .venv/tested
 	$(BIN)/python -m fixtures.generate
 
+# The profiles from their shorthand, and the table of base R4 from HL7's definitions.
+profiles: .venv/tested
+	$(BIN)/python -m profiles.build tests/validate/node/node_modules
+	$(BIN)/python -m profiles.r4.derive tests/validate/node/node_modules/hl7.fhir.r4.examples tests/validate/node/node_modules/hl7.fhir.r4.expansions
+
+# The profiles' pages, and the package to install, in site/.
+site: .venv/installed
+	$(BIN)/python -m adapter.validate.site site
+
 .venv/bin/python:
 	$(PYTHON) -m venv .venv || { echo "The module venv is missing: apt-get install python3-venv"; rm -rf .venv; exit 1; }
 	$(BIN)/pip install --quiet --upgrade pip
@@ -51,4 +60,4 @@ fixtures: .venv/tested
 	touch $@
 
 clean:
-	rm -rf .venv data .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv data site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

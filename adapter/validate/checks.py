@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from adapter.validate.issue import Found, error, note
+from adapter.identifiers import HETU_SYSTEM, BadIdentifier, Hetu, Oid
+from adapter.validate.issue import Found, error, note, warning
 from adapter.validate.references import check_reference
 from adapter.validate.terminology import Membership
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 Check = Callable[[Any, Any, Any], Found]
 
+_MASKED = re.compile(r"[0-9]{6}[-+A-FYXWVU]?\*{1,5}|\*+")
+_URIS = "urn:ietf:rfc:3986"
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 
 
@@ -149,8 +152,15 @@ def _coding(compiler: Compiler) -> Check:
 
 def _identifier(_compiler: Compiler) -> Check:
     def check(value: Any, _owner: Any, _context: Any) -> Found:
-        system = value.get("system")
-        if type(system) is str and not _ABSOLUTE.fullmatch(system):
+        """The system absolute; a personal identity code and an OID as they must be."""
+        system, told = value.get("system"), value.get("value")
+        if type(system) is not str:
+            return None
+        if system == HETU_SYSTEM and type(told) is str:
+            return _check_hetu(told)
+        if system == _URIS and type(told) is str and told.startswith("urn:oid:"):
+            return _check_oid(told)
+        if not _ABSOLUTE.fullmatch(system):
             return error(
                 "identifier",
                 "the system of an identifier is an absolute URI.",
@@ -161,6 +171,37 @@ def _identifier(_compiler: Compiler) -> Check:
         return None
 
     return check
+
+
+def _check_hetu(told: str) -> Found:
+    """A personal identity code passes its check; one that is masked says nothing of whom it is (domain §2)."""
+    if _MASKED.fullmatch(told):
+        en, fi = (
+            "the personal identity code is masked: it names nobody.",
+            "henkilötunnus on peitetty: se ei kerro, kenestä on kyse.",
+        )
+        return warning("PHO-06", en, fi, "value", ("value",))
+    try:
+        Hetu.parse(told)
+    except BadIdentifier:
+        en, fi = (
+            "this is no personal identity code: its form or check character is wrong.",
+            "tämä ei ole henkilötunnus: muoto tai tarkistusmerkki on väärä.",
+        )
+        return error("PHO-06", en, fi, "value", ("value",))
+    return None
+
+
+def _check_oid(told: str) -> Found:
+    try:
+        Oid.parse(told)
+    except BadIdentifier:
+        en, fi = (
+            "this is no OID: arcs of digits, none with a leading zero, 64 characters at most.",
+            "tämä ei ole OID: numeroita ja pisteitä, ei etunollia, enintään 64 merkkiä.",
+        )
+        return error("oid", en, fi, "value", ("value",))
+    return None
 
 
 def _reference(_compiler: Compiler) -> Check:

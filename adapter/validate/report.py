@@ -20,7 +20,7 @@ def locate(resource: Any, steps: Sequence[Step]) -> str:
     """FHIRPath to a place. A key that FHIR does not have is the sender's own text, which may name a patient: it is not repeated."""
     known = own_validator().definitions
     name = resource.get("resourceType") if isinstance(resource, dict) else None
-    told = str(name) if name in known.resources else "Resource"
+    told = name if isinstance(name, str) and name in known.resources else "Resource"
     for step in steps:
         if isinstance(step, int):
             told += f"[{step}]"

@@ -24,6 +24,7 @@ WRONG: dict[str, tuple[set[str], str]] = {
     "Observation-clinical-gender.json": ({"reference"}, "the performer is an Encounter"),
     "ImplementationGuide-fhir.json": ({"cardinality", "reference"}, "name and status are missing, and one reference is a word"),
     "ig-r4.json": ({"cardinality", "reference"}, "the same guide once more"),
+    **{f"{name}.json": ({"oid"}, "an identifier urn:oid: that is no OID") for name in ("Bundle-valueset-expansions", "Bundle-valuesets", "Bundle-xds", "StructureMap-example", "ValueSet-dicm-405-mediatype", "ValueSet-instance-availability", "ValueSet-questionnaire-answers-status")},
     "Questionnaire-qs1.json": ({"cardinality"}, "items without a linkId"),
     "SearchParameter-questionnaireresponse-extensions-QuestionnaireResponse-item-subject.json": ({"type"}, "an id of 66 characters"),
     **{f"StructureDefinition-{name}.json": ({"sdf-4"}, "a logical model that names no base") for name in ("Definition", "Event", "FiveWs", "Request")},
@@ -53,7 +54,7 @@ def test_nothing_is_found_in_an_official_example_that_is_not_wrong_in_it() -> No
         if found:
             seen.add(name)
     assert told == []
-    assert len(seen) < 0.006 * len(everything)
+    assert len(seen) < 0.007 * len(everything)
 
 
 def _nodes(node: Node, seen: set[int]) -> Iterator[Node]:

@@ -1,0 +1,67 @@
+Extension: SourceDocumentVersion
+Id: source-document-version
+Title: "Version of the source document"
+Description: "The version of the signed document that the resource tells of (GRA-10)."
+Context: Consent, Provenance
+* value[x] 1..1
+* value[x] only integer
+
+Extension: SourceDocumentDigest
+Id: source-document-digest
+Title: "Digest of the source document"
+Description: "The SHA-256 of what the document's version says: another document under the same number is refused (GRA-10)."
+Context: Provenance
+* value[x] 1..1
+* value[x] only string
+
+Extension: ConsentStatusReasonExtension
+Id: consent-status-reason
+Title: "Reason of a Consent's status"
+Description: "Why a right is no longer in force; R4 has no Consent.statusReason (GRA-10)."
+Context: Consent
+* value[x] 1..1
+* value[x] only CodeableConcept
+
+Extension: ReleaseDestination
+Id: release-destination
+Title: "Destination of a release"
+Description: "The register, archive or recipient that the images are asked to, as the request names it (REL-01, REL-02)."
+Context: ServiceRequest
+* value[x] 1..1
+* value[x] only string
+
+Extension: NoProhibitionAssurance
+Id: no-prohibition-assurance
+Title: "Assurance that the patient has not forbidden"
+Description: "The requester's own word (REL-01, REL-04)."
+Context: ServiceRequest
+* value[x] 1..1
+* value[x] only boolean
+
+Extension: StrongIdentification
+Id: strong-identification
+Title: "Means of strong identification"
+Description: "Whether the patient can be strongly identified (PHO-03)."
+Context: ServiceRequest, Patient
+* value[x] 1..1
+* value[x] only boolean
+
+Extension: SmsPermission
+Id: sms-permission
+Title: "Permission to send SMS"
+Description: "Whether the patient lets the unit send messages to this number (PHO-03)."
+Context: ContactPoint
+* value[x] 1..1
+* value[x] only boolean
+
+Extension: AccessUse
+Id: access-use
+Title: "Use of a right"
+Description: "How the worker who stored the document was signed in, in which role, and when they asked (GRA-05, GRA-06)."
+Context: DocumentReference
+* extension contains authentication 1..1 and authenticated 1..1 and asked 1..1 and role 0..1
+* extension[authentication].value[x] only code
+* extension[authentication].valueCode from Authentications (required)
+* extension[authenticated].value[x] only instant
+* extension[asked].value[x] only instant
+* extension[role].value[x] only code

@@ -1,0 +1,156 @@
+// The operations of the FHIR face.
+
+RuleSet: OperationOf(name, resource)
+* status = #draft
+* kind = #operation
+* name = "{name}"
+* system = false
+* type = true
+* instance = false
+* resource = #{resource}
+
+RuleSet: In(name, min, max, type, documentation)
+* parameter[+].name = #{name}
+* parameter[=].use = #in
+* parameter[=].min = {min}
+* parameter[=].max = "{max}"
+* parameter[=].documentation = "{documentation}"
+* parameter[=].type = #{type}
+
+RuleSet: Out(name, min, max, type, documentation)
+* parameter[+].name = #{name}
+* parameter[=].use = #out
+* parameter[=].min = {min}
+* parameter[=].max = "{max}"
+* parameter[=].documentation = "{documentation}"
+* parameter[=].type = #{type}
+
+RuleSet: UseOfARight
+* insert In(client, 1, 1, Identifier, [[A personal identity code or a temporary id]])
+* insert In(unit, 1, 1, uri, [[The OID of the unit that the right is used by]])
+* insert In(worker, 0, 1, Identifier, [[Registration number, SV id or card id]])
+* insert In(workerUnit, 1, *, uri, [[The units that the worker holds in the producer's own system (GRA-05)]])
+* insert In(role, 0, 1, code, [[The worker's role (GRA-13)]])
+* insert In(authentication, 0, 1, code, [[card, equal, mobile or none (GRA-06)]])
+* insert In(authenticatedAt, 0, 1, instant, [[When the worker signed in]])
+
+Instance: consent-evaluate
+InstanceOf: OperationDefinition
+Usage: #definition
+Title: "Decide on a use of a right"
+* description = "May this worker use this client's data now (GRA-01 … GRA-13)? Every answer is audited."
+* url = "https://lautta.example/fhir/OperationDefinition/consent-evaluate"
+* insert OperationOf(Evaluate, Consent)
+* code = #evaluate
+* insert UseOfARight
+* insert In(matter, 0, 1, uri, [[The OID of the matter: client data (GRA-04)]])
+* insert In(custodian, 0, 1, uri, [[Whose patient register: patient data (GRA-11)]])
+* insert In(register, 0, 1, code, [[Which patient register]])
+* insert In(action, 0, 1, code, [[read or store]])
+* insert In(document, 0, 1, code, [[The kind of document that is to be stored]])
+* insert In(at, 0, 1, dateTime, [[Another moment than now]])
+* insert Out(decision, 1, 1, code, [[permit or deny]])
+* insert Out(consent, 0, 1, Reference, [[The deciding Consent in its version]])
+* insert Out(rule, 0, *, code, [[The rules that decided]])
+* insert Out(reason, 0, *, Element, [[Every reason of a denial, with its rule, text and remedy]])
+
+Instance: consent-matter
+InstanceOf: OperationDefinition
+Usage: #definition
+Title: "Hand over a matter"
+* description = "The organiser hands over the OID of a matter; it joins the organiser's grants, or waits for them (GRA-04)."
+* url = "https://lautta.example/fhir/OperationDefinition/consent-matter"
+* insert OperationOf(Matter, Consent)
+* code = #matter
+* affectsState = true
+* insert In(client, 1, 1, Identifier, [[A personal identity code or a temporary id]])
+* insert In(unit, 1, 1, uri, [[The OID of the service unit]])
+* insert In(organiser, 1, 1, uri, [[The OID of the organiser]])
+* insert In(matter, 1, 1, uri, [[The OID of the matter]])
+* insert In(takenBack, 0, 1, boolean, [[It was handed over by mistake]])
+* insert Out(joined, 0, 1, integer, [[How many Consents it joined]])
+* insert Out(left, 0, 1, integer, [[How many Consents it left]])
+* insert Out(consent, 0, *, Reference, [[Each of them]])
+
+Instance: consent-fetch
+InstanceOf: OperationDefinition
+Usage: #definition
+Title: "Fetch a client's documents by a right"
+* description = "Decide, and on a permit bring the client's documents of a matter from the archive (GRA-04 … GRA-06)."
+* url = "https://lautta.example/fhir/OperationDefinition/consent-fetch"
+* insert OperationOf(Fetch, Consent)
+* code = #fetch
+* insert UseOfARight
+* insert In(matter, 1, 1, uri, [[The OID of the matter]])
+* insert Out(return, 1, 1, Bundle, [[A DocumentReference for each document]])
+
+Instance: consent-store
+InstanceOf: OperationDefinition
+Usage: #definition
+Title: "Store a client document by a right"
+* description = "Decide, and on a permit let a client document go into the organiser's register (GRA-05, GRA-06)."
+* url = "https://lautta.example/fhir/OperationDefinition/consent-store"
+* insert OperationOf(Store, Consent)
+* code = #store
+* affectsState = true
+* insert UseOfARight
+* insert In(matter, 1, 1, uri, [[The OID of the matter]])
+* insert In(content, 1, 1, Attachment, [[The client document (CDA R2)]])
+* insert Out(return, 1, 1, DocumentReference, [[What the archiving is followed by]])
+
+Instance: task-decide
+InstanceOf: OperationDefinition
+Usage: #definition
+Title: "Decide on a message that waits"
+* description = "A person decides on a parked message: run it again, or discard it."
+* url = "https://lautta.example/fhir/OperationDefinition/task-decide"
+* status = #draft
+* kind = #operation
+* name = "Decide"
+* code = #decide
+* system = false
+* type = false
+* instance = true
+* resource = #Task
+* affectsState = true
+* insert In(action, 1, 1, code, [[refile or discard]])
+* insert In(by, 0, 1, string, [[Who decides]])
+* insert In(patient, 0, 1, Identifier, [[Whose photos these are (PHO-06)]])
+* insert In(reason, 0, 1, string, [[Why; it stands in the AuditEvent]])
+* insert Out(return, 1, 1, Task, [[The Task as it is now]])
+
+RuleSet: Search(code, type)
+* status = #draft
+* code = #{code}
+* type = #{type}
+
+Instance: lautta-date
+InstanceOf: SearchParameter
+Usage: #definition
+Title: "date"
+* url = "https://lautta.example/fhir/SearchParameter/lautta-date"
+* name = "LauttaDate"
+* description = "When the resource came to be, by what its type has for it."
+* insert Search(date, date)
+* base[0] = #Media
+* base[+] = #ServiceRequest
+* base[+] = #Task
+* base[+] = #Provenance
+* base[+] = #Communication
+* expression = "Media.created | Media.issued | ServiceRequest.authoredOn | Task.authoredOn | Provenance.recorded | Communication.sent | Communication.received"
+
+Instance: lautta-focus
+InstanceOf: SearchParameter
+Usage: #definition
+Title: "focus"
+* url = "https://lautta.example/fhir/SearchParameter/lautta-focus"
+* name = "LauttaFocus"
+* description = "What a Task or a Provenance is about."
+* insert Search(focus, reference)
+* base[0] = #Task
+* base[+] = #Provenance
+* expression = "Task.focus | Provenance.target"
+* target[0] = #Media
+* target[+] = #ServiceRequest
+* target[+] = #Consent
+* target[+] = #DocumentReference
