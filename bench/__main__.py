@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from adapter.demo.stage import set_stage
-from bench import access, archives, exchange, flows, parts, photos, rules, signing
+from bench import access, archives, exchange, flows, parts, photos, rules, signing, validation
 from bench.load import jpeg
 
 SMALL, LARGE = jpeg(0), jpeg(1_000_000)
@@ -53,6 +53,7 @@ def main() -> None:
     access.table()
     archives.table()
     signing.table()
+    validation.table()
 
 
 def tell(name: str, rate: float, bare: dict[str, float]) -> None:

@@ -62,6 +62,8 @@ def compile_package(node_modules: Path) -> dict[str, str]:
             path.name: json.loads(path.read_bytes())
             for path in sorted((work / "fsh-generated" / "resources").glob("*.json"))
         }
+    for resource in made.values():
+        _lighten(resource)
     guide = made["ImplementationGuide-lautta.fhir.json"]
     _tidy(guide)
     made["package.json"] = _manifest(guide)
@@ -77,6 +79,13 @@ def _lay_out_core(node_modules: Path, home: Path) -> None:
             shutil.copy(path, package)
     manifest = {"name": "hl7.fhir.r4.core", "version": "4.0.1", "fhirVersions": ["4.0.1"], "type": "fhir.core"}
     (package / "package.json").write_text(json.dumps(manifest))
+
+
+def _lighten(resource: Json) -> None:
+    """Leave out of a snapshot what is HL7's prose and no part of the profile: examples, one of which is wrong, and mappings to other standards."""
+    for element in resource.get("snapshot", {}).get("element", []):
+        for name in ("example", "mapping", "requirements", "comment", "alias"):
+            element.pop(name, None)
 
 
 def _tidy(guide: Json) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from adapter.identifiers import HETU_SYSTEM, BadIdentifier, Hetu, Oid
+import orjson
+
+from adapter.identifiers import HETU_SYSTEM, BadIdentifier, Hetu
 from adapter.validate.issue import Found, error, note, warning
+from adapter.validate.primitives import PRIMITIVES
 from adapter.validate.references import check_reference
 from adapter.validate.terminology import Membership
 
@@ -17,6 +21,8 @@ if TYPE_CHECKING:
 Check = Callable[[Any, Any, Any], Found]
 
 _MASKED = re.compile(r"[0-9]{6}[-+A-FYXWVU]?\*{1,5}|\*+")
+_IS_OID = PRIMITIVES["oid"]
+_LONGEST_OID = 64 + len("urn:oid:")
 _URIS = "urn:ietf:rfc:3986"
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 
@@ -72,17 +78,11 @@ def check_contained(value: Any, _owner: Any, context: Any) -> Found:
 
 def _local_references(value: Any) -> set[str]:
     """Every string that begins with # below a value: references, canonicals, URIs."""
-    found: set[str] = set()
-    waiting = [value]
-    while waiting:
-        item = waiting.pop()
-        if type(item) is dict:
-            waiting += item.values()
-        elif type(item) is list:
-            waiting += item
-        elif type(item) is str and item[:1] == "#":
-            found.add(item)
-    return found
+    try:
+        text = orjson.dumps(value)
+    except TypeError:  # a number that orjson does not write
+        text = json.dumps(value).encode()
+    return {"#" + part.partition(b'"')[0].decode() for part in text.split(b'"#')[1:]}
 
 
 def _extension(_compiler: Compiler) -> Check:
@@ -158,8 +158,8 @@ def _identifier(_compiler: Compiler) -> Check:
             return None
         if system == HETU_SYSTEM and type(told) is str:
             return _check_hetu(told)
-        if system == _URIS and type(told) is str and told.startswith("urn:oid:"):
-            return _check_oid(told)
+        if system == _URIS and type(told) is str:
+            return _check_uri(told)
         if not _ABSOLUTE.fullmatch(system):
             return error(
                 "identifier",
@@ -192,10 +192,15 @@ def _check_hetu(told: str) -> Found:
     return None
 
 
-def _check_oid(told: str) -> Found:
-    try:
-        Oid.parse(told)
-    except BadIdentifier:
+def _check_uri(told: str) -> Found:
+    """The value of an identifier that is a URI says which: an OID without `urn:oid:` is none."""
+    if not _ABSOLUTE.fullmatch(told):
+        en, fi = (
+            "with the system urn:ietf:rfc:3986 the value is a whole URI, as urn:oid:1.2.246….",
+            "järjestelmässä urn:ietf:rfc:3986 arvo on täydellinen URI, kuten urn:oid:1.2.246….",
+        )
+        return error("identifier", en, fi, "value", ("value",))
+    if told.startswith("urn:oid:") and (_IS_OID(told, None, None) or len(told) > _LONGEST_OID):
         en, fi = (
             "this is no OID: arcs of digits, none with a leading zero, 64 characters at most.",
             "tämä ei ole OID: numeroita ja pisteitä, ei etunollia, enintään 64 merkkiä.",

@@ -19,7 +19,7 @@ from adapter.validate.narrative import check_xhtml
 from adapter.validate.primitives import PRIMITIVES
 from adapter.validate.profile import Profile, read_profile
 from adapter.validate.references import Context, check_targets
-from adapter.validate.slicing import Slice, check_slices, find_slice, fits
+from adapter.validate.slicing import Slice, check_slices, find_slice, fitting
 from adapter.validate.terminology import Member, Membership, Terminology
 
 Check = Callable[[Any, Any, Any], Found]
@@ -132,7 +132,8 @@ class Compiler:
             return PRIMITIVES[made.name]
         if made.name == "Resource":
             return self.check_entry
-        return self.object(made.root, made.name, self._extras(made), made.name)
+        check = self.object(made.root, made.name, self._extras(made), made.name)
+        return _remembered(check) if made.name == "Coding" else check
 
     def _extras(self, made: Type) -> list[Check]:
         return [EXTRAS[name](self) for name in reversed(made.lineage) if name in EXTRAS]
@@ -205,6 +206,8 @@ class Compiler:
         rules = () if own else node.rules
         shape = None if self._is_primitive(ref) else Shape(node, self.definitions, code)
         more = [*(_rule_check(*self._rule(rule, shape)) for rule in rules), *self._asked_here(node, ref)]
+        if code == "code" and node.binding and len(more) == 1 and node.binding[0] == "required":
+            return _known_code(self.terminology.member(node.binding[1]), _all_of(check, more))
         return _all_of(check, more) if more else check
 
     def _asked_here(self, node: Node, ref: TypeRef) -> Iterator[Check]:
@@ -381,6 +384,34 @@ def _once(found: list[Issue]) -> list[Issue]:
 # --- What closures are put together of ----------------------------------------------------------------------------------------------
 
 
+_CODINGS = 5_000
+
+
+def _remembered(check: Check) -> Check:
+    """What was found in a Coding: there are few different ones, and what is found depends on nothing around it.
+
+    All its values are text but `userSelected`, whose true equals a wrong 1: such a one is judged each time.
+    """
+    known: dict[tuple[tuple[str, Any], ...], Found] = {}
+
+    def judge(value: Any, owner: Any, context: Any) -> Found:
+        if type(value) is not dict or "userSelected" in value:
+            return check(value, owner, context)
+        try:
+            key = tuple(value.items())
+            found = known[key]
+        except TypeError:  # something within it is an object or a list
+            return check(value, owner, context)
+        except KeyError:
+            found = check(value, owner, context)
+            if len(known) < _CODINGS:
+                known[key] = None if found is None else [issue.copy() for issue in found]
+            return found
+        return None if found is None else [issue.copy() for issue in found]
+
+    return judge
+
+
 def _all_of(check: Check, more: list[Check]) -> Check:
     if len(more) == 1:
         (other,) = more
@@ -502,8 +533,10 @@ def _fixed(told: Any) -> Check:
 
 
 def _patterned(told: Any) -> Check:
+    fits = fitting(told)
+
     def check(value: Any, _owner: Any, _context: Any) -> Found:
-        if fits(told, value):
+        if fits(value):
             return None
         return error(
             "pattern",
@@ -556,12 +589,14 @@ class _Binding:
         codings = value.get("coding") if type(value) is dict else None
         if type(codings) is not list:
             return self._judge(Membership.OUT) if self._strength == "required" and type(value) is dict else None
-        verdicts = {
-            self._member(coding["system"], coding["code"])
-            for coding in codings
-            if type(coding) is dict and type(coding.get("code")) is str and type(coding.get("system")) is str
-        }
-        best = next((one for one in (Membership.IN, Membership.UNKNOWN) if one in verdicts), Membership.OUT)
+        best = Membership.OUT
+        for coding in codings:
+            if type(coding) is dict and type(coding.get("code")) is str and type(coding.get("system")) is str:
+                verdict = self._member(coding["system"], coding["code"])
+                if verdict is Membership.IN:
+                    return None
+                if verdict is Membership.UNKNOWN:
+                    best = verdict
         return self._judge(best)
 
     def _judge(self, verdict: Membership) -> Found:
@@ -579,6 +614,17 @@ class _Binding:
         en = f"the code is not in the value set {name}, which is to be used where it has a fitting code."
         fi = f"koodi ei ole arvojoukossa {name}, jota on käytettävä, kun siinä on sopiva koodi."
         return warning("binding", en, fi, "code-invalid")
+
+
+def _known_code(member: Member, check: Check) -> Check:
+    """A code of a required set is a code: only what is not in it is looked at more closely."""
+
+    def check_code(value: Any, owner: Any, context: Any) -> Found:
+        if type(value) is str and member(None, value) is Membership.IN:
+            return None
+        return check(value, owner, context)
+
+    return check_code
 
 
 def _bound(code: str, binding: tuple[str, str], member: Member) -> Check:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 Step = str | int
@@ -19,9 +19,9 @@ class Severity(StrEnum):
 
 @dataclass(slots=True)
 class Issue:
-    """One finding: its FHIR issue code, the rule it breaks, what is wrong in English and in Finnish, and the keys that lead to it from the top.
+    """One finding: its FHIR issue code, the rule it breaks, what is wrong in English and in Finnish, and where.
 
-    `steps` grows at its front while the finding travels up from where it was made.
+    `trail` is the way from the place to the top: it grows at its end while the finding travels up from where it was made.
     """
 
     severity: Severity
@@ -29,7 +29,16 @@ class Issue:
     rule: str
     en: str
     fi: str
-    steps: tuple[Step, ...] = ()
+    trail: list[Step] = field(default_factory=list)
+
+    def copy(self) -> Issue:
+        """The same finding, to travel another way."""
+        return Issue(self.severity, self.code, self.rule, self.en, self.fi, self.trail.copy())
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The keys that lead to the place from the top."""
+        return tuple(reversed(self.trail))
 
 
 Found = list[Issue] | None
@@ -37,23 +46,23 @@ Found = list[Issue] | None
 
 def error(rule: str, en: str, fi: str, code: str = "structure", at: tuple[Step, ...] = ()) -> list[Issue]:
     """A single error, as a closure gives it."""
-    return [Issue(Severity.ERROR, code, rule, en, fi, at)]
+    return [Issue(Severity.ERROR, code, rule, en, fi, [*reversed(at)])]
 
 
 def warning(rule: str, en: str, fi: str, code: str = "business-rule", at: tuple[Step, ...] = ()) -> list[Issue]:
     """A single warning."""
-    return [Issue(Severity.WARNING, code, rule, en, fi, at)]
+    return [Issue(Severity.WARNING, code, rule, en, fi, [*reversed(at)])]
 
 
 def note(rule: str, en: str, fi: str, code: str = "informational", at: tuple[Step, ...] = ()) -> list[Issue]:
     """A single piece of information."""
-    return [Issue(Severity.INFORMATION, code, rule, en, fi, at)]
+    return [Issue(Severity.INFORMATION, code, rule, en, fi, [*reversed(at)])]
 
 
 def below(step: Step, found: list[Issue], gathered: Found) -> list[Issue]:
     """Findings from one step further down, with those gathered so far."""
     for issue in found:
-        issue.steps = (step, *issue.steps)
+        issue.trail.append(step)
     if gathered is None:
         return found
     gathered += found

@@ -33,6 +33,7 @@ _DATES: dict[str, str] = {
     "dateTime": rf"{_DAY}T{_TIME}{_ZONE}|{_DAY}|{_MONTH}",
     "instant": rf"{_DAY}T{_TIME}{_ZONE}",
 }
+_WORDS = 5_000
 _RANGES = {"integer": -(2**31), "unsignedInt": 0, "positiveInt": 1}
 
 
@@ -49,6 +50,22 @@ def _textual(name: str) -> Check:
         if type(value) is str and matches(value):
             return None
         return _wrong(name)
+
+    return check
+
+
+def _word(name: str) -> Check:
+    """A word of a vocabulary – a code, a system – of which there are few: what was right once is remembered."""
+    judge = _textual(name)
+    known: set[Any] = set()
+
+    def check(value: Any, owner: Any, context: Any) -> Found:
+        if type(value) is str and value in known:
+            return None
+        found = judge(value, owner, context)
+        if found is None and len(known) < _WORDS:
+            known.add(value)
+        return found
 
     return check
 
@@ -112,6 +129,7 @@ PRIMITIVES: dict[str, Check] = {
     **{name: _textual(name) for name in _PATTERNS},
     **{name: _dated(name) for name in _DATES},
     **{name: _counted(name) for name in _RANGES},
+    **{name: _word(name) for name in ("code", "uri")},
     "boolean": _check_boolean,
     "decimal": _check_decimal,
     "string": _check_string,

@@ -110,14 +110,17 @@ def _by_value(compiler: Compiler, node: Node, steps: list[str]) -> Matches:
     below_it = _go(node, steps)
     if below_it is not None:
         accepts = _accepts(compiler, below_it)
+        if accepts is not None and len(steps) == 1 and not below_it.listed and not below_it.name.endswith("[x]"):
+            (step,) = steps
+            return lambda item, _context: type(item) is dict and step in item and accepts(item[step])
         if accepts is not None:
             return lambda item, context: any(accepts(value) for value in _values(item, steps, context))
     for depth in range(len(steps)):
         above = _go(node, steps[:depth])
         told = None if above is None else above.fixed if above.fixed is not None else above.pattern
         if told is not None and (reached := _values(told, steps[depth:], None)):
-            (wanted, *_) = reached
-            return lambda item, context: any(fits(wanted, value) for value in _values(item, steps, context))
+            wanted = fitting(reached[0])
+            return lambda item, context: any(map(wanted, _values(item, steps, context)))
     raise Ours(f"The slice {node.slice_name} has no value at {'.'.join(steps)}.")
 
 
@@ -125,7 +128,7 @@ def _accepts(compiler: Compiler, node: Node) -> Callable[[Any], bool] | None:
     if node.fixed is not None:
         return lambda value: bool(value == node.fixed)
     if node.pattern is not None:
-        return lambda value: fits(node.pattern, value)
+        return fitting(node.pattern)
     if node.binding and node.binding[0] == "required":
         member = compiler.terminology.member(node.binding[1])
         return lambda value: type(value) is str and member(None, value) is Membership.IN
@@ -162,13 +165,20 @@ def _by_type(compiler: Compiler, node: Node, steps: list[str]) -> Matches:
     raise Ours(f"The slice {node.slice_name} is told by a type that JSON does not tell.")
 
 
-def fits(pattern: Any, value: Any) -> bool:
-    """Whether a value has at least what a pattern has (ElementDefinition.pattern[x])."""
+def fitting(pattern: Any) -> Callable[[Any], bool]:
+    """Whether a value has at least what a pattern has (ElementDefinition.pattern[x]), as a closure."""
     if type(pattern) is dict:
-        return type(value) is dict and all(key in value and fits(told, value[key]) for key, told in pattern.items())
+        parts = [(key, fitting(told)) for key, told in pattern.items()]
+
+        def fits_object(value: Any) -> bool:
+            return type(value) is dict and all(key in value and fits(value[key]) for key, fits in parts)
+
+        return fits_object
     if type(pattern) is list:
-        return type(value) is list and all(any(fits(told, item) for item in value) for told in pattern)
-    return type(pattern) is type(value) and bool(pattern == value)
+        wanted = [fitting(told) for told in pattern]
+        return lambda value: type(value) is list and all(any(map(fits, value)) for fits in wanted)
+    kind = type(pattern)
+    return lambda value: type(value) is kind and bool(value == pattern)
 
 
 def _go(node: Node, steps: list[str]) -> Node | None:

@@ -36,6 +36,8 @@ class Terminology:
     def __init__(self, definitions: Definitions) -> None:
         self._definitions = definitions
         self._systems: dict[str, frozenset[str] | None] = {}
+        #: Whether a code system has a code: the system, the code.
+        self.exists = lru_cache(maxsize=4096)(self._exists)
 
     def codes(self, system: str) -> frozenset[str] | None:
         """All codes of a system; None when they are not at hand."""
@@ -75,8 +77,7 @@ class Terminology:
 
         return judge
 
-    def exists(self, system: str, code: str) -> Membership:
-        """Whether a code system has a code."""
+    def _exists(self, system: str, code: str) -> Membership:
         return _in_system(system, self.codes(system), code)
 
 

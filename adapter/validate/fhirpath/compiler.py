@@ -6,6 +6,7 @@ where it is not, the keys of the object tell.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
@@ -152,7 +153,7 @@ def compile_path(expression: str, shape: Shape | None) -> Run:
 # --- Tests: what is asked most is asked without making lists -----------------------------------------------------------------------
 
 
-def _test(tree: Tree, shape: Shape | None) -> Test:
+def _test(tree: Tree, shape: Shape | None) -> Test:  # noqa: PLR0911 – one answer for each form
     match tree:
         case Operation(operator, left, right) if operator in _LOGIC:
             return _LOGIC[operator](_test(left, shape), _test(right, shape))
@@ -162,11 +163,52 @@ def _test(tree: Tree, shape: Shape | None) -> Test:
             return _exists(left, shape)
         case Dot(left, Call("empty", ())):
             return _negate(_exists(left, shape))
+        case Dot(left, Call("exists", (criterion,))):
+            return _some(_compile(left, shape), criterion)
+        case Operation("=", left, Literal((str(told),))):
+            return _says(_compile(left, shape).run, told)
+        case Dot(left, Call("matches" | "startsWith" as name, (Literal((str(told),)),))):
+            return _text_test(_compile(left, shape).run, name, told)
     run = _compile(tree, shape).run
     return lambda item, scope: truth(run(item, scope))
 
 
+def _some(those: Compiled, criterion: Tree) -> Test:
+    """Whether one at least meets a criterion."""
+    run, test = those.run, _test(criterion, those.shape)
+
+    def some(item: Node, scope: Scope) -> bool:
+        return any(test(node, scope) for node in run(item, scope))
+
+    return some
+
+
+def _says(run: Run, told: str) -> Test:
+    """`path = 'text'`."""
+
+    def says(item: Node, scope: Scope) -> bool | None:
+        found = run(item, scope)
+        return bool(len(found) == 1 and plain(found[0]) == told) if found else None
+
+    return says
+
+
+def _text_test(run: Run, name: str, told: str) -> Test:
+    """`path.matches('…')` and `path.startsWith('…')`."""
+    judge = re.compile(told, re.DOTALL).search if name == "matches" else lambda text: text.startswith(told)
+
+    def test(item: Node, scope: Scope) -> bool | None:
+        found = run(item, scope)
+        text = plain(found[0]) if found else None
+        return bool(judge(text)) if isinstance(text, str) else None
+
+    return test
+
+
 def _exists(tree: Tree, shape: Shape | None) -> Test:
+    match tree:
+        case Dot(left, Call("where", (criterion,))):
+            return _some(_compile(left, shape), criterion)
     if isinstance(tree, Name) and shape and not shape.is_a(tree.name):
         keys = shape.step(tree.name)[0]
         both = (*keys, *(f"_{key}" for key in keys))
