@@ -11,6 +11,8 @@ from adapter.rest.create import OWN
 from adapter.rest.update import RECORDED
 from adapter.store.parameters import PARAMETERS, TYPES
 
+_VALIDATE = {"name": "validate", "definition": "http://hl7.org/fhir/OperationDefinition/Resource-validate"}
+
 
 def register(app: Flask, desk: Desk) -> None:
     """Add the interaction to the application."""
@@ -47,11 +49,12 @@ def capability_statement(today: str) -> Resource:
                         "versioning": "versioned-update",
                         "conditionalCreate": kind not in OWN,
                         "searchParam": parameters,
-                        **({"operation": operations[kind]} if kind in operations else {}),
+                        "operation": [_VALIDATE, *operations.get(kind, [])],
                     }
                     for kind in TYPES
                 ],
                 "interaction": [{"code": "transaction"}],
+                "operation": [_VALIDATE],
             },
         ],
     }
