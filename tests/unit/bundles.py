@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from fhir.resources.R4B import get_fhir_model_class
+
+from adapter.validate.issue import Severity
+from adapter.validate.package import own_validator
+from tests.unit.conforming import validates
 
 Resource = dict[str, Any]
 
@@ -15,6 +20,10 @@ def conform(bundle: Resource) -> None:
     for entry in bundle["entry"]:
         for resource in (entry["resource"], *entry["resource"].get("contained", [])):
             get_fhir_model_class(resource["resourceType"]).model_validate(resource)
+        validates(entry["resource"])
+    assert not any(
+        issue.severity is Severity.ERROR for issue in own_validator().validate(json.loads(json.dumps(bundle)))
+    )
 
 
 def of_kind(bundle: Resource, kind: str) -> list[Resource]:

@@ -14,6 +14,7 @@ from adapter.images import Hit
 from adapter.rules.release import Decision, Facts, decide
 from adapter.rules.request import Basis, ReleaseRequest, WantedStudy
 from tests.unit.bundles import Resource
+from tests.unit.conforming import validates
 from tests.unit.region import MAIJA, destination, region, register, release_request
 
 WRIST = WantedStudy(AccessionNumber("LAU0000001"), "Ranteen röntgen", date(2026, 11, 3), "08:15")
@@ -72,6 +73,7 @@ def conforms(resource: Resource) -> None:
     """It is FHIR R4, every contained resource too, and holds no HETU but in an identifier."""
     for one in (resource, *resource.get("contained", [])):
         get_fhir_model_class(one["resourceType"]).model_validate(one)
+    validates(resource)
     assert not find_hetu_shapes(" ".join(_told(resource)))
 
 
