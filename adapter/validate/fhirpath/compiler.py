@@ -11,6 +11,8 @@ from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
 from adapter.validate.fhirpath.functions import ON_CRITERIA, PLAIN, children, descendants
+from adapter.validate.fhirpath.operators import OPERATORS
+from adapter.validate.fhirpath.steps import ENDINGS, children_named, first_of, with_elements
 from adapter.validate.fhirpath.syntax import (
     BadExpression,
     Call,
@@ -28,10 +30,6 @@ from adapter.validate.fhirpath.values import (
     Node,
     Nodes,
     Primitive,
-    compare,
-    contains,
-    distinct,
-    equal_collections,
     plain,
     truth,
 )
@@ -67,61 +65,6 @@ _PRIMITIVES: dict[str, Callable[[Node], bool]] = {
     "decimal": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
     "string": lambda value: isinstance(value, str),
 }
-#: What the name of a choice may end with in JSON (FHIR R4 datatypes, "Open Type Element").
-_ENDINGS = frozenset(
-    [
-        "Base64Binary",
-        "Boolean",
-        "Canonical",
-        "Code",
-        "Date",
-        "DateTime",
-        "Decimal",
-        "Id",
-        "Instant",
-        "Integer",
-        "Markdown",
-        "Oid",
-        "PositiveInt",
-        "String",
-        "Time",
-        "UnsignedInt",
-        "Uri",
-        "Url",
-        "Uuid",
-        "Address",
-        "Age",
-        "Annotation",
-        "Attachment",
-        "CodeableConcept",
-        "Coding",
-        "ContactPoint",
-        "Count",
-        "Distance",
-        "Duration",
-        "HumanName",
-        "Identifier",
-        "Money",
-        "Period",
-        "Quantity",
-        "Range",
-        "Ratio",
-        "Reference",
-        "SampledData",
-        "Signature",
-        "Timing",
-        "ContactDetail",
-        "Contributor",
-        "DataRequirement",
-        "Expression",
-        "ParameterDefinition",
-        "RelatedArtifact",
-        "TriggerDefinition",
-        "UsageContext",
-        "Dosage",
-        "Meta",
-    ]
-)
 _UCUM = "http://unitsofmeasure.org"
 
 
@@ -314,7 +257,7 @@ def _boolean(test: Test) -> Compiled:
 def _step(name: str, shape: Shape | None) -> Compiled:
     """The children of one item by their name."""
     if shape is None:
-        return Compiled(lambda item, _scope: _children_named(item, name), None)
+        return Compiled(lambda item, _scope: children_named(item, name), None)
     keys, below = shape.step(name)
     if not keys:
         raise BadExpression(f"there is no element {name}")
@@ -327,47 +270,11 @@ def _step(name: str, shape: Shape | None) -> Compiled:
                 return [Primitive(None, item[beside])] if type(item) is dict and beside in item else []
             value = item[key]
             if beside in item:
-                return _with_elements(value, item[beside])
+                return with_elements(value, item[beside])
             return value if type(value) is list else [value]
 
         return Compiled(one, below)
-    return Compiled(lambda item, _scope: _first_of(item, keys), below)
-
-
-def _first_of(item: Node, keys: tuple[str, ...]) -> Nodes:
-    if type(item) is not dict:
-        return []
-    for key in keys:
-        if key in item or f"_{key}" in item:
-            return _with_elements(item.get(key), item.get(f"_{key}"))
-    return []
-
-
-def _children_named(item: Node, name: str) -> Nodes:
-    """Where the type is not known: the key itself, else a choice's."""
-    if type(item) is Primitive:
-        item = item.element
-    if type(item) is not dict:
-        return []
-    if name in item or f"_{name}" in item:
-        return _with_elements(item.get(name), item.get(f"_{name}"))
-    size = len(name)
-    for key, value in item.items():
-        if key.startswith(name) and key[size:] in _ENDINGS:
-            return _with_elements(value, item.get(f"_{key}"))
-    return []
-
-
-def _with_elements(value: Node, elements: Node) -> Nodes:
-    """Values together with what stands beside them under `_name`."""
-    if elements is None:
-        return value if type(value) is list else [value]
-    if type(value) is list or type(elements) is list:
-        values, beside = value if type(value) is list else [], elements if type(elements) is list else []
-        size = max(len(values), len(beside))
-        pairs = zip([*values, *[None] * (size - len(values))], [*beside, *[None] * (size - len(beside))], strict=True)
-        return [item if element is None else Primitive(item, element) for item, element in pairs]
-    return [Primitive(value, elements)]
+    return Compiled(lambda item, _scope: first_of(item, keys), below)
 
 
 def _follow(before: Compiled, after: Compiled) -> Compiled:
@@ -509,7 +416,7 @@ def _choice(left: Tree, shape: Shape | None, name: str) -> Compiled | None:
     key = f"{step}{name[0].upper()}{name[1:]}"
     if key not in holder.step(step)[0]:
         return None
-    chosen = Compiled(lambda item, _scope: _first_of(item, (key,)), holder.step(key)[1])
+    chosen = Compiled(lambda item, _scope: first_of(item, (key,)), holder.step(key)[1])
     return _follow(before, chosen) if before else chosen
 
 
@@ -517,63 +424,13 @@ def _fits(name: str) -> Callable[[Node], bool]:
     if name in _PRIMITIVES:
         judge = _PRIMITIVES[name]
         return lambda node: judge(plain(node))
-    if not name[0].isupper() or name in _ENDINGS:
+    if not name[0].isupper() or name in ENDINGS:
         raise BadExpression(f"JSON does not tell what is a {name}")
     return lambda node: isinstance(node, dict) and node.get("resourceType") == name
 
 
-# --- Operators --------------------------------------------------------------------------------------------------------------------------
-
-
 def _operate(operator: str, left: Run, right: Run) -> Compiled:
-    if operator in _OPERATORS:
-        operate = _OPERATORS[operator]
-        return Compiled(lambda item, scope: operate(left(item, scope), right(item, scope)), None)
-    raise BadExpression(f"the operator {operator} is not known")
-
-
-def _told(found: bool | None) -> Nodes:
-    return [] if found is None else [found]
-
-
-def _flip(found: bool | None) -> bool | None:
-    return None if found is None else not found
-
-
-def _order(accepted: set[int]) -> Callable[[Nodes, Nodes], Nodes]:
-    def order(left: Nodes, right: Nodes) -> Nodes:
-        found = compare(left, right)
-        return [] if found is None else [found in accepted]
-
-    return order
-
-
-def _arithmetic(operate: Callable[[Node, Node], Node]) -> Callable[[Nodes, Nodes], Nodes]:
-    def run(left: Nodes, right: Nodes) -> Nodes:
-        values = [plain(nodes[0]) for nodes in (left, right) if nodes]
-        return (
-            [operate(*values)] if len(values) == 2 and all(isinstance(value, int | float) for value in values) else []
-        )
-
-    return run
-
-
-def _concatenate(left: Nodes, right: Nodes) -> Nodes:
-    return ["".join(str(plain(nodes[0])) if nodes else "" for nodes in (left, right))]
-
-
-_OPERATORS: dict[str, Callable[[Nodes, Nodes], Nodes]] = {
-    "=": lambda left, right: _told(equal_collections(left, right)),
-    "!=": lambda left, right: _told(_flip(equal_collections(left, right))),
-    "~": lambda left, right: [left == right],
-    "<": _order({-1}),
-    "<=": _order({-1, 0}),
-    ">": _order({1}),
-    ">=": _order({0, 1}),
-    "in": lambda left, right: [contains(right, left[0])] if left else [],
-    "contains": lambda left, right: [contains(left, right[0])] if right else [],
-    "|": lambda left, right: distinct([*left, *right]),
-    "&": _concatenate,
-    "+": _arithmetic(lambda one, other: one + other),
-    "-": _arithmetic(lambda one, other: one - other),
-}
+    if operator not in OPERATORS:
+        raise BadExpression(f"the operator {operator} is not known")
+    operate = OPERATORS[operator]
+    return Compiled(lambda item, scope: operate(left(item, scope), right(item, scope)), None)

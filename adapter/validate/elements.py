@@ -1,0 +1,240 @@
+"""What holds of elements whatever their type: that they are there, that they are lists, one kind of a choice, a fixed value; closures put together of closures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+
+from adapter.validate.definitions import Node, choice_key
+from adapter.validate.findings import both_kinds, missing
+from adapter.validate.issue import Found, below, error
+from adapter.validate.slicing import fitting
+
+Check = Callable[[Any, Any, Any], Found]
+
+
+def needs(children: dict[str, Node]) -> list[Check]:
+    """That every element is there that must be, or the slices in it."""
+    required = [
+        (name, f"_{name}", told)
+        for name, child in children.items()
+        if not name.endswith("[x]") and child.max
+        for told in ([name] if child.min else [f"{name}:{one.slice_name}" for one in child.slices if one.min])
+    ]
+
+    def check(value: Any, _owner: Any, _context: Any) -> Found:
+        found: Found = None
+        for key, beside, told in required:
+            if key not in value and beside not in value:
+                found = (found or []) + missing(told)
+        return found
+
+    return [check] if required else []
+
+
+def choices(children: dict[str, Node]) -> list[Check]:
+    """That of every choice of types one is there at most, and one at least where it must be."""
+    return [_choice(name, child) for name, child in children.items() if name.endswith("[x]")]
+
+
+def _choice(name: str, node: Node) -> Check:
+    plain = {choice_key(name, ref.code) for ref in node.types}
+    keys = frozenset(plain | {f"_{key}" for key in plain})
+    needed = node.min > 0 or any(one.min for one in node.slices)
+
+    def check(value: Any, _owner: Any, _context: Any) -> Found:
+        held = value.keys() & keys
+        if not held:
+            return missing(name) if needed else None
+        if len(held) > 1 and len({key.removeprefix("_") for key in held}) > 1:
+            return both_kinds(name.removesuffix("[x]"))
+        return None
+
+    return check
+
+
+_CODINGS = 5_000
+
+
+def remembered(check: Check) -> Check:
+    """What was found in a Coding: there are few different ones, and what is found depends on nothing around it.
+
+    All its values are text but `userSelected`, whose true equals a wrong 1: such a one is judged each time.
+    """
+    known: dict[tuple[tuple[str, Any], ...], Found] = {}
+
+    def judge(value: Any, owner: Any, context: Any) -> Found:
+        if type(value) is not dict or "userSelected" in value:
+            return check(value, owner, context)
+        try:
+            key = tuple(value.items())
+            found = known[key]
+        except TypeError:  # something within it is an object or a list
+            return check(value, owner, context)
+        except KeyError:
+            found = check(value, owner, context)
+            if len(known) < _CODINGS:
+                known[key] = None if found is None else [issue.copy() for issue in found]
+            return found
+        return None if found is None else [issue.copy() for issue in found]
+
+    return judge
+
+
+def all_of(check: Check, more: list[Check]) -> Check:
+    """One closure of several on the same value."""
+    if len(more) == 1:
+        (other,) = more
+
+        def both(value: Any, owner: Any, context: Any) -> Found:
+            found = check(value, owner, context)
+            problems = other(value, owner, context)
+            return found if problems is None else (found or []) + problems
+
+        return both
+
+    def every(value: Any, owner: Any, context: Any) -> Found:
+        found = check(value, owner, context)
+        for one in more:
+            problems = one(value, owner, context)
+            if problems is not None:
+                found = (found or []) + problems
+        return found
+
+    return every
+
+
+def many(check: Check, node: Node, *, primitive: bool) -> Check:
+    """A list: how many there are, and each of them."""
+    most, least, beside = node.max, node.min, f"_{node.name}"
+
+    def check_list(value: Any, owner: Any, context: Any) -> Found:
+        if type(value) is not list:
+            return error(
+                "cardinality",
+                "this is a list, also when it holds one item.",
+                "tämä on lista, vaikka siinä olisi yksi alkio.",
+                "structure",
+            )
+        if not value:
+            return error("type", "a list is never empty.", "lista ei ole koskaan tyhjä.", "structure")
+        found: Found = None
+        for number, item in enumerate(value):
+            if item is None and primitive and _stands_beside(owner, beside, number):
+                continue
+            problems = check(item, owner, context)
+            if problems is not None:
+                found = below(number, problems, found)
+        if len(value) > most:
+            found = (found or []) + error(
+                "cardinality",
+                f"there are {len(value)}, and at most {most} may be.",
+                f"näitä on {len(value)}, ja niitä saa olla enintään {most}.",
+                "structure",
+            )
+        if len(value) < least:
+            found = (found or []) + error(
+                "cardinality",
+                f"there are {len(value)}, and at least {least} must be.",
+                f"näitä on {len(value)}, ja niitä pitää olla vähintään {least}.",
+                "required",
+            )
+        return found
+
+    return check_list
+
+
+def _stands_beside(owner: Any, beside: str, number: int) -> bool:
+    elements = owner.get(beside)
+    return type(elements) is list and number < len(elements) and type(elements[number]) is dict
+
+
+def many_beside(check: Check) -> Check:
+    """The ids and extensions beside a list of primitives."""
+
+    def check_list(value: Any, owner: Any, context: Any) -> Found:
+        if type(value) is not list or not value:
+            return error(
+                "cardinality",
+                "this is a list beside the list of values.",
+                "tämä on lista arvojen listan rinnalla.",
+                "structure",
+            )
+        found: Found = None
+        for number, item in enumerate(value):
+            problems = None if item is None else check(item, owner, context)
+            if problems is not None:
+                found = below(number, problems, found)
+        return found
+
+    return check_list
+
+
+def many_sliced(check: Check, node: Node) -> Check:
+    """A list whose items are judged by slices."""
+    counts = many(lambda _value, _owner, _context: None, node, primitive=False)
+
+    def check_list(value: Any, owner: Any, context: Any) -> Found:
+        found = counts(value, owner, context)
+        if type(value) is not list:
+            return found
+        problems = check(value, owner, context)
+        return found if problems is None else (found or []) + problems
+
+    return check_list
+
+
+def fixed(told: Any) -> Check:
+    """A value that a profile fixes."""
+
+    def check(value: Any, _owner: Any, _context: Any) -> Found:
+        if type(value) is type(told) and value == told:
+            return None
+        return error(
+            "fixed",
+            f"the profile fixes this value to {_shown(told)}.",
+            f"profiilissa tämä arvo on aina {_shown(told)}.",
+            "value",
+        )
+
+    return check
+
+
+def patterned(told: Any) -> Check:
+    """A value that has at least what a profile's pattern has."""
+    fits = fitting(told)
+
+    def check(value: Any, _owner: Any, _context: Any) -> Found:
+        if fits(value):
+            return None
+        return error(
+            "pattern",
+            f"the profile needs at least {_shown(told)} here.",
+            f"profiili vaatii tässä vähintään: {_shown(told)}.",
+            "value",
+        )
+
+    return check
+
+
+def shorter(most: int) -> Check:
+    """Text of so many characters at most."""
+
+    def check(value: Any, _owner: Any, _context: Any) -> Found:
+        if type(value) is not str or len(value) <= most:
+            return None
+        return error(
+            "length",
+            f"at most {most} characters may stand here.",
+            f"tässä saa olla enintään {most} merkkiä.",
+            "too-long",
+        )
+
+    return check
+
+
+def _shown(told: Any) -> str:
+    """A value of a definition in one line."""
+    return told if type(told) is str else orjson.dumps(told).decode()
