@@ -14,10 +14,11 @@ from typing import Any
 
 import orjson
 
-from adapter.errors import WrongUsage
+from adapter.errors import WrongUsage, locate
 from adapter.validate.issue import Issue, Severity
 from adapter.validate.package import own_validator
 from adapter.validate.report import ORDER, Places, line_of, outcome_of
+from adapter.validate.report import locate as locate_in
 from adapter.validate.source import BadSource, find_places, line_and_column, read
 
 _WRONG = {Severity.FATAL, Severity.ERROR}
@@ -56,7 +57,11 @@ class Task:
 
     def tell(self, source: Source) -> tuple[str, bool]:
         """What is written of one resource, and whether it has an error."""
-        judged = judge(source, self.profiles)
+        try:
+            judged = judge(source, self.profiles)
+        except Exception as problem:  # noqa: BLE001 – a fault of ours stops this resource and no other
+            told = f"Something went wrong in Lautta ({locate(problem)})."
+            judged = Judged(source[0], None, [Issue(Severity.FATAL, "exception", "lautta", told, told)], {})
         return _FORMS[self.form](judged, self.language), judged.wrong
 
 
@@ -174,13 +179,13 @@ def _as_json(judged: Judged, _language: str) -> str:
 
 def _as_case(judged: Judged, language: str) -> str:
     """A test case of JUnit: failed when the resource has an error."""
-    name = judged.resource.get("resourceType", "?") if isinstance(judged.resource, dict) else "?"
+    name = locate_in(judged.resource, ())
     lines = [escape(line) for line in judged.lines(language)]
     told = "\n".join(lines)
     inner = f"<system-out>{told}</system-out>" if told else ""
     if judged.wrong:
         inner = f'<failure message="{lines[0]}">{told}</failure>'
-    return f'  <testcase classname="{escape(str(name))}" name="{escape(judged.source)}">{inner}</testcase>\n'
+    return f'  <testcase classname="{name}" name="{escape(judged.source)}">{inner}</testcase>\n'
 
 
 def _suite(cases: list[str], wrong: int) -> str:

@@ -63,16 +63,24 @@ def check_contained(value: Any, _owner: Any, context: Any) -> Found:
                 at,
             )
     if context.root is value:
-        pointed = _local_references(value)
-        for number, item in enumerate(held):
-            if type(item) is dict and f"#{item.get('id')}" not in pointed and "#" not in _local_references(item):
-                found = (found or []) + error(
-                    "dom-3",
-                    "nothing refers to this contained resource, and it refers to nothing that holds it.",
-                    "mikään ei viittaa tähän sisältyvään resurssiin.",
-                    "invariant",
-                    ("contained", number),
-                )
+        problems = _judge_together(value, held)
+        found = found if problems is None else (found or []) + problems
+    return found
+
+
+def _judge_together(value: Any, held: list[Any]) -> Found:
+    """What is contained is told apart by its ids, and referred to (dom-3)."""
+    found: Found = None
+    names = [item["id"] for item in held if type(item) is dict and type(item.get("id")) is str]
+    if len({*names}) < len(names):
+        en, fi = "two contained resources have the same id.", "kahdella sisältyvällä resurssilla on sama id."
+        found = error("contained", en, fi, "structure", ("contained",))
+    pointed = _local_references(value)
+    for number, item in enumerate(held):
+        if type(item) is dict and f"#{item.get('id')}" not in pointed and "#" not in _local_references(item):
+            en = "nothing refers to this contained resource, and it refers to nothing that holds it."
+            fi = "mikään ei viittaa tähän sisältyvään resurssiin."
+            found = (found or []) + error("dom-3", en, fi, "invariant", ("contained", number))
     return found
 
 

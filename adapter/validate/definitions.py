@@ -14,6 +14,8 @@ from adapter.errors import Ours
 
 Json = dict[str, Any]
 CORE = DATA / "profiles" / "r4" / "core.json"
+CORE_TYPES = "http://hl7.org/fhir/StructureDefinition/"
+SIMPLE_QUANTITY = f"{CORE_TYPES}SimpleQuantity"
 MANY = 1 << 30  # `*`
 
 
@@ -192,6 +194,8 @@ def _rules(told: Json) -> tuple[Rule, ...]:
 
 
 def _type_ref(text: str) -> TypeRef:
+    if text.endswith("<SimpleQuantity>"):
+        return TypeRef(text.partition("<")[0], profiles=(SIMPLE_QUANTITY,))
     code, _, targets = text.partition("(")
     return TypeRef(code, frozenset(targets.rstrip(")").split("|")) if targets else frozenset())
 

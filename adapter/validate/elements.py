@@ -24,8 +24,15 @@ def needs(children: dict[str, Node]) -> list[Check]:
         for told in ([name] if child.min else [f"{name}:{one.slice_name}" for one in child.slices if one.min])
     ]
 
+    valued = [
+        name for name, child in children.items() if child.min and (child.fixed is not None or child.pattern is not None)
+    ]
+
     def check(value: Any, _owner: Any, _context: Any) -> Found:
         found: Found = None
+        for key in valued:
+            if key not in value and f"_{key}" in value:  # extensions alone are not what the profile asks for
+                found = (found or []) + missing(key)
         for key, beside, told in required:
             if key not in value and beside not in value:
                 found = (found or []) + missing(told)
@@ -55,7 +62,7 @@ def _choice(name: str, node: Node) -> Check:
     return check
 
 
-_CODINGS = 5_000
+_CODINGS, _SHORT = 5_000, 500
 
 
 def remembered(check: Check) -> Check:
@@ -75,7 +82,7 @@ def remembered(check: Check) -> Check:
             return check(value, owner, context)
         except KeyError:
             found = check(value, owner, context)
-            if len(known) < _CODINGS:
+            if len(known) < _CODINGS and len(str(key)) <= _SHORT:
                 known[key] = None if found is None else [issue.copy() for issue in found]
             return found
         return None if found is None else [issue.copy() for issue in found]
@@ -151,7 +158,7 @@ def _stands_beside(owner: Any, beside: str, number: int) -> bool:
     return type(elements) is list and number < len(elements) and type(elements[number]) is dict
 
 
-def many_beside(check: Check) -> Check:
+def many_beside(check: Check, name: str) -> Check:
     """The ids and extensions beside a list of primitives."""
 
     def check_list(value: Any, owner: Any, context: Any) -> Found:
@@ -163,7 +170,17 @@ def many_beside(check: Check) -> Check:
                 "structure",
             )
         found: Found = None
+        values = owner.get(name)
+        there = values if type(values) is list else []
         for number, item in enumerate(value):
+            if item is None and (number >= len(there) or there[number] is None):
+                found = below(
+                    number,
+                    error(
+                        "type", "neither a value nor extensions stand here.", "tässä ei ole arvoa eikä laajennuksia."
+                    ),
+                    found,
+                )
             problems = None if item is None else check(item, owner, context)
             if problems is not None:
                 found = below(number, problems, found)

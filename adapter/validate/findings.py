@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from adapter.validate.definitions import Rule
-from adapter.validate.issue import Found, Issue, Severity, error
+from adapter.validate.issue import Found, Issue, Severity, Step, error, note
 
 _SEVERITIES = {"error": Severity.ERROR, "warning": Severity.WARNING}
 
@@ -45,6 +45,12 @@ def both_kinds(name: str) -> list[Issue]:
 def empty() -> list[Issue]:
     """An element without value and children."""
     return error("ele-1", "an element has a value or children.", "elementillä on arvo tai lapsia.", "invariant")
+
+
+def unknown_profile(at: tuple[Step, ...]) -> list[Issue]:
+    """A profile that is declared or needed is not at hand."""
+    en, fi = "not checked: the profile is not at hand.", "ei tarkistettu: profiili ei ole saatavilla."
+    return note("profile", en, fi, "not-supported", at)
 
 
 def broken(rule: Rule) -> list[Issue]:

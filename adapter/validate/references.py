@@ -13,19 +13,21 @@ Json = dict[str, Any]
 _LITERAL = re.compile(
     r"(?P<base>https?://\S+/)?(?P<type>[A-Z][A-Za-z]+)/(?P<id>[A-Za-z0-9\-.]{1,64})(?:/_history/[A-Za-z0-9\-.]{1,64})?(?:#\S+)?"
 )
-_RELATIVE_END = re.compile(r"[A-Z][A-Za-z]+/[A-Za-z0-9\-.]{1,64}$")
+_CONDITIONAL = re.compile(r"[A-Z][A-Za-z]+\?\S+")  # in a transaction: what a search finds
+_LONGEST = 2_000
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE)
 
 
 class Context:
     """Where an element stands: its resource, the resource that holds that one (itself but for what is contained), and the Bundle around."""
 
-    __slots__ = ("_around", "_held", "_url", "context", "resource", "root")
+    __slots__ = ("_around", "_contained", "_held", "_url", "context", "resource", "root")
 
     def __init__(self, resource: Json, around: dict[str, Json] | None = None, url: str = "") -> None:
         self.resource = self.root = self.context = resource
         self._around, self._url = around, url
         self._held: dict[str, Json] | None = None
+        self._contained: dict[str, Json] | None = None
 
     @property
     def in_bundle(self) -> bool:
@@ -35,8 +37,25 @@ class Context:
     def contained(self, resource: Json) -> Context:
         """The same for a resource contained in this one."""
         inner = Context(resource, self._around, self._url)
-        inner.root = self.root
+        inner.root, inner._contained = self.root, self._contained
         return inner
+
+    def within(self, resource: Json) -> Context:
+        """The same for a resource that is a value: in Parameters."""
+        return Context(resource, self._around, self._url)
+
+    def find_contained(self, identity: str) -> Json | None:
+        """A contained resource by its id; an empty id is the resource that contains."""
+        if not identity:
+            return self.root
+        if self._contained is None:
+            held = self.root.get("contained")
+            self._contained = {
+                item["id"]: item
+                for item in reversed(held if isinstance(held, list) else [])
+                if isinstance(item, dict) and isinstance(item.get("id"), str)
+            }
+        return self._contained.get(identity)
 
     def entry(self, resource: Json, url: str) -> Context:
         """The same for a resource in an entry of this Bundle."""
@@ -47,14 +66,15 @@ class Context:
     def resolve(self, reference: str) -> Json | None:
         """The resource that a reference points at; None when it is not at hand."""
         if reference.startswith("#"):
-            return find_contained(self.root, reference[1:])
+            return self.find_contained(reference[1:])
         if self._around is None:
             return None
         found = self._around.get(reference)
-        if found is None and (literal := _LITERAL.fullmatch(reference)) and not literal["base"]:
+        literal = _LITERAL.fullmatch(reference) if found is None and len(reference) <= _LONGEST else None
+        if literal and not literal["base"]:
             plain = f"{literal['type']}/{literal['id']}"
-            base = _RELATIVE_END.sub("", self._url)
-            found = self._around.get(f"{base}{plain}") or self._around.get(plain)
+            base = self._url.rsplit("/", 2)[0]
+            found = self._around.get(f"{base}/{plain}") or self._around.get(plain)
         return found
 
 
@@ -73,25 +93,15 @@ def index_of(bundle: Json) -> dict[str, Json]:
     return found
 
 
-def find_contained(resource: Json, identity: str) -> Json | None:
-    """A contained resource by its id; an empty id is the resource that contains."""
-    if not identity:
-        return resource
-    held = resource.get("contained")
-    return (
-        next((item for item in held if isinstance(item, dict) and item.get("id") == identity), None)
-        if isinstance(held, list)
-        else None
-    )
-
-
 def check_reference(value: Any, _owner: Any, context: Context) -> Found:
     """What holds of every Reference: well-formed, and what it names in the resource or the Bundle is there (ref-1)."""
     reference = value.get("reference")
-    if type(reference) is not str or _LITERAL.fullmatch(reference):
+    if type(reference) is not str or (len(reference) <= _LONGEST and _LITERAL.fullmatch(reference)):
+        return None
+    if context.in_bundle and _CONDITIONAL.fullmatch(reference):
         return None
     if reference[0:1] == "#":
-        there = find_contained(context.root, reference[1:]) is not None
+        there = context.find_contained(reference[1:]) is not None
         return None if there else _dangling("ref-1", "a contained resource", "sisältyvään resurssiin")
     if not _ABSOLUTE.fullmatch(reference):
         en = "the reference is neither Type/id, #id nor an absolute URL."
@@ -133,7 +143,7 @@ def check_targets(targets: frozenset[str], types: frozenset[str]) -> Callable[[A
         reference = value.get("reference")
         if type(reference) is not str:
             return found
-        literal = _LITERAL.fullmatch(reference)
+        literal = _LITERAL.fullmatch(reference) if len(reference) <= _LONGEST else None
         if literal:
             name = literal["type"]
             if not literal["base"] and name not in types:

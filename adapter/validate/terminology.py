@@ -16,6 +16,7 @@ _GRAMMARS: dict[str, re.Pattern[str]] = {
     _BCP47: re.compile(r"(?:[A-Za-z]{2,8}|[xX])(?:-[A-Za-z0-9]{1,8})*"),
 }
 _MIME_SETS = {"http://hl7.org/fhir/ValueSet/mimetypes"}
+_SHORT = 200
 _LANGUAGE_SETS = {"http://hl7.org/fhir/ValueSet/all-languages"}
 
 
@@ -37,7 +38,7 @@ class Terminology:
         self._definitions = definitions
         self._systems: dict[str, frozenset[str] | None] = {}
         #: Whether a code system has a code: the system, the code.
-        self.exists = lru_cache(maxsize=4096)(self._exists)
+        self.exists = _bounded(self._exists)
 
     def codes(self, system: str) -> frozenset[str] | None:
         """All codes of a system; None when they are not at hand."""
@@ -65,7 +66,7 @@ class Terminology:
         """A judge for one value set; a code without a system is held against all of them (`code` elements)."""
         by_system, whole = self.value_set(url)
 
-        @lru_cache(maxsize=4096)
+        @_bounded
         def judge(system: str | None, code: str) -> Membership:
             if system is not None and system not in by_system:
                 return Membership.OUT if whole else Membership.UNKNOWN
@@ -77,8 +78,20 @@ class Terminology:
 
         return judge
 
-    def _exists(self, system: str, code: str) -> Membership:
-        return _in_system(system, self.codes(system), code)
+    def _exists(self, system: str | None, code: str) -> Membership:
+        return _in_system(system, self.codes(system), code) if system is not None else Membership.UNKNOWN
+
+
+def _bounded(function: Member) -> Member:
+    """What was told of a code is remembered, of short ones alone: the memory is bounded too."""
+    remembered = lru_cache(maxsize=4096)(function)
+
+    def judge(system: str | None, code: str) -> Membership:
+        if len(code) > _SHORT or (system is not None and len(system) > _SHORT):
+            return function(system, code)
+        return remembered(system, code)
+
+    return judge
 
 
 def _in_system(system: str, codes: frozenset[str] | None, code: str) -> Membership:

@@ -34,7 +34,7 @@ Severity: #error
 
 Invariant: GRA-04
 Description: "A matter is named by its OID."
-Expression: "provision.data.reference.identifier.all(system = 'urn:ietf:rfc:3986' and value.startsWith('urn:oid:'))"
+Expression: "provision.data.reference.all(identifier.where(system = 'urn:ietf:rfc:3986' and value.startsWith('urn:oid:')).exists())"
 Severity: #error
 
 Profile: PatientProfile
@@ -240,6 +240,7 @@ Description: "Who asked to use which right, of whose data, and what was answered
 * type = $dcm#110113
 * subtype 1..1
 * subtype = $balp#AuthZ-Consent
+* action 1..1
 * action = #E
 * outcome 1..1
 * outcomeDesc 1..1

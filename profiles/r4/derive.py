@@ -96,11 +96,13 @@ def _element(element: Json, wanted: set[str]) -> Json:
 
 
 def _type(item: Json, path: str) -> str:
-    """A type's code; of a reference with the types it may point at: `Reference(Patient|Group)`."""
+    """A type's code; of a reference with the types it may point at: `Reference(Patient|Group)`; of a simple quantity `Quantity<SimpleQuantity>`."""
     extensions = {extension["url"]: extension for extension in item.get("extension", [])}
     if path == "Resource.id":
         return "id"  # R4 says string there, and means id (resource.html#id)
     code = extensions[_FHIR_TYPE]["valueUrl"] if _FHIR_TYPE in extensions else item["code"]
+    if any(url.endswith("/SimpleQuantity") for url in item.get("profile", [])):
+        return f"{code}<SimpleQuantity>"
     targets = [target.rpartition("/")[2] for target in item.get("targetProfile", [])]
     return f"{code}({'|'.join(targets)})" if targets and code == "Reference" else str(code)
 

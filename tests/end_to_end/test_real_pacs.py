@@ -121,10 +121,10 @@ def test_a_large_release_survives_a_killed_worker_and_a_stalled_network(world: W
         configure(world, source.rest, f"{scheme}://127.0.0.1:{wire.port}", told)
         fill(source.rest)
         identity = world.announce(service_request(), REQUEST)
+        wire.stall_after(SLICES // 5 * 65_536)
         worker = start([sys.executable, "-m", "adapter", "work", "--name", "worker"], world.stage.environment)
         try:
-            wait_for(lambda: len(second.holdings(HEAD.uid)) >= SLICES // 5)
-            wire.stall()
+            wait_for(lambda: wire.stalled)
             os.kill(worker.pid, signal.SIGKILL)
         finally:
             end(worker)

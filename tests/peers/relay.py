@@ -17,6 +17,7 @@ class Relay:
         self._server_port = server_port
         self._flows = threading.Event()
         self._flows.set()
+        self._left: int | None = None
         self._open: list[socket.socket] = []
         self._threads: list[threading.Thread] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -42,6 +43,22 @@ class Relay:
     def stall(self) -> None:
         """Pass nothing on from now."""
         self._flows.clear()
+
+    def stall_after(self, octets: int) -> None:
+        """Pass so many octets on, both ways together, and then nothing."""
+        self._left = octets
+
+    @property
+    def stalled(self) -> bool:
+        """Whether nothing is passed on."""
+        return not self._flows.is_set()
+
+    def _count(self, passed: int) -> None:
+        if self._left is not None:
+            self._left -= passed
+            if self._left <= 0:
+                self._left = None
+                self.stall()
 
     def resume(self) -> None:
         """Go on."""
@@ -76,6 +93,7 @@ class Relay:
             while heard := giver.recv(1 << 16):
                 self._flows.wait()
                 taker.sendall(heard)
+                self._count(len(heard))
         for side in (giver, taker):
             with suppress(OSError):
                 side.shutdown(socket.SHUT_RDWR)

@@ -40,10 +40,11 @@ class Case:
     resource: Json
 
 
-def cases(every: int = 1) -> Iterator[Case]:
-    """The official examples of the types we support, and a mutant of each kind of every n-th one."""
+def cases(every: int = 1, as_they_are: int = 1) -> Iterator[Case]:
+    """The official examples of the types we support, every so-manieth as it is, and a mutant of each kind of every so-manieth."""
     for number, (name, resource) in enumerate(examples(*TYPES)):
-        yield Case(AS_IT_IS, name, resource)
+        if number % as_they_are == 0:
+            yield Case(AS_IT_IS, name, resource)
         if number % every == 0 and ours(resource) is None:
             for kind, mutant in mutants(resource, name):
                 yield Case(kind, name, mutant)

@@ -42,10 +42,10 @@ def _errors(issues: list[Issue]) -> list[Issue]:
 
 def test_nothing_is_found_in_an_official_example_that_is_not_wrong_in_it() -> None:
     told: list[str] = []
-    everything = examples()
-    assert len(everything) > 5_300
+    judged = 0
     seen: set[str] = set()
-    for name, resource in everything:
+    for name, resource in examples():
+        judged += 1
         found = _errors(own_validator().validate(resource))
         expected = WRONG.get(name, (set(), ""))[0] or (
             {"cardinality"} if name.startswith(tuple(BASELESS)) and found else set()
@@ -57,7 +57,8 @@ def test_nothing_is_found_in_an_official_example_that_is_not_wrong_in_it() -> No
         if found:
             seen.add(name)
     assert told == []
-    assert len(seen) < 0.007 * len(everything)
+    assert judged > 5_300
+    assert len(seen) < 0.007 * judged
 
 
 def _nodes(node: Node, seen: set[int]) -> Iterator[Node]:

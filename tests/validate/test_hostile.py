@@ -23,8 +23,8 @@ PATIENT = b'{"resourceType":"Patient","active":true}'
     [
         (b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "nested deeper"),
         (b"[" * 10_000_000, "nested deeper"),
-        (b'{"resourceType":"Patient","active":true,"active":false}', "the key active stands twice"),
-        (b'{"resourceType":"Patient","150372-901R":1,"150372-901R":2}', "the key … stands twice"),
+        (b'{"resourceType":"Patient","active":true,"active":false}', "a key stands twice"),
+        (b'{"resourceType":"Patient","150372-901R":1,"150372-901R":2}', "a key stands twice"),
         (b'{"resourceType":"Patient","x":NaN}', "a number"),
         (b'{"resourceType":"Patient","x":-Infinity}', "a number"),
         (b'{"resourceType":"Patient","x":' + b"9" * 5_000 + b"}", "a number"),
@@ -103,7 +103,8 @@ ODD: list[Any] = [
 def test_nothing_that_is_sent_raises() -> None:
     """Odd values at random places of real resources: a finding or none, never a fault of ours, and always an OperationOutcome."""
     chance = random.Random(7)
-    everything = [resource for name, resource in examples() if len(json.dumps(resource)) < 20_000]
+    kinds = ("Bundle", "Composition", "Consent", "Media", "Observation", "Parameters", "Patient", "Questionnaire", "ServiceRequest", "StructureDefinition")  # fmt: skip
+    everything = [resource for _, resource in examples(*kinds) if len(json.dumps(resource)) < 20_000]
     for _ in range(4_000):
         resource = deepcopy(chance.choice(everything))
         for _ in range(chance.randint(1, 4)):

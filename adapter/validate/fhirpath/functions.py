@@ -40,7 +40,7 @@ def _values(node: dict[str, Any]) -> Iterator[Node]:
     for key, value in node.items():
         if key == "resourceType":
             continue
-        if key[0] == "_" and key[1:] in node:
+        if key[:1] == "_" and key[1:] in node:
             continue  # beside a value: told with it
         yield from value if type(value) is list else (value,)
 
@@ -133,13 +133,17 @@ def _to_string(nodes: Nodes) -> Nodes:
     return [str(value).lower() if isinstance(value, bool) else str(value)]
 
 
+def _items(value: Node) -> Nodes:
+    return value if isinstance(value, list) else []
+
+
 def _extension(nodes: Nodes, url: Nodes) -> Nodes:
     holders = (node.element if type(node) is Primitive else node for node in nodes)
     return [
         item
         for holder in holders
         if isinstance(holder, dict)
-        for item in holder.get("extension", [])
+        for item in _items(holder.get("extension"))
         if isinstance(item, dict) and url and item.get("url") == url[0]
     ]
 

@@ -101,7 +101,10 @@ def _is_number(value: object) -> bool:
 def _compare_dates(one: re.Match[str], other: re.Match[str]) -> int | None:
     """By the parts that both have; where those are equal and one has more, nobody knows."""
     if one[8] and other[8] and one[8] != other[8]:  # two zones: both have hours and minutes
-        first, second = _instant(one), _instant(other)
+        try:
+            first, second = _instant(one), _instant(other)
+        except (ValueError, OverflowError):  # no day of the calendar, or beyond the last one
+            return (one[0] > other[0]) - (one[0] < other[0])
         return (first > second) - (first < second)
     for number in (1, 2, 3, 9, 4, 10, 5):
         first_part, second_part = one[number], other[number]
