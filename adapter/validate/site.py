@@ -90,7 +90,7 @@ def _index(resources: list[Json], profiles: list[Json]) -> str:
         "Extensions": [one for one in profiles if one["type"] == "Extension"],
         **{
             kind: [one for one in resources if one["resourceType"] == kind]
-            for kind in ("ValueSet", "CodeSystem", "OperationDefinition", "SearchParameter")
+            for kind in ("CapabilityStatement", "ValueSet", "CodeSystem", "OperationDefinition", "SearchParameter")
         },
     }
     for title, those in kinds.items():

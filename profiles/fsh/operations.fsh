@@ -154,3 +154,75 @@ Title: "focus"
 * target[+] = #ServiceRequest
 * target[+] = #Consent
 * target[+] = #DocumentReference
+
+RuleSet: Serves(type)
+* rest.resource[+].type = #{type}
+* rest.resource[=].interaction[0].code = #read
+* rest.resource[=].interaction[+].code = #vread
+* rest.resource[=].interaction[+].code = #history-instance
+* rest.resource[=].interaction[+].code = #search-type
+* rest.resource[=].versioning = #versioned-update
+
+RuleSet: Profiled(profile)
+* rest.resource[=].supportedProfile[+] = "https://lautta.example/fhir/StructureDefinition/{profile}"
+
+RuleSet: Offers(name)
+* rest.resource[=].operation[+].name = "{name}"
+
+Instance: lautta-server
+InstanceOf: CapabilityStatement
+Usage: #definition
+Title: "The FHIR face"
+* description = "What a server that does as the adapter does offers. What a running one offers, its /fhir/metadata says."
+* url = "https://lautta.example/fhir/CapabilityStatement/lautta-server"
+* name = "LauttaServer"
+* title = "The FHIR face"
+* status = #draft
+* date = "2026-11-25"
+* kind = #requirements
+* fhirVersion = #4.0.1
+* format[0] = #application/fhir+json
+* rest.mode = #server
+* rest.interaction.code = #transaction
+* rest.operation[0].name = "validate"
+* rest.operation[0].definition = "http://hl7.org/fhir/OperationDefinition/Resource-validate"
+* insert Serves(Media)
+* insert Profiled(lautta-photo-media)
+* insert Serves(ServiceRequest)
+* insert Profiled(lautta-release-request)
+* insert Serves(Consent)
+* insert Profiled(lautta-register-access)
+* insert Profiled(lautta-outsourcing-authorisation)
+* insert Profiled(lautta-release-consent)
+* insert Offers(evaluate)
+* rest.resource[=].operation[=].definition = "https://lautta.example/fhir/OperationDefinition/consent-evaluate"
+* insert Offers(matter)
+* rest.resource[=].operation[=].definition = "https://lautta.example/fhir/OperationDefinition/consent-matter"
+* insert Offers(fetch)
+* rest.resource[=].operation[=].definition = "https://lautta.example/fhir/OperationDefinition/consent-fetch"
+* insert Offers(store)
+* rest.resource[=].operation[=].definition = "https://lautta.example/fhir/OperationDefinition/consent-store"
+* insert Serves(Task)
+* insert Profiled(lautta-task)
+* insert Offers(decide)
+* rest.resource[=].operation[=].definition = "https://lautta.example/fhir/OperationDefinition/task-decide"
+* insert Serves(Provenance)
+* insert Profiled(lautta-photo-provenance)
+* insert Profiled(lautta-release-provenance)
+* insert Profiled(lautta-grant-provenance)
+* insert Serves(AuditEvent)
+* insert Profiled(lautta-decision-audit)
+* insert Serves(DocumentReference)
+* insert Profiled(lautta-granting-document)
+* insert Profiled(lautta-stored-document)
+* insert Serves(Patient)
+* insert Profiled(lautta-patient)
+* insert Serves(RelatedPerson)
+* insert Profiled(lautta-related-person)
+* insert Serves(Organization)
+* insert Profiled(lautta-unit)
+* insert Serves(ImagingStudy)
+* insert Profiled(lautta-imaging-study)
+* insert Serves(Binary)
+* insert Serves(Communication)
+* insert Serves(ChargeItem)

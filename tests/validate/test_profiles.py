@@ -80,6 +80,13 @@ def test_the_operations_of_the_face_are_defined() -> None:
         if not operation["definition"].startswith("http://hl7.org/")
     }
     assert offered == defined
+    (stated,) = (one for one in read_package() if one["resourceType"] == "CapabilityStatement")
+    assert {one["type"] for one in stated["rest"][0]["resource"]} == {
+        one["type"] for one in statement["rest"][0]["resource"]
+    }
+    assert defined == {
+        operation["definition"] for one in stated["rest"][0]["resource"] for operation in one.get("operation", [])
+    }
 
 
 def test_the_codes_that_the_flows_write_are_those_of_the_package() -> None:
