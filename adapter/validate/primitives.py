@@ -8,7 +8,7 @@ from collections.abc import Callable
 from math import isfinite
 from typing import Any
 
-from adapter.validate.issue import Found, error
+from adapter.validate.issue import Found, error, warning
 
 Check = Callable[[Any, Any, Any], Found]
 
@@ -124,12 +124,25 @@ def _check_base64(value: Any, _owner: Any, _context: Any) -> Found:
     return _wrong("base64Binary")
 
 
+_ABSOLUTE = re.compile(r"#\S*|[A-Za-z][A-Za-z0-9+.-]*:\S+")
+_judge_canonical = _textual("canonical")
+
+
+def _check_canonical(value: Any, owner: Any, context: Any) -> Found:
+    """A canonical is absolute, or of what is contained; HL7's own examples do not always keep it, so it is a warning (references.html#canonical)."""
+    found = _judge_canonical(value, owner, context)
+    if found is None and not _ABSOLUTE.fullmatch(value):
+        return warning("canonical", "a canonical URL is absolute.", "kanoninen URL on täydellinen.", "value")
+    return found
+
+
 #: A closure for each primitive type but xhtml, which is judged by `narrative.py`.
 PRIMITIVES: dict[str, Check] = {
     **{name: _textual(name) for name in _PATTERNS},
     **{name: _dated(name) for name in _DATES},
     **{name: _counted(name) for name in _RANGES},
     **{name: _word(name) for name in ("code", "uri")},
+    "canonical": _check_canonical,
     "boolean": _check_boolean,
     "decimal": _check_decimal,
     "string": _check_string,
