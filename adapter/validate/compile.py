@@ -37,7 +37,16 @@ from adapter.validate.elements import (
     shorter,
 )
 from adapter.validate.fhirpath.compiler import Test, compile_test
-from adapter.validate.findings import broken, empty, forbidden, no_resource, not_an_object, unknown, unknown_profile
+from adapter.validate.findings import (
+    broken,
+    empty,
+    forbidden,
+    no_resource,
+    not_an_object,
+    unknown,
+    unknown_modifier,
+    unknown_profile,
+)
 from adapter.validate.issue import Found, Issue, Severity, Step, below, error
 from adapter.validate.narrative import check_xhtml
 from adapter.validate.primitives import PRIMITIVES
@@ -269,13 +278,15 @@ class Compiler:
         """An extension by its URL: what is known of it, and whether it may stand here."""
         base = self.type_check("Extension")
         may_stand = {path.rpartition(".")[0] or path, path, holder, *self._lineage(holder)}
+        modifies = path.endswith(".modifierExtension")
         expected = ref.profiles[0].partition("|")[0] if ref.profiles else ""
 
         def check(value: Any, owner: Any, context: Any) -> Found:
             url = value.get("url") if type(value) is dict else None
             known = self.profile(url) if type(url) is str and url[:5] == "https" else None
             if known is None or known[0].type != "Extension":
-                return base(value, owner, context)
+                found = base(value, owner, context)
+                return (found or []) + unknown_modifier() if modifies else found
             found = known[1](value, owner, context)
             if url != expected and known[0].contexts and may_stand.isdisjoint(known[0].contexts):
                 return (found or []) + error(

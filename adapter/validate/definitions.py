@@ -63,7 +63,6 @@ class Node:
     slice_name: str = ""
     children: dict[str, Node] | None = None
     slices: list[Node] = field(default_factory=list)
-    modifier: bool = False
     max_length: int = 0
     must_be: str = ""  # the id of the element whose definition this one has (contentReference)
     listed: bool = False  # a list in JSON, whatever a profile makes of it
@@ -184,7 +183,6 @@ def _node(name: str, told: Json) -> Node:
         tuple(_type_ref(text) for text in told.get("types", ())),
         tuple(told["binding"]) if "binding" in told else None,
         _rules(told),
-        modifier=bool(told.get("modifier")),
         listed=maximum not in {"0", "1"},
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from adapter.validate.definitions import Rule
-from adapter.validate.issue import Found, Issue, Severity, Step, error, note
+from adapter.validate.issue import Found, Issue, Severity, Step, error, note, warning
 
 _SEVERITIES = {"error": Severity.ERROR, "warning": Severity.WARNING}
 
@@ -51,6 +51,14 @@ def unknown_profile(at: tuple[Step, ...]) -> list[Issue]:
     """A profile that is declared or needed is not at hand."""
     en, fi = "not checked: the profile is not at hand.", "ei tarkistettu: profiili ei ole saatavilla."
     return note("profile", en, fi, "not-supported", at)
+
+
+def unknown_modifier() -> list[Issue]:
+    """A modifier extension that is not known here: whoever does not understand it must not act on what holds it."""
+    en = "not checked: this modifier extension is not known here, and may change what holds it."
+    return warning(
+        "extension", en, "ei tarkistettu: tätä merkitystä muuttavaa laajennusta ei tunneta täällä.", "not-supported"
+    )
 
 
 def broken(rule: Rule) -> list[Issue]:

@@ -72,7 +72,6 @@ def _node(element: Json, name: str, slice_name: str, definitions: Definitions, t
         _valued(element, "pattern"),
         _slicing(slicing) if slicing else None,
         slice_name,
-        modifier=bool(element.get("isModifier")),
         max_length=element.get("maxLength", 0),
         must_be=element.get("contentReference", "").partition("#")[2],
         listed=base.get("max", maximum) not in {"0", "1"},

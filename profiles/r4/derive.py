@@ -85,7 +85,6 @@ def _element(element: Json, wanted: set[str]) -> Json:
         "max": element["max"] if element["max"] != "1" else None,
         "types": [_type(item, element["base"]["path"]) for item in element.get("type", [])],
         "content": element.get("contentReference", "").partition(".")[2],
-        "modifier": element.get("isModifier"),
         "rules": _rules(element),
     }
     if binding.get("strength") in _STRENGTHS and "valueSet" in binding:

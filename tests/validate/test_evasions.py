@@ -117,6 +117,11 @@ def test_a_simple_quantity_has_no_comparator() -> None:
     assert _rules(resource) == set()
 
 
+def test_a_modifier_that_is_not_known_is_told() -> None:
+    (issue,) = _found(PATIENT | {"modifierExtension": [{"url": "http://x.example/turns", "valueBoolean": True}]})
+    assert (issue.severity, issue.steps) == (Severity.WARNING, ("modifierExtension", 0))
+
+
 def test_two_contained_resources_are_told_apart() -> None:
     held = [{"resourceType": "Organization", "id": "x", "name": "a"}, {"resourceType": "Practitioner", "id": "x"}]
     assert "contained" in _rules(PATIENT | {"contained": held, "managingOrganization": {"reference": "#x"}})

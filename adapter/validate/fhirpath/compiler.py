@@ -88,11 +88,6 @@ def compile_test(expression: str, shape: Shape | None) -> Test:
     return within
 
 
-def compile_path(expression: str, shape: Shape | None) -> Run:
-    """A path as a closure. Raises BadExpression."""
-    return _compile(parse(expression), shape).run
-
-
 # --- Tests: what is asked most is asked without making lists -----------------------------------------------------------------------
 
 
