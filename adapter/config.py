@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from string import Formatter
 from typing import Annotated, Any, Literal, Self
-from urllib.parse import urljoin
 
 from pydantic import (
     BaseModel,
@@ -25,6 +25,7 @@ from pydantic import (
 )
 
 from adapter import DATA
+from adapter.addresses import Address, Place, read_subject
 from adapter.errors import WrongUsage
 from adapter.identifiers import BusinessId, Oid
 from adapter.rules.use import Action, Right, Role
@@ -42,6 +43,7 @@ def _parse_oid(value: object) -> Oid:
 
 
 OidField = Annotated[Oid, BeforeValidator(_parse_oid), PlainSerializer(str)]
+AddressField = Annotated[Address, BeforeValidator(lambda value: {"url": value} if isinstance(value, str) else value)]
 BusinessIdField = Annotated[BusinessId, BeforeValidator(lambda value: BusinessId.parse(str(value)))]
 
 
@@ -86,6 +88,10 @@ class Identity(_Section):
     def key(self, name: str) -> Path:
         """The key of one of the adapter's certificates."""
         return self.directory / f"{name}.key.pem"
+
+    def pair(self, name: str) -> tuple[Path, Path]:
+        """The chain and the key of one of the adapter's certificates."""
+        return self.certificate(name), self.key(name)
 
 
 class Revocation(_Section):
@@ -387,7 +393,7 @@ class Settings(_Section):
 
     organisation: Organisation
     data: Path = Path("data")
-    addresses: dict[str, str]
+    addresses: dict[str, AddressField]
     identity: Identity
     trust: Trust
     gateway: Gateway
@@ -413,9 +419,43 @@ class Settings(_Section):
     portal: Portal | None = None
 
     def url(self, address: str, path: str = "") -> str:
-        """The address of a peer by its name; `LAUTTA_ADDRESS_<NAME>` overrides the file."""
-        base = os.environ.get(f"LAUTTA_ADDRESS_{address.upper()}", self.addresses[address])
-        return urljoin(base, path) if path else base
+        """The URL of a peer by its address's name; see place."""
+        return self.place(address, path).url
+
+    def place(self, name: str, path: str = "") -> Place:
+        """Where a peer is, by its address's name; `LAUTTA_ADDRESS_<NAME>` overrides the URL. Raises WrongUsage."""
+        address = self.addresses[name]
+        if override := os.environ.get(f"LAUTTA_ADDRESS_{name.upper()}"):
+            address = address.model_copy(update={"url": override})
+        if mistakes := address.find_mistakes():
+            raise WrongUsage(*(f"addresses.{name}: {mistake}." for mistake in mistakes))
+        return Place(
+            url=address.url,
+            roots=self.identity.directory / address.roots if address.roots else None,
+            client=self.identity.pair(address.client) if address.client else None,
+            subject=read_subject(address.subject),
+        ).below(path)
+
+    def kanta_place(self) -> Place:
+        """Where Kanta is. It is known by the roots of messages, and its certificate names the organisation that signs."""
+        place = self.place(self.kanta.address)
+        subject = read_subject(f"serialNumber={self.kanta.oid}") if self.kanta.bind_tls else frozenset()
+        return replace(
+            place,
+            roots=place.roots or self.trust.messages[0],
+            client=place.client or self.identity.pair(self.identity.tls),
+            subject=place.subject | subject,
+        )
+
+    def find_mistaken_addresses(self) -> list[str]:
+        """Every address that cannot be used, each with a sentence."""
+        mistakes: list[str] = []
+        for name in self.addresses:
+            try:
+                self.place(name)
+            except WrongUsage as problem:
+                mistakes += problem.mistakes
+        return mistakes
 
     def find_unit(self, oid: Oid | None) -> Unit:
         """The unit with this OID; raises WrongUsage when the configuration has none."""
@@ -461,9 +501,12 @@ def read_settings(path: Path) -> Settings:
         settings = Settings.model_validate(_beside(table, path.resolve().parent))
     except ValidationError as problem:
         lost = [f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in problem.errors()] + lost
+    else:
+        settings = _with_places(settings, path.resolve().parent)
+        lost += settings.find_mistaken_addresses()
     if lost:
         raise WrongUsage(*(f"{path}: {text}" for text in lost))
-    return _with_places(settings, path.resolve().parent)
+    return settings
 
 
 def find_lost_names(table: dict[str, Any]) -> list[str]:

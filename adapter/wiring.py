@@ -14,6 +14,7 @@ from flask import Flask
 from sqlalchemy import Engine
 
 from adapter.access import Access
+from adapter.addresses import Place
 from adapter.config import Settings, Unit
 from adapter.convert.elements import unit_reference
 from adapter.deposits import Deposits
@@ -62,7 +63,7 @@ def build_house(settings: Settings) -> House:
     @cache
     def record(unit: Unit) -> RecordPort:
         system = settings.find_record_system(unit)
-        return RecordLink(system, settings.url(system.address, system.path), system.token.read())
+        return RecordLink(system, settings.place(system.address, system.path), system.token.read())
 
     @cache
     def mailbox(user: str) -> MailPort:
@@ -91,7 +92,7 @@ def build_house(settings: Settings) -> House:
         decisions=Decisions(engine),
         malware=ClamdLink(settings.url(settings.malware.address)) if settings.malware else None,
         portal=TurvapostiLink(settings.portal.hosts, settings.portal.roots) if settings.portal else None,
-        sms=SmsLink(settings.url(settings.sms.address), settings.sms.sender, settings.sms.token.read())
+        sms=SmsLink(settings.place(settings.sms.address), settings.sms.sender, settings.sms.token.read())
         if settings.sms
         else None,
     )
@@ -104,7 +105,7 @@ def build_access(settings: Settings) -> Access:
 
 def build_registry(settings: Settings) -> RegistryPort:
     """A link to the organisation register, for one thread."""
-    return RegistryLink(settings.url(settings.registry), _registers(settings), now)
+    return RegistryLink(settings.place(settings.registry), _registers(settings), now)
 
 
 def build_archives(settings: Settings) -> Callable[[str], ArchivePort]:
@@ -114,11 +115,11 @@ def build_archives(settings: Settings) -> Callable[[str], ArchivePort]:
     @cache
     def archive(name: str) -> ArchivePort:
         found = settings.find_archive(name)
-        address = settings.url(found.address, found.path)
+        place = settings.place(found.address, found.path)
         if found.link == "dicomweb":
-            return DicomwebLink(found, address, found.password.read() if found.password else "")
-        client = (identity.certificate(identity.tls), identity.key(identity.tls))
-        return DimseLink(found, address, settings.trust.messages[0], client)
+            return DicomwebLink(found, place, found.password.read() if found.password else "")
+        own = identity.pair(identity.tls)
+        return DimseLink(found, place.url, place.roots or settings.trust.messages[0], place.client or own)
 
     return archive
 
@@ -207,14 +208,14 @@ def _watched(trust: Trust, settings: Settings) -> Callable[[], Trust]:
     chosen = settings.trust.revocation
     if chosen is None:
         return lambda: trust
-    link = _revocations(tuple(chosen.files), tuple(settings.url(chosen.address, path) for path in chosen.paths))
+    link = _revocations(tuple(chosen.files), tuple(settings.place(chosen.address, path) for path in chosen.paths))
     return lambda: replace(trust, revocations=link.current())
 
 
 @cache
-def _revocations(files: tuple[Path, ...], urls: tuple[str, ...]) -> RevocationLink:
+def _revocations(files: tuple[Path, ...], places: tuple[Place, ...]) -> RevocationLink:
     """The one set of lists of this process."""
-    return RevocationLink(files, urls, now)
+    return RevocationLink(files, places, now)
 
 
 def _registers(settings: Settings) -> RegisterCopies:

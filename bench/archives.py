@@ -15,6 +15,7 @@ from pathlib import Path
 
 import requests
 
+from adapter.addresses import Place
 from adapter.config import Archive
 from adapter.images import Held, Instance
 from adapter.links.dicom_multipart import Parts
@@ -29,7 +30,7 @@ _numbers = count(1)
 
 
 @dataclass(frozen=True)
-class Place:
+class Bench:
     """A running archive: where it is reached by DIMSE, and our ways to it."""
 
     name: str
@@ -56,7 +57,7 @@ class Place:
     def web(self) -> DicomwebLink:
         """Our link over DICOMweb."""
         settings = Archive.model_validate({"id": "there", "address": "there", "user": orthanc.USER})
-        return DicomwebLink(settings, self.base, orthanc.PASSWORD)
+        return DicomwebLink(settings, Place(self.base), orthanc.PASSWORD)
 
     def program(self, name: str, *arguments: str) -> list[str]:
         """A command of dcmtk's; the last argument comes after the address."""
@@ -70,8 +71,8 @@ def table() -> None:
     print(f"\nimages a second, archives on the same machine, no TLS; load {os.getloadavg()[0]:.1f}")
     with orthanc.run_orthanc({"LAUTTA": own}) as one, dcmqrscp.run_dcmqrscp({"LAUTTA": own}) as other:
         places = (
-            Place("Orthanc", orthanc.TITLE, one.dicom, own, one.base),
-            Place("dcmqrscp", dcmqrscp.TITLE, other.dicom, own),
+            Bench("Orthanc", orthanc.TITLE, one.dicom, own, one.base),
+            Bench("dcmqrscp", dcmqrscp.TITLE, other.dicom, own),
         )
         for place in places:
             for load, kind, number, size in _LOADS:
@@ -81,7 +82,7 @@ def table() -> None:
                     _dicomweb(place, kind, number, size)
 
 
-def _dimse(place: Place, kind: str, number: int, size: int) -> None:
+def _dimse(place: Bench, kind: str, number: int, size: int) -> None:
     program_starts = min(_time(lambda: _run(place.program("echoscu", ""))) for _ in range(_ROUNDS))
 
     def give(associations: int) -> Callable[[], float]:
@@ -122,7 +123,7 @@ def _dimse(place: Place, kind: str, number: int, size: int) -> None:
     _forget(place, images)
 
 
-def _dicomweb(place: Place, kind: str, number: int, size: int) -> None:
+def _dicomweb(place: Bench, kind: str, number: int, size: int) -> None:
     session, url = requests.Session(), f"{place.base}/studies"
     session.auth = (orthanc.USER, orthanc.PASSWORD)
 
@@ -194,12 +195,12 @@ def _files(images: Sequence[Instance]) -> Iterator[Path]:
 
 
 @contextmanager
-def _gone(place: Place, images: Sequence[Instance]) -> Iterator[None]:
+def _gone(place: Bench, images: Sequence[Instance]) -> Iterator[None]:
     yield
     _forget(place, images)
 
 
-def _forget(place: Place, images: Sequence[Instance]) -> None:
+def _forget(place: Bench, images: Sequence[Instance]) -> None:
     """Take a study out of Orthanc again; dcmqrscp throws the oldest away by itself."""
     if not place.base:
         return

@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-import requests
-
+from adapter.addresses import Place
 from adapter.config import Archive
 from adapter.errors import Theirs
 from adapter.identifiers import AccessionNumber
@@ -16,12 +15,11 @@ from adapter.images import Held, Hit, Instance, Stored
 from adapter.links import dicom_status
 from adapter.links.dicom_multipart import BrokenOffError, Parts, boundary_of, read_parts
 from adapter.links.dicom_object import NotAnObjectError, count_of, read_instance
-from adapter.links.http import TIMEOUT, open_session, told_as
+from adapter.links.http import MEDIUM, Answer, HttpPeer
 
 _JSON = "application/dicom+json"
 _FILES = 'multipart/related; type="application/dicom"; transfer-syntax=*'  # as they are stored
 _BATCH, _BATCH_SIZE = 50, 16_000_000  # instances and octets in one STOW-RS; a larger instance goes alone
-_CHUNK = 1 << 20
 _PAGES = 1_000
 _STUDY_KEYS = ["00080061", "00080080", "00081030", "00201206", "00201208"]
 
@@ -34,14 +32,14 @@ Question = dict[
 class DicomwebLink:
     """ArchivePort over DICOMweb."""
 
-    def __init__(self, archive: Archive, base: str, password: str) -> None:
-        """`base` is the root of the DICOMweb service, before `/studies`."""
+    def __init__(self, archive: Archive, place: Place, password: str) -> None:
+        """`place` is the root of the DICOMweb service, before `/studies`."""
         self._peer = f"Archive {archive.id}"
-        self._studies = f"{base}/studies"
-        self._session = open_session()
+        self._studies = f"{place.url}/studies"
+        self._http = HttpPeer(self._peer, place, MEDIUM)
         self._known: tuple[Held, ...] = ()  # what the last study asked for held: it tells how to fetch it
         if archive.user:
-            self._session.auth = (archive.user, password)
+            self._http.introduce(archive.user, password)
 
     def find(self, accession: AccessionNumber) -> tuple[Hit, ...]:
         """See ArchivePort. An archive that does not count a study's instances is asked for them.
@@ -107,31 +105,24 @@ class DicomwebLink:
         raise Theirs(self._peer, "answered a search without an end.")
 
     def _ask(self, url: str, question: Question) -> list[dict[str, Any]]:
-        with told_as(self._peer):
-            answer = self._session.get(
-                url, params=question, headers={"Accept": _JSON}, timeout=TIMEOUT, allow_redirects=False
-            )
-        if answer.status_code in {204, 404}:
+        answer = self._http.ask("GET", url, params=question, headers={"Accept": _JSON})
+        if answer.status in {204, 404}:
             return []
         self._see(answer, 200, 206)
-        body = _read_json(answer)
+        body = answer.json()
         if not isinstance(body, list) or not all(isinstance(item, dict) for item in body):
             raise Theirs(self._peer, "answered a search with something that cannot be read.")
         return body
 
     def _retrieve(self, url: str) -> Iterator[Instance]:
         """WADO-RS, as a stream. Nothing, when the archive does not have it."""
-        headers = {"Accept": _FILES, "Accept-Encoding": "identity"}
-        with (
-            told_as(self._peer),
-            self._session.get(url, headers=headers, timeout=TIMEOUT, stream=True, allow_redirects=False) as answer,
-        ):
-            if answer.status_code in {204, 404, 410}:
+        with self._http.stream(url, {"Accept": _FILES}) as (answer, chunks):
+            if answer.status in {204, 404, 410}:
                 return
             self._see(answer, 200, 206)
             try:
                 boundary = boundary_of(answer.headers.get("Content-Type", ""))
-                for content in read_parts(answer.iter_content(_CHUNK), boundary):
+                for content in read_parts(chunks, boundary):
                     yield read_instance(content)
             except (BrokenOffError, NotAnObjectError) as error:
                 raise Theirs(self._peer, f"sent something that cannot be read: {error}.") from None
@@ -140,13 +131,10 @@ class DicomwebLink:
         """STOW-RS of one batch. What was taken is read from every answer that tells: some is told with a status of failure too."""
         parts = Parts([instance.content for instance in batch])
         headers = {"Accept": _JSON, "Content-Type": parts.content_type}
-        with told_as(self._peer):
-            answer = self._session.post(
-                self._studies, data=parts, headers=headers, timeout=TIMEOUT, allow_redirects=False
-            )
-        if answer.status_code not in {200, 202, 400, 409, 413, 415}:
+        answer = self._http.ask("POST", self._studies, data=parts, headers=headers)
+        if answer.status not in {200, 202, 400, 409, 413, 415}:
             self._see(answer)
-        told = _read_json(answer)
+        told = answer.json()
         if not isinstance(told, dict):
             if answer.ok:
                 raise Theirs(self._peer, "answered what it was given with something that cannot be read.")
@@ -156,7 +144,7 @@ class DicomwebLink:
         for item in _items(told, "00081198"):
             dicom_status.note(stored, _text(item, "00081155"), _code(item))
         for instance in batch:
-            self._settle(instance.instance, answer.status_code, stored)
+            self._settle(instance.instance, answer.status, stored)
 
     def _settle(self, instance: str, status: int, stored: Stored) -> None:
         """What the answer does not mention was not taken: for ever when it calls what we sent wrong."""
@@ -167,18 +155,11 @@ class DicomwebLink:
         else:
             stored.failed[instance] = f"it was not said to be taken (HTTP {status})."
 
-    def _see(self, answer: requests.Response, *good: int) -> None:
-        if answer.status_code in {401, 403}:
-            raise Theirs(self._peer, f"does not let us in (HTTP status {answer.status_code}).")
-        if answer.status_code not in good:
-            raise Theirs(self._peer, f"answered with HTTP status {answer.status_code}.")
-
-
-def _read_json(answer: requests.Response) -> Any:
-    try:
-        return answer.json()
-    except (ValueError, RecursionError):
-        return None
+    def _see(self, answer: Answer, *good: int) -> None:
+        if answer.status in {401, 403}:
+            raise Theirs(self._peer, f"does not let us in (HTTP status {answer.status}).")
+        if answer.status not in good:
+            raise Theirs(self._peer, f"answered with HTTP status {answer.status}.")
 
 
 def _items(item: dict[str, Any], tag: str) -> list[Any]:

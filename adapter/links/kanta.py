@@ -14,13 +14,13 @@ from lxml import etree
 from adapter.config import Settings
 from adapter.errors import NotFound, Refused, Theirs
 from adapter.identifiers import BadIdentifier, Hetu, Oid, PersonId, bare_oid
-from adapter.links.http import TIMEOUT, open_session, told_as
+from adapter.links.http import HttpPeer
 from adapter.ports.kanta import ArchivedDocument, AssertedWorker
 from adapter.xml.frame import Acknowledgement, Shipment, read_acknowledgement, write_frame
 from adapter.xml.names import KANTA, tag
 from adapter.xml.signer import Signer
 from adapter.xml.soap import Replays, Request, read_answer, write_request
-from adapter.xml.tree import BadXml, attribute, only
+from adapter.xml.tree import MAX_BYTES, BadXml, attribute, only
 from adapter.xml.trust import Trust
 
 _PEER = "Kanta"
@@ -35,17 +35,13 @@ class KantaLink:
     def __init__(
         self, settings: Settings, signer: Signer, trust: Callable[[], Trust], now: Callable[[], datetime]
     ) -> None:
-        identity = settings.identity
-        self._url = settings.url(settings.kanta.address)
+        place = settings.kanta_place()
+        self._url = place.url
         self._archive = settings.kanta.oid
         self._sender = settings.organisation.oid
         self._signer, self._trust, self._now = signer, trust, now
         self._replays = Replays()
-        self._session = open_session(
-            settings.trust.messages[0],
-            (identity.certificate(identity.tls), identity.key(identity.tls)),
-            subject=self._archive.value if settings.kanta.bind_tls else None,
-        )
+        self._http = HttpPeer(_PEER, place, MAX_BYTES)
 
     def archive(self, shipment: Shipment, worker: AssertedWorker | None = None) -> None:
         """See KantaPort."""
@@ -113,10 +109,9 @@ class KantaLink:
         request = Request(self._url, f"{KANTA}/{operation}", message_id, body)
         envelope = write_request(request, self._signer, self._now())
         headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": f'"{request.action}"'}
-        with told_as(_PEER):
-            response = self._session.post(self._url, data=envelope, headers=headers, timeout=TIMEOUT)
-        if response.status_code not in {200, 500}:
-            raise Theirs(_PEER, f"answered with HTTP status {response.status_code}.")
+        response = self._http.ask("POST", self._url, data=envelope, headers=headers)
+        if response.status not in {200, 500}:
+            raise Theirs(_PEER, f"answered with HTTP status {response.status}.")
         try:
             answer = read_answer(response.content, self._trust(), request, self._now())
             self._replays.admit(answer, self._now())

@@ -8,11 +8,9 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-import requests
-
 from adapter.config import Settings
 from adapter.errors import NotFound, Refused, Theirs
-from adapter.links.http import TIMEOUT, open_session, told_as
+from adapter.links.http import SMALL, Answer, HttpPeer
 from adapter.ports.pacs import Sight
 from adapter.xml.order import Order, write_order
 from adapter.xml.signer import Signer
@@ -30,17 +28,17 @@ class PacsLink:
     def __init__(self, settings: Settings, password: str, signer: Signer, now: Callable[[], datetime]) -> None:
         pacs = settings.pacs
         self._sender, self._signer, self._now = settings.organisation.oid, signer, now
-        self._session = open_session()
-        self._session.auth = (pacs.user, password)
-        self._base = settings.url(pacs.address, pacs.path)
+        place = settings.place(pacs.address, pacs.path)
+        self._base = place.url
+        self._http = HttpPeer(_PEER, place, SMALL)
+        self._http.introduce(pacs.user, password)
 
     def find_sight(self, study: str) -> Sight:
         """See PacsPort."""
-        with told_as(_PEER):
-            response = self._session.get(f"{self._base}/studies/{quote(study, safe='')}/registers", timeout=TIMEOUT)
-        if response.status_code == 404:
+        answer = self._http.ask("GET", f"{self._base}/studies/{quote(study, safe='')}/registers")
+        if answer.status == 404:
             raise NotFound.because("REL-02", "the study lies in no register of the PACS.", code="not-found")
-        told = _read(response)
+        told = _read(answer)
         return Sight(_names(told.get("registers")), _names(told.get("grants")))
 
     def carry_out(self, order: Order) -> None:
@@ -48,25 +46,17 @@ class PacsLink:
         now = self._now()
         digest = hashlib.sha256(order.key.encode()).hexdigest()[:32]
         signed = sign_xades(write_order(order, self._sender, now), self._signer, now, lambda label: f"{label}-{digest}")
-        with told_as(_PEER):
-            response = self._session.post(
-                f"{self._base}/registers/{quote(order.register, safe='')}/orders",
-                data=signed,
-                headers={"Content-Type": "application/xml"},
-                timeout=TIMEOUT,
-            )
-        if response.status_code in {404, 409}:
+        url = f"{self._base}/registers/{quote(order.register, safe='')}/orders"
+        answer = self._http.ask("POST", url, data=signed, headers={"Content-Type": "application/xml"})
+        if answer.status in {404, 409}:
             raise Refused.because("REL-01", _DISAGREES, "Nothing was released by it.", "conflict")
-        _read(response)
+        _read(answer)
 
 
-def _read(response: requests.Response) -> dict[str, Any]:
-    if response.status_code not in {200, 201}:
-        raise Theirs(_PEER, f"answered with HTTP status {response.status_code}.")
-    try:
-        body = response.json()
-    except ValueError:
-        body = None
+def _read(answer: Answer) -> dict[str, Any]:
+    if answer.status not in {200, 201}:
+        raise Theirs(_PEER, f"answered with HTTP status {answer.status}.")
+    body = answer.json()
     if not isinstance(body, dict):
         raise Theirs(_PEER, "gave an answer that cannot be read.")
     return body

@@ -7,29 +7,29 @@ from contextlib import contextmanager
 from typing import Any
 
 import orjson
-import requests
 
+from adapter.addresses import Place
 from adapter.config import RecordSystem
 from adapter.convert.elements import Resource, person_identifier, resources
 from adapter.convert.invitation import read_contact
 from adapter.convert.photo import Filing, document_entries, photo_bundle
 from adapter.errors import LauttaError, Refused, Theirs
 from adapter.identifiers import PersonId, bare_oid
-from adapter.links.http import TIMEOUT, open_session, told_as
+from adapter.links.http import MEDIUM, Answer, HttpPeer
 from adapter.ports.record import RecordPatient
 
 _TURVAKIELTO = "TURVAKIELTO"
-_POSTED = {"Content-Type": "application/fhir+json", "Prefer": "return=representation"}
+_FHIR = "application/fhir+json"
 
 
 class RecordLink:
     """RecordPort over the wire."""
 
-    def __init__(self, system: RecordSystem, base: str, token: str) -> None:
-        self._system, self._base = system, base.rstrip("/")
+    def __init__(self, system: RecordSystem, place: Place, token: str) -> None:
+        self._system, self._base = system, place.url.rstrip("/")
         self._peer = f"Record system {system.name}"
-        self._session = open_session()
-        self._session.headers.update({"Authorization": f"Bearer {token}", "Accept": "application/fhir+json"})
+        self._http = HttpPeer(self._peer, place, MEDIUM)
+        self._http.present(token)
 
     def find_patient(self, person: PersonId) -> RecordPatient | None:
         """See RecordPort."""
@@ -113,33 +113,28 @@ class RecordLink:
         return f"{self._base}/{location.removeprefix(self._base).strip('/').split('/_history')[0]}"
 
     def _search(self, kind: str, identifier: str) -> Resource:
-        with told_as(self._peer):
-            response = self._session.post(
-                f"{self._base}/{kind}/_search", data={"identifier": identifier}, timeout=TIMEOUT
-            )
-        return self._judge(response)
+        url, headers = f"{self._base}/{kind}/_search", {"Accept": _FHIR}
+        return self._judge(self._http.ask("POST", url, data={"identifier": identifier}, headers=headers))
 
     def _post(self, kind: str, resource: Resource) -> Resource:
-        with told_as(self._peer):
-            url = f"{self._base}/{kind}".rstrip("/")
-            response = self._session.post(url, data=orjson.dumps(resource), headers=_POSTED, timeout=TIMEOUT)
-        return self._judge(response)
+        """Create, or do a transaction; the answer may repeat what was sent."""
+        url, content = f"{self._base}/{kind}".rstrip("/"), orjson.dumps(resource)
+        headers = {"Content-Type": _FHIR, "Accept": _FHIR, "Prefer": "return=representation"}
+        limit = MEDIUM + 2 * len(content)
+        return self._judge(self._http.ask("POST", url, data=content, headers=headers, limit=limit))
 
-    def _judge(self, response: requests.Response) -> Resource:
+    def _judge(self, answer: Answer) -> Resource:
         """4xx is a refusal a person must look at; everything else that is not a JSON resource is the peer's failure."""
-        if response.status_code in {401, 403, 408, 425, 429} or response.status_code >= 500:
-            raise Theirs(self._peer, f"answered with HTTP status {response.status_code}.")
-        if response.status_code >= 400:
+        if answer.status in {401, 403, 408, 425, 429} or answer.status >= 500:
+            raise Theirs(self._peer, f"answered with HTTP status {answer.status}.")
+        if answer.status >= 400:
             raise Refused.because(
                 "REC-4XX",
-                f"the record system refused what was sent (HTTP {response.status_code}).",
+                f"the record system refused what was sent (HTTP {answer.status}).",
                 "Its own log says why.",
                 "processing",
             )
-        try:
-            body: Any = response.json()
-        except requests.JSONDecodeError:
-            body = None
+        body = answer.json()
         if not isinstance(body, dict):
             raise Theirs(self._peer, "answered with something that is not FHIR.")
         return body

@@ -8,12 +8,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-import orjson
-import requests
-
+from adapter.addresses import Place
 from adapter.errors import Theirs
 from adapter.identifiers import BusinessId, Oid
-from adapter.links.http import TIMEOUT, open_session, told_as
+from adapter.links.http import MEDIUM, Answer, HttpPeer
 from adapter.rules.standing import Joining, RegisterEntry, RegisterState, SoteriUnit, UnitFacts
 from adapter.rules.use import Right
 from adapter.store.register_copy import HeardJoining, RegisterCopies, RegisterCopy, Row
@@ -53,10 +51,10 @@ class RegistryLink:
     and the last joinings serve, however old. Only what is there is remembered: a unit or a joining that is not, is asked for each time.
     """
 
-    def __init__(self, base: str, copies: RegisterCopies, now: Callable[[], datetime]) -> None:
-        self._base = base.rstrip("/")
+    def __init__(self, place: Place, copies: RegisterCopies, now: Callable[[], datetime]) -> None:
+        self._base = place.url.rstrip("/")
         self._copies, self._now = copies, now
-        self._session = open_session()
+        self._http = HttpPeer(_PEER, place, MEDIUM)
 
     def facts(self, unit: Oid, organiser: Oid, right: Right) -> UnitFacts:
         """See RegistryPort."""
@@ -187,7 +185,7 @@ class RegistryLink:
         problem = Theirs(_PEER, "could not be read.")
         for _ in range(_READINGS):
             first = self._ask(f"{_CODES}?pageSize={_PAGE}&page=1", held.tag if held else "")
-            if held and first.status_code == 304:
+            if held and first.status == 304:
                 return replace(held, as_of=at)
             try:
                 page = self._read_pages(_read_page(first))
@@ -216,13 +214,10 @@ class RegistryLink:
 
     def _get(self, path: str) -> dict[str, Any] | None:
         response = self._ask(path)
-        return None if response.status_code == 404 else _read_body(response)
+        return None if response.status == 404 else _read_body(response)
 
-    def _ask(self, path: str, tag: str = "") -> requests.Response:
-        with told_as(_PEER):
-            return self._session.get(
-                f"{self._base}{path}", headers={"If-None-Match": tag} if tag else None, timeout=TIMEOUT
-            )
+    def _ask(self, path: str, tag: str = "") -> Answer:
+        return self._http.ask("GET", f"{self._base}{path}", headers={"If-None-Match": tag} if tag else None)
 
 
 def _is_fresh(as_of: datetime, at: datetime) -> bool:
@@ -230,20 +225,17 @@ def _is_fresh(as_of: datetime, at: datetime) -> bool:
     return as_of <= at < as_of + _KEPT
 
 
-def _read_body(response: requests.Response) -> dict[str, Any]:
-    if response.status_code != 200:
-        raise Theirs(_PEER, f"answered with HTTP status {response.status_code}.")
-    try:
-        body: Any = orjson.loads(response.content)
-    except orjson.JSONDecodeError:
-        body = None
+def _read_body(answer: Answer) -> dict[str, Any]:
+    if answer.status != 200:
+        raise Theirs(_PEER, f"answered with HTTP status {answer.status}.")
+    body = answer.json()
     if not isinstance(body, dict):
         raise Theirs(_PEER, "answered with something that is not its own form.")
     return body
 
 
-def _read_page(response: requests.Response) -> _Page:
-    body = _read_body(response)
+def _read_page(answer: Answer) -> _Page:
+    body = _read_body(answer)
     codes, total = body.get("conceptCodes"), body.get("totalItems")
     try:
         rows = {code["conceptCodeId"]: _read_row(code) for code in codes or []}
@@ -251,7 +243,7 @@ def _read_page(response: requests.Response) -> _Page:
         rows = None
     if rows is None or not isinstance(total, int) or not all(isinstance(oid, str) for oid in rows):
         raise Theirs(_PEER, "has a page that cannot be read.")
-    return _Page(response.headers.get("ETag", ""), total, rows)
+    return _Page(answer.headers.get("ETag", ""), total, rows)
 
 
 def _read_row(code: dict[str, Any]) -> Row:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
 
+from adapter.addresses import Place
 from adapter.errors import Theirs
-from adapter.links.http import TIMEOUT, open_session, told_as
+from adapter.links.http import LARGE, HttpPeer
 from adapter.xml.revocation import Revocations, read_list, read_lists
 
 _KEPT = timedelta(minutes=10)
@@ -24,9 +26,9 @@ class RevocationLink:
     A list that cannot be fetched leaves the last good one in its place; whoever judges by it sees when it is too old.
     """
 
-    def __init__(self, files: Sequence[Path], urls: Sequence[str], now: Callable[[], datetime]) -> None:
-        self._files, self._urls, self._now = read_lists(files), urls, now
-        self._fetched: dict[str, x509.CertificateRevocationList] = {}
+    def __init__(self, files: Sequence[Path], places: Sequence[Place], now: Callable[[], datetime]) -> None:
+        self._files, self._places, self._now = read_lists(files), places, now
+        self._fetched: dict[Place, x509.CertificateRevocationList] = {}
         self._revocations = Revocations(self._files)
         self._due: datetime | None = None
         self._lock = threading.Lock()
@@ -34,15 +36,15 @@ class RevocationLink:
     def current(self) -> Revocations:
         """The lists to judge by now; the same object until one of them changes."""
         with self._lock:
-            if self._urls and (self._due is None or self._due <= self._now()):
+            if self._places and (self._due is None or self._due <= self._now()):
                 self._refresh()
             return self._revocations
 
     def _refresh(self) -> None:
         found = dict(self._fetched)
-        for url in self._urls:
+        for place in self._places:
             try:
-                found[url] = _fetch(url)
+                found[place] = fetch_list(place)
             except Theirs:
                 self._due = self._now() + _AGAIN
                 break
@@ -53,13 +55,13 @@ class RevocationLink:
             self._revocations = Revocations((*self._files, *found.values()))
 
 
-def _fetch(url: str) -> x509.CertificateRevocationList:
+def fetch_list(place: Place) -> x509.CertificateRevocationList:
     """One list. Raises Theirs when it is not there or is none; whether it is genuine is judged where it is used."""
-    with told_as(_PEER), open_session() as session:
-        response = session.get(url, timeout=TIMEOUT)
-    if response.status_code != 200:
-        raise Theirs(_PEER, f"answered with HTTP status {response.status_code}.")
+    with closing(HttpPeer(_PEER, place, LARGE)) as peer:
+        answer = peer.ask("GET", place.url)
+    if answer.status != 200:
+        raise Theirs(_PEER, f"answered with HTTP status {answer.status}.")
     try:
-        return read_list(response.content)
+        return read_list(answer.content)
     except ValueError:
         raise Theirs(_PEER, "gave something that is not a revocation list.") from None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
-import requests
 
+from adapter.addresses import Place
 from adapter.errors import Refused, Theirs
-from adapter.links.http import TIMEOUT, open_session, told_as
+from adapter.links.http import SMALL, HttpPeer
 
 _PEER = "SMS gateway"
 _KEY_USED = "key-used"
@@ -17,19 +17,18 @@ _KEY_USED = "key-used"
 class SmsLink:
     """SmsPort over the wire."""
 
-    def __init__(self, base: str, sender: str, token: str) -> None:
-        self._address, self._sender = f"{base.rstrip('/')}/messages", sender
-        self._session = open_session()
-        self._session.headers.update({"Authorization": f"Bearer {token}", "Content-Type": "application/json"})
+    def __init__(self, place: Place, sender: str, token: str) -> None:
+        self._address, self._sender = f"{place.url.rstrip('/')}/messages", sender
+        self._http = HttpPeer(_PEER, place, SMALL)
+        self._http.present(token)
 
     def send(self, key: str, telephone: str, text: str) -> None:
         """See SmsPort."""
         body = orjson.dumps({"from": self._sender, "to": telephone, "text": text})
-        with told_as(_PEER):
-            response = self._session.post(
-                self._address, data=body, headers={"Idempotency-Key": key}, timeout=TIMEOUT, allow_redirects=False
-            )
-        _judge(response.status_code, _read(response))
+        headers = {"Idempotency-Key": key, "Content-Type": "application/json"}
+        answer = self._http.ask("POST", self._address, data=body, headers=headers)
+        told = answer.json()
+        _judge(answer.status, told if isinstance(told, dict) else {})
 
 
 def _judge(status: int, body: dict[str, Any]) -> None:
@@ -44,11 +43,3 @@ def _judge(status: int, body: dict[str, Any]) -> None:
         text = f"the SMS gateway did not take the message (HTTP {status})."
         raise Refused.because("PHO-03", text, "Its own log says why; check the number in the record.", "processing")
     raise Theirs(_PEER, f"answered with HTTP status {status}.")
-
-
-def _read(response: requests.Response) -> dict[str, Any]:
-    try:
-        body: Any = response.json()
-    except requests.JSONDecodeError:
-        body = None
-    return body if isinstance(body, dict) else {}

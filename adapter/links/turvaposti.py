@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import datetime
 from email.header import Header
 from email.mime.application import MIMEApplication
@@ -20,12 +20,12 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import urljoin
 
-import requests
 from lxml import etree
 
+from adapter.addresses import Place
 from adapter.convert.mail import MAX_BYTES, MAX_PARTS
 from adapter.errors import LauttaError, NotFound, Refused, Theirs, WrongUsage
-from adapter.links.http import TIMEOUT, open_session, told_as
+from adapter.links.http import HttpPeer, TooMuch
 
 logging.getLogger("urllib3").setLevel(logging.INFO)  # it logs paths, and that of a link is a secret
 
@@ -70,14 +70,13 @@ class _Visit:
 
     def __init__(self, link: str, roots: Path | None) -> None:
         self._link, self._left, self._end = link, MAX_BYTES, time.monotonic() + _PATIENCE
-        self._session = open_session(roots)
-        self._session.headers["Accept-Encoding"] = "identity"
+        self._http = HttpPeer(_PEER, Place(link, roots), MAX_BYTES)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._session.close()
+        self._http.close()
 
     def read_page(self, method: str, data: dict[str, str]) -> _Page:
         """The page behind the link, asked for or got by a form."""
@@ -115,28 +114,16 @@ class _Visit:
 
     def _ask(self, method: str, address: str, data: dict[str, str], limit: int) -> tuple[int, bytes]:
         """Status and content of one answer, never that of another place. Raises Theirs for a failure, Refused when it is too much."""
-        with (
-            told_as(_PEER),
-            self._session.request(
-                method, address, data=data, timeout=TIMEOUT, stream=True, allow_redirects=False
-            ) as answer,
-        ):
-            if "Content-Encoding" in answer.headers:
-                raise Theirs(_PEER, "answered in an encoding that was not asked for.")
-            content = b"".join(self._receive(answer, limit))
-        self._left -= len(content)
-        return answer.status_code, content
-
-    def _receive(self, answer: requests.Response, limit: int) -> Iterator[bytes]:
-        received = 0
-        for chunk in answer.iter_content(65_536):
-            received += len(chunk)
-            if received > limit:
-                text = "the message in the portal is too large (over 60 MB, or a text over 2 MB)."
-                raise Refused.because("PHO-13", text, "Open it in the portal.", "too-costly")
-            if time.monotonic() > self._end:
-                raise Theirs(_PEER, "took too long.")
-            yield chunk
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise Theirs(_PEER, "took too long.")
+        try:
+            answer = self._http.ask(method, address, data=data, limit=limit, deadline=left)
+        except TooMuch:
+            text = "the message in the portal is too large (over 60 MB, or a text over 2 MB)."
+            raise Refused.because("PHO-13", text, "Open it in the portal.", "too-costly") from None
+        self._left -= len(answer.content)
+        return answer.status, answer.content
 
 
 def _outcome(status: int, page: str) -> LauttaError:

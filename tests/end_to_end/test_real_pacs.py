@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import requests
 
+from adapter.addresses import Place
 from adapter.config import EXAMPLE, Archive
 from adapter.demo.fixtures import FOLDER, seed
 from adapter.demo.stage import end, start
@@ -70,7 +71,7 @@ def second_archive(kind: str) -> Iterator[tuple[int, dict[str, str], ArchivePort
             yield (
                 peer.http,
                 told,
-                DicomwebLink(Archive.model_validate({"id": "t", "address": "", **told}), peer.base, PASSWORD),
+                DicomwebLink(Archive.model_validate({"id": "t", "address": "", **told}), Place(peer.base), PASSWORD),
             )
 
 
@@ -139,7 +140,9 @@ def test_a_large_release_survives_a_killed_worker_and_a_stalled_network(world: W
         for pause in pauses:
             pause.join()
         assert (ended.state, ended.rules.split()) == ("done", ["REL-07", "REL-05", "REL-12"])
-        first = DicomwebLink(Archive.model_validate({"id": "s", "address": "", "user": USER}), source.base, PASSWORD)
+        first = DicomwebLink(
+            Archive.model_validate({"id": "s", "address": "", "user": USER}), Place(source.base), PASSWORD
+        )
         for study, count in ((HEAD, SLICES), (CHEST, 1)):
             sent, arrived = octets(first, study), octets(second, study)
             assert len(arrived) == count

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import requests
 
+from adapter.addresses import Address
 from adapter.config import Settings
 from adapter.errors import Refused, Theirs
 from adapter.identifiers import Hetu, Oid
@@ -72,7 +73,7 @@ def _settings(mock: RunningKanta, pki: Path) -> Settings:
     base = region()
     return base.model_copy(
         update={
-            "addresses": {**base.addresses, "kanta": mock.url},
+            "addresses": {**base.addresses, "kanta": Address(url=mock.url)},
             "identity": base.identity.model_copy(update={"directory": pki}),
             "trust": base.trust.model_copy(update={"messages": [pki / "root.pem"]}),
         }

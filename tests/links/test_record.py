@@ -11,6 +11,7 @@ import pytest
 import requests
 import responses
 
+from adapter.addresses import Place
 from adapter.convert.photo import Filing, photo_bundle, read_filing
 from adapter.errors import LauttaError, Refused, Theirs
 from adapter.identifiers import Hetu
@@ -30,7 +31,7 @@ def wire() -> Iterator[responses.RequestsMock]:
 
 def _link(mode: str = "full") -> RecordLink:
     system = next(system for system in region().record_system if system.mode == mode)
-    return RecordLink(system, f"{BASE}/", "secret-token")
+    return RecordLink(system, Place(f"{BASE}/"), "secret-token")
 
 
 def _filing() -> Filing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import responses
 
+from adapter.addresses import Place
 from adapter.identifiers import Hetu
 from adapter.links.record import RecordLink
 from adapter.rules.invitation import Contact
@@ -25,7 +26,9 @@ def test_the_patient_comes_with_the_contact(telecom: list[object], contact: Cont
     bundle = {"resourceType": "Bundle", "type": "searchset", "entry": [{"resource": patient}]}
     with responses.RequestsMock() as wire:
         wire.post("https://record.example/fhir/Patient/_search", json=bundle)
-        found = RecordLink(region().record_system[0], "https://record.example/fhir", "t").find_patient(Hetu(MAIJA))
+        found = RecordLink(region().record_system[0], Place("https://record.example/fhir"), "t").find_patient(
+            Hetu(MAIJA)
+        )
     assert found is not None
     assert found.contact == contact
     assert NUMBER not in repr(found)

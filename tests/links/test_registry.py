@@ -14,6 +14,7 @@ import pytest
 import requests
 import responses
 
+from adapter.addresses import Place
 from adapter.errors import Theirs
 from adapter.identifiers import Oid
 from adapter.links.registry import RegistryLink
@@ -82,7 +83,7 @@ class Register:
         self.copies = RegisterCopies(self.folder, self.mock.url)
 
     def link(self, url: str = "") -> RegistryLink:
-        return RegistryLink(url or self.mock.url, self.copies, lambda: self.at)
+        return RegistryLink(Place(url or self.mock.url), self.copies, lambda: self.at)
 
     def facts(self, unit: str = UNIT) -> UnitFacts:
         return self.link().facts(Oid(unit), Oid(COUNTY), Right.REGISTER_ACCESS)
@@ -345,7 +346,7 @@ def test_an_odd_entry_on_the_wire_spoils_itself_alone(tmp_path: Path, odd: dict[
         wire.get(f"https://register.example/liittymiset/{COUNTY}", status=404)
         wire.get(f"https://register.example{CODES}/{COUNTY}", status=404)
         copies = RegisterCopies(tmp_path, "https://register.example")
-        link = RegistryLink("https://register.example/", copies, lambda: START)
+        link = RegistryLink(Place("https://register.example/"), copies, lambda: START)
         assert link.facts(Oid(UNIT), Oid(COUNTY), Right.REGISTER_ACCESS).entry
         with pytest.raises(Theirs, match="an entry that cannot be read"):
             link.facts(Oid(NEW), Oid(COUNTY), Right.REGISTER_ACCESS)
@@ -374,7 +375,7 @@ def test_a_page_of_another_form_is_theirs_and_no_copy(tmp_path: Path, page: Any)
         wire.get(f"https://register.example{CODES}", json=page)
         copies = RegisterCopies(tmp_path, "https://register.example")
         with pytest.raises(Theirs, match="Organisation register"):
-            RegistryLink("https://register.example", copies, lambda: START).facts(
+            RegistryLink(Place("https://register.example"), copies, lambda: START).facts(
                 Oid(UNIT), Oid(COUNTY), Right.REGISTER_ACCESS
             )
         assert copies.held is None

@@ -10,6 +10,7 @@ import requests
 import responses
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from adapter.addresses import Place
 from adapter.errors import WrongUsage
 from adapter.links.revocation import RevocationLink
 from mocks.pki import make_list
@@ -41,7 +42,7 @@ def test_lists_are_fetched_once_and_again_after_ten_minutes() -> None:
     clock = Clock()
     with responses.RequestsMock() as wire:
         _serve(wire)
-        link = RevocationLink((), URLS, clock)
+        link = RevocationLink((), [Place(url) for url in URLS], clock)
         first = link.current()
         assert link.current() is first
         assert len(first.lists) == 2
@@ -58,7 +59,7 @@ def test_a_service_that_is_away_leaves_the_last_good_lists(broken: Exception | t
     clock = Clock()
     with responses.RequestsMock() as wire:
         _serve(wire)
-        link = RevocationLink((), URLS, clock)
+        link = RevocationLink((), [Place(url) for url in URLS], clock)
         good = link.current()
         for url in URLS:
             if isinstance(broken, tuple):

@@ -10,6 +10,7 @@ import pytest
 import requests
 import responses
 
+from adapter.addresses import Place
 from adapter.errors import LauttaError, Refused, Theirs
 from adapter.links.sms import SmsLink
 
@@ -25,7 +26,7 @@ def wire() -> Iterator[responses.RequestsMock]:
 
 
 def send() -> None:
-    SmsLink(f"{BASE}/", "Testi", "secret-token").send("k1", NUMBER, TEXT)
+    SmsLink(Place(f"{BASE}/"), "Testi", "secret-token").send("k1", NUMBER, TEXT)
 
 
 def fails(kind: type[LauttaError]) -> str:

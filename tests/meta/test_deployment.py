@@ -57,7 +57,7 @@ def test_the_example_finds_its_secrets_and_addresses_in_compose() -> None:
         + [settings.pacs.password]
     )
     assert {secret.variable for secret in wanted} <= set(given)
-    ports = {int(port) for address in settings.addresses.values() for port in re.findall(r":(\d+)", address)}
+    ports = {int(port) for address in settings.addresses.values() for port in re.findall(r":(\d+)", address.url)}
     assert ports == {18001, 18003, 18005, 18007, 18009, 18011, 18015, 18017}
     first, last = map(int, SERVICES["mocks"]["ports"][1].partition(":")[2].split("-"))
     assert ports <= set(range(first, last + 1))

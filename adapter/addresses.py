@@ -1,0 +1,99 @@
+"""Where a peer is, and how Lautta makes sure that it is that peer: the [addresses] of the configuration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from cryptography import x509
+from cryptography.x509.oid import NameOID
+from pydantic import BaseModel, ConfigDict
+
+_NAMES = {"serialNumber": NameOID.SERIAL_NUMBER, "organizationIdentifier": NameOID.ORGANIZATION_IDENTIFIER}
+_OVER_TLS = frozenset({"https", "imaps", "dicoms"})
+_IN_CLEAR = frozenset({"http", "dicom", "tcp"})
+_LOCAL = frozenset({"unix"})  # a socket of this machine
+
+
+class Address(BaseModel):
+    """One address as the configuration gives it: a URL, or a table that says more about a peer.
+
+    `roots` (a PEM file) and `client` (a certificate by its name) are in the directory of [identity]. `subject` is what the peer's
+    certificate must have in its subject, by RFC 4514: `CN=record.hospital.example`, `serialNumber=1.2.246.10.99999810`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: str
+    roots: Path | None = None
+    client: str = ""
+    subject: str = ""
+    cleartext: str = ""
+
+    def find_mistakes(self) -> list[str]:
+        """What is wrong with it. Without TLS beyond this machine it needs a reason (`cleartext`)."""
+        try:
+            parts = urlsplit(self.url)
+            scheme, host, _ = parts.scheme, parts.hostname or "", parts.port
+        except ValueError:
+            return [f"'{self.url}' is not a URL"]
+        if scheme in _LOCAL:
+            return []
+        if scheme not in _OVER_TLS | _IN_CLEAR or not host:
+            return [f"'{self.url}' is not a URL of https, imaps, dicoms, http, dicom, tcp or unix"]
+        mistakes = []
+        over_tls = scheme in _OVER_TLS
+        if not over_tls and not self.cleartext.strip() and not _is_loopback(host):
+            mistakes.append(f"'{self.url}' is sent in the clear: use TLS, or say why not (cleartext = \"…\")")
+        if not over_tls and (self.roots or self.client or self.subject):
+            mistakes.append(f"'{self.url}' is sent in the clear: roots, client and subject go with TLS")
+        if over_tls and self.cleartext:
+            mistakes.append(f"'{self.url}' goes over TLS: it needs no reason in cleartext")
+        try:
+            read_subject(self.subject)
+        except ValueError:
+            mistakes.append("subject is not a name by RFC 4514, such as CN=record.hospital.example")
+        return mistakes
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An address that is ready to be connected to. Without `roots` the machine's own roots are believed.
+
+    `client` is certificate chain and key; `subject` the attributes that the server's certificate must have in its subject.
+    """
+
+    url: str
+    roots: Path | None = None
+    client: tuple[Path, Path] | None = None
+    subject: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+
+    def below(self, path: str) -> Place:
+        """The same peer at a path."""
+        return replace(self, url=urljoin(self.url, path)) if path else self
+
+    def is_shown_by(self, certificate: bytes) -> bool:
+        """Whether the certificate (DER) names whom this place expects: of each attribute exactly the expected values."""
+        shown = _attributes(x509.load_der_x509_certificate(certificate).subject)
+        kinds = {kind for kind, _ in self.subject}
+        return {pair for pair in shown if pair[0] in kinds} == self.subject
+
+
+def read_subject(text: str) -> frozenset[tuple[str, str]]:
+    """The attributes of a name (RFC 4514), each with its OID; raises ValueError."""
+    return _attributes(x509.Name.from_rfc4514_string(text, _NAMES)) if text else frozenset()
+
+
+def _attributes(name: x509.Name) -> frozenset[tuple[str, str]]:
+    return frozenset((attribute.oid.dotted_string, str(attribute.value)) for attribute in name)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

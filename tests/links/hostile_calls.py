@@ -1,0 +1,119 @@
+"""Every call of every HTTP link to one hostile peer, in a process of its own: prints how each ended, and the memory it took.
+
+`python -m tests.links.hostile_calls URL SECURE_URL PKI` – JSON on standard output.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+
+from adapter.addresses import Address, Place
+from adapter.config import Archive
+from adapter.convert.photo import read_filing
+from adapter.identifiers import AccessionNumber, Hetu, Oid
+from adapter.images import Held, Instance
+from adapter.links import http, turvaposti
+from adapter.links.dicomweb import DicomwebLink
+from adapter.links.kanta import KantaLink
+from adapter.links.pacs import PacsLink
+from adapter.links.record import RecordLink
+from adapter.links.registry import RegistryLink
+from adapter.links.revocation import fetch_list
+from adapter.links.sms import SmsLink
+from adapter.links.turvaposti import TurvapostiLink
+from adapter.store.register_copy import RegisterCopies
+from adapter.xml.order import Act, Order
+from adapter.xml.signer import FileSigner
+from adapter.xml.trust import Trust
+from tests.unit.letters import JPEG, letter, photo, text
+from tests.unit.region import MAIJA, PORVOO, porvoo, region
+
+AT = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
+STUDY = "1.2.3"
+
+
+def now() -> datetime:
+    return AT
+
+
+def calls(url: str, secure: str, pki: Path, folder: Path) -> dict[str, Callable[[], object]]:
+    base = region()
+    settings = base.model_copy(
+        update={
+            "addresses": {**base.addresses, "kanta": Address(url=secure), "pacs": Address(url=url)},
+            "identity": base.identity.model_copy(update={"directory": pki}),
+            "trust": base.trust.model_copy(update={"messages": [pki / "root.pem"]}),
+            "kanta": base.kanta.model_copy(update={"bind_tls": False}),
+        }
+    )
+    place, patient = Place(url), Hetu(MAIJA)
+    signer = FileSigner.load(pki / "adapter-system.key.pem", pki / "adapter-system.pem")
+    trust = Trust.load([pki / "root.pem"], [pki / "intermediate.pem"])
+    full = next(system for system in base.record_system if system.mode == "full")
+    narrow = next(system for system in base.record_system if system.mode == "narrow")
+    filing = read_filing(letter(text("Kuva."), photo(JPEG)), porvoo(), base.gateway, "k" * 32)
+    archive = Archive.model_validate({"id": "there", "address": "there"})
+    image = Instance(
+        b"DICM" * 100, 0, "1.2.840.10008.1.2.1", "1.2.840.10008.5.1.4.1.1.2", "1.2.3.4", "1.2.3.5", STUDY, MAIJA, "AC-1"
+    )
+    order = Order("k", Act.COPY, "hus", STUDY, AccessionNumber("AC-1"), patient, ("care", "care"), ("REL-03",))
+    host = secure.removeprefix("https://").removesuffix("/m")
+
+    def dicomweb() -> DicomwebLink:
+        return DicomwebLink(archive, place, "")
+
+    def registry(name: str) -> RegistryLink:
+        return RegistryLink(place, RegisterCopies(folder / name, url), now)
+
+    def kanta() -> KantaLink:
+        return KantaLink(settings, signer, lambda: trust, now)
+
+    def pacs() -> PacsLink:
+        return PacsLink(settings, "secret", signer, now)
+
+    return {
+        "record: patient": lambda: RecordLink(full, place, "t").find_patient(patient),
+        "record: transaction": lambda: RecordLink(full, place, "t").file(filing, "Patient/1"),
+        "record: documents": lambda: RecordLink(narrow, place, "t").file(filing, "Patient/1"),
+        "register: whole": lambda: registry("whole").refresh(),
+        "register: Soteri": lambda: registry("soteri").in_soteri(PORVOO),
+        "revocation list": lambda: fetch_list(place),
+        "SMS": lambda: SmsLink(place, "Testi", "t").send("k", "+358401234567", "Hei"),
+        "Kanta: wishes": lambda: kanta().has_prohibition(patient),
+        "Kanta: document": lambda: kanta().fetch_document(Oid("1.2.246.10.1.2")),
+        "PACS: sight": lambda: pacs().find_sight(STUDY),
+        "PACS: order": lambda: pacs().carry_out(order),
+        "DICOMweb: find": lambda: dicomweb().find(AccessionNumber("AC-1")),
+        "DICOMweb: list": lambda: dicomweb().holdings(STUDY),
+        "DICOMweb: fetch": lambda: list(dicomweb().fetch(STUDY, [Held(STUDY, "1.2.3.5", "1.2.3.4")])),
+        "DICOMweb: store": lambda: dicomweb().store([image]),
+        "Turvaposti": lambda: TurvapostiLink([host], pki / "root.pem").fetch(f"https://{host}/m", "secret"),
+    }
+
+
+def ending(call: Callable[[], object]) -> str:
+    try:
+        call()
+    except Exception as problem:  # noqa: BLE001 – whatever it is, the test wants to see it
+        return f"{type(problem).__name__}: {problem}"
+    return "an answer was believed"
+
+
+def main() -> None:
+    http.DEADLINE, http._GRACE, turvaposti._PATIENCE = 3.0, 1.0, 3.0
+    url, secure, pki = sys.argv[1:]
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(4) as pool:
+        all_calls = calls(url, secure, Path(pki), Path(folder))
+        ended = dict(zip(all_calls, pool.map(ending, all_calls.values()), strict=True))
+    memory = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    json.dump({"ended": ended, "megabytes": int(memory.split()[1]) // 1024}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
