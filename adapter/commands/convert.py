@@ -73,6 +73,8 @@ def convert_grant(options: Namespace) -> int:
     if settings.trust.revocation and settings.trust.revocation.files:  # lists that would be fetched are not: no network
         trust = replace(trust, revocations=Revocations(read_lists(settings.trust.revocation.files)))
     paper = read_paper(raw, trust, datetime.now(UTC), settings.kanta.oid)
+    if not paper.grants and not paper.unread:
+        sys.stderr.write("lautta: the document names no producer: it grants nothing (GRA-02).\n")
     return _give(grant_bundle(paper, Oid.parse(options.matter) if options.matter else None))
 
 

@@ -18,7 +18,7 @@ from adapter.convert.elements import (
 )
 from adapter.convert.photo import sha256_identifier
 from adapter.errors import Finding, Refused
-from adapter.identifiers import REGISTRATION_SYSTEM, Oid, PersonId, WorkerId, parse_person
+from adapter.identifiers import HETU_SYSTEM, REGISTRATION_SYSTEM, Oid, PersonId, WorkerId, parse_person
 from adapter.rules.client_document import needs_signature
 from adapter.rules.use import Action, Authentication, Use
 from adapter.xml.cda import ClientDocument, check_signers, read_client_document
@@ -97,8 +97,8 @@ def is_about(document: ClientDocument, client: PersonId) -> bool:
     (content,) = document.body.values() if len(document.body) == 1 else (None,)
     told = content.get("asiakas") if isinstance(content, dict) else None
     named = {
-        parse_person(str(item.get("system", "")), str(item.get("value", "")))
-        for name in ("henkilotunnus", "tilapainen_yksilointitunnus")
+        parse_person(str(item.get("system", system)), str(item.get("value", "")))
+        for name, system in (("henkilotunnus", HETU_SYSTEM), ("tilapainen_yksilointitunnus", ""))
         if isinstance(told, dict) and isinstance(item := told.get(name), dict)
     }
     return document.client == client and {person for person in named if person.system == client.system} == {client}

@@ -35,6 +35,7 @@ class Grant:
     services: tuple[tuple[str, str], ...] = ()
     register: str = ""
     protected: bool = False  # the client's address (turvakielto)
+    producer: Oid | None = None  # for whom the unit performs the service; None: it is the producer's own (GRA-08)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,3 @@ def check_organiser(organiser: Oid, signatures: Sequence[Signature], rule: str) 
             "Only the organiser writes a producer into it.",
         )
         raise Refused.because(rule, text, advice, "security")
-
-
-def names_nobody() -> Refused:
-    """The refusal of a document that grants nothing and withdraws nothing."""
-    return Refused.because("GRA-02", "the document names no producer unit, so it carries no grant.")

@@ -19,7 +19,7 @@ from adapter.convert.elements import (
     transaction,
     unit_reference,
 )
-from adapter.convert.grant import Grant, Paper, names_nobody
+from adapter.convert.grant import Grant, Paper
 from adapter.convert.grant_version import VERSION, labelled, source_reference, version_record
 from adapter.errors import Refused
 from adapter.identifiers import BadIdentifier, Oid, bare_oid, parse_person
@@ -54,12 +54,10 @@ def grant_bundle(paper: Paper, matter: Oid | None = None) -> Resource:
     """The grants as a transaction Bundle of Consents, with the Provenance that tells who signed what.
 
     The Consents are *proposed*: they come into force when the registers have confirmed the unit and the parties (GRA-07, GRA-09).
-    Raises Refused for a document that grants nothing.
+    A document that names no producer has no Consent. Raises Refused for one that cannot be read in full.
     """
     if paper.unread:
         raise Refused(*paper.unread)
-    if not paper.grants:
-        raise names_nobody()
     names = Names(paper.document.oid.value)
     urns = [names.urn(grant.key) for grant in paper.grants]
     entries = [
@@ -79,9 +77,7 @@ def consent(grant: Grant, matters: tuple[Oid, ...], status: str = "proposed") ->
         "period": {"start": grant.start.isoformat()} | ({"end": grant.end.isoformat()} if grant.end else {}),
         "actor": [
             {
-                "role": concept(
-                    "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "PRCP", "Service producer"
-                ),
+                "role": concept("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "PRCP", _role(grant)),
                 "reference": unit_reference(grant.unit, grant.unit_name),
             }
         ],
@@ -110,6 +106,10 @@ def consent(grant: Grant, matters: tuple[Oid, ...], status: str = "proposed") ->
         "provision": provision,
     }
     return labelled(written, protected=grant.protected)
+
+
+def _role(grant: Grant) -> str:
+    return f"Service performer for {grant.producer.urn}" if grant.producer else "Service producer"
 
 
 def _register(grant: Grant) -> Resource:

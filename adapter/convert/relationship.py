@@ -1,21 +1,49 @@
-"""A signed asiakkuusasiakirja → a grant for each client, service task and producer unit (GRA-01, GRA-02). Pure."""
+"""A signed asiakkuusasiakirja → a grant for each client, service task and unit, of a producer or of a performer (GRA-01, GRA-02, GRA-08). Pure.
+
+The lists of the document may be absent, by the public schema (THL Sosmeta 1.2.246.537.6.1505.1.2023.6.1): then they have no entries.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from adapter.convert.grant import Grant, Paper, check_organiser, check_period, grant_key, told_apart
 from adapter.errors import Finding, Refused
-from adapter.identifiers import Oid, parse_person
+from adapter.identifiers import HETU_SYSTEM, Oid, bare_oid, parse_person
 from adapter.rules.use import Right
 from adapter.xml.cda import ClientDocument
-from adapter.xml.verdict import Signature
+from adapter.xml.times import missing_part
+from adapter.xml.verdict import Kind, Signature
 
 _CLIENT_DOCUMENT = "1"  # document group 1.2.246.537.6.1505: 1 = asiakkuusasiakirja
+_UNIT = "palvelunjarjestajan_toimintayksikko"
+_NEW_VERSION = "The organiser corrects it in a new version of the document."
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What every grant of a document has in common."""
+
+    document: ClientDocument
+    organiser: Oid
+    organiser_name: str
+    protected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A unit as the document names it, with the period of the client relationship there; `end` None: it goes on."""
+
+    unit: Oid
+    name: str
+    start: date
+    end: date | None
+    services: tuple[tuple[str, str], ...]
 
 
 def tell_relationship(document: ClientDocument, signatures: Sequence[Signature]) -> Paper:
@@ -24,8 +52,7 @@ def tell_relationship(document: ClientDocument, signatures: Sequence[Signature])
         raise Refused.because("GRA-02", "the document is not an asiakkuusasiakirja, so it carries no grant.")
     body = _object(document.body.get("asiakkuusasiakirja"), "asiakkuusasiakirja")
     client = _check_client(document, body)
-    unit = _object(body.get("palvelunjarjestajan_toimintayksikko"), "palvelunjarjestajan_toimintayksikko")
-    organiser = Oid.parse(_text(unit.get("code"), "palvelunjarjestajan_toimintayksikko.code"))
+    organiser, organiser_name = _organiser(document, body, signatures)
     if document.custodian.organisation != organiser.organisation:
         text = "the document's header and signed body name different organisers."
         raise Refused.because("GRA-02", text, code="conflict")
@@ -34,10 +61,7 @@ def tell_relationship(document: ClientDocument, signatures: Sequence[Signature])
     protected = True
     with _noted(unread):
         protected = _protected(client)
-    grants = []
-    for task, producer in _entries(body, unread):
-        with _noted(unread):
-            grants.append(_grant(document, organiser, str(unit.get("display", "")), protected, task, producer))
+    grants = _grants(_Context(document, organiser, organiser_name, protected), body, unread)
     return Paper(
         Right.REGISTER_ACCESS, document, organiser, protected, told_apart(grants), tuple(signatures), tuple(unread)
     )
@@ -52,65 +76,108 @@ def _noted(unread: list[Finding]) -> Iterator[None]:
         unread += refusal.findings
 
 
-def _entries(body: dict[str, Any], unread: list[Finding]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Every service task with each of its producers."""
-    with _noted(unread):
-        for listed in _array(body.get("sosiaalihuollon_palvelutehtava"), "sosiaalihuollon_palvelutehtava"):
+def _organiser(document: ClientDocument, body: dict[str, Any], signatures: Sequence[Signature]) -> tuple[Oid, str]:
+    """Who grants, and its name. A document of an old relationship may lack the unit: then it is the custodian's system that signed."""
+    if _UNIT in body:
+        unit = _object(body[_UNIT], _UNIT)
+        return Oid.parse(_text(unit.get("code"), f"{_UNIT}.code")), str(unit.get("display", ""))
+    systems = {Oid.parse(bare_oid(item.signer)) for item in signatures if item.kind is Kind.SYSTEM}
+    own = [system for system in systems if system.organisation == document.custodian.organisation]
+    return own[0] if len(own) == 1 else document.custodian, ""
+
+
+def _grants(context: _Context, body: dict[str, Any], unread: list[Finding]) -> list[Grant]:
+    """Every producer of every service task, and every performer for it; why one cannot be read is added to `unread`.
+
+    Ours: a producer keeps its grant when it names performers, and a performer whose producer cannot be read has none.
+    """
+    grants = []
+    for at, service in _entries(body, "sosiaalihuollon_palvelutehtava", "", unread):
+        for place, entry in _entries(service, "palveluntuottaja", at, unread):
+            producer: _Named | None = None
             with _noted(unread):
-                task = _object(listed, "sosiaalihuollon_palvelutehtava")
-                for producer in _array(task.get("palveluntuottaja"), "palveluntuottaja"):
-                    yield task, _object(producer, "palveluntuottaja")
+                task = _task(service, at)
+                producer = _named(entry, place)
+                grants.append(_grant(context, task, producer))
+            for spot, inner in _entries(entry, "palveluntoteuttaja", place, unread):
+                with _noted(unread):
+                    performer = _named(inner, spot)
+                    if producer:
+                        _check_within(performer, producer, spot)
+                        grants.append(_grant(context, task, performer, producer.unit))
+    return grants
 
 
-def _grant(
-    document: ClientDocument,
-    organiser: Oid,
-    organiser_name: str,
-    protected: bool,
-    service: dict[str, Any],
-    producer: dict[str, Any],
-) -> Grant:
-    task = _object(service.get("palvelutehtava"), "palvelutehtava")
-    named = _object(producer.get("palveluyksikon_nimi"), "palveluyksikon_nimi")
-    unit = Oid.parse(_text(named.get("code"), "palveluyksikon_nimi.code"))
-    code = _text(task.get("code"), "palvelutehtava.code")
-    start = _day(producer.get("asiakkuuden_alkamispvm"), "asiakkuuden_alkamispvm")
-    end = producer.get("asiakkuuden_paattymispvm")
-    last = (
-        _day(end, "asiakkuuden_paattymispvm") if end is not None else None
-    )  # "" and false are no days, and no open end
+def _entries(
+    holder: dict[str, Any], name: str, where: str, unread: list[Finding]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The entries of a list, each with its place in the document; none of a list that is absent."""
+    place = f"{where}.{name}".lstrip(".")
+    with _noted(unread):
+        for number, item in enumerate(_array(holder.get(name, []), place)):
+            with _noted(unread):
+                yield f"{place}[{number}]", _object(item, f"{place}[{number}]")
+
+
+def _task(service: dict[str, Any], place: str) -> tuple[str, str]:
+    """The code and the name of a service task."""
+    task = _object(service.get("palvelutehtava"), f"{place}.palvelutehtava")
+    return _text(task.get("code"), f"{place}.palvelutehtava.code"), str(task.get("display", ""))
+
+
+def _named(entry: dict[str, Any], place: str) -> _Named:
+    named = _object(entry.get("palveluyksikon_nimi"), f"{place}.palveluyksikon_nimi")
+    unit = Oid.parse(_text(named.get("code"), f"{place}.palveluyksikon_nimi.code"))
+    start = _day(entry.get("asiakkuuden_alkamispvm"), f"{place}.asiakkuuden_alkamispvm")
+    end = entry.get("asiakkuuden_paattymispvm")  # "" and false are no days, and no open end
+    last = _day(end, f"{place}.asiakkuuden_paattymispvm") if end is not None else None
     check_period(start, last, "GRA-01")
+    services = _array(entry.get("sosiaalipalvelu", []), f"{place}.sosiaalipalvelu")
+    return _Named(unit, str(named.get("display", "")), start, last, tuple(_service(item, place) for item in services))
+
+
+def _check_within(performer: _Named, producer: _Named, place: str) -> None:
+    """A performer performs what its producer produces; outside the producer's period that is in doubt (ours)."""
+    if performer.start < producer.start or (performer.end or date.max) > (producer.end or date.max):
+        text = f"{place}: the performer's period is not within the producer's."
+        raise Refused.because("GRA-08", text, _NEW_VERSION, "conflict")
+
+
+def _grant(context: _Context, task: tuple[str, str], named: _Named, producer: Oid | None = None) -> Grant:
+    """One grant: a producer's, or that of a performer for a `producer`, which has another key."""
+    code, name = task
+    unit = f"{named.unit}@{producer}" if producer else named.unit.value
     return Grant(
-        key=grant_key(document, organiser, code, unit.value),
+        key=grant_key(context.document, context.organiser, code, unit),
         right=Right.REGISTER_ACCESS,
-        document=document,
-        client=document.client,
-        organiser=organiser,
-        organiser_name=organiser_name,
-        unit=unit,
-        unit_name=str(named.get("display", "")),
-        start=start,
-        end=last,
+        document=context.document,
+        client=context.document.client,
+        organiser=context.organiser,
+        organiser_name=context.organiser_name,
+        unit=named.unit,
+        unit_name=named.name,
+        start=named.start,
+        end=named.end,
         task_code=code,
-        task_name=str(task.get("display", "")),
-        services=tuple(_service(item) for item in _array(producer.get("sosiaalipalvelu", []), "sosiaalipalvelu")),
-        protected=protected,
+        task_name=name,
+        services=named.services,
+        protected=context.protected,
+        producer=producer,
     )
 
 
-def _service(item: Any) -> tuple[str, str]:
-    told = _object(item, "sosiaalipalvelu")
+def _service(item: Any, place: str) -> tuple[str, str]:
+    told = _object(item, f"{place}.sosiaalipalvelu")
     return str(told.get("code", "")), str(told.get("display", ""))
 
 
 def _check_client(document: ClientDocument, body: dict[str, Any]) -> dict[str, Any]:
-    """The signed body decides whom the document is about; the unsigned header must say the same (domain §4). Gives what it says of them."""
+    """What the signed body says of the client. It decides whom the document is about; the unsigned header must agree (domain §4)."""
     client = _object(body.get("asiakas"), "asiakas")
-    identity = client.get("henkilotunnus") or client.get("tilapainen_yksilointitunnus")
-    told = _object(identity, "asiakas.henkilotunnus")
-    person = parse_person(
-        _text(told.get("system"), "henkilotunnus.system"), _text(told.get("value"), "henkilotunnus.value")
-    )
+    name = "henkilotunnus" if client.get("henkilotunnus") else "tilapainen_yksilointitunnus"
+    told = _object(client.get(name), "asiakas.henkilotunnus")
+    system = told.get("system", HETU_SYSTEM if name == "henkilotunnus" else None)  # the schema requires the value alone
+    person = parse_person(_text(system, f"{name}.system"), _text(told.get("value"), f"{name}.value"))
     if person != document.client:
         raise Refused.because(
             "GRA-02", "the document's header and signed body are about different people.", code="conflict"
@@ -127,14 +194,16 @@ def _protected(client: dict[str, Any]) -> bool:
 
 
 def _object(value: Any, name: str) -> dict[str, Any]:
+    if value is None:
+        raise Refused.because("GRA-02", f"the document's body lacks {name}.", _NEW_VERSION, "required")
     if not isinstance(value, dict):
-        raise Refused.because("GRA-02", f"the document's body lacks {name}.", code="required")
+        raise Refused.because("GRA-02", f"{name} in the document's body is not an object.", _NEW_VERSION, "structure")
     return value
 
 
 def _array(value: Any, name: str) -> list[Any]:
     if not isinstance(value, list):
-        raise Refused.because("GRA-02", f"the document's body lacks the list {name}.", code="required")
+        raise Refused.because("GRA-02", f"{name} in the document's body is not a list.", _NEW_VERSION, "structure")
     return value
 
 
@@ -146,6 +215,8 @@ def _text(value: Any, name: str) -> str:
 
 def _day(value: Any, name: str) -> date:
     text = _text(value, name)
+    if part := missing_part(text):
+        raise Refused.because("GRA-02", f"{name} gives no day, {part}.", _NEW_VERSION, "value")
     try:
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
             raise ValueError  # noqa: TRY301 – a week is no day

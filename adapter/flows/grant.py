@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from adapter.convert.elements import Names, Resource, own_concept
-from adapter.convert.grant import Paper, names_nobody
+from adapter.convert.grant import Paper
 from adapter.convert.grant_consent import consent, consent_id, held_grant, with_matters, with_status
 from adapter.convert.grant_version import (
     Order,
@@ -112,7 +112,10 @@ def check_units(run: Run, house: House, source: str) -> list[UnitStanding]:
 
 
 def store(run: Run, house: House, source: str, standings: list[UnitStanding]) -> Folded:
-    """Fold the version into what is here; all or nothing. A version that names nobody withdraws all (GRA-10)."""
+    """Fold the version into what is here; all or nothing. A version that names no producer withdraws all (GRA-10).
+
+    It is remembered when there is nothing to withdraw too: an older version that comes later must not come into force.
+    """
     paper = _paper(run, house, source)
     while True:
         try:
@@ -150,8 +153,6 @@ def _fold(house: House, paper: Paper, standings: list[UnitStanding]) -> Folded:
     # The record comes first: whoever holds it, holds the whole set.
     items = [(record_id(paper.document, paper.organiser), record), *named.items(), *gone]
     stored = house.resources.put_all(items, house.now(), follow)
-    if not given and not paper.unread:
-        raise names_nobody()  # remembered all the same: an older version that comes later must not come into force
     known = tuple(item.reference for item in stored)
     return {"order": order, "right": paper.right, "known": known, "unread": _told(paper.unread)}
 
@@ -191,16 +192,24 @@ def conclude(run: Run, house: House, standings: list[UnitStanding], folded: Fold
         waiting = [judged["register"] for judged in standings if judged["standing"] == Standing.NOT_YET]
         park(run, house, Refused(*dict.fromkeys(findings)), folded["known"], waiting[:1])
         return
-    rules = _DONE[Right(folded["right"])]
-    reason = "Every grant of the document is recorded and holds for its period."
+    rules, reason = _done(standings, folded)
     if late:
         rules, reason = ("GRA-10",), "A newer version of the document is already here; this one changes nothing."
-    elif not standings:
-        rules, reason = ("GRA-10",), "The document names no producer any more: what it had granted is withdrawn."
     elif folded["order"] == Order.SAME:
         reason = f"This version of the document was already here. {reason}"
     house.messages.conclude(run.message, State.DONE, house.now(), rules, reason, folded["known"])
     house.blobs.drop(run.message)
+
+
+def _done(standings: list[UnitStanding], folded: Folded) -> tuple[tuple[str, ...], str]:
+    """The rules and the words of a version that is done: what it grants, withdraws, or neither (own production)."""
+    if standings:
+        return _DONE[Right(folded["right"])], "Every grant of the document is recorded and holds for its period."
+    if any(reference.startswith("Consent/") for reference in folded["known"]):
+        return ("GRA-10",), "The document names no producer any more: what it had granted is withdrawn."
+    return (
+        "GRA-02",
+    ), "The document names no producer, as when the organiser produces the services: it grants nothing."
 
 
 def park(run: Run, house: House, refusal: Refused, known: tuple[str, ...] = (), waiting: Sequence[str] = ()) -> None:

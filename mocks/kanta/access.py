@@ -1,4 +1,4 @@
-"""The right of access as Kanta decides it, from the asiakkuusasiakirja documents it holds (GRA-01, GRA-02, GRA-06).
+"""The right of access as Kanta decides it, from the asiakkuusasiakirja documents it holds (GRA-01, GRA-02, GRA-06, GRA-08).
 
 Written apart from the adapter's own decision on purpose: neither may lean on the other.
 """
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from mocks.kanta.documents import CLIENT_RELATIONSHIP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from mocks.kanta.archive import Stored
 
@@ -21,7 +21,7 @@ _UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)
 
 
 def find_granting(newest: Iterable[Stored], client: tuple[str, str], unit: str, today: date) -> set[str]:
-    """The custodians whose newest asiakkuusasiakirja of the client names the unit for a period holding `today`."""
+    """The custodians whose newest asiakkuusasiakirja of the client names the unit, as a producer or a performer, for a period holding `today`."""
     return {
         stored.document.custodian
         for stored in newest
@@ -35,16 +35,30 @@ def _names_unit(entries: bytes, client: tuple[str, str], unit: str, today: date)
     try:
         relationship = json.loads(entries)["asiakkuusasiakirja"]
         # A body about somebody else than the header's client grants nothing.
-        return _is_about(relationship["asiakas"], client) and any(
-            _grants(producer, unit, today) for producer in _producers(relationship)
-        )
+        if not _is_about(relationship["asiakas"], client):
+            return False
     except (*_UNREADABLE, RecursionError):
         return False
+    return any(
+        _grants(chain, unit, today)
+        for task in _list(relationship, "sosiaalihuollon_palvelutehtava")
+        for producer in _list(task, "palveluntuottaja")
+        for chain in ([producer], *([producer, performer] for performer in _list(producer, "palveluntoteuttaja")))
+    )
+
+
+def _list(holder: Any, name: str) -> list[Any]:
+    """The entries of a list that may be missing, as where the organiser produces a service itself; none of what is no list."""
+    entries = holder.get(name) if isinstance(holder, dict) else None
+    return entries if isinstance(entries, list) else []
 
 
 def _is_about(person: dict[str, Any], client: tuple[str, str]) -> bool:
-    told = person.get("henkilotunnus") or person.get("tilapainen_yksilointitunnus")
-    return told is None or _bare((told["system"], told["value"])) == _bare(client)
+    for name, usual in (("henkilotunnus", {"system": "1.2.246.21"}), ("tilapainen_yksilointitunnus", {})):
+        if person.get(name):
+            told = usual | person[name]
+            return _bare((told["system"], told["value"])) == _bare(client)
+    return True
 
 
 def _bare(person: tuple[str, str]) -> tuple[str, str]:
@@ -52,29 +66,28 @@ def _bare(person: tuple[str, str]) -> tuple[str, str]:
     return person[0].removeprefix("urn:oid:"), person[1]
 
 
-def _grants(producer: Any, unit: str, today: date) -> bool:
-    """Judged one by one, so that one unreadable entry takes nothing from the others."""
+def _grants(chain: list[Any], unit: str, today: date) -> bool:
+    """Whether the last of a chain is the unit, today. A chain is a producer, and a performer within the producer's period (GRA-08).
+
+    Judged one by one, so that one unreadable entry takes nothing from the others.
+    """
     try:
-        return _is_same_unit(producer, unit) and _holds(producer, today)
+        names, periods = [_read_unit(entry) for entry in chain], [_read_period(entry) for entry in chain]
     except _UNREADABLE:
         return False
+    (first, last), (begin, end) = periods[0], periods[-1]
+    return names[-1] == unit.removeprefix("urn:oid:") and first <= begin <= today <= end <= last
 
 
-def _producers(relationship: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for task in relationship["sosiaalihuollon_palvelutehtava"]:
-        yield from task["palveluntuottaja"]
+def _read_unit(entry: dict[str, Any]) -> str:
+    code: str = entry["palveluyksikon_nimi"]["code"]
+    return code.removeprefix("urn:oid:")
 
 
-def _is_same_unit(producer: dict[str, Any], unit: str) -> bool:
-    code: str = producer["palveluyksikon_nimi"]["code"]
-    return code.removeprefix("urn:oid:") == unit.removeprefix("urn:oid:")
-
-
-def _holds(producer: dict[str, Any], today: date) -> bool:
+def _read_period(entry: dict[str, Any]) -> tuple[date, date]:
     """Both days of the period belong to it; without an end it goes on."""
-    begin = _read_day(producer["asiakkuuden_alkamispvm"])
-    end = producer.get("asiakkuuden_paattymispvm")
-    return begin <= today and (end is None or today <= _read_day(end))
+    end = entry.get("asiakkuuden_paattymispvm")
+    return _read_day(entry["asiakkuuden_alkamispvm"]), date.max if end is None else _read_day(end)
 
 
 def _read_day(text: str) -> date:

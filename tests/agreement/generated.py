@@ -5,10 +5,11 @@ Nothing here is the adapter's or the mock's: a case is plain values, which each 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from tests.unit.region import MAIJA, SAIMA
@@ -34,30 +35,42 @@ NO_DAYS: tuple[object, ...] = (
     20991231,
     "2099-W52",
     "20991231",
+    "2099",
+    "2099-12",
 )  # where an end should be
 _AROUND = date(2026, 10, 25)  # the day of 25 hours lies among those that are asked about
 _AGES = (timedelta(0), timedelta(hours=8), timedelta(hours=12), timedelta(hours=12, seconds=1), timedelta(minutes=-5), timedelta(minutes=-6))  # fmt: skip
 
 Person = tuple[str, str]
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One producer in a document: its unit, perhaps with `urn:oid:`, from when, and to when (None: nothing is written); either may be no day."""
+    """One unit in a document, a producer or a performer for it: perhaps with `urn:oid:`, from when, and to when (None: nothing is written).
+
+    Either may be no day. `performers`: None writes no list; a performer has none.
+    """
 
     unit: str
     start: str
     end: object
+    performers: tuple[Line, ...] | None = None
 
 
 @dataclass(frozen=True)
 class Version:
-    """A version of an organiser's asiakkuusasiakirja about a client."""
+    """A version of an organiser's asiakkuusasiakirja about a client: its service tasks, each with its producers.
+
+    A task that is None has no list of them: the organiser produces the service itself. `tasks` None: the document has no list of tasks.
+    `sparing`: the document leaves out what an old relationship may lack.
+    """
 
     organiser: str
     number: int
     client: Person
-    lines: tuple[Line, ...]
+    tasks: tuple[tuple[Line, ...] | None, ...] | None
+    sparing: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,7 +122,7 @@ def client_cases(count: int, seed: int) -> Iterator[Case]:
     for _ in range(count):
         client = random.choice(CLIENTS)
         versions = [
-            Version(organiser, number, client, tuple(_line(random) for _ in range(random.choice((0, 1, 1, 2, 3)))))
+            Version(organiser, number, client, _tasks(random), random.random() < 0.1)
             for organiser in random.sample(ORGANISERS, random.choice((1, 1, 2)))
             for number in range(1, random.choice((1, 2, 3)) + 1)
         ]
@@ -129,6 +142,55 @@ def patient_cases(count: int, seed: int) -> Iterator[Case]:
         random.shuffle(authorised)
         wanted = _wanted(random, client if client and random.random() < 0.8 else random.choice(CLIENTS[:2]), "care")
         yield Case((), tuple(authorised), wanted)
+
+
+def turned_around(case: Case, random: Random) -> Case:
+    """The same case, every list of its documents in another order."""
+
+    def mixed(items: Iterable[_Item]) -> tuple[_Item, ...]:
+        return tuple(sorted(items, key=lambda _: random.random()))
+
+    def line(item: Line) -> Line:
+        return item if item.performers is None else replace(item, performers=mixed(item.performers))
+
+    def version(item: Version) -> Version:
+        if item.tasks is None:
+            return item
+        tasks = mixed(None if task is None else mixed(map(line, task)) for task in item.tasks)
+        return replace(item, tasks=tasks)
+
+    # A version that comes twice is the same document twice.
+    turned = {(item.organiser, item.number): version(item) for item in case.versions}
+    return replace(case, versions=mixed(turned[item.organiser, item.number] for item in case.versions))
+
+
+def _tasks(random: Random) -> tuple[tuple[Line, ...] | None, ...] | None:
+    """The service tasks of a document, here and there one of the organiser's own production."""
+    if random.random() < 0.02:
+        return None
+    producers = tuple(_producer(random) for _ in range(random.choice((0, 1, 1, 2, 3))))
+    first = random.randint(0, len(producers))
+    tasks: list[tuple[Line, ...] | None] = [producers[:first], producers[first:]]
+    tasks += [None] * random.choice((0, 0, 1, 2))
+    random.shuffle(tasks)
+    return tuple(tasks)
+
+
+def _producer(random: Random) -> Line:
+    producer = _line(random)
+    if random.random() < 0.6:
+        return producer
+    performers = [_line(random) for _ in range(random.choice((0, 1, 1, 2)))]
+    # One in two begins with its producer, and one in two ends with it: within the period, or just out of it.
+    performers = [
+        replace(
+            performer,
+            start=random.choice((performer.start, producer.start)),
+            end=random.choice((performer.end, producer.end)),
+        )
+        for performer in performers
+    ]
+    return replace(producer, performers=tuple(performers))
 
 
 def _line(random: Random) -> Line:

@@ -7,7 +7,7 @@ from typing import Any
 
 from fixtures.documents import Authorisation
 from fixtures.people import Person
-from tests.agreement.generated import Authorised, Version
+from tests.agreement.generated import Authorised, Line, Version
 
 SET = "1.2.246.10.99999810.95.2026.6.1"
 WRITTEN = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
@@ -24,21 +24,35 @@ def relationship(version: Version) -> dict[str, Any]:
     system, value = version.client
     name = "henkilotunnus" if system == "1.2.246.21" else "tilapainen_yksilointitunnus"
     prefix = "urn:oid:" * (version.number % 2)
-    producers = [
-        {
-            "palveluyksikon_nimi": {"system": "1.2.246.537.6.202", "code": line.unit, "display": ""},
-            "asiakkuuden_alkamispvm": line.start,
-        }
-        | ({} if line.end is None else {"asiakkuuden_paattymispvm": line.end})
-        for line in version.lines
-    ]
-    task = {"palvelutehtava": {"system": "1.2.246.537.6.1221", "code": "1234"}, "palveluntuottaja": producers}
+    identity = {"system": f"{prefix}{system}", "value": value}
+    body: dict[str, Any] = {
+        "asiakas": {name: identity},
+        "palvelunjarjestajan_toimintayksikko": {"code": f"{prefix}{version.organiser}"},
+    }
+    if version.sparing:
+        del body["palvelunjarjestajan_toimintayksikko"]
+        if name == "henkilotunnus":
+            del identity["system"]
+    if version.tasks is not None:
+        body["sosiaalihuollon_palvelutehtava"] = [_task(lines) for lines in version.tasks]
+    return {"asiakkuusasiakirja": body}
+
+
+def _task(lines: tuple[Line, ...] | None) -> dict[str, Any]:
+    task: dict[str, Any] = {"palvelutehtava": {"system": "urn:oid:1.2.246.537.6.1221", "code": "1234"}}
+    return task if lines is None else task | {"palveluntuottaja": [_line(line) for line in lines]}
+
+
+def _line(line: Line) -> dict[str, Any]:
+    end = {} if line.end is None else {"asiakkuuden_paattymispvm": line.end}
+    inner = (
+        {} if line.performers is None else {"palveluntoteuttaja": [_line(performer) for performer in line.performers]}
+    )
     return {
-        "asiakkuusasiakirja": {
-            "asiakas": {name: {"system": f"{prefix}{system}", "value": value}},
-            "palvelunjarjestajan_toimintayksikko": {"code": f"{prefix}{version.organiser}"},
-            "sosiaalihuollon_palvelutehtava": [task],
-        }
+        "palveluyksikon_nimi": {"system": "urn:oid:1.2.246.537.6.202", "code": line.unit, "display": ""},
+        "asiakkuuden_alkamispvm": line.start,
+        **end,
+        **inner,
     }
 
 

@@ -23,7 +23,7 @@ from tests.flows.grant_world import GrantWorld
 from tests.unit.authority import ORGANISER, leaf
 from tests.unit.bundles import conform
 from tests.unit.region import NOW
-from tests.unit.test_grant import DAY_CENTRE, HOME_CARE, MATTER, OID, WHEN, body, document, producer, task
+from tests.unit.test_grant import DAY_CENTRE, HOME_CARE, MATTER, OID, WHEN, body, document, own_task, producer, task
 
 BOTH = body(task(producer(), producer(DAY_CENTRE)))
 ONE = body(task(producer()))
@@ -80,7 +80,7 @@ def test_a_grant_that_a_new_version_names_no_more_is_withdrawn_and_its_history_s
         (task(producer(), producer(DAY_CENTRE, end="1.10.2026")), 1),
         (task(producer(), producer(DAY_CENTRE) | {"asiakkuuden_paattymispvm": False}), 1),
         (task(producer(), producer(DAY_CENTRE) | {"palveluyksikon_nimi": {}}), 1),
-        ({"palvelutehtava": {"code": "1234"}}, 2),
+        ({"palvelutehtava": {"code": "1234"}, "palveluntuottaja": None}, 2),
         ({"palvelutehtava": {"code": "1234"}, "palveluntuottaja": [7]}, 2),
     ],
 )
@@ -154,16 +154,58 @@ def test_a_version_that_names_nobody_withdraws_all(world: GrantWorld) -> None:
     assert world.grants() == [("1", *WITHDRAWN), ("2", *WITHDRAWN)]
 
 
-def test_a_document_that_names_nobody_is_refused_and_remembered(world: GrantWorld) -> None:
+@pytest.mark.parametrize("content", [NOBODY, body(own_task())])
+def test_a_document_that_names_nobody_is_done_and_remembered(world: GrantWorld, content: Any) -> None:
     """Else the version that it withdrew would come into force when it comes late."""
-    assert _ended(world.send(NOBODY, 2)) == (State.PARKED, "GRA-02")
-    assert _ended(world.send(NOBODY, 2)) == (State.PARKED, "GRA-02")
+    ended = world.send(content, 2)
+    assert _ended(ended) == (State.DONE, "GRA-02")
+    assert "names no producer" in ended.reason
+    assert "grants nothing" in ended.reason
+    again = world.send(content, 2)
+    assert _ended(again) == (State.DONE, "GRA-02")
+    assert "already here" in again.reason
+    assert world.held("Task") == []
     assert _ended(world.send(BOTH, 1)) == (State.DONE, "GRA-10")
     assert world.grants() == []
     (record,) = world.held("Provenance")
     conform({"resourceType": "Bundle", "type": "collection", "entry": [{"resource": record}]})
     world.send(ONE, 3)
     assert world.grants() == [("1", *HELD)]
+
+
+def test_own_production_beside_a_bought_service_bothers_nobody(world: GrantWorld) -> None:
+    for version, tasks in enumerate(((own_task(), task(producer())), (task(producer()), own_task())), 1):
+        assert _ended(world.send(body(*tasks), version)) == (State.DONE, "GRA-01 GRA-02 GRA-07 GRA-09")
+    assert (world.grants(), world.held("Task")) == ([("1", *HELD)], [])
+
+
+def test_a_service_that_the_organiser_takes_into_its_own_production_is_withdrawn(world: GrantWorld) -> None:
+    world.send(BOTH, 1)
+    ended = world.send(body(own_task()), 2)
+    assert _ended(ended) == (State.DONE, "GRA-10")
+    assert "withdrawn" in ended.reason
+    assert (world.grants(), world.held("Task")) == ([("1", *WITHDRAWN), ("2", *WITHDRAWN)], [])
+
+
+def test_a_performer_comes_into_force_and_is_withdrawn_alone(world: GrantWorld) -> None:
+    """GRA-08: its unit is looked up, its matter joins, its Consent has a history; the producer's is not touched."""
+    world.house.matters.hand_over([Matter(Hetu(SAIMA.hetu), Oid(DAY_CENTRE), Oid(ORGANISER), MATTER)])
+    performed = body(task(producer() | {"palveluntoteuttaja": [producer(DAY_CENTRE, end="2026-12-31")]}))
+    assert _ended(world.send(performed, 1)) == (State.DONE, "GRA-01 GRA-02 GRA-07 GRA-09")
+    assert world.registers.asked == [HOME_CARE, DAY_CENTRE]
+    assert world.grants() == [("1", *HELD), ("2", "active", "2026-09-01", "2026-12-31")]
+    assert "data" in _history(world, DAY_CENTRE)[0].resource["provision"]
+    assert _ended(world.send(ONE, 2))[0] == State.DONE
+    assert world.grants() == [("1", *HELD), ("2", "inactive", "2026-09-01", "2026-12-31")]
+    assert [stored.resource["status"] for stored in _history(world, HOME_CARE)] == ["active", "active"]
+
+
+def test_a_performer_whose_period_is_in_doubt_waits_for_a_person_and_the_producer_does_not(world: GrantWorld) -> None:
+    performed = producer(end="2026-12-31") | {"palveluntoteuttaja": [producer(DAY_CENTRE)]}
+    ended = world.send(body(task(performed)), 1)
+    assert _ended(ended) == (State.PARKED, "GRA-08")
+    assert "not within the producer's" in ended.reason
+    assert world.grants() == [("1", "active", "2026-09-01", "2026-12-31")]
 
 
 def test_a_late_version_changes_nothing_and_bothers_nobody(world: GrantWorld) -> None:
@@ -256,10 +298,10 @@ def test_another_organisers_document_of_the_same_set_touches_nothing(world: Gran
     content = {"asiakkuusasiakirja": NOBODY["asiakkuusasiakirja"] | {
         "palvelunjarjestajan_toimintayksikko": {"system": "1.2.246.537.6.202", "code": other, "display": "Toinen"}
     }}  # fmt: skip
-    for told, version, state in ((content, 9, State.PARKED), (_by(content), 10, State.DONE)):
+    for told, version in ((content, 9), (_by(content), 10)):
         paper = document(told, oid=f"{OID}{version}", set_id=OID, version=version, custodian=other, author_unit=other)
         world.archive.documents[paper.oid] = sign(paper.xml(), leaf(other), WHEN)
-        assert _ended(world.run(world.announce(paper.oid)))[0] == state
+        assert _ended(world.run(world.announce(paper.oid)))[0] == State.DONE
     assert world.grants() == [("1", *HELD), ("1", *HELD)]
 
 

@@ -16,7 +16,6 @@ from adapter.convert.grant import Paper
 from adapter.convert.grant_consent import held_grant
 from adapter.convert.grant_version import STATUS_REASON
 from adapter.convert.paper import read_paper
-from adapter.errors import Refused
 from adapter.flows.grant import UnitStanding, join_matters, store
 from adapter.identifiers import Hetu, Oid
 from adapter.matters import HandedMatters
@@ -99,33 +98,18 @@ def paper(history: History, version: Version) -> ClientDocument:
 
 
 def fold(world: GrantWorld, paper: Paper) -> None:
-    """The steps of the flow that store and join; a document that names nobody in an unknown set is refused."""
+    """The steps of the flow that store and join."""
     run = Given(paper)
     standings: list[UnitStanding] = [
         {"standing": _JUDGED[STANDING[item.unit.value]], "findings": [], "register": "one"} for item in paper.grants
     ]
-    try:
-        folded = store(run, world.house, "", standings)
-    except Refused:
-        assert not paper.grants
-        assert not given_by(world, paper)
-        return
-    join_matters(run, world.house, "", folded)
+    join_matters(run, world.house, "", store(run, world.house, "", standings))
 
 
 def hand_over(world: GrantWorld, hetu: str, handed: Handed) -> None:
     """As the operation does: remembered, and joined to what is there."""
     matter = Matter(Hetu(hetu), Oid(handed.unit), Oid(ORGANISERS[handed.organiser]), Oid(handed.matter))
     HandedMatters.by(world.engine, world.house.now).hand_over([matter])
-
-
-def given_by(world: GrantWorld, paper: Paper) -> list[Stored]:
-    """What this organiser's versions have given the client so far."""
-    return [
-        stored
-        for stored in consents(world, str(paper.document.client and paper.document.client.value))
-        if stored.resource["organization"][0]["identifier"]["value"] == paper.organiser.urn
-    ]
 
 
 def consents(world: GrantWorld, hetu: str) -> list[Stored]:

@@ -537,6 +537,60 @@ def test_one_unreadable_grant_takes_nothing_from_the_others(
     assert one(client.ask("fetch", fetch()), "k:acknowledgement").get("code") == "AA"
 
 
+def _own_task() -> dict[str, Any]:
+    return {"palvelutehtava": {"system": "urn:oid:1.2.246.537.6.1221", "code": "1234", "display": "Palvelut"}}
+
+
+@pytest.mark.parametrize("odd", [{}, {"palveluntuottaja": None}, {"palveluntuottaja": [7]}, [], 7, _own_task()])
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_task_without_producers_takes_nothing_from_the_others(
+    client: Client, seed: Callable[..., None], set_time: Callable[[int, time], None], place: int, odd: Any
+) -> None:
+    """An organiser produces most services itself; which task stands first decides nothing."""
+    set_time(0, time(12))
+    entries = json.loads(grant())
+    entries["asiakkuusasiakirja"]["sosiaalihuollon_palvelutehtava"].insert(place, odd)
+    seed(replace(RELATIONSHIP, entries=json.dumps(entries)), DRAFT)
+    assert one(client.ask("fetch", fetch()), "k:acknowledgement").get("code") == "AA"
+
+
+@pytest.mark.parametrize(
+    ("performer", "producer", "code"),
+    [
+        ((-5, 5), (-21, None), "AA"),
+        ((-5, None), (-21, None), "AA"),
+        ((-21, 5), (-21, 5), "AA"),
+        ((0, 0), (0, 0), "AA"),
+        ((1, 5), (-21, None), "AR"),
+        ((-5, -1), (-21, None), "AR"),
+        ((-22, None), (-21, None), "AR"),
+        ((-5, None), (-21, 5), "AR"),
+        ((-5, 6), (-21, 5), "AR"),
+    ],
+)
+def test_a_performer_has_the_right_for_its_period_within_the_producers(
+    client: Client,
+    seed: Callable[..., None],
+    set_time: Callable[[int, time], None],
+    performer: tuple[int, int | None],
+    producer: tuple[int, int | None],
+    code: str,
+) -> None:
+    """GRA-08."""
+    set_time(0, time(12))
+
+    def written(unit: str, begin: int, end: int | None) -> dict[str, Any]:
+        entries = json.loads(grant(day(begin), None if end is None else day(end), unit))
+        found: dict[str, Any] = entries["asiakkuusasiakirja"]["sosiaalihuollon_palvelutehtava"][0]
+        return dict(found["palveluntuottaja"][0])
+
+    entries = json.loads(grant())
+    listed = written(f"{UNIT}.9", *producer) | {"palveluntoteuttaja": [{}, written(UNIT, *performer)]}
+    entries["asiakkuusasiakirja"]["sosiaalihuollon_palvelutehtava"][0]["palveluntuottaja"] = [listed]
+    seed(replace(RELATIONSHIP, entries=json.dumps(entries)), DRAFT)
+    assert one(client.ask("fetch", fetch()), "k:acknowledgement").get("code") == code
+
+
 def test_wishes_tells_one_patients_prohibitions(client: Client, control: Callable[..., Any]) -> None:
     prohibition = {"scope": ORGANISER, "given": "2026-01-31"}
     persons = {HETU: "1.2.8", OTHER_HETU: "1.2.9"}

@@ -159,6 +159,15 @@ def test_what_is_of_another_kind_is_refused(before: str, after: str) -> None:
     assert _wrong(sign(changed, leaf(), WHEN))
 
 
+@pytest.mark.parametrize(("before", "name"), [("20260901", "alkaa"), ("20270228", "paattyy")])
+@pytest.mark.parametrize(("kept", "given"), [(4, "year"), (6, "month")])
+def test_a_date_without_its_day_is_told_as_such(before: str, name: str, kept: int, given: str) -> None:
+    raw = PATIENT.xml()
+    changed = raw.replace(f'value="{before}"/>'.encode(), f'value="{before[:kept]}"/>'.encode())
+    assert changed != raw
+    assert f"{name} gives no day, only the {given}" in _wrong(sign(changed, leaf(), WHEN))
+
+
 def test_neither_right_is_none() -> None:
     told = _wrong(_signed(replace(PATIENT, search=False, store=False)))
     assert "no right to search and none to store" in told

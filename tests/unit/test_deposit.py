@@ -80,6 +80,14 @@ def test_a_document_is_taken_in_and_followed_by_its_reference(face: Face) -> Non
     assert audit.resource["outcome"] == "0"
 
 
+def test_a_personal_identity_code_needs_no_system_in_the_body(face: Face) -> None:
+    """The public schemas require its value alone."""
+    (kind,) = DECISION.body
+    client = {"asiakas": {"henkilotunnus": {"value": DECISION.client.hetu}}}
+    written = replace(DECISION, body={kind: DECISION.body[kind] | client})
+    assert _store(face, _signed(written)).status_code == 202
+
+
 def test_the_use_that_was_permitted_is_not_changed(face: Face) -> None:
     told = _store(face, ENTRY.xml(), authentication=MOBILE).get_json()
     path, plain = f"/fhir/DocumentReference/{told['id']}", {key: told[key] for key in told if key != "extension"}

@@ -39,8 +39,8 @@ WHEN = "20261001120000+0300"
 def producer(unit: str = HOME_CARE, start: str = "2026-09-01", end: str | None = None) -> dict[str, Any]:
     """A producer as the document writes one."""
     return {
-        "palveluyksikon_nimi": {"system": "1.2.246.537.6.202", "code": unit, "display": "Kotihoito Kokeilu"},
-        "sosiaalipalvelu": [{"system": "1.2.246.537.6.1222", "code": "2035", "display": "Kotihoito"}],
+        "palveluyksikon_nimi": {"system": "urn:oid:1.2.246.537.6.202", "code": unit, "display": "Kotihoito Kokeilu"},
+        "sosiaalipalvelu": [{"system": "urn:oid:1.2.246.537.6.1222", "code": "2035", "display": "Kotihoito"}],
         "asiakkuuden_alkamispvm": start,
     } | ({"asiakkuuden_paattymispvm": end} if end else {})
 
@@ -48,9 +48,17 @@ def producer(unit: str = HOME_CARE, start: str = "2026-09-01", end: str | None =
 def task(*producers: dict[str, Any], code: str = "1234") -> dict[str, Any]:
     """A service task with its producers."""
     return {
-        "palvelutehtava": {"system": "1.2.246.537.6.1221", "code": code, "display": "Iäkkäiden palvelut"},
+        "palvelutehtava": {"system": "urn:oid:1.2.246.537.6.1221", "code": code, "display": "Iäkkäiden palvelut"},
         "palveluntuottaja": list(producers),
     }
+
+
+def own_task() -> dict[str, Any]:
+    """A service task that the organiser produces itself: the public schema lets the list of producers be absent."""
+    task_of_own = {key: value for key, value in task(code="5678").items() if key != "palveluntuottaja"}
+    unit = {"system": "urn:oid:1.2.246.537.6.202", "code": "1.2.246.10.99999810.10.5", "display": "Oma yksikkö"}
+    own = {"palveluyksikon_nimi": unit, "asiakkuuden_alkamispvm": "2026-01-01"}
+    return task_of_own | {"palvelunjarjestajan_palveluyksikko": [own]}
 
 
 def body(*tasks: dict[str, Any], client: Person = SAIMA) -> dict[str, Any]:
@@ -58,12 +66,16 @@ def body(*tasks: dict[str, Any], client: Person = SAIMA) -> dict[str, Any]:
     return {
         "asiakkuusasiakirja": {
             "asiakas": {
-                "henkilotunnus": {"system": "1.2.246.21", "value": client.hetu},
+                "sukunimi": client.family,
+                "etunimet": client.given,
+                "henkilotunnus": {"system": "urn:oid:1.2.246.21", "value": client.hetu},
                 "turvakielto": False,
-                "kotikunta": {"system": "1.2.246.537.6.21", "code": "638"},
+                "kotikunta": {
+                    "kunta": {"system": "urn:oid:1.2.246.537.6.21", "code": "638", "display": "Porvoo"},
+                },
             },
             "palvelunjarjestajan_toimintayksikko": {
-                "system": "1.2.246.537.6.202",
+                "system": "urn:oid:1.2.246.537.6.202",
                 "code": ORGANISER,
                 "display": "Alue",
             },
@@ -245,12 +257,9 @@ def _without(path: str) -> dict[str, Any]:
         "asiakas",
         "asiakas.henkilotunnus",
         "asiakas.henkilotunnus.value",
-        "palvelunjarjestajan_toimintayksikko",
         "palvelunjarjestajan_toimintayksikko.code",
-        "sosiaalihuollon_palvelutehtava",
         "sosiaalihuollon_palvelutehtava.0.palvelutehtava",
         "sosiaalihuollon_palvelutehtava.0.palvelutehtava.code",
-        "sosiaalihuollon_palvelutehtava.0.palveluntuottaja",
         "sosiaalihuollon_palvelutehtava.0.palveluntuottaja.0.palveluyksikon_nimi",
         "sosiaalihuollon_palvelutehtava.0.palveluntuottaja.0.palveluyksikon_nimi.code",
         "sosiaalihuollon_palvelutehtava.0.palveluntuottaja.0.asiakkuuden_alkamispvm",
@@ -283,6 +292,9 @@ def test_a_document_that_lacks_something_is_refused_by_its_name(path: str) -> No
         ("asiakkuuden_paattymispvm", False),
         ("asiakkuuden_paattymispvm", []),
         ("asiakkuuden_paattymispvm", {}),
+        ("palveluntoteuttaja", None),
+        ("palveluntoteuttaja", {}),
+        ("palveluntoteuttaja", [7]),
     ],
 )
 def test_a_value_of_another_kind_is_refused(name: str, value: object) -> None:
@@ -290,7 +302,7 @@ def test_a_value_of_another_kind_is_refused(name: str, value: object) -> None:
 
 
 def test_what_cannot_be_read_is_told_in_full_and_the_rest_is_read() -> None:
-    content = body(task(producer(end="later"), producer(DAY_CENTRE), producer("1.2.x")), {"palvelutehtava": {}})
+    content = body(task(producer(end="later"), producer(DAY_CENTRE), producer("1.2.x")), {"palveluntuottaja": 7})
     paper = read_paper(_signed(content), trust(), NOW)
     assert [grant.unit.value for grant in paper.grants] == [DAY_CENTRE]
     told = [finding.text for finding in paper.unread]
@@ -300,14 +312,151 @@ def test_what_cannot_be_read_is_told_in_full_and_the_rest_is_read() -> None:
     assert "palveluntuottaja" in told[2]
 
 
+@pytest.mark.parametrize("given", ["2026", "2026-09"])
+@pytest.mark.parametrize("name", ["asiakkuuden_alkamispvm", "asiakkuuden_paattymispvm"])
+def test_a_date_without_its_day_is_told_as_such(name: str, given: str) -> None:
+    """The public schema allows a year or a month alone; no day is guessed."""
+    told = _refused(_signed(body(task(producer() | {name: given}))))
+    assert f"{name} gives no day, only the {'year' if given == '2026' else 'month'}" in told
+
+
+@pytest.mark.parametrize("given", ["2026-13", "2026-00", "26-09", "2026-9"])
+def test_a_month_that_there_is_not_is_no_date(given: str) -> None:
+    told = _refused(_signed(body(task(producer() | {"asiakkuuden_alkamispvm": given}))))
+    assert "is not a date" in told
+
+
+def test_a_finding_tells_the_place_in_the_document() -> None:
+    odd = producer() | {"palveluntoteuttaja": [producer(DAY_CENTRE), producer(DAY_CENTRE, start="soon")]}
+    told = _refused(_signed(body(own_task(), task(producer(), odd))))
+    assert "sosiaalihuollon_palvelutehtava[1].palveluntuottaja[1].palveluntoteuttaja[1].asiakkuuden_alkamispvm" in told
+
+
+# --- What the public schema lets a document leave out ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "tasks",
+    [
+        (task(producer()), own_task()),
+        (own_task(), task(producer())),
+        (task(producer()), task(), own_task()),
+        (task(producer()), {}),
+    ],
+)
+def test_a_task_of_the_organisers_own_production_takes_nothing_from_a_bought_one(tasks: tuple[Any, ...]) -> None:
+    paper = read_paper(_signed(body(*tasks)), trust(), NOW)
+    assert ([grant.unit.value for grant in paper.grants], paper.unread) == ([HOME_CARE], ())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        body(own_task()),
+        body(task()),
+        body(own_task(), task()),
+        _without("sosiaalihuollon_palvelutehtava"),
+        _without("sosiaalihuollon_palvelutehtava.0.palveluntuottaja"),
+    ],
+)
+def test_a_document_without_producers_is_read_and_grants_nothing(content: dict[str, Any]) -> None:
+    paper = read_paper(_signed(content), trust(), NOW)
+    assert (paper.grants, paper.unread) == ((), ())
+    conform(grant_bundle(paper))
+    assert of_kind(grant_bundle(paper), "Consent") == []
+
+
+@pytest.mark.parametrize("listed", [None, {}, 7, "x", [7], [None], [[]]])
+@pytest.mark.parametrize("name", ["palveluntuottaja", "sosiaalihuollon_palvelutehtava"])
+def test_a_list_that_is_there_and_is_none_is_told(name: str, listed: object) -> None:
+    content = body(own_task() | {name: listed}) if name == "palveluntuottaja" else body()
+    content["asiakkuusasiakirja"] |= {name: listed} if name != "palveluntuottaja" else {}
+    assert name in _refused(_signed(content))
+
+
+def test_an_old_relationship_without_the_organisers_unit_is_of_the_organiser_who_signed() -> None:
+    content = _without("palvelunjarjestajan_toimintayksikko")
+    (found,) = _read(_signed(content, custodian=f"{ORGANISER.rpartition('.')[0]}.5"))
+    assert (found.organiser, found.key) == (Oid(ORGANISER), _read(_signed())[0].key)
+    conform(grant_bundle(read_paper(_signed(content), trust(), NOW)))
+    for wrong in ({"signer": "1.2.246.10.99999861.10.0"}, {"custodian": "1.2.246.10.99999820.10.0"}):
+        _refused(_signed(content, **wrong))
+
+
+def test_a_personal_identity_code_needs_no_system() -> None:
+    """The schema requires the value alone; a temporary id without its system is nobody's in particular."""
+    content = body()
+    del content["asiakkuusasiakirja"]["asiakas"]["henkilotunnus"]["system"]
+    assert [item.client for item in _read(_signed(content))] == [Hetu(SAIMA.hetu)]
+    content["asiakkuusasiakirja"]["asiakas"] = {"tilapainen_yksilointitunnus": {"value": "181188U999X"}}
+    assert "tilapainen_yksilointitunnus.system" in _refused(_signed(content))
+
+
+# --- Who performs the service for the producer (GRA-08) ----------------------------------------------------------------
+
+
+def _performed(*performers: dict[str, Any], **values: Any) -> dict[str, Any]:
+    return body(task(producer(**values) | {"palveluntoteuttaja": list(performers)}))
+
+
+def test_a_performer_has_a_grant_for_its_period_beside_the_producers() -> None:
+    content = _performed(producer(DAY_CENTRE, "2026-10-15", "2026-12-31"), producer(HOME_CARE, "2026-11-01"))
+    found = _read(_signed(content))
+    assert [(item.unit.value, item.start, item.end, item.producer) for item in found] == [
+        (HOME_CARE, date(2026, 9, 1), None, None),
+        (DAY_CENTRE, date(2026, 10, 15), date(2026, 12, 31), Oid(HOME_CARE)),
+        (HOME_CARE, date(2026, 11, 1), None, Oid(HOME_CARE)),
+    ]
+    assert len({item.key for item in found}) == 3
+    assert found[0].key == _read(_signed())[0].key, "a producer's Consent stays the same when it names a performer"
+    bundle = grant_bundle(read_paper(_signed(content), trust(), NOW))
+    conform(bundle)
+    roles = [item["provision"]["actor"][0]["role"]["text"] for item in of_kind(bundle, "Consent")]
+    assert roles == ["Service producer", *[f"Service performer for urn:oid:{HOME_CARE}"] * 2]
+
+
+def test_the_same_performer_of_two_producers_has_two_grants() -> None:
+    performer = {"palveluntoteuttaja": [producer("1.2.246.10.99999861.10.7")]}
+    found = _read(_signed(body(task(producer() | performer, producer(DAY_CENTRE) | performer))))
+    assert len({item.key for item in found}) == 4
+
+
+@pytest.mark.parametrize(
+    ("within", "performer"),
+    [
+        ({}, {"start": "2026-08-31"}),
+        ({"end": "2026-12-31"}, {}),
+        ({"end": "2026-12-31"}, {"end": "2027-01-01"}),
+        ({"end": "2026-12-31"}, {"start": "2027-01-01"}),
+    ],
+)
+def test_a_performer_outside_the_producers_period_waits_for_a_person(
+    within: dict[str, str], performer: dict[str, str]
+) -> None:
+    raw = _signed(_performed(producer(DAY_CENTRE, **performer), **within))
+    paper = read_paper(raw, trust(), NOW)
+    assert [item.unit.value for item in paper.grants] == [HOME_CARE]
+    assert [finding.rule for finding in paper.unread] == ["GRA-08"]
+
+
+def test_a_performer_of_a_producer_that_cannot_be_read_has_no_grant_and_all_is_told() -> None:
+    content = _performed(producer(DAY_CENTRE), producer(DAY_CENTRE, end="later"), start="soon")
+    paper = read_paper(_signed(content), trust(), NOW)
+    assert paper.grants == ()
+    assert len(paper.unread) == 2
+
+
+# --- Who may be named, and where -------------------------------------------------------------------------------------------
+
+
 def test_the_header_names_the_organiser_too() -> None:
     """Otherwise one organiser's document would open another's register in the archive, which goes by the header."""
     assert _read(_signed(custodian=f"{ORGANISER.rpartition('.')[0]}.5"))
     assert "different organisers" in _refused(_signed(custodian="1.2.246.10.99999820.10.0"))
 
 
-@pytest.mark.parametrize("content", [{}, {"asiakkuusasiakirja": []}, body(task()), {"asiakkuusasiakirja": None}])
-def test_a_body_without_a_grant_is_refused(content: dict[str, Any]) -> None:
+@pytest.mark.parametrize("content", [{}, {"asiakkuusasiakirja": []}, {"asiakkuusasiakirja": None}])
+def test_a_body_of_another_kind_is_refused(content: dict[str, Any]) -> None:
     assert "GRA-02" in _refused(_signed(content))
 
 
