@@ -176,7 +176,7 @@ CONFINED = {
     "start a process": "os.fork()",
     "start a program": "os.execv('/bin/true', ['true'])",
     "end the worker": "os.kill(os.getppid(), 0)",
-    "look into the worker": "libc_must(libc.ptrace(16, os.getppid(), 0, 0))",
+    "trace a process": "libc_must(libc.ptrace(0, 0, 0, 0))",
     "read the worker's memory": "libc_must(libc.process_vm_readv(os.getppid(), None, 0, None, 0, 0))",
     "loosen its limits": "resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))",
     "watch the worker": "libc_must(libc.pidfd_open(os.getppid(), 0))",
