@@ -411,6 +411,7 @@ class Settings(_Section):
     registry: str = "soteri"
     role: list[WorkerRole] = []
     direct_joining_only: bool = False
+    accept_heic: bool = Field(True, description="false: no HEIC is decoded, such a photo goes to a person (PHO-13)")
     poll_seconds: float = 1.0
     attempts: int = 6
     callers: Secret | None = None

@@ -22,6 +22,7 @@ from adapter.flows.house import House
 from adapter.links.clamd import ClamdLink
 from adapter.links.dicomweb import DicomwebLink
 from adapter.links.dimse import DimseLink
+from adapter.links.heic import open_heic
 from adapter.links.imap import ImapLink
 from adapter.links.kanta import KantaLink
 from adapter.links.medium import MediumLink, new_password
@@ -90,6 +91,7 @@ def build_house(settings: Settings) -> House:
         now=now,
         password=lambda: new_password(secrets.choice),
         decisions=Decisions(engine),
+        heic=open_heic(settings),
         malware=ClamdLink(settings.url(settings.malware.address)) if settings.malware else None,
         portal=TurvapostiLink(settings.portal.hosts, settings.portal.roots) if settings.portal else None,
         sms=SmsLink(settings.place(settings.sms.address), settings.sms.sender, settings.sms.token.read())

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import pi_heif
+import pillow_heif
 from PIL import Image
 
 from adapter.config import Settings
@@ -23,6 +23,7 @@ from adapter.convert.mail import read_mail
 from adapter.convert.photo import photo_bundle, read_filing
 from adapter.demo.fixtures import FOLDER
 from adapter.demo.stage import Stage
+from adapter.links.heic import HeicLink
 from bench.load import jpeg, photo_mail
 from bench.parts import best, imap_fetch_and_delete
 
@@ -32,7 +33,7 @@ def table(stage: Stage) -> None:
     print(
         f"\n{'photo':<16}{'read':>8}{'clean':>8}{'Bundle':>8}{'all':>8}{'/s':>8}   base64  decode  strip  fetch+delete  ratio"
     )
-    pi_heif.register_heif_opener()
+    pillow_heif.register_heif_opener()
     for name, photo in _photos():
         _print_line(stage, name, photo)
 
@@ -40,10 +41,11 @@ def table(stage: Stage) -> None:
 def _print_line(stage: Stage, name: str, photo: bytes) -> None:
     settings: Settings = stage.settings
     raw = photo_mail(1, photo)
-    filing = read_filing(raw, settings.unit[0], settings.gateway)
-    read, cleaned = best(lambda: read_mail(raw)), best(lambda: clean(photo))
+    render = HeicLink().render
+    filing = read_filing(raw, settings.unit[0], settings.gateway, render=render)
+    read, cleaned = best(lambda: read_mail(raw)), best(lambda: clean(photo, render))
     bundle = best(lambda: photo_bundle(filing))
-    whole = best(lambda: photo_bundle(read_filing(raw, settings.unit[0], settings.gateway)))
+    whole = best(lambda: photo_bundle(read_filing(raw, settings.unit[0], settings.gateway, render=render)))
     decoded = best(lambda: _decode(photo))
     bare = best(lambda: binascii.a2b_base64(base64.b64encode(photo)))
     fetched = imap_fetch_and_delete(stage, photo)

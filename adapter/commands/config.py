@@ -8,11 +8,14 @@ from argparse import Namespace
 
 from adapter.commands.settings import load
 from adapter.errors import WrongUsage
+from adapter.links.heic import open_heic
 
 
 def check(options: Namespace) -> int:
-    """Read the configuration; a mistake is WrongUsage and tells itself."""
+    """Read the configuration and ask the picture decoder its version; a mistake is WrongUsage and tells itself."""
     settings = load(options)
+    heic = open_heic(settings)
+    decoder = heic.check() if heic else None
     missing = []
     secrets = [
         *(box.password for box in settings.mailbox),
@@ -34,6 +37,7 @@ def check(options: Namespace) -> int:
                     "mailboxes": len(settings.mailbox),
                     "recordSystems": len(settings.record_system),
                     "missingSecrets": missing,
+                    "heic": decoder,
                 }
             )
             + "\n"
@@ -42,5 +46,7 @@ def check(options: Namespace) -> int:
         sys.stdout.write(
             f"The configuration is in order: {len(settings.unit)} units, {len(settings.mailbox)} mailboxes, {len(settings.record_system)} record systems.\n"
         )
+        told = ", ".join(f"{name} {version}" for name, version in decoder.items()) if decoder else ""
+        sys.stdout.write(f"HEIC is decoded by {told}.\n" if told else "No HEIC is accepted: it goes to a person.\n")
         sys.stdout.writelines(f"Before it runs: {text}\n" for text in missing)
     return 0

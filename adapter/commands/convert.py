@@ -25,11 +25,11 @@ _AS_MAIL = b"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nCon
 def convert_photo(options: Namespace) -> int:
     """RFC 5322 bytes → a transaction Bundle of Media and what goes with it."""
     from adapter.convert.photo import photo_bundle, read_filing
+    from adapter.links.heic import open_heic
 
     settings, raw = load_or_example(options), read_file(options.file)
-    return _give(
-        photo_bundle(read_filing(raw, _photo_unit(settings, options.mailbox, read_mail(raw)), settings.gateway))
-    )
+    unit, heic = _photo_unit(settings, options.mailbox, read_mail(raw)), open_heic(settings)
+    return _give(photo_bundle(read_filing(raw, unit, settings.gateway, render=heic.render if heic else None)))
 
 
 def convert_release(options: Namespace) -> int:

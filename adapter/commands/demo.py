@@ -16,14 +16,18 @@ from typing import Any
 from rich.console import Console
 from rich.table import Column, Table
 
+from adapter.config import EXAMPLE, read_settings
 from adapter.demo.fixtures import Sent, send_all
 from adapter.demo.play import Ending, aftermath, endings
 from adapter.demo.stage import Stage, set_stage
 from adapter.demo.uses import use_the_rights
+from adapter.links.heic import open_heic
 
 
 def demo(options: Namespace) -> int:
     """Run the three flows on the fixtures; 0 only if every message ended as its fixture says."""
+    if heic := open_heic(read_settings(EXAMPLE)):
+        heic.check()
     console = Console(stderr=options.json, highlight=False)
     telling = _Telling(console, as_json=options.json)
     began = time.monotonic()

@@ -10,8 +10,11 @@ from adapter.commands.settings import load
 def work(options: Namespace) -> int:
     """Work until stopped."""
     from adapter.flows import worker
+    from adapter.links.heic import open_heic
     from adapter.wiring import build_house
 
     settings = load(options)
+    if heic := open_heic(settings):
+        heic.check()
     worker.work(options.name, lambda: build_house(settings))
     return 0

@@ -23,7 +23,7 @@ from adapter.convert.elements import (
     transaction,
     unit_reference,
 )
-from adapter.convert.image import Photo, clean
+from adapter.convert.image import Photo, Render, clean
 from adapter.convert.invitation import marked
 from adapter.convert.mail import Mail, read_mail
 from adapter.convert.person import find_patient
@@ -53,11 +53,16 @@ class Filing:
 
 
 def read_filing(
-    raw: bytes, unit: Unit, gateway: Gateway, key: str | None = None, decided: Hetu | None = None
+    raw: bytes,
+    unit: Unit,
+    gateway: Gateway,
+    key: str | None = None,
+    decided: Hetu | None = None,
+    render: Render | None = None,
 ) -> Filing:
     """Read a message into a Filing; raises Refused (PHO-01, PHO-06, PHO-13). `key` is the business key of the message.
 
-    `decided` is the patient that a person has named for it: then nothing is looked for in the text.
+    `render` decodes a HEIC; without it none is taken in. `decided` is the patient that a person has named for it: then nothing is looked for in the text.
     """
     mail = read_mail(raw)
     sender = read_stamp(mail, gateway)
@@ -66,7 +71,7 @@ def read_filing(
     else:
         patient = sender if decided == sender.hetu else Person("", decided)
     _refuse_unread(mail)
-    photos = tuple(clean(photo) for photo in mail.photos)
+    photos = tuple(clean(photo, render) for photo in mail.photos)
     return Filing(key or mail.sha256[:32], sender, patient, photos, mail.text, mail.received, mail.sha256, unit)
 
 

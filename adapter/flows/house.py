@@ -12,6 +12,7 @@ from adapter.config import Settings, Unit
 from adapter.convert.elements import Names, Resource, instant, own_concept
 from adapter.errors import Finding
 from adapter.ports.archive import ArchivePort
+from adapter.ports.heic import HeicPort
 from adapter.ports.kanta import KantaPort
 from adapter.ports.mail import MailPort
 from adapter.ports.malware import MalwarePort
@@ -57,6 +58,7 @@ class House:
     now: Callable[[], datetime]
     password: Callable[[], str]  # a new one for each medium
     decisions: Decisions
+    heic: HeicPort | None = None  # None: a HEIC goes to a person
     malware: MalwarePort | None = None  # None: nobody scans
     portal: PortalPort | None = None  # None: a notice of a message in a portal is parked
     sms: SmsPort | None = None  # a house without one sends no invitations

@@ -167,6 +167,11 @@ def _filing(run: Run, house: House, mailbox: str, source: str) -> Filing:
     return run.once(
         "filing",
         lambda: read_filing(
-            house.blobs.open(run.message, source.removeprefix(_PORTAL)), unit, gateway, run.message, decided
+            house.blobs.open(run.message, source.removeprefix(_PORTAL)),
+            unit,
+            gateway,
+            run.message,
+            decided,
+            house.heic.render if house.heic else None,
         ),
     )

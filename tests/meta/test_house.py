@@ -14,6 +14,7 @@ from adapter import errors
 from adapter.links.clamd import ClamdLink
 from adapter.links.dicomweb import DicomwebLink
 from adapter.links.dimse import DimseLink
+from adapter.links.heic import HeicLink
 from adapter.links.imap import ImapLink
 from adapter.links.kanta import KantaLink
 from adapter.links.medium import MediumLink
@@ -23,6 +24,7 @@ from adapter.links.registry import RegistryLink
 from adapter.links.sms import SmsLink
 from adapter.links.turvaposti import TurvapostiLink
 from adapter.ports.archive import ArchivePort
+from adapter.ports.heic import HeicPort
 from adapter.ports.kanta import KantaPort
 from adapter.ports.mail import MailPort
 from adapter.ports.malware import MalwarePort
@@ -45,6 +47,7 @@ PORTS = [
     (RegistryPort, RegistryLink, "mocks.soteri"),
     (PortalPort, TurvapostiLink, "mocks.turvaposti"),
     (SmsPort, SmsLink, "mocks.sms"),
+    (HeicPort, HeicLink, "adapter.links.heic_program"),  # no peer: a program of ours
     (MalwarePort, ClamdLink, "tests.peers.clamd"),  # no mock: the tests start the real scanner
 ]
 

@@ -9,8 +9,8 @@ import quopri
 from PIL import Image
 
 from adapter import DATA
-from adapter.convert.image import clean
 from fixtures.people import Person
+from tests.unit.image.decoder import clean
 from tests.unit.region import MAIJA
 
 

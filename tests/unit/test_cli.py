@@ -226,8 +226,22 @@ def test_a_configuration_is_checked_and_its_missing_secrets_told(tmp_path: Path)
     assert (told["units"], told["mailboxes"], told["recordSystems"]) == (4, 3, 4)
     assert told["missingSecrets"]
     assert any("LAUTTA_API_TOKEN" in one for one in told["missingSecrets"])
+    assert set(told["heic"]) == {"libheif", "libde265"}
     spoilt = tmp_path / "lautta.toml"
     spoilt.write_text("attempts = 'x'\nnosuch = 1\n")
     broken = _lautta("config", "check", "--json", "--config", str(spoilt))
     assert broken.returncode == 2
     assert len(_told(broken).splitlines()) > 5
+
+
+def test_a_configuration_can_leave_heic_to_a_person(tmp_path: Path) -> None:
+    off = tmp_path / "lautta.toml"
+    example = (FIXTURES / "lautta.toml").read_text()
+    off.write_text(example.replace("accept_heic = true ", "accept_heic = false "))
+    checked = _lautta("config", "check", "--json", "--config", str(off))
+    assert (checked.returncode, json.loads(checked.stdout)["heic"]) == (0, None)
+    mail = str(FIXTURES / "photo" / "heic.eml")
+    assert _lautta("convert", "photo", mail).returncode == 0
+    run = _lautta("convert", "photo", mail, "--config", str(off), "--json")
+    assert (run.returncode, _rules(json.loads(run.stdout))) == (1, {"PHO-13"})
+    assert "accept_heic = false" in run.stdout.decode()

@@ -16,6 +16,7 @@ from adapter.errors import Refused
 from adapter.identifiers import Hetu
 from fixtures.people import PEKKA as FATHER
 from tests.unit.bundles import conform, of_kind, references, strings
+from tests.unit.image.decoder import render
 from tests.unit.letters import HEIC, JPEG, PNG, letter, photo, stamp, text
 from tests.unit.region import AINO, MAIJA, PEKKA, porvoo, region
 
@@ -23,7 +24,7 @@ ACTED = f"Hei.\r\nPotilaan nimi: Aino Esimerkki\r\nHetu: {AINO}"
 
 
 def _filing(*parts: bytes, raw: bytes = b"") -> Filing:
-    return read_filing(raw or letter(*(parts or (text("Hei."), photo()))), porvoo(), region().gateway)
+    return read_filing(raw or letter(*(parts or (text("Hei."), photo()))), porvoo(), region().gateway, render=render)
 
 
 def _for_a_child() -> Filing:

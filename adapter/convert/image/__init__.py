@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from adapter.convert.image.kind import Kind, recognise
-from adapter.convert.image.photo import Photo, clean
+from adapter.convert.image.photo import Photo, Render, clean
 
-__all__ = ["Kind", "Photo", "clean", "recognise"]
+__all__ = ["Kind", "Photo", "Render", "clean", "recognise"]

@@ -20,6 +20,7 @@ from adapter.convert.image.stripped import MAX_PIXELS, Stripped, bounded
 from adapter.errors import Refused
 
 _STILL = {b"heic", b"heix", b"heim", b"heis", b"mif1", b"mif2", b"miaf", b"MiHB", b"MiHE", b"MiPr"}
+_TURNS = {b"irot", b"imir", b"clap"}
 _HEVC = {b"heic", b"heix", b"heim", b"heis"}
 _LENGTHS = {b"ispe": 12, b"irot": 1, b"imir": 1, b"clap": 32, b"pasp": 8}
 _ALPHA = (b"urn:mpeg:hevc:2015:auxid:1\0", b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha\0")
@@ -89,10 +90,13 @@ def strip_heif(content: bytes) -> Stripped:
     picture = _Picture()
     copy = _Copy(content, meta, picture)
     size = copy.add(meta.primary)
-    alpha = next((item for item in copy.auxiliaries() if copy.is_alpha(item)), None)
-    if alpha is not None:
+    alphas = [item for item in copy.auxiliaries() if copy.is_alpha(item)]
+    if len(alphas) > 1:
+        raise unsupported("the picture has more than one alpha plane.")
+    for alpha in alphas:
         number = len(picture.items) + 1
-        copy.add(alpha)
+        if copy.add(alpha) != size or copy.turned(alpha) != copy.turned(meta.primary):
+            raise broken("the picture's alpha plane has another size than the picture.")
         picture.rich = True
         picture.references.append((b"auxl", number, [1]))
         if meta.references.get((b"prem", meta.primary)) == [alpha]:
@@ -258,6 +262,10 @@ class _Copy:
             if kind == b"auxl" and to == [self._meta.primary] and item != self._meta.primary:
                 yield item
 
+    def turned(self, item: int) -> list[bytes]:
+        """How an item is turned and cut, in the order in which it is done."""
+        return [box(found.kind, found.octets()) for _, found, _ in self._of(item) if found.kind in _TURNS]
+
     def is_alpha(self, item: int) -> bool:
         """True of a transparency plane; depth and gain maps are not of the picture."""
         return any(found.kind == b"auxC" and found.octets(80)[4:].startswith(_ALPHA) for _, found, _ in self._of(item))
@@ -280,13 +288,22 @@ class _Copy:
         if head[0] or len(set(tiles)) != len(tiles) or len(tiles) != (head[2] + 1) * (head[3] + 1):
             raise broken()
         number, data = len(self._picture.items) + 1, reader.content[: reader.at]
-        self._picture.items.append(_Item(b"grid", data, hidden=False, properties=self._properties(item)[0]))
-        for tile in tiles:
-            if self._meta.kinds.get(tile) != b"hvc1":
-                raise unsupported("the picture is coded in a way that viewers do not show.")
-            self._add_coded(tile, hidden=True)
+        properties, told, _ = self._properties(item)
+        self._picture.items.append(_Item(b"grid", data, hidden=False, properties=properties))
+        sizes = {self._add_tile(tile) for tile in tiles}
+        if told != size or len(sizes) != 1:
+            raise broken()
+        for whole, part, count in zip(size, sizes.pop(), (head[3] + 1, head[2] + 1), strict=True):
+            if not part * (count - 1) < whole <= part * count:  # every tile is seen, and nothing is left open
+                raise broken()
         self._picture.references.append((b"dimg", number, list(range(number + 1, number + 1 + len(tiles)))))
         return size
+
+    def _add_tile(self, item: int) -> tuple[int, int]:
+        """A picture of a grid, which is neither turned nor cut: that is done to the grid."""
+        if self._meta.kinds.get(item) != b"hvc1" or self.turned(item):
+            raise unsupported("the picture is coded in a way that viewers do not show.")
+        return self._add_coded(item, hidden=True)
 
     def _add_coded(self, item: int, *, hidden: bool) -> tuple[int, int]:
         """A coded picture: its slices and nothing between them."""
@@ -296,6 +313,8 @@ class _Copy:
         data, count = slices(self._take(item), configuration.prefix)
         if configuration.area > (size[0] + _PADDING) * (size[1] + _PADDING):
             raise costly("the picture is larger inside than it says.")
+        if configuration.size != size:
+            raise broken("the picture has another size inside than it says.")
         self._picture.rich |= configuration.rich
         self._spend(count * configuration.area)
         self._picture.items.append(_Item(b"hvc1", data, hidden, properties))

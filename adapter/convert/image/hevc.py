@@ -25,13 +25,14 @@ _MAX_UNITS = 200
 class Configuration:
     """A decoder configuration with nothing but parameter sets.
 
-    `area` is the largest picture they allow, in samples of luma; `rich` means
-    more than eight bits, or colour at more than a quarter of the resolution.
+    `area` is the picture they make a decoder allocate, in samples of luma; `size` is what is left of it, width and height, once it is cropped;
+    `rich` means more than eight bits, or colour at more than a quarter of the resolution.
     """
 
     content: bytes
     prefix: int
     area: int
+    size: tuple[int, int]
     rich: bool
 
 
@@ -44,7 +45,7 @@ def read_configuration(content: bytes) -> Configuration:
     if fixed[0] != 1:
         raise unsupported("the picture is coded in a way that viewers do not show.")
     arrays: list[bytes] = []
-    area, rich = 0, False
+    shapes: list[_Shape] = []
     for _ in range(reader.number(1)):
         head = reader.number(1)
         units = [reader.take(reader.number(2)) for _ in range(reader.number(2))]
@@ -53,15 +54,14 @@ def read_configuration(content: bytes) -> Configuration:
         if any(len(unit) < 3 or unit[0] >> 1 & 63 != head & 63 for unit in units):
             raise broken()
         if head & 63 == _SEQUENCE:
-            shapes = [_shape(unit) for unit in units]
-            area = max([area, *(samples for samples, _ in shapes)])
-            rich = rich or any(more for _, more in shapes)
+            shapes += [_shape(unit) for unit in units]
         arrays.append(bytes((head,)) + len(units).to_bytes(2))
         arrays += [len(unit).to_bytes(2) + unit for unit in units]
-    if not area:
+    if len({shape.size for shape in shapes}) != 1:
         raise broken()
+    area, rich = max(shape.area for shape in shapes), any(shape.rich for shape in shapes)
     count = sum(1 for piece in arrays if len(piece) == 3)
-    return Configuration(fixed + bytes((count,)) + b"".join(arrays), (fixed[21] & 3) + 1, area, rich)
+    return Configuration(fixed + bytes((count,)) + b"".join(arrays), (fixed[21] & 3) + 1, area, shapes[0].size, rich)
 
 
 def slices(content: bytes, prefix: int) -> tuple[bytes, int]:
@@ -114,8 +114,17 @@ class _Bits:
         return (1 << zeros) - 1 + self.take(zeros)
 
 
-def _shape(unit: bytes) -> tuple[int, bool]:
-    """Width times height of a sequence parameter set (§7.3.2.2, §7.3.3), before any cropping, and whether it is rich."""
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What a sequence parameter set says of the picture; see Configuration."""
+
+    area: int
+    size: tuple[int, int]
+    rich: bool
+
+
+def _shape(unit: bytes) -> _Shape:
+    """Read a sequence parameter set (§7.3.2.2, §7.3.3) as far as its bit depth; it is cropped in steps of a sample of colour (§6.2)."""
     bits = _Bits(unit[2:258])
     bits.take(4)
     layers = bits.take(3)
@@ -126,8 +135,8 @@ def _shape(unit: bytes) -> tuple[int, bool]:
     chroma = bits.golomb()
     if chroma == 3:
         bits.take(1)
-    area = bits.golomb() * bits.golomb()
-    if bits.take(1):
-        for _ in range(4):
-            bits.golomb()
-    return area, chroma > 1 or bits.golomb() > 0
+    width, height = bits.golomb(), bits.golomb()
+    left, right, top, bottom = (bits.golomb() for _ in range(4)) if bits.take(1) else (0, 0, 0, 0)
+    across, down = (2 if chroma in {1, 2} else 1), (2 if chroma == 1 else 1)
+    size = (width - across * (left + right), height - down * (top + bottom))
+    return _Shape(width * height, size, chroma > 1 or bits.golomb() > 0)

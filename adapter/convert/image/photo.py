@@ -6,12 +6,12 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from adapter.convert.image.fault import costly, unsupported
+from adapter.convert.image.fault import broken, costly, unsupported
 from adapter.convert.image.heif import strip_heif
 from adapter.convert.image.jpeg import strip_jpeg
 from adapter.convert.image.kind import Kind, recognise
 from adapter.convert.image.png import strip_png
-from adapter.convert.image.proof import prove, render
+from adapter.convert.image.proof import prove
 from adapter.convert.image.stripped import Stripped
 from adapter.convert.image.webp import strip_webp
 
@@ -22,6 +22,8 @@ _STRIP: dict[Kind, Callable[[bytes], Stripped]] = {
     Kind.HEIC: strip_heif,
 }
 MAX_BYTES = 60_000_000
+#: Decodes a HEIC: a JPEG of it, and its width and height as shown; raises Refused when it cannot (see HeicPort).
+Render = Callable[[bytes], tuple[bytes, tuple[int, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +53,32 @@ class Photo:
         return len(self.content)
 
 
-def clean(content: bytes) -> Photo:
+def clean(content: bytes, render: Render | None = None) -> Photo:
     """The photo these bytes are, without what is not the picture; raises Refused (PHO-13).
 
     Pixels, colour profile and orientation stay as they came; nothing is coded anew. What is decoded to prove it a picture is what is filed.
+    `render` decodes a HEIC; without it a HEIC is refused.
     """
     kind = recognise(content)
     if kind is None:
         raise unsupported("the attachment is not a photo.")
     if len(content) > MAX_BYTES:
         raise costly("the photo is larger than 60 MB.")
+    if kind is Kind.HEIC and render is None:
+        raise unsupported("the photo is a HEIC, and no HEIC is accepted here (accept_heic = false).")
     stripped = _STRIP[kind](content)
     digest = hashlib.sha256(content).hexdigest()
     taken = stripped.exif.taken
-    if kind is Kind.HEIC:
-        jpeg, (width, height) = render(stripped.content)
+    if render is not None and kind is Kind.HEIC:
+        jpeg, size = render(stripped.content)
+        if any(one > most for one, most in zip(sorted(size), sorted(stripped.size), strict=True)):
+            raise broken("the decoded picture is larger than the picture says.")
         shown = strip_jpeg(jpeg)
+        prove(
+            shown.content, Kind.JPEG, shown.size
+        )  # what decoded a stranger's picture is believed no more than the stranger
         rendition = Photo(shown.content, Kind.JPEG.value, digest, *shown.size, taken)
-        return Photo(stripped.content, kind.value, digest, width, height, taken, rendition)
+        return Photo(stripped.content, kind.value, digest, *size, taken, rendition)
     if kind is not Kind.PNG:
         prove(stripped.content, kind, stripped.size)
     return Photo(stripped.content, kind.value, digest, *stripped.shown, taken)

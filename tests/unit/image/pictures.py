@@ -9,12 +9,13 @@ import time
 import zlib
 from typing import Any
 
-import pi_heif
+import pillow_heif
 from PIL import Image, ImageCms
 from PIL.JpegImagePlugin import JpegImageFile
 
-from adapter.convert.image import Photo, clean
+from adapter.convert.image import Photo
 from adapter.errors import Refused
+from tests.unit.image.decoder import clean
 from tests.unit.image.heic import CODED, SLICE, Heic, Item, box, full
 
 CANARY = b"KANARIALINTU-N60.2934E25.0378"
@@ -224,7 +225,7 @@ def opened(content: bytes) -> Image.Image:
 def pixels(content: bytes) -> tuple[str, tuple[int, int], bytes]:
     """Every pixel as a decoder gives it, nothing turned (but what the decoder of HEIC turns)."""
     if content[4:8] == b"ftyp":
-        heif = pi_heif.open_heif(content)
+        heif = pillow_heif.open_heif(content)
         return heif.mode, heif.size, bytes(heif.data)
     with opened(content) as image:
         image.load()

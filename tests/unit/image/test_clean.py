@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from adapter.convert.image import clean
 from adapter.errors import Refused
 from tests.unit.image import pictures
+from tests.unit.image.decoder import clean
 from tests.unit.image.heic import box
 from tests.unit.image.pictures import CANARY, ICC
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from adapter.convert.image import clean
 from adapter.convert.image.hevc import read_configuration
 from adapter.errors import Refused
 from tests.unit.image import pictures
+from tests.unit.image.decoder import clean
 from tests.unit.image.heic import CODED, HEIGHT, HVCC, KNEE, SIZE, SLICE, WIDTH, Heic, Item, box, full, grid
 from tests.unit.image.pictures import CANARY, ICC, unit
 
@@ -70,6 +70,131 @@ def test_transparency_stays_and_depth_goes() -> None:
     assert photo.rendition is not None
 
 
+def configuration(width: int, height: int, chroma: int = 1, depth: int = 8, layers: int = 0, crop: int = 0) -> bytes:
+    """The configuration with a sequence parameter set of another size, whatever else it says."""
+    bits = "0000" + f"{layers:03b}" + "1" + "0" * 96  # ids, layers, profile and level
+    bits += "11" * layers + "0" * (16 - 2 * layers) + "0" * 96 * layers if layers else ""
+
+    def golomb(value: int) -> str:
+        return f"{value + 1:b}".rjust(2 * (value + 1).bit_length() - 1, "0")
+
+    bits += golomb(0) + golomb(chroma) + "0" * (chroma == 3) + golomb(width) + golomb(height)
+    bits += "1" + golomb(crop) * 4 + golomb(depth - 8) + golomb(0) * 8
+    bits += "1" * (-len(bits) % 8)
+    raw = int(bits, 2).to_bytes(len(bits) // 8)
+    safe = b""
+    for octet in raw:
+        safe += b"\3" if safe[-2:] == b"\0\0" and octet < 4 else b""
+        safe += bytes((octet,))
+    sps = b"\x42\1" + safe
+    return HVCC[:22] + b"\1\x21\0\1" + len(sps).to_bytes(2) + sps
+
+
+def shaped(number: int, width: int, height: int, *properties: bytes) -> Item:
+    """A coded picture of another size, inside as outside."""
+    size = box(b"ispe", bytes(4), width.to_bytes(4), height.to_bytes(4))
+    return Item(number, b"hvc1", SLICE, (box(b"hvcC", configuration(width, height)), size, *properties))
+
+
+def squares(number: int, width: int, height: int, *cells: Item) -> Heic:
+    """A grid of these cells side by side, which says that it is as large as this."""
+    shape = bytes((0, 1, 0, len(cells) - 1)) + width.to_bytes(4) + height.to_bytes(4)
+    whole = Item(number, b"grid", shape, (box(b"ispe", bytes(4), shape[4:]),))
+    return Heic((whole, *cells), number, ((b"dimg", number, tuple(cell.number for cell in cells)),))
+
+
+def veiled(heic: Heic, *alphas: Item, of: int = 1) -> Heic:
+    """The file with these alpha planes."""
+    for alpha in alphas:
+        with_name = replace(alpha, properties=(*alpha.properties, ALPHA))
+        heic = heic.with_item(with_name, (b"auxl", alpha.number, (of,)))
+    return heic
+
+
+ALPHA_GRID = squares(2, 2 * WIDTH, HEIGHT, replace(CODED, number=3), replace(CODED, number=4))
+
+
+@pytest.mark.parametrize(
+    "heic",
+    [
+        veiled(grid(2, 1), replace(CODED, number=9)),
+        veiled(PLAIN, shaped(2, WIDTH // 2, HEIGHT)),
+        veiled(PLAIN, shaped(2, WIDTH, 2 * HEIGHT)),
+        veiled(
+            PLAIN, replace(shaped(2, WIDTH // 2, HEIGHT), properties=(*shaped(2, 128, HEIGHT).properties[:1], SIZE))
+        ),
+        veiled(replace(ALPHA_GRID, items=(CODED, *ALPHA_GRID.items[1:]), primary=1), ALPHA_GRID.items[0]),
+        veiled(PLAIN, replace(CODED, number=2, properties=(*CODED.properties, TURNED))),
+        veiled(coded(properties=(*CODED.properties, TURNED)), replace(CODED, number=2)),
+        veiled(
+            PLAIN,
+            replace(CODED, number=2, properties=(*CODED.properties, box(b"clap", b"\0\0\0\1" * 8))),
+        ),
+    ],
+    ids=["of a grid", "narrower", "higher", "narrower inside", "a grid", "turned", "not turned", "cut"],
+)
+def test_an_alpha_plane_of_another_size_is_refused(heic: Heic) -> None:
+    """libheif would scale it to the picture's size: what CVE-2026-84383 was found in."""
+    with pytest.raises(Refused, match="another size"):
+        clean(heic.written())
+
+
+def test_a_second_alpha_plane_is_refused() -> None:
+    with pytest.raises(Refused, match="more than one alpha plane"):
+        clean(veiled(PLAIN, replace(CODED, number=2), replace(CODED, number=3)).written())
+
+
+def test_an_alpha_plane_of_a_grid_that_is_a_grid_stays() -> None:
+    whole = grid(2, 1)
+    alpha = squares(9, 2 * WIDTH, HEIGHT, replace(CODED, number=10), replace(CODED, number=11))
+    both = replace(whole, items=(*whole.items, *alpha.items[1:]), references=(*whole.references, *alpha.references))
+    content = veiled(both, alpha.items[0]).written()
+    photo = clean(content)
+    assert pictures.pixels(photo.content) == pictures.pixels(content)
+    assert photo.content.count(SLICE) == 4
+
+
+@pytest.mark.parametrize(
+    "heic",
+    [
+        veiled(veiled(PLAIN, replace(CODED, number=2)), shaped(3, 64, 64), of=2),
+        PLAIN.with_item(shaped(3, 64, 64), (b"thmb", 3, (1,))),
+        PLAIN.with_item(shaped(3, 64, 64, DEPTH), (b"auxl", 3, (1,))),
+        veiled(grid(2, 1), shaped(9, 64, 64), of=2),
+    ],
+    ids=["alpha of alpha", "thumbnail", "depth", "alpha of a tile"],
+)
+def test_what_goes_with_a_picture_and_is_not_of_it_goes(heic: Heic) -> None:
+    photo = clean(heic.written())
+    assert (64).to_bytes(4) * 2 in heic.written()
+    assert (64).to_bytes(4) * 2 not in photo.content
+
+
+@pytest.mark.parametrize(
+    "heic",
+    [
+        squares(1, 2 * WIDTH, HEIGHT, replace(CODED, number=2), shaped(3, WIDTH // 2, HEIGHT)),
+        squares(1, 2 * WIDTH, HEIGHT, replace(CODED, number=2), shaped(3, WIDTH, HEIGHT // 2)),
+        squares(1, 2 * WIDTH + 1, HEIGHT, replace(CODED, number=2), replace(CODED, number=3)),
+        squares(1, 2 * WIDTH, HEIGHT + 1, replace(CODED, number=2), replace(CODED, number=3)),
+        squares(1, WIDTH, HEIGHT, replace(CODED, number=2), replace(CODED, number=3)),
+        squares(1, 2 * WIDTH, HEIGHT, *(replace(CODED, number=n, properties=(*CODED.properties, TURNED)) for n in (2, 3))),
+        replace(grid(2, 1), items=(replace(grid(2, 1).items[0], properties=(SIZE,)), *grid(2, 1).items[1:])),
+        coded(properties=(box(b"hvcC", configuration(WIDTH - 8, HEIGHT)), SIZE)),
+        coded(properties=(box(b"hvcC", configuration(WIDTH, HEIGHT, crop=1)), SIZE)),
+        coded(properties=(box(b"hvcC", HVCC), box(b"ispe", bytes(4), HEIGHT.to_bytes(4), WIDTH.to_bytes(4)))),
+    ],
+    ids=[
+        "a narrow tile", "a low tile", "not filled across", "not filled down", "a tile unseen", "tiles turned",
+        "grid says two sizes", "narrower inside", "cropped inside", "lying on its side",
+    ],
+)  # fmt: skip
+def test_sizes_that_do_not_agree_are_refused(heic: Heic) -> None:
+    content = heic.written()
+    with pytest.raises(Refused, match="PHO-13"):
+        clean(content)
+
+
 @pytest.mark.parametrize(
     "heic",
     [
@@ -97,26 +222,6 @@ def test_words_in_other_units_and_parameter_arrays_go() -> None:
     assert box(b"hvcC", HVCC) in photo.content
 
 
-def configuration(width: int, height: int, chroma: int = 1, depth: int = 8, layers: int = 0) -> bytes:
-    """The configuration with a sequence parameter set of another size, whatever else it says."""
-    bits = "0000" + f"{layers:03b}" + "1" + "0" * 96  # ids, layers, profile and level
-    bits += "11" * layers + "0" * (16 - 2 * layers) + "0" * 96 * layers if layers else ""
-
-    def golomb(value: int) -> str:
-        return f"{value + 1:b}".rjust(2 * (value + 1).bit_length() - 1, "0")
-
-    bits += golomb(0) + golomb(chroma) + "0" * (chroma == 3) + golomb(width) + golomb(height)
-    bits += "1" + golomb(3) * 4 + golomb(depth - 8) + golomb(0) * 8
-    bits += "1" * (-len(bits) % 8)
-    raw = int(bits, 2).to_bytes(len(bits) // 8)
-    safe = b""
-    for octet in raw:
-        safe += b"\3" if safe[-2:] == b"\0\0" and octet < 4 else b""
-        safe += bytes((octet,))
-    sps = b"\x42\1" + safe
-    return HVCC[:22] + b"\1\x21\0\1" + len(sps).to_bytes(2) + sps
-
-
 LARGE = (box(b"hvcC", configuration(8_000, 6_000)), box(b"ispe", bytes(4), b"\0\0\x1f\x40\0\0\x17\x70"))
 
 
@@ -141,7 +246,13 @@ def test_words_behind_a_colour_profile_go() -> None:
 )
 def test_the_size_and_the_depth_are_read_from_the_parameters(shape: tuple[int, ...], rich: bool) -> None:
     found = read_configuration(configuration(4_096, 3_072, *shape))
-    assert (found.area, found.rich, found.prefix) == (4_096 * 3_072, rich, 4)
+    assert (found.area, found.size, found.rich, found.prefix) == (4_096 * 3_072, (4_096, 3_072), rich, 4)
+
+
+@pytest.mark.parametrize(("chroma", "size"), [(1, (92, 72)), (2, (92, 76)), (3, (96, 76)), (0, (96, 76))])
+def test_a_picture_is_cropped_in_steps_of_its_colour(chroma: int, size: tuple[int, int]) -> None:
+    """ITU-T H.265 table 6-1: four samples of luma hold one of colour, or two, or four."""
+    assert read_configuration(configuration(100, 80, chroma, crop=2)).size == size
 
 
 def test_a_picture_of_twice_the_memory_may_be_half_as_large() -> None:

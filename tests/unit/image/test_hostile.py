@@ -12,8 +12,8 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from adapter.convert.image import clean
 from tests.unit.image import pictures
+from tests.unit.image.decoder import clean
 from tests.unit.image.heic import CODED, HVCC, Heic, box, grid
 from tests.unit.image.pictures import CANARY, ICC, attempt, chunk, segment
 

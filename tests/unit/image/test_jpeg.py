@@ -6,9 +6,9 @@ import struct
 
 import pytest
 
-from adapter.convert.image import clean
 from adapter.errors import Refused
 from tests.unit.image import pictures
+from tests.unit.image.decoder import clean
 from tests.unit.image.pictures import CANARY, ICC, segment
 
 IMAGE = pictures.noise(5, (64, 48))

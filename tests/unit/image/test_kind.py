@@ -53,6 +53,6 @@ def test_recognising_loads_no_decoder() -> None:
     """`lautta convert` answers in under half a second because the decoders are loaded by the photo that needs them."""
     program = (
         "import sys; from adapter.convert.image import recognise; recognise(b'');"
-        "sys.exit(sum(name in sys.modules for name in ('PIL', 'pi_heif')))"
+        "sys.exit(sum(name in sys.modules for name in ('PIL', 'pillow_heif')))"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

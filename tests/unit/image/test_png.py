@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
-from adapter.convert.image import clean
 from adapter.errors import Refused
 from tests.unit.image import pictures
+from tests.unit.image.decoder import clean
 from tests.unit.image.pictures import CANARY, ICC, chunk
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"

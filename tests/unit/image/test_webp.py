@@ -6,9 +6,9 @@ import io
 
 import pytest
 
-from adapter.convert.image import clean
 from adapter.errors import Refused
 from tests.unit.image import pictures
+from tests.unit.image.decoder import clean
 from tests.unit.image.pictures import CANARY, ICC, riff, riff_chunk
 
 LOSSY = pictures.webp(pictures.noise(1, (20, 10)))
