@@ -10,6 +10,7 @@ class Hit:
     """A study as an archive describes it. Nothing of it is believed yet: an archive may answer with more than was asked.
 
     Texts are as the archive gave them, empty when it gave none; `day` is DICOM's DA (20261103), `time` its TM.
+    `series` is 0 when the archive does not state it. `several` names what came with several values where one belongs.
     """
 
     study: str
@@ -22,6 +23,7 @@ class Hit:
     modalities: tuple[str, ...] = ()
     series: int = 0
     instances: int = 0
+    several: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from adapter.convert.release_task import Carried, study_task
 from adapter.errors import Finding, GivenUp, NotFound, Ours, Refused, Theirs
 from adapter.flows.asking import ask_again
 from adapter.flows.release_case import Case, Facts, Study
-from adapter.flows.transfer import choose, transfer
+from adapter.flows.transfer import choose, list_study, transfer
 from adapter.images import Instance
 from adapter.ports.archive import ArchivePort
 from adapter.rules.hit import check_instance
@@ -65,14 +65,22 @@ def carry_out(case: Case, facts: Facts, number: int, before: int) -> Result:
         if decision.means is Means.ELECTRONIC:
             return _transfer(case, study, decision, before)
     except Refused as refusal:
-        return result(study.hit.instances, 0, problem=refusal.findings[0])
+        problem = refusal.findings[0]
+        if decision.means is Means.ELECTRONIC:  # an attempt before this one may have sent some
+            return _look_how_far(case, study, decision, before, problem)
+        return result(study.hit.instances, 0, problem=problem)
     return result(0, 0)
 
 
 def count(case: Case, facts: Facts, number: int, before: int, failure: str) -> Result:
     """How far a study came that could not be carried out; not known when nobody can be asked."""
     study, decision = case.decisions(facts)[number]
-    total, problem = study.hit.instances, Finding("REL-12", failure, AGAIN, "transient")
+    return _look_how_far(case, study, decision, before, Finding("REL-12", failure, AGAIN, "transient"))
+
+
+def _look_how_far(case: Case, study: Study, decision: Decision, before: int, problem: Finding) -> Result:
+    """How far a study has come in spite of a problem."""
+    total = study.hit.instances
     try:
         there = len(_target(case).holdings(study.hit.study)) if decision.means is Means.ELECTRONIC else 0
         if decision.means in _ACTS and _is_seen(case, study):
@@ -128,7 +136,7 @@ def _transfer(case: Case, study: Study, decision: Decision, before: int) -> Resu
         tell(case, study, decision, result(total, arrived, before), "in-progress")
 
     source = case.house.archive(case.house.settings.pacs.archive)
-    done = transfer(source, _target(case), study.hit.study, check, go_on)
+    done = transfer(source, _target(case), study.hit, check, go_on)
     problem = done.stopped
     if done.reasons:
         text = (
@@ -139,9 +147,9 @@ def _transfer(case: Case, study: Study, decision: Decision, before: int) -> Resu
 
 
 def gather(case: Case, study: Study) -> Iterator[Instance]:
-    """Every instance of a study, each checked, for a medium; raises Theirs when the PACS does not give them all."""
+    """Every instance of a study, each checked, for a medium; raises Theirs unless the PACS lists and gives them all."""
     source: ArchivePort = case.house.archive(case.house.settings.pacs.archive)
-    wanted = source.holdings(study.hit.study)
+    wanted = list_study(source, study.hit)
     accession, patient = case.wanted(study).accession, case.request.patient
     given = 0
     for instance in choose(
@@ -151,7 +159,7 @@ def gather(case: Case, study: Study) -> Iterator[Instance]:
     ):
         given += 1
         yield instance
-    if given < len(wanted) or not wanted:
+    if given < len(wanted):
         raise Theirs("PACS", f"gave {given} of {len(wanted)} images of a study.")
 
 

@@ -124,7 +124,7 @@ class Case:
         """The studies found, in the order of the request."""
         return [
             Study(
-                Hit(**item["hit"] | {"modalities": tuple(item["hit"]["modalities"])}),
+                Hit(**item["hit"] | {"modalities": tuple(item["hit"]["modalities"]), "several": ()}),
                 item["register"],
                 tuple(item["sees"]),
             )

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from adapter.errors import Finding, Refused, Theirs
-from adapter.images import Held, Instance
+from adapter.images import Held, Hit, Instance
 from adapter.ports.archive import ArchivePort
+from adapter.rules.hit import check_listing
 
 _ROUNDS = 3
 _BREATH = 50  # instances between two questions whether to go on
@@ -33,23 +34,23 @@ class Transfer:
 def transfer(
     source: ArchivePort,
     target: ArchivePort,
-    study: str,
+    hit: Hit,
     check: Callable[[Instance], None],
     go_on: Callable[[int, int], None],
 ) -> Transfer:
-    """Bring a study's instances to `target`. `check` sees each before it leaves; `go_on` is told now and then how many of how many are there.
+    """Bring the instances of a hit's study to `target`.
 
-    Both stop the transfer by raising Refused. Raises Theirs while instances are missing that the target has not refused to the last.
+    `check` sees each before it leaves; `go_on` is told now and then how many of how many are there. Both stop the
+    transfer by raising Refused. Raises Theirs while instances are missing that the target has not refused to the last, and
+    what `list_study` raises.
     """
-    wanted = source.holdings(study)
-    if not wanted:
-        raise Refused.because("REL-01", "the archive holds no image of the study.", "Nothing was sent.", "not-found")
+    wanted = list_study(source, hit)
     refused: dict[str, str] = {}
     for _ in range(_ROUNDS):
         missing = _missing(wanted, target)
         if not missing:
             break
-        leaving = choose(source.fetch(study, missing), missing, check)
+        leaving = choose(source.fetch(hit.study, missing), missing, check)
         try:
             refused = target.store(_paced(leaving, len(wanted) - len(missing), len(wanted), go_on)).refused
         except Refused as refusal:
@@ -60,6 +61,13 @@ def transfer(
     if any(held.instance not in refused for held in left):
         raise Theirs("The destination", f"holds {arrived} of {len(wanted)} images after the transfer.")
     return Transfer(len(wanted), arrived, tuple(sorted({refused[held.instance] for held in left})))
+
+
+def list_study(source: ArchivePort, hit: Hit) -> tuple[Held, ...]:
+    """Every instance that an archive lists of a hit's study; raises what `check_listing` raises for a difference."""
+    held = source.holdings(hit.study)
+    check_listing(hit, held)
+    return held
 
 
 def choose(

@@ -115,15 +115,10 @@ def read_text(dataset: Dataset, tag: int) -> str:
     return _decode(value, _characters(dataset)).strip(" \0")
 
 
-def read_number(dataset: Dataset, tag: int) -> int:
-    """An IS value; 0 when there is none or it is no number."""
-    return count_of(read_text(dataset, tag))
-
-
-def count_of(text: str) -> int:
-    """The number that an IS text is (at most 12 characters, PS3.5 §6.2); 0 when it is none, or a negative one."""
+def count_of(text: str) -> int | None:
+    """The number that an IS text is (at most 12 characters, PS3.5 §6.2); None when it is none, or a negative one."""
     digits = text.strip()
-    return int(digits) if len(digits) <= 12 and digits.isascii() and digits.isdigit() else 0
+    return int(digits) if len(digits) <= 12 and digits.isascii() and digits.isdigit() else None
 
 
 def _characters(dataset: Dataset) -> list[str]:

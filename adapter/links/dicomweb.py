@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -13,6 +12,7 @@ from adapter.errors import Theirs
 from adapter.identifiers import AccessionNumber
 from adapter.images import Held, Hit, Instance, Stored
 from adapter.links import dicom_status
+from adapter.links.dicom_hit import SERIES_INSTANCES, count_hit, read_hit
 from adapter.links.dicom_multipart import BrokenOffError, Parts, boundary_of, read_parts
 from adapter.links.dicom_object import NotAnObjectError, count_of, read_instance
 from adapter.links.http import MEDIUM, Answer, HttpPeer
@@ -42,13 +42,13 @@ class DicomwebLink:
             self._http.introduce(archive.user, password)
 
     def find(self, accession: AccessionNumber) -> tuple[Hit, ...]:
-        """See ArchivePort. An archive that does not count a study's instances is asked for them.
+        """See ArchivePort. An archive that does not count a study's instances is asked for them, series by series.
 
         Answers that say the same are one. Those that differ are all handed on, of one study and of none too: the caller has to know.
         """
         question: Question = {"AccessionNumber": accession.value, "includefield": _STUDY_KEYS}
-        hits = self._search(self._studies, question, _read_hit)
-        return tuple(dict.fromkeys(hit if hit.instances else _count(hit, self.holdings(hit.study)) for hit in hits))
+        hits = self._search(self._studies, question, lambda item: read_hit(lambda tag: _text(item, f"{tag:08X}")))
+        return tuple(dict.fromkeys(hit if counted or hit.several else self._count(hit) for hit, counted in hits))
 
     def holdings(self, study: str) -> tuple[Held, ...]:
         """See ArchivePort. A study without a UID is none: to ask for it would be to ask for all."""
@@ -88,6 +88,18 @@ class DicomwebLink:
         if batch:
             self._send(batch, stored)
         return stored
+
+    def _count(self, hit: Hit) -> Hit:
+        """A study without a UID is none: to ask for it would be to ask for all."""
+        if not hit.study:
+            return hit
+        tag = f"{SERIES_INSTANCES:08X}"
+        stated = self._search(
+            f"{self._studies}/{quote(hit.study, safe='')}/series",
+            {"includefield": tag},
+            lambda item: (_text(item, "0020000E"), _text(item, tag)),
+        )
+        return count_hit(hit, stated, self.holdings(hit.study))
 
     def _search(self, url: str, question: Question, read: Callable[[dict[str, Any]], T]) -> list[T]:
         """QIDO-RS, page after page until one brings nothing new: an archive may give fewer than there are, and not say so.
@@ -170,8 +182,9 @@ def _items(item: dict[str, Any], tag: str) -> list[Any]:
 
 
 def _text(item: Any, tag: str) -> str:
+    """A value without its padding; several as DICOM writes them (PS3.5 §6.2): none is taken for all."""
     values = _items(item, tag) if isinstance(item, dict) else []
-    return _told(values[0]).strip(" \0") if values and values[0] is not None else ""
+    return "\\".join("" if value is None else _told(value) for value in values).strip(" \0")
 
 
 def _told(value: Any) -> str:
@@ -179,28 +192,5 @@ def _told(value: Any) -> str:
     return str(value).encode("utf-8", "replace").decode()
 
 
-def _number(item: dict[str, Any], tag: str) -> int:
-    return count_of(_text(item, tag))
-
-
 def _code(item: dict[str, Any]) -> int:
-    return _number(item, "00081197") or 0x0110
-
-
-def _read_hit(item: dict[str, Any]) -> Hit:
-    return Hit(
-        study=_text(item, "0020000D"),
-        accession=_text(item, "00080050"),
-        patient=_text(item, "00100020"),
-        day=_text(item, "00080020"),
-        time=_text(item, "00080030"),
-        description=_text(item, "00081030"),
-        institution=_text(item, "00080080"),
-        modalities=tuple(_told(value).strip() for value in _items(item, "00080061") if value),
-        series=_number(item, "00201206"),
-        instances=_number(item, "00201208"),
-    )
-
-
-def _count(hit: Hit, held: Sequence[Held]) -> Hit:
-    return replace(hit, series=len({one.series for one in held}), instances=len(held))
+    return count_of(_text(item, "00081197")) or 0x0110

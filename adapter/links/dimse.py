@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from io import BytesIO
 from ipaddress import ip_address
 from pathlib import Path
@@ -36,7 +36,8 @@ from adapter.links.dicom_association import (
     pad,
     write_elements,
 )
-from adapter.links.dicom_object import NotAnObjectError, read_number, read_text
+from adapter.links.dicom_hit import SERIES_INSTANCES, count_hit, read_hit
+from adapter.links.dicom_object import NotAnObjectError, read_text
 from adapter.links.dicom_receiver import PortTakenError, Waiter, answer_to, receive_instance, waiting
 
 #: Study Root: its FIND, MOVE and GET (PS3.4 annex C).
@@ -65,6 +66,7 @@ _STORE_RQ, _STORE_RSP, _GET_RQ, _FIND_RQ, _MOVE_RQ = 0x0001, 0x8001, 0x0010, 0x0
 _INSTANCES = 200  # UIDs in one identifier
 _PATIENCE = 60.0  # seconds in which a C-MOVE has to bring something or say something
 _LOOPBACK = "127.0.0.1"
+_CUT_OFF = 0xFE00  # matching ended by a cancel that we did not send: so Orthanc ends at its limit
 _PARTLY = {0xB000, 0xA702}  # some instances, or all of them, could not be sent
 _ids = itertools.count(1)
 
@@ -95,7 +97,7 @@ class DimseLink:
             self._listening_tls.verify_mode = ssl.CERT_REQUIRED
 
     def find(self, accession: AccessionNumber) -> tuple[Hit, ...]:
-        """See ArchivePort. An archive that does not count a study's instances is asked for them.
+        """See ArchivePort. An archive that does not count a study's instances is asked for them, series by series.
 
         Answers that say the same are one, as when an archive answers once an instance. Those that differ are all handed on, of one
         study and of none too: the caller has to know.
@@ -103,13 +105,17 @@ class DimseLink:
         keys = {0x00080052: "STUDY", 0x00080050: accession.value, **dict.fromkeys(_STUDY_KEYS, "")}
         with self._associated([Context(FIND, (IMPLICIT,))]) as association:
             hits = dict.fromkeys(map(_read_hit, self._search(association, keys)))
-            counted = (hit if hit.instances else _count(hit, self._survey(association, hit.study)) for hit in hits)
-            return tuple(dict.fromkeys(counted))
+            return tuple(
+                dict.fromkeys(
+                    hit if counted or hit.several else count_hit(hit, *self._survey(association, hit.study))
+                    for hit, counted in hits
+                )
+            )
 
     def holdings(self, study: str) -> tuple[Held, ...]:
         """See ArchivePort."""
         with self._associated([Context(FIND, (IMPLICIT,))]) as association:
-            return tuple(self._survey(association, study))
+            return tuple(self._survey(association, study)[1])
 
     def fetch(self, study: str, wanted: Sequence[Held]) -> Iterator[Instance]:
         """See ArchivePort. Whole series are asked for as such, others by their instances."""
@@ -240,22 +246,24 @@ class DimseLink:
         else:
             waiter.put(None)
 
-    def _survey(self, association: Association, study: str) -> dict[Held, str]:
-        """Every instance of a study, and the kind of object it is: empty when the archive does not say.
+    def _survey(self, association: Association, study: str) -> tuple[list[tuple[str, str]], dict[Held, str]]:
+        """Each series of a study with the number it states; each instance listed with its kind. Empty what is not said.
 
         A study without a UID is none: to ask for it would be to ask for all.
         """
         found: dict[Held, str] = {}
         if not study:
-            return found
-        keys = {0x00080052: "SERIES", 0x0020000D: study, 0x0020000E: ""}
-        for series in {read_text(answer, 0x0020000E) for answer in self._search(association, keys)} - {""}:
+            return [], found
+        keys = {0x00080052: "SERIES", 0x0020000D: study, 0x0020000E: "", SERIES_INSTANCES: ""}
+        answers = self._search(association, keys)
+        stated = [(read_text(answer, 0x0020000E), read_text(answer, SERIES_INSTANCES)) for answer in answers]
+        for series in {series for series, _ in stated} - {""}:
             below = {0x00080016: "", 0x00080018: "", 0x00080052: "IMAGE", 0x0020000D: study, 0x0020000E: series}
             for answer in self._search(association, below):
                 if instance := read_text(answer, 0x00080018):
                     found[Held(study, series, instance)] = read_text(answer, 0x00080016)
         self._known = found
-        return found
+        return stated, found
 
     def _search(self, association: Association, keys: Mapping[int, str]) -> list[Dataset]:
         """C-FIND."""
@@ -280,6 +288,8 @@ class DimseLink:
         status = message.number(0x0900)
         if status in _PENDING:
             return False
+        if status == _CUT_OFF:
+            raise Theirs(self._peer, f"cut its answers off before the end (status {status:04X}): it may have a limit.")
         if status and not (partly and status in _PARTLY):
             raise Theirs(self._peer, f"could not do what it was asked for (status {status:04X}).")
         return True
@@ -438,21 +448,5 @@ def _still_running(futures: list[Future[None]]) -> list[Future[None]]:
     return [future for future in futures if not future.done()]
 
 
-def _read_hit(answer: Dataset) -> Hit:
-    return Hit(
-        study=read_text(answer, 0x0020000D),
-        accession=read_text(answer, 0x00080050),
-        patient=read_text(answer, 0x00100020),
-        day=read_text(answer, 0x00080020),
-        time=read_text(answer, 0x00080030),
-        description=read_text(answer, 0x00081030),
-        institution=read_text(answer, 0x00080080),
-        modalities=tuple(part.strip() for part in read_text(answer, 0x00080061).split("\\") if part.strip()),
-        series=read_number(answer, 0x00201206),
-        instances=read_number(answer, 0x00201208),
-    )
-
-
-def _count(hit: Hit, held: Iterable[Held]) -> Hit:
-    found = list(held)
-    return replace(hit, series=len({one.series for one in found}), instances=len(found))
+def _read_hit(answer: Dataset) -> tuple[Hit, bool]:
+    return read_hit(lambda tag: read_text(answer, tag))

@@ -15,11 +15,15 @@ class ArchivePort(Protocol):
     def find(self, accession: AccessionNumber) -> tuple[Hit, ...]:
         """Every study the archive answers with when asked for this accession number, each distinct answer once, counted (QIDO-RS, C-FIND).
 
-        The accession number alone is asked for: a HETU must not stand in a URL. The hits are not checked here.
+        The accession number alone is asked for: a HETU must not stand in a URL. The hits are not checked here. `instances` is what the
+        archive states of the study, else of its series, else what it lists.
         """
 
     def holdings(self, study: str) -> tuple[Held, ...]:
-        """Every instance of a study that the archive holds, each once; empty when it knows none. Idempotent."""
+        """Every instance of a study that the archive lists, each once; empty when it knows none. Idempotent.
+
+        An archive may list fewer than it holds, and not say so: the caller compares (`rules.hit.check_listing`).
+        """
 
     def fetch(self, study: str, wanted: Sequence[Held]) -> Iterator[Instance]:
         """The wanted instances, as the archive stores them, in any order, one in memory at a time (WADO-RS, C-GET, C-MOVE).

@@ -117,7 +117,7 @@ class _Archives:
         query = read_query(level, request.args.items(multi=True))
         with self._control.lock:
             instances = self._archives.instances(archive, study, series)
-        results = find_results(query, instances, _locate(archive), relational=not study)
+        results = g.misdeed.limit(find_results(query, instances, _locate(archive), relational=not study))
         end = None if query.limit is None else query.offset + query.limit
         shown = g.misdeed.spoil_hits(results[query.offset : end])
         response = _answer_json(shown) if shown else Response(status=204)

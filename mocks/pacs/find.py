@@ -37,7 +37,8 @@ def find(event: Any, pacs: Pacs) -> Iterator[tuple[int, Dataset | None]]:
     with pacs.control.lock:
         instances = pacs.archives.instances(exchange.archive)
     query = Query(identifier.name, identifier.keys)
-    hits = exchange.misdeed.spoil_hits(find_results(query, instances, "", relational=True))
+    found = exchange.misdeed.limit(find_results(query, instances, "", relational=True))
+    hits = exchange.misdeed.spoil_hits(found)
     exchange.record(0, level=identifier.level, found=len(hits))
     if exchange.misdeed.kind == "silence":
         cut(event.assoc)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mocks.control import Fault
     from mocks.pacs.instance import Header, Instance
 
-KINDS = (*COMMON_KINDS, "slow", "lost", "duplicate", "wrong-patient", "partial")
+KINDS = (*COMMON_KINDS, "slow", "lost", "duplicate", "wrong-patient", "partial", "limit")
 
 #: Out of resources: why a `partial` store refuses, when the order does not say (PS3.4 B.2.3, PS3.18 annex I).
 OUT_OF_RESOURCES = 0xA700
@@ -57,6 +57,10 @@ class Misdeed:
             yield item
         if self.kind == "lost":
             raise LostError
+
+    def limit(self, hits: list[Header]) -> list[Header]:
+        """The first `count` hits (`limit`): the others are on no page, and nothing says that there are any."""
+        return hits[: int(self.number("count", 1))] if self.kind == "limit" else hits
 
     def spoil_hits(self, hits: list[Header]) -> list[Header]:
         """The hits with the first one twice (`duplicate`), or with somebody else's (`wrong-patient`)."""

@@ -18,6 +18,7 @@ from adapter.flows.release import release
 from adapter.identifiers import Hetu
 from adapter.images import Instance
 from adapter.links.medium import MediumLink
+from adapter.ports.archive import ArchivePort
 from adapter.ports.pacs import Sight
 from adapter.store.blobs import Blobs
 from adapter.store.decisions import Decisions
@@ -95,10 +96,11 @@ class PretendPacs:
     """Registers, and the orders that were carried out."""
 
     lies: tuple[str, ...] = ("hus",)
+    study: str = STUDY
     orders: list[Order] = field(default_factory=list)
 
     def find_sight(self, study: str) -> Sight:
-        assert study == STUDY
+        assert study == self.study
         return Sight((*self.lies, *(order.register for order in self.orders)), ())
 
     def carry_out(self, order: Order) -> None:
@@ -233,6 +235,12 @@ class ReleaseWorld:
             (event["outcome"], [told["valueString"] for item in event["entity"] for told in item.get("detail", [])])
             for event in sorted(events, key=lambda event: event["recorded"])
         ]
+
+    def release_from(self, archive: ArchivePort, study: str) -> None:
+        """Let this archive be the PACS, with this study in it."""
+        self.pacs.study = study
+        archives = {"pacs": archive, "tays": self.tays}
+        object.__setattr__(self.house, "archive", archives.__getitem__)
 
     def reconfigure(self, settings: Settings) -> None:
         """The configuration as an operator has changed it."""

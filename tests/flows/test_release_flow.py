@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from adapter.errors import Theirs
+from adapter.images import Held
 from adapter.store.messages import State
-from tests.flows.release_world import MESSAGE, ReleaseWorld
+from tests.flows.release_world import MESSAGE, ReleaseWorld, image
 from tests.unit.region import NOW
 
 
@@ -54,6 +55,25 @@ def test_a_destination_that_dies_in_the_middle_leaves_a_record_of_what_had_gone(
     assert (again.state, len(world.tays.holds), len(world.kanta.entries)) == (State.DONE, 5, 2)
     assert world.disclosures() == [("4", ["3/5"]), ("0", ["2/5"])]
     assert world.held("ServiceRequest")[0]["status"] == "completed"
+
+
+def test_what_had_gone_is_recorded_when_the_rest_is_refused(world: ReleaseWorld) -> None:
+    """Three have gone when the source's list becomes one that is refused."""
+    to_tays(world)
+    world.tays.lost_after = [3]
+    holdings, answers = world.hus.holdings, [0]
+
+    def list_oddly(study: str) -> tuple[Held, ...]:
+        answers[0] += 1
+        held = holdings(study)
+        return held if answers[0] == 1 else tuple(replace(one, series="1\\2") for one in held)
+
+    world.hus.holdings = list_oddly  # type: ignore[method-assign]
+    ended = world.run()
+    assert ended is not None
+    assert (ended.state, ended.rules) == (State.PARKED, "REL-01")
+    assert "several values" in ended.reason
+    assert world.disclosures() == [("4", ["3/5"])]
 
 
 def test_what_nobody_could_count_is_told_as_not_known(world: ReleaseWorld, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,6 +174,22 @@ def test_a_request_that_waits_for_a_person_can_be_run_again(world: ReleaseWorld)
     third = world.run(request_id="r1")
     assert third is not None
     assert (third.state, len(world.tays.holds)) == (State.DONE, 5)
+
+
+@pytest.mark.parametrize(("basis", "place"), [("suostumus", "Tays"), ("laki 459/2015", "Esimerkkivakuutus Oy")])
+def test_a_study_that_grows_after_it_was_found_is_for_a_person(world: ReleaseWorld, basis: str, place: str) -> None:
+    world.consent()
+    world.write(basis, place, "Suostumus: Consent/c1\n" if place == "Tays" else "")
+    more = image(5)
+    world.before = at("look-0", lambda: world.hus.holds.update({more.instance: more}))
+    ended = world.run()
+    assert ended is not None
+    assert (ended.state, ended.rules, world.tays.holds) == (State.PARKED, "REL-12", {})
+    assert "states 5 images of a study and lists 6" in ended.reason
+    assert not list(world.media_folder.glob("*"))
+    again = world.run()
+    assert again is not None
+    assert again.state == State.DONE
 
 
 def test_a_no_after_a_part_was_sent_does_not_untell_it(world: ReleaseWorld) -> None:

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ import pytest
 from adapter.addresses import Place
 from adapter.config import Archive
 from adapter.errors import Refused, Theirs
-from adapter.identifiers import AccessionNumber
+from adapter.identifiers import AccessionNumber, Hetu
 from adapter.images import Held, Instance, Stored
 from adapter.links import dicom_association, dicom_multipart
 from adapter.links import dicomweb as dicomweb_module
@@ -34,6 +34,8 @@ from adapter.links.dicom_receiver import answer_to
 from adapter.links.dicomweb import DicomwebLink
 from adapter.links.dimse import DimseLink
 from adapter.ports.archive import ArchivePort
+from adapter.rules.hit import check_hits
+from adapter.rules.request import WantedStudy
 from fixtures.people import MAIJA
 from mocks.pacs import pacs_mock
 from mocks.pki import make_pki
@@ -663,16 +665,22 @@ Told = dict[str, str]  # tag → value
 
 
 @contextmanager
-def telling(kind: str, studies: Sequence[Told], instances: Sequence[Told]) -> Iterator[tuple[ArchivePort, list[bytes]]]:
-    """An archive that answers a search with all of these, whatever is asked; yields a link to it, and what it was asked."""
+def telling(
+    kind: str, studies: Sequence[Told], instances: Sequence[Told], series: Sequence[Told] | None = None
+) -> Iterator[tuple[ArchivePort, list[bytes]]]:
+    """An archive that answers a search of a level with all of these, whatever is asked; yields a link to it, and what it was asked.
+
+    Its series, when they are not given, are those of the instances. A backslash stands between several values.
+    """
+    series = [{"0020000E": one.get("0020000E", "")} for one in instances] if series is None else series
     questions: list[bytes] = []
     with ExitStack() as stack:
         if kind == "dicomweb":
 
             def answer(path: str) -> tuple[int, dict[str, str], bytes]:
                 questions.append(path.encode())
-                told = instances if "/instances" in path else studies
-                items = [{tag: {"vr": "LO", "Value": [value]} for tag, value in one.items()} for one in told]
+                told = instances if "/instances" in path else series if "/series" in path else studies
+                items = [{tag: {"vr": "LO", "Value": value.split("\\")} for tag, value in one.items()} for one in told]
                 return 200, {"Content-Type": "application/dicom+json"}, json.dumps(items).encode()
 
             address, _ = stack.enter_context(serving(answer))
@@ -688,7 +696,8 @@ def telling(kind: str, studies: Sequence[Told], instances: Sequence[Told]) -> It
                         while True:
                             message = association.receive()
                             questions.append(b"".join(message.pieces))
-                            told = studies if b"STUDY" in questions[-1] else instances
+                            below = series if b"SERIES" in questions[-1] else instances
+                            told = studies if b"STUDY" in questions[-1] else below
                             answers = [
                                 write_elements({int(tag, 16): pad(value, b" ") for tag, value in one.items()})
                                 for one in told
@@ -737,6 +746,86 @@ def test_answers_are_compared_once_their_images_are_counted(kind: str, study: St
     with telling(kind, [one, one | {_SERIES_COUNT: "1", _COUNT: "2"}, one | {_COUNT: "9" * 5_000}], held) as (link, _):
         (hit,) = link.find(AccessionNumber(study.accession))
     assert (hit.study, hit.series, hit.instances) == (study.uid, 1, 2)
+
+
+@pytest.mark.parametrize("kind", ["dicomweb", "dimse"])
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [(["2", "3"], (2, 5)), (["2", ""], (2, 3)), (["0", "3"], (1, 3)), (["2\\9", "3"], (2, 4)), (["", ""], (2, 2))],
+    ids=["all", "one", "zero", "several", "none"],
+)
+def test_study_that_is_not_counted_is_counted_by_what_its_series_state(
+    kind: str, stated: list[str], told: tuple[int, int], study: Study
+) -> None:
+    """Else by what is listed, one image of each: whoever compares the two then sees that there should be more."""
+    names = [f"{study.uid}.1", f"{study.uid}.2"]
+    listed = names if kind == "dicomweb" else names[:1]  # over DIMSE each series is asked for, and answers with these
+    held = [{"0020000E": name, _INSTANCE: f"{name}.1"} for name in listed]
+    series = [{"0020000E": name, "00201209": count} for name, count in zip(names, stated, strict=True)]
+    with telling(kind, [a_study(study)], held, series) as (link, _):
+        (hit,) = link.find(AccessionNumber(study.accession))
+    assert (hit.series, hit.instances) == told
+    assert hit.several == (("Number of Series Related Instances",) if "\\" in stated[0] else ())
+
+
+@pytest.mark.parametrize("kind", ["dicomweb", "dimse"])
+def test_series_of_which_no_image_is_listed_is_missed(kind: str, study: Study) -> None:
+    """Where nothing is counted, and the list of the images ends before that of the series does."""
+    held = [{"0020000E": f"{study.uid}.1", _INSTANCE: f"{study.uid}.1.1"}] if kind == "dicomweb" else []
+    series = [{"0020000E": f"{study.uid}.{number}"} for number in (1, 2)]
+    with telling(kind, [a_study(study)], held, series) as (link, _):
+        (hit,) = link.find(AccessionNumber(study.accession))
+    assert (hit.series, hit.instances) == (2, len(held))
+
+
+@pytest.mark.parametrize("kind", ["dicomweb", "dimse"])
+def test_study_that_states_no_image_has_none(kind: str, study: Study) -> None:
+    """Zero is a number that is stated: it is not replaced by what is listed."""
+    held = [{"0020000E": f"{study.uid}.1", _INSTANCE: f"{study.uid}.1.1"}]
+    with telling(kind, [a_study(study) | {_COUNT: "0"}], held) as (link, _):
+        (hit,) = link.find(AccessionNumber(study.accession))
+    assert hit.instances == 0
+
+
+@pytest.mark.parametrize("kind", ["dicomweb", "dimse"])
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [
+        (_STUDY, "Study Instance UID"),
+        ("00080050", "Accession Number"),
+        (_PATIENT, "Patient ID"),
+        ("00080020", "Study Date"),
+        ("00080030", "Study Time"),
+        ("00081030", "Study Description"),
+        ("00080080", "Institution Name"),
+        (_SERIES_COUNT, "Number of Study Related Series"),
+        (_COUNT, "Number of Study Related Instances"),
+    ],
+)
+def test_several_values_where_one_belongs_refuse_the_study(kind: str, tag: str, name: str, study: Study) -> None:
+    """The right one first: it is not taken for all of them."""
+    right = a_study(study) | {"00080061": "CT\\PR", "00080030": "1015", "00081030": "Pään TT", "00080080": "HUS"}
+    right |= {_SERIES_COUNT: "1", _COUNT: "1"}
+    wanted = WantedStudy(AccessionNumber(study.accession), "Pään TT", date(2026, 11, 3), "10:15")
+    with telling(kind, [right], []) as (link, _):
+        (hit,) = link.find(wanted.accession)
+    assert check_hits([hit], wanted, Hetu.parse(study.patient)).modalities == ("CT", "PR")
+    for other in ("2", right[tag], ""):
+        with telling(kind, [right | {tag: f"{right[tag]}\\{other}"}], []) as (link, questions):
+            hits = link.find(wanted.accession)
+        assert len(questions) == (
+            2 if kind == "dicomweb" else 1
+        )  # a page and its end: nothing else is asked of such a study
+        with pytest.raises(Refused, match=f"several values of {name}, where one belongs") as refusal:
+            check_hits(hits, wanted, Hetu.parse(study.patient))
+        assert {finding.code for finding in refusal.value.findings} == {"conflict"}
+
+
+@pytest.mark.parametrize("kind", ["dicomweb", "dimse"])
+def test_several_uids_of_one_instance_are_not_taken_for_the_first(kind: str, study: Study) -> None:
+    both = f"{study.uid}.1.1\\{study.uid}.1.2"
+    with telling(kind, [], [{"0020000E": f"{study.uid}.1", _INSTANCE: both}]) as (link, _):
+        assert link.holdings(study.uid) == (Held(study.uid, f"{study.uid}.1", both),)
 
 
 @pytest.mark.parametrize("kind", ["dicomweb", "dimse"])

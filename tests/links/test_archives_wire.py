@@ -16,7 +16,7 @@ from pydicom.filereader import read_dataset
 from adapter.images import Stored
 from adapter.links import dicom_multipart, dicom_status
 from adapter.links.dicom_multipart import BrokenOffError, Parts, boundary_of, read_parts
-from adapter.links.dicom_object import NotAnObjectError, part10_head, read_instance, read_number, read_text
+from adapter.links.dicom_object import NotAnObjectError, count_of, part10_head, read_instance, read_text
 from tests.peers.images import CT, EXPLICIT, IMPLICIT, Study
 
 DEFLATED = "1.2.840.10008.1.2.1.99"
@@ -164,11 +164,12 @@ def test_texts_are_read_in_their_own_characters(characters: bytes, value: bytes,
     data = element(0x00050008, characters) + element(0x10300008, value) + element(0x12080020, b"12")
     dataset = read_dataset(BytesIO(data), is_implicit_VR=True, is_little_endian=True)
     assert read_text(dataset, 0x00081030) == read
-    assert (read_number(dataset, 0x00201208), read_number(dataset, 0x00081030), read_text(dataset, 0x00100020)) == (
-        12,
-        0,
-        "",
-    )
+    assert (read_text(dataset, 0x00201208), read_text(dataset, 0x00100020)) == ("12", "")
+
+
+def test_count_is_a_number_or_none_at_all() -> None:
+    assert [count_of(text) for text in ("12", " 5 ", "0")] == [12, 5, 0]
+    assert {count_of(text) for text in ("", "-1", "five", "5\\5", "٣", "9" * 5_000)} == {None}
 
 
 @pytest.mark.parametrize(

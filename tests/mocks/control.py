@@ -23,8 +23,8 @@ class Desk:
     def journal(self) -> Any:
         return requests.get(f"{self._url}/journal", timeout=30).json()
 
-    def order_fault(self, kind: str, operation: str = "*", **detail: Any) -> None:
-        fault = {"kind": kind, "operation": operation, "detail": detail}
+    def order_fault(self, kind: str, operation: str = "*", times: int = 1, **detail: Any) -> None:
+        fault = {"kind": kind, "operation": operation, "times": times, "detail": detail}
         assert requests.post(f"{self._url}/faults", json=fault, timeout=30).status_code == 201
 
     def reset(self) -> None:

@@ -38,7 +38,7 @@ SPOILING = [
 ]
 KINDS = {
     "kanta": [*COMMON, "AE", "AR", "fault", *SPOILING],
-    "pacs": [*COMMON, "slow", "lost", "duplicate", "wrong-patient", "partial"],
+    "pacs": [*COMMON, "slow", "lost", "duplicate", "wrong-patient", "partial", "limit"],
     "soteri": [*COMMON, "added", "removed", "replaced", "duplicate", "missing", "half"],
     "record": COMMON,
     "mail": COMMON,

@@ -111,6 +111,17 @@ def test_wrong_patient_comes_among_the_right_ones(pacs_desk: Desk, dcmtk: Dcmtk)
     assert {one.StudyInstanceUID for one in come} == {KNEE}
 
 
+def test_limit_lists_so_many_and_does_not_say_so(pacs_desk: Desk, dcmtk: Dcmtk) -> None:
+    keys = ("QueryRetrieveLevel=IMAGE", UID, f"SeriesInstanceUID={KNEE}.1", "SOPInstanceUID")
+    pacs_desk.order_fault("limit", "find")
+    hits, said = dcmtk.find(*keys)
+    assert (len(hits), "(Success)" in said.text) == (1, True)
+    assert len(dcmtk.find(*keys)[0]) == 2
+    pacs_desk.order_fault("limit", "find")
+    (study,), _ = dcmtk.find(STUDY, UID, "NumberOfStudyRelatedInstances")
+    assert study.NumberOfStudyRelatedInstances == 3
+
+
 def test_partial_refuses_some_of_an_association(pacs_desk: Desk, dcmtk: Dcmtk) -> None:
     pacs_desk.order_fault("partial", "store", count=2, reason=0x0122)
     assert act(dcmtk, "store").text.count("Store Response (Success)") == 1

@@ -114,6 +114,19 @@ def test_wrong_patient_comes_among_the_right_ones(pacs: RunningPacs, pacs_desk: 
     assert len({one.SOPInstanceUID for one in come}) == 4
 
 
+def test_limit_lists_so_many_and_does_not_say_so(pacs: RunningPacs, pacs_desk: Desk) -> None:
+    pacs_desk.order_fault("limit", "qido", times=3, count=2)
+    path = f"{STUDIES}/{KNEE}/instances"
+    first = call(pacs, path)
+    assert uids(first.json(), "00080018") == [f"{KNEE}.{end}" for end in ("1.1", "1.2")]
+    assert "Warning" not in call(pacs, path, limit="2").headers
+    assert call(pacs, path, offset="2").status_code == 204
+    pacs_desk.order_fault("limit", "qido")
+    (study,) = call(pacs, STUDIES).json()
+    assert study["00201208"]["Value"] == [3]
+    assert len(call(pacs, path).json()) == 3
+
+
 def test_partial_refuses_some(pacs: RunningPacs, pacs_desk: Desk) -> None:
     pacs_desk.order_fault("partial", "stow", count=2, reason=0x0122)
     contents = [encode(make_instance(number=number)) for number in (1, 2, 3)]

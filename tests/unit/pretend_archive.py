@@ -12,7 +12,10 @@ from adapter.images import Held, Hit, Instance, Stored
 
 @dataclass
 class PretendArchive:
-    """What it holds; what else it gives when it is asked for a study; what it will not take, and when it goes away."""
+    """What it holds; what else it gives when it is asked for a study; what it will not take, and when it goes away.
+
+    `lists`: how many of a study's instances it lists at most, though it states how many there are.
+    """
 
     holds: dict[str, Instance] = field(default_factory=dict)
     gives_too: list[Instance] = field(default_factory=list)
@@ -22,6 +25,7 @@ class PretendArchive:
         default_factory=list
     )  # for each call of store: how many it takes before the line goes dead
     stored: list[str] = field(default_factory=list)
+    lists: int | None = None
 
     def find(self, accession: AccessionNumber) -> tuple[Hit, ...]:
         return tuple(
@@ -30,7 +34,7 @@ class PretendArchive:
         )
 
     def holdings(self, study: str) -> tuple[Held, ...]:
-        return tuple(Held(study, held.series, held.instance) for held in self._of(study))
+        return tuple(Held(study, held.series, held.instance) for held in self._of(study)[: self.lists])
 
     def fetch(self, study: str, wanted: Sequence[Held]) -> Iterator[Instance]:
         names = {held.instance for held in wanted} - self.hides

@@ -112,6 +112,16 @@ def test_a_study_that_does_not_say_whose_it_is_is_told_from_another_patients() -
     assert "another patient's" in told[1]
 
 
+@pytest.mark.parametrize("name", ["Study Instance UID", "Patient ID", "Number of Study Related Instances"])
+def test_several_values_where_one_belongs_are_refused(name: str) -> None:
+    """Even when the first of them is right."""
+    doubtful = replace(HIT, several=(name,))
+    for answers in ([doubtful], [HIT, doubtful], [doubtful, HIT]):
+        assert _refused(*answers) == ["conflict"]
+        with pytest.raises(Refused, match=f"several values of {name}, where one belongs"):
+            check_hits(answers, WANTED, PATIENT)
+
+
 @pytest.mark.parametrize("study", ["", " \0"])
 def test_an_answer_that_does_not_say_which_study_it_is_refuses_them_all(study: str) -> None:
     nameless = replace(HIT, study=study)

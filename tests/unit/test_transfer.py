@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from adapter.errors import Refused, Theirs
 from adapter.flows.transfer import Transfer, transfer
 from adapter.identifiers import AccessionNumber, Hetu
-from adapter.images import Instance
-from adapter.rules.hit import check_instance
+from adapter.images import Held, Hit, Instance
+from adapter.rules.hit import check_instance, check_listing
 from tests.unit.pretend_archive import PretendArchive
 from tests.unit.region import MAIJA, PEKKA
 
@@ -31,8 +31,14 @@ def check(instance: Instance) -> None:
     check_instance(instance, STUDY, ACCESSION, Hetu.parse(MAIJA))
 
 
-def send(source: PretendArchive, target: PretendArchive) -> Transfer:
-    return transfer(source, target, STUDY, check, lambda *_: None)
+def hit(instances: int, series: int = 1) -> Hit:
+    return Hit(STUDY, ACCESSION.value, MAIJA, series=series, instances=instances)
+
+
+def send(source: PretendArchive, target: PretendArchive, stated: int | None = None) -> Transfer:
+    """`stated`: how many images the source says that the study has."""
+    stated = len(source.holds) if stated is None else stated
+    return transfer(source, target, hit(stated), check, lambda *_: None)
 
 
 def test_every_image_arrives() -> None:
@@ -72,9 +78,47 @@ def test_what_the_destination_will_not_take_is_told_and_the_rest_arrives() -> No
     assert send(source, target) == Transfer(3, 2, ("SOP class not supported",))
 
 
-def test_a_study_without_images_is_refused() -> None:
-    with pytest.raises(Refused, match="no image"):
-        send(archive(), archive())
+@pytest.mark.parametrize("listed", [0, 3, 4, 6])
+def test_nothing_goes_while_the_source_lists_other_than_it_states(listed: int) -> None:
+    source, target = archive(*map(image, range(listed))), archive()
+    with pytest.raises(Theirs, match=f"states 5 images of a study and lists {listed}: "):
+        send(source, target, stated=5)
+    assert target.holds == {}
+
+
+def test_a_listing_that_is_cut_off_and_then_whole_ends_well() -> None:
+    source, target = archive(*map(image, range(5)), lists=3), archive()
+    with pytest.raises(Theirs, match="states 5 images of a study and lists 3"):
+        send(source, target)
+    source.lists = None
+    assert send(source, target) == Transfer(5, 5)
+
+
+def test_a_destination_that_lists_less_than_it_was_sent_is_not_believed_to_hold_it() -> None:
+    source, target = archive(*map(image, range(5))), archive(lists=3)
+    with pytest.raises(Theirs, match="holds 3 of 5"):
+        send(source, target)
+
+
+def test_an_image_that_is_listed_twice_does_not_stand_for_one_that_is_not() -> None:
+    held = [Held(STUDY, series, f"{STUDY}.4.{number}") for series, number in (("1", 1), ("1", 2), ("2", 2))]
+    for stated in (2, 3):
+        with pytest.raises(Theirs, match="lists an image of a study in two series"):
+            check_listing(hit(stated, series=2), held)
+
+
+def test_the_series_are_counted_too_where_the_source_states_them() -> None:
+    held = [Held(STUDY, "1", "1.1"), Held(STUDY, "2", "2.1")]
+    check_listing(hit(2, series=2), held)
+    check_listing(hit(2, series=0), held)
+    with pytest.raises(Theirs, match="states 3 series of a study and lists 2"):
+        check_listing(hit(2, series=3), held)
+
+
+@pytest.mark.parametrize("odd", [Held(STUDY, "1\\2", "1.1"), Held(STUDY, "1", "1.1\\1.2")])
+def test_a_listing_with_several_uids_in_one_place_is_refused(odd: Held) -> None:
+    with pytest.raises(Refused, match="several values where one UID belongs"):
+        check_listing(hit(1), [odd])
 
 
 def test_the_transfer_stops_when_it_may_not_go_on() -> None:
@@ -87,7 +131,7 @@ def test_the_transfer_stops_when_it_may_not_go_on() -> None:
             raise Refused.because("REL-04", "forbidden.")
 
     source, target = archive(*map(image, range(300))), archive()
-    done = transfer(source, target, STUDY, check, go_on)
+    done = transfer(source, target, hit(300), check, go_on)
     assert (done.total, done.arrived) == (300, 100)
     assert done.stopped is not None
     assert done.stopped.rule == "REL-04"
@@ -106,8 +150,8 @@ def test_whatever_the_source_answers_no_other_image_leaves(odd: list[tuple[bool,
         source.gives_too.append(stranger)
     target = archive()
     try:
-        done = send(source, target)
-    except Refused:
+        done = send(source, target, stated=right or 1)
+    except Theirs:
         assert not right
     else:
         assert (done.stopped is not None) == bool(odd)
