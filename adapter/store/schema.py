@@ -26,6 +26,10 @@ from sqlalchemy import (
     text,
 )
 
+from adapter.store.private import make_private_file
+
+_BUSY = 30_000  # milliseconds that a writer waits for another
+
 metadata = MetaData()
 
 resource = Table(
@@ -81,6 +85,32 @@ message = Table(
     Column("resources", Text, nullable=False),
     Column("begun", DateTime(timezone=True), nullable=False),
     Column("updated", DateTime(timezone=True), nullable=False),
+    Index("message_state", "state", "begun", "id"),
+    Index("message_flow_state", "flow", "state"),
+)
+
+# Which workers live: each process writes when it was last seen. `left`: it ended in order. `heir`: who takes over its messages.
+worker = Table(
+    "worker",
+    metadata,
+    Column("executor", String(120), primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("seen", DateTime(timezone=True), nullable=False),
+    Column("left", Integer, nullable=False, server_default="0"),
+    Column("heir", String(120), nullable=False, server_default=""),
+    Column("heir_since", DateTime(timezone=True)),
+)
+
+# The attempts that run at this moment. `deaths`: how often the process died at the same step; `steps`: what it had finished then.
+run = Table(
+    "run",
+    metadata,
+    Column("attempt", String(100), primary_key=True),
+    Column("message", String(80), nullable=False, index=True),
+    Column("executor", String(120), nullable=False),
+    Column("suspect", Integer, nullable=False, server_default="0"),
+    Column("deaths", Integer, nullable=False, server_default="0"),
+    Column("steps", Integer, nullable=False, server_default="0"),
 )
 
 decision = Table(
@@ -158,7 +188,7 @@ def open_database(url: str) -> Engine:
     SQLite runs in WAL with synchronous FULL: a mail is deleted after a commit. An error never tells the values of its statement.
     """
     if url.startswith("sqlite:///"):
-        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        make_private_file(Path(url.removeprefix("sqlite:///")))
     engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"), hide_parameters=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
@@ -184,6 +214,8 @@ def _bring_forward(connection: Connection) -> None:
     if held.has_table(matter.name) and not _has_columns(held, matter):
         connection.execute(text("ALTER TABLE matter ADD COLUMN organiser VARCHAR(80) NOT NULL DEFAULT ''"))
     metadata.create_all(connection)
+    for added in message.indexes:  # a table that was there keeps the indexes it had
+        added.create(connection, checkfirst=True)
     if known and not current:
         fill_grants(connection)
 
@@ -199,13 +231,32 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """The log is taken over into the database every 4,000 pages, not every 1,000: seldomer than one decision in a hundred then waits for it."""
     connection.isolation_level = None
     for pragma in (
-        "busy_timeout=30000",
+        f"busy_timeout={_BUSY}",
         "journal_mode=WAL",
         "synchronous=FULL",
         "cache_size=-16384",
         "wal_autocheckpoint=4000",
+        "secure_delete=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def wipe_log(engine: Engine) -> bool:
+    """Take SQLite's log over into the database and empty it: what was deleted stands in no file then (PHO-05).
+
+    False when somebody is using the log at this moment: it has to be tried again. PostgreSQL's log is its operator's to keep.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    with engine.connect().execution_options(reading=True) as connection:
+        raw = connection.connection.driver_connection
+        if raw is None:
+            return False
+        raw.rollback()
+        raw.execute("PRAGMA busy_timeout=100")
+        busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        raw.execute(f"PRAGMA busy_timeout={_BUSY}")
+        return not busy
 
 
 def _begin_sqlite(connection: Any) -> None:

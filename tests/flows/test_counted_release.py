@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from adapter.addresses import Place
 from adapter.config import Archive
 from adapter.images import Instance
 from adapter.links.dicomweb import DicomwebLink
@@ -66,7 +67,7 @@ def archive(name: str, images: list[Instance], pki: Path, *, limited: bool) -> I
 
     def link(base: str, address: str) -> ArchivePort:
         if way == "web":
-            return DicomwebLink(settings, base, PASSWORD)
+            return DicomwebLink(settings, Place(base), PASSWORD)
         return DimseLink(settings, address, Path(), (Path(), Path()))
 
     if kind == "orthanc":

@@ -1,0 +1,32 @@
+"""Folders and files that only the account of Lautta may read: they hold patient data (PHO-05, PHO-12)."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from adapter.errors import WrongUsage
+
+_OTHERS = 0o077
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make a folder that is closed to others; raises WrongUsage when it is there and open to them."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _check(folder, 0o700)
+
+
+def make_private_file(path: Path) -> None:
+    """Make an empty file that is closed to others, in a folder that is; raises WrongUsage when either is there and open to them.
+
+    SQLite gives its log and its index the mode of the database.
+    """
+    make_private_folder(path.parent)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    for file in path.parent.glob(f"{path.name}*"):
+        _check(file, 0o600)
+
+
+def _check(path: Path, mode: int) -> None:
+    if path.stat().st_mode & _OTHERS:
+        raise WrongUsage(f"{path} can be read by others, and holds patient data. Close it: chmod {mode:o} '{path}'.")
