@@ -21,7 +21,7 @@ _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE)
 class Context:
     """Where an element stands: its resource, the resource that holds that one (itself but for what is contained), and the Bundle around."""
 
-    __slots__ = ("_around", "_contained", "_held", "_url", "_upward", "context", "local", "resource", "root")
+    __slots__ = ("_around", "_contained", "_held", "_upward", "_url", "context", "local", "resource", "root")
 
     def __init__(self, resource: Json, around: dict[str, Json] | None = None, url: str = "") -> None:
         self.resource = self.root = self.context = resource
