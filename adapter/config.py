@@ -413,6 +413,9 @@ class Settings(_Section):
     direct_joining_only: bool = False
     accept_heic: bool = Field(True, description="false: no HEIC is decoded, such a photo goes to a person (PHO-13)")
     poll_seconds: float = 1.0
+    takeover_seconds: float = Field(
+        30.0, ge=1.0, description="a worker that has not been seen for so long is dead: another takes its messages over"
+    )
     attempts: int = 6
     callers: Secret | None = None
     sms: Sms | None = None

@@ -66,7 +66,12 @@ class Task:
 
 
 def validate(options: Namespace) -> int:
-    """Judge everything, tell what was found in the order it was given, and say how it ended."""
+    """Judge everything, tell what was found in the order it was given, and say how it ended.
+
+    Raises WrongUsage for a profile that is not at hand: without it, "no errors" would be untrue.
+    """
+    if absent := own_validator().tell_absent(options.profile):
+        raise WrongUsage(*(f"--profile: {sentence}" for sentence in absent))
     task = Task(tuple(options.profile), "json" if options.json else options.format, options.lang)
     wrong = total = 0
     cases: list[str] = []  # JUnit counts before it tells

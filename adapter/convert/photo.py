@@ -31,6 +31,9 @@ from adapter.convert.stamp import Person, read_stamp
 from adapter.errors import Refused
 from adapter.identifiers import Hetu
 
+_SECURE_MAIL = own_concept("medium", "secure-email", "Suojattu sähköposti (secure e-mail)")
+_ARRIVAL = {"url": f"{BASE}/StructureDefinition/arrival-medium", "valueCodeableConcept": _SECURE_MAIL}
+
 
 @dataclass(frozen=True, slots=True)
 class Filing:
@@ -141,6 +144,7 @@ def _media(filing: Filing, names: Names, label: str, photo: Photo, subject: Reso
     taken = {"createdDateTime": photo.taken} if photo.taken else {}
     media = {
         "resourceType": "Media",
+        "extension": [_ARRIVAL],
         "identifier": [names.identifier(f"photo-{label}")],
         **part,
         "status": "completed",
@@ -163,7 +167,7 @@ def _media(filing: Filing, names: Names, label: str, photo: Photo, subject: Reso
 
 
 def arrival_note(filing: Filing) -> str:
-    """The sentence the record must carry (PHO-07), in Finnish and Swedish and English."""
+    """What the record says for a reader (PHO-07), in Finnish and Swedish and English; for programs there are codes."""
     note = "Valokuva on vastaanotettu suojatulla sähköpostilla. / Fotot har mottagits med skyddad e-post. / The photo came by secure e-mail."
     if filing.acted_for:
         note += " Lähettäjä on asioinut potilaan puolesta. / Avsändaren har agerat för patienten. / The sender acted for the patient."
@@ -188,7 +192,7 @@ def _communication(
         "resourceType": "Communication",
         "identifier": [names.identifier("message")],
         "status": "completed",
-        "medium": [own_concept("medium", "secure-email", "Suojattu sähköposti (secure e-mail)")],
+        "medium": [_SECURE_MAIL],
         "subject": subject,
         "about": about,
         "received": instant(filing.received),
@@ -261,6 +265,7 @@ def sha256_identifier(digest: str) -> Resource:
 def _document_reference(filing: Filing, names: Names, subject: Resource) -> Resource:
     return {
         "resourceType": "DocumentReference",
+        "extension": [_ARRIVAL],
         "masterIdentifier": names.identifier("photos"),
         "identifier": [names.identifier("photos")],
         "status": "current",
@@ -269,7 +274,13 @@ def _document_reference(filing: Filing, names: Names, subject: Resource) -> Reso
         "category": [{"coding": [coding("http://loinc.org", "72170-4", "Photographic image")]}],
         "subject": subject,
         "date": instant(filing.received),
-        "author": [{"identifier": person_identifier(filing.sender.hetu), "display": filing.sender.name}],
+        "author": [
+            {
+                "type": "RelatedPerson" if filing.acted_for else "Patient",
+                "identifier": person_identifier(filing.sender.hetu),
+                "display": filing.sender.name,
+            }
+        ],
         "custodian": {"identifier": oid_identifier(filing.unit.controller)},
         "description": arrival_note(filing),
         "content": [

@@ -1,34 +1,50 @@
 """The flows as durable workflows on DBOS Transact: a crash resumes behind the last finished step.
 
 A step runs at least once: it may be done and the crash come before that is written down. Every port method is therefore
-idempotent by a business key. This is the one module that knows DBOS.
+idempotent by a business key. This module and `rows` are the only ones that know DBOS.
+
+DBOS resumes what its own executor left. Here each process is an executor of its own, so DBOS resumes nothing: `rescue` finds
+what a dead worker left, whatever its name was, and decides about it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, Literal, ParamSpec, Protocol, TypeVar
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 from dbos._error import DBOSMaxStepRetriesExceeded
 
-from adapter.errors import GivenUp, LauttaError, Ours, Theirs, locate
+from adapter.convert.elements import Names
+from adapter.errors import Finding, GivenUp, LauttaError, Ours, Refused, Theirs, locate
 from adapter.flows.deposit import deposit
 from adapter.flows.grant import grant
-from adapter.flows.house import House
+from adapter.flows.house import House, parked_task
 from adapter.flows.invitation import invitation
 from adapter.flows.photo import photo
 from adapter.flows.release import release
+from adapter.flows.rows import BadRow, RowSerializer, given_up, refuse_foreign_rows
 from adapter.store.messages import State
+from adapter.store.workers import RunRecord, Workers
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-FLOWS_VERSION = "flows-5"  # a change in the order of any flow's steps needs a new one: half-run flows are resumed by it
-_QUEUE = "lautta"
+FLOWS_VERSION = "flows-6"  # a change in the order of any flow's steps needs a new one: half-run flows are resumed by it
+DEADLY = 3  # so often a worker may die at one step of a message; then the message goes to a person
+_QUEUE, _SUSPECTS = "lautta", "lautta-suspects"
 _CONCURRENCY = 4
+_BUSY, _QUIET = 0.05, 0.5  # seconds between two looks into the queue
+_LEAVING = frozenset({"park", "conclude"})  # steps that only lead a message out
+_POISON = Finding(
+    "POISON",
+    f"a worker died {DEADLY} times at the same step of this message.",
+    "It may be made to do harm: have it looked at with care before it is run again.",
+    "exception",
+)
 Phase = Literal["begun", "done"]
 
 
@@ -48,10 +64,17 @@ class DurableRun:
     attempt: str
     attempts: int
     observe: Observer
-    made: dict[str, Any]
+    known: RunRecord
+    made: dict[str, Any] = field(default_factory=dict)
+    numbers: count[int] = field(default_factory=lambda: count(1))
 
     def step(self, name: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do one effect; what a peer failed in is tried again, later each time. Raises GivenUp when it fails at every attempt."""
+        """Do one effect; what a peer failed in is tried again, later each time.
+
+        Raises GivenUp when it fails at every attempt, and Refused instead of the step at which workers have died.
+        """
+        if next(self.numbers) > self.known.steps and self.known.deaths >= DEADLY and name not in _LEAVING:
+            raise Refused(_POISON)
 
         def observed() -> T:
             self.observe(self.flow, self.message, name, "begun")
@@ -62,9 +85,7 @@ class DurableRun:
         try:
             return self._run(name, observed)
         except DBOSMaxStepRetriesExceeded as problem:
-            last = problem.errors[-1] if problem.errors else None
-            peer, text = (last.peer, last.text) if isinstance(last, Theirs) else ("A peer", "failed.")
-            raise GivenUp(f"Step {name}: {peer}", text) from None
+            raise given_up(problem) from None
 
     def _run(self, name: str, effect: Callable[[], T]) -> T:
         return DBOS.run_step(
@@ -87,23 +108,44 @@ class DurableRun:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A workflow that has not ended, as DBOS keeps it. `readable`: its arguments are of our writing."""
+
+    attempt: str
+    executor: str
+    version: str
+    waits: bool
+    readable: bool = True
+
+
 class DurableFlows:
     """The flows, registered once in a process and run by as many threads as the queue allows."""
 
     def __init__(
-        self, database_url: str, name: str, borrow: Callable[[], AbstractContextManager[House]], observe: Observer
+        self,
+        database_url: str,
+        executor: str,
+        workers: Workers,
+        borrow: Callable[[], AbstractContextManager[House]],
+        observe: Observer,
     ) -> None:
+        """`executor` names this process, and never another."""
+        refuse_foreign_rows()
         config: DBOSConfig = {
             "name": "lautta",
             "system_database_url": database_url,
-            "executor_id": name,
+            "executor_id": executor,
             "application_version": FLOWS_VERSION,
+            "serializer": RowSerializer(),
             "log_level": "CRITICAL",  # its messages quote errors; ours say what a person needs
-            "notification_listener_polling_interval_sec": 0.2,
+            "notification_listener_polling_interval_sec": 1.0,
         }
         DBOS(config=config)
+        self._executor, self._workers, self._borrow, self._observe = executor, workers, borrow, observe
+        self._pace = _QUIET
         self._workflows = {
-            flow: self._register(flow, function, borrow, observe)
+            flow: self._register(flow, function)
             for flow, function in (
                 ("photo", photo),
                 ("release", release),
@@ -114,19 +156,21 @@ class DurableFlows:
         }
 
     def launch(self) -> None:
-        """Begin to work, first on what a crash left half done."""
+        """Begin to work. Suspects, which ran when a worker died, run one at a time among all workers."""
         DBOS.launch()
-        DBOS.register_queue(
-            _QUEUE, worker_concurrency=_CONCURRENCY, polling_interval_sec=0.05, on_conflict="always_update"
+        self._queue = DBOS.register_queue(
+            _QUEUE, worker_concurrency=_CONCURRENCY, polling_interval_sec=_QUIET, on_conflict="always_update"
         )
+        DBOS.register_queue(_SUSPECTS, global_concurrency=1, polling_interval_sec=2.0, on_conflict="always_update")
 
-    def stop(self) -> None:
-        """Stop working; what is half done is resumed at the next launch."""
-        DBOS.destroy()
+    def stop(self, seconds: int) -> None:
+        """Take up nothing more and wait so long for what runs; what is left is resumed by another worker."""
+        DBOS.destroy(workflow_completion_timeout_sec=seconds)
 
     def start(self, flow: str, message: str, attempt: int, *arguments: Any) -> None:
         """Begin an attempt, or go on with one that failed. Idempotent by message and attempt."""
         identity = f"{message}-{attempt}"
+        self.hurry()
         status = DBOS.get_workflow_status(identity)
         if status is not None and status.status in {"ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED", "CANCELLED"}:
             failed = [step["function_id"] for step in DBOS.list_workflow_steps(identity) if step["error"] is not None]
@@ -135,27 +179,88 @@ class DurableFlows:
         with SetWorkflowID(identity):
             DBOS.enqueue_workflow(_QUEUE, self._workflows[flow], message, identity, list(arguments))
 
-    def _register(
-        self,
-        flow: str,
-        function: Callable[..., None],
-        borrow: Callable[[], AbstractContextManager[House]],
-        observe: Observer,
-    ) -> Callable[[str, str, list[Any]], None]:
+    def hurry(self) -> None:
+        """Look into the queue often from now on. All workers share the pace."""
+        self._look_every(_BUSY)
+
+    def rest(self) -> None:
+        """Look into the queue seldom: an idle worker must cost next to nothing."""
+        self._look_every(_QUIET)
+
+    def _look_every(self, seconds: float) -> None:
+        if seconds != self._pace:
+            self._pace = seconds
+            self._queue.set_polling_interval_sec(seconds)
+
+    # --- What other workers left -------------------------------------------------------------------------------------------
+
+    def unfinished(self) -> list[Held]:
+        """Every workflow that some worker has taken up and not ended."""
+        return [_held(status) for status in DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)]
+
+    def look_at(self, attempts: list[str]) -> dict[str, Held]:
+        """Those of these attempts whose workflows run or wait to be run."""
+        if not attempts:
+            return {}  # DBOS takes none named for all
+        found = DBOS.list_workflows(workflow_ids=attempts, status=["PENDING", "ENQUEUED"], load_output=False)
+        return {held.attempt: held for held in map(_held, found)}
+
+    def count_steps(self, attempt: str) -> int:
+        """How many steps of an attempt are finished."""
+        return len(DBOS.list_workflow_steps(attempt))
+
+    def resume(self, attempt: str, *, suspect: bool) -> None:
+        """Go on with what a dead worker left, whoever takes it up first."""
+        DBOS.resume_workflows([attempt], queue_name=_SUSPECTS if suspect else _QUEUE)
+
+    def give_up(self, attempts: Iterable[str]) -> None:
+        """Let nobody take these attempts up any more."""
+        DBOS.cancel_workflows(list(attempts))
+
+    # --- One run -----------------------------------------------------------------------------------------------------------
+
+    def _register(self, flow: str, function: Callable[..., None]) -> Callable[[str, str, list[Any]], None]:
         @DBOS.workflow(name=flow)
         def workflow(message: str, attempt: str, arguments: list[Any]) -> None:
-            with borrow() as house:
+            known = self._workers.enter(attempt, message, self._executor)
+            with self._borrow() as house:
+                run = DurableRun(flow, message, attempt, house.settings.attempts, self._observe, known)
                 try:
-                    function(
-                        DurableRun(flow, message, attempt, house.settings.attempts, observe, {}), house, *arguments
-                    )
-                except GivenUp as problem:
-                    told = f"{problem} Run it again when the peer is back."
-                    house.messages.conclude(message, State.FAILED, house.now(), (), told)
-                    raise
+                    if known.deaths > DEADLY:  # it died in leaving, too
+                        raise Refused(_POISON)  # noqa: TRY301 – the same end as when a step says so
+                    function(run, house, *arguments)
+                except BadRow:
+                    raise  # the message is still on its way: `rescue` begins it anew
                 except Exception as problem:  # a fault of ours stops this message and no other
-                    told = str(problem) if isinstance(problem, LauttaError) else f"{Ours.__doc__} ({locate(problem)})"
-                    house.messages.conclude(message, State.FAILED, house.now(), (), told)
+                    if self._workers.is_run_by(attempt, self._executor):
+                        _conclude(run, house, problem)
                     raise
+                finally:
+                    self._workers.finish(attempt, self._executor)
 
         return workflow
+
+
+def _conclude(run: DurableRun, house: House, problem: Exception) -> None:
+    """Write how a message ended that its flow could not bring to an end."""
+    if isinstance(problem, Refused) and problem.findings == (_POISON,):
+        task = parked_task(run.message, run.flow, problem.findings, house.now())
+        stored = house.resources.put(str(Names(run.message).uuid("parked")), task, house.now())
+        rules, known = (_POISON.rule,), (stored.reference,)
+        house.messages.conclude(run.message, State.PARKED, house.now(), rules, str(problem), known)
+        return
+    told = str(problem) if isinstance(problem, LauttaError) else f"{Ours.__doc__} ({locate(problem)})"
+    if isinstance(problem, GivenUp):
+        told = f"{problem} Run it again when the peer is back."
+    house.messages.conclude(run.message, State.FAILED, house.now(), (), told)
+
+
+def _held(status: Any) -> Held:
+    """DBOS gives arguments that cannot be read back as the text they are."""
+    return Held(
+        attempt=status.workflow_id,
+        executor=status.executor_id or "",
+        version=status.app_version or "",
+        waits=status.status == "ENQUEUED",
+        readable=not isinstance(status.input, str),
+    )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import os
 import queue
+import secrets
 import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -18,19 +21,22 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from adapter.config import Mailbox
 from adapter.errors import LauttaError
-from adapter.flows.durable import DurableFlows, Observer, Phase
+from adapter.flows.durable import FLOWS_VERSION, DurableFlows, Observer, Phase
 from adapter.flows.house import House
 from adapter.flows.register_watch import EVERY, RegisterWatch
+from adapter.flows.rescue import Rescue
 from adapter.store.mailboxes import TENURE, Mailboxes
-from adapter.store.messages import MessageRecord, State
-from adapter.store.schema import open_database
+from adapter.store.messages import MessageRecord, Messages, State
+from adapter.store.schema import open_database, wipe_log
+from adapter.store.workers import Workers
 
 _FRESH = timedelta(seconds=5)
 _NOTED = timedelta(seconds=30)  # how exactly a look is remembered
 _CRIED = timedelta(minutes=10)  # how often an alarm is repeated
-_LISTEN_SECONDS = 29 * 60.0
 _BREATH = 0.2
-_FAREWELL = 5.0
+_BEATS = 6  # signs of life in the time after which a worker counts as dead
+_LAST_STEPS = 4  # seconds in which steps may end after SIGTERM
+_FAREWELL = 8.0
 
 
 def log_step(flow: str, message: str, step: str, phase: Phase) -> None:
@@ -46,9 +52,10 @@ def log(**facts: str) -> None:
 
 
 def work(name: str, build_house: Callable[[], House], observe: Observer = log_step) -> None:
-    """Run until SIGTERM or SIGINT. `name` is this worker's own: what it left half done it finds again by its name.
+    """Run until SIGTERM or SIGINT, and then end within ten seconds, whatever a peer does.
 
-    `build_house` is called for each flow that runs beside the others, because the links in a house hold connections.
+    `name` is for people; two processes at a time have different ones. `build_house` is called for each thread that works beside the
+    others, because the links in a house hold connections.
     """
     stopping, bell = threading.Event(), threading.Event()
 
@@ -74,26 +81,107 @@ def work(name: str, build_house: Callable[[], House], observe: Observer = log_st
 
     own = build_house()
     settings = own.settings
-    flows = DurableFlows(settings.database_url(), name, borrow, observe)
+    engine = open_database(settings.database_url())
+    executor = f"{name}/{secrets.token_hex(4)}"
+    workers = Workers(engine, timedelta(seconds=settings.takeover_seconds))
+    workers.replace(executor, name)
+    workers.see(executor, name, FLOWS_VERSION, own.now())
+    ended = Ended(observe)
+    flows = DurableFlows(settings.database_url(), executor, workers, borrow, ended)
     flows.launch()
     log(event="working", worker=name)
-    watch = Watch(settings.mailbox, build_house(), stopping, bell)
-    lookout = Lookout(name, Mailboxes(open_database(settings.database_url())), own.now)
-    threading.Thread(target=_watch_register, args=(build_house(), stopping, bell), daemon=True).start()
+    lookout = Lookout(name, Mailboxes(engine), own.now)
+    rescue = Rescue(executor, flows, workers, Messages(engine), own.now, log)
+    beat = settings.takeover_seconds / _BEATS
+    threads: list[tuple[str, Callable[[], None]]] = [
+        ("pulse", lambda: _beat(workers, executor, name, own.now, beat, stopping)),
+        ("rescue", lambda: _rescue(rescue, beat, stopping)),
+        ("register", lambda: _watch_register(build_house(), stopping, bell)),
+        *(
+            (
+                mailbox.user,
+                lambda mailbox=mailbox: MailboxWatch(mailbox, build_house(), flows, observe, lookout).run(stopping),
+            )  # type: ignore[misc]  # bound at once
+            for mailbox in settings.mailbox
+        ),
+    ]
+    for title, run in threads:
+        threading.Thread(target=run, name=title, daemon=True).start()
     try:
         while not stopping.is_set():
             try:
-                _look_round(own, flows, observe, watch, lookout)
+                _look_round(own, flows)
+                if ended.take() and not wipe_log(engine):
+                    ended.note()  # somebody is reading: the next round tries again
             except SQLAlchemyError as problem:  # the next round finds the database back
                 log(event="database-busy", problem=type(problem).__name__)
             bell.wait(settings.poll_seconds)
             bell.clear()
     finally:
-        stopping.set()
-        watch.end()
-        lookout.end()
-        flows.stop()
+        _end(flows, workers, lookout, executor)
         log(event="stopped", worker=name)
+
+
+def _end(flows: DurableFlows, workers: Workers, lookout: Lookout, executor: str) -> None:
+    """Leave in order: what is half done is another worker's at once. A peer that still holds a thread does not hold the process."""
+    overdue = threading.Timer(_FAREWELL, os._exit, (0,))
+    overdue.daemon = True
+    overdue.start()
+    with suppress(SQLAlchemyError):
+        lookout.end()
+    flows.stop(_LAST_STEPS)
+    with suppress(SQLAlchemyError):
+        workers.leave(executor)
+    if any(not thread.daemon and thread is not threading.main_thread() for thread in threading.enumerate()):
+        log(event="stopped", worker=executor.partition("/")[0])
+        os._exit(0)
+    overdue.cancel()
+
+
+class Ended:
+    """Passes on every step, and remembers whether a message has ended since somebody last asked."""
+
+    def __init__(self, observe: Observer) -> None:
+        self._observe = observe
+        self._happened = threading.Event()
+
+    def __call__(self, flow: str, message: str, step: str, phase: Phase) -> None:
+        """Hear of one step."""
+        self._observe(flow, message, step, phase)
+        if phase == "done" and step in {"conclude", "park"}:
+            self.note()
+
+    def note(self) -> None:
+        """Remember it."""
+        self._happened.set()
+
+    def take(self) -> bool:
+        """Whether a message has ended since."""
+        happened = self._happened.is_set()
+        self._happened.clear()
+        return happened
+
+
+def _beat(
+    workers: Workers, executor: str, name: str, now: Callable[[], datetime], beat: float, stopping: threading.Event
+) -> None:
+    """Write again and again that this worker lives."""
+    while not stopping.wait(beat):
+        with suppress(SQLAlchemyError):
+            workers.see(executor, name, FLOWS_VERSION, now())
+
+
+def _rescue(rescue: Rescue, beat: float, stopping: threading.Event) -> None:
+    """Take over what others left; now and then look for messages that nothing brings to an end."""
+    for number in itertools.count():
+        try:
+            rescue.take_over()
+            if number % _BEATS == 0:
+                rescue.settle()
+        except SQLAlchemyError as problem:
+            log(event="database-busy", problem=type(problem).__name__)
+        if stopping.wait(beat):
+            return
 
 
 def _watch_register(house: House, stopping: threading.Event, bell: threading.Event) -> None:
@@ -109,55 +197,85 @@ def _watch_register(house: House, stopping: threading.Event, bell: threading.Eve
         stopping.wait(EVERY)
 
 
-def _look_round(house: House, flows: DurableFlows, observe: Observer, watch: Watch, lookout: Lookout) -> None:
-    """Look into the mailboxes that may have new mail, and take up every message that waits."""
-    waiting = {message.source for message in house.messages.all((State.WAITING,))}
-    for mailbox in house.settings.mailbox:
-        if (watch.wants_look(mailbox) or mailbox.user in waiting) and lookout.is_ours(mailbox):
-            lookout.note(mailbox, _look_into(mailbox, house, flows, observe))
-    for message in house.messages.all((State.WAITING,)):
-        if "/" in message.source or lookout.has(message.source):
-            _take_up(message, house, flows)
+def _look_round(house: House, flows: DurableFlows) -> None:
+    """Take up every message that waits and did not come by mail."""
+    waiting = [message for message in house.messages.all((State.WAITING,)) if "/" in message.source]
+    for message in waiting:
+        identity = message.source.partition("/")[2]
+        _start(message, house, flows, *(("", 0, identity) if message.flow == "release" else (identity,)))
+    if not waiting and not house.messages.all((State.MOVING,)):
+        flows.rest()
 
 
-class Watch:
-    """Knows which mailboxes to look into: a thread for each listens to its server (IDLE), and each has its time besides."""
+class MailboxWatch:
+    """Looks into one mailbox, in a thread of its own: a server that is slow or hangs keeps no other mailbox waiting."""
 
     def __init__(
-        self, mailboxes: Sequence[Mailbox], house: House, stopping: threading.Event, bell: threading.Event
+        self, mailbox: Mailbox, house: House, flows: DurableFlows, observe: Observer, lookout: Lookout
     ) -> None:
-        self._house, self._stopping, self._bell = house, stopping, bell
-        self._told: set[str] = set()
-        self._due = {mailbox.user: 0.0 for mailbox in mailboxes}
-        # A server that does not answer must not keep the process from ending.
-        self._threads = [threading.Thread(target=self._listen, args=(mailbox,), daemon=True) for mailbox in mailboxes]
-        for thread in self._threads:
-            thread.start()
+        self._mailbox, self._house, self._flows, self._observe, self._lookout = mailbox, house, flows, observe, lookout
 
-    def wants_look(self, mailbox: Mailbox) -> bool:
-        """Whether there may be new mail; asking is taking note of it."""
-        now = time.monotonic()
-        if mailbox.user not in self._told and now < self._due[mailbox.user]:
-            return False
-        self._told.discard(mailbox.user)
-        self._due[mailbox.user] = now + mailbox.poll_seconds
-        return True
-
-    def end(self) -> None:
-        """Wait for the threads, which know that it is time."""
-        for thread in self._threads:
-            thread.join(_FAREWELL)
-
-    def _listen(self, mailbox: Mailbox) -> None:
-        """Ring whenever the server tells of mail. What goes wrong is told by whoever looks; here it is tried again."""
-        while not self._stopping.is_set():
+    def run(self, stopping: threading.Event) -> None:
+        """Look, then listen until the server tells of mail (IDLE) or it is time to look again."""
+        while not stopping.is_set():
             try:
-                if self._house.mailbox(mailbox.user).wait(_LISTEN_SECONDS, self._stopping.is_set):
-                    self._told.add(mailbox.user)
-                    self._bell.set()
-                self._stopping.wait(_BREATH)  # a server that tells of everything again and again is not asked faster
+                if self._lookout.is_ours(self._mailbox):
+                    self._lookout.note(self._mailbox, self._look())
+                    self._take_up()
+                    self._listen(stopping)
+            except SQLAlchemyError as problem:
+                log(event="database-busy", problem=type(problem).__name__)
+            stopping.wait(_BREATH if self._lookout.has(self._mailbox.user) else self._mailbox.poll_seconds)
+
+    def _listen(self, stopping: threading.Event) -> None:
+        end = time.monotonic() + self._mailbox.poll_seconds
+        try:
+            self._house.mailbox(self._mailbox.user).wait(self._mailbox.poll_seconds, stopping.is_set)
+        except LauttaError:  # whoever looks next reports it
+            stopping.wait(max(0.0, end - time.monotonic()))
+
+    def _look(self) -> Look:
+        """Claim what has come, and begin each message's flow. A second copy of a known message goes to a person."""
+        house, mailbox = self._house, self._mailbox
+        try:
+            port = house.mailbox(mailbox.user)
+            self._observe(mailbox.flow, mailbox.user, "claim", "begun")
+            claims = port.claim()
+            self._observe(mailbox.flow, mailbox.user, "claim", "done")
+            known = {record.id: record for record in house.messages.some([claim.key for claim in claims])}
+            seen: set[str] = set()
+            for claim in claims:
+                record = known.get(claim.key) or house.messages.begin(
+                    claim.key, mailbox.flow, mailbox.user, house.now()
+                )
+                if record.state == State.WAITING:
+                    more = () if mailbox.flow == "photo" else ("",)
+                    _start(record, house, self._flows, mailbox.user, claim.uid, *more)
+                elif record.state in {State.DONE, State.PARKED, State.DISCARDED} or claim.key in seen:
+                    port.quarantine(claim.uid)
+                seen.add(claim.key)
+            return Look(oldest=min((claim.since for claim in claims), default=None))
+        except (
+            SQLAlchemyError
+        ) as problem:  # two workers may note the same message at once; the next look finds it noted
+            log(event="database-busy", problem=type(problem).__name__)
+            return Look(problem="the database is busy.")
+        except LauttaError as problem:
+            return Look(problem=str(problem))
+
+    def _take_up(self) -> None:
+        """Begin the messages of this mailbox that wait. A mail that a person let go again is first moved back to where it is claimed."""
+        house, user = self._house, self._mailbox.user
+        for message in house.messages.all((State.WAITING,)):
+            if message.source != user or house.now() - message.updated < _FRESH:
+                continue  # it is being taken up by whoever claimed it
+            try:
+                released = house.mailbox(user).release(message.id)
             except LauttaError:
-                self._stopping.wait(mailbox.poll_seconds)
+                return  # the look into the mailbox has told of it
+            if not released:
+                # Neither claimed nor in quarantine: it failed after the mail was deleted, and goes on at the failed step.
+                _start(message, house, self._flows, *((user, 0) if message.flow == "photo" else (user, 0, "")))
 
 
 class Lookout:
@@ -215,48 +333,6 @@ class Look:
 
     oldest: datetime | None = None
     problem: str = ""
-
-
-def _look_into(mailbox: Mailbox, house: House, flows: DurableFlows, observe: Observer) -> Look:
-    """Claim what has come, and begin each message's flow. A second copy of a known message goes to a person."""
-    try:
-        port = house.mailbox(mailbox.user)
-        observe(mailbox.flow, mailbox.user, "claim", "begun")
-        claims = port.claim()
-        observe(mailbox.flow, mailbox.user, "claim", "done")
-        known = {record.id: record for record in house.messages.some([claim.key for claim in claims])}
-        seen: set[str] = set()
-        for claim in claims:
-            record = known.get(claim.key) or house.messages.begin(claim.key, mailbox.flow, mailbox.user, house.now())
-            if record.state == State.WAITING:
-                more = () if mailbox.flow == "photo" else ("",)
-                _start(record, house, flows, mailbox.user, claim.uid, *more)
-            elif record.state in {State.DONE, State.PARKED, State.DISCARDED} or claim.key in seen:
-                port.quarantine(claim.uid)
-            seen.add(claim.key)
-        return Look(oldest=min((claim.since for claim in claims), default=None))
-    except SQLAlchemyError as problem:  # two workers may note the same message at once; the next look finds it noted
-        log(event="database-busy", problem=type(problem).__name__)
-        return Look(problem="the database is busy.")
-    except LauttaError as problem:
-        return Look(problem=str(problem))
-
-
-def _take_up(message: MessageRecord, house: House, flows: DurableFlows) -> None:
-    """Begin a message that waits. A mail that a person let go again is first moved back to where it is claimed."""
-    origin, _, identity = message.source.partition("/")
-    if identity:
-        _start(message, house, flows, *(("", 0, identity) if message.flow == "release" else (identity,)))
-        return
-    if house.now() - message.updated < _FRESH:
-        return  # it is being taken up by whoever claimed it
-    try:
-        released = house.mailbox(origin).release(message.id)
-    except LauttaError:
-        return  # the look into the mailbox has told of it
-    if not released:
-        # Neither claimed nor in quarantine: it failed after the mail was deleted, and goes on at the failed step.
-        _start(message, house, flows, *((origin, 0) if message.flow == "photo" else (origin, 0, "")))
 
 
 def _start(message: MessageRecord, house: House, flows: DurableFlows, *arguments: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask, Response, request
 
+from adapter.errors import Finding, Refused, Unsupported
 from adapter.rest.app import Desk, respond
 from adapter.validate.issue import Issue, error
 from adapter.validate.package import own_validator
@@ -29,14 +30,20 @@ def register(app: Flask, desk: Desk) -> None:
 
 
 def _answer(kind: str) -> Response:
-    """An OperationOutcome, whatever is found: the operation has done its work."""
+    """An OperationOutcome, whatever is found: the operation has done its work.
+
+    Raises Unsupported for a profile that is not at hand, Refused for a parameter that is none.
+    """
     raw = request.get_data()
     try:
         body = read(raw)
     except BadSource as problem:
         return respond(outcome_of(None, [problem.issue], {(): line_and_column(raw, problem.place)}))
     resource, steps, profiles = _unpack(body)
-    issues = own_validator().validate(resource, [*request.args.getlist("profile"), *profiles])
+    profiles = [*request.args.getlist("profile"), *profiles]
+    if absent := own_validator().tell_absent(profiles):
+        raise Unsupported(*(Finding("profile", sentence, code="not-supported") for sentence in absent))
+    issues = own_validator().validate(resource, profiles)
     if kind and isinstance(resource, dict) and resource.get("resourceType") != kind:
         issues += _of_another_type(kind)
     places = find_places(raw, {(*steps, *issue.steps) for issue in issues})
@@ -55,7 +62,9 @@ def _unpack(body: Any) -> tuple[Any, Steps, list[str]]:
             found = item["resource"], ("parameter", number, "resource")
         if item.get("name") == "profile":
             url = item.get("valueUri", item.get("valueCanonical"))
-            profiles += [url] if isinstance(url, str) else []
+            if not isinstance(url, str):
+                raise Refused.because("", "the parameter profile is a uri or a canonical.", code="value")
+            profiles.append(url)
     return *found, profiles
 
 

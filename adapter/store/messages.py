@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 import orjson
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from adapter.errors import Conflict, NotFound
 from adapter.store import schema
@@ -63,6 +63,28 @@ class Messages:
             connection.execute(
                 update(schema.message).where(*where).values(state=State.MOVING, updated=now.astimezone(UTC))
             )
+
+    def begin_anew(self, identity: str, attempt: int, now: datetime) -> bool:
+        """Let a message that is on its way begin again, under a new attempt; what a person decided for it stays.
+
+        False when it has ended, or been begun anew, in the meantime.
+        """
+        table = schema.message
+        where = (table.c.id == identity, table.c.attempt == attempt, table.c.state == State.MOVING)
+        values = {"attempt": attempt + 1, "state": State.WAITING, "updated": now.astimezone(UTC)}
+        decided = schema.decision.c.attempt == f"{identity}-{attempt}"
+        with self._engine.begin() as connection:
+            if not connection.execute(update(table).where(*where).values(values)).rowcount:
+                return False
+            connection.execute(update(schema.decision).where(decided).values(attempt=f"{identity}-{attempt + 1}"))
+        return True
+
+    def counts(self) -> dict[tuple[str, str], int]:
+        """How many messages there are, by flow and state."""
+        table = schema.message
+        query = select(table.c.flow, table.c.state, func.count()).group_by(table.c.flow, table.c.state)
+        with self._reading.connect() as connection:
+            return {(str(flow), str(state)): int(number) for flow, state, number in connection.execute(query)}
 
     def run_again(self, identity: str, now: datetime) -> MessageRecord:
         """Let a message that has ended wait for a worker again; raises NotFound, or Conflict while it is still on its way.

@@ -95,6 +95,7 @@ worker = Table(
     metadata,
     Column("executor", String(120), primary_key=True),
     Column("name", String(80), nullable=False),
+    Column("version", String(40), nullable=False),
     Column("seen", DateTime(timezone=True), nullable=False),
     Column("left", Integer, nullable=False, server_default="0"),
     Column("heir", String(120), nullable=False, server_default=""),

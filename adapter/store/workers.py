@@ -31,12 +31,12 @@ class Workers:
         self._engine, self._patience = engine, patience
         self._reading = engine.execution_options(reading=True)
 
-    def see(self, executor: str, name: str, now: datetime) -> None:
-        """Note that a worker lives."""
+    def see(self, executor: str, name: str, version: str, now: datetime) -> None:
+        """Note that a worker lives, and which version of the flows it runs."""
         table, values = schema.worker, {"seen": now.astimezone(UTC), "left": 0}
         with self._engine.begin() as connection:
             if not connection.execute(update(table).where(table.c.executor == executor).values(values)).rowcount:
-                connection.execute(insert(table).values(executor=executor, name=name, **values))
+                connection.execute(insert(table).values(executor=executor, name=name, version=version, **values))
 
     def replace(self, executor: str, name: str) -> None:
         """Note that the workers before this one with its name have ended: a name belongs to one process at a time."""
@@ -58,6 +58,20 @@ class Workers:
         with self._reading.connect() as connection:
             return frozenset(connection.execute(query).scalars())
 
+    def versions(self, now: datetime) -> frozenset[str]:
+        """The versions of the flows that living workers run."""
+        table = schema.worker
+        query = select(table.c.version).where(table.c.left == 0, table.c.seen > self._dead_before(now))
+        with self._reading.connect() as connection:
+            return frozenset(connection.execute(query).scalars())
+
+    def dead(self, now: datetime) -> list[str]:
+        """The workers that do not live any more, and of which something may be left."""
+        table = schema.worker
+        query = select(table.c.executor).where(or_(table.c.left != 0, table.c.seen <= self._dead_before(now)))
+        with self._reading.connect() as connection:
+            return list(connection.execute(query).scalars())
+
     def inherit(self, dead: str, heir: str, now: datetime) -> bool | None:
         """Take it on to deal with what a dead worker left; None when it lives, or another has taken it on. True: it left in order.
 
@@ -73,7 +87,11 @@ class Workers:
             ).first()
             claim = {"heir": heir, "heir_since": now.astimezone(UTC)}
             if row is None:
-                connection.execute(insert(table).values(executor=dead, name="", seen=datetime.fromtimestamp(0, UTC), **claim))
+                connection.execute(
+                    insert(table).values(
+                        executor=dead, name="", version="", seen=datetime.fromtimestamp(0, UTC), **claim
+                    )
+                )
                 return False
             left, seen, other, since = row
             lives = not left and _utc(seen) > before
@@ -124,7 +142,12 @@ class Workers:
     def keep(self, record: RunRecord) -> None:
         """Write what was found out about an attempt that a worker died with."""
         table = schema.run
-        values = {"executor": record.executor, "suspect": int(record.suspect), "deaths": record.deaths, "steps": record.steps}
+        values = {
+            "executor": record.executor,
+            "suspect": int(record.suspect),
+            "deaths": record.deaths,
+            "steps": record.steps,
+        }
         with self._engine.begin() as connection:
             connection.execute(update(table).where(table.c.attempt == record.attempt).values(values))
 
@@ -145,7 +168,10 @@ class Workers:
             .where(
                 table.c.state == State.MOVING,
                 table.c.updated < self._dead_before(now),
-                or_(and_(run.c.attempt.is_not(None), worker.c.executor.is_(None)), and_(run.c.attempt.is_(None), somebody == 0)),
+                or_(
+                    and_(run.c.attempt.is_not(None), worker.c.executor.is_(None)),
+                    and_(run.c.attempt.is_(None), somebody == 0),
+                ),
             )
             .order_by(table.c.begun, table.c.id)
         )

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
+import base64
+import hashlib
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-import orjson
-
 from adapter.identifiers import HETU_SYSTEM, BadIdentifier, Hetu
 from adapter.validate.issue import Found, error, note, warning
 from adapter.validate.primitives import PRIMITIVES
-from adapter.validate.references import check_reference
+from adapter.validate.references import Context, check_reference
 from adapter.validate.terminology import Membership
 
 if TYPE_CHECKING:
@@ -22,12 +21,13 @@ Check = Callable[[Any, Any, Any], Found]
 
 _MASKED = re.compile(r"[0-9]{6}[-+A-FYXWVU]?\*{1,5}|\*+")
 _IS_OID = PRIMITIVES["oid"]
+_IS_BASE64 = PRIMITIVES["base64Binary"]
 _LONGEST_OID = 64 + len("urn:oid:")
 _URIS = "urn:ietf:rfc:3986"
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 
 
-def check_contained(value: Any, _owner: Any, context: Any) -> Found:
+def check_contained(value: Any, _owner: Any, context: Context) -> Found:
     """What is contained is contained once, carries no version, tag of security or contained resources of its own, and is referred to (dom-2 … dom-5)."""
     held = value.get("contained")
     if type(held) is not list:
@@ -63,34 +63,27 @@ def check_contained(value: Any, _owner: Any, context: Any) -> Found:
                 at,
             )
     if context.root is value:
-        problems = _judge_together(value, held)
+        problems = _judge_together(held, context)
         found = found if problems is None else (found or []) + problems
     return found
 
 
-def _judge_together(value: Any, held: list[Any]) -> Found:
-    """What is contained is told apart by its ids, and referred to (dom-3)."""
+def _judge_together(held: list[Any], context: Context) -> Found:
+    """What is contained is told apart by its ids, and referred to (dom-3).
+
+    By a Reference, canonical, uri or url, or by an image or a link of a narrative: all were met before this is asked.
+    """
     found: Found = None
     names = [item["id"] for item in held if type(item) is dict and type(item.get("id")) is str]
     if len({*names}) < len(names):
         en, fi = "two contained resources have the same id.", "kahdella sisältyvällä resurssilla on sama id."
         found = error("contained", en, fi, "structure", ("contained",))
-    pointed = _local_references(value)
     for number, item in enumerate(held):
-        if type(item) is dict and f"#{item.get('id')}" not in pointed and "#" not in _local_references(item):
+        if type(item) is dict and f"#{item.get('id')}" not in context.local and not context.points_at_container(item):
             en = "nothing refers to this contained resource, and it refers to nothing that holds it."
             fi = "mikään ei viittaa tähän sisältyvään resurssiin."
             found = (found or []) + error("dom-3", en, fi, "invariant", ("contained", number))
     return found
-
-
-def _local_references(value: Any) -> set[str]:
-    """Every string that begins with # below a value: references, canonicals, URIs."""
-    try:
-        text = orjson.dumps(value)
-    except TypeError:  # a number that orjson does not write
-        text = json.dumps(value).encode()
-    return {"#" + part.partition(b'"')[0].decode() for part in text.split(b'"#')[1:]}
 
 
 def _extension(_compiler: Compiler) -> Check:
@@ -217,6 +210,41 @@ def _check_uri(told: str) -> Found:
     return None
 
 
+def check_attachment(value: Any, _owner: Any, _context: Any) -> Found:
+    """The size in octets and the SHA-1 fit the data, where there is data (FHIR R4 datatypes, Attachment)."""
+    size, digest = value.get("size"), value.get("hash")
+    if "data" not in value or (size is None and digest is None):
+        return None
+    content = _octets(value["data"])
+    if content is None:
+        return None  # a finding of base64Binary
+    found: Found = None
+    if type(size) is int and size != len(content):
+        en = f"the size is {size}, and the data has {len(content)} octets."
+        fi = f"koko on {size}, ja datassa on {len(content)} oktettia."
+        found = error("attachment", en, fi, "value", ("size",))
+    told = _octets(digest)
+    if told is not None and told != hashlib.sha1(content, usedforsecurity=False).digest():
+        en = "the hash is not the SHA-1 of the data, as 20 octets in base64."
+        fi = "tiiviste ei ole datan SHA-1, 20 oktettia base64-muodossa."
+        found = (found or []) + error("attachment", en, fi, "value", ("hash",))
+    return found
+
+
+def _octets(told: Any) -> bytes | None:
+    """What base64Binary holds, which may have white space; None where it is no such value."""
+    if _IS_BASE64(told, None, None):
+        return None
+    try:
+        return base64.b64decode("".join(told.split()), validate=True)
+    except ValueError:
+        return None
+
+
+def _attachment(_compiler: Compiler) -> Check:
+    return check_attachment
+
+
 def _reference(_compiler: Compiler) -> Check:
     return check_reference
 
@@ -228,4 +256,5 @@ EXTRAS: dict[str, Callable[[Compiler], Check]] = {
     "Coding": _coding,
     "Identifier": _identifier,
     "Reference": _reference,
+    "Attachment": _attachment,
 }

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from adapter.validate.binding import bound, known_code
 from adapter.validate.checks import EXTRAS
 from adapter.validate.definitions import (
     CORE_TYPES,
+    CORE_VERSION,
     SIMPLE_QUANTITY,
     Definitions,
     Json,
@@ -26,6 +28,7 @@ from adapter.validate.definitions import (
 )
 from adapter.validate.elements import (
     all_of,
+    beside,
     choices,
     fixed,
     many,
@@ -38,11 +41,13 @@ from adapter.validate.elements import (
 )
 from adapter.validate.fhirpath.compiler import Test, compile_test
 from adapter.validate.findings import (
+    absent_profile,
     broken,
     empty,
     forbidden,
     no_resource,
     not_an_object,
+    of_another_type,
     unknown,
     unknown_modifier,
     unknown_profile,
@@ -51,12 +56,13 @@ from adapter.validate.issue import Found, Issue, Severity, Step, below, error
 from adapter.validate.narrative import check_xhtml
 from adapter.validate.primitives import PRIMITIVES
 from adapter.validate.profile import Profile, read_profile
-from adapter.validate.references import Context, check_targets
+from adapter.validate.references import Context, check_targets, noting
 from adapter.validate.slicing import Slice, check_slices, find_slice
 from adapter.validate.terminology import Terminology
 
 Check = Callable[[Any, Any, Any], Found]
 
+_ABSTRACT = ("Resource", "DomainResource")
 _CODED = {"code", "Coding", "CodeableConcept", "Quantity", "string", "uri"}
 
 
@@ -103,24 +109,32 @@ class Compiler:
         judged = False
         for place, url in _wanted(declared, asked):
             known = self.profile(url)
-            if known is None and url.partition("|")[0] == f"{CORE_TYPES}{name}":
+            base = url.partition("|")[0].removeprefix(CORE_TYPES)
+            if url in asked and url not in self.canonicals:
+                found += absent_profile()
+            elif known is None and base in self.definitions.type(name).lineage:
                 continue
-            if known is None:
+            elif known is None and url in asked:
+                found += of_another_type(base, ())
+            elif known is None:
                 found += unknown_profile(place)
             elif known[0].type != name:
-                found += error(
-                    "profile",
-                    f"the profile is of {known[0].type}.",
-                    f"profiili on tyypille {known[0].type}.",
-                    "structure",
-                    place,
-                )
+                found += of_another_type(known[0].type, place)
             else:
                 found += known[1](value, {}, context) or []
                 judged = True
         if not judged:
             found += self.type_check(name)(value, {}, context) or []
         return _once(found) or None
+
+    @cached_property
+    def canonicals(self) -> frozenset[str]:
+        """What may be asked for: our profiles and the resources of base R4, each with its version and without."""
+        versions = {
+            **{f"{CORE_TYPES}{name}": CORE_VERSION for name in (*self.definitions.resources, *_ABSTRACT)},
+            **{url: str(told.get("version", "")) for url, told in self._structures.items()},
+        }
+        return frozenset(versions) | frozenset(f"{url}|{version}" for url, version in versions.items() if version)
 
     def profile(self, url: str) -> tuple[Profile, Check] | None:
         """A profile and its closure; None when it is not at hand."""
@@ -159,7 +173,8 @@ class Compiler:
         if made.name == "xhtml":
             return check_xhtml
         if made.kind == "primitive-type":
-            return PRIMITIVES[made.name]
+            check = PRIMITIVES[made.name]
+            return noting(check) if made.name in {"uri", "url", "canonical"} else check
         if made.name == "Resource":
             return self.check_entry
         check = self.object(made.root, made.name, self._extras(made), made.name)
@@ -168,13 +183,17 @@ class Compiler:
     def _extras(self, made: Type) -> list[Check]:
         return [EXTRAS[name](self) for name in reversed(made.lineage) if name in EXTRAS]
 
-    def object(self, node: Node, type_name: str, extras: list[Check], path: str) -> Check:
-        """An object: its children by their keys, then what holds of it as a whole."""
+    def object(self, node: Node, type_name: str, extras: list[Check], path: str, *, valued: bool = False) -> Check:
+        """An object: its children by their keys, then what holds of it as a whole.
+
+        An id alone is no content (ele-1), except in the half of a primitive whose value stands beside it (`valued`).
+        """
         children = node.children or {}
         definition = self.definitions.type(type_name) if type_name in self.definitions.names else None
         is_resource = definition is not None and definition.kind == "resource"
         fields = _Fields(self, children, path, type_name, is_resource=is_resource)
         rules = [self._rule(rule, Shape(node, self.definitions, type_name)) for rule in node.rules]
+        no_content = frozenset[str]() if valued else frozenset({"id"})
         whole = [*needs(children), *choices(children), *(_rule_check(*rule) for rule in rules), *extras]
 
         def check(value: Any, owner: Any, context: Any) -> Found:
@@ -189,7 +208,7 @@ class Compiler:
                 problems = one(value, owner, context)
                 if problems is not None:
                     found = (found or []) + problems
-            if len(value) < 2 and not is_resource and value.keys() <= {"id"}:
+            if len(value) < 2 and not is_resource and value.keys() <= no_content:
                 found = (found or []) + empty()
             return found
 
@@ -217,9 +236,15 @@ class Compiler:
             return many_sliced(sliced, node)
         return many(check, node, primitive=self._is_primitive(ref)) if node.listed else check
 
-    def beside(self, node: Node) -> Check:
-        """What stands under `_key`: the id and the extensions of a primitive."""
-        return many_beside(self.type_check("Element"), node.name) if node.listed else self.type_check("Element")
+    def beside(self, node: Node, key: str) -> Check:
+        """What stands under `_key`: the id and the extensions of the primitive whose value stands under `key`."""
+        return (many_beside if node.listed else beside)(self.type_check("Element"), self._valued, key)
+
+    @cached_property
+    def _valued(self) -> Check:
+        """The id and the extensions of a primitive beside its value: both are one element."""
+        element = self.definitions.type("Element")
+        return self.object(element.root, element.name, self._extras(element), element.name, valued=True)
 
     def value(self, node: Node, ref: TypeRef, path: str, holder: str) -> Check:
         """One value: by its type or by what a profile makes of it, and by everything that is asked of it here."""
@@ -346,7 +371,7 @@ class _Fields(dict[str, Check]):
             return None
         if key != plain:
             primitive = self._compiler.definitions.type(ref.code).kind == "primitive-type"
-            return self._compiler.beside(node) if primitive else None
+            return self._compiler.beside(node, plain) if primitive and ref.code != "xhtml" else None
         if node.slice_name:  # one kind of a choice
             return self._compiler.value(node, node.types[0], f"{self._path}.{plain}", self._type)
         return self._compiler.field(node, ref, f"{self._path}.{plain}", self._type)

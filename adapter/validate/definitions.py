@@ -15,6 +15,7 @@ from adapter.errors import Ours
 Json = dict[str, Any]
 CORE = DATA / "profiles" / "r4" / "core.json"
 CORE_TYPES = "http://hl7.org/fhir/StructureDefinition/"
+CORE_VERSION = "4.0.1"
 SIMPLE_QUANTITY = f"{CORE_TYPES}SimpleQuantity"
 MANY = 1 << 30  # `*`
 

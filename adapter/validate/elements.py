@@ -158,8 +158,17 @@ def _stands_beside(owner: Any, beside: str, number: int) -> bool:
     return type(elements) is list and number < len(elements) and type(elements[number]) is dict
 
 
-def many_beside(check: Check, name: str) -> Check:
-    """The ids and extensions beside a list of primitives."""
+def beside(alone: Check, valued: Check, key: str) -> Check:
+    """The id and the extensions of a primitive. `valued` checks them where the value stands under `key`, else `alone`."""
+
+    def check(value: Any, owner: Any, context: Any) -> Found:
+        return (alone if owner.get(key) is None else valued)(value, owner, context)
+
+    return check
+
+
+def many_beside(alone: Check, valued: Check, key: str) -> Check:
+    """The same for a list of primitives: each half belongs to the value at its place in the list under `key`."""
 
     def check_list(value: Any, owner: Any, context: Any) -> Found:
         if type(value) is not list or not value:
@@ -170,10 +179,11 @@ def many_beside(check: Check, name: str) -> Check:
                 "structure",
             )
         found: Found = None
-        values = owner.get(name)
+        values = owner.get(key)
         there = values if type(values) is list else []
         for number, item in enumerate(value):
-            if item is None and (number >= len(there) or there[number] is None):
+            has_value = number < len(there) and there[number] is not None
+            if item is None and not has_value:
                 found = below(
                     number,
                     error(
@@ -181,7 +191,7 @@ def many_beside(check: Check, name: str) -> Check:
                     ),
                     found,
                 )
-            problems = None if item is None else check(item, owner, context)
+            problems = None if item is None else (valued if has_value else alone)(item, owner, context)
             if problems is not None:
                 found = below(number, problems, found)
         return found

@@ -53,6 +53,17 @@ def unknown_profile(at: tuple[Step, ...]) -> list[Issue]:
     return note("profile", en, fi, "not-supported", at)
 
 
+def absent_profile() -> list[Issue]:
+    """A profile that is asked for is not at hand: nothing can be said of it."""
+    en, fi = "the profile that is asked for is not at hand.", "pyydetty profiili ei ole saatavilla."
+    return error("profile", en, fi, "not-supported")
+
+
+def of_another_type(name: str, at: tuple[Step, ...]) -> list[Issue]:
+    """A profile is of another type than the resource."""
+    return error("profile", f"the profile is of {name}.", f"profiili on tyypille {name}.", "structure", at)
+
+
 def unknown_modifier() -> list[Issue]:
     """A modifier extension that is not known here: whoever does not understand it must not act on what holds it."""
     en = "not checked: this modifier extension is not known here, and may change what holds it."

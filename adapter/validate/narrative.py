@@ -9,8 +9,10 @@ from typing import Any, cast
 from lxml import etree
 
 from adapter.validate.issue import Found, error
+from adapter.validate.references import Context
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
+_XML = "{http://www.w3.org/XML/1998/namespace}"
 _ELEMENTS = frozenset(
     [
         "a",
@@ -117,6 +119,7 @@ _ATTRIBUTES = frozenset(
         "hreflang",
         "hspace",
         "id",
+        "ismap",
         "lang",
         "link",
         "longdesc",
@@ -124,6 +127,7 @@ _ATTRIBUTES = frozenset(
         "marginwidth",
         "media",
         "name",
+        "nohref",
         "noshade",
         "nowrap",
         "rel",
@@ -144,13 +148,17 @@ _ATTRIBUTES = frozenset(
         "text",
         "title",
         "type",
+        "usemap",
         "valign",
         "value",
         "vlink",
         "vspace",
         "width",
+        f"{_XML}lang",
+        f"{_XML}space",
     ]
 )
+_ADDRESSES = frozenset({"background", "cite", "href", "longdesc", "src", "usemap"})
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*;)")
 _KEPT = {"amp;", "lt;", "gt;", "quot;", "apos;"}
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -162,8 +170,8 @@ _TAG = re.compile(r"<([^\s/>!]+)")
 _FORBIDDEN = re.compile(r"<!DOCTYPE|<!ENTITY|<\?", re.IGNORECASE)
 
 
-def check_xhtml(value: Any, _owner: Any, _context: Any) -> Found:
-    """Judge a `div`."""
+def check_xhtml(value: Any, _owner: Any, context: Context) -> Found:
+    """Check a `div`, and note in the context what its images and links point at."""
     if type(value) is not str or _FORBIDDEN.search(value):
         return _wrong(
             "it is no text, or holds a document type or an instruction", "se ei ole tekstiä, tai siinä on DOCTYPE"
@@ -174,7 +182,7 @@ def check_xhtml(value: Any, _owner: Any, _context: Any) -> Found:
         return _wrong("it is not well-formed XML", "se ei ole hyvin muodostettua XML:ää")
     if root.tag != f"{_XHTML}div":
         return _wrong("it is not a div of XHTML", "se ei ole XHTML:n div")
-    problem = _judge_attributes(root) or _judge_elements(value, root)
+    problem = _judge_attributes(root, context) or _judge_elements(value, root)
     if problem:
         return problem
     if not str(_ALL_TEXT(root)).strip() and root.find(f".//{_XHTML}img") is None:
@@ -182,15 +190,17 @@ def check_xhtml(value: Any, _owner: Any, _context: Any) -> Found:
     return None
 
 
-def _judge_attributes(root: etree._Element) -> Found:
+def _judge_attributes(root: etree._Element, context: Context) -> Found:
     """Names and values as XML has them, whatever they were written with."""
     for told in cast("list[Any]", _ALL_ATTRIBUTES(root)):
         if told.attrname not in _ATTRIBUTES:
             return _wrong(
                 "it holds an attribute that a narrative may not have", "siinä on attribuutti, jota ei sallita"
             )
-        if ":" in told and _SCRIPT.match(_INVISIBLE.sub("", told)):
+        if told.attrname in _ADDRESSES and ":" in told and _SCRIPT.match(_INVISIBLE.sub("", told)):
             return _wrong("it holds a script", "siinä on ohjelmakoodia")
+        if told.attrname in {"href", "src"} and told[:1] == "#":
+            context.note(str(told))
     return None
 
 

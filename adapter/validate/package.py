@@ -23,11 +23,12 @@ def read_package(folder: Path = PACKAGE) -> list[Json]:
 def own_validator() -> Validator:
     """The validator by base R4 and our own profiles."""
     definitions = Definitions.read()
+    version = orjson.loads((PACKAGE / "package.json").read_bytes())["version"]  # its profiles have the package's
     structures = {}
     for resource in read_package():
         match resource["resourceType"]:
             case "StructureDefinition":
-                structures[resource["url"]] = resource
+                structures[resource["url"]] = {"version": version} | resource
             case "CodeSystem":
                 definitions.add_code_system(resource)
             case "ValueSet":

@@ -21,13 +21,15 @@ _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE)
 class Context:
     """Where an element stands: its resource, the resource that holds that one (itself but for what is contained), and the Bundle around."""
 
-    __slots__ = ("_around", "_contained", "_held", "_url", "context", "resource", "root")
+    __slots__ = ("_around", "_contained", "_held", "_upward", "_url", "context", "local", "resource", "root")
 
     def __init__(self, resource: Json, around: dict[str, Json] | None = None, url: str = "") -> None:
         self.resource = self.root = self.context = resource
         self._around, self._url = around, url
         self._held: dict[str, Json] | None = None
         self._contained: dict[str, Json] | None = None
+        self.local: set[str] = set()  # the references `#id` and `#` met so far in the root and in what it contains
+        self._upward: set[int] = set()  # which resources, by identity, have referred to the root as `#`
 
     @property
     def in_bundle(self) -> bool:
@@ -38,11 +40,22 @@ class Context:
         """The same for a resource contained in this one."""
         inner = Context(resource, self._around, self._url)
         inner.root, inner._contained = self.root, self._contained
+        inner.local, inner._upward = self.local, self._upward
         return inner
 
     def within(self, resource: Json) -> Context:
         """The same for a resource that is a value: in Parameters."""
         return Context(resource, self._around, self._url)
+
+    def note(self, reference: str) -> None:
+        """Keep a reference within the root (`#id`, `#`) that was met in this resource."""
+        self.local.add(reference)
+        if reference == "#":
+            self._upward.add(id(self.resource))
+
+    def points_at_container(self, contained: Json) -> bool:
+        """Whether a contained resource has referred to the resource around it."""
+        return id(contained) in self._upward
 
     def find_contained(self, identity: str) -> Json | None:
         """A contained resource by its id; an empty id is the resource that contains."""
@@ -101,6 +114,7 @@ def check_reference(value: Any, _owner: Any, context: Context) -> Found:
     if context.in_bundle and _CONDITIONAL.fullmatch(reference):
         return None
     if reference[0:1] == "#":
+        context.note(reference)
         there = context.find_contained(reference[1:]) is not None
         return None if there else _dangling("ref-1", "a contained resource", "sisältyvään resurssiin")
     if not _ABSOLUTE.fullmatch(reference):
@@ -121,6 +135,17 @@ def _dangling(rule: str, en: str, fi: str) -> Found:
         "not-found",
         ("reference",),
     )
+
+
+def noting(check: Callable[[Any, Any, Any], Found]) -> Callable[[Any, Any, Context], Found]:
+    """A closure for uri, url and canonical that also notes a reference within the resource."""
+
+    def check_address(value: Any, owner: Any, context: Context) -> Found:
+        if type(value) is str and value[:1] == "#":
+            context.note(value)
+        return check(value, owner, context)
+
+    return check_address
 
 
 def check_targets(targets: frozenset[str], types: frozenset[str]) -> Callable[[Any, Any, Context], Found]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from adapter.validate.asked import tell_absent
 from adapter.validate.compile import Compiler
 from adapter.validate.definitions import Definitions, Json
 from adapter.validate.issue import Issue
@@ -19,9 +20,15 @@ class Validator:
         self.definitions = definitions or Definitions.read()
         self._compiler = Compiler(self.definitions, Terminology(self.definitions), structures or {})
 
+    def tell_absent(self, profiles: Sequence[str]) -> list[str]:
+        """A sentence for each of these profiles that is not at hand, with the nearest one that is; none when all are."""
+        known = self._compiler.canonicals
+        return tell_absent([url for url in profiles if url not in known], known)
+
     def validate(self, resource: Any, profiles: Sequence[str] = ()) -> list[Issue]:
         """Every finding about a resource, none when it conforms and everything could be checked.
 
         It is judged by the profiles that it declares (`meta.profile`) and by those that are asked for.
+        One that is asked for and is not at hand is an error; one that is declared is "not checked".
         """
         return self._compiler.check_root(resource, Context(resource if type(resource) is dict else {}), profiles) or []

@@ -38,6 +38,14 @@ Context: ServiceRequest
 * value[x] 1..1
 * value[x] only boolean
 
+Extension: ArrivalMedium
+Id: arrival-medium
+Title: "How a photo arrived"
+Description: "The medium by which a photo arrived; R4 has no element for it (PHO-07)."
+Context: Media, DocumentReference
+* value[x] 1..1
+* value[x] only CodeableConcept
+
 Extension: StrongIdentification
 Id: strong-identification
 Title: "Means of strong identification"

@@ -13,8 +13,13 @@ Expression: "identifier.where(system = 'urn:ietf:rfc:3986' and value.matches('^u
 Severity: #error
 
 Invariant: PHO-07
-Description: "The record says that the photo came by secure e-mail."
-Expression: "note.text.where(contains('suojat') or contains('secure')).exists()"
+Description: "The record says by a code that the photo came by secure e-mail."
+Expression: "extension('https://lautta.example/fhir/StructureDefinition/arrival-medium').value.coding.where(system = 'https://lautta.example/fhir/CodeSystem/medium' and code = 'secure-email').exists()"
+Severity: #error
+
+Invariant: PHO-07-sender
+Description: "The operator is the patient, or a RelatedPerson who acted for the patient; its type says which."
+Expression: "operator.type = 'RelatedPerson' or (operator.type = 'Patient' and (operator.identifier.empty() or operator.identifier.value = subject.identifier.value))"
 Severity: #error
 
 Invariant: REL-01
@@ -75,7 +80,8 @@ Parent: Media
 Id: lautta-photo-media
 Title: "Photo sent by a patient"
 Description: "A photo that a strongly identified patient, or somebody who acts for them, sent by secure e-mail (PHO-01 … PHO-13)."
-* obeys PHO-07
+* obeys PHO-07 and PHO-07-sender
+* extension contains ArrivalMedium named arrival 0..1
 * identifier 1..*
 * status = #completed
 * type 1..1

@@ -156,6 +156,16 @@ Description: "What is told of a photo (PHO-03)."
 * ^caseSensitive = true
 * #unsolicited "Nobody asked for this photo"
 
+CodeSystem: Medium
+Id: medium
+Title: "Media of messages and releases"
+Description: "By what a message or a release travels (PHO-03, PHO-07, REL-12)."
+* ^experimental = false
+* ^caseSensitive = true
+* #secure-email "Secure e-mail"
+* #sms "SMS"
+* #encrypted-file-set "Encrypted file set"
+
 CodeSystem: SenderRole
 Id: sender-role
 Title: "Senders"

@@ -16,6 +16,7 @@ from adapter.errors import Refused
 from adapter.identifiers import Hetu
 from fixtures.people import PEKKA as FATHER
 from tests.unit.bundles import conform, of_kind, references, strings
+from tests.unit.conforming import validates
 from tests.unit.image.decoder import render
 from tests.unit.letters import HEIC, JPEG, PNG, letter, photo, stamp, text
 from tests.unit.region import AINO, MAIJA, PEKKA, porvoo, region
@@ -92,6 +93,17 @@ def test_the_record_says_when_somebody_acted_for_the_patient() -> None:
         assert "puolesta" in media["note"][0]["text"]
     assert provenance["agent"][0]["onBehalfOf"]["identifier"]["value"] == AINO
     assert of_kind(bundle, "Communication")[0]["sender"]["reference"] == where
+
+
+@pytest.mark.parametrize(("filing", "sender"), [(_filing(), "Patient"), (_for_a_child(), "RelatedPerson")])
+def test_both_are_told_by_codes_too(filing: Filing, sender: str) -> None:
+    (document, _) = document_entries(filing, "Patient/17")
+    for resource, told in (*((media, media["operator"]) for media in of_kind(photo_bundle(filing), "Media")), (document, document["author"][0])):  # fmt: skip
+        (extension,) = resource["extension"]
+        assert extension["url"].endswith("/StructureDefinition/arrival-medium")
+        assert extension["valueCodeableConcept"]["coding"][0]["code"] == "secure-email"
+        assert told["type"] == sender
+        validates(resource)
 
 
 def test_the_unit_gets_a_task_to_look_and_book() -> None:

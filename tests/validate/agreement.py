@@ -80,6 +80,11 @@ def java_is_there() -> str:
 
 def hl7(resources: Sequence[Json], folder: Path) -> list[str | None]:
     """The first error of HL7's validator for each."""
+    return [next(iter(found), None) for found in hl7_errors(resources, folder)]
+
+
+def hl7_errors(resources: Sequence[Json], folder: Path) -> list[list[str]]:
+    """Every error of HL7's validator for each."""
     classpath = os.pathsep.join([f"{JAVA / 'lib'}/*", str(folder)])
     subprocess.run(
         ["javac", "-cp", classpath, "-d", str(folder), str(JAVA / "ValidatorJudge.java")],
@@ -91,7 +96,7 @@ def hl7(resources: Sequence[Json], folder: Path) -> list[str | None]:
         ["java", "-cp", classpath, "ValidatorJudge"], input=lines, capture_output=True, text=True, check=True
     )
     found = run.stdout.split("\n")[: len(resources)]
-    return [line.split("\t")[0] or None for line in found]
+    return [line.split("\t") if line else [] for line in found]
 
 
 def table(counted: dict[str, Counter[str]]) -> str:

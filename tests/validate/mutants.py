@@ -162,6 +162,19 @@ def _list(chance: random.Random, resource: Json) -> bool:
     return True
 
 
+def _without_value(chance: random.Random, resource: Json) -> bool:
+    """What is left of a primitive is its id."""
+    place = _at(
+        chance, resource, lambda place: place.primitive and not place.many and place.element["path"] not in _PLAIN
+    )
+    if place is None:
+        return False
+    del place.holder[place.key]
+    place.holder[f"_{place.key}"] = {"id": "x"}
+    return True
+
+
+_PLAIN = {"Narrative.div", "Extension.url"}  # these have no other half
 _XHTML = 'xmlns="http://www.w3.org/1999/xhtml"'
 _CONTAINED = {"resourceType": "Organization", "id": "x", "name": "x"}
 KINDS: dict[str, Mutate] = {
@@ -215,6 +228,9 @@ KINDS: dict[str, Mutate] = {
     "narrative that says nothing": _in_domain(_narrative(f"<div {_XHTML}> <br/> </div>")),
     "period that ends before it begins": _replacing(_is("Period"), lambda _place: {"start": "2026-02-01", "end": "2026-01-01"}),
     "attachment without a type": _replacing(_is("Attachment"), lambda _place: {"data": "AAAA"}),
+    "attachment of another size": _replacing(_is("Attachment"), lambda _place: {"contentType": "text/plain", "data": "AAAA", "size": 4}),
+    "attachment of another hash": _replacing(_is("Attachment"), lambda _place: {"contentType": "text/plain", "data": "AAAA", "hash": "2jmj7l5rSw0yVb/vlWAYkK/YBwk="}),
+    "primitive with an id alone": _without_value,
     "telecom without a system": _replacing(_is("ContactPoint"), lambda _place: {"value": "1"}),
     "quantity with a code of no system": _replacing(_is("Quantity", "Duration"), lambda _place: {"value": 1, "code": "mg"}),
 }  # fmt: skip

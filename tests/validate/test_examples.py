@@ -21,6 +21,7 @@ WRONG: dict[str, tuple[set[str], str]] = {
     "Bundle-resources.json": ({"identifier"}, "Consent's example"),
     "StructureDefinition-Consent.json": ({"identifier"}, "an example of an identifier: an OID without urn:oid: where a URI stands"),
     "Organization-2.16.840.1.113883.19.5.json": ({"identifier"}, "an OID without urn:oid: where a URI stands"),
+    "DiagnosticReport-example-pgx.json": ({"attachment"}, "the hash is hexadecimal, and not of the data"),
     "DeviceMetric-example.json": ({"reference"}, "parent is a DeviceDefinition, and a Device may be"),
     "DeviceUseStatement-example.json": ({"reference"}, "reasonReference is a Procedure, which it may not be"),
     "MedicationRequest-medrx0301.json": ({"reference"}, "the performer of the dispense is a Practitioner, and an Organization may be"),
@@ -58,7 +59,7 @@ def test_nothing_is_found_in_an_official_example_that_is_not_wrong_in_it() -> No
             seen.add(name)
     assert told == []
     assert judged > 5_300
-    assert len(seen) < 0.007 * judged
+    assert len(seen) < 0.0075 * judged
 
 
 def _nodes(node: Node, seen: set[int]) -> Iterator[Node]:

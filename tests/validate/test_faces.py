@@ -14,9 +14,11 @@ import pytest
 from lxml import etree
 
 from adapter import DATA
+from adapter.validate.package import own_validator
 from tests.unit.desk import Face, open_face
 
 GOOD = {"resourceType": "Patient", "active": True}
+XHTML = 'xmlns="http://www.w3.org/1999/xhtml"'
 BAD = '{\n  "resourceType": "Patient",\n  "birthDate": "2026-02-30",\n  "gender": "x"\n}\n'
 
 
@@ -75,6 +77,78 @@ def test_wrong_usage_is_2_with_a_sentence(tmp_path: Path, words: tuple[str, ...]
     assert run.stderr
 
 
+OURS = "https://lautta.example/fhir/StructureDefinition"
+HL7S = "http://hl7.org/fhir/StructureDefinition"
+#: What is asked for and not at hand, and the nearest one that is.
+ABSENT = [
+    (f"{OURS}/lautta-patiant", f"{OURS}/lautta-patient"),
+    (f"{OURS}/lautta-photo-media|9.9", f"{OURS}/lautta-photo-media|0.1.0"),
+    ("lautta-photo-media", f"{OURS}/lautta-photo-media"),
+    ("https://other.example/StructureDefinition/lautta-task", f"{OURS}/lautta-task"),
+    (f"{HL7S}/Pateint", f"{HL7S}/Patient"),
+    (f"{HL7S}/Patient|4.3.0", f"{HL7S}/Patient|4.0.1"),
+]
+
+
+@pytest.mark.parametrize(("asked", "nearest"), ABSENT)
+def test_a_profile_that_is_not_at_hand_is_wrong_usage(tmp_path: Path, asked: str, nearest: str) -> None:
+    (tmp_path / "good.json").write_text(json.dumps(GOOD))
+    run = _lautta(tmp_path, "good.json", "--profile", asked)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert f" {asked} is not at hand" in run.stderr
+    assert run.stderr.rstrip().endswith(f" {nearest}.")
+
+
+@pytest.mark.parametrize("form", [("--format", "json"), ("--format", "junit"), ("--lang", "fi")])
+def test_it_is_wrong_usage_in_every_form_and_beside_a_profile_that_is_at_hand(
+    tmp_path: Path, form: tuple[str, str]
+) -> None:
+    (tmp_path / "good.json").write_text(json.dumps(GOOD))
+    run = _lautta(tmp_path, "good.json", *form, "--profile", f"{HL7S}/Patient", "--profile", f"{OURS}/nothing")
+    assert (run.returncode, run.stdout) == (2, "")
+    assert f"{OURS}/nothing" in run.stderr
+
+
+def test_json_tells_it_as_an_outcome(tmp_path: Path) -> None:
+    (tmp_path / "good.json").write_text(json.dumps(GOOD))
+    run = _lautta(tmp_path, "good.json", "--json", "--profile", f"{OURS}/nothing")
+    assert run.returncode == 2
+    (issue,) = json.loads(run.stdout)["issue"]
+    assert issue["severity"] == "error"
+    assert f"{OURS}/nothing" in issue["diagnostics"]
+
+
+def test_what_may_be_somebodys_own_words_is_not_repeated(tmp_path: Path) -> None:
+    (tmp_path / "good.json").write_text(json.dumps(GOOD))
+    run = _lautta(tmp_path, "good.json", "--profile", "http://a.example/010594Y9032", "--profile", "Testi Maija")
+    assert run.returncode == 2
+    assert "010594" not in run.stderr
+    assert "Maija" not in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (f"{HL7S}/Patient", []),
+        (f"{HL7S}/Patient|4.0.1", []),
+        (f"{HL7S}/DomainResource", []),
+        (f"{HL7S}/Observation", ["the profile is of Observation."]),
+        (f"{OURS}/lautta-task", ["the profile is of Task."]),
+        (f"{OURS}/lautta-patient|0.1.0", ["identifier must be there.", "name must be there."]),
+        (f"{OURS}/nothing", ["the profile that is asked for is not at hand."]),
+    ],
+)
+def test_a_profile_that_is_asked_for_is_never_passed_over(asked: str, told: list[str]) -> None:
+    assert [issue.en for issue in own_validator().validate(GOOD, [asked])] == told
+
+
+def test_a_profile_that_is_only_declared_stays_not_checked(tmp_path: Path) -> None:
+    (tmp_path / "declared.json").write_text(json.dumps(GOOD | {"meta": {"profile": [f"{OURS}/nothing"]}}))
+    run = _lautta(tmp_path, "declared.json")
+    assert run.returncode == 0
+    assert "not checked: the profile is not at hand." in run.stdout
+
+
 @pytest.fixture
 def face(tmp_path: Path) -> Iterator[Face]:
     with open_face(tmp_path) as opened:
@@ -101,13 +175,37 @@ def test_the_operation_takes_a_resource_in_parameters(face: Face) -> None:
     body = {
         "resourceType": "Parameters",
         "parameter": [
-            {"name": "profile", "valueUri": "https://x.example/StructureDefinition/unknown"},
+            {"name": "profile", "valueUri": f"{OURS}/lautta-patient"},
             {"name": "resource", "resource": GOOD | {"gender": "x"}},
         ],
     }
     told = _issues(face, "/fhir/$validate", body)
-    assert [issue["expression"] for issue in told] == [["Patient.gender"], ["Patient"]]
-    assert "not checked" in told[1]["diagnostics"]
+    assert [issue["expression"] for issue in told] == [["Patient.gender"], ["Patient"], ["Patient"]]
+
+
+@pytest.mark.parametrize("key", ["valueUri", "valueCanonical"])
+@pytest.mark.parametrize(("asked", "nearest"), ABSENT)
+def test_the_operation_refuses_a_profile_that_is_not_at_hand(face: Face, key: str, asked: str, nearest: str) -> None:
+    parameter = [{"name": "profile", key: asked}, {"name": "resource", "resource": GOOD}]
+    answer = face.post("/fhir/$validate", {"resourceType": "Parameters", "parameter": parameter})
+    assert answer.status_code == 400
+    (issue,) = answer.get_json()["issue"]
+    assert (issue["severity"], issue["code"]) == ("error", "not-supported")
+    assert asked in issue["diagnostics"]
+    assert issue["diagnostics"].endswith(f" {nearest}.")
+
+
+def test_the_operation_refuses_it_in_the_url_too(face: Face) -> None:
+    for path in ("/fhir/$validate", "/fhir/Patient/$validate"):
+        assert face.post(f"{path}?profile={OURS}/lautta-patiant", GOOD).status_code == 400
+        assert face.post(f"{path}?profile=", GOOD).status_code == 400
+        assert face.post(f"{path}?profile={HL7S}/Patient", GOOD).status_code == 200
+
+
+@pytest.mark.parametrize("value", [{"valueString": "x"}, {"valueUri": 7}, {}], ids=str)
+def test_a_profile_parameter_that_cannot_be_read_is_refused(face: Face, value: dict[str, Any]) -> None:
+    parameter = [{"name": "profile", **value}, {"name": "resource", "resource": GOOD}]
+    assert face.post("/fhir/$validate", {"resourceType": "Parameters", "parameter": parameter}).status_code == 422
 
 
 def test_a_resource_of_another_type_than_the_address_is_told(face: Face) -> None:
@@ -123,6 +221,23 @@ def test_what_is_no_json_is_a_finding_too(face: Face) -> None:
 
 
 @pytest.mark.parametrize(
+    "more",
+    [
+        {"birthDate": "2000-01-01", "_birthDate": {"id": "a1"}},
+        {"text": {"status": "generated", "div": f'<div {XHTML} xml:lang="fi" lang="fi">Testi</div>'}},
+        {
+            "contained": [{"resourceType": "Binary", "id": "pic", "contentType": "image/png", "data": "iVBORw0K"}],
+            "text": {"status": "additional", "div": f'<div {XHTML}><img src="#pic" alt="x"/></div>'},
+        },
+        {"photo": [{"contentType": "image/png", "data": "iVBORw0K", "size": 6}]},
+    ],
+    ids=["id", "language", "picture", "size"],
+)
+def test_what_is_valid_is_stored(face: Face, more: dict[str, Any]) -> None:
+    assert face.post("/fhir/Patient", GOOD | more).status_code == 201
+
+
+@pytest.mark.parametrize(
     "spoilt",
     [
         {"gender": "x"},
@@ -131,6 +246,8 @@ def test_what_is_no_json_is_a_finding_too(face: Face) -> None:
         {"contact": [{}]},
         {"lauttaUnknown": 1},
         {"birthDate": "2026-02-30"},
+        {"_birthDate": {"id": "a1"}},
+        {"photo": [{"contentType": "image/png", "data": "iVBORw0K", "size": 4000}]},
     ],
     ids=str,
 )

@@ -66,6 +66,47 @@ def test_a_bad_example_is_bad_by_its_profile_or_the_domain_alone(name: str) -> N
     get_fhir_model_class(resource["resourceType"]).model_validate(resource)
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Fotot har mottagits med skyddad e-post.",
+        "The photo came by protected mail.",
+        "Fotot kom i dag.",
+        "Kuva käsivarresta.",
+    ],
+)
+def test_how_a_photo_came_is_told_by_codes_in_whatever_language_the_note_is(note: str) -> None:
+    """PHO-07."""
+    photo = json.loads((EXAMPLES / "good" / "photo-media.json").read_bytes()) | {"note": [{"text": note}]}
+    assert own_validator().validate(photo) == []
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "rule"),
+    [
+        ({"extension": None}, "PHO-07"),
+        ({"extension": "sms"}, "PHO-07"),
+        ({"operator": {"reference": "Patient/loviisa-1"}}, "PHO-07-sender"),
+        ({"operator": {"type": "Patient", "identifier": {"system": "urn:oid:1.2.246.21", "value": "010594Y9032"}}}, "PHO-07-sender"),
+        ({"operator": {"type": "RelatedPerson", "reference": "RelatedPerson/1"}}, ""),
+        ({"operator": {"type": "Patient", "reference": "Patient/loviisa-1"}}, ""),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_note_does_not_stand_for_the_codes(spoilt: dict[str, Any], rule: str) -> None:
+    """PHO-07: neither how the photo came nor who acted is told by words alone."""
+    photo = json.loads((EXAMPLES / "good" / "photo-media.json").read_bytes())
+    photo["note"].append({"text": "Lähettäjä on asioinut potilaan puolesta suojatulla sähköpostilla."})
+    if spoilt.get("extension") == "sms":
+        photo["extension"][0]["valueCodeableConcept"]["coding"][0]["code"] = "sms"
+    elif "extension" in spoilt:
+        del photo["extension"]
+    else:
+        photo |= spoilt
+    errors = [issue.rule for issue in own_validator().validate(photo) if issue.severity is Severity.ERROR]
+    assert errors == ([rule] if rule else [])
+
+
 def test_every_bad_example_is_listed() -> None:
     assert {path.stem for path in (EXAMPLES / "bad").glob("*.json")} == {*BAD, "rules"}
 
