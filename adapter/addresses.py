@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import ssl
 from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 from pydantic import BaseModel, ConfigDict
+
+from adapter.errors import WrongUsage
 
 _NAMES = {"serialNumber": NameOID.SERIAL_NUMBER, "organizationIdentifier": NameOID.ORGANIZATION_IDENTIFIER}
 _OVER_TLS = frozenset({"https", "imaps", "dicoms"})
@@ -70,15 +74,56 @@ class Place:
     client: tuple[Path, Path] | None = None
     subject: frozenset[tuple[str, str]] = field(default_factory=frozenset)
 
+    @property
+    def host(self) -> str:
+        """The host of its URL."""
+        return urlsplit(self.url).hostname or ""
+
+    @property
+    def port(self) -> int:
+        """The port of its URL; 0 when it names none."""
+        return urlsplit(self.url).port or 0
+
+    def tls(self) -> ssl.SSLContext:
+        """How to connect to it over TLS (1.2 or newer); the subject is the caller's to see. Raises WrongUsage for a missing file."""
+        self.check_files()
+        context = ssl.create_default_context(cafile=str(self.roots) if self.roots else None)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        if self.client:
+            context.load_cert_chain(*self.client)
+        return context
+
+    def listening_tls(self) -> ssl.SSLContext:
+        """How a peer of this place connects to us over TLS: both sides show certificates. Raises WrongUsage for a missing file."""
+        self.check_files()
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        context.verify_mode = ssl.CERT_REQUIRED
+        context.load_verify_locations(str(self.roots))
+        if self.client:
+            context.load_cert_chain(*self.client)
+        return context
+
+    def check_files(self) -> None:
+        """Raise WrongUsage when a file that it needs is not there."""
+        for file in (*([self.roots] if self.roots else []), *(self.client or ())):
+            if not file.is_file():
+                raise WrongUsage(f"{file}: this file is needed to connect to {self.host}, and is not there.")
+
     def below(self, path: str) -> Place:
         """The same peer at a path."""
         return replace(self, url=urljoin(self.url, path)) if path else self
 
-    def is_shown_by(self, certificate: bytes) -> bool:
-        """Whether the certificate (DER) names whom this place expects: of each attribute exactly the expected values."""
-        shown = _attributes(x509.load_der_x509_certificate(certificate).subject)
-        kinds = {kind for kind, _ in self.subject}
-        return {pair for pair in shown if pair[0] in kinds} == self.subject
+    def check_subject(self, connected: Any) -> None:
+        """Raise ssl.SSLError unless the certificate of a TLS connection's server names whom this place expects.
+
+        Of each attribute it must have exactly the expected values.
+        """
+        if self.subject:
+            shown = _attributes(x509.load_der_x509_certificate(connected.getpeercert(binary_form=True) or b"").subject)
+            kinds = {kind for kind, _ in self.subject}
+            if {pair for pair in shown if pair[0] in kinds} != self.subject:
+                raise ssl.SSLError("the server's certificate names somebody else")
 
 
 def read_subject(text: str) -> frozenset[tuple[str, str]]:

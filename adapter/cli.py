@@ -167,6 +167,9 @@ def build_parser() -> argparse.ArgumentParser:
         "--message", type=Path, metavar="FILE", help="also save the parked mail as it lies in quarantine"
     )
     named["redrive"].add_argument(
+        "--take-over", action="store_true", help="begin a message anew that a dead worker has left on its way"
+    )
+    named["redrive"].add_argument(
         "--patient",
         metavar="FILE",
         help="whose photos these are: a file with the personal identity code, or - to type it (PHO-06)",

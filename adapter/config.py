@@ -451,6 +451,20 @@ class Settings(_Section):
             subject=place.subject | subject,
         )
 
+    def mail_place(self, mailbox: Mailbox) -> Place:
+        """Where a mailbox is. Its server is believed by the address's own roots, else as `roots` of the mailbox says."""
+        place = self.place(mailbox.address)
+        usual = self.trust.messages[0] if mailbox.roots == "trust" else None
+        return replace(place, roots=place.roots or usual)
+
+    def archive_place(self, archive: Archive) -> Place:
+        """Where an archive is. Over DIMSE with TLS both sides show certificates: ours, and one of the roots of messages."""
+        place = self.place(archive.address, archive.path)
+        if archive.link == "dicomweb":
+            return place
+        client = place.client or self.identity.pair(self.identity.tls)
+        return replace(place, roots=place.roots or self.trust.messages[0], client=client)
+
     def find_mistaken_addresses(self) -> list[str]:
         """Every address that cannot be used, each with a sentence."""
         mistakes: list[str] = []

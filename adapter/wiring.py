@@ -69,7 +69,7 @@ def build_house(settings: Settings) -> House:
     @cache
     def mailbox(user: str) -> MailPort:
         found = settings.find_mailbox(user)
-        return ImapLink(settings.url(found.address), found, found.password.read(), trust.messages[0])
+        return ImapLink(settings.mail_place(found), found, found.password.read())
 
     return House(
         settings=settings,
@@ -112,16 +112,14 @@ def build_registry(settings: Settings) -> RegistryPort:
 
 def build_archives(settings: Settings) -> Callable[[str], ArchivePort]:
     """The archives by their ids, each opened when it is first asked for."""
-    identity = settings.identity
 
     @cache
     def archive(name: str) -> ArchivePort:
         found = settings.find_archive(name)
-        place = settings.place(found.address, found.path)
+        place = settings.archive_place(found)
         if found.link == "dicomweb":
             return DicomwebLink(found, place, found.password.read() if found.password else "")
-        own = identity.pair(identity.tls)
-        return DimseLink(found, place.url, place.roots or settings.trust.messages[0], place.client or own)
+        return DimseLink(found, place)
 
     return archive
 
@@ -191,7 +189,7 @@ def build_parked(settings: Settings) -> ParkedMessages:
 
     def mailbox(user: str) -> MailPort:
         found = settings.find_mailbox(user)
-        return ImapLink(settings.url(found.address), found, found.password.read(), settings.trust.messages[0])
+        return ImapLink(settings.mail_place(found), found, found.password.read())
 
     return ParkedMessages(
         Resources(engine), Messages(engine), Decisions(engine), Blobs(engine), mailbox, settings.organisation.oid

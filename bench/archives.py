@@ -52,7 +52,7 @@ class Bench:
                 "associations": associations,
             }
         )
-        return DimseLink(settings, f"dicom://127.0.0.1:{self.port}", Path(), (Path(), Path()))
+        return DimseLink(settings, Place(f"dicom://127.0.0.1:{self.port}"))
 
     def web(self) -> DicomwebLink:
         """Our link over DICOMweb."""

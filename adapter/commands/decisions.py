@@ -5,28 +5,42 @@ from __future__ import annotations
 import getpass
 import sys
 from argparse import Namespace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from adapter.commands.files import read_file
 from adapter.commands.pipeline import tell
 from adapter.commands.settings import load
 from adapter.convert.decision import Action, Decision
-from adapter.errors import WrongUsage
+from adapter.errors import Conflict, WrongUsage
 from adapter.identifiers import Hetu
-from adapter.store.messages import Messages, State
+from adapter.store.messages import MessageRecord, Messages, State
 from adapter.store.schema import open_database
+from adapter.store.workers import Workers
 
 
 def redrive(options: Namespace) -> int:
     """Let a message be taken up again by a worker; a parked one by a decision that is written down (PHO-06)."""
     settings = load(options)
-    messages = Messages(open_database(settings.database_url()))
-    if messages.find(options.id).state != State.PARKED:
+    engine = open_database(settings.database_url())
+    messages, now = Messages(engine), datetime.now(UTC)
+    held = messages.find(options.id)
+    if options.take_over:
+        _take_over(Workers(engine, timedelta(seconds=settings.takeover_seconds)), messages, held, now)
+        return tell(options, messages.find(options.id), "A worker begins it anew.")
+    if held.state != State.PARKED:
         if options.patient or options.password:
             raise WrongUsage("Only a parked message is given to a patient, or fetched with a password.")
-        return tell(options, messages.run_again(options.id, datetime.now(UTC)), "A worker takes it up again.")
+        return tell(options, messages.run_again(options.id, now), "A worker takes it up again.")
     return _decide(options, Action.REFILE, options.reason or "run again", "A worker takes it up again.")
+
+
+def _take_over(workers: Workers, messages: Messages, held: MessageRecord, now: datetime) -> None:
+    """Begin a message anew that was on its way when its worker died. Raises Conflict when a living worker has it."""
+    if held.id not in workers.stranded(now) or not messages.begin_anew(held.id, held.attempt, now):
+        text = f"the message is {held.state}, and not one that a dead worker has left on its way."
+        raise Conflict.because("", text, "`lautta status` lists those as alarms.", "conflict")
+    workers.drop(held.id)
 
 
 def discard(options: Namespace) -> int:

@@ -6,38 +6,46 @@ import json
 import sys
 from argparse import Namespace
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from adapter.commands.settings import load
 from adapter.store.mailboxes import Mailboxes, MailboxRecord
-from adapter.store.messages import MessageRecord, Messages, State
+from adapter.store.messages import NOT_ENDED, MessageRecord, Messages, State
 from adapter.store.schema import open_database
+from adapter.store.workers import Workers
 
 
 def status(options: Namespace) -> int:
-    """Everything that has not ended well, and a count of what has. Exit code 3 when a mailbox gives alarm (PHO-09)."""
+    """Every message that has not ended, and a count of all. Exit code 3 when a mailbox (PHO-09) or a message gives alarm."""
     settings, now = load(options), datetime.now(UTC)
     engine = open_database(settings.database_url())
-    found = Messages(engine).all()
+    messages = Messages(engine)
+    found, counted = messages.all(NOT_ENDED), messages.counts()
+    counts = {state: sum(number for (_, held), number in counted.items() if held == state) for state in State}
     mailboxes = Mailboxes(engine).all(mailbox.user for mailbox in settings.mailbox)
-    code = 3 if any(mailbox.alarm(now) for mailbox in mailboxes) else 0
+    stranded = Workers(engine, timedelta(seconds=settings.takeover_seconds)).stranded(now)
+    code = 3 if stranded or any(mailbox.alarm(now) for mailbox in mailboxes) else 0
     if options.json:
         for message in found:
             _print(_as_json(message))
         for mailbox in mailboxes:
             _print(_tell_mailbox(mailbox, now))
+        _print({"counts": counts, "stranded": stranded})
         return code
-    counts = {state: sum(message.state == state for message in found) for state in State}
     sys.stdout.write("  ".join(f"{state} {number}" for state, number in counts.items()) + "\n")
     for message in found:
-        if message.state != State.DONE:
-            sys.stdout.write(
-                f"\n{message.id}  {message.flow}  {message.state}  {message.rules}\n  {message.reason or 'on its way'}\n"
-            )
+        sys.stdout.write(
+            f"\n{message.id}  {message.flow}  {message.state}  {message.rules}\n  {message.reason or 'on its way'}\n"
+        )
     if counts[State.PARKED] or counts[State.FAILED]:
         sys.stdout.write(
             "\nlautta inspect ID tells more; lautta redrive ID runs one again; lautta discard ID deletes it; lautta stop ID lets it be.\n"
+        )
+    for identity in stranded:
+        sys.stdout.write(
+            f"\nALARM  {identity}\n  It is on its way, but no living worker has it. Start a worker: it takes it over."
+            f" Or run it anew: lautta redrive {identity} --take-over\n"
         )
     for mailbox in mailboxes:
         if mailbox.alarm(now):

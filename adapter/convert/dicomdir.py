@@ -5,6 +5,7 @@ The records' contents are pydicom's. Its `FileSet` is not used: it encodes every
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -14,12 +15,15 @@ from pydicom import Dataset, dcmread, dcmwrite
 from pydicom.config import disable_value_validation
 from pydicom.dataset import FileMetaDataset
 from pydicom.errors import InvalidDicomError
+from pydicom.filereader import read_dataset
 from pydicom.fileset import DIRECTORY_RECORDERS
-from pydicom.uid import ExplicitVRLittleEndian, MediaStorageDirectoryStorage
+from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRLittleEndian, MediaStorageDirectoryStorage
 
 from adapter.errors import Refused
 from adapter.images import Instance
 
+_LARGEST_HEADER = 16_000_000  # octets
+_PIXELS = 0x7FE00008  # from there on (Float Pixel Data …)
 _STORAGE = "1.2.840.10008.5.1.4.1.1."
 _KINDS = {  # the beginning of a SOP class, after _STORAGE → the kind of its record; the others are images (PS3.3 F.4)
     "4.2.": "SPECTROSCOPY",
@@ -76,9 +80,8 @@ class Directory:
         """
         with disable_value_validation():
             try:
-                header = dcmread(BytesIO(instance.content), stop_before_pixels=True)
-                return self._enter(instance, header)
-            except (AttributeError, InvalidDicomError, KeyError, ValueError):
+                return self._enter(instance, _read_header(instance))
+            except (AttributeError, EOFError, InvalidDicomError, KeyError, ValueError, zlib.error):
                 text = "an object of the study does not tell what the directory of a medium must tell of it."
                 raise Refused.because("REL-12", text, "A person has to look at it.") from None
 
@@ -118,6 +121,16 @@ class Directory:
         directory.OffsetOfTheFirstDirectoryRecordOfTheRootDirectoryEntity = first
         directory.OffsetOfTheLastDirectoryRecordOfTheRootDirectoryEntity = last
         return _write(directory)
+
+
+def _read_header(instance: Instance) -> Dataset:
+    """What stands before the pixels. Of a deflated object only so much is inflated: it could unpack to a thousand times its size."""
+    if instance.syntax != DeflatedExplicitVRLittleEndian:
+        return dcmread(BytesIO(instance.content), stop_before_pixels=True)
+    head = zlib.decompressobj(-zlib.MAX_WBITS).decompress(instance.content[instance.begin :], _LARGEST_HEADER)
+    return read_dataset(
+        BytesIO(head), is_implicit_VR=False, is_little_endian=True, stop_when=lambda tag, _vr, _length: tag >= _PIXELS
+    )
 
 
 def _kind(sop_class: str) -> str:

@@ -161,7 +161,7 @@ class DurableFlows:
         self._queue = DBOS.register_queue(
             _QUEUE, worker_concurrency=_CONCURRENCY, polling_interval_sec=_QUIET, on_conflict="always_update"
         )
-        DBOS.register_queue(_SUSPECTS, global_concurrency=1, polling_interval_sec=2.0, on_conflict="always_update")
+        DBOS.register_queue(_SUSPECTS, global_concurrency=1, polling_interval_sec=_QUIET, on_conflict="always_update")
 
     def stop(self, seconds: int) -> None:
         """Take up nothing more and wait so long for what runs; what is left is resumed by another worker."""

@@ -45,7 +45,7 @@ class RowSerializer(Serializer):
         """Write a value; raises Ours for one that no row may hold."""
         return json.dumps(_pack(data), ensure_ascii=False, separators=(",", ":"))
 
-    def deserialize(self, serialized_data: str) -> Any:  # type: ignore[override]  # DBOS names its first parameter cls
+    def deserialize(self, serialized_data: str) -> Any:
         """Read a value; raises BadRow for what cannot have been written by `serialize`."""
         try:
             return _unpack(json.loads(serialized_data))
@@ -62,8 +62,8 @@ def refuse_foreign_rows() -> None:
     def refuse(*_: object) -> Any:
         raise BadRow
 
-    DefaultSerializer.deserialize = refuse  # type: ignore[method-assign]
-    DBOSPortableJSONSerializer.deserialize = refuse  # type: ignore[method-assign]
+    DefaultSerializer.deserialize = refuse  # type: ignore[method-assign, assignment]
+    DBOSPortableJSONSerializer.deserialize = refuse  # type: ignore[method-assign, assignment]
 
 
 def _pack(value: Any) -> Any:

@@ -15,6 +15,7 @@ from adapter.ports.archive import ArchivePort
 from adapter.rules.hit import check_listing
 
 _ROUNDS = 3
+_TIMES, _MORE = 3, 1_000  # how much more than was wanted an archive may give: whole series, some twice
 _BREATH = 50  # instances between two questions whether to go on
 
 
@@ -73,9 +74,12 @@ def list_study(source: ArchivePort, hit: Hit) -> tuple[Held, ...]:
 def choose(
     instances: Iterable[Instance], wanted: Iterable[Held], check: Callable[[Instance], None]
 ) -> Iterator[Instance]:
-    """Of what an archive gives, what was wanted, each once and checked: it may give more, or one twice."""
+    """Of what an archive gives, what was wanted, each once and checked: it may give more, or one twice; Theirs without end."""
     left = {held.instance for held in wanted}
-    for instance in instances:
+    most = _TIMES * len(left) + _MORE
+    for number, instance in enumerate(instances):
+        if number >= most:
+            raise Theirs("PACS", "gives images without end.")
         check(instance)
         if instance.instance in left:
             left.remove(instance.instance)

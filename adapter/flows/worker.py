@@ -35,6 +35,7 @@ _NOTED = timedelta(seconds=30)  # how exactly a look is remembered
 _CRIED = timedelta(minutes=10)  # how often an alarm is repeated
 _BREATH = 0.2
 _BEATS = 6  # signs of life in the time after which a worker counts as dead
+_SUMS = 120  # beats between two sums of what has ended
 _LAST_STEPS = 4  # seconds in which steps may end after SIGTERM
 _FAREWELL = 8.0
 
@@ -95,13 +96,13 @@ def work(name: str, build_house: Callable[[], House], observe: Observer = log_st
     beat = settings.takeover_seconds / _BEATS
     threads: list[tuple[str, Callable[[], None]]] = [
         ("pulse", lambda: _beat(workers, executor, name, own.now, beat, stopping)),
-        ("rescue", lambda: _rescue(rescue, beat, stopping)),
+        ("rescue", lambda: _rescue(rescue, Messages(engine), own.now, beat, stopping)),
         ("register", lambda: _watch_register(build_house(), stopping, bell)),
         *(
             (
                 mailbox.user,
                 lambda mailbox=mailbox: MailboxWatch(mailbox, build_house(), flows, observe, lookout).run(stopping),
-            )  # type: ignore[misc]  # bound at once
+            )
             for mailbox in settings.mailbox
         ),
     ]
@@ -171,13 +172,17 @@ def _beat(
             workers.see(executor, name, FLOWS_VERSION, now())
 
 
-def _rescue(rescue: Rescue, beat: float, stopping: threading.Event) -> None:
+def _rescue(
+    rescue: Rescue, messages: Messages, now: Callable[[], datetime], beat: float, stopping: threading.Event
+) -> None:
     """Take over what others left; now and then look for messages that nothing brings to an end."""
     for number in itertools.count():
         try:
             rescue.take_over()
             if number % _BEATS == 0:
                 rescue.settle()
+            if number % _SUMS == 0:
+                messages.sum_up(now())
         except SQLAlchemyError as problem:
             log(event="database-busy", problem=type(problem).__name__)
         if stopping.wait(beat):

@@ -9,12 +9,15 @@ from __future__ import annotations
 import socket
 import ssl
 import struct
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BufferedReader, RawIOBase
 from typing import Final, Self, cast
 
+from adapter.addresses import Place
+from adapter.links.clock import Clock
 from adapter.links.dicom_object import IMPLEMENTATION, IMPLEMENTATION_NAME, MAX_OBJECT
 
 IMPLICIT: Final = "1.2.840.10008.1.2"  # the transfer syntax that every application entity takes (PS3.5 §10.1)
@@ -22,7 +25,13 @@ MAX_CONTEXTS: Final = 128  # their numbers are odd octets (PS3.8 §9.3.2.2)
 MAX_PDU: Final = 1 << 20  # what we take in one piece; a peer cuts smaller pieces if it likes
 
 _CONNECTING, _SPEAKING, _RELEASING = 10.0, 60.0, 5.0  # seconds
+_GRACE, _EACH, _SLOWEST = (
+    120.0,
+    30.0,
+    200_000,
+)  # an association may last: seconds, more for each message sent, octets a second
 _BUFFER = 1 << 18
+_VERY_LONG = 365 * 86_400.0
 _BURST = 1 << 20  # octets given to the network at once
 _MESSAGE = 1 << 20  # octets of a command set; a real one has some two hundred
 _APPLICATION = b"1.2.840.10008.3.1.1.1"
@@ -97,6 +106,8 @@ class Association:
         self._stream = BufferedReader(cast("RawIOBase", connection.makefile("rb", 0)), _BUFFER)
         self._limit = MAX_PDU
         self._pending: list[tuple[int, int, bytes]] = []
+        self._clock = Clock(self.stop)
+        self._end = time.monotonic() + _GRACE
         self.accepted: dict[int, tuple[str, str]] = {}
 
     @classmethod
@@ -107,12 +118,15 @@ class Association:
         called: str,
         calling: str,
         contexts: Sequence[Context],
+        place: Place | None = None,
     ) -> Self:
         """Connect and associate; raises RejectedError when the peer does not want it."""
         connection = socket.create_connection(address, _CONNECTING)
         try:
             if tls is not None:
                 connection = tls.wrap_socket(connection, server_hostname=address[0])
+                if place is not None:
+                    place.check_subject(connection)
             made = cls(connection)
         except BaseException:
             connection.close()
@@ -141,6 +155,7 @@ class Association:
 
     def send(self, context: int, command: Mapping[int, int | str], data: bytes | memoryview = b"") -> None:
         """Send a message. The octets of the data set go as they are."""
+        self._end += _EACH + len(data) / _SLOWEST
         elements = {0x0800: 0x0001 if len(data) else 0x0101, **command}
         pieces = [
             *self._cut(context, 1, memoryview(_write_command(elements))),
@@ -157,11 +172,17 @@ class Association:
         self._connection.sendall(b"".join(burst))
 
     def receive(self) -> Message:
-        """Wait for a whole message; raises TooLargeError when its data set is longer than any is taken."""
+        """Wait for a whole message; raises TooLargeError when its data set is longer than any is taken.
+
+        Raises TimeoutError when the association lasts longer than what came and went over it can explain.
+        """
         command, elements, pieces = b"", dict[int, bytes](), list[bytes]()
         context, wanted, size = 0, True, 0
         while True:
+            self._clock.wind(self._end - time.monotonic())
             number, flags, value = self._read_piece()
+            self._clock.stop()
+            self._end += len(value) / _SLOWEST
             if flags & 1:
                 command += value
                 if len(command) > _MESSAGE:
@@ -195,6 +216,7 @@ class Association:
 
     def close(self) -> None:
         """Close the connection."""
+        self._clock.end()
         self.stop()
         self._stream.close()
         self._connection.close()
@@ -207,6 +229,7 @@ class Association:
     def wait_as_long_as_it_takes(self) -> None:
         """Let `receive` wait without end: somebody else watches the time, and calls `stop`."""
         self._connection.settimeout(None)
+        self._end = time.monotonic() + _VERY_LONG
 
     def _associate(self, called: str, calling: str, contexts: Sequence[Context]) -> None:
         items = b"".join(
@@ -297,10 +320,13 @@ class Association:
         raise ProtocolError("something came that does not belong here")
 
     def _read_pdu(self) -> tuple[int, bytes]:
+        self._clock.wind(self._end - time.monotonic())
         kind, length = self._read_head()
         if kind == _ABORT:
             raise EndedError
-        return kind, self._read(length)
+        body = self._read(length)
+        self._clock.stop()
+        return kind, body
 
     def _read_head(self) -> tuple[int, int]:
         # Asks for every acknowledgement at once, for this read: a peer that has left Nagle's algorithm on waits 40 ms for each otherwise.
@@ -313,6 +339,7 @@ class Association:
     def _read(self, size: int) -> bytes:
         value = self._stream.read(size)
         if len(value) < size:
+            self._clock.stop()  # whether it was we who ended it
             raise EndedError
         return value
 

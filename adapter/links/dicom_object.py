@@ -19,8 +19,8 @@ from adapter.images import Instance
 IMPLEMENTATION: Final = "2.25.241738569420171166047226018214083142018"
 IMPLEMENTATION_NAME: Final = "LAUTTA"
 
-#: Octets of one object that are taken into memory. Ours to choose: DICOM's own lengths end at 4 GiB (PS3.5 §7.1).
-MAX_OBJECT: Final = 2**31
+#: Octets of one object that are taken into memory, of four flows at a time. Ours to choose: DICOM's own lengths end at 4 GiB (PS3.5 §7.1).
+MAX_OBJECT: Final = 2**28
 
 _META_LENGTH = 12  # octets of (0002,0000) with its value
 _HEAD = 1_000_000  # octets of a deflated data set that are inflated to read its header

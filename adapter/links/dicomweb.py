@@ -21,6 +21,7 @@ _JSON = "application/dicom+json"
 _FILES = 'multipart/related; type="application/dicom"; transfer-syntax=*'  # as they are stored
 _BATCH, _BATCH_SIZE = 50, 16_000_000  # instances and octets in one STOW-RS; a larger instance goes alone
 _PAGES = 1_000
+_MOST_ANSWERS = 100_000  # of one question, over all pages
 _STUDY_KEYS = ["00080061", "00080080", "00081030", "00201206", "00201208"]
 
 T = TypeVar("T")
@@ -112,6 +113,8 @@ class DicomwebLink:
             page = self._ask(url, question | ({"offset": str(come)} if come else {}))
             before, come = len(found), come + len(page)
             found.update(dict.fromkeys(map(read, page)))
+            if len(found) > _MOST_ANSWERS:
+                break
             if len(found) == before:
                 return list(found)
         raise Theirs(self._peer, "answered a search without an end.")

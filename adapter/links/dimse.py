@@ -12,13 +12,13 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from io import BytesIO
 from ipaddress import ip_address
-from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 from pydicom.dataset import Dataset
 from pydicom.filereader import read_dataset
 
+from adapter.addresses import Place
 from adapter.config import Archive
 from adapter.errors import Theirs
 from adapter.identifiers import AccessionNumber
@@ -65,6 +65,9 @@ _PENDING = {0xFF00, 0xFF01}
 _STORE_RQ, _STORE_RSP, _GET_RQ, _FIND_RQ, _MOVE_RQ = 0x0001, 0x8001, 0x0010, 0x0020, 0x0021
 _INSTANCES = 200  # UIDs in one identifier
 _PATIENCE = 60.0  # seconds in which a C-MOVE has to bring something or say something
+_MOST_SILENT = 30  # such times in which it only says that it is at it
+MOST_ANSWERS: Final = 20_000  # of one question; a series has hundreds of instances, seldom thousands
+_MOST_OCTETS = 16_000_000
 _LOOPBACK = "127.0.0.1"
 _CUT_OFF = 0xFE00  # matching ended by a cancel that we did not send: so Orthanc ends at its limit
 _PARTLY = {0xB000, 0xA702}  # some instances, or all of them, could not be sent
@@ -78,23 +81,21 @@ _STUDY_KEYS = (
 class DimseLink:
     """ArchivePort over DIMSE. Each call opens associations of its own and leaves none behind."""
 
-    def __init__(self, archive: Archive, address: str, roots: Path, client: tuple[Path, Path]) -> None:
-        """`address` dicom://host:port, or dicoms://host:port: TLS by these roots alone, with our certificate and key shown.
+    def __init__(self, archive: Archive, place: Place) -> None:
+        """`place` is dicom://host:port, or dicoms://host:port: TLS by its roots, with our certificate and key shown.
 
         What is moved to us is listened for at the loopback alone when the archive's address is of this host, else at every address.
         """
-        parts = urlsplit(address)
-        self._archive = archive
+        secure = urlsplit(place.url).scheme == "dicoms"
+        self._archive, self._there = archive, place
         self._peer = f"Archive {archive.id}"
-        self._address = (parts.hostname or "", parts.port or (2762 if parts.scheme == "dicoms" else 104))
+        self._address = (place.host, place.port or (2762 if secure else 104))
         self._place = (_LOOPBACK if _is_here(self._address[0]) else "", archive.listen)  # where C-MOVE sends to
         self._known: dict[Held, str] = {}  # what the last study asked for held, by kind: it tells how to fetch it
         self._tls = self._listening_tls = None
-        if parts.scheme == "dicoms":
-            self._tls = _prove(ssl.create_default_context(cafile=str(roots)), client)
-            self._listening_tls = _prove(ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), client)
-            self._listening_tls.load_verify_locations(str(roots))
-            self._listening_tls.verify_mode = ssl.CERT_REQUIRED
+        if secure:
+            self._tls = place.tls()
+            self._listening_tls = place.listening_tls()
 
     def find(self, accession: AccessionNumber) -> tuple[Hit, ...]:
         """See ArchivePort. An archive that does not count a study's instances is asked for them, series by series.
@@ -269,7 +270,13 @@ class DimseLink:
         """C-FIND."""
         _ask(association, FIND, {0x0100: _FIND_RQ, 0x0110: _next_id()}, _identify(keys))
         answers: list[Dataset] = []
+        octets = 0
         while not self._is_over(message := association.receive()):
+            octets += sum(map(len, message.pieces))
+            if len(answers) >= MOST_ANSWERS or octets > _MOST_OCTETS:
+                raise Theirs(
+                    self._peer, f"answered a search with more than {MOST_ANSWERS:,} answers, or with too much."
+                )
             try:
                 answers.append(
                     read_dataset(BytesIO(b"".join(message.pieces)), is_implicit_VR=True, is_little_endian=True)
@@ -308,7 +315,7 @@ class DimseLink:
 
     def _associate(self, contexts: Sequence[Context]) -> Association:
         archive = self._archive
-        return Association.request(self._address, self._tls, archive.title, archive.own_title, contexts)
+        return Association.request(self._address, self._tls, archive.title, archive.own_title, contexts, self._there)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -367,12 +374,6 @@ def _is_here(host: str) -> bool:
     return host == "localhost"
 
 
-def _prove(context: ssl.SSLContext, client: tuple[Path, Path]) -> ssl.SSLContext:
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.load_cert_chain(*client)
-    return context
-
-
 def _next_id() -> int:
     return next(_ids) % 0xFFFF + 1
 
@@ -425,14 +426,17 @@ def _by_kinds(wanted: Sequence[Held], kinds: Mapping[Held, str]) -> Iterator[tup
 
 def _take_all(waiter: Waiter) -> Iterator[Instance]:
     """What arrives, until the archive says that it was all; raises what it says instead, or TimeoutError."""
+    silent = 0
     while True:
         try:
             item = waiter.arrived.get(timeout=_PATIENCE)
         except queue.Empty:
-            if not waiter.said:
+            silent += 1
+            if not waiter.said or silent > _MOST_SILENT:
                 raise TimeoutError from None
             waiter.said = False
             continue
+        silent = 0
         if item is None:
             return
         if isinstance(item, Exception):

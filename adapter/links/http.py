@@ -12,10 +12,9 @@ from __future__ import annotations
 import json
 import socket
 import ssl
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sized
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping, Sized
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakSet
@@ -27,7 +26,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from adapter.addresses import Place
-from adapter.errors import Theirs, WrongUsage
+from adapter.errors import Theirs
+from adapter.links.clock import Clock, shut_down
 
 DEADLINE = 60.0  # seconds for a whole call
 SMALL, MEDIUM, LARGE = 1_000_000, 8_000_000, 32_000_000  # octets of an answer
@@ -61,46 +61,6 @@ class Answer:
             return None
 
 
-class _Clock:
-    """Rings once when the time it was last wound for has passed, unless it was stopped before."""
-
-    def __init__(self, ring: Callable[[], None]) -> None:
-        self._ring = ring
-        self._changed = threading.Condition()
-        self._end: float | None = None
-        self.has_rung = self._ended = False
-        threading.Thread(target=self._watch, daemon=True).start()
-
-    def wind(self, seconds: float) -> None:
-        """Ring so many seconds from now, and not when it was to ring before."""
-        with self._changed:
-            self._end = time.monotonic() + seconds
-            self._changed.notify()
-
-    def stop(self) -> None:
-        """Do not ring; raises TimeoutError when it has rung: what seems to be whole was cut off."""
-        with self._changed:
-            self._end = None
-            if self.has_rung:
-                raise TimeoutError
-
-    def end(self) -> None:
-        """It is not needed any more."""
-        with self._changed:
-            self._ended = True
-            self._changed.notify()
-
-    def _watch(self) -> None:
-        with self._changed:
-            while not self._ended and not self.has_rung:
-                left = None if self._end is None else self._end - time.monotonic()
-                if left is not None and left <= 0:
-                    self.has_rung = True
-                    self._ring()
-                else:
-                    self._changed.wait(left)
-
-
 class HttpPeer:
     """One peer over one kept-alive session, which one thread uses at a time. Its failures are Theirs.
 
@@ -117,9 +77,7 @@ class HttpPeer:
         adapter = _Adapter(place, self._sockets)
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, adapter)
-        for file in (*([place.roots] if place.roots else []), *(place.client or ())):
-            if not file.is_file():
-                raise WrongUsage(f"{file}: this file is needed to connect to {name}, and is not there.")
+        place.check_files()
         if place.roots is not None:
             self._session.verify = str(place.roots)
         if place.client is not None:
@@ -172,7 +130,7 @@ class HttpPeer:
         with self._call("GET", url, None, None, headers, DEADLINE) as (response, clock):
             yield Answer(response.status_code, response.headers, b""), self._receive(response.raw, clock)
 
-    def _receive(self, raw: urllib3.HTTPResponse, clock: _Clock) -> Iterator[bytes]:
+    def _receive(self, raw: urllib3.HTTPResponse, clock: Clock) -> Iterator[bytes]:
         """The chunks. The time that their reader takes does not count."""
         waited, received = 0.0, 0
         while True:
@@ -196,9 +154,9 @@ class HttpPeer:
         params: Mapping[str, str | list[str]] | None,
         headers: Mapping[str, str] | None,
         deadline: float,
-    ) -> Iterator[tuple[requests.Response, _Clock]]:
+    ) -> Iterator[tuple[requests.Response, Clock]]:
         """An answer whose head has come, and the clock that ends it. A failure leaves no connection behind that could be in the middle of something."""
-        clock = _Clock(self._shut_down)
+        clock = Clock(self._shut_down)
         clock.wind(deadline)
         try:
             with self._session.request(
@@ -224,8 +182,7 @@ class HttpPeer:
 
     def _shut_down(self) -> None:
         for connected in list(self._sockets):
-            with suppress(OSError):
-                socket.socket.shutdown(connected, socket.SHUT_RDWR)
+            shut_down(connected)
 
 
 def _describe(problem: Exception) -> str:
@@ -236,12 +193,6 @@ def _describe(problem: Exception) -> str:
     if isinstance(problem, urllib3.exceptions.ProtocolError | urllib3.exceptions.DecodeError):
         return "broke off its answer, or sent one that cannot be read."
     return "could not be reached."
-
-
-def _certificate(connection: Any) -> bytes:
-    """What the server has shown, in DER; empty when it has shown nothing, as without TLS."""
-    shown: bytes | None = connection.getpeercert(binary_form=True)
-    return shown or b""
 
 
 class _Adapter(HTTPAdapter):
@@ -257,9 +208,11 @@ class _Adapter(HTTPAdapter):
             def connect(self) -> None:
                 super().connect()
                 sockets.add(self.sock)
-                if place.subject and not place.is_shown_by(_certificate(self.sock)):
+                try:
+                    place.check_subject(self.sock)
+                except ssl.SSLError:
                     self.close()
-                    raise ssl.SSLError("the server's certificate names somebody else")
+                    raise
 
         class Pool(HTTPConnectionPool):
             ConnectionCls = Connection

@@ -9,21 +9,23 @@ from __future__ import annotations
 
 import hashlib
 import imaplib
-import ssl
+import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
-from pathlib import Path
-from urllib.parse import urlsplit
+from weakref import WeakSet
 
+from adapter.addresses import Place
 from adapter.config import Mailbox
 from adapter.convert.mail import MAX_BYTES, MAX_DEPTH, MAX_PARTS, message_key
 from adapter.errors import NotFound, Refused, Theirs
+from adapter.links.clock import Clock, shut_down
 from adapter.links.imap_connection import Connection, TooMuch, Value, measure, read_set, write_folder, write_set
 from adapter.ports.mail import Claim
 
+DEADLINE = 180.0  # seconds for one act: to claim what has come, to fetch a message of 60 MB
 _BATCH = 500  # messages in one UID MOVE or FETCH
 _TRIES = 3  # of a UID MOVE that others' moves disturb
 _START = 1_000_000  # octets by which a message without Message-ID is known, together with its size
@@ -43,10 +45,12 @@ class ImapLink:
     the one given; a token expires, so it is read again for each connection.
     """
 
-    def __init__(self, url: str, mailbox: Mailbox, password: str, roots: Path) -> None:
-        self._address = urlsplit(url)
+    def __init__(self, place: Place, mailbox: Mailbox, password: str) -> None:
+        """`place` names the roots, and the certificate that we show; without roots the machine's own are believed."""
+        self._place = place
         self._mailbox, self._password = mailbox, password
-        self._tls = ssl.create_default_context(cafile=None if mailbox.roots == "system" else str(roots))
+        self._tls = place.tls()
+        self._sockets: WeakSet[socket.socket] = WeakSet()
         self._connection: Connection | None = None
         self._selected = ""
         self._validity = 0
@@ -129,17 +133,16 @@ class ImapLink:
             while not stopped() and (left := deadline - time.monotonic()) > 0:
                 time.sleep(min(left, 0.5))
             return False
-        with self._guarded():
-            return self._connection.idle_for(min(seconds, _RENEWAL), stopped)
+        patience = min(seconds, _RENEWAL)
+        with self._guarded(patience + DEADLINE):
+            return self._connection.idle_for(patience, stopped)
 
     def close(self) -> None:
         """See MailPort."""
-        connection, self._connection, self._selected = self._connection, None, ""
-        if connection is not None:
-            try:
-                connection.logout()
-            except _FAILURES:
-                connection.shutdown()
+        if self._connection is not None:
+            with suppress(Theirs), self._guarded():
+                self._connection.logout()
+            self._drop()
 
     def _take(self, imap: Connection) -> list[int]:
         """Move what is new and no person has marked as deleted; the UIDs it had here of those that came to this worker."""
@@ -222,8 +225,29 @@ class ImapLink:
         return connection
 
     @contextmanager
-    def _guarded(self) -> Iterator[None]:
-        """A failure closes the connection and is told as the mailbox's."""
+    def _guarded(self, deadline: float | None = None) -> Iterator[None]:
+        """One act, within `deadline` seconds. A failure closes the connection and is the mailbox's."""
+        patience = deadline or DEADLINE
+        clock = Clock(self._end_wait)
+        clock.wind(patience)
+        if self._connection is not None:
+            self._connection.begin_act()
+        try:
+            with self._told():
+                yield
+        except Theirs:
+            if clock.has_rung:
+                raise Theirs("Mailbox", f"its server did not finish its answer in {patience:.0f} seconds.") from None
+            raise
+        finally:
+            clock.end()
+
+    def _end_wait(self) -> None:
+        for connected in list(self._sockets):
+            shut_down(connected)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
         try:
             yield
         except imaplib.IMAP4.abort:
@@ -250,8 +274,9 @@ class ImapLink:
 
     def _open(self) -> Connection:
         """Connect, log in, see that the server can what is needed, and make the folders."""
-        connection = Connection(self._address.hostname or "", self._address.port or 993, self._tls)
+        connection = Connection(self._place.host, self._place.port or 993, self._tls, self._sockets.add)
         try:
+            self._place.check_subject(connection.sock)
             self._log_in(connection)
             told = connection.capability()[1][-1]  # a server tells more of itself after the login
             connection.capabilities = tuple(bytes(told or b"").decode("ascii", "replace").upper().split())
@@ -283,7 +308,8 @@ class ImapLink:
     def _drop(self) -> None:
         connection, self._connection, self._selected = self._connection, None, ""
         if connection is not None:
-            connection.shutdown()
+            with suppress(OSError):  # closed already
+                connection.shutdown()
 
 
 def _see_what_is_needed(capabilities: tuple[str, ...]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import imaplib
 import re
+import socket
 import ssl
 import time
 from collections.abc import Callable, Iterable
@@ -13,6 +14,7 @@ from typing import Any
 TIMEOUT = 30.0  # for one answer
 MAX_LITERAL = 64_000_000
 MAX_LINE = 1_000_000
+MAX_TOLD = 16_000_000  # octets of lines in one act; what a message holds comes as a literal
 _SLICE = 0.5  # how soon an IDLE hears that it is to stop
 
 Value = Any  # None, bytes, or a list of values
@@ -31,13 +33,28 @@ class TooMuch(Exception):
 class Connection(imaplib.IMAP4_SSL):
     """imaplib's connection, reading through a buffer of its own: a read that runs out of time can be tried again."""
 
-    def __init__(self, host: str, port: int, tls: ssl.SSLContext) -> None:
+    def __init__(
+        self, host: str, port: int, tls: ssl.SSLContext, connected: Callable[[socket.socket], None] = lambda _: None
+    ) -> None:
+        """`connected` is given the socket before anything is read from it: so somebody else can end a wait."""
         self._unread = bytearray()
+        self._connected = connected
+        self.begin_act()
         super().__init__(host, port, ssl_context=tls, timeout=TIMEOUT)
 
+    def open(self, host: str = "", port: int | None = 993, timeout: float | None = None) -> None:
+        """Connect; see imaplib."""
+        super().open(host, port, timeout)
+        self._connected(self.sock)
+
+    def begin_act(self) -> None:
+        """What the server sends is counted from here on: in one act no more than a message, and lines in reason."""
+        self._literals = self._lines = 0
+
     def read(self, size: int) -> bytes:
-        """Read a literal of so many octets; raises TooMuch when no message may be so large."""
-        if size > MAX_LITERAL:
+        """Read a literal of so many octets; raises TooMuch when no message may be so large, or there have been too many."""
+        self._literals += size
+        if self._literals > MAX_LITERAL:
             raise TooMuch
         data = bytearray(size)
         taken = min(size, len(self._unread))
@@ -60,6 +77,9 @@ class Connection(imaplib.IMAP4_SSL):
                 return b""
         line = bytes(self._unread[: end + 1])
         del self._unread[: end + 1]
+        self._lines += len(line) + 100  # what a short line costs us
+        if self._lines > MAX_TOLD:
+            raise TooMuch
         return line
 
     def idle_for(self, seconds: float, stopped: Callable[[], bool]) -> bool:

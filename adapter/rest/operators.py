@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from datetime import timedelta
 
 from flask import Flask, Response
 
 from adapter.rest.app import Desk, database_answers
 from adapter.store.mailboxes import Mailboxes
+from adapter.store.workers import Workers
 
 
 def register(app: Flask, desk: Desk) -> None:
@@ -25,15 +26,30 @@ def register(app: Flask, desk: Desk) -> None:
 
     @app.get("/metrics")
     def metrics() -> Response:
-        counts = Counter((message.flow, message.state) for message in desk.messages.all())
+        counts = desk.messages.counts()
         lines = ["# HELP lautta_messages Messages by flow and state.", "# TYPE lautta_messages gauge"]
         lines += [
             f'lautta_messages{{flow="{flow}",state="{state}"}} {number}'
             for (flow, state), number in sorted(counts.items())
         ]
+        lines += _tell_workers(desk)
         lines += _tell_mailboxes(desk)
         lines += _tell_register(desk)
         return Response("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4")
+
+
+def _tell_workers(desk: Desk) -> list[str]:
+    """How many workers live, and how many messages are on their way without one."""
+    workers = Workers(desk.engine, timedelta(seconds=desk.settings.takeover_seconds))
+    live, stranded = "lautta_workers", "lautta_messages_stranded"
+    return [
+        f"# HELP {live} Workers that live.",
+        f"# TYPE {live} gauge",
+        f"{live} {len(workers.live(desk.now()))}",
+        f"# HELP {stranded} Messages on their way that no living worker has.",
+        f"# TYPE {stranded} gauge",
+        f"{stranded} {len(workers.stranded(desk.now()))}",
+    ]
 
 
 def _tell_register(desk: Desk) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 import orjson
@@ -26,6 +27,10 @@ class State(StrEnum):
 
 
 WAITING_FOR_A_PERSON = frozenset({State.PARKED, State.STOPPED})
+_FOR_GOOD = (State.DONE, State.DISCARDED)
+_SETTLED = timedelta(hours=1)
+_BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+NOT_ENDED = (State.WAITING, State.MOVING, State.PARKED, State.FAILED, State.STOPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +85,43 @@ class Messages:
         return True
 
     def counts(self) -> dict[tuple[str, str], int]:
-        """How many messages there are, by flow and state."""
-        table = schema.message
-        query = select(table.c.flow, table.c.state, func.count()).group_by(table.c.flow, table.c.state)
+        """How many messages there are, by flow and state. What had ended long ago is not counted again (see `sum_up`)."""
+        table, tally = schema.message, schema.tally
         with self._reading.connect() as connection:
-            return {(str(flow), str(state)): int(number) for flow, state, number in connection.execute(query)}
+            summed = connection.execute(select(tally.c.flow, tally.c.state, tally.c.number, tally.c.until)).all()
+            until = max((_utc(row[3]) for row in summed), default=_BEGINNING)
+            fresh = (
+                select(table.c.flow, table.c.state, func.count())
+                .where(table.c.state.in_(_FOR_GOOD), table.c.updated >= until)
+                .group_by(table.c.flow, table.c.state)
+            )
+            rest = (
+                select(table.c.flow, table.c.state, func.count())
+                .where(table.c.state.in_(NOT_ENDED))
+                .group_by(table.c.flow, table.c.state)
+            )
+            counted = Counter({(str(flow), str(state)): int(number) for flow, state, number, _ in summed})
+            for flow, state, number in [*connection.execute(fresh), *connection.execute(rest)]:
+                counted[str(flow), str(state)] += int(number)
+        return dict(counted)
+
+    def sum_up(self, now: datetime) -> None:
+        """Sum up what has ended for good, but for the last hour: another worker's clock may be slow. Idempotent."""
+        table, tally = schema.message, schema.tally
+        until = (now - _SETTLED).astimezone(UTC)
+        with self._engine.begin() as connection:
+            held = connection.execute(select(tally.c.until).with_for_update()).scalars().all()
+            since = max(map(_utc, held), default=_BEGINNING)
+            query = (
+                select(table.c.flow, table.c.state, func.count())
+                .where(table.c.state.in_(_FOR_GOOD), table.c.updated >= since, table.c.updated < until)
+                .group_by(table.c.flow, table.c.state)
+            )
+            for flow, state, number in connection.execute(query).all():
+                where = (tally.c.flow == flow, tally.c.state == state)
+                if not connection.execute(update(tally).where(*where).values(number=tally.c.number + number)).rowcount:
+                    connection.execute(insert(tally).values(flow=flow, state=state, number=number, until=until))
+            connection.execute(update(tally).values(until=until))
 
     def run_again(self, identity: str, now: datetime) -> MessageRecord:
         """Let a message that has ended wait for a worker again; raises NotFound, or Conflict while it is still on its way.
@@ -134,7 +171,7 @@ class Messages:
         reason: str = "",
         resources: tuple[str, ...] = (),
     ) -> None:
-        """Write how a message ended. Idempotent."""
+        """Write how a message ended. Idempotent; what is done or discarded stays so."""
         values = {
             "state": state,
             "rules": " ".join(dict.fromkeys(rules))[:200],
@@ -144,7 +181,7 @@ class Messages:
         with self._engine.begin() as connection:
             connection.execute(
                 update(schema.message)
-                .where(schema.message.c.id == identity)
+                .where(schema.message.c.id == identity, schema.message.c.state.not_in(_FOR_GOOD))
                 .values(**values, updated=now.astimezone(UTC))
             )
 

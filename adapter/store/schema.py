@@ -86,7 +86,17 @@ message = Table(
     Column("begun", DateTime(timezone=True), nullable=False),
     Column("updated", DateTime(timezone=True), nullable=False),
     Index("message_state", "state", "begun", "id"),
-    Index("message_flow_state", "flow", "state"),
+    Index("message_ended", "state", "updated", "flow"),
+)
+
+# How many messages had ended for good before `until`: they need not be counted again and again.
+tally = Table(
+    "tally",
+    metadata,
+    Column("flow", String(10), primary_key=True),
+    Column("state", String(10), primary_key=True),
+    Column("until", DateTime(timezone=True), nullable=False),
+    Column("number", Integer, nullable=False),
 )
 
 # Which workers live: each process writes when it was last seen. `left`: it ended in order. `heir`: who takes over its messages.

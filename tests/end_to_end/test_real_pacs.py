@@ -61,9 +61,7 @@ def second_archive(kind: str) -> Iterator[tuple[int, dict[str, str], ArchivePort
     if kind == "dcmqrscp":
         with run_dcmqrscp({}) as peer:
             told = {"link": "dimse", "title": dcmqrscp.TITLE}
-            link = DimseLink(
-                Archive.model_validate({"id": "t", "address": "", **told}), peer.address, Path(), (Path(), Path())
-            )
+            link = DimseLink(Archive.model_validate({"id": "t", "address": "", **told}), Place(peer.address))
             yield peer.dicom, told, link
     else:
         with run_orthanc({}) as peer:

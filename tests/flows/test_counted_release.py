@@ -68,7 +68,7 @@ def archive(name: str, images: list[Instance], pki: Path, *, limited: bool) -> I
     def link(base: str, address: str) -> ArchivePort:
         if way == "web":
             return DicomwebLink(settings, Place(base), PASSWORD)
-        return DimseLink(settings, address, Path(), (Path(), Path()))
+        return DimseLink(settings, Place(address))
 
     if kind == "orthanc":
         limits = {"LimitFindInstances": LIMIT, "LimitFindResults": LIMIT} if limited else {}

@@ -105,14 +105,19 @@ def ending(call: Callable[[], object]) -> str:
     return "an answer was believed"
 
 
+def peak_megabytes() -> int:
+    """The most memory that this process has had."""
+    status = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return int(next(line for line in status if line.startswith("VmHWM")).split()[1]) // 1024
+
+
 def main() -> None:
     http.DEADLINE, http._GRACE, turvaposti._PATIENCE = 3.0, 1.0, 3.0
     url, secure, pki = sys.argv[1:]
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(4) as pool:
         all_calls = calls(url, secure, Path(pki), Path(folder))
         ended = dict(zip(all_calls, pool.map(ending, all_calls.values()), strict=True))
-    memory = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
-    json.dump({"ended": ended, "megabytes": int(memory.split()[1]) // 1024}, sys.stdout)
+    json.dump({"ended": ended, "megabytes": peak_megabytes()}, sys.stdout)
 
 
 if __name__ == "__main__":

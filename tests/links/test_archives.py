@@ -104,7 +104,9 @@ class Peer:
         if settings.link == "dicomweb":
             return DicomwebLink(settings, Place(place), password or self.secret)
         pki = pki or self.pki
-        return DimseLink(settings, place, pki / "root.pem", (pki / "adapter-tls.pem", pki / "adapter-tls.key.pem"))
+        return DimseLink(
+            settings, Place(place, pki / "root.pem", (pki / "adapter-tls.pem", pki / "adapter-tls.key.pem"))
+        )
 
     def at(self, port: int) -> str:
         """The address, at another port of this host."""
@@ -710,7 +712,7 @@ def telling(
         thread.start()
         try:
             address = f"dicom://127.0.0.1:{listener.getsockname()[1]}"
-            yield DimseLink(archive_settings(link="dimse", title="X"), address, Path(), (Path(), Path())), questions
+            yield DimseLink(archive_settings(link="dimse", title="X"), Place(address)), questions
         finally:
             listener.shutdown(socket.SHUT_RDWR)
             thread.join()
@@ -1053,7 +1055,7 @@ def test_more_kinds_than_an_association_has_contexts_for(
     request = Association.request
 
     def count(*told: Any) -> Association:
-        proposed.append(len(told[-1]))
+        proposed.append(len(told[4]))
         return request(*told)
 
     monkeypatch.setattr(Association, "request", count)
@@ -1083,7 +1085,7 @@ def test_tls_is_spoken_only_with_whom_our_roots_vouch_for(
         peer.link(pki=tmp_path).find(name)
     strange = (tmp_path / "adapter-tls.pem", tmp_path / "adapter-tls.key.pem")
     with pytest.raises(Theirs):
-        DimseLink(settings, peer.address, pki / "root.pem", strange).find(name)
+        DimseLink(settings, Place(peer.address, pki / "root.pem", strange)).find(name)
     with pytest.raises(Theirs):
         peer.link(addresses["get"].replace("dicom://", "dicoms://")).find(name)
     with pytest.raises(Theirs):

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from adapter.addresses import Place
 from adapter.config import Mailbox, Secret
 from adapter.convert.mail import message_key
 from adapter.errors import NotFound, Refused, Theirs, WrongUsage
@@ -84,7 +85,9 @@ class Box:
         return Mailbox(user=self.user, flow="release", password=Secret(file=self.peer.token_file), **login | more)
 
     def link(self, url: str = "", **more: Any) -> ImapLink:
-        made = ImapLink(url or self.peer.url, self.settings(**more), PASSWORD, self.peer.roots)
+        settings = self.settings(**more)
+        roots = self.peer.roots if settings.roots == "trust" else None
+        made = ImapLink(Place(url or self.peer.url, roots), settings, PASSWORD)
         self.stack.callback(made.close)
         return made
 
@@ -482,7 +485,7 @@ def test_server_that_is_away_is_told_as_theirs(box: Box) -> None:
 
 def test_certificate_of_another_is_not_believed(box: Box, tmp_path: Path) -> None:
     make_pki(tmp_path, "1.2.246.10.99999971", datetime.now(UTC))
-    link = ImapLink(box.peer.url, box.settings(), PASSWORD, tmp_path / "root.pem")
+    link = ImapLink(Place(box.peer.url, tmp_path / "root.pem"), box.settings(), PASSWORD)
     with pytest.raises(Theirs, match="could not be reached"):
         link.claim()
     with pytest.raises(Theirs, match="could not be reached"):
@@ -503,7 +506,7 @@ def test_server_that_cannot_do_what_is_needed_is_refused(box: Box, name: str) ->
 def test_password_is_shown_by_either_command_and_a_wrong_one_is_told(box: Box) -> None:
     lacking(box.peer, "password")
     assert box.link(box.between(hidden=("AUTH=PLAIN",)).url).claim() == []
-    wrong = ImapLink(box.peer.url, box.settings(), "wrong", box.peer.roots)
+    wrong = ImapLink(Place(box.peer.url, box.peer.roots), box.settings(), "wrong")
     with pytest.raises(Theirs, match="refused the login"):
         wrong.claim()
 

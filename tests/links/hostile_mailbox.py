@@ -1,0 +1,24 @@
+"""One look into the mailbox of a hostile server, in a process of its own: `python -m tests.links.hostile_mailbox URL PKI`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from adapter.addresses import Place
+from adapter.config import Mailbox, Secret
+from adapter.links import imap
+from tests.links.hostile_calls import ending, peak_megabytes
+
+
+def main() -> None:
+    imap.DEADLINE = 3.0
+    url, pki = sys.argv[1:]
+    mailbox = Mailbox(user="kuvat@example.test", flow="photo", password=Secret(variable="X"), poll_seconds=10.0)
+    ended = ending(imap.ImapLink(Place(url, Path(pki) / "root.pem"), mailbox, "secret").claim)
+    json.dump({"ended": ended, "megabytes": peak_megabytes()}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

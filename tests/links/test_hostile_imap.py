@@ -1,0 +1,104 @@
+"""A mail server that never ends, blows up or drips: it fails as the mailbox's, in time and in little memory."""
+
+from __future__ import annotations
+
+import json
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from itertools import repeat
+from pathlib import Path
+
+import pytest
+
+from mocks.pki import make_pki
+from mocks.web import server_tls
+from tests.mocks.kanta import ADAPTER
+
+MOST_MEGABYTES = 400
+_HUGE = 3_000_000_000
+_GREETING = b"* OK [CAPABILITY IMAP4rev1 MOVE UIDPLUS IDLE AUTH=PLAIN] ready\r\n"
+
+Talk = Callable[[socket.socket], None]
+
+
+def _pour(connection: socket.socket, block: bytes) -> None:
+    for _ in range(_HUGE // len(block)):
+        connection.sendall(block)
+
+
+def _after_greeting(block: bytes) -> Talk:
+    def talk(connection: socket.socket) -> None:
+        connection.sendall(_GREETING)
+        connection.recv(4096)
+        _pour(connection, block)
+
+    return talk
+
+
+def _drip(connection: socket.socket) -> None:
+    for octet in repeat(b"x", 300):
+        connection.sendall(octet)
+        time.sleep(0.3)
+
+
+def _drip_lines(connection: socket.socket) -> None:
+    connection.sendall(_GREETING)
+    connection.recv(4096)
+    for line in repeat(b"* OK still here\r\n", 300):
+        connection.sendall(line)
+        time.sleep(0.3)
+
+
+TALKS: dict[str, Talk] = {
+    "a greeting without end": lambda to: _pour(to, b"x" * 65_536),
+    "greetings without end": lambda to: _pour(to, b"* OK hello\r\n" * 5_000),
+    "untagged lines without end": _after_greeting(b"* 1 EXISTS\r\n" * 5_000),
+    "a line without end": _after_greeting(b"* OK " + b"x" * 65_536),
+    "literals without end": _after_greeting(b"* 1 FETCH (BODY[] {1000000}\r\n" + b"x" * 1_000_000 + b")\r\n"),
+    "a literal of three gigabytes": _after_greeting(b"* 1 FETCH (BODY[] {3000000000}\r\n" + b"x" * 65_536),
+    "an octet now and then": _drip,
+    "a line now and then": _drip_lines,
+    "silence": lambda _: time.sleep(30),
+}
+
+
+@contextmanager
+def serving(talk: Talk, tls: ssl.SSLContext) -> Iterator[int]:
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve(plain: socket.socket) -> None:
+        with suppress(OSError), tls.wrap_socket(plain, server_side=True) as connection:
+            talk(connection)
+
+    def accept() -> None:
+        with suppress(OSError):
+            while True:
+                threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+
+    thread = threading.Thread(target=accept)
+    thread.start()
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        thread.join()
+
+
+@pytest.mark.parametrize("name", TALKS)
+def test_a_hostile_mail_server_fails_in_time_and_in_little_memory(name: str, tmp_path: Path) -> None:
+    pki = make_pki(tmp_path, ADAPTER, datetime.now(UTC)).directory
+    with serving(TALKS[name], server_tls(pki / "server-tls.pem", pki / "server-tls.key.pem")) as port:
+        command = [sys.executable, "-m", "tests.links.hostile_mailbox", f"imaps://localhost:{port}", str(pki)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert report["ended"].startswith("Theirs: Mailbox: ")
+    assert report["megabytes"] < MOST_MEGABYTES
