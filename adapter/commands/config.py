@@ -16,7 +16,13 @@ def check(options: Namespace) -> int:
     settings = load(options)
     heic = open_heic(settings)
     decoder = heic.check() if heic else None
-    missing = []
+    missing: list[str] = []
+    in_the_clear = {name: address.cleartext for name, address in settings.addresses.items() if address.cleartext}
+    for name in settings.addresses:
+        try:
+            settings.place(name).check_files()
+        except WrongUsage as problem:
+            missing.append(str(problem))
     secrets = [
         *(box.password for box in settings.mailbox),
         *(system.token for system in settings.record_system),
@@ -37,6 +43,7 @@ def check(options: Namespace) -> int:
                     "mailboxes": len(settings.mailbox),
                     "recordSystems": len(settings.record_system),
                     "missingSecrets": missing,
+                    "cleartext": in_the_clear,
                     "heic": decoder,
                 }
             )
@@ -48,5 +55,6 @@ def check(options: Namespace) -> int:
         )
         told = ", ".join(f"{name} {version}" for name, version in decoder.items()) if decoder else ""
         sys.stdout.write(f"HEIC is decoded by {told}.\n" if told else "No HEIC is accepted: it goes to a person.\n")
+        sys.stdout.writelines(f"Without TLS: {name}, because: {why}\n" for name, why in in_the_clear.items())
         sys.stdout.writelines(f"Before it runs: {text}\n" for text in missing)
     return 0

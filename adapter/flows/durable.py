@@ -26,7 +26,7 @@ from adapter.flows.house import House, parked_task
 from adapter.flows.invitation import invitation
 from adapter.flows.photo import photo
 from adapter.flows.release import release
-from adapter.flows.rows import BadRow, RowSerializer, given_up, refuse_foreign_rows
+from adapter.flows.rows import RowSerializer, given_up, is_of_a_row, refuse_foreign_rows
 from adapter.store.messages import State
 from adapter.store.workers import RunRecord, Workers
 
@@ -229,10 +229,9 @@ class DurableFlows:
                     if known.deaths > DEADLY:  # it died in leaving, too
                         raise Refused(_POISON)  # noqa: TRY301 – the same end as when a step says so
                     function(run, house, *arguments)
-                except BadRow:
-                    raise  # the message is still on its way: `rescue` begins it anew
                 except Exception as problem:  # a fault of ours stops this message and no other
-                    if self._workers.is_run_by(attempt, self._executor):
+                    # Of a bad row the message is still on its way: `rescue` begins it anew.
+                    if not is_of_a_row(problem) and self._workers.is_run_by(attempt, self._executor):
                         _conclude(run, house, problem)
                     raise
                 finally:

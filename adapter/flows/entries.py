@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import TypedDict
 
 from adapter.convert.elements import Names
+from adapter.errors import Refused
 from adapter.flows.house import House, Run
-from adapter.xml.cda import Entry, write_entry
+from adapter.xml.cda import Entry, read_header, write_entry
 from adapter.xml.document import sign_document
 from adapter.xml.frame import Shipment
+from adapter.xml.tree import parse
 
 
 class SignedEntry(TypedDict):
@@ -29,7 +31,12 @@ def sign_entry(run: Run, house: House, entry: Entry) -> SignedEntry:
 
 
 def send_entry(run: Run, house: House, signed: SignedEntry, entry: Entry) -> None:
-    """Archive a signed entry; `entry` is the same one again, for the frame. The message id is the attempt's own."""
+    """Archive a signed entry; `entry` is the same one again, for the frame. The message id is the attempt's own.
+
+    An attempt before this one may have archived it, and died before that was written down: then nothing is sent.
+    """
+    if _is_later(run.attempt) and _is_archived(house, entry):
+        return
     house.kanta.archive(
         Shipment(
             message_id=str(Names(run.attempt).uuid("archive")),
@@ -44,3 +51,16 @@ def send_entry(run: Run, house: House, signed: SignedEntry, entry: Entry) -> Non
             created=datetime.fromisoformat(signed["written"]),
         ),
     )
+
+
+def _is_later(attempt: str) -> bool:
+    """Whether there has been an attempt at this message before."""
+    return int(attempt.rpartition("-")[2]) > 1
+
+
+def _is_archived(house: House, entry: Entry) -> bool:
+    """Whether the archive holds this entry, of this patient: its OID is the message's own."""
+    try:
+        return read_header(parse(house.kanta.fetch_document(entry.oid))).client == entry.patient
+    except Refused:
+        return False  # there is none, or it is not ours to read: the archive decides when it is sent

@@ -19,6 +19,7 @@ from datetime import datetime
 from typing import Protocol
 
 from adapter.flows.durable import FLOWS_VERSION, DurableFlows, Held
+from adapter.store.mailboxes import Mailboxes
 from adapter.store.messages import Messages, State
 from adapter.store.workers import RunRecord, Workers
 
@@ -39,11 +40,12 @@ class Rescue:
         flows: DurableFlows,
         workers: Workers,
         messages: Messages,
+        mailboxes: Mailboxes,
         now: Callable[[], datetime],
         log: Log,
     ) -> None:
         self._executor, self._flows, self._workers, self._messages = executor, flows, workers, messages
-        self._now, self._log = now, log
+        self._mailboxes, self._now, self._log = mailboxes, now, log
 
     def take_over(self) -> None:
         """Deal with what dead workers had taken up."""
@@ -69,6 +71,7 @@ class Rescue:
             else:
                 self._suspect(record, to_blame=held.attempt in blamed)
             self._log(event="taken-over", message=held.attempt.rpartition("-")[0], worker=dead.partition("/")[0])
+        self._mailboxes.leave(dead, self._now())
         self._workers.forget(dead)
 
     def _suspect(self, record: RunRecord, *, to_blame: bool) -> None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from enum import Enum
+from inspect import getfile
+from traceback import extract_tb
 from typing import Any, Final
 
 from dbos import Serializer
@@ -51,6 +53,12 @@ class RowSerializer(Serializer):
             return _unpack(json.loads(serialized_data))
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise BadRow from None
+
+
+def is_of_a_row(problem: Exception) -> bool:
+    """Whether a row could not be read. DBOS has no error of its own for a reader that it does not know."""
+    frames = extract_tb(problem.__traceback__)
+    return isinstance(problem, BadRow) or (bool(frames) and frames[-1].filename == getfile(DefaultSerializer))
 
 
 def refuse_foreign_rows() -> None:

@@ -20,7 +20,7 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapter.config import Mailbox
-from adapter.errors import LauttaError
+from adapter.errors import LauttaError, locate
 from adapter.flows.durable import FLOWS_VERSION, DurableFlows, Observer, Phase
 from adapter.flows.house import House
 from adapter.flows.register_watch import EVERY, RegisterWatch
@@ -91,8 +91,8 @@ def work(name: str, build_house: Callable[[], House], observe: Observer = log_st
     flows = DurableFlows(settings.database_url(), executor, workers, borrow, ended)
     flows.launch()
     log(event="working", worker=name)
-    lookout = Lookout(name, Mailboxes(engine), own.now)
-    rescue = Rescue(executor, flows, workers, Messages(engine), own.now, log)
+    lookout = Lookout(executor, Mailboxes(engine), own.now)
+    rescue = Rescue(executor, flows, workers, Messages(engine), Mailboxes(engine), own.now, log)
     beat = settings.takeover_seconds / _BEATS
     threads: list[tuple[str, Callable[[], None]]] = [
         ("pulse", lambda: _beat(workers, executor, name, own.now, beat, stopping)),
@@ -185,6 +185,8 @@ def _rescue(
                 messages.sum_up(now())
         except SQLAlchemyError as problem:
             log(event="database-busy", problem=type(problem).__name__)
+        except Exception as problem:  # noqa: BLE001 – one row that nobody foresaw must not end all rescue
+            log(event="fault", problem=locate(problem))
         if stopping.wait(beat):
             return
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import sys
@@ -53,6 +54,7 @@ class World:
         self.stage = stage
         engine = database(stage.settings.database_url())
         self.messages, self.resources, self._engine = Messages(engine), Resources(engine), engine
+        self._names = itertools.count(1)
 
     def announce(self, resource: dict[str, Any], identity: str) -> str:
         """Put a resource in as the FHIR face does; returns the id of the message it starts."""
@@ -97,8 +99,9 @@ class World:
             self.resources.put(f"consent-{file.stem}", json.loads(file.read_text(encoding="utf-8")), now())
 
     def crash_at(self, step: str, phase: str) -> None:
-        """Run a worker until it kills itself at this step."""
-        process = start([sys.executable, str(CRASHING), step, phase], self.stage.environment)
+        """Run a worker until it kills itself at this step. It never comes back: the next one has another name."""
+        name = f"worker-{next(self._names)}"
+        process = start([sys.executable, str(CRASHING), step, phase, name], self.stage.environment)
         try:
             assert process.wait(60) == -9, f"the worker was not killed at {step}"
         finally:
@@ -147,10 +150,22 @@ class World:
         return sum(document["kind"] == "health" and document["code"] != "OSVA" for document in documents)
 
 
+def write_config(folder: Path, *changes: str) -> Path:
+    """The example configuration with texts in it replaced: one, its replacement, the next one, …"""
+    text = EXAMPLE.read_text(encoding="utf-8").replace('"pki/', f'"{FOLDER / "pki"}/')
+    for old, new in zip(changes[::2], changes[1::2], strict=True):
+        assert old in text, old
+        text = text.replace(old, new)
+    path = folder / "lautta.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
 @pytest.fixture
 def world(mocks: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     environment = describe(mocks, tmp_path)
     environment["LAUTTA_DATABASE_URL"] = f"sqlite:///{tmp_path / 'lautta.db'}"
+    environment["LAUTTA_CONFIG"] = str(write_config(tmp_path, "takeover_seconds = 30.0", "takeover_seconds = 1.5"))
     for name, value in environment.items():
         if name.startswith("LAUTTA_"):
             monkeypatch.setenv(name, value)

@@ -1,6 +1,6 @@
-"""A worker that kills itself, as `kill -9` does, at one step: `python crashing_worker.py STEP begun|done`.
+"""A worker that kills itself, as `kill -9` does, at one step: `python crashing_worker.py STEP begun|done NAME [MESSAGE]`.
 
-`done` is the hard case: the effect has happened, and nobody has written down that it has.
+`done` is the hard case: the effect has happened, and nobody has written down that it has. With MESSAGE only that one kills it.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from adapter.flows.worker import work
 from adapter.wiring import build_house
 
 
-def main(wanted_step: str, wanted_phase: str) -> None:
+def main(wanted_step: str, wanted_phase: str, name: str, wanted_message: str = "") -> None:
     def crash(flow: str, message: str, step: str, phase: Phase) -> None:  # noqa: ARG001 – the form of an Observer
-        if (step, phase) == (wanted_step, wanted_phase):
+        if (step, phase) == (wanted_step, wanted_phase) and wanted_message in {"", message}:
             os.kill(os.getpid(), signal.SIGKILL)
 
     settings = read_settings(EXAMPLE)
-    work("worker", lambda: build_house(settings), crash)
+    work(name, lambda: build_house(settings), crash)
 
 
 if __name__ == "__main__":
