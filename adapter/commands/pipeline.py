@@ -15,6 +15,8 @@ from adapter.store.messages import NOT_ENDED, MessageRecord, Messages, State
 from adapter.store.schema import open_database
 from adapter.store.workers import Workers
 
+_STRANDED = "It is on its way, but no living worker has it. Start a worker: it takes it over."
+
 
 def status(options: Namespace) -> int:
     """Every message that has not ended, and a count of all. Exit code 3 when a mailbox (PHO-09) or a message gives alarm."""
@@ -31,7 +33,9 @@ def status(options: Namespace) -> int:
             _print(_as_json(message))
         for mailbox in mailboxes:
             _print(_tell_mailbox(mailbox, now))
-        _print({"counts": counts, "stranded": stranded})
+        for identity in stranded:
+            _print({"message": identity, "alarm": _STRANDED})
+        _print({"counts": counts, "alarm": ""})
         return code
     sys.stdout.write("  ".join(f"{state} {number}" for state, number in counts.items()) + "\n")
     for message in found:
@@ -44,8 +48,7 @@ def status(options: Namespace) -> int:
         )
     for identity in stranded:
         sys.stdout.write(
-            f"\nALARM  {identity}\n  It is on its way, but no living worker has it. Start a worker: it takes it over."
-            f" Or run it anew: lautta redrive {identity} --take-over\n"
+            f"\nALARM  {identity}\n  {_STRANDED} Or begin it anew: lautta redrive {identity} --take-over\n"
         )
     for mailbox in mailboxes:
         if mailbox.alarm(now):

@@ -112,9 +112,9 @@ def _why_anew(held: Held | None, live: frozenset[str], versions: frozenset[str])
     """Why a message cannot be brought to an end by its workflow; nothing when it can."""
     if held is None:
         return "its workflow has ended without it, or its row was refused."
-    if not held.readable:
-        return "its row in the database cannot be read, or was written in another way than ours."
     taken_up = not held.waits and held.executor in live
     if held.version != FLOWS_VERSION and not taken_up and held.version not in versions:
         return f"it was left by another version of the flows ({held.version})."
+    if not held.readable:
+        return "its row in the database cannot be read, or was written in another way than ours."
     return ""
