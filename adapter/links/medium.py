@@ -21,6 +21,7 @@ from adapter.convert.elements import Names
 from adapter.errors import Refused
 from adapter.images import Instance
 from adapter.ports.medium import Medium
+from adapter.store.private import make_private_folder
 
 _HALF = ".making-"
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # no two that look alike: no 0 o, no 1 l i
@@ -83,7 +84,7 @@ def write_medium(instances: Iterable[Instance], target: Path, password: str, sen
     killed is removed. An instance that comes twice is written once. Only README.TXT, which tells how to open the rest, is in the clear.
     Raises Refused: no instance (REL-12), instances of two patients, or two instances under one UID (REL-01).
     """
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private_folder(target.parent)
     directory = Directory(f"2.25.{Names(target.stem).uuid('file-set').int}")
     seen: dict[str, bytes] = {}
     patients: set[str] = set()

@@ -188,7 +188,7 @@ def _mark(path: Path) -> tuple[int, int] | None:
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     """The folder, made when it is missing, and held against others."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     number = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(number, fcntl.LOCK_EX)

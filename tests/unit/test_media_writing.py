@@ -203,7 +203,7 @@ def test_one_that_fails_leaves_what_was_there_and_nothing_else(tmp_path: Path) -
 
 def test_the_leftover_of_a_crash_goes_and_what_another_is_making_stays(tmp_path: Path) -> None:
     dead, alive = tmp_path / "media" / ".making-dead", tmp_path / "media" / ".making-alive"
-    dead.parent.mkdir()
+    dead.parent.mkdir(mode=0o700)
     dead.write_bytes(b"half")
     with alive.open("wb") as file:
         fcntl.flock(file, fcntl.LOCK_EX)

@@ -1,0 +1,131 @@
+"""Rows of workflows: what the flows keep comes back as it was, everything else is refused, and reading runs no code."""
+
+from __future__ import annotations
+
+import base64
+import os
+import pickle
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dbos._error import DBOSMaxStepRetriesExceeded
+from dbos._serialization import DBOSDefaultSerializer, DBOSPortableJSON
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapter.convert.grant_version import Order
+from adapter.errors import Conflict, Finding, GivenUp, LauttaError, NotFound, NotYet, Ours, Refused, Theirs
+from adapter.flows.rows import BadRow, RowSerializer, refuse_foreign_rows
+from adapter.rules.release import Means
+from adapter.rules.standing import Standing
+from adapter.rules.use import Right
+from adapter.store.messages import State
+
+ROWS = RowSerializer()
+_KEYS = st.text(max_size=8)
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text()
+    | st.sampled_from([*Order, *Right, *Means, *Standing]),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.lists(inner, max_size=4).map(tuple) | st.dictionaries(_KEYS, inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@given(VALUES)
+def test_what_a_step_may_return_comes_back_as_it_was(value: Any) -> None:
+    found = ROWS.deserialize(ROWS.serialize(value))
+    assert found == value
+    assert type(found) is type(value)
+
+
+@given(st.dictionaries(st.sampled_from(["$enum", "$tuple", "$error", "$dict", "$", "a"]), st.text(max_size=3)))
+def test_a_mapping_that_looks_like_a_mark_stays_a_mapping(value: dict[str, str]) -> None:
+    assert ROWS.deserialize(ROWS.serialize(value)) == value
+
+
+FINDING = Finding("PHO-06", "the name is another.", "Compare.", "conflict")
+ERRORS: list[LauttaError] = [
+    Refused(FINDING, FINDING),
+    NotFound(FINDING),
+    Conflict(),
+    Theirs("Kanta", "did not answer in time."),
+    GivenUp("Step archive: Kanta", "failed."),
+    NotYet("Organisation register", "not yet."),
+    Ours("A flow asked for bytes that it had already dropped."),
+]
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
+def test_an_error_comes_back_with_what_it_says(error: LauttaError) -> None:
+    found = ROWS.deserialize(ROWS.serialize(error))
+    assert (type(found), str(found), found.args) == (type(error), str(error), error.args)
+
+
+def test_an_error_that_is_not_ours_leaves_its_kind_only() -> None:
+    row = ROWS.serialize(KeyError("010594Y9032"))
+    assert "010594Y9032" not in row
+    assert isinstance(ROWS.deserialize(row), Ours)
+
+
+def test_a_step_that_failed_at_every_attempt_is_given_up() -> None:
+    found = ROWS.deserialize(
+        ROWS.serialize(DBOSMaxStepRetriesExceeded("file", 2, [Theirs("Record system", "is away.")]))
+    )
+    assert (type(found), str(found)) == (GivenUp, "Step file: Record system: is away.")
+
+
+@pytest.mark.parametrize("value", [object(), {1: 2}, b"octets", {"a": {1, 2}}, Path("x"), State.DONE], ids=str)
+def test_what_a_row_may_not_hold_is_not_written(value: Any) -> None:
+    with pytest.raises(Ours):
+        ROWS.serialize(value)
+
+
+BAD = (
+    "",
+    "{",
+    "gASVKAAAAAAAAACMBXBvc2l4lIwGc3lzdGVtlJOUjA1pZCA+IC90bXAvcHduZWSUhZRSlC4=",
+    '{"$enum":["State","done"]}',
+    '{"$enum":["Order","no such"]}',
+    '{"$error":["SystemExit","1"]}',
+    '{"$error":["Refused","a"]}',
+    '{"$error":["Refused",["a","b","c","d","e"]]}',
+    '{"$error":["Theirs",1,2]}',
+    '{"$error":["Theirs"]}',
+    '{"$error":["BadRow"]}',
+    '{"$tuple":[],"more":1}',
+    '{"$unknown":1}',
+    "[" * 100_000,
+)
+
+
+@pytest.mark.parametrize("row", BAD)
+def test_a_row_that_is_not_ours_is_refused(row: str) -> None:
+    with pytest.raises(BadRow):
+        ROWS.deserialize(row)
+
+
+class _Bomb:
+    def __init__(self, mark: Path) -> None:
+        self._mark = mark
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (os.mkdir, (str(self._mark),))
+
+
+def test_dboss_own_readers_are_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """DBOS picks its reader by what the row says; a new version of it that has another way to pickle fails here."""
+    for reader in (type(DBOSDefaultSerializer), type(DBOSPortableJSON)):
+        monkeypatch.setattr(reader, "deserialize", reader.deserialize)  # put back at the end
+    refuse_foreign_rows()
+    row = base64.b64encode(pickle.dumps(_Bomb(tmp_path / "ran"))).decode()
+    for one in (DBOSDefaultSerializer, DBOSPortableJSON):
+        with pytest.raises(BadRow):
+            one.deserialize(row)
+    assert not (tmp_path / "ran").exists()

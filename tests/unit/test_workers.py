@@ -1,0 +1,231 @@
+"""Which workers live, what dead ones leave, and which of their messages is to blame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from sqlalchemy import Engine
+
+from adapter.flows.durable import FLOWS_VERSION, DurableFlows, Held
+from adapter.flows.rescue import Rescue
+from adapter.store.mailboxes import Mailboxes
+from adapter.store.messages import Messages, State
+from adapter.store.schema import open_database
+from adapter.store.workers import Workers
+
+NOW = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
+PATIENCE = timedelta(seconds=30)
+LATER = NOW + PATIENCE + timedelta(seconds=1)
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    tmp_path.chmod(0o700)
+    return open_database(f"sqlite:///{tmp_path / 'lautta.db'}")
+
+
+@pytest.fixture
+def workers(engine: Engine) -> Workers:
+    return Workers(engine, PATIENCE)
+
+
+def test_a_worker_lives_until_it_was_not_seen_for_a_while(workers: Workers) -> None:
+    workers.see("a/1", "a", "flows-6", NOW)
+    assert workers.live(NOW + PATIENCE / 2) == {"a/1"}
+    assert workers.live(LATER) == set()
+    assert workers.dead(LATER) == ["a/1"]
+    workers.see("a/1", "a", "flows-6", LATER)
+    assert workers.live(LATER) == {"a/1"} and not workers.dead(LATER)
+
+
+def test_a_name_belongs_to_one_process_at_a_time(workers: Workers) -> None:
+    workers.see("a/1", "a", "flows-6", NOW)
+    workers.see("b/1", "b", "flows-6", NOW)
+    workers.see("a/2", "a", "flows-6", NOW)
+    workers.replace("a/2", "a")
+    assert workers.live(NOW) == {"a/2", "b/1"}
+
+
+def test_one_worker_inherits(workers: Workers) -> None:
+    workers.see("dead/1", "dead", "flows-6", NOW)
+    assert workers.inherit("dead/1", "b/1", NOW) is None, "it lives"
+    assert workers.inherit("dead/1", "b/1", LATER) is False
+    assert workers.inherit("dead/1", "c/1", LATER) is None, "b has taken it on"
+    assert workers.inherit("dead/1", "b/1", LATER) is False
+    assert workers.inherit("dead/1", "c/1", LATER + PATIENCE * 2) is False, "b died, too"
+    assert workers.inherit("unknown/1", "c/1", LATER) is False
+    workers.see("left/1", "left", "flows-6", NOW)
+    workers.leave("left/1")
+    assert workers.inherit("left/1", "c/1", NOW) is True
+
+
+@dataclass
+class Flows:
+    """What DBOS holds, without DBOS."""
+
+    held: list[Held] = field(default_factory=list)
+    steps: dict[str, int] = field(default_factory=dict)
+    resumed: list[tuple[str, bool]] = field(default_factory=list)
+    given_up: list[str] = field(default_factory=list)
+
+    def unfinished(self) -> list[Held]:
+        return [one for one in self.held if not one.waits]
+
+    def look_at(self, attempts: list[str]) -> dict[str, Held]:
+        return {one.attempt: one for one in self.held if one.attempt in attempts}
+
+    def count_steps(self, attempt: str) -> int:
+        return self.steps.get(attempt, 0)
+
+    def resume(self, attempt: str, *, suspect: bool) -> None:
+        self.resumed.append((attempt, suspect))
+        self.held = [replace(one, waits=True, executor="") if one.attempt == attempt else one for one in self.held]
+
+    def give_up(self, attempts: Iterable[str]) -> None:
+        self.given_up += attempts
+
+
+class Scene:
+    """A rescuing worker, and the messages that others left."""
+
+    def __init__(self, engine: Engine, workers: Workers) -> None:
+        self.workers, self.messages, self.flows = workers, Messages(engine), Flows()
+        self.journal: list[dict[str, str]] = []
+        self.at = NOW
+        self.rescue = Rescue(
+            "me/1",
+            cast("DurableFlows", self.flows),
+            workers,
+            self.messages,
+            Mailboxes(engine),
+            lambda: self.at,
+            lambda **facts: self.journal.append(facts),
+        )
+        workers.see("me/1", "me", FLOWS_VERSION, NOW)
+
+    def moves(self, message: str, **held: Any) -> str:
+        """A message on its way, with a workflow like this."""
+        self.messages.begin(message, "photo", "box", NOW)
+        self.messages.moving(message, NOW)
+        attempt = f"{message}-1"
+        if held:
+            self.flows.held.append(
+                Held(**{"attempt": attempt, "version": FLOWS_VERSION, "waits": False, "executor": "", **held})
+            )
+        return attempt
+
+    def dies(self, executor: str, *attempts: str) -> None:
+        """A worker that runs these dies."""
+        self.workers.see(executor, executor.partition("/")[0], FLOWS_VERSION, self.at)
+        for attempt in attempts:
+            self.workers.enter(attempt, attempt.rpartition("-")[0], executor)
+        self.flows.held = [
+            replace(one, waits=False, executor=executor) if one.attempt in attempts else one for one in self.flows.held
+        ]
+        self.at += PATIENCE + timedelta(seconds=1)
+        self.workers.see("me/1", "me", FLOWS_VERSION, self.at)
+        self.rescue.take_over()
+
+
+@pytest.fixture
+def scene(engine: Engine, workers: Workers) -> Scene:
+    return Scene(engine, workers)
+
+
+def deaths(scene: Scene, attempt: str) -> int:
+    return scene.workers.enter(attempt, attempt.rpartition("-")[0], "looking").deaths
+
+
+def test_what_a_living_worker_runs_is_left_alone(scene: Scene) -> None:
+    scene.moves("m", executor="me/1")
+    scene.rescue.take_over()
+    scene.rescue.settle()
+    assert (scene.flows.resumed, scene.journal) == ([], [])
+
+
+def test_all_that_ran_together_become_suspects_and_only_the_suspect_is_blamed_after(scene: Scene) -> None:
+    poison, bystander = scene.moves("p", executor="x"), scene.moves("b", executor="x")
+    scene.dies("a/1", poison, bystander)
+    assert scene.flows.resumed == [(poison, True), (bystander, True)]
+    fresh = scene.moves("f", executor="x")
+    scene.dies("a/2", poison, fresh)
+    scene.dies("a/3", poison)
+    assert deaths(scene, poison) == 3
+    assert deaths(scene, fresh) == 0
+    assert deaths(scene, bystander) == 1
+
+
+def test_a_step_that_was_finished_in_between_clears_a_message(scene: Scene) -> None:
+    attempt = scene.moves("m", executor="x")
+    for step in range(6):
+        scene.flows.steps[attempt] = step
+        scene.dies(f"a/{step}", attempt)
+    assert deaths(scene, attempt) == 1
+
+
+def test_a_worker_that_left_in_order_blames_nobody(scene: Scene) -> None:
+    attempt = scene.moves("m", executor="gone/1")
+    scene.workers.see("gone/1", "gone", FLOWS_VERSION, NOW)
+    scene.workers.enter(attempt, "m", "gone/1")
+    scene.workers.leave("gone/1")
+    scene.rescue.take_over()
+    assert scene.flows.resumed == [(attempt, False)]
+    assert deaths(scene, attempt) == 0
+
+
+WRONG: dict[str, tuple[dict[str, Any], str]] = {
+    "no workflow": ({}, "has ended without it"),
+    "bad row": ({"readable": False, "waits": True}, "cannot be read"),
+    "old and waiting": ({"version": "flows-5", "waits": True}, "flows-5"),
+    "old and taken up": ({"version": "flows-5", "executor": "worker"}, "flows-5"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_message_that_no_workflow_can_end_is_begun_anew_and_said(scene: Scene, case: str) -> None:
+    held, why = WRONG[case]
+    scene.moves("m", **held)
+    scene.rescue.settle()
+    record = scene.messages.find("m")
+    assert (record.state, record.attempt) == (State.WAITING, 2)
+    (line,) = scene.journal
+    assert (line["event"], line["message"]) == ("alarm", "m")
+    assert why in line["problem"]
+    scene.rescue.settle()
+    assert scene.messages.find("m").attempt == 2
+
+
+def test_an_old_version_that_still_works_keeps_its_messages(scene: Scene) -> None:
+    scene.workers.see("old/1", "old", "flows-5", NOW)
+    scene.moves("waiting", version="flows-5", waits=True)
+    scene.moves("running", version="flows-5", executor="old/1")
+    scene.rescue.take_over()
+    scene.rescue.settle()
+    assert {scene.messages.find(message).attempt for message in ("waiting", "running")} == {1}
+
+
+def test_a_message_begun_anew_is_not_gone_on_with_too(scene: Scene) -> None:
+    attempt = scene.moves("m", executor="dead/1")
+    scene.messages.begin_anew("m", 1, NOW)
+    scene.rescue.take_over()
+    assert (scene.flows.resumed, scene.flows.given_up) == ([], [attempt])
+
+
+def test_stranded_is_what_is_on_its_way_without_a_living_worker(scene: Scene) -> None:
+    workers = scene.workers
+    attempt = scene.moves("m", executor="a/1")
+    workers.see("a/1", "a", FLOWS_VERSION, LATER)
+    workers.enter(attempt, "m", "a/1")
+    assert workers.stranded(LATER) == []
+    assert workers.stranded(LATER + PATIENCE * 2) == ["m"], "nobody lives"
+    workers.see("b/1", "b", FLOWS_VERSION, LATER + PATIENCE * 2)
+    assert workers.stranded(LATER + PATIENCE * 2) == ["m"], "its worker does not"
+    workers.finish(attempt, "a/1")
+    assert workers.stranded(LATER + PATIENCE * 2) == [], "it waits in the queue, and b lives"
+    scene.messages.conclude("m", State.DONE, LATER)
+    assert workers.stranded(LATER + PATIENCE * 9) == []
