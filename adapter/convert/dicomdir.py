@@ -127,10 +127,14 @@ def _read_header(instance: Instance) -> Dataset:
     """What stands before the pixels. Of a deflated object only so much is inflated: it could unpack to a thousand times its size."""
     if instance.syntax != DeflatedExplicitVRLittleEndian:
         return dcmread(BytesIO(instance.content), stop_before_pixels=True)
-    head = zlib.decompressobj(-zlib.MAX_WBITS).decompress(instance.content[instance.begin :], _LARGEST_HEADER)
-    return read_dataset(
-        BytesIO(head), is_implicit_VR=False, is_little_endian=True, stop_when=lambda tag, _vr, _length: tag >= _PIXELS
+    inflating = zlib.decompressobj(-zlib.MAX_WBITS)
+    stream = BytesIO(inflating.decompress(instance.content[instance.begin :], _LARGEST_HEADER))
+    header = read_dataset(
+        stream, is_implicit_VR=False, is_little_endian=True, stop_when=lambda tag, _vr, _length: tag >= _PIXELS
     )
+    if inflating.unconsumed_tail and stream.tell() == len(stream.getbuffer()):
+        raise ValueError("the header has no end")
+    return header
 
 
 def _kind(sop_class: str) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from pathlib import Path
 
-from adapter.config import EXAMPLE, read_settings
+from adapter.config import read_settings
 from adapter.flows.durable import Phase
 from adapter.flows.worker import work
 from adapter.wiring import build_house
@@ -20,7 +21,7 @@ def main(wanted_step: str, wanted_phase: str, name: str, wanted_message: str = "
         if (step, phase) == (wanted_step, wanted_phase) and wanted_message in {"", message}:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    settings = read_settings(EXAMPLE)
+    settings = read_settings(Path(os.environ["LAUTTA_CONFIG"]))
     work(name, lambda: build_house(settings), crash)
 
 

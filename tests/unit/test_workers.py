@@ -40,7 +40,8 @@ def test_a_worker_lives_until_it_was_not_seen_for_a_while(workers: Workers) -> N
     assert workers.live(LATER) == set()
     assert workers.dead(LATER) == ["a/1"]
     workers.see("a/1", "a", "flows-6", LATER)
-    assert workers.live(LATER) == {"a/1"} and not workers.dead(LATER)
+    assert workers.live(LATER) == {"a/1"}
+    assert not workers.dead(LATER)
 
 
 def test_a_name_belongs_to_one_process_at_a_time(workers: Workers) -> None:
