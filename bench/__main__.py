@@ -1,4 +1,7 @@
-"""`make bench`: the whole flows beside the bare cost of their parts, and the ratio. Figures go into docs/performance.md by hand."""
+"""`make bench`: the whole flows beside the bare cost of their parts, and the ratio. Figures go into docs/performance.md by hand.
+
+`python -m bench --smoke` runs every benchmark once, small: it proves that they run, and measures nothing.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,9 @@ import tempfile
 from pathlib import Path
 
 from adapter.demo.stage import set_stage
-from bench import access, archives, exchange, flows, parts, photos, rules, signing, validation
+from bench import access, archives, ended, exchange, flows, parts, photos, rules, signing, validation
 from bench.load import jpeg
+from bench.scale import sized
 
 SMALL, LARGE = jpeg(0), jpeg(1_000_000)
 
@@ -29,7 +33,7 @@ def main() -> None:
         photos.table(stage)
         durable = parts.commit(Path(folder))
         question = parts.wishes(stage)
-        for name, photo, count in (("5 kB", SMALL, 100), ("1 MB", LARGE, 40)):
+        for name, photo, count in (("5 kB", SMALL, sized(100, 3)), ("1 MB", LARGE, sized(40, 2))):
             bare = {
                 "IMAP fetch + delete": parts.imap_fetch_and_delete(stage, photo),
                 "convert": parts.convert(settings, photo),
@@ -41,14 +45,17 @@ def main() -> None:
             tell(f"photos, {name}", flows.photos(stage, count, photo), bare)
         tell(
             "releases",
-            flows.releases(stage, 60),
+            flows.releases(stage, sized(60, 2)),
             {
                 "signed exchange, Kanta × 3": 3 * question,
                 "sign, twice": parts.sign(settings, SMALL),
                 "durable commit": durable,
             },
         )
-        tell("grants", flows.grants(stage, 60), {"signed exchange, Kanta": question, "durable commit": durable})
+        tell(
+            "grants", flows.grants(stage, sized(60, 2)), {"signed exchange, Kanta": question, "durable commit": durable}
+        )
+    ended.table()
     rules.table()
     access.table()
     archives.table()

@@ -35,9 +35,10 @@ from adapter.store.schema import metadata, open_database
 from adapter.xml.trust import Trust
 from bench import parts
 from bench.load import signed_grant
+from bench.scale import sized
 from fixtures.grants import HOME_CARE
 
-_SIZES = (1_000, 100_000, 1_000_000)
+_SIZES = sized((1_000, 100_000, 1_000_000), (100, 200, 300))
 _ROUNDS, _CALLS, _AUDITED, _REQUESTS, _WARM = 15, 2_000, 100, 500, 200
 _UNIT = Oid(HOME_CARE)
 _MATTER = Oid("1.2.246.10.99999810.951.2026.1.1")

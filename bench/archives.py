@@ -21,11 +21,14 @@ from adapter.images import Held, Instance
 from adapter.links.dicom_multipart import Parts
 from adapter.links.dicomweb import DicomwebLink
 from adapter.links.dimse import DimseLink
+from bench.scale import sized
 from tests.peers import dcmqrscp, orthanc
 from tests.peers.images import CR, CT, Study
 
-_ROUNDS = 3
-_LOADS = (("100 CT of 0.5 MB", CT, 100, 500_000), ("10 CR of 8 MB", CR, 10, 8_000_000))
+_ROUNDS = sized(3, 1)
+_LOADS = sized(
+    (("100 CT of 0.5 MB", CT, 100, 500_000), ("10 CR of 8 MB", CR, 10, 8_000_000)), (("3 CT of 5 kB", CT, 3, 5_000),)
+)
 _numbers = count(1)
 
 

@@ -19,9 +19,10 @@ from adapter.xml.cda import Entry, write_entry
 from adapter.xml.document import sign_document
 from adapter.xml.frame import Shipment
 from bench.load import jpeg, photo_mail
+from bench.scale import sized
 
-_SECONDS = 3.0
-_PREPARED = 1_500
+_SECONDS = sized(3.0, 0.2)
+_PREPARED = sized(1_500, 200)
 
 
 def table(stage: Stage) -> None:

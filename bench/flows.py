@@ -87,8 +87,7 @@ def _run(stage: Stage, count: int, send: Callable[[], None]) -> float:
 
 
 def _ended(messages: Messages) -> int:
-    found = messages.all((State.DONE, State.PARKED, State.FAILED))
-    wrong = [message.reason for message in found if message.state != State.DONE]
+    wrong = messages.all((State.PARKED, State.FAILED))
     if wrong:
-        raise SystemExit(f"a message did not end well: {wrong[0]}")
-    return len(found)
+        raise SystemExit(f"a message did not end well: {wrong[0].reason}")
+    return sum(number for (_, state), number in messages.counts().items() if state == State.DONE)

@@ -25,7 +25,7 @@ from adapter.store.schema import open_database
 from adapter.wiring import build_house, now
 from adapter.xml.cda import write_entry
 from adapter.xml.document import sign_document
-from bench.load import photo_mail
+from bench.load import jpeg, photo_mail
 
 _ROUNDS = 5
 _BATCH = 20
@@ -119,7 +119,7 @@ def post(stage: Stage, photo: bytes) -> float:
 def wishes(stage: Stage) -> float:
     """One signed question to mock Kanta over mutual TLS, both signatures verified."""
     house = build_house(stage.settings)
-    filing = read_filing(photo_mail(1, b"\xff\xd8\xff" + b"0" * 100), stage.settings.unit[0], stage.settings.gateway)
+    filing = read_filing(photo_mail(1, jpeg(0)), stage.settings.unit[0], stage.settings.gateway)
 
     def ask() -> None:
         for _ in range(_BATCH):

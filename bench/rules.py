@@ -13,9 +13,10 @@ from adapter.images import Hit, Instance
 from adapter.rules.hit import check_hits, check_instance
 from adapter.rules.release import Facts, decide
 from adapter.rules.request import Basis, ReleaseRequest, WantedStudy
+from bench.scale import sized
 
-_COUNT = 20_000
-_ROUNDS = 3
+_COUNT = sized(20_000, 200)
+_ROUNDS = sized(3, 1)
 _PATIENT = Hetu.parse("150372-901R")
 _WANTED = WantedStudy(AccessionNumber("LAU0000001"), "Ranteen röntgen", date(2026, 11, 3), "08:15")
 _HIT = Hit("1.2.3", "LAU0000001", _PATIENT.value, day="20261103", series=1, instances=2)

@@ -39,6 +39,7 @@ from adapter.xml.signer import FileSigner
 from adapter.xml.trust import Trust
 from adapter.xml.verdict import Covered
 from adapter.xml.xades import sign_xades, verify_xades
+from bench.scale import sized
 
 _NOW = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
 _EXCLUSIVE = CanonicalizationMethod.EXCLUSIVE_XML_CANONICALIZATION_1_0
@@ -55,7 +56,7 @@ _CACHES = (
     certificate._public_key,  # noqa: SLF001
     certificate._subject_id,  # noqa: SLF001
 )
-_ROUNDS = 7
+_ROUNDS = sized(7, 1)
 
 
 @dataclass(frozen=True)

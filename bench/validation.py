@@ -17,9 +17,10 @@ from fhir.resources.R4B import get_fhir_model_class
 from adapter.validate.package import own_validator
 from adapter.validate.site import EXAMPLES
 from adapter.validate.source import read
+from bench.scale import sized
 from tests.validate.agreement import hl7, java_is_there
 
-_ROUNDS, _SECONDS = 7, 0.15
+_ROUNDS, _SECONDS = sized((7, 0.15), (1, 0.01))
 _NAMES = (
     "photo-media",
     "release-request",
@@ -100,7 +101,7 @@ def _rate(act: Callable[[], object]) -> float:
 
 def _java(resource: Resource) -> float:
     """HL7's validator when it is warm: what many cost more than few."""
-    few, many = 200, 700
+    few, many = sized((200, 700), (2, 4))
     with tempfile.TemporaryDirectory() as folder:
         spent = []
         for number in (few, many):

@@ -9,6 +9,7 @@ what a dead worker left, whatever its name was, and decides about it.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -37,7 +38,8 @@ FLOWS_VERSION = "flows-6"  # a change in the order of any flow's steps needs a n
 DEADLY = 3  # so often a worker may die at one step of a message; then the message goes to a person
 _QUEUE, _SUSPECTS = "lautta", "lautta-suspects"
 _CONCURRENCY = 4
-_BUSY, _QUIET = 0.05, 0.5  # seconds between two looks into the queue
+_BUSY, _QUIET, _SELDOM = 0.05, 1.5, 3.0  # seconds between two looks into a queue; the last is of suspects
+_ALREADY = 2.0  # seconds in which the pace is not set again
 _LEAVING = frozenset({"park", "conclude"})  # steps that only lead a message out
 _POISON = Finding(
     "POISON",
@@ -139,11 +141,11 @@ class DurableFlows:
             "application_version": FLOWS_VERSION,
             "serializer": RowSerializer(),
             "log_level": "CRITICAL",  # its messages quote errors; ours say what a person needs
-            "notification_listener_polling_interval_sec": 1.0,
+            "notification_listener_polling_interval_sec": 60.0,
         }
         DBOS(config=config)
         self._executor, self._workers, self._borrow, self._observe = executor, workers, borrow, observe
-        self._pace = _QUIET
+        self._hurried = float("-inf")
         self._workflows = {
             flow: self._register(flow, function)
             for flow, function in (
@@ -158,10 +160,12 @@ class DurableFlows:
     def launch(self) -> None:
         """Begin to work. Suspects, which ran when a worker died, run one at a time among all workers."""
         DBOS.launch()
-        self._queue = DBOS.register_queue(
-            _QUEUE, worker_concurrency=_CONCURRENCY, polling_interval_sec=_QUIET, on_conflict="always_update"
+        update: dict[str, Any] = {"polling_interval_sec": _BUSY, "on_conflict": "always_update"}
+        self._queues = (
+            DBOS.register_queue(_QUEUE, worker_concurrency=_CONCURRENCY, **update),
+            DBOS.register_queue(_SUSPECTS, global_concurrency=1, **update),
         )
-        DBOS.register_queue(_SUSPECTS, global_concurrency=1, polling_interval_sec=_QUIET, on_conflict="always_update")
+        self._hurried = time.monotonic()
 
     def stop(self, seconds: int) -> None:
         """Take up nothing more and wait so long for what runs; what is left is resumed by another worker."""
@@ -180,17 +184,20 @@ class DurableFlows:
             DBOS.enqueue_workflow(_QUEUE, self._workflows[flow], message, identity, list(arguments))
 
     def hurry(self) -> None:
-        """Look into the queue often from now on. All workers share the pace."""
-        self._look_every(_BUSY)
+        """Look into the queues often from now on. All workers share the pace, so another may have set it back."""
+        if time.monotonic() - self._hurried > _ALREADY:
+            self._hurried = time.monotonic()
+            self._look_every(_BUSY, _BUSY)
 
     def rest(self) -> None:
-        """Look into the queue seldom: an idle worker must cost next to nothing."""
-        self._look_every(_QUIET)
+        """Look into the queues seldom, when there is nothing to do: an idle worker must cost next to nothing."""
+        if self._hurried > float("-inf"):
+            self._hurried = float("-inf")
+            self._look_every(_QUIET, _SELDOM)
 
-    def _look_every(self, seconds: float) -> None:
-        if seconds != self._pace:
-            self._pace = seconds
-            self._queue.set_polling_interval_sec(seconds)
+    def _look_every(self, *seconds: float) -> None:
+        for queue, interval in zip(self._queues, seconds, strict=True):
+            queue.set_polling_interval_sec(interval)
 
     # --- What other workers left -------------------------------------------------------------------------------------------
 
@@ -211,6 +218,7 @@ class DurableFlows:
 
     def resume(self, attempt: str, *, suspect: bool) -> None:
         """Go on with what a dead worker left, whoever takes it up first."""
+        self.hurry()
         DBOS.resume_workflows([attempt], queue_name=_SUSPECTS if suspect else _QUEUE)
 
     def give_up(self, attempts: Iterable[str]) -> None:

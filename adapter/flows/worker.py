@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,6 +26,7 @@ from adapter.flows.durable import FLOWS_VERSION, DurableFlows, Observer, Phase
 from adapter.flows.house import House
 from adapter.flows.register_watch import EVERY, RegisterWatch
 from adapter.flows.rescue import Rescue
+from adapter.ports.mail import MailPort
 from adapter.store.mailboxes import TENURE, Mailboxes
 from adapter.store.messages import MessageRecord, Messages, State
 from adapter.store.schema import open_database, wipe_log
@@ -93,17 +95,14 @@ def work(name: str, build_house: Callable[[], House], observe: Observer = log_st
     log(event="working", worker=name)
     lookout = Lookout(executor, Mailboxes(engine), own.now)
     rescue = Rescue(executor, flows, workers, Messages(engine), Mailboxes(engine), own.now, log)
-    beat = settings.takeover_seconds / _BEATS
+    beat, ears = settings.takeover_seconds / _BEATS, build_house()
     threads: list[tuple[str, Callable[[], None]]] = [
         ("pulse", lambda: _beat(workers, executor, name, own.now, beat, stopping)),
         ("rescue", lambda: _rescue(rescue, Messages(engine), own.now, beat, stopping)),
         ("register", lambda: _watch_register(build_house(), stopping, bell)),
         *(
-            (
-                mailbox.user,
-                lambda mailbox=mailbox: MailboxWatch(mailbox, build_house(), flows, observe, lookout).run(stopping),
-            )
-            for mailbox in settings.mailbox
+            (box.user, partial(_watch_mailbox, box, build_house, ears, flows, observe, lookout, stopping))
+            for box in settings.mailbox
         ),
     ]
     for title, run in threads:
@@ -206,21 +205,44 @@ def _watch_register(house: House, stopping: threading.Event, bell: threading.Eve
 
 def _look_round(house: House, flows: DurableFlows) -> None:
     """Take up every message that waits and did not come by mail."""
-    waiting = [message for message in house.messages.all((State.WAITING,)) if "/" in message.source]
-    for message in waiting:
-        identity = message.source.partition("/")[2]
-        _start(message, house, flows, *(("", 0, identity) if message.flow == "release" else (identity,)))
-    if not waiting and not house.messages.all((State.MOVING,)):
+    if not house.messages.are_under_way():
         flows.rest()
+        return
+    for message in house.messages.all((State.WAITING,)):
+        if "/" in message.source:
+            identity = message.source.partition("/")[2]
+            _start(message, house, flows, *(("", 0, identity) if message.flow == "release" else (identity,)))
+
+
+def _watch_mailbox(
+    mailbox: Mailbox,
+    build_house: Callable[[], House],
+    ears: House,
+    flows: DurableFlows,
+    observe: Observer,
+    lookout: Lookout,
+    stopping: threading.Event,
+) -> None:
+    MailboxWatch(mailbox, build_house(), ears.mailbox(mailbox.user), flows, observe, lookout).run(stopping)
 
 
 class MailboxWatch:
-    """Looks into one mailbox, in a thread of its own: a server that is slow or hangs keeps no other mailbox waiting."""
+    """Looks into one mailbox, in a thread of its own: a server that is slow or hangs keeps no other mailbox waiting.
+
+    `ears` is a connection that only listens: it misses nothing while another one looks.
+    """
 
     def __init__(
-        self, mailbox: Mailbox, house: House, flows: DurableFlows, observe: Observer, lookout: Lookout
+        self,
+        mailbox: Mailbox,
+        house: House,
+        ears: MailPort,
+        flows: DurableFlows,
+        observe: Observer,
+        lookout: Lookout,
     ) -> None:
-        self._mailbox, self._house, self._flows, self._observe, self._lookout = mailbox, house, flows, observe, lookout
+        self._mailbox, self._house, self._ears = mailbox, house, ears
+        self._flows, self._observe, self._lookout = flows, observe, lookout
 
     def run(self, stopping: threading.Event) -> None:
         """Look, then listen until the server tells of mail (IDLE) or it is time to look again."""
@@ -237,7 +259,7 @@ class MailboxWatch:
     def _listen(self, stopping: threading.Event) -> None:
         end = time.monotonic() + self._mailbox.poll_seconds
         try:
-            self._house.mailbox(self._mailbox.user).wait(self._mailbox.poll_seconds, stopping.is_set)
+            self._ears.wait(self._mailbox.poll_seconds, stopping.is_set)
         except LauttaError:  # whoever looks next reports it
             stopping.wait(max(0.0, end - time.monotonic()))
 

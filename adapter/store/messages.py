@@ -27,6 +27,7 @@ class State(StrEnum):
 
 
 WAITING_FOR_A_PERSON = frozenset({State.PARKED, State.STOPPED})
+_UNDER_WAY = "SELECT 1 FROM message WHERE state IN ('waiting', 'moving') LIMIT 1"
 _FOR_GOOD = (State.DONE, State.DISCARDED)
 _SETTLED = timedelta(hours=1)
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
@@ -199,12 +200,16 @@ class Messages:
         with self._reading.connect() as connection:
             return [_record(tuple(row)) for row in connection.execute(query)]
 
+    def are_under_way(self) -> bool:
+        """Whether any message waits or is on its way. A worker asks every second, so the statement is not built anew."""
+        with self._reading.connect() as connection:
+            return connection.exec_driver_sql(_UNDER_WAY).first() is not None
+
     def all(self, states: tuple[State, ...] = ()) -> list[MessageRecord]:
         """The messages in these states (none named: all), oldest first."""
-        query = select(schema.message).order_by(schema.message.c.begun, schema.message.c.id)
-        if states:
-            query = query.where(schema.message.c.state.in_(states))
         with self._reading.connect() as connection:
+            query = select(schema.message).order_by(schema.message.c.begun, schema.message.c.id)
+            query = query.where(schema.message.c.state.in_(states)) if states else query
             return [_record(tuple(row)) for row in connection.execute(query)]
 
 

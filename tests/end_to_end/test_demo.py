@@ -25,7 +25,7 @@ def test_demo_ends_as_every_fixture_says() -> None:
     assert run.returncode == 0, [line for line in lines if line.get("differences")]
     assert lines[-1]["asExpected"] is True
     ended = {(line["flow"], line["name"]): line["state"] for line in lines if line["event"] == "ended"}
-    assert len(ended) == 43
+    assert len(ended) == 48
     assert ended["photo", "unstamped"] == "parked"
     assert {line["step"] for line in lines if line["event"] == "step"} >= {
         "fetch",
