@@ -39,7 +39,7 @@ from bench.scale import sized
 from fixtures.grants import HOME_CARE
 
 _SIZES = sized((1_000, 100_000, 1_000_000), (100, 200, 300))
-_ROUNDS, _CALLS, _AUDITED, _REQUESTS, _WARM = 15, 2_000, 100, 500, 200
+_ROUNDS, _CALLS, _AUDITED, _REQUESTS, _WARM = sized((15, 2_000, 100, 500, 200), (1, 100, 10, 20, 10))
 _UNIT = Oid(HOME_CARE)
 _MATTER = Oid("1.2.246.10.99999810.951.2026.1.1")
 _NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -26,6 +26,7 @@ from adapter.demo.stage import Stage
 from adapter.links.heic import HeicLink
 from bench.load import jpeg, photo_mail
 from bench.parts import best, imap_fetch_and_delete
+from bench.scale import sized
 
 
 def table(stage: Stage) -> None:
@@ -68,9 +69,9 @@ def _decode(photo: bytes) -> None:
 
 def _photos() -> Iterator[tuple[str, bytes]]:
     """JPEGs as large as asked for, of noise on a gradient, and the same as HEIC where Debian's `heif-enc` is there to make them."""
-    for name, size in (("JPEG 1 MB", 1_000_000), ("JPEG 5 MB", 5_000_000)):
+    for name, size in sized((("JPEG 1 MB", 1_000_000), ("JPEG 5 MB", 5_000_000)), (("JPEG 50 kB", 50_000),)):
         yield name, jpeg(size)
-    for name, size in (("HEIC 1 MB", 1_000_000), ("HEIC 5 MB", 5_000_000)):
+    for name, size in sized((("HEIC 1 MB", 1_000_000), ("HEIC 5 MB", 5_000_000)), ()):
         if encoded := _heic(jpeg(size), size):
             yield name, encoded
     yield "HEIC (fixture)", (FOLDER / "pictures" / "knee.heic").read_bytes()

@@ -9,10 +9,12 @@ what a dead worker left, whatever its name was, and decides about it.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from typing import Any, Literal, ParamSpec, Protocol, TypeVar
 
@@ -146,6 +148,7 @@ class DurableFlows:
         DBOS(config=config)
         self._executor, self._workers, self._borrow, self._observe = executor, workers, borrow, observe
         self._hurried = float("-inf")
+        self._running: set[str] = set()
         self._workflows = {
             flow: self._register(flow, function)
             for flow, function in (
@@ -168,8 +171,14 @@ class DurableFlows:
         self._hurried = time.monotonic()
 
     def stop(self, seconds: int) -> None:
-        """Take up nothing more and wait so long for what runs; what is left is resumed by another worker."""
-        DBOS.destroy(workflow_completion_timeout_sec=seconds)
+        """Take up nothing more and wait so long for what runs; what is left is resumed by another worker.
+
+        DBOS waits for threads of its own too, which look up seldom: that is left to a thread that the process does not wait for.
+        """
+        end = time.monotonic() + seconds
+        threading.Thread(target=partial(DBOS.destroy, workflow_completion_timeout_sec=seconds), daemon=True).start()
+        while self._running and time.monotonic() < end:
+            time.sleep(_BUSY)
 
     def start(self, flow: str, message: str, attempt: int, *arguments: Any) -> None:
         """Begin an attempt, or go on with one that failed. Idempotent by message and attempt."""
@@ -230,6 +239,7 @@ class DurableFlows:
     def _register(self, flow: str, function: Callable[..., None]) -> Callable[[str, str, list[Any]], None]:
         @DBOS.workflow(name=flow)
         def workflow(message: str, attempt: str, arguments: list[Any]) -> None:
+            self._running.add(attempt)
             known = self._workers.enter(attempt, message, self._executor)
             with self._borrow() as house:
                 run = DurableRun(flow, message, attempt, house.settings.attempts, self._observe, known)
@@ -244,6 +254,7 @@ class DurableFlows:
                     raise
                 finally:
                     self._workers.finish(attempt, self._executor)
+                    self._running.discard(attempt)
 
         return workflow
 

@@ -118,23 +118,20 @@ def work(name: str, build_house: Callable[[], House], observe: Observer = log_st
             bell.wait(settings.poll_seconds)
             bell.clear()
     finally:
-        _end(flows, workers, lookout, executor)
+        _leave(flows, workers, lookout, executor)
         log(event="stopped", worker=name)
+    os._exit(0)  # what a peer still holds is resumed by another worker
 
 
-def _end(flows: DurableFlows, workers: Workers, lookout: Lookout, executor: str) -> None:
-    """Leave in order: what is half done is another worker's at once. A peer that still holds a thread does not hold the process."""
+def _leave(flows: DurableFlows, workers: Workers, lookout: Lookout, executor: str) -> None:
+    """Leave in order: what is half done is another worker's at once. Whatever holds this up, it ends in time."""
     overdue = threading.Timer(_FAREWELL, os._exit, (0,))
     overdue.daemon = True
     overdue.start()
-    with suppress(SQLAlchemyError):
-        lookout.end()
     flows.stop(_LAST_STEPS)
     with suppress(SQLAlchemyError):
+        lookout.end()
         workers.leave(executor)
-    if any(not thread.daemon and thread is not threading.main_thread() for thread in threading.enumerate()):
-        log(event="stopped", worker=executor.partition("/")[0])
-        os._exit(0)
     overdue.cancel()
 
 

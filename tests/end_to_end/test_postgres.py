@@ -67,3 +67,22 @@ def test_two_workers_do_every_message_once(on_postgres: World) -> None:
     assert world.holds("record")["systems"]["lifecare-porvoo"]["resources"]["Media"] == 4
     assert world.archived() == 4
     assert world.mails() == {"Lautta-Quarantine": 1}
+
+
+def test_what_a_dead_worker_leaves_is_taken_over_at_every_step(on_postgres: World) -> None:
+    """Each worker is killed for good, and the next one has another name."""
+    world = on_postgres
+    box = "kuvat.loviisa@ita-uusimaa.example"
+    identity = deliver(world.stage, box, (FOLDER / "photo" / "heic.eml").read_bytes())
+    for step in ("claim", "fetch", "read", "identify", "file", "sign", "archive", "record", "delete", "conclude"):
+        world.crash_at(step, "done")
+    worker = start([sys.executable, "-m", "adapter", "work", "--name", "heir"], world.stage.environment)
+    try:
+        wait_for(lambda: world.messages.find(identity).state in {State.DONE, State.PARKED, State.FAILED})
+    finally:
+        end(worker)
+    assert world.messages.find(identity).state == "done"
+    filed = world.holds("record")["systems"]["pegasos-loviisa"]["resources"]
+    assert (filed.get("DocumentReference"), filed.get("Task")) == (1, 1)
+    assert world.archived() == 1
+    assert world.mails() == {}
