@@ -81,7 +81,9 @@ def test_a_step_that_failed_at_every_attempt_is_given_up() -> None:
     assert (type(found), str(found)) == (GivenUp, "Step file: Record system: is away.")
 
 
-@pytest.mark.parametrize("value", [object(), {1: 2}, b"octets", {"a": {1, 2}}, Path("x"), State.DONE], ids=str)
+@pytest.mark.parametrize(
+    "value", [object(), {1: 2}, b"octets", {"a": {1, 2}}, Path("x"), State.DONE], ids=lambda one: type(one).__name__
+)
 def test_what_a_row_may_not_hold_is_not_written(value: Any) -> None:
     with pytest.raises(Ours):
         ROWS.serialize(value)
