@@ -99,9 +99,7 @@ def build_parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8080, help="0 = a free one, printed first")
     serve.add_argument("--workers", type=int, default=1, metavar="N", help="processes")
     work = add("work", "work:work", "a worker: mailboxes and flows", "lautta work --name worker-1")
-    work.add_argument(
-        "--name", default="worker-1", help="this worker's own: after a crash it goes on under the same name"
-    )
+    work.add_argument("--name", default="worker-1", help="for people; two workers at a time have different ones")
     convert = commands.add_parser(
         "convert",
         help="pure conversion to FHIR, no network",

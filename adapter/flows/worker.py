@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapter.config import Mailbox
@@ -36,6 +37,7 @@ _FRESH = timedelta(seconds=5)
 _NOTED = timedelta(seconds=30)  # how exactly a look is remembered
 _CRIED = timedelta(minutes=10)  # how often an alarm is repeated
 _BREATH = 0.2
+_WIPED = 60.0  # seconds after which the log is emptied in any case: a person may have discarded something
 _BEATS = 6  # signs of life in the time after which a worker counts as dead
 _SUMS = 120  # beats between two sums of what has ended
 _LAST_STEPS = 4  # seconds in which steps may end after SIGTERM
@@ -68,20 +70,6 @@ def work(name: str, build_house: Callable[[], House], observe: Observer = log_st
 
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, stop)
-    idle: queue.LifoQueue[House] = queue.LifoQueue()
-
-    @contextmanager
-    def borrow() -> Iterator[House]:
-        """A house nobody else is in; it is used again by the next."""
-        try:
-            house = idle.get_nowait()
-        except queue.Empty:
-            house = build_house()
-        try:
-            yield house
-        finally:
-            idle.put(house)
-
     own = build_house()
     settings = own.settings
     engine = open_database(settings.database_url())
@@ -89,8 +77,8 @@ def work(name: str, build_house: Callable[[], House], observe: Observer = log_st
     workers = Workers(engine, timedelta(seconds=settings.takeover_seconds))
     workers.replace(executor, name)
     workers.see(executor, name, FLOWS_VERSION, own.now())
-    ended = Ended(observe)
-    flows = DurableFlows(settings.database_url(), executor, workers, borrow, ended)
+    wiper = Wiper(observe, engine)
+    flows = DurableFlows(settings.database_url(), executor, workers, Houses(build_house).borrow, wiper)
     flows.launch()
     log(event="working", worker=name)
     lookout = Lookout(executor, Mailboxes(engine), own.now)
@@ -111,8 +99,7 @@ def work(name: str, build_house: Callable[[], House], observe: Observer = log_st
         while not stopping.is_set():
             try:
                 _look_round(own, flows)
-                if ended.take() and not wipe_log(engine):
-                    ended.note()  # somebody is reading: the next round tries again
+                wiper.wipe()
             except SQLAlchemyError as problem:  # the next round finds the database back
                 log(event="database-busy", problem=type(problem).__name__)
             bell.wait(settings.poll_seconds)
@@ -135,28 +122,48 @@ def _leave(flows: DurableFlows, workers: Workers, lookout: Lookout, executor: st
     overdue.cancel()
 
 
-class Ended:
-    """Passes on every step, and remembers whether a message has ended since somebody last asked."""
+class Wiper:
+    """Passes on every step, and empties the log of the database once a message has ended: its mail is deleted (PHO-05)."""
 
-    def __init__(self, observe: Observer) -> None:
-        self._observe = observe
-        self._happened = threading.Event()
+    def __init__(self, observe: Observer, engine: Engine) -> None:
+        self._observe, self._engine = observe, engine
+        self._ended = threading.Event()
+        self._due = time.monotonic()
 
     def __call__(self, flow: str, message: str, step: str, phase: Phase) -> None:
         """Hear of one step."""
         self._observe(flow, message, step, phase)
         if phase == "done" and step in {"conclude", "park"}:
-            self.note()
+            self._ended.set()
 
-    def note(self) -> None:
-        """Remember it."""
-        self._happened.set()
+    def wipe(self) -> None:
+        """Empty the log if a message has ended, or a minute has passed. If somebody is reading, the next call tries again."""
+        now = time.monotonic()
+        if self._ended.is_set():
+            self._ended.clear()
+            self._due = min(self._due, now)
+        if now >= self._due and wipe_log(self._engine):
+            self._due = now + _WIPED
 
-    def take(self) -> bool:
-        """Whether a message has ended since."""
-        happened = self._happened.is_set()
-        self._happened.clear()
-        return happened
+
+class Houses:
+    """Houses that flows borrow, each for itself; one that is given back is used again by the next."""
+
+    def __init__(self, build: Callable[[], House]) -> None:
+        self._build = build
+        self._idle: queue.LifoQueue[House] = queue.LifoQueue()
+
+    @contextmanager
+    def borrow(self) -> Iterator[House]:
+        """A house nobody else is in."""
+        try:
+            house = self._idle.get_nowait()
+        except queue.Empty:
+            house = self._build()
+        try:
+            yield house
+        finally:
+            self._idle.put(house)
 
 
 def _beat(
@@ -251,6 +258,8 @@ class MailboxWatch:
                     self._listen(stopping)
             except SQLAlchemyError as problem:
                 log(event="database-busy", problem=type(problem).__name__)
+            except Exception as problem:  # noqa: BLE001 – one mail that nobody foresaw must not close the mailbox
+                log(event="fault", mailbox=self._mailbox.user, problem=locate(problem))
             stopping.wait(_BREATH if self._lookout.has(self._mailbox.user) else self._mailbox.poll_seconds)
 
     def _listen(self, stopping: threading.Event) -> None:

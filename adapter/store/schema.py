@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -265,8 +266,12 @@ def wipe_log(engine: Engine) -> bool:
             return False
         raw.rollback()
         raw.execute("PRAGMA busy_timeout=100")
-        busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        raw.execute(f"PRAGMA busy_timeout={_BUSY}")
+        try:
+            busy: int = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.OperationalError:
+            return False
+        finally:
+            raw.execute(f"PRAGMA busy_timeout={_BUSY}")
         return not busy
 
 
