@@ -6,16 +6,16 @@ import ssl
 from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
-from cryptography import x509
-from cryptography.x509.oid import NameOID
 from pydantic import BaseModel, ConfigDict
 
 from adapter.errors import WrongUsage
 
-_NAMES = {"serialNumber": NameOID.SERIAL_NUMBER, "organizationIdentifier": NameOID.ORGANIZATION_IDENTIFIER}
+if TYPE_CHECKING:
+    from cryptography.x509 import Name
+
 _OVER_TLS = frozenset({"https", "imaps", "dicoms"})
 _IN_CLEAR = frozenset({"http", "dicom", "tcp"})
 _LOCAL = frozenset({"unix"})  # a socket of this machine
@@ -120,6 +120,8 @@ class Place:
         Of each attribute it must have exactly the expected values.
         """
         if self.subject:
+            from cryptography import x509
+
             shown = _attributes(x509.load_der_x509_certificate(connected.getpeercert(binary_form=True) or b"").subject)
             kinds = {kind for kind, _ in self.subject}
             if {pair for pair in shown if pair[0] in kinds} != self.subject:
@@ -128,10 +130,16 @@ class Place:
 
 def read_subject(text: str) -> frozenset[tuple[str, str]]:
     """The attributes of a name (RFC 4514), each with its OID; raises ValueError."""
-    return _attributes(x509.Name.from_rfc4514_string(text, _NAMES)) if text else frozenset()
+    if not text:
+        return frozenset()
+    from cryptography import x509
+    from cryptography.x509.oid import NameOID
+
+    more = {"serialNumber": NameOID.SERIAL_NUMBER, "organizationIdentifier": NameOID.ORGANIZATION_IDENTIFIER}
+    return _attributes(x509.Name.from_rfc4514_string(text, more))
 
 
-def _attributes(name: x509.Name) -> frozenset[tuple[str, str]]:
+def _attributes(name: Name) -> frozenset[tuple[str, str]]:
     return frozenset((attribute.oid.dotted_string, str(attribute.value)) for attribute in name)
 
 

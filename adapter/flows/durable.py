@@ -12,14 +12,19 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 from typing import Any, Literal, ParamSpec, Protocol, TypeVar
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
-from dbos._error import DBOSMaxStepRetriesExceeded
+from dbos._error import (
+    DBOSException,
+    DBOSMaxStepRetriesExceeded,
+    DBOSWorkflowCancelledError,
+    DBOSWorkflowConflictIDError,
+)
 
 from adapter.convert.elements import Names
 from adapter.errors import Finding, GivenUp, LauttaError, Ours, Refused, Theirs, locate
@@ -40,7 +45,7 @@ FLOWS_VERSION = "flows-6"  # a change in the order of any flow's steps needs a n
 DEADLY = 3  # so often a worker may die at one step of a message; then the message goes to a person
 _QUEUE, _SUSPECTS = "lautta", "lautta-suspects"
 _CONCURRENCY = 4
-_BUSY, _QUIET, _SELDOM = 0.05, 1.5, 3.0  # seconds between two looks into a queue; the last is of suspects
+_BUSY, _QUIET, _SELDOM = 0.05, 2.0, 6.0  # seconds between two looks into a queue; the last is of suspects
 _ALREADY = 2.0  # seconds in which the pace is not set again
 _LEAVING = frozenset({"park", "conclude"})  # steps that only lead a message out
 _POISON = Finding(
@@ -49,6 +54,7 @@ _POISON = Finding(
     "It may be made to do harm: have it looked at with care before it is run again.",
     "exception",
 )
+_TAKEN_AWAY = (DBOSWorkflowCancelledError, DBOSWorkflowConflictIDError)
 Phase = Literal["begun", "done"]
 
 
@@ -187,7 +193,8 @@ class DurableFlows:
         status = DBOS.get_workflow_status(identity)
         if status is not None and status.status in {"ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED", "CANCELLED"}:
             failed = [step["function_id"] for step in DBOS.list_workflow_steps(identity) if step["error"] is not None]
-            DBOS.rewind_workflow(identity, start_step=max(failed, default=1), queue_name=_QUEUE)
+            with suppress(DBOSException):  # another worker was faster
+                DBOS.rewind_workflow(identity, start_step=max(failed, default=1), queue_name=_QUEUE)
             return
         with SetWorkflowID(identity):
             DBOS.enqueue_workflow(_QUEUE, self._workflows[flow], message, identity, list(arguments))
@@ -230,9 +237,14 @@ class DurableFlows:
         self.hurry()
         DBOS.resume_workflows([attempt], queue_name=_SUSPECTS if suspect else _QUEUE)
 
+    def runs(self, attempt: str) -> bool:
+        """Whether this process runs it at this moment."""
+        return attempt in self._running
+
     def give_up(self, attempts: Iterable[str]) -> None:
         """Let nobody take these attempts up any more."""
-        DBOS.cancel_workflows(list(attempts))
+        with suppress(DBOSException):  # there is no such workflow
+            DBOS.cancel_workflows(list(attempts))
 
     # --- One run -----------------------------------------------------------------------------------------------------------
 
@@ -240,23 +252,36 @@ class DurableFlows:
         @DBOS.workflow(name=flow)
         def workflow(message: str, attempt: str, arguments: list[Any]) -> None:
             self._running.add(attempt)
-            known = self._workers.enter(attempt, message, self._executor)
-            with self._borrow() as house:
-                run = DurableRun(flow, message, attempt, house.settings.attempts, self._observe, known)
-                try:
-                    if known.deaths > DEADLY:  # it died in leaving, too
-                        raise Refused(_POISON)  # noqa: TRY301 – the same end as when a step says so
-                    function(run, house, *arguments)
-                except Exception as problem:  # a fault of ours stops this message and no other
-                    # Of a bad row the message is still on its way: `rescue` begins it anew.
-                    if not is_of_a_row(problem) and self._workers.is_run_by(attempt, self._executor):
-                        _conclude(run, house, problem)
-                    raise
-                finally:
-                    self._workers.finish(attempt, self._executor)
-                    self._running.discard(attempt)
+            try:
+                known = self._workers.enter(attempt, message, self._executor)
+                with self._borrow() as house:
+                    if house.messages.is_at(message, attempt):  # else it has been begun anew since
+                        self._run(
+                            function,
+                            DurableRun(flow, message, attempt, house.settings.attempts, self._observe, known),
+                            house,
+                            arguments,
+                        )
+                self._workers.finish(attempt, self._executor)
+            finally:
+                self._running.discard(attempt)
 
         return workflow
+
+    def _run(self, function: Callable[..., None], run: DurableRun, house: House, arguments: list[Any]) -> None:
+        """Run a flow to its end, or to what stops it."""
+        try:
+            if run.known.deaths > DEADLY:  # it died in leaving, too
+                raise Refused(_POISON)  # noqa: TRY301 – the same end as when a step says so
+            function(run, house, *arguments)
+        except _TAKEN_AWAY:
+            raise  # another worker has it
+        except Exception as problem:  # a fault of ours stops this message and no other
+            # Of a bad row the message is still on its way: `rescue` begins it anew.
+            if not is_of_a_row(problem) and self._workers.is_run_by(run.attempt, self._executor):
+                _conclude(run, house, problem)
+            self._workers.finish(run.attempt, self._executor)
+            raise
 
 
 def _conclude(run: DurableRun, house: House, problem: Exception) -> None:

@@ -12,16 +12,18 @@ A message that is on its way although no workflow runs or waits for it is begun 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from adapter.flows.durable import FLOWS_VERSION, DurableFlows, Held
+from adapter.flows.durable import DEADLY, FLOWS_VERSION, DurableFlows, Held
 from adapter.store.mailboxes import Mailboxes
-from adapter.store.messages import Messages, State
+from adapter.store.messages import MessageRecord, Messages, State
 from adapter.store.workers import RunRecord, Workers
+
+_BATCH = 500
+_NOT_RUN = "its row names no flow that is known here."
 
 
 class Log(Protocol):
@@ -46,65 +48,77 @@ class Rescue:
     ) -> None:
         self._executor, self._flows, self._workers, self._messages = executor, flows, workers, messages
         self._mailboxes, self._now, self._log = mailboxes, now, log
+        self._lost: set[str] = set()
 
     def take_over(self) -> None:
         """Deal with what dead workers had taken up."""
-        live = self._workers.live(self._now())
-        left: dict[str, list[Held]] = defaultdict(list)
-        for held in self._flows.unfinished():
-            if held.executor not in live:
-                left[held.executor].append(held)
-        for dead in sorted({*left, *self._workers.dead(self._now())}):
+        now = self._now()
+        live = self._workers.live(now)
+        owners = {held.executor for held in self._flows.unfinished()} - live
+        for dead in sorted({*owners, *self._workers.dead(now)}):
             in_order = self._workers.inherit(dead, self._executor, self._now())
             if in_order is not None:
-                self._inherit(dead, left[dead], in_order=in_order)
+                self._inherit(dead, in_order=in_order)
 
-    def _inherit(self, dead: str, left: list[Held], *, in_order: bool) -> None:
-        runs = {record.attempt: record for record in self._workers.running(dead)}
-        blamed = [record.attempt for record in runs.values() if record.suspect] or list(runs)
+    def _inherit(self, dead: str, *, in_order: bool) -> None:
+        """Asked again what is left: another worker may have dealt with it a moment ago."""
+        left = [held for held in self._flows.unfinished() if held.executor == dead]
+        runs = {record.attempt: record for record in self._workers.runs([held.attempt for held in left])}
+        ran = [record for record in runs.values() if record.executor == dead]
+        blamed = {record.attempt for record in ran if record.suspect} or {record.attempt for record in ran}
         for held in left:
             record = runs.get(held.attempt)
-            if held.version != FLOWS_VERSION or not self._is_current(held.attempt):
-                continue  # `settle` begins it anew, or it has been
-            if record is None or in_order:
+            if not self._is_current(held):
+                continue
+            if record is None or in_order or record.executor != dead:
                 self._flows.resume(held.attempt, suspect=bool(record and record.suspect))
             else:
                 self._suspect(record, to_blame=held.attempt in blamed)
             self._log(event="taken-over", message=held.attempt.rpartition("-")[0], worker=dead.partition("/")[0])
         self._mailboxes.leave(dead, self._now())
-        self._workers.forget(dead)
+        self._workers.forget(dead, self._executor, self._now())
 
     def _suspect(self, record: RunRecord, *, to_blame: bool) -> None:
         """Run it again beside no other suspect; the deaths at one step are counted of the one that is to blame."""
-        if to_blame:
+        if to_blame and record.deaths < DEADLY:
             steps = self._flows.count_steps(record.attempt)
             deaths = record.deaths + 1 if steps == record.steps else 1
             record = replace(record, deaths=deaths, steps=steps)
+        elif to_blame:
+            record = replace(record, deaths=record.deaths + 1)
         self._workers.keep(replace(record, suspect=True, executor=""))
         self._flows.resume(record.attempt, suspect=True)
 
     def settle(self) -> None:
         """Begin anew whatever is on its way with no workflow that could bring it to an end."""
-        moving = {f"{message.id}-{message.attempt}": message for message in self._messages.all((State.MOVING,))}
+        moving = self._messages.all((State.MOVING,))
         live, versions = self._workers.live(self._now()), self._workers.versions(self._now())
-        held = self._flows.look_at(list(moving))
-        for attempt, message in moving.items():
-            why = _why_anew(held.get(attempt), live, versions)
-            if not why:
-                continue
-            if attempt in held:
-                self._flows.give_up([attempt])
-            if self._messages.begin_anew(message.id, message.attempt, self._now()):
-                self._workers.drop(message.id)
-                self._log(event="alarm", message=message.id, rule="", problem=f"begun anew: {why}")
+        lost: set[str] = set()
+        for begin in range(0, len(moving), _BATCH):
+            some = {f"{message.id}-{message.attempt}": message for message in moving[begin : begin + _BATCH]}
+            held = self._flows.look_at(list(some))
+            for attempt, message in some.items():
+                found = held.get(attempt)
+                if found and not found.waits and found.executor == self._executor and not self._flows.runs(attempt):
+                    lost.add(attempt)  # taken up here, and not run: if it stays so, its row named no flow of ours
+                why = _NOT_RUN if attempt in lost & self._lost else _why_anew(found, live, versions)
+                if why:
+                    self._begin_anew(message, why)
+        self._lost = lost
 
-    def _is_current(self, attempt: str) -> bool:
-        """Whether the message has not been begun anew since. What has been is not gone on with."""
-        identity, _, number = attempt.rpartition("-")
+    def _begin_anew(self, message: MessageRecord, why: str) -> None:
+        self._flows.give_up([f"{message.id}-{message.attempt}"])
+        if self._messages.begin_anew(message.id, message.attempt, self._now()):
+            self._workers.drop(message.id)
+            self._log(event="alarm", message=message.id, rule="", problem=f"begun anew: {why}")
+
+    def _is_current(self, held: Held) -> bool:
+        """Whether what was left can be gone on with. What has ended, or has been begun anew since, is given up."""
+        identity, _, number = held.attempt.rpartition("-")
         known = self._messages.some([identity])
-        if known and str(known[0].attempt) == number:
-            return True
-        self._flows.give_up([attempt])
+        if known and str(known[0].attempt) == number and known[0].state == State.MOVING:
+            return held.version == FLOWS_VERSION  # another version is begun anew: see `settle`
+        self._flows.give_up([held.attempt])
         return False
 
 

@@ -100,12 +100,13 @@ def _pack_error(error: BaseException) -> list[Any]:
     """The name of an error and what it was made of. One that is not Lautta's leaves its kind only: its text may quote anything."""
     if isinstance(error, DBOSMaxStepRetriesExceeded):
         error = given_up(error)
+    name = next((kind.__name__ for kind in type(error).__mro__ if _ERRORS.get(kind.__name__) is kind), Ours.__name__)
     if isinstance(error, Refused):
-        return [type(error).__name__, *([one.rule, one.text, one.advice, one.code] for one in error.findings)]
+        return [name, *([one.rule, one.text, one.advice, one.code] for one in error.findings)]
     if isinstance(error, Theirs):
-        return [type(error).__name__, error.peer, error.text]
-    if type(error) in _ERRORS.values():
-        return [type(error).__name__, *(str(item) for item in error.args)]
+        return [name, error.peer, error.text]
+    if isinstance(error, LauttaError) and not isinstance(error, BadRow):
+        return [name, *(str(item) for item in error.args)]
     return [Ours.__name__, f"{Ours.__doc__} ({type(error).__name__})"]
 
 

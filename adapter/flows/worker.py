@@ -62,7 +62,7 @@ def work(name: str, build_house: Callable[[], House], observe: Observer = log_st
     `name` is for people; two processes at a time have different ones. `build_house` is called for each thread that works beside the
     others, because the links in a house hold connections.
     """
-    stopping, bell = threading.Event(), threading.Event()
+    stopping, gone, bell = threading.Event(), threading.Event(), threading.Event()
 
     def stop(*_: object) -> None:
         stopping.set()
@@ -85,7 +85,7 @@ def work(name: str, build_house: Callable[[], House], observe: Observer = log_st
     rescue = Rescue(executor, flows, workers, Messages(engine), Mailboxes(engine), own.now, log)
     beat, ears = settings.takeover_seconds / _BEATS, build_house()
     threads: list[tuple[str, Callable[[], None]]] = [
-        ("pulse", lambda: _beat(workers, executor, name, own.now, beat, stopping)),
+        ("pulse", lambda: _beat(workers, executor, name, own.now, beat, gone)),
         ("rescue", lambda: _rescue(rescue, Messages(engine), own.now, beat, stopping)),
         ("register", lambda: _watch_register(build_house(), stopping, bell)),
         *(
@@ -102,15 +102,18 @@ def work(name: str, build_house: Callable[[], House], observe: Observer = log_st
                 wiper.wipe()
             except SQLAlchemyError as problem:  # the next round finds the database back
                 log(event="database-busy", problem=type(problem).__name__)
+            except Exception as problem:  # noqa: BLE001 – one message that nobody foresaw must not stop the others
+                log(event="fault", problem=locate(problem))
             bell.wait(settings.poll_seconds)
             bell.clear()
     finally:
-        _leave(flows, workers, lookout, executor)
+        _leave(flows, workers, lookout, wiper, executor)
+        gone.set()
         log(event="stopped", worker=name)
-    os._exit(0)  # what a peer still holds is resumed by another worker
+        os._exit(0)  # what a peer still holds is resumed by another worker
 
 
-def _leave(flows: DurableFlows, workers: Workers, lookout: Lookout, executor: str) -> None:
+def _leave(flows: DurableFlows, workers: Workers, lookout: Lookout, wiper: Wiper, executor: str) -> None:
     """Leave in order: what is half done is another worker's at once. Whatever holds this up, it ends in time."""
     overdue = threading.Timer(_FAREWELL, os._exit, (0,))
     overdue.daemon = True
@@ -119,6 +122,7 @@ def _leave(flows: DurableFlows, workers: Workers, lookout: Lookout, executor: st
     with suppress(SQLAlchemyError):
         lookout.end()
         workers.leave(executor)
+        wiper.wipe()
     overdue.cancel()
 
 
@@ -167,10 +171,10 @@ class Houses:
 
 
 def _beat(
-    workers: Workers, executor: str, name: str, now: Callable[[], datetime], beat: float, stopping: threading.Event
+    workers: Workers, executor: str, name: str, now: Callable[[], datetime], beat: float, gone: threading.Event
 ) -> None:
-    """Write again and again that this worker lives."""
-    while not stopping.wait(beat):
+    """Write again and again that this worker lives, to its last moment."""
+    while not gone.wait(beat):
         with suppress(SQLAlchemyError):
             workers.see(executor, name, FLOWS_VERSION, now())
 
@@ -204,6 +208,8 @@ def _watch_register(house: House, stopping: threading.Event, bell: threading.Eve
                 bell.set()
         except SQLAlchemyError as problem:
             log(event="database-busy", problem=type(problem).__name__)
+        except Exception as problem:  # noqa: BLE001 – the register is watched for as long as the worker works
+            log(event="fault", problem=locate(problem))
         stopping.wait(EVERY)
 
 

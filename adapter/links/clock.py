@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from weakref import WeakSet
 
 
 class Clock:
@@ -49,7 +50,21 @@ class Clock:
                     self._changed.wait(left)
 
 
-def shut_down(connected: socket.socket) -> None:
-    """End whatever waits on a socket, in any thread; over TLS too, without a word to the peer."""
-    with suppress(OSError):
-        socket.socket.shutdown(connected, socket.SHUT_RDWR)
+class Sockets:
+    """The open sockets of one link: what waits on them can be ended from another thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._open: WeakSet[socket.socket] = WeakSet()
+
+    def add(self, connected: socket.socket) -> None:
+        """Remember a socket for as long as somebody uses it."""
+        with self._lock:
+            self._open.add(connected)
+
+    def shut_down(self) -> None:
+        """End whatever waits on one of them; over TLS too, without a word to the peer."""
+        with self._lock:
+            for connected in list(self._open):
+                with suppress(OSError):
+                    socket.socket.shutdown(connected, socket.SHUT_RDWR)

@@ -133,6 +133,9 @@ class Association:
             raise
         try:
             made._associate(called, calling, contexts)
+        except (IndexError, struct.error):
+            made.close()
+            raise ProtocolError("the association cannot be read") from None
         except BaseException:
             made.close()
             raise
@@ -144,6 +147,9 @@ class Association:
         made = cls(connection)
         try:
             made._answer(title)
+        except (IndexError, struct.error):
+            made.close()
+            raise ProtocolError("the association cannot be read") from None
         except BaseException:
             made.close()
             raise

@@ -10,14 +10,12 @@ proxies and CA bundles have no effect.
 from __future__ import annotations
 
 import json
-import socket
 import ssl
 import time
 from collections.abc import Iterator, Mapping, Sized
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from weakref import WeakSet
 
 import requests
 import urllib3
@@ -27,7 +25,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from adapter.addresses import Place
 from adapter.errors import Theirs
-from adapter.links.clock import Clock, shut_down
+from adapter.links.clock import Clock, Sockets
 
 DEADLINE = 60.0  # seconds for a whole call
 SMALL, MEDIUM, LARGE = 1_000_000, 8_000_000, 32_000_000  # octets of an answer
@@ -70,7 +68,7 @@ class HttpPeer:
     def __init__(self, name: str, place: Place, limit: int) -> None:
         """`limit` is in octets of one answer. Raises WrongUsage for a file that is not there."""
         self.name, self._limit = name, limit
-        self._sockets: WeakSet[socket.socket] = WeakSet()
+        self._sockets = Sockets()
         self._session = requests.Session()
         self._session.trust_env = False  # else REQUESTS_CA_BUNDLE silently overrides `verify`
         self._session.headers["Accept-Encoding"] = "identity"
@@ -156,7 +154,7 @@ class HttpPeer:
         deadline: float,
     ) -> Iterator[tuple[requests.Response, Clock]]:
         """An answer whose head has come, and the clock that ends it. A failure leaves no connection behind that could be in the middle of something."""
-        clock = Clock(self._shut_down)
+        clock = Clock(self._sockets.shut_down)
         clock.wind(deadline)
         try:
             with self._session.request(
@@ -180,10 +178,6 @@ class HttpPeer:
         finally:
             clock.end()
 
-    def _shut_down(self) -> None:
-        for connected in list(self._sockets):
-            shut_down(connected)
-
 
 def _describe(problem: Exception) -> str:
     if isinstance(problem, requests.Timeout | urllib3.exceptions.TimeoutError | TimeoutError):
@@ -198,7 +192,7 @@ def _describe(problem: Exception) -> str:
 class _Adapter(HTTPAdapter):
     """Keeps hold of each socket, and looks at the server's certificate before anything is sent over it."""
 
-    def __init__(self, place: Place, sockets: WeakSet[socket.socket]) -> None:
+    def __init__(self, place: Place, sockets: Sockets) -> None:
         class Connection(HTTPConnection):
             def connect(self) -> None:
                 super().connect()

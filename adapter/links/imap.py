@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import hashlib
 import imaplib
-import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import UTC
 from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
-from weakref import WeakSet
 
 from adapter.addresses import Place
 from adapter.config import Mailbox
 from adapter.convert.mail import MAX_BYTES, MAX_DEPTH, MAX_PARTS, message_key
 from adapter.errors import NotFound, Refused, Theirs
-from adapter.links.clock import Clock, shut_down
+from adapter.links.clock import Clock, Sockets
 from adapter.links.imap_connection import Connection, TooMuch, Value, measure, read_set, write_folder, write_set
 from adapter.ports.mail import Claim
 
@@ -50,7 +49,7 @@ class ImapLink:
         self._place = place
         self._mailbox, self._password = mailbox, password
         self._tls = place.tls()
-        self._sockets: WeakSet[socket.socket] = WeakSet()
+        self._sockets = Sockets()
         self._connection: Connection | None = None
         self._selected = ""
         self._validity = 0
@@ -63,9 +62,9 @@ class ImapLink:
         with self._in(self._mailbox.claimed) as imap:
             uids = imap.search("ALL")
             numbers = [self._number(uid) for uid in uids]
-            fresh = self._claims(imap, [uid for uid in uids if self._number(uid) not in self._known])
-            known = self._known | {claim.uid: claim for claim in fresh.values()}
-            self._known = {number: known[number] for number in numbers if number in known}
+            for claim in self._claims(imap, [uid for uid in uids if self._number(uid) not in self._known]).values():
+                self._known[claim.uid] = claim
+            self._known = {number: self._known[number] for number in numbers if number in self._known}
             return list(self._known.values())
 
     def fetch(self, uid: int, key: str) -> bytes:
@@ -177,14 +176,17 @@ class ImapLink:
         """These messages of the selected folder, by UID; asked for many at a time."""
         found: dict[int, Claim] = {}
         for begin in range(0, len(uids), _BATCH):
+            imap.begin_act()
             for uid, values in imap.fetch_values(uids[begin : begin + _BATCH], _FACTS).items():
                 key = message_key(self._mailbox.user, _identity(values) or self._digest(imap, uid, values))
                 since = parsedate_to_datetime(bytes(values["INTERNALDATE"]).decode("ascii", "replace"))
+                since = since if since.tzinfo else since.replace(tzinfo=UTC)  # -0000
                 found[uid] = Claim(self._number(uid), key, since)
         return found
 
     def _digest(self, imap: Connection, uid: int, values: dict[str, Value]) -> str:
         """What stands for the Message-ID of a message that has none: its size and its beginning."""
+        imap.begin_act()
         start = imap.fetch_values([uid], f"BODY.PEEK[]<0.{_START}>").get(uid, {}).get("BODY") or b""
         return hashlib.sha256(b"%d\n" % _size(values) + bytes(start)).hexdigest()
 
@@ -228,7 +230,7 @@ class ImapLink:
     def _guarded(self, deadline: float | None = None) -> Iterator[None]:
         """One act, within `deadline` seconds. A failure closes the connection and is the mailbox's."""
         patience = deadline or DEADLINE
-        clock = Clock(self._end_wait)
+        clock = Clock(self._sockets.shut_down)
         clock.wind(patience)
         if self._connection is not None:
             self._connection.begin_act()
@@ -241,10 +243,6 @@ class ImapLink:
             raise
         finally:
             clock.end()
-
-    def _end_wait(self) -> None:
-        for connected in list(self._sockets):
-            shut_down(connected)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -259,7 +257,7 @@ class ImapLink:
         except OSError:
             self._drop()
             raise Theirs("Mailbox", "could not be reached.") from None
-        except (TooMuch, ValueError):
+        except (AttributeError, IndexError, KeyError, TooMuch, TypeError, ValueError):
             self._drop()
             raise Theirs("Mailbox", "its server answered something that cannot be read.") from None
 

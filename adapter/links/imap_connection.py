@@ -15,7 +15,7 @@ TIMEOUT = 30.0  # for one answer
 MAX_LITERAL = 64_000_000
 MAX_LINE = 1_000_000
 MAX_TOLD = 16_000_000  # octets of lines in one act; what a message holds comes as a literal
-_SLICE = 0.5  # how soon an IDLE hears that it is to stop
+_SLICE = 1.0  # how soon an IDLE hears that it is to stop
 
 Value = Any  # None, bytes, or a list of values
 _TOKEN = re.compile(

@@ -111,8 +111,12 @@ class Messages:
         table, tally = schema.message, schema.tally
         until = (now - _SETTLED).astimezone(UTC)
         with self._engine.begin() as connection:
+            if connection.dialect.name == "postgresql":  # there may be no row yet that could be locked
+                connection.exec_driver_sql("LOCK TABLE tally IN EXCLUSIVE MODE")
             held = connection.execute(select(tally.c.until).with_for_update()).scalars().all()
             since = max(map(_utc, held), default=_BEGINNING)
+            if until <= since:
+                return
             query = (
                 select(table.c.flow, table.c.state, func.count())
                 .where(table.c.state.in_(_FOR_GOOD), table.c.updated >= since, table.c.updated < until)
@@ -193,6 +197,11 @@ class Messages:
         if row is None:
             raise NotFound.because("", "there is no message with that id.", "`lautta status` lists them.", "not-found")
         return _record(tuple(row))
+
+    def is_at(self, identity: str, attempt: str) -> bool:
+        """Whether a message is at this attempt (`<message>-<number>`) still."""
+        known = self.some([identity])
+        return bool(known) and f"{identity}-{known[0].attempt}" == attempt
 
     def some(self, identities: list[str]) -> list[MessageRecord]:
         """Those of these messages that are known."""

@@ -216,8 +216,6 @@ def open_database(url: str) -> Engine:
 
 def _bring_forward(connection: Connection) -> None:
     """Make the tables; the grants' own is made of the Consents anew when it is not as it is now."""
-    from adapter.store.grants import fill_grants  # it needs the tables above
-
     held = inspect(connection)
     known = held.has_table(resource.name)
     current = known and _has_columns(held, held_grant)
@@ -229,6 +227,8 @@ def _bring_forward(connection: Connection) -> None:
     for added in message.indexes:  # a table that was there keeps the indexes it had
         added.create(connection, checkfirst=True)
     if known and not current:
+        from adapter.store.grants import fill_grants  # it needs the tables above
+
         fill_grants(connection)
 
 

@@ -101,10 +101,12 @@ class Workers:
             connection.execute(update(table).where(table.c.executor == dead).values(claim))
             return bool(left)
 
-    def forget(self, dead: str) -> None:
-        """Note that nothing is left of a dead worker."""
+    def forget(self, dead: str, heir: str, now: datetime) -> None:
+        """Note that nothing is left of a dead worker; one that has come to life again stays."""
+        table = schema.worker
+        is_dead = or_(table.c.left != 0, table.c.seen <= self._dead_before(now))
         with self._engine.begin() as connection:
-            connection.execute(delete(schema.worker).where(schema.worker.c.executor == dead))
+            connection.execute(delete(table).where(table.c.executor == dead, table.c.heir == heir, is_dead))
 
     def enter(self, attempt: str, message: str, executor: str) -> RunRecord:
         """Note that an attempt begins to run here; returns what is known of it."""
@@ -133,9 +135,9 @@ class Workers:
         with self._engine.begin() as connection:
             connection.execute(delete(table).where(table.c.attempt == attempt, table.c.executor == executor))
 
-    def running(self, executor: str) -> list[RunRecord]:
-        """What a worker runs, or ran when it died."""
-        query = select(schema.run).where(schema.run.c.executor == executor).order_by(schema.run.c.attempt)
+    def runs(self, attempts: list[str]) -> list[RunRecord]:
+        """Those of these attempts that run, ran when their worker died, or wait as suspects for their turn (no executor)."""
+        query = select(schema.run).where(schema.run.c.attempt.in_(attempts)).order_by(schema.run.c.attempt)
         with self._reading.connect() as connection:
             return [_record(tuple(row)) for row in connection.execute(query)]
 
@@ -163,7 +165,7 @@ class Workers:
         somebody = select(func.count()).select_from(worker).where(lives).scalar_subquery()
         query = (
             select(table.c.id)
-            .outerjoin(run, run.c.message == table.c.id)
+            .outerjoin(run, and_(run.c.message == table.c.id, run.c.executor != ""))
             .outerjoin(worker, and_(worker.c.executor == run.c.executor, lives))
             .where(
                 table.c.state == State.MOVING,

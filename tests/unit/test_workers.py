@@ -73,6 +73,7 @@ class Flows:
     steps: dict[str, int] = field(default_factory=dict)
     resumed: list[tuple[str, bool]] = field(default_factory=list)
     given_up: list[str] = field(default_factory=list)
+    own: set[str] = field(default_factory=set)
 
     def unfinished(self) -> list[Held]:
         return [one for one in self.held if not one.waits]
@@ -82,6 +83,9 @@ class Flows:
 
     def count_steps(self, attempt: str) -> int:
         return self.steps.get(attempt, 0)
+
+    def runs(self, attempt: str) -> bool:
+        return attempt in self.own
 
     def resume(self, attempt: str, *, suspect: bool) -> None:
         self.resumed.append((attempt, suspect))
