@@ -10,9 +10,14 @@ from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
 from adapter.errors import Refused, Theirs, WrongUsage
+from adapter.links.clock import Clock, Sockets
 
 _PEER = "The malware scanner"
-_CONNECTING, _SCANNING = 5.0, 120.0  # seconds
+_CONNECTING, _SCANNING, _DEADLINE = (
+    5.0,
+    120.0,
+    300.0,
+)  # seconds: to connect, from one octet to the next, for the whole scan
 _CHUNK = 262_144
 _LONGEST_ANSWER = 4_096
 _CLEAN = b"stream: OK\0"
@@ -29,7 +34,7 @@ class ClamdLink:
 
     def scan(self, content: bytes) -> None:
         """See MalwarePort. Only the literal `stream: OK` is clean: an answer that is cut, garbled or an error is none."""
-        with _told_as_theirs(), self._connect() as connection:
+        with _told_as_theirs(), self._connect() as connection, _in_time(connection):
             connection.settimeout(_SCANNING)
             heard = _send(connection, content)
             answer = _receive(connection)
@@ -64,6 +69,20 @@ def _open_unix(path: str) -> socket.socket:
         connection.close()
         raise
     return connection
+
+
+@contextmanager
+def _in_time(connection: socket.socket) -> Iterator[None]:
+    """End the scan when its time is over, whatever the scanner sends; raises TimeoutError."""
+    sockets = Sockets()
+    sockets.add(connection)
+    clock = Clock(sockets.shut_down)
+    clock.wind(_DEADLINE)
+    try:
+        yield
+        clock.stop()
+    finally:
+        clock.end()
 
 
 @contextmanager

@@ -19,11 +19,12 @@ from typing import Any
 
 import pytest
 
-from adapter.demo.fixtures import FOLDER, deliver
+from adapter.demo.fixtures import FOLDER, deliver, document_reference
 from adapter.demo.stage import end, start
 from adapter.store.messages import State
 from adapter.wiring import database as engine
 from tests.end_to_end.conftest import CRASHING, World, write_config
+from tests.peers.hostile import hostile
 from tests.waiting import wait_for
 
 pytestmark = pytest.mark.slow
@@ -245,6 +246,24 @@ def test_a_peer_that_hangs_in_a_step_does_not_hold_up_a_stop(world: World) -> No
     with working(world, "next"):
         wait_for(lambda: world.messages.find(identity).state in ENDED)
     assert world.messages.find(identity).state == "done"
+
+
+@pytest.mark.parametrize("manner", ["an octet now and then", "three gigabytes", "redirect 307"])
+def test_a_hostile_record_system_holds_up_its_own_messages_only(world: World, manner: str) -> None:
+    oid = json.loads((FOLDER / "grant" / "one-unit.expected.json").read_text(encoding="utf-8"))["oid"]
+    with hostile(manner, "http://127.0.0.1:9/trap") as port:
+        world.stage.environment["LAUTTA_ADDRESS_RECORD"] = f"http://127.0.0.1:{port}"
+        photos = [deliver(world.stage, PORVOO, photo_mail(name)) for name in ("plain", "two-photos", "on-behalf")]
+        with working(world) as worker:
+            wait_for(
+                lambda: all(_is_known(world, one) and world.messages.find(one).state == "moving" for one in photos)
+            )
+            grant = world.announce(document_reference(oid), "9b2d7f6e-1c55-4b8e-8f0a-0d6a7c1e2f33")
+            wait_for(lambda: world.messages.find(grant).state == "done")
+            memory = Path(f"/proc/{worker.process.pid}/status").read_text(encoding="ascii")
+    peak = next(line for line in memory.splitlines() if line.startswith("VmHWM"))
+    assert int(peak.split()[1]) < 400_000
+    assert world.mails() == {"Lautta-Claimed": 3}, "nothing is lost meanwhile"
 
 
 def test_no_octet_of_a_mail_is_left_in_the_files_of_the_database(world: World) -> None:

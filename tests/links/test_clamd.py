@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import socket
 import threading
+import time
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,24 @@ def test_a_scanner_that_says_nothing_is_theirs(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(module, "_SCANNING", 0.05)
     with socket.create_server(("127.0.0.1", 0)) as server, pytest.raises(Theirs, match="in time"):
         ClamdLink(f"tcp://localhost:{server.getsockname()[1]}").scan(JPEG)
+
+
+def test_a_scanner_that_never_ends_its_answer_is_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_DEADLINE", 1.0)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip() -> None:
+            connection, _ = server.accept()
+            with connection, suppress(OSError):
+                for _ in range(100):
+                    connection.sendall(b"s")
+                    time.sleep(0.1)
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        with pytest.raises(Theirs, match="in time"):
+            ClamdLink(f"tcp://localhost:{server.getsockname()[1]}").scan(JPEG)
+        thread.join(30)
 
 
 @pytest.mark.parametrize(
