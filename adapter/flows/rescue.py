@@ -113,12 +113,17 @@ class Rescue:
             self._log(event="alarm", message=message.id, rule="", problem=f"begun anew: {why}")
 
     def _is_current(self, held: Held) -> bool:
-        """Whether what was left can be gone on with. What has ended, or has been begun anew since, is given up."""
+        """Whether what was left can be gone on with: also what wrote its end, for the last step may not be done.
+
+        What has been begun anew since is given up, and what another version left; `settle` begins that anew.
+        """
         identity, _, number = held.attempt.rpartition("-")
         known = self._messages.some([identity])
-        if known and str(known[0].attempt) == number and known[0].state == State.MOVING:
-            return held.version == FLOWS_VERSION  # another version is begun anew: see `settle`
-        self._flows.give_up([held.attempt])
+        is_at = bool(known) and str(known[0].attempt) == number
+        if is_at and held.version == FLOWS_VERSION:
+            return True
+        if not is_at or known[0].state != State.MOVING:
+            self._flows.give_up([held.attempt])
         return False
 
 

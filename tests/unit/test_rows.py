@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from adapter.convert.grant_version import Order
 from adapter.errors import Conflict, Finding, GivenUp, LauttaError, NotFound, NotYet, Ours, Refused, Theirs
 from adapter.flows.rows import BadRow, RowSerializer, refuse_foreign_rows
+from adapter.identifiers import BadIdentifier
 from adapter.rules.release import Means
 from adapter.rules.standing import Standing
 from adapter.rules.use import Right
@@ -60,6 +61,11 @@ ERRORS: list[LauttaError] = [
     NotYet("Organisation register", "not yet."),
     Ours("A flow asked for bytes that it had already dropped."),
 ]
+
+
+def test_an_error_of_a_narrower_kind_comes_back_as_the_nearest() -> None:
+    found = ROWS.deserialize(ROWS.serialize(BadIdentifier(FINDING)))
+    assert (type(found), found.findings) == (Refused, (FINDING,))
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)

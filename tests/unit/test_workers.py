@@ -221,6 +221,35 @@ def test_a_message_begun_anew_is_not_gone_on_with_too(scene: Scene) -> None:
     assert (scene.flows.resumed, scene.flows.given_up) == ([], [attempt])
 
 
+def test_what_wrote_its_end_is_gone_on_with_for_its_last_step(scene: Scene) -> None:
+    attempt = scene.moves("m", executor="dead/1")
+    scene.messages.conclude("m", State.DONE, NOW)
+    scene.rescue.take_over()
+    assert (scene.flows.resumed, scene.flows.given_up) == ([(attempt, False)], [])
+
+
+def test_what_an_old_version_left_after_its_end_is_given_up(scene: Scene) -> None:
+    attempt = scene.moves("m", executor="dead/1", version="flows-5")
+    scene.messages.conclude("m", State.DONE, NOW)
+    scene.rescue.take_over()
+    assert (scene.flows.resumed, scene.flows.given_up) == ([], [attempt])
+
+
+def test_a_suspect_that_waits_its_turn_is_not_stranded(scene: Scene) -> None:
+    attempt = scene.moves("m", executor="x")
+    scene.dies("a/1", attempt)
+    assert scene.flows.resumed == [(attempt, True)]
+    assert scene.workers.stranded(scene.at) == []
+
+
+def test_two_sums_of_what_has_ended_count_nothing_twice(scene: Scene) -> None:
+    scene.moves("m")
+    scene.messages.conclude("m", State.DONE, NOW)
+    for later in (3, 1, 2, 3):  # clocks that do not agree
+        scene.messages.sum_up(NOW + timedelta(hours=later))
+    assert scene.messages.counts() == {("photo", "done"): 1}
+
+
 def test_stranded_is_what_is_on_its_way_without_a_living_worker(scene: Scene) -> None:
     workers = scene.workers
     attempt = scene.moves("m", executor="a/1")
