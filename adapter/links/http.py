@@ -31,6 +31,7 @@ DEADLINE = 60.0  # seconds for a whole call
 SMALL, MEDIUM, LARGE = 1_000_000, 8_000_000, 32_000_000  # octets of an answer
 _CONNECTING, _READING = 5.0, 60.0  # seconds: to connect, and from one octet to the next
 _CHUNK = 65_536
+_MOST_VALUES = 1_000_000  # of JSON; a mapping counts as three. A list of nothing takes twenty times its two octets
 _SLOWEST, _GRACE = 200_000, 60.0  # octets a second of what is long, once so many seconds have passed
 
 
@@ -52,7 +53,9 @@ class Answer:
         return self.status < 300
 
     def json(self) -> Any:
-        """The content as JSON; None when it is not (or is `null`)."""
+        """The content as JSON; None when it is not (or is `null`), or when it would take too much memory."""
+        if self.content.count(b"{") * 3 + self.content.count(b"[") + self.content.count(b",") > _MOST_VALUES:
+            return None
         try:
             return json.loads(self.content)
         except (ValueError, RecursionError):
@@ -66,7 +69,7 @@ class HttpPeer:
     """
 
     def __init__(self, name: str, place: Place, limit: int) -> None:
-        """`limit` is in octets of one answer. Raises WrongUsage for a file that is not there."""
+        """`limit` is in octets of one answer."""
         self.name, self._limit = name, limit
         self._sockets = Sockets()
         self._session = requests.Session()
@@ -75,7 +78,6 @@ class HttpPeer:
         adapter = _Adapter(place, self._sockets)
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, adapter)
-        place.check_files()
         if place.roots is not None:
             self._session.verify = str(place.roots)
         if place.client is not None:
@@ -106,7 +108,8 @@ class HttpPeer:
     ) -> Answer:
         """One call, within `deadline` seconds; what is long to send may take longer.
 
-        Raises Theirs when it fails, takes too long or is led elsewhere; TooMuch over the limit.
+        Raises Theirs when it fails, takes too long or is led elsewhere; TooMuch over the limit; WrongUsage when a file of its
+        address is not there.
         """
         most = self._limit if limit is None else limit
         patience = (deadline or DEADLINE) + (len(data) / _SLOWEST if isinstance(data, Sized) else 0)
@@ -214,8 +217,13 @@ class _Adapter(HTTPAdapter):
         class SecurePool(HTTPSConnectionPool):
             ConnectionCls = SecureConnection
 
-        self._pools = {"http": Pool, "https": SecurePool}
+        self._place, self._pools = place, {"http": Pool, "https": SecurePool}
         super().__init__()
+
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
+        """As requests does; raises WrongUsage for a file that is not there."""
+        self._place.check_files()
+        super().cert_verify(conn, url, verify, cert)  # type: ignore[no-untyped-call]
 
     def init_poolmanager(self, *arguments: Any, **named: Any) -> None:
         """As requests does, with our connections."""

@@ -122,6 +122,8 @@ class _Visit:
         except TooMuch:
             text = "the message in the portal is too large (over 60 MB, or a text over 2 MB)."
             raise Refused.because("PHO-13", text, "Open it in the portal.", "too-costly") from None
+        if "Content-Encoding" in answer.headers:
+            raise Theirs(_PEER, "answered in an encoding that was not asked for.")
         self._left -= len(answer.content)
         return answer.status, answer.content
 

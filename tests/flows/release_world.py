@@ -12,10 +12,10 @@ from typing import Any, ParamSpec, TypeVar
 
 from adapter import DATA
 from adapter.config import Settings
-from adapter.errors import GivenUp, Refused, Theirs
+from adapter.errors import GivenUp, NotFound, Refused, Theirs
 from adapter.flows.house import House
 from adapter.flows.release import release
-from adapter.identifiers import Hetu
+from adapter.identifiers import Hetu, Oid
 from adapter.images import Instance
 from adapter.links.medium import MediumLink
 from adapter.ports.archive import ArchivePort
@@ -89,6 +89,12 @@ class PretendKanta:
         if self.refuses:
             raise Refused.because("KANTA-AR", "the archive refused the message.")
         self.entries.append(shipment)
+
+    def fetch_document(self, oid: Oid) -> bytes:
+        for shipment in self.entries:
+            if shipment.oid == oid:
+                return shipment.document
+        raise NotFound.because("GRA-04", "the archive has no such document.")
 
 
 @dataclass
