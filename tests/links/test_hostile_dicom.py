@@ -26,6 +26,7 @@ from adapter.links.dicom_object import part10_head, read_instance
 from adapter.links.dicom_receiver import answer_to
 from adapter.links.dicomweb import DicomwebLink
 from adapter.links.dimse import DimseLink
+from tests.peers.hostile import listening
 
 CT = "1.2.840.10008.5.1.4.1.1.2"
 HELD = Held("1.2.3", "1.2.3.5", "1.2.3.4")
@@ -46,27 +47,14 @@ def _in_small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @contextmanager
 def archive(talk: Talk) -> Iterator[DimseLink]:
-    listener = socket.create_server(("127.0.0.1", 0))
-
     def serve(connection: socket.socket) -> None:
         ends = suppress(OSError, EndedError, ProtocolError, TimeoutError)
         with connection, ends, closing(Association.accept(connection, "X")) as association:
             talk(association, association.receive())
 
-    def accept() -> None:
-        with suppress(OSError):
-            while True:
-                threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
-
-    thread = threading.Thread(target=accept)
-    thread.start()
-    try:
+    with listening(serve) as port:
         there = Archive.model_validate({"id": "there", "link": "dimse", "title": "X", "address": "there"})
-        yield DimseLink(there, Place(f"dicom://127.0.0.1:{listener.getsockname()[1]}"))
-    finally:
-        listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
-        thread.join()
+        yield DimseLink(there, Place(f"dicom://127.0.0.1:{port}"))
 
 
 def _answer(number: int) -> bytes:
@@ -118,29 +106,19 @@ def test_octets_that_drip_fail_in_time() -> None:
 @contextmanager
 def web_archive(pieces: Callable[[], Iterator[bytes]]) -> Iterator[DicomwebLink]:
     """An archive that answers every question with these octets."""
-    listener = socket.create_server(("127.0.0.1", 0))
 
-    def serve() -> None:
-        with suppress(OSError):
-            while True:
-                connection, _ = listener.accept()
-                with suppress(OSError), connection:
-                    connection.recv(65_536)
-                    connection.sendall(
-                        b"HTTP/1.1 200 OK\r\nContent-Type: multipart/related; type=application/dicom; boundary=b\r\n\r\n"
-                    )
-                    for piece in pieces():
-                        connection.sendall(piece)
+    def serve(connection: socket.socket) -> None:
+        with suppress(OSError), connection:
+            connection.recv(65_536)
+            connection.sendall(
+                b"HTTP/1.1 200 OK\r\nContent-Type: multipart/related; type=application/dicom; boundary=b\r\n\r\n"
+            )
+            for piece in pieces():
+                connection.sendall(piece)
 
-    thread = threading.Thread(target=serve)
-    thread.start()
-    try:
+    with listening(serve) as port:
         there = Archive.model_validate({"id": "there", "address": "there"})
-        yield DicomwebLink(there, Place(f"http://127.0.0.1:{listener.getsockname()[1]}"), "")
-    finally:
-        listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
-        thread.join()
+        yield DicomwebLink(there, Place(f"http://127.0.0.1:{port}"), "")
 
 
 _PART = b"\r\n--b\r\nContent-Type: application/dicom\r\n\r\n"

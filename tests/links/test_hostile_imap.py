@@ -7,7 +7,6 @@ import socket
 import ssl
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -20,6 +19,7 @@ import pytest
 from mocks.pki import make_pki
 from mocks.web import server_tls
 from tests.mocks.kanta import ADAPTER
+from tests.peers.hostile import listening
 
 MOST_MEGABYTES = 400
 _HUGE = 3_000_000_000
@@ -71,25 +71,12 @@ TALKS: dict[str, Talk] = {
 
 @contextmanager
 def serving(talk: Talk, tls: ssl.SSLContext) -> Iterator[int]:
-    listener = socket.create_server(("127.0.0.1", 0))
-
     def serve(plain: socket.socket) -> None:
         with suppress(OSError), tls.wrap_socket(plain, server_side=True) as connection:
             talk(connection)
 
-    def accept() -> None:
-        with suppress(OSError):
-            while True:
-                threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
-
-    thread = threading.Thread(target=accept)
-    thread.start()
-    try:
-        yield listener.getsockname()[1]
-    finally:
-        listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
-        thread.join()
+    with listening(serve) as port:
+        yield port
 
 
 @pytest.mark.parametrize("name", TALKS)

@@ -74,20 +74,9 @@ MANNERS: dict[str, Manner] = {
 
 
 @contextmanager
-def hostile(manner: str, elsewhere: str, tls: ssl.SSLContext | None = None) -> Iterator[int]:
-    """A server in this manner, over TLS when there is a context; yields its port."""
+def listening(serve: Callable[[socket.socket], None]) -> Iterator[int]:
+    """A server on this machine that serves each connection in a thread of its own; yields its port."""
     listener = socket.create_server(("127.0.0.1", 0))
-
-    def serve(connection: socket.socket) -> None:
-        with suppress(OSError):
-            talking = tls.wrap_socket(connection, server_side=True) if tls else connection
-            with talking:
-                talking.recv(1 << 20)
-                MANNERS[manner](talking, elsewhere)
-                talking.shutdown(socket.SHUT_WR)
-                talking.settimeout(1.0)
-                while talking.recv(1 << 20):  # a close with unread octets would be a reset
-                    pass
 
     def accept() -> None:
         with suppress(OSError):
@@ -102,3 +91,22 @@ def hostile(manner: str, elsewhere: str, tls: ssl.SSLContext | None = None) -> I
         listener.shutdown(socket.SHUT_RDWR)
         listener.close()
         thread.join()
+
+
+@contextmanager
+def hostile(manner: str, elsewhere: str, tls: ssl.SSLContext | None = None) -> Iterator[int]:
+    """A server in this manner, over TLS when there is a context; yields its port."""
+
+    def serve(connection: socket.socket) -> None:
+        with suppress(OSError):
+            talking = tls.wrap_socket(connection, server_side=True) if tls else connection
+            with talking:
+                talking.recv(1 << 20)
+                MANNERS[manner](talking, elsewhere)
+                talking.shutdown(socket.SHUT_WR)
+                talking.settimeout(1.0)
+                while talking.recv(1 << 20):  # a close with unread octets would be a reset
+                    pass
+
+    with listening(serve) as port:
+        yield port
