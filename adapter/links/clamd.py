@@ -81,6 +81,10 @@ def _in_time(connection: socket.socket) -> Iterator[None]:
     try:
         yield
         clock.stop()
+    except OSError:
+        if clock.has_rung:
+            raise TimeoutError from None
+        raise
     finally:
         clock.end()
 

@@ -92,7 +92,8 @@ def test_octets_that_drip_fail_in_time() -> None:
         def drip() -> None:
             connection, _ = listener.accept()
             with connection, suppress(OSError):
-                for octet in itertools.repeat(b"\x02", 100):
+                connection.sendall(b"\x02\x00\x00\x00\xff\xff")  # an answer of 65,535 octets …
+                for octet in itertools.repeat(b"\x00", 100):
                     connection.sendall(octet)
                     time.sleep(0.2)
 
