@@ -75,7 +75,7 @@ class Rescue:
             else:
                 self._suspect(record, to_blame=held.attempt in blamed)
             self._log(event="taken-over", message=held.attempt.rpartition("-")[0], worker=dead.partition("/")[0])
-        self._mailboxes.leave(dead, self._now())
+        self._mailboxes.leave(dead)
         self._workers.forget(dead, self._executor, self._now())
 
     def _suspect(self, record: RunRecord, *, to_blame: bool) -> None:

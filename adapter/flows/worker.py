@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -41,7 +41,8 @@ _WIPED = 60.0  # seconds after which the log is emptied in any case: a person ma
 _BEATS = 6  # signs of life in the time after which a worker counts as dead
 _SUMS = 120  # beats between two sums of what has ended
 _LAST_STEPS = 4  # seconds in which steps may end after SIGTERM
-_FAREWELL = 8.0
+_FAREWELL = 6.0
+_PARTING = 2.5
 
 
 def log_step(flow: str, message: str, step: str, phase: Phase) -> None:
@@ -93,8 +94,9 @@ def work(name: str, build_house: Callable[[], House], observe: Observer = log_st
             for box in settings.mailbox
         ),
     ]
-    for title, run in threads:
-        threading.Thread(target=run, name=title, daemon=True).start()
+    running = [threading.Thread(target=run, name=title, daemon=True) for title, run in threads]
+    for thread in running:
+        thread.start()
     try:
         while not stopping.is_set():
             try:
@@ -108,6 +110,7 @@ def work(name: str, build_house: Callable[[], House], observe: Observer = log_st
             bell.clear()
     finally:
         _leave(flows, workers, lookout, wiper, executor)
+        _part(running[-len(settings.mailbox) :])
         gone.set()
         log(event="stopped", worker=name)
         os._exit(0)  # what a peer still holds is resumed by another worker
@@ -124,6 +127,13 @@ def _leave(flows: DurableFlows, workers: Workers, lookout: Lookout, wiper: Wiper
         workers.leave(executor)
         wiper.wipe()
     overdue.cancel()
+
+
+def _part(mailboxes: Sequence[threading.Thread]) -> None:
+    """Give the threads of mailboxes a moment to take leave of their servers; one that hangs is left."""
+    end = time.monotonic() + _PARTING
+    for thread in mailboxes:
+        thread.join(max(0.0, end - time.monotonic()))
 
 
 class Wiper:
@@ -267,6 +277,8 @@ class MailboxWatch:
             except Exception as problem:  # noqa: BLE001 – one mail that nobody foresaw must not close the mailbox
                 log(event="fault", mailbox=self._mailbox.user, problem=locate(problem))
             stopping.wait(_BREATH if self._lookout.has(self._mailbox.user) else self._mailbox.poll_seconds)
+        self._ears.close()  # a server that is left without a word goes on telling of mail
+        self._house.mailbox(self._mailbox.user).close()
 
     def _listen(self, stopping: threading.Event) -> None:
         end = time.monotonic() + self._mailbox.poll_seconds
@@ -344,7 +356,7 @@ class Lookout:
 
     def end(self) -> None:
         """Leave the mailboxes to the other workers."""
-        self._mailboxes.leave(self._worker, self._now())
+        self._mailboxes.leave(self._worker)
 
     def note(self, mailbox: Mailbox, look: Look) -> None:
         """Take note of a look: a problem when it begins or changes, an alarm when it begins and then now and again."""

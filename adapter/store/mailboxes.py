@@ -15,6 +15,7 @@ from adapter.store.messages import State
 UNSEEN = timedelta(minutes=15)
 OLD = timedelta(hours=24)
 TENURE = timedelta(seconds=60)
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # a moment that is past for whoever takes a mailbox now
 _UNFINISHED = (State.WAITING, State.MOVING, State.FAILED)
 
 
@@ -60,11 +61,11 @@ class Mailboxes:
             return False  # it is another's
         return True
 
-    def leave(self, worker: str, now: datetime) -> None:
+    def leave(self, worker: str) -> None:
         """Let another worker look into the mailboxes at once. Idempotent."""
         table = schema.mailbox
         with self._engine.begin() as connection:
-            connection.execute(update(table).where(table.c.worker == worker).values(until=now.astimezone(UTC)))
+            connection.execute(update(table).where(table.c.worker == worker).values(until=_LONG_AGO))
 
     def looked(self, user: str, now: datetime, oldest: datetime | None) -> None:
         """Note a look of the worker that has taken the mailbox, and since when the oldest message lies there. Idempotent."""
