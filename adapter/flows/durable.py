@@ -46,7 +46,7 @@ DEADLY = 3  # so often a worker may die at one step of a message; then the messa
 _QUEUE, _SUSPECTS = "lautta", "lautta-suspects"
 _CONCURRENCY = 4
 _BUSY, _QUIET, _SELDOM = 0.05, 2.0, 6.0  # seconds between two looks into a queue; the last is of suspects
-_ALREADY = 2.0  # seconds in which the pace is not set again
+_ALREADY, _CALM = 2.0, 5.0  # seconds: in which the pace is not set again; after which it is set back
 _LEAVING = frozenset({"park", "conclude"})  # steps that only lead a message out
 _POISON = Finding(
     "POISON",
@@ -207,7 +207,7 @@ class DurableFlows:
 
     def rest(self) -> None:
         """Look into the queues seldom, when there is nothing to do: an idle worker must cost next to nothing."""
-        if self._hurried > float("-inf"):
+        if float("-inf") < self._hurried < time.monotonic() - _CALM:
             self._hurried = float("-inf")
             self._look_every(_QUIET, _SELDOM)
 

@@ -228,6 +228,7 @@ def _look_round(house: House, flows: DurableFlows) -> None:
     if not house.messages.are_under_way():
         flows.rest()
         return
+    flows.hurry()  # another thread, or another worker, may have set the pace back a moment ago
     for message in house.messages.all((State.WAITING,)):
         if "/" in message.source:
             identity = message.source.partition("/")[2]
