@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 import requests
-from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from adapter.config import EXAMPLE, read_settings
 from adapter.convert.grant_consent import consent, consent_id, with_matters, with_status
@@ -31,9 +31,11 @@ from adapter.xml.trust import Trust
 from fixtures.grants import HOME_CARE, MATTER, WORKER
 from fixtures.people import SAIMA
 from mocks.filling import fill
+from tests.end_to_end.postgres import find_server, run_postgres
 from tests.waiting import wait_for
 
 CRASHING = Path(__file__).with_name("crashing_worker.py")
+_NUMBERS = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
@@ -123,13 +125,12 @@ class World:
 
     def unfinished(self) -> int:
         """How many workflows are still to be run or resumed; 0 too before the worker has made its tables."""
+        table = "dbos.workflow_status" if self._engine.dialect.name == "postgresql" else "workflow_status"
+        asked = text(f"SELECT count(*) FROM {table} WHERE status IN ('PENDING', 'ENQUEUED')")  # noqa: S608 – ours
         try:
             with self._engine.connect() as connection:
-                found = connection.execute(
-                    text("SELECT count(*) FROM workflow_status WHERE status IN ('PENDING', 'ENQUEUED')")
-                )
-                return int(found.scalar_one())
-        except OperationalError:
+                return int(connection.execute(asked).scalar_one())
+        except (OperationalError, ProgrammingError):
             return 0
 
     def holds(self, mock: str) -> dict[str, Any]:
@@ -162,7 +163,7 @@ def write_config(folder: Path, *changes: str) -> Path:
 
 
 @pytest.fixture
-def world(mocks: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+def on_sqlite(mocks: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     environment = describe(mocks, tmp_path)
     environment["LAUTTA_DATABASE_URL"] = f"sqlite:///{tmp_path / 'lautta.db'}"
     environment["LAUTTA_CONFIG"] = str(write_config(tmp_path, "takeover_seconds = 30.0", "takeover_seconds = 1.5"))
@@ -175,3 +176,40 @@ def world(mocks: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     stage = Stage(read_settings(EXAMPLE), environment, mocks, "")
     fill({name: place["control"] for name, place in mocks.items() if isinstance(place, dict)}, FOLDER)
     return World(stage)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL server, its database left out."""
+    programs = find_server()
+    if programs is None:
+        assert not os.environ.get("CI"), "CI must have PostgreSQL: tests/system.sh installs it"
+        pytest.skip("PostgreSQL's server is not here: apt-get install postgresql")
+    with run_postgres(programs) as url:
+        yield url.removesuffix("/postgres")
+
+
+@pytest.fixture
+def on_postgres(on_sqlite: World, postgres: str, monkeypatch: pytest.MonkeyPatch) -> World:
+    """The same world on a new database of PostgreSQL."""
+    name = f"lautta_{next(_NUMBERS)}"
+    server = create_engine(f"{postgres}/postgres".replace("postgresql:", "postgresql+psycopg:"))
+    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    server.dispose()
+    monkeypatch.setenv("LAUTTA_DATABASE_URL", f"{postgres}/{name}")
+    environment = {**on_sqlite.stage.environment, "LAUTTA_DATABASE_URL": f"{postgres}/{name}"}
+    return World(Stage(read_settings(EXAMPLE), environment, on_sqlite.stage.mocks, ""))
+
+
+@pytest.fixture
+def world(on_sqlite: World) -> World:
+    """The world of most tests; a module whose tests run on each database overrides it."""
+    return on_sqlite
+
+
+@pytest.fixture(params=["on_sqlite", "on_postgres"])
+def each_world(request: pytest.FixtureRequest) -> World:
+    """A world on each of the two databases."""
+    chosen: World = request.getfixturevalue(request.param)
+    return chosen

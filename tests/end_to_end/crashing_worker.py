@@ -1,6 +1,7 @@
-"""A worker that kills itself, as `kill -9` does, at one step: `python crashing_worker.py STEP begun|done NAME [MESSAGE]`.
+"""A worker that kills itself, as `kill -9` does, at one step: `python crashing_worker.py STEP begun|done NAME [MESSAGE] [beside]`.
 
 `done` is the hard case: the effect has happened, and nobody has written down that it has. With MESSAGE only that one kills it.
+With `beside` it waits in the step until another worker lives.
 """
 
 from __future__ import annotations
@@ -8,20 +9,27 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
+from datetime import timedelta
 from pathlib import Path
 
 from adapter.config import read_settings
 from adapter.flows.durable import Phase
 from adapter.flows.worker import work
-from adapter.wiring import build_house
+from adapter.store.workers import Workers
+from adapter.wiring import build_house, database, now
 
 
-def main(wanted_step: str, wanted_phase: str, name: str, wanted_message: str = "") -> None:
+def main(wanted_step: str, wanted_phase: str, name: str, wanted_message: str = "", beside: str = "") -> None:
+    settings = read_settings(Path(os.environ["LAUTTA_CONFIG"]))
+    workers = Workers(database(settings.database_url()), timedelta(seconds=settings.takeover_seconds))
+
     def crash(flow: str, message: str, step: str, phase: Phase) -> None:  # noqa: ARG001 – the form of an Observer
         if (step, phase) == (wanted_step, wanted_phase) and wanted_message in {"", message}:
+            while beside and len(workers.live(now())) < 2:
+                time.sleep(0.05)
             os.kill(os.getpid(), signal.SIGKILL)
 
-    settings = read_settings(Path(os.environ["LAUTTA_CONFIG"]))
     work(name, lambda: build_house(settings), crash)
 
 

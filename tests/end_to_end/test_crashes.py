@@ -1,7 +1,7 @@
 """`kill -9` at every step of every flow: started again, each ends with everything done exactly once (architecture: durability).
 
 One message is killed at each of its steps in turn, once before the step's effect and, in another test, after the effect but
-before it is written down.
+before it is written down. Each worker is killed for good: the next one has another name and takes over. On both databases.
 """
 
 from __future__ import annotations
@@ -26,6 +26,12 @@ DEPOSIT = ("seal", "archive", "conclude")
 PHASES = ("begun", "done")
 
 pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def world(each_world: World) -> World:
+    """Everything here runs on both databases."""
+    return each_world
 
 
 def blobs_left(world: World) -> int:

@@ -63,7 +63,8 @@ def assert_invited_once(world: World) -> None:
 
 
 @pytest.mark.parametrize("phase", ["begun", "done"])
-def test_killed_at_every_step_the_patient_gets_one_sms(world: World, phase: str) -> None:
+def test_killed_at_every_step_the_patient_gets_one_sms(each_world: World, phase: str) -> None:
+    world = each_world
     note(world, number())
     identity = invite(world)
     for step in STEPS:

@@ -104,6 +104,30 @@ def _is_known(world: World, identity: str) -> bool:
     return bool(world.messages.some([identity]))
 
 
+@pytest.mark.parametrize(("flow", "step"), [("photo", "file"), ("release", "carry-out-0"), ("grant", "store")])
+def test_a_living_worker_takes_over_at_once(each_world: World, flow: str, step: str) -> None:
+    """The heir lives before its neighbour dies, has mailboxes and a queue of its own, and is not started again."""
+    world = each_world
+    if flow == "photo":
+        identity = deliver(world.stage, PORVOO, photo_mail())
+    elif flow == "release":
+        identity = deliver(world.stage, DESK, (FOLDER / "release" / "commissioned-copy.eml").read_bytes())
+    else:
+        oid = json.loads((FOLDER / "grant" / "one-unit.expected.json").read_text(encoding="utf-8"))["oid"]
+        identity = world.announce(document_reference(oid), "3d6f0a52-8a0c-4f6e-9f43-2b8c64b1f4aa")
+    dying = start([sys.executable, str(CRASHING), step, "done", "dying", identity, "beside"], world.stage.environment)
+    try:
+        wait_for(lambda: _is_known(world, identity) and world.messages.find(identity).state == "moving")
+        with working(world, "heir") as heir:
+            assert dying.wait(60) == -9
+            wait_for(lambda: world.messages.find(identity).state in ENDED)
+    finally:
+        end(dying)
+    assert world.messages.find(identity).state == "done"
+    assert [line["message"] for line in heir.journal if line["event"] == "taken-over"] == [identity]
+    assert world.archived() == (0 if flow == "grant" else 1)
+
+
 class _Bomb:
     """What runs code when it is unpickled."""
 
