@@ -40,7 +40,8 @@ from adapter.ports.mail import MailPort
 from adapter.ports.record import RecordPort
 from adapter.ports.registry import RegistryPort
 from adapter.readiness import ReadinessDesk
-from adapter.rest.app import Desk, build_app
+from adapter.rest.app import build_app
+from adapter.rest.desk import Desk
 from adapter.store.blobs import Blobs
 from adapter.store.decisions import Decisions
 from adapter.store.matters import Matters

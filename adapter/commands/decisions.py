@@ -8,8 +8,8 @@ from argparse import Namespace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from adapter.commands.answering import report
 from adapter.commands.files import read_file
-from adapter.commands.pipeline import tell
 from adapter.commands.settings import load
 from adapter.convert.decision import Action, Decision
 from adapter.errors import Conflict, WrongUsage
@@ -27,11 +27,11 @@ def redrive(options: Namespace) -> int:
     held = messages.find(options.id)
     if options.take_over:
         _take_over(Workers(engine, timedelta(seconds=settings.takeover_seconds)), messages, held, now)
-        return tell(options, messages.find(options.id), "A worker begins it anew.")
+        return report(options, messages.find(options.id), "A worker begins it anew.")
     if held.state != State.PARKED:
         if options.patient or options.password:
             raise WrongUsage("Only a parked message is given to a patient, or fetched with a password.")
-        return tell(options, messages.run_again(options.id, now), "A worker takes it up again.")
+        return report(options, messages.run_again(options.id, now), "A worker takes it up again.")
     return _decide(options, Action.REFILE, options.reason or "run again", "A worker takes it up again.")
 
 
@@ -71,4 +71,4 @@ def _decide(options: Namespace, action: Action, reason: str, done: str) -> int:
     secret = getattr(options, "password", None)
     password = read_file(secret).decode(errors="replace").strip() if secret else ""
     decision = Decision(action, options.by or getpass.getuser(), reason, datetime.now(UTC), patient, password)
-    return tell(options, build_parked(load(options)).decide(options.id, decision), done)
+    return report(options, build_parked(load(options)).decide(options.id, decision), done)

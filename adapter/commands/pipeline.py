@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from argparse import Namespace
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from adapter.commands.answering import as_json, print_json, report
 from adapter.commands.settings import load
 from adapter.store.mailboxes import Mailboxes, MailboxRecord
-from adapter.store.messages import NOT_ENDED, MessageRecord, Messages, State
+from adapter.store.messages import NOT_ENDED, Messages, State
 from adapter.store.schema import open_database
 from adapter.store.workers import Workers
 
@@ -30,12 +29,12 @@ def status(options: Namespace) -> int:
     code = 3 if stranded or any(mailbox.alarm(now) for mailbox in mailboxes) else 0
     if options.json:
         for message in found:
-            _print(_as_json(message))
+            print_json(as_json(message))
         for mailbox in mailboxes:
-            _print(_tell_mailbox(mailbox, now))
+            print_json(_tell_mailbox(mailbox, now))
         for identity in stranded:
-            _print({"message": identity, "alarm": _STRANDED})
-        _print({"counts": counts, "alarm": ""})
+            print_json({"message": identity, "alarm": _STRANDED})
+        print_json({"counts": counts, "alarm": ""})
         return code
     sys.stdout.write("  ".join(f"{state} {number}" for state, number in counts.items()) + "\n")
     for message in found:
@@ -64,7 +63,7 @@ def inspect(options: Namespace) -> int:
 
         save(options, options.message)
     if options.json:
-        _print(_as_json(message))
+        print_json(as_json(message))
         return 0
     lines = [
         f"{message.id}  {message.flow}  {message.state}  (attempt {message.attempt})",
@@ -79,7 +78,7 @@ def inspect(options: Namespace) -> int:
 
 def stop(options: Namespace) -> int:
     """Stop retrying a message."""
-    return tell(
+    return report(
         options, _messages(options).stop(options.id, datetime.now(UTC)), "It is left alone until it is run again."
     )
 
@@ -88,23 +87,6 @@ def _messages(options: Namespace) -> Messages:
     return Messages(open_database(load(options).database_url()))
 
 
-def tell(options: Namespace, message: MessageRecord, text: str) -> int:
-    """Say what has become of a message."""
-    if options.json:
-        _print(_as_json(message))
-    else:
-        sys.stdout.write(f"{message.id} is {message.state}. {text}\n")
-    return 0
-
-
-def _as_json(message: MessageRecord) -> dict[str, Any]:
-    return asdict(message) | {"begun": message.begun.isoformat(), "updated": message.updated.isoformat()}
-
-
 def _tell_mailbox(mailbox: MailboxRecord, now: datetime) -> dict[str, Any]:
     looked, oldest = (moment and moment.isoformat() for moment in (mailbox.looked, mailbox.oldest))
     return {"mailbox": mailbox.user, "looked": looked, "oldest": oldest, "alarm": mailbox.alarm(now)}
-
-
-def _print(document: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")

@@ -7,7 +7,8 @@ from flask import Flask, Response
 from adapter.convert.decision import Action, Decision, waiting_message
 from adapter.errors import NotFound, Refused
 from adapter.identifiers import Hetu
-from adapter.rest.app import Desk, respond
+from adapter.rest.desk import Desk
+from adapter.rest.exchange import respond
 from adapter.rest.parameters import Arguments
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, request
 
-from adapter.rest.app import Desk
+from adapter.rest.desk import Desk
 from adapter.rest.parameters import Arguments
 from adapter.rest.read import give
 from adapter.rest.use import read_own_use

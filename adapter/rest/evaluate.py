@@ -10,7 +10,8 @@ from adapter.config import Settings
 from adapter.convert.access import decision_parameters
 from adapter.errors import Refused
 from adapter.identifiers import Oid
-from adapter.rest.app import Desk, respond
+from adapter.rest.desk import Desk
+from adapter.rest.exchange import respond
 from adapter.rest.parameters import Arguments
 from adapter.rules.client_document import needs_signature
 from adapter.rules.use import Action, Authentication, PatientRegister, Use

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from adapter.matters import HandedMatters
-from adapter.rest.app import Desk, respond
+from adapter.rest.desk import Desk
+from adapter.rest.exchange import respond
 from adapter.rest.parameters import Arguments
 from adapter.store.matters import Matter
 

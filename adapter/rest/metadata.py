@@ -6,8 +6,9 @@ from flask import Flask, Response
 
 from adapter import __version__
 from adapter.convert.elements import BASE, Resource
-from adapter.rest.app import Desk, respond
 from adapter.rest.create import OWN
+from adapter.rest.desk import Desk
+from adapter.rest.exchange import respond
 from adapter.rest.update import RECORDED
 from adapter.store.parameters import PARAMETERS, TYPES
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import Flask, Response
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
-from adapter.rest.app import Desk, database_answers
+from adapter.rest.desk import Desk
 from adapter.store.mailboxes import Mailboxes
 from adapter.store.workers import Workers
 
@@ -20,7 +22,7 @@ def register(app: Flask, desk: Desk) -> None:
 
     @app.get("/readyz")
     def readyz() -> Response:
-        if database_answers(desk.engine):
+        if _database_answers(desk.engine):
             return Response("ready\n", content_type="text/plain")
         return Response("no database\n", 503, content_type="text/plain")
 
@@ -36,6 +38,15 @@ def register(app: Flask, desk: Desk) -> None:
         lines += _tell_mailboxes(desk)
         lines += _tell_register(desk)
         return Response("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4")
+
+
+def _database_answers(engine: Engine) -> bool:
+    """True when the database does."""
+    try:
+        with engine.execution_options(reading=True).connect() as connection:
+            return bool(connection.execute(text("SELECT 1")).scalar())
+    except SQLAlchemyError:
+        return False
 
 
 def _tell_workers(desk: Desk) -> list[str]:

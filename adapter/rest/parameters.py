@@ -9,7 +9,7 @@ from datetime import datetime
 from adapter.convert.elements import Resource
 from adapter.errors import Refused
 from adapter.identifiers import REGISTRATION_SYSTEM, Oid, PersonId, WorkerId, parse_person
-from adapter.rest.app import read_body
+from adapter.rest.exchange import read_body
 
 #: The values that our operations read, and what each is in JSON.
 _KINDS = {

@@ -6,7 +6,8 @@ from flask import Flask, Response
 from werkzeug.http import http_date
 
 from adapter.errors import NotFound, Unsupported
-from adapter.rest.app import Desk, respond
+from adapter.rest.desk import Desk
+from adapter.rest.exchange import respond
 from adapter.store.parameters import TYPES
 from adapter.store.resources import Stored
 

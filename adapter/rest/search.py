@@ -9,7 +9,8 @@ from werkzeug.datastructures import MultiDict
 
 from adapter.convert.elements import Resource
 from adapter.errors import Refused
-from adapter.rest.app import Desk, respond
+from adapter.rest.desk import Desk
+from adapter.rest.exchange import respond
 from adapter.rest.read import known
 from adapter.store.parameters import PARAMETERS
 from adapter.store.periods import utc_range

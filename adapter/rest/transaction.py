@@ -8,9 +8,10 @@ from flask import Flask, Response
 
 from adapter.convert.elements import Resource
 from adapter.errors import Refused, Unsupported
-from adapter.rest.app import Desk, read_body, respond
 from adapter.rest.conformance import check, check_own
 from adapter.rest.create import find_existing
+from adapter.rest.desk import Desk
+from adapter.rest.exchange import read_body, respond
 from adapter.rest.read import known
 from adapter.store.arrivals import receive
 

@@ -7,8 +7,9 @@ import re
 from flask import Flask, Response, request
 
 from adapter.errors import Forbidden, Refused
-from adapter.rest.app import Desk, read_body
 from adapter.rest.conformance import check, check_changeable
+from adapter.rest.desk import Desk
+from adapter.rest.exchange import read_body
 from adapter.rest.read import give, known
 
 RECORDED = frozenset({"AuditEvent", "Provenance", "Binary", "ChargeItem"})

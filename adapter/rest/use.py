@@ -14,8 +14,9 @@ from adapter.convert.fetched import check_fetched
 from adapter.errors import Refused, Theirs
 from adapter.identifiers import Oid, PersonId
 from adapter.ports.kanta import ArchivedDocument, asserted
-from adapter.rest.app import Desk, respond
+from adapter.rest.desk import Desk
 from adapter.rest.evaluate import read_use
+from adapter.rest.exchange import respond
 from adapter.rest.parameters import Arguments
 from adapter.rules.use import Action, Use
 

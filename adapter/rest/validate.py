@@ -7,7 +7,8 @@ from typing import Any
 from flask import Flask, Response, request
 
 from adapter.errors import Finding, Refused, Unsupported
-from adapter.rest.app import Desk, respond
+from adapter.rest.desk import Desk
+from adapter.rest.exchange import respond
 from adapter.validate.issue import Issue, error
 from adapter.validate.package import own_validator
 from adapter.validate.report import outcome_of

@@ -6,18 +6,14 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from adapter.identifiers import HETU_SYSTEM, BadIdentifier, Hetu
+from adapter.validate.closure import Check, Compiling
 from adapter.validate.issue import Found, error, note, warning
 from adapter.validate.primitives import PRIMITIVES
 from adapter.validate.references import Context, check_reference
 from adapter.validate.terminology import Membership
-
-if TYPE_CHECKING:
-    from adapter.validate.compile import Compiler
-
-Check = Callable[[Any, Any, Any], Found]
 
 _MASKED = re.compile(r"[0-9]{6}[-+A-FYXWVU]?\*{1,5}|\*+")
 _IS_OID = PRIMITIVES["oid"]
@@ -86,7 +82,7 @@ def _judge_together(held: list[Any], context: Context) -> Found:
     return found
 
 
-def _extension(_compiler: Compiler) -> Check:
+def _extension(_compiler: Compiling) -> Check:
     def check(value: Any, owner: Any, _context: Any) -> Found:
         """A value or extensions, not both (ext-1); the URL absolute but within another extension."""
         has_value = any(key.startswith(("value", "_value")) for key in value)
@@ -111,7 +107,7 @@ def _extension(_compiler: Compiler) -> Check:
     return check
 
 
-def _coding(compiler: Compiler) -> Check:
+def _coding(compiler: Compiling) -> Check:
     exists = compiler.terminology.exists
 
     def check(value: Any, _owner: Any, _context: Any) -> Found:
@@ -151,7 +147,7 @@ def _coding(compiler: Compiler) -> Check:
     return check
 
 
-def _identifier(_compiler: Compiler) -> Check:
+def _identifier(_compiler: Compiling) -> Check:
     def check(value: Any, _owner: Any, _context: Any) -> Found:
         """The system absolute; a personal identity code and an OID as they must be."""
         system, told = value.get("system"), value.get("value")
@@ -241,16 +237,16 @@ def _octets(told: Any) -> bytes | None:
         return None
 
 
-def _attachment(_compiler: Compiler) -> Check:
+def _attachment(_compiler: Compiling) -> Check:
     return check_attachment
 
 
-def _reference(_compiler: Compiler) -> Check:
+def _reference(_compiler: Compiling) -> Check:
     return check_reference
 
 
 #: By the type that they are asked of: made once for each compiler.
-EXTRAS: dict[str, Callable[[Compiler], Check]] = {
+EXTRAS: dict[str, Callable[[Compiling], Check]] = {
     "DomainResource": lambda _compiler: check_contained,
     "Extension": _extension,
     "Coding": _coding,

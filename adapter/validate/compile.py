@@ -13,6 +13,7 @@ from typing import Any
 
 from adapter.validate.binding import bound, known_code
 from adapter.validate.checks import EXTRAS
+from adapter.validate.closure import Check
 from adapter.validate.definitions import (
     CORE_TYPES,
     CORE_VERSION,
@@ -59,8 +60,6 @@ from adapter.validate.profile import Profile, read_profile
 from adapter.validate.references import Context, check_targets, noting
 from adapter.validate.slicing import Slice, check_slices, find_slice
 from adapter.validate.terminology import Terminology
-
-Check = Callable[[Any, Any, Any], Found]
 
 _ABSTRACT = ("Resource", "DomainResource")
 _CODED = {"code", "Coding", "CodeableConcept", "Quantity", "string", "uri"}

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import orjson
 
+from adapter.validate.closure import Check
 from adapter.validate.definitions import Node, choice_key
 from adapter.validate.findings import both_kinds, missing
 from adapter.validate.issue import Found, below, error
 from adapter.validate.slicing import fitting
-
-Check = Callable[[Any, Any, Any], Found]
 
 
 def needs(children: dict[str, Node]) -> list[Check]:

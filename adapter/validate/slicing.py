@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from adapter.errors import Ours
+from adapter.validate.closure import Check, Compiling
 from adapter.validate.definitions import Node
 from adapter.validate.issue import Found, Issue, below, error
 from adapter.validate.terminology import Membership
 
-if TYPE_CHECKING:
-    from adapter.validate.compile import Compiler
-
-Check = Callable[[Any, Any, Any], Found]
 Matches = Callable[[Any, Any], bool]
 
 
@@ -72,7 +69,7 @@ def _miscounted(one: Slice, count: int) -> list[Issue]:
     return error("slicing", en, f"{one.name}: näitä on {count}, ja niitä saa olla enintään {one.most}.")
 
 
-def find_slice(compiler: Compiler, node: Node, discriminators: tuple[tuple[str, str], ...]) -> Matches:
+def find_slice(compiler: Compiling, node: Node, discriminators: tuple[tuple[str, str], ...]) -> Matches:
     """Which items are of a slice, by every discriminator. Raises Ours for one that says nothing."""
     judges = [_discriminate(compiler, node, kind, path) for kind, path in discriminators]
     if not judges:
@@ -82,7 +79,7 @@ def find_slice(compiler: Compiler, node: Node, discriminators: tuple[tuple[str, 
     return lambda item, context: all(judge(item, context) for judge in judges)
 
 
-def _discriminate(compiler: Compiler, node: Node, kind: str, path: str) -> Matches:
+def _discriminate(compiler: Compiling, node: Node, kind: str, path: str) -> Matches:
     steps = [] if path == "$this" else path.split(".")
     if kind in {"value", "pattern"}:
         return _by_value(compiler, node, steps)
@@ -102,7 +99,7 @@ def _discriminate(compiler: Compiler, node: Node, kind: str, path: str) -> Match
     raise Ours(f"The discriminator {kind} is not known.")
 
 
-def _by_value(compiler: Compiler, node: Node, steps: list[str]) -> Matches:
+def _by_value(compiler: Compiling, node: Node, steps: list[str]) -> Matches:
     """What is fixed, a pattern, or bound at the end of the path – or above it, in a pattern that reaches down to it."""
     if steps == ["url"] and node.types and node.types[0].profiles:
         url = node.types[0].profiles[0].partition("|")[0]
@@ -124,7 +121,7 @@ def _by_value(compiler: Compiler, node: Node, steps: list[str]) -> Matches:
     raise Ours(f"The slice {node.slice_name} has no value at {'.'.join(steps)}.")
 
 
-def _accepts(compiler: Compiler, node: Node) -> Callable[[Any], bool] | None:
+def _accepts(compiler: Compiling, node: Node) -> Callable[[Any], bool] | None:
     if node.fixed is not None:
         return lambda value: bool(value == node.fixed)
     if node.pattern is not None:
@@ -152,7 +149,7 @@ def _accepts(compiler: Compiler, node: Node) -> Callable[[Any], bool] | None:
     return whole
 
 
-def _by_type(compiler: Compiler, node: Node, steps: list[str]) -> Matches:
+def _by_type(compiler: Compiling, node: Node, steps: list[str]) -> Matches:
     told = _go(node, steps)
     names = frozenset(ref.code for ref in (told.types if told else ()))
     if not names:

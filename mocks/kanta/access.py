@@ -14,7 +14,7 @@ from mocks.kanta.documents import CLIENT_RELATIONSHIP
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mocks.kanta.archive import Stored
+    from mocks.kanta.stored import Stored
 
 # What cannot be read grants nothing.
 _UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)

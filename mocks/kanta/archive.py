@@ -6,12 +6,12 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mocks.kanta.authorisation import CODE
 from mocks.kanta.deposit import BY_RIGHT, may_deposit
-from mocks.kanta.documents import CLIENT_RELATIONSHIP, Document, find_organisation, verify_document
+from mocks.kanta.documents import AUTHORISATION, CLIENT_RELATIONSHIP, Document, find_organisation, verify_document
 from mocks.kanta.frame import Frame, FrameMismatchError, Message, Verdict, read_frame
 from mocks.kanta.markup import NotWellFormedError
 from mocks.kanta.signatures import BadSignatureError
+from mocks.kanta.stored import Stored
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,15 +31,6 @@ class RefusedError(Exception):
     def __init__(self, reason: str, text: str = "") -> None:
         super().__init__(text or reason)
         self.reason = reason
-
-
-@dataclass(frozen=True)
-class Stored:
-    """A document in the archive, and the register and group it was filed under."""
-
-    document: Document
-    register: str
-    group: str | None
 
 
 @dataclass(frozen=True)
@@ -175,7 +166,7 @@ def is_own(document: Document, organization: str) -> bool:
 
 def _check_organiser(document: Document, signers: set[str]) -> None:
     """What opens a register to others is signed by the system of the one whose register it is: nobody grants themselves access."""
-    opens = document.code == CODE or (document.kind == "social" and document.group == CLIENT_RELATIONSHIP)
+    opens = document.code == AUTHORISATION or (document.kind == "social" and document.group == CLIENT_RELATIONSHIP)
     if opens and {find_organisation(signer) for signer in signers} != {find_organisation(document.custodian)}:
         raise BadSignatureError("a document that grants is not signed by its custodian")
 

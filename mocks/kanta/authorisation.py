@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from mocks.kanta.documents import AUTHORISATION
 from mocks.kanta.markup import NotWellFormedError, one, parse
 from mocks.kanta.namespaces import PREFIXES
 
@@ -17,9 +18,8 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from mocks.kanta.archive import Stored
+    from mocks.kanta.stored import Stored
 
-CODE = "OSVA"
 _FORM = "2.25.339379039335461743576131188984900576524"
 _RIGHTS = {"read": "haku", "store": "tallennus"}
 
@@ -38,7 +38,7 @@ class Wanted:
 def is_authorised(newest: Iterable[Stored], wanted: Wanted, today: date) -> bool:
     """Whether the newest version of an authorisation gives what is wanted today."""
     return any(
-        stored.document.code == CODE
+        stored.document.code == AUTHORISATION
         and stored.document.custodian == wanted.custodian
         and _gives(stored.document.content, wanted, today)
         for stored in newest

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import datetime
 
-    from mocks.kanta.archive import Stored
     from mocks.kanta.frame import Frame
+    from mocks.kanta.stored import Stored
     from mocks.kanta.worker import Worker
 
 BY_RIGHT = "access-right"

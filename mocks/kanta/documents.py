@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from mocks.kanta.certificates import TrustStore
 
+AUTHORISATION = "OSVA"  # the code of an ostopalvelun valtuutus
 CLIENT_RELATIONSHIP = "1"  # the document group of an asiakkuusasiakirja (1.2.246.537.6.1505)
 _REGISTRATION_NUMBERS = "1.2.246.537.26"
 _SIGNATURE_TYPES = "1.2.246.537.5.40127.2006"

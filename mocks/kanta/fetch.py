@@ -11,8 +11,8 @@ from lxml import etree
 
 from mocks.kanta.access import find_granting
 from mocks.kanta.archive import OWN_REGISTER, is_own
-from mocks.kanta.authorisation import CODE, Wanted, is_authorised
-from mocks.kanta.documents import CLIENT_RELATIONSHIP
+from mocks.kanta.authorisation import Wanted, is_authorised
+from mocks.kanta.documents import AUTHORISATION, CLIENT_RELATIONSHIP
 from mocks.kanta.frame import Verdict
 from mocks.kanta.markup import NotWellFormedError, one, value
 from mocks.kanta.namespaces import KANTA, PREFIXES, clark
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from mocks.kanta.archive import Archive, Stored
+    from mocks.kanta.archive import Archive
+    from mocks.kanta.stored import Stored
 
 _HELSINKI = ZoneInfo("Europe/Helsinki")
 _CLIENT_REGISTER = "1"  # 1.2.246.537.6.1264: asiakasrekisteri
@@ -139,7 +140,7 @@ def _find_patients(query: Query, archive: Archive, now: datetime) -> tuple[Verdi
         stored
         for stored in archive.newest()
         if stored.document.kind == "health"
-        and stored.document.code != CODE
+        and stored.document.code != AUTHORISATION
         and stored.document.patient == query.client
         and (stored.document.custodian, stored.register) == (query.custodian, query.register)
     ]

@@ -12,7 +12,6 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.http import parse_options_header
 
 from mocks.exchange import Silence, watch_exchanges
-from mocks.pacs.archive import HUS
 from mocks.pacs.instance import serve_as
 from mocks.pacs.misdeed import LostError
 from mocks.pacs.multipart import Multipart, NotMultipartError, split_parts
@@ -20,6 +19,7 @@ from mocks.pacs.order import carry_out, check_register, read_kind, read_order
 from mocks.pacs.pixels import serve_pixels
 from mocks.pacs.query import find_results, read_query
 from mocks.pacs.refusal import RefusedError
+from mocks.pacs.registers import HUS
 from mocks.pacs.signature import Believer
 from mocks.pacs.storing import Storing
 

@@ -6,28 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from mocks.pacs.instance import SERIES, SOP_CLASS, SOP_INSTANCE, STUDY, read_instance
+from mocks.pacs.registers import HUS, REGISTERS
 
 if TYPE_CHECKING:
     from mocks.pacs.instance import Instance
-    from mocks.pacs.order import Order
-
-#: The PACS that has registers; every other archive is only a destination.
-HUS = "hus"
-
-REGISTERS = frozenset(
-    {
-        "etela-karjala",
-        "helsinki",
-        "hus",
-        "hus-tyoterveys",
-        "ita-uusimaa",
-        "keski-uusimaa",
-        "kymenlaakso",
-        "lansi-uusimaa",
-        "puolustusvoimat",
-        "vantaa-kerava",
-    }
-)
+    from mocks.pacs.ordered import Order
 
 
 @dataclass

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from mocks.kanta.markup import NotWellFormedError, parse
-from mocks.pacs.archive import HUS, REGISTERS
 from mocks.pacs.attribute import ACCESSION, PATIENT
+from mocks.pacs.ordered import Order
 from mocks.pacs.refusal import RefusedError
+from mocks.pacs.registers import HUS, REGISTERS
 from mocks.pacs.signature import DistrustError
 
 if TYPE_CHECKING:
@@ -27,21 +27,6 @@ _ORDER = f"{{{_NAMESPACE}}}Order"
 _SCHEMA = etree.XMLSchema(file=str(Path(__file__).with_name("order.xsd")))
 _HETU_ROOT = "1.2.246.21"
 _SPACES = re.compile(r"\s+")
-
-
-@dataclass(frozen=True)
-class Order:
-    """What is ordered. Two orders are the same when all of this is: not the time, and not the signature."""
-
-    key: str
-    kind: str
-    sender: str
-    register: str
-    study: str
-    accession: str
-    patient: tuple[str, str]
-    basis: tuple[str, str]
-    rules: tuple[str, ...]
 
 
 def read_kind(content: bytes) -> str:

@@ -19,7 +19,8 @@ from adapter.identifiers import Hetu, Oid, PersonId
 from adapter.parked import ParkedMessages
 from adapter.ports.kanta import ArchivedDocument, AssertedWorker
 from adapter.ports.mail import Claim
-from adapter.rest.app import Desk, build_app
+from adapter.rest.app import build_app
+from adapter.rest.desk import Desk
 from adapter.rules.standing import RegisterState
 from adapter.store.blobs import Blobs
 from adapter.store.decisions import Decisions

@@ -1,0 +1,16 @@
+"""A document as the archive keeps it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mocks.kanta.documents import Document
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A document in the archive, and the register and group it was filed under."""
+
+    document: Document
+    register: str
+    group: str | None
