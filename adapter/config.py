@@ -28,7 +28,7 @@ from adapter import DATA
 from adapter.addresses import Address, Place, read_subject
 from adapter.errors import WrongUsage
 from adapter.identifiers import BusinessId, Oid
-from adapter.rules.use import Action, Right, Role
+from adapter.roles import Action, Right, Role
 
 CONFIG_VARIABLE = "LAUTTA_CONFIG"
 EXAMPLE = DATA / "fixtures" / "lautta.toml"

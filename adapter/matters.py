@@ -14,8 +14,9 @@ from typing import Any
 from sqlalchemy import Engine
 
 from adapter.convert.elements import Resource
-from adapter.convert.grant_consent import held_grant, with_matters, without_matter
+from adapter.convert.grant_consent import with_matters, without_matter
 from adapter.errors import Finding, NotFound, Refused
+from adapter.fhir.held_grant import held_grant
 from adapter.identifiers import HETU_SYSTEM, BadIdentifier, Oid, parse_person
 from adapter.store.grants import Grants
 from adapter.store.matters import Matter, Matters

@@ -20,10 +20,10 @@ from adapter.ports.kanta import KantaPort
 from adapter.ports.medium import MediumPort
 from adapter.rules.medium import Survey, belongs, check_owner
 from adapter.rules.price import Work, find_charge
-from adapter.rules.routing import HELSINKI
-from adapter.rules.sentences import PROHIBITED, Ground
+from adapter.rules.sentences import PROHIBITED
 from adapter.store.media import Media, MediumRecord
 from adapter.store.resources import Criterion, Resources, Stored
+from adapter.words import HELSINKI, Ground
 
 _NO = {"revoked", "rejected", "cancelled", "failed", "entered-in-error"}
 _OVER = {"completed", *_NO}

@@ -11,8 +11,8 @@ from adapter.errors import LauttaError, Refused, Theirs, WrongUsage
 from adapter.identifiers import Oid
 from adapter.ports.kanta import KantaPort
 from adapter.ports.registry import RegistryPort
+from adapter.roles import Right
 from adapter.rules.readiness import CertificateFacts, Readiness, ReadinessFacts, judge_readiness
-from adapter.rules.use import Right
 from adapter.xml.certificate import subject_id
 from adapter.xml.signer import read_certificates
 

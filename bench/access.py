@@ -27,8 +27,9 @@ from adapter.convert.grant_consent import grant_bundle, with_matters, with_statu
 from adapter.convert.paper import read_paper
 from adapter.demo.stage import TOKEN, end, first_line, start
 from adapter.identifiers import REGISTRATION_SYSTEM, Hetu, Oid, WorkerId
+from adapter.roles import Action, Authentication, Right, Role
 from adapter.rules.access import AccessDecision, UnitEntry
-from adapter.rules.use import Action, Authentication, Right, Role, Use
+from adapter.rules.use import Use
 from adapter.store.register_copy import RegisterCopies, RegisterCopy
 from adapter.store.resources import Resources
 from adapter.store.schema import metadata, open_database

@@ -17,8 +17,8 @@ from adapter.convert.elements import Resource, instant
 from adapter.errors import WrongUsage
 from adapter.identifiers import Hetu
 from adapter.media import Act, ForeignMedium, PhysicalMedia
-from adapter.rules.routing import HELSINKI
 from adapter.store.media import MediumRecord
+from adapter.words import HELSINKI
 
 
 def list_all(options: Namespace) -> int:

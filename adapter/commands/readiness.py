@@ -6,7 +6,6 @@ import json
 import sys
 from argparse import Namespace
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from adapter.commands.settings import load
 from adapter.convert.readiness_page import readiness_html, readiness_json, readiness_text
@@ -15,6 +14,7 @@ from adapter.identifiers import BadIdentifier, Oid
 from adapter.readiness import Question
 from adapter.rules.obligation import EXEMPTED
 from adapter.rules.readiness import State
+from adapter.words import HELSINKI
 
 _EXIT = {State.OK: 0, State.WARNING: 0, State.MISSING: 1, State.UNKNOWN: 3}
 
@@ -59,7 +59,7 @@ def _oid(text: str) -> Oid:
 
 def _day(text: str | None) -> date:
     if text is None:
-        return datetime.now(UTC).astimezone(ZoneInfo("Europe/Helsinki")).date()
+        return datetime.now(UTC).astimezone(HELSINKI).date()
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -14,8 +14,9 @@ from adapter.convert.elements import (
     unit_reference,
 )
 from adapter.identifiers import Oid
+from adapter.roles import Right
 from adapter.rules.access import AccessDecision
-from adapter.rules.use import PatientRegister, Right, Use
+from adapter.rules.use import PatientRegister, Use
 
 _BALP = "https://profiles.ihe.net/ITI/BALP"
 _PROFILE = f"{_BALP}/StructureDefinition/IHE.BasicAudit.AuthZconsent"

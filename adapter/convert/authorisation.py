@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from adapter.convert.grant import Grant, Paper, check_organiser, check_period, grant_key
 from adapter.errors import Refused
-from adapter.rules.use import Action, Right
+from adapter.roles import Action, Right
 from adapter.xml.authorisation import Authorisation, Terms
 from adapter.xml.verdict import Signature
 

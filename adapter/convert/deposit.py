@@ -14,13 +14,14 @@ from adapter.convert.elements import (
     oid_identifier,
     own_concept,
     patient_reference,
+    sha256_identifier,
     unit_reference,
 )
-from adapter.convert.photo import sha256_identifier
 from adapter.errors import Finding, Refused
 from adapter.identifiers import HETU_SYSTEM, REGISTRATION_SYSTEM, Oid, PersonId, WorkerId, parse_person
+from adapter.roles import Action, Authentication
 from adapter.rules.client_document import needs_signature
-from adapter.rules.use import Action, Authentication, Use
+from adapter.rules.use import Use
 from adapter.xml.cda import ClientDocument, check_signers, read_client_document
 from adapter.xml.document import is_unsigned, verify_document
 from adapter.xml.tree import parse

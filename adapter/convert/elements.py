@@ -116,3 +116,15 @@ def _relocate(value: Any, addresses: dict[str, str]) -> Any:
             )
         return {key: _relocate(item, addresses) for key, item in value.items()}
     return value
+
+
+def sha256_identifier(digest: str) -> Resource:
+    """A SHA-256 digest as an Identifier: Attachment.hash is SHA-1 by definition, so the SHA-256 lives in Provenance (domain §3)."""
+    return {"system": f"{BASE}/sid/sha256", "value": digest}
+
+
+def document_oid(key: str, organisation: Oid, written: datetime) -> Oid:
+    """A document OID of our own, the same for the same message (domain §2: <organisation>.95.<year>.<a>.<b>)."""
+    number = Names(key).uuid("document").int
+    arcs = organisation.value.split(".")[:5]  # 1.2.246.10.<business id>
+    return Oid.parse(f"{'.'.join(arcs)}.95.{written.year}.{number % 10**9}.{number // 10**9 % 10**9}")

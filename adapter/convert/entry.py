@@ -6,17 +6,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from adapter.config import Unit
-from adapter.convert.elements import Names
+from adapter.convert.elements import document_oid
 from adapter.convert.photo import Filing, arrival_note
 from adapter.convert.release_references import recipient_reference
 from adapter.convert.release_task import Carried
 from adapter.identifiers import Oid
 from adapter.rules.release import Decision, Means
 from adapter.rules.request import Basis, ReleaseRequest
-from adapter.rules.routing import HELSINKI
-from adapter.xml.cda import Entry
-
-_YHT = "YHT"  # the health record's general view (yhteystiedot ja kertomus), code system 1.2.246.537.6.12.2002
+from adapter.words import HELSINKI
+from adapter.xml.cda import YHT, Entry, split_name
 
 
 def photo_entry(filing: Filing, organisation: Oid, family: str, given: str, written: datetime) -> Entry:
@@ -24,7 +22,7 @@ def photo_entry(filing: Filing, organisation: Oid, family: str, given: str, writ
     return Entry(
         oid=document_oid(filing.key, organisation, written),
         title="Potilaan lähettämä valokuva",
-        code=_YHT,
+        code=YHT,
         patient=filing.patient.hetu,
         family=family,
         given=given,
@@ -71,7 +69,7 @@ def release_entry(
     return Entry(
         oid=document_oid(key or request.key, organisation, written),
         title="Kuvien luovutus",
-        code=_YHT,
+        code=YHT,
         patient=request.patient,
         family=family,
         given=given,
@@ -125,19 +123,3 @@ def _moment(moment: datetime) -> str:
     """A moment as a clock in Finland shows it."""
     local = moment.astimezone(HELSINKI)
     return f"{_day(local)} klo {local:%H.%M}"
-
-
-def document_oid(key: str, organisation: Oid, written: datetime) -> Oid:
-    """A document OID of our own, the same for the same message (domain §2: <organisation>.95.<year>.<a>.<b>)."""
-    number = Names(key).uuid("document").int
-    arcs = organisation.value.split(".")[:5]  # 1.2.246.10.<business id>
-    return Oid.parse(f"{'.'.join(arcs)}.95.{written.year}.{number % 10**9}.{number // 10**9 % 10**9}")
-
-
-def split_name(name: str) -> tuple[str, str]:
-    """Family and given names of a name written in one line, the family name last or before a comma."""
-    if "," in name:
-        family, _, given = name.partition(",")
-        return family.strip(), given.strip()
-    given, _, family = name.rpartition(" ")
-    return family, given

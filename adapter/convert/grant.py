@@ -11,7 +11,7 @@ from datetime import date
 from adapter.convert.grant_version import SignedDocument, set_key
 from adapter.errors import Finding, Refused
 from adapter.identifiers import Oid, PersonId, bare_oid
-from adapter.rules.use import Action, Right
+from adapter.roles import Action, Right
 from adapter.xml.verdict import Kind, Signature
 
 

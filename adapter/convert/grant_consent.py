@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import NamedTuple
-
 from adapter.convert.elements import (
     BASE,
     Names,
@@ -14,7 +11,6 @@ from adapter.convert.elements import (
     create,
     instant,
     oid_identifier,
-    own_concept,
     patient_reference,
     transaction,
     unit_reference,
@@ -22,27 +18,21 @@ from adapter.convert.elements import (
 from adapter.convert.grant import Grant, Paper
 from adapter.convert.grant_version import VERSION, labelled, source_reference, version_record
 from adapter.errors import Refused
-from adapter.identifiers import BadIdentifier, Oid, bare_oid, parse_person
-from adapter.rules.access import HELSINKI, HeldGrant
-from adapter.rules.use import Action, Right
+from adapter.fhir.held_grant import (
+    ACTION_CODES,
+    ACTION_SYSTEM,
+    CATEGORIES,
+    CLIENT_REGISTER,
+    PATIENT_REGISTER,
+    SERVICE_SYSTEM,
+    TASK_SYSTEM,
+    held_grant,
+)
+from adapter.identifiers import Oid
+from adapter.roles import Action, Right
+from adapter.words import HELSINKI
 
 ACT = "https://www.finlex.fi/fi/laki/alkup/2023/20230703"  # 703/2023, processing of client data
-CLIENT_REGISTER = "urn:oid:1.2.246.537.6.1264"  # 1 = sosiaalihuollon asiakasrekisteri
-PATIENT_REGISTER = "urn:oid:1.2.246.537.5.40150.2009"
-_TASK, _SERVICE = "urn:oid:1.2.246.537.6.1221", "urn:oid:1.2.246.537.6.1222"
-_ACTION = "http://terminology.hl7.org/CodeSystem/consentaction"
-_CODES = {Action.READ: "access", Action.STORE: "collect"}
-_CATEGORIES = {
-    Right.REGISTER_ACCESS: own_concept(
-        "consent-category", Right.REGISTER_ACCESS, "Rekisterinkäyttöoikeus (register access right)"
-    ),
-    Right.OUTSOURCING: own_concept(
-        "consent-category", Right.OUTSOURCING, "Ostopalvelun valtuutus (outsourcing authorisation)"
-    ),
-}
-_RIGHTS = {
-    (category["coding"][0]["system"], category["coding"][0]["code"]): right for right, category in _CATEGORIES.items()
-}
 
 
 def consent_id(grant: Grant) -> str:
@@ -81,13 +71,13 @@ def consent(grant: Grant, matters: tuple[Oid, ...], status: str = "proposed") ->
                 "reference": unit_reference(grant.unit, grant.unit_name),
             }
         ],
-        "action": [concept(_ACTION, _CODES[action]) for action in Action if action in grant.actions],
+        "action": [concept(ACTION_SYSTEM, ACTION_CODES[action]) for action in Action if action in grant.actions],
         "class": [_register(grant)],
     }
     if grant.right is Right.REGISTER_ACCESS:
         provision["code"] = [
-            concept(_TASK, grant.task_code, grant.task_name),
-            *(concept(_SERVICE, code, name) for code, name in grant.services if code),
+            concept(TASK_SYSTEM, grant.task_code, grant.task_name),
+            *(concept(SERVICE_SYSTEM, code, name) for code, name in grant.services if code),
         ]
     if matters:
         provision["data"] = _data(matters)
@@ -97,7 +87,7 @@ def consent(grant: Grant, matters: tuple[Oid, ...], status: str = "proposed") ->
         "identifier": [{"system": f"{BASE}/sid/grant", "value": grant.key}],
         "status": "inactive" if ended else status,
         "scope": concept("http://terminology.hl7.org/CodeSystem/consentscope", "patient-privacy"),
-        "category": [_CATEGORIES[grant.right]],
+        "category": [CATEGORIES[grant.right]],
         **({"patient": patient_reference(grant.client)} if grant.client else {}),
         "dateTime": instant(document.written),
         "organization": [unit_reference(grant.organiser, grant.organiser_name)],
@@ -146,63 +136,3 @@ def without_matter(resource: Resource, matter: Oid) -> Resource:
     held = held_grant(resource, "").matters - {matter}
     provision = {key: value for key, value in resource["provision"].items() if key != "data"}
     return resource | {"provision": provision | ({"data": _data(tuple(sorted(held)))} if held else {})}
-
-
-class _Codes(NamedTuple):
-    """What a Consent of ours says in codes."""
-
-    right: Right
-    register: str
-    actions: frozenset[Action]
-    task: str
-
-
-def held_grant(resource: Resource, reference: str) -> HeldGrant:
-    """Read a Consent of ours back into what a decision needs; raises Refused when it is not one."""
-    try:
-        provision = resource["provision"]
-        codes = _read_codes(resource)
-        identifier = (
-            resource["patient"]["identifier"] if codes.right is Right.REGISTER_ACCESS or "patient" in resource else None
-        )
-        data = [item["reference"]["identifier"]["value"] for item in provision.get("data", [])]
-        end = provision["period"].get("end")
-        return HeldGrant(
-            reference=reference,
-            status=resource["status"],
-            right=codes.right,
-            client=parse_person(identifier["system"], identifier["value"]) if identifier else None,
-            unit=_oid(provision["actor"][0]["reference"]),
-            organiser=_oid(resource["organization"][0]),
-            start=date.fromisoformat(provision["period"]["start"]),
-            end=date.fromisoformat(end) if end else None,
-            actions=codes.actions,
-            matters=frozenset(Oid.parse(value) for value in data),
-            service_task=codes.task,
-            register=codes.register,
-        )
-    except (KeyError, IndexError, TypeError, ValueError, BadIdentifier):
-        raise Refused.because("GRA-02", "the Consent is not a grant of ours.", code="structure") from None
-
-
-def right_of(resource: Resource) -> Right | None:
-    """The right that a Consent claims to give, if it is one of those that arise in signed documents alone."""
-    codings = [coding for category in resource.get("category", []) for coding in category.get("coding", [])]
-    found = (_RIGHTS.get((item.get("system"), item.get("code"))) for item in codings)
-    return next((right for right in found if right), None)
-
-
-def _read_codes(resource: Resource) -> _Codes:
-    provision, right = resource["provision"], right_of(resource)
-    if provision["type"] != "permit" or right is None:
-        raise ValueError("another kind of Consent")
-    given = {item["coding"][0]["code"] for item in provision["action"]}
-    actions = frozenset(action for action, code in _CODES.items() if code in given)
-    if right is Right.OUTSOURCING:
-        return _Codes(right, provision["class"][0]["code"], actions, "")
-    task = next(item["coding"][0]["code"] for item in provision["code"] if item["coding"][0]["system"] == _TASK)
-    return _Codes(right, "", actions, task)
-
-
-def _oid(reference: Resource) -> Oid:
-    return Oid.parse(bare_oid(reference["identifier"]["value"]))

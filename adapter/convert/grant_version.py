@@ -22,7 +22,7 @@ from adapter.convert.elements import (
 )
 from adapter.errors import Refused
 from adapter.identifiers import OID_SYSTEM, Hetu, Oid, PersonId, TemporaryId, parse_person
-from adapter.rules.use import Right
+from adapter.roles import Right
 from adapter.xml.verdict import Signature
 
 VERSION = f"{BASE}/StructureDefinition/source-document-version"

@@ -20,10 +20,10 @@ from adapter.convert.elements import (
     unit_reference,
 )
 from adapter.errors import Finding, Refused
+from adapter.fhir.starts import CODE
 from adapter.identifiers import OID_SYSTEM, BadIdentifier, Oid, PersonId, parse_person
 from adapter.rules.invitation import UNSOLICITED, Contact, Invitation, international
 
-CODE = (f"{BASE}/CodeSystem/request", "photo-invitation")
 STRONG_IDENTIFICATION = f"{BASE}/StructureDefinition/strong-identification"
 SMS_PERMISSION = f"{BASE}/StructureDefinition/sms-permission"
 _OPEN = {"active", "on-hold"}

@@ -20,6 +20,7 @@ from adapter.convert.elements import (
     own_concept,
     patient_reference,
     person_identifier,
+    sha256_identifier,
     transaction,
     unit_reference,
 )
@@ -255,11 +256,6 @@ def _provenance(filing: Filing, names: Names, sender: Resource, media: list[Reso
             ),
         ],
     }
-
-
-def sha256_identifier(digest: str) -> Resource:
-    """A SHA-256 digest as an Identifier: Attachment.hash is SHA-1 by definition, so the SHA-256 lives in Provenance (domain §3)."""
-    return {"system": f"{BASE}/sid/sha256", "value": digest}
 
 
 def _document_reference(filing: Filing, names: Names, subject: Resource) -> Resource:

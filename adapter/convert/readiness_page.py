@@ -6,8 +6,7 @@ from html import escape
 from typing import Any
 
 from adapter.rules.readiness import Item, Readiness, State
-from adapter.rules.request import Language
-from adapter.rules.sentences import Sentence
+from adapter.words import Language, Sentence
 
 _TITLE = Sentence(
     "Valmius rekisterinkäyttöoikeuteen", "Beredskap för rätten till registret", "Readiness for register access"

@@ -15,7 +15,7 @@ from typing import Any
 from adapter.convert.grant import Grant, Paper, check_organiser, check_period, grant_key, told_apart
 from adapter.errors import Finding, Refused
 from adapter.identifiers import HETU_SYSTEM, Oid, bare_oid, parse_person
-from adapter.rules.use import Right
+from adapter.roles import Right
 from adapter.xml.cda import ClientDocument
 from adapter.xml.times import missing_part
 from adapter.xml.verdict import Kind, Signature

@@ -21,7 +21,7 @@ from adapter.convert.release_references import accession_identifier, consent_ref
 from adapter.convert.release_task import desk_task, phone_task
 from adapter.rules.release import Decision
 from adapter.rules.request import ReleaseRequest, WantedStudy
-from adapter.rules.routing import HELSINKI
+from adapter.words import HELSINKI
 
 ASSURANCE = f"{BASE}/StructureDefinition/no-prohibition-assurance"
 DESTINATION = f"{BASE}/StructureDefinition/release-destination"

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from adapter.convert.elements import BASE, Resource
 from adapter.identifiers import HETU_SYSTEM, BadIdentifier, Hetu, bare_oid
 from adapter.rules.consent import ReleaseConsent
-from adapter.rules.routing import HELSINKI
+from adapter.words import HELSINKI
 
 CATEGORY = f"{BASE}/CodeSystem/consent-category"
 RELEASE = "release-images"

@@ -18,8 +18,8 @@ from adapter.convert.elements import (
     instant,
     own_concept,
     patient_reference,
+    sha256_identifier,
 )
-from adapter.convert.photo import sha256_identifier
 from adapter.convert.release import AS_RECEIVED, started
 from adapter.convert.release_references import (
     accession_identifier,
@@ -35,9 +35,8 @@ from adapter.convert.translation import translated
 from adapter.identifiers import AccessionNumber
 from adapter.images import Hit
 from adapter.rules.release import Decision, Means, carries_out_now
-from adapter.rules.request import Basis, Language, ReleaseRequest
-from adapter.rules.routing import HELSINKI
-from adapter.rules.sentences import Ground, Sentence
+from adapter.rules.request import Basis, ReleaseRequest
+from adapter.words import HELSINKI, Ground, Language, Sentence
 
 Outcomes = Sequence[tuple[Decision, Carried]]
 

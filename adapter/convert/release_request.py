@@ -19,8 +19,8 @@ from adapter.convert.request.study import WrittenStudy
 from adapter.convert.request_mail import WrittenRequest, read_written
 from adapter.errors import Finding, Refused
 from adapter.identifiers import HETU_SYSTEM, AccessionNumber, BadIdentifier, Hetu, bare_oid, find_hetu_shapes
-from adapter.rules.request import Basis, Language, ReleaseRequest, WantedStudy
-from adapter.rules.routing import HELSINKI
+from adapter.rules.request import Basis, ReleaseRequest, WantedStudy
+from adapter.words import HELSINKI, Language
 
 MAX_STUDIES = 100
 _MAX_VALUE = 1_000  # characters

@@ -26,8 +26,9 @@ from adapter.convert.translation import translated
 from adapter.errors import Finding
 from adapter.images import Hit
 from adapter.rules.release import Decision, Means
-from adapter.rules.request import Language, ReleaseRequest
-from adapter.rules.sentences import Sentence, name_alike, name_day
+from adapter.rules.request import ReleaseRequest
+from adapter.rules.sentences import name_day
+from adapter.words import Language, Sentence, name_alike
 
 _PROGRESS = {
     Means.REGISTER_COPY: Sentence(

@@ -19,7 +19,7 @@ from adapter.convert.request.statements import find_objection, find_statements, 
 from adapter.convert.request.study import WrittenStudy, merge
 from adapter.convert.request.telling import Telling
 from adapter.identifiers import BadIdentifier, Hetu, find_hetu_shapes
-from adapter.rules.request import Language
+from adapter.words import Language
 
 _NO = re.compile(r"(?i)\W*(?:ei|nej|no|not|inte|ej|false|normaali\w*|normal|rutiini\w*|routine|kiireetön)\b")
 _URGENT = re.compile(r"(?i)(?<!ei )(?<!inte )(?<!not )\b(?:kiireellinen|brådskande|urgent)\b")

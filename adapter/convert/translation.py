@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import get_args
 
 from adapter.convert.elements import Resource
-from adapter.rules.request import Language
+from adapter.words import Language
 
 _TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
 _LANGUAGES: tuple[Language, ...] = get_args(Language)

@@ -9,8 +9,8 @@ from adapter.flows.house import House
 from adapter.flows.release_case import Case, SeenConsent
 from adapter.rules.consent import judge_consent
 from adapter.rules.request import Basis
-from adapter.rules.routing import HELSINKI
 from adapter.store.resources import Criterion, Stored
+from adapter.words import HELSINKI
 
 _STAYED = "What had not gone yet stayed where it was."
 

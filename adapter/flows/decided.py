@@ -7,7 +7,7 @@ from typing import Any
 
 from adapter.config import Desk, Destination, Register
 from adapter.rules.release import Decision, Means
-from adapter.rules.sentences import Ground, Sentence
+from adapter.words import Ground, Sentence
 
 Place = Register | Destination | None
 

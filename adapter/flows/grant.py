@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from adapter.convert.elements import Names, Resource, own_concept
 from adapter.convert.grant import Paper
-from adapter.convert.grant_consent import consent, consent_id, held_grant, with_matters, with_status
+from adapter.convert.grant_consent import consent, consent_id, with_matters, with_status
 from adapter.convert.grant_version import (
     Order,
     Recorded,
@@ -20,12 +20,13 @@ from adapter.convert.grant_version import (
 )
 from adapter.convert.paper import read_paper
 from adapter.errors import Finding, NotFound, Outdated, Refused
+from adapter.fhir.held_grant import held_grant
 from adapter.flows.house import House, Run, parked_task
 from adapter.identifiers import Oid, PersonId
-from adapter.rules.access import HELSINKI
+from adapter.roles import Right
 from adapter.rules.standing import Standing, judge_unit
-from adapter.rules.use import Right
 from adapter.store.messages import State
+from adapter.words import HELSINKI
 from adapter.xml.verdict import Covered, Signature
 
 _DONE: dict[Right, tuple[str, ...]] = {

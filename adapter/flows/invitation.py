@@ -9,7 +9,6 @@ from typing import TypedDict
 from adapter.config import Sms, Unit
 from adapter.convert.elements import Names, instant
 from adapter.convert.invitation import (
-    CODE,
     completed,
     find_unit,
     held_back,
@@ -21,6 +20,7 @@ from adapter.convert.invitation import (
     sms_text,
 )
 from adapter.errors import Refused
+from adapter.fhir.starts import CODE
 from adapter.flows.house import House, Run, parked_task
 from adapter.identifiers import Oid, PersonId
 from adapter.ports.sms import SmsPort

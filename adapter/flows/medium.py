@@ -13,9 +13,9 @@ from adapter.flows.release_case import Case, Facts, Study
 from adapter.images import Instance
 from adapter.media import Act, PhysicalMedia
 from adapter.rules.release import Decision, Means
-from adapter.rules.routing import HELSINKI
-from adapter.rules.sentences import LATE, Ground, Sentence
+from adapter.rules.sentences import LATE
 from adapter.store.media import MediumRecord
+from adapter.words import HELSINKI, Ground, Sentence
 
 
 def carry_by_post(case: Case, facts: Facts, results: list[Result]) -> list[Result]:

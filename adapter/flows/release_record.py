@@ -15,8 +15,9 @@ from adapter.flows.asking import OPEN
 from adapter.flows.carrying import Result, carried, tell
 from adapter.flows.release_case import Case, Facts, Study
 from adapter.rules.release import Decision, Means
-from adapter.rules.sentences import LATE, Ground
+from adapter.rules.sentences import LATE
 from adapter.store.resources import Criterion
+from adapter.words import Ground
 
 
 class Outcome(TypedDict):

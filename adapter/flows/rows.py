@@ -21,9 +21,9 @@ from dbos._serialization import DBOSPortableJSONSerializer, DefaultSerializer
 from adapter import errors
 from adapter.convert.grant_version import Order
 from adapter.errors import Finding, GivenUp, LauttaError, Ours, Refused, Theirs
+from adapter.roles import Right
 from adapter.rules.release import Means
 from adapter.rules.standing import Standing
-from adapter.rules.use import Right
 
 _ENUMS: Final[dict[str, type[Enum]]] = {kind.__name__: kind for kind in (Means, Order, Right, Standing)}
 _ERRORS: Final[dict[str, type[LauttaError]]] = {

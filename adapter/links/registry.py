@@ -12,8 +12,8 @@ from adapter.addresses import Place
 from adapter.errors import Theirs
 from adapter.identifiers import BusinessId, Oid
 from adapter.links.http import MEDIUM, Answer, HttpPeer
+from adapter.roles import Right
 from adapter.rules.standing import Joining, RegisterEntry, RegisterState, SoteriUnit, UnitFacts
-from adapter.rules.use import Right
 from adapter.store.register_copy import HeardJoining, RegisterCopies, RegisterCopy, Row
 
 _PEER = "Organisation register"

@@ -8,7 +8,8 @@ from typing import Protocol
 
 from adapter.errors import Refused
 from adapter.identifiers import Hetu, Oid, PersonId, WorkerId
-from adapter.rules.use import Authentication, Use
+from adapter.roles import Authentication
+from adapter.rules.use import Use
 from adapter.xml.frame import Shipment
 
 

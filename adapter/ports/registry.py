@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from adapter.identifiers import Oid
+from adapter.roles import Right
 from adapter.rules.standing import RegisterState, SoteriUnit, UnitFacts
-from adapter.rules.use import Right
 
 
 class RegistryPort(Protocol):

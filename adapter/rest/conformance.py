@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from adapter.convert.deposit import is_deposit
 from adapter.convert.elements import Resource
-from adapter.convert.grant_consent import right_of
 from adapter.errors import Finding, Forbidden, Refused
+from adapter.fhir.held_grant import right_of
 from adapter.validate.issue import Severity
 from adapter.validate.package import own_validator
 from adapter.validate.report import locate

@@ -11,7 +11,7 @@ from adapter.rest.desk import Desk
 from adapter.rest.parameters import Arguments
 from adapter.rest.read import give
 from adapter.rest.use import read_own_use
-from adapter.rules.use import Action
+from adapter.roles import Action
 
 
 def register(app: Flask, desk: Desk) -> None:

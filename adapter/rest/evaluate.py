@@ -13,8 +13,9 @@ from adapter.identifiers import Oid
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond
 from adapter.rest.parameters import Arguments
+from adapter.roles import Action, Authentication
 from adapter.rules.client_document import needs_signature
-from adapter.rules.use import Action, Authentication, PatientRegister, Use
+from adapter.rules.use import PatientRegister, Use
 
 
 def register(app: Flask, desk: Desk) -> None:

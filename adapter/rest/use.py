@@ -18,7 +18,8 @@ from adapter.rest.desk import Desk
 from adapter.rest.evaluate import read_use
 from adapter.rest.exchange import respond
 from adapter.rest.parameters import Arguments
-from adapter.rules.use import Action, Use
+from adapter.roles import Action
+from adapter.rules.use import Use
 
 
 def register(app: Flask, desk: Desk) -> None:

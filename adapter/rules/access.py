@@ -6,40 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-from adapter.identifiers import Oid, PersonId
+from adapter.fhir.held_grant import HeldGrant
+from adapter.identifiers import Oid
+from adapter.roles import STRONG, Action, Authentication, Right
 from adapter.rules import access_reasons as told
 from adapter.rules.access_reasons import Reason
-from adapter.rules.use import SIGNED_IN, SKEW, STRONG, Action, Authentication, PatientRegister, Right, Use
-
-HELSINKI = ZoneInfo("Europe/Helsinki")
+from adapter.rules.use import SIGNED_IN, SKEW, PatientRegister, Use
+from adapter.words import HELSINKI
 
 _PERMIT_RULES = {
     Right.REGISTER_ACCESS: ("GRA-01", "GRA-04", "GRA-05", "GRA-06", "GRA-13"),
     Right.OUTSOURCING: ("GRA-05", "GRA-06", "GRA-11", "GRA-13"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class HeldGrant:
-    """A grant as held here: where it lies and in which version, and what it allows.
-
-    A register access right has matters and a service task, an outsourcing authorisation a register; `client` None: of every patient.
-    """
-
-    reference: str
-    status: str
-    right: Right
-    client: PersonId | None
-    unit: Oid
-    organiser: Oid
-    start: date
-    end: date | None
-    actions: frozenset[Action] = frozenset(Action)
-    matters: frozenset[Oid] = frozenset()
-    service_task: str = ""
-    register: str = ""
 
 
 @dataclass(frozen=True, slots=True)

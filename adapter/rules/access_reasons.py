@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from adapter.rules.use import Action, Right
+from adapter.roles import Action, Right
 
 
 @dataclass(frozen=True, slots=True)

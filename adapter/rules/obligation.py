@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from adapter.rules.sentences import Sentence
+from adapter.words import Sentence
 
 JOIN_BY = date(2026, 9, 1)  # client data into the Sosiaalihuollon asiakastietovaranto
 PATIENT_DATA_BY = date(2027, 3, 1)  # patient data made in social care into the Potilastietovaranto

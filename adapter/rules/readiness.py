@@ -9,10 +9,9 @@ from enum import StrEnum
 
 from adapter.identifiers import Oid
 from adapter.rules import readiness_sentences as told
-from adapter.rules.access import HELSINKI
 from adapter.rules.obligation import EXEMPTED, Duty, Form, judge_duty
-from adapter.rules.sentences import Sentence
 from adapter.rules.standing import Joining, RegisterState, SoteriUnit, UnitFacts
+from adapter.words import HELSINKI, Sentence
 
 _SOON = timedelta(days=60)  # how early a certificate that runs out is told of
 _OLD = timedelta(days=2)  # the register is renewed every night

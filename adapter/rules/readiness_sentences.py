@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from adapter.rules.obligation import JOIN_BY, PATIENT_DATA_BY, PATIENT_DATA_FROM
-from adapter.rules.sentences import Sentence
-
-_HELSINKI = ZoneInfo("Europe/Helsinki")
+from adapter.words import HELSINKI, Sentence
 
 PRODUCER = Sentence("Palveluntuottaja", "Tjänsteproducenten", "The producer")
 ORGANISER = Sentence("Palvelunjärjestäjä", "Tjänsteanordnaren", "The organiser")
@@ -163,7 +160,7 @@ def silent(problem: str) -> Sentence:
 
 def in_register(as_of: datetime, *, old: bool) -> Sentence:
     """The unit is there, by the register of this moment."""
-    at = as_of.astimezone(_HELSINKI)
+    at = as_of.astimezone(HELSINKI)
     more = (
         " Rekisteri ei ole vastannut sen jälkeen.",
         " Registret har inte svarat sedan dess.",

@@ -9,9 +9,10 @@ from enum import StrEnum
 
 from adapter.config import Desk, Desks, Destination, Law, Media, Register
 from adapter.rules import sentences as told
-from adapter.rules.request import Basis, Language, ReleaseRequest
-from adapter.rules.routing import HELSINKI, handling_desk
-from adapter.rules.sentences import Ground, name_alike, name_day, name_desk
+from adapter.rules.request import Basis, ReleaseRequest
+from adapter.rules.routing import handling_desk
+from adapter.rules.sentences import name_day, name_desk
+from adapter.words import HELSINKI, Ground, Language, name_alike
 
 
 class Means(StrEnum):

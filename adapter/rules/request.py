@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal
 
 from adapter.config import Destination, Register
 from adapter.identifiers import AccessionNumber, Hetu
-
-Language = Literal["fi", "sv", "en"]
+from adapter.words import Language
 
 
 class Basis(StrEnum):

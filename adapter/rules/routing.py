@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import cache
-from zoneinfo import ZoneInfo
 
 from holidays.countries.finland import Finland
 
 from adapter.config import Desk, Desks
-
-HELSINKI = ZoneInfo("Europe/Helsinki")
+from adapter.words import HELSINKI
 
 
 @cache

@@ -6,55 +6,15 @@ the requester wrote: a sentence may be sent, printed and logged.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from adapter.config import Desk
-from adapter.rules.request import Language
+from adapter.words import Ground, Sentence, name_alike
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """The same thing said in three languages."""
-
-    fi: str
-    sv: str
-    en: str
-
-    def said(self, language: Language) -> str:
-        """It in one language."""
-        return {"fi": self.fi, "sv": self.sv, "en": self.en}[language]
-
-    def naming(self, names: Mapping[str, Sentence]) -> Sentence:
-        """It with its `{names}` filled in; names that it does not have are left aside."""
-        return Sentence(
-            self.fi.format_map({name: what.fi for name, what in names.items()}),
-            self.sv.format_map({name: what.sv for name, what in names.items()}),
-            self.en.format_map({name: what.en for name, what in names.items()}),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """Why a decision is as it is: the rule, and what is said of it."""
-
-    rule: str
-    said: Sentence
-
-    def naming(self, names: Mapping[str, Sentence]) -> Ground:
-        """The ground with the `{names}` of its sentence filled in."""
-        return Ground(self.rule, self.said.naming(names))
-
-
-def name_alike(name: str) -> Sentence:
-    """A name that is the same in every language."""
-    return Sentence(name, name, name)
 
 
 def name_desk(desk: Desk) -> Sentence:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from adapter.errors import Finding
 from adapter.identifiers import BusinessId, Oid
-from adapter.rules.use import Right
+from adapter.roles import Right
 
 
 @dataclass(frozen=True, slots=True)

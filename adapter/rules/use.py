@@ -4,49 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 
 from adapter.identifiers import Oid, PersonId, WorkerId
+from adapter.roles import Action, Authentication, Right, Role
 
 #: How long a sign-in shows who is at the keyboard: a long shift. Ours; a clock may be wrong by `SKEW`.
 SIGNED_IN = timedelta(hours=12)
 SKEW = timedelta(minutes=5)
-
-
-class Action(StrEnum):
-    """What the worker wants to do."""
-
-    READ = "read"
-    STORE = "store"
-
-
-class Right(StrEnum):
-    """By which right: rekisterinkäyttöoikeus (client data), or ostopalvelun valtuutus (patient data, GRA-11)."""
-
-    REGISTER_ACCESS = "register-access"
-    OUTSOURCING = "outsourcing-authorisation"
-
-
-class Authentication(StrEnum):
-    """How the worker has signed in (GRA-06): with the certificate card, an equal, to a mobile device without a card, or not known."""
-
-    CARD = "card"
-    EQUAL = "equal"
-    MOBILE = "mobile"
-    NONE = "none"
-
-
-STRONG = frozenset({Authentication.CARD, Authentication.EQUAL})
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """What a worker's tasks let them use (GRA-13, decree 457/2024): by which rights, to do what, in which service tasks (empty: in all)."""
-
-    code: str
-    actions: frozenset[Action]
-    rights: frozenset[Right]
-    service_tasks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,35 +8,11 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine
 
 from adapter.convert.elements import Resource
-from adapter.convert.invitation import CODE
+from adapter.fhir.starts import flow_of
 from adapter.store.blobs import keep_blob
 from adapter.store.messages import WAITING_FOR_A_PERSON, begin_again, begin_message, hold_message
 from adapter.store.resources import Stored, put_resource, read_resource
 from adapter.store.transaction import write
-
-_ASIAKKUUSASIAKIRJA = ("urn:oid:1.2.246.537.6.1505", "1")
-_AUTHORISATION = ("urn:oid:1.2.246.537.6.12.2002", "OSVA")  # ostopalvelun valtuutus
-_GRANTING = {_ASIAKKUUSASIAKIRJA, _AUTHORISATION}
-_IMAGING = ("http://snomed.info/sct", "363679005")
-
-
-def flow_of(resource: Resource) -> str | None:
-    """The flow a created resource starts: an active ServiceRequest for imaging or for a photo, or a DocumentReference to a document that grants."""
-    if (
-        resource["resourceType"] == "ServiceRequest"
-        and resource.get("status") == "active"
-        and _IMAGING in _codes(resource.get("category", []))
-    ):
-        return "release"
-    if (
-        resource["resourceType"] == "ServiceRequest"
-        and resource.get("status") == "active"
-        and CODE in _codes([resource.get("code", {})])
-    ):
-        return "invitation"
-    if resource["resourceType"] == "DocumentReference" and _codes([resource.get("type", {})]) & _GRANTING:
-        return "grant"
-    return None
 
 
 def receive(engine: Engine, items: Sequence[tuple[str, Resource]], now: datetime) -> list[Stored]:
@@ -83,11 +59,3 @@ def receive_document(
         return stored
 
     return write(engine, put)
-
-
-def _codes(concepts: Sequence[Resource]) -> set[tuple[str, str]]:
-    return {
-        (str(coding.get("system", "")), str(coding.get("code", "")))
-        for concept in concepts
-        for coding in concept.get("coding", [])
-    }

@@ -13,11 +13,10 @@ import orjson
 from sqlalchemy import Connection, Engine, delete, insert, select
 
 from adapter.convert.elements import Resource
-from adapter.convert.grant_consent import held_grant
 from adapter.errors import Refused
+from adapter.fhir.held_grant import HeldGrant, held_grant
 from adapter.identifiers import Oid, PersonId
-from adapter.rules.access import HeldGrant
-from adapter.rules.use import Action, Right
+from adapter.roles import Action, Right
 from adapter.store import schema
 
 _QUERY = (

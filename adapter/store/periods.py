@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-_HELSINKI = ZoneInfo("Europe/Helsinki")
+from adapter.words import HELSINKI
+
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?)?)?")
 
 
@@ -24,7 +24,7 @@ def utc_range(text: str) -> tuple[str, str] | None:
             int(hour or 0),
             int(minute or 0),
             int(second or 0),
-            tzinfo=_HELSINKI,
+            tzinfo=HELSINKI,
         )
         if offset:
             start = datetime.fromisoformat(f"{start.replace(tzinfo=None).isoformat()}{offset.replace('Z', '+00:00')}")

@@ -218,3 +218,15 @@ def _json(element: etree._Element) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise BadXml.because("GRA-02", "the document's JSON body is not an object.", code="structure")
     return content
+
+
+YHT = "YHT"  # the health record's general view (yhteystiedot ja kertomus), code system 1.2.246.537.6.12.2002
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Family and given names of a name written in one line, the family name last or before a comma."""
+    if "," in name:
+        family, _, given = name.partition(",")
+        return family.strip(), given.strip()
+    given, _, family = name.rpartition(" ")
+    return family, given

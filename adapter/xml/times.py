@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from adapter.words import HELSINKI
 from adapter.xml.tree import BadXml
 
 _TS = re.compile(r"(\d{8})(\d{6})?([+-]\d{4})?", re.ASCII)
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
 _MONTH = re.compile(r"\d{4}-?(0[1-9]|1[0-2])", re.ASCII)
-_HELSINKI = ZoneInfo("Europe/Helsinki")
 
 
 def write_time(moment: datetime) -> str:
     """A TS value in Finnish time with its offset."""
-    return moment.astimezone(_HELSINKI).strftime("%Y%m%d%H%M%S%z")
+    return moment.astimezone(HELSINKI).strftime("%Y%m%d%H%M%S%z")
 
 
 def read_time(text: str) -> datetime:
@@ -27,7 +26,7 @@ def read_time(text: str) -> datetime:
         moment = datetime.fromisoformat(f"{day}T{clock or '000000'}{offset or '+0000'}")
     except ValueError:
         raise BadXml.because("SIG-01", "a point in time is not in HL7 form.", code="value") from None
-    return _within_reach(moment if offset else moment.replace(tzinfo=_HELSINKI))
+    return _within_reach(moment if offset else moment.replace(tzinfo=HELSINKI))
 
 
 def read_instant(text: str | None) -> datetime:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from adapter.roles import Action, Authentication
 from adapter.rules.access import evaluate
 from adapter.rules.access_reasons import Reason
-from adapter.rules.use import Action, Authentication
 from tests.access_decisions.cases import (
     AUTHORISATIONS,
     CLIENTS,

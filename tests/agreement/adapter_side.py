@@ -8,13 +8,15 @@ from typing import Any
 
 from adapter.convert.authorisation import tell_authorisation
 from adapter.convert.grant import Paper
-from adapter.convert.grant_consent import consent, held_grant
+from adapter.convert.grant_consent import consent
 from adapter.convert.grant_version import Order, Recorded, judge_version, read_record, set_key, version_record
 from adapter.convert.relationship import tell_relationship
+from adapter.fhir.held_grant import HeldGrant, held_grant
 from adapter.identifiers import REGISTRATION_SYSTEM, Oid, WorkerId, parse_person
-from adapter.rules.access import AccessDecision, HeldGrant, evaluate
+from adapter.roles import Action, Authentication, Right
+from adapter.rules.access import AccessDecision, evaluate
 from adapter.rules.client_document import needs_signature
-from adapter.rules.use import Action, Authentication, PatientRegister, Right, Use
+from adapter.rules.use import PatientRegister, Use
 from adapter.xml.authorisation import read_authorisation
 from adapter.xml.cda import ClientDocument
 from adapter.xml.tree import parse

@@ -11,7 +11,8 @@ from adapter.config import Destination, Law, Register
 from adapter.rules import sentences
 from adapter.rules.release import Decision, Facts, decide
 from adapter.rules.request import Basis
-from adapter.rules.sentences import CONSENT_PROBLEMS, Ground
+from adapter.rules.sentences import CONSENT_PROBLEMS
+from adapter.words import Ground
 from tests.decisions.cases import AFTER, BEFORE, HOLIDAY, HOURS, OFFICE, WEEKEND
 from tests.decisions.table import Point, Row, join, tell
 from tests.unit.region import destination, region, register, release_request

@@ -8,7 +8,7 @@ import pytest
 
 from adapter.config import Register
 from adapter.rules.release import Decision
-from adapter.rules.sentences import Ground
+from adapter.words import Ground
 from tests.decisions.cases import BASES, HOURS, OFFICE, Hour, Question, ask
 from tests.decisions.oracle import expect
 from tests.unit.region import HELSINKI, region

@@ -8,8 +8,8 @@ from typing import get_args
 import pytest
 
 from adapter.config import Register
-from adapter.rules.request import Basis, Language
-from adapter.rules.sentences import Ground
+from adapter.rules.request import Basis
+from adapter.words import Ground, Language
 from tests.decisions import page
 from tests.decisions.cases import BASES, HOURS, LAWS, Question, ask
 from tests.decisions.table import Point, join, tell

@@ -22,7 +22,8 @@ from adapter.demo.fixtures import FOLDER, state
 from adapter.demo.stage import Stage, describe, end, first_line, start
 from adapter.deposits import Deposits
 from adapter.identifiers import REGISTRATION_SYSTEM, Hetu, Oid, WorkerId
-from adapter.rules.use import Action, Authentication, Use
+from adapter.roles import Action, Authentication
+from adapter.rules.use import Use
 from adapter.store.arrivals import receive
 from adapter.store.messages import MessageRecord, Messages, State
 from adapter.store.resources import Resources

@@ -17,9 +17,9 @@ from adapter.flows.grant import grant
 from adapter.flows.house import House
 from adapter.identifiers import BusinessId, Oid
 from adapter.ports.kanta import AssertedWorker
+from adapter.roles import Right
 from adapter.rules.access import Absent, UnitEntry
 from adapter.rules.standing import Joining, RegisterEntry, RegisterState, SoteriUnit, UnitFacts
-from adapter.rules.use import Right
 from adapter.store.blobs import Blobs
 from adapter.store.decisions import Decisions
 from adapter.store.matters import Matters

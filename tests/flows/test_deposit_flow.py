@@ -13,7 +13,8 @@ from adapter.deposits import Deposits
 from adapter.errors import Conflict, GivenUp, Refused
 from adapter.flows.deposit import deposit
 from adapter.identifiers import REGISTRATION_SYSTEM, Hetu, Oid, WorkerId
-from adapter.rules.use import Action, Authentication, Use
+from adapter.roles import Action, Authentication
+from adapter.rules.use import Use
 from adapter.store.matters import Matter
 from adapter.store.messages import MessageRecord, State
 from adapter.xml.document import verify_document

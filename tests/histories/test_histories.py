@@ -13,9 +13,9 @@ import pytest
 from lxml import etree
 
 from adapter.convert.grant import Paper
-from adapter.convert.grant_consent import held_grant
 from adapter.convert.grant_version import STATUS_REASON
 from adapter.convert.paper import read_paper
+from adapter.fhir.held_grant import held_grant
 from adapter.flows.grant import UnitStanding, join_matters, store
 from adapter.identifiers import Hetu, Oid
 from adapter.matters import HandedMatters

@@ -16,7 +16,7 @@ from adapter.errors import LauttaError, NotFound, Refused, Theirs
 from adapter.identifiers import Hetu, Oid, WorkerId
 from adapter.links.kanta import KantaLink
 from adapter.ports.kanta import AssertedWorker
-from adapter.rules.use import Authentication
+from adapter.roles import Authentication
 from adapter.xml.frame import Shipment
 from tests.unit.authority import ARCHIVE, ORGANISER, leaf, signer, trust, wrong
 from tests.unit.envelopes import FAULT, KANTA, Answer, seal

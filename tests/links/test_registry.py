@@ -18,9 +18,9 @@ from adapter.addresses import Place
 from adapter.errors import Theirs
 from adapter.identifiers import Oid
 from adapter.links.registry import RegistryLink
+from adapter.roles import Right
 from adapter.rules.access import Absent, UnitEntry
 from adapter.rules.standing import Joining, SoteriUnit, Standing, UnitFacts, judge_unit
-from adapter.rules.use import Right
 from adapter.store.register_copy import RegisterCopies, RegisterCopy
 from mocks.running import RunningMock
 from mocks.soteri import soteri_mock

@@ -7,7 +7,8 @@ from functools import cache
 from random import Random
 from typing import get_args
 
-from adapter.rules.request import Language, ReleaseRequest
+from adapter.rules.request import ReleaseRequest
+from adapter.words import Language
 from tests.requests.defects import DEFECTS
 from tests.requests.layouts import LAYOUTS, the_instructions_own_words
 from tests.requests.truth import TRUTHS

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import get_args
 
-from adapter.rules.request import Language
+from adapter.words import Language
 from fixtures.people import AINO, MAIJA, PEKKA
 from tests.requests.layouts import both, html, plain
 from tests.requests.words import LABELS

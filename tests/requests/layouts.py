@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from random import Random
 
-from adapter.rules.request import Language
+from adapter.words import Language
 from tests.requests import words
 from tests.requests.truth import Study, Truth
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from adapter.convert.release import service_request
 from adapter.convert.release_request import read_request, read_service_request
-from adapter.rules.request import Language
+from adapter.words import Language
 from fixtures.people import Person
 from tests.requests.layouts import LAYOUTS, Layout, the_instructions_own_words
 from tests.requests.truth import CARE, COMMISSION, CONSENT, LAW, Study, Truth

@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from adapter.config import Destination, Register
 from adapter.identifiers import AccessionNumber, Hetu
-from adapter.rules.request import Basis, Language, ReleaseRequest, WantedStudy
+from adapter.rules.request import Basis, ReleaseRequest, WantedStudy
+from adapter.words import Language
 from fixtures.people import AINO, HELGA, MAIJA, OTTO, Person
 from tests.unit.region import HELSINKI, destination, register
 

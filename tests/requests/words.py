@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from adapter.rules.request import Language
+from adapter.words import Language
 from tests.requests.truth import Study, Truth
 
 LABELS: dict[Language, dict[str, tuple[str, ...]]] = {

@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 
-from adapter.convert.grant_consent import consent, grant_bundle, held_grant, right_of, with_status
+from adapter.convert.grant_consent import consent, grant_bundle, with_status
 from adapter.convert.grant_version import judge_version, read_record, version_record
 from adapter.convert.paper import read_paper
 from adapter.errors import Refused
+from adapter.fhir.held_grant import held_grant, right_of
 from adapter.identifiers import Hetu, Oid
-from adapter.rules.use import Action, Right
+from adapter.roles import Action, Right
 from fixtures.documents import Authorisation, sign, sign_body
 from fixtures.people import AINO, SAIMA
 from tests.unit.authority import ARCHIVE, ORGANISER, leaf, trust

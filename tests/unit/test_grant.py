@@ -14,9 +14,10 @@ from lxml import etree
 
 from adapter import DATA
 from adapter.convert.grant import Grant
-from adapter.convert.grant_consent import grant_bundle, held_grant, source_version, with_matters, with_status
+from adapter.convert.grant_consent import grant_bundle, source_version, with_matters, with_status
 from adapter.convert.paper import read_paper
 from adapter.errors import Refused
+from adapter.fhir.held_grant import held_grant
 from adapter.identifiers import Hetu, Oid, TemporaryId
 from adapter.xml.document import sign_document
 from adapter.xml.signer import FileSigner

@@ -12,7 +12,7 @@ from adapter.convert.grant_version import Order, judge_version, read_record, rec
 from adapter.convert.paper import read_paper
 from adapter.errors import Refused
 from adapter.identifiers import Hetu, Oid
-from adapter.rules.use import Right
+from adapter.roles import Right
 from fixtures.documents import sign
 from fixtures.people import SAIMA
 from tests.unit.authority import ORGANISER, leaf, trust

@@ -14,12 +14,13 @@ import pytest
 from sqlalchemy import Engine
 
 from adapter.access import Access
-from adapter.convert.grant_consent import consent, held_grant, with_matters, with_status
+from adapter.convert.grant_consent import consent, with_matters, with_status
 from adapter.convert.paper import read_paper
 from adapter.errors import Outdated
+from adapter.fhir.held_grant import HeldGrant, held_grant
 from adapter.identifiers import Hetu, Oid, TemporaryId
-from adapter.rules.access import HeldGrant, evaluate
-from adapter.rules.use import Right
+from adapter.roles import Right
+from adapter.rules.access import evaluate
 from adapter.store import schema
 from adapter.store.grants import Grants
 from adapter.store.matters import Matters

@@ -12,9 +12,10 @@ from sqlalchemy.exc import IntegrityError
 
 from adapter.cli import main
 from adapter.config import EXAMPLE
-from adapter.convert.grant_consent import consent, held_grant, with_status
+from adapter.convert.grant_consent import consent, with_status
 from adapter.convert.paper import read_paper
 from adapter.errors import Refused
+from adapter.fhir.held_grant import held_grant
 from adapter.identifiers import Hetu, Oid, TemporaryId
 from adapter.matters import HandedMatters, read_matters
 from adapter.store.matters import Matter, Matters

@@ -15,8 +15,8 @@ from adapter.convert.readiness_page import readiness_html, readiness_json, readi
 from adapter.identifiers import BusinessId, Oid
 from adapter.rules.obligation import EXEMPTED, Duty, judge_duty
 from adapter.rules.readiness import CertificateFacts, Readiness, ReadinessFacts, State, judge_readiness
-from adapter.rules.request import Language
 from adapter.rules.standing import Joining, RegisterEntry, RegisterState, SoteriUnit, UnitFacts
+from adapter.words import Language
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 UNIT, TOP, COUNTY = (Oid(f"1.2.246.10.{oid}") for oid in ("99999861.10.1", "99999861.10.0", "99999810.10.0"))

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from adapter.config import Destination, Law, Register
 from adapter.rules.release import Decision, Facts, Means, carries_out_now, decide
-from adapter.rules.request import Basis, Language, ReleaseRequest
+from adapter.rules.request import Basis, ReleaseRequest
 from adapter.rules.sentences import CONSENT_PROBLEMS
+from adapter.words import Language
 from tests.unit.region import HELSINKI, MAIJA, destination, region, register, release_request
 
 SETTINGS = region()

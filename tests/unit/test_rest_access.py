@@ -19,7 +19,7 @@ from adapter.errors import NotFound, Theirs
 from adapter.identifiers import Hetu, Oid, WorkerId
 from adapter.matters import HandedMatters
 from adapter.ports.kanta import ArchivedDocument, AssertedWorker
-from adapter.rules.use import Authentication
+from adapter.roles import Authentication
 from adapter.store.matters import Matter
 from fixtures.documents import sign
 from fixtures.grants import client_document

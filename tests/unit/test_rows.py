@@ -18,9 +18,9 @@ from adapter.convert.grant_version import Order
 from adapter.errors import Conflict, Finding, GivenUp, LauttaError, NotFound, NotYet, Ours, Refused, Theirs
 from adapter.flows.rows import BadRow, RowSerializer, refuse_foreign_rows
 from adapter.identifiers import BadIdentifier
+from adapter.roles import Right
 from adapter.rules.release import Means
 from adapter.rules.standing import Standing
-from adapter.rules.use import Right
 from adapter.store.messages import State
 
 ROWS = RowSerializer()

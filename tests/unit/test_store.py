@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from adapter.errors import Conflict, NotFound, Ours, Outdated
+from adapter.fhir.starts import flow_of
 from adapter.identifiers import Hetu, Oid
-from adapter.store.arrivals import flow_of, receive
+from adapter.store.arrivals import receive
 from adapter.store.blobs import Blobs
 from adapter.store.matters import Matter, Matters
 from adapter.store.messages import Messages, State

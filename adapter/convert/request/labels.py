@@ -13,7 +13,7 @@ from typing import get_args
 
 from adapter.convert.request.statements import judge_prohibition
 from adapter.identifiers import find_hetu_shapes
-from adapter.rules.request import Language
+from adapter.words import Language
 
 _LABELS: dict[str, tuple[str, str, str]] = {  # field → labels in Finnish, Swedish, English
     "patient": (

@@ -14,7 +14,7 @@ from adapter.convert.request.labels import STUDY, Label, Pair, find_label, split
 from adapter.convert.request.lines import Line
 from adapter.convert.request.moments import names_day
 from adapter.convert.request.study import WrittenStudy, is_accession, looks_like_study, read_parts, read_study
-from adapter.rules.request import Language
+from adapter.words import Language
 
 _MAX_VALUE = 1_000  # characters of one value
 _CLOSING = re.compile(

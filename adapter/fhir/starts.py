@@ -1,0 +1,43 @@
+"""Which resource starts which flow when it is created."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from adapter.convert.elements import (
+    BASE,
+    Resource,
+)
+
+CODE = (f"{BASE}/CodeSystem/request", "photo-invitation")
+_ASIAKKUUSASIAKIRJA = ("urn:oid:1.2.246.537.6.1505", "1")
+_AUTHORISATION = ("urn:oid:1.2.246.537.6.12.2002", "OSVA")  # ostopalvelun valtuutus
+_GRANTING = {_ASIAKKUUSASIAKIRJA, _AUTHORISATION}
+_IMAGING = ("http://snomed.info/sct", "363679005")
+
+
+def flow_of(resource: Resource) -> str | None:
+    """The flow a created resource starts: an active ServiceRequest for imaging or for a photo, or a DocumentReference to a document that grants."""
+    if (
+        resource["resourceType"] == "ServiceRequest"
+        and resource.get("status") == "active"
+        and _IMAGING in _codes(resource.get("category", []))
+    ):
+        return "release"
+    if (
+        resource["resourceType"] == "ServiceRequest"
+        and resource.get("status") == "active"
+        and CODE in _codes([resource.get("code", {})])
+    ):
+        return "invitation"
+    if resource["resourceType"] == "DocumentReference" and _codes([resource.get("type", {})]) & _GRANTING:
+        return "grant"
+    return None
+
+
+def _codes(concepts: Sequence[Resource]) -> set[tuple[str, str]]:
+    return {
+        (str(coding.get("system", "")), str(coding.get("code", "")))
+        for concept in concepts
+        for coding in concept.get("coding", [])
+    }
