@@ -361,7 +361,7 @@ def _fault(problem: Exception) -> LauttaError:
 def _tell(error: LauttaError, *, as_json: bool) -> int:
     """Say what was wrong, by which rule, and what to do next."""
     if as_json:
-        from adapter.convert.outcome import outcome
+        from adapter.fhir.outcome import outcome
 
         sys.stdout.write(json.dumps(outcome(error), ensure_ascii=False) + "\n")
     for finding in findings_of(error):

@@ -9,58 +9,59 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import TypedDict
 
 from flask import Flask
 from sqlalchemy import Engine
 
-from adapter.access import Access
-from adapter.addresses import Place
-from adapter.config import Settings, Unit
-from adapter.convert.elements import unit_reference
-from adapter.deposits import Deposits
-from adapter.flows.house import House
+from adapter.access.decisions import Access
+from adapter.access.deposits import Deposits
+from adapter.access.house import AccessHouse
+from adapter.access.matters_table import Matters
+from adapter.access.ports.registry import RegistryPort
+from adapter.access.readiness import ReadinessDesk
+from adapter.access.register_copy import RegisterCopies
+from adapter.config.addresses import Place
+from adapter.config.peers import Unit
+from adapter.config.settings import Settings
+from adapter.desk.parked import ParkedMessages
+from adapter.fhir.elements import unit_reference
 from adapter.links.clamd import ClamdLink
-from adapter.links.dicomweb import DicomwebLink
-from adapter.links.dimse import DimseLink
+from adapter.links.dicom.dicomweb import DicomwebLink
+from adapter.links.dicom.dimse import DimseLink
+from adapter.links.dicom.medium import MediumLink, new_password
+from adapter.links.dicom.pacs import PacsLink
 from adapter.links.heic import open_heic
 from adapter.links.imap import ImapLink
 from adapter.links.kanta import KantaLink
-from adapter.links.medium import MediumLink, new_password
-from adapter.links.pacs import PacsLink
 from adapter.links.record import RecordLink
 from adapter.links.registry import RegistryLink
 from adapter.links.revocation import RevocationLink
 from adapter.links.sms import SmsLink
 from adapter.links.turvaposti import TurvapostiLink
-from adapter.media import PhysicalMedia
-from adapter.parked import ParkedMessages
-from adapter.ports.archive import ArchivePort
+from adapter.photo.house import PhotoHouse
+from adapter.photo.ports.record import RecordPort
+from adapter.pipeline.house import House
 from adapter.ports.kanta import KantaPort
 from adapter.ports.mail import MailPort
-from adapter.ports.record import RecordPort
-from adapter.ports.registry import RegistryPort
-from adapter.readiness import ReadinessDesk
+from adapter.release.desk import PhysicalMedia
+from adapter.release.house import ReleaseHouse
+from adapter.release.media_table import Media
+from adapter.release.ports.archive import ArchivePort
 from adapter.rest.app import build_app
 from adapter.rest.desk import Desk
 from adapter.store.blobs import Blobs
 from adapter.store.decisions import Decisions
-from adapter.store.matters import Matters
-from adapter.store.media import Media
 from adapter.store.messages import Messages
-from adapter.store.register_copy import RegisterCopies
 from adapter.store.resources import Resources
 from adapter.store.schema import open_database
-from adapter.xml.signer import FileSigner
+from adapter.xml.signer import FileSigner, Signer
 from adapter.xml.trust import Trust
 
 
 def build_house(settings: Settings) -> House:
     """Everything a flow uses, with links of its own: one house is used by one thread."""
-    identity, trust = settings.identity, settings.trust
-    signer = FileSigner.load(identity.key(identity.system), identity.certificate(identity.system))
-    intermediates = [identity.directory / name for name in identity.intermediates]
-    engine = database(settings.database_url())
-    messages = _watched(Trust.load(trust.messages, intermediates), settings)
+    engine, signer = database(settings.database_url()), _signer(settings)
 
     @cache
     def record(unit: Unit) -> RecordPort:
@@ -72,33 +73,75 @@ def build_house(settings: Settings) -> House:
         found = settings.find_mailbox(user)
         return ImapLink(settings.mail_place(found), found, found.password.read())
 
+    common: _Common = {
+        "settings": settings,
+        "resources": Resources(engine),
+        "blobs": Blobs(engine),
+        "messages": Messages(engine),
+        "kanta": build_kanta(settings),
+        "signer": signer,
+        "now": now,
+    }
     return House(
         settings=settings,
-        resources=Resources(engine),
-        blobs=Blobs(engine),
         messages=Messages(engine),
-        matters=Matters(engine),
-        access=build_access(settings),
-        kanta=KantaLink(settings, signer, messages, now),
-        pacs=PacsLink(settings, settings.pacs.password.read(), signer, now),
-        archive=build_archives(settings),
-        medium=build_medium(settings),
-        media=Media(engine),
-        registry=build_registry(settings),
-        record=record,
         mailbox=mailbox,
-        signer=signer,
-        trust=_document_trust(settings),
         now=now,
-        password=lambda: new_password(secrets.choice),
-        decisions=Decisions(engine),
-        heic=open_heic(settings),
-        malware=ClamdLink(settings.url(settings.malware.address)) if settings.malware else None,
-        portal=TurvapostiLink(settings.portal.hosts, settings.portal.roots) if settings.portal else None,
-        sms=SmsLink(settings.place(settings.sms.address), settings.sms.sender, settings.sms.token.read())
-        if settings.sms
-        else None,
+        parked=build_parked(settings),
+        photo=PhotoHouse(
+            **common,
+            mailbox=mailbox,
+            record=record,
+            decisions=Decisions(engine),
+            heic=open_heic(settings),
+            malware=ClamdLink(settings.url(settings.malware.address)) if settings.malware else None,
+            portal=TurvapostiLink(settings.portal.hosts, settings.portal.roots) if settings.portal else None,
+            sms=SmsLink(settings.place(settings.sms.address), settings.sms.sender, settings.sms.token.read())
+            if settings.sms
+            else None,
+        ),
+        release=ReleaseHouse(
+            **common,
+            mailbox=mailbox,
+            pacs=PacsLink(settings, settings.pacs.password.read(), signer, now),
+            archive=build_archives(settings),
+            medium=build_medium(settings),
+            media=Media(engine),
+            password=lambda: new_password(secrets.choice),
+        ),
+        access=AccessHouse(
+            **common,
+            access=build_access(settings),
+            matters=Matters(engine),
+            registry=build_registry(settings),
+            trust=_document_trust(settings),
+        ),
     )
+
+
+class _Common(TypedDict):
+    """What the houses of all flows have."""
+
+    settings: Settings
+    resources: Resources
+    blobs: Blobs
+    messages: Messages
+    kanta: KantaPort
+    signer: Signer
+    now: Callable[[], datetime]
+
+
+def build_kanta(settings: Settings) -> KantaPort:
+    """A link to the national archive, for one thread."""
+    identity = settings.identity
+    intermediates = [identity.directory / name for name in identity.intermediates]
+    trust = _watched(Trust.load(settings.trust.messages, intermediates), settings)
+    return KantaLink(settings, _signer(settings), trust, now)
+
+
+def _signer(settings: Settings) -> Signer:
+    identity = settings.identity
+    return FileSigner.load(identity.key(identity.system), identity.certificate(identity.system))
 
 
 def build_access(settings: Settings) -> Access:
@@ -135,7 +178,7 @@ def build_media(settings: Settings) -> PhysicalMedia:
     engine = database(settings.database_url())
     organisation = unit_reference(settings.organisation.oid, settings.organisation.name)
     return PhysicalMedia(
-        Resources(engine), Media(engine), build_medium(settings), organisation, lambda: build_house(settings).kanta
+        Resources(engine), Media(engine), build_medium(settings), organisation, lambda: build_kanta(settings)
     )
 
 
@@ -145,7 +188,7 @@ def build_readiness(settings: Settings) -> ReadinessDesk:
     return ReadinessDesk(
         registry=build_registry(settings),
         certificates=[(name, identity.certificate(name)) for name in (identity.system, identity.tls)],
-        kanta=lambda: build_house(settings).kanta,
+        kanta=lambda: build_kanta(settings),
         organisation=settings.organisation.oid,
         now=now,
     )
@@ -162,7 +205,7 @@ def build_web(settings: Settings) -> Flask:
 
     def kanta() -> KantaPort:
         if not hasattr(local, "kanta"):
-            local.kanta = build_house(settings).kanta
+            local.kanta = build_kanta(settings)
         found: KantaPort = local.kanta
         return found
 

@@ -20,17 +20,17 @@ from urllib.parse import SplitResult, urlsplit
 import orjson
 from sqlalchemy import Connection, Engine
 
-from adapter.access import Access
-from adapter.config import EXAMPLE, read_settings
-from adapter.convert.elements import Resource
-from adapter.convert.grant_consent import grant_bundle, with_matters, with_status
-from adapter.convert.paper import read_paper
+from adapter.access.decisions import Access
+from adapter.access.reading.paper import read_paper
+from adapter.access.register_copy import RegisterCopies, RegisterCopy
+from adapter.access.rules.decision import AccessDecision, UnitEntry
+from adapter.access.rules.use import Use
+from adapter.access.writing.consent import grant_bundle, with_matters, with_status
+from adapter.config.loading import EXAMPLE, read_settings
 from adapter.demo.stage import TOKEN, end, first_line, start
+from adapter.fhir.elements import Resource
 from adapter.identifiers import REGISTRATION_SYSTEM, Hetu, Oid, WorkerId
 from adapter.roles import Action, Authentication, Right, Role
-from adapter.rules.access import AccessDecision, UnitEntry
-from adapter.rules.use import Use
-from adapter.store.register_copy import RegisterCopies, RegisterCopy
 from adapter.store.resources import Resources
 from adapter.store.schema import metadata, open_database
 from adapter.xml.trust import Trust

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import requests
 
-from adapter.addresses import Place
-from adapter.config import Archive
-from adapter.images import Held, Instance
-from adapter.links.dicom_multipart import Parts
-from adapter.links.dicomweb import DicomwebLink
-from adapter.links.dimse import DimseLink
+from adapter.config.addresses import Place
+from adapter.config.peers import Archive
+from adapter.links.dicom.dicomweb import DicomwebLink
+from adapter.links.dicom.dimse import DimseLink
+from adapter.links.dicom.multipart import Parts
+from adapter.release.images import Held, Instance
 from bench.scale import sized
 from tests.peers import dcmqrscp, orthanc
 from tests.peers.images import CR, CT, Study

@@ -8,16 +8,16 @@ import uuid
 from collections.abc import Callable
 from dataclasses import replace
 
-from adapter.convert.entry import photo_entry
-from adapter.convert.photo import read_filing
 from adapter.demo.stage import Stage
-from adapter.flows.house import House
 from adapter.identifiers import Oid
+from adapter.photo.reading.filing import read_filing
+from adapter.photo.writing.entry import photo_entry
 from adapter.ports.kanta import KantaPort
-from adapter.wiring import build_house, now
+from adapter.wiring import build_house, build_kanta, now
 from adapter.xml.cda import Entry, write_entry
 from adapter.xml.document import sign_document
 from adapter.xml.frame import Shipment
+from adapter.xml.signer import Signer
 from bench.load import jpeg, photo_mail
 from bench.scale import sized
 
@@ -76,13 +76,16 @@ def _shipments(stage: Stage) -> list[Shipment]:
     house = build_house(stage.settings)
     filing = read_filing(photo_mail(1, jpeg(0)), stage.settings.unit[0], stage.settings.gateway)
     entry = photo_entry(filing, stage.settings.organisation.oid, "Testinen", "Maija", now())
-    return [_shipment(house, replace(entry, oid=Oid(f"{entry.oid}.{uuid.uuid4().int}"))) for _ in range(_PREPARED)]
+    return [
+        _shipment(house.photo.signer, replace(entry, oid=Oid(f"{entry.oid}.{uuid.uuid4().int}")))
+        for _ in range(_PREPARED)
+    ]
 
 
-def _shipment(house: House, entry: Entry) -> Shipment:
+def _shipment(signer: Signer, entry: Entry) -> Shipment:
     return Shipment(
         message_id=str(uuid.uuid4()),
-        document=sign_document(write_entry(entry), house.signer, entry.written, lambda label: f"{label}-{entry.oid}"),
+        document=sign_document(write_entry(entry), signer, entry.written, lambda label: f"{label}-{entry.oid}"),
         oid=entry.oid,
         set_id=entry.oid,
         version=1,
@@ -96,4 +99,4 @@ def _shipment(house: House, entry: Entry) -> Shipment:
 
 def _kanta(stage: Stage) -> KantaPort:
     """A link, and so a connection, of its own."""
-    return build_house(stage.settings).kanta
+    return build_kanta(stage.settings)

@@ -14,12 +14,13 @@ import orjson
 import requests
 from sqlalchemy import insert
 
-from adapter.config import Settings
-from adapter.convert.elements import Names
-from adapter.convert.entry import photo_entry
-from adapter.convert.photo import photo_bundle, read_filing
+from adapter.config.settings import Settings
 from adapter.demo.fixtures import seed
 from adapter.demo.stage import Stage
+from adapter.fhir.elements import Names
+from adapter.photo.reading.filing import read_filing
+from adapter.photo.writing.entry import photo_entry
+from adapter.photo.writing.media import photo_bundle
 from adapter.store import schema
 from adapter.store.schema import open_database
 from adapter.wiring import build_house, now
@@ -81,7 +82,9 @@ def sign(settings: Settings, photo: bytes) -> float:
     entry = write_entry(photo_entry(filing, settings.organisation.oid, "Testinen", "Maija", now()))
     names = Names("bench")
     return best(
-        lambda: sign_document(entry, house.signer, now(), lambda label: f"{label}-{names.uuid(label).hex}") and None
+        lambda: (
+            sign_document(entry, house.photo.signer, now(), lambda label: f"{label}-{names.uuid(label).hex}") and None
+        )
     )
 
 
@@ -123,6 +126,6 @@ def wishes(stage: Stage) -> float:
 
     def ask() -> None:
         for _ in range(_BATCH):
-            house.kanta.has_prohibition(filing.patient.hetu)
+            house.photo.kanta.has_prohibition(filing.patient.hetu)
 
     return best(ask, 3) / _BATCH

@@ -15,15 +15,16 @@ from pathlib import Path
 import pillow_heif
 from PIL import Image
 
-from adapter.config import Settings
-from adapter.convert.image import Kind, clean, recognise
-from adapter.convert.image.heif import strip_heif
-from adapter.convert.image.jpeg import strip_jpeg
-from adapter.convert.mail import read_mail
-from adapter.convert.photo import photo_bundle, read_filing
+from adapter.config.settings import Settings
 from adapter.demo.fixtures import FOLDER
 from adapter.demo.stage import Stage
+from adapter.image import Kind, clean, recognise
+from adapter.image.heif import strip_heif
+from adapter.image.jpeg import strip_jpeg
 from adapter.links.heic import HeicLink
+from adapter.mail import read_mail
+from adapter.photo.reading.filing import read_filing
+from adapter.photo.writing.media import photo_bundle
 from bench.load import jpeg, photo_mail
 from bench.parts import best, imap_fetch_and_delete
 from bench.scale import sized

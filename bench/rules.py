@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import cycle, islice, product
 
-from adapter.config import EXAMPLE, read_settings
+from adapter.config.loading import EXAMPLE, read_settings
 from adapter.identifiers import AccessionNumber, Hetu
-from adapter.images import Hit, Instance
-from adapter.rules.hit import check_hits, check_instance
-from adapter.rules.release import Facts, decide
-from adapter.rules.request import Basis, ReleaseRequest, WantedStudy
+from adapter.release.images import Hit, Instance
+from adapter.release.rules.decision import Facts, decide
+from adapter.release.rules.hit import check_hits, check_instance
+from adapter.release.rules.request import Basis, ReleaseRequest, WantedStudy
 from bench.scale import sized
 
 _COUNT = sized(20_000, 200)

@@ -13,10 +13,11 @@ from email.utils import getaddresses
 
 from adapter.commands.files import read_file
 from adapter.commands.settings import load_or_example
-from adapter.config import Settings, Unit
-from adapter.convert.elements import Resource
-from adapter.convert.mail import Mail, read_mail
+from adapter.config.peers import Unit
+from adapter.config.settings import Settings
 from adapter.errors import Refused, WrongUsage
+from adapter.fhir.elements import Resource
+from adapter.mail import Mail, read_mail
 
 _MAIL = re.compile(rb"(?mi)^(received|from|date|message-id|mime-version|subject):")
 _AS_MAIL = b"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
@@ -24,8 +25,9 @@ _AS_MAIL = b"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nCon
 
 def convert_photo(options: Namespace) -> int:
     """RFC 5322 bytes → a transaction Bundle of Media and what goes with it."""
-    from adapter.convert.photo import photo_bundle, read_filing
     from adapter.links.heic import open_heic
+    from adapter.photo.reading.filing import read_filing
+    from adapter.photo.writing.media import photo_bundle
 
     settings, raw = load_or_example(options), read_file(options.file)
     unit, heic = _photo_unit(settings, options.mailbox, read_mail(raw)), open_heic(settings)
@@ -34,9 +36,9 @@ def convert_photo(options: Namespace) -> int:
 
 def convert_release(options: Namespace) -> int:
     """A mail, plain text or a ServiceRequest → a Bundle with the decision, as far as it can be made without asking anybody."""
-    from adapter.convert.release import release_bundle
-    from adapter.convert.release_request import read_request, read_service_request
-    from adapter.rules.release import Facts, decide
+    from adapter.release.reading.request import read_request, read_service_request
+    from adapter.release.rules.decision import Facts, decide
+    from adapter.release.writing.order import release_bundle
 
     settings, raw = load_or_example(options), read_file(options.file)
     if raw.lstrip().startswith(b"{"):
@@ -62,8 +64,8 @@ def convert_release(options: Namespace) -> int:
 
 def convert_grant(options: Namespace) -> int:
     """A signed CDA R2 document → a Bundle of proposed Consents."""
-    from adapter.convert.grant_consent import grant_bundle
-    from adapter.convert.paper import read_paper
+    from adapter.access.reading.paper import read_paper
+    from adapter.access.writing.consent import grant_bundle
     from adapter.identifiers import Oid
     from adapter.xml.revocation import Revocations, read_lists
     from adapter.xml.trust import Trust

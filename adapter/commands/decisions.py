@@ -11,7 +11,7 @@ from pathlib import Path
 from adapter.commands.answering import report
 from adapter.commands.files import read_file
 from adapter.commands.settings import load
-from adapter.convert.decision import Action, Decision
+from adapter.desk.decision import Action, Decision
 from adapter.errors import Conflict, WrongUsage
 from adapter.identifiers import Hetu
 from adapter.store.messages import MessageRecord, Messages, State

@@ -16,7 +16,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Column, Table
 
-from adapter.config import EXAMPLE, read_settings
+from adapter.config.loading import EXAMPLE, read_settings
 from adapter.demo.fixtures import Sent, send_all
 from adapter.demo.play import Ending, aftermath, endings
 from adapter.demo.stage import Stage, set_stage

@@ -7,9 +7,9 @@ import sys
 from argparse import Namespace
 from datetime import UTC, datetime
 
+from adapter.access.matters import HandedMatters, read_matters
 from adapter.commands.files import read_file
 from adapter.commands.settings import load
-from adapter.matters import HandedMatters, read_matters
 from adapter.store.schema import open_database
 
 

@@ -12,12 +12,12 @@ from typing import Any
 
 from adapter.commands.files import read_file
 from adapter.commands.settings import load
-from adapter.config import Settings
-from adapter.convert.elements import Resource, instant
+from adapter.config.settings import Settings
 from adapter.errors import WrongUsage
+from adapter.fhir.elements import Resource, instant
 from adapter.identifiers import Hetu
-from adapter.media import Act, ForeignMedium, PhysicalMedia
-from adapter.store.media import MediumRecord
+from adapter.release.desk import Act, ForeignMedium, PhysicalMedia
+from adapter.release.media_table import MediumRecord
 from adapter.words import HELSINKI
 
 
@@ -77,7 +77,7 @@ def posted(options: Namespace) -> int:
 
 def read(options: Namespace) -> int:
     """Read a medium into the PACS, when every image on it is the stated patient's, and charge it once."""
-    from adapter.links.foreign_medium import read_medium
+    from adapter.links.dicom.foreign_medium import read_medium
     from adapter.wiring import build_archives
 
     settings = load(options)

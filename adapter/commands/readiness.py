@@ -7,13 +7,13 @@ import sys
 from argparse import Namespace
 from datetime import UTC, date, datetime
 
+from adapter.access.readiness import Question
+from adapter.access.rules.obligation import EXEMPTED
+from adapter.access.rules.readiness import State
+from adapter.access.writing.readiness_page import readiness_html, readiness_json, readiness_text
 from adapter.commands.settings import load
-from adapter.convert.readiness_page import readiness_html, readiness_json, readiness_text
 from adapter.errors import WrongUsage
 from adapter.identifiers import BadIdentifier, Oid
-from adapter.readiness import Question
-from adapter.rules.obligation import EXEMPTED
-from adapter.rules.readiness import State
 from adapter.words import HELSINKI
 
 _EXIT = {State.OK: 0, State.WARNING: 0, State.MISSING: 1, State.UNKNOWN: 3}

@@ -9,7 +9,7 @@ from argparse import Namespace
 from typing import Any
 
 from adapter.commands.settings import load
-from adapter.config import Settings
+from adapter.config.settings import Settings
 from adapter.errors import LauttaError, WrongUsage
 
 _EVERY = 60.0  # seconds; the register itself is asked when what is known of it is ten minutes old

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 
-from adapter.config import EXAMPLE, Settings, find_config, read_settings
+from adapter.config.loading import EXAMPLE, find_config, read_settings
+from adapter.config.settings import Settings
 from adapter.errors import WrongUsage
 
 

@@ -69,7 +69,7 @@ def check(options: Namespace) -> int:
 
 
 def _tell_refused(refusal: BadSignature, *, as_json: bool) -> None:
-    from adapter.convert.outcome import outcome
+    from adapter.fhir.outcome import outcome
 
     status, reason = refusal.reason.status, refusal.reason
     if as_json:

@@ -9,8 +9,8 @@ from adapter.commands.settings import load
 
 def work(options: Namespace) -> int:
     """Work until stopped."""
-    from adapter.flows import worker
     from adapter.links.heic import open_heic
+    from adapter.pipeline import worker
     from adapter.wiring import build_house
 
     settings = load(options)

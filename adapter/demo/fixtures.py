@@ -12,8 +12,8 @@ from typing import Any
 import requests
 
 from adapter import DATA
-from adapter.convert.mail import message_key
 from adapter.demo.stage import TOKEN, Stage
+from adapter.mail import message_key
 
 FOLDER = DATA / "fixtures"
 _HEADERS = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/fhir+json"}

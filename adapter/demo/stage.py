@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from adapter import DATA
-from adapter.config import EXAMPLE, Settings, read_settings
+from adapter.config.loading import EXAMPLE, read_settings
+from adapter.config.settings import Settings
 from adapter.errors import Theirs
 
 TOKEN = "demo"  # noqa: S105 – for a face on loopback, for the length of a demo

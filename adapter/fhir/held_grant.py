@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from adapter.convert.elements import (
+from adapter.errors import Refused
+from adapter.fhir.elements import (
     Resource,
     own_concept,
 )
-from adapter.errors import Refused
 from adapter.identifiers import BadIdentifier, Oid, PersonId, bare_oid, parse_person
 from adapter.roles import Action, Right
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from adapter.convert.elements import (
+from adapter.fhir.elements import (
     BASE,
     Resource,
 )

@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from adapter.config import Settings
-from adapter.convert.image.fault import broken, costly
+from adapter.config.settings import Settings
 from adapter.errors import Theirs, WrongUsage
+from adapter.image.fault import broken, costly
 from adapter.links.heic_floor import below, read_floor
 
 _PROGRAM = Path(__file__).with_name("heic_program.py")

@@ -23,7 +23,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-from adapter.addresses import Place
+from adapter.config.addresses import Place
 from adapter.errors import Theirs
 from adapter.links.clock import Clock, Sockets
 

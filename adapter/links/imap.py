@@ -16,12 +16,12 @@ from datetime import UTC
 from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
 
-from adapter.addresses import Place
-from adapter.config import Mailbox
-from adapter.convert.mail import MAX_BYTES, MAX_DEPTH, MAX_PARTS, message_key
+from adapter.config.addresses import Place
+from adapter.config.peers import Mailbox
 from adapter.errors import NotFound, Refused, Theirs
 from adapter.links.clock import Clock, Sockets
 from adapter.links.imap_connection import Connection, TooMuch, Value, measure, read_set, write_folder, write_set
+from adapter.mail import MAX_BYTES, MAX_DEPTH, MAX_PARTS, message_key
 from adapter.ports.mail import Claim
 
 DEADLINE = 180.0  # seconds for one act: to claim what has come, to fetch a message of 60 MB

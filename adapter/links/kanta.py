@@ -11,7 +11,7 @@ from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from adapter.config import Settings
+from adapter.config.settings import Settings
 from adapter.errors import NotFound, Refused, Theirs
 from adapter.identifiers import BadIdentifier, Hetu, Oid, PersonId, bare_oid
 from adapter.links.http import HttpPeer

@@ -8,15 +8,16 @@ from typing import Any
 
 import orjson
 
-from adapter.addresses import Place
-from adapter.config import RecordSystem
-from adapter.convert.elements import Resource, person_identifier, resources
-from adapter.convert.invitation import read_contact
-from adapter.convert.photo import Filing, document_entries, photo_bundle
+from adapter.config.addresses import Place
+from adapter.config.peers import RecordSystem
 from adapter.errors import LauttaError, Refused, Theirs
+from adapter.fhir.elements import Resource, person_identifier, resources
 from adapter.identifiers import PersonId, bare_oid
 from adapter.links.http import MEDIUM, Answer, HttpPeer
-from adapter.ports.record import RecordPatient
+from adapter.photo.ports.record import RecordPatient
+from adapter.photo.reading.filing import Filing
+from adapter.photo.writing.invitation import read_contact
+from adapter.photo.writing.media import document_entries, photo_bundle
 
 _TURVAKIELTO = "TURVAKIELTO"
 _FHIR = "application/fhir+json"

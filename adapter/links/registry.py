@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from adapter.addresses import Place
+from adapter.access.register_copy import HeardJoining, RegisterCopies, RegisterCopy, Row
+from adapter.access.rules.standing import Joining, RegisterEntry, RegisterState, SoteriUnit, UnitFacts
+from adapter.config.addresses import Place
 from adapter.errors import Theirs
 from adapter.identifiers import BusinessId, Oid
 from adapter.links.http import MEDIUM, Answer, HttpPeer
 from adapter.roles import Right
-from adapter.rules.standing import Joining, RegisterEntry, RegisterState, SoteriUnit, UnitFacts
-from adapter.store.register_copy import HeardJoining, RegisterCopies, RegisterCopy, Row
 
 _PEER = "Organisation register"
 _CODES = "/codeserver/csapi/v6/classifications/1.2.246.537.6.202/conceptcodes"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cryptography import x509
 
-from adapter.addresses import Place
+from adapter.config.addresses import Place
 from adapter.errors import Theirs
 from adapter.links.http import LARGE, HttpPeer
 from adapter.xml.revocation import Revocations, read_list, read_lists

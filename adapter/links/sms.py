@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from adapter.addresses import Place
+from adapter.config.addresses import Place
 from adapter.errors import Refused, Theirs
 from adapter.links.http import SMALL, HttpPeer
 

@@ -22,10 +22,10 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from adapter.addresses import Place
-from adapter.convert.mail import MAX_BYTES, MAX_PARTS
+from adapter.config.addresses import Place
 from adapter.errors import LauttaError, NotFound, Refused, Theirs, WrongUsage
 from adapter.links.http import HttpPeer, TooMuch
+from adapter.mail import MAX_BYTES, MAX_PARTS
 
 logging.getLogger("urllib3").setLevel(logging.INFO)  # it logs paths, and that of a link is a secret
 

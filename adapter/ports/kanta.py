@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from adapter.errors import Refused
 from adapter.identifiers import Hetu, Oid, PersonId, WorkerId
 from adapter.roles import Authentication
-from adapter.rules.use import Use
 from adapter.xml.frame import Shipment
 
 
@@ -21,13 +19,6 @@ class AssertedWorker:
     role: str
     authentication: Authentication
     authenticated: datetime
-
-
-def asserted(use: Use) -> AssertedWorker:
-    """The worker of a permitted use; raises Refused for a use without a named one or without a role, which none that is permitted is."""
-    if use.worker is None or use.role is None:
-        raise Refused.because("GRA-05", "the use names no worker, or a role that is not known.", code="required")
-    return AssertedWorker(use.worker, use.role.code, use.authentication, use.authenticated)
 
 
 @dataclass(frozen=True, slots=True)

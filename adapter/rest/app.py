@@ -9,8 +9,8 @@ from urllib.parse import unquote, unquote_plus
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from adapter.convert.outcome import outcome
 from adapter.errors import LauttaError, NotAllowed, NotFound, Ours, Refused, Unsupported, answer_to
+from adapter.fhir.outcome import outcome
 from adapter.identifiers import find_hetu_shapes
 from adapter.rest import (
     create,

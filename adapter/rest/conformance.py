@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from adapter.convert.deposit import is_deposit
-from adapter.convert.elements import Resource
+from adapter.access.reading.deposit import is_deposit
 from adapter.errors import Finding, Forbidden, Refused
+from adapter.fhir.elements import Resource
 from adapter.fhir.held_grant import right_of
 from adapter.validate.issue import Severity
 from adapter.validate.package import own_validator

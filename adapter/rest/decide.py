@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
-from adapter.convert.decision import Action, Decision, waiting_message
+from adapter.desk.decision import Action, Decision, waiting_message
 from adapter.errors import NotFound, Refused
 from adapter.identifiers import Hetu
 from adapter.rest.desk import Desk

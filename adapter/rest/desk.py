@@ -8,12 +8,12 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from adapter.access import Access
-from adapter.config import Settings
-from adapter.deposits import Deposits
-from adapter.parked import ParkedMessages
+from adapter.access.decisions import Access
+from adapter.access.deposits import Deposits
+from adapter.access.rules.standing import RegisterState
+from adapter.config.settings import Settings
+from adapter.desk.parked import ParkedMessages
 from adapter.ports.kanta import KantaPort
-from adapter.rules.standing import RegisterState
 from adapter.store.messages import Messages
 from adapter.store.resources import Resources
 from adapter.xml.trust import Trust

@@ -6,16 +6,16 @@ from datetime import datetime
 
 from flask import Flask, Response, request
 
-from adapter.config import Settings
-from adapter.convert.access import decision_parameters
+from adapter.access.rules.client_document import needs_signature
+from adapter.access.rules.use import PatientRegister, Use
+from adapter.access.writing.parameters import decision_parameters
+from adapter.config.settings import Settings
 from adapter.errors import Refused
 from adapter.identifiers import Oid
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond
 from adapter.rest.parameters import Arguments
 from adapter.roles import Action, Authentication
-from adapter.rules.client_document import needs_signature
-from adapter.rules.use import PatientRegister, Use
 
 
 def register(app: Flask, desk: Desk) -> None:

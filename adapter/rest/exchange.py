@@ -5,8 +5,8 @@ from __future__ import annotations
 import orjson
 from flask import Response, request
 
-from adapter.convert.elements import Resource
 from adapter.errors import Refused, Unsupported
+from adapter.fhir.elements import Resource
 from adapter.validate.source import BadSource, read
 
 FHIR_JSON = "application/fhir+json; charset=utf-8"

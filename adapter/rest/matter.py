@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
-from adapter.matters import HandedMatters
+from adapter.access.matters import HandedMatters
+from adapter.access.matters_table import Matter
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond
 from adapter.rest.parameters import Arguments
-from adapter.store.matters import Matter
 
 
 def register(app: Flask, desk: Desk) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from adapter import __version__
-from adapter.convert.elements import BASE, Resource
+from adapter.fhir.elements import BASE, Resource
 from adapter.rest.create import OWN
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond

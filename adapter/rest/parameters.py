@@ -6,8 +6,8 @@ import base64
 from collections.abc import Collection
 from datetime import datetime
 
-from adapter.convert.elements import Resource
 from adapter.errors import Refused
+from adapter.fhir.elements import Resource
 from adapter.identifiers import REGISTRATION_SYSTEM, Oid, PersonId, WorkerId, parse_person
 from adapter.rest.exchange import read_body
 

@@ -7,8 +7,8 @@ import re
 from flask import Flask, Response, request
 from werkzeug.datastructures import MultiDict
 
-from adapter.convert.elements import Resource
 from adapter.errors import Refused
+from adapter.fhir.elements import Resource
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond
 from adapter.rest.read import known

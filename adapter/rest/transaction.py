@@ -6,8 +6,8 @@ import uuid
 
 from flask import Flask, Response
 
-from adapter.convert.elements import Resource
 from adapter.errors import Refused, Unsupported
+from adapter.fhir.elements import Resource
 from adapter.rest.conformance import check, check_own
 from adapter.rest.create import find_existing
 from adapter.rest.desk import Desk

@@ -8,18 +8,19 @@ from datetime import datetime
 
 from flask import Flask, Response, request
 
-from adapter.config import Settings
-from adapter.convert.elements import Resource, oid_identifier, patient_reference
-from adapter.convert.fetched import check_fetched
+from adapter.access.reading.fetched import check_fetched
+from adapter.access.rules.asserted import asserted
+from adapter.access.rules.use import Use
+from adapter.config.settings import Settings
 from adapter.errors import Refused, Theirs
+from adapter.fhir.elements import Resource, oid_identifier, patient_reference
 from adapter.identifiers import Oid, PersonId
-from adapter.ports.kanta import ArchivedDocument, asserted
+from adapter.ports.kanta import ArchivedDocument
 from adapter.rest.desk import Desk
 from adapter.rest.evaluate import read_use
 from adapter.rest.exchange import respond
 from adapter.rest.parameters import Arguments
 from adapter.roles import Action
-from adapter.rules.use import Use
 
 
 def register(app: Flask, desk: Desk) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
-from adapter.convert.elements import Resource
+from adapter.fhir.elements import Resource
 from adapter.fhir.starts import flow_of
 from adapter.store.blobs import keep_blob
 from adapter.store.messages import WAITING_FOR_A_PERSON, begin_again, begin_message, hold_message

@@ -12,8 +12,8 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Engine, delete, insert, select
 
-from adapter.convert.elements import Resource
 from adapter.errors import Refused
+from adapter.fhir.elements import Resource
 from adapter.fhir.held_grant import HeldGrant, held_grant
 from adapter.identifiers import Oid, PersonId
 from adapter.roles import Action, Right

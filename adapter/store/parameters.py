@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from adapter.convert.elements import Resource
+from adapter.fhir.elements import Resource
 from adapter.store.periods import utc_range
 
 _REFERENCES = {

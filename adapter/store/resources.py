@@ -10,8 +10,8 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Engine, and_, bindparam, delete, exists, insert, or_, select, update
 
-from adapter.convert.elements import Resource, instant
 from adapter.errors import NotFound, Outdated
+from adapter.fhir.elements import Resource, instant
 from adapter.store import schema
 from adapter.store.grants import keep_grant
 from adapter.store.parameters import indexed, rows_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from adapter.convert.elements import BASE, Resource
+from adapter.fhir.elements import BASE, Resource
 from adapter.validate.issue import Issue, Severity, Step
 from adapter.validate.package import own_validator
 

@@ -11,11 +11,11 @@ from mocks.control import control_app
 from mocks.kanta.answer import Answers
 from mocks.kanta.app import kanta_app
 from mocks.kanta.envelope import Gate
-from mocks.kanta.markup import BYTE_LIMIT
 from mocks.kanta.service import Kanta
 from mocks.kanta.spoiling import Spoiler
 from mocks.tls_server import TlsServer
 from mocks.web import WebServer, server_tls
+from mocks.xml.markup import BYTE_LIMIT
 
 if TYPE_CHECKING:
     from pathlib import Path

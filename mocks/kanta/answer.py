@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, load_pem_priv
 from lxml import etree
 from signxml import DigestAlgorithm, SignatureMethod
 
-from mocks.kanta.certificates import identify
-from mocks.kanta.namespaces import DS, SOAP, TOKEN_ENCODING, TOKEN_PROFILE, WSA, WSSE, WSU, clark
 from mocks.kanta.signatures import Signer
+from mocks.xml.certificates import identify
+from mocks.xml.namespaces import DS, SOAP, TOKEN_ENCODING, TOKEN_PROFILE, WSA, WSSE, WSU, clark
 
 if TYPE_CHECKING:
     import random

@@ -18,11 +18,11 @@ from mocks.control import Fault
 from mocks.kanta.answer import Told
 from mocks.kanta.envelope import UNSPECIFIED, FailedCheckError, Opened, peek_message_id
 from mocks.kanta.frame import Verdict
-from mocks.kanta.markup import BYTE_LIMIT, NotWellFormedError
-from mocks.kanta.namespaces import KANTA, SOAP, WSA, WSSE, clark
 from mocks.kanta.spoiling import SPOILING
 from mocks.kanta.wsdl import describe_service
 from mocks.kept_alive import SOCKET
+from mocks.xml.markup import BYTE_LIMIT, NotWellFormedError
+from mocks.xml.namespaces import KANTA, SOAP, WSA, WSSE, clark
 
 if TYPE_CHECKING:
     from mocks.kanta.service import Kanta

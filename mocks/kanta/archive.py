@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 from mocks.kanta.deposit import BY_RIGHT, may_deposit
 from mocks.kanta.documents import AUTHORISATION, CLIENT_RELATIONSHIP, Document, find_organisation, verify_document
 from mocks.kanta.frame import Frame, FrameMismatchError, Message, Verdict, read_frame
-from mocks.kanta.markup import NotWellFormedError
 from mocks.kanta.signatures import BadSignatureError
 from mocks.kanta.stored import Stored
+from mocks.xml.markup import NotWellFormedError
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from lxml.etree import _Element
 
-    from mocks.kanta.certificates import TrustStore
     from mocks.kanta.worker import Worker
+    from mocks.xml.certificates import TrustStore
 
 
 OWN_REGISTER = "1"

@@ -10,8 +10,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from mocks.kanta.documents import AUTHORISATION
-from mocks.kanta.markup import NotWellFormedError, one, parse
-from mocks.kanta.namespaces import PREFIXES
+from mocks.xml.markup import NotWellFormedError, one, parse
+from mocks.xml.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

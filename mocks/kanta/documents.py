@@ -10,21 +10,21 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
-from mocks.kanta.certificates import (
+from mocks.kanta.signatures import BadSignatureError, Profile, list_certificates, verify_signature
+from mocks.xml.certificates import (
     UntrustedCertificateError,
     identify,
     may_seal,
     may_sign_as_person,
     read_certificate,
 )
-from mocks.kanta.markup import NotWellFormedError, one, parse, value
-from mocks.kanta.namespaces import PREFIXES, clark
-from mocks.kanta.signatures import BadSignatureError, Profile, list_certificates, verify_signature
+from mocks.xml.markup import NotWellFormedError, one, parse, value
+from mocks.xml.namespaces import PREFIXES, clark
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-    from mocks.kanta.certificates import TrustStore
+    from mocks.xml.certificates import TrustStore
 
 AUTHORISATION = "OSVA"  # the code of an ostopalvelun valtuutus
 CLIENT_RELATIONSHIP = "1"  # the document group of an asiakkuusasiakirja (1.2.246.537.6.1505)

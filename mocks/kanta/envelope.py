@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from cryptography import x509
 from lxml import etree
 
-from mocks.kanta.certificates import TrustStore, UntrustedCertificateError, identify, may_seal, read_certificate
-from mocks.kanta.markup import NotWellFormedError, one, parse
-from mocks.kanta.namespaces import PREFIXES, TOKEN_ENCODING, TOKEN_PROFILE, WSA, WSU, clark
 from mocks.kanta.replay import Replays
-from mocks.kanta.revocation import RevocationList, RevocationLists
 from mocks.kanta.signatures import RSA_OR_ECDSA, BadSignatureError, Profile, verify_signature
+from mocks.xml.certificates import TrustStore, UntrustedCertificateError, identify, may_seal, read_certificate
+from mocks.xml.markup import NotWellFormedError, one, parse
+from mocks.xml.namespaces import PREFIXES, TOKEN_ENCODING, TOKEN_PROFILE, WSA, WSU, clark
+from mocks.xml.revocation import RevocationList, RevocationLists
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,9 +14,9 @@ from mocks.kanta.archive import OWN_REGISTER, is_own
 from mocks.kanta.authorisation import Wanted, is_authorised
 from mocks.kanta.documents import AUTHORISATION, CLIENT_RELATIONSHIP
 from mocks.kanta.frame import Verdict
-from mocks.kanta.markup import NotWellFormedError, one, value
-from mocks.kanta.namespaces import KANTA, PREFIXES, clark
 from mocks.kanta.worker import CLIENT_ROLES, PATIENT_ROLES, READ, Worker, read_worker
+from mocks.xml.markup import NotWellFormedError, one, value
+from mocks.xml.namespaces import KANTA, PREFIXES, clark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 
 from mocks.kanta.documents import Document, read_document, read_time
-from mocks.kanta.markup import NotWellFormedError, one, value
-from mocks.kanta.namespaces import HL7, INTERACTIONS, KANTA, PREFIXES
+from mocks.xml.markup import NotWellFormedError, one, value
+from mocks.xml.namespaces import HL7, INTERACTIONS, KANTA, PREFIXES
 
 if TYPE_CHECKING:
     from datetime import datetime

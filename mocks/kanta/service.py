@@ -13,11 +13,11 @@ from mocks.kanta.archive import Archive, Arrival, RefusedError
 from mocks.kanta.documents import read_document
 from mocks.kanta.fetch import find_documents, read_query, write_response
 from mocks.kanta.frame import Verdict, read_message, write_acknowledgement
-from mocks.kanta.markup import NotWellFormedError, parse, value
-from mocks.kanta.namespaces import KANTA, PREFIXES, clark
 from mocks.kanta.spoiling import SPOILING
 from mocks.kanta.wishes import Wishes, read_prohibition
 from mocks.kanta.worker import read_worker
+from mocks.xml.markup import NotWellFormedError, parse, value
+from mocks.xml.namespaces import KANTA, PREFIXES, clark
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

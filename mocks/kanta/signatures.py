@@ -22,8 +22,8 @@ from signxml import (
 )
 from signxml.exceptions import SignXMLException
 
-from mocks.kanta.markup import NotWellFormedError, huge_parser, one
-from mocks.kanta.namespaces import PREFIXES, clark
+from mocks.xml.markup import NotWellFormedError, huge_parser, one
+from mocks.xml.namespaces import PREFIXES, clark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

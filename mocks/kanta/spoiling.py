@@ -14,7 +14,7 @@ from lxml import etree
 from signxml import DigestAlgorithm, SignatureMethod
 
 from mocks.kanta.answer import Answer, Signatory
-from mocks.kanta.namespaces import KANTA, PREFIXES, clark
+from mocks.xml.namespaces import KANTA, PREFIXES, clark
 
 if TYPE_CHECKING:
     from pathlib import Path

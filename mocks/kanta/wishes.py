@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from mocks.kanta.markup import value
-from mocks.kanta.namespaces import HETU_ROOT, KANTA, clark
+from mocks.xml.markup import value
+from mocks.xml.namespaces import HETU_ROOT, KANTA, clark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

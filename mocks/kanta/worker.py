@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from mocks.kanta.markup import NotWellFormedError
+from mocks.xml.markup import NotWellFormedError
 
 if TYPE_CHECKING:
     from collections.abc import Collection

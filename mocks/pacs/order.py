@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from mocks.kanta.markup import NotWellFormedError, parse
 from mocks.pacs.attribute import ACCESSION, PATIENT
 from mocks.pacs.ordered import Order
 from mocks.pacs.refusal import RefusedError
 from mocks.pacs.registers import HUS, REGISTERS
 from mocks.pacs.signature import DistrustError
+from mocks.xml.markup import NotWellFormedError, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable

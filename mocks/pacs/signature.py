@@ -17,8 +17,8 @@ from signxml import CanonicalizationMethod, DigestAlgorithm, SignatureMethod
 from signxml.exceptions import SignXMLException
 from signxml.xades import XAdESSignatureConfiguration, XAdESVerifier
 
-from mocks.kanta.certificates import TrustStore, UntrustedCertificateError, identify, may_seal, read_certificate
-from mocks.kanta.revocation import RevocationList, RevocationLists
+from mocks.xml.certificates import TrustStore, UntrustedCertificateError, identify, may_seal, read_certificate
+from mocks.xml.revocation import RevocationList, RevocationLists
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from itertools import product
 from typing import NamedTuple
 
+from adapter.access.rules.decision import Absent, UnitEntry
+from adapter.access.rules.use import PatientRegister, Use
 from adapter.fhir.held_grant import HeldGrant
 from adapter.identifiers import REGISTRATION_SYSTEM, Hetu, Oid, WorkerId
 from adapter.roles import Action, Authentication, Right, Role
-from adapter.rules.access import Absent, UnitEntry
-from adapter.rules.use import PatientRegister, Use
 from tests.unit.region import HELSINKI, MAIJA, SAIMA
 
 UNIT, OTHER_UNIT = Oid("1.2.246.10.99999861.10.1"), Oid("1.2.246.10.99999861.10.2")

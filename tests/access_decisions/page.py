@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from adapter.access.rules.decision import evaluate
+from adapter.access.rules.reasons import Reason
 from adapter.roles import Action, Authentication
-from adapter.rules.access import evaluate
-from adapter.rules.access_reasons import Reason
 from tests.access_decisions.cases import (
     AUTHORISATIONS,
     CLIENTS,

@@ -8,7 +8,7 @@ from itertools import combinations_with_replacement
 
 import pytest
 
-from adapter.rules.access import AccessDecision, evaluate
+from adapter.access.rules.decision import AccessDecision, evaluate
 from tests.access_decisions.cases import (
     AUTHORISATIONS,
     FEW_USES,

@@ -6,18 +6,18 @@ from datetime import UTC
 from functools import cache
 from typing import Any
 
-from adapter.convert.authorisation import tell_authorisation
-from adapter.convert.grant import Paper
-from adapter.convert.grant_consent import consent
-from adapter.convert.grant_version import Order, Recorded, judge_version, read_record, set_key, version_record
-from adapter.convert.relationship import tell_relationship
+from adapter.access.reading.authorisation import tell_authorisation
+from adapter.access.reading.authorisation_document import read_authorisation
+from adapter.access.reading.grant import Paper
+from adapter.access.reading.relationship import tell_relationship
+from adapter.access.rules.client_document import needs_signature
+from adapter.access.rules.decision import AccessDecision, evaluate
+from adapter.access.rules.use import PatientRegister, Use
+from adapter.access.writing.consent import consent
+from adapter.access.writing.version import Order, Recorded, judge_version, read_record, set_key, version_record
 from adapter.fhir.held_grant import HeldGrant, held_grant
 from adapter.identifiers import REGISTRATION_SYSTEM, Oid, WorkerId, parse_person
 from adapter.roles import Action, Authentication, Right
-from adapter.rules.access import AccessDecision, evaluate
-from adapter.rules.client_document import needs_signature
-from adapter.rules.use import PatientRegister, Use
-from adapter.xml.authorisation import read_authorisation
 from adapter.xml.cda import ClientDocument
 from adapter.xml.tree import parse
 from adapter.xml.verdict import Covered, Signature

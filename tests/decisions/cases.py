@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from itertools import product
 from typing import NamedTuple
 
-from adapter.config import Destination, Law, Register
-from adapter.rules.release import Decision, Facts, decide
-from adapter.rules.request import Basis
-from adapter.rules.sentences import CONSENT_PROBLEMS
+from adapter.config.release import Destination, Law, Register
+from adapter.release.rules.decision import Decision, Facts, decide
+from adapter.release.rules.grounds import CONSENT_PROBLEMS
+from adapter.release.rules.request import Basis
 from tests.unit.region import HELSINKI, region, release_request
 
 TWO_WRONGS = ("ended", "other-recipient")

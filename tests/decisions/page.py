@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 from pathlib import Path
 
-from adapter.config import Destination, Law, Register
-from adapter.rules import sentences
-from adapter.rules.release import Decision, Facts, decide
-from adapter.rules.request import Basis
-from adapter.rules.sentences import CONSENT_PROBLEMS
+from adapter.config.release import Destination, Law, Register
+from adapter.release.rules import grounds as sentences
+from adapter.release.rules.decision import Decision, Facts, decide
+from adapter.release.rules.grounds import CONSENT_PROBLEMS
+from adapter.release.rules.request import Basis
 from adapter.words import Ground
 from tests.decisions.cases import AFTER, BEFORE, HOLIDAY, HOURS, OFFICE, WEEKEND
 from tests.decisions.table import Point, Row, join, tell

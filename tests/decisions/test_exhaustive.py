@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from adapter.config import Register
-from adapter.rules.release import Decision
+from adapter.config.release import Register
+from adapter.release.rules.decision import Decision
 from adapter.words import Ground
 from tests.decisions.cases import BASES, HOURS, OFFICE, Hour, Question, ask
 from tests.decisions.oracle import expect

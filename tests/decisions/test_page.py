@@ -7,8 +7,8 @@ from typing import get_args
 
 import pytest
 
-from adapter.config import Register
-from adapter.rules.request import Basis
+from adapter.config.release import Register
+from adapter.release.rules.request import Basis
 from adapter.words import Ground, Language
 from tests.decisions import page
 from tests.decisions.cases import BASES, HOURS, LAWS, Question, ask

@@ -15,15 +15,15 @@ import requests
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from adapter.config import EXAMPLE, read_settings
-from adapter.convert.grant_consent import consent, consent_id, with_matters, with_status
-from adapter.convert.paper import read_paper
+from adapter.access.deposits import Deposits
+from adapter.access.reading.paper import read_paper
+from adapter.access.rules.use import Use
+from adapter.access.writing.consent import consent, consent_id, with_matters, with_status
+from adapter.config.loading import EXAMPLE, read_settings
 from adapter.demo.fixtures import FOLDER, state
 from adapter.demo.stage import Stage, describe, end, first_line, start
-from adapter.deposits import Deposits
 from adapter.identifiers import REGISTRATION_SYSTEM, Hetu, Oid, WorkerId
 from adapter.roles import Action, Authentication
-from adapter.rules.use import Use
 from adapter.store.arrivals import receive
 from adapter.store.messages import MessageRecord, Messages, State
 from adapter.store.resources import Resources

@@ -13,9 +13,9 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-from adapter.config import read_settings
-from adapter.flows.durable import Phase
-from adapter.flows.worker import work
+from adapter.config.loading import read_settings
+from adapter.pipeline.durable import Phase
+from adapter.pipeline.worker import work
 from adapter.store.workers import Workers
 from adapter.wiring import build_house, database, now
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from adapter.config import EXAMPLE
+from adapter.config.loading import EXAMPLE
 from adapter.demo.fixtures import FOLDER, deliver
 from tests.end_to_end.conftest import World
 from tests.end_to_end.test_pipeline import lautta

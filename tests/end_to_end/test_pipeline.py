@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import requests
 
-from adapter.config import EXAMPLE
+from adapter.config.loading import EXAMPLE
 from adapter.demo.fixtures import FOLDER, deliver
 from adapter.demo.stage import end, start
 from adapter.store.messages import State

@@ -16,13 +16,14 @@ from typing import Any
 import pytest
 import requests
 
-from adapter.addresses import Place
-from adapter.config import EXAMPLE, Archive
+from adapter.config.addresses import Place
+from adapter.config.loading import EXAMPLE
+from adapter.config.peers import Archive
 from adapter.demo.fixtures import FOLDER, seed
 from adapter.demo.stage import end, start
-from adapter.links.dicomweb import DicomwebLink
-from adapter.links.dimse import DimseLink
-from adapter.ports.archive import ArchivePort
+from adapter.links.dicom.dicomweb import DicomwebLink
+from adapter.links.dicom.dimse import DimseLink
+from adapter.release.ports.archive import ArchivePort
 from tests.end_to_end.conftest import World
 from tests.peers import dcmqrscp
 from tests.peers.dcmqrscp import run_dcmqrscp

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 import requests
 
-from adapter.addresses import Address
-from adapter.config import Settings
+from adapter.config.addresses import Address
+from adapter.config.settings import Settings
 from adapter.errors import Refused, Theirs
 from adapter.identifiers import Hetu, Oid
 from adapter.links.kanta import KantaLink

@@ -11,19 +11,20 @@ from typing import Any
 
 from sqlalchemy import event
 
-from adapter.access import Access
+from adapter.access.decisions import Access
+from adapter.access.grant_flow import grant
+from adapter.access.house import AccessHouse
+from adapter.access.matters_table import Matters
+from adapter.access.rules.decision import Absent, UnitEntry
+from adapter.access.rules.standing import Joining, RegisterEntry, RegisterState, SoteriUnit, UnitFacts
+from adapter.desk.parked import ParkedMessages
 from adapter.errors import GivenUp, LauttaError, Refused
-from adapter.flows.grant import grant
-from adapter.flows.house import House
 from adapter.identifiers import BusinessId, Oid
 from adapter.ports.kanta import AssertedWorker
+from adapter.ports.mail import MailPort
 from adapter.roles import Right
-from adapter.rules.access import Absent, UnitEntry
-from adapter.rules.standing import Joining, RegisterEntry, RegisterState, SoteriUnit, UnitFacts
 from adapter.store.blobs import Blobs
 from adapter.store.decisions import Decisions
-from adapter.store.matters import Matters
-from adapter.store.media import Media
 from adapter.store.messages import MessageRecord, Messages
 from adapter.store.resources import Resources
 from adapter.store.schema import open_database
@@ -114,7 +115,7 @@ class GrantWorld:
         self.believed = trust()
         self._time = NOW
         self.registered: UnitEntry | Absent = THERE  # what the copy of the register has of every unit
-        self.house = House(
+        self.house = AccessHouse(
             settings=region(),
             resources=Resources(self.engine),
             blobs=Blobs(self.engine),
@@ -122,20 +123,23 @@ class GrantWorld:
             matters=Matters(self.engine),
             access=Access.by(self.engine, region().organisation.oid, self._now, lambda _: self.registered),
             kanta=self.archive,  # type: ignore[arg-type]  # the part of the port that this flow uses
-            pacs=None,  # type: ignore[arg-type]  # not asked here, nor what follows
-            archive=None,  # type: ignore[arg-type]
-            medium=None,  # type: ignore[arg-type]
-            media=Media(self.engine),
             registry=self.registers,
-            record=None,  # type: ignore[arg-type]
-            mailbox=None,  # type: ignore[arg-type]
             signer=signer(leaf()),
             trust=self._trust,
             now=self._now,
-            password=lambda: "password",
-            decisions=Decisions(self.engine),
         )
         self._attempts: dict[str, Attempt] = {}
+
+    @property
+    def parked(self) -> ParkedMessages:
+        """What waits for a person; no mail is among it."""
+
+        def mailbox(user: str) -> MailPort:
+            raise AssertionError(user)
+
+        house = self.house
+        decisions, organisation = Decisions(self.engine), house.settings.organisation.oid
+        return ParkedMessages(house.resources, house.messages, decisions, house.blobs, mailbox, organisation)
 
     def _trust(self) -> Trust:
         return self.believed

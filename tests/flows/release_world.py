@@ -11,25 +11,23 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from adapter import DATA
-from adapter.config import Settings
+from adapter.config.settings import Settings
 from adapter.errors import GivenUp, NotFound, Refused, Theirs
-from adapter.flows.house import House
-from adapter.flows.release import release
 from adapter.identifiers import Hetu, Oid
-from adapter.images import Instance
-from adapter.links.medium import MediumLink
-from adapter.ports.archive import ArchivePort
-from adapter.ports.pacs import Sight
+from adapter.links.dicom.medium import MediumLink
+from adapter.release.flow import release
+from adapter.release.house import ReleaseHouse
+from adapter.release.images import Instance
+from adapter.release.media_table import Media
+from adapter.release.ports.archive import ArchivePort
+from adapter.release.ports.pacs import Sight
+from adapter.release.writing.pacs_order import Order
 from adapter.store.blobs import Blobs
-from adapter.store.decisions import Decisions
-from adapter.store.matters import Matters
-from adapter.store.media import Media
 from adapter.store.messages import MessageRecord, Messages
 from adapter.store.resources import Resources
 from adapter.store.schema import open_database
 from adapter.xml.frame import Shipment
-from adapter.xml.order import Order
-from tests.unit.authority import leaf, signer, trust
+from tests.unit.authority import leaf, signer
 from tests.unit.pretend_archive import PretendArchive
 from tests.unit.region import MAIJA, region
 
@@ -153,26 +151,20 @@ class ReleaseWorld:
 
         self.media_folder = folder / "media"
         self._time = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-        self.house = House(
+        self.house = ReleaseHouse(
             settings=self.settings,
             resources=Resources(engine),
             blobs=Blobs(engine),
             messages=Messages(engine),
-            matters=Matters(engine),
-            access=None,  # type: ignore[arg-type]  # not asked here
             kanta=self.kanta,  # type: ignore[arg-type]  # the part of the port that this flow uses
             pacs=self.pacs,
             archive=lambda name: {"pacs": self.hus, "tays": self.tays}[name],
             medium=MediumLink(self.media_folder, "HUS"),
             media=Media(engine),
-            registry=None,  # type: ignore[arg-type]  # not asked here
-            record=lambda _: None,  # type: ignore[arg-type,return-value]  # likewise
             mailbox=lambda _: self.mail,  # type: ignore[arg-type,return-value]  # the part of the port that this flow uses
             signer=signer(leaf()),
-            trust=trust,
             now=self._now,
             password=lambda: "password",
-            decisions=Decisions(engine),
         )
         self.attempt: Attempt | None = None
         self._number = 0

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from adapter.addresses import Place
-from adapter.config import Archive
-from adapter.images import Instance
-from adapter.links.dicomweb import DicomwebLink
-from adapter.links.dimse import DimseLink
-from adapter.ports.archive import ArchivePort
+from adapter.config.addresses import Place
+from adapter.config.peers import Archive
+from adapter.links.dicom.dicomweb import DicomwebLink
+from adapter.links.dicom.dimse import DimseLink
+from adapter.release.images import Instance
+from adapter.release.ports.archive import ArchivePort
 from adapter.store.messages import State
 from mocks.pacs import pacs_mock
 from mocks.pki import make_pki

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from adapter.access import Access
-from adapter.deposits import Deposits
+from adapter.access.decisions import Access
+from adapter.access.deposit_flow import deposit
+from adapter.access.deposits import Deposits
+from adapter.access.matters_table import Matter
+from adapter.access.rules.use import Use
 from adapter.errors import Conflict, GivenUp, Refused
-from adapter.flows.deposit import deposit
 from adapter.identifiers import REGISTRATION_SYSTEM, Hetu, Oid, WorkerId
 from adapter.roles import Action, Authentication
-from adapter.rules.use import Use
-from adapter.store.matters import Matter
 from adapter.store.messages import MessageRecord, State
 from adapter.xml.document import verify_document
 from adapter.xml.verdict import Covered, Kind

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
+from adapter.access.matters_table import Matter
 from adapter.errors import Refused, Theirs
 from adapter.identifiers import Hetu, Oid
-from adapter.store.matters import Matter
 from adapter.store.messages import MessageRecord, State
 from adapter.store.resources import Stored
 from adapter.xml.trust import Trust

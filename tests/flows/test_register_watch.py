@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from adapter.convert.decision import Decision
+from adapter.desk.decision import Decision
+from adapter.desk.parked import ParkedMessages
 from adapter.errors import Theirs
-from adapter.flows.register_watch import RegisterWatch
-from adapter.parked import ParkedMessages
+from adapter.pipeline.register_watch import RegisterWatch
 from adapter.store.messages import MessageRecord, State
 from tests.flows.grant_world import GrantWorld
 from tests.unit.test_grant import body, producer, task
@@ -28,7 +28,7 @@ def world(tmp_path: Path) -> GrantWorld:
 
 
 def test_it_is_run_again_once_the_register_has_changed_and_only_it(world: GrantWorld) -> None:
-    watch = RegisterWatch(world.house)
+    watch = RegisterWatch(world.house, world.parked)
     assert watch.look() == []
     world.registers.state, world.registers.coming = "two", set()
     (message,) = watch.look()
@@ -42,7 +42,7 @@ def test_it_is_run_again_once_the_register_has_changed_and_only_it(world: GrantW
 
 
 def test_one_that_still_waits_is_not_run_again_until_the_register_changes_again(world: GrantWorld) -> None:
-    watch = RegisterWatch(world.house)
+    watch = RegisterWatch(world.house, world.parked)
     for state in ("two", "three"):
         world.registers.state = state
         (message,) = watch.look()
@@ -58,12 +58,12 @@ def test_a_change_that_comes_while_the_document_is_under_way_is_not_missed(world
     world.before = lambda step: setattr(world.registers, "state", "two") if step == "store" else None
     late = body(task(producer("1.2.246.10.99999861.10.4")))
     assert world.send(late, 1, set_id="1.2.8", oid="1.2.8.1").state == State.PARKED
-    assert len(RegisterWatch(world.house).look()) == 2
+    assert len(RegisterWatch(world.house, world.parked).look()) == 2
 
 
 def test_its_task_tells_who_let_it_go_and_why(world: GrantWorld) -> None:
     world.registers.state = "two"
-    RegisterWatch(world.house).look()
+    RegisterWatch(world.house, world.parked).look()
     tasks = {item["status"]: item for item in world.held("Task")}
     assert set(tasks) == {"completed", "requested"}
     assert tasks["completed"]["note"][0] == {
@@ -74,7 +74,7 @@ def test_its_task_tells_who_let_it_go_and_why(world: GrantWorld) -> None:
 
 
 def test_a_register_that_is_away_is_asked_again_later(world: GrantWorld) -> None:
-    watch = RegisterWatch(world.house)
+    watch = RegisterWatch(world.house, world.parked)
     world.registers.state, world.registers.failure = "two", Theirs("Organisation register", "could not be reached.")
     assert watch.look() == []
     world.registers.failure = None
@@ -86,7 +86,7 @@ def test_one_that_somebody_else_has_taken_up_does_not_keep_the_others_waiting(
 ) -> None:
     world.registers.coming = {COMING, "1.2.246.10.99999861.10.4"}
     other = world.send(body(task(producer("1.2.246.10.99999861.10.4"))), 1, set_id="1.2.8", oid="1.2.8.1")
-    watch = RegisterWatch(world.house)
+    watch = RegisterWatch(world.house, world.parked)
     world.registers.state = "two"
     decide = ParkedMessages.decide
 
@@ -102,5 +102,5 @@ def test_one_that_somebody_else_has_taken_up_does_not_keep_the_others_waiting(
 def test_the_register_is_asked_for_even_when_nobody_waits(tmp_path: Path) -> None:
     """Every decision goes by the copy, so it must not grow old."""
     world = GrantWorld(tmp_path)
-    RegisterWatch(world.house).look()
+    RegisterWatch(world.house, world.parked).look()
     assert world.registers.looks == 1

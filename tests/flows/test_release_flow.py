@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from adapter.errors import Theirs
-from adapter.images import Held
+from adapter.release.images import Held
 from adapter.store.messages import State
 from tests.flows.release_world import MESSAGE, ReleaseWorld, image
 from tests.unit.region import NOW

@@ -12,14 +12,14 @@ from typing import Any, ParamSpec, TypeVar
 import pytest
 from lxml import etree
 
-from adapter.convert.grant import Paper
-from adapter.convert.grant_version import STATUS_REASON
-from adapter.convert.paper import read_paper
+from adapter.access.grant_flow import UnitStanding, join_matters, store
+from adapter.access.matters import HandedMatters
+from adapter.access.matters_table import Matter
+from adapter.access.reading.grant import Paper
+from adapter.access.reading.paper import read_paper
+from adapter.access.writing.version import STATUS_REASON
 from adapter.fhir.held_grant import held_grant
-from adapter.flows.grant import UnitStanding, join_matters, store
 from adapter.identifiers import Hetu, Oid
-from adapter.matters import HandedMatters
-from adapter.store.matters import Matter
 from adapter.store.resources import Criterion, Stored
 from adapter.xml.trust import Trust
 from adapter.xml.verdict import Covered, Signature
@@ -73,7 +73,7 @@ def believed(monkeypatch: pytest.MonkeyPatch) -> None:
         (custodian,) = root.iterfind(".//{urn:hl7-org:v3}representedCustodianOrganization/{urn:hl7-org:v3}id")
         return root, (Signature(str(custodian.get("root")), now, Covered.DOCUMENT),)
 
-    monkeypatch.setattr("adapter.convert.paper.verify_document", parse)
+    monkeypatch.setattr("adapter.access.reading.paper.verify_document", parse)
 
 
 def paper(history: History, version: Version) -> ClientDocument:

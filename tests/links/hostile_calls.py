@@ -13,22 +13,22 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
-from adapter.addresses import Address, Place
-from adapter.config import Archive
-from adapter.convert.photo import read_filing
+from adapter.access.register_copy import RegisterCopies
+from adapter.config.addresses import Address, Place
+from adapter.config.peers import Archive
 from adapter.identifiers import AccessionNumber, Hetu, Oid
-from adapter.images import Held, Instance
 from adapter.links import http, turvaposti
-from adapter.links.dicomweb import DicomwebLink
+from adapter.links.dicom.dicomweb import DicomwebLink
+from adapter.links.dicom.pacs import PacsLink
 from adapter.links.kanta import KantaLink
-from adapter.links.pacs import PacsLink
 from adapter.links.record import RecordLink
 from adapter.links.registry import RegistryLink
 from adapter.links.revocation import fetch_list
 from adapter.links.sms import SmsLink
 from adapter.links.turvaposti import TurvapostiLink
-from adapter.store.register_copy import RegisterCopies
-from adapter.xml.order import Act, Order
+from adapter.photo.reading.filing import read_filing
+from adapter.release.images import Held, Instance
+from adapter.release.writing.pacs_order import Act, Order
 from adapter.xml.signer import FileSigner
 from adapter.xml.trust import Trust
 from tests.unit.letters import JPEG, letter, photo, text

@@ -6,8 +6,9 @@ import json
 import sys
 from pathlib import Path
 
-from adapter.addresses import Place
-from adapter.config import Mailbox, Secret
+from adapter.config.addresses import Place
+from adapter.config.peers import Mailbox
+from adapter.config.section import Secret
 from adapter.links import imap
 from tests.links.hostile_calls import ending, peak_megabytes
 

@@ -21,21 +21,22 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from adapter.addresses import Place
-from adapter.config import Archive
+from adapter.config.addresses import Place
+from adapter.config.peers import Archive
 from adapter.errors import Refused, Theirs
 from adapter.identifiers import AccessionNumber, Hetu
-from adapter.images import Held, Instance, Stored
-from adapter.links import dicom_association, dicom_multipart
-from adapter.links import dicomweb as dicomweb_module
-from adapter.links import dimse as dimse_module
-from adapter.links.dicom_association import Association, Context, EndedError, RejectedError, pad, write_elements
-from adapter.links.dicom_receiver import answer_to
-from adapter.links.dicomweb import DicomwebLink
-from adapter.links.dimse import DimseLink
-from adapter.ports.archive import ArchivePort
-from adapter.rules.hit import check_hits
-from adapter.rules.request import WantedStudy
+from adapter.links.dicom import association as dicom_association
+from adapter.links.dicom import dicomweb as dicomweb_module
+from adapter.links.dicom import dimse as dimse_module
+from adapter.links.dicom import multipart as dicom_multipart
+from adapter.links.dicom.association import Association, Context, EndedError, RejectedError, pad, write_elements
+from adapter.links.dicom.dicomweb import DicomwebLink
+from adapter.links.dicom.dimse import DimseLink
+from adapter.links.dicom.receiver import answer_to
+from adapter.release.images import Held, Instance, Stored
+from adapter.release.ports.archive import ArchivePort
+from adapter.release.rules.hit import check_hits
+from adapter.release.rules.request import WantedStudy
 from fixtures.people import MAIJA
 from mocks.pacs import pacs_mock
 from mocks.pki import make_pki

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from pydicom import dcmread
 from pydicom.filereader import read_dataset
 
-from adapter.images import Stored
-from adapter.links import dicom_multipart, dicom_status
-from adapter.links.dicom_multipart import BrokenOffError, Parts, boundary_of, read_parts
-from adapter.links.dicom_object import NotAnObjectError, count_of, part10_head, read_instance, read_text
+from adapter.links.dicom import multipart as dicom_multipart
+from adapter.links.dicom import status as dicom_status
+from adapter.links.dicom.multipart import BrokenOffError, Parts, boundary_of, read_parts
+from adapter.links.dicom.object import NotAnObjectError, count_of, part10_head, read_instance, read_text
+from adapter.release.images import Stored
 from tests.peers.images import CT, EXPLICIT, IMPLICIT, Study
 
 DEFLATED = "1.2.840.10008.1.2.1.99"

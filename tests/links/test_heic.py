@@ -16,15 +16,15 @@ from PIL import Image
 
 from adapter import DATA
 from adapter.commands import demo, work
-from adapter.config import Settings
-from adapter.convert.image import Render, clean
-from adapter.convert.photo import read_filing
+from adapter.config.settings import Settings
 from adapter.errors import Refused, Theirs, WrongUsage
-from adapter.flows.house import House
-from adapter.flows.photo import read
+from adapter.image import Render, clean
 from adapter.links import heic, heic_program
 from adapter.links.heic import HeicLink, open_heic
 from adapter.links.heic_floor import Wrong, below, read_floor
+from adapter.photo.flow import read
+from adapter.photo.house import PhotoHouse
+from adapter.photo.reading.filing import read_filing
 from tests.unit.image import pictures
 from tests.unit.image.heic import KNEE, grid
 from tests.unit.letters import letter, photo, text
@@ -86,7 +86,7 @@ def test_whoever_decodes_a_heic_has_no_libheif_in_the_process() -> None:
     words = f"""
         import sys
         from pathlib import Path
-        from adapter.convert.image import clean
+        from adapter.image import clean
         from adapter.links.heic import HeicLink
         import adapter.wiring
         assert clean(Path({str(FIXTURES / "pictures" / "knee.heic")!r}).read_bytes(), HeicLink().render).rendition
@@ -114,7 +114,7 @@ def test_a_picture_that_never_ends_goes_to_a_person(tmp_path: Path) -> None:
 
 
 def test_the_photo_flow_parks_it(tmp_path: Path) -> None:
-    """`read` is the step before anything is done; what it refuses is parked (adapter/flows/photo.py)."""
+    """`read` is the step before anything is done; what it refuses is parked (adapter/photo/flow.py)."""
     raw = letter(text("Kuva."), photo(KNEE))
 
     class OneRun:
@@ -127,8 +127,10 @@ def test_the_photo_flow_parks_it(tmp_path: Path) -> None:
     decisions = type("", (), {"given": lambda *_: type("", (), {"patient": None})()})()
     blobs = type("", (), {"open": lambda *_: raw})()
     link = HeicLink(program(tmp_path, ENDINGS["crashes"]))
-    nothing = dict.fromkeys(House.__dataclass_fields__)
-    house = House(**cast("Any", nothing | {"settings": region(), "blobs": blobs, "decisions": decisions, "heic": link}))
+    nothing = dict.fromkeys(PhotoHouse.__dataclass_fields__)
+    house = PhotoHouse(
+        **cast("Any", nothing | {"settings": region(), "blobs": blobs, "decisions": decisions, "heic": link})
+    )
     with pytest.raises(Refused, match="PHO-13"):
         read(cast("Any", OneRun()), house, region().mailbox[0].user, "source")
 

@@ -13,19 +13,22 @@ from contextlib import closing, contextmanager, suppress
 import pytest
 from pydicom.uid import DeflatedExplicitVRLittleEndian
 
-from adapter.addresses import Place
-from adapter.config import Archive
-from adapter.convert.dicomdir import Directory
+from adapter.config.addresses import Place
+from adapter.config.peers import Archive
 from adapter.errors import Refused, Theirs
-from adapter.flows.transfer import choose
 from adapter.identifiers import AccessionNumber
-from adapter.images import Held, Instance
-from adapter.links import dicom_association, dicom_multipart, dimse, http
-from adapter.links.dicom_association import Association, EndedError, Message, ProtocolError, write_elements
-from adapter.links.dicom_object import part10_head, read_instance
-from adapter.links.dicom_receiver import answer_to
-from adapter.links.dicomweb import DicomwebLink
-from adapter.links.dimse import DimseLink
+from adapter.links import http
+from adapter.links.dicom import association as dicom_association
+from adapter.links.dicom import dimse
+from adapter.links.dicom import multipart as dicom_multipart
+from adapter.links.dicom.association import Association, EndedError, Message, ProtocolError, write_elements
+from adapter.links.dicom.dicomweb import DicomwebLink
+from adapter.links.dicom.dimse import DimseLink
+from adapter.links.dicom.object import part10_head, read_instance
+from adapter.links.dicom.receiver import answer_to
+from adapter.release.images import Held, Instance
+from adapter.release.transfer import choose
+from adapter.release.writing.dicomdir import Directory
 from tests.peers.hostile import listening
 
 CT = "1.2.840.10008.5.1.4.1.1.2"

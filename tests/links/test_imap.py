@@ -20,13 +20,14 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from adapter.addresses import Place
-from adapter.config import Mailbox, Secret
-from adapter.convert.mail import message_key
+from adapter.config.addresses import Place
+from adapter.config.peers import Mailbox
+from adapter.config.section import Secret
 from adapter.errors import NotFound, Refused, Theirs, WrongUsage
 from adapter.links import imap as link_module
 from adapter.links.imap import ImapLink
 from adapter.links.imap_connection import measure, read_set, read_values, write_folder, write_set
+from adapter.mail import message_key
 from adapter.store.mailboxes import Mailboxes
 from adapter.store.schema import open_database
 from mocks.mail import mail_mock

@@ -10,12 +10,12 @@ import requests
 import responses
 from lxml import etree
 
-from adapter.config import EXAMPLE, read_settings
+from adapter.config.loading import EXAMPLE, read_settings
 from adapter.errors import NotFound, Refused, Theirs
 from adapter.identifiers import AccessionNumber, Hetu
-from adapter.links.pacs import PacsLink
-from adapter.ports.pacs import Sight
-from adapter.xml.order import ORDER, Act, Order
+from adapter.links.dicom.pacs import PacsLink
+from adapter.release.ports.pacs import Sight
+from adapter.release.writing.pacs_order import ORDER, Act, Order
 from adapter.xml.xades import verify_xades
 from tests.unit.authority import ORGANISER, leaf, signer, trust
 

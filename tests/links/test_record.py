@@ -11,11 +11,12 @@ import pytest
 import requests
 import responses
 
-from adapter.addresses import Place
-from adapter.convert.photo import Filing, photo_bundle, read_filing
+from adapter.config.addresses import Place
 from adapter.errors import LauttaError, Refused, Theirs
 from adapter.identifiers import Hetu
 from adapter.links.record import RecordLink
+from adapter.photo.reading.filing import Filing, read_filing
+from adapter.photo.writing.media import photo_bundle
 from tests.unit.letters import JPEG, PNG, letter, photo, text
 from tests.unit.region import MAIJA, PEKKA, porvoo, region
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 import responses
 
-from adapter.addresses import Place
+from adapter.config.addresses import Place
 from adapter.identifiers import Hetu
 from adapter.links.record import RecordLink
-from adapter.rules.invitation import Contact
+from adapter.photo.rules.invitation import Contact
 from tests.unit.invitations import HETU, NUMBER, number
 from tests.unit.region import MAIJA, region
 

@@ -14,14 +14,14 @@ import pytest
 import requests
 import responses
 
-from adapter.addresses import Place
+from adapter.access.register_copy import RegisterCopies, RegisterCopy
+from adapter.access.rules.decision import Absent, UnitEntry
+from adapter.access.rules.standing import Joining, SoteriUnit, Standing, UnitFacts, judge_unit
+from adapter.config.addresses import Place
 from adapter.errors import Theirs
 from adapter.identifiers import Oid
 from adapter.links.registry import RegistryLink
 from adapter.roles import Right
-from adapter.rules.access import Absent, UnitEntry
-from adapter.rules.standing import Joining, SoteriUnit, Standing, UnitFacts, judge_unit
-from adapter.store.register_copy import RegisterCopies, RegisterCopy
 from mocks.running import RunningMock
 from mocks.soteri import soteri_mock
 from tests.mocks.control import Desk

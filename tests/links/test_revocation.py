@@ -10,7 +10,7 @@ import requests
 import responses
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from adapter.addresses import Place
+from adapter.config.addresses import Place
 from adapter.errors import WrongUsage
 from adapter.links.revocation import RevocationLink
 from mocks.pki import make_list

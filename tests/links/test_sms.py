@@ -10,7 +10,7 @@ import pytest
 import requests
 import responses
 
-from adapter.addresses import Place
+from adapter.config.addresses import Place
 from adapter.errors import LauttaError, Refused, Theirs
 from adapter.links.sms import SmsLink
 

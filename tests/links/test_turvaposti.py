@@ -12,13 +12,13 @@ import pytest
 import requests
 import responses
 
-from adapter.config import Gateway
-from adapter.convert.mail import read_mail
-from adapter.convert.stamp import read_stamp
+from adapter.config.photo import Gateway
 from adapter.errors import LauttaError, NotFound, Refused, Theirs, WrongUsage
 from adapter.identifiers import Hetu
 from adapter.links import turvaposti as module
 from adapter.links.turvaposti import TurvapostiLink
+from adapter.mail import read_mail
+from adapter.photo.reading.stamp import read_stamp
 from mocks.pki import Pki, make_pki
 from mocks.turvaposti import turvaposti_mock
 from mocks.turvaposti.mock import TurvapostiMock

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from adapter.config import Gateway
-from adapter.convert.mail import Mail, read_mail
-from adapter.convert.person import find_patient
-from adapter.convert.stamp import Person, read_stamp
+from adapter.config.photo import Gateway
 from adapter.errors import Refused
+from adapter.mail import Mail, read_mail
+from adapter.photo.reading.person import find_patient
+from adapter.photo.reading.stamp import Person, read_stamp
 from tests.unit.region import region
 
 

@@ -8,8 +8,8 @@ import sys
 import time
 from contextlib import suppress
 
-from adapter.convert.mail import read_mail
 from adapter.errors import Refused
+from adapter.mail import read_mail
 from tests.mails.case import JPEG
 from tests.mails.corpus import cases
 from tests.mails.judgement import read

@@ -8,8 +8,8 @@ from contextlib import suppress
 
 import pytest
 
-from adapter.convert.mail import MAX_PARTS, Outcome, read_mail
 from adapter.errors import Refused
+from adapter.mail import MAX_PARTS, Outcome, read_mail
 from tests.mails.case import PICTURES, Case, Filed
 from tests.mails.corpus import cases
 from tests.mails.judgement import read

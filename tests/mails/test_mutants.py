@@ -6,8 +6,8 @@ import os
 
 import pytest
 
-from adapter.convert.mail import Outcome, read_mail
 from adapter.errors import Refused
+from adapter.mail import Outcome, read_mail
 from tests.mails.case import PICTURES
 from tests.mails.mutation import Mutation, encoded, seeds
 

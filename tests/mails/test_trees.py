@@ -9,7 +9,7 @@ from itertools import count
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapter.convert.mail import Outcome, read_mail
+from adapter.mail import Outcome, read_mail
 from tests.mails.case import quoted_printable
 from tests.unit.letters import HEIC, JPEG, PDF, PNG, WEBP, multipart, single
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from adapter.cli import build_parser
-from adapter.config import EXAMPLE, read_settings
+from adapter.config.loading import EXAMPLE, read_settings
 from mocks.__main__ import _read_options
 
 ROOT = Path(__file__).parents[2]

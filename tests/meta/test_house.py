@@ -11,29 +11,29 @@ from pathlib import Path
 import pytest
 
 from adapter import errors
+from adapter.access.ports.registry import RegistryPort
 from adapter.links.clamd import ClamdLink
-from adapter.links.dicomweb import DicomwebLink
-from adapter.links.dimse import DimseLink
+from adapter.links.dicom.dicomweb import DicomwebLink
+from adapter.links.dicom.dimse import DimseLink
+from adapter.links.dicom.medium import MediumLink
+from adapter.links.dicom.pacs import PacsLink
 from adapter.links.heic import HeicLink
 from adapter.links.imap import ImapLink
 from adapter.links.kanta import KantaLink
-from adapter.links.medium import MediumLink
-from adapter.links.pacs import PacsLink
 from adapter.links.record import RecordLink
 from adapter.links.registry import RegistryLink
 from adapter.links.sms import SmsLink
 from adapter.links.turvaposti import TurvapostiLink
-from adapter.ports.archive import ArchivePort
-from adapter.ports.heic import HeicPort
+from adapter.photo.ports.heic import HeicPort
+from adapter.photo.ports.malware import MalwarePort
+from adapter.photo.ports.portal import PortalPort
+from adapter.photo.ports.record import RecordPort
+from adapter.photo.ports.sms import SmsPort
 from adapter.ports.kanta import KantaPort
 from adapter.ports.mail import MailPort
-from adapter.ports.malware import MalwarePort
-from adapter.ports.medium import MediumPort
-from adapter.ports.pacs import PacsPort
-from adapter.ports.portal import PortalPort
-from adapter.ports.record import RecordPort
-from adapter.ports.registry import RegistryPort
-from adapter.ports.sms import SmsPort
+from adapter.release.ports.archive import ArchivePort
+from adapter.release.ports.medium import MediumPort
+from adapter.release.ports.pacs import PacsPort
 
 ROOT = Path(__file__).parents[2]
 PORTS = [
@@ -71,8 +71,9 @@ def test_every_port_method_that_acts_says_it_is_idempotent(port: type, link: typ
 
 
 def test_every_port_is_counted_here() -> None:
-    written = {file.stem for file in (ROOT / "adapter" / "ports").glob("*.py")} - {"__init__"}
-    assert written == {port.__module__.rpartition(".")[2] for port, *_ in PORTS}
+    files = (ROOT / "adapter").rglob("ports/*.py")
+    written = {".".join(file.relative_to(ROOT).with_suffix("").parts) for file in files if file.stem != "__init__"}
+    assert written == {port.__module__ for port, *_ in PORTS}
 
 
 def test_every_error_has_its_line_in_the_one_table() -> None:

@@ -15,12 +15,12 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from lxml import etree
 
 from mocks.kanta import kanta_mock
-from mocks.kanta.certificates import TrustStore, UntrustedCertificateError, may_seal, may_sign_as_person
 from mocks.kanta.replay import Replays
-from mocks.kanta.revocation import RevocationList, RevocationLists
 from mocks.pki import Pki, make_key, restore, revoke
 from mocks.pki.certificates import Credential
 from mocks.pki.revocation import make_list
+from mocks.xml.certificates import TrustStore, UntrustedCertificateError, may_seal, may_sign_as_person
+from mocks.xml.revocation import RevocationList, RevocationLists
 from tests.mocks.kanta import DRAFT, HETU, NAMES, Client, K, is_failed_check, one, outcome, read_key, wishes
 
 NOW = datetime.now(UTC)

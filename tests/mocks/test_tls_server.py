@@ -15,8 +15,8 @@ import pytest
 from lxml import etree
 
 from mocks.kanta import RunningKanta, kanta_mock
-from mocks.kanta.markup import BYTE_LIMIT
 from mocks.pki import KANTA_OID, Pki
+from mocks.xml.markup import BYTE_LIMIT
 from tests.mocks.kanta import DRAFT, HETU, WSA, Client, K, fetch, one, outcome, wishes
 
 MEGABYTE = 1024 * 1024

@@ -19,8 +19,8 @@ from pydicom.uid import (
     JPEGBaseline8Bit,
 )
 
-from adapter.images import Instance
-from adapter.links.dicom_object import read_instance
+from adapter.links.dicom.object import read_instance
+from adapter.release.images import Instance
 from fixtures.people import HELGA
 
 ROOT = "1.2.826.0.1.3680043.8.498.77"

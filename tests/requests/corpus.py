@@ -7,7 +7,7 @@ from functools import cache
 from random import Random
 from typing import get_args
 
-from adapter.rules.request import ReleaseRequest
+from adapter.release.rules.request import ReleaseRequest
 from adapter.words import Language
 from tests.requests.defects import DEFECTS
 from tests.requests.layouts import LAYOUTS, the_instructions_own_words

@@ -12,8 +12,8 @@ from typing import get_args
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapter.convert.release import service_request
-from adapter.convert.release_request import read_request, read_service_request
+from adapter.release.reading.request import read_request, read_service_request
+from adapter.release.writing.order import service_request
 from adapter.words import Language
 from fixtures.people import Person
 from tests.requests.layouts import LAYOUTS, Layout, the_instructions_own_words

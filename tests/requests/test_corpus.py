@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from adapter.convert.release import service_request
-from adapter.convert.release_request import read_request, read_service_request
 from adapter.errors import Refused
-from adapter.rules.request import ReleaseRequest
+from adapter.release.reading.request import read_request, read_service_request
+from adapter.release.rules.request import ReleaseRequest
+from adapter.release.writing.order import service_request
 from tests.requests.corpus import cases
 from tests.unit.region import region
 

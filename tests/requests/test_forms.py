@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from adapter.convert.release_request import read_request
 from adapter.errors import Refused
-from adapter.rules.request import ReleaseRequest
+from adapter.release.reading.request import read_request
+from adapter.release.rules.request import ReleaseRequest
 from tests.requests.defects import QUOTED, study
 from tests.requests.layouts import both, html, plain
 from tests.unit.region import MAIJA, region

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from adapter.convert.release_request import read_request
-from adapter.convert.request.lines import MAX_TEXT
 from adapter.errors import Refused
+from adapter.release.reading.lines import MAX_TEXT
+from adapter.release.reading.request import read_request
 from tests.requests.defects import EVERYTHING, PEOPLE
 from tests.requests.layouts import html, plain
 from tests.unit.region import MAIJA, PEKKA, region

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from adapter.convert.release_request import read_request
 from adapter.errors import Refused
+from adapter.release.reading.request import read_request
 from tests.requests.defects import OBJECTION, TORN
 from tests.requests.layouts import both, html, plain
 from tests.unit.region import MAIJA, region

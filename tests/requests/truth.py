@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from adapter.config import Destination, Register
+from adapter.config.release import Destination, Register
 from adapter.identifiers import AccessionNumber, Hetu
-from adapter.rules.request import Basis, ReleaseRequest, WantedStudy
+from adapter.release.rules.request import Basis, ReleaseRequest, WantedStudy
 from adapter.words import Language
 from fixtures.people import AINO, HELGA, MAIJA, OTTO, Person
 from tests.unit.region import HELSINKI, destination, register

@@ -27,7 +27,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
-from adapter.config import EXAMPLE, read_settings
+from adapter.config.loading import EXAMPLE, read_settings
 from adapter.demo.fixtures import FOLDER, state
 from adapter.demo.stage import Stage, describe, end, first_line
 from adapter.store import schema

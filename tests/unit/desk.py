@@ -12,19 +12,19 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from adapter.access import Access
-from adapter.deposits import Deposits
+from adapter.access.decisions import Access
+from adapter.access.deposits import Deposits
+from adapter.access.matters_table import Matters
+from adapter.access.rules.standing import RegisterState
+from adapter.desk.parked import ParkedMessages
 from adapter.errors import LauttaError, NotFound
 from adapter.identifiers import Hetu, Oid, PersonId
-from adapter.parked import ParkedMessages
 from adapter.ports.kanta import ArchivedDocument, AssertedWorker
 from adapter.ports.mail import Claim
 from adapter.rest.app import build_app
 from adapter.rest.desk import Desk
-from adapter.rules.standing import RegisterState
 from adapter.store.blobs import Blobs
 from adapter.store.decisions import Decisions
-from adapter.store.matters import Matters
 from adapter.store.messages import Messages
 from adapter.store.resources import Resources
 from adapter.store.schema import open_database

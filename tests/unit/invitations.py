@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from adapter.convert.invitation import SMS_PERMISSION, STRONG_IDENTIFICATION
 from adapter.fhir.starts import CODE
+from adapter.photo.writing.invitation import SMS_PERMISSION, STRONG_IDENTIFICATION
 from tests.unit.region import MAIJA, PORVOO
 
 FIRST = "0f0e0d0c-0001-4000-8000-000000000001"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from adapter.errors import Theirs
 from adapter.identifiers import AccessionNumber
-from adapter.images import Held, Hit, Instance, Stored
+from adapter.release.images import Held, Hit, Instance, Stored
 
 
 @dataclass

@@ -6,10 +6,13 @@ from datetime import UTC, date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from adapter.config import EXAMPLE, Destination, Register, Settings, Unit, read_settings
+from adapter.access.rules.decision import UnitEntry
+from adapter.config.loading import EXAMPLE, read_settings
+from adapter.config.peers import Unit
+from adapter.config.release import Destination, Register
+from adapter.config.settings import Settings
 from adapter.identifiers import AccessionNumber, Hetu, Oid
-from adapter.rules.access import UnitEntry
-from adapter.rules.request import Basis, ReleaseRequest, WantedStudy
+from adapter.release.rules.request import Basis, ReleaseRequest, WantedStudy
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 NOW = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)

@@ -7,12 +7,12 @@ from typing import Any
 
 from fhir.resources.R4B import get_fhir_model_class
 
-from adapter.convert.release_task import Carried
 from adapter.errors import Finding
 from adapter.identifiers import AccessionNumber, find_hetu_shapes
-from adapter.images import Hit
-from adapter.rules.release import Decision, Facts, decide
-from adapter.rules.request import Basis, ReleaseRequest, WantedStudy
+from adapter.release.images import Hit
+from adapter.release.rules.decision import Decision, Facts, decide
+from adapter.release.rules.request import Basis, ReleaseRequest, WantedStudy
+from adapter.release.writing.task import Carried
 from tests.unit.bundles import Resource
 from tests.unit.conforming import validates
 from tests.unit.region import MAIJA, destination, region, register, release_request

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapter.access.rules.decision import Absent, AccessDecision, UnitEntry, evaluate
+from adapter.access.rules.use import PatientRegister, Use
 from adapter.fhir.held_grant import HeldGrant
 from adapter.identifiers import REGISTRATION_SYSTEM, Hetu, Oid, TemporaryId, WorkerId
 from adapter.roles import Action, Authentication, Right, Role
-from adapter.rules.access import Absent, AccessDecision, UnitEntry, evaluate
-from adapter.rules.use import PatientRegister, Use
 from tests.unit.region import HELSINKI, MAIJA, SAIMA, THERE, make_hetu
 
 UNIT, OTHER_UNIT = Oid("1.2.246.10.99999861.10.1"), Oid("1.2.246.10.99999861.10.2")

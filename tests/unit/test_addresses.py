@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from adapter.addresses import Place, read_subject
 from adapter.commands import config
-from adapter.config import EXAMPLE, read_settings
+from adapter.config.addresses import Place, read_subject
+from adapter.config.loading import EXAMPLE, read_settings
 from adapter.errors import Theirs, WrongUsage
 from adapter.links.http import SMALL, HttpPeer
 from mocks.pki import make_pki

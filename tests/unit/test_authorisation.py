@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from adapter.convert.grant_consent import consent, grant_bundle, with_status
-from adapter.convert.grant_version import judge_version, read_record, version_record
-from adapter.convert.paper import read_paper
+from adapter.access.reading.paper import read_paper
+from adapter.access.writing.consent import consent, grant_bundle, with_status
+from adapter.access.writing.version import judge_version, read_record, version_record
 from adapter.errors import Refused
 from adapter.fhir.held_grant import held_grant, right_of
 from adapter.identifiers import Hetu, Oid

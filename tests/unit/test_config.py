@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from adapter.config import EXAMPLE, Secret, find_config, read_settings
+from adapter.config.loading import EXAMPLE, find_config, read_settings
+from adapter.config.section import Secret
 from adapter.errors import WrongUsage
 from adapter.identifiers import Oid
 

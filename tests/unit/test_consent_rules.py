@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapter.identifiers import AccessionNumber, Hetu
-from adapter.rules.consent import ReleaseConsent, judge_consent
-from adapter.rules.request import Basis, WantedStudy
-from adapter.rules.sentences import CONSENT_PROBLEMS
+from adapter.release.rules.consent import ReleaseConsent, judge_consent
+from adapter.release.rules.grounds import CONSENT_PROBLEMS
+from adapter.release.rules.request import Basis, WantedStudy
 from tests.unit.region import MAIJA, PEKKA, destination, release_request
 
 REQUEST = release_request(basis=Basis.CONSENT, destination=destination("tays"), destination_text="Tays")

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from fhir.resources.R4B import get_fhir_model_class
 
-from adapter.convert.deposit import read_deposit, read_deposit_use
-from adapter.convert.grant_consent import consent, with_matters, with_status
-from adapter.convert.paper import read_paper
+from adapter.access.reading.deposit import read_deposit, read_deposit_use
+from adapter.access.reading.paper import read_paper
+from adapter.access.writing.consent import consent, with_matters, with_status
 from adapter.store.messages import State
 from adapter.xml.document import sign_document
 from fixtures.documents import ClientDocument, sign, sign_body

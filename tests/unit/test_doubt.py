@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from adapter.config import EXAMPLE, read_settings
-from adapter.convert.photo import read_filing
-from adapter.convert.release_request import read_request
-from adapter.convert.request_mail import read_lines
+from adapter.access.grant_flow import _refuse_open_header
+from adapter.config.loading import EXAMPLE, read_settings
 from adapter.errors import Refused
-from adapter.flows.grant import _refuse_open_header
+from adapter.photo.reading.filing import read_filing
+from adapter.release.reading.mail import read_lines
+from adapter.release.reading.request import read_request
 from adapter.xml.verdict import Covered, Signature
 from fixtures.generate import HERE
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from adapter.convert.elements import resources
 from adapter.errors import locate
+from adapter.fhir.elements import resources
 
 
 def test_a_fault_is_told_by_its_kind_and_place_alone() -> None:

@@ -13,9 +13,9 @@ import pytest
 from lxml import etree
 
 from adapter import DATA
-from adapter.convert.grant import Grant
-from adapter.convert.grant_consent import grant_bundle, source_version, with_matters, with_status
-from adapter.convert.paper import read_paper
+from adapter.access.reading.grant import Grant
+from adapter.access.reading.paper import read_paper
+from adapter.access.writing.consent import grant_bundle, source_version, with_matters, with_status
 from adapter.errors import Refused
 from adapter.fhir.held_grant import held_grant
 from adapter.identifiers import Hetu, Oid, TemporaryId

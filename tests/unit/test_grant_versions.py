@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from adapter.convert.grant import Paper
-from adapter.convert.grant_consent import consent, with_matters
-from adapter.convert.grant_version import Order, judge_version, read_record, record_id, version_record, withdrawn
-from adapter.convert.paper import read_paper
+from adapter.access.reading.grant import Paper
+from adapter.access.reading.paper import read_paper
+from adapter.access.writing.consent import consent, with_matters
+from adapter.access.writing.version import Order, judge_version, read_record, record_id, version_record, withdrawn
 from adapter.errors import Refused
 from adapter.identifiers import Hetu, Oid
 from adapter.roles import Right

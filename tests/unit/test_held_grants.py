@@ -13,17 +13,17 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from adapter.access import Access
-from adapter.convert.grant_consent import consent, with_matters, with_status
-from adapter.convert.paper import read_paper
+from adapter.access.decisions import Access
+from adapter.access.matters_table import Matters
+from adapter.access.reading.paper import read_paper
+from adapter.access.rules.decision import evaluate
+from adapter.access.writing.consent import consent, with_matters, with_status
 from adapter.errors import Outdated
 from adapter.fhir.held_grant import HeldGrant, held_grant
 from adapter.identifiers import Hetu, Oid, TemporaryId
 from adapter.roles import Right
-from adapter.rules.access import evaluate
 from adapter.store import schema
 from adapter.store.grants import Grants
-from adapter.store.matters import Matters
 from adapter.store.resources import Resources, put_resource
 from adapter.store.schema import open_database
 from fixtures.documents import sign

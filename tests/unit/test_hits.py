@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from adapter.errors import Refused
 from adapter.identifiers import AccessionNumber, Hetu
-from adapter.images import Hit, Instance
-from adapter.rules.hit import check_hits, check_instance
-from adapter.rules.request import WantedStudy
+from adapter.release.images import Hit, Instance
+from adapter.release.rules.hit import check_hits, check_instance
+from adapter.release.rules.request import WantedStudy
 from tests.unit.region import MAIJA, PEKKA
 
 WANTED = WantedStudy(AccessionNumber("LAU0000001"), "Ranteen röntgen", date(2026, 11, 3), "08:15")

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapter.convert.stamp import Person
 from adapter.errors import Finding, Refused
 from adapter.identifiers import (
     AccessionNumber,
@@ -21,6 +20,7 @@ from adapter.identifiers import (
     find_hetu_shapes,
     parse_person,
 )
+from adapter.photo.reading.stamp import Person
 from tests.unit.region import make_hetu
 
 VALID = [

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from adapter.config import EXAMPLE, read_settings
+from adapter.config.loading import EXAMPLE, read_settings
 from adapter.errors import WrongUsage
 
 TEXT = EXAMPLE.read_text(encoding="utf-8")

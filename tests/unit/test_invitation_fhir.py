@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 from fhir.resources.R4B import get_fhir_model_class
 
-from adapter.config import Sms
-from adapter.convert.elements import BASE
-from adapter.convert.invitation import (
+from adapter.config.photo import Sms
+from adapter.errors import Refused
+from adapter.fhir.elements import BASE
+from adapter.identifiers import Hetu, Oid, TemporaryId
+from adapter.photo.rules.invitation import UNSOLICITED, Contact, Invitation
+from adapter.photo.writing.invitation import (
     completed,
     held_back,
     invited,
@@ -21,9 +24,6 @@ from adapter.convert.invitation import (
     sms_communication,
     sms_text,
 )
-from adapter.errors import Refused
-from adapter.identifiers import Hetu, Oid, TemporaryId
-from adapter.rules.invitation import UNSOLICITED, Contact, Invitation
 from tests.unit.invitations import FIRST, NUMBER, TEXT, number, order, organisation
 from tests.unit.region import MAIJA, PORVOO, porvoo, region
 

@@ -9,14 +9,15 @@ from typing import Any, cast
 
 import pytest
 
-from adapter.config import Settings, Unit
-from adapter.convert.photo import Filing
+from adapter.config.peers import Unit
+from adapter.config.settings import Settings
 from adapter.errors import Refused, Theirs
-from adapter.flows.house import House
-from adapter.flows.invitation import answered, find_invitation, invitation
 from adapter.identifiers import Hetu, PersonId
-from adapter.ports.record import RecordPatient
-from adapter.rules.invitation import Contact
+from adapter.photo.house import PhotoHouse
+from adapter.photo.invitation_flow import answered, find_invitation, invitation
+from adapter.photo.ports.record import RecordPatient
+from adapter.photo.reading.filing import Filing
+from adapter.photo.rules.invitation import Contact
 from adapter.store.arrivals import receive
 from adapter.store.messages import MessageRecord, Messages
 from adapter.store.resources import Resources, Stored
@@ -81,7 +82,7 @@ class Straight:
 class Clinic:
     """One test's house."""
 
-    house: House
+    house: PhotoHouse
     record: FakeRecord
     gateway: FakeGateway
 
@@ -121,7 +122,7 @@ def build(folder: Path, settings: Settings) -> Iterator[Clinic]:
         "now": lambda: NOW,
         "sms": gateway,
     }
-    house = House(**(cast("Any", dict.fromkeys(field.name for field in fields(House))) | given))
+    house = PhotoHouse(**(cast("Any", dict.fromkeys(field.name for field in fields(PhotoHouse))) | given))
     yield Clinic(house, found, gateway)
     engine.dispose()
 

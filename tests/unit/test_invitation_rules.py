@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapter.identifiers import Hetu, Oid
-from adapter.rules.invitation import (
+from adapter.photo.rules.invitation import (
     Contact,
     Invitation,
     answered_by,

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapter.convert.mail import read_mail
 from adapter.errors import Refused
+from adapter.mail import read_mail
 from tests.mails.judgement import read
 from tests.unit.letters import (
     ENVELOPE,

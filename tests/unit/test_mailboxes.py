@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import Engine
 
 from adapter.commands import pipeline
-from adapter.config import EXAMPLE
-from adapter.flows.worker import Look, Lookout
+from adapter.config.loading import EXAMPLE
+from adapter.pipeline.worker import Look, Lookout
 from adapter.store.mailboxes import OLD, TENURE, UNSEEN, Mailboxes
 from adapter.store.messages import Messages, State
 from adapter.store.schema import open_database

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapter.rules.matching import name_matches
+from adapter.photo.rules.matching import name_matches
 
 NAME = st.text(st.characters(categories=("Lu", "Ll")), min_size=1, max_size=12)
 

@@ -10,15 +10,15 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
+from adapter.access.matters import HandedMatters, read_matters
+from adapter.access.matters_table import Matter, Matters
+from adapter.access.reading.paper import read_paper
+from adapter.access.writing.consent import consent, with_status
 from adapter.cli import main
-from adapter.config import EXAMPLE
-from adapter.convert.grant_consent import consent, with_status
-from adapter.convert.paper import read_paper
+from adapter.config.loading import EXAMPLE
 from adapter.errors import Refused
 from adapter.fhir.held_grant import held_grant
 from adapter.identifiers import Hetu, Oid, TemporaryId
-from adapter.matters import HandedMatters, read_matters
-from adapter.store.matters import Matter, Matters
 from adapter.store.resources import Resources
 from adapter.store.schema import open_database
 from fixtures.documents import sign

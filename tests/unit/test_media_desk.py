@@ -7,25 +7,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from fhir.resources.R4B import get_fhir_model_class
 
 from adapter.cli import main
-from adapter.config import EXAMPLE
-from adapter.convert.release import service_request
-from adapter.convert.release_task import Carried, desk_task, post_task, study_task
+from adapter.config.loading import EXAMPLE
 from adapter.errors import Conflict, LauttaError, NotFound, Refused, Theirs
 from adapter.identifiers import AccessionNumber, Hetu
-from adapter.images import Held, Hit, Instance, Stored
-from adapter.links.medium import MediumLink, write_medium
-from adapter.media import Act, PhysicalMedia
-from adapter.rules.price import Work, find_charge
-from adapter.rules.release import Decision, Means
-from adapter.rules.sentences import PROHIBITED
-from adapter.store.media import Media, MediumRecord
+from adapter.links.dicom.medium import MediumLink, write_medium
+from adapter.release.desk import Act, PhysicalMedia
+from adapter.release.images import Held, Hit, Instance, Stored
+from adapter.release.media_table import Media, MediumRecord
+from adapter.release.rules.decision import Decision, Means
+from adapter.release.rules.grounds import PROHIBITED
+from adapter.release.rules.price import Work, find_charge
+from adapter.release.writing.order import service_request
+from adapter.release.writing.task import Carried, desk_task, post_task, study_task
 from adapter.store.resources import Resources
 from adapter.store.schema import open_database
 from tests.peers.images import Study
@@ -127,7 +126,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     archive = FakeArchive()
     monkeypatch.setattr("adapter.wiring.build_archives", lambda settings: {settings.pacs.archive: archive}.__getitem__)
     kanta = FakeKanta()
-    monkeypatch.setattr("adapter.wiring.build_house", lambda _: SimpleNamespace(kanta=kanta))
+    monkeypatch.setattr("adapter.wiring.build_kanta", lambda _: kanta)
     engine = open_database(f"sqlite:///{tmp_path / 'lautta.db'}")
     yield Desk(tmp_path, archive, kanta, Media(engine), Resources(engine), capsys)
     engine.dispose()

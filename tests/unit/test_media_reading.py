@@ -18,10 +18,10 @@ from pydicom.config import disable_value_validation
 
 from adapter.errors import Refused
 from adapter.identifiers import Hetu
-from adapter.images import Instance
-from adapter.links.foreign_medium import Limits, read_medium
-from adapter.links.medium import write_medium
-from adapter.rules.medium import check_owner
+from adapter.links.dicom.foreign_medium import Limits, read_medium
+from adapter.links.dicom.medium import write_medium
+from adapter.release.images import Instance
+from adapter.release.rules.owner import check_owner
 from tests.peers.images import JPEG, Study
 from tests.unit.region import MAIJA, PEKKA
 

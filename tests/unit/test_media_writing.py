@@ -19,9 +19,9 @@ from pydicom import Dataset, dcmread, dcmwrite
 from pydicom.fileset import FileSet
 
 from adapter.errors import Refused
-from adapter.images import Instance
-from adapter.links.dicom_object import read_instance
-from adapter.links.medium import new_password, write_medium
+from adapter.links.dicom.medium import new_password, write_medium
+from adapter.links.dicom.object import read_instance
+from adapter.release.images import Instance
 from tests.peers.images import CR, EXPLICIT, IMPLICIT, JPEG, Study
 from tests.unit.region import MAIJA, PEKKA
 

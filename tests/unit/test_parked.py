@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from fhir.resources.R4B import get_fhir_model_class
 
-from adapter.convert.elements import Names
 from adapter.errors import Finding, Theirs
-from adapter.flows.house import parked_task
+from adapter.fhir.elements import Names
 from adapter.identifiers import Hetu
+from adapter.run.run import parked_task
 from adapter.store.decisions import Given
 from adapter.store.messages import State
 from tests.unit.desk import Face, open_face, outcome

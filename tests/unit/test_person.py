@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapter.convert.person import find_patient
-from adapter.convert.stamp import Person
 from adapter.errors import Refused
 from adapter.identifiers import Hetu
+from adapter.photo.reading.person import find_patient
+from adapter.photo.reading.stamp import Person
 from tests.unit.region import AINO, MAIJA, PEKKA
 
 SENDER = Person("Pekka Esimerkki", Hetu.parse(PEKKA))

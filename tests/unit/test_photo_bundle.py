@@ -11,9 +11,10 @@ import pytest
 from fhir.resources.R4B import get_fhir_model_class
 from PIL import Image
 
-from adapter.convert.photo import Filing, document_entries, photo_bundle, read_filing
 from adapter.errors import Refused
 from adapter.identifiers import Hetu
+from adapter.photo.reading.filing import Filing, read_filing
+from adapter.photo.writing.media import document_entries, photo_bundle
 from fixtures.people import PEKKA as FATHER
 from tests.unit.bundles import conform, of_kind, references, strings
 from tests.unit.conforming import validates

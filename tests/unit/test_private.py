@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from adapter.access.register_copy import RegisterCopies, RegisterCopy
 from adapter.errors import WrongUsage
 from adapter.store.blobs import Blobs
-from adapter.store.register_copy import RegisterCopies, RegisterCopy
 from adapter.store.schema import open_database, wipe_log
 
 AT = datetime(2026, 11, 28, tzinfo=UTC)

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from adapter.convert.readiness_page import readiness_html, readiness_json, readiness_text
+from adapter.access.rules.obligation import EXEMPTED, Duty, judge_duty
+from adapter.access.rules.readiness import CertificateFacts, Readiness, ReadinessFacts, State, judge_readiness
+from adapter.access.rules.standing import Joining, RegisterEntry, RegisterState, SoteriUnit, UnitFacts
+from adapter.access.writing.readiness_page import readiness_html, readiness_json, readiness_text
 from adapter.identifiers import BusinessId, Oid
-from adapter.rules.obligation import EXEMPTED, Duty, judge_duty
-from adapter.rules.readiness import CertificateFacts, Readiness, ReadinessFacts, State, judge_readiness
-from adapter.rules.standing import Joining, RegisterEntry, RegisterState, SoteriUnit, UnitFacts
 from adapter.words import Language
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from adapter.config import EXAMPLE, read_settings
+from adapter.config.loading import EXAMPLE, read_settings
 
 
 def test_every_register_of_the_instruction_is_there() -> None:

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from adapter.convert.elements import Names
-from adapter.convert.release import answered_request, original_mail, release_bundle, service_request
-from adapter.convert.release_task import desk_task, phone_task, post_task, study_task
 from adapter.errors import Finding
-from adapter.rules.request import ReleaseRequest
+from adapter.fhir.elements import Names
+from adapter.release.rules.request import ReleaseRequest
+from adapter.release.writing.order import answered_request, original_mail, release_bundle, service_request
+from adapter.release.writing.task import desk_task, phone_task, post_task, study_task
 from tests.unit.bundles import Resource, conform, of_kind
 from tests.unit.region import HELSINKI, MAIJA, NOW, destination, region, release_request
 from tests.unit.releases import (

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from adapter import DATA
-from adapter.convert.release_consent import guardian_reference, read_consent
 from adapter.identifiers import Hetu
-from adapter.rules.consent import judge_consent
-from adapter.rules.request import Basis
+from adapter.release.reading.consent import guardian_reference, read_consent
+from adapter.release.rules.consent import judge_consent
+from adapter.release.rules.request import Basis
 from fixtures.people import OTTO, PEKKA
 from tests.unit.region import destination, register, release_request
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from adapter.convert.entry import release_entry
-from adapter.convert.release_task import Carried
 from adapter.errors import Finding
-from adapter.rules.release import Decision, Means
-from adapter.rules.request import ReleaseRequest
+from adapter.release.rules.decision import Decision, Means
+from adapter.release.rules.request import ReleaseRequest
+from adapter.release.writing.entry import release_entry
+from adapter.release.writing.task import Carried
 from adapter.xml.cda import Entry
 from tests.unit.region import MAIJA, NOW, porvoo, region
 from tests.unit.releases import carry, judge, to_insurer, to_kymenlaakso, to_tays

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from adapter.convert.charge import charge_item
-from adapter.convert.release_record import denial_record, imaging_study, posting_record, release_record
-from adapter.convert.release_task import Carried, post_task
 from adapter.errors import Finding
 from adapter.identifiers import Hetu
-from adapter.images import Hit
-from adapter.rules.release import Decision, Means
-from adapter.rules.request import Basis, ReleaseRequest
+from adapter.release.images import Hit
+from adapter.release.rules.decision import Decision, Means
+from adapter.release.rules.request import Basis, ReleaseRequest
+from adapter.release.writing.charge import charge_item
+from adapter.release.writing.record import denial_record, imaging_study, posting_record, release_record
+from adapter.release.writing.task import Carried, post_task
 from tests.unit.bundles import Resource, strings
 from tests.unit.region import MAIJA, NOW, destination, region
 from tests.unit.releases import (

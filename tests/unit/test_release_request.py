@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from adapter import DATA
-from adapter.config import Destination, Register
-from adapter.convert.release import DESTINATION, service_request
-from adapter.convert.release_request import read_request, read_service_request
+from adapter.config.release import Destination, Register
 from adapter.errors import Refused
-from adapter.rules.release import Facts, decide
-from adapter.rules.request import Basis, ReleaseRequest
+from adapter.release.reading.request import read_request, read_service_request
+from adapter.release.rules.decision import Facts, decide
+from adapter.release.rules.request import Basis, ReleaseRequest
+from adapter.release.writing.order import DESTINATION, service_request
 from tests.unit.region import HELSINKI, MAIJA, PEKKA, destination, region, register, release_request
 
 LINES = {

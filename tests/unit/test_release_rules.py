@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapter.config import Destination, Law, Register
-from adapter.rules.release import Decision, Facts, Means, carries_out_now, decide
-from adapter.rules.request import Basis, ReleaseRequest
-from adapter.rules.sentences import CONSENT_PROBLEMS
+from adapter.config.release import Destination, Law, Register
+from adapter.release.rules.decision import Decision, Facts, Means, carries_out_now, decide
+from adapter.release.rules.grounds import CONSENT_PROBLEMS
+from adapter.release.rules.request import Basis, ReleaseRequest
 from adapter.words import Language
 from tests.unit.region import HELSINKI, MAIJA, destination, region, register, release_request
 

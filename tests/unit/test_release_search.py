@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from adapter.convert.charge import charge_item
-from adapter.convert.release_record import denial_record, imaging_study
-from adapter.convert.release_task import study_task
 from adapter.identifiers import Hetu
+from adapter.release.writing.charge import charge_item
+from adapter.release.writing.record import denial_record, imaging_study
+from adapter.release.writing.task import study_task
 from tests.unit.desk import Face, hits, open_face
 from tests.unit.region import MAIJA, NOW, PEKKA, region
 from tests.unit.releases import HIT, ORDER, judge, to_tays

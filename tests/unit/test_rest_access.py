@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 from fhir.resources.R4B import get_fhir_model_class
 
-from adapter.convert.grant_consent import consent, with_matters, with_status
-from adapter.convert.paper import read_paper
+from adapter.access.matters import HandedMatters
+from adapter.access.matters_table import Matter
+from adapter.access.reading.paper import read_paper
+from adapter.access.writing.consent import consent, with_matters, with_status
 from adapter.errors import NotFound, Theirs
 from adapter.identifiers import Hetu, Oid, WorkerId
-from adapter.matters import HandedMatters
 from adapter.ports.kanta import ArchivedDocument, AssertedWorker
 from adapter.roles import Authentication
-from adapter.store.matters import Matter
 from fixtures.documents import sign
 from fixtures.grants import client_document
 from fixtures.people import MAIJA as OTHER

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapter.rules.routing import handling_desk, is_office_time
+from adapter.release.rules.routing import handling_desk, is_office_time
 from tests.unit.region import HELSINKI, region
 
 DESKS = region().desks

@@ -14,13 +14,13 @@ from dbos._serialization import DBOSDefaultSerializer, DBOSPortableJSON
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapter.convert.grant_version import Order
+from adapter.access.rules.standing import Standing
+from adapter.access.writing.version import Order
 from adapter.errors import Conflict, Finding, GivenUp, LauttaError, NotFound, NotYet, Ours, Refused, Theirs
-from adapter.flows.rows import BadRow, RowSerializer, refuse_foreign_rows
 from adapter.identifiers import BadIdentifier
+from adapter.pipeline.rows import BadRow, RowSerializer, refuse_foreign_rows
+from adapter.release.rules.decision import Means
 from adapter.roles import Right
-from adapter.rules.release import Means
-from adapter.rules.standing import Standing
 from adapter.store.messages import State
 
 ROWS = RowSerializer()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from adapter.config import Gateway
-from adapter.convert.mail import read_mail
-from adapter.convert.stamp import Person, read_stamp
+from adapter.config.photo import Gateway
 from adapter.errors import Refused
+from adapter.mail import read_mail
+from adapter.photo.reading.stamp import Person, read_stamp
 from tests.unit.letters import ENVELOPE, HOP, OTHER_HOP, letter, multipart, part, photo, single, stamp, text
 from tests.unit.region import MAIJA, PEKKA, region
 

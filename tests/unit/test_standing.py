@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from adapter.access.rules.standing import Joining, RegisterEntry, Standing, UnitFacts, judge_unit
 from adapter.identifiers import BusinessId, Oid
 from adapter.roles import Right
-from adapter.rules.standing import Joining, RegisterEntry, Standing, UnitFacts, judge_unit
 
 PARENT = RegisterEntry(
     oid=Oid("1.2.246.10.99999861.10.0"),

@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
+from adapter.access.matters_table import Matter, Matters
 from adapter.errors import Conflict, NotFound, Ours, Outdated
 from adapter.fhir.starts import flow_of
 from adapter.identifiers import Hetu, Oid
 from adapter.store.arrivals import receive
 from adapter.store.blobs import Blobs
-from adapter.store.matters import Matter, Matters
 from adapter.store.messages import Messages, State
 from adapter.store.periods import utc_range
 from adapter.store.resources import Criterion, Resources

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapter.errors import Refused, Theirs
-from adapter.flows.transfer import Transfer, transfer
 from adapter.identifiers import AccessionNumber, Hetu
-from adapter.images import Held, Hit, Instance
-from adapter.rules.hit import check_instance, check_listing
+from adapter.release.images import Held, Hit, Instance
+from adapter.release.rules.hit import check_instance, check_listing
+from adapter.release.transfer import Transfer, transfer
 from tests.unit.pretend_archive import PretendArchive
 from tests.unit.region import MAIJA, PEKKA
 

@@ -11,8 +11,8 @@ from typing import Any, cast
 import pytest
 from sqlalchemy import Engine
 
-from adapter.flows.durable import FLOWS_VERSION, DurableFlows, Held
-from adapter.flows.rescue import Rescue
+from adapter.pipeline.durable import FLOWS_VERSION, DurableFlows, Held
+from adapter.pipeline.rescue import Rescue
 from adapter.store.mailboxes import Mailboxes
 from adapter.store.messages import Messages, State
 from adapter.store.schema import open_database

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from adapter.convert.image import Photo
-from adapter.convert.image import clean as clean_by
-from adapter.convert.image.fault import broken
+from adapter.image import Photo
+from adapter.image import clean as clean_by
+from adapter.image.fault import broken
 from adapter.links import heic_program
 
 

@@ -13,8 +13,8 @@ import pillow_heif
 from PIL import Image, ImageCms
 from PIL.JpegImagePlugin import JpegImageFile
 
-from adapter.convert.image import Photo
 from adapter.errors import Refused
+from adapter.image import Photo
 from tests.unit.image.decoder import clean
 from tests.unit.image.heic import CODED, SLICE, Heic, Item, box, full
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from adapter.convert.image.exif import Exif, orientation_only, read_exif
+from adapter.image.exif import Exif, orientation_only, read_exif
 from tests.unit.image import pictures
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from adapter.convert.image.hevc import read_configuration
 from adapter.errors import Refused
+from adapter.image.hevc import read_configuration
 from tests.unit.image import pictures
 from tests.unit.image.decoder import clean
 from tests.unit.image.heic import CODED, HEIGHT, HVCC, KNEE, SIZE, SLICE, WIDTH, Heic, Item, box, full, grid

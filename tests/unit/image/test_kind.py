@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from adapter import DATA
-from adapter.convert.image import Kind, recognise
+from adapter.image import Kind, recognise
 from tests.unit.letters import HEIC, JPEG, PDF, PNG, WEBP
 
 PICTURES = DATA / "fixtures" / "pictures"
@@ -52,7 +52,7 @@ def test_what_is_not_a_photo_is_not_recognised(content: bytes) -> None:
 def test_recognising_loads_no_decoder() -> None:
     """`lautta convert` answers in under half a second because the decoders are loaded by the photo that needs them."""
     program = (
-        "import sys; from adapter.convert.image import recognise; recognise(b'');"
+        "import sys; from adapter.image import recognise; recognise(b'');"
         "sys.exit(sum(name in sys.modules for name in ('PIL', 'pillow_heif')))"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -1,0 +1,69 @@
+"""A client document taken in for an organiser's register: decided, held against its use, and kept for the flow that archives it (GRA-05, GRA-06)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from adapter.access.decisions import Access
+from adapter.access.reading.deposit import Deposit, check_deposit, deposit_reference, document_digest, read_deposit
+from adapter.access.rules.client_document import needs_signature
+from adapter.access.rules.use import Use
+from adapter.errors import Conflict
+from adapter.fhir.elements import Names, Resource
+from adapter.store.arrivals import receive_document
+from adapter.store.messages import Messages, State
+from adapter.store.resources import Resources, Stored
+from adapter.xml.trust import Trust
+
+
+@dataclass(frozen=True)
+class Deposits:
+    """Takes documents in, in one database."""
+
+    engine: Engine
+    access: Access
+    trust: Callable[[], Trust]
+    now: Callable[[], datetime]
+
+    def take_in(self, use: Use, raw: bytes, caller: str = "") -> Stored:
+        """Decide, and on a permit keep the document and announce it; gives the DocumentReference that its archiving is followed by.
+
+        Idempotent by the document's OID. One that waits for a person gives way to the new one. Raises Forbidden for a denial, Refused for
+        a document that does not fit, Conflict for another one under an OID that is used.
+        """
+        deposit = read_deposit(raw, self.trust(), self.now())
+        asked = replace(use, signature=needs_signature(deposit.kind))
+        organiser = self.access.permit(asked, caller)
+        check_deposit(deposit, asked, organiser)
+        digest = hashlib.sha256(raw).hexdigest()
+        item = _reference_id(deposit), deposit_reference(deposit, asked, organiser, digest)
+
+        def replaces(held: Resource) -> None:
+            """Only what was to be stored for the same client, matter, unit and organiser gives way."""
+            if any(held.get(name) != item[1][name] for name in ("masterIdentifier", "subject", "custodian", "context")):
+                raise _taken()
+
+        stored = receive_document(self.engine, deposit.message, item, raw, self.now(), replaces)
+        return stored or self._known(deposit, digest)
+
+    def _known(self, deposit: Deposit, digest: str) -> Stored:
+        """The DocumentReference of a document that is here already. Raises Conflict when it is of another one, or of one discarded."""
+        message = Messages(self.engine).find(deposit.message)
+        held = Resources(self.engine).read("DocumentReference", _reference_id(deposit))
+        if message.state == State.DISCARDED or document_digest(held.resource) != digest:
+            raise _taken()
+        return held
+
+
+def _taken() -> Conflict:
+    text = "another document with this OID is here already, or has been discarded."
+    return Conflict.because("GRA-05", text, "A new version has an OID of its own.", "conflict")
+
+
+def _reference_id(deposit: Deposit) -> str:
+    return str(Names(deposit.message).uuid("reference"))

@@ -1,0 +1,245 @@
+"""A signed document that grants: from the archive into Consents that decide (GRA-01 … GRA-11)."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from typing import TypedDict
+
+from adapter.access.house import AccessHouse
+from adapter.access.reading.grant import Paper
+from adapter.access.reading.paper import read_paper
+from adapter.access.rules.standing import Standing, judge_unit
+from adapter.access.writing.consent import consent, consent_id, with_matters, with_status
+from adapter.access.writing.version import (
+    Order,
+    Recorded,
+    judge_version,
+    read_record,
+    record_id,
+    version_record,
+    withdrawn,
+)
+from adapter.errors import Finding, NotFound, Outdated, Refused
+from adapter.fhir.elements import Resource, own_concept
+from adapter.fhir.held_grant import held_grant
+from adapter.identifiers import Oid, PersonId
+from adapter.roles import Right
+from adapter.run import ending
+from adapter.run.run import Run
+from adapter.words import HELSINKI
+from adapter.xml.verdict import Covered, Signature
+
+_DONE: dict[Right, tuple[str, ...]] = {
+    Right.REGISTER_ACCESS: ("GRA-01", "GRA-02", "GRA-07", "GRA-09"),
+    Right.OUTSOURCING: ("GRA-07", "GRA-09", "GRA-11"),
+}
+WAITED_FOR = own_concept("task-input", "register-state", "The state of the organisation register that lacked a unit")
+_STATUS = {Standing.READY: "active", Standing.NOT_YET: "proposed", Standing.REFUSED: "rejected"}
+
+
+class UnitStanding(TypedDict):
+    """What the registers said about one grant's unit, in which state of theirs: each finding is a rule, a text and an advice."""
+
+    standing: str
+    findings: list[tuple[str, str, str]]
+    register: str
+
+
+class Folded(TypedDict):
+    """What became of a version: how it stood to those before it, every resource its set has here (none when it came late), and what could not be read."""
+
+    order: str
+    right: str
+    known: tuple[str, ...]
+    unread: list[tuple[str, str, str]]
+
+
+def grant(run: Run, house: AccessHouse, request_id: str) -> None:
+    """`request_id` is the DocumentReference that names the document in the archive or carries it."""
+    try:
+        source = run.step("fetch", fetch, run, house, request_id)
+        run.step("read", read, run, house, source)
+        standings = run.step("check-units", check_units, run, house, source)
+        folded = run.step("store", store, run, house, source, standings)
+        run.step("join-matters", join_matters, run, house, source, folded)
+    except Refused as refusal:
+        run.step("park", park, run, house, refusal)
+        return
+    run.step("conclude", conclude, run, house, standings, folded)
+
+
+def fetch(run: Run, house: AccessHouse, request_id: str) -> str:
+    """Bring the document here: from the archive by a signed message, or from the DocumentReference itself."""
+    attachment = _attachment(house.resources.read("DocumentReference", request_id).resource)
+    if "data" not in attachment:
+        return house.blobs.keep(run.message, house.kanta.fetch_document(Oid.parse(str(attachment.get("url", "")))))
+    try:
+        content = base64.b64decode(str(attachment["data"]), validate=True)
+    except ValueError:  # letters that base64 does not have, or not ASCII at all
+        raise Refused.because("GRA-02", "the document in the DocumentReference is not base64.", code="value") from None
+    _refuse_open_header(_read(house, content).signatures)
+    return house.blobs.keep(run.message, content)
+
+
+def _attachment(reference: Resource) -> Resource:
+    match reference.get("content"):
+        case [{"attachment": dict(attachment)}]:
+            return attachment
+    text = "the DocumentReference has not one content with its attachment."
+    raise Refused.because("GRA-02", text, "Name one document, by its OID or as it is.", "structure")
+
+
+def read(run: Run, house: AccessHouse, source: str) -> None:
+    """Verify the signature and read the grants once; a document that has been changed goes no further."""
+    _paper(run, house, source)
+
+
+def check_units(run: Run, house: AccessHouse, source: str) -> list[UnitStanding]:
+    """Ask the registers about every unit named, and whether both parties have joined (GRA-03, GRA-07, GRA-09).
+
+    Not about a version that came late: it changes nothing.
+    """
+    paper = _paper(run, house, source)
+    if judge_version([version for _, version in _versions(house, paper)], paper.document) is Order.OLDER:
+        return []
+    today = house.now().astimezone(HELSINKI).date()
+    standings: list[UnitStanding] = []
+    for item in paper.grants:
+        on = max(item.start, min(today, item.end or today))
+        facts = house.registry.facts(item.unit, item.organiser, item.right)
+        standing, findings = judge_unit(facts, on, item.right)
+        standings.append({"standing": standing.value, "findings": _told(findings), "register": facts.state})
+    return standings
+
+
+def store(run: Run, house: AccessHouse, source: str, standings: list[UnitStanding]) -> Folded:
+    """Fold the version into what is here; all or nothing. A version that names no producer withdraws all (GRA-10).
+
+    It is remembered when there is nothing to withdraw too: an older version that comes later must not come into force.
+    """
+    paper = _paper(run, house, source)
+    while True:
+        try:
+            return _fold(house, paper, standings)
+        except Outdated:
+            continue  # another worker has stored a version meanwhile: judge again
+
+
+def _fold(house: AccessHouse, paper: Paper, standings: list[UnitStanding]) -> Folded:
+    versions = _versions(house, paper)
+    order = judge_version([version for _, version in versions], paper.document)
+    if order is Order.OLDER:
+        return {"order": order, "right": paper.right, "known": (), "unread": []}
+    named = {
+        consent_id(item): with_status(consent(item, ()), _STATUS[Standing(judged["standing"])])
+        for item, judged in zip(paper.grants, standings, strict=True)
+    }
+    seen, earlier = (versions[0][0], versions[0][1].consents) if versions else (0, ())
+    given = tuple(dict.fromkeys((*named, *earlier)))
+    gone = [
+        (identity, house.resources.read("Consent", identity).resource) for identity in earlier if identity not in named
+    ]
+    record = version_record(paper.document, paper.signatures, [f"Consent/{identity}" for identity in given])
+
+    def follow(held: Resource, fresh: Resource) -> Resource:
+        """The record must be the one that was judged. A grant keeps its matters, whether it goes on, comes back or ends."""
+        if held["resourceType"] == "Provenance":
+            if int(held["meta"]["versionId"]) != seen:
+                raise Outdated.because("GRA-10", "another version has been stored meanwhile.", code="conflict")
+            return fresh
+        if held["id"] in named:
+            return with_matters(fresh, tuple(held_grant(held, "").matters))
+        return withdrawn(held, paper.document, paper.right, protected=paper.protected)
+
+    # The record comes first: whoever holds it, holds the whole set.
+    items = [(record_id(paper.document, paper.organiser), record), *named.items(), *gone]
+    stored = house.resources.put_all(items, house.now(), follow)
+    known = tuple(item.reference for item in stored)
+    return {"order": order, "right": paper.right, "known": known, "unread": _told(paper.unread)}
+
+
+def _versions(house: AccessHouse, paper: Paper) -> list[tuple[int, Recorded]]:
+    """The versions recorded of the document's set, newest first, each with the version of its record."""
+    try:
+        history = house.resources.history("Provenance", record_id(paper.document, paper.organiser))
+    except NotFound:
+        return []
+    return [(stored.version, read_record(stored.resource)) for stored in history]
+
+
+def join_matters(run: Run, house: AccessHouse, source: str, folded: Folded) -> None:
+    """Give each Consent the matters that the organiser has already handed over for its client and unit (GRA-04)."""
+    if folded["order"] == Order.OLDER:
+        return
+    for item in _paper(run, house, source).grants:
+        if item.right is not Right.REGISTER_ACCESS or item.client is None:
+            continue
+        whose = item.client, item.unit, item.organiser
+        if house.matters.of(*whose):
+            attach(house, consent_id(item), whose)
+
+
+def attach(house: AccessHouse, identity: str, whose: tuple[PersonId, Oid, Oid]) -> None:
+    """Add the matters of a client, unit and organiser to one stored Consent, as they are while nobody else writes it. Idempotent."""
+    house.resources.change("Consent", identity, lambda held: with_matters(held, house.matters.of(*whose)), house.now())
+
+
+def conclude(run: Run, house: AccessHouse, standings: list[UnitStanding], folded: Folded) -> None:
+    """Close the message: done when every unit stands, else parked with what the registers said and what could not be read; nothing is lost."""
+    told = [*folded["unread"], *(found for judged in standings for found in judged["findings"])]
+    findings = [Finding(*found) for found in told]
+    late = folded["order"] == Order.OLDER
+    if findings and not late:
+        waiting = [judged["register"] for judged in standings if judged["standing"] == Standing.NOT_YET]
+        park(run, house, Refused(*dict.fromkeys(findings)), folded["known"], waiting[:1])
+        return
+    rules, reason = _done(standings, folded)
+    if late:
+        rules, reason = ("GRA-10",), "A newer version of the document is already here; this one changes nothing."
+    elif folded["order"] == Order.SAME:
+        reason = f"This version of the document was already here. {reason}"
+    ending.conclude(run, house, rules, reason, folded["known"])
+
+
+def _done(standings: list[UnitStanding], folded: Folded) -> tuple[tuple[str, ...], str]:
+    """The rules and the words of a version that is done: what it grants, withdraws, or neither (own production)."""
+    if standings:
+        return _DONE[Right(folded["right"])], "Every grant of the document is recorded and holds for its period."
+    if any(reference.startswith("Consent/") for reference in folded["known"]):
+        return ("GRA-10",), "The document names no producer any more: what it had granted is withdrawn."
+    return (
+        "GRA-02",
+    ), "The document names no producer, as when the organiser produces the services: it grants nothing."
+
+
+def park(
+    run: Run, house: AccessHouse, refusal: Refused, known: tuple[str, ...] = (), waiting: Sequence[str] = ()
+) -> None:
+    """Leave the document to a person; the DocumentReference stays, so it can be run again.
+
+    `waiting`: the state of the register that did not have a unit yet. When it has changed, the document is run again by itself.
+    """
+    more: Resource = {"input": [{"type": WAITED_FOR, "valueString": state} for state in waiting]} if waiting else {}
+    house.blobs.drop(run.message)
+    ending.park(run, house, "grant", refusal, known, more=more)
+
+
+def _told(findings: Sequence[Finding]) -> list[tuple[str, str, str]]:
+    """Findings as a step remembers them."""
+    return [(found.rule, found.text, found.advice) for found in findings]
+
+
+def _paper(run: Run, house: AccessHouse, source: str) -> Paper:
+    return run.once("paper", lambda: _read(house, house.blobs.open(run.message, source)))
+
+
+def _read(house: AccessHouse, raw: bytes) -> Paper:
+    return read_paper(raw, house.trust(), house.now(), house.settings.kanta.oid)
+
+
+def _refuse_open_header(signatures: tuple[Signature, ...]) -> None:
+    """A document that does not come from the archive must be signed with its header: its version and set stand there."""
+    if not any(signature.covered is Covered.DOCUMENT for signature in signatures):
+        text = "the document's header is not signed, so its version cannot be believed."
+        raise Refused.because("GRA-02", text, "Let it be fetched from the archive by its OID.", "security")

@@ -1,0 +1,147 @@
+"""Matters that an organiser hands over, one by the FHIR face or many by a file: each joins its grants, or waits for them (GRA-04)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Engine
+
+from adapter.access.matters_table import Matter, Matters
+from adapter.access.writing.consent import with_matters, without_matter
+from adapter.errors import Finding, NotFound, Refused
+from adapter.fhir.elements import Resource
+from adapter.fhir.held_grant import held_grant
+from adapter.identifiers import HETU_SYSTEM, BadIdentifier, Oid, parse_person
+from adapter.store.grants import Grants
+from adapter.store.resources import Resources
+
+_COLUMNS = ("client", "unit", "organiser", "matter")
+
+
+@dataclass(frozen=True)
+class HandedMatters:
+    """Hands matters over in one database. Idempotent."""
+
+    grants: Grants
+    matters: Matters
+    resources: Resources
+    now: Callable[[], datetime]
+
+    @classmethod
+    def by(cls, engine: Engine, now: Callable[[], datetime]) -> HandedMatters:
+        """The matters of a database."""
+        return cls(Grants(engine), Matters(engine), Resources(engine), now)
+
+    def hand_over(self, matters: Sequence[Matter]) -> list[list[str]]:
+        """Remember them, so that they wait for grants to come, and join each to those that are there; gives each one's Consents.
+
+        All are remembered or none. Raises Conflict when another organiser has handed one over.
+        """
+        self.matters.hand_over(matters)
+        return [self._change(matter, partial(self._join, matter)) for matter in matters]
+
+    def take_back(self, matter: Matter) -> list[str]:
+        """Forget one that was handed over by mistake: what it had joined is not to be used in it any more; gives these Consents.
+
+        Whatever came in between, it may be asked again: what is there still goes. Raises NotFound when nothing was there.
+        """
+        was_there = self.matters.take_back(matter)
+        left = self._change(matter, partial(without_matter, matter=matter.matter))
+        if not was_there and not left:
+            text = "the organiser has not handed over this matter for this client and unit."
+            raise NotFound.because("GRA-04", text, code="not-found")
+        return left
+
+    def _join(self, matter: Matter, held: Resource) -> Resource:
+        """With the matter, unless it has been taken back meanwhile."""
+        there = matter.matter in self.matters.of(matter.client, matter.unit, matter.organiser)
+        return with_matters(held, (matter.matter,)) if there else held
+
+    def _change(self, matter: Matter, change: Callable[[Resource], Resource]) -> list[str]:
+        """The grants that hold the matter before or after the change."""
+        changed = []
+        for consent in self.grants.consents(matter.client, matter.unit, matter.organiser):
+            before = self.resources.read("Consent", consent).resource
+            after = self.resources.change("Consent", consent, change, self.now())
+            if matter.matter in held_grant(before, "").matters | held_grant(after.resource, "").matters:
+                changed.append(after.reference)
+        return changed
+
+
+def read_matters(raw: bytes) -> tuple[Matter, ...]:
+    """Read a file of matters: a JSON array of objects, or CSV with a header, with `client`, `unit`, `organiser` and `matter`.
+
+    A client is a personal identity code, or in JSON an Identifier too. Raises Refused with every line that is wrong; its text holds no value.
+    """
+    lines = list(_lines(raw))
+    findings, matters = [], []
+    for number, line in lines:
+        try:
+            matters.append(_read_line(line))
+        except BadIdentifier as problem:
+            findings += [
+                Finding(found.rule, f"line {number}: {found.text}", code=found.code) for found in problem.findings
+            ]
+    if findings:
+        raise Refused(*findings)
+    if not matters:
+        raise Refused.because("GRA-04", "the file holds no matter.", code="required")
+    return tuple(matters)
+
+
+def _lines(raw: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Each line's number, from one on, and what it says."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Refused.because("GRA-04", "the file is not UTF-8.", code="structure") from None
+    if text.lstrip().startswith("["):
+        try:
+            items = json.loads(text, object_pairs_hook=_without_doubles)
+        except (ValueError, RecursionError):
+            raise Refused.because("GRA-04", "the file is not JSON that can be read.", code="structure") from None
+        yield from ((number, item if isinstance(item, dict) else {}) for number, item in enumerate(items, 1))
+        return
+    yield from _rows(text)
+
+
+def _rows(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The rows of CSV: every one as long as the header, which has each name once."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    rows = csv.reader(
+        io.StringIO(plain, newline=""), delimiter=";" if ";" in plain.partition("\n")[0] else ",", strict=True
+    )
+    try:
+        header = next(rows, [])
+        if not {*_COLUMNS} <= {*header} or len({*header}) != len(header):
+            told = f"the file is neither a JSON array nor CSV whose header has {', '.join(_COLUMNS)}, each once."
+            raise Refused.because("GRA-04", told, code="structure")
+        for row in rows:
+            if row:
+                yield rows.line_num, dict(zip(header, row, strict=True)) if len(row) == len(header) else {}
+    except csv.Error:
+        raise Refused.because("GRA-04", "the file is not CSV that can be read.", code="structure") from None
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len({key for key, _ in pairs}) != len(pairs):
+        raise ValueError
+    return dict(pairs)
+
+
+def _read_line(line: dict[str, Any]) -> Matter:
+    client = line.get("client")
+    if isinstance(client, dict):
+        person = parse_person(str(client.get("system", "")), str(client.get("value", "")))
+    else:
+        person = parse_person(HETU_SYSTEM, str(client or ""))
+    return Matter(
+        person, *(Oid.parse(found if isinstance(found := line.get(name), str) else "") for name in _COLUMNS[1:])
+    )

@@ -1,0 +1,182 @@
+"""A client document on its way into an organiser's register by the right of access: read, held against its use, and told as FHIR (GRA-05, GRA-06). Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapter.access.rules.client_document import needs_signature
+from adapter.access.rules.use import Use
+from adapter.config.settings import Settings
+from adapter.errors import Finding, Refused
+from adapter.fhir.elements import (
+    BASE,
+    Names,
+    Resource,
+    instant,
+    oid_identifier,
+    own_concept,
+    patient_reference,
+    sha256_identifier,
+    unit_reference,
+)
+from adapter.identifiers import HETU_SYSTEM, REGISTRATION_SYSTEM, Oid, PersonId, WorkerId, parse_person
+from adapter.roles import Action, Authentication
+from adapter.xml.cda import ClientDocument, check_signers, read_client_document
+from adapter.xml.document import is_unsigned, verify_document
+from adapter.xml.tree import parse
+from adapter.xml.trust import Trust
+from adapter.xml.verdict import Covered, Kind, Signature
+
+_RELATIONSHIP = "1"  # the document group of the asiakkuusasiakirja, which only its organiser writes
+_USE = f"{BASE}/StructureDefinition/access-use"  # how the worker who stored it was signed in, in which role, and when they asked
+
+
+@dataclass(frozen=True, slots=True)
+class Deposit:
+    """A client document to be archived: what it says, its kind by the name at the top of its JSON, and who has signed it so far."""
+
+    document: ClientDocument
+    kind: str
+    signatures: tuple[Signature, ...]
+
+    @property
+    def message(self) -> str:
+        """The business key of its message: the same document twice is one."""
+        return Names(f"deposit.{self.document.oid}").uuid("message").hex
+
+
+def read_deposit(raw: bytes, trust: Trust, now: datetime) -> Deposit:
+    """Read a document, and verify what has signed it already; raises Refused when it is not one, or a signature does not hold."""
+    root = parse(raw)
+    signatures: tuple[Signature, ...] = ()
+    if not is_unsigned(root):
+        root, signatures = verify_document(raw, trust, now)
+        check_signers(root, signatures)
+    document = read_client_document(root)
+    if document.group == _RELATIONSHIP or len(document.body) != 1:
+        text = "the document is not a client document (asiakasasiakirja) of one kind."
+        raise Refused.because("GRA-02", text, "Its JSON has one name at the top, which is its kind.", "structure")
+    (kind,) = document.body
+    return Deposit(document, kind, signatures)
+
+
+def check_deposit(deposit: Deposit, use: Use, organiser: Oid) -> None:
+    """Hold a document against the use that stores it; raises Refused with everything that does not fit (GRA-04, GRA-05, GRA-06)."""
+    document = deposit.document
+    findings = []
+    if not is_about(document, use.client):
+        findings.append(Finding("GRA-01", "the document is about somebody else than the client.", code="conflict"))
+    if document.matter != use.what:
+        findings.append(Finding("GRA-04", "the document is of another matter.", code="conflict"))
+    if document.author_unit != use.unit:
+        text = "the document's author is of another service unit than the right is used by."
+        findings.append(Finding("GRA-05", text, code="conflict"))
+    if document.custodian != organiser:
+        text = "the document names another custodian than the organiser whose register it goes to."
+        findings.append(Finding("GRA-02", text, code="conflict"))
+    persons = {
+        WorkerId(REGISTRATION_SYSTEM, signature.signer)
+        for signature in deposit.signatures
+        if signature.kind is Kind.PROFESSIONAL
+    }
+    if any(item.kind is Kind.PROFESSIONAL and item.covered is Covered.DOCUMENT for item in deposit.signatures):
+        text = "the professional has signed the whole document, which is the system's to seal."
+        findings.append(Finding("GRA-06", text, "The professional signs the body.", "security"))
+    if needs_signature(deposit.kind) and use.worker not in persons:
+        text = "a document of this kind is signed by the professional, and the worker has not signed it."
+        findings.append(Finding("GRA-06", text, "The worker signs it with the certificate card.", "security"))
+    if findings:
+        raise Refused(*findings)
+
+
+def is_about(document: ClientDocument, client: PersonId) -> bool:
+    """Whether the document is about the client: its header, and the body too, which is what is always signed.
+
+    Raises BadIdentifier for somebody in the body who cannot be read.
+    """
+    (content,) = document.body.values() if len(document.body) == 1 else (None,)
+    told = content.get("asiakas") if isinstance(content, dict) else None
+    named = {
+        parse_person(str(item.get("system", system)), str(item.get("value", "")))
+        for name, system in (("henkilotunnus", HETU_SYSTEM), ("tilapainen_yksilointitunnus", ""))
+        if isinstance(told, dict) and isinstance(item := told.get(name), dict)
+    }
+    return document.client == client and {person for person in named if person.system == client.system} == {client}
+
+
+def deposit_reference(deposit: Deposit, use: Use, organiser: Oid, sha256: str) -> Resource:
+    """The DocumentReference that the archiving is followed by: the use that was permitted, and the document by its digest alone."""
+    document = deposit.document
+    worker = (
+        [{"type": "Practitioner", "identifier": {"system": use.worker.system, "value": use.worker.value}}]
+        if use.worker
+        else []
+    )
+    return {
+        "resourceType": "DocumentReference",
+        "extension": [
+            {
+                "url": _USE,
+                "extension": [
+                    {"url": "authentication", "valueCode": use.authentication.value},
+                    {"url": "authenticated", "valueInstant": instant(use.authenticated)},
+                    {"url": "asked", "valueInstant": instant(use.at)},
+                    *([{"url": "role", "valueCode": use.role.code}] if use.role else []),
+                ],
+            },
+        ],
+        "masterIdentifier": oid_identifier(document.oid),
+        "identifier": [sha256_identifier(sha256)],
+        "status": "current",
+        "docStatus": "preliminary",
+        "type": own_concept("client-document", deposit.kind, deposit.kind),
+        "subject": patient_reference(use.client),
+        "date": instant(document.written),
+        "author": [*worker, unit_reference(use.unit)],
+        "custodian": unit_reference(organiser),
+        "content": [{"attachment": {"contentType": "application/xml", "title": deposit.kind}}],
+        "context": {"related": [{"identifier": oid_identifier(_matter(use)), "display": "asia (matter)"}]},
+    }
+
+
+def read_deposit_use(reference: Resource, settings: Settings) -> Use:
+    """The use that a DocumentReference of ours tells, as it was asked; its worker holds the unit, as was shown then."""
+    (told,) = (item["extension"] for item in reference["extension"] if item["url"] == _USE)
+    said = {item["url"]: item.get("valueCode") or item.get("valueInstant") for item in told}
+    *workers, unit = (author["identifier"] for author in reference["author"])
+    client = reference["subject"]["identifier"]
+    return Use(
+        client=parse_person(client["system"], client["value"]),
+        what=Oid.parse(reference["context"]["related"][0]["identifier"]["value"]),
+        unit=Oid.parse(unit["value"]),
+        worker=WorkerId.parse(workers[0]["system"], workers[0]["value"]) if workers else None,
+        worker_units=frozenset({Oid.parse(unit["value"])}),
+        role=settings.find_role(said.get("role", "")),
+        authentication=Authentication(said["authentication"]),
+        authenticated=datetime.fromisoformat(said["authenticated"]),
+        action=Action.STORE,
+        at=datetime.fromisoformat(said["asked"]),
+        signature=needs_signature(reference["type"]["coding"][0]["code"]),
+    )
+
+
+def is_deposit(reference: Resource) -> bool:
+    """Whether a DocumentReference tells a use that `$store` permitted."""
+    return any(item.get("url") == _USE for item in reference.get("extension", []))
+
+
+def deposited(reference: Resource) -> Resource:
+    """The same DocumentReference, once the archive has the document."""
+    return reference | {"docStatus": "final"}
+
+
+def document_digest(reference: Resource) -> str:
+    """The SHA-256 of the document that a DocumentReference of ours follows."""
+    return str(reference["identifier"][0]["value"])
+
+
+def _matter(use: Use) -> Oid:
+    if not isinstance(use.what, Oid):
+        raise Refused.because("GRA-04", "a client document is stored in a matter.", code="required")
+    return use.what

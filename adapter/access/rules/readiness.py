@@ -1,0 +1,239 @@
+"""What a producer has in order and what it lacks before it works in an organiser's register (GRA-03, GRA-07, GRA-09, GRA-11, GRA-12). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from adapter.access.rules import readiness_sentences as told
+from adapter.access.rules.obligation import EXEMPTED, Duty, Form, judge_duty
+from adapter.access.rules.standing import Joining, RegisterState, SoteriUnit, UnitFacts
+from adapter.identifiers import Oid
+from adapter.words import HELSINKI, Sentence
+
+_SOON = timedelta(days=60)  # how early a certificate that runs out is told of
+_OLD = timedelta(days=2)  # the register is renewed every night
+
+
+class State(StrEnum):
+    """In order; to be looked at; missing; not needed; or not known, because nobody answered."""
+
+    OK = "ok"
+    WARNING = "warning"
+    MISSING = "missing"
+    NOT_NEEDED = "not-needed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that was looked at: by which rule, how it stands, and what to do where it does not."""
+
+    key: str
+    rule: str
+    state: State
+    said: Sentence
+    advice: Sentence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFacts:
+    """A certificate of the producer's own: which of them, whom it names, from when to when; None where it cannot be read."""
+
+    name: str
+    subject: str = ""
+    begins: datetime | None = None
+    ends: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadinessFacts:
+    """Everything that was asked about a unit.
+
+    `registers` None: the register did not answer and was never heard, for the reason `silence`. `archive`: what went wrong when the archive
+    was sent a signed message, empty when nothing did, None when it was not asked.
+    """
+
+    unit: Oid
+    organiser: Oid
+    organisation: Oid
+    on: date
+    now: datetime
+    registers: UnitFacts | None
+    silence: str
+    soteri: SoteriUnit | None
+    register_state: RegisterState | None
+    certificates: tuple[CertificateFacts, ...]
+    archive: str | None
+    service: str = ""
+    private_person: bool = False
+    patient_data: bool = False
+    direct_joining_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """The page: the unit, its name if the registers know one, the day, the register it was judged by, every item in the order to put them right."""
+
+    unit: Oid
+    organiser: Oid
+    name: str
+    on: date
+    register: RegisterState | None
+    items: tuple[Item, ...]
+
+    @property
+    def state(self) -> State:
+        """The worst of all: missing, not known, to be looked at, or in order."""
+        states = {item.state for item in self.items}
+        return next((state for state in (State.MISSING, State.UNKNOWN, State.WARNING) if state in states), State.OK)
+
+
+def judge_readiness(facts: ReadinessFacts) -> Readiness:
+    """Judge everything; nothing is left out, also where it is in order. Who need not join is told what is missing as a warning."""
+    duty = _duty(facts)
+    items = [duty, *_unit(facts), *_joinings(facts), *_certificates(facts), *_archive(facts)]
+    if duty.state is State.NOT_NEEDED:
+        items = [duty, *(_softened(item) for item in items[1:])]
+    entry = facts.registers.entry if facts.registers else None
+    name = entry.name if entry else facts.soteri.name if facts.soteri else ""
+    return Readiness(facts.unit, facts.organiser, name, facts.on, facts.register_state, tuple(items))
+
+
+def _softened(item: Item) -> Item:
+    if item.state is not State.MISSING:
+        return item
+    return Item(item.key, item.rule, State.WARNING, item.said, item.advice)
+
+
+def _duty(facts: ReadinessFacts) -> Item:
+    duty = judge_duty(facts.service, private_person=facts.private_person)
+    if duty is Duty.PRIVATE:
+        return Item("duty", "GRA-12", State.NOT_NEEDED, told.PRIVATE)
+    if duty is Duty.EXEMPTED:
+        service = EXEMPTED[facts.service]
+        advice = told.RECOMMENDED if facts.registers and facts.registers.producer_joining else None
+        summary = service.form is Form.SUMMARY
+        return Item("duty", "GRA-12", State.NOT_NEEDED, told.exempted(service.name, summary=summary), advice)
+    advice = told.DIRECT_ONLY if facts.direct_joining_only else None
+    return Item("duty", "GRA-11", State.OK, told.obliged(facts.on, patient_data=facts.patient_data), advice)
+
+
+def _unit(facts: ReadinessFacts) -> Iterator[Item]:
+    """The register entry, its level, its validity, and where it sits."""
+    registers = facts.registers
+    if registers is None:
+        yield Item("register", "GRA-09", State.UNKNOWN, told.silent(facts.silence), told.LATER)
+        return
+    entry = registers.entry
+    if entry is None:
+        yield _not_in_register(facts.soteri)
+        return
+    yield Item("register", "GRA-09", *_age(facts), None)
+    right_level = entry.service_unit or (facts.patient_data and entry.health_service_unit)
+    yield (
+        Item("level", "GRA-03", State.OK, told.LEVEL)
+        if right_level
+        else Item("level", "GRA-03", State.MISSING, told.WRONG_LEVEL, told.TAKE_SERVICE_POINT)
+    )
+    valid = entry.begins <= facts.on <= entry.ends
+    period = told.period(entry.begins, entry.ends)
+    yield (
+        Item("validity", "GRA-09", State.OK, period)
+        if valid
+        else Item(
+            "validity", "GRA-09", State.MISSING, told.not_valid(facts.on, entry.begins, entry.ends), told.CORRECT_SOTERI
+        )
+    )
+    parent = registers.parent
+    if not right_level:
+        return  # where it sits is asked of the right unit
+    if parent is None:
+        yield Item("business-id", "GRA-09", State.MISSING, told.NO_PARENT, told.CORRECT_SOTERI)
+    elif parent.business_id != entry.business_id:
+        said = told.other_business_id(entry.business_id.value, parent.business_id.value)
+        yield Item("business-id", "GRA-09", State.MISSING, said, told.CORRECT_SOTERI)
+    else:
+        yield Item("business-id", "GRA-09", State.OK, told.business_id(entry.business_id.value, parent.name))
+    yield from _soteri(facts)
+
+
+def _not_in_register(soteri: SoteriUnit | None) -> Item:
+    if soteri is None:
+        return Item("register", "GRA-09", State.MISSING, told.UNKNOWN_UNIT, told.REPORT_TO_SOTERI)
+    if not soteri.service_point:
+        return Item("register", "GRA-03", State.MISSING, told.WRONG_LEVEL_IN_SOTERI, told.TAKE_SERVICE_POINT)
+    return Item("register", "GRA-09", State.MISSING, told.NOT_YET, told.TOMORROW)
+
+
+def _age(facts: ReadinessFacts) -> tuple[State, Sentence]:
+    as_of = facts.register_state.as_of if facts.register_state else facts.now
+    old = facts.now - as_of > _OLD
+    return (State.WARNING if old else State.OK), told.in_register(as_of, old=old)
+
+
+def _soteri(facts: ReadinessFacts) -> Iterator[Item]:
+    """What Soteri says otherwise than the register: it comes at night."""
+    registers, soteri = facts.registers, facts.soteri
+    if registers is None or registers.entry is None or soteri is None:
+        return
+    entry = registers.entry
+    newer = (soteri.name, soteri.business_id, soteri.ends) != (entry.name, entry.business_id.value, entry.ends)
+    if newer or not soteri.service_point:
+        yield Item("soteri", "GRA-09", State.WARNING, told.NEWER_IN_SOTERI, told.TOMORROW)
+
+
+def _joinings(facts: ReadinessFacts) -> Iterator[Item]:
+    if facts.registers is None:
+        return
+    for key, party, joining in (
+        ("producer", told.PRODUCER, facts.registers.producer_joining),
+        ("organiser", told.ORGANISER, facts.registers.organiser_joining),
+    ):
+        if key == "producer" and facts.registers.entry is None:
+            continue  # who the producer is, the register does not tell yet
+        yield Item(key, "GRA-07", *_joining(party, joining, facts))
+
+
+def _joining(
+    party: Sentence, joining: Joining | None, facts: ReadinessFacts
+) -> tuple[State, Sentence, Sentence | None]:
+    if joining is None:
+        return State.MISSING, told.not_joined(party, patient_data=facts.patient_data), told.APPLY
+    if joining.since > facts.on:
+        return State.MISSING, told.joins_later(party, joining.since), told.WAIT_FOR_JOINING
+    if not joining.system_ready:
+        return State.MISSING, told.system_lacks(party, patient_data=facts.patient_data), told.ASK_VENDOR
+    return State.OK, told.joined(party, joining.since), None
+
+
+def _certificates(facts: ReadinessFacts) -> Iterator[Item]:
+    today = facts.on == facts.now.astimezone(HELSINKI).date()
+    at = facts.now if today else datetime.combine(facts.on, time(), HELSINKI)
+    for certificate in facts.certificates:
+        key = f"certificate-{certificate.name}"
+        if certificate.begins is None or certificate.ends is None:
+            yield Item(key, "GRA-06", State.MISSING, told.no_certificate(certificate.name), told.ORDER_CERTIFICATE)
+        elif not certificate.begins <= at <= certificate.ends:
+            said = told.certificate_not_valid(certificate.name, certificate.begins, certificate.ends)
+            yield Item(key, "GRA-06", State.MISSING, said, told.ORDER_CERTIFICATE)
+        elif certificate.subject != facts.organisation.value:
+            yield Item(
+                key, "GRA-06", State.MISSING, told.certificate_of_another(certificate.name), told.ORDER_CERTIFICATE
+            )
+        else:
+            soon = certificate.ends - at < _SOON
+            said = told.certificate(certificate.name, certificate.ends)
+            advice = told.ORDER_CERTIFICATE if soon else None
+            yield Item(key, "GRA-06", State.WARNING if soon else State.OK, said, advice)
+
+
+def _archive(facts: ReadinessFacts) -> Iterator[Item]:
+    if facts.archive is None:
+        return
+    if facts.archive:
+        yield Item("archive", "GRA-07", State.UNKNOWN, told.archive_fails(facts.archive), told.LATER)
+    else:
+        yield Item("archive", "GRA-07", State.OK, told.ARCHIVE_ANSWERS)

@@ -1,0 +1,113 @@
+"""A decision on a use of a right as FHIR: Parameters for the caller, AuditEvent for the log (IHE BALP, "Authorization decision"). Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from adapter.access.rules.decision import AccessDecision
+from adapter.access.rules.use import PatientRegister, Use
+from adapter.fhir.elements import (
+    Resource,
+    coding,
+    concept,
+    instant,
+    own_concept,
+    person_identifier,
+    unit_reference,
+)
+from adapter.identifiers import Oid
+from adapter.roles import Right
+
+_BALP = "https://profiles.ihe.net/ITI/BALP"
+_PROFILE = f"{_BALP}/StructureDefinition/IHE.BasicAudit.AuthZconsent"
+_DCM = "http://dicom.nema.org/resources/ontology/DCM"
+_HL7 = "http://terminology.hl7.org/CodeSystem"
+_PURPOSES = {
+    Right.REGISTER_ACCESS: "Rekisterinkäyttöoikeus (register access right)",
+    Right.OUTSOURCING: "Ostopalvelun valtuutus (outsourcing authorisation)",
+}
+
+
+def decision_parameters(decision: AccessDecision) -> Resource:
+    """Permit or deny, the deciding Consent with its version, the rule ids, and every reason with its remedy and its Consent."""
+    parameters: list[Resource] = [{"name": "decision", "valueCode": "permit" if decision.permit else "deny"}]
+    if decision.grant:
+        parameters.append({"name": "consent", "valueReference": {"reference": decision.grant}})
+    parameters += [{"name": "rule", "valueCode": rule} for rule in decision.rules]
+    parameters += [
+        {
+            "name": "reason",
+            "part": [
+                {"name": "rule", "valueCode": reason.rule},
+                {"name": "text", "valueString": reason.text},
+                {"name": "remedy", "valueString": reason.remedy},
+                *([{"name": "consent", "valueReference": {"reference": reason.grant}}] if reason.grant else []),
+            ],
+        }
+        for reason in decision.reasons
+    ]
+    return {"resourceType": "Parameters", "parameter": parameters}
+
+
+def access_audit(use: Use, decision: AccessDecision, observer: Oid, recorded: datetime, caller: str = "") -> Resource:
+    """The AuditEvent every decision leaves, permitted or not; `caller` is the network address that asked, empty for a call in the process.
+
+    It claims BALP's profile when it meets it: with a Consent that decided and the caller's address. What is used, how and by which role
+    stands in details of the patient, because the profile closes the list of entities.
+    """
+    observed = unit_reference(observer)
+    patient = {
+        "what": {"type": "Patient", "identifier": person_identifier(use.client)},
+        "type": coding(f"{_HL7}/audit-entity-type", "1", "Person"),
+        "role": coding(f"{_HL7}/object-role", "1", "Patient"),
+        "detail": [{"type": name, "valueString": value} for name, value in _details(use)],
+    }
+    consent = {"what": {"reference": decision.grant}, "type": coding("http://hl7.org/fhir/resource-types", "Consent")}
+    told = dict.fromkeys(f"{reason.rule}: {reason.text}" for reason in decision.reasons)
+    return {
+        "resourceType": "AuditEvent",
+        **({"meta": {"profile": [_PROFILE]}} if decision.grant and caller else {}),
+        "type": coding(_DCM, "110113", "Security Alert"),
+        "subtype": [coding(f"{_BALP}/CodeSystem/AuthZsubType", "AuthZ-Consent")],
+        "action": "E",
+        "recorded": instant(recorded),
+        "outcome": "0" if decision.permit else "8",  # serious failure: BALP's word for a denial
+        "outcomeDesc": f"permit: {', '.join(decision.rules)}" if decision.permit else "; ".join(told),
+        "purposeOfEvent": [own_concept("access-purpose", use.right, _PURPOSES[use.right])],
+        "agent": [
+            {
+                "type": concept(_DCM, "110150"),  # Application
+                "who": {"display": "The program that asked"},
+                "requestor": False,
+                **({"network": {"address": caller, "type": "2"}} if caller else {}),
+            },
+            {
+                "type": concept(f"{_HL7}/v3-ParticipationType", "IRCP"),
+                **({"role": [own_concept("worker-role", use.role.code, use.role.code)]} if use.role else {}),
+                "who": _worker(use),
+                "requestor": True,
+            },
+            {"type": concept(f"{_HL7}/v3-RoleClass", "PROV"), "who": unit_reference(use.unit), "requestor": False},
+            {
+                "type": concept(f"{_HL7}/extra-security-role-type", "authserver"),
+                "who": observed,
+                "requestor": False,
+            },
+        ],
+        "source": {"observer": observed},
+        "entity": [patient, consent] if decision.grant else [patient],
+    }
+
+
+def _worker(use: Use) -> Resource:
+    if use.worker is None:
+        return {"display": "A worker who was not named"}
+    return {"type": "Practitioner", "identifier": {"system": use.worker.system, "value": use.worker.value}}
+
+
+def _details(use: Use) -> list[tuple[str, str]]:
+    if isinstance(use.what, PatientRegister):
+        what = [("custodian", use.what.custodian.urn), ("register", use.what.code)]
+    else:
+        what = [("matter", use.what.urn)]
+    return [("action", use.action.value), *what, ("authentication", use.authentication.value)]

@@ -1,0 +1,51 @@
+"""What every section of the configuration is made of."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+)
+
+from adapter.config.addresses import Address
+from adapter.errors import WrongUsage
+from adapter.identifiers import BusinessId, Oid
+
+
+class Section(BaseModel):
+    """A section: read-only, and without keys that nobody knows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+def _parse_oid(value: object) -> Oid:
+    return value if isinstance(value, Oid) else Oid.parse(str(value))
+
+
+OidField = Annotated[Oid, BeforeValidator(_parse_oid), PlainSerializer(str)]
+AddressField = Annotated[Address, BeforeValidator(lambda value: {"url": value} if isinstance(value, str) else value)]
+BusinessIdField = Annotated[BusinessId, BeforeValidator(lambda value: BusinessId.parse(str(value)))]
+
+
+class Secret(Section):
+    """Where a secret is: an environment variable, or a file. Never the secret itself."""
+
+    variable: str = ""
+    file: Path | None = None
+
+    def read(self) -> str:
+        """The secret; raises WrongUsage when it is not where the configuration says."""
+        found = os.environ.get(self.variable, "")
+        if self.file is not None and self.file.is_file():
+            found = self.file.read_text(encoding="utf-8")
+        if found.strip():
+            return found.strip()
+        raise WrongUsage(
+            f"A secret is missing: set the environment variable {self.variable or '(none named)'} or the file named beside it."
+        )

@@ -1,8 +1,0 @@
-"""The image: recognised by its content, cleaned of what is not the picture, and proven to be one (PHO-13). Pure."""
-
-from __future__ import annotations
-
-from adapter.convert.image.kind import Kind, recognise
-from adapter.convert.image.photo import Photo, Render, clean
-
-__all__ = ["Kind", "Photo", "Render", "clean", "recognise"]

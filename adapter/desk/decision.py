@@ -1,0 +1,73 @@
+"""A person's decision on a message that waited for one (PHO-06, REG-02), as FHIR: the AuditEvent it leaves, the Task it ends. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from adapter.fhir.elements import BASE, Names, Resource, instant, oid_identifier, own_concept, patient_reference
+from adapter.identifiers import Hetu, Oid
+
+TASKS = f"{BASE}/sid/lautta"
+
+
+class Action(StrEnum):
+    """What a person decides."""
+
+    REFILE = "refile"
+    DISCARD = "discard"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Decision:
+    """Who decided what, why and when; whom the photos belong to, and the portal's password, where the person says so."""
+
+    action: Action
+    by: str
+    reason: str
+    at: datetime
+    patient: Hetu | None = None
+    password: str = ""
+
+
+def decision_audit(decision: Decision, message: str, task: str, observer: Oid) -> Resource:
+    """The AuditEvent of a decision (domain §3): who, what, why, and on which waiting message."""
+    entities: list[Resource] = [{"what": {"reference": task, "identifier": Names(message).identifier("parked")}}]
+    if decision.patient:
+        entities.append({"what": patient_reference(decision.patient)})
+    return {
+        "resourceType": "AuditEvent",
+        "type": {"system": f"{BASE}/CodeSystem/audit-type", "code": "decision", "display": "A person's decision"},
+        "subtype": [{"system": f"{BASE}/CodeSystem/decision", "code": decision.action.value}],
+        "action": "D" if decision.action is Action.DISCARD else "U",
+        "recorded": instant(decision.at),
+        "outcome": "0",
+        "outcomeDesc": decision.reason,
+        "agent": [{"who": {"display": decision.by}, "requestor": True}],
+        "source": {"observer": {"type": "Organization", "identifier": oid_identifier(observer)}},
+        "entity": entities,
+    }
+
+
+def decided(task: Resource, decision: Decision) -> Resource:
+    """The Task of a waiting message once somebody has decided: completed, or cancelled when the message is discarded."""
+    done = "cancelled" if decision.action is Action.DISCARD else "completed"
+    return task | {
+        "status": done,
+        "lastModified": instant(decision.at),
+        "businessStatus": own_concept("decision", decision.action, "Decided by a person"),
+        "note": [
+            *task.get("note", []),
+            {"text": decision.reason, "time": instant(decision.at), "authorString": decision.by},
+        ],
+    }
+
+
+def waiting_message(task: Resource) -> str | None:
+    """The message that a Task waits with; None for a Task of another kind."""
+    for identifier in task.get("identifier", []):
+        message, _, part = str(identifier.get("value", "")).rpartition(".")
+        if identifier.get("system") == TASKS and part == "parked":
+            return message
+    return None

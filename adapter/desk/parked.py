@@ -1,0 +1,85 @@
+"""The queue for people: what is parked is looked at, given to the right patient and filed again, or discarded with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+
+from adapter.desk.decision import Action, Decision, decided, decision_audit
+from adapter.errors import Conflict, NotFound, Refused
+from adapter.fhir.elements import Names
+from adapter.identifiers import Oid
+from adapter.ports.mail import MailPort
+from adapter.store.blobs import Blobs
+from adapter.store.decisions import Decisions, Given
+from adapter.store.messages import MessageRecord, Messages, State
+from adapter.store.resources import Resources
+
+
+@dataclass(frozen=True)
+class ParkedMessages:
+    """The messages that wait for a person: the store, and the mailboxes that they lie in."""
+
+    resources: Resources
+    messages: Messages
+    decisions: Decisions
+    blobs: Blobs
+    mailbox: Callable[[str], MailPort]
+    observer: Oid
+
+    def look(self, identity: str) -> bytes:
+        """The message as it lies in the quarantine folder. Raises NotFound when it is no mail, or no longer there."""
+        held = self.messages.find(identity)
+        with closing(self._mailbox_of(held)) as mailbox:
+            return mailbox.look(held.id)
+
+    def decide(self, identity: str, decision: Decision) -> MessageRecord:
+        """Carry out a decision: it is written down first, then done. Raises Refused, NotFound or Conflict."""
+        held = self.messages.find(identity)
+        if held.state != State.PARKED:
+            raise Conflict.because(
+                "", f"the message is {held.state}; only a parked one waits for a decision.", code="conflict"
+            )
+        if not decision.reason.strip() or not decision.by.strip():
+            raise Refused.because("REG-02", "a decision says who made it and why.", code="required")
+        if (decision.patient or decision.password) and held.flow != "photo":
+            raise Refused.because("PHO-06", "only a photo is given to a patient, or fetched with a password.")
+        names = Names(held.id)
+        task = str(names.uuid("parked"))
+        audit = decision_audit(decision, held.id, f"Task/{task}", self.observer)
+        self.resources.put(str(names.uuid(f"decision-{held.attempt}")), audit, decision.at)
+        if decision.action is Action.DISCARD:
+            self._discard(held, decision)
+        self.resources.change("Task", task, lambda found: decided(found, decision), decision.at)
+        if decision.action is Action.REFILE:
+            self._refile(held, decision)
+        return self.messages.find(held.id)
+
+    def _refile(self, held: MessageRecord, decision: Decision) -> None:
+        """Let a worker take the message up again, with what a person has given for it."""
+        if decision.patient or decision.password:
+            given = Given(decision.patient, decision.password)
+            self.decisions.give(held.id, f"{held.id}-{held.attempt + 1}", given)
+        self.messages.run_again(held.id, decision.at)
+
+    def _discard(self, held: MessageRecord, decision: Decision) -> None:
+        """Delete the mail by its key, or the bytes that were kept for another attempt, then close the message."""
+        if "/" not in held.source:
+            with closing(self._mailbox_of(held)) as mailbox:
+                mailbox.discard(held.id)
+        self.decisions.drop(held.id)
+        self.blobs.drop(held.id)
+        self.messages.conclude(
+            held.id,
+            State.DISCARDED,
+            decision.at,
+            tuple(held.rules.split()),
+            f"Discarded: {decision.reason}",
+            held.resources,
+        )
+
+    def _mailbox_of(self, held: MessageRecord) -> MailPort:
+        if "/" in held.source:
+            raise NotFound.because("", "the message did not come by mail.", code="not-found")
+        return self.mailbox(held.source)

@@ -1,0 +1,25 @@
+"""A sentence for people in the language of its resource, with the other languages beside it (FHIR R4, extension `translation`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import get_args
+
+from adapter.fhir.elements import Resource
+from adapter.words import Language
+
+_TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
+_LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
+def translated(element: str, say: Callable[[Language], str], language: Language) -> Resource:
+    """The string element `element` and its `_element`; `say` gives the text in a language."""
+    others = [
+        {
+            "url": _TRANSLATION,
+            "extension": [{"url": "lang", "valueCode": other}, {"url": "content", "valueString": say(other)}],
+        }
+        for other in _LANGUAGES
+        if other != language
+    ]
+    return {element: say(language), f"_{element}": {"extension": others}}

@@ -1,0 +1,111 @@
+"""multipart/related as DICOMweb has it (PS3.18 §8.7, RFC 2387), read and written as a stream: one part in memory at a time."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from email.message import Message
+from typing import Final
+
+from adapter.links.dicom.object import MAX_OBJECT
+
+_HEAD = 16_384  # octets of a part's own header fields
+_TOO_LARGE: Final = "a part is larger than an object may be"
+_LONGER: Final = "a part is not as long as it says"
+_LINES: Final = b"\r\n\r\n"
+_LENGTH: Final = re.compile(rb"\r\ncontent-length: *([0-9]{1,18})\r\n", re.IGNORECASE)
+
+
+class BrokenOffError(ValueError):
+    """A multipart answer that ends before its end, or is none."""
+
+
+def boundary_of(content_type: str) -> bytes:
+    """The boundary that a Content-Type names; raises BrokenOffError when it is not multipart/related."""
+    header = Message()
+    header["Content-Type"] = content_type
+    boundary = header.get_boundary()
+    if header.get_content_type() != "multipart/related" or not boundary:
+        raise BrokenOffError("it is no multipart/related")
+    return boundary.encode("latin-1", "replace")
+
+
+def read_parts(chunks: Iterable[bytes], boundary: bytes) -> Iterator[bytes]:
+    """The contents of the parts, in order; raises BrokenOffError when the closing boundary does not come, or a part is too large."""
+    mark = b"\r\n--" + boundary
+    stream = iter(chunks)
+    held = bytearray(b"\r\n")  # the first boundary has no line before it
+    begin = _find(held, mark, stream, 0, MAX_OBJECT, _TOO_LARGE) + len(mark)
+    while True:
+        while len(held) < begin + 2:
+            held += _next(stream)
+        if held[begin : begin + 2] == b"--":
+            return
+        body = _find(held, _LINES, stream, begin, _HEAD, "a part's header has no end") + len(_LINES)
+        length = _LENGTH.search(held, begin, body)
+        if length:
+            size = int(length[1])
+            if size > MAX_OBJECT:
+                raise BrokenOffError(_TOO_LARGE)
+            content = _take(held, stream, body, size)
+            if _find(held, mark, stream, 0, len(mark), _LONGER):
+                raise BrokenOffError(_LONGER)
+            del held[: len(mark)]
+        else:
+            end = _find(held, mark, stream, body - 2, MAX_OBJECT, _TOO_LARGE)  # a part may be empty
+            content = bytes(memoryview(held)[body:end])
+            del held[: end + len(mark)]
+        begin = 0
+        yield content
+
+
+def _take(held: bytearray, stream: Iterator[bytes], begin: int, size: int) -> bytes:
+    """So many octets from there on; `held` keeps what comes behind them."""
+    pieces, left = [bytes(memoryview(held)[begin : begin + size])], size
+    del held[: begin + size]
+    left -= len(pieces[0])
+    while left > 0:
+        chunk = _next(stream)
+        pieces.append(chunk if len(chunk) <= left else chunk[:left])
+        held += chunk[left:]
+        left -= len(pieces[-1])
+    return b"".join(pieces)
+
+
+def _find(held: bytearray, mark: bytes, stream: Iterator[bytes], begin: int, most: int, why: str) -> int:
+    """Where the mark is, reading on until it is there; raises BrokenOffError, that says why, when it is not within `most` octets."""
+    start = begin
+    while (found := held.find(mark, start)) < 0 and len(held) <= begin + most:
+        start = max(begin, len(held) - len(mark))
+        held += _next(stream)
+    if not begin <= found <= begin + most:
+        raise BrokenOffError(why)
+    return found
+
+
+def _next(stream: Iterator[bytes]) -> bytes:
+    chunk = next(stream, None)
+    if chunk is None:
+        raise BrokenOffError("it ends in the middle")
+    return chunk
+
+
+class Parts:
+    """A multipart/related body of DICOM files. Of known length, and made while it is sent: no file is copied."""
+
+    def __init__(self, contents: Sequence[bytes]) -> None:
+        boundary = secrets.token_hex(16)
+        self.content_type = f'multipart/related; type="application/dicom"; boundary={boundary}'
+        self._contents = contents
+        self._head = f"\r\n--{boundary}\r\nContent-Type: application/dicom\r\n\r\n".encode("ascii")
+        self._tail = f"\r\n--{boundary}--\r\n".encode("ascii")
+
+    def __len__(self) -> int:
+        return len(self._tail) + sum(len(self._head) + len(content) for content in self._contents)
+
+    def __iter__(self) -> Iterator[bytes]:
+        for content in self._contents:
+            yield self._head
+            yield content
+        yield self._tail

@@ -1,0 +1,68 @@
+"""What a part is that is neither text nor photo, in words for the person who opens it. Pure; nothing is opened here."""
+
+from __future__ import annotations
+
+from adapter.mail.limits import unreadable
+from adapter.mail.part import Description
+
+_BY_CONTENT = (
+    (b"%PDF", "a PDF document"),
+    (b"PK\x03\x04", "an archive or an Office document"),
+    (b"PK\x05\x06", "an archive or an Office document"),
+    (b"Rar!", "an archive or an Office document"),
+    (b"7z\xbc\xaf\x27\x1c", "an archive or an Office document"),
+    (b"\x1f\x8b", "an archive or an Office document"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"MZ", "a program"),
+    (b"\x7fELF", "a program"),
+    (b"#!", "a program"),
+    (b"\x78\x9f\x3e\x22", "a winmail.dat of Outlook (TNEF)"),
+    (b"GIF8", "an image of another kind"),
+    (b"II*\0", "an image of another kind"),
+    (b"MM\0*", "an image of another kind"),
+)
+_BY_TYPE = (
+    ("application/ms-tnef", "a winmail.dat of Outlook (TNEF)"),
+    ("application/vnd.ms-tnef", "a winmail.dat of Outlook (TNEF)"),
+    ("application/pdf", "a PDF document"),
+    ("application/pkcs7-signature", "a digital signature"),
+    ("application/x-pkcs7-signature", "a digital signature"),
+    ("application/pgp-signature", "a digital signature"),
+    ("message/delivery-status", "a delivery report"),
+    ("message/disposition-notification", "a delivery report"),
+    ("text/rfc822-headers", "a delivery report"),
+    ("message/partial", "a piece of a message"),
+    ("message/external-body", "a pointer to a file elsewhere"),
+    ("text/calendar", "a calendar entry"),
+    ("text/vcard", "a business card"),
+    ("text/x-vcard", "a business card"),
+    ("text/directory", "a business card"),
+    ("image/", "an image of another kind"),
+    ("video/", "a video"),
+    ("audio/", "a sound"),
+    ("text/", "a text file"),
+)
+_RIGHTS = ("application/x-microsoft-rpmsg-message", "application/vnd.ms-rpmsg")
+_RIGHTS_MAGIC = b"\x76\xe8\x04\x60\xc4\x11\xe3\x86"
+_SMIME = ("application/pkcs7-mime", "application/x-pkcs7-mime")
+
+
+def name_kind(description: Description, content: bytes) -> str:
+    """The words for a part: by its content, else by what it says it is."""
+    if content[4:8] == b"ftyp":
+        return "a video"
+    by_content = (words for magic, words in _BY_CONTENT if content.startswith(magic))
+    by_type = (words for prefix, words in _BY_TYPE if description.declared.startswith(prefix))
+    return next(by_content, next(by_type, "a file of another kind"))
+
+
+def refuse_encrypted(description: Description, content: bytes) -> None:
+    """Refuse (PHO-13) a wrapper that only its addressee can open: M365 rights management, S/MIME, PGP."""
+    name = description.name.lower()
+    if description.declared in _RIGHTS or name.endswith(".rpmsg") or content.startswith(_RIGHTS_MAGIC):
+        raise unreadable("the message is encrypted by Microsoft 365 (rpmsg).")
+    if description.declared in _SMIME or name.endswith(".p7m"):
+        raise unreadable("the message is encrypted or wrapped by S/MIME.")
+    if description.declared == "application/pgp-encrypted" or content.startswith(b"-----BEGIN PGP MESSAGE-----"):
+        raise unreadable("the message is encrypted by PGP.")

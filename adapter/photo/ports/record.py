@@ -1,0 +1,34 @@
+"""What the flows need of a patient record system."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from adapter.identifiers import PersonId
+from adapter.photo.reading.filing import Filing
+from adapter.photo.rules.invitation import Contact
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPatient:
+    """A patient as the record system knows them: the address, the names, whether the address is protected (TURVAKIELTO), the SMS contact."""
+
+    reference: str
+    family: str
+    given: tuple[str, ...]
+    protected: bool
+    contact: Contact = field(default_factory=Contact)
+
+
+class RecordPort(Protocol):
+    """One record system. Every method raises Theirs when it cannot be reached or misbehaves, Refused when it says no."""
+
+    def find_patient(self, person: PersonId) -> RecordPatient | None:
+        """The patient with this identifier, or None. The identifier travels in a body, never in a URL."""
+
+    def file(self, filing: Filing, patient: str) -> tuple[str, ...]:
+        """File a message's photos for a patient. Idempotent by the filing's business identifiers.
+
+        Returns the absolute addresses of what was filed.
+        """

@@ -1,0 +1,102 @@
+"""Invitations to send a photo (PHO-03): may the SMS go, and which invitation does a photo answer? Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapter.config.peers import Unit
+from adapter.errors import Finding
+from adapter.identifiers import Oid, PersonId
+
+UNSOLICITED = "Kuvaa ei ole pyydetty. / Ingen har bett om bilden. / Nobody asked for this photo (PHO-03)."
+_E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What a professional has agreed with a patient: a photo, for which unit, within which period (PHO-03).
+
+    `identifies`: the professional assures that whoever sends the photo can identify strongly. `language` is "" when the record decides it.
+    """
+
+    id: str
+    patient: PersonId
+    unit: Oid
+    start: datetime
+    end: datetime
+    open: bool
+    identifies: bool
+    language: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Contact:
+    """How the record system says that a patient may be reached by SMS: a number in E.164 that the patient permits it for, and the language."""
+
+    telephone: str = ""
+    permitted: bool = False
+    language: str = ""
+
+
+def judge_request(invitation: Invitation, unit: Unit | None, *, takes_photos: bool, now: datetime) -> list[Finding]:
+    """Everything that keeps the request itself from being carried out (PHO-02, PHO-03); nothing when it may go on."""
+    findings = []
+    if unit is None:
+        findings.append(Finding("PHO-03", "the unit of the invitation is not in the configuration.", "Check its OID."))
+    elif not takes_photos:
+        findings.append(Finding("PHO-02", "the unit has no mailbox that photos come to."))
+    if not invitation.identifies:
+        text = "nobody assures that the patient, or whoever acts for them, has means of strong identification."
+        findings.append(Finding("PHO-03", text, "Agree on another way with the patient."))
+    if not invitation.start <= invitation.end:
+        findings.append(Finding("PHO-03", "the period of the invitation ends before it begins.", code="value"))
+    elif invitation.end < now:
+        findings.append(Finding("PHO-03", "the period of the invitation is over."))
+    return findings
+
+
+def judge_contact(contact: Contact | None, *, protected: bool) -> list[Finding]:
+    """Everything in the record that keeps an SMS from being sent (PHO-03, PHO-06); nothing when it may go. None: an unknown patient."""
+    if contact is None:
+        return [Finding("PHO-06", "the record system does not know the patient.", "Find out who the patient is.")]
+    findings = []
+    if protected:
+        text = "the patient's contact details are protected (turvakielto)."
+        findings.append(Finding("PHO-06", text, "A person named for it invites the patient."))
+    if not contact.permitted:
+        text = "the record holds no permission of the patient for SMS."
+        findings.append(Finding("PHO-03", text, "Ask the patient, note it in the record, and run it again."))
+    elif not contact.telephone:
+        text = "the number that the patient permits SMS for is not a telephone number."
+        findings.append(Finding("PHO-03", text, "Correct it in the record, and run it again."))
+    return findings
+
+
+def choose_language(invitation: Invitation, contact: Contact, unit: Unit) -> str:
+    """The language of the SMS: the one asked for, else the patient's when the unit serves in it, else the unit's first (REG-03)."""
+    return invitation.language or (contact.language if contact.language in unit.languages else unit.languages[0])
+
+
+def answered_by(
+    invitations: Iterable[Invitation], patient: PersonId, unit: Oid, received: datetime
+) -> Invitation | None:
+    """The invitation that a photo answers (PHO-03): of the same patient and unit, open, within its period; of several the newest."""
+    fitting = [
+        invitation
+        for invitation in invitations
+        if (invitation.patient, invitation.unit) == (patient, unit)
+        and invitation.open
+        and invitation.start <= received <= invitation.end
+    ]
+    return max(fitting, key=lambda invitation: (invitation.start, invitation.id), default=None)
+
+
+def international(number: str) -> str:
+    """A telephone number in E.164 form; one without a country is Finnish. "" for what is no number."""
+    bare = re.sub(r"\(0\)|[\s().\u00a0/-]", "", number.strip().removeprefix("tel:"))
+    bare = re.sub(r"^00", "+", bare)
+    bare = re.sub(r"^0", "+358", bare)
+    return bare if _E164.fullmatch(bare) else ""

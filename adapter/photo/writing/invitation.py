@@ -1,0 +1,234 @@
+"""The invitation to send a photo (PHO-03): ServiceRequest → Invitation, the words of its SMS, and what is written back. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from adapter.config.peers import Unit
+from adapter.config.photo import Sms
+from adapter.config.settings import Settings
+from adapter.errors import Finding, Refused
+from adapter.fhir.elements import (
+    BASE,
+    Names,
+    Resource,
+    coding,
+    concept,
+    instant,
+    own_concept,
+    patient_reference,
+    unit_reference,
+)
+from adapter.fhir.starts import CODE
+from adapter.identifiers import OID_SYSTEM, BadIdentifier, Oid, PersonId, parse_person
+from adapter.photo.rules.invitation import UNSOLICITED, Contact, Invitation, international
+
+STRONG_IDENTIFICATION = f"{BASE}/StructureDefinition/strong-identification"
+SMS_PERMISSION = f"{BASE}/StructureDefinition/sms-permission"
+_OPEN = {"active", "on-hold"}
+_MARK = (f"{BASE}/CodeSystem/photo", "unsolicited", "Nobody asked for this photo")
+
+
+def read_invitation(resource: Resource, settings: Settings, sms: Sms) -> Invitation:
+    """Read a stored invitation; raises Refused (PHO-03, PHO-06) with everything that is missing or wrong at once."""
+    try:
+        return _read_invitation(resource, settings, sms)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise Refused.because("PHO-03", "the invitation is not shaped as FHIR R4 says.", code="structure") from None
+
+
+def _read_invitation(resource: Resource, settings: Settings, sms: Sms) -> Invitation:
+    findings: list[Finding] = []
+    patient, unit = _patient(resource, findings), _unit(resource, findings)
+    start, end = _period(resource, sms, findings)
+    language = _language(resource, settings, sms, unit, findings)
+    if findings or patient is None or unit is None:
+        raise Refused(*findings)
+    return Invitation(
+        id=resource["id"],
+        patient=patient,
+        unit=unit,
+        start=start,
+        end=end,
+        open=resource["status"] == "active",
+        identifies=_says(resource, STRONG_IDENTIFICATION),
+        language=language,
+    )
+
+
+def _patient(resource: Resource, findings: list[Finding]) -> PersonId | None:
+    identifier = resource["subject"].get("identifier", {})
+    try:
+        return parse_person(identifier.get("system", ""), identifier.get("value", ""))
+    except BadIdentifier:
+        text = "subject.identifier does not hold the patient's personal identity code."
+        findings.append(Finding("PHO-06", text, code="value"))
+        return None
+
+
+def _unit(resource: Resource, findings: list[Finding]) -> Oid | None:
+    """The unit that the photo is for: the performer, or where none is named by an OID the requester."""
+    for reference in [*resource.get("performer", []), resource.get("requester", {})]:
+        identifier = reference.get("identifier", {})
+        if identifier.get("system") == OID_SYSTEM and reference.get("type", "Organization") == "Organization":
+            return Oid.parse(identifier["value"])
+    text = "neither performer nor requester names the unit by its OID."
+    findings.append(Finding("PHO-03", text, code="required"))
+    return None
+
+
+def _period(resource: Resource, sms: Sms, findings: list[Finding]) -> tuple[datetime, datetime]:
+    """Within which time a photo answers it: occurrencePeriod, or so many days as configured from when it was written."""
+    period = resource.get("occurrencePeriod", {})
+    start = datetime.fromisoformat(period.get("start") or resource.get("authoredOn") or resource["meta"]["lastUpdated"])
+    end = datetime.fromisoformat(period["end"]) if "end" in period else start + timedelta(days=sms.days)
+    if start.tzinfo is None or end.tzinfo is None:
+        text = "a time of the invitation is given without its clock or its offset from UTC."
+        findings.append(Finding("PHO-03", text, code="value"))
+    return start, end
+
+
+def _language(resource: Resource, settings: Settings, sms: Sms, oid: Oid | None, findings: list[Finding]) -> str:
+    """The language a professional chose by its text. Any other text is refused: it could name the patient (PHO-12)."""
+    wanted = " ".join(str(resource.get("patientInstruction", "")).split())
+    unit = find_unit(settings, oid)
+    if not wanted or unit is None:
+        return ""
+    for language in sms.template:
+        if sms_text(settings, sms, unit, language) == wanted:
+            return language
+    text = "patientInstruction is not the text of a template for the unit."
+    findings.append(Finding("PHO-12", text, "Leave it out: the SMS says what the configuration says.", "value"))
+    return ""
+
+
+def find_unit(settings: Settings, oid: Oid | None) -> Unit | None:
+    """The unit with this OID, or None."""
+    return next((unit for unit in settings.unit if unit.oid == oid), None)
+
+
+def photo_mailbox(settings: Settings, unit: Unit) -> str:
+    """The mailbox that a unit's photos come to (PHO-02), or ""."""
+    return next((box.user for box in settings.mailbox if box.flow == "photo" and box.unit == unit.oid), "")
+
+
+def sms_text(settings: Settings, sms: Sms, unit: Unit, language: str) -> str:
+    """The words of the SMS (PHO-03): the unit and the way to its secure mail. Nothing of the patient goes in (PHO-12)."""
+    link = sms.link.replace("{mailbox}", quote(photo_mailbox(settings, unit)))
+    return " ".join(sms.template[language].format(unit=unit.name, link=link).split())
+
+
+def read_contact(patient: Resource) -> Contact:
+    """What a Patient of a record system says about SMS: permission stands, as an extension of ours, on the number it is given for.
+
+    R4 has no element for it, and a narrow record system has Patient and no Consent.
+    """
+    telecom = [
+        point
+        for point in patient.get("telecom", [])
+        if point.get("system") in {"phone", "sms"} and point.get("use") != "old" and _says(point, SMS_PERMISSION)
+    ]
+    numbers = [international(str(point.get("value", ""))) for point in sorted(telecom, key=lambda p: p.get("rank", 99))]
+    return Contact(next(filter(None, numbers), ""), bool(telecom), next(_languages(patient), ""))
+
+
+def _languages(patient: Resource) -> Iterator[str]:
+    """The languages a patient speaks, the preferred first."""
+    for spoken in sorted(patient.get("communication", []), key=lambda item: not item.get("preferred", False)):
+        for item in spoken.get("language", {}).get("coding", []):
+            yield str(item.get("code", ""))[:2]
+
+
+def _says(element: dict[str, Any], url: str) -> bool:
+    return any(item.get("url") == url and item.get("valueBoolean") is True for item in element.get("extension", []))
+
+
+def invited(held: Resource, invitation: Invitation, text: str) -> Resource:
+    """The ServiceRequest once its SMS has gone: our identifier, the person and the period in one form, and the words sent."""
+    own = _identifier(invitation.id)
+    return held | {
+        "identifier": [own, *(item for item in held.get("identifier", []) if item != own)],
+        "status": "active" if held["status"] in _OPEN else held["status"],
+        "subject": held["subject"] | patient_reference(invitation.patient),
+        "occurrencePeriod": {"start": instant(invitation.start), "end": instant(invitation.end)},
+        "patientInstruction": text,
+    }
+
+
+def held_back(held: Resource) -> Resource:
+    """The ServiceRequest while a person has to look at it; what is no longer open stays as it is."""
+    return held | ({"status": "on-hold"} if held["status"] in _OPEN else {})
+
+
+def completed(held: Resource) -> Resource:
+    """The ServiceRequest once a photo has answered it; what was revoked stays so."""
+    return held | ({"status": "completed"} if held["status"] in _OPEN else {})
+
+
+def is_open(resource: Resource) -> bool:
+    """Whether an invitation still waits: for its SMS, or for its photo."""
+    return resource["status"] in _OPEN
+
+
+def sms_communication(invitation: Invitation, unit: Unit, text: str, sent: str) -> Resource:
+    """The Communication that the SMS was: its words, to whom, on whose behalf, when; never the number."""
+    subject = patient_reference(invitation.patient)
+    return {
+        "resourceType": "Communication",
+        "identifier": [Names(_key(invitation.id)).identifier("sms")],
+        "basedOn": [_reference(invitation.id, here=True)],
+        "status": "completed",
+        "category": [concept(*CODE, "Invitation to send a photo")],
+        "medium": [own_concept("medium", "sms", "SMS")],
+        "subject": subject,
+        "sent": sent,
+        "recipient": [subject],
+        "sender": unit_reference(unit.oid, unit.name),
+        "payload": [{"contentString": text}],
+    }
+
+
+def marked(resource: Resource, invitation: str | None, *, here: bool = False) -> Resource:
+    """A photo's resource with the invitation it answers; or, for "", with the mark that nobody asked for it (PHO-03).
+
+    None leaves it as it is. `here`: it is kept in our own store, where the invitation has an address.
+    """
+    if invitation is None:
+        return resource
+    if not invitation:
+        return _unsolicited(resource)
+    based_on = [_reference(invitation, here=here)]
+    if resource["resourceType"] == "DocumentReference":
+        context = resource.get("context", {})
+        return resource | {"context": context | {"related": [*context.get("related", []), *based_on]}}
+    return resource | {"basedOn": based_on}
+
+
+def _unsolicited(resource: Resource) -> Resource:
+    """The mark, and in words where a person reads: the note of a Media, the description of a DocumentReference or Task."""
+    meta = resource.get("meta", {})
+    changed = {"meta": meta | {"tag": [*meta.get("tag", []), coding(*_MARK)]}}
+    if resource["resourceType"] == "Media":
+        changed["note"] = [*resource.get("note", []), {"text": UNSOLICITED}]
+    if resource["resourceType"] in {"DocumentReference", "Task"}:
+        changed["description"] = f"{resource.get('description', '')} {UNSOLICITED}".strip()
+    if resource["resourceType"] == "Task":
+        changed["businessStatus"] = concept(*_MARK)
+    return resource | changed
+
+
+def _reference(identity: str, *, here: bool) -> Resource:
+    address = {"reference": f"ServiceRequest/{identity}"} if here else {}
+    return address | {"type": "ServiceRequest", "identifier": _identifier(identity)}
+
+
+def _identifier(identity: str) -> Resource:
+    return Names(_key(identity)).identifier("invitation")
+
+
+def _key(identity: str) -> str:
+    """The business key of the invitation's message."""
+    return identity.replace("-", "")

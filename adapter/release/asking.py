@@ -1,0 +1,67 @@
+"""What is asked before a release is decided, and again before anything leaves and while it does (REL-04, REL-05)."""
+
+from __future__ import annotations
+
+from adapter.errors import NotFound, Refused
+from adapter.fhir.elements import Resource
+from adapter.release.case import Case, SeenConsent
+from adapter.release.house import ReleaseHouse
+from adapter.release.reading.consent import guardian_reference, read_consent
+from adapter.release.rules.consent import judge_consent
+from adapter.release.rules.request import Basis
+from adapter.store.resources import Criterion, Stored
+from adapter.words import HELSINKI
+
+_STAYED = "What had not gone yet stayed where it was."
+
+
+def see_consent(case: Case) -> SeenConsent | None:
+    """Look at the Consent that the request rests on, and at who gave it; None when none is here (REL-05)."""
+    request, house = case.request, case.house
+    stored = _find_consent(house, request.consent) if request.basis is Basis.CONSENT and request.consent else None
+    if stored is None:
+        return None
+    consent = read_consent(stored.resource, _find_guardian(house, guardian_reference(stored.resource)))
+    today = house.now().astimezone(HELSINKI).date()
+    return {
+        "address": f"{stored.reference}/_history/{stored.version}",
+        "by_guardian": consent.guardian,
+        "problems": list(judge_consent(consent, request, today)),
+    }
+
+
+def ask_again(case: Case) -> None:
+    """Ask once more, before anything leaves and while it does.
+
+    Raises Refused when the patient has forbidden it (REL-04), the consent no longer holds (REL-05), or the request was withdrawn (REL-01).
+    """
+    if case.house.kanta.has_prohibition(case.request.patient):
+        raise Refused.because("REL-04", "the patient has forbidden the release after it was decided.", _STAYED)
+    if case.request.basis is Basis.CONSENT:
+        seen = see_consent(case)
+        if seen is None or seen["problems"]:
+            raise Refused.because("REL-05", "the consent no longer holds.", _STAYED)
+    if case.request_id and case.house.resources.read("ServiceRequest", case.request_id).resource["status"] not in OPEN:
+        raise Refused.because("REL-01", "the request was withdrawn after it was decided.", _STAYED)
+
+
+OPEN = {"active", "on-hold"}  # statuses of a ServiceRequest that may be carried out
+
+
+def _find_consent(house: ReleaseHouse, named: str) -> Stored | None:
+    """The one Consent of this address or identifier, if it is here."""
+    if not named.startswith("Consent/"):
+        found = house.resources.find("Consent", [Criterion("identifier", (("token", "", named),))], 2)
+        return found[0] if len(found) == 1 else None
+    try:
+        return house.resources.read("Consent", named.removeprefix("Consent/"))
+    except NotFound:
+        return None
+
+
+def _find_guardian(house: ReleaseHouse, address: str) -> Resource | None:
+    """The RelatedPerson that gave a consent, if the consent names one that is here."""
+    try:
+        return house.resources.read("RelatedPerson", address.rpartition("/")[2]).resource if address else None
+    except NotFound:
+        return None

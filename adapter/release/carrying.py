@@ -1,0 +1,192 @@
+"""A decided release carried out, study by study: a register's order, a transfer, or a medium to be posted (REL-11, REL-12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypedDict
+
+from adapter.config.release import Destination, Register
+from adapter.errors import Finding, GivenUp, NotFound, Ours, Refused, Theirs
+from adapter.release.asking import ask_again
+from adapter.release.case import Case, Facts, Study
+from adapter.release.images import Instance
+from adapter.release.ports.archive import ArchivePort
+from adapter.release.rules.decision import Decision, Means
+from adapter.release.rules.hit import check_instance
+from adapter.release.transfer import choose, list_study, transfer
+from adapter.release.writing.pacs_order import Act, Order
+from adapter.release.writing.task import Carried, study_task
+
+AGAIN = "Run it again when the peer is back."
+_ACTS = {Means.REGISTER_COPY: Act.COPY, Means.REGISTER_GRANT: Act.GRANT}
+
+
+class Result(TypedDict):
+    """How many of a study's images were to go, how many are there, and how many of these were there before.
+
+    `problem`: what kept the others (a finding's rule, text, advice and code). `known` is False when nobody could count.
+    """
+
+    total: int
+    arrived: int
+    before: int
+    known: bool
+    problem: tuple[str, str, str, str] | None
+
+
+def carry(case: Case, facts: Facts, number: int) -> Result:
+    """Carry out the release of one study. What a peer kept failing in is counted and told: it is recorded as far as it came."""
+    run = case.run
+    try:
+        before = run.step(f"look-{number}", look, case, facts, number)
+    except GivenUp as failure:
+        return result(0, 0, problem=Finding("REL-12", str(failure), AGAIN, "transient"))
+    try:
+        return run.step(f"carry-out-{number}", carry_out, case, facts, number, before)
+    except GivenUp as failure:
+        return run.step(f"count-{number}", count, case, facts, number, before, str(failure))
+
+
+def look(case: Case, facts: Facts, number: int) -> int:
+    """How many images of a study the destination's archive holds before anything is sent to it."""
+    study, decision = case.decisions(facts)[number]
+    return len(_target(case).holdings(study.hit.study)) if decision.means is Means.ELECTRONIC else 0
+
+
+def carry_out(case: Case, facts: Facts, number: int, before: int) -> Result:
+    """Carry out one study, when it is done by an order or a transfer; raises Theirs while that may still succeed.
+
+    What is refused is told in the result: other studies may have gone already.
+    """
+    study, decision = case.decisions(facts)[number]
+    try:
+        if decision.means in _ACTS:
+            return _give_order(case, study, decision)
+        if decision.means is Means.ELECTRONIC:
+            return _transfer(case, study, decision, before)
+    except Refused as refusal:
+        problem = refusal.findings[0]
+        if decision.means is Means.ELECTRONIC:  # an attempt before this one may have sent some
+            return _look_how_far(case, study, decision, before, problem)
+        return result(study.hit.instances, 0, problem=problem)
+    return result(0, 0)
+
+
+def count(case: Case, facts: Facts, number: int, before: int, failure: str) -> Result:
+    """How far a study came that could not be carried out; not known when nobody can be asked."""
+    study, decision = case.decisions(facts)[number]
+    return _look_how_far(case, study, decision, before, Finding("REL-12", failure, AGAIN, "transient"))
+
+
+def _look_how_far(case: Case, study: Study, decision: Decision, before: int, problem: Finding) -> Result:
+    """How far a study has come in spite of a problem."""
+    total = study.hit.instances
+    try:
+        there = len(_target(case).holdings(study.hit.study)) if decision.means is Means.ELECTRONIC else 0
+        if decision.means in _ACTS and _is_seen(case, study):
+            return result(total, total)
+    except (Theirs, NotFound):
+        return result(total, before, before, problem, known=False)
+    return result(total, there, before, problem)
+
+
+def _is_seen(case: Case, study: Study) -> bool:
+    """True when the register that was to see a study does."""
+    sight, target = case.house.pacs.find_sight(study.hit.study), case.request.destination
+    return target is not None and target.id in {*sight.lies, *sight.granted}
+
+
+def _target(case: Case) -> ArchivePort:
+    """The archive a study is sent to."""
+    target = case.request.destination
+    if not isinstance(target, Destination):
+        raise Ours("A transfer was decided to a place that is no archive.")
+    return case.house.archive(target.connection)
+
+
+def _give_order(case: Case, study: Study, decision: Decision) -> Result:
+    """Have the PACS copy a study into a register, or let the register see it."""
+    request, target = case.request, case.request.destination
+    if not isinstance(target, Register):
+        raise Ours("A register's order was decided for a place that is no register.")
+    ask_again(case)
+    case.house.pacs.carry_out(
+        Order(
+            key=f"{request.key}.{study.hit.study}",
+            act=_ACTS[decision.means],
+            register=target.id,
+            study=study.hit.study,
+            accession=case.wanted(study).accession,
+            patient=request.patient,
+            basis=(request.basis, request.basis_text),
+            rules=decision.rules,
+        )
+    )
+    return result(study.hit.instances, study.hit.instances)
+
+
+def _transfer(case: Case, study: Study, decision: Decision, before: int) -> Result:
+    """Send a study to the destination's archive; what was asked before is asked again while it goes."""
+
+    def check(instance: Instance) -> None:
+        check_instance(instance, study.hit.study, case.wanted(study).accession, case.request.patient)
+
+    def go_on(arrived: int, total: int) -> None:
+        ask_again(case)
+        tell(case, study, decision, result(total, arrived, before), "in-progress")
+
+    source = case.house.archive(case.house.settings.pacs.archive)
+    done = transfer(source, _target(case), study.hit, check, go_on)
+    problem = done.stopped
+    if done.reasons:
+        text = (
+            f"the destination did not take {done.total - done.arrived} of {done.total} images: {' '.join(done.reasons)}"
+        )
+        problem = Finding("REL-12", text, "Send these in another way.", "incomplete")
+    return result(done.total, done.arrived, before, problem)
+
+
+def gather(case: Case, study: Study) -> Iterator[Instance]:
+    """Every instance of a study, each checked, for a medium; raises Theirs unless the PACS lists and gives them all."""
+    source: ArchivePort = case.house.archive(case.house.settings.pacs.archive)
+    wanted = list_study(source, study.hit)
+    accession, patient = case.wanted(study).accession, case.request.patient
+    given = 0
+    for instance in choose(
+        source.fetch(study.hit.study, wanted),
+        wanted,
+        lambda instance: check_instance(instance, study.hit.study, accession, patient),
+    ):
+        given += 1
+        yield instance
+    if given < len(wanted):
+        raise Theirs("PACS", f"gave {given} of {len(wanted)} images of a study.")
+
+
+def result(total: int, arrived: int, before: int = 0, problem: Finding | None = None, *, known: bool = True) -> Result:
+    """A result as a step remembers it."""
+    told = (problem.rule, problem.text, problem.advice, problem.code) if problem else None
+    return {"total": total, "arrived": arrived, "before": min(before, arrived), "known": known, "problem": told}
+
+
+def carried(study: Study, decision: Decision, done: Result) -> Carried:
+    """A result as it is recorded."""
+    problem = Finding(*done["problem"]) if done["problem"] else None
+    return Carried(
+        study=study.hit.study,
+        accession=study.hit.accession,
+        means=decision.means,
+        total=done["total"],
+        arrived=done["arrived"],
+        problem=problem,
+        before=done["before"],
+        known=done["known"],
+    )
+
+
+def tell(case: Case, study: Study, decision: Decision, done: Result | None, status: str) -> str:
+    """Write how far a study has come into its Task, where the desk looks; returns the Task's reference."""
+    house = case.house
+    so_far = carried(study, decision, done) if done else None
+    task = study_task(case.request, study.hit, decision, status, so_far, house.now(), order=case.order)
+    return house.resources.put(str(case.names.uuid(f"task-{study.hit.study}")), task, house.now()).reference

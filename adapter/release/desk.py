@@ -1,0 +1,223 @@
+"""Physical media at the desk: those made here to be posted (REL-12), and those that came and are read into the PACS (REL-13)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapter.config.release import Price
+from adapter.errors import NotFound, Refused, Theirs
+from adapter.fhir.elements import BASE, Names, Resource, coding, instant
+from adapter.fhir.translation import translated
+from adapter.identifiers import Hetu
+from adapter.ports.kanta import KantaPort
+from adapter.release.images import Instance
+from adapter.release.media_table import Media, MediumRecord
+from adapter.release.ports.archive import ArchivePort
+from adapter.release.ports.medium import MediumPort
+from adapter.release.rules.grounds import PROHIBITED
+from adapter.release.rules.owner import Survey, belongs, check_owner
+from adapter.release.rules.price import Work, find_charge
+from adapter.release.writing.charge import charge_item
+from adapter.release.writing.record import posting_record, withdrawal_record
+from adapter.store.resources import Criterion, Resources, Stored
+from adapter.words import HELSINKI, Ground
+
+_NO = {"revoked", "rejected", "cancelled", "failed", "entered-in-error"}
+_OVER = {"completed", *_NO}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who does it, and when."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ForeignMedium:
+    """A medium that came: whose images it is to hold, and what reads them from its beginning, raising Refused."""
+
+    patient: Hetu
+    instances: Callable[[], Iterator[Instance]]
+
+    def checked(self) -> Iterator[Instance]:
+        """Likewise, each looked at once more: a medium can be changed while it is read. Raises Refused (REL-13)."""
+        for instance in self.instances():
+            if not belongs(instance, self.patient):
+                raise Refused.because("REL-13", "the medium has changed while it was read.", "Start anew.", "conflict")
+            yield instance
+
+
+@dataclass(frozen=True, slots=True)
+class ReadIn:
+    """What came of reading a medium: the images that are now in the PACS, and the ChargeItem, which may be from an earlier time."""
+
+    survey: Survey
+    item: Resource | None
+
+
+@dataclass(frozen=True)
+class PhysicalMedia:
+    """The media of one adapter: where they wait, the organisation whose they are (a Reference), and who knows of prohibitions."""
+
+    resources: Resources
+    media: Media
+    place: MediumPort
+    agent: Resource
+    kanta: Callable[[], KantaPort]
+
+    def show(self, identity: str, act: Act) -> MediumRecord:
+        """A medium with its password, for whoever is about to post it: a prohibition that came meanwhile stops it (REL-04).
+
+        Raises NotFound; Refused when the patient has forbidden the release; Theirs when nobody can tell whether they have.
+        """
+        held = self.media.find(identity)
+        self._ask_prohibition(held, act)
+        return held
+
+    def post(self, identity: str, act: Act) -> MediumRecord:
+        """A person posts a medium: the disclosure is recorded (REL-14), the Tasks and the ServiceRequest end, our copy is deleted.
+
+        Its password and its SHA-256 stay. Done again, or after being cut off, it completes what is left; the national wishes service is
+        asked as long as the posting is not recorded. While another study of the request is not completed, the request stays as it is.
+        Raises as `show`; nothing is recorded as posted then.
+        """
+        held = self.media.find(identity)
+        if not self._is_posted(held):
+            self._ask_prohibition(held, act)
+        task = self.resources.read("Task", held.task).resource
+        audit = posting_record(task, act.at, self.agent, act.by)
+        self._keep_first(str(Names(held.id).uuid("posting")), audit, act.at)
+        carried, others = self._studies(held, task)
+        ending = [held.task, *(study.id for study in carried)]
+        if all(study.resource["status"] == "completed" for study in others):
+            ending += [desk.id for desk in self._tasks(held, "release-images")]
+            self.resources.change("ServiceRequest", held.request, lambda found: _end(found, "completed"), act.at)
+        for name in ending:
+            self.resources.change("Task", name, lambda found: _end(found, "completed", act.at), act.at)
+        posted = self.media.posted(identity, act.at)
+        self.place.remove(held.file)
+        return posted
+
+    def withdraw(self, identity: str, grounds: Sequence[Ground], act: Act) -> bool:
+        """Take back a medium that waits to be posted: its file and its password are deleted, and the denial is audited once.
+
+        Its Task, the studies' and the desk's are cancelled with the grounds, the ServiceRequest is revoked; one that said no before stays
+        as it is. Done again, or after being cut off, it completes what is left. False when no medium with that id waits.
+        """
+        try:
+            held = self.media.find(identity)
+        except NotFound:
+            return False
+        if self._is_posted(held):
+            return False
+        with suppress(NotFound):  # made by an attempt that ended before it told anybody to post it: there is no Task
+            self._call_back(held, grounds, act)
+        self.place.remove(held.file)
+        return self.media.withdraw(identity)
+
+    def read_in(self, medium: ForeignMedium, archive: ArchivePort, price: Price, act: Act) -> ReadIn:
+        """Read a medium into the PACS and charge it once (REL-13). Nothing is stored unless every image is the patient's.
+
+        Idempotent: the same medium again stores what is missing and charges nothing. Raises Refused, with how many images the PACS will
+        not take, or Theirs when it is worth trying again; nothing is charged then.
+        """
+        charge = find_charge(Work.MEDIUM_READ, price, act.at.astimezone(HELSINKI).date())
+        survey = check_owner(medium.instances(), medium.patient)
+        stored = archive.store(medium.checked())
+        if stored.failed:
+            raise Theirs(
+                "PACS", f"took {len(stored.taken)} of {survey.instances} images. The same again stores the rest."
+            )
+        if stored.refused:
+            reasons = ", ".join(sorted(set(stored.refused.values())))
+            text = f"the PACS has taken {len(stored.taken)} of {survey.instances} images, not the others: {reasons}."
+            raise Refused.because("REL-13", text, "A person has to look at these; nothing is charged.", "incomplete")
+        if charge is None:
+            return ReadIn(survey, None)
+        key = f"medium-{survey.sha256[:32]}"
+        item = charge_item(key, medium.patient, charge, survey.studies, act.at, self.agent, act.by)
+        return ReadIn(survey, self._keep_first(str(Names(key).uuid("charge")), item, act.at))
+
+    def _ask_prohibition(self, held: MediumRecord, act: Act) -> None:
+        """Ask the national wishes service; raises Refused when the patient has forbidden it, and then a medium that waits is withdrawn."""
+        patient = Hetu.parse(self.resources.read("Task", held.task).resource["for"]["identifier"]["value"])
+        if not self.kanta().has_prohibition(patient):
+            return
+        if self._is_posted(held):
+            text = "the patient has forbidden the release after the medium was posted."
+            raise Refused.because("REL-04", text, "Do not tell its password to anybody.")
+        self.withdraw(held.id, [PROHIBITED], act)
+        raise Refused.because(
+            "REL-04",
+            "the patient has forbidden the release after the medium was made.",
+            "Do not post it, and destroy what was burnt. The file and the password have been deleted here.",
+        )
+
+    def _is_posted(self, held: MediumRecord) -> bool:
+        """True when somebody has said that the medium is posted, even if that was cut off."""
+        try:
+            self.resources.read("AuditEvent", str(Names(held.id).uuid("posting")))
+        except NotFound:
+            return held.posted is not None
+        return True
+
+    def _call_back(self, held: MediumRecord, grounds: Sequence[Ground], act: Act) -> None:
+        """Tell everybody who had something to do with a medium that it may not go, and why; raises NotFound when nobody had."""
+        task = self.resources.read("Task", held.task).resource
+        audit = withdrawal_record(task, grounds, act.at, self.agent, act.by)
+        # One that is made anew has the same id and another digest: its denial is another event.
+        self._keep_first(str(Names(held.id).uuid(f"withdrawal-{held.sha256}")), audit, act.at)
+        carried, _ = self._studies(held, task)
+        for stopped in (held.task, *(one.id for one in [*carried, *self._tasks(held, "release-images")])):
+            self.resources.change("Task", stopped, lambda found: _stop(found, grounds, act.at), act.at)
+        self.resources.change("ServiceRequest", held.request, lambda found: _end(found, "revoked"), act.at)
+
+    def _studies(self, held: MediumRecord, task: Resource) -> tuple[list[Stored], list[Stored]]:
+        """The Tasks of the request's studies: those that are on the medium of this Task, and the others."""
+        on_it = _named_studies(task)
+        found = self._tasks(held, "release-study")
+        carried = [study for study in found if _named_studies(study.resource) & on_it]
+        return carried, [study for study in found if study not in carried]
+
+    def _tasks(self, held: MediumRecord, code: str) -> list[Stored]:
+        """The Tasks of this code that the medium's request has."""
+        request = Criterion("focus", (("token", "", f"ServiceRequest/{held.request}"),))
+        kind = Criterion("code", (("token", f"{BASE}/CodeSystem/task", code),))
+        return self.resources.find("Task", [request, kind])
+
+    def _keep_first(self, identity: str, resource: Resource, now: datetime) -> Resource:
+        """Write what is written once: one that is there stays as it is."""
+        (stored,) = self.resources.put_all([(identity, resource)], now, lambda held, _: held)
+        return stored.resource
+
+
+def _end(found: Resource, status: str, now: datetime | None = None) -> Resource:
+    """A resource that has ended; one that had ended before stays as it was."""
+    if found["status"] in _OVER:
+        return found
+    return found | {"status": status} | ({"lastModified": instant(now)} if now else {})
+
+
+def _stop(found: Resource, grounds: Sequence[Ground], now: datetime) -> Resource:
+    """A Task that is cancelled, and why. A study's was completed when it was on the medium: it did not go after all."""
+    if found["status"] in _NO:
+        return found
+    rules = dict.fromkeys(ground.rule for ground in grounds)
+    why = {"coding": [coding(f"{BASE}/CodeSystem/rule", rule) for rule in rules]} | translated(
+        "text", lambda language: " ".join(ground.said.said(language) for ground in grounds), found["language"]
+    )
+    return found | {"status": "cancelled", "statusReason": why, "lastModified": instant(now)}
+
+
+def _named_studies(task: Resource) -> set[str]:
+    """The UIDs of the studies that a Task is about."""
+    return {
+        item["valueReference"]["identifier"]["value"]
+        for item in task.get("input", [])
+        if item["type"]["coding"][0]["code"] == "study"
+    }

@@ -1,0 +1,97 @@
+"""The medium of a release that cannot go electronically: a File-set in an encrypted ZIP, which the desk posts (REL-12)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from adapter.errors import Finding, GivenUp, NotFound, Refused
+from adapter.fhir.elements import oid_identifier
+from adapter.release.asking import ask_again
+from adapter.release.carrying import AGAIN, Result, gather, result
+from adapter.release.case import Case, Facts, Study
+from adapter.release.desk import Act, PhysicalMedia
+from adapter.release.images import Instance
+from adapter.release.media_table import MediumRecord
+from adapter.release.rules.decision import Decision, Means
+from adapter.release.rules.grounds import LATE
+from adapter.words import HELSINKI, Ground, Sentence
+
+
+def carry_by_post(case: Case, facts: Facts, results: list[Result]) -> list[Result]:
+    """Have the medium made; when a peer keeps failing there is none, and that is told."""
+    try:
+        return case.run.step("make-medium", make_medium, case, facts, results)
+    except GivenUp as failure:
+        problem = Finding("REL-12", str(failure), AGAIN, "transient")
+        return [
+            result(study.hit.instances, 0, problem=problem) if decision.means is Means.PHYSICAL else done
+            for (study, decision), done in zip(case.decisions(facts), results, strict=True)
+        ]
+
+
+def make_medium(case: Case, facts: Facts, results: list[Result]) -> list[Result]:
+    """Write every study that goes by post onto one medium; returns the results with theirs.
+
+    Made anew, whole, when it is done again, unless it has been posted. An image that may not go, or a prohibition, leaves no medium.
+    """
+    decisions = case.decisions(facts)
+    leaving = [(study, decision) for study, decision in decisions if decision.means is Means.PHYSICAL]
+    if not leaving:
+        return results
+    try:
+        counts = _posted(case, leaving) or _write(case, leaving)
+        made = {study.hit.study: result(counts[study.hit.study], counts[study.hit.study]) for study, _ in leaving}
+    except Refused as refusal:
+        found = refusal.findings[0]
+        withdraw(case, [LATE.get(found.rule) or Ground(found.rule, Sentence(found.text, found.text, found.text))])
+        made = {study.hit.study: result(study.hit.instances, 0, problem=refusal.findings[0]) for study, _ in leaving}
+    return [made.get(study.hit.study, done) for (study, _), done in zip(decisions, results, strict=True)]
+
+
+def withdraw(case: Case, grounds: Sequence[Ground]) -> None:
+    """A no that came later: what an earlier attempt has put aside for the post is not posted."""
+    house = case.house
+    agent = {"type": "Organization", "identifier": oid_identifier(house.settings.organisation.oid)}
+    desk = PhysicalMedia(house.resources, house.media, house.medium, agent, lambda: house.kanta)
+    desk.withdraw(case.medium, grounds, Act("Lautta", house.now()))
+
+
+def _posted(case: Case, leaving: list[tuple[Study, Decision]]) -> Counter[str] | None:
+    """What an earlier attempt's medium held, if it has been posted by now."""
+    try:
+        held = case.house.media.find(case.medium)
+    except NotFound:
+        return None
+    return Counter({study.hit.study: study.hit.instances for study, _ in leaving}) if held.posted else None
+
+
+def _write(case: Case, leaving: list[tuple[Study, Decision]]) -> Counter[str]:
+    """Write the medium and note it; how many images of each study are on it."""
+    house, counts = case.house, Counter[str]()
+
+    def every() -> Iterator[Instance]:
+        for study, _ in leaving:
+            ask_again(case)
+            for instance in gather(case, study):
+                counts[study.hit.study] += 1
+                yield instance
+
+    file, password = f"{case.medium}.zip", house.password()
+    medium = house.medium.write(file, every(), password)
+    house.media.keep(
+        MediumRecord(
+            id=case.medium,
+            message=case.run.message,
+            task=case.post,
+            request=case.order.removeprefix("ServiceRequest/"),
+            file=file,
+            sha256=medium.sha256,
+            size=medium.size,
+            instances=medium.instances,
+            password=password,
+            made=house.now(),
+            by=leaving[0][1].by or house.now().astimezone(HELSINKI).date(),
+        )
+    )
+    return counts

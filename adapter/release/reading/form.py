@@ -1,0 +1,315 @@
+"""What one form of a mail says: labels with their values, rows of tables, studies, and free text (REL-01). Pure.
+
+A value stands beside its label or below it; a study stands in a line, in a row, or under labels of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from adapter.release.reading.labels import STUDY, Label, Pair, find_label, split_pairs
+from adapter.release.reading.lines import Line
+from adapter.release.reading.moments import names_day
+from adapter.release.reading.study import WrittenStudy, is_accession, looks_like_study, read_parts, read_study
+from adapter.words import Language
+
+_MAX_VALUE = 1_000  # characters of one value
+_CLOSING = re.compile(
+    r"(?i)(?:(?:parhain|ystävällisin) |yst\.? ?)?terv(?:eisin|\.|eiset|\b)|ystävällisesti|kiit(?:os|oksia|än|äen)|kunnioittavasti|t:|med (?:vänlig|vänliga|bästa)"
+    r"|vänlig\w* häls|(?:bästa )?häls(?:ning|\.)|mvh\b|tack\b|hälsar|(?:kind |best |warm )?regards|sincerely|yours\b|thank(?:s| you)|br\b,?$|hei\b|hello\b|hej\b"
+)
+_BULLET = re.compile(r"^\s*(?:[-*\u2022\u00b7\u25cf\u25aa\u2013]|\(?\d{1,2}[.)])\s+")
+_YES_OR_NO = re.compile(r"(?i)(?:kyllä|ei|ja|nej|yes|no|on|x)\b")
+_MAX_WORDS = 6  # of a line in a list that is taken for a study though it has no number and no date
+_UNKNOWN_LABEL = re.compile(r"[^\W\d_][^:=]{0,60}:(?:\s|$)")
+
+
+@dataclass(slots=True)
+class Telling:
+    """What has been read of one form. `open` are labels whose value is still to come, `last` the field whose value may go on."""
+
+    values: dict[str, list[str]] = field(default_factory=dict)
+    studies: list[WrittenStudy] = field(default_factory=list)
+    spoken: Counter[Language] = field(default_factory=Counter)
+    free: list[str] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
+    last: str = ""
+    wrapped: bool = False
+    section: str = ""
+    listing: bool = False  # below the label of all studies
+    adjacent: bool = False  # right below a study
+    columns: tuple[str, ...] = ()
+    mark: str = ""  # what separates the columns of a table that is written in lines
+    stack: list[str] = field(default_factory=list)  # cells of a table that came one below the other
+    parts: dict[str, str] = field(default_factory=dict)  # of a study under labels of its own
+    pieces: list[dict[str, str]] = field(default_factory=list)
+
+    def read(self, lines: Iterable[Line]) -> None:
+        """Take lines in, top to bottom."""
+        for line in lines:
+            filled = sum(map(bool, line.cells))
+            if filled > 1 or (filled and len(line.cells) > 1 and len(line.cells) == len(self.columns)):
+                self._read_row(line.cells)
+            else:
+                for text in "\n".join(cell for cell in line.cells if cell).split("\n"):
+                    self._read_line(text.strip(), wrapped=line.wrapped)
+        self._end_stack()
+        self._end_study()
+        self._gather_pieces()
+
+    # --- Rows ---------------------------------------------------------------------------------------------------------------------
+
+    def _read_row(self, cells: Sequence[str], mark: str = "") -> None:
+        """A row of a table: its head, a study under it, or labels with their values beside them."""
+        self.last, self.open = "", []
+        labels = [find_label(cell) for cell in cells]
+        numbered = any(is_accession(cell) for cell in cells)
+        if _is_head(labels):
+            self._end_study()
+            self._speak(label for label in labels if label)
+            self.columns, self.mark = tuple(label.field if label else "" for label in labels), mark
+        elif self.columns and len(cells) == len(self.columns) and (numbered or not any(labels)):
+            self._read_under_columns(cells)
+        elif (self.columns and numbered) or (not any(labels) and looks_like_study("; ".join(cells))):
+            self._add_study(read_study("; ".join(cells), labelled=False))
+        else:
+            self._read_beside(cells)
+
+    def _read_under_columns(self, cells: Sequence[str]) -> None:
+        parts = {name: _flat(cell) for name, cell in zip(self.columns, cells, strict=True) if name in STUDY}
+        if any(parts.values()):
+            self._add_study(read_parts(parts))
+        for name, cell in zip(self.columns, cells, strict=True):
+            if name and name not in STUDY and cell:
+                self._say(name, _flat(cell))
+
+    def _read_beside(self, cells: Sequence[str]) -> None:
+        """Cells as labels and what stands to their right; a cell may hold its label and value at once."""
+        self.columns = ()
+        beside: list[tuple[Label, list[str]]] = []
+        loose: list[str] = []
+        for cell in filter(None, cells):
+            pairs = split_pairs(cell.split("\n")[0], self.section)
+            if pairs and (pairs[0].open or ":" in cell or "=" in cell):
+                beside += [(pair.label, [pair.value] if pair.value else []) for pair in pairs]
+                if "\n" in cell:
+                    beside[-1][1].append(cell.split("\n", 1)[1])
+            elif beside:
+                beside[-1][1].append(cell)
+            else:
+                loose.append(cell)
+        for cell in loose:
+            self._add_free(_flat(cell))
+        for label, found in beside:
+            self._speak([label])
+            if label.field == "studies":
+                self._list("\n".join(found))
+            elif found:
+                self._say(label.field, ("; " if label.field in STUDY else " ").join(map(_flat, found)))
+
+    # --- Lines --------------------------------------------------------------------------------------------------------------------
+
+    def _read_line(self, text: str, *, wrapped: bool) -> None:
+        if not text:
+            self.last, self.adjacent = "", False
+            return
+        pairs = split_pairs(_BULLET.sub("", text, count=1), self.section)
+        if self._read_as_table(text, pairs):
+            return
+        goes_on, self.wrapped = self.wrapped, wrapped
+        if pairs:
+            self._end_stack()
+            for pair in pairs:
+                self._speak([pair.label])
+                self._take(pair.label.field, pair.value, alone=":" not in text and "=" not in text)
+        elif _CLOSING.match(text):
+            self._close()
+            self._add_free(text)
+        elif self.open:
+            self._fill(text)
+        elif self.last and not _UNKNOWN_LABEL.match(text) and (goes_on or text[0].islower() or text[0] == "("):
+            self._go_on(text)
+        elif not self._read_as_study(text):
+            self.last, self.section, self.adjacent = "", "", False
+            self._add_free(text)
+
+    def _read_as_table(self, text: str, pairs: list[Pair]) -> bool:
+        """Whether a line is one of a table written with `;`, `,` or wide gaps."""
+        if self.columns and self.mark:
+            cells = [cell.strip() for cell in re.split(self.mark, text)]
+            if len(cells) == len(self.columns):
+                self._read_row(cells, self.mark)
+                return True
+            self.columns = () if pairs else self.columns
+        if re.search(r"(?i)\bac\b|accession", text[:200]):
+            for mark in (";", ",", r"\s{2,}", r"\s/\s"):
+                cells = [cell.strip() for cell in re.split(mark, text)]
+                if len(cells) > 1 and _is_head([find_label(cell) for cell in cells]):
+                    self._read_row(cells, mark)
+                    return True
+        self.columns = () if not self.mark else self.columns
+        return False
+
+    def _take(self, name: str, value: str, *, alone: bool) -> None:
+        """A label with its value, or without one yet."""
+        self.last, self.adjacent = "", name == "ac"
+        if name != "studies":
+            self.listing = self.listing and name in STUDY
+        if name == "studies":
+            self.open, self.listing, self.adjacent = [], True, True
+            self._list(value)
+        elif value:
+            self.open = []
+            self._say(name, value)
+            self.last = name
+        else:
+            self.section = name if name in {"patient", "person", "unit", "asker"} else self.section
+            self.open = [*self.open, name] if alone else [name]
+            if name == "urgent" and alone:
+                self.values.setdefault(name, []).append("x")
+
+    def _fill(self, text: str) -> None:
+        """The line below a label that had no value; below several it is one of a table's cells, or nobody's."""
+        if len(self.open) > 2 and "ac" in self.open and STUDY.issuperset(self.open):
+            self.columns, self.open, self.mark = tuple(self.open), [], "\n"
+            self.stack = [text]
+        elif self.columns and self.stack:
+            self.stack.append(text)
+        elif self.open == ["urgent"] and not _YES_OR_NO.match(text):
+            self.open = []
+            self._read_line(text, wrapped=False)
+        elif len(self.open) == 1:
+            name, self.open = self.open[0], []
+            if name == "urgent":
+                self.values.pop(name, None)
+            self._say(name, text)
+            self.last = name
+        else:
+            self.open = []
+            self._add_free(text)
+
+    def _go_on(self, text: str) -> None:
+        """A value that goes on in the next line."""
+        if self.last in STUDY:
+            if not self._read_as_study(text) and self.last in self.parts:
+                self.parts[self.last] = _cut(f"{self.parts[self.last]} {text}")
+        else:
+            self.values[self.last][-1] = _cut(f"{self.values[self.last][-1]} {text}")
+
+    def _read_as_study(self, text: str) -> bool:
+        """Whether a line is a study: one of a list, one that has the look of one, or one right below another that begins as it does.
+
+        In a table that came cell by cell it is a cell.
+        """
+        if self.stack:
+            self.stack.append(text)
+            return True
+        if not (looks_like_study(text) or self._goes_on_list(text)):
+            return False
+        self._add_study(read_study(text, labelled=False))
+        self.adjacent = True
+        return True
+
+    def _goes_on_list(self, text: str) -> bool:
+        """Whether a line is one of a list of studies although it names none whole: it is not passed over, but found wanting."""
+        if self.listing and (_BULLET.match(text) or names_day(text) or is_accession(text) or text.count(";") > 1):
+            return True
+        short = len(text.split()) <= _MAX_WORDS and not text.endswith((".", "!", "?"))
+        begins = is_accession(re.split(r"[\s;|,]", text, maxsplit=1)[0])
+        return self.adjacent and (begins or (self.listing and short))
+
+    def _list(self, value: str) -> None:
+        """What stands behind the label of all studies: each line is one."""
+        for line in filter(None, value.split("\n")):
+            if looks_like_study(line) or is_accession(line):
+                self._add_study(read_study(line, labelled=False))
+            else:
+                self._add_free(line)
+
+    def _close(self) -> None:
+        """Words that end a letter: no value goes on behind them."""
+        self._end_stack()
+        self.open, self.last, self.section, self.listing, self.adjacent, self.columns = [], "", "", False, False, ()
+
+    # --- Values and studies -------------------------------------------------------------------------------------------------------
+
+    def _speak(self, labels: Iterable[Label]) -> None:
+        for label in labels:
+            self.spoken.update(label.languages)
+
+    def _say(self, name: str, value: str) -> None:
+        """A value under its field; a study's parts gather until one of them comes again."""
+        if name == "ac" and not re.fullmatch(r"\S+", value):
+            self._end_study()
+            study = read_study(value, labelled=True)
+            if study.day and study.name:
+                self._add_study(study)
+            else:
+                self._add_parts(study)
+        elif name == "name" and looks_like_study(value):
+            self._add_study(read_study(value, labelled=False))
+        elif name in STUDY:
+            if name in self.parts:
+                self._end_study()
+            self.parts[name] = value
+        else:
+            self._end_study()
+            self.values.setdefault(name, []).append(_cut(value))
+
+    def _add_free(self, text: str) -> None:
+        """Free text; a line that begins with a small letter goes on with the one above."""
+        if self.free and text[:1].islower() and len(self.free[-1]) < _MAX_VALUE:
+            self.free[-1] += f" {text}"
+        else:
+            self.free.append(text)
+
+    def _add_parts(self, study: WrittenStudy) -> None:
+        """A study that a line began and other labels may complete."""
+        told = {"ac": study.accession, "name": study.name, "day": study.day, "time": study.time}
+        self.parts = {name: value for name, value in told.items() if value}
+
+    def _add_study(self, study: WrittenStudy) -> None:
+        self._end_study()
+        self.studies.append(study)
+
+    def _end_study(self) -> None:
+        if self.parts:
+            self.pieces.append(self.parts)
+            self.studies.append(read_parts(self.parts))
+            self.parts = {}
+
+    def _end_stack(self) -> None:
+        """The cells that came one below the other, row by row."""
+        width = len(self.columns)
+        for begin in range(0, len(self.stack), width or 1):
+            row = [*self.stack[begin : begin + width], *[""] * width][:width]
+            self._add_study(read_parts(dict(zip(self.columns, row, strict=True))))
+        if self.stack:
+            self.stack, self.columns, self.mark = [], (), ""
+
+    def _gather_pieces(self) -> None:
+        """Parts of one study that stand apart from each other are put together, when they are of one and no other is named."""
+        if len(self.pieces) > 1 and len(self.studies) == len(self.pieces):
+            names = [name for piece in self.pieces for name in piece]
+            if len(names) == len(set(names)):
+                self.studies = [read_parts({name: value for piece in self.pieces for name, value in piece.items()})]
+        self.studies = [study for study in self.studies if study.accession or study.name]
+
+
+def _is_head(labels: Sequence[Label | None]) -> bool:
+    """Whether cells are the head of a table: the accession number and more of a study, or three labels and nothing else."""
+    names = [label.field for label in labels if label]
+    if len(names) != len(set(names)):
+        return False
+    return ("ac" in names and len(STUDY & set(names)) > 1) or (len(names) > 2 and len(names) == len(labels))
+
+
+def _flat(cell: str) -> str:
+    return " ".join(cell.split())
+
+
+def _cut(value: str) -> str:
+    return value[: _MAX_VALUE + 1]

@@ -1,0 +1,240 @@
+"""The labels of a request in Finnish, Swedish and English: which line says what, and in which language. Pure.
+
+Among them are the words of the imaging instruction itself, which people copy into their mails.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import get_args
+
+from adapter.identifiers import find_hetu_shapes
+from adapter.release.reading.statements import judge_prohibition
+from adapter.words import Language
+
+_LABELS: dict[str, tuple[str, str, str]] = {  # field → labels in Finnish, Swedish, English
+    "patient": (
+        (
+            "potilaan nimi|potilas|potilaan nimi ja henkilötunnus|potilaan nimi ja hetu|potilaan nimi, hetu|nimi ja henkilötunnus|nimi ja hetu"
+            "|potilaan tiedot|asiakkaan nimi|asiakas"
+        ),
+        "patientens namn|patient|patienten|patientens namn och personbeteckning|namn och personbeteckning",
+        "patient name|name of the patient|patient|patient's name|patient name and personal identity code|patient's name and personal identity code",
+    ),
+    "hetu": (
+        "henkilötunnus|hetu|potilaan henkilötunnus|potilaan hetu|hlötunnus|hlö-tunnus|henkilötunnus/hetu|hetu/henkilötunnus|sotu",
+        "personbeteckning|patientens personbeteckning|personbeteckningen|personbet|personnummer",
+        "personal identity code|patient's personal identity code|personal identity number|personal id|personal id code|identity code|finnish personal identity code|hetu",
+    ),
+    "prohibition": (
+        "luovutuskielto|kielto|luovutuskiellot|kiellot|tietojen luovutuskielto|potilaan kielto|potilaan luovutuskielto|onko potilas kieltänyt luovutuksen",
+        "förbud|utlämnandeförbud|förbud mot utlämnande|patientens förbud|utlämningsförbud",
+        "prohibition|prohibitions|prohibition on release|prohibition on disclosure|release prohibition|release forbidden|forbidden",
+    ),
+    "assurance": (
+        (
+            "tieto, ettei potilas ole kieltänyt tietojen luovuttamista|ettei potilas ole kieltänyt tietojen luovuttamista|potilas ei ole kieltänyt luovutusta"
+            "|potilas ei ole kieltänyt tietojen luovuttamista|vakuutus|vakuutus kiellosta|vakuutus, ettei kieltoa ole"
+        ),
+        "uppgift om att patienten inte har förbjudit utlämnandet|patienten har inte förbjudit utlämnandet|försäkran|försäkran om förbud",
+        "assurance|assurance of no prohibition|the patient has not forbidden the release|patient has not forbidden the release|no prohibition",
+    ),
+    "unit": (
+        "pyytävä yksikkö|pyytäjän yksikkö|yksikkö|pyytävä hoitoyksikkö|pyytävä toimipiste|lähettävä yksikkö|pyytäjä (yksikkö)",
+        "begärande enhet|enhet|den begärande enheten|begärarens enhet",
+        "requesting unit|unit|requester unit|requester's unit|requesting organisation|requesting organization|unit requesting",
+    ),
+    "person": (
+        "pyytäjä|pyytävä henkilö|pyytäjän nimi|pyytävä lääkäri|luovutuksen pyytäjä|kuvien pyytäjä|pyytäjä (henkilö)",
+        "begärande person|begärare|begärt av|begärande läkare|begärarens namn",
+        "requested by|requesting person|requester|requester's name|requesting physician|requesting doctor|person requesting",
+    ),
+    "asker": (
+        "kuka luovuttamisen pyytää|pyytävä yksikkö ja henkilö|pyytäjän yksikkö ja nimi|pyytäjä (yksikkö ja henkilö)|pyytävä yksikkö/henkilö|yksikkö ja henkilö",
+        "vem som begär utlämnandet|vem begär utlämnandet|begärande enhet och person|begärare (enhet och person)|enhet och person",
+        "who requests the release|requesting unit and person|requested by (unit and person)|unit and person",
+    ),
+    "basis": (
+        "peruste|luovutuksen peruste|luovutusperuste|mihin luovutuspyyntö perustuu|pyynnön peruste|perustelu|oikeusperuste|mihin pyyntö perustuu",
+        "grund|grund för utlämnandet|utlämnandets grund|begärans grund|grunden|vad begäran grundar sig på|rättslig grund",
+        "basis|basis of release|basis of the release|basis for release|grounds|legal basis|basis for the request|what the request is based on",
+    ),
+    "consent": (
+        "suostumus|suostumuksen tunnus|suostumuksen numero|suostumustunnus|suostumuksen viite|suostumus (tunnus)",
+        "samtycke|samtyckets beteckning|samtyckets id|samtyckets nummer|samtyckesbeteckning|samtyckets referens",
+        "consent|consent id|consent reference|consent number|consent identifier",
+    ),
+    "destination": (
+        "kohde|luovutuksen kohde|minne tiedot luovutetaan|minne|mihin luovutetaan|mihin|vastaanottaja|vastaanottava yksikkö|minne kuvat luovutetaan|minne kuvat lähetetään|luovutetaan",
+        "mottagare|mottagande enhet|utlämnas till|vart uppgifterna lämnas ut|destination|utlämnandets mottagare|vart",
+        "destination|recipient|release to|send to|released to|where the data are released|where to|receiving unit",
+    ),
+    "urgent": ("kiireellinen|kiireellisyys|kiire|onko kiireellinen", "brådskande|är brådskande", "urgent|urgency|priority"),
+    "scope": ("aineisto|pyydetty aineisto|luovutettava aineisto|mitä pyydetään", "material|begärt material", "scope|requested material|material requested|what is requested"),
+    "studies": (
+        "tutkimukset|pyydetyt tutkimukset|luovutettavat tutkimukset|mitä tietoja luovutetaan|kuvat|pyydettävät tutkimukset|luovutettavat kuvat|luovutettavat tiedot",
+        "undersökningar|begärda undersökningar|vilka uppgifter som lämnas ut|bilder|uppgifter som lämnas ut|undersökningarna",
+        "studies|requested studies|images|examinations|which data are released|requested images|data to release|imaging studies",
+    ),
+    "ac": (
+        "ac|ac-numero|ac numero|ac-nro|ac nro|ac-numerot|ac numerot|tutkimuksen ac-numero|ac-koodi",
+        "ac|ac-nummer|ac nummer|ac-nr|ac nr|undersökningens ac-nummer",
+        "ac|ac-number|ac number|accession number|accession|accession no|ac no|ac-no|ac numbers|accession numbers|acc no",
+    ),
+    "name": (
+        "tutkimus|tutkimusnimike|tutkimuksen nimi|tutkimuksen nimike|nimike",
+        "undersökning|undersökningens namn|undersökningens benämning|benämning",
+        "study|study name|examination|name of the study|procedure|exam",
+    ),
+    "day": (
+        "päivä|pvm|päivämäärä|tutkimuspäivä|tutkimuspvm|tutkimuksen päivä|tutkimuksen päivämäärä|tehty",
+        "datum|dag|undersökningsdatum|undersökningsdag|undersökningens datum",
+        "date|study date|date of study|examination date|day",
+    ),
+    "time": (
+        "klo|kello|kellonaika|aika|tutkimusaika|tutkimuksen kellonaika",
+        "kl|klockan|klockslag|tid|klockslaget|undersökningstid",
+        "time|study time|time of study|examination time",
+    ),
+    "when": (
+        "ajankohta|päivä ja kellonaika|päivämäärä ja kellonaika|pvm ja klo|pvm/klo|pvm klo|päivä ja klo|päivä/klo|tutkimusajankohta",
+        "datum och tid|datum och klockslag|datum/tid|tidpunkt|datum och kl",
+        "date and time|date/time|when|date time|study date and time",
+    ),
+}  # fmt: skip
+STUDY = frozenset({"ac", "name", "day", "time", "when"})
+_NAME = {"nimi": "fi", "namn": "sv", "name": "en"}  # whose it is, the heading above says
+_MAX_LABEL = 120
+_MAX_PAIRS = 12  # in one line
+_MAX_WORDS = 9
+_PARENTHESES = re.compile(r"\([^()]*\)")
+_NUMBERED = re.compile(r"^\(?(?:\d{1,2}|[a-h])[.)]\s+")
+_SEPARATOR = re.compile(r"[:=]")
+_DASH = re.compile(r"\s[-\u2013\u2014]\s")
+_EDGES = " \t*_#\u2022\u00b7\u25cf\u25aa\u2013\u2014-.:=>\"'\u201d?!"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a label says, and the languages that say it so."""
+
+    field: str
+    languages: frozenset[Language]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A label and what stands behind it in the same line; `open` when nothing does."""
+
+    label: Label
+    value: str
+
+    @property
+    def open(self) -> bool:
+        """Whether the value is still to come."""
+        return not self.value
+
+
+def _bare(text: str) -> str:
+    """A label without marks, numbering and capitals; what stands in parentheses stays."""
+    return " ".join(_NUMBERED.sub("", text.strip(_EDGES)).strip(_EDGES).casefold().split())
+
+
+def _dictionary() -> dict[str, Label]:
+    found: dict[str, Label] = {}
+    for field, told in _LABELS.items():
+        for language, labels in zip(get_args(Language), told, strict=True):
+            for label in map(_bare, labels.split("|")):
+                known = found.get(label, Label(field, frozenset()))
+                found[label] = Label(known.field, known.languages | {language})
+    return found
+
+
+_KNOWN = _dictionary()
+
+
+def find_label(text: str, section: str = "") -> Label | None:
+    """The label that a text is, or None. `section` is the field of a heading above: a mere name belongs to it."""
+    if len(text) > _MAX_LABEL:
+        return None
+    bare = _bare(text)
+    if bare in _NAME and section in {"patient", "person", "unit", "asker"}:
+        language: Language = next(known for known in get_args(Language) if known == _NAME[bare])
+        return Label("patient" if section == "patient" else "person", frozenset({language}))
+    return _KNOWN.get(bare) or _KNOWN.get(_bare(_PARENTHESES.sub("", bare)))
+
+
+def split_pairs(line: str, section: str = "") -> list[Pair]:
+    """The labels of a line with their values, in order; none when the line does not begin with a label."""
+    first = _SEPARATOR.search(line, 0, _MAX_LABEL)
+    label = find_label(line[: first.start()], section) if first else None
+    if not first or not label:
+        return _without_separator(line, section)
+    pairs: list[Pair] = []
+    begin = first.end()
+    for separator, inner, start in _inner(line, begin):
+        pairs.append(Pair(label, _value(line[begin:start])))
+        label, begin = inner, separator
+    return [*pairs, Pair(label, _value(line[begin:]))]
+
+
+def _inner(line: str, begin: int) -> Iterator[tuple[int, Label, int]]:
+    """Further labels in a line: where each one's value begins, what it is, and where it begins itself."""
+    for count, separator in enumerate(_SEPARATOR.finditer(line, begin)):
+        if count >= _MAX_PAIRS:
+            return
+        words = list(re.finditer(r"\S+", line[max(begin, separator.start() - _MAX_LABEL) : separator.start()]))[-4:]
+        offset = max(begin, separator.start() - _MAX_LABEL)
+        for word in words:
+            start = offset + word.start()
+            label = find_label(line[start : separator.start()])
+            if label and (label.field != "time" or line[separator.end() :].strip()[:1].isdigit()):
+                yield separator.end(), label, start
+                begin = separator.end()
+                break
+
+
+def _without_separator(line: str, section: str) -> list[Pair]:
+    """A label alone in its line; one before a dash; one of several words, or of a code, with its value right behind it."""
+    if label := find_label(line, section):
+        return [] if judge_prohibition(line) is False else [Pair(label, "")]
+    if (dash := _DASH.search(line, 0, _MAX_LABEL)) and (label := find_label(line[: dash.start()], section)):
+        return [Pair(label, _value(line[dash.end() :]))]
+    words = line[: 2 * _MAX_LABEL].split()
+    for count in range(min(_MAX_WORDS, len(words) - 1), 0, -1):
+        known = _KNOWN.get(_bare(" ".join(words[:count])))
+        rest = line.split(None, count)[count] if known else ""
+        if known and _may_follow(known.field, rest, count):
+            return [Pair(known, _value(re.sub(r"(?i)^(?:on|är|is)\s+", "", rest)))]
+    return []
+
+
+def _may_follow(field: str, value: str, words: int) -> bool:
+    """Whether a value may stand behind this label without a mark between them: a sentence may begin with the same word."""
+    match field:
+        case "hetu":
+            return bool(find_hetu_shapes(value[:40]))
+        case "ac":
+            return any(character.isdigit() for character in value.split(maxsplit=1)[0])
+        case "studies" | "assurance" | "prohibition":
+            return False
+        case _:
+            return words > 1
+
+
+def _value(text: str) -> str:
+    plain = text if "\t" in text else " ".join(text.split())
+    return plain.strip(" \t*_").rstrip(" ,;|")
+
+
+def tidy(text: str) -> str:
+    """A text in one form: composed characters, plain spaces, nothing that cannot be seen."""
+    composed = unicodedata.normalize("NFC", text)
+    return _INVISIBLE.sub("", _SPACES.sub(" ", composed))
+
+
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")

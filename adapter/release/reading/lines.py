@@ -1,0 +1,134 @@
+"""The lines of a mail: of each form it was sent in, rows of tables as cells, and which of them are not the sender's present words. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from adapter.errors import Refused
+from adapter.mail import Mail
+from adapter.release.reading.labels import tidy
+from adapter.release.reading.markup import Row, read_markup
+
+MAX_TEXT = 400_000  # characters of a mail as written, HTML with all its marks: no request is longer
+MAX_PIECES = 10_000  # lines, and cells of tables
+_MAX_CELLS = 50  # of a row; what has more is no table that people fill in
+
+_ORIGINAL = re.compile(
+    r"(?i)[-_*\s]{2,}(?:alkuperäinen viesti|välitetty viesti|edelleenlähetetty viesti|ursprungligt meddelande|vidarebefordrat meddelande"
+    r"|original message|forwarded message|reply message|vastausviesti)\b.*"
+    r"|(?:begin forwarded message|aloita välitetty viesti|välitetty viesti alkaa|vidarebefordrat brev)\s*:?"
+)
+_WROTE = re.compile(r"(?i)(?:.{0,300}[\d@].{0,300}\s)?(?:kirjoitti|skrev|wrote)\b.{0,100}:")
+_FROM = re.compile(r"(?i)\*?(?:lähettäjä|från|from)\s*:\*?\s*\S.*")
+_SENT = re.compile(r"(?i)\*?(?:lähetetty|päiväys|päivämäärä|skickat|datum|sent|date)\s*:\*?\s*\S.*")
+_MADE = re.compile(r"[\s|+:=_-]*")  # what only draws a table
+_WRAPPED = 60  # characters: a line of plain text at least so long may go on in the next one
+_ADDRESS = re.compile(r"<[^<>\s]*>|\bhttps?://\S+|\S+@\S+")
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line (one cell) or a row of a table. `wrapped`: its end may be the mail program's, not the writer's."""
+
+    cells: tuple[str, ...]
+    wrapped: bool = False
+
+    @property
+    def text(self) -> str:
+        """The line as one text."""
+        return " ".join(" ".join(self.cells).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A mail in one of its forms. `said`: what its sender says in it; `aside`: quotations, attached messages, and below a signature."""
+
+    said: tuple[Line, ...]
+    aside: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        """All of it, asides too."""
+        return "\n".join(line.text for line in (*self.said, *self.aside))
+
+
+def read_forms(mail: Mail) -> tuple[Form, ...]:
+    """The forms of a mail, the best first: HTML keeps its tables, and plain text counts beside it only when it says more.
+
+    Raises Refused (REL-01) when it is far longer than any request.
+    """
+    broken = sum(text.written.count("\n") for text in mail.texts if not text.html)
+    if sum(len(text.written) for text in mail.texts) > MAX_TEXT or broken > MAX_PIECES:
+        raise _too_long()
+    html = [(read_markup(text.written), text.enclosed) for text in mail.texts if text.html]
+    plain = [(_read_plain(text.written), text.enclosed) for text in mail.texts if not text.html]
+    forms = [_form(parts) for parts in (html, plain) if parts]
+    return tuple(forms[:1]) if len(forms) == 2 and _words(forms[1]) <= _words(forms[0]) else tuple(forms)
+
+
+def _too_long() -> Refused:
+    return Refused.because("REL-01", "the text is too long for a request.", "Open the message itself.", "too-costly")
+
+
+def form_of(text: str) -> Form:
+    """A plain text as a form."""
+    return _form([(_read_plain(text), False)])
+
+
+def _words(form: Form) -> set[str]:
+    return set(_WORD.findall(_ADDRESS.sub(" ", form.text).casefold()))
+
+
+def _read_plain(text: str) -> list[Row]:
+    rows = []
+    for written in tidy(text).replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        line = written.strip(" ")
+        quoted = line.lstrip("\t").startswith(">")
+        line = line.lstrip("> \t") if quoted else line
+        if line and _MADE.fullmatch(line) and len(line) > 3:
+            rows.append(Row(("",), quoted))
+        elif line.count("|") > 1:
+            rows.append(Row(tuple(cell.strip() for cell in line.strip("|").split("|")), quoted))
+        else:
+            rows.append(Row(tuple(cell.strip() for cell in line.split("\t")), quoted))
+    return rows
+
+
+def _form(parts: Sequence[tuple[list[Row], bool]]) -> Form:
+    said: list[Line] = []
+    aside: list[Line] = []
+    for rows, enclosed in parts:
+        for row, below in _marked(rows):
+            (aside if enclosed or below else said).append(_line(row))
+    if sum(1 + cell.count("\n") for line in (*said, *aside) for cell in line.cells) > MAX_PIECES:
+        raise _too_long()
+    return Form(tuple(said), tuple(aside))
+
+
+def _line(row: Row) -> Line:
+    if len(row.cells) > _MAX_CELLS:
+        return Line((" ".join(row.cells),))
+    return Line(row.cells, wrapped=len(row.cells) == 1 and len(row.cells[0]) >= _WRAPPED)
+
+
+def _marked(rows: list[Row]) -> Iterator[tuple[Row, bool]]:
+    """Each row, and whether it is an aside: quoted, or below the mark of a signature or of an earlier mail."""
+    below = False
+    for number, row in enumerate(rows):
+        text = row.cells[0] if len(row.cells) == 1 else ""
+        below = below or bool(text and not row.quoted and _begins_aside(text, rows, number))
+        yield row, below or row.quoted
+
+
+def _begins_aside(text: str, rows: list[Row], number: int) -> bool:
+    if text in {"--", "—"} or _ORIGINAL.fullmatch(text):
+        return True
+    if _FROM.fullmatch(text):
+        return any(_SENT.fullmatch(row.cells[0]) for row in rows[number + 1 : number + 5])
+    if _WROTE.fullmatch(text):
+        following = next((row for row in rows[number + 1 : number + 4] if any(row.cells)), None)
+        return following is None or not following.quoted
+    return False

@@ -1,0 +1,233 @@
+"""A release request as people write it in a mail, gathered and not yet judged (REL-01). Pure.
+
+The mail's lines (adapter/convert/request/) become values under their fields and studies. What stands in a quotation, in an attached
+message or below a signature gives no value; it is held against what the sender says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import get_args
+
+from adapter.identifiers import BadIdentifier, Hetu, find_hetu_shapes
+from adapter.mail import Mail
+from adapter.release.reading.concealed import conceals_words
+from adapter.release.reading.form import Telling
+from adapter.release.reading.lines import Form, Line, form_of, read_forms
+from adapter.release.reading.statements import find_objection, find_statements, judge_prohibition, loses_consent
+from adapter.release.reading.study import WrittenStudy, merge
+from adapter.words import Language
+
+_NO = re.compile(r"(?i)\W*(?:ei|nej|no|not|inte|ej|false|normaali\w*|normal|rutiini\w*|routine|kiireetön)\b")
+_URGENT = re.compile(r"(?i)(?<!ei )(?<!inte )(?<!not )\b(?:kiireellinen|brådskande|urgent)\b")
+_ONLY_PAPERS = re.compile(
+    r"(?i)\b(?:vain|ainoastaan|pelkkä\w*|pelkäst\w*|pelkät|endast|enbart|bara|only|just)\b.{0,200}(?:lausun|lähet|utlåtand|remiss|report|referral)"
+)
+_IMAGES = re.compile(r"(?i)(?<!ei )(?<!inga )(?<!inte )(?<!no )(?<!without )\b(?:kuv(?:a|at|ia|ien)|bild\w*|images?)\b")
+_CONSENT = re.compile(
+    r"(?P<reference>Consent/[A-Za-z0-9.-]{1,64})(?:/_history/\S+)?|(?P<value>\w+://\S{1,500}|(?=[^\s]*\d)[\w.:/-]{3,128})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRequest:
+    """What a request says, unjudged; what is not there is empty.
+
+    `contradictions` are the fields that are said twice differently, `doubts` keys of what else stands in the way (`people`, `quoted`,
+    `forwarded`, `consent-lost`, `objection`, `concealed`). `forbids` is None without an assurance.
+    """
+
+    fields: dict[str, str]
+    studies: tuple[WrittenStudy, ...]
+    contradictions: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    forbids: bool | None = None
+    urgent: bool = False
+    papers_only: bool = False
+    language: Language = "fi"
+
+
+def read_written(mail: Mail) -> WrittenRequest:
+    """Gather what a mail says."""
+    written = _gather(read_forms(mail), "\n".join(mail.header("Subject")))
+    if any(conceals_words(text.written, html=text.html) for text in mail.texts):
+        return replace(written, doubts=(*written.doubts, "concealed"))
+    return written
+
+
+def read_lines(text: str) -> WrittenRequest:
+    """Gather what a plain text says."""
+    return _gather((form_of(text),), "")
+
+
+def _gather(forms: Sequence[Form], subject: str) -> WrittenRequest:
+    said = [_read(form.said) for form in forms]
+    asides = [_read(form.aside) for form in forms]
+    values: dict[str, list[str]] = {}
+    for one in said:
+        _spread(one)
+        for name, found in one.values.items():
+            values.setdefault(name, []).extend(found)
+    contradictions = {name for name, found in values.items() if name not in _JUDGED and len(set(map(_same, found))) > 1}
+    studies, agree = _join([one.studies for one in said])
+    doubts = _find_doubts(forms, subject, values, studies, asides)
+    doubts += ["consent-lost"] if loses_consent(text for one in said for text in one.free) else []
+    doubts += ["objection"] if find_objection([subject, *_told(values, studies, [*said, *asides])]) else []
+    forbids, torn = _judge(values, subject, said, asides)
+    if "people" in doubts:
+        contradictions -= {"patient", "hetu"}
+    spoken = sum((one.spoken for one in said), Counter[Language]())
+    scope = " ".join(values.get("scope", []))
+    return WrittenRequest(
+        fields={name: found[0] for name, found in values.items() if name not in _JUDGED},
+        studies=tuple(studies),
+        contradictions=tuple(
+            sorted(contradictions | ({"prohibition"} if torn else set()) | (set() if agree else {"studies"}))
+        ),
+        doubts=tuple(doubts),
+        forbids=forbids,
+        urgent=any(not _NO.match(value) for value in values.get("urgent", []))
+        or ("urgent" not in values and bool(_URGENT.search(subject))),
+        papers_only=bool(_ONLY_PAPERS.search(scope)) and not _IMAGES.search(scope),
+        language=max(get_args(Language), key=lambda language: spoken[language]),
+    )
+
+
+_JUDGED = frozenset({"prohibition", "assurance", "urgent", "scope"})  # by what they mean, not by their words
+
+
+def _told(values: dict[str, list[str]], studies: Sequence[WrittenStudy], tellings: Sequence[Telling]) -> Iterator[str]:
+    """Every place where a person may say that the release is not wanted; the word on a prohibition and the basis are judged by themselves."""
+    for one in tellings:
+        yield from one.free
+    for name, found in values.items():
+        if name not in {"prohibition", "assurance", "basis"}:
+            yield from found
+    for study in studies:
+        yield study.name
+
+
+def _read(lines: Iterable[Line]) -> Telling:
+    said = Telling()
+    said.read(lines)
+    return said
+
+
+def _spread(said: Telling) -> None:
+    """Values that hold two fields: a HETU behind the patient's name, a unit and a person together; a consent's name without its words."""
+    for name in list(said.values.get("patient", [])):
+        shapes = find_hetu_shapes(name)
+        if shapes:
+            said.values.setdefault("hetu", []).extend(shapes)
+            said.values["patient"][said.values["patient"].index(name)] = _only_name(name)
+    said.values["hetu"] = [hetu for value in said.values.get("hetu", []) for hetu in find_hetu_shapes(value) or [value]]
+    for value in said.values.pop("asker", []):
+        unit, mark, person = next(
+            (found for found in (value.partition(m) for m in (" / ", "/", ";", ",")) if found[1]), (value, "", "")
+        )
+        said.values.setdefault("unit", []).append(unit.strip())
+        if mark and person.strip():
+            said.values.setdefault("person", []).append(person.strip())
+    said.values = {
+        name: kept
+        for name, found in said.values.items()
+        if (kept := [value for value in found if value.strip(" -\u2013.")])
+    }
+    if "consent" in said.values:
+        named = [match for value in said.values["consent"] if (match := _CONSENT.fullmatch(value.strip()))]
+        if not named:
+            said.free += [f"suostumus {value}" for value in said.values.pop("consent")]  # told in words
+        else:
+            said.values["consent"] = [match["reference"] or match["value"] for match in named]
+
+
+def _only_name(text: str) -> str:
+    """A patient's name without the HETU that stands beside it."""
+    return _HETU_BESIDE.sub(" ", text).strip(" ,;()/-\u2013")
+
+
+_HETU_BESIDE = re.compile(
+    r"(?i)[\s,;(/]*(?:\b(?:hetu|henkilötunnus|personbeteckning|personal identity code)\b[\s:]*)?\d{6}[\s.]{0,3}[^\w\s.]?[\s.]{0,3}\w?[\s.]{0,3}\d{3}[0-9A-Za-z]\)?"
+)
+
+
+def _same(value: str) -> str:
+    """A value without what does not make it another: capitals, spaces, marks at its end."""
+    return " ".join(value.casefold().replace("\u2013", "-").split()).strip(" .,;")
+
+
+def _join(tellings: Sequence[Sequence[WrittenStudy]]) -> tuple[list[WrittenStudy], bool]:
+    """The studies of a mail told in one or two forms, each once; False when the tellings do not agree."""
+    kinds = [list(dict.fromkeys(telling)) for telling in tellings if telling]
+    agree = True
+    for index, kind in enumerate(kinds):
+        merged: dict[str, WrittenStudy] = {}
+        for number, study in enumerate(kind):
+            key = study.accession or f"#{number}"
+            both = merge(merged.get(key, study), study)
+            agree = agree and both is not None
+            merged[key] = both or study
+        kinds[index] = list(merged.values())
+    if len(kinds) < 2:
+        return (kinds[0] if kinds else []), agree
+    other = {study.accession: study for study in kinds[1] if study.accession}
+    agree = agree and {study.accession for study in kinds[0] if study.accession} >= set(other)
+    joined = [merge(study, other.get(study.accession, study)) for study in kinds[0]]
+    return [both or study for both, study in zip(joined, kinds[0], strict=True)], agree and None not in joined
+
+
+def _judge(
+    values: dict[str, list[str]], subject: str, said: Sequence[Telling], asides: Sequence[Telling]
+) -> tuple[bool | None, bool]:
+    """The word on a prohibition, and whether there are several that differ. One doubt outweighs every assurance."""
+    told = [judge_prohibition(value) for value in values.get("prohibition", [])]
+    told += [judge_prohibition(value, assuring=True) for value in values.get("assurance", [])]
+    told += find_statements([subject, *(text for one in said for text in one.free)])
+    quoted = [judge_prohibition(value) for one in asides for value in one.values.get("prohibition", [])]
+    quoted += find_statements(text for one in asides for text in one.free)
+    forbids = True if True in told else False if told and None not in told else None
+    return forbids, len(set(told)) > 1 or (True in quoted and forbids is not True)
+
+
+def _find_doubts(
+    forms: Sequence[Form],
+    subject: str,
+    values: dict[str, list[str]],
+    studies: Sequence[WrittenStudy],
+    asides: Sequence[Telling],
+) -> list[str]:
+    """What stands in the way, beside what is missing and what contradicts itself."""
+    doubts = []
+    accessions = {study.accession.upper() for study in studies}
+    shapes = [shape for text in (*(form.text for form in forms), subject) for shape in find_hetu_shapes(text)]
+    people = {_person(shape) for shape in shapes if shape not in accessions}
+    people |= {_person(value) for value in values.get("hetu", [])}
+    if len(people) > 1:
+        doubts.append("people")
+    for aside in asides:
+        _spread(aside)
+    if any(_differs(aside, values, accessions) for aside in asides):
+        doubts.append("quoted")
+    if not values and not studies and any(aside.values or aside.studies for aside in asides):
+        doubts.append("forwarded")
+    return doubts
+
+
+def _person(text: str) -> str:
+    """A HETU in one form, or the text itself when it is none."""
+    try:
+        return Hetu.parse(text).value
+    except BadIdentifier:
+        return _same(text)
+
+
+def _differs(aside: Telling, values: dict[str, list[str]], accessions: set[str]) -> bool:
+    """Whether an aside says something else than the sender's present words."""
+    for name, found in aside.values.items():
+        if name not in _JUDGED and name in values and not set(map(_same, found)) <= set(map(_same, values[name])):
+            return True
+    named = {study.accession.upper() for study in aside.studies if study.accession}
+    return bool(accessions) and not named <= accessions

@@ -1,0 +1,217 @@
+"""What is written down of a release, before it and after it (REL-14)."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+import orjson
+
+from adapter.config.release import Destination, Register
+from adapter.fhir.elements import Resource, oid_identifier
+from adapter.release.asking import OPEN
+from adapter.release.carrying import Result, carried, tell
+from adapter.release.case import Case, Facts, Study
+from adapter.release.rules.decision import Decision, Means
+from adapter.release.rules.grounds import LATE
+from adapter.release.writing.order import AS_RECEIVED, answered_request, original_mail, service_request
+from adapter.release.writing.record import denial_record, imaging_study, release_record
+from adapter.release.writing.task import Carried, desk_task, phone_task, post_task
+from adapter.store.resources import Criterion
+from adapter.words import Ground
+
+
+class Outcome(TypedDict):
+    """How a request ended: what is kept here, by which rules, in which words; whether images have gone, and what kept others."""
+
+    known: tuple[str, ...]
+    rules: tuple[str, ...]
+    reason: str
+    recorded: str
+    moved: bool
+    problems: list[tuple[str, str, str, str]]
+
+
+Decisions = list[tuple[Study, Decision]]
+
+
+def record_decision(case: Case, decisions: Decisions, *, permitted: bool) -> None:
+    """Write the decision down before anything moves: the request as it came, and a Task for everybody who has something to do.
+
+    What an earlier attempt has sent is not untold by a later no.
+    """
+    house, sent_before = case.house, _went_before(case)
+    status, task = ("active", "accepted") if permitted else ("revoked", "rejected")
+    _write_request(case, decisions, "on-hold" if sent_before and not permitted else status)
+    kept = [_desk(case, decisions, task), *_studies(case, decisions)]
+    kept += _calls(case, decisions) if permitted else [_denial(case, decisions)]
+    house.resources.put_all(kept, house.now())
+    for study, decision in [] if sent_before else decisions:
+        tell(case, study, decision, None, task)
+
+
+def _went_before(case: Case) -> bool:
+    """Whether an earlier attempt at the request has sent something."""
+    return bool(case.house.resources.find("Provenance", [Criterion("focus", (("token", "", case.order),))], 1))
+
+
+def _denial(case: Case, decisions: Decisions) -> tuple[str, Resource]:
+    grounds = tuple(ground for _, decision in decisions for ground in decision.grounds if not decision.permitted)
+    return _denied(case, grounds)
+
+
+def _denied(case: Case, grounds: tuple[Ground, ...]) -> tuple[str, Resource]:
+    """The AuditEvent of a no, whether it was said at the decision or after it."""
+    event = denial_record(case.request, grounds, case.house.now(), _agent(case), order=case.order)
+    return case.attempt_id("denial"), event
+
+
+def record(case: Case, facts: Facts, results: list[Result]) -> Outcome:
+    """Record what has been done. Before the archive is told: it has happened."""
+    decisions = case.decisions(facts)
+    done = outcomes(case, facts, results)
+    problems = [problem for result in results if (problem := result["problem"])]
+    moved = any(one.went for _, one in done)
+    house, now, posts = case.house, case.house.now(), _posts(case, decisions, results)
+    status, task = _standing(decisions, problems=bool(problems), waits=bool(posts))
+    known = [_write_request(case, decisions, status)]
+    kept = [_desk(case, decisions, task), *posts]
+    if forbidden := tuple(LATE[problem[0]] for problem in problems if problem[0] in LATE):
+        kept.append(_denied(case, tuple(dict.fromkeys(forbidden))))
+    for index, resource in enumerate(_moved(case, facts, done)):
+        kept.append((case.attempt_id(f"moved-{index}"), resource))
+    known += [stored.reference for stored in house.resources.put_all(kept, now)]
+    for (study, decision), result in zip(decisions, results, strict=True):
+        known.append(tell(case, study, decision, result, _study_status(decision, result)))
+    rules = tuple(dict.fromkeys(rule for _, decision in decisions for rule in decision.rules))
+    words = dict.fromkeys(text for _, decision in decisions for text in decision.sentences("en"))
+    return {
+        "known": tuple(known),
+        "rules": rules,
+        "reason": " ".join(words),
+        "recorded": now.isoformat(),
+        "moved": moved,
+        "problems": list(dict.fromkeys(problems)),
+    }
+
+
+def outcomes(case: Case, facts: Facts, results: list[Result]) -> list[tuple[Decision, Carried]]:
+    """The decision on each study, and what became of it."""
+    return [
+        (decision, carried(study, decision, result))
+        for (study, decision), result in zip(case.decisions(facts), results, strict=True)
+    ]
+
+
+def _standing(decisions: Decisions, *, problems: bool, waits: bool) -> tuple[str, str]:
+    """The status of the ServiceRequest, and of the desk's Task: both stay open while somebody has something left to do."""
+    if problems:
+        return "on-hold", "on-hold"
+    if waits or any(decision.means is Means.ELSEWHERE for _, decision in decisions):
+        return "active", "requested"
+    return "completed", "completed"
+
+
+def _study_status(decision: Decision, result: Result) -> str:
+    if result["problem"]:
+        return "failed"
+    waiting = {Means.ELSEWHERE: "requested", Means.PHYSICAL: "in-progress"}  # a medium has still to be posted
+    return waiting.get(decision.means, "completed")
+
+
+def _write_request(case: Case, decisions: Decisions, status: str) -> str:
+    """Write the ServiceRequest as it stands: one that came by FHIR keeps its own id and newest words, a mail is kept whole beside it."""
+    house, request, desk = case.house, case.request, decisions[0][1].desk
+    original = _original(case)
+    if case.request_id:
+
+        def answered(held: Resource) -> Resource:
+            standing = status if held["status"] in OPEN else held["status"]  # withdrawn meanwhile: it stays so
+            return answered_request(held, request, standing, original, desk=desk)
+
+        return house.resources.change("ServiceRequest", case.request_id, answered, house.now()).reference
+    _, kept = house.resources.put_all(
+        [
+            (original.removeprefix("Binary/"), original_mail(request, case.original)),
+            (str(case.names.uuid("request")), service_request(request, status, original, desk=desk)),
+        ],
+        house.now(),
+    )
+    return kept.reference
+
+
+def _original(case: Case) -> str:
+    """The address of the request as it came: a mail's Binary, or the ServiceRequest's version of that time."""
+    if case.mailbox:
+        return f"Binary/{case.names.uuid('original')}"
+    resource = orjson.loads(case.original)
+    told = [item["reference"] for item in resource.get("supportingInfo", []) if item.get("display") == AS_RECEIVED]
+    return str(told[0] if told else f"{case.order}/_history/{resource['meta']['versionId']}")
+
+
+def _desk(case: Case, decisions: Decisions, status: str) -> tuple[str, Resource]:
+    task = desk_task(case.request, [decision for _, decision in decisions], status, order=case.order)
+    return str(case.names.uuid("task")), task
+
+
+def _studies(case: Case, decisions: Decisions) -> list[tuple[str, Resource]]:
+    return [
+        (str(case.names.uuid(f"study-{study.hit.study}")), imaging_study(case.request, study.hit, order=case.order))
+        for study, _ in decisions
+    ]
+
+
+def _calls(case: Case, decisions: Decisions) -> list[tuple[str, Resource]]:
+    desks = [decision.phone for _, decision in decisions if decision.phone]
+    return [(str(case.names.uuid("call")), phone_task(case.request, desks[0], order=case.order))] if desks else []
+
+
+def _posts(case: Case, decisions: Decisions, results: list[Result]) -> list[tuple[str, Resource]]:
+    """The Task to post the medium, when one waits for it."""
+    written = [
+        (study, decision, result)
+        for (study, decision), result in zip(decisions, results, strict=True)
+        if decision.means is Means.PHYSICAL and result["arrived"]
+    ]
+    if not written:
+        return []
+    medium = case.house.media.find(case.medium)
+    if medium.posted:
+        return []
+    on_it = [carried(*one) for one in written]
+    task = post_task(case.request, written[0][1], medium.id, medium.file, medium.size, on_it, order=case.order)
+    return [(case.post, task)]
+
+
+def _moved(case: Case, facts: Facts, done: list[tuple[Decision, Carried]]) -> list[Resource]:
+    """Provenance and AuditEvent of what has gone."""
+    consent = facts["consent"]
+    sent_from, sent_to = _ends(case)
+    return release_record(
+        case.request,
+        done,
+        case.house.now(),
+        _agent(case),
+        consent["address"] if consent else "",
+        by_guardian=bool(consent and consent["by_guardian"]),
+        order=case.order,
+        original=_original(case),
+        sent_from=sent_from,
+        sent_to=sent_to,
+    )
+
+
+def _ends(case: Case) -> tuple[str, str]:
+    """Where the images came from and where they went, as addresses; the second is empty for a medium."""
+    settings, target = case.house.settings, case.request.destination
+    pacs = settings.find_archive(settings.pacs.archive)
+    sent_from = settings.url(pacs.address, pacs.path)
+    if isinstance(target, Register):
+        return sent_from, settings.url(settings.pacs.address, f"{settings.pacs.path}/registers/{target.id}")
+    if isinstance(target, Destination) and target.connection:
+        archive = settings.find_archive(target.connection)
+        return sent_from, settings.url(archive.address, archive.path)
+    return sent_from, ""
+
+
+def _agent(case: Case) -> Resource:
+    return {"type": "Organization", "identifier": oid_identifier(case.house.settings.organisation.oid)}

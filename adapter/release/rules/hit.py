@@ -1,0 +1,102 @@
+"""Is this the study that was asked for, and is this image one of it (REL-01)? Pure; whatever an archive answers, a doubt is a no.
+
+An archive may ignore what was asked and answer with all it has: each answer is compared. The patient's id is the HETU, character for
+character with its century sign; DICOM's padding (spaces, a NUL) is taken off and nothing else is made alike, so an archive that writes
+HETUs without the sign is refused instead of guessed at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from adapter.errors import Finding, Refused, Theirs
+from adapter.identifiers import AccessionNumber, Hetu
+from adapter.release.images import Held, Hit, Instance
+from adapter.release.rules.request import WantedStudy
+
+_PADDING = " \0"
+_LEFT = ": it may have a limit of answers, or the study is still arriving."
+_STAYED = "It was not released; a person compares the archive with the request."
+
+
+def check_hits(hits: Sequence[Hit], wanted: WantedStudy, patient: Hetu) -> Hit:
+    """The one study that an archive has for a wanted one; raises Refused (REL-01) for none, for several, or for any other than that one.
+
+    One wrong answer refuses them all: an archive that gives another patient's study beside the right one is not to be believed. The
+    same answer twice is one answer. A study without a date is accepted: not every archive tells it. Several values where one belongs
+    are a doubt too, whatever they say: DICOM gives these attributes one (PS3.6, VM 1).
+    """
+    answers = tuple(dict.fromkeys(hits))
+    if not answers:
+        text = "the archive has no study with that accession number."
+        raise Refused.because("REL-01", text, "Check the number with whoever asked.", "not-found")
+    wrong = [
+        finding
+        for hit in answers
+        for finding in _several(hit) or _compare("a study", (hit.patient, hit.accession), patient, wanted.accession)
+    ]
+    if not all(_bare(hit.study) for hit in answers):
+        wrong.append(Finding("REL-01", "an answer of the archive does not say which study it is.", _STAYED, "conflict"))
+    if wrong:
+        raise Refused(*dict.fromkeys(wrong))
+    if len(answers) > 1:
+        text = "several studies have the same accession number."
+        raise Refused.because("REL-01", text, "A person chooses; nothing is guessed.", "multiple-matches")
+    (hit,) = answers
+    if _bare(hit.day) not in {"", f"{wanted.day:%Y%m%d}"}:
+        text = "the study was made on another day than the request says."
+        raise Refused.because("REL-01", text, "Check the study with whoever asked.", "conflict")
+    if hit.instances < 1:
+        text = "the archive has no image of the study."
+        raise Refused.because("REL-01", text, "Check with those who made it.", "not-found")
+    return hit
+
+
+def check_listing(hit: Hit, held: Sequence[Held]) -> None:
+    """Compare what a hit states of its study with what the archive lists: it may list fewer, and not say so.
+
+    Raises Theirs for any other number of instances or series, or an instance listed in two series. The listing may be
+    right later, and until then nothing is complete. Raises Refused (REL-01) for several values where one UID belongs.
+    """
+    if any("\\" in one.series + one.instance for one in held):
+        text = "the archive's list of the images has several values where one UID belongs."
+        raise Refused.because("REL-01", text, _STAYED, "conflict")
+    instances, series = len({one.instance for one in held}), len({one.series for one in held})
+    if instances < len(held):
+        raise Theirs("PACS", "lists an image of a study in two series.")
+    if instances != hit.instances:
+        raise Theirs("PACS", f"states {hit.instances} images of a study and lists {instances}{_LEFT}")
+    if hit.series not in {0, series}:
+        raise Theirs("PACS", f"states {hit.series} series of a study and lists {series}{_LEFT}")
+
+
+def check_instance(instance: Instance, hit_study: str, accession: AccessionNumber, patient: Hetu) -> None:
+    """Raise Refused (REL-01) when an image says that it is another patient's, of another accession number or of another study."""
+    wrong = _compare("an image", (instance.patient, instance.accession), patient, accession)
+    if _bare(instance.study) != _bare(hit_study):
+        wrong.append(Finding("REL-01", "an image is of another study than the one found.", _STAYED, "conflict"))
+    if wrong:
+        raise Refused(*wrong)
+
+
+def _several(hit: Hit) -> list[Finding]:
+    """What of it has several values where one belongs."""
+    text = "a study from the archive has several values of {}, where one belongs."
+    return [Finding("REL-01", text.format(name), _STAYED, "conflict") for name in hit.several]
+
+
+def _compare(what: str, said: tuple[str, str], patient: Hetu, accession: AccessionNumber) -> list[Finding]:
+    """What is wrong with whose it says to be, and with its accession number."""
+    whose, number = map(_bare, said)
+    texts = []
+    if not whose:
+        texts.append(f"{what} from the archive does not say whose it is.")
+    elif whose != patient.value:
+        texts.append(f"{what} from the archive is another patient's.")
+    if number != accession.value:
+        texts.append(f"{what} from the archive has another accession number.")
+    return [Finding("REL-01", text, _STAYED, "conflict") for text in texts]
+
+
+def _bare(text: str) -> str:
+    return text.strip(_PADDING)

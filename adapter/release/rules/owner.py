@@ -1,0 +1,45 @@
+"""Whose images are on a medium that came (REL-13)? Pure; a doubt is a no."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from adapter.errors import Refused
+from adapter.identifiers import Hetu
+from adapter.release.images import Instance
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What is on a medium: how many different images, of which studies, and a digest by which the same medium is known again."""
+
+    instances: int
+    studies: tuple[str, ...]
+    sha256: str
+
+
+def check_owner(instances: Iterable[Instance], patient: Hetu) -> Survey:
+    """Look through a medium; raises Refused (REL-13) unless every image is this patient's, and when there is none."""
+    found: dict[str, str] = {}
+    strange = total = 0
+    for instance in instances:
+        total += 1
+        strange += not belongs(instance, patient)
+        found[instance.instance] = instance.study
+    if strange:
+        raise _refusal(f"{strange} of its {total} images are not the stated patient's.", "conflict")
+    if not found:
+        raise _refusal("there is no image on it.", "not-found")
+    digest = hashlib.sha256("\n".join(sorted(found)).encode()).hexdigest()
+    return Survey(len(found), tuple(sorted(set(found.values()))), digest)
+
+
+def belongs(instance: Instance, patient: Hetu) -> bool:
+    """True when an image says that it is this patient's: the whole HETU, DICOM's padding taken off."""
+    return instance.patient.strip(" \0") == patient.value
+
+
+def _refusal(text: str, code: str) -> Refused:
+    return Refused.because("REL-13", f"the medium cannot be read in: {text}", "Nothing was read in.", code)

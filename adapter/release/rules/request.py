@@ -1,0 +1,58 @@
+"""A complete request to release images, however it came (REL-01): the one thing that is decided on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from adapter.config.release import Destination, Register
+from adapter.identifiers import AccessionNumber, Hetu
+from adapter.words import Language
+
+
+class Basis(StrEnum):
+    """What a request rests on."""
+
+    CARE = "care"
+    COMMISSION = "commission"
+    CONSENT = "consent"
+    LAW = "law"
+
+
+@dataclass(frozen=True, slots=True)
+class WantedStudy:
+    """A study as the request names it: accession number, name, date and time, the last as Helsinki's clock showed it (REL-01)."""
+
+    accession: AccessionNumber
+    name: str
+    day: date
+    time: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRequest:
+    """A complete request (REL-01).
+
+    `consent` refers to the Consent resource a request on consent rests on (`Consent/<id>`, or the value of its identifier), empty
+    when none is named. `law` is the number of the law a request on law names (`459/2015`), empty otherwise. `language` is the one
+    the request was written in.
+    """
+
+    key: str
+    patient_name: str
+    patient: Hetu
+    requester_unit: str
+    requester_person: str
+    basis: Basis
+    basis_text: str
+    consent: str
+    law: str
+    destination_text: str
+    destination: Register | Destination | None
+    studies: tuple[WantedStudy, ...]
+    received: datetime
+    urgent: bool
+    papers_only: bool
+    language: Language
+    source_sha256: str

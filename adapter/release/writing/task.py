@@ -1,0 +1,263 @@
+"""The Tasks of a release: one for everybody who has something to do, one for each study with its progress. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapter.config.release import Desk
+from adapter.errors import Finding
+from adapter.fhir.elements import (
+    BASE,
+    Names,
+    Resource,
+    instant,
+    own_concept,
+    patient_reference,
+)
+from adapter.fhir.translation import translated
+from adapter.release.images import Hit
+from adapter.release.rules.decision import Decision, Means
+from adapter.release.rules.grounds import name_day
+from adapter.release.rules.request import ReleaseRequest
+from adapter.release.writing.references import (
+    desk_reference,
+    order_reference,
+    recipient_reference,
+    rests_on,
+    study_reference,
+)
+from adapter.words import Language, Sentence, name_alike
+
+_PROGRESS = {
+    Means.REGISTER_COPY: Sentence(
+        "Kopioitu {arrived}/{total} kuvaa.",
+        "{arrived}/{total} bilder har kopierats.",
+        "{arrived} of {total} images have been copied.",
+    ),
+    Means.REGISTER_GRANT: Sentence(
+        "Luvitettu {arrived}/{total} kuvaa.",
+        "Åtkomst har beviljats till {arrived}/{total} bilder.",
+        "Access has been granted to {arrived} of {total} images.",
+    ),
+    Means.ELECTRONIC: Sentence(
+        "Perillä {arrived}/{total} kuvaa.",
+        "{arrived}/{total} bilder är framme.",
+        "{arrived} of {total} images have arrived.",
+    ),
+    Means.PHYSICAL: Sentence(
+        "Tallenteella {arrived}/{total} kuvaa; tallennetta ei ole vielä postitettu.",
+        "{arrived}/{total} bilder finns på mediet; mediet har inte postats ännu.",
+        "{arrived} of {total} images are on the medium, which has not been posted yet.",
+    ),
+}
+_CALL = Sentence(
+    "Kiireellinen pyyntö päivystysaikana: soita myös {desk}, p. {phone} (REL-07).",
+    "Brådskande begäran under jourtid: ring också {desk}, tfn {phone} (REL-07).",
+    "Urgent outside office hours: also call {desk}, tel. {phone} (REL-07).",
+)
+_POST = Sentence(
+    "Postita tallenne {medium} ({file}, {size} tavua): {place}. Luvattu perille viimeistään {by} (REL-12). Tiedosto ja salasana: lautta media show {medium}.",
+    "Posta mediet {medium} ({file}, {size} byte): {place}. Utlovat att vara framme senast den {by} (REL-12). Fil och lösenord: lautta media show {medium}.",
+    "Post the medium {medium} ({file}, {size} bytes): {place}. Promised to arrive on {by} at the latest (REL-12). File and password: lautta media show {medium}.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What became of one study: of `total` images `arrived` are where they were to go, `before` of them without us; `problem` kept the others.
+
+    `study` is its UID. `known` is False when the connection was lost and nobody could count: more may have arrived.
+    """
+
+    study: str
+    accession: str
+    means: Means
+    total: int
+    arrived: int
+    problem: Finding | None = None
+    before: int = 0
+    known: bool = True
+
+    @property
+    def went(self) -> bool:
+        """True when images have left for the recipient, or may have."""
+        return self.arrived > self.before or not self.known
+
+    @property
+    def sent(self) -> str:
+        """How many of how many we have sent, for a record; a question mark when nobody knows."""
+        return f"{self.arrived - self.before if self.known else '?'}/{self.total}"
+
+    @property
+    def complete(self) -> bool:
+        """True when every image has arrived."""
+        return self.problem is None and self.arrived == self.total > 0
+
+    def progress(self, language: Language) -> str:
+        """How far it has come, as a person is told."""
+        counts = {"arrived": name_alike(str(self.arrived)), "total": name_alike(str(self.total))}
+        return _PROGRESS[self.means].naming(counts).said(language)
+
+
+def desk_task(
+    request: ReleaseRequest,
+    decisions: Sequence[Decision],
+    status: str,
+    *,
+    done: datetime | None = None,
+    order: str = "",
+) -> Resource:
+    """The Task of the desk that answers for the request: what was decided on its studies, by which rules, how it is carried out."""
+    task = _task(request, "decision", status, "release-images", "Release of images", decisions[0].desk, order)
+    means = list(dict.fromkeys(decision.means for decision in decisions))
+    task |= {
+        "statusReason": translated("text", lambda language: _grounds(decisions, language), request.language),
+        "businessStatus": _means(means[0]) if len(means) == 1 else {"text": ", ".join(means)},
+        **translated("description", lambda language: _grounds(decisions, language), request.language),
+        "output": _rules(decisions),
+    }
+    return task | ({"lastModified": instant(done)} if done else {})
+
+
+def study_task(
+    request: ReleaseRequest,
+    hit: Hit,
+    decision: Decision,
+    status: str,
+    carried: Carried | None,
+    now: datetime,
+    *,
+    order: str = "",
+) -> Resource:
+    """The Task of one study: what was decided on it, how far it has come, and what kept the images that did not go."""
+    task = _task(request, f"study-{hit.study}", status, "release-study", "Release of one study", decision.desk, order)
+    task |= {
+        "statusReason": _standing(request, decision, carried),
+        "businessStatus": _means(decision.means),
+        **translated("description", lambda language: _grounds([decision], language), request.language),
+        "lastModified": instant(now),
+        "input": [_value("task-input", "study", "Study", "valueReference", study_reference(request, hit.study))],
+        "output": _rules([decision]) + (_outcome(carried) if carried and carried.total else []),
+    }
+    return task
+
+
+def _standing(request: ReleaseRequest, decision: Decision, carried: Carried | None) -> Resource:
+    """Why a study's Task stands as it does: how far it has come once something was to go, until then why it may or may not."""
+    if carried is None or not carried.total:
+        return translated("text", lambda language: _grounds([decision], language), request.language)
+    rule = [{"system": f"{BASE}/CodeSystem/rule", "code": carried.problem.rule}] if carried.problem else []
+    return ({"coding": rule} if rule else {}) | translated("text", carried.progress, request.language)
+
+
+def _outcome(carried: Carried) -> list[Resource]:
+    """How many of how many images are there, and why the others are not."""
+    told = [
+        _value("task-output", "images-total", "Images of the study", "valueUnsignedInt", carried.total),
+        _value("task-output", "images-arrived", "Images that have arrived", "valueUnsignedInt", carried.arrived),
+    ]
+    if carried.problem:
+        told.append(_value("task-output", "problem", "What kept the others", "valueString", str(carried.problem)))
+    return told
+
+
+def phone_task(request: ReleaseRequest, desk: Desk, *, order: str = "") -> Resource:
+    """The Task to telephone a desk as well, with its number (REL-07)."""
+    said = _CALL.naming({"desk": name_alike(desk.name), "phone": name_alike(desk.phone)})
+    task = _task(request, "call", "requested", "call-on-call", "Call the on-call X-ray unit", desk, order)
+    return task | {"priority": "urgent"} | translated("description", said.said, request.language)
+
+
+def post_task(
+    request: ReleaseRequest,
+    decision: Decision,
+    medium: str,
+    file: str,
+    size: int,
+    carried: Sequence[Carried],
+    *,
+    order: str = "",
+) -> Resource:
+    """The Task to post a medium, with the day it is promised to arrive (REL-12). It says where to ask for the password, never the password.
+
+    `carried` are the studies on the medium. The Task holds all that its posting is recorded by (`posting_record`).
+    """
+    recipient = recipient_reference(request)
+    said = _POST.naming(
+        {
+            "medium": name_alike(medium),
+            "file": name_alike(file),
+            "size": name_alike(str(size)),
+            "place": name_alike(recipient["display"]),
+            "by": name_day(decision.by) if decision.by else name_alike("–"),
+        }
+    )
+    task = _task(request, "post", "requested", "post-medium", "Post a medium", decision.desk, order)
+    task |= {
+        **translated("description", said.said, request.language),
+        "reasonCode": own_concept("release-basis", request.basis, request.basis_text),
+        "input": [
+            _value("task-input", "medium", "Medium", "valueString", medium),
+            _value("task-input", "file", "File", "valueString", file),
+            _value("task-input", "size", "Octets", "valueUnsignedInt", size),
+            _value("task-input", "recipient", "Recipient", "valueReference", recipient),
+            *(
+                _value(
+                    "task-input",
+                    "study",
+                    "Study",
+                    "valueReference",
+                    study_reference(request, study.study) | {"display": study.sent},
+                )
+                for study in carried
+            ),
+            *(_value("task-input", "consent", "Consent", "valueReference", consent) for consent in rests_on(request)),
+        ],
+        "output": _rules([decision]),
+    }
+    return task | ({"restriction": {"period": {"end": decision.by.isoformat()}}} if decision.by else {})
+
+
+def _task(request: ReleaseRequest, label: str, status: str, code: str, text: str, desk: Desk, order: str) -> Resource:
+    """What every Task of a request says; `groupIdentifier` holds them together."""
+    names = Names(request.key)
+    return {
+        "resourceType": "Task",
+        "language": request.language,
+        "identifier": [names.identifier(label)],
+        "basedOn": [order_reference(request, order)],
+        "groupIdentifier": names.identifier("request"),
+        "status": status,
+        "intent": "order",
+        "priority": "urgent" if request.urgent else "routine",
+        "code": own_concept("task", code, text),
+        "focus": order_reference(request, order),
+        "for": patient_reference(request.patient),
+        "authoredOn": instant(request.received),
+        "owner": desk_reference(desk),
+    }
+
+
+def _means(means: Means) -> Resource:
+    return own_concept("release-means", means, means.replace("-", " "))
+
+
+def _grounds(decisions: Sequence[Decision], language: Language) -> str:
+    """What was decided on the studies, each sentence once."""
+    return " ".join(dict.fromkeys(said for decision in decisions for said in decision.sentences(language)))
+
+
+def _rules(decisions: Sequence[Decision]) -> list[Resource]:
+    """The deciding rules, each once, and the date of the instruction they are of (REL-15)."""
+    rules = dict.fromkeys(rule for decision in decisions for rule in decision.rules)
+    version = decisions[0].version.isoformat()
+    return [
+        *(_value("task-output", "rule", "Deciding rule", "valueString", rule) for rule in rules),
+        _value("task-output", "instruction", "Version of the imaging instruction", "valueDate", version),
+    ]
+
+
+def _value(system: str, code: str, text: str, kind: str, value: object) -> Resource:
+    return {"type": own_concept(system, code, text), kind: value}
