@@ -13,8 +13,8 @@ import requests
 from adapter.demo.fixtures import FOLDER, deliver, seed
 from adapter.store.messages import State
 from tests.end_to_end.conftest import World
-from tests.unit.invitations import FIRST, HETU, TEXT, number, order
-from tests.unit.region import MAIJA
+from tests.photo.invitations import FIRST, HETU, TEXT, number, order
+from tests.region import MAIJA
 from tests.waiting import wait_for
 
 pytestmark = pytest.mark.slow

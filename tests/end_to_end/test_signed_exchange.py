@@ -28,7 +28,7 @@ from adapter.xml.signer import FileSigner
 from adapter.xml.trust import Trust
 from mocks.kanta import RunningKanta, kanta_mock
 from mocks.pki import make_pki, revoke
-from tests.unit.region import MAIJA, region
+from tests.region import MAIJA, region
 
 ADAPTER = region().organisation.oid
 SPOILT = (

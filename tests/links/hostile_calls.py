@@ -31,8 +31,8 @@ from adapter.release.images import Held, Instance
 from adapter.release.writing.pacs_order import Act, Order
 from adapter.xml.signer import FileSigner
 from adapter.xml.trust import Trust
-from tests.unit.letters import JPEG, letter, photo, text
-from tests.unit.region import MAIJA, PORVOO, porvoo, region
+from tests.mail.letters import JPEG, letter, photo, text
+from tests.region import MAIJA, PORVOO, porvoo, region
 
 AT = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
 STUDY = "1.2.3"

@@ -16,8 +16,8 @@ import pytest
 from adapter.errors import Refused, Theirs, WrongUsage
 from adapter.links import clamd as module
 from adapter.links.clamd import ClamdLink
+from tests.mail.letters import JPEG, letter, photo, text
 from tests.peers.clamd import EICAR, LIMIT, NAME, Clamd, run_clamd
-from tests.unit.letters import JPEG, letter, photo, text
 
 
 @pytest.fixture(scope="module")

@@ -25,10 +25,10 @@ from adapter.links.heic_floor import Wrong, below, read_floor
 from adapter.photo.flow import read
 from adapter.photo.house import PhotoHouse
 from adapter.photo.reading.filing import read_filing
-from tests.unit.image import pictures
-from tests.unit.image.heic import KNEE, grid
-from tests.unit.letters import letter, photo, text
-from tests.unit.region import porvoo, region
+from tests.image import pictures
+from tests.image.heic import KNEE, grid
+from tests.mail.letters import letter, photo, text
+from tests.region import porvoo, region
 
 GOOD = {"libheif": "99.0.0", "libde265": "99.0.0"}
 FIXTURES = DATA / "fixtures"

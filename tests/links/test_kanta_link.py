@@ -18,10 +18,10 @@ from adapter.links.kanta import KantaLink
 from adapter.ports.kanta import AssertedWorker
 from adapter.roles import Authentication
 from adapter.xml.frame import Shipment
-from tests.unit.authority import ARCHIVE, ORGANISER, leaf, signer, trust, wrong
-from tests.unit.envelopes import FAULT, KANTA, Answer, seal
-from tests.unit.papers import genuine
-from tests.unit.region import HELSINKI, MAIJA, NOW, SAIMA, region
+from tests.region import HELSINKI, MAIJA, NOW, SAIMA, region
+from tests.xml.authority import ARCHIVE, ORGANISER, leaf, signer, trust, wrong
+from tests.xml.envelopes import FAULT, KANTA, Answer, seal
+from tests.xml.papers import genuine
 
 URL = "https://localhost:18001/kanta"
 MESSAGE = "11111111-2222-4333-8444-555566667777"

@@ -17,7 +17,7 @@ from adapter.links.dicom.pacs import PacsLink
 from adapter.release.ports.pacs import Sight
 from adapter.release.writing.pacs_order import ORDER, Act, Order
 from adapter.xml.xades import verify_xades
-from tests.unit.authority import ORGANISER, leaf, signer, trust
+from tests.xml.authority import ORGANISER, leaf, signer, trust
 
 BASE = "http://localhost:18003/hus"
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

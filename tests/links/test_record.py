@@ -17,8 +17,8 @@ from adapter.identifiers import Hetu
 from adapter.links.record import RecordLink
 from adapter.photo.reading.filing import Filing, read_filing
 from adapter.photo.writing.media import photo_bundle
-from tests.unit.letters import JPEG, PNG, letter, photo, text
-from tests.unit.region import MAIJA, PEKKA, porvoo, region
+from tests.mail.letters import JPEG, PNG, letter, photo, text
+from tests.region import MAIJA, PEKKA, porvoo, region
 
 BASE = "https://record.example/fhir"
 HETU = "urn:oid:1.2.246.21"

@@ -9,8 +9,8 @@ from adapter.config.addresses import Place
 from adapter.identifiers import Hetu
 from adapter.links.record import RecordLink
 from adapter.photo.rules.invitation import Contact
-from tests.unit.invitations import HETU, NUMBER, number
-from tests.unit.region import MAIJA, region
+from tests.photo.invitations import HETU, NUMBER, number
+from tests.region import MAIJA, region
 
 
 @pytest.mark.parametrize(

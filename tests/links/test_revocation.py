@@ -14,8 +14,8 @@ from adapter.config.addresses import Place
 from adapter.errors import WrongUsage
 from adapter.links.revocation import RevocationLink
 from mocks.pki import make_list
-from tests.unit.authority import issuer, leaf, root
-from tests.unit.region import NOW
+from tests.region import NOW
+from tests.xml.authority import issuer, leaf, root
 
 URLS = ("http://authority.test/pki/root.crl", "http://authority.test/pki/intermediate.crl")
 DAY = timedelta(days=1)

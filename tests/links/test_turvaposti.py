@@ -22,10 +22,10 @@ from adapter.photo.reading.stamp import read_stamp
 from mocks.pki import Pki, make_pki
 from mocks.turvaposti import turvaposti_mock
 from mocks.turvaposti.mock import TurvapostiMock
+from tests.mail.letters import JPEG, PDF, PNG
 from tests.mocks.control import Desk
 from tests.mocks.kanta import ADAPTER
-from tests.unit.letters import JPEG, PDF, PNG
-from tests.unit.region import MAIJA
+from tests.region import MAIJA
 
 PASSWORD = "Pässi sana 7"
 SENT = datetime(2026, 11, 3, 10, 11, tzinfo=UTC)

@@ -42,7 +42,7 @@ PORTS = [
     (PacsPort, PacsLink, "mocks.pacs"),
     (ArchivePort, DicomwebLink, "mocks.pacs"),
     (ArchivePort, DimseLink, "mocks.pacs"),
-    (MediumPort, MediumLink, "tests.unit.test_media_writing"),  # no peer: a folder
+    (MediumPort, MediumLink, "tests.links.dicom.test_medium"),  # no peer: a folder
     (KantaPort, KantaLink, "mocks.kanta"),
     (RegistryPort, RegistryLink, "mocks.soteri"),
     (PortalPort, TurvapostiLink, "mocks.turvaposti"),

@@ -16,9 +16,9 @@ from mocks.pki import Pki, make_pki
 from mocks.turvaposti import turvaposti_mock
 from mocks.turvaposti.mock import TurvapostiMock
 from mocks.turvaposti.words import WORDS
+from tests.mail.letters import JPEG
 from tests.mocks.control import Desk
 from tests.mocks.kanta import ADAPTER
-from tests.unit.letters import JPEG
 
 DAY = timedelta(days=1)
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)

@@ -15,7 +15,7 @@ from lxml import etree
 
 from adapter import DATA
 from adapter.validate.package import own_validator
-from tests.unit.desk import Face, open_face
+from tests.rest.desk import Face, open_face
 
 GOOD = {"resourceType": "Patient", "active": True}
 XHTML = 'xmlns="http://www.w3.org/1999/xhtml"'

@@ -1,0 +1,7 @@
+"""`python -m tests.access.decisions`: writes the table of docs/register-access.md anew."""
+
+from __future__ import annotations
+
+from tests.access.decisions.page import PAGE, renew
+
+PAGE.write_text(renew(PAGE.read_text(encoding="utf-8")), encoding="utf-8")

@@ -1,0 +1,131 @@
+"""The table in docs/register-access.md, between two marks: what is asked, one thing wrong at a time, and what the rules answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from adapter.access.rules.decision import evaluate
+from adapter.access.rules.reasons import Reason
+from adapter.roles import Action, Authentication
+from tests.access.decisions.cases import (
+    AUTHORISATIONS,
+    CLIENTS,
+    FEW_USES,
+    FIRST,
+    GIVEN,
+    GRANTS,
+    LAST,
+    MATTERS,
+    MOMENTS,
+    REGISTERS,
+    RIGHT,
+    ROLES,
+    SIGN_INS,
+    STATUSES,
+    UNITS,
+    USES,
+    AuthorisationCase,
+    GrantCase,
+    UseCase,
+)
+
+PAGE = Path(__file__).parents[3] / "docs" / "register-access.md"
+BEGIN, END = "<!-- the access table: begin -->", "<!-- the access table: end -->"
+_GRANT = GrantCase("active", same_unit=True, matter="handed over", ends=True)
+_AUTHORISATION = AuthorisationCase("active", same_unit=True, whose="the client", register="asked for", given="both")
+_PATIENT = RIGHT._replace(patient_data=True)
+
+Row = tuple[str, GrantCase | AuthorisationCase, UseCase]
+
+
+def rows() -> Iterator[Row]:
+    """Every value of every axis, all else right: what is so, in words, and the question."""
+    for action in Action:
+        yield f"everything is right, to {action}", _GRANT, RIGHT._replace(action=action)
+    for status in STATUSES[1:]:
+        yield f"the Consent is {status}", _GRANT._replace(status=status), RIGHT
+    yield "the grant is to another unit", _GRANT._replace(same_unit=False), RIGHT
+    for moment in MOMENTS:
+        yield f"the time: {moment}", _GRANT, RIGHT._replace(moment=moment)
+    yield "the time: the day after, of a grant without an end", _GRANT._replace(ends=False), RIGHT._replace(moment="the day after")  # fmt: skip
+    for matter in list(MATTERS)[1:]:
+        yield f"the matter handed over: {matter}", _GRANT._replace(matter=matter), RIGHT
+    for unit in list(UNITS)[1:]:
+        yield f"the unit by the register: {unit}", _GRANT, RIGHT._replace(unit=unit)
+    yield "the worker holds another unit", _GRANT, RIGHT._replace(holds=False)
+    yield "the worker is not named", _GRANT, RIGHT._replace(named=False)
+    yield from _signed_in()
+    yield from _in_roles()
+    yield from _authorised()
+
+
+def _signed_in() -> Iterator[Row]:
+    entry = RIGHT._replace(action=Action.STORE)
+    yield "signed in with an equal of the card", _GRANT, RIGHT._replace(authentication=Authentication.EQUAL)
+    for way, words in (
+        (Authentication.MOBILE, "to a mobile device without a card"),
+        (Authentication.NONE, "in no way that is known"),
+    ):
+        yield f"signed in {words}, to read", _GRANT, RIGHT._replace(authentication=way)
+        yield f"signed in {words}, to store what a professional signs", _GRANT, entry._replace(authentication=way)
+        yield (
+            f"signed in {words}, to store what nobody signs",
+            _GRANT,
+            entry._replace(authentication=way, signature=False),
+        )
+    for sign_in in list(SIGN_INS)[1:]:
+        yield f"signed in {sign_in}", _GRANT, RIGHT._replace(sign_in=sign_in)
+
+
+def _in_roles() -> Iterator[Row]:
+    for role in list(ROLES)[1:]:
+        for action in Action:
+            yield f"a role {role}, to {action}", _GRANT, RIGHT._replace(role=role, action=action)
+
+
+def _authorised() -> Iterator[Row]:
+    for action in Action:
+        yield f"patient data by an authorisation, to {action}", _AUTHORISATION, _PATIENT._replace(action=action)
+    for whose in list(CLIENTS)[1:]:
+        yield f"an authorisation of {whose}", _AUTHORISATION._replace(whose=whose), _PATIENT
+    for register in list(REGISTERS)[1:]:
+        yield f"an authorisation to {register} register", _AUTHORISATION._replace(register=register), _PATIENT
+    for given in list(GIVEN)[1:]:
+        for action in Action:
+            yield f"an authorisation {given} alone, to {action}", _AUTHORISATION._replace(given=given), _PATIENT._replace(action=action)  # fmt: skip
+    for moment in ("the day before", "the day after"):
+        yield f"an authorisation, {moment}", _AUTHORISATION, _PATIENT._replace(moment=moment)
+    yield "an authorisation, signed in to a mobile device without a card, to store what nobody signs", _AUTHORISATION, _PATIENT._replace(authentication=Authentication.MOBILE, action=Action.STORE, signature=False)  # fmt: skip
+    yield "patient data, and the grant is of client data", _GRANT, _PATIENT
+
+
+def write_table() -> str:
+    """The table in Markdown, with how many questions are asked in all."""
+    pairs = len(GRANTS) * (len(GRANTS) + 1) // 2
+    reading = sum(use.action == "read" for use in FEW_USES)
+    questions = 2 * len(USES) + (len(GRANTS) + len(AUTHORISATIONS)) * len(FEW_USES) + pairs * reading
+    lines = [
+        f"The grant lasts from {FIRST} to {LAST}. One thing is changed at a time; what is wrong in several ways is told in all.",
+        f"Asked in the tests, each against an oracle of its own: {questions:,} questions, of every worker and every grant over all axes and of every pair of grants.",
+        "",
+        "| what is so | answer | rule | why not | what would make it a permit |",
+        "|---|---|---|---|---|",
+    ]
+    for words, grant, use in rows():
+        decision = evaluate([grant.grant("Consent/1")], use.use(), UNITS[use.unit])
+        answer = "permit" if decision.permit else "deny"
+        lines += [
+            f"| {words} | {answer} | {reason.rule} | {reason.text} | {reason.remedy} |"
+            for reason in decision.reasons or (Reason(", ".join(decision.rules), "", ""),)
+        ]
+    return "\n".join(lines)
+
+
+def renew(page: str) -> str:
+    """The page with the table anew; raises ValueError when the marks are not there."""
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError("the page does not mark where the table stands")
+    return f"{before}{BEGIN}\n\n{write_table()}\n\n{END}{after}"

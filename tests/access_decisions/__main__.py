@@ -1,7 +1,0 @@
-"""`python -m tests.access_decisions`: writes the table of docs/register-access.md anew."""
-
-from __future__ import annotations
-
-from tests.access_decisions.page import PAGE, renew
-
-PAGE.write_text(renew(PAGE.read_text(encoding="utf-8")), encoding="utf-8")

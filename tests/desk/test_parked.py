@@ -1,0 +1,144 @@
+"""What a person does with a parked message: look, give it to a patient, file it again, discard it – each written down (PHO-06)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fhir.resources.R4B import get_fhir_model_class
+
+from adapter.errors import Finding, Theirs
+from adapter.fhir.elements import Names
+from adapter.identifiers import Hetu
+from adapter.run.run import parked_task
+from adapter.store.decisions import Given
+from adapter.store.messages import State
+from tests.region import MAIJA, NOW, PEKKA
+from tests.rest.desk import Face, open_face, outcome
+
+MESSAGE = "0123456789abcdef0123456789abcdef"
+TASK = str(Names(MESSAGE).uuid("parked"))
+MAILBOX = "kuvat.porvoo@ita-uusimaa.example"
+
+
+@pytest.fixture
+def face(tmp_path: Path) -> Iterator[Face]:
+    with open_face(tmp_path) as opened:
+        _park(opened)
+        yield opened
+
+
+def _park(face: Face, flow: str = "photo", source: str = MAILBOX) -> None:
+    """As a flow leaves it: a parked message, its Task, the mail in quarantine."""
+    face.messages.begin(MESSAGE, flow, source, NOW)
+    task = parked_task(MESSAGE, flow, (Finding("PHO-06", "the name is another."),), NOW)
+    face.resources.put(TASK, task, NOW)
+    face.messages.conclude(MESSAGE, State.PARKED, NOW, ("PHO-06",), "PHO-06: the name is another.", (f"Task/{TASK}",))
+    face.box.quarantined[MESSAGE] = b"From: gateway\r\n\r\nphoto"
+
+
+def _decide(face: Face, action: str = "refile", **more: Any) -> Any:
+    words = {"action": action, "reason": "asked by telephone", "by": "nurse 17"} | more
+    named = [
+        {"name": name, "valueIdentifier": value} if isinstance(value, dict) else {"name": name, "valueString": value}
+        for name, value in words.items()
+        if value is not None
+    ]
+    return face.post(f"/fhir/Task/{TASK}/$decide", {"resourceType": "Parameters", "parameter": named})
+
+
+def _audits(face: Face) -> list[dict[str, Any]]:
+    return [stored.resource for stored in face.resources.find("AuditEvent", [], 50)]
+
+
+def test_given_to_the_right_patient_it_is_taken_up_again_with_that_patient(face: Face) -> None:
+    answer = _decide(face, patient={"system": "urn:oid:1.2.246.21", "value": PEKKA})
+    assert answer.status_code == 200
+    assert (answer.get_json()["status"], answer.get_json()["note"][0]["authorString"]) == ("completed", "nurse 17")
+    held = face.messages.find(MESSAGE)
+    assert (held.state, held.attempt) == (State.WAITING, 2)
+    assert face.decisions.given(f"{MESSAGE}-2") == Given(Hetu(PEKKA))
+    assert face.decisions.given(f"{MESSAGE}-1") == Given()
+    assert MESSAGE in face.box.quarantined  # the worker moves it, not the person
+    (audit,) = _audits(face)
+    get_fhir_model_class("AuditEvent").model_validate(audit)
+    assert (audit["action"], audit["outcomeDesc"], audit["agent"][0]["who"]["display"]) == (
+        "U",
+        "asked by telephone",
+        "nurse 17",
+    )
+    assert audit["entity"][1]["what"]["identifier"]["value"] == PEKKA
+
+
+def test_discarded_it_is_deleted_and_the_reason_is_written_down(face: Face) -> None:
+    assert _decide(face, "discard").get_json()["status"] == "cancelled"
+    assert face.box.quarantined == {}
+    assert face.box.closed == 1  # a mail server counts its connections
+    held = face.messages.find(MESSAGE)
+    assert (held.state, held.reason) == (State.DISCARDED, "Discarded: asked by telephone")
+    (audit,) = _audits(face)
+    assert (audit["action"], audit["subtype"][0]["code"]) == ("D", "discard")
+    assert "conflict" in outcome(_decide(face), 409)
+
+
+def test_a_mailbox_that_is_away_leaves_the_message_where_it_was(face: Face) -> None:
+    face.box.failure = Theirs("Mailbox", "could not be reached.")
+    outcome(_decide(face, "discard"), 502)
+    assert face.messages.find(MESSAGE).state == State.PARKED
+    assert face.resources.read("Task", TASK).resource["status"] == "requested"
+    face.box.failure = None
+    assert _decide(face, "discard").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"action": "forward"},
+        {"action": None},
+        {"reason": None},
+        {"reason": "  "},
+        {"by": None},
+        {"patient": {"system": "urn:oid:1.2.246.21", "value": "010203A903X"}},
+        {"patient": {"system": "urn:oid:1.2.3", "value": "1"}},
+    ],
+)
+def test_a_decision_that_says_too_little_decides_nothing(face: Face, wrong: dict[str, Any]) -> None:
+    outcome(_decide(face, **wrong), 400, 422)
+    assert face.messages.find(MESSAGE).state == State.PARKED
+    assert _audits(face) == []
+
+
+def test_only_a_parked_message_waits_for_a_decision(face: Face) -> None:
+    assert _decide(face).status_code == 200
+    assert "waiting" in outcome(_decide(face), 409)
+    other = str(face.resources.put("other", {"resourceType": "Task", "status": "requested", "intent": "order"}, NOW).id)
+    answer = face.post(
+        f"/fhir/Task/{other}/$decide",
+        {"resourceType": "Parameters", "parameter": [{"name": "action", "valueString": "refile"}]},
+    )
+    outcome(answer, 404)
+
+
+def test_a_release_is_given_to_nobody(tmp_path: Path) -> None:
+    with open_face(tmp_path) as face:
+        _park(face, "release", "kuvapalvelut@ita-uusimaa.example")
+        assert "PHO-06" in outcome(_decide(face, patient={"system": "urn:oid:1.2.246.21", "value": MAIJA}), 422)
+
+
+def test_a_message_that_is_no_mail_is_discarded_without_a_mailbox(tmp_path: Path) -> None:
+    with open_face(tmp_path) as face:
+        _park(face, "grant", "DocumentReference/17")
+        face.box.failure = Theirs("Mailbox", "could not be reached.")
+        assert _decide(face, "discard").status_code == 200
+        assert face.messages.find(MESSAGE).state == State.DISCARDED
+
+
+def test_a_password_is_kept_for_the_attempt_and_shown_nowhere(face: Face) -> None:
+    answer = _decide(face, password="kissa-1234")
+    assert face.decisions.given(f"{MESSAGE}-2").password == "kissa-1234"
+    everything = answer.get_data(as_text=True) + str(_audits(face)) + repr(face.decisions.given(f"{MESSAGE}-2"))
+    assert "kissa" not in everything
+    face.decisions.drop(MESSAGE)
+    assert face.decisions.given(f"{MESSAGE}-2") == Given()

@@ -1,0 +1,312 @@
+"""The invitation's flow over a SQLite file, with a record system and a gateway that remember what they were asked (PHO-03)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from adapter.config.peers import Unit
+from adapter.config.settings import Settings
+from adapter.errors import Refused, Theirs
+from adapter.identifiers import Hetu, PersonId
+from adapter.photo.house import PhotoHouse
+from adapter.photo.invitation_flow import answered, find_invitation, invitation
+from adapter.photo.ports.record import RecordPatient
+from adapter.photo.reading.filing import Filing
+from adapter.photo.rules.invitation import Contact
+from adapter.store.arrivals import receive
+from adapter.store.messages import MessageRecord, Messages
+from adapter.store.resources import Resources, Stored
+from adapter.store.schema import open_database
+from tests.photo.invitations import FIRST, NUMBER, SECOND, TEXT, order, organisation
+from tests.region import MAIJA, NOW, PEKKA, PORVOO, region
+from tests.rest.desk import open_face
+
+KEY = FIRST.replace("-", "")
+REACHED = Contact(NUMBER, permitted=True, language="fi")
+
+
+@dataclass
+class FakeRecord:
+    """A record system with one patient."""
+
+    patient: RecordPatient | None = None
+    asked: list[PersonId] = field(default_factory=list)
+
+    def find_patient(self, person: PersonId) -> RecordPatient | None:
+        self.asked.append(person)
+        return self.patient
+
+    def file(self, filing: Filing, patient: str) -> tuple[str, ...]:
+        raise AssertionError((filing, patient))
+
+
+@dataclass
+class FakeGateway:
+    """A gateway that takes each key once."""
+
+    sent: dict[str, tuple[str, str]] = field(default_factory=dict)
+    failure: Exception | None = None
+
+    def send(self, key: str, telephone: str, text: str) -> None:
+        if self.failure:
+            raise self.failure
+        self.sent.setdefault(key, (telephone, text))
+
+
+@dataclass
+class Straight:
+    """A run without a database; `after` is called behind each effect."""
+
+    message: str = KEY
+    attempt: str = f"{KEY}-1"
+    steps: list[str] = field(default_factory=list)
+    results: list[Any] = field(default_factory=list)
+    after: Callable[[str], None] = lambda _: None
+
+    def step(self, name: str, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        self.steps.append(name)
+        self.results.append(function(*args, **kwargs))
+        self.after(name)
+        return self.results[-1]
+
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
+        raise AssertionError((name, make))
+
+
+@dataclass
+class Clinic:
+    """One test's house."""
+
+    house: PhotoHouse
+    record: FakeRecord
+    gateway: FakeGateway
+
+    def create(self, identity: str = FIRST, **changes: Any) -> None:
+        receive(self.house.resources._engine, [(identity, order(**changes))], NOW)
+
+    def run(self, identity: str = FIRST) -> MessageRecord:
+        key = identity.replace("-", "")
+        run = Straight(key)
+        invitation(run, self.house, identity)
+        told = repr(run.results)
+        assert MAIJA not in told
+        assert NUMBER not in told
+        return self.house.messages.find(key)
+
+    def order(self, identity: str = FIRST) -> Stored:
+        return self.house.resources.read("ServiceRequest", identity)
+
+    def all(self, kind: str) -> list[dict[str, Any]]:
+        return [stored.resource for stored in self.house.resources.find(kind, [])]
+
+
+def build(folder: Path, settings: Settings) -> Iterator[Clinic]:
+    engine = open_database(f"sqlite:///{folder / 'lautta.db'}")
+    found = FakeRecord(RecordPatient("Patient/1", "Testinen", ("Maija",), protected=False, contact=REACHED))
+    gateway = FakeGateway()
+
+    def record(unit: Unit) -> FakeRecord:
+        assert unit.oid == PORVOO
+        return found
+
+    given = {
+        "settings": settings,
+        "resources": Resources(engine),
+        "messages": Messages(engine),
+        "record": record,
+        "now": lambda: NOW,
+        "sms": gateway,
+    }
+    house = PhotoHouse(**(cast("Any", dict.fromkeys(field.name for field in fields(PhotoHouse))) | given))
+    yield Clinic(house, found, gateway)
+    engine.dispose()
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Iterator[Clinic]:
+    yield from build(tmp_path, region())
+
+
+def test_a_permitted_patient_gets_one_sms_and_it_is_recorded(clinic: Clinic) -> None:
+    clinic.create()
+    ended = clinic.run()
+    assert (ended.state, ended.rules, ended.flow) == ("done", "PHO-03", "invitation")
+    assert clinic.gateway.sent == {KEY: (NUMBER, TEXT)}
+    assert clinic.record.asked == [Hetu(MAIJA), Hetu(MAIJA)]
+    held = clinic.order().resource
+    assert (held["status"], held["patientInstruction"]) == ("active", TEXT)
+    (told,) = clinic.all("Communication")
+    assert told["payload"] == [{"contentString": TEXT}]
+    assert set(ended.resources) == {f"ServiceRequest/{FIRST}", f"Communication/{told['id']}"}
+    assert clinic.all("Task") == []
+
+
+def test_a_second_run_changes_nothing(clinic: Clinic) -> None:
+    clinic.create()
+    clinic.run()
+    version = clinic.order().version
+    clinic.run()
+    assert clinic.order().version == version
+    assert len(clinic.all("Communication")) == len(clinic.gateway.sent) == 1
+
+
+@pytest.mark.parametrize(
+    ("patient", "rule"),
+    [
+        (None, "PHO-06"),
+        (RecordPatient("Patient/1", "T", ("M",), protected=False), "PHO-03"),
+        (RecordPatient("Patient/1", "T", ("M",), protected=True, contact=REACHED), "PHO-06"),
+    ],
+)
+def test_without_permission_nothing_is_sent_and_a_person_is_told(
+    clinic: Clinic, patient: RecordPatient | None, rule: str
+) -> None:
+    clinic.record.patient = patient
+    clinic.create()
+    ended = clinic.run()
+    assert (ended.state, ended.rules) == ("parked", rule)
+    assert clinic.gateway.sent == {}
+    (task,) = clinic.all("Task")
+    assert task["focus"] == {"reference": f"ServiceRequest/{FIRST}"}
+    assert rule in task["description"]
+    assert clinic.order().resource["status"] == "on-hold"
+    assert clinic.all("Communication") == []
+
+
+def test_when_the_permission_is_noted_it_is_run_again_and_sent(clinic: Clinic) -> None:
+    kept, clinic.record.patient = clinic.record.patient, None
+    clinic.create()
+    assert clinic.run().state == "parked"
+    clinic.record.patient = kept
+    assert clinic.run().state == "done"
+    assert clinic.order().resource["status"] == "active"
+
+
+def test_a_permission_taken_back_before_the_sending_is_heeded(clinic: Clinic) -> None:
+    clinic.create()
+
+    def withdraw(step: str) -> None:
+        assert clinic.record.patient is not None
+        if step == "ask":
+            clinic.record.patient = replace(clinic.record.patient, contact=Contact())
+
+    invitation(Straight(after=withdraw), clinic.house, FIRST)
+    assert clinic.house.messages.find(KEY).state == "parked"
+    assert clinic.gateway.sent == {}
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"extension": []}, "PHO-03"),
+        ({"performer": None}, "PHO-03"),
+        ({"performer": [{"identifier": organisation("1.2.3.4")}]}, "PHO-03"),
+        ({"performer": [{"identifier": organisation("1.2.246.10.99999810.10.13")}]}, "PHO-02"),
+        ({"patientInstruction": "Maija, lähetä kuva"}, "PHO-12"),
+        ({"occurrencePeriod": {"end": "2026-11-21T00:00:00+02:00"}}, "PHO-03"),
+    ],
+)
+def test_a_bad_request_is_parked_before_anybody_is_asked(clinic: Clinic, changes: dict[str, Any], rule: str) -> None:
+    clinic.create(**changes)
+    ended = clinic.run()
+    assert (ended.state, ended.rules) == ("parked", rule)
+    assert clinic.record.asked == []
+    assert clinic.gateway.sent == {}
+
+
+def test_one_that_was_revoked_while_it_waited_is_not_sent(clinic: Clinic) -> None:
+    clinic.create()
+    clinic.house.resources.put(FIRST, order(status="revoked"), NOW)
+    assert clinic.run().state == "parked"
+    assert clinic.gateway.sent == {}
+    assert clinic.order().resource["status"] == "revoked"
+
+
+def test_a_gateway_that_fails_is_no_refusal(clinic: Clinic) -> None:
+    clinic.create()
+    clinic.gateway.failure = Theirs("SMS gateway", "could not be reached.")
+    with pytest.raises(Theirs):
+        clinic.run()
+    assert clinic.house.messages.find(KEY).state == "waiting"
+    clinic.gateway.failure = Refused.because("PHO-03", "the SMS gateway did not take the message.")
+    assert clinic.run().state == "parked"
+
+
+def test_a_house_without_a_gateway_sends_nothing_and_marks_nothing(tmp_path: Path) -> None:
+    for clinic in build(tmp_path, region().model_copy(update={"sms": None})):
+        clinic.create()
+        assert clinic.run().state == "parked"
+        assert find_invitation(clinic.house, PORVOO, Hetu(MAIJA), NOW) is None
+
+
+# --- The photo's side ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_photo_finds_its_invitation_and_closes_it_once(clinic: Clinic) -> None:
+    clinic.create()
+    clinic.run()
+    assert find_invitation(clinic.house, PORVOO, Hetu(MAIJA), NOW) == FIRST
+    assert find_invitation(clinic.house, PORVOO, Hetu(PEKKA), NOW) == ""
+    answered(clinic.house, FIRST)
+    version = clinic.order().version
+    answered(clinic.house, FIRST)
+    assert (clinic.order().resource["status"], clinic.order().version) == ("completed", version)
+    assert find_invitation(clinic.house, PORVOO, Hetu(MAIJA), NOW) == ""
+
+
+def test_of_two_the_newest_is_answered_first(clinic: Clinic) -> None:
+    clinic.create(FIRST, authoredOn="2026-11-21T09:00:00+02:00")
+    clinic.create(SECOND)
+    assert find_invitation(clinic.house, PORVOO, Hetu(MAIJA), NOW) == FIRST
+    answered(clinic.house, FIRST)
+    assert find_invitation(clinic.house, PORVOO, Hetu(MAIJA), NOW) == SECOND
+
+
+def test_an_invitation_however_its_identifier_is_written_is_found(clinic: Clinic) -> None:
+    clinic.create(subject={"identifier": {"system": "1.2.246.21", "value": MAIJA}})
+    assert find_invitation(clinic.house, PORVOO, Hetu(MAIJA), NOW) == FIRST
+
+
+def test_one_that_cannot_be_read_keeps_no_other_from_being_found(clinic: Clinic) -> None:
+    clinic.create(FIRST, performer=None)
+    assert find_invitation(clinic.house, PORVOO, Hetu(MAIJA), NOW) == ""
+    clinic.create(SECOND)
+    assert find_invitation(clinic.house, PORVOO, Hetu(MAIJA), NOW) == SECOND
+
+
+def test_another_order_for_the_same_patient_and_unit_is_no_invitation(clinic: Clinic) -> None:
+    clinic.create(code={"text": "blood count"})
+    assert find_invitation(clinic.house, PORVOO, Hetu(MAIJA), NOW) == ""
+
+
+def test_an_invitation_on_hold_was_never_sent_and_is_nobodys_answer(clinic: Clinic) -> None:
+    clinic.record.patient = None
+    clinic.create()
+    clinic.run()
+    assert find_invitation(clinic.house, PORVOO, Hetu(MAIJA), NOW) == ""
+
+
+@pytest.mark.parametrize("identity", ["", None])
+def test_there_is_nothing_to_close_where_nobody_asked(clinic: Clinic, identity: str | None) -> None:
+    clinic.create()
+    answered(clinic.house, identity)
+    assert clinic.order().version == 1
+
+
+@pytest.mark.parametrize("changes", [{"status": "draft"}, {"code": {"text": "photo-invitation"}}])
+def test_another_service_request_starts_nothing(clinic: Clinic, changes: dict[str, Any]) -> None:
+    clinic.create(**changes)
+    assert clinic.house.messages.all() == []
+
+
+def test_a_professionals_invitation_comes_in_by_the_fhir_face(tmp_path: Path) -> None:
+    with open_face(tmp_path) as face:
+        created = face.post("/fhir/ServiceRequest", order())
+        assert created.status_code == 201
+        (message,) = face.messages.all()
+        assert (message.flow, message.source) == ("invitation", f"ServiceRequest/{created.get_json()['id']}")

@@ -1,0 +1,248 @@
+"""The release flow when the world changes its mind in the middle: what stops it, and what is told of what had gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from adapter.errors import Theirs
+from adapter.release.images import Held
+from adapter.store.messages import State
+from tests.region import NOW
+from tests.release.release_world import MESSAGE, ReleaseWorld, image
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> ReleaseWorld:
+    return ReleaseWorld(tmp_path)
+
+
+def to_tays(world: ReleaseWorld) -> None:
+    world.consent()
+    world.write("potilaan kirjallinen suostumus", "Tays", "Suostumus: Consent/c1\n")
+
+
+def at(step: str, act: Callable[[], object]) -> Callable[[str], object]:
+    """Do something once, before this step."""
+    left = [act]
+    return lambda name: left.pop()() if name == step and left else None
+
+
+def test_a_transfer_goes_and_is_recorded(world: ReleaseWorld) -> None:
+    to_tays(world)
+    ended = world.run()
+    assert ended is not None
+    assert (ended.state, len(world.tays.holds), len(world.kanta.entries)) == (State.DONE, 5, 1)
+    assert world.disclosures() == [("0", ["5/5"])]
+    assert world.mail.gone
+
+
+def test_a_destination_that_dies_in_the_middle_leaves_a_record_of_what_had_gone(world: ReleaseWorld) -> None:
+    to_tays(world)
+    world.tays.lost_after = [3, 0, 0]
+    ended = world.run()
+    assert ended is not None
+    assert (ended.state, ended.rules) == (State.PARKED, "REL-12")
+    assert world.disclosures() == [("4", ["3/5"])]
+    assert [task["status"] for task in world.held("Task", "release-study")] == ["failed"]
+    assert world.held("ServiceRequest")[0]["status"] == "on-hold"
+    assert len(world.kanta.entries) == 1
+    again = world.run()
+    assert again is not None
+    assert (again.state, len(world.tays.holds), len(world.kanta.entries)) == (State.DONE, 5, 2)
+    assert world.disclosures() == [("4", ["3/5"]), ("0", ["2/5"])]
+    assert world.held("ServiceRequest")[0]["status"] == "completed"
+
+
+def test_what_had_gone_is_recorded_when_the_rest_is_refused(world: ReleaseWorld) -> None:
+    """Three have gone when the source's list becomes one that is refused."""
+    to_tays(world)
+    world.tays.lost_after = [3]
+    holdings, answers = world.hus.holdings, [0]
+
+    def list_oddly(study: str) -> tuple[Held, ...]:
+        answers[0] += 1
+        held = holdings(study)
+        return held if answers[0] == 1 else tuple(replace(one, series="1\\2") for one in held)
+
+    world.hus.holdings = list_oddly  # type: ignore[method-assign]
+    ended = world.run()
+    assert ended is not None
+    assert (ended.state, ended.rules) == (State.PARKED, "REL-01")
+    assert "several values" in ended.reason
+    assert world.disclosures() == [("4", ["3/5"])]
+
+
+def test_what_nobody_could_count_is_told_as_not_known(world: ReleaseWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    to_tays(world)
+    world.tays.lost_after = [3, 0, 0]
+
+    def away(_: str) -> None:
+        raise Theirs("tays", "could not be reached.")
+
+    world.before = at("count-0", lambda: monkeypatch.setattr(world.tays, "holdings", away))
+    world.run()
+    assert world.disclosures() == [("4", ["?/5"])]
+    assert len(world.kanta.entries) == 1
+
+
+def test_what_was_there_before_is_not_told_as_sent(world: ReleaseWorld) -> None:
+    to_tays(world)
+    world.tays.holds = dict(world.hus.holds)
+    ended = world.run()
+    assert ended is not None
+    assert (ended.state, world.disclosures(), world.kanta.entries) == (State.DONE, [], [])
+
+
+def test_a_refusal_of_the_archives_loses_neither_the_record_nor_the_request(world: ReleaseWorld) -> None:
+    world.write("HUSin toimeksianto", "Kymenlaakso")
+    world.kanta.refuses = True
+    assert world.run() is None
+    assert (len(world.pacs.orders), world.disclosures(), world.mail.gone) == (1, [("0", ["5/5"])], False)
+    assert not world.mail.quarantined
+    world.kanta.refuses = False
+    ended = world.run(again=False)
+    assert ended is not None
+    assert (ended.state, len(world.kanta.entries), len(world.pacs.orders), world.mail.gone) == (State.DONE, 1, 1, True)
+    assert world.disclosures() == [("0", ["5/5"])]
+
+
+@pytest.mark.parametrize("step", ["carry-out-0", "look-0"])
+def test_a_consent_withdrawn_after_it_was_seen_stops_the_release(world: ReleaseWorld, step: str) -> None:
+    to_tays(world)
+    world.before = at(step, lambda: world.consent(status="inactive"))
+    ended = world.run()
+    assert ended is not None
+    assert (ended.state, ended.rules, world.tays.holds, world.kanta.entries) == (State.PARKED, "REL-05", {}, [])
+
+
+def test_a_prohibition_that_comes_late_is_audited_as_a_no(world: ReleaseWorld) -> None:
+    to_tays(world)
+    world.before = at("carry-out-0", lambda: setattr(world.kanta, "prohibited", True))
+    ended = world.run()
+    assert ended is not None
+    assert (ended.state, ended.rules, world.tays.holds) == (State.PARKED, "REL-04", {})
+    assert [event["outcome"] for event in world.held("AuditEvent")] == ["8"]
+
+
+def test_what_was_decided_is_carried_out_whatever_becomes_of_the_configuration(world: ReleaseWorld) -> None:
+    to_tays(world)
+    settings = world.settings
+    moved = [
+        place.model_copy(update={"connection": "nowhere"}) if place.id == "tays" else place
+        for place in settings.destination
+    ]
+    world.before = at("look-0", lambda: world.reconfigure(settings.model_copy(update={"destination": moved})))
+    ended = world.run()
+    assert ended is not None
+    assert (ended.state, len(world.tays.holds)) == (State.DONE, 5)
+
+
+def test_a_request_withdrawn_in_the_middle_stops_and_stays_withdrawn(world: ReleaseWorld) -> None:
+    world.consent()
+    world.order()
+
+    def withdraw() -> None:
+        world.house.resources.change(
+            "ServiceRequest", "r1", lambda held: held | {"status": "revoked", "note": [{"text": "Ei tarvita."}]}, NOW
+        )
+
+    world.before = at("carry-out-0", withdraw)
+    ended = world.run(request_id="r1")
+    assert ended is not None
+    assert (ended.state, ended.rules, world.tays.holds) == (State.PARKED, "REL-01", {})
+    (request,) = world.held("ServiceRequest")
+    assert (request["status"], request["note"]) == ("revoked", [{"text": "Ei tarvita."}])
+
+
+def test_a_request_that_waits_for_a_person_can_be_run_again(world: ReleaseWorld) -> None:
+    """The consent comes after the request."""
+    world.order()
+    first = world.run(request_id="r1")
+    assert first is not None
+    assert (first.state, first.rules) == (State.PARKED, "REL-05")
+    world.hus.holds, kept = {}, world.hus.holds
+    world.consent()
+    world.house.resources.change("ServiceRequest", "r1", lambda held: held | {"status": "active"}, NOW)
+    second = world.run(request_id="r1")  # the study is not in the PACS yet
+    assert second is not None
+    assert world.held("ServiceRequest")[0]["status"] == "on-hold"
+    world.hus.holds = kept
+    third = world.run(request_id="r1")
+    assert third is not None
+    assert (third.state, len(world.tays.holds)) == (State.DONE, 5)
+
+
+@pytest.mark.parametrize(("basis", "place"), [("suostumus", "Tays"), ("laki 459/2015", "Esimerkkivakuutus Oy")])
+def test_a_study_that_grows_after_it_was_found_is_for_a_person(world: ReleaseWorld, basis: str, place: str) -> None:
+    world.consent()
+    world.write(basis, place, "Suostumus: Consent/c1\n" if place == "Tays" else "")
+    more = image(5)
+    world.before = at("look-0", lambda: world.hus.holds.update({more.instance: more}))
+    ended = world.run()
+    assert ended is not None
+    assert (ended.state, ended.rules, world.tays.holds) == (State.PARKED, "REL-12", {})
+    assert "states 5 images of a study and lists 6" in ended.reason
+    assert not list(world.media_folder.glob("*"))
+    again = world.run()
+    assert again is not None
+    assert again.state == State.DONE
+
+
+def test_a_no_after_a_part_was_sent_does_not_untell_it(world: ReleaseWorld) -> None:
+    to_tays(world)
+    world.tays.lost_after = [3, 0, 0]
+    world.run()
+    world.kanta.prohibited = True
+    ended = world.run()
+    assert ended is not None
+    assert (ended.state, ended.rules) == (State.PARKED, "REL-04")
+    assert world.held("ServiceRequest")[0]["status"] == "on-hold"
+    (task,) = world.held("Task", "release-study")
+    assert {item["valueUnsignedInt"] for item in task["output"] if "valueUnsignedInt" in item} == {3, 5}
+    assert world.disclosures() == [("4", ["3/5"])]
+
+
+def test_a_medium_is_written_for_the_post_and_disclosed_by_nobody_yet(world: ReleaseWorld) -> None:
+    world.write("laki 459/2015", "Esimerkkivakuutus Oy")
+    ended = world.run()
+    assert ended is not None
+    assert (ended.state, world.disclosures(), len(world.kanta.entries)) == (State.DONE, [], 1)
+    assert [file.suffix for file in world.media_folder.iterdir()] == [".zip"]
+    assert world.house.media.all()[0].message == MESSAGE
+    assert [task["status"] for task in world.held("Task", "release-study")] == ["in-progress"]
+    assert world.held("ServiceRequest")[0]["status"] == "active"
+
+
+def test_a_medium_that_waits_is_withdrawn_by_a_later_no(world: ReleaseWorld) -> None:
+    world.write("laki 459/2015", "Esimerkkivakuutus Oy")
+    world.kanta.refuses = True
+    assert world.run() is None
+    world.kanta.prohibited = True
+    ended = world.run()
+    assert ended is not None
+    assert (ended.state, ended.rules, list(world.media_folder.glob("*"))) == (State.PARKED, "REL-04", [])
+    assert world.house.media.all() == []
+    assert [task["status"] for task in world.held("Task", "post-medium")] == ["cancelled"]
+
+
+def test_a_withdrawn_medium_says_why_whatever_the_reason(world: ReleaseWorld) -> None:
+    world.write("laki 459/2015", "Esimerkkivakuutus Oy")
+    world.kanta.refuses = True
+    assert world.run() is None
+    world.hus.gives_too = [replace(next(iter(world.hus.holds.values())), patient="230984-902V")]
+    ended = world.run()
+    assert ended is not None
+    assert (ended.rules, world.house.media.all()) == ("REL-01", [])
+    assert all(event["outcomeDesc"] for event in world.held("AuditEvent"))
+
+
+def test_a_medium_is_not_made_of_another_patients_image(world: ReleaseWorld) -> None:
+    world.write("laki 459/2015", "Esimerkkivakuutus Oy")
+    world.hus.gives_too = [replace(next(iter(world.hus.holds.values())), patient="230984-902V")]
+    ended = world.run()
+    assert ended is not None
+    assert (ended.state, ended.rules, list(world.media_folder.glob("*"))) == (State.PARKED, "REL-01", [])
