@@ -257,7 +257,8 @@ def _add_media(commands: argparse._SubParsersAction[_Parser], add: Callable[...,
     media = commands.add_parser(
         "media",
         help="CDs, DVDs and USB sticks: those to be posted, those to be read in",
-        description="Media of images: those made here to be posted (REL-12), and those that came and are read into the PACS (REL-13).",
+        description="Media of images: those made here to be posted (REL-12), and those that came and are read into "
+        "the PACS (REL-13).",
         epilog="example: lautta media show 3f2a…",
         formatter_class=_MORE,
     )

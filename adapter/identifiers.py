@@ -13,7 +13,8 @@ OID_SYSTEM = "urn:ietf:rfc:3986"
 
 _HETU = re.compile(r"(\d{2})(\d{2})(\d{2})([-+A-FU-Y])(\d{3})([0-9A-FHJ-NPR-Y])", re.ASCII)
 _HETU_SHAPED = re.compile(
-    r"(?<!\d)\d{6}[\s.]{0,3}[-+A-Za-z]{1,2}[\s.]{0,3}\d{3}[0-9A-Za-z](?![0-9A-Za-z])|(?<!\d)\d{6} \d{3}[0-9A-Za-z](?![0-9A-Za-z])"
+    r"(?<!\d)\d{6}[\s.]{0,3}[-+A-Za-z]{1,2}[\s.]{0,3}\d{3}[0-9A-Za-z](?![0-9A-Za-z])|(?<!\d)\d{6} "
+    r"\d{3}[0-9A-Za-z](?![0-9A-Za-z])"
 )
 _DASHES: dict[int, str | None] = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
 _DASHES |= dict.fromkeys(
@@ -90,7 +91,10 @@ PersonId = Hetu | TemporaryId
 
 @dataclass(frozen=True, slots=True)
 class WorkerId:
-    """A worker's identifier: the registration number of a professional, the SV id, or the id that other staff have on their card."""
+    """A worker's identifier.
+
+    The registration number of a professional, the SV id, or the id that other staff have on their card.
+    """
 
     system: str
     value: str
@@ -126,13 +130,19 @@ def mask_hetus(text: str) -> str:
 
 
 def find_hetu_shapes(text: str) -> list[str]:
-    """Every piece of `text` that looks like a HETU, right or wrong, spaces taken out and dashes made hyphens, in order of appearance."""
+    """Every piece of `text` that looks like a HETU, right or wrong, in order of appearance.
+
+    Spaces are taken out and dashes made hyphens.
+    """
     return [re.sub(r"[\s.]", "", match.group()).upper() for match in _HETU_SHAPED.finditer(text.translate(_DASHES))]
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Oid:
-    """An object identifier: digits and dots, no arc with a leading zero, 64 characters at most (DICOM PS3.5 §9.1; no table holds more)."""
+    """An object identifier.
+
+    Digits and dots, no arc with a leading zero, 64 characters at most (DICOM PS3.5 §9.1; no table holds more).
+    """
 
     value: str
 
@@ -152,7 +162,10 @@ class Oid:
 
     @property
     def organisation(self) -> str:
-        """The arcs that the units of one Finnish organisation share (domain §2); the whole OID where it is not of that form."""
+        """The arcs that the units of one Finnish organisation share (domain §2).
+
+        The whole OID where it is not of that form.
+        """
         match = _ORGANISATION.match(self.value)
         return match.group() if match else self.value
 

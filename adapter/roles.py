@@ -1,4 +1,7 @@
-"""Who may do what with whose data, by which right, and how they signed in: the words that rules, configuration and ports share."""
+"""Who may do what with whose data, by which right, and how they signed in.
+
+The words that rules, configuration and ports share.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ class Right(StrEnum):
 
 
 class Authentication(StrEnum):
-    """How the worker has signed in (GRA-06): with the certificate card, an equal, to a mobile device without a card, or not known."""
+    """How the worker has signed in (GRA-06).
+
+    With the certificate card, an equal, to a mobile device without a card, or not known.
+    """
 
     CARD = "card"
     EQUAL = "equal"
@@ -34,7 +40,10 @@ STRONG = frozenset({Authentication.CARD, Authentication.EQUAL})
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a worker's tasks let them use (GRA-13, decree 457/2024): by which rights, to do what, in which service tasks (empty: in all)."""
+    """What a worker's tasks let them use (GRA-13, decree 457/2024).
+
+    By which rights, to do what, in which service tasks (empty: in all).
+    """
 
     code: str
     actions: frozenset[Action]

@@ -145,7 +145,8 @@ def _signer(settings: Settings) -> Signer:
 
 
 def build_access(settings: Settings) -> Access:
-    """The decisions on a use of a right, by the grants held here and the last good copy of the organisation register."""
+    """The decisions on a use of a right, by the grants held here and the last good copy of the organisation register.
+    """
     return Access.by(database(settings.database_url()), settings.organisation.oid, now, _registers(settings).unit)
 
 
@@ -248,7 +249,10 @@ def _document_trust(settings: Settings) -> Callable[[], Trust]:
 
 
 def _watched(trust: Trust, settings: Settings) -> Callable[[], Trust]:
-    """The trust with the revocation lists of the moment it is asked for; as it is where the configuration names no lists."""
+    """The trust with the revocation lists of the moment it is asked for.
+
+    As it is where the configuration names no lists.
+    """
     chosen = settings.trust.revocation
     if chosen is None:
         return lambda: trust

@@ -1,1 +1,4 @@
-"""Benchmarks: the three flows end to end, beside the bare cost of their parts, measured in the same run. `make bench`."""
+"""Benchmarks: the three flows end to end, beside the bare cost of their parts, measured in the same run.
+
+`make bench`.
+"""

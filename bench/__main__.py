@@ -1,4 +1,6 @@
-"""`make bench`: the whole flows beside the bare cost of their parts, and the ratio. Figures go into docs/performance.md by hand.
+"""`make bench`: the whole flows beside the bare cost of their parts, and the ratio.
+
+Figures go into docs/performance.md by hand.
 
 `python -m bench --smoke` runs every benchmark once, small: it proves that they run, and measures nothing.
 """
@@ -22,7 +24,8 @@ SMALL, LARGE = jpeg(0), jpeg(1_000_000)
 def main() -> None:
     """Run everything and print it."""
     print(
-        f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}"
+        f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python "
+        f"{platform.python_version()}, load {os.getloadavg()[0]:.1f}"
     )
     with (
         tempfile.TemporaryDirectory(prefix="lautta-bench-") as folder,
@@ -67,7 +70,8 @@ def tell(name: str, rate: float, bare: dict[str, float]) -> None:
     """Print a flow's rate, its parts, and how much of the whole the bare parts are."""
     limit = sum(bare.values())
     print(
-        f"\n{name}: {rate:.1f}/s   ({1000 / rate:.1f} ms each; the parts alone {1000 * limit:.1f} ms: ratio {limit * rate:.2f})"
+        f"\n{name}: {rate:.1f}/s   ({1000 / rate:.1f} ms each; the parts alone {1000 * limit:.1f} ms: ratio "
+        f"{limit * rate:.2f})"
     )
     for part, seconds in bare.items():
         print(f"  {part:<28} {1000 * seconds:8.2f} ms")

@@ -1,4 +1,7 @@
-"""The decision on a register access right with ever more grants: as a call, as a call that is audited, and `$evaluate` over HTTP."""
+"""The decision on a register access right with ever more grants.
+
+As a call, as a call that is audited, and `$evaluate` over HTTP.
+"""
 
 from __future__ import annotations
 
@@ -52,9 +55,12 @@ _PAGE = 4096  # SQLite's own
 
 
 def table() -> None:
-    """Print what a decision costs, beside the smallest number of grants, and what so many grants take on disk and in memory.
+    """Print what a decision costs, beside the smallest number of grants.
 
-    The sizes take turns, round after round, and the best round of each counts: a machine that is slower for a while is so for all of them.
+    And what so many grants take on disk and in memory.
+
+    The sizes take turns, round after round, and the best round of each counts: a machine that is slower for a while is
+    so for all of them.
     """
     print(f"\nregister access, one grant a client, SQLite; load {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory(prefix="lautta-bench-") as folder:
@@ -70,7 +76,8 @@ def table() -> None:
         for each, call, audit, serve, memory in zip(held, called, audited, served, resident, strict=True):
             print(
                 f"  {each.size:9,} {call.rate:10,.0f} {1e6 * call.slow:7.0f} {called[0].rate / call.rate:5.2f}"
-                f" {audit.rate:9,.0f} {1000 * audit.slow:7.1f} {serve.rate:12,.0f} {1000 * serve.middle:7.1f} {1000 * serve.slow:7.1f}"
+                f" {audit.rate:9,.0f} {1000 * audit.slow:7.1f} {serve.rate:12,.0f} "
+                f"{1000 * serve.middle:7.1f} {1000 * serve.slow:7.1f}"
                 f" {each.path.stat().st_size / 1e9:12.2f} {each.own / 1e6:17.1f} {memory / 1e6:22.0f}"
             )
         print(f"a commit of one page takes {1000 * commit:.1f} ms; the load now is {os.getloadavg()[0]:.1f}")
@@ -132,7 +139,9 @@ def _time(decide: Callable[[Use], AccessDecision], uses: Sequence[Use]) -> _Roun
 
 
 def _fill(engine: Engine, size: int) -> int:
-    """So many Consents, each of a client of its own, in every table as the store writes them; gives the octets of the grants' own table.
+    """So many Consents, each of a client of its own, in every table as the store writes them.
+
+    Gives the octets of the grants' own table.
 
     One is written by the store itself, and its rows are copied with another id and client in them.
     """
@@ -146,9 +155,11 @@ def _fill(engine: Engine, size: int) -> int:
     pages = 0
     for name in ("resource", "resource_version", "search_index", "held_grant"):
         columns = metadata.tables[name].columns.keys()
-        into = f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608 – names of ours
+        # Names of ours.
+        into = f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
         with engine.begin() as connection:
-            pattern = [tuple(row) for row in connection.exec_driver_sql(f"SELECT {', '.join(columns)} FROM {name}")]  # noqa: S608 – as above
+            # As above.
+            pattern = [tuple(row) for row in connection.exec_driver_sql(f"SELECT {', '.join(columns)} FROM {name}")]  # noqa: S608
             connection.exec_driver_sql(f"DELETE FROM {name}")  # noqa: S608 – as above
             pages = _pages(connection)
         for at in range(0, size, _BATCH):

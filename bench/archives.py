@@ -1,4 +1,7 @@
-"""Images a second to and from real archives, by our links and by what is known to be quick: dcmtk's programs and bare HTTP."""
+"""Images a second to and from real archives, by our links and by what is known to be quick.
+
+Dcmtk's programs and bare HTTP.
+"""
 
 from __future__ import annotations
 
@@ -175,7 +178,8 @@ def _tell(
     mine, other_time = (min(times) for times in zip(*taken, strict=True))
     print(
         f"    {name:<24} {number / mine:7.0f}/s {number * size / mine / 1e6:6.0f} MB/s"
-        f"   {other:<9} {number / other_time:7.0f}/s {number * size / other_time / 1e6:6.0f} MB/s   ratio {other_time / mine:.2f}"
+        f"   {other:<9} {number / other_time:7.0f}/s {number * size / other_time / 1e6:6.0f} MB/s   ratio "
+        f"{other_time / mine:.2f}"
     )
     sys.stdout.flush()
 

@@ -1,4 +1,7 @@
-"""Signed round trips with mock Kanta over mutual TLS: requests and answers signed and verified on both sides, connections kept."""
+"""Signed round trips with mock Kanta over mutual TLS.
+
+Requests and answers signed and verified on both sides, connections kept.
+"""
 
 from __future__ import annotations
 
@@ -26,12 +29,16 @@ _PREPARED = sized(1_500, 200)
 
 
 def table(stage: Stage) -> None:
-    """Measure and print: round trips a second by one connection and by two, the client and the mock in a process each."""
+    """Measure and print.
+
+    Round trips a second by one connection and by two, the client and the mock in a process each.
+    """
     print("\nsigned round trips a second with mock Kanta, kept-alive mutual TLS")
     for name, make in (("wishes", _wishes), ("archive, 5 kB document", _archive)):
         for connections in (1, 2):
             print(
-                f"  {name:<24} {connections} connection{'s' if connections > 1 else ' '} {_rate(make, stage, connections):8.0f}/s"
+                f"  {name:<24} {connections} connection{'s' if connections > 1 else ' '} "
+                f"{_rate(make, stage, connections):8.0f}/s"
             )
 
 
@@ -67,7 +74,10 @@ def _wishes(stage: Stage) -> Callable[[], None]:
 
 
 def _archive(stage: Stage) -> Callable[[], None]:
-    """Documents signed beforehand, each archived once: the mock verifies the message and both signatures of the document."""
+    """Documents signed beforehand, each archived once.
+
+    The mock verifies the message and both signatures of the document.
+    """
     kanta, shipments = _kanta(stage), iter(_shipments(stage))
     return lambda: kanta.archive(next(shipments))
 

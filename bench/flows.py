@@ -1,4 +1,7 @@
-"""Messages a second through a whole flow: from mailbox or archive to the last acknowledgement, one worker, mocks on the same machine."""
+"""Messages a second through a whole flow.
+
+From mailbox or archive to the last acknowledgement, one worker, mocks on the same machine.
+"""
 
 from __future__ import annotations
 

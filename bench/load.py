@@ -31,7 +31,10 @@ def photo_mail(number: int, photo: bytes) -> bytes:
 
 @cache
 def jpeg(size: int) -> bytes:
-    """The fixtures' picture, or for a size a JPEG of noise on a gradient of about so many octets, twelve million pixels at most."""
+    """The fixtures' picture, or for a size a JPEG of noise on a gradient.
+
+    It has about so many octets, and twelve million pixels at most.
+    """
     if not size:
         return (FOLDER / "pictures" / "wrist.jpg").read_bytes()
     side = min(3464, max(64, int((size * 2.2) ** 0.5)))

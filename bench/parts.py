@@ -1,4 +1,7 @@
-"""The bare cost of the parts, each alone and as cheap as it can be had: seconds an operation, the best of several rounds."""
+"""The bare cost of the parts, each alone and as cheap as it can be had.
+
+Seconds an operation, the best of several rounds.
+"""
 
 from __future__ import annotations
 

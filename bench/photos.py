@@ -31,9 +31,13 @@ from bench.scale import sized
 
 
 def table(stage: Stage) -> None:
-    """Measure and print: milliseconds a photo, and the limit – fetch + delete, decode check, strip – over the whole with fetch + delete."""
+    """Measure and print.
+
+    Milliseconds a photo, and the limit – fetch + delete, decode check, strip – over the whole with fetch + delete.
+    """
     print(
-        f"\n{'photo':<16}{'read':>8}{'clean':>8}{'Bundle':>8}{'all':>8}{'/s':>8}   base64  decode  strip  fetch+delete  ratio"
+        f"\n{'photo':<16}{'read':>8}{'clean':>8}{'Bundle':>8}{'all':>8}{'/s':>8}   base64  decode  strip  "
+        "fetch+delete  ratio"
     )
     pillow_heif.register_heif_opener()
     for name, photo in _photos():
@@ -55,7 +59,8 @@ def _print_line(stage: Stage, name: str, photo: bytes) -> None:
     ratio = (fetched + decoded + stripped) / (fetched + whole)
     cells = "".join(f"{1000 * seconds:8.2f}" for seconds in (read, cleaned, bundle, whole))
     print(
-        f"{name:<16}{cells}{1 / whole:8.1f}   {1000 * bare:6.2f}  {1000 * decoded:6.2f}  {1000 * stripped:5.2f}  {1000 * fetched:12.2f}  {ratio:5.2f}"
+        f"{name:<16}{cells}{1 / whole:8.1f}   {1000 * bare:6.2f}  {1000 * decoded:6.2f}  "
+        f"{1000 * stripped:5.2f}  {1000 * fetched:12.2f}  {ratio:5.2f}"
     )
     sys.stdout.flush()
 
@@ -69,7 +74,10 @@ def _decode(photo: bytes) -> None:
 
 
 def _photos() -> Iterator[tuple[str, bytes]]:
-    """JPEGs as large as asked for, of noise on a gradient, and the same as HEIC where Debian's `heif-enc` is there to make them."""
+    """JPEGs as large as asked for, of noise on a gradient.
+
+    The same as HEIC where Debian's `heif-enc` is there to make them.
+    """
     for name, size in sized((("JPEG 1 MB", 1_000_000), ("JPEG 5 MB", 5_000_000)), (("JPEG 50 kB", 50_000),)):
         yield name, jpeg(size)
     for name, size in sized((("HEIC 1 MB", 1_000_000), ("HEIC 5 MB", 5_000_000)), ()):

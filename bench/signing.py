@@ -1,6 +1,9 @@
-"""Signing and verifying: ours, signxml and python-xmlsec beside the limit – parse + exclusive C14N + SHA-256 + one key operation.
+"""Signing and verifying.
 
-Every part of the limit is measured alone in the same run; the ratio is limit ÷ time, so 1.00 would be as fast as the parts can go.
+Ours, signxml and python-xmlsec beside the limit – parse + exclusive C14N + SHA-256 + one key operation.
+
+Every part of the limit is measured alone in the same run; the ratio is limit ÷ time, so 1.00 would be as fast as the
+parts can go.
 """
 
 from __future__ import annotations

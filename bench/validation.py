@@ -1,4 +1,7 @@
-"""Resources validated a second on one core: by base R4, by our profiles, from their bytes; beside `fhir.resources` and, where it is there, HL7's own."""
+"""Resources validated a second on one core: by base R4, by our profiles, from their bytes.
+
+Beside `fhir.resources` and, where it is there, HL7's own.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +61,8 @@ def table() -> None:
         java = f"{_java(plain):14,.0f}" if not java_is_there() and len(raw) < 20_000 else "             –"
         print(f"  {name:22} {len(raw):7,} {rates[0]:8,.0f} {rates[1]:9,.0f} {rates[2]:11,.0f} {rates[3]:15,.0f} {java}")
     print(
-        f"  `lautta validate` on one file, start included: {1000 * _start():.0f} ms; the load now is {os.getloadavg()[0]:.1f}"
+        f"  `lautta validate` on one file, start included: {1000 * _start():.0f} ms; the load now is "
+        f"{os.getloadavg()[0]:.1f}"
     )
 
 

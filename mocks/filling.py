@@ -1,4 +1,7 @@
-"""Fill running mocks from a folder of fixtures, over their control ports: people, registers, studies, documents, mailboxes."""
+"""Fill running mocks from a folder of fixtures, over their control ports.
+
+People, registers, studies, documents, mailboxes.
+"""
 
 from __future__ import annotations
 

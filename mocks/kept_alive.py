@@ -1,4 +1,7 @@
-"""What mocks that keep connections alive share: cheroot, told to stop soon, to log nothing, and to say which socket it answers on."""
+"""What mocks that keep connections alive share.
+
+Cheroot, told to stop soon, to log nothing, and to say which socket it answers on.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ from typing import Any
 
 from cheroot.wsgi import Gateway_10, Server
 
-#: Where the WSGI environ has the connection's socket, for a fault that hangs up on the client; werkzeug's own server has it there too.
+#: Where the WSGI environ has the connection's socket, for a fault that hangs up on the client; werkzeug's own server
+#: has it there too.
 SOCKET = "werkzeug.socket"
 
 _TICK_SECONDS = 0.1  # how soon the server notices that it shall stop

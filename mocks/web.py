@@ -1,4 +1,7 @@
-"""Serve a WSGI application from a thread on a loopback port, with optional mutual TLS. One request a connection, as werkzeug does."""
+"""Serve a WSGI application from a thread on a loopback port, with optional mutual TLS.
+
+One request a connection, as werkzeug does.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class _Handler(WSGIRequestHandler):
-    """HTTP/1.1, so that bodies may come in chunks; no Nagle, which costs 40 ms an answer; no request line in any log."""
+    """HTTP/1.1, so that bodies may come in chunks.
+
+    No Nagle, which costs 40 ms an answer; no request line in any log.
+    """
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True

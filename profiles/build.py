@@ -1,6 +1,9 @@
-"""Compiles the profiles: `python -m profiles.build NODE_MODULES` (fsh-sushi and hl7.fhir.r4.examples in it), without a network.
+"""Compiles the profiles.
 
-What is written in FHIR Shorthand (`fsh/`) becomes the resources of the package (`package/`), each with its snapshot: those who use them need
+`python -m profiles.build NODE_MODULES` (fsh-sushi and hl7.fhir.r4.examples in it), without a network.
+
+What is written in FHIR Shorthand (`fsh/`) becomes the resources of the package (`package/`), each with its snapshot:
+those who use them need
 neither node nor a generator of snapshots.
 """
 
@@ -82,7 +85,10 @@ def _lay_out_core(node_modules: Path, home: Path) -> None:
 
 
 def _lighten(resource: Json) -> None:
-    """Leave out of a snapshot what is HL7's prose and no part of the profile: examples, one of which is wrong, and mappings to other standards."""
+    """Leave out of a snapshot what is HL7's prose and no part of the profile.
+
+    Examples, one of which is wrong, and mappings to other standards.
+    """
     for element in resource.get("snapshot", {}).get("element", []):
         for name in ("example", "mapping", "requirements", "comment", "alias"):
             element.pop(name, None)

@@ -1,4 +1,7 @@
-"""The decision on a right to use a client's data, for whoever asks: over HTTP (adapter/rest/evaluate.py) or by a call (GRA-01 … GRA-13)."""
+"""The decision on a right to use a client's data, for whoever asks.
+
+Over HTTP (adapter/rest/evaluate.py) or by a call (GRA-01 … GRA-13).
+"""
 
 from __future__ import annotations
 
@@ -55,7 +58,10 @@ class Access:
         return decision
 
     def permit(self, use: Use, caller: str = "") -> Oid:
-        """Decide as above; gives the organiser whose register is opened, or raises Forbidden with every reason of a denial."""
+        """Decide as above, and return the organiser whose register is opened.
+
+        Raises Forbidden with every reason of a denial.
+        """
         decision = self.decide(use, caller)
         if decision.organiser is None:
             findings = (Finding(reason.rule, reason.text, reason.remedy, "forbidden") for reason in decision.reasons)
@@ -68,6 +74,9 @@ class Access:
 
 
 def _next_id(now: datetime) -> str:
-    """A UUID of version 7 (RFC 9562 §5.7): events lie in the order of time, so a million of them do not slow the next one down."""
+    """A UUID of version 7 (RFC 9562 §5.7).
+
+    Events lie in the order of time, so a million of them do not slow the next one down.
+    """
     moment, chance = int(now.timestamp() * 1000), secrets.randbits(74)
     return str(uuid.UUID(int=moment << 80 | 7 << 76 | chance >> 62 << 64 | 2 << 62 | chance % 2**62))

@@ -1,4 +1,7 @@
-"""A client document into the organiser's register, by the register access right: sealed, decided again, archived (GRA-05, GRA-06, SP17)."""
+"""A client document into the organiser's register, by the register access right.
+
+Sealed, decided again, archived (GRA-05, GRA-06, SP17).
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,10 @@ _CLIENT_REGISTER = "1"  # 1.2.246.537.6.1264
 
 
 def deposit(run: Run, house: AccessHouse, reference_id: str) -> None:
-    """`reference_id` is the DocumentReference that tells the permitted use; the document lies in the message's blobs."""
+    """`reference_id` is the DocumentReference that tells the permitted use.
+
+    The document lies in the message's blobs.
+    """
     try:
         sealed = run.step("seal", seal, run, house, reference_id)
         run.step("archive", archive, run, house, reference_id, sealed)
@@ -37,7 +43,10 @@ def deposit(run: Run, house: AccessHouse, reference_id: str) -> None:
 
 
 def seal(run: Run, house: AccessHouse, reference_id: str) -> str:
-    """Sign for the system: the body beside the professional, then the whole document, unless the producer has done it."""
+    """Sign for the system.
+
+    The body beside the professional, then the whole document, unless the producer has done it.
+    """
     reference, _ = _read(house, reference_id)
     raw = house.blobs.open(run.message, document_digest(reference))
     signatures = _document(run, house, reference).signatures
@@ -48,9 +57,12 @@ def seal(run: Run, house: AccessHouse, reference_id: str) -> str:
 
 
 def archive(run: Run, house: AccessHouse, reference_id: str, sealed: str) -> None:
-    """Decide, and send it with the worker and how they signed in; the archive decides for itself. The message id is the attempt's own.
+    """Decide, and send it with the worker and how they signed in; the archive decides for itself.
 
-    Whether the right still holds and the document still fits it is asked at every try (GRA-05: on every archiving): the archive may have
+    The message id is the attempt's own.
+
+    Whether the right still holds and the document still fits it is asked at every try (GRA-05: on every archiving): the
+    archive may have
     been away for days, and the right may have ended meanwhile.
     """
     reference, use = _read(house, reference_id)

@@ -1,4 +1,7 @@
-"""A client document taken in for an organiser's register: decided, held against its use, and kept for the flow that archives it (GRA-05, GRA-06)."""
+"""A client document taken in for an organiser's register.
+
+Decided, held against its use, and kept for the flow that archives it (GRA-05, GRA-06).
+"""
 
 from __future__ import annotations
 
@@ -31,9 +34,12 @@ class Deposits:
     now: Callable[[], datetime]
 
     def take_in(self, use: Use, raw: bytes, caller: str = "") -> Stored:
-        """Decide, and on a permit keep the document and announce it; gives the DocumentReference that its archiving is followed by.
+        """Decide, and on a permit keep the document and announce it.
 
-        Idempotent by the document's OID. One that waits for a person gives way to the new one. Raises Forbidden for a denial, Refused for
+        Gives the DocumentReference that its archiving is followed by.
+
+        Idempotent by the document's OID. One that waits for a person gives way to the new one. Raises Forbidden for a
+        denial, Refused for
         a document that does not fit, Conflict for another one under an OID that is used.
         """
         deposit = read_deposit(raw, self.trust(), self.now())
@@ -52,7 +58,10 @@ class Deposits:
         return stored or self._known(deposit, digest)
 
     def _known(self, deposit: Deposit, digest: str) -> Stored:
-        """The DocumentReference of a document that is here already. Raises Conflict when it is of another one, or of one discarded."""
+        """The DocumentReference of a document that is here already.
+
+        Raises Conflict when it is of another one, or of one discarded.
+        """
         message = Messages(self.engine).find(deposit.message)
         held = Resources(self.engine).read("DocumentReference", _reference_id(deposit))
         if message.state == State.DISCARDED or document_digest(held.resource) != digest:

@@ -39,7 +39,10 @@ _STATUS = {Standing.READY: "active", Standing.NOT_YET: "proposed", Standing.REFU
 
 
 class UnitStanding(TypedDict):
-    """What the registers said about one grant's unit, in which state of theirs: each finding is a rule, a text and an advice."""
+    """What the registers said about one grant's unit, in which state of theirs.
+
+    Each finding is a rule, a text and an advice.
+    """
 
     standing: str
     findings: list[tuple[str, str, str]]
@@ -47,7 +50,11 @@ class UnitStanding(TypedDict):
 
 
 class Folded(TypedDict):
-    """What became of a version: how it stood to those before it, every resource its set has here (none when it came late), and what could not be read."""
+    """What became of a version.
+
+    How it stood to those before it, every resource its set has here (none when it came late), and what could not be
+    read.
+    """
 
     order: str
     right: str
@@ -143,7 +150,10 @@ def _fold(house: AccessHouse, paper: Paper, standings: list[UnitStanding]) -> Fo
     record = version_record(paper.document, paper.signatures, [f"Consent/{identity}" for identity in given])
 
     def follow(held: Resource, fresh: Resource) -> Resource:
-        """The record must be the one that was judged. A grant keeps its matters, whether it goes on, comes back or ends."""
+        """The record must be the one that was judged.
+
+        A grant keeps its matters, whether it goes on, comes back or ends.
+        """
         if held["resourceType"] == "Provenance":
             if int(held["meta"]["versionId"]) != seen:
                 raise Outdated.because("GRA-10", "another version has been stored meanwhile.", code="conflict")
@@ -181,12 +191,18 @@ def join_matters(run: Run, house: AccessHouse, source: str, folded: Folded) -> N
 
 
 def attach(house: AccessHouse, identity: str, whose: tuple[PersonId, Oid, Oid]) -> None:
-    """Add the matters of a client, unit and organiser to one stored Consent, as they are while nobody else writes it. Idempotent."""
+    """Add the matters of a client, unit and organiser to one stored Consent, as they are while nobody else writes it.
+
+    Idempotent.
+    """
     house.resources.change("Consent", identity, lambda held: with_matters(held, house.matters.of(*whose)), house.now())
 
 
 def conclude(run: Run, house: AccessHouse, standings: list[UnitStanding], folded: Folded) -> None:
-    """Close the message: done when every unit stands, else parked with what the registers said and what could not be read; nothing is lost."""
+    """Close the message.
+
+    Done when every unit stands, else parked with what the registers said and what could not be read; nothing is lost.
+    """
     told = [*folded["unread"], *(found for judged in standings for found in judged["findings"])]
     findings = [Finding(*found) for found in told]
     late = folded["order"] == Order.OLDER
@@ -218,7 +234,8 @@ def park(
 ) -> None:
     """Leave the document to a person; the DocumentReference stays, so it can be run again.
 
-    `waiting`: the state of the register that did not have a unit yet. When it has changed, the document is run again by itself.
+    `waiting`: the state of the register that did not have a unit yet. When it has changed, the document is run again by
+    itself.
     """
     more: Resource = {"input": [{"type": WAITED_FOR, "valueString": state} for state in waiting]} if waiting else {}
     house.blobs.drop(run.message)
@@ -239,7 +256,10 @@ def _read(house: AccessHouse, raw: bytes) -> Paper:
 
 
 def _refuse_open_header(signatures: tuple[Signature, ...]) -> None:
-    """A document that does not come from the archive must be signed with its header: its version and set stand there."""
+    """A document that does not come from the archive must be signed with its header.
+
+    Its version and set stand there.
+    """
     if not any(signature.covered is Covered.DOCUMENT for signature in signatures):
         text = "the document's header is not signed, so its version cannot be believed."
         raise Refused.because("GRA-02", text, "Let it be fetched from the archive by its OID.", "security")

@@ -1,4 +1,7 @@
-"""Matters that an organiser hands over, one by the FHIR face or many by a file: each joins its grants, or waits for them (GRA-04)."""
+"""Matters that an organiser hands over, one by the FHIR face or many by a file.
+
+Each joins its grants, or waits for them (GRA-04).
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,9 @@ class HandedMatters:
         return cls(Grants(engine), Matters(engine), Resources(engine), now)
 
     def hand_over(self, matters: Sequence[Matter]) -> list[list[str]]:
-        """Remember them, so that they wait for grants to come, and join each to those that are there; gives each one's Consents.
+        """Remember them, so that they wait for grants to come, and join each to those that are there.
+
+        Gives each one's Consents.
 
         All are remembered or none. Raises Conflict when another organiser has handed one over.
         """
@@ -48,9 +53,12 @@ class HandedMatters:
         return [self._change(matter, partial(self._join, matter)) for matter in matters]
 
     def take_back(self, matter: Matter) -> list[str]:
-        """Forget one that was handed over by mistake: what it had joined is not to be used in it any more; gives these Consents.
+        """Forget one that was handed over by mistake: what it had joined is not to be used in it any more.
 
-        Whatever came in between, it may be asked again: what is there still goes. Raises NotFound when nothing was there.
+        Gives these Consents.
+
+        Whatever came in between, it may be asked again: what is there still goes. Raises NotFound when nothing was
+        there.
         """
         was_there = self.matters.take_back(matter)
         left = self._change(matter, partial(without_matter, matter=matter.matter))
@@ -76,9 +84,12 @@ class HandedMatters:
 
 
 def read_matters(raw: bytes) -> tuple[Matter, ...]:
-    """Read a file of matters: a JSON array of objects, or CSV with a header, with `client`, `unit`, `organiser` and `matter`.
+    """Read a file of matters.
 
-    A client is a personal identity code, or in JSON an Identifier too. Raises Refused with every line that is wrong; its text holds no value.
+    A JSON array of objects, or CSV with a header, with `client`, `unit`, `organiser` and `matter`.
+
+    A client is a personal identity code, or in JSON an Identifier too. Raises Refused with every line that is wrong;
+    its text holds no value.
     """
     lines = list(_lines(raw))
     findings, matters = [], []

@@ -30,7 +30,10 @@ class Matters:
         self._engine = engine
 
     def hand_over(self, matters: Sequence[Matter]) -> None:
-        """Remember organisers' matters, all or none. Raises Conflict with every one that another organiser has handed over, by its number."""
+        """Remember organisers' matters, all or none.
+
+        Raises Conflict with every one that another organiser has handed over, by its number.
+        """
 
         def keep(connection: Connection) -> None:
             taken = [number for number, matter in enumerate(matters, 1) if not _keep(connection, matter)]
@@ -69,7 +72,10 @@ def _key(matter: Matter) -> tuple[ColumnElement[bool], ...]:
 
 
 def _keep(connection: Connection, matter: Matter) -> bool:
-    """Whether the matter is the organiser's now. One that an earlier version of Lautta kept is of whoever hands it over next."""
+    """Whether the matter is the organiser's now.
+
+    One that an earlier version of Lautta kept is of whoever hands it over next.
+    """
     table, values = schema.matter, {"organiser": matter.organiser.value}
     held = connection.execute(select(table.c.organiser).where(*_key(matter))).scalar()
     if held is None:

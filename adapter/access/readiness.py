@@ -1,4 +1,7 @@
-"""Asks everything the readiness page tells: the registers, the certificates, and the archive by one signed message (GRA-07, GRA-09)."""
+"""Asks everything the readiness page tells.
+
+The registers, the certificates, and the archive by one signed message (GRA-07, GRA-09).
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,10 @@ from adapter.xml.signer import read_certificates
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Whose readiness, for which organiser's register, on which day; what the producer does, and whether the archive is asked too."""
+    """Whose readiness, for which organiser's register, on which day.
+
+    What the producer does, and whether the archive is asked too.
+    """
 
     unit: Oid
     organiser: Oid
@@ -33,7 +39,10 @@ class Question:
 
 @dataclass(frozen=True)
 class ReadinessDesk:
-    """What is asked: the registers, our own certificates (name → file), and the archive, which is built only when it is asked."""
+    """What is asked: the registers, our own certificates (name → file), and the archive.
+
+    The archive is built only when it is asked.
+    """
 
     registry: RegistryPort
     certificates: Sequence[tuple[str, Path]]

@@ -1,4 +1,7 @@
-"""What the organisation register said last, kept in memory and in a folder, for when it is not to be asked or does not answer."""
+"""What the organisation register said last, kept in memory and in a folder.
+
+It is used while the register is not to be asked, or does not answer.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,8 @@ from adapter.access.rules.decision import Absent, UnitEntry
 from adapter.access.rules.standing import Joining, RegisterState
 from adapter.identifiers import Oid
 
-#: An entry's values as the register writes them: name, parent, business id, T for a service unit of social care, begins, ends, T for one
+#: An entry's values as the register writes them: name, parent, business id, T for a service unit of social care,
+#: begins, ends, T for one
 #: of health care; "" where it has none.
 #: Empty: the entry is there, and cannot be read.
 Row = tuple[str, ...]
@@ -31,7 +35,10 @@ _COPY = "entries-2.json"  # the number is that of the form: another version of L
 
 @dataclass(frozen=True, slots=True)
 class RegisterCopy:
-    """The whole register in one state of it: `rows` by OID, its ETag `tag`, since when it is so, and when it was last said to be the newest."""
+    """The whole register in one state of it.
+
+    `rows` by OID, its ETag `tag`, since when it is so, and when it was last said to be the newest.
+    """
 
     tag: str
     since: datetime
@@ -48,9 +55,12 @@ class HeardJoining:
 
 
 class RegisterCopies:
-    """The last good copy of one server's register, and the joinings heard. Safe for several threads; several processes may share the folder.
+    """The last good copy of one server's register, and the joinings heard.
 
-    A file is replaced whole or not at all, and carries its own digest. One that is damaged, or is of another server, counts as none.
+    Safe for several threads; several processes may share the folder.
+
+    A file is replaced whole or not at all, and carries its own digest. One that is damaged, or is of another server,
+    counts as none.
     What cannot be written stays in memory. Both are told in the log.
     """
 

@@ -51,7 +51,8 @@ def check(options: Namespace) -> int:
         )
     else:
         sys.stdout.write(
-            f"The configuration is in order: {len(settings.unit)} units, {len(settings.mailbox)} mailboxes, {len(settings.record_system)} record systems.\n"
+            f"The configuration is in order: {len(settings.unit)} units, {len(settings.mailbox)} mailboxes, "
+            f"{len(settings.record_system)} record systems.\n"
         )
         told = ", ".join(f"{name} {version}" for name, version in decoder.items()) if decoder else ""
         sys.stdout.write(f"HEIC is decoded by {told}.\n" if told else "No HEIC is accepted: it goes to a person.\n")

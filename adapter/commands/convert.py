@@ -35,7 +35,10 @@ def convert_photo(options: Namespace) -> int:
 
 
 def convert_release(options: Namespace) -> int:
-    """A mail, plain text or a ServiceRequest → a Bundle with the decision, as far as it can be made without asking anybody."""
+    """A mail, plain text or a ServiceRequest → a Bundle with the decision.
+
+    The decision goes as far as it can be made without asking anybody.
+    """
     from adapter.release.reading.request import read_request, read_service_request
     from adapter.release.rules.decision import Facts, decide
     from adapter.release.writing.order import release_bundle
@@ -53,7 +56,8 @@ def convert_release(options: Namespace) -> int:
         request = read_request(raw if _MAIL.search(raw[:4000]) else _AS_MAIL + raw, settings)
     source = next(register for register in settings.register_ if register.id == settings.pacs.register_id)
     sys.stderr.write(
-        "lautta: no network: the national prohibition (REL-04), the consent that is named (REL-05) and the study's own register are not asked;"
+        "lautta: no network: the national prohibition (REL-04), the consent that is named (REL-05) and the "
+        "study's own register are not asked;"
         " no prohibition, a consent that holds and the PACS's main register are taken.\n"
     )
     facts = Facts(

@@ -1,4 +1,7 @@
-"""`lautta redrive`, `lautta discard`, `lautta inspect --message`: what a person does with a message that waits for them."""
+"""`lautta redrive`, `lautta discard`, `lautta inspect --message`.
+
+What a person does with a message that waits for them.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,10 @@ def discard(options: Namespace) -> int:
 
 
 def save(options: Namespace, file: Path) -> None:
-    """Save a parked mail as it lies in the quarantine folder. It holds a patient's data: the file is its owner's alone."""
+    """Save a parked mail as it lies in the quarantine folder.
+
+    It holds a patient's data: the file is its owner's alone.
+    """
     from adapter.wiring import build_parked
 
     content = build_parked(load(options)).look(options.id)

@@ -14,7 +14,10 @@ from adapter.store.schema import open_database
 
 
 def hand_over(options: Namespace) -> int:
-    """Read every line first, so that a file with a mistake hands nothing over; tell how many joined a grant and how many wait."""
+    """Read every line first, so that a file with a mistake hands nothing over.
+
+    Tell how many joined a grant and how many wait.
+    """
     settings = load(options)
     matters = read_matters(read_file(options.file))
     handed = HandedMatters.by(open_database(settings.database_url()), lambda: datetime.now(UTC))

@@ -1,4 +1,5 @@
-"""`lautta media`: the media that wait to be posted (REL-12), and those that came and are read into the PACS (REL-13)."""
+"""`lautta media`: the media that wait to be posted (REL-12), and those that came and are read into the PACS (REL-13).
+"""
 
 from __future__ import annotations
 
@@ -62,7 +63,10 @@ def show(options: Namespace) -> int:
 
 
 def posted(options: Namespace) -> int:
-    """Note that a medium is posted: its request is completed, our copy of it is deleted. Not when the patient has forbidden it (REL-04)."""
+    """Note that a medium is posted: its request is completed, our copy of it is deleted.
+
+    Not when the patient has forbidden it (REL-04).
+    """
     desk, now = _media(load(options)), datetime.now(UTC)
     before = desk.media.find(options.id).posted
     medium = desk.post(options.id, Act(options.by or getpass.getuser(), now))

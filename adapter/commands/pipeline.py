@@ -18,7 +18,10 @@ _STRANDED = "It is on its way, but no living worker has it. Start a worker: it t
 
 
 def status(options: Namespace) -> int:
-    """Every message that has not ended, and a count of all. Exit code 3 when a mailbox (PHO-09) or a message gives alarm."""
+    """Every message that has not ended, and a count of all.
+
+    Exit code 3 when a mailbox (PHO-09) or a message gives alarm.
+    """
     settings, now = load(options), datetime.now(UTC)
     engine = open_database(settings.database_url())
     messages = Messages(engine)
@@ -43,7 +46,8 @@ def status(options: Namespace) -> int:
         )
     if counts[State.PARKED] or counts[State.FAILED]:
         sys.stdout.write(
-            "\nlautta inspect ID tells more; lautta redrive ID runs one again; lautta discard ID deletes it; lautta stop ID lets it be.\n"
+            "\nlautta inspect ID tells more; lautta redrive ID runs one again; lautta discard ID deletes "
+            "it; lautta stop ID lets it be.\n"
         )
     for identity in stranded:
         sys.stdout.write(

@@ -1,4 +1,7 @@
-"""`lautta readiness`: one page that tells a producer what is in order and what is missing before it works in an organiser's register."""
+"""`lautta readiness`.
+
+One page that tells a producer what is in order and what is missing before it works in an organiser's register.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,10 @@ _EXIT = {State.OK: 0, State.WARNING: 0, State.MISSING: 1, State.UNKNOWN: 3}
 
 
 def readiness(options: Namespace) -> int:
-    """Print the page: exit code 0 when nothing is missing, 1 when something is, 3 when something could not be found out."""
+    """Print the page.
+
+    Exit code 0 when nothing is missing, 1 when something is, 3 when something could not be found out.
+    """
     from adapter.wiring import build_readiness
 
     settings = load(options)

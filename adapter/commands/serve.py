@@ -56,7 +56,10 @@ def _run(settings: Settings, bind: str, workers: int) -> None:
 
 
 def _keep_register(settings: Settings) -> None:
-    """Keep this process's copy of the organisation register young: every decision goes by it, and no worker need share its folder (GRA-09)."""
+    """Keep this process's copy of the organisation register young.
+
+    Every decision goes by it, and no worker need share its folder (GRA-09).
+    """
     from adapter.wiring import build_registry
 
     registry = build_registry(settings)
@@ -69,7 +72,10 @@ def _keep_register(settings: Settings) -> None:
 
 
 def _freeze(_worker: Any) -> None:
-    """What is loaded by now stays: the collector need not look through it again and again, which stops every request."""
+    """What is loaded by now stays.
+
+    The collector need not look through it again and again, which stops every request.
+    """
     import gc
 
     gc.collect()

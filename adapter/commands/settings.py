@@ -15,7 +15,8 @@ def load(options: Namespace) -> Settings:
     path = find_config(options.config)
     if path is None:
         raise WrongUsage(
-            "No configuration: name one with --config or LAUTTA_CONFIG, or put lautta.toml here. The annotated example is fixtures/lautta.toml."
+            "No configuration: name one with --config or LAUTTA_CONFIG, or put lautta.toml here. The "
+            "annotated example is fixtures/lautta.toml."
         )
     return read_settings(path)
 

@@ -1,4 +1,7 @@
-"""`lautta validate`: files, folders, ndjson or standard input against base R4 and our profiles, on all cores, without a network."""
+"""`lautta validate`.
+
+Files, folders, ndjson or standard input against base R4 and our profiles, on all cores, without a network.
+"""
 
 from __future__ import annotations
 
@@ -102,7 +105,8 @@ def judge(source: Source, profiles: tuple[str, ...]) -> Judged:
     return Judged(name, resource, issues, find_places(raw, {issue.steps for issue in issues}) if issues else {})
 
 
-# --- What is judged ---------------------------------------------------------------------------------------------------------------------
+# --- What is judged
+# ---------------------------------------------------------------------------------------------------------------------
 
 
 def _sources(names: Iterable[str]) -> Iterator[Source]:
@@ -170,7 +174,8 @@ def _tell_batch(batch: list[Source], task: Task) -> list[tuple[str, bool]]:
     return [task.tell(source) for source in batch]
 
 
-# --- How it is told -----------------------------------------------------------------------------------------------------------------------
+# --- How it is told
+# ----------------------------------------------------------------------------------------------------------------------
 
 
 def _as_text(judged: Judged, language: str) -> str:

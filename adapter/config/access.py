@@ -11,7 +11,10 @@ from adapter.roles import Action, Right, Role
 
 
 class WorkerRole(Section):
-    """A role of workers (GRA-13): what their tasks let them do, by which rights, and in which service tasks (1.2.246.537.6.1221; none: in all)."""
+    """A role of workers (GRA-13).
+
+    What their tasks let them do, by which rights, and in which service tasks (1.2.246.537.6.1221; none: in all).
+    """
 
     code: str = Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")
     name: str

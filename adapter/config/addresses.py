@@ -24,7 +24,8 @@ _LOCAL = frozenset({"unix"})  # a socket of this machine
 class Address(BaseModel):
     """One address as the configuration gives it: a URL, or a table that says more about a peer.
 
-    `roots` (a PEM file) and `client` (a certificate by its name) are in the directory of [identity]. `subject` is what the peer's
+    `roots` (a PEM file) and `client` (a certificate by its name) are in the directory of [identity]. `subject` is what
+    the peer's
     certificate must have in its subject, by RFC 4514: `CN=record.hospital.example`, `serialNumber=1.2.246.10.99999810`.
     """
 
@@ -66,7 +67,8 @@ class Address(BaseModel):
 class Place:
     """An address that is ready to be connected to. Without `roots` the machine's own roots are believed.
 
-    `client` is certificate chain and key; `subject` the attributes that the server's certificate must have in its subject.
+    `client` is certificate chain and key; `subject` the attributes that the server's certificate must have in its
+    subject.
     """
 
     url: str
@@ -85,7 +87,10 @@ class Place:
         return urlsplit(self.url).port or 0
 
     def tls(self) -> ssl.SSLContext:
-        """How to connect to it over TLS (1.2 or newer); the subject is the caller's to see. Raises WrongUsage for a missing file."""
+        """How to connect to it over TLS (1.2 or newer); the subject is the caller's to see.
+
+        Raises WrongUsage for a missing file.
+        """
         self.check_files()
         context = ssl.create_default_context(cafile=str(self.roots) if self.roots else None)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
@@ -94,7 +99,10 @@ class Place:
         return context
 
     def listening_tls(self) -> ssl.SSLContext:
-        """How a peer of this place connects to us over TLS: both sides show certificates. Raises WrongUsage for a missing file."""
+        """How a peer of this place connects to us over TLS: both sides show certificates.
+
+        Raises WrongUsage for a missing file.
+        """
         self.check_files()
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.minimum_version = ssl.TLSVersion.TLSv1_2

@@ -8,7 +8,10 @@ from typing import Any
 
 
 def find_lost_names(table: dict[str, Any]) -> list[str]:
-    """Every name in a configuration that points at another part of it and finds nothing there, as far as it can be read."""
+    """Every name in a configuration that points at another part of it and finds nothing there.
+
+    What cannot be read is left out.
+    """
     each = partial(_sections, table)
 
     def part(name: str) -> dict[str, Any]:
@@ -63,7 +66,8 @@ def _sections(table: dict[str, Any], name: str) -> list[dict[str, Any]]:
 
 
 def _lost_places(table: dict[str, Any]) -> list[str]:
-    """Every archive, register and destination that is named and not described, or that a name does not lead to alone."""
+    """Every archive, register and destination that is named and not described, or that a name does not lead to alone.
+    """
     each = partial(_sections, table)
     pacs = table["pacs"] if isinstance(table.get("pacs"), dict) else {}
     archives = [str(item.get("id")) for item in each("archive")]
@@ -95,7 +99,10 @@ def _lost_places(table: dict[str, Any]) -> list[str]:
 
 
 def _names(item: dict[str, Any], key: str) -> list[str]:
-    """Everything a section is called by in a request, as a request is read: in small letters, spaces squeezed, no punctuation around."""
+    """Everything a section is called by in a request, as a request is read.
+
+    In small letters, spaces squeezed, no punctuation around.
+    """
     aliases = item.get("aliases", [])
     called = [item.get(key), item.get("name"), *(aliases if isinstance(aliases, list) else [])]
     return [" ".join(name.casefold().split()).strip(" .,;") for name in called if isinstance(name, str)]

@@ -63,7 +63,10 @@ class Malware(Section):
 
 
 class Portal(Section):
-    """The secure-mail portal whose messages may be fetched (PHO-10): its hosts, and how it stamps a sender it has identified."""
+    """The secure-mail portal whose messages may be fetched (PHO-10).
+
+    Its hosts, and how it stamps a sender it has identified.
+    """
 
     hosts: list[str]
     roots: Path | None = None
@@ -76,9 +79,12 @@ class Portal(Section):
 
 
 class Sms(Section):
-    """The SMS gateway and the invitations that go through it (PHO-03): in which words, and for how long a photo answers one.
+    """The SMS gateway and the invitations that go through it (PHO-03).
 
-    `link` leads to the secure mail; `{mailbox}` in it is the unit's. A template names `{unit}` and `{link}` and, as it knows nothing
+    In which words, and for how long a photo answers one.
+
+    `link` leads to the secure mail; `{mailbox}` in it is the unit's. A template names `{unit}` and `{link}` and, as it
+    knows nothing
     else, no patient (PHO-12).
     """
 

@@ -25,7 +25,9 @@ class Register(Section):
 
 
 class Destination(Section):
-    """A place outside the PACS: one with an archive that images can be sent to, or one that gets physical media (REL-12).
+    """A place outside the PACS.
+
+    One with an archive that images can be sent to, or one that gets physical media (REL-12).
 
     `connection` is the id of an [[archive]]. `commissioned`: it acts on HUS's commission (REL-05).
     """

@@ -47,5 +47,6 @@ class Secret(Section):
         if found.strip():
             return found.strip()
         raise WrongUsage(
-            f"A secret is missing: set the environment variable {self.variable or '(none named)'} or the file named beside it."
+            f"A secret is missing: set the environment variable {self.variable or '(none named)'} or the "
+            "file named beside it."
         )

@@ -1,4 +1,7 @@
-"""The configuration: one TOML file that describes a region (REG-01, REG-02) and its peers. Reads it and names every mistake at once."""
+"""The configuration: one TOML file that describes a region (REG-01, REG-02) and its peers.
+
+Reads it and names every mistake at once.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +77,10 @@ class Settings(Section):
         ).below(path)
 
     def kanta_place(self) -> Place:
-        """Where Kanta is. It is known by the roots of messages, and its certificate names the organisation that signs."""
+        """Where Kanta is.
+
+        It is known by the roots of messages, and its certificate names the organisation that signs.
+        """
         place = self.place(self.kanta.address)
         subject = read_subject(f"serialNumber={self.kanta.oid}") if self.kanta.bind_tls else frozenset()
         return replace(
@@ -85,13 +91,19 @@ class Settings(Section):
         )
 
     def mail_place(self, mailbox: Mailbox) -> Place:
-        """Where a mailbox is. Its server is believed by the address's own roots, else as `roots` of the mailbox says."""
+        """Where a mailbox is.
+
+        Its server is believed by the address's own roots, else as `roots` of the mailbox says.
+        """
         place = self.place(mailbox.address)
         usual = self.trust.messages[0] if mailbox.roots == "trust" else None
         return replace(place, roots=place.roots or usual)
 
     def archive_place(self, archive: Archive) -> Place:
-        """Where an archive is. Over DIMSE with TLS both sides show certificates: ours, and one of the roots of messages."""
+        """Where an archive is.
+
+        Over DIMSE with TLS both sides show certificates: ours, and one of the roots of messages.
+        """
         place = self.place(archive.address, archive.path)
         if archive.link == "dicomweb":
             return place

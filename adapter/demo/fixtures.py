@@ -31,7 +31,10 @@ class Sent:
 
 
 def send_all(stage: Stage, only: str | None = None) -> list[Sent]:
-    """Send every fixture the way it would come, a mail into its mailbox, a resource to the FHIR face; but those that follow another wait."""
+    """Send every fixture the way it would come, a mail into its mailbox, a resource to the FHIR face.
+
+    But those that follow another wait.
+    """
     give_consents(stage)
     flows = [flow for flow in ("photo", "release", "grant") if only in (None, flow)]
     files = [file for flow in flows for file in sorted((FOLDER / flow).glob("*.expected.json"))]

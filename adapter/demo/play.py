@@ -30,7 +30,10 @@ class Ending:
 
 
 def endings(stage: Stage, sent: list[Sent]) -> Iterator[Ending]:
-    """Each fixture's ending, as it comes, and then those that follow it; those that have not ended in a minute end as they stand."""
+    """Each fixture's ending, as it comes, and then those that follow it.
+
+    Those that have not ended in a minute end as they stand.
+    """
     engine = database(stage.settings.database_url())
     messages, resources = Messages(engine), Resources(engine)
     waiting = {item.id: item for item in sent}

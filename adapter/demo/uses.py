@@ -1,4 +1,7 @@
-"""The demo's uses of a right: asked for, fetched by, stored by; each as it would be, and once as it must not be (GRA-04 … GRA-13)."""
+"""The demo's uses of a right: asked for, fetched by, stored by.
+
+Each as it would be, and once as it must not be (GRA-04 … GRA-13).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A person's decision on a message that waited for one (PHO-06, REG-02), as FHIR: the AuditEvent it leaves, the Task it ends. Pure."""
+"""A person's decision on a message that waited for one (PHO-06, REG-02), as FHIR.
+
+The AuditEvent it leaves, the Task it ends. Pure.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Decision:
-    """Who decided what, why and when; whom the photos belong to, and the portal's password, where the person says so."""
+    """Who decided what, why and when.
+
+    Whom the photos belong to, and the portal's password, where the person says so.
+    """
 
     action: Action
     by: str
@@ -51,7 +57,10 @@ def decision_audit(decision: Decision, message: str, task: str, observer: Oid) -
 
 
 def decided(task: Resource, decision: Decision) -> Resource:
-    """The Task of a waiting message once somebody has decided: completed, or cancelled when the message is discarded."""
+    """The Task of a waiting message once somebody has decided.
+
+    Completed, or cancelled when the message is discarded.
+    """
     done = "cancelled" if decision.action is Action.DISCARD else "completed"
     return task | {
         "status": done,

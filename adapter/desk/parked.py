@@ -1,4 +1,7 @@
-"""The queue for people: what is parked is looked at, given to the right patient and filed again, or discarded with a reason."""
+"""The queue for people.
+
+What is parked is looked at, given to the right patient and filed again, or discarded with a reason.
+"""
 
 from __future__ import annotations
 

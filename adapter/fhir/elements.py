@@ -16,7 +16,8 @@ _NAMES = uuid.uuid5(uuid.NAMESPACE_URL, BASE)
 
 
 class Names:
-    """Deterministic urn:uuid names of the resources made from one input, so that the same input gives the same Bundle."""
+    """Deterministic urn:uuid names of the resources made from one input, so that the same input gives the same Bundle.
+    """
 
     def __init__(self, key: str) -> None:
         self.key = key
@@ -100,7 +101,10 @@ def resources(bundle: Resource, kind: str) -> list[Resource]:
 
 
 def relocated(items: Sequence[tuple[str, Resource]]) -> list[tuple[str, Resource]]:
-    """Resources under their ids, with urn:uuid references among them turned into `Type/id`; others stay logical or go."""
+    """Resources under their ids, with urn:uuid references among them turned into `Type/id`.
+
+    Others stay logical or go.
+    """
     addresses = {f"urn:uuid:{identity}": f"{resource['resourceType']}/{identity}" for identity, resource in items}
     return [(identity, _relocate(resource, addresses)) for identity, resource in items]
 
@@ -119,7 +123,10 @@ def _relocate(value: Any, addresses: dict[str, str]) -> Any:
 
 
 def sha256_identifier(digest: str) -> Resource:
-    """A SHA-256 digest as an Identifier: Attachment.hash is SHA-1 by definition, so the SHA-256 lives in Provenance (domain §3)."""
+    """A SHA-256 digest as an Identifier.
+
+    Attachment.hash is SHA-1 by definition, so the SHA-256 lives in Provenance (domain §3).
+    """
     return {"system": f"{BASE}/sid/sha256", "value": digest}
 
 

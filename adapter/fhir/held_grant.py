@@ -19,7 +19,8 @@ from adapter.roles import Action, Right
 class HeldGrant:
     """A grant as held here: where it lies and in which version, and what it allows.
 
-    A register access right has matters and a service task, an outsourcing authorisation a register; `client` None: of every patient.
+    A register access right has matters and a service task, an outsourcing authorisation a register; `client` None: of
+    every patient.
     """
 
     reference: str

@@ -17,7 +17,10 @@ _IMAGING = ("http://snomed.info/sct", "363679005")
 
 
 def flow_of(resource: Resource) -> str | None:
-    """The flow a created resource starts: an active ServiceRequest for imaging or for a photo, or a DocumentReference to a document that grants."""
+    """The flow a created resource starts.
+
+    An active ServiceRequest for imaging or for a photo, or a DocumentReference to a document that grants.
+    """
     if (
         resource["resourceType"] == "ServiceRequest"
         and resource.get("status") == "active"

@@ -1,4 +1,7 @@
-"""A sentence for people in the language of its resource, with the other languages beside it (FHIR R4, extension `translation`)."""
+"""A sentence for people in the language of its resource, with the other languages beside it.
+
+The FHIR R4 extension `translation` holds them.
+"""
 
 from __future__ import annotations
 

@@ -41,7 +41,10 @@ def boxes(reader: Reader) -> Iterator[Box]:
 
 
 def top_boxes(content: bytes) -> Iterator[Box]:
-    """The boxes of a file. One that is known and not whole is cut off; anything else that is no box is not of the file, nor is what follows it."""
+    """The boxes of a file.
+
+    One that is known and not whole is cut off; anything else that is no box is not of the file, nor is what follows it.
+    """
     reader = Reader(content)
     for _ in range(_MAX_BOXES):
         kind = content[reader.at + 4 : reader.at + 8]

@@ -1,6 +1,7 @@
 """When a photo was taken and how it is to be turned, out of its Exif; and Exif with nothing but the turning.
 
-TIFF 6.0 §2 for the structure, Exif 3.0 (CIPA DC-008) §4.6 for the tags. Exactly two directories are read, each once, so none can loop.
+TIFF 6.0 §2 for the structure, Exif 3.0 (CIPA DC-008) §4.6 for the tags. Exactly two directories are read, each once, so
+none can loop.
 Metadata can only fail to say something: nothing here refuses a picture.
 """
 
@@ -24,7 +25,10 @@ _Directory = dict[int, tuple[int, int, bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Exif:
-    """`taken` is a FHIR dateTime: with the time only when the offset is known, because one is never guessed. `orientation` is 1 to 8."""
+    """`taken` is a FHIR dateTime: with the time only when the offset is known, because one is never guessed.
+
+    `orientation` is 1 to 8.
+    """
 
     taken: str | None = None
     orientation: int = 1
@@ -51,7 +55,10 @@ def orientation_only(orientation: int) -> bytes:
 
 
 def _directory(tiff: bytes, order: str, at: int) -> _Directory:
-    """The entries of one directory by tag: type, count, and the four bytes of value or offset. The first of a tag counts."""
+    """The entries of one directory by tag: type, count, and the four bytes of value or offset.
+
+    The first of a tag counts.
+    """
     entries: _Directory = {}
     if not 8 <= at <= len(tiff) - 2:
         return entries

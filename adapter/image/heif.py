@@ -1,8 +1,13 @@
-"""HEIC without what is not the picture: the file is written anew around the coded picture, of which no slice is touched.
+"""HEIC without what is not the picture.
 
-ISO/IEC 23008-12 (HEIF), 14496-12 §8.11 for the boxes. From the primary item on, only what a viewer decodes is copied: the picture, or the grid and its
-tiles; its alpha plane; the properties on an allow-list, irot and imir (how it is turned) among them. Exif, XMP, thumbnails, depth and gain maps, other
-pictures, motion videos and every octet between are never reached, so there is nothing to blank. Items that lie over each other come out as copies.
+The file is written anew around the coded picture, of which no slice is touched.
+
+ISO/IEC 23008-12 (HEIF), 14496-12 §8.11 for the boxes. From the primary item on, only what a viewer decodes is copied:
+the picture, or the grid and its
+tiles; its alpha plane; the properties on an allow-list, irot and imir (how it is turned) among them. Exif, XMP,
+thumbnails, depth and gain maps, other
+pictures, motion videos and every octet between are never reached, so there is nothing to blank. Items that lie over
+each other come out as copies.
 """
 
 from __future__ import annotations
@@ -85,7 +90,10 @@ class _Picture:
 
 
 def strip_heif(content: bytes) -> Stripped:
-    """The picture of a HEIC and what its Exif said; raises Refused for one that is cut off, a film, or not coded as HEVC."""
+    """The picture of a HEIC and what its Exif said.
+
+    Raises Refused for one that is cut off, a film, or not coded as HEVC.
+    """
     brands, meta = _read(content)
     picture = _Picture()
     copy = _Copy(content, meta, picture)
@@ -391,7 +399,10 @@ def _property(found: Box) -> bytes:
 
 
 def _exif(content: bytes, meta: _Meta) -> Exif:
-    """What the Exif item says (23008-12 annex A.2.1) of the time; how the picture is turned is said by irot and imir alone."""
+    """What the Exif item says (23008-12 annex A.2.1) of the time.
+
+    How the picture is turned is said by irot and imir alone.
+    """
     item = next((item for item, kind in meta.kinds.items() if kind == b"Exif"), None)
     if item is None:
         return Exif()
@@ -405,7 +416,10 @@ def _exif(content: bytes, meta: _Meta) -> Exif:
 
 
 def _written(brands: list[bytes], picture: _Picture) -> bytes:
-    """The file: ftyp, meta, mdat. Where the data begins is known once the rest is written, and is as long whatever it says."""
+    """The file: ftyp, meta, mdat.
+
+    Where the data begins is known once the rest is written, and is as long whatever it says.
+    """
     first = box(b"ftyp", brands[0], b"\0\0\0\0", *brands)
     start = len(first) + len(_meta(picture, 0)) + 8
     return b"".join([first, _meta(picture, start), box(b"mdat", *(item.data for item in picture.items))])

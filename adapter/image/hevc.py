@@ -1,6 +1,7 @@
 """HEVC as it lies in HEIF: units by an allow-list, parameter sets read for the size they make a decoder allocate.
 
-ITU-T H.265 §7.3 for the units, ISO/IEC 14496-15 §8.3 for the configuration record. Only slices stay in the data and only parameter sets in the
+ITU-T H.265 §7.3 for the units, ISO/IEC 14496-15 §8.3 for the configuration record. Only slices stay in the data and
+only parameter sets in the
 configuration: SEI messages and units that decoders skip are where words can hide.
 """
 
@@ -25,7 +26,8 @@ _MAX_UNITS = 200
 class Configuration:
     """A decoder configuration with nothing but parameter sets.
 
-    `area` is the picture they make a decoder allocate, in samples of luma; `size` is what is left of it, width and height, once it is cropped;
+    `area` is the picture they make a decoder allocate, in samples of luma; `size` is what is left of it, width and
+    height, once it is cropped;
     `rich` means more than eight bits, or colour at more than a quarter of the resolution.
     """
 
@@ -124,7 +126,10 @@ class _Shape:
 
 
 def _shape(unit: bytes) -> _Shape:
-    """Read a sequence parameter set (§7.3.2.2, §7.3.3) as far as its bit depth; it is cropped in steps of a sample of colour (§6.2)."""
+    """Read a sequence parameter set (§7.3.2.2, §7.3.3) as far as its bit depth.
+
+    It is cropped in steps of a sample of colour (§6.2).
+    """
     bits = _Bits(unit[2:258])
     bits.take(4)
     layers = bits.take(3)

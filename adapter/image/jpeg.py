@@ -1,7 +1,9 @@
 """JPEG without what is not the picture: markers by an allow-list, the coded scans untouched.
 
-ITU-T T.81 annex B for the markers, T.871 for JFIF, T.872 §6.5.3 for Adobe's APP14, ICC.1 annex B.4 for APP2. What a viewer decodes stays: frame, tables,
-scans. APP0 is cut to its fourteen octets (no thumbnail), APP14 to the colour transform; a new APP1 says how the picture is turned. Everything else
+ITU-T T.81 annex B for the markers, T.871 for JFIF, T.872 §6.5.3 for Adobe's APP14, ICC.1 annex B.4 for APP2. What a
+viewer decodes stays: frame, tables,
+scans. APP0 is cut to its fourteen octets (no thumbnail), APP14 to the colour transform; a new APP1 says how the picture
+is turned. Everything else
 goes, with whatever stands after the end: MPF pictures, gain maps, motion videos, archives.
 """
 
@@ -60,7 +62,10 @@ class _Application:
 
 
 def strip_jpeg(content: bytes) -> Stripped:
-    """The picture of a JPEG and what its Exif said; raises Refused for one that is cut off, nested, or not for photos."""
+    """The picture of a JPEG and what its Exif said.
+
+    Raises Refused for one that is cut off, nested, or not for photos.
+    """
     application = _Application()
     frame = b""
     coded: list[bytes] = []
@@ -86,7 +91,10 @@ def strip_jpeg(content: bytes) -> Stripped:
 
 
 def _segments(content: bytes) -> Iterator[tuple[int, bytes, bytes]]:
-    """Every marker up to the end of the picture: the marker, its segment, and after a start of scan the coded octets."""
+    """Every marker up to the end of the picture.
+
+    The marker, its segment, and after a start of scan the coded octets.
+    """
     reader = Reader(content, 2)
     for _ in range(_MAX_SEGMENTS):
         before = _FILLED.match(content, reader.at)
@@ -126,7 +134,8 @@ def _profile(parts: dict[int, bytes]) -> list[bytes]:
 def _check_cost(frame: bytes, scans: list[int]) -> tuple[int, int]:
     """Width and height, once they are known to be affordable and the scans to be long enough to hold them.
 
-    A block costs at least one bit (two where one scan holds it all), so a frame that promises more than its scans can hold is found here: a decoder
+    A block costs at least one bit (two where one scan holds it all), so a frame that promises more than its scans can
+    hold is found here: a decoder
     would fill the rest with grey and say nothing.
     """
     if not frame or not scans:

@@ -1,7 +1,11 @@
-"""PNG without what is not the picture: chunks by an allow-list, in the order of the specification, and the pixels inflated to the last octet.
+"""PNG without what is not the picture.
 
-PNG (Third Edition) §5 and §11. A deflate stream that inflates to exactly the rows its header promises, each with a known filter, is the picture: nothing
-further can go wrong in decoding it, so this counts as its proof and no second decoder is asked. Octets behind the stream, in or outside IDAT, go.
+Chunks by an allow-list, in the order of the specification, and the pixels inflated to the last octet.
+
+PNG (Third Edition) §5 and §11. A deflate stream that inflates to exactly the rows its header promises, each with a
+known filter, is the picture: nothing
+further can go wrong in decoding it, so this counts as its proof and no second decoder is asked. Octets behind the
+stream, in or outside IDAT, go.
 """
 
 from __future__ import annotations
@@ -37,7 +41,10 @@ _WINDOW = 1 << 20
 
 
 def strip_png(content: bytes) -> Stripped:
-    """The picture of a PNG and what its Exif said; raises Refused for one that is cut off, damaged, animated, or not for photos."""
+    """The picture of a PNG and what its Exif said.
+
+    Raises Refused for one that is cut off, damaged, animated, or not for photos.
+    """
     first: dict[bytes, bytes] = {}
     packed: list[bytes] = []
     for kind, data in _chunks(content):

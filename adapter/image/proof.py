@@ -1,4 +1,7 @@
-"""Proof that cleaned bytes are a picture: they are decoded once, by the decoders that viewers use. HEIC is proved elsewhere (HeicPort)."""
+"""Proof that cleaned bytes are a picture: they are decoded once, by the decoders that viewers use.
+
+HEIC is proved elsewhere (HeicPort).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ from adapter.image.kind import Kind
 def prove(content: bytes, kind: Kind, size: tuple[int, int]) -> None:
     """Raise Refused unless Pillow decodes these bytes as a picture of this kind and size.
 
-    A JPEG is drawn at an eighth of its size: every coded bit is read as for the whole, only the last arithmetic is done for one sample in 64. What that
+    A JPEG is drawn at an eighth of its size: every coded bit is read as for the whole, only the last arithmetic is done
+    for one sample in 64. What that
     cannot see, a whole decode does not report either: libjpeg conceals a damaged scan that still ends properly.
     """
     from PIL.JpegImagePlugin import JpegImageFile

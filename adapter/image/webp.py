@@ -1,4 +1,7 @@
-"""WebP without what is not the picture: chunks by an allow-list, the header put right, the bitstream untouched (RFC 9649)."""
+"""WebP without what is not the picture.
+
+Chunks by an allow-list, the header put right, the bitstream untouched (RFC 9649).
+"""
 
 from __future__ import annotations
 

@@ -33,7 +33,10 @@ class ClamdLink:
         self._connect = _read_address(address)
 
     def scan(self, content: bytes) -> None:
-        """See MalwarePort. Only the literal `stream: OK` is clean: an answer that is cut, garbled or an error is none."""
+        """See MalwarePort.
+
+        Only the literal `stream: OK` is clean: an answer that is cut, garbled or an error is none.
+        """
         with _told_as_theirs(), self._connect() as connection, _in_time(connection):
             connection.settimeout(_SCANNING)
             heard = _send(connection, content)

@@ -1,4 +1,7 @@
-"""HEIC is decoded by a program of its own, started for each picture: no key, no secret, no network in reach of libheif (PHO-13)."""
+"""HEIC is decoded by a program of its own, started for each picture.
+
+No key, no secret, no network in reach of libheif (PHO-13).
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,10 @@ class HeicLink:
         self._seconds = seconds
 
     def render(self, content: bytes) -> tuple[bytes, tuple[int, int]]:
-        """See HeicPort. A child that crashes, or runs into a limit, says the same of the picture as one that cannot read it."""
+        """See HeicPort.
+
+        A child that crashes, or runs into a limit, says the same of the picture as one that cannot read it.
+        """
         _check(self._program)
         try:
             code, answer = _run(self._program, (), content, self._seconds)
@@ -83,9 +89,12 @@ def _check(program: Path) -> dict[str, str]:
 
 
 def _run(program: Path, words: tuple[str, ...], content: bytes, seconds: float) -> tuple[int, bytes]:
-    """The exit code and the answer of the program. Both ways go by memory that has no name, so nothing lies on a disk (PHO-05).
+    """The exit code and the answer of the program.
 
-    It gets no variable of ours, no open file but these two, and a session of its own: a Ctrl-C is for Lautta, not for it.
+    Both ways go by memory that has no name, so nothing lies on a disk (PHO-05).
+
+    It gets no variable of ours, no open file but these two, and a session of its own: a Ctrl-C is for Lautta, not for
+    it.
     Raises subprocess.TimeoutExpired once it has been killed, and Theirs when it cannot be started.
     """
     try:

@@ -1,7 +1,10 @@
-"""A shared mailbox over IMAP with TLS (RFC 3501, 2177 IDLE, 4315 UIDPLUS, 6851 MOVE), for password or OAuth 2 token (XOAUTH2).
+"""A shared mailbox over IMAP with TLS (RFC 3501, 2177 IDLE, 4315 UIDPLUS, 6851 MOVE).
+
+Lautta signs in by password or by an OAuth 2 token (XOAUTH2).
 
 Claim = one UID MOVE of what is new; COPYUID tells which messages this worker got. Deletion = UID EXPUNGE of one message,
-never a plain EXPUNGE: a person's own marks in the shared mailbox stay as they are, and what a person has marked as deleted
+never a plain EXPUNGE: a person's own marks in the shared mailbox stay as they are, and what a person has marked as
+deleted
 is not claimed. Size and structure are asked of the server before a message is fetched (PHO-13).
 """
 
@@ -40,7 +43,8 @@ _NEEDED = {
 class ImapLink:
     """MailPort over one connection, which is opened anew after a failure. One link is used by one thread at a time.
 
-    The number of a claim is UIDVALIDITY and UID together: it never means another message (RFC 3501 §2.3.1.1). A password is
+    The number of a claim is UIDVALIDITY and UID together: it never means another message (RFC 3501 §2.3.1.1). A
+    password is
     the one given; a token expires, so it is read again for each connection.
     """
 
@@ -144,13 +148,17 @@ class ImapLink:
             self._drop()
 
     def _take(self, imap: Connection) -> list[int]:
-        """Move what is new and no person has marked as deleted; the UIDs it had here of those that came to this worker."""
+        """Move what is new and no person has marked as deleted.
+
+        The UIDs it had here of those that came to this worker.
+        """
         return self._move(imap, "UNDELETED", self._mailbox.claimed)
 
     def _move(self, imap: Connection, criterion: str, folder: str) -> list[int]:
         """Move what meets the criterion; the UIDs of what this connection moved, by COPYUID.
 
-        The loser of a race is told NO and finds messages gone, so it looks again; raises imaplib's error when they stay.
+        The loser of a race is told NO and finds messages gone, so it looks again; raises imaplib's error when they
+        stay.
         """
         moved: list[int] = []
         for _ in range(_TRIES):
@@ -165,7 +173,10 @@ class ImapLink:
         raise imap.error("refused")
 
     def _find(self, imap: Connection, number: int, key: str) -> int | None:
-        """The UID this message has now; None when it is gone. A folder that was made anew has given its messages other UIDs."""
+        """The UID this message has now; None when it is gone.
+
+        A folder that was made anew has given its messages other UIDs.
+        """
         validity, uid = divmod(number, 1 << 32)
         if not uid:
             return None

@@ -1,4 +1,7 @@
-"""One IMAP connection: imaplib over TLS, with what Python's lacks – IDLE, limits on what a server may send, answers as values."""
+"""One IMAP connection.
+
+Imaplib over TLS, with what Python's lacks – IDLE, limits on what a server may send, answers as values.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,10 @@ class Connection(imaplib.IMAP4_SSL):
         self._literals = self._lines = 0
 
     def read(self, size: int) -> bytes:
-        """Read a literal of so many octets; raises TooMuch when no message may be so large, or there have been too many."""
+        """Read a literal of so many octets.
+
+        Raises TooMuch when no message may be so large, or there have been too many.
+        """
         self._literals += size
         if self._literals > MAX_LITERAL:
             raise TooMuch
@@ -69,7 +75,10 @@ class Connection(imaplib.IMAP4_SSL):
         return bytes(data)
 
     def readline(self) -> bytes:
-        """Read a line with its end; raises TooMuch when it has none in sight. An empty one means that the server has gone."""
+        """Read a line with its end; raises TooMuch when it has none in sight.
+
+        An empty one means that the server has gone.
+        """
         while (end := self._unread.find(b"\n")) < 0:
             if len(self._unread) > MAX_LINE:
                 raise TooMuch
@@ -101,7 +110,10 @@ class Connection(imaplib.IMAP4_SSL):
         return sorted(int(uid) for line in data for uid in (line or b"").split())
 
     def fetch_values(self, uids: list[int], what: str) -> dict[int, dict[str, Value]]:
-        """What is asked for, by UID and name; BODY[…] of any section is named BODY. A message that is gone is not there."""
+        """What is asked for, by UID and name.
+
+        BODY[…] of any section is named BODY. A message that is gone is not there.
+        """
         found: dict[int, dict[str, Value]] = {}
         for item in read_values(self.ask("FETCH", write_set(uids), f"(UID {what})") if uids else []):
             if isinstance(item, list):
@@ -155,7 +167,10 @@ def _announces(line: bytes) -> bool:
 
 
 def read_values(answer: Iterable[Any]) -> list[Value]:
-    """An answer as imaplib gives it, as values (RFC 3501 §9). Raises ValueError when it is not one. Knows no depth that is too much."""
+    """An answer as imaplib gives it, as values (RFC 3501 §9).
+
+    Raises ValueError when it is not one. Knows no depth that is too much.
+    """
     top: list[Value] = []
     stack = [top]
     for item in answer:

@@ -65,7 +65,8 @@ class KantaLink:
         return self._fetch(
             "access-right",
             unit,
-            f'{_worker(worker)}<k:client root="{bare_oid(client.system)}" extension="{client.value}"/><k:matter oid="{matter}"/>',
+            f'{_worker(worker)}<k:client root="{bare_oid(client.system)}" extension="{client.value}"/>'
+            f'<k:matter oid="{matter}"/>',
         )
 
     def ping(self) -> None:
@@ -136,8 +137,10 @@ def _in_its_form() -> Iterator[None]:
 def _worker(worker: AssertedWorker) -> str:
     """The worker as we assert them, with what shows that they signed in strongly; signed with the message."""
     return (
-        f"<k:worker root={quoteattr(worker.identity.root)} extension={quoteattr(worker.identity.value)} role={quoteattr(worker.role)}"
-        f' authentication="{worker.authentication}" authenticated="{worker.authenticated.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"/>'
+        f"<k:worker root={quoteattr(worker.identity.root)} extension={quoteattr(worker.identity.value)} "
+        f"role={quoteattr(worker.role)}"
+        f' authentication="{worker.authentication}" '
+        f'authenticated="{worker.authenticated.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"/>'
     )
 
 

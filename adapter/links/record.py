@@ -1,4 +1,5 @@
-"""A patient record system over FHIR R4, in full or narrow mode (domain: some systems have no Media and no transaction)."""
+"""A patient record system over FHIR R4, in full or narrow mode (domain: some systems have no Media and no transaction).
+"""
 
 from __future__ import annotations
 
@@ -85,7 +86,10 @@ class RecordLink:
         return [f"{self._base}/{kind}/{item['id']}" for item in self._found(kind, resource["identifier"][0])][:1]
 
     def _found(self, kind: str, identifier: Resource) -> list[Resource]:
-        """What the record system finds, each hit re-checked: a server may ignore a parameter and answer with anybody."""
+        """What the record system finds, each hit re-checked.
+
+        A server may ignore a parameter and answer with anybody.
+        """
         answer = self._search(kind, f"{identifier['system']}|{identifier['value']}")
         wanted = (bare_oid(identifier["system"]), identifier["value"])
         hits = resources(answer, kind)

@@ -47,8 +47,10 @@ class _Page(NamedTuple):
 class RegistryLink:
     """RegistryPort over the wire. Used by one thread; `copies` is shared by all that ask this server.
 
-    The register is read whole and kept; ten minutes later it is asked whether it has changed since. While it does not answer, the last copy
-    and the last joinings serve, however old. Only what is there is remembered: a unit or a joining that is not, is asked for each time.
+    The register is read whole and kept; ten minutes later it is asked whether it has changed since. While it does not
+    answer, the last copy
+    and the last joinings serve, however old. Only what is there is remembered: a unit or a joining that is not, is
+    asked for each time.
     """
 
     def __init__(self, place: Place, copies: RegisterCopies, now: Callable[[], datetime]) -> None:
@@ -99,7 +101,10 @@ class RegistryLink:
         return entry.oid if entry else None
 
     def _parent(self, copy: RegisterCopy, entry: RegisterEntry) -> RegisterEntry | None:
-        """The entry above. Of an entry in the copy it is in the copy too, or nowhere: the copy is one state of the register."""
+        """The entry above.
+
+        Of an entry in the copy it is in the copy too, or nowhere: the copy is one state of the register.
+        """
         if entry.parent is None or (entry.oid.value in copy.rows and entry.parent.value not in copy.rows):
             return None
         return self._entry(copy, entry.parent)
@@ -137,7 +142,10 @@ class RegistryLink:
         return heard
 
     def _current(self, at: datetime) -> RegisterCopy:
-        """The copy to judge by: ten minutes old at most while the register answers. Raises Theirs when there has never been one."""
+        """The copy to judge by: ten minutes old at most while the register answers.
+
+        Raises Theirs when there has never been one.
+        """
         held = self._copies.held
         if held and _is_fresh(held.as_of, at):
             return held
@@ -199,7 +207,10 @@ class RegistryLink:
         raise problem
 
     def _read_pages(self, first: _Page) -> _Page:
-        """The first page with all the others in it. Raises Theirs unless they are one state: one ETag, one total, and as many entries."""
+        """The first page with all the others in it.
+
+        Raises Theirs unless they are one state: one ETag, one total, and as many entries.
+        """
         rows = dict(first.rows)
         for number in range(2, -(-first.total // _PAGE) + 1):
             if len(rows) != (number - 1) * _PAGE:

@@ -1,4 +1,7 @@
-"""An SMS gateway over HTTP. Its interface is of our own choosing (mocks/README.md); a site's own gateway gets a link of its own."""
+"""An SMS gateway over HTTP. Its interface is of our own choosing (mocks/README.md).
+
+A site's own gateway gets a link of its own.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,10 @@ class SmsLink:
 
 
 def _judge(status: int, body: dict[str, Any]) -> None:
-    """Return when the message is taken, now or before under this key; a refusal is for a person, all else the gateway's failure."""
+    """Return when the message is taken, now or before under this key.
+
+    A refusal is for a person, all else the gateway's failure.
+    """
     if status == 422 and body.get("error") == _KEY_USED:
         return
     if status in {200, 201}:

@@ -1,6 +1,7 @@
 """The Turvaposti portal over HTTPS: a link and a password → the message and its attachments (PHO-10, PHO-11).
 
-The pages are read by their markers (`data-page`, `data-field`), which no language changes. Whatever a page holds is a stranger's:
+The pages are read by their markers (`data-page`, `data-field`), which no language changes. Whatever a page holds is a
+stranger's:
 no address on it is followed but those of its own message, and nothing of it reaches an error's text.
 """
 
@@ -62,7 +63,8 @@ class TurvapostiLink:
             return _write(page, known[1].lower(), visit.read_attachments(page))
 
 
-# --- The visit ----------------------------------------------------------------------------------------------------------------
+# --- The visit
+# ----------------------------------------------------------------------------------------------------------------
 
 
 class _Visit:
@@ -103,7 +105,10 @@ class _Visit:
         return content
 
     def _below(self, href: str) -> str:
-        """The address of something that belongs to this message: it lies below the link. Raises Theirs for any other."""
+        """The address of something that belongs to this message: it lies below the link.
+
+        Raises Theirs for any other.
+        """
         try:
             address = urljoin(self._link, href)
         except ValueError:
@@ -113,7 +118,10 @@ class _Visit:
         return address
 
     def _ask(self, method: str, address: str, data: dict[str, str], limit: int) -> tuple[int, bytes]:
-        """Status and content of one answer, never that of another place. Raises Theirs for a failure, Refused when it is too much."""
+        """Status and content of one answer, never that of another place.
+
+        Raises Theirs for a failure, Refused when it is too much.
+        """
         left = self._end - time.monotonic()
         if left <= 0:
             raise Theirs(_PEER, "took too long.")
@@ -150,7 +158,8 @@ def _not_its_own() -> Theirs:
     return Theirs(_PEER, "gave a page that is not as its pages are.")
 
 
-# --- Its pages ------------------------------------------------------------------------------------------------------------------
+# --- Its pages
+# ------------------------------------------------------------------------------------------------------------------
 
 
 class _Page:
@@ -198,7 +207,10 @@ class _Page:
 
 
 def _parse(raw: bytes) -> etree._Element:
-    """The tree of a page. One that is cut off or cannot be read is an empty tree: it has no marker, so nothing is made of it."""
+    """The tree of a page.
+
+    One that is cut off or cannot be read is an empty tree: it has no marker, so nothing is made of it.
+    """
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     nothing = etree.Element("html")
     if not raw.rstrip().endswith(b"</html>") or b"\0" in raw:
@@ -214,14 +226,18 @@ def _text(element: etree._Element) -> str:
     return element.text or ""
 
 
-# --- The message ------------------------------------------------------------------------------------------------------------------
+# --- The message
+# ------------------------------------------------------------------------------------------------------------------
 
 
 _STAMP = {"X-Sender-Name": "identified-name", "X-Sender-Hetu": "identified-hetu"}  # header: field
 
 
 def _write(page: _Page, host: str, attachments: list[tuple[str, bytes]]) -> bytes:
-    """The message as mail. Topmost, in our own hand, how it came; whom the portal has strongly identified, if it says so (PHO-01)."""
+    """The message as mail.
+
+    Topmost, in our own hand, how it came; whom the portal has strongly identified, if it says so (PHO-01).
+    """
     text, sent = page.field("text"), page.moment("sent")
     number = text.get("data-number", "")
     if not re.fullmatch(r"[A-Za-z0-9-]{1,64}", number):
@@ -251,7 +267,10 @@ def _header(value: str) -> str:
 
 
 def _line(value: str) -> str:
-    """A stranger's words as one line, so that they cannot be more than one header. Cut they are not: a HETU may stand last."""
+    """A stranger's words as one line, so that they cannot be more than one header.
+
+    Cut they are not: a HETU may stand last.
+    """
     if len(value) > _LONGEST_LINE:
         raise Refused.because("PHO-13", "a line of the message is too long.", "Open it in the portal.", "too-costly")
     return "".join(letter if letter.isprintable() else " " for letter in value).strip()

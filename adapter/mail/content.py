@@ -37,7 +37,9 @@ def _base64(raw: bytes, start: int, end: int) -> bytes:
 
 
 def refuse_swallowed(leaf: Leaf, photo: bytes) -> None:
-    """Refuse a photo in raw octets that holds another part, by its headers or its base64: a boundary between them was lost, and a photo perhaps.
+    """Refuse a photo in raw octets that holds another part, by its headers or its base64.
+
+    A boundary between them was lost, and a photo perhaps.
 
     Base64 needs no such care: the octets of a boundary are none of its own.
     """

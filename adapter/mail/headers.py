@@ -1,4 +1,7 @@
-"""Blocks of headers (RFC 5322 §2.2): taken apart line by line, length-capped, decoded only when they are asked for. Pure."""
+"""Blocks of headers (RFC 5322 §2.2): taken apart line by line, length-capped, decoded only when they are asked for.
+
+Pure.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ class Headers:
         return [value for key, value in self.fields if key.lower() == name.lower()]
 
     def only(self, name: str) -> str:
-        """The one value of a header that says how to read the part, or empty. Refused when it is said twice, or at too great length."""
+        """The one value of a header that says how to read the part, or empty.
+
+        Refused when it is said twice, or at too great length.
+        """
         values = {" ".join(value.split()) for value in self.all(name)}
         if len(values) > 1:
             raise unreadable("a part of the message says twice what it is, each time differently.")

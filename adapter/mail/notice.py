@@ -41,5 +41,6 @@ def refuse_notice(mail: Mail) -> None:
         raise Refused.because(
             "PHO-10",
             "the mail only tells of a message behind a link.",
-            "If the unit expects it, run it again with the password that came by SMS, or fetch it in the portal by hand: it closes 14 days after it was first opened.",
+            "If the unit expects it, run it again with the password that came by SMS, or fetch it in the "
+            "portal by hand: it closes 14 days after it was first opened.",
         )

@@ -56,7 +56,10 @@ class Description:
 
 
 def describe(headers: Headers, default: str) -> Description:
-    """Read Content-Type, Content-Transfer-Encoding and Content-Disposition; `default` is the type of a part that says none."""
+    """Read Content-Type, Content-Transfer-Encoding and Content-Disposition.
+
+    `default` is the type of a part that says none.
+    """
     message = (
         Message()
     )  # compat32: a holder of two short headers, for its reading of parameters (RFC 2045 §5.1, RFC 2231)

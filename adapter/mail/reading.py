@@ -1,4 +1,7 @@
-"""A message read: every part of it ends in exactly one place, so that a caller can tell whether something is left unread. Pure."""
+"""A message read: every part of it ends in exactly one place.
+
+So a caller can see whether something is left unread. Pure.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,10 @@ from adapter.mail.text import adds_words, hides_something, is_encrypted, join, j
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One part of a message that is text, as written: of HTML its source. `enclosed`: it stands in an attached message."""
+    """One part of a message that is text, as written: of HTML its source.
+
+    `enclosed`: it stands in an attached message.
+    """
 
     written: str
     html: bool
@@ -31,9 +37,11 @@ class Text:
 class Mail:
     """A message as read.
 
-    `text` is what a person reads; `everything` also what stands only in another form of it, in a subject or in a name: for a search.
+    `text` is what a person reads; `everything` also what stands only in another form of it, in a subject or in a name:
+    for a search.
     `photos` are the octets as sent, recognised by their first ones only.
-    `first_text` is the text of the message's first part, where a gateway writes. `texts` are the parts that are text, as written. `others` counts the parts that wait for a person, and
+    `first_text` is the text of the message's first part, where a gateway writes. `texts` are the parts that are text,
+    as written. `others` counts the parts that wait for a person, and
     `parts` tells what became of each. `sha256` is of the bytes as received.
     """
 
@@ -79,7 +87,10 @@ class _Reading:
 
 
 def read_mail(raw: bytes) -> Mail:
-    """Take a message apart. Raises Refused (PHO-13) when it is too large, too deep, encrypted, or holds what cannot be read."""
+    """Take a message apart.
+
+    Raises Refused (PHO-13) when it is too large, too deep, encrypted, or holds what cannot be read.
+    """
     if len(raw) > MAX_BYTES:
         raise Refused.because("PHO-13", "the message is larger than 60 MB.", "Open it in the mailbox.", "too-costly")
     found = split(raw)
@@ -119,7 +130,10 @@ def _read_leaf(reading: _Reading, found: Split, leaf: Leaf, *, first: bool) -> N
 
 
 def _text(reading: _Reading, description: Description, content: bytes) -> str | None:
-    """The text of a part; None when it is not text, hides a file, or is longer than what is left of the room for texts."""
+    """The text of a part.
+
+    None when it is not text, hides a file, or is longer than what is left of the room for texts.
+    """
     if description.declared not in {"text/plain", "text/html"} or reading.octets_of_text + len(content) > MAX_TEXT:
         return None
     text = read_text(content, description.charset)

@@ -1,7 +1,9 @@
 """The body of a message split at its boundaries (RFC 2046 §5.1.1), by offsets: no octet is copied. Pure.
 
-The standard library's parser reads line by line, which takes seconds for hostile mail; here a search for the boundary does. Where two
-readers could see different parts – a line that only begins like a boundary, octets outside the parts, no closing boundary – nothing is
+The standard library's parser reads line by line, which takes seconds for hostile mail; here a search for the boundary
+does. Where two
+readers could see different parts – a line that only begins like a boundary, octets outside the parts, no closing
+boundary – nothing is
 chosen: the message is refused, for a person to open.
 """
 
@@ -24,7 +26,10 @@ _SPEAKS_OF_MIME = re.compile(rb"(?i)[\t\r\n -~]{0,500}\b(?:MIME|multi-?part)\b[\
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A part without parts of its own: what it says it is, where its octets are, and whether it stands in an attached message."""
+    """A part without parts of its own.
+
+    What it says it is, where its octets are, and whether it stands in an attached message.
+    """
 
     description: Description
     start: int

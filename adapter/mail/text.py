@@ -14,11 +14,14 @@ _CHARSETS = re.compile(
 )  # codecs that take as long as their input is; punycode takes its square
 _NOT_TEXT = (b"%PDF", b"PK\x03\x04", b"MZ", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x7fELF", b"GIF8", b"II*\0", b"MM\0*")
 _HIDDEN = re.compile(
-    r"(?im)^begin(?:-base64)? [0-7]{3,4} \S|^=ybegin |\bdata:\s*(?:image|application|video|audio)/|\bdata:[^\s,<>]{0,200};\s*base64"  # uuencode, yEnc, data: URIs
+    # Uuencode, yEnc, data: URIs.
+    r"(?im)^begin(?:-base64)? [0-7]{3,4} \S|^=ybegin "
+    r"|\bdata:\s*(?:image|application|video|audio)/|\bdata:[^\s,<>]{0,200};\s*base64"
     r"|(?:=[0-9A-F]{2}){4}"  # quoted-printable that nothing has decoded
     r"|^Content-Transfer-Encoding:[ \t]*\S"  # a part whose boundary was lost
     r"|\(This file must be converted with BinHex"
-    r"|(?<![A-Za-z0-9+/])(?-i:/9j/|iVBORw0KGgo|UklGR|R0lGOD|JVBERi0|AAAA[A-Za-z0-9+/][GWm2]Z0eXB)[A-Za-z0-9+/]{40}"  # base64
+    # Base64.
+    r"|(?<![A-Za-z0-9+/])(?-i:/9j/|iVBORw0KGgo|UklGR|R0lGOD|JVBERi0|AAAA[A-Za-z0-9+/][GWm2]Z0eXB)[A-Za-z0-9+/]{40}"
 )
 _ENCRYPTED = re.compile(r"(?m)^-----BEGIN PGP MESSAGE-----")
 _BREAK = re.compile(r"(?i)(?:</?(?:p|div|tr|table|ul|ol|li|blockquote|pre|h[1-6])\b[^<>]*>)+|<br\b[^<>]*>")

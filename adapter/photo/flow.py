@@ -67,7 +67,10 @@ def read(run: Run, house: PhotoHouse, mailbox: str, source: str) -> None:
 
 
 def identify(run: Run, house: PhotoHouse, mailbox: str, source: str) -> str:
-    """Find the patient in the unit's record system and compare the name (PHO-06). Whom a person has named is not doubted."""
+    """Find the patient in the unit's record system and compare the name (PHO-06).
+
+    Whom a person has named is not doubted.
+    """
     filing = _filing(run, house, mailbox, source)
     patient = house.record(filing.unit).find_patient(filing.patient.hetu)
     if patient is None:
@@ -119,7 +122,10 @@ def archive(run: Run, house: PhotoHouse, mailbox: str, source: str, entry: Signe
 def record(
     run: Run, house: PhotoHouse, mailbox: str, source: str, patient: str, filed: tuple[str, ...], invitation: str | None
 ) -> tuple[str, ...]:
-    """Keep here what the unit's work queue and auditors need, without the picture or the text: Media, Task, Provenance."""
+    """Keep here what the unit's work queue and auditors need, without the picture or the text.
+
+    Media, Task, Provenance.
+    """
     filing = _filing(run, house, mailbox, source)
     names = Names(run.message)
     bundle = photo_bundle(filing, patient)

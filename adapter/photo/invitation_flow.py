@@ -46,7 +46,10 @@ class Sent(TypedDict):
 
 
 def invitation(run: Run, house: PhotoHouse, identity: str) -> None:
-    """Read the ServiceRequest, ask the record system for the permission, send one SMS, record it; a no is left to a person."""
+    """Read the ServiceRequest, ask the record system for the permission, send one SMS, record it.
+
+    A no is left to a person.
+    """
     try:
         run.step("read", read, house, identity)
         run.step("ask", ask, house, identity)
@@ -70,7 +73,10 @@ def ask(house: PhotoHouse, identity: str) -> None:
 
 
 def send(run: Run, house: PhotoHouse, identity: str) -> Sent:
-    """Send the SMS under the message's own key. Number and permission are asked for again: no step remembers a number."""
+    """Send the SMS under the message's own key.
+
+    Number and permission are asked for again: no step remembers a number.
+    """
     item, unit = _open_invitation(house, identity)
     contact = _contact(house, item, unit)
     sms, gateway = _gateway(house)
@@ -101,7 +107,10 @@ def park(run: Run, house: PhotoHouse, identity: str, refusal: Refused) -> None:
 
 
 def find_invitation(house: PhotoHouse, unit: Oid, patient: PersonId, received: datetime) -> str | None:
-    """The id of the invitation that a photo answers; "" when nobody asked for it; None where the house sends no invitations."""
+    """The id of the invitation that a photo answers.
+
+    "" when nobody asked for it; None where the house sends no invitations.
+    """
     if house.settings.sms is None:
         return None
     found = answered_by(_invitations(house, house.settings.sms, patient), patient, unit, received)

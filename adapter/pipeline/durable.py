@@ -3,7 +3,8 @@
 A step runs at least once: it may be done and the crash come before that is written down. Every port method is therefore
 idempotent by a business key. This module and `rows` are the only ones that know DBOS.
 
-DBOS resumes what its own executor left. Here each process is an executor of its own, so DBOS resumes nothing: `rescue` finds
+DBOS resumes what its own executor left. Here each process is an executor of its own, so DBOS resumes nothing: `rescue`
+finds
 what a dead worker left, whatever its name was, and decides about it.
 """
 
@@ -177,7 +178,8 @@ class DurableFlows:
     def stop(self, seconds: int) -> None:
         """Take up nothing more and wait so long for what runs; what is left is resumed by another worker.
 
-        DBOS waits for threads of its own too, which look up seldom: that is left to a thread that the process does not wait for.
+        DBOS waits for threads of its own too, which look up seldom: that is left to a thread that the process does not
+        wait for.
         """
         end = time.monotonic() + seconds
         threading.Thread(target=partial(DBOS.destroy, workflow_completion_timeout_sec=seconds), daemon=True).start()
@@ -213,7 +215,8 @@ class DurableFlows:
         for queue, interval in zip(self._queues, seconds, strict=True):
             queue.set_polling_interval_sec(interval)
 
-    # --- What other workers left -------------------------------------------------------------------------------------------
+    # --- What other workers left
+    # -------------------------------------------------------------------------------------------
 
     def unfinished(self) -> list[Held]:
         """Every workflow that some worker has taken up and not ended."""
@@ -244,7 +247,8 @@ class DurableFlows:
         with suppress(DBOSException):  # there is no such workflow
             DBOS.cancel_workflows(list(attempts))
 
-    # --- One run -----------------------------------------------------------------------------------------------------------
+    # --- One run
+    # -----------------------------------------------------------------------------------------------------------
 
     def _register(
         self, flow: str, function: Callable[..., None], own: Callable[[House], FlowHouse]

@@ -1,4 +1,7 @@
-"""Looks at the organisation register now and then: it is read when it has changed, and what has waited for that is run again (GRA-09)."""
+"""Looks at the organisation register now and then.
+
+It is read when it has changed, and what has waited for that is run again (GRA-09).
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,9 @@ class RegisterWatch:
         self._house, self._parked = house, parked
 
     def look(self) -> list[str]:
-        """Ask for the register's state, by which the units of all grants are judged at every use, and run again what waited for another one.
+        """Ask for the register's state, and run again what waited for another one.
+
+        By that state the units of all grants are decided on at every use.
 
         Gives the messages of the documents that are run again. Silent while the register is away.
         """

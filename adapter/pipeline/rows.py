@@ -1,7 +1,9 @@
 """What a workflow's row in the database may hold, as JSON: the database is data, and reading a row runs no code.
 
-Only these go in and come out: None, truth values, numbers, texts, lists, tuples, mappings by text, enumerations of the table below,
-and errors of Lautta's own (`adapter.errors`) with what they were made of. Anything else is refused in both directions, and so is
+Only these go in and come out: None, truth values, numbers, texts, lists, tuples, mappings by text, enumerations of the
+table below,
+and errors of Lautta's own (`adapter.errors`) with what they were made of. Anything else is refused in both directions,
+and so is
 every row that was written in another way, as by versions of Lautta that pickled.
 """
 
@@ -62,7 +64,9 @@ def is_of_a_row(problem: Exception) -> bool:
 
 
 def refuse_foreign_rows() -> None:
-    """From now on no row of this process is read in another way than ours: a row names its own reader, and pickle runs code.
+    """From now on no row of this process is read in another way than ours.
+
+    A row names its own reader, and pickle runs code.
 
     DBOS has no setting for it, so its two other readers are replaced (tests hold that they are).
     """
@@ -97,7 +101,10 @@ def _pack(value: Any) -> Any:
 
 
 def _pack_error(error: BaseException) -> list[Any]:
-    """The name of an error and what it was made of. One that is not Lautta's leaves its kind only: its text may quote anything."""
+    """The name of an error and what it was made of.
+
+    One that is not Lautta's leaves its kind only: its text may quote anything.
+    """
     if isinstance(error, DBOSMaxStepRetriesExceeded):
         error = given_up(error)
     name = next((kind.__name__ for kind in type(error).__mro__ if _ERRORS.get(kind.__name__) is kind), Ours.__name__)

@@ -60,7 +60,8 @@ def log(**facts: str) -> None:
 def work(name: str, build_house: Callable[[], House], observe: Observer = log_step) -> None:
     """Run until SIGTERM or SIGINT, and then end within ten seconds, whatever a peer does.
 
-    `name` is for people; two processes at a time have different ones. `build_house` is called for each thread that works beside the
+    `name` is for people; two processes at a time have different ones. `build_house` is called for each thread that
+    works beside the
     others, because the links in a house hold connections.
     """
     stopping, gone, bell = threading.Event(), threading.Event(), threading.Event()
@@ -137,7 +138,10 @@ def _part(mailboxes: Sequence[threading.Thread]) -> None:
 
 
 class Wiper:
-    """Passes on every step, and empties the log of the database once a message has ended: its mail is deleted (PHO-05)."""
+    """Passes on every step, and empties the log of the database once a message has ended.
+
+    Its mail is deleted (PHO-05).
+    """
 
     def __init__(self, observe: Observer, engine: Engine) -> None:
         self._observe, self._engine = observe, engine
@@ -151,7 +155,10 @@ class Wiper:
             self._ended.set()
 
     def wipe(self) -> None:
-        """Empty the log if a message has ended, or a minute has passed. If somebody is reading, the next call tries again."""
+        """Empty the log if a message has ended, or a minute has passed.
+
+        If somebody is reading, the next call tries again.
+        """
         now = time.monotonic()
         if self._ended.is_set():
             self._ended.clear()
@@ -318,7 +325,10 @@ class MailboxWatch:
             return Look(problem=str(problem))
 
     def _take_up(self) -> None:
-        """Begin the messages of this mailbox that wait. A mail that a person let go again is first moved back to where it is claimed."""
+        """Begin the messages of this mailbox that wait.
+
+        A mail that a person let go again is first moved back to where it is claimed.
+        """
         house, user = self._house, self._mailbox.user
         for message in house.messages.all((State.WAITING,)):
             if message.source != user or house.now() - message.updated < _FRESH:
@@ -328,12 +338,16 @@ class MailboxWatch:
             except LauttaError:
                 return  # the look into the mailbox has told of it
             if not released:
-                # Neither claimed nor in quarantine: it failed after the mail was deleted, and goes on at the failed step.
+                # Neither claimed nor in quarantine: it failed after the mail was deleted, and goes on at the failed
+                # step.
                 _start(message, house, self._flows, *((user, 0) if message.flow == "photo" else (user, 0, "")))
 
 
 class Lookout:
-    """Keeps in the database who looks into the mailboxes and how they are, and writes a line when one gives alarm (PHO-09)."""
+    """Keeps in the database who looks into the mailboxes and how they are.
+
+    Writes a line when one gives alarm (PHO-09).
+    """
 
     def __init__(self, worker: str, mailboxes: Mailboxes, now: Callable[[], datetime]) -> None:
         self._worker, self._mailboxes, self._now = worker, mailboxes, now

@@ -13,7 +13,10 @@ from adapter.xml.frame import Shipment
 
 @dataclass(frozen=True, slots=True)
 class AssertedWorker:
-    """Who uses a right of access, as we assert it to the archive: in which role, signed in how and when (GRA-05, GRA-06, GRA-13)."""
+    """Who uses a right of access, as we assert it to the archive.
+
+    In which role, signed in how and when (GRA-05, GRA-06, GRA-13).
+    """
 
     identity: WorkerId
     role: str
@@ -30,7 +33,10 @@ class ArchivedDocument:
 
 
 class KantaPort(Protocol):
-    """The national archive and wishes service. Every method raises Theirs (unreachable, AE, a fault) or Refused (AR)."""
+    """The national archive and wishes service.
+
+    Every method raises Theirs (unreachable, AE, a fault) or Refused (AR).
+    """
 
     def archive(self, shipment: Shipment, worker: AssertedWorker | None = None) -> None:
         """Archive a signed document; with `worker` by a right of access into another's register.
@@ -44,10 +50,19 @@ class KantaPort(Protocol):
     def fetch_by_right(
         self, client: PersonId, matter: Oid, unit: Oid, worker: AssertedWorker
     ) -> list[ArchivedDocument]:
-        """A client's documents of one matter by the register access right. Idempotent; raises Refused when the archive says no."""
+        """A client's documents of one matter by the register access right.
+
+        Idempotent; raises Refused when the archive says no.
+        """
 
     def ping(self) -> None:
-        """Exchange one signed message that asks for nothing: returns when the archive has answered it (readiness). Idempotent."""
+        """Exchange one signed message that asks for nothing: returns when the archive has answered it (readiness).
+
+        Idempotent.
+        """
 
     def has_prohibition(self, patient: Hetu) -> bool:
-        """True when the patient has forbidden any release, whatever its scope: a person reads it (REL-04). Idempotent."""
+        """True when the patient has forbidden any release, whatever its scope: a person reads it (REL-04).
+
+        Idempotent.
+        """

@@ -10,7 +10,10 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A message taken out of the way of people and other workers: its number, its business key, and since when it is here."""
+    """A message taken out of the way of people and other workers.
+
+    Its number, its business key, and since when it is here.
+    """
 
     uid: int
     key: str
@@ -24,16 +27,23 @@ class MailPort(Protocol):
     """
 
     def claim(self) -> list[Claim]:
-        """Move new messages to the claimed folder, and list all that lie there. A message two workers reach for goes to one."""
+        """Move new messages to the claimed folder, and list all that lie there.
+
+        A message two workers reach for goes to one.
+        """
 
     def fetch(self, uid: int, key: str) -> bytes:
         """The whole claimed message. Idempotent; raises NotFound when it is no longer there.
 
-        Raises Refused (PHO-13), without fetching it, when it is larger than 60 MB, or has too many parts or too deep ones.
+        Raises Refused (PHO-13), without fetching it, when it is larger than 60 MB, or has too many parts or too deep
+        ones.
         """
 
     def delete(self, uid: int, key: str) -> None:
-        """Remove this message alone, by UID EXPUNGE (PHO-05). Idempotent: one that is gone is removed, another's is left."""
+        """Remove this message alone, by UID EXPUNGE (PHO-05).
+
+        Idempotent: one that is gone is removed, another's is left.
+        """
 
     def quarantine(self, uid: int) -> None:
         """Move a claimed message where people find it. Idempotent: one that is gone was moved."""
@@ -48,9 +58,12 @@ class MailPort(Protocol):
         """Remove a quarantined message alone, by UID EXPUNGE; False when it is not there. Idempotent."""
 
     def wait(self, seconds: float, stopped: Callable[[], bool]) -> bool:
-        """Wait for the server to tell of new mail, for so long at most; True when one should look. Idempotent: it changes nothing.
+        """Wait for the server to tell of new mail, for so long at most; True when one should look.
 
-        True at once after a new connection, as what came before is told to nobody. False, in due time, from a server that cannot
+        Idempotent: it changes nothing.
+
+        True at once after a new connection, as what came before is told to nobody. False, in due time, from a server
+        that cannot
         tell: somebody looks from time to time in any case.
         """
 

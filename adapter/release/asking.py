@@ -33,7 +33,8 @@ def see_consent(case: Case) -> SeenConsent | None:
 def ask_again(case: Case) -> None:
     """Ask once more, before anything leaves and while it does.
 
-    Raises Refused when the patient has forbidden it (REL-04), the consent no longer holds (REL-05), or the request was withdrawn (REL-01).
+    Raises Refused when the patient has forbidden it (REL-04), the consent no longer holds (REL-05), or the request was
+    withdrawn (REL-01).
     """
     if case.house.kanta.has_prohibition(case.request.patient):
         raise Refused.because("REL-04", "the patient has forbidden the release after it was decided.", _STAYED)

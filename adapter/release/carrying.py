@@ -1,4 +1,7 @@
-"""A decided release carried out, study by study: a register's order, a transfer, or a medium to be posted (REL-11, REL-12)."""
+"""A decided release carried out, study by study.
+
+A register's order, a transfer, or a medium to be posted (REL-11, REL-12).
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,10 @@ class Result(TypedDict):
 
 
 def carry(case: Case, facts: Facts, number: int) -> Result:
-    """Carry out the release of one study. What a peer kept failing in is counted and told: it is recorded as far as it came."""
+    """Carry out the release of one study.
+
+    What a peer kept failing in is counted and told: it is recorded as far as it came.
+    """
     run = case.run
     try:
         before = run.step(f"look-{number}", look, case, facts, number)

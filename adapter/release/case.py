@@ -22,7 +22,10 @@ from adapter.run.run import Run
 
 
 class SeenConsent(TypedDict):
-    """A consent that was shown: its version's address, whether a guardian gave it, and what is wrong with it (keys of `rules.consent`)."""
+    """A consent that was shown.
+
+    Its version's address, whether a guardian gave it, and what is wrong with it (keys of `rules.consent`).
+    """
 
     address: str
     by_guardian: bool
@@ -39,7 +42,10 @@ class Facts(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """A study that was found and checked: how the archive describes it, the register it lies in, and all that see it."""
+    """A study that was found and checked.
+
+    How the archive describes it, the register it lies in, and all that see it.
+    """
 
     hit: Hit
     register: str
@@ -48,9 +54,12 @@ class Study:
 
 @dataclass(frozen=True)
 class Case:
-    """A request that has been fetched: from a mailbox, or (`request_id`) from the FHIR face. `source` is its blob's digest.
+    """A request that has been fetched: from a mailbox, or (`request_id`) from the FHIR face.
 
-    `decided` is the digest of what was decided, once it was: from then on that holds, whatever becomes of the configuration.
+    `source` is its blob's digest.
+
+    `decided` is the digest of what was decided, once it was: from then on that holds, whatever becomes of the
+    configuration.
     """
 
     run: Run
@@ -166,7 +175,9 @@ class Case:
         )
 
     def find_register(self, lies: tuple[str, ...]) -> Register:
-        """The register a study is released from, of those it lies in: one with a way of its own first (REL-10), then the PACS's main one.
+        """The register a study is released from, of those it lies in.
+
+        One with a way of its own first (REL-10), then the PACS's main one.
 
         Raises Refused (REL-02).
         """

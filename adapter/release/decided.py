@@ -1,4 +1,7 @@
-"""What was decided, as it is kept between steps: it is carried out so, whatever becomes of the configuration meanwhile."""
+"""What was decided, as it is kept between steps.
+
+It is carried out so, whatever becomes of the configuration meanwhile.
+"""
 
 from __future__ import annotations
 

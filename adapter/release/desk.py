@@ -1,4 +1,7 @@
-"""Physical media at the desk: those made here to be posted (REL-12), and those that came and are read into the PACS (REL-13)."""
+"""Physical media at the desk.
+
+Those made here to be posted (REL-12), and those that came and are read into the PACS (REL-13).
+"""
 
 from __future__ import annotations
 
@@ -54,7 +57,10 @@ class ForeignMedium:
 
 @dataclass(frozen=True, slots=True)
 class ReadIn:
-    """What came of reading a medium: the images that are now in the PACS, and the ChargeItem, which may be from an earlier time."""
+    """What came of reading a medium.
+
+    The images that are now in the PACS, and the ChargeItem, which may be from an earlier time.
+    """
 
     survey: Survey
     item: Resource | None
@@ -62,7 +68,10 @@ class ReadIn:
 
 @dataclass(frozen=True)
 class PhysicalMedia:
-    """The media of one adapter: where they wait, the organisation whose they are (a Reference), and who knows of prohibitions."""
+    """The media of one adapter.
+
+    Where they wait, the organisation whose they are (a Reference), and who knows of prohibitions.
+    """
 
     resources: Resources
     media: Media
@@ -71,19 +80,26 @@ class PhysicalMedia:
     kanta: Callable[[], KantaPort]
 
     def show(self, identity: str, act: Act) -> MediumRecord:
-        """A medium with its password, for whoever is about to post it: a prohibition that came meanwhile stops it (REL-04).
+        """A medium with its password, for whoever is about to post it.
 
-        Raises NotFound; Refused when the patient has forbidden the release; Theirs when nobody can tell whether they have.
+        A prohibition that came meanwhile stops it (REL-04).
+
+        Raises NotFound; Refused when the patient has forbidden the release; Theirs when nobody can tell whether they
+        have.
         """
         held = self.media.find(identity)
         self._ask_prohibition(held, act)
         return held
 
     def post(self, identity: str, act: Act) -> MediumRecord:
-        """A person posts a medium: the disclosure is recorded (REL-14), the Tasks and the ServiceRequest end, our copy is deleted.
+        """A person posts a medium.
 
-        Its password and its SHA-256 stay. Done again, or after being cut off, it completes what is left; the national wishes service is
-        asked as long as the posting is not recorded. While another study of the request is not completed, the request stays as it is.
+        The disclosure is recorded (REL-14), the Tasks and the ServiceRequest end, our copy is deleted.
+
+        Its password and its SHA-256 stay. Done again, or after being cut off, it completes what is left; the national
+        wishes service is
+        asked as long as the posting is not recorded. While another study of the request is not completed, the request
+        stays as it is.
         Raises as `show`; nothing is recorded as posted then.
         """
         held = self.media.find(identity)
@@ -104,10 +120,14 @@ class PhysicalMedia:
         return posted
 
     def withdraw(self, identity: str, grounds: Sequence[Ground], act: Act) -> bool:
-        """Take back a medium that waits to be posted: its file and its password are deleted, and the denial is audited once.
+        """Take back a medium that waits to be posted.
 
-        Its Task, the studies' and the desk's are cancelled with the grounds, the ServiceRequest is revoked; one that said no before stays
-        as it is. Done again, or after being cut off, it completes what is left. False when no medium with that id waits.
+        Its file and its password are deleted, and the denial is audited once.
+
+        Its Task, the studies' and the desk's are cancelled with the grounds, the ServiceRequest is revoked; one that
+        said no before stays
+        as it is. Done again, or after being cut off, it completes what is left. False when no medium with that id
+        waits.
         """
         try:
             held = self.media.find(identity)
@@ -121,9 +141,12 @@ class PhysicalMedia:
         return self.media.withdraw(identity)
 
     def read_in(self, medium: ForeignMedium, archive: ArchivePort, price: Price, act: Act) -> ReadIn:
-        """Read a medium into the PACS and charge it once (REL-13). Nothing is stored unless every image is the patient's.
+        """Read a medium into the PACS and charge it once (REL-13).
 
-        Idempotent: the same medium again stores what is missing and charges nothing. Raises Refused, with how many images the PACS will
+        Nothing is stored unless every image is the patient's.
+
+        Idempotent: the same medium again stores what is missing and charges nothing. Raises Refused, with how many
+        images the PACS will
         not take, or Theirs when it is worth trying again; nothing is charged then.
         """
         charge = find_charge(Work.MEDIUM_READ, price, act.at.astimezone(HELSINKI).date())
@@ -144,7 +167,10 @@ class PhysicalMedia:
         return ReadIn(survey, self._keep_first(str(Names(key).uuid("charge")), item, act.at))
 
     def _ask_prohibition(self, held: MediumRecord, act: Act) -> None:
-        """Ask the national wishes service; raises Refused when the patient has forbidden it, and then a medium that waits is withdrawn."""
+        """Ask the national wishes service.
+
+        Raises Refused when the patient has forbidden it, and then a medium that waits is withdrawn.
+        """
         patient = Hetu.parse(self.resources.read("Task", held.task).resource["for"]["identifier"]["value"])
         if not self.kanta().has_prohibition(patient):
             return
@@ -167,7 +193,10 @@ class PhysicalMedia:
         return True
 
     def _call_back(self, held: MediumRecord, grounds: Sequence[Ground], act: Act) -> None:
-        """Tell everybody who had something to do with a medium that it may not go, and why; raises NotFound when nobody had."""
+        """Tell everybody who had something to do with a medium that it may not go, and why.
+
+        Raises NotFound when nobody had.
+        """
         task = self.resources.read("Task", held.task).resource
         audit = withdrawal_record(task, grounds, act.at, self.agent, act.by)
         # One that is made anew has the same id and another digest: its denial is another event.

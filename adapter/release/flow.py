@@ -30,7 +30,10 @@ class Found(TypedDict):
 
 
 def release(run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: str) -> None:
-    """By mail (`mailbox`, `uid`) or as a ServiceRequest (`request_id`): nothing leaves before every check has said yes."""
+    """By mail (`mailbox`, `uid`) or as a ServiceRequest (`request_id`).
+
+    Nothing leaves before every check has said yes.
+    """
     try:
         source = run.step("fetch", fetch, run, house, mailbox, uid, request_id)
         case = Case(run, house, mailbox, request_id, source)
@@ -80,7 +83,10 @@ def ask_wishes(case: Case) -> bool:
 
 
 def find_studies(case: Case) -> Found:
-    """Find each study by its accession number; every hit is checked to be the patient's and the one asked for, and none is guessed."""
+    """Find each study by its accession number.
+
+    Every hit is checked to be the patient's and the one asked for, and none is guessed.
+    """
     archive = case.house.archive(case.house.settings.pacs.archive)
     studies: list[Study] = []
     for wanted in case.request.studies:
@@ -91,7 +97,9 @@ def find_studies(case: Case) -> Found:
 
 
 def decide_request(case: Case, facts: Facts) -> str:
-    """Decide by the rules and write the decision down before anything moves; returns what was decided, for the steps that follow.
+    """Decide by the rules and write the decision down before anything moves.
+
+    Returns what was decided, for the steps that follow.
 
     A no to one study is a no to all: it is parked with its rules.
     """

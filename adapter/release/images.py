@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A study as an archive describes it. Nothing of it is believed yet: an archive may answer with more than was asked.
+    """A study as an archive describes it.
+
+    Nothing of it is believed yet: an archive may answer with more than was asked.
 
     Texts are as the archive gave them, empty when it gave none; `day` is DICOM's DA (20261103), `time` its TM.
     `series` is 0 when the archive does not state it. `several` names what came with several values where one belongs.

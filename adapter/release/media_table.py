@@ -1,4 +1,7 @@
-"""The media that wait to be posted, and those that were (REL-12): where each is, by when it is promised, and its password."""
+"""The media that wait to be posted, and those that were (REL-12).
+
+Where each is, by when it is promised, and its password.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,12 @@ from adapter.store import schema
 
 @dataclass(frozen=True, slots=True, repr=False)
 class MediumRecord:
-    """One medium. `task` and `request` are the ids of the Task to post it and of its ServiceRequest; `file` lies in the media folder.
+    """One medium.
 
-    `by` is the day it is promised to arrive at the latest; `posted` is None as long as it waits. The SHA-256 is the file's.
+    `task` and `request` are the ids of the Task to post it and of its ServiceRequest; `file` lies in the media folder.
+
+    `by` is the day it is promised to arrive at the latest; `posted` is None as long as it waits. The SHA-256 is the
+    file's.
     """
 
     id: str
@@ -88,7 +94,10 @@ class Media:
         return self.find(identity)
 
     def withdraw(self, identity: str) -> bool:
-        """Forget a medium that may not be posted any more, and its password; False when none waits. One that was posted stays."""
+        """Forget a medium that may not be posted any more, and its password; False when none waits.
+
+        One that was posted stays.
+        """
         table = schema.medium
         with self._engine.begin() as connection:
             gone = connection.execute(delete(table).where(table.c.id == identity, table.c.posted.is_(None)))

@@ -1,4 +1,7 @@
-"""The medium of a release that cannot go electronically: a File-set in an encrypted ZIP, which the desk posts (REL-12)."""
+"""The medium of a release that cannot go electronically.
+
+A File-set in an encrypted ZIP, which the desk posts (REL-12).
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,8 @@ def carry_by_post(case: Case, facts: Facts, results: list[Result]) -> list[Resul
 def make_medium(case: Case, facts: Facts, results: list[Result]) -> list[Result]:
     """Write every study that goes by post onto one medium; returns the results with theirs.
 
-    Made anew, whole, when it is done again, unless it has been posted. An image that may not go, or a prohibition, leaves no medium.
+    Made anew, whole, when it is done again, unless it has been posted. An image that may not go, or a prohibition,
+    leaves no medium.
     """
     decisions = case.decisions(facts)
     leaving = [(study, decision) for study, decision in decisions if decision.means is Means.PHYSICAL]

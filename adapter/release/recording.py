@@ -21,7 +21,10 @@ from adapter.words import Ground
 
 
 class Outcome(TypedDict):
-    """How a request ended: what is kept here, by which rules, in which words; whether images have gone, and what kept others."""
+    """How a request ended: what is kept here, by which rules, in which words.
+
+    Whether images have gone, and what kept others.
+    """
 
     known: tuple[str, ...]
     rules: tuple[str, ...]
@@ -35,7 +38,9 @@ Decisions = list[tuple[Study, Decision]]
 
 
 def record_decision(case: Case, decisions: Decisions, *, permitted: bool) -> None:
-    """Write the decision down before anything moves: the request as it came, and a Task for everybody who has something to do.
+    """Write the decision down before anything moves.
+
+    The request as it came, and a Task for everybody who has something to do.
 
     What an earlier attempt has sent is not untold by a later no.
     """
@@ -103,7 +108,10 @@ def outcomes(case: Case, facts: Facts, results: list[Result]) -> list[tuple[Deci
 
 
 def _standing(decisions: Decisions, *, problems: bool, waits: bool) -> tuple[str, str]:
-    """The status of the ServiceRequest, and of the desk's Task: both stay open while somebody has something left to do."""
+    """The status of the ServiceRequest, and of the desk's Task.
+
+    Both stay open while somebody has something left to do.
+    """
     if problems:
         return "on-hold", "on-hold"
     if waits or any(decision.means is Means.ELSEWHERE for _, decision in decisions):
@@ -119,7 +127,10 @@ def _study_status(decision: Decision, result: Result) -> str:
 
 
 def _write_request(case: Case, decisions: Decisions, status: str) -> str:
-    """Write the ServiceRequest as it stands: one that came by FHIR keeps its own id and newest words, a mail is kept whole beside it."""
+    """Write the ServiceRequest as it stands.
+
+    One that came by FHIR keeps its own id and newest words, a mail is kept whole beside it.
+    """
     house, request, desk = case.house, case.request, decisions[0][1].desk
     original = _original(case)
     if case.request_id:

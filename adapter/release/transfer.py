@@ -1,7 +1,9 @@
 """Images from one archive to another, every instance checked and counted (REL-12).
 
-Nothing is remembered: each call looks at what has arrived and sends the rest, so a transfer that was cut off goes on by being done again.
-A refusal is believed when it is said again: archives that take several connections at once have been seen to say no for want of a lock.
+Nothing is remembered: each call looks at what has arrived and sends the rest, so a transfer that was cut off goes on by
+being done again.
+A refusal is believed when it is said again: archives that take several connections at once have been seen to say no for
+want of a lock.
 """
 
 from __future__ import annotations
@@ -42,7 +44,8 @@ def transfer(
     """Bring the instances of a hit's study to `target`.
 
     `check` sees each before it leaves; `go_on` is told now and then how many of how many are there. Both stop the
-    transfer by raising Refused. Raises Theirs while instances are missing that the target has not refused to the last, and
+    transfer by raising Refused. Raises Theirs while instances are missing that the target has not refused to the last,
+    and
     what `list_study` raises.
     """
     wanted = list_study(source, hit)
@@ -74,7 +77,10 @@ def list_study(source: ArchivePort, hit: Hit) -> tuple[Held, ...]:
 def choose(
     instances: Iterable[Instance], wanted: Iterable[Held], check: Callable[[Instance], None]
 ) -> Iterator[Instance]:
-    """Of what an archive gives, what was wanted, each once and checked: it may give more, or one twice; Theirs without end."""
+    """Of what an archive gives, what was wanted, each once and checked: it may give more, or one twice.
+
+    Theirs without end.
+    """
     left = {held.instance for held in wanted}
     most = _TIMES * len(left) + _MORE
     for number, instance in enumerate(instances):

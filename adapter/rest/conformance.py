@@ -1,4 +1,7 @@
-"""Whether a resource conforms to base FHIR R4 and to the profiles it declares, judged before it is stored; the bytes stay as received."""
+"""Whether a resource conforms to base FHIR R4 and to the profiles it declares, judged before it is stored.
+
+The bytes stay as received.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ def check(resource: Resource) -> None:
 
 
 def check_changeable(held: Resource) -> None:
-    """Raise Forbidden for what is not a caller's to change: a right that a signed document gives, and the use by which a document is stored."""
+    """Raise Forbidden for what is not a caller's to change.
+
+    A right that a signed document gives, and the use by which a document is stored.
+    """
     if held["resourceType"] == "Consent" and right_of(held):
         text = "a right to a register changes by the organiser's next signed document alone."
         raise Forbidden.because("GRA-02", text, "POST a DocumentReference to it.", "forbidden")

@@ -1,6 +1,9 @@
-"""`POST /fhir/Consent/$store`: use the right – decide, and on a permit let a client document go into the organiser's register (GRA-05, GRA-06).
+"""`POST /fhir/Consent/$store`.
 
-The answer is the DocumentReference that the archiving is followed by: docStatus preliminary until the archive has it, then final.
+Use the right – decide, and on a permit let a client document go into the organiser's register (GRA-05, GRA-06).
+
+The answer is the DocumentReference that the archiving is followed by: docStatus preliminary until the archive has it,
+then final.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""`POST /fhir/Consent/$evaluate`: may this worker use this client's data now (GRA-01 … GRA-13)? Every answer is audited."""
+"""`POST /fhir/Consent/$evaluate`.
+
+May this worker use this client's data now (GRA-01 … GRA-13)? Every answer is audited.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,8 @@ def register(app: Flask, desk: Desk) -> None:
 def read_use(arguments: Arguments, settings: Settings, now: datetime) -> Use:
     """The intended use an operation asks about; what is not told counts against the worker.
 
-    Only a sign-in whose time is not told is taken to be of this moment: `$evaluate` may ask ahead of it (docs/fhir-face.md).
+    Only a sign-in whose time is not told is taken to be of this moment: `$evaluate` may ask ahead of it
+    (docs/fhir-face.md).
     """
     at = arguments.moment("at") or now
     return Use(

@@ -1,4 +1,7 @@
-"""`POST /fhir/Consent/$matter`: the organiser hands over the OID of a matter (GRA-04). It joins its grants, or waits for them; `takenBack` undoes it."""
+"""`POST /fhir/Consent/$matter`: the organiser hands over the OID of a matter (GRA-04).
+
+It joins its grants, or waits for them; `takenBack` undoes it.
+"""
 
 from __future__ import annotations
 

@@ -62,6 +62,9 @@ def capability_statement(today: str) -> Resource:
 
 
 def _interactions(kind: str) -> list[str]:
-    """What can be done with a type: what was recorded is not changed, and what this server alone writes is not created."""
+    """What can be done with a type.
+
+    What was recorded is not changed, and what this server alone writes is not created.
+    """
     codes = ["read", "vread", "history-instance", "search-type"]
     return codes + ([] if kind in OWN else ["create"]) + ([] if kind in RECORDED else ["update"])

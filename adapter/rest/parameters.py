@@ -24,7 +24,10 @@ _REPEATED = {"workerUnit"}
 
 
 class Arguments:
-    """The arguments of an operation, read from a Parameters resource: each is judged by what reads it, in a twentieth of the time of `check`."""
+    """The arguments of an operation, read from a Parameters resource.
+
+    Each is judged by what reads it, in a twentieth of the time of `check`.
+    """
 
     def __init__(self, resource: Resource) -> None:
         if resource["resourceType"] != "Parameters":
@@ -95,7 +98,10 @@ class Arguments:
         return default
 
     def moment(self, name: str) -> datetime | None:
-        """A dateTime or instant with its offset, in a year of our time; None when it is not there. Raises Refused for another one."""
+        """A dateTime or instant with its offset, in a year of our time; None when it is not there.
+
+        Raises Refused for another one.
+        """
         if not self.has(name):
             return None
         try:
@@ -126,7 +132,10 @@ class Arguments:
         return any(parameter.get("name") == name for parameter in self._all)
 
     def flag(self, name: str) -> bool:
-        """A boolean; false when it is not there. Raises Refused when it is there as something else: neither answer is assumed."""
+        """A boolean; false when it is not there.
+
+        Raises Refused when it is there as something else: neither answer is assumed.
+        """
         for parameter in self._all:
             if parameter.get("name") == name:
                 if "valueBoolean" not in parameter:

@@ -71,8 +71,12 @@ def _entry(entry: Resource) -> tuple[Resource, Resource]:
     return resource, request
 
 
-def _resolve(value: object, addresses: dict[str, str]):  # type: ignore[no-untyped-def]  # noqa: ANN202 – JSON in, the same JSON out
-    """Replace each urn:uuid reference and address by the address the resource got; raises Refused for one that leads nowhere."""
+# JSON in, the same JSON out.
+def _resolve(value: object, addresses: dict[str, str]):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    """Replace each urn:uuid reference and address by the address the resource got.
+
+    Raises Refused for one that leads nowhere.
+    """
     if isinstance(value, list):
         return [_resolve(item, addresses) for item in value]
     if isinstance(value, dict):

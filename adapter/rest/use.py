@@ -1,4 +1,7 @@
-"""`POST /fhir/Consent/$fetch`: use the right – decide, and on a permit bring the client's documents from the archive (GRA-04 … GRA-06)."""
+"""`POST /fhir/Consent/$fetch`.
+
+Use the right – decide, and on a permit bring the client's documents from the archive (GRA-04 … GRA-06).
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,9 @@ def _check(desk: Desk, use: Use, organiser: Oid, documents: list[ArchivedDocumen
 
 
 def read_own_use(arguments: Arguments, settings: Settings, now: datetime, action: Action) -> tuple[Use, Oid]:
-    """A use that is carried out, and its matter: at this moment, whatever time the caller would like, and with the time of the sign-in.
+    """A use that is carried out, and its matter.
+
+    At this moment, whatever time the caller would like, and with the time of the sign-in.
 
     Raises Refused where that is missing: the archive wants it as evidence (GRA-06).
     """

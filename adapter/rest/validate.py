@@ -1,4 +1,7 @@
-"""`POST /fhir/$validate` and `/fhir/[type]/$validate`: what is found in a resource, without storing it (FHIR R4 resource-operation-validate)."""
+"""`POST /fhir/$validate` and `/fhir/[type]/$validate`.
+
+What is found in a resource, without storing it (FHIR R4 resource-operation-validate).
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,10 @@ def _answer(kind: str) -> Response:
 
 
 def _unpack(body: Any) -> tuple[Any, Steps, list[str]]:
-    """The resource that is to be judged, where it stands in the body, and the profiles asked for: a Parameters resource may carry them."""
+    """The resource that is to be judged, where it stands in the body, and the profiles asked for.
+
+    A Parameters resource may carry them.
+    """
     told = body.get("parameter") if isinstance(body, dict) and body.get("resourceType") == "Parameters" else None
     profiles: list[str] = []
     found: tuple[Any, Steps] = (body, ())

@@ -1,4 +1,7 @@
-"""What every flow has at hand; each flow's own house adds its peers (`photo/house.py`, `release/house.py`, `access/house.py`)."""
+"""What every flow has at hand.
+
+Each flow's own house adds its peers (`photo/house.py`, `release/house.py`, `access/house.py`).
+"""
 
 from __future__ import annotations
 

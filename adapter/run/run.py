@@ -14,7 +14,10 @@ T = TypeVar("T")
 
 
 class Run(Protocol):
-    """One attempt at one message. A step's result is remembered; after a crash the run goes on behind the last finished step."""
+    """One attempt at one message.
+
+    A step's result is remembered; after a crash the run goes on behind the last finished step.
+    """
 
     @property
     def message(self) -> str:
@@ -28,7 +31,10 @@ class Run(Protocol):
         """Do one effect, at least once. What it returns holds references, never patient data."""
 
     def once(self, name: str, make: Callable[[], T]) -> T:
-        """A value made purely of what the run has in hand: made once for all steps of this attempt, remembered nowhere."""
+        """A value made purely of what the run has in hand.
+
+        Made once for all steps of this attempt, remembered nowhere.
+        """
 
 
 def parked_task(message: str, flow: str, findings: tuple[Finding, ...], now: datetime) -> Resource:

@@ -38,9 +38,12 @@ def receive_document(
     now: datetime,
     replaces: Callable[[Resource], None] = lambda _held: None,
 ) -> Stored | None:
-    """Write the DocumentReference of a document to be archived, keep the document under its message and announce it, in one transaction.
+    """Write the DocumentReference of a document to be archived, and announce it, in one transaction.
 
-    A message that waits for a person begins anew with it, where `replaces` does not raise for what is held. None, and nothing is written,
+    The document is kept under its message.
+
+    A message that waits for a person begins anew with it, where `replaces` does not raise for what is held. None, and
+    nothing is written,
     when the message is in another state.
     """
 

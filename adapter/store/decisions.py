@@ -1,4 +1,7 @@
-"""What a person has given a message for its next attempt: whose photos it holds (PHO-06), the password of its portal (PHO-10)."""
+"""What a person has given a message for its next attempt.
+
+Whose photos it holds (PHO-06), the password of its portal (PHO-10).
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ class Decisions:
         self._engine = engine
 
     def give(self, message: str, attempt: str, given: Given) -> None:
-        """Keep it for an attempt to come; the same again changes nothing. Raises Conflict when somebody else was faster."""
+        """Keep it for an attempt to come; the same again changes nothing.
+
+        Raises Conflict when somebody else was faster.
+        """
         values = {"patient": given.patient.value if given.patient else "", "password": given.password}
         try:
             with self._engine.begin() as connection:

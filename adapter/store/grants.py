@@ -1,4 +1,6 @@
-"""The grants of the Consents held here, in a table of their own: a decision reads a row, not every Consent of a client (GRA-01, GRA-04).
+"""The grants of the Consents held here, in a table of their own.
+
+A decision reads a row, not every Consent of a client (GRA-01, GRA-04).
 
 A row is written in the transaction that writes its Consent, and says nothing that the Consent does not say.
 """
@@ -20,7 +22,8 @@ from adapter.roles import Action, Right
 from adapter.store import schema
 
 _QUERY = (
-    'SELECT id, version, "right", status, organiser, matters, starts, ends, actions, service_task, register FROM held_grant'
+    'SELECT id, version, "right", status, organiser, matters, starts, ends, actions, service_task, '
+    "register FROM held_grant"
     " WHERE client_value = ? AND client_system = ? AND unit = ?"
 )
 _OF_EVERYBODY = ("", "")
@@ -38,7 +41,10 @@ class Grants:
         self._query = _QUERY if engine.dialect.name == "sqlite" else _QUERY.replace("?", "%s")
 
     def held(self, client: PersonId, unit: Oid, right: Right) -> list[HeldGrant]:
-        """The grants to a service unit that may be of this client, each with its Consent and version; in no particular order."""
+        """The grants to a service unit that may be of this client, each with its Consent and version.
+
+        In no particular order.
+        """
         connection = self._engine.raw_connection()
         try:
             cursor = connection.cursor()
@@ -53,7 +59,8 @@ class Grants:
         return [_held(whose, unit, row) for whose, row in rows]
 
     def consents(self, client: PersonId, unit: Oid, organiser: Oid) -> list[str]:
-        """The ids of the Consents to register access that an organiser has given a unit for a client, in the order of the ids."""
+        """The ids of the Consents to register access that an organiser has given a unit for a client, in order.
+        """
         table = schema.held_grant
         query = select(table.c.id).where(
             table.c.client_value == client.value,

@@ -1,4 +1,7 @@
-"""Which worker looks into a mailbox, when one last did, and how old the oldest message is: what PHO-09's alarm is raised by."""
+"""Which worker looks into a mailbox, when one last did, and how old the oldest message is.
+
+What PHO-09's alarm is raised by.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ _UNFINISHED = (State.WAITING, State.MOVING, State.FAILED)
 
 @dataclass(frozen=True, slots=True)
 class MailboxRecord:
-    """A mailbox: when a worker last looked into it, and since when its oldest message waits there or is unfinished here."""
+    """A mailbox: when a worker last looked into it, and how old its oldest message is.
+
+    The oldest one waits there or is unfinished here.
+    """
 
     user: str
     looked: datetime | None
@@ -47,7 +53,8 @@ class Mailboxes:
     def take(self, user: str, worker: str, now: datetime) -> bool:
         """Whether this worker is the one that looks into the mailbox, for TENURE from now. Idempotent.
 
-        A server may give one message to two that move it at the same moment (Dovecot copies, then expunges), so one alone does.
+        A server may give one message to two that move it at the same moment (Dovecot copies, then expunges), so one
+        alone does.
         """
         table, values = schema.mailbox, {"worker": worker, "until": (now + TENURE).astimezone(UTC)}
         mine = (table.c.worker == worker) | (table.c.until < now.astimezone(UTC))
@@ -68,7 +75,10 @@ class Mailboxes:
             connection.execute(update(table).where(table.c.worker == worker).values(until=_LONG_AGO))
 
     def looked(self, user: str, now: datetime, oldest: datetime | None) -> None:
-        """Note a look of the worker that has taken the mailbox, and since when the oldest message lies there. Idempotent."""
+        """Note a look of the worker that has taken the mailbox, and since when the oldest message lies there.
+
+        Idempotent.
+        """
         values = {"looked": now.astimezone(UTC), "oldest": oldest and oldest.astimezone(UTC)}
         with self._engine.begin() as connection:
             connection.execute(update(schema.mailbox).where(schema.mailbox.c.user == user).values(values))

@@ -86,7 +86,10 @@ class Messages:
         return True
 
     def counts(self) -> dict[tuple[str, str], int]:
-        """How many messages there are, by flow and state. What had ended long ago is not counted again (see `sum_up`)."""
+        """How many messages there are, by flow and state.
+
+        What had ended long ago is not counted again (see `sum_up`).
+        """
         table, tally = schema.message, schema.tally
         with self._reading.connect() as connection:
             summed = connection.execute(select(tally.c.flow, tally.c.state, tally.c.number, tally.c.until)).all()
@@ -129,7 +132,9 @@ class Messages:
             connection.execute(update(tally).values(until=until))
 
     def run_again(self, identity: str, now: datetime) -> MessageRecord:
-        """Let a message that has ended wait for a worker again; raises NotFound, or Conflict while it is still on its way.
+        """Let a message that has ended wait for a worker again.
+
+        Raises NotFound, or Conflict while it is still on its way.
 
         One that failed goes on at the step that failed; one that a person had to look at begins anew.
         """
@@ -210,7 +215,10 @@ class Messages:
             return [_record(tuple(row)) for row in connection.execute(query)]
 
     def are_under_way(self) -> bool:
-        """Whether any message waits or is on its way. A worker asks every second, so the statement is not built anew."""
+        """Whether any message waits or is on its way.
+
+        A worker asks every second, so the statement is not built anew.
+        """
         with self._reading.connect() as connection:
             return connection.exec_driver_sql(_UNDER_WAY).first() is not None
 

@@ -57,7 +57,10 @@ class Row:
 
 
 def indexed(text: str) -> str:
-    """A value as the index holds it: a long one by its beginning and its digest, because databases bound an index row."""
+    """A value as the index holds it.
+
+    A long one by its beginning and its digest, because databases bound an index row.
+    """
     return text if len(text) <= 200 else text[:130] + hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -17,7 +17,9 @@ def make_private_folder(folder: Path) -> None:
 
 
 def make_private_file(path: Path) -> None:
-    """Make an empty file that is closed to others, in a folder that is; raises WrongUsage when either is there and open to them.
+    """Make an empty file that is closed to others, in a folder that is.
+
+    Raises WrongUsage when either is there and open to them.
 
     SQLite gives its log and its index the mode of the database.
     """

@@ -69,7 +69,9 @@ class Resources:
     def put_all(
         self, items: Sequence[tuple[str, Resource]], now: datetime, follow: Follow | None = None
     ) -> list[Stored]:
-        """Write resources under their ids, all or none. Idempotent: one that is already there as it is gets no new version.
+        """Write resources under their ids, all or none.
+
+        Idempotent: one that is already there as it is gets no new version.
 
         `follow` makes what is written of what is held and what is new, with nobody writing in between; it may refuse.
         """
@@ -171,7 +173,10 @@ def put_resource(
 
 
 def record_resource(connection: Connection, identity: str, resource: Resource, now: datetime) -> Stored:
-    """Write a resource that is new, under an id that nobody has, within a transaction: what happened is only ever added to."""
+    """Write a resource that is new, under an id that nobody has, within a transaction.
+
+    What happened is only ever added to.
+    """
     fresh = _next(identity, resource, 1, now)
     values = _values(fresh)
     connection.execute(_ADD, values)
@@ -232,7 +237,8 @@ def _stored(row: Any) -> Stored:
     return Stored(row.type, row.id, row.version, updated, bytes(row.body))
 
 
-def _meets(kind: str, criterion: Criterion):  # type: ignore[no-untyped-def]  # noqa: ANN202 – SQLAlchemy's own expression types
+# SQLAlchemy's own expression types.
+def _meets(kind: str, criterion: Criterion):  # type: ignore[no-untyped-def]  # noqa: ANN202
     if criterion.parameter == "_id":
         return schema.resource.c.id.in_([value for _, _, value in criterion.values])
     table = schema.index

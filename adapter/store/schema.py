@@ -100,7 +100,8 @@ tally = Table(
     Column("number", Integer, nullable=False),
 )
 
-# Which workers live: each process writes when it was last seen. `left`: it ended in order. `heir`: who takes over its messages.
+# Which workers live: each process writes when it was last seen. `left`: it ended in order. `heir`: who takes over its
+# messages.
 worker = Table(
     "worker",
     metadata,
@@ -113,7 +114,8 @@ worker = Table(
     Column("heir_since", DateTime(timezone=True)),
 )
 
-# The attempts that run at this moment. `deaths`: how often the process died at the same step; `steps`: what it had finished then.
+# The attempts that run at this moment. `deaths`: how often the process died at the same step; `steps`: what it had
+# finished then.
 run = Table(
     "run",
     metadata,
@@ -171,7 +173,8 @@ matter = Table(
     Column("organiser", String(80), nullable=False, server_default=""),
 )
 
-# Keyed by what a decision asks for, and on SQLite lying in the order of its key: one way down one tree. Of every patient: no client.
+# Keyed by what a decision asks for, and on SQLite lying in the order of its key: one way down one tree. Of every
+# patient: no client.
 held_grant = Table(
     "held_grant",
     metadata,
@@ -197,7 +200,8 @@ held_grant = Table(
 def open_database(url: str) -> Engine:
     """Connect and make what tables are missing; a database made by an earlier version gets what it lacks.
 
-    SQLite runs in WAL with synchronous FULL: a mail is deleted after a commit. An error never tells the values of its statement.
+    SQLite runs in WAL with synchronous FULL: a mail is deleted after a commit. An error never tells the values of its
+    statement.
     """
     if url.startswith("sqlite:///"):
         make_private_file(Path(url.removeprefix("sqlite:///")))
@@ -240,7 +244,10 @@ def _has_columns(held: Inspector, table: Table) -> bool:
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    """The log is taken over into the database every 4,000 pages, not every 1,000: seldomer than one decision in a hundred then waits for it."""
+    """The log is taken over into the database every 4,000 pages, not every 1,000.
+
+    Seldomer than one decision in a hundred then waits for it.
+    """
     connection.isolation_level = None
     for pragma in (
         f"busy_timeout={_BUSY}",
@@ -256,7 +263,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def wipe_log(engine: Engine) -> bool:
     """Take SQLite's log over into the database and empty it: what was deleted stands in no file then (PHO-05).
 
-    False when somebody is using the log at this moment: it has to be tried again. PostgreSQL's log is its operator's to keep.
+    False when somebody is using the log at this moment: it has to be tried again. PostgreSQL's log is its operator's to
+    keep.
     """
     if engine.dialect.name != "sqlite":
         return True

@@ -13,7 +13,9 @@ _ATTEMPTS = 3
 
 
 def write(engine: Engine, work: Callable[[Connection], T]) -> T:
-    """Do `work` in one transaction. Who makes a row that somebody else makes at that moment does it all again, and finds it there.
+    """Do `work` in one transaction.
+
+    Who makes a row that somebody else makes at that moment does it all again, and finds it there.
 
     SQLite lets one write after the other; PostgreSQL refuses the second, who could not see the first.
     """

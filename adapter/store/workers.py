@@ -1,4 +1,7 @@
-"""Which workers live, and what each of them runs at this moment: by it a message of a dead worker is found and taken over."""
+"""Which workers live, and what each of them runs at this moment.
+
+By it a message of a dead worker is found and taken over.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +76,9 @@ class Workers:
             return list(connection.execute(query).scalars())
 
     def inherit(self, dead: str, heir: str, now: datetime) -> bool | None:
-        """Take it on to deal with what a dead worker left; None when it lives, or another has taken it on. True: it left in order.
+        """Take it on to deal with what a dead worker left; None when it lives, or another has taken it on.
+
+        True: it left in order.
 
         A worker that nobody has ever seen counts as dead.
         """
@@ -136,7 +141,10 @@ class Workers:
             connection.execute(delete(table).where(table.c.attempt == attempt, table.c.executor == executor))
 
     def runs(self, attempts: list[str]) -> list[RunRecord]:
-        """Those of these attempts that run, ran when their worker died, or wait as suspects for their turn (no executor)."""
+        """Those of these attempts that run, or ran when their worker died.
+
+        Suspects that wait for their turn have no executor.
+        """
         query = select(schema.run).where(schema.run.c.attempt.in_(attempts)).order_by(schema.run.c.attempt)
         with self._reading.connect() as connection:
             return [_record(tuple(row)) for row in connection.execute(query)]

@@ -14,7 +14,8 @@ _SHOWN = re.compile(r"\S{1,200}")
 def tell_absent(asked: Sequence[str], known: Iterable[str]) -> list[str]:
     """A sentence for each of these profiles, none of which is at hand.
 
-    `known`: the canonicals of those that are, with their versions and without; the nearest is named as it was asked for.
+    `known`: the canonicals of those that are, with their versions and without; the nearest is named as it was asked
+    for.
     """
     canonicals = sorted(known)
     return [

@@ -1,4 +1,7 @@
-"""Rules that stand outside of the definitions' invariants, or are asked at so many places that they are written by hand: of FHIR, and of the domain."""
+"""Rules that stand outside of the definitions' invariants.
+
+Or are checked at so many places that they are written by hand: of FHIR, and of the domain.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 
 
 def check_contained(value: Any, _owner: Any, context: Context) -> Found:
-    """What is contained is contained once, carries no version, tag of security or contained resources of its own, and is referred to (dom-2 … dom-5)."""
+    """What is contained carries no version, no security label and no contained resources (dom-2 … dom-5).
+
+    It is contained once, and is referred to.
+    """
     held = value.get("contained")
     if type(held) is not list:
         return None

@@ -1,6 +1,7 @@
 """Definitions compiled into closures on raw JSON: one for each type, each field made when it is first met.
 
-A closure takes a value, the object that holds it and the context, and gives None when all is well: the good way is short. Places are put together
+A closure takes a value, the object that holds it and the context, and gives None when all is well: the good way is
+short. Places are put together
 only for what is wrong, on the way up.
 """
 
@@ -76,7 +77,8 @@ class Compiler:
         self._types: dict[str, Check] = {}
         self._profiles: dict[str, tuple[Profile, Check]] = {}
 
-    # --- Resources --------------------------------------------------------------------------------------------------------------------
+    # --- Resources
+    # ------------------------------------------------------------------------------------------------------------------
 
     def check_root(self, value: Any, context: Context, profiles: Sequence[str] = ()) -> Found:
         """A resource by itself, also against the profiles that are asked for."""
@@ -99,7 +101,10 @@ class Compiler:
         return no_resource() if name is None else self._judge(name, value, context.contained(value))
 
     def _judge(self, name: str, value: Any, context: Context, asked: Sequence[str] = ()) -> Found:
-        """By the profiles that are declared and asked for, which hold base R4 in themselves; by base R4 where there is none."""
+        """By the profiles that are declared and asked for, which hold base R4 in themselves.
+
+        By base R4 where there is none.
+        """
         meta = value.get("meta")
         declared = meta.get("profile") if type(meta) is dict else None
         if not asked and type(declared) is not list:
@@ -160,7 +165,8 @@ class Compiler:
 
         return check
 
-    # --- Types ----------------------------------------------------------------------------------------------------------------------------
+    # --- Types
+    # ------------------------------------------------------------------------------------------------------------------
 
     def type_check(self, name: str) -> Check:
         """A value of a type of base R4."""
@@ -213,10 +219,14 @@ class Compiler:
 
         return check
 
-    # --- Elements -----------------------------------------------------------------------------------------------------------------------
+    # --- Elements
+    # ------------------------------------------------------------------------------------------------------------------
 
     def field(self, node: Node, ref: TypeRef, path: str, holder: str) -> Check:
-        """What stands under a key: one value or a list of them, of one type. `holder`: the type of the object around, for extensions."""
+        """What stands under a key: one value or a list of them, of one type.
+
+        `holder`: the type of the object around, for extensions.
+        """
         if node.max == 0:
             return forbidden
         check = self.value(node, ref, path, holder)
@@ -401,7 +411,8 @@ def _once(found: list[Issue]) -> list[Issue]:
     return list(kept.values())
 
 
-#: Rules that are empty where there is nothing to compare or to negate: two dates of other precision, a full URL that is not there.
+#: Rules that are empty where there is nothing to compare or to negate: two dates of other precision, a full URL that is
+#: not there.
 _MAY_BE_EMPTY = re.compile(r"[<>]|[.]not[(][)]$")
 
 

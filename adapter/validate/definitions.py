@@ -1,4 +1,5 @@
-"""Definitions of types and profiles as trees of elements, read from the table of base R4 and from StructureDefinitions."""
+"""Definitions of types and profiles as trees of elements, read from the table of base R4 and from StructureDefinitions.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +42,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Slicing:
-    """How the items of a list are told apart: discriminators (type, path), what becomes of the rest, and whether their order counts."""
+    """How the items of a list are told apart.
+
+    Discriminators (type, path), what becomes of the rest, and whether their order counts.
+    """
 
     discriminators: tuple[tuple[str, str], ...]
     rules: str
@@ -124,7 +128,10 @@ class Definitions:
 
     @cached_property
     def paths(self) -> dict[str, str]:
-        """Every key that an element may stand under in JSON, as FHIRPath steps to it: valueQuantity is value.ofType(Quantity)."""
+        """Every key that an element may stand under in JSON, as FHIRPath steps to it.
+
+        ValueQuantity is value.ofType(Quantity).
+        """
         found = {"resourceType": "resourceType"}
         for raw in self._raw.values():
             for path, told in raw.get("elements", {}).items():

@@ -1,4 +1,7 @@
-"""What holds of elements whatever their type: that they are there, that they are lists, one kind of a choice, a fixed value; closures put together of closures."""
+"""What holds of elements whatever their type.
+
+That they are there, that they are lists, one kind of a choice, a fixed value; closures put together of closures.
+"""
 
 from __future__ import annotations
 
@@ -157,7 +160,10 @@ def _stands_beside(owner: Any, beside: str, number: int) -> bool:
 
 
 def beside(alone: Check, valued: Check, key: str) -> Check:
-    """The id and the extensions of a primitive. `valued` checks them where the value stands under `key`, else `alone`."""
+    """The id and the extensions of a primitive.
+
+    `valued` checks them where the value stands under `key`, else `alone`.
+    """
 
     def check(value: Any, owner: Any, context: Any) -> Found:
         return (alone if owner.get(key) is None else valued)(value, owner, context)

@@ -21,7 +21,8 @@ class Severity(StrEnum):
 class Issue:
     """One finding: its FHIR issue code, the rule it breaks, what is wrong in English and in Finnish, and where.
 
-    `trail` is the way from the place to the top: it grows at its end while the finding travels up from where it was made.
+    `trail` is the way from the place to the top: it grows at its end while the finding travels up from where it was
+    made.
     """
 
     severity: Severity

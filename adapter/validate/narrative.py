@@ -1,4 +1,7 @@
-"""The XHTML of a narrative: well-formed, of the elements and attributes that FHIR lets through, and not empty (FHIR R4 narrative, txt-1, txt-2)."""
+"""The XHTML of a narrative.
+
+Well-formed, of the elements and attributes that FHIR lets through, and not empty (FHIR R4 narrative, txt-1, txt-2).
+"""
 
 from __future__ import annotations
 
@@ -205,7 +208,10 @@ def _judge_attributes(root: etree._Element, context: Context) -> Found:
 
 
 def _judge_elements(text: str, root: etree._Element) -> Found:
-    """Most names are told by the text; where there is another namespace or an unknown word, each element is looked at."""
+    """Most names are told by the text.
+
+    Where there is another namespace or an unknown word, each element is looked at.
+    """
     if text.count("xmlns") == 1 and _ELEMENTS.issuperset(_TAG.findall(text)):
         return None
     for element in root.iter(etree.Element):

@@ -129,7 +129,10 @@ _judge_canonical = _textual("canonical")
 
 
 def _check_canonical(value: Any, owner: Any, context: Any) -> Found:
-    """A canonical is absolute, or of what is contained; HL7's own examples do not always keep it, so it is a warning (references.html#canonical)."""
+    """A canonical is absolute, or of what is contained.
+
+    HL7's own examples do not always keep it, so it is a warning (references.html#canonical).
+    """
     found = _judge_canonical(value, owner, context)
     if found is None and not _ABSOLUTE.fullmatch(value):
         return warning("canonical", "a canonical URL is absolute.", "kanoninen URL on täydellinen.", "value")

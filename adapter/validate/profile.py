@@ -25,7 +25,10 @@ class Profile:
 
 
 def read_profile(structure: Json, definitions: Definitions, types: dict[str, str]) -> Profile:
-    """Read a StructureDefinition. `types`: the type of every profile that is known, by its URL. Raises Ours for one without a snapshot."""
+    """Read a StructureDefinition.
+
+    `types`: the type of every profile that is known, by its URL. Raises Ours for one without a snapshot.
+    """
     elements = structure.get("snapshot", {}).get("element")
     if not elements:
         raise Ours(f"The profile {structure.get('url')} has no snapshot.")

@@ -1,4 +1,7 @@
-"""References: where they point at, and whether that is of the right type (FHIR R4 references.html, bundle.html#references)."""
+"""References: where they point at, and whether that is of the right type.
+
+Source: FHIR R4 references.html, bundle.html#references.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,10 @@ _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE)
 
 
 class Context:
-    """Where an element stands: its resource, the resource that holds that one (itself but for what is contained), and the Bundle around."""
+    """Where an element stands.
+
+    Its resource, the resource that holds that one (itself but for what is contained), and the Bundle around.
+    """
 
     __slots__ = ("_around", "_contained", "_held", "_upward", "_url", "context", "local", "resource", "root")
 

@@ -17,7 +17,10 @@ ORDER = {Severity.FATAL: 0, Severity.ERROR: 1, Severity.WARNING: 2, Severity.INF
 
 
 def locate(resource: Any, steps: Sequence[Step]) -> str:
-    """FHIRPath to a place. A key that FHIR does not have is the sender's own text, which may name a patient: it is not repeated."""
+    """FHIRPath to a place.
+
+    A key that FHIR does not have is the sender's own text, which may name a patient: it is not repeated.
+    """
     known = own_validator().definitions
     name = resource.get("resourceType") if isinstance(resource, dict) else None
     told = name if isinstance(name, str) and name in known.resources else "Resource"

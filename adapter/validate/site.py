@@ -72,7 +72,8 @@ def _index_entries(files: dict[str, bytes]) -> Iterator[Json]:
             yield {"filename": name} | {key: resource[key] for key in kept if key in resource}
 
 
-# --- Pages --------------------------------------------------------------------------------------------------------------------------------
+# --- Pages
+# ----------------------------------------------------------------------------------------------------------------------
 
 
 def _html(title: str, body: str) -> str:
@@ -95,7 +96,9 @@ def _index(resources: list[Json], profiles: list[Json]) -> str:
     }
     for title, those in kinds.items():
         rows = "".join(
-            f'<tr><td><a href="{one["resourceType"]}-{one["id"]}.html">{escape(one.get("title", one["id"]))}</a></td><td>{escape(one.get("description", ""))}</td></tr>'
+            "<tr><td><a "
+            f'href="{one["resourceType"]}-{one["id"]}.html">{escape(one.get("title", one["id"]))}</a></td>'
+            f"<td>{escape(one.get('description', ''))}</td></tr>"
             for one in those
         )
         body += f"<h2>{title}</h2><table>{rows}</table>"
@@ -104,7 +107,10 @@ def _index(resources: list[Json], profiles: list[Json]) -> str:
 
 def _page(resource: Json) -> str:
     title = str(resource.get("title", resource["id"]))
-    body = f'<p><a href="index.html">All</a></p><h1>{escape(title)}</h1><p>{escape(resource.get("description", ""))}</p><p><code>{escape(resource["url"])}</code></p>'
+    body = (
+        f'<p><a href="index.html">All</a></p><h1>{escape(title)}</h1>'
+        f"<p>{escape(resource.get('description', ''))}</p><p><code>{escape(resource['url'])}</code></p>"
+    )
     if resource["resourceType"] == "StructureDefinition":
         body += _rules(resource) + _tree(resource) + _examples(resource)
     elif resource["resourceType"] == "CodeSystem":
@@ -183,7 +189,8 @@ def _examples(profile: Json) -> str:
 def _findings(resource: Json) -> str:
     wrong = [issue for issue in own_validator().validate(resource) if issue.severity is Severity.ERROR]
     return "".join(
-        f'<p><span class="rule">{escape(issue.rule)}</span> <code>{escape(locate(resource, issue.steps))}</code>: {escape(issue.en)}</p>'
+        f'<p><span class="rule">{escape(issue.rule)}</span> '
+        f"<code>{escape(locate(resource, issue.steps))}</code>: {escape(issue.en)}</p>"
         for issue in wrong
     )
 

@@ -1,4 +1,7 @@
-"""Slices: which item of a list is which, how many of each there may be, and what becomes of the rest (FHIR R4 profiling.html#slicing)."""
+"""Slices: which item of a list is which, how many of each there may be, and what becomes of the rest.
+
+Source: FHIR R4 profiling.html#slicing.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""JSON as it came: read strictly – no key twice, no NaN, nothing too deep or too large – and the line and column of any place in it."""
+"""JSON as it came: read strictly.
+
+No key twice, no NaN, nothing too deep or too large – and the line and column of any place in it.
+"""
 
 from __future__ import annotations
 
@@ -122,11 +125,15 @@ def _bad(en: str, fi: str, code: str = "structure", place: int = 0) -> BadSource
     return BadSource(Issue(Severity.FATAL, code, "json", en, fi), place)
 
 
-# --- Places ---------------------------------------------------------------------------------------------------------------------------
+# --- Places
+# ----------------------------------------------------------------------------------------------------------------------
 
 
 def find_places(raw: bytes, wanted: set[tuple[Step, ...]]) -> dict[tuple[Step, ...], tuple[int, int]]:
-    """The line and column, from one on, where each place begins: its key, or the item of a list. One pass over the text."""
+    """The line and column, from one on, where each place begins: its key, or the item of a list.
+
+    One pass over the text.
+    """
     found: dict[tuple[Step, ...], tuple[int, int]] = {}
     line, column, here = 1, 1, len(_BOM) if raw.startswith(_BOM) else 0
     for steps, place in _walk(raw):

@@ -1,4 +1,7 @@
-"""Codes against the value sets and code systems at hand. What cannot be checked is told as not checked, never passed over."""
+"""Codes against the value sets and code systems at hand.
+
+What cannot be checked is told as not checked, never passed over.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,10 @@ class Terminology:
         return self._systems[system]
 
     def value_set(self, url: str) -> tuple[dict[str, frozenset[str] | None], bool]:
-        """The codes of a set by system (None: the system is in it, its codes are not at hand), and whether that is all of it."""
+        """The codes of a set by system, and whether that is all of it.
+
+        None: the system is in it, its codes are not at hand.
+        """
         url = url.partition("|")[0]
         if url in _MIME_SETS:
             return {_BCP13: None}, True

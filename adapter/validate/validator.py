@@ -14,14 +14,20 @@ from adapter.validate.terminology import Terminology
 
 
 class Validator:
-    """Judges resources as raw JSON, by base R4 and the profiles it is given; made once, it serves any number of threads."""
+    """Judges resources as raw JSON, by base R4 and the profiles it is given.
+
+    Made once, it serves any number of threads.
+    """
 
     def __init__(self, definitions: Definitions | None = None, structures: dict[str, Json] | None = None) -> None:
         self.definitions = definitions or Definitions.read()
         self._compiler = Compiler(self.definitions, Terminology(self.definitions), structures or {})
 
     def tell_absent(self, profiles: Sequence[str]) -> list[str]:
-        """A sentence for each of these profiles that is not at hand, with the nearest one that is; none when all are."""
+        """A sentence for each of these profiles that is not at hand, with the nearest one that is.
+
+        None when all are.
+        """
         known = self._compiler.canonicals
         return tell_absent([url for url in profiles if url not in known], known)
 

@@ -39,7 +39,10 @@ class CardKey(Protocol):
 
 
 class CardSigner:
-    """A signer whose key never leaves its token. One session, opened once; one signature at a time, as a session demands."""
+    """A signer whose key never leaves its token.
+
+    One session, opened once; one signature at a time, as a session demands.
+    """
 
     def __init__(self, key: CardKey, certificates: Sequence[x509.Certificate]) -> None:
         self._key = key
@@ -52,7 +55,8 @@ class CardSigner:
     def open(cls, uri: str, certificates: Sequence[x509.Certificate]) -> CardSigner:
         """Open the key that a PKCS#11 URI names: `pkcs11:token=…;object=… or id=…?module-path=…&pin-source=…`.
 
-        Raises WrongUsage for an incomplete URI, a wrong PIN, or a token or key that is not there; Theirs for a card that fails.
+        Raises WrongUsage for an incomplete URI, a wrong PIN, or a token or key that is not there; Theirs for a card
+        that fails.
         """
         names, options = _parse(uri)
         try:
@@ -80,7 +84,10 @@ class CardSigner:
             return signer
 
     def _proves(self) -> bool:
-        """Whether a signature made now verifies with the certificate: no token shows an elliptic curve's public part for sure."""
+        """Whether a signature made now verifies with the certificate.
+
+        No token shows an elliptic curve's public part for sure.
+        """
         try:
             check_value(self.certificates[0], self.algorithm, self.raw(_PROBE), _PROBE)
         except BadSignature:
@@ -113,7 +120,10 @@ def _said() -> Iterator[None]:
 
 
 def _log_in(token: pkcs11.Token, pin: str) -> pkcs11.Session:
-    """A session of a user who is logged in. The login belongs to the process: another signer may have it already (PKCS#11 §2.6)."""
+    """A session of a user who is logged in.
+
+    The login belongs to the process: another signer may have it already (PKCS#11 §2.6).
+    """
     try:
         return token.open(user_pin=pin)
     except pkcs11.UserAlreadyLoggedIn:

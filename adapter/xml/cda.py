@@ -52,25 +52,33 @@ class Entry:
 def write_entry(entry: Entry) -> bytes:
     """The unsigned ClinicalDocument of an entry, with an empty signatureCollection."""
     pictures = "".join(
-        f'<entry><observationMedia classCode="OBS" moodCode="EVN"><value mediaType={quoteattr(kind)} representation="B64">'
+        f'<entry><observationMedia classCode="OBS" moodCode="EVN"><value mediaType={quoteattr(kind)} '
+        'representation="B64">'
         f"{base64.b64encode(content).decode()}</value></observationMedia></entry>"
         for kind, content in entry.pictures
     )
     organisation = f'<id root="{entry.unit}"/><name>{escape(entry.unit_name)}</name>'
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<ClinicalDocument xmlns="{HL7}" xmlns:hl7fi="{HL7FI}"><typeId root="2.16.840.1.113883.1.3" extension="POCD_HD000040"/>'
-        f'<id root="{entry.oid}"/><code code={quoteattr(entry.code)} codeSystem="1.2.246.537.6.12.2002"/><title>{escape(entry.title)}</title>'
-        f'<effectiveTime value="{write_time(entry.written)}"/><confidentialityCode code="5" codeSystem="1.2.246.777.5.99902.2006"/><languageCode code="fi"/>'
+        f'<ClinicalDocument xmlns="{HL7}" xmlns:hl7fi="{HL7FI}"><typeId root="2.16.840.1.113883.1.3" '
+        'extension="POCD_HD000040"/>'
+        f'<id root="{entry.oid}"/><code code={quoteattr(entry.code)} codeSystem="1.2.246.537.6.12.2002"/>'
+        f"<title>{escape(entry.title)}</title>"
+        f'<effectiveTime value="{write_time(entry.written)}"/><confidentialityCode code="5" '
+        'codeSystem="1.2.246.777.5.99902.2006"/><languageCode code="fi"/>'
         f'<setId root="{entry.oid}"/><versionNumber value="1"/>'
         f'<recordTarget><patientRole><id root="1.2.246.21" extension="{entry.patient.value}"/>'
-        f"<patient><name><given>{escape(entry.given)}</given><family>{escape(entry.family)}</family></name></patient></patientRole></recordTarget>"
+        f"<patient><name><given>{escape(entry.given)}</given><family>{escape(entry.family)}</family></name>"
+        "</patient></patientRole></recordTarget>"
         f'<author><time value="{write_time(entry.written)}"/><assignedAuthor><id nullFlavor="NA"/>'
         f"<representedOrganization>{organisation}</representedOrganization></assignedAuthor></author>"
-        f'<custodian><assignedCustodian><representedCustodianOrganization><id root="{entry.controller}"/></representedCustodianOrganization></assignedCustodian></custodian>'
-        '<componentOf><encompassingEncounter><id nullFlavor="NA"/><effectiveTime nullFlavor="NA"/></encompassingEncounter></componentOf>'
+        f'<custodian><assignedCustodian><representedCustodianOrganization><id root="{entry.controller}"/>'
+        "</representedCustodianOrganization></assignedCustodian></custodian>"
+        '<componentOf><encompassingEncounter><id nullFlavor="NA"/><effectiveTime nullFlavor="NA"/>'
+        "</encompassingEncounter></componentOf>"
         "<hl7fi:localHeader><hl7fi:signatureCollection></hl7fi:signatureCollection></hl7fi:localHeader>"
-        f'<component><structuredBody ID="OID{entry.oid}"><component><section><title>{escape(entry.title)}</title><text>{escape(entry.text)}</text>'
+        f'<component><structuredBody ID="OID{entry.oid}"><component><section>'
+        f"<title>{escape(entry.title)}</title><text>{escape(entry.text)}</text>"
         f"{pictures}</section></component></structuredBody></component></ClinicalDocument>"
     ).encode()
 
@@ -81,9 +89,12 @@ def escape(text: str) -> str:
 
 
 def check_signers(root: etree._Element, signatures: Sequence[Signature]) -> None:
-    """Everybody who signed must be named by the document: a professional as its author, a system by the author's or custodian's organisation.
+    """Everybody who signed must be named by the document.
 
-    Raises BadSignature. Where no signature covers the header this is the header's own word, which anybody may have changed.
+    A professional as its author, a system by the author's or custodian's organisation.
+
+    Raises BadSignature. Where no signature covers the header this is the header's own word, which anybody may have
+    changed.
     """
     authors = root.findall("/".join(tag(HL7, name) for name in ("author", "assignedAuthor")))
     persons = {
@@ -166,9 +177,12 @@ class ClientDocument:
 
 
 def read_client_document(root: etree._Element) -> ClientDocument:
-    """Read a verified social-care document. Raises Refused when header and body disagree, or something needed is missing.
+    """Read a verified social-care document.
 
-    Kanta's habit does not sign the header, so who it is about is taken from the signed body and the header must agree (domain §4).
+    Raises Refused when header and body disagree, or something needed is missing.
+
+    Kanta's habit does not sign the header, so who it is about is taken from the signed body and the header must agree
+    (domain §4).
     """
     local = only(root, tag(HL7FI, "localSocialHeader"))
     body = only(only(root, tag(HL7, "component")), tag(HL7, "nonXMLBody"))

@@ -1,4 +1,7 @@
-"""X.509 certificates as signatures use them: read, name, and verify a value with (RFC 5280; domain §4 for the subjects)."""
+"""X.509 certificates as signatures use them.
+
+Read, name, and verify a value with (RFC 5280; domain §4 for the subjects).
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,8 @@ def decode(text: str | None) -> x509.Certificate:
 def _decode(text: str) -> x509.Certificate:
     try:
         with _LOADING, warnings.catch_warnings():
-            # What cryptography only warns of – a serial number that is not positive – is refused, and nothing is printed.
+            # What cryptography only warns of – a serial number that is not positive – is refused, and nothing is
+            # printed.
             warnings.simplefilter("error", CryptographyDeprecationWarning)
             return x509.load_der_x509_certificate(base64.b64decode("".join(text.split()), validate=True))
     except (ValueError, x509.InvalidVersion, binascii.Error, CryptographyDeprecationWarning):
@@ -56,7 +60,10 @@ def _decode(text: str) -> x509.Certificate:
 
 
 def subject_id(certificate: x509.Certificate) -> str:
-    """Who a certificate speaks for: the serialNumber of its subject – an organisation's OID or a registration number (domain §4)."""
+    """Who a certificate speaks for.
+
+    The serialNumber of its subject – an organisation's OID or a registration number (domain §4).
+    """
     try:
         return _subject_id(certificate)
     except ValueError:
@@ -88,7 +95,10 @@ def kind_of(certificate: x509.Certificate) -> Kind:
 
 
 def check_value(certificate: x509.Certificate, algorithm: str, value: bytes, octets: bytes) -> None:
-    """Verify a signature value; raises BadSignature when key and algorithm differ, the key is weak, or it does not verify."""
+    """Verify a signature value.
+
+    Raises BadSignature when key and algorithm differ, the key is weak, or it does not verify.
+    """
     try:
         key = _public_key(certificate)
         if algorithm == RSA_SHA256 and isinstance(key, rsa.RSAPublicKey) and key.key_size >= 2048:

@@ -1,7 +1,9 @@
 """Signatures inside a CDA document: Kanta's signatureCollection (domain §4).
 
-Two shapes stand side by side: Kanta's habit covers the timestamp and the body by ID; ours covers the whole document with
-its header. Any number of habit signatures, of professionals and systems, may be there; one signature of the whole document
+Two shapes stand side by side: Kanta's habit covers the timestamp and the body by ID; ours covers the whole document
+with
+its header. Any number of habit signatures, of professionals and systems, may be there; one signature of the whole
+document
 may follow and covers them too. A verifier says exactly what was covered.
 """
 
@@ -60,7 +62,8 @@ def _add(raw: bytes, signer: Signer, when: datetime, name: Callable[[str], str],
         before
         + (
             f'<hl7fi:signature xmlns:hl7fi="{HL7FI}" ID="{identity}">'
-            f'<hl7fi:signatureDescription code="{code}" codeSystem="1.2.246.537.5.40127.2006"></hl7fi:signatureDescription>'
+            f'<hl7fi:signatureDescription code="{code}" codeSystem="1.2.246.537.5.40127.2006">'
+            "</hl7fi:signatureDescription>"
             f'<hl7fi:signatureTimestamp ID="{stamp_id}" value="{write_time(when)}"></hl7fi:signatureTimestamp>'
         ).encode()
     )
@@ -135,7 +138,8 @@ def _refuse_old_shape(signature: etree._Element) -> None:
     if any(transform.get("Algorithm") == XPATH for transform in signature.iter(_TRANSFORM)):
         raise _bad(
             Reason.SIG_CONSTRAINTS_FAILURE,
-            "the signature is of the shape used until 2015 (an XPath over the body), which is recognised and not accepted.",
+            "the signature is of the shape used until 2015 (an XPath over the body), which is "
+            "recognised and not accepted.",
             "Ask the author to sign in today's shape: References to timestamp and body by ID.",
         ) from None
 
@@ -146,7 +150,10 @@ def _cover(
     stamp: etree._Element,
     signature: etree._Element,
 ) -> Covered:
-    """What the references cover, by its place in the document, and unchanged. Raises BadSignature for any other shape."""
+    """What the references cover, by its place in the document, and unchanged.
+
+    Raises BadSignature for any other shape.
+    """
     shape = [(reference.uri, reference.transforms) for reference in references]
     if shape == [("", (ENVELOPED, EXCLUSIVE))]:
         references[0].check(without(root, signature))
@@ -163,7 +170,10 @@ def _cover(
 
 
 def _split(raw: bytes) -> tuple[bytes, bytes | memoryview]:
-    """The document up to where its signatureCollection ends, and the rest, not copied. Raises BadXml when it has none."""
+    """The document up to where its signatureCollection ends, and the rest, not copied.
+
+    Raises BadXml when it has none.
+    """
     end = _END.search(raw)
     if end is not None:
         return raw[: end.start()], memoryview(raw)[end.start() :]

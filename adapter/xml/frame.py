@@ -21,7 +21,10 @@ _NEW, _REPLACE = "RCMR_TE000102UV01", "RCMR_TE000910UV01"
 
 @dataclass(frozen=True, slots=True)
 class SocialReasons:
-    """Why a social-care document is sent: the service request (1.2.246.537.6.1503) and the use situation (1.2.246.537.6.1289)."""
+    """Why a social-care document is sent.
+
+    The service request (1.2.246.537.6.1503) and the use situation (1.2.246.537.6.1289).
+    """
 
     service_request: str
     use_situation: str
@@ -29,7 +32,10 @@ class SocialReasons:
 
 @dataclass(frozen=True, slots=True)
 class Shipment:
-    """A signed document on its way to the archive, and the header its frame repeats. `message_id` and `created` are kept at every retry."""
+    """A signed document on its way to the archive, and the header its frame repeats.
+
+    `message_id` and `created` are kept at every retry.
+    """
 
     message_id: str
     document: bytes
@@ -46,30 +52,43 @@ class Shipment:
 
 
 def write_frame(shipment: Shipment, sender: Oid, receiver: Oid) -> str:
-    """The frame of a document, new or replacing another, health or social, with the document as base64 MIME multipart/related."""
+    """The frame of a document, new or replacing another, health or social.
+
+    The document is in it as base64, in MIME multipart/related.
+    """
     interaction = SOCIAL if shipment.social else HEALTH_REPLACE if shipment.replaces else HEALTH_NEW
     trigger = _REPLACE if shipment.replaces else _NEW
     mime = (
         (
             'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=lautta-part; type="text/xml"\r\n\r\n'
-            f"--lautta-part\r\nContent-Type: text/xml; charset=utf-8\r\nContent-ID: <{shipment.oid}>\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+            "--lautta-part\r\nContent-Type: text/xml; charset=utf-8\r\nContent-ID: "
+            f"<{shipment.oid}>\r\nContent-Transfer-Encoding: base64\r\n\r\n"
         ).encode()
         + base64.encodebytes(shipment.document)
         + b"\r\n--lautta-part--\r\n"
     )
     device = '<device classCode="DEV" determinerCode="INSTANCE"><id root="{}"/></device>'
     return (
-        f'<{interaction} xmlns="{HL7}" ITSVersion="XML_1.0"><id root="{sender}" extension="{shipment.message_id}"/><creationTime value="{write_time(shipment.created)}"/>'
-        f'<interactionId root="2.16.840.1.113883.1.6" extension="{interaction}"/><processingCode code="D"/><processingModeCode code="T"/><acceptAckCode code="ER"/>'
-        f'<receiver typeCode="RCV">{device.format(receiver)}</receiver><sender typeCode="SND">{device.format(sender)}</sender>'
-        f'<controlActProcess classCode="CACT" moodCode="EVN"><code code="{trigger}" codeSystem="2.16.840.1.113883.1.18"/>{_reasons(shipment.social)}'
+        f'<{interaction} xmlns="{HL7}" ITSVersion="XML_1.0"><id root="{sender}" '
+        f'extension="{shipment.message_id}"/><creationTime value="{write_time(shipment.created)}"/>'
+        f'<interactionId root="2.16.840.1.113883.1.6" extension="{interaction}"/><processingCode code="D"/>'
+        '<processingModeCode code="T"/><acceptAckCode code="ER"/>'
+        f'<receiver typeCode="RCV">{device.format(receiver)}</receiver><sender '
+        f'typeCode="SND">{device.format(sender)}</sender>'
+        f'<controlActProcess classCode="CACT" moodCode="EVN"><code code="{trigger}" '
+        f'codeSystem="2.16.840.1.113883.1.18"/>{_reasons(shipment.social)}'
         f'<authorOrPerformer typeCode="AUT"><assignedPerson classCode="ASSIGNED"><id root="{sender}"/>'
-        f'<representedOrganization classCode="ORG" determinerCode="INSTANCE"><id root="{shipment.unit}"/></representedOrganization></assignedPerson></authorOrPerformer>'
+        f'<representedOrganization classCode="ORG" determinerCode="INSTANCE"><id root="{shipment.unit}"/>'
+        "</representedOrganization></assignedPerson></authorOrPerformer>"
         f'<subject typeCode="SUBJ"><clinicalDocument classCode="DOCCLIN" moodCode="EVN"><id root="{shipment.oid}"/>'
-        f'<code code="{shipment.register}" codeSystem="{_SOCIAL_REGISTER if shipment.social else _HEALTH_REGISTER}"/><text mediaType="multipart/related" representation="B64">{base64.b64encode(mime).decode()}</text>'
+        f'<code code="{shipment.register}" '
+        f'codeSystem="{_SOCIAL_REGISTER if shipment.social else _HEALTH_REGISTER}"/><text '
+        f'mediaType="multipart/related" representation="B64">{base64.b64encode(mime).decode()}</text>'
         f'<setId root="{shipment.set_id}"/><versionNumber value="{shipment.version}"/>'
-        f'<recordTarget typeCode="RCT"><patient classCode="PAT"><id root="{bare_oid(shipment.patient.system)}" extension="{shipment.patient.value}"/></patient></recordTarget>'
-        f'<custodian typeCode="CST"><assignedOrganization classCode="ASSIGNED"><id root="{shipment.custodian}"/></assignedOrganization></custodian>'
+        '<recordTarget typeCode="RCT"><patient classCode="PAT"><id '
+        f'root="{bare_oid(shipment.patient.system)}" extension="{shipment.patient.value}"/></patient></recordTarget>'
+        '<custodian typeCode="CST"><assignedOrganization classCode="ASSIGNED"><id '
+        f'root="{shipment.custodian}"/></assignedOrganization></custodian>'
         f"{_related(shipment.replaces)}</clinicalDocument></subject></controlActProcess></{interaction}>"
     )
 

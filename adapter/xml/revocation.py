@@ -17,15 +17,21 @@ from adapter.xml.verdict import BadSignature, Reason
 
 @dataclass(frozen=True)
 class Revocations:
-    """Lists to judge certificates by. Whoever holds one judges strictly: an issuer without a list in force says nothing good."""
+    """Lists to judge certificates by.
+
+    Whoever holds one judges strictly: an issuer without a list in force says nothing good.
+    """
 
     lists: tuple[x509.CertificateRevocationList, ...]
     _proved: dict[tuple[bytes, x509.Certificate], bool] = field(default_factory=dict, compare=False, repr=False)
 
     def check(self, path: Sequence[x509.Certificate], at: datetime, now: datetime) -> None:
-        """Judge a path, leaf first, root last; raises BadSignature when a certificate is revoked or its issuer's list is not in force.
+        """Judge a path, leaf first, root last.
 
-        A revoked signer is refused whatever time of signing is claimed: nobody else vouches for that time (REVOKED_NO_POE).
+        Raises BadSignature when a certificate is revoked or its issuer's list is not in force.
+
+        A revoked signer is refused whatever time of signing is claimed: nobody else vouches for that time
+        (REVOKED_NO_POE).
         """
         for certificate, issuer in pairwise(path):
             entry = self._newest(issuer, now).get_revoked_certificate_by_serial_number(certificate.serial_number)
@@ -64,7 +70,8 @@ def _is_whole(found: x509.CertificateRevocationList) -> bool:
 
 def _is_signed(found: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
     try:
-        return found.is_signature_valid(issuer.public_key())  # type: ignore[arg-type]  # any other kind of key raises TypeError
+        # Any other kind of key raises TypeError.
+        return found.is_signature_valid(issuer.public_key())  # type: ignore[arg-type]
     except (TypeError, ValueError, UnsupportedAlgorithm):
         return False
 

@@ -1,6 +1,7 @@
 """The core of XML Signature as every profile here uses it: exclusive C14N, SHA-256, RSA or ECDSA (XMLDSig 1.1).
 
-SignedInfo is written as text that already is its exclusive canonical form, and is read only from the octets that verified.
+SignedInfo is written as text that already is its exclusive canonical form, and is read only from the octets that
+verified.
 """
 
 from __future__ import annotations
@@ -35,7 +36,10 @@ _METHODS = [tag(DS, "CanonicalizationMethod"), tag(DS, "SignatureMethod")]
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What one Reference of a SignedInfo says: where, which transforms, which SHA-256; of which type, and its own Id."""
+    """What one Reference of a SignedInfo says: where, which transforms, which SHA-256.
+
+    Of which type, and its own Id.
+    """
 
     uri: str
     transforms: tuple[str, ...]
@@ -58,12 +62,17 @@ def write_signature(
 ) -> str:
     """A whole ds:Signature as text, to be spliced into the document; `more` follows KeyInfo (a ds:Object)."""
     info = (
-        f'<ds:SignedInfo xmlns:ds="{DS}"><ds:CanonicalizationMethod Algorithm="{EXCLUSIVE}"></ds:CanonicalizationMethod>'
-        f'<ds:SignatureMethod Algorithm="{signer.algorithm}"></ds:SignatureMethod>{"".join(map(_write, references))}</ds:SignedInfo>'
+        f'<ds:SignedInfo xmlns:ds="{DS}"><ds:CanonicalizationMethod Algorithm="{EXCLUSIVE}">'
+        "</ds:CanonicalizationMethod>"
+        f'<ds:SignatureMethod Algorithm="{signer.algorithm}">'
+        f"</ds:SignatureMethod>{''.join(map(_write, references))}</ds:SignedInfo>"
     )
     value = base64.b64encode(signer.raw(info.encode())).decode()
     own = f' Id="{own_id}"' if own_id else ""
-    return f'<ds:Signature xmlns:ds="{DS}"{own}>{info}<ds:SignatureValue>{value}</ds:SignatureValue><ds:KeyInfo>{key_info}</ds:KeyInfo>{more}</ds:Signature>'
+    return (
+        f'<ds:Signature xmlns:ds="{DS}"{own}>{info}<ds:SignatureValue>{value}</ds:SignatureValue>'
+        f"<ds:KeyInfo>{key_info}</ds:KeyInfo>{more}</ds:Signature>"
+    )
 
 
 def _write(reference: Reference) -> str:
@@ -83,7 +92,8 @@ def read_references(
 ) -> tuple[Reference, ...]:
     """Verify the SignatureValue with the certificate's key, and read the References from the verified octets alone.
 
-    `more` are the names of what stands behind KeyInfo; nothing else may. Raises BadSignature; the caller checks the References against its profile and computes their digests.
+    `more` are the names of what stands behind KeyInfo; nothing else may. Raises BadSignature; the caller checks the
+    References against its profile and computes their digests.
     """
     if [child.tag for child in signature] != [*_FORM, *more]:
         raise _bad("the signature does not consist of SignedInfo, SignatureValue and KeyInfo, as the profile says.")
@@ -110,7 +120,8 @@ def read_references(
 
 
 def _refuse_more(element: etree._Element, *attributes: str, text: bool = False) -> None:
-    """Refuse what the signature's own digest does not cover, and a reader of the document might take for a part of it."""
+    """Refuse what the signature's own digest does not cover, and a reader of the document might take for a part of it.
+    """
     words = element.tail if text else f"{element.text or ''}{'' if element.tag == _SIGNATURE else element.tail or ''}"
     if (words or "").strip() or not set(element.attrib) <= set(attributes):
         raise _bad("text or an attribute stands in the signature where the profile has none.")
@@ -142,7 +153,10 @@ def write_chain(signer: Signer) -> str:
 
 
 def read_chain(signature: etree._Element) -> tuple[x509.Certificate, ...]:
-    """The certificates of a signature whose KeyInfo is one X509Data and nothing else, the signer's first; raises BadSignature."""
+    """The certificates of a signature whose KeyInfo is one X509Data and nothing else, the signer's first.
+
+    Raises BadSignature.
+    """
     held = signature.find(_KEY_INFO)
     data = held[0] if held is not None and len(held) == 1 else None
     found = list(data) if data is not None and data.tag == _DATA else []
@@ -160,7 +174,10 @@ def read_chain(signature: etree._Element) -> tuple[x509.Certificate, ...]:
 
 
 def without(root: etree._Element, signature: etree._Element) -> bytes:
-    """The canonical document as the enveloped-signature transform leaves it: without this signature, and nothing else changed."""
+    """The canonical document as the enveloped-signature transform leaves it.
+
+    Without this signature, and nothing else changed.
+    """
     parent, before, tail = signature.getparent(), signature.getprevious(), signature.tail
     if parent is None:
         raise _bad("the signature is not in the document.")

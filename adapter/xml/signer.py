@@ -41,7 +41,10 @@ class FileSigner:
 
     @classmethod
     def load(cls, key: Path, chain: Path) -> FileSigner:
-        """Read a key and its chain; raises WrongUsage when a file is missing or not what it should be, or the two do not belong together."""
+        """Read a key and its chain.
+
+        Raises WrongUsage when a file is missing or not what it should be, or the two do not belong together.
+        """
         certificates = read_certificates(chain)
         try:
             loaded = serialization.load_pem_private_key(key.read_bytes(), None)

@@ -1,4 +1,7 @@
-"""SOAP 1.1 with WS-Security 1.0 X.509 tokens: sign an envelope, read a signed one (mocks' README, "Security header")."""
+"""SOAP 1.1 with WS-Security 1.0 X.509 tokens.
+
+Sign an envelope, read a signed one (mocks' README, "Security header").
+"""
 
 from __future__ import annotations
 
@@ -84,7 +87,8 @@ def write_request(request: Request, signer: Signer, now: datetime) -> bytes:
     mark = uuid.UUID(request.message_id).hex
     head = (
         f'<s:Envelope xmlns:s="{SOAP}" xmlns:wsa="{WSA}" xmlns:wsu="{WSU}"><s:Header>'
-        f'<wsa:To wsu:Id="to-{mark}">{escape(request.to)}</wsa:To><wsa:Action wsu:Id="action-{mark}">{escape(request.action)}</wsa:Action>'
+        f'<wsa:To wsu:Id="to-{mark}">{escape(request.to)}</wsa:To><wsa:Action '
+        f'wsu:Id="action-{mark}">{escape(request.action)}</wsa:Action>'
         f'<wsa:MessageID wsu:Id="message-{mark}">urn:uuid:{request.message_id}</wsa:MessageID>'
     )
     tail = f'</s:Header><s:Body wsu:Id="body-{mark}">{request.body}</s:Body></s:Envelope>'
@@ -92,7 +96,9 @@ def write_request(request: Request, signer: Signer, now: datetime) -> bytes:
 
 
 def sign_envelope(raw: bytes, signer: Signer, now: datetime, name: Callable[[str], str]) -> bytes:
-    """Sign an envelope that has its addressing (To, Action, MessageID) and no Security header. `name` gives the XML IDs.
+    """Sign an envelope that has its addressing (To, Action, MessageID) and no Security header.
+
+    `name` gives the XML IDs.
 
     Raises BadXml when it is not such an envelope.
     """
@@ -114,25 +120,34 @@ def _seal(head: bytes, tail: bytes, signer: Signer, now: datetime, mark: str) ->
     """Put a Security header where `head` ends, its signature over every part of the envelope that must be covered."""
     if kind_of(signer.certificates[0]) is not Kind.SYSTEM:
         raise _persons_key()
-    # To the millisecond, the finest that WS-I BSP 1.1 R3220 allows: a retry in the same second must not be byte for byte
+    # To the millisecond, the finest that WS-I BSP 1.1 R3220 allows: a retry in the same second must not be byte for
+    # byte
     # the same message, which is a replay.
     created, expires = (
         moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z" for moment in (now, now + _TTL)
     )
     security = (
         f'<wsse:Security xmlns:wsse="{WSSE}" xmlns:wsu="{WSU}" xmlns:s="{SOAP}" s:mustUnderstand="1">'
-        f'<wsse:BinarySecurityToken wsu:Id="token-{mark}" ValueType="{X509V3}" EncodingType="{BASE64_BINARY}">{encode(signer.certificates[0])}</wsse:BinarySecurityToken>'
-        f'<wsu:Timestamp wsu:Id="timestamp-{mark}"><wsu:Created>{created}</wsu:Created><wsu:Expires>{expires}</wsu:Expires></wsu:Timestamp>'
+        f'<wsse:BinarySecurityToken wsu:Id="token-{mark}" ValueType="{X509V3}" '
+        f'EncodingType="{BASE64_BINARY}">{encode(signer.certificates[0])}</wsse:BinarySecurityToken>'
+        f'<wsu:Timestamp wsu:Id="timestamp-{mark}"><wsu:Created>{created}</wsu:Created>'
+        f"<wsu:Expires>{expires}</wsu:Expires></wsu:Timestamp>"
     )
     end = "</wsse:Security>"
     parts = _parts(parse(head + f"{security}{end}".encode() + tail))
     references = [Reference(f"#{attribute(part, _ID)}", (EXCLUSIVE,), digest(canonical(part))) for part in parts]
-    pointer = f'<wsse:SecurityTokenReference><wsse:Reference URI="#token-{mark}" ValueType="{X509V3}"></wsse:Reference></wsse:SecurityTokenReference>'
+    pointer = (
+        f'<wsse:SecurityTokenReference><wsse:Reference URI="#token-{mark}" ValueType="{X509V3}">'
+        "</wsse:Reference></wsse:SecurityTokenReference>"
+    )
     return head + f"{security}{write_signature(references, signer, pointer)}{end}".encode() + tail
 
 
 def read_answer(raw: bytes, trust: Trust, request: Request, now: datetime) -> Message:
-    """Verify an answer to `request`. Raises BadSignature when anything the profile asks for is missing, unsigned or not fresh."""
+    """Verify an answer to `request`.
+
+    Raises BadSignature when anything the profile asks for is missing, unsigned or not fresh.
+    """
     answer = read_message(raw, trust, now)
     if answer.relates_to != f"urn:uuid:{request.message_id}":
         raise _bad("the answer belongs to another message.")
@@ -142,7 +157,9 @@ def read_answer(raw: bytes, trust: Trust, request: Request, now: datetime) -> Me
 
 
 def read_message(raw: bytes, trust: Trust, now: datetime) -> Message:
-    """Verify a signed envelope as it arrives at `now`. Every part the profile names must be there once, at its place, and covered.
+    """Verify a signed envelope as it arrives at `now`.
+
+    Every part the profile names must be there once, at its place, and covered.
 
     Raises BadSignature. Who may have sent it, whether it is a replay and what it answers is for the caller to judge.
     """
@@ -196,7 +213,10 @@ def _addressing(header: etree._Element) -> list[etree._Element]:
 
 
 def _parts(root: etree._Element) -> list[etree._Element]:
-    """What a signature must cover, each by its place: Body, Timestamp, token, To, Action, MessageID, and RelatesTo if there is one."""
+    """What a signature must cover, each by its place.
+
+    Body, Timestamp, token, To, Action, MessageID, and RelatesTo if there is one.
+    """
     header = _header(root)
     security = only(header, _SECURITY)
     return [root[1], only(security, _TIMESTAMP), only(security, _TOKEN), *_addressing(header)]

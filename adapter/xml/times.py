@@ -40,14 +40,20 @@ def read_instant(text: str | None) -> datetime:
 
 
 def missing_part(text: str) -> str:
-    """What a date without a day gives, in words for a refusal: no day is guessed (domain §4). Empty for any other text."""
+    """What a date without a day gives, in words for a refusal: no day is guessed (domain §4).
+
+    Empty for any other text.
+    """
     if re.fullmatch(r"\d{4}", text, re.ASCII):
         return "only the year"
     return "only the month" if _MONTH.fullmatch(text) else ""
 
 
 def _within_reach(moment: datetime) -> datetime:
-    """Certificates know no time before 1950 (RFC 5280 §4.1.2.5), and at the ends of the calendar there is nothing to add to."""
+    """Certificates know no time before 1950 (RFC 5280 §4.1.2.5).
+
+    At the ends of the calendar there is nothing to add to.
+    """
     if not 1950 <= moment.year <= 9000:
         raise BadXml.because("SIG-01", "a point in time is out of all bounds.", code="value")
     return moment

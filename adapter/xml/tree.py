@@ -36,9 +36,12 @@ class BadXml(BadSignature):
 
 
 def parse(raw: bytes) -> etree._Element:
-    """The root of a document, its comments taken out: they are in no canonical form here, and may not split a text either.
+    """The root of a document, its comments taken out.
 
-    Raises BadXml for anything too large, not UTF-8, with a DOCTYPE, or made to be slow; what is cheap to see is looked at first.
+    They are in no canonical form here, and may not split a text either.
+
+    Raises BadXml for anything too large, not UTF-8, with a DOCTYPE, or made to be slow; what is cheap to see is looked
+    at first.
     """
     if len(raw) > MAX_BYTES:
         raise BadXml.because("SIG-01", "the XML is larger than 40 MB.", code="too-costly")
@@ -74,7 +77,10 @@ def _count(raw: bytes, mark: bytes) -> int:
 
 
 def _refuse_slow(root: etree._Element, raw: bytes) -> None:
-    """Refuse what libxml2 canonicalises slowly: it sorts attributes in quadratic time, and writes namespaces again and again."""
+    """Refuse what libxml2 canonicalises slowly.
+
+    It sorts attributes in quadratic time, and writes namespaces again and again.
+    """
     if _IS_WIDE(root):
         raise BadXml.because("SIG-01", "an element has too many attributes.", code="too-costly")
     if _IS_DEEP(root):
@@ -120,7 +126,8 @@ def attribute(element: etree._Element, name: str) -> str:
 def are_identified(raw: bytes, root: etree._Element, parts: Mapping[str, etree._Element]) -> bool:
     """Whether each value is an attribute of its element and of no other, whatever the attribute's name.
 
-    The bytes tell most cases at once: beside the element itself only References (`#value`) name it, and nothing is written
+    The bytes tell most cases at once: beside the element itself only References (`#value`) name it, and nothing is
+    written
     in another way (`&`). Else every attribute is read, once.
     """
     if all(_PLAIN.fullmatch(value) for value in parts) and b"&" not in raw:

@@ -29,7 +29,10 @@ class _Path:
 
 @dataclass(frozen=True)
 class Trust:
-    """The roots believed, the intermediates that messages do not carry themselves, and what is revoked (None: nobody looks)."""
+    """The roots believed, the intermediates that messages do not carry themselves, and what is revoked.
+
+    None for what is revoked: nobody looks.
+    """
 
     roots: tuple[x509.Certificate, ...]
     intermediates: tuple[x509.Certificate, ...] = ()
@@ -47,7 +50,8 @@ class Trust:
     def check(self, chain: Sequence[x509.Certificate], at: datetime, now: datetime) -> None:
         """Validate the path from the signer's certificate, first in `chain`, to a root at the time of signing `at`.
 
-        Raises BadSignature when there is none, it is not valid then, the certificate is not for signing, or it is revoked.
+        Raises BadSignature when there is none, it is not valid then, the certificate is not for signing, or it is
+        revoked.
         """
         kind_of(chain[0])
         key = tuple(chain)

@@ -1,4 +1,7 @@
-"""What a verification ends in, in the words of ETSI EN 319 102-1: a status, and the reason why it is not TOTAL_PASSED."""
+"""What a verification ends in, in the words of ETSI EN 319 102-1.
+
+A status, and the reason why it is not TOTAL_PASSED.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,10 @@ class Status(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a signature is refused (ETSI's sub-indications). The first six are failures, the others leave it undecided."""
+    """Why a signature is refused (ETSI's sub-indications).
+
+    The first six are failures, the others leave it undecided.
+    """
 
     FORMAT_FAILURE = "FORMAT_FAILURE"
     HASH_FAILURE = "HASH_FAILURE"

@@ -1,4 +1,7 @@
-"""XAdES-B-B, enveloped (ETSI EN 319 132-1): an order to the PACS, an answer of the register. One signature, of the whole document."""
+"""XAdES-B-B, enveloped (ETSI EN 319 132-1): an order to the PACS, an answer of the register.
+
+One signature, of the whole document.
+"""
 
 from __future__ import annotations
 
@@ -46,26 +49,37 @@ def sign_xades(raw: bytes, signer: Signer, when: datetime, name: Callable[[str],
         Reference("", (ENVELOPED, EXCLUSIVE), digest(canonical(root.getroottree())), id=ids["reference"]),
         Reference(f"#{ids['properties']}", (EXCLUSIVE,), digest(properties.encode()), type=_TYPE),
     ]
-    more = f'<ds:Object><xades:QualifyingProperties xmlns:xades="{XADES}" Target="#{ids["signature"]}">{properties}</xades:QualifyingProperties></ds:Object>'
+    more = (
+        f'<ds:Object><xades:QualifyingProperties xmlns:xades="{XADES}" '
+        f'Target="#{ids["signature"]}">{properties}</xades:QualifyingProperties></ds:Object>'
+    )
     signature = write_signature(references, signer, write_chain(signer), more, ids["signature"])
     return b"".join((memoryview(raw)[: end.start()], signature.encode(), raw[end.start() :]))
 
 
 def _write_properties(certificate: x509.Certificate, when: datetime, ids: dict[str, str]) -> str:
-    """SignedProperties, written as their own exclusive canonical form: each prefix is declared where it is first used."""
+    """SignedProperties, written as their own exclusive canonical form.
+
+    Each prefix is declared where it is first used.
+    """
     return (
         f'<xades:SignedProperties xmlns:xades="{XADES}" Id="{ids["properties"]}"><xades:SignedSignatureProperties>'
         f"<xades:SigningTime>{when.astimezone(UTC).strftime('%Y-%m-%dT%H:%M:%SZ')}</xades:SigningTime>"
-        f'<xades:SigningCertificateV2><xades:Cert><xades:CertDigest><ds:DigestMethod xmlns:ds="{DS}" Algorithm="{SHA256}"></ds:DigestMethod>'
-        f'<ds:DigestValue xmlns:ds="{DS}">{fingerprint(certificate)}</ds:DigestValue></xades:CertDigest></xades:Cert></xades:SigningCertificateV2>'
+        f'<xades:SigningCertificateV2><xades:Cert><xades:CertDigest><ds:DigestMethod xmlns:ds="{DS}" '
+        f'Algorithm="{SHA256}"></ds:DigestMethod>'
+        f'<ds:DigestValue xmlns:ds="{DS}">{fingerprint(certificate)}</ds:DigestValue></xades:CertDigest>'
+        "</xades:Cert></xades:SigningCertificateV2>"
         "</xades:SignedSignatureProperties><xades:SignedDataObjectProperties>"
-        f'<xades:DataObjectFormat ObjectReference="#{ids["reference"]}"><xades:MimeType>text/xml</xades:MimeType></xades:DataObjectFormat>'
+        f'<xades:DataObjectFormat ObjectReference="#{ids["reference"]}">'
+        "<xades:MimeType>text/xml</xades:MimeType></xades:DataObjectFormat>"
         "</xades:SignedDataObjectProperties></xades:SignedProperties>"
     )
 
 
 def verify_xades(raw: bytes, trust: Trust, now: datetime) -> tuple[etree._Element, Signature]:
-    """Verify a document's one signature; returns its root without the signature – just what was signed – and who signed it.
+    """Verify a document's one signature.
+
+    Returns its root without the signature – just what was signed – and who signed it.
 
     The certificate is judged at the SigningTime, which may not lie in the future. Raises BadSignature or BadXml.
     """

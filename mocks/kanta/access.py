@@ -1,4 +1,6 @@
-"""The right of access as Kanta decides it, from the asiakkuusasiakirja documents it holds (GRA-01, GRA-02, GRA-06, GRA-08).
+"""The right of access as Kanta decides it, from the asiakkuusasiakirja documents it holds.
+
+By GRA-01, GRA-02, GRA-06 and GRA-08.
 
 Written apart from the adapter's own decision on purpose: neither may lean on the other.
 """
@@ -21,7 +23,10 @@ _UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)
 
 
 def find_granting(newest: Iterable[Stored], client: tuple[str, str], unit: str, today: date) -> set[str]:
-    """The custodians whose newest asiakkuusasiakirja of the client names the unit, as a producer or a performer, for a period holding `today`."""
+    """The custodians whose newest asiakkuusasiakirja of the client names the unit.
+
+    Named as a producer or a performer, for a period holding `today`.
+    """
     return {
         stored.document.custodian
         for stored in newest
@@ -48,7 +53,10 @@ def _names_unit(entries: bytes, client: tuple[str, str], unit: str, today: date)
 
 
 def _list(holder: Any, name: str) -> list[Any]:
-    """The entries of a list that may be missing, as where the organiser produces a service itself; none of what is no list."""
+    """The entries of a list that may be missing, as where the organiser produces a service itself.
+
+    None of what is no list.
+    """
     entries = holder.get(name) if isinstance(holder, dict) else None
     return entries if isinstance(entries, list) else []
 
@@ -67,7 +75,9 @@ def _bare(person: tuple[str, str]) -> tuple[str, str]:
 
 
 def _grants(chain: list[Any], unit: str, today: date) -> bool:
-    """Whether the last of a chain is the unit, today. A chain is a producer, and a performer within the producer's period (GRA-08).
+    """Whether the last of a chain is the unit, today.
+
+    A chain is a producer, and a performer within the producer's period (GRA-08).
 
     Judged one by one, so that one unreadable entry takes nothing from the others.
     """

@@ -35,7 +35,10 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True)
 class Arrival:
-    """A message as it came: the authenticated organisation, the message's identity, the frame, and the worker if one is asserted."""
+    """A message as it came.
+
+    The authenticated organisation, the message's identity, the frame, and the worker if one is asserted.
+    """
 
     organization: str
     message: Message
@@ -165,7 +168,10 @@ def is_own(document: Document, organization: str) -> bool:
 
 
 def _check_organiser(document: Document, signers: set[str]) -> None:
-    """What opens a register to others is signed by the system of the one whose register it is: nobody grants themselves access."""
+    """What opens a register to others is signed by the system of the one whose register it is.
+
+    Nobody grants themselves access.
+    """
     opens = document.code == AUTHORISATION or (document.kind == "social" and document.group == CLIENT_RELATIONSHIP)
     if opens and {find_organisation(signer) for signer in signers} != {find_organisation(document.custodian)}:
         raise BadSignatureError("a document that grants is not signed by its custodian")

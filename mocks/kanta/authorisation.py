@@ -1,4 +1,6 @@
-"""The ostopalvelun valtuutus as Kanta decides by it: who may use whose patient register, from the documents it holds (GRA-11).
+"""The ostopalvelun valtuutus as Kanta decides by it.
+
+Who may use whose patient register, from the documents it holds (GRA-11).
 
 Written apart from the adapter's own decision on purpose: neither may lean on the other.
 """
@@ -26,7 +28,10 @@ _RIGHTS = {"read": "haku", "store": "tallennus"}
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody wants of a patient register: by which unit, of whom, whose register and which, to read or to store."""
+    """What somebody wants of a patient register.
+
+    By which unit, of whom, whose register and which, to read or to store.
+    """
 
     unit: str
     patient: tuple[str, str]

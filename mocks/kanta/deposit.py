@@ -1,4 +1,7 @@
-"""A client document that a producer archives into an organiser's register by the right of access: Kanta's own look (GRA-05, GRA-06)."""
+"""A client document that a producer archives into an organiser's register by the right of access.
+
+Kanta's own look (GRA-05, GRA-06).
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,8 @@ _HELSINKI = ZoneInfo("Europe/Helsinki")
 def may_deposit(frame: Frame, worker: Worker | None, newest: Collection[Stored], now: datetime) -> bool:
     """Whether the newest asiakkuusasiakirja of the custodian lets the unit's worker store this document today.
 
-    The sign-in is judged by when the frame was made, which may have waited to be sent, and never for longer than a shift ahead of now.
+    The sign-in is judged by when the frame was made, which may have waited to be sent, and never for longer than a
+    shift ahead of now.
     """
     document = frame.document
     if document.replaced and not _may_replace(frame, newest):

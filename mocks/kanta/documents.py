@@ -108,7 +108,9 @@ def list_signing_professionals(content: bytes) -> set[str]:
 
 
 def verify_document(content: bytes, trusted: TrustStore, now: datetime) -> set[str]:
-    """Verify every signature of a document, and tell which systems have signed; there must be one at least, each in one of the two shapes.
+    """Verify every signature of a document, and tell which systems have signed.
+
+    There must be one at least, each in one of the two shapes.
 
     Professionals and systems sign side by side in any order, and a signature of the whole document stands last, so that
     there is one at most. A professional who signs is one of the document's authors.

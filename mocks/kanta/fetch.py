@@ -37,7 +37,10 @@ _NOT_FOUND = Verdict("AR", "not-found")
 
 @dataclass(frozen=True)
 class Query:
-    """What is asked for, and by which organisation: one document of its own register, a client's of a matter, or a patient's of a register."""
+    """What is asked for, and by which organisation.
+
+    One document of its own register, a client's of a matter, or a patient's of a register.
+    """
 
     situation: str
     unit: str
@@ -125,7 +128,10 @@ def write_response(verdict: Verdict, documents: Sequence[Stored]) -> _Element:
 
 
 def _find_own(query: Query, stored: Stored | None) -> tuple[Verdict, Sequence[Stored]]:
-    """One document by its OID: of the asker's own register alone, since a right is to the documents of a matter or a register."""
+    """One document by its OID.
+
+    Of the asker's own register alone, since a right is to the documents of a matter or a register.
+    """
     if query.situation != OWN_REGISTER:
         return _NO_RIGHT, ()
     if stored is None or not is_own(stored.document, query.organization):

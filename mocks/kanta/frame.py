@@ -44,7 +44,10 @@ class Message:
 
 @dataclass(frozen=True)
 class Frame:
-    """A frame whose own parts agree, and the document it carries: for which request, in which use situation, by which unit, made when."""
+    """A frame whose own parts agree, and the document it carries.
+
+    For which request, in which use situation, by which unit, made when.
+    """
 
     document: Document
     register: str
@@ -116,7 +119,8 @@ def read_frame(frame: _Element) -> Frame:
 
 def write_acknowledgement(message: Message, verdict: Verdict, oid: str, identifier: str, now: datetime) -> _Element:
     """The MCCI_IN000002UV01 that answers one message."""
-    root = etree.Element(f"{{{HL7}}}MCCI_IN000002UV01", ITSVersion="XML_1.0", nsmap={None: HL7})  # type: ignore[dict-item]  # the stubs forget the default namespace
+    # The stubs forget the default namespace.
+    root = etree.Element(f"{{{HL7}}}MCCI_IN000002UV01", ITSVersion="XML_1.0", nsmap={None: HL7})  # type: ignore[dict-item]
     _add(root, "id", root=oid, extension=identifier)
     _add(root, "creationTime", value=now.astimezone(_HELSINKI).strftime("%Y%m%d%H%M%S%z"))
     _add(root, "interactionId", root=INTERACTIONS, extension="MCCI_IN000002UV01")

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 
 class Replays:
-    """Remembers what was signed until its Timestamp expires; after that the window refuses it. Safe for several threads."""
+    """Remembers what was signed until its Timestamp expires; after that the window refuses it.
+
+    Safe for several threads.
+    """
 
     def __init__(self) -> None:
         self._seen: OrderedDict[bytes, datetime] = OrderedDict()

@@ -1,4 +1,7 @@
-"""The worker a sender asserts: in which role, signed in how and when; and what that lets them do (mocks/README.md, "Worker")."""
+"""The worker a sender asserts: in which role, signed in how and when.
+
+And what that lets them do (mocks/README.md, "Worker").
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,10 @@ class Worker:
         return STORE in roles.get(self.role, ()) and (self._is_strong() or without_card) and self._is_fresh(at)
 
     def has_signed(self, registered: Collection[str]) -> bool:
-        """Whether one of these registration numbers is the worker's: another kind of id that reads the same is another person's."""
+        """Whether one of these registration numbers is the worker's.
+
+        Another kind of id that reads the same is another person's.
+        """
         return self.root == _REGISTRATION and self.number in registered
 
     def _is_strong(self) -> bool:

@@ -82,7 +82,10 @@ class ImapServer:
 
 
 def _note_crash(control: Control, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Name the kind of what went wrong in a connection, and nothing of it that could hold a message; after the end, nothing."""
+    """Name the kind of what went wrong in a connection, and nothing of it that could hold a message.
+
+    After the end, nothing.
+    """
     if loop.is_closed():
         return
     loop.run_in_executor(None, partial(control.record, "crash", error=type(context.get("exception")).__name__))

@@ -1,4 +1,7 @@
-"""The attributes a query matches on and is answered with, by level (PS3.18 10.6.1-5 and 10.6.3-3 to 10.6.3-5; PS3.4 C.6)."""
+"""The attributes a query matches on and is answered with, by level.
+
+PS3.18 10.6.1-5 and 10.6.3-3 to 10.6.3-5; PS3.4 C.6.
+"""
 
 from __future__ import annotations
 

@@ -35,7 +35,10 @@ _PATIENCE = 100  # ticks for connections to end
 
 
 class DicomServer:
-    """One port (0 = a free one) on which every archive answers to its title; with `tls` to clients with a certificate."""
+    """One port (0 = a free one) on which every archive answers to its title.
+
+    With `tls` to clients with a certificate.
+    """
 
     def __init__(self, pacs: Pacs, port: int, host: str, tls: ssl.SSLContext | None = None) -> None:
         entity = AE("LAUTTA-MOCKS")

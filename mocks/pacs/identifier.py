@@ -1,4 +1,7 @@
-"""The identifier of C-FIND, C-GET and C-MOVE: its level and its keys, held against the information model (PS3.4 C.4, C.6)."""
+"""The identifier of C-FIND, C-GET and C-MOVE.
+
+Its level and its keys, held against the information model (PS3.4 C.4, C.6).
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,10 @@ class MismatchError(Exception):
 
 @dataclass
 class Identifier:
-    """What is asked for: the level (`level` as DIMSE calls it, `name` as QIDO-RS does) and the keys by tag, in order."""
+    """What is asked for.
+
+    The level (`level` as DIMSE calls it, `name` as QIDO-RS does) and the keys by tag, in order.
+    """
 
     level: str
     keys: dict[str, str] = field(default_factory=dict)
@@ -47,7 +53,9 @@ class Identifier:
 
 
 def read_identifier(content: Any, context: PresentationContext) -> Identifier:
-    """Read an identifier of the model that the context is for. A key that is unknown at the level must not find everything.
+    """Read an identifier of the model that the context is for.
+
+    A key that is unknown at the level must not find everything.
 
     Raises MismatchError.
     """
@@ -71,7 +79,10 @@ def read_identifier(content: Any, context: PresentationContext) -> Identifier:
 
 
 def read_selection(content: Any, context: PresentationContext) -> dict[str, list[str]]:
-    """The values of the unique keys that a retrieval names, by tag. Raises MismatchError for more and for less than those."""
+    """The values of the unique keys that a retrieval names, by tag.
+
+    Raises MismatchError for more and for less than those.
+    """
     identifier = read_identifier(content, context)
     own = identifier.keys.get(_UNIQUE[identifier.level], "")
     wild = any(sign in value for value in identifier.keys.values() for sign in "*?")

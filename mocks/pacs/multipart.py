@@ -41,7 +41,10 @@ def _strip_header(piece: bytes) -> bytes:
 
 
 class Multipart:
-    """A message of contents, each with its transfer syntax, under a boundary nobody can guess; iterate it for its bytes."""
+    """A message of contents, each with its transfer syntax, under a boundary nobody can guess.
+
+    Iterate it for its bytes.
+    """
 
     def __init__(self, contents: list[tuple[bytes, str]], kind: str = _DICOM) -> None:
         boundary = secrets.token_hex(16)

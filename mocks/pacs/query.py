@@ -1,4 +1,7 @@
-"""Find patients, studies, series or instances: the matching of QIDO-RS and C-FIND (PS3.18 8.3.4 and 10.6, PS3.4 C.2.2.2)."""
+"""Find patients, studies, series or instances.
+
+The matching of QIDO-RS and C-FIND (PS3.18 8.3.4 and 10.6, PS3.4 C.2.2.2).
+"""
 
 from __future__ import annotations
 

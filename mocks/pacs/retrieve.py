@@ -1,4 +1,6 @@
-"""C-GET and C-MOVE: instances leave by C-STORE sub-operations, their data sets exactly as stored (PS3.4 C.4.2 and C.4.3).
+"""C-GET and C-MOVE.
+
+Instances leave by C-STORE sub-operations, their data sets exactly as stored (PS3.4 C.4.2 and C.4.3).
 
 Written on pynetdicom's messages and not on its own C-GET and C-MOVE, which decode and encode every data set, name
 themselves as the move's originator, and call the destination before the identifier is read.
@@ -124,7 +126,8 @@ class _Retrieval:
         return _WITH_FAILURES if self.completed or self.warned else _ALL_FAILED
 
     def answer(self, status: int) -> None:
-        """Send a response; the remaining sub-operations are told of only while there are some (PS3.7 9.1.3.1, 9.1.4.1)."""
+        """Send a response; the remaining sub-operations are told of only while there are some (PS3.7 9.1.3.1, 9.1.4.1).
+        """
         response = type(self._request)()
         response.MessageID = response.MessageIDBeingRespondedTo = self._request.MessageID
         response.AffectedSOPClassUID = self._request.AffectedSOPClassUID

@@ -1,6 +1,7 @@
 """XAdES-B-B, enveloped (ETSI EN 319 132-1), as orders are signed: our own gate first, then signxml's verifier.
 
-signxml looks for the signature and for referenced ids anywhere and takes any transforms; so the gate looks at form, places
+signxml looks for the signature and for referenced ids anywhere and takes any transforms; so the gate looks at form,
+places
 and references before signxml computes anything.
 """
 
@@ -120,7 +121,10 @@ def _find_signature(document: _Element) -> _Element:
 
 
 def _check_references(document: _Element, signature: _Element) -> None:
-    """The document and the signed properties are covered, each once and by its place; KeyInfo may be, and nothing else."""
+    """The document and the signed properties are covered, each once and by its place.
+
+    KeyInfo may be, and nothing else.
+    """
     info = signature[0]
     if _only(info, f"{_DS}CanonicalizationMethod").get("Algorithm") not in _CANONICAL:
         raise DistrustError("another canonicalisation")

@@ -18,7 +18,10 @@ CANNOT_UNDERSTAND = 0xC000
 
 
 class Storing:
-    """Takes the files of a message into an archive one by one, of `study` alone if it is named; `base` is its address."""
+    """Takes the files of a message into an archive one by one, of `study` alone if it is named.
+
+    `base` is its address.
+    """
 
     def __init__(self, archives: Archives, archive: str, study: str, base: str) -> None:
         self._archives = archives

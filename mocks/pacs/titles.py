@@ -1,4 +1,7 @@
-"""Application entity titles: which archive answers to which, who may call, and where a title is reached (PS3.8 7.1.1)."""
+"""Application entity titles.
+
+Which archive answers to which, who may call, and where a title is reached (PS3.8 7.1.1).
+"""
 
 from __future__ import annotations
 

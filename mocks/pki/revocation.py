@@ -74,7 +74,10 @@ def read_revoked(directory: Path) -> _Revoked:
 def make_list(
     issuer: Credential, revoked: Mapping[int, datetime], begin: datetime, end: datetime
 ) -> x509.CertificateRevocationList:
-    """The issuer's list, good from `begin` until `end`. Its number grows with time, so a newer list has a greater one."""
+    """The issuer's list, good from `begin` until `end`.
+
+    Its number grows with time, so a newer list has a greater one.
+    """
     identifier = issuer.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
     builder = (
         x509.CertificateRevocationListBuilder()

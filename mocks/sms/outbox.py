@@ -64,7 +64,10 @@ class Outbox:
         return hashlib.sha256(key.encode()).hexdigest()[:16], held is None
 
     def state(self) -> dict[str, Any]:
-        """What was taken, without numbers and texts: keys, senders, digests of the texts, and how many people were written to."""
+        """What was taken, without numbers and texts.
+
+        Keys, senders, digests of the texts, and how many people were written to.
+        """
         messages = [
             {"key": key, "sender": message.sender, "sha256": hashlib.sha256(message.text.encode()).hexdigest()}
             for key, message in self._taken.items()

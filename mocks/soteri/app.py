@@ -19,13 +19,18 @@ CLASSIFICATIONS = ("1.2.246.537.6.202", "1.2.246.537.6.202.2008")
 _CONCEPT_CODES = "/codeserver/csapi/v6/classifications/<classification>/conceptcodes"
 _LARGEST_PAGE = 500
 
-#: Faults of a page: the register gets an entry, loses one, or has one replaced by another just before it; an entry of the first page
-#: stands in it once more, or one is left out, and neither total nor ETag tells; only half of its octets come, as if they were all.
+#: Faults of a page: the register gets an entry, loses one, or has one replaced by another just before it; an entry of
+#: the first page
+#: stands in it once more, or one is left out, and neither total nor ETag tells; only half of its octets come, as if
+#: they were all.
 PAGE_KINDS = ("added", "removed", "replaced", "duplicate", "missing", "half")
 
 
 def soteri_app(organisations: Organisations, control: Control) -> Flask:
-    """Build the web application. Operations: `page-1`, `page-2`, … (pages of the register), `register` (one entry), `soteri`, `joining`."""
+    """Build the web application.
+
+    Operations: `page-1`, `page-2`, … (pages of the register), `register` (one entry), `soteri`, `joining`.
+    """
     app = Flask("soteri")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     watch_exchanges(app, control, _operation, _refuse)

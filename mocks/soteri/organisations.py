@@ -109,7 +109,10 @@ def invent_entries(count: int) -> dict[str, Entry]:
 
 
 def _invent_organisation(number: int) -> Entry | None:
-    """The organisation with this number before the check digit of its business id; None where there is no check digit."""
+    """The organisation with this number before the check digit of its business id.
+
+    None where there is no check digit.
+    """
     weighed = sum(weight * int(digit) for weight, digit in zip((7, 9, 10, 5, 8, 4, 2), str(number), strict=True)) % 11
     if weighed == 1:
         return None

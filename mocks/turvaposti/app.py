@@ -1,4 +1,7 @@
-"""The portal's pages over HTTPS, in Finnish and Swedish: for the one who opens a message, and for the one who sends it."""
+"""The portal's pages over HTTPS, in Finnish and Swedish.
+
+For the one who opens a message, and for the one who sends it.
+"""
 
 from __future__ import annotations
 

@@ -65,7 +65,10 @@ def make_draft(
 
 @dataclass(repr=False)
 class Letter:
-    """A draft on its way: it has left when its sender's address was confirmed, and closes 14 days after it was opened."""
+    """A draft on its way.
+
+    It has left when its sender's address was confirmed, and closes 14 days after it was opened.
+    """
 
     draft: Draft
     token: str = field(default_factory=new_token)

@@ -38,7 +38,10 @@ class Office:
         return _only([letter for letter in self._letters if letter.sent and letter.token == token])
 
     def state(self, url: str) -> dict[str, Any]:
-        """How many messages there are and how many were opened, and the mails about them; the password travels by SMS."""
+        """How many messages there are and how many were opened, and the mails about them.
+
+        The password travels by SMS.
+        """
         mails = [_write_confirmation(letter, url) for letter in self._letters]
         mails += [_write_notification(letter, url) for letter in self._letters if letter.sent]
         opened = sum(letter.opened is not None for letter in self._letters)

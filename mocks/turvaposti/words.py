@@ -65,7 +65,8 @@ WORDS: dict[str, dict[str, str]] = {
         "locked": "Skriv lösenordet som du fått per sms.",
         "write": "Skicka skyddad e-post",
         "incomplete": "Fyll i alla fält, och samma lösenord två gånger.",
-        "waiting": "Du får en begäran om bekräftelse per e-post. Meddelandet skickas först när du har bekräftat din adress.",
+        "waiting": "Du får en begäran om bekräftelse per e-post. Meddelandet skickas först när du har "
+        "bekräftat din adress.",
         "confirmed": "Adressen är bekräftad och meddelandet har skickats.",
         "unknown": "Meddelandet finns inte.",
         "expired": "Det är över 14 dygn sedan meddelandet öppnades. Det kan inte längre öppnas.",

@@ -65,9 +65,10 @@ class TrustStore:
         return TrustStore((*self._roots, *roots), self._lists)
 
     def check(self, chain: Sequence[x509.Certificate], at: datetime, allowed: _Allowed) -> None:
-        """Check the path from the leaf (first in `chain`) to a root at an instant, the leaf's key usage, and revocation.
+        """Check the path from the leaf (first in `chain`) to a root at an instant, its key usage and revocation.
 
-        Who is revoked now is refused for any instant: the instant is what the signer says, and only a good signer's word
+        Who is revoked now is refused for any instant: the instant is what the signer says, and only a good signer's
+        word
         counts. Raises UntrustedCertificateError.
         """
         known = (tuple(chain), allowed)

@@ -57,6 +57,9 @@ class RevocationLists:
         self._lock = threading.Lock()
 
     def has(self, certificate: x509.Certificate) -> bool:
-        """Whether a certificate is revoked. Raises OSError or ValueError when a list cannot be read: trust nobody then."""
+        """Whether a certificate is revoked.
+
+        Raises OSError or ValueError when a list cannot be read: trust nobody then.
+        """
         with self._lock:
             return any(each.has(certificate) for each in self._lists)

@@ -1,6 +1,9 @@
-"""Derives `core.json` from HL7's definitions of FHIR R4: `python -m profiles.r4.derive EXAMPLES EXPANSIONS`, the unpacked npm packages.
+"""Derives `core.json` from HL7's definitions of FHIR R4.
 
-The packages `hl7.fhir.r4.examples` and `hl7.fhir.r4.expansions` 4.0.1 are CC0. The table holds what a machine judges by – paths, cardinalities,
+`python -m profiles.r4.derive EXAMPLES EXPANSIONS`, the unpacked npm packages.
+
+The packages `hl7.fhir.r4.examples` and `hl7.fhir.r4.expansions` 4.0.1 are CC0. The table holds what a machine judges by
+– paths, cardinalities,
 types, bindings, codes, invariants – and no prose. Of a type, only the elements that it adds to its base are there.
 """
 
@@ -95,7 +98,10 @@ def _element(element: Json, wanted: set[str]) -> Json:
 
 
 def _type(item: Json, path: str) -> str:
-    """A type's code; of a reference with the types it may point at: `Reference(Patient|Group)`; of a simple quantity `Quantity<SimpleQuantity>`."""
+    """A type's code; of a reference with the types it may point at: `Reference(Patient|Group)`.
+
+    Of a simple quantity `Quantity<SimpleQuantity>`.
+    """
     extensions = {extension["url"]: extension for extension in item.get("extension", [])}
     if path == "Resource.id":
         return "id"  # R4 says string there, and means id (resource.html#id)
@@ -125,7 +131,10 @@ def _codes(system: Json) -> set[str]:
 
 
 def _members(url: str, sets: dict[str, Json], codes: dict[str, list[str]]) -> Json:
-    """What a value set holds, by code system: its codes, or `*` for all of a system; `"": false` where more is in it than stands in its expansion."""
+    """What a value set holds, by code system: its codes, or `*` for all of a system.
+
+    `"": false` where more is in it than stands in its expansion.
+    """
     found: dict[str, set[str]] = {}
 
     def walk(contains: Iterable[Json]) -> None:

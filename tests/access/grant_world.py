@@ -1,4 +1,7 @@
-"""A world around the grant flow: the real store, reading and rules; the archive of documents and the registers in memory."""
+"""A world around the grant flow: the real store, reading and rules.
+
+The archive of documents and the registers in memory.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,10 @@ PARENT = Oid("1.2.246.10.99999861.10.0")
 
 @dataclass
 class PretendArchive:
-    """The archive of documents, by their OIDs; what is sent to it is kept by message id, with the worker who is asserted."""
+    """The archive of documents, by their OIDs.
+
+    What is sent to it is kept by message id, with the worker who is asserted.
+    """
 
     documents: dict[str, bytes] = field(default_factory=dict)
     failure: LauttaError | None = None

@@ -1,4 +1,7 @@
-"""A client document into the organiser's register: decided again at the moment of archiving, sealed once, sent with its worker (GRA-05, GRA-06)."""
+"""A client document into the organiser's register.
+
+Decided again at the moment of archiving, sealed once, sent with its worker (GRA-05, GRA-06).
+"""
 
 from __future__ import annotations
 

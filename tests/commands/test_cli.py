@@ -1,4 +1,7 @@
-"""`lautta` as a person or a script runs it: exit codes, what stands on standard output, and nothing private on standard error."""
+"""`lautta` as a person or a script runs it.
+
+Exit codes, what stands on standard output, and nothing private on standard error.
+"""
 
 from __future__ import annotations
 

@@ -41,7 +41,10 @@ IN_ORDER = (
     'record = "https://record.hospital.example"',
     'record = "http://127.0.0.1:8000"',
     'record = "http://[::1]:8000"',
-    'record = { url = "https://record.hospital.example", roots = "ca.pem", client = "adapter-tls", subject = "CN=x,O=y" }',
+    (
+        'record = { url = "https://record.hospital.example", roots = "ca.pem", client = "adapter-tls", '
+        'subject = "CN=x,O=y" }'
+    ),
     'record = { url = "http://record.hospital.example", cleartext = "a cable between two machines" }',
     'tyks = { url = "dicom://pacs.hospital.example:104", cleartext = "a network of its own" }',
     'tyks = "dicoms://pacs.hospital.example:2762"',
@@ -106,7 +109,8 @@ def test_config_check_tells_which_file_of_an_address_is_missing(
     assert "hospital-ca.pem" in capsys.readouterr().out
 
 
-# --- Connections ------------------------------------------------------------------------------------------------------------
+# --- Connections
+# ------------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")

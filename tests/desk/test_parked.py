@@ -1,4 +1,7 @@
-"""What a person does with a parked message: look, give it to a patient, file it again, discard it – each written down (PHO-06)."""
+"""What a person does with a parked message.
+
+Look, give it to a patient, file it again, discard it – each written down (PHO-06).
+"""
 
 from __future__ import annotations
 

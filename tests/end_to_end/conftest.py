@@ -72,7 +72,10 @@ class World:
         self.resources.put(consent_id(grant), written, now())
 
     def deposit(self, name: str) -> str:
-        """Store a document of the fixtures by the right, as the FHIR face does; returns the id of its DocumentReference."""
+        """Store a document of the fixtures by the right, as the FHIR face does.
+
+        Returns the id of its DocumentReference.
+        """
         self.grant_home_care()
         settings = self.stage.settings
         build_registry(settings).refresh()  # as the face does

@@ -1,6 +1,9 @@
-"""A worker that kills itself, as `kill -9` does, at one step: `python crashing_worker.py STEP begun|done NAME [MESSAGE] [beside]`.
+"""A worker that kills itself, as `kill -9` does, at one step.
 
-`done` is the hard case: the effect has happened, and nobody has written down that it has. With MESSAGE only that one kills it.
+`python crashing_worker.py STEP begun|done NAME [MESSAGE] [beside]`.
+
+`done` is the hard case: the effect has happened, and nobody has written down that it has. With MESSAGE only that one
+kills it.
 With `beside` it waits in the step until another worker lives.
 """
 

@@ -1,7 +1,11 @@
-"""`kill -9` at every step of every flow: started again, each ends with everything done exactly once (architecture: durability).
+"""`kill -9` at every step of every flow.
 
-One message is killed at each of its steps in turn, once before the step's effect and, in another test, after the effect but
-before it is written down. Each worker is killed for good: the next one has another name and takes over. On both databases.
+Started again, each ends with everything done exactly once (architecture: durability).
+
+One message is killed at each of its steps in turn, once before the step's effect and, in another test, after the effect
+but
+before it is written down. Each worker is killed for good: the next one has another name and takes over. On both
+databases.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""From a real PACS, through the adapter, to a second one: every image, each once, to the octet, whatever happens on the way (REL-12)."""
+"""From a real PACS, through the adapter, to a second one.
+
+Every image, each once, to the octet, whatever happens on the way (REL-12).
+"""
 
 from __future__ import annotations
 
@@ -58,7 +61,10 @@ def service_request() -> dict[str, Any]:
 
 @contextmanager
 def second_archive(kind: str) -> Iterator[tuple[int, dict[str, str], ArchivePort]]:
-    """The archive in Turku: its port, how the configuration tells of it, and a link that looks into it past everything."""
+    """The archive in Turku.
+
+    Its port, how the configuration tells of it, and a link that looks into it past everything.
+    """
     if kind == "dcmqrscp":
         with run_dcmqrscp({}) as peer:
             told = {"link": "dimse", "title": dcmqrscp.TITLE}

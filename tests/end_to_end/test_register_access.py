@@ -1,4 +1,7 @@
-"""The register access right over real sockets: `lautta readiness` against the mocks, and a document that the archive refuses on its own account."""
+"""The register access right over real sockets.
+
+`lautta readiness` against the mocks, and a document that the archive refuses on its own account.
+"""
 
 from __future__ import annotations
 
@@ -72,7 +75,10 @@ def test_wrong_words_are_wrong_usage(world: World) -> None:
 
 
 def test_the_archive_refuses_on_its_own_account(world: World) -> None:
-    """The adapter still holds the grant, the archive has a newer version without it: the archive decides for itself (GRA-05)."""
+    """The adapter still holds the grant, the archive has a newer version without it.
+
+    The archive decides for itself (GRA-05).
+    """
     reference = world.deposit("entry")
     requests.post(f"{world.stage.mocks['kanta']['control']}/reset", timeout=30).raise_for_status()
     ended = world.work_until_ended(world.message_of(reference))

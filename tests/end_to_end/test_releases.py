@@ -1,4 +1,7 @@
-"""Releases against a PACS that misbehaves, and people in between: nothing goes to the wrong place, and what has gone is told as it is."""
+"""Releases against a PACS that misbehaves, and people in between.
+
+Nothing goes to the wrong place, and what has gone is told as it is.
+"""
 
 from __future__ import annotations
 
@@ -113,7 +116,10 @@ def test_two_studies_under_one_number_and_three_patients_in_one_mail_move_nothin
 def test_a_medium_is_posted_by_the_desk_and_one_that_came_is_read_in(
     world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """REL-12: made, shown with its password, posted; then all is completed and our copy is gone. REL-13: reading one in is charged once."""
+    """REL-12: made, shown with its password, posted; then all is completed and our copy is gone.
+
+    REL-13: reading one in is charged once.
+    """
     assert world.work_until_ended(mail(world, "physical-media")).state == "done"
     assert status_of(world, "Task", "post-medium") == ["requested"]
     lautta("media", "list", "--json")

@@ -1,4 +1,7 @@
-"""The adapter's archive link against mock Kanta over mutual TLS: every spoilt answer refused, and real messages through."""
+"""The adapter's archive link against mock Kanta over mutual TLS.
+
+Every spoilt answer refused, and real messages through.
+"""
 
 from __future__ import annotations
 
@@ -129,7 +132,8 @@ def _shipment(pki: Path, number: int, photo: bytes = b"\xff\xd8\xff", **changes:
     if first is not None:
         raw = raw.replace(f'<setId root="{oid}"/><versionNumber value="1"/>'.encode(), _of_set(first)).replace(
             b"<componentOf>",
-            f'<relatedDocument typeCode="RPLC"><parentDocument><id root="{first}"/></parentDocument></relatedDocument><componentOf>'.encode(),
+            f'<relatedDocument typeCode="RPLC"><parentDocument><id root="{first}"/></parentDocument>'
+            "</relatedDocument><componentOf>".encode(),
         )
     signer = FileSigner.load(pki / "adapter-system.key.pem", pki / "adapter-system.pem")
     return Shipment(
@@ -211,12 +215,16 @@ def test_a_new_version_replaces_the_one_before(kanta: RunningKanta, pki: Path) -
 def test_a_social_document_travels_in_the_social_frame(kanta: RunningKanta, pki: Path) -> None:
     oid = Oid("1.2.246.10.99999810.95.2026.77.5")
     page = base64.b64encode(json.dumps({"kirjaus": {}}).encode()).decode()
-    body = f'<nonXMLBody ID="OID{oid}"><text mediaType="text/html" representation="B64"></text><hl7fi:json>{page}</hl7fi:json></nonXMLBody>'
+    body = (
+        f'<nonXMLBody ID="OID{oid}"><text mediaType="text/html" representation="B64"></text>'
+        f"<hl7fi:json>{page}</hl7fi:json></nonXMLBody>"
+    )
     shipment = _shipment(pki, 5)
     raw = shipment.document
     start, end = raw.index(b"<hl7fi:localHeader>"), raw.index(b"</ClinicalDocument>")
     social = (
-        '<hl7fi:localSocialHeader><hl7fi:documentGroup code="2" codeSystem="1.2.246.537.6.1505"/><hl7fi:signatureCollection/>'
+        '<hl7fi:localSocialHeader><hl7fi:documentGroup code="2" codeSystem="1.2.246.537.6.1505"/>'
+        "<hl7fi:signatureCollection/>"
         f"</hl7fi:localSocialHeader><component>{body}</component>"
     )
     signer = FileSigner.load(pki / "adapter-system.key.pem", pki / "adapter-system.pem")

@@ -1,4 +1,7 @@
-"""What a dead worker, a bad row or an old version leaves behind: found, gone on with or begun anew, and never run as code."""
+"""What a dead worker, a bad row or an old version leaves behind.
+
+Found, gone on with or begun anew, and never run as code.
+"""
 
 from __future__ import annotations
 
@@ -174,7 +177,8 @@ def _poison_input(rows: sqlite3.Connection, value: str) -> None:
         if name in tables:
             columns = {column[1] for column in rows.execute(f"PRAGMA table_info({name})")}
             for column in columns & {"inputs", "input"}:
-                written += rows.execute(f"UPDATE {name} SET {column} = ?", (value,)).rowcount  # noqa: S608 – names of ours
+                # Names of ours.
+                written += rows.execute(f"UPDATE {name} SET {column} = ?", (value,)).rowcount  # noqa: S608
     assert written
 
 

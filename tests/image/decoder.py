@@ -1,4 +1,7 @@
-"""The decoder of HEIC in the test's own process: hundreds of pictures would else be hundreds of children. The child itself: tests/links/test_heic.py."""
+"""The decoder of HEIC in the test's own process: hundreds of pictures would else be hundreds of children.
+
+The child itself: tests/links/test_heic.py.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""HEIC files put together box by box around the coded picture of the fixtures, so that a test can make exactly one thing wrong."""
+"""HEIC files put together box by box around the coded picture of the fixtures.
+
+That a test can make exactly one thing wrong.
+"""
 
 from __future__ import annotations
 

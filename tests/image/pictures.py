@@ -42,7 +42,10 @@ def noise(seed: int, size: tuple[int, int], mode: str = "RGB") -> Image.Image:
 
 
 def exif(order: str = "<", orientation: int = 1, taken: str = "2026:03:01 12:30:05", offset: str = "+02:00") -> bytes:
-    """A TIFF structure as a telephone writes it: camera, GPS, maker note, thumbnail, a canary in each. Without the prefix `Exif`."""
+    """A TIFF structure as a telephone writes it: camera, GPS, maker note, thumbnail, a canary in each.
+
+    Without the prefix `Exif`.
+    """
     words = CANARY + b"\0"
     moment, zone = taken.encode() + b"\0", offset.encode() + b"\0"
     heap = bytearray()

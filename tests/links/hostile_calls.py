@@ -1,4 +1,6 @@
-"""Every call of every HTTP link to one hostile peer, in a process of its own: prints how each ended, and the memory it took.
+"""Every call of every HTTP link to one hostile peer, in a process of its own.
+
+Prints how each ended, and the memory it took.
 
 `python -m tests.links.hostile_calls URL SECURE_URL PKI` – JSON on standard output.
 """

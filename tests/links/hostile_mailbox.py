@@ -1,4 +1,7 @@
-"""One look into the mailbox of a hostile server, in a process of its own: `python -m tests.links.hostile_mailbox URL PKI`."""
+"""One look into the mailbox of a hostile server, in a process of its own.
+
+`python -m tests.links.hostile_mailbox URL PKI`.
+"""
 
 from __future__ import annotations
 

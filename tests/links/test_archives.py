@@ -1,4 +1,6 @@
-"""The two links to archives over real sockets: the same tests against the mock, Orthanc and dcmtk's dcmqrscp, by every way they offer.
+"""The two links to archives over real sockets.
+
+The same tests against the mock, Orthanc and dcmtk's dcmqrscp, by every way they offer.
 
 What each of them does otherwise, and what therefore is proved against the others only, is in DEVIATIONS.
 """
@@ -47,7 +49,8 @@ from tests.peers.images import CR, EXPLICIT, IMPLICIT, JPEG, Study
 from tests.waiting import wait_for
 
 _RECODES = {
-    "implicit": "sends what it holds in implicit VR as explicit VR: it takes the first context of a kind, and one syntax for all in it",
+    "implicit": "sends what it holds in implicit VR as explicit VR: it takes the first context of a kind, and one "
+    "syntax for all in it",
     "compressed": "sends no compressed image for the same reason; dcmqrscp decodes none",
     "institution": "finds a study without the name of its institution",
     "another": "lets the later of two objects with one UID take the place of the earlier",
@@ -215,7 +218,10 @@ def held(images: Sequence[Instance]) -> set[Held]:
 
 
 def contents(images: Sequence[Instance]) -> dict[str, tuple[str, bytes]]:
-    """What must arrive as it was: the data set, and how it is to be read. The head of the file is each archive's own."""
+    """What must arrive as it was: the data set, and how it is to be read.
+
+    The head of the file is each archive's own.
+    """
     return {image.instance: (image.syntax, image.content[image.begin :]) for image in images}
 
 
@@ -228,7 +234,8 @@ def silent(error: pytest.ExceptionInfo[Theirs], study: Study) -> bool:
     return not any(secret in str(error.value) for secret in (study.patient, study.accession, study.uid, "Helga"))
 
 
-# --- There and back ------------------------------------------------------------------------------------------------------------
+# --- There and back
+# ------------------------------------------------------------------------------------------------------------
 
 
 def test_images_go_there_and_come_back_as_they_were(peer: Peer, study: Study) -> None:
@@ -329,7 +336,10 @@ def test_large_image_goes_in_many_pieces(peer: Peer, study: Study) -> None:
 
 
 def test_instances_are_taken_from_the_source_as_they_are_needed(peer: Peer, study: Study) -> None:
-    """Neither link asks for the whole of a study before it sends any; what goes wrong with the source is told as it is."""
+    """Neither link asks for the whole of a study before it sends any.
+
+    What goes wrong with the source is told as it is.
+    """
     given = []
 
     def source() -> Iterator[Instance]:
@@ -366,7 +376,8 @@ def test_refusal_by_the_source_comes_out_as_it_is_and_leaves_nothing_open(peer: 
     assert link.store(images) == taken(images)
 
 
-# --- What an archive does not take -------------------------------------------------------------------------------------------
+# --- What an archive does not take
+# -------------------------------------------------------------------------------------------
 
 
 def test_a_kind_of_object_that_an_archive_does_not_take_is_refused_alone(peer: Peer, study: Study) -> None:
@@ -416,7 +427,8 @@ def test_object_that_is_too_large_is_told_and_not_taken(
     assert contents(list(link.fetch(study.uid, holdings))) == contents(images)
 
 
-# --- Archives that are not there, or not for us ---------------------------------------------------------------------------------
+# --- Archives that are not there, or not for us
+# ---------------------------------------------------------------------------------
 
 
 def every_call(link: ArchivePort, study: Study) -> list[Callable[[], object]]:
@@ -502,7 +514,8 @@ def test_server_that_answers_rubbish_is_told_as_theirs(kind: str, rubbish: bytes
     thread.join(10)
 
 
-# --- Lost connections ------------------------------------------------------------------------------------------------------------
+# --- Lost connections
+# ------------------------------------------------------------------------------------------------------------
 
 
 def test_connection_lost_anywhere_is_told_and_tried_again_ends_well(peer: Peer, study: Study) -> None:
@@ -553,7 +566,8 @@ def test_fetching_may_be_left_in_the_middle(peer: Peer, study: Study, port: int)
     assert len(list(link.fetch(study.uid, link.holdings(study.uid)))) == 7
 
 
-# --- Faults on demand --------------------------------------------------------------------------------------------------------------
+# --- Faults on demand
+# --------------------------------------------------------------------------------------------------------------
 
 
 def desk_of(peer: Peer) -> Desk:
@@ -661,7 +675,8 @@ def test_archive_that_fails_is_told_with_its_status(peer: Peer, study: Study) ->
         call()
 
 
-# --- What an archive tells of its studies ------------------------------------------------------------------------------------------
+# --- What an archive tells of its studies
+# ------------------------------------------------------------------------------------------
 
 _STUDY, _PATIENT, _INSTANCE, _SERIES_COUNT, _COUNT = "0020000D", "00100020", "00080018", "00201206", "00201208"
 Told = dict[str, str]  # tag → value
@@ -671,7 +686,9 @@ Told = dict[str, str]  # tag → value
 def telling(
     kind: str, studies: Sequence[Told], instances: Sequence[Told], series: Sequence[Told] | None = None
 ) -> Iterator[tuple[ArchivePort, list[bytes]]]:
-    """An archive that answers a search of a level with all of these, whatever is asked; yields a link to it, and what it was asked.
+    """An archive that answers a search of a level with all of these, whatever is asked.
+
+    Yields a link to it, and what it was asked.
 
     Its series, when they are not given, are those of the instances. A backslash stands between several values.
     """
@@ -858,7 +875,8 @@ def test_accession_number_may_have_any_letters(kind: str) -> None:
     assert b"%C3%841" in question or (b"ISO_IR 192" in question and "Ä1".encode() in question)
 
 
-# --- DICOMweb's own ----------------------------------------------------------------------------------------------------------------
+# --- DICOMweb's own
+# ----------------------------------------------------------------------------------------------------------------
 
 
 @contextmanager
@@ -970,7 +988,8 @@ def test_whole_series_is_asked_for_by_one_question(
     assert (asked(held), asked(held[:8]), asked(held[:2])) == (1, 1, 2)
 
 
-# --- DIMSE's own -------------------------------------------------------------------------------------------------------------------
+# --- DIMSE's own
+# -------------------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture

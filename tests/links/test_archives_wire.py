@@ -1,4 +1,7 @@
-"""What comes over the wire from an archive, taken apart: multipart answers in any pieces, headers of any transfer syntax, statuses."""
+"""What comes over the wire from an archive, taken apart.
+
+Multipart answers in any pieces, headers of any transfer syntax, statuses.
+"""
 
 from __future__ import annotations
 

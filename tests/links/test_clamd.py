@@ -1,4 +1,7 @@
-"""ClamAV's daemon itself, and a scanner that answers what no scanner should: nothing but a clean word is clean (PHO-13)."""
+"""ClamAV's daemon itself, and a scanner that answers what no scanner should.
+
+Nothing but a clean word is clean (PHO-13).
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,8 @@ def _zip(content: bytes) -> bytes:
     return file.getvalue()
 
 
-# --- The daemon itself ------------------------------------------------------------------------------------------------------
+# --- The daemon itself
+# ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -76,7 +80,8 @@ def test_malware_across_two_chunks_is_found(link: ClamdLink) -> None:
         link.scan(bytes(module._CHUNK - 30) + EICAR)
 
 
-# --- A scanner that is away or misbehaves -------------------------------------------------------------------------------------
+# --- A scanner that is away or misbehaves
+# -------------------------------------------------------------------------------------
 
 
 @contextmanager

@@ -105,8 +105,14 @@ def test_a_picture_that_brings_the_decoder_down_goes_to_a_person(tmp_path: Path,
 
 
 def test_a_picture_that_never_ends_goes_to_a_person(tmp_path: Path) -> None:
-    """The deadline is not waited out here but set short; the child that ignores every signal it can is gone after it."""
-    stay = f"open({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid())); signal.signal(15, signal.SIG_IGN); time.sleep(600)"
+    """The deadline is not waited out here but set short.
+
+    The child that ignores every signal it can is gone after it.
+    """
+    stay = (
+        f"open({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid())); signal.signal(15, "
+        "signal.SIG_IGN); time.sleep(600)"
+    )
     (finding,) = refusal(HeicLink(program(tmp_path, stay), seconds=3).render).findings
     assert (finding.rule, finding.code, "too long" in finding.text) == ("PHO-13", "too-costly", True)
     with pytest.raises(ProcessLookupError):
@@ -155,7 +161,8 @@ def test_the_child_gets_no_variable_and_no_file_of_ours(tmp_path: Path, monkeypa
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     seen = tmp_path / "seen"
     tell = (
-        "told = [sorted(n for n in os.environ if n not in ('LC_CTYPE',)), os.getcwd(), sorted(os.listdir('/proc/self/fd'))[:4],"
+        "told = [sorted(n for n in os.environ if n not in ('LC_CTYPE',)), os.getcwd(), "
+        "sorted(os.listdir('/proc/self/fd'))[:4],"
         f" os.getsid(0) == os.getpid()]; open({str(seen)!r}, 'w').write(repr(told))"
     )
     with (tmp_path / "key.pem").open("w") as key:

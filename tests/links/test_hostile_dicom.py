@@ -1,4 +1,7 @@
-"""What a hostile archive can do over DIMSE and WADO-RS: nothing but fail, in time and within what is taken into memory."""
+"""What a hostile archive can do over DIMSE and WADO-RS.
+
+Nothing but fail, in time and within what is taken into memory.
+"""
 
 from __future__ import annotations
 

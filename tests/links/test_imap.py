@@ -1,4 +1,6 @@
-"""The mailbox link over real TLS: the same tests against Dovecot, Dovecot as Microsoft 365 shows itself, and the mock (pymap).
+"""The mailbox link over real TLS.
+
+The same tests against Dovecot, Dovecot as Microsoft 365 shows itself, and the mock (pymap).
 
 What each of them lacks, and what therefore is proved against the others only, is in LACKS.
 """
@@ -40,16 +42,19 @@ from tests.waiting import wait_for
 LACKS = {
     "dovecot": {
         "token": "takes passwords only; XOAUTH2 is the m365 profile's",
-        "atomic": "copies and then expunges: two connections that MOVE one message at the same moment may both get a copy of it",
+        "atomic": "copies and then expunges: two connections that MOVE one message at the same moment may "
+        "both get a copy of it",
     },
     "m365": {
         "password": "takes tokens only",
         "atomic": "moves as Dovecot does",
-        "exchange": "is Dovecot saying what Exchange Online says; throttling, conversion and Exchange's own bodies are not played",
+        "exchange": "is Dovecot saying what Exchange Online says; throttling, conversion and Exchange's own "
+        "bodies are not played",
     },
     "pymap": {
         "token": "knows no XOAUTH2",
-        "structure": "gives a message nested beyond Python's recursion as one part of unknown kind; the reader refuses it after the fetch",
+        "structure": "gives a message nested beyond Python's recursion as one part of unknown kind; the reader refuses "
+        "it after the fetch",
         "rename": "keeps no UIDVALIDITY that tells a folder made anew from the old one in the same second",
     },
 }  # fmt: skip
@@ -182,7 +187,8 @@ def never() -> bool:
     return False
 
 
-# --- Claiming -----------------------------------------------------------------------------------------------------------------
+# --- Claiming
+# -----------------------------------------------------------------------------------------------------------------
 
 
 def test_a_message_is_claimed_fetched_and_deleted(box: Box) -> None:
@@ -345,7 +351,8 @@ def test_folders_have_names_in_any_script(box: Box) -> None:
     assert box.count() == 1
 
 
-# --- Hostile mail --------------------------------------------------------------------------------------------------------------
+# --- Hostile mail
+# --------------------------------------------------------------------------------------------------------------
 
 
 def nested(levels: int) -> bytes:
@@ -438,7 +445,8 @@ def test_hostile_mail_is_handled_and_does_not_stop_the_next(box: Box, raw: bytes
     assert box.counts() == (0, 0, 0)
 
 
-# --- Lost connections ------------------------------------------------------------------------------------------------------------
+# --- Lost connections
+# ------------------------------------------------------------------------------------------------------------
 
 
 COMMANDS = ("CAPABILITY", "CREATE", "SELECT", "UID SEARCH", "UID MOVE", "UID FETCH", "UID STORE", "UID EXPUNGE")
@@ -501,7 +509,8 @@ def test_server_that_cannot_do_what_is_needed_is_refused(box: Box, name: str) ->
     assert box.count() == 1
 
 
-# --- Login -----------------------------------------------------------------------------------------------------------------------
+# --- Login
+# ----------------------------------------------------------------------------------------------------------------------
 
 
 def test_password_is_shown_by_either_command_and_a_wrong_one_is_told(box: Box) -> None:
@@ -531,7 +540,8 @@ def test_token_is_read_again_for_each_connection(box: Box) -> None:
     assert link.claim() == []
 
 
-# --- IDLE ------------------------------------------------------------------------------------------------------------------------
+# --- IDLE
+# ----------------------------------------------------------------------------------------------------------------------
 
 
 def listening(link: ImapLink, heard: list[bool], stopped: Callable[[], bool] = never) -> threading.Thread:
@@ -609,7 +619,8 @@ def test_delivery_by_a_mail_server_wakes_too(box: Box) -> None:
     assert heard == [True]
 
 
-# --- The wire's own forms ------------------------------------------------------------------------------------------------------------
+# --- The wire's own forms
+# ------------------------------------------------------------------------------------------------------------
 
 
 def test_sets_folders_and_answers() -> None:
@@ -617,7 +628,8 @@ def test_sets_folders_and_answers() -> None:
     assert read_set("1:3,7,9:10") == [1, 2, 3, 7, 9, 10]
     assert write_folder("台北/日本語 & ~peter") == '"&U,BTFw-/&ZeVnLIqe- &- ~peter"'  # RFC 3501 §5.1.3
     told = [(b"1 (UID 5 BODY[HEADER.FIELDS (X)]<0> {3}", b"a)("), b' FLAGS (\\Seen) X "q\\"(" Y NIL)']
-    assert read_values(told) == [b"1", [b"UID", b"5", b"BODY[HEADER.FIELDS (X)]<0>", b"a)(", b"FLAGS", [b"\\Seen"], b"X", b'q"(', b"Y", None]]  # fmt: skip
+    assert read_values(told) == [b"1", [b"UID", b"5", (b"BODY[HEADER.FIELDS "
+    b"(X)]<0>"), b"a)(", b"FLAGS", [b"\\Seen"], b"X", b'q"(', b"Y", None]]  # fmt: skip
     for broken in (b"(", b")", b'("', b"[x"):
         with pytest.raises(ValueError, match="answer"):
             read_values([broken])

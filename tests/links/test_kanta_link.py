@@ -80,7 +80,8 @@ def _receipt(code: str = "AA", message: str = MESSAGE, reason: str = "") -> str:
     detail = f'<acknowledgementDetail><code code="{reason}"/></acknowledgementDetail>' if reason else ""
     return (
         f'<k:ArchiveResponse xmlns:k="{KANTA}"><MCCI_IN000002UV01 xmlns="{HL7}"><acknowledgement typeCode="{code}">'
-        f'<targetMessage><id root="1.2" extension="{message}"/></targetMessage>{detail}</acknowledgement></MCCI_IN000002UV01></k:ArchiveResponse>'
+        f'<targetMessage><id root="1.2" extension="{message}"/></targetMessage>{detail}</acknowledgement>'
+        "</MCCI_IN000002UV01></k:ArchiveResponse>"
     )
 
 
@@ -108,7 +109,8 @@ def _answers(wire: responses.RequestsMock, body: str, status: int = 200, **chang
         action = str(request.headers["SOAPAction"]).strip('"')
         assert found is not None
         right = Answer(body=body, relates_to=found.group(1).decode(), action=f"{action}Response")
-        return status, {}, seal(replace(right, **changes), leaf(ARCHIVE))  # type: ignore[arg-type]  # Answer's own names
+        # Answer's own names.
+        return status, {}, seal(replace(right, **changes), leaf(ARCHIVE))  # type: ignore[arg-type]
 
     wire.add_callback("POST", URL, answer, content_type="text/xml")
 
@@ -186,7 +188,8 @@ def test_a_document_is_fetched_by_its_oid(wire: responses.RequestsMock) -> None:
 @pytest.mark.parametrize(
     "inner",
     ["", _document("1.2.3", b"<x/>"), _document(str(OID), b"<x/>") * 2, f'<k:document oid="{OID}">!!!</k:document>',
-     "<k:document>AAAA</k:document>", '<k:document oid="x">AAAA</k:document>', f'<k:document oid="{OID}">AA</k:document>',
+     "<k:document>AAAA</k:document>", '<k:document oid="x">AAAA</k:document>', ('<k:document '
+     f'oid="{OID}">AA</k:document>'),
      f'<k:document oid="{OID}">AAÄÄ</k:document>'],
 )  # fmt: skip
 def test_another_document_than_was_asked_for_is_not_taken(wire: responses.RequestsMock, inner: str) -> None:
@@ -237,7 +240,8 @@ def test_an_unanswered_question_about_a_prohibition_is_no_no(
     _fails(_wishes, kind)
 
 
-# --- What is not believed -------------------------------------------------------------------------------------------------------
+# --- What is not believed
+# -------------------------------------------------------------------------------------------------------
 
 
 def _right_body(act: Act) -> str:

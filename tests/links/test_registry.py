@@ -1,4 +1,7 @@
-"""The organisation register over real sockets: read whole in pages, kept, and asked again; whatever happens in between."""
+"""The organisation register over real sockets: read whole in pages, kept, and asked again.
+
+Whatever happens in between.
+"""
 
 from __future__ import annotations
 

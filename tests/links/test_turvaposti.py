@@ -1,4 +1,7 @@
-"""A message fetched from the portal, and a portal that is away, refuses, or shows what is not its own (PHO-10, PHO-11, PHO-12)."""
+"""A message fetched from the portal, and a portal that is away, refuses, or shows what is not its own.
+
+PHO-10, PHO-11, PHO-12.
+"""
 
 from __future__ import annotations
 
@@ -102,7 +105,8 @@ def _discreet(problem: LauttaError) -> str:
     return told
 
 
-# --- Fetching ---------------------------------------------------------------------------------------------------------------
+# --- Fetching
+# ---------------------------------------------------------------------------------------------------------------
 
 
 def test_a_message_comes_as_mail_and_the_same_each_time(unit: Unit) -> None:
@@ -163,7 +167,8 @@ def test_links_in_a_message_are_not_followed(unit: Unit) -> None:
     assert unit.operations() == ["link", "open", "attachment", "attachment"]
 
 
-# --- Outcomes ---------------------------------------------------------------------------------------------------------------
+# --- Outcomes
+# ---------------------------------------------------------------------------------------------------------------
 
 
 def test_a_message_is_fetched_again_within_fourteen_days_and_not_later(unit: Unit) -> None:
@@ -248,7 +253,8 @@ def test_a_message_that_takes_too_long_is_theirs(unit: Unit, monkeypatch: pytest
     assert "too long" in unit.fail(Theirs)
 
 
-# --- Limits -----------------------------------------------------------------------------------------------------------------
+# --- Limits
+# -----------------------------------------------------------------------------------------------------------------
 
 
 def test_sixty_megabytes_are_the_end(unit: Unit, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -275,7 +281,8 @@ def test_a_line_that_is_too_long_is_not_cut(unit: Unit, name: str) -> None:
     assert read_mail(unit.fetch()).header(header) == ["😀" * 500]
 
 
-# --- Links ------------------------------------------------------------------------------------------------------------------
+# --- Links
+# ------------------------------------------------------------------------------------------------------------------
 
 
 HOSTS = ["portal.example", "other.example:8443"]
@@ -320,16 +327,21 @@ def test_a_portal_must_be_known() -> None:
         TurvapostiLink([])
 
 
-# --- Pages that are not as they should be -------------------------------------------------------------------------------------
+# --- Pages that are not as they should be
+# -------------------------------------------------------------------------------------
 
 
 LINK = "https://portal.example/viesti/salainen"
-LOCKED = '<main data-page="locked"><form><input type="hidden" name="key" value="k"><input type="password" name="p"></form></main>'
+LOCKED = (
+    '<main data-page="locked"><form><input type="hidden" name="key" value="k"><input type="password" '
+    'name="p"></form></main>'
+)
 OPENED = (
     '<main data-page="message"><p data-field="subject">a</p><p data-field="sender">b</p>'
     '<time data-field="sent" datetime="2026-11-03T10:11:00+00:00"></time>'
     '<time data-field="closes" datetime="2026-11-17T10:11:00+00:00"></time>'
-    '<pre data-field="text" data-number="1">c</pre><a data-field="attachment" data-size="1" href="salainen/liite/1">d</a></main>'
+    '<pre data-field="text" data-number="1">c</pre><a data-field="attachment" data-size="1" '
+    'href="salainen/liite/1">d</a></main>'
 )
 
 

@@ -280,10 +280,12 @@ def test_no_octets_crash_the_reader(garbage: bytes) -> None:
     try:
         read_mail(garbage)
     except Refused as refusal:
-        assert refusal.findings  # noqa: PT017 – most garbage is a readable mail; what is not must be refused with a finding
+        # Most garbage is a readable mail; what is not must be refused with a finding.
+        assert refusal.findings  # noqa: PT017
 
 
-@given(st.lists(st.sampled_from([*stamp(), *ENVELOPE, "Content-Type: multipart/mixed; boundary=b1", "--b1", "--b1--", "",
+@given(st.lists(st.sampled_from([*stamp(), *ENVELOPE, ("Content-Type: "
+"multipart/mixed; boundary=b1"), "--b1", "--b1--", "",
                                  "Content-Transfer-Encoding: base64", "Content-Type: message/rfc822", "/9j/4AAQ", "="]),
                 max_size=30))  # fmt: skip
 def test_no_shuffled_mail_crashes_the_reader(lines: list[str]) -> None:

@@ -1,4 +1,7 @@
-"""docker-compose.yml and Dockerfile: no engine is at hand here, so they are held against the schema and against each other."""
+"""docker-compose.yml and Dockerfile.
+
+No engine is at hand here, so they are held against the schema and against each other.
+"""
 
 from __future__ import annotations
 

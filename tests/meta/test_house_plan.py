@@ -1,4 +1,7 @@
-"""The plan of the house: no circles of imports, and no clock, chance or file in the rooms that only convert or decide."""
+"""The plan of the house.
+
+No circles of imports, and no clock, chance or file in the rooms that only convert or decide.
+"""
 
 from __future__ import annotations
 

@@ -194,7 +194,8 @@ class Draft:
             f'<ClinicalDocument xmlns="{V3}" xmlns:fi="urn:hl7finland"><id root="{self.oid}"/><title>Asiakirja</title>'
             f'<setId root="{self.set_id}"/><versionNumber value="{self.version}"/>'
             f'<recordTarget><patientRole><id root="1.2.246.21" extension="{self.hetu}"/></patientRole></recordTarget>'
-            f'<author><assignedAuthor><id root="1.2.246.537.26" extension="{self.author}"/>{unit}</assignedAuthor></author>'
+            '<author><assignedAuthor><id root="1.2.246.537.26" '
+            f'extension="{self.author}"/>{unit}</assignedAuthor></author>'
             "<custodian><assignedCustodian><representedCustodianOrganization>"
             f'<id root="{self.custodian}"/></representedCustodianOrganization></assignedCustodian></custodian>{related}'
             f"<componentOf><encompassingEncounter><id {matter}/></encompassingEncounter></componentOf>"

@@ -1,4 +1,7 @@
-"""Patient data fetched by an ostopalvelun valtuutus: mock Kanta reads the authorisations it holds for itself (GRA-11)."""
+"""Patient data fetched by an ostopalvelun valtuutus.
+
+Mock Kanta reads the authorisations it holds for itself (GRA-11).
+"""
 
 from __future__ import annotations
 

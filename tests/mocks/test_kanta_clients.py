@@ -66,7 +66,8 @@ class Security:
         created, expires = (moment.strftime("%Y-%m-%dT%H:%M:%SZ") for moment in (now, now + timedelta(minutes=5)))
         token = base64.b64encode(self._key.chain[0].public_bytes(Encoding.DER)).decode()
         security = etree.fromstring(
-            f'<wsse:Security xmlns:wsse="{WSSE}" xmlns:wsu="{WSU}"><wsse:BinarySecurityToken ValueType="{X509V3}" EncodingType="{B64}">'
+            f'<wsse:Security xmlns:wsse="{WSSE}" xmlns:wsu="{WSU}"><wsse:BinarySecurityToken '
+            f'ValueType="{X509V3}" EncodingType="{B64}">'
             f"{token}</wsse:BinarySecurityToken><wsu:Timestamp><wsu:Created>{created}</wsu:Created>"
             f"<wsu:Expires>{expires}</wsu:Expires></wsu:Timestamp></wsse:Security>"
         )
@@ -86,8 +87,10 @@ class Security:
         )
         signature = etree.fromstring(
             f'<ds:Signature xmlns:ds="{DS}"><ds:SignedInfo><ds:CanonicalizationMethod Algorithm="{EXCLUSIVE}"/>'
-            f'<ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/>{references}</ds:SignedInfo>'
-            f'<ds:SignatureValue/><ds:KeyInfo><wsse:SecurityTokenReference xmlns:wsse="{WSSE}"><wsse:Reference URI="#part-1"'
+            "<ds:SignatureMethod "
+            f'Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/>{references}</ds:SignedInfo>'
+            f'<ds:SignatureValue/><ds:KeyInfo><wsse:SecurityTokenReference xmlns:wsse="{WSSE}">'
+            '<wsse:Reference URI="#part-1"'
             f' ValueType="{X509V3}"/></wsse:SecurityTokenReference></ds:KeyInfo></ds:Signature>'
         )
         value = self._key.private.sign(_canonical(signature[0]), PKCS1v15(), SHA256())

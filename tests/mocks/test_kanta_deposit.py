@@ -1,4 +1,7 @@
-"""A client document archived by the right of access: mock Kanta looks for itself whether the unit's worker may (GRA-05, GRA-06)."""
+"""A client document archived by the right of access.
+
+Mock Kanta looks for itself whether the unit's worker may (GRA-05, GRA-06).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What viewers ask of the PACS mock: frames, bulk data, from pages of other origins, over connections that are kept alive."""
+"""What viewers ask of the PACS mock.
+
+Frames, bulk data, from pages of other origins, over connections that are kept alive.
+"""
 
 from __future__ import annotations
 

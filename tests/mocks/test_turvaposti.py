@@ -1,4 +1,7 @@
-"""The Turvaposti portal as people use it: a link, a password, 14 days, and a message that waits for its sender (PHO-10, PHO-11)."""
+"""The Turvaposti portal as people use it.
+
+A link, a password, 14 days, and a message that waits for its sender (PHO-10, PHO-11).
+"""
 
 from __future__ import annotations
 
@@ -98,7 +101,8 @@ def _field(answer: requests.Response, name: str) -> Any:
     return found
 
 
-# --- Opening ----------------------------------------------------------------------------------------------------------------
+# --- Opening
+# ----------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("language", ["fi", "sv"])
@@ -175,7 +179,8 @@ def test_whom_the_portal_identified_stands_apart(browser: Browser) -> None:
     assert _field(opened, "identified-hetu").text == person["hetu"]
 
 
-# --- Sending ----------------------------------------------------------------------------------------------------------------
+# --- Sending
+# ----------------------------------------------------------------------------------------------------------------
 
 
 def _write(browser: Browser, **changes: str) -> requests.Response:
@@ -215,7 +220,8 @@ def test_a_form_that_is_not_filled_in_is_shown_again(browser: Browser, change: d
     assert browser.desk.state()["messages"] == 0
 
 
-# --- The tester's side ------------------------------------------------------------------------------------------------------
+# --- The tester's side
+# ------------------------------------------------------------------------------------------------------
 
 
 def test_mails_journal_and_state_tell_nothing_of_a_message(browser: Browser) -> None:

@@ -1,4 +1,7 @@
-"""ClamAV's daemon of the test's own: unprivileged, on free ports, with a database of one line that finds the EICAR test file."""
+"""ClamAV's daemon of the test's own.
+
+Unprivileged, on free ports, with a database of one line that finds the EICAR test file.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Something between a client and its server that passes octets on, until it is told to hang up after so many of them."""
+"""Something between a client and its server that passes octets on, until it is told to hang up after so many of them.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +10,10 @@ from typing import Self
 
 
 class Cutter:
-    """A port of its own before the server's. Cuts every connection once `allow` octets have gone one way or the other."""
+    """A port of its own before the server's.
+
+    Cuts every connection once `allow` octets have gone one way or the other.
+    """
 
     def __init__(self, server_port: int) -> None:
         self._server_port = server_port

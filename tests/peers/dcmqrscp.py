@@ -46,7 +46,10 @@ class Dcmqrscp:
 
 @contextmanager
 def run_dcmqrscp(known: Mapping[str, int], *options: str) -> Iterator[Dcmqrscp]:
-    """Start it, as nobody when the test is root. `known`: the titles that may be moved to, and the port of this host each listens at."""
+    """Start it, as nobody when the test is root.
+
+    `known`: the titles that may be moved to, and the port of this host each listens at.
+    """
     program = shutil.which("dcmqrscp")
     assert program is not None, "dcmqrscp is missing: apt-get install --no-install-recommends dcmtk"
     user: dict[str, Any] = (

@@ -1,6 +1,7 @@
 """A Dovecot of the test's own: unprivileged, on free loopback ports, with TLS; gone at the end.
 
-Two profiles: `dovecot` as Debian has it, and `m365`, which says and takes what Exchange Online does – its list of capabilities, and
+Two profiles: `dovecot` as Debian has it, and `m365`, which says and takes what Exchange Online does – its list of
+capabilities, and
 XOAUTH2 alone, with tokens that the fixture's own token-info server knows (Dovecot's passdb oauth2).
 """
 
@@ -144,7 +145,10 @@ class Dovecot:
 
 @contextmanager
 def run_dovecot(pki: Path, profile: str = "dovecot") -> Iterator[Dovecot]:
-    """Start a Dovecot with the TLS certificate of the test PKI in `pki`; root runs it as nobody, for its login service refuses root."""
+    """Start a Dovecot with the TLS certificate of the test PKI in `pki`.
+
+    Root runs it as nobody, for its login service refuses root.
+    """
     assert PROGRAM.exists(), "Dovecot is missing: apt-get install dovecot-imapd dovecot-lmtpd"
     me = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
     as_nobody: dict[str, Any] = {"user": me.pw_uid, "group": me.pw_gid, "extra_groups": []} if os.getuid() == 0 else {}

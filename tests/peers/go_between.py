@@ -1,4 +1,7 @@
-"""Something between an IMAP client and its server that reads along, hides what the server can, and hangs up when told to."""
+"""Something between an IMAP client and its server that reads along, hides what the server can.
+
+Hangs up when told to.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ from pathlib import Path
 
 @dataclass
 class GoBetween:
-    """Ends the TLS of both sides. `cut` names a command at which to hang up once: before it is passed on, or after it was done."""
+    """Ends the TLS of both sides.
+
+    `cut` names a command at which to hang up once: before it is passed on, or after it was done.
+    """
 
     pki: Path
     server_port: int

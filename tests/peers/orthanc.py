@@ -1,4 +1,7 @@
-"""An Orthanc of the test's own: a PACS with DICOMweb and DIMSE, unprivileged, on free loopback ports; gone at the end."""
+"""An Orthanc of the test's own: a PACS with DICOMweb and DIMSE, unprivileged, on free loopback ports.
+
+Gone at the end.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,10 @@ class Orthanc:
 
 @contextmanager
 def run_orthanc(known: Mapping[str, int], **more: Any) -> Iterator[Orthanc]:
-    """Start it, as nobody when the test is root. `known`: the titles that may ask, and the port of this host each listens at."""
+    """Start it, as nobody when the test is root.
+
+    `known`: the titles that may ask, and the port of this host each listens at.
+    """
     assert _PROGRAM.exists(), "Orthanc is missing: apt-get install --no-install-recommends orthanc"
     assert _PLUGIN.exists(), "Orthanc's DICOMweb is missing: apt-get install --no-install-recommends orthanc-dicomweb"
     user: dict[str, Any] = (

@@ -11,7 +11,10 @@ from typing import Self
 
 
 class Relay:
-    """Listens at `port` of this host. Stalled, it keeps what it hears to itself, as a network does that has lost its way."""
+    """Listens at `port` of this host.
+
+    Stalled, it keeps what it hears to itself, as a network does that has lost its way.
+    """
 
     def __init__(self, server_port: int) -> None:
         self._server_port = server_port

@@ -1,4 +1,7 @@
-"""The invitation's flow over a SQLite file, with a record system and a gateway that remember what they were asked (PHO-03)."""
+"""The invitation's flow over a SQLite file, with a record system and a gateway that remember what they were asked.
+
+This is PHO-03.
+"""
 
 from __future__ import annotations
 
@@ -244,7 +247,8 @@ def test_a_house_without_a_gateway_sends_nothing_and_marks_nothing(tmp_path: Pat
         assert find_invitation(clinic.house, PORVOO, Hetu(MAIJA), NOW) is None
 
 
-# --- The photo's side ---------------------------------------------------------------------------------------------------------
+# --- The photo's side
+# ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_photo_finds_its_invitation_and_closes_it_once(clinic: Clinic) -> None:

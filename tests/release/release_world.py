@@ -1,4 +1,7 @@
-"""A world around the release flow: the real store, conversion and rules; Kanta, PACS, archives and mailbox in memory."""
+"""A world around the release flow: the real store, conversion and rules.
+
+Kanta, PACS, archives and mailbox in memory.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,10 @@ STUDY, DESK, MESSAGE = "1.2.3", "kuvapalvelut@ita-uusimaa.example", "message"
 
 @dataclass
 class Attempt:
-    """Run (see house): remembers its steps by pickle, as the workflow library does, and tries a failing peer three times."""
+    """Run (see house): remembers its steps by pickle, as the workflow library does.
+
+    Tries a failing peer three times.
+    """
 
     message: str
     attempt: str
@@ -161,7 +167,8 @@ class ReleaseWorld:
             archive=lambda name: {"pacs": self.hus, "tays": self.tays}[name],
             medium=MediumLink(self.media_folder, "HUS"),
             media=Media(engine),
-            mailbox=lambda _: self.mail,  # type: ignore[arg-type,return-value]  # the part of the port that this flow uses
+            # The part of the port that this flow uses.
+            mailbox=lambda _: self.mail,  # type: ignore[arg-type,return-value]
             signer=signer(leaf()),
             now=self._now,
             password=lambda: "password",
@@ -176,10 +183,12 @@ class ReleaseWorld:
     def write(self, basis: str, destination: str, more: str = "") -> None:
         """Put a request mail into the mailbox."""
         self.mail.raw = (
-            "From: a@b.example\r\nMessage-ID: <x@y>\r\nDate: Wed, 04 Nov 2026 09:20:00 +0200\r\nSubject: Kuvien luovutus\r\n"
+            "From: a@b.example\r\nMessage-ID: <x@y>\r\nDate: Wed, 04 Nov 2026 09:20:00 +0200\r\nSubject: "
+            "Kuvien luovutus\r\n"
             'Content-Type: text/plain; charset="utf-8"\r\nContent-Transfer-Encoding: 8bit\r\n\r\n'
             f"Potilaan nimi: Maija Testinen\nHenkilötunnus: {MAIJA}\nLuovutuskielto: potilas ei ole kieltänyt\n"
-            f"Pyytävä yksikkö: Porvoon terveysasema\nPyytäjä: lääkäri T. Testilä\nPeruste: {basis}\n{more}Kohde: {destination}\n\n"
+            "Pyytävä yksikkö: Porvoon terveysasema\nPyytäjä: lääkäri T. Testilä\nPeruste: "
+            f"{basis}\n{more}Kohde: {destination}\n\n"
             "AC-numero: LAU0000001; Ranteen röntgen; 3.11.2026 klo 8.15\n"
         ).encode()
 

@@ -1,4 +1,7 @@
-"""A release from archives that list less than they hold, over both links: by transfer and by post it is never complete (REL-12)."""
+"""A release from archives that list less than they hold, over both links.
+
+By transfer and by post it is never complete (REL-12).
+"""
 
 from __future__ import annotations
 

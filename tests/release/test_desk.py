@@ -1,4 +1,7 @@
-"""`lautta media` as the desk uses it: a medium is posted once, unless it is forbidden; one that came is read in and charged once."""
+"""`lautta media` as the desk uses it: a medium is posted once, unless it is forbidden.
+
+One that came is read in and charged once.
+"""
 
 from __future__ import annotations
 
@@ -294,7 +297,8 @@ def test_a_request_stays_open_while_a_study_of_it_goes_elsewhere(desk: Desk) -> 
     assert (told["wrist"], told["desk-1"], told["order-1"]) == ("requested", "requested", "active")
 
 
-# --- A prohibition that comes after it was made (REL-04) ------------------------------------------------------------------------
+# --- A prohibition that comes after it was made (REL-04)
+# ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("word", ["show", "posted"])

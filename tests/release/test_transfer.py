@@ -1,4 +1,7 @@
-"""A transfer counts what has arrived, sends what is missing and nothing else, and lets no other patient's image out (REL-12)."""
+"""A transfer counts what has arrived, sends what is missing and nothing else, and lets no other patient's image out.
+
+REL-12.
+"""
 
 from __future__ import annotations
 

@@ -120,7 +120,10 @@ def test_a_permit_names_the_consent_with_its_version_and_is_audited(granted: Fac
 
 
 def test_a_decision_is_audited_as_balp_has_it(granted: Face) -> None:
-    """IHE BALP 1.1.4, Authorization decision: four agents told apart by their types, the observer is the authorizer, entities of two kinds."""
+    """IHE BALP 1.1.4, Authorization decision.
+
+    Four agents told apart by their types, the observer is the authorizer, entities of two kinds.
+    """
     _hand_over(granted)
     granted.post("/fhir/Consent/$evaluate", _use(role={"name": "role", "valueCode": "support"}))
     (audit,) = _audits(granted)
@@ -285,7 +288,8 @@ def test_arguments_of_another_shape_are_refused(granted: Face, operation: str, g
     outcome(granted.post(f"/fhir/Consent/{operation}", given), 400, 422)
 
 
-# --- The matter -------------------------------------------------------------------------------------------------------------
+# --- The matter
+# -------------------------------------------------------------------------------------------------------------
 
 
 def test_a_matter_joins_the_grant_that_is_there(granted: Face) -> None:
@@ -379,7 +383,8 @@ def test_a_consent_that_denies_is_no_grant(face: Face) -> None:
     assert _decision(face)[0] == "deny"
 
 
-# --- Fetching -----------------------------------------------------------------------------------------------------------------
+# --- Fetching
+# -----------------------------------------------------------------------------------------------------------------
 
 
 def test_a_permitted_fetch_brings_the_clients_documents(granted: Face) -> None:

@@ -202,7 +202,10 @@ def test_two_who_write_the_first_version_at_once_are_both_done(engine: Engine) -
 
 
 def test_a_database_of_an_earlier_form_is_brought_forward(url: str) -> None:
-    """The grants' table had fewer columns, and matters no organiser: what waits for one joins nothing new, and nothing is lost."""
+    """The grants' table had fewer columns, and matters no organiser.
+
+    What waits for one joins nothing new, and nothing is lost.
+    """
     engine = open_database(url)
     Resources(engine).put("a", with_matters(_consent(), (MATTER,)), NOW)
     with engine.begin() as connection:

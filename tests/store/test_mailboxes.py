@@ -1,4 +1,7 @@
-"""PHO-09: a mailbox nobody looks into, and a message nobody handles, are seen by an operator; and one worker has a mailbox at a time."""
+"""PHO-09: a mailbox nobody looks into, and a message nobody handles, are seen by an operator.
+
+And one worker has a mailbox at a time.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,9 @@
-"""What three validators say of the same resources: ours, the models of `fhir.resources`, and HL7's own (org.hl7.fhir.validation, by HAPI).
+"""What three validators say of the same resources.
 
-`python -m tests.validate.agreement` writes the table of docs/validation.md anew; it takes two minutes, of which HL7's validator needs nearly all.
+Ours, the models of `fhir.resources`, and HL7's own (org.hl7.fhir.validation, by HAPI).
+
+`python -m tests.validate.agreement` writes the table of docs/validation.md anew; it takes two minutes, of which HL7's
+validator needs nearly all.
 """
 
 from __future__ import annotations
@@ -41,7 +44,10 @@ class Case:
 
 
 def cases(every: int = 1, as_they_are: int = 1) -> Iterator[Case]:
-    """The official examples of the types we support, every so-manieth as it is, and a mutant of each kind of every so-manieth."""
+    """The official examples of the types we support, every so-manieth as it is.
+
+    A mutant of each kind of every so-manieth.
+    """
     for number, (name, resource) in enumerate(examples(*TYPES)):
         if number % as_they_are == 0:
             yield Case(AS_IT_IS, name, resource)

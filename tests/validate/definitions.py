@@ -16,7 +16,10 @@ EXPANSIONS = NODE / "hl7.fhir.r4.expansions"
 
 
 def examples(*kinds: str) -> Iterator[tuple[str, Json]]:
-    """The official examples of these types, or all of them, by their file names; one after the other, because together they fill a gigabyte."""
+    """The official examples of these types, or all of them, by their file names.
+
+    One after the other, because together they fill a gigabyte.
+    """
     for path in sorted(EXAMPLES.glob("*.json")):
         if not kinds or path.name.startswith(tuple(f"{kind}-" for kind in kinds)):
             told = json.loads(path.read_bytes())
@@ -48,7 +51,10 @@ def codes(value_set: str) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Place:
-    """Something in a resource: the object that holds it, its key, its value and what HL7 says of it, and of which type it is."""
+    """Something in a resource.
+
+    The object that holds it, its key, its value and what HL7 says of it, and of which type it is.
+    """
 
     holder: Json
     key: str

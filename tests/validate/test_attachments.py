@@ -1,4 +1,7 @@
-"""Attachment: size and hash fit the data, wherever one stands: they are the marks by which a photo is known to be whole."""
+"""Attachment: size and hash fit the data, wherever one stands.
+
+They are the marks by which a photo is known to be whole.
+"""
 
 from __future__ import annotations
 

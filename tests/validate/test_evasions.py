@@ -1,4 +1,7 @@
-"""Ways around the validator that were found by trying: each was accepted, refused wrongly, slow, or a fault of ours once."""
+"""Ways around the validator that were found by trying.
+
+Each was accepted, refused wrongly, slow, or a fault of ours once.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,10 @@ def test_a_script_is_found_however_it_is_written(inner: str) -> None:
 
 
 def test_plain_narratives_pass() -> None:
-    inner = '<p class="a" title="x = &quot;y&quot;">on: javascript is a word &nbsp; &lt;script&gt;</p><a href="https://x.example/">x</a>'
+    inner = (
+        '<p class="a" title="x = &quot;y&quot;">on: javascript is a word &nbsp; &lt;script&gt;</p><a '
+        'href="https://x.example/">x</a>'
+    )
     assert _rules(PATIENT | {"text": {"status": "generated", "div": f"<div {XHTML}>{inner}</div>"}}) == set()
 
 
@@ -127,7 +133,8 @@ def test_two_contained_resources_are_told_apart() -> None:
     assert "contained" in _rules(PATIENT | {"contained": held, "managingOrganization": {"reference": "#x"}})
 
 
-# --- What is right ---------------------------------------------------------------------------------------------------------------------
+# --- What is right
+# ---------------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -171,7 +178,8 @@ def test_a_base_type_may_be_declared() -> None:
     assert _found(PATIENT | {"active": True} | declared) == []
 
 
-# --- What once took minutes, because it grew with the square, or was a fault of ours ------------------------------------------------------
+# --- What once took minutes, because it grew with the square, or was a fault of ours
+# ------------------------------------------------------
 
 
 def _read(raw: bytes) -> list[Issue]:
@@ -182,9 +190,12 @@ def _read(raw: bytes) -> list[Issue]:
 
 SLOW: dict[str, Any] = {
     "escaped quotes without an end": lambda: _read(b"[" * 101 + b'"' + b'\\"' * 200_000),
-    "blanks that are no base64": lambda: _found({"resourceType": "Binary", "contentType": "text/plain", "data": " " * 300_000 + "!"}),
-    "a reference of many parts": lambda: _found(PATIENT | {"managingOrganization": {"reference": "https://x" + "/Aa/a#" * 20_000 + " "}}),
-    "a key twice among many": lambda: _read(json.dumps({f"k{number}": 1 for number in range(60_000)}).encode()[:-1] + b',"k59999":1}'),
+    "blanks that "
+    "are no base64": lambda: _found({"resourceType": "Binary", "contentType": "text/plain", "data": " " * 300_000 + "!"}),
+    "a reference "
+    "of many parts": lambda: _found(PATIENT | {"managingOrganization": {"reference": "https://x" + "/Aa/a#" * 20_000 + " "}}),
+    "a key twice "
+    "among many": lambda: _read(json.dumps({f"k{number}": 1 for number in range(60_000)}).encode()[:-1] + b',"k59999":1}'),
     "many contained": lambda: _found(
         PATIENT
         | {
@@ -192,8 +203,10 @@ SLOW: dict[str, Any] = {
             "generalPractitioner": [{"reference": f"#p{number}"} for number in range(6_000)],
         }
     ),
-    "a profile a thousand times": lambda: _found(_good("patient") | {"meta": {"profile": _good("patient")["meta"]["profile"] * 5_000}}),
-    "places in one long line": lambda: find_places(b"[" + b'"\xc3\xa4",' * 60_000 + b"1]", {(number,) for number in range(60_000)}),
+    "a profile a "
+    "thousand times": lambda: _found(_good("patient") | {"meta": {"profile": _good("patient")["meta"]["profile"] * 5_000}}),
+    "places in "
+    "one long line": lambda: find_places(b"[" + b'"\xc3\xa4",' * 60_000 + b"1]", {(number,) for number in range(60_000)}),
 }  # fmt: skip
 
 

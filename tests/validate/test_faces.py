@@ -41,7 +41,10 @@ def test_each_finding_is_a_line_with_its_place_and_rule(tmp_path: Path) -> None:
     assert run.returncode == 1
     assert run.stdout.splitlines() == [
         "-:3:3: error Patient.birthDate [type] the value is not a date as FHIR writes it.",
-        "-:4:3: error Patient.gender [binding] the code is not in the value set administrative-gender, which is required.",
+        (
+            "-:4:3: error Patient.gender [binding] the code is not in the value set administrative-gender, "
+            "which is required."
+        ),
     ]
     finnish = _lautta(tmp_path, "-", "--lang", "fi", given=BAD).stdout
     assert "arvo ei ole FHIRin mukainen date" in finnish

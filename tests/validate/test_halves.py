@@ -1,4 +1,7 @@
-"""The two halves of a primitive in JSON – the value, and under `_key` its id and extensions – are one element (FHIR R4 json, ele-1)."""
+"""The two halves of a primitive in JSON.
+
+The value, and under `_key` its id and extensions – are one element (FHIR R4 json, ele-1).
+"""
 
 from __future__ import annotations
 

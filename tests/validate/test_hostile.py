@@ -67,7 +67,9 @@ def test_the_place_of_what_is_no_json_is_told() -> None:
 
 
 def test_places_are_lines_and_columns_of_characters() -> None:
-    raw = '{\n  "resourceType": "Patient",\n  "name": [{"family": "Mäki", "giwen": ["a"]}],\n\t"x": [[1], {"y": 2}]\n}'.encode()
+    raw = (
+        '{\n  "resourceType": "Patient",\n  "name": [{"family": "Mäki", "giwen": ["a"]}],\n\t"x": [[1], {"y": 2}]\n}'
+    ).encode()
     assert find_places(raw, {("name", 0, "giwen"), ("name", 0, "giwen", 0), ("x", 1, "y"), ("resourceType",), ()}) == {
         (): (1, 1),
         ("resourceType",): (2, 3),
@@ -101,7 +103,10 @@ ODD: list[Any] = [
 
 
 def test_nothing_that_is_sent_raises() -> None:
-    """Odd values at random places of real resources: a finding or none, never a fault of ours, and always an OperationOutcome."""
+    """Odd values at random places of real resources.
+
+    A finding or none, never a fault of ours, and always an OperationOutcome.
+    """
     chance = random.Random(7)
     kinds = ("Bundle", "Composition", "Consent", "Media", "Observation", "Parameters", "Patient", "Questionnaire", "ServiceRequest", "StructureDefinition")  # fmt: skip
     everything = [resource for _, resource in examples(*kinds) if len(json.dumps(resource)) < 20_000]

@@ -1,4 +1,7 @@
-"""The package of profiles: compiled from its shorthand, its good examples good, and each bad one caught by the rule it breaks."""
+"""The package of profiles.
+
+Compiled from its shorthand, its good examples good, and each bad one caught by the rule it breaks.
+"""
 
 from __future__ import annotations
 

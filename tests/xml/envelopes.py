@@ -57,7 +57,10 @@ def seal(answer: Answer, credential: Credential | None = None) -> bytes:
         Pointer(f"#{answer.uris.get(name, name)}", canonical(elements[name]), answer.transforms)
         for name in answer.covered
     ]
-    key_info = f'<wsse:SecurityTokenReference><wsse:Reference URI="{answer.pointer}"></wsse:Reference></wsse:SecurityTokenReference>'
+    key_info = (
+        f'<wsse:SecurityTokenReference><wsse:Reference URI="{answer.pointer}"></wsse:Reference>'
+        "</wsse:SecurityTokenReference>"
+    )
     chosen = answer.form if answer.form.key_info is not None else _with_key_info(answer.form, key_info)
     return (head + write(pointers, who, chosen) + tail).encode()
 
@@ -78,7 +81,8 @@ def _envelope(answer: Answer, who: Credential) -> tuple[str, str]:
         f'<wsa:To wsu:Id="to">{WSA}/anonymous</wsa:To><wsa:Action wsu:Id="action">{answer.action}</wsa:Action>'
         '<wsa:MessageID wsu:Id="message">urn:uuid:99999999-2222-4333-8444-555566667777</wsa:MessageID>'
         f'<wsa:RelatesTo wsu:Id="relates">{answer.relates_to}</wsa:RelatesTo>{answer.more_headers}<wsse:Security>'
-        f'<wsse:BinarySecurityToken wsu:Id="token" ValueType="{X509V3}" EncodingType="{BASE64}">{token}</wsse:BinarySecurityToken>'
+        f'<wsse:BinarySecurityToken wsu:Id="token" ValueType="{X509V3}" '
+        f'EncodingType="{BASE64}">{token}</wsse:BinarySecurityToken>'
         f'<wsu:Timestamp wsu:Id="time">{times}</wsu:Timestamp>'
     )
     identity = ' wsu:Id="body"' if answer.ids else ""

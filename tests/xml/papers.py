@@ -84,5 +84,8 @@ def stamp_octets(when: datetime) -> bytes:
 
 def wrap(document: bytes, inner: str) -> bytes:
     """The document with one hl7fi:signature in its collection."""
-    whole = f'<hl7fi:signatureCollection><hl7fi:signature ID="S1">{DESCRIPTION}{inner}</hl7fi:signature></hl7fi:signatureCollection>'
+    whole = (
+        f'<hl7fi:signatureCollection><hl7fi:signature ID="S1">{DESCRIPTION}{inner}</hl7fi:signature>'
+        "</hl7fi:signatureCollection>"
+    )
     return document.replace(EMPTY, whole.encode())

@@ -61,10 +61,13 @@ def write(pointers: Sequence[Pointer], credential: Credential, form: Form | None
     chosen = form or Form()
     references = "".join(map(_reference, pointers))
     info = (
-        f'<ds:SignedInfo xmlns:ds="{DS}"><ds:CanonicalizationMethod Algorithm="{chosen.canonical}"></ds:CanonicalizationMethod>'
-        f'<ds:SignatureMethod Algorithm="{chosen.algorithm}"></ds:SignatureMethod>{references}{chosen.more}</ds:SignedInfo>'
+        f'<ds:SignedInfo xmlns:ds="{DS}"><ds:CanonicalizationMethod Algorithm="{chosen.canonical}">'
+        "</ds:CanonicalizationMethod>"
+        f'<ds:SignatureMethod Algorithm="{chosen.algorithm}">'
+        f"</ds:SignatureMethod>{references}{chosen.more}</ds:SignedInfo>"
     )
-    chosen_hash = hashes.SHA1() if chosen.algorithm == RSA_SHA1 else hashes.SHA256()  # noqa: S303 – the attack is that it is SHA-1
+    # The attack is that it is SHA-1.
+    chosen_hash = hashes.SHA1() if chosen.algorithm == RSA_SHA1 else hashes.SHA256()  # noqa: S303
     value = base64.b64encode(credential.key.sign(info.encode(), padding.PKCS1v15(), chosen_hash)).decode()
     certificates = pem(credential) if chosen.certificates is None else chosen.certificates
     listed = "".join(f"<ds:X509Certificate>{item}</ds:X509Certificate>" for item in certificates)

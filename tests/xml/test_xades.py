@@ -15,7 +15,9 @@ from mocks.pki import Credential
 from tests.region import NOW
 from tests.xml.authority import BEGIN, END, ORGANISER, WRONG, brief, leaf, professional, signer, trust, wrong
 
-ORDER = '<?xml version="1.0" encoding="UTF-8"?>\n<order xmlns="urn:x"><study>1.2.3</study><who>Äiti</who>\n</order>\n'.encode()
+ORDER = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<order xmlns="urn:x"><study>1.2.3</study><who>Äiti</who>\n</order>\n'
+).encode()
 
 
 def _signed(who: Credential | None = None, raw: bytes = ORDER) -> bytes:

@@ -13,7 +13,7 @@ class RegistryPort(Protocol):
     """The registers. What they said last serves while they cannot be reached; raises Theirs when that does not tell."""
 
     def facts(self, unit: Oid, organiser: Oid, right: Right) -> UnitFacts:
-        """What the registers say about a unit, its place, and the joining of its producer and of the organiser, and how old it is.
+        """What the registers say about a unit, its place, the joining of both parties, and how old that is.
 
         The joinings are those of the repository that the right is of. Idempotent.
         """
@@ -22,4 +22,7 @@ class RegistryPort(Protocol):
         """What Soteri says of a unit, newer than the register; None when it does not know it. Idempotent."""
 
     def refresh(self) -> RegisterState:
-        """The state of the register to judge by: ten minutes old at most while it answers, else the last one. Idempotent."""
+        """The state of the register to judge by: ten minutes old at most while it answers, else the last one.
+
+        Idempotent.
+        """

@@ -1,6 +1,7 @@
 """The ostopalvelun valtuutus (OSVA, outsourcing authorisation) as a signed health document (GRA-11).
 
-That there is one, who gives it to whom, of one patient or of a whole register, to search and to store, is public; its form is ours
+That there is one, who gives it to whom, of one patient or of a whole register, to search and to store, is public; its
+form is ours
 (mocks/README.md, "Authorisation").
 """
 
@@ -79,7 +80,9 @@ def is_authorisation(root: etree._Element) -> bool:
 
 
 def read_authorisation(root: etree._Element) -> Authorisation:
-    """Read a verified authorisation. Raises Refused when header and body disagree, or something is missing or of another kind.
+    """Read a verified authorisation.
+
+    Raises Refused when header and body disagree, or something is missing or of another kind.
 
     Kanta's habit does not sign the header, so whom it is about and whose register it is are taken from the signed body.
     """

@@ -1,4 +1,7 @@
-"""A client document on its way into an organiser's register by the right of access: read, held against its use, and told as FHIR (GRA-05, GRA-06). Pure."""
+"""A client document on its way into an organiser's register by the right of access.
+
+Read, held against its use, and told as FHIR (GRA-05, GRA-06). Pure.
+"""
 
 from __future__ import annotations
 
@@ -29,12 +32,16 @@ from adapter.xml.trust import Trust
 from adapter.xml.verdict import Covered, Kind, Signature
 
 _RELATIONSHIP = "1"  # the document group of the asiakkuusasiakirja, which only its organiser writes
-_USE = f"{BASE}/StructureDefinition/access-use"  # how the worker who stored it was signed in, in which role, and when they asked
+# How the worker who stored it was signed in, in which role, and when they asked.
+_USE = f"{BASE}/StructureDefinition/access-use"
 
 
 @dataclass(frozen=True, slots=True)
 class Deposit:
-    """A client document to be archived: what it says, its kind by the name at the top of its JSON, and who has signed it so far."""
+    """A client document to be archived.
+
+    What it says, its kind by the name at the top of its JSON, and who has signed it so far.
+    """
 
     document: ClientDocument
     kind: str
@@ -47,7 +54,10 @@ class Deposit:
 
 
 def read_deposit(raw: bytes, trust: Trust, now: datetime) -> Deposit:
-    """Read a document, and verify what has signed it already; raises Refused when it is not one, or a signature does not hold."""
+    """Read a document, and verify what has signed it already.
+
+    Raises Refused when it is not one, or a signature does not hold.
+    """
     root = parse(raw)
     signatures: tuple[Signature, ...] = ()
     if not is_unsigned(root):
@@ -62,7 +72,10 @@ def read_deposit(raw: bytes, trust: Trust, now: datetime) -> Deposit:
 
 
 def check_deposit(deposit: Deposit, use: Use, organiser: Oid) -> None:
-    """Hold a document against the use that stores it; raises Refused with everything that does not fit (GRA-04, GRA-05, GRA-06)."""
+    """Hold a document against the use that stores it.
+
+    Raises Refused with everything that does not fit (GRA-04, GRA-05, GRA-06).
+    """
     document = deposit.document
     findings = []
     if not is_about(document, use.client):
@@ -106,7 +119,10 @@ def is_about(document: ClientDocument, client: PersonId) -> bool:
 
 
 def deposit_reference(deposit: Deposit, use: Use, organiser: Oid, sha256: str) -> Resource:
-    """The DocumentReference that the archiving is followed by: the use that was permitted, and the document by its digest alone."""
+    """The DocumentReference that the archiving is followed by.
+
+    The use that was permitted, and the document by its digest alone.
+    """
     document = deposit.document
     worker = (
         [{"type": "Practitioner", "identifier": {"system": use.worker.system, "value": use.worker.value}}]

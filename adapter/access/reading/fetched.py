@@ -1,4 +1,7 @@
-"""A client document that the archive gives by the right of access: is it what was asked for, as it was signed (GRA-04, GRA-06)? Pure."""
+"""A client document that the archive gives by the right of access.
+
+Is it what was asked for, as it was signed (GRA-04, GRA-06)? Pure.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,8 @@ from adapter.xml.trust import Trust
 def check_fetched(oid: Oid, raw: bytes, use: Use, organiser: Oid, trust: Trust, now: datetime, archive: Oid) -> None:
     """Verify a document that was given as `oid`, and hold it against the permitted use of the organiser's register.
 
-    Raises Refused with everything that is otherwise: what is shown under the wrong name or from another register is a breach, whoever sent it.
+    Raises Refused with everything that is otherwise: what is shown under the wrong name or from another register is a
+    breach, whoever sent it.
     """
     root, signatures = verify_document(raw, trust, now)
     writers = without_archive(signatures, archive)

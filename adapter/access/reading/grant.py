@@ -1,4 +1,7 @@
-"""A grant as a signed document writes it, and the document as it was read: what both kinds of document have in common (GRA-01, GRA-11). Pure."""
+"""A grant as a signed document writes it, and the document as it was read.
+
+What both kinds of document have in common (GRA-01, GRA-11). Pure.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,8 @@ class Grant:
 class Paper:
     """A verified document: which it is, whose, who signed, and what it grants, which may be nothing any more.
 
-    `unread`: what is wrong with the parts that cannot be read. They grant nothing, also where an older version did: a doubt denies.
+    `unread`: what is wrong with the parts that cannot be read. They grant nothing, also where an older version did: a
+    doubt denies.
     """
 
     right: Right
@@ -62,7 +66,10 @@ def grant_key(document: SignedDocument, organiser: Oid, *parts: str) -> str:
 
 
 def told_apart(grants: Sequence[Grant]) -> tuple[Grant, ...]:
-    """The same task and unit twice are two grants, told apart by their periods' order: the list may be written in any."""
+    """The same task and unit twice are two grants, told apart by their periods' order.
+
+    The list may be written in any.
+    """
     numbers: dict[int, int] = {}
     seen: Counter[str] = Counter()
     for index in sorted(range(len(grants)), key=lambda index: (grants[index].start, grants[index].end or date.max)):
@@ -81,7 +88,12 @@ def check_period(start: date, end: date | None, rule: str) -> None:
 
 
 def check_organiser(organiser: Oid, signatures: Sequence[Signature], rule: str) -> None:
-    """The organiser's system must have signed, and no other system (domain §4): a producer does not grant itself access. Raises Refused."""
+    """The organiser's system must have signed, and no other system (domain §4).
+
+    A producer does not grant itself access.
+
+    Raises Refused.
+    """
     if {bare_oid(signature.signer) for signature in signatures if signature.kind is Kind.SYSTEM} != {organiser.value}:
         text, advice = (
             "the document is not signed by the organiser that it names.",

@@ -1,6 +1,9 @@
-"""A signed asiakkuusasiakirja → a grant for each client, service task and unit, of a producer or of a performer (GRA-01, GRA-02, GRA-08). Pure.
+"""A signed asiakkuusasiakirja → a grant for each client, service task and unit (GRA-01, GRA-02, GRA-08).
 
-The lists of the document may be absent, by the public schema (THL Sosmeta 1.2.246.537.6.1505.1.2023.6.1): then they have no entries.
+Of a producer or of a performer. Pure.
+
+The lists of the document may be absent, by the public schema (THL Sosmeta 1.2.246.537.6.1505.1.2023.6.1): then they
+have no entries.
 """
 
 from __future__ import annotations
@@ -77,7 +80,10 @@ def _noted(unread: list[Finding]) -> Iterator[None]:
 
 
 def _organiser(document: ClientDocument, body: dict[str, Any], signatures: Sequence[Signature]) -> tuple[Oid, str]:
-    """Who grants, and its name. A document of an old relationship may lack the unit: then it is the custodian's system that signed."""
+    """Who grants, and its name.
+
+    A document of an old relationship may lack the unit: then it is the custodian's system that signed.
+    """
     if _UNIT in body:
         unit = _object(body[_UNIT], _UNIT)
         return Oid.parse(_text(unit.get("code"), f"{_UNIT}.code")), str(unit.get("display", ""))
@@ -172,7 +178,10 @@ def _service(item: Any, place: str) -> tuple[str, str]:
 
 
 def _check_client(document: ClientDocument, body: dict[str, Any]) -> dict[str, Any]:
-    """What the signed body says of the client. It decides whom the document is about; the unsigned header must agree (domain §4)."""
+    """What the signed body says of the client.
+
+    It decides whom the document is about; the unsigned header must agree (domain §4).
+    """
     client = _object(body.get("asiakas"), "asiakas")
     name = "henkilotunnus" if client.get("henkilotunnus") else "tilapainen_yksilointitunnus"
     told = _object(client.get(name), "asiakas.henkilotunnus")

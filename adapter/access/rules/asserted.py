@@ -8,7 +8,10 @@ from adapter.ports.kanta import AssertedWorker
 
 
 def asserted(use: Use) -> AssertedWorker:
-    """The worker of a permitted use; raises Refused for a use without a named one or without a role, which none that is permitted is."""
+    """The worker of a permitted use.
+
+    Raises Refused for a use without a named one or without a role, which none that is permitted is.
+    """
     if use.worker is None or use.role is None:
         raise Refused.because("GRA-05", "the use names no worker, or a role that is not known.", code="required")
     return AssertedWorker(use.worker, use.role.code, use.authentication, use.authenticated)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-#: The kinds that no professional signs, by the name at the top of the document's JSON: an entry in the client's record, and the plan of
+#: The kinds that no professional signs, by the name at the top of the document's JSON: an entry in the client's record,
+#: and the plan of
 #: carrying out the service (S4 §4). Every other kind is taken to be signed.
 UNSIGNED = frozenset({"asiakaskertomusmerkinta", "toteuttamissuunnitelma"})
 

@@ -1,4 +1,7 @@
-"""May this worker use this client's data, by a register access right or an outsourcing authorisation (GRA-01 … GRA-13)? Pure; denies by default."""
+"""May this worker use this client's data by a right that was granted (GRA-01 … GRA-13)?
+
+By a register access right or an outsourcing authorisation. Pure; denies by default.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ _PERMIT_RULES = {
 
 @dataclass(frozen=True, slots=True)
 class UnitEntry:
-    """What the organisation register says of a unit (GRA-09): from when to when it is there, and whether it sits under its own business id."""
+    """What the organisation register says of a unit (GRA-09).
+
+    From when to when it is there, and whether it sits under its own business id.
+    """
 
     begins: date
     ends: date
@@ -31,7 +37,10 @@ class UnitEntry:
 
 
 class Absent(StrEnum):
-    """What is missing where a unit's entry should be: the entry, or the whole register, which has never been read here."""
+    """What is missing where a unit's entry should be.
+
+    The entry, or the whole register, which has never been read here.
+    """
 
     ENTRY = "entry"
     REGISTER = "register"
@@ -39,9 +48,13 @@ class Absent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AccessDecision:
-    """Permit or deny. `grant` is the deciding one with its version; of a denial the nearest, if any. `organiser`: whose register a permit opens.
+    """Permit or deny.
 
-    A denial holds every reason: the worker's own and the unit's count always, and those of one nearest grant must be met beside them.
+    `grant` is the deciding one with its version; of a denial the nearest, if any. `organiser`: whose register a permit
+    opens.
+
+    A denial holds every reason: the worker's own and the unit's count always, and those of one nearest grant must be
+    met beside them.
     """
 
     permit: bool
@@ -52,9 +65,12 @@ class AccessDecision:
 
 
 def evaluate(grants: Iterable[HeldGrant], use: Use, registered: UnitEntry | Absent) -> AccessDecision:
-    """Decide one use. A permit names the grant; a denial names every reason of the worker and of every grant that comes nearest.
+    """Decide one use.
 
-    Nearest is what lacks the least; the grants of another client, unit or right are no grants here. The order of `grants` changes
+    A permit names the grant; a denial names every reason of the worker and of every grant that comes nearest.
+
+    Nearest is what lacks the least; the grants of another client, unit or right are no grants here. The order of
+    `grants` changes
     nothing. `registered`: what the register says of the unit today, by the last good copy of it.
     """
     right, today = use.right, use.at.astimezone(HELSINKI).date()

@@ -1,4 +1,7 @@
-"""What a producer has in order and what it lacks before it works in an organiser's register (GRA-03, GRA-07, GRA-09, GRA-11, GRA-12). Pure."""
+"""What a producer has in order and what it lacks before it works in an organiser's register.
+
+GRA-03, GRA-07, GRA-09, GRA-11 and GRA-12. Pure.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class CertificateFacts:
-    """A certificate of the producer's own: which of them, whom it names, from when to when; None where it cannot be read."""
+    """A certificate of the producer's own: which of them, whom it names, from when to when.
+
+    None where it cannot be read.
+    """
 
     name: str
     subject: str = ""
@@ -52,7 +58,8 @@ class CertificateFacts:
 class ReadinessFacts:
     """Everything that was asked about a unit.
 
-    `registers` None: the register did not answer and was never heard, for the reason `silence`. `archive`: what went wrong when the archive
+    `registers` None: the register did not answer and was never heard, for the reason `silence`. `archive`: what went
+    wrong when the archive
     was sent a signed message, empty when nothing did, None when it was not asked.
     """
 
@@ -75,7 +82,10 @@ class ReadinessFacts:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """The page: the unit, its name if the registers know one, the day, the register it was judged by, every item in the order to put them right."""
+    """The page: the unit, its name if the registers know one, the day, the register, and every item.
+
+    Items stand in the order in which to put them right.
+    """
 
     unit: Oid
     organiser: Oid
@@ -92,7 +102,10 @@ class Readiness:
 
 
 def judge_readiness(facts: ReadinessFacts) -> Readiness:
-    """Judge everything; nothing is left out, also where it is in order. Who need not join is told what is missing as a warning."""
+    """Judge everything; nothing is left out, also where it is in order.
+
+    Who need not join is told what is missing as a warning.
+    """
     duty = _duty(facts)
     items = [duty, *_unit(facts), *_joinings(facts), *_certificates(facts), *_archive(facts)]
     if duty.state is State.NOT_NEEDED:

@@ -1,4 +1,7 @@
-"""What the readiness page says, in Finnish, Swedish and English (REG-03): plain sentences, no patient in any of them. Pure."""
+"""What the readiness page says, in Finnish, Swedish and English (REG-03): plain sentences, no patient in any of them.
+
+Pure.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,17 @@ from adapter.words import HELSINKI, Sentence
 PRODUCER = Sentence("Palveluntuottaja", "Tjänsteproducenten", "The producer")
 ORGANISER = Sentence("Palvelunjärjestäjä", "Tjänsteanordnaren", "The organiser")
 PRIVATE = Sentence(
-    "Kirjaamis- ja liittymisvelvoite ei koske yksityishenkilöä (esimerkiksi henkilökohtainen avustaja, perhehoitaja, tukihenkilö).",
-    "Skyldigheten att dokumentera och ansluta sig gäller inte en privatperson (till exempel personlig assistent, familjevårdare, stödperson).",
-    "The duty to record and to join does not concern a private individual (such as a personal assistant, a family carer, a support person).",
+    "Kirjaamis- ja liittymisvelvoite ei koske yksityishenkilöä (esimerkiksi henkilökohtainen avustaja, "
+    "perhehoitaja, tukihenkilö).",
+    "Skyldigheten att dokumentera och ansluta sig gäller inte en privatperson (till exempel personlig "
+    "assistent, familjevårdare, stödperson).",
+    "The duty to record and to join does not concern a private individual (such as a personal assistant, a "
+    "family carer, a support person).",
 )
 RECOMMENDED = Sentence(
     "Tuottaja on liittynyt: rekisterinkäyttöoikeuden käyttö on suositeltavaa, vaikka siihen ei velvoiteta.",
-    "Producenten har anslutit sig: det rekommenderas att rätten till registret används, fast det inte är en skyldighet.",
+    "Producenten har anslutit sig: det rekommenderas att rätten till registret används, fast det "
+    "inte är en skyldighet.",
     "The producer has joined: using the register access right is recommended, although it is no duty.",
 )
 DIRECT_ONLY = Sentence(
@@ -112,9 +119,18 @@ def obliged(on: date, *, patient_data: bool) -> Sentence:
     limit = PATIENT_DATA_BY if patient_data else JOIN_BY
     fi, sv, en = (
         (
-            f"potilastiedot on voitu tallentaa {_day(PATIENT_DATA_FROM)} alkaen, ja ne tallennetaan ostopalvelun valtuutuksella viimeistään",
-            f"patientuppgifter har kunnat sparas sedan {_day(PATIENT_DATA_FROM)} och ska med fullmakt för köpta tjänster sparas senast",
-            f"patient data could be stored since {PATIENT_DATA_FROM}, and are stored by an outsourcing authorisation at the latest by",
+            (
+                f"potilastiedot on voitu tallentaa {_day(PATIENT_DATA_FROM)} alkaen, ja ne tallennetaan "
+                "ostopalvelun valtuutuksella viimeistään"
+            ),
+            (
+                f"patientuppgifter har kunnat sparas sedan {_day(PATIENT_DATA_FROM)} och ska med fullmakt för "
+                "köpta tjänster sparas senast"
+            ),
+            (
+                f"patient data could be stored since {PATIENT_DATA_FROM}, and are stored by an outsourcing "
+                "authorisation at the latest by"
+            ),
         )
         if patient_data
         else (

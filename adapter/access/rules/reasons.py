@@ -10,7 +10,10 @@ from adapter.roles import Action, Right
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why not, by which rule, and what would make it a yes; `grant` is the one it is about, empty when it is about the worker or none."""
+    """Why not, by which rule, and what would make it a yes.
+
+    `grant` is the one it is about, empty when it is about the worker or none.
+    """
 
     rule: str
     text: str
@@ -22,7 +25,8 @@ NO_GRANT = {
     Right.REGISTER_ACCESS: Reason(
         "GRA-02",
         "No grant names this service unit for this client.",
-        "The organiser writes the service unit into the client's asiakkuusasiakirja; or ask with the unit that it names.",
+        "The organiser writes the service unit into the client's asiakkuusasiakirja; or ask with the "
+        "unit that it names.",
     ),
     Right.OUTSOURCING: Reason(
         "GRA-11",
@@ -61,7 +65,10 @@ NOT_IN_ROLE = Reason(
     "The worker's role does not reach this use.",
     "A worker whose tasks include it does it; or the producer corrects the worker's role.",
 )
-_CORRECT_UNIT = "The producer corrects the unit in Soteri, from where it reaches the register at night; or the organiser grants to the unit that has taken its place."
+_CORRECT_UNIT = (
+    "The producer corrects the unit in Soteri, from where it reaches the register at night; or the organiser "
+    "grants to the unit that has taken its place."
+)
 UNIT_NOT_VALID = Reason(
     "GRA-09", "The service unit is not valid in the organisation register on that day.", _CORRECT_UNIT
 )
@@ -75,7 +82,8 @@ NO_REGISTER = Reason(
     "Wait until it has been read; where it cannot be, look at its address in the configuration.",
 )
 _NEW_VERSION = {
-    Right.REGISTER_ACCESS: "The organiser writes the service unit into a new version of the client's asiakkuusasiakirja.",
+    Right.REGISTER_ACCESS: "The organiser writes the service unit into a new version of the client's "
+    "asiakkuusasiakirja.",
     Right.OUTSOURCING: "The organiser archives a new version of the ostopalvelun valtuutus.",
 }
 _WAITING = {

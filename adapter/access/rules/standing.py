@@ -1,4 +1,7 @@
-"""Can a grant to this unit come into force: is the unit in the register, at the right level, and have both parties joined (GRA-03, GRA-07, GRA-09)? Pure."""
+"""Can a grant to this unit come into force.
+
+Is the unit in the register, at the right level, and have both parties joined (GRA-03, GRA-07, GRA-09)? Pure.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,9 @@ from adapter.roles import Right
 
 @dataclass(frozen=True, slots=True)
 class RegisterEntry:
-    """An entry of the SOTE organisation register; the parent comes from here, never from the shape of the OID (domain §2).
+    """An entry of the SOTE organisation register.
+
+    The parent comes from here, never from the shape of the OID (domain §2).
 
     `service_unit` and `health_service_unit` are its flags: a palveluyksikkö of social care, of health care.
     """
@@ -30,7 +35,10 @@ class RegisterEntry:
 
 @dataclass(frozen=True, slots=True)
 class SoteriUnit:
-    """What Soteri knows of a unit, which reaches the register at night; `service_point`: it is a palvelupiste, the register's palveluyksikkö (GRA-03)."""
+    """What Soteri knows of a unit, which reaches the register at night.
+
+    `service_point`: it is a palvelupiste, the register's palveluyksikkö (GRA-03).
+    """
 
     name: str
     business_id: str
@@ -51,7 +59,8 @@ class Joining:
 class UnitFacts:
     """What the registers say about a unit and about the two parties of a grant.
 
-    `in_soteri` is asked when the register has no entry. `as_of`: the registers did not answer, and the oldest of this is so old; None: it is of now.
+    `in_soteri` is asked when the register has no entry. `as_of`: the registers did not answer, and the oldest of this
+    is so old; None: it is of now.
     `state` is the register's, as RegisterState.tag names it.
     """
 
@@ -66,7 +75,10 @@ class UnitFacts:
 
 @dataclass(frozen=True, slots=True)
 class RegisterState:
-    """Which state of the register is held here: its ETag, how many entries, since when it is so, and when it was last said to be the newest."""
+    """Which state of the register is held here.
+
+    Its ETag, how many entries, since when it is so, and when it was last said to be the newest.
+    """
 
     tag: str
     entries: int

@@ -25,8 +25,10 @@ class PatientRegister:
 class Use:
     """One intended use of a right: of whose data, by whom, in which role, signed in how and when, to do what, when.
 
-    `what` is the matter whose documents are used, or the patient register. `signature`: the document to be stored is of a kind that a
-    professional signs. Raises ValueError for a moment without its offset from UTC: its day in Helsinki would be a guess.
+    `what` is the matter whose documents are used, or the patient register. `signature`: the document to be stored is of
+    a kind that a
+    professional signs. Raises ValueError for a moment without its offset from UTC: its day in Helsinki would be a
+    guess.
     """
 
     client: PersonId
@@ -52,7 +54,10 @@ class Use:
 
     @property
     def signed_in_for(self) -> timedelta:
-        """How long before the use the worker has signed in. In UTC: two wall clocks of one zone would hide the hour at its turn."""
+        """How long before the use the worker has signed in.
+
+        In UTC: two wall clocks of one zone would hide the hour at its turn.
+        """
         return self.at.astimezone(UTC) - self.authenticated.astimezone(UTC)
 
     def moved(self, at: datetime) -> Use:

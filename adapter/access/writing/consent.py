@@ -43,7 +43,8 @@ def consent_id(grant: Grant) -> str:
 def grant_bundle(paper: Paper, matter: Oid | None = None) -> Resource:
     """The grants as a transaction Bundle of Consents, with the Provenance that tells who signed what.
 
-    The Consents are *proposed*: they come into force when the registers have confirmed the unit and the parties (GRA-07, GRA-09).
+    The Consents are *proposed*: they come into force when the registers have confirmed the unit and the parties
+    (GRA-07, GRA-09).
     A document that names no producer has no Consent. Raises Refused for one that cannot be read in full.
     """
     if paper.unread:
@@ -59,7 +60,10 @@ def grant_bundle(paper: Paper, matter: Oid | None = None) -> Resource:
 
 
 def consent(grant: Grant, matters: tuple[Oid, ...], status: str = "proposed") -> Resource:
-    """One grant as a Consent: of one person, but for an authorisation to a whole register; the act makes ppc-1 true (domain §3)."""
+    """One grant as a Consent: of one person, but for an authorisation to a whole register.
+
+    The act makes ppc-1 true (domain §3).
+    """
     document = grant.document
     ended = grant.end is not None and grant.end < document.written.astimezone(HELSINKI).date()
     provision: Resource = {

@@ -1,4 +1,7 @@
-"""A decision on a use of a right as FHIR: Parameters for the caller, AuditEvent for the log (IHE BALP, "Authorization decision"). Pure."""
+"""A decision on a use of a right as FHIR.
+
+Parameters for the caller, AuditEvent for the log (IHE BALP, "Authorization decision"). Pure.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,10 @@ _PURPOSES = {
 
 
 def decision_parameters(decision: AccessDecision) -> Resource:
-    """Permit or deny, the deciding Consent with its version, the rule ids, and every reason with its remedy and its Consent."""
+    """Permit or deny, the deciding Consent with its version, the rule ids and the reasons.
+
+    Each reason has its remedy and its Consent.
+    """
     parameters: list[Resource] = [{"name": "decision", "valueCode": "permit" if decision.permit else "deny"}]
     if decision.grant:
         parameters.append({"name": "consent", "valueReference": {"reference": decision.grant}})
@@ -50,9 +56,12 @@ def decision_parameters(decision: AccessDecision) -> Resource:
 
 
 def access_audit(use: Use, decision: AccessDecision, observer: Oid, recorded: datetime, caller: str = "") -> Resource:
-    """The AuditEvent every decision leaves, permitted or not; `caller` is the network address that asked, empty for a call in the process.
+    """The AuditEvent every decision leaves, permitted or not.
 
-    It claims BALP's profile when it meets it: with a Consent that decided and the caller's address. What is used, how and by which role
+    `caller` is the network address that asked, empty for a call in the process.
+
+    It claims BALP's profile when it meets it: with a Consent that decided and the caller's address. What is used, how
+    and by which role
     stands in details of the patient, because the profile closes the list of entities.
     """
     observed = unit_reference(observer)

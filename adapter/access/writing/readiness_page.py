@@ -42,7 +42,8 @@ _ENDS = {
 }
 _STYLE = (
     "body{font:1rem/1.5 sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#1a1a1a;background:#fff}"
-    "table{border-collapse:collapse;width:100%}th,td{border:1px solid #767676;padding:.5rem;text-align:left;vertical-align:top}"
+    "table{border-collapse:collapse;width:100%}th,td{border:1px solid "
+    "#767676;padding:.5rem;text-align:left;vertical-align:top}"
     ".missing{background:#fde8e8}.warning,.unknown{background:#fff6d6}"
 )
 
@@ -90,7 +91,10 @@ def readiness_json(readiness: Readiness, language: Language) -> dict[str, Any]:
 
 
 def readiness_html(readiness: Readiness, language: Language) -> str:
-    """The page as one HTML file without anything from elsewhere; the state is told in words, not by colour alone (WCAG 1.4.1)."""
+    """The page as one HTML file without anything from elsewhere.
+
+    The state is told in words, not by colour alone (WCAG 1.4.1).
+    """
     title = escape(_TITLE.said(language))
     headings = "".join(f'<th scope="col">{escape(heading.said(language))}</th>' for heading in _HEADINGS)
     rows = "".join(_row(item, language) for item in readiness.items)
@@ -101,7 +105,8 @@ def readiness_html(readiness: Readiness, language: Language) -> str:
     )
     told = "".join(f"<p><strong>{escape(name.said(language))}:</strong> {escape(value)}</p>" for name, value in facts)
     return (
-        f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" '
+        'content="width=device-width">'
         f"<title>{title}</title><style>{_STYLE}</style></head><body><main><h1>{title}</h1>{told}"
         f"<p><strong>{escape(_ENDS[readiness.state].said(language))}</strong></p>"
         f"<table><thead><tr>{headings}</tr></thead><tbody>{rows}</tbody></table></main></body></html>\n"

@@ -1,4 +1,7 @@
-"""What must be remembered of the versions of one document that grants, so that they may come in any order (GRA-10). Pure."""
+"""What must be remembered of the versions of one document that grants, so that they may come in any order (GRA-10).
+
+Pure.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,10 @@ _PROTECTED = {
 
 
 class SignedDocument(Protocol):
-    """What a document that grants says of itself: which version of which set it is, of whom (None: of nobody alone), when written."""
+    """What a document that grants says of itself.
+
+    Which version of which set it is, of whom (None: of nobody alone), when written.
+    """
 
     @property
     def oid(self) -> Oid:
@@ -80,7 +86,10 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A version of a document as it was recorded; `consents` are the ids of all that its set ever gave, as far as known here."""
+    """A version of a document as it was recorded.
+
+    `consents` are the ids of all that its set ever gave, as far as known here.
+    """
 
     version: int
     digest: str
@@ -89,7 +98,10 @@ class Recorded:
 
 
 def set_key(document: SignedDocument, organiser: Oid) -> str:
-    """The set of a document's versions, bound to the organiser who signed: nobody writes a version of another's document."""
+    """The set of a document's versions, bound to the organiser who signed.
+
+    Nobody writes a version of another's document.
+    """
     return f"{document.set_id}.{organiser.organisation}"
 
 

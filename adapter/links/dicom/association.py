@@ -1,6 +1,9 @@
-"""One DICOM association over TCP or TLS (PS3.8): who speaks, in which contexts, and messages both ways. Every call blocks, none polls.
+"""One DICOM association over TCP or TLS (PS3.8): who speaks, in which contexts, and messages both ways.
 
-pynetdicom is not used here: it hands every PDU through two polling threads, which costs two thirds of the speed, decodes what it
+Every call blocks, none polls.
+
+pynetdicom is not used here: it hands every PDU through two polling threads, which costs two thirds of the speed,
+decodes what it
 sends, and loses a response now and then when the machine is busy.
 """
 
@@ -60,7 +63,10 @@ class EndedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A presentation context: a kind of object or service, in one of these transfer syntaxes. `receiving`: it is sent to us (C-GET)."""
+    """A presentation context: a kind of object or service, in one of these transfer syntaxes.
+
+    `receiving`: it is sent to us (C-GET).
+    """
 
     kind: str
     syntaxes: tuple[str, ...]
@@ -95,7 +101,8 @@ class TooLargeError(ProtocolError):
 class Association:
     """An open association. `accepted` has, by number, the kind and the transfer syntax of each context both sides know.
 
-    Methods raise OSError, ProtocolError and EndedError; after any of them only `close` is of use. Used by one thread at a time,
+    Methods raise OSError, ProtocolError and EndedError; after any of them only `close` is of use. Used by one thread at
+    a time,
     but for `stop`.
     """
 
@@ -143,7 +150,10 @@ class Association:
 
     @classmethod
     def accept(cls, connection: socket.socket, title: str) -> Self:
-        """Answer a peer that has connected to us: it has to call us by our title, and may propose any kind of object."""
+        """Answer a peer that has connected to us.
+
+        It has to call us by our title, and may propose any kind of object.
+        """
         made = cls(connection)
         try:
             made._answer(title)
@@ -262,7 +272,10 @@ class Association:
                 self._take_limit(value)
 
     def _answer(self, title: str) -> None:
-        """Take every context. Of several transfer syntaxes in one, the uncompressed: every sender can give that (PS3.5 §10.1)."""
+        """Take every context.
+
+        Of several transfer syntaxes in one, the uncompressed: every sender can give that (PS3.5 §10.1).
+        """
         asked, body = self._read_pdu()
         if asked != _RQ or len(body) < 68:
             raise ProtocolError("no association was asked for")
@@ -292,7 +305,10 @@ class Association:
             raise ProtocolError("it takes pieces too small to hold anything")
 
     def _cut(self, context: int, kind: int, data: memoryview) -> Iterator[bytes | memoryview]:
-        """P-DATA-TF with one presentation data value each (PS3.8 §9.3.5): a head, then a slice of the data, which is not copied."""
+        """P-DATA-TF with one presentation data value each (PS3.8 §9.3.5).
+
+        A head, then a slice of the data, which is not copied.
+        """
         room = self._limit - 6
         for begin in range(0, len(data), room):
             part = data[begin : begin + room]
@@ -335,7 +351,8 @@ class Association:
         return kind, body
 
     def _read_head(self) -> tuple[int, int]:
-        # Asks for every acknowledgement at once, for this read: a peer that has left Nagle's algorithm on waits 40 ms for each otherwise.
+        # Asks for every acknowledgement at once, for this read: a peer that has left Nagle's algorithm on waits 40 ms
+        # for each otherwise.
         self._connection.setsockopt(socket.IPPROTO_TCP, _QUICKACK, 1)
         kind, _, length = struct.unpack(">BBI", self._read(6))
         if not 1 <= kind <= 7 or length > MAX_PDU:

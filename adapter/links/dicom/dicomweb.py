@@ -1,4 +1,7 @@
-"""An archive over DICOMweb (DICOM PS3.18): QIDO-RS, WADO-RS, STOW-RS. No address that an archive gives is ever followed."""
+"""An archive over DICOMweb (DICOM PS3.18).
+
+QIDO-RS, WADO-RS, STOW-RS. No address that an archive gives is ever followed.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +48,8 @@ class DicomwebLink:
     def find(self, accession: AccessionNumber) -> tuple[Hit, ...]:
         """See ArchivePort. An archive that does not count a study's instances is asked for them, series by series.
 
-        Answers that say the same are one. Those that differ are all handed on, of one study and of none too: the caller has to know.
+        Answers that say the same are one. Those that differ are all handed on, of one study and of none too: the caller
+        has to know.
         """
         question: Question = {"AccessionNumber": accession.value, "includefield": _STUDY_KEYS}
         hits = self._search(self._studies, question, lambda item: read_hit(lambda tag: _text(item, f"{tag:08X}")))
@@ -103,7 +107,9 @@ class DicomwebLink:
         return count_hit(hit, stated, self.holdings(hit.study))
 
     def _search(self, url: str, question: Question, read: Callable[[dict[str, Any]], T]) -> list[T]:
-        """QIDO-RS, page after page until one brings nothing new: an archive may give fewer than there are, and not say so.
+        """QIDO-RS, page after page until one brings nothing new.
+
+        An archive may give fewer than there are, and not say so.
 
         What is read the same is one. Raises Theirs when the pages have no end: what has not come is not known then.
         """
@@ -143,7 +149,10 @@ class DicomwebLink:
                 raise Theirs(self._peer, f"sent something that cannot be read: {error}.") from None
 
     def _send(self, batch: list[Instance], stored: Stored) -> None:
-        """STOW-RS of one batch. What was taken is read from every answer that tells: some is told with a status of failure too."""
+        """STOW-RS of one batch.
+
+        What was taken is read from every answer that tells: some is told with a status of failure too.
+        """
         parts = Parts([instance.content for instance in batch])
         headers = {"Accept": _JSON, "Content-Type": parts.content_type}
         answer = self._http.ask("POST", self._studies, data=parts, headers=headers)
@@ -191,7 +200,10 @@ def _text(item: Any, tag: str) -> str:
 
 
 def _told(value: Any) -> str:
-    """A value as text. JSON may hold half a character (a lone surrogate), at which whoever writes it again would stumble."""
+    """A value as text.
+
+    JSON may hold half a character (a lone surrogate), at which whoever writes it again would stumble.
+    """
     return str(value).encode("utf-8", "replace").decode()
 
 

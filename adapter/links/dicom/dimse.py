@@ -45,7 +45,8 @@ FIND: Final = "1.2.840.10008.5.1.4.1.2.2.1"
 MOVE: Final = "1.2.840.10008.5.1.4.1.2.2.2"
 GET: Final = "1.2.840.10008.5.1.4.1.2.2.3"
 
-#: What an archive may hold objects in: each is proposed by itself, for of several in one context it picks one, and recodes the others.
+#: What an archive may hold objects in: each is proposed by itself, for of several in one context it picks one, and
+#: recodes the others.
 SYNTAXES: Final = (
     "1.2.840.10008.1.2.1",
     IMPLICIT,
@@ -84,7 +85,8 @@ class DimseLink:
     def __init__(self, archive: Archive, place: Place) -> None:
         """`place` is dicom://host:port, or dicoms://host:port: TLS by its roots, with our certificate and key shown.
 
-        What is moved to us is listened for at the loopback alone when the archive's address is of this host, else at every address.
+        What is moved to us is listened for at the loopback alone when the archive's address is of this host, else at
+        every address.
         """
         secure = urlsplit(place.url).scheme == "dicoms"
         self._archive, self._there = archive, place
@@ -100,7 +102,8 @@ class DimseLink:
     def find(self, accession: AccessionNumber) -> tuple[Hit, ...]:
         """See ArchivePort. An archive that does not count a study's instances is asked for them, series by series.
 
-        Answers that say the same are one, as when an archive answers once an instance. Those that differ are all handed on, of one
+        Answers that say the same are one, as when an archive answers once an instance. Those that differ are all handed
+        on, of one
         study and of none too: the caller has to know.
         """
         keys = {0x00080052: "STUDY", 0x00080050: accession.value, **dict.fromkeys(_STUDY_KEYS, "")}
@@ -134,7 +137,10 @@ class DimseLink:
                 yield instance
 
     def store(self, instances: Iterable[Instance]) -> Stored:
-        """See ArchivePort. As many associations as the configuration allows carry them, each with one instance at a time."""
+        """See ArchivePort.
+
+        As many associations as the configuration allows carry them, each with one instance at a time.
+        """
         stored, lanes = Stored(), [_Lane() for _ in range(self._archive.associations)]
         idle: queue.LifoQueue[_Lane] = queue.LifoQueue()
         for lane in reversed(lanes):
@@ -207,7 +213,10 @@ class DimseLink:
                         break
 
     def _move(self, identifiers: Sequence[bytes], wanted: Sequence[Held]) -> Iterator[Instance]:
-        """C-MOVE to ourselves: the instances come to our port while the association that asks for them says how far it is."""
+        """C-MOVE to ourselves.
+
+        The instances come to our port while the association that asks for them says how far it is.
+        """
         if not identifiers:
             return
         archive, message_id = self._archive, _next_id()
@@ -230,7 +239,10 @@ class DimseLink:
                 mover.join()
 
     def _order(self, association: Association, message_id: int, identifiers: Sequence[bytes], waiter: Waiter) -> None:
-        """Ask for each, and wait until the archive has moved it. The end, or what went wrong, is handed to whoever waits."""
+        """Ask for each, and wait until the archive has moved it.
+
+        The end, or what went wrong, is handed to whoever waits.
+        """
         try:
             with self._told():
                 for identifier in identifiers:
@@ -281,7 +293,8 @@ class DimseLink:
                 answers.append(
                     read_dataset(BytesIO(b"".join(message.pieces)), is_implicit_VR=True, is_little_endian=True)
                 )
-            except Exception:  # noqa: BLE001 – whatever a parser stumbles over in a hostile answer; what it raises may repeat it
+            # Whatever a parser stumbles over in a hostile answer; what it raises may repeat it.
+            except Exception:  # noqa: BLE001
                 raise ProtocolError("an answer cannot be read") from None
         return answers
 
@@ -340,7 +353,10 @@ class DimseLink:
 
 @dataclass(eq=False)
 class _Lane:
-    """One of the associations that carry a C-STORE: opened when it is first needed, with a context for each kind and syntax met so far."""
+    """One of the associations that carry a C-STORE.
+
+    Opened when it is first needed, with a context for each kind and syntax met so far.
+    """
 
     association: Association | None = None
     needed: list[tuple[str, str]] = field(default_factory=list)
@@ -349,7 +365,10 @@ class _Lane:
         return self.association.context(instance.sop_class, instance.syntax) if self.association else None
 
     def need(self, instance: Instance) -> bool:
-        """Remember what this instance needs; False when the archive has been asked for it already, and does not take it."""
+        """Remember what this instance needs.
+
+        False when the archive has been asked for it already, and does not take it.
+        """
         need = (instance.sop_class, instance.syntax)
         if need in self.needed:
             return False
@@ -396,7 +415,10 @@ _UIDS = {0x00080016, 0x00080018, 0x0020000D, 0x0020000E}
 
 
 def _ask_for(study: str, wanted: Sequence[Held], kinds: Mapping[Held, str]) -> list[bytes]:
-    """The identifiers that name these instances: a series by its UID when all of it is wanted, else instances by lists."""
+    """The identifiers that name these instances.
+
+    A series by its UID when all of it is wanted, else instances by lists.
+    """
     asked = []
     for series in sorted({held.series for held in wanted}):
         some = [held for held in wanted if held.series == series]
@@ -411,7 +433,9 @@ def _ask_for(study: str, wanted: Sequence[Held], kinds: Mapping[Held, str]) -> l
 
 
 def _by_kinds(wanted: Sequence[Held], kinds: Mapping[Held, str]) -> Iterator[tuple[list[Held], Sequence[str]]]:
-    """What is wanted and there, with so few kinds at a time that an association has contexts for them in every transfer syntax.
+    """What is wanted and there, a few kinds at a time.
+
+    So few that an association has contexts for them in every transfer syntax.
 
     Where the archive does not say which kind, the commonest are tried in turn.
     """

@@ -1,6 +1,7 @@
 """A CD, DVD or USB stick that came from elsewhere (REL-13): a folder or a ZIP, read without believing anything it says.
 
-Nothing is unpacked to the disk. A file is found by its name in the medium's own list alone, so a name cannot lead anywhere else.
+Nothing is unpacked to the disk. A file is found by its name in the medium's own list alone, so a name cannot lead
+anywhere else.
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ def read_medium(path: Path, password: str, limits: Limits | None = None) -> Iter
     """Every image on a medium, one in memory at a time: those its DICOMDIR names, or without one every Part 10 file.
 
     Raises Refused (REL-13) for a wrong password, a name
-    that leads out of the medium, a link, more than the limits allow, an image that the DICOMDIR names and that is not there, and a DICOM
+    that leads out of the medium, a link, more than the limits allow, an image that the DICOMDIR names and that is not
+    there, and a DICOM
     file that cannot be read.
     """
     limits = limits or Limits()
@@ -86,7 +88,10 @@ def _opened(path: Path, password: str, limits: Limits) -> Iterator[_Files]:
 
 
 def _counted(listed: Iterable[tuple[str, int, Callable[[], IO[bytes]]]], limits: Limits) -> _Files:
-    """The files of a medium by their names, as far as one may rely on these: letter case and a version number mean nothing on a CD."""
+    """The files of a medium by their names, as far as one may rely on these.
+
+    Letter case and a version number mean nothing on a CD.
+    """
     files: _Files = {}
     total = 0
     for name, size, opener in listed:
@@ -148,7 +153,10 @@ def _content(opener: Callable[[], IO[bytes]], limits: Limits) -> bytes | None:
 
 
 def _named(content: bytes) -> list[tuple[str, ...]]:
-    """The files a DICOMDIR names, by the parts of their File IDs. One that was cut off points at records that are not there (PS3.3 F.3.2.2)."""
+    """The files a DICOMDIR names, by the parts of their File IDs.
+
+    One that was cut off points at records that are not there (PS3.3 F.3.2.2).
+    """
     try:
         with disable_value_validation():
             records = dcmread(BytesIO(content)).DirectoryRecordSequence

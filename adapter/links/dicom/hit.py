@@ -12,7 +12,8 @@ from adapter.release.images import Held, Hit
 
 SERIES_INSTANCES: Final = 0x00201209
 
-#: What of a hit has exactly one value (PS3.6: VM 1), by its name there. Modalities in Study is the only one that has several.
+#: What of a hit has exactly one value (PS3.6: VM 1), by its name there. Modalities in Study is the only one that has
+#: several.
 _SINGLE: Final = {
     0x0020000D: "Study Instance UID",
     0x00080050: "Accession Number",
@@ -50,9 +51,12 @@ def read_hit(text: Callable[[int], str]) -> tuple[Hit, bool]:
 
 
 def count_hit(hit: Hit, stated: Sequence[tuple[str, str]], held: Iterable[Held]) -> Hit:
-    """A hit that states no number of instances, counted by its series: by what each states of itself, else by what is listed of it.
+    """A hit that states no number of instances, counted by its series.
 
-    `stated`: each answer's series UID and what stands for its number of instances (0020,1209). Of two numbers the larger counts.
+    By what each states of itself, else by what is listed of it.
+
+    `stated`: each answer's series UID and what stands for its number of instances (0020,1209). Of two numbers the
+    larger counts.
     A series without a number counts as one even if no instance of it is listed: then the listing is not whole.
     """
     listed = Counter(one.series for one in held)

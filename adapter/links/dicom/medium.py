@@ -1,6 +1,9 @@
-"""A medium for the post (REL-12): a DICOM File-set in an encrypted ZIP. Nothing that tells of a patient lies on the disk in the clear.
+"""A medium for the post (REL-12).
 
-Each image goes from memory into the encrypted archive, one at a time; the DICOMDIR goes in last. Names no person, nor do the names inside.
+A DICOM File-set in an encrypted ZIP. Nothing that tells of a patient lies on the disk in the clear.
+
+Each image goes from memory into the encrypted archive, one at a time; the DICOMDIR goes in last. Names no person, nor
+do the names inside.
 """
 
 from __future__ import annotations
@@ -73,15 +76,20 @@ class MediumLink:
 
 
 def new_password(choose: Callable[[str], str]) -> str:
-    """A password that can be read aloud: 24 letters and digits in groups, 118 bits when `choose` is `secrets.choice`."""
+    """A password that can be read aloud.
+
+    24 letters and digits in groups, 118 bits when `choose` is `secrets.choice`.
+    """
     return "-".join("".join(choose(_LETTERS) for _ in range(_GROUP)) for _ in range(_GROUPS))
 
 
 def write_medium(instances: Iterable[Instance], target: Path, password: str, sender: str) -> Medium:
     """Write one patient's instances as a File-set (PS3.10) into a ZIP at `target`, encrypted with AES-256 (AE-2).
 
-    `target` is there when it is whole and not before; one that was there is replaced. What an earlier call left behind when it was
-    killed is removed. An instance that comes twice is written once. Only README.TXT, which tells how to open the rest, is in the clear.
+    `target` is there when it is whole and not before; one that was there is replaced. What an earlier call left behind
+    when it was
+    killed is removed. An instance that comes twice is written once. Only README.TXT, which tells how to open the rest,
+    is in the clear.
     Raises Refused: no instance (REL-12), instances of two patients, or two instances under one UID (REL-01).
     """
     make_private_folder(target.parent)

@@ -1,4 +1,7 @@
-"""multipart/related as DICOMweb has it (PS3.18 §8.7, RFC 2387), read and written as a stream: one part in memory at a time."""
+"""multipart/related as DICOMweb has it (PS3.18 §8.7, RFC 2387), read and written as a stream.
+
+One part in memory at a time.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,10 @@ def boundary_of(content_type: str) -> bytes:
 
 
 def read_parts(chunks: Iterable[bytes], boundary: bytes) -> Iterator[bytes]:
-    """The contents of the parts, in order; raises BrokenOffError when the closing boundary does not come, or a part is too large."""
+    """The contents of the parts, in order.
+
+    Raises BrokenOffError when the closing boundary does not come, or a part is too large.
+    """
     mark = b"\r\n--" + boundary
     stream = iter(chunks)
     held = bytearray(b"\r\n")  # the first boundary has no line before it
@@ -74,7 +80,10 @@ def _take(held: bytearray, stream: Iterator[bytes], begin: int, size: int) -> by
 
 
 def _find(held: bytearray, mark: bytes, stream: Iterator[bytes], begin: int, most: int, why: str) -> int:
-    """Where the mark is, reading on until it is there; raises BrokenOffError, that says why, when it is not within `most` octets."""
+    """Where the mark is, reading on until it is there.
+
+    Raises BrokenOffError, that says why, when it is not within `most` octets.
+    """
     start = begin
     while (found := held.find(mark, start)) < 0 and len(held) <= begin + most:
         start = max(begin, len(held) - len(mark))

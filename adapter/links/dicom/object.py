@@ -1,4 +1,7 @@
-"""A DICOM object on the wire: the Part 10 file it is kept as (PS3.10 §7), and what its header says. Nothing is decoded and written anew."""
+"""A DICOM object on the wire: the Part 10 file it is kept as (PS3.10 §7), and what its header says.
+
+Nothing is decoded and written anew.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,8 @@ from adapter.release.images import Instance
 IMPLEMENTATION: Final = "2.25.241738569420171166047226018214083142018"
 IMPLEMENTATION_NAME: Final = "LAUTTA"
 
-#: Octets of one object that are taken into memory, of four flows at a time. Ours to choose: DICOM's own lengths end at 4 GiB (PS3.5 §7.1).
+#: Octets of one object that are taken into memory, of four flows at a time. Ours to choose: DICOM's own lengths end at
+#: 4 GiB (PS3.5 §7.1).
 MAX_OBJECT: Final = 2**28
 
 _META_LENGTH = 12  # octets of (0002,0000) with its value
@@ -70,7 +74,8 @@ def read_instance(content: bytes) -> Instance:
         meta = read_dataset(BytesIO(content[132:begin]), is_implicit_VR=False, is_little_endian=True)
         syntax = read_text(meta, _SYNTAX)
         header = _read_header(content, begin, syntax)
-    except Exception:  # noqa: BLE001 – whatever a parser stumbles over in a hostile file; what it raises may repeat the file
+    # Whatever a parser stumbles over in a hostile file; what it raises may repeat the file.
+    except Exception:  # noqa: BLE001
         raise NotAnObjectError("its header cannot be read") from None
     instance = Instance(
         content=content,
@@ -104,7 +109,9 @@ def _read_header(content: bytes, begin: int, syntax: str) -> Dataset:
 
 
 def read_text(dataset: Dataset, tag: int) -> str:
-    """A text value without its padding, in the data set's own characters; empty when there is none. Several stay joined.
+    """A text value without its padding, in the data set's own characters; empty when there is none.
+
+    Several stay joined.
 
     The octets are decoded here, not by pydicom, which tells of a value it finds odd by a warning that repeats it.
     """
@@ -122,7 +129,10 @@ def count_of(text: str) -> int | None:
 
 
 def _characters(dataset: Dataset) -> list[str]:
-    """Python's names of the character sets (PS3.3 C.12.1.1.2); what is not known is read as Latin 1, which fails at nothing."""
+    """Python's names of the character sets (PS3.3 C.12.1.1.2).
+
+    What is not known is read as Latin 1, which fails at nothing.
+    """
     element = dataset.get_item(BaseTag(_CHARACTERS))
     value = element.value if isinstance(element, RawDataElement) else b""
     names = (value or b"").decode("ascii", "replace").split("\\")

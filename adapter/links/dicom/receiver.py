@@ -1,4 +1,7 @@
-"""Where C-MOVE sends to: our own storage service, open while somebody of this process waits for images, and shared by all who do."""
+"""Where C-MOVE sends to.
+
+Our own storage service, open while somebody of this process waits for images, and shared by all who do.
+"""
 
 from __future__ import annotations
 
@@ -140,7 +143,10 @@ class Receiver:
         return _TAKEN if waiter.put(instance) else _NOT_ALLOWED
 
     def _waiting(self, instance: str, message_id: int) -> Waiter | None:
-        """Whoever waits for it: the one whose request it answers, when the sender says whose; else one who has not got it yet."""
+        """Whoever waits for it: the one whose request it answers, when the sender says whose.
+
+        Else one who has not got it yet.
+        """
         with self._lock:
             fitting = [waiter for waiter in self._waiters if instance in waiter.wanted]
             waiter = min(fitting, key=lambda one: (one.message_id != message_id, instance in one.given), default=None)

@@ -1,4 +1,7 @@
-"""Why an archive did not take an instance: C-STORE's status (PS3.4 B.2.3) and STOW-RS's failure reason (PS3.18 §10.5.3) are one code."""
+"""Why an archive did not take an instance.
+
+C-STORE's status (PS3.4 B.2.3) and STOW-RS's failure reason (PS3.18 §10.5.3) are one code.
+"""
 
 from __future__ import annotations
 

@@ -12,7 +12,10 @@ from adapter.photo.rules.invitation import Contact
 
 @dataclass(frozen=True, slots=True)
 class RecordPatient:
-    """A patient as the record system knows them: the address, the names, whether the address is protected (TURVAKIELTO), the SMS contact."""
+    """A patient as the record system knows them.
+
+    The address, the names, whether the address is protected (TURVAKIELTO), the SMS contact.
+    """
 
     reference: str
     family: str
@@ -22,7 +25,10 @@ class RecordPatient:
 
 
 class RecordPort(Protocol):
-    """One record system. Every method raises Theirs when it cannot be reached or misbehaves, Refused when it says no."""
+    """One record system.
+
+    Every method raises Theirs when it cannot be reached or misbehaves, Refused when it says no.
+    """
 
     def find_patient(self, person: PersonId) -> RecordPatient | None:
         """The patient with this identifier, or None. The identifier travels in a body, never in a URL."""

@@ -45,7 +45,8 @@ def read_filing(
 ) -> Filing:
     """Read a message into a Filing; raises Refused (PHO-01, PHO-06, PHO-13). `key` is the business key of the message.
 
-    `render` decodes a HEIC; without it none is taken in. `decided` is the patient that a person has named for it: then nothing is looked for in the text.
+    `render` decodes a HEIC; without it none is taken in. `decided` is the patient that a person has named for it: then
+    nothing is looked for in the text.
     """
     mail = read_mail(raw)
     sender = read_stamp(mail, gateway)

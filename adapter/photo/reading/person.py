@@ -9,7 +9,8 @@ from adapter.identifiers import BadIdentifier, Hetu, find_hetu_shapes
 from adapter.photo.reading.stamp import Person
 
 _LABEL = re.compile(
-    r"(?im)^[ \t]*(?:potilaan nimi|lapsen(?:i)? nimi|potilas|lapsi|patientens namn|barnets namn|patient|patient name)(?:[ \t]*[:=\u2013-][ \t]*|[ \t]+(?:on|är|is)[ \t]+)(?P<name>[^\n]*)$"
+    r"(?im)^[ \t]*(?:potilaan nimi|lapsen(?:i)? nimi|potilas|lapsi|patientens namn|barnets "
+    r"namn|patient|patient name)(?:[ \t]*[:=\u2013-][ \t]*|[ \t]+(?:on|är|is)[ \t]+)(?P<name>[^\n]*)$"
 )
 
 

@@ -1,8 +1,10 @@
 """The identified sender, as the secure-mail gateway stamps it (PHO-01). Pure.
 
 The stamp is believed only when the topmost Received header, which our own server wrote, says that the message came
-straight from the gateway. It is read where the configuration says that the gateway writes it: in headers, in a block of lines
-at the top of the first text, or in both, and then both have to be there and agree. What stands anywhere else, the patient
+straight from the gateway. It is read where the configuration says that the gateway writes it: in headers, in a block of
+lines
+at the top of the first text, or in both, and then both have to be there and agree. What stands anywhere else, the
+patient
 could have typed, and it is never read as a stamp.
 """
 
@@ -46,7 +48,9 @@ class _Said:
 
 
 def read_stamp(mail: Mail, gateway: Gateway) -> Person:
-    """The strongly identified sender; raises Refused (PHO-01) when missing, malformed, contradictory or not the gateway's.
+    """The strongly identified sender.
+
+    Raises Refused (PHO-01) when missing, malformed, contradictory or not the gateway's.
 
     A mail that only tells of a message behind a link is refused as that (PHO-10).
     """
@@ -93,7 +97,10 @@ def _in_headers(mail: Mail, gateway: Gateway) -> _Said | None:
 
 
 def _in_block(mail: Mail, gateway: Gateway) -> _Said | None:
-    """What the gateway's block says: from the first line of the first text that says anything, to the line that ends it."""
+    """What the gateway's block says.
+
+    From the first line of the first text that says anything, to the line that ends it.
+    """
     if not gateway.block_begins:
         return None
     lines = [line.strip() for line in unicodedata.normalize("NFC", mail.first_text).split("\n")]

@@ -19,7 +19,8 @@ _E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
 class Invitation:
     """What a professional has agreed with a patient: a photo, for which unit, within which period (PHO-03).
 
-    `identifies`: the professional assures that whoever sends the photo can identify strongly. `language` is "" when the record decides it.
+    `identifies`: the professional assures that whoever sends the photo can identify strongly. `language` is "" when the
+    record decides it.
     """
 
     id: str
@@ -34,7 +35,10 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Contact:
-    """How the record system says that a patient may be reached by SMS: a number in E.164 that the patient permits it for, and the language."""
+    """How the record system says that a patient may be reached by SMS.
+
+    A number in E.164 that the patient permits it for, and the language.
+    """
 
     telephone: str = ""
     permitted: bool = False
@@ -59,7 +63,10 @@ def judge_request(invitation: Invitation, unit: Unit | None, *, takes_photos: bo
 
 
 def judge_contact(contact: Contact | None, *, protected: bool) -> list[Finding]:
-    """Everything in the record that keeps an SMS from being sent (PHO-03, PHO-06); nothing when it may go. None: an unknown patient."""
+    """Everything in the record that keeps an SMS from being sent (PHO-03, PHO-06); nothing when it may go.
+
+    None: an unknown patient.
+    """
     if contact is None:
         return [Finding("PHO-06", "the record system does not know the patient.", "Find out who the patient is.")]
     findings = []
@@ -76,14 +83,20 @@ def judge_contact(contact: Contact | None, *, protected: bool) -> list[Finding]:
 
 
 def choose_language(invitation: Invitation, contact: Contact, unit: Unit) -> str:
-    """The language of the SMS: the one asked for, else the patient's when the unit serves in it, else the unit's first (REG-03)."""
+    """The language of the SMS.
+
+    The one asked for, else the patient's when the unit serves in it, else the unit's first (REG-03).
+    """
     return invitation.language or (contact.language if contact.language in unit.languages else unit.languages[0])
 
 
 def answered_by(
     invitations: Iterable[Invitation], patient: PersonId, unit: Oid, received: datetime
 ) -> Invitation | None:
-    """The invitation that a photo answers (PHO-03): of the same patient and unit, open, within its period; of several the newest."""
+    """The invitation that a photo answers (PHO-03): of the same patient and unit, open, within its period.
+
+    Of several the newest.
+    """
     fitting = [
         invitation
         for invitation in invitations

@@ -1,4 +1,7 @@
-"""The invitation to send a photo (PHO-03): ServiceRequest → Invitation, the words of its SMS, and what is written back. Pure."""
+"""The invitation to send a photo (PHO-03).
+
+ServiceRequest → Invitation, the words of its SMS, and what is written back. Pure.
+"""
 
 from __future__ import annotations
 
@@ -81,7 +84,10 @@ def _unit(resource: Resource, findings: list[Finding]) -> Oid | None:
 
 
 def _period(resource: Resource, sms: Sms, findings: list[Finding]) -> tuple[datetime, datetime]:
-    """Within which time a photo answers it: occurrencePeriod, or so many days as configured from when it was written."""
+    """Within which time a photo answers it.
+
+    OccurrencePeriod, or so many days as configured from when it was written.
+    """
     period = resource.get("occurrencePeriod", {})
     start = datetime.fromisoformat(period.get("start") or resource.get("authoredOn") or resource["meta"]["lastUpdated"])
     end = datetime.fromisoformat(period["end"]) if "end" in period else start + timedelta(days=sms.days)
@@ -116,13 +122,18 @@ def photo_mailbox(settings: Settings, unit: Unit) -> str:
 
 
 def sms_text(settings: Settings, sms: Sms, unit: Unit, language: str) -> str:
-    """The words of the SMS (PHO-03): the unit and the way to its secure mail. Nothing of the patient goes in (PHO-12)."""
+    """The words of the SMS (PHO-03): the unit and the way to its secure mail.
+
+    Nothing of the patient goes in (PHO-12).
+    """
     link = sms.link.replace("{mailbox}", quote(photo_mailbox(settings, unit)))
     return " ".join(sms.template[language].format(unit=unit.name, link=link).split())
 
 
 def read_contact(patient: Resource) -> Contact:
-    """What a Patient of a record system says about SMS: permission stands, as an extension of ours, on the number it is given for.
+    """What a Patient of a record system says about SMS.
+
+    Permission stands, as an extension of ours, on the number it is given for.
 
     R4 has no element for it, and a narrow record system has Patient and no Consent.
     """
@@ -147,7 +158,10 @@ def _says(element: dict[str, Any], url: str) -> bool:
 
 
 def invited(held: Resource, invitation: Invitation, text: str) -> Resource:
-    """The ServiceRequest once its SMS has gone: our identifier, the person and the period in one form, and the words sent."""
+    """The ServiceRequest once its SMS has gone.
+
+    Our identifier, the person and the period in one form, and the words sent.
+    """
     own = _identifier(invitation.id)
     return held | {
         "identifier": [own, *(item for item in held.get("identifier", []) if item != own)],
@@ -208,7 +222,10 @@ def marked(resource: Resource, invitation: str | None, *, here: bool = False) ->
 
 
 def _unsolicited(resource: Resource) -> Resource:
-    """The mark, and in words where a person reads: the note of a Media, the description of a DocumentReference or Task."""
+    """The mark, and in words where a person reads.
+
+    The note of a Media, the description of a DocumentReference or Task.
+    """
     meta = resource.get("meta", {})
     changed = {"meta": meta | {"tag": [*meta.get("tag", []), coding(*_MARK)]}}
     if resource["resourceType"] == "Media":

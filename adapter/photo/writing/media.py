@@ -57,7 +57,10 @@ def document_entries(filing: Filing, patient: str | None = None) -> list[Resourc
 
 
 def _pictures(filing: Filing) -> dict[str, Photo]:
-    """Every picture to file, by its label: the photos, and after a photo that not every viewer shows, its rendition (PHO-13)."""
+    """Every picture to file, by its label.
+
+    The photos, and after a photo that not every viewer shows, its rendition (PHO-13).
+    """
     pictures: dict[str, Photo] = {}
     for index, photo in enumerate(filing.photos):
         pictures[str(index)] = photo
@@ -107,9 +110,15 @@ def _media(filing: Filing, names: Names, label: str, photo: Photo, subject: Reso
 
 def arrival_note(filing: Filing) -> str:
     """What the record says for a reader (PHO-07), in Finnish and Swedish and English; for programs there are codes."""
-    note = "Valokuva on vastaanotettu suojatulla sähköpostilla. / Fotot har mottagits med skyddad e-post. / The photo came by secure e-mail."
+    note = (
+        "Valokuva on vastaanotettu suojatulla sähköpostilla. / Fotot har mottagits med skyddad e-post. / The "
+        "photo came by secure e-mail."
+    )
     if filing.acted_for:
-        note += " Lähettäjä on asioinut potilaan puolesta. / Avsändaren har agerat för patienten. / The sender acted for the patient."
+        note += (
+            " Lähettäjä on asioinut potilaan puolesta. / Avsändaren har agerat för patienten. / The sender "
+            "acted for the patient."
+        )
     return note
 
 
@@ -150,8 +159,8 @@ def review_task(filing: Filing, subject: Resource, focus: Resource | None = None
         "intent": "order",
         "priority": "routine",
         "code": own_concept("task", "review-photo", "Look at the photo and book a time for it"),
-        "description": "Have a doctor or other professional look at the photo, book the time, and follow up as agreed with the patient (PHO-08). "
-        + arrival_note(filing),
+        "description": "Have a doctor or other professional look at the photo, book the time, and follow up as agreed "
+        "with the patient (PHO-08). " + arrival_note(filing),
         "for": subject,
         "authoredOn": instant(filing.received),
         "owner": unit_reference(filing.unit.oid, filing.unit.name),

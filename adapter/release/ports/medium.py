@@ -22,7 +22,9 @@ class MediumPort(Protocol):
     """A folder where media wait to be posted. Nothing that tells of a patient lies in it in the clear."""
 
     def write(self, file: str, instances: Iterable[Instance], password: str) -> Medium:
-        """Write one patient's instances as a DICOM File-set into an encrypted ZIP. Idempotent: it is made anew, whole, or not at all.
+        """Write one patient's instances as a DICOM File-set into an encrypted ZIP. Idempotent.
+
+        It is made anew, whole, or not at all.
 
         Raises Refused when there is none, or when they are not what they say.
         """

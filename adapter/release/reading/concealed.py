@@ -1,4 +1,7 @@
-"""Words that a mail shows struck out, or not at all: they are neither said nor unsaid, and a person has to read them. Pure, of linear cost."""
+"""Words that a mail shows struck out, or not at all: they are neither said nor unsaid, and a person has to read them.
+
+Pure, of linear cost.
+"""
 
 from __future__ import annotations
 

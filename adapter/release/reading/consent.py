@@ -51,7 +51,9 @@ def read_consent(resource: Resource, related: Resource | None) -> ReleaseConsent
 
 
 def guardian_reference(resource: Resource) -> str:
-    """The RelatedPerson who gave the consent, as `RelatedPerson/<id>` to be read by the caller; empty when none is here.
+    """The RelatedPerson who gave the consent, as `RelatedPerson/<id>` to be read by the caller.
+
+    Empty when none is here.
 
     An absolute address is another server's, and nobody's here.
     """
@@ -86,7 +88,10 @@ def _is_guardian(related: Resource, patient: Hetu | None) -> bool:
 
 
 def _is_written(resource: Resource) -> bool:
-    """Whether the signed form is there – attached with its content or address, or referred to – or somebody verified it, and nobody says otherwise."""
+    """Whether the signed form is there.
+
+    Attached with its content or address, or referred to – or somebody verified it, and nobody says otherwise.
+    """
     attachment, reference = _object(resource.get("sourceAttachment")), _object(resource.get("sourceReference"))
     verified = [item.get("verified") is True for item in _objects(resource.get("verification"))]
     shown = (attachment.get("data"), attachment.get("url"), reference.get("reference"), reference.get("identifier"))
@@ -94,7 +99,10 @@ def _is_written(resource: Resource) -> bool:
 
 
 def _is_limited(resource: Resource, provision: Resource) -> bool:
-    """Whether something may narrow it or turn it round that is not judged here (FHIR R4: modifier elements, Consent.policyRule but OPTIN)."""
+    """Whether something may narrow it or turn it round that is not read here.
+
+    FHIR R4: modifier elements, and Consent.policyRule but OPTIN.
+    """
     return (
         _is_modified(resource)
         or bool(provision.keys() - _JUDGED)
@@ -124,7 +132,10 @@ def _is_only(holder: Resource, element: str, wanted: str) -> bool:
 
 
 def _is_release(resource: Resource) -> bool:
-    """Whether it is about the release of images: the category is our own code; Consent.category has none that fits (domain §3)."""
+    """Whether it is about the release of images: the category is our own code.
+
+    Consent.category has none that fits (domain §3).
+    """
     if not _is_only(resource, "scope", _PRIVACY):
         return False
     codes = [code for item in _objects(resource.get("category")) for code in _objects(item.get("coding"))]
@@ -132,7 +143,10 @@ def _is_release(resource: Resource) -> bool:
 
 
 def _permits(provision: Resource, depth: int = 0) -> bool:
-    """Whether a provision permits and nothing within it denies. What is nested too deep is not read, and permits nothing."""
+    """Whether a provision permits and nothing within it denies.
+
+    What is nested too deep is not read, and permits nothing.
+    """
     if depth > _MAX_DEPTH or provision.get("type", "permit") != "permit":
         return False
     return all(_permits(inner, depth + 1) for inner in _objects(provision.get("provision")))
@@ -156,7 +170,10 @@ def _named(provision: Resource, element: str, *, accession: bool) -> Iterator[st
 
 
 def _is_accession(identifier: Resource) -> bool:
-    """An identifier of type ACSN; data that is named otherwise limits the consent to what no request asks for by number."""
+    """An identifier of type ACSN.
+
+    Data that is named otherwise limits the consent to what no request asks for by number.
+    """
     return any(code.get("code") == "ACSN" for code in _objects(_object(identifier.get("type")).get("coding")))
 
 

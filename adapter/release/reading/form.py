@@ -18,8 +18,11 @@ from adapter.words import Language
 
 _MAX_VALUE = 1_000  # characters of one value
 _CLOSING = re.compile(
-    r"(?i)(?:(?:parhain|ystävällisin) |yst\.? ?)?terv(?:eisin|\.|eiset|\b)|ystävällisesti|kiit(?:os|oksia|än|äen)|kunnioittavasti|t:|med (?:vänlig|vänliga|bästa)"
-    r"|vänlig\w* häls|(?:bästa )?häls(?:ning|\.)|mvh\b|tack\b|hälsar|(?:kind |best |warm )?regards|sincerely|yours\b|thank(?:s| you)|br\b,?$|hei\b|hello\b|hej\b"
+    r"(?i)(?:(?:parhain|ystävällisin) |yst\.? "
+    r"?)?terv(?:eisin|\.|eiset|\b)|ystävällisesti|kiit(?:os|oksia|än|äen)|kunnioittavasti|t:|med "
+    r"(?:vänlig|vänliga|bästa)"
+    r"|vänlig\w* häls|(?:bästa )?häls(?:ning|\.)|mvh\b|tack\b|hälsar|(?:kind |best |warm "
+    r")?regards|sincerely|yours\b|thank(?:s| you)|br\b,?$|hei\b|hello\b|hej\b"
 )
 _BULLET = re.compile(r"^\s*(?:[-*\u2022\u00b7\u25cf\u25aa\u2013]|\(?\d{1,2}[.)])\s+")
 _YES_OR_NO = re.compile(r"(?i)(?:kyllä|ei|ja|nej|yes|no|on|x)\b")
@@ -29,7 +32,10 @@ _UNKNOWN_LABEL = re.compile(r"[^\W\d_][^:=]{0,60}:(?:\s|$)")
 
 @dataclass(slots=True)
 class Telling:
-    """What has been read of one form. `open` are labels whose value is still to come, `last` the field whose value may go on."""
+    """What has been read of one form.
+
+    `open` are labels whose value is still to come, `last` the field whose value may go on.
+    """
 
     values: dict[str, list[str]] = field(default_factory=dict)
     studies: list[WrittenStudy] = field(default_factory=list)
@@ -60,7 +66,8 @@ class Telling:
         self._end_study()
         self._gather_pieces()
 
-    # --- Rows ---------------------------------------------------------------------------------------------------------------------
+    # --- Rows
+    # ------------------------------------------------------------------------------------------------------------------
 
     def _read_row(self, cells: Sequence[str], mark: str = "") -> None:
         """A row of a table: its head, a study under it, or labels with their values beside them."""
@@ -110,7 +117,8 @@ class Telling:
             elif found:
                 self._say(label.field, ("; " if label.field in STUDY else " ").join(map(_flat, found)))
 
-    # --- Lines --------------------------------------------------------------------------------------------------------------------
+    # --- Lines
+    # ------------------------------------------------------------------------------------------------------------------
 
     def _read_line(self, text: str, *, wrapped: bool) -> None:
         if not text:
@@ -200,7 +208,9 @@ class Telling:
             self.values[self.last][-1] = _cut(f"{self.values[self.last][-1]} {text}")
 
     def _read_as_study(self, text: str) -> bool:
-        """Whether a line is a study: one of a list, one that has the look of one, or one right below another that begins as it does.
+        """Whether a line is a study.
+
+        One of a list, one that has the look of one, or one right below another that begins as it does.
 
         In a table that came cell by cell it is a cell.
         """
@@ -214,7 +224,10 @@ class Telling:
         return True
 
     def _goes_on_list(self, text: str) -> bool:
-        """Whether a line is one of a list of studies although it names none whole: it is not passed over, but found wanting."""
+        """Whether a line is one of a list of studies although it names none whole.
+
+        It is not passed over, but found wanting.
+        """
         if self.listing and (_BULLET.match(text) or names_day(text) or is_accession(text) or text.count(";") > 1):
             return True
         short = len(text.split()) <= _MAX_WORDS and not text.endswith((".", "!", "?"))
@@ -234,7 +247,8 @@ class Telling:
         self._end_stack()
         self.open, self.last, self.section, self.listing, self.adjacent, self.columns = [], "", "", False, False, ()
 
-    # --- Values and studies -------------------------------------------------------------------------------------------------------
+    # --- Values and studies
+    # -------------------------------------------------------------------------------------------------------
 
     def _speak(self, labels: Iterable[Label]) -> None:
         for label in labels:
@@ -291,7 +305,8 @@ class Telling:
             self.stack, self.columns, self.mark = [], (), ""
 
     def _gather_pieces(self) -> None:
-        """Parts of one study that stand apart from each other are put together, when they are of one and no other is named."""
+        """Parts of one study that stand apart are put together, when no other study is named.
+        """
         if len(self.pieces) > 1 and len(self.studies) == len(self.pieces):
             names = [name for piece in self.pieces for name in piece]
             if len(names) == len(set(names)):
@@ -300,7 +315,10 @@ class Telling:
 
 
 def _is_head(labels: Sequence[Label | None]) -> bool:
-    """Whether cells are the head of a table: the accession number and more of a study, or three labels and nothing else."""
+    """Whether cells are the head of a table.
+
+    The accession number and more of a study, or three labels and nothing else.
+    """
     names = [label.field for label in labels if label]
     if len(names) != len(set(names)):
         return False

@@ -18,49 +18,66 @@ from adapter.words import Language
 _LABELS: dict[str, tuple[str, str, str]] = {  # field → labels in Finnish, Swedish, English
     "patient": (
         (
-            "potilaan nimi|potilas|potilaan nimi ja henkilötunnus|potilaan nimi ja hetu|potilaan nimi, hetu|nimi ja henkilötunnus|nimi ja hetu"
+            "potilaan nimi|potilas|potilaan nimi ja henkilötunnus|potilaan nimi ja hetu|potilaan nimi, "
+            "hetu|nimi ja henkilötunnus|nimi ja hetu"
             "|potilaan tiedot|asiakkaan nimi|asiakas"
         ),
         "patientens namn|patient|patienten|patientens namn och personbeteckning|namn och personbeteckning",
-        "patient name|name of the patient|patient|patient's name|patient name and personal identity code|patient's name and personal identity code",
+        ("patient name|name of the patient|patient|patient's name|patient name and personal identity "
+        "code|patient's name and personal identity code"),
     ),
     "hetu": (
-        "henkilötunnus|hetu|potilaan henkilötunnus|potilaan hetu|hlötunnus|hlö-tunnus|henkilötunnus/hetu|hetu/henkilötunnus|sotu",
+        ("henkilötunnus|hetu|potilaan henkilötunnus|potilaan "
+        "hetu|hlötunnus|hlö-tunnus|henkilötunnus/hetu|hetu/henkilötunnus|sotu"),
         "personbeteckning|patientens personbeteckning|personbeteckningen|personbet|personnummer",
-        "personal identity code|patient's personal identity code|personal identity number|personal id|personal id code|identity code|finnish personal identity code|hetu",
+        ("personal identity code|patient's personal identity code|personal identity number|personal "
+        "id|personal id code|identity code|finnish personal identity code|hetu"),
     ),
     "prohibition": (
-        "luovutuskielto|kielto|luovutuskiellot|kiellot|tietojen luovutuskielto|potilaan kielto|potilaan luovutuskielto|onko potilas kieltänyt luovutuksen",
+        ("luovutuskielto|kielto|luovutuskiellot|kiellot|tietojen luovutuskielto|potilaan kielto|potilaan "
+        "luovutuskielto|onko potilas kieltänyt luovutuksen"),
         "förbud|utlämnandeförbud|förbud mot utlämnande|patientens förbud|utlämningsförbud",
-        "prohibition|prohibitions|prohibition on release|prohibition on disclosure|release prohibition|release forbidden|forbidden",
+        ("prohibition|prohibitions|prohibition on release|prohibition on disclosure|release "
+        "prohibition|release forbidden|forbidden"),
     ),
     "assurance": (
         (
-            "tieto, ettei potilas ole kieltänyt tietojen luovuttamista|ettei potilas ole kieltänyt tietojen luovuttamista|potilas ei ole kieltänyt luovutusta"
+            "tieto, ettei potilas ole kieltänyt tietojen luovuttamista|ettei potilas ole kieltänyt "
+            "tietojen luovuttamista|potilas ei ole kieltänyt luovutusta"
             "|potilas ei ole kieltänyt tietojen luovuttamista|vakuutus|vakuutus kiellosta|vakuutus, ettei kieltoa ole"
         ),
-        "uppgift om att patienten inte har förbjudit utlämnandet|patienten har inte förbjudit utlämnandet|försäkran|försäkran om förbud",
-        "assurance|assurance of no prohibition|the patient has not forbidden the release|patient has not forbidden the release|no prohibition",
+        ("uppgift om att patienten inte har förbjudit utlämnandet|patienten har inte förbjudit "
+        "utlämnandet|försäkran|försäkran om förbud"),
+        ("assurance|assurance of no prohibition|the patient has not forbidden the release|patient has not "
+        "forbidden the release|no prohibition"),
     ),
     "unit": (
-        "pyytävä yksikkö|pyytäjän yksikkö|yksikkö|pyytävä hoitoyksikkö|pyytävä toimipiste|lähettävä yksikkö|pyytäjä (yksikkö)",
+        ("pyytävä yksikkö|pyytäjän yksikkö|yksikkö|pyytävä hoitoyksikkö|pyytävä toimipiste|lähettävä "
+        "yksikkö|pyytäjä (yksikkö)"),
         "begärande enhet|enhet|den begärande enheten|begärarens enhet",
-        "requesting unit|unit|requester unit|requester's unit|requesting organisation|requesting organization|unit requesting",
+        ("requesting unit|unit|requester unit|requester's unit|requesting organisation|requesting "
+        "organization|unit requesting"),
     ),
     "person": (
         "pyytäjä|pyytävä henkilö|pyytäjän nimi|pyytävä lääkäri|luovutuksen pyytäjä|kuvien pyytäjä|pyytäjä (henkilö)",
         "begärande person|begärare|begärt av|begärande läkare|begärarens namn",
-        "requested by|requesting person|requester|requester's name|requesting physician|requesting doctor|person requesting",
+        ("requested by|requesting person|requester|requester's name|requesting physician|requesting "
+        "doctor|person requesting"),
     ),
     "asker": (
-        "kuka luovuttamisen pyytää|pyytävä yksikkö ja henkilö|pyytäjän yksikkö ja nimi|pyytäjä (yksikkö ja henkilö)|pyytävä yksikkö/henkilö|yksikkö ja henkilö",
-        "vem som begär utlämnandet|vem begär utlämnandet|begärande enhet och person|begärare (enhet och person)|enhet och person",
+        ("kuka luovuttamisen pyytää|pyytävä yksikkö ja henkilö|pyytäjän yksikkö ja nimi|pyytäjä (yksikkö ja "
+        "henkilö)|pyytävä yksikkö/henkilö|yksikkö ja henkilö"),
+        ("vem som begär utlämnandet|vem begär utlämnandet|begärande enhet och person|begärare (enhet och "
+        "person)|enhet och person"),
         "who requests the release|requesting unit and person|requested by (unit and person)|unit and person",
     ),
     "basis": (
-        "peruste|luovutuksen peruste|luovutusperuste|mihin luovutuspyyntö perustuu|pyynnön peruste|perustelu|oikeusperuste|mihin pyyntö perustuu",
-        "grund|grund för utlämnandet|utlämnandets grund|begärans grund|grunden|vad begäran grundar sig på|rättslig grund",
-        "basis|basis of release|basis of the release|basis for release|grounds|legal basis|basis for the request|what the request is based on",
+        ("peruste|luovutuksen peruste|luovutusperuste|mihin luovutuspyyntö perustuu|pyynnön "
+        "peruste|perustelu|oikeusperuste|mihin pyyntö perustuu"),
+        ("grund|grund för utlämnandet|utlämnandets grund|begärans grund|grunden|vad begäran grundar "
+        "sig på|rättslig grund"),
+        ("basis|basis of release|basis of the release|basis for release|grounds|legal basis|basis for the "
+        "request|what the request is based on"),
     ),
     "consent": (
         "suostumus|suostumuksen tunnus|suostumuksen numero|suostumustunnus|suostumuksen viite|suostumus (tunnus)",
@@ -68,21 +85,30 @@ _LABELS: dict[str, tuple[str, str, str]] = {  # field → labels in Finnish, Swe
         "consent|consent id|consent reference|consent number|consent identifier",
     ),
     "destination": (
-        "kohde|luovutuksen kohde|minne tiedot luovutetaan|minne|mihin luovutetaan|mihin|vastaanottaja|vastaanottava yksikkö|minne kuvat luovutetaan|minne kuvat lähetetään|luovutetaan",
+        ("kohde|luovutuksen kohde|minne tiedot luovutetaan|minne|mihin "
+        "luovutetaan|mihin|vastaanottaja|vastaanottava yksikkö|minne kuvat luovutetaan|minne kuvat "
+        "lähetetään|luovutetaan"),
         "mottagare|mottagande enhet|utlämnas till|vart uppgifterna lämnas ut|destination|utlämnandets mottagare|vart",
         "destination|recipient|release to|send to|released to|where the data are released|where to|receiving unit",
     ),
-    "urgent": ("kiireellinen|kiireellisyys|kiire|onko kiireellinen", "brådskande|är brådskande", "urgent|urgency|priority"),
-    "scope": ("aineisto|pyydetty aineisto|luovutettava aineisto|mitä pyydetään", "material|begärt material", "scope|requested material|material requested|what is requested"),
+    "urgent": (("kiireellinen|kiireellisyys|kiire|onko "
+    "kiireellinen"), "brådskande|är brådskande", "urgent|urgency|priority"),
+    "scope": (("aineisto|pyydetty aineisto|luovutettava "
+    "aineisto|mitä pyydetään"), "material|begärt material", ("scope|requested material|material "
+    "requested|what is requested")),
     "studies": (
-        "tutkimukset|pyydetyt tutkimukset|luovutettavat tutkimukset|mitä tietoja luovutetaan|kuvat|pyydettävät tutkimukset|luovutettavat kuvat|luovutettavat tiedot",
-        "undersökningar|begärda undersökningar|vilka uppgifter som lämnas ut|bilder|uppgifter som lämnas ut|undersökningarna",
-        "studies|requested studies|images|examinations|which data are released|requested images|data to release|imaging studies",
+        ("tutkimukset|pyydetyt tutkimukset|luovutettavat tutkimukset|mitä tietoja "
+        "luovutetaan|kuvat|pyydettävät tutkimukset|luovutettavat kuvat|luovutettavat tiedot"),
+        ("undersökningar|begärda undersökningar|vilka uppgifter som lämnas ut|bilder|uppgifter som lämnas "
+        "ut|undersökningarna"),
+        ("studies|requested studies|images|examinations|which data are released|requested images|data to "
+        "release|imaging studies"),
     ),
     "ac": (
         "ac|ac-numero|ac numero|ac-nro|ac nro|ac-numerot|ac numerot|tutkimuksen ac-numero|ac-koodi",
         "ac|ac-nummer|ac nummer|ac-nr|ac nr|undersökningens ac-nummer",
-        "ac|ac-number|ac number|accession number|accession|accession no|ac no|ac-no|ac numbers|accession numbers|acc no",
+        ("ac|ac-number|ac number|accession number|accession|accession no|ac no|ac-no|ac "
+        "numbers|accession numbers|acc no"),
     ),
     "name": (
         "tutkimus|tutkimusnimike|tutkimuksen nimi|tutkimuksen nimike|nimike",
@@ -100,7 +126,8 @@ _LABELS: dict[str, tuple[str, str, str]] = {  # field → labels in Finnish, Swe
         "time|study time|time of study|examination time",
     ),
     "when": (
-        "ajankohta|päivä ja kellonaika|päivämäärä ja kellonaika|pvm ja klo|pvm/klo|pvm klo|päivä ja klo|päivä/klo|tutkimusajankohta",
+        ("ajankohta|päivä ja kellonaika|päivämäärä ja kellonaika|pvm ja klo|pvm/klo|pvm klo|päivä ja "
+        "klo|päivä/klo|tutkimusajankohta"),
         "datum och tid|datum och klockslag|datum/tid|tidpunkt|datum och kl",
         "date and time|date/time|when|date time|study date and time",
     ),
@@ -198,7 +225,10 @@ def _inner(line: str, begin: int) -> Iterator[tuple[int, Label, int]]:
 
 
 def _without_separator(line: str, section: str) -> list[Pair]:
-    """A label alone in its line; one before a dash; one of several words, or of a code, with its value right behind it."""
+    """A label alone in its line.
+
+    One before a dash; one of several words, or of a code, with its value right behind it.
+    """
     if label := find_label(line, section):
         return [] if judge_prohibition(line) is False else [Pair(label, "")]
     if (dash := _DASH.search(line, 0, _MAX_LABEL)) and (label := find_label(line[: dash.start()], section)):
@@ -213,7 +243,10 @@ def _without_separator(line: str, section: str) -> list[Pair]:
 
 
 def _may_follow(field: str, value: str, words: int) -> bool:
-    """Whether a value may stand behind this label without a mark between them: a sentence may begin with the same word."""
+    """Whether a value may stand behind this label without a mark between them.
+
+    A sentence may begin with the same word.
+    """
     match field:
         case "hetu":
             return bool(find_hetu_shapes(value[:40]))

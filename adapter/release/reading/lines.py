@@ -1,4 +1,7 @@
-"""The lines of a mail: of each form it was sent in, rows of tables as cells, and which of them are not the sender's present words. Pure."""
+"""The lines of a mail.
+
+Of each form it was sent in, rows of tables as cells, and which of them are not the sender's present words. Pure.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,8 @@ MAX_PIECES = 10_000  # lines, and cells of tables
 _MAX_CELLS = 50  # of a row; what has more is no table that people fill in
 
 _ORIGINAL = re.compile(
-    r"(?i)[-_*\s]{2,}(?:alkuperäinen viesti|välitetty viesti|edelleenlähetetty viesti|ursprungligt meddelande|vidarebefordrat meddelande"
+    r"(?i)[-_*\s]{2,}(?:alkuperäinen viesti|välitetty viesti|edelleenlähetetty viesti|ursprungligt "
+    r"meddelande|vidarebefordrat meddelande"
     r"|original message|forwarded message|reply message|vastausviesti)\b.*"
     r"|(?:begin forwarded message|aloita välitetty viesti|välitetty viesti alkaa|vidarebefordrat brev)\s*:?"
 )
@@ -44,7 +48,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A mail in one of its forms. `said`: what its sender says in it; `aside`: quotations, attached messages, and below a signature."""
+    """A mail in one of its forms.
+
+    `said`: what its sender says in it; `aside`: quotations, attached messages, and below a signature.
+    """
 
     said: tuple[Line, ...]
     aside: tuple[Line, ...]
@@ -56,7 +63,9 @@ class Form:
 
 
 def read_forms(mail: Mail) -> tuple[Form, ...]:
-    """The forms of a mail, the best first: HTML keeps its tables, and plain text counts beside it only when it says more.
+    """The forms of a mail, the best first.
+
+    HTML keeps its tables, and plain text counts beside it only when it says more.
 
     Raises Refused (REL-01) when it is far longer than any request.
     """

@@ -1,6 +1,7 @@
 """A release request as people write it in a mail, gathered and not yet judged (REL-01). Pure.
 
-The mail's lines (adapter/convert/request/) become values under their fields and studies. What stands in a quotation, in an attached
+The mail's lines (adapter/convert/request/) become values under their fields and studies. What stands in a quotation, in
+an attached
 message or below a signature gives no value; it is held against what the sender says.
 """
 
@@ -36,7 +37,8 @@ _CONSENT = re.compile(
 class WrittenRequest:
     """What a request says, unjudged; what is not there is empty.
 
-    `contradictions` are the fields that are said twice differently, `doubts` keys of what else stands in the way (`people`, `quoted`,
+    `contradictions` are the fields that are said twice differently, `doubts` keys of what else stands in the way
+    (`people`, `quoted`,
     `forwarded`, `consent-lost`, `objection`, `concealed`). `forbids` is None without an assurance.
     """
 
@@ -100,7 +102,10 @@ _JUDGED = frozenset({"prohibition", "assurance", "urgent", "scope"})  # by what 
 
 
 def _told(values: dict[str, list[str]], studies: Sequence[WrittenStudy], tellings: Sequence[Telling]) -> Iterator[str]:
-    """Every place where a person may say that the release is not wanted; the word on a prohibition and the basis are judged by themselves."""
+    """Every place where a person may say that the release is not wanted.
+
+    The word on a prohibition and the basis are judged by themselves.
+    """
     for one in tellings:
         yield from one.free
     for name, found in values.items():
@@ -117,7 +122,10 @@ def _read(lines: Iterable[Line]) -> Telling:
 
 
 def _spread(said: Telling) -> None:
-    """Values that hold two fields: a HETU behind the patient's name, a unit and a person together; a consent's name without its words."""
+    """Values that hold two fields: a HETU behind the patient's name, a unit and a person together.
+
+    A consent's name without its words.
+    """
     for name in list(said.values.get("patient", [])):
         shapes = find_hetu_shapes(name)
         if shapes:
@@ -150,7 +158,8 @@ def _only_name(text: str) -> str:
 
 
 _HETU_BESIDE = re.compile(
-    r"(?i)[\s,;(/]*(?:\b(?:hetu|henkilötunnus|personbeteckning|personal identity code)\b[\s:]*)?\d{6}[\s.]{0,3}[^\w\s.]?[\s.]{0,3}\w?[\s.]{0,3}\d{3}[0-9A-Za-z]\)?"
+    r"(?i)[\s,;(/]*(?:\b(?:hetu|henkilötunnus|personbeteckning|personal identity "
+    r"code)\b[\s:]*)?\d{6}[\s.]{0,3}[^\w\s.]?[\s.]{0,3}\w?[\s.]{0,3}\d{3}[0-9A-Za-z]\)?"
 )
 
 

@@ -1,4 +1,7 @@
-"""HTML as mail programs write it → lines and table rows in reading order. Pure, and of linear cost whatever it is given."""
+"""HTML as mail programs write it → lines and table rows in reading order.
+
+Pure, and of linear cost whatever it is given.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,10 @@ _LONG_NUMBER = re.compile(r"&#0*(?:\d{8,}|[xX]0*[0-9A-Fa-f]{8,});?")  # no chara
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of text (one cell) or a row of a table; a cell may hold several lines. `quoted`: it stands in a quotation."""
+    """A line of text (one cell) or a row of a table; a cell may hold several lines.
+
+    `quoted`: it stands in a quotation.
+    """
 
     cells: tuple[str, ...]
     quoted: bool
@@ -48,7 +54,10 @@ class Row:
 
 @dataclass(slots=True)
 class _Page:
-    """What has been read so far. `tables` holds the open row of every open table, innermost last; a row is cells of pieces."""
+    """What has been read so far.
+
+    `tables` holds the open row of every open table, innermost last; a row is cells of pieces.
+    """
 
     rows: list[Row] = field(default_factory=list)
     loose: list[str] = field(default_factory=list)

@@ -1,4 +1,7 @@
-"""A release request, from mail or FHIR, judged whole or refused with everything that is wrong with it (REL-01). Pure."""
+"""A release request, from mail or FHIR, judged whole or refused with everything that is wrong with it (REL-01).
+
+Pure.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,10 @@ from adapter.words import HELSINKI, Language
 
 MAX_STUDIES = 100
 _MAX_VALUE = 1_000  # characters
-_DENIED = r"\b(ei|eikä|ilman|puuttu\w*|suullinen|suullisesti|utan|inte|ej|ingen|inget|muntlig\w*|saknas|without|not|no|oral\w*|verbal\w*|missing|peruut\w*|perutt\w*|återkalla\w*|withdraw\w*|withdrew|revoke\w*|myöhemmin|senare|later|pyyde\w*|vanhentu\w*|expired|utgång\w*|gammal\w*|ennen kuin|emme|en|päätty\w*|irtisan\w*|evätt\w*|hylät\w*|hylkää\w*|kumot\w*|vireillä|haetaan|haettu|ehkä|mahdollisesti|aldrig|kanske|eventuellt|upphört|avslag\w*|maybe|perhaps|possibly|never|denied|ended|pending|dnro|diaarinumero|dnr|diarienummer)\b|\?"
+_DENIED = (
+    r"\b(ei|eikä|ilman|puuttu\w*|suullinen|suullisesti|utan|inte|ej|ingen|inget|muntlig\w*|saknas|without|not|no|oral\w*|verbal\w*|missing|peruut\w*|perutt\w*|återkalla\w*|withdraw\w*|withdrew|revoke\w*|myöhemmin|senare|later|pyyde\w*|vanhentu\w*|expired|utgång\w*|gammal\w*|ennen "
+    r"kuin|emme|en|päätty\w*|irtisan\w*|evätt\w*|hylät\w*|hylkää\w*|kumot\w*|vireillä|haetaan|haettu|ehkä|mahdollisesti|aldrig|kanske|eventuellt|upphört|avslag\w*|maybe|perhaps|possibly|never|denied|ended|pending|dnro|diaarinumero|dnr|diarienummer)\b|\?"
+)
 _WRITTEN_CONSENT = r"kirjallinen suostumus|kirjallisesti|skriftlig\w* samtycke|written consent"
 _ANY_CONSENT = r"suostumu|samtyck|\bconsent"
 _COMMISSION = r"toimeksian|uppdrag|commission"
@@ -53,7 +59,8 @@ _DOUBTS = {
     ),
     "no-order": Finding(
         "REL-01",
-        "the ServiceRequest is no order to be carried out (intent, doNotPerform), or is modified by what is not known here.",
+        "the ServiceRequest is no order to be carried out (intent, doNotPerform), or is modified by what "
+        "is not known here.",
         "A person has to read it.",
     ),
     "concealed": Finding("REL-01", "something in the mail is struck out or hidden.", "A person has to read it."),
@@ -93,7 +100,10 @@ def read_request(raw: bytes, settings: Settings, key: str | None = None) -> Rele
 def read_service_request(
     resource: Resource, settings: Settings, key: str, received: datetime | None = None
 ) -> ReleaseRequest:
-    """Read a FHIR ServiceRequest; raises Refused (REL-01) as for a mail. `received` stands in for a missing authoredOn."""
+    """Read a FHIR ServiceRequest; raises Refused (REL-01) as for a mail.
+
+    `received` stands in for a missing authoredOn.
+    """
     try:
         written, authored = _read_fields(resource)
         moment = datetime.fromisoformat(authored) if "T" in authored else received or datetime.fromtimestamp(0, UTC)
@@ -105,7 +115,8 @@ def read_service_request(
     return _complete(written, settings, key, moment, digest)
 
 
-# --- From FHIR ------------------------------------------------------------------------------------------------------------------------
+# --- From FHIR
+# ----------------------------------------------------------------------------------------------------------------------
 
 
 def _read_fields(resource: Resource) -> tuple[WrittenRequest, str]:
@@ -170,14 +181,20 @@ def _objects(texts: Sequence[str]) -> bool:
 
 
 def _refers_elsewhere(resource: Resource) -> bool:
-    """Whether it refers to an ImagingStudy that it does not contain: what is asked for must stand in the request itself."""
+    """Whether it refers to an ImagingStudy that it does not contain.
+
+    What is asked for must stand in the request itself.
+    """
     items = [item for value in resource.values() for item in (value if isinstance(value, list) else [value])]
     contained = {f"#{item.get('id')}" for item in resource.get("contained", [])}
     return any(_leads_elsewhere(item, contained) for item in items if isinstance(item, dict))
 
 
 def _leads_elsewhere(reference: Resource, contained: set[str]) -> bool:
-    """Whether a Reference leads to an ImagingStudy, as far as it tells, or to something contained, and that is not there."""
+    """Whether a Reference leads to an ImagingStudy, as far as it says.
+
+    Or to something contained that is not there.
+    """
     address = str(reference.get("reference", ""))
     study = reference.get("type") == "ImagingStudy" or bool(re.search(r"(?:^|/)ImagingStudy/", address))
     return (study or address.startswith("#")) and address not in contained
@@ -219,7 +236,8 @@ def _is_accession(identifier: Resource) -> bool:
     return any(item.get("code") == "ACSN" for item in identifier.get("type", {}).get("coding", []))
 
 
-# --- Judged ---------------------------------------------------------------------------------------------------------------------------
+# --- Judged
+# ----------------------------------------------------------------------------------------------------------------------
 
 
 def _complete(written: WrittenRequest, settings: Settings, key: str, received: datetime, digest: str) -> ReleaseRequest:
@@ -285,7 +303,10 @@ def _in_order(name: str) -> str:
 
 
 def _ground(text: str, written: WrittenRequest, laws: Sequence[Law], findings: list[Finding]) -> _Ground | None:
-    """The basis a text states; a text that denies or weakens what it names states none: it is for a person to read (REL-05, REL-06)."""
+    """The basis a text states.
+
+    A text that denies or weakens what it names states none: it is for a person to read (REL-05, REL-06).
+    """
     if not text:
         return None
     denied = re.search(_DENIED, text, re.IGNORECASE) or find_objection([text])
@@ -318,13 +339,19 @@ def _find_ground(text: str, written: WrittenRequest, laws: Sequence[Law]) -> _Gr
 
 
 def _names_several(text: str) -> bool:
-    """Whether a text names two of consent, commission and law: which of them it rests on, nobody can tell. Care may stand beside each."""
+    """Whether a text names two of consent, commission and law: which of them it rests on, nobody can tell.
+
+    Care may stand beside each.
+    """
     kinds = (_ANY_CONSENT, _COMMISSION, rf"{_LAW.pattern}|{_LAW_WITH_NUMBER.pattern}")
     return sum(bool(re.search(kind.replace("(?i)", ""), text, re.IGNORECASE)) for kind in kinds) > 1
 
 
 def _named_laws(text: str, laws: Sequence[Law]) -> set[str]:
-    """The numbers of the laws a text names, by number, name or alias; a number nobody knows counts behind a word for a law."""
+    """The numbers of the laws a text names, by number, name or alias.
+
+    A number nobody knows counts behind a word for a law.
+    """
     plain = " ".join(text.casefold().replace("\u2019", "'").split())
     numbers = set(_NUMBER.findall(plain))
     known = {law.number for law in laws if any(_names(plain, name) for name in (law.name, *law.aliases))}

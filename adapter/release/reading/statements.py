@@ -1,6 +1,7 @@
 """What a request says about a prohibition and a consent (REL-01, REL-04, REL-05). Pure.
 
-Only an assurance known word for word is one; whatever else speaks of a prohibition is a doubt or a prohibition, never an assurance.
+Only an assurance known word for word is one; whatever else speaks of a prohibition is a doubt or a prohibition, never
+an assurance.
 """
 
 from __future__ import annotations
@@ -11,13 +12,18 @@ from collections.abc import Iterable, Iterator
 _MAX_SENTENCE = 300
 _FI_DATA = (
     r"(?: (?:(?:potilas|hoito|terveys)?tieto(?:jensa|jen|jaan|ja)|kuv(?:ien|iensa|iaan|ia)|kuvantamistutkimus(?:ten|tensa)"
-    r"|tutkimus(?:ten|tensa)?|näiden tietojen|aineiston))?(?: (?:luovutusta|luovuttamista|luovuttamasta|siirtoa|siirtämistä))?"
+    r"|tutkimus(?:ten|tensa)?|näiden tietojen|aineiston))?(?: "
+    r"(?:luovutusta|luovuttamista|luovuttamasta|siirtoa|siirtämistä))?"
 )
 _SV_DATA = (
-    r"(?: (?:utlämnande|utlämnandet|utlämning|utlämningen)(?: av (?:sina |patientens )?(?:uppgifter|uppgifterna|bilder|bilderna))?"
+    r"(?: (?:utlämnande|utlämnandet|utlämning|utlämningen)(?: av (?:sina |patientens "
+    r")?(?:uppgifter|uppgifterna|bilder|bilderna))?"
     r"| att (?:sina )?(?:uppgifter|uppgifterna|bilder|bilderna) lämnas ut)?"
 )
-_EN_DATA = r"(?: (?:the |any )?(?:release|disclosure|transfer|sharing)(?: of (?:the |his |her |their )?(?:data|information|images|records|studies))?)?"
+_EN_DATA = (
+    r"(?: (?:the |any )?(?:release|disclosure|transfer|sharing)(?: of (?:the |his |her |their "
+    r")?(?:data|information|images|records|studies))?)?"
+)
 _FINNISH = (
     r"(?:(?:vakuutan|vakuutamme|vahvistan|vahvistamme|varmistan|todistan|tarkistin|varmistin|varmistettu|tarkistettu|vahvistettu"
     r"|olen (?:varmistanut|tarkistanut)|pyytäjä (?:vakuuttaa|varmistaa|vahvistaa)|tieto)"
@@ -26,23 +32,29 @@ _FINNISH = (
     + _FI_DATA
     + r"|ettei (?:(?:potilas|asiakas|hän) )?ole kieltänyt"
     + _FI_DATA
-    + r"|(?:(?:potilas|asiakas|hän) )?(?:ei ole|ettei (?:potilas |asiakas )?ole) (?:tehnyt|asettanut|antanut|ilmoittanut) (?:tietojen(?:sa)? )?(?:luovutus)?kiel(?:toa|toja)"
-    r"|(?:(?:potilaalla|hänellä) )?ei (?:ole )?(?:voimassa (?:olevaa |olevia )?)?(?:tietojen )?(?:luovutus)?kiel(?:toa|toja)(?: voimassa| tehty)?"
+    + r"|(?:(?:potilas|asiakas|hän) )?(?:ei ole|ettei (?:potilas |asiakas )?ole) "
+    r"(?:tehnyt|asettanut|antanut|ilmoittanut) (?:tietojen(?:sa)? )?(?:luovutus)?kiel(?:toa|toja)"
+    r"|(?:(?:potilaalla|hänellä) )?ei (?:ole )?(?:voimassa (?:olevaa |olevia )?)?(?:tietojen "
+    r")?(?:luovutus)?kiel(?:toa|toja)(?: voimassa| tehty)?"
     r"|ettei (?:potilaalla ole )?(?:luovutus)?kiel(?:toa|toja)(?: ole)?(?: voimassa)?"
-    r"|(?:potilaalla )?(?:tietojen )?(?:luovutus)?kiel(?:toa|toja) ei ole(?: (?:tehty|voimassa|asetettu|annettu|olemassa))?"
+    r"|(?:potilaalla )?(?:tietojen )?(?:luovutus)?kiel(?:toa|toja) ei ole(?: "
+    r"(?:tehty|voimassa|asetettu|annettu|olemassa))?"
     r"|(?:(?:tietojen )?(?:luovutusta|luovuttamista) )?ei ole kielletty)|ei|ei ole"
 )
 _SWEDISH = (
     r"(?:(?:(?:jag|vi) )?(?:försäkrar|intygar|bekräftar) (?:att )?)?"
     r"(?:(?:(?:patienten|klienten|hon|han) )?(?:har (?:inte|ej)|(?:inte|ej) har) förbjudit"
     + _SV_DATA
-    + r"|(?:(?:patienten|klienten|hon|han) )?(?:har (?:inte|ej)|(?:inte|ej) har) (?:gjort|lagt|meddelat|gett) (?:något |ett )?(?:utlämnande)?förbud"
-    r"|(?:(?:det finns|patienten har|har) )?(?:inget|inga|ej|inte något) (?:utlämnande)?förbud(?: mot utlämnande| mot utlämnandet)?(?: finns| i kraft)?"
+    + r"|(?:(?:patienten|klienten|hon|han) )?(?:har (?:inte|ej)|(?:inte|ej) har) (?:gjort|lagt|meddelat|gett) "
+    r"(?:något |ett )?(?:utlämnande)?förbud"
+    r"|(?:(?:det finns|patienten har|har) )?(?:inget|inga|ej|inte något) (?:utlämnande)?förbud(?: mot "
+    r"utlämnande| mot utlämnandet)?(?: finns| i kraft)?"
     r"|(?:utlämnande)?förbud finns (?:inte|ej)|(?:inte|ej) (?:förbjudit|förbjudet))|nej|inget|inga"
 )
 _ENGLISH = (
     r"(?:(?:(?:i|we) )?(?:hereby )?(?:confirm|assure|certify|declare|verified|confirmed|checked) (?:that )?)?"
-    r"(?:(?:(?:the )?patient |he |she |they )?(?:(?:has|have|did) not|hasn't) (?:forbidden|forbid|prohibited|refused|opposed|objected to)(?: it| this)?"
+    r"(?:(?:(?:the )?patient |he |she |they )?(?:(?:has|have|did) not|hasn't) "
+    r"(?:forbidden|forbid|prohibited|refused|opposed|objected to)(?: it| this)?"
     + _EN_DATA
     + r"|(?:there is |(?:the )?patient has )?no prohibition(?: (?:on|against|to)"
     + _EN_DATA
@@ -51,56 +63,77 @@ _ENGLISH = (
 )
 _ASSURED = re.compile(f"{_FINNISH}|{_SWEDISH}|{_ENGLISH}")
 _AFFIRMED = re.compile(
-    r"(?:kyllä|ja|yes|x|ok|totta|true)?(?: ?(?:vakuutan|vahvistan|varmistettu|tarkistettu|pitää paikkansa|försäkras|försäkrar|bekräftas|confirmed|assured|i confirm))?"
+    r"(?:kyllä|ja|yes|x|ok|totta|true)?(?: ?(?:vakuutan|vahvistan|varmistettu|tarkistettu|pitää "
+    r"paikkansa|försäkras|försäkrar|bekräftas|confirmed|assured|i confirm))?"
 )
 _FORBIDS = re.compile(
-    r"(?<!ei )\b(?:on|oli) kieltänyt\b|\bkieltää\b|\bkielsi\b|(?<!ei )(?<!ei ole )\b(?:on|voimassa|voimassa oleva|tehnyt|asettanut|antanut) (?:luovutus)?kiel(?:to|lon)\b"
-    r"|\b(?<!ei )(?:luovutus)?kielto (?:on )?voimassa|\bhar förbjudit\b|\bförbjuder\b|\bförbjöd\b|\b(?:utlämnande)?förbud (?:finns(?! inte| ej)|gäller|i kraft)"
+    r"(?<!ei )\b(?:on|oli) kieltänyt\b|\bkieltää\b|\bkielsi\b|(?<!ei )(?<!ei ole )\b(?:on|voimassa|voimassa "
+    r"oleva|tehnyt|asettanut|antanut) (?:luovutus)?kiel(?:to|lon)\b"
+    r"|\b(?<!ei )(?:luovutus)?kielto (?:on )?voimassa|\bhar "
+    r"förbjudit\b|\bförbjuder\b|\bförbjöd\b|\b(?:utlämnande)?förbud (?:finns(?! inte| ej)|gäller|i kraft)"
     r"|\b(?:has|have) (?:forbidden|prohibited|refused|objected)\b|\b(?:forbids|prohibits|objects to|refuses)\b"
 )
 _SPEAKS = re.compile(
     r"\b(?:potila|asiaka|luovut|tietojen|hän)\w*\b.{0,200}\bkiel(?:täny|tää|täyty|si\b|to|lo)|\bkiel(?:täny|tää|täyty|si\b|to|lo)\w*\b.{0,200}\b(?:potila|asiaka|luovut)"
     r"|\bluovutuskiel|\bkiel(?:toa|toja) ei ole|\bei (?:ole )?kiel(?:toa|toja|tänyt)\b"
-    r"|\b(?:patient|klient|utlämn|uppgift)\w*\b.{0,200}förb(?:jud(?:it|er)|jöd|ud)|förb(?:jud(?:it|er)|jöd|ud)\w*\b.{0,200}\b(?:patient|utlämn|uppgift)|\bhar (?:inte|ej) förbjudit\b"
-    r"|\bpatient\b.{0,200}(?<!is )(?<!are )(?<!strictly )\b(?:forb[ai]d|prohibit|object(?:s|ed)\b|refus|opted out)|\bprohibition\b|\bhas (?:not )?forbidden\b"
+    r"|\b(?:patient|klient|utlämn|uppgift)\w*\b.{0,200}förb(?:jud(?:it|er)|jöd|ud)|förb(?:jud(?:it|er)|jöd|ud)\w*\b.{0,200}\b(?:patient|utlämn|uppgift)|\bhar "
+    r"(?:inte|ej) förbjudit\b"
+    r"|\bpatient\b.{0,200}(?<!is )(?<!are )(?<!strictly "
+    r")\b(?:forb[ai]d|prohibit|object(?:s|ed)\b|refus|opted out)|\bprohibition\b|\bhas (?:not )?forbidden\b"
 )
-# What may say, in whatever words, that the release is not wanted, or not yet: it is read by a person. A mail's own small print is not.
+# What may say, in whatever words, that the release is not wanted, or not yet: it is read by a person. A mail's own
+# small print is not.
 _FI_NO = r"\b(?:ei|eikä|eivät|ettei|en|emme|älä|älkää|älköön)\b"
 _FI_GIVE = r"\b(?:luovut|toteut|kopioi|siir(?:rä|ret|tä)|lähet(?:tä|ä\b|etä\b|ety|etty)|luvat|lupa|käsitel|jaeta|välit(?:ä\b|etä|tä))"
 _FI_ASKED = r"\b(?:kuv(?:a|at|ia|ien|aa|iaan)|tutkimuks\w+|aineisto\w*|tieto\w*|pyyn\w+)\b"
 _SV_GIVE = (
     r"\b(?:lämnas? (?:ut|vidare)|utlämn|vill|önskar|tillåt|godkänn|skicka|samtyck|överför|kopier|genomför|verkställ)"
 )
-_EN_GIVE = r"\b(?:want|wish|releas|sen[dt]\b|transfer|allow|permit|approve|agree|consent|shar|disclos|proceed|carr(?:y|ied) out|cop[iy]|leave the|hand(?:ed)? over|process)"
+_EN_GIVE = (
+    r"\b(?:want|wish|releas|sen[dt]\b|transfer|allow|permit|approve|agree|consent|shar|disclos|proceed|carr(?:y|ied) "
+    r"out|cop[iy]|leave the|hand(?:ed)? over|process)"
+)
 _OBJECTS = re.compile(
     rf"{_FI_NO}.{{0,60}}(?:\b(?:halu|salli|suost|hyväksy)|{_FI_GIVE})|{_FI_GIVE}\w*\b.{{0,60}}{_FI_NO}"
-    rf"|{_FI_NO} (?:\w+ )?(?:saa|saisi)\b.{{0,60}}{_FI_ASKED}|{_FI_ASKED}.{{0,60}}{_FI_NO} (?:\w+ )?(?:saa|saisi|tarvi\w+|anne\w*|haluta)\b"
+    rf"|{_FI_NO} (?:\w+ )?(?:saa|saisi)\b.{{0,60}}{_FI_ASKED}|{_FI_ASKED}.{{0,60}}{_FI_NO} (?:\w+ "
+    r")?(?:saa|saisi|tarvi\w+|anne\w*|haluta)\b"
     rf"|{_FI_NO} (?:\w+ )?(?:tarvi\w+|anna|antanut|anneta|annettu)\b.{{0,40}}{_FI_ASKED}"
     r"|luovutuskiel|\bvastust(?!us|ett)|\bevä(?:n|s|t|ä)|\bperu(?!s|na|utusa|utuspai)|\bkeskeyttä|\bmitätöi|\bkielle[td]|\bkielt(?:o|ä)|\bkiel(?:si|lo|lä|tänyt)"
-    r"|\b(?:odottakaa|lykä(?:tkää|tään)|jät(?:ä|täkää) (?:huomio|tekemättä|toteuttamatta|lähettämättä|luovuttamatta))|\b(?:luovuttakaa|lähettäkää|luovutus|luovuttaa)\b.{0,40}\b(?:vasta|aikaisintaan)\b|\bvasta\b.{0,60}\b(?:luovut|lähettä)"
-    rf"|\b(?:inte|ej|aldrig|inga|inget)\b.{{0,60}}{_SV_GIVE}|{_SV_GIVE}\w*\b.{{0,20}}\b(?:inte|ej|aldrig)\b|\blämna (?:inte|ej)\b"
-    r"|\bmotsätt|\bvägra|\båterkall|\bannuller|\bavbok|\bavbryt|\bförb(?:ud|jud|jöd)|\bvänta (?:med|tills)|\bskjut\w* upp|\bbortse|\butan (?:patientens )?(?:tillstånd|lov)\b"
-    rf"|\b(?:not|never|cannot|nobody|no longer|\w+n't)\b.{{0,60}}{_EN_GIVE}|\bno\b.{{0,20}}\b(?:releas|transfer|permission|consent)|\bwithout (?:the )?(?:patient's )?permission"
-    r"|\bdeclin(?:es|ed)\b|\bwithdr[ae]w(?!al symptom)|\bcancel(?!lous)|\brevok|(?<!foreign )(?<!dicom )(?<!metal )(?<!metallic )\bobject(?:s|ed|ion|ions)\b|\brefus|\bforb[ai]d|\bprohibit"
+    r"|\b(?:odottakaa|lykä(?:tkää|tään)|jät(?:ä|täkää) "
+    r"(?:huomio|tekemättä|toteuttamatta|lähettämättä|luovuttamatta))|\b(?:luovuttakaa|lähettäkää|luovutus|luovuttaa)\b.{0,40}\b(?:vasta|aikaisintaan)\b|\bvasta\b.{0,60}\b(?:luovut|lähettä)"
+    rf"|\b(?:inte|ej|aldrig|inga|inget)\b.{{0,60}}{_SV_GIVE}|{_SV_GIVE}\w*\b.{{0,20}}\b(?:inte|ej|aldrig)\b|\blämna "
+    r"(?:inte|ej)\b"
+    r"|\bmotsätt|\bvägra|\båterkall|\bannuller|\bavbok|\bavbryt|\bförb(?:ud|jud|jöd)|\bvänta "
+    r"(?:med|tills)|\bskjut\w* upp|\bbortse|\butan (?:patientens )?(?:tillstånd|lov)\b"
+    r"|\b(?:not|never|cannot|nobody|no "
+    rf"longer|\w+n't)\b.{{0,60}}{_EN_GIVE}|\bno\b.{{0,20}}\b(?:releas|transfer|permission|consent)|\bwithout "
+    r"(?:the )?(?:patient's )?permission"
+    r"|\bdeclin(?:es|ed)\b|\bwithdr[ae]w(?!al symptom)|\bcancel(?!lous)|\brevok|(?<!foreign )(?<!dicom "
+    r")(?<!metal )(?<!metallic )\bobject(?:s|ed|ion|ions)\b|\brefus|\bforb[ai]d|\bprohibit"
     r"|\b(?:wait|hold) (?:for|until|with|the release|off)|\bon hold\b|\bpostpone|\bignore|\bdisregard"
 )
 _TEST = re.compile(
-    r"(?:(?:tämä on|detta är|this is) (?:(?:vain|bara|only|just|ett|a) )*)?test(?:i|iviesti|imeddelande|meddelande|message|mail|pyyntö)?"
+    r"(?:(?:tämä on|detta är|this is) (?:(?:vain|bara|only|just|ett|a) "
+    r")*)?test(?:i|iviesti|imeddelande|meddelande|message|mail|pyyntö)?"
 )
 # A patient denies a symptom with the word for a prohibition.
 _SYMPTOM = r"[a-zåäö]*(?:kipu|kiv|sär|oire|allergi|trauma|vamma|huimau|pahoinvoin|tuntopuuto|kuume|hengenahdis|rasku|tupak|alkohol|päihtei)[a-zåäö]*"
 _SYMPTOMS = re.compile(
-    rf"(?:potilas |hän |asiakas )?(?:kieltää|kielsi|on kieltänyt) (?:[a-zåäö-]+ ){{0,2}}?{_SYMPTOM}(?: (?:(?:ja|tai|eikä|sekä) )?{_SYMPTOM})*"
+    rf"(?:potilas |hän |asiakas )?(?:kieltää|kielsi|on kieltänyt) (?:[a-zåäö-]+ ){{0,2}}?{_SYMPTOM}(?: "
+    rf"(?:(?:ja|tai|eikä|sekä) )?{_SYMPTOM})*"
 )
 _YIELDS = re.compile(
-    r"\bei (?:ole )?vastust\w+|\bmotsätter sig (?:inte|ej)\b|\bno objections?\b|\b(?:do|does|did|has|have) not (?:object|oppose)(?:ed|d)?\b"
+    r"\bei (?:ole )?vastust\w+|\bmotsätter sig (?:inte|ej)\b|\bno objections?\b|\b(?:do|does|did|has|have) "
+    r"not (?:object|oppose)(?:ed|d)?\b"
 )
 _OF_THE_MAIL = re.compile(
     r"(?=.*\b(?:viesti|sähköposti|meddeland|mejl|e-post|message|e-?mail|vastaanottaj|mottagar|recipient|obehörig|unauthori))"
-    r"(?!.*\b(?:potila(?!stieto)|kuv(?:a|at|ia|ien|aa|iaan)\b|pyyn|patienten|bild|begäran|(?:the|this) patient\b|images?\b|request))"
+    r"(?!.*\b(?:potila(?!stieto)|kuv(?:a|at|ia|ien|aa|iaan)\b|pyyn|patienten|bild|begäran|(?:the|this) "
+    r"patient\b|images?\b|request))"
 )
 _CONSENT_LOST = re.compile(
-    r"(?=.*(?:suostumu|samtyck|consent))(?=.*(?:peruut|peruttu|perunut|puuttu|ei ole anta|återkall|saknas|withdr|revoke|missing|has not given|har inte gett|suostumus (?:ei|nej|no)\b))"
+    r"(?=.*(?:suostumu|samtyck|consent))(?=.*(?:peruut|peruttu|perunut|puuttu|ei ole "
+    r"anta|återkall|saknas|withdr|revoke|missing|has not given|har inte gett|suostumus (?:ei|nej|no)\b))"
 )
 _WITHDRAWN = re.compile(r"\b(?:peru|återkall|withdr|revoke)")
 _UNTICKED = re.compile(r"^\s*(?:\[\s*\]|\(\s*\)|\u2610)")
@@ -110,7 +143,9 @@ _MARKS = re.compile(r"[^\w'%/ -]+|(?<!\w)-|-(?!\w)")
 
 
 def judge_prohibition(value: str, *, assuring: bool = False) -> bool | None:
-    """What stands behind a label: True when the patient has forbidden the release, False when the sender assures that not, else None.
+    """What stands behind a label.
+
+    True when the patient has forbidden the release, False when the sender assures that not, else None.
 
     `assuring`: the label itself is the assurance, so that a yes affirms it.
     """
@@ -128,7 +163,10 @@ def judge_prohibition(value: str, *, assuring: bool = False) -> bool | None:
 
 
 def find_statements(texts: Iterable[str]) -> list[bool | None]:
-    """What sentences of free text say about a prohibition, as `judge_prohibition`; sentences on other things say nothing."""
+    """What sentences of free text say about a prohibition, as `judge_prohibition`.
+
+    Sentences on other things say nothing.
+    """
     plain = ((sentence, _plain(sentence)) for sentence in sentences(texts))
     return [
         judge_prohibition(told) for told, words in plain if _SPEAKS.search(words) and not _SYMPTOMS.fullmatch(words)
@@ -136,7 +174,10 @@ def find_statements(texts: Iterable[str]) -> list[bool | None]:
 
 
 def find_objection(texts: Iterable[str]) -> bool:
-    """Whether a sentence may say that the release is not wanted, or a whole text that it is a test, beside those on a prohibition or a consent, which are judged as such."""
+    """Whether a sentence may say that the release is not wanted, or a whole text that it is a test.
+
+    Sentences on a prohibition or a consent are read elsewhere.
+    """
     judged = (_SYMPTOMS.fullmatch, _SPEAKS.search, _lacks_consent, _ASSURED.fullmatch, _OF_THE_MAIL.match)
     return any(
         _TEST.fullmatch(_plain(text))

@@ -43,7 +43,8 @@ def looks_like_study(text: str) -> bool:
 def read_study(text: str, *, labelled: bool) -> WrittenStudy:
     """Read a line: parts in any order between `;`, `|`, tabs or commas, or one phrase.
 
-    `labelled`: the accession number comes first, whatever it looks like. Otherwise it is the one part, or word, that has its shape.
+    `labelled`: the accession number comes first, whatever it looks like. Otherwise it is the one part, or word, that
+    has its shape.
     """
     text = text[:_MAX_STUDY]
     line = text if labelled else _NUMBERED.sub("", text)

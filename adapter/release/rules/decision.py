@@ -1,4 +1,7 @@
-"""The decision on releasing one study of a request (REL-02 … REL-13, REL-15). Pure: a request and facts in, one decision out."""
+"""The decision on releasing one study of a request (REL-02 … REL-13, REL-15).
+
+Pure: a request and facts in, one decision out.
+"""
 
 from __future__ import annotations
 
@@ -31,8 +34,10 @@ class Means(StrEnum):
 class Facts:
     """What the world said about one study of a request.
 
-    `source` is the register it lies in, `sees` the ids of all registers that see it. `prohibited` is the national service's word
-    (REL-04). `consent`: None when none was shown, empty when one was shown and holds, else the keys of what is wrong with it
+    `source` is the register it lies in, `sees` the ids of all registers that see it. `prohibited` is the national
+    service's word
+    (REL-04). `consent`: None when none was shown, empty when one was shown and holds, else the keys of what is wrong
+    with it
     (adapter/release/rules/consent.py). `teleradiology`: it was sent to the PACS from outside (REL-11).
     """
 
@@ -47,7 +52,8 @@ class Facts:
 class Decision:
     """Permitted or not, how and by which desk it is carried out, and on which grounds.
 
-    `phone` is the desk to be called as well (REL-07), `version` the date of the instruction that was decided by (REL-15), `by` the day
+    `phone` is the desk to be called as well (REL-07), `version` the date of the instruction that was decided by
+    (REL-15), `by` the day
     a medium has arrived at the latest (REL-12).
     """
 
@@ -71,15 +77,20 @@ class Decision:
 
 
 def carries_out_now(means: Means) -> bool:
-    """True when the adapter itself moves the images or writes the medium; the rest is told, or waits for a person's Task."""
+    """True when the adapter itself moves the images or writes the medium.
+
+    The rest is told, or waits for a person's Task.
+    """
     return means in {Means.REGISTER_COPY, Means.REGISTER_GRANT, Means.ELECTRONIC, Means.PHYSICAL}
 
 
 def decide(request: ReleaseRequest, facts: Facts, desks: Desks, laws: Sequence[Law], media: Media) -> Decision:
     """Decide on one study of a complete request: whoever may not have it is told why, whoever may, how it comes.
 
-    The county whose X-ray unit answers (REL-08) is the one the images come to: the instruction speaks to the units that ask, and says
-    that in the two counties one turns to the X-ray unit. When the images leave the PACS, it is the county whose register they leave.
+    The county whose X-ray unit answers (REL-08) is the one the images come to: the instruction speaks to the units that
+    ask, and says
+    that in the two counties one turns to the X-ray unit. When the images leave the PACS, it is the county whose
+    register they leave.
     """
     target, source = request.destination, facts.source
     law = next((law for law in laws if law.number == request.law), None)
@@ -147,7 +158,10 @@ def _use_where_it_lies(request: ReleaseRequest, source: Register, target: _Place
 
 
 def _release(request: ReleaseRequest, facts: Facts, target: _Place, law: Law | None) -> _Ruling:
-    """Whether the recipient may have the images by the basis that the request rests on (REL-05, REL-06); then how they go."""
+    """Whether the recipient may have the images by the basis that the request rests on (REL-05, REL-06).
+
+    Then how they go.
+    """
     right, grounds = _judge_right(request, facts, target, law)
     if not right:
         return Means.NONE, grounds

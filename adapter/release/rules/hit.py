@@ -1,7 +1,11 @@
-"""Is this the study that was asked for, and is this image one of it (REL-01)? Pure; whatever an archive answers, a doubt is a no.
+"""Is this the study that was asked for, and is this image one of it (REL-01)? Pure.
 
-An archive may ignore what was asked and answer with all it has: each answer is compared. The patient's id is the HETU, character for
-character with its century sign; DICOM's padding (spaces, a NUL) is taken off and nothing else is made alike, so an archive that writes
+Whatever an archive answers, a doubt is a no.
+
+An archive may ignore what was asked and answer with all it has: each answer is compared. The patient's id is the HETU,
+character for
+character with its century sign; DICOM's padding (spaces, a NUL) is taken off and nothing else is made alike, so an
+archive that writes
 HETUs without the sign is refused instead of guessed at.
 """
 
@@ -20,10 +24,14 @@ _STAYED = "It was not released; a person compares the archive with the request."
 
 
 def check_hits(hits: Sequence[Hit], wanted: WantedStudy, patient: Hetu) -> Hit:
-    """The one study that an archive has for a wanted one; raises Refused (REL-01) for none, for several, or for any other than that one.
+    """The one study that an archive has for a wanted one.
 
-    One wrong answer refuses them all: an archive that gives another patient's study beside the right one is not to be believed. The
-    same answer twice is one answer. A study without a date is accepted: not every archive tells it. Several values where one belongs
+    Raises Refused (REL-01) for none, for several, or for any other than that one.
+
+    One wrong answer refuses them all: an archive that gives another patient's study beside the right one is not to be
+    believed. The
+    same answer twice is one answer. A study without a date is accepted: not every archive tells it. Several values
+    where one belongs
     are a doubt too, whatever they say: DICOM gives these attributes one (PS3.6, VM 1).
     """
     answers = tuple(dict.fromkeys(hits))
@@ -71,7 +79,7 @@ def check_listing(hit: Hit, held: Sequence[Held]) -> None:
 
 
 def check_instance(instance: Instance, hit_study: str, accession: AccessionNumber, patient: Hetu) -> None:
-    """Raise Refused (REL-01) when an image says that it is another patient's, of another accession number or of another study."""
+    """Raise Refused (REL-01) when an image is of another patient, accession number or study."""
     wrong = _compare("an image", (instance.patient, instance.accession), patient, accession)
     if _bare(instance.study) != _bare(hit_study):
         wrong.append(Finding("REL-01", "an image is of another study than the one found.", _STAYED, "conflict"))

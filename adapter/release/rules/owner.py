@@ -13,7 +13,10 @@ from adapter.release.images import Instance
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What is on a medium: how many different images, of which studies, and a digest by which the same medium is known again."""
+    """What is on a medium.
+
+    How many different images, of which studies, and a digest by which the same medium is known again.
+    """
 
     instances: int
     studies: tuple[str, ...]

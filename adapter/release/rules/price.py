@@ -1,4 +1,7 @@
-"""What is charged (REL-13): reading a CD, DVD or USB stick into the PACS, by the price list; nothing else of a release. Pure."""
+"""What is charged (REL-13): reading a CD, DVD or USB stick into the PACS, by the price list.
+
+Nothing else of a release. Pure.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,10 @@ class Work(StrEnum):
 
 
 def find_charge(work: Work, price: Price, on: date) -> Price | None:
-    """What the work costs on a day (Helsinki's), None when it is free; raises Refused (REL-13) when the price is not in force yet."""
+    """What the work costs on a day (Helsinki's), None when it is free.
+
+    Raises Refused (REL-13) when the price is not in force yet.
+    """
     if work is not Work.MEDIUM_READ:
         return None
     if on < price.valid_from:

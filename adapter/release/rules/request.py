@@ -22,7 +22,10 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WantedStudy:
-    """A study as the request names it: accession number, name, date and time, the last as Helsinki's clock showed it (REL-01)."""
+    """A study as the request names it.
+
+    Accession number, name, date and time, the last as Helsinki's clock showed it (REL-01).
+    """
 
     accession: AccessionNumber
     name: str
@@ -34,8 +37,10 @@ class WantedStudy:
 class ReleaseRequest:
     """A complete request (REL-01).
 
-    `consent` refers to the Consent resource a request on consent rests on (`Consent/<id>`, or the value of its identifier), empty
-    when none is named. `law` is the number of the law a request on law names (`459/2015`), empty otherwise. `language` is the one
+    `consent` refers to the Consent resource a request on consent rests on (`Consent/<id>`, or the value of its
+    identifier), empty
+    when none is named. `law` is the number of the law a request on law names (`459/2015`), empty otherwise. `language`
+    is the one
     the request was written in.
     """
 

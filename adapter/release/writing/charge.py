@@ -14,7 +14,9 @@ from adapter.release.writing.references import study_identifier
 def charge_item(
     key: str, patient: Hetu, price: Price, studies: Sequence[str], read: datetime, agent: Resource, by: str
 ) -> Resource:
-    """The line for one medium, however many studies were on it. `key` is the medium's own: read twice, it is charged once.
+    """The line for one medium, however many studies were on it.
+
+    `key` is the medium's own: read twice, it is charged once.
 
     `studies` are Study Instance UIDs, `agent` refers to the organisation, `by` is whoever read the medium.
     """

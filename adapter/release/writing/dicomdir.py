@@ -1,6 +1,9 @@
-"""The DICOMDIR of a File-set: the directory of a medium, by which a viewer finds every image (DICOM PS3.10 8, PS3.3 annex F). Pure.
+"""The DICOMDIR of a File-set.
 
-The records' contents are pydicom's. Its `FileSet` is not used: it encodes every object anew, and keeps copies in a folder of its own.
+The directory of a medium, by which a viewer finds every image (DICOM PS3.10 8, PS3.3 annex F). Pure.
+
+The records' contents are pydicom's. Its `FileSet` is not used: it encodes every object anew, and keeps copies in a
+folder of its own.
 """
 
 from __future__ import annotations
@@ -74,7 +77,9 @@ class Directory:
         self._patients: dict[str, _Branch] = {}
 
     def add(self, instance: Instance) -> str:
-        """Enter an instance, and give its File ID: where it lies on the medium (PS3.10 8.2), `IMAGES/ST000001/SE000001/IM000001`.
+        """Enter an instance, and give its File ID.
+
+        Where it lies on the medium (PS3.10 8.2), `IMAGES/ST000001/SE000001/IM000001`.
 
         It names no person. Raises Refused (REL-12) when the object does not tell what the directory must tell of it.
         """
@@ -124,7 +129,10 @@ class Directory:
 
 
 def _read_header(instance: Instance) -> Dataset:
-    """What stands before the pixels. Of a deflated object only so much is inflated: it could unpack to a thousand times its size."""
+    """What stands before the pixels.
+
+    Of a deflated object only so much is inflated: it could unpack to a thousand times its size.
+    """
     if instance.syntax != DeflatedExplicitVRLittleEndian:
         return dcmread(BytesIO(instance.content), stop_before_pixels=True)
     inflating = zlib.decompressobj(-zlib.MAX_WBITS)

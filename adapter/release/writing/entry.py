@@ -28,7 +28,8 @@ def release_entry(
 ) -> Entry:
     """The archive's entry of a release: what, to whom, on which basis, by whom, when (REL-14), and what did not go.
 
-    `released` is when the images had gone, `written` when the entry is made. What has not happened is not told as if it had. A second
+    `released` is when the images had gone, `written` when the entry is made. What has not happened is not told as if it
+    had. A second
     entry on the same request needs a `key` of its own.
     """
     family, given = split_name(request.patient_name)
@@ -39,7 +40,10 @@ def release_entry(
         f"Saaja: {recipient_reference(request)['display']}.",
         f"Peruste: {request.basis_text}{consent}.",
         *(_told(request, *outcome) for outcome in outcomes),
-        f"{_happened(outcomes)}: {_moment(released)}. Toteuttaja: {unit.name}; luovutuksesta vastaa {decision.desk.name}.",
+        (
+            f"{_happened(outcomes)}: {_moment(released)}. Toteuttaja: {unit.name}; luovutuksesta vastaa "
+            f"{decision.desk.name}."
+        ),
         f"Kuvantamisohjeen versio: {_day(decision.version)}.",
     ]
     return Entry(

@@ -91,7 +91,9 @@ def service_request(request: ReleaseRequest, status: str, original: str = "", *,
 def answered_request(
     held: Resource, request: ReleaseRequest, status: str, original: str = "", *, desk: Desk | None = None
 ) -> Resource:
-    """A request that came as a ServiceRequest, as it stands now: in its own words, with our identifier and what became of it.
+    """A request that came as a ServiceRequest, as it stands now.
+
+    In its own words, with our identifier and what became of it.
 
     `original` refers to the version it came as.
     """

@@ -1,4 +1,7 @@
-"""An order to the PACS, to copy a study into a register or to grant a register sight of it (REL-11, REL-12). The form is ours. Pure."""
+"""An order to the PACS, to copy a study into a register or to grant a register sight of it (REL-11, REL-12).
+
+The form is ours. Pure.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One order. `key` makes it one: the same order sent again is done once. `study` is a Study Instance UID, `basis` code and text."""
+    """One order.
+
+    `key` makes it one: the same order sent again is done once. `study` is a Study Instance UID, `basis` code and text.
+    """
 
     key: str
     act: Act
@@ -38,9 +44,11 @@ def write_order(order: Order, sender: Oid, when: datetime) -> bytes:
     code, text = order.basis
     rules = "".join(f'<o:Rule id="{rule}"/>' for rule in order.rules)
     return (
-        f'<o:Order xmlns:o="{ORDER}" key={quoteattr(order.key)} kind="{order.act}" ordered="{when.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}">'
+        f'<o:Order xmlns:o="{ORDER}" key={quoteattr(order.key)} kind="{order.act}" '
+        f'ordered="{when.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}">'
         f'<o:From oid="{sender}"/><o:Register id={quoteattr(order.register)}/>'
         f"<o:Study uid={quoteattr(order.study)} accession={quoteattr(order.accession.value)}/>"
-        f'<o:Patient root="{order.patient.system.removeprefix("urn:oid:")}" extension={quoteattr(order.patient.value)}/>'
+        f'<o:Patient root="{order.patient.system.removeprefix("urn:oid:")}" '
+        f"extension={quoteattr(order.patient.value)}/>"
         f"<o:Basis code={quoteattr(code)}>{escape(text)}</o:Basis>{rules}</o:Order>"
     ).encode()

@@ -1,6 +1,9 @@
-"""What REL-14 asks for: ImagingStudy, Provenance and AuditEvent of a release – what, to whom, on which basis, by whom, when. Pure.
+"""What REL-14 asks for.
 
-A release is audited by IHE BALP's pattern "Privacy Disclosure – Source", a denial by its "AuthZ Consent" as far as that reaches. An
+ImagingStudy, Provenance and AuditEvent of a release – what, to whom, on which basis, by whom, when. Pure.
+
+A release is audited by IHE BALP's pattern "Privacy Disclosure – Source", a denial by its "AuthZ Consent" as far as that
+reaches. An
 event claims a profile (`meta.profile`) only when it meets it; `docs/release-flow.md` says where ours deviate and why.
 """
 
@@ -73,7 +76,10 @@ def imaging_study(request: ReleaseRequest, hit: Hit, *, order: str = "") -> Reso
 
 
 def _read_started(hit: Hit) -> str:
-    """When the archive says that a study began, by Finnish time; empty when it does not say it as DICOM does (PS3.5, DA and TM)."""
+    """When the archive says that a study began, by Finnish time.
+
+    Empty when it does not say it as DICOM does (PS3.5, DA and TM).
+    """
     day, clock = hit.day.strip(_PADDING), hit.time.strip(_PADDING)
     if not re.fullmatch(r"[0-9]{8}", day):
         return ""
@@ -99,10 +105,14 @@ def release_record(
     sent_from: str = "",
     sent_to: str = "",
 ) -> list[Resource]:
-    """What is recorded once images have gone: a Provenance of what was done and an AuditEvent of the disclosure; for nothing, nothing.
+    """What is recorded once images have gone: a Provenance of what was done and an AuditEvent of the disclosure.
 
-    `agent` refers to the organisation that releases. `consent`, `order` and `original` are the addresses of the Consent, of the
-    ServiceRequest and of the request as it came. `by_guardian`: the consent was given by a guardian. `sent_from` and `sent_to` are the
+    For nothing, nothing.
+
+    `agent` refers to the organisation that releases. `consent`, `order` and `original` are the addresses of the
+    Consent, of the
+    ServiceRequest and of the request as it came. `by_guardian`: the consent was given by a guardian. `sent_from` and
+    `sent_to` are the
     URLs of the archives. Images on a medium are disclosed when it is posted, not before: `posting_record`.
     """
     done = [(decision, carried) for decision, carried in outcomes if carried.went]
@@ -136,7 +146,10 @@ def release_record(
 
 
 def posting_record(task: Resource, posted: datetime, agent: Resource, by: str) -> Resource:
-    """The AuditEvent of a medium that somebody has posted, told from its Task (`post_task`): now its images are disclosed."""
+    """The AuditEvent of a medium that somebody has posted, told from its Task (`post_task`).
+
+    Now its images are disclosed.
+    """
 
     def find(what: str) -> list[Resource]:
         return [item["valueReference"] for item in task["input"] if item["type"]["coding"][0]["code"] == what]
@@ -170,7 +183,10 @@ def posting_record(task: Resource, posted: datetime, agent: Resource, by: str) -
 def withdrawal_record(
     task: Resource, grounds: Sequence[Ground], recorded: datetime, agent: Resource, by: str
 ) -> Resource:
-    """The AuditEvent of a medium that was made and may not be posted after all, told from its Task: a denial (`denial_record`)."""
+    """The AuditEvent of a medium that was made and may not be posted after all, told from its Task.
+
+    A denial (`denial_record`).
+    """
     posting = posting_record(task, recorded, agent, by)
     source, recipient, *others = posting["agent"]
     policy = [f"{BASE}/rule/{rule}" for rule in dict.fromkeys(ground.rule for ground in grounds)]

@@ -41,7 +41,10 @@ def consent_reference(consent: str) -> Resource:
 
 
 def rests_on(request: ReleaseRequest, address: str = "") -> list[Resource]:
-    """The Consent that a request on consent rests on; `address` where that is known. A consent that another request names is not looked at."""
+    """The Consent that a request on consent rests on; `address` where that is known.
+
+    A consent that another request names is not looked at.
+    """
     named = address or request.consent
     return [consent_reference(named)] if named and request.basis is Basis.CONSENT else []
 

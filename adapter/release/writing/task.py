@@ -58,15 +58,20 @@ _CALL = Sentence(
     "Urgent outside office hours: also call {desk}, tel. {phone} (REL-07).",
 )
 _POST = Sentence(
-    "Postita tallenne {medium} ({file}, {size} tavua): {place}. Luvattu perille viimeistään {by} (REL-12). Tiedosto ja salasana: lautta media show {medium}.",
-    "Posta mediet {medium} ({file}, {size} byte): {place}. Utlovat att vara framme senast den {by} (REL-12). Fil och lösenord: lautta media show {medium}.",
-    "Post the medium {medium} ({file}, {size} bytes): {place}. Promised to arrive on {by} at the latest (REL-12). File and password: lautta media show {medium}.",
+    "Postita tallenne {medium} ({file}, {size} tavua): {place}. Luvattu perille viimeistään {by} (REL-12). "
+    "Tiedosto ja salasana: lautta media show {medium}.",
+    "Posta mediet {medium} ({file}, {size} byte): {place}. Utlovat att vara framme senast den {by} "
+    "(REL-12). Fil och lösenord: lautta media show {medium}.",
+    "Post the medium {medium} ({file}, {size} bytes): {place}. Promised to arrive on {by} at the latest "
+    "(REL-12). File and password: lautta media show {medium}.",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What became of one study: of `total` images `arrived` are where they were to go, `before` of them without us; `problem` kept the others.
+    """What became of one study: of `total` images `arrived` are where they were to go, `before` of them without us.
+
+    `problem` kept the others.
 
     `study` is its UID. `known` is False when the connection was lost and nobody could count: more may have arrived.
     """
@@ -109,7 +114,10 @@ def desk_task(
     done: datetime | None = None,
     order: str = "",
 ) -> Resource:
-    """The Task of the desk that answers for the request: what was decided on its studies, by which rules, how it is carried out."""
+    """The Task of the desk that answers for the request.
+
+    What was decided on its studies, by which rules, how it is carried out.
+    """
     task = _task(request, "decision", status, "release-images", "Release of images", decisions[0].desk, order)
     means = list(dict.fromkeys(decision.means for decision in decisions))
     task |= {
@@ -145,7 +153,10 @@ def study_task(
 
 
 def _standing(request: ReleaseRequest, decision: Decision, carried: Carried | None) -> Resource:
-    """Why a study's Task stands as it does: how far it has come once something was to go, until then why it may or may not."""
+    """Why a study's Task stands as it does.
+
+    How far it has come once something was to go, until then why it may or may not.
+    """
     if carried is None or not carried.total:
         return translated("text", lambda language: _grounds([decision], language), request.language)
     rule = [{"system": f"{BASE}/CodeSystem/rule", "code": carried.problem.rule}] if carried.problem else []
@@ -180,7 +191,9 @@ def post_task(
     *,
     order: str = "",
 ) -> Resource:
-    """The Task to post a medium, with the day it is promised to arrive (REL-12). It says where to ask for the password, never the password.
+    """The Task to post a medium, with the day it is promised to arrive (REL-12).
+
+    It says where to ask for the password, never the password.
 
     `carried` are the studies on the medium. The Task holds all that its posting is recorded by (`posting_record`).
     """

@@ -1,6 +1,7 @@
 """Trees of FHIRPath compiled into closures: an expression is compiled once and run on every resource.
 
-A closure takes one item and the scope it stands in. What a step may be in JSON is known ahead where the type of the item is known (`Shape`);
+A closure takes one item and the scope it stands in. What a step may be in JSON is known ahead where the type of the
+item is known (`Shape`);
 where it is not, the keys of the object tell.
 """
 
@@ -39,7 +40,10 @@ class Shape(Protocol):
     """A type as the compiler asks for it."""
 
     def step(self, name: str) -> tuple[tuple[str, ...], Shape | None]:
-        """The keys in JSON that a child may stand under, and its shape where there is one for all of them; no keys when there is no such child."""
+        """The keys in JSON that a child may stand under, and its shape where there is one for all of them.
+
+        No keys when there is no such child.
+        """
 
     def is_a(self, name: str) -> bool:
         """Whether the type has this name."""
@@ -88,7 +92,8 @@ def compile_test(expression: str, shape: Shape | None) -> Test:
     return within
 
 
-# --- Tests: what is asked most is asked without making lists -----------------------------------------------------------------------
+# --- Tests: what is asked most is asked without making lists
+# -----------------------------------------------------------------------
 
 
 def _test(tree: Tree, shape: Shape | None) -> Test:  # noqa: PLR0911 – one answer for each form
@@ -204,7 +209,8 @@ def _xor(left: Test, right: Test) -> Test:
 _LOGIC: dict[str, Callable[[Test, Test], Test]] = {"and": _and, "or": _or, "implies": _implies, "xor": _xor}
 
 
-# --- Collections ----------------------------------------------------------------------------------------------------------------------
+# --- Collections
+# ----------------------------------------------------------------------------------------------------------------------
 
 
 def _compile(tree: Tree, shape: Shape | None) -> Compiled:  # noqa: C901, PLR0911 – one answer for each kind of tree
@@ -379,7 +385,10 @@ def _type_name(call: Call) -> str:
 
 
 def _of_type(left: Tree, shape: Shape | None, type_name: str, operator: str) -> Compiled:
-    """`is`, `as` and `ofType`: a choice by its key in JSON, a resource by its resourceType, a primitive by its kind in JSON."""
+    """`is`, `as` and `ofType`.
+
+    A choice by its key in JSON, a resource by its resourceType, a primitive by its kind in JSON.
+    """
     name = type_name.lower() if type_name in {"Boolean", "String", "Integer", "Decimal"} else type_name
     everything = _compile(left, shape).run
     fitting = _choice(left, shape, name)

@@ -45,7 +45,8 @@ def _values(node: dict[str, Any]) -> Iterator[Node]:
         yield from value if type(value) is list else (value,)
 
 
-# --- Functions with a criterion --------------------------------------------------------------------------------------------------------
+# --- Functions with a criterion
+# --------------------------------------------------------------------------------------------------------
 
 
 def _where(test: Any) -> Gather:
@@ -89,7 +90,8 @@ ON_CRITERIA: dict[str, Callable[[Any], Gather]] = {
 }
 
 
-# --- Functions on a collection --------------------------------------------------------------------------------------------------------
+# --- Functions on a collection
+# --------------------------------------------------------------------------------------------------------
 
 
 def _text(nodes: Nodes) -> str | None:

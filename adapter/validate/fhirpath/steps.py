@@ -1,4 +1,7 @@
-"""Steps from an object to its children: what stands under a key, under one of a choice's keys, and beside a primitive."""
+"""Steps from an object to its children.
+
+What stands under a key, under one of a choice's keys, and beside a primitive.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A case as the adapter decides it: documents in versions → Consents → decision, by its own code from reading to rule."""
+"""A case as the adapter decides it.
+
+Documents in versions → Consents → decision, by its own code from reading to rule.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,10 @@ MATTER = Oid("1.2.246.10.99999810.951.2026.1.1")
 
 
 def decide(case: Case, *, patient_data: bool) -> AccessDecision:
-    """The decision; the organiser has handed the matter over for whatever it grants, and the registers confirm every unit."""
+    """The decision; the organiser has handed the matter over for whatever it grants.
+
+    The registers confirm every unit.
+    """
     papers = _newest([*map(_relationship, case.versions), *map(_authorisation, case.authorisations)])
     held = [grant for paper in papers for grant in _held(paper)]
     return evaluate(held, _use(case.wanted, patient_data=patient_data), THERE)

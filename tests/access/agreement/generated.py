@@ -1,4 +1,6 @@
-"""Generated cases: what organisers have written of a client, in versions that come in any order, and what a worker then wants to use.
+"""Generated cases: what organisers have written of a client, in versions that come in any order.
+
+And what a worker then wants to use.
 
 Nothing here is the adapter's or the mock's: a case is plain values, which each side is given in its own form.
 """
@@ -47,7 +49,9 @@ _Item = TypeVar("_Item")
 
 @dataclass(frozen=True)
 class Line:
-    """One unit in a document, a producer or a performer for it: perhaps with `urn:oid:`, from when, and to when (None: nothing is written).
+    """One unit in a document, a producer or a performer for it.
+
+    Perhaps with `urn:oid:`, from when, and to when (None: nothing is written).
 
     Either may be no day. `performers`: None writes no list; a performer has none.
     """
@@ -62,7 +66,8 @@ class Line:
 class Version:
     """A version of an organiser's asiakkuusasiakirja about a client: its service tasks, each with its producers.
 
-    A task that is None has no list of them: the organiser produces the service itself. `tasks` None: the document has no list of tasks.
+    A task that is None has no list of them: the organiser produces the service itself. `tasks` None: the document has
+    no list of tasks.
     `sparing`: the document leaves out what an old relationship may lack.
     """
 

@@ -37,7 +37,10 @@ def test_the_order_of_a_documents_lists_decides_nothing() -> None:
 
 @pytest.mark.parametrize("performing", [False, True])
 def test_the_cases_hold_performers_and_own_production(*, performing: bool) -> None:
-    """A case that is opened because of a performer alone, and one that has own production, are among the generated ones."""
+    """A case that is opened because of a performer alone.
+
+    One that has own production, are among the generated ones.
+    """
     found = 0
     for case in client_cases(2_000, seed=0):
         if performing:

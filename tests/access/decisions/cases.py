@@ -57,7 +57,10 @@ UNITS: dict[str, UnitEntry | Absent] = {
 
 
 class GrantCase(NamedTuple):
-    """What is true of a register access right: its status, its unit the one asked for, the matters it has, an end or none."""
+    """What is true of a register access right.
+
+    Its status, its unit the one asked for, the matters it has, an end or none.
+    """
 
     status: str
     same_unit: bool
@@ -81,7 +84,10 @@ class GrantCase(NamedTuple):
 
 
 class AuthorisationCase(NamedTuple):
-    """What is true of an authorisation: its status, its unit, whose it is, to which register, and which rights it gives."""
+    """What is true of an authorisation.
+
+    Its status, its unit, whose it is, to which register, and which rights it gives.
+    """
 
     status: str
     same_unit: bool
@@ -107,7 +113,10 @@ class AuthorisationCase(NamedTuple):
 
 
 class UseCase(NamedTuple):
-    """What is true of a use: its day; whether the worker holds the unit and is named, the role, how and when they signed in; what is done."""
+    """What is true of a use: its day.
+
+    Whether the worker holds the unit and is named, the role, how and when they signed in; what is done.
+    """
 
     moment: str
     holds: bool
@@ -147,7 +156,8 @@ AUTHORISATIONS = tuple(
     AuthorisationCase(*values) for values in product(STATUSES, _YES, CLIENTS, REGISTERS, GIVEN)
 )  # 324
 USES = tuple(UseCase(moment, *how) for moment in MOMENTS for how in _HOW)  # 33,600
-#: One use of each day and each action with everything right, and for each thing that can be wrong with the worker or the unit one use.
+#: One use of each day and each action with everything right, and for each thing that can be wrong with the worker or
+#: the unit one use.
 RIGHT = UseCase("within", True, True, "of everything", Authentication.CARD, "this morning", Action.READ)
 FEW_USES = (
     *(RIGHT._replace(moment=moment, action=action) for moment in MOMENTS for action in Action),

@@ -1,4 +1,6 @@
-"""What ought to be decided, written down from the rules (GRA-01 … GRA-13) and not from the code: nothing of the adapter is asked.
+"""What ought to be decided, written down from the rules (GRA-01 … GRA-13) and not from the code.
+
+Nothing of the adapter is asked.
 
 A grant and a use are what cases.py says of them in words; a reason is a rule with a word for what is wrong.
 """
@@ -91,7 +93,10 @@ def _wrong_with_authorisation(grant: AuthorisationCase, use: UseCase) -> set[Wro
 
 
 def expect(grants: Sequence[Case], use: UseCase) -> tuple[set[int], set[tuple[int | None, Wrong]]]:
-    """The places of the grants that permit, or else every reason with the place of its grant: of all the grants that lack the least."""
+    """The places of the grants that permit, or else every reason with the place of its grant.
+
+    Of all the grants that lack the least.
+    """
     worker: set[tuple[int | None, Wrong]] = {(None, wrong) for wrong in wrong_with_worker(use)}
     lacks = {place: wrong_with_grant(grant, use) for place, grant in enumerate(grants) if _concerns(grant)}
     if not lacks:

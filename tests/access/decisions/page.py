@@ -1,4 +1,7 @@
-"""The table in docs/register-access.md, between two marks: what is asked, one thing wrong at a time, and what the rules answer."""
+"""The table in docs/register-access.md, between two marks.
+
+What is asked, one thing wrong at a time, and what the rules answer.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,10 @@ def rows() -> Iterator[Row]:
     yield "the grant is to another unit", _GRANT._replace(same_unit=False), RIGHT
     for moment in MOMENTS:
         yield f"the time: {moment}", _GRANT, RIGHT._replace(moment=moment)
-    yield "the time: the day after, of a grant without an end", _GRANT._replace(ends=False), RIGHT._replace(moment="the day after")  # fmt: skip
+    yield (
+    "the time: the day after, of a "
+    "grant without an end"
+    ), _GRANT._replace(ends=False), RIGHT._replace(moment="the day after")  # fmt: skip
     for matter in list(MATTERS)[1:]:
         yield f"the matter handed over: {matter}", _GRANT._replace(matter=matter), RIGHT
     for unit in list(UNITS)[1:]:
@@ -93,10 +99,16 @@ def _authorised() -> Iterator[Row]:
         yield f"an authorisation to {register} register", _AUTHORISATION._replace(register=register), _PATIENT
     for given in list(GIVEN)[1:]:
         for action in Action:
-            yield f"an authorisation {given} alone, to {action}", _AUTHORISATION._replace(given=given), _PATIENT._replace(action=action)  # fmt: skip
+            yield (
+            f"an authorisation {given} "
+            f"alone, to {action}"
+            ), _AUTHORISATION._replace(given=given), _PATIENT._replace(action=action)  # fmt: skip
     for moment in ("the day before", "the day after"):
         yield f"an authorisation, {moment}", _AUTHORISATION, _PATIENT._replace(moment=moment)
-    yield "an authorisation, signed in to a mobile device without a card, to store what nobody signs", _AUTHORISATION, _PATIENT._replace(authentication=Authentication.MOBILE, action=Action.STORE, signature=False)  # fmt: skip
+    yield (
+    "an authorisation, signed in to a mobile device without a card, to "
+    "store what nobody signs"
+    ), _AUTHORISATION, _PATIENT._replace(authentication=Authentication.MOBILE, action=Action.STORE, signature=False)  # fmt: skip
     yield "patient data, and the grant is of client data", _GRANT, _PATIENT
 
 
@@ -106,8 +118,14 @@ def write_table() -> str:
     reading = sum(use.action == "read" for use in FEW_USES)
     questions = 2 * len(USES) + (len(GRANTS) + len(AUTHORISATIONS)) * len(FEW_USES) + pairs * reading
     lines = [
-        f"The grant lasts from {FIRST} to {LAST}. One thing is changed at a time; what is wrong in several ways is told in all.",
-        f"Asked in the tests, each against an oracle of its own: {questions:,} questions, of every worker and every grant over all axes and of every pair of grants.",
+        (
+            f"The grant lasts from {FIRST} to {LAST}. One thing is changed at a time; what is wrong in several "
+            "ways is told in all."
+        ),
+        (
+            f"Asked in the tests, each against an oracle of its own: {questions:,} questions, of every worker "
+            "and every grant over all axes and of every pair of grants."
+        ),
         "",
         "| what is so | answer | rule | why not | what would make it a permit |",
         "|---|---|---|---|---|",

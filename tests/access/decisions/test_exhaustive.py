@@ -1,4 +1,7 @@
-"""The decision over all its axes, and for every pair of grants, is what the oracle says; and every denial says what would make it a permit."""
+"""The decision over all its axes, and for every pair of grants, is what the oracle says.
+
+And every denial says what would make it a permit.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +79,8 @@ def test_every_use_of_a_grant_with_everything_right_is_decided_as_the_rules_say(
     permits = sum(_check([grant], use._replace(patient_data=patient_data), both=False).permit for use in USES)
     # By card or equal, to read and to store, whatever is signed; by a mobile device the client data that nobody signs.
     reading, storing = 2 * 2, 2 * 2 + (0 if patient_data else 1)
-    # In a role of everything, for client data also of the grant's service task; in one that only reads, in one that only stores.
+    # In a role of everything, for client data also of the grant's service task; in one that only reads, in one that
+    # only stores.
     in_roles = (reading + storing) * (1 if patient_data else 2) + reading + storing
     assert permits == 3 * in_roles  # on three days, by a unit that is valid
 

@@ -1,4 +1,7 @@
-"""The ostopalvelun valtuutus: one grant of patient data, read from the signed body; what is not as it must be is refused (GRA-11)."""
+"""The ostopalvelun valtuutus: one grant of patient data, read from the signed body.
+
+What is not as it must be is refused (GRA-11).
+"""
 
 from __future__ import annotations
 

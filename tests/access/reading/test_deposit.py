@@ -1,4 +1,7 @@
-"""`$store`: a client document is taken in only when the right permits it and the document fits its use (GRA-04, GRA-05, GRA-06)."""
+"""`$store`: a client document is taken in only when the right permits it and the document fits its use.
+
+GRA-04, GRA-05, GRA-06.
+"""
 
 from __future__ import annotations
 

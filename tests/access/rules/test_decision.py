@@ -87,7 +87,8 @@ uses = st.builds(
     authentication=st.sampled_from(Authentication),
     authenticated=st.just(NOON),
     action=st.sampled_from(Action),
-    at=st.datetimes(datetime(2026, 8, 1), datetime(2027, 4, 30), timezones=st.just(UTC)),  # noqa: DTZ001 – timezones= gives it
+    # Timezones= gives it.
+    at=st.datetimes(datetime(2026, 8, 1), datetime(2027, 4, 30), timezones=st.just(UTC)),  # noqa: DTZ001
     signature=st.booleans(),
 ).map(lambda use: replace(use, authenticated=use.at - timedelta(hours=1)))
 
@@ -254,7 +255,8 @@ def test_a_unit_that_the_register_does_not_confirm_uses_nothing(registered: Unit
     assert permit or [reason.rule for reason in decision.reasons] == ["GRA-09"]
 
 
-# --- Patient data by an outsourcing authorisation (GRA-11) ----------------------------------------------------------------
+# --- Patient data by an outsourcing authorisation (GRA-11)
+# ----------------------------------------------------------------
 
 
 def test_an_authorisation_permits_its_patient_and_names_its_rules() -> None:

@@ -1,4 +1,7 @@
-"""A version of an asiakkuusasiakirja as it is read and remembered: its number, what it replaces, whose it is, and what stays the same."""
+"""A version of an asiakkuusasiakirja as it is read and remembered.
+
+Its number, what it replaces, whose it is, and what stays the same.
+"""
 
 from __future__ import annotations
 

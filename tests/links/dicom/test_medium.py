@@ -1,4 +1,7 @@
-"""A medium for the post (REL-12): judged by dcmtk and pydicom, opened with its password, and never half there or in the clear."""
+"""A medium for the post (REL-12).
+
+Judged by dcmtk and pydicom, opened with its password, and never half there or in the clear.
+"""
 
 from __future__ import annotations
 

@@ -28,7 +28,8 @@ _ENCODED: list[tuple[str, str, bytes, Filed | Sent]] = [
     ("one letter a line", " base64", b"\r\n".join(BASE64[i : i + 1] for i in range(len(BASE64)) if BASE64[i] > 32), Filed((JPEG,))),
     ("blank lines between", " base64", BASE64.replace(b"\r\n", b"\r\n\r\n"), Filed((JPEG,))),
     ("junk in it", " base64", BASE64[:100] + b"*" + BASE64[100:], Sent("PHO-13", "broken base64")),
-    ("going on behind its padding", " base64", base64.b64encode(JPEG[:100]) + base64.b64encode(JPEG[100:]), Sent("PHO-13", "broken base64")),
+    (("going on "
+    "behind its padding"), " base64", base64.b64encode(JPEG[:100]) + base64.b64encode(JPEG[100:]), Sent("PHO-13", "broken base64")),
     ("without its padding", " base64", base64.b64encode(JPEG[:100]).rstrip(b"="), Sent("PHO-13", "broken base64")),
     ("a footer in it", " base64", BASE64 + b"\r\n-- \r\nlista", Sent("PHO-13", "broken base64")),
     ("a comment", " base64 (for mail)", BASE64, Sent("PHO-13", "unknown encoding")),
@@ -49,7 +50,8 @@ _ENCODED: list[tuple[str, str, bytes, Filed | Sent]] = [
     ("an empty word", "", JPEG, Filed((JPEG,))),
 ]  # fmt: skip
 for _name, _encoding, _octets, _outcome in _ENCODED:
-    add(f"encoding: {_name}", _outcome, lambda e=_encoding, o=_octets: letter(TEXT, _coded(e, o)))  # type: ignore[misc]  # a default has no type in a lambda
+    # A default has no type in a lambda.
+    add(f"encoding: {_name}", _outcome, lambda e=_encoding, o=_octets: letter(TEXT, _coded(e, o)))  # type: ignore[misc]
 
 for _name, _header in [
     ("RFC 2231", "attachment; filename*=UTF-8''k%C3%A4mmen.jpg"),
@@ -78,11 +80,14 @@ for _name, _header in [
     add(
         f"name: {_name}",
         Filed((JPEG,)),
-        lambda header=_header: letter(TEXT, part(JPEG, "image/jpeg", f"Content-Disposition: {header}")),  # type: ignore[misc]  # as above
+        # As above.
+        lambda header=_header: letter(TEXT, part(JPEG, "image/jpeg", f"Content-Disposition: {header}")),  # type: ignore[misc]
     )
 
-for _declared in ["application/octet-stream", "image", "image/", "image/heic", "image/svg+xml", "text/plain", "text/html", "x", "application/pdf", "application/zip", "audio/mpeg", "TEXT/PLAIN; charset=nonsense", "application/pkcs7-signature", "message/delivery-status", "text/calendar", "application/ms-tnef"]:  # fmt: skip
-    add(f"declared: {_declared}", Filed((PNG,)), lambda d=_declared: letter(TEXT, part(PNG, d)))  # type: ignore[misc]  # as above
+for _declared in ["application/octet-stream", "image", "image/", "image/heic", "image/svg+xml", "text/plain", "text/html", "x", "application/pdf", "application/zip", "audio/mpeg", ("TEXT/PLAIN; "
+"charset=nonsense"), "application/pkcs7-signature", "message/delivery-status", "text/calendar", "application/ms-tnef"]:  # fmt: skip
+    # As above.
+    add(f"declared: {_declared}", Filed((PNG,)), lambda d=_declared: letter(TEXT, part(PNG, d)))  # type: ignore[misc]
 
 _ZIP, _OLE = b"PK\x03\x04" + bytes(40), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(40)
 for _name, _content, _declared, _kind in [
@@ -122,7 +127,8 @@ for _name, _content, _declared, _kind in [
     ("a text with NUL", b"a\0b", "text/plain", "a text file"),
     ("a text that is a PDF", PDF, "text/plain", "a PDF document"),
 ]:  # fmt: skip
-    add(f"kept: {_name}", Sent("PHO-13", _kind), lambda c=_content, d=_declared: letter(TEXT, photo(JPEG), part(c, d)))  # type: ignore[misc]  # as above
+    # As above.
+    add(f"kept: {_name}", Sent("PHO-13", _kind), lambda c=_content, d=_declared: letter(TEXT, photo(JPEG), part(c, d)))  # type: ignore[misc]
 
 
 def _uu(content: bytes) -> str:
@@ -166,7 +172,8 @@ for _name, _content in [
     ("a JPEG with boundaries in it", JPEG + b"\r\n--b1--\r\n"),
     ("a WebP", WEBP),
 ]:
-    add(f"content: {_name}", Filed((_content,)), lambda c=_content: letter(TEXT, photo(c)))  # type: ignore[misc]  # as above
+    # As above.
+    add(f"content: {_name}", Filed((_content,)), lambda c=_content: letter(TEXT, photo(c)))  # type: ignore[misc]
 
 
 @filed(*PICTURES)

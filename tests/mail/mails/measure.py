@@ -1,4 +1,7 @@
-"""What reading takes: `python -m tests.mail.mails.measure` prints the slowest mails of the corpus, and MB/s for ordinary ones."""
+"""What reading takes.
+
+`python -m tests.mail.mails.measure` prints the slowest mails of the corpus, and MB/s for ordinary ones.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,8 @@ def _spent(raw: bytes) -> float:
 
 def _speed(megabytes: int) -> str:
     """The best of some rounds for a mail with one photo of this size."""
-    raw = letter(text("Kuva."), photo(JPEG + random.Random(megabytes).randbytes(megabytes * 1_000_000)))  # noqa: S311 – no secret
+    # No secret.
+    raw = letter(text("Kuva."), photo(JPEG + random.Random(megabytes).randbytes(megabytes * 1_000_000)))  # noqa: S311
     best = min(_timed(raw) for _ in range(_ROUNDS))
     return f"a photo of {megabytes} MB: {best * 1e3:.1f} ms, {len(raw) / best / 1e6:.0f} MB/s of mail\n"
 

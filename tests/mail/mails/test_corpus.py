@@ -14,7 +14,8 @@ from tests.mail.mails.case import PICTURES, Case, Filed
 from tests.mail.mails.corpus import cases
 from tests.mail.mails.judgement import read
 
-#: Tells a hang from work on any machine, with the memory counted; what it takes in truth is for `python -m tests.mail.mails.measure` to say.
+#: Tells a hang from work on any machine, with the memory counted; what it takes in truth is for `python -m
+#: tests.mail.mails.measure` to say.
 CEILING = 10.0
 MEMORY = 300_000_000
 _CASES = cases()

@@ -1,4 +1,7 @@
-"""Three thousand mutants, the same every time: refused or read, never another error, and never a photo less. LAUTTA_MUTANTS asks for more."""
+"""Three thousand mutants, the same every time: refused or read, never another error, and never a photo less.
+
+LAUTTA_MUTANTS asks for more.
+"""
 
 from __future__ import annotations
 

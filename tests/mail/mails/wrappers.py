@@ -9,7 +9,8 @@ from tests.region import AINO, PEKKA
 TEXT, PHOTO = text("Kuva."), photo(JPEG)
 
 for _name, _content, _declared in [
-    ("M365 rights", b"\x76\xe8\x04\x60\xc4\x11\xe3\x86rpmsg", 'application/x-microsoft-rpmsg-message; name="message.rpmsg"'),
+    ("M365 rights", b"\x76\xe8\x04\x60\xc4\x11\xe3\x86rpmsg", ('application/x-microsoft-rpmsg-message; '
+    'name="message.rpmsg"')),
     ("M365 rights by name", b"x", 'application/octet-stream; name="message_v4.rpmsg"'),
     ("M365 rights by content", b"\x76\xe8\x04\x60\xc4\x11\xe3\x86", "application/octet-stream"),
     ("S/MIME", b"0\x80", "application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m"),
@@ -20,7 +21,8 @@ for _name, _content, _declared in [
     ("PGP in HTML", b"<pre>\r\n-----BEGIN PGP MESSAGE-----</pre>", "text/html"),
     ("PGP's version", b"Version: 1", "application/pgp-encrypted"),
 ]:  # fmt: skip
-    add(f"encrypted: {_name}", Sent("PHO-13", "encrypted"), lambda c=_content, d=_declared: letter(PHOTO, part(c, d)))  # type: ignore[misc]  # a default has no type in a lambda
+    # A default has no type in a lambda.
+    add(f"encrypted: {_name}", Sent("PHO-13", "encrypted"), lambda c=_content, d=_declared: letter(PHOTO, part(c, d)))  # type: ignore[misc]
 
 
 @refused("encrypted")
@@ -48,7 +50,8 @@ for _name, _written, _headers in [
     add(
         f"notice: {_name}",
         Sent("PHO-10", "behind a link"),
-        lambda w=_written, h=_headers: letter(part(w.encode(), "text/html" if "<p>" in w else "text/plain"), headers=h),  # type: ignore[misc]  # as above
+        # As above.
+        lambda w=_written, h=_headers: letter(part(w.encode(), "text/html" if "<p>" in w else "text/plain"), headers=h),  # type: ignore[misc]
     )
 
 
@@ -98,7 +101,8 @@ for _name, _content, _declared in [
     ("the word data", b"Data: n/a, data:x/y, mitattu data", "text/plain"),
     ("controls", b"a\x01\x02\x1b[31mb", "text/plain"),
 ]:
-    add(f"text: {_name}", Filed((JPEG,)), lambda c=_content, d=_declared: letter(part(c, d), PHOTO))  # type: ignore[misc]  # as above
+    # As above.
+    add(f"text: {_name}", Filed((JPEG,)), lambda c=_content, d=_declared: letter(part(c, d), PHOTO))  # type: ignore[misc]
 
 _HEADERS: list[tuple[str, str, Filed | Sent]] = [
     ("eight bits", "X-Phone: kännykkä", Filed((JPEG,))),
@@ -124,7 +128,8 @@ _HEADERS: list[tuple[str, str, Filed | Sent]] = [
     ("a HETU in an encoded Subject", f"Subject: =?utf-8?q?{AINO}?=", Sent("PHO-06", "personal identity code")),
 ]
 for _name, _header, _outcome in _HEADERS:
-    add(f"header: {_name}", _outcome, lambda h=_header: letter(TEXT, PHOTO, headers=(*stamp(), h)))  # type: ignore[misc]  # as above
+    # As above.
+    add(f"header: {_name}", _outcome, lambda h=_header: letter(TEXT, PHOTO, headers=(*stamp(), h)))  # type: ignore[misc]
 
 _NAME, _HETU = f"X-Sender-Name: {SENDER.name}", f"X-Sender-Hetu: {SENDER.hetu}"
 for _name, _headers, _words in [
@@ -137,7 +142,8 @@ for _name, _headers, _words in [
     ("a name of 3 kB", (HOP, "X-Sender-Name: " + "Maija " * 500, _HETU), "is not one"),
     ("a code that fails", (HOP, _NAME, "X-Sender-Hetu: 150372-901X"), "not valid"),
 ]:
-    add(f"stamp: {_name}", Sent("PHO-01", _words), lambda h=_headers: letter(TEXT, PHOTO, headers=h))  # type: ignore[misc]  # as above
+    # As above.
+    add(f"stamp: {_name}", Sent("PHO-01", _words), lambda h=_headers: letter(TEXT, PHOTO, headers=h))  # type: ignore[misc]
 
 for _name, _place in [
     ("an attached message's Subject", b"Content-Type: message/rfc822\r\n\r\nSubject: %s\r\n\r\nhei\r\n"),

@@ -33,7 +33,10 @@ LAWS = (*region().law, Law(number="2/2000", name="a law made up for everybody", 
 
 
 class Hour(NamedTuple):
-    """A moment and what it is: within the desk's hours, outside them on a working day, on a weekend, on a public holiday."""
+    """A moment and what it is.
+
+    Within the desk's hours, outside them on a working day, on a weekend, on a public holiday.
+    """
 
     moment: datetime
     kind: str

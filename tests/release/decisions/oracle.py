@@ -14,7 +14,8 @@ COLUMNS = [
     *("tays", "tyks", "vakuutus", "valvira"),
 ]
 
-# Wanted for care: rows lie in, columns want.  = its own   u used where it lies (REL-03)   . a consent is needed (REL-05)
+# Wanted for care: rows lie in, columns want.  = its own   u used where it lies (REL-03)   . a consent is needed
+# (REL-05)
 CARE = """
 hus              = u u u u u . . . . . . . .
 helsinki         u = u u u u . . . . . . . .
@@ -27,7 +28,8 @@ etela-karjala    . . . . . . . = . . . . . .
 puolustusvoimat  . . . . . . . . = . . . . .
 """
 
-# Wanted by somebody who has the right.  = its own   c copy   g copy, or a grant when it came by teleradiology   e electronically   p by post
+# Wanted by somebody who has the right.  = its own   c copy   g copy, or a grant when it came by teleradiology   e
+# electronically   p by post
 WAY = """
 hus              = c c c c c g g c c e e p p
 helsinki         c = c c c c g g c c e e p p
@@ -67,7 +69,10 @@ _CARE, _WAY = _draw(CARE), _draw(WAY)
 
 
 class Expected(NamedTuple):
-    """What ought to be decided: the means, the rules of the grounds, who answers, whether somebody is to be called, and the day promised."""
+    """What ought to be decided.
+
+    The means, the rules of the grounds, who answers, whether somebody is to be called, and the day promised.
+    """
 
     means: str
     rules: tuple[str, ...]
@@ -89,7 +94,10 @@ def expect(
     teleradiology: bool,
     seen: bool,
 ) -> Expected:
-    """What ought to be decided. `target` is empty for a place that is not known; `day` is the one it came, in Helsinki."""
+    """What ought to be decided.
+
+    `target` is empty for a place that is not known; `day` is the one it came, in Helsinki.
+    """
     not_here = _not_here(source, urgent=urgent, papers=papers)
     means, rules = "none", tuple[str, ...]()
     if prohibited:

@@ -1,6 +1,7 @@
 """A table made by asking everything that can be asked and joining equal answers.
 
-A question is a point: one value on each axis. A row is a box: a set of values on each axis, all of whose points have one answer.
+A question is a point: one value on each axis. A row is a box: a set of values on each axis, all of whose points have
+one answer.
 """
 
 from __future__ import annotations

@@ -55,7 +55,10 @@ def _whole(grounds: set[Ground]) -> bool:
 
 @pytest.mark.parametrize("source", region().register_, ids=lambda register: register.id)
 def test_every_question_is_answered_as_the_instruction_says(source: Register) -> None:
-    """In office hours and at night: source × destination × basis × prohibition × urgency × papers × teleradiology × seen."""
+    """In office hours and at night.
+
+    Source × destination × basis × prohibition × urgency × papers × teleradiology × seen.
+    """
     count, grounds = _judge(ask([source], (HOURS[0], HOURS[8])))
     assert count == 15 * len(BASES) * 2**6
     assert _whole(grounds)

@@ -51,7 +51,8 @@ def test_assurance_with_a_but_is_none(told: str) -> None:
 
 def test_request_with_an_attachment_is_read_by_a_person() -> None:
     mixed = MAIL[: MAIL.index(b"Content-Type")] + (
-        b"MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nhei\r\n"
+        b"MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: "
+        b"text/plain\r\n\r\nhei\r\n"
         b"--b\r\nContent-Type: application/pdf; name=suostumus.pdf\r\n\r\n%PDF-1.4\r\n--b--\r\n"
     )
     with pytest.raises(Refused, match="REL-05"):

@@ -311,7 +311,8 @@ def test_a_moment_in_another_zone_is_told_in_finnish_time(started: str, time: st
 @pytest.mark.parametrize("started", ["2026-11-07", "2026-11", "2026-11-07T21:05:00", "T", ""])
 def test_a_study_without_its_moment_is_refused(started: str) -> None:
     with pytest.raises(Refused, match="REL-01"):
-        read_service_request(_electronic(contained=[_electronic()["contained"][0] | {"started": started}]), region(), "key")  # fmt: skip
+        read_service_request(_electronic(contained=[_electronic()["contained"][0] | {"started": started}]), region(),
+        "key")  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -490,7 +491,8 @@ def test_a_service_request_that_is_an_order_is_read(changes: dict[str, Any]) -> 
 @pytest.mark.parametrize(
     "text",
     [
-        *("Älkää luovuttako vielä.", "Potilas vastustaa luovutusta.", "Do not release before Monday.", "Bilderna får inte lämnas ut."),
+        *("Älkää luovuttako vielä.", ("Potilas vastustaa "
+        "luovutusta."), "Do not release before Monday.", "Bilderna får inte lämnas ut."),
         *("Potilas on kieltänyt luovutuksen.", "Potilas harkitsee luovutuskieltoa."),
     ],
 )  # fmt: skip
@@ -501,7 +503,9 @@ def test_an_objection_in_a_note_is_read_by_a_person(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Ei kiirettä.", "Potilas ei ole allerginen.", "Potilas on antanut suostumuksensa.", "Potilas ei ole kieltänyt luovutusta."]
+    "text", ["Ei kiirettä.", "Potilas ei ole allerginen.", ("Potilas on antanut "
+    "suostumuksensa."), ("Potilas ei ole kieltänyt "
+    "luovutusta.")]
 )  # fmt: skip
 def test_an_ordinary_note_stops_nothing(text: str) -> None:
     assert read_service_request(_electronic(note=[{"text": text}]), region(), "key").studies

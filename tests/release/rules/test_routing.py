@@ -71,7 +71,7 @@ def test_the_clock_is_helsinkis_in_summer_and_winter(moment: str, office: bool) 
     ],
 )
 def test_a_public_holiday_counts_as_a_weekend(day: str) -> None:
-    """REL-07: the eves of Midsummer and Christmas, Christmas, New Year, Epiphany, Good Friday, Easter Monday, Ascension, Independence Day – all weekdays."""
+    """REL-07: every public holiday and eve that falls on a weekday, from New Year to Christmas."""
     assert not is_office_time(datetime.fromisoformat(f"{day}T10:00:00").replace(tzinfo=HELSINKI), DESKS)
 
 
@@ -86,7 +86,8 @@ def test_a_county_answers_itself_at_any_time(county: str, moment: str) -> None:
     assert handling_desk(datetime.fromisoformat(moment), county, DESKS) == (DESKS.county[county], "REL-08")
 
 
-@given(st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1)), st.integers(-14 * 60, 14 * 60))  # noqa: DTZ001 – the zone is given below
+# The zone is given below.
+@given(st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1)), st.integers(-14 * 60, 14 * 60))  # noqa: DTZ001
 def test_the_same_instant_is_the_same_desk_in_any_zone(moment: datetime, minutes: int) -> None:
     instant = moment.replace(tzinfo=UTC)
     elsewhere = instant.astimezone(timezone(timedelta(minutes=minutes)))

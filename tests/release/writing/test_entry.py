@@ -1,4 +1,7 @@
-"""The archive's entry of a release: what, to whom, on which basis, by whom, when – and nothing that did not happen (REL-14)."""
+"""The archive's entry of a release.
+
+What, to whom, on which basis, by whom, when – and nothing that did not happen (REL-14).
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ def test_the_entry_tells_what_to_whom_on_which_basis_by_whom_and_when() -> None:
     assert entry.title == "Kuvien luovutus"
     assert (entry.patient.value, entry.family, entry.given) == (MAIJA, "Testinen", "Maija Liisa")
     for told in (
-        "Tutkimus: Ranteen röntgen, AC LAU0000001, 3.11.2026 klo 08:15: 2/2 kuvaa siirretty sähköisesti saajan arkistoon.",
+        (
+            "Tutkimus: Ranteen röntgen, AC LAU0000001, 3.11.2026 klo 08:15: 2/2 kuvaa siirretty "
+            "sähköisesti saajan arkistoon."
+        ),
         "Saaja: Tays kuva-arkisto.",
         "Pyytäjä: Porvoon terveysasema, lääkäri T. Testilä, 4.11.2026 klo 09.20.",
         "Peruste: potilaan kirjallinen suostumus (Consent/17).",

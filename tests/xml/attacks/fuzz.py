@@ -1,4 +1,6 @@
-"""The fuzzer: mutants of genuine files are refused, and only by BadSignature, or say what was genuinely signed and nothing else.
+"""The fuzzer: mutants of genuine files are refused, and only by BadSignature.
+
+Or say what was genuinely signed and nothing else.
 
 Longer: `python -m tests.xml.attacks.fuzz --seed 7 --count 1000000`.
 """
@@ -80,7 +82,8 @@ def main() -> int:
         run(chosen.seed + part, min(5000, chosen.count - part), tally)
         done = tally.refused + tally.genuine + tally.unchanged + len(tally.broken)
         sys.stdout.write(
-            f"\r{done} mutants, {tally.refused} refused, {tally.genuine} genuine, {len(tally.broken)} broken, {time.monotonic() - begun:.0f} s"
+            f"\r{done} mutants, {tally.refused} refused, {tally.genuine} genuine, {len(tally.broken)} "
+            f"broken, {time.monotonic() - begun:.0f} s"
         )
         sys.stdout.flush()
     sys.stdout.write("\n")

@@ -56,12 +56,15 @@ class Mutation:
     def __init__(self, rng: Random) -> None:
         self._rng = rng
         self._on_tree: tuple[Callable[[etree._Element, etree._Element], None], ...] = (
-            self._remove, self._duplicate, self._move, self._swap, self._rename, self._set_attribute, self._drop_attribute,
-            self._copy_attributes, self._decoy, self._text, self._tail, self._comment, self._instruct, self._wrap, self._bury,
+            self._remove, self._duplicate, self._move, self._swap, self._rename, self._set_attribute,
+            self._drop_attribute,
+            self._copy_attributes, self._decoy, self._text, self._tail, self._comment, self._instruct, self._wrap,
+            self._bury,
             self._splice, self._time, self._algorithm,
         )  # fmt: skip
         self._on_bytes: tuple[Callable[[bytes, bytes], bytes], ...] = (
-            self._flip, self._insert, self._cut, self._truncate, self._rebind, self._base64, self._cross, self._refer, self._frame,
+            self._flip, self._insert, self._cut, self._truncate, self._rebind, self._base64, self._cross, self._refer,
+            self._frame,
         )  # fmt: skip
 
     def mutate(self, raw: bytes, other: bytes) -> bytes:

@@ -1,4 +1,7 @@
-"""Signed files of every profile, written apart from the adapter: a plan says what is done otherwise than right, and it is signed all the same."""
+"""Signed files of every profile, written apart from the adapter.
+
+A plan says what is done otherwise than right, and it is signed all the same.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +73,10 @@ def _same(pointers: list[Pointer]) -> list[Pointer]:
 
 @dataclass(frozen=True)
 class Plan:
-    """How a file is made; the defaults make a genuine one. In files of several signatures the last is the one that differs."""
+    """How a file is made; the defaults make a genuine one.
+
+    In files of several signatures the last is the one that differs.
+    """
 
     profile: Profile
     kind: str = RSA
@@ -117,7 +123,10 @@ class Plan:
             Pointer("", enveloped(text), (ENVELOPED, EXCLUSIVE)),
             Pointer("#properties", canonical(etree.fromstring(properties.encode())), kind=PROPERTIES),
         ]
-        held = f'<ds:Object><xades:QualifyingProperties xmlns:xades="{XADES}" Target="#signature">{properties}</xades:QualifyingProperties></ds:Object>'
+        held = (
+            f'<ds:Object><xades:QualifyingProperties xmlns:xades="{XADES}" '
+            f'Target="#signature">{properties}</xades:QualifyingProperties></ds:Object>'
+        )
         return replace(self, objects=held + self.objects)._put(text, given, self._data())
 
     def _document(self) -> bytes:
@@ -148,8 +157,10 @@ class Plan:
     def _put(self, text: str, pointers: list[Pointer], key_info: str) -> bytes:
         references = "".join(map(_reference, self.pointers(pointers)))
         info = (
-            f'<ds:SignedInfo xmlns:ds="{DS}"><ds:CanonicalizationMethod Algorithm="{self.canonical}">{self.in_canonical}</ds:CanonicalizationMethod>'
-            f'<ds:SignatureMethod Algorithm="{self.algorithm or self.who.algorithm}">{self.in_method}</ds:SignatureMethod>'
+            f'<ds:SignedInfo xmlns:ds="{DS}"><ds:CanonicalizationMethod '
+            f'Algorithm="{self.canonical}">{self.in_canonical}</ds:CanonicalizationMethod>'
+            "<ds:SignatureMethod "
+            f'Algorithm="{self.algorithm or self.who.algorithm}">{self.in_method}</ds:SignatureMethod>'
             f"{references}{self.info_end}</ds:SignedInfo>"
         )
         octets = canonical(etree.fromstring(info.encode()))
@@ -169,12 +180,15 @@ class Plan:
         token = (self.who.texts if self.certificates is None else self.certificates)[0]
         return (
             f'<s:Envelope xmlns:s="{SOAP}" xmlns:wsa="{WSA}" xmlns:wsu="{WSU}" xmlns:wsse="{WSSE}"><s:Header>'
-            f'<wsa:To wsu:Id="to">{WSA}/anonymous</wsa:To><wsa:Action wsu:Id="action">{SERVICE}/fetchResponse</wsa:Action>'
+            f'<wsa:To wsu:Id="to">{WSA}/anonymous</wsa:To><wsa:Action '
+            f'wsu:Id="action">{SERVICE}/fetchResponse</wsa:Action>'
             '<wsa:MessageID wsu:Id="message">urn:uuid:99999999-2222-4333-8444-555566667777</wsa:MessageID>'
             f'<wsa:RelatesTo wsu:Id="relates">urn:uuid:{MESSAGE}</wsa:RelatesTo><wsse:Security>'
-            f'<wsse:BinarySecurityToken wsu:Id="token" ValueType="{X509V3}" EncodingType="{BASE64}">{token}</wsse:BinarySecurityToken>'
+            f'<wsse:BinarySecurityToken wsu:Id="token" ValueType="{X509V3}" '
+            f'EncodingType="{BASE64}">{token}</wsse:BinarySecurityToken>'
             f'<wsu:Timestamp wsu:Id="time">{times}</wsu:Timestamp>{HERE}</wsse:Security></s:Header>'
-            f'<s:Body wsu:Id="body"><r:done xmlns:r="{ORDER}"><r:patient id="{MAIJA}"/><r:text>Kuva {TRUE} &amp; kädestä.</r:text></r:done></s:Body></s:Envelope>'
+            f'<s:Body wsu:Id="body"><r:done xmlns:r="{ORDER}"><r:patient id="{MAIJA}"/><r:text>Kuva {TRUE} '
+            "&amp; kädestä.</r:text></r:done></s:Body></s:Envelope>"
         )
 
 
@@ -196,8 +210,10 @@ def _properties(who: Signatory, when: datetime) -> str:
     return (
         f'<xades:SignedProperties xmlns:xades="{XADES}" Id="properties"><xades:SignedSignatureProperties>'
         f"<xades:SigningTime>{when.astimezone(UTC).strftime('%Y-%m-%dT%H:%M:%SZ')}</xades:SigningTime>"
-        f'<xades:SigningCertificateV2><xades:Cert><xades:CertDigest><ds:DigestMethod xmlns:ds="{DS}" Algorithm="{SHA256}"></ds:DigestMethod>'
-        f'<ds:DigestValue xmlns:ds="{DS}">{fingerprint}</ds:DigestValue></xades:CertDigest></xades:Cert></xades:SigningCertificateV2>'
+        f'<xades:SigningCertificateV2><xades:Cert><xades:CertDigest><ds:DigestMethod xmlns:ds="{DS}" '
+        f'Algorithm="{SHA256}"></ds:DigestMethod>'
+        f'<ds:DigestValue xmlns:ds="{DS}">{fingerprint}</ds:DigestValue></xades:CertDigest></xades:Cert>'
+        "</xades:SigningCertificateV2>"
         "</xades:SignedSignatureProperties></xades:SignedProperties>"
     )
 
@@ -207,7 +223,8 @@ def wrapper(who: Signatory, when: datetime, stamp: str) -> str:
     usage = who.certificates[0].extensions.get_extension_for_oid(ExtensionOID.KEY_USAGE).value
     code = "3" if getattr(usage, "digital_signature", False) else "1"
     return (
-        f'<hl7fi:signature xmlns:hl7fi="{FI}" ID="S-{stamp}"><hl7fi:signatureDescription code="{code}" codeSystem="1.2.246.537.5.40127.2006"></hl7fi:signatureDescription>'
+        f'<hl7fi:signature xmlns:hl7fi="{FI}" ID="S-{stamp}"><hl7fi:signatureDescription code="{code}" '
+        'codeSystem="1.2.246.537.5.40127.2006"></hl7fi:signatureDescription>'
         f"{stamp_of(when, stamp)}{HERE}</hl7fi:signature>"
     )
 
@@ -231,5 +248,6 @@ def _reference(pointer: Pointer) -> str:
     digest = base64.b64encode(hashlib.new(method, pointer.octets).digest()).decode()
     return (
         f"<ds:Reference{kind}{uri}><ds:Transforms>{listed}</ds:Transforms>"
-        f'<ds:DigestMethod Algorithm="{pointer.said or pointer.method}"></ds:DigestMethod><ds:DigestValue>{digest}</ds:DigestValue></ds:Reference>'
+        f'<ds:DigestMethod Algorithm="{pointer.said or pointer.method}"></ds:DigestMethod>'
+        f"<ds:DigestValue>{digest}</ds:DigestValue></ds:Reference>"
     )

@@ -24,7 +24,8 @@ from tests.xml.signing import DS
 
 _SIGNATURE = f"{{{DS}}}Signature"
 _NAMES = (
-    "Signature SignedInfo CanonicalizationMethod SignatureMethod Reference Transforms Transform DigestMethod DigestValue "
+    "Signature SignedInfo CanonicalizationMethod SignatureMethod Reference Transforms Transform "
+    "DigestMethod DigestValue "
     "SignatureValue KeyInfo X509Data X509Certificate"
 )
 _OWN = {f"{{{DS}}}{name}" for name in _NAMES.split()}

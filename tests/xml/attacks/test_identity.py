@@ -1,4 +1,7 @@
-"""Whoever signs is named as who they are: another trusted signature is never the victim's, and one taken back is none."""
+"""Whoever signs is named as who they are.
+
+Another trusted signature is never the victim's, and one taken back is none.
+"""
 
 from __future__ import annotations
 

@@ -40,8 +40,10 @@ _CHANGES: dict[str, Callable[[bytes], bytes]] = {
     "processing instructions": _text("a<?proc  x <y> ?>b<?empty?>"),
     "namespaces": _put(
         _XSI,
-        b'<t xmlns="">n<v/></t><b:q xmlns:b="urn:b" xmlns:a="urn:b" xmlns="urn:d" b:z="1" a:y="2" x="3"><w xmlns="urn:hl7-org:v3"/>'
-        b'<hl7fi:x xmlns:hl7fi="urn:other"/></b:q><value xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type=',
+        b'<t xmlns="">n<v/></t><b:q xmlns:b="urn:b" xmlns:a="urn:b" xmlns="urn:d" b:z="1" a:y="2" x="3"><w '
+        b'xmlns="urn:hl7-org:v3"/>'
+        b'<hl7fi:x xmlns:hl7fi="urn:other"/></b:q><value '
+        b'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type=',
     ),
     "prefixes that signatures use": _put(
         _ROOT, _ROOT + b' xmlns:ds="urn:not-ds" xmlns:xades="urn:x" xmlns:k="urn:hl7finland"'

@@ -11,7 +11,10 @@ from tests.xml.known.parties import Party
 
 
 class Profile(StrEnum):
-    """The shapes of a signature: Kanta's habit and the whole document in a CDA, an order or answer of the register, a message."""
+    """The shapes of a signature.
+
+    Kanta's habit and the whole document in a CDA, an order or answer of the register, a message.
+    """
 
     HABIT = "habit"
     WHOLE = "whole"

@@ -20,7 +20,10 @@ _END = re.compile(rb"</[^<>]+>\s*\Z")
 
 
 def cut(raw: bytes, profile: Profile, party: Party, label: str = "theirs") -> tuple[bytes, bytes]:
-    """Make a place in a document: in its signatureCollection, or at the end of its root. A message, an answer to ours, is made around it."""
+    """Make a place in a document: in its signatureCollection, or at the end of its root.
+
+    A message, an answer to ours, is made around it.
+    """
     if profile is Profile.SOAP:
         return _cut_message(raw, party)
     if profile is Profile.XADES:
@@ -56,12 +59,17 @@ def _cut_message(body: bytes, party: Party) -> tuple[bytes, bytes]:
     )
     token = base64.encodebytes(party.certificates[0].public_bytes(Encoding.DER)).decode()
     head = (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<soapenv:Envelope xmlns:soapenv="{SOAP}" xmlns:wsu="{WSU}">\n<soapenv:Header xmlns:wsa="{WSA}">\n'
-        '<wsa:To wsu:Id="to">https://kanta.example/kanta</wsa:To><wsa:Action wsu:Id="action">urn:lautta:testResponse</wsa:Action>'
-        f'<wsa:MessageID wsu:Id="message">urn:uuid:{ANSWERED}</wsa:MessageID><wsa:RelatesTo wsu:Id="relates">urn:uuid:{ASKED}</wsa:RelatesTo>\n'
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<soapenv:Envelope xmlns:soapenv="{SOAP}" '
+        f'xmlns:wsu="{WSU}">\n<soapenv:Header xmlns:wsa="{WSA}">\n'
+        '<wsa:To wsu:Id="to">https://kanta.example/kanta</wsa:To><wsa:Action '
+        'wsu:Id="action">urn:lautta:testResponse</wsa:Action>'
+        f'<wsa:MessageID wsu:Id="message">urn:uuid:{ANSWERED}</wsa:MessageID><wsa:RelatesTo '
+        f'wsu:Id="relates">urn:uuid:{ASKED}</wsa:RelatesTo>\n'
         f'<wsse:Security xmlns:wsse="{WSSE}" soapenv:mustUnderstand="1">\n'
-        f'<wsse:BinarySecurityToken EncodingType="{BASE64_BINARY}" ValueType="{X509V3}" wsu:Id="token">{token}</wsse:BinarySecurityToken>\n'
-        f'<wsu:Timestamp wsu:Id="time"><wsu:Created>{created}</wsu:Created><wsu:Expires>{expires}</wsu:Expires></wsu:Timestamp>\n'
+        f'<wsse:BinarySecurityToken EncodingType="{BASE64_BINARY}" ValueType="{X509V3}" '
+        f'wsu:Id="token">{token}</wsse:BinarySecurityToken>\n'
+        f'<wsu:Timestamp wsu:Id="time"><wsu:Created>{created}</wsu:Created>'
+        f"<wsu:Expires>{expires}</wsu:Expires></wsu:Timestamp>\n"
     )
     tail = (
         b'\n</wsse:Security></soapenv:Header>\n<soapenv:Body wsu:Id="body">'

@@ -109,7 +109,10 @@ def _policy() -> x509.verification.ExtensionPolicy:
 
 
 class _Xades(XAdESSigner):  # type: ignore[misc]  # signxml's types are not looked at
-    """XAdES at a given time, and its SignedProperties canonicalised as the Reference says (signxml 5.2 forgets to say how)."""
+    """XAdES at a given time.
+
+    Its SignedProperties canonicalised as the Reference says (signxml 5.2 forgets to say how).
+    """
 
     _find: Callable[..., Any]
 

@@ -1,4 +1,7 @@
-"""Signatures made on a card – SoftHSM's token – hold for every judge; whatever is wrong with the card is said in a sentence."""
+"""Signatures made on a card – SoftHSM's token – hold for every judge.
+
+Whatever is wrong with the card is said in a sentence.
+"""
 
 from __future__ import annotations
 

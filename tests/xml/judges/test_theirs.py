@@ -1,4 +1,7 @@
-"""What three programs that were not written here sign is accepted by the adapter, which says rightly who, when and what."""
+"""What three programs that were not written here sign is accepted by the adapter, which says rightly who.
+
+When and what.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""SoftHSM as the card: a token of the test's own with the known keys on it (the module reads SOFTHSM2_CONF when it starts)."""
+"""SoftHSM as the card.
+
+A token of the test's own with the known keys on it (the module reads SOFTHSM2_CONF when it starts).
+"""
 
 from __future__ import annotations
 

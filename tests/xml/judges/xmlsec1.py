@@ -1,6 +1,7 @@
 """The xmlsec1 program as judge and signer, with every hardening it has.
 
-Without `--enabled-key-data` it would take an attacker's KeyValue, without `--enabled-reference-uris` it would read files.
+Without `--enabled-key-data` it would take an attacker's KeyValue, without `--enabled-reference-uris` it would read
+files.
 """
 
 from __future__ import annotations
@@ -85,7 +86,10 @@ class Xmlsec1:
         keys = ",".join(map(str, (party.key_file, *self._split(party))))
         where = [
             "--node-xpath",
-            f"//*[local-name()='Signature' and namespace-uri()='{DS}'][*[local-name()='SignatureValue' and not(text())]]",
+            (
+                f"//*[local-name()='Signature' and namespace-uri()='{DS}'][*[local-name()='SignatureValue' "
+                "and not(text())]]"
+            ),
         ]
         done, said = run([self._program, "--sign", "--privkey-pem", keys, *_IDS, *where, "--output", output, path])
         if not done:
@@ -105,13 +109,17 @@ def _template(uris: Sequence[str], profile: Profile, party: Party, label: str) -
     references = "".join(map(_reference, uris))
     info, more = "<ds:X509Data/>", ""
     if profile is Profile.SOAP:
-        info = f'<wsse:SecurityTokenReference xmlns:wsse="{WSSE}"><wsse:Reference URI="#token" ValueType="{X509V3}"/></wsse:SecurityTokenReference>'
+        info = (
+            f'<wsse:SecurityTokenReference xmlns:wsse="{WSSE}"><wsse:Reference URI="#token" '
+            f'ValueType="{X509V3}"/></wsse:SecurityTokenReference>'
+        )
     if profile is Profile.XADES:
         references = _reference("", f' Id="{label}-reference"') + _reference(f"#{label}-properties", f' Type="{_TYPE}"')
         more = _qualify(party, label)
     method = RSA_SHA256 if party.is_rsa else ECDSA_SHA256
     return (
-        f'<ds:Signature xmlns:ds="{DS}" Id="{label}-ds">\n  <ds:SignedInfo>\n    <ds:CanonicalizationMethod Algorithm="{EXCLUSIVE}"/>\n'
+        f'<ds:Signature xmlns:ds="{DS}" Id="{label}-ds">\n  <ds:SignedInfo>\n    <ds:CanonicalizationMethod '
+        f'Algorithm="{EXCLUSIVE}"/>\n'
         f'    <ds:SignatureMethod Algorithm="{method}"/>{references}\n  </ds:SignedInfo>\n  <ds:SignatureValue/>\n'
         f"  <ds:KeyInfo>{info}</ds:KeyInfo>{more}\n</ds:Signature>\n"
     )
@@ -128,10 +136,14 @@ def _reference(uri: str, more: str = "") -> str:
 def _qualify(party: Party, label: str) -> str:
     mark = base64.b64encode(party.certificates[0].fingerprint(hashes.SHA256())).decode()
     return (
-        f'\n  <ds:Object><xades:QualifyingProperties xmlns:xades="{XADES}" Target="#{label}-ds">\n<xades:SignedProperties Id="{label}-properties">'
+        f'\n  <ds:Object><xades:QualifyingProperties xmlns:xades="{XADES}" '
+        f'Target="#{label}-ds">\n<xades:SignedProperties Id="{label}-properties">'
         f"<xades:SignedSignatureProperties><xades:SigningTime>{CLOCK.isoformat()}</xades:SigningTime>\n"
-        f'<xades:SigningCertificateV2><xades:Cert><xades:CertDigest><ds:DigestMethod Algorithm="{SHA256}"/><ds:DigestValue>{mark}</ds:DigestValue>'
+        f'<xades:SigningCertificateV2><xades:Cert><xades:CertDigest><ds:DigestMethod Algorithm="{SHA256}"/>'
+        f"<ds:DigestValue>{mark}</ds:DigestValue>"
         "</xades:CertDigest></xades:Cert></xades:SigningCertificateV2></xades:SignedSignatureProperties>"
-        '<xades:SignedDataObjectProperties><xades:DataObjectFormat ObjectReference="#{label}-reference"><xades:MimeType>text/xml</xades:MimeType>'
-        "</xades:DataObjectFormat></xades:SignedDataObjectProperties></xades:SignedProperties></xades:QualifyingProperties></ds:Object>"
+        '<xades:SignedDataObjectProperties><xades:DataObjectFormat ObjectReference="#{label}-reference">'
+        "<xades:MimeType>text/xml</xades:MimeType>"
+        "</xades:DataObjectFormat></xades:SignedDataObjectProperties></xades:SignedProperties>"
+        "</xades:QualifyingProperties></ds:Object>"
     )

@@ -1,4 +1,7 @@
-"""Who signs in the judges' tests: a small PKI of its own, stored in keys/ (worthless outside a test) and good from 2020 to 2099."""
+"""Who signs in the judges' tests.
+
+A small PKI of its own, stored in keys/ (worthless outside a test) and good from 2020 to 2099.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Papers that are each wrong in one way, with the reason they must be refused for. All but the changed ones are truly signed."""
+"""Papers that are each wrong in one way, with the reason they must be refused for.
+
+All but the changed ones are truly signed.
+"""
 
 from __future__ import annotations
 

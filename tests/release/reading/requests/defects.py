@@ -34,7 +34,8 @@ LAW = "REL-06: the law is not among those this adapter knows, or several are nam
 OBJECTION = "REL-01: the text may say that the release is not wanted, or not yet. A person has to read it."
 LOST = "REL-01: the request contradicts itself: the consent it rests on is missing or withdrawn."
 TORN = {name: f"REL-01: the request contradicts itself: {told}." for name, told in (
-    ("patient", "the patient's name"), ("prohibition", "the word on a prohibition"), ("unit", "the unit that asks"), ("basis", "the basis"),
+    ("patient", "the patient's name"), ("prohibition", ("the word on a "
+    "prohibition")), ("unit", "the unit that asks"), ("basis", "the basis"),
     ("person", "the person who asks"), ("consent", "the consent"), ("destination", "the destination"), ("studies", "the studies"))}  # fmt: skip
 MISSING = {name: f"REL-01: {told} is missing." for name, told in (
     ("patient", "the patient's name"), ("hetu", "the patient's personal identity code"), ("unit", "the unit that asks"),
@@ -84,7 +85,8 @@ def _add(name: str, raw: bytes, *findings: str) -> None:
     DEFECTS.append(Defect(name, raw, frozenset(findings)))
 
 
-# --- Something is missing ---------------------------------------------------------------------------------------------------------------
+# --- Something is missing
+# ---------------------------------------------------------------------------------------------------------------
 
 for _language in get_args(Language):
     for _name, _finding in MISSING.items():
@@ -98,11 +100,14 @@ for _language in get_args(Language):
         MISSING["unit"], MISSING["basis"], MISSING["hetu"], study("the date, the time"),
     )  # fmt: skip
 _add("nothing but a wish", plain("Hei, lähettäkää kuvat.\nTerveisin T. Testilä\n"), *EVERYTHING)
-_add("nothing but the instruction", plain("Potilaan nimi:\nHetu:\nKielto:\nYksikkö:\nPyytäjä:\nPeruste:\nKohde:\nAC:\n"), *EVERYTHING)  # fmt: skip
-_add("an empty form as a table", html("<table><tr><td>Potilas</td><td></td></tr><tr><td>Hetu</td><td></td></tr></table>"), *EVERYTHING)  # fmt: skip
+_add("nothing but the instruction", plain("Potilaan "
+"nimi:\nHetu:\nKielto:\nYksikkö:\nPyytäjä:\nPeruste:\nKohde:\nAC:\n"), *EVERYTHING)  # fmt: skip
+_add("an empty form as a table", html("<table><tr><td>Potilas</td><td></td></tr><tr><td>Hetu</td><td>"
+"</td></tr></table>"), *EVERYTHING)  # fmt: skip
 _add("several labels above one value", plain("Potilas\nHetu\nKohde\nMaija Testinen\n"), *EVERYTHING)
 
-# --- Studies ----------------------------------------------------------------------------------------------------------------------------
+# --- Studies
+# ----------------------------------------------------------------------------------------------------------------------
 
 for _text, _missing in {
     "LAU0000001": "the name, the date, the time",
@@ -135,7 +140,8 @@ _add(
     "a table with gaps",
     html(
         "<table><tr><th>AC-numero</th><th>Tutkimus</th><th>Päivä</th><th>Klo</th></tr>"
-        "<tr><td>LAU0000001</td><td>Ranne</td><td></td><td>8.15</td></tr><tr><td></td><td>Nilkka</td><td>2.11.2026</td><td>12.00</td></tr>"
+        "<tr><td>LAU0000001</td><td>Ranne</td><td></td><td>8.15</td></tr><tr><td></td><td>Nilkka</td>"
+        "<td>2.11.2026</td><td>12.00</td></tr>"
         "<tr><td>LAU0000003</td><td></td><td></td><td></td></tr></table>"
     ),
     *MISSING.values(), study("the date"), study("the accession number", 2), study("the name, the date, the time", 3),
@@ -157,7 +163,8 @@ _add(
     "REL-01: more than 100 studies are asked for at once.",
 )
 
-# --- People -----------------------------------------------------------------------------------------------------------------------------
+# --- People
+# ----------------------------------------------------------------------------------------------------------------------
 
 _TWO = f"\nPotilaan nimi: {PEKKA.name}\nHenkilötunnus: {PEKKA.hetu}\nAC: LAU0000002; Nilkka; 2.11.2026 klo 12.00\n"
 _THREE = (
@@ -173,7 +180,9 @@ _add(
     PEOPLE,
 )
 _add("another person's code below", _plain({}, f"\n-- \nt. {PEKKA.hetu}\n"), PEOPLE)
-_add("another person's code in the subject", _plain({}).replace(b"Subject: Kuvien luovutus", f"Subject: {PEKKA.hetu}".encode()), PEOPLE)  # fmt: skip
+_add("another person's "
+"code in the subject", _plain({}).replace(b"Subject: Kuvien "
+b"luovutus", f"Subject: {PEKKA.hetu}".encode()), PEOPLE)  # fmt: skip
 _add("another code that is none", _plain({}, "Toinen tunnus: 150372-901X\n"), PEOPLE)
 _add("two names", _plain({}, f"Potilas: {PEKKA.name}\n"), TORN["patient"])
 _add("a code that fails its check", _plain({"hetu": "150372-901X"}), BAD_HETU)
@@ -184,7 +193,8 @@ _add(
     html(
         "<table><tr><th>Potilas</th><th>Hetu</th><th>AC-numero</th><th>Tutkimus</th><th>Päivä</th><th>Klo</th></tr>"
         + "".join(
-            f"<tr><td>{one.name}</td><td>{one.hetu}</td><td>LAU000000{number}</td><td>Ranne</td><td>3.11.2026</td><td>8.15</td></tr>"
+            f"<tr><td>{one.name}</td><td>{one.hetu}</td><td>LAU000000{number}</td><td>Ranne</td>"
+            "<td>3.11.2026</td><td>8.15</td></tr>"
             for number, one in enumerate((MAIJA, PEKKA, AINO), 1)
         )
         + "</table>"
@@ -192,23 +202,32 @@ _add(
     PEOPLE, *(MISSING[name] for name in ("unit", "person", "basis", "destination")), NO_ASSURANCE,
 )  # fmt: skip
 
-# --- A prohibition ------------------------------------------------------------------------------------------------------------------------
+# --- A prohibition
+# ----------------------------------------------------------------------------------------------------------------------
 
 for _text in (
-    "potilas on kieltänyt luovutuksen", "on kieltänyt", "Potilas kieltää luovuttamisen.", "luovutuskielto voimassa", "har förbjudit utlämnandet",
+    ("potilas on "
+    "kieltänyt luovutuksen"), "on kieltänyt", ("Potilas kieltää "
+    "luovuttamisen."), "luovutuskielto voimassa", "har förbjudit utlämnandet",
     "The patient has forbidden the release", "the patient has refused", "ei ole kieltänyt aiemmin, mutta kieltää nyt",
 ):  # fmt: skip
     _add(f"forbidden: {_text}", _plain({"prohibition": _text}), FORBIDDEN)
 for _text in (
     "kyllä", "on", "?", "-", "ei tiedossa", "ei tietoa", "ei selvitetty", "ei kysytty", "ei saa luovuttaa", "not known", "no information", "inte känt",
-    "ei ole kieltänyt muille kuin HUSille", "no prohibition check has been made", "ei ole kieltänyt ennen kuin nyt", "tarkistamatta", "[ ] ei kieltoa",
+    ("ei ole kieltänyt "
+    "muille kuin HUSille"), ("no prohibition "
+    "check has been made"), "ei ole kieltänyt ennen kuin nyt", "tarkistamatta", "[ ] ei kieltoa",
     "ei ole kieltänyt, paitsi psykiatrian", "förbud inte kontrollerat", "ei voimassa olevaa suostumusta",
 ):  # fmt: skip
     _add(f"no assurance: {_text}", _plain({"prohibition": _text}), NO_ASSURANCE)
-_add("an assurance that goes on", _plain({"prohibition": "potilas ei ole kieltänyt\nmutta harkitsee asiaa vielä"}), NO_ASSURANCE)  # fmt: skip
-_add("a no to the assurance", _plain({"prohibition": None}, "\nTieto, ettei potilas ole kieltänyt tietojen luovuttamista: ei\n"), NO_ASSURANCE)  # fmt: skip
-_add("an assurance not ticked", _plain({"prohibition": None}, "\n[ ] Potilas ei ole kieltänyt luovutusta\n"), NO_ASSURANCE)  # fmt: skip
-for _text in ("Potilas on kieltänyt luovutuksen.", "Patienten har förbjudit utlämnandet.", "Note: the patient has forbidden it."):  # fmt: skip
+_add("an assurance that goes on", _plain({"prohibition": "potilas ei ole kieltänyt\nmutta "
+"harkitsee asiaa vielä"}), NO_ASSURANCE)  # fmt: skip
+_add("a no to the assurance", _plain({"prohibition": None}, "\nTieto, ettei potilas ole kieltänyt tietojen "
+"luovuttamista: ei\n"), NO_ASSURANCE)  # fmt: skip
+_add("an assurance not ticked", _plain({"prohibition": None}, "\n[ ] Potilas ei ole "
+"kieltänyt luovutusta\n"), NO_ASSURANCE)  # fmt: skip
+for _text in ("Potilas on kieltänyt luovutuksen.", ("Patienten har förbjudit "
+"utlämnandet."), "Note: the patient has forbidden it."):  # fmt: skip
     _add(f"an assurance, and: {_text}", _plain({}, f"\n{_text}\n"), TORN["prohibition"], FORBIDDEN)
 _add("an assurance, and a doubt", _plain({}, "\nPotilas harkitsee luovutuskieltoa.\n"), TORN["prohibition"])
 _add(
@@ -216,11 +235,15 @@ _add(
     _plain({}, "\n> Potilas on kieltänyt luovutuksen.\n"), TORN["prohibition"],
 )  # fmt: skip
 
-# --- The basis ----------------------------------------------------------------------------------------------------------------------------
+# --- The basis
+# ----------------------------------------------------------------------------------------------------------------------
 
 for _text in (
-    "ei suostumusta", "suostumus puuttuu", "suullinen suostumus", "suostumus", "without consent", "utan samtycke", "kirjallinen suostumus on peruutettu",
-    "kirjallinen suostumus\npyydetään myöhemmin", "written consent expired", "ei hoitosuhdetta", "koska tarvitaan", "muu", "12345",
+    "ei suostumusta", "suostumus puuttuu", "suullinen suostumus", "suostumus", "without consent", "utan samtycke", ("kirjallinen "
+    "suostumus on "
+    "peruutettu"),
+    ("kirjallinen "
+    "suostumus\npyydetään myöhemmin"), "written consent expired", "ei hoitosuhdetta", "koska tarvitaan", "muu", "12345",
 ):  # fmt: skip
     _add(f"basis: {_text}", _plain({"basis": _text}), NO_BASIS)
 for _text in (
@@ -240,7 +263,8 @@ _add(
 )
 _add("two consents", _plain({"basis": "kirjallinen suostumus", "consent": "SUO-1"}, "Suostumus: SUO-2\n"), TORN["consent"])  # fmt: skip
 
-# --- Quotations, forms that differ --------------------------------------------------------------------------------------------------------
+# --- Quotations, forms that differ
+# --------------------------------------------------------------------------------------------------------
 
 _OLDER = "Potilaan nimi: {}\nHenkilötunnus: {}\nKohde: {}\nAC: {}\n"
 _SAME = _OLDER.format(MAIJA.name, MAIJA.hetu, "Helsinki", _STUDY)
@@ -248,8 +272,10 @@ _OTHER = _OLDER.format(PEKKA.name, PEKKA.hetu, "Tays", "LAU0000002; Nilkka; 2.11
 _PLACE = _OLDER.format(MAIJA.name, MAIJA.hetu, "Tays", _STUDY)
 _MORE = _OLDER.format(MAIJA.name, MAIJA.hetu, "Helsinki", "LAU0000002; Nilkka; 2.11.2026 klo 12.00")
 _MARKS: dict[str, Callable[[str], str]] = {
-    "lines with >": lambda text: "ma 2.11.2026 klo 9 T. Testilä kirjoitti:\n" + "".join(f"> {line}\n" for line in text.splitlines()),
-    "Outlook": lambda text: f"Lähettäjä: a@b.example\nLähetetty: maanantai 2. marraskuuta 2026 9.00\nVastaanottaja: c@d.example\nAihe: Kuvat\n\n{text}",
+    "lines with >": lambda text: "ma 2.11.2026 klo 9 T. Testilä "
+    "kirjoitti:\n" + "".join(f"> {line}\n" for line in text.splitlines()),
+    "Outlook": lambda text: "Lähettäjä: a@b.example\nLähetetty: maanantai 2. marraskuuta 2026 9.00\nVastaanottaja: "
+    f"c@d.example\nAihe: Kuvat\n\n{text}",
     "Original Message": lambda text: f"-----Original Message-----\nFrom: a@b.example\n{text}",
     "Gmail": lambda text: f"On Mon, Nov 2, 2026 at 9:00 AM T. <t@b.example>\nwrote:\n\n{text}",
     "forwarded": lambda text: f"---------- Forwarded message ---------\nFrom: a@b.example\nDate: Mon, Nov 2\n\n{text}",
@@ -258,7 +284,8 @@ for _mark, _quote in _MARKS.items():
     _add(f"quoted, {_mark}: another patient", _plain({}, "\n" + _quote(_OTHER)), PEOPLE, QUOTED)
     _add(f"quoted, {_mark}: another destination", _plain({}, "\n" + _quote(_PLACE)), QUOTED)
     _add(f"quoted, {_mark}: another study", _plain({}, "\n" + _quote(_MORE)), QUOTED)
-    _add(f"quoted, {_mark}: what is missing above", _plain({"destination": None}, "\n" + _quote(_SAME)), MISSING["destination"])  # fmt: skip
+    _add(f"quoted, {_mark}: what is "
+    "missing above", _plain({"destination": None}, "\n" + _quote(_SAME)), MISSING["destination"])  # fmt: skip
     _add(f"quoted, {_mark}: all of it", plain("Hei, tässä.\n\n" + _quote(_SAME)), FORWARDED, *EVERYTHING)
 _add("a blockquote of another study", _rows({}, f"<blockquote>{_MORE.replace(chr(10), '<br>')}</blockquote>"), QUOTED)
 _add(
@@ -279,6 +306,7 @@ for _name, _more in {
     _add(f"twice differently: {_name}", _plain({}, f"{_more}\n"), TORN[_name])
 _add(
     "several things at once",
-    _plain({"hetu": "150372-901X", "basis": "muu", "unit": None, "prohibition": "?"}, "Kohde: Tays\nAC: LAU2; Nilkka\n"),
+    _plain({"hetu": "150372-901X", "basis": "muu", "unit": None, "prohibition": "?"}, "Kohde: Tays\nAC: LAU2; "
+    "Nilkka\n"),
     BAD_HETU, NO_BASIS, MISSING["unit"], NO_ASSURANCE, TORN["destination"], study("the date, the time", 2),
 )  # fmt: skip

@@ -87,7 +87,8 @@ def _cells(truth: Truth, language: Language, chance: Random) -> list[list[str]]:
 
 def _table(rows: Sequence[Sequence[str]], cell: str = "<p class=MsoNormal>{}<o:p></o:p></p>") -> str:
     inner = "".join(
-        "<tr style='mso-yfti-irow:0'>" + "".join(f"<td width=150 style='padding:0cm'>{cell.format(escape(text))}</td>" for text in row) + "</tr>\n"
+        "<tr style='mso-yfti-irow:0'>" + "".join("<td width=150 "
+        f"style='padding:0cm'>{cell.format(escape(text))}</td>" for text in row) + "</tr>\n"
         for row in rows
     )  # fmt: skip
     return f"<table class=MsoTableGrid border=1>{inner}</table>"
@@ -162,7 +163,8 @@ def a_sentence_for_an_assurance(truth: Truth, language: Language, chance: Random
     told = [pair for pair in words.pairs(truth, language, chance) if pair[0] != "prohibition"]
     sentence = words.SENTENCES[language]
     return plain(
-        f"{words.GREETINGS[language]} {sentence}\n\n{_told(told)}\n{_study_lines(truth, language, chance)}\n{words.DISCLAIMERS[language]}\n"
+        f"{words.GREETINGS[language]} "
+        f"{sentence}\n\n{_told(told)}\n{_study_lines(truth, language, chance)}\n{words.DISCLAIMERS[language]}\n"
     )
 
 
@@ -258,7 +260,8 @@ def a_disclaimer_in_a_part_of_its_own(truth: Truth, language: Language, chance: 
 @layout
 def an_answer_above_the_same_request(truth: Truth, language: Language, chance: Random) -> bytes:
     text = _told(words.pairs(truth, language, chance)) + _study_lines(truth, language, chance)
-    quoted = _told([pair for pair in words.pairs(truth, language, Random(1)) if pair[0] in {"unit", "basis"}])  # noqa: S311 – a seed, no secret
+    # A seed, no secret.
+    quoted = _told([pair for pair in words.pairs(truth, language, Random(1)) if pair[0] in {"unit", "basis"}])  # noqa: S311
     mark = chance.choice(
         ["-----Alkuperäinen viesti-----\n", "Lähettäjä: a@b.example\nLähetetty: 3. marraskuuta 2026\nAihe: VS\n\n"]
     )

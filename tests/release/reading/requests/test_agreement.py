@@ -27,7 +27,8 @@ _STUDIES = st.lists(
     st.builds(
         Study,
         st.text(string.ascii_uppercase, min_size=3, max_size=5).map(lambda letters: f"{letters}000471"),
-        st.sampled_from(["Ranteen röntgen", "Thorax", "NG1AA Polven röntgen, vasen", "MRI 1.5 T lumbar spine", "Pään TT"]),
+        st.sampled_from(["Ranteen röntgen", "Thorax", ("NG1AA Polven röntgen, "
+        "vasen"), "MRI 1.5 T lumbar spine", "Pään TT"]),
         st.builds(date, st.integers(2019, 2026), st.sampled_from([1, 10, 11]), st.integers(1, 30)),
         st.times().map(lambda moment: f"{moment:%H:%M}"),
     ),
@@ -57,7 +58,8 @@ _TRUTHS = st.builds(
 def test_a_mail_and_a_service_request_agree(
     truth: Truth, place: tuple[str, object], make: Layout, language: Language, seed: int
 ) -> None:
-    meant = replace(truth, destination_text=place[0], destination=place[1])  # type: ignore[arg-type]  # a register, a destination or None
+    # A register, a destination or None.
+    meant = replace(truth, destination_text=place[0], destination=place[1])  # type: ignore[arg-type]
     mailed = read_request(make(meant, language, Random(seed)), region(), "key")  # noqa: S311 – a seed, no secret
     resource = json.loads(json.dumps(service_request(meant.request(language), "active")))
     assert replace(mailed, source_sha256="") == replace(

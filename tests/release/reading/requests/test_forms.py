@@ -86,7 +86,8 @@ def test_a_moment_is_read(when: str, day: date, time: str) -> None:
 def test_the_parts_of_one_study_may_stand_apart() -> None:
     apart = f"Tutkimus: Thorax\n{HEAD}Klo: 8.15\nPeruste: hoitosuhde\nAC: LAU0000001\nKohde: Helsinki\nPvm: 3.11.2026\n"
     (found,) = _read(plain(apart)).studies
-    assert (found.accession.value, found.name, found.day, found.time) == ("LAU0000001", "Thorax", date(2026, 11, 3), "08:15")  # fmt: skip
+    assert (found.accession.value, found.name, found.day, found.time) == ("LAU0000001", "Thorax", date(2026, 11, 3),
+    "08:15")  # fmt: skip
 
 
 def test_the_parts_of_two_studies_are_not_mixed() -> None:
@@ -109,14 +110,18 @@ def test_a_study_named_by_half_below_another_is_not_passed_over(more: str) -> No
 
 
 @pytest.mark.parametrize(
-    "more", ["Kiitos!\n", "\nPotilas tulee vastaanotolle huomenna klo 9.\n", "Terveisin T. Testilä\n", "\nRanne on kipeä\n"]
+    "more", ["Kiitos!\n", ("\nPotilas tulee vastaanotolle "
+    "huomenna klo 9.\n"), "Terveisin T. Testilä\n", "\nRanne on kipeä\n"]
 )  # fmt: skip
 def test_words_below_the_studies_are_no_study(more: str) -> None:
     assert len(_read(plain(f"{HEAD}Tutkimukset:\n{STUDY[4:]}{more}")).studies) == 1
 
 
 def test_headings_say_whose_name_it_is() -> None:
-    text = f"Potilas\nNimi: Maija Testinen\nHetu: {MAIJA}\n\nPyytäjä\nNimi: T. Testilä\nYksikkö: Porvoo\n\nPeruste: hoito\nKohde: Helsinki\nKielto: ei\n{STUDY}"
+    text = (
+        f"Potilas\nNimi: Maija Testinen\nHetu: {MAIJA}\n\nPyytäjä\nNimi: T. Testilä\nYksikkö: "
+        f"Porvoo\n\nPeruste: hoito\nKohde: Helsinki\nKielto: ei\n{STUDY}"
+    )
     request = _read(plain(text))
     assert (request.patient_name, request.requester_person) == ("Maija Testinen", "T. Testilä")
     assert "REL-01: the patient's name is missing." in _findings(plain(text.replace("Potilas\n", "", 1)))
@@ -124,8 +129,10 @@ def test_headings_say_whose_name_it_is() -> None:
 
 def test_cells_that_span_rows_are_of_every_row() -> None:
     rows = (
-        f"<table><tr><th>Hetu</th><th>AC</th><th>Tutkimus</th><th>Pvm</th><th>Klo</th></tr><tr><td rowspan=2>{MAIJA}</td>"
-        "<td>LAU0000001</td><td>Ranne</td><td>3.11.2026</td><td>8.15</td></tr><tr><td>LAU0000002</td><td>Nilkka</td><td>4.11.2026</td><td>9.15</td></tr></table>"
+        "<table><tr><th>Hetu</th><th>AC</th><th>Tutkimus</th><th>Pvm</th><th>Klo</th></tr><tr><td "
+        f"rowspan=2>{MAIJA}</td>"
+        "<td>LAU0000001</td><td>Ranne</td><td>3.11.2026</td><td>8.15</td></tr><tr><td>LAU0000002</td>"
+        "<td>Nilkka</td><td>4.11.2026</td><td>9.15</td></tr></table>"
     )
     names = [one.name for one in _read(html(PAGE.replace(f"<p>{STUDY.strip()}</p>", "") + rows)).studies]
     assert names == ["Ranne", "Nilkka"]

@@ -45,7 +45,9 @@ def test_what_is_far_longer_than_a_request_is_refused_as_that(text: str) -> None
     ],
 )  # fmt: skip
 def test_one_endless_line_says_nothing(text: str) -> None:
-    assert EVERYTHING - set(_findings(plain(_fill(text)))) <= {"REL-01: the assurance that the patient has not forbidden the release is missing."}  # fmt: skip
+    assert EVERYTHING - set(_findings(plain(_fill(text)))) <= {("REL-01: the assurance that the patient has "
+    "not forbidden the "
+    "release is missing.")}  # fmt: skip
 
 
 @pytest.mark.parametrize(

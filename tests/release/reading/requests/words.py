@@ -66,10 +66,15 @@ INSTRUCTION = {  # the instruction's own words, as labels
     "studies": "mitä tietoja luovutetaan (AC-numero ja tutkimusnimike, päivämäärä ja kellonaika)",
 }
 ASSURANCES: dict[Language, tuple[str, ...]] = {
-    "fi": ("potilas ei ole kieltänyt", "ei", "Ei kieltoa.", "Ei ole kieltänyt tietojensa luovuttamista", "luovutuskieltoa ei ole",
-           "vakuutan, että potilas ei ole kieltänyt tietojensa luovutusta", "ei voimassa olevaa luovutuskieltoa", "tarkistettu Kannasta, ei kieltoja"),
-    "sv": ("har inte förbjudit", "nej", "Inget förbud", "patienten har inte förbjudit utlämnandet av uppgifterna", "det finns inget förbud"),
-    "en": ("has not forbidden", "no", "None.", "The patient has not forbidden the release of the data", "I confirm that the patient has not objected to the disclosure",
+    "fi": ("potilas ei ole kieltänyt", "ei", "Ei kieltoa.", ("Ei ole kieltänyt tietojensa "
+    "luovuttamista"), "luovutuskieltoa ei ole",
+           ("vakuutan, että potilas ei ole kieltänyt "
+           "tietojensa luovutusta"), "ei voimassa olevaa luovutuskieltoa", "tarkistettu Kannasta, ei kieltoja"),
+    "sv": ("har inte förbjudit", "nej", "Inget förbud", ("patienten har inte förbjudit "
+    "utlämnandet av uppgifterna"), "det finns inget förbud"),
+    "en": ("has not forbidden", "no", "None.", ("The patient has not forbidden the "
+    "release of the data"), ("I confirm that the patient has not "
+    "objected to the disclosure"),
            "there is no prohibition"),
 }  # fmt: skip
 SENTENCES: dict[Language, str] = {
@@ -88,9 +93,11 @@ CLOSINGS: dict[Language, str] = {
     "en": "Kind regards,\nT. Testilä\ntel. +358 19 123 4567",
 }
 DISCLAIMERS: dict[Language, str] = {
-    "fi": "Tämä viesti on luottamuksellinen. Jos et ole sen oikea vastaanottaja, viestin käyttö ja levittäminen on kielletty.",
+    "fi": "Tämä viesti on luottamuksellinen. Jos et ole sen oikea vastaanottaja, viestin käyttö ja "
+    "levittäminen on kielletty.",
     "sv": "Detta meddelande är konfidentiellt. Obehörig användning av det är förbjuden.",
-    "en": "This message may contain confidential patient information. Any unauthorised use or disclosure is strictly prohibited.",
+    "en": "This message may contain confidential patient information. Any unauthorised use or disclosure is "
+    "strictly prohibited.",
 }
 YES: dict[Language, str] = {"fi": "kyllä", "sv": "ja", "en": "yes"}
 _MONTHS = {"fi": {11: "marraskuuta", 10: "lokakuuta", 1: "tammikuuta"}, "sv": {11: "november", 10: "oktober", 1: "januari"}, "en": {11: "Nov", 10: "Oct", 1: "January"}}  # fmt: skip
@@ -109,7 +116,9 @@ def day(study: Study, language: Language, chance: Random) -> str:
         f"{when:%d.%m.%y}",
         f"{when:%d.%m.%Y}",
         when.isoformat(),
-        f"{when.day}. {_MONTHS[language][when.month]} {when.year}" if language == "fi" else f"{when.day} {_MONTHS[language][when.month]} {when.year}",
+        f"{when.day}. "
+        f"{_MONTHS[language][when.month]} {when.year}" if language == "fi" else f"{when.day} "
+        f"{_MONTHS[language][when.month]} {when.year}",
     ]  # fmt: skip
     return chance.choice(forms + ([f"{when.day}/{when.month}/{when.year}"] if when.day > 12 else []))
 
