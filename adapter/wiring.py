@@ -53,8 +53,8 @@ from adapter.rest.desk import Desk
 from adapter.store.blobs import Blobs
 from adapter.store.decisions import Decisions
 from adapter.store.messages import Messages
+from adapter.store.opening import open_database
 from adapter.store.resources import Resources
-from adapter.store.schema import open_database
 from adapter.xml.signer import FileSigner, Signer
 from adapter.xml.trust import Trust
 

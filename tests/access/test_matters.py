@@ -19,8 +19,8 @@ from adapter.config.loading import EXAMPLE
 from adapter.errors import Refused
 from adapter.fhir.held_grant import held_grant
 from adapter.identifiers import Hetu, Oid, TemporaryId
+from adapter.store.opening import open_database
 from adapter.store.resources import Resources
-from adapter.store.schema import open_database
 from fixtures.documents import sign
 from tests.access.reading.test_grant import HOME_CARE, MATTER, WHEN, body, document, producer, task
 from tests.region import MAIJA, NOW, SAIMA
