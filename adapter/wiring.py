@@ -53,8 +53,8 @@ from adapter.rest.desk import Desk
 from adapter.store.blobs import Blobs
 from adapter.store.decisions import Decisions
 from adapter.store.messages import Messages
+from adapter.store.opening import open_database
 from adapter.store.resources import Resources
-from adapter.store.schema import open_database
 from adapter.xml.signer import FileSigner, Signer
 from adapter.xml.trust import Trust
 
@@ -145,8 +145,7 @@ def _signer(settings: Settings) -> Signer:
 
 
 def build_access(settings: Settings) -> Access:
-    """The decisions on a use of a right, by the grants held here and the last good copy of the organisation register.
-    """
+    """The decisions on a use of a right, by the grants held here and the last good copy of the organisation register."""
     return Access.by(database(settings.database_url()), settings.organisation.oid, now, _registers(settings).unit)
 
 

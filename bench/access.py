@@ -34,8 +34,9 @@ from adapter.demo.stage import TOKEN, end, first_line, start
 from adapter.fhir.elements import Resource
 from adapter.identifiers import REGISTRATION_SYSTEM, Hetu, Oid, WorkerId
 from adapter.roles import Action, Authentication, Right, Role
+from adapter.store.opening import open_database
 from adapter.store.resources import Resources
-from adapter.store.schema import metadata, open_database
+from adapter.store.schema import metadata
 from adapter.xml.trust import Trust
 from bench import parts
 from bench.load import signed_grant

@@ -25,7 +25,7 @@ from adapter.photo.reading.filing import read_filing
 from adapter.photo.writing.entry import photo_entry
 from adapter.photo.writing.media import photo_bundle
 from adapter.store import schema
-from adapter.store.schema import open_database
+from adapter.store.opening import open_database
 from adapter.wiring import build_house, now
 from adapter.xml.cda import write_entry
 from adapter.xml.document import sign_document

@@ -18,7 +18,7 @@ from adapter.desk.decision import Action, Decision
 from adapter.errors import Conflict, WrongUsage
 from adapter.identifiers import Hetu
 from adapter.store.messages import MessageRecord, Messages, State
-from adapter.store.schema import open_database
+from adapter.store.opening import open_database
 from adapter.store.workers import Workers
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from adapter.access.matters import HandedMatters, read_matters
 from adapter.commands.files import read_file
 from adapter.commands.settings import load
-from adapter.store.schema import open_database
+from adapter.store.opening import open_database
 
 
 def hand_over(options: Namespace) -> int:

@@ -11,7 +11,7 @@ from adapter.commands.answering import as_json, print_json, report
 from adapter.commands.settings import load
 from adapter.store.mailboxes import Mailboxes, MailboxRecord
 from adapter.store.messages import NOT_ENDED, Messages, State
-from adapter.store.schema import open_database
+from adapter.store.opening import open_database
 from adapter.store.workers import Workers
 
 _STRANDED = "It is on its way, but no living worker has it. Start a worker: it takes it over."

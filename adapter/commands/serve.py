@@ -11,6 +11,7 @@ from typing import Any
 from adapter.commands.settings import load
 from adapter.config.settings import Settings
 from adapter.errors import LauttaError, WrongUsage
+from adapter.store.opening import open_database
 
 _EVERY = 60.0  # seconds; the register itself is asked when what is known of it is ten minutes old
 
@@ -20,6 +21,7 @@ def serve(options: Namespace) -> int:
     settings = load(options)
     if settings.callers is None and options.host not in {"127.0.0.1", "localhost", "::1"}:
         raise WrongUsage("The configuration names no [callers] token, so this server may only listen on 127.0.0.1.")
+    open_database(settings.database_url()).dispose()  # what is wrong with it is reported here, not by each process
     _run(settings, f"{options.host}:{options.port}", options.workers)
     return 0
 

@@ -30,7 +30,7 @@ from adapter.pipeline.rescue import Rescue
 from adapter.ports.mail import MailPort
 from adapter.store.mailboxes import TENURE, Mailboxes
 from adapter.store.messages import MessageRecord, Messages, State
-from adapter.store.schema import open_database, wipe_log
+from adapter.store.opening import open_database, wipe_log
 from adapter.store.workers import Workers
 
 _FRESH = timedelta(seconds=5)

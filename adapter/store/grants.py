@@ -59,8 +59,7 @@ class Grants:
         return [_held(whose, unit, row) for whose, row in rows]
 
     def consents(self, client: PersonId, unit: Oid, organiser: Oid) -> list[str]:
-        """The ids of the Consents to register access that an organiser has given a unit for a client, in order.
-        """
+        """The ids of the Consents to register access that an organiser has given a unit for a client, in order."""
         table = schema.held_grant
         query = select(table.c.id).where(
             table.c.client_value == client.value,
@@ -81,8 +80,14 @@ def keep_grant(connection: Connection, identity: str, version: int, resource: Re
         connection.execute(insert(schema.held_grant).values(row))
 
 
-def fill_grants(connection: Connection) -> None:
-    """The rows of every Consent that is there already, for a database made before this table."""
+def make_grants(connection: Connection) -> None:
+    """Make the table with the row of every Consent, for a database that has no such table or one with other columns.
+
+    The table says nothing of its own, so it is always made as it is now.
+    A step of the migrations that changes it must call this again.
+    """
+    schema.held_grant.drop(connection, checkfirst=True)
+    schema.held_grant.create(connection)
     table, last = schema.resource, ""
     while True:
         query = select(table.c.id, table.c.version, table.c.body).where(table.c.type == "Consent", table.c.id > last)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from adapter.errors import WrongUsage
@@ -26,7 +27,8 @@ def make_private_file(path: Path) -> None:
     make_private_folder(path.parent)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     for file in path.parent.glob(f"{path.name}*"):
-        _check(file, 0o600)
+        with suppress(FileNotFoundError):  # another process has closed the database: its log has gone
+            _check(file, 0o600)
 
 
 def _check(path: Path, mode: int) -> None:

@@ -1,37 +1,30 @@
-"""The tables, and a database that is ready to use: SQLite by default, PostgreSQL by URL."""
+"""The tables as they are now. A change here needs a step in `adapter/store/migrations/`."""
 
 from __future__ import annotations
-
-import sqlite3
-from pathlib import Path
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Column,
-    Connection,
     Date,
     DateTime,
-    Engine,
     Index,
-    Inspector,
     Integer,
     LargeBinary,
     MetaData,
     String,
     Table,
     Text,
-    create_engine,
-    event,
-    inspect,
-    text,
 )
 
-from adapter.store.private import make_private_file
-
-_BUSY = 30_000  # milliseconds that a writer waits for another
-
 metadata = MetaData()
+
+# The one row says which step of the migrations a database has reached, and which Lautta brought it there.
+schema_version = Table(
+    "schema_version",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("lautta", String(40), nullable=False),
+)
 
 resource = Table(
     "resource",
@@ -195,95 +188,3 @@ held_grant = Table(
     Index("held_grant_consent", "id"),
     sqlite_with_rowid=False,
 )
-
-
-def open_database(url: str) -> Engine:
-    """Connect and make what tables are missing; a database made by an earlier version gets what it lacks.
-
-    SQLite runs in WAL with synchronous FULL: a mail is deleted after a commit. An error never tells the values of its
-    statement.
-    """
-    if url.startswith("sqlite:///"):
-        make_private_file(Path(url.removeprefix("sqlite:///")))
-    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"), hide_parameters=True)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    with engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(
-                text("SELECT pg_advisory_xact_lock(20260901)")
-            )  # processes that start at once take turns
-        _bring_forward(connection)
-    return engine
-
-
-def _bring_forward(connection: Connection) -> None:
-    """Make the tables; the grants' own is made of the Consents anew when it is not as it is now."""
-    held = inspect(connection)
-    known = held.has_table(resource.name)
-    current = known and _has_columns(held, held_grant)
-    if known and held.has_table(held_grant.name) and not current:
-        held_grant.drop(connection)
-    if held.has_table(matter.name) and not _has_columns(held, matter):
-        connection.execute(text("ALTER TABLE matter ADD COLUMN organiser VARCHAR(80) NOT NULL DEFAULT ''"))
-    metadata.create_all(connection)
-    for added in message.indexes:  # a table that was there keeps the indexes it had
-        added.create(connection, checkfirst=True)
-    if known and not current:
-        from adapter.store.grants import fill_grants  # it needs the tables above
-
-        fill_grants(connection)
-
-
-def _has_columns(held: Inspector, table: Table) -> bool:
-    """Whether a table is there, with all its columns."""
-    if not held.has_table(table.name):
-        return False
-    return {column.name for column in table.columns} <= {column["name"] for column in held.get_columns(table.name)}
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    """The log is taken over into the database every 4,000 pages, not every 1,000.
-
-    Seldomer than one decision in a hundred then waits for it.
-    """
-    connection.isolation_level = None
-    for pragma in (
-        f"busy_timeout={_BUSY}",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "cache_size=-16384",
-        "wal_autocheckpoint=4000",
-        "secure_delete=ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def wipe_log(engine: Engine) -> bool:
-    """Take SQLite's log over into the database and empty it: what was deleted stands in no file then (PHO-05).
-
-    False when somebody is using the log at this moment: it has to be tried again. PostgreSQL's log is its operator's to
-    keep.
-    """
-    if engine.dialect.name != "sqlite":
-        return True
-    with engine.connect().execution_options(reading=True) as connection:
-        raw = connection.connection.driver_connection
-        if raw is None:
-            return False
-        raw.rollback()
-        raw.execute("PRAGMA busy_timeout=100")
-        try:
-            busy: int = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        except sqlite3.OperationalError:
-            return False
-        finally:
-            raw.execute(f"PRAGMA busy_timeout={_BUSY}")
-        return not busy
-
-
-def _begin_sqlite(connection: Any) -> None:
-    """A writer takes its lock at once: a reader that turns into a writer would be refused, not made to wait."""
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

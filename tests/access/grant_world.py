@@ -29,8 +29,8 @@ from adapter.roles import Right
 from adapter.store.blobs import Blobs
 from adapter.store.decisions import Decisions
 from adapter.store.messages import MessageRecord, Messages
+from adapter.store.opening import open_database
 from adapter.store.resources import Resources
-from adapter.store.schema import open_database
 from adapter.xml.frame import Shipment
 from adapter.xml.trust import Trust
 from fixtures.documents import sign

@@ -19,8 +19,8 @@ from adapter.config.loading import EXAMPLE
 from adapter.errors import Refused
 from adapter.fhir.held_grant import held_grant
 from adapter.identifiers import Hetu, Oid, TemporaryId
+from adapter.store.opening import open_database
 from adapter.store.resources import Resources
-from adapter.store.schema import open_database
 from fixtures.documents import sign
 from tests.access.reading.test_grant import HOME_CARE, MATTER, WHEN, body, document, producer, task
 from tests.region import MAIJA, NOW, SAIMA
@@ -167,7 +167,7 @@ def test_a_database_that_fails_is_told_without_whom_it_was_about(
         connection.execute(text("CREATE TRIGGER full BEFORE INSERT ON matter BEGIN SELECT RAISE(ABORT, 'full'); END"))
     code, out, err = _run(capsys, "matters", str(file), "--config", str(EXAMPLE), "--json")
     assert (code, json.loads(out)["resourceType"]) == (3, "OperationOutcome")
-    assert "lautta: database: failed (IntegrityError at matters.py" in err
+    assert "lautta: database: failed (IntegrityError at matters_table.py" in err
     assert SAIMA not in out + err
     with pytest.raises(IntegrityError) as caught:
         Matters(engine).hand_over([ONE])

@@ -31,7 +31,7 @@ from adapter.links.imap import ImapLink
 from adapter.links.imap_connection import measure, read_set, read_values, write_folder, write_set
 from adapter.mail import message_key
 from adapter.store.mailboxes import Mailboxes
-from adapter.store.schema import open_database
+from adapter.store.opening import open_database
 from mocks.mail import mail_mock
 from mocks.pki import make_pki
 from tests.mocks.control import Desk

@@ -102,6 +102,12 @@ PLANTED = [
         "adapter.store.schema -> adapter.rest",
     ),
     (
+        "adapter/store/schema.py",
+        "import adapter.store.grants",
+        "Opening a database is above its tables",
+        "adapter.store.schema -> adapter.store.grants",
+    ),
+    (
         "adapter/links/sms.py",
         "import pillow_heif",
         "libheif is loaded by its own program alone",

@@ -23,8 +23,8 @@ from adapter.photo.reading.filing import Filing
 from adapter.photo.rules.invitation import Contact
 from adapter.store.arrivals import receive
 from adapter.store.messages import MessageRecord, Messages
+from adapter.store.opening import open_database
 from adapter.store.resources import Resources, Stored
-from adapter.store.schema import open_database
 from tests.photo.invitations import FIRST, NUMBER, SECOND, TEXT, order, organisation
 from tests.region import MAIJA, NOW, PEKKA, PORVOO, region
 from tests.rest.desk import open_face

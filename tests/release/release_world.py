@@ -27,8 +27,8 @@ from adapter.release.ports.pacs import Sight
 from adapter.release.writing.pacs_order import Order
 from adapter.store.blobs import Blobs
 from adapter.store.messages import MessageRecord, Messages
+from adapter.store.opening import open_database
 from adapter.store.resources import Resources
-from adapter.store.schema import open_database
 from adapter.xml.frame import Shipment
 from tests.region import MAIJA, region
 from tests.release.pretend_archive import PretendArchive

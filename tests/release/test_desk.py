@@ -28,8 +28,8 @@ from adapter.release.rules.grounds import PROHIBITED
 from adapter.release.rules.price import Work, find_charge
 from adapter.release.writing.order import service_request
 from adapter.release.writing.task import Carried, desk_task, post_task, study_task
+from adapter.store.opening import open_database
 from adapter.store.resources import Resources
-from adapter.store.schema import open_database
 from tests.peers.images import Study
 from tests.region import MAIJA, NOW, PEKKA, SAIMA, destination, region, release_request
 

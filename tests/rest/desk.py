@@ -1,5 +1,4 @@
-"""The FHIR face over a SQLite file, with an archive that is asked nothing it does not expect, and a clock that stands.
-"""
+"""The FHIR face over a SQLite file, with an archive that is asked nothing it does not expect, and a clock that stands."""
 
 from __future__ import annotations
 
@@ -27,8 +26,8 @@ from adapter.rest.desk import Desk
 from adapter.store.blobs import Blobs
 from adapter.store.decisions import Decisions
 from adapter.store.messages import Messages
+from adapter.store.opening import open_database
 from adapter.store.resources import Resources
-from adapter.store.schema import open_database
 from adapter.xml.frame import Shipment
 from tests.region import NOW, THERE, region
 from tests.xml.authority import trust
@@ -135,9 +134,9 @@ class Face:
 
 
 @contextmanager
-def open_face(folder: Path, token: str | None = TOKEN) -> Iterator[Face]:
-    """A face of its own in a folder."""
-    engine = open_database(f"sqlite:///{folder / 'lautta.db'}")
+def open_face(folder: Path, token: str | None = TOKEN, url: str = "") -> Iterator[Face]:
+    """A face of its own, over a SQLite file in a folder or over the database of `url`."""
+    engine = open_database(url or f"sqlite:///{folder / 'lautta.db'}")
     kanta, box, clock = FakeKanta(), FakeMailbox(), [NOW]
     access = Access.by(engine, region().organisation.oid, lambda: clock[0], lambda _: THERE)
     desk = Desk(

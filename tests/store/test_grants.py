@@ -24,8 +24,8 @@ from adapter.identifiers import Hetu, Oid, TemporaryId
 from adapter.roles import Right
 from adapter.store import schema
 from adapter.store.grants import Grants
+from adapter.store.opening import open_database
 from adapter.store.resources import Resources, put_resource
-from adapter.store.schema import open_database
 from fixtures.documents import sign
 from tests.access.reading.test_authorisation import REGISTER
 from tests.access.reading.test_grant import HOME_CARE, MATTER, WHEN, body, document, producer, task
@@ -160,6 +160,7 @@ def test_a_database_made_before_gets_its_grants_when_it_is_opened(url: str, monk
     Resources(old).put("a0", _consent(status="inactive"), NOW)
     Resources(old).put("b", {"resourceType": "Consent", "status": "active", "scope": {"text": "research"}}, NOW)
     schema.held_grant.drop(old)
+    schema.schema_version.drop(old)
     old.dispose()
     opened = open_database(url)
     statuses = {grant.reference: grant.status for grant in _held(opened)}
@@ -211,6 +212,7 @@ def test_a_database_of_an_earlier_form_is_brought_forward(url: str) -> None:
     with engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE held_grant DROP COLUMN actions")
         connection.exec_driver_sql("ALTER TABLE matter DROP COLUMN organiser")
+        connection.exec_driver_sql("DROP TABLE schema_version")
         values = ", ".join(f"'{value}'" for value in ("urn:oid:1.2.246.21", SAIMA, HOME_CARE, "1.2.9"))
         connection.exec_driver_sql(f"INSERT INTO matter VALUES ({values})")  # noqa: S608 – values of ours
     engine.dispose()

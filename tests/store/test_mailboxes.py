@@ -20,7 +20,7 @@ from adapter.config.loading import EXAMPLE
 from adapter.pipeline.worker import Look, Lookout
 from adapter.store.mailboxes import OLD, TENURE, UNSEEN, Mailboxes
 from adapter.store.messages import Messages, State
-from adapter.store.schema import open_database
+from adapter.store.opening import open_database
 from tests.region import NOW, region
 from tests.rest.desk import open_face
 

@@ -12,7 +12,7 @@ import pytest
 from adapter.access.register_copy import RegisterCopies, RegisterCopy
 from adapter.errors import WrongUsage
 from adapter.store.blobs import Blobs
-from adapter.store.schema import open_database, wipe_log
+from adapter.store.opening import open_database, wipe_log
 
 AT = datetime(2026, 11, 28, tzinfo=UTC)
 
@@ -81,3 +81,13 @@ def test_the_copy_of_the_register_is_in_a_folder_of_its_owner_alone(tmp_path: Pa
     folder = tmp_path / "data" / "register"
     RegisterCopies(folder, "http://localhost").keep(RegisterCopy("", AT, AT, {}))
     assert mode(folder) == 0o700
+
+
+def test_a_log_that_another_process_takes_away_meanwhile_is_no_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last one to close a SQLite database removes its log and its index."""
+    listed = [tmp_path / "lautta.db", tmp_path / "lautta.db-wal"]
+    monkeypatch.setattr(Path, "glob", lambda *_: iter(listed))
+    open_database(f"sqlite:///{tmp_path / 'lautta.db'}").dispose()
+    assert not listed[1].exists()

@@ -20,9 +20,9 @@ from adapter.identifiers import Hetu, Oid
 from adapter.store.arrivals import receive
 from adapter.store.blobs import Blobs
 from adapter.store.messages import Messages, State
+from adapter.store.opening import open_database
 from adapter.store.periods import utc_range
 from adapter.store.resources import Criterion, Resources
-from adapter.store.schema import open_database
 from tests.region import MAIJA, NOW, SAIMA
 
 LATER = NOW + timedelta(hours=1)

@@ -15,7 +15,7 @@ from adapter.pipeline.durable import FLOWS_VERSION, DurableFlows, Held
 from adapter.pipeline.rescue import Rescue
 from adapter.store.mailboxes import Mailboxes
 from adapter.store.messages import Messages, State
-from adapter.store.schema import open_database
+from adapter.store.opening import open_database
 from adapter.store.workers import Workers
 
 NOW = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""May this worker use this client's data by a right that was granted (GRA-01 … GRA-13)?
+"""Whether this worker may use this client's data by a right that was granted (GRA-01 … GRA-13).
 
 By a register access right or an outsourcing authorisation. Pure; denies by default.
 """

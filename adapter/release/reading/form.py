@@ -305,8 +305,7 @@ class Telling:
             self.stack, self.columns, self.mark = [], (), ""
 
     def _gather_pieces(self) -> None:
-        """Parts of one study that stand apart are put together, when no other study is named.
-        """
+        """Parts of one study that stand apart are put together, when no other study is named."""
         if len(self.pieces) > 1 and len(self.studies) == len(self.pieces):
             names = [name for piece in self.pieces for name in piece]
             if len(names) == len(set(names)):

@@ -249,15 +249,14 @@ def files() -> list[tuple[str, Profile, Callable[[], bytes]]]:
     for costly in COSTLY:
         for scene in SCENES:
             if scene.kind == RSA and scene.profile in costly.profiles:
-                # Default arguments have no type in a lambda  # fmt: skip.
                 found += [
                     (
                         f"{costly.name}{place.__name__.replace('_', ' ').replace('<lambda>', '')}",
                         scene.profile,
-                        lambda c=costly, p=place, s=scene: p(s, c.more()),
+                        lambda c=costly, p=place, s=scene: p(s, c.more()),  # type: ignore[misc]  # no types here
                     )
                     for place in costly.places
-                ]  # type: ignore[misc]
+                ]
     return found
 
 

@@ -1,0 +1,338 @@
+"""A database of an earlier version comes forward step by step and serves; an older Lautta refuses a newer one."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy import Connection, Engine, create_engine, inspect, update
+from sqlalchemy.exc import OperationalError
+
+from adapter import DATA, __version__
+from adapter.access.decisions import Access
+from adapter.access.matters_table import Matters
+from adapter.errors import WrongUsage
+from adapter.identifiers import Hetu, Oid
+from adapter.roles import Right
+from adapter.store import schema
+from adapter.store.blobs import Blobs
+from adapter.store.grants import Grants
+from adapter.store.messages import Messages
+from adapter.store.migrations import forward
+from adapter.store.migrations.steps import FIRST, NEWEST, STEPS, Step
+from adapter.store.migrations.unnumbered import is_done
+from adapter.store.opening import open_database
+from tests.access.reading.test_grant import HOME_CARE, MATTER
+from tests.access.rules.test_decision import USE
+from tests.end_to_end.postgres import find_server, run_postgres
+from tests.region import NOW, PORVOO, SAIMA, THERE
+from tests.rest.desk import hits, open_face
+from tests.store.left_behind.databases import ALL, LeftBehind
+
+SAIMA_TOKEN = f"urn:oid:1.2.246.21|{SAIMA}"
+ORGANISER = Oid("1.2.246.10.99999810.10.0")
+Make = Callable[[], str]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    programs = find_server()
+    if programs is None:
+        assert not os.environ.get("CI"), "CI must have PostgreSQL: tests/system.sh installs it"
+        pytest.skip("PostgreSQL's server is not here: apt-get install postgresql")
+    with run_postgres(programs) as url:
+        yield url
+
+
+_numbers = count(1)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'lautta.db'}"
+    server: str = request.getfixturevalue("server")
+    name = f"test_{next(_numbers)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    return f"{server.rpartition('/')[0]}/{name}"
+
+
+@pytest.fixture(params=ALL, ids=[left.name for left in ALL])
+def left(request: pytest.FixtureRequest, url: str) -> LeftBehind:
+    """One that an earlier version left, loaded."""
+    found: LeftBehind = request.param
+    found.load(url)
+    return found
+
+
+def _number(engine: Engine) -> tuple[int, str]:
+    with engine.connect() as connection:
+        number, lautta = connection.execute(schema.schema_version.select()).one()
+    return number, lautta
+
+
+def _form(url: str) -> dict[str, Any]:
+    """Every table with its columns, key and indexes. SQLite bounds no text, so only PostgreSQL's types are exact."""
+    engine = open_database(url)
+    found = inspect(engine)
+    form = {
+        name: (
+            [
+                (
+                    column["name"],
+                    str(column["type"]) if engine.dialect.name == "postgresql" else column["type"].python_type,
+                    column["nullable"],
+                    column.get("default"),
+                )
+                for column in found.get_columns(name)
+            ],
+            found.get_pk_constraint(name)["constrained_columns"],
+            sorted((str(index["name"]), index["column_names"]) for index in found.get_indexes(name)),
+        )
+        for name in found.get_table_names()
+    }
+    engine.dispose()
+    return form
+
+
+# --- What an earlier version left ------------------------------------------------------------------------------------------
+
+
+def test_it_comes_forward_and_serves(left: LeftBehind, url: str, tmp_path: Path) -> None:
+    with open_face(tmp_path, url=url) as face:
+        read = face.get("/fhir/Consent/in-force")
+        assert (read.status_code, read.get_json()["status"], read.headers["ETag"]) == (200, "active", 'W/"2"')
+        assert len(face.get("/fhir/Consent/in-force/_history").get_json()["entry"]) == 2
+        assert hits(face.search("Consent", **{"patient:identifier": SAIMA_TOKEN})) == {"in-force"}
+        assert hits(face.search("Consent", status="inactive")) == {"ended"}
+        assert hits(face.search("Task", status="requested")) == {"waits"}
+        wanted = {("photo", "done"): 1, ("photo", "parked"): 1, ("grant", "waiting"): 1}
+        assert face.messages.counts() == wanted
+        face.messages.sum_up(NOW)
+        assert face.messages.counts() == wanted
+        assert face.decisions.given("photo-2-2").password == ("synthetic" if left.number > 2 else "")
+
+
+def test_access_is_decided_by_its_grants(left: LeftBehind, url: str) -> None:
+    engine = open_database(url)
+    held = Grants(engine).held(USE.client, USE.unit, Right.REGISTER_ACCESS)
+    assert [grant.reference for grant in held] == ["Consent/in-force/_history/2"], left
+    assert Access.by(engine, PORVOO, lambda: NOW, lambda _: THERE).decide(USE).grant == "Consent/in-force/_history/2"
+    engine.dispose()
+
+
+def test_its_octets_and_matters_are_all_there(left: LeftBehind, url: str) -> None:
+    engine = open_database(url)
+    with engine.connect() as connection:
+        blobs = connection.execute(schema.blob.select()).all()
+        matters = connection.execute(schema.matter.select()).all()
+    assert [bytes(row.body) for row in blobs] == [b"Subject: synthetic\r\n\r\n"]
+    assert Blobs(engine).open("photo-2", blobs[0].sha256) == b"Subject: synthetic\r\n\r\n"
+    given = ORGANISER.value if left.number >= 5 else ""  # whoever handed it over says so again
+    assert [(row.matter, row.organiser) for row in matters] == [(MATTER.value, given)]
+    found = Matters(engine).of(Hetu(SAIMA), Oid(HOME_CARE), ORGANISER)
+    assert found == ((MATTER,) if given else ())
+    engine.dispose()
+
+
+def test_its_tables_are_those_of_a_new_database(left: LeftBehind, url: str, tmp_path: Path, server: str) -> None:
+    del left
+    fresh = f"sqlite:///{tmp_path / 'fresh' / 'lautta.db'}" if url.startswith("sqlite") else server
+    assert _form(url) == _form(fresh), "a change of schema.py needs a step in adapter/store/migrations/"
+
+
+def test_it_is_recognised_and_gets_the_newest_number(
+    left: LeftBehind, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run: list[int] = []
+
+    def noted(step: Step) -> Step:
+        def migrate(connection: Connection) -> None:
+            run.append(step.number)
+            step.migrate(connection)
+
+        return Step(step.number, migrate)
+
+    monkeypatch.setattr(forward, "STEPS", tuple(map(noted, STEPS)))
+    for _ in range(2):
+        engine = open_database(url)
+        assert _number(engine) == (NEWEST, __version__)
+        engine.dispose()
+    assert run == list(range(left.number + 1, NEWEST + 1))
+
+
+def test_many_may_open_it_at_once(left: LeftBehind, url: str) -> None:
+    del left
+    _open_at_once(url)
+    engine = open_database(url)
+    with engine.connect() as connection:
+        assert sorted(connection.execute(schema.held_grant.select()).scalars()) == sorted([SAIMA, "120645-904B"])
+    engine.dispose()
+
+
+def _open_at_once(url: str) -> None:
+    ready, problems = threading.Barrier(5), list[BaseException]()
+
+    def opened() -> None:
+        ready.wait()
+        try:
+            engine = open_database(url)
+            assert _number(engine)[0] == NEWEST
+            engine.dispose()
+        except BaseException as problem:  # noqa: BLE001 – whatever it is, the test tells it
+            problems.append(problem)
+
+    threads = [threading.Thread(target=opened) for _ in range(ready.parties)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert problems == []
+
+
+@pytest.mark.parametrize("broken", [step.number for step in STEPS])
+def test_a_step_that_fails_leaves_the_number_before_and_is_run_again(
+    url: str, monkeypatch: pytest.MonkeyPatch, broken: int
+) -> None:
+    """The step has done its work when it fails: none of it may stay."""
+    ALL[0].load(url)
+
+    def breaking(step: Step) -> Step:
+        def migrate(connection: Connection) -> None:
+            step.migrate(connection)
+            raise ConnectionAbortedError
+
+        return Step(step.number, migrate) if step.number == broken else step
+
+    with monkeypatch.context() as patched:
+        patched.setattr(forward, "STEPS", tuple(map(breaking, STEPS)))
+        with pytest.raises(ConnectionAbortedError):
+            open_database(url)
+    raw = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    assert _number(raw)[0] == broken - 1
+    with raw.connect() as connection:
+        assert not is_done(inspect(connection), broken)
+    raw.dispose()
+    engine = open_database(url)
+    assert _number(engine)[0] == NEWEST
+    engine.dispose()
+
+
+# --- New and newer databases -----------------------------------------------------------------------------------------------
+
+
+def test_a_new_database_has_the_newest_number_at_once(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forward, "STEPS", ())
+    engine = open_database(url)
+    assert _number(engine) == (NEWEST, __version__)
+    engine.dispose()
+
+
+def test_many_may_open_a_new_database_at_once(url: str) -> None:
+    _open_at_once(url)
+
+
+def test_a_database_that_is_up_to_date_is_opened_while_another_writes(tmp_path: Path) -> None:
+    file = tmp_path / "lautta.db"
+    open_database(f"sqlite:///{file}").dispose()
+    with sqlite3.connect(file, isolation_level=None) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        opened = threading.Thread(target=lambda: open_database(f"sqlite:///{file}").dispose(), daemon=True)
+        opened.start()
+        opened.join(15)
+        assert not opened.is_alive()
+        writer.execute("ROLLBACK")
+    writer.close()
+
+
+def test_a_file_that_another_process_is_switching_to_wal_is_waited_for(tmp_path: Path) -> None:
+    """SQLite itself does not wait there: it refuses at once."""
+    file = tmp_path / "lautta.db"
+    ALL[-1].load(f"sqlite:///{file}")
+    problems: list[BaseException] = []
+
+    def opened() -> None:
+        try:
+            open_database(f"sqlite:///{file}").dispose()
+        except OperationalError as problem:
+            problems.append(problem)
+
+    with sqlite3.connect(file, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        thread = threading.Thread(target=opened, daemon=True)
+        thread.start()
+        thread.join(0.5)
+        other.execute("ROLLBACK")
+    other.close()
+    thread.join(30)
+    assert (problems, thread.is_alive()) == ([], False)
+
+
+def _written_by_a_newer_version(url: str, lautta: str = "9.9.0") -> None:
+    engine = open_database(url)
+    with engine.begin() as connection:
+        connection.execute(update(schema.schema_version).values(number=NEWEST + 1, lautta=lautta))
+    engine.dispose()
+
+
+def test_a_newer_database_is_refused_and_says_which_version_to_use(url: str) -> None:
+    _written_by_a_newer_version(url)
+    with pytest.raises(WrongUsage, match=rf"schema version {NEWEST + 1} .* Update Lautta to 9\.9\.0 or newer\."):
+        open_database(url)
+
+
+def test_one_by_a_newer_build_of_the_same_version_is_refused_too(url: str) -> None:
+    _written_by_a_newer_version(url, __version__)
+    with pytest.raises(WrongUsage, match=r"Update Lautta to a newer build\."):
+        open_database(url)
+
+
+@pytest.mark.parametrize("command", [("status",), ("serve", "--port", "0")])
+def test_the_command_ends_with_2_for_a_newer_database(tmp_path: Path, command: tuple[str, ...]) -> None:
+    _written_by_a_newer_version(f"sqlite:///{tmp_path / 'lautta.db'}")
+    ended = subprocess.run(
+        [sys.executable, "-m", "adapter", *command, "--config", str(DATA / "fixtures" / "lautta.toml")],
+        env={name: value for name, value in os.environ.items() if not name.startswith("LAUTTA_")}
+        | {"LAUTTA_DATA": str(tmp_path), "PYTHONPATH": str(DATA)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (ended.returncode, "Update Lautta to 9.9.0 or newer." in ended.stderr) == (2, True), ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_the_steps_are_numbered_without_a_gap_and_say_what_they_change() -> None:
+    assert [step.number for step in STEPS] == list(range(FIRST + 1, NEWEST + 1))
+    for step in STEPS:
+        assert step.migrate.__doc__
+        assert "\n" not in step.migrate.__doc__
+
+
+def test_a_database_of_another_program_gets_our_tables_beside_its_own(url: str) -> None:
+    """DBOS may have made its tables first, or another program shares the database: neither is an old Lautta."""
+    if url.startswith("sqlite"):
+        file = url.removeprefix("sqlite:///")
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+        with sqlite3.connect(file) as held:
+            held.execute("CREATE TABLE dbos_migrations (version INTEGER)")
+        held.close()
+    else:
+        with psycopg.connect(url) as server:
+            server.execute("CREATE TABLE dbos_migrations (version INTEGER)")
+    engine = open_database(url)
+    assert _number(engine)[0] == NEWEST
+    assert Messages(engine).counts() == {}
+    engine.dispose()
