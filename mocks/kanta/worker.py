@@ -1,4 +1,4 @@
-"""The worker a sender asserts: in which role, signed in how and when; and what that lets them do (mocks/README.md, "Worker")."""
+"""The worker a sender asserts: in which role, signed in how and when; and what that lets them do (mocks/kanta/README.md, "Worker")."""
 
 from __future__ import annotations
 

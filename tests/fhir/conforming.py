@@ -1,4 +1,4 @@
-"""What a flow writes, judged by our validator and the profile that is meant for it: no error, and no warning that docs/validation.md does not explain."""
+"""What a flow writes, judged by our validator and the profile that is meant for it: no error, and no warning that docs/reference/validation.md does not explain."""
 
 from __future__ import annotations
 
