@@ -176,6 +176,15 @@ def test_commands_are_understood(page: Path) -> None:
     assert not [command for command, whole in commands(text) if not parses(words_of(command), whole=whole)]
 
 
+def test_every_page_is_in_an_index() -> None:
+    listed: set[Path] = set()
+    for index in (ROOT / "docs" / "README.md", ROOT / "docs" / "decisions" / "README.md", ROOT / "mocks" / "README.md"):
+        targets = _LINK.findall(index.read_text(encoding="utf-8"))
+        listed |= {(index.parent / target.partition("#")[0]).resolve() for target in targets}
+    pages = {page for page in documents() if page.relative_to(ROOT).parts[0] in {"docs", "mocks"}}
+    assert not {name_of(page) for page in pages - listed - {ROOT / "docs" / "README.md"}}
+
+
 def test_code_names_pages_that_are_there() -> None:
     named = re.compile(r"\b(?:docs|mocks|profiles)/[\w./-]+\.md\b")
     folders = ("adapter", "bench", "fixtures", "mocks", "profiles", "tests")
