@@ -140,7 +140,12 @@ def build_parser() -> argparse.ArgumentParser:
     named = {
         name: add(name, f"{where}:{name}", about, example)
         for name, where, about, example in (
-            ("inspect", "pipeline", "the story of one message", "lautta inspect 3f2a… --message message.eml"),
+            (
+                "inspect",
+                "pipeline",
+                "one message: where it came from, where it is now, and why",
+                "lautta inspect 3f2a… --message message.eml",
+            ),
             (
                 "redrive",
                 "decisions",

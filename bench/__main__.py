@@ -1,6 +1,6 @@
 """`make bench`: the whole flows beside the bare cost of their parts, and the ratio.
 
-Figures go into docs/performance.md by hand.
+Figures go into docs/reference/performance.md by hand.
 
 `python -m bench --smoke` runs every benchmark once, small: it proves that they run, and measures nothing.
 """

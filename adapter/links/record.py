@@ -1,4 +1,5 @@
-"""A patient record system over FHIR R4, in full or narrow mode (domain: some systems have no Media and no transaction)."""
+"""A patient record system over FHIR R4, in full or narrow mode (domain: some systems have no Media and no transaction).
+"""
 
 from __future__ import annotations
 

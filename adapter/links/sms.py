@@ -1,4 +1,4 @@
-"""An SMS gateway over HTTP. Its interface is of our own choosing (mocks/README.md).
+"""An SMS gateway over HTTP. Its interface is of our own choosing (mocks/sms/README.md).
 
 A site's own gateway gets a link of its own.
 """

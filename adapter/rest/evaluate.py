@@ -34,7 +34,7 @@ def read_use(arguments: Arguments, settings: Settings, now: datetime) -> Use:
     """The intended use an operation asks about; what is not told counts against the worker.
 
     Only a sign-in whose time is not told is taken to be of this moment: `$evaluate` may ask ahead of it
-    (docs/fhir-face.md).
+    (docs/reference/fhir-api.md).
     """
     at = arguments.moment("at") or now
     return Use(

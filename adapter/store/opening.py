@@ -54,7 +54,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _use_log(connection: Any) -> None:
-    """Switch to WAL. SQLite refuses at once, without waiting, when another process is switching or writing the same file."""
+    """Switch to WAL. SQLite refuses at once, without waiting.
+
+    When another process is switching or writing the same file.
+    """
     deadline = time.monotonic() + _BUSY / 1000
     while True:
         try:

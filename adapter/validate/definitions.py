@@ -1,4 +1,5 @@
-"""Definitions of types and profiles as trees of elements, read from the table of base R4 and from StructureDefinitions."""
+"""Definitions of types and profiles as trees of elements, read from the table of base R4 and from StructureDefinitions.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The answer: an envelope around a payload, and the signature over its parts (mocks/README.md, "Security header")."""
+"""The answer: an envelope around a payload.
+
+The signature over its parts (mocks/kanta/README.md, "Security header").
+"""
 
 from __future__ import annotations
 

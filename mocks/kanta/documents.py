@@ -1,4 +1,7 @@
-"""The CDA document: read what it says of itself, and verify the signatures it carries (mocks/README.md, "Document")."""
+"""The CDA document: read what it says of itself.
+
+Verify the signatures it carries (mocks/kanta/README.md, "Document").
+"""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ def _forge(body: _Element) -> None:
         payload.remove(told)
 
 
-#: Kind of fault → the certificate (mocks/README.md, "Test PKI") that answers are signed with.
+#: Kind of fault → the certificate (mocks/pki/README.md) that answers are signed with.
 _BAD_SIGNATORIES = {
     "expired": "kanta-expired",
     "not-yet-valid": "kanta-not-yet-valid",

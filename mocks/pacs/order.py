@@ -1,4 +1,4 @@
-"""A signed order to the PACS (ours; order.xsd, mocks/README.md): read, believed, carried out once."""
+"""A signed order to the PACS (ours; order.xsd, mocks/pacs/README.md): read, believed, carried out once."""
 
 from __future__ import annotations
 

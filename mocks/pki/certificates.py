@@ -1,7 +1,7 @@
 """Issue certificates: roots, intermediates and leaves, each for one use. What they are for is said by a profile.
 
 The subjects' shape is the Finnish one (serialNumber = organisation OID or registration number); the rest is ours
-(mocks/README.md). Nothing made here is worth anything outside a test.
+(mocks/pki/README.md). Nothing made here is worth anything outside a test.
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ class _Leaf:
 
 
 def make_pki(directory: Path, adapter_oid: str, now: datetime) -> Pki:
-    """Make a fresh PKI and write its files (mocks/README.md, "Test PKI") into `directory`.
+    """Make a fresh PKI and write its files (mocks/pki/README.md, "Test PKI") into `directory`.
 
     Valid from one day before `now` for two years. Raises OSError when the directory cannot be written.
     """

@@ -1,4 +1,4 @@
-"""The namespaces and identifiers of signed XML, each in one place (mocks/README.md, "Kanta")."""
+"""The namespaces and identifiers of signed XML, each in one place (mocks/kanta/README.md)."""
 
 from __future__ import annotations
 

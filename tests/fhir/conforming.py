@@ -1,6 +1,6 @@
-"""What a flow writes, judged by our validator and the profile that is meant for it.
+"""What a flow writes, judged by our validator and the profile that is meant for it: no error.
 
-No error, and no warning that docs/validation.md does not explain.
+No warning that docs/reference/validation.md does not explain.
 """
 
 from __future__ import annotations

@@ -25,7 +25,8 @@ ORDERS, DS = "{urn:lautta:pacs:order:1}", "{http://www.w3.org/2000/09/xmldsig#}"
 OTHER = "1.2.246.10.99999946.10.0"
 ORDER = f"""<o:Order xmlns:o="urn:lautta:pacs:order:1" key="release-1" kind="copy" ordered="2026-11-22T12:00:00Z">
 <o:From oid="{ADAPTER}"/><o:Register id="etela-karjala"/><o:Study uid="{KNEE}" accession="AC-1/2"/>
-<o:Patient root="1.2.246.21" extension="{HETU}"/><o:Basis code="consent">suostumus 1.11.2026</o:Basis><o:Rule id="REL-05"/><o:Rule id="REL-10"/></o:Order>"""
+<o:Patient root="1.2.246.21" extension="{HETU}"/><o:Basis code="consent">suostumus 1.11.2026</o:Basis><o:Rule
+id="REL-05"/><o:Rule id="REL-10"/></o:Order>"""
 
 Change = Callable[[_Element], object]
 

@@ -1,4 +1,5 @@
-"""Something between a client and its server that passes octets on, until it is told to hang up after so many of them."""
+"""Something between a client and its server that passes octets on, until it is told to hang up after so many of them.
+"""
 
 from __future__ import annotations
 

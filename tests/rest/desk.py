@@ -1,4 +1,5 @@
-"""The FHIR face over a SQLite file, with an archive that is asked nothing it does not expect, and a clock that stands."""
+"""The FHIR face over a SQLite file, with an archive that is asked nothing it does not expect, and a clock that stands.
+"""
 
 from __future__ import annotations
 

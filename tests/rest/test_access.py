@@ -441,7 +441,7 @@ def test_a_denied_fetch_is_403_and_asks_the_archive_nothing(granted: Face) -> No
 
 
 def test_a_denied_fetch_is_an_operation_outcome_with_its_rule(granted: Face) -> None:
-    """docs/fhir-face.md: every answer that is not 2xx is an OperationOutcome."""
+    """docs/reference/fhir-api.md: every answer that is not 2xx is an OperationOutcome."""
     told = outcome(granted.post("/fhir/Consent/$fetch", _use()), 403)
     assert "GRA-04" in told
     assert "$matter" in told, "what would make it a permit"

@@ -106,7 +106,7 @@ def _form(url: str) -> dict[str, Any]:
     return form
 
 
-# --- What an earlier version left ------------------------------------------------------------------------------------------
+# --- What an earlier version left -------------------------------------------------------------------------------------
 
 
 def test_it_comes_forward_and_serves(left: LeftBehind, url: str, tmp_path: Path) -> None:
@@ -229,7 +229,7 @@ def test_a_step_that_fails_leaves_the_number_before_and_is_run_again(
     engine.dispose()
 
 
-# --- New and newer databases -----------------------------------------------------------------------------------------------
+# --- New and newer databases ------------------------------------------------------------------------------------------
 
 
 def test_a_new_database_has_the_newest_number_at_once(url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,9 +1,7 @@
 """What three validators say of the same resources.
 
-Ours, the models of `fhir.resources`, and HL7's own (org.hl7.fhir.validation, by HAPI).
-
-`python -m tests.validate.agreement` writes the table of docs/validation.md anew; it takes two minutes, of which HL7's
-validator needs nearly all.
+`python -m tests.validate.agreement` writes the table of docs/reference/validation.md anew; it takes two minutes, of
+which HL7's validator needs nearly all.
 """
 
 from __future__ import annotations
@@ -29,7 +27,7 @@ TYPES = (
     "DocumentReference", "Communication", "Practitioner", "Observation",
 )  # fmt: skip
 JAVA = Path(__file__).parent / "java"
-PAGE = Path(__file__).parents[2] / "docs" / "validation.md"
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "validation.md"
 BEGIN, END = "<!-- the table of agreement: begin -->", "<!-- the table of agreement: end -->"
 AS_IT_IS = "as HL7 published it"
 

@@ -1,4 +1,7 @@
-"""HL7's own validator and ours on the same resources: where they disagree, it is known why (docs/validation.md)."""
+"""HL7's own validator and ours on the same resources.
+
+Where they disagree, it is known why (docs/reference/validation.md).
+"""
 
 from __future__ import annotations
 

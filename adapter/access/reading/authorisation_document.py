@@ -2,7 +2,7 @@
 
 That there is one, who gives it to whom, of one patient or of a whole register, to search and to store, is public; its
 form is ours
-(mocks/README.md, "Authorisation").
+(mocks/kanta/README.md, "Authorisation").
 """
 
 from __future__ import annotations

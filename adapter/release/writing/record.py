@@ -1,10 +1,9 @@
 """What REL-14 asks for.
 
-ImagingStudy, Provenance and AuditEvent of a release – what, to whom, on which basis, by whom, when. Pure.
-
 A release is audited by IHE BALP's pattern "Privacy Disclosure – Source", a denial by its "AuthZ Consent" as far as that
 reaches. An
-event claims a profile (`meta.profile`) only when it meets it; `docs/release-flow.md` says where ours deviate and why.
+event claims a profile (`meta.profile`) only when it meets it; `docs/explanation/release-flow.md` says where ours
+deviate and why.
 """
 
 from __future__ import annotations

@@ -17,7 +17,8 @@ def bring_forward(engine: Engine) -> None:
     """Make the tables of a new database, and run the steps that an older one lacks.
 
     Each step and its number are one transaction: after a crash the next start goes on behind the last finished step.
-    Processes that start at once take turns. Raises WrongUsage for a database of a newer version, and leaves it as it is.
+    Processes that start at once take turns. Raises WrongUsage for a database of a newer version, and leaves it as it
+    is.
     """
     with engine.connect().execution_options(reading=True) as connection:
         number = _number(connection)

@@ -1,4 +1,4 @@
-"""`python -m tests.access.decisions`: writes the table of docs/register-access.md anew."""
+"""`python -m tests.access.decisions`: writes the generated part of docs/reference/access-decisions.md."""
 
 from __future__ import annotations
 

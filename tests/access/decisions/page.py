@@ -1,11 +1,10 @@
-"""The table in docs/register-access.md, between two marks.
-
-What is asked, one thing wrong at a time, and what the rules answer.
-"""
+"""The generated page of access decisions: what is asked, one thing wrong at a time, and what the rules answer."""
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from adapter.access.rules.decision import evaluate
@@ -33,8 +32,9 @@ from tests.access.decisions.cases import (
     UseCase,
 )
 
-PAGE = Path(__file__).parents[3] / "docs" / "register-access.md"
-BEGIN, END = "<!-- the access table: begin -->", "<!-- the access table: end -->"
+PAGE = Path(__file__).parents[3] / "docs" / "reference" / "access-decisions.md"
+BEGIN, END = "<!-- generated: begin -->", "<!-- generated: end -->"
+WIDTH = 100  # columns of a line of a document
 _GRANT = GrantCase("active", same_unit=True, matter="handed over", ends=True)
 _AUTHORISATION = AuthorisationCase("active", same_unit=True, whose="the client", register="asked for", given="both")
 _PATIENT = RIGHT._replace(patient_data=True)
@@ -70,13 +70,13 @@ def _signed_in() -> Iterator[Row]:
     entry = RIGHT._replace(action=Action.STORE)
     yield "signed in with an equal of the card", _GRANT, RIGHT._replace(authentication=Authentication.EQUAL)
     for way, words in (
-        (Authentication.MOBILE, "to a mobile device without a card"),
-        (Authentication.NONE, "in no way that is known"),
+        (Authentication.MOBILE, "mobile sign-in"),
+        (Authentication.NONE, "no known sign-in"),
     ):
-        yield f"signed in {words}, to read", _GRANT, RIGHT._replace(authentication=way)
-        yield f"signed in {words}, to store what a professional signs", _GRANT, entry._replace(authentication=way)
+        yield f"{words}, to read", _GRANT, RIGHT._replace(authentication=way)
+        yield f"{words}, to store what a professional signs", _GRANT, entry._replace(authentication=way)
         yield (
-            f"signed in {words}, to store what nobody signs",
+            f"{words}, to store what nobody signs",
             _GRANT,
             entry._replace(authentication=way, signature=False),
         )
@@ -99,49 +99,59 @@ def _authorised() -> Iterator[Row]:
         yield f"an authorisation to {register} register", _AUTHORISATION._replace(register=register), _PATIENT
     for given in list(GIVEN)[1:]:
         for action in Action:
-            yield (
-            f"an authorisation {given} "
-            f"alone, to {action}"
-            ), _AUTHORISATION._replace(given=given), _PATIENT._replace(action=action)  # fmt: skip
+            yield f"an authorisation {given} only, to {action}", _AUTHORISATION._replace(given=given),
+            _PATIENT._replace(action=action)  # fmt: skip
     for moment in ("the day before", "the day after"):
         yield f"an authorisation, {moment}", _AUTHORISATION, _PATIENT._replace(moment=moment)
-    yield (
-    "an authorisation, signed in to a mobile device without a card, to "
-    "store what nobody signs"
-    ), _AUTHORISATION, _PATIENT._replace(authentication=Authentication.MOBILE, action=Action.STORE, signature=False)  # fmt: skip
+    yield "an authorisation, mobile sign-in, to store what nobody signs", _AUTHORISATION,
+    _PATIENT._replace(authentication=Authentication.MOBILE, action=Action.STORE, signature=False)  # fmt: skip
     yield "patient data, and the grant is of client data", _GRANT, _PATIENT
 
 
 def write_table() -> str:
-    """The table in Markdown, with how many questions are asked in all."""
+    """The table and the reasons in Markdown, with how many questions are asked in all."""
     pairs = len(GRANTS) * (len(GRANTS) + 1) // 2
     reading = sum(use.action == "read" for use in FEW_USES)
     questions = 2 * len(USES) + (len(GRANTS) + len(AUTHORISATIONS)) * len(FEW_USES) + pairs * reading
-    lines = [
-        (
-            f"The grant lasts from {FIRST} to {LAST}. One thing is changed at a time; what is wrong in several "
-            "ways is told in all."
-        ),
-        (
-            f"Asked in the tests, each against an oracle of its own: {questions:,} questions, of every worker "
-            "and every grant over all axes and of every pair of grants."
-        ),
-        "",
-        "| what is so | answer | rule | why not | what would make it a permit |",
-        "|---|---|---|---|---|",
-    ]
+    numbers: dict[Reason, int] = {}
+    lines = []
     for words, grant, use in rows():
         decision = evaluate([grant.grant("Consent/1")], use.use(), UNITS[use.unit])
         answer = "permit" if decision.permit else "deny"
-        lines += [
-            f"| {words} | {answer} | {reason.rule} | {reason.text} | {reason.remedy} |"
-            for reason in decision.reasons or (Reason(", ".join(decision.rules), "", ""),)
-        ]
-    return "\n".join(lines)
+        if not decision.reasons:
+            lines.append(f"| {words} | {answer} | {', '.join(decision.rules)} | |")
+        for reason in decision.reasons:
+            number = numbers.setdefault(replace(reason, grant=""), len(numbers) + 1)
+            lines.append(f"| {words} | {answer} | {reason.rule} | {number} |")
+    return "\n".join(
+        (
+            f"The grant lasts from {FIRST} to {LAST}.",
+            f"The tests ask {questions:,} questions, each against an oracle that the rules do not share.",
+            "",
+            "## The answers",
+            "",
+            "| what is so | answer | rules | reason |",
+            "|---|---|---|---|",
+            *lines,
+            "",
+            "## The reasons, and what would make each a permit",
+            "",
+            *(_item(number, reason) for reason, number in numbers.items()),
+        )
+    )
+
+
+def _item(number: int, reason: Reason) -> str:
+    """One reason and its remedy, no line wider than a document's."""
+    indent = " " * (len(str(number)) + 2)
+    text = textwrap.fill(f"{number}. **{reason.rule}** {reason.text}", WIDTH, subsequent_indent=indent)
+    return f"{text}\n" + textwrap.fill(
+        f"*Remedy*: {reason.remedy}", WIDTH, initial_indent=indent, subsequent_indent=indent
+    )
 
 
 def renew(page: str) -> str:
-    """The page with the table anew; raises ValueError when the marks are not there."""
+    """The page with its generated part as it is now; raises ValueError when it has lost its marks."""
     before, begin, rest = page.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:

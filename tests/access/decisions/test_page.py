@@ -1,4 +1,4 @@
-"""The table of docs/register-access.md is what the rules say today."""
+"""The table of docs/reference/access-decisions.md is what the rules say today."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""`python -m tests.release.decisions`: writes the tables of docs/release-flow.md anew."""
+"""`python -m tests.release.decisions`: writes the generated pages of the release decisions and sentences."""
 
 from __future__ import annotations
 
-from tests.release.decisions.page import PAGE, renew
+from tests.release.decisions.page import PAGES, renew
 
-PAGE.write_text(renew(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+for page, write in PAGES.items():
+    page.write_text(renew(page.read_text(encoding="utf-8"), write), encoding="utf-8")

@@ -1,9 +1,13 @@
-"""The tables of docs/release-flow.md, between two marks: the decision, the desk, and the sentences, as the rules themselves tell them."""
+"""Two generated pages: the release decisions with the desks, and the sentences, as the rules themselves give them.
+
+Each page keeps its own introduction; what stands between the two marks is written by `renew`.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+import textwrap
+from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 from pathlib import Path
 
@@ -17,8 +21,10 @@ from tests.region import destination, region, register, release_request
 from tests.release.decisions.cases import AFTER, BEFORE, HOLIDAY, HOURS, OFFICE, WEEKEND
 from tests.release.decisions.table import Point, Row, join, tell
 
-PAGE = Path(__file__).parents[3] / "docs" / "release-flow.md"
-BEGIN, END = "<!-- the decision table: begin -->", "<!-- the decision table: end -->"
+REFERENCE = Path(__file__).parents[3] / "docs" / "reference"
+DECISIONS, SENTENCES = REFERENCE / "release-decisions.md", REFERENCE / "release-sentences.md"
+BEGIN, END = "<!-- generated: begin -->", "<!-- generated: end -->"
+WIDTH = 100  # columns of a line of a document
 
 FORBIDDEN, ALLOWED = "the patient has forbidden it", "the patient has not forbidden it"
 PAPERS, IMAGES = "only referral and report are wanted", "images are wanted"
@@ -31,8 +37,8 @@ GROUPS = {
     "Defence Forces": register("puolustusvoimat"),
     "occupational health": register("hus-tyoterveys"),
 }
-SEEN, NOT_SEEN = "the recipient's register sees it already", "the recipient's register does not see it"
-TELERADIOLOGY, OWN_WORK = "it came by teleradiology", "it did not come by teleradiology"
+SEEN, NOT_SEEN = "visible there already", "not visible there"
+TELERADIOLOGY, OWN_WORK = "came by teleradiology", "not by teleradiology"
 BASES: dict[str, tuple[Basis, str, tuple[str, ...] | None]] = {
     "care": (Basis.CARE, "", None),
     "commission: not on the list": (Basis.COMMISSION, "", None),
@@ -67,6 +73,13 @@ _PHRASES: dict[int, dict[frozenset[str], str]] = {
         _REGISTERS - {"occupational health"}: "any other",
         _REGISTERS - {"occupational health", "Uusimaa"}: "any other, but not Uusimaa",
     },
+    _BASIS: {
+        frozenset(
+            {"commission: not on the list", "consent: none shown", "consent: faulty"}
+        ): "commission not listed; consent missing or faulty",
+        frozenset({"commission: on the list", "consent: holds"}): "commission listed; consent holds",
+        frozenset({"law: unknown", "law: another recipient's"}): "law: unknown, or of another recipient",
+    },
 }
 
 
@@ -90,7 +103,10 @@ def _answer(point: Point) -> tuple[str, ...]:
 
 
 def _ask(point: Point) -> Decision:
-    """Put a question of the decision table. Where the region has no second register of a group, one is made up for the question."""
+    """Put a question of the decision table.
+
+    Where the region has no second register of a group, one is made up for the question.
+    """
     forbidden, wanted, where, whence, basis, seen, outside = point
     source = GROUPS.get(whence, GROUPS["Defence Forces"])
     target = _place(where, source)
@@ -140,9 +156,9 @@ def _place(where: str, source: Register) -> Register | Destination | None:
 
 
 _ENDS = {
-    "to Kymenlaakso's register": ("Uusimaa", "Kymenlaakso"),
-    "to Etelä-Karjala's register": ("Uusimaa", "Etelä-Karjala"),
-    "to any other register": ("Kymenlaakso", "Uusimaa"),
+    "to Kymenlaakso": ("Uusimaa", "Kymenlaakso"),
+    "to Etelä-Karjala": ("Uusimaa", "Etelä-Karjala"),
+    "to any other": ("Kymenlaakso", "Uusimaa"),
     "out of the PACS from Kymenlaakso": ("Kymenlaakso", CONNECTED),
     "out of the PACS from Etelä-Karjala": ("Etelä-Karjala", CONNECTED),
     "out of the PACS from any other": ("Uusimaa", CONNECTED),
@@ -187,29 +203,22 @@ def grounds() -> list[Ground]:
 
 
 _OF_DECISIONS = """\
-Written by `python -m tests.release.decisions`, which asks the rules everything; by the instruction of {version} (REL-15). Each row joins all
-questions with one answer, and each question is in exactly one row. *Any other*: not occupational health's, nor the Defence Forces' when
-urgent. Where nothing else is said, the patient has not forbidden it and images are wanted."""
-_OF_DESKS = """\
-The desk that answers, by Helsinki's clock. The eves of Midsummer and Christmas count as public holidays. To Kymenlaakso and Etelä-Karjala
-it is by where the images go, since the instruction speaks to the units that ask; out of the PACS by where they lie."""
-_OF_SENTENCES = """\
-What is told, with ‹what is named› taken from the configuration and the calendar, never from the patient or the request. ‹by› is the day
-on which the request came, in Helsinki, and {days} days more (REL-12). Nothing is charged for what leaves, by whatever means (REL-13)."""
+Decided by the instruction of {version} (REL-15).
+"""
+_OUTSIDE_HOURS = {frozenset({BEFORE, AFTER, WEEKEND, HOLIDAY}): "outside office hours"}
+_LANGUAGES = (("fi", "suomeksi"), ("sv", "på svenska"), ("en", "in English"))
 
 
-def write_tables() -> str:
-    """What stands between the marks."""
+def write_decisions() -> str:
+    """What stands between the marks of the page of decisions: the decision table and the desks."""
     version = _ask((ALLOWED, IMAGES, OWN, "Uusimaa", "care", SEEN, OWN_WORK)).version
-    days = region().media.post_days
     return "\n\n".join(
         (
-            _OF_DECISIONS.format(version=version),
+            "## May the images go, and how?",
+            _OF_DECISIONS.format(version=version).strip(),
             _write_decisions(),
-            _OF_DESKS,
+            "## Which desk answers?",
             _write_desks(),
-            _OF_SENTENCES.format(days=days),
-            _write_sentences(),
         )
     )
 
@@ -217,27 +226,40 @@ def write_tables() -> str:
 def _write_decisions() -> str:
     lines = []
     for row in decision_rows():
-        told = [
+        cells = [
             tell(side, axis, _PHRASES.get(index, {}))
             for index, (side, axis) in enumerate(zip(row.box, AXES, strict=True))
         ]
-        besides = [told[axis] for axis in (0, _WANTED, _SEEN, _OUTSIDE) if told[axis] not in {"any", ALLOWED, IMAGES}]
-        lines.append((told[_WHENCE], told[_WHERE], told[_BASIS], "; ".join(besides), *row.answer))
+        besides = [cells[axis] for axis in (0, _WANTED, _SEEN, _OUTSIDE) if cells[axis] not in {"any", ALLOWED, IMAGES}]
+        lines.append((cells[_WHENCE], cells[_WHERE], cells[_BASIS], "; ".join(besides), *row.answer))
     return _table(("lies in", "wanted by", "basis", "and", "permitted", "means", "rules"), lines)
 
 
 def _write_desks() -> str:
     lines = [
-        (*(tell(side, axis, {}) for side, axis in zip(row.box, _DESK_AXES, strict=True)), *row.answer)
+        (*(tell(side, axis, _OUTSIDE_HOURS) for side, axis in zip(row.box, _DESK_AXES, strict=True)), *row.answer)
         for row in desk_rows()
     ]
     return _table(("goes", "came", "urgency", "permitted", "desk", "rule", "call as well"), lines)
 
 
-def _write_sentences() -> str:
-    named = [(ground.rule, ground.said.fi, ground.said.sv, ground.said.en) for ground in grounds()]
-    lines = [tuple(re.sub(r"\{(\w+)\}", r"‹\1›", text) for text in line) for line in named]
-    return _table(("rule", "suomeksi", "på svenska", "in English"), lines)
+def write_sentences() -> str:
+    """What stands between the marks of the page of sentences: each ground in the three languages."""
+    blocks, rule = [], ""
+    for ground in grounds():
+        if ground.rule != rule:
+            rule = ground.rule
+            blocks.append(f"## {rule}")
+        said = [(name, getattr(ground.said, code)) for code, name in _LANGUAGES]
+        blocks.append("\n".join(_item(name, re.sub(r"\{(\w+)\}", r"‹\1›", text)) for name, text in said))
+    return "\n\n".join(blocks)
+
+
+def _item(name: str, text: str) -> str:
+    """One sentence of one language, no line wider than a document's."""
+    return textwrap.fill(
+        f"* *{name}*: {text}", WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
@@ -245,10 +267,14 @@ def _table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def renew(page: str) -> str:
-    """The page with the tables as they are now; raises ValueError when it has lost its marks."""
+#: The generated pages, and what writes each.
+PAGES: dict[Path, Callable[[], str]] = {DECISIONS: write_decisions, SENTENCES: write_sentences}
+
+
+def renew(page: str, write: Callable[[], str]) -> str:
+    """The page with its generated part as it is now; raises ValueError when it has lost its marks."""
     before, begin, rest = page.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
-        raise ValueError("The page has lost the marks of the tables.")
-    return f"{before}{BEGIN}\n\n{write_tables()}\n\n{END}{after}"
+        raise ValueError("The page has lost the marks of its generated part.")
+    return f"{before}{BEGIN}\n\n{write()}\n\n{END}{after}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -79,14 +80,15 @@ def answers() -> list[tuple[Point, tuple[str, ...], tuple[Ground, ...]]]:
     return told
 
 
-def test_the_docs_are_current() -> None:
-    written = page.PAGE.read_text(encoding="utf-8")
-    assert page.renew(written) == written, "run: python -m tests.release.decisions"
+@pytest.mark.parametrize("path", page.PAGES, ids=lambda path: path.stem)
+def test_the_docs_are_current(path: Path) -> None:
+    written = path.read_text(encoding="utf-8")
+    assert page.renew(written, page.PAGES[path]) == written, "run: python -m tests.release.decisions"
 
 
 def test_a_page_without_its_marks_is_not_overwritten() -> None:
     with pytest.raises(ValueError, match="marks"):
-        page.renew("# Release flow\n")
+        page.renew("# Release decisions\n", page.write_decisions)
 
 
 def test_every_question_is_in_exactly_one_row() -> None:

@@ -1,4 +1,5 @@
-"""What the adapter signs holds for three programs that were not written here, and what was changed afterwards does not."""
+"""What the adapter signs holds for three programs that were not written here, and what was changed afterwards does not.
+"""
 
 from __future__ import annotations
 
