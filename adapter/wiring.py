@@ -145,8 +145,7 @@ def _signer(settings: Settings) -> Signer:
 
 
 def build_access(settings: Settings) -> Access:
-    """The decisions on a use of a right, by the grants held here and the last good copy of the organisation register.
-    """
+    """The decisions on a use of a right, by the grants here and the last copy of the register."""
     return Access.by(database(settings.database_url()), settings.organisation.oid, now, _registers(settings).unit)
 
 

@@ -1,5 +1,4 @@
-"""`lautta media`: the media that wait to be posted (REL-12), and those that came and are read into the PACS (REL-13).
-"""
+"""`lautta media`: the media that wait to be posted (REL-12), and those that are read into the PACS (REL-13)."""
 
 from __future__ import annotations
 

@@ -66,8 +66,7 @@ def _sections(table: dict[str, Any], name: str) -> list[dict[str, Any]]:
 
 
 def _lost_places(table: dict[str, Any]) -> list[str]:
-    """Every archive, register and destination that is named and not described, or that a name does not lead to alone.
-    """
+    """Every archive, register and destination that is named and not described, or named by two."""
     each = partial(_sections, table)
     pacs = table["pacs"] if isinstance(table.get("pacs"), dict) else {}
     archives = [str(item.get("id")) for item in each("archive")]

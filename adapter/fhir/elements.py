@@ -16,8 +16,7 @@ _NAMES = uuid.uuid5(uuid.NAMESPACE_URL, BASE)
 
 
 class Names:
-    """Deterministic urn:uuid names of the resources made from one input, so that the same input gives the same Bundle.
-    """
+    """Deterministic urn:uuid names of resources: the same input gives the same Bundle."""
 
     def __init__(self, key: str) -> None:
         self.key = key

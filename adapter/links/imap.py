@@ -2,10 +2,9 @@
 
 Lautta signs in by password or by an OAuth 2 token (XOAUTH2).
 
-Claim = one UID MOVE of what is new; COPYUID tells which messages this worker got. Deletion = UID EXPUNGE of one message,
-never a plain EXPUNGE: a person's own marks in the shared mailbox stay as they are, and what a person has marked as
-deleted
-is not claimed. Size and structure are asked of the server before a message is fetched (PHO-13).
+Claim = one UID MOVE of what is new; COPYUID tells which messages this worker got. Deletion = UID EXPUNGE of one
+message, never a plain EXPUNGE: a person's own marks in the shared mailbox stay as they are. What a person has marked as
+deleted is not claimed. Size and structure are asked of the server before a message is fetched (PHO-13).
 """
 
 from __future__ import annotations

@@ -117,7 +117,10 @@ class Connection(imaplib.IMAP4_SSL):
         found: dict[int, dict[str, Value]] = {}
         for item in read_values(self.ask("FETCH", write_set(uids), f"(UID {what})") if uids else []):
             if isinstance(item, list):
-                pairs = {bytes(name).split(b"[")[0].decode("ascii", "replace").upper(): value for name, value in zip(item[::2], item[1::2], strict=False)}  # fmt: skip
+                pairs = {
+                    bytes(name).split(b"[")[0].decode("ascii", "replace").upper(): value
+                    for name, value in zip(item[::2], item[1::2], strict=False)
+                }
                 found.setdefault(int(pairs.get("UID") or 0), {}).update(pairs)
         return {uid: found[uid] for uid in uids if uid in found}
 

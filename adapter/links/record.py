@@ -1,5 +1,4 @@
-"""A patient record system over FHIR R4, in full or narrow mode (domain: some systems have no Media and no transaction).
-"""
+"""A patient record system over FHIR R4; in narrow mode one without Media and transactions."""
 
 from __future__ import annotations
 

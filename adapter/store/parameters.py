@@ -31,8 +31,8 @@ _DATES = {
     "ChargeItem": ("occurrenceDateTime",),
 }
 TYPES = (
-    "Media", "ServiceRequest", "Consent", "Task", "Provenance", "AuditEvent", "Binary", "Communication", "DocumentReference",
-    "Patient", "RelatedPerson", "Organization", "ImagingStudy", "ChargeItem",
+    "Media", "ServiceRequest", "Consent", "Task", "Provenance", "AuditEvent", "Binary", "Communication",
+    "DocumentReference", "Patient", "RelatedPerson", "Organization", "ImagingStudy", "ChargeItem",
 )  # fmt: skip
 PARAMETERS = {
     "_id": "token",

@@ -1,5 +1,4 @@
-"""Definitions of types and profiles as trees of elements, read from the table of base R4 and from StructureDefinitions.
-"""
+"""Types and profiles as trees of elements, from the table of base R4 and StructureDefinitions."""
 
 from __future__ import annotations
 

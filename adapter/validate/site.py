@@ -21,7 +21,8 @@ from adapter.validate.report import locate
 EXAMPLES = DATA / "profiles" / "examples"
 _STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b}
-table{border-collapse:collapse;width:100%;margin:1rem 0}td,th{border-bottom:1px solid #ddd;padding:.25rem .5rem;text-align:left;vertical-align:top}
+table{border-collapse:collapse;width:100%;margin:1rem 0}
+td,th{border-bottom:1px solid #ddd;padding:.25rem .5rem;text-align:left;vertical-align:top}
 code,pre{font:14px/1.4 ui-monospace,monospace}pre{background:#f6f6f6;padding:1rem;overflow:auto;max-height:30rem}
 .in{color:#888}.rule{background:#eef;border-radius:4px;padding:0 .3rem;white-space:nowrap}a{color:#0645ad}
 """
@@ -182,7 +183,8 @@ def _examples(profile: Json) -> str:
         if own:
             body += f"<h2>{title}</h2>"
         for path, resource in own:
-            body += f"<h3>{escape(path.stem)}</h3>{_findings(resource)}<pre>{escape(json.dumps(resource, indent=1, ensure_ascii=False))}</pre>"
+            shown = escape(json.dumps(resource, indent=1, ensure_ascii=False))
+            body += f"<h3>{escape(path.stem)}</h3>{_findings(resource)}<pre>{shown}</pre>"
     return body
 
 

@@ -120,8 +120,7 @@ def read_references(
 
 
 def _refuse_more(element: etree._Element, *attributes: str, text: bool = False) -> None:
-    """Refuse what the signature's own digest does not cover, and a reader of the document might take for a part of it.
-    """
+    """Refuse what the signature's digest does not cover and a reader might take for a part of it."""
     words = element.tail if text else f"{element.text or ''}{'' if element.tag == _SIGNATURE else element.tail or ''}"
     if (words or "").strip() or not set(element.attrib) <= set(attributes):
         raise _bad("text or an attribute stands in the signature where the profile has none.")

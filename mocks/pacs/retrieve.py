@@ -126,8 +126,7 @@ class _Retrieval:
         return _WITH_FAILURES if self.completed or self.warned else _ALL_FAILED
 
     def answer(self, status: int) -> None:
-        """Send a response; the remaining sub-operations are told of only while there are some (PS3.7 9.1.3.1, 9.1.4.1).
-        """
+        """Send a response, with the remaining sub-operations if there are some (PS3.7 9.1.3.1, 9.1.4.1)."""
         response = type(self._request)()
         response.MessageID = response.MessageIDBeingRespondedTo = self._request.MessageID
         response.AffectedSOPClassUID = self._request.AffectedSOPClassUID

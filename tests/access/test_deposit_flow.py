@@ -176,7 +176,13 @@ def test_of_two_documents_with_one_oid_the_first_is_kept_and_the_second_is_told(
         return permit(access, use, caller)
 
     monkeypatch.setattr(Access, "permit", meanwhile)
-    other = sign_body(replace(DECISION, body={"paatos": DECISION.body["paatos"] | {"otsikko": "Muu"}}).xml(), professional(), WHEN, "1", "1")  # fmt: skip
+    other = sign_body(
+        replace(DECISION, body={"paatos": DECISION.body["paatos"] | {"otsikko": "Muu"}}).xml(),
+        professional(),
+        WHEN,
+        "1",
+        "1",
+    )
     with pytest.raises(Conflict):
         _take_in(world, other)
     (held,) = (item for item in world.held("DocumentReference") if item["id"] == first[0])

@@ -306,9 +306,10 @@ def test_another_organisers_document_of_the_same_set_touches_nothing(world: Gran
     """GRA-02: each organiser answers for its own; a header may name any set."""
     other = "1.2.246.10.99999820.10.0"
     world.send(ONE, 1)
-    content = {"asiakkuusasiakirja": NOBODY["asiakkuusasiakirja"] | {
-        "palvelunjarjestajan_toimintayksikko": {"system": "1.2.246.537.6.202", "code": other, "display": "Toinen"}
-    }}  # fmt: skip
+    content = {
+        "asiakkuusasiakirja": NOBODY["asiakkuusasiakirja"]
+        | {"palvelunjarjestajan_toimintayksikko": {"system": "1.2.246.537.6.202", "code": other, "display": "Toinen"}}
+    }
     for told, version in ((content, 9), (_by(content), 10)):
         paper = document(told, oid=f"{OID}{version}", set_id=OID, version=version, custodian=other, author_unit=other)
         world.archive.documents[paper.oid] = sign(paper.xml(), leaf(other), WHEN)

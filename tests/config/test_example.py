@@ -8,8 +8,7 @@ from adapter.config.loading import EXAMPLE, read_settings
 
 
 def test_every_register_of_the_instruction_is_there() -> None:
-    """REL-02, REL-03: HUS, Helsinki, the Uusimaa counties, the two counties, the Defence Forces, occupational health.
-    """
+    """REL-02, REL-03: HUS, Helsinki, the counties, the Defence Forces, occupational health."""
     groups = {register.id: register.group for register in read_settings(EXAMPLE).register_}
     uusimaa = {"hus", "helsinki", "lansi-uusimaa", "keski-uusimaa", "ita-uusimaa", "vantaa-kerava"}
     others = {

@@ -17,9 +17,17 @@ Resource = dict[str, Any]
 _PROFILES = "https://lautta.example/fhir/StructureDefinition"
 #: Where codes of IHE BALP's or our own stand for want of one in R4's extensible value sets.
 EXPLAINED = {
-    "AuditEvent.subtype", "AuditEvent.purposeOfEvent", "AuditEvent.agent.type", "AuditEvent.agent.media", "AuditEvent.type", "Provenance.reason", "Provenance.activity",
-    "Provenance.agent.type", "Consent.category", "Consent.provision.actor.role",
-}  # fmt: skip
+    "AuditEvent.subtype",
+    "AuditEvent.purposeOfEvent",
+    "AuditEvent.agent.type",
+    "AuditEvent.agent.media",
+    "AuditEvent.type",
+    "Provenance.reason",
+    "Provenance.activity",
+    "Provenance.agent.type",
+    "Consent.category",
+    "Consent.provision.actor.role",
+}
 
 
 def validates(resource: Resource) -> None:

@@ -201,7 +201,7 @@ def unit(kind: int, data: bytes) -> bytes:
 
 
 def talking_heic(tiff: bytes, *properties: bytes, heic: Heic | None = None) -> bytes:
-    """A HEIC with a canary in Exif, XMP, a thumbnail, names, unknown boxes and properties, SEI, between the boxes and behind them."""
+    """A HEIC with a canary wherever one can be: Exif, XMP, a thumbnail, names, boxes, SEI and gaps."""
     spoken = (unit(39, b"\5" + CANARY), unit(38, CANARY), unit(60, CANARY))
     properties = (*CODED.properties, *properties, box(b"uuid", CANARY), full(b"udes", CANARY), full(b"auxC", CANARY))
     coded = Item(1, b"hvc1", b"".join(spoken) + SLICE + b"".join(spoken), properties, name=CANARY)

@@ -178,18 +178,27 @@ def test_what_goes_with_a_picture_and_is_not_of_it_goes(heic: Heic) -> None:
         squares(1, 2 * WIDTH + 1, HEIGHT, replace(CODED, number=2), replace(CODED, number=3)),
         squares(1, 2 * WIDTH, HEIGHT + 1, replace(CODED, number=2), replace(CODED, number=3)),
         squares(1, WIDTH, HEIGHT, replace(CODED, number=2), replace(CODED, number=3)),
-        squares(1, 2 * WIDTH, HEIGHT, *(replace(CODED, number=n, properties=(*CODED.properties, TURNED)) for n in (2,
-        3))),
+        squares(
+            1, 2 * WIDTH, HEIGHT, *(replace(CODED, number=n, properties=(*CODED.properties, TURNED)) for n in (2, 3))
+        ),
         replace(grid(2, 1), items=(replace(grid(2, 1).items[0], properties=(SIZE,)), *grid(2, 1).items[1:])),
         coded(properties=(box(b"hvcC", configuration(WIDTH - 8, HEIGHT)), SIZE)),
         coded(properties=(box(b"hvcC", configuration(WIDTH, HEIGHT, crop=1)), SIZE)),
         coded(properties=(box(b"hvcC", HVCC), box(b"ispe", bytes(4), HEIGHT.to_bytes(4), WIDTH.to_bytes(4)))),
     ],
     ids=[
-        "a narrow tile", "a low tile", "not filled across", "not filled down", "a tile unseen", "tiles turned",
-        "grid says two sizes", "narrower inside", "cropped inside", "lying on its side",
+        "a narrow tile",
+        "a low tile",
+        "not filled across",
+        "not filled down",
+        "a tile unseen",
+        "tiles turned",
+        "grid says two sizes",
+        "narrower inside",
+        "cropped inside",
+        "lying on its side",
     ],
-)  # fmt: skip
+)
 def test_sizes_that_do_not_agree_are_refused(heic: Heic) -> None:
     content = heic.written()
     with pytest.raises(Refused, match="PHO-13"):

@@ -90,8 +90,7 @@ def repaired(content: bytes) -> bytes:
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_mutants(name: str) -> None:
-    """Also: what is taken in decodes, holds no canary outside its pixels and profile, and is left alone the next time.
-    """
+    """What is taken in decodes, holds no canary outside pixels and profile, and is not changed again."""
     pick = pictures.dice(name)
     whole = SAMPLES[name]
     taken_in = 0

@@ -179,12 +179,24 @@ def test_count_is_a_number_or_none_at_all() -> None:
 @pytest.mark.parametrize(
     ("code", "part"),
     [
-        (0x0000, "taken"), (0xB000, "taken"), (0xB006, "taken"), (0xB007, "taken"),
-        (0xA700, "failed"), (0xA7FF, "failed"), (0x0110, "failed"), (0x0213, "failed"), (0x9999, "failed"),
-        (0xA900, "refused"), (0xA9FF, "refused"), (0xC000, "refused"), (0xCFFF, "refused"),
-        (0x0122, "refused"), (0x0124, "refused"), (0x0111, "refused"),
+        (0x0000, "taken"),
+        (0xB000, "taken"),
+        (0xB006, "taken"),
+        (0xB007, "taken"),
+        (0xA700, "failed"),
+        (0xA7FF, "failed"),
+        (0x0110, "failed"),
+        (0x0213, "failed"),
+        (0x9999, "failed"),
+        (0xA900, "refused"),
+        (0xA9FF, "refused"),
+        (0xC000, "refused"),
+        (0xCFFF, "refused"),
+        (0x0122, "refused"),
+        (0x0124, "refused"),
+        (0x0111, "refused"),
     ],
-)  # fmt: skip
+)
 def test_every_status_is_taken_refused_or_tried_again(code: int, part: str) -> None:
     stored = Stored()
     dicom_status.note(stored, "1.2", code)

@@ -167,8 +167,21 @@ def test_a_scanner_that_never_ends_its_answer_is_theirs(monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize(
-    "address", ["", "localhost", "localhost:3310", "tcp://localhost", "tcp://:1", "tcp://h:99999", "tcp://h:1/x", "unix:", "unix://host/x", "http://h:1", "tcp://["]
-)  # fmt: skip
+    "address",
+    [
+        "",
+        "localhost",
+        "localhost:3310",
+        "tcp://localhost",
+        "tcp://:1",
+        "tcp://h:99999",
+        "tcp://h:1/x",
+        "unix:",
+        "unix://host/x",
+        "http://h:1",
+        "tcp://[",
+    ],
+)
 def test_an_address_that_is_none_is_wrong_usage(address: str) -> None:
     with pytest.raises(WrongUsage, match="address"):
         ClamdLink(address)

@@ -57,7 +57,7 @@ LACKS = {
         "it after the fetch",
         "rename": "keeps no UIDVALIDITY that tells a folder made anew from the old one in the same second",
     },
-}  # fmt: skip
+}
 PEERS = tuple(LACKS)
 FOLDERS = ("INBOX", "Lautta-Claimed", "Lautta-Quarantine")
 
@@ -424,7 +424,7 @@ HOSTILE = [
     b"Date: yesterday\r\n\r\na\x00b",
     b"no header at all",
     b") UID 1 FETCH (BODY[] {3}\r\n\r\n* BYE\r\nidle OK\r\n",
-]  # fmt: skip
+]
 
 
 def plain(raw: bytes) -> bytes:
@@ -628,8 +628,10 @@ def test_sets_folders_and_answers() -> None:
     assert read_set("1:3,7,9:10") == [1, 2, 3, 7, 9, 10]
     assert write_folder("台北/日本語 & ~peter") == '"&U,BTFw-/&ZeVnLIqe- &- ~peter"'  # RFC 3501 §5.1.3
     told = [(b"1 (UID 5 BODY[HEADER.FIELDS (X)]<0> {3}", b"a)("), b' FLAGS (\\Seen) X "q\\"(" Y NIL)']
-    assert read_values(told) == [b"1", [b"UID", b"5", (b"BODY[HEADER.FIELDS "
-    b"(X)]<0>"), b"a)(", b"FLAGS", [b"\\Seen"], b"X", b'q"(', b"Y", None]]  # fmt: skip
+    assert read_values(told) == [
+        b"1",
+        [b"UID", b"5", (b"BODY[HEADER.FIELDS (X)]<0>"), b"a)(", b"FLAGS", [b"\\Seen"], b"X", b'q"(', b"Y", None],
+    ]
     for broken in (b"(", b")", b'("', b"[x"):
         with pytest.raises(ValueError, match="answer"):
             read_values([broken])

@@ -187,11 +187,17 @@ def test_a_document_is_fetched_by_its_oid(wire: responses.RequestsMock) -> None:
 
 @pytest.mark.parametrize(
     "inner",
-    ["", _document("1.2.3", b"<x/>"), _document(str(OID), b"<x/>") * 2, f'<k:document oid="{OID}">!!!</k:document>',
-     "<k:document>AAAA</k:document>", '<k:document oid="x">AAAA</k:document>', ('<k:document '
-     f'oid="{OID}">AA</k:document>'),
-     f'<k:document oid="{OID}">AAÄÄ</k:document>'],
-)  # fmt: skip
+    [
+        "",
+        _document("1.2.3", b"<x/>"),
+        _document(str(OID), b"<x/>") * 2,
+        f'<k:document oid="{OID}">!!!</k:document>',
+        "<k:document>AAAA</k:document>",
+        '<k:document oid="x">AAAA</k:document>',
+        (f'<k:document oid="{OID}">AA</k:document>'),
+        f'<k:document oid="{OID}">AAÄÄ</k:document>',
+    ],
+)
 def test_another_document_than_was_asked_for_is_not_taken(wire: responses.RequestsMock, inner: str) -> None:
     _answers(wire, _plain(inner=inner))
     _fails(ACTS[1], Theirs)
@@ -293,9 +299,14 @@ def test_another_status_is_theirs(wire: responses.RequestsMock, act: Act, status
 @pytest.mark.parametrize("act", ACTS, ids=NAMES)
 @pytest.mark.parametrize(
     "problem",
-    [requests.ConnectTimeout(MAIJA), requests.ReadTimeout(MAIJA), requests.ConnectionError(MAIJA), requests.exceptions.SSLError(MAIJA)],
+    [
+        requests.ConnectTimeout(MAIJA),
+        requests.ReadTimeout(MAIJA),
+        requests.ConnectionError(MAIJA),
+        requests.exceptions.SSLError(MAIJA),
+    ],
     ids=lambda problem: type(problem).__name__,
-)  # fmt: skip
+)
 def test_a_failure_on_the_way_is_theirs(wire: responses.RequestsMock, act: Act, problem: Exception) -> None:
     wire.post(URL, body=problem)
     _fails(act, Theirs)

@@ -23,8 +23,15 @@ BASE = "http://localhost:18003/hus"
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 MAIJA = Hetu("150372-901R")
 AN_ORDER = Order(
-    "key", Act.COPY, "kymenlaakso", "1.2.3", AccessionNumber("A&B<1>"), MAIJA, ("commission", "toimeksianto & muu"), ("REL-05", "REL-12")
-)  # fmt: skip
+    "key",
+    Act.COPY,
+    "kymenlaakso",
+    "1.2.3",
+    AccessionNumber("A&B<1>"),
+    MAIJA,
+    ("commission", "toimeksianto & muu"),
+    ("REL-05", "REL-12"),
+)
 
 
 @pytest.fixture

@@ -286,10 +286,22 @@ def test_a_failing_transaction_is_told_as_the_search_is(wire: responses.Requests
 
 @pytest.mark.parametrize("act", ACTS, ids=["find", "file"])
 @pytest.mark.parametrize(
-    "body", [b"", b"<html>login</html>", b"[]", b"null", b'"x"', b"\xff\xfe\x00", b"{", b'{"entry": [{}]}', b'{"entry": 7}',
-             b'{"entry": [{"resource": {"resourceType": "Patient"}}, {"resource": {"resourceType": "Media"}}]}',
-             b'{"entry": null}', b'{"entry": [{"resource": "x"}]}']
-)  # fmt: skip
+    "body",
+    [
+        b"",
+        b"<html>login</html>",
+        b"[]",
+        b"null",
+        b'"x"',
+        b"\xff\xfe\x00",
+        b"{",
+        b'{"entry": [{}]}',
+        b'{"entry": 7}',
+        b'{"entry": [{"resource": {"resourceType": "Patient"}}, {"resource": {"resourceType": "Media"}}]}',
+        b'{"entry": null}',
+        b'{"entry": [{"resource": "x"}]}',
+    ],
+)
 def test_what_is_not_fhir_is_theirs(
     wire: responses.RequestsMock, act: Callable[[RecordLink], object], body: bytes
 ) -> None:

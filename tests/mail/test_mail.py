@@ -284,10 +284,25 @@ def test_no_octets_crash_the_reader(garbage: bytes) -> None:
         assert refusal.findings  # noqa: PT017
 
 
-@given(st.lists(st.sampled_from([*stamp(), *ENVELOPE, ("Content-Type: "
-"multipart/mixed; boundary=b1"), "--b1", "--b1--", "",
-                                 "Content-Transfer-Encoding: base64", "Content-Type: message/rfc822", "/9j/4AAQ", "="]),
-                max_size=30))  # fmt: skip
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *stamp(),
+                *ENVELOPE,
+                ("Content-Type: multipart/mixed; boundary=b1"),
+                "--b1",
+                "--b1--",
+                "",
+                "Content-Transfer-Encoding: base64",
+                "Content-Type: message/rfc822",
+                "/9j/4AAQ",
+                "=",
+            ]
+        ),
+        max_size=30,
+    )
+)
 def test_no_shuffled_mail_crashes_the_reader(lines: list[str]) -> None:
     try:
         read("\r\n".join(lines).encode())

@@ -1,5 +1,4 @@
-"""Something between a client and its server that passes octets on, until it is told to hang up after so many of them.
-"""
+"""Something between a client and its server that hangs up after so many octets."""
 
 from __future__ import annotations
 

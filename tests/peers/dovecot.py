@@ -158,7 +158,13 @@ def run_dovecot(pki: Path, profile: str = "dovecot") -> Iterator[Dovecot]:
     shutil.copy(pki / "server-tls.pem", folder / "cert.pem")
     shutil.copy(pki / "server-tls.key.pem", folder / "key.pem")
     imaps, lmtp = _free(), _free()
-    facts = {"folder": folder, "me": me.pw_name, "group": grp.getgrgid(me.pw_gid).gr_name, "uid": me.pw_uid, "gid": me.pw_gid}  # fmt: skip
+    facts = {
+        "folder": folder,
+        "me": me.pw_name,
+        "group": grp.getgrgid(me.pw_gid).gr_name,
+        "uid": me.pw_uid,
+        "gid": me.pw_gid,
+    }
     config = (_CONFIG + (_OAUTH if profile == "m365" else _PLAIN)).format(
         **facts, imaps=imaps, lmtp=lmtp, password=PASSWORD, capability=M365
     )

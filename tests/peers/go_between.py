@@ -95,7 +95,14 @@ class GoBetween:
                 if b"CAPABILITY" in line:
                     for name in self.hidden:
                         told = re.sub(rb" %s(?=[ \]\r])" % re.escape(name.encode()), b"", told)
-                if self.after and self.cut and self.seen and self.seen[-1] == self.cut and b" OK " in line and not line.startswith((b"* ", b"+")):  # fmt: skip
+                if (
+                    self.after
+                    and self.cut
+                    and self.seen
+                    and self.seen[-1] == self.cut
+                    and b" OK " in line
+                    and not line.startswith((b"* ", b"+"))
+                ):
                     self.cut = ""
                     break
                 client.sendall(told)

@@ -29,7 +29,7 @@ def test_the_steps_are_those_of_the_version() -> None:
     changed = {flow for flow in found.keys() | KEPT[FLOWS_VERSION] if found.get(flow) != KEPT[FLOWS_VERSION].get(flow)}
     assert not changed, (
         f"the steps of {', '.join(sorted(changed))} are not those of {FLOWS_VERSION}:"
-        " raise FLOWS_VERSION, docs/reliability.md says when"
+        " raise FLOWS_VERSION, docs/explanation/reliability.md says when"
     )
 
 

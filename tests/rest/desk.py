@@ -1,5 +1,4 @@
-"""The FHIR face over a SQLite file, with an archive that is asked nothing it does not expect, and a clock that stands.
-"""
+"""The FHIR API over a database file, with an archive that refuses what is unexpected, and a fixed clock."""
 
 from __future__ import annotations
 

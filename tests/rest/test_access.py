@@ -282,7 +282,16 @@ def test_a_use_of_another_shape_is_refused(granted: Face, changes: dict[str, Any
     outcome(granted.post("/fhir/Consent/$evaluate", _use(**changes)), 400, 422)
 
 
-@pytest.mark.parametrize("given", [{"resourceType": "Task"}, _parameters(), _parameters("x", None, 7), {"resourceType": "Parameters", "parameter": None}, {"resourceType": "Parameters", "parameter": 7}])  # fmt: skip
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"resourceType": "Task"},
+        _parameters(),
+        _parameters("x", None, 7),
+        {"resourceType": "Parameters", "parameter": None},
+        {"resourceType": "Parameters", "parameter": 7},
+    ],
+)
 @pytest.mark.parametrize("operation", ["$evaluate", "$matter", "$fetch"])
 def test_arguments_of_another_shape_are_refused(granted: Face, operation: str, given: dict[str, Any]) -> None:
     outcome(granted.post(f"/fhir/Consent/{operation}", given), 400, 422)

@@ -305,8 +305,17 @@ def test_a_message_on_its_way_or_done_is_not_run_again(messages: Messages, state
     assert messages.find("m1").state == state
 
 
-@pytest.mark.parametrize(("state", "may"), [(State.WAITING, True), (State.FAILED, True), (State.MOVING, False),
-                                             (State.DONE, False), (State.PARKED, False), (State.STOPPED, False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("state", "may"),
+    [
+        (State.WAITING, True),
+        (State.FAILED, True),
+        (State.MOVING, False),
+        (State.DONE, False),
+        (State.PARKED, False),
+        (State.STOPPED, False),
+    ],
+)
 def test_a_waiting_or_failed_message_can_be_stopped(messages: Messages, state: State, may: bool) -> None:
     messages.begin("m1", "photo", "x", NOW)
     messages.conclude("m1", state, NOW, ("PHO-05",), "It failed.", ("Task/1",))

@@ -23,9 +23,21 @@ from tests.validate.definitions import Json, examples
 from tests.validate.mutants import KINDS, mutants
 
 TYPES = (
-    "Media", "ServiceRequest", "Consent", "Task", "Provenance", "AuditEvent", "Patient", "RelatedPerson", "Organization", "ImagingStudy",
-    "DocumentReference", "Communication", "Practitioner", "Observation",
-)  # fmt: skip
+    "Media",
+    "ServiceRequest",
+    "Consent",
+    "Task",
+    "Provenance",
+    "AuditEvent",
+    "Patient",
+    "RelatedPerson",
+    "Organization",
+    "ImagingStudy",
+    "DocumentReference",
+    "Communication",
+    "Practitioner",
+    "Observation",
+)
 JAVA = Path(__file__).parent / "java"
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "validation.md"
 BEGIN, END = "<!-- the table of agreement: begin -->", "<!-- the table of agreement: end -->"

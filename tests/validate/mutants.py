@@ -80,7 +80,20 @@ def _both_choices(chance: random.Random, resource: Json) -> bool:
     if place is None:
         return False
     stem = place.element["path"].rpartition(".")[2].removesuffix("[x]")
-    samples = {"boolean": True, "string": "x", "dateTime": "2026-01-01", "integer": 1, "date": "2026-01-01", "uri": "urn:x", "CodeableConcept": {"text": "x"}, "Reference": {"display": "x"}, "Period": {"start": "2026"}, "Quantity": {"value": 1}, "Range": {"low": {"value": 1}}, "Age": {"value": 1, "code": "a", "system": "http://unitsofmeasure.org"}}  # fmt: skip
+    samples = {
+        "boolean": True,
+        "string": "x",
+        "dateTime": "2026-01-01",
+        "integer": 1,
+        "date": "2026-01-01",
+        "uri": "urn:x",
+        "CodeableConcept": {"text": "x"},
+        "Reference": {"display": "x"},
+        "Period": {"start": "2026"},
+        "Quantity": {"value": 1},
+        "Range": {"low": {"value": 1}},
+        "Age": {"value": 1, "code": "a", "system": "http://unitsofmeasure.org"},
+    }
     for told in place.element["type"]:
         key = f"{stem}{told['code'][0].upper()}{told['code'][1:]}"
         if key != place.key and told["code"] in samples:
@@ -181,8 +194,9 @@ KINDS: dict[str, Mutate] = {
     "unknown element": _add_unknown,
     "missing element": _remove_required,
     "text where an object is due": _replacing(_objects, lambda _place: "x"),
-    "object where text "
-    "is due": _replacing(_is("string", "code", "uri", "date", "dateTime"), lambda _place: {"value": "x"}),
+    "object where text is due": _replacing(
+        _is("string", "code", "uri", "date", "dateTime"), lambda _place: {"value": "x"}
+    ),
     "one where a list is due": _unlist,
     "list where one is due": _list,
     "both choices": _both_choices,
@@ -212,12 +226,17 @@ KINDS: dict[str, Mutate] = {
     "reference to no contained resource": _replacing(_is("Reference"), lambda _place: {"reference": "#nobody"}),
     "relative system of an identifier": _replacing(_is("Identifier"), lambda _place: {"system": "x", "value": "1"}),
     "relative system of a coding": _replacing(_is("Coding"), lambda _place: {"system": "x", "code": "1"}),
-    "unknown code of a known system": _replacing(_is("Coding"), lambda _place: {"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "LAUTTA"}),
+    "unknown code of a known system": _replacing(
+        _is("Coding"), lambda _place: {"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "LAUTTA"}
+    ),
     "extension without a url": _in_domain(_setting("extension", [{"valueString": "x"}])),
     "extension with a relative url": _in_domain(_setting("extension", [{"url": "x", "valueString": "x"}])),
-    "extension "
-    "with value "
-    "and extensions": _in_domain(_setting("extension", [{"url": "http://x.example/y", "valueString": "x", "extension": [{"url": "z", "valueString": "x"}]}])),
+    "extension with value and extensions": _in_domain(
+        _setting(
+            "extension",
+            [{"url": "http://x.example/y", "valueString": "x", "extension": [{"url": "z", "valueString": "x"}]}],
+        )
+    ),
     "extension with neither": _in_domain(_setting("extension", [{"url": "http://x.example/y"}])),
     "contained that nobody refers to": _in_domain(_setting("contained", [_CONTAINED])),
     "contained with a version": _in_domain(_setting("contained", [_CONTAINED | {"meta": {"versionId": "1"}}])),
@@ -229,14 +248,20 @@ KINDS: dict[str, Mutate] = {
     "narrative not well-formed": _in_domain(_narrative(f"<div {_XHTML}><p>x</div>")),
     "narrative in no namespace": _in_domain(_narrative("<div>x</div>")),
     "narrative that says nothing": _in_domain(_narrative(f"<div {_XHTML}> <br/> </div>")),
-    "period that ends "
-    "before it begins": _replacing(_is("Period"), lambda _place: {"start": "2026-02-01", "end": "2026-01-01"}),
+    "period that ends before it begins": _replacing(
+        _is("Period"), lambda _place: {"start": "2026-02-01", "end": "2026-01-01"}
+    ),
     "attachment without a type": _replacing(_is("Attachment"), lambda _place: {"data": "AAAA"}),
-    "attachment "
-    "of another size": _replacing(_is("Attachment"), lambda _place: {"contentType": "text/plain", "data": "AAAA", "size": 4}),
-    "attachment of another hash": _replacing(_is("Attachment"), lambda _place: {"contentType": "text/plain", "data": "AAAA", "hash": "2jmj7l5rSw0yVb/vlWAYkK/YBwk="}),
+    "attachment of another size": _replacing(
+        _is("Attachment"), lambda _place: {"contentType": "text/plain", "data": "AAAA", "size": 4}
+    ),
+    "attachment of another hash": _replacing(
+        _is("Attachment"),
+        lambda _place: {"contentType": "text/plain", "data": "AAAA", "hash": "2jmj7l5rSw0yVb/vlWAYkK/YBwk="},
+    ),
     "primitive with an id alone": _without_value,
     "telecom without a system": _replacing(_is("ContactPoint"), lambda _place: {"value": "1"}),
-    "quantity with a code of no "
-    "system": _replacing(_is("Quantity", "Duration"), lambda _place: {"value": 1, "code": "mg"}),
-}  # fmt: skip
+    "quantity with a code of no system": _replacing(
+        _is("Quantity", "Duration"), lambda _place: {"value": 1, "code": "mg"}
+    ),
+}

@@ -14,10 +14,14 @@ from tests.validate.agreement import AS_IT_IS, cases, hl7_errors, java_is_there,
 
 #: Kinds of mutants that HL7's validator, as HAPI runs it, lets through in part.
 LAXER = {
-    "blank string", "empty list", "empty string", "object with an id alone", "reference of no form", ("reference of the "
-    "wrong type"),
+    "blank string",
+    "empty list",
+    "empty string",
+    "object with an id alone",
+    "reference of no form",
+    ("reference of the wrong type"),
     "relative system of a coding",
-}  # fmt: skip
+}
 #: Official examples that HL7's validator refuses and ours does not.
 STRICTER = {"Media-example.json", "Media-sound.json"}
 #: Official examples that ours refuses and HL7's does not.

@@ -190,12 +190,15 @@ def _read(raw: bytes) -> list[Issue]:
 
 SLOW: dict[str, Any] = {
     "escaped quotes without an end": lambda: _read(b"[" * 101 + b'"' + b'\\"' * 200_000),
-    "blanks that "
-    "are no base64": lambda: _found({"resourceType": "Binary", "contentType": "text/plain", "data": " " * 300_000 + "!"}),
-    "a reference "
-    "of many parts": lambda: _found(PATIENT | {"managingOrganization": {"reference": "https://x" + "/Aa/a#" * 20_000 + " "}}),
-    "a key twice "
-    "among many": lambda: _read(json.dumps({f"k{number}": 1 for number in range(60_000)}).encode()[:-1] + b',"k59999":1}'),
+    "blanks that are no base64": lambda: _found(
+        {"resourceType": "Binary", "contentType": "text/plain", "data": " " * 300_000 + "!"}
+    ),
+    "a reference of many parts": lambda: _found(
+        PATIENT | {"managingOrganization": {"reference": "https://x" + "/Aa/a#" * 20_000 + " "}}
+    ),
+    "a key twice among many": lambda: _read(
+        json.dumps({f"k{number}": 1 for number in range(60_000)}).encode()[:-1] + b',"k59999":1}'
+    ),
     "many contained": lambda: _found(
         PATIENT
         | {
@@ -203,11 +206,13 @@ SLOW: dict[str, Any] = {
             "generalPractitioner": [{"reference": f"#p{number}"} for number in range(6_000)],
         }
     ),
-    "a profile a "
-    "thousand times": lambda: _found(_good("patient") | {"meta": {"profile": _good("patient")["meta"]["profile"] * 5_000}}),
-    "places in "
-    "one long line": lambda: find_places(b"[" + b'"\xc3\xa4",' * 60_000 + b"1]", {(number,) for number in range(60_000)}),
-}  # fmt: skip
+    "a profile a thousand times": lambda: _found(
+        _good("patient") | {"meta": {"profile": _good("patient")["meta"]["profile"] * 5_000}}
+    ),
+    "places in one long line": lambda: find_places(
+        b"[" + b'"\xc3\xa4",' * 60_000 + b"1]", {(number,) for number in range(60_000)}
+    ),
+}
 
 
 @pytest.mark.parametrize("name", SLOW)

@@ -19,25 +19,46 @@ WRONG: dict[str, tuple[set[str], str]] = {
     "Questionnaire-zika-virus-exposure-assessment.json": ({"txt-2"}, "the narrative is blank"),
     "Bundle-dataelements.json": ({"bdl-7", "identifier"}, "the same fullUrl three times, and Consent's example"),
     "Bundle-resources.json": ({"identifier"}, "Consent's example"),
-    "StructureDefinition-Consent.json": ({"identifier"}, ("an example of an identifier: an OID without urn:oid: "
-    "where a URI stands")),
+    "StructureDefinition-Consent.json": (
+        {"identifier"},
+        ("an example of an identifier: an OID without urn:oid: where a URI stands"),
+    ),
     "Organization-2.16.840.1.113883.19.5.json": ({"identifier"}, "an OID without urn:oid: where a URI stands"),
     "DiagnosticReport-example-pgx.json": ({"attachment"}, "the hash is hexadecimal, and not of the data"),
     "DeviceMetric-example.json": ({"reference"}, "parent is a DeviceDefinition, and a Device may be"),
     "DeviceUseStatement-example.json": ({"reference"}, "reasonReference is a Procedure, which it may not be"),
-    "MedicationRequest-medrx0301.json": ({"reference"}, ("the performer of the dispense is a Practitioner, and an "
-    "Organization may be")),
+    "MedicationRequest-medrx0301.json": (
+        {"reference"},
+        ("the performer of the dispense is a Practitioner, and an Organization may be"),
+    ),
     "Observation-clinical-gender.json": ({"reference"}, "the performer is an Encounter"),
-    "ImplementationGuide-fhir.json": ({"cardinality", "reference"}, ("name and status are missing, and one "
-    "reference is a word")),
+    "ImplementationGuide-fhir.json": (
+        {"cardinality", "reference"},
+        ("name and status are missing, and one reference is a word"),
+    ),
     "ig-r4.json": ({"cardinality", "reference"}, "the same guide once more"),
-    **{f"{name}.json": ({"oid"}, ("an identifier "
-    "urn:oid: that is no OID")) for name in ("Bundle-valueset-expansions", "Bundle-valuesets", "Bundle-xds", "StructureMap-example", "ValueSet-dicm-405-mediatype", "ValueSet-instance-availability", "ValueSet-questionnaire-answers-status")},
+    **{
+        f"{name}.json": ({"oid"}, ("an identifier urn:oid: that is no OID"))
+        for name in (
+            "Bundle-valueset-expansions",
+            "Bundle-valuesets",
+            "Bundle-xds",
+            "StructureMap-example",
+            "ValueSet-dicm-405-mediatype",
+            "ValueSet-instance-availability",
+            "ValueSet-questionnaire-answers-status",
+        )
+    },
     "Questionnaire-qs1.json": ({"cardinality"}, "items without a linkId"),
-    "SearchParameter-questionnaireresponse-extensions-QuestionnaireResponse-item-subject.json": ({"type"}, "an id of 66 characters"),
-    **{f"StructureDefinition-{name}.json": ({"sdf-4"}, ("a logical model that "
-    "names no base")) for name in ("Definition", "Event", "FiveWs", "Request")},
-}  # fmt: skip
+    "SearchParameter-questionnaireresponse-extensions-QuestionnaireResponse-item-subject.json": (
+        {"type"},
+        "an id of 66 characters",
+    ),
+    **{
+        f"StructureDefinition-{name}.json": ({"sdf-4"}, ("a logical model that names no base"))
+        for name in ("Definition", "Event", "FiveWs", "Request")
+    },
+}
 #: Search parameters of a type that R4 does not search by, which have no base.
 BASELESS = {"SearchParameter-codesystem-extensions-CodeSystem-", "SearchParameter-valueset-extensions-ValueSet-"}
 

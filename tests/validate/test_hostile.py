@@ -35,8 +35,22 @@ PATIENT = b'{"resourceType":"Patient","active":true}'
         (b"", "not JSON"),
         (b'{"x":"' + b"a" * MOST_BYTES + b'"}', "larger than 50 MB"),
     ],
-    ids=["deep", "brackets", "twice", "twice, private", "NaN", "Infinity", "huge number", "half a pair", "bad UTF-8", "cut off", "two", "nothing", "large"],
-)  # fmt: skip
+    ids=[
+        "deep",
+        "brackets",
+        "twice",
+        "twice, private",
+        "NaN",
+        "Infinity",
+        "huge number",
+        "half a pair",
+        "bad UTF-8",
+        "cut off",
+        "two",
+        "nothing",
+        "large",
+    ],
+)
 def test_what_is_no_honest_json_is_one_finding(raw: bytes, told: str) -> None:
     tracemalloc.start()
     try:
@@ -108,7 +122,18 @@ def test_nothing_that_is_sent_raises() -> None:
     A finding or none, never a fault of ours, and always an OperationOutcome.
     """
     chance = random.Random(7)
-    kinds = ("Bundle", "Composition", "Consent", "Media", "Observation", "Parameters", "Patient", "Questionnaire", "ServiceRequest", "StructureDefinition")  # fmt: skip
+    kinds = (
+        "Bundle",
+        "Composition",
+        "Consent",
+        "Media",
+        "Observation",
+        "Parameters",
+        "Patient",
+        "Questionnaire",
+        "ServiceRequest",
+        "StructureDefinition",
+    )
     everything = [resource for _, resource in examples(*kinds) if len(json.dumps(resource)) < 20_000]
     for _ in range(4_000):
         resource = deepcopy(chance.choice(everything))

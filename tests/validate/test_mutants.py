@@ -12,9 +12,21 @@ from tests.validate.definitions import Json, examples
 from tests.validate.mutants import KINDS, mutants
 
 TYPES = (
-    "Media", "ServiceRequest", "Consent", "Task", "Provenance", "AuditEvent", "Patient", "RelatedPerson", "Organization", "ImagingStudy",
-    "DocumentReference", "Communication", "Practitioner", "Observation",
-)  # fmt: skip
+    "Media",
+    "ServiceRequest",
+    "Consent",
+    "Task",
+    "Provenance",
+    "AuditEvent",
+    "Patient",
+    "RelatedPerson",
+    "Organization",
+    "ImagingStudy",
+    "DocumentReference",
+    "Communication",
+    "Practitioner",
+    "Observation",
+)
 
 
 def is_wrong(resource: Json) -> bool:

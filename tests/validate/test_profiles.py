@@ -90,12 +90,15 @@ def test_how_a_photo_came_is_told_by_codes_in_whatever_language_the_note_is(note
         ({"extension": None}, "PHO-07"),
         ({"extension": "sms"}, "PHO-07"),
         ({"operator": {"reference": "Patient/loviisa-1"}}, "PHO-07-sender"),
-        ({"operator": {"type": "Patient", "identifier": {"system": "urn:oid:1.2.246.21", "value": "010594Y9032"}}}, "PHO-07-sender"),
+        (
+            {"operator": {"type": "Patient", "identifier": {"system": "urn:oid:1.2.246.21", "value": "010594Y9032"}}},
+            "PHO-07-sender",
+        ),
         ({"operator": {"type": "RelatedPerson", "reference": "RelatedPerson/1"}}, ""),
         ({"operator": {"type": "Patient", "reference": "Patient/loviisa-1"}}, ""),
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_a_note_does_not_stand_for_the_codes(spoilt: dict[str, Any], rule: str) -> None:
     """PHO-07: neither how the photo came nor who acted is told by words alone."""
     photo = json.loads((EXAMPLES / "good" / "photo-media.json").read_bytes())

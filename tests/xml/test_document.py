@@ -176,14 +176,16 @@ def test_an_entry_of_any_text_can_be_signed(text: str) -> None:
         (f'extension="{MAIJA}"', f'extension="{PEKKA}"'),
         ('<versionNumber value="1"/>', '<versionNumber value="2"/>'),
         ("<hl7fi:localHeader>", "<hl7fi:localHeader><hl7fi:x/>"),
-        (('value="20261122160000+0200">'
-        '</hl7fi:signatureTimestamp>'), 'value="20261122160001+0200"></hl7fi:signatureTimestamp>'),
+        (
+            ('value="20261122160000+0200"></hl7fi:signatureTimestamp>'),
+            'value="20261122160001+0200"></hl7fi:signatureTimestamp>',
+        ),
         ('codeSystem="1.2.246.537.5.40127.2006"', 'codeSystem="1.2.246.537.5.40127.2007"'),
         ("</ClinicalDocument>", "<x/></ClinicalDocument>"),
         ("</structuredBody>", "\n</structuredBody>"),
         ('classCode="OBS"', 'classCode="OBS" negationInd="true"'),
     ],
-)  # fmt: skip
+)
 def test_a_change_anywhere_is_refused(old: str, new: str) -> None:
     assert "changed" in _refused(_swap(genuine(), old, new))
 
@@ -214,8 +216,9 @@ def test_without_any_signature_it_is_refused() -> None:
 @pytest.mark.parametrize(
     "make",
     [
-        lambda raw: raw.replace(b"</component>"
-        b"</ClinicalDocument>", b"</component>" + _component(raw) + b"</ClinicalDocument>"),
+        lambda raw: raw.replace(
+            b"</component></ClinicalDocument>", b"</component>" + _component(raw) + b"</ClinicalDocument>"
+        ),
         lambda raw: raw.replace(b"<component><structuredBody", _component(raw) + b"<component><structuredBody", 1),
         lambda raw: raw.replace(b"</structuredBody></component>", b"</structuredBody><structuredBody/></component>"),
         lambda raw: raw.replace(b"<structuredBody ID", b'<structuredBody ID="x"/><structuredBody ID', 1),
@@ -223,7 +226,7 @@ def test_without_any_signature_it_is_refused() -> None:
         lambda raw: raw.replace(b' ID="OID1', b' id="OID1'),
     ],
     ids=["second-after", "second-before", "two-bodies", "other-first", "other-kind", "no-ID"],
-)  # fmt: skip
+)
 def test_a_second_or_another_body_is_refused(make: Callable[[bytes], bytes]) -> None:
     _refused(make(genuine()))
     _refused(make(habit()))
@@ -237,8 +240,14 @@ def _component(raw: bytes) -> bytes:
 
 @pytest.mark.parametrize(
     "element",
-    [f'<x ID="{BODY_ID}"/>', f'<x Id="{BODY_ID}"/>', f'<x id="{BODY_ID}"/>', f'<x xml:id="{BODY_ID}"/>', '<x ID="TS1"/>'],
-)  # fmt: skip
+    [
+        f'<x ID="{BODY_ID}"/>',
+        f'<x Id="{BODY_ID}"/>',
+        f'<x id="{BODY_ID}"/>',
+        f'<x xml:id="{BODY_ID}"/>',
+        '<x ID="TS1"/>',
+    ],
+)
 def test_an_id_that_two_elements_have_is_refused(element: str) -> None:
     _refused(_swap(habit(), "<hl7fi:localHeader>", f"<hl7fi:localHeader>{element}"))
 
@@ -361,8 +370,10 @@ def test_a_certificate_that_nothing_can_read_is_refused() -> None:
         "curve": der.replace(curve, curve[:-1] + b"\x7f", 1),
         "point": der.replace(bytes.fromhex("03420004"), bytes.fromhex("03420009"), 1),
         "serial number": der.replace(bytes.fromhex("020107"), bytes.fromhex("0201f7"), 1),
-        "rsa key": rsa_der.replace(bytes.fromhex("30820122300d06092a864886f70d0101"), bytes.fromhex("30820122300d06092a864886f70d0163"), 1),
-    }  # fmt: skip
+        "rsa key": rsa_der.replace(
+            bytes.fromhex("30820122300d06092a864886f70d0101"), bytes.fromhex("30820122300d06092a864886f70d0163"), 1
+        ),
+    }
     crashed = []
     for what, octets in spoilt.items():
         assert octets not in {der, rsa_der}
@@ -451,8 +462,9 @@ def test_a_timestamp_that_is_none_is_refused(value: str) -> None:
     [
         lambda raw: raw.replace(b"<ClinicalDocument", b'<!DOCTYPE x [<!ENTITY e "y">]><ClinicalDocument', 1),
         lambda raw: raw.replace(b"<hl7fi:localHeader>", b"<hl7fi:localHeader><x " + _many("a{0}='1'", 60_000) + b"/>"),
-        lambda raw: raw.replace(b"<hl7fi:localHeader>", b"<hl7fi:localHeader><x " + _many("xmlns:a{0}='urn:u{0}'",
-        5_000) + b"/>"),
+        lambda raw: raw.replace(
+            b"<hl7fi:localHeader>", b"<hl7fi:localHeader><x " + _many("xmlns:a{0}='urn:u{0}'", 5_000) + b"/>"
+        ),
         lambda raw: raw.replace(b"<hl7fi:localHeader>", b"<hl7fi:localHeader>" + b"<x>" * 50_000 + b"</x>" * 50_000),
         lambda raw: raw.replace(b"<hl7fi:localHeader>", b"<hl7fi:localHeader><r:x xmlns:r='relative'/>"),
         lambda raw: raw[: len(raw) // 2],
@@ -461,7 +473,7 @@ def test_a_timestamp_that_is_none_is_refused(value: str) -> None:
         lambda _: b"",
     ],
     ids=["doctype", "attributes", "namespaces", "deep", "relative", "cut", "other-root", "empty-root", "empty"],
-)  # fmt: skip
+)
 def test_hostile_xml_is_refused(make: Callable[[bytes], bytes]) -> None:
     _refused(make(genuine()))
 

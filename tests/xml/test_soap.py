@@ -224,11 +224,25 @@ def _security(raw: bytes) -> bytes:
         lambda raw: b'<!DOCTYPE s [<!ENTITY e "x">]>' + raw,
     ],
     ids=[
-        "no-security", "two-securities", "empty-second-security", "no-signature", "no-timestamp", "second-RelatesTo",
-        "second-Action", "two-headers", "body-before", "body-after", "more", "soap-1.2", "second-signature", "cut", "empty",
-        "html", "doctype",
+        "no-security",
+        "two-securities",
+        "empty-second-security",
+        "no-signature",
+        "no-timestamp",
+        "second-RelatesTo",
+        "second-Action",
+        "two-headers",
+        "body-before",
+        "body-after",
+        "more",
+        "soap-1.2",
+        "second-signature",
+        "cut",
+        "empty",
+        "html",
+        "doctype",
     ],
-)  # fmt: skip
+)
 def test_an_answer_of_another_shape_is_refused(make: Callable[[bytes], bytes]) -> None:
     _refused(make(seal(RIGHT)))
 

@@ -31,8 +31,9 @@ def test_a_v3_time_is_read(text: str, moment: datetime) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-11-22T14:00:00Z", "2026-11-22T16:00:00+02:00", "2026-11-22T14:00:00.000Z", "2026-11-22T14:00:00.000000000Z"]
-)  # fmt: skip
+    "text",
+    ["2026-11-22T14:00:00Z", "2026-11-22T16:00:00+02:00", "2026-11-22T14:00:00.000Z", "2026-11-22T14:00:00.000000000Z"],
+)
 def test_an_instant_is_read(text: str) -> None:
     assert read_instant(text) == datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
 

@@ -61,8 +61,13 @@ def test_every_wrong_certificate_has_its_reason(kind: str, reason: Reason) -> No
 def test_only_what_is_proved_wrong_is_a_failure() -> None:
     failed = {reason for reason in Reason if reason.status is Status.TOTAL_FAILED}
     assert {str(reason) for reason in failed} == {
-        "FORMAT_FAILURE", "HASH_FAILURE", "SIG_CRYPTO_FAILURE", "REVOKED", "EXPIRED", "NOT_YET_VALID"
-    }  # fmt: skip
+        "FORMAT_FAILURE",
+        "HASH_FAILURE",
+        "SIG_CRYPTO_FAILURE",
+        "REVOKED",
+        "EXPIRED",
+        "NOT_YET_VALID",
+    }
 
 
 def test_a_path_once_found_is_judged_at_each_time_anew() -> None:

@@ -59,8 +59,25 @@ SYNTAXES: Final = (
 #: The kinds of object that are asked for when an archive does not say which it holds (PS3.4 B.5): the commonest.
 KINDS: Final = tuple(
     f"1.2.840.10008.5.1.4.1.1.{kind}"
-    for kind in ("2", "4", "1.1", "1", "1.1.1", "1.2", "6.1", "7", "12.1", "20", "128", "3.1", "88.11", "88.22", "88.67", "104.1")
-)  # fmt: skip
+    for kind in [
+        "2",
+        "4",
+        "1.1",
+        "1",
+        "1.1.1",
+        "1.2",
+        "6.1",
+        "7",
+        "12.1",
+        "20",
+        "128",
+        "3.1",
+        "88.11",
+        "88.22",
+        "88.67",
+        "104.1",
+    ]
+)
 
 _PENDING = {0xFF00, 0xFF01}
 _STORE_RQ, _STORE_RSP, _GET_RQ, _FIND_RQ, _MOVE_RQ = 0x0001, 0x8001, 0x0010, 0x0020, 0x0021

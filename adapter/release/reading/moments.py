@@ -43,8 +43,7 @@ _CUT = "\x00"  # stands where a date or a time was; no text of a mail holds it
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A day (2026-11-03) and a time (08:15), each empty when it is not said, is impossible, or can be read in two ways.
-    """
+    """A day (2026-11-03) and a time (08:15), each empty when missing, impossible or ambiguous."""
 
     day: str = ""
     time: str = ""

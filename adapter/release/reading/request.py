@@ -29,7 +29,9 @@ from adapter.words import HELSINKI, Language
 MAX_STUDIES = 100
 _MAX_VALUE = 1_000  # characters
 _DENIED = (
-    r"\b(ei|eikä|ilman|puuttu\w*|suullinen|suullisesti|utan|inte|ej|ingen|inget|muntlig\w*|saknas|without|not|no|oral\w*|verbal\w*|missing|peruut\w*|perutt\w*|återkalla\w*|withdraw\w*|withdrew|revoke\w*|myöhemmin|senare|later|pyyde\w*|vanhentu\w*|expired|utgång\w*|gammal\w*|ennen "
+    r"\b(ei|eikä|ilman|puuttu\w*|suullinen|suullisesti|utan|inte|ej|ingen|inget|muntlig\w*|saknas|without|not|no|oral\w*|"
+    r"verbal\w*|missing|peruut\w*|perutt\w*|återkalla\w*|withdraw\w*|withdrew|revoke\w*|"
+    r"myöhemmin|senare|later|pyyde\w*|vanhentu\w*|expired|utgång\w*|gammal\w*|ennen "
     r"kuin|emme|en|päätty\w*|irtisan\w*|evätt\w*|hylät\w*|hylkää\w*|kumot\w*|vireillä|haetaan|haettu|ehkä|mahdollisesti|aldrig|kanske|eventuellt|upphört|avslag\w*|maybe|perhaps|possibly|never|denied|ended|pending|dnro|diaarinumero|dnr|diarienummer)\b|\?"
 )
 _WRITTEN_CONSENT = r"kirjallinen suostumus|kirjallisesti|skriftlig\w* samtycke|written consent"

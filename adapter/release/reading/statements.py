@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 
 _MAX_SENTENCE = 300
 _FI_DATA = (
-    r"(?: (?:(?:potilas|hoito|terveys)?tieto(?:jensa|jen|jaan|ja)|kuv(?:ien|iensa|iaan|ia)|kuvantamistutkimus(?:ten|tensa)"
-    r"|tutkimus(?:ten|tensa)?|näiden tietojen|aineiston))?(?: "
+    r"(?: (?:(?:potilas|hoito|terveys)?tieto(?:jensa|jen|jaan|ja)|kuv(?:ien|iensa|iaan|ia)"
+    r"|kuvantamistutkimus(?:ten|tensa)|tutkimus(?:ten|tensa)?|näiden tietojen|aineiston))?(?: "
     r"(?:luovutusta|luovuttamista|luovuttamasta|siirtoa|siirtämistä))?"
 )
 _SV_DATA = (
@@ -76,7 +76,8 @@ _FORBIDS = re.compile(
 _SPEAKS = re.compile(
     r"\b(?:potila|asiaka|luovut|tietojen|hän)\w*\b.{0,200}\bkiel(?:täny|tää|täyty|si\b|to|lo)|\bkiel(?:täny|tää|täyty|si\b|to|lo)\w*\b.{0,200}\b(?:potila|asiaka|luovut)"
     r"|\bluovutuskiel|\bkiel(?:toa|toja) ei ole|\bei (?:ole )?kiel(?:toa|toja|tänyt)\b"
-    r"|\b(?:patient|klient|utlämn|uppgift)\w*\b.{0,200}förb(?:jud(?:it|er)|jöd|ud)|förb(?:jud(?:it|er)|jöd|ud)\w*\b.{0,200}\b(?:patient|utlämn|uppgift)|\bhar "
+    r"|\b(?:patient|klient|utlämn|uppgift)\w*\b.{0,200}förb(?:jud(?:it|er)|jöd|ud)"
+    r"|förb(?:jud(?:it|er)|jöd|ud)\w*\b.{0,200}\b(?:patient|utlämn|uppgift)|\bhar "
     r"(?:inte|ej) förbjudit\b"
     r"|\bpatient\b.{0,200}(?<!is )(?<!are )(?<!strictly "
     r")\b(?:forb[ai]d|prohibit|object(?:s|ed)\b|refus|opted out)|\bprohibition\b|\bhas (?:not )?forbidden\b"
@@ -84,7 +85,10 @@ _SPEAKS = re.compile(
 # What may say, in whatever words, that the release is not wanted, or not yet: it is read by a person. A mail's own
 # small print is not.
 _FI_NO = r"\b(?:ei|eikä|eivät|ettei|en|emme|älä|älkää|älköön)\b"
-_FI_GIVE = r"\b(?:luovut|toteut|kopioi|siir(?:rä|ret|tä)|lähet(?:tä|ä\b|etä\b|ety|etty)|luvat|lupa|käsitel|jaeta|välit(?:ä\b|etä|tä))"
+_FI_GIVE = (
+    r"\b(?:luovut|toteut|kopioi|siir(?:rä|ret|tä)|"
+    r"lähet(?:tä|ä\b|etä\b|ety|etty)|luvat|lupa|käsitel|jaeta|välit(?:ä\b|etä|tä))"
+)
 _FI_ASKED = r"\b(?:kuv(?:a|at|ia|ien|aa|iaan)|tutkimuks\w+|aineisto\w*|tieto\w*|pyyn\w+)\b"
 _SV_GIVE = (
     r"\b(?:lämnas? (?:ut|vidare)|utlämn|vill|önskar|tillåt|godkänn|skicka|samtyck|överför|kopier|genomför|verkställ)"
@@ -117,7 +121,10 @@ _TEST = re.compile(
     r")*)?test(?:i|iviesti|imeddelande|meddelande|message|mail|pyyntö)?"
 )
 # A patient denies a symptom with the word for a prohibition.
-_SYMPTOM = r"[a-zåäö]*(?:kipu|kiv|sär|oire|allergi|trauma|vamma|huimau|pahoinvoin|tuntopuuto|kuume|hengenahdis|rasku|tupak|alkohol|päihtei)[a-zåäö]*"
+_SYMPTOM = (
+    r"[a-zåäö]*(?:kipu|kiv|sär|oire|allergi|trauma|vamma|huimau|"
+    r"pahoinvoin|tuntopuuto|kuume|hengenahdis|rasku|tupak|alkohol|päihtei)[a-zåäö]*"
+)
 _SYMPTOMS = re.compile(
     rf"(?:potilas |hän |asiakas )?(?:kieltää|kielsi|on kieltänyt) (?:[a-zåäö-]+ ){{0,2}}?{_SYMPTOM}(?: "
     rf"(?:(?:ja|tai|eikä|sekä) )?{_SYMPTOM})*"

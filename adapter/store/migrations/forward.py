@@ -57,7 +57,8 @@ def _number(connection: Connection) -> int | None:
     if number > NEWEST:
         newer = f"{lautta} or newer" if lautta != __version__ else "a newer build"
         raise WrongUsage(
-            f"The database has schema version {number} and was written by Lautta {lautta}. This is Lautta {__version__},"
+            f"The database has schema version {number} and was written by Lautta {lautta}. This is Lautta "
+            f"{__version__},"
             f" which knows schema versions up to {NEWEST}. Update Lautta to {newer}."
         )
     return int(number)

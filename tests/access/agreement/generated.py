@@ -41,7 +41,14 @@ NO_DAYS: tuple[object, ...] = (
     "2099-12",
 )  # where an end should be
 _AROUND = date(2026, 10, 25)  # the day of 25 hours lies among those that are asked about
-_AGES = (timedelta(0), timedelta(hours=8), timedelta(hours=12), timedelta(hours=12, seconds=1), timedelta(minutes=-5), timedelta(minutes=-6))  # fmt: skip
+_AGES = (
+    timedelta(0),
+    timedelta(hours=8),
+    timedelta(hours=12),
+    timedelta(hours=12, seconds=1),
+    timedelta(minutes=-5),
+    timedelta(minutes=-6),
+)
 
 Person = tuple[str, str]
 _Item = TypeVar("_Item")

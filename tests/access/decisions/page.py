@@ -52,9 +52,10 @@ def rows() -> Iterator[Row]:
     for moment in MOMENTS:
         yield f"the time: {moment}", _GRANT, RIGHT._replace(moment=moment)
     yield (
-    "the time: the day after, of a "
-    "grant without an end"
-    ), _GRANT._replace(ends=False), RIGHT._replace(moment="the day after")  # fmt: skip
+        ("the time: the day after, of a grant without an end"),
+        _GRANT._replace(ends=False),
+        RIGHT._replace(moment="the day after"),
+    )
     for matter in list(MATTERS)[1:]:
         yield f"the matter handed over: {matter}", _GRANT._replace(matter=matter), RIGHT
     for unit in list(UNITS)[1:]:
@@ -99,12 +100,18 @@ def _authorised() -> Iterator[Row]:
         yield f"an authorisation to {register} register", _AUTHORISATION._replace(register=register), _PATIENT
     for given in list(GIVEN)[1:]:
         for action in Action:
-            yield f"an authorisation {given} only, to {action}", _AUTHORISATION._replace(given=given),
-            _PATIENT._replace(action=action)  # fmt: skip
+            yield (
+                f"an authorisation {given} only, to {action}",
+                _AUTHORISATION._replace(given=given),
+                _PATIENT._replace(action=action),
+            )
     for moment in ("the day before", "the day after"):
         yield f"an authorisation, {moment}", _AUTHORISATION, _PATIENT._replace(moment=moment)
-    yield "an authorisation, mobile sign-in, to store what nobody signs", _AUTHORISATION,
-    _PATIENT._replace(authentication=Authentication.MOBILE, action=Action.STORE, signature=False)  # fmt: skip
+    yield (
+        "an authorisation, mobile sign-in, to store what nobody signs",
+        _AUTHORISATION,
+        _PATIENT._replace(authentication=Authentication.MOBILE, action=Action.STORE, signature=False),
+    )
     yield "patient data, and the grant is of client data", _GRANT, _PATIENT
 
 

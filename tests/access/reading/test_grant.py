@@ -494,8 +494,13 @@ def test_a_temporary_id_names_the_client_too() -> None:
     client = content["asiakkuusasiakirja"]["asiakas"]
     del client["henkilotunnus"]
     client["tilapainen_yksilointitunnus"] = {"system": f"urn:oid:{system}", "value": value}
-    raw = document(content).xml().replace(f'root="1.2.246.21" extension="{SAIMA.hetu}"'.encode(),
-                                          f'root="{system}" extension="{value}"'.encode())  # fmt: skip
+    raw = (
+        document(content)
+        .xml()
+        .replace(
+            f'root="1.2.246.21" extension="{SAIMA.hetu}"'.encode(), f'root="{system}" extension="{value}"'.encode()
+        )
+    )
     (grant,) = _read(sign(raw, leaf(), WHEN))
     assert grant.client == TemporaryId(f"urn:oid:{system}", value)
 

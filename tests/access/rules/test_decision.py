@@ -406,7 +406,7 @@ def test_no_permit_without_every_condition(held: list[HeldGrant], use: Use) -> N
 
 @given(held=st.lists(grants, max_size=4), use=uses)
 def test_what_is_lacking_denies_whatever_else_is_right(held: list[HeldGrant], use: Use) -> None:
-    """No permit for another client, unit, matter or register, without authentication, a name, a role or the unit, nor outside the period."""
+    """No permit for another client, unit, matter or register, for an unknown worker, or outside the period."""
     everything = [GRANT, AUTHORISATION, *held]
     assert not evaluate(everything, replace(use, authentication=Authentication.NONE), THERE).permit
     assert not evaluate(everything, replace(use, authenticated=use.at - timedelta(hours=13)), THERE).permit

@@ -63,9 +63,17 @@ def test_a_producer_with_everything_is_ready() -> None:
     ready = _judge()
     assert (ready.state, _states(ready), ready.name) == (State.OK, {}, "Kotihoito Kokeilu, Porvoo")
     assert [item.key for item in ready.items] == [
-        "duty", "register", "level", "validity", "business-id", "producer", "organiser",
-        "certificate-adapter-system", "certificate-adapter-tls", "archive",
-    ]  # fmt: skip
+        "duty",
+        "register",
+        "level",
+        "validity",
+        "business-id",
+        "producer",
+        "organiser",
+        "certificate-adapter-system",
+        "certificate-adapter-tls",
+        "archive",
+    ]
 
 
 @pytest.mark.parametrize(

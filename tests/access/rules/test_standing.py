@@ -62,9 +62,12 @@ def test_a_unit_that_nobody_knows_is_refused() -> None:
         ({"organiser_joining": None}, ["GRA-07"]),
         ({"producer_joining": Joining(date(2026, 9, 1), system_ready=False)}, ["GRA-07"]),
         ({"organiser_joining": Joining(date(2026, 11, 23), system_ready=True)}, ["GRA-07"]),
-        ({"entry": replace(UNIT, service_unit=False), "parent": None, "producer_joining": None}, ["GRA-03", "GRA-09", "GRA-07"]),
+        (
+            {"entry": replace(UNIT, service_unit=False), "parent": None, "producer_joining": None},
+            ["GRA-03", "GRA-09", "GRA-07"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_each_failing_is_named(changes: dict[str, Any], rules: list[str]) -> None:
     assert _judge(**changes) == (Standing.REFUSED, rules)
 

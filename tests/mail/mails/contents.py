@@ -25,11 +25,20 @@ _ENCODED: list[tuple[str, str, bytes, Filed | Sent]] = [
     ("no space at all", "base64", BASE64, Filed((JPEG,))),
     ("folded", "\r\n base64", BASE64, Filed((JPEG,))),
     ("in one line", " base64", base64.b64encode(JPEG), Filed((JPEG,))),
-    ("one letter a line", " base64", b"\r\n".join(BASE64[i : i + 1] for i in range(len(BASE64)) if BASE64[i] > 32), Filed((JPEG,))),
+    (
+        "one letter a line",
+        " base64",
+        b"\r\n".join(BASE64[i : i + 1] for i in range(len(BASE64)) if BASE64[i] > 32),
+        Filed((JPEG,)),
+    ),
     ("blank lines between", " base64", BASE64.replace(b"\r\n", b"\r\n\r\n"), Filed((JPEG,))),
     ("junk in it", " base64", BASE64[:100] + b"*" + BASE64[100:], Sent("PHO-13", "broken base64")),
-    (("going on "
-    "behind its padding"), " base64", base64.b64encode(JPEG[:100]) + base64.b64encode(JPEG[100:]), Sent("PHO-13", "broken base64")),
+    (
+        ("going on behind its padding"),
+        " base64",
+        base64.b64encode(JPEG[:100]) + base64.b64encode(JPEG[100:]),
+        Sent("PHO-13", "broken base64"),
+    ),
     ("without its padding", " base64", base64.b64encode(JPEG[:100]).rstrip(b"="), Sent("PHO-13", "broken base64")),
     ("a footer in it", " base64", BASE64 + b"\r\n-- \r\nlista", Sent("PHO-13", "broken base64")),
     ("a comment", " base64 (for mail)", BASE64, Sent("PHO-13", "unknown encoding")),
@@ -48,7 +57,7 @@ _ENCODED: list[tuple[str, str, bytes, Filed | Sent]] = [
     ("said to be 7bit and raw", " 7bit", JPEG, Filed((JPEG,))),
     ("said to be base64 and raw", " base64", JPEG, Sent("PHO-13", "broken base64")),
     ("an empty word", "", JPEG, Filed((JPEG,))),
-]  # fmt: skip
+]
 for _name, _encoding, _octets, _outcome in _ENCODED:
     # A default has no type in a lambda.
     add(f"encoding: {_name}", _outcome, lambda e=_encoding, o=_octets: letter(TEXT, _coded(e, o)))  # type: ignore[misc]
@@ -84,8 +93,24 @@ for _name, _header in [
         lambda header=_header: letter(TEXT, part(JPEG, "image/jpeg", f"Content-Disposition: {header}")),  # type: ignore[misc]
     )
 
-for _declared in ["application/octet-stream", "image", "image/", "image/heic", "image/svg+xml", "text/plain", "text/html", "x", "application/pdf", "application/zip", "audio/mpeg", ("TEXT/PLAIN; "
-"charset=nonsense"), "application/pkcs7-signature", "message/delivery-status", "text/calendar", "application/ms-tnef"]:  # fmt: skip
+for _declared in [
+    "application/octet-stream",
+    "image",
+    "image/",
+    "image/heic",
+    "image/svg+xml",
+    "text/plain",
+    "text/html",
+    "x",
+    "application/pdf",
+    "application/zip",
+    "audio/mpeg",
+    ("TEXT/PLAIN; charset=nonsense"),
+    "application/pkcs7-signature",
+    "message/delivery-status",
+    "text/calendar",
+    "application/ms-tnef",
+]:
     # As above.
     add(f"declared: {_declared}", Filed((PNG,)), lambda d=_declared: letter(TEXT, part(PNG, d)))  # type: ignore[misc]
 
@@ -126,7 +151,7 @@ for _name, _content, _declared, _kind in [
     ("a text with a disposition", b"hei", f"text/plain\r\n{ATTACHED}", "a text file"),
     ("a text with NUL", b"a\0b", "text/plain", "a text file"),
     ("a text that is a PDF", PDF, "text/plain", "a PDF document"),
-]:  # fmt: skip
+]:
     # As above.
     add(f"kept: {_name}", Sent("PHO-13", _kind), lambda c=_content, d=_declared: letter(TEXT, photo(JPEG), part(c, d)))  # type: ignore[misc]
 

@@ -13,16 +13,41 @@ from tests.mail.letters import PDF, letter, multipart, part, photo, single, text
 from tests.mail.mails.case import PICTURES, PNG, quoted_printable
 
 _TOKENS = (
-    b"\r\n", b"\n", b"\r", b"\r\n\r\n", b"--b1\r\n", b"--b1--\r\n", b"\r\n--b1\r\n", b"--in", b"--", b"\0", b"=", b"==",
-    b" ", b"\t",
-    b"Content-Type: text/plain\r\n", b"Content-Type: message/rfc822\r\n", (b"Content-Transfer-Encoding: "
-    b"base64\r\n"), b"/9j/", b"=FF=D8",
-    (b"Content-Transfer-Encoding: "
-    b"quoted-printable\r\n"), (b"Content-Type: multipart/mixed; "
-    b"boundary=b1\r\n"), b'"', b";", b"\xff\xd8\xff", b"\x89PNG",
-    b"boundary=", b"filename*0*=utf-8''%", b"=?utf-8?b?", b"<style>", b"-->", b"begin 644 x\n", b"charset=utf-7",
-    b"multipart/", b"text/html",
-)  # fmt: skip
+    b"\r\n",
+    b"\n",
+    b"\r",
+    b"\r\n\r\n",
+    b"--b1\r\n",
+    b"--b1--\r\n",
+    b"\r\n--b1\r\n",
+    b"--in",
+    b"--",
+    b"\0",
+    b"=",
+    b"==",
+    b" ",
+    b"\t",
+    b"Content-Type: text/plain\r\n",
+    b"Content-Type: message/rfc822\r\n",
+    (b"Content-Transfer-Encoding: base64\r\n"),
+    b"/9j/",
+    b"=FF=D8",
+    (b"Content-Transfer-Encoding: quoted-printable\r\n"),
+    (b"Content-Type: multipart/mixed; boundary=b1\r\n"),
+    b'"',
+    b";",
+    b"\xff\xd8\xff",
+    b"\x89PNG",
+    b"boundary=",
+    b"filename*0*=utf-8''%",
+    b"=?utf-8?b?",
+    b"<style>",
+    b"-->",
+    b"begin 644 x\n",
+    b"charset=utf-7",
+    b"multipart/",
+    b"text/html",
+)
 
 
 def encoded(content: bytes) -> tuple[bytes, ...]:
@@ -61,10 +86,19 @@ class Mutation:
         self._rng = Random(seed)  # noqa: S311 – no secret
         self._seeds = seeds()
         self._ways: tuple[Callable[[bytes], bytes], ...] = (
-            self._flip, self._insert, self._insert, self._cut, self._truncate, self._copy_lines, self._drop_lines,
-            self._swap_lines, self._line_ends,
-            self._splice, self._case, self._spaces,
-        )  # fmt: skip
+            self._flip,
+            self._insert,
+            self._insert,
+            self._cut,
+            self._truncate,
+            self._copy_lines,
+            self._drop_lines,
+            self._swap_lines,
+            self._line_ends,
+            self._splice,
+            self._case,
+            self._spaces,
+        )
 
     def next(self) -> bytes:
         """One to four changes of a mail in order."""

@@ -40,15 +40,18 @@ _DECLARED: list[tuple[str, bytes, Filed | Sent]] = [
     ("a multipart called text", b"text/plain; boundary=b1", Sent("PHO-13", "a text file")),
     ("a multipart without a subtype", b"multipart; boundary=b1", Sent("PHO-13", "a file of another kind")),
     ("a multipart said to be base64", HEADER + b"\r\nContent-Transfer-Encoding: base64", Sent("PHO-13", "is encoded")),
-    ("a multipart said to be QP", HEADER + b"\r\nContent-Transfer-Encoding: "
-    b"quoted-printable", Sent("PHO-13", "is encoded")),
+    (
+        "a multipart said to be QP",
+        HEADER + b"\r\nContent-Transfer-Encoding: quoted-printable",
+        Sent("PHO-13", "is encoded"),
+    ),
     ("a multipart in 7bit", HEADER + b"\r\nContent-Transfer-Encoding: 7bit", Filed((JPEG,))),
     ("two Content-Types", HEADER + b"\r\nContent-Type: text/plain", Sent("PHO-13", "says twice")),
     ("the same Content-Type twice", HEADER + b"\r\nContent-Type: " + HEADER, Filed((JPEG,))),
     ("a Content-Type of 10 kB", HEADER + b"; x=" + b"y" * 10_000, Sent("PHO-13", "4,000 characters")),
     ("a comment in the Content-Type", b"(c) multipart/mixed; boundary=b1", Sent("PHO-13", "another kind")),
     ("a Content-Type with 1,000 parameters", b"multipart/mixed" + b';a="' * 900 + b";boundary=b1", Filed((JPEG,))),
-]  # fmt: skip
+]
 for _name, _header, _outcome in _DECLARED:
     # A default has no type in a lambda.
     add(_name, _outcome, lambda header=_header: _declared(header))  # type: ignore[misc]
@@ -58,37 +61,68 @@ _CHANGED: list[tuple[str, bytes, bytes, Filed | Sent]] = [
     ("mixed line ends", b"\r\n--b1", b"\n--b1", Filed((JPEG,))),
     ("mixed line ends, the other way", b"--b1\r\n", b"--b1\n", Filed((JPEG,))),
     ("carriage returns alone", b"\r\n", b"\r", Sent("PHO-13", "carriage return")),
-    (("carriage "
-    "returns in the body alone"), (b"\r\n--b1\r\nContent-Type: "
-    b"image"), b"\r--b1\r\nContent-Type: image", Sent("PHO-13", "looks like the end")),
+    (
+        ("carriage returns in the body alone"),
+        (b"\r\n--b1\r\nContent-Type: image"),
+        b"\r--b1\r\nContent-Type: image",
+        Sent("PHO-13", "looks like the end"),
+    ),
     ("spaces behind the boundaries", b"--b1\r\n", b"--b1 \t \r\n", Filed((JPEG,))),
-    ("a word behind a boundary", b"--b1\r\nContent-Type: image", (b"--b1 x\r\nContent-Type: "
-    b"image"), Sent("PHO-13", "looks like the end")),
+    (
+        "a word behind a boundary",
+        b"--b1\r\nContent-Type: image",
+        (b"--b1 x\r\nContent-Type: image"),
+        Sent("PHO-13", "looks like the end"),
+    ),
     ("no closing boundary", b"--b1--", b"", Sent("PHO-13", CUT)),
     ("no line end behind the closing boundary", b"--b1--\r\n", b"--b1--", Filed((JPEG,))),
     ("the closing boundary twice", b"--b1--\r\n", b"--b1--\r\n--b1--\r\n", Sent("PHO-13", "looks like the end")),
     ("content behind the last boundary", b"--b1--\r\n", b"--b1--\r\n" + JPEG_PART, Sent("PHO-13", "outside the parts")),
     ("blank lines behind the last boundary", b"--b1--\r\n", b"--b1--\r\n\r\n \r\n", Filed((JPEG,))),
-    ("a footer of a virus scanner", b"--b1--\r\n", (b"--b1--\r\n-- "
-    b"\r\nChecked.\r\n"), Sent("PHO-13", "outside the parts")),
-    ("a known preamble", b'b1"\r\n\r\n', (b'b1"\r\n\r\nThis is a multi-part message '
-    b'in MIME format.\r\n'), Filed((JPEG,))),
-    ("a preamble with words", b'b1"\r\n\r\n', (b'b1"\r\n\r\nPotilaan nimi: '
-    b'Aino\r\n'), Sent("PHO-13", "outside the parts")),
-    (("a preamble with "
-    "a part"), b'b1"\r\n\r\n', b'b1"\r\n\r\n' + JPEG_PART + b"\r\n", Sent("PHO-13", "outside the parts")),
-    (("the photo above a "
-    "hidden preamble"), b'b1"\r\n\r\n', b'b1"\r\n\r\nMIME \xff\xd8\xff\r\n', Sent("PHO-13", "outside the parts")),
+    (
+        "a footer of a virus scanner",
+        b"--b1--\r\n",
+        (b"--b1--\r\n-- \r\nChecked.\r\n"),
+        Sent("PHO-13", "outside the parts"),
+    ),
+    (
+        "a known preamble",
+        b'b1"\r\n\r\n',
+        (b'b1"\r\n\r\nThis is a multi-part message in MIME format.\r\n'),
+        Filed((JPEG,)),
+    ),
+    (
+        "a preamble with words",
+        b'b1"\r\n\r\n',
+        (b'b1"\r\n\r\nPotilaan nimi: Aino\r\n'),
+        Sent("PHO-13", "outside the parts"),
+    ),
+    (
+        ("a preamble with a part"),
+        b'b1"\r\n\r\n',
+        b'b1"\r\n\r\n' + JPEG_PART + b"\r\n",
+        Sent("PHO-13", "outside the parts"),
+    ),
+    (
+        ("the photo above a hidden preamble"),
+        b'b1"\r\n\r\n',
+        b'b1"\r\n\r\nMIME \xff\xd8\xff\r\n',
+        Sent("PHO-13", "outside the parts"),
+    ),
     ("a boundary in the middle of a line", b"Kuva.", b"Kuva --b1 ja --b1-- muuta.", Filed((JPEG,))),
-    (("a boundary at the begin of a "
-    "line of text"), b"Kuva.", b"Kuva.\r\n--b1x\r\n", Sent("PHO-13", "looks like the end")),
+    (
+        ("a boundary at the begin of a line of text"),
+        b"Kuva.",
+        b"Kuva.\r\n--b1x\r\n",
+        Sent("PHO-13", "looks like the end"),
+    ),
     ("a closing boundary inside the text", b"Kuva.", b"Kuva.\r\n--b1--\r\n", Sent("PHO-13", "looks like the end")),
     ("a part that is nothing at all", b"--b1--", b"--b1\r\n--b1--", Filed((JPEG,))),
     ("a part of one blank line", b"--b1--", b"--b1\r\n\r\n--b1--", Filed((JPEG,))),
     ("a part of headers alone", b"--b1--", b"--b1\r\nContent-Type: text/plain\r\n--b1--", Filed((JPEG,))),
     ("a part that begins with no header", b"--b1--", b"--b1\r\nhei\r\n--b1--", Sent("PHO-13", "is no header")),
     ("no MIME-Version", b"MIME-Version: 1.0\r\n", b"", Filed((JPEG,))),
-]  # fmt: skip
+]
 for _name, _old, _new, _outcome in _CHANGED:
     add(_name, _outcome, lambda old=_old, new=_new: PLAIN.replace(old, new))  # type: ignore[misc]  # as above
 

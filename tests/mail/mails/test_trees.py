@@ -48,23 +48,41 @@ class Branch:
 Tree = Leaf | Branch
 _ENCODINGS = st.sampled_from(["base64", "quoted-printable", "binary"])
 _LEAVES = st.one_of(
-    st.builds(Leaf, st.just(Outcome.PHOTO), _PHOTOS, st.sampled_from(["image/jpeg", "text/plain", "x",
-    "application/zip"]), _ENCODINGS),
-    st.builds(Leaf, st.just(Outcome.TEXT), _WORDS, st.sampled_from([("text/plain; "
-    "charset=utf-8"), "text/html; charset=utf-8"]), _ENCODINGS),
-    st.builds(Leaf, st.just(Outcome.PERSON), _KEPT, st.sampled_from(["image/jpeg", "text/plain", "application/pdf"]),
-    _ENCODINGS),
+    st.builds(
+        Leaf,
+        st.just(Outcome.PHOTO),
+        _PHOTOS,
+        st.sampled_from(["image/jpeg", "text/plain", "x", "application/zip"]),
+        _ENCODINGS,
+    ),
+    st.builds(
+        Leaf,
+        st.just(Outcome.TEXT),
+        _WORDS,
+        st.sampled_from([("text/plain; charset=utf-8"), "text/html; charset=utf-8"]),
+        _ENCODINGS,
+    ),
+    st.builds(
+        Leaf,
+        st.just(Outcome.PERSON),
+        _KEPT,
+        st.sampled_from(["image/jpeg", "text/plain", "application/pdf"]),
+        _ENCODINGS,
+    ),
     st.builds(Leaf, st.just(Outcome.DECORATION), st.sampled_from([b"", b" \r\n"]), st.just("text/plain"), _ENCODINGS),
-)  # fmt: skip
+)
 _TREES: st.SearchStrategy[Tree] = st.recursive(
     _LEAVES,
     lambda inner: st.one_of(
-        st.builds(Branch, st.sampled_from(["mixed", "related", "alternative", "x-odd"]), st.lists(inner, min_size=1,
-        max_size=4).map(tuple)),
+        st.builds(
+            Branch,
+            st.sampled_from(["mixed", "related", "alternative", "x-odd"]),
+            st.lists(inner, min_size=1, max_size=4).map(tuple),
+        ),
         st.builds(Branch, st.just("message"), st.tuples(inner)),
     ),
     max_leaves=12,
-)  # fmt: skip
+)
 
 
 def _write(tree: Tree, numbers: count[int]) -> bytes:

@@ -9,8 +9,11 @@ from tests.region import AINO, PEKKA
 TEXT, PHOTO = text("Kuva."), photo(JPEG)
 
 for _name, _content, _declared in [
-    ("M365 rights", b"\x76\xe8\x04\x60\xc4\x11\xe3\x86rpmsg", ('application/x-microsoft-rpmsg-message; '
-    'name="message.rpmsg"')),
+    (
+        "M365 rights",
+        b"\x76\xe8\x04\x60\xc4\x11\xe3\x86rpmsg",
+        ('application/x-microsoft-rpmsg-message; name="message.rpmsg"'),
+    ),
     ("M365 rights by name", b"x", 'application/octet-stream; name="message_v4.rpmsg"'),
     ("M365 rights by content", b"\x76\xe8\x04\x60\xc4\x11\xe3\x86", "application/octet-stream"),
     ("S/MIME", b"0\x80", "application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m"),
@@ -20,7 +23,7 @@ for _name, _content, _declared in [
     ("PGP in the text", b"Hei\r\n-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA", "text/plain"),
     ("PGP in HTML", b"<pre>\r\n-----BEGIN PGP MESSAGE-----</pre>", "text/html"),
     ("PGP's version", b"Version: 1", "application/pgp-encrypted"),
-]:  # fmt: skip
+]:
     # A default has no type in a lambda.
     add(f"encrypted: {_name}", Sent("PHO-13", "encrypted"), lambda c=_content, d=_declared: letter(PHOTO, part(c, d)))  # type: ignore[misc]
 

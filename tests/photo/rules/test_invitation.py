@@ -165,8 +165,19 @@ def test_a_number_is_read_as_people_write_it(written: str, number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", "400000101", "+358", "+0400000101", "040 000 0101 ext 5", "040", "+3584000001011234567", "+358٤٠٠٠٠٠١٠١", "0101\n"]
-)  # fmt: skip
+    "written",
+    [
+        "",
+        "400000101",
+        "+358",
+        "+0400000101",
+        "040 000 0101 ext 5",
+        "040",
+        "+3584000001011234567",
+        "+358٤٠٠٠٠٠١٠١",
+        "0101\n",
+    ],
+)
 def test_what_is_no_number_is_none(written: str) -> None:
     assert international(written) == ""
 

@@ -99,7 +99,10 @@ def test_the_record_says_when_somebody_acted_for_the_patient() -> None:
 @pytest.mark.parametrize(("filing", "sender"), [(_filing(), "Patient"), (_for_a_child(), "RelatedPerson")])
 def test_both_are_told_by_codes_too(filing: Filing, sender: str) -> None:
     (document, _) = document_entries(filing, "Patient/17")
-    for resource, told in (*((media, media["operator"]) for media in of_kind(photo_bundle(filing), "Media")), (document, document["author"][0])):  # fmt: skip
+    for resource, told in (
+        *((media, media["operator"]) for media in of_kind(photo_bundle(filing), "Media")),
+        (document, document["author"][0]),
+    ):
         (extension,) = resource["extension"]
         assert extension["url"].endswith("/StructureDefinition/arrival-medium")
         assert extension["valueCodeableConcept"]["coding"][0]["code"] == "secure-email"

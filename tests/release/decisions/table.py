@@ -26,7 +26,7 @@ class Row:
 
 
 def join(axes: Sequence[Sequence[str]], answer: Callable[[Point], tuple[str, ...]], order: Sequence[int]) -> list[Row]:
-    """Ask every point, then join boxes that differ on one axis alone, axis by axis in `order`, until none is left to join."""
+    """Ask every point, then join boxes that differ on one axis only, axis by axis in `order`."""
     rows = [Row(tuple(frozenset({value}) for value in point), answer(point)) for point in product(*axes)]
     count = 0
     while len(rows) != count:

@@ -85,7 +85,10 @@ def test_a_written_consent_holds() -> None:
         ({"provision": _provision(type="deny")}, ("not-permitting",)),
         ({"provision": _provision(type=None)}, ()),
         ({"provision": _provision(provision=[{"type": "deny"}])}, ("not-permitting", "limited")),
-        ({"provision": _provision(provision=[{"type": "permit", "provision": [{"type": "deny"}]}])}, ("not-permitting", "limited")),
+        (
+            {"provision": _provision(provision=[{"type": "permit", "provision": [{"type": "deny"}]}])},
+            ("not-permitting", "limited"),
+        ),
         ({"provision": _provision(provision=[{"type": "permit"}])}, ("limited",)),
         ({"provision": _provision(dataPeriod={"end": "2020-01-01"})}, ("limited",)),
         ({"provision": _provision(purpose=[{"code": "HRESCH"}])}, ("limited",)),
@@ -113,11 +116,14 @@ def test_a_written_consent_holds() -> None:
         ({"provision": _provision(actor=[_actor("IRCP", "CST")])}, ("other-recipient",)),
         ({"provision": _provision(actor=[_actor("IRCP") | {"role": {"text": "recipient"}}])}, ("other-recipient",)),
         ({"provision": _provision(actor=[_actor("CST"), _actor("IRCP")])}, ()),
-        ({"provision": _provision(actor=[_actor("IRCP") | {"modifierExtension": [{"url": "urn:except"}]}])}, ("limited",)),
+        (
+            {"provision": _provision(actor=[_actor("IRCP") | {"modifierExtension": [{"url": "urn:except"}]}])},
+            ("limited",),
+        ),
         ({"provision": _provision(data=[{"modifierExtension": [{"url": "urn:except"}]}])}, ("limited", "other-study")),
         ({"provision": None}, ("other-recipient",)),
     ],
-)  # fmt: skip
+)
 def test_what_a_consent_does_not_say_does_not_hold(changes: dict[str, Any], problems: tuple[str, ...]) -> None:
     assert _problems(_consent(**changes)) == problems
 
@@ -158,8 +164,14 @@ def test_a_guardian_outside_the_consent_is_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["https://lautta.example/fhir/RelatedPerson/g1", "fhir/RelatedPerson/g1", "/RelatedPerson/g1", "RelatedPerson/g1/x"]
-)  # fmt: skip
+    "address",
+    [
+        "https://lautta.example/fhir/RelatedPerson/g1",
+        "fhir/RelatedPerson/g1",
+        "/RelatedPerson/g1",
+        "RelatedPerson/g1/x",
+    ],
+)
 def test_a_guardian_of_another_server_is_nobody_here(address: str) -> None:
     resource = _consent("otto", contained=None, performer=[{"reference": address}])
     assert guardian_reference(resource) == ""
@@ -179,14 +191,18 @@ def test_a_modifier_on_the_guardian_is_read_by_a_person() -> None:
     [
         {"active": False},
         {"relationship": []},
-        {"relationship": [{"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-RoleCode", "code": "MTH"}]}]},
+        {
+            "relationship": [
+                {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-RoleCode", "code": "MTH"}]}
+            ]
+        },
         {"relationship": [{"coding": [{"system": "urn:other", "code": "GUARD"}]}]},
         {"patient": {"identifier": {"system": HETU, "value": PEKKA.hetu}}},
         {"patient": None},
         {"resourceType": "Patient"},
         {"period": {"end": "when they grow up"}},
     ],
-)  # fmt: skip
+)
 def test_one_who_is_not_shown_to_be_the_guardian_is_none(changes: dict[str, Any]) -> None:
     resource = _consent("otto", contained=[GUARDIAN | changes], performer=[{"reference": "#g1"}])
     assert not read_consent(resource, None).guardian

@@ -263,12 +263,16 @@ def test_urgency_and_papers_are_read() -> None:
         release_request(),
         release_request(urgent=True),
         release_request(papers_only=True),
-        release_request(basis=Basis.CONSENT, basis_text="kirjallinen suostumus", destination=destination("tays"),
-                        destination_text="Tays"),
+        release_request(
+            basis=Basis.CONSENT,
+            basis_text="kirjallinen suostumus",
+            destination=destination("tays"),
+            destination_text="Tays",
+        ),
         release_request(destination=None, destination_text="Timbuktu"),
     ],
     ids=["plain", "urgent", "papers", "consent", "unknown"],
-)  # fmt: skip
+)
 def test_what_we_write_as_service_request_is_read_back_the_same(request_: ReleaseRequest) -> None:
     written = json.loads(json.dumps(service_request(request_, "active")))
     found = read_service_request(written, region(), request_.key)
@@ -311,13 +315,15 @@ def test_a_moment_in_another_zone_is_told_in_finnish_time(started: str, time: st
 @pytest.mark.parametrize("started", ["2026-11-07", "2026-11", "2026-11-07T21:05:00", "T", ""])
 def test_a_study_without_its_moment_is_refused(started: str) -> None:
     with pytest.raises(Refused, match="REL-01"):
-        read_service_request(_electronic(contained=[_electronic()["contained"][0] | {"started": started}]), region(),
-        "key")  # fmt: skip
+        read_service_request(
+            _electronic(contained=[_electronic()["contained"][0] | {"started": started}]), region(), "key"
+        )
 
 
 @pytest.mark.parametrize(
-    ("told", "language"), [({}, "fi"), ({"language": "sv"}, "sv"), ({"language": "en-GB"}, "en"), ({"language": "de"}, "fi")]
-)  # fmt: skip
+    ("told", "language"),
+    [({}, "fi"), ({"language": "sv"}, "sv"), ({"language": "en-GB"}, "en"), ({"language": "de"}, "fi")],
+)
 def test_the_language_of_a_service_request_is_its_own(told: dict[str, str], language: str) -> None:
     assert read_service_request(_electronic(**told), region(), "key").language == language
 
@@ -338,8 +344,13 @@ def test_the_consent_is_named(written: str, consent: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["https://elsewhere.example/fhir/Consent/abc-1", "https://elsewhere.example/Consent/abc/_history/3", "fhir/Consent/a1"]
-)  # fmt: skip
+    "address",
+    [
+        "https://elsewhere.example/fhir/Consent/abc-1",
+        "https://elsewhere.example/Consent/abc/_history/3",
+        "fhir/Consent/a1",
+    ],
+)
 def test_a_consent_of_another_server_is_not_here(address: str) -> None:
     told = [
         "REL-05: the consent is not here: its address is another server's. Store it here, and name it Consent/<id>."
@@ -474,10 +485,22 @@ def test_a_misshapen_service_request_is_refused(changes: dict[str, Any]) -> None
 @pytest.mark.parametrize(
     "changes",
     [
-        *({"doNotPerform": True}, {"doNotPerform": "false"}, {"modifierExtension": [{"url": "urn:not"}]}, {"implicitRules": "urn:rules"}),
-        *({"intent": "proposal"}, {"intent": "plan"}, {"intent": "directive"}, {"intent": "option"}, {"intent": "Order"}, {"intent": None}),
+        *(
+            {"doNotPerform": True},
+            {"doNotPerform": "false"},
+            {"modifierExtension": [{"url": "urn:not"}]},
+            {"implicitRules": "urn:rules"},
+        ),
+        *(
+            {"intent": "proposal"},
+            {"intent": "plan"},
+            {"intent": "directive"},
+            {"intent": "option"},
+            {"intent": "Order"},
+            {"intent": None},
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_service_request_that_is_no_order_is_read_by_a_person(changes: dict[str, Any]) -> None:
     with pytest.raises(Refused, match="is no order to be carried out"):
         read_service_request(_electronic(**changes), region(), "key")
@@ -491,11 +514,15 @@ def test_a_service_request_that_is_an_order_is_read(changes: dict[str, Any]) -> 
 @pytest.mark.parametrize(
     "text",
     [
-        *("Älkää luovuttako vielä.", ("Potilas vastustaa "
-        "luovutusta."), "Do not release before Monday.", "Bilderna får inte lämnas ut."),
+        *(
+            "Älkää luovuttako vielä.",
+            ("Potilas vastustaa luovutusta."),
+            "Do not release before Monday.",
+            "Bilderna får inte lämnas ut.",
+        ),
         *("Potilas on kieltänyt luovutuksen.", "Potilas harkitsee luovutuskieltoa."),
     ],
-)  # fmt: skip
+)
 def test_an_objection_in_a_note_is_read_by_a_person(text: str) -> None:
     for changes in ({"note": [{"text": "Kiitos!"}, {"text": text}]}, {"patientInstruction": text}):
         with pytest.raises(Refused, match="the release is not wanted"):
@@ -503,10 +530,14 @@ def test_an_objection_in_a_note_is_read_by_a_person(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Ei kiirettä.", "Potilas ei ole allerginen.", ("Potilas on antanut "
-    "suostumuksensa."), ("Potilas ei ole kieltänyt "
-    "luovutusta.")]
-)  # fmt: skip
+    "text",
+    [
+        "Ei kiirettä.",
+        "Potilas ei ole allerginen.",
+        ("Potilas on antanut suostumuksensa."),
+        ("Potilas ei ole kieltänyt luovutusta."),
+    ],
+)
 def test_an_ordinary_note_stops_nothing(text: str) -> None:
     assert read_service_request(_electronic(note=[{"text": text}]), region(), "key").studies
 
@@ -519,10 +550,17 @@ def test_a_note_that_takes_the_consent_back_is_heeded() -> None:
 @pytest.mark.parametrize(
     "reference",
     [
-        *({"reference": "ImagingStudy/1"}, {"reference": "https://pacs.example/fhir/ImagingStudy/1/_history/2"}, {"reference": "#study-9"}),
-        *({"type": "ImagingStudy", "identifier": {"value": "LAU0000009"}}, {"type": "ImagingStudy", "reference": "urn:uuid:1"}),
+        *(
+            {"reference": "ImagingStudy/1"},
+            {"reference": "https://pacs.example/fhir/ImagingStudy/1/_history/2"},
+            {"reference": "#study-9"},
+        ),
+        *(
+            {"type": "ImagingStudy", "identifier": {"value": "LAU0000009"}},
+            {"type": "ImagingStudy", "reference": "urn:uuid:1"},
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_study_that_is_not_in_the_request_is_not_passed_over(reference: dict[str, Any]) -> None:
     for element in ("supportingInfo", "reasonReference", "relevantHistory", "basedOn"):
         others = _electronic().get(element, [])

@@ -55,8 +55,7 @@ def main() -> None:
 
 
 def fill(url: str) -> None:
-    """What a region leaves: a grant in force, one that has ended, three messages, their octets, a matter, a decision.
-    """
+    """What a region leaves: two grants, one of them ended, three messages, a matter, a decision."""
     engine = open_by(url)
     resources, messages = Resources(engine), Messages(engine)
     for identity, paper in (("in-force", "one-unit"), ("ended", "ended")):

@@ -117,51 +117,105 @@ COSTLY = [
     Costly("xmlns and spaces", lambda: (b"xmlns" + b" " * 2_000) * 20_000, (_alone,), _ONE),
     Costly("xmlns = and an open quote", lambda: b"xmlns='xmlns=\"" * 100_000, (_alone,), _ONE),
     Costly("xmlns = and one open quote", lambda: b"xmlns=" * 500_000 + b"'", (_alone,), _ONE),
-    Costly("a declaration of encoding "
-    "without an end", lambda: b"<?xml " + b"encoding" * 1_000_000, (lambda _, more: more,), _ONE),
+    Costly(
+        "a declaration of encoding without an end",
+        lambda: b"<?xml " + b"encoding" * 1_000_000,
+        (lambda _, more: more,),
+        _ONE,
+    ),
     Costly("spaces before the root", lambda: b" " * _NEAR, (lambda scene, more: more + scene.raw,), _ONE),
     Costly("a namespace of 500 KB used 5,000 times", lambda: _amplified(500_000, b"<a:x/>" * 5_000), _ALL),
     Costly("a namespace of 10 KB used 100,000 times", lambda: _amplified(10_000, b"<a:x/>" * 100_000), _EVERYWHERE),
     Costly("a namespace of 250 bytes used 480,000 times", lambda: _amplified(246, b"<a:x/>" * 480_000), _EVERYWHERE),
-    Costly("namespaces of 250 bytes used by 2 "
-    "million attributes", lambda: b"<e " + b" ".join(b'xmlns:n%d="urn:%d%s"' % (n, n, b"u" * 240) for n in range(40)) + b">" + (b"<x " + b" ".join(b'n%d:a=""' % n for n in range(40)) + b"/>") * 50_000 + b"</e>", _EVERYWHERE),
-    Costly("a prefix of "
-    "100 KB used "
-    "5,000 times", lambda: b"<e xmlns:%s='urn:x'>" % (b"p" * 100_000) + (b"<%s:x/>" % (b"p" * 100_000)) * 500 + b"</e>", _EVERYWHERE),
-    Costly("declarations that the parent "
-    "makes already", lambda: _fill(b'<ds:x xmlns:ds="%s"/>' % DS.encode(), 490_000), _ALL),
-    Costly("declarations of another "
-    "prefix, with attributes", lambda: _fill(b'<d:x xmlns:d="urn:hl7finland" d:a=""/>', 400_000), _ALL),
+    Costly(
+        "namespaces of 250 bytes used by 2 million attributes",
+        lambda: (
+            b"<e "
+            + b" ".join(b'xmlns:n%d="urn:%d%s"' % (n, n, b"u" * 240) for n in range(40))
+            + b">"
+            + (b"<x " + b" ".join(b'n%d:a=""' % n for n in range(40)) + b"/>") * 50_000
+            + b"</e>"
+        ),
+        _EVERYWHERE,
+    ),
+    Costly(
+        "a prefix of 100 KB used 5,000 times",
+        lambda: b"<e xmlns:%s='urn:x'>" % (b"p" * 100_000) + (b"<%s:x/>" % (b"p" * 100_000)) * 500 + b"</e>",
+        _EVERYWHERE,
+    ),
+    Costly(
+        "declarations that the parent makes already",
+        lambda: _fill(b'<ds:x xmlns:ds="%s"/>' % DS.encode(), 490_000),
+        _ALL,
+    ),
+    Costly(
+        "declarations of another prefix, with attributes",
+        lambda: _fill(b'<d:x xmlns:d="urn:hl7finland" d:a=""/>', 400_000),
+        _ALL,
+    ),
     Costly("one prefix bound anew at every depth", lambda: _nested(_DEEP, b"<e/>" * 480_000), _EVERYWHERE),
-    Costly("one prefix bound anew, "
-    "attributes "
-    "of another below", lambda: b'<z xmlns:b="urn:b">' + _nested(_DEEP, _fill(b"<e " + b" ".join(b'b:a%d=""' % n for n in range(60)) + b"/>", 100_000)) + b"</z>", _EVERYWHERE),
-    Costly("60 declarations on each of "
-    "60,000 elements", lambda: (b"<e " + b" ".join(b'xmlns:n%d="u:"' % n for n in range(50)) + b"/>") * 60_000, _EVERYWHERE),
-    Costly("one prefix, "
-    "60,000 namespaces", lambda: b"".join(b'<a:x xmlns:a="urn:%d"/>' % n for n in range(60_000)), _EVERYWHERE),
-    Costly("60,000 prefixes, "
-    "one namespace", lambda: b"".join(b'<a%d:x xmlns:a%d="urn:x"/>' % (n, n) for n in range(60_000)), _EVERYWHERE),
-    Costly("60,000 declarations "
-    "on one element", lambda: b"<e " + b" ".join(b'xmlns:n%d="urn:x"' % n for n in range(60_000)) + b"/>", _EVERYWHERE),
-    Costly("declarations "
-    "with odd spaces", lambda: b"<e " + b" ".join(b'xmlns:n%d\n=\t"urn:x"' % n for n in range(60_000)) + b"/>", _EVERYWHERE),
-    Costly("60 namespaces "
-    "nested 1,900 deep", lambda: b"".join(b'<n%d:x xmlns:n%d="urn:%d">' % (n % 60, n % 60, n % 60) for n in range(_DEEP)) + b"<e/>" * 400_000 + b"".join(b"</n%d:x>" % (n % 60) for n in reversed(range(_DEEP))), _EVERYWHERE),
+    Costly(
+        "one prefix bound anew, attributes of another below",
+        lambda: (
+            b'<z xmlns:b="urn:b">'
+            + _nested(_DEEP, _fill(b"<e " + b" ".join(b'b:a%d=""' % n for n in range(60)) + b"/>", 100_000))
+            + b"</z>"
+        ),
+        _EVERYWHERE,
+    ),
+    Costly(
+        "60 declarations on each of 60,000 elements",
+        lambda: (b"<e " + b" ".join(b'xmlns:n%d="u:"' % n for n in range(50)) + b"/>") * 60_000,
+        _EVERYWHERE,
+    ),
+    Costly(
+        "one prefix, 60,000 namespaces",
+        lambda: b"".join(b'<a:x xmlns:a="urn:%d"/>' % n for n in range(60_000)),
+        _EVERYWHERE,
+    ),
+    Costly(
+        "60,000 prefixes, one namespace",
+        lambda: b"".join(b'<a%d:x xmlns:a%d="urn:x"/>' % (n, n) for n in range(60_000)),
+        _EVERYWHERE,
+    ),
+    Costly(
+        "60,000 declarations on one element",
+        lambda: b"<e " + b" ".join(b'xmlns:n%d="urn:x"' % n for n in range(60_000)) + b"/>",
+        _EVERYWHERE,
+    ),
+    Costly(
+        "declarations with odd spaces",
+        lambda: b"<e " + b" ".join(b'xmlns:n%d\n=\t"urn:x"' % n for n in range(60_000)) + b"/>",
+        _EVERYWHERE,
+    ),
+    Costly(
+        "60 namespaces nested 1,900 deep",
+        lambda: (
+            b"".join(b'<n%d:x xmlns:n%d="urn:%d">' % (n % 60, n % 60, n % 60) for n in range(_DEEP))
+            + b"<e/>" * 400_000
+            + b"".join(b"</n%d:x>" % (n % 60) for n in reversed(range(_DEEP)))
+        ),
+        _EVERYWHERE,
+    ),
     Costly("60,000 attributes", lambda: b"<e " + _names(60_000) + b"/>", _ALL),
     Costly("2 million attributes", lambda: b"<e " + _names(2_000_000) + b"/>", _EVERYWHERE),
     Costly("64 attributes on each of 100,000", lambda: _fill(b"<e " + _names(64) + b"/>", 100_000), _EVERYWHERE),
     Costly("24 attributes on each of 300,000", lambda: _fill(b"<e " + _names(24) + b"/>", 300_000), _EVERYWHERE),
     Costly("one attribute on each of 480,000", lambda: b"<e a=''/>" * 480_000, _EVERYWHERE),
-    Costly("attributes and "
-    "a character reference", lambda: _fill(b"<e " + _names(24) + b"/>", 300_000) + b"&#65;", (_in_body, _in_header)),
+    Costly(
+        "attributes and a character reference",
+        lambda: _fill(b"<e " + _names(24) + b"/>", 300_000) + b"&#65;",
+        (_in_body, _in_header),
+    ),
     Costly("480,000 elements", lambda: b"<e/>" * 480_000, (*_ALL, _in_reference)),
     Costly("480,000 certificates", lambda: b"<ds:X509Certificate/>" * 480_000, (_in_key_info,)),
     Costly("480,000 X509Data", lambda: b"<ds:X509Data><ds:X509Certificate/></ds:X509Data>" * 160_000, (_in_key_info,)),
-    Costly("480,000 signatures", lambda: b'<ds:Signature '
-    b'xmlns:ds="%s"/>' % DS.encode() * 60_000, (_in_header, _in_object)),
-    Costly("480,000 wrappers", lambda: b"<hl7fi:signature/>" * 480_000, (_in_collection,), (Profile.HABIT,
-    Profile.WHOLE)),
+    Costly(
+        "480,000 signatures", lambda: b'<ds:Signature xmlns:ds="%s"/>' % DS.encode() * 60_000, (_in_header, _in_object)
+    ),
+    Costly(
+        "480,000 wrappers", lambda: b"<hl7fi:signature/>" * 480_000, (_in_collection,), (Profile.HABIT, Profile.WHOLE)
+    ),
     Costly("15 million elements", lambda: b"<e/>" * 15_900_000, (_in_body,), _ONE),
     Costly("480,000 names", lambda: b"".join(b"<e%d/>" % n for n in range(480_000)), _EVERYWHERE),
     Costly("480,000 comments", lambda: b"x<!---->" * 480_000, _EVERYWHERE),
@@ -179,68 +233,129 @@ COSTLY = [
     Costly("lines without an end", lambda: b"\r" * _NEAR, _EVERYWHERE),
     Costly("the ID in 12 million places of a text", lambda: b"TS1 " * 15_900_000, (_in_header,), _ONE),
     Costly("the ID in 480,000 attributes", lambda: b"<e a='TS2'/>" * 480_000 + b"TS1 TS1 TS1", (_in_header,), _ONE),
-    Costly("a SignatureValue "
-    "of 40 MB", lambda: b"A" * _NEAR, (lambda s, more: s.raw.replace(b"<ds:SignatureValue>", b"<ds:SignatureValue>" + more),)),
-    Costly("a SignatureValue "
-    "of 20 million words", lambda: b"A " * (_NEAR // 2), (lambda s, more: s.raw.replace(b"<ds:SignatureValue>", b"<ds:SignatureValue>" + more),)),
-    Costly("a certificate "
-    "of 40 MB", lambda: b"A" * _NEAR, (lambda s, more: s.raw.replace(s.victim.texts[0].encode(), more),)),
-    Costly("a stamp of 40 MB", lambda: b"1" * _NEAR, (lambda s, more: s.raw.replace(b"20261122160000+0200",
-    more).replace(b"2026-11-22T14:00:00Z", more),)),
+    Costly(
+        "a SignatureValue of 40 MB",
+        lambda: b"A" * _NEAR,
+        (lambda s, more: s.raw.replace(b"<ds:SignatureValue>", b"<ds:SignatureValue>" + more),),
+    ),
+    Costly(
+        "a SignatureValue of 20 million words",
+        lambda: b"A " * (_NEAR // 2),
+        (lambda s, more: s.raw.replace(b"<ds:SignatureValue>", b"<ds:SignatureValue>" + more),),
+    ),
+    Costly(
+        "a certificate of 40 MB",
+        lambda: b"A" * _NEAR,
+        (lambda s, more: s.raw.replace(s.victim.texts[0].encode(), more),),
+    ),
+    Costly(
+        "a stamp of 40 MB",
+        lambda: b"1" * _NEAR,
+        (lambda s, more: s.raw.replace(b"20261122160000+0200", more).replace(b"2026-11-22T14:00:00Z", more),),
+    ),
     Costly("a patient of 40 MB", lambda: b"1" * _NEAR, (lambda s, more: s.raw.replace(MAIJA.encode(), more),)),
-    Costly("a DOCTYPE "
-    "at the end of 40 MB", lambda: b"a" * _NEAR, (lambda _, more: b"<!DOCTYPE a "
-    b"[<!ENTITY e '" + more + b"'>]><a/>",), _ONE),
+    Costly(
+        "a DOCTYPE at the end of 40 MB",
+        lambda: b"a" * _NEAR,
+        (lambda _, more: b"<!DOCTYPE a [<!ENTITY e '" + more + b"'>]><a/>",),
+        _ONE,
+    ),
     Costly("elements up to the limit", lambda: _marks(b"<e/>"), (*_ALL, _in_reference)),
     Costly("elements with text up to the limit", lambda: _marks(b"<e>x</e>y"), _EVERYWHERE),
     Costly("one attribute each up to the limit", lambda: _marks(b"<e a=''/>"), _ALL),
     Costly("10 attributes each up to the limit", lambda: _marks(b"<e " + _names(10) + b"/>"), _ALL),
     Costly("60 attributes each up to the limit", lambda: _marks(b"<e " + _names(60) + b"/>"), _ALL),
-    Costly("10 long attributes each up to "
-    "the limit", lambda: _marks(b"<e " + _names(10, "a" * 50) + b"/>"), _EVERYWHERE),
-    Costly("60 attributes of another "
-    "namespace "
-    "up to the limit", lambda: b'<z xmlns:b="urn:b">' + _marks(b"<e " + _names(60, "b:a") + b"/>") + b"</z>", _EVERYWHERE),
+    Costly(
+        "10 long attributes each up to the limit", lambda: _marks(b"<e " + _names(10, "a" * 50) + b"/>"), _EVERYWHERE
+    ),
+    Costly(
+        "60 attributes of another namespace up to the limit",
+        lambda: b'<z xmlns:b="urn:b">' + _marks(b"<e " + _names(60, "b:a") + b"/>") + b"</z>",
+        _EVERYWHERE,
+    ),
     Costly("entities up to the limit", lambda: _marks(b"&amp;"), _ALL),
     Costly("references between tags up to the limit", lambda: _marks(b"<e/>&#13;"), _EVERYWHERE),
     Costly("entities in attributes up to the limit", lambda: _marks(b"<e a='&lt;&lt;&#9;'/>"), _EVERYWHERE),
     Costly("instructions up to the limit", lambda: _marks(b"<?x?>"), _ALL),
     Costly("comments up to the limit", lambda: _marks(b"x<!---->"), _EVERYWHERE),
     Costly("names up to the limit", lambda: b"".join(b"<e%d/>" % n for n in range(_MARKS)), _EVERYWHERE),
-    Costly("names of attributes up "
-    "to the limit", lambda: b"".join(b"<e a%d=''/>" % n for n in range(_MARKS // 2)), _EVERYWHERE),
+    Costly(
+        "names of attributes up to the limit",
+        lambda: b"".join(b"<e a%d=''/>" % n for n in range(_MARKS // 2)),
+        _EVERYWHERE,
+    ),
     Costly("declarations up to the limit", lambda: _marks(b'<d:x xmlns:d="urn:hl7finland"/>'), _ALL),
-    Costly("declarations of what the parent "
-    "says up to the limit", lambda: _marks(b'<ds:x xmlns:ds="%s"/>' % DS.encode()), _ALL),
-    Costly("declarations and attributes "
-    "up to the limit", lambda: _marks(b'<d:x xmlns:d="urn:hl7finland" d:a=""/>'), _ALL),
-    Costly("50 declarations "
-    "each up to the limit", lambda: _marks(b"<e " + b" ".join(b'xmlns:n%d="u:"' % n for n in range(50)) + b"/>"), _EVERYWHERE),
-    Costly("a namespace repeated up to "
-    "the limit, short", lambda: _amplified(_REPEATED // _MARKS - 10, b"<a:x/>" * (_MARKS - 2_000)), _EVERYWHERE),
-    Costly("a namespace repeated up to "
-    "the limit, longer", lambda: _amplified(_REPEATED // 10_500, b"<a:x/>" * 10_000), _EVERYWHERE),
-    Costly("a namespace repeated up to "
-    "the limit, long", lambda: _amplified(_REPEATED // 600, b"<a:x/>" * 400), _EVERYWHERE),
-    Costly("40 namespaces repeated up to "
-    "the limit", lambda: b"<e " + b" ".join(b'xmlns:n%d="urn:%d%s"' % (n, n, b"u" * 60) for n in range(40)) + b">" + (b"<x " + b" ".join(b'n%d:a=""' % n for n in range(40)) + b"/>") * 14_000 + b"</e>", _EVERYWHERE),
-    Costly("one prefix bound anew at every "
-    "depth up to the limit", lambda: _nested(_LESS_DEEP, b"<e/>" * (_MARKS - 1_000)), _EVERYWHERE),
-    Costly("elements up "
-    "to the limit at "
-    "a depth", lambda: b"<a>" * _LESS_DEEP + b"<e/>" * (_MARKS - 1_000) + b"</a>" * _LESS_DEEP, _EVERYWHERE),
-    Costly("trees up to the limit", lambda: (b"<a>" * _LESS_DEEP + b"</a>" * _LESS_DEEP) * (_MARKS // 2 // _LESS_DEEP -
-    2), _EVERYWHERE),
-    Costly("the ID in attributes up to the "
-    "limit", lambda: _marks(b"<e a='TS2'/>") + b"TS1 TS1 TS1", (_in_header,), _ONE),
-    Costly("10 attributes each, "
-    "eight signers", lambda: _fill(b"<e " + _names(10) + b"/>", 53_000), (_in_header_of_eight,), _ONE),
+    Costly(
+        "declarations of what the parent says up to the limit",
+        lambda: _marks(b'<ds:x xmlns:ds="%s"/>' % DS.encode()),
+        _ALL,
+    ),
+    Costly(
+        "declarations and attributes up to the limit", lambda: _marks(b'<d:x xmlns:d="urn:hl7finland" d:a=""/>'), _ALL
+    ),
+    Costly(
+        "50 declarations each up to the limit",
+        lambda: _marks(b"<e " + b" ".join(b'xmlns:n%d="u:"' % n for n in range(50)) + b"/>"),
+        _EVERYWHERE,
+    ),
+    Costly(
+        "a namespace repeated up to the limit, short",
+        lambda: _amplified(_REPEATED // _MARKS - 10, b"<a:x/>" * (_MARKS - 2_000)),
+        _EVERYWHERE,
+    ),
+    Costly(
+        "a namespace repeated up to the limit, longer",
+        lambda: _amplified(_REPEATED // 10_500, b"<a:x/>" * 10_000),
+        _EVERYWHERE,
+    ),
+    Costly(
+        "a namespace repeated up to the limit, long", lambda: _amplified(_REPEATED // 600, b"<a:x/>" * 400), _EVERYWHERE
+    ),
+    Costly(
+        "40 namespaces repeated up to the limit",
+        lambda: (
+            b"<e "
+            + b" ".join(b'xmlns:n%d="urn:%d%s"' % (n, n, b"u" * 60) for n in range(40))
+            + b">"
+            + (b"<x " + b" ".join(b'n%d:a=""' % n for n in range(40)) + b"/>") * 14_000
+            + b"</e>"
+        ),
+        _EVERYWHERE,
+    ),
+    Costly(
+        "one prefix bound anew at every depth up to the limit",
+        lambda: _nested(_LESS_DEEP, b"<e/>" * (_MARKS - 1_000)),
+        _EVERYWHERE,
+    ),
+    Costly(
+        "elements up to the limit at a depth",
+        lambda: b"<a>" * _LESS_DEEP + b"<e/>" * (_MARKS - 1_000) + b"</a>" * _LESS_DEEP,
+        _EVERYWHERE,
+    ),
+    Costly(
+        "trees up to the limit",
+        lambda: (b"<a>" * _LESS_DEEP + b"</a>" * _LESS_DEEP) * (_MARKS // 2 // _LESS_DEEP - 2),
+        _EVERYWHERE,
+    ),
+    Costly(
+        "the ID in attributes up to the limit", lambda: _marks(b"<e a='TS2'/>") + b"TS1 TS1 TS1", (_in_header,), _ONE
+    ),
+    Costly(
+        "10 attributes each, eight signers",
+        lambda: _fill(b"<e " + _names(10) + b"/>", 53_000),
+        (_in_header_of_eight,),
+        _ONE,
+    ),
     Costly("a text of 39 MB, eight signers", lambda: b"a" * (_NEAR - 40_000), (_in_header_of_eight,), _ONE),
     Costly("certificates up to the limit", lambda: _marks(b"<ds:X509Certificate/>"), (_in_key_info,)),
-    Costly("wrappers up "
-    "to the limit", lambda: _marks(b"<hl7fi:signature/>"), (_in_collection,), (Profile.HABIT, Profile.WHOLE)),
+    Costly(
+        "wrappers up to the limit",
+        lambda: _marks(b"<hl7fi:signature/>"),
+        (_in_collection,),
+        (Profile.HABIT, Profile.WHOLE),
+    ),
     Costly("more than the limit", lambda: b"a" * (MAX_BYTES + 1), (_in_body,), _ONE),
-]  # fmt: skip
+]
 
 
 def files() -> list[tuple[str, Profile, Callable[[], bytes]]]:

@@ -40,7 +40,10 @@ def run(seed: int, count: int, tally: Tally | None = None) -> Tally:
     found = tally or Tally()
     rng = Random(seed)  # noqa: S311 – mutants need to come again, not to be secret
     mutation = Mutation(rng)
-    known = {scene: (read(scene.profile, scene.raw), read(scene.profile, second(scene.profile, scene.kind))) for scene in SCENES}  # fmt: skip
+    known = {
+        scene: (read(scene.profile, scene.raw), read(scene.profile, second(scene.profile, scene.kind)))
+        for scene in SCENES
+    }
     for number in range(count):
         scene = SCENES[number % len(SCENES)]
         pair = (scene.raw, second(scene.profile, scene.kind))

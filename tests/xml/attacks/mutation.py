@@ -9,7 +9,13 @@ from random import Random
 
 from lxml import etree
 
-_IDS = ("ID", "Id", "id", "{http://www.w3.org/XML/1998/namespace}id", "{http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd}Id")  # fmt: skip
+_IDS = (
+    "ID",
+    "Id",
+    "id",
+    "{http://www.w3.org/XML/1998/namespace}id",
+    "{http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd}Id",
+)
 _WORDS = (
     "polvesta",
     "",
@@ -56,16 +62,36 @@ class Mutation:
     def __init__(self, rng: Random) -> None:
         self._rng = rng
         self._on_tree: tuple[Callable[[etree._Element, etree._Element], None], ...] = (
-            self._remove, self._duplicate, self._move, self._swap, self._rename, self._set_attribute,
+            self._remove,
+            self._duplicate,
+            self._move,
+            self._swap,
+            self._rename,
+            self._set_attribute,
             self._drop_attribute,
-            self._copy_attributes, self._decoy, self._text, self._tail, self._comment, self._instruct, self._wrap,
+            self._copy_attributes,
+            self._decoy,
+            self._text,
+            self._tail,
+            self._comment,
+            self._instruct,
+            self._wrap,
             self._bury,
-            self._splice, self._time, self._algorithm,
-        )  # fmt: skip
+            self._splice,
+            self._time,
+            self._algorithm,
+        )
         self._on_bytes: tuple[Callable[[bytes, bytes], bytes], ...] = (
-            self._flip, self._insert, self._cut, self._truncate, self._rebind, self._base64, self._cross, self._refer,
+            self._flip,
+            self._insert,
+            self._cut,
+            self._truncate,
+            self._rebind,
+            self._base64,
+            self._cross,
+            self._refer,
             self._frame,
-        )  # fmt: skip
+        )
 
     def mutate(self, raw: bytes, other: bytes) -> bytes:
         """One to three changes; `other` is where foreign parts come from."""
@@ -119,8 +145,13 @@ class Mutation:
         name = etree.QName(element)
         another = etree.QName(self._any(root))
         element.tag = self._rng.choice(
-            (str(another), name.localname, f"{{{another.namespace}}}{name.localname}", f"{{{name.namespace}}}{another.localname}")
-        )  # fmt: skip
+            (
+                str(another),
+                name.localname,
+                f"{{{another.namespace}}}{name.localname}",
+                f"{{{name.namespace}}}{another.localname}",
+            )
+        )
 
     def _set_attribute(self, root: etree._Element, _: etree._Element) -> None:
         element = self._any(root)
@@ -149,8 +180,12 @@ class Mutation:
         text = element.text or ""
         at = self._rng.randint(0, len(text))
         element.text = self._rng.choice(
-            (text[:at] + self._rng.choice(_WORDS) + text[at:], text[:at] + text[at + 1 :], self._any(foreign).text or "")
-        )  # fmt: skip
+            (
+                text[:at] + self._rng.choice(_WORDS) + text[at:],
+                text[:at] + text[at + 1 :],
+                self._any(foreign).text or "",
+            )
+        )
 
     def _tail(self, root: etree._Element, _: etree._Element) -> None:
         self._inner(root)[0].tail = self._rng.choice(_WORDS)
@@ -220,7 +255,11 @@ class Mutation:
 
     def _insert(self, raw: bytes, _: bytes) -> bytes:
         at = self._rng.randrange(len(raw))
-        return raw[:at] + self._rng.choice((b"<!---->", b"<?x?>", b"<![CDATA[]]>", b"&amp;", b"&x;", b" ", b"\xef\xbb\xbf", b"x")) + raw[at:]  # fmt: skip
+        return (
+            raw[:at]
+            + self._rng.choice((b"<!---->", b"<?x?>", b"<![CDATA[]]>", b"&amp;", b"&x;", b" ", b"\xef\xbb\xbf", b"x"))
+            + raw[at:]
+        )
 
     def _cut(self, raw: bytes, _: bytes) -> bytes:
         at = self._rng.randrange(len(raw))
@@ -272,6 +311,16 @@ class Mutation:
 
     def _frame(self, raw: bytes, _: bytes) -> bytes:
         head, tail = self._rng.choice(
-            ((b"\xef\xbb\xbf", b""), (b"", b"\n<!--x-->\n"), (b"", b"<?x?>"), (b"<?x?>", b""), (b"", b"x"), (b"", raw[-200:]), (b"<a>", b"</a>"), (b"\n", b""), (b"<!DOCTYPE a>", b""))
-        )  # fmt: skip
+            (
+                (b"\xef\xbb\xbf", b""),
+                (b"", b"\n<!--x-->\n"),
+                (b"", b"<?x?>"),
+                (b"<?x?>", b""),
+                (b"", b"x"),
+                (b"", raw[-200:]),
+                (b"<a>", b"</a>"),
+                (b"\n", b""),
+                (b"<!DOCTYPE a>", b""),
+            )
+        )
         return head + raw + tail

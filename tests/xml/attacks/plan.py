@@ -152,7 +152,8 @@ class Plan:
 
     def _data(self) -> str:
         texts = self.who.texts if self.certificates is None else self.certificates
-        return f"<ds:X509Data>{''.join(f'<ds:X509Certificate>{item}</ds:X509Certificate>' for item in texts)}</ds:X509Data>"
+        certificates = "".join(f"<ds:X509Certificate>{item}</ds:X509Certificate>" for item in texts)
+        return f"<ds:X509Data>{certificates}</ds:X509Data>"
 
     def _put(self, text: str, pointers: list[Pointer], key_info: str) -> bytes:
         references = "".join(map(_reference, self.pointers(pointers)))
@@ -168,7 +169,8 @@ class Plan:
         own = ' Id="signature"' if self.profile is Profile.XADES else ""
         signature = (
             f'<ds:Signature xmlns:ds="{DS}"{own}>{info}<ds:SignatureValue>{value}</ds:SignatureValue>'
-            f"<ds:KeyInfo>{key_info if self.key_info is None else self.key_info}</ds:KeyInfo>{self.objects}</ds:Signature>"
+            f"<ds:KeyInfo>{key_info if self.key_info is None else self.key_info}</ds:KeyInfo>"
+            f"{self.objects}</ds:Signature>"
         )
         return text.replace(HERE, signature, 1).encode()
 

@@ -45,8 +45,9 @@ def _data(*texts: str) -> str:
 def _key_value(who: Signatory) -> str:
     if isinstance(who.key, rsa.RSAPrivateKey):
         numbers = who.key.public_key().public_numbers()
-        modulus, exponent = (base64.b64encode(value.to_bytes(size, "big")).decode() for value, size in ((numbers.n,
-        256), (numbers.e, 3)))  # fmt: skip
+        modulus, exponent = (
+            base64.b64encode(value.to_bytes(size, "big")).decode() for value, size in ((numbers.n, 256), (numbers.e, 3))
+        )
         return (
             f"<ds:KeyValue><ds:RSAKeyValue><ds:Modulus>{modulus}</ds:Modulus>"
             f"<ds:Exponent>{exponent}</ds:Exponent></ds:RSAKeyValue></ds:KeyValue>"
@@ -200,31 +201,55 @@ CASES = [
     *map(_wrong, WRONG),
     Case("self-signed with the victim's names", lambda s: s.build_evil(signatory=s.attacker)),
     Case("KeyValue only", _by_attacker(lambda s: _key_value(s.attacker))),
-    Case("KeyValue only, over genuine "
-    "content", lambda s: s.build(value=s.attacker.sign, key_info=_key_value(s.attacker))),
-    Case("victim's certificate and "
-    "attacker's KeyValue", _by_attacker(lambda s: _data(*s.victim.texts) + _key_value(s.attacker))),
-    Case("attacker's KeyValue before "
-    "victim's certificate", _by_attacker(lambda s: _key_value(s.attacker) + _data(*s.victim.texts))),
-    Case("victim's chain, attacker's "
-    "certificate last", _by_attacker(lambda s: _data(*s.victim.texts, *s.attacker.texts))),
+    Case(
+        "KeyValue only, over genuine content", lambda s: s.build(value=s.attacker.sign, key_info=_key_value(s.attacker))
+    ),
+    Case(
+        "victim's certificate and attacker's KeyValue",
+        _by_attacker(lambda s: _data(*s.victim.texts) + _key_value(s.attacker)),
+    ),
+    Case(
+        "attacker's KeyValue before victim's certificate",
+        _by_attacker(lambda s: _key_value(s.attacker) + _data(*s.victim.texts)),
+    ),
+    Case(
+        "victim's chain, attacker's certificate last", _by_attacker(lambda s: _data(*s.victim.texts, *s.attacker.texts))
+    ),
     Case("attacker's certificate first", _by_attacker(lambda s: _data(*s.attacker.texts, *s.victim.texts))),
     Case("two X509Data, attacker's first", _by_attacker(lambda s: _data(*s.attacker.texts) + _data(*s.victim.texts))),
     Case("two X509Data, attacker's last", _by_attacker(lambda s: _data(*s.victim.texts) + _data(*s.attacker.texts))),
-    Case("two KeyInfo", lambda s: s.swap_last("</ds:KeyInfo>", "</ds:KeyInfo>"
-    f"<ds:KeyInfo>{_data(*s.attacker.texts)}</ds:KeyInfo>")),
-    Case("KeyInfo with two certificates "
-    "in one element", lambda s: s.build_evil(value=s.attacker.sign, key_info=_data(s.attacker.texts[0] + s.victim.texts[0])), CARRYING),
+    Case(
+        "two KeyInfo",
+        lambda s: s.swap_last("</ds:KeyInfo>", f"</ds:KeyInfo><ds:KeyInfo>{_data(*s.attacker.texts)}</ds:KeyInfo>"),
+    ),
+    Case(
+        "KeyInfo with two certificates in one element",
+        lambda s: s.build_evil(value=s.attacker.sign, key_info=_data(s.attacker.texts[0] + s.victim.texts[0])),
+        CARRYING,
+    ),
     Case("KeyName only", _by_attacker(lambda _: "<ds:KeyName>victim</ds:KeyName>")),
-    Case("RetrievalMethod", _by_attacker(lambda _: '<ds:RetrievalMethod URI="http://127.0.0.1:9/key" '
-    'Type="http://www.w3.org/2000/09/xmldsig#rawX509Certificate"/>')),
-    Case("certificates as PEM", lambda s:
-    s.build(certificates=[base64.b64encode(s.victim.certificates[0].public_bytes(Encoding.PEM)).decode()])),
+    Case(
+        "RetrievalMethod",
+        _by_attacker(
+            lambda _: (
+                '<ds:RetrievalMethod URI="http://127.0.0.1:9/key" '
+                'Type="http://www.w3.org/2000/09/xmldsig#rawX509Certificate"/>'
+            )
+        ),
+    ),
+    Case(
+        "certificates as PEM",
+        lambda s: s.build(
+            certificates=[base64.b64encode(s.victim.certificates[0].public_bytes(Encoding.PEM)).decode()]
+        ),
+    ),
     Case("a certificate that is not base64", lambda s: s.build(certificates=["?" * 40])),
     Case("an empty certificate", lambda s: s.build(certificates=[""])),
     Case("a certificate of 20 KB", lambda s: s.build(certificates=[s.victim.texts[0] + "A" * 20_000])),
-    Case("bytes after the "
-    "certificate's DER", lambda s: s.build(certificates=[base64.b64encode(_der(s) + b"\0").decode()])),
+    Case(
+        "bytes after the certificate's DER",
+        lambda s: s.build(certificates=[base64.b64encode(_der(s) + b"\0").decode()]),
+    ),
     Case("five certificates", lambda s: s.build(certificates=s.victim.texts[:1] * 5), CARRYING),
     Case("the issuer's certificate first", lambda s: s.build(certificates=s.victim.texts[::-1]), CARRYING),
     Case("no certificate", lambda s: s.build(key_info="<ds:X509Data></ds:X509Data>")),
@@ -232,12 +257,21 @@ CASES = [
     Case("signed before the certificate was valid", lambda s: s.build(when=NOW - timedelta(days=800))),
     Case("signed in the year 1", _year_one, (Profile.XADES, Profile.ANSWER)),
     Case("good until the year 9999", _forever, ANSWER),
-    Case("signed in the year 1 by an edit", lambda s: s.swap_last('value="20261122160000+0200">'
-    '</hl7fi:sig', 'value="00010101"></hl7fi:sig'), DOCUMENTS),
-    Case("a time with an impossible offset", lambda s: s.swap_last('value="20261122160000+0200">'
-    '</hl7fi:sig', 'value="20261122160000+9999"></hl7fi:sig'), DOCUMENTS),
-    Case("a time in Arabic digits", lambda s: s.swap_last('value="20261122160000+0200">'
-    '</hl7fi:sig', 'value="٢٠٢٦١١٢٢160000+0200"></hl7fi:sig'), DOCUMENTS),
+    Case(
+        "signed in the year 1 by an edit",
+        lambda s: s.swap_last('value="20261122160000+0200"></hl7fi:sig', 'value="00010101"></hl7fi:sig'),
+        DOCUMENTS,
+    ),
+    Case(
+        "a time with an impossible offset",
+        lambda s: s.swap_last('value="20261122160000+0200"></hl7fi:sig', 'value="20261122160000+9999"></hl7fi:sig'),
+        DOCUMENTS,
+    ),
+    Case(
+        "a time in Arabic digits",
+        lambda s: s.swap_last('value="20261122160000+0200"></hl7fi:sig', 'value="٢٠٢٦١١٢٢160000+0200"></hl7fi:sig'),
+        DOCUMENTS,
+    ),
     Case("RSA-SHA1", _sha1, kinds=(RSA,)),
     Case("SHA-1 digest", _digests(SHA1)),
     Case("SHA-512 digest", _digests("http://www.w3.org/2001/04/xmlenc#sha512")),
@@ -249,35 +283,59 @@ CASES = [
     Case("an RSA algorithm for an EC key", lambda s: s.build(algorithm=RSA_SHA256), kinds=(P256,)),
     Case("an ECDSA algorithm for an RSA key", lambda s: s.build(algorithm=f"{_MORE}ecdsa-sha256"), kinds=(RSA,)),
     # A default argument has no type in a lambda.
-    *(Case(f"algorithm: {name}", lambda s, uri=uri: s.build(algorithm=uri or "#")) for name, uri in _ALGORITHMS.items()),  # type: ignore[misc]
+    *(
+        Case(f"algorithm: {name}", lambda s, uri=uri: s.build(algorithm=uri or "#"))  # type: ignore[misc]
+        for name, uri in _ALGORITHMS.items()
+    ),
     Case("ECDSA r=s=0", _fixed(bytes(64)), kinds=(P256,)),
     Case("ECDSA r=n s=0", _fixed(_N.to_bytes(32, "big") + bytes(32)), kinds=(P256,)),
     Case("ECDSA r=s=1", _fixed(bytes(31) + b"\1" + bytes(31) + b"\1"), kinds=(P256,)),
     Case("ECDSA of all ones", _fixed(b"\xff" * 64), kinds=(P256,)),
     Case("ECDSA value of 66 bytes", _padded, kinds=(P256,)),
     # A default argument has no type in a lambda.
-    *(Case(f"key: {name}", lambda s, name=name: s.build(signatory=weak(name, _organisation(s))), kinds=(RSA,)) for name in WEAK),  # type: ignore[misc]
+    *(
+        Case(f"key: {name}", lambda s, name=name: s.build(signatory=weak(name, _organisation(s))), kinds=(RSA,))  # type: ignore[misc]
+        for name in WEAK
+    ),
     Case("ECDSA in DER", _encoded, kinds=(P256,)),
-    Case("ECDSA with the other s", _malleable, ALL, Outcome.GENUINE, (P256,), "both values are right for the "
-    "same octets"),
+    Case(
+        "ECDSA with the other s", _malleable, ALL, Outcome.GENUINE, (P256,), "both values are right for the same octets"
+    ),
     Case("RSA value 0", _fixed(bytes(256)), kinds=(RSA,)),
     Case("RSA value 1", _fixed(bytes(255) + b"\1"), kinds=(RSA,)),
     Case("RSA value longer than the modulus", _fixed(b"\xff" * 512), kinds=(RSA,)),
     Case("a certificate that may issue others", lambda s: s.build(signatory=authority(_organisation(s))), kinds=(RSA,)),
-    Case("a certificate by "
-    "another name", lambda s: s.text.replace("ds:X509Certificate", "ds:X509CRL").encode(), CARRYING),
-    Case("junk in the "
-    "SignatureValue", lambda s: s.swap_piece("ds:SignatureValue", lambda piece: f"{piece[:40]}!{piece[40:]}")),
-    Case("junk in the certificate", lambda s: s.swap(s.victim.texts[0],
-    f"{s.victim.texts[0][:40]}!{s.victim.texts[0][40:]}")),
-    Case("an element at the "
-    "SignatureValue's end", lambda s: s.swap_last("</ds:SignatureValue>", "<evil/></ds:SignatureValue>")),
-    Case("an instruction at the "
-    "SignatureValue's end", lambda s: s.swap_last("</ds:SignatureValue>", "<?evil?></ds:SignatureValue>")),
-    Case("an element at "
-    "the certificate's end", lambda s: s.swap_last("</ds:X509Certificate>", "<evil/></ds:X509Certificate>"), CARRYING),
-    Case("an element at the token's end", lambda s: s.build(edit=lambda text:
-    text.replace("</wsse:BinarySecurityToken>", "<evil/></wsse:BinarySecurityToken>")), ANSWER),
+    Case(
+        "a certificate by another name", lambda s: s.text.replace("ds:X509Certificate", "ds:X509CRL").encode(), CARRYING
+    ),
+    Case(
+        "junk in the SignatureValue",
+        lambda s: s.swap_piece("ds:SignatureValue", lambda piece: f"{piece[:40]}!{piece[40:]}"),
+    ),
+    Case(
+        "junk in the certificate",
+        lambda s: s.swap(s.victim.texts[0], f"{s.victim.texts[0][:40]}!{s.victim.texts[0][40:]}"),
+    ),
+    Case(
+        "an element at the SignatureValue's end",
+        lambda s: s.swap_last("</ds:SignatureValue>", "<evil/></ds:SignatureValue>"),
+    ),
+    Case(
+        "an instruction at the SignatureValue's end",
+        lambda s: s.swap_last("</ds:SignatureValue>", "<?evil?></ds:SignatureValue>"),
+    ),
+    Case(
+        "an element at the certificate's end",
+        lambda s: s.swap_last("</ds:X509Certificate>", "<evil/></ds:X509Certificate>"),
+        CARRYING,
+    ),
+    Case(
+        "an element at the token's end",
+        lambda s: s.build(
+            edit=lambda text: text.replace("</wsse:BinarySecurityToken>", "<evil/></wsse:BinarySecurityToken>")
+        ),
+        ANSWER,
+    ),
     Case("an element at the DigestValue's end", lambda s: s.swap_last("</ds:DigestValue>", "<evil/></ds:DigestValue>")),
     Case("tampered content", lambda s: s.swap(TRUE, EVIL)),
     Case("tampered content, digests made anew", _redigest),
@@ -291,28 +349,52 @@ CASES = [
     Case("SignedInfo stripped", _dropped("ds:SignedInfo")),
     Case("KeyInfo stripped", _dropped("ds:KeyInfo")),
     Case("signature emptied", _emptied("ds:Signature")),
-    Case("a trusted stranger's certificate beside the "
-    "victim's value", lambda s: s.build(certificates=other_system(s.kind).texts)),
-    Case("a trusted person's certificate beside the "
-    "victim's value", lambda s: s.build(certificates=other_person(s.kind).texts)),
+    Case(
+        "a trusted stranger's certificate beside the victim's value",
+        lambda s: s.build(certificates=other_system(s.kind).texts),
+    ),
+    Case(
+        "a trusted person's certificate beside the victim's value",
+        lambda s: s.build(certificates=other_person(s.kind).texts),
+    ),
     Case("two tokens, the attacker's pointed at", _token_twice, ANSWER),
     Case("the token swapped for a self-signed one", _token_swapped, ANSWER),
     Case("the attacker's signature beside the victim's token", _other_token, ANSWER),
-    Case("the attacker's "
-    "X509Data in the "
-    "SOAP signature", lambda s: s.build_evil(value=s.attacker.sign, key_info=_data(*s.attacker.texts)), ANSWER),
-    Case("the attacker's "
-    "certificate embedded in "
-    "the reference", lambda s: s.build_evil(value=s.attacker.sign, key_info="<wsse:SecurityTokenReference>"
-    "<wsse:Embedded>"
-    f"<wsse:BinarySecurityToken>{s.attacker.texts[0]}</wsse:BinarySecurityToken></wsse:Embedded>"
-    "</wsse:SecurityTokenReference>"), ANSWER),
-    Case("a token of "
-    "another type", lambda s: s.build(edit=lambda text: text.replace("#X509v3", "#X509PKIPathv1")), ANSWER),
-    Case("a token of "
-    "another encoding", lambda s: s.build(edit=lambda text: text.replace("#Base64Binary", "#HexBinary")), ANSWER),
-    Case("the digest of another certificate", lambda s: s.build(properties=lambda text: text.replace('<ds:DigestValue '
-    'xmlns:ds="http://www.w3.org/2000/09/xmldsig#">', '<ds:DigestValue '
-    'xmlns:ds="http://www.w3.org/2000/09/xmldsig#">AAAA')), XADES),
+    Case(
+        "the attacker's X509Data in the SOAP signature",
+        lambda s: s.build_evil(value=s.attacker.sign, key_info=_data(*s.attacker.texts)),
+        ANSWER,
+    ),
+    Case(
+        "the attacker's certificate embedded in the reference",
+        lambda s: s.build_evil(
+            value=s.attacker.sign,
+            key_info="<wsse:SecurityTokenReference>"
+            "<wsse:Embedded>"
+            f"<wsse:BinarySecurityToken>{s.attacker.texts[0]}</wsse:BinarySecurityToken></wsse:Embedded>"
+            "</wsse:SecurityTokenReference>",
+        ),
+        ANSWER,
+    ),
+    Case(
+        "a token of another type",
+        lambda s: s.build(edit=lambda text: text.replace("#X509v3", "#X509PKIPathv1")),
+        ANSWER,
+    ),
+    Case(
+        "a token of another encoding",
+        lambda s: s.build(edit=lambda text: text.replace("#Base64Binary", "#HexBinary")),
+        ANSWER,
+    ),
+    Case(
+        "the digest of another certificate",
+        lambda s: s.build(
+            properties=lambda text: text.replace(
+                '<ds:DigestValue xmlns:ds="http://www.w3.org/2000/09/xmldsig#">',
+                '<ds:DigestValue xmlns:ds="http://www.w3.org/2000/09/xmldsig#">AAAA',
+            )
+        ),
+        XADES,
+    ),
     Case("a trusted stranger's signature over the victim's properties", _borrowed, XADES),
-]  # fmt: skip
+]

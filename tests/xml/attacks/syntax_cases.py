@@ -27,7 +27,7 @@ _TYPES = {
     "a notation": '<!DOCTYPE x [<!NOTATION n SYSTEM "n">]>',
     "nothing": "<!DOCTYPE x>",
     "an empty subset": "<!DOCTYPE x []>",
-}  # fmt: skip
+}
 _INSERTED = {
     "a comment": f"<!--{EVIL}-->",
     "an instruction": f"<?x {EVIL}?>",
@@ -151,31 +151,67 @@ def _overlong(scene: Scene) -> bytes:
 
 _NOT_CONTENT = "exclusive C14N leaves it out and it is no content"
 CASES = [
-    harmless("a comment splits the text", _insert(f"<!--{EVIL}-->"), ALL, "comments are taken out and the "
-    "text is whole again"),
-    harmless("a comment splits "
-    "the SignatureValue", _in_value("ds:SignatureValue", "<!--x-->"), ALL, "as above: the value is whole"),
-    harmless("a comment splits the "
-    "DigestValue", _in_value("ds:DigestValue", "<!--x-->"), ALL, "as above: the digest is whole"),
-    harmless("a comment "
-    "splits the certificate", _in_value("ds:X509Certificate", "<!--x-->"), (*DOCUMENTS, Profile.XADES), "as above"),
-    harmless("CDATA in the text", lambda s: s.swap(TRUE, f"<![CDATA[{TRUE}]]>"), ALL, "the same text, written "
-    "otherwise"),
-    harmless("a character "
-    "written as a reference", lambda s: s.swap(TRUE, f"&#x{ord(TRUE[0]):x};{TRUE[1:]}"), ALL, "the same text, written "
-    "otherwise"),
+    harmless(
+        "a comment splits the text",
+        _insert(f"<!--{EVIL}-->"),
+        ALL,
+        "comments are taken out and the text is whole again",
+    ),
+    harmless(
+        "a comment splits the SignatureValue",
+        _in_value("ds:SignatureValue", "<!--x-->"),
+        ALL,
+        "as above: the value is whole",
+    ),
+    harmless(
+        "a comment splits the DigestValue",
+        _in_value("ds:DigestValue", "<!--x-->"),
+        ALL,
+        "as above: the digest is whole",
+    ),
+    harmless(
+        "a comment splits the certificate",
+        _in_value("ds:X509Certificate", "<!--x-->"),
+        (*DOCUMENTS, Profile.XADES),
+        "as above",
+    ),
+    harmless(
+        "CDATA in the text", lambda s: s.swap(TRUE, f"<![CDATA[{TRUE}]]>"), ALL, "the same text, written otherwise"
+    ),
+    harmless(
+        "a character written as a reference",
+        lambda s: s.swap(TRUE, f"&#x{ord(TRUE[0]):x};{TRUE[1:]}"),
+        ALL,
+        "the same text, written otherwise",
+    ),
     harmless("a byte-order mark", _before(b"\xef\xbb\xbf"), ALL, "UTF-8 all the same"),
     harmless("a comment before the root", _prolog(f"<!--{EVIL}-->"), ALL, _NOT_CONTENT),
     harmless("a comment after the root", _after(f"\n<!--{EVIL}-->\n"), ALL, _NOT_CONTENT),
     harmless("a declaration of a namespace nobody uses", _root('xmlns:evil="urn:evil"'), ALL, _NOT_CONTENT),
-    harmless("a line's "
-    "end written by Windows", lambda s: s.swap("?>\n", "?>\r\n"), (*DOCUMENTS, Profile.XADES), "XML reads both alike"),
-    harmless("an instruction before the root", _prolog(f"<?x {EVIL}?>"), HABIT + ANSWER, "outside of what is covered, "
-    "and not returned"),
-    harmless("an instruction after the root", _after(f"<?x {EVIL}?>"), HABIT + ANSWER, "outside of what is covered, "
-    "and not returned"),
-    harmless("xml:base on the root", _root('xml:base="http://evil/"'), HABIT + ANSWER, "outside of what is covered; no "
-    "reader resolves by it"),
+    harmless(
+        "a line's end written by Windows",
+        lambda s: s.swap("?>\n", "?>\r\n"),
+        (*DOCUMENTS, Profile.XADES),
+        "XML reads both alike",
+    ),
+    harmless(
+        "an instruction before the root",
+        _prolog(f"<?x {EVIL}?>"),
+        HABIT + ANSWER,
+        "outside of what is covered, and not returned",
+    ),
+    harmless(
+        "an instruction after the root",
+        _after(f"<?x {EVIL}?>"),
+        HABIT + ANSWER,
+        "outside of what is covered, and not returned",
+    ),
+    harmless(
+        "xml:base on the root",
+        _root('xml:base="http://evil/"'),
+        HABIT + ANSWER,
+        "outside of what is covered; no reader resolves by it",
+    ),
     harmless("xml:lang on the root", _root('xml:lang="x-evil"'), HABIT + ANSWER, "outside of what is covered"),
     Case("an instruction before the root that is covered", _prolog("<?xml-stylesheet href='http://evil/'?>"), COVERED),
     Case("an instruction after the root that is covered", _after("<?x?>"), COVERED),
@@ -197,11 +233,22 @@ CASES = [
     Case("two SignedInfo, the evil first", _two_infos(evil_first=True)),
     Case("two SignedInfo, the evil last", _two_infos(evil_first=False)),
     Case("SignedInfo in an Object", _info_in_object),
-    *(Case("a document "
-    f"type with {name}", _typed(text, "&e;" if "ENTITY e " in text else "&l9;" if "l9" in text else TRUE)) for name, text in _TYPES.items()),
+    *(
+        Case(
+            f"a document type with {name}",
+            _typed(text, "&e;" if "ENTITY e " in text else "&l9;" if "l9" in text else TRUE),
+        )
+        for name, text in _TYPES.items()
+    ),
     *(Case(f"an unused document type with {name}", _typed(text)) for name, text in _TYPES.items()),
-    Case("a document type in UTF-16", lambda s: '<?xml version="1.0" '
-    f'encoding="UTF-16"?>{_TYPES["an entity"]}{s.text.removeprefix(_DECLARATION)}'.encode("utf-16")),
+    Case(
+        "a document type in UTF-16",
+        lambda s: (
+            f'<?xml version="1.0" encoding="UTF-16"?>{_TYPES["an entity"]}{s.text.removeprefix(_DECLARATION)}'.encode(
+                "utf-16"
+            )
+        ),
+    ),
     Case("UTF-16", _encoded("utf-16", "UTF-16")),
     Case("UTF-16 without a mark", _encoded("utf-16-le", "UTF-16")),
     Case("UTF-32", _encoded("utf-32", "UTF-32")),
@@ -211,11 +258,16 @@ CASES = [
     Case("Latin-1 by name, UTF-8 by its mark", lambda s: b"\xef\xbb\xbf" + _encoded("utf-8", "ISO-8859-1")(s)),
     Case("EBCDIC", _encoded("cp037", "IBM037")),
     Case("an unknown encoding", _encoded("utf-8", "evil")),
-    Case("XML 1.1", lambda s: s.swap(_DECLARATION, '<?xml version="1.1" '
-    'encoding="UTF-8"?>').replace(TRUE.encode(), EVIL.encode()), (*DOCUMENTS, Profile.XADES)),
+    Case(
+        "XML 1.1",
+        lambda s: s.swap(_DECLARATION, '<?xml version="1.1" encoding="UTF-8"?>').replace(TRUE.encode(), EVIL.encode()),
+        (*DOCUMENTS, Profile.XADES),
+    ),
     Case("something before the declaration", _before(b"x")),
-    Case("a space before "
-    "the declaration", lambda s: b" " + (s.raw if s.text.startswith("<?xml") else _DECLARATION.encode() + s.raw)),
+    Case(
+        "a space before the declaration",
+        lambda s: b" " + (s.raw if s.text.startswith("<?xml") else _DECLARATION.encode() + s.raw),
+    ),
     Case("two byte-order marks", _before(b"\xef\xbb\xbf" * 2)),
     Case("a NUL after the root", _after("\0")),
     Case("text after the root", _after(EVIL)),
@@ -227,20 +279,33 @@ CASES = [
     Case("a declaration alone", lambda _: _DECLARATION.encode()),
     Case("JSON", lambda _: b"{}"),
     Case("an attribute twice", lambda s: s.swap(f'"{MAIJA}"', f'"{MAIJA}" x="1" x="2"')),
-    Case("an attribute twice by two prefixes", lambda s: s.swap(f'"{MAIJA}"', f'"{MAIJA}" xmlns:p="urn:x" '
-    'xmlns:q="urn:x" p:a="1" q:a="2"')),
+    Case(
+        "an attribute twice by two prefixes",
+        lambda s: s.swap(f'"{MAIJA}"', f'"{MAIJA}" xmlns:p="urn:x" xmlns:q="urn:x" p:a="1" q:a="2"'),
+    ),
     Case("an undeclared prefix", lambda s: s.swap(TRUE, f"<p:x/>{TRUE}")),
     Case("a relative namespace", lambda s: s.swap(TRUE, f'<x xmlns="relative"/>{TRUE}')),
     Case("the signature's prefix renamed", _prefix("ds", "x")),
     Case("the signature's namespace by another name", lambda s: s.text.replace(DS, DS + "x").encode()),
-    Case("the signature's namespace as "
-    "a default", lambda s: s.text.replace("<ds:", "<").replace("</ds:", "</").replace("xmlns:ds=", "xmlns=").encode()),
+    Case(
+        "the signature's namespace as a default",
+        lambda s: s.text.replace("<ds:", "<").replace("</ds:", "</").replace("xmlns:ds=", "xmlns=").encode(),
+    ),
     Case("the content's namespace bound anew", lambda s: s.swap("urn:hl7-org:v3", "urn:evil"), DOCUMENTS),
-    Case("the content's prefix "
-    "bound anew", lambda s: s.text.replace("urn:example:order", "urn:evil").encode(), XADES + ANSWER),
-    Case("xml:space in the content", lambda s: s.swap("<structuredBody ", '<structuredBody '
-    'xml:space="preserve" '), DOCUMENTS),
-    Case("an ID in another case", lambda s: s.swap('<structuredBody '
-    f'ID="{BODY_ID}"', f'<structuredBody Id="{BODY_ID}"'), DOCUMENTS),
+    Case(
+        "the content's prefix bound anew",
+        lambda s: s.text.replace("urn:example:order", "urn:evil").encode(),
+        XADES + ANSWER,
+    ),
+    Case(
+        "xml:space in the content",
+        lambda s: s.swap("<structuredBody ", '<structuredBody xml:space="preserve" '),
+        DOCUMENTS,
+    ),
+    Case(
+        "an ID in another case",
+        lambda s: s.swap(f'<structuredBody ID="{BODY_ID}"', f'<structuredBody Id="{BODY_ID}"'),
+        DOCUMENTS,
+    ),
     Case("the patient exchanged", lambda s: s.swap(MAIJA, PEKKA), (*COVERED, Profile.ANSWER)),
-]  # fmt: skip
+]

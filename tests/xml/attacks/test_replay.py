@@ -30,7 +30,14 @@ def test_the_same_message_is_taken_once(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("change", [lambda raw: raw + b"\n<!--x-->", lambda raw: raw.replace(b"</s:Header>", b"<x/></s:Header>"), lambda raw: raw.replace(b"<s:Header>", b"\n<s:Header>")])  # fmt: skip
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda raw: raw + b"\n<!--x-->",
+        lambda raw: raw.replace(b"</s:Header>", b"<x/></s:Header>"),
+        lambda raw: raw.replace(b"<s:Header>", b"\n<s:Header>"),
+    ],
+)
 def test_the_same_message_written_otherwise_is_the_same(kind: str, change: object) -> None:
     replays, raw = Replays(), Scene(Profile.ANSWER, kind).raw
     assert callable(change)

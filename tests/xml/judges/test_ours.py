@@ -1,5 +1,4 @@
-"""What the adapter signs holds for three programs that were not written here, and what was changed afterwards does not.
-"""
+"""Three programs that were not written here accept what the adapter signs, and refuse it changed."""
 
 from __future__ import annotations
 

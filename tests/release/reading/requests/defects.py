@@ -33,13 +33,30 @@ NO_STUDY = "REL-01: no study is named by its accession number (AC), name, date a
 LAW = "REL-06: the law is not among those this adapter knows, or several are named."
 OBJECTION = "REL-01: the text may say that the release is not wanted, or not yet. A person has to read it."
 LOST = "REL-01: the request contradicts itself: the consent it rests on is missing or withdrawn."
-TORN = {name: f"REL-01: the request contradicts itself: {told}." for name, told in (
-    ("patient", "the patient's name"), ("prohibition", ("the word on a "
-    "prohibition")), ("unit", "the unit that asks"), ("basis", "the basis"),
-    ("person", "the person who asks"), ("consent", "the consent"), ("destination", "the destination"), ("studies", "the studies"))}  # fmt: skip
-MISSING = {name: f"REL-01: {told} is missing." for name, told in (
-    ("patient", "the patient's name"), ("hetu", "the patient's personal identity code"), ("unit", "the unit that asks"),
-    ("person", "the person who asks"), ("basis", "the basis"), ("destination", "the destination"))} | {"prohibition": NO_ASSURANCE}  # fmt: skip
+TORN = {
+    name: f"REL-01: the request contradicts itself: {told}."
+    for name, told in (
+        ("patient", "the patient's name"),
+        ("prohibition", ("the word on a prohibition")),
+        ("unit", "the unit that asks"),
+        ("basis", "the basis"),
+        ("person", "the person who asks"),
+        ("consent", "the consent"),
+        ("destination", "the destination"),
+        ("studies", "the studies"),
+    )
+}
+MISSING = {
+    name: f"REL-01: {told} is missing."
+    for name, told in (
+        ("patient", "the patient's name"),
+        ("hetu", "the patient's personal identity code"),
+        ("unit", "the unit that asks"),
+        ("person", "the person who asks"),
+        ("basis", "the basis"),
+        ("destination", "the destination"),
+    )
+} | {"prohibition": NO_ASSURANCE}
 EVERYTHING = {*MISSING.values(), NO_STUDY}
 
 
@@ -53,7 +70,13 @@ _VALUES: dict[Language, dict[str, str]] = {
     "sv": {"prohibition": "har inte förbjudit", "basis": "vård"},
     "en": {"prohibition": "has not forbidden", "basis": "treatment"},
 }
-_COMMON = {"patient": MAIJA.name, "hetu": MAIJA.hetu, "unit": "Porvoon terveysasema", "person": "lääkäri T. Testilä", "destination": "Helsinki"}  # fmt: skip
+_COMMON = {
+    "patient": MAIJA.name,
+    "hetu": MAIJA.hetu,
+    "unit": "Porvoon terveysasema",
+    "person": "lääkäri T. Testilä",
+    "destination": "Helsinki",
+}
 _STUDY = "LAU0000001; Ranteen röntgen; 3.11.2026 klo 8.15"
 
 
@@ -97,13 +120,22 @@ for _language in get_args(Language):
     _add(
         f"{_language}: half of it is missing",
         _plain({"unit": None, "basis": None, "hetu": None, "ac": "LAU0000001; Ranne"}, language=_language),
-        MISSING["unit"], MISSING["basis"], MISSING["hetu"], study("the date, the time"),
-    )  # fmt: skip
+        MISSING["unit"],
+        MISSING["basis"],
+        MISSING["hetu"],
+        study("the date, the time"),
+    )
 _add("nothing but a wish", plain("Hei, lähettäkää kuvat.\nTerveisin T. Testilä\n"), *EVERYTHING)
-_add("nothing but the instruction", plain("Potilaan "
-"nimi:\nHetu:\nKielto:\nYksikkö:\nPyytäjä:\nPeruste:\nKohde:\nAC:\n"), *EVERYTHING)  # fmt: skip
-_add("an empty form as a table", html("<table><tr><td>Potilas</td><td></td></tr><tr><td>Hetu</td><td>"
-"</td></tr></table>"), *EVERYTHING)  # fmt: skip
+_add(
+    "nothing but the instruction",
+    plain("Potilaan nimi:\nHetu:\nKielto:\nYksikkö:\nPyytäjä:\nPeruste:\nKohde:\nAC:\n"),
+    *EVERYTHING,
+)
+_add(
+    "an empty form as a table",
+    html("<table><tr><td>Potilas</td><td></td></tr><tr><td>Hetu</td><td></td></tr></table>"),
+    *EVERYTHING,
+)
 _add("several labels above one value", plain("Potilas\nHetu\nKohde\nMaija Testinen\n"), *EVERYTHING)
 
 # --- Studies
@@ -133,9 +165,10 @@ for _text, _missing in {
     "LAU0000001 LAU0000002 Ranne 3.11.2026 klo 8.15": "the accession number",
 }.items():
     _add(
-        f"study: {_text}", _plain({"ac": _text}),
+        f"study: {_text}",
+        _plain({"ac": _text}),
         study(_missing),
-    )  # fmt: skip
+    )
 _add(
     "a table with gaps",
     html(
@@ -144,8 +177,11 @@ _add(
         "<td>2.11.2026</td><td>12.00</td></tr>"
         "<tr><td>LAU0000003</td><td></td><td></td><td></td></tr></table>"
     ),
-    *MISSING.values(), study("the date"), study("the accession number", 2), study("the name, the date, the time", 3),
-)  # fmt: skip
+    *MISSING.values(),
+    study("the date"),
+    study("the accession number", 2),
+    study("the name, the date, the time", 3),
+)
 _add(
     "a list with a line that lacks its number",
     _plain(
@@ -155,8 +191,9 @@ _add(
 )
 _add(
     "one number for two studies",
-    _plain({}, "AC: LAU0000001; Nilkan röntgen; 3.11.2026 klo 8.15\n"), TORN["studies"],
-)  # fmt: skip
+    _plain({}, "AC: LAU0000001; Nilkan röntgen; 3.11.2026 klo 8.15\n"),
+    TORN["studies"],
+)
 _add(
     "a hundred and one studies",
     _plain({"ac": None}, "".join(f"AC: LAU{number:07}; Ranne; 3.11.2026 klo 8.15\n" for number in range(101))),
@@ -180,9 +217,11 @@ _add(
     PEOPLE,
 )
 _add("another person's code below", _plain({}, f"\n-- \nt. {PEKKA.hetu}\n"), PEOPLE)
-_add("another person's "
-"code in the subject", _plain({}).replace(b"Subject: Kuvien "
-b"luovutus", f"Subject: {PEKKA.hetu}".encode()), PEOPLE)  # fmt: skip
+_add(
+    "another person's code in the subject",
+    _plain({}).replace(b"Subject: Kuvien luovutus", f"Subject: {PEKKA.hetu}".encode()),
+    PEOPLE,
+)
 _add("another code that is none", _plain({}, "Toinen tunnus: 150372-901X\n"), PEOPLE)
 _add("two names", _plain({}, f"Potilas: {PEKKA.name}\n"), TORN["patient"])
 _add("a code that fails its check", _plain({"hetu": "150372-901X"}), BAD_HETU)
@@ -199,52 +238,94 @@ _add(
         )
         + "</table>"
     ),
-    PEOPLE, *(MISSING[name] for name in ("unit", "person", "basis", "destination")), NO_ASSURANCE,
-)  # fmt: skip
+    PEOPLE,
+    *(MISSING[name] for name in ("unit", "person", "basis", "destination")),
+    NO_ASSURANCE,
+)
 
 # --- A prohibition
 # ----------------------------------------------------------------------------------------------------------------------
 
 for _text in (
-    ("potilas on "
-    "kieltänyt luovutuksen"), "on kieltänyt", ("Potilas kieltää "
-    "luovuttamisen."), "luovutuskielto voimassa", "har förbjudit utlämnandet",
-    "The patient has forbidden the release", "the patient has refused", "ei ole kieltänyt aiemmin, mutta kieltää nyt",
-):  # fmt: skip
+    ("potilas on kieltänyt luovutuksen"),
+    "on kieltänyt",
+    ("Potilas kieltää luovuttamisen."),
+    "luovutuskielto voimassa",
+    "har förbjudit utlämnandet",
+    "The patient has forbidden the release",
+    "the patient has refused",
+    "ei ole kieltänyt aiemmin, mutta kieltää nyt",
+):
     _add(f"forbidden: {_text}", _plain({"prohibition": _text}), FORBIDDEN)
 for _text in (
-    "kyllä", "on", "?", "-", "ei tiedossa", "ei tietoa", "ei selvitetty", "ei kysytty", "ei saa luovuttaa", "not known", "no information", "inte känt",
-    ("ei ole kieltänyt "
-    "muille kuin HUSille"), ("no prohibition "
-    "check has been made"), "ei ole kieltänyt ennen kuin nyt", "tarkistamatta", "[ ] ei kieltoa",
-    "ei ole kieltänyt, paitsi psykiatrian", "förbud inte kontrollerat", "ei voimassa olevaa suostumusta",
-):  # fmt: skip
+    "kyllä",
+    "on",
+    "?",
+    "-",
+    "ei tiedossa",
+    "ei tietoa",
+    "ei selvitetty",
+    "ei kysytty",
+    "ei saa luovuttaa",
+    "not known",
+    "no information",
+    "inte känt",
+    ("ei ole kieltänyt muille kuin HUSille"),
+    ("no prohibition check has been made"),
+    "ei ole kieltänyt ennen kuin nyt",
+    "tarkistamatta",
+    "[ ] ei kieltoa",
+    "ei ole kieltänyt, paitsi psykiatrian",
+    "förbud inte kontrollerat",
+    "ei voimassa olevaa suostumusta",
+):
     _add(f"no assurance: {_text}", _plain({"prohibition": _text}), NO_ASSURANCE)
-_add("an assurance that goes on", _plain({"prohibition": "potilas ei ole kieltänyt\nmutta "
-"harkitsee asiaa vielä"}), NO_ASSURANCE)  # fmt: skip
-_add("a no to the assurance", _plain({"prohibition": None}, "\nTieto, ettei potilas ole kieltänyt tietojen "
-"luovuttamista: ei\n"), NO_ASSURANCE)  # fmt: skip
-_add("an assurance not ticked", _plain({"prohibition": None}, "\n[ ] Potilas ei ole "
-"kieltänyt luovutusta\n"), NO_ASSURANCE)  # fmt: skip
-for _text in ("Potilas on kieltänyt luovutuksen.", ("Patienten har förbjudit "
-"utlämnandet."), "Note: the patient has forbidden it."):  # fmt: skip
+_add(
+    "an assurance that goes on",
+    _plain({"prohibition": "potilas ei ole kieltänyt\nmutta harkitsee asiaa vielä"}),
+    NO_ASSURANCE,
+)
+_add(
+    "a no to the assurance",
+    _plain({"prohibition": None}, "\nTieto, ettei potilas ole kieltänyt tietojen luovuttamista: ei\n"),
+    NO_ASSURANCE,
+)
+_add(
+    "an assurance not ticked",
+    _plain({"prohibition": None}, "\n[ ] Potilas ei ole kieltänyt luovutusta\n"),
+    NO_ASSURANCE,
+)
+for _text in (
+    "Potilas on kieltänyt luovutuksen.",
+    ("Patienten har förbjudit utlämnandet."),
+    "Note: the patient has forbidden it.",
+):
     _add(f"an assurance, and: {_text}", _plain({}, f"\n{_text}\n"), TORN["prohibition"], FORBIDDEN)
 _add("an assurance, and a doubt", _plain({}, "\nPotilas harkitsee luovutuskieltoa.\n"), TORN["prohibition"])
 _add(
     "an assurance above a prohibition quoted",
-    _plain({}, "\n> Potilas on kieltänyt luovutuksen.\n"), TORN["prohibition"],
-)  # fmt: skip
+    _plain({}, "\n> Potilas on kieltänyt luovutuksen.\n"),
+    TORN["prohibition"],
+)
 
 # --- The basis
 # ----------------------------------------------------------------------------------------------------------------------
 
 for _text in (
-    "ei suostumusta", "suostumus puuttuu", "suullinen suostumus", "suostumus", "without consent", "utan samtycke", ("kirjallinen "
-    "suostumus on "
-    "peruutettu"),
-    ("kirjallinen "
-    "suostumus\npyydetään myöhemmin"), "written consent expired", "ei hoitosuhdetta", "koska tarvitaan", "muu", "12345",
-):  # fmt: skip
+    "ei suostumusta",
+    "suostumus puuttuu",
+    "suullinen suostumus",
+    "suostumus",
+    "without consent",
+    "utan samtycke",
+    ("kirjallinen suostumus on peruutettu"),
+    ("kirjallinen suostumus\npyydetään myöhemmin"),
+    "written consent expired",
+    "ei hoitosuhdetta",
+    "koska tarvitaan",
+    "muu",
+    "12345",
+):
     _add(f"basis: {_text}", _plain({"basis": _text}), NO_BASIS)
 for _text in (
     "laki",
@@ -261,7 +342,11 @@ _add(
     LOST,
     OBJECTION,
 )
-_add("two consents", _plain({"basis": "kirjallinen suostumus", "consent": "SUO-1"}, "Suostumus: SUO-2\n"), TORN["consent"])  # fmt: skip
+_add(
+    "two consents",
+    _plain({"basis": "kirjallinen suostumus", "consent": "SUO-1"}, "Suostumus: SUO-2\n"),
+    TORN["consent"],
+)
 
 # --- Quotations, forms that differ
 # --------------------------------------------------------------------------------------------------------
@@ -272,32 +357,41 @@ _OTHER = _OLDER.format(PEKKA.name, PEKKA.hetu, "Tays", "LAU0000002; Nilkka; 2.11
 _PLACE = _OLDER.format(MAIJA.name, MAIJA.hetu, "Tays", _STUDY)
 _MORE = _OLDER.format(MAIJA.name, MAIJA.hetu, "Helsinki", "LAU0000002; Nilkka; 2.11.2026 klo 12.00")
 _MARKS: dict[str, Callable[[str], str]] = {
-    "lines with >": lambda text: "ma 2.11.2026 klo 9 T. Testilä "
-    "kirjoitti:\n" + "".join(f"> {line}\n" for line in text.splitlines()),
-    "Outlook": lambda text: "Lähettäjä: a@b.example\nLähetetty: maanantai 2. marraskuuta 2026 9.00\nVastaanottaja: "
-    f"c@d.example\nAihe: Kuvat\n\n{text}",
+    "lines with >": lambda text: (
+        "ma 2.11.2026 klo 9 T. Testilä kirjoitti:\n" + "".join(f"> {line}\n" for line in text.splitlines())
+    ),
+    "Outlook": lambda text: (
+        "Lähettäjä: a@b.example\nLähetetty: maanantai 2. marraskuuta 2026 9.00\nVastaanottaja: "
+        f"c@d.example\nAihe: Kuvat\n\n{text}"
+    ),
     "Original Message": lambda text: f"-----Original Message-----\nFrom: a@b.example\n{text}",
     "Gmail": lambda text: f"On Mon, Nov 2, 2026 at 9:00 AM T. <t@b.example>\nwrote:\n\n{text}",
     "forwarded": lambda text: f"---------- Forwarded message ---------\nFrom: a@b.example\nDate: Mon, Nov 2\n\n{text}",
-}  # fmt: skip
+}
 for _mark, _quote in _MARKS.items():
     _add(f"quoted, {_mark}: another patient", _plain({}, "\n" + _quote(_OTHER)), PEOPLE, QUOTED)
     _add(f"quoted, {_mark}: another destination", _plain({}, "\n" + _quote(_PLACE)), QUOTED)
     _add(f"quoted, {_mark}: another study", _plain({}, "\n" + _quote(_MORE)), QUOTED)
-    _add(f"quoted, {_mark}: what is "
-    "missing above", _plain({"destination": None}, "\n" + _quote(_SAME)), MISSING["destination"])  # fmt: skip
+    _add(
+        f"quoted, {_mark}: what is missing above",
+        _plain({"destination": None}, "\n" + _quote(_SAME)),
+        MISSING["destination"],
+    )
     _add(f"quoted, {_mark}: all of it", plain("Hei, tässä.\n\n" + _quote(_SAME)), FORWARDED, *EVERYTHING)
 _add("a blockquote of another study", _rows({}, f"<blockquote>{_MORE.replace(chr(10), '<br>')}</blockquote>"), QUOTED)
 _add(
     "two forms that differ",
     both("Kohde: Tays\nPyytäjä: X\n", "<p>Kohde: Helsinki</p><p>Pyytäjä: Y</p>"),
-    TORN["destination"], TORN["person"], *(EVERYTHING - {MISSING["destination"], MISSING["person"]}),
-)  # fmt: skip
+    TORN["destination"],
+    TORN["person"],
+    *(EVERYTHING - {MISSING["destination"], MISSING["person"]}),
+)
 _add(
     "two forms with different studies",
     both("AC: LAU0000002; Ranne; 3.11.2026 klo 8.15\n", "<p>AC: LAU0000001; Ranne; 3.11.2026 klo 8.15</p>"),
-    TORN["studies"], *(EVERYTHING - {NO_STUDY}),
-)  # fmt: skip
+    TORN["studies"],
+    *(EVERYTHING - {NO_STUDY}),
+)
 for _name, _more in {
     "unit": "Yksikkö: Sipoon terveysasema",
     "person": "Pyytäjä: sh M. Koe",
@@ -306,7 +400,13 @@ for _name, _more in {
     _add(f"twice differently: {_name}", _plain({}, f"{_more}\n"), TORN[_name])
 _add(
     "several things at once",
-    _plain({"hetu": "150372-901X", "basis": "muu", "unit": None, "prohibition": "?"}, "Kohde: Tays\nAC: LAU2; "
-    "Nilkka\n"),
-    BAD_HETU, NO_BASIS, MISSING["unit"], NO_ASSURANCE, TORN["destination"], study("the date, the time", 2),
-)  # fmt: skip
+    _plain(
+        {"hetu": "150372-901X", "basis": "muu", "unit": None, "prohibition": "?"}, "Kohde: Tays\nAC: LAU2; Nilkka\n"
+    ),
+    BAD_HETU,
+    NO_BASIS,
+    MISSING["unit"],
+    NO_ASSURANCE,
+    TORN["destination"],
+    study("the date, the time", 2),
+)

@@ -50,11 +50,15 @@ def html(body: str) -> bytes:
 def both(text: str, body: str) -> bytes:
     """A mail in both forms (multipart/alternative)."""
     return (
-        f"{_TOP}Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n"
-        "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
-    ).encode() + _lines(text) + (
-        b"\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
-    ) + _lines(f"{_MSO}<body>{body}</body></html>") + b"\r\n--b--\r\n"  # fmt: skip
+        (
+            f"{_TOP}Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n"
+            "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+        ).encode()
+        + _lines(text)
+        + (b"\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n")
+        + _lines(f"{_MSO}<body>{body}</body></html>")
+        + b"\r\n--b--\r\n"
+    )
 
 
 def _lines(text: str) -> bytes:
@@ -87,10 +91,11 @@ def _cells(truth: Truth, language: Language, chance: Random) -> list[list[str]]:
 
 def _table(rows: Sequence[Sequence[str]], cell: str = "<p class=MsoNormal>{}<o:p></o:p></p>") -> str:
     inner = "".join(
-        "<tr style='mso-yfti-irow:0'>" + "".join("<td width=150 "
-        f"style='padding:0cm'>{cell.format(escape(text))}</td>" for text in row) + "</tr>\n"
+        "<tr style='mso-yfti-irow:0'>"
+        + "".join(f"<td width=150 style='padding:0cm'>{cell.format(escape(text))}</td>" for text in row)
+        + "</tr>\n"
         for row in rows
-    )  # fmt: skip
+    )
     return f"<table class=MsoTableGrid border=1>{inner}</table>"
 
 
@@ -106,8 +111,10 @@ def lines_in_any_order(truth: Truth, language: Language, chance: Random) -> byte
     chance.shuffle(told)
     rest = "" if len(truth.studies) == 1 else _study_lines(truth, language, chance)
     return plain(
-        "\n\n".join([words.GREETINGS[language], "".join(told) + rest, words.CLOSINGS[language], words.DISCLAIMERS[language]])
-    )  # fmt: skip
+        "\n\n".join(
+            [words.GREETINGS[language], "".join(told) + rest, words.CLOSINGS[language], words.DISCLAIMERS[language]]
+        )
+    )
 
 
 @layout
@@ -154,8 +161,11 @@ def all_in_a_few_lines(truth: Truth, language: Language, chance: Random) -> byte
     told = words.pairs(truth, language, chance)
     return plain(
         ", ".join(f"{label}: {value}" for _, label, value in told[:2])
-        + "\n" + "; ".join(f"{label}: {value}" for _, label, value in told[2:]) + "\n\n" + _study_lines(truth, language, chance)
-    )  # fmt: skip
+        + "\n"
+        + "; ".join(f"{label}: {value}" for _, label, value in told[2:])
+        + "\n\n"
+        + _study_lines(truth, language, chance)
+    )
 
 
 @layout
@@ -207,8 +217,9 @@ def tables_of_outlook(truth: Truth, language: Language, chance: Random) -> bytes
     return html(
         f"<p class=MsoNormal>{words.GREETINGS[language]}</p><p class=MsoNormal><o:p>&nbsp;</o:p></p>"
         + _table(told, chance.choice(["<p class=MsoNormal><b><span lang=FI>{}</span></b></p>", "{}", "<p>{}</p>"]))
-        + "<p class=MsoNormal>&nbsp;</p>" + _table(_cells(truth, language, chance))
-    )  # fmt: skip
+        + "<p class=MsoNormal>&nbsp;</p>"
+        + _table(_cells(truth, language, chance))
+    )
 
 
 @layout

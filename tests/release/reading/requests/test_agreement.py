@@ -27,13 +27,16 @@ _STUDIES = st.lists(
     st.builds(
         Study,
         st.text(string.ascii_uppercase, min_size=3, max_size=5).map(lambda letters: f"{letters}000471"),
-        st.sampled_from(["Ranteen röntgen", "Thorax", ("NG1AA Polven röntgen, "
-        "vasen"), "MRI 1.5 T lumbar spine", "Pään TT"]),
+        st.sampled_from(
+            ["Ranteen röntgen", "Thorax", ("NG1AA Polven röntgen, vasen"), "MRI 1.5 T lumbar spine", "Pään TT"]
+        ),
         st.builds(date, st.integers(2019, 2026), st.sampled_from([1, 10, 11]), st.integers(1, 30)),
         st.times().map(lambda moment: f"{moment:%H:%M}"),
     ),
-    min_size=1, max_size=4, unique_by=lambda study: study.accession,
-)  # fmt: skip
+    min_size=1,
+    max_size=4,
+    unique_by=lambda study: study.accession,
+)
 _TRUTHS = st.builds(
     Truth,
     st.builds(Person, _NAMES, _NAMES, st.integers(900, 999).map(lambda number: make_hetu("010203", "A", number))),

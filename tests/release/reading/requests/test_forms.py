@@ -86,8 +86,12 @@ def test_a_moment_is_read(when: str, day: date, time: str) -> None:
 def test_the_parts_of_one_study_may_stand_apart() -> None:
     apart = f"Tutkimus: Thorax\n{HEAD}Klo: 8.15\nPeruste: hoitosuhde\nAC: LAU0000001\nKohde: Helsinki\nPvm: 3.11.2026\n"
     (found,) = _read(plain(apart)).studies
-    assert (found.accession.value, found.name, found.day, found.time) == ("LAU0000001", "Thorax", date(2026, 11, 3),
-    "08:15")  # fmt: skip
+    assert (found.accession.value, found.name, found.day, found.time) == (
+        "LAU0000001",
+        "Thorax",
+        date(2026, 11, 3),
+        "08:15",
+    )
 
 
 def test_the_parts_of_two_studies_are_not_mixed() -> None:
@@ -110,9 +114,9 @@ def test_a_study_named_by_half_below_another_is_not_passed_over(more: str) -> No
 
 
 @pytest.mark.parametrize(
-    "more", ["Kiitos!\n", ("\nPotilas tulee vastaanotolle "
-    "huomenna klo 9.\n"), "Terveisin T. Testilä\n", "\nRanne on kipeä\n"]
-)  # fmt: skip
+    "more",
+    ["Kiitos!\n", ("\nPotilas tulee vastaanotolle huomenna klo 9.\n"), "Terveisin T. Testilä\n", "\nRanne on kipeä\n"],
+)
 def test_words_below_the_studies_are_no_study(more: str) -> None:
     assert len(_read(plain(f"{HEAD}Tutkimukset:\n{STUDY[4:]}{more}")).studies) == 1
 
@@ -139,7 +143,11 @@ def test_cells_that_span_rows_are_of_every_row() -> None:
 
 
 def test_columns_nobody_asked_for_are_passed_over() -> None:
-    table = "Nro\tAC\tTutkimus\tPvm\tKlo\tHuom\n1\tLAU0000001\tRanne\t3.11.2026\t8.15\t\n2\tLAU0000002\tNilkka\t4.11.2026\t9.15\tvasen\n"
+    table = (
+        "Nro\tAC\tTutkimus\tPvm\tKlo\tHuom\n"
+        "1\tLAU0000001\tRanne\t3.11.2026\t8.15\t\n"
+        "2\tLAU0000002\tNilkka\t4.11.2026\t9.15\tvasen\n"
+    )
     assert [one.name for one in _read(plain(HEAD + table)).studies] == ["Ranne", "Nilkka"]
 
 

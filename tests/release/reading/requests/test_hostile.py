@@ -40,23 +40,66 @@ def test_what_is_far_longer_than_a_request_is_refused_as_that(text: str) -> None
 @pytest.mark.parametrize(
     "text",
     [
-        *(":", "a:", "=", " ", "1.", "-", "- ", "_*-", ">", "|", "(", "a@", "1a1a", "AC\t", "AC;", "AC  x  ", "at 8 ", "klo 8.15 ", "3.11.2026 "),
-        *("Potilas ", "potilas kieltänyt ", "patient prohibited ", "suostumus ", "kirjoitti 1 ", "\u200b", "\u0308", "&#60;"),
+        *(
+            ":",
+            "a:",
+            "=",
+            " ",
+            "1.",
+            "-",
+            "- ",
+            "_*-",
+            ">",
+            "|",
+            "(",
+            "a@",
+            "1a1a",
+            "AC\t",
+            "AC;",
+            "AC  x  ",
+            "at 8 ",
+            "klo 8.15 ",
+            "3.11.2026 ",
+        ),
+        *(
+            "Potilas ",
+            "potilas kieltänyt ",
+            "patient prohibited ",
+            "suostumus ",
+            "kirjoitti 1 ",
+            "\u200b",
+            "\u0308",
+            "&#60;",
+        ),
     ],
-)  # fmt: skip
+)
 def test_one_endless_line_says_nothing(text: str) -> None:
-    assert EVERYTHING - set(_findings(plain(_fill(text)))) <= {("REL-01: the assurance that the patient has "
-    "not forbidden the "
-    "release is missing.")}  # fmt: skip
+    assert EVERYTHING - set(_findings(plain(_fill(text)))) <= {
+        ("REL-01: the assurance that the patient has not forbidden the release is missing.")
+    }
 
 
 @pytest.mark.parametrize(
     "body",
     [
-        *("<", "<>", "<a ", "<!--", "<style>", "<table>", "<table><tr><td>", "<td>x", "<tr><td>x", "<blockquote>", "<pre>", "&#60;", "&"),
+        *(
+            "<",
+            "<>",
+            "<a ",
+            "<!--",
+            "<style>",
+            "<table>",
+            "<table><tr><td>",
+            "<td>x",
+            "<tr><td>x",
+            "<blockquote>",
+            "<pre>",
+            "&#60;",
+            "&",
+        ),
         *("</table></td></tr>", "<div>", "&#99999999999;", "<td>Potilas:</td>", "<!-- x --", "<script>x</script"),
     ],
-)  # fmt: skip
+)
 def test_html_without_end_says_nothing(body: str) -> None:
     found = set(_findings(html(_fill(body, 250_000))))
     assert found == {TOO_LONG} or found >= EVERYTHING - {"REL-01: the patient's name is missing."}
@@ -79,11 +122,20 @@ def test_a_value_without_end_is_refused_as_that() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        *("<p hidden>", "<s>", "<style>", "<p style='", "text-decoration:", "<p class=x ", "display ", f"<b style='&#{'9' * 9_000};'>"),
+        *(
+            "<p hidden>",
+            "<s>",
+            "<style>",
+            "<p style='",
+            "text-decoration:",
+            "<p class=x ",
+            "display ",
+            f"<b style='&#{'9' * 9_000};'>",
+        ),
         "".join(f"<x{number} hidden>" for number in range(2_000)) + "</x>" * 2_000,
     ],
     ids=["p", "s", "style", "quote", "decoration", "class", "display", "number", "names"],
-)  # fmt: skip
+)
 def test_hiding_without_end_says_nothing(body: str) -> None:
     for text in (body, f"<p style='{body}'>"):
         found = set(_findings(html(_fill(text, 60_000))))

@@ -64,8 +64,9 @@ def test_an_objection_behind_a_courtesy_is_seen(opening: str) -> None:
 def test_a_consent_beside_an_objection_does_not_lift_it() -> None:
     text = "Potilas on antanut suostumuksensa, mutta kuvia ei saa luovuttaa vielä."
     assert _findings(plain(f"{CARE}\n{text}\n")) == [OBJECTION]
-    assert _findings(plain(f"{CARE}\nPotilas ei vastusta luovutusta, hän vastustaa vain "
-    "lausunnon luovutusta.\n")) == [OBJECTION]  # fmt: skip
+    assert _findings(plain(f"{CARE}\nPotilas ei vastusta luovutusta, hän vastustaa vain lausunnon luovutusta.\n")) == [
+        OBJECTION
+    ]
 
 
 @pytest.mark.parametrize(
@@ -108,17 +109,33 @@ def test_a_patients_message_is_no_small_print() -> None:
 @pytest.mark.parametrize(
     "basis",
     [
-        *("emme toimi HUSin toimeksiannosta", "HUSin toimeksianto päättynyt", ("HUSin toimeksianto "
-        "irtisanottu 2025"), "toimeksianto vireillä"),
-        *(("en tiedä onko "
-        "HUSin toimeksianto"), "HUSin toimeksianto (haetaan)", "HUSin toimeksianto? tarkistakaa", "ehkä toimeksianto"),
-        *("aldrig uppdrag", "HUSin toimeksianto evätty", "toimeksiantoa ei", ("emme vetoa lakiin "
-        "459/2015"), ("laki 459/2015, hakemus "
-        "evätty")),
-        *("tapaturmavakuutuslaki kumottu", ("vakuutusyhtiön pyyntö "
-        "dnro 459/2015"), "perhaps commission of HUS", "avslag på uppdrag"),
+        *(
+            "emme toimi HUSin toimeksiannosta",
+            "HUSin toimeksianto päättynyt",
+            ("HUSin toimeksianto irtisanottu 2025"),
+            "toimeksianto vireillä",
+        ),
+        *(
+            ("en tiedä onko HUSin toimeksianto"),
+            "HUSin toimeksianto (haetaan)",
+            "HUSin toimeksianto? tarkistakaa",
+            "ehkä toimeksianto",
+        ),
+        *(
+            "aldrig uppdrag",
+            "HUSin toimeksianto evätty",
+            "toimeksiantoa ei",
+            ("emme vetoa lakiin 459/2015"),
+            ("laki 459/2015, hakemus evätty"),
+        ),
+        *(
+            "tapaturmavakuutuslaki kumottu",
+            ("vakuutusyhtiön pyyntö dnro 459/2015"),
+            "perhaps commission of HUS",
+            "avslag på uppdrag",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_basis_that_is_denied_or_doubted_is_none(basis: str) -> None:
     assert _findings(plain(REQUEST.replace("{basis}", basis))) == [
         "REL-01: the basis is not care, consent, commission or a named law."
@@ -128,12 +145,19 @@ def test_a_basis_that_is_denied_or_doubted_is_none(basis: str) -> None:
 @pytest.mark.parametrize(
     "basis",
     [
-        *("laki 459/2015 tai suostumus", ("kirjallinen suostumus tai "
-        "toimeksianto"), "HUSin toimeksianto, laki 459/2015", "suostumus ja laki"),
-        *("written consent and commission", ("lagen om olycksfall i arbetet "
-        "459/2015 eller samtycke"), "uppdrag eller skriftligt samtycke"),
+        *(
+            "laki 459/2015 tai suostumus",
+            ("kirjallinen suostumus tai toimeksianto"),
+            "HUSin toimeksianto, laki 459/2015",
+            "suostumus ja laki",
+        ),
+        *(
+            "written consent and commission",
+            ("lagen om olycksfall i arbetet 459/2015 eller samtycke"),
+            "uppdrag eller skriftligt samtycke",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_basis_that_names_two_contradicts_itself(basis: str) -> None:
     for more in ("", ", hoitosuhde"):
         found = _findings(plain(REQUEST.replace("{basis}", basis + more)))
@@ -155,22 +179,45 @@ def test_care_beside_another_basis_is_that_one(basis: str, read: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *(("<s>AC: LAU0000002; Nilkka; "
-        "2.11.2026 klo 12</s>"), "<p>x<del>Kohde</del></p>", "<strike>ei</strike>", "<S CLASS=x>ei</S>"),
-        *("<p style='text-decoration:line-through'>ei</p>", ('<span style="color:red; text-decoration: underline '
-        'line-through">ei</span>')),
-        *("<span style='TEXT-DECORATION-LINE:line-through'>ei</span>", "<p style='display:none'>ei</p>", "<p style=display:none>ei</p>"),
-        *(("<div style='display : none !important'>"
-        "<p>x</p></div>"), "<span style='visibility:hidden'>ei</span>", "<p hidden>ei</p>"),
-        *("<p hidden=''>ei</p>", "<span style='mso-hide:all'>ei</span>", "<div style='opacity:0'>ei</div>", "<p style='display&#58;none'>ei</p>"),
-        *(("<div hidden>"
-        "<div>&nbsp;</div>ei</div>"), "<s><b>ei</s></b>", "<p style='display:/**/none'>ei</p>", ("<table hidden><tr><td>ei</td>"
-        "</tr></table>")),
-        *("<style>.away {display:none}</style><p class='x away'>ei</p>", ("<style><!-- p.off, #gone "
-        "{text-decoration:line-through} --></style><p id=gone>ei</p>")),
+        *(
+            ("<s>AC: LAU0000002; Nilkka; 2.11.2026 klo 12</s>"),
+            "<p>x<del>Kohde</del></p>",
+            "<strike>ei</strike>",
+            "<S CLASS=x>ei</S>",
+        ),
+        *(
+            "<p style='text-decoration:line-through'>ei</p>",
+            ('<span style="color:red; text-decoration: underline line-through">ei</span>'),
+        ),
+        *(
+            "<span style='TEXT-DECORATION-LINE:line-through'>ei</span>",
+            "<p style='display:none'>ei</p>",
+            "<p style=display:none>ei</p>",
+        ),
+        *(
+            ("<div style='display : none !important'><p>x</p></div>"),
+            "<span style='visibility:hidden'>ei</span>",
+            "<p hidden>ei</p>",
+        ),
+        *(
+            "<p hidden=''>ei</p>",
+            "<span style='mso-hide:all'>ei</span>",
+            "<div style='opacity:0'>ei</div>",
+            "<p style='display&#58;none'>ei</p>",
+        ),
+        *(
+            ("<div hidden><div>&nbsp;</div>ei</div>"),
+            "<s><b>ei</s></b>",
+            "<p style='display:/**/none'>ei</p>",
+            ("<table hidden><tr><td>ei</td></tr></table>"),
+        ),
+        *(
+            "<style>.away {display:none}</style><p class='x away'>ei</p>",
+            ("<style><!-- p.off, #gone {text-decoration:line-through} --></style><p id=gone>ei</p>"),
+        ),
         *("<style>@media all { del.x, ins { visibility:hidden } }</style><ins>ei</ins>", "e\u0336i\u0336"),
     ],
-)  # fmt: skip
+)
 def test_words_struck_out_or_hidden_are_read_by_a_person(text: str) -> None:
     for raw in (html(f"{PAGE}{text}"), both(CARE, f"{text}{PAGE}")):
         assert STRUCK in _findings(raw)
@@ -179,17 +226,32 @@ def test_words_struck_out_or_hidden_are_read_by_a_person(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *(("<div style='display:none;mso-hide:all'>&nbsp;\u200b&zwnj; "
-        "\u034f</div>"), "<p hidden><br><img alt=x></p>", "<s></s>", "<del> </del>"),
-        *("<p style='text-decoration:underline'>x</p>", "<p class='hidden s'>x</p>", "<p title='a hidden b'>x</p>", "<span aria-hidden=true>x</span>"),
-        *(("<input type=hidden "
-        "hidden value=x><p>x</p>"), ("<p style='display:none'>"
-        "<p>x</p>"), "<!-- <s>x</s> -->", "<p style='opacity:0.9'>x</p>"),
-        *(("<style>.away "
-        "{display:none}</style>"
-        "<p class=here>x</p>"), "<p>display:none</p>", "<small>x</small><strong>y</strong>", "<s>\n</s><p>x</p>"),
+        *(
+            ("<div style='display:none;mso-hide:all'>&nbsp;\u200b&zwnj; \u034f</div>"),
+            "<p hidden><br><img alt=x></p>",
+            "<s></s>",
+            "<del> </del>",
+        ),
+        *(
+            "<p style='text-decoration:underline'>x</p>",
+            "<p class='hidden s'>x</p>",
+            "<p title='a hidden b'>x</p>",
+            "<span aria-hidden=true>x</span>",
+        ),
+        *(
+            ("<input type=hidden hidden value=x><p>x</p>"),
+            ("<p style='display:none'><p>x</p>"),
+            "<!-- <s>x</s> -->",
+            "<p style='opacity:0.9'>x</p>",
+        ),
+        *(
+            ("<style>.away {display:none}</style><p class=here>x</p>"),
+            "<p>display:none</p>",
+            "<small>x</small><strong>y</strong>",
+            "<s>\n</s><p>x</p>",
+        ),
     ],
-)  # fmt: skip
+)
 def test_hidden_space_and_plain_marks_do_not_stop_a_request(text: str) -> None:
     assert _findings(html(f"{text}{PAGE}")) == []
 

@@ -99,8 +99,14 @@ TRUTHS = (
     Truth(MAIJA, "Porvoon terveysasema", "lääkäri T. Testilä", CARE, "Itä-Uusimaa", register("ita-uusimaa"), (WRIST,)),
     Truth(AINO, "Borgå hälsostation", "Dr Ann-Sofi Testläkare", CONSENT, "Tays", destination("tays"), (WRIST, HEAD)),
     Truth(
-        OTTO, "Loviisan päivystys", "sh M. Koe", COMMISSION, "Kymenlaakso", register("kymenlaakso"),
-        (WRIST, ANKLE, HEAD), urgent=True,
+        OTTO,
+        "Loviisan päivystys",
+        "sh M. Koe",
+        COMMISSION,
+        "Kymenlaakso",
+        register("kymenlaakso"),
+        (WRIST, ANKLE, HEAD),
+        urgent=True,
     ),
     Truth(HELGA, "Vakuutuspalvelu", "V. Virkailija", LAW, "Esimerkkivakuutus", destination("vakuutus"), (ANKLE,)),
-)  # fmt: skip
+)

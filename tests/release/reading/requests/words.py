@@ -66,17 +66,32 @@ INSTRUCTION = {  # the instruction's own words, as labels
     "studies": "mitä tietoja luovutetaan (AC-numero ja tutkimusnimike, päivämäärä ja kellonaika)",
 }
 ASSURANCES: dict[Language, tuple[str, ...]] = {
-    "fi": ("potilas ei ole kieltänyt", "ei", "Ei kieltoa.", ("Ei ole kieltänyt tietojensa "
-    "luovuttamista"), "luovutuskieltoa ei ole",
-           ("vakuutan, että potilas ei ole kieltänyt "
-           "tietojensa luovutusta"), "ei voimassa olevaa luovutuskieltoa", "tarkistettu Kannasta, ei kieltoja"),
-    "sv": ("har inte förbjudit", "nej", "Inget förbud", ("patienten har inte förbjudit "
-    "utlämnandet av uppgifterna"), "det finns inget förbud"),
-    "en": ("has not forbidden", "no", "None.", ("The patient has not forbidden the "
-    "release of the data"), ("I confirm that the patient has not "
-    "objected to the disclosure"),
-           "there is no prohibition"),
-}  # fmt: skip
+    "fi": (
+        "potilas ei ole kieltänyt",
+        "ei",
+        "Ei kieltoa.",
+        ("Ei ole kieltänyt tietojensa luovuttamista"),
+        "luovutuskieltoa ei ole",
+        ("vakuutan, että potilas ei ole kieltänyt tietojensa luovutusta"),
+        "ei voimassa olevaa luovutuskieltoa",
+        "tarkistettu Kannasta, ei kieltoja",
+    ),
+    "sv": (
+        "har inte förbjudit",
+        "nej",
+        "Inget förbud",
+        ("patienten har inte förbjudit utlämnandet av uppgifterna"),
+        "det finns inget förbud",
+    ),
+    "en": (
+        "has not forbidden",
+        "no",
+        "None.",
+        ("The patient has not forbidden the release of the data"),
+        ("I confirm that the patient has not objected to the disclosure"),
+        "there is no prohibition",
+    ),
+}
 SENTENCES: dict[Language, str] = {
     "fi": "Potilas ei ole kieltänyt tietojensa luovuttamista.",
     "sv": "Patienten har inte förbjudit utlämnandet av uppgifterna.",
@@ -100,7 +115,11 @@ DISCLAIMERS: dict[Language, str] = {
     "strictly prohibited.",
 }
 YES: dict[Language, str] = {"fi": "kyllä", "sv": "ja", "en": "yes"}
-_MONTHS = {"fi": {11: "marraskuuta", 10: "lokakuuta", 1: "tammikuuta"}, "sv": {11: "november", 10: "oktober", 1: "januari"}, "en": {11: "Nov", 10: "Oct", 1: "January"}}  # fmt: skip
+_MONTHS = {
+    "fi": {11: "marraskuuta", 10: "lokakuuta", 1: "tammikuuta"},
+    "sv": {11: "november", 10: "oktober", 1: "januari"},
+    "en": {11: "Nov", 10: "Oct", 1: "January"},
+}
 _CLOCK: dict[Language, tuple[str, ...]] = {
     "fi": ("klo ", "", "kello "),
     "sv": ("kl ", "kl. ", ""),
@@ -116,10 +135,10 @@ def day(study: Study, language: Language, chance: Random) -> str:
         f"{when:%d.%m.%y}",
         f"{when:%d.%m.%Y}",
         when.isoformat(),
-        f"{when.day}. "
-        f"{_MONTHS[language][when.month]} {when.year}" if language == "fi" else f"{when.day} "
-        f"{_MONTHS[language][when.month]} {when.year}",
-    ]  # fmt: skip
+        f"{when.day}. {_MONTHS[language][when.month]} {when.year}"
+        if language == "fi"
+        else f"{when.day} {_MONTHS[language][when.month]} {when.year}",
+    ]
     return chance.choice(forms + ([f"{when.day}/{when.month}/{when.year}"] if when.day > 12 else []))
 
 
