@@ -24,8 +24,6 @@ from mocks.__main__ import _read_options as read_mocks_options
 ROOT = Path(__file__).parents[2]
 LINE, ROW, CELL = 100, 160, 60
 FORBIDDEN = ("told", "anew", "alone", "likewise", "judge", "judges", "judged", "the face", "FHIR face")
-#: Pages whose lines are still too wide; each leaves this set with its next writing, which the test demands.
-WIDE_YET = {"docs/explanation/architecture.md"}
 #: Pages that other work brings: a link to one may lead nowhere until it is there.
 COMING = {
     "CONTRIBUTING.md",
@@ -153,11 +151,7 @@ def to_try() -> list[tuple[str, int]]:
 
 @pytest.mark.parametrize("page", documents(), ids=name_of)
 def test_lines_are_narrow(page: Path) -> None:
-    wide = wide_lines(page.read_text(encoding="utf-8"))
-    if name_of(page) in WIDE_YET:
-        assert wide, "It is narrow now: take it out of WIDE_YET."
-    else:
-        assert not wide
+    assert not wide_lines(page.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("page", documents(), ids=name_of)
@@ -167,7 +161,7 @@ def test_links_and_paths_lead_somewhere(page: Path) -> None:
 
 @pytest.mark.parametrize("page", documents(), ids=name_of)
 def test_words_are_plain(page: Path) -> None:
-    assert name_of(page) in WIDE_YET or not forbidden_words(page.read_text(encoding="utf-8"))
+    assert not forbidden_words(page.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("page", documents(), ids=name_of)
