@@ -3,8 +3,7 @@
 `python -m profiles.build NODE_MODULES` (fsh-sushi and hl7.fhir.r4.examples in it), without a network.
 
 What is written in FHIR Shorthand (`fsh/`) becomes the resources of the package (`package/`), each with its snapshot:
-those who use them need
-neither node nor a generator of snapshots.
+those who use them need neither node nor a generator of snapshots.
 """
 
 from __future__ import annotations

@@ -62,8 +62,7 @@ def archive(run: Run, house: AccessHouse, reference_id: str, sealed: str) -> Non
     The message id is the attempt's own.
 
     Whether the right still holds and the document still fits it is asked at every try (GRA-05: on every archiving): the
-    archive may have
-    been away for days, and the right may have ended meanwhile.
+    archive may have been away for days, and the right may have ended meanwhile.
     """
     reference, use = _read(house, reference_id)
     deposit = _document(run, house, reference)

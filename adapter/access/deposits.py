@@ -39,8 +39,7 @@ class Deposits:
         Gives the DocumentReference that its archiving is followed by.
 
         Idempotent by the document's OID. One that waits for a person gives way to the new one. Raises Forbidden for a
-        denial, Refused for
-        a document that does not fit, Conflict for another one under an OID that is used.
+        denial, Refused for a document that does not fit, Conflict for another one under an OID that is used.
         """
         deposit = read_deposit(raw, self.trust(), self.now())
         asked = replace(use, signature=needs_signature(deposit.kind))

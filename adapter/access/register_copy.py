@@ -60,8 +60,7 @@ class RegisterCopies:
     Safe for several threads; several processes may share the folder.
 
     A file is replaced whole or not at all, and carries its own digest. One that is damaged, or is of another server,
-    counts as none.
-    What cannot be written stays in memory. Both are told in the log.
+    counts as none. What cannot be written stays in memory. Both are told in the log.
     """
 
     def __init__(self, folder: Path, source: str) -> None:

@@ -25,8 +25,8 @@ class Address(BaseModel):
     """One address as the configuration gives it: a URL, or a table that says more about a peer.
 
     `roots` (a PEM file) and `client` (a certificate by its name) are in the directory of [identity]. `subject` is what
-    the peer's
-    certificate must have in its subject, by RFC 4514: `CN=record.hospital.example`, `serialNumber=1.2.246.10.99999810`.
+    the peer's certificate must have in its subject, by RFC 4514: `CN=record.hospital.example`,
+    `serialNumber=1.2.246.10.99999810`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

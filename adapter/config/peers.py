@@ -84,9 +84,8 @@ class Mailbox(Section):
     """A shared mailbox: which flow reads it, for which unit (PHO-02).
 
     `login` xoauth2 (Microsoft 365): `password` is where the OAuth 2 access token is, written anew by whatever renews
-    it. It is read
-    again for each connection. `roots` system: the server's certificate is believed by the machine's roots, not by
-    [trust].
+    it. It is read again for each connection. `roots` system: the server's certificate is believed by the machine's
+    roots, not by [trust].
     """
 
     user: str
@@ -107,12 +106,10 @@ class Archive(Section):
 
     dicomweb: `address` is of HTTP, `path` leads to its DICOMweb service. dimse: the address is `dicom://host:port`, or
     `dicoms://host:port` over TLS; `title` is its application entity's title and `own_title` ours. `retrieve` get: by
-    C-GET;
-    move: by C-MOVE to our own title, which the archive has to know at our port `listen`.
+    C-GET; move: by C-MOVE to our own title, which the archive has to know at our port `listen`.
 
     An address in the clear (http, dicom) is taken: hospital networks do run DICOM so. Nothing here then keeps the
-    images secret on
-    their way; that is the network's part.
+    images secret on their way; that is the network's part.
     """
 
     id: str

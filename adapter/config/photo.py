@@ -84,8 +84,7 @@ class Sms(Section):
     In which words, and for how long a photo answers one.
 
     `link` leads to the secure mail; `{mailbox}` in it is the unit's. A template names `{unit}` and `{link}` and, as it
-    knows nothing
-    else, no patient (PHO-12).
+    knows nothing else, no patient (PHO-12).
     """
 
     address: str = "sms"

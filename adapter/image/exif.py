@@ -1,8 +1,7 @@
 """When a photo was taken and how it is to be turned, out of its Exif; and Exif with nothing but the turning.
 
 TIFF 6.0 §2 for the structure, Exif 3.0 (CIPA DC-008) §4.6 for the tags. Exactly two directories are read, each once, so
-none can loop.
-Metadata can only fail to say something: nothing here refuses a picture.
+none can loop. Metadata can only fail to say something: nothing here refuses a picture.
 """
 
 from __future__ import annotations

@@ -3,11 +3,9 @@
 The file is written anew around the coded picture, of which no slice is touched.
 
 ISO/IEC 23008-12 (HEIF), 14496-12 §8.11 for the boxes. From the primary item on, only what a viewer decodes is copied:
-the picture, or the grid and its
-tiles; its alpha plane; the properties on an allow-list, irot and imir (how it is turned) among them. Exif, XMP,
-thumbnails, depth and gain maps, other
-pictures, motion videos and every octet between are never reached, so there is nothing to blank. Items that lie over
-each other come out as copies.
+the picture, or the grid and its tiles; its alpha plane; the properties on an allow-list, irot and imir (how it is
+turned) among them. Exif, XMP, thumbnails, depth and gain maps, other pictures, motion videos and every octet between
+are never reached, so there is nothing to blank. Items that lie over each other come out as copies.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """HEVC as it lies in HEIF: units by an allow-list, parameter sets read for the size they make a decoder allocate.
 
 ITU-T H.265 §7.3 for the units, ISO/IEC 14496-15 §8.3 for the configuration record. Only slices stay in the data and
-only parameter sets in the
-configuration: SEI messages and units that decoders skip are where words can hide.
+only parameter sets in the configuration: SEI messages and units that decoders skip are where words can hide.
 """
 
 from __future__ import annotations
@@ -27,8 +26,7 @@ class Configuration:
     """A decoder configuration with nothing but parameter sets.
 
     `area` is the picture they make a decoder allocate, in samples of luma; `size` is what is left of it, width and
-    height, once it is cropped;
-    `rich` means more than eight bits, or colour at more than a quarter of the resolution.
+    height, once it is cropped; `rich` means more than eight bits, or colour at more than a quarter of the resolution.
     """
 
     content: bytes

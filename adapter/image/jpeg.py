@@ -1,10 +1,9 @@
 """JPEG without what is not the picture: markers by an allow-list, the coded scans untouched.
 
 ITU-T T.81 annex B for the markers, T.871 for JFIF, T.872 §6.5.3 for Adobe's APP14, ICC.1 annex B.4 for APP2. What a
-viewer decodes stays: frame, tables,
-scans. APP0 is cut to its fourteen octets (no thumbnail), APP14 to the colour transform; a new APP1 says how the picture
-is turned. Everything else
-goes, with whatever stands after the end: MPF pictures, gain maps, motion videos, archives.
+viewer decodes stays: frame, tables, scans. APP0 is cut to its fourteen octets (no thumbnail), APP14 to the colour
+transform; a new APP1 says how the picture is turned. Everything else goes, with whatever stands after the end: MPF
+pictures, gain maps, motion videos, archives.
 """
 
 from __future__ import annotations
@@ -135,8 +134,7 @@ def _check_cost(frame: bytes, scans: list[int]) -> tuple[int, int]:
     """Width and height, once they are known to be affordable and the scans to be long enough to hold them.
 
     A block costs at least one bit (two where one scan holds it all), so a frame that promises more than its scans can
-    hold is found here: a decoder
-    would fill the rest with grey and say nothing.
+    hold is found here: a decoder would fill the rest with grey and say nothing.
     """
     if not frame or not scans:
         raise broken()

@@ -31,8 +31,8 @@ class Photo:
     """One photo.
 
     `content` is cleaned; `sha256` (hex) is of the bytes as received, for Provenance. `width` and `height` are as shown.
-    `taken` is a FHIR dateTime.
-    `rendition` is the same picture as a JPEG, where not every viewer shows the photo itself.
+    `taken` is a FHIR dateTime. `rendition` is the same picture as a JPEG, where not every viewer shows the photo
+    itself.
     """
 
     content: bytes
@@ -58,8 +58,7 @@ def clean(content: bytes, render: Render | None = None) -> Photo:
     """The photo these bytes are, without what is not the picture; raises Refused (PHO-13).
 
     Pixels, colour profile and orientation stay as they came; nothing is coded anew. What is decoded to prove it a
-    picture is what is filed.
-    `render` decodes a HEIC; without it a HEIC is refused.
+    picture is what is filed. `render` decodes a HEIC; without it a HEIC is refused.
     """
     kind = recognise(content)
     if kind is None:

@@ -3,9 +3,8 @@
 Chunks by an allow-list, in the order of the specification, and the pixels inflated to the last octet.
 
 PNG (Third Edition) §5 and §11. A deflate stream that inflates to exactly the rows its header promises, each with a
-known filter, is the picture: nothing
-further can go wrong in decoding it, so this counts as its proof and no second decoder is asked. Octets behind the
-stream, in or outside IDAT, go.
+known filter, is the picture: nothing further can go wrong in decoding it, so this counts as its proof and no second
+decoder is asked. Octets behind the stream, in or outside IDAT, go.
 """
 
 from __future__ import annotations

@@ -15,8 +15,8 @@ def prove(content: bytes, kind: Kind, size: tuple[int, int]) -> None:
     """Raise Refused unless Pillow decodes these bytes as a picture of this kind and size.
 
     A JPEG is drawn at an eighth of its size: every coded bit is read as for the whole, only the last arithmetic is done
-    for one sample in 64. What that
-    cannot see, a whole decode does not report either: libjpeg conceals a damaged scan that still ends properly.
+    for one sample in 64. What that cannot see, a whole decode does not report either: libjpeg conceals a damaged scan
+    that still ends properly.
     """
     from PIL.JpegImagePlugin import JpegImageFile
     from PIL.WebPImagePlugin import WebPImageFile

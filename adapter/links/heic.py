@@ -94,8 +94,7 @@ def _run(program: Path, words: tuple[str, ...], content: bytes, seconds: float) 
     Both ways go by memory that has no name, so nothing lies on a disk (PHO-05).
 
     It gets no variable of ours, no open file but these two, and a session of its own: a Ctrl-C is for Lautta, not for
-    it.
-    Raises subprocess.TimeoutExpired once it has been killed, and Theirs when it cannot be started.
+    it. Raises subprocess.TimeoutExpired once it has been killed, and Theirs when it cannot be started.
     """
     try:
         with _memory(content) as given, _memory() as taken:

@@ -1,14 +1,11 @@
 """The program that decodes a HEIC: the picture on standard input, a JPEG of it on standard output.
 
 `adapter.links.heic` starts it for each picture, with an empty environment. It knows nothing of Lautta, and Lautta never
-imports it: libheif is
-loaded here alone. Once its libraries are loaded it gives up what a decoder does not need, and only then reads the
-picture: from there on it can open
-no file and no socket, start no process, and touch no other one.
+imports it: libheif is loaded here alone. Once its libraries are loaded it gives up what a decoder does not need, and
+only then reads the picture: from there on it can open no file and no socket, start no process, and touch no other one.
 
 Answer: width and height as shown (32 bits each, big-endian), then the JPEG. With the word `versions`: JSON, component →
-version.
-Exit code: 0 answered; 1 no picture; 3 not ready, the picture was not read.
+version. Exit code: 0 answered; 1 no picture; 3 not ready, the picture was not read.
 """
 
 from __future__ import annotations

@@ -1,14 +1,10 @@
 """A peer over HTTP: never led to another place, never more octets than its link allows, never longer than its deadline.
 
 Theory of operation. A timeout of a socket counts from one octet to the next, so a peer that sends one every two seconds
-would be
-waited for without end. Each call therefore has a clock of its own: when it runs out, the sockets of this session are
-shut down, and
-whatever waits on one of them ends. Octets are counted after decompression, while they come; urllib3 unpacks no more at
-a time than
-is asked for. A redirect is never followed: it would carry a patient's data, or our belief, to whoever the peer names.
-The environment's
-proxies and CA bundles have no effect.
+would be waited for without end. Each call therefore has a clock of its own: when it runs out, the sockets of this
+session are shut down, and whatever waits on one of them ends. Octets are counted after decompression, while they come;
+urllib3 unpacks no more at a time than is asked for. A redirect is never followed: it would carry a patient's data, or
+our belief, to whoever the peer names. The environment's proxies and CA bundles have no effect.
 """
 
 from __future__ import annotations
@@ -113,8 +109,7 @@ class HttpPeer:
         """One call, within `deadline` seconds; what is long to send may take longer.
 
         Raises Theirs when it fails, takes too long or is led elsewhere; TooMuch over the limit; WrongUsage when a file
-        of its
-        address is not there.
+        of its address is not there.
         """
         most = self._limit if limit is None else limit
         patience = (deadline or DEADLINE) + (len(data) / _SLOWEST if isinstance(data, Sized) else 0)

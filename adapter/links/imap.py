@@ -43,8 +43,7 @@ class ImapLink:
     """MailPort over one connection, which is opened anew after a failure. One link is used by one thread at a time.
 
     The number of a claim is UIDVALIDITY and UID together: it never means another message (RFC 3501 §2.3.1.1). A
-    password is
-    the one given; a token expires, so it is read again for each connection.
+    password is the one given; a token expires, so it is read again for each connection.
     """
 
     def __init__(self, place: Place, mailbox: Mailbox, password: str) -> None:

@@ -48,9 +48,8 @@ class RegistryLink:
     """RegistryPort over the wire. Used by one thread; `copies` is shared by all that ask this server.
 
     The register is read whole and kept; ten minutes later it is asked whether it has changed since. While it does not
-    answer, the last copy
-    and the last joinings serve, however old. Only what is there is remembered: a unit or a joining that is not, is
-    asked for each time.
+    answer, the last copy and the last joinings serve, however old. Only what is there is remembered: a unit or a
+    joining that is not, is asked for each time.
     """
 
     def __init__(self, place: Place, copies: RegisterCopies, now: Callable[[], datetime]) -> None:

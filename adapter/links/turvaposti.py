@@ -1,8 +1,7 @@
 """The Turvaposti portal over HTTPS: a link and a password → the message and its attachments (PHO-10, PHO-11).
 
 The pages are read by their markers (`data-page`, `data-field`), which no language changes. Whatever a page holds is a
-stranger's:
-no address on it is followed but those of its own message, and nothing of it reaches an error's text.
+stranger's: no address on it is followed but those of its own message, and nothing of it reaches an error's text.
 """
 
 from __future__ import annotations

@@ -1,10 +1,8 @@
 """The body of a message split at its boundaries (RFC 2046 §5.1.1), by offsets: no octet is copied. Pure.
 
 The standard library's parser reads line by line, which takes seconds for hostile mail; here a search for the boundary
-does. Where two
-readers could see different parts – a line that only begins like a boundary, octets outside the parts, no closing
-boundary – nothing is
-chosen: the message is refused, for a person to open.
+does. Where two readers could see different parts – a line that only begins like a boundary, octets outside the parts,
+no closing boundary – nothing is chosen: the message is refused, for a person to open.
 """
 
 from __future__ import annotations

@@ -4,8 +4,7 @@ A step runs at least once: it may be done and the crash come before that is writ
 idempotent by a business key. This module and `rows` are the only ones that know DBOS.
 
 DBOS resumes what its own executor left. Here each process is an executor of its own, so DBOS resumes nothing: `rescue`
-finds
-what a dead worker left, whatever its name was, and decides about it.
+finds what a dead worker left, whatever its name was, and decides about it.
 """
 
 from __future__ import annotations

@@ -1,19 +1,14 @@
 """What dead workers and older versions left half done: found by any living worker, and gone on with or begun anew.
 
 Theory of operation. Each worker process writes now and then that it lives, and notes each attempt while it runs it. A
-worker that has
-not been seen for a while is dead; one living worker inherits what it had. Usually it ran several messages, and nobody
-knows which of
-them took the process down: all become suspects, and suspects run one at a time. When a worker dies again with a
-suspect, the suspect
-is blamed and the others are not. A step that was finished in between clears it. At the third death at one step the
-message goes to a
-person (`durable.DurableRun.step`).
+worker that has not been seen for a while is dead; one living worker inherits what it had. Usually it ran several
+messages, and nobody knows which of them took the process down: all become suspects, and suspects run one at a time.
+When a worker dies again with a suspect, the suspect is blamed and the others are not. A step that was finished in
+between clears it. At the third death at one step the message goes to a person (`durable.DurableRun.step`).
 
 A message that is on its way although no workflow runs or waits for it is begun anew, under a new attempt: its row could
-not be read
-(`rows`), or it was written by another version of the flows. Effects are idempotent by business keys, so what was done
-is not done twice.
+not be read (`rows`), or it was written by another version of the flows. Effects are idempotent by business keys, so
+what was done is not done twice.
 """
 
 from __future__ import annotations

@@ -1,10 +1,8 @@
 """What a workflow's row in the database may hold, as JSON: the database is data, and reading a row runs no code.
 
 Only these go in and come out: None, truth values, numbers, texts, lists, tuples, mappings by text, enumerations of the
-table below,
-and errors of Lautta's own (`adapter.errors`) with what they were made of. Anything else is refused in both directions,
-and so is
-every row that was written in another way, as by versions of Lautta that pickled.
+table below, and errors of Lautta's own (`adapter.errors`) with what they were made of. Anything else is refused in both
+directions, and so is every row that was written in another way, as by versions of Lautta that pickled.
 """
 
 from __future__ import annotations

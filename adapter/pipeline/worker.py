@@ -61,8 +61,7 @@ def work(name: str, build_house: Callable[[], House], observe: Observer = log_st
     """Run until SIGTERM or SIGINT, and then end within ten seconds, whatever a peer does.
 
     `name` is for people; two processes at a time have different ones. `build_house` is called for each thread that
-    works beside the
-    others, because the links in a house hold connections.
+    works beside the others, because the links in a house hold connections.
     """
     stopping, gone, bell = threading.Event(), threading.Event(), threading.Event()
 

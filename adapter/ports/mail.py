@@ -63,8 +63,7 @@ class MailPort(Protocol):
         Idempotent: it changes nothing.
 
         True at once after a new connection, as what came before is told to nobody. False, in due time, from a server
-        that cannot
-        tell: somebody looks from time to time in any case.
+        that cannot tell: somebody looks from time to time in any case.
         """
 
     def close(self) -> None:

@@ -22,7 +22,7 @@ from adapter.release.ports.archive import ArchivePort
 from adapter.release.ports.medium import MediumPort
 from adapter.release.rules.grounds import PROHIBITED
 from adapter.release.rules.owner import Survey, belongs, check_owner
-from adapter.release.rules.price import Work, find_charge
+from adapter.release.rules.price import find_charge
 from adapter.release.writing.charge import charge_item
 from adapter.release.writing.record import posting_record, withdrawal_record
 from adapter.store.resources import Criterion, Resources, Stored
@@ -97,10 +97,8 @@ class PhysicalMedia:
         The disclosure is recorded (REL-14), the Tasks and the ServiceRequest end, our copy is deleted.
 
         Its password and its SHA-256 stay. Done again, or after being cut off, it completes what is left; the national
-        wishes service is
-        asked as long as the posting is not recorded. While another study of the request is not completed, the request
-        stays as it is.
-        Raises as `show`; nothing is recorded as posted then.
+        wishes service is asked as long as the posting is not recorded. While another study of the request is not
+        completed, the request stays as it is. Raises as `show`; nothing is recorded as posted then.
         """
         held = self.media.find(identity)
         if not self._is_posted(held):
@@ -125,9 +123,8 @@ class PhysicalMedia:
         Its file and its password are deleted, and the denial is audited once.
 
         Its Task, the studies' and the desk's are cancelled with the grounds, the ServiceRequest is revoked; one that
-        said no before stays
-        as it is. Done again, or after being cut off, it completes what is left. False when no medium with that id
-        waits.
+        said no before stays as it is. Done again, or after being cut off, it completes what is left. False when no
+        medium with that id waits.
         """
         try:
             held = self.media.find(identity)
@@ -146,10 +143,9 @@ class PhysicalMedia:
         Nothing is stored unless every image is the patient's.
 
         Idempotent: the same medium again stores what is missing and charges nothing. Raises Refused, with how many
-        images the PACS will
-        not take, or Theirs when it is worth trying again; nothing is charged then.
+        images the PACS will not take, or Theirs when it is worth trying again; nothing is charged then.
         """
-        charge = find_charge(Work.MEDIUM_READ, price, act.at.astimezone(HELSINKI).date())
+        charge = find_charge(price, act.at.astimezone(HELSINKI).date())
         survey = check_owner(medium.instances(), medium.patient)
         stored = archive.store(medium.checked())
         if stored.failed:

@@ -1,9 +1,8 @@
 """Images from one archive to another, every instance checked and counted (REL-12).
 
 Nothing is remembered: each call looks at what has arrived and sends the rest, so a transfer that was cut off goes on by
-being done again.
-A refusal is believed when it is said again: archives that take several connections at once have been seen to say no for
-want of a lock.
+being done again. A refusal is believed when it is said again: archives that take several connections at once have been
+seen to say no for want of a lock.
 """
 
 from __future__ import annotations
@@ -45,8 +44,7 @@ def transfer(
 
     `check` sees each before it leaves; `go_on` is told now and then how many of how many are there. Both stop the
     transfer by raising Refused. Raises Theirs while instances are missing that the target has not refused to the last,
-    and
-    what `list_study` raises.
+    and what `list_study` raises.
     """
     wanted = list_study(source, hit)
     refused: dict[str, str] = {}

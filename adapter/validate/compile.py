@@ -1,8 +1,7 @@
 """Definitions compiled into closures on raw JSON: one for each type, each field made when it is first met.
 
 A closure takes a value, the object that holds it and the context, and gives None when all is well: the good way is
-short. Places are put together
-only for what is wrong, on the way up.
+short. Places are put together only for what is wrong, on the way up.
 """
 
 from __future__ import annotations

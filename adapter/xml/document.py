@@ -1,10 +1,8 @@
 """Signatures inside a CDA document: Kanta's signatureCollection (domain §4).
 
 Two shapes stand side by side: Kanta's habit covers the timestamp and the body by ID; ours covers the whole document
-with
-its header. Any number of habit signatures, of professionals and systems, may be there; one signature of the whole
-document
-may follow and covers them too. A verifier says exactly what was covered.
+with its header. Any number of habit signatures, of professionals and systems, may be there; one signature of the whole
+document may follow and covers them too. A verifier says exactly what was covered.
 """
 
 from __future__ import annotations

@@ -121,8 +121,7 @@ def _seal(head: bytes, tail: bytes, signer: Signer, now: datetime, mark: str) ->
     if kind_of(signer.certificates[0]) is not Kind.SYSTEM:
         raise _persons_key()
     # To the millisecond, the finest that WS-I BSP 1.1 R3220 allows: a retry in the same second must not be byte for
-    # byte
-    # the same message, which is a replay.
+    # byte the same message, which is a replay.
     created, expires = (
         moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z" for moment in (now, now + _TTL)
     )

@@ -127,8 +127,7 @@ def are_identified(raw: bytes, root: etree._Element, parts: Mapping[str, etree._
     """Whether each value is an attribute of its element and of no other, whatever the attribute's name.
 
     The bytes tell most cases at once: beside the element itself only References (`#value`) name it, and nothing is
-    written
-    in another way (`&`). Else every attribute is read, once.
+    written in another way (`&`). Else every attribute is read, once.
     """
     if all(_PLAIN.fullmatch(value) for value in parts) and b"&" not in raw:
         if all(_is_named_once(raw, value.encode()) for value in parts):

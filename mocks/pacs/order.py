@@ -42,8 +42,7 @@ def read_order(content: bytes, believe: Callable[[_Element], tuple[_Element, str
     """Read a signed order. `believe` returns what was signed of a document, and who signed it.
 
     Raises RefusedError: 400 not an order, 401 not signed by one who is trusted, 403 signed by another organisation than
-    the
-    sender it names, or than `organisation`, which alone may order.
+    the sender it names, or than `organisation`, which alone may order.
     """
     try:
         root = parse(content)

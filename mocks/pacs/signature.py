@@ -1,8 +1,7 @@
 """XAdES-B-B, enveloped (ETSI EN 319 132-1), as orders are signed: our own gate first, then signxml's verifier.
 
 signxml looks for the signature and for referenced ids anywhere and takes any transforms; so the gate looks at form,
-places
-and references before signxml computes anything.
+places and references before signxml computes anything.
 """
 
 from __future__ import annotations

@@ -68,8 +68,7 @@ class TrustStore:
         """Check the path from the leaf (first in `chain`) to a root at an instant, its key usage and revocation.
 
         Who is revoked now is refused for any instant: the instant is what the signer says, and only a good signer's
-        word
-        counts. Raises UntrustedCertificateError.
+        word counts. Raises UntrustedCertificateError.
         """
         known = (tuple(chain), allowed)
         begin, end = self._paths.get(known, (at, at - _INSTANT))

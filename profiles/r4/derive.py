@@ -3,8 +3,8 @@
 `python -m profiles.r4.derive EXAMPLES EXPANSIONS`, the unpacked npm packages.
 
 The packages `hl7.fhir.r4.examples` and `hl7.fhir.r4.expansions` 4.0.1 are CC0. The table holds what a machine judges by
-– paths, cardinalities,
-types, bindings, codes, invariants – and no prose. Of a type, only the elements that it adds to its base are there.
+– paths, cardinalities, types, bindings, codes, invariants – and no prose. Of a type, only the elements that it adds to
+its base are there.
 """
 
 from __future__ import annotations

@@ -3,8 +3,7 @@
 `python crashing_worker.py STEP begun|done NAME [MESSAGE] [beside]`.
 
 `done` is the hard case: the effect has happened, and nobody has written down that it has. With MESSAGE only that one
-kills it.
-With `beside` it waits in the step until another worker lives.
+kills it. With `beside` it waits in the step until another worker lives.
 """
 
 from __future__ import annotations

@@ -3,8 +3,7 @@
 Started again, each ends with everything done exactly once (architecture: durability).
 
 One message is killed at each of its steps in turn, once before the step's effect and, in another test, after the effect
-but
-before it is written down. Each worker is killed for good: the next one has another name and takes over. On both
+but before it is written down. Each worker is killed for good: the next one has another name and takes over. On both
 databases.
 """
 

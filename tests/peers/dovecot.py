@@ -1,8 +1,7 @@
 """A Dovecot of the test's own: unprivileged, on free loopback ports, with TLS; gone at the end.
 
 Two profiles: `dovecot` as Debian has it, and `m365`, which says and takes what Exchange Online does – its list of
-capabilities, and
-XOAUTH2 alone, with tokens that the fixture's own token-info server knows (Dovecot's passdb oauth2).
+capabilities, and XOAUTH2 alone, with tokens that the fixture's own token-info server knows (Dovecot's passdb oauth2).
 """
 
 from __future__ import annotations

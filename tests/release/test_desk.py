@@ -25,7 +25,7 @@ from adapter.release.images import Held, Hit, Instance, Stored
 from adapter.release.media_table import Media, MediumRecord
 from adapter.release.rules.decision import Decision, Means
 from adapter.release.rules.grounds import PROHIBITED
-from adapter.release.rules.price import Work, find_charge
+from adapter.release.rules.price import find_charge
 from adapter.release.writing.order import service_request
 from adapter.release.writing.task import Carried, desk_task, post_task, study_task
 from adapter.store.opening import open_database
@@ -456,17 +456,11 @@ def test_wrong_usage_of_reading_is_said(desk: Desk, disc: Path) -> None:
     assert desk.archive.held == {}
 
 
-@pytest.mark.parametrize("work", [Work.REGISTER_MOVE, Work.ELECTRONIC_TRANSFER, Work.MEDIUM_MADE])
-@pytest.mark.parametrize("day", [date(2026, 2, 28), date(2026, 3, 1), date(2030, 1, 1)])
-def test_a_move_a_transfer_and_a_medium_we_make_are_free(work: Work, day: date) -> None:
-    assert find_charge(work, region().media.reading, day) is None
-
-
 def test_reading_a_medium_is_charged_by_the_price_in_force() -> None:
     price = region().media.reading
-    assert find_charge(Work.MEDIUM_READ, price, price.valid_from) is price
+    assert find_charge(price, price.valid_from) is price
     with pytest.raises(Refused, match=r"REL-13.*2026-03-01"):
-        find_charge(Work.MEDIUM_READ, price, price.valid_from - timedelta(days=1))
+        find_charge(price, price.valid_from - timedelta(days=1))
 
 
 def test_without_a_price_in_force_nothing_is_read_in(desk: Desk, disc: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,8 +3,8 @@
 MAILS=2000 WORKERS=2 SECONDS=6 SEED=1.
 
 The mails come by LMTP while the workers run; every few seconds one worker is killed with `kill -9` and started again
-under its name. At
-the end every photo is in the record once, the mailbox is empty, and in quarantine lies exactly what may not be filed.
+under its name. At the end every photo is in the record once, the mailbox is empty, and in quarantine lies exactly what
+may not be filed.
 """
 
 from __future__ import annotations

@@ -70,8 +70,7 @@ def evaluate(grants: Iterable[HeldGrant], use: Use, registered: UnitEntry | Abse
     A permit names the grant; a denial names every reason of the worker and of every grant that comes nearest.
 
     Nearest is what lacks the least; the grants of another client, unit or right are no grants here. The order of
-    `grants` changes
-    nothing. `registered`: what the register says of the unit today, by the last good copy of it.
+    `grants` changes nothing. `registered`: what the register says of the unit today, by the last good copy of it.
     """
     right, today = use.right, use.at.astimezone(HELSINKI).date()
     own = (*_about_the_worker(use, right), *_about_the_unit(registered, today))

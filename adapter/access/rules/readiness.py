@@ -59,8 +59,7 @@ class ReadinessFacts:
     """Everything that was asked about a unit.
 
     `registers` None: the register did not answer and was never heard, for the reason `silence`. `archive`: what went
-    wrong when the archive
-    was sent a signed message, empty when nothing did, None when it was not asked.
+    wrong when the archive was sent a signed message, empty when nothing did, None when it was not asked.
     """
 
     unit: Oid

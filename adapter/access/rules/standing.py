@@ -60,8 +60,7 @@ class UnitFacts:
     """What the registers say about a unit and about the two parties of a grant.
 
     `in_soteri` is asked when the register has no entry. `as_of`: the registers did not answer, and the oldest of this
-    is so old; None: it is of now.
-    `state` is the register's, as RegisterState.tag names it.
+    is so old; None: it is of now. `state` is the register's, as RegisterState.tag names it.
     """
 
     entry: RegisterEntry | None

@@ -26,9 +26,8 @@ class Use:
     """One intended use of a right: of whose data, by whom, in which role, signed in how and when, to do what, when.
 
     `what` is the matter whose documents are used, or the patient register. `signature`: the document to be stored is of
-    a kind that a
-    professional signs. Raises ValueError for a moment without its offset from UTC: its day in Helsinki would be a
-    guess.
+    a kind that a professional signs. Raises ValueError for a moment without its offset from UTC: its day in Helsinki
+    would be a guess.
     """
 
     client: PersonId

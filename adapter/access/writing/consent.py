@@ -44,8 +44,8 @@ def grant_bundle(paper: Paper, matter: Oid | None = None) -> Resource:
     """The grants as a transaction Bundle of Consents, with the Provenance that tells who signed what.
 
     The Consents are *proposed*: they come into force when the registers have confirmed the unit and the parties
-    (GRA-07, GRA-09).
-    A document that names no producer has no Consent. Raises Refused for one that cannot be read in full.
+    (GRA-07, GRA-09). A document that names no producer has no Consent. Raises Refused for one that cannot be read in
+    full.
     """
     if paper.unread:
         raise Refused(*paper.unread)
@@ -117,11 +117,6 @@ def _data(matters: tuple[Oid, ...]) -> list[Resource]:
         {"meaning": "related", "reference": {"identifier": oid_identifier(matter), "display": "asia (matter)"}}
         for matter in matters
     ]
-
-
-def source_version(resource: Resource) -> int:
-    """The version of the document a Consent of ours was last written from."""
-    return int(next((item["valueInteger"] for item in resource.get("extension", []) if item["url"] == VERSION), 0))
 
 
 def with_status(resource: Resource, status: str) -> Resource:

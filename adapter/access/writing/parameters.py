@@ -61,8 +61,7 @@ def access_audit(use: Use, decision: AccessDecision, observer: Oid, recorded: da
     `caller` is the network address that asked, empty for a call in the process.
 
     It claims BALP's profile when it meets it: with a Consent that decided and the caller's address. What is used, how
-    and by which role
-    stands in details of the patient, because the profile closes the list of entities.
+    and by which role stands in details of the patient, because the profile closes the list of entities.
     """
     observed = unit_reference(observer)
     patient = {

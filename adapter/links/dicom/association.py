@@ -3,8 +3,7 @@
 Every call blocks, none polls.
 
 pynetdicom is not used here: it hands every PDU through two polling threads, which costs two thirds of the speed,
-decodes what it
-sends, and loses a response now and then when the machine is busy.
+decodes what it sends, and loses a response now and then when the machine is busy.
 """
 
 from __future__ import annotations
@@ -102,8 +101,7 @@ class Association:
     """An open association. `accepted` has, by number, the kind and the transfer syntax of each context both sides know.
 
     Methods raise OSError, ProtocolError and EndedError; after any of them only `close` is of use. Used by one thread at
-    a time,
-    but for `stop`.
+    a time, but for `stop`.
     """
 
     def __init__(self, connection: socket.socket) -> None:

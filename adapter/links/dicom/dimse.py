@@ -120,8 +120,7 @@ class DimseLink:
         """See ArchivePort. An archive that does not count a study's instances is asked for them, series by series.
 
         Answers that say the same are one, as when an archive answers once an instance. Those that differ are all handed
-        on, of one
-        study and of none too: the caller has to know.
+        on, of one study and of none too: the caller has to know.
         """
         keys = {0x00080052: "STUDY", 0x00080050: accession.value, **dict.fromkeys(_STUDY_KEYS, "")}
         with self._associated([Context(FIND, (IMPLICIT,))]) as association:

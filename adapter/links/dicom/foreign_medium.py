@@ -46,10 +46,8 @@ class Limits:
 def read_medium(path: Path, password: str, limits: Limits | None = None) -> Iterator[Instance]:
     """Every image on a medium, one in memory at a time: those its DICOMDIR names, or without one every Part 10 file.
 
-    Raises Refused (REL-13) for a wrong password, a name
-    that leads out of the medium, a link, more than the limits allow, an image that the DICOMDIR names and that is not
-    there, and a DICOM
-    file that cannot be read.
+    Raises Refused (REL-13) for a wrong password, a name that leads out of the medium, a link, more than the limits
+    allow, an image that the DICOMDIR names and that is not there, and a DICOM file that cannot be read.
     """
     limits = limits or Limits()
     with _opened(path, password, limits) as files:

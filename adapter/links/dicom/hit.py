@@ -56,8 +56,8 @@ def count_hit(hit: Hit, stated: Sequence[tuple[str, str]], held: Iterable[Held])
     By what each states of itself, else by what is listed of it.
 
     `stated`: each answer's series UID and what stands for its number of instances (0020,1209). Of two numbers the
-    larger counts.
-    A series without a number counts as one even if no instance of it is listed: then the listing is not whole.
+    larger counts. A series without a number counts as one even if no instance of it is listed: then the listing is not
+    whole.
     """
     listed = Counter(one.series for one in held)
     numbers: dict[str, int] = {}

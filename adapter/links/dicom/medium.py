@@ -87,10 +87,9 @@ def write_medium(instances: Iterable[Instance], target: Path, password: str, sen
     """Write one patient's instances as a File-set (PS3.10) into a ZIP at `target`, encrypted with AES-256 (AE-2).
 
     `target` is there when it is whole and not before; one that was there is replaced. What an earlier call left behind
-    when it was
-    killed is removed. An instance that comes twice is written once. Only README.TXT, which tells how to open the rest,
-    is in the clear.
-    Raises Refused: no instance (REL-12), instances of two patients, or two instances under one UID (REL-01).
+    when it was killed is removed. An instance that comes twice is written once. Only README.TXT, which tells how to
+    open the rest, is in the clear. Raises Refused: no instance (REL-12), instances of two patients, or two instances
+    under one UID (REL-01).
     """
     make_private_folder(target.parent)
     directory = Directory(f"2.25.{Names(target.stem).uuid('file-set').int}")

@@ -14,6 +14,5 @@ class HeicPort(Protocol):
         Decoding the whole proves it a picture. Idempotent.
 
         Raises Refused when it cannot be decoded (PHO-13), Theirs when the decoder could not be started, and WrongUsage
-        when the
-        decoder is too old to be used.
+        when the decoder is too old to be used.
         """

@@ -17,9 +17,7 @@ class PortalPort(Protocol):
         Idempotent.
 
         Raises Refused for a link that is none of a known portal's, a password that is wrong (to be tried again by
-        nobody but a
-        person: the portal counts) and a message that is expired (PHO-10), locked or too large; NotFound for one the
-        portal does
-        not know, as one is whose sender has not confirmed the address (PHO-11); Theirs when the portal is away or
-        misbehaves.
+        nobody but a person: the portal counts) and a message that is expired (PHO-10), locked or too large; NotFound
+        for one the portal does not know, as one is whose sender has not confirmed the address (PHO-11); Theirs when the
+        portal is away or misbehaves.
         """

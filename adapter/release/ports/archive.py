@@ -18,8 +18,7 @@ class ArchivePort(Protocol):
         Each distinct answer once, counted (QIDO-RS, C-FIND).
 
         The accession number alone is asked for: a HETU must not stand in a URL. The hits are not checked here.
-        `instances` is what the
-        archive states of the study, else of its series, else what it lists.
+        `instances` is what the archive states of the study, else of its series, else what it lists.
         """
 
     def holdings(self, study: str) -> tuple[Held, ...]:
@@ -41,6 +40,5 @@ class ArchivePort(Protocol):
         """Give instances to the archive (STOW-RS, C-STORE). Idempotent: one it holds already counts as taken.
 
         Every instance given is in exactly one part of the answer. Raises Theirs when the connection is lost: what had
-        been taken
-        is then unknown, and `holdings` tells.
+        been taken is then unknown, and `holdings` tells.
         """

@@ -1,8 +1,7 @@
 """A release request as people write it in a mail, gathered and not yet judged (REL-01). Pure.
 
 The mail's lines (adapter/convert/request/) become values under their fields and studies. What stands in a quotation, in
-an attached
-message or below a signature gives no value; it is held against what the sender says.
+an attached message or below a signature gives no value; it is held against what the sender says.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from adapter.identifiers import BadIdentifier, Hetu, find_hetu_shapes
 from adapter.mail import Mail
 from adapter.release.reading.concealed import conceals_words
 from adapter.release.reading.form import Telling
-from adapter.release.reading.lines import Form, Line, form_of, read_forms
+from adapter.release.reading.lines import Form, Line, read_forms
 from adapter.release.reading.statements import find_objection, find_statements, judge_prohibition, loses_consent
 from adapter.release.reading.study import WrittenStudy, merge
 from adapter.words import Language
@@ -38,8 +37,7 @@ class WrittenRequest:
     """What a request says, unjudged; what is not there is empty.
 
     `contradictions` are the fields that are said twice differently, `doubts` keys of what else stands in the way
-    (`people`, `quoted`,
-    `forwarded`, `consent-lost`, `objection`, `concealed`). `forbids` is None without an assurance.
+    (`people`, `quoted`, `forwarded`, `consent-lost`, `objection`, `concealed`). `forbids` is None without an assurance.
     """
 
     fields: dict[str, str]
@@ -58,11 +56,6 @@ def read_written(mail: Mail) -> WrittenRequest:
     if any(conceals_words(text.written, html=text.html) for text in mail.texts):
         return replace(written, doubts=(*written.doubts, "concealed"))
     return written
-
-
-def read_lines(text: str) -> WrittenRequest:
-    """Gather what a plain text says."""
-    return _gather((form_of(text),), "")
 
 
 def _gather(forms: Sequence[Form], subject: str) -> WrittenRequest:

@@ -14,14 +14,11 @@ class ReleaseConsent:
     """A consent to release images, as its Consent resource says (FHIR R4).
 
     `by_patient`, `guardian`: who gave it, the patient or somebody shown to be the legal representative; the latter from
-    `guarding`'s
-    first day to its last, None when open. `limited`: it says something more that a person has to read. `written`: the
-    signed form is
-    attached or was verified. `permits`: its provision permits and nothing inside it denies. `release`: it is about the
-    release of
-    images. `begins` and `ends` are days in Finland, both included, None when open. `recipients` are ids or names;
-    without any it names
-    nobody. `accessions`: the studies it is limited to; without any it covers all.
+    `guarding`'s first day to its last, None when open. `limited`: it says something more that a person has to read.
+    `written`: the signed form is attached or was verified. `permits`: its provision permits and nothing inside it
+    denies. `release`: it is about the release of images. `begins` and `ends` are days in Finland, both included, None
+    when open. `recipients` are ids or names; without any it names nobody. `accessions`: the studies it is limited to;
+    without any it covers all.
     """
 
     status: str

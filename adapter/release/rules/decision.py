@@ -35,10 +35,9 @@ class Facts:
     """What the world said about one study of a request.
 
     `source` is the register it lies in, `sees` the ids of all registers that see it. `prohibited` is the national
-    service's word
-    (REL-04). `consent`: None when none was shown, empty when one was shown and holds, else the keys of what is wrong
-    with it
-    (adapter/release/rules/consent.py). `teleradiology`: it was sent to the PACS from outside (REL-11).
+    service's word (REL-04). `consent`: None when none was shown, empty when one was shown and holds, else the keys of
+    what is wrong with it (adapter/release/rules/consent.py). `teleradiology`: it was sent to the PACS from outside
+    (REL-11).
     """
 
     source: Register
@@ -53,8 +52,7 @@ class Decision:
     """Permitted or not, how and by which desk it is carried out, and on which grounds.
 
     `phone` is the desk to be called as well (REL-07), `version` the date of the instruction that was decided by
-    (REL-15), `by` the day
-    a medium has arrived at the latest (REL-12).
+    (REL-15), `by` the day a medium has arrived at the latest (REL-12).
     """
 
     permitted: bool
@@ -88,9 +86,8 @@ def decide(request: ReleaseRequest, facts: Facts, desks: Desks, laws: Sequence[L
     """Decide on one study of a complete request: whoever may not have it is told why, whoever may, how it comes.
 
     The county whose X-ray unit answers (REL-08) is the one the images come to: the instruction speaks to the units that
-    ask, and says
-    that in the two counties one turns to the X-ray unit. When the images leave the PACS, it is the county whose
-    register they leave.
+    ask, and says that in the two counties one turns to the X-ray unit. When the images leave the PACS, it is the county
+    whose register they leave.
     """
     target, source = request.destination, facts.source
     law = next((law for law in laws if law.number == request.law), None)

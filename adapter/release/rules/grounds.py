@@ -3,8 +3,7 @@
 One ground, one rule, one sentence each.
 
 Places, desks, laws and days are filled in from the configuration and the calendar. Nothing of the patient ever is, and
-nothing that
-the requester wrote: a sentence may be sent, printed and logged.
+nothing that the requester wrote: a sentence may be sent, printed and logged.
 """
 
 from __future__ import annotations

@@ -3,10 +3,8 @@
 Whatever an archive answers, a doubt is a no.
 
 An archive may ignore what was asked and answer with all it has: each answer is compared. The patient's id is the HETU,
-character for
-character with its century sign; DICOM's padding (spaces, a NUL) is taken off and nothing else is made alike, so an
-archive that writes
-HETUs without the sign is refused instead of guessed at.
+character for character with its century sign; DICOM's padding (spaces, a NUL) is taken off and nothing else is made
+alike, so an archive that writes HETUs without the sign is refused instead of guessed at.
 """
 
 from __future__ import annotations
@@ -29,10 +27,8 @@ def check_hits(hits: Sequence[Hit], wanted: WantedStudy, patient: Hetu) -> Hit:
     Raises Refused (REL-01) for none, for several, or for any other than that one.
 
     One wrong answer refuses them all: an archive that gives another patient's study beside the right one is not to be
-    believed. The
-    same answer twice is one answer. A study without a date is accepted: not every archive tells it. Several values
-    where one belongs
-    are a doubt too, whatever they say: DICOM gives these attributes one (PS3.6, VM 1).
+    believed. The same answer twice is one answer. A study without a date is accepted: not every archive tells it.
+    Several values where one belongs are a doubt too, whatever they say: DICOM gives these attributes one (PS3.6, VM 1).
     """
     answers = tuple(dict.fromkeys(hits))
     if not answers:

@@ -38,10 +38,8 @@ class ReleaseRequest:
     """A complete request (REL-01).
 
     `consent` refers to the Consent resource a request on consent rests on (`Consent/<id>`, or the value of its
-    identifier), empty
-    when none is named. `law` is the number of the law a request on law names (`459/2015`), empty otherwise. `language`
-    is the one
-    the request was written in.
+    identifier), empty when none is named. `law` is the number of the law a request on law names (`459/2015`), empty
+    otherwise. `language` is the one the request was written in.
     """
 
     key: str

@@ -1,9 +1,8 @@
 """What REL-14 asks for.
 
 A release is audited by IHE BALP's pattern "Privacy Disclosure – Source", a denial by its "AuthZ Consent" as far as that
-reaches. An
-event claims a profile (`meta.profile`) only when it meets it; `docs/explanation/release-flow.md` says where ours
-deviate and why.
+reaches. An event claims a profile (`meta.profile`) only when it meets it; `docs/explanation/release-flow.md` says where
+ours deviate and why.
 """
 
 from __future__ import annotations
@@ -109,10 +108,9 @@ def release_record(
     For nothing, nothing.
 
     `agent` refers to the organisation that releases. `consent`, `order` and `original` are the addresses of the
-    Consent, of the
-    ServiceRequest and of the request as it came. `by_guardian`: the consent was given by a guardian. `sent_from` and
-    `sent_to` are the
-    URLs of the archives. Images on a medium are disclosed when it is posted, not before: `posting_record`.
+    Consent, of the ServiceRequest and of the request as it came. `by_guardian`: the consent was given by a guardian.
+    `sent_from` and `sent_to` are the URLs of the archives. Images on a medium are disclosed when it is posted, not
+    before: `posting_record`.
     """
     done = [(decision, carried) for decision, carried in outcomes if carried.went]
     if not done:

@@ -74,8 +74,7 @@ class Version:
     """A version of an organiser's asiakkuusasiakirja about a client: its service tasks, each with its producers.
 
     A task that is None has no list of them: the organiser produces the service itself. `tasks` None: the document has
-    no list of tasks.
-    `sparing`: the document leaves out what an old relationship may lack.
+    no list of tasks. `sparing`: the document leaves out what an old relationship may lack.
     """
 
     organiser: str

@@ -9,8 +9,9 @@ import pytest
 from adapter.access.grant_flow import _refuse_open_header
 from adapter.config.loading import EXAMPLE, read_settings
 from adapter.errors import Refused
+from adapter.mail.reading import read_mail
 from adapter.photo.reading.filing import read_filing
-from adapter.release.reading.mail import read_lines
+from adapter.release.reading.mail import read_written
 from adapter.release.reading.request import read_request
 from adapter.xml.verdict import Covered, Signature
 from fixtures.generate import HERE
@@ -46,7 +47,8 @@ def test_consent_that_is_none_releases_nothing(basis: str) -> None:
     ],
 )
 def test_assurance_with_a_but_is_none(told: str) -> None:
-    assert read_lines(f"Luovutuskielto: {told}").forbids is not False
+    mail = "Message-ID: <a@b>\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+    assert read_written(read_mail(f"{mail}Luovutuskielto: {told}\r\n".encode())).forbids is not False
 
 
 def test_request_with_an_attachment_is_read_by_a_person() -> None:
