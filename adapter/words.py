@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,19 @@ class Sentence:
             self.sv.format_map({name: what.sv for name, what in names.items()}),
             self.en.format_map({name: what.en for name, what in names.items()}),
         )
+
+    def filled(self, **names: Sentence | str | date) -> Sentence:
+        """It with its `{names}` filled in: a text as it is, a day as each language writes it."""
+        return self.naming({name: _in_words(what) for name, what in names.items()})
+
+
+def _in_words(what: Sentence | str | date) -> Sentence:
+    if isinstance(what, Sentence):
+        return what
+    if isinstance(what, date):
+        day = f"{what.day}.{what.month}.{what.year}"
+        return Sentence(day, day, f"{what:%Y-%m-%d}")
+    return name_alike(what)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from adapter.access.rules import readiness_sentences as told
-from adapter.access.rules.obligation import EXEMPTED, Duty, Form, judge_duty
+from adapter.access.rules import readiness_sentences as sentences
+from adapter.access.rules.obligation import (
+    EXEMPTED,
+    JOIN_BY,
+    PATIENT_DATA_BY,
+    PATIENT_DATA_FROM,
+    Duty,
+    Form,
+    judge_duty,
+)
 from adapter.access.rules.standing import Joining, RegisterState, SoteriUnit, UnitFacts
 from adapter.identifiers import Oid
 from adapter.words import HELSINKI, Sentence
 
-_SOON = timedelta(days=60)  # how early a certificate that runs out is told of
+_SOON = timedelta(days=60)  # how early a certificate that runs out is reported
 _OLD = timedelta(days=2)  # the register is renewed every night
 
 
@@ -123,21 +131,36 @@ def _softened(item: Item) -> Item:
 def _duty(facts: ReadinessFacts) -> Item:
     duty = judge_duty(facts.service, private_person=facts.private_person)
     if duty is Duty.PRIVATE:
-        return Item("duty", "GRA-12", State.NOT_NEEDED, told.PRIVATE)
+        return Item("duty", "GRA-12", State.NOT_NEEDED, sentences.PRIVATE)
     if duty is Duty.EXEMPTED:
         service = EXEMPTED[facts.service]
-        advice = told.RECOMMENDED if facts.registers and facts.registers.producer_joining else None
-        summary = service.form is Form.SUMMARY
-        return Item("duty", "GRA-12", State.NOT_NEEDED, told.exempted(service.name, summary=summary), advice)
-    advice = told.DIRECT_ONLY if facts.direct_joining_only else None
-    return Item("duty", "GRA-11", State.OK, told.obliged(facts.on, patient_data=facts.patient_data), advice)
+        advice = sentences.RECOMMENDED if facts.registers and facts.registers.producer_joining else None
+        summary = sentences.SUMMARY_FORM if service.form is Form.SUMMARY else sentences.NOTHING
+        return Item(
+            "duty",
+            "GRA-12",
+            State.NOT_NEEDED,
+            sentences.EXEMPTED_SERVICE.filled(service=service.name, more=summary),
+            advice,
+        )
+    advice = sentences.DIRECT_ONLY if facts.direct_joining_only else None
+    return Item("duty", "GRA-11", State.OK, _obliged(facts), advice)
+
+
+def _obliged(facts: ReadinessFacts) -> Sentence:
+    """The duty, and from when; the patient data made in social care have a day of their own."""
+    limit = PATIENT_DATA_BY if facts.patient_data else JOIN_BY
+    met = sentences.IN_FORCE if facts.on >= limit else sentences.NOT_IN_FORCE
+    if facts.patient_data:
+        return sentences.OBLIGED_PATIENT_DATA.filled(begins=PATIENT_DATA_FROM, limit=limit, met=met)
+    return sentences.OBLIGED_CLIENT_DATA.filled(limit=limit, met=met)
 
 
 def _unit(facts: ReadinessFacts) -> Iterator[Item]:
     """The register entry, its level, its validity, and where it sits."""
     registers = facts.registers
     if registers is None:
-        yield Item("register", "GRA-09", State.UNKNOWN, told.silent(facts.silence), told.LATER)
+        yield Item("register", "GRA-09", State.UNKNOWN, sentences.SILENT.filled(problem=facts.silence), sentences.LATER)
         return
     entry = registers.entry
     if entry is None:
@@ -146,44 +169,49 @@ def _unit(facts: ReadinessFacts) -> Iterator[Item]:
     yield Item("register", "GRA-09", *_age(facts), None)
     right_level = entry.service_unit or (facts.patient_data and entry.health_service_unit)
     yield (
-        Item("level", "GRA-03", State.OK, told.LEVEL)
+        Item("level", "GRA-03", State.OK, sentences.LEVEL)
         if right_level
-        else Item("level", "GRA-03", State.MISSING, told.WRONG_LEVEL, told.TAKE_SERVICE_POINT)
+        else Item("level", "GRA-03", State.MISSING, sentences.WRONG_LEVEL, sentences.TAKE_SERVICE_POINT)
     )
     valid = entry.begins <= facts.on <= entry.ends
-    period = told.period(entry.begins, entry.ends)
+    period = sentences.PERIOD.filled(begins=entry.begins, ends=entry.ends)
+    not_valid = sentences.NOT_VALID.filled(day=facts.on, begins=entry.begins, ends=entry.ends)
     yield (
         Item("validity", "GRA-09", State.OK, period)
         if valid
-        else Item(
-            "validity", "GRA-09", State.MISSING, told.not_valid(facts.on, entry.begins, entry.ends), told.CORRECT_SOTERI
-        )
+        else Item("validity", "GRA-09", State.MISSING, not_valid, sentences.CORRECT_SOTERI)
     )
     parent = registers.parent
     if not right_level:
         return  # where it sits is asked of the right unit
     if parent is None:
-        yield Item("business-id", "GRA-09", State.MISSING, told.NO_PARENT, told.CORRECT_SOTERI)
+        yield Item("business-id", "GRA-09", State.MISSING, sentences.NO_PARENT, sentences.CORRECT_SOTERI)
     elif parent.business_id != entry.business_id:
-        said = told.other_business_id(entry.business_id.value, parent.business_id.value)
-        yield Item("business-id", "GRA-09", State.MISSING, said, told.CORRECT_SOTERI)
+        said = sentences.OTHER_BUSINESS_ID.filled(own=entry.business_id.value, above=parent.business_id.value)
+        yield Item("business-id", "GRA-09", State.MISSING, said, sentences.CORRECT_SOTERI)
     else:
-        yield Item("business-id", "GRA-09", State.OK, told.business_id(entry.business_id.value, parent.name))
+        said = sentences.BUSINESS_ID.filled(number=entry.business_id.value, organisation=parent.name)
+        yield Item("business-id", "GRA-09", State.OK, said)
     yield from _soteri(facts)
 
 
 def _not_in_register(soteri: SoteriUnit | None) -> Item:
     if soteri is None:
-        return Item("register", "GRA-09", State.MISSING, told.UNKNOWN_UNIT, told.REPORT_TO_SOTERI)
+        return Item("register", "GRA-09", State.MISSING, sentences.UNKNOWN_UNIT, sentences.REPORT_TO_SOTERI)
     if not soteri.service_point:
-        return Item("register", "GRA-03", State.MISSING, told.WRONG_LEVEL_IN_SOTERI, told.TAKE_SERVICE_POINT)
-    return Item("register", "GRA-09", State.MISSING, told.NOT_YET, told.TOMORROW)
+        return Item("register", "GRA-03", State.MISSING, sentences.WRONG_LEVEL_IN_SOTERI, sentences.TAKE_SERVICE_POINT)
+    return Item("register", "GRA-09", State.MISSING, sentences.NOT_YET, sentences.TOMORROW)
 
 
 def _age(facts: ReadinessFacts) -> tuple[State, Sentence]:
     as_of = facts.register_state.as_of if facts.register_state else facts.now
     old = facts.now - as_of > _OLD
-    return (State.WARNING if old else State.OK), told.in_register(as_of, old=old)
+    at = as_of.astimezone(HELSINKI)
+    clock, more = (
+        Sentence(f"{at:%H.%M}", f"{at:%H.%M}", f"{at:%H:%M}"),
+        sentences.SILENT_SINCE if old else sentences.NOTHING,
+    )
+    return (State.WARNING if old else State.OK), sentences.IN_REGISTER.filled(day=at.date(), time=clock, more=more)
 
 
 def _soteri(facts: ReadinessFacts) -> Iterator[Item]:
@@ -194,15 +222,15 @@ def _soteri(facts: ReadinessFacts) -> Iterator[Item]:
     entry = registers.entry
     newer = (soteri.name, soteri.business_id, soteri.ends) != (entry.name, entry.business_id.value, entry.ends)
     if newer or not soteri.service_point:
-        yield Item("soteri", "GRA-09", State.WARNING, told.NEWER_IN_SOTERI, told.TOMORROW)
+        yield Item("soteri", "GRA-09", State.WARNING, sentences.NEWER_IN_SOTERI, sentences.TOMORROW)
 
 
 def _joinings(facts: ReadinessFacts) -> Iterator[Item]:
     if facts.registers is None:
         return
     for key, party, joining in (
-        ("producer", told.PRODUCER, facts.registers.producer_joining),
-        ("organiser", told.ORGANISER, facts.registers.organiser_joining),
+        ("producer", sentences.PRODUCER, facts.registers.producer_joining),
+        ("organiser", sentences.ORGANISER, facts.registers.organiser_joining),
     ):
         if key == "producer" and facts.registers.entry is None:
             continue  # who the producer is, the register does not tell yet
@@ -212,13 +240,18 @@ def _joinings(facts: ReadinessFacts) -> Iterator[Item]:
 def _joining(
     party: Sentence, joining: Joining | None, facts: ReadinessFacts
 ) -> tuple[State, Sentence, Sentence | None]:
+    where, what = (
+        (sentences.PATIENT_REPOSITORY, sentences.AUTHORISATION)
+        if facts.patient_data
+        else (sentences.CLIENT_REPOSITORY, sentences.REGISTER_ACCESS)
+    )
     if joining is None:
-        return State.MISSING, told.not_joined(party, patient_data=facts.patient_data), told.APPLY
+        return State.MISSING, sentences.NOT_JOINED.filled(party=party, where=where), sentences.APPLY
     if joining.since > facts.on:
-        return State.MISSING, told.joins_later(party, joining.since), told.WAIT_FOR_JOINING
+        return State.MISSING, sentences.JOINS_LATER.filled(party=party, since=joining.since), sentences.WAIT_FOR_JOINING
     if not joining.system_ready:
-        return State.MISSING, told.system_lacks(party, patient_data=facts.patient_data), told.ASK_VENDOR
-    return State.OK, told.joined(party, joining.since), None
+        return State.MISSING, sentences.SYSTEM_LACKS.filled(party=party, what=what), sentences.ASK_VENDOR
+    return State.OK, sentences.JOINED.filled(party=party, since=joining.since), None
 
 
 def _certificates(facts: ReadinessFacts) -> Iterator[Item]:
@@ -227,18 +260,30 @@ def _certificates(facts: ReadinessFacts) -> Iterator[Item]:
     for certificate in facts.certificates:
         key = f"certificate-{certificate.name}"
         if certificate.begins is None or certificate.ends is None:
-            yield Item(key, "GRA-06", State.MISSING, told.no_certificate(certificate.name), told.ORDER_CERTIFICATE)
+            yield Item(
+                key,
+                "GRA-06",
+                State.MISSING,
+                sentences.NO_CERTIFICATE.filled(name=certificate.name),
+                sentences.ORDER_CERTIFICATE,
+            )
         elif not certificate.begins <= at <= certificate.ends:
-            said = told.certificate_not_valid(certificate.name, certificate.begins, certificate.ends)
-            yield Item(key, "GRA-06", State.MISSING, said, told.ORDER_CERTIFICATE)
+            said = sentences.CERTIFICATE_NOT_VALID.filled(
+                name=certificate.name, begins=certificate.begins, ends=certificate.ends
+            )
+            yield Item(key, "GRA-06", State.MISSING, said, sentences.ORDER_CERTIFICATE)
         elif certificate.subject != facts.organisation.value:
             yield Item(
-                key, "GRA-06", State.MISSING, told.certificate_of_another(certificate.name), told.ORDER_CERTIFICATE
+                key,
+                "GRA-06",
+                State.MISSING,
+                sentences.CERTIFICATE_OF_ANOTHER.filled(name=certificate.name),
+                sentences.ORDER_CERTIFICATE,
             )
         else:
             soon = certificate.ends - at < _SOON
-            said = told.certificate(certificate.name, certificate.ends)
-            advice = told.ORDER_CERTIFICATE if soon else None
+            said = sentences.CERTIFICATE.filled(name=certificate.name, ends=certificate.ends)
+            advice = sentences.ORDER_CERTIFICATE if soon else None
             yield Item(key, "GRA-06", State.WARNING if soon else State.OK, said, advice)
 
 
@@ -246,6 +291,8 @@ def _archive(facts: ReadinessFacts) -> Iterator[Item]:
     if facts.archive is None:
         return
     if facts.archive:
-        yield Item("archive", "GRA-07", State.UNKNOWN, told.archive_fails(facts.archive), told.LATER)
+        yield Item(
+            "archive", "GRA-07", State.UNKNOWN, sentences.ARCHIVE_FAILS.filled(problem=facts.archive), sentences.LATER
+        )
     else:
-        yield Item("archive", "GRA-07", State.OK, told.ARCHIVE_ANSWERS)
+        yield Item("archive", "GRA-07", State.OK, sentences.ARCHIVE_ANSWERS)

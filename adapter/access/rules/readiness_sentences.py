@@ -1,14 +1,11 @@
 """What the readiness page says, in Finnish, Swedish and English (REG-03): plain sentences, no patient in any of them.
 
-Pure.
+A table: `{names}` are filled in by `readiness.py`. Pure.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
-from adapter.access.rules.obligation import JOIN_BY, PATIENT_DATA_BY, PATIENT_DATA_FROM
-from adapter.words import HELSINKI, Sentence
+from adapter.words import Sentence
 
 PRODUCER = Sentence("Palveluntuottaja", "Tjänsteproducenten", "The producer")
 ORGANISER = Sentence("Palvelunjärjestäjä", "Tjänsteanordnaren", "The organiser")
@@ -112,214 +109,111 @@ ARCHIVE_ANSWERS = Sentence(
     "Testhämtning: arkivet svarade på ett undertecknat meddelande med ett undertecknat svar.",
     "Test fetch: the archive answered a signed message with a signed answer.",
 )
-
-
-def obliged(on: date, *, patient_data: bool) -> Sentence:
-    """The duty, and from when; the patient data made in social care have a day of their own."""
-    limit = PATIENT_DATA_BY if patient_data else JOIN_BY
-    fi, sv, en = (
-        (
-            (
-                f"potilastiedot on voitu tallentaa {_day(PATIENT_DATA_FROM)} alkaen, ja ne tallennetaan "
-                "ostopalvelun valtuutuksella viimeistään"
-            ),
-            (
-                f"patientuppgifter har kunnat sparas sedan {_day(PATIENT_DATA_FROM)} och ska med fullmakt för "
-                "köpta tjänster sparas senast"
-            ),
-            (
-                f"patient data could be stored since {PATIENT_DATA_FROM}, and are stored by an outsourcing "
-                "authorisation at the latest by"
-            ),
-        )
-        if patient_data
-        else (
-            "tuottajan on liityttävä Sosiaalihuollon asiakastietovarantoon viimeistään",
-            "producenten ska ansluta sig till klientdatalagret för socialvården senast",
-            "the producer must join the national repository of client data by",
-        )
-    )
-    met = (" (voimassa).", " (i kraft).", " (in force).") if on >= limit else (".", ".", ".")
-    return Sentence(
-        f"Velvollisuus: {fi} {_day(limit)}{met[0]}",
-        f"Skyldighet: {sv} {_day(limit)}{met[1]}",
-        f"Duty: {en} {limit}{met[2]}",
-    )
-
-
-def exempted(service: Sentence, *, summary: bool) -> Sentence:
-    """No system is required for this service; for some a summary form is."""
-    more = (
-        (
-            " Järjestäjälle toimitetaan koontilomake.",
-            " En sammanställning lämnas till anordnaren.",
-            " A summary form goes to the organiser.",
-        )
-        if summary
-        else ("", "", "")
-    )
-    return Sentence(
-        f"Järjestäjä ei vaadi asiakastietojärjestelmää palvelulta: {service.fi}.{more[0]}",
-        f"Anordnaren kräver inget klientdatasystem för tjänsten: {service.sv}.{more[1]}",
-        f"The organiser requires no client information system for this service: {service.en}.{more[2]}",
-    )
-
-
-def silent(problem: str) -> Sentence:
-    """The register did not answer, and nothing is known from before."""
-    return Sentence(
-        f"SOTE-organisaatiorekisteri ei vastannut. ({problem})",
-        f"SOTE-organisationsregistret svarade inte. ({problem})",
-        f"The SOTE organisation register did not answer. ({problem})",
-    )
-
-
-def in_register(as_of: datetime, *, old: bool) -> Sentence:
-    """The unit is there, by the register of this moment."""
-    at = as_of.astimezone(HELSINKI)
-    more = (
-        " Rekisteri ei ole vastannut sen jälkeen.",
-        " Registret har inte svarat sedan dess.",
-        " The register has not answered since.",
-    )
-    fi, sv, en = more if old else ("", "", "")
-    return Sentence(
-        f"Yksikkö on SOTE-organisaatiorekisterissä (tieto {_day(at)} klo {at:%H.%M}).{fi}",
-        f"Enheten finns i SOTE-organisationsregistret (uppgift {_day(at)} kl {at:%H.%M}).{sv}",
-        f"The unit is in the SOTE organisation register (as of {at:%Y-%m-%d %H:%M}).{en}",
-    )
-
-
-def period(begins: date, ends: date) -> Sentence:
-    """From when to when the unit is valid."""
-    return Sentence(
-        f"Yksikkö on voimassa {_day(begins)}–{_day(ends)}.",
-        f"Enheten är i kraft {_day(begins)}–{_day(ends)}.",
-        f"The unit is valid from {begins} to {ends}.",
-    )
-
-
-def not_valid(on: date, begins: date, ends: date) -> Sentence:
-    """The unit is not valid on the day."""
-    return Sentence(
-        f"Yksikkö ei ole voimassa {_day(on)}, vaan {_day(begins)}–{_day(ends)}.",
-        f"Enheten är inte i kraft {_day(on)}, utan {_day(begins)}–{_day(ends)}.",
-        f"The unit is not valid on {on}, but from {begins} to {ends}.",
-    )
-
-
-def business_id(number: str, organisation: str) -> Sentence:
-    """The unit sits where it should."""
-    return Sentence(
-        f"Yksikkö on oman y-tunnuksensa {number} alla ({organisation}).",
-        f"Enheten finns under sitt eget FO-nummer {number} ({organisation}).",
-        f"The unit sits under its own business id {number} ({organisation}).",
-    )
-
-
-def other_business_id(own: str, above: str) -> Sentence:
-    """The unit sits under somebody else."""
-    return Sentence(
-        f"Yksikön y-tunnus on {own}, mutta se on y-tunnuksen {above} alla.",
-        f"Enhetens FO-nummer är {own}, men den finns under FO-numret {above}.",
-        f"The unit's business id is {own}, but it sits under {above}.",
-    )
-
-
-def _repository(*, patient_data: bool) -> Sentence:
-    if patient_data:
-        return Sentence("Potilastietovarantoon", "Patientdatalagret", "the patient data repository")
-    return Sentence(
-        "Sosiaalihuollon asiakastietovarantoon", "klientdatalagret för socialvården", "the client data repository"
-    )
-
-
-def not_joined(party: Sentence, *, patient_data: bool) -> Sentence:
-    """The party has not joined."""
-    where = _repository(patient_data=patient_data)
-    return Sentence(
-        f"{party.fi} ei ole liittynyt {where.fi}.",
-        f"{party.sv} har inte anslutit sig till {where.sv}.",
-        f"{party.en} has not joined {where.en}.",
-    )
-
-
-def joins_later(party: Sentence, since: date) -> Sentence:
-    """The party joins after the day."""
-    return Sentence(
-        f"{party.fi} liittyy vasta {_day(since)}.",
-        f"{party.sv} ansluter sig först {_day(since)}.",
-        f"{party.en} joins only on {since}.",
-    )
-
-
-def joined(party: Sentence, since: date) -> Sentence:
-    """The party has joined, and its system has the function."""
-    return Sentence(
-        f"{party.fi} on liittynyt {_day(since)}, ja järjestelmässä on toiminnallisuus.",
-        f"{party.sv} har anslutit sig {_day(since)}, och systemet har funktionen.",
-        f"{party.en} joined on {since}, and the system has the function.",
-    )
-
-
-def system_lacks(party: Sentence, *, patient_data: bool) -> Sentence:
-    """The party's system cannot do it."""
-    what = (
-        Sentence("ostopalvelun valtuutusta", "fullmakten för köpta tjänster", "the outsourcing authorisation")
-        if patient_data
-        else Sentence("rekisterinkäyttöoikeutta", "rätten till registret", "the register access right")
-    )
-    return Sentence(
-        f"{party.fi} on liittynyt, mutta järjestelmässä ei ole {what.fi}.",
-        f"{party.sv} har anslutit sig, men systemet saknar {what.sv}.",
-        f"{party.en} has joined, but the system lacks {what.en}.",
-    )
-
-
-def no_certificate(name: str) -> Sentence:
-    """A certificate is not where the configuration says."""
-    return Sentence(
-        f"Varmennetta {name} ei voi lukea.",
-        f"Certifikatet {name} kan inte läsas.",
-        f"The certificate {name} cannot be read.",
-    )
-
-
-def certificate_not_valid(name: str, begins: datetime, ends: datetime) -> Sentence:
-    """A certificate has run out, or has not begun."""
-    return Sentence(
-        f"Varmenne {name} ei ole voimassa ({_day(begins)}–{_day(ends)}).",
-        f"Certifikatet {name} är inte i kraft ({_day(begins)}–{_day(ends)}).",
-        f"The certificate {name} is not valid ({begins:%Y-%m-%d} to {ends:%Y-%m-%d}).",
-    )
-
-
-def certificate_of_another(name: str) -> Sentence:
-    """A certificate names another organisation than the configuration."""
-    return Sentence(
-        f"Varmenne {name} on toisen organisaation kuin asetukset sanovat.",
-        f"Certifikatet {name} hör till en annan organisation än inställningarna säger.",
-        f"The certificate {name} names another organisation than the configuration.",
-    )
-
-
-def certificate(name: str, ends: datetime) -> Sentence:
-    """A certificate is good, and until when."""
-    return Sentence(
-        f"Varmenne {name} on voimassa {_day(ends)} asti.",
-        f"Certifikatet {name} är i kraft till {_day(ends)}.",
-        f"The certificate {name} is valid until {ends:%Y-%m-%d}.",
-    )
-
-
-def archive_fails(problem: str) -> Sentence:
-    """The test fetch did not end well."""
-    return Sentence(
-        f"Koehaku ei onnistunut. ({problem})",
-        f"Testhämtningen lyckades inte. ({problem})",
-        f"The test fetch failed. ({problem})",
-    )
-
-
-def _day(day: date) -> str:
-    return f"{day.day}.{day.month}.{day.year}"
+OBLIGED_CLIENT_DATA = Sentence(
+    "Velvollisuus: tuottajan on liityttävä Sosiaalihuollon asiakastietovarantoon viimeistään {limit}{met}",
+    "Skyldighet: producenten ska ansluta sig till klientdatalagret för socialvården senast {limit}{met}",
+    "Duty: the producer must join the national repository of client data by {limit}{met}",
+)
+OBLIGED_PATIENT_DATA = Sentence(
+    "Velvollisuus: potilastiedot on voitu tallentaa {begins} alkaen, ja ne tallennetaan ostopalvelun "
+    "valtuutuksella viimeistään {limit}{met}",
+    "Skyldighet: patientuppgifter har kunnat sparas sedan {begins} och ska med fullmakt för köpta tjänster "
+    "sparas senast {limit}{met}",
+    "Duty: patient data could be stored since {begins}, and are stored by an outsourcing authorisation at "
+    "the latest by {limit}{met}",
+)
+IN_FORCE = Sentence(" (voimassa).", " (i kraft).", " (in force).")
+NOT_IN_FORCE = Sentence(".", ".", ".")
+EXEMPTED_SERVICE = Sentence(
+    "Järjestäjä ei vaadi asiakastietojärjestelmää palvelulta: {service}.{more}",
+    "Anordnaren kräver inget klientdatasystem för tjänsten: {service}.{more}",
+    "The organiser requires no client information system for this service: {service}.{more}",
+)
+SUMMARY_FORM = Sentence(
+    " Järjestäjälle toimitetaan koontilomake.",
+    " En sammanställning lämnas till anordnaren.",
+    " A summary form goes to the organiser.",
+)
+NOTHING = Sentence("", "", "")
+SILENT = Sentence(
+    "SOTE-organisaatiorekisteri ei vastannut. ({problem})",
+    "SOTE-organisationsregistret svarade inte. ({problem})",
+    "The SOTE organisation register did not answer. ({problem})",
+)
+IN_REGISTER = Sentence(
+    "Yksikkö on SOTE-organisaatiorekisterissä (tieto {day} klo {time}).{more}",
+    "Enheten finns i SOTE-organisationsregistret (uppgift {day} kl {time}).{more}",
+    "The unit is in the SOTE organisation register (as of {day} {time}).{more}",
+)
+SILENT_SINCE = Sentence(
+    " Rekisteri ei ole vastannut sen jälkeen.",
+    " Registret har inte svarat sedan dess.",
+    " The register has not answered since.",
+)
+PERIOD = Sentence(
+    "Yksikkö on voimassa {begins}–{ends}.",
+    "Enheten är i kraft {begins}–{ends}.",
+    "The unit is valid from {begins} to {ends}.",
+)
+NOT_VALID = Sentence(
+    "Yksikkö ei ole voimassa {day}, vaan {begins}–{ends}.",
+    "Enheten är inte i kraft {day}, utan {begins}–{ends}.",
+    "The unit is not valid on {day}, but from {begins} to {ends}.",
+)
+BUSINESS_ID = Sentence(
+    "Yksikkö on oman y-tunnuksensa {number} alla ({organisation}).",
+    "Enheten finns under sitt eget FO-nummer {number} ({organisation}).",
+    "The unit sits under its own business id {number} ({organisation}).",
+)
+OTHER_BUSINESS_ID = Sentence(
+    "Yksikön y-tunnus on {own}, mutta se on y-tunnuksen {above} alla.",
+    "Enhetens FO-nummer är {own}, men den finns under FO-numret {above}.",
+    "The unit's business id is {own}, but it sits under {above}.",
+)
+PATIENT_REPOSITORY = Sentence("Potilastietovarantoon", "Patientdatalagret", "the patient data repository")
+CLIENT_REPOSITORY = Sentence(
+    "Sosiaalihuollon asiakastietovarantoon", "klientdatalagret för socialvården", "the client data repository"
+)
+NOT_JOINED = Sentence(
+    "{party} ei ole liittynyt {where}.",
+    "{party} har inte anslutit sig till {where}.",
+    "{party} has not joined {where}.",
+)
+JOINS_LATER = Sentence(
+    "{party} liittyy vasta {since}.", "{party} ansluter sig först {since}.", "{party} joins only on {since}."
+)
+JOINED = Sentence(
+    "{party} on liittynyt {since}, ja järjestelmässä on toiminnallisuus.",
+    "{party} har anslutit sig {since}, och systemet har funktionen.",
+    "{party} joined on {since}, and the system has the function.",
+)
+AUTHORISATION = Sentence("ostopalvelun valtuutusta", "fullmakten för köpta tjänster", "the outsourcing authorisation")
+REGISTER_ACCESS = Sentence("rekisterinkäyttöoikeutta", "rätten till registret", "the register access right")
+SYSTEM_LACKS = Sentence(
+    "{party} on liittynyt, mutta järjestelmässä ei ole {what}.",
+    "{party} har anslutit sig, men systemet saknar {what}.",
+    "{party} has joined, but the system lacks {what}.",
+)
+NO_CERTIFICATE = Sentence(
+    "Varmennetta {name} ei voi lukea.", "Certifikatet {name} kan inte läsas.", "The certificate {name} cannot be read."
+)
+CERTIFICATE_NOT_VALID = Sentence(
+    "Varmenne {name} ei ole voimassa ({begins}–{ends}).",
+    "Certifikatet {name} är inte i kraft ({begins}–{ends}).",
+    "The certificate {name} is not valid ({begins} to {ends}).",
+)
+CERTIFICATE_OF_ANOTHER = Sentence(
+    "Varmenne {name} on toisen organisaation kuin asetukset sanovat.",
+    "Certifikatet {name} hör till en annan organisation än inställningarna säger.",
+    "The certificate {name} names another organisation than the configuration.",
+)
+CERTIFICATE = Sentence(
+    "Varmenne {name} on voimassa {ends} asti.",
+    "Certifikatet {name} är i kraft till {ends}.",
+    "The certificate {name} is valid until {ends}.",
+)
+ARCHIVE_FAILS = Sentence(
+    "Koehaku ei onnistunut. ({problem})",
+    "Testhämtningen lyckades inte. ({problem})",
+    "The test fetch failed. ({problem})",
+)
