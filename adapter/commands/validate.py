@@ -105,8 +105,7 @@ def judge(source: Source, profiles: tuple[str, ...]) -> Judged:
     return Judged(name, resource, issues, find_places(raw, {issue.steps for issue in issues}) if issues else {})
 
 
-# --- What is judged
-# ---------------------------------------------------------------------------------------------------------------------
+# --- What is judged ---------------------------------------------------------------------------------------------------
 
 
 def _sources(names: Iterable[str]) -> Iterator[Source]:
@@ -174,8 +173,7 @@ def _tell_batch(batch: list[Source], task: Task) -> list[tuple[str, bool]]:
     return [task.tell(source) for source in batch]
 
 
-# --- How it is told
-# ----------------------------------------------------------------------------------------------------------------------
+# --- How it is told ---------------------------------------------------------------------------------------------------
 
 
 def _as_text(judged: Judged, language: str) -> str:

@@ -214,8 +214,7 @@ class DurableFlows:
         for queue, interval in zip(self._queues, seconds, strict=True):
             queue.set_polling_interval_sec(interval)
 
-    # --- What other workers left
-    # -------------------------------------------------------------------------------------------
+    # --- What other workers left --------------------------------------------------------------------------------------
 
     def unfinished(self) -> list[Held]:
         """Every workflow that some worker has taken up and not ended."""
@@ -246,8 +245,7 @@ class DurableFlows:
         with suppress(DBOSException):  # there is no such workflow
             DBOS.cancel_workflows(list(attempts))
 
-    # --- One run
-    # -----------------------------------------------------------------------------------------------------------
+    # --- One run ------------------------------------------------------------------------------------------------------
 
     def _register(
         self, flow: str, function: Callable[..., None], own: Callable[[House], FlowHouse]

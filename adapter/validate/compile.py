@@ -76,8 +76,7 @@ class Compiler:
         self._types: dict[str, Check] = {}
         self._profiles: dict[str, tuple[Profile, Check]] = {}
 
-    # --- Resources
-    # ------------------------------------------------------------------------------------------------------------------
+    # --- Resources ----------------------------------------------------------------------------------------------------
 
     def check_root(self, value: Any, context: Context, profiles: Sequence[str] = ()) -> Found:
         """A resource by itself, also against the profiles that are asked for."""
@@ -164,8 +163,7 @@ class Compiler:
 
         return check
 
-    # --- Types
-    # ------------------------------------------------------------------------------------------------------------------
+    # --- Types --------------------------------------------------------------------------------------------------------
 
     def type_check(self, name: str) -> Check:
         """A value of a type of base R4."""
@@ -218,8 +216,7 @@ class Compiler:
 
         return check
 
-    # --- Elements
-    # ------------------------------------------------------------------------------------------------------------------
+    # --- Elements -----------------------------------------------------------------------------------------------------
 
     def field(self, node: Node, ref: TypeRef, path: str, holder: str) -> Check:
         """What stands under a key: one value or a list of them, of one type.

@@ -73,8 +73,7 @@ def _index_entries(files: dict[str, bytes]) -> Iterator[Json]:
             yield {"filename": name} | {key: resource[key] for key in kept if key in resource}
 
 
-# --- Pages
-# ----------------------------------------------------------------------------------------------------------------------
+# --- Pages ------------------------------------------------------------------------------------------------------------
 
 
 def _html(title: str, body: str) -> str:

@@ -125,8 +125,7 @@ def _bad(en: str, fi: str, code: str = "structure", place: int = 0) -> BadSource
     return BadSource(Issue(Severity.FATAL, code, "json", en, fi), place)
 
 
-# --- Places
-# ----------------------------------------------------------------------------------------------------------------------
+# --- Places -----------------------------------------------------------------------------------------------------------
 
 
 def find_places(raw: bytes, wanted: set[tuple[Step, ...]]) -> dict[tuple[Step, ...], tuple[int, int]]:

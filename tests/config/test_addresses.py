@@ -109,8 +109,7 @@ def test_config_check_tells_which_file_of_an_address_is_missing(
     assert "hospital-ca.pem" in capsys.readouterr().out
 
 
-# --- Connections
-# ------------------------------------------------------------------------------------------------------------
+# --- Connections ------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")

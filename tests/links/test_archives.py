@@ -234,8 +234,7 @@ def silent(error: pytest.ExceptionInfo[Theirs], study: Study) -> bool:
     return not any(secret in str(error.value) for secret in (study.patient, study.accession, study.uid, "Helga"))
 
 
-# --- There and back
-# ------------------------------------------------------------------------------------------------------------
+# --- There and back ---------------------------------------------------------------------------------------------------
 
 
 def test_images_go_there_and_come_back_as_they_were(peer: Peer, study: Study) -> None:
@@ -376,8 +375,7 @@ def test_refusal_by_the_source_comes_out_as_it_is_and_leaves_nothing_open(peer: 
     assert link.store(images) == taken(images)
 
 
-# --- What an archive does not take
-# -------------------------------------------------------------------------------------------
+# --- What an archive does not take ------------------------------------------------------------------------------------
 
 
 def test_a_kind_of_object_that_an_archive_does_not_take_is_refused_alone(peer: Peer, study: Study) -> None:
@@ -427,8 +425,7 @@ def test_object_that_is_too_large_is_told_and_not_taken(
     assert contents(list(link.fetch(study.uid, holdings))) == contents(images)
 
 
-# --- Archives that are not there, or not for us
-# ---------------------------------------------------------------------------------
+# --- Archives that are not there, or not for us -----------------------------------------------------------------------
 
 
 def every_call(link: ArchivePort, study: Study) -> list[Callable[[], object]]:
@@ -514,8 +511,7 @@ def test_server_that_answers_rubbish_is_told_as_theirs(kind: str, rubbish: bytes
     thread.join(10)
 
 
-# --- Lost connections
-# ------------------------------------------------------------------------------------------------------------
+# --- Lost connections -------------------------------------------------------------------------------------------------
 
 
 def test_connection_lost_anywhere_is_told_and_tried_again_ends_well(peer: Peer, study: Study) -> None:
@@ -566,8 +562,7 @@ def test_fetching_may_be_left_in_the_middle(peer: Peer, study: Study, port: int)
     assert len(list(link.fetch(study.uid, link.holdings(study.uid)))) == 7
 
 
-# --- Faults on demand
-# --------------------------------------------------------------------------------------------------------------
+# --- Faults on demand -------------------------------------------------------------------------------------------------
 
 
 def desk_of(peer: Peer) -> Desk:
@@ -675,8 +670,7 @@ def test_archive_that_fails_is_told_with_its_status(peer: Peer, study: Study) ->
         call()
 
 
-# --- What an archive tells of its studies
-# ------------------------------------------------------------------------------------------
+# --- What an archive tells of its studies -----------------------------------------------------------------------------
 
 _STUDY, _PATIENT, _INSTANCE, _SERIES_COUNT, _COUNT = "0020000D", "00100020", "00080018", "00201206", "00201208"
 Told = dict[str, str]  # tag → value
@@ -875,8 +869,7 @@ def test_accession_number_may_have_any_letters(kind: str) -> None:
     assert b"%C3%841" in question or (b"ISO_IR 192" in question and "Ä1".encode() in question)
 
 
-# --- DICOMweb's own
-# ----------------------------------------------------------------------------------------------------------------
+# --- DICOMweb's own ---------------------------------------------------------------------------------------------------
 
 
 @contextmanager
@@ -988,8 +981,7 @@ def test_whole_series_is_asked_for_by_one_question(
     assert (asked(held), asked(held[:8]), asked(held[:2])) == (1, 1, 2)
 
 
-# --- DIMSE's own
-# -------------------------------------------------------------------------------------------------------------------
+# --- DIMSE's own ------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture

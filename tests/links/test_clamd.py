@@ -41,8 +41,7 @@ def _zip(content: bytes) -> bytes:
     return file.getvalue()
 
 
-# --- The daemon itself
-# ------------------------------------------------------------------------------------------------------
+# --- The daemon itself ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -80,8 +79,7 @@ def test_malware_across_two_chunks_is_found(link: ClamdLink) -> None:
         link.scan(bytes(module._CHUNK - 30) + EICAR)
 
 
-# --- A scanner that is away or misbehaves
-# -------------------------------------------------------------------------------------
+# --- A scanner that is away or misbehaves -----------------------------------------------------------------------------
 
 
 @contextmanager

@@ -187,8 +187,7 @@ def never() -> bool:
     return False
 
 
-# --- Claiming
-# -----------------------------------------------------------------------------------------------------------------
+# --- Claiming ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_message_is_claimed_fetched_and_deleted(box: Box) -> None:
@@ -351,8 +350,7 @@ def test_folders_have_names_in_any_script(box: Box) -> None:
     assert box.count() == 1
 
 
-# --- Hostile mail
-# --------------------------------------------------------------------------------------------------------------
+# --- Hostile mail -----------------------------------------------------------------------------------------------------
 
 
 def nested(levels: int) -> bytes:
@@ -445,8 +443,7 @@ def test_hostile_mail_is_handled_and_does_not_stop_the_next(box: Box, raw: bytes
     assert box.counts() == (0, 0, 0)
 
 
-# --- Lost connections
-# ------------------------------------------------------------------------------------------------------------
+# --- Lost connections -------------------------------------------------------------------------------------------------
 
 
 COMMANDS = ("CAPABILITY", "CREATE", "SELECT", "UID SEARCH", "UID MOVE", "UID FETCH", "UID STORE", "UID EXPUNGE")
@@ -509,8 +506,7 @@ def test_server_that_cannot_do_what_is_needed_is_refused(box: Box, name: str) ->
     assert box.count() == 1
 
 
-# --- Login
-# ----------------------------------------------------------------------------------------------------------------------
+# --- Login ------------------------------------------------------------------------------------------------------------
 
 
 def test_password_is_shown_by_either_command_and_a_wrong_one_is_told(box: Box) -> None:
@@ -540,8 +536,7 @@ def test_token_is_read_again_for_each_connection(box: Box) -> None:
     assert link.claim() == []
 
 
-# --- IDLE
-# ----------------------------------------------------------------------------------------------------------------------
+# --- IDLE -------------------------------------------------------------------------------------------------------------
 
 
 def listening(link: ImapLink, heard: list[bool], stopped: Callable[[], bool] = never) -> threading.Thread:
@@ -619,8 +614,7 @@ def test_delivery_by_a_mail_server_wakes_too(box: Box) -> None:
     assert heard == [True]
 
 
-# --- The wire's own forms
-# ------------------------------------------------------------------------------------------------------------
+# --- The wire's own forms ---------------------------------------------------------------------------------------------
 
 
 def test_sets_folders_and_answers() -> None:

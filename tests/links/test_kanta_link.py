@@ -246,8 +246,7 @@ def test_an_unanswered_question_about_a_prohibition_is_no_no(
     _fails(_wishes, kind)
 
 
-# --- What is not believed
-# -------------------------------------------------------------------------------------------------------
+# --- What is not believed ---------------------------------------------------------------------------------------------
 
 
 def _right_body(act: Act) -> str:

@@ -69,8 +69,7 @@ def _fails(act: Callable[[RecordLink], object], kind: type[LauttaError], mode: s
     return told
 
 
-# --- Finding the patient
-# ----------------------------------------------------------------------------------------------------
+# --- Finding the patient ----------------------------------------------------------------------------------------------
 
 
 def test_a_patient_is_found_by_a_body_never_by_a_url(wire: responses.RequestsMock) -> None:
@@ -119,8 +118,7 @@ def test_another_patient_than_was_asked_for_is_never_taken(wire: responses.Reque
         assert MAIJA not in str(problem)  # noqa: PT017 – none or an error, but not the other patient
 
 
-# --- Filing
-# -----------------------------------------------------------------------------------------------------------------
+# --- Filing -----------------------------------------------------------------------------------------------------------
 
 
 def test_a_filing_is_one_transaction_and_gives_the_addresses(wire: responses.RequestsMock) -> None:
@@ -223,8 +221,7 @@ def test_a_narrow_system_must_say_what_it_created(wire: responses.RequestsMock, 
     _fails(ACTS[1], Theirs, "narrow")
 
 
-# --- Failing
-# ----------------------------------------------------------------------------------------------------------------
+# --- Failing ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("act", ACTS, ids=["find", "file"])

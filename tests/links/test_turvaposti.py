@@ -105,8 +105,7 @@ def _discreet(problem: LauttaError) -> str:
     return told
 
 
-# --- Fetching
-# ---------------------------------------------------------------------------------------------------------------
+# --- Fetching ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_message_comes_as_mail_and_the_same_each_time(unit: Unit) -> None:
@@ -167,8 +166,7 @@ def test_links_in_a_message_are_not_followed(unit: Unit) -> None:
     assert unit.operations() == ["link", "open", "attachment", "attachment"]
 
 
-# --- Outcomes
-# ---------------------------------------------------------------------------------------------------------------
+# --- Outcomes ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_message_is_fetched_again_within_fourteen_days_and_not_later(unit: Unit) -> None:
@@ -253,8 +251,7 @@ def test_a_message_that_takes_too_long_is_theirs(unit: Unit, monkeypatch: pytest
     assert "too long" in unit.fail(Theirs)
 
 
-# --- Limits
-# -----------------------------------------------------------------------------------------------------------------
+# --- Limits -----------------------------------------------------------------------------------------------------------
 
 
 def test_sixty_megabytes_are_the_end(unit: Unit, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -281,8 +278,7 @@ def test_a_line_that_is_too_long_is_not_cut(unit: Unit, name: str) -> None:
     assert read_mail(unit.fetch()).header(header) == ["😀" * 500]
 
 
-# --- Links
-# ------------------------------------------------------------------------------------------------------------------
+# --- Links ------------------------------------------------------------------------------------------------------------
 
 
 HOSTS = ["portal.example", "other.example:8443"]
@@ -327,8 +323,7 @@ def test_a_portal_must_be_known() -> None:
         TurvapostiLink([])
 
 
-# --- Pages that are not as they should be
-# -------------------------------------------------------------------------------------
+# --- Pages that are not as they should be -----------------------------------------------------------------------------
 
 
 LINK = "https://portal.example/viesti/salainen"

@@ -101,8 +101,7 @@ def _field(answer: requests.Response, name: str) -> Any:
     return found
 
 
-# --- Opening
-# ----------------------------------------------------------------------------------------------------------------
+# --- Opening ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("language", ["fi", "sv"])
@@ -179,8 +178,7 @@ def test_whom_the_portal_identified_stands_apart(browser: Browser) -> None:
     assert _field(opened, "identified-hetu").text == person["hetu"]
 
 
-# --- Sending
-# ----------------------------------------------------------------------------------------------------------------
+# --- Sending ----------------------------------------------------------------------------------------------------------
 
 
 def _write(browser: Browser, **changes: str) -> requests.Response:
@@ -220,8 +218,7 @@ def test_a_form_that_is_not_filled_in_is_shown_again(browser: Browser, change: d
     assert browser.desk.state()["messages"] == 0
 
 
-# --- The tester's side
-# ------------------------------------------------------------------------------------------------------
+# --- The tester's side ------------------------------------------------------------------------------------------------
 
 
 def test_mails_journal_and_state_tell_nothing_of_a_message(browser: Browser) -> None:

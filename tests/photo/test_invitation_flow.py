@@ -247,8 +247,7 @@ def test_a_house_without_a_gateway_sends_nothing_and_marks_nothing(tmp_path: Pat
         assert find_invitation(clinic.house, PORVOO, Hetu(MAIJA), NOW) is None
 
 
-# --- The photo's side
-# ---------------------------------------------------------------------------------------------------------
+# --- The photo's side -------------------------------------------------------------------------------------------------
 
 
 def test_a_photo_finds_its_invitation_and_closes_it_once(clinic: Clinic) -> None:

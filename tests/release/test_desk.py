@@ -297,8 +297,7 @@ def test_a_request_stays_open_while_a_study_of_it_goes_elsewhere(desk: Desk) -> 
     assert (told["wrist"], told["desk-1"], told["order-1"]) == ("requested", "requested", "active")
 
 
-# --- A prohibition that comes after it was made (REL-04)
-# ------------------------------------------------------------------------
+# --- A prohibition that comes after it was made (REL-04) --------------------------------------------------------------
 
 
 @pytest.mark.parametrize("word", ["show", "posted"])

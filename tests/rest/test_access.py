@@ -297,8 +297,7 @@ def test_arguments_of_another_shape_are_refused(granted: Face, operation: str, g
     outcome(granted.post(f"/fhir/Consent/{operation}", given), 400, 422)
 
 
-# --- The matter
-# -------------------------------------------------------------------------------------------------------------
+# --- The matter -------------------------------------------------------------------------------------------------------
 
 
 def test_a_matter_joins_the_grant_that_is_there(granted: Face) -> None:
@@ -392,8 +391,7 @@ def test_a_consent_that_denies_is_no_grant(face: Face) -> None:
     assert _decision(face)[0] == "deny"
 
 
-# --- Fetching
-# -----------------------------------------------------------------------------------------------------------------
+# --- Fetching ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_permitted_fetch_brings_the_clients_documents(granted: Face) -> None:

@@ -42,8 +42,7 @@ def _order() -> dict[str, Any]:
     return read
 
 
-# --- Who may call
-# -----------------------------------------------------------------------------------------------------------
+# --- Who may call -----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -83,8 +82,7 @@ def test_metrics_count_messages_by_state(face: Face) -> None:
     assert 'lautta_messages{flow="photo",state="waiting"} 1' in face.client.get("/metrics").get_data(as_text=True)
 
 
-# --- A HETU in a URL
-# ------------------------------------------------------------------------------------------------------------
+# --- A HETU in a URL --------------------------------------------------------------------------------------------------
 
 OLD = make_hetu("010180", "+", 903)
 
@@ -141,8 +139,7 @@ def test_an_answer_to_a_search_does_not_put_the_hetu_in_a_link(face: Face) -> No
     assert MAIJA not in "".join(entry["fullUrl"] for entry in found["entry"])
 
 
-# --- Read, create, update
-# ---------------------------------------------------------------------------------------------------------
+# --- Read, create, update ---------------------------------------------------------------------------------------------
 
 
 def test_what_was_created_is_read_in_every_version(face: Face) -> None:
@@ -345,8 +342,7 @@ def _served(face: Face) -> list[dict[str, Any]]:
     return served
 
 
-# --- Search
-# ---------------------------------------------------------------------------------------------------------------------
+# --- Search -----------------------------------------------------------------------------------------------------------
 
 
 def test_get_and_post_find_the_same(face: Face) -> None:
@@ -409,8 +405,7 @@ def test_a_search_that_is_not_understood_is_refused_not_widened(face: Face, quer
     outcome(answer, 400, 422)
 
 
-# --- What starts a flow, and transactions
-# --------------------------------------------------------------------------------------------
+# --- What starts a flow, and transactions -----------------------------------------------------------------------------
 
 
 def test_a_request_that_comes_in_is_announced_with_its_flow(face: Face) -> None:
@@ -520,8 +515,7 @@ def test_two_entries_of_one_transaction_with_one_condition_make_one_resource(fac
     assert len(face.resources.find("Task", [])) == (1 if answer.status_code == 200 else 0)
 
 
-# --- The rest
-# -------------------------------------------------------------------------------------------------------------------
+# --- The rest ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_body_that_is_too_large_is_refused(face: Face) -> None:

@@ -50,8 +50,7 @@ def _ids(resources: Resources, parameter: str, *values: tuple[str, str, str], ki
     return {stored.id for stored in resources.find(kind, [Criterion(parameter, values)])}
 
 
-# --- Resources
-# ------------------------------------------------------------------------------------------------------------
+# --- Resources --------------------------------------------------------------------------------------------------------
 
 
 def test_a_resource_is_stored_under_its_id_with_version_and_time(resources: Resources) -> None:
@@ -257,8 +256,7 @@ def test_a_second_lies_in_its_minute_day_month_and_year(moment: datetime) -> Non
         assert wider[0] <= second[0] <= second[1] <= wider[1]
 
 
-# --- Messages
-# -------------------------------------------------------------------------------------------------------------
+# --- Messages ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_message_waits_moves_and_is_done(messages: Messages) -> None:
@@ -351,8 +349,7 @@ def test_messages_are_listed_by_state_oldest_first(messages: Messages) -> None:
     assert [item.id for item in messages.all((State.PARKED, State.DONE))] == ["b"]
 
 
-# --- Arrivals, blobs, matters
-# -----------------------------------------------------------------------------------------------
+# --- Arrivals, blobs, matters -----------------------------------------------------------------------------------------
 
 ORDER = {
     "resourceType": "ServiceRequest",

@@ -133,8 +133,7 @@ def test_two_contained_resources_are_told_apart() -> None:
     assert "contained" in _rules(PATIENT | {"contained": held, "managingOrganization": {"reference": "#x"}})
 
 
-# --- What is right
-# ---------------------------------------------------------------------------------------------------------------------
+# --- What is right ----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -178,8 +177,7 @@ def test_a_base_type_may_be_declared() -> None:
     assert _found(PATIENT | {"active": True} | declared) == []
 
 
-# --- What once took minutes, because it grew with the square, or was a fault of ours
-# ------------------------------------------------------
+# --- What once took minutes, because it grew with the square, or was a fault of ours ----------------------------------
 
 
 def _read(raw: bytes) -> list[Issue]:

@@ -286,8 +286,7 @@ def test_a_value_that_is_not_what_was_signed_is_refused(text: str) -> None:
         _refused(re.sub(f"<ds:{name}>[^<]*<".encode(), f"<ds:{name}>{text}<".encode(), genuine(), count=1))
 
 
-# --- Signatures that verify but are not as the profile says
-# ------------------------------------------------------------
+# --- Signatures that verify but are not as the profile says -----------------------------------------------------------
 
 
 def _stamp() -> Pointer:
@@ -417,8 +416,7 @@ def test_without_its_intermediate_the_leaf_is_only_believed_when_we_have_it() ->
         _verify(raw, Trust((root().certificate,)))
 
 
-# --- Time
-# -----------------------------------------------------------------------------------------------------------------
+# --- Time -------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -453,8 +451,7 @@ def test_a_timestamp_that_is_none_is_refused(value: str) -> None:
     _refused(wrap(write_entry(entry()), stamp + write((Pointer("#TS1", octets), _body()), leaf())))
 
 
-# --- XML attacks
-# ----------------------------------------------------------------------------------------------------------
+# --- XML attacks ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

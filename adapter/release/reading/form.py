@@ -66,8 +66,7 @@ class Telling:
         self._end_study()
         self._gather_pieces()
 
-    # --- Rows
-    # ------------------------------------------------------------------------------------------------------------------
+    # --- Rows ---------------------------------------------------------------------------------------------------------
 
     def _read_row(self, cells: Sequence[str], mark: str = "") -> None:
         """A row of a table: its head, a study under it, or labels with their values beside them."""
@@ -117,8 +116,7 @@ class Telling:
             elif found:
                 self._say(label.field, ("; " if label.field in STUDY else " ").join(map(_flat, found)))
 
-    # --- Lines
-    # ------------------------------------------------------------------------------------------------------------------
+    # --- Lines --------------------------------------------------------------------------------------------------------
 
     def _read_line(self, text: str, *, wrapped: bool) -> None:
         if not text:
@@ -247,8 +245,7 @@ class Telling:
         self._end_stack()
         self.open, self.last, self.section, self.listing, self.adjacent, self.columns = [], "", "", False, False, ()
 
-    # --- Values and studies
-    # -------------------------------------------------------------------------------------------------------
+    # --- Values and studies -------------------------------------------------------------------------------------------
 
     def _speak(self, labels: Iterable[Label]) -> None:
         for label in labels:

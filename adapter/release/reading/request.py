@@ -117,8 +117,7 @@ def read_service_request(
     return _complete(written, settings, key, moment, digest)
 
 
-# --- From FHIR
-# ----------------------------------------------------------------------------------------------------------------------
+# --- From FHIR --------------------------------------------------------------------------------------------------------
 
 
 def _read_fields(resource: Resource) -> tuple[WrittenRequest, str]:
@@ -238,8 +237,7 @@ def _is_accession(identifier: Resource) -> bool:
     return any(item.get("code") == "ACSN" for item in identifier.get("type", {}).get("coding", []))
 
 
-# --- Judged
-# ----------------------------------------------------------------------------------------------------------------------
+# --- Judged -----------------------------------------------------------------------------------------------------------
 
 
 def _complete(written: WrittenRequest, settings: Settings, key: str, received: datetime, digest: str) -> ReleaseRequest:

@@ -91,8 +91,7 @@ def compile_test(expression: str, shape: Shape | None) -> Test:
     return within
 
 
-# --- Tests: what is asked most is asked without making lists
-# -----------------------------------------------------------------------
+# --- Tests: what is asked most is asked without making lists ----------------------------------------------------------
 
 
 def _test(tree: Tree, shape: Shape | None) -> Test:  # noqa: PLR0911 – one answer for each form
@@ -208,8 +207,7 @@ def _xor(left: Test, right: Test) -> Test:
 _LOGIC: dict[str, Callable[[Test, Test], Test]] = {"and": _and, "or": _or, "implies": _implies, "xor": _xor}
 
 
-# --- Collections
-# ----------------------------------------------------------------------------------------------------------------------
+# --- Collections ------------------------------------------------------------------------------------------------------
 
 
 def _compile(tree: Tree, shape: Shape | None) -> Compiled:  # noqa: C901, PLR0911 – one answer for each kind of tree

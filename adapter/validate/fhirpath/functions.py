@@ -45,8 +45,7 @@ def _values(node: dict[str, Any]) -> Iterator[Node]:
         yield from value if type(value) is list else (value,)
 
 
-# --- Functions with a criterion
-# --------------------------------------------------------------------------------------------------------
+# --- Functions with a criterion ---------------------------------------------------------------------------------------
 
 
 def _where(test: Any) -> Gather:
@@ -90,8 +89,7 @@ ON_CRITERIA: dict[str, Callable[[Any], Gather]] = {
 }
 
 
-# --- Functions on a collection
-# --------------------------------------------------------------------------------------------------------
+# --- Functions on a collection ----------------------------------------------------------------------------------------
 
 
 def _text(nodes: Nodes) -> str | None:

@@ -243,8 +243,7 @@ def test_a_consent_of_another_kind_is_no_grant(spoil: Callable[[Resource], objec
         held_grant(consent, "Consent/7")
 
 
-# --- What is refused
-# ------------------------------------------------------------------------------------------------------
+# --- What is refused --------------------------------------------------------------------------------------------------
 
 
 def _without(path: str) -> dict[str, Any]:
@@ -338,8 +337,7 @@ def test_a_finding_tells_the_place_in_the_document() -> None:
     assert "sosiaalihuollon_palvelutehtava[1].palveluntuottaja[1].palveluntoteuttaja[1].asiakkuuden_alkamispvm" in told
 
 
-# --- What the public schema lets a document leave out
-# ------------------------------------------------------------------
+# --- What the public schema lets a document leave out -----------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -399,8 +397,7 @@ def test_a_personal_identity_code_needs_no_system() -> None:
     assert "tilapainen_yksilointitunnus.system" in _refused(_signed(content))
 
 
-# --- Who performs the service for the producer (GRA-08)
-# ----------------------------------------------------------------
+# --- Who performs the service for the producer (GRA-08) ---------------------------------------------------------------
 
 
 def _performed(*performers: dict[str, Any], **values: Any) -> dict[str, Any]:
@@ -454,8 +451,7 @@ def test_a_performer_of_a_producer_that_cannot_be_read_has_no_grant_and_all_is_t
     assert len(paper.unread) == 2
 
 
-# --- Who may be named, and where
-# -------------------------------------------------------------------------------------------
+# --- Who may be named, and where --------------------------------------------------------------------------------------
 
 
 def test_the_header_names_the_organiser_too() -> None:
@@ -533,8 +529,7 @@ def test_the_fixtures_own_root_is_believed_and_another_is_not(name: str) -> None
         read_paper(raw, trust(), NOW)
 
 
-# --- Who may grant
-# --------------------------------------------------------------------------------------------------------
+# --- Who may grant ----------------------------------------------------------------------------------------------------
 
 
 def test_a_grant_that_the_producer_signed_itself_is_refused() -> None:

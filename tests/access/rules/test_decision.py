@@ -255,8 +255,7 @@ def test_a_unit_that_the_register_does_not_confirm_uses_nothing(registered: Unit
     assert permit or [reason.rule for reason in decision.reasons] == ["GRA-09"]
 
 
-# --- Patient data by an outsourcing authorisation (GRA-11)
-# ----------------------------------------------------------------
+# --- Patient data by an outsourcing authorisation (GRA-11) ------------------------------------------------------------
 
 
 def test_an_authorisation_permits_its_patient_and_names_its_rules() -> None:

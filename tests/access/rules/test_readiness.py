@@ -145,8 +145,7 @@ def test_a_certificate_is_judged_on_the_day_that_is_asked_about() -> None:
         assert _states(page).get("certificate-adapter-system") == state, after
 
 
-# --- Whom the duty concerns
-# -----------------------------------------------------------------------------------------------
+# --- Whom the duty concerns -------------------------------------------------------------------------------------------
 
 
 def test_the_duty_has_its_day_and_patient_data_another() -> None:
@@ -189,8 +188,7 @@ def test_direct_joining_is_told_where_it_is_the_only_way() -> None:
     assert "suoraliittymisen" in advice.fi
 
 
-# --- The page
-# ---------------------------------------------------------------------------------------------------------------
+# --- The page ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])

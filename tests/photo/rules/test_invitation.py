@@ -100,8 +100,7 @@ def test_the_language_is_the_one_asked_for_or_one_the_unit_serves_in(asked: str,
     assert choose_language(invitation(language=asked), replace(REACHED, language=spoken), porvoo()) == language
 
 
-# --- Which invitation a photo answers
-# -----------------------------------------------------------------------------------------
+# --- Which invitation a photo answers ---------------------------------------------------------------------------------
 
 
 def answer(*invitations: Invitation) -> Invitation | None:
@@ -144,8 +143,7 @@ def test_of_several_the_newest_is_answered_in_whatever_order_they_are_found(orde
     assert answered_by([invitation(id=f"i{n}") for n in order], Hetu(MAIJA), PORVOO, NOW) == invitation(id="i3")
 
 
-# --- Numbers
-# ------------------------------------------------------------------------------------------------------------------
+# --- Numbers ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

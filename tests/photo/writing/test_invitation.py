@@ -126,8 +126,7 @@ def test_only_an_active_one_is_open(status: str) -> None:
     assert not read(status=status).open
 
 
-# --- The words
-# ----------------------------------------------------------------------------------------------------------------
+# --- The words --------------------------------------------------------------------------------------------------------
 
 
 def test_the_sms_names_the_unit_and_the_way_to_its_mailbox() -> None:
@@ -150,8 +149,7 @@ def test_only_a_mailbox_for_photos_takes_photos() -> None:
     assert photo_mailbox(region().model_copy(update={"mailbox": others}), porvoo()) == ""
 
 
-# --- The record's word
-# --------------------------------------------------------------------------------------------------------
+# --- The record's word ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -184,8 +182,7 @@ def test_the_preferred_language_comes_first() -> None:
     assert read_contact({"resourceType": "Patient", "communication": spoken[:1]}).language == "fi"
 
 
-# --- What is written
-# ----------------------------------------------------------------------------------------------------------
+# --- What is written --------------------------------------------------------------------------------------------------
 
 
 def test_the_order_is_written_back_with_its_period_and_its_words_once() -> None:
@@ -219,8 +216,7 @@ def test_the_communication_holds_no_number() -> None:
     assert "telecom" not in str(told)
 
 
-# --- The photo's mark
-# ---------------------------------------------------------------------------------------------------------
+# --- The photo's mark -------------------------------------------------------------------------------------------------
 
 MEDIA = {"resourceType": "Media", "status": "completed", "content": {"title": "x"}, "note": [{"text": "how it came"}]}
 TASK = {"resourceType": "Task", "status": "requested", "intent": "order", "description": "Look."}

@@ -162,8 +162,7 @@ def test_no_control_character_reaches_a_fhir_string(octets: str) -> None:
     assert not [one for one in strings(bundle) if any(ord(char) < 32 and char not in "\t\r\n" for char in one)]
 
 
-# --- The picture as it is filed (PHO-13)
-# ------------------------------------------------------------------------------------
+# --- The picture as it is filed (PHO-13) ------------------------------------------------------------------------------
 
 
 def _with_exif() -> bytes:

@@ -53,8 +53,7 @@ def _rules(task: Resource) -> list[Any]:
     return [value for code, value in _values(task, "output") if code == "rule"]
 
 
-# --- The request
-# ------------------------------------------------------------------------------------------------------------
+# --- The request ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -149,8 +148,7 @@ def test_the_tasks_point_at_the_order_they_come_with() -> None:
     assert tasks[0]["identifier"] != tasks[1]["identifier"]
 
 
-# --- The desk
-# ---------------------------------------------------------------------------------------------------------------
+# --- The desk ---------------------------------------------------------------------------------------------------------
 
 
 def test_the_desks_task_tells_the_decision_its_rules_and_the_instructions_date() -> None:
@@ -213,8 +211,7 @@ def test_an_urgent_request_at_night_makes_a_call_with_the_number() -> None:
         assert "040 000 0002" in text
 
 
-# --- Each study
-# -------------------------------------------------------------------------------------------------------------
+# --- Each study -------------------------------------------------------------------------------------------------------
 
 
 def test_a_studys_task_tells_how_far_it_has_come() -> None:
@@ -273,8 +270,7 @@ def test_no_two_tasks_of_a_request_are_the_same() -> None:
     assert len({task["identifier"][0]["value"] for task in tasks}) == len(tasks)
 
 
-# --- The post
-# ---------------------------------------------------------------------------------------------------------------
+# --- The post ---------------------------------------------------------------------------------------------------------
 
 
 def _post() -> Resource:

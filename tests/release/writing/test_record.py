@@ -61,8 +61,7 @@ def _entities(audit: Resource, kind: str) -> list[Resource]:
     return [entity for entity in audit["entity"] if entity["type"]["code"] == kind]
 
 
-# --- The study
-# --------------------------------------------------------------------------------------------------------------
+# --- The study --------------------------------------------------------------------------------------------------------
 
 
 def test_a_study_is_described_as_the_archive_describes_it() -> None:
@@ -106,8 +105,7 @@ def test_what_an_archive_leaves_out_or_writes_wrongly_is_left_out() -> None:
     assert study["description"] == "Ranteen röntgen"
 
 
-# --- What was done
-# ----------------------------------------------------------------------------------------------------------
+# --- What was done ----------------------------------------------------------------------------------------------------
 
 
 def test_what_was_done_is_recorded_in_full() -> None:
@@ -227,8 +225,7 @@ def test_nothing_is_recorded_of_what_did_not_happen() -> None:
     assert release_record(to_tays(), [(decision, carry(decision, 0, 2))], NOW, AGENT) == []
 
 
-# --- By post
-# ----------------------------------------------------------------------------------------------------------------
+# --- By post ----------------------------------------------------------------------------------------------------------
 
 
 def test_a_medium_is_disclosed_when_it_is_posted_not_when_it_is_made() -> None:
@@ -267,8 +264,7 @@ def test_a_medium_posted_on_a_consent_names_it() -> None:
     assert _entities(audit, "Consent")[0]["what"]["identifier"] == {"value": "SUO-1"}
 
 
-# --- A denial
-# ---------------------------------------------------------------------------------------------------------------
+# --- A denial ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_denial_is_audited_with_who_asked_for_what_and_why_it_was_not_given() -> None:
@@ -312,8 +308,7 @@ def test_the_purpose_of_use_is_given_only_where_hl7_has_one_that_says_the_same(
     assert [(coding["system"].rpartition("/")[2], coding["code"]) for coding in codings] == purposes
 
 
-# --- The price
-# --------------------------------------------------------------------------------------------------------------
+# --- The price --------------------------------------------------------------------------------------------------------
 
 
 def test_reading_a_medium_is_charged_once_by_the_price_list() -> None:
