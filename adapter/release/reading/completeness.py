@@ -1,0 +1,171 @@
+"""Whether a request is complete: everything missing or contradictory is named at once (REL-01). Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from adapter.config.release import Destination, Register
+from adapter.config.settings import Settings
+from adapter.errors import Finding, Refused
+from adapter.identifiers import AccessionNumber, BadIdentifier, Hetu, find_hetu_shapes
+from adapter.release.reading.basis import read_basis
+from adapter.release.reading.mail import WrittenRequest
+from adapter.release.reading.study import WrittenStudy
+from adapter.release.rules.request import ReleaseRequest, WantedStudy
+
+MAX_STUDIES = 100
+_MAX_VALUE = 1_000  # characters
+_MISSING = ("patient", "hetu", "unit", "person", "basis", "destination")
+_NAMES = {
+    "patient": "the patient's name",
+    "hetu": "the patient's personal identity code",
+    "prohibition": "the word on a prohibition",
+    "unit": "the unit that asks",
+    "person": "the person who asks",
+    "basis": "the basis",
+    "consent": "the consent",
+    "destination": "the destination",
+    "studies": "the studies",
+}
+_DOUBTS = {
+    "people": Finding("REL-01", "the request names several people.", "Make a request of its own for each patient."),
+    "objection": Finding(
+        "REL-01", "the text may say that the release is not wanted, or not yet.", "A person has to read it."
+    ),
+    "no-order": Finding(
+        "REL-01",
+        "the ServiceRequest is no order to be carried out (intent, doNotPerform), or is modified by what "
+        "is not known here.",
+        "A person has to read it.",
+    ),
+    "concealed": Finding("REL-01", "something in the mail is struck out or hidden.", "A person has to read it."),
+    "elsewhere": Finding(
+        "REL-01", "a study is named by a reference to what is not in the request.", "Name it in full."
+    ),
+    "quoted": Finding("REL-01", "an earlier message quoted below says something else.", "Ask for it in a new message."),
+    "forwarded": Finding(
+        "REL-01", "what stands in a quoted or forwarded message is no request of its sender's.", "Write it out anew."
+    ),
+}
+_CONSENT_ELSEWHERE = Finding(
+    "REL-05", "the consent is not here: its address is another server's.", "Store it here, and name it Consent/<id>."
+)
+
+
+def complete(written: WrittenRequest, settings: Settings, key: str, received: datetime, digest: str) -> ReleaseRequest:
+    """Judge completeness (REL-01): everything missing or contradictory is named at once."""
+    fields = written.fields
+    findings = [_DOUBTS[doubt] for doubt in written.doubts if doubt in _DOUBTS]
+    findings += [
+        Finding("REL-01", f"the request contradicts itself: {_NAMES[name]}.") for name in written.contradictions
+    ]
+    findings += [Finding("REL-01", f"{_NAMES[name]} is missing.") for name in _MISSING if name not in fields]
+    findings += [
+        Finding("REL-01", f"{_NAMES[name]} is too long.") for name, value in fields.items() if len(value) > _MAX_VALUE
+    ]
+    if written.forbids is None and "prohibition" not in written.contradictions:
+        findings.append(Finding("REL-01", "the assurance that the patient has not forbidden the release is missing."))
+    if "://" in fields.get("consent", "") or "/Consent/" in fields.get("consent", ""):
+        findings.append(_CONSENT_ELSEWHERE)
+    hetu = _patient(fields.get("hetu", ""), findings)
+    ground = read_basis(fields.get("basis", "")[:_MAX_VALUE], written, settings.law, findings)
+    studies = _studies(written.studies, findings)
+    if written.forbids:
+        findings.append(Finding("REL-04", "the request itself says that the patient has forbidden the release."))
+    if findings or hetu is None or ground is None:
+        raise Refused(*findings)
+    return ReleaseRequest(
+        key=key,
+        patient_name=_in_order(fields["patient"]),
+        patient=hetu,
+        requester_unit=fields["unit"],
+        requester_person=fields["person"],
+        basis=ground.basis,
+        basis_text=fields["basis"],
+        consent=fields.get("consent", ""),
+        law=ground.law,
+        destination_text=fields["destination"],
+        destination=_destination(fields["destination"], settings),
+        studies=studies,
+        received=received,
+        urgent=written.urgent,
+        papers_only=written.papers_only,
+        language=written.language,
+        source_sha256=digest,
+    )
+
+
+def _patient(text: str, findings: list[Finding]) -> Hetu | None:
+    """The HETU, with any dash and spaces people write it with."""
+    if not text:
+        return None
+    shapes = find_hetu_shapes(text)
+    try:
+        return Hetu.parse(shapes[0] if len(shapes) == 1 else text)
+    except BadIdentifier:
+        findings.append(Finding("REL-01", "the patient's personal identity code is not valid."))
+        return None
+
+
+def _in_order(name: str) -> str:
+    """A name with the given names first: `Testinen, Maija Liisa` is Maija Liisa Testinen."""
+    family, comma, given = (part.strip() for part in name.partition(","))
+    swapped = comma and family and given and not re.search(r"[\d,;()]", family + given)
+    return f"{given} {family}" if swapped else name
+
+
+def _studies(studies: Sequence[WrittenStudy], findings: list[Finding]) -> tuple[WantedStudy, ...]:
+    """The studies, each named in full and once."""
+    if not studies:
+        findings.append(Finding("REL-01", "no study is named by its accession number (AC), name, date and time."))
+    if len(studies) > MAX_STUDIES:
+        findings.append(Finding("REL-01", f"more than {MAX_STUDIES} studies are asked for at once."))
+        return ()
+    wanted = (_wanted(study, index, findings) for index, study in enumerate(studies, 1))
+    found = tuple(dict.fromkeys(study for study in wanted if study))
+    if _repeats(study.accession.value for study in found):
+        findings.append(
+            Finding("REL-01", "the request contradicts itself: an accession number stands for two studies.")
+        )
+    return found
+
+
+def _repeats(values: Iterable[str]) -> bool:
+    every = list(values)
+    return len(every) > len(set(every))
+
+
+def _wanted(study: WrittenStudy, index: int, findings: list[Finding]) -> WantedStudy | None:
+    told = {
+        "the accession number": study.accession,
+        "the name": study.name,
+        "the date": study.day,
+        "the time": study.time,
+    }
+    missing = [what for what, value in told.items() if not value]
+    if missing:
+        findings.append(Finding("REL-01", f"study {index}: {', '.join(missing)} missing or not clear."))
+        return None
+    try:
+        return WantedStudy(
+            AccessionNumber.parse(study.accession), study.name, date.fromisoformat(study.day), study.time
+        )
+    except ValueError:
+        findings.append(Finding("REL-01", f"study {index}: the accession number or the date is not valid."))
+        return None
+
+
+def _destination(text: str, settings: Settings) -> Register | Destination | None:
+    """The register or destination of this whole name, id or alias."""
+    wanted = " ".join(text.casefold().split()).strip(" .,;")
+    places: Sequence[Register | Destination] = [*settings.register_, *settings.destination]
+    return next(
+        (
+            place
+            for place in places
+            if wanted in {place.id.casefold(), place.name.casefold(), *(alias.casefold() for alias in place.aliases)}
+        ),
+        None,
+    )

@@ -1,0 +1,135 @@
+"""A FHIR ServiceRequest read into the words of a request mail (REL-01). Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import get_args
+
+from adapter.fhir.elements import Resource
+from adapter.identifiers import HETU_SYSTEM, bare_oid
+from adapter.release.reading.mail import WrittenRequest
+from adapter.release.reading.statements import find_objection, find_statements, loses_consent
+from adapter.release.reading.study import WrittenStudy
+from adapter.release.writing.order import ASSURANCE, DESTINATION
+from adapter.words import HELSINKI, Language
+
+_ORDERS = {"order", "original-order", "reflex-order", "filler-order", "instance-order"}
+
+
+def read_fields(resource: Resource) -> tuple[WrittenRequest, str]:
+    """What a ServiceRequest says, in the words of a request mail, and when it was written."""
+    subject = resource.get("subject", {})
+    unit, _, person = str(resource.get("requester", {}).get("display", "")).partition(" / ")
+    extensions = resource.get("extension", [])
+    contained = [item for item in resource.get("contained", []) if item.get("resourceType") == "ImagingStudy"]
+    values = {
+        "patient": [str(subject.get("display", ""))],
+        "hetu": [_hetu(subject)],
+        "unit": [unit],
+        "person": [person],
+        "basis": [str(reason.get("text", "")) for reason in resource.get("reasonCode", [])],
+        "consent": [_consent(item) for item in resource.get("supportingInfo", [])],
+        "destination": [str(item.get("valueString", "")) for item in extensions if item["url"] == DESTINATION],
+    }
+    told = {
+        name: found
+        for name, all_ in values.items()
+        if (found := list(dict.fromkeys(filter(None, map(str.strip, all_)))))
+    }
+    assured = {item.get("valueBoolean") for item in extensions if item["url"] == ASSURANCE}
+    people = {_hetu(study.get("subject", {})) for study in contained} - {""}
+    authored, language = resource.get("authoredOn", ""), resource.get("language", "")
+    if not isinstance(authored, str) or not isinstance(language, str):
+        raise TypeError("authoredOn or language is not a string")
+    written = WrittenRequest(
+        fields={name: found[0] for name, found in told.items()},
+        studies=tuple(map(_contained_study, contained)),
+        contradictions=tuple(name for name, found in told.items() if len(found) > 1),
+        doubts=(
+            *(("people",) if not people <= {_hetu(subject)} else ()),
+            *(("no-order",) if not _is_order(resource) else ()),
+            *(("elsewhere",) if _refers_elsewhere(resource) else ()),
+            *(("objection",) if _objects(_notes(resource)) else ()),
+            *(("consent-lost",) if loses_consent(_notes(resource)) else ()),
+        ),
+        forbids={True: False, False: True}.get(*assured) if len(assured) == 1 and assured <= {True, False} else None,
+        urgent=resource.get("priority") in {"urgent", "asap", "stat"},
+        papers_only=resource.get("code", {}).get("text", "") == "referral-and-report",
+        language=_language(language),
+    )
+    return written, authored
+
+
+def _is_order(resource: Resource) -> bool:
+    """Whether it is to be carried out as it stands (FHIR R4 ServiceRequest.intent, doNotPerform, modifier elements)."""
+    modified = "modifierExtension" in resource or "implicitRules" in resource
+    return resource.get("intent") in _ORDERS and resource.get("doNotPerform") in {None, False} and not modified
+
+
+def _notes(resource: Resource) -> list[str]:
+    """What people have written beside it."""
+    notes = [str(note.get("text", "")) for note in resource.get("note", [])]
+    return [*notes, str(resource.get("patientInstruction", ""))]
+
+
+def _objects(texts: Sequence[str]) -> bool:
+    """Whether anything in them may say that the release is not wanted, or is forbidden: only an assurance is none."""
+    return find_objection(texts) or any(word is not False for word in find_statements(texts))
+
+
+def _refers_elsewhere(resource: Resource) -> bool:
+    """Whether it refers to an ImagingStudy that it does not contain.
+
+    What is asked for must stand in the request itself.
+    """
+    items = [item for value in resource.values() for item in (value if isinstance(value, list) else [value])]
+    contained = {f"#{item.get('id')}" for item in resource.get("contained", [])}
+    return any(_leads_elsewhere(item, contained) for item in items if isinstance(item, dict))
+
+
+def _leads_elsewhere(reference: Resource, contained: set[str]) -> bool:
+    """Whether a Reference leads to an ImagingStudy, as far as it says.
+
+    Or to something contained that is not there.
+    """
+    address = str(reference.get("reference", ""))
+    study = reference.get("type") == "ImagingStudy" or bool(re.search(r"(?:^|/)ImagingStudy/", address))
+    return (study or address.startswith("#")) and address not in contained
+
+
+def _hetu(reference: Resource) -> str:
+    """The HETU of a Reference's identifier; its system with or without `urn:oid:` (domain §2)."""
+    identifier = reference.get("identifier", {})
+    known = f"urn:oid:{bare_oid(identifier.get('system', ''))}" == HETU_SYSTEM
+    return str(identifier.get("value", "")) if known else ""
+
+
+def _consent(reference: Resource) -> str:
+    """The Consent a Reference of supportingInfo leads to, by its address or its identifier; empty for other things."""
+    address = str(reference.get("reference", ""))
+    if re.search(r"(?:^|/)Consent/", address):
+        return address.partition("/_history/")[0]
+    return str(reference.get("identifier", {}).get("value", "")) if reference.get("type") == "Consent" else ""
+
+
+def _language(code: str) -> Language:
+    """The language of a resource (BCP 47), Finnish when it is none of ours."""
+    return next((known for known in get_args(Language) if known == code.partition("-")[0].lower()), "fi")
+
+
+def _contained_study(study: Resource) -> WrittenStudy:
+    accession = next((item.get("value", "") for item in study.get("identifier", []) if _is_accession(item)), "")
+    started = str(study.get("started", ""))
+    if "T" not in started:
+        return WrittenStudy(str(accession), str(study.get("description", "")), started)
+    moment = datetime.fromisoformat(started)
+    if moment.tzinfo is None:
+        raise ValueError("started has a time without its offset from UTC")
+    local = moment.astimezone(HELSINKI)
+    return WrittenStudy(str(accession), str(study.get("description", "")), local.date().isoformat(), f"{local:%H:%M}")
+
+
+def _is_accession(identifier: Resource) -> bool:
+    return any(item.get("code") == "ACSN" for item in identifier.get("type", {}).get("coding", []))
