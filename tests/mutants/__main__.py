@@ -30,10 +30,10 @@ def main() -> int:
     end = time.monotonic() + 60 * options.minutes
     files = [file for file in sorted(ROOT.glob(RULES)) if options.only in str(file) and file.stem != "__init__"]
     with tempfile.TemporaryDirectory(prefix="lautta-mutants-") as folder:
-        covering = watch(files, ROOT, Path(folder), options.workers)
+        covering = watch(files, ROOT, Path(folder), options.workers, options.seconds)
     _say(f"{len(covering.seconds)} tests, {sum(covering.seconds.values()):.0f} s; {len(files)} modules.")
     if covering.failed:
-        _say(f"Left out, because they fail without a mutant: {', '.join(covering.failed)}")
+        _say(f"Left out, because they fail or take too long without a mutant: {' '.join(covering.failed)}")
     _import(covering.packages)
     sources = {file: Source(file) for file in files}
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import os
 import pickle
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from coverage import Coverage
@@ -58,10 +60,10 @@ class Covering:
 
 
 class _Watch:
-    """A plug-in of pytest that gives each test a context of its own."""
+    """A plug-in of pytest that gives each test a context of its own, and breaks off the ones that take too long."""
 
-    def __init__(self, coverage: Coverage) -> None:
-        self._coverage = coverage
+    def __init__(self, coverage: Coverage, patience: float) -> None:
+        self._coverage, self._patience = coverage, patience
         self.seconds: dict[str, float] = {}
         self.failed: list[str] = []
 
@@ -69,10 +71,23 @@ class _Watch:
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         self._coverage.switch_context(nodeid)
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self) -> Iterator[None]:
+        signal.signal(signal.SIGALRM, _break_off)
+        signal.setitimer(signal.ITIMER_REAL, self._patience)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0.0) + report.duration
         if report.failed:
             self.failed.append(report.nodeid)
+
+
+def _break_off(*_: object) -> NoReturn:
+    raise TimeoutError
 
 
 def find_test_files(root: Path, modules: Sequence[Path]) -> list[str]:
@@ -82,15 +97,18 @@ def find_test_files(root: Path, modules: Sequence[Path]) -> list[str]:
     return [str(file) for file in files if not _DISTANT.intersection(file.parts) and names & _imports(root / file)]
 
 
-def watch(files: Sequence[Path], root: Path, folder: Path, workers: int) -> Covering:
-    """Run the tests of these modules once, in so many processes; raises RuntimeError when pytest cannot run them."""
+def watch(files: Sequence[Path], root: Path, folder: Path, workers: int, patience: float) -> Covering:
+    """Run the tests of these modules once, in so many processes, each test for `patience` seconds at most.
+
+    Raises RuntimeError when pytest cannot run them.
+    """
     children = {}
     tests = find_test_files(root, files)
     for number in range(workers):
         kept = folder / f"covering-{number}"
         process = os.fork()
         if not process:
-            os._exit(_watch(tests[number::workers], files, kept))
+            os._exit(_watch(tests[number::workers], files, kept, patience))
         children[process] = kept
     ended = [os.waitpid(process, 0)[1] for process in children]
     if any(ended):
@@ -101,11 +119,11 @@ def watch(files: Sequence[Path], root: Path, folder: Path, workers: int) -> Cove
     return whole
 
 
-def _watch(tests: list[str], files: Sequence[Path], kept: Path) -> int:
+def _watch(tests: list[str], files: Sequence[Path], kept: Path, patience: float) -> int:
     coverage = Coverage(config_file=False, data_file=None, include=[str(file) for file in files])
     coverage.start()
-    plugin = _Watch(coverage)
-    code = pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:xdist", *tests], plugins=[plugin])
+    plugin = _Watch(coverage, patience)
+    code = pytest.main(["-q", "--tb=no", "-p", "no:cacheprovider", "-p", "no:xdist", *tests], plugins=[plugin])
     coverage.stop()
     if code not in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
         return int(code)
