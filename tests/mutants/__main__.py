@@ -30,15 +30,15 @@ def main() -> int:
     end = time.monotonic() + 60 * options.minutes
     files = [file for file in sorted(ROOT.glob(RULES)) if options.only in str(file) and file.stem != "__init__"]
     with tempfile.TemporaryDirectory(prefix="lautta-mutants-") as folder:
-        covering = watch(files, ROOT, Path(folder), options.workers, options.seconds)
+        covering = watch(files, ROOT, Path(folder), options.workers, options.bound)
     _say(f"{len(covering.seconds)} tests, {sum(covering.seconds.values()):.0f} s; {len(files)} modules.")
     if covering.failed:
-        _say(f"Left out, because they fail or take too long without a mutant: {' '.join(covering.failed)}")
+        _say(f"Left out, because they fail without a mutant: {' '.join(covering.failed)}")
     _import(covering.packages)
     sources = {file: Source(file) for file in files}
 
     def run(plan: list[Planted], over: Callable[[], bool]) -> Iterator[tuple[Path, Site | None, bool]]:
-        trials = ((planted, _prepare(planted, sources, covering, options.seconds)) for planted in plan)
+        trials = ((planted, _prepare(planted, sources, covering, options)) for planted in plan)
         for (file, site), killed in _run(trials, options.workers, over):
             yield file, site, killed
 
@@ -58,6 +58,7 @@ def _read_options() -> argparse.Namespace:
     words.add_argument("--number", type=int, default=40, metavar="N", help="mutants of a module at most")
     words.add_argument("--minutes", type=float, default=25, metavar="N", help="plant no more after so many minutes")
     words.add_argument("--seconds", type=float, default=20, metavar="N", help="of tests for a mutant, quickest first")
+    words.add_argument("--bound", type=float, default=5, metavar="N", help="seconds after which a test is broken off")
     words.add_argument("--workers", type=int, default=os.cpu_count() or 1, metavar="N")
     words.add_argument("--only", default="", metavar="TEXT", help="the modules whose path holds this text")
     words.add_argument("--least", type=float, default=0.0, metavar="SHARE", help="fail below this share, without texts")
@@ -73,9 +74,9 @@ def _plan(sources: dict[Path, Source], seed: int, number: int) -> Iterator[Plant
     return (planted for planted in chain.from_iterable(zip_longest(*columns)) if planted)
 
 
-def _prepare(planted: Planted, sources: dict[Path, Source], covering: Covering, seconds: float) -> Trial:
+def _prepare(planted: Planted, sources: dict[Path, Source], covering: Covering, options: argparse.Namespace) -> Trial:
     file, site = planted
-    rounds, left = [], seconds
+    rounds, left = [], options.seconds
     for tests in covering.find_tests(file, site.lines if site else range(0), ROOT):
         chosen: list[str] = []
         for test in tests:
@@ -85,7 +86,7 @@ def _prepare(planted: Planted, sources: dict[Path, Source], covering: Covering, 
             chosen.append(test)
         rounds.append(chosen)
     module = _name(file).removesuffix(".py").replace("/", ".")
-    return Trial(module, sources[file].plant(site), tuple(rounds), max(_LEAST_PATIENCE, 6 * seconds))
+    return Trial(module, sources[file].plant(site), tuple(rounds), options.bound, _LEAST_PATIENCE + 6 * options.seconds)
 
 
 def _run(

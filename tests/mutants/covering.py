@@ -5,16 +5,16 @@ from __future__ import annotations
 import ast
 import os
 import pickle
-import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 from coverage import Coverage
+
+from tests.mutants.trial import Bound
 
 _OURS = ("adapter", "mocks", "tests", "fixtures", "profiles", "bench", "conform", "__main__")
 _OF_PYTEST = ("pytest", "_pytest", "xdist", "hypothesis", "_hypothesis", "responses", "coverage", "importlib_metadata")
@@ -59,11 +59,12 @@ class Covering:
         return first, [test for test in ordered if test not in set(first)]
 
 
-class _Watch:
-    """A plug-in of pytest that gives each test a context of its own, and breaks off the ones that take too long."""
+class _Watch(Bound):
+    """A plug-in of pytest that gives each test a context of its own."""
 
-    def __init__(self, coverage: Coverage, patience: float) -> None:
-        self._coverage, self._patience = coverage, patience
+    def __init__(self, coverage: Coverage, seconds: float) -> None:
+        super().__init__(seconds)
+        self._coverage = coverage
         self.seconds: dict[str, float] = {}
         self.failed: list[str] = []
 
@@ -71,23 +72,10 @@ class _Watch:
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         self._coverage.switch_context(nodeid)
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_call(self) -> Iterator[None]:
-        signal.signal(signal.SIGALRM, _break_off)
-        signal.setitimer(signal.ITIMER_REAL, self._patience)
-        try:
-            yield
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0.0) + report.duration
         if report.failed:
             self.failed.append(report.nodeid)
-
-
-def _break_off(*_: object) -> NoReturn:
-    raise TimeoutError
 
 
 def find_test_files(root: Path, modules: Sequence[Path]) -> list[str]:
@@ -97,8 +85,8 @@ def find_test_files(root: Path, modules: Sequence[Path]) -> list[str]:
     return [str(file) for file in files if not _DISTANT.intersection(file.parts) and names & _imports(root / file)]
 
 
-def watch(files: Sequence[Path], root: Path, folder: Path, workers: int, patience: float) -> Covering:
-    """Run the tests of these modules once, in so many processes, each test for `patience` seconds at most.
+def watch(files: Sequence[Path], root: Path, folder: Path, workers: int, bound: float) -> Covering:
+    """Run the tests of these modules once, in so many processes, each test for `bound` seconds at most.
 
     Raises RuntimeError when pytest cannot run them.
     """
@@ -108,7 +96,7 @@ def watch(files: Sequence[Path], root: Path, folder: Path, workers: int, patienc
         kept = folder / f"covering-{number}"
         process = os.fork()
         if not process:
-            os._exit(_watch(tests[number::workers], files, kept, patience))
+            os._exit(_watch(tests[number::workers], files, kept, bound))
         children[process] = kept
     ended = [os.waitpid(process, 0)[1] for process in children]
     if any(ended):
@@ -119,10 +107,10 @@ def watch(files: Sequence[Path], root: Path, folder: Path, workers: int, patienc
     return whole
 
 
-def _watch(tests: list[str], files: Sequence[Path], kept: Path, patience: float) -> int:
+def _watch(tests: list[str], files: Sequence[Path], kept: Path, bound: float) -> int:
     coverage = Coverage(config_file=False, data_file=None, include=[str(file) for file in files])
     coverage.start()
-    plugin = _Watch(coverage, patience)
+    plugin = _Watch(coverage, bound)
     code = pytest.main(["-q", "--tb=no", "-p", "no:cacheprovider", "-p", "no:xdist", *tests], plugins=[plugin])
     coverage.stop()
     if code not in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:

@@ -7,11 +7,12 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import CodeType, ModuleType
+from typing import NoReturn
 
 import pytest
 
@@ -23,6 +24,7 @@ class Trial:
     module: str
     code: CodeType
     rounds: tuple[list[str], ...]
+    bound: float
     patience: float
 
 
@@ -71,14 +73,35 @@ def _passes(trial: Trial, tests: Sequence[str]) -> bool:
     sys.meta_path.insert(0, _Finder(trial.module, trial.code))
     files = list(dict.fromkeys(test.partition("::")[0] for test in tests))
     words = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
-    code = pytest.main([*words, *files], plugins=[_Chosen(tests)])
+    code = pytest.main([*words, *files], plugins=[_Chosen(tests, trial.bound)])
     os._exit(int(code))
 
 
-class _Chosen:
+class Bound:
+    """A plug-in of pytest that breaks off a test after some seconds: what it has not found by then, it has not found."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self) -> Generator[None, None, None]:
+        signal.signal(signal.SIGALRM, _break_off)
+        signal.setitimer(signal.ITIMER_REAL, self._seconds)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _break_off(*_: object) -> NoReturn:
+    pytest.skip("It has run long enough.")
+
+
+class _Chosen(Bound):
     """A plug-in of pytest that runs the chosen tests in their order."""
 
-    def __init__(self, tests: Sequence[str]) -> None:
+    def __init__(self, tests: Sequence[str], seconds: float) -> None:
+        super().__init__(seconds)
         self._order = {test: place for place, test in enumerate(tests)}
 
     @pytest.hookimpl(trylast=True)
