@@ -47,7 +47,12 @@ def main() -> int:
         _say(f"The tests fail without a mutant in: {', '.join(spoilt)}")
         return 2
     plan = list(_plan(sources, options.seed, options.number))
-    results = [(file, site, killed) for file, site, killed in run(plan, lambda: time.monotonic() > end) if site]
+    results = []
+    for file, site, killed in run(plan, lambda: time.monotonic() > end):
+        if site:
+            results.append((file, site, killed))
+            if not killed:
+                _say(f"survived  {_name(file)}:{site.line}  {site}")
     _say(f"{len(results)} mutants of {sum(len(source.sites) for source in sources.values())}, seed {options.seed}.")
     return int(_report(results) < options.least)
 
@@ -111,18 +116,15 @@ def _run(
 
 
 def _report(results: list[tuple[Path, Site, bool]]) -> float:
-    """Print the share killed of each module and the survivors; returns the share of all, texts left out."""
+    """Print the share killed of each module; returns the share of all, texts left out."""
     tried = Counter((file, site.kind == TEXT) for file, site, _ in results)
     dead = Counter((file, site.kind == TEXT) for file, site, killed in results if killed)
     _say(f"{'killed':50} rules        texts for people")
-    for file in dict.fromkeys(file for file, _, _ in results):
+    for file in sorted({file for file, _, _ in results}):
         _say(
             f"{_name(file):50} "
             + "    ".join(f"{dead[file, text]:3} of {tried[file, text]:3}" for text in (False, True))
         )
-    for file, site, killed in sorted(results, key=lambda one: (one[0], one[1].line)):
-        if not killed:
-            _say(f"survived  {_name(file)}:{site.line}  {site}")
     rules = [killed for _, site, killed in results if site.kind != TEXT]
     share = sum(rules) / max(1, len(rules))
     _say(f"{sum(rules)} of {len(rules)} killed ({share:.1%}), texts for people left out.")
@@ -130,7 +132,7 @@ def _report(results: list[tuple[Path, Site, bool]]) -> float:
 
 
 def _import(packages: list[str]) -> None:
-    """Load what the tests load, so that a trial need not; ours stays out, because each trial plants its own."""
+    """Load what the tests load and no mutant is in, so that a trial need not."""
     for package in packages:
         try:
             importlib.import_module(package)

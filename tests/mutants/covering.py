@@ -16,10 +16,23 @@ from coverage import Coverage
 
 from tests.mutants.trial import Bound
 
-_OURS = ("adapter", "mocks", "tests", "fixtures", "profiles", "bench", "conform", "__main__")
-_OF_PYTEST = ("pytest", "_pytest", "xdist", "hypothesis", "_hypothesis", "responses", "coverage", "importlib_metadata")
-#: Folders of tests that start servers or other processes: too slow to run for each mutant.
-_DISTANT = frozenset({"end_to_end", "links", "mocks", "soak"})
+_OURS = ("adapter", "mocks", "fixtures", "profiles")
+_OF_TESTS = (
+    "__main__",
+    "tests",
+    "pytest",
+    "_pytest",
+    "xdist",
+    "hypothesis",
+    "_hypothesis",
+    "responses",
+    "coverage",
+    "importlib_metadata",
+)
+#: Folders of tests that start servers, or try thousands of hostile or foreign inputs: too slow to run for each mutant.
+_DISTANT = frozenset(
+    {"attacks", "end_to_end", "golden", "judges", "known", "links", "mails", "mocks", "soak", "validate"}
+)
 
 
 @dataclass(frozen=True)
@@ -78,11 +91,18 @@ class _Watch(Bound):
             self.failed.append(report.nodeid)
 
 
-def find_test_files(root: Path, modules: Sequence[Path]) -> list[str]:
-    """The files of tests that import one of these modules, those left out that start servers."""
+def find_test_files(root: Path, modules: Sequence[Path], *, through: bool = False) -> list[str]:
+    """The files of tests that import one of these modules (`through`: also by a helper), those left out that start servers."""
     names = {_module(file, root) for file in modules}
-    files = [file.relative_to(root) for file in sorted((root / "tests").rglob("test_*.py"))]
-    return [str(file) for file in files if not _DISTANT.intersection(file.parts) and names & _imports(root / file)]
+    files = [file for file in sorted((root / "tests").rglob("*.py")) if not _DISTANT.intersection(file.parts)]
+    if through:
+        helpers = {_module(file, root): _imports(file) for file in files}
+        while more := {
+            name for name, imported in helpers.items() if name not in names and not names.isdisjoint(imported)
+        }:
+            names |= more
+    tests = [file for file in files if file.name.startswith("test_") and not names.isdisjoint(_imports(file))]
+    return [file.relative_to(root).as_posix() for file in tests]
 
 
 def watch(files: Sequence[Path], root: Path, folder: Path, workers: int, bound: float) -> Covering:
@@ -91,7 +111,7 @@ def watch(files: Sequence[Path], root: Path, folder: Path, workers: int, bound: 
     Raises RuntimeError when pytest cannot run them.
     """
     children = {}
-    tests = find_test_files(root, files)
+    tests = find_test_files(root, files, through=True)
     for number in range(workers):
         kept = folder / f"covering-{number}"
         process = os.fork()
@@ -120,9 +140,22 @@ def _watch(tests: list[str], files: Sequence[Path], kept: Path, bound: float) ->
         file: {line: [test for test in tests if test] for line, tests in data.contexts_by_lineno(file).items()}
         for file in data.measured_files()
     }
-    packages = [name for name in sys.modules if not name.startswith((*_OURS, *_OF_PYTEST))]
-    kept.write_bytes(pickle.dumps(Covering(by_line, plugin.seconds, plugin.failed, packages)))
+    kept.write_bytes(pickle.dumps(Covering(by_line, plugin.seconds, plugin.failed, _find_free(files))))
     return 0
+
+
+def _find_free(files: Sequence[Path]) -> list[str]:
+    """The modules loaded now that load none of these files, however far away: they may be loaded before a mutant is planted."""
+    loaded = {name: module for name, module in sys.modules.items() if not name.startswith(_OF_TESTS)}
+    ours = {
+        name: _imports(Path(module.__file__))
+        for name, module in loaded.items()
+        if name.startswith(_OURS) and module.__file__
+    }
+    bound = {name for name in ours if Path(str(loaded[name].__file__)) in files}
+    while more := {name for name, imported in ours.items() if name not in bound and not bound.isdisjoint(imported)}:
+        bound |= more
+    return [name for name in loaded if name not in bound]
 
 
 def _module(file: Path, root: Path) -> str:

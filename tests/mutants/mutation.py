@@ -127,4 +127,4 @@ def _variants(node: ast.AST, *, asked: bool) -> Iterator[tuple[str, ast.AST]]:
 def _change(value: bool | int | str) -> bool | int | str:
     if isinstance(value, bool):
         return not value
-    return value + 1 if isinstance(value, int) else f"{value}x"
+    return value + 1 if isinstance(value, int) else f"x{value}"

@@ -100,6 +100,17 @@ def _denied(decision: AccessDecision, *rules: str) -> None:
     assert set(decision.rules) <= set(rules)
 
 
+def test_a_unit_is_valid_on_its_first_and_on_its_last_day() -> None:
+    """GRA-09: the days of the organisation register belong to the period."""
+    today, day = NOON.date(), timedelta(days=1)
+    for begins, ends, permit in (
+        (today, today, True),
+        (today + day, today + day, False),
+        (today - day, today - day, False),
+    ):
+        assert evaluate([GRANT], USE, UnitEntry(begins, ends)).permit is permit, (begins, ends)
+
+
 def test_a_use_within_everything_is_permitted_and_names_the_grant() -> None:
     decision = _decide()
     assert (decision.permit, decision.grant, decision.reasons) == (True, "Consent/1", ())

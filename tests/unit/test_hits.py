@@ -60,6 +60,11 @@ def test_the_one_right_study_is_taken() -> None:
     assert check_hits([HIT], WANTED, PATIENT) is HIT
 
 
+def test_a_study_of_one_image_is_a_study() -> None:
+    hit = replace(HIT, instances=1)
+    assert check_hits([hit], WANTED, PATIENT) is hit
+
+
 def test_an_unknown_accession_number_is_not_found() -> None:
     assert _refused() == ["not-found"]
 
