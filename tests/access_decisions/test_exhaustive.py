@@ -20,6 +20,8 @@ from tests.access_decisions.cases import (
 )
 from tests.access_decisions.oracle import STATUS_RULE, Case, expect
 
+pytestmark = pytest.mark.slow
+
 ALIKE = {
     "GRA-01": ["has not begun"],
     "GRA-02": ["No grant names"],

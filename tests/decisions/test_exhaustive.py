@@ -13,6 +13,8 @@ from tests.decisions.cases import BASES, HOURS, OFFICE, Hour, Question, ask
 from tests.decisions.oracle import expect
 from tests.unit.region import HELSINKI, region
 
+pytestmark = pytest.mark.slow
+
 DESKS = region().desks
 
 

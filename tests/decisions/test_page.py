@@ -15,6 +15,8 @@ from tests.decisions.cases import BASES, HOURS, LAWS, Question, ask
 from tests.decisions.table import Point, join, tell
 from tests.unit.region import region
 
+pytestmark = pytest.mark.slow
+
 GROUP_NAMES = {
     "uusimaa": "Uusimaa",
     "kymenlaakso": "Kymenlaakso",

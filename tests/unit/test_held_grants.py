@@ -33,6 +33,8 @@ from tests.unit.test_access_rules import USE
 from tests.unit.test_authorisation import REGISTER
 from tests.unit.test_grant import HOME_CARE, MATTER, WHEN, body, document, producer, task
 
+pytestmark = pytest.mark.slow
+
 CLIENT, UNIT = Hetu(SAIMA), Oid(HOME_CARE)
 CLIENT_DATA = Right.REGISTER_ACCESS
 

@@ -17,6 +17,8 @@ from adapter import DATA
 from tests.unit.desk import TOKEN, Face, hits, open_face, outcome
 from tests.unit.region import MAIJA, NOW, SAIMA, make_hetu
 
+pytestmark = pytest.mark.slow
+
 SYSTEM = "urn:oid:1.2.246.21"
 TASK: dict[str, Any] = {"resourceType": "Task", "status": "requested", "intent": "order"}
 OFFICE = "urn:x:office"

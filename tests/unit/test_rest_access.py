@@ -29,6 +29,8 @@ from tests.unit.desk import Face, open_face, outcome
 from tests.unit.region import HELSINKI, NOW, SAIMA
 from tests.unit.test_grant import HOME_CARE, MATTER, WHEN, body, document, producer, task
 
+pytestmark = pytest.mark.slow
+
 SYSTEM = "urn:oid:1.2.246.21"
 OTHER_MATTER = "1.2.246.10.99999810.951.2026.1.2"
 PLAN_OID = "1.2.246.10.99999810.95.2026.2.1"

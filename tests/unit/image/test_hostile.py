@@ -17,6 +17,8 @@ from tests.unit.image.decoder import clean
 from tests.unit.image.heic import CODED, HVCC, Heic, box, grid
 from tests.unit.image.pictures import CANARY, ICC, attempt, chunk, segment
 
+pytestmark = pytest.mark.slow
+
 IMAGE = pictures.noise(7, (40, 30))
 TIFF = pictures.exif(">", 6)
 SAMPLES = {
