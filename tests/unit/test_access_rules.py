@@ -111,6 +111,24 @@ def test_a_unit_is_valid_on_its_first_and_on_its_last_day() -> None:
         assert evaluate([GRANT], USE, UnitEntry(begins, ends)).permit is permit, (begins, ends)
 
 
+def test_a_use_that_does_not_say_is_taken_to_store_what_a_professional_signs() -> None:
+    """GRA-06: from a mobile device it is denied, until the caller says that nobody signs it."""
+    mobile = Use(
+        client=CLIENT,
+        what=MATTER,
+        unit=UNIT,
+        worker=WORKER,
+        worker_units=frozenset({UNIT}),
+        role=ROLE,
+        authentication=Authentication.MOBILE,
+        authenticated=NOON,
+        action=Action.STORE,
+        at=NOON,
+    )
+    _denied(_decide(mobile), "GRA-06")
+    assert _decide(replace(mobile, signature=False)).permit
+
+
 def test_a_use_within_everything_is_permitted_and_names_the_grant() -> None:
     decision = _decide()
     assert (decision.permit, decision.grant, decision.reasons) == (True, "Consent/1", ())
