@@ -21,7 +21,7 @@ install: .venv/installed
 demo: .venv/installed
 	$(BIN)/lautta demo
 
-## format, lint and the tests that need no server: under a minute
+## format, lint and the tests that need no server: about a minute on two cores
 quick: .venv/tested format lint
 	$(BIN)/pytest -n 2 --dist worksteal -q -m "not slow" $(QUICK)
 
