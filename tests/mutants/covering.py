@@ -112,11 +112,11 @@ def watch(files: Sequence[Path], root: Path, folder: Path, workers: int, bound: 
     """
     children = {}
     tests = find_test_files(root, files, through=True)
-    for number in range(workers):
+    for number in range(min(workers, len(tests))):  # without a file pytest would run every test
         kept = folder / f"covering-{number}"
         process = os.fork()
         if not process:
-            os._exit(_watch(tests[number::workers], files, kept, bound))
+            os._exit(_watch(tests[number :: min(workers, len(tests))], files, kept, bound))
         children[process] = kept
     ended = [os.waitpid(process, 0)[1] for process in children]
     if any(ended):
