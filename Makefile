@@ -2,47 +2,93 @@
 PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 3
+TESTS ?= tests
+SEED ?= 1
+# The tests that need no server; what is slow in them is marked so.
+QUICK := tests/photo tests/release tests/access tests/desk tests/fhir tests/mail tests/config tests/xml/test_*.py \
+    tests/test_*.py tests/meta/test_house.py
 
-.PHONY: install demo test check format lint types imports bench soak fixtures profiles site clean
+.DEFAULT_GOAL := help
+.PHONY: help install demo quick test check format lint types imports coverage mutants hooks bench soak fixtures profiles site clean
 
+## list the targets
+help:
+	@awk '/^## / { text = substr($$0, 4) } /^[a-z]+:/ && text { sub(":.*", ""); printf "  make %-10s %s\n", $$0, text; text = "" }' Makefile
+
+## make .venv with what Lautta needs
 install: .venv/installed
+
+## start the mocks and Lautta, run every flow on the files in fixtures/
 demo: .venv/installed
 	$(BIN)/lautta demo
 
+## format, lint and the tests that need no server: about a minute on two cores
+quick: .venv/tested format lint
+	$(BIN)/pytest -n 2 --dist worksteal -q -m "not slow" $(QUICK)
+
+## every test
 test: .venv/tested
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
+## what CI runs: format, lint, strict types, import rules, every test
 check: format lint types imports test
 
+## is the code formatted? (.venv/bin/ruff format does it)
 format: .venv/tested
 	$(BIN)/ruff format --check
 
+## does ruff find a fault?
 lint: .venv/tested
 	$(BIN)/ruff check
 
+## does mypy, strict, find a fault?
 types: .venv/tested
 	$(BIN)/mypy
 
+## do imports go one way? (.importlinter)
 imports: .venv/tested
 	$(BIN)/lint-imports
 
+# With TESTS=tests/release those tests alone. Other processes are measured too, unless they are killed. A test that fails
+# (some have a time to keep, and measuring takes time) does not stop the report.
+## branch coverage of adapter and mocks: the total, and pages in build/coverage
+coverage: .venv/tested
+	rm -rf build/coverage && mkdir -p build/coverage
+	-$(BIN)/coverage run -m pytest -n $(WORKERS) --dist worksteal -q $(TESTS)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage html --quiet
+	$(BIN)/coverage report --skip-covered --skip-empty | tail -n 1
+
+# Which mutants: SEED=2. See docs/reference/mutants.md, and --help for more.
+## plant small faults in the rules: do the tests fail for each? At most half an hour
+mutants: .venv/tested
+	$(BIN)/python -m tests.mutants --seed $(SEED)
+
+## let git run the fast checks before each commit (.pre-commit-config.yaml)
+hooks: .venv/tested
+	$(BIN)/pip install --quiet --editable '.[hooks]'
+	$(BIN)/pre-commit install
+
+## whole flows beside the bare cost of their parts
 bench: .venv/tested
 	-$(BIN)/pip install --quiet --editable '.[bench]'
 	$(BIN)/python -m bench
 
-# Two thousand mails through a real mail server while workers are killed; MAILS=200 for less.
+# MAILS=200 for less.
+## two thousand mails through a real mail server while workers are killed
 soak: .venv/tested
 	$(BIN)/python -m tests.soak
 
+## write fixtures/ from its seeded generator
 fixtures: .venv/tested
 	$(BIN)/python -m fixtures.generate
 
-# The profiles from their shorthand, and the table of base R4 from HL7's definitions.
+## compile the profiles from their shorthand, and the table of base R4 from HL7's definitions
 profiles: .venv/tested
 	$(BIN)/python -m profiles.build tests/validate/node/node_modules
 	$(BIN)/python -m profiles.r4.derive tests/validate/node/node_modules/hl7.fhir.r4.examples tests/validate/node/node_modules/hl7.fhir.r4.expansions
 
-# The profiles' pages, and the package to install, in site/.
+## write the profiles' pages, and the package to install, into site/
 site: .venv/installed
 	$(BIN)/python -m adapter.validate.site site
 
@@ -59,5 +105,6 @@ site: .venv/installed
 	$(BIN)/pip install --quiet --editable '.[test]'
 	touch $@
 
+## remove .venv and everything that the targets made
 clean:
-	rm -rf .venv data site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv data site build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -20,11 +20,21 @@ from mocks.pki import make_pki, write_lists
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-#: The mocks in the order of their ports: with --port-base N the first has N+1 and N+2 (control), the next N+3 …
-NAMES = ("kanta", "pacs", "soteri", "record", "mail", "authority", "turvaposti", "sms")
+#: The first port of each mock: with --port-base N Kanta has N+1 and N+2 (control). A new mock takes the next free pair.
+PORTS = {
+    "kanta": 1,
+    "pacs": 3,
+    "soteri": 5,
+    "record": 7,
+    "mail": 9,
+    "authority": 11,
+    "turvaposti": 13,
+    "sms": 15,
+}
+NAMES = tuple(PORTS)
 
-#: With --port-base N the PACS speaks DIMSE at N+17, and over TLS at N+18: after the ports of all.
-_DICOM = 2 * len(NAMES) + 1
+#: With --port-base N the PACS speaks DIMSE at N+17, and over TLS at N+18.
+_DICOM = 17
 
 ADAPTER_OID = "1.2.246.10.99999971"
 
@@ -118,7 +128,7 @@ def _prepare_pki(options: argparse.Namespace, stack: ExitStack) -> Path:
 
 def _start(name: str, pki: Path, options: argparse.Namespace) -> _Mock:
     base: int | None = options.port_base
-    first = 0 if base is None else base + 2 * NAMES.index(name) + 1
+    first = 0 if base is None else base + PORTS[name]
     return _STARTERS[name](pki, first, first + 1 if first else 0, options)
 
 

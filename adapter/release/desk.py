@@ -156,8 +156,6 @@ class PhysicalMedia:
             reasons = ", ".join(sorted(set(stored.refused.values())))
             text = f"the PACS has taken {len(stored.taken)} of {survey.instances} images, not the others: {reasons}."
             raise Refused.because("REL-13", text, "A person has to look at these; nothing is charged.", "incomplete")
-        if charge is None:
-            return ReadIn(survey, None)
         key = f"medium-{survey.sha256[:32]}"
         item = charge_item(key, medium.patient, charge, survey.studies, act.at, self.agent, act.by)
         return ReadIn(survey, self._keep_first(str(Names(key).uuid("charge")), item, act.at))

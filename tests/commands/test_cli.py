@@ -20,6 +20,8 @@ from adapter import DATA
 from tests.mail.letters import JPEG, letter, part, photo, single, stamp, text
 from tests.region import MAIJA
 
+pytestmark = pytest.mark.slow
+
 FIXTURES = DATA / "fixtures"
 EXPECTED = sorted(path for flow in ("photo", "release", "grant") for path in (FIXTURES / flow).glob("*.expected.json"))
 

@@ -17,6 +17,8 @@ from tests.image.decoder import clean
 from tests.image.heic import CODED, HVCC, Heic, box, grid
 from tests.image.pictures import CANARY, ICC, attempt, chunk, segment
 
+pytestmark = pytest.mark.slow
+
 IMAGE = pictures.noise(7, (40, 30))
 TIFF = pictures.exif(">", 6)
 SAMPLES = {

@@ -24,17 +24,6 @@ from mocks.__main__ import _read_options as read_mocks_options
 ROOT = Path(__file__).parents[2]
 LINE, ROW, CELL = 100, 160, 60
 FORBIDDEN = ("told", "anew", "alone", "likewise", "judge", "judges", "judged", "the face", "FHIR face")
-#: Pages that other work brings: a link to one may lead nowhere until it is there.
-COMING = {
-    "CONTRIBUTING.md",
-    "SECURITY.md",
-    "docs/how-to/add-a-mock-fault.md",
-    "docs/how-to/add-a-peer.md",
-    "docs/how-to/add-a-profile.md",
-    "docs/how-to/add-a-rule.md",
-    "docs/reference/glossary.md",
-    "examples/README.md",
-}
 _TOP = ("adapter", "bench", "docs", "examples", "fixtures", "mocks", "profiles", "tests")
 _CODE_FILES = ("*.py", "*.toml", "*.yml", "*.wsdl", "*.xsd", "*.sh", "Makefile", "Dockerfile")
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -94,14 +83,11 @@ def broken_links(text: str, page: Path) -> list[str]:
             continue
         path, _, anchor = target.partition("#")
         there = (page.parent / path).resolve() if path else page
-        if not there.exists():
-            if name_of(there) not in COMING:
-                found.append(target)
-        elif anchor and anchor not in anchors(there.read_text(encoding="utf-8")):
+        if not there.exists() or (anchor and anchor not in anchors(there.read_text(encoding="utf-8"))):
             found.append(target)
     for span in _SPAN.findall(text):
         path = span.rstrip("/")
-        if re.fullmatch(rf"(?:{'|'.join(_TOP)})/[\w./-]+", path) and path not in COMING:
+        if re.fullmatch(rf"(?:{'|'.join(_TOP)})/[\w./-]+", path):
             found += [] if (ROOT / path).exists() or (page.parent / path).exists() else [span]
     return found
 
@@ -189,7 +175,7 @@ def test_code_names_pages_that_are_there() -> None:
         for file in files
         if "node_modules" not in file.parts and file != Path(__file__)
         for path in named.findall(file.read_text(encoding="utf-8", errors="replace"))
-        if not (ROOT / path).exists() and path not in COMING
+        if not (ROOT / path).exists()
     }
     assert not gone
 

@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
+from mocks.__main__ import _DICOM, _STARTERS, PORTS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -76,6 +78,12 @@ def test_all_start_say_where_they_are_and_go() -> None:
             assert secured.recv(100).startswith(b"* OK")
         assert end(process, signal.SIGTERM) == (0, "", "")
     assert not pki.exists()
+
+
+def test_each_mock_has_two_ports_of_its_own_and_a_starter() -> None:
+    taken = sorted([_DICOM, _DICOM + 1, *PORTS.values(), *(port + 1 for port in PORTS.values())])
+    assert taken == list(range(1, len(taken) + 1))
+    assert list(_STARTERS) == list(PORTS)
 
 
 def test_only_the_wanted_start_at_their_ports_and_the_pki_is_kept(tmp_path: Path) -> None:

@@ -33,6 +33,8 @@ from adapter.store.resources import Resources
 from tests.peers.images import Study
 from tests.region import MAIJA, NOW, PEKKA, SAIMA, destination, region, release_request
 
+pytestmark = pytest.mark.slow
+
 PASSWORD = "abcd-efgh-jkmn-pqrs-tuvw-2345"
 HEAD, WRIST = Study(1, patient=MAIJA), Study(2, patient=MAIJA)
 IMAGES = [HEAD.image(1), HEAD.image(2), WRIST.image(1)]

@@ -29,6 +29,8 @@ from tests.region import HELSINKI, NOW, SAIMA
 from tests.rest.desk import Face, open_face, outcome
 from tests.xml.authority import ORGANISER, leaf, trust
 
+pytestmark = pytest.mark.slow
+
 SYSTEM = "urn:oid:1.2.246.21"
 OTHER_MATTER = "1.2.246.10.99999810.951.2026.1.2"
 PLAN_OID = "1.2.246.10.99999810.95.2026.2.1"

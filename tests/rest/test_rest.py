@@ -17,6 +17,8 @@ from adapter import DATA
 from tests.region import MAIJA, NOW, SAIMA, make_hetu
 from tests.rest.desk import TOKEN, Face, hits, open_face, outcome
 
+pytestmark = pytest.mark.slow
+
 SYSTEM = "urn:oid:1.2.246.21"
 TASK: dict[str, Any] = {"resourceType": "Task", "status": "requested", "intent": "order"}
 OFFICE = "urn:x:office"

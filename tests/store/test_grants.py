@@ -34,6 +34,8 @@ from tests.end_to_end.postgres import find_server, run_postgres
 from tests.region import MAIJA, NOW, PORVOO, SAIMA, THERE
 from tests.xml.authority import ORGANISER, leaf, trust
 
+pytestmark = pytest.mark.slow
+
 CLIENT, UNIT = Hetu(SAIMA), Oid(HOME_CARE)
 CLIENT_DATA = Right.REGISTER_ACCESS
 

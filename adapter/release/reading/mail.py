@@ -1,7 +1,7 @@
 """A release request as people write it in a mail, gathered and not yet judged (REL-01). Pure.
 
-The mail's lines (adapter/convert/request/) become values under their fields and studies. What stands in a quotation, in
-an attached message or below a signature gives no value; it is held against what the sender says.
+The mail's lines (the files beside this one) become values under their fields and studies. What stands in a quotation,
+in an attached message or below a signature gives no value; it is compared with what the sender says.
 """
 
 from __future__ import annotations

@@ -23,6 +23,8 @@ from tests.access.decisions.cases import (
 )
 from tests.access.decisions.oracle import STATUS_RULE, Case, expect
 
+pytestmark = pytest.mark.slow
+
 ALIKE = {
     "GRA-01": ["has not begun"],
     "GRA-02": ["No grant names"],

@@ -103,6 +103,35 @@ def _denied(decision: AccessDecision, *rules: str) -> None:
     assert set(decision.rules) <= set(rules)
 
 
+def test_a_unit_is_valid_on_its_first_and_on_its_last_day() -> None:
+    """GRA-09: the days of the organisation register belong to the period."""
+    today, day = NOON.date(), timedelta(days=1)
+    for begins, ends, permit in (
+        (today, today, True),
+        (today + day, today + day, False),
+        (today - day, today - day, False),
+    ):
+        assert evaluate([GRANT], USE, UnitEntry(begins, ends)).permit is permit, (begins, ends)
+
+
+def test_a_use_that_does_not_say_is_taken_to_store_what_a_professional_signs() -> None:
+    """GRA-06: from a mobile device it is denied, until the caller says that nobody signs it."""
+    mobile = Use(
+        client=CLIENT,
+        what=MATTER,
+        unit=UNIT,
+        worker=WORKER,
+        worker_units=frozenset({UNIT}),
+        role=ROLE,
+        authentication=Authentication.MOBILE,
+        authenticated=NOON,
+        action=Action.STORE,
+        at=NOON,
+    )
+    _denied(_decide(mobile), "GRA-06")
+    assert _decide(replace(mobile, signature=False)).permit
+
+
 def test_a_use_within_everything_is_permitted_and_names_the_grant() -> None:
     decision = _decide()
     assert (decision.permit, decision.grant, decision.reasons) == (True, "Consent/1", ())

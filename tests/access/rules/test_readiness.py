@@ -44,10 +44,13 @@ FACTS = ReadinessFacts(
     certificates=(CERTIFICATE, replace(CERTIFICATE, name="adapter-tls")),
     archive="",
 )
+RULES = {"GRA-03", "GRA-06", "GRA-07", "GRA-09", "GRA-11", "GRA-12"}
 
 
 def _judge(**changes: Any) -> Readiness:
-    return judge_readiness(replace(FACTS, **changes))
+    page = judge_readiness(replace(FACTS, **changes))
+    assert {item.rule for item in page.items} <= RULES
+    return page
 
 
 def _registers(**changes: Any) -> dict[str, Any]:
@@ -100,6 +103,17 @@ def test_a_producer_with_everything_is_ready() -> None:
 )
 def test_each_thing_that_is_wrong_is_named(changes: dict[str, Any], found: dict[str, str]) -> None:
     assert _states(_judge(**changes)) == found
+
+
+def test_a_unit_is_valid_on_its_first_and_on_its_last_day() -> None:
+    today, day = FACTS.on, timedelta(days=1)
+    for begins, ends, state in (
+        (today, today, None),
+        (today + day, OPEN, "missing"),
+        (ENTRY.begins, today - day, "missing"),
+    ):
+        page = _judge(**_registers(entry=replace(ENTRY, begins=begins, ends=ends)))
+        assert _states(page).get("validity") == state, (begins, ends)
 
 
 def test_a_unit_on_its_way_is_not_yet_and_one_unknown_is_unknown() -> None:

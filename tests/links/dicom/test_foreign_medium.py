@@ -211,7 +211,9 @@ def test_every_image_must_be_the_patients() -> None:
     assert (survey.instances, survey.studies) == (3, (ONE.uid, TWO.uid))
     assert check_owner(reversed(_images()), Hetu(MAIJA)) == survey
     for strange in (PEKKA, "", MAIJA.replace("-", ""), MAIJA + "X"):
-        with pytest.raises(Refused, match="1 of its 4 images are not the stated patient's"):
+        with pytest.raises(Refused, match="1 of its 4 images are not the stated patient's") as caught:
             check_owner([*_images(), Study(9, patient=strange).image(1)], Hetu(MAIJA))
-    with pytest.raises(Refused, match="no image"):
+        assert [finding.code for finding in caught.value.findings] == ["conflict"]
+    with pytest.raises(Refused, match="no image") as caught:
         check_owner([], Hetu(MAIJA))
+    assert [finding.code for finding in caught.value.findings] == ["not-found"]

@@ -42,6 +42,11 @@ def test_an_invitation_in_order_may_go() -> None:
     assert judge_contact(REACHED, protected=False) == []
 
 
+def test_an_invitation_may_go_until_its_last_moment_and_be_of_one_moment() -> None:
+    for moment in (invitation(end=NOW), invitation(start=NOW, end=NOW)):
+        assert judge_request(moment, porvoo(), takes_photos=True, now=NOW) == []
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [

@@ -13,6 +13,8 @@ from tests.region import HELSINKI, region
 from tests.release.decisions.cases import BASES, HOURS, OFFICE, Hour, Question, ask
 from tests.release.decisions.oracle import expect
 
+pytestmark = pytest.mark.slow
+
 DESKS = region().desks
 
 

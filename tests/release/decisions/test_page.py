@@ -16,6 +16,8 @@ from tests.release.decisions import page
 from tests.release.decisions.cases import BASES, HOURS, LAWS, Question, ask
 from tests.release.decisions.table import Point, join, tell
 
+pytestmark = pytest.mark.slow
+
 GROUP_NAMES = {
     "uusimaa": "Uusimaa",
     "kymenlaakso": "Kymenlaakso",

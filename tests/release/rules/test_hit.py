@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from adapter.errors import Refused
 from adapter.identifiers import AccessionNumber, Hetu
-from adapter.release.images import Hit, Instance
-from adapter.release.rules.hit import check_hits, check_instance
+from adapter.release.images import Held, Hit, Instance
+from adapter.release.rules.hit import check_hits, check_instance, check_listing
 from adapter.release.rules.request import WantedStudy
 from tests.region import MAIJA, PEKKA
 
@@ -58,6 +58,11 @@ def _keeps_silent(refusal: Refused) -> None:
 
 def test_the_one_right_study_is_taken() -> None:
     assert check_hits([HIT], WANTED, PATIENT) is HIT
+
+
+def test_a_study_of_one_image_is_a_study() -> None:
+    hit = replace(HIT, instances=1)
+    assert check_hits([hit], WANTED, PATIENT) is hit
 
 
 def test_an_unknown_accession_number_is_not_found() -> None:
@@ -162,6 +167,13 @@ def test_nothing_but_the_patients_own_study_is_ever_taken(answers: list[Hit]) ->
         assert hit.day.strip(" \0") in {"", "20261103"}
         assert hit.study.strip(" \0")
         assert all(answer == hit for answer in answers)
+
+
+def test_a_listing_with_several_values_for_one_uid_is_refused() -> None:
+    with pytest.raises(Refused) as caught:
+        check_listing(HIT, [Held(study="1.2.3", series="1.2.3.1", instance="1.2.3.1.1\\1.2.3.1.2")])
+    _keeps_silent(caught.value)
+    assert [finding.code for finding in caught.value.findings] == ["conflict"]
 
 
 def test_an_image_of_the_study_passes() -> None:

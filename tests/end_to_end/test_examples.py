@@ -1,0 +1,110 @@
+"""The examples run as they are written, against the mocks, a web face and a worker."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+import requests
+import yaml
+
+from adapter.cli import build_parser
+from adapter.demo.fixtures import state
+from adapter.demo.stage import Stage, set_stage
+from tests.waiting import wait_for
+
+pytestmark = pytest.mark.slow
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("LAUTTA_")}
+    with (
+        patch.dict(os.environ, clean, clear=True),
+        set_stage(tmp_path_factory.mktemp("examples"), lambda _: None) as running,
+    ):
+        yield running
+
+
+def run(name: str, *words: str, cwd: Path = EXAMPLES.parent) -> subprocess.CompletedProcess[str]:
+    programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    command = [sys.executable] if name.endswith(".py") else ["sh"]
+    return subprocess.run(
+        [*command, str(EXAMPLES / name), *words],
+        cwd=cwd,
+        env={**os.environ, "PATH": programs},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def control(stage: Stage, mock: str) -> str:
+    return str(stage.mocks[mock]["control"])
+
+
+def media(stage: Stage) -> int:
+    systems = state(stage, "record")["systems"]
+    return int(systems["lifecare-porvoo"]["resources"].get("Media", 0))
+
+
+def test_evaluate_asks_and_prints_why(stage: Stage) -> None:
+    """The register is read in the background: until then there is a reason more."""
+
+    def reasons() -> list[str]:
+        answer = run("evaluate.sh", stage.face)
+        assert answer.returncode == 0, answer.stderr
+        parameters = json.loads(answer.stdout)["parameter"]
+        assert parameters[0] == {"name": "decision", "valueCode": "deny"}
+        return [item["valueCode"] for item in parameters if item["name"] == "rule"]
+
+    wait_for(lambda: reasons() == ["GRA-02"])
+
+
+def test_evaluate_fails_without_the_token(stage: Stage) -> None:
+    with patch.dict(os.environ, {"LAUTTA_API_TOKEN": "another"}):
+        answer = run("evaluate.sh", stage.face)
+    assert answer.returncode == 22, "curl's code for an HTTP error"
+    assert "OperationOutcome" in answer.stdout
+
+
+def test_a_photo_is_filed_once_though_the_record_system_fails(stage: Stage) -> None:
+    ordered = run("order_fault.py", control(stage, "record"))
+    assert ordered.stdout == "status at the next transaction, 1 times\n", ordered.stderr
+    sent = run("send_photo.py", control(stage, "mail"))
+    assert sent.stdout.startswith("Sent to kuvat.porvoo@"), sent.stderr
+    wait_for(lambda: media(stage) == 1)
+    wait_for(lambda: not any(state(stage, "mail")["mailboxes"]["kuvat.porvoo@ita-uusimaa.example"].values()))
+    assert media(stage) == 1
+    journal = requests.get(f"{control(stage, 'record')}/journal", timeout=30).json()
+    assert [line["outcome"] for line in journal if line["operation"] == "transaction"][:2] == [503, 200]
+
+
+@pytest.mark.parametrize(("folder", "code", "word"), [("good", 0, "All valid"), ("bad", 1, "Not valid")])
+def test_validate_fails_as_ci_wants_it(tmp_path: Path, folder: str, code: int, word: str) -> None:
+    done = run("validate.sh", str(EXAMPLES.parent / "profiles" / "examples" / folder), cwd=tmp_path)
+    assert (done.returncode, done.stdout.startswith(word)) == (code, True), done.stderr
+    assert "<testsuite" in (tmp_path / "fhir-report.xml").read_text(encoding="utf-8")
+
+
+def test_the_workflow_calls_a_command_that_exists() -> None:
+    steps = yaml.safe_load((EXAMPLES / "validate.yml").read_text(encoding="utf-8"))["jobs"]["validate"]["steps"]
+    (line,) = [step["run"] for step in steps if step.get("run", "").startswith("lautta ")]
+    assert build_parser().parse_args(line.partition(" > ")[0].split()[1:]).format == "junit"
+
+
+def test_every_example_is_in_the_list_and_is_run_here() -> None:
+    listed = (EXAMPLES / "README.md").read_text(encoding="utf-8")
+    here = Path(__file__).read_text(encoding="utf-8")
+    for file in EXAMPLES.iterdir():
+        if file.suffix in {".py", ".sh", ".yml"}:
+            assert f"| `{file.name}" in listed
+            assert f'"{file.name}"' in here
