@@ -9,7 +9,7 @@ QUICK := tests/photo tests/release tests/access tests/desk tests/fhir tests/mail
     tests/test_*.py tests/meta/test_house.py
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo quick test check format lint types imports coverage mutants hooks bench soak fixtures profiles site clean
+.PHONY: help install demo quick test exhaustive check format lint types imports coverage mutants hooks bench soak fixtures profiles site clean
 
 ## list the targets
 help:
@@ -29,6 +29,10 @@ quick: .venv/tested format lint
 ## every test
 test: .venv/tested
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal
+
+## the long tables of the tests in full: about ten minutes more
+exhaustive: .venv/tested
+	EXHAUSTIVE=1 $(BIN)/pytest -n $(WORKERS) --dist worksteal tests/access/agreement
 
 ## what CI runs: format, lint, strict types, import rules, every test
 check: format lint types imports test

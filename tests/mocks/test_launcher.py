@@ -8,7 +8,6 @@ import socket
 import ssl
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,9 +55,7 @@ def free_base() -> int:
 
 
 def test_all_start_say_where_they_are_and_go() -> None:
-    begun = time.monotonic()
     with launch("--seed", "7") as (process, places):
-        assert time.monotonic() - begun < 10
         assert list(places) == [*NAMES, "ca", "pki"]
         schemes = [urlsplit(places[name]["url"]).scheme for name in NAMES]
         assert schemes == ["https", "http", "http", "http", "imaps", "http", "https", "http"]

@@ -22,6 +22,7 @@ from adapter.photo.ports.record import RecordPatient
 from adapter.photo.reading.filing import Filing
 from adapter.photo.rules.invitation import Contact
 from adapter.store.arrivals import receive
+from adapter.store.blobs import Blobs
 from adapter.store.messages import MessageRecord, Messages
 from adapter.store.opening import open_database
 from adapter.store.resources import Resources, Stored
@@ -121,6 +122,7 @@ def build(folder: Path, settings: Settings) -> Iterator[Clinic]:
         "settings": settings,
         "resources": Resources(engine),
         "messages": Messages(engine),
+        "blobs": Blobs(engine),
         "record": record,
         "now": lambda: NOW,
         "sms": gateway,

@@ -1,4 +1,7 @@
-"""A hundred thousand generated cases: what the adapter permits, mock Kanta opens, and the other way round."""
+"""Generated cases: what the adapter permits, mock Kanta opens, and the other way round.
+
+25,000 each time, a hundred thousand by `make exhaustive`.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,10 @@ import pytest
 from tests.access.agreement.adapter_side import decide
 from tests.access.agreement.generated import Version, client_cases, patient_cases, turned_around
 from tests.access.agreement.kanta_side import custodians_opened, opens_patient_data
+from tests.whole import part_of
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(part_of(8, 2)))
 def test_client_data_is_opened_by_both_or_by_neither(seed: int) -> None:
     permits = 0
     for case in client_cases(10_000, seed):
@@ -59,7 +63,7 @@ def _without_performers(version: Version) -> Version:
     return replace(version, tasks=tuple(tasks))
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(part_of(4, 1)))
 def test_patient_data_is_opened_by_both_or_by_neither(seed: int) -> None:
     permits = 0
     for case in patient_cases(5_000, seed):
