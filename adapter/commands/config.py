@@ -7,8 +7,17 @@ import sys
 from argparse import Namespace
 
 from adapter.commands.settings import load
+from adapter.commands.words import Words
 from adapter.errors import WrongUsage
 from adapter.links.heic import open_heic
+
+
+def add_words(words: Words) -> None:
+    """`lautta config check`."""
+    kind = words.group("check", "lautta config check")
+    kind("check", "read the configuration and say every mistake at once").command(
+        check, "lautta config check --config lautta.toml"
+    )
 
 
 def check(options: Namespace) -> int:

@@ -13,6 +13,7 @@ from email.utils import getaddresses
 
 from adapter.commands.files import read_file
 from adapter.commands.settings import load_or_example
+from adapter.commands.words import Words
 from adapter.config.peers import Unit
 from adapter.config.settings import Settings
 from adapter.errors import Refused, WrongUsage
@@ -21,6 +22,26 @@ from adapter.mail import Mail, read_mail
 
 _MAIL = re.compile(rb"(?mi)^(received|from|date|message-id|mime-version|subject):")
 _AS_MAIL = b"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+
+
+def add_words(words: Words) -> None:
+    """`lautta convert photo|release|grant`."""
+    kind = words.group("photo|release|grant", "lautta convert grant fixtures/grant/one-unit.xml")
+    photo = kind("photo", "a secure-mail message → a transaction Bundle").command(
+        convert_photo, "lautta convert photo fixtures/photo/plain.eml"
+    )
+    photo.add_argument(
+        "--mailbox", help="the mailbox it came to (default: its To header, else the first photo mailbox)"
+    )
+    release = kind("release", "a request (mail, text or ServiceRequest .json) → a Bundle with the decision").command(
+        convert_release, "lautta convert release fixtures/release/commissioned-copy.eml"
+    )
+    grant = kind("grant", "a signed asiakkuusasiakirja → a Bundle of Consents").command(
+        convert_grant, "lautta convert grant fixtures/grant/one-unit.xml --matter 1.2.246.10.99999810.951.2026.1.1"
+    )
+    grant.add_argument("--matter", metavar="OID", help="the OID of the matter (asia), handed over by the organiser")
+    for command in (photo, release, grant):
+        command.add_argument("file", metavar="FILE", help="a file, or - for standard input")
 
 
 def convert_photo(options: Namespace) -> int:

@@ -14,12 +14,40 @@ from pathlib import Path
 from adapter.commands.answering import report
 from adapter.commands.files import read_file
 from adapter.commands.settings import load
+from adapter.commands.words import Words
 from adapter.desk.decision import Action, Decision
 from adapter.errors import Conflict, WrongUsage
 from adapter.identifiers import Hetu
 from adapter.store.messages import MessageRecord, Messages, State
 from adapter.store.opening import open_database
 from adapter.store.workers import Workers
+
+
+def add_words(words: Words) -> None:
+    """`lautta redrive` and `discard`."""
+    command = (
+        words.command(redrive, "lautta redrive 3f2a… --patient - --reason 'asked by telephone'")
+        if words.name == "redrive"
+        else words.command(discard, "lautta discard 3f2a… --reason 'sent twice'")
+    )
+    command.add_argument("id", metavar="ID")
+    command.add_argument("--reason", default="", help="why; it stands in the AuditEvent")
+    command.add_argument("--by", metavar="NAME", help="who decides (default: the user of this machine)")
+    if words.name == "discard":
+        return
+    command.add_argument(
+        "--take-over", action="store_true", help="begin a message anew that a dead worker has left on its way"
+    )
+    command.add_argument(
+        "--patient",
+        metavar="FILE",
+        help="whose photos these are: a file with the personal identity code, or - to type it (PHO-06)",
+    )
+    command.add_argument(
+        "--password",
+        metavar="FILE",
+        help="of the portal that a notice tells of: a file with it, or - to type it (PHO-10)",
+    )
 
 
 def redrive(options: Namespace) -> int:

@@ -16,12 +16,20 @@ from typing import Any
 from rich.console import Console
 from rich.table import Column, Table
 
+from adapter.commands.words import Words
 from adapter.config.loading import EXAMPLE, read_settings
 from adapter.demo.fixtures import Sent, send_all
 from adapter.demo.play import Ending, aftermath, endings
 from adapter.demo.stage import Stage, set_stage
 from adapter.demo.uses import use_the_rights
 from adapter.links.heic import open_heic
+
+
+def add_words(words: Words) -> None:
+    """`lautta demo`."""
+    command = words.command(demo, "lautta demo --keep")
+    command.add_argument("--keep", action="store_true", help="leave everything running and print the addresses")
+    command.add_argument("--only", choices=("photo", "release", "grant"), help="one flow only")
 
 
 def demo(options: Namespace) -> int:

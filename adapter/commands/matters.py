@@ -10,7 +10,17 @@ from datetime import UTC, datetime
 from adapter.access.matters import HandedMatters, read_matters
 from adapter.commands.files import read_file
 from adapter.commands.settings import load
+from adapter.commands.words import Words
 from adapter.store.opening import open_database
+
+
+def add_words(words: Words) -> None:
+    """`lautta matters`."""
+    words.command(hand_over, "lautta matters matters.csv").add_argument(
+        "file",
+        metavar="FILE",
+        help="a JSON array or CSV with a header: client, unit, organiser, matter; or - for standard input",
+    )
 
 
 def hand_over(options: Namespace) -> int:

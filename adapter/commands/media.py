@@ -8,10 +8,12 @@ import sys
 from argparse import Namespace
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 from adapter.commands.files import read_file
 from adapter.commands.settings import load
+from adapter.commands.words import Words
 from adapter.config.settings import Settings
 from adapter.errors import WrongUsage
 from adapter.fhir.elements import Resource, instant
@@ -19,6 +21,40 @@ from adapter.identifiers import Hetu
 from adapter.release.desk import Act, ForeignMedium, PhysicalMedia
 from adapter.release.media_table import MediumRecord
 from adapter.words import HELSINKI
+
+
+def add_words(words: Words) -> None:
+    """`lautta media list|show|posted|read`."""
+    kind = words.group(
+        "list|show|posted|read",
+        "lautta media show 3f2a…",
+        "Media of images: those made here to be posted (REL-12), and those that came and are read into "
+        "the PACS (REL-13).",
+    )
+    kind("list", "every medium: by when it is promised, and whether it was posted").command(
+        list_all, "lautta media list"
+    )
+    shown = kind("show", "one medium: its file, the day promised, its password").command(
+        show, "lautta media show 3f2a…"
+    )
+    sent = kind("posted", "a medium has been posted: its request is completed, our copy deleted").command(
+        posted, "lautta media posted 3f2a…"
+    )
+    brought = kind("read", "read a medium into the PACS, and charge it").command(
+        read, "lautta media read /media/cdrom --patient -"
+    )
+    for command in (shown, sent):
+        command.add_argument("id", metavar="ID")
+    brought.add_argument("path", type=Path, metavar="PATH", help="a folder, or a ZIP file")
+    brought.add_argument(
+        "--patient",
+        required=True,
+        metavar="FILE",
+        help="whose images they are: a file with the personal identity code, or - to type it",
+    )
+    brought.add_argument("--password", metavar="FILE", help="of an encrypted ZIP: a file with it, or - to type it")
+    for command in (sent, brought):
+        command.add_argument("--by", metavar="NAME", help="who does it (default: the user of this machine)")
 
 
 def list_all(options: Namespace) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import Namespace
+from collections.abc import Sequence
 
 
-def mocks(options: Namespace) -> int:
+def mocks(words: Sequence[str]) -> int:
     """Become the mocks' own program."""
-    os.execv(sys.executable, [sys.executable, "-m", "mocks", *options.rest])  # noqa: S606 – no shell is meant
+    os.execv(sys.executable, [sys.executable, "-m", "mocks", *words])  # noqa: S606 – no shell is meant

@@ -5,16 +5,35 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from adapter.commands.answering import as_json, print_json, report
 from adapter.commands.settings import load
+from adapter.commands.words import Words
 from adapter.store.mailboxes import Mailboxes, MailboxRecord
 from adapter.store.messages import NOT_ENDED, Messages, State
 from adapter.store.opening import open_database
 from adapter.store.workers import Workers
 
 _STRANDED = "It is on its way, but no living worker has it. Start a worker: it takes it over."
+
+
+def add_words(words: Words) -> None:
+    """`lautta status`, `inspect` and `stop`."""
+    if words.name == "status":
+        words.command(status, "lautta status --json")
+        return
+    command = (
+        words.command(inspect, "lautta inspect 3f2a… --message message.eml")
+        if words.name == "inspect"
+        else words.command(stop, "lautta stop 3f2a…")
+    )
+    command.add_argument("id", metavar="ID")
+    if words.name == "inspect":
+        command.add_argument(
+            "--message", type=Path, metavar="FILE", help="also save the parked mail as it lies in quarantine"
+        )
 
 
 def status(options: Namespace) -> int:

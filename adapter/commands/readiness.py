@@ -15,11 +15,36 @@ from adapter.access.rules.obligation import EXEMPTED
 from adapter.access.rules.readiness import State
 from adapter.access.writing.readiness_page import readiness_html, readiness_json, readiness_text
 from adapter.commands.settings import load
+from adapter.commands.words import Words
 from adapter.errors import WrongUsage
 from adapter.identifiers import BadIdentifier, Oid
 from adapter.words import HELSINKI
 
 _EXIT = {State.OK: 0, State.WARNING: 0, State.MISSING: 1, State.UNKNOWN: 3}
+
+
+def add_words(words: Words) -> None:
+    """`lautta readiness`."""
+    command = words.command(readiness, "lautta readiness 1.2.246.10.99999861.10.1 --lang fi")
+    command.add_argument("unit", metavar="OID", help="the service unit (Soteri: palvelupiste)")
+    command.add_argument("--date", metavar="DAY", help="as of this day (2026-09-01) instead of today")
+    command.add_argument(
+        "--organiser", metavar="OID", help="whose register (default: the configuration's organisation)"
+    )
+    command.add_argument("--lang", choices=("fi", "sv", "en"), default="en")
+    command.add_argument("--format", choices=("text", "html"), default="text")
+    command.add_argument(
+        "--service",
+        metavar="SERVICE",
+        help="what is produced, where that may need no joining: meals, cleaning …; ? lists them all",
+    )
+    command.add_argument("--private-person", action="store_true", help="the producer is a private individual (GRA-12)")
+    command.add_argument(
+        "--patient-data",
+        action="store_true",
+        help="patient data by an ostopalvelun valtuutus, not client data (GRA-11)",
+    )
+    command.add_argument("--no-test-fetch", action="store_true", help="do not ask the archive")
 
 
 def readiness(options: Namespace) -> int:

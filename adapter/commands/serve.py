@@ -9,11 +9,20 @@ from argparse import Namespace
 from typing import Any
 
 from adapter.commands.settings import load
+from adapter.commands.words import Words
 from adapter.config.settings import Settings
 from adapter.errors import LauttaError, WrongUsage
 from adapter.store.opening import open_database
 
 _EVERY = 60.0  # seconds; the register itself is asked when what is known of it is ten minutes old
+
+
+def add_words(words: Words) -> None:
+    """`lautta serve`."""
+    command = words.command(serve, "lautta serve --port 8080")
+    command.add_argument("--host", default="127.0.0.1")
+    command.add_argument("--port", type=int, default=8080, help="0 = a free one, printed first")
+    command.add_argument("--workers", type=int, default=1, metavar="N", help="processes")
 
 
 def serve(options: Namespace) -> int:

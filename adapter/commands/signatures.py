@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sys
 import uuid
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from adapter.commands.files import read_file
+from adapter.commands.words import Words
 from adapter.errors import WrongUsage
 from adapter.xml.certificate import kind_of
 from adapter.xml.document import sign_document
@@ -22,6 +23,48 @@ from adapter.xml.trust import Trust
 from adapter.xml.verdict import BadSignature, Covered, Kind, Signature, Status
 from adapter.xml.verification import Profile, recognise, verify
 from adapter.xml.xades import sign_xades
+
+
+def add_words(words: Words) -> None:
+    """`lautta sign` and `lautta verify`."""
+    command = _add_sign(words) if words.name == "sign" else _add_verify(words)
+    command.add_argument("file", metavar="FILE.xml", help="a file, or - for standard input")
+    command.add_argument("--profile", choices=("document", "xades", "soap"), help="else recognised by its root")
+    command.add_argument("--at", metavar="TIME", help="as of this time (ISO 8601 with offset) instead of now")
+
+
+def _add_sign(words: Words) -> ArgumentParser:
+    command = words.command(sign, "lautta sign entry.xml --key system.key.pem --cert system.pem > signed.xml")
+    command.add_argument(
+        "--key", required=True, metavar="KEY", help="a PEM file, or pkcs11:token=…;object=…?module-path=…&pin-source=…"
+    )
+    command.add_argument("--cert", required=True, type=Path, metavar="CHAIN.pem", help="the signer's certificate first")
+    command.add_argument(
+        "--cover",
+        choices=("body", "document", "both"),
+        help="of a document: timestamp and body, the whole document, or both (a system's default; a person's is body)",
+    )
+    return command
+
+
+def _add_verify(words: Words) -> ArgumentParser:
+    command = words.command(check, "lautta verify fixtures/grant/one-unit.xml --ca fixtures/pki/root.pem")
+    command.add_argument(
+        "--ca",
+        required=True,
+        type=Path,
+        metavar="ROOTS.pem",
+        help="the roots to believe; intermediates may stand beside them",
+    )
+    command.add_argument(
+        "--crl",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="a revocation list (DER or PEM); more than once for more",
+    )
+    return command
 
 
 def sign(options: Namespace) -> int:

@@ -17,6 +17,7 @@ from typing import Any
 
 import orjson
 
+from adapter.commands.words import Words
 from adapter.errors import WrongUsage, locate
 from adapter.validate.issue import Issue, Severity
 from adapter.validate.package import own_validator
@@ -29,6 +30,21 @@ _FEW = 32  # resources that one core has judged before a second one has started
 _BATCH = 4_000_000  # octets that a core is given at once
 
 Source = tuple[str, bytes]
+
+
+def add_words(words: Words) -> None:
+    """`lautta validate`."""
+    command = words.command(validate, "lautta validate media.json bundles/ --format junit")
+    command.add_argument("paths", nargs="+", metavar="PATH", help="files, folders, .ndjson, or - for standard input")
+    command.add_argument(
+        "--profile",
+        action="append",
+        default=[],
+        metavar="URL",
+        help="also against this profile; more than once for more",
+    )
+    command.add_argument("--format", choices=("text", "json", "junit"), default="text")
+    command.add_argument("--lang", choices=("en", "fi"), default="en", help="of the text")
 
 
 @dataclass(frozen=True, slots=True)

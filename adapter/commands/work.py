@@ -5,6 +5,13 @@ from __future__ import annotations
 from argparse import Namespace
 
 from adapter.commands.settings import load
+from adapter.commands.words import Words
+
+
+def add_words(words: Words) -> None:
+    """`lautta work`."""
+    command = words.command(work, "lautta work --name worker-1")
+    command.add_argument("--name", default="worker-1", help="for people; two workers at a time have different ones")
 
 
 def work(options: Namespace) -> int:
