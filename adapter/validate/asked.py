@@ -32,11 +32,11 @@ def _shown(url: str) -> str:
 
 def _nearest(url: str, canonicals: Sequence[str]) -> str:
     """The canonical whose last part is most like it: an address is long, and alike in all."""
-    asked = url.partition("|")[0][:200].lower()
+    base = url.partition("|")[0][:200].lower()
 
     def likeness(canonical: str) -> tuple[float, float]:
         plain = canonical.partition("|")[0].lower()
-        return _ratio(_last(plain), _last(asked)), _ratio(plain, asked)
+        return _ratio(_last(plain), _last(base)), _ratio(plain, base)
 
     return max(canonicals, key=likeness)
 

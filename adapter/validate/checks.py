@@ -31,17 +31,17 @@ def check_contained(value: Any, _owner: Any, context: Context) -> Found:
 
     It is contained once, and is referred to.
     """
-    held = value.get("contained")
-    if type(held) is not list:
+    contained = value.get("contained")
+    if type(contained) is not list:
         return None
-    found: Found = None
-    for number, item in enumerate(held):
+    issues: Found = None
+    for number, item in enumerate(contained):
         if type(item) is not dict:
             continue
         at = ("contained", number)
         meta = item.get("meta") if type(item.get("meta")) is dict else {}
         if "contained" in item:
-            found = (found or []) + error(
+            issues = (issues or []) + error(
                 "dom-2",
                 "a contained resource contains no others.",
                 "sisältyvässä resurssissa ei ole muita.",
@@ -49,7 +49,7 @@ def check_contained(value: Any, _owner: Any, context: Context) -> Found:
                 at,
             )
         if meta and ("versionId" in meta or "lastUpdated" in meta):
-            found = (found or []) + error(
+            issues = (issues or []) + error(
                 "dom-4",
                 "a contained resource has no version and no time of change.",
                 "sisältyvällä resurssilla ei ole versiota eikä muutosaikaa.",
@@ -57,7 +57,7 @@ def check_contained(value: Any, _owner: Any, context: Context) -> Found:
                 at,
             )
         if meta and "security" in meta:
-            found = (found or []) + error(
+            issues = (issues or []) + error(
                 "dom-5",
                 "a contained resource has no security labels.",
                 "sisältyvällä resurssilla ei ole turvamerkintöjä.",
@@ -65,9 +65,9 @@ def check_contained(value: Any, _owner: Any, context: Context) -> Found:
                 at,
             )
     if context.root is value:
-        problems = _judge_together(held, context)
-        found = found if problems is None else (found or []) + problems
-    return found
+        problems = _judge_together(contained, context)
+        issues = issues if problems is None else (issues or []) + problems
+    return issues
 
 
 def _judge_together(held: list[Any], context: Context) -> Found:
@@ -75,17 +75,17 @@ def _judge_together(held: list[Any], context: Context) -> Found:
 
     By a Reference, canonical, uri or url, or by an image or a link of a narrative: all were met before this is asked.
     """
-    found: Found = None
+    issues: Found = None
     names = [item["id"] for item in held if type(item) is dict and type(item.get("id")) is str]
     if len({*names}) < len(names):
         en, fi = "two contained resources have the same id.", "kahdella sisältyvällä resurssilla on sama id."
-        found = error("contained", en, fi, "structure", ("contained",))
+        issues = error("contained", en, fi, "structure", ("contained",))
     for number, item in enumerate(held):
         if type(item) is dict and f"#{item.get('id')}" not in context.local and not context.points_at_container(item):
             en = "nothing refers to this contained resource, and it refers to nothing that holds it."
             fi = "mikään ei viittaa tähän sisältyvään resurssiin."
-            found = (found or []) + error("dom-3", en, fi, "invariant", ("contained", number))
-    return found
+            issues = (issues or []) + error("dom-3", en, fi, "invariant", ("contained", number))
+    return issues
 
 
 def _extension(_compiler: Compiling) -> Check:
@@ -156,13 +156,13 @@ def _coding(compiler: Compiling) -> Check:
 def _identifier(_compiler: Compiling) -> Check:
     def check(value: Any, _owner: Any, _context: Any) -> Found:
         """The system absolute; a personal identity code and an OID as they must be."""
-        system, told = value.get("system"), value.get("value")
+        system, text = value.get("system"), value.get("value")
         if type(system) is not str:
             return None
-        if system == HETU_SYSTEM and type(told) is str:
-            return _check_hetu(told)
-        if system == _URIS and type(told) is str:
-            return _check_uri(told)
+        if system == HETU_SYSTEM and type(text) is str:
+            return _check_hetu(text)
+        if system == _URIS and type(text) is str:
+            return _check_uri(text)
         if not _ABSOLUTE.fullmatch(system):
             return error(
                 "identifier",
@@ -220,17 +220,17 @@ def check_attachment(value: Any, _owner: Any, _context: Any) -> Found:
     content = _octets(value["data"])
     if content is None:
         return None  # a finding of base64Binary
-    found: Found = None
+    issues: Found = None
     if type(size) is int and size != len(content):
         en = f"the size is {size}, and the data has {len(content)} octets."
         fi = f"koko on {size}, ja datassa on {len(content)} oktettia."
-        found = error("attachment", en, fi, "value", ("size",))
-    told = _octets(digest)
-    if told is not None and told != hashlib.sha1(content, usedforsecurity=False).digest():
+        issues = error("attachment", en, fi, "value", ("size",))
+    decoded = _octets(digest)
+    if decoded is not None and decoded != hashlib.sha1(content, usedforsecurity=False).digest():
         en = "the hash is not the SHA-1 of the data, as 20 octets in base64."
         fi = "tiiviste ei ole datan SHA-1, 20 oktettia base64-muodossa."
-        found = (found or []) + error("attachment", en, fi, "value", ("hash",))
-    return found
+        issues = (issues or []) + error("attachment", en, fi, "value", ("hash",))
+    return issues
 
 
 def _octets(told: Any) -> bytes | None:

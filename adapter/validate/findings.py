@@ -74,6 +74,6 @@ def unknown_modifier() -> list[Issue]:
 
 def broken(rule: Rule) -> list[Issue]:
     """An invariant does not hold."""
-    said = f"{rule.human} ({rule.expression})" if rule.human else rule.expression
-    en, fi = f"the rule {rule.key} does not hold: {said}", f"sääntö {rule.key} ei täyty: {said}"
+    text = f"{rule.human} ({rule.expression})" if rule.human else rule.expression
+    en, fi = f"the rule {rule.key} does not hold: {text}", f"sääntö {rule.key} ei täyty: {text}"
     return [Issue(_SEVERITIES[rule.severity], "invariant", rule.key, en, fi)]

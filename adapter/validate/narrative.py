@@ -195,15 +195,15 @@ def check_xhtml(value: Any, _owner: Any, context: Context) -> Found:
 
 def _judge_attributes(root: etree._Element, context: Context) -> Found:
     """Names and values as XML has them, whatever they were written with."""
-    for told in cast("list[Any]", _ALL_ATTRIBUTES(root)):
-        if told.attrname not in _ATTRIBUTES:
+    for attribute in cast("list[Any]", _ALL_ATTRIBUTES(root)):
+        if attribute.attrname not in _ATTRIBUTES:
             return _wrong(
                 "it holds an attribute that a narrative may not have", "siinä on attribuutti, jota ei sallita"
             )
-        if told.attrname in _ADDRESSES and ":" in told and _SCRIPT.match(_INVISIBLE.sub("", told)):
+        if attribute.attrname in _ADDRESSES and ":" in attribute and _SCRIPT.match(_INVISIBLE.sub("", attribute)):
             return _wrong("it holds a script", "siinä on ohjelmakoodia")
-        if told.attrname in {"href", "src"} and told[:1] == "#":
-            context.note(str(told))
+        if attribute.attrname in {"href", "src"} and attribute[:1] == "#":
+            context.note(str(attribute))
     return None
 
 

@@ -46,8 +46,8 @@ class Terminology:
     def codes(self, system: str) -> frozenset[str] | None:
         """All codes of a system; None when they are not at hand."""
         if system not in self._systems:
-            told = self._definitions.code_systems.get(system)
-            self._systems[system] = None if told is None else frozenset(told)
+            codes = self._definitions.code_systems.get(system)
+            self._systems[system] = None if codes is None else frozenset(codes)
         return self._systems[system]
 
     def value_set(self, url: str) -> tuple[dict[str, frozenset[str] | None], bool]:
@@ -60,12 +60,14 @@ class Terminology:
             return {_BCP13: None}, True
         if url in _LANGUAGE_SETS:
             return {_BCP47: None}, True
-        told = self._definitions.value_sets.get(url)
-        if not told:
+        systems = self._definitions.value_sets.get(url)
+        if not systems:
             return {}, False
-        whole = told.get("", True)
+        whole = systems.get("", True)
         return {
-            system: self.codes(system) if codes == "*" else frozenset(codes) for system, codes in told.items() if system
+            system: self.codes(system) if codes == "*" else frozenset(codes)
+            for system, codes in systems.items()
+            if system
         }, bool(whole)
 
     def member(self, url: str) -> Member:
@@ -76,8 +78,8 @@ class Terminology:
         def judge(system: str | None, code: str) -> Membership:
             if system is not None and system not in by_system:
                 return Membership.OUT if whole else Membership.UNKNOWN
-            asked = [system] if system is not None else list(by_system)
-            verdicts = {_in_system(name, by_system[name], code) for name in asked}
+            systems = [system] if system is not None else list(by_system)
+            verdicts = {_in_system(name, by_system[name], code) for name in systems}
             if Membership.IN in verdicts:
                 return Membership.IN
             return Membership.OUT if whole and Membership.UNKNOWN not in verdicts else Membership.UNKNOWN

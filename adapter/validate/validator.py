@@ -28,8 +28,8 @@ class Validator:
 
         None when all are.
         """
-        known = self._compiler.canonicals
-        return tell_absent([url for url in profiles if url not in known], known)
+        canonicals = self._compiler.canonicals
+        return tell_absent([url for url in profiles if url not in canonicals], canonicals)
 
     def validate(self, resource: Any, profiles: Sequence[str] = ()) -> list[Issue]:
         """Every finding about a resource, none when it conforms and everything could be checked.

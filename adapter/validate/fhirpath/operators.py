@@ -17,8 +17,8 @@ def _flip(found: bool | None) -> bool | None:
 
 def _order(accepted: set[int]) -> Callable[[Nodes, Nodes], Nodes]:
     def order(left: Nodes, right: Nodes) -> Nodes:
-        found = compare(left, right)
-        return [] if found is None else [found in accepted]
+        sign = compare(left, right)
+        return [] if sign is None else [sign in accepted]
 
     return order
 

@@ -198,11 +198,11 @@ class _Reader:
 def _tokens(expression: str) -> Iterator[tuple[str, str]]:
     place = 0
     while expression[place:].strip():
-        found = _TOKEN.match(expression, place)
-        if not found or not found.lastgroup:
+        match = _TOKEN.match(expression, place)
+        if not match or not match.lastgroup:
             raise BadExpression(f"it is not understood from {expression[place:]!r} on")
-        yield found.lastgroup, found[found.lastgroup]
-        place = found.end()
+        yield match.lastgroup, match[match.lastgroup]
+        place = match.end()
     while True:
         yield "", ""
 

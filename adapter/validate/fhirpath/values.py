@@ -81,17 +81,17 @@ def contains(nodes: Nodes, node: Node) -> bool:
 
 def distinct(nodes: Nodes) -> Nodes:
     """Each item once, in the order of its first place."""
-    found: Nodes = []
+    unique: Nodes = []
     seen: set[object] = set()
     for node in nodes:
         value = plain(node)
         if isinstance(value, dict | list):
-            if not contains(found, node):
-                found.append(node)
+            if not contains(unique, node):
+                unique.append(node)
         elif (key := (type(value) is bool, value)) not in seen:
             seen.add(key)
-            found.append(node)
-    return found
+            unique.append(node)
+    return unique
 
 
 def _is_number(value: object) -> bool:
