@@ -113,9 +113,9 @@ def versions() -> dict[str, str]:
     """The versions of libheif and of the library that decodes HEVC for it."""
     import pillow_heif
 
-    told = pillow_heif.libheif_info()
-    hevc = re.search(r"version (\S+)", told["decoders"].get("libde265", ""))
-    return {"libheif": told["libheif"]} | ({"libde265": hevc[1]} if hevc else {})
+    info = pillow_heif.libheif_info()
+    hevc = re.search(r"version (\S+)", info["decoders"].get("libde265", ""))
+    return {"libheif": info["libheif"]} | ({"libde265": hevc[1]} if hevc else {})
 
 
 def confine() -> None:
@@ -186,13 +186,13 @@ def main(words: list[str]) -> int:
     """Load, confine, read, answer."""
     try:
         _prepare()
-        told = json.dumps(versions()).encode()
+        answer = json.dumps(versions()).encode()
         confine()
     except Exception:  # noqa: BLE001 – whatever it is, no picture is to blame
         return NOT_READY
     try:
         if words == ["versions"]:
-            _write(told)
+            _write(answer)
         else:
             jpeg, size = decode(_read())
             _write(struct.pack(">II", *size) + jpeg)

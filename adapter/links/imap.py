@@ -72,10 +72,10 @@ class ImapLink:
     def fetch(self, uid: int, key: str) -> bytes:
         """See MailPort."""
         with self._in(self._mailbox.claimed) as imap:
-            found = self._find(imap, uid, key)
-            if found is not None:
-                self._admit(imap, found)
-                content = imap.fetch_values([found], "BODY.PEEK[]").get(found, {}).get("BODY")
+            current = self._find(imap, uid, key)
+            if current is not None:
+                self._admit(imap, current)
+                content = imap.fetch_values([current], "BODY.PEEK[]").get(current, {}).get("BODY")
                 if content:
                     return bytes(content)
         raise NotFound.because("PHO-05", "the message is no longer in the mailbox.", code="not-found")
@@ -83,10 +83,10 @@ class ImapLink:
     def delete(self, uid: int, key: str) -> None:
         """See MailPort."""
         with self._in(self._mailbox.claimed) as imap:
-            found = self._find(imap, uid, key)
-            if found is not None:
-                imap.ask("STORE", str(found), "+FLAGS.SILENT", r"(\Deleted)")
-                _done(imap.uid("EXPUNGE", str(found)))
+            current = self._find(imap, uid, key)
+            if current is not None:
+                imap.ask("STORE", str(current), "+FLAGS.SILENT", r"(\Deleted)")
+                _done(imap.uid("EXPUNGE", str(current)))
 
     def quarantine(self, uid: int) -> None:
         """See MailPort."""
@@ -98,10 +98,10 @@ class ImapLink:
     def release(self, key: str) -> bool:
         """See MailPort."""
         with self._in(self._mailbox.quarantine) as imap:
-            found = self._quarantined(imap, key)
-            for uid in found:
+            uids = self._quarantined(imap, key)
+            for uid in uids:
                 self._move(imap, f"UID {uid}", self._mailbox.folder)
-        return bool(found)
+        return bool(uids)
 
     def look(self, key: str) -> bytes:
         """See MailPort."""
@@ -115,11 +115,11 @@ class ImapLink:
     def discard(self, key: str) -> bool:
         """See MailPort."""
         with self._in(self._mailbox.quarantine) as imap:
-            found = self._quarantined(imap, key)
-            for uid in found:
+            uids = self._quarantined(imap, key)
+            for uid in uids:
                 imap.ask("STORE", str(uid), "+FLAGS.SILENT", r"(\Deleted)")
                 _done(imap.uid("EXPUNGE", str(uid)))
-        return bool(found)
+        return bool(uids)
 
     def _quarantined(self, imap: Connection, key: str) -> list[int]:
         return [uid for uid, claim in self._claims(imap, imap.search("ALL")).items() if claim.key == key]
@@ -183,15 +183,15 @@ class ImapLink:
 
     def _claims(self, imap: Connection, uids: list[int]) -> dict[int, Claim]:
         """These messages of the selected folder, by UID; asked for many at a time."""
-        found: dict[int, Claim] = {}
+        claims: dict[int, Claim] = {}
         for begin in range(0, len(uids), _BATCH):
             imap.begin_act()
             for uid, values in imap.fetch_values(uids[begin : begin + _BATCH], _FACTS).items():
                 key = message_key(self._mailbox.user, _identity(values) or self._digest(imap, uid, values))
                 since = parsedate_to_datetime(bytes(values["INTERNALDATE"]).decode("ascii", "replace"))
                 since = since if since.tzinfo else since.replace(tzinfo=UTC)  # -0000
-                found[uid] = Claim(self._number(uid), key, since)
-        return found
+                claims[uid] = Claim(self._number(uid), key, since)
+        return claims
 
     def _digest(self, imap: Connection, uid: int, values: dict[str, Value]) -> str:
         """What stands for the Message-ID of a message that has none: its size and its beginning."""
@@ -285,8 +285,8 @@ class ImapLink:
         try:
             self._place.check_subject(connection.sock)
             self._log_in(connection)
-            told = connection.capability()[1][-1]  # a server tells more of itself after the login
-            connection.capabilities = tuple(bytes(told or b"").decode("ascii", "replace").upper().split())
+            capabilities = connection.capability()[1][-1]  # a server tells more of itself after the login
+            connection.capabilities = tuple(bytes(capabilities or b"").decode("ascii", "replace").upper().split())
             _see_what_is_needed(connection.capabilities)
             for folder in (self._mailbox.claimed, self._mailbox.quarantine):
                 connection.create(write_folder(folder))  # NO when it exists already, which is as good

@@ -81,8 +81,8 @@ class RegistryLink:
 
     def in_soteri(self, unit: Oid) -> SoteriUnit | None:
         """See RegistryPort."""
-        found = self._get(f"/soteri/units/{unit}")
-        return _read_soteri(found) if found is not None else None
+        answer = self._get(f"/soteri/units/{unit}")
+        return _read_soteri(answer) if answer is not None else None
 
     def refresh(self) -> RegisterState:
         """See RegistryPort."""
@@ -122,17 +122,17 @@ class RegistryLink:
         if organisation is None:
             return None
         party = f"{organisation}/{repository}"
-        held = self._copies.joining(party)
-        if held and (_is_fresh(held.as_of, at) or self._is_put_off(at)):
-            return held
+        cached = self._copies.joining(party)
+        if cached and (_is_fresh(cached.as_of, at) or self._is_put_off(at)):
+            return cached
         try:
-            found = self._get(f"/liittymiset/{organisation}?repository={repository}")
-            joining = _read_joining(found) if found is not None else None
+            answer = self._get(f"/liittymiset/{organisation}?repository={repository}")
+            joining = _read_joining(answer) if answer is not None else None
         except Theirs:
-            if held is None:
+            if cached is None:
                 raise
             self._copies.put_off = at + _AGAIN
-            return held
+            return cached
         if joining is None:
             self._copies.forget_joining(party)
             return None
@@ -145,28 +145,28 @@ class RegistryLink:
 
         Raises Theirs when there has never been one.
         """
-        held = self._copies.held
-        if held and _is_fresh(held.as_of, at):
-            return held
-        if not self._copies.reading.acquire(blocking=held is None) and held:
-            return held
+        cached = self._copies.held
+        if cached and _is_fresh(cached.as_of, at):
+            return cached
+        if not self._copies.reading.acquire(blocking=cached is None) and cached:
+            return cached
         try:
             return self._refresh(at)
         finally:
             self._copies.reading.release()
 
     def _refresh(self, at: datetime) -> RegisterCopy:
-        held = self._copies.look()
-        if held and (_is_fresh(held.as_of, at) or self._is_put_off(at)):
-            return held
+        cached = self._copies.look()
+        if cached and (_is_fresh(cached.as_of, at) or self._is_put_off(at)):
+            return cached
         try:
-            copy = self._read_whole(held, at)
+            copy = self._read_whole(cached, at)
         except Theirs as problem:
-            if held is None:
+            if cached is None:
                 raise
-            _LOG.warning("%s The copy of %s is used.", problem, held.as_of.isoformat(timespec="seconds"))
+            _LOG.warning("%s The copy of %s is used.", problem, cached.as_of.isoformat(timespec="seconds"))
             self._copies.put_off = at + _AGAIN
-            return held
+            return cached
         self._copies.keep(copy)
         return copy
 

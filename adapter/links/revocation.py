@@ -41,18 +41,18 @@ class RevocationLink:
             return self._revocations
 
     def _refresh(self) -> None:
-        found = dict(self._fetched)
+        lists = dict(self._fetched)
         for place in self._places:
             try:
-                found[place] = fetch_list(place)
+                lists[place] = fetch_list(place)
             except Theirs:
                 self._due = self._now() + _AGAIN
                 break
         else:
             self._due = self._now() + _KEPT
-        if found != self._fetched:
-            self._fetched = found
-            self._revocations = Revocations((*self._files, *found.values()))
+        if lists != self._fetched:
+            self._fetched = lists
+            self._revocations = Revocations((*self._files, *lists.values()))
 
 
 def fetch_list(place: Place) -> x509.CertificateRevocationList:

@@ -60,20 +60,20 @@ class DicomwebLink:
         if not study:
             return ()
         question: Question = {"includefield": "0020000E"}
-        found = self._search(
+        items = self._search(
             f"{self._studies}/{quote(study, safe='')}/instances",
             question,
             lambda item: Held(study, _text(item, "0020000E"), _text(item, "00080018")),
         )
-        self._known = tuple(one for one in found if one.instance)
+        self._known = tuple(one for one in items if one.instance)
         return self._known
 
     def fetch(self, study: str, wanted: Sequence[Held]) -> Iterator[Instance]:
         """See ArchivePort. A series of which most is wanted is asked for as a whole, others instance by instance."""
-        held = self._known if len(wanted) == 1 or set(wanted) <= set(self._known) else self.holdings(study)
+        holdings = self._known if len(wanted) == 1 or set(wanted) <= set(self._known) else self.holdings(study)
         for series in sorted({one.series for one in wanted}):
             some = {one.instance for one in wanted if one.series == series}
-            spare = {one.instance for one in held if one.series == series} - some
+            spare = {one.instance for one in holdings if one.series == series} - some
             path = f"{self._studies}/{study}/series/{series}"
             if len(some) > max(1, len(spare)):
                 yield from (instance for instance in self._retrieve(path) if instance.instance not in spare)
@@ -113,16 +113,16 @@ class DicomwebLink:
 
         What is read the same is one. Raises Theirs when the pages have no end: what has not come is not known then.
         """
-        found: dict[T, None] = {}
+        answers: dict[T, None] = {}
         come = 0
         for _ in range(_PAGES):
             page = self._ask(url, question | ({"offset": str(come)} if come else {}))
-            before, come = len(found), come + len(page)
-            found.update(dict.fromkeys(map(read, page)))
-            if len(found) > _MOST_ANSWERS:
+            before, come = len(answers), come + len(page)
+            answers.update(dict.fromkeys(map(read, page)))
+            if len(answers) > _MOST_ANSWERS:
                 break
-            if len(found) == before:
-                return list(found)
+            if len(answers) == before:
+                return list(answers)
         raise Theirs(self._peer, "answered a search without an end.")
 
     def _ask(self, url: str, question: Question) -> list[dict[str, Any]]:
@@ -158,14 +158,14 @@ class DicomwebLink:
         answer = self._http.ask("POST", self._studies, data=parts, headers=headers)
         if answer.status not in {200, 202, 400, 409, 413, 415}:
             self._see(answer)
-        told = answer.json()
-        if not isinstance(told, dict):
+        result = answer.json()
+        if not isinstance(result, dict):
             if answer.ok:
                 raise Theirs(self._peer, "answered what it was given with something that cannot be read.")
-            told = {}
-        for item in _items(told, "00081199"):
+            result = {}
+        for item in _items(result, "00081199"):
             stored.taken.add(_text(item, "00081155"))
-        for item in _items(told, "00081198"):
+        for item in _items(result, "00081198"):
             dicom_status.note(stored, _text(item, "00081155"), _code(item))
         for instance in batch:
             self._settle(instance.instance, answer.status, stored)

@@ -93,7 +93,7 @@ def write_medium(instances: Iterable[Instance], target: Path, password: str, sen
     """
     make_private_folder(target.parent)
     directory = Directory(f"2.25.{Names(target.stem).uuid('file-set').int}")
-    seen: dict[str, bytes] = {}
+    digests: dict[str, bytes] = {}
     patients: set[str] = set()
     with _half_made(target) as file:
         with pyzipper.AESZipFile(file, "w", compression=pyzipper.ZIP_DEFLATED, compresslevel=1) as archive:
@@ -102,10 +102,10 @@ def write_medium(instances: Iterable[Instance], target: Path, password: str, sen
             archive.setencryption(pyzipper.WZ_AES, nbits=256)
             for instance in instances:
                 patients.add(instance.patient)
-                if _is_new(instance, seen, patients):
+                if _is_new(instance, digests, patients):
                     packing = pyzipper.ZIP_DEFLATED if instance.syntax in _NATIVE else pyzipper.ZIP_STORED
                     archive.writestr(directory.add(instance), instance.content, compress_type=packing)
-            if not seen:
+            if not digests:
                 raise Refused.because("REL-12", "there is no image to put on a medium.", code="not-found")
             archive.writestr("DICOMDIR", directory.encode())
         file.flush()
@@ -113,7 +113,7 @@ def write_medium(instances: Iterable[Instance], target: Path, password: str, sen
         file.seek(0)
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         size = file.seek(0, os.SEEK_END)
-    return Medium(len(seen), size, digest)
+    return Medium(len(digests), size, digest)
 
 
 def _readme(sender: str) -> bytes:
