@@ -44,8 +44,8 @@ class Revocations:
 
     def _newest(self, issuer: x509.Certificate, now: datetime) -> x509.CertificateRevocationList:
         """The issuer's newest list. Raises BadSignature (TRY_LATER) when none is in force."""
-        usable = [found for found in self.lists if found.issuer == issuer.subject and self._is_by(found, issuer)]
-        newest = max(usable, key=lambda found: found.last_update_utc, default=None)
+        usable = [crl for crl in self.lists if crl.issuer == issuer.subject and self._is_by(crl, issuer)]
+        newest = max(usable, key=lambda crl: crl.last_update_utc, default=None)
         if newest is None or newest.next_update_utc is None or newest.next_update_utc < now:
             raise BadSignature.of(
                 Reason.TRY_LATER,
@@ -57,10 +57,10 @@ class Revocations:
 
     def _is_by(self, found: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
         """Whether the issuer signed the list, and the list speaks of all its certificates."""
-        known = (found.signature, issuer)
-        if known not in self._proved:
-            self._proved[known] = _is_whole(found) and _is_signed(found, issuer)
-        return self._proved[known]
+        key = (found.signature, issuer)
+        if key not in self._proved:
+            self._proved[key] = _is_whole(found) and _is_signed(found, issuer)
+        return self._proved[key]
 
 
 def _is_whole(found: x509.CertificateRevocationList) -> bool:
@@ -83,10 +83,10 @@ def read_list(raw: bytes) -> x509.CertificateRevocationList:
 
 def read_lists(paths: Sequence[Path]) -> tuple[x509.CertificateRevocationList, ...]:
     """Lists from files; raises WrongUsage when one cannot be read."""
-    found = []
+    lists = []
     for path in paths:
         try:
-            found.append(read_list(path.read_bytes()))
+            lists.append(read_list(path.read_bytes()))
         except (OSError, ValueError):
             raise WrongUsage(f"The revocation list {path} cannot be read as DER or PEM.") from None
-    return tuple(found)
+    return tuple(lists)

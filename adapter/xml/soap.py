@@ -223,12 +223,12 @@ def _parts(root: etree._Element) -> list[etree._Element]:
 
 def _pointed(signature: etree._Element) -> str | None:
     """What KeyInfo's one reference to a token names; None for a KeyInfo of any other form."""
-    found = signature[2]
+    element = signature[2]
     for name in (tag(WSSE, "SecurityTokenReference"), tag(WSSE, "Reference")):
-        if [child.tag for child in found] != [name]:
+        if [child.tag for child in element] != [name]:
             return None
-        found = found[0]
-    return None if len(found) else found.get("URI")
+        element = element[0]
+    return None if len(element) else element.get("URI")
 
 
 def _check_covered(
