@@ -116,16 +116,16 @@ def _read(content: bytes) -> tuple[list[bytes], _Meta]:
     """The brands that are kept, and the one box `meta`."""
     metas: list[Box] = []
     brands: list[bytes] = []
-    for number, found in enumerate(top_boxes(content)):
-        if (number == 0) != (found.kind == b"ftyp"):
+    for number, source in enumerate(top_boxes(content)):
+        if (number == 0) != (source.kind == b"ftyp"):
             raise broken()
-        if found.kind == b"ftyp":
-            named = found.octets()
-            all_brands = [named[at : at + 4] for at in range(0, min(len(named), 200), 4) if at != 4]
+        if source.kind == b"ftyp":
+            octets = source.octets()
+            all_brands = [octets[at : at + 4] for at in range(0, min(len(octets), 200), 4) if at != 4]
             brands = list(dict.fromkeys(brand for brand in all_brands if brand in _STILL))
-        elif found.kind == b"meta":
-            metas.append(found)
-        elif found.kind == b"moov":
+        elif source.kind == b"meta":
+            metas.append(source)
+        elif source.kind == b"moov":
             raise unsupported("the picture moves.")
     if len(metas) != 1:
         raise broken()
@@ -138,7 +138,7 @@ def _read_meta(found: Box) -> _Meta:
     meta = _Meta()
     reader = found.reader()
     reader.skip(4)
-    read: dict[bytes, Callable[[_Meta, Box], None]] = {
+    readers: dict[bytes, Callable[[_Meta, Box], None]] = {
         b"pitm": _read_primary,
         b"iinf": _read_items,
         b"iloc": _read_locations,
@@ -147,8 +147,8 @@ def _read_meta(found: Box) -> _Meta:
         b"idat": _read_data,
     }
     for inner in boxes(reader):
-        if inner.kind in read:
-            read.pop(inner.kind)(meta, inner)
+        if inner.kind in readers:
+            readers.pop(inner.kind)(meta, inner)
         elif inner.kind in {b"pitm", b"iinf", b"iloc", b"iref", b"iprp", b"idat"}:
             raise broken()
     return meta
@@ -270,11 +270,13 @@ class _Copy:
 
     def turned(self, item: int) -> list[bytes]:
         """How an item is turned and cut, in the order in which it is done."""
-        return [box(found.kind, found.octets()) for _, found, _ in self._of(item) if found.kind in _TURNS]
+        return [box(source.kind, source.octets()) for _, source, _ in self._of(item) if source.kind in _TURNS]
 
     def is_alpha(self, item: int) -> bool:
         """True of a transparency plane; depth and gain maps are not of the picture."""
-        return any(found.kind == b"auxC" and found.octets(80)[4:].startswith(_ALPHA) for _, found, _ in self._of(item))
+        return any(
+            source.kind == b"auxC" and source.octets(80)[4:].startswith(_ALPHA) for _, source, _ in self._of(item)
+        )
 
     def _of(self, item: int) -> Iterator[tuple[int, Box, bool]]:
         """The properties of an item: their index, box, and whether a viewer must understand them."""
@@ -294,10 +296,10 @@ class _Copy:
         if head[0] or len(set(tiles)) != len(tiles) or len(tiles) != (head[2] + 1) * (head[3] + 1):
             raise broken()
         number, data = len(self._picture.items) + 1, reader.content[: reader.at]
-        properties, told, _ = self._properties(item)
+        properties, declared, _ = self._properties(item)
         self._picture.items.append(_Item(b"grid", data, hidden=False, properties=properties))
         sizes = {self._add_tile(tile) for tile in tiles}
-        if told != size or len(sizes) != 1:
+        if declared != size or len(sizes) != 1:
             raise broken()
         for whole, part, count in zip(size, sizes.pop(), (head[3] + 1, head[2] + 1), strict=True):
             if not part * (count - 1) < whole <= part * count:  # every tile is seen, and nothing is left open
@@ -341,25 +343,25 @@ class _Copy:
 
     def _properties(self, item: int) -> tuple[list[tuple[int, bool]], tuple[int, int], Configuration | None]:
         """The properties an item keeps, its size, and how it is coded."""
-        kept: list[tuple[int, bool]] = []
+        properties: list[tuple[int, bool]] = []
         size: tuple[int, int] | None = None
         configuration = None
-        for index, found, essential in self._of(item):
-            if found.kind == b"hvcC":
-                configuration = self._configuration(found)
-            written = self._property(index, found)
-            if found.kind == b"ispe":
-                reader = Reader(found.octets(), 4)
+        for index, source, essential in self._of(item):
+            if source.kind == b"hvcC":
+                configuration = self._configuration(source)
+            content = self._property(index, source)
+            if source.kind == b"ispe":
+                reader = Reader(source.octets(), 4)
                 size = bounded(reader.number(4), reader.number(4))
-            if not written:
+            if not content:
                 if essential:
                     raise unsupported("the picture is shown in a way that is not known here.")
                 continue
-            place = self._picture.properties.setdefault(written, len(self._picture.properties) + 1)
-            kept.append((place, essential))
-        if size is None or len(kept) > _MAX_PROPERTIES:
+            place = self._picture.properties.setdefault(content, len(self._picture.properties) + 1)
+            properties.append((place, essential))
+        if size is None or len(properties) > _MAX_PROPERTIES:
             raise broken()
-        return kept, size, configuration
+        return properties, size, configuration
 
     def _configuration(self, found: Box) -> Configuration:
         """How pictures are coded; the same words are read once, however many boxes hold them."""

@@ -74,11 +74,11 @@ def clean(content: bytes, render: Render | None = None) -> Photo:
         jpeg, size = render(stripped.content)
         if any(one > most for one, most in zip(sorted(size), sorted(stripped.size), strict=True)):
             raise broken("the decoded picture is larger than the picture says.")
-        shown = strip_jpeg(jpeg)
+        rendered = strip_jpeg(jpeg)
         prove(
-            shown.content, Kind.JPEG, shown.size
+            rendered.content, Kind.JPEG, rendered.size
         )  # what decoded a stranger's picture is believed no more than the stranger
-        rendition = Photo(shown.content, Kind.JPEG.value, digest, *shown.size, taken)
+        rendition = Photo(rendered.content, Kind.JPEG.value, digest, *rendered.size, taken)
         return Photo(stripped.content, kind.value, digest, *size, taken, rendition)
     if kind is not Kind.PNG:
         prove(stripped.content, kind, stripped.size)
