@@ -58,9 +58,9 @@ class _Delimiter:
 def split(raw: bytes) -> Split:
     """Take a message apart. Raises Refused (PHO-13) when a part could hide outside the parts found."""
     headers, body = read_headers(raw, 0, len(raw))
-    found = Split(raw, headers)
-    _read_part(found, headers, (body, len(raw)), "text/plain", 0, enclosed=False)
-    return found
+    message = Split(raw, headers)
+    _read_part(message, headers, (body, len(raw)), "text/plain", 0, enclosed=False)
+    return message
 
 
 def _read_part(
@@ -108,20 +108,20 @@ def _sections(found: Split, boundary: bytes, start: int, end: int) -> Iterator[t
 def _delimiters(raw: bytes, boundary: bytes, start: int, end: int) -> list[_Delimiter]:
     """Every line that is this boundary, up to the closing one."""
     mark = b"\n--" + boundary
-    found: list[_Delimiter] = []
+    delimiters: list[_Delimiter] = []
     if raw.find(b"\r" + mark[1:], start, end) >= 0:
         raise unreadable("a line looks like the end of a part, and is none.")
     position = start - 1  # of the line break that ends the headers
     while (here := raw.find(mark, position, end)) >= 0:
         rest = _REST_OF_LINE.match(raw, here + len(mark), end)
-        if rest is None or (found and found[-1].closing):
+        if rest is None or (delimiters and delimiters[-1].closing):
             raise unreadable("a line looks like the end of a part, and is none.")
-        if len(found) > MAX_PARTS:
+        if len(delimiters) > MAX_PARTS:
             raise unreadable("the message has too many parts.", "too-costly")
         whole = rest["ending"] != b"\n" and raw[here - 1 : here] == b"\r" and here > start
-        found.append(_Delimiter(here - whole, rest.end(), rest["closing"] is not None))
+        delimiters.append(_Delimiter(here - whole, rest.end(), rest["closing"] is not None))
         position = max(here + 1, rest.end() - 1)
-    return found
+    return delimiters
 
 
 def _look_outside(found: Split, before: tuple[int, int], after: tuple[int, int]) -> None:
