@@ -73,6 +73,6 @@ def known_code(member: Member, check: Check) -> Check:
 
 def bound(code: str, binding: tuple[str, str], member: Member) -> Check:
     """A closure that holds a code, Coding, CodeableConcept or Quantity against its value set."""
-    judge = _Binding(*binding, member)
-    by_type = {"Coding": judge.check_coding, "Quantity": judge.check_coding, "CodeableConcept": judge.check_concept}
-    return by_type.get(code, judge.check_code)
+    checks = _Binding(*binding, member)
+    by_type = {"Coding": checks.check_coding, "Quantity": checks.check_coding, "CodeableConcept": checks.check_concept}
+    return by_type.get(code, checks.check_code)

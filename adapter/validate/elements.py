@@ -73,7 +73,7 @@ def remembered(check: Check) -> Check:
     """
     known: dict[tuple[tuple[str, Any], ...], Found] = {}
 
-    def judge(value: Any, owner: Any, context: Any) -> Found:
+    def cached(value: Any, owner: Any, context: Any) -> Found:
         if type(value) is not dict or "userSelected" in value:
             return check(value, owner, context)
         try:
@@ -88,7 +88,7 @@ def remembered(check: Check) -> Check:
             return issues
         return None if issues is None else [issue.copy() for issue in issues]
 
-    return judge
+    return cached
 
 
 def all_of(check: Check, more: list[Check]) -> Check:

@@ -74,12 +74,12 @@ def _miscounted(one: Slice, count: int) -> list[Issue]:
 
 def find_slice(compiler: Compiling, node: Node, discriminators: tuple[tuple[str, str], ...]) -> Matches:
     """Which items are of a slice, by every discriminator. Raises Ours for one that says nothing."""
-    judges = [_discriminate(compiler, node, kind, path) for kind, path in discriminators]
-    if not judges:
+    matchers = [_discriminate(compiler, node, kind, path) for kind, path in discriminators]
+    if not matchers:
         raise Ours(f"The slice {node.slice_name} has no discriminator.")
-    if len(judges) == 1:
-        return judges[0]
-    return lambda item, context: all(judge(item, context) for judge in judges)
+    if len(matchers) == 1:
+        return matchers[0]
+    return lambda item, context: all(matches(item, context) for matches in matchers)
 
 
 def _discriminate(compiler: Compiling, node: Node, kind: str, path: str) -> Matches:

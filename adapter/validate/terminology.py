@@ -75,7 +75,7 @@ class Terminology:
         by_system, whole = self.value_set(url)
 
         @_bounded
-        def judge(system: str | None, code: str) -> Membership:
+        def look_up(system: str | None, code: str) -> Membership:
             if system is not None and system not in by_system:
                 return Membership.OUT if whole else Membership.UNKNOWN
             systems = [system] if system is not None else list(by_system)
@@ -84,7 +84,7 @@ class Terminology:
                 return Membership.IN
             return Membership.OUT if whole and Membership.UNKNOWN not in verdicts else Membership.UNKNOWN
 
-        return judge
+        return look_up
 
     def _exists(self, system: str | None, code: str) -> Membership:
         return _in_system(system, self.codes(system), code) if system is not None else Membership.UNKNOWN
@@ -94,12 +94,12 @@ def _bounded(function: Member) -> Member:
     """What was told of a code is remembered, of short ones alone: the memory is bounded too."""
     remembered = lru_cache(maxsize=4096)(function)
 
-    def judge(system: str | None, code: str) -> Membership:
+    def look_up(system: str | None, code: str) -> Membership:
         if len(code) > _SHORT or (system is not None and len(system) > _SHORT):
             return function(system, code)
         return remembered(system, code)
 
-    return judge
+    return look_up
 
 
 def _in_system(system: str, codes: frozenset[str] | None, code: str) -> Membership:

@@ -396,10 +396,10 @@ def _of_type(left: Tree, shape: Shape | None, type_name: str, operator: str) -> 
         return fitting
     some = fitting.run
 
-    def judge(item: Node, scope: Scope) -> bool | None:
+    def test(item: Node, scope: Scope) -> bool | None:
         return bool(some(item, scope)) if everything(item, scope) else None
 
-    return _boolean(judge)
+    return _boolean(test)
 
 
 def _choice(left: Tree, shape: Shape | None, name: str) -> Compiled | None:
@@ -423,8 +423,8 @@ def _choice(left: Tree, shape: Shape | None, name: str) -> Compiled | None:
 
 def _fits(name: str) -> Callable[[Node], bool]:
     if name in _PRIMITIVES:
-        judge = _PRIMITIVES[name]
-        return lambda node: judge(plain(node))
+        is_type = _PRIMITIVES[name]
+        return lambda node: is_type(plain(node))
     if not name[0].isupper() or name in ENDINGS:
         raise BadExpression(f"JSON does not tell what is a {name}")
     return lambda node: isinstance(node, dict) and node.get("resourceType") == name
