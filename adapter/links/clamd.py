@@ -103,7 +103,7 @@ def _told_as_theirs() -> Iterator[None]:
 
 
 def _send(connection: socket.socket, content: bytes) -> bool:
-    """The command, the content in chunks that each tell their length, and an empty one.
+    """The command, the content in chunks that each state their length, and an empty one.
 
     False when the scanner stopped listening: over its limit it says so, and hears no more.
     """

@@ -116,7 +116,7 @@ def _run(program: Path, words: tuple[str, ...], content: bytes, seconds: float) 
 
 @contextmanager
 def _memory(content: bytes = b"") -> Iterator[int]:
-    """A file in memory alone, at its beginning."""
+    """A file in memory only, at its beginning."""
     number = os.memfd_create("lautta-picture")
     try:
         left = memoryview(content)

@@ -1,7 +1,7 @@
 """The program that decodes a HEIC: the picture on standard input, a JPEG of it on standard output.
 
 `adapter.links.heic` starts it for each picture, with an empty environment. It knows nothing of Lautta, and Lautta never
-imports it: libheif is loaded here alone. Once its libraries are loaded it gives up what a decoder does not need, and
+imports it: libheif is loaded only here. Once its libraries are loaded it gives up what a decoder does not need, and
 only then reads the picture: from there on it can open no file and no socket, start no process, and touch no other one.
 
 Answer: width and height as shown (32 bits each, big-endian), then the JPEG. With the word `versions`: JSON, component →

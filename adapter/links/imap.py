@@ -2,7 +2,7 @@
 
 Lautta signs in by password or by an OAuth 2 token (XOAUTH2).
 
-Claim = one UID MOVE of what is new; COPYUID tells which messages this worker got. Deletion = UID EXPUNGE of one
+Claim = one UID MOVE of what is new; COPYUID reports which messages this worker got. Deletion = UID EXPUNGE of one
 message, never a plain EXPUNGE: a person's own marks in the shared mailbox stay as they are. What a person has marked as
 deleted is not claimed. Size and structure are asked of the server before a message is fetched (PHO-13).
 """
@@ -40,7 +40,7 @@ _NEEDED = {
 
 
 class ImapLink:
-    """MailPort over one connection, which is opened anew after a failure. One link is used by one thread at a time.
+    """MailPort over one connection, which is opened again after a failure. One link is used by one thread at a time.
 
     The number of a claim is UIDVALIDITY and UID together: it never means another message (RFC 3501 §2.3.1.1). A
     password is the one given; a token expires, so it is read again for each connection.
@@ -128,7 +128,7 @@ class ImapLink:
         """See MailPort."""
         if self._connection is None or self._selected != self._mailbox.folder:
             with self._in(self._mailbox.folder):
-                return True  # what came before is told to nobody
+                return True  # what came before is reported to nobody
         if "IDLE" not in self._connection.capabilities:
             deadline = time.monotonic() + seconds
             while not stopped() and (left := deadline - time.monotonic()) > 0:
@@ -155,7 +155,7 @@ class ImapLink:
     def _move(self, imap: Connection, criterion: str, folder: str) -> list[int]:
         """Move what meets the criterion; the UIDs of what this connection moved, by COPYUID.
 
-        The loser of a race is told NO and finds messages gone, so it looks again; raises imaplib's error when they
+        The loser of a race is answered NO and finds messages gone, so it looks again; raises imaplib's error when they
         stay.
         """
         moved: list[int] = []
@@ -173,7 +173,7 @@ class ImapLink:
     def _find(self, imap: Connection, number: int, key: str) -> int | None:
         """The UID this message has now; None when it is gone.
 
-        A folder that was made anew has given its messages other UIDs.
+        A folder that was made again has given its messages other UIDs.
         """
         validity, uid = divmod(number, 1 << 32)
         if not uid:
@@ -219,7 +219,7 @@ class ImapLink:
 
     @contextmanager
     def _in(self, folder: str) -> Iterator[Connection]:
-        """A connection with this folder selected. One that was lost since its last use is opened anew, unnoticed."""
+        """A connection with this folder selected. One that was lost since its last use is opened again, unnoticed."""
         with self._guarded():
             yield self._ready(folder)
 
@@ -285,7 +285,7 @@ class ImapLink:
         try:
             self._place.check_subject(connection.sock)
             self._log_in(connection)
-            capabilities = connection.capability()[1][-1]  # a server tells more of itself after the login
+            capabilities = connection.capability()[1][-1]  # a server says more of itself after the login
             connection.capabilities = tuple(bytes(capabilities or b"").decode("ascii", "replace").upper().split())
             _see_what_is_needed(connection.capabilities)
             for folder in (self._mailbox.claimed, self._mailbox.quarantine):

@@ -92,7 +92,7 @@ class Connection(imaplib.IMAP4_SSL):
         return line
 
     def idle_for(self, seconds: float, stopped: Callable[[], bool]) -> bool:
-        """IDLE (RFC 2177) in the selected folder, for so long at most; True when the server has told of a message.
+        """IDLE (RFC 2177) in the selected folder, for so long at most; True when the server has reported a message.
 
         Ended in order by DONE, so that the connection can be used again, and nothing the server said meanwhile is lost.
         """

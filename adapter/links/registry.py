@@ -141,7 +141,7 @@ class RegistryLink:
         return heard
 
     def _current(self, at: datetime) -> RegisterCopy:
-        """The copy to judge by: ten minutes old at most while the register answers.
+        """The copy to decide by: ten minutes old at most while the register answers.
 
         Raises Theirs when there has never been one.
         """
@@ -185,7 +185,7 @@ class RegistryLink:
         return until is not None and until - _AGAIN <= at < until
 
     def _read_whole(self, held: RegisterCopy | None, at: datetime) -> RegisterCopy:
-        """The register in one state of it: begun anew when it changes in the meantime or an answer is not whole.
+        """The register in one state of it: begun again when it changes in the meantime or an answer is not whole.
 
         Raises Theirs at once when the first page cannot be had, and after the third reading that came to nothing.
         """

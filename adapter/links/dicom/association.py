@@ -213,7 +213,7 @@ class Association:
                 return Message(context, elements, pieces)
 
     def release(self) -> None:
-        """End in order: everything sent has been answered. A peer that does not answer this is left alone."""
+        """End in order: everything sent has been answered. A peer that does not answer this is left as it is."""
         with suppress(OSError, ProtocolError, EndedError):
             self._connection.settimeout(_RELEASING)
             self._connection.sendall(_pdu(_RELEASE_RQ, b"\0" * 4))
@@ -236,7 +236,7 @@ class Association:
         self._connection.close()
 
     def stop(self) -> None:
-        """End what another thread waits for here: it is told that the peer has ended."""
+        """End what another thread waits for here: it is notified that the peer has ended."""
         with suppress(OSError):
             self._connection.shutdown(socket.SHUT_RDWR)
 

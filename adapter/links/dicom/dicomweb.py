@@ -22,7 +22,7 @@ from adapter.release.images import Held, Hit, Instance, Stored
 
 _JSON = "application/dicom+json"
 _FILES = 'multipart/related; type="application/dicom"; transfer-syntax=*'  # as they are stored
-_BATCH, _BATCH_SIZE = 50, 16_000_000  # instances and octets in one STOW-RS; a larger instance goes alone
+_BATCH, _BATCH_SIZE = 50, 16_000_000  # instances and octets in one STOW-RS; a larger instance goes by itself
 _PAGES = 1_000
 _MOST_ANSWERS = 100_000  # of one question, over all pages
 _STUDY_KEYS = ["00080061", "00080080", "00081030", "00201206", "00201208"]
@@ -41,7 +41,7 @@ class DicomwebLink:
         self._peer = f"Archive {archive.id}"
         self._studies = f"{place.url}/studies"
         self._http = HttpPeer(self._peer, place, MEDIUM)
-        self._known: tuple[Held, ...] = ()  # what the last study asked for held: it tells how to fetch it
+        self._known: tuple[Held, ...] = ()  # what the last study asked for held: it says how to fetch it
         if archive.user:
             self._http.introduce(archive.user, password)
 
@@ -151,7 +151,7 @@ class DicomwebLink:
     def _send(self, batch: list[Instance], stored: Stored) -> None:
         """STOW-RS of one batch.
 
-        What was taken is read from every answer that tells: some is told with a status of failure too.
+        What was taken is read from every answer that says it: some is reported with a status of failure too.
         """
         parts = Parts([instance.content for instance in batch])
         headers = {"Accept": _JSON, "Content-Type": parts.content_type}

@@ -102,7 +102,7 @@ class DimseLink:
     def __init__(self, archive: Archive, place: Place) -> None:
         """`place` is dicom://host:port, or dicoms://host:port: TLS by its roots, with our certificate and key shown.
 
-        What is moved to us is listened for at the loopback alone when the archive's address is of this host, else at
+        What is moved to us is listened for only at the loopback when the archive's address is of this host, else at
         every address.
         """
         secure = urlsplit(place.url).scheme == "dicoms"
@@ -110,7 +110,7 @@ class DimseLink:
         self._peer = f"Archive {archive.id}"
         self._address = (place.host, place.port or (2762 if secure else 104))
         self._place = (_LOOPBACK if _is_here(self._address[0]) else "", archive.listen)  # where C-MOVE sends to
-        self._known: dict[Held, str] = {}  # what the last study asked for held, by kind: it tells how to fetch it
+        self._known: dict[Held, str] = {}  # what the last study asked for held, by kind: it says how to fetch it
         self._tls = self._listening_tls = None
         if secure:
             self._tls = place.tls()
@@ -348,7 +348,7 @@ class DimseLink:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """Tell a failure as the archive's. The text holds nothing of what was sent or came."""
+        """Report a failure as the archive's. The text holds nothing of what was sent or came."""
         try:
             yield
         except RejectedError as error:

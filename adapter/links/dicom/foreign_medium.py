@@ -1,6 +1,6 @@
 """A CD, DVD or USB stick that came from elsewhere (REL-13): a folder or a ZIP, read without believing anything it says.
 
-Nothing is unpacked to the disk. A file is found by its name in the medium's own list alone, so a name cannot lead
+Nothing is unpacked to the disk. A file is found only by its name in the medium's own list, so a name cannot lead
 anywhere else.
 """
 
@@ -143,7 +143,7 @@ def _content(opener: Callable[[], IO[bytes]], limits: Limits) -> bytes | None:
             content = head + file.read(limits.image + 1)
     except NotImplementedError:
         raise
-    except RuntimeError:  # so pyzipper tells of a password
+    except RuntimeError:  # so pyzipper reports a password
         raise _refusal("the password is missing or wrong.", "security") from None
     if len(content) > limits.image:
         raise _refusal("an image on it is too large.", "too-long")

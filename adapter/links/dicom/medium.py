@@ -1,6 +1,6 @@
 """A medium for the post (REL-12).
 
-A DICOM File-set in an encrypted ZIP. Nothing that tells of a patient lies on the disk in the clear.
+A DICOM File-set in an encrypted ZIP. Nothing that says anything of a patient lies on the disk in the clear.
 
 Each image goes from memory into the encrypted archive, one at a time; the DICOMDIR goes in last. Names no person, nor
 do the names inside.
@@ -61,7 +61,7 @@ If the medium is not meant for you, contact the sender.
 
 
 class MediumLink:
-    """MediumPort in a folder of the machine's; `sender` is told in the clear on each medium."""
+    """MediumPort in a folder of the machine's; `sender` is named in the clear on each medium."""
 
     def __init__(self, directory: Path, sender: str) -> None:
         self._directory, self._sender = directory, sender
@@ -87,7 +87,7 @@ def write_medium(instances: Iterable[Instance], target: Path, password: str, sen
     """Write one patient's instances as a File-set (PS3.10) into a ZIP at `target`, encrypted with AES-256 (AE-2).
 
     `target` is there when it is whole and not before; one that was there is replaced. What an earlier call left behind
-    when it was killed is removed. An instance that comes twice is written once. Only README.TXT, which tells how to
+    when it was killed is removed. An instance that comes twice is written once. Only README.TXT, which says how to
     open the rest, is in the clear. Raises Refused: no instance (REL-12), instances of two patients, or two instances
     under one UID (REL-01).
     """
@@ -136,7 +136,7 @@ def _is_new(instance: Instance, seen: dict[str, bytes], patients: set[str]) -> b
 
 @contextmanager
 def _half_made(target: Path) -> Iterator[BufferedRandom]:
-    """A file of its owner's alone that becomes `target` at the end, and is gone when something fails.
+    """A file for its owner only that becomes `target` at the end, and is gone when something fails.
 
     It stays locked as long as it is being made: what nobody holds is the leftover of a crash, and goes.
     """

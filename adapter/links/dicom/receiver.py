@@ -118,7 +118,7 @@ class Receiver:
             self._open.discard(plain)
 
     def _receive(self, association: Association) -> Message:
-        """The next message. One that is too large ends the association, and whoever waits for it is told."""
+        """The next message. One that is too large ends the association, and whoever waits for it is notified."""
         try:
             return association.receive()
         except TooLargeError as error:
