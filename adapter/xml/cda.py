@@ -126,7 +126,7 @@ def _organisation(oid: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the header of any document says of it; `client` None: the document is of nobody alone."""
+    """What the header of any document says of it; `client` None: the document is of no single person."""
 
     oid: Oid
     set_id: Oid

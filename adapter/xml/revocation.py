@@ -17,16 +17,16 @@ from adapter.xml.verdict import BadSignature, Reason
 
 @dataclass(frozen=True)
 class Revocations:
-    """Lists to judge certificates by.
+    """Lists to check certificates by.
 
-    Whoever holds one judges strictly: an issuer without a list in force says nothing good.
+    Whoever holds one checks strictly: an issuer without a list in force says nothing good.
     """
 
     lists: tuple[x509.CertificateRevocationList, ...]
     _proved: dict[tuple[bytes, x509.Certificate], bool] = field(default_factory=dict, compare=False, repr=False)
 
     def check(self, path: Sequence[x509.Certificate], at: datetime, now: datetime) -> None:
-        """Judge a path, leaf first, root last.
+        """Check a path, leaf first, root last.
 
         Raises BadSignature when a certificate is revoked or its issuer's list is not in force.
 
@@ -64,7 +64,7 @@ class Revocations:
 
 
 def _is_whole(found: x509.CertificateRevocationList) -> bool:
-    """A list with a critical extension speaks of a part only (RFC 5280 §5.2.5), and is not one to trust alone."""
+    """A list with a critical extension speaks of a part only (RFC 5280 §5.2.5), and is not one to trust by itself."""
     return not any(extension.critical for extension in found.extensions)
 
 

@@ -90,7 +90,7 @@ def _write(reference: Reference) -> str:
 def read_references(
     signature: etree._Element, certificate: x509.Certificate, more: Sequence[str] = ()
 ) -> tuple[Reference, ...]:
-    """Verify the SignatureValue with the certificate's key, and read the References from the verified octets alone.
+    """Verify the SignatureValue with the certificate's key, and read the References only from the verified octets.
 
     `more` are the names of what stands behind KeyInfo; nothing else may. Raises BadSignature; the caller checks the
     References against its profile and computes their digests.

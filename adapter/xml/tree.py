@@ -126,7 +126,7 @@ def attribute(element: etree._Element, name: str) -> str:
 def are_identified(raw: bytes, root: etree._Element, parts: Mapping[str, etree._Element]) -> bool:
     """Whether each value is an attribute of its element and of no other, whatever the attribute's name.
 
-    The bytes tell most cases at once: beside the element itself only References (`#value`) name it, and nothing is
+    The bytes decide most cases at once: beside the element itself only References (`#value`) name it, and nothing is
     written in another way (`&`). Else every attribute is read, once.
     """
     if all(_PLAIN.fullmatch(value) for value in parts) and b"&" not in raw:

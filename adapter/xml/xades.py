@@ -81,7 +81,7 @@ def verify_xades(raw: bytes, trust: Trust, now: datetime) -> tuple[etree._Elemen
 
     Returns its root without the signature – just what was signed – and who signed it.
 
-    The certificate is judged at the SigningTime, which may not lie in the future. Raises BadSignature or BadXml.
+    The certificate is checked at the SigningTime, which may not lie in the future. Raises BadSignature or BadXml.
     """
     root = parse(raw)
     signatures = list(root.iter(_SIGNATURE))
