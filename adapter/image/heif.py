@@ -1,6 +1,6 @@
 """HEIC without what is not the picture.
 
-The file is written anew around the coded picture, of which no slice is touched.
+The file is written again around the coded picture, of which no slice is touched.
 
 ISO/IEC 23008-12 (HEIF), 14496-12 §8.11 for the boxes. From the primary item on, only what a viewer decodes is copied:
 the picture, or the grid and its tiles; its alpha plane; the properties on an allow-list, irot and imir (how it is
@@ -401,7 +401,7 @@ def _property(found: Box) -> bytes:
 def _exif(content: bytes, meta: _Meta) -> Exif:
     """What the Exif item says (23008-12 annex A.2.1) of the time.
 
-    How the picture is turned is said by irot and imir alone.
+    How the picture is turned is said only by irot and imir.
     """
     item = next((item for item, kind in meta.kinds.items() if kind == b"Exif"), None)
     if item is None:

@@ -57,7 +57,7 @@ class Photo:
 def clean(content: bytes, render: Render | None = None) -> Photo:
     """The photo these bytes are, without what is not the picture; raises Refused (PHO-13).
 
-    Pixels, colour profile and orientation stay as they came; nothing is coded anew. What is decoded to prove it a
+    Pixels, colour profile and orientation stay as they came; nothing is coded again. What is decoded to prove it a
     picture is what is filed. `render` decodes a HEIC; without it a HEIC is refused.
     """
     kind = recognise(content)
