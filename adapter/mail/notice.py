@@ -1,4 +1,4 @@
-"""Mails that only tell that a message waits behind a link (PHO-10): known by their words, never opened. Pure."""
+"""Mails that only say that a message waits behind a link (PHO-10): known by their words, never opened. Pure."""
 
 from __future__ import annotations
 

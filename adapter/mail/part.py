@@ -26,7 +26,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part as a person is told of it. Its name is data, made safe to show, and never a path."""
+    """A part as it is reported to a person. Its name is data, made safe to show, and never a path."""
 
     name: str
     declared: str

@@ -40,7 +40,7 @@ class Mail:
     `text` is what a person reads; `everything` also what stands only in another form of it, in a subject or in a name:
     for a search. `photos` are the octets as sent, recognised by their first ones only. `first_text` is the text of the
     message's first part, where a gateway writes. `texts` are the parts that are text, as written. `others` counts the
-    parts that wait for a person, and `parts` tells what became of each. `sha256` is of the bytes as received.
+    parts that wait for a person, and `parts` says what became of each. `sha256` is of the bytes as received.
     """
 
     message_id: str

@@ -125,7 +125,7 @@ def _delimiters(raw: bytes, boundary: bytes, start: int, end: int) -> list[_Deli
 
 
 def _look_outside(found: Split, before: tuple[int, int], after: tuple[int, int]) -> None:
-    """Nothing may stand outside the parts but a preamble that tells old readers of MIME (RFC 2046 §5.1.1)."""
+    """Nothing may stand outside the parts but a preamble that informs old readers of MIME (RFC 2046 §5.1.1)."""
     preamble = found.raw[slice(*before)].strip()
     if found.raw[slice(*after)].strip() or (preamble and not _SPEAKS_OF_MIME.fullmatch(preamble)):
         raise unreadable("something stands outside the parts of the message.")
