@@ -71,7 +71,7 @@ def check_contained(value: Any, _owner: Any, context: Context) -> Found:
 
 
 def _judge_together(held: list[Any], context: Context) -> Found:
-    """What is contained is told apart by its ids, and referred to (dom-3).
+    """What is contained is distinguished by its ids, and referred to (dom-3).
 
     By a Reference, canonical, uri or url, or by an image or a link of a narrative: all were met before this is asked.
     """

@@ -188,7 +188,7 @@ class Compiler:
     def object(self, node: Node, type_name: str, extras: list[Check], path: str, *, valued: bool = False) -> Check:
         """An object: its children by their keys, then what holds of it as a whole.
 
-        An id alone is no content (ele-1), except in the half of a primitive whose value stands beside it (`valued`).
+        A bare id is no content (ele-1), except in the half of a primitive whose value stands beside it (`valued`).
         """
         children = node.children or {}
         definition = self.definitions.type(type_name) if type_name in self.definitions.names else None
@@ -413,7 +413,7 @@ _MAY_BE_EMPTY = re.compile(r"[<>]|[.]not[(][)]$")
 
 
 def _rule_check(test: Test, rule: Rule) -> Check:
-    """An invariant holds when it is true; those that compare also when they cannot tell."""
+    """An invariant holds when it is true; those that compare also when they cannot decide."""
     accepted = (True, None) if _MAY_BE_EMPTY.search(rule.expression) else (True,)
 
     def check(value: Any, _owner: Any, context: Any) -> Found:

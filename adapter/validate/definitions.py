@@ -41,7 +41,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Slicing:
-    """How the items of a list are told apart.
+    """How the items of a list are distinguished.
 
     Discriminators (type, path), what becomes of the rest, and whether their order counts.
     """

@@ -32,7 +32,7 @@ def needs(children: dict[str, Node]) -> list[Check]:
     def check(value: Any, _owner: Any, _context: Any) -> Found:
         issues: Found = None
         for key in valued:
-            if key not in value and f"_{key}" in value:  # extensions alone are not what the profile asks for
+            if key not in value and f"_{key}" in value:  # only extensions are not what the profile asks for
                 issues = (issues or []) + missing(key)
         for key, beside, element in required:
             if key not in value and beside not in value:
@@ -69,7 +69,7 @@ _CODINGS, _SHORT = 5_000, 500
 def remembered(check: Check) -> Check:
     """What was found in a Coding: there are few different ones, and what is found depends on nothing around it.
 
-    All its values are text but `userSelected`, whose true equals a wrong 1: such a one is judged each time.
+    All its values are text but `userSelected`, whose true equals a wrong 1: such a one is checked each time.
     """
     known: dict[tuple[tuple[str, Any], ...], Found] = {}
 
@@ -204,7 +204,7 @@ def many_beside(alone: Check, valued: Check, key: str) -> Check:
 
 
 def many_sliced(check: Check, node: Node) -> Check:
-    """A list whose items are judged by slices."""
+    """A list whose items are checked by slices."""
     counts = many(lambda _value, _owner, _context: None, node, primitive=False)
 
     def check_list(value: Any, owner: Any, context: Any) -> Found:

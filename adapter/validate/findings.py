@@ -37,7 +37,7 @@ def missing(key: str) -> list[Issue]:
 
 
 def both_kinds(name: str) -> list[Issue]:
-    """A choice of types is told twice."""
+    """A choice of types is given twice."""
     en = f"{name}[x] is of one type: only one of its kinds may be there."
     return error("cardinality", en, f"{name}[x] on yhtä tyyppiä: vain yksi sen muodoista voi olla.")
 

@@ -208,7 +208,7 @@ def _judge_attributes(root: etree._Element, context: Context) -> Found:
 
 
 def _judge_elements(text: str, root: etree._Element) -> Found:
-    """Most names are told by the text.
+    """Most names are checked by the text.
 
     Where there is another namespace or an unknown word, each element is looked at.
     """

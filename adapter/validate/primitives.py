@@ -139,7 +139,7 @@ def _check_canonical(value: Any, owner: Any, context: Any) -> Found:
     return issues
 
 
-#: A closure for each primitive type but xhtml, which is judged by `narrative.py`.
+#: A closure for each primitive type but xhtml, which is checked by `narrative.py`.
 PRIMITIVES: dict[str, Check] = {
     **{name: _textual(name) for name in _PATTERNS},
     **{name: _dated(name) for name in _DATES},

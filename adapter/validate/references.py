@@ -155,12 +155,12 @@ def noting(check: Callable[[Any, Any, Any], Found]) -> Callable[[Any, Any, Conte
 
 
 def check_targets(targets: frozenset[str], types: frozenset[str]) -> Callable[[Any, Any, Context], Found]:
-    """A closure that judges whether a Reference points at one of these types, as far as can be told."""
+    """A closure that checks whether a Reference points at one of these types, as far as can be known."""
     accepted = targets & types
 
     def check(value: Any, _owner: Any, context: Context) -> Found:
         if type(value) is not dict:
-            return None  # told already
+            return None  # reported already
         issues: Found = None
         kind = value.get("type")
         if type(kind) is str and kind in types and kind not in accepted:

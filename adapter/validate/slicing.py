@@ -18,7 +18,7 @@ Matches = Callable[[Any, Any], bool]
 
 
 class Slice(NamedTuple):
-    """A slice as it is judged: which items are of it, what they must be, how many."""
+    """A slice as it is checked: which items are of it, what they must be, how many."""
 
     name: str
     matches: Matches
@@ -28,7 +28,7 @@ class Slice(NamedTuple):
 
 
 def check_slices(rest: Check, slices: list[Slice], rules: str, *, ordered: bool) -> Check:
-    """A closure for a list: an item of a slice is judged by the slice, every other one by `rest`."""
+    """A closure for a list: an item of a slice is checked by the slice, every other one by `rest`."""
 
     def check_item(item: Any, owner: Any, context: Any, counts: list[int]) -> Found:
         for position, one in enumerate(slices):

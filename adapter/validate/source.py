@@ -25,7 +25,7 @@ _TOKEN = re.compile(rb'\s*+([{}\[\],:]|"[^"\\]*+(?:\\.[^"\\]*+)*+"|[^\s{}\[\],:"
 
 
 class BadSource(Exception):
-    """The text is no JSON that can be judged: the one finding that says why."""
+    """The text is no JSON that can be validated: the one finding that says why."""
 
     def __init__(self, issue: Issue, place: int = 0) -> None:
         super().__init__(issue.en)
@@ -51,7 +51,7 @@ def read(raw: bytes) -> Any:
     except json.JSONDecodeError as problem:
         en, fi = "this is not JSON from here on.", "tämä ei ole JSONia tästä eteenpäin."
         raise _bad(en, fi, place=len(text[: problem.pos].encode())) from None
-    except _DuplicateError:  # which key is not told: it may be a name
+    except _DuplicateError:  # which key is not reported: it may be a name
         raise _bad("a key stands twice in one object.", "sama avain on kahdesti samassa oliossa.") from None
     except (ValueError, RecursionError):
         raise _bad(

@@ -1,6 +1,6 @@
 """Codes against the value sets and code systems at hand.
 
-What cannot be checked is told as not checked, never passed over.
+What cannot be checked is reported as not checked, never passed over.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _LANGUAGE_SETS = {"http://hl7.org/fhir/ValueSet/all-languages"}
 
 
 class Membership(Enum):
-    """Whether a code is in a set; UNKNOWN where nobody can tell here."""
+    """Whether a code is in a set; UNKNOWN where it cannot be decided here."""
 
     IN = 1
     OUT = 0
@@ -71,7 +71,7 @@ class Terminology:
         }, bool(whole)
 
     def member(self, url: str) -> Member:
-        """A judge for one value set; a code without a system is held against all of them (`code` elements)."""
+        """A check for one value set; a code without a system is compared with all of them (`code` elements)."""
         by_system, whole = self.value_set(url)
 
         @_bounded
@@ -91,7 +91,7 @@ class Terminology:
 
 
 def _bounded(function: Member) -> Member:
-    """What was told of a code is remembered, of short ones alone: the memory is bounded too."""
+    """What was reported of a code is remembered, of short ones only: the memory is bounded too."""
     remembered = lru_cache(maxsize=4096)(function)
 
     def look_up(system: str | None, code: str) -> Membership:

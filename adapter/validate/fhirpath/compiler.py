@@ -1,7 +1,7 @@
 """Trees of FHIRPath compiled into closures: an expression is compiled once and run on every resource.
 
 A closure takes one item and the scope it stands in. What a step may be in JSON is known ahead where the type of the
-item is known (`Shape`); where it is not, the keys of the object tell.
+item is known (`Shape`); where it is not, the keys of the object decide.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ def _values(node: dict[str, Any]) -> Iterator[Node]:
         if key == "resourceType":
             continue
         if key[:1] == "_" and key[1:] in node:
-            continue  # beside a value: told with it
+            continue  # beside a value: returned with it
         yield from value if type(value) is list else (value,)
 
 
@@ -79,7 +79,7 @@ def _repeat(run: Any) -> Gather:
     return gather
 
 
-#: Functions that judge or change item by item: each is made from its compiled criterion.
+#: Functions that check or change item by item: each is made from its compiled criterion.
 ON_CRITERIA: dict[str, Callable[[Any], Gather]] = {
     "where": _where,
     "exists": _exists,
