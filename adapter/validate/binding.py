@@ -18,7 +18,7 @@ class _Binding:
         self._strength, self._name, self._member = strength, url.rpartition("/")[2], member
 
     def check_code(self, value: Any, _owner: Any, _context: Any) -> Found:
-        """A code, whose system the value set tells."""
+        """A code, whose system the value set states."""
         return self._judge(self._member(None, value)) if type(value) is str else None
 
     def check_coding(self, value: Any, _owner: Any, _context: Any) -> Found:
