@@ -134,9 +134,9 @@ def _read(content: bytes) -> tuple[list[bytes], _Meta]:
     return brands, _read_meta(metas[0])
 
 
-def _read_meta(found: Box) -> _Meta:
+def _read_meta(source: Box) -> _Meta:
     meta = _Meta()
-    reader = found.reader()
+    reader = source.reader()
     reader.skip(4)
     readers: dict[bytes, Callable[[_Meta, Box], None]] = {
         b"pitm": _read_primary,
@@ -154,20 +154,20 @@ def _read_meta(found: Box) -> _Meta:
     return meta
 
 
-def _versioned(found: Box) -> tuple[Reader, int, int]:
+def _versioned(source: Box) -> tuple[Reader, int, int]:
     """A reader behind the version and the flags, and these."""
-    reader = found.reader()
+    reader = source.reader()
     return reader, reader.number(1), reader.number(3)
 
 
-def _read_primary(meta: _Meta, found: Box) -> None:
-    reader, version, _ = _versioned(found)
+def _read_primary(meta: _Meta, source: Box) -> None:
+    reader, version, _ = _versioned(source)
     meta.primary = reader.number(4 if version else 2)
 
 
-def _read_items(meta: _Meta, found: Box) -> None:
+def _read_items(meta: _Meta, source: Box) -> None:
     """Item types (§8.11.6): only entries of version 2 and 3 have one."""
-    reader, version, _ = _versioned(found)
+    reader, version, _ = _versioned(source)
     reader.skip(4 if version else 2)
     for entry in boxes(reader):
         inner, version, _ = _versioned(entry)
@@ -177,9 +177,9 @@ def _read_items(meta: _Meta, found: Box) -> None:
             meta.kinds.setdefault(item, b"" if protected else inner.take(4))
 
 
-def _read_locations(meta: _Meta, found: Box) -> None:
+def _read_locations(meta: _Meta, source: Box) -> None:
     """Item locations (§8.11.3): offsets are added up here, and not followed before the item is wanted."""
-    reader, version, _ = _versioned(found)
+    reader, version, _ = _versioned(source)
     widths = reader.number(2)
     offset_size, length_size, base_size, index_size = (widths >> shift & 15 for shift in (12, 8, 4, 0))
     for _ in range(meta.count(reader.number(4 if version == 2 else 2))):
@@ -194,8 +194,8 @@ def _read_locations(meta: _Meta, found: Box) -> None:
         meta.where.setdefault(item, _Where(-1 if outside else method, tuple(extents)))
 
 
-def _read_references(meta: _Meta, found: Box) -> None:
-    reader, version, _ = _versioned(found)
+def _read_references(meta: _Meta, source: Box) -> None:
+    reader, version, _ = _versioned(source)
     width = 4 if version else 2
     for reference in boxes(reader):
         if reference.kind not in {b"dimg", b"auxl", b"prem"}:
@@ -207,9 +207,9 @@ def _read_references(meta: _Meta, found: Box) -> None:
             raise broken()
 
 
-def _read_properties(meta: _Meta, found: Box) -> None:
+def _read_properties(meta: _Meta, source: Box) -> None:
     """Properties and whose they are (ISO/IEC 23008-12 §9.3)."""
-    for inner in boxes(found.reader()):
+    for inner in boxes(source.reader()):
         if inner.kind == b"ipco" and not meta.properties:
             meta.properties = list(boxes(inner.reader()))
         elif inner.kind == b"ipma":
@@ -222,8 +222,8 @@ def _read_properties(meta: _Meta, found: Box) -> None:
                     mine.append((value & (top - 1), bool(value & top)))
 
 
-def _read_data(meta: _Meta, found: Box) -> None:
-    meta.data = found.octets()
+def _read_data(meta: _Meta, source: Box) -> None:
+    meta.data = source.octets()
 
 
 def _payload(content: bytes, meta: _Meta, item: int) -> bytes:
@@ -363,37 +363,37 @@ class _Copy:
             raise broken()
         return properties, size, configuration
 
-    def _configuration(self, found: Box) -> Configuration:
+    def _configuration(self, source: Box) -> Configuration:
         """How pictures are coded; the same words are read once, however many boxes hold them."""
-        data = found.octets()
+        data = source.octets()
         if data not in self._configurations:
             if len(self._configurations) == _MAX_CONFIGURATIONS:
                 raise costly("the picture is in too many pieces.")
             self._configurations[data] = read_configuration(data)
         return self._configurations[data]
 
-    def _property(self, index: int, found: Box) -> bytes:
+    def _property(self, index: int, source: Box) -> bytes:
         """A property as it is written, worked out once."""
         if index not in self._written:
-            coded = found.kind == b"hvcC"
-            self._written[index] = box(b"hvcC", self._configuration(found).content) if coded else _property(found)
+            coded = source.kind == b"hvcC"
+            self._written[index] = box(b"hvcC", self._configuration(source).content) if coded else _property(source)
         return self._written[index]
 
 
-def _property(found: Box) -> bytes:
+def _property(source: Box) -> bytes:
     """A property as it is written; empty for one that is not kept."""
-    data = found.octets()
-    if found.kind in _LENGTHS and len(data) == _LENGTHS[found.kind]:
-        return box(found.kind, data)
-    if found.kind == b"pixi" and 5 < len(data) == 5 + data[4] <= 9:
-        return box(found.kind, data)
-    if found.kind == b"auxC":
+    data = source.octets()
+    if source.kind in _LENGTHS and len(data) == _LENGTHS[source.kind]:
+        return box(source.kind, data)
+    if source.kind == b"pixi" and 5 < len(data) == 5 + data[4] <= 9:
+        return box(source.kind, data)
+    if source.kind == b"auxC":
         return next((full_box(b"auxC", name) for name in _ALPHA if data[4:].startswith(name)), b"")
-    if found.kind == b"colr" and data[:4] == b"nclx" and len(data) == 11:
+    if source.kind == b"colr" and data[:4] == b"nclx" and len(data) == 11:
         return box(b"colr", data)
-    if found.kind == b"colr" and data[:4] in {b"prof", b"rICC"} and profile(data[4:]):
+    if source.kind == b"colr" and data[:4] in {b"prof", b"rICC"} and profile(data[4:]):
         return box(b"colr", data[:4], profile(data[4:]))
-    if found.kind in _LENGTHS:
+    if source.kind in _LENGTHS:
         raise broken()
     return b""
 

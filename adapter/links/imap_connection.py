@@ -251,7 +251,7 @@ def write_folder(name: str) -> str:
     return '"' + coded.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _shift(found: re.Match[str]) -> str:
-    if found[0] == "&":
+def _shift(match: re.Match[str]) -> str:
+    if match[0] == "&":
         return "&-"
-    return "&" + found[0].encode("utf-7").decode().removeprefix("+").removesuffix("-").replace("/", ",") + "-"
+    return "&" + match[0].encode("utf-7").decode().removeprefix("+").removesuffix("-").replace("/", ",") + "-"

@@ -98,9 +98,9 @@ def read_mail(raw: bytes) -> Mail:
     return _assemble(raw, message, reading)
 
 
-def _read_leaf(reading: _Reading, found: Split, leaf: Leaf, *, first: bool) -> None:
+def _read_leaf(reading: _Reading, message: Split, leaf: Leaf, *, first: bool) -> None:
     """One part into its one place: a photo by its content, a text, nothing at all, or something for a person."""
-    description, content = leaf.description, read_content(found.raw, leaf)
+    description, content = leaf.description, read_content(message.raw, leaf)
     reading.names.append(description.name)
     if photo := recognise(content):
         refuse_swallowed(leaf, content)
@@ -144,14 +144,14 @@ def _account(reading: _Reading, description: Description, content: bytes, kind: 
     reading.parts.append(Part(description.safe_name, description.declared, kind, len(content), outcome))
 
 
-def _assemble(raw: bytes, found: Split, reading: _Reading) -> Mail:
-    headers = found.headers
-    asides = [aside.decode("ascii") for aside in found.asides]
+def _assemble(raw: bytes, message: Split, reading: _Reading) -> Mail:
+    headers = message.headers
+    asides = [aside.decode("ascii") for aside in message.asides]
     plain = join(reading.plain)
     extra_html = [text for text in reading.html if adds_words(text, plain)]
-    subjects = [*map(decode, headers.all("Subject")), *found.subjects]
+    subjects = [*map(decode, headers.all("Subject")), *message.subjects]
     texts = [*reading.plain, *reading.html, *reading.source, *reading.names, *subjects, *asides]
-    notes = [Part("", "", "a preamble", len(aside), Outcome.DECORATION) for aside in found.asides]
+    notes = [Part("", "", "a preamble", len(aside), Outcome.DECORATION) for aside in message.asides]
     return Mail(
         message_id=next(map(decode, headers.all("Message-ID")), "").strip(),
         received=_received(headers),

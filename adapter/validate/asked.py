@@ -11,7 +11,7 @@ from adapter.identifiers import find_hetu_shapes
 _SHOWN = re.compile(r"\S{1,200}")
 
 
-def tell_absent(asked: Sequence[str], known: Iterable[str]) -> list[str]:
+def tell_absent(urls: Sequence[str], known: Iterable[str]) -> list[str]:
     """A sentence for each of these profiles, none of which is at hand.
 
     `known`: the canonicals of those that are, with their versions and without; the nearest is named as it was asked
@@ -21,7 +21,7 @@ def tell_absent(asked: Sequence[str], known: Iterable[str]) -> list[str]:
     return [
         f"the profile {_shown(url)} is not at hand; the nearest one that is: "
         f"{_nearest(url, [one for one in canonicals if ('|' in one) is ('|' in url)])}."
-        for url in asked
+        for url in urls
     ]
 
 

@@ -70,17 +70,17 @@ def check_contained(value: Any, _owner: Any, context: Context) -> Found:
     return issues
 
 
-def _judge_together(held: list[Any], context: Context) -> Found:
+def _judge_together(contained: list[Any], context: Context) -> Found:
     """What is contained is distinguished by its ids, and referred to (dom-3).
 
     By a Reference, canonical, uri or url, or by an image or a link of a narrative: all were met before this is asked.
     """
     issues: Found = None
-    names = [item["id"] for item in held if type(item) is dict and type(item.get("id")) is str]
+    names = [item["id"] for item in contained if type(item) is dict and type(item.get("id")) is str]
     if len({*names}) < len(names):
         en, fi = "two contained resources have the same id.", "kahdella sisältyvällä resurssilla on sama id."
         issues = error("contained", en, fi, "structure", ("contained",))
-    for number, item in enumerate(held):
+    for number, item in enumerate(contained):
         if type(item) is dict and f"#{item.get('id')}" not in context.local and not context.points_at_container(item):
             en = "nothing refers to this contained resource, and it refers to nothing that holds it."
             fi = "mikään ei viittaa tähän sisältyvään resurssiin."
@@ -176,16 +176,16 @@ def _identifier(_compiler: Compiling) -> Check:
     return check
 
 
-def _check_hetu(told: str) -> Found:
+def _check_hetu(text: str) -> Found:
     """A personal identity code passes its check; one that is masked says nothing of whom it is (domain §2)."""
-    if _MASKED.fullmatch(told):
+    if _MASKED.fullmatch(text):
         en, fi = (
             "the personal identity code is masked: it names nobody.",
             "henkilötunnus on peitetty: se ei kerro, kenestä on kyse.",
         )
         return warning("PHO-06", en, fi, "value", ("value",))
     try:
-        Hetu.parse(told)
+        Hetu.parse(text)
     except BadIdentifier:
         en, fi = (
             "this is no personal identity code: its form or check character is wrong.",
@@ -195,15 +195,15 @@ def _check_hetu(told: str) -> Found:
     return None
 
 
-def _check_uri(told: str) -> Found:
+def _check_uri(text: str) -> Found:
     """The value of an identifier that is a URI says which: an OID without `urn:oid:` is none."""
-    if not _ABSOLUTE.fullmatch(told):
+    if not _ABSOLUTE.fullmatch(text):
         en, fi = (
             "with the system urn:ietf:rfc:3986 the value is a whole URI, as urn:oid:1.2.246….",
             "järjestelmässä urn:ietf:rfc:3986 arvo on täydellinen URI, kuten urn:oid:1.2.246….",
         )
         return error("identifier", en, fi, "value", ("value",))
-    if told.startswith("urn:oid:") and (_IS_OID(told, None, None) or len(told) > _LONGEST_OID):
+    if text.startswith("urn:oid:") and (_IS_OID(text, None, None) or len(text) > _LONGEST_OID):
         en, fi = (
             "this is no OID: arcs of digits, none with a leading zero, 64 characters at most.",
             "tämä ei ole OID: numeroita ja pisteitä, ei etunollia, enintään 64 merkkiä.",
@@ -233,12 +233,12 @@ def check_attachment(value: Any, _owner: Any, _context: Any) -> Found:
     return issues
 
 
-def _octets(told: Any) -> bytes | None:
+def _octets(text: Any) -> bytes | None:
     """What base64Binary holds, which may have white space; None where it is no such value."""
-    if _IS_BASE64(told, None, None):
+    if _IS_BASE64(text, None, None):
         return None
     try:
-        return base64.b64decode("".join(told.split()), validate=True)
+        return base64.b64decode("".join(text.split()), validate=True)
     except ValueError:
         return None
 

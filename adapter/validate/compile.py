@@ -98,25 +98,25 @@ class Compiler:
         name = _resource_name(value, self.definitions)
         return no_resource() if name is None else self._judge(name, value, context.contained(value))
 
-    def _judge(self, name: str, value: Any, context: Context, asked: Sequence[str] = ()) -> Found:
+    def _judge(self, name: str, value: Any, context: Context, profiles: Sequence[str] = ()) -> Found:
         """By the profiles that are declared and asked for, which hold base R4 in themselves.
 
         By base R4 where there is none.
         """
         meta = value.get("meta")
         declared = meta.get("profile") if type(meta) is dict else None
-        if not asked and type(declared) is not list:
+        if not profiles and type(declared) is not list:
             return self.type_check(name)(value, {}, context)
         issues: list[Issue] = []
         validated = False
-        for place, url in _wanted(declared, asked):
+        for place, url in _wanted(declared, profiles):
             compiled = self.profile(url)
             base = url.partition("|")[0].removeprefix(CORE_TYPES)
-            if url in asked and url not in self.canonicals:
+            if url in profiles and url not in self.canonicals:
                 issues += absent_profile()
             elif compiled is None and base in self.definitions.type(name).lineage:
                 continue
-            elif compiled is None and url in asked:
+            elif compiled is None and url in profiles:
                 issues += of_another_type(base, ())
             elif compiled is None:
                 issues += unknown_profile(place)
@@ -171,19 +171,19 @@ class Compiler:
             self._types[name] = self._make(self.definitions.type(name))
         return self._types[name]
 
-    def _make(self, made: Type) -> Check:
-        if made.name == "xhtml":
+    def _make(self, definition: Type) -> Check:
+        if definition.name == "xhtml":
             return check_xhtml
-        if made.kind == "primitive-type":
-            check = PRIMITIVES[made.name]
-            return noting(check) if made.name in {"uri", "url", "canonical"} else check
-        if made.name == "Resource":
+        if definition.kind == "primitive-type":
+            check = PRIMITIVES[definition.name]
+            return noting(check) if definition.name in {"uri", "url", "canonical"} else check
+        if definition.name == "Resource":
             return self.check_entry
-        check = self.object(made.root, made.name, self._extras(made), made.name)
-        return remembered(check) if made.name == "Coding" else check
+        check = self.object(definition.root, definition.name, self._extras(definition), definition.name)
+        return remembered(check) if definition.name == "Coding" else check
 
-    def _extras(self, made: Type) -> list[Check]:
-        return [EXTRAS[name](self) for name in reversed(made.lineage) if name in EXTRAS]
+    def _extras(self, definition: Type) -> list[Check]:
+        return [EXTRAS[name](self) for name in reversed(definition.lineage) if name in EXTRAS]
 
     def object(self, node: Node, type_name: str, extras: list[Check], path: str, *, valued: bool = False) -> Check:
         """An object: its children by their keys, then what holds of it as a whole.
@@ -387,22 +387,22 @@ def _resource_name(value: Any, definitions: Definitions) -> str | None:
     return name if type(name) is str and name in definitions.resources else None
 
 
-def _wanted(declared: Any, asked: Sequence[str]) -> Iterator[tuple[tuple[Step, ...], Any]]:
+def _wanted(declared: Any, profiles: Sequence[str]) -> Iterator[tuple[tuple[Step, ...], Any]]:
     """Each profile once, with the place where it is declared; one that is asked for has none."""
     listed = declared if type(declared) is list else []
     places: dict[Any, tuple[Step, ...]] = {}
     for number, url in enumerate(listed):
         if type(url) is str:
             places.setdefault(url, ("meta", "profile", number))
-    for url in asked:
+    for url in profiles:
         places.setdefault(url, ())
     yield from ((place, url) for url, place in places.items())
 
 
-def _once(found: list[Issue]) -> list[Issue]:
+def _once(issues: list[Issue]) -> list[Issue]:
     """Each finding once: two profiles hold the same base."""
     unique: dict[tuple[object, ...], Issue] = {}
-    for issue in found:
+    for issue in issues:
         unique.setdefault((issue.rule, issue.en, issue.steps), issue)
     return list(unique.values())
 

@@ -184,21 +184,21 @@ class Definitions:
         return Type(name, raw["kind"], lineage, bool(raw.get("abstract")), root)
 
 
-def _node(name: str, told: Json) -> Node:
-    maximum = told.get("max", "1")
+def _node(name: str, element: Json) -> Node:
+    maximum = element.get("max", "1")
     return Node(
         name,
-        told.get("min", 0),
+        element.get("min", 0),
         MANY if maximum == "*" else int(maximum),
-        tuple(_type_ref(text) for text in told.get("types", ())),
-        tuple(told["binding"]) if "binding" in told else None,
-        _rules(told),
+        tuple(_type_ref(text) for text in element.get("types", ())),
+        tuple(element["binding"]) if "binding" in element else None,
+        _rules(element),
         listed=maximum not in {"0", "1"},
     )
 
 
-def _rules(told: Json) -> tuple[Rule, ...]:
-    return tuple(Rule(*words) for words in told.get("rules", ()))
+def _rules(raw: Json) -> tuple[Rule, ...]:
+    return tuple(Rule(*words) for words in raw.get("rules", ()))
 
 
 def _type_ref(text: str) -> TypeRef:

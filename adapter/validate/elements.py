@@ -217,33 +217,33 @@ def many_sliced(check: Check, node: Node) -> Check:
     return check_list
 
 
-def fixed(told: Any) -> Check:
+def fixed(expected: Any) -> Check:
     """A value that a profile fixes."""
 
     def check(value: Any, _owner: Any, _context: Any) -> Found:
-        if type(value) is type(told) and value == told:
+        if type(value) is type(expected) and value == expected:
             return None
         return error(
             "fixed",
-            f"the profile fixes this value to {_shown(told)}.",
-            f"profiilissa tämä arvo on aina {_shown(told)}.",
+            f"the profile fixes this value to {_shown(expected)}.",
+            f"profiilissa tämä arvo on aina {_shown(expected)}.",
             "value",
         )
 
     return check
 
 
-def patterned(told: Any) -> Check:
+def patterned(pattern: Any) -> Check:
     """A value that has at least what a profile's pattern has."""
-    fits = fitting(told)
+    fits = fitting(pattern)
 
     def check(value: Any, _owner: Any, _context: Any) -> Found:
         if fits(value):
             return None
         return error(
             "pattern",
-            f"the profile needs at least {_shown(told)} here.",
-            f"profiili vaatii tässä vähintään: {_shown(told)}.",
+            f"the profile needs at least {_shown(pattern)} here.",
+            f"profiili vaatii tässä vähintään: {_shown(pattern)}.",
             "value",
         )
 
@@ -266,6 +266,6 @@ def shorter(most: int) -> Check:
     return check
 
 
-def _shown(told: Any) -> str:
+def _shown(value: Any) -> str:
     """A value of a definition in one line."""
-    return told if type(told) is str else orjson.dumps(told).decode()
+    return value if type(value) is str else orjson.dumps(value).decode()

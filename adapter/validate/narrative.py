@@ -224,8 +224,8 @@ def _wrong(en: str, fi: str) -> Found:
     return error("txt-1", f"the narrative cannot be shown: {en}.", f"tekstiä (div) ei voi näyttää: {fi}.", "invariant")
 
 
-def _known_entity(found: re.Match[str]) -> str:
-    name = found[1]
+def _known_entity(match: re.Match[str]) -> str:
+    name = match[1]
     if name in _KEPT or name not in html5:
-        return found[0]
+        return match[0]
     return "".join(f"&#{ord(character)};" for character in html5[name])

@@ -87,9 +87,9 @@ def _valued(element: Json, prefix: str) -> Any:
     )
 
 
-def _slicing(told: Json) -> Slicing:
-    discriminators = tuple((item["type"], item["path"]) for item in told.get("discriminator", []))
-    return Slicing(discriminators, told.get("rules", "open"), bool(told.get("ordered")))
+def _slicing(slicing: Json) -> Slicing:
+    discriminators = tuple((item["type"], item["path"]) for item in slicing.get("discriminator", []))
+    return Slicing(discriminators, slicing.get("rules", "open"), bool(slicing.get("ordered")))
 
 
 def _type_ref(item: Json, path: str, definitions: Definitions, types: dict[str, str]) -> TypeRef:

@@ -55,23 +55,23 @@ class Revocations:
             )
         return newest
 
-    def _is_by(self, found: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
+    def _is_by(self, crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
         """Whether the issuer signed the list, and the list speaks of all its certificates."""
-        key = (found.signature, issuer)
+        key = (crl.signature, issuer)
         if key not in self._proved:
-            self._proved[key] = _is_whole(found) and _is_signed(found, issuer)
+            self._proved[key] = _is_whole(crl) and _is_signed(crl, issuer)
         return self._proved[key]
 
 
-def _is_whole(found: x509.CertificateRevocationList) -> bool:
+def _is_whole(crl: x509.CertificateRevocationList) -> bool:
     """A list with a critical extension speaks of a part only (RFC 5280 §5.2.5), and is not one to trust by itself."""
-    return not any(extension.critical for extension in found.extensions)
+    return not any(extension.critical for extension in crl.extensions)
 
 
-def _is_signed(found: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
+def _is_signed(crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
     try:
         # Any other kind of key raises TypeError.
-        return found.is_signature_valid(issuer.public_key())  # type: ignore[arg-type]
+        return crl.is_signature_valid(issuer.public_key())  # type: ignore[arg-type]
     except (TypeError, ValueError, UnsupportedAlgorithm):
         return False
 

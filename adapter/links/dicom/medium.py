@@ -121,17 +121,17 @@ def _readme(sender: str) -> bytes:
     return _README.format(sender=sender).replace("\n", "\r\n").encode("utf-8-sig")
 
 
-def _is_new(instance: Instance, seen: dict[str, bytes], patients: set[str]) -> bool:
+def _is_new(instance: Instance, digests: dict[str, bytes], patients: set[str]) -> bool:
     """True for an instance that was not written yet; raises Refused when it cannot be what it says."""
     if len(patients) > 1:
         text = "the images are of more than one patient."
         raise Refused.because("REL-01", text, "Nothing was put on a medium.", "conflict")
     digest = hashlib.sha256(instance.content).digest()
-    if seen.setdefault(instance.instance, digest) != digest:
+    if digests.setdefault(instance.instance, digest) != digest:
         raise Refused.because(
             "REL-01", "two different images have the same UID.", "Nothing was put on a medium.", "conflict"
         )
-    return seen[instance.instance] is digest
+    return digests[instance.instance] is digest
 
 
 @contextmanager

@@ -66,28 +66,28 @@ def read_parts(chunks: Iterable[bytes], boundary: bytes) -> Iterator[bytes]:
         yield content
 
 
-def _take(held: bytearray, stream: Iterator[bytes], begin: int, size: int) -> bytes:
-    """So many octets from there on; `held` keeps what comes behind them."""
-    pieces, left = [bytes(memoryview(held)[begin : begin + size])], size
-    del held[: begin + size]
+def _take(buffer: bytearray, stream: Iterator[bytes], begin: int, size: int) -> bytes:
+    """So many octets from there on; `buffer` keeps what comes behind them."""
+    pieces, left = [bytes(memoryview(buffer)[begin : begin + size])], size
+    del buffer[: begin + size]
     left -= len(pieces[0])
     while left > 0:
         chunk = _next(stream)
         pieces.append(chunk if len(chunk) <= left else chunk[:left])
-        held += chunk[left:]
+        buffer += chunk[left:]
         left -= len(pieces[-1])
     return b"".join(pieces)
 
 
-def _find(held: bytearray, mark: bytes, stream: Iterator[bytes], begin: int, most: int, why: str) -> int:
+def _find(buffer: bytearray, mark: bytes, stream: Iterator[bytes], begin: int, most: int, why: str) -> int:
     """Where the mark is, reading on until it is there.
 
     Raises BrokenOffError, that says why, when it is not within `most` octets.
     """
     start = begin
-    while (position := held.find(mark, start)) < 0 and len(held) <= begin + most:
-        start = max(begin, len(held) - len(mark))
-        held += _next(stream)
+    while (position := buffer.find(mark, start)) < 0 and len(buffer) <= begin + most:
+        start = max(begin, len(buffer) - len(mark))
+        buffer += _next(stream)
     if not begin <= position <= begin + most:
         raise BrokenOffError(why)
     return position

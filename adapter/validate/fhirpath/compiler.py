@@ -124,19 +124,19 @@ def _some(those: Compiled, criterion: Tree) -> Test:
     return some
 
 
-def _says(run: Run, told: str) -> Test:
+def _says(run: Run, text: str) -> Test:
     """`path = 'text'`."""
 
     def says(item: Node, scope: Scope) -> bool | None:
         nodes = run(item, scope)
-        return bool(len(nodes) == 1 and plain(nodes[0]) == told) if nodes else None
+        return bool(len(nodes) == 1 and plain(nodes[0]) == text) if nodes else None
 
     return says
 
 
-def _text_test(run: Run, name: str, told: str) -> Test:
+def _text_test(run: Run, name: str, argument: str) -> Test:
     """`path.matches('…')` and `path.startsWith('…')`."""
-    matches = re.compile(told, re.DOTALL).search if name == "matches" else lambda text: text.startswith(told)
+    matches = re.compile(argument, re.DOTALL).search if name == "matches" else lambda text: text.startswith(argument)
 
     def test(item: Node, scope: Scope) -> bool | None:
         nodes = run(item, scope)

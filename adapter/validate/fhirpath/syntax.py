@@ -208,9 +208,9 @@ def _tokens(expression: str) -> Iterator[tuple[str, str]]:
 
 
 def _unescape(text: str) -> str:
-    def plain(found: re.Match[str]) -> str:
-        if found[1].startswith("u"):
-            return chr(int(found[1][1:], 16))
-        return _ESCAPES.get(found[1], found[1])
+    def plain(match: re.Match[str]) -> str:
+        if match[1].startswith("u"):
+            return chr(int(match[1][1:], 16))
+        return _ESCAPES.get(match[1], match[1])
 
     return re.sub(r"\\(u[0-9a-fA-F]{4}|.)", plain, text)
