@@ -49,12 +49,12 @@ def top_boxes(content: bytes) -> Iterator[Box]:
     for _ in range(_MAX_BOXES):
         kind = content[reader.at + 4 : reader.at + 8]
         try:
-            found = _next(reader)
+            next_box = _next(reader)
         except Refused:
             if kind in _TOP:
                 raise
             return
-        yield found
+        yield next_box
     raise costly("the picture is in too many pieces.")
 
 

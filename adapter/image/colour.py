@@ -1,4 +1,4 @@
-"""Colour profiles: what tells a viewer how the numbers look, kept whenever it is one (ICC.1:2022 §7.2)."""
+"""Colour profiles: what shows a viewer how the numbers look, kept whenever it is one (ICC.1:2022 §7.2)."""
 
 from __future__ import annotations
 

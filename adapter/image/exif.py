@@ -93,10 +93,10 @@ def _text(tiff: bytes, order: str, entry: tuple[int, int, bytes] | None) -> str:
 
 def _taken(moment: str, zone: str) -> str | None:
     """A FHIR dateTime from `YYYY:MM:DD HH:MM:SS` and `±HH:MM`; None for a date that is none."""
-    found = _MOMENT.match(moment)
-    if not found:
+    match = _MOMENT.match(moment)
+    if not match:
         return None
-    year, month, day, hour, minute, second = (int(digits) for digits in found.groups(default="-1"))
+    year, month, day, hour, minute, second = (int(digits) for digits in match.groups(default="-1"))
     try:
         day_taken = date(year, month, day).isoformat()
     except ValueError:

@@ -1,6 +1,6 @@
 """HEIC without what is not the picture.
 
-The file is written anew around the coded picture, of which no slice is touched.
+The file is written again around the coded picture, of which no slice is touched.
 
 ISO/IEC 23008-12 (HEIF), 14496-12 §8.11 for the boxes. From the primary item on, only what a viewer decodes is copied:
 the picture, or the grid and its tiles; its alpha plane; the properties on an allow-list, irot and imir (how it is
@@ -116,16 +116,16 @@ def _read(content: bytes) -> tuple[list[bytes], _Meta]:
     """The brands that are kept, and the one box `meta`."""
     metas: list[Box] = []
     brands: list[bytes] = []
-    for number, found in enumerate(top_boxes(content)):
-        if (number == 0) != (found.kind == b"ftyp"):
+    for number, source in enumerate(top_boxes(content)):
+        if (number == 0) != (source.kind == b"ftyp"):
             raise broken()
-        if found.kind == b"ftyp":
-            named = found.octets()
-            all_brands = [named[at : at + 4] for at in range(0, min(len(named), 200), 4) if at != 4]
+        if source.kind == b"ftyp":
+            octets = source.octets()
+            all_brands = [octets[at : at + 4] for at in range(0, min(len(octets), 200), 4) if at != 4]
             brands = list(dict.fromkeys(brand for brand in all_brands if brand in _STILL))
-        elif found.kind == b"meta":
-            metas.append(found)
-        elif found.kind == b"moov":
+        elif source.kind == b"meta":
+            metas.append(source)
+        elif source.kind == b"moov":
             raise unsupported("the picture moves.")
     if len(metas) != 1:
         raise broken()
@@ -134,11 +134,11 @@ def _read(content: bytes) -> tuple[list[bytes], _Meta]:
     return brands, _read_meta(metas[0])
 
 
-def _read_meta(found: Box) -> _Meta:
+def _read_meta(source: Box) -> _Meta:
     meta = _Meta()
-    reader = found.reader()
+    reader = source.reader()
     reader.skip(4)
-    read: dict[bytes, Callable[[_Meta, Box], None]] = {
+    readers: dict[bytes, Callable[[_Meta, Box], None]] = {
         b"pitm": _read_primary,
         b"iinf": _read_items,
         b"iloc": _read_locations,
@@ -147,27 +147,27 @@ def _read_meta(found: Box) -> _Meta:
         b"idat": _read_data,
     }
     for inner in boxes(reader):
-        if inner.kind in read:
-            read.pop(inner.kind)(meta, inner)
+        if inner.kind in readers:
+            readers.pop(inner.kind)(meta, inner)
         elif inner.kind in {b"pitm", b"iinf", b"iloc", b"iref", b"iprp", b"idat"}:
             raise broken()
     return meta
 
 
-def _versioned(found: Box) -> tuple[Reader, int, int]:
+def _versioned(source: Box) -> tuple[Reader, int, int]:
     """A reader behind the version and the flags, and these."""
-    reader = found.reader()
+    reader = source.reader()
     return reader, reader.number(1), reader.number(3)
 
 
-def _read_primary(meta: _Meta, found: Box) -> None:
-    reader, version, _ = _versioned(found)
+def _read_primary(meta: _Meta, source: Box) -> None:
+    reader, version, _ = _versioned(source)
     meta.primary = reader.number(4 if version else 2)
 
 
-def _read_items(meta: _Meta, found: Box) -> None:
+def _read_items(meta: _Meta, source: Box) -> None:
     """Item types (§8.11.6): only entries of version 2 and 3 have one."""
-    reader, version, _ = _versioned(found)
+    reader, version, _ = _versioned(source)
     reader.skip(4 if version else 2)
     for entry in boxes(reader):
         inner, version, _ = _versioned(entry)
@@ -177,9 +177,9 @@ def _read_items(meta: _Meta, found: Box) -> None:
             meta.kinds.setdefault(item, b"" if protected else inner.take(4))
 
 
-def _read_locations(meta: _Meta, found: Box) -> None:
+def _read_locations(meta: _Meta, source: Box) -> None:
     """Item locations (§8.11.3): offsets are added up here, and not followed before the item is wanted."""
-    reader, version, _ = _versioned(found)
+    reader, version, _ = _versioned(source)
     widths = reader.number(2)
     offset_size, length_size, base_size, index_size = (widths >> shift & 15 for shift in (12, 8, 4, 0))
     for _ in range(meta.count(reader.number(4 if version == 2 else 2))):
@@ -194,8 +194,8 @@ def _read_locations(meta: _Meta, found: Box) -> None:
         meta.where.setdefault(item, _Where(-1 if outside else method, tuple(extents)))
 
 
-def _read_references(meta: _Meta, found: Box) -> None:
-    reader, version, _ = _versioned(found)
+def _read_references(meta: _Meta, source: Box) -> None:
+    reader, version, _ = _versioned(source)
     width = 4 if version else 2
     for reference in boxes(reader):
         if reference.kind not in {b"dimg", b"auxl", b"prem"}:
@@ -207,9 +207,9 @@ def _read_references(meta: _Meta, found: Box) -> None:
             raise broken()
 
 
-def _read_properties(meta: _Meta, found: Box) -> None:
+def _read_properties(meta: _Meta, source: Box) -> None:
     """Properties and whose they are (ISO/IEC 23008-12 §9.3)."""
-    for inner in boxes(found.reader()):
+    for inner in boxes(source.reader()):
         if inner.kind == b"ipco" and not meta.properties:
             meta.properties = list(boxes(inner.reader()))
         elif inner.kind == b"ipma":
@@ -222,8 +222,8 @@ def _read_properties(meta: _Meta, found: Box) -> None:
                     mine.append((value & (top - 1), bool(value & top)))
 
 
-def _read_data(meta: _Meta, found: Box) -> None:
-    meta.data = found.octets()
+def _read_data(meta: _Meta, source: Box) -> None:
+    meta.data = source.octets()
 
 
 def _payload(content: bytes, meta: _Meta, item: int) -> bytes:
@@ -270,11 +270,13 @@ class _Copy:
 
     def turned(self, item: int) -> list[bytes]:
         """How an item is turned and cut, in the order in which it is done."""
-        return [box(found.kind, found.octets()) for _, found, _ in self._of(item) if found.kind in _TURNS]
+        return [box(source.kind, source.octets()) for _, source, _ in self._of(item) if source.kind in _TURNS]
 
     def is_alpha(self, item: int) -> bool:
         """True of a transparency plane; depth and gain maps are not of the picture."""
-        return any(found.kind == b"auxC" and found.octets(80)[4:].startswith(_ALPHA) for _, found, _ in self._of(item))
+        return any(
+            source.kind == b"auxC" and source.octets(80)[4:].startswith(_ALPHA) for _, source, _ in self._of(item)
+        )
 
     def _of(self, item: int) -> Iterator[tuple[int, Box, bool]]:
         """The properties of an item: their index, box, and whether a viewer must understand them."""
@@ -294,10 +296,10 @@ class _Copy:
         if head[0] or len(set(tiles)) != len(tiles) or len(tiles) != (head[2] + 1) * (head[3] + 1):
             raise broken()
         number, data = len(self._picture.items) + 1, reader.content[: reader.at]
-        properties, told, _ = self._properties(item)
+        properties, declared, _ = self._properties(item)
         self._picture.items.append(_Item(b"grid", data, hidden=False, properties=properties))
         sizes = {self._add_tile(tile) for tile in tiles}
-        if told != size or len(sizes) != 1:
+        if declared != size or len(sizes) != 1:
             raise broken()
         for whole, part, count in zip(size, sizes.pop(), (head[3] + 1, head[2] + 1), strict=True):
             if not part * (count - 1) < whole <= part * count:  # every tile is seen, and nothing is left open
@@ -341,57 +343,57 @@ class _Copy:
 
     def _properties(self, item: int) -> tuple[list[tuple[int, bool]], tuple[int, int], Configuration | None]:
         """The properties an item keeps, its size, and how it is coded."""
-        kept: list[tuple[int, bool]] = []
+        properties: list[tuple[int, bool]] = []
         size: tuple[int, int] | None = None
         configuration = None
-        for index, found, essential in self._of(item):
-            if found.kind == b"hvcC":
-                configuration = self._configuration(found)
-            written = self._property(index, found)
-            if found.kind == b"ispe":
-                reader = Reader(found.octets(), 4)
+        for index, source, essential in self._of(item):
+            if source.kind == b"hvcC":
+                configuration = self._configuration(source)
+            content = self._property(index, source)
+            if source.kind == b"ispe":
+                reader = Reader(source.octets(), 4)
                 size = bounded(reader.number(4), reader.number(4))
-            if not written:
+            if not content:
                 if essential:
                     raise unsupported("the picture is shown in a way that is not known here.")
                 continue
-            place = self._picture.properties.setdefault(written, len(self._picture.properties) + 1)
-            kept.append((place, essential))
-        if size is None or len(kept) > _MAX_PROPERTIES:
+            place = self._picture.properties.setdefault(content, len(self._picture.properties) + 1)
+            properties.append((place, essential))
+        if size is None or len(properties) > _MAX_PROPERTIES:
             raise broken()
-        return kept, size, configuration
+        return properties, size, configuration
 
-    def _configuration(self, found: Box) -> Configuration:
+    def _configuration(self, source: Box) -> Configuration:
         """How pictures are coded; the same words are read once, however many boxes hold them."""
-        data = found.octets()
+        data = source.octets()
         if data not in self._configurations:
             if len(self._configurations) == _MAX_CONFIGURATIONS:
                 raise costly("the picture is in too many pieces.")
             self._configurations[data] = read_configuration(data)
         return self._configurations[data]
 
-    def _property(self, index: int, found: Box) -> bytes:
+    def _property(self, index: int, source: Box) -> bytes:
         """A property as it is written, worked out once."""
         if index not in self._written:
-            coded = found.kind == b"hvcC"
-            self._written[index] = box(b"hvcC", self._configuration(found).content) if coded else _property(found)
+            coded = source.kind == b"hvcC"
+            self._written[index] = box(b"hvcC", self._configuration(source).content) if coded else _property(source)
         return self._written[index]
 
 
-def _property(found: Box) -> bytes:
+def _property(source: Box) -> bytes:
     """A property as it is written; empty for one that is not kept."""
-    data = found.octets()
-    if found.kind in _LENGTHS and len(data) == _LENGTHS[found.kind]:
-        return box(found.kind, data)
-    if found.kind == b"pixi" and 5 < len(data) == 5 + data[4] <= 9:
-        return box(found.kind, data)
-    if found.kind == b"auxC":
+    data = source.octets()
+    if source.kind in _LENGTHS and len(data) == _LENGTHS[source.kind]:
+        return box(source.kind, data)
+    if source.kind == b"pixi" and 5 < len(data) == 5 + data[4] <= 9:
+        return box(source.kind, data)
+    if source.kind == b"auxC":
         return next((full_box(b"auxC", name) for name in _ALPHA if data[4:].startswith(name)), b"")
-    if found.kind == b"colr" and data[:4] == b"nclx" and len(data) == 11:
+    if source.kind == b"colr" and data[:4] == b"nclx" and len(data) == 11:
         return box(b"colr", data)
-    if found.kind == b"colr" and data[:4] in {b"prof", b"rICC"} and profile(data[4:]):
+    if source.kind == b"colr" and data[:4] in {b"prof", b"rICC"} and profile(data[4:]):
         return box(b"colr", data[:4], profile(data[4:]))
-    if found.kind in _LENGTHS:
+    if source.kind in _LENGTHS:
         raise broken()
     return b""
 
@@ -399,7 +401,7 @@ def _property(found: Box) -> bytes:
 def _exif(content: bytes, meta: _Meta) -> Exif:
     """What the Exif item says (23008-12 annex A.2.1) of the time.
 
-    How the picture is turned is said by irot and imir alone.
+    How the picture is turned is said only by irot and imir.
     """
     item = next((item for item, kind in meta.kinds.items() if kind == b"Exif"), None)
     if item is None:

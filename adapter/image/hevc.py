@@ -66,17 +66,17 @@ def read_configuration(content: bytes) -> Configuration:
 
 def slices(content: bytes, prefix: int) -> tuple[bytes, int]:
     """The slices of the one picture in an item's data, and how many they are."""
-    kept: list[bytes] = []
+    units: list[bytes] = []
     for unit in _units(content, prefix):
         kind = unit[0] >> 1 & 63
         if kind not in _SLICES:
             continue
-        if kind not in _RANDOM_ACCESS or bool(unit[2] & 0x80) == bool(kept):  # first_slice_segment_in_pic_flag
+        if kind not in _RANDOM_ACCESS or bool(unit[2] & 0x80) == bool(units):  # first_slice_segment_in_pic_flag
             raise unsupported("the picture is one of several in a film.")
-        kept.append(len(unit).to_bytes(prefix) + unit)
-    if not kept:
+        units.append(len(unit).to_bytes(prefix) + unit)
+    if not units:
         raise broken()
-    return b"".join(kept), len(kept)
+    return b"".join(units), len(units)
 
 
 def _units(content: bytes, prefix: int) -> Iterator[bytes]:

@@ -57,7 +57,7 @@ class Photo:
 def clean(content: bytes, render: Render | None = None) -> Photo:
     """The photo these bytes are, without what is not the picture; raises Refused (PHO-13).
 
-    Pixels, colour profile and orientation stay as they came; nothing is coded anew. What is decoded to prove it a
+    Pixels, colour profile and orientation stay as they came; nothing is coded again. What is decoded to prove it a
     picture is what is filed. `render` decodes a HEIC; without it a HEIC is refused.
     """
     kind = recognise(content)
@@ -74,11 +74,11 @@ def clean(content: bytes, render: Render | None = None) -> Photo:
         jpeg, size = render(stripped.content)
         if any(one > most for one, most in zip(sorted(size), sorted(stripped.size), strict=True)):
             raise broken("the decoded picture is larger than the picture says.")
-        shown = strip_jpeg(jpeg)
+        rendered = strip_jpeg(jpeg)
         prove(
-            shown.content, Kind.JPEG, shown.size
+            rendered.content, Kind.JPEG, rendered.size
         )  # what decoded a stranger's picture is believed no more than the stranger
-        rendition = Photo(shown.content, Kind.JPEG.value, digest, *shown.size, taken)
+        rendition = Photo(rendered.content, Kind.JPEG.value, digest, *rendered.size, taken)
         return Photo(stripped.content, kind.value, digest, *size, taken, rendition)
     if kind is not Kind.PNG:
         prove(stripped.content, kind, stripped.size)

@@ -59,11 +59,11 @@ def strip_png(content: bytes) -> Stripped:
     pixels = b"".join(packed)
     pixels = pixels[: _inflated(pixels, passes)]
     exif = read_exif(first.get(b"eXIf", b""))
-    kept = {kind: first[kind] for kind in first if len(first[kind]) in _LENGTHS.get(kind, ())}
-    kept |= {b"iCCP": _profile(first.get(b"iCCP", b"")), b"eXIf": orientation_only(exif.orientation)}
-    kept |= _palette(first, colour)
+    payloads = {kind: first[kind] for kind in first if len(first[kind]) in _LENGTHS.get(kind, ())}
+    payloads |= {b"iCCP": _profile(first.get(b"iCCP", b"")), b"eXIf": orientation_only(exif.orientation)}
+    payloads |= _palette(first, colour)
     order = (*_BEFORE_PALETTE, b"PLTE", *_AFTER_PALETTE, b"eXIf")
-    chunks = [_chunk(kind, kept[kind]) for kind in order if kept.get(kind)]
+    chunks = [_chunk(kind, payloads[kind]) for kind in order if payloads.get(kind)]
     whole = [_SIGNATURE, _chunk(b"IHDR", first[b"IHDR"]), *chunks, _chunk(b"IDAT", pixels), _chunk(b"IEND", b"")]
     return Stripped(b"".join(whole), size, exif)
 

@@ -6,7 +6,7 @@ from adapter.image.fault import broken
 
 
 class Reader:
-    """A position in bytes that ends where it was told to; reading past it is a broken picture."""
+    """A position in bytes that ends where it was set to; reading past it is a broken picture."""
 
     __slots__ = ("at", "content", "end")
 

@@ -39,15 +39,15 @@ class ClamdLink:
         """
         with _told_as_theirs(), self._connect() as connection, _in_time(connection):
             connection.settimeout(_SCANNING)
-            heard = _send(connection, content)
+            complete = _send(connection, content)
             answer = _receive(connection)
         if answer == _TOO_LARGE:
             text = "the message is larger than the malware scanner takes, so nobody knows whether it holds malware."
             raise Refused.because("PHO-13", text, "Raise the scanner's StreamMaxLength.", "too-costly")
-        if found := _FOUND.fullmatch(answer):
-            text = f"the message holds malware ({found[1].decode()})."
+        if match := _FOUND.fullmatch(answer):
+            text = f"the message holds malware ({match[1].decode()})."
             raise Refused.because("PHO-13", text, "Do not open it; tell those who look after information security.")
-        if not heard or answer != _CLEAN:
+        if not complete or answer != _CLEAN:
             raise Theirs(_PEER, "gave no answer that can be relied on.")
 
 
@@ -103,7 +103,7 @@ def _told_as_theirs() -> Iterator[None]:
 
 
 def _send(connection: socket.socket, content: bytes) -> bool:
-    """The command, the content in chunks that each tell their length, and an empty one.
+    """The command, the content in chunks that each state their length, and an empty one.
 
     False when the scanner stopped listening: over its limit it says so, and hears no more.
     """

@@ -97,11 +97,11 @@ def _run(program: Path, words: tuple[str, ...], content: bytes, seconds: float) 
     it. Raises subprocess.TimeoutExpired once it has been killed, and Theirs when it cannot be started.
     """
     try:
-        with _memory(content) as given, _memory() as taken:
+        with _memory(content) as source, _memory() as target:
             code = subprocess.run(
                 [sys.executable, "-I", "-B", str(program), *words],
-                stdin=given,
-                stdout=taken,
+                stdin=source,
+                stdout=target,
                 stderr=subprocess.DEVNULL,
                 env={},
                 cwd="/",
@@ -109,14 +109,14 @@ def _run(program: Path, words: tuple[str, ...], content: bytes, seconds: float) 
                 timeout=seconds,
                 check=False,
             ).returncode
-            return code, os.pread(taken, _MAX_ANSWER, 0)
+            return code, os.pread(target, _MAX_ANSWER, 0)
     except OSError:
         raise Theirs(_PEER, "could not be started.") from None
 
 
 @contextmanager
 def _memory(content: bytes = b"") -> Iterator[int]:
-    """A file in memory alone, at its beginning."""
+    """A file in memory only, at its beginning."""
     number = os.memfd_create("lautta-picture")
     try:
         left = memoryview(content)

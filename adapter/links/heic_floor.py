@@ -32,17 +32,19 @@ def read_floor() -> tuple[Wrong, ...]:
 
 def below(versions: Mapping[str, str], floor: tuple[Wrong, ...]) -> tuple[str, ...]:
     """A sentence for each component that is too old, or does not say how old it is."""
-    told = []
+    sentences = []
     for component in dict.fromkeys(entry.component for entry in floor):
         entries = [entry for entry in floor if entry.component == component]
         oldest = max((entry.fixed for entry in entries), key=_numbers)
-        found = versions.get(component)
-        if found is None:
-            told.append(f"{component} does not say its version; {oldest} or newer is needed.")
-        elif wrong := [entry for entry in entries if _numbers(found) < _numbers(entry.fixed)]:
-            known = "; ".join(map(str, wrong))
-            told.append(f"{component} is {found}; {oldest} or newer is needed. Known to be wrong in it: {known}.")
-    return tuple(told)
+        version = versions.get(component)
+        if version is None:
+            sentences.append(f"{component} does not say its version; {oldest} or newer is needed.")
+        elif wrong := [entry for entry in entries if _numbers(version) < _numbers(entry.fixed)]:
+            reasons = "; ".join(map(str, wrong))
+            sentences.append(
+                f"{component} is {version}; {oldest} or newer is needed. Known to be wrong in it: {reasons}."
+            )
+    return tuple(sentences)
 
 
 def _numbers(version: str) -> tuple[int, ...]:

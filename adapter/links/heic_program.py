@@ -1,7 +1,7 @@
 """The program that decodes a HEIC: the picture on standard input, a JPEG of it on standard output.
 
 `adapter.links.heic` starts it for each picture, with an empty environment. It knows nothing of Lautta, and Lautta never
-imports it: libheif is loaded here alone. Once its libraries are loaded it gives up what a decoder does not need, and
+imports it: libheif is loaded only here. Once its libraries are loaded it gives up what a decoder does not need, and
 only then reads the picture: from there on it can open no file and no socket, start no process, and touch no other one.
 
 Answer: width and height as shown (32 bits each, big-endian), then the JPEG. With the word `versions`: JSON, component →
@@ -113,9 +113,9 @@ def versions() -> dict[str, str]:
     """The versions of libheif and of the library that decodes HEVC for it."""
     import pillow_heif
 
-    told = pillow_heif.libheif_info()
-    hevc = re.search(r"version (\S+)", told["decoders"].get("libde265", ""))
-    return {"libheif": told["libheif"]} | ({"libde265": hevc[1]} if hevc else {})
+    info = pillow_heif.libheif_info()
+    hevc = re.search(r"version (\S+)", info["decoders"].get("libde265", ""))
+    return {"libheif": info["libheif"]} | ({"libde265": hevc[1]} if hevc else {})
 
 
 def confine() -> None:
@@ -186,13 +186,13 @@ def main(words: list[str]) -> int:
     """Load, confine, read, answer."""
     try:
         _prepare()
-        told = json.dumps(versions()).encode()
+        answer = json.dumps(versions()).encode()
         confine()
     except Exception:  # noqa: BLE001 – whatever it is, no picture is to blame
         return NOT_READY
     try:
         if words == ["versions"]:
-            _write(told)
+            _write(answer)
         else:
             jpeg, size = decode(_read())
             _write(struct.pack(">II", *size) + jpeg)

@@ -136,12 +136,12 @@ class HttpPeer:
         waited, received = 0.0, 0
         while True:
             clock.wind(DEADLINE)
-            asked = time.monotonic()
+            began = time.monotonic()
             chunk = raw.read1(_CHUNK, decode_content=True)
             clock.stop()
             if not chunk:
                 return
-            waited, received = waited + time.monotonic() - asked, received + len(chunk)
+            waited, received = waited + time.monotonic() - began, received + len(chunk)
             if waited > _GRACE and received < _SLOWEST * (waited - _GRACE):
                 raise Theirs(self.name, "sends too slowly.")
             yield chunk

@@ -2,7 +2,7 @@
 
 Lautta signs in by password or by an OAuth 2 token (XOAUTH2).
 
-Claim = one UID MOVE of what is new; COPYUID tells which messages this worker got. Deletion = UID EXPUNGE of one
+Claim = one UID MOVE of what is new; COPYUID reports which messages this worker got. Deletion = UID EXPUNGE of one
 message, never a plain EXPUNGE: a person's own marks in the shared mailbox stay as they are. What a person has marked as
 deleted is not claimed. Size and structure are asked of the server before a message is fetched (PHO-13).
 """
@@ -40,7 +40,7 @@ _NEEDED = {
 
 
 class ImapLink:
-    """MailPort over one connection, which is opened anew after a failure. One link is used by one thread at a time.
+    """MailPort over one connection, which is opened again after a failure. One link is used by one thread at a time.
 
     The number of a claim is UIDVALIDITY and UID together: it never means another message (RFC 3501 §2.3.1.1). A
     password is the one given; a token expires, so it is read again for each connection.
@@ -72,10 +72,10 @@ class ImapLink:
     def fetch(self, uid: int, key: str) -> bytes:
         """See MailPort."""
         with self._in(self._mailbox.claimed) as imap:
-            found = self._find(imap, uid, key)
-            if found is not None:
-                self._admit(imap, found)
-                content = imap.fetch_values([found], "BODY.PEEK[]").get(found, {}).get("BODY")
+            current = self._find(imap, uid, key)
+            if current is not None:
+                self._admit(imap, current)
+                content = imap.fetch_values([current], "BODY.PEEK[]").get(current, {}).get("BODY")
                 if content:
                     return bytes(content)
         raise NotFound.because("PHO-05", "the message is no longer in the mailbox.", code="not-found")
@@ -83,10 +83,10 @@ class ImapLink:
     def delete(self, uid: int, key: str) -> None:
         """See MailPort."""
         with self._in(self._mailbox.claimed) as imap:
-            found = self._find(imap, uid, key)
-            if found is not None:
-                imap.ask("STORE", str(found), "+FLAGS.SILENT", r"(\Deleted)")
-                _done(imap.uid("EXPUNGE", str(found)))
+            current = self._find(imap, uid, key)
+            if current is not None:
+                imap.ask("STORE", str(current), "+FLAGS.SILENT", r"(\Deleted)")
+                _done(imap.uid("EXPUNGE", str(current)))
 
     def quarantine(self, uid: int) -> None:
         """See MailPort."""
@@ -98,10 +98,10 @@ class ImapLink:
     def release(self, key: str) -> bool:
         """See MailPort."""
         with self._in(self._mailbox.quarantine) as imap:
-            found = self._quarantined(imap, key)
-            for uid in found:
+            uids = self._quarantined(imap, key)
+            for uid in uids:
                 self._move(imap, f"UID {uid}", self._mailbox.folder)
-        return bool(found)
+        return bool(uids)
 
     def look(self, key: str) -> bytes:
         """See MailPort."""
@@ -115,11 +115,11 @@ class ImapLink:
     def discard(self, key: str) -> bool:
         """See MailPort."""
         with self._in(self._mailbox.quarantine) as imap:
-            found = self._quarantined(imap, key)
-            for uid in found:
+            uids = self._quarantined(imap, key)
+            for uid in uids:
                 imap.ask("STORE", str(uid), "+FLAGS.SILENT", r"(\Deleted)")
                 _done(imap.uid("EXPUNGE", str(uid)))
-        return bool(found)
+        return bool(uids)
 
     def _quarantined(self, imap: Connection, key: str) -> list[int]:
         return [uid for uid, claim in self._claims(imap, imap.search("ALL")).items() if claim.key == key]
@@ -128,7 +128,7 @@ class ImapLink:
         """See MailPort."""
         if self._connection is None or self._selected != self._mailbox.folder:
             with self._in(self._mailbox.folder):
-                return True  # what came before is told to nobody
+                return True  # what came before is reported to nobody
         if "IDLE" not in self._connection.capabilities:
             deadline = time.monotonic() + seconds
             while not stopped() and (left := deadline - time.monotonic()) > 0:
@@ -155,7 +155,7 @@ class ImapLink:
     def _move(self, imap: Connection, criterion: str, folder: str) -> list[int]:
         """Move what meets the criterion; the UIDs of what this connection moved, by COPYUID.
 
-        The loser of a race is told NO and finds messages gone, so it looks again; raises imaplib's error when they
+        The loser of a race is answered NO and finds messages gone, so it looks again; raises imaplib's error when they
         stay.
         """
         moved: list[int] = []
@@ -173,7 +173,7 @@ class ImapLink:
     def _find(self, imap: Connection, number: int, key: str) -> int | None:
         """The UID this message has now; None when it is gone.
 
-        A folder that was made anew has given its messages other UIDs.
+        A folder that was made again has given its messages other UIDs.
         """
         validity, uid = divmod(number, 1 << 32)
         if not uid:
@@ -183,15 +183,15 @@ class ImapLink:
 
     def _claims(self, imap: Connection, uids: list[int]) -> dict[int, Claim]:
         """These messages of the selected folder, by UID; asked for many at a time."""
-        found: dict[int, Claim] = {}
+        claims: dict[int, Claim] = {}
         for begin in range(0, len(uids), _BATCH):
             imap.begin_act()
             for uid, values in imap.fetch_values(uids[begin : begin + _BATCH], _FACTS).items():
                 key = message_key(self._mailbox.user, _identity(values) or self._digest(imap, uid, values))
                 since = parsedate_to_datetime(bytes(values["INTERNALDATE"]).decode("ascii", "replace"))
                 since = since if since.tzinfo else since.replace(tzinfo=UTC)  # -0000
-                found[uid] = Claim(self._number(uid), key, since)
-        return found
+                claims[uid] = Claim(self._number(uid), key, since)
+        return claims
 
     def _digest(self, imap: Connection, uid: int, values: dict[str, Value]) -> str:
         """What stands for the Message-ID of a message that has none: its size and its beginning."""
@@ -219,7 +219,7 @@ class ImapLink:
 
     @contextmanager
     def _in(self, folder: str) -> Iterator[Connection]:
-        """A connection with this folder selected. One that was lost since its last use is opened anew, unnoticed."""
+        """A connection with this folder selected. One that was lost since its last use is opened again, unnoticed."""
         with self._guarded():
             yield self._ready(folder)
 
@@ -285,8 +285,8 @@ class ImapLink:
         try:
             self._place.check_subject(connection.sock)
             self._log_in(connection)
-            told = connection.capability()[1][-1]  # a server tells more of itself after the login
-            connection.capabilities = tuple(bytes(told or b"").decode("ascii", "replace").upper().split())
+            capabilities = connection.capability()[1][-1]  # a server says more of itself after the login
+            connection.capabilities = tuple(bytes(capabilities or b"").decode("ascii", "replace").upper().split())
             _see_what_is_needed(connection.capabilities)
             for folder in (self._mailbox.claimed, self._mailbox.quarantine):
                 connection.create(write_folder(folder))  # NO when it exists already, which is as good

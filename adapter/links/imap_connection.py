@@ -63,15 +63,15 @@ class Connection(imaplib.IMAP4_SSL):
         if self._literals > MAX_LITERAL:
             raise TooMuch
         data = bytearray(size)
-        taken = min(size, len(self._unread))
-        data[:taken] = self._unread[:taken]
-        del self._unread[:taken]
+        filled = min(size, len(self._unread))
+        data[:filled] = self._unread[:filled]
+        del self._unread[:filled]
         view = memoryview(data)
-        while taken < size:
-            count = self.sock.recv_into(view[taken:])
+        while filled < size:
+            count = self.sock.recv_into(view[filled:])
             if not count:
                 raise self.abort("the connection was closed")
-            taken += count
+            filled += count
         return bytes(data)
 
     def readline(self) -> bytes:
@@ -92,7 +92,7 @@ class Connection(imaplib.IMAP4_SSL):
         return line
 
     def idle_for(self, seconds: float, stopped: Callable[[], bool]) -> bool:
-        """IDLE (RFC 2177) in the selected folder, for so long at most; True when the server has told of a message.
+        """IDLE (RFC 2177) in the selected folder, for so long at most; True when the server has reported a message.
 
         Ended in order by DONE, so that the connection can be used again, and nothing the server said meanwhile is lost.
         """
@@ -114,15 +114,15 @@ class Connection(imaplib.IMAP4_SSL):
 
         BODY[…] of any section is named BODY. A message that is gone is not there.
         """
-        found: dict[int, dict[str, Value]] = {}
+        by_uid: dict[int, dict[str, Value]] = {}
         for item in read_values(self.ask("FETCH", write_set(uids), f"(UID {what})") if uids else []):
             if isinstance(item, list):
                 pairs = {
                     bytes(name).split(b"[")[0].decode("ascii", "replace").upper(): value
                     for name, value in zip(item[::2], item[1::2], strict=False)
                 }
-                found.setdefault(int(pairs.get("UID") or 0), {}).update(pairs)
-        return {uid: found[uid] for uid in uids if uid in found}
+                by_uid.setdefault(int(pairs.get("UID") or 0), {}).update(pairs)
+        return {uid: by_uid[uid] for uid in uids if uid in by_uid}
 
     def ask(self, command: str, *arguments: str) -> list[Any]:
         """Do a UID command; raises imaplib's error when it is refused."""
@@ -238,11 +238,11 @@ def write_set(uids: list[int]) -> str:
 
 def read_set(text: str) -> list[int]:
     """The UIDs of a sequence set."""
-    found: list[int] = []
+    uids: list[int] = []
     for item in text.split(","):
         first, _, last = item.partition(":")
-        found += range(int(first), int(last or first) + 1)
-    return found
+        uids += range(int(first), int(last or first) + 1)
+    return uids
 
 
 def write_folder(name: str) -> str:
@@ -251,7 +251,7 @@ def write_folder(name: str) -> str:
     return '"' + coded.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _shift(found: re.Match[str]) -> str:
-    if found[0] == "&":
+def _shift(match: re.Match[str]) -> str:
+    if match[0] == "&":
         return "&-"
-    return "&" + found[0].encode("utf-7").decode().removeprefix("+").removesuffix("-").replace("/", ",") + "-"
+    return "&" + match[0].encode("utf-7").decode().removeprefix("+").removesuffix("-").replace("/", ",") + "-"

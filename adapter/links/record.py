@@ -35,13 +35,13 @@ class RecordLink:
     def find_patient(self, person: PersonId) -> RecordPatient | None:
         """See RecordPort."""
         with self._in_its_form():
-            found = [patient for patient in self._found("Patient", person_identifier(person)) if patient["id"]]
-            if not found:
+            patients = [patient for patient in self._found("Patient", person_identifier(person)) if patient["id"]]
+            if not patients:
                 return None
-            if len(found) > 1:
+            if len(patients) > 1:
                 text = "the record system has several patients with this identifier."
                 raise Refused.because("PHO-06", text, "Have the duplicates merged.")
-            patient = found[0]
+            patient = patients[0]
             names: list[dict[str, Any]] = patient.get("name", [])
             name = next((name for name in names if name.get("use", "official") == "official"), {})
             labels = {label.get("code") for label in patient.get("meta", {}).get("security", [])}
@@ -60,9 +60,9 @@ class RecordLink:
         """One transaction. It is looked for first, so that a repeated attempt does not leave a second Binary behind."""
         bundle = photo_bundle(filing, patient)
         wanted = resources(bundle, "Media")
-        held = [address for media in wanted for address in self._find_own(media)]
-        if len(held) == len(wanted):
-            return tuple(held)
+        existing = [address for media in wanted for address in self._find_own(media)]
+        if len(existing) == len(wanted):
+            return tuple(existing)
         answer = self._post("", bundle)
         addresses = [self._absolute(entry["response"]["location"]) for entry in answer.get("entry", [])]
         media = tuple(address for address in addresses if "/Media/" in address)
@@ -76,8 +76,8 @@ class RecordLink:
         for resource in document_entries(filing, patient):
             if resource["resourceType"] == "Task":
                 resource["focus"] = {"reference": "/".join(addresses[0].split("/")[-2:])}
-            held = self._find_own(resource)
-            addresses.append(held[0] if held else self._create(resource))
+            existing = self._find_own(resource)
+            addresses.append(existing[0] if existing else self._create(resource))
         return tuple(addresses)
 
     def _find_own(self, resource: Resource) -> list[str]:

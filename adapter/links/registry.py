@@ -81,8 +81,8 @@ class RegistryLink:
 
     def in_soteri(self, unit: Oid) -> SoteriUnit | None:
         """See RegistryPort."""
-        found = self._get(f"/soteri/units/{unit}")
-        return _read_soteri(found) if found is not None else None
+        answer = self._get(f"/soteri/units/{unit}")
+        return _read_soteri(answer) if answer is not None else None
 
     def refresh(self) -> RegisterState:
         """See RegistryPort."""
@@ -122,17 +122,17 @@ class RegistryLink:
         if organisation is None:
             return None
         party = f"{organisation}/{repository}"
-        held = self._copies.joining(party)
-        if held and (_is_fresh(held.as_of, at) or self._is_put_off(at)):
-            return held
+        cached = self._copies.joining(party)
+        if cached and (_is_fresh(cached.as_of, at) or self._is_put_off(at)):
+            return cached
         try:
-            found = self._get(f"/liittymiset/{organisation}?repository={repository}")
-            joining = _read_joining(found) if found is not None else None
+            answer = self._get(f"/liittymiset/{organisation}?repository={repository}")
+            joining = _read_joining(answer) if answer is not None else None
         except Theirs:
-            if held is None:
+            if cached is None:
                 raise
             self._copies.put_off = at + _AGAIN
-            return held
+            return cached
         if joining is None:
             self._copies.forget_joining(party)
             return None
@@ -141,42 +141,42 @@ class RegistryLink:
         return heard
 
     def _current(self, at: datetime) -> RegisterCopy:
-        """The copy to judge by: ten minutes old at most while the register answers.
+        """The copy to decide by: ten minutes old at most while the register answers.
 
         Raises Theirs when there has never been one.
         """
-        held = self._copies.held
-        if held and _is_fresh(held.as_of, at):
-            return held
-        if not self._copies.reading.acquire(blocking=held is None) and held:
-            return held
+        cached = self._copies.held
+        if cached and _is_fresh(cached.as_of, at):
+            return cached
+        if not self._copies.reading.acquire(blocking=cached is None) and cached:
+            return cached
         try:
             return self._refresh(at)
         finally:
             self._copies.reading.release()
 
     def _refresh(self, at: datetime) -> RegisterCopy:
-        held = self._copies.look()
-        if held and (_is_fresh(held.as_of, at) or self._is_put_off(at)):
-            return held
+        cached = self._copies.look()
+        if cached and (_is_fresh(cached.as_of, at) or self._is_put_off(at)):
+            return cached
         try:
-            copy = self._read_whole(held, at)
+            copy = self._read_whole(cached, at)
         except Theirs as problem:
-            if held is None:
+            if cached is None:
                 raise
-            _LOG.warning("%s The copy of %s is used.", problem, held.as_of.isoformat(timespec="seconds"))
+            _LOG.warning("%s The copy of %s is used.", problem, cached.as_of.isoformat(timespec="seconds"))
             self._copies.put_off = at + _AGAIN
-            return held
+            return cached
         self._copies.keep(copy)
         return copy
 
-    def _read_again(self, held: RegisterCopy, at: datetime) -> RegisterCopy:
+    def _read_again(self, cached: RegisterCopy, at: datetime) -> RegisterCopy:
         """The copy as the register is now, although what is held is young; what is held when it cannot be had."""
         with self._copies.reading:
             try:
-                copy = self._read_whole(held, at)
+                copy = self._read_whole(cached, at)
             except Theirs:
-                return held
+                return cached
             self._copies.keep(copy)
             return copy
 
@@ -184,24 +184,24 @@ class RegistryLink:
         until = self._copies.put_off
         return until is not None and until - _AGAIN <= at < until
 
-    def _read_whole(self, held: RegisterCopy | None, at: datetime) -> RegisterCopy:
-        """The register in one state of it: begun anew when it changes in the meantime or an answer is not whole.
+    def _read_whole(self, cached: RegisterCopy | None, at: datetime) -> RegisterCopy:
+        """The register in one state of it: begun again when it changes in the meantime or an answer is not whole.
 
         Raises Theirs at once when the first page cannot be had, and after the third reading that came to nothing.
         """
         problem = Theirs(_PEER, "could not be read.")
         for _ in range(_READINGS):
-            first = self._ask(f"{_CODES}?pageSize={_PAGE}&page=1", held.tag if held else "")
-            if held and first.status == 304:
-                return replace(held, as_of=at)
+            first = self._ask(f"{_CODES}?pageSize={_PAGE}&page=1", cached.tag if cached else "")
+            if cached and first.status == 304:
+                return replace(cached, as_of=at)
             try:
                 page = self._read_pages(_read_page(first))
             except Theirs as fault:
                 problem = fault
                 continue
-            if held and held.rows and not page.rows:
+            if cached and cached.rows and not page.rows:
                 raise Theirs(_PEER, "answered that it is empty.")
-            since = held.since if held and held.rows == page.rows else at
+            since = cached.since if cached and cached.rows == page.rows else at
             return RegisterCopy(page.tag, since, at, page.rows)
         raise problem
 
@@ -283,21 +283,21 @@ def _read_entry(oid: Oid, row: Row) -> RegisterEntry:
         raise Theirs(_PEER, "has an entry that cannot be read.") from None
 
 
-def _read_soteri(found: dict[str, Any]) -> SoteriUnit:
+def _read_soteri(answer: dict[str, Any]) -> SoteriUnit:
     try:
         return SoteriUnit(
-            name=str(found["name"]),
-            business_id=str(found["businessId"]),
-            service_point=found["level"] == "palvelupiste",
-            begins=date.fromisoformat(found["validFrom"]),
-            ends=date.fromisoformat(found.get("validTo") or _OPEN),
+            name=str(answer["name"]),
+            business_id=str(answer["businessId"]),
+            service_point=answer["level"] == "palvelupiste",
+            begins=date.fromisoformat(answer["validFrom"]),
+            ends=date.fromisoformat(answer.get("validTo") or _OPEN),
         )
     except (KeyError, TypeError, ValueError):
         raise Theirs(_PEER, "has a unit in Soteri that cannot be read.") from None
 
 
-def _read_joining(found: dict[str, Any]) -> Joining:
+def _read_joining(answer: dict[str, Any]) -> Joining:
     try:
-        return Joining(date.fromisoformat(found["joined"]), bool(found["systemReady"]))
+        return Joining(date.fromisoformat(answer["joined"]), bool(answer["systemReady"]))
     except (KeyError, TypeError, ValueError):
         raise Theirs(_PEER, "has a joining that cannot be read.") from None

@@ -23,7 +23,7 @@ _PEER = "The revocation service"
 class RevocationLink:
     """The lists in force, from files and from addresses. Safe for several threads.
 
-    A list that cannot be fetched leaves the last good one in its place; whoever judges by it sees when it is too old.
+    A list that cannot be fetched leaves the last good one in its place; whoever checks by it sees when it is too old.
     """
 
     def __init__(self, files: Sequence[Path], places: Sequence[Place], now: Callable[[], datetime]) -> None:
@@ -34,29 +34,29 @@ class RevocationLink:
         self._lock = threading.Lock()
 
     def current(self) -> Revocations:
-        """The lists to judge by now; the same object until one of them changes."""
+        """The lists to check by now; the same object until one of them changes."""
         with self._lock:
             if self._places and (self._due is None or self._due <= self._now()):
                 self._refresh()
             return self._revocations
 
     def _refresh(self) -> None:
-        found = dict(self._fetched)
+        lists = dict(self._fetched)
         for place in self._places:
             try:
-                found[place] = fetch_list(place)
+                lists[place] = fetch_list(place)
             except Theirs:
                 self._due = self._now() + _AGAIN
                 break
         else:
             self._due = self._now() + _KEPT
-        if found != self._fetched:
-            self._fetched = found
-            self._revocations = Revocations((*self._files, *found.values()))
+        if lists != self._fetched:
+            self._fetched = lists
+            self._revocations = Revocations((*self._files, *lists.values()))
 
 
 def fetch_list(place: Place) -> x509.CertificateRevocationList:
-    """One list. Raises Theirs when it is not there or is none; whether it is genuine is judged where it is used."""
+    """One list. Raises Theirs when it is not there or is none; whether it is genuine is checked where it is used."""
     with closing(HttpPeer(_PEER, place, LARGE)) as peer:
         answer = peer.ask("GET", place.url)
     if answer.status != 200:

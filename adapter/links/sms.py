@@ -30,8 +30,8 @@ class SmsLink:
         body = orjson.dumps({"from": self._sender, "to": telephone, "text": text})
         headers = {"Idempotency-Key": key, "Content-Type": "application/json"}
         answer = self._http.ask("POST", self._address, data=body, headers=headers)
-        told = answer.json()
-        _judge(answer.status, told if isinstance(told, dict) else {})
+        content = answer.json()
+        _judge(answer.status, content if isinstance(content, dict) else {})
 
 
 def _judge(status: int, body: dict[str, Any]) -> None:

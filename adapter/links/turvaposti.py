@@ -52,14 +52,14 @@ class TurvapostiLink:
 
     def fetch(self, link: str, password: str) -> bytes:
         """See PortalPort."""
-        known = self._link.fullmatch(link)
-        if known is None:
+        match = self._link.fullmatch(link)
+        if match is None:
             text = "the link is not one of a portal that is known here."
             raise Refused.because("PHO-10", text, "Open it by hand, if it can be trusted.")
         with _Visit(link, self._roots) as visit:
             form = visit.read_page("GET", {})
             page = visit.read_page("POST", {**form.hidden(), form.password_field(): password})
-            return _write(page, known[1].lower(), visit.read_attachments(page))
+            return _write(page, match[1].lower(), visit.read_attachments(page))
 
 
 # --- The visit --------------------------------------------------------------------------------------------------------
@@ -89,12 +89,12 @@ class _Visit:
 
     def read_attachments(self, page: _Page) -> list[tuple[str, bytes]]:
         """The attachments of a message, each with its name; all of them, or an error."""
-        found = page.fields("attachment")
-        if any(len(element) for element in found):
+        elements = page.fields("attachment")
+        if any(len(element) for element in elements):
             raise _not_its_own()
-        if len(found) >= MAX_PARTS:
+        if len(elements) >= MAX_PARTS:
             raise Refused.because("PHO-13", "the message has too many parts.", "Open it in the portal.", "too-costly")
-        return [(_text(element), self._read_attachment(element)) for element in found]
+        return [(_text(element), self._read_attachment(element)) for element in elements]
 
     def _read_attachment(self, element: etree._Element) -> bytes:
         status, content = self._ask("GET", self._below(element.get("href", "")), {}, self._left)
@@ -173,20 +173,20 @@ class _Page:
 
     def field(self, name: str) -> etree._Element:
         """The one element marked as this field."""
-        found = self.fields(name)
-        if len(found) != 1 or len(found[0]):
+        elements = self.fields(name)
+        if len(elements) != 1 or len(elements[0]):
             raise _not_its_own()
-        return found[0]
+        return elements[0]
 
     def moment(self, name: str) -> datetime:
         """The instant of a field."""
         try:
-            found = datetime.fromisoformat(self.field(name).get("datetime", ""))
+            instant = datetime.fromisoformat(self.field(name).get("datetime", ""))
         except ValueError:
             raise _not_its_own() from None
-        if found.tzinfo is None:
+        if instant.tzinfo is None:
             raise _not_its_own()
-        return found
+        return instant
 
     def hidden(self) -> dict[str, str]:
         """What the form carries unseen."""
@@ -194,10 +194,10 @@ class _Page:
 
     def password_field(self) -> str:
         """The name of the one field that a password is written into."""
-        found = self._inputs("password")
-        if len(found) != 1:
+        inputs = self._inputs("password")
+        if len(inputs) != 1:
             raise _not_its_own()
-        return found[0].get("name", "")
+        return inputs[0].get("name", "")
 
     def _inputs(self, kind: str) -> list[etree._Element]:
         return self._root.findall(f".//form//input[@type='{kind}'][@name]")

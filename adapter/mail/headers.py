@@ -47,16 +47,16 @@ def read_headers(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
     """The headers that begin at `start`, and where the body begins. Refused when a line among them is no header."""
     if blank := _BLANK.match(raw, start, end):
         return Headers(()), blank.end()
-    found = _END.search(raw, start, min(end, start + MAX_HEAD))
-    if found is None and end - start > MAX_HEAD:
+    match = _END.search(raw, start, min(end, start + MAX_HEAD))
+    if match is None and end - start > MAX_HEAD:
         raise unreadable("the headers are longer than 256 kB.", "too-costly")
-    stop, body = (found.start(), found.end()) if found else (end, end)
+    stop, body = (match.start(), match.end()) if match else (end, end)
     return Headers(_unfold(raw[start:stop].split(b"\n"))), body
 
 
 def _unfold(lines: list[bytes]) -> Fields:
     """Lines → headers; a line that begins with a space goes on with the one above (RFC 5322 §2.2.3)."""
-    found: list[tuple[bytes, list[bytes]]] = []
+    fields: list[tuple[bytes, list[bytes]]] = []
     for number, ended in enumerate(lines):
         line = ended.removesuffix(b"\r")
         if number == 0 and line.startswith(b"From "):  # the first line of a message in an mbox file (RFC 4155)
@@ -65,15 +65,15 @@ def _unfold(lines: list[bytes]) -> Fields:
             continue
         if b"\r" in line:
             raise unreadable("a carriage return that ends no line stands among the headers.")
-        if line[:1] in {b" ", b"\t"} and found and line.strip():
-            found[-1][1].append(line.strip(b" \t"))
+        if line[:1] in {b" ", b"\t"} and fields and line.strip():
+            fields[-1][1].append(line.strip(b" \t"))
         elif name := _NAME.match(line):
-            found.append((name.group(), [line[name.end() + 1 :].strip(b" \t")]))
+            fields.append((name.group(), [line[name.end() + 1 :].strip(b" \t")]))
         else:
             raise unreadable("a line among the headers is no header.")
-    if len(found) > MAX_FIELDS:
+    if len(fields) > MAX_FIELDS:
         raise unreadable("the message has too many headers.", "too-costly")
-    return tuple((name.decode("ascii"), _plain(pieces)) for name, pieces in found)
+    return tuple((name.decode("ascii"), _plain(pieces)) for name, pieces in fields)
 
 
 def _plain(pieces: list[bytes]) -> str:

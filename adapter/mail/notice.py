@@ -1,4 +1,4 @@
-"""Mails that only tell that a message waits behind a link (PHO-10): known by their words, never opened. Pure."""
+"""Mails that only say that a message waits behind a link (PHO-10): known by their words, never opened. Pure."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def find_link(mail: Mail, hosts: Collection[str]) -> str | None:
     if not is_notice(mail):
         return None
     links = {link.rstrip(".,;:!?)>\"'") for link in _WHOLE_LINK.findall(mail.everything)}
-    found = [link for link in links if any(link.startswith(f"https://{host}/") for host in hosts)]
-    return found[0] if len(found) == 1 else None
+    matching = [link for link in links if any(link.startswith(f"https://{host}/") for host in hosts)]
+    return matching[0] if len(matching) == 1 else None
 
 
 def refuse_notice(mail: Mail) -> None:

@@ -26,7 +26,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part as a person is told of it. Its name is data, made safe to show, and never a path."""
+    """A part as it is reported to a person. Its name is data, made safe to show, and never a path."""
 
     name: str
     declared: str
@@ -49,10 +49,10 @@ class Description:
     @property
     def safe_name(self) -> str:
         """The name without folders, and without characters that cannot be seen or that turn the text round."""
-        seen = "".join(
+        visible = "".join(
             character for character in self.name if unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co"}
         )
-        return re.split(r"[/\\]", seen)[-1].strip()[:_MAX_NAME]
+        return re.split(r"[/\\]", visible)[-1].strip()[:_MAX_NAME]
 
 
 def describe(headers: Headers, default: str) -> Description:
@@ -82,8 +82,8 @@ def describe(headers: Headers, default: str) -> Description:
 
 def _boundary(message: Message) -> bytes:
     """The boundary, or empty when there is none that could be one (RFC 2046 §5.1.1)."""
-    given = [name.lower() for name, _ in message.get_params([])]
+    parameters = [name.lower() for name, _ in message.get_params([])]
     boundary = str(message.get_boundary("")).rstrip()
-    if given.count("boundary") > 1 or not re.fullmatch(r"[ -~]+", boundary) or len(boundary) > MAX_BOUNDARY:
+    if parameters.count("boundary") > 1 or not re.fullmatch(r"[ -~]+", boundary) or len(boundary) > MAX_BOUNDARY:
         return b""
     return boundary.encode("ascii")

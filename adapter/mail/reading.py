@@ -40,7 +40,7 @@ class Mail:
     `text` is what a person reads; `everything` also what stands only in another form of it, in a subject or in a name:
     for a search. `photos` are the octets as sent, recognised by their first ones only. `first_text` is the text of the
     message's first part, where a gateway writes. `texts` are the parts that are text, as written. `others` counts the
-    parts that wait for a person, and `parts` tells what became of each. `sha256` is of the bytes as received.
+    parts that wait for a person, and `parts` says what became of each. `sha256` is of the bytes as received.
     """
 
     message_id: str
@@ -91,16 +91,16 @@ def read_mail(raw: bytes) -> Mail:
     """
     if len(raw) > MAX_BYTES:
         raise Refused.because("PHO-13", "the message is larger than 60 MB.", "Open it in the mailbox.", "too-costly")
-    found = split(raw)
+    message = split(raw)
     reading = _Reading()
-    for number, leaf in enumerate(found.leaves):
-        _read_leaf(reading, found, leaf, first=number == 0)
-    return _assemble(raw, found, reading)
+    for number, leaf in enumerate(message.leaves):
+        _read_leaf(reading, message, leaf, first=number == 0)
+    return _assemble(raw, message, reading)
 
 
-def _read_leaf(reading: _Reading, found: Split, leaf: Leaf, *, first: bool) -> None:
+def _read_leaf(reading: _Reading, message: Split, leaf: Leaf, *, first: bool) -> None:
     """One part into its one place: a photo by its content, a text, nothing at all, or something for a person."""
-    description, content = leaf.description, read_content(found.raw, leaf)
+    description, content = leaf.description, read_content(message.raw, leaf)
     reading.names.append(description.name)
     if photo := recognise(content):
         refuse_swallowed(leaf, content)
@@ -109,11 +109,11 @@ def _read_leaf(reading: _Reading, found: Split, leaf: Leaf, *, first: bool) -> N
         return
     refuse_encrypted(description, content)
     html = description.declared == "text/html"
-    written = _text(reading, description, content)
-    if written is None:
+    source = _text(reading, description, content)
+    if source is None:
         _account(reading, description, content, name_kind(description, content), Outcome.PERSON)
         return
-    text = strip_tags(written) if html else written
+    text = strip_tags(source) if html else source
     if not join([text]):
         _account(reading, description, content, "an empty text", Outcome.DECORATION)
     elif description.name or description.attached:
@@ -121,8 +121,8 @@ def _read_leaf(reading: _Reading, found: Split, leaf: Leaf, *, first: bool) -> N
     else:
         reading.octets_of_text += len(content)
         (reading.html if html else reading.plain).append(text)
-        reading.source += [written] if html else []
-        reading.texts.append(Text(written, html, leaf.enclosed))
+        reading.source += [source] if html else []
+        reading.texts.append(Text(source, html, leaf.enclosed))
         reading.first_text = text if first and not leaf.enclosed else reading.first_text
         _account(reading, description, content, "text", Outcome.TEXT)
 
@@ -144,19 +144,19 @@ def _account(reading: _Reading, description: Description, content: bytes, kind: 
     reading.parts.append(Part(description.safe_name, description.declared, kind, len(content), outcome))
 
 
-def _assemble(raw: bytes, found: Split, reading: _Reading) -> Mail:
-    headers = found.headers
-    asides = [aside.decode("ascii") for aside in found.asides]
+def _assemble(raw: bytes, message: Split, reading: _Reading) -> Mail:
+    headers = message.headers
+    asides = [aside.decode("ascii") for aside in message.asides]
     plain = join(reading.plain)
-    told = [text for text in reading.html if adds_words(text, plain)]
-    subjects = [*map(decode, headers.all("Subject")), *found.subjects]
+    extra_html = [text for text in reading.html if adds_words(text, plain)]
+    subjects = [*map(decode, headers.all("Subject")), *message.subjects]
     texts = [*reading.plain, *reading.html, *reading.source, *reading.names, *subjects, *asides]
-    notes = [Part("", "", "a preamble", len(aside), Outcome.DECORATION) for aside in found.asides]
+    notes = [Part("", "", "a preamble", len(aside), Outcome.DECORATION) for aside in message.asides]
     return Mail(
         message_id=next(map(decode, headers.all("Message-ID")), "").strip(),
         received=_received(headers),
         headers=headers.fields,
-        text=join([*reading.plain, *told]),
+        text=join([*reading.plain, *extra_html]),
         everything=join_all(texts),
         first_text=join([reading.first_text]),
         texts=tuple(reading.texts),

@@ -58,13 +58,13 @@ class _Delimiter:
 def split(raw: bytes) -> Split:
     """Take a message apart. Raises Refused (PHO-13) when a part could hide outside the parts found."""
     headers, body = read_headers(raw, 0, len(raw))
-    found = Split(raw, headers)
-    _read_part(found, headers, (body, len(raw)), "text/plain", 0, enclosed=False)
-    return found
+    message = Split(raw, headers)
+    _read_part(message, headers, (body, len(raw)), "text/plain", 0, enclosed=False)
+    return message
 
 
 def _read_part(
-    found: Split, headers: Headers, body: tuple[int, int], default: str, depth: int, *, enclosed: bool
+    message: Split, headers: Headers, body: tuple[int, int], default: str, depth: int, *, enclosed: bool
 ) -> None:
     """A part whose headers are read already, and those within it."""
     if depth > MAX_DEPTH:
@@ -75,18 +75,18 @@ def _read_part(
         if description.declared == "multipart/encrypted":
             raise unreadable("the message is encrypted (PGP/MIME or the like).")
         inner = "message/rfc822" if description.declared == "multipart/digest" else "text/plain"
-        for start, end in _sections(found, description.boundary, *body):
-            inner_headers, begin = read_headers(found.raw, start, end)
-            _read_part(found, inner_headers, (begin, end), inner, depth + 1, enclosed=enclosed)
+        for start, end in _sections(message, description.boundary, *body):
+            inner_headers, begin = read_headers(message.raw, start, end)
+            _read_part(message, inner_headers, (begin, end), inner, depth + 1, enclosed=enclosed)
     elif description.declared in _MESSAGES:
         _refuse_encoded(description, "an attached message is encoded.")
-        inner_headers, begin = read_headers(found.raw, *body)
-        found.subjects += map(decode, inner_headers.all("Subject"))
-        _read_part(found, inner_headers, (begin, body[1]), "text/plain", depth + 1, enclosed=True)
+        inner_headers, begin = read_headers(message.raw, *body)
+        message.subjects += map(decode, inner_headers.all("Subject"))
+        _read_part(message, inner_headers, (begin, body[1]), "text/plain", depth + 1, enclosed=True)
     else:
-        if len(found.leaves) == MAX_PARTS:
+        if len(message.leaves) == MAX_PARTS:
             raise unreadable("the message has too many parts.", "too-costly")
-        found.leaves.append(Leaf(description, *body, enclosed))
+        message.leaves.append(Leaf(description, *body, enclosed))
 
 
 def _refuse_encoded(description: Description, text: str) -> None:
@@ -95,12 +95,12 @@ def _refuse_encoded(description: Description, text: str) -> None:
         raise unreadable(text)
 
 
-def _sections(found: Split, boundary: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _sections(message: Split, boundary: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where the parts between the boundaries are."""
-    delimiters = _delimiters(found.raw, boundary, start, end) if boundary else []
+    delimiters = _delimiters(message.raw, boundary, start, end) if boundary else []
     if len(delimiters) < 2 or not delimiters[-1].closing:
         raise unreadable("the message is cut off, or does not say where its parts end.")
-    _look_outside(found, (start, delimiters[0].start), (delimiters[-1].end, end))
+    _look_outside(message, (start, delimiters[0].start), (delimiters[-1].end, end))
     for opening, closing in pairwise(delimiters):
         yield opening.end, max(opening.end, closing.start)
 
@@ -108,26 +108,26 @@ def _sections(found: Split, boundary: bytes, start: int, end: int) -> Iterator[t
 def _delimiters(raw: bytes, boundary: bytes, start: int, end: int) -> list[_Delimiter]:
     """Every line that is this boundary, up to the closing one."""
     mark = b"\n--" + boundary
-    found: list[_Delimiter] = []
+    delimiters: list[_Delimiter] = []
     if raw.find(b"\r" + mark[1:], start, end) >= 0:
         raise unreadable("a line looks like the end of a part, and is none.")
     position = start - 1  # of the line break that ends the headers
     while (here := raw.find(mark, position, end)) >= 0:
         rest = _REST_OF_LINE.match(raw, here + len(mark), end)
-        if rest is None or (found and found[-1].closing):
+        if rest is None or (delimiters and delimiters[-1].closing):
             raise unreadable("a line looks like the end of a part, and is none.")
-        if len(found) > MAX_PARTS:
+        if len(delimiters) > MAX_PARTS:
             raise unreadable("the message has too many parts.", "too-costly")
         whole = rest["ending"] != b"\n" and raw[here - 1 : here] == b"\r" and here > start
-        found.append(_Delimiter(here - whole, rest.end(), rest["closing"] is not None))
+        delimiters.append(_Delimiter(here - whole, rest.end(), rest["closing"] is not None))
         position = max(here + 1, rest.end() - 1)
-    return found
+    return delimiters
 
 
-def _look_outside(found: Split, before: tuple[int, int], after: tuple[int, int]) -> None:
-    """Nothing may stand outside the parts but a preamble that tells old readers of MIME (RFC 2046 §5.1.1)."""
-    preamble = found.raw[slice(*before)].strip()
-    if found.raw[slice(*after)].strip() or (preamble and not _SPEAKS_OF_MIME.fullmatch(preamble)):
+def _look_outside(message: Split, before: tuple[int, int], after: tuple[int, int]) -> None:
+    """Nothing may stand outside the parts but a preamble that informs old readers of MIME (RFC 2046 §5.1.1)."""
+    preamble = message.raw[slice(*before)].strip()
+    if message.raw[slice(*after)].strip() or (preamble and not _SPEAKS_OF_MIME.fullmatch(preamble)):
         raise unreadable("something stands outside the parts of the message.")
     if preamble:
-        found.asides.append(preamble)
+        message.asides.append(preamble)

@@ -66,18 +66,18 @@ def is_encrypted(text: str) -> bool:
 
 def strip_tags(html: str) -> str:
     """HTML as text: tags go, where links lead stays."""
-    shown = _LINK.sub(r" \1 \g<0>", _BREAK.sub("\n", _CELL.sub(" ", _without_styles(html))))
-    return _unescape(_TAG.sub("", shown))
+    text = _LINK.sub(r" \1 \g<0>", _BREAK.sub("\n", _CELL.sub(" ", _without_styles(html))))
+    return _unescape(_TAG.sub("", text))
 
 
 def _without_styles(html: str) -> str:
     """HTML without the elements whose content nobody sees; one that has no end stays."""
-    kept, position = [], 0
+    pieces, position = [], 0
     opening, closing = _STYLE
     while (begin := opening.search(html, position)) and (end := closing.search(html, begin.end())):
-        kept.append(html[position : begin.start()])
+        pieces.append(html[position : begin.start()])
         position = end.end()
-    return "".join([*kept, html[position:]])
+    return "".join([*pieces, html[position:]])
 
 
 def _unescape(text: str) -> str:

@@ -11,7 +11,7 @@ from adapter.identifiers import find_hetu_shapes
 _SHOWN = re.compile(r"\S{1,200}")
 
 
-def tell_absent(asked: Sequence[str], known: Iterable[str]) -> list[str]:
+def tell_absent(urls: Sequence[str], known: Iterable[str]) -> list[str]:
     """A sentence for each of these profiles, none of which is at hand.
 
     `known`: the canonicals of those that are, with their versions and without; the nearest is named as it was asked
@@ -21,7 +21,7 @@ def tell_absent(asked: Sequence[str], known: Iterable[str]) -> list[str]:
     return [
         f"the profile {_shown(url)} is not at hand; the nearest one that is: "
         f"{_nearest(url, [one for one in canonicals if ('|' in one) is ('|' in url)])}."
-        for url in asked
+        for url in urls
     ]
 
 
@@ -32,11 +32,11 @@ def _shown(url: str) -> str:
 
 def _nearest(url: str, canonicals: Sequence[str]) -> str:
     """The canonical whose last part is most like it: an address is long, and alike in all."""
-    asked = url.partition("|")[0][:200].lower()
+    base = url.partition("|")[0][:200].lower()
 
     def likeness(canonical: str) -> tuple[float, float]:
         plain = canonical.partition("|")[0].lower()
-        return _ratio(_last(plain), _last(asked)), _ratio(plain, asked)
+        return _ratio(_last(plain), _last(base)), _ratio(plain, base)
 
     return max(canonicals, key=likeness)
 

@@ -18,7 +18,7 @@ class _Binding:
         self._strength, self._name, self._member = strength, url.rpartition("/")[2], member
 
     def check_code(self, value: Any, _owner: Any, _context: Any) -> Found:
-        """A code, whose system the value set tells."""
+        """A code, whose system the value set states."""
         return self._judge(self._member(None, value)) if type(value) is str else None
 
     def check_coding(self, value: Any, _owner: Any, _context: Any) -> Found:
@@ -73,6 +73,6 @@ def known_code(member: Member, check: Check) -> Check:
 
 def bound(code: str, binding: tuple[str, str], member: Member) -> Check:
     """A closure that holds a code, Coding, CodeableConcept or Quantity against its value set."""
-    judge = _Binding(*binding, member)
-    by_type = {"Coding": judge.check_coding, "Quantity": judge.check_coding, "CodeableConcept": judge.check_concept}
-    return by_type.get(code, judge.check_code)
+    checks = _Binding(*binding, member)
+    by_type = {"Coding": checks.check_coding, "Quantity": checks.check_coding, "CodeableConcept": checks.check_concept}
+    return by_type.get(code, checks.check_code)

@@ -31,17 +31,17 @@ def check_contained(value: Any, _owner: Any, context: Context) -> Found:
 
     It is contained once, and is referred to.
     """
-    held = value.get("contained")
-    if type(held) is not list:
+    contained = value.get("contained")
+    if type(contained) is not list:
         return None
-    found: Found = None
-    for number, item in enumerate(held):
+    issues: Found = None
+    for number, item in enumerate(contained):
         if type(item) is not dict:
             continue
         at = ("contained", number)
         meta = item.get("meta") if type(item.get("meta")) is dict else {}
         if "contained" in item:
-            found = (found or []) + error(
+            issues = (issues or []) + error(
                 "dom-2",
                 "a contained resource contains no others.",
                 "sisältyvässä resurssissa ei ole muita.",
@@ -49,7 +49,7 @@ def check_contained(value: Any, _owner: Any, context: Context) -> Found:
                 at,
             )
         if meta and ("versionId" in meta or "lastUpdated" in meta):
-            found = (found or []) + error(
+            issues = (issues or []) + error(
                 "dom-4",
                 "a contained resource has no version and no time of change.",
                 "sisältyvällä resurssilla ei ole versiota eikä muutosaikaa.",
@@ -57,7 +57,7 @@ def check_contained(value: Any, _owner: Any, context: Context) -> Found:
                 at,
             )
         if meta and "security" in meta:
-            found = (found or []) + error(
+            issues = (issues or []) + error(
                 "dom-5",
                 "a contained resource has no security labels.",
                 "sisältyvällä resurssilla ei ole turvamerkintöjä.",
@@ -65,27 +65,27 @@ def check_contained(value: Any, _owner: Any, context: Context) -> Found:
                 at,
             )
     if context.root is value:
-        problems = _judge_together(held, context)
-        found = found if problems is None else (found or []) + problems
-    return found
+        problems = _judge_together(contained, context)
+        issues = issues if problems is None else (issues or []) + problems
+    return issues
 
 
-def _judge_together(held: list[Any], context: Context) -> Found:
-    """What is contained is told apart by its ids, and referred to (dom-3).
+def _judge_together(contained: list[Any], context: Context) -> Found:
+    """What is contained is distinguished by its ids, and referred to (dom-3).
 
     By a Reference, canonical, uri or url, or by an image or a link of a narrative: all were met before this is asked.
     """
-    found: Found = None
-    names = [item["id"] for item in held if type(item) is dict and type(item.get("id")) is str]
+    issues: Found = None
+    names = [item["id"] for item in contained if type(item) is dict and type(item.get("id")) is str]
     if len({*names}) < len(names):
         en, fi = "two contained resources have the same id.", "kahdella sisältyvällä resurssilla on sama id."
-        found = error("contained", en, fi, "structure", ("contained",))
-    for number, item in enumerate(held):
+        issues = error("contained", en, fi, "structure", ("contained",))
+    for number, item in enumerate(contained):
         if type(item) is dict and f"#{item.get('id')}" not in context.local and not context.points_at_container(item):
             en = "nothing refers to this contained resource, and it refers to nothing that holds it."
             fi = "mikään ei viittaa tähän sisältyvään resurssiin."
-            found = (found or []) + error("dom-3", en, fi, "invariant", ("contained", number))
-    return found
+            issues = (issues or []) + error("dom-3", en, fi, "invariant", ("contained", number))
+    return issues
 
 
 def _extension(_compiler: Compiling) -> Check:
@@ -156,13 +156,13 @@ def _coding(compiler: Compiling) -> Check:
 def _identifier(_compiler: Compiling) -> Check:
     def check(value: Any, _owner: Any, _context: Any) -> Found:
         """The system absolute; a personal identity code and an OID as they must be."""
-        system, told = value.get("system"), value.get("value")
+        system, text = value.get("system"), value.get("value")
         if type(system) is not str:
             return None
-        if system == HETU_SYSTEM and type(told) is str:
-            return _check_hetu(told)
-        if system == _URIS and type(told) is str:
-            return _check_uri(told)
+        if system == HETU_SYSTEM and type(text) is str:
+            return _check_hetu(text)
+        if system == _URIS and type(text) is str:
+            return _check_uri(text)
         if not _ABSOLUTE.fullmatch(system):
             return error(
                 "identifier",
@@ -176,16 +176,16 @@ def _identifier(_compiler: Compiling) -> Check:
     return check
 
 
-def _check_hetu(told: str) -> Found:
+def _check_hetu(text: str) -> Found:
     """A personal identity code passes its check; one that is masked says nothing of whom it is (domain §2)."""
-    if _MASKED.fullmatch(told):
+    if _MASKED.fullmatch(text):
         en, fi = (
             "the personal identity code is masked: it names nobody.",
             "henkilötunnus on peitetty: se ei kerro, kenestä on kyse.",
         )
         return warning("PHO-06", en, fi, "value", ("value",))
     try:
-        Hetu.parse(told)
+        Hetu.parse(text)
     except BadIdentifier:
         en, fi = (
             "this is no personal identity code: its form or check character is wrong.",
@@ -195,15 +195,15 @@ def _check_hetu(told: str) -> Found:
     return None
 
 
-def _check_uri(told: str) -> Found:
+def _check_uri(text: str) -> Found:
     """The value of an identifier that is a URI says which: an OID without `urn:oid:` is none."""
-    if not _ABSOLUTE.fullmatch(told):
+    if not _ABSOLUTE.fullmatch(text):
         en, fi = (
             "with the system urn:ietf:rfc:3986 the value is a whole URI, as urn:oid:1.2.246….",
             "järjestelmässä urn:ietf:rfc:3986 arvo on täydellinen URI, kuten urn:oid:1.2.246….",
         )
         return error("identifier", en, fi, "value", ("value",))
-    if told.startswith("urn:oid:") and (_IS_OID(told, None, None) or len(told) > _LONGEST_OID):
+    if text.startswith("urn:oid:") and (_IS_OID(text, None, None) or len(text) > _LONGEST_OID):
         en, fi = (
             "this is no OID: arcs of digits, none with a leading zero, 64 characters at most.",
             "tämä ei ole OID: numeroita ja pisteitä, ei etunollia, enintään 64 merkkiä.",
@@ -220,25 +220,25 @@ def check_attachment(value: Any, _owner: Any, _context: Any) -> Found:
     content = _octets(value["data"])
     if content is None:
         return None  # a finding of base64Binary
-    found: Found = None
+    issues: Found = None
     if type(size) is int and size != len(content):
         en = f"the size is {size}, and the data has {len(content)} octets."
         fi = f"koko on {size}, ja datassa on {len(content)} oktettia."
-        found = error("attachment", en, fi, "value", ("size",))
-    told = _octets(digest)
-    if told is not None and told != hashlib.sha1(content, usedforsecurity=False).digest():
+        issues = error("attachment", en, fi, "value", ("size",))
+    decoded = _octets(digest)
+    if decoded is not None and decoded != hashlib.sha1(content, usedforsecurity=False).digest():
         en = "the hash is not the SHA-1 of the data, as 20 octets in base64."
         fi = "tiiviste ei ole datan SHA-1, 20 oktettia base64-muodossa."
-        found = (found or []) + error("attachment", en, fi, "value", ("hash",))
-    return found
+        issues = (issues or []) + error("attachment", en, fi, "value", ("hash",))
+    return issues
 
 
-def _octets(told: Any) -> bytes | None:
+def _octets(text: Any) -> bytes | None:
     """What base64Binary holds, which may have white space; None where it is no such value."""
-    if _IS_BASE64(told, None, None):
+    if _IS_BASE64(text, None, None):
         return None
     try:
-        return base64.b64decode("".join(told.split()), validate=True)
+        return base64.b64decode("".join(text.split()), validate=True)
     except ValueError:
         return None
 

@@ -72,7 +72,7 @@ class Compiler:
         self.definitions = definitions
         self.terminology = terminology
         self._structures = structures
-        self._types_of = {url: str(told["type"]) for url, told in structures.items()}
+        self._types_of = {url: str(structure["type"]) for url, structure in structures.items()}
         self._types: dict[str, Check] = {}
         self._profiles: dict[str, tuple[Profile, Check]] = {}
 
@@ -98,43 +98,43 @@ class Compiler:
         name = _resource_name(value, self.definitions)
         return no_resource() if name is None else self._judge(name, value, context.contained(value))
 
-    def _judge(self, name: str, value: Any, context: Context, asked: Sequence[str] = ()) -> Found:
+    def _judge(self, name: str, value: Any, context: Context, profiles: Sequence[str] = ()) -> Found:
         """By the profiles that are declared and asked for, which hold base R4 in themselves.
 
         By base R4 where there is none.
         """
         meta = value.get("meta")
         declared = meta.get("profile") if type(meta) is dict else None
-        if not asked and type(declared) is not list:
+        if not profiles and type(declared) is not list:
             return self.type_check(name)(value, {}, context)
-        found: list[Issue] = []
-        judged = False
-        for place, url in _wanted(declared, asked):
-            known = self.profile(url)
+        issues: list[Issue] = []
+        validated = False
+        for place, url in _wanted(declared, profiles):
+            compiled = self.profile(url)
             base = url.partition("|")[0].removeprefix(CORE_TYPES)
-            if url in asked and url not in self.canonicals:
-                found += absent_profile()
-            elif known is None and base in self.definitions.type(name).lineage:
+            if url in profiles and url not in self.canonicals:
+                issues += absent_profile()
+            elif compiled is None and base in self.definitions.type(name).lineage:
                 continue
-            elif known is None and url in asked:
-                found += of_another_type(base, ())
-            elif known is None:
-                found += unknown_profile(place)
-            elif known[0].type != name:
-                found += of_another_type(known[0].type, place)
+            elif compiled is None and url in profiles:
+                issues += of_another_type(base, ())
+            elif compiled is None:
+                issues += unknown_profile(place)
+            elif compiled[0].type != name:
+                issues += of_another_type(compiled[0].type, place)
             else:
-                found += known[1](value, {}, context) or []
-                judged = True
-        if not judged:
-            found += self.type_check(name)(value, {}, context) or []
-        return _once(found) or None
+                issues += compiled[1](value, {}, context) or []
+                validated = True
+        if not validated:
+            issues += self.type_check(name)(value, {}, context) or []
+        return _once(issues) or None
 
     @cached_property
     def canonicals(self) -> frozenset[str]:
         """What may be asked for: our profiles and the resources of base R4, each with its version and without."""
         versions = {
             **{f"{CORE_TYPES}{name}": CORE_VERSION for name in (*self.definitions.resources, *_ABSTRACT)},
-            **{url: str(told.get("version", "")) for url, told in self._structures.items()},
+            **{url: str(structure.get("version", "")) for url, structure in self._structures.items()},
         }
         return frozenset(versions) | frozenset(f"{url}|{version}" for url, version in versions.items() if version)
 
@@ -145,8 +145,8 @@ class Compiler:
             if url not in self._structures:
                 return None
             profile = read_profile(self._structures[url], self.definitions, self._types_of)
-            made = self.definitions.type(profile.type)
-            check = self.object(profile.root, profile.type, self._extras(made), profile.type)
+            definition = self.definitions.type(profile.type)
+            check = self.object(profile.root, profile.type, self._extras(definition), profile.type)
             self._profiles[url] = profile, check
         return self._profiles[url]
 
@@ -155,9 +155,9 @@ class Compiler:
 
         def check(value: Any, owner: Any, context: Any) -> bool:
             for url in urls:
-                known = self.profile(url)
-                found = known[1](value, owner, context) if known else None
-                if not any(issue.severity is Severity.ERROR for issue in found or ()):
+                compiled = self.profile(url)
+                issues = compiled[1](value, owner, context) if compiled else None
+                if not any(issue.severity is Severity.ERROR for issue in issues or ()):
                     return True
             return False
 
@@ -171,24 +171,24 @@ class Compiler:
             self._types[name] = self._make(self.definitions.type(name))
         return self._types[name]
 
-    def _make(self, made: Type) -> Check:
-        if made.name == "xhtml":
+    def _make(self, definition: Type) -> Check:
+        if definition.name == "xhtml":
             return check_xhtml
-        if made.kind == "primitive-type":
-            check = PRIMITIVES[made.name]
-            return noting(check) if made.name in {"uri", "url", "canonical"} else check
-        if made.name == "Resource":
+        if definition.kind == "primitive-type":
+            check = PRIMITIVES[definition.name]
+            return noting(check) if definition.name in {"uri", "url", "canonical"} else check
+        if definition.name == "Resource":
             return self.check_entry
-        check = self.object(made.root, made.name, self._extras(made), made.name)
-        return remembered(check) if made.name == "Coding" else check
+        check = self.object(definition.root, definition.name, self._extras(definition), definition.name)
+        return remembered(check) if definition.name == "Coding" else check
 
-    def _extras(self, made: Type) -> list[Check]:
-        return [EXTRAS[name](self) for name in reversed(made.lineage) if name in EXTRAS]
+    def _extras(self, definition: Type) -> list[Check]:
+        return [EXTRAS[name](self) for name in reversed(definition.lineage) if name in EXTRAS]
 
     def object(self, node: Node, type_name: str, extras: list[Check], path: str, *, valued: bool = False) -> Check:
         """An object: its children by their keys, then what holds of it as a whole.
 
-        An id alone is no content (ele-1), except in the half of a primitive whose value stands beside it (`valued`).
+        A bare id is no content (ele-1), except in the half of a primitive whose value stands beside it (`valued`).
         """
         children = node.children or {}
         definition = self.definitions.type(type_name) if type_name in self.definitions.names else None
@@ -201,18 +201,18 @@ class Compiler:
         def check(value: Any, owner: Any, context: Any) -> Found:
             if type(value) is not dict:
                 return not_an_object()
-            found: Found = None
+            issues: Found = None
             for key, item in value.items():
                 problems = fields[key](item, value, context)
                 if problems is not None:
-                    found = below(key, problems, found)
+                    issues = below(key, problems, issues)
             for one in whole:
                 problems = one(value, owner, context)
                 if problems is not None:
-                    found = (found or []) + problems
+                    issues = (issues or []) + problems
             if len(value) < 2 and not is_resource and value.keys() <= no_content:
-                found = (found or []) + empty()
-            return found
+                issues = (issues or []) + empty()
+            return issues
 
         return check
 
@@ -288,11 +288,11 @@ class Compiler:
             yield self._of_profiles(ref.profiles)
 
     def _of_profiles(self, urls: Sequence[str]) -> Check:
-        known = [found[1] for url in urls if (found := self.profile(url))]
-        if not known:
+        checks = [profile[1] for url in urls if (profile := self.profile(url))]
+        if not checks:
             return lambda _value, _owner, _context: unknown_profile(())
-        if len(known) == 1:
-            return known[0]
+        if len(checks) == 1:
+            return checks[0]
         conforms = self.conforms(urls)
         return lambda value, owner, context: (
             None
@@ -313,20 +313,20 @@ class Compiler:
 
         def check(value: Any, owner: Any, context: Any) -> Found:
             url = value.get("url") if type(value) is dict else None
-            known = self.profile(url) if type(url) is str and url[:5] == "https" else None
-            if known is None or known[0].type != "Extension":
-                found = base(value, owner, context)
-                return (found or []) + unknown_modifier() if modifies else found
-            found = known[1](value, owner, context)
-            if url != expected and known[0].contexts and may_stand.isdisjoint(known[0].contexts):
-                return (found or []) + error(
+            compiled = self.profile(url) if type(url) is str and url[:5] == "https" else None
+            if compiled is None or compiled[0].type != "Extension":
+                issues = base(value, owner, context)
+                return (issues or []) + unknown_modifier() if modifies else issues
+            issues = compiled[1](value, owner, context)
+            if url != expected and compiled[0].contexts and may_stand.isdisjoint(compiled[0].contexts):
+                return (issues or []) + error(
                     "extension",
                     "this extension may not stand here.",
                     "tämä laajennus ei voi olla tässä.",
                     "structure",
                     ("url",),
                 )
-            return found
+            return issues
 
         return check
 
@@ -361,11 +361,11 @@ class _Fields(dict[str, Check]):
             self["resourceType"] = lambda _value, _owner, _context: None
 
     def __missing__(self, key: str) -> Check:
-        made = self._make(key)
-        if made is None:
+        check = self._make(key)
+        if check is None:
             return unknown  # not kept: the keys of a stranger's JSON are without end
-        self[key] = made
-        return made
+        self[key] = check
+        return check
 
     def _make(self, key: str) -> Check | None:
         plain = key.removeprefix("_")
@@ -387,24 +387,24 @@ def _resource_name(value: Any, definitions: Definitions) -> str | None:
     return name if type(name) is str and name in definitions.resources else None
 
 
-def _wanted(declared: Any, asked: Sequence[str]) -> Iterator[tuple[tuple[Step, ...], Any]]:
+def _wanted(declared: Any, profiles: Sequence[str]) -> Iterator[tuple[tuple[Step, ...], Any]]:
     """Each profile once, with the place where it is declared; one that is asked for has none."""
     listed = declared if type(declared) is list else []
     places: dict[Any, tuple[Step, ...]] = {}
     for number, url in enumerate(listed):
         if type(url) is str:
             places.setdefault(url, ("meta", "profile", number))
-    for url in asked:
+    for url in profiles:
         places.setdefault(url, ())
     yield from ((place, url) for url, place in places.items())
 
 
-def _once(found: list[Issue]) -> list[Issue]:
+def _once(issues: list[Issue]) -> list[Issue]:
     """Each finding once: two profiles hold the same base."""
-    kept: dict[tuple[object, ...], Issue] = {}
-    for issue in found:
-        kept.setdefault((issue.rule, issue.en, issue.steps), issue)
-    return list(kept.values())
+    unique: dict[tuple[object, ...], Issue] = {}
+    for issue in issues:
+        unique.setdefault((issue.rule, issue.en, issue.steps), issue)
+    return list(unique.values())
 
 
 #: Rules that are empty where there is nothing to compare or to negate: two dates of other precision, a full URL that is
@@ -413,7 +413,7 @@ _MAY_BE_EMPTY = re.compile(r"[<>]|[.]not[(][)]$")
 
 
 def _rule_check(test: Test, rule: Rule) -> Check:
-    """An invariant holds when it is true; those that compare also when they cannot tell."""
+    """An invariant holds when it is true; those that compare also when they cannot decide."""
     accepted = (True, None) if _MAY_BE_EMPTY.search(rule.expression) else (True,)
 
     def check(value: Any, _owner: Any, context: Any) -> Found:

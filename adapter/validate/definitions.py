@@ -41,7 +41,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Slicing:
-    """How the items of a list are told apart.
+    """How the items of a list are distinguished.
 
     Discriminators (type, path), what becomes of the rest, and whether their order counts.
     """
@@ -108,15 +108,18 @@ class Definitions:
 
     def add_value_set(self, resource: Json) -> None:
         """Know a ValueSet resource too: of systems that are known, or of codes that it lists."""
-        told: dict[str, Any] = {}
+        systems: dict[str, Any] = {}
         for part in resource.get("compose", {}).get("include", []):
             if "system" not in part or "filter" in part or "valueSet" in part:
-                told[""] = False
+                systems[""] = False
             elif "concept" in part:
-                told[part["system"]] = [*told.get(part["system"], []), *(item["code"] for item in part["concept"])]
+                systems[part["system"]] = [
+                    *systems.get(part["system"], []),
+                    *(item["code"] for item in part["concept"]),
+                ]
             else:
-                told[part["system"]] = "*"
-        self.value_sets[resource["url"]] = told
+                systems[part["system"]] = "*"
+        self.value_sets[resource["url"]] = systems
 
     @cached_property
     def resources(self) -> frozenset[str]:
@@ -131,17 +134,17 @@ class Definitions:
 
         ValueQuantity is value.ofType(Quantity).
         """
-        found = {"resourceType": "resourceType"}
+        paths = {"resourceType": "resourceType"}
         for raw in self._raw.values():
-            for path, told in raw.get("elements", {}).items():
+            for path, element in raw.get("elements", {}).items():
                 name = path.rpartition(".")[2]
                 if not name.endswith("[x]"):
-                    found[name] = name
+                    paths[name] = name
                     continue
-                for text in told["types"]:
+                for text in element["types"]:
                     code = _type_ref(text).code
-                    found.setdefault(choice_key(name, code), f"{name.removesuffix('[x]')}.ofType({code})")
-        return found
+                    paths.setdefault(choice_key(name, code), f"{name.removesuffix('[x]')}.ofType({code})")
+        return paths
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -165,37 +168,37 @@ class Definitions:
             own |= base.root.children or {}
             root.rules = tuple(dict.fromkeys((*base.root.rules, *root.rules)))
         nodes = {"": root}
-        for path, told in raw.get("elements", {}).items():
+        for path, element in raw.get("elements", {}).items():
             holder, _, last = path.rpartition(".")
-            node = _node(last, told)
+            node = _node(last, element)
             parent = nodes[holder]
             if parent.children is None:  # a backbone: what every backbone has comes first
                 parent.children = dict(self.type(parent.types[0].code).root.children or {})
             parent.children[last] = node
             nodes[path] = node
-        for path, told in raw.get("elements", {}).items():
-            if "content" in told:
-                meant = nodes[told["content"]]
-                nodes[path].children, nodes[path].types, nodes[path].rules = meant.children, meant.types, meant.rules
+        for path, element in raw.get("elements", {}).items():
+            if "content" in element:
+                target = nodes[element["content"]]
+                nodes[path].children, nodes[path].types, nodes[path].rules = target.children, target.types, target.rules
         lineage = (name, *(base.lineage if base else ()))
         return Type(name, raw["kind"], lineage, bool(raw.get("abstract")), root)
 
 
-def _node(name: str, told: Json) -> Node:
-    maximum = told.get("max", "1")
+def _node(name: str, element: Json) -> Node:
+    maximum = element.get("max", "1")
     return Node(
         name,
-        told.get("min", 0),
+        element.get("min", 0),
         MANY if maximum == "*" else int(maximum),
-        tuple(_type_ref(text) for text in told.get("types", ())),
-        tuple(told["binding"]) if "binding" in told else None,
-        _rules(told),
+        tuple(_type_ref(text) for text in element.get("types", ())),
+        tuple(element["binding"]) if "binding" in element else None,
+        _rules(element),
         listed=maximum not in {"0", "1"},
     )
 
 
-def _rules(told: Json) -> tuple[Rule, ...]:
-    return tuple(Rule(*words) for words in told.get("rules", ()))
+def _rules(raw: Json) -> tuple[Rule, ...]:
+    return tuple(Rule(*words) for words in raw.get("rules", ()))
 
 
 def _type_ref(text: str) -> TypeRef:

@@ -19,10 +19,10 @@ from adapter.validate.slicing import fitting
 def needs(children: dict[str, Node]) -> list[Check]:
     """That every element is there that must be, or the slices in it."""
     required = [
-        (name, f"_{name}", told)
+        (name, f"_{name}", element)
         for name, child in children.items()
         if not name.endswith("[x]") and child.max
-        for told in ([name] if child.min else [f"{name}:{one.slice_name}" for one in child.slices if one.min])
+        for element in ([name] if child.min else [f"{name}:{one.slice_name}" for one in child.slices if one.min])
     ]
 
     valued = [
@@ -30,14 +30,14 @@ def needs(children: dict[str, Node]) -> list[Check]:
     ]
 
     def check(value: Any, _owner: Any, _context: Any) -> Found:
-        found: Found = None
+        issues: Found = None
         for key in valued:
-            if key not in value and f"_{key}" in value:  # extensions alone are not what the profile asks for
-                found = (found or []) + missing(key)
-        for key, beside, told in required:
+            if key not in value and f"_{key}" in value:  # only extensions are not what the profile asks for
+                issues = (issues or []) + missing(key)
+        for key, beside, element in required:
             if key not in value and beside not in value:
-                found = (found or []) + missing(told)
-        return found
+                issues = (issues or []) + missing(element)
+        return issues
 
     return [check] if required else []
 
@@ -53,10 +53,10 @@ def _choice(name: str, node: Node) -> Check:
     needed = node.min > 0 or any(one.min for one in node.slices)
 
     def check(value: Any, _owner: Any, _context: Any) -> Found:
-        held = value.keys() & keys
-        if not held:
+        present = value.keys() & keys
+        if not present:
             return missing(name) if needed else None
-        if len(held) > 1 and len({key.removeprefix("_") for key in held}) > 1:
+        if len(present) > 1 and len({key.removeprefix("_") for key in present}) > 1:
             return both_kinds(name.removesuffix("[x]"))
         return None
 
@@ -69,26 +69,26 @@ _CODINGS, _SHORT = 5_000, 500
 def remembered(check: Check) -> Check:
     """What was found in a Coding: there are few different ones, and what is found depends on nothing around it.
 
-    All its values are text but `userSelected`, whose true equals a wrong 1: such a one is judged each time.
+    All its values are text but `userSelected`, whose true equals a wrong 1: such a one is checked each time.
     """
     known: dict[tuple[tuple[str, Any], ...], Found] = {}
 
-    def judge(value: Any, owner: Any, context: Any) -> Found:
+    def cached(value: Any, owner: Any, context: Any) -> Found:
         if type(value) is not dict or "userSelected" in value:
             return check(value, owner, context)
         try:
             key = tuple(value.items())
-            found = known[key]
+            issues = known[key]
         except TypeError:  # something within it is an object or a list
             return check(value, owner, context)
         except KeyError:
-            found = check(value, owner, context)
+            issues = check(value, owner, context)
             if len(known) < _CODINGS and len(str(key)) <= _SHORT:
-                known[key] = None if found is None else [issue.copy() for issue in found]
-            return found
-        return None if found is None else [issue.copy() for issue in found]
+                known[key] = None if issues is None else [issue.copy() for issue in issues]
+            return issues
+        return None if issues is None else [issue.copy() for issue in issues]
 
-    return judge
+    return cached
 
 
 def all_of(check: Check, more: list[Check]) -> Check:
@@ -97,19 +97,19 @@ def all_of(check: Check, more: list[Check]) -> Check:
         (other,) = more
 
         def both(value: Any, owner: Any, context: Any) -> Found:
-            found = check(value, owner, context)
+            issues = check(value, owner, context)
             problems = other(value, owner, context)
-            return found if problems is None else (found or []) + problems
+            return issues if problems is None else (issues or []) + problems
 
         return both
 
     def every(value: Any, owner: Any, context: Any) -> Found:
-        found = check(value, owner, context)
+        issues = check(value, owner, context)
         for one in more:
             problems = one(value, owner, context)
             if problems is not None:
-                found = (found or []) + problems
-        return found
+                issues = (issues or []) + problems
+        return issues
 
     return every
 
@@ -128,28 +128,28 @@ def many(check: Check, node: Node, *, primitive: bool) -> Check:
             )
         if not value:
             return error("type", "a list is never empty.", "lista ei ole koskaan tyhjä.", "structure")
-        found: Found = None
+        issues: Found = None
         for number, item in enumerate(value):
             if item is None and primitive and _stands_beside(owner, beside, number):
                 continue
             problems = check(item, owner, context)
             if problems is not None:
-                found = below(number, problems, found)
+                issues = below(number, problems, issues)
         if len(value) > most:
-            found = (found or []) + error(
+            issues = (issues or []) + error(
                 "cardinality",
                 f"there are {len(value)}, and at most {most} may be.",
                 f"näitä on {len(value)}, ja niitä saa olla enintään {most}.",
                 "structure",
             )
         if len(value) < least:
-            found = (found or []) + error(
+            issues = (issues or []) + error(
                 "cardinality",
                 f"there are {len(value)}, and at least {least} must be.",
                 f"näitä on {len(value)}, ja niitä pitää olla vähintään {least}.",
                 "required",
             )
-        return found
+        return issues
 
     return check_list
 
@@ -182,68 +182,68 @@ def many_beside(alone: Check, valued: Check, key: str) -> Check:
                 "tämä on lista arvojen listan rinnalla.",
                 "structure",
             )
-        found: Found = None
+        issues: Found = None
         values = owner.get(key)
         there = values if type(values) is list else []
         for number, item in enumerate(value):
             has_value = number < len(there) and there[number] is not None
             if item is None and not has_value:
-                found = below(
+                issues = below(
                     number,
                     error(
                         "type", "neither a value nor extensions stand here.", "tässä ei ole arvoa eikä laajennuksia."
                     ),
-                    found,
+                    issues,
                 )
             problems = None if item is None else (valued if has_value else alone)(item, owner, context)
             if problems is not None:
-                found = below(number, problems, found)
-        return found
+                issues = below(number, problems, issues)
+        return issues
 
     return check_list
 
 
 def many_sliced(check: Check, node: Node) -> Check:
-    """A list whose items are judged by slices."""
+    """A list whose items are checked by slices."""
     counts = many(lambda _value, _owner, _context: None, node, primitive=False)
 
     def check_list(value: Any, owner: Any, context: Any) -> Found:
-        found = counts(value, owner, context)
+        issues = counts(value, owner, context)
         if type(value) is not list:
-            return found
+            return issues
         problems = check(value, owner, context)
-        return found if problems is None else (found or []) + problems
+        return issues if problems is None else (issues or []) + problems
 
     return check_list
 
 
-def fixed(told: Any) -> Check:
+def fixed(expected: Any) -> Check:
     """A value that a profile fixes."""
 
     def check(value: Any, _owner: Any, _context: Any) -> Found:
-        if type(value) is type(told) and value == told:
+        if type(value) is type(expected) and value == expected:
             return None
         return error(
             "fixed",
-            f"the profile fixes this value to {_shown(told)}.",
-            f"profiilissa tämä arvo on aina {_shown(told)}.",
+            f"the profile fixes this value to {_shown(expected)}.",
+            f"profiilissa tämä arvo on aina {_shown(expected)}.",
             "value",
         )
 
     return check
 
 
-def patterned(told: Any) -> Check:
+def patterned(pattern: Any) -> Check:
     """A value that has at least what a profile's pattern has."""
-    fits = fitting(told)
+    fits = fitting(pattern)
 
     def check(value: Any, _owner: Any, _context: Any) -> Found:
         if fits(value):
             return None
         return error(
             "pattern",
-            f"the profile needs at least {_shown(told)} here.",
-            f"profiili vaatii tässä vähintään: {_shown(told)}.",
+            f"the profile needs at least {_shown(pattern)} here.",
+            f"profiili vaatii tässä vähintään: {_shown(pattern)}.",
             "value",
         )
 
@@ -266,6 +266,6 @@ def shorter(most: int) -> Check:
     return check
 
 
-def _shown(told: Any) -> str:
+def _shown(value: Any) -> str:
     """A value of a definition in one line."""
-    return told if type(told) is str else orjson.dumps(told).decode()
+    return value if type(value) is str else orjson.dumps(value).decode()

@@ -37,7 +37,7 @@ def missing(key: str) -> list[Issue]:
 
 
 def both_kinds(name: str) -> list[Issue]:
-    """A choice of types is told twice."""
+    """A choice of types is given twice."""
     en = f"{name}[x] is of one type: only one of its kinds may be there."
     return error("cardinality", en, f"{name}[x] on yhtä tyyppiä: vain yksi sen muodoista voi olla.")
 
@@ -74,6 +74,6 @@ def unknown_modifier() -> list[Issue]:
 
 def broken(rule: Rule) -> list[Issue]:
     """An invariant does not hold."""
-    said = f"{rule.human} ({rule.expression})" if rule.human else rule.expression
-    en, fi = f"the rule {rule.key} does not hold: {said}", f"sääntö {rule.key} ei täyty: {said}"
+    text = f"{rule.human} ({rule.expression})" if rule.human else rule.expression
+    en, fi = f"the rule {rule.key} does not hold: {text}", f"sääntö {rule.key} ei täyty: {text}"
     return [Issue(_SEVERITIES[rule.severity], "invariant", rule.key, en, fi)]

@@ -60,11 +60,11 @@ def note(rule: str, en: str, fi: str, code: str = "informational", at: tuple[Ste
     return [Issue(Severity.INFORMATION, code, rule, en, fi, [*reversed(at)])]
 
 
-def below(step: Step, found: list[Issue], gathered: Found) -> list[Issue]:
+def below(step: Step, issues: list[Issue], gathered: Found) -> list[Issue]:
     """Findings from one step further down, with those gathered so far."""
-    for issue in found:
+    for issue in issues:
         issue.trail.append(step)
     if gathered is None:
-        return found
-    gathered += found
+        return issues
+    gathered += issues
     return gathered

@@ -195,20 +195,20 @@ def check_xhtml(value: Any, _owner: Any, context: Context) -> Found:
 
 def _judge_attributes(root: etree._Element, context: Context) -> Found:
     """Names and values as XML has them, whatever they were written with."""
-    for told in cast("list[Any]", _ALL_ATTRIBUTES(root)):
-        if told.attrname not in _ATTRIBUTES:
+    for attribute in cast("list[Any]", _ALL_ATTRIBUTES(root)):
+        if attribute.attrname not in _ATTRIBUTES:
             return _wrong(
                 "it holds an attribute that a narrative may not have", "siinä on attribuutti, jota ei sallita"
             )
-        if told.attrname in _ADDRESSES and ":" in told and _SCRIPT.match(_INVISIBLE.sub("", told)):
+        if attribute.attrname in _ADDRESSES and ":" in attribute and _SCRIPT.match(_INVISIBLE.sub("", attribute)):
             return _wrong("it holds a script", "siinä on ohjelmakoodia")
-        if told.attrname in {"href", "src"} and told[:1] == "#":
-            context.note(str(told))
+        if attribute.attrname in {"href", "src"} and attribute[:1] == "#":
+            context.note(str(attribute))
     return None
 
 
 def _judge_elements(text: str, root: etree._Element) -> Found:
-    """Most names are told by the text.
+    """Most names are checked by the text.
 
     Where there is another namespace or an unknown word, each element is looked at.
     """
@@ -224,8 +224,8 @@ def _wrong(en: str, fi: str) -> Found:
     return error("txt-1", f"the narrative cannot be shown: {en}.", f"tekstiä (div) ei voi näyttää: {fi}.", "invariant")
 
 
-def _known_entity(found: re.Match[str]) -> str:
-    name = found[1]
+def _known_entity(match: re.Match[str]) -> str:
+    name = match[1]
     if name in _KEPT or name not in html5:
-        return found[0]
+        return match[0]
     return "".join(f"&#{ord(character)};" for character in html5[name])

@@ -62,10 +62,10 @@ def _word(name: str) -> Check:
     def check(value: Any, owner: Any, context: Any) -> Found:
         if type(value) is str and value in known:
             return None
-        found = judge(value, owner, context)
-        if found is None and len(known) < _WORDS and len(value) <= _LONG:
+        issues = judge(value, owner, context)
+        if issues is None and len(known) < _WORDS and len(value) <= _LONG:
             known.add(value)
-        return found
+        return issues
 
     return check
 
@@ -133,13 +133,13 @@ def _check_canonical(value: Any, owner: Any, context: Any) -> Found:
 
     HL7's own examples do not always keep it, so it is a warning (references.html#canonical).
     """
-    found = _judge_canonical(value, owner, context)
-    if found is None and not _ABSOLUTE.fullmatch(value):
+    issues = _judge_canonical(value, owner, context)
+    if issues is None and not _ABSOLUTE.fullmatch(value):
         return warning("canonical", "a canonical URL is absolute.", "kanoninen URL on täydellinen.", "value")
-    return found
+    return issues
 
 
-#: A closure for each primitive type but xhtml, which is judged by `narrative.py`.
+#: A closure for each primitive type but xhtml, which is checked by `narrative.py`.
 PRIMITIVES: dict[str, Check] = {
     **{name: _textual(name) for name in _PATTERNS},
     **{name: _dated(name) for name in _DATES},

@@ -48,8 +48,8 @@ def read_profile(structure: Json, definitions: Definitions, types: dict[str, str
             parent.children[name] = node
     for node in nodes.values():
         if node.must_be:
-            meant = nodes[node.must_be]
-            node.children, node.types = meant.children, meant.types
+            target = nodes[node.must_be]
+            node.children, node.types = target.children, target.types
     contexts = tuple(item["expression"] for item in structure.get("context", []) if item.get("type") == "element")
     return Profile(structure["url"], structure["type"], nodes[structure["type"]], contexts)
 
@@ -87,18 +87,18 @@ def _valued(element: Json, prefix: str) -> Any:
     )
 
 
-def _slicing(told: Json) -> Slicing:
-    discriminators = tuple((item["type"], item["path"]) for item in told.get("discriminator", []))
-    return Slicing(discriminators, told.get("rules", "open"), bool(told.get("ordered")))
+def _slicing(slicing: Json) -> Slicing:
+    discriminators = tuple((item["type"], item["path"]) for item in slicing.get("discriminator", []))
+    return Slicing(discriminators, slicing.get("rules", "open"), bool(slicing.get("ordered")))
 
 
 def _type_ref(item: Json, path: str, definitions: Definitions, types: dict[str, str]) -> TypeRef:
     code = item["code"]
     if code.startswith("http://hl7.org/fhirpath/"):
-        told: Json = next(
+        fhir_type: Json = next(
             (extension for extension in item.get("extension", []) if extension["url"].endswith("-fhir-type")), {}
         )
-        code = "id" if path == "Resource.id" else told.get("valueUrl", "string")
+        code = "id" if path == "Resource.id" else fhir_type.get("valueUrl", "string")
     targets = frozenset(_target(url, definitions, types) for url in item.get("targetProfile", []))
     profiles = tuple(item.get("profile", ())) if code != "Reference" else ()
     return TypeRef(code, targets, profiles)

@@ -68,10 +68,10 @@ class Context:
         if not identity:
             return self.root
         if self._contained is None:
-            held = self.root.get("contained")
+            contained = self.root.get("contained")
             self._contained = {
                 item["id"]: item
-                for item in reversed(held if isinstance(held, list) else [])
+                for item in reversed(contained if isinstance(contained, list) else [])
                 if isinstance(item, dict) and isinstance(item.get("id"), str)
             }
         return self._contained.get(identity)
@@ -88,28 +88,28 @@ class Context:
             return self.find_contained(reference[1:])
         if self._around is None:
             return None
-        found = self._around.get(reference)
-        literal = _LITERAL.fullmatch(reference) if found is None and len(reference) <= _LONGEST else None
+        resource = self._around.get(reference)
+        literal = _LITERAL.fullmatch(reference) if resource is None and len(reference) <= _LONGEST else None
         if literal and not literal["base"]:
             plain = f"{literal['type']}/{literal['id']}"
             base = self._url.rsplit("/", 2)[0]
-            found = self._around.get(f"{base}/{plain}") or self._around.get(plain)
-        return found
+            resource = self._around.get(f"{base}/{plain}") or self._around.get(plain)
+        return resource
 
 
 def index_of(bundle: Json) -> dict[str, Json]:
     """A Bundle's resources by full URL, and by type and id."""
-    found: dict[str, Json] = {}
+    index: dict[str, Json] = {}
     entries = bundle.get("entry")
     for entry in entries if isinstance(entries, list) else []:
         resource = entry.get("resource") if isinstance(entry, dict) else None
         if not isinstance(resource, dict):
             continue
         if isinstance(resource.get("id"), str):
-            found.setdefault(f"{resource.get('resourceType')}/{resource['id']}", resource)
+            index.setdefault(f"{resource.get('resourceType')}/{resource['id']}", resource)
         if isinstance(entry.get("fullUrl"), str):
-            found[entry["fullUrl"]] = resource
-    return found
+            index[entry["fullUrl"]] = resource
+    return index
 
 
 def check_reference(value: Any, _owner: Any, context: Context) -> Found:
@@ -155,25 +155,25 @@ def noting(check: Callable[[Any, Any, Any], Found]) -> Callable[[Any, Any, Conte
 
 
 def check_targets(targets: frozenset[str], types: frozenset[str]) -> Callable[[Any, Any, Context], Found]:
-    """A closure that judges whether a Reference points at one of these types, as far as can be told."""
+    """A closure that checks whether a Reference points at one of these types, as far as can be known."""
     accepted = targets & types
 
     def check(value: Any, _owner: Any, context: Context) -> Found:
         if type(value) is not dict:
-            return None  # told already
-        found: Found = None
-        told = value.get("type")
-        if type(told) is str and told in types and told not in accepted:
-            found = error(
+            return None  # reported already
+        issues: Found = None
+        kind = value.get("type")
+        if type(kind) is str and kind in types and kind not in accepted:
+            issues = error(
                 "reference",
-                f"a reference to a {told} may not stand here.",
-                f"tässä ei voi viitata tyyppiin {told}.",
+                f"a reference to a {kind} may not stand here.",
+                f"tässä ei voi viitata tyyppiin {kind}.",
                 "value",
                 ("type",),
             )
         reference = value.get("reference")
         if type(reference) is not str:
-            return found
+            return issues
         literal = _LITERAL.fullmatch(reference) if len(reference) <= _LONGEST else None
         if literal:
             name = literal["type"]
@@ -196,6 +196,6 @@ def check_targets(targets: frozenset[str], types: frozenset[str]) -> Callable[[A
                 "value",
                 ("reference",),
             )
-        return found
+        return issues
 
     return check

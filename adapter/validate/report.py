@@ -21,33 +21,33 @@ def locate(resource: Any, steps: Sequence[Step]) -> str:
 
     A key that FHIR does not have is the sender's own text, which may name a patient: it is not repeated.
     """
-    known = own_validator().definitions
+    definitions = own_validator().definitions
     name = resource.get("resourceType") if isinstance(resource, dict) else None
-    told = name if isinstance(name, str) and name in known.resources else "Resource"
+    path = name if isinstance(name, str) and name in definitions.resources else "Resource"
     for step in steps:
         if isinstance(step, int):
-            told += f"[{step}]"
+            path += f"[{step}]"
         else:
-            told += f".{known.paths.get(step.removeprefix('_'), '…')}"
-    return told
+            path += f".{definitions.paths.get(step.removeprefix('_'), '…')}"
+    return path
 
 
 def outcome_of(resource: Any, issues: Sequence[Issue], places: Places) -> Resource:
     """An OperationOutcome: of a resource without findings, one that says so."""
-    told = [_issue(resource, issue, places) for issue in sorted(issues, key=lambda issue: ORDER[issue.severity])]
-    if not told:
-        told = [
+    entries = [_issue(resource, issue, places) for issue in sorted(issues, key=lambda issue: ORDER[issue.severity])]
+    if not entries:
+        entries = [
             {
                 "severity": "information",
                 "code": "informational",
                 "diagnostics": "Nothing was found: the resource conforms.",
             }
         ]
-    return {"resourceType": "OperationOutcome", "issue": told}
+    return {"resourceType": "OperationOutcome", "issue": entries}
 
 
 def _issue(resource: Any, issue: Issue, places: Places) -> Resource:
-    told: Resource = {
+    entry: Resource = {
         "severity": issue.severity.value,
         "code": issue.code,
         "details": {
@@ -60,8 +60,8 @@ def _issue(resource: Any, issue: Issue, places: Places) -> Resource:
     }
     if issue.steps in places:
         line, column = places[issue.steps]
-        told = {"extension": [{"url": _LINE, "valueInteger": line}, {"url": _COLUMN, "valueInteger": column}], **told}
-    return told
+        entry = {"extension": [{"url": _LINE, "valueInteger": line}, {"url": _COLUMN, "valueInteger": column}], **entry}
+    return entry
 
 
 def _translated(language: str, text: str) -> Resource:
@@ -75,5 +75,5 @@ def line_of(source: str, resource: Any, issue: Issue, places: Places, language: 
     """One line of text: where, how grave, which rule, what."""
     line, column = places.get(issue.steps, (0, 0))
     where = f"{source}:{line}:{column}" if line else source
-    said = issue.fi if language == "fi" else issue.en
-    return f"{where}: {issue.severity.value} {locate(resource, issue.steps)} [{issue.rule}] {said}"
+    text = issue.fi if language == "fi" else issue.en
+    return f"{where}: {issue.severity.value} {locate(resource, issue.steps)} [{issue.rule}] {text}"

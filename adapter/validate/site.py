@@ -69,8 +69,8 @@ def _index_entries(files: dict[str, bytes]) -> Iterator[Json]:
     for name, content in files.items():
         resource = orjson.loads(content)
         if "/" not in name and "resourceType" in resource:
-            kept = ("resourceType", "id", "url", "version", "kind", "type")
-            yield {"filename": name} | {key: resource[key] for key in kept if key in resource}
+            keys = ("resourceType", "id", "url", "version", "kind", "type")
+            yield {"filename": name} | {key: resource[key] for key in keys if key in resource}
 
 
 # --- Pages ------------------------------------------------------------------------------------------------------------
@@ -127,25 +127,25 @@ def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
 
 def _rules(profile: Json) -> str:
     """The rules that the profile itself adds."""
-    found = {
+    rows = {
         rule["key"]: (rule["key"], rule["human"], rule["expression"])
         for element in profile["differential"]["element"]
         for rule in element.get("constraint", [])
     }
-    return f"<h2>Rules</h2>{_table(('Rule', 'What it asks', 'FHIRPath'), list(found.values()))}" if found else ""
+    return f"<h2>Rules</h2>{_table(('Rule', 'What it asks', 'FHIRPath'), list(rows.values()))}" if rows else ""
 
 
 def _tree(profile: Json) -> str:
     """Every element that the profile says something of, with those that lead to it."""
-    told = {element["id"] for element in profile["differential"]["element"]}
+    changed = {element["id"] for element in profile["differential"]["element"]}
     rows = []
     for element in profile["snapshot"]["element"]:
         identity = element["id"]
-        if identity in told or any(one.startswith((f"{identity}.", f"{identity}:")) for one in told):
+        if identity in changed or any(one.startswith((f"{identity}.", f"{identity}:")) for one in changed):
             depth = identity.count(".")
             name = identity.rpartition(".")[2]
             types = " | ".join(_type(item) for item in element.get("type", []))
-            said = [
+            facts = [
                 f"{key[5:] or ''} {value}"
                 for key, value in element.items()
                 if key.startswith(("fixed", "pattern"))
@@ -153,13 +153,13 @@ def _tree(profile: Json) -> str:
             ]
             binding = element.get("binding", {})
             if binding.get("valueSet"):
-                said.append(f"{binding['strength']}: {binding['valueSet'].rpartition('/')[2]}")
-            said += [
+                facts.append(f"{binding['strength']}: {binding['valueSet'].rpartition('/')[2]}")
+            facts += [
                 rule["key"]
                 for rule in element.get("constraint", [])
                 if not rule["key"].startswith(("ele-", "ext-", "dom-"))
             ]
-            rows.append(("\u2003" * depth + name, f"{element['min']}..{element['max']}", types, "; ".join(said)))
+            rows.append(("\u2003" * depth + name, f"{element['min']}..{element['max']}", types, "; ".join(facts)))
     return f"<h2>Elements</h2>{_table(('Element', 'How many', 'Type', 'What holds'), rows)}"
 
 
@@ -173,17 +173,17 @@ def _type(item: Json) -> str:
 def _examples(profile: Json) -> str:
     body = ""
     for folder, title in (("good", "Examples"), ("bad", "Examples that do not conform")):
-        found = [(path, orjson.loads(path.read_bytes())) for path in sorted((EXAMPLES / folder).glob("*.json"))]
+        examples = [(path, orjson.loads(path.read_bytes())) for path in sorted((EXAMPLES / folder).glob("*.json"))]
         own = [
             (path, resource)
-            for path, resource in found
+            for path, resource in examples
             if profile["url"] in resource.get("meta", {}).get("profile", [])
         ]
         if own:
             body += f"<h2>{title}</h2>"
         for path, resource in own:
-            shown = escape(json.dumps(resource, indent=1, ensure_ascii=False))
-            body += f"<h3>{escape(path.stem)}</h3>{_findings(resource)}<pre>{shown}</pre>"
+            text = escape(json.dumps(resource, indent=1, ensure_ascii=False))
+            body += f"<h3>{escape(path.stem)}</h3>{_findings(resource)}<pre>{text}</pre>"
     return body
 
 

@@ -18,7 +18,7 @@ Matches = Callable[[Any, Any], bool]
 
 
 class Slice(NamedTuple):
-    """A slice as it is judged: which items are of it, what they must be, how many."""
+    """A slice as it is checked: which items are of it, what they must be, how many."""
 
     name: str
     matches: Matches
@@ -28,9 +28,9 @@ class Slice(NamedTuple):
 
 
 def check_slices(rest: Check, slices: list[Slice], rules: str, *, ordered: bool) -> Check:
-    """A closure for a list: an item of a slice is judged by the slice, every other one by `rest`."""
+    """A closure for a list: an item of a slice is checked by the slice, every other one by `rest`."""
 
-    def judge(item: Any, owner: Any, context: Any, counts: list[int]) -> Found:
+    def check_item(item: Any, owner: Any, context: Any, counts: list[int]) -> Found:
         for position, one in enumerate(slices):
             if one.matches(item, context):
                 counts[position] += 1
@@ -41,15 +41,15 @@ def check_slices(rest: Check, slices: list[Slice], rules: str, *, ordered: bool)
 
     def check(value: Any, owner: Any, context: Any) -> Found:
         counts = [0] * len(slices)
-        found: Found = None
+        issues: Found = None
         for number, item in enumerate(value):
-            problems = judge(item, owner, context, counts)
+            problems = check_item(item, owner, context, counts)
             if problems is not None:
-                found = below(number, problems, found)
+                issues = below(number, problems, issues)
         for one, count in zip(slices, counts, strict=True):
             if not one.least <= count <= one.most:
-                found = (found or []) + _miscounted(one, count)
-        return found
+                issues = (issues or []) + _miscounted(one, count)
+        return issues
 
     return check
 
@@ -74,12 +74,12 @@ def _miscounted(one: Slice, count: int) -> list[Issue]:
 
 def find_slice(compiler: Compiling, node: Node, discriminators: tuple[tuple[str, str], ...]) -> Matches:
     """Which items are of a slice, by every discriminator. Raises Ours for one that says nothing."""
-    judges = [_discriminate(compiler, node, kind, path) for kind, path in discriminators]
-    if not judges:
+    matchers = [_discriminate(compiler, node, kind, path) for kind, path in discriminators]
+    if not matchers:
         raise Ours(f"The slice {node.slice_name} has no discriminator.")
-    if len(judges) == 1:
-        return judges[0]
-    return lambda item, context: all(judge(item, context) for judge in judges)
+    if len(matchers) == 1:
+        return matchers[0]
+    return lambda item, context: all(matches(item, context) for matches in matchers)
 
 
 def _discriminate(compiler: Compiling, node: Node, kind: str, path: str) -> Matches:
@@ -87,14 +87,14 @@ def _discriminate(compiler: Compiling, node: Node, kind: str, path: str) -> Matc
     if kind in {"value", "pattern"}:
         return _by_value(compiler, node, steps)
     if kind == "exists":
-        told = _go(node, steps)
-        wanted = told is not None and told.min > 0
+        element = _go(node, steps)
+        wanted = element is not None and element.min > 0
         return lambda item, context: bool(_values(item, steps, context)) is wanted
     if kind == "type":
         return _by_type(compiler, node, steps)
     if kind == "profile":
-        told = _go(node, steps)
-        urls = [url for ref in (told.types if told else ()) for url in ref.profiles]
+        element = _go(node, steps)
+        urls = [url for ref in (element.types if element else ()) for url in ref.profiles]
         if not urls:
             raise Ours(f"The slice {node.slice_name} names no profile.")
         check = compiler.conforms(urls)
@@ -117,8 +117,8 @@ def _by_value(compiler: Compiling, node: Node, steps: list[str]) -> Matches:
             return lambda item, context: any(accepts(value) for value in _values(item, steps, context))
     for depth in range(len(steps)):
         above = _go(node, steps[:depth])
-        told = None if above is None else above.fixed if above.fixed is not None else above.pattern
-        if told is not None and (reached := _values(told, steps[depth:], None)):
+        pattern = None if above is None else above.fixed if above.fixed is not None else above.pattern
+        if pattern is not None and (reached := _values(pattern, steps[depth:], None)):
             wanted = fitting(reached[0])
             return lambda item, context: any(map(wanted, _values(item, steps, context)))
     raise Ours(f"The slice {node.slice_name} has no value at {'.'.join(steps)}.")
@@ -146,15 +146,15 @@ def _accepts(compiler: Compiling, node: Node) -> Callable[[Any], bool] | None:
         if type(value) is not dict:
             return False
         plain = all(any(accepts(one) for one in _listed(value.get(name))) for name, accepts in parts)
-        within = all(any(accepts(one) for held in value.values() for one in _listed(held)) for accepts in sliced)
+        within = all(any(accepts(one) for item in value.values() for one in _listed(item)) for accepts in sliced)
         return plain and within
 
     return whole
 
 
 def _by_type(compiler: Compiling, node: Node, steps: list[str]) -> Matches:
-    told = _go(node, steps)
-    names = frozenset(ref.code for ref in (told.types if told else ()))
+    element = _go(node, steps)
+    names = frozenset(ref.code for ref in (element.types if element else ()))
     if not names:
         raise Ours(f"The slice {node.slice_name} names no type.")
     resources = names & compiler.definitions.resources
@@ -168,14 +168,14 @@ def _by_type(compiler: Compiling, node: Node, steps: list[str]) -> Matches:
 def fitting(pattern: Any) -> Callable[[Any], bool]:
     """Whether a value has at least what a pattern has (ElementDefinition.pattern[x]), as a closure."""
     if type(pattern) is dict:
-        parts = [(key, fitting(told)) for key, told in pattern.items()]
+        parts = [(key, fitting(part)) for key, part in pattern.items()]
 
         def fits_object(value: Any) -> bool:
             return type(value) is dict and all(key in value and fits(value[key]) for key, fits in parts)
 
         return fits_object
     if type(pattern) is list:
-        wanted = [fitting(told) for told in pattern]
+        wanted = [fitting(part) for part in pattern]
         return lambda value: type(value) is list and all(any(map(fits, value)) for fits in wanted)
     kind = type(pattern)
     return lambda value: type(value) is kind and bool(value == pattern)
@@ -187,24 +187,26 @@ def _go(node: Node, steps: list[str]) -> Node | None:
         if step == "resolve()":
             continue
         children = node.children or {}
-        found = children.get(step) or children.get(f"{step}[x]")
-        if found is None:
+        child = children.get(step) or children.get(f"{step}[x]")
+        if child is None:
             return None
-        node = found
+        node = child
     return node
 
 
 def _values(item: Any, steps: list[str], context: Any) -> list[Any]:
     """What stands in the data at the end of a path."""
-    found = [item]
+    values = [item]
     for step in steps:
         if step == "resolve()":
-            references = (value.get("reference") for value in found if type(value) is dict)
-            found = [target for told in references if type(told) is str and (target := context.resolve(told))]
+            references = (value.get("reference") for value in values if type(value) is dict)
+            values = [
+                target for reference in references if type(reference) is str and (target := context.resolve(reference))
+            ]
         else:
-            found = [
+            values = [
                 one
-                for value in found
+                for value in values
                 if type(value) is dict
                 for key in (
                     step,
@@ -213,7 +215,7 @@ def _values(item: Any, steps: list[str], context: Any) -> list[Any]:
                 if key in value
                 for one in _listed(value[key])
             ]
-    return found
+    return values
 
 
 def _listed(value: Any) -> list[Any]:

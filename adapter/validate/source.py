@@ -25,7 +25,7 @@ _TOKEN = re.compile(rb'\s*+([{}\[\],:]|"[^"\\]*+(?:\\.[^"\\]*+)*+"|[^\s{}\[\],:"
 
 
 class BadSource(Exception):
-    """The text is no JSON that can be judged: the one finding that says why."""
+    """The text is no JSON that can be validated: the one finding that says why."""
 
     def __init__(self, issue: Issue, place: int = 0) -> None:
         super().__init__(issue.en)
@@ -45,22 +45,22 @@ def read(raw: bytes) -> Any:
         )
     try:
         text = raw.decode("utf-8-sig")
-        told = json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant)
+        document = json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant)
     except UnicodeDecodeError as problem:
         raise _bad("the document is not UTF-8.", "asiakirja ei ole UTF-8:aa.", place=problem.start) from None
     except json.JSONDecodeError as problem:
         en, fi = "this is not JSON from here on.", "tämä ei ole JSONia tästä eteenpäin."
         raise _bad(en, fi, place=len(text[: problem.pos].encode())) from None
-    except _DuplicateError:  # which key is not told: it may be a name
+    except _DuplicateError:  # which key is not reported: it may be a name
         raise _bad("a key stands twice in one object.", "sama avain on kahdesti samassa oliossa.") from None
     except (ValueError, RecursionError):
         raise _bad(
             "the document holds a number that is not one in JSON, or too long.",
             "asiakirjassa on luku, joka ei ole JSONin luku tai on liian pitkä.",
         ) from None
-    if _ESCAPED.search(raw) and _holds_surrogate(told):
+    if _ESCAPED.search(raw) and _holds_surrogate(document):
         raise _bad("a string holds half of a surrogate pair.", "merkkijonossa on puolikas sijaismerkkipari.")
-    return told
+    return document
 
 
 def is_too_deep(raw: bytes) -> bool:
@@ -73,8 +73,8 @@ def is_too_deep(raw: bytes) -> bool:
 def _is_too_deep_by_steps(raw: bytes) -> bool:
     """Bracket by bracket: slow, and takes no memory."""
     depth = 0
-    for found in _STRING_OR_BRACKET.finditer(raw):
-        sign = found[0]
+    for match in _STRING_OR_BRACKET.finditer(raw):
+        sign = match[0]
         if sign in {b"{", b"["}:
             depth += 1
             if depth > _DEEPEST:
@@ -103,10 +103,10 @@ class _DuplicateError(Exception):
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    told = dict(pairs)
-    if len(told) != len(pairs):
+    members = dict(pairs)
+    if len(members) != len(pairs):
         raise _DuplicateError
-    return told
+    return members
 
 
 def _refuse_constant(_name: str) -> NoReturn:
@@ -133,18 +133,18 @@ def find_places(raw: bytes, wanted: set[tuple[Step, ...]]) -> dict[tuple[Step, .
 
     One pass over the text.
     """
-    found: dict[tuple[Step, ...], tuple[int, int]] = {}
+    places: dict[tuple[Step, ...], tuple[int, int]] = {}
     line, column, here = 1, 1, len(_BOM) if raw.startswith(_BOM) else 0
     for steps, place in _walk(raw):
-        if steps in wanted and steps not in found:
+        if steps in wanted and steps not in places:
             passed = raw[here:place]
             breaks = passed.count(b"\n")
             column = (1 if breaks else column) + len(passed[passed.rfind(b"\n") + 1 :].decode("utf-8", "replace"))
             line, here = line + breaks, place
-            found[steps] = line, column
-            if len(found) == len(wanted):
+            places[steps] = line, column
+            if len(places) == len(wanted):
                 break
-    return found
+    return places
 
 
 def line_and_column(raw: bytes, place: int) -> tuple[int, int]:
@@ -160,8 +160,8 @@ def _walk(raw: bytes) -> Iterator[tuple[tuple[Step, ...], int]]:
     key_expected = False
     start = len(_BOM) if raw.startswith(_BOM) else 0
     yield (), start + len(raw[start:]) - len(raw[start:].lstrip())
-    for found in _TOKEN.finditer(raw, start):
-        sign, place = found[1], found.start(1)
+    for match in _TOKEN.finditer(raw, start):
+        sign, place = match[1], match.start(1)
         if key_expected and sign not in {b"}", b","}:
             path[-1] = json.loads(sign)
             key_expected = False

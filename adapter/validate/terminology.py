@@ -1,6 +1,6 @@
 """Codes against the value sets and code systems at hand.
 
-What cannot be checked is told as not checked, never passed over.
+What cannot be checked is reported as not checked, never passed over.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _LANGUAGE_SETS = {"http://hl7.org/fhir/ValueSet/all-languages"}
 
 
 class Membership(Enum):
-    """Whether a code is in a set; UNKNOWN where nobody can tell here."""
+    """Whether a code is in a set; UNKNOWN where it cannot be decided here."""
 
     IN = 1
     OUT = 0
@@ -46,8 +46,8 @@ class Terminology:
     def codes(self, system: str) -> frozenset[str] | None:
         """All codes of a system; None when they are not at hand."""
         if system not in self._systems:
-            told = self._definitions.code_systems.get(system)
-            self._systems[system] = None if told is None else frozenset(told)
+            codes = self._definitions.code_systems.get(system)
+            self._systems[system] = None if codes is None else frozenset(codes)
         return self._systems[system]
 
     def value_set(self, url: str) -> tuple[dict[str, frozenset[str] | None], bool]:
@@ -60,44 +60,46 @@ class Terminology:
             return {_BCP13: None}, True
         if url in _LANGUAGE_SETS:
             return {_BCP47: None}, True
-        told = self._definitions.value_sets.get(url)
-        if not told:
+        systems = self._definitions.value_sets.get(url)
+        if not systems:
             return {}, False
-        whole = told.get("", True)
+        whole = systems.get("", True)
         return {
-            system: self.codes(system) if codes == "*" else frozenset(codes) for system, codes in told.items() if system
+            system: self.codes(system) if codes == "*" else frozenset(codes)
+            for system, codes in systems.items()
+            if system
         }, bool(whole)
 
     def member(self, url: str) -> Member:
-        """A judge for one value set; a code without a system is held against all of them (`code` elements)."""
+        """A check for one value set; a code without a system is compared with all of them (`code` elements)."""
         by_system, whole = self.value_set(url)
 
         @_bounded
-        def judge(system: str | None, code: str) -> Membership:
+        def look_up(system: str | None, code: str) -> Membership:
             if system is not None and system not in by_system:
                 return Membership.OUT if whole else Membership.UNKNOWN
-            asked = [system] if system is not None else list(by_system)
-            verdicts = {_in_system(name, by_system[name], code) for name in asked}
+            systems = [system] if system is not None else list(by_system)
+            verdicts = {_in_system(name, by_system[name], code) for name in systems}
             if Membership.IN in verdicts:
                 return Membership.IN
             return Membership.OUT if whole and Membership.UNKNOWN not in verdicts else Membership.UNKNOWN
 
-        return judge
+        return look_up
 
     def _exists(self, system: str | None, code: str) -> Membership:
         return _in_system(system, self.codes(system), code) if system is not None else Membership.UNKNOWN
 
 
 def _bounded(function: Member) -> Member:
-    """What was told of a code is remembered, of short ones alone: the memory is bounded too."""
+    """What was reported of a code is remembered, of short ones only: the memory is bounded too."""
     remembered = lru_cache(maxsize=4096)(function)
 
-    def judge(system: str | None, code: str) -> Membership:
+    def look_up(system: str | None, code: str) -> Membership:
         if len(code) > _SHORT or (system is not None and len(system) > _SHORT):
             return function(system, code)
         return remembered(system, code)
 
-    return judge
+    return look_up
 
 
 def _in_system(system: str, codes: frozenset[str] | None, code: str) -> Membership:

@@ -14,7 +14,7 @@ from adapter.validate.terminology import Terminology
 
 
 class Validator:
-    """Judges resources as raw JSON, by base R4 and the profiles it is given.
+    """Validates resources as raw JSON, by base R4 and the profiles it is given.
 
     Made once, it serves any number of threads.
     """
@@ -28,13 +28,13 @@ class Validator:
 
         None when all are.
         """
-        known = self._compiler.canonicals
-        return tell_absent([url for url in profiles if url not in known], known)
+        canonicals = self._compiler.canonicals
+        return tell_absent([url for url in profiles if url not in canonicals], canonicals)
 
     def validate(self, resource: Any, profiles: Sequence[str] = ()) -> list[Issue]:
         """Every finding about a resource, none when it conforms and everything could be checked.
 
-        It is judged by the profiles that it declares (`meta.profile`) and by those that are asked for.
+        It is validated by the profiles that it declares (`meta.profile`) and by those that are asked for.
         One that is asked for and is not at hand is an error; one that is declared is "not checked".
         """
         return self._compiler.check_root(resource, Context(resource if type(resource) is dict else {}), profiles) or []

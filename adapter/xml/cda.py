@@ -98,18 +98,22 @@ def check_signers(root: etree._Element, signatures: Sequence[Signature]) -> None
     """
     authors = root.findall("/".join(tag(HL7, name) for name in ("author", "assignedAuthor")))
     persons = {
-        (found.get("root"), found.get("extension")) for author in authors for found in author.findall(tag(HL7, "id"))
+        (identifier.get("root"), identifier.get("extension"))
+        for author in authors
+        for identifier in author.findall(tag(HL7, "id"))
     }
     units = [author.find("/".join(tag(HL7, name) for name in ("representedOrganization", "id"))) for author in authors]
     organisations = {
-        _organisation(found.get("root", "")) for found in (*units, root.find(_CUSTODIAN)) if found is not None
+        _organisation(identifier.get("root", ""))
+        for identifier in (*units, root.find(_CUSTODIAN))
+        if identifier is not None
     }
     for signature in signatures:
         if signature.kind is Kind.PROFESSIONAL:
-            named = (REGISTRATION_ROOT, signature.signer) in persons
+            is_named = (REGISTRATION_ROOT, signature.signer) in persons
         else:
-            named = _organisation(signature.signer) in organisations
-        if not named:
+            is_named = _organisation(signature.signer) in organisations
+        if not is_named:
             raise BadSignature.of(
                 Reason.SIG_CONSTRAINTS_FAILURE,
                 "the document is signed by somebody whom it does not name as its author.",
@@ -122,7 +126,7 @@ def _organisation(oid: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the header of any document says of it; `client` None: the document is of nobody alone."""
+    """What the header of any document says of it; `client` None: the document is of no single person."""
 
     oid: Oid
     set_id: Oid

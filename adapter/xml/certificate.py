@@ -83,9 +83,14 @@ def kind_of(certificate: x509.Certificate) -> Kind:
         extensions = certificate.extensions
         usage = extensions.get_extension_for_class(x509.KeyUsage).value
         purposes = {
-            item for found in extensions if isinstance(found.value, x509.ExtendedKeyUsage) for item in found.value
+            item
+            for extension in extensions
+            if isinstance(extension.value, x509.ExtendedKeyUsage)
+            for item in extension.value
         }
-        issues = any(found.value.ca for found in extensions if isinstance(found.value, x509.BasicConstraints))
+        issues = any(
+            extension.value.ca for extension in extensions if isinstance(extension.value, x509.BasicConstraints)
+        )
     except (x509.ExtensionNotFound, x509.DuplicateExtension, x509.UnsupportedGeneralNameType, ValueError):
         raise _not_for_signing() from None
     connects = bool(purposes) and purposes <= {ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH}

@@ -95,7 +95,7 @@ def is_unsigned(root: etree._Element) -> bool:
 def verify_document(raw: bytes, trust: Trust, now: datetime) -> tuple[etree._Element, tuple[Signature, ...]]:
     """Verify every signature of a CDA document; returns its root and what was signed by whom.
 
-    A certificate is judged at the time of signing, which may not lie in the future. Raises BadSignature or BadXml.
+    A certificate is checked at the time of signing, which may not lie in the future. Raises BadSignature or BadXml.
     """
     root = parse(raw)
     wrappers = _wrappers(root)

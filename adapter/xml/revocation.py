@@ -17,16 +17,16 @@ from adapter.xml.verdict import BadSignature, Reason
 
 @dataclass(frozen=True)
 class Revocations:
-    """Lists to judge certificates by.
+    """Lists to check certificates by.
 
-    Whoever holds one judges strictly: an issuer without a list in force says nothing good.
+    Whoever holds one checks strictly: an issuer without a list in force says nothing good.
     """
 
     lists: tuple[x509.CertificateRevocationList, ...]
     _proved: dict[tuple[bytes, x509.Certificate], bool] = field(default_factory=dict, compare=False, repr=False)
 
     def check(self, path: Sequence[x509.Certificate], at: datetime, now: datetime) -> None:
-        """Judge a path, leaf first, root last.
+        """Check a path, leaf first, root last.
 
         Raises BadSignature when a certificate is revoked or its issuer's list is not in force.
 
@@ -44,8 +44,8 @@ class Revocations:
 
     def _newest(self, issuer: x509.Certificate, now: datetime) -> x509.CertificateRevocationList:
         """The issuer's newest list. Raises BadSignature (TRY_LATER) when none is in force."""
-        usable = [found for found in self.lists if found.issuer == issuer.subject and self._is_by(found, issuer)]
-        newest = max(usable, key=lambda found: found.last_update_utc, default=None)
+        usable = [crl for crl in self.lists if crl.issuer == issuer.subject and self._is_by(crl, issuer)]
+        newest = max(usable, key=lambda crl: crl.last_update_utc, default=None)
         if newest is None or newest.next_update_utc is None or newest.next_update_utc < now:
             raise BadSignature.of(
                 Reason.TRY_LATER,
@@ -55,23 +55,23 @@ class Revocations:
             )
         return newest
 
-    def _is_by(self, found: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
+    def _is_by(self, crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
         """Whether the issuer signed the list, and the list speaks of all its certificates."""
-        known = (found.signature, issuer)
-        if known not in self._proved:
-            self._proved[known] = _is_whole(found) and _is_signed(found, issuer)
-        return self._proved[known]
+        key = (crl.signature, issuer)
+        if key not in self._proved:
+            self._proved[key] = _is_whole(crl) and _is_signed(crl, issuer)
+        return self._proved[key]
 
 
-def _is_whole(found: x509.CertificateRevocationList) -> bool:
-    """A list with a critical extension speaks of a part only (RFC 5280 §5.2.5), and is not one to trust alone."""
-    return not any(extension.critical for extension in found.extensions)
+def _is_whole(crl: x509.CertificateRevocationList) -> bool:
+    """A list with a critical extension speaks of a part only (RFC 5280 §5.2.5), and is not one to trust by itself."""
+    return not any(extension.critical for extension in crl.extensions)
 
 
-def _is_signed(found: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
+def _is_signed(crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
     try:
         # Any other kind of key raises TypeError.
-        return found.is_signature_valid(issuer.public_key())  # type: ignore[arg-type]
+        return crl.is_signature_valid(issuer.public_key())  # type: ignore[arg-type]
     except (TypeError, ValueError, UnsupportedAlgorithm):
         return False
 
@@ -83,10 +83,10 @@ def read_list(raw: bytes) -> x509.CertificateRevocationList:
 
 def read_lists(paths: Sequence[Path]) -> tuple[x509.CertificateRevocationList, ...]:
     """Lists from files; raises WrongUsage when one cannot be read."""
-    found = []
+    lists = []
     for path in paths:
         try:
-            found.append(read_list(path.read_bytes()))
+            lists.append(read_list(path.read_bytes()))
         except (OSError, ValueError):
             raise WrongUsage(f"The revocation list {path} cannot be read as DER or PEM.") from None
-    return tuple(found)
+    return tuple(lists)

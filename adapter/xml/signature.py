@@ -90,7 +90,7 @@ def _write(reference: Reference) -> str:
 def read_references(
     signature: etree._Element, certificate: x509.Certificate, more: Sequence[str] = ()
 ) -> tuple[Reference, ...]:
-    """Verify the SignatureValue with the certificate's key, and read the References from the verified octets alone.
+    """Verify the SignatureValue with the certificate's key, and read the References only from the verified octets.
 
     `more` are the names of what stands behind KeyInfo; nothing else may. Raises BadSignature; the caller checks the
     References against its profile and computes their digests.
@@ -156,20 +156,20 @@ def read_chain(signature: etree._Element) -> tuple[x509.Certificate, ...]:
 
     Raises BadSignature.
     """
-    held = signature.find(_KEY_INFO)
-    data = held[0] if held is not None and len(held) == 1 else None
-    found = list(data) if data is not None and data.tag == _DATA else []
+    key_info = signature.find(_KEY_INFO)
+    data = key_info[0] if key_info is not None and len(key_info) == 1 else None
+    items = list(data) if data is not None and data.tag == _DATA else []
     if data is not None:
         _refuse_more(data)
-    for item in found[: _MAX_CHAIN + 1]:
+    for item in items[: _MAX_CHAIN + 1]:
         _refuse_more(item, text=True)
-    if not 1 <= len(found) <= _MAX_CHAIN or any(item.tag != _CERTIFICATE or len(item) for item in found):
+    if not 1 <= len(items) <= _MAX_CHAIN or any(item.tag != _CERTIFICATE or len(item) for item in items):
         raise BadSignature.of(
             Reason.NO_SIGNING_CERTIFICATE_FOUND,
             "the signature must carry one to four certificates and no other key.",
             "SIG-03",
         )
-    return tuple(decode(item.text) for item in found)
+    return tuple(decode(item.text) for item in items)
 
 
 def without(root: etree._Element, signature: etree._Element) -> bytes:
@@ -182,14 +182,14 @@ def without(root: etree._Element, signature: etree._Element) -> bytes:
         raise _bad("the signature is not in the document.")
     position = parent.index(signature)
     holder, place = (parent, "text") if before is None else (before, "tail")
-    kept = getattr(holder, place)
+    text = getattr(holder, place)
     if tail:  # lxml takes the text after an element away with it; the transform does not
-        setattr(holder, place, (kept or "") + tail)
+        setattr(holder, place, (text or "") + tail)
     parent.remove(signature)
     try:
         return canonical(root.getroottree())
     finally:
-        setattr(holder, place, kept)
+        setattr(holder, place, text)
         parent.insert(position, signature)
         signature.tail = tail
 

@@ -47,7 +47,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A verified envelope: its addressing, its body (re-read from the signed octets alone), who signed it and when."""
+    """A verified envelope: its addressing, its body (re-read from the signed octets only), who signed it and when."""
 
     to: str
     action: str
@@ -160,7 +160,7 @@ def read_message(raw: bytes, trust: Trust, now: datetime) -> Message:
 
     Every part the profile names must be there once, at its place, and covered.
 
-    Raises BadSignature. Who may have sent it, whether it is a replay and what it answers is for the caller to judge.
+    Raises BadSignature. Who may have sent it, whether it is a replay and what it answers is for the caller to check.
     """
     root = parse(raw)
     parts = _parts(root)
@@ -223,12 +223,12 @@ def _parts(root: etree._Element) -> list[etree._Element]:
 
 def _pointed(signature: etree._Element) -> str | None:
     """What KeyInfo's one reference to a token names; None for a KeyInfo of any other form."""
-    found = signature[2]
+    element = signature[2]
     for name in (tag(WSSE, "SecurityTokenReference"), tag(WSSE, "Reference")):
-        if [child.tag for child in found] != [name]:
+        if [child.tag for child in element] != [name]:
             return None
-        found = found[0]
-    return None if len(found) else found.get("URI")
+        element = element[0]
+    return None if len(element) else element.get("URI")
 
 
 def _check_covered(

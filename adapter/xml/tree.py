@@ -70,10 +70,10 @@ def _count(raw: bytes, mark: bytes) -> int:
     """How often a mark occurs. Where it is rare, as in a photo, searching is ten times faster than counting."""
     if len(raw) < _LONG:
         return raw.count(mark)
-    found, position = 0, raw.find(mark)
-    while position >= 0 and found < _MANY:
-        found, position = found + 1, raw.find(mark, position + 1)
-    return found if position < 0 else found + raw.count(mark, position)
+    count, position = 0, raw.find(mark)
+    while position >= 0 and count < _MANY:
+        count, position = count + 1, raw.find(mark, position + 1)
+    return count if position < 0 else count + raw.count(mark, position)
 
 
 def _refuse_slow(root: etree._Element, raw: bytes) -> None:
@@ -85,7 +85,7 @@ def _refuse_slow(root: etree._Element, raw: bytes) -> None:
         raise BadXml.because("SIG-01", "an element has too many attributes.", code="too-costly")
     if _IS_DEEP(root):
         raise BadXml.because("SIG-01", "the XML is nested too deep.", code="too-costly")
-    declared = {found for _, found in etree.iterwalk(root, events=("start-ns",))}
+    declared = {namespace for _, namespace in etree.iterwalk(root, events=("start-ns",))}
     longest = sum(len(prefix) + len(name) for prefix, name in declared)
     if len(declared) > _MAX_NAMESPACES or _count(raw, b"<") * longest > _MAX_REPEATED:
         raise BadXml.because("SIG-01", "the XML has too many or too long namespaces.", code="too-costly")
@@ -108,11 +108,11 @@ def digest(octets: bytes) -> bytes:
 
 def only(element: etree._Element, path: str) -> etree._Element:
     """The one element at `path` below `element`; raises BadXml when there is none or several."""
-    found = element.findall(path)
-    if len(found) != 1:
+    elements = element.findall(path)
+    if len(elements) != 1:
         name = path.rpartition("}")[2]
         raise BadXml.because("SIG-01", f"the message must have exactly one {name}.", code="structure")
-    return found[0]
+    return elements[0]
 
 
 def attribute(element: etree._Element, name: str) -> str:
@@ -126,7 +126,7 @@ def attribute(element: etree._Element, name: str) -> str:
 def are_identified(raw: bytes, root: etree._Element, parts: Mapping[str, etree._Element]) -> bool:
     """Whether each value is an attribute of its element and of no other, whatever the attribute's name.
 
-    The bytes tell most cases at once: beside the element itself only References (`#value`) name it, and nothing is
+    The bytes decide most cases at once: beside the element itself only References (`#value`) name it, and nothing is
     written in another way (`&`). Else every attribute is read, once.
     """
     if all(_PLAIN.fullmatch(value) for value in parts) and b"&" not in raw:
@@ -143,5 +143,5 @@ def are_identified(raw: bytes, root: etree._Element, parts: Mapping[str, etree._
 
 
 def _is_named_once(raw: bytes, value: bytes) -> bool:
-    found = raw.count(value)
-    return found <= 2 or found - raw.count(b"#" + value) == 1
+    count = raw.count(value)
+    return count <= 2 or count - raw.count(b"#" + value) == 1

@@ -86,7 +86,7 @@ class Covered(StrEnum):
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """The parts by name, as a person is told."""
+        """The parts by name, as a person reads them."""
         return _PARTS[self]
 
 

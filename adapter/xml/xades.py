@@ -81,7 +81,7 @@ def verify_xades(raw: bytes, trust: Trust, now: datetime) -> tuple[etree._Elemen
 
     Returns its root without the signature – just what was signed – and who signed it.
 
-    The certificate is judged at the SigningTime, which may not lie in the future. Raises BadSignature or BadXml.
+    The certificate is checked at the SigningTime, which may not lie in the future. Raises BadSignature or BadXml.
     """
     root = parse(raw)
     signatures = list(root.iter(_SIGNATURE))
@@ -92,11 +92,11 @@ def verify_xades(raw: bytes, trust: Trust, now: datetime) -> tuple[etree._Elemen
         raise _bad("text follows the signature.", Reason.FORMAT_FAILURE)
     properties = _find_properties(signature)
     chain = read_chain(signature)
-    found = read_references(signature, chain[0], [_OBJECT])
-    references = {reference.uri: reference for reference in found}
+    all_references = read_references(signature, chain[0], [_OBJECT])
+    references = {reference.uri: reference for reference in all_references}
     own_id = attribute(properties, "Id")
     whole, own = references.get(""), references.get(f"#{own_id}")
-    if len(found) != 2 or whole is None or own is None or own.type != _TYPE:
+    if len(all_references) != 2 or whole is None or own is None or own.type != _TYPE:
         raise _bad("the signature must cover the whole document and its own SignedProperties.")
     if whole.transforms != (ENVELOPED, EXCLUSIVE) or own.transforms != (EXCLUSIVE,):
         raise _bad("a reference has other transforms than the profile.")
@@ -118,19 +118,19 @@ def _find_properties(signature: etree._Element) -> etree._Element:
     for name in (_OBJECT, _QUALIFYING, _SIGNED):
         if len(places) != 1 or places[0].tag != name:
             raise _bad("the signature is not XAdES-B-B: it must hold one Object with one SignedProperties.")
-        found, places = places[0], list(places[0])
-        if name == _QUALIFYING and found.get("Target") != f"#{signature.get('Id', '')}":
+        element, places = places[0], list(places[0])
+        if name == _QUALIFYING and element.get("Target") != f"#{signature.get('Id', '')}":
             raise _bad("the properties are of another signature.")
-    return found
+    return element
 
 
 def _read_signing_time(properties: etree._Element, certificate: x509.Certificate) -> datetime:
     """The SigningTime, once the signed digest of the signing certificate is the certificate's."""
     own = only(properties, _OF_SIGNATURE)
-    named = only(own, tag(XADES, "SigningCertificateV2")).findall(_CERTIFICATE)
-    if not 1 <= len(named) <= 4:
+    certificates = only(own, tag(XADES, "SigningCertificateV2")).findall(_CERTIFICATE)
+    if not 1 <= len(certificates) <= 4:
         raise _bad("the signature does not name its certificate.")
-    cert = named[0]  # its issuers may follow (EN 319 132-1 §5.2.2)
+    cert = certificates[0]  # its issuers may follow (EN 319 132-1 §5.2.2)
     method, value = only(cert, tag(DS, "DigestMethod")), only(cert, tag(DS, "DigestValue"))
     if method.get("Algorithm") != SHA256 or "".join((value.text or "").split()) != fingerprint(certificate):
         raise _bad("the signature was made with another certificate than it names.")

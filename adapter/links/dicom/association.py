@@ -132,19 +132,19 @@ class Association:
                 connection = tls.wrap_socket(connection, server_hostname=address[0])
                 if place is not None:
                     place.check_subject(connection)
-            made = cls(connection)
+            association = cls(connection)
         except BaseException:
             connection.close()
             raise
         try:
-            made._associate(called, calling, contexts)
+            association._associate(called, calling, contexts)
         except (IndexError, struct.error):
-            made.close()
+            association.close()
             raise ProtocolError("the association cannot be read") from None
         except BaseException:
-            made.close()
+            association.close()
             raise
-        return made
+        return association
 
     @classmethod
     def accept(cls, connection: socket.socket, title: str) -> Self:
@@ -152,16 +152,16 @@ class Association:
 
         It has to call us by our title, and may propose any kind of object.
         """
-        made = cls(connection)
+        association = cls(connection)
         try:
-            made._answer(title)
+            association._answer(title)
         except (IndexError, struct.error):
-            made.close()
+            association.close()
             raise ProtocolError("the association cannot be read") from None
         except BaseException:
-            made.close()
+            association.close()
             raise
-        return made
+        return association
 
     def context(self, kind: str, syntax: str) -> int | None:
         """The number of the context for this kind of object in this transfer syntax, if the peer takes it."""
@@ -213,7 +213,7 @@ class Association:
                 return Message(context, elements, pieces)
 
     def release(self) -> None:
-        """End in order: everything sent has been answered. A peer that does not answer this is left alone."""
+        """End in order: everything sent has been answered. A peer that does not answer this is left as it is."""
         with suppress(OSError, ProtocolError, EndedError):
             self._connection.settimeout(_RELEASING)
             self._connection.sendall(_pdu(_RELEASE_RQ, b"\0" * 4))
@@ -236,7 +236,7 @@ class Association:
         self._connection.close()
 
     def stop(self) -> None:
-        """End what another thread waits for here: it is told that the peer has ended."""
+        """End what another thread waits for here: it is notified that the peer has ended."""
         with suppress(OSError):
             self._connection.shutdown(socket.SHUT_RDWR)
 
@@ -274,8 +274,8 @@ class Association:
 
         Of several transfer syntaxes in one, the uncompressed: every sender can give that (PS3.5 §10.1).
         """
-        asked, body = self._read_pdu()
-        if asked != _RQ or len(body) < 68:
+        pdu, body = self._read_pdu()
+        if pdu != _RQ or len(body) < 68:
             raise ProtocolError("no association was asked for")
         called, calling = (body[at : at + 16].decode("ascii", "replace").strip(" \0") for at in (4, 20))
         if called != title:
@@ -430,12 +430,12 @@ def pad(text: str, padding: bytes) -> bytes:
 
 
 def _read_command(value: bytes) -> dict[int, bytes]:
-    found: dict[int, bytes] = {}
+    elements: dict[int, bytes] = {}
     at = 0
     while at + 8 <= len(value):
         group, element, size = struct.unpack_from("<HHI", value, at)
         if group or at + 8 + size > len(value):
             raise ProtocolError("its command set cannot be read")
-        found[element] = value[at + 8 : at + 8 + size]
+        elements[element] = value[at + 8 : at + 8 + size]
         at += 8 + size
-    return found
+    return elements

@@ -22,7 +22,7 @@ from adapter.release.images import Held, Hit, Instance, Stored
 
 _JSON = "application/dicom+json"
 _FILES = 'multipart/related; type="application/dicom"; transfer-syntax=*'  # as they are stored
-_BATCH, _BATCH_SIZE = 50, 16_000_000  # instances and octets in one STOW-RS; a larger instance goes alone
+_BATCH, _BATCH_SIZE = 50, 16_000_000  # instances and octets in one STOW-RS; a larger instance goes by itself
 _PAGES = 1_000
 _MOST_ANSWERS = 100_000  # of one question, over all pages
 _STUDY_KEYS = ["00080061", "00080080", "00081030", "00201206", "00201208"]
@@ -41,7 +41,7 @@ class DicomwebLink:
         self._peer = f"Archive {archive.id}"
         self._studies = f"{place.url}/studies"
         self._http = HttpPeer(self._peer, place, MEDIUM)
-        self._known: tuple[Held, ...] = ()  # what the last study asked for held: it tells how to fetch it
+        self._known: tuple[Held, ...] = ()  # what the last study asked for held: it says how to fetch it
         if archive.user:
             self._http.introduce(archive.user, password)
 
@@ -60,20 +60,20 @@ class DicomwebLink:
         if not study:
             return ()
         question: Question = {"includefield": "0020000E"}
-        found = self._search(
+        items = self._search(
             f"{self._studies}/{quote(study, safe='')}/instances",
             question,
             lambda item: Held(study, _text(item, "0020000E"), _text(item, "00080018")),
         )
-        self._known = tuple(one for one in found if one.instance)
+        self._known = tuple(one for one in items if one.instance)
         return self._known
 
     def fetch(self, study: str, wanted: Sequence[Held]) -> Iterator[Instance]:
         """See ArchivePort. A series of which most is wanted is asked for as a whole, others instance by instance."""
-        held = self._known if len(wanted) == 1 or set(wanted) <= set(self._known) else self.holdings(study)
+        holdings = self._known if len(wanted) == 1 or set(wanted) <= set(self._known) else self.holdings(study)
         for series in sorted({one.series for one in wanted}):
             some = {one.instance for one in wanted if one.series == series}
-            spare = {one.instance for one in held if one.series == series} - some
+            spare = {one.instance for one in holdings if one.series == series} - some
             path = f"{self._studies}/{study}/series/{series}"
             if len(some) > max(1, len(spare)):
                 yield from (instance for instance in self._retrieve(path) if instance.instance not in spare)
@@ -113,16 +113,16 @@ class DicomwebLink:
 
         What is read the same is one. Raises Theirs when the pages have no end: what has not come is not known then.
         """
-        found: dict[T, None] = {}
+        answers: dict[T, None] = {}
         come = 0
         for _ in range(_PAGES):
             page = self._ask(url, question | ({"offset": str(come)} if come else {}))
-            before, come = len(found), come + len(page)
-            found.update(dict.fromkeys(map(read, page)))
-            if len(found) > _MOST_ANSWERS:
+            before, come = len(answers), come + len(page)
+            answers.update(dict.fromkeys(map(read, page)))
+            if len(answers) > _MOST_ANSWERS:
                 break
-            if len(found) == before:
-                return list(found)
+            if len(answers) == before:
+                return list(answers)
         raise Theirs(self._peer, "answered a search without an end.")
 
     def _ask(self, url: str, question: Question) -> list[dict[str, Any]]:
@@ -151,21 +151,21 @@ class DicomwebLink:
     def _send(self, batch: list[Instance], stored: Stored) -> None:
         """STOW-RS of one batch.
 
-        What was taken is read from every answer that tells: some is told with a status of failure too.
+        What was taken is read from every answer that says it: some is reported with a status of failure too.
         """
         parts = Parts([instance.content for instance in batch])
         headers = {"Accept": _JSON, "Content-Type": parts.content_type}
         answer = self._http.ask("POST", self._studies, data=parts, headers=headers)
         if answer.status not in {200, 202, 400, 409, 413, 415}:
             self._see(answer)
-        told = answer.json()
-        if not isinstance(told, dict):
+        result = answer.json()
+        if not isinstance(result, dict):
             if answer.ok:
                 raise Theirs(self._peer, "answered what it was given with something that cannot be read.")
-            told = {}
-        for item in _items(told, "00081199"):
+            result = {}
+        for item in _items(result, "00081199"):
             stored.taken.add(_text(item, "00081155"))
-        for item in _items(told, "00081198"):
+        for item in _items(result, "00081198"):
             dicom_status.note(stored, _text(item, "00081155"), _code(item))
         for instance in batch:
             self._settle(instance.instance, answer.status, stored)

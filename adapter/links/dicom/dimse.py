@@ -102,7 +102,7 @@ class DimseLink:
     def __init__(self, archive: Archive, place: Place) -> None:
         """`place` is dicom://host:port, or dicoms://host:port: TLS by its roots, with our certificate and key shown.
 
-        What is moved to us is listened for at the loopback alone when the archive's address is of this host, else at
+        What is moved to us is listened for only at the loopback when the archive's address is of this host, else at
         every address.
         """
         secure = urlsplit(place.url).scheme == "dicoms"
@@ -110,7 +110,7 @@ class DimseLink:
         self._peer = f"Archive {archive.id}"
         self._address = (place.host, place.port or (2762 if secure else 104))
         self._place = (_LOOPBACK if _is_here(self._address[0]) else "", archive.listen)  # where C-MOVE sends to
-        self._known: dict[Held, str] = {}  # what the last study asked for held, by kind: it tells how to fetch it
+        self._known: dict[Held, str] = {}  # what the last study asked for held, by kind: it says how to fetch it
         self._tls = self._listening_tls = None
         if secure:
             self._tls = place.tls()
@@ -143,11 +143,11 @@ class DimseLink:
             self.holdings(study)
         kinds = self._known
         if self._archive.retrieve == "move":
-            yield from self._move(_ask_for(study, [held for held in wanted if held in kinds], kinds), wanted)
+            yield from self._move(_ask_for(study, [holding for holding in wanted if holding in kinds], kinds), wanted)
             return
         come: set[str] = set()
         for some, proposed in _by_kinds(wanted, kinds):
-            left = [held for held in some if held.instance not in come]
+            left = [holding for holding in some if holding.instance not in come]
             for instance in self._get(_ask_for(study, left, kinds), proposed):
                 come.add(instance.instance)
                 yield instance
@@ -280,9 +280,9 @@ class DimseLink:
 
         A study without a UID is none: to ask for it would be to ask for all.
         """
-        found: dict[Held, str] = {}
+        kinds: dict[Held, str] = {}
         if not study:
-            return [], found
+            return [], kinds
         keys = {0x00080052: "SERIES", 0x0020000D: study, 0x0020000E: "", SERIES_INSTANCES: ""}
         answers = self._search(association, keys)
         stated = [(read_text(answer, 0x0020000E), read_text(answer, SERIES_INSTANCES)) for answer in answers]
@@ -290,9 +290,9 @@ class DimseLink:
             below = {0x00080016: "", 0x00080018: "", 0x00080052: "IMAGE", 0x0020000D: study, 0x0020000E: series}
             for answer in self._search(association, below):
                 if instance := read_text(answer, 0x00080018):
-                    found[Held(study, series, instance)] = read_text(answer, 0x00080016)
-        self._known = found
-        return stated, found
+                    kinds[Held(study, series, instance)] = read_text(answer, 0x00080016)
+        self._known = kinds
+        return stated, kinds
 
     def _search(self, association: Association, keys: Mapping[int, str]) -> list[Dataset]:
         """C-FIND."""
@@ -348,7 +348,7 @@ class DimseLink:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """Tell a failure as the archive's. The text holds nothing of what was sent or came."""
+        """Report a failure as the archive's. The text holds nothing of what was sent or came."""
         try:
             yield
         except RejectedError as error:
@@ -435,17 +435,17 @@ def _ask_for(study: str, wanted: Sequence[Held], kinds: Mapping[Held, str]) -> l
 
     A series by its UID when all of it is wanted, else instances by lists.
     """
-    asked = []
-    for series in sorted({held.series for held in wanted}):
-        some = [held for held in wanted if held.series == series]
+    identifiers = []
+    for series in sorted({holding.series for holding in wanted}):
+        some = [holding for holding in wanted if holding.series == series]
         level = {0x00080052: "SERIES", 0x0020000D: study, 0x0020000E: series}
-        if {held for held in kinds if held.series == series} <= set(some):
-            asked.append(_identify(level))
+        if {holding for holding in kinds if holding.series == series} <= set(some):
+            identifiers.append(_identify(level))
             continue
         for begin in range(0, len(some), _INSTANCES):
-            uids = "\\".join(held.instance for held in some[begin : begin + _INSTANCES])
-            asked.append(_identify({**level, 0x00080052: "IMAGE", 0x00080018: uids}))
-    return asked
+            uids = "\\".join(holding.instance for holding in some[begin : begin + _INSTANCES])
+            identifiers.append(_identify({**level, 0x00080052: "IMAGE", 0x00080018: uids}))
+    return identifiers
 
 
 def _by_kinds(wanted: Sequence[Held], kinds: Mapping[Held, str]) -> Iterator[tuple[list[Held], Sequence[str]]]:
@@ -457,11 +457,11 @@ def _by_kinds(wanted: Sequence[Held], kinds: Mapping[Held, str]) -> Iterator[tup
     """
     room = (MAX_CONTEXTS - 1) // len(SYNTAXES)
     for unknown in (False, True):
-        there = [held for held in wanted if held in kinds and (not kinds[held]) == unknown]
-        met = KINDS if unknown else sorted({kinds[held] for held in there})
-        for begin in range(0, len(met) if there else 0, room):
-            proposed = met[begin : begin + room]
-            yield [held for held in there if unknown or kinds[held] in proposed], proposed
+        there = [holding for holding in wanted if holding in kinds and (not kinds[holding]) == unknown]
+        classes = KINDS if unknown else sorted({kinds[holding] for holding in there})
+        for begin in range(0, len(classes) if there else 0, room):
+            proposed = classes[begin : begin + room]
+            yield [holding for holding in there if unknown or kinds[holding] in proposed], proposed
 
 
 def _take_all(waiter: Waiter) -> Iterator[Instance]:

@@ -1,6 +1,6 @@
 """A CD, DVD or USB stick that came from elsewhere (REL-13): a folder or a ZIP, read without believing anything it says.
 
-Nothing is unpacked to the disk. A file is found by its name in the medium's own list alone, so a name cannot lead
+Nothing is unpacked to the disk. A file is found only by its name in the medium's own list, so a name cannot lead
 anywhere else.
 """
 
@@ -108,10 +108,10 @@ def _counted(listed: Iterable[tuple[str, int, Callable[[], IO[bytes]]]], limits:
 def _walk(folder: Path) -> Iterator[tuple[str, int, Callable[[], IO[bytes]]]]:
     for place, folders, names in os.walk(folder, onerror=_unreadable):
         for name in folders + names:
-            found = Path(place, name)
-            about = found.lstat()
+            path = Path(place, name)
+            about = path.lstat()
             if stat.S_ISREG(about.st_mode):
-                yield found.relative_to(folder).as_posix(), about.st_size, partial(_open_plain, found)
+                yield path.relative_to(folder).as_posix(), about.st_size, partial(_open_plain, path)
             elif not stat.S_ISDIR(about.st_mode):
                 raise _refusal("there is a link on it, or what is no file.")
 
@@ -143,7 +143,7 @@ def _content(opener: Callable[[], IO[bytes]], limits: Limits) -> bytes | None:
             content = head + file.read(limits.image + 1)
     except NotImplementedError:
         raise
-    except RuntimeError:  # so pyzipper tells of a password
+    except RuntimeError:  # so pyzipper reports a password
         raise _refusal("the password is missing or wrong.", "security") from None
     if len(content) > limits.image:
         raise _refusal("an image on it is too large.", "too-long")
@@ -160,12 +160,12 @@ def _named(content: bytes) -> list[tuple[str, ...]]:
             records = dcmread(BytesIO(content)).DirectoryRecordSequence
             there = {0, *(record.seq_item_tell for record in records)}
             lost = [place for record in records for place in _pointers(record) if place not in there]
-            named = [record.get("ReferencedFileID") for record in records if record.get("RecordInUseFlag", 0xFFFF)]
+            file_ids = [record.get("ReferencedFileID") for record in records if record.get("RecordInUseFlag", 0xFFFF)]
     except Exception:  # noqa: BLE001 – whatever pydicom raises, this is no DICOMDIR
         raise _refusal("its DICOMDIR cannot be read.", "structure") from None
     if lost:
         raise _refusal("its DICOMDIR is not whole.", "structure")
-    parts = [[name] if isinstance(name, str) else list(name) for name in named if name]
+    parts = [[name] if isinstance(name, str) else list(name) for name in file_ids if name]
     return [tuple(part.casefold() for part in name) for name in parts]
 
 

@@ -50,7 +50,7 @@ def read_hit(text: Callable[[int], str]) -> tuple[Hit, bool]:
     return hit, count_of(one[0x00201208]) is not None
 
 
-def count_hit(hit: Hit, stated: Sequence[tuple[str, str]], held: Iterable[Held]) -> Hit:
+def count_hit(hit: Hit, stated: Sequence[tuple[str, str]], holdings: Iterable[Held]) -> Hit:
     """A hit that states no number of instances, counted by its series.
 
     By what each states of itself, else by what is listed of it.
@@ -59,7 +59,7 @@ def count_hit(hit: Hit, stated: Sequence[tuple[str, str]], held: Iterable[Held])
     larger counts. A series without a number counts as one even if no instance of it is listed: then the listing is not
     whole.
     """
-    listed = Counter(one.series for one in held)
+    listed = Counter(one.series for one in holdings)
     numbers: dict[str, int] = {}
     for series, text in stated:
         if series and (count := count_of(text)) is not None:

@@ -1,6 +1,6 @@
 """A medium for the post (REL-12).
 
-A DICOM File-set in an encrypted ZIP. Nothing that tells of a patient lies on the disk in the clear.
+A DICOM File-set in an encrypted ZIP. Nothing that says anything of a patient lies on the disk in the clear.
 
 Each image goes from memory into the encrypted archive, one at a time; the DICOMDIR goes in last. Names no person, nor
 do the names inside.
@@ -61,7 +61,7 @@ If the medium is not meant for you, contact the sender.
 
 
 class MediumLink:
-    """MediumPort in a folder of the machine's; `sender` is told in the clear on each medium."""
+    """MediumPort in a folder of the machine's; `sender` is named in the clear on each medium."""
 
     def __init__(self, directory: Path, sender: str) -> None:
         self._directory, self._sender = directory, sender
@@ -87,13 +87,13 @@ def write_medium(instances: Iterable[Instance], target: Path, password: str, sen
     """Write one patient's instances as a File-set (PS3.10) into a ZIP at `target`, encrypted with AES-256 (AE-2).
 
     `target` is there when it is whole and not before; one that was there is replaced. What an earlier call left behind
-    when it was killed is removed. An instance that comes twice is written once. Only README.TXT, which tells how to
+    when it was killed is removed. An instance that comes twice is written once. Only README.TXT, which says how to
     open the rest, is in the clear. Raises Refused: no instance (REL-12), instances of two patients, or two instances
     under one UID (REL-01).
     """
     make_private_folder(target.parent)
     directory = Directory(f"2.25.{Names(target.stem).uuid('file-set').int}")
-    seen: dict[str, bytes] = {}
+    digests: dict[str, bytes] = {}
     patients: set[str] = set()
     with _half_made(target) as file:
         with pyzipper.AESZipFile(file, "w", compression=pyzipper.ZIP_DEFLATED, compresslevel=1) as archive:
@@ -102,10 +102,10 @@ def write_medium(instances: Iterable[Instance], target: Path, password: str, sen
             archive.setencryption(pyzipper.WZ_AES, nbits=256)
             for instance in instances:
                 patients.add(instance.patient)
-                if _is_new(instance, seen, patients):
+                if _is_new(instance, digests, patients):
                     packing = pyzipper.ZIP_DEFLATED if instance.syntax in _NATIVE else pyzipper.ZIP_STORED
                     archive.writestr(directory.add(instance), instance.content, compress_type=packing)
-            if not seen:
+            if not digests:
                 raise Refused.because("REL-12", "there is no image to put on a medium.", code="not-found")
             archive.writestr("DICOMDIR", directory.encode())
         file.flush()
@@ -113,7 +113,7 @@ def write_medium(instances: Iterable[Instance], target: Path, password: str, sen
         file.seek(0)
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         size = file.seek(0, os.SEEK_END)
-    return Medium(len(seen), size, digest)
+    return Medium(len(digests), size, digest)
 
 
 def _readme(sender: str) -> bytes:
@@ -121,22 +121,22 @@ def _readme(sender: str) -> bytes:
     return _README.format(sender=sender).replace("\n", "\r\n").encode("utf-8-sig")
 
 
-def _is_new(instance: Instance, seen: dict[str, bytes], patients: set[str]) -> bool:
+def _is_new(instance: Instance, digests: dict[str, bytes], patients: set[str]) -> bool:
     """True for an instance that was not written yet; raises Refused when it cannot be what it says."""
     if len(patients) > 1:
         text = "the images are of more than one patient."
         raise Refused.because("REL-01", text, "Nothing was put on a medium.", "conflict")
     digest = hashlib.sha256(instance.content).digest()
-    if seen.setdefault(instance.instance, digest) != digest:
+    if digests.setdefault(instance.instance, digest) != digest:
         raise Refused.because(
             "REL-01", "two different images have the same UID.", "Nothing was put on a medium.", "conflict"
         )
-    return seen[instance.instance] is digest
+    return digests[instance.instance] is digest
 
 
 @contextmanager
 def _half_made(target: Path) -> Iterator[BufferedRandom]:
-    """A file of its owner's alone that becomes `target` at the end, and is gone when something fails.
+    """A file for its owner only that becomes `target` at the end, and is gone when something fails.
 
     It stays locked as long as it is being made: what nobody holds is the leftover of a crash, and goes.
     """

@@ -41,56 +41,56 @@ def read_parts(chunks: Iterable[bytes], boundary: bytes) -> Iterator[bytes]:
     """
     mark = b"\r\n--" + boundary
     stream = iter(chunks)
-    held = bytearray(b"\r\n")  # the first boundary has no line before it
-    begin = _find(held, mark, stream, 0, MAX_OBJECT, _TOO_LARGE) + len(mark)
+    buffer = bytearray(b"\r\n")  # the first boundary has no line before it
+    begin = _find(buffer, mark, stream, 0, MAX_OBJECT, _TOO_LARGE) + len(mark)
     while True:
-        while len(held) < begin + 2:
-            held += _next(stream)
-        if held[begin : begin + 2] == b"--":
+        while len(buffer) < begin + 2:
+            buffer += _next(stream)
+        if buffer[begin : begin + 2] == b"--":
             return
-        body = _find(held, _LINES, stream, begin, _HEAD, "a part's header has no end") + len(_LINES)
-        length = _LENGTH.search(held, begin, body)
+        body = _find(buffer, _LINES, stream, begin, _HEAD, "a part's header has no end") + len(_LINES)
+        length = _LENGTH.search(buffer, begin, body)
         if length:
             size = int(length[1])
             if size > MAX_OBJECT:
                 raise BrokenOffError(_TOO_LARGE)
-            content = _take(held, stream, body, size)
-            if _find(held, mark, stream, 0, len(mark), _LONGER):
+            content = _take(buffer, stream, body, size)
+            if _find(buffer, mark, stream, 0, len(mark), _LONGER):
                 raise BrokenOffError(_LONGER)
-            del held[: len(mark)]
+            del buffer[: len(mark)]
         else:
-            end = _find(held, mark, stream, body - 2, MAX_OBJECT, _TOO_LARGE)  # a part may be empty
-            content = bytes(memoryview(held)[body:end])
-            del held[: end + len(mark)]
+            end = _find(buffer, mark, stream, body - 2, MAX_OBJECT, _TOO_LARGE)  # a part may be empty
+            content = bytes(memoryview(buffer)[body:end])
+            del buffer[: end + len(mark)]
         begin = 0
         yield content
 
 
-def _take(held: bytearray, stream: Iterator[bytes], begin: int, size: int) -> bytes:
-    """So many octets from there on; `held` keeps what comes behind them."""
-    pieces, left = [bytes(memoryview(held)[begin : begin + size])], size
-    del held[: begin + size]
+def _take(buffer: bytearray, stream: Iterator[bytes], begin: int, size: int) -> bytes:
+    """So many octets from there on; `buffer` keeps what comes behind them."""
+    pieces, left = [bytes(memoryview(buffer)[begin : begin + size])], size
+    del buffer[: begin + size]
     left -= len(pieces[0])
     while left > 0:
         chunk = _next(stream)
         pieces.append(chunk if len(chunk) <= left else chunk[:left])
-        held += chunk[left:]
+        buffer += chunk[left:]
         left -= len(pieces[-1])
     return b"".join(pieces)
 
 
-def _find(held: bytearray, mark: bytes, stream: Iterator[bytes], begin: int, most: int, why: str) -> int:
+def _find(buffer: bytearray, mark: bytes, stream: Iterator[bytes], begin: int, most: int, why: str) -> int:
     """Where the mark is, reading on until it is there.
 
     Raises BrokenOffError, that says why, when it is not within `most` octets.
     """
     start = begin
-    while (found := held.find(mark, start)) < 0 and len(held) <= begin + most:
-        start = max(begin, len(held) - len(mark))
-        held += _next(stream)
-    if not begin <= found <= begin + most:
+    while (position := buffer.find(mark, start)) < 0 and len(buffer) <= begin + most:
+        start = max(begin, len(buffer) - len(mark))
+        buffer += _next(stream)
+    if not begin <= position <= begin + most:
         raise BrokenOffError(why)
-    return found
+    return position
 
 
 def _next(stream: Iterator[bytes]) -> bytes:

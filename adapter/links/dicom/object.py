@@ -1,6 +1,6 @@
 """A DICOM object on the wire: the Part 10 file it is kept as (PS3.10 §7), and what its header says.
 
-Nothing is decoded and written anew.
+Nothing is decoded and written again.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def read_text(dataset: Dataset, tag: int) -> str:
 
     Several stay joined.
 
-    The octets are decoded here, not by pydicom, which tells of a value it finds odd by a warning that repeats it.
+    The octets are decoded here, not by pydicom, which reports a value it finds odd by a warning that repeats it.
     """
     element = dataset.get_item(BaseTag(tag))
     value = element.value if element is not None else b""

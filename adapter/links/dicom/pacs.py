@@ -38,8 +38,8 @@ class PacsLink:
         answer = self._http.ask("GET", f"{self._base}/studies/{quote(study, safe='')}/registers")
         if answer.status == 404:
             raise NotFound.because("REL-02", "the study lies in no register of the PACS.", code="not-found")
-        told = _read(answer)
-        return Sight(_names(told.get("registers")), _names(told.get("grants")))
+        body = _read(answer)
+        return Sight(_names(body.get("registers")), _names(body.get("grants")))
 
     def carry_out(self, order: Order) -> None:
         """See PacsPort."""

@@ -118,7 +118,7 @@ class Receiver:
             self._open.discard(plain)
 
     def _receive(self, association: Association) -> Message:
-        """The next message. One that is too large ends the association, and whoever waits for it is told."""
+        """The next message. One that is too large ends the association, and whoever waits for it is notified."""
         try:
             return association.receive()
         except TooLargeError as error:
@@ -182,7 +182,7 @@ def waiting(
     place: tuple[str, int], title: str, tls: ssl.SSLContext | None, message_id: int, wanted: Sequence[Held]
 ) -> Iterator[Waiter]:
     """Wait for these instances at this address and port of ours; raises PortTakenError."""
-    waiter = Waiter(message_id, frozenset(held.instance for held in wanted))
+    waiter = Waiter(message_id, frozenset(holding.instance for holding in wanted))
     with _lock:
         receiver = _receivers.get(place) or Receiver(place, title, tls)
         _receivers[place] = receiver

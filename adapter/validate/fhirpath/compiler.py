@@ -1,7 +1,7 @@
 """Trees of FHIRPath compiled into closures: an expression is compiled once and run on every resource.
 
 A closure takes one item and the scope it stands in. What a step may be in JSON is known ahead where the type of the
-item is known (`Shape`); where it is not, the keys of the object tell.
+item is known (`Shape`); where it is not, the keys of the object decide.
 """
 
 from __future__ import annotations
@@ -106,10 +106,10 @@ def _test(tree: Tree, shape: Shape | None) -> Test:  # noqa: PLR0911 – one ans
             return _negate(_exists(left, shape))
         case Dot(left, Call("exists", (criterion,))):
             return _some(_compile(left, shape), criterion)
-        case Operation("=", left, Literal((str(told),))):
-            return _says(_compile(left, shape).run, told)
-        case Dot(left, Call("matches" | "startsWith" as name, (Literal((str(told),)),))):
-            return _text_test(_compile(left, shape).run, name, told)
+        case Operation("=", left, Literal((str(text),))):
+            return _says(_compile(left, shape).run, text)
+        case Dot(left, Call("matches" | "startsWith" as name, (Literal((str(text),)),))):
+            return _text_test(_compile(left, shape).run, name, text)
     run = _compile(tree, shape).run
     return lambda item, scope: truth(run(item, scope))
 
@@ -124,24 +124,24 @@ def _some(those: Compiled, criterion: Tree) -> Test:
     return some
 
 
-def _says(run: Run, told: str) -> Test:
+def _says(run: Run, text: str) -> Test:
     """`path = 'text'`."""
 
     def says(item: Node, scope: Scope) -> bool | None:
-        found = run(item, scope)
-        return bool(len(found) == 1 and plain(found[0]) == told) if found else None
+        nodes = run(item, scope)
+        return bool(len(nodes) == 1 and plain(nodes[0]) == text) if nodes else None
 
     return says
 
 
-def _text_test(run: Run, name: str, told: str) -> Test:
+def _text_test(run: Run, name: str, argument: str) -> Test:
     """`path.matches('…')` and `path.startsWith('…')`."""
-    judge = re.compile(told, re.DOTALL).search if name == "matches" else lambda text: text.startswith(told)
+    matches = re.compile(argument, re.DOTALL).search if name == "matches" else lambda text: text.startswith(argument)
 
     def test(item: Node, scope: Scope) -> bool | None:
-        found = run(item, scope)
-        text = plain(found[0]) if found else None
-        return bool(judge(text)) if isinstance(text, str) else None
+        nodes = run(item, scope)
+        text = plain(nodes[0]) if nodes else None
+        return bool(matches(text)) if isinstance(text, str) else None
 
     return test
 
@@ -164,8 +164,8 @@ def _exists(tree: Tree, shape: Shape | None) -> Test:
 
 def _negate(test: Test) -> Test:
     def negated(item: Node, scope: Scope) -> bool | None:
-        found = test(item, scope)
-        return None if found is None else not found
+        result = test(item, scope)
+        return None if result is None else not result
 
     return negated
 
@@ -213,8 +213,8 @@ _LOGIC: dict[str, Callable[[Test, Test], Test]] = {"and": _and, "or": _or, "impl
 def _compile(tree: Tree, shape: Shape | None) -> Compiled:  # noqa: C901, PLR0911 – one answer for each kind of tree
     match tree:
         case Literal(values):
-            told = list(values)
-            return Compiled(lambda _item, _scope: told, None)
+            value_list = list(values)
+            return Compiled(lambda _item, _scope: value_list, None)
         case Name(name):
             if shape and shape.is_a(name):
                 return Compiled(lambda item, _scope: [item], shape)
@@ -246,8 +246,8 @@ def _compile(tree: Tree, shape: Shape | None) -> Compiled:  # noqa: C901, PLR091
 
 def _boolean(test: Test) -> Compiled:
     def run(item: Node, scope: Scope) -> Nodes:
-        found = test(item, scope)
-        return [] if found is None else [found]
+        result = test(item, scope)
+        return [] if result is None else [result]
 
     return Compiled(run, None)
 
@@ -279,10 +279,10 @@ def _follow(before: Compiled, after: Compiled) -> Compiled:
     first, then = before.run, after.run
 
     def run(item: Node, scope: Scope) -> Nodes:
-        found = first(item, scope)
-        if len(found) == 1:
-            return then(found[0], scope)
-        return [node for one in found for node in then(one, scope)]
+        nodes = first(item, scope)
+        if len(nodes) == 1:
+            return then(nodes[0], scope)
+        return [node for one in nodes for node in then(one, scope)]
 
     return Compiled(run, after.shape)
 
@@ -323,9 +323,9 @@ def _apply(before: Compiled, call: Call) -> Compiled:
     if name not in PLAIN:
         raise BadExpression(f"the function {name}() is not known")
     function = PLAIN[name]
-    given = [_compile(argument, shape).run for argument in arguments]
-    kept = shape if name in _SAME_ITEMS else None
-    return Compiled(lambda item, scope: function(first(item, scope), *(run(item, scope) for run in given)), kept)
+    runs = [_compile(argument, shape).run for argument in arguments]
+    result_shape = shape if name in _SAME_ITEMS else None
+    return Compiled(lambda item, scope: function(first(item, scope), *(run(item, scope) for run in runs)), result_shape)
 
 
 #: Functions that give items of what they are given.
@@ -339,9 +339,9 @@ def _iif(before: Compiled, arguments: tuple[Tree, ...]) -> Compiled:
     outcomes = [_compile(argument, before.shape).run for argument in arguments[1:]]
 
     def run(item: Node, scope: Scope) -> Nodes:
-        found = before.run(item, scope)
-        chosen = outcomes[0] if criterion(found, scope) else outcomes[1] if len(outcomes) > 1 else None
-        return [node for one in found or [None] for node in chosen(one, scope)] if chosen else []
+        nodes = before.run(item, scope)
+        outcome = outcomes[0] if criterion(nodes, scope) else outcomes[1] if len(outcomes) > 1 else None
+        return [node for one in nodes or [None] for node in outcome(one, scope)] if outcome else []
 
     return Compiled(run, None)
 
@@ -356,13 +356,13 @@ def _on_collection(tree: Tree, shape: Shape | None) -> Callable[[Nodes, Scope], 
 
 
 def _resolved(references: Nodes, scope: Scope) -> Nodes:
-    found = []
+    targets = []
     for reference in references:
-        told = reference.get("reference") if isinstance(reference, dict) else plain(reference)
-        target = scope.resolve(told) if isinstance(told, str) else None
+        address = reference.get("reference") if isinstance(reference, dict) else plain(reference)
+        target = scope.resolve(address) if isinstance(address, str) else None
         if target is not None:
-            found.append(target)
-    return found
+            targets.append(target)
+    return targets
 
 
 _SPECIAL: dict[str, Callable[[Compiled, tuple[Tree, ...]], Compiled]] = {
@@ -396,10 +396,10 @@ def _of_type(left: Tree, shape: Shape | None, type_name: str, operator: str) -> 
         return fitting
     some = fitting.run
 
-    def judge(item: Node, scope: Scope) -> bool | None:
+    def test(item: Node, scope: Scope) -> bool | None:
         return bool(some(item, scope)) if everything(item, scope) else None
 
-    return _boolean(judge)
+    return _boolean(test)
 
 
 def _choice(left: Tree, shape: Shape | None, name: str) -> Compiled | None:
@@ -423,8 +423,8 @@ def _choice(left: Tree, shape: Shape | None, name: str) -> Compiled | None:
 
 def _fits(name: str) -> Callable[[Node], bool]:
     if name in _PRIMITIVES:
-        judge = _PRIMITIVES[name]
-        return lambda node: judge(plain(node))
+        is_type = _PRIMITIVES[name]
+        return lambda node: is_type(plain(node))
     if not name[0].isupper() or name in ENDINGS:
         raise BadExpression(f"JSON does not tell what is a {name}")
     return lambda node: isinstance(node, dict) and node.get("resourceType") == name

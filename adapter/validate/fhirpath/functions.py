@@ -19,13 +19,13 @@ def children(nodes: Nodes) -> Nodes:
 
 def descendants(nodes: Nodes) -> Nodes:
     """Everything below every item."""
-    found: Nodes = []
+    result: Nodes = []
     waiting = list(nodes)
     while waiting:
         below = _children(waiting.pop())
-        found += below
+        result += below
         waiting += below
-    return found
+    return result
 
 
 def _children(node: Node) -> Nodes:
@@ -41,7 +41,7 @@ def _values(node: dict[str, Any]) -> Iterator[Node]:
         if key == "resourceType":
             continue
         if key[:1] == "_" and key[1:] in node:
-            continue  # beside a value: told with it
+            continue  # beside a value: returned with it
         yield from value if type(value) is list else (value,)
 
 
@@ -63,23 +63,23 @@ def _all(test: Any) -> Gather:
 
 
 def _select(run: Any) -> Gather:
-    return lambda nodes, scope: [found for node in nodes for found in run(node, scope)]
+    return lambda nodes, scope: [item for node in nodes for item in run(node, scope)]
 
 
 def _repeat(run: Any) -> Gather:
     def gather(nodes: Nodes, scope: Any) -> Nodes:
-        found: Nodes = []
+        result: Nodes = []
         waiting = list(nodes)
         while waiting:
             below = run(waiting.pop(0), scope)
-            found += below
+            result += below
             waiting += below
-        return found
+        return result
 
     return gather
 
 
-#: Functions that judge or change item by item: each is made from its compiled criterion.
+#: Functions that check or change item by item: each is made from its compiled criterion.
 ON_CRITERIA: dict[str, Callable[[Any], Gather]] = {
     "where": _where,
     "exists": _exists,
@@ -102,10 +102,10 @@ def _on_text(function: Callable[..., Node], kind: type[str | int] = str) -> Call
 
     def run(nodes: Nodes, *arguments: Nodes) -> Nodes:
         text = _text(nodes)
-        given = [plain(argument[0]) for argument in arguments if argument]
-        if text is None or len(given) < len(arguments) or not all(isinstance(one, kind) for one in given):
+        values = [plain(argument[0]) for argument in arguments if argument]
+        if text is None or len(values) < len(arguments) or not all(isinstance(one, kind) for one in values):
             return []
-        return [function(text, *given)]
+        return [function(text, *values)]
 
     return run
 

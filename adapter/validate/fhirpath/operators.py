@@ -7,18 +7,18 @@ from collections.abc import Callable
 from adapter.validate.fhirpath.values import Node, Nodes, compare, contains, distinct, equal_collections, plain
 
 
-def _told(found: bool | None) -> Nodes:
-    return [] if found is None else [found]
+def _told(result: bool | None) -> Nodes:
+    return [] if result is None else [result]
 
 
-def _flip(found: bool | None) -> bool | None:
-    return None if found is None else not found
+def _flip(result: bool | None) -> bool | None:
+    return None if result is None else not result
 
 
 def _order(accepted: set[int]) -> Callable[[Nodes, Nodes], Nodes]:
     def order(left: Nodes, right: Nodes) -> Nodes:
-        found = compare(left, right)
-        return [] if found is None else [found in accepted]
+        sign = compare(left, right)
+        return [] if sign is None else [sign in accepted]
 
     return order
 

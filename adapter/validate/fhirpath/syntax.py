@@ -198,19 +198,19 @@ class _Reader:
 def _tokens(expression: str) -> Iterator[tuple[str, str]]:
     place = 0
     while expression[place:].strip():
-        found = _TOKEN.match(expression, place)
-        if not found or not found.lastgroup:
+        match = _TOKEN.match(expression, place)
+        if not match or not match.lastgroup:
             raise BadExpression(f"it is not understood from {expression[place:]!r} on")
-        yield found.lastgroup, found[found.lastgroup]
-        place = found.end()
+        yield match.lastgroup, match[match.lastgroup]
+        place = match.end()
     while True:
         yield "", ""
 
 
 def _unescape(text: str) -> str:
-    def plain(found: re.Match[str]) -> str:
-        if found[1].startswith("u"):
-            return chr(int(found[1][1:], 16))
-        return _ESCAPES.get(found[1], found[1])
+    def plain(match: re.Match[str]) -> str:
+        if match[1].startswith("u"):
+            return chr(int(match[1][1:], 16))
+        return _ESCAPES.get(match[1], match[1])
 
     return re.sub(r"\\(u[0-9a-fA-F]{4}|.)", plain, text)

@@ -81,17 +81,17 @@ def contains(nodes: Nodes, node: Node) -> bool:
 
 def distinct(nodes: Nodes) -> Nodes:
     """Each item once, in the order of its first place."""
-    found: Nodes = []
+    unique: Nodes = []
     seen: set[object] = set()
     for node in nodes:
         value = plain(node)
         if isinstance(value, dict | list):
-            if not contains(found, node):
-                found.append(node)
+            if not contains(unique, node):
+                unique.append(node)
         elif (key := (type(value) is bool, value)) not in seen:
             seen.add(key)
-            found.append(node)
-    return found
+            unique.append(node)
+    return unique
 
 
 def _is_number(value: object) -> bool:
@@ -118,9 +118,9 @@ def _compare_dates(one: re.Match[str], other: re.Match[str]) -> int | None:
     return (seconds[0] > seconds[1]) - (seconds[0] < seconds[1])
 
 
-def _instant(found: re.Match[str]) -> tuple[datetime, float]:
-    year, month, day, hour, minute, second = (int(found[number] or 0) for number in range(1, 7))
-    zone = found[8]
+def _instant(match: re.Match[str]) -> tuple[datetime, float]:
+    year, month, day, hour, minute, second = (int(match[number] or 0) for number in range(1, 7))
+    zone = match[8]
     offset = (
         timedelta()
         if zone == "Z"
@@ -128,4 +128,4 @@ def _instant(found: re.Match[str]) -> tuple[datetime, float]:
     )
     leap = second == 60
     moment = datetime(year, month, day, hour, minute, 59 if leap else second, tzinfo=UTC) - offset
-    return moment, float(found[7] or 0) + leap
+    return moment, float(match[7] or 0) + leap
