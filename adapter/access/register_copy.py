@@ -83,9 +83,9 @@ class RegisterCopies:
             seen = _mark(path)
             if seen and seen != self._seen:
                 self._seen = seen
-                found = _copy(self._read(path))
-                if found and (self._held is None or found.as_of > self._held.as_of):
-                    self._held = found
+                copy = _copy(self._read(path))
+                if copy and (self._held is None or copy.as_of > self._held.as_of):
+                    self._held = copy
             return self._held
 
     def state(self) -> RegisterState | None:
@@ -128,11 +128,11 @@ class RegisterCopies:
 
     def joining(self, party: str) -> HeardJoining | None:
         """What was heard last of a party's joining: of an organisation, to a repository."""
-        found = self._read(self._joining_file(party))
-        if found is None:
+        record = self._read(self._joining_file(party))
+        if record is None:
             return None
-        joining = Joining(date.fromisoformat(found["since"]), found["system_ready"])
-        return HeardJoining(joining, datetime.fromisoformat(found["as_of"]))
+        joining = Joining(date.fromisoformat(record["since"]), record["system_ready"])
+        return HeardJoining(joining, datetime.fromisoformat(record["as_of"]))
 
     def keep_joining(self, party: str, heard: HeardJoining) -> None:
         """Remember what was heard."""
@@ -188,10 +188,10 @@ def _copy(values: dict[str, Any] | None) -> RegisterCopy | None:
 def _mark(path: Path) -> tuple[int, int] | None:
     """What differs between a file and the one put in its place."""
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return found.st_ino, found.st_mtime_ns
+    return status.st_ino, status.st_mtime_ns
 
 
 @contextmanager

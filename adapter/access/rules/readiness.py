@@ -187,11 +187,11 @@ def _unit(facts: ReadinessFacts) -> Iterator[Item]:
     if parent is None:
         yield Item("business-id", "GRA-09", State.MISSING, sentences.NO_PARENT, sentences.CORRECT_SOTERI)
     elif parent.business_id != entry.business_id:
-        said = sentences.OTHER_BUSINESS_ID.filled(own=entry.business_id.value, above=parent.business_id.value)
-        yield Item("business-id", "GRA-09", State.MISSING, said, sentences.CORRECT_SOTERI)
+        sentence = sentences.OTHER_BUSINESS_ID.filled(own=entry.business_id.value, above=parent.business_id.value)
+        yield Item("business-id", "GRA-09", State.MISSING, sentence, sentences.CORRECT_SOTERI)
     else:
-        said = sentences.BUSINESS_ID.filled(number=entry.business_id.value, organisation=parent.name)
-        yield Item("business-id", "GRA-09", State.OK, said)
+        sentence = sentences.BUSINESS_ID.filled(number=entry.business_id.value, organisation=parent.name)
+        yield Item("business-id", "GRA-09", State.OK, sentence)
     yield from _soteri(facts)
 
 
@@ -268,10 +268,10 @@ def _certificates(facts: ReadinessFacts) -> Iterator[Item]:
                 sentences.ORDER_CERTIFICATE,
             )
         elif not certificate.begins <= at <= certificate.ends:
-            said = sentences.CERTIFICATE_NOT_VALID.filled(
+            sentence = sentences.CERTIFICATE_NOT_VALID.filled(
                 name=certificate.name, begins=certificate.begins, ends=certificate.ends
             )
-            yield Item(key, "GRA-06", State.MISSING, said, sentences.ORDER_CERTIFICATE)
+            yield Item(key, "GRA-06", State.MISSING, sentence, sentences.ORDER_CERTIFICATE)
         elif certificate.subject != facts.organisation.value:
             yield Item(
                 key,
@@ -282,9 +282,9 @@ def _certificates(facts: ReadinessFacts) -> Iterator[Item]:
             )
         else:
             soon = certificate.ends - at < _SOON
-            said = sentences.CERTIFICATE.filled(name=certificate.name, ends=certificate.ends)
+            sentence = sentences.CERTIFICATE.filled(name=certificate.name, ends=certificate.ends)
             advice = sentences.ORDER_CERTIFICATE if soon else None
-            yield Item(key, "GRA-06", State.WARNING if soon else State.OK, said, advice)
+            yield Item(key, "GRA-06", State.WARNING if soon else State.OK, sentence, advice)
 
 
 def _archive(facts: ReadinessFacts) -> Iterator[Item]:

@@ -103,11 +103,13 @@ def readiness_html(readiness: Readiness, language: Language) -> str:
         (_ORGANISER, str(readiness.organiser)),
         (_DAY, readiness.on.isoformat()),
     )
-    told = "".join(f"<p><strong>{escape(name.said(language))}:</strong> {escape(value)}</p>" for name, value in facts)
+    paragraphs = "".join(
+        f"<p><strong>{escape(name.said(language))}:</strong> {escape(value)}</p>" for name, value in facts
+    )
     return (
         f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" '
         'content="width=device-width">'
-        f"<title>{title}</title><style>{_STYLE}</style></head><body><main><h1>{title}</h1>{told}"
+        f"<title>{title}</title><style>{_STYLE}</style></head><body><main><h1>{title}</h1>{paragraphs}"
         f"<p><strong>{escape(_ENDS[readiness.state].said(language))}</strong></p>"
         f"<table><thead><tr>{headings}</tr></thead><tbody>{rows}</tbody></table></main></body></html>\n"
     )
