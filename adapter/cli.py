@@ -73,17 +73,17 @@ def build_parser() -> argparse.ArgumentParser:
         example: str,
         where: argparse._SubParsersAction[_Parser] = commands,
     ) -> argparse.ArgumentParser:
-        found = where.add_parser(
+        subparser = where.add_parser(
             name, help=about, description=about, epilog=f"example: {example}", formatter_class=_MORE
         )
-        found.set_defaults(command=command)
-        found.add_argument(
+        subparser.set_defaults(command=command)
+        subparser.add_argument(
             "--json", action="store_true", help="for machines: JSON on standard output, nothing else there"
         )
-        found.add_argument(
+        subparser.add_argument(
             "--config", type=Path, metavar="FILE", help="the configuration (else LAUTTA_CONFIG, else ./lautta.toml)"
         )
-        return found
+        return subparser
 
     demo = add(
         "demo",
@@ -351,8 +351,8 @@ def _add_signatures(add: Callable[[str, str, str, str], argparse.ArgumentParser]
 
 def _load(command: str) -> Callable[[argparse.Namespace], int]:
     module, _, function = command.partition(":")
-    found: Callable[[argparse.Namespace], int] = getattr(import_module(f"adapter.commands.{module}"), function)
-    return found
+    run: Callable[[argparse.Namespace], int] = getattr(import_module(f"adapter.commands.{module}"), function)
+    return run
 
 
 def _fault(problem: Exception) -> LauttaError:

@@ -27,11 +27,11 @@ def redrive(options: Namespace) -> int:
     settings = load(options)
     engine = open_database(settings.database_url())
     messages, now = Messages(engine), datetime.now(UTC)
-    held = messages.find(options.id)
+    message = messages.find(options.id)
     if options.take_over:
-        _take_over(Workers(engine, timedelta(seconds=settings.takeover_seconds)), messages, held, now)
+        _take_over(Workers(engine, timedelta(seconds=settings.takeover_seconds)), messages, message, now)
         return report(options, messages.find(options.id), "A worker begins it anew.")
-    if held.state != State.PARKED:
+    if message.state != State.PARKED:
         if options.patient or options.password:
             raise WrongUsage("Only a parked message is given to a patient, or fetched with a password.")
         return report(options, messages.run_again(options.id, now), "A worker takes it up again.")

@@ -110,13 +110,13 @@ class _Telling:
         )
         for ending in sorted(ended, key=lambda item: ("photo release grant".index(item.flow), item.name)):
             where = "\n".join(ending.resources)
-            told = f"{ending.reason}\n{where}" if ending.reason else where
+            details = f"{ending.reason}\n{where}" if ending.reason else where
             odd = "".join(f"\n[red]{text}[/red]" for text in ending.differences)
             table.add_row(
                 f"{ending.flow}\n{ending.name}",
                 ending.state + odd,
                 ending.rules.replace(" ", "\n"),
-                told.strip(),
+                details.strip(),
                 end_section=True,
             )
         self._console.print(table)

@@ -22,11 +22,11 @@ def hand_over(options: Namespace) -> int:
     matters = read_matters(read_file(options.file))
     handed = HandedMatters.by(open_database(settings.database_url()), lambda: datetime.now(UTC))
     joined = sum(bool(consents) for consents in handed.hand_over(matters))
-    told = {"handedOver": len(matters), "joined": joined, "waiting": len(matters) - joined}
+    counts = {"handedOver": len(matters), "joined": joined, "waiting": len(matters) - joined}
     if options.json:
-        sys.stdout.write(json.dumps(told) + "\n")
+        sys.stdout.write(json.dumps(counts) + "\n")
     else:
         sys.stdout.write(
-            f"{told['handedOver']} matters handed over: {joined} joined a grant, {told['waiting']} wait for one.\n"
+            f"{counts['handedOver']} matters handed over: {joined} joined a grant, {counts['waiting']} wait for one.\n"
         )
     return 0

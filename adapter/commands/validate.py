@@ -61,11 +61,11 @@ class Task:
     def tell(self, source: Source) -> tuple[str, bool]:
         """What is written of one resource, and whether it has an error."""
         try:
-            judged = judge(source, self.profiles)
+            result = judge(source, self.profiles)
         except Exception as problem:  # noqa: BLE001 – a fault of ours stops this resource and no other
-            told = f"Something went wrong in Lautta ({locate(problem)})."
-            judged = Judged(source[0], None, [Issue(Severity.FATAL, "exception", "lautta", told, told)], {})
-        return _FORMS[self.form](judged, self.language), judged.wrong
+            text = f"Something went wrong in Lautta ({locate(problem)})."
+            result = Judged(source[0], None, [Issue(Severity.FATAL, "exception", "lautta", text, text)], {})
+        return _FORMS[self.form](result, self.language), result.wrong
 
 
 def validate(options: Namespace) -> int:
@@ -78,13 +78,13 @@ def validate(options: Namespace) -> int:
     task = Task(tuple(options.profile), "json" if options.json else options.format, options.lang)
     wrong = total = 0
     cases: list[str] = []  # JUnit counts before it tells
-    for told, is_wrong in _tell_all(_sources(options.paths), task):
+    for text, is_wrong in _tell_all(_sources(options.paths), task):
         total += 1
         wrong += is_wrong
         if task.form == "junit":
-            cases.append(told)
+            cases.append(text)
         else:
-            sys.stdout.write(told)
+            sys.stdout.write(text)
     if task.form == "junit":
         sys.stdout.write(_suite(cases, wrong))
     if task.form == "text":
@@ -151,9 +151,9 @@ def _tell_all(sources: Iterator[Source], task: Task) -> Iterator[tuple[str, bool
     batches = list(_batches([*few, *sources]))
     with ProcessPoolExecutor(cores) as pool, Progress(console=Console(stderr=True), transient=True) as progress:
         bar = progress.add_task("validating", total=sum(map(len, batches)))
-        for found in pool.map(_tell_batch, batches, [task] * len(batches)):
-            yield from found
-            progress.advance(bar, len(found))
+        for results in pool.map(_tell_batch, batches, [task] * len(batches)):
+            yield from results
+            progress.advance(bar, len(results))
 
 
 def _batches(sources: list[Source]) -> Iterator[list[Source]]:
@@ -181,18 +181,18 @@ def _as_text(judged: Judged, language: str) -> str:
 
 
 def _as_json(judged: Judged, _language: str) -> str:
-    told = {"source": judged.source, "outcome": outcome_of(judged.resource, judged.issues, judged.places)}
-    return f"{orjson.dumps(told).decode()}\n"
+    fields = {"source": judged.source, "outcome": outcome_of(judged.resource, judged.issues, judged.places)}
+    return f"{orjson.dumps(fields).decode()}\n"
 
 
 def _as_case(judged: Judged, language: str) -> str:
     """A test case of JUnit: failed when the resource has an error."""
     name = locate_in(judged.resource, ())
     lines = [escape(line) for line in judged.lines(language)]
-    told = "\n".join(lines)
-    inner = f"<system-out>{told}</system-out>" if told else ""
+    text = "\n".join(lines)
+    inner = f"<system-out>{text}</system-out>" if text else ""
     if judged.wrong:
-        inner = f'<failure message="{lines[0]}">{told}</failure>'
+        inner = f'<failure message="{lines[0]}">{text}</failure>'
     return f'  <testcase classname="{name}" name="{escape(judged.source)}">{inner}</testcase>\n'
 
 
