@@ -115,8 +115,8 @@ class DurableRun:
         """See Run."""
         if name not in self.made:
             self.made[name] = make()
-        found: T = self.made[name]
-        return found
+        value: T = self.made[name]
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +224,8 @@ class DurableFlows:
         """Those of these attempts whose workflows run or wait to be run."""
         if not attempts:
             return {}  # DBOS takes none named for all
-        found = DBOS.list_workflows(workflow_ids=attempts, status=["PENDING", "ENQUEUED"], load_output=False)
-        return {held.attempt: held for held in map(_held, found)}
+        workflows = DBOS.list_workflows(workflow_ids=attempts, status=["PENDING", "ENQUEUED"], load_output=False)
+        return {workflow.attempt: workflow for workflow in map(_held, workflows)}
 
     def count_steps(self, attempt: str) -> int:
         """How many steps of an attempt are finished."""
@@ -292,10 +292,10 @@ def _conclude(run: DurableRun, house: FlowHouse, problem: Exception) -> None:
     if isinstance(problem, Refused) and problem.findings == (_POISON,):
         park(run, house, run.flow, problem)
         return
-    told = str(problem) if isinstance(problem, LauttaError) else f"{Ours.__doc__} ({locate(problem)})"
+    reason = str(problem) if isinstance(problem, LauttaError) else f"{Ours.__doc__} ({locate(problem)})"
     if isinstance(problem, GivenUp):
-        told = f"{problem} Run it again when the peer is back."
-    house.messages.conclude(run.message, State.FAILED, house.now(), (), told)
+        reason = f"{problem} Run it again when the peer is back."
+    house.messages.conclude(run.message, State.FAILED, house.now(), (), reason)
 
 
 def _held(status: Any) -> Held:

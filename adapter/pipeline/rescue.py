@@ -55,7 +55,7 @@ class Rescue:
         """Deal with what dead workers had taken up."""
         now = self._now()
         live = self._workers.live(now)
-        owners = {held.executor for held in self._flows.unfinished()} - live
+        owners = {workflow.executor for workflow in self._flows.unfinished()} - live
         for dead in sorted({*owners, *self._workers.dead(now)}):
             in_order = self._workers.inherit(dead, self._executor, self._now())
             if in_order is not None:
@@ -63,19 +63,19 @@ class Rescue:
 
     def _inherit(self, dead: str, *, in_order: bool) -> None:
         """Asked again what is left: another worker may have dealt with it a moment ago."""
-        left = [held for held in self._flows.unfinished() if held.executor == dead]
-        runs = {record.attempt: record for record in self._workers.runs([held.attempt for held in left])}
+        left = [workflow for workflow in self._flows.unfinished() if workflow.executor == dead]
+        runs = {record.attempt: record for record in self._workers.runs([workflow.attempt for workflow in left])}
         ran = [record for record in runs.values() if record.executor == dead]
         blamed = {record.attempt for record in ran if record.suspect} or {record.attempt for record in ran}
-        for held in left:
-            record = runs.get(held.attempt)
-            if not self._is_current(held):
+        for workflow in left:
+            record = runs.get(workflow.attempt)
+            if not self._is_current(workflow):
                 continue
             if record is None or in_order or record.executor != dead:
-                self._flows.resume(held.attempt, suspect=bool(record and record.suspect))
+                self._flows.resume(workflow.attempt, suspect=bool(record and record.suspect))
             else:
-                self._suspect(record, to_blame=held.attempt in blamed)
-            self._log(event="taken-over", message=held.attempt.rpartition("-")[0], worker=dead.partition("/")[0])
+                self._suspect(record, to_blame=workflow.attempt in blamed)
+            self._log(event="taken-over", message=workflow.attempt.rpartition("-")[0], worker=dead.partition("/")[0])
         self._mailboxes.leave(dead)
         self._workers.forget(dead, self._executor, self._now())
 
@@ -97,12 +97,17 @@ class Rescue:
         lost: set[str] = set()
         for begin in range(0, len(moving), _BATCH):
             some = {f"{message.id}-{message.attempt}": message for message in moving[begin : begin + _BATCH]}
-            held = self._flows.look_at(list(some))
+            workflows = self._flows.look_at(list(some))
             for attempt, message in some.items():
-                found = held.get(attempt)
-                if found and not found.waits and found.executor == self._executor and not self._flows.runs(attempt):
+                workflow = workflows.get(attempt)
+                if (
+                    workflow
+                    and not workflow.waits
+                    and workflow.executor == self._executor
+                    and not self._flows.runs(attempt)
+                ):
                     lost.add(attempt)  # taken up here, and not run: if it stays so, its row named no flow of ours
-                why = _NOT_RUN if attempt in lost & self._lost else _why_anew(found, live, versions)
+                why = _NOT_RUN if attempt in lost & self._lost else _why_anew(workflow, live, versions)
                 if why:
                     self._begin_anew(message, why)
         self._lost = lost

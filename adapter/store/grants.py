@@ -91,13 +91,13 @@ def make_grants(connection: Connection) -> None:
     table, last = schema.resource, ""
     while True:
         query = select(table.c.id, table.c.version, table.c.body).where(table.c.type == "Consent", table.c.id > last)
-        found = connection.execute(query.order_by(table.c.id).limit(_BATCH)).all()
-        if not found:
+        batch = connection.execute(query.order_by(table.c.id).limit(_BATCH)).all()
+        if not batch:
             return
-        rows = [row for item in found if (row := _row(item.id, item.version, orjson.loads(item.body)))]
+        rows = [row for item in batch if (row := _row(item.id, item.version, orjson.loads(item.body)))]
         if rows:
             connection.execute(insert(schema.held_grant), rows)
-        last = found[-1].id
+        last = batch[-1].id
 
 
 def _held(client: PersonId | None, unit: Oid, row: Sequence[Any]) -> HeldGrant:

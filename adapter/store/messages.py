@@ -116,8 +116,8 @@ class Messages:
         with self._engine.begin() as connection:
             if connection.dialect.name == "postgresql":  # there may be no row yet that could be locked
                 connection.exec_driver_sql("LOCK TABLE tally IN EXCLUSIVE MODE")
-            held = connection.execute(select(tally.c.until).with_for_update()).scalars().all()
-            since = max(map(_utc, held), default=_BEGINNING)
+            moments = connection.execute(select(tally.c.until).with_for_update()).scalars().all()
+            since = max(map(_utc, moments), default=_BEGINNING)
             if until <= since:
                 return
             query = (
@@ -138,37 +138,39 @@ class Messages:
 
         One that failed goes on at the step that failed; one that a person had to look at begins anew.
         """
-        held = self.find(identity)
-        if held.state not in {State.PARKED, State.FAILED, State.STOPPED}:
+        message = self.find(identity)
+        if message.state not in {State.PARKED, State.FAILED, State.STOPPED}:
             raise Conflict.because(
                 "",
-                f"the message is {held.state}; only one that is parked, failed or stopped can be run again.",
+                f"the message is {message.state}; only one that is parked, failed or stopped can be run again.",
                 code="conflict",
             )
-        attempt = held.attempt + (held.state == State.PARKED)
+        attempt = message.attempt + (message.state == State.PARKED)
         values = {"attempt": attempt, "state": State.WAITING, "rules": "", "reason": "", "updated": now.astimezone(UTC)}
         with self._engine.begin() as connection:
             connection.execute(
                 update(schema.message)
-                .where(schema.message.c.id == identity, schema.message.c.state == held.state)
+                .where(schema.message.c.id == identity, schema.message.c.state == message.state)
                 .values(values)
             )
         return self.find(identity)
 
     def stop(self, identity: str, now: datetime) -> MessageRecord:
         """Stop trying: a waiting or failed message is left alone until it is run again; raises NotFound or Conflict."""
-        held = self.find(identity)
-        if held.state not in {State.WAITING, State.FAILED}:
+        message = self.find(identity)
+        if message.state not in {State.WAITING, State.FAILED}:
             raise Conflict.because(
-                "", f"the message is {held.state}; only one that waits or has failed can be stopped.", code="conflict"
+                "",
+                f"the message is {message.state}; only one that waits or has failed can be stopped.",
+                code="conflict",
             )
         self.conclude(
             identity,
             State.STOPPED,
             now,
-            tuple(held.rules.split()),
-            held.reason or "Stopped by a person.",
-            held.resources,
+            tuple(message.rules.split()),
+            message.reason or "Stopped by a person.",
+            message.resources,
         )
         return self.find(identity)
 

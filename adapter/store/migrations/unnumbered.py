@@ -24,12 +24,12 @@ _LEFT: dict[int, tuple[tuple[str, frozenset[str]], ...]] = {
 
 def recognise(connection: Connection) -> int | None:
     """The last step whose work is there with that of all steps before it; None for a database without our tables."""
-    found = inspect(connection)
-    if not found.has_table("resource"):
+    inspector = inspect(connection)
+    if not inspector.has_table("resource"):
         return None
     number = FIRST
     for step in STEPS[: _LAST - FIRST]:
-        if not is_done(found, step.number):
+        if not is_done(inspector, step.number):
             break
         number = step.number
     return number
