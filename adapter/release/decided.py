@@ -34,7 +34,7 @@ def read_decision(kept: dict[str, Any]) -> Decision:
     return Decision(
         permitted=kept["permitted"],
         means=Means(kept["means"]),
-        grounds=tuple(Ground(rule, Sentence(*said)) for rule, *said in kept["grounds"]),
+        grounds=tuple(Ground(rule, Sentence(*texts)) for rule, *texts in kept["grounds"]),
         desk=Desk.model_validate(kept["desk"]),
         desk_rule=kept["desk_rule"],
         phone=Desk.model_validate(kept["phone"]) if kept["phone"] else None,

@@ -87,9 +87,9 @@ class PhysicalMedia:
         Raises NotFound; Refused when the patient has forbidden the release; Theirs when nobody can tell whether they
         have.
         """
-        held = self.media.find(identity)
-        self._ask_prohibition(held, act)
-        return held
+        medium = self.media.find(identity)
+        self._ask_prohibition(medium, act)
+        return medium
 
     def post(self, identity: str, act: Act) -> MediumRecord:
         """A person posts a medium.
@@ -100,21 +100,23 @@ class PhysicalMedia:
         wishes service is asked as long as the posting is not recorded. While another study of the request is not
         completed, the request stays as it is. Raises as `show`; nothing is recorded as posted then.
         """
-        held = self.media.find(identity)
-        if not self._is_posted(held):
-            self._ask_prohibition(held, act)
-        task = self.resources.read("Task", held.task).resource
+        medium = self.media.find(identity)
+        if not self._is_posted(medium):
+            self._ask_prohibition(medium, act)
+        task = self.resources.read("Task", medium.task).resource
         audit = posting_record(task, act.at, self.agent, act.by)
-        self._keep_first(str(Names(held.id).uuid("posting")), audit, act.at)
-        carried, others = self._studies(held, task)
-        ending = [held.task, *(study.id for study in carried)]
+        self._keep_first(str(Names(medium.id).uuid("posting")), audit, act.at)
+        carried, others = self._studies(medium, task)
+        ending = [medium.task, *(study.id for study in carried)]
         if all(study.resource["status"] == "completed" for study in others):
-            ending += [desk.id for desk in self._tasks(held, "release-images")]
-            self.resources.change("ServiceRequest", held.request, lambda found: _end(found, "completed"), act.at)
+            ending += [desk.id for desk in self._tasks(medium, "release-images")]
+            self.resources.change(
+                "ServiceRequest", medium.request, lambda resource: _end(resource, "completed"), act.at
+            )
         for name in ending:
-            self.resources.change("Task", name, lambda found: _end(found, "completed", act.at), act.at)
+            self.resources.change("Task", name, lambda resource: _end(resource, "completed", act.at), act.at)
         posted = self.media.posted(identity, act.at)
-        self.place.remove(held.file)
+        self.place.remove(medium.file)
         return posted
 
     def withdraw(self, identity: str, grounds: Sequence[Ground], act: Act) -> bool:
@@ -127,14 +129,14 @@ class PhysicalMedia:
         medium with that id waits.
         """
         try:
-            held = self.media.find(identity)
+            medium = self.media.find(identity)
         except NotFound:
             return False
-        if self._is_posted(held):
+        if self._is_posted(medium):
             return False
         with suppress(NotFound):  # made by an attempt that ended before it told anybody to post it: there is no Task
-            self._call_back(held, grounds, act)
-        self.place.remove(held.file)
+            self._call_back(medium, grounds, act)
+        self.place.remove(medium.file)
         return self.media.withdraw(identity)
 
     def read_in(self, medium: ForeignMedium, archive: ArchivePort, price: Price, act: Act) -> ReadIn:
@@ -197,15 +199,15 @@ class PhysicalMedia:
         self._keep_first(str(Names(held.id).uuid(f"withdrawal-{held.sha256}")), audit, act.at)
         carried, _ = self._studies(held, task)
         for stopped in (held.task, *(one.id for one in [*carried, *self._tasks(held, "release-images")])):
-            self.resources.change("Task", stopped, lambda found: _stop(found, grounds, act.at), act.at)
-        self.resources.change("ServiceRequest", held.request, lambda found: _end(found, "revoked"), act.at)
+            self.resources.change("Task", stopped, lambda resource: _stop(resource, grounds, act.at), act.at)
+        self.resources.change("ServiceRequest", held.request, lambda resource: _end(resource, "revoked"), act.at)
 
     def _studies(self, held: MediumRecord, task: Resource) -> tuple[list[Stored], list[Stored]]:
         """The Tasks of the request's studies: those that are on the medium of this Task, and the others."""
         on_it = _named_studies(task)
-        found = self._tasks(held, "release-study")
-        carried = [study for study in found if _named_studies(study.resource) & on_it]
-        return carried, [study for study in found if study not in carried]
+        tasks = self._tasks(held, "release-study")
+        carried = [study for study in tasks if _named_studies(study.resource) & on_it]
+        return carried, [study for study in tasks if study not in carried]
 
     def _tasks(self, held: MediumRecord, code: str) -> list[Stored]:
         """The Tasks of this code that the medium's request has."""
@@ -215,7 +217,7 @@ class PhysicalMedia:
 
     def _keep_first(self, identity: str, resource: Resource, now: datetime) -> Resource:
         """Write what is written once: one that is there stays as it is."""
-        (stored,) = self.resources.put_all([(identity, resource)], now, lambda held, _: held)
+        (stored,) = self.resources.put_all([(identity, resource)], now, lambda current, _: current)
         return stored.resource
 
 

@@ -40,13 +40,13 @@ def release(run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: s
         run.step("read", read, case)
         consent = run.step("see-consent", see_consent, case)
         prohibited = run.step("ask-wishes", ask_wishes, case)
-        found = run.step("find-studies", find_studies, case)
-        facts: Facts = {"prohibited": prohibited, "consent": consent, "studies": found["studies"]}
+        search_result = run.step("find-studies", find_studies, case)
+        facts: Facts = {"prohibited": prohibited, "consent": consent, "studies": search_result["studies"]}
         case = replace(case, decided=run.step("decide", decide_request, case, facts))
     except Refused as refusal:
         run.step("park", park, run, house, mailbox, uid, request_id, refusal)
         return
-    results = [carry(case, facts, number) for number in range(found["count"])]
+    results = [carry(case, facts, number) for number in range(search_result["count"])]
     results = carry_by_post(case, facts, results)
     outcome = run.step("record", record, case, facts, results)
     # What has happened has its entry: a refusal of the archive's stops the message here, and it goes on from here.

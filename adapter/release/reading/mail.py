@@ -64,9 +64,9 @@ def _gather(forms: Sequence[Form], subject: str) -> WrittenRequest:
     values: dict[str, list[str]] = {}
     for one in said:
         _spread(one)
-        for name, found in one.values.items():
-            values.setdefault(name, []).extend(found)
-    contradictions = {name for name, found in values.items() if name not in _JUDGED and len(set(map(_same, found))) > 1}
+        for name, texts in one.values.items():
+            values.setdefault(name, []).extend(texts)
+    contradictions = {name for name, texts in values.items() if name not in _JUDGED and len(set(map(_same, texts))) > 1}
     studies, agree = _join([one.studies for one in said])
     doubts = _find_doubts(forms, subject, values, studies, asides)
     doubts += ["consent-lost"] if loses_consent(text for one in said for text in one.free) else []
@@ -77,7 +77,7 @@ def _gather(forms: Sequence[Form], subject: str) -> WrittenRequest:
     spoken = sum((one.spoken for one in said), Counter[Language]())
     scope = " ".join(values.get("scope", []))
     return WrittenRequest(
-        fields={name: found[0] for name, found in values.items() if name not in _JUDGED},
+        fields={name: texts[0] for name, texts in values.items() if name not in _JUDGED},
         studies=tuple(studies),
         contradictions=tuple(
             sorted(contradictions | ({"prohibition"} if torn else set()) | (set() if agree else {"studies"}))
@@ -101,9 +101,9 @@ def _told(values: dict[str, list[str]], studies: Sequence[WrittenStudy], telling
     """
     for one in tellings:
         yield from one.free
-    for name, found in values.items():
+    for name, texts in values.items():
         if name not in {"prohibition", "assurance", "basis"}:
-            yield from found
+            yield from texts
     for study in studies:
         yield study.name
 
@@ -127,15 +127,15 @@ def _spread(said: Telling) -> None:
     said.values["hetu"] = [hetu for value in said.values.get("hetu", []) for hetu in find_hetu_shapes(value) or [value]]
     for value in said.values.pop("asker", []):
         unit, mark, person = next(
-            (found for found in (value.partition(m) for m in (" / ", "/", ";", ",")) if found[1]), (value, "", "")
+            (parts for parts in (value.partition(m) for m in (" / ", "/", ";", ",")) if parts[1]), (value, "", "")
         )
         said.values.setdefault("unit", []).append(unit.strip())
         if mark and person.strip():
             said.values.setdefault("person", []).append(person.strip())
     said.values = {
-        name: kept
-        for name, found in said.values.items()
-        if (kept := [value for value in found if value.strip(" -\u2013.")])
+        name: filled
+        for name, texts in said.values.items()
+        if (filled := [value for value in texts if value.strip(" -\u2013.")])
     }
     if "consent" in said.values:
         named = [match for value in said.values["consent"] if (match := _CONSENT.fullmatch(value.strip()))]
@@ -185,13 +185,13 @@ def _judge(
     values: dict[str, list[str]], subject: str, said: Sequence[Telling], asides: Sequence[Telling]
 ) -> tuple[bool | None, bool]:
     """The word on a prohibition, and whether there are several that differ. One doubt outweighs every assurance."""
-    told = [judge_prohibition(value) for value in values.get("prohibition", [])]
-    told += [judge_prohibition(value, assuring=True) for value in values.get("assurance", [])]
-    told += find_statements([subject, *(text for one in said for text in one.free)])
+    statements = [judge_prohibition(value) for value in values.get("prohibition", [])]
+    statements += [judge_prohibition(value, assuring=True) for value in values.get("assurance", [])]
+    statements += find_statements([subject, *(text for one in said for text in one.free)])
     quoted = [judge_prohibition(value) for one in asides for value in one.values.get("prohibition", [])]
     quoted += find_statements(text for one in asides for text in one.free)
-    forbids = True if True in told else False if told and None not in told else None
-    return forbids, len(set(told)) > 1 or (True in quoted and forbids is not True)
+    forbids = True if True in statements else False if statements and None not in statements else None
+    return forbids, len(set(statements)) > 1 or (True in quoted and forbids is not True)
 
 
 def _find_doubts(
@@ -228,8 +228,8 @@ def _person(text: str) -> str:
 
 def _differs(aside: Telling, values: dict[str, list[str]], accessions: set[str]) -> bool:
     """Whether an aside says something else than the sender's present words."""
-    for name, found in aside.values.items():
-        if name not in _JUDGED and name in values and not set(map(_same, found)) <= set(map(_same, values[name])):
+    for name, texts in aside.values.items():
+        if name not in _JUDGED and name in values and not set(map(_same, texts)) <= set(map(_same, values[name])):
             return True
     named = {study.accession.upper() for study in aside.studies if study.accession}
     return bool(accessions) and not named <= accessions

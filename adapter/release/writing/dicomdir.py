@@ -167,10 +167,10 @@ def _below(siblings: dict[str, _Branch], uid: str, kind: str, header: Dataset) -
 def _record(kind: str, header: Dataset) -> Dataset:
     record: Dataset = DIRECTORY_RECORDERS[kind](header)
     if "ContentSequence" in record:  # of a report, only what modifies its title belongs here (PS3.3 F.5.25)
-        kept = [item for item in record.ContentSequence if item.get("RelationshipType") == "HAS CONCEPT MOD"]
+        modifiers = [item for item in record.ContentSequence if item.get("RelationshipType") == "HAS CONCEPT MOD"]
         del record.ContentSequence
-        if kept:
-            record.ContentSequence = kept
+        if modifiers:
+            record.ContentSequence = modifiers
     record.OffsetOfTheNextDirectoryRecord = 0
     record.RecordInUseFlag = 0xFFFF
     record.OffsetOfReferencedLowerLevelDirectoryEntity = 0

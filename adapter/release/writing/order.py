@@ -106,9 +106,9 @@ def answered_request(
 def _answered(order: Resource, original: str, desk: Desk | None) -> Resource:
     """An order with the reference to what it came as, and with the desk that answers for it."""
     if original:
-        kept = {"reference": original, "display": AS_RECEIVED}
-        others = [item for item in order.get("supportingInfo", []) if item != kept]
-        order = order | {"supportingInfo": [*others, kept]}
+        reference = {"reference": original, "display": AS_RECEIVED}
+        others = [item for item in order.get("supportingInfo", []) if item != reference]
+        order = order | {"supportingInfo": [*others, reference]}
     return order | ({"performer": [desk_reference(desk)]} if desk else {})
 
 
