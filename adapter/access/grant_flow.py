@@ -130,7 +130,7 @@ def store(run: Run, house: AccessHouse, source: str, standings: list[UnitStandin
         try:
             return _fold(house, paper, standings)
         except Outdated:
-            continue  # another worker has stored a version meanwhile: judge again
+            continue  # another worker has stored a version meanwhile: check again
 
 
 def _fold(house: AccessHouse, paper: Paper, standings: list[UnitStanding]) -> Folded:
@@ -150,7 +150,7 @@ def _fold(house: AccessHouse, paper: Paper, standings: list[UnitStanding]) -> Fo
     record = version_record(paper.document, paper.signatures, [f"Consent/{identity}" for identity in identities])
 
     def follow(held: Resource, fresh: Resource) -> Resource:
-        """The record must be the one that was judged.
+        """The record must be the one that was checked.
 
         A grant keeps its matters, whether it goes on, comes back or ends.
         """

@@ -1,4 +1,4 @@
-"""Matters that an organiser hands over, one by the FHIR face or many by a file.
+"""Matters that an organiser hands over, one by the FHIR API or many by a file.
 
 Each joins its grants, or waits for them (GRA-04).
 """

@@ -60,7 +60,7 @@ class RegisterCopies:
     Safe for several threads; several processes may share the folder.
 
     A file is replaced whole or not at all, and carries its own digest. One that is damaged, or is of another server,
-    counts as none. What cannot be written stays in memory. Both are told in the log.
+    counts as none. What cannot be written stays in memory. Both are reported in the log.
     """
 
     def __init__(self, folder: Path, source: str) -> None:
@@ -166,7 +166,7 @@ class RegisterCopies:
         body = orjson.dumps({"source": self._source, **values})
         try:
             with _locked(self._folder):
-                fresh = path.with_suffix(".new")  # the lock's holder alone writes it, over what a crash left
+                fresh = path.with_suffix(".new")  # only the lock's holder writes it, over what a crash left
                 with fresh.open("wb") as file:
                     file.write(hashlib.sha256(body).hexdigest().encode() + b"\n")
                     file.write(body)

@@ -12,7 +12,7 @@ from adapter.links.heic import open_heic
 
 
 def check(options: Namespace) -> int:
-    """Read the configuration and ask the picture decoder its version; a mistake is WrongUsage and tells itself."""
+    """Read the configuration and ask the picture decoder its version; a mistake is WrongUsage and explains itself."""
     settings = load(options)
     heic = open_heic(settings)
     decoder = heic.check() if heic else None

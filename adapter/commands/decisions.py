@@ -39,7 +39,7 @@ def redrive(options: Namespace) -> int:
 
 
 def _take_over(workers: Workers, messages: Messages, held: MessageRecord, now: datetime) -> None:
-    """Begin a message anew that was on its way when its worker died. Raises Conflict when a living worker has it."""
+    """Begin a message again that was on its way when its worker died. Raises Conflict when a living worker has it."""
     if held.id not in workers.stranded(now) or not messages.begin_anew(held.id, held.attempt, now):
         text = f"the message is {held.state}, and not one that a dead worker has left on its way."
         raise Conflict.because("", text, "`lautta status` lists those as alarms.", "conflict")

@@ -49,7 +49,7 @@ def demo(options: Namespace) -> int:
 
 
 class _Telling:
-    """What the demo tells, to a person or as JSON lines."""
+    """What the demo reports, to a person or as JSON lines."""
 
     def __init__(self, console: Console, *, as_json: bool) -> None:
         self._console, self._as_json = console, as_json
@@ -62,7 +62,7 @@ class _Telling:
         self._console.print(text)
 
     def names(self, sent: list[Sent]) -> None:
-        """From now on steps are told by the fixture's name; those that came before are told first."""
+        """From now on steps are reported by the fixture's name; those that came before are reported first."""
         with self._lock:
             self.sent = sent
             self._names = {item.id: f"{item.flow} {item.name}" for item in sent}

@@ -16,7 +16,7 @@ from adapter.store.opening import open_database
 def hand_over(options: Namespace) -> int:
     """Read every line first, so that a file with a mistake hands nothing over.
 
-    Tell how many joined a grant and how many wait.
+    Report how many joined a grant and how many wait.
     """
     settings = load(options)
     matters = read_matters(read_file(options.file))

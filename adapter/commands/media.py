@@ -37,7 +37,7 @@ def list_all(options: Namespace) -> int:
 def show(options: Namespace) -> int:
     """One medium, with the password, unless the patient has forbidden it meanwhile (REL-04).
 
-    The password is told to the recipient in another way than the medium goes, and stands nowhere else.
+    The password is given to the recipient in another way than the medium goes, and stands nowhere else.
     """
     settings, now = load(options), datetime.now(UTC)
     today = now.astimezone(HELSINKI).date()

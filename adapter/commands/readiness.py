@@ -1,6 +1,6 @@
 """`lautta readiness`.
 
-One page that tells a producer what is in order and what is missing before it works in an organiser's register.
+One page that says to a producer what is in order and what is missing before it works in an organiser's register.
 """
 
 from __future__ import annotations

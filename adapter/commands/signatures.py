@@ -103,7 +103,7 @@ def _open_signer(key: str, chain: Path) -> Signer:
 
 
 def _covering(wanted: str | None, signer: Signer) -> list[Covered]:
-    """A system signs timestamp and body, then the whole; a person the body alone, so that others can sign beside."""
+    """A system signs timestamp and body, then the whole; a person the body only, so that others can sign beside."""
     if wanted is None:
         wanted = "both" if kind_of(signer.certificates[0]) is Kind.SYSTEM else "body"
     return [Covered.BODY, Covered.DOCUMENT] if wanted == "both" else [Covered(wanted)]

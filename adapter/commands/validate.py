@@ -25,7 +25,7 @@ from adapter.validate.report import locate as locate_in
 from adapter.validate.source import BadSource, find_places, line_and_column, read
 
 _WRONG = {Severity.FATAL, Severity.ERROR}
-_FEW = 32  # resources that one core has judged before a second one has started
+_FEW = 32  # resources that one core has validated before a second one has started
 _BATCH = 4_000_000  # octets that a core is given at once
 
 Source = tuple[str, bytes]
@@ -52,7 +52,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """How everything is judged and told: against which profiles, in which form and language."""
+    """How everything is validated and reported: against which profiles, in which form and language."""
 
     profiles: tuple[str, ...]
     form: str
@@ -69,7 +69,7 @@ class Task:
 
 
 def validate(options: Namespace) -> int:
-    """Judge everything, tell what was found in the order it was given, and say how it ended.
+    """Validate everything, report what was found in the order it was given, and say how it ended.
 
     Raises WrongUsage for a profile that is not at hand: without it, "no errors" would be untrue.
     """
@@ -77,7 +77,7 @@ def validate(options: Namespace) -> int:
         raise WrongUsage(*(f"--profile: {sentence}" for sentence in absent))
     task = Task(tuple(options.profile), "json" if options.json else options.format, options.lang)
     wrong = total = 0
-    cases: list[str] = []  # JUnit counts before it tells
+    cases: list[str] = []  # JUnit counts before it reports
     for text, is_wrong in _tell_all(_sources(options.paths), task):
         total += 1
         wrong += is_wrong
@@ -105,7 +105,7 @@ def judge(source: Source, profiles: tuple[str, ...]) -> Judged:
     return Judged(name, resource, issues, find_places(raw, {issue.steps for issue in issues}) if issues else {})
 
 
-# --- What is judged ---------------------------------------------------------------------------------------------------
+# --- What is validated ------------------------------------------------------------------------------------------------
 
 
 def _sources(names: Iterable[str]) -> Iterator[Source]:
@@ -137,7 +137,7 @@ def _parts(name: str, raw: bytes) -> Iterator[Source]:
 
 
 def _tell_all(sources: Iterator[Source], task: Task) -> Iterator[tuple[str, bool]]:
-    """A few are judged here; many by every core, with a bar that shows how far it has come."""
+    """A few are validated here; many by every core, with a bar that shows how far it has come."""
     few = list(islice(sources, _FEW))
     cores = os.cpu_count() or 1
     if len(few) < _FEW or cores == 1:
@@ -173,7 +173,7 @@ def _tell_batch(batch: list[Source], task: Task) -> list[tuple[str, bool]]:
     return [task.tell(source) for source in batch]
 
 
-# --- How it is told ---------------------------------------------------------------------------------------------------
+# --- How it is reported -----------------------------------------------------------------------------------------------
 
 
 def _as_text(judged: Judged, language: str) -> str:

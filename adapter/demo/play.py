@@ -1,4 +1,4 @@
-"""Run the fixtures through the stage and judge each outcome by what its fixture says."""
+"""Run the fixtures through the stage and check each outcome against what its fixture says."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def oid_identifier(oid: Oid) -> dict[str, Any]:
 
 
 def patient_reference(person: PersonId, reference: str | None = None) -> dict[str, Any]:
-    """A Reference to the patient: always by identifier, and by address once the record system has told it."""
+    """A Reference to the patient: always by identifier, and by address once the record system has given it."""
     return ({"reference": reference} if reference else {}) | {
         "type": "Patient",
         "identifier": person_identifier(person),

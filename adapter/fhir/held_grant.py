@@ -93,7 +93,7 @@ def held_grant(resource: Resource, reference: str) -> HeldGrant:
 
 
 def right_of(resource: Resource) -> Right | None:
-    """The right that a Consent claims to give, if it is one of those that arise in signed documents alone."""
+    """The right that a Consent claims to give, if it is one of those that arise in signed documents only."""
     codings = [coding for category in resource.get("category", []) for coding in category.get("coding", [])]
     rights = (_RIGHTS.get((item.get("system"), item.get("code"))) for item in codings)
     return next((right for right in rights if right), None)

@@ -62,7 +62,7 @@ def invitation(run: Run, house: PhotoHouse, identity: str) -> None:
 
 
 def read(house: PhotoHouse, identity: str) -> None:
-    """Read it once, so that everything wrong with it is told before anybody is asked."""
+    """Read it once, so that everything wrong with it is reported before anybody is asked."""
     _open_invitation(house, identity)
 
 

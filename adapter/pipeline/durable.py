@@ -60,7 +60,7 @@ Phase = Literal["begun", "done"]
 
 
 class Observer(Protocol):
-    """Told of every step: before its effect, and after it but before it is written down."""
+    """Notified of every step: before its effect, and after it but before it is written down."""
 
     def __call__(self, flow: str, message: str, step: str, phase: Phase) -> None:
         """Hear of one step."""
@@ -258,7 +258,7 @@ class DurableFlows:
             try:
                 known = self._workers.enter(attempt, message, self._executor)
                 with self._borrow() as house:
-                    if house.messages.is_at(message, attempt):  # else it has been begun anew since
+                    if house.messages.is_at(message, attempt):  # else it has been begun again since
                         self._run(
                             function,
                             DurableRun(flow, message, attempt, house.settings.attempts, self._observe, known),
@@ -280,7 +280,7 @@ class DurableFlows:
         except _TAKEN_AWAY:
             raise  # another worker has it
         except Exception as problem:  # a fault of ours stops this message and no other
-            # Of a bad row the message is still on its way: `rescue` begins it anew.
+            # Of a bad row the message is still on its way: `rescue` begins it again.
             if not is_of_a_row(problem) and self._workers.is_run_by(run.attempt, self._executor):
                 _conclude(run, house, problem)
             self._workers.finish(run.attempt, self._executor)

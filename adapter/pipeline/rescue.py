@@ -1,4 +1,4 @@
-"""What dead workers and older versions left half done: found by any living worker, and gone on with or begun anew.
+"""What dead workers and older versions left half done: found by any living worker, and gone on with or begun again.
 
 Theory of operation. Each worker process writes now and then that it lives, and notes each attempt while it runs it. A
 worker that has not been seen for a while is dead; one living worker inherits what it had. Usually it ran several
@@ -6,9 +6,9 @@ messages, and nobody knows which of them took the process down: all become suspe
 When a worker dies again with a suspect, the suspect is blamed and the others are not. A step that was finished in
 between clears it. At the third death at one step the message goes to a person (`durable.DurableRun.step`).
 
-A message that is on its way although no workflow runs or waits for it is begun anew, under a new attempt: its row could
-not be read (`rows`), or it was written by another version of the flows. Effects are idempotent by business keys, so
-what was done is not done twice.
+A message that is on its way although no workflow runs or waits for it is begun again, under a new attempt: its row
+could not be read (`rows`), or it was written by another version of the flows. Effects are idempotent by business keys,
+so what was done is not done twice.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ class Rescue:
         self._flows.resume(record.attempt, suspect=True)
 
     def settle(self) -> None:
-        """Begin anew whatever is on its way with no workflow that could bring it to an end."""
+        """Begin again whatever is on its way with no workflow that could bring it to an end."""
         moving = self._messages.all((State.MOVING,))
         live, versions = self._workers.live(self._now()), self._workers.versions(self._now())
         lost: set[str] = set()
@@ -121,7 +121,7 @@ class Rescue:
     def _is_current(self, held: Held) -> bool:
         """Whether what was left can be gone on with: also what wrote its end, for the last step may not be done.
 
-        What has been begun anew since is given up, and what another version left; `settle` begins that anew.
+        What has been begun again since is given up, and what another version left; `settle` begins that again.
         """
         identity, _, number = held.attempt.rpartition("-")
         known = self._messages.some([identity])

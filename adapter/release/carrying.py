@@ -40,7 +40,7 @@ class Result(TypedDict):
 def carry(case: Case, facts: Facts, number: int) -> Result:
     """Carry out the release of one study.
 
-    What a peer kept failing in is counted and told: it is recorded as far as it came.
+    What a peer kept failing in is counted and reported: it is recorded as far as it came.
     """
     run = case.run
     try:
@@ -62,7 +62,7 @@ def look(case: Case, facts: Facts, number: int) -> int:
 def carry_out(case: Case, facts: Facts, number: int, before: int) -> Result:
     """Carry out one study, when it is done by an order or a transfer; raises Theirs while that may still succeed.
 
-    What is refused is told in the result: other studies may have gone already.
+    What is refused is reported in the result: other studies may have gone already.
     """
     study, decision = case.decisions(facts)[number]
     try:

@@ -54,7 +54,7 @@ class Study:
 
 @dataclass(frozen=True)
 class Case:
-    """A request that has been fetched: from a mailbox, or (`request_id`) from the FHIR face.
+    """A request that has been fetched: from a mailbox, or (`request_id`) from the FHIR API.
 
     `source` is its blob's digest.
 

@@ -84,7 +84,7 @@ class PhysicalMedia:
 
         A prohibition that came meanwhile stops it (REL-04).
 
-        Raises NotFound; Refused when the patient has forbidden the release; Theirs when nobody can tell whether they
+        Raises NotFound; Refused when the patient has forbidden the release; Theirs when nobody can say whether they
         have.
         """
         medium = self.media.find(identity)
@@ -134,7 +134,7 @@ class PhysicalMedia:
             return False
         if self._is_posted(medium):
             return False
-        with suppress(NotFound):  # made by an attempt that ended before it told anybody to post it: there is no Task
+        with suppress(NotFound):  # made by an attempt that ended before it asked anybody to post it: there is no Task
             self._call_back(medium, grounds, act)
         self.place.remove(medium.file)
         return self.media.withdraw(identity)
@@ -195,7 +195,7 @@ class PhysicalMedia:
         """
         task = self.resources.read("Task", held.task).resource
         audit = withdrawal_record(task, grounds, act.at, self.agent, act.by)
-        # One that is made anew has the same id and another digest: its denial is another event.
+        # One that is made again has the same id and another digest: its denial is another event.
         self._keep_first(str(Names(held.id).uuid(f"withdrawal-{held.sha256}")), audit, act.at)
         carried, _ = self._studies(held, task)
         for stopped in (held.task, *(one.id for one in [*carried, *self._tasks(held, "release-images")])):

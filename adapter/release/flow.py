@@ -63,7 +63,7 @@ def release(run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: s
 
 
 def fetch(run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: str) -> str:
-    """Bring the request here, from the mailbox or from the FHIR face."""
+    """Bring the request here, from the mailbox or from the FHIR API."""
     if mailbox:
         return house.blobs.keep(run.message, house.mailbox(mailbox).fetch(uid, run.message))
     request = house.resources.read("ServiceRequest", request_id)
@@ -125,7 +125,7 @@ def archive(case: Case, facts: Facts, results: list[Result], outcome: Outcome, e
 
 
 def _entry(case: Case, facts: Facts, results: list[Result], outcome: Outcome, written: datetime) -> Entry:
-    """The entry tells what has gone in this attempt; a later attempt at the rest writes one of its own."""
+    """The entry says what has gone in this attempt; a later attempt at the rest writes one of its own."""
     settings = case.house.settings
     return release_entry(
         case.request,

@@ -51,7 +51,7 @@ class Media:
         self._reading = engine.execution_options(reading=True)
 
     def keep(self, record: MediumRecord) -> None:
-        """Remember a medium that was made; made anew, it takes the place of what was made before. Idempotent.
+        """Remember a medium that was made; made again, it takes the place of what was made before. Idempotent.
 
         Raises Conflict when it has been posted already.
         """

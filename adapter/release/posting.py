@@ -22,7 +22,7 @@ from adapter.words import HELSINKI, Ground, Sentence
 
 
 def carry_by_post(case: Case, facts: Facts, results: list[Result]) -> list[Result]:
-    """Have the medium made; when a peer keeps failing there is none, and that is told."""
+    """Have the medium made; when a peer keeps failing there is none, and that is reported."""
     try:
         return case.run.step("make-medium", make_medium, case, facts, results)
     except GivenUp as failure:
@@ -36,7 +36,7 @@ def carry_by_post(case: Case, facts: Facts, results: list[Result]) -> list[Resul
 def make_medium(case: Case, facts: Facts, results: list[Result]) -> list[Result]:
     """Write every study that goes by post onto one medium; returns the results with theirs.
 
-    Made anew, whole, when it is done again, unless it has been posted. An image that may not go, or a prohibition,
+    Made from the start when it is done again, unless it has been posted. An image that may not go, or a prohibition,
     leaves no medium.
     """
     decisions = case.decisions(facts)

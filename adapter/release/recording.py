@@ -71,7 +71,7 @@ def _denied(case: Case, grounds: tuple[Ground, ...]) -> tuple[str, Resource]:
 
 
 def record(case: Case, facts: Facts, results: list[Result]) -> Outcome:
-    """Record what has been done. Before the archive is told: it has happened."""
+    """Record what has been done. Before the archive is informed: it has happened."""
     decisions = case.decisions(facts)
     done = outcomes(case, facts, results)
     problems = [problem for result in results if (problem := result["problem"])]

@@ -42,7 +42,7 @@ def transfer(
 ) -> Transfer:
     """Bring the instances of a hit's study to `target`.
 
-    `check` sees each before it leaves; `go_on` is told now and then how many of how many are there. Both stop the
+    `check` sees each before it leaves; `go_on` gets now and then how many of how many are there. Both stop the
     transfer by raising Refused. Raises Theirs while instances are missing that the target has not refused to the last,
     and what `list_study` raises.
     """

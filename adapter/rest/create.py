@@ -37,7 +37,7 @@ def register(app: Flask, desk: Desk) -> None:
 def find_existing(desk: Desk, kind: str, condition: str | None) -> Stored | None:
     """What a create finds that is there already, by its condition if it has one.
 
-    Raises Outdated when several match (FHIR R4 http, conditional create), Forbidden for what this server alone writes.
+    Raises Outdated when several match (FHIR R4 http, conditional create), Forbidden for what only this server writes.
     """
     if kind in OWN:
         text = f"a {kind} is not created here: it arises when a medium is read into the PACS."

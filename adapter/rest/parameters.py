@@ -26,7 +26,7 @@ _REPEATED = {"workerUnit"}
 class Arguments:
     """The arguments of an operation, read from a Parameters resource.
 
-    Each is judged by what reads it, in a twentieth of the time of `check`.
+    Each is validated by what reads it, in a twentieth of the time of `check`.
     """
 
     def __init__(self, resource: Resource) -> None:
@@ -53,7 +53,7 @@ class Arguments:
         return parse_person(str(identifier.get("system", "")), str(identifier.get("value", "")))
 
     def worker(self, name: str) -> WorkerId | None:
-        """A worker by Identifier, or by registration number alone; None when nobody is named."""
+        """A worker by Identifier, or by registration number only; None when nobody is named."""
         if not self.text(name):
             return None
         try:

@@ -55,7 +55,7 @@ def _answer(kind: str) -> Response:
 
 
 def _unpack(body: Any) -> tuple[Any, Steps, list[str]]:
-    """The resource that is to be judged, where it stands in the body, and the profiles asked for.
+    """The resource that is to be validated, where it stands in the body, and the profiles asked for.
 
     A Parameters resource may carry them.
     """

@@ -42,7 +42,7 @@ def receive_document(
 
     The document is kept under its message.
 
-    A message that waits for a person begins anew with it, where `replaces` does not raise for what is held. None, and
+    A message that waits for a person begins again with it, where `replaces` does not raise for what is held. None, and
     nothing is written, when the message is in another state.
     """
 

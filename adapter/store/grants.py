@@ -33,11 +33,11 @@ _ACTIONS = {"read store": frozenset(Action)}  # what nearly every row says, made
 
 
 class Grants:
-    """The grants in one database; reading alone."""
+    """The grants in one database; reading only."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        # By the driver itself: building the statement anew would cost more than answering it.
+        # By the driver itself: building the statement again would cost more than answering it.
         self._query = _QUERY if engine.dialect.name == "sqlite" else _QUERY.replace("?", "%s")
 
     def held(self, client: PersonId, unit: Oid, right: Right) -> list[HeldGrant]:

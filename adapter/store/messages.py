@@ -1,4 +1,4 @@
-"""Every message that came in, and how it ended: what `lautta status` and `lautta inspect` tell."""
+"""Every message that came in, and how it ended: what `lautta status` and `lautta inspect` report."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Messages:
     def begin_anew(self, identity: str, attempt: int, now: datetime) -> bool:
         """Let a message that is on its way begin again, under a new attempt; what a person decided for it stays.
 
-        False when it has ended, or been begun anew, in the meantime.
+        False when it has ended, or been begun again, in the meantime.
         """
         table = schema.message
         where = (table.c.id == identity, table.c.attempt == attempt, table.c.state == State.MOVING)
@@ -136,7 +136,7 @@ class Messages:
 
         Raises NotFound, or Conflict while it is still on its way.
 
-        One that failed goes on at the step that failed; one that a person had to look at begins anew.
+        One that failed goes on at the step that failed; one that a person had to look at begins again.
         """
         message = self.find(identity)
         if message.state not in {State.PARKED, State.FAILED, State.STOPPED}:
@@ -219,7 +219,7 @@ class Messages:
     def are_under_way(self) -> bool:
         """Whether any message waits or is on its way.
 
-        A worker asks every second, so the statement is not built anew.
+        A worker asks every second, so the statement is not built again.
         """
         with self._reading.connect() as connection:
             return connection.exec_driver_sql(_UNDER_WAY).first() is not None
@@ -259,7 +259,7 @@ def hold_message(connection: Connection, identity: str) -> MessageRecord | None:
 
 
 def begin_again(connection: Connection, identity: str, now: datetime) -> None:
-    """Let a message that waits for a person begin anew within a transaction."""
+    """Let a message that waits for a person begin again within a transaction."""
     table = schema.message
     values = {
         "attempt": table.c.attempt + 1,

@@ -1,6 +1,6 @@
 """A client document on its way into an organiser's register by the right of access.
 
-Read, held against its use, and told as FHIR (GRA-05, GRA-06). Pure.
+Read, checked against its use, and written as FHIR (GRA-05, GRA-06). Pure.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def is_about(document: ClientDocument, client: PersonId) -> bool:
 def deposit_reference(deposit: Deposit, use: Use, organiser: Oid, sha256: str) -> Resource:
     """The DocumentReference that the archiving is followed by.
 
-    The use that was permitted, and the document by its digest alone.
+    The use that was permitted, and the document by its digest only.
     """
     document = deposit.document
     worker = (
@@ -157,7 +157,7 @@ def deposit_reference(deposit: Deposit, use: Use, organiser: Oid, sha256: str) -
 
 
 def read_deposit_use(reference: Resource, settings: Settings) -> Use:
-    """The use that a DocumentReference of ours tells, as it was asked; its worker holds the unit, as was shown then."""
+    """The use that a DocumentReference of ours says, as it was asked; its worker holds the unit, as was shown then."""
     (extensions,) = (item["extension"] for item in reference["extension"] if item["url"] == _USE)
     values = {item["url"]: item.get("valueCode") or item.get("valueInstant") for item in extensions}
     *workers, unit = (author["identifier"] for author in reference["author"])
@@ -178,7 +178,7 @@ def read_deposit_use(reference: Resource, settings: Settings) -> Use:
 
 
 def is_deposit(reference: Resource) -> bool:
-    """Whether a DocumentReference tells a use that `$store` permitted."""
+    """Whether a DocumentReference states a use that `$store` permitted."""
     return any(item.get("url") == _USE for item in reference.get("extension", []))
 
 

@@ -185,9 +185,8 @@ def _check_client(document: ClientDocument, body: dict[str, Any]) -> dict[str, A
     client = _object(body.get("asiakas"), "asiakas")
     name = "henkilotunnus" if client.get("henkilotunnus") else "tilapainen_yksilointitunnus"
     identifier = _object(client.get(name), "asiakas.henkilotunnus")
-    system = identifier.get(
-        "system", HETU_SYSTEM if name == "henkilotunnus" else None
-    )  # the schema requires the value alone
+    # The schema requires the value only.
+    system = identifier.get("system", HETU_SYSTEM if name == "henkilotunnus" else None)
     person = parse_person(_text(system, f"{name}.system"), _text(identifier.get("value"), f"{name}.value"))
     if person != document.client:
         raise Refused.because(

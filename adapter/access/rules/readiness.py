@@ -109,9 +109,9 @@ class Readiness:
 
 
 def judge_readiness(facts: ReadinessFacts) -> Readiness:
-    """Judge everything; nothing is left out, also where it is in order.
+    """Check everything; nothing is left out, also where it is in order.
 
-    Who need not join is told what is missing as a warning.
+    Who need not join gets what is missing as a warning.
     """
     duty = _duty(facts)
     items = [duty, *_unit(facts), *_joinings(facts), *_certificates(facts), *_archive(facts)]
@@ -233,7 +233,7 @@ def _joinings(facts: ReadinessFacts) -> Iterator[Item]:
         ("organiser", sentences.ORGANISER, facts.registers.organiser_joining),
     ):
         if key == "producer" and facts.registers.entry is None:
-            continue  # who the producer is, the register does not tell yet
+            continue  # who the producer is, the register does not say yet
         yield Item(key, "GRA-07", *_joining(party, joining, facts))
 
 

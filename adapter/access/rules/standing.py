@@ -94,7 +94,7 @@ class Standing(StrEnum):
 
 
 def judge_unit(facts: UnitFacts, on: date, right: Right) -> tuple[Standing, tuple[Finding, ...]]:
-    """Judge a unit on a date; every finding is named. Patient data is used by service units of either kind."""
+    """Check a unit on a date; every finding is named. Patient data is used by service units of either kind."""
     entry = facts.entry
     if entry is None and facts.in_soteri:
         return Standing.NOT_YET, (

@@ -41,7 +41,7 @@ def consent_id(grant: Grant) -> str:
 
 
 def grant_bundle(paper: Paper, matter: Oid | None = None) -> Resource:
-    """The grants as a transaction Bundle of Consents, with the Provenance that tells who signed what.
+    """The grants as a transaction Bundle of Consents, with the Provenance that says who signed what.
 
     The Consents are *proposed*: they come into force when the registers have confirmed the unit and the parties
     (GRA-07, GRA-09). A document that names no producer has no Consent. Raises Refused for one that cannot be read in

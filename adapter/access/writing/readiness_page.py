@@ -93,7 +93,7 @@ def readiness_json(readiness: Readiness, language: Language) -> dict[str, Any]:
 def readiness_html(readiness: Readiness, language: Language) -> str:
     """The page as one HTML file without anything from elsewhere.
 
-    The state is told in words, not by colour alone (WCAG 1.4.1).
+    The state is said in words, not by colour only (WCAG 1.4.1).
     """
     title = escape(_TITLE.said(language))
     headings = "".join(f'<th scope="col">{escape(heading.said(language))}</th>' for heading in _HEADINGS)

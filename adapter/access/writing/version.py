@@ -111,7 +111,7 @@ def record_id(document: SignedDocument, organiser: Oid) -> str:
 
 
 def version_record(document: SignedDocument, signatures: tuple[Signature, ...], targets: Iterable[str]) -> Resource:
-    """The Provenance that tells who signed this version, and remembers it: even one that names nobody."""
+    """The Provenance that says who signed this version, and remembers it: even one that names nobody."""
     participant = "http://terminology.hl7.org/CodeSystem/provenance-participant-type"
     references = [{"reference": target} for target in targets]
     return {

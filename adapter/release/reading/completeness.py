@@ -55,7 +55,7 @@ _CONSENT_ELSEWHERE = Finding(
 
 
 def complete(written: WrittenRequest, settings: Settings, key: str, received: datetime, digest: str) -> ReleaseRequest:
-    """Judge completeness (REL-01): everything missing or contradictory is named at once."""
+    """Check completeness (REL-01): everything missing or contradictory is named at once."""
     fields = written.fields
     findings = [_DOUBTS[doubt] for doubt in written.doubts if doubt in _DOUBTS]
     findings += [

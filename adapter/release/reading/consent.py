@@ -197,7 +197,7 @@ def _period(period: Resource) -> tuple[date | None, date | None, bool]:
 
 
 def _day(text: object, *, last: bool) -> date | None:
-    """A FHIR dateTime as a day in Finland; of a month or a year alone, its first or its last one."""
+    """A FHIR dateTime as a day in Finland; of a month or a year only, its first or its last one."""
     if text is None:
         return None
     value = str(text)

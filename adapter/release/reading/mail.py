@@ -1,4 +1,4 @@
-"""A release request as people write it in a mail, gathered and not yet judged (REL-01). Pure.
+"""A release request as people write it in a mail, gathered and not yet checked (REL-01). Pure.
 
 The mail's lines (the files beside this one) become values under their fields and studies. What stands in a quotation,
 in an attached message or below a signature gives no value; it is compared with what the sender says.
@@ -97,7 +97,7 @@ _JUDGED = frozenset({"prohibition", "assurance", "urgent", "scope"})  # by what 
 def _told(values: dict[str, list[str]], studies: Sequence[WrittenStudy], tellings: Sequence[Telling]) -> Iterator[str]:
     """Every place where a person may say that the release is not wanted.
 
-    The word on a prohibition and the basis are judged by themselves.
+    The word on a prohibition and the basis are checked by themselves.
     """
     for one in tellings:
         yield from one.free
@@ -140,7 +140,7 @@ def _spread(said: Telling) -> None:
     if "consent" in said.values:
         named = [match for value in said.values["consent"] if (match := _CONSENT.fullmatch(value.strip()))]
         if not named:
-            said.free += [f"suostumus {value}" for value in said.values.pop("consent")]  # told in words
+            said.free += [f"suostumus {value}" for value in said.values.pop("consent")]  # said in words
         else:
             said.values["consent"] = [match["reference"] or match["value"] for match in named]
 
@@ -162,7 +162,7 @@ def _same(value: str) -> str:
 
 
 def _join(tellings: Sequence[Sequence[WrittenStudy]]) -> tuple[list[WrittenStudy], bool]:
-    """The studies of a mail told in one or two forms, each once; False when the tellings do not agree."""
+    """The studies of a mail said in one or two forms, each once; False when the forms do not agree."""
     kinds = [list(dict.fromkeys(telling)) for telling in tellings if telling]
     agree = True
     for index, kind in enumerate(kinds):

@@ -213,5 +213,5 @@ def sentences(texts: Iterable[str]) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """Words alone, in small letters."""
+    """Words only, in small letters."""
     return " ".join(_MARKS.sub(" ", text[:_MAX_SENTENCE].replace("\u2019", "'").casefold()).split())

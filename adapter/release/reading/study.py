@@ -77,7 +77,7 @@ def read_parts(parts: Mapping[str, str]) -> WrittenStudy:
 
 
 def merge(one: WrittenStudy, other: WrittenStudy) -> WrittenStudy | None:
-    """Two tellings of a study as one; None when they contradict each other."""
+    """Two statements of a study as one; None when they contradict each other."""
     merged = {}
     for item in fields(WrittenStudy):
         values = {getattr(one, item.name), getattr(other, item.name)} - {""}

@@ -70,20 +70,20 @@ class Decision:
         return tuple(dict.fromkeys((self.desk_rule, *(ground.rule for ground in self.grounds))))
 
     def sentences(self, language: Language) -> tuple[str, ...]:
-        """What to tell a person: a sentence for each ground."""
+        """What to say to a person: a sentence for each ground."""
         return tuple(ground.said.said(language) for ground in self.grounds)
 
 
 def carries_out_now(means: Means) -> bool:
     """True when the adapter itself moves the images or writes the medium.
 
-    The rest is told, or waits for a person's Task.
+    The rest is reported, or waits for a person's Task.
     """
     return means in {Means.REGISTER_COPY, Means.REGISTER_GRANT, Means.ELECTRONIC, Means.PHYSICAL}
 
 
 def decide(request: ReleaseRequest, facts: Facts, desks: Desks, laws: Sequence[Law], media: Media) -> Decision:
-    """Decide on one study of a complete request: whoever may not have it is told why, whoever may, how it comes.
+    """Decide on one study of a complete request: whoever may not have it learns why, whoever may, how it comes.
 
     The county whose X-ray unit answers (REL-08) is the one the images come to: the instruction speaks to the units that
     ask, and says that in the two counties one turns to the X-ray unit. When the images leave the PACS, it is the county

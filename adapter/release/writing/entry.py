@@ -28,8 +28,8 @@ def release_entry(
 ) -> Entry:
     """The archive's entry of a release: what, to whom, on which basis, by whom, when (REL-14), and what did not go.
 
-    `released` is when the images had gone, `written` when the entry is made. What has not happened is not told as if it
-    had. A second entry on the same request needs a `key` of its own.
+    `released` is when the images had gone, `written` when the entry is made. What has not happened is not reported as
+    if it had. A second entry on the same request needs a `key` of its own.
     """
     family, given_names = split_name(request.patient_name)
     decision, _ = outcomes[0]

@@ -101,7 +101,7 @@ class Carried:
         return self.problem is None and self.arrived == self.total > 0
 
     def progress(self, language: Language) -> str:
-        """How far it has come, as a person is told."""
+        """How far it has come, as a person reads it."""
         counts = {"arrived": name_alike(str(self.arrived)), "total": name_alike(str(self.total))}
         return _PROGRESS[self.means].naming(counts).said(language)
 
