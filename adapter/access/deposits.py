@@ -48,9 +48,11 @@ class Deposits:
         digest = hashlib.sha256(raw).hexdigest()
         item = _reference_id(deposit), deposit_reference(deposit, deposit_use, organiser, digest)
 
-        def replaces(held: Resource) -> None:
+        def replaces(document: Resource) -> None:
             """Only what was to be stored for the same client, matter, unit and organiser gives way."""
-            if any(held.get(name) != item[1][name] for name in ("masterIdentifier", "subject", "custodian", "context")):
+            if any(
+                document.get(name) != item[1][name] for name in ("masterIdentifier", "subject", "custodian", "context")
+            ):
                 raise _taken()
 
         stored = receive_document(self.engine, deposit.message, item, raw, self.now(), replaces)

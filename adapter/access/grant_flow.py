@@ -149,18 +149,18 @@ def _fold(house: AccessHouse, paper: Paper, standings: list[UnitStanding]) -> Fo
     ]
     record = version_record(paper.document, paper.signatures, [f"Consent/{identity}" for identity in identities])
 
-    def follow(held: Resource, fresh: Resource) -> Resource:
+    def follow(current: Resource, fresh: Resource) -> Resource:
         """The record must be the one that was checked.
 
         A grant keeps its matters, whether it goes on, comes back or ends.
         """
-        if held["resourceType"] == "Provenance":
-            if int(held["meta"]["versionId"]) != seen:
+        if current["resourceType"] == "Provenance":
+            if int(current["meta"]["versionId"]) != seen:
                 raise Outdated.because("GRA-10", "another version has been stored meanwhile.", code="conflict")
             return fresh
-        if held["id"] in named:
-            return with_matters(fresh, tuple(held_grant(held, "").matters))
-        return withdrawn(held, paper.document, paper.right, protected=paper.protected)
+        if current["id"] in named:
+            return with_matters(fresh, tuple(held_grant(current, "").matters))
+        return withdrawn(current, paper.document, paper.right, protected=paper.protected)
 
     # The record comes first: whoever holds it, holds the whole set.
     items = [(record_id(paper.document, paper.organiser), record), *named.items(), *gone]

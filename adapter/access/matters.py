@@ -67,10 +67,10 @@ class HandedMatters:
             raise NotFound.because("GRA-04", text, code="not-found")
         return left
 
-    def _join(self, matter: Matter, held: Resource) -> Resource:
+    def _join(self, matter: Matter, resource: Resource) -> Resource:
         """With the matter, unless it has been taken back meanwhile."""
         there = matter.matter in self.matters.of(matter.client, matter.unit, matter.organiser)
-        return with_matters(held, (matter.matter,)) if there else held
+        return with_matters(resource, (matter.matter,)) if there else resource
 
     def _change(self, matter: Matter, change: Callable[[Resource], Resource]) -> list[str]:
         """The grants that hold the matter before or after the change."""

@@ -38,12 +38,12 @@ def redrive(options: Namespace) -> int:
     return _decide(options, Action.REFILE, options.reason or "run again", "A worker takes it up again.")
 
 
-def _take_over(workers: Workers, messages: Messages, held: MessageRecord, now: datetime) -> None:
+def _take_over(workers: Workers, messages: Messages, message: MessageRecord, now: datetime) -> None:
     """Begin a message again that was on its way when its worker died. Raises Conflict when a living worker has it."""
-    if held.id not in workers.stranded(now) or not messages.begin_anew(held.id, held.attempt, now):
-        text = f"the message is {held.state}, and not one that a dead worker has left on its way."
+    if message.id not in workers.stranded(now) or not messages.begin_anew(message.id, message.attempt, now):
+        text = f"the message is {message.state}, and not one that a dead worker has left on its way."
         raise Conflict.because("", text, "`lautta status` lists those as alarms.", "conflict")
-    workers.drop(held.id)
+    workers.drop(message.id)
 
 
 def discard(options: Namespace) -> int:

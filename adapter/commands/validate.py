@@ -176,24 +176,24 @@ def _tell_batch(batch: list[Source], task: Task) -> list[tuple[str, bool]]:
 # --- How it is reported -----------------------------------------------------------------------------------------------
 
 
-def _as_text(judged: Judged, language: str) -> str:
-    return "".join(f"{line}\n" for line in judged.lines(language))
+def _as_text(result: Judged, language: str) -> str:
+    return "".join(f"{line}\n" for line in result.lines(language))
 
 
-def _as_json(judged: Judged, _language: str) -> str:
-    fields = {"source": judged.source, "outcome": outcome_of(judged.resource, judged.issues, judged.places)}
+def _as_json(result: Judged, _language: str) -> str:
+    fields = {"source": result.source, "outcome": outcome_of(result.resource, result.issues, result.places)}
     return f"{orjson.dumps(fields).decode()}\n"
 
 
-def _as_case(judged: Judged, language: str) -> str:
+def _as_case(result: Judged, language: str) -> str:
     """A test case of JUnit: failed when the resource has an error."""
-    name = locate_in(judged.resource, ())
-    lines = [escape(line) for line in judged.lines(language)]
+    name = locate_in(result.resource, ())
+    lines = [escape(line) for line in result.lines(language)]
     text = "\n".join(lines)
     inner = f"<system-out>{text}</system-out>" if text else ""
-    if judged.wrong:
+    if result.wrong:
         inner = f'<failure message="{lines[0]}">{text}</failure>'
-    return f'  <testcase classname="{name}" name="{escape(judged.source)}">{inner}</testcase>\n'
+    return f'  <testcase classname="{name}" name="{escape(result.source)}">{inner}</testcase>\n'
 
 
 def _suite(cases: list[str], wrong: int) -> str:

@@ -59,30 +59,30 @@ class ParkedMessages:
             self._refile(message, decision)
         return self.messages.find(message.id)
 
-    def _refile(self, held: MessageRecord, decision: Decision) -> None:
+    def _refile(self, message: MessageRecord, decision: Decision) -> None:
         """Let a worker take the message up again, with what a person has given for it."""
         if decision.patient or decision.password:
             details = Given(decision.patient, decision.password)
-            self.decisions.give(held.id, f"{held.id}-{held.attempt + 1}", details)
-        self.messages.run_again(held.id, decision.at)
+            self.decisions.give(message.id, f"{message.id}-{message.attempt + 1}", details)
+        self.messages.run_again(message.id, decision.at)
 
-    def _discard(self, held: MessageRecord, decision: Decision) -> None:
+    def _discard(self, message: MessageRecord, decision: Decision) -> None:
         """Delete the mail by its key, or the bytes that were kept for another attempt, then close the message."""
-        if "/" not in held.source:
-            with closing(self._mailbox_of(held)) as mailbox:
-                mailbox.discard(held.id)
-        self.decisions.drop(held.id)
-        self.blobs.drop(held.id)
+        if "/" not in message.source:
+            with closing(self._mailbox_of(message)) as mailbox:
+                mailbox.discard(message.id)
+        self.decisions.drop(message.id)
+        self.blobs.drop(message.id)
         self.messages.conclude(
-            held.id,
+            message.id,
             State.DISCARDED,
             decision.at,
-            tuple(held.rules.split()),
+            tuple(message.rules.split()),
             f"Discarded: {decision.reason}",
-            held.resources,
+            message.resources,
         )
 
-    def _mailbox_of(self, held: MessageRecord) -> MailPort:
-        if "/" in held.source:
+    def _mailbox_of(self, message: MessageRecord) -> MailPort:
+        if "/" in message.source:
             raise NotFound.because("", "the message did not come by mail.", code="not-found")
-        return self.mailbox(held.source)
+        return self.mailbox(message.source)

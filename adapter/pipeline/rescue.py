@@ -118,28 +118,28 @@ class Rescue:
             self._workers.drop(message.id)
             self._log(event="alarm", message=message.id, rule="", problem=f"begun anew: {why}")
 
-    def _is_current(self, held: Held) -> bool:
+    def _is_current(self, workflow: Held) -> bool:
         """Whether what was left can be gone on with: also what wrote its end, for the last step may not be done.
 
         What has been begun again since is given up, and what another version left; `settle` begins that again.
         """
-        identity, _, number = held.attempt.rpartition("-")
+        identity, _, number = workflow.attempt.rpartition("-")
         known = self._messages.some([identity])
         is_at = bool(known) and str(known[0].attempt) == number
-        if is_at and held.version == FLOWS_VERSION:
+        if is_at and workflow.version == FLOWS_VERSION:
             return True
         if not is_at or known[0].state != State.MOVING:
-            self._flows.give_up([held.attempt])
+            self._flows.give_up([workflow.attempt])
         return False
 
 
-def _why_anew(held: Held | None, live: frozenset[str], versions: frozenset[str]) -> str:
+def _why_anew(workflow: Held | None, live: frozenset[str], versions: frozenset[str]) -> str:
     """Why a message cannot be brought to an end by its workflow; nothing when it can."""
-    if held is None:
+    if workflow is None:
         return "its workflow has ended without it, or its row was refused."
-    taken_up = not held.waits and held.executor in live
-    if held.version != FLOWS_VERSION and not taken_up and held.version not in versions:
-        return f"it was left by another version of the flows ({held.version})."
-    if not held.readable:
+    taken_up = not workflow.waits and workflow.executor in live
+    if workflow.version != FLOWS_VERSION and not taken_up and workflow.version not in versions:
+        return f"it was left by another version of the flows ({workflow.version})."
+    if not workflow.readable:
         return "its row in the database cannot be read, or was written in another way than ours."
     return ""

@@ -162,56 +162,56 @@ class PhysicalMedia:
         item = charge_item(key, medium.patient, charge, survey.studies, act.at, self.agent, act.by)
         return ReadIn(survey, self._keep_first(str(Names(key).uuid("charge")), item, act.at))
 
-    def _ask_prohibition(self, held: MediumRecord, act: Act) -> None:
+    def _ask_prohibition(self, medium: MediumRecord, act: Act) -> None:
         """Ask the national wishes service.
 
         Raises Refused when the patient has forbidden it, and then a medium that waits is withdrawn.
         """
-        patient = Hetu.parse(self.resources.read("Task", held.task).resource["for"]["identifier"]["value"])
+        patient = Hetu.parse(self.resources.read("Task", medium.task).resource["for"]["identifier"]["value"])
         if not self.kanta().has_prohibition(patient):
             return
-        if self._is_posted(held):
+        if self._is_posted(medium):
             text = "the patient has forbidden the release after the medium was posted."
             raise Refused.because("REL-04", text, "Do not tell its password to anybody.")
-        self.withdraw(held.id, [PROHIBITED], act)
+        self.withdraw(medium.id, [PROHIBITED], act)
         raise Refused.because(
             "REL-04",
             "the patient has forbidden the release after the medium was made.",
             "Do not post it, and destroy what was burnt. The file and the password have been deleted here.",
         )
 
-    def _is_posted(self, held: MediumRecord) -> bool:
+    def _is_posted(self, medium: MediumRecord) -> bool:
         """True when somebody has said that the medium is posted, even if that was cut off."""
         try:
-            self.resources.read("AuditEvent", str(Names(held.id).uuid("posting")))
+            self.resources.read("AuditEvent", str(Names(medium.id).uuid("posting")))
         except NotFound:
-            return held.posted is not None
+            return medium.posted is not None
         return True
 
-    def _call_back(self, held: MediumRecord, grounds: Sequence[Ground], act: Act) -> None:
+    def _call_back(self, medium: MediumRecord, grounds: Sequence[Ground], act: Act) -> None:
         """Tell everybody who had something to do with a medium that it may not go, and why.
 
         Raises NotFound when nobody had.
         """
-        task = self.resources.read("Task", held.task).resource
+        task = self.resources.read("Task", medium.task).resource
         audit = withdrawal_record(task, grounds, act.at, self.agent, act.by)
         # One that is made again has the same id and another digest: its denial is another event.
-        self._keep_first(str(Names(held.id).uuid(f"withdrawal-{held.sha256}")), audit, act.at)
-        carried, _ = self._studies(held, task)
-        for stopped in (held.task, *(one.id for one in [*carried, *self._tasks(held, "release-images")])):
+        self._keep_first(str(Names(medium.id).uuid(f"withdrawal-{medium.sha256}")), audit, act.at)
+        carried, _ = self._studies(medium, task)
+        for stopped in (medium.task, *(one.id for one in [*carried, *self._tasks(medium, "release-images")])):
             self.resources.change("Task", stopped, lambda resource: _stop(resource, grounds, act.at), act.at)
-        self.resources.change("ServiceRequest", held.request, lambda resource: _end(resource, "revoked"), act.at)
+        self.resources.change("ServiceRequest", medium.request, lambda resource: _end(resource, "revoked"), act.at)
 
-    def _studies(self, held: MediumRecord, task: Resource) -> tuple[list[Stored], list[Stored]]:
+    def _studies(self, medium: MediumRecord, task: Resource) -> tuple[list[Stored], list[Stored]]:
         """The Tasks of the request's studies: those that are on the medium of this Task, and the others."""
         on_it = _named_studies(task)
-        tasks = self._tasks(held, "release-study")
+        tasks = self._tasks(medium, "release-study")
         carried = [study for study in tasks if _named_studies(study.resource) & on_it]
         return carried, [study for study in tasks if study not in carried]
 
-    def _tasks(self, held: MediumRecord, code: str) -> list[Stored]:
+    def _tasks(self, medium: MediumRecord, code: str) -> list[Stored]:
         """The Tasks of this code that the medium's request has."""
-        request = Criterion("focus", (("token", "", f"ServiceRequest/{held.request}"),))
+        request = Criterion("focus", (("token", "", f"ServiceRequest/{medium.request}"),))
         kind = Criterion("code", (("token", f"{BASE}/CodeSystem/task", code),))
         return self.resources.find("Task", [request, kind])
 
@@ -221,22 +221,22 @@ class PhysicalMedia:
         return stored.resource
 
 
-def _end(found: Resource, status: str, now: datetime | None = None) -> Resource:
+def _end(resource: Resource, status: str, now: datetime | None = None) -> Resource:
     """A resource that has ended; one that had ended before stays as it was."""
-    if found["status"] in _OVER:
-        return found
-    return found | {"status": status} | ({"lastModified": instant(now)} if now else {})
+    if resource["status"] in _OVER:
+        return resource
+    return resource | {"status": status} | ({"lastModified": instant(now)} if now else {})
 
 
-def _stop(found: Resource, grounds: Sequence[Ground], now: datetime) -> Resource:
+def _stop(task: Resource, grounds: Sequence[Ground], now: datetime) -> Resource:
     """A Task that is cancelled, and why. A study's was completed when it was on the medium: it did not go after all."""
-    if found["status"] in _NO:
-        return found
+    if task["status"] in _NO:
+        return task
     rules = dict.fromkeys(ground.rule for ground in grounds)
     why = {"coding": [coding(f"{BASE}/CodeSystem/rule", rule) for rule in rules]} | translated(
-        "text", lambda language: " ".join(ground.said.said(language) for ground in grounds), found["language"]
+        "text", lambda language: " ".join(ground.said.said(language) for ground in grounds), task["language"]
     )
-    return found | {"status": "cancelled", "statusReason": why, "lastModified": instant(now)}
+    return task | {"status": "cancelled", "statusReason": why, "lastModified": instant(now)}
 
 
 def _named_studies(task: Resource) -> set[str]:

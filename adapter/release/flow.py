@@ -153,6 +153,6 @@ def park(run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: str,
     ending.park(run, house, "release", refusal)
 
 
-def _held(found: Resource) -> Resource:
+def _held(resource: Resource) -> Resource:
     """A no and what is over stay as they are; anything else waits for the person, and can be run again."""
-    return found | {"status": "on-hold"} if found["status"] == "active" else found
+    return resource | {"status": "on-hold"} if resource["status"] == "active" else resource

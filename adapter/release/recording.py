@@ -135,9 +135,9 @@ def _write_request(case: Case, decisions: Decisions, status: str) -> str:
     original = _original(case)
     if case.request_id:
 
-        def answered(held: Resource) -> Resource:
-            standing = status if held["status"] in OPEN else held["status"]  # withdrawn meanwhile: it stays so
-            return answered_request(held, request, standing, original, desk=desk)
+        def answered(resource: Resource) -> Resource:
+            standing = status if resource["status"] in OPEN else resource["status"]  # withdrawn meanwhile: it stays so
+            return answered_request(resource, request, standing, original, desk=desk)
 
         return house.resources.change("ServiceRequest", case.request_id, answered, house.now()).reference
     _, stored = house.resources.put_all(
