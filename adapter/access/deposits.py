@@ -42,15 +42,17 @@ class Deposits:
         denial, Refused for a document that does not fit, Conflict for another one under an OID that is used.
         """
         deposit = read_deposit(raw, self.trust(), self.now())
-        asked = replace(use, signature=needs_signature(deposit.kind))
-        organiser = self.access.permit(asked, caller)
-        check_deposit(deposit, asked, organiser)
+        deposit_use = replace(use, signature=needs_signature(deposit.kind))
+        organiser = self.access.permit(deposit_use, caller)
+        check_deposit(deposit, deposit_use, organiser)
         digest = hashlib.sha256(raw).hexdigest()
-        item = _reference_id(deposit), deposit_reference(deposit, asked, organiser, digest)
+        item = _reference_id(deposit), deposit_reference(deposit, deposit_use, organiser, digest)
 
-        def replaces(held: Resource) -> None:
+        def replaces(document: Resource) -> None:
             """Only what was to be stored for the same client, matter, unit and organiser gives way."""
-            if any(held.get(name) != item[1][name] for name in ("masterIdentifier", "subject", "custodian", "context")):
+            if any(
+                document.get(name) != item[1][name] for name in ("masterIdentifier", "subject", "custodian", "context")
+            ):
                 raise _taken()
 
         stored = receive_document(self.engine, deposit.message, item, raw, self.now(), replaces)
@@ -62,10 +64,10 @@ class Deposits:
         Raises Conflict when it is of another one, or of one discarded.
         """
         message = Messages(self.engine).find(deposit.message)
-        held = Resources(self.engine).read("DocumentReference", _reference_id(deposit))
-        if message.state == State.DISCARDED or document_digest(held.resource) != digest:
+        stored = Resources(self.engine).read("DocumentReference", _reference_id(deposit))
+        if message.state == State.DISCARDED or document_digest(stored.resource) != digest:
             raise _taken()
-        return held
+        return stored
 
 
 def _taken() -> Conflict:

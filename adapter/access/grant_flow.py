@@ -130,7 +130,7 @@ def store(run: Run, house: AccessHouse, source: str, standings: list[UnitStandin
         try:
             return _fold(house, paper, standings)
         except Outdated:
-            continue  # another worker has stored a version meanwhile: judge again
+            continue  # another worker has stored a version meanwhile: check again
 
 
 def _fold(house: AccessHouse, paper: Paper, standings: list[UnitStanding]) -> Folded:
@@ -139,28 +139,28 @@ def _fold(house: AccessHouse, paper: Paper, standings: list[UnitStanding]) -> Fo
     if order is Order.OLDER:
         return {"order": order, "right": paper.right, "known": (), "unread": []}
     named = {
-        consent_id(item): with_status(consent(item, ()), _STATUS[Standing(judged["standing"])])
-        for item, judged in zip(paper.grants, standings, strict=True)
+        consent_id(item): with_status(consent(item, ()), _STATUS[Standing(unit_standing["standing"])])
+        for item, unit_standing in zip(paper.grants, standings, strict=True)
     }
     seen, earlier = (versions[0][0], versions[0][1].consents) if versions else (0, ())
-    given = tuple(dict.fromkeys((*named, *earlier)))
+    identities = tuple(dict.fromkeys((*named, *earlier)))
     gone = [
         (identity, house.resources.read("Consent", identity).resource) for identity in earlier if identity not in named
     ]
-    record = version_record(paper.document, paper.signatures, [f"Consent/{identity}" for identity in given])
+    record = version_record(paper.document, paper.signatures, [f"Consent/{identity}" for identity in identities])
 
-    def follow(held: Resource, fresh: Resource) -> Resource:
-        """The record must be the one that was judged.
+    def follow(current: Resource, fresh: Resource) -> Resource:
+        """The record must be the one that was checked.
 
         A grant keeps its matters, whether it goes on, comes back or ends.
         """
-        if held["resourceType"] == "Provenance":
-            if int(held["meta"]["versionId"]) != seen:
+        if current["resourceType"] == "Provenance":
+            if int(current["meta"]["versionId"]) != seen:
                 raise Outdated.because("GRA-10", "another version has been stored meanwhile.", code="conflict")
             return fresh
-        if held["id"] in named:
-            return with_matters(fresh, tuple(held_grant(held, "").matters))
-        return withdrawn(held, paper.document, paper.right, protected=paper.protected)
+        if current["id"] in named:
+            return with_matters(fresh, tuple(held_grant(current, "").matters))
+        return withdrawn(current, paper.document, paper.right, protected=paper.protected)
 
     # The record comes first: whoever holds it, holds the whole set.
     items = [(record_id(paper.document, paper.organiser), record), *named.items(), *gone]
@@ -195,7 +195,9 @@ def attach(house: AccessHouse, identity: str, whose: tuple[PersonId, Oid, Oid]) 
 
     Idempotent.
     """
-    house.resources.change("Consent", identity, lambda held: with_matters(held, house.matters.of(*whose)), house.now())
+    house.resources.change(
+        "Consent", identity, lambda resource: with_matters(resource, house.matters.of(*whose)), house.now()
+    )
 
 
 def conclude(run: Run, house: AccessHouse, standings: list[UnitStanding], folded: Folded) -> None:
@@ -203,11 +205,13 @@ def conclude(run: Run, house: AccessHouse, standings: list[UnitStanding], folded
 
     Done when every unit stands, else parked with what the registers said and what could not be read; nothing is lost.
     """
-    told = [*folded["unread"], *(found for judged in standings for found in judged["findings"])]
-    findings = [Finding(*found) for found in told]
+    entries = [*folded["unread"], *(entry for unit_standing in standings for entry in unit_standing["findings"])]
+    findings = [Finding(*entry) for entry in entries]
     late = folded["order"] == Order.OLDER
     if findings and not late:
-        waiting = [judged["register"] for judged in standings if judged["standing"] == Standing.NOT_YET]
+        waiting = [
+            unit_standing["register"] for unit_standing in standings if unit_standing["standing"] == Standing.NOT_YET
+        ]
         park(run, house, Refused(*dict.fromkeys(findings)), folded["known"], waiting[:1])
         return
     rules, reason = _done(standings, folded)
@@ -244,7 +248,7 @@ def park(
 
 def _told(findings: Sequence[Finding]) -> list[tuple[str, str, str]]:
     """Findings as a step remembers them."""
-    return [(found.rule, found.text, found.advice) for found in findings]
+    return [(finding.rule, finding.text, finding.advice) for finding in findings]
 
 
 def _paper(run: Run, house: AccessHouse, source: str) -> Paper:

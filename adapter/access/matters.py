@@ -1,4 +1,4 @@
-"""Matters that an organiser hands over, one by the FHIR face or many by a file.
+"""Matters that an organiser hands over, one by the FHIR API or many by a file.
 
 Each joins its grants, or waits for them (GRA-04).
 """
@@ -67,10 +67,10 @@ class HandedMatters:
             raise NotFound.because("GRA-04", text, code="not-found")
         return left
 
-    def _join(self, matter: Matter, held: Resource) -> Resource:
+    def _join(self, matter: Matter, resource: Resource) -> Resource:
         """With the matter, unless it has been taken back meanwhile."""
         there = matter.matter in self.matters.of(matter.client, matter.unit, matter.organiser)
-        return with_matters(held, (matter.matter,)) if there else held
+        return with_matters(resource, (matter.matter,)) if there else resource
 
     def _change(self, matter: Matter, change: Callable[[Resource], Resource]) -> list[str]:
         """The grants that hold the matter before or after the change."""
@@ -98,7 +98,8 @@ def read_matters(raw: bytes) -> tuple[Matter, ...]:
             matters.append(_read_line(line))
         except BadIdentifier as problem:
             findings += [
-                Finding(found.rule, f"line {number}: {found.text}", code=found.code) for found in problem.findings
+                Finding(finding.rule, f"line {number}: {finding.text}", code=finding.code)
+                for finding in problem.findings
             ]
     if findings:
         raise Refused(*findings)
@@ -132,8 +133,8 @@ def _rows(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
         header = next(rows, [])
         if not {*_COLUMNS} <= {*header} or len({*header}) != len(header):
-            told = f"the file is neither a JSON array nor CSV whose header has {', '.join(_COLUMNS)}, each once."
-            raise Refused.because("GRA-04", told, code="structure")
+            message = f"the file is neither a JSON array nor CSV whose header has {', '.join(_COLUMNS)}, each once."
+            raise Refused.because("GRA-04", message, code="structure")
         for row in rows:
             if row:
                 yield rows.line_num, dict(zip(header, row, strict=True)) if len(row) == len(header) else {}
@@ -154,5 +155,5 @@ def _read_line(line: dict[str, Any]) -> Matter:
     else:
         person = parse_person(HETU_SYSTEM, str(client or ""))
     return Matter(
-        person, *(Oid.parse(found if isinstance(found := line.get(name), str) else "") for name in _COLUMNS[1:])
+        person, *(Oid.parse(field if isinstance(field := line.get(name), str) else "") for name in _COLUMNS[1:])
     )

@@ -77,8 +77,8 @@ def _keep(connection: Connection, matter: Matter) -> bool:
     One that an earlier version of Lautta kept is of whoever hands it over next.
     """
     table, values = schema.matter, {"organiser": matter.organiser.value}
-    held = connection.execute(select(table.c.organiser).where(*_key(matter))).scalar()
-    if held is None:
+    owner = connection.execute(select(table.c.organiser).where(*_key(matter))).scalar()
+    if owner is None:
         own = {
             "client_system": matter.client.system,
             "client_value": matter.client.value,
@@ -86,9 +86,9 @@ def _keep(connection: Connection, matter: Matter) -> bool:
             "matter": matter.matter.value,
         }
         connection.execute(insert(table).values(own | values))
-    elif not held:
+    elif not owner:
         connection.execute(update(table).where(*_key(matter)).values(values))
-    return held in {None, "", matter.organiser.value}
+    return owner in {None, "", matter.organiser.value}
 
 
 def _taken(number: int) -> Finding:

@@ -60,7 +60,7 @@ class RegisterCopies:
     Safe for several threads; several processes may share the folder.
 
     A file is replaced whole or not at all, and carries its own digest. One that is damaged, or is of another server,
-    counts as none. What cannot be written stays in memory. Both are told in the log.
+    counts as none. What cannot be written stays in memory. Both are reported in the log.
     """
 
     def __init__(self, folder: Path, source: str) -> None:
@@ -83,9 +83,9 @@ class RegisterCopies:
             seen = _mark(path)
             if seen and seen != self._seen:
                 self._seen = seen
-                found = _copy(self._read(path))
-                if found and (self._held is None or found.as_of > self._held.as_of):
-                    self._held = found
+                copy = _copy(self._read(path))
+                if copy and (self._held is None or copy.as_of > self._held.as_of):
+                    self._held = copy
             return self._held
 
     def state(self) -> RegisterState | None:
@@ -128,11 +128,11 @@ class RegisterCopies:
 
     def joining(self, party: str) -> HeardJoining | None:
         """What was heard last of a party's joining: of an organisation, to a repository."""
-        found = self._read(self._joining_file(party))
-        if found is None:
+        record = self._read(self._joining_file(party))
+        if record is None:
             return None
-        joining = Joining(date.fromisoformat(found["since"]), found["system_ready"])
-        return HeardJoining(joining, datetime.fromisoformat(found["as_of"]))
+        joining = Joining(date.fromisoformat(record["since"]), record["system_ready"])
+        return HeardJoining(joining, datetime.fromisoformat(record["as_of"]))
 
     def keep_joining(self, party: str, heard: HeardJoining) -> None:
         """Remember what was heard."""
@@ -166,7 +166,7 @@ class RegisterCopies:
         body = orjson.dumps({"source": self._source, **values})
         try:
             with _locked(self._folder):
-                fresh = path.with_suffix(".new")  # the lock's holder alone writes it, over what a crash left
+                fresh = path.with_suffix(".new")  # only the lock's holder writes it, over what a crash left
                 with fresh.open("wb") as file:
                     file.write(hashlib.sha256(body).hexdigest().encode() + b"\n")
                     file.write(body)
@@ -188,10 +188,10 @@ def _copy(values: dict[str, Any] | None) -> RegisterCopy | None:
 def _mark(path: Path) -> tuple[int, int] | None:
     """What differs between a file and the one put in its place."""
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return found.st_ino, found.st_mtime_ns
+    return status.st_ino, status.st_mtime_ns
 
 
 @contextmanager

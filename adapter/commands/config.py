@@ -21,7 +21,7 @@ def add_words(words: Words) -> None:
 
 
 def check(options: Namespace) -> int:
-    """Read the configuration and ask the picture decoder its version; a mistake is WrongUsage and tells itself."""
+    """Read the configuration and ask the picture decoder its version; a mistake is WrongUsage and explains itself."""
     settings = load(options)
     heic = open_heic(settings)
     decoder = heic.check() if heic else None
@@ -63,8 +63,10 @@ def check(options: Namespace) -> int:
             f"The configuration is in order: {len(settings.unit)} units, {len(settings.mailbox)} mailboxes, "
             f"{len(settings.record_system)} record systems.\n"
         )
-        told = ", ".join(f"{name} {version}" for name, version in decoder.items()) if decoder else ""
-        sys.stdout.write(f"HEIC is decoded by {told}.\n" if told else "No HEIC is accepted: it goes to a person.\n")
+        versions = ", ".join(f"{name} {version}" for name, version in decoder.items()) if decoder else ""
+        sys.stdout.write(
+            f"HEIC is decoded by {versions}.\n" if versions else "No HEIC is accepted: it goes to a person.\n"
+        )
         sys.stdout.writelines(f"Without TLS: {name}, because: {why}\n" for name, why in in_the_clear.items())
         sys.stdout.writelines(f"Before it runs: {text}\n" for text in missing)
     return 0

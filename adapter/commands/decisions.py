@@ -55,23 +55,23 @@ def redrive(options: Namespace) -> int:
     settings = load(options)
     engine = open_database(settings.database_url())
     messages, now = Messages(engine), datetime.now(UTC)
-    held = messages.find(options.id)
+    message = messages.find(options.id)
     if options.take_over:
-        _take_over(Workers(engine, timedelta(seconds=settings.takeover_seconds)), messages, held, now)
+        _take_over(Workers(engine, timedelta(seconds=settings.takeover_seconds)), messages, message, now)
         return report(options, messages.find(options.id), "A worker begins it anew.")
-    if held.state != State.PARKED:
+    if message.state != State.PARKED:
         if options.patient or options.password:
             raise WrongUsage("Only a parked message is given to a patient, or fetched with a password.")
         return report(options, messages.run_again(options.id, now), "A worker takes it up again.")
     return _decide(options, Action.REFILE, options.reason or "run again", "A worker takes it up again.")
 
 
-def _take_over(workers: Workers, messages: Messages, held: MessageRecord, now: datetime) -> None:
-    """Begin a message anew that was on its way when its worker died. Raises Conflict when a living worker has it."""
-    if held.id not in workers.stranded(now) or not messages.begin_anew(held.id, held.attempt, now):
-        text = f"the message is {held.state}, and not one that a dead worker has left on its way."
+def _take_over(workers: Workers, messages: Messages, message: MessageRecord, now: datetime) -> None:
+    """Begin a message again that was on its way when its worker died. Raises Conflict when a living worker has it."""
+    if message.id not in workers.stranded(now) or not messages.begin_anew(message.id, message.attempt, now):
+        text = f"the message is {message.state}, and not one that a dead worker has left on its way."
         raise Conflict.because("", text, "`lautta status` lists those as alarms.", "conflict")
-    workers.drop(held.id)
+    workers.drop(message.id)
 
 
 def discard(options: Namespace) -> int:

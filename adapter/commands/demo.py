@@ -57,7 +57,7 @@ def demo(options: Namespace) -> int:
 
 
 class _Telling:
-    """What the demo tells, to a person or as JSON lines."""
+    """What the demo reports, to a person or as JSON lines."""
 
     def __init__(self, console: Console, *, as_json: bool) -> None:
         self._console, self._as_json = console, as_json
@@ -70,7 +70,7 @@ class _Telling:
         self._console.print(text)
 
     def names(self, sent: list[Sent]) -> None:
-        """From now on steps are told by the fixture's name; those that came before are told first."""
+        """From now on steps are reported by the fixture's name; those that came before are reported first."""
         with self._lock:
             self.sent = sent
             self._names = {item.id: f"{item.flow} {item.name}" for item in sent}
@@ -118,13 +118,13 @@ class _Telling:
         )
         for ending in sorted(ended, key=lambda item: ("photo release grant".index(item.flow), item.name)):
             where = "\n".join(ending.resources)
-            told = f"{ending.reason}\n{where}" if ending.reason else where
+            details = f"{ending.reason}\n{where}" if ending.reason else where
             odd = "".join(f"\n[red]{text}[/red]" for text in ending.differences)
             table.add_row(
                 f"{ending.flow}\n{ending.name}",
                 ending.state + odd,
                 ending.rules.replace(" ", "\n"),
-                told.strip(),
+                details.strip(),
                 end_section=True,
             )
         self._console.print(table)

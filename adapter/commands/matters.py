@@ -26,17 +26,17 @@ def add_words(words: Words) -> None:
 def hand_over(options: Namespace) -> int:
     """Read every line first, so that a file with a mistake hands nothing over.
 
-    Tell how many joined a grant and how many wait.
+    Report how many joined a grant and how many wait.
     """
     settings = load(options)
     matters = read_matters(read_file(options.file))
     handed = HandedMatters.by(open_database(settings.database_url()), lambda: datetime.now(UTC))
     joined = sum(bool(consents) for consents in handed.hand_over(matters))
-    told = {"handedOver": len(matters), "joined": joined, "waiting": len(matters) - joined}
+    counts = {"handedOver": len(matters), "joined": joined, "waiting": len(matters) - joined}
     if options.json:
-        sys.stdout.write(json.dumps(told) + "\n")
+        sys.stdout.write(json.dumps(counts) + "\n")
     else:
         sys.stdout.write(
-            f"{told['handedOver']} matters handed over: {joined} joined a grant, {told['waiting']} wait for one.\n"
+            f"{counts['handedOver']} matters handed over: {joined} joined a grant, {counts['waiting']} wait for one.\n"
         )
     return 0

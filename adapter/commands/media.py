@@ -73,7 +73,7 @@ def list_all(options: Namespace) -> int:
 def show(options: Namespace) -> int:
     """One medium, with the password, unless the patient has forbidden it meanwhile (REL-04).
 
-    The password is told to the recipient in another way than the medium goes, and stands nowhere else.
+    The password is given to the recipient in another way than the medium goes, and stands nowhere else.
     """
     settings, now = load(options), datetime.now(UTC)
     today = now.astimezone(HELSINKI).date()
@@ -158,9 +158,9 @@ def _day(moment: datetime) -> str:
 
 def _as_json(medium: MediumRecord, today: date) -> dict[str, Any]:
     """Everything but the password."""
-    told = {name: value for name, value in asdict(medium).items() if name != "password"}
+    fields = {name: value for name, value in asdict(medium).items() if name != "password"}
     dates = {"made": instant(medium.made), "by": str(medium.by), "posted": medium.posted and instant(medium.posted)}
-    return told | dates | {"late": medium.is_late(today)}
+    return fields | dates | {"late": medium.is_late(today)}
 
 
 def _charge(item: Resource) -> dict[str, Any]:
@@ -173,10 +173,10 @@ def _say_charge(item: Resource | None, now: datetime) -> str:
     if item is None:
         return "Nothing is charged."
     price = item["priceOverride"]
-    told = f"{item['code']['text']}, {price['value']:.2f} {price['currency']} (ChargeItem/{item['id']}, REL-13)."
+    charge = f"{item['code']['text']}, {price['value']:.2f} {price['currency']} (ChargeItem/{item['id']}, REL-13)."
     if item["occurrenceDateTime"] != instant(now):
-        return f"It was charged before: {told}"
-    return f"Charged: {told}"
+        return f"It was charged before: {charge}"
+    return f"Charged: {charge}"
 
 
 def _print(document: dict[str, Any]) -> None:

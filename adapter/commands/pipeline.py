@@ -44,13 +44,16 @@ def status(options: Namespace) -> int:
     settings, now = load(options), datetime.now(UTC)
     engine = open_database(settings.database_url())
     messages = Messages(engine)
-    found, counted = messages.all(NOT_ENDED), messages.counts()
-    counts = {state: sum(number for (_, held), number in counted.items() if held == state) for state in State}
+    unfinished, counted = messages.all(NOT_ENDED), messages.counts()
+    counts = {
+        state: sum(number for (_, message_state), number in counted.items() if message_state == state)
+        for state in State
+    }
     mailboxes = Mailboxes(engine).all(mailbox.user for mailbox in settings.mailbox)
     stranded = Workers(engine, timedelta(seconds=settings.takeover_seconds)).stranded(now)
     code = 3 if stranded or any(mailbox.alarm(now) for mailbox in mailboxes) else 0
     if options.json:
-        for message in found:
+        for message in unfinished:
             print_json(as_json(message))
         for mailbox in mailboxes:
             print_json(_tell_mailbox(mailbox, now))
@@ -59,7 +62,7 @@ def status(options: Namespace) -> int:
         print_json({"counts": counts, "alarm": ""})
         return code
     sys.stdout.write("  ".join(f"{state} {number}" for state, number in counts.items()) + "\n")
-    for message in found:
+    for message in unfinished:
         sys.stdout.write(
             f"\n{message.id}  {message.flow}  {message.state}  {message.rules}\n  {message.reason or 'on its way'}\n"
         )

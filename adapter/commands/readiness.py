@@ -1,6 +1,6 @@
 """`lautta readiness`.
 
-One page that tells a producer what is in order and what is missing before it works in an organiser's register.
+One page that says to a producer what is in order and what is missing before it works in an organiser's register.
 """
 
 from __future__ import annotations
@@ -65,12 +65,12 @@ def readiness(options: Namespace) -> int:
         direct_joining_only=settings.direct_joining_only,
         test_fetch=not options.no_test_fetch,
     )
-    found = build_readiness(settings).look(question)
+    result = build_readiness(settings).look(question)
     if options.json:
-        sys.stdout.write(json.dumps(readiness_json(found, options.lang), ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(readiness_json(result, options.lang), ensure_ascii=False) + "\n")
     else:
-        sys.stdout.write({"text": readiness_text, "html": readiness_html}[options.format](found, options.lang))
-    return _EXIT[found.state]
+        sys.stdout.write({"text": readiness_text, "html": readiness_html}[options.format](result, options.lang))
+    return _EXIT[result.state]
 
 
 def _service(code: str) -> str:

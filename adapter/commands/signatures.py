@@ -95,18 +95,18 @@ def check(options: Namespace) -> int:
     except BadSignature as refusal:
         _tell_refused(refusal, as_json=options.json)
         return 1
-    looked = trust.revocations is not None
+    revocation_checked = trust.revocations is not None
     if options.json:
-        found = [_describe(signature) for signature in verified.signatures]
+        signatures = [_describe(signature) for signature in verified.signatures]
         answer = {"status": Status.TOTAL_PASSED, "reason": None, "profile": profile}
-        _print({**answer, "revocationChecked": looked, "signatures": found})
+        _print({**answer, "revocationChecked": revocation_checked, "signatures": signatures})
         return 0
     sys.stdout.write(f"{Status.TOTAL_PASSED}: {profile}\n")
     for signature in verified.signatures:
         sys.stdout.write(f"  {_sentence(signature)}\n")
     if verified.profile is Profile.DOCUMENT and all(item.covered is Covered.BODY for item in verified.signatures):
         sys.stdout.write("  The header – patient, unit, author – is not covered by any signature.\n")
-    if not looked:
+    if not revocation_checked:
         sys.stdout.write("  Nobody looked whether a certificate is revoked: give the issuers' lists with --crl.\n")
     return 0
 
@@ -146,7 +146,7 @@ def _open_signer(key: str, chain: Path) -> Signer:
 
 
 def _covering(wanted: str | None, signer: Signer) -> list[Covered]:
-    """A system signs timestamp and body, then the whole; a person the body alone, so that others can sign beside."""
+    """A system signs timestamp and body, then the whole; a person the body only, so that others can sign beside."""
     if wanted is None:
         wanted = "both" if kind_of(signer.certificates[0]) is Kind.SYSTEM else "body"
     return [Covered.BODY, Covered.DOCUMENT] if wanted == "both" else [Covered(wanted)]
@@ -155,10 +155,12 @@ def _covering(wanted: str | None, signer: Signer) -> list[Covered]:
 def _trust(ca: Path, lists: list[Path]) -> Trust:
     """The roots of a PEM file; what is not self-signed in it helps to find the way to them."""
     certificates = read_certificates(ca)
-    roots = tuple(found for found in certificates if found.issuer == found.subject)
+    roots = tuple(certificate for certificate in certificates if certificate.issuer == certificate.subject)
     if not roots:
         raise WrongUsage(f"{ca} holds no root: a root is issued by itself.")
-    trust = Trust(roots, tuple(found for found in certificates if found.issuer != found.subject))
+    trust = Trust(
+        roots, tuple(certificate for certificate in certificates if certificate.issuer != certificate.subject)
+    )
     return replace(trust, revocations=Revocations(read_lists(lists))) if lists else trust
 
 

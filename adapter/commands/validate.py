@@ -26,7 +26,7 @@ from adapter.validate.report import locate as locate_in
 from adapter.validate.source import BadSource, find_places, line_and_column, read
 
 _WRONG = {Severity.FATAL, Severity.ERROR}
-_FEW = 32  # resources that one core has judged before a second one has started
+_FEW = 32  # resources that one core has validated before a second one has started
 _BATCH = 4_000_000  # octets that a core is given at once
 
 Source = tuple[str, bytes]
@@ -68,7 +68,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """How everything is judged and told: against which profiles, in which form and language."""
+    """How everything is validated and reported: against which profiles, in which form and language."""
 
     profiles: tuple[str, ...]
     form: str
@@ -77,15 +77,15 @@ class Task:
     def tell(self, source: Source) -> tuple[str, bool]:
         """What is written of one resource, and whether it has an error."""
         try:
-            judged = judge(source, self.profiles)
+            result = judge(source, self.profiles)
         except Exception as problem:  # noqa: BLE001 – a fault of ours stops this resource and no other
-            told = f"Something went wrong in Lautta ({locate(problem)})."
-            judged = Judged(source[0], None, [Issue(Severity.FATAL, "exception", "lautta", told, told)], {})
-        return _FORMS[self.form](judged, self.language), judged.wrong
+            text = f"Something went wrong in Lautta ({locate(problem)})."
+            result = Judged(source[0], None, [Issue(Severity.FATAL, "exception", "lautta", text, text)], {})
+        return _FORMS[self.form](result, self.language), result.wrong
 
 
 def validate(options: Namespace) -> int:
-    """Judge everything, tell what was found in the order it was given, and say how it ended.
+    """Validate everything, report what was found in the order it was given, and say how it ended.
 
     Raises WrongUsage for a profile that is not at hand: without it, "no errors" would be untrue.
     """
@@ -93,14 +93,14 @@ def validate(options: Namespace) -> int:
         raise WrongUsage(*(f"--profile: {sentence}" for sentence in absent))
     task = Task(tuple(options.profile), "json" if options.json else options.format, options.lang)
     wrong = total = 0
-    cases: list[str] = []  # JUnit counts before it tells
-    for told, is_wrong in _tell_all(_sources(options.paths), task):
+    cases: list[str] = []  # JUnit counts before it reports
+    for text, is_wrong in _tell_all(_sources(options.paths), task):
         total += 1
         wrong += is_wrong
         if task.form == "junit":
-            cases.append(told)
+            cases.append(text)
         else:
-            sys.stdout.write(told)
+            sys.stdout.write(text)
     if task.form == "junit":
         sys.stdout.write(_suite(cases, wrong))
     if task.form == "text":
@@ -121,7 +121,7 @@ def judge(source: Source, profiles: tuple[str, ...]) -> Judged:
     return Judged(name, resource, issues, find_places(raw, {issue.steps for issue in issues}) if issues else {})
 
 
-# --- What is judged ---------------------------------------------------------------------------------------------------
+# --- What is validated ------------------------------------------------------------------------------------------------
 
 
 def _sources(names: Iterable[str]) -> Iterator[Source]:
@@ -153,7 +153,7 @@ def _parts(name: str, raw: bytes) -> Iterator[Source]:
 
 
 def _tell_all(sources: Iterator[Source], task: Task) -> Iterator[tuple[str, bool]]:
-    """A few are judged here; many by every core, with a bar that shows how far it has come."""
+    """A few are validated here; many by every core, with a bar that shows how far it has come."""
     few = list(islice(sources, _FEW))
     cores = os.cpu_count() or 1
     if len(few) < _FEW or cores == 1:
@@ -167,9 +167,9 @@ def _tell_all(sources: Iterator[Source], task: Task) -> Iterator[tuple[str, bool
     batches = list(_batches([*few, *sources]))
     with ProcessPoolExecutor(cores) as pool, Progress(console=Console(stderr=True), transient=True) as progress:
         bar = progress.add_task("validating", total=sum(map(len, batches)))
-        for found in pool.map(_tell_batch, batches, [task] * len(batches)):
-            yield from found
-            progress.advance(bar, len(found))
+        for results in pool.map(_tell_batch, batches, [task] * len(batches)):
+            yield from results
+            progress.advance(bar, len(results))
 
 
 def _batches(sources: list[Source]) -> Iterator[list[Source]]:
@@ -189,27 +189,27 @@ def _tell_batch(batch: list[Source], task: Task) -> list[tuple[str, bool]]:
     return [task.tell(source) for source in batch]
 
 
-# --- How it is told ---------------------------------------------------------------------------------------------------
+# --- How it is reported -----------------------------------------------------------------------------------------------
 
 
-def _as_text(judged: Judged, language: str) -> str:
-    return "".join(f"{line}\n" for line in judged.lines(language))
+def _as_text(result: Judged, language: str) -> str:
+    return "".join(f"{line}\n" for line in result.lines(language))
 
 
-def _as_json(judged: Judged, _language: str) -> str:
-    told = {"source": judged.source, "outcome": outcome_of(judged.resource, judged.issues, judged.places)}
-    return f"{orjson.dumps(told).decode()}\n"
+def _as_json(result: Judged, _language: str) -> str:
+    fields = {"source": result.source, "outcome": outcome_of(result.resource, result.issues, result.places)}
+    return f"{orjson.dumps(fields).decode()}\n"
 
 
-def _as_case(judged: Judged, language: str) -> str:
+def _as_case(result: Judged, language: str) -> str:
     """A test case of JUnit: failed when the resource has an error."""
-    name = locate_in(judged.resource, ())
-    lines = [escape(line) for line in judged.lines(language)]
-    told = "\n".join(lines)
-    inner = f"<system-out>{told}</system-out>" if told else ""
-    if judged.wrong:
-        inner = f'<failure message="{lines[0]}">{told}</failure>'
-    return f'  <testcase classname="{name}" name="{escape(judged.source)}">{inner}</testcase>\n'
+    name = locate_in(result.resource, ())
+    lines = [escape(line) for line in result.lines(language)]
+    text = "\n".join(lines)
+    inner = f"<system-out>{text}</system-out>" if text else ""
+    if result.wrong:
+        inner = f'<failure message="{lines[0]}">{text}</failure>'
+    return f'  <testcase classname="{name}" name="{escape(result.source)}">{inner}</testcase>\n'
 
 
 def _suite(cases: list[str], wrong: int) -> str:

@@ -41,11 +41,11 @@ class Secret(Section):
 
     def read(self) -> str:
         """The secret; raises WrongUsage when it is not where the configuration says."""
-        found = os.environ.get(self.variable, "")
+        secret = os.environ.get(self.variable, "")
         if self.file is not None and self.file.is_file():
-            found = self.file.read_text(encoding="utf-8")
-        if found.strip():
-            return found.strip()
+            secret = self.file.read_text(encoding="utf-8")
+        if secret.strip():
+            return secret.strip()
         raise WrongUsage(
             f"A secret is missing: set the environment variable {self.variable or '(none named)'} or the "
             "file named beside it."

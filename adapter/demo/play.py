@@ -1,4 +1,4 @@
-"""Run the fixtures through the stage and judge each outcome by what its fixture says."""
+"""Run the fixtures through the stage and check each outcome against what its fixture says."""
 
 from __future__ import annotations
 
@@ -81,13 +81,13 @@ def aftermath(stage: Stage, ended: list[Ending]) -> list[str]:
     left = sum(
         count for folders in mailboxes.values() for name, count in folders.items() if not name.endswith("Quarantine")
     )
-    kept = sum(
+    in_quarantine = sum(
         count for folders in mailboxes.values() for name, count in folders.items() if name.endswith("Quarantine")
     )
     if left:
         differences.append(f"{left} mails are left in the mailboxes")
-    if kept != parked:
-        differences.append(f"{kept} mails are in quarantine, not {parked}")
+    if in_quarantine != parked:
+        differences.append(f"{in_quarantine} mails are in quarantine, not {parked}")
     archived = [
         document
         for document in state(stage, "kanta")["documents"]

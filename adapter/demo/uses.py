@@ -26,16 +26,16 @@ Parameter = dict[str, Any]
 
 def use_the_rights(stage: Stage) -> Iterator[Ending]:
     """Hand over the matter, then use the grant in every way; then ask by an authorisation of patient data."""
-    given = read("grant/matters.json")[0]
-    client = {"name": "client", "valueIdentifier": given["client"]}
-    unit, matter, organiser = (_oid(name, given[name]) for name in ("unit", "matter", "organiser"))
-    use = [client, unit, matter, *_worker(given["unit"], "client-work")]
+    fixture = read("grant/matters.json")[0]
+    client = {"name": "client", "valueIdentifier": fixture["client"]}
+    unit, matter, organiser = (_oid(name, fixture[name]) for name in ("unit", "matter", "organiser"))
+    use = [client, unit, matter, *_worker(fixture["unit"], "client-work")]
     card = _card()
     yield _decided("before the matter is handed over", _evaluate(stage, [*use, *card]), "deny", ["GRA-04"])
     operate(stage, "matter", [client, unit, organiser, matter]).raise_for_status()
     yield _decided("with the matter", _evaluate(stage, [*use, *card]), "permit", _PERMIT)
     yield _decided("without strong authentication", _evaluate(stage, use), "deny", ["GRA-06"])
-    support = [client, unit, matter, *_worker(given["unit"], "support"), *card]
+    support = [client, unit, matter, *_worker(fixture["unit"], "support"), *card]
     yield _decided("in a role that does not read", _evaluate(stage, support), "deny", ["GRA-13"])
     yield _fetched(stage, [*use, *card])
     mobile = [{"name": "authentication", "valueCode": "mobile"}, card[1]]
@@ -81,8 +81,10 @@ def _evaluate(stage: Stage, use: list[Parameter]) -> dict[str, Any]:
 
 
 def _decided(name: str, parameters: dict[str, Any], decision: str, rules: list[str]) -> Ending:
-    found = [item.get("valueCode", "") for item in parameters.get("parameter", []) if item["name"] == "decision"]
-    told = [item["valueCode"] for item in parameters.get("parameter", []) if item["name"] == "rule"]
+    actual_decision = [
+        item.get("valueCode", "") for item in parameters.get("parameter", []) if item["name"] == "decision"
+    ]
+    actual_rules = [item["valueCode"] for item in parameters.get("parameter", []) if item["name"] == "rule"]
     reasons = [
         part["valueString"]
         for item in parameters.get("parameter", [])
@@ -91,17 +93,21 @@ def _decided(name: str, parameters: dict[str, Any], decision: str, rules: list[s
         if part["name"] == "text"
     ]
     differences = (
-        () if found == [decision] and told == rules else (f"decided {found} by {told}, not {decision} by {rules}",)
+        ()
+        if actual_decision == [decision] and actual_rules == rules
+        else (f"decided {actual_decision} by {actual_rules}, not {decision} by {rules}",)
     )
-    return Ending("grant", f"use {name}", "".join(found), " ".join(told), " ".join(reasons), (), differences)
+    return Ending(
+        "grant", f"use {name}", "".join(actual_decision), " ".join(actual_rules), " ".join(reasons), (), differences
+    )
 
 
 def _fetched(stage: Stage, use: list[Parameter]) -> Ending:
-    fetched = operate(stage, "fetch", use)
-    count = len(fetched.json().get("entry", [])) if fetched.ok else 0
-    told = f"{count} client documents from the archive"
+    answer = operate(stage, "fetch", use)
+    count = len(answer.json().get("entry", [])) if answer.ok else 0
+    text = f"{count} client documents from the archive"
     differences = () if count == 2 else (f"the fetch brought {count} documents, not 2",)
-    return Ending("grant", "fetch by the right", "done" if fetched.ok else "failed", "GRA-04", told, (), differences)
+    return Ending("grant", "fetch by the right", "done" if answer.ok else "failed", "GRA-04", text, (), differences)
 
 
 def _stored(stage: Stage, name: str, use: list[Parameter], state: str, rules: str) -> Ending:
@@ -111,12 +117,12 @@ def _stored(stage: Stage, name: str, use: list[Parameter], state: str, rules: st
     answer = operate(stage, "store", [*use, attachment]).json()
     if answer["resourceType"] == "DocumentReference":
         record = _await(stage, f"DocumentReference/{answer['id']}")
-        told, ended, by, where = record.reason, record.state, record.rules, record.resources
+        text, ended, by, where = record.reason, record.state, record.rules, record.resources
     else:
-        told = " ".join(issue["diagnostics"] for issue in answer["issue"])
-        ended, by, where = "refused", told.partition(":")[0], ()
+        text = " ".join(issue["diagnostics"] for issue in answer["issue"])
+        ended, by, where = "refused", text.partition(":")[0], ()
     differences = () if (ended, by) == (state, rules) else (f"ended {ended} by {by}, not {state} by {rules}",)
-    return Ending("grant", f"store {name}", ended, by, told, where, differences)
+    return Ending("grant", f"store {name}", ended, by, text, where, differences)
 
 
 def _await(stage: Stage, source: str) -> MessageRecord:

@@ -33,56 +33,56 @@ class ParkedMessages:
 
     def look(self, identity: str) -> bytes:
         """The message as it lies in the quarantine folder. Raises NotFound when it is no mail, or no longer there."""
-        held = self.messages.find(identity)
-        with closing(self._mailbox_of(held)) as mailbox:
-            return mailbox.look(held.id)
+        message = self.messages.find(identity)
+        with closing(self._mailbox_of(message)) as mailbox:
+            return mailbox.look(message.id)
 
     def decide(self, identity: str, decision: Decision) -> MessageRecord:
         """Carry out a decision: it is written down first, then done. Raises Refused, NotFound or Conflict."""
-        held = self.messages.find(identity)
-        if held.state != State.PARKED:
+        message = self.messages.find(identity)
+        if message.state != State.PARKED:
             raise Conflict.because(
-                "", f"the message is {held.state}; only a parked one waits for a decision.", code="conflict"
+                "", f"the message is {message.state}; only a parked one waits for a decision.", code="conflict"
             )
         if not decision.reason.strip() or not decision.by.strip():
             raise Refused.because("REG-02", "a decision says who made it and why.", code="required")
-        if (decision.patient or decision.password) and held.flow != "photo":
+        if (decision.patient or decision.password) and message.flow != "photo":
             raise Refused.because("PHO-06", "only a photo is given to a patient, or fetched with a password.")
-        names = Names(held.id)
+        names = Names(message.id)
         task = str(names.uuid("parked"))
-        audit = decision_audit(decision, held.id, f"Task/{task}", self.observer)
-        self.resources.put(str(names.uuid(f"decision-{held.attempt}")), audit, decision.at)
+        audit = decision_audit(decision, message.id, f"Task/{task}", self.observer)
+        self.resources.put(str(names.uuid(f"decision-{message.attempt}")), audit, decision.at)
         if decision.action is Action.DISCARD:
-            self._discard(held, decision)
-        self.resources.change("Task", task, lambda found: decided(found, decision), decision.at)
+            self._discard(message, decision)
+        self.resources.change("Task", task, lambda resource: decided(resource, decision), decision.at)
         if decision.action is Action.REFILE:
-            self._refile(held, decision)
-        return self.messages.find(held.id)
+            self._refile(message, decision)
+        return self.messages.find(message.id)
 
-    def _refile(self, held: MessageRecord, decision: Decision) -> None:
+    def _refile(self, message: MessageRecord, decision: Decision) -> None:
         """Let a worker take the message up again, with what a person has given for it."""
         if decision.patient or decision.password:
-            given = Given(decision.patient, decision.password)
-            self.decisions.give(held.id, f"{held.id}-{held.attempt + 1}", given)
-        self.messages.run_again(held.id, decision.at)
+            details = Given(decision.patient, decision.password)
+            self.decisions.give(message.id, f"{message.id}-{message.attempt + 1}", details)
+        self.messages.run_again(message.id, decision.at)
 
-    def _discard(self, held: MessageRecord, decision: Decision) -> None:
+    def _discard(self, message: MessageRecord, decision: Decision) -> None:
         """Delete the mail by its key, or the bytes that were kept for another attempt, then close the message."""
-        if "/" not in held.source:
-            with closing(self._mailbox_of(held)) as mailbox:
-                mailbox.discard(held.id)
-        self.decisions.drop(held.id)
-        self.blobs.drop(held.id)
+        if "/" not in message.source:
+            with closing(self._mailbox_of(message)) as mailbox:
+                mailbox.discard(message.id)
+        self.decisions.drop(message.id)
+        self.blobs.drop(message.id)
         self.messages.conclude(
-            held.id,
+            message.id,
             State.DISCARDED,
             decision.at,
-            tuple(held.rules.split()),
+            tuple(message.rules.split()),
             f"Discarded: {decision.reason}",
-            held.resources,
+            message.resources,
         )
 
-    def _mailbox_of(self, held: MessageRecord) -> MailPort:
-        if "/" in held.source:
+    def _mailbox_of(self, message: MessageRecord) -> MailPort:
+        if "/" in message.source:
             raise NotFound.because("", "the message did not come by mail.", code="not-found")
-        return self.mailbox(held.source)
+        return self.mailbox(message.source)

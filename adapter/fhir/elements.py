@@ -61,7 +61,7 @@ def oid_identifier(oid: Oid) -> dict[str, Any]:
 
 
 def patient_reference(person: PersonId, reference: str | None = None) -> dict[str, Any]:
-    """A Reference to the patient: always by identifier, and by address once the record system has told it."""
+    """A Reference to the patient: always by identifier, and by address once the record system has given it."""
     return ({"reference": reference} if reference else {}) | {
         "type": "Patient",
         "identifier": person_identifier(person),
@@ -110,12 +110,12 @@ def relocated(items: Sequence[tuple[str, Resource]]) -> list[tuple[str, Resource
 
 def _relocate(value: Any, addresses: dict[str, str]) -> Any:
     if isinstance(value, list):
-        return [kept for item in value if (kept := _relocate(item, addresses)) != {}]
+        return [part for item in value if (part := _relocate(item, addresses)) != {}]
     if isinstance(value, dict):
         if str(value.get("reference", "")).startswith("urn:uuid:"):
-            found = addresses.get(value["reference"])
+            address = addresses.get(value["reference"])
             return {key: item for key, item in value.items() if key != "reference"} | (
-                {"reference": found} if found else {}
+                {"reference": address} if address else {}
             )
         return {key: _relocate(item, addresses) for key, item in value.items()}
     return value

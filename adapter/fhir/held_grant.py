@@ -93,18 +93,18 @@ def held_grant(resource: Resource, reference: str) -> HeldGrant:
 
 
 def right_of(resource: Resource) -> Right | None:
-    """The right that a Consent claims to give, if it is one of those that arise in signed documents alone."""
+    """The right that a Consent claims to give, if it is one of those that arise in signed documents only."""
     codings = [coding for category in resource.get("category", []) for coding in category.get("coding", [])]
-    found = (_RIGHTS.get((item.get("system"), item.get("code"))) for item in codings)
-    return next((right for right in found if right), None)
+    rights = (_RIGHTS.get((item.get("system"), item.get("code"))) for item in codings)
+    return next((right for right in rights if right), None)
 
 
 def _read_codes(resource: Resource) -> _Codes:
     provision, right = resource["provision"], right_of(resource)
     if provision["type"] != "permit" or right is None:
         raise ValueError("another kind of Consent")
-    given = {item["coding"][0]["code"] for item in provision["action"]}
-    actions = frozenset(action for action, code in ACTION_CODES.items() if code in given)
+    codes = {item["coding"][0]["code"] for item in provision["action"]}
+    actions = frozenset(action for action, code in ACTION_CODES.items() if code in codes)
     if right is Right.OUTSOURCING:
         return _Codes(right, provision["class"][0]["code"], actions, "")
     task = next(item["coding"][0]["code"] for item in provision["code"] if item["coding"][0]["system"] == TASK_SYSTEM)

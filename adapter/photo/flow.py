@@ -105,11 +105,15 @@ def file(
 def sign(run: Run, house: PhotoHouse, mailbox: str, source: str, patient: str) -> SignedEntry:
     """Write the archive's entry and sign it; kept, so that every attempt to archive sends the same document."""
     filing = _filing(run, house, mailbox, source)
-    found = house.record(filing.unit).find_patient(filing.patient.hetu)
-    family, given = (
-        (found.family, " ".join(found.given)) if found and found.reference == patient else ("", filing.patient.name)
+    patient_record = house.record(filing.unit).find_patient(filing.patient.hetu)
+    family, given_names = (
+        (patient_record.family, " ".join(patient_record.given))
+        if patient_record and patient_record.reference == patient
+        else ("", filing.patient.name)
     )
-    return sign_entry(run, house, photo_entry(filing, house.settings.organisation.oid, family, given, house.now()))
+    return sign_entry(
+        run, house, photo_entry(filing, house.settings.organisation.oid, family, given_names, house.now())
+    )
 
 
 def archive(run: Run, house: PhotoHouse, mailbox: str, source: str, entry: SignedEntry) -> None:
@@ -129,19 +133,19 @@ def record(
     filing = _filing(run, house, mailbox, source)
     names = Names(run.message)
     bundle = photo_bundle(filing, patient)
-    kept = []
-    found = resources(bundle, "Media")
-    addresses = [address for address in filed if "/Media/" in address] or list(filed[:1]) * len(found)
-    for index, (media, where) in enumerate(zip(found, addresses, strict=True)):
+    items = []
+    all_media = resources(bundle, "Media")
+    addresses = [address for address in filed if "/Media/" in address] or list(filed[:1]) * len(all_media)
+    for index, (media, where) in enumerate(zip(all_media, addresses, strict=True)):
         media["content"] = {key: value for key, value in media["content"].items() if key != "url"} | {"url": where}
-        kept.append((str(names.uuid(f"media-{index}")), marked(media, invitation, here=True)))
-    kept += [
+        items.append((str(names.uuid(f"media-{index}")), marked(media, invitation, here=True)))
+    items += [
         (str(names.uuid("task")), marked(resources(bundle, "Task")[0], invitation, here=True)),
         (str(names.uuid("provenance")), resources(bundle, "Provenance")[0]),
     ]
     if filing.acted_for:
-        kept.append((str(names.uuid("sender")), resources(bundle, "RelatedPerson")[0]))
-    stored = tuple(stored.reference for stored in house.resources.put_all(relocated(kept), house.now()))
+        items.append((str(names.uuid("sender")), resources(bundle, "RelatedPerson")[0]))
+    stored = tuple(stored.reference for stored in house.resources.put_all(relocated(items), house.now()))
     answered(house, invitation)
     return stored
 

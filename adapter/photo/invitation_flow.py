@@ -62,7 +62,7 @@ def invitation(run: Run, house: PhotoHouse, identity: str) -> None:
 
 
 def read(house: PhotoHouse, identity: str) -> None:
-    """Read it once, so that everything wrong with it is told before anybody is asked."""
+    """Read it once, so that everything wrong with it is reported before anybody is asked."""
     _open_invitation(house, identity)
 
 
@@ -89,9 +89,11 @@ def record(run: Run, house: PhotoHouse, identity: str, sent: Sent) -> tuple[str,
     """Record what was sent: the ServiceRequest with its words and its period, and the SMS as a Communication."""
     item, unit = _read(house, identity)
     text = sms_text(house.settings, _gateway(house)[0], unit, sent["language"])
-    order = house.resources.change("ServiceRequest", identity, lambda held: invited(held, item, text), house.now())
-    told = sms_communication(item, unit, text, sent["at"])
-    stored = house.resources.put(str(Names(run.message).uuid("sms")), told, house.now())
+    order = house.resources.change(
+        "ServiceRequest", identity, lambda resource: invited(resource, item, text), house.now()
+    )
+    communication = sms_communication(item, unit, text, sent["at"])
+    stored = house.resources.put(str(Names(run.message).uuid("sms")), communication, house.now())
     return order.reference, stored.reference
 
 
@@ -113,8 +115,8 @@ def find_invitation(house: PhotoHouse, unit: Oid, patient: PersonId, received: d
     """
     if house.settings.sms is None:
         return None
-    found = answered_by(_invitations(house, house.settings.sms, patient), patient, unit, received)
-    return found.id if found else ""
+    match = answered_by(_invitations(house, house.settings.sms, patient), patient, unit, received)
+    return match.id if match else ""
 
 
 def answered(house: PhotoHouse, identity: str | None) -> None:
@@ -158,9 +160,9 @@ def _read(house: PhotoHouse, identity: str) -> tuple[Invitation, Unit]:
 
 def _contact(house: PhotoHouse, item: Invitation, unit: Unit) -> Contact:
     """How the patient may be reached, as the unit's record system says; raises Refused when not."""
-    found = house.record(unit).find_patient(item.patient)
-    contact = found.contact if found else None
-    findings = judge_contact(contact, protected=bool(found and found.protected))
+    patient = house.record(unit).find_patient(item.patient)
+    contact = patient.contact if patient else None
+    findings = judge_contact(contact, protected=bool(patient and patient.protected))
     if findings or contact is None:
         raise Refused(*findings)
     return contact

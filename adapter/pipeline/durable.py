@@ -60,7 +60,7 @@ Phase = Literal["begun", "done"]
 
 
 class Observer(Protocol):
-    """Told of every step: before its effect, and after it but before it is written down."""
+    """Notified of every step: before its effect, and after it but before it is written down."""
 
     def __call__(self, flow: str, message: str, step: str, phase: Phase) -> None:
         """Hear of one step."""
@@ -115,8 +115,8 @@ class DurableRun:
         """See Run."""
         if name not in self.made:
             self.made[name] = make()
-        found: T = self.made[name]
-        return found
+        value: T = self.made[name]
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +224,8 @@ class DurableFlows:
         """Those of these attempts whose workflows run or wait to be run."""
         if not attempts:
             return {}  # DBOS takes none named for all
-        found = DBOS.list_workflows(workflow_ids=attempts, status=["PENDING", "ENQUEUED"], load_output=False)
-        return {held.attempt: held for held in map(_held, found)}
+        workflows = DBOS.list_workflows(workflow_ids=attempts, status=["PENDING", "ENQUEUED"], load_output=False)
+        return {workflow.attempt: workflow for workflow in map(_held, workflows)}
 
     def count_steps(self, attempt: str) -> int:
         """How many steps of an attempt are finished."""
@@ -258,7 +258,7 @@ class DurableFlows:
             try:
                 known = self._workers.enter(attempt, message, self._executor)
                 with self._borrow() as house:
-                    if house.messages.is_at(message, attempt):  # else it has been begun anew since
+                    if house.messages.is_at(message, attempt):  # else it has been begun again since
                         self._run(
                             function,
                             DurableRun(flow, message, attempt, house.settings.attempts, self._observe, known),
@@ -280,7 +280,7 @@ class DurableFlows:
         except _TAKEN_AWAY:
             raise  # another worker has it
         except Exception as problem:  # a fault of ours stops this message and no other
-            # Of a bad row the message is still on its way: `rescue` begins it anew.
+            # Of a bad row the message is still on its way: `rescue` begins it again.
             if not is_of_a_row(problem) and self._workers.is_run_by(run.attempt, self._executor):
                 _conclude(run, house, problem)
             self._workers.finish(run.attempt, self._executor)
@@ -292,10 +292,10 @@ def _conclude(run: DurableRun, house: FlowHouse, problem: Exception) -> None:
     if isinstance(problem, Refused) and problem.findings == (_POISON,):
         park(run, house, run.flow, problem)
         return
-    told = str(problem) if isinstance(problem, LauttaError) else f"{Ours.__doc__} ({locate(problem)})"
+    reason = str(problem) if isinstance(problem, LauttaError) else f"{Ours.__doc__} ({locate(problem)})"
     if isinstance(problem, GivenUp):
-        told = f"{problem} Run it again when the peer is back."
-    house.messages.conclude(run.message, State.FAILED, house.now(), (), told)
+        reason = f"{problem} Run it again when the peer is back."
+    house.messages.conclude(run.message, State.FAILED, house.now(), (), reason)
 
 
 def _held(status: Any) -> Held:

@@ -1,4 +1,4 @@
-"""What dead workers and older versions left half done: found by any living worker, and gone on with or begun anew.
+"""What dead workers and older versions left half done: found by any living worker, and gone on with or begun again.
 
 Theory of operation. Each worker process writes now and then that it lives, and notes each attempt while it runs it. A
 worker that has not been seen for a while is dead; one living worker inherits what it had. Usually it ran several
@@ -6,9 +6,9 @@ messages, and nobody knows which of them took the process down: all become suspe
 When a worker dies again with a suspect, the suspect is blamed and the others are not. A step that was finished in
 between clears it. At the third death at one step the message goes to a person (`durable.DurableRun.step`).
 
-A message that is on its way although no workflow runs or waits for it is begun anew, under a new attempt: its row could
-not be read (`rows`), or it was written by another version of the flows. Effects are idempotent by business keys, so
-what was done is not done twice.
+A message that is on its way although no workflow runs or waits for it is begun again, under a new attempt: its row
+could not be read (`rows`), or it was written by another version of the flows. Effects are idempotent by business keys,
+so what was done is not done twice.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Rescue:
         """Deal with what dead workers had taken up."""
         now = self._now()
         live = self._workers.live(now)
-        owners = {held.executor for held in self._flows.unfinished()} - live
+        owners = {workflow.executor for workflow in self._flows.unfinished()} - live
         for dead in sorted({*owners, *self._workers.dead(now)}):
             in_order = self._workers.inherit(dead, self._executor, self._now())
             if in_order is not None:
@@ -63,19 +63,19 @@ class Rescue:
 
     def _inherit(self, dead: str, *, in_order: bool) -> None:
         """Asked again what is left: another worker may have dealt with it a moment ago."""
-        left = [held for held in self._flows.unfinished() if held.executor == dead]
-        runs = {record.attempt: record for record in self._workers.runs([held.attempt for held in left])}
+        left = [workflow for workflow in self._flows.unfinished() if workflow.executor == dead]
+        runs = {record.attempt: record for record in self._workers.runs([workflow.attempt for workflow in left])}
         ran = [record for record in runs.values() if record.executor == dead]
         blamed = {record.attempt for record in ran if record.suspect} or {record.attempt for record in ran}
-        for held in left:
-            record = runs.get(held.attempt)
-            if not self._is_current(held):
+        for workflow in left:
+            record = runs.get(workflow.attempt)
+            if not self._is_current(workflow):
                 continue
             if record is None or in_order or record.executor != dead:
-                self._flows.resume(held.attempt, suspect=bool(record and record.suspect))
+                self._flows.resume(workflow.attempt, suspect=bool(record and record.suspect))
             else:
-                self._suspect(record, to_blame=held.attempt in blamed)
-            self._log(event="taken-over", message=held.attempt.rpartition("-")[0], worker=dead.partition("/")[0])
+                self._suspect(record, to_blame=workflow.attempt in blamed)
+            self._log(event="taken-over", message=workflow.attempt.rpartition("-")[0], worker=dead.partition("/")[0])
         self._mailboxes.leave(dead)
         self._workers.forget(dead, self._executor, self._now())
 
@@ -91,18 +91,23 @@ class Rescue:
         self._flows.resume(record.attempt, suspect=True)
 
     def settle(self) -> None:
-        """Begin anew whatever is on its way with no workflow that could bring it to an end."""
+        """Begin again whatever is on its way with no workflow that could bring it to an end."""
         moving = self._messages.all((State.MOVING,))
         live, versions = self._workers.live(self._now()), self._workers.versions(self._now())
         lost: set[str] = set()
         for begin in range(0, len(moving), _BATCH):
             some = {f"{message.id}-{message.attempt}": message for message in moving[begin : begin + _BATCH]}
-            held = self._flows.look_at(list(some))
+            workflows = self._flows.look_at(list(some))
             for attempt, message in some.items():
-                found = held.get(attempt)
-                if found and not found.waits and found.executor == self._executor and not self._flows.runs(attempt):
+                workflow = workflows.get(attempt)
+                if (
+                    workflow
+                    and not workflow.waits
+                    and workflow.executor == self._executor
+                    and not self._flows.runs(attempt)
+                ):
                     lost.add(attempt)  # taken up here, and not run: if it stays so, its row named no flow of ours
-                why = _NOT_RUN if attempt in lost & self._lost else _why_anew(found, live, versions)
+                why = _NOT_RUN if attempt in lost & self._lost else _why_anew(workflow, live, versions)
                 if why:
                     self._begin_anew(message, why)
         self._lost = lost
@@ -113,28 +118,28 @@ class Rescue:
             self._workers.drop(message.id)
             self._log(event="alarm", message=message.id, rule="", problem=f"begun anew: {why}")
 
-    def _is_current(self, held: Held) -> bool:
+    def _is_current(self, workflow: Held) -> bool:
         """Whether what was left can be gone on with: also what wrote its end, for the last step may not be done.
 
-        What has been begun anew since is given up, and what another version left; `settle` begins that anew.
+        What has been begun again since is given up, and what another version left; `settle` begins that again.
         """
-        identity, _, number = held.attempt.rpartition("-")
+        identity, _, number = workflow.attempt.rpartition("-")
         known = self._messages.some([identity])
         is_at = bool(known) and str(known[0].attempt) == number
-        if is_at and held.version == FLOWS_VERSION:
+        if is_at and workflow.version == FLOWS_VERSION:
             return True
         if not is_at or known[0].state != State.MOVING:
-            self._flows.give_up([held.attempt])
+            self._flows.give_up([workflow.attempt])
         return False
 
 
-def _why_anew(held: Held | None, live: frozenset[str], versions: frozenset[str]) -> str:
+def _why_anew(workflow: Held | None, live: frozenset[str], versions: frozenset[str]) -> str:
     """Why a message cannot be brought to an end by its workflow; nothing when it can."""
-    if held is None:
+    if workflow is None:
         return "its workflow has ended without it, or its row was refused."
-    taken_up = not held.waits and held.executor in live
-    if held.version != FLOWS_VERSION and not taken_up and held.version not in versions:
-        return f"it was left by another version of the flows ({held.version})."
-    if not held.readable:
+    taken_up = not workflow.waits and workflow.executor in live
+    if workflow.version != FLOWS_VERSION and not taken_up and workflow.version not in versions:
+        return f"it was left by another version of the flows ({workflow.version})."
+    if not workflow.readable:
         return "its row in the database cannot be read, or was written in another way than ours."
     return ""

@@ -52,8 +52,8 @@ OPEN = {"active", "on-hold"}  # statuses of a ServiceRequest that may be carried
 def _find_consent(house: ReleaseHouse, named: str) -> Stored | None:
     """The one Consent of this address or identifier, if it is here."""
     if not named.startswith("Consent/"):
-        found = house.resources.find("Consent", [Criterion("identifier", (("token", "", named),))], 2)
-        return found[0] if len(found) == 1 else None
+        matches = house.resources.find("Consent", [Criterion("identifier", (("token", "", named),))], 2)
+        return matches[0] if len(matches) == 1 else None
     try:
         return house.resources.read("Consent", named.removeprefix("Consent/"))
     except NotFound:

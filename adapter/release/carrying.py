@@ -40,7 +40,7 @@ class Result(TypedDict):
 def carry(case: Case, facts: Facts, number: int) -> Result:
     """Carry out the release of one study.
 
-    What a peer kept failing in is counted and told: it is recorded as far as it came.
+    What a peer kept failing in is counted and reported: it is recorded as far as it came.
     """
     run = case.run
     try:
@@ -62,7 +62,7 @@ def look(case: Case, facts: Facts, number: int) -> int:
 def carry_out(case: Case, facts: Facts, number: int, before: int) -> Result:
     """Carry out one study, when it is done by an order or a transfer; raises Theirs while that may still succeed.
 
-    What is refused is told in the result: other studies may have gone already.
+    What is refused is reported in the result: other studies may have gone already.
     """
     study, decision = case.decisions(facts)[number]
     try:
@@ -157,22 +157,22 @@ def gather(case: Case, study: Study) -> Iterator[Instance]:
     source: ArchivePort = case.house.archive(case.house.settings.pacs.archive)
     wanted = list_study(source, study.hit)
     accession, patient = case.wanted(study).accession, case.request.patient
-    given = 0
+    count = 0
     for instance in choose(
         source.fetch(study.hit.study, wanted),
         wanted,
         lambda instance: check_instance(instance, study.hit.study, accession, patient),
     ):
-        given += 1
+        count += 1
         yield instance
-    if given < len(wanted):
-        raise Theirs("PACS", f"gave {given} of {len(wanted)} images of a study.")
+    if count < len(wanted):
+        raise Theirs("PACS", f"gave {count} of {len(wanted)} images of a study.")
 
 
 def result(total: int, arrived: int, before: int = 0, problem: Finding | None = None, *, known: bool = True) -> Result:
     """A result as a step remembers it."""
-    told = (problem.rule, problem.text, problem.advice, problem.code) if problem else None
-    return {"total": total, "arrived": arrived, "before": min(before, arrived), "known": known, "problem": told}
+    fields = (problem.rule, problem.text, problem.advice, problem.code) if problem else None
+    return {"total": total, "arrived": arrived, "before": min(before, arrived), "known": known, "problem": fields}
 
 
 def carried(study: Study, decision: Decision, done: Result) -> Carried:

@@ -54,7 +54,7 @@ class Study:
 
 @dataclass(frozen=True)
 class Case:
-    """A request that has been fetched: from a mailbox, or (`request_id`) from the FHIR face.
+    """A request that has been fetched: from a mailbox, or (`request_id`) from the FHIR API.
 
     `source` is its blob's digest.
 
@@ -87,8 +87,8 @@ class Case:
         if self.mailbox:
             return read_request(self.original, self.house.settings, self.run.message)
         resource = orjson.loads(self.original)
-        came = datetime.fromisoformat(resource["meta"]["lastUpdated"])  # stands in for an order's own date
-        return read_service_request(resource, self.house.settings, self.run.message, came)
+        received = datetime.fromisoformat(resource["meta"]["lastUpdated"])  # stands in for an order's own date
+        return read_service_request(resource, self.house.settings, self.run.message, received)
 
     def _open(self, digest: str) -> Any:
         return orjson.loads(self.house.blobs.open(self.run.message, digest))
@@ -162,7 +162,7 @@ class Case:
         return list(zip(self.studies(facts), self.run.once("decisions", self._read_decisions), strict=True))
 
     def _read_decisions(self) -> list[Decision]:
-        return [read_decision(kept) for kept in self._open(self.decided)["decisions"]]
+        return [read_decision(item) for item in self._open(self.decided)["decisions"]]
 
     def _facts(self, study: Study, facts: Facts) -> StudyFacts:
         marks = self.house.settings.pacs.teleradiology

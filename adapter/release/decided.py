@@ -29,17 +29,17 @@ def write_decision(decision: Decision) -> dict[str, Any]:
     }
 
 
-def read_decision(kept: dict[str, Any]) -> Decision:
+def read_decision(fields: dict[str, Any]) -> Decision:
     """A decision from its JSON."""
     return Decision(
-        permitted=kept["permitted"],
-        means=Means(kept["means"]),
-        grounds=tuple(Ground(rule, Sentence(*said)) for rule, *said in kept["grounds"]),
-        desk=Desk.model_validate(kept["desk"]),
-        desk_rule=kept["desk_rule"],
-        phone=Desk.model_validate(kept["phone"]) if kept["phone"] else None,
-        version=date.fromisoformat(kept["version"]),
-        by=date.fromisoformat(kept["by"]) if kept["by"] else None,
+        permitted=fields["permitted"],
+        means=Means(fields["means"]),
+        grounds=tuple(Ground(rule, Sentence(*texts)) for rule, *texts in fields["grounds"]),
+        desk=Desk.model_validate(fields["desk"]),
+        desk_rule=fields["desk_rule"],
+        phone=Desk.model_validate(fields["phone"]) if fields["phone"] else None,
+        version=date.fromisoformat(fields["version"]),
+        by=date.fromisoformat(fields["by"]) if fields["by"] else None,
     )
 
 
@@ -48,8 +48,8 @@ def write_place(place: Place) -> dict[str, Any] | None:
     return {"kind": type(place).__name__, "told": place.model_dump()} if place else None
 
 
-def read_place(kept: dict[str, Any] | None) -> Place:
+def read_place(fields: dict[str, Any] | None) -> Place:
     """A destination from its JSON."""
-    if kept is None:
+    if fields is None:
         return None
-    return (Register if kept["kind"] == "Register" else Destination).model_validate(kept["told"])
+    return (Register if fields["kind"] == "Register" else Destination).model_validate(fields["told"])

@@ -84,12 +84,12 @@ class PhysicalMedia:
 
         A prohibition that came meanwhile stops it (REL-04).
 
-        Raises NotFound; Refused when the patient has forbidden the release; Theirs when nobody can tell whether they
+        Raises NotFound; Refused when the patient has forbidden the release; Theirs when nobody can say whether they
         have.
         """
-        held = self.media.find(identity)
-        self._ask_prohibition(held, act)
-        return held
+        medium = self.media.find(identity)
+        self._ask_prohibition(medium, act)
+        return medium
 
     def post(self, identity: str, act: Act) -> MediumRecord:
         """A person posts a medium.
@@ -100,21 +100,23 @@ class PhysicalMedia:
         wishes service is asked as long as the posting is not recorded. While another study of the request is not
         completed, the request stays as it is. Raises as `show`; nothing is recorded as posted then.
         """
-        held = self.media.find(identity)
-        if not self._is_posted(held):
-            self._ask_prohibition(held, act)
-        task = self.resources.read("Task", held.task).resource
+        medium = self.media.find(identity)
+        if not self._is_posted(medium):
+            self._ask_prohibition(medium, act)
+        task = self.resources.read("Task", medium.task).resource
         audit = posting_record(task, act.at, self.agent, act.by)
-        self._keep_first(str(Names(held.id).uuid("posting")), audit, act.at)
-        carried, others = self._studies(held, task)
-        ending = [held.task, *(study.id for study in carried)]
+        self._keep_first(str(Names(medium.id).uuid("posting")), audit, act.at)
+        carried, others = self._studies(medium, task)
+        ending = [medium.task, *(study.id for study in carried)]
         if all(study.resource["status"] == "completed" for study in others):
-            ending += [desk.id for desk in self._tasks(held, "release-images")]
-            self.resources.change("ServiceRequest", held.request, lambda found: _end(found, "completed"), act.at)
+            ending += [desk.id for desk in self._tasks(medium, "release-images")]
+            self.resources.change(
+                "ServiceRequest", medium.request, lambda resource: _end(resource, "completed"), act.at
+            )
         for name in ending:
-            self.resources.change("Task", name, lambda found: _end(found, "completed", act.at), act.at)
+            self.resources.change("Task", name, lambda resource: _end(resource, "completed", act.at), act.at)
         posted = self.media.posted(identity, act.at)
-        self.place.remove(held.file)
+        self.place.remove(medium.file)
         return posted
 
     def withdraw(self, identity: str, grounds: Sequence[Ground], act: Act) -> bool:
@@ -127,14 +129,14 @@ class PhysicalMedia:
         medium with that id waits.
         """
         try:
-            held = self.media.find(identity)
+            medium = self.media.find(identity)
         except NotFound:
             return False
-        if self._is_posted(held):
+        if self._is_posted(medium):
             return False
-        with suppress(NotFound):  # made by an attempt that ended before it told anybody to post it: there is no Task
-            self._call_back(held, grounds, act)
-        self.place.remove(held.file)
+        with suppress(NotFound):  # made by an attempt that ended before it asked anybody to post it: there is no Task
+            self._call_back(medium, grounds, act)
+        self.place.remove(medium.file)
         return self.media.withdraw(identity)
 
     def read_in(self, medium: ForeignMedium, archive: ArchivePort, price: Price, act: Act) -> ReadIn:
@@ -160,81 +162,81 @@ class PhysicalMedia:
         item = charge_item(key, medium.patient, charge, survey.studies, act.at, self.agent, act.by)
         return ReadIn(survey, self._keep_first(str(Names(key).uuid("charge")), item, act.at))
 
-    def _ask_prohibition(self, held: MediumRecord, act: Act) -> None:
+    def _ask_prohibition(self, medium: MediumRecord, act: Act) -> None:
         """Ask the national wishes service.
 
         Raises Refused when the patient has forbidden it, and then a medium that waits is withdrawn.
         """
-        patient = Hetu.parse(self.resources.read("Task", held.task).resource["for"]["identifier"]["value"])
+        patient = Hetu.parse(self.resources.read("Task", medium.task).resource["for"]["identifier"]["value"])
         if not self.kanta().has_prohibition(patient):
             return
-        if self._is_posted(held):
+        if self._is_posted(medium):
             text = "the patient has forbidden the release after the medium was posted."
             raise Refused.because("REL-04", text, "Do not tell its password to anybody.")
-        self.withdraw(held.id, [PROHIBITED], act)
+        self.withdraw(medium.id, [PROHIBITED], act)
         raise Refused.because(
             "REL-04",
             "the patient has forbidden the release after the medium was made.",
             "Do not post it, and destroy what was burnt. The file and the password have been deleted here.",
         )
 
-    def _is_posted(self, held: MediumRecord) -> bool:
+    def _is_posted(self, medium: MediumRecord) -> bool:
         """True when somebody has said that the medium is posted, even if that was cut off."""
         try:
-            self.resources.read("AuditEvent", str(Names(held.id).uuid("posting")))
+            self.resources.read("AuditEvent", str(Names(medium.id).uuid("posting")))
         except NotFound:
-            return held.posted is not None
+            return medium.posted is not None
         return True
 
-    def _call_back(self, held: MediumRecord, grounds: Sequence[Ground], act: Act) -> None:
+    def _call_back(self, medium: MediumRecord, grounds: Sequence[Ground], act: Act) -> None:
         """Tell everybody who had something to do with a medium that it may not go, and why.
 
         Raises NotFound when nobody had.
         """
-        task = self.resources.read("Task", held.task).resource
+        task = self.resources.read("Task", medium.task).resource
         audit = withdrawal_record(task, grounds, act.at, self.agent, act.by)
-        # One that is made anew has the same id and another digest: its denial is another event.
-        self._keep_first(str(Names(held.id).uuid(f"withdrawal-{held.sha256}")), audit, act.at)
-        carried, _ = self._studies(held, task)
-        for stopped in (held.task, *(one.id for one in [*carried, *self._tasks(held, "release-images")])):
-            self.resources.change("Task", stopped, lambda found: _stop(found, grounds, act.at), act.at)
-        self.resources.change("ServiceRequest", held.request, lambda found: _end(found, "revoked"), act.at)
+        # One that is made again has the same id and another digest: its denial is another event.
+        self._keep_first(str(Names(medium.id).uuid(f"withdrawal-{medium.sha256}")), audit, act.at)
+        carried, _ = self._studies(medium, task)
+        for stopped in (medium.task, *(one.id for one in [*carried, *self._tasks(medium, "release-images")])):
+            self.resources.change("Task", stopped, lambda resource: _stop(resource, grounds, act.at), act.at)
+        self.resources.change("ServiceRequest", medium.request, lambda resource: _end(resource, "revoked"), act.at)
 
-    def _studies(self, held: MediumRecord, task: Resource) -> tuple[list[Stored], list[Stored]]:
+    def _studies(self, medium: MediumRecord, task: Resource) -> tuple[list[Stored], list[Stored]]:
         """The Tasks of the request's studies: those that are on the medium of this Task, and the others."""
         on_it = _named_studies(task)
-        found = self._tasks(held, "release-study")
-        carried = [study for study in found if _named_studies(study.resource) & on_it]
-        return carried, [study for study in found if study not in carried]
+        tasks = self._tasks(medium, "release-study")
+        carried = [study for study in tasks if _named_studies(study.resource) & on_it]
+        return carried, [study for study in tasks if study not in carried]
 
-    def _tasks(self, held: MediumRecord, code: str) -> list[Stored]:
+    def _tasks(self, medium: MediumRecord, code: str) -> list[Stored]:
         """The Tasks of this code that the medium's request has."""
-        request = Criterion("focus", (("token", "", f"ServiceRequest/{held.request}"),))
+        request = Criterion("focus", (("token", "", f"ServiceRequest/{medium.request}"),))
         kind = Criterion("code", (("token", f"{BASE}/CodeSystem/task", code),))
         return self.resources.find("Task", [request, kind])
 
     def _keep_first(self, identity: str, resource: Resource, now: datetime) -> Resource:
         """Write what is written once: one that is there stays as it is."""
-        (stored,) = self.resources.put_all([(identity, resource)], now, lambda held, _: held)
+        (stored,) = self.resources.put_all([(identity, resource)], now, lambda current, _: current)
         return stored.resource
 
 
-def _end(found: Resource, status: str, now: datetime | None = None) -> Resource:
+def _end(resource: Resource, status: str, now: datetime | None = None) -> Resource:
     """A resource that has ended; one that had ended before stays as it was."""
-    if found["status"] in _OVER:
-        return found
-    return found | {"status": status} | ({"lastModified": instant(now)} if now else {})
+    if resource["status"] in _OVER:
+        return resource
+    return resource | {"status": status} | ({"lastModified": instant(now)} if now else {})
 
 
-def _stop(found: Resource, grounds: Sequence[Ground], now: datetime) -> Resource:
+def _stop(task: Resource, grounds: Sequence[Ground], now: datetime) -> Resource:
     """A Task that is cancelled, and why. A study's was completed when it was on the medium: it did not go after all."""
-    if found["status"] in _NO:
-        return found
+    if task["status"] in _NO:
+        return task
     rules = dict.fromkeys(ground.rule for ground in grounds)
     why = {"coding": [coding(f"{BASE}/CodeSystem/rule", rule) for rule in rules]} | translated(
-        "text", lambda language: " ".join(ground.said.said(language) for ground in grounds), found["language"]
+        "text", lambda language: " ".join(ground.said.said(language) for ground in grounds), task["language"]
     )
-    return found | {"status": "cancelled", "statusReason": why, "lastModified": instant(now)}
+    return task | {"status": "cancelled", "statusReason": why, "lastModified": instant(now)}
 
 
 def _named_studies(task: Resource) -> set[str]:

@@ -40,13 +40,13 @@ def release(run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: s
         run.step("read", read, case)
         consent = run.step("see-consent", see_consent, case)
         prohibited = run.step("ask-wishes", ask_wishes, case)
-        found = run.step("find-studies", find_studies, case)
-        facts: Facts = {"prohibited": prohibited, "consent": consent, "studies": found["studies"]}
+        search_result = run.step("find-studies", find_studies, case)
+        facts: Facts = {"prohibited": prohibited, "consent": consent, "studies": search_result["studies"]}
         case = replace(case, decided=run.step("decide", decide_request, case, facts))
     except Refused as refusal:
         run.step("park", park, run, house, mailbox, uid, request_id, refusal)
         return
-    results = [carry(case, facts, number) for number in range(found["count"])]
+    results = [carry(case, facts, number) for number in range(search_result["count"])]
     results = carry_by_post(case, facts, results)
     outcome = run.step("record", record, case, facts, results)
     # What has happened has its entry: a refusal of the archive's stops the message here, and it goes on from here.
@@ -63,7 +63,7 @@ def release(run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: s
 
 
 def fetch(run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: str) -> str:
-    """Bring the request here, from the mailbox or from the FHIR face."""
+    """Bring the request here, from the mailbox or from the FHIR API."""
     if mailbox:
         return house.blobs.keep(run.message, house.mailbox(mailbox).fetch(uid, run.message))
     request = house.resources.read("ServiceRequest", request_id)
@@ -125,7 +125,7 @@ def archive(case: Case, facts: Facts, results: list[Result], outcome: Outcome, e
 
 
 def _entry(case: Case, facts: Facts, results: list[Result], outcome: Outcome, written: datetime) -> Entry:
-    """The entry tells what has gone in this attempt; a later attempt at the rest writes one of its own."""
+    """The entry says what has gone in this attempt; a later attempt at the rest writes one of its own."""
     settings = case.house.settings
     return release_entry(
         case.request,
@@ -153,6 +153,6 @@ def park(run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: str,
     ending.park(run, house, "release", refusal)
 
 
-def _held(found: Resource) -> Resource:
+def _held(resource: Resource) -> Resource:
     """A no and what is over stay as they are; anything else waits for the person, and can be run again."""
-    return found | {"status": "on-hold"} if found["status"] == "active" else found
+    return resource | {"status": "on-hold"} if resource["status"] == "active" else resource

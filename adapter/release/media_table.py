@@ -51,17 +51,17 @@ class Media:
         self._reading = engine.execution_options(reading=True)
 
     def keep(self, record: MediumRecord) -> None:
-        """Remember a medium that was made; made anew, it takes the place of what was made before. Idempotent.
+        """Remember a medium that was made; made again, it takes the place of what was made before. Idempotent.
 
         Raises Conflict when it has been posted already.
         """
         table = schema.medium
         values = asdict(record) | {"made": record.made.astimezone(UTC), "posted": None}
         with self._engine.begin() as connection:
-            held = connection.execute(select(table).where(table.c.id == record.id).with_for_update()).first()
-            if held is None:
+            row = connection.execute(select(table).where(table.c.id == record.id).with_for_update()).first()
+            if row is None:
                 connection.execute(insert(table).values(values))
-            elif held.posted is None:
+            elif row.posted is None:
                 connection.execute(update(table).where(table.c.id == record.id).values(values))
             else:
                 raise Conflict.because("REL-12", "the medium has been posted already.", code="conflict")

@@ -22,7 +22,7 @@ from adapter.words import HELSINKI, Ground, Sentence
 
 
 def carry_by_post(case: Case, facts: Facts, results: list[Result]) -> list[Result]:
-    """Have the medium made; when a peer keeps failing there is none, and that is told."""
+    """Have the medium made; when a peer keeps failing there is none, and that is reported."""
     try:
         return case.run.step("make-medium", make_medium, case, facts, results)
     except GivenUp as failure:
@@ -36,7 +36,7 @@ def carry_by_post(case: Case, facts: Facts, results: list[Result]) -> list[Resul
 def make_medium(case: Case, facts: Facts, results: list[Result]) -> list[Result]:
     """Write every study that goes by post onto one medium; returns the results with theirs.
 
-    Made anew, whole, when it is done again, unless it has been posted. An image that may not go, or a prohibition,
+    Made from the start when it is done again, unless it has been posted. An image that may not go, or a prohibition,
     leaves no medium.
     """
     decisions = case.decisions(facts)
@@ -45,12 +45,18 @@ def make_medium(case: Case, facts: Facts, results: list[Result]) -> list[Result]
         return results
     try:
         counts = _posted(case, leaving) or _write(case, leaving)
-        made = {study.hit.study: result(counts[study.hit.study], counts[study.hit.study]) for study, _ in leaving}
+        medium_results = {
+            study.hit.study: result(counts[study.hit.study], counts[study.hit.study]) for study, _ in leaving
+        }
     except Refused as refusal:
-        found = refusal.findings[0]
-        withdraw(case, [LATE.get(found.rule) or Ground(found.rule, Sentence(found.text, found.text, found.text))])
-        made = {study.hit.study: result(study.hit.instances, 0, problem=refusal.findings[0]) for study, _ in leaving}
-    return [made.get(study.hit.study, done) for (study, _), done in zip(decisions, results, strict=True)]
+        finding = refusal.findings[0]
+        withdraw(
+            case, [LATE.get(finding.rule) or Ground(finding.rule, Sentence(finding.text, finding.text, finding.text))]
+        )
+        medium_results = {
+            study.hit.study: result(study.hit.instances, 0, problem=refusal.findings[0]) for study, _ in leaving
+        }
+    return [medium_results.get(study.hit.study, done) for (study, _), done in zip(decisions, results, strict=True)]
 
 
 def withdraw(case: Case, grounds: Sequence[Ground]) -> None:
@@ -64,10 +70,10 @@ def withdraw(case: Case, grounds: Sequence[Ground]) -> None:
 def _posted(case: Case, leaving: list[tuple[Study, Decision]]) -> Counter[str] | None:
     """What an earlier attempt's medium held, if it has been posted by now."""
     try:
-        held = case.house.media.find(case.medium)
+        medium = case.house.media.find(case.medium)
     except NotFound:
         return None
-    return Counter({study.hit.study: study.hit.instances for study, _ in leaving}) if held.posted else None
+    return Counter({study.hit.study: study.hit.instances for study, _ in leaving}) if medium.posted else None
 
 
 def _write(case: Case, leaving: list[tuple[Study, Decision]]) -> Counter[str]:

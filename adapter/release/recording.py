@@ -47,9 +47,9 @@ def record_decision(case: Case, decisions: Decisions, *, permitted: bool) -> Non
     house, sent_before = case.house, _went_before(case)
     status, task = ("active", "accepted") if permitted else ("revoked", "rejected")
     _write_request(case, decisions, "on-hold" if sent_before and not permitted else status)
-    kept = [_desk(case, decisions, task), *_studies(case, decisions)]
-    kept += _calls(case, decisions) if permitted else [_denial(case, decisions)]
-    house.resources.put_all(kept, house.now())
+    items = [_desk(case, decisions, task), *_studies(case, decisions)]
+    items += _calls(case, decisions) if permitted else [_denial(case, decisions)]
+    house.resources.put_all(items, house.now())
     for study, decision in [] if sent_before else decisions:
         tell(case, study, decision, None, task)
 
@@ -71,7 +71,7 @@ def _denied(case: Case, grounds: tuple[Ground, ...]) -> tuple[str, Resource]:
 
 
 def record(case: Case, facts: Facts, results: list[Result]) -> Outcome:
-    """Record what has been done. Before the archive is told: it has happened."""
+    """Record what has been done. Before the archive is informed: it has happened."""
     decisions = case.decisions(facts)
     done = outcomes(case, facts, results)
     problems = [problem for result in results if (problem := result["problem"])]
@@ -79,12 +79,12 @@ def record(case: Case, facts: Facts, results: list[Result]) -> Outcome:
     house, now, posts = case.house, case.house.now(), _posts(case, decisions, results)
     status, task = _standing(decisions, problems=bool(problems), waits=bool(posts))
     known = [_write_request(case, decisions, status)]
-    kept = [_desk(case, decisions, task), *posts]
+    items = [_desk(case, decisions, task), *posts]
     if forbidden := tuple(LATE[problem[0]] for problem in problems if problem[0] in LATE):
-        kept.append(_denied(case, tuple(dict.fromkeys(forbidden))))
+        items.append(_denied(case, tuple(dict.fromkeys(forbidden))))
     for index, resource in enumerate(_moved(case, facts, done)):
-        kept.append((case.attempt_id(f"moved-{index}"), resource))
-    known += [stored.reference for stored in house.resources.put_all(kept, now)]
+        items.append((case.attempt_id(f"moved-{index}"), resource))
+    known += [stored.reference for stored in house.resources.put_all(items, now)]
     for (study, decision), result in zip(decisions, results, strict=True):
         known.append(tell(case, study, decision, result, _study_status(decision, result)))
     rules = tuple(dict.fromkeys(rule for _, decision in decisions for rule in decision.rules))
@@ -135,19 +135,19 @@ def _write_request(case: Case, decisions: Decisions, status: str) -> str:
     original = _original(case)
     if case.request_id:
 
-        def answered(held: Resource) -> Resource:
-            standing = status if held["status"] in OPEN else held["status"]  # withdrawn meanwhile: it stays so
-            return answered_request(held, request, standing, original, desk=desk)
+        def answered(resource: Resource) -> Resource:
+            standing = status if resource["status"] in OPEN else resource["status"]  # withdrawn meanwhile: it stays so
+            return answered_request(resource, request, standing, original, desk=desk)
 
         return house.resources.change("ServiceRequest", case.request_id, answered, house.now()).reference
-    _, kept = house.resources.put_all(
+    _, stored = house.resources.put_all(
         [
             (original.removeprefix("Binary/"), original_mail(request, case.original)),
             (str(case.names.uuid("request")), service_request(request, status, original, desk=desk)),
         ],
         house.now(),
     )
-    return kept.reference
+    return stored.reference
 
 
 def _original(case: Case) -> str:
@@ -155,8 +155,10 @@ def _original(case: Case) -> str:
     if case.mailbox:
         return f"Binary/{case.names.uuid('original')}"
     resource = orjson.loads(case.original)
-    told = [item["reference"] for item in resource.get("supportingInfo", []) if item.get("display") == AS_RECEIVED]
-    return str(told[0] if told else f"{case.order}/_history/{resource['meta']['versionId']}")
+    references = [
+        item["reference"] for item in resource.get("supportingInfo", []) if item.get("display") == AS_RECEIVED
+    ]
+    return str(references[0] if references else f"{case.order}/_history/{resource['meta']['versionId']}")
 
 
 def _desk(case: Case, decisions: Decisions, status: str) -> tuple[str, Resource]:

@@ -42,7 +42,7 @@ def transfer(
 ) -> Transfer:
     """Bring the instances of a hit's study to `target`.
 
-    `check` sees each before it leaves; `go_on` is told now and then how many of how many are there. Both stop the
+    `check` sees each before it leaves; `go_on` gets now and then how many of how many are there. Both stop the
     transfer by raising Refused. Raises Theirs while instances are missing that the target has not refused to the last,
     and what `list_study` raises.
     """
@@ -60,16 +60,16 @@ def transfer(
             return Transfer(len(wanted), len(wanted) - len(left), stopped=refusal.findings[0])
     left = _missing(wanted, target)
     arrived = len(wanted) - len(left)
-    if any(held.instance not in refused for held in left):
+    if any(entry.instance not in refused for entry in left):
         raise Theirs("The destination", f"holds {arrived} of {len(wanted)} images after the transfer.")
-    return Transfer(len(wanted), arrived, tuple(sorted({refused[held.instance] for held in left})))
+    return Transfer(len(wanted), arrived, tuple(sorted({refused[entry.instance] for entry in left})))
 
 
 def list_study(source: ArchivePort, hit: Hit) -> tuple[Held, ...]:
     """Every instance that an archive lists of a hit's study; raises what `check_listing` raises for a difference."""
-    held = source.holdings(hit.study)
-    check_listing(hit, held)
-    return held
+    listing = source.holdings(hit.study)
+    check_listing(hit, listing)
+    return listing
 
 
 def choose(
@@ -79,7 +79,7 @@ def choose(
 
     Theirs without end.
     """
-    left = {held.instance for held in wanted}
+    left = {entry.instance for entry in wanted}
     most = _TIMES * len(left) + _MORE
     for number, instance in enumerate(instances):
         if number >= most:
@@ -91,8 +91,8 @@ def choose(
 
 
 def _missing(wanted: tuple[Held, ...], target: ArchivePort) -> list[Held]:
-    there = {held.instance for held in target.holdings(wanted[0].study)}
-    return [held for held in wanted if held.instance not in there]
+    there = {entry.instance for entry in target.holdings(wanted[0].study)}
+    return [entry for entry in wanted if entry.instance not in there]
 
 
 def _paced(

@@ -76,8 +76,8 @@ def _admit(desk: Desk) -> None:
             "not-supported",
         )
     if desk.token and request.path.startswith("/fhir") and request.path != "/fhir/metadata":
-        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        if not hmac.compare_digest(given.encode(), desk.token.encode()):
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if not hmac.compare_digest(token.encode(), desk.token.encode()):
             raise NotAllowed.because(
                 "", "the Authorization header does not carry the bearer token of this server.", code="login"
             )

@@ -29,15 +29,15 @@ def check(resource: Resource) -> None:
     check_own(resource)
 
 
-def check_changeable(held: Resource) -> None:
+def check_changeable(resource: Resource) -> None:
     """Raise Forbidden for what is not a caller's to change.
 
     A right that a signed document gives, and the use by which a document is stored.
     """
-    if held["resourceType"] == "Consent" and right_of(held):
+    if resource["resourceType"] == "Consent" and right_of(resource):
         text = "a right to a register changes by the organiser's next signed document alone."
         raise Forbidden.because("GRA-02", text, "POST a DocumentReference to it.", "forbidden")
-    if held["resourceType"] == "DocumentReference" and is_deposit(held):
+    if resource["resourceType"] == "DocumentReference" and is_deposit(resource):
         text = "the use by which a document goes into a register is not changed once it is permitted."
         raise Forbidden.because("GRA-05", text, "Store the document anew with $store.", "forbidden")
 

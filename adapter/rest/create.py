@@ -28,16 +28,16 @@ def register(app: Flask, desk: Desk) -> None:
         if resource["resourceType"] != known(kind):
             raise Refused.because("", f"the body is not a {kind}.", code="structure")
         check(resource)
-        held = find_existing(desk, kind, request.headers.get("If-None-Exist"))
-        if held:
-            return give(held)
+        existing = find_existing(desk, kind, request.headers.get("If-None-Exist"))
+        if existing:
+            return give(existing)
         return give(receive(desk.engine, [(str(uuid.uuid4()), resource)], desk.now())[0], 201)
 
 
 def find_existing(desk: Desk, kind: str, condition: str | None) -> Stored | None:
     """What a create finds that is there already, by its condition if it has one.
 
-    Raises Outdated when several match (FHIR R4 http, conditional create), Forbidden for what this server alone writes.
+    Raises Outdated when several match (FHIR R4 http, conditional create), Forbidden for what only this server writes.
     """
     if kind in OWN:
         text = f"a {kind} is not created here: it arises when a medium is read into the PACS."
@@ -47,7 +47,7 @@ def find_existing(desk: Desk, kind: str, condition: str | None) -> Stored | None
     criteria = [read_criterion(name, value) for name, value in parse_qsl(condition.lstrip("?"), keep_blank_values=True)]
     if not criteria:
         raise Refused.because("", "the condition of the create is empty.", code="value")
-    found = desk.resources.find(kind, criteria, 2)
-    if len(found) > 1:
+    matches = desk.resources.find(kind, criteria, 2)
+    if len(matches) > 1:
         raise Outdated.because("", "several resources meet the condition of the create.", code="multiple-matches")
-    return found[0] if found else None
+    return matches[0] if matches else None

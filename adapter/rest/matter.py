@@ -28,5 +28,7 @@ def register(app: Flask, desk: Desk) -> None:
             name, consents = "left", matters.take_back(matter)
         else:
             name, (consents,) = "joined", matters.hand_over([matter])
-        told = [{"name": "consent", "valueReference": {"reference": consent}} for consent in consents]
-        return respond({"resourceType": "Parameters", "parameter": [{"name": name, "valueInteger": len(told)}, *told]})
+        references = [{"name": "consent", "valueReference": {"reference": consent}} for consent in consents]
+        return respond(
+            {"resourceType": "Parameters", "parameter": [{"name": name, "valueInteger": len(references)}, *references]}
+        )

@@ -83,11 +83,11 @@ def _tell_mailboxes(desk: Desk) -> list[str]:
     """Gauges for the alarm of PHO-09; a mailbox that nobody has ever looked into counts as endlessly long ago."""
     now = desk.now()
     records = Mailboxes(desk.engine).all(mailbox.user for mailbox in desk.settings.mailbox)
-    looked, oldest = "lautta_mailbox_look_age_seconds", "lautta_mailbox_oldest_message_age_seconds"
-    lines = [f"# HELP {looked} Seconds since a worker last looked into a mailbox.", f"# TYPE {looked} gauge"]
+    look_age, oldest = "lautta_mailbox_look_age_seconds", "lautta_mailbox_oldest_message_age_seconds"
+    lines = [f"# HELP {look_age} Seconds since a worker last looked into a mailbox.", f"# TYPE {look_age} gauge"]
     for record in records:
         age = "+Inf" if record.looked is None else f"{(now - record.looked).total_seconds():.0f}"
-        lines.append(f'{looked}{{mailbox="{record.user}"}} {age}')
+        lines.append(f'{look_age}{{mailbox="{record.user}"}} {age}')
     lines += [f"# HELP {oldest} Age of the oldest message not handled, 0 without any.", f"# TYPE {oldest} gauge"]
     for record in records:
         age = f"{(now - record.oldest).total_seconds():.0f}" if record.oldest else "0"

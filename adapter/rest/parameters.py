@@ -26,21 +26,21 @@ _REPEATED = {"workerUnit"}
 class Arguments:
     """The arguments of an operation, read from a Parameters resource.
 
-    Each is judged by what reads it, in a twentieth of the time of `check`.
+    Each is validated by what reads it, in a twentieth of the time of `check`.
     """
 
     def __init__(self, resource: Resource) -> None:
         if resource["resourceType"] != "Parameters":
             raise Refused.because("", "the body of an operation is a Parameters resource.", code="structure")
-        told = resource.get("parameter")
-        if not isinstance(told, list) or not all(map(_is_parameter, told)):
+        parameters = resource.get("parameter")
+        if not isinstance(parameters, list) or not all(map(_is_parameter, parameters)):
             text = "the parameters are a list of objects, each with its name and one value."
             raise Refused.because("", text, code="structure")
-        names = [parameter["name"] for parameter in told]
+        names = [parameter["name"] for parameter in parameters]
         if twice := {name for name in names if name not in _REPEATED and names.count(name) > 1}:
             text = f"a parameter stands once; {len(twice)} of them stand twice."
             raise Refused.because("", text, "Only workerUnit may stand more than once.", "structure")
-        self._all: list[Resource] = told
+        self._all: list[Resource] = parameters
 
     @classmethod
     def of_request(cls) -> Arguments:
@@ -53,7 +53,7 @@ class Arguments:
         return parse_person(str(identifier.get("system", "")), str(identifier.get("value", "")))
 
     def worker(self, name: str) -> WorkerId | None:
-        """A worker by Identifier, or by registration number alone; None when nobody is named."""
+        """A worker by Identifier, or by registration number only; None when nobody is named."""
         if not self.text(name):
             return None
         try:
@@ -68,8 +68,8 @@ class Arguments:
 
     def oids(self, name: str) -> tuple[Oid, ...]:
         """One or more OIDs of the same name; raises Refused when there is none."""
-        found = [parameter for parameter in self._all if parameter.get("name") == name]
-        if not found:
+        parameters = [parameter for parameter in self._all if parameter.get("name") == name]
+        if not parameters:
             raise Refused.because("", f"the parameter {name} is missing.", code="required")
         return tuple(
             Oid.parse(
@@ -79,7 +79,7 @@ class Arguments:
                     or (item.get("valueIdentifier") or {}).get("value", "")
                 )
             )
-            for item in found
+            for item in parameters
         )
 
     def text(self, name: str, default: str = "") -> str:
@@ -109,8 +109,8 @@ class Arguments:
         except ValueError:
             raise Refused.because("", f"the parameter {name} is not a dateTime.", code="value") from None
         if moment.tzinfo is None or not 1900 < moment.year < 2200:
-            told = f"the parameter {name} needs its offset from UTC and a year of our time."
-            raise Refused.because("", told, code="value")
+            text = f"the parameter {name} needs its offset from UTC and a year of our time."
+            raise Refused.because("", text, code="value")
         return moment
 
     def choice(self, name: str, choices: Collection[str], default: str) -> str:

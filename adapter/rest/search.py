@@ -41,14 +41,14 @@ def _search(desk: Desk, kind: str, parameters: MultiDict[str, str]) -> Response:
         for name, value in parameters.items(multi=True)
         if name not in {"_count", "_offset", "_format"}
     ]
-    found = desk.resources.find(kind, criteria, count + 1, offset)
+    matches = desk.resources.find(kind, criteria, count + 1, offset)
     entries = [
         {
             "fullUrl": f"{request.host_url}fhir/{stored.reference}",
             "resource": stored.resource,
             "search": {"mode": "match"},
         }
-        for stored in found[:count]
+        for stored in matches[:count]
     ]
     bundle: Resource = {
         "resourceType": "Bundle",
@@ -56,7 +56,7 @@ def _search(desk: Desk, kind: str, parameters: MultiDict[str, str]) -> Response:
         "link": [{"relation": "self", "url": f"{request.host_url}fhir/{kind}"}],
         "entry": entries,
     }
-    if len(found) <= count and not offset:
+    if len(matches) <= count and not offset:
         bundle["total"] = len(entries)
     return respond(bundle if entries else {key: value for key, value in bundle.items() if key != "entry"})
 

@@ -37,17 +37,17 @@ def register(app: Flask, desk: Desk) -> None:
         answers: list[Resource] = []
         for entry in entries:
             resource, request = _entry(entry)
-            held = find_existing(desk, resource["resourceType"], request.get("ifNoneExist"))
-            identity = held.id if held else str(uuid.uuid4())
+            existing = find_existing(desk, resource["resourceType"], request.get("ifNoneExist"))
+            identity = existing.id if existing else str(uuid.uuid4())
             address = f"{resource['resourceType']}/{identity}"
             addresses[str(entry.get("fullUrl", ""))] = address
-            if held is None:
+            if existing is None:
                 items.append((identity, resource))
             answers.append(
                 {
                     "response": {
-                        "status": "200 OK" if held else "201 Created",
-                        "location": f"{address}/_history/{held.version if held else 1}",
+                        "status": "200 OK" if existing else "201 Created",
+                        "location": f"{address}/_history/{existing.version if existing else 1}",
                     }
                 }
             )

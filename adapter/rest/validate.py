@@ -55,26 +55,26 @@ def _answer(kind: str) -> Response:
 
 
 def _unpack(body: Any) -> tuple[Any, Steps, list[str]]:
-    """The resource that is to be judged, where it stands in the body, and the profiles asked for.
+    """The resource that is to be validated, where it stands in the body, and the profiles asked for.
 
     A Parameters resource may carry them.
     """
-    told = body.get("parameter") if isinstance(body, dict) and body.get("resourceType") == "Parameters" else None
+    parameters = body.get("parameter") if isinstance(body, dict) and body.get("resourceType") == "Parameters" else None
     profiles: list[str] = []
-    found: tuple[Any, Steps] = (body, ())
-    for number, item in enumerate(told if isinstance(told, list) else []):
+    target: tuple[Any, Steps] = (body, ())
+    for number, item in enumerate(parameters if isinstance(parameters, list) else []):
         if not isinstance(item, dict):
             continue
         if item.get("name") == "resource" and "resource" in item:
-            found = item["resource"], ("parameter", number, "resource")
+            target = item["resource"], ("parameter", number, "resource")
         if item.get("name") == "profile":
             url = item.get("valueUri", item.get("valueCanonical"))
             if not isinstance(url, str):
                 raise Refused.because("", "the parameter profile is a uri or a canonical.", code="value")
             profiles.append(url)
-    return *found, profiles
+    return *target, profiles
 
 
 def _of_another_type(kind: str) -> list[Issue]:
-    told = f"the resource is no {kind}." if kind.isalpha() else "the resource is of another type."
-    return error("type", told, "resurssi on toista tyyppiä.", "structure", ("resourceType",))
+    text = f"the resource is no {kind}." if kind.isalpha() else "the resource is of another type."
+    return error("type", text, "resurssi on toista tyyppiä.", "structure", ("resourceType",))

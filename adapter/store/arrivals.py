@@ -36,25 +36,25 @@ def receive_document(
     item: tuple[str, Resource],
     content: bytes,
     now: datetime,
-    replaces: Callable[[Resource], None] = lambda _held: None,
+    replaces: Callable[[Resource], None] = lambda _resource: None,
 ) -> Stored | None:
     """Write the DocumentReference of a document to be archived, and announce it, in one transaction.
 
     The document is kept under its message.
 
-    A message that waits for a person begins anew with it, where `replaces` does not raise for what is held. None, and
+    A message that waits for a person begins again with it, where `replaces` does not raise for what is held. None, and
     nothing is written, when the message is in another state.
     """
 
     def put(connection: Connection) -> Stored | None:
-        held = hold_message(connection, message)
-        if held is not None and held.state not in WAITING_FOR_A_PERSON:
+        existing = hold_message(connection, message)
+        if existing is not None and existing.state not in WAITING_FOR_A_PERSON:
             return None
-        if held is not None:
+        if existing is not None:
             replaces(read_resource(connection, item[1]["resourceType"], item[0]))
         stored = put_resource(connection, *item, now)
         keep_blob(connection, message, content)
-        if held is None:
+        if existing is None:
             begin_message(connection, message, "deposit", stored.reference, now)
         else:
             begin_again(connection, message, now)

@@ -42,7 +42,7 @@ def keep_blob(connection: Connection, owner: str, content: bytes) -> str:
     """Store bytes within a transaction; see Blobs.keep."""
     digest = hashlib.sha256(content).hexdigest()
     table = schema.blob
-    held = select(table.c.sha256).where(table.c.owner == owner, table.c.sha256 == digest)
-    if connection.execute(held).first() is None:
+    query = select(table.c.sha256).where(table.c.owner == owner, table.c.sha256 == digest)
+    if connection.execute(query).first() is None:
         connection.execute(insert(table).values(owner=owner, sha256=digest, body=content))
     return digest

@@ -29,17 +29,17 @@ class Decisions:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def give(self, message: str, attempt: str, given: Given) -> None:
+    def give(self, message: str, attempt: str, details: Given) -> None:
         """Keep it for an attempt to come; the same again changes nothing.
 
         Raises Conflict when somebody else was faster.
         """
-        values = {"patient": given.patient.value if given.patient else "", "password": given.password}
+        values = {"patient": details.patient.value if details.patient else "", "password": details.password}
         try:
             with self._engine.begin() as connection:
                 connection.execute(insert(schema.decision).values(attempt=attempt, message=message, **values))
         except IntegrityError:
-            if self.given(attempt) != given:
+            if self.given(attempt) != details:
                 raise Conflict.because(
                     "PHO-06", "somebody else has decided on this message just now.", "Look at it again.", "conflict"
                 ) from None

@@ -33,11 +33,11 @@ _ACTIONS = {"read store": frozenset(Action)}  # what nearly every row says, made
 
 
 class Grants:
-    """The grants in one database; reading alone."""
+    """The grants in one database; reading only."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        # By the driver itself: building the statement anew would cost more than answering it.
+        # By the driver itself: building the statement again would cost more than answering it.
         self._query = _QUERY if engine.dialect.name == "sqlite" else _QUERY.replace("?", "%s")
 
     def held(self, client: PersonId, unit: Oid, right: Right) -> list[HeldGrant]:
@@ -91,13 +91,13 @@ def make_grants(connection: Connection) -> None:
     table, last = schema.resource, ""
     while True:
         query = select(table.c.id, table.c.version, table.c.body).where(table.c.type == "Consent", table.c.id > last)
-        found = connection.execute(query.order_by(table.c.id).limit(_BATCH)).all()
-        if not found:
+        batch = connection.execute(query.order_by(table.c.id).limit(_BATCH)).all()
+        if not batch:
             return
-        rows = [row for item in found if (row := _row(item.id, item.version, orjson.loads(item.body)))]
+        rows = [row for item in batch if (row := _row(item.id, item.version, orjson.loads(item.body)))]
         if rows:
             connection.execute(insert(schema.held_grant), rows)
-        last = found[-1].id
+        last = batch[-1].id
 
 
 def _held(client: PersonId | None, unit: Oid, row: Sequence[Any]) -> HeldGrant:

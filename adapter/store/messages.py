@@ -1,4 +1,4 @@
-"""Every message that came in, and how it ended: what `lautta status` and `lautta inspect` tell."""
+"""Every message that came in, and how it ended: what `lautta status` and `lautta inspect` report."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Messages:
     def begin_anew(self, identity: str, attempt: int, now: datetime) -> bool:
         """Let a message that is on its way begin again, under a new attempt; what a person decided for it stays.
 
-        False when it has ended, or been begun anew, in the meantime.
+        False when it has ended, or been begun again, in the meantime.
         """
         table = schema.message
         where = (table.c.id == identity, table.c.attempt == attempt, table.c.state == State.MOVING)
@@ -116,8 +116,8 @@ class Messages:
         with self._engine.begin() as connection:
             if connection.dialect.name == "postgresql":  # there may be no row yet that could be locked
                 connection.exec_driver_sql("LOCK TABLE tally IN EXCLUSIVE MODE")
-            held = connection.execute(select(tally.c.until).with_for_update()).scalars().all()
-            since = max(map(_utc, held), default=_BEGINNING)
+            moments = connection.execute(select(tally.c.until).with_for_update()).scalars().all()
+            since = max(map(_utc, moments), default=_BEGINNING)
             if until <= since:
                 return
             query = (
@@ -136,39 +136,41 @@ class Messages:
 
         Raises NotFound, or Conflict while it is still on its way.
 
-        One that failed goes on at the step that failed; one that a person had to look at begins anew.
+        One that failed goes on at the step that failed; one that a person had to look at begins again.
         """
-        held = self.find(identity)
-        if held.state not in {State.PARKED, State.FAILED, State.STOPPED}:
+        message = self.find(identity)
+        if message.state not in {State.PARKED, State.FAILED, State.STOPPED}:
             raise Conflict.because(
                 "",
-                f"the message is {held.state}; only one that is parked, failed or stopped can be run again.",
+                f"the message is {message.state}; only one that is parked, failed or stopped can be run again.",
                 code="conflict",
             )
-        attempt = held.attempt + (held.state == State.PARKED)
+        attempt = message.attempt + (message.state == State.PARKED)
         values = {"attempt": attempt, "state": State.WAITING, "rules": "", "reason": "", "updated": now.astimezone(UTC)}
         with self._engine.begin() as connection:
             connection.execute(
                 update(schema.message)
-                .where(schema.message.c.id == identity, schema.message.c.state == held.state)
+                .where(schema.message.c.id == identity, schema.message.c.state == message.state)
                 .values(values)
             )
         return self.find(identity)
 
     def stop(self, identity: str, now: datetime) -> MessageRecord:
         """Stop trying: a waiting or failed message is left alone until it is run again; raises NotFound or Conflict."""
-        held = self.find(identity)
-        if held.state not in {State.WAITING, State.FAILED}:
+        message = self.find(identity)
+        if message.state not in {State.WAITING, State.FAILED}:
             raise Conflict.because(
-                "", f"the message is {held.state}; only one that waits or has failed can be stopped.", code="conflict"
+                "",
+                f"the message is {message.state}; only one that waits or has failed can be stopped.",
+                code="conflict",
             )
         self.conclude(
             identity,
             State.STOPPED,
             now,
-            tuple(held.rules.split()),
-            held.reason or "Stopped by a person.",
-            held.resources,
+            tuple(message.rules.split()),
+            message.reason or "Stopped by a person.",
+            message.resources,
         )
         return self.find(identity)
 
@@ -217,7 +219,7 @@ class Messages:
     def are_under_way(self) -> bool:
         """Whether any message waits or is on its way.
 
-        A worker asks every second, so the statement is not built anew.
+        A worker asks every second, so the statement is not built again.
         """
         with self._reading.connect() as connection:
             return connection.exec_driver_sql(_UNDER_WAY).first() is not None
@@ -257,7 +259,7 @@ def hold_message(connection: Connection, identity: str) -> MessageRecord | None:
 
 
 def begin_again(connection: Connection, identity: str, now: datetime) -> None:
-    """Let a message that waits for a person begin anew within a transaction."""
+    """Let a message that waits for a person begin again within a transaction."""
     table = schema.message
     values = {
         "attempt": table.c.attempt + 1,

@@ -48,6 +48,6 @@ def _grant(document: Authorisation, terms: Terms) -> Grant:
         unit_name="",
         start=terms.start,
         end=terms.end,
-        actions=frozenset(action for action, given in actions.items() if given),
+        actions=frozenset(action for action, allowed in actions.items() if allowed),
         register=terms.register,
     )

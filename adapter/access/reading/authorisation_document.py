@@ -169,10 +169,10 @@ class _Values:
                 self._found.setdefault(attribute(code, "code"), []).append(only(entry, tag(HL7, "value")))
 
     def optional(self, name: str) -> etree._Element | None:
-        found = self._found.get(name, [])
-        if len(found) > 1:
+        elements = self._found.get(name, [])
+        if len(elements) > 1:
             raise Refused.because("GRA-11", f"the authorisation says {name} more than once.", code="structure")
-        return found[0] if found else None
+        return elements[0] if elements else None
 
     def text(self, name: str, key: str) -> str:
         value = self.optional(name)
@@ -184,7 +184,7 @@ class _Values:
         return Oid.parse(self.text(name, "root"))
 
     def flag(self, name: str) -> bool:
-        said = self.text(name, "value")
-        if said not in {"true", "false"}:
+        text = self.text(name, "value")
+        if text not in {"true", "false"}:
             raise Refused.because("GRA-11", f"{name} is not true or false.", code="value")
-        return said == "true"
+        return text == "true"

@@ -1,6 +1,6 @@
 """A client document on its way into an organiser's register by the right of access.
 
-Read, held against its use, and told as FHIR (GRA-05, GRA-06). Pure.
+Read, checked against its use, and written as FHIR (GRA-05, GRA-06). Pure.
 """
 
 from __future__ import annotations
@@ -109,11 +109,11 @@ def is_about(document: ClientDocument, client: PersonId) -> bool:
     Raises BadIdentifier for somebody in the body who cannot be read.
     """
     (content,) = document.body.values() if len(document.body) == 1 else (None,)
-    told = content.get("asiakas") if isinstance(content, dict) else None
+    section = content.get("asiakas") if isinstance(content, dict) else None
     named = {
         parse_person(str(item.get("system", system)), str(item.get("value", "")))
         for name, system in (("henkilotunnus", HETU_SYSTEM), ("tilapainen_yksilointitunnus", ""))
-        if isinstance(told, dict) and isinstance(item := told.get(name), dict)
+        if isinstance(section, dict) and isinstance(item := section.get(name), dict)
     }
     return document.client == client and {person for person in named if person.system == client.system} == {client}
 
@@ -121,7 +121,7 @@ def is_about(document: ClientDocument, client: PersonId) -> bool:
 def deposit_reference(deposit: Deposit, use: Use, organiser: Oid, sha256: str) -> Resource:
     """The DocumentReference that the archiving is followed by.
 
-    The use that was permitted, and the document by its digest alone.
+    The use that was permitted, and the document by its digest only.
     """
     document = deposit.document
     worker = (
@@ -157,9 +157,9 @@ def deposit_reference(deposit: Deposit, use: Use, organiser: Oid, sha256: str) -
 
 
 def read_deposit_use(reference: Resource, settings: Settings) -> Use:
-    """The use that a DocumentReference of ours tells, as it was asked; its worker holds the unit, as was shown then."""
-    (told,) = (item["extension"] for item in reference["extension"] if item["url"] == _USE)
-    said = {item["url"]: item.get("valueCode") or item.get("valueInstant") for item in told}
+    """The use that a DocumentReference of ours says, as it was asked; its worker holds the unit, as was shown then."""
+    (extensions,) = (item["extension"] for item in reference["extension"] if item["url"] == _USE)
+    values = {item["url"]: item.get("valueCode") or item.get("valueInstant") for item in extensions}
     *workers, unit = (author["identifier"] for author in reference["author"])
     client = reference["subject"]["identifier"]
     return Use(
@@ -168,17 +168,17 @@ def read_deposit_use(reference: Resource, settings: Settings) -> Use:
         unit=Oid.parse(unit["value"]),
         worker=WorkerId.parse(workers[0]["system"], workers[0]["value"]) if workers else None,
         worker_units=frozenset({Oid.parse(unit["value"])}),
-        role=settings.find_role(said.get("role", "")),
-        authentication=Authentication(said["authentication"]),
-        authenticated=datetime.fromisoformat(said["authenticated"]),
+        role=settings.find_role(values.get("role", "")),
+        authentication=Authentication(values["authentication"]),
+        authenticated=datetime.fromisoformat(values["authenticated"]),
         action=Action.STORE,
-        at=datetime.fromisoformat(said["asked"]),
+        at=datetime.fromisoformat(values["asked"]),
         signature=needs_signature(reference["type"]["coding"][0]["code"]),
     )
 
 
 def is_deposit(reference: Resource) -> bool:
-    """Whether a DocumentReference tells a use that `$store` permitted."""
+    """Whether a DocumentReference states a use that `$store` permitted."""
     return any(item.get("url") == _USE for item in reference.get("extension", []))
 
 

@@ -34,6 +34,6 @@ def check_fetched(oid: Oid, raw: bytes, use: Use, organiser: Oid, trust: Trust, 
         ("GRA-02", document.custodian == organiser, "the document is of another organiser's register."),
         ("GRA-06", bool(writers), "nobody but the archive has signed the document."),
     )
-    findings = [Finding(rule, told, code="conflict") for rule, holds, told in expected if not holds]
+    findings = [Finding(rule, text, code="conflict") for rule, holds, text in expected if not holds]
     if findings:
         raise Refused(*findings)

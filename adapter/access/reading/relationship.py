@@ -173,8 +173,8 @@ def _grant(context: _Context, task: tuple[str, str], named: _Named, producer: Oi
 
 
 def _service(item: Any, place: str) -> tuple[str, str]:
-    told = _object(item, f"{place}.sosiaalipalvelu")
-    return str(told.get("code", "")), str(told.get("display", ""))
+    service = _object(item, f"{place}.sosiaalipalvelu")
+    return str(service.get("code", "")), str(service.get("display", ""))
 
 
 def _check_client(document: ClientDocument, body: dict[str, Any]) -> dict[str, Any]:
@@ -184,9 +184,10 @@ def _check_client(document: ClientDocument, body: dict[str, Any]) -> dict[str, A
     """
     client = _object(body.get("asiakas"), "asiakas")
     name = "henkilotunnus" if client.get("henkilotunnus") else "tilapainen_yksilointitunnus"
-    told = _object(client.get(name), "asiakas.henkilotunnus")
-    system = told.get("system", HETU_SYSTEM if name == "henkilotunnus" else None)  # the schema requires the value alone
-    person = parse_person(_text(system, f"{name}.system"), _text(told.get("value"), f"{name}.value"))
+    identifier = _object(client.get(name), "asiakas.henkilotunnus")
+    # The schema requires the value only.
+    system = identifier.get("system", HETU_SYSTEM if name == "henkilotunnus" else None)
+    person = parse_person(_text(system, f"{name}.system"), _text(identifier.get("value"), f"{name}.value"))
     if person != document.client:
         raise Refused.because(
             "GRA-02", "the document's header and signed body are about different people.", code="conflict"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from adapter.access.rules import reasons as told
+from adapter.access.rules import reasons as all_reasons
 from adapter.access.rules.reasons import Reason
 from adapter.access.rules.use import SIGNED_IN, SKEW, PatientRegister, Use
 from adapter.fhir.held_grant import HeldGrant
@@ -76,15 +76,15 @@ def evaluate(grants: Iterable[HeldGrant], use: Use, registered: UnitEntry | Abse
     own = (*_about_the_worker(use, right), *_about_the_unit(registered, today))
     candidates = [grant for grant in grants if _concerns(grant, use, right)]
     if not candidates:
-        return _deny(None, (told.NO_GRANT[right], *own))
-    judged = sorted(
+        return _deny(None, (all_reasons.NO_GRANT[right], *own))
+    ranked = sorted(
         ((_about_the_grant(grant, use, today), grant) for grant in candidates),
         key=lambda pair: (len(pair[0]), pair[1].reference),
     )
-    lacking, nearest = judged[0]
+    lacking, nearest = ranked[0]
     if not lacking and not own:
         return AccessDecision(True, nearest.reference, (), _PERMIT_RULES[right], nearest.organiser)
-    equal = (reason for reasons, _ in judged if len(reasons) == len(lacking) for reason in reasons)
+    equal = (reason for reasons, _ in ranked if len(reasons) == len(lacking) for reason in reasons)
     return _deny(nearest.reference, (*equal, *own))
 
 
@@ -101,18 +101,18 @@ def _concerns(grant: HeldGrant, use: Use, right: Right) -> bool:
 def _about_the_worker(use: Use, right: Right) -> list[Reason]:
     reasons = []
     if use.worker is None:
-        reasons.append(told.NAMELESS)
+        reasons.append(all_reasons.NAMELESS)
     if use.unit not in use.worker_units:
-        reasons.append(told.ELSEWHERE)
+        reasons.append(all_reasons.ELSEWHERE)
     if not _is_strong_enough(use, right):
-        reasons.append(told.WEAK)
+        reasons.append(all_reasons.WEAK)
     if use.authentication is not Authentication.NONE and not -SKEW <= use.signed_in_for <= SIGNED_IN:
-        reasons.append(told.STALE)
+        reasons.append(all_reasons.STALE)
     role = use.role
     if role is None:
-        reasons.append(told.NO_ROLE)
+        reasons.append(all_reasons.NO_ROLE)
     elif right not in role.rights or use.action not in role.actions:
-        reasons.append(told.NOT_IN_ROLE)
+        reasons.append(all_reasons.NOT_IN_ROLE)
     return reasons
 
 
@@ -126,30 +126,30 @@ def _is_strong_enough(use: Use, right: Right) -> bool:
 
 def _about_the_unit(registered: UnitEntry | Absent, today: date) -> list[Reason]:
     if isinstance(registered, Absent):
-        return [told.NO_REGISTER if registered is Absent.REGISTER else told.UNIT_NOT_THERE]
+        return [all_reasons.NO_REGISTER if registered is Absent.REGISTER else all_reasons.UNIT_NOT_THERE]
     reasons = []
     if not registered.begins <= today <= registered.ends:
-        reasons.append(told.UNIT_NOT_VALID)
+        reasons.append(all_reasons.UNIT_NOT_VALID)
     if not registered.in_place:
-        reasons.append(told.UNIT_MOVED)
+        reasons.append(all_reasons.UNIT_MOVED)
     return reasons
 
 
 def _about_the_grant(grant: HeldGrant, use: Use, today: date) -> list[Reason]:
     reasons = []
     if grant.status != "active":
-        reasons.append(told.of_status(grant.status, grant.right, grant.reference))
+        reasons.append(all_reasons.of_status(grant.status, grant.right, grant.reference))
     if today < grant.start:
-        reasons.append(told.not_begun(grant.right, grant.start, grant.reference))
+        reasons.append(all_reasons.not_begun(grant.right, grant.start, grant.reference))
     if grant.end is not None and today > grant.end:
-        reasons.append(told.over(grant.right, grant.end, grant.reference))
+        reasons.append(all_reasons.over(grant.right, grant.end, grant.reference))
     if use.action not in grant.actions:
-        reasons.append(told.no_action(use.action, grant.reference))
+        reasons.append(all_reasons.no_action(use.action, grant.reference))
     if isinstance(use.what, PatientRegister):
         if use.what.custodian != grant.organiser or use.what.code != grant.register:
-            reasons.append(told.other_register(grant.reference))
+            reasons.append(all_reasons.other_register(grant.reference))
     elif use.what not in grant.matters:
-        reasons.append(told.no_matter(grant.reference))
+        reasons.append(all_reasons.no_matter(grant.reference))
     if use.role and use.role.service_tasks and grant.service_task not in use.role.service_tasks:
-        reasons.append(told.other_task(grant.reference))
+        reasons.append(all_reasons.other_task(grant.reference))
     return reasons

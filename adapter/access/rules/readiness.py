@@ -109,9 +109,9 @@ class Readiness:
 
 
 def judge_readiness(facts: ReadinessFacts) -> Readiness:
-    """Judge everything; nothing is left out, also where it is in order.
+    """Check everything; nothing is left out, also where it is in order.
 
-    Who need not join is told what is missing as a warning.
+    Who need not join gets what is missing as a warning.
     """
     duty = _duty(facts)
     items = [duty, *_unit(facts), *_joinings(facts), *_certificates(facts), *_archive(facts)]
@@ -187,11 +187,11 @@ def _unit(facts: ReadinessFacts) -> Iterator[Item]:
     if parent is None:
         yield Item("business-id", "GRA-09", State.MISSING, sentences.NO_PARENT, sentences.CORRECT_SOTERI)
     elif parent.business_id != entry.business_id:
-        said = sentences.OTHER_BUSINESS_ID.filled(own=entry.business_id.value, above=parent.business_id.value)
-        yield Item("business-id", "GRA-09", State.MISSING, said, sentences.CORRECT_SOTERI)
+        sentence = sentences.OTHER_BUSINESS_ID.filled(own=entry.business_id.value, above=parent.business_id.value)
+        yield Item("business-id", "GRA-09", State.MISSING, sentence, sentences.CORRECT_SOTERI)
     else:
-        said = sentences.BUSINESS_ID.filled(number=entry.business_id.value, organisation=parent.name)
-        yield Item("business-id", "GRA-09", State.OK, said)
+        sentence = sentences.BUSINESS_ID.filled(number=entry.business_id.value, organisation=parent.name)
+        yield Item("business-id", "GRA-09", State.OK, sentence)
     yield from _soteri(facts)
 
 
@@ -233,7 +233,7 @@ def _joinings(facts: ReadinessFacts) -> Iterator[Item]:
         ("organiser", sentences.ORGANISER, facts.registers.organiser_joining),
     ):
         if key == "producer" and facts.registers.entry is None:
-            continue  # who the producer is, the register does not tell yet
+            continue  # who the producer is, the register does not say yet
         yield Item(key, "GRA-07", *_joining(party, joining, facts))
 
 
@@ -268,10 +268,10 @@ def _certificates(facts: ReadinessFacts) -> Iterator[Item]:
                 sentences.ORDER_CERTIFICATE,
             )
         elif not certificate.begins <= at <= certificate.ends:
-            said = sentences.CERTIFICATE_NOT_VALID.filled(
+            sentence = sentences.CERTIFICATE_NOT_VALID.filled(
                 name=certificate.name, begins=certificate.begins, ends=certificate.ends
             )
-            yield Item(key, "GRA-06", State.MISSING, said, sentences.ORDER_CERTIFICATE)
+            yield Item(key, "GRA-06", State.MISSING, sentence, sentences.ORDER_CERTIFICATE)
         elif certificate.subject != facts.organisation.value:
             yield Item(
                 key,
@@ -282,9 +282,9 @@ def _certificates(facts: ReadinessFacts) -> Iterator[Item]:
             )
         else:
             soon = certificate.ends - at < _SOON
-            said = sentences.CERTIFICATE.filled(name=certificate.name, ends=certificate.ends)
+            sentence = sentences.CERTIFICATE.filled(name=certificate.name, ends=certificate.ends)
             advice = sentences.ORDER_CERTIFICATE if soon else None
-            yield Item(key, "GRA-06", State.WARNING if soon else State.OK, said, advice)
+            yield Item(key, "GRA-06", State.WARNING if soon else State.OK, sentence, advice)
 
 
 def _archive(facts: ReadinessFacts) -> Iterator[Item]:

@@ -94,7 +94,7 @@ class Standing(StrEnum):
 
 
 def judge_unit(facts: UnitFacts, on: date, right: Right) -> tuple[Standing, tuple[Finding, ...]]:
-    """Judge a unit on a date; every finding is named. Patient data is used by service units of either kind."""
+    """Check a unit on a date; every finding is named. Patient data is used by service units of either kind."""
     entry = facts.entry
     if entry is None and facts.in_soteri:
         return Standing.NOT_YET, (
@@ -129,8 +129,8 @@ def judge_unit(facts: UnitFacts, on: date, right: Right) -> tuple[Standing, tupl
         findings.append(Finding("GRA-09", "The unit sits under another business id than its own."))
     findings += _judge_joinings(facts, on)
     if findings and facts.as_of:
-        said = f"The registers did not answer; this is what they said on {facts.as_of:%Y-%m-%d %H:%M %Z}."
-        findings.append(Finding("GRA-09", said, "Run the message again when they answer."))
+        text = f"The registers did not answer; this is what they said on {facts.as_of:%Y-%m-%d %H:%M %Z}."
+        findings.append(Finding("GRA-09", text, "Run the message again when they answer."))
     return (Standing.REFUSED, tuple(findings)) if findings else (Standing.READY, ())
 
 

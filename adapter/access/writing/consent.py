@@ -41,7 +41,7 @@ def consent_id(grant: Grant) -> str:
 
 
 def grant_bundle(paper: Paper, matter: Oid | None = None) -> Resource:
-    """The grants as a transaction Bundle of Consents, with the Provenance that tells who signed what.
+    """The grants as a transaction Bundle of Consents, with the Provenance that says who signed what.
 
     The Consents are *proposed*: they come into force when the registers have confirmed the unit and the parties
     (GRA-07, GRA-09). A document that names no producer has no Consent. Raises Refused for one that cannot be read in
@@ -126,12 +126,14 @@ def with_status(resource: Resource, status: str) -> Resource:
 
 def with_matters(resource: Resource, matters: tuple[Oid, ...]) -> Resource:
     """The same Consent, for these matters too (GRA-04)."""
-    held = {*held_grant(resource, "").matters, *matters}
-    return resource | {"provision": resource["provision"] | ({"data": _data(tuple(sorted(held)))} if held else {})}
+    all_matters = {*held_grant(resource, "").matters, *matters}
+    return resource | {
+        "provision": resource["provision"] | ({"data": _data(tuple(sorted(all_matters)))} if all_matters else {})
+    }
 
 
 def without_matter(resource: Resource, matter: Oid) -> Resource:
     """The same Consent, for this matter no more (GRA-04)."""
-    held = held_grant(resource, "").matters - {matter}
+    matters = held_grant(resource, "").matters - {matter}
     provision = {key: value for key, value in resource["provision"].items() if key != "data"}
-    return resource | {"provision": provision | ({"data": _data(tuple(sorted(held)))} if held else {})}
+    return resource | {"provision": provision | ({"data": _data(tuple(sorted(matters)))} if matters else {})}

@@ -71,7 +71,7 @@ def access_audit(use: Use, decision: AccessDecision, observer: Oid, recorded: da
         "detail": [{"type": name, "valueString": value} for name, value in _details(use)],
     }
     consent = {"what": {"reference": decision.grant}, "type": coding("http://hl7.org/fhir/resource-types", "Consent")}
-    told = dict.fromkeys(f"{reason.rule}: {reason.text}" for reason in decision.reasons)
+    sentences = dict.fromkeys(f"{reason.rule}: {reason.text}" for reason in decision.reasons)
     return {
         "resourceType": "AuditEvent",
         **({"meta": {"profile": [_PROFILE]}} if decision.grant and caller else {}),
@@ -80,7 +80,7 @@ def access_audit(use: Use, decision: AccessDecision, observer: Oid, recorded: da
         "action": "E",
         "recorded": instant(recorded),
         "outcome": "0" if decision.permit else "8",  # serious failure: BALP's word for a denial
-        "outcomeDesc": f"permit: {', '.join(decision.rules)}" if decision.permit else "; ".join(told),
+        "outcomeDesc": f"permit: {', '.join(decision.rules)}" if decision.permit else "; ".join(sentences),
         "purposeOfEvent": [own_concept("access-purpose", use.right, _PURPOSES[use.right])],
         "agent": [
             {

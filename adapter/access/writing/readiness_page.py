@@ -93,7 +93,7 @@ def readiness_json(readiness: Readiness, language: Language) -> dict[str, Any]:
 def readiness_html(readiness: Readiness, language: Language) -> str:
     """The page as one HTML file without anything from elsewhere.
 
-    The state is told in words, not by colour alone (WCAG 1.4.1).
+    The state is said in words, not by colour only (WCAG 1.4.1).
     """
     title = escape(_TITLE.said(language))
     headings = "".join(f'<th scope="col">{escape(heading.said(language))}</th>' for heading in _HEADINGS)
@@ -103,11 +103,13 @@ def readiness_html(readiness: Readiness, language: Language) -> str:
         (_ORGANISER, str(readiness.organiser)),
         (_DAY, readiness.on.isoformat()),
     )
-    told = "".join(f"<p><strong>{escape(name.said(language))}:</strong> {escape(value)}</p>" for name, value in facts)
+    paragraphs = "".join(
+        f"<p><strong>{escape(name.said(language))}:</strong> {escape(value)}</p>" for name, value in facts
+    )
     return (
         f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" '
         'content="width=device-width">'
-        f"<title>{title}</title><style>{_STYLE}</style></head><body><main><h1>{title}</h1>{told}"
+        f"<title>{title}</title><style>{_STYLE}</style></head><body><main><h1>{title}</h1>{paragraphs}"
         f"<p><strong>{escape(_ENDS[readiness.state].said(language))}</strong></p>"
         f"<table><thead><tr>{headings}</tr></thead><tbody>{rows}</tbody></table></main></body></html>\n"
     )

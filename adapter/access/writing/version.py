@@ -111,9 +111,9 @@ def record_id(document: SignedDocument, organiser: Oid) -> str:
 
 
 def version_record(document: SignedDocument, signatures: tuple[Signature, ...], targets: Iterable[str]) -> Resource:
-    """The Provenance that tells who signed this version, and remembers it: even one that names nobody."""
+    """The Provenance that says who signed this version, and remembers it: even one that names nobody."""
     participant = "http://terminology.hl7.org/CodeSystem/provenance-participant-type"
-    given = [{"reference": target} for target in targets]
+    references = [{"reference": target} for target in targets]
     return {
         "resourceType": "Provenance",
         "extension": [
@@ -121,7 +121,7 @@ def version_record(document: SignedDocument, signatures: tuple[Signature, ...], 
             {"url": _DIGEST, "valueString": _digest(document)},
             *([{"url": _CLIENT, "valueReference": patient_reference(document.client)}] if document.client else []),
         ],
-        "target": given or [{"type": "DocumentReference", "identifier": oid_identifier(document.set_id)}],
+        "target": references or [{"type": "DocumentReference", "identifier": oid_identifier(document.set_id)}],
         "recorded": instant(max(signature.signed_at for signature in signatures)),
         "policy": [f"{BASE}/rule/GRA-02"],
         "agent": [
@@ -144,11 +144,11 @@ def version_record(document: SignedDocument, signatures: tuple[Signature, ...], 
 
 def read_record(resource: Resource) -> Recorded:
     """Read a Provenance that `version_record` wrote."""
-    told = {item["url"]: item for item in resource["extension"]}
-    client = told[_CLIENT]["valueReference"]["identifier"] if _CLIENT in told else None
+    extensions = {item["url"]: item for item in resource["extension"]}
+    client = extensions[_CLIENT]["valueReference"]["identifier"] if _CLIENT in extensions else None
     return Recorded(
-        version=told[VERSION]["valueInteger"],
-        digest=told[_DIGEST]["valueString"],
+        version=extensions[VERSION]["valueInteger"],
+        digest=extensions[_DIGEST]["valueString"],
         client=parse_person(client["system"], client["value"]) if client else None,
         consents=tuple(
             target["reference"].removeprefix("Consent/") for target in resource["target"] if "reference" in target
@@ -166,7 +166,7 @@ def judge_version(history: Sequence[Recorded], document: SignedDocument) -> Orde
         earlier, later = later, earlier
     if earlier != later and not (isinstance(earlier, TemporaryId) and isinstance(later, Hetu)):
         raise Refused.because("GRA-10", "another version of the document is about somebody else.", code="conflict")
-    if any(held.version == document.version and held.digest != _digest(document) for held in history):
+    if any(record.version == document.version and record.digest != _digest(document) for record in history):
         text = "another document is already here under the same set and version number."
         raise Refused.because("GRA-10", text, "Ask the organiser which of the two holds.", "conflict")
     if document.version == newest.version:
@@ -176,10 +176,10 @@ def judge_version(history: Sequence[Recorded], document: SignedDocument) -> Orde
 
 def withdrawn(consent: Resource, document: SignedDocument, right: Right, *, protected: bool) -> Resource:
     """The Consent of a grant that this version names no more; the version that withdrew it first stays noted."""
-    held = labelled(consent, protected=protected)
-    if any(item["url"] == STATUS_REASON for item in held["extension"]):
-        return held
-    return held | {
+    resource = labelled(consent, protected=protected)
+    if any(item["url"] == STATUS_REASON for item in resource["extension"]):
+        return resource
+    return resource | {
         "extension": [
             {"url": VERSION, "valueInteger": document.version},
             {"url": STATUS_REASON, "valueCodeableConcept": _WITHDRAWN},
@@ -201,11 +201,11 @@ def source_reference(document: SignedDocument, right: Right) -> Resource:
 def labelled(consent: Resource, *, protected: bool) -> Resource:
     """The Consent with HL7 Finland's label of a protected address, or without it (domain §3)."""
     meta = {key: value for key, value in consent.get("meta", {}).items() if key != "security"}
-    kept = {key: value for key, value in consent.items() if key != "meta"}
+    resource = {key: value for key, value in consent.items() if key != "meta"}
     meta |= {"security": [_PROTECTED]} if protected else {}
-    return kept | ({"meta": meta} if meta else {})
+    return resource | ({"meta": meta} if meta else {})
 
 
 def _digest(document: SignedDocument) -> str:
-    told = json.dumps([document.oid.value, document.body], sort_keys=True)
-    return hashlib.sha256(told.encode()).hexdigest()
+    text = json.dumps([document.oid.value, document.body], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -5,14 +5,14 @@ from __future__ import annotations
 import unicodedata
 
 
-def name_matches(claimed: str, family: str, given: list[str]) -> bool:
+def name_matches(claimed: str, family: str, given_names: list[str]) -> bool:
     """True when the claimed name holds the record's family name and at least one of its given names, and nothing else.
 
     Order, case, accents' encoding and commas do not matter; an unknown word does.
     """
     words = set(_words(claimed))
     family_words = set(_words(family))
-    given_words = {word for name in given for word in _words(name)}
+    given_words = {word for name in given_names for word in _words(name)}
     return (
         bool(family_words)
         and family_words <= words

@@ -11,7 +11,7 @@ from adapter.photo.writing.media import arrival_note
 from adapter.xml.cda import YHT, Entry
 
 
-def photo_entry(filing: Filing, organisation: Oid, family: str, given: str, written: datetime) -> Entry:
+def photo_entry(filing: Filing, organisation: Oid, family: str, given_names: str, written: datetime) -> Entry:
     """The archive's entry of a filed message, with its photos (PHO-07)."""
     return Entry(
         oid=document_oid(filing.key, organisation, written),
@@ -19,7 +19,7 @@ def photo_entry(filing: Filing, organisation: Oid, family: str, given: str, writ
         code=YHT,
         patient=filing.patient.hetu,
         family=family,
-        given=given,
+        given=given_names,
         unit=filing.unit.oid,
         unit_name=filing.unit.name,
         controller=filing.unit.controller,

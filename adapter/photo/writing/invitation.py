@@ -157,29 +157,29 @@ def _says(element: dict[str, Any], url: str) -> bool:
     return any(item.get("url") == url and item.get("valueBoolean") is True for item in element.get("extension", []))
 
 
-def invited(held: Resource, invitation: Invitation, text: str) -> Resource:
+def invited(resource: Resource, invitation: Invitation, text: str) -> Resource:
     """The ServiceRequest once its SMS has gone.
 
     Our identifier, the person and the period in one form, and the words sent.
     """
     own = _identifier(invitation.id)
-    return held | {
-        "identifier": [own, *(item for item in held.get("identifier", []) if item != own)],
-        "status": "active" if held["status"] in _OPEN else held["status"],
-        "subject": held["subject"] | patient_reference(invitation.patient),
+    return resource | {
+        "identifier": [own, *(item for item in resource.get("identifier", []) if item != own)],
+        "status": "active" if resource["status"] in _OPEN else resource["status"],
+        "subject": resource["subject"] | patient_reference(invitation.patient),
         "occurrencePeriod": {"start": instant(invitation.start), "end": instant(invitation.end)},
         "patientInstruction": text,
     }
 
 
-def held_back(held: Resource) -> Resource:
+def held_back(resource: Resource) -> Resource:
     """The ServiceRequest while a person has to look at it; what is no longer open stays as it is."""
-    return held | ({"status": "on-hold"} if held["status"] in _OPEN else {})
+    return resource | ({"status": "on-hold"} if resource["status"] in _OPEN else {})
 
 
-def completed(held: Resource) -> Resource:
+def completed(resource: Resource) -> Resource:
     """The ServiceRequest once a photo has answered it; what was revoked stays so."""
-    return held | ({"status": "completed"} if held["status"] in _OPEN else {})
+    return resource | ({"status": "completed"} if resource["status"] in _OPEN else {})
 
 
 def is_open(resource: Resource) -> bool:

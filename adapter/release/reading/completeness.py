@@ -55,7 +55,7 @@ _CONSENT_ELSEWHERE = Finding(
 
 
 def complete(written: WrittenRequest, settings: Settings, key: str, received: datetime, digest: str) -> ReleaseRequest:
-    """Judge completeness (REL-01): everything missing or contradictory is named at once."""
+    """Check completeness (REL-01): everything missing or contradictory is named at once."""
     fields = written.fields
     findings = [_DOUBTS[doubt] for doubt in written.doubts if doubt in _DOUBTS]
     findings += [
@@ -111,9 +111,9 @@ def _patient(text: str, findings: list[Finding]) -> Hetu | None:
 
 def _in_order(name: str) -> str:
     """A name with the given names first: `Testinen, Maija Liisa` is Maija Liisa Testinen."""
-    family, comma, given = (part.strip() for part in name.partition(","))
-    swapped = comma and family and given and not re.search(r"[\d,;()]", family + given)
-    return f"{given} {family}" if swapped else name
+    family, comma, given_names = (part.strip() for part in name.partition(","))
+    swapped = comma and family and given_names and not re.search(r"[\d,;()]", family + given_names)
+    return f"{given_names} {family}" if swapped else name
 
 
 def _studies(studies: Sequence[WrittenStudy], findings: list[Finding]) -> tuple[WantedStudy, ...]:
@@ -124,12 +124,12 @@ def _studies(studies: Sequence[WrittenStudy], findings: list[Finding]) -> tuple[
         findings.append(Finding("REL-01", f"more than {MAX_STUDIES} studies are asked for at once."))
         return ()
     wanted = (_wanted(study, index, findings) for index, study in enumerate(studies, 1))
-    found = tuple(dict.fromkeys(study for study in wanted if study))
-    if _repeats(study.accession.value for study in found):
+    unique = tuple(dict.fromkeys(study for study in wanted if study))
+    if _repeats(study.accession.value for study in unique):
         findings.append(
             Finding("REL-01", "the request contradicts itself: an accession number stands for two studies.")
         )
-    return found
+    return unique
 
 
 def _repeats(values: Iterable[str]) -> bool:
@@ -138,13 +138,13 @@ def _repeats(values: Iterable[str]) -> bool:
 
 
 def _wanted(study: WrittenStudy, index: int, findings: list[Finding]) -> WantedStudy | None:
-    told = {
+    fields = {
         "the accession number": study.accession,
         "the name": study.name,
         "the date": study.day,
         "the time": study.time,
     }
-    missing = [what for what, value in told.items() if not value]
+    missing = [what for what, value in fields.items() if not value]
     if missing:
         findings.append(Finding("REL-01", f"study {index}: {', '.join(missing)} missing or not clear."))
         return None

@@ -53,10 +53,12 @@ def _conceals(tag: str, name: str, rules: frozenset[str]) -> bool:
     """Whether an element conceals: by its name, an attribute, or a rule of a style sheet."""
     if name in _STRUCK or name in rules or _HIDDEN.search(_QUOTED.sub('""', tag)):
         return True
-    told = [(key.lower(), read_text(value.strip("\"'"))) for key, value in _ATTRIBUTE.findall(tag)]
-    marks = {("." if key == "class" else "#") + word for key, value in told if key != "style" for word in value.split()}
+    attributes = [(key.lower(), read_text(value.strip("\"'"))) for key, value in _ATTRIBUTE.findall(tag)]
+    marks = {
+        ("." if key == "class" else "#") + word for key, value in attributes if key != "style" for word in value.split()
+    }
     return bool(marks & rules) or any(
-        key == "style" and _CONCEALING.search(_COMMENT.sub("", value)) for key, value in told
+        key == "style" and _CONCEALING.search(_COMMENT.sub("", value)) for key, value in attributes
     )
 
 
@@ -68,6 +70,6 @@ def _find_rules(html: str) -> Iterator[str]:
             if _CONCEALING.search(body):
                 for selector in selectors.rpartition("{")[2].split(","):
                     last = selector.split()[-1:] or [""]
-                    found = _SELECTOR.findall(last[0])
-                    marks = [mark for mark in found if mark[0] in ".#"]
-                    yield from marks or found[:1]
+                    parts = _SELECTOR.findall(last[0])
+                    marks = [mark for mark in parts if mark[0] in ".#"]
+                    yield from marks or parts[:1]

@@ -32,12 +32,12 @@ def read_consent(resource: Resource, related: Resource | None) -> ReleaseConsent
     provision = _object(resource.get("provision"))
     begins, ends, open_ = _period(_object(provision.get("period")))
     giver = _related(resource, related)
-    guards_from, guards_to, told = _period(_object(giver.get("period")))
+    guards_from, guards_to, readable = _period(_object(giver.get("period")))
     return ReleaseConsent(
         status=str(resource.get("status", "")),
         patient=patient,
         by_patient=patient is not None and any(_person(item) == patient for item in _performers(resource)),
-        guardian=told and _is_guardian(giver, patient),
+        guardian=readable and _is_guardian(giver, patient),
         guarding=(guards_from, guards_to),
         limited=_is_limited(resource, provision) or _is_modified(giver),
         written=_is_written(resource),
@@ -58,8 +58,8 @@ def guardian_reference(resource: Resource) -> str:
     An absolute address is another server's, and nobody's here.
     """
     for performer in _performers(resource):
-        if found := _OURS.fullmatch(str(performer.get("reference", ""))):
-            return found[1]
+        if match := _OURS.fullmatch(str(performer.get("reference", ""))):
+            return match[1]
     return ""
 
 
@@ -197,17 +197,17 @@ def _period(period: Resource) -> tuple[date | None, date | None, bool]:
 
 
 def _day(text: object, *, last: bool) -> date | None:
-    """A FHIR dateTime as a day in Finland; of a month or a year alone, its first or its last one."""
+    """A FHIR dateTime as a day in Finland; of a month or a year only, its first or its last one."""
     if text is None:
         return None
-    told = str(text)
-    if "T" in told:
-        moment = datetime.fromisoformat(told)
+    value = str(text)
+    if "T" in value:
+        moment = datetime.fromisoformat(value)
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(HELSINKI).date()
-    if len(told) == 10:
-        return date.fromisoformat(told)
-    year, _, month = told.partition("-")
-    if len(told) not in {4, 7}:
+    if len(value) == 10:
+        return date.fromisoformat(value)
+    year, _, month = value.partition("-")
+    if len(value) not in {4, 7}:
         raise ValueError("a dateTime is a year, a month, a day or a moment")
     if not last:
         return date(int(year), int(month or 1), 1)

@@ -109,12 +109,12 @@ class Telling:
                 loose.append(cell)
         for cell in loose:
             self._add_free(_flat(cell))
-        for label, found in beside:
+        for label, values in beside:
             self._speak([label])
             if label.field == "studies":
-                self._list("\n".join(found))
-            elif found:
-                self._say(label.field, ("; " if label.field in STUDY else " ").join(map(_flat, found)))
+                self._list("\n".join(values))
+            elif values:
+                self._say(label.field, ("; " if label.field in STUDY else " ").join(map(_flat, values)))
 
     # --- Lines --------------------------------------------------------------------------------------------------------
 
@@ -279,8 +279,8 @@ class Telling:
 
     def _add_parts(self, study: WrittenStudy) -> None:
         """A study that a line began and other labels may complete."""
-        told = {"ac": study.accession, "name": study.name, "day": study.day, "time": study.time}
-        self.parts = {name: value for name, value in told.items() if value}
+        fields = {"ac": study.accession, "name": study.name, "day": study.day, "time": study.time}
+        self.parts = {name: value for name, value in fields.items() if value}
 
     def _add_study(self, study: WrittenStudy) -> None:
         self._end_study()

@@ -171,13 +171,13 @@ def _bare(text: str) -> str:
 
 
 def _dictionary() -> dict[str, Label]:
-    found: dict[str, Label] = {}
-    for field, told in _LABELS.items():
-        for language, labels in zip(get_args(Language), told, strict=True):
+    dictionary: dict[str, Label] = {}
+    for field, by_language in _LABELS.items():
+        for language, labels in zip(get_args(Language), by_language, strict=True):
             for label in map(_bare, labels.split("|")):
-                known = found.get(label, Label(field, frozenset()))
-                found[label] = Label(known.field, known.languages | {language})
-    return found
+                known = dictionary.get(label, Label(field, frozenset()))
+                dictionary[label] = Label(known.field, known.languages | {language})
+    return dictionary
 
 
 _KNOWN = _dictionary()

@@ -1,4 +1,4 @@
-"""A release request as people write it in a mail, gathered and not yet judged (REL-01). Pure.
+"""A release request as people write it in a mail, gathered and not yet checked (REL-01). Pure.
 
 The mail's lines (the files beside this one) become values under their fields and studies. What stands in a quotation,
 in an attached message or below a signature gives no value; it is compared with what the sender says.
@@ -64,9 +64,9 @@ def _gather(forms: Sequence[Form], subject: str) -> WrittenRequest:
     values: dict[str, list[str]] = {}
     for one in said:
         _spread(one)
-        for name, found in one.values.items():
-            values.setdefault(name, []).extend(found)
-    contradictions = {name for name, found in values.items() if name not in _JUDGED and len(set(map(_same, found))) > 1}
+        for name, texts in one.values.items():
+            values.setdefault(name, []).extend(texts)
+    contradictions = {name for name, texts in values.items() if name not in _JUDGED and len(set(map(_same, texts))) > 1}
     studies, agree = _join([one.studies for one in said])
     doubts = _find_doubts(forms, subject, values, studies, asides)
     doubts += ["consent-lost"] if loses_consent(text for one in said for text in one.free) else []
@@ -77,7 +77,7 @@ def _gather(forms: Sequence[Form], subject: str) -> WrittenRequest:
     spoken = sum((one.spoken for one in said), Counter[Language]())
     scope = " ".join(values.get("scope", []))
     return WrittenRequest(
-        fields={name: found[0] for name, found in values.items() if name not in _JUDGED},
+        fields={name: texts[0] for name, texts in values.items() if name not in _JUDGED},
         studies=tuple(studies),
         contradictions=tuple(
             sorted(contradictions | ({"prohibition"} if torn else set()) | (set() if agree else {"studies"}))
@@ -97,13 +97,13 @@ _JUDGED = frozenset({"prohibition", "assurance", "urgent", "scope"})  # by what 
 def _told(values: dict[str, list[str]], studies: Sequence[WrittenStudy], tellings: Sequence[Telling]) -> Iterator[str]:
     """Every place where a person may say that the release is not wanted.
 
-    The word on a prohibition and the basis are judged by themselves.
+    The word on a prohibition and the basis are checked by themselves.
     """
     for one in tellings:
         yield from one.free
-    for name, found in values.items():
+    for name, texts in values.items():
         if name not in {"prohibition", "assurance", "basis"}:
-            yield from found
+            yield from texts
     for study in studies:
         yield study.name
 
@@ -127,20 +127,20 @@ def _spread(said: Telling) -> None:
     said.values["hetu"] = [hetu for value in said.values.get("hetu", []) for hetu in find_hetu_shapes(value) or [value]]
     for value in said.values.pop("asker", []):
         unit, mark, person = next(
-            (found for found in (value.partition(m) for m in (" / ", "/", ";", ",")) if found[1]), (value, "", "")
+            (parts for parts in (value.partition(m) for m in (" / ", "/", ";", ",")) if parts[1]), (value, "", "")
         )
         said.values.setdefault("unit", []).append(unit.strip())
         if mark and person.strip():
             said.values.setdefault("person", []).append(person.strip())
     said.values = {
-        name: kept
-        for name, found in said.values.items()
-        if (kept := [value for value in found if value.strip(" -\u2013.")])
+        name: filled
+        for name, texts in said.values.items()
+        if (filled := [value for value in texts if value.strip(" -\u2013.")])
     }
     if "consent" in said.values:
         named = [match for value in said.values["consent"] if (match := _CONSENT.fullmatch(value.strip()))]
         if not named:
-            said.free += [f"suostumus {value}" for value in said.values.pop("consent")]  # told in words
+            said.free += [f"suostumus {value}" for value in said.values.pop("consent")]  # said in words
         else:
             said.values["consent"] = [match["reference"] or match["value"] for match in named]
 
@@ -162,7 +162,7 @@ def _same(value: str) -> str:
 
 
 def _join(tellings: Sequence[Sequence[WrittenStudy]]) -> tuple[list[WrittenStudy], bool]:
-    """The studies of a mail told in one or two forms, each once; False when the tellings do not agree."""
+    """The studies of a mail said in one or two forms, each once; False when the forms do not agree."""
     kinds = [list(dict.fromkeys(telling)) for telling in tellings if telling]
     agree = True
     for index, kind in enumerate(kinds):
@@ -185,13 +185,13 @@ def _judge(
     values: dict[str, list[str]], subject: str, said: Sequence[Telling], asides: Sequence[Telling]
 ) -> tuple[bool | None, bool]:
     """The word on a prohibition, and whether there are several that differ. One doubt outweighs every assurance."""
-    told = [judge_prohibition(value) for value in values.get("prohibition", [])]
-    told += [judge_prohibition(value, assuring=True) for value in values.get("assurance", [])]
-    told += find_statements([subject, *(text for one in said for text in one.free)])
+    statements = [judge_prohibition(value) for value in values.get("prohibition", [])]
+    statements += [judge_prohibition(value, assuring=True) for value in values.get("assurance", [])]
+    statements += find_statements([subject, *(text for one in said for text in one.free)])
     quoted = [judge_prohibition(value) for one in asides for value in one.values.get("prohibition", [])]
     quoted += find_statements(text for one in asides for text in one.free)
-    forbids = True if True in told else False if told and None not in told else None
-    return forbids, len(set(told)) > 1 or (True in quoted and forbids is not True)
+    forbids = True if True in statements else False if statements and None not in statements else None
+    return forbids, len(set(statements)) > 1 or (True in quoted and forbids is not True)
 
 
 def _find_doubts(
@@ -228,8 +228,8 @@ def _person(text: str) -> str:
 
 def _differs(aside: Telling, values: dict[str, list[str]], accessions: set[str]) -> bool:
     """Whether an aside says something else than the sender's present words."""
-    for name, found in aside.values.items():
-        if name not in _JUDGED and name in values and not set(map(_same, found)) <= set(map(_same, values[name])):
+    for name, texts in aside.values.items():
+        if name not in _JUDGED and name in values and not set(map(_same, texts)) <= set(map(_same, values[name])):
             return True
     named = {study.accession.upper() for study in aside.studies if study.accession}
     return bool(accessions) and not named <= accessions

@@ -73,8 +73,8 @@ def names_day(text: str) -> bool:
     return bool(_DAY.search(text))
 
 
-def _only(found: set[str]) -> str:
-    return found.pop() if len(found) == 1 else ""
+def _only(values: set[str]) -> str:
+    return values.pop() if len(values) == 1 else ""
 
 
 def _read_day(match: re.Match[str]) -> str:

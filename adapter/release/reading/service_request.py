@@ -33,10 +33,10 @@ def read_fields(resource: Resource) -> tuple[WrittenRequest, str]:
         "consent": [_consent(item) for item in resource.get("supportingInfo", [])],
         "destination": [str(item.get("valueString", "")) for item in extensions if item["url"] == DESTINATION],
     }
-    told = {
-        name: found
+    texts = {
+        name: unique
         for name, all_ in values.items()
-        if (found := list(dict.fromkeys(filter(None, map(str.strip, all_)))))
+        if (unique := list(dict.fromkeys(filter(None, map(str.strip, all_)))))
     }
     assured = {item.get("valueBoolean") for item in extensions if item["url"] == ASSURANCE}
     people = {_hetu(study.get("subject", {})) for study in contained} - {""}
@@ -44,9 +44,9 @@ def read_fields(resource: Resource) -> tuple[WrittenRequest, str]:
     if not isinstance(authored, str) or not isinstance(language, str):
         raise TypeError("authoredOn or language is not a string")
     written = WrittenRequest(
-        fields={name: found[0] for name, found in told.items()},
+        fields={name: unique[0] for name, unique in texts.items()},
         studies=tuple(map(_contained_study, contained)),
-        contradictions=tuple(name for name, found in told.items() if len(found) > 1),
+        contradictions=tuple(name for name, unique in texts.items() if len(unique) > 1),
         doubts=(
             *(("people",) if not people <= {_hetu(subject)} else ()),
             *(("no-order",) if not _is_order(resource) else ()),

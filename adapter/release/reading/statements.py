@@ -176,7 +176,7 @@ def find_statements(texts: Iterable[str]) -> list[bool | None]:
     """
     plain = ((sentence, _plain(sentence)) for sentence in sentences(texts))
     return [
-        judge_prohibition(told) for told, words in plain if _SPEAKS.search(words) and not _SYMPTOMS.fullmatch(words)
+        judge_prohibition(text) for text, words in plain if _SPEAKS.search(words) and not _SYMPTOMS.fullmatch(words)
     ]
 
 
@@ -185,11 +185,11 @@ def find_objection(texts: Iterable[str]) -> bool:
 
     Sentences on a prohibition or a consent are read elsewhere.
     """
-    judged = (_SYMPTOMS.fullmatch, _SPEAKS.search, _lacks_consent, _ASSURED.fullmatch, _OF_THE_MAIL.match)
+    patterns = (_SYMPTOMS.fullmatch, _SPEAKS.search, _lacks_consent, _ASSURED.fullmatch, _OF_THE_MAIL.match)
     return any(
         _TEST.fullmatch(_plain(text))
         or any(
-            _OBJECTS.search(_YIELDS.sub("", plain)) and not any(known(plain) for known in judged)
+            _OBJECTS.search(_YIELDS.sub("", plain)) and not any(matches(plain) for matches in patterns)
             for plain in map(_plain, sentences([text]))
         )
         for text in texts
@@ -213,5 +213,5 @@ def sentences(texts: Iterable[str]) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """Words alone, in small letters."""
+    """Words only, in small letters."""
     return " ".join(_MARKS.sub(" ", text[:_MAX_SENTENCE].replace("\u2019", "'").casefold()).split())

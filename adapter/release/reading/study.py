@@ -77,13 +77,13 @@ def read_parts(parts: Mapping[str, str]) -> WrittenStudy:
 
 
 def merge(one: WrittenStudy, other: WrittenStudy) -> WrittenStudy | None:
-    """Two tellings of a study as one; None when they contradict each other."""
+    """Two statements of a study as one; None when they contradict each other."""
     merged = {}
     for item in fields(WrittenStudy):
-        told = {getattr(one, item.name), getattr(other, item.name)} - {""}
-        if len(told) > 1:
+        values = {getattr(one, item.name), getattr(other, item.name)} - {""}
+        if len(values) > 1:
             return None
-        merged[item.name] = told.pop() if told else ""
+        merged[item.name] = values.pop() if values else ""
     return WrittenStudy(**merged)
 
 

@@ -41,7 +41,7 @@ def judge_consent(consent: ReleaseConsent, request: ReleaseRequest, on: date) ->
 
     Keys of `sentences.CONSENT_PROBLEMS`, none when it holds.
     """
-    asked = {study.accession.value for study in request.studies}
+    accessions = {study.accession.value for study in request.studies}
     covered = {accession.strip() for accession in consent.accessions}
     problems = {
         "not-active": consent.status != "active",
@@ -54,7 +54,7 @@ def judge_consent(consent: ReleaseConsent, request: ReleaseRequest, on: date) ->
         "not-begun": consent.begins is not None and on < consent.begins,
         "ended": consent.ends is not None and consent.ends < on,
         "other-recipient": not _names_of(request) & {_plain(recipient) for recipient in consent.recipients},
-        "other-study": bool(covered) and not asked <= covered,
+        "other-study": bool(covered) and not accessions <= covered,
     }
     return tuple(key for key, wrong in problems.items() if wrong)
 

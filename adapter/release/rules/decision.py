@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from adapter.config.release import Desk, Desks, Destination, Law, Media, Register
-from adapter.release.rules import grounds as told
+from adapter.release.rules import grounds as all_grounds
 from adapter.release.rules.grounds import name_day, name_desk
 from adapter.release.rules.request import Basis, ReleaseRequest
 from adapter.release.rules.routing import handling_desk
@@ -70,20 +70,20 @@ class Decision:
         return tuple(dict.fromkeys((self.desk_rule, *(ground.rule for ground in self.grounds))))
 
     def sentences(self, language: Language) -> tuple[str, ...]:
-        """What to tell a person: a sentence for each ground."""
+        """What to say to a person: a sentence for each ground."""
         return tuple(ground.said.said(language) for ground in self.grounds)
 
 
 def carries_out_now(means: Means) -> bool:
     """True when the adapter itself moves the images or writes the medium.
 
-    The rest is told, or waits for a person's Task.
+    The rest is reported, or waits for a person's Task.
     """
     return means in {Means.REGISTER_COPY, Means.REGISTER_GRANT, Means.ELECTRONIC, Means.PHYSICAL}
 
 
 def decide(request: ReleaseRequest, facts: Facts, desks: Desks, laws: Sequence[Law], media: Media) -> Decision:
-    """Decide on one study of a complete request: whoever may not have it is told why, whoever may, how it comes.
+    """Decide on one study of a complete request: whoever may not have it learns why, whoever may, how it comes.
 
     The county whose X-ray unit answers (REL-08) is the one the images come to: the instruction speaks to the units that
     ask, and says that in the two counties one turns to the X-ray unit. When the images leave the PACS, it is the county
@@ -110,7 +110,7 @@ def decide(request: ReleaseRequest, facts: Facts, desks: Desks, laws: Sequence[L
     return Decision(
         permitted=means is not Means.NONE,
         means=means,
-        grounds=tuple(ground.naming(names) for ground in ((*grounds, told.CALL) if calls else grounds)),
+        grounds=tuple(ground.naming(names) for ground in ((*grounds, all_grounds.CALL) if calls else grounds)),
         desk=(archive if request.papers_only else desks.occupational) if means is Means.ELSEWHERE else answers,
         desk_rule=desk_rule,
         phone=answers if calls else None,
@@ -126,22 +126,22 @@ _Place = Register | Destination
 def _settle(request: ReleaseRequest, facts: Facts, law: Law | None) -> _Ruling:
     """The rules in their order; the first that settles it."""
     if facts.prohibited:
-        return Means.NONE, (told.PROHIBITED,)
+        return Means.NONE, (all_grounds.PROHIBITED,)
     elsewhere = _look_elsewhere(request, facts.source)
     target = request.destination
     if target is None:
-        return Means.NONE, (told.UNKNOWN_DESTINATION, *(elsewhere[1] if elsewhere else ()))
+        return Means.NONE, (all_grounds.UNKNOWN_DESTINATION, *(elsewhere[1] if elsewhere else ()))
     return elsewhere or _use_where_it_lies(request, facts.source, target) or _release(request, facts, target, law)
 
 
 def _look_elsewhere(request: ReleaseRequest, source: Register) -> _Ruling | None:
     """What is not asked from the PACS, whoever wants it (REL-09, REL-10)."""
     if request.papers_only:
-        return Means.ELSEWHERE, (told.PAPERS,)
+        return Means.ELSEWHERE, (all_grounds.PAPERS,)
     if source.group == "occupational":
-        return Means.ELSEWHERE, (told.OCCUPATIONAL,)
+        return Means.ELSEWHERE, (all_grounds.OCCUPATIONAL,)
     if source.group == "defence" and request.urgent:
-        return Means.NONE, (told.DEFENCE_AT_ONCE,)
+        return Means.NONE, (all_grounds.DEFENCE_AT_ONCE,)
     return None
 
 
@@ -150,8 +150,8 @@ def _use_where_it_lies(request: ReleaseRequest, source: Register, target: _Place
     if request.basis is not Basis.CARE or not isinstance(target, Register):
         return None
     if source.id == target.id:
-        return Means.NOT_NEEDED, (told.OWN_REGISTER,)
-    return (Means.NOT_NEEDED, (told.SHARED_CARE,)) if source.group == target.group == "uusimaa" else None
+        return Means.NOT_NEEDED, (all_grounds.OWN_REGISTER,)
+    return (Means.NOT_NEEDED, (all_grounds.SHARED_CARE,)) if source.group == target.group == "uusimaa" else None
 
 
 def _release(request: ReleaseRequest, facts: Facts, target: _Place, law: Law | None) -> _Ruling:
@@ -174,25 +174,27 @@ def _judge_right(
         return facts.consent == (), _weigh_consent(facts.consent)
     if request.basis is Basis.LAW:
         right = law is not None and target.id in law.recipients
-        return right, (told.LAWFUL if right else told.OTHER_RECIPIENT if law else told.UNKNOWN_LAW,)
+        return right, (
+            all_grounds.LAWFUL if right else all_grounds.OTHER_RECIPIENT if law else all_grounds.UNKNOWN_LAW,
+        )
     if request.basis is Basis.COMMISSION:
-        return target.commissioned, (told.COMMISSIONED if target.commissioned else told.NOT_COMMISSIONED,)
-    return False, (told.CARE_REACHES_NOT,)
+        return target.commissioned, (all_grounds.COMMISSIONED if target.commissioned else all_grounds.NOT_COMMISSIONED,)
+    return False, (all_grounds.CARE_REACHES_NOT,)
 
 
 def _weigh_consent(consent: tuple[str, ...] | None) -> tuple[Ground, ...]:
     """What a consent comes to: nobody has shown one, it holds, or everything that is wrong with it."""
     if consent is None:
-        return (told.NO_CONSENT,)
-    return tuple(told.CONSENT_PROBLEMS[problem] for problem in consent) or (told.CONSENTED,)
+        return (all_grounds.NO_CONSENT,)
+    return tuple(all_grounds.CONSENT_PROBLEMS[problem] for problem in consent) or (all_grounds.CONSENTED,)
 
 
 def _choose_means(facts: Facts, target: _Place) -> tuple[Means, Ground]:
     """How the images come to a recipient who may have them (REL-11, REL-12)."""
     if isinstance(target, Register):
         if target.id == facts.source.id or target.id in facts.sees:
-            return Means.NOT_NEEDED, told.SEEN
+            return Means.NOT_NEEDED, all_grounds.SEEN
         if facts.teleradiology and facts.source.group == "uusimaa" and target.group in {"kymenlaakso", "etela-karjala"}:
-            return Means.REGISTER_GRANT, told.GRANTED
-        return Means.REGISTER_COPY, told.COPIED
-    return (Means.ELECTRONIC, told.SENT) if target.connection else (Means.PHYSICAL, told.POSTED)
+            return Means.REGISTER_GRANT, all_grounds.GRANTED
+        return Means.REGISTER_COPY, all_grounds.COPIED
+    return (Means.ELECTRONIC, all_grounds.SENT) if target.connection else (Means.PHYSICAL, all_grounds.POSTED)

@@ -56,17 +56,17 @@ def check_hits(hits: Sequence[Hit], wanted: WantedStudy, patient: Hetu) -> Hit:
     return hit
 
 
-def check_listing(hit: Hit, held: Sequence[Held]) -> None:
+def check_listing(hit: Hit, listing: Sequence[Held]) -> None:
     """Compare what a hit states of its study with what the archive lists: it may list fewer, and not say so.
 
     Raises Theirs for any other number of instances or series, or an instance listed in two series. The listing may be
     right later, and until then nothing is complete. Raises Refused (REL-01) for several values where one UID belongs.
     """
-    if any("\\" in one.series + one.instance for one in held):
+    if any("\\" in one.series + one.instance for one in listing):
         text = "the archive's list of the images has several values where one UID belongs."
         raise Refused.because("REL-01", text, _STAYED, "conflict")
-    instances, series = len({one.instance for one in held}), len({one.series for one in held})
-    if instances < len(held):
+    instances, series = len({one.instance for one in listing}), len({one.series for one in listing})
+    if instances < len(listing):
         raise Theirs("PACS", "lists an image of a study in two series.")
     if instances != hit.instances:
         raise Theirs("PACS", f"states {hit.instances} images of a study and lists {instances}{_LEFT}")

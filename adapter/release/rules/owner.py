@@ -25,18 +25,18 @@ class Survey:
 
 def check_owner(instances: Iterable[Instance], patient: Hetu) -> Survey:
     """Look through a medium; raises Refused (REL-13) unless every image is this patient's, and when there is none."""
-    found: dict[str, str] = {}
+    images: dict[str, str] = {}
     strange = total = 0
     for instance in instances:
         total += 1
         strange += not belongs(instance, patient)
-        found[instance.instance] = instance.study
+        images[instance.instance] = instance.study
     if strange:
         raise _refusal(f"{strange} of its {total} images are not the stated patient's.", "conflict")
-    if not found:
+    if not images:
         raise _refusal("there is no image on it.", "not-found")
-    digest = hashlib.sha256("\n".join(sorted(found)).encode()).hexdigest()
-    return Survey(len(found), tuple(sorted(set(found.values()))), digest)
+    digest = hashlib.sha256("\n".join(sorted(images)).encode()).hexdigest()
+    return Survey(len(images), tuple(sorted(set(images.values()))), digest)
 
 
 def belongs(instance: Instance, patient: Hetu) -> bool:

@@ -2,7 +2,7 @@
 
 The directory of a medium, by which a viewer finds every image (DICOM PS3.10 8, PS3.3 annex F). Pure.
 
-The records' contents are pydicom's. Its `FileSet` is not used: it encodes every object anew, and keeps copies in a
+The records' contents are pydicom's. Its `FileSet` is not used: it encodes every object again, and keeps copies in a
 folder of its own.
 """
 
@@ -55,7 +55,7 @@ _KINDS = {  # the beginning of a SOP class, after _STORAGE → the kind of its r
     "481.8.": "RT PLAN",
     "481.9.": "RT TREAT RECORD",
 }
-# What a record must tell and an image may leave out (PS3.3 F.5); dcmmkdir invents the same.
+# What a record must say and an image may leave out (PS3.3 F.5); dcmmkdir invents the same.
 _INVENTED = {"StudyDate": "19000101", "StudyTime": "000000", "StudyID": "1", "Modality": "OT"}
 
 
@@ -81,7 +81,7 @@ class Directory:
 
         Where it lies on the medium (PS3.10 8.2), `IMAGES/ST000001/SE000001/IM000001`.
 
-        It names no person. Raises Refused (REL-12) when the object does not tell what the directory must tell of it.
+        It names no person. Raises Refused (REL-12) when the object does not say what the directory must say of it.
         """
         with disable_value_validation():
             try:
@@ -167,10 +167,10 @@ def _below(siblings: dict[str, _Branch], uid: str, kind: str, header: Dataset) -
 def _record(kind: str, header: Dataset) -> Dataset:
     record: Dataset = DIRECTORY_RECORDERS[kind](header)
     if "ContentSequence" in record:  # of a report, only what modifies its title belongs here (PS3.3 F.5.25)
-        kept = [item for item in record.ContentSequence if item.get("RelationshipType") == "HAS CONCEPT MOD"]
+        modifiers = [item for item in record.ContentSequence if item.get("RelationshipType") == "HAS CONCEPT MOD"]
         del record.ContentSequence
-        if kept:
-            record.ContentSequence = kept
+        if modifiers:
+            record.ContentSequence = modifiers
     record.OffsetOfTheNextDirectoryRecord = 0
     record.RecordInUseFlag = 0xFFFF
     record.OffsetOfReferencedLowerLevelDirectoryEntity = 0

@@ -28,10 +28,10 @@ def release_entry(
 ) -> Entry:
     """The archive's entry of a release: what, to whom, on which basis, by whom, when (REL-14), and what did not go.
 
-    `released` is when the images had gone, `written` when the entry is made. What has not happened is not told as if it
-    had. A second entry on the same request needs a `key` of its own.
+    `released` is when the images had gone, `written` when the entry is made. What has not happened is not reported as
+    if it had. A second entry on the same request needs a `key` of its own.
     """
-    family, given = split_name(request.patient_name)
+    family, given_names = split_name(request.patient_name)
     decision, _ = outcomes[0]
     consent = f" ({request.consent})" if request.consent and request.basis is Basis.CONSENT else ""
     lines = [
@@ -51,7 +51,7 @@ def release_entry(
         code=YHT,
         patient=request.patient,
         family=family,
-        given=given,
+        given=given_names,
         unit=unit.oid,
         unit_name=unit.name,
         controller=unit.controller,
@@ -83,8 +83,8 @@ def _told(request: ReleaseRequest, decision: Decision, carried: Carried) -> str:
     rules = f"Säännöt: {', '.join(decision.rules)}."
     why = f" ({carried.problem.rule})" if carried.problem else ""
     if not carried.went:
-        said = "" if carried.problem else " " + " ".join(decision.sentences("fi"))
-        return f"{name}: kuvia ei luovutettu{why}.{said} {rules}"
+        text = "" if carried.problem else " " + " ".join(decision.sentences("fi"))
+        return f"{name}: kuvia ei luovutettu{why}.{text} {rules}"
     if not carried.known:
         return f"{name}: siirto katkesi, eikä tiedetä, montako {carried.total} kuvasta on perillä{why}. {rules}"
     left = carried.total - carried.arrived

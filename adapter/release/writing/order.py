@@ -89,7 +89,7 @@ def service_request(request: ReleaseRequest, status: str, original: str = "", *,
 
 
 def answered_request(
-    held: Resource, request: ReleaseRequest, status: str, original: str = "", *, desk: Desk | None = None
+    resource: Resource, request: ReleaseRequest, status: str, original: str = "", *, desk: Desk | None = None
 ) -> Resource:
     """A request that came as a ServiceRequest, as it stands now.
 
@@ -98,17 +98,17 @@ def answered_request(
     `original` refers to the version it came as.
     """
     ours = Names(request.key).identifier("request")
-    identifiers = held.get("identifier", [])
-    order = held | {"status": status, "identifier": identifiers if ours in identifiers else [*identifiers, ours]}
+    identifiers = resource.get("identifier", [])
+    order = resource | {"status": status, "identifier": identifiers if ours in identifiers else [*identifiers, ours]}
     return _answered(order, original, desk)
 
 
 def _answered(order: Resource, original: str, desk: Desk | None) -> Resource:
     """An order with the reference to what it came as, and with the desk that answers for it."""
     if original:
-        kept = {"reference": original, "display": AS_RECEIVED}
-        others = [item for item in order.get("supportingInfo", []) if item != kept]
-        order = order | {"supportingInfo": [*others, kept]}
+        reference = {"reference": original, "display": AS_RECEIVED}
+        others = [item for item in order.get("supportingInfo", []) if item != reference]
+        order = order | {"supportingInfo": [*others, reference]}
     return order | ({"performer": [desk_reference(desk)]} if desk else {})
 
 

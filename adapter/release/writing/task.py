@@ -101,7 +101,7 @@ class Carried:
         return self.problem is None and self.arrived == self.total > 0
 
     def progress(self, language: Language) -> str:
-        """How far it has come, as a person is told."""
+        """How far it has come, as a person reads it."""
         counts = {"arrived": name_alike(str(self.arrived)), "total": name_alike(str(self.total))}
         return _PROGRESS[self.means].naming(counts).said(language)
 
@@ -165,20 +165,20 @@ def _standing(request: ReleaseRequest, decision: Decision, carried: Carried | No
 
 def _outcome(carried: Carried) -> list[Resource]:
     """How many of how many images are there, and why the others are not."""
-    told = [
+    outputs = [
         _value("task-output", "images-total", "Images of the study", "valueUnsignedInt", carried.total),
         _value("task-output", "images-arrived", "Images that have arrived", "valueUnsignedInt", carried.arrived),
     ]
     if carried.problem:
-        told.append(_value("task-output", "problem", "What kept the others", "valueString", str(carried.problem)))
-    return told
+        outputs.append(_value("task-output", "problem", "What kept the others", "valueString", str(carried.problem)))
+    return outputs
 
 
 def phone_task(request: ReleaseRequest, desk: Desk, *, order: str = "") -> Resource:
     """The Task to telephone a desk as well, with its number (REL-07)."""
-    said = _CALL.naming({"desk": name_alike(desk.name), "phone": name_alike(desk.phone)})
+    description = _CALL.naming({"desk": name_alike(desk.name), "phone": name_alike(desk.phone)})
     task = _task(request, "call", "requested", "call-on-call", "Call the on-call X-ray unit", desk, order)
-    return task | {"priority": "urgent"} | translated("description", said.said, request.language)
+    return task | {"priority": "urgent"} | translated("description", description.said, request.language)
 
 
 def post_task(
@@ -198,7 +198,7 @@ def post_task(
     `carried` are the studies on the medium. The Task holds all that its posting is recorded by (`posting_record`).
     """
     recipient = recipient_reference(request)
-    said = _POST.naming(
+    description = _POST.naming(
         {
             "medium": name_alike(medium),
             "file": name_alike(file),
@@ -209,7 +209,7 @@ def post_task(
     )
     task = _task(request, "post", "requested", "post-medium", "Post a medium", decision.desk, order)
     task |= {
-        **translated("description", said.said, request.language),
+        **translated("description", description.said, request.language),
         "reasonCode": own_concept("release-basis", request.basis, request.basis_text),
         "input": [
             _value("task-input", "medium", "Medium", "valueString", medium),
@@ -259,7 +259,7 @@ def _means(means: Means) -> Resource:
 
 def _grounds(decisions: Sequence[Decision], language: Language) -> str:
     """What was decided on the studies, each sentence once."""
-    return " ".join(dict.fromkeys(said for decision in decisions for said in decision.sentences(language)))
+    return " ".join(dict.fromkeys(sentence for decision in decisions for sentence in decision.sentences(language)))
 
 
 def _rules(decisions: Sequence[Decision]) -> list[Resource]:

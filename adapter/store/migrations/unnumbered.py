@@ -24,27 +24,27 @@ _LEFT: dict[int, tuple[tuple[str, frozenset[str]], ...]] = {
 
 def recognise(connection: Connection) -> int | None:
     """The last step whose work is there with that of all steps before it; None for a database without our tables."""
-    found = inspect(connection)
-    if not found.has_table("resource"):
+    inspector = inspect(connection)
+    if not inspector.has_table("resource"):
         return None
     number = FIRST
     for step in STEPS[: _LAST - FIRST]:
-        if not is_done(found, step.number):
+        if not is_done(inspector, step.number):
             break
         number = step.number
     return number
 
 
-def is_done(found: Inspector, number: int) -> bool:
+def is_done(inspector: Inspector, number: int) -> bool:
     """Whether the work of a step is there."""
     if number == 2:
-        types = {column["name"]: column["type"] for column in found.get_columns("search_index")}
+        types = {column["name"]: column["type"] for column in inspector.get_columns("search_index")}
         return all(isinstance(types[name], Text) for name in ("system", "value"))
-    return all(found.has_table(table) and names <= _names(found, table) for table, names in _LEFT[number])
+    return all(inspector.has_table(table) and names <= _names(inspector, table) for table, names in _LEFT[number])
 
 
-def _names(found: Inspector, table: str) -> set[str]:
+def _names(inspector: Inspector, table: str) -> set[str]:
     """The columns and the indexes of a table."""
-    return {column["name"] for column in found.get_columns(table)} | {
-        str(index["name"]) for index in found.get_indexes(table)
+    return {column["name"] for column in inspector.get_columns(table)} | {
+        str(index["name"]) for index in inspector.get_indexes(table)
     }
