@@ -6,7 +6,9 @@ import itertools
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,7 @@ from adapter.xml.trust import Trust
 from fixtures.grants import HOME_CARE, MATTER, WORKER
 from fixtures.people import SAIMA
 from mocks.filling import fill
+from tests.end_to_end.nursery import Nursery, open_nursery
 from tests.end_to_end.postgres import find_server, run_postgres
 from tests.waiting import wait_for
 
@@ -50,11 +53,18 @@ def mocks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     end(process)
 
 
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Callable[[], Nursery]]:
+    """The nursery of workers, opened when the first one is wanted."""
+    with ExitStack() as stack:
+        yield cache(lambda: stack.enter_context(open_nursery()))
+
+
 class World:
     """One test's world."""
 
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
+    def __init__(self, stage: Stage, nursery: Callable[[], Nursery]) -> None:
+        self.stage, self.nursery = stage, nursery
         engine = database(stage.settings.database_url())
         self.messages, self.resources, self._engine = Messages(engine), Resources(engine), engine
         self._names = itertools.count(1)
@@ -107,11 +117,7 @@ class World:
     def crash_at(self, step: str, phase: str) -> None:
         """Run a worker until it kills itself at this step. It never comes back: the next one has another name."""
         name = f"worker-{next(self._names)}"
-        process = start([sys.executable, str(CRASHING), step, phase, name], self.stage.environment)
-        try:
-            assert process.wait(60) == -9, f"the worker was not killed at {step}"
-        finally:
-            end(process)
+        assert self.nursery().run([step, phase, name], self.stage.environment, 60) == -9, f"not killed at {step}"
 
     def work_until_ended(self, identity: str) -> MessageRecord:
         """Run a healthy worker until the message has ended, and stop it."""
@@ -167,7 +173,9 @@ def write_config(folder: Path, *changes: str) -> Path:
 
 
 @pytest.fixture
-def on_sqlite(mocks: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+def on_sqlite(
+    mocks: dict[str, Any], nursery: Callable[[], Nursery], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> World:
     environment = describe(mocks, tmp_path)
     environment["LAUTTA_DATABASE_URL"] = f"sqlite:///{tmp_path / 'lautta.db'}"
     environment["LAUTTA_CONFIG"] = str(write_config(tmp_path, "takeover_seconds = 30.0", "takeover_seconds = 1.5"))
@@ -179,7 +187,7 @@ def on_sqlite(mocks: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyP
             requests.post(f"{place['control']}/reset", timeout=30).raise_for_status()
     stage = Stage(read_settings(EXAMPLE), environment, mocks, "")
     fill({name: place["control"] for name, place in mocks.items() if isinstance(place, dict)}, FOLDER)
-    return World(stage)
+    return World(stage, nursery)
 
 
 @pytest.fixture(scope="session")
@@ -194,7 +202,9 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture
-def on_postgres(on_sqlite: World, postgres: str, monkeypatch: pytest.MonkeyPatch) -> World:
+def on_postgres(
+    on_sqlite: World, nursery: Callable[[], Nursery], postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> World:
     """The same world on a new database of PostgreSQL."""
     name = f"lautta_{next(_NUMBERS)}"
     server = create_engine(f"{postgres}/postgres".replace("postgresql:", "postgresql+psycopg:"))
@@ -203,7 +213,7 @@ def on_postgres(on_sqlite: World, postgres: str, monkeypatch: pytest.MonkeyPatch
     server.dispose()
     monkeypatch.setenv("LAUTTA_DATABASE_URL", f"{postgres}/{name}")
     environment = {**on_sqlite.stage.environment, "LAUTTA_DATABASE_URL": f"{postgres}/{name}"}
-    return World(Stage(read_settings(EXAMPLE), environment, on_sqlite.stage.mocks, ""))
+    return World(Stage(read_settings(EXAMPLE), environment, on_sqlite.stage.mocks, ""), nursery)
 
 
 @pytest.fixture

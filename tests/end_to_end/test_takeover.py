@@ -191,7 +191,7 @@ def test_what_an_older_version_left_is_begun_anew(world: World) -> None:
     with sqlite3.connect(database) as rows:
         rows.executescript(Path(__file__).with_name("left_by_flows_5.sql").read_text(encoding="utf-8"))
     database.chmod(0o600)
-    fresh = World(world.stage)
+    fresh = World(world.stage, world.nursery)
     identities = [deliver(fresh.stage, PORVOO, photo_mail(name)) for name in ("plain", "two-photos")]
     request = (FOLDER / "release" / "commissioned-copy.eml").read_bytes()
     identities.append(deliver(fresh.stage, DESK, request))
