@@ -5,8 +5,8 @@ WORKERS ?= 3
 TESTS ?= tests
 SEED ?= 1
 # The tests that need no server; what is slow in them is marked so.
-QUICK := tests/photo tests/release tests/access tests/desk tests/fhir tests/mail tests/config tests/xml/test_*.py \
-    tests/test_*.py tests/meta/test_house.py
+QUICK := tests/photo tests/release tests/access tests/desk tests/fhir tests/config tests/test_*.py \
+    tests/meta/test_house.py
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo quick test exhaustive check format lint types imports coverage mutants hooks bench soak fixtures profiles site clean
@@ -22,7 +22,7 @@ install: .venv/installed
 demo: .venv/installed
 	$(BIN)/lautta demo
 
-## format, lint and the tests that need no server: about a minute on two cores
+## format, lint and the tests that need no server: a minute or two on two cores
 quick: .venv/tested format lint
 	$(BIN)/pytest -n 2 --dist worksteal -q -m "not slow" $(QUICK)
 
