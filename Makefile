@@ -30,7 +30,7 @@ quick: .venv/tested format lint
 test: .venv/tested
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
-## the long tables of the tests in full: about ten minutes more
+## the long tables of the tests in full: some minutes more
 exhaustive: .venv/tested
 	EXHAUSTIVE=1 $(BIN)/pytest -n $(WORKERS) --dist worksteal tests/access/agreement
 

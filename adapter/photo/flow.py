@@ -161,10 +161,13 @@ def park(run: Run, house: PhotoHouse, mailbox: str, uid: int, refusal: Refused, 
     if filed:
         text = "the photos are in the record already; only the archive's entry is missing."
         refusal = Refused(*refusal.findings, Finding("PHO-05", text))
-    house.mailbox(mailbox).quarantine(uid)
-    house.blobs.drop(run.message)
-    house.decisions.drop(run.message)
-    ending.park(run, house, "photo", refusal, filed)
+
+    def put_aside() -> None:
+        house.mailbox(mailbox).quarantine(uid)
+        house.blobs.drop(run.message)
+        house.decisions.drop(run.message)
+
+    ending.park(run, house, "photo", refusal, filed, put_aside)
 
 
 def _filing(run: Run, house: PhotoHouse, mailbox: str, source: str) -> Filing:

@@ -145,12 +145,15 @@ def conclude(run: Run, house: ReleaseHouse, outcome: Outcome) -> None:
 
 def park(run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: str, refusal: Refused) -> None:
     """Leave the request to a person: the mail stays in the quarantine folder, a ServiceRequest is put on hold."""
-    if request_id:
-        house.resources.change("ServiceRequest", request_id, _held, house.now())
-    if mailbox:
-        house.mailbox(mailbox).quarantine(uid)
-    house.blobs.drop(run.message)
-    ending.park(run, house, "release", refusal)
+
+    def put_aside() -> None:
+        if request_id:
+            house.resources.change("ServiceRequest", request_id, _held, house.now())
+        if mailbox:
+            house.mailbox(mailbox).quarantine(uid)
+        house.blobs.drop(run.message)
+
+    ending.park(run, house, "release", refusal, (), put_aside)
 
 
 def _held(resource: Resource) -> Resource:
