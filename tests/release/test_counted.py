@@ -31,6 +31,8 @@ from tests.peers.orthanc import TITLE as ORTHANC
 from tests.region import MAIJA
 from tests.release.release_world import ReleaseWorld
 
+pytestmark = pytest.mark.slow
+
 STUDY = Study(9, "LAU0000001", MAIJA)
 LAYOUTS: dict[str, list[Instance]] = {
     "one-series": [STUDY.image(number) for number in range(1, 6)],

@@ -15,6 +15,8 @@ from tests.access.agreement.generated import Version, client_cases, patient_case
 from tests.access.agreement.kanta_side import custodians_opened, opens_patient_data
 from tests.whole import part_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("seed", range(part_of(8, 2)))
 def test_client_data_is_opened_by_both_or_by_neither(seed: int) -> None:

@@ -32,6 +32,8 @@ from tests.access.reading.test_grant import WHEN, body, document, producer, task
 from tests.region import NOW
 from tests.xml.authority import leaf, trust
 
+pytestmark = pytest.mark.slow
+
 P = ParamSpec("P")
 T = TypeVar("T")
 State = list[tuple[str, str, str, str, str, tuple[str, ...]]]

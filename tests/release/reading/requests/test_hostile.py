@@ -11,6 +11,8 @@ from tests.region import MAIJA, PEKKA, region
 from tests.release.reading.requests.defects import EVERYTHING, PEOPLE
 from tests.release.reading.requests.layouts import html, plain
 
+pytestmark = pytest.mark.slow
+
 ROOM = MAX_TEXT - 20_000
 TOO_LONG = "REL-01: the text is too long for a request. Open the message itself."
 
