@@ -10,18 +10,50 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import Self
 
+from adapter.words import Language, Sentence
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found wrong: the rule of the domain it breaks, a sentence, and what to do next."""
+    """One thing found wrong: the rule of the domain it breaks, a sentence, and what to do next.
+
+    What a nurse, a radiographer or an officer reads is a Sentence; what only an operator or a programmer reads may be
+    English.
+    """
 
     rule: str
-    text: str
-    advice: str = ""
+    sentence: Sentence | str
+    next_step: Sentence | str = ""
     code: str = "business-rule"  # FHIR issue-type
+
+    @property
+    def text(self) -> str:
+        """What is wrong, in English: for logs, terminals and the API."""
+        return self.said("en")
+
+    @property
+    def advice(self) -> str:
+        """What to do next, in English."""
+        return self.advised("en")
+
+    def said(self, language: Language) -> str:
+        """What is wrong, in the reader's language as far as it has one."""
+        return _said(self.sentence, language)
+
+    def advised(self, language: Language) -> str:
+        """What to do next, in the reader's language as far as it has one."""
+        return _said(self.next_step, language)
+
+    def in_full(self, language: Language) -> str:
+        """Both, as one text."""
+        return " ".join(filter(None, (self.said(language), self.advised(language))))
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.text}" + (f" {self.advice}" if self.advice else "")
+
+
+def _said(what: Sentence | str, language: Language) -> str:
+    return what.said(language) if isinstance(what, Sentence) else what
 
 
 class LauttaError(Exception):
@@ -39,9 +71,11 @@ class Refused(LauttaError):
         return " ".join(str(finding) for finding in self.findings) or str(self.__doc__)
 
     @classmethod
-    def because(cls, rule: str, text: str, advice: str = "", code: str = "business-rule") -> Self:
+    def because(
+        cls, rule: str, sentence: Sentence | str, next_step: Sentence | str = "", code: str = "business-rule"
+    ) -> Self:
         """A refusal with a single finding."""
-        return cls(Finding(rule, text, advice, code))
+        return cls(Finding(rule, sentence, next_step, code))
 
 
 class NotFound(Refused):
