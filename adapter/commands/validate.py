@@ -19,11 +19,13 @@ import orjson
 
 from adapter.commands.words import Words
 from adapter.errors import WrongUsage, locate
+from adapter.validate import sentences
 from adapter.validate.issue import Issue, Severity
 from adapter.validate.package import own_validator
 from adapter.validate.report import ORDER, Places, line_of, outcome_of
 from adapter.validate.report import locate as locate_in
 from adapter.validate.source import BadSource, find_places, line_and_column, read
+from adapter.words import Language, name_alike
 
 _WRONG = {Severity.FATAL, Severity.ERROR}
 _FEW = 32  # resources that one core has validated before a second one has started
@@ -44,7 +46,7 @@ def add_words(words: Words) -> None:
         help="also against this profile; more than once for more",
     )
     command.add_argument("--format", choices=("text", "json", "junit"), default="text")
-    command.add_argument("--lang", choices=("en", "fi"), default="en", help="of the text")
+    command.add_argument("--lang", choices=("fi", "sv", "en"), default="en", help="of the text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Judged:
         """Whether it has an error."""
         return any(issue.severity in _WRONG for issue in self.issues)
 
-    def lines(self, language: str) -> list[str]:
+    def lines(self, language: Language) -> list[str]:
         """A line for each finding."""
         return [line_of(self.source, self.resource, issue, self.places, language) for issue in self.issues]
 
@@ -72,7 +74,7 @@ class Task:
 
     profiles: tuple[str, ...]
     form: str
-    language: str
+    language: Language
 
     def tell(self, source: Source) -> tuple[str, bool]:
         """What is written of one resource, and whether it has an error."""
@@ -80,7 +82,7 @@ class Task:
             result = judge(source, self.profiles)
         except Exception as problem:  # noqa: BLE001 – a fault of ours stops this resource and no other
             text = f"Something went wrong in Lautta ({locate(problem)})."
-            result = Judged(source[0], None, [Issue(Severity.FATAL, "exception", "lautta", text, text)], {})
+            result = Judged(source[0], None, [Issue(Severity.FATAL, "exception", "lautta", name_alike(text))], {})
         return _FORMS[self.form](result, self.language), result.wrong
 
 
@@ -104,8 +106,9 @@ def validate(options: Namespace) -> int:
     if task.form == "junit":
         sys.stdout.write(_suite(cases, wrong))
     if task.form == "text":
-        verdict = f"{wrong} with errors" if wrong else "no errors"
-        sys.stderr.write(f"{total} resource{'s' * (total != 1)}: {verdict}.\n")
+        verdict = (sentences.WITH_ERRORS if wrong else sentences.WITHOUT_ERRORS).filled(wrong=str(wrong))
+        counted = sentences.ONE_RESOURCE if total == 1 else sentences.RESOURCES.filled(total=str(total))
+        sys.stderr.write(f"{counted.said(options.lang)}: {verdict.said(options.lang)}.\n")
     return 1 if wrong else 0
 
 
@@ -192,16 +195,16 @@ def _tell_batch(batch: list[Source], task: Task) -> list[tuple[str, bool]]:
 # --- How it is reported -----------------------------------------------------------------------------------------------
 
 
-def _as_text(result: Judged, language: str) -> str:
+def _as_text(result: Judged, language: Language) -> str:
     return "".join(f"{line}\n" for line in result.lines(language))
 
 
-def _as_json(result: Judged, _language: str) -> str:
+def _as_json(result: Judged, _language: Language) -> str:
     fields = {"source": result.source, "outcome": outcome_of(result.resource, result.issues, result.places)}
     return f"{orjson.dumps(fields).decode()}\n"
 
 
-def _as_case(result: Judged, language: str) -> str:
+def _as_case(result: Judged, language: Language) -> str:
     """A test case of JUnit: failed when the resource has an error."""
     name = locate_in(result.resource, ())
     lines = [escape(line) for line in result.lines(language)]
@@ -217,4 +220,4 @@ def _suite(cases: list[str], wrong: int) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}\n{"".join(cases)}</testsuite>\n'
 
 
-_FORMS: dict[str, Callable[[Judged, str], str]] = {"text": _as_text, "json": _as_json, "junit": _as_case}
+_FORMS: dict[str, Callable[[Judged, Language], str]] = {"text": _as_text, "json": _as_json, "junit": _as_case}

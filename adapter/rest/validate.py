@@ -12,6 +12,7 @@ from flask import Flask, Response, request
 from adapter.errors import Finding, Refused, Unsupported
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond
+from adapter.validate import sentences
 from adapter.validate.issue import Issue, error
 from adapter.validate.package import own_validator
 from adapter.validate.report import outcome_of
@@ -76,5 +77,5 @@ def _unpack(body: Any) -> tuple[Any, Steps, list[str]]:
 
 
 def _of_another_type(kind: str) -> list[Issue]:
-    text = f"the resource is no {kind}." if kind.isalpha() else "the resource is of another type."
-    return error("type", text, "resurssi on toista tyyppiä.", "structure", ("resourceType",))
+    sentence = sentences.NOT_OF_TYPE.filled(kind=kind) if kind.isalpha() else sentences.OTHER_TYPE
+    return error("type", sentence, "structure", ("resourceType",))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from adapter.validate import sentences
 from adapter.validate.issue import Found, error, note, warning
 from adapter.validate.terminology import Member, Membership
 
@@ -48,16 +49,10 @@ class _Binding:
         if verdict is Membership.IN:
             return None
         if verdict is Membership.UNKNOWN:
-            en = f"not checked: whether the code is in the value set {name} cannot be told here."
-            return note(
-                "binding", en, f"ei tarkistettu: kuuluuko koodi arvojoukkoon {name}, ei selviä täällä.", "not-supported"
-            )
+            return note("binding", sentences.MEMBERSHIP_UNKNOWN.filled(name=name), "not-supported")
         if self._strength == "required":
-            en = f"the code is not in the value set {name}, which is required."
-            return error("binding", en, f"koodi ei ole arvojoukossa {name}, joka on pakollinen.", "code-invalid")
-        en = f"the code is not in the value set {name}, which is to be used where it has a fitting code."
-        fi = f"koodi ei ole arvojoukossa {name}, jota on käytettävä, kun siinä on sopiva koodi."
-        return warning("binding", en, fi, "code-invalid")
+            return error("binding", sentences.NOT_A_MEMBER.filled(name=name), "code-invalid")
+        return warning("binding", sentences.BETTER_A_MEMBER.filled(name=name), "code-invalid")
 
 
 def known_code(member: Member, check: Check) -> Check:

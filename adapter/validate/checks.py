@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from adapter.identifiers import HETU_SYSTEM, BadIdentifier, Hetu
+from adapter.validate import sentences
 from adapter.validate.closure import Check, Compiling
 from adapter.validate.issue import Found, error, note, warning
 from adapter.validate.primitives import PRIMITIVES
@@ -43,24 +44,21 @@ def check_contained(value: Any, _owner: Any, context: Context) -> Found:
         if "contained" in item:
             issues = (issues or []) + error(
                 "dom-2",
-                "a contained resource contains no others.",
-                "sisältyvässä resurssissa ei ole muita.",
+                sentences.CONTAINED_IN_CONTAINED,
                 "invariant",
                 at,
             )
         if meta and ("versionId" in meta or "lastUpdated" in meta):
             issues = (issues or []) + error(
                 "dom-4",
-                "a contained resource has no version and no time of change.",
-                "sisältyvällä resurssilla ei ole versiota eikä muutosaikaa.",
+                sentences.CONTAINED_VERSION,
                 "invariant",
                 at,
             )
         if meta and "security" in meta:
             issues = (issues or []) + error(
                 "dom-5",
-                "a contained resource has no security labels.",
-                "sisältyvällä resurssilla ei ole turvamerkintöjä.",
+                sentences.CONTAINED_LABELS,
                 "invariant",
                 at,
             )
@@ -78,13 +76,10 @@ def _judge_together(contained: list[Any], context: Context) -> Found:
     issues: Found = None
     names = [item["id"] for item in contained if type(item) is dict and type(item.get("id")) is str]
     if len({*names}) < len(names):
-        en, fi = "two contained resources have the same id.", "kahdella sisältyvällä resurssilla on sama id."
-        issues = error("contained", en, fi, "structure", ("contained",))
+        issues = error("contained", sentences.CONTAINED_TWICE, "structure", ("contained",))
     for number, item in enumerate(contained):
         if type(item) is dict and f"#{item.get('id')}" not in context.local and not context.points_at_container(item):
-            en = "nothing refers to this contained resource, and it refers to nothing that holds it."
-            fi = "mikään ei viittaa tähän sisältyvään resurssiin."
-            issues = (issues or []) + error("dom-3", en, fi, "invariant", ("contained", number))
+            issues = (issues or []) + error("dom-3", sentences.CONTAINED_UNUSED, "invariant", ("contained", number))
     return issues
 
 
@@ -95,16 +90,14 @@ def _extension(_compiler: Compiling) -> Check:
         if has_value == ("extension" in value):
             return error(
                 "ext-1",
-                "an extension has either a value or extensions of its own.",
-                "laajennuksessa on joko arvo tai omia laajennuksia.",
+                sentences.VALUE_OR_EXTENSIONS,
                 "invariant",
             )
         url = value.get("url")
         if type(url) is str and not _ABSOLUTE.fullmatch(url) and "url" not in owner:
             return error(
                 "extension",
-                "the URL of an extension is absolute.",
-                "laajennuksen URL on täydellinen.",
+                sentences.EXTENSION_URL,
                 "value",
                 ("url",),
             )
@@ -124,8 +117,7 @@ def _coding(compiler: Compiling) -> Check:
         if not _ABSOLUTE.fullmatch(system):
             return error(
                 "coding",
-                "the system of a code is an absolute URI.",
-                "koodiston tunnus on täydellinen URI.",
+                sentences.CODE_SYSTEM,
                 "value",
                 ("system",),
             )
@@ -137,15 +129,13 @@ def _coding(compiler: Compiling) -> Check:
         if verdict is Membership.OUT:
             return error(
                 "coding",
-                "the code system has no such code.",
-                "koodistossa ei ole tällaista koodia.",
+                sentences.NO_CODE,
                 "code-invalid",
                 ("code",),
             )
         return note(
             "coding",
-            "not checked: the code system is not at hand.",
-            "ei tarkistettu: koodisto ei ole saatavilla.",
+            sentences.NO_CODE_SYSTEM,
             "not-supported",
             ("code",),
         )
@@ -166,8 +156,7 @@ def _identifier(_compiler: Compiling) -> Check:
         if not _ABSOLUTE.fullmatch(system):
             return error(
                 "identifier",
-                "the system of an identifier is an absolute URI.",
-                "tunnisteen järjestelmä on täydellinen URI.",
+                sentences.IDENTIFIER_SYSTEM,
                 "value",
                 ("system",),
             )
@@ -179,36 +168,20 @@ def _identifier(_compiler: Compiling) -> Check:
 def _check_hetu(text: str) -> Found:
     """A personal identity code passes its check; one that is masked says nothing of whom it is (domain §2)."""
     if _MASKED.fullmatch(text):
-        en, fi = (
-            "the personal identity code is masked: it names nobody.",
-            "henkilötunnus on peitetty: se ei kerro, kenestä on kyse.",
-        )
-        return warning("PHO-06", en, fi, "value", ("value",))
+        return warning("PHO-06", sentences.MASKED, "value", ("value",))
     try:
         Hetu.parse(text)
     except BadIdentifier:
-        en, fi = (
-            "this is no personal identity code: its form or check character is wrong.",
-            "tämä ei ole henkilötunnus: muoto tai tarkistusmerkki on väärä.",
-        )
-        return error("PHO-06", en, fi, "value", ("value",))
+        return error("PHO-06", sentences.NOT_A_HETU, "value", ("value",))
     return None
 
 
 def _check_uri(text: str) -> Found:
     """The value of an identifier that is a URI says which: an OID without `urn:oid:` is none."""
     if not _ABSOLUTE.fullmatch(text):
-        en, fi = (
-            "with the system urn:ietf:rfc:3986 the value is a whole URI, as urn:oid:1.2.246….",
-            "järjestelmässä urn:ietf:rfc:3986 arvo on täydellinen URI, kuten urn:oid:1.2.246….",
-        )
-        return error("identifier", en, fi, "value", ("value",))
+        return error("identifier", sentences.IDENTIFIER_URI, "value", ("value",))
     if text.startswith("urn:oid:") and (_IS_OID(text, None, None) or len(text) > _LONGEST_OID):
-        en, fi = (
-            "this is no OID: arcs of digits, none with a leading zero, 64 characters at most.",
-            "tämä ei ole OID: numeroita ja pisteitä, ei etunollia, enintään 64 merkkiä.",
-        )
-        return error("oid", en, fi, "value", ("value",))
+        return error("oid", sentences.NOT_AN_OID, "value", ("value",))
     return None
 
 
@@ -222,14 +195,11 @@ def check_attachment(value: Any, _owner: Any, _context: Any) -> Found:
         return None  # a finding of base64Binary
     issues: Found = None
     if type(size) is int and size != len(content):
-        en = f"the size is {size}, and the data has {len(content)} octets."
-        fi = f"koko on {size}, ja datassa on {len(content)} oktettia."
-        issues = error("attachment", en, fi, "value", ("size",))
+        sentence = sentences.SIZE.filled(size=str(size), octets=str(len(content)))
+        issues = error("attachment", sentence, "value", ("size",))
     decoded = _octets(digest)
     if decoded is not None and decoded != hashlib.sha1(content, usedforsecurity=False).digest():
-        en = "the hash is not the SHA-1 of the data, as 20 octets in base64."
-        fi = "tiiviste ei ole datan SHA-1, 20 oktettia base64-muodossa."
-        issues = (issues or []) + error("attachment", en, fi, "value", ("hash",))
+        issues = (issues or []) + error("attachment", sentences.HASH, "value", ("hash",))
     return issues
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
+from adapter.validate import sentences
 from adapter.validate.binding import bound, known_code
 from adapter.validate.checks import EXTRAS
 from adapter.validate.closure import Check
@@ -299,8 +300,7 @@ class Compiler:
             if conforms(value, owner, context)
             else error(
                 "profile",
-                "this conforms to none of the profiles it may have.",
-                "tämä ei ole minkään sallitun profiilin mukainen.",
+                sentences.NO_PROFILE_FITS,
             )
         )
 
@@ -321,8 +321,7 @@ class Compiler:
             if url != expected and compiled[0].contexts and may_stand.isdisjoint(compiled[0].contexts):
                 return (issues or []) + error(
                     "extension",
-                    "this extension may not stand here.",
-                    "tämä laajennus ei voi olla tässä.",
+                    sentences.EXTENSION_MISPLACED,
                     "structure",
                     ("url",),
                 )
@@ -424,5 +423,5 @@ def _rule_check(test: Test, rule: Rule) -> Check:
 
 def _simple_quantity(value: Any, _owner: Any, _context: Any) -> Found:
     if type(value) is dict and "comparator" in value:
-        return error("sqty-1", "a simple quantity has no comparator.", "tässä määrässä ei ole vertailua.", "invariant")
+        return error("sqty-1", sentences.COMPARATOR, "invariant")
     return None

@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from adapter.validate import sentences
 from adapter.validate.closure import Check
 from adapter.validate.definitions import Node, choice_key
 from adapter.validate.findings import both_kinds, missing
@@ -122,12 +123,11 @@ def many(check: Check, node: Node, *, primitive: bool) -> Check:
         if type(value) is not list:
             return error(
                 "cardinality",
-                "this is a list, also when it holds one item.",
-                "tämä on lista, vaikka siinä olisi yksi alkio.",
+                sentences.LIST,
                 "structure",
             )
         if not value:
-            return error("type", "a list is never empty.", "lista ei ole koskaan tyhjä.", "structure")
+            return error("type", sentences.EMPTY_LIST, "structure")
         issues: Found = None
         for number, item in enumerate(value):
             if item is None and primitive and _stands_beside(owner, beside, number):
@@ -138,15 +138,13 @@ def many(check: Check, node: Node, *, primitive: bool) -> Check:
         if len(value) > most:
             issues = (issues or []) + error(
                 "cardinality",
-                f"there are {len(value)}, and at most {most} may be.",
-                f"näitä on {len(value)}, ja niitä saa olla enintään {most}.",
+                sentences.TOO_MANY.filled(count=str(len(value)), most=str(most)),
                 "structure",
             )
         if len(value) < least:
             issues = (issues or []) + error(
                 "cardinality",
-                f"there are {len(value)}, and at least {least} must be.",
-                f"näitä on {len(value)}, ja niitä pitää olla vähintään {least}.",
+                sentences.TOO_FEW.filled(count=str(len(value)), least=str(least)),
                 "required",
             )
         return issues
@@ -178,8 +176,7 @@ def many_beside(alone: Check, valued: Check, key: str) -> Check:
         if type(value) is not list or not value:
             return error(
                 "cardinality",
-                "this is a list beside the list of values.",
-                "tämä on lista arvojen listan rinnalla.",
+                sentences.LIST_BESIDE,
                 "structure",
             )
         issues: Found = None
@@ -190,9 +187,7 @@ def many_beside(alone: Check, valued: Check, key: str) -> Check:
             if item is None and not has_value:
                 issues = below(
                     number,
-                    error(
-                        "type", "neither a value nor extensions stand here.", "tässä ei ole arvoa eikä laajennuksia."
-                    ),
+                    error("type", sentences.NEITHER),
                     issues,
                 )
             problems = None if item is None else (valued if has_value else alone)(item, owner, context)
@@ -225,8 +220,7 @@ def fixed(expected: Any) -> Check:
             return None
         return error(
             "fixed",
-            f"the profile fixes this value to {_shown(expected)}.",
-            f"profiilissa tämä arvo on aina {_shown(expected)}.",
+            sentences.FIXED.filled(value=_shown(expected)),
             "value",
         )
 
@@ -242,8 +236,7 @@ def patterned(pattern: Any) -> Check:
             return None
         return error(
             "pattern",
-            f"the profile needs at least {_shown(pattern)} here.",
-            f"profiili vaatii tässä vähintään: {_shown(pattern)}.",
+            sentences.PATTERN.filled(value=_shown(pattern)),
             "value",
         )
 
@@ -258,8 +251,7 @@ def shorter(most: int) -> Check:
             return None
         return error(
             "length",
-            f"at most {most} characters may stand here.",
-            f"tässä saa olla enintään {most} merkkiä.",
+            sentences.TOO_LONG.filled(most=str(most)),
             "too-long",
         )
 

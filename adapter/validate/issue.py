@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from adapter.words import Sentence
+
 Step = str | int
 
 
@@ -19,7 +21,7 @@ class Severity(StrEnum):
 
 @dataclass(slots=True)
 class Issue:
-    """One finding: its FHIR issue code, the rule it breaks, what is wrong in English and in Finnish, and where.
+    """One finding: its FHIR issue code, the rule it breaks, what is wrong in three languages, and where.
 
     `trail` is the way from the place to the top: it grows at its end while the finding travels up from where it was
     made.
@@ -28,13 +30,17 @@ class Issue:
     severity: Severity
     code: str
     rule: str
-    en: str
-    fi: str
+    sentence: Sentence
     trail: list[Step] = field(default_factory=list)
 
     def copy(self) -> Issue:
         """The same finding, to travel another way."""
-        return Issue(self.severity, self.code, self.rule, self.en, self.fi, self.trail.copy())
+        return Issue(self.severity, self.code, self.rule, self.sentence, self.trail.copy())
+
+    @property
+    def en(self) -> str:
+        """What is wrong, in English."""
+        return self.sentence.en
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -45,19 +51,19 @@ class Issue:
 Found = list[Issue] | None
 
 
-def error(rule: str, en: str, fi: str, code: str = "structure", at: tuple[Step, ...] = ()) -> list[Issue]:
+def error(rule: str, sentence: Sentence, code: str = "structure", at: tuple[Step, ...] = ()) -> list[Issue]:
     """A single error, as a closure gives it."""
-    return [Issue(Severity.ERROR, code, rule, en, fi, [*reversed(at)])]
+    return [Issue(Severity.ERROR, code, rule, sentence, [*reversed(at)])]
 
 
-def warning(rule: str, en: str, fi: str, code: str = "business-rule", at: tuple[Step, ...] = ()) -> list[Issue]:
+def warning(rule: str, sentence: Sentence, code: str = "business-rule", at: tuple[Step, ...] = ()) -> list[Issue]:
     """A single warning."""
-    return [Issue(Severity.WARNING, code, rule, en, fi, [*reversed(at)])]
+    return [Issue(Severity.WARNING, code, rule, sentence, [*reversed(at)])]
 
 
-def note(rule: str, en: str, fi: str, code: str = "informational", at: tuple[Step, ...] = ()) -> list[Issue]:
+def note(rule: str, sentence: Sentence, code: str = "informational", at: tuple[Step, ...] = ()) -> list[Issue]:
     """A single piece of information."""
-    return [Issue(Severity.INFORMATION, code, rule, en, fi, [*reversed(at)])]
+    return [Issue(Severity.INFORMATION, code, rule, sentence, [*reversed(at)])]
 
 
 def below(step: Step, issues: list[Issue], gathered: Found) -> list[Issue]:

@@ -11,8 +11,10 @@ from typing import Any, cast
 
 from lxml import etree
 
+from adapter.validate import sentences
 from adapter.validate.issue import Found, error
 from adapter.validate.references import Context
+from adapter.words import Sentence
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -176,20 +178,18 @@ _FORBIDDEN = re.compile(r"<!DOCTYPE|<!ENTITY|<\?", re.IGNORECASE)
 def check_xhtml(value: Any, _owner: Any, context: Context) -> Found:
     """Check a `div`, and note in the context what its images and links point at."""
     if type(value) is not str or _FORBIDDEN.search(value):
-        return _wrong(
-            "it is no text, or holds a document type or an instruction", "se ei ole tekstiä, tai siinä on DOCTYPE"
-        )
+        return _wrong(sentences.NARRATIVE_NO_TEXT)
     try:
         root = etree.fromstring(_ENTITY.sub(_known_entity, value), _PARSER)
     except (etree.XMLSyntaxError, ValueError):
-        return _wrong("it is not well-formed XML", "se ei ole hyvin muodostettua XML:ää")
+        return _wrong(sentences.NARRATIVE_NO_XML)
     if root.tag != f"{_XHTML}div":
-        return _wrong("it is not a div of XHTML", "se ei ole XHTML:n div")
+        return _wrong(sentences.NARRATIVE_NO_DIV)
     problem = _judge_attributes(root, context) or _judge_elements(value, root)
     if problem:
         return problem
     if not str(_ALL_TEXT(root)).strip() and root.find(f".//{_XHTML}img") is None:
-        return error("txt-2", "the narrative says nothing.", "teksti (div) on tyhjä.", "invariant")
+        return error("txt-2", sentences.NARRATIVE_EMPTY, "invariant")
     return None
 
 
@@ -197,11 +197,9 @@ def _judge_attributes(root: etree._Element, context: Context) -> Found:
     """Names and values as XML has them, whatever they were written with."""
     for attribute in cast("list[Any]", _ALL_ATTRIBUTES(root)):
         if attribute.attrname not in _ATTRIBUTES:
-            return _wrong(
-                "it holds an attribute that a narrative may not have", "siinä on attribuutti, jota ei sallita"
-            )
+            return _wrong(sentences.NARRATIVE_ATTRIBUTE)
         if attribute.attrname in _ADDRESSES and ":" in attribute and _SCRIPT.match(_INVISIBLE.sub("", attribute)):
-            return _wrong("it holds a script", "siinä on ohjelmakoodia")
+            return _wrong(sentences.NARRATIVE_SCRIPT)
         if attribute.attrname in {"href", "src"} and attribute[:1] == "#":
             context.note(str(attribute))
     return None
@@ -216,12 +214,12 @@ def _judge_elements(text: str, root: etree._Element) -> Found:
         return None
     for element in root.iter(etree.Element):
         if str(element.tag).removeprefix(_XHTML) not in _ELEMENTS:
-            return _wrong("it holds an element that a narrative may not have", "siinä on elementti, jota ei sallita")
+            return _wrong(sentences.NARRATIVE_ELEMENT)
     return None
 
 
-def _wrong(en: str, fi: str) -> Found:
-    return error("txt-1", f"the narrative cannot be shown: {en}.", f"tekstiä (div) ei voi näyttää: {fi}.", "invariant")
+def _wrong(why: Sentence) -> Found:
+    return error("txt-1", sentences.NARRATIVE_UNSEEN.filled(why=why), "invariant")
 
 
 def _known_entity(match: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from math import isfinite
 from typing import Any
 
+from adapter.validate import sentences
 from adapter.validate.issue import Found, error, warning
 
 Check = Callable[[Any, Any, Any], Found]
@@ -38,9 +39,7 @@ _RANGES = {"integer": -(2**31), "unsignedInt": 0, "positiveInt": 1}
 
 
 def _wrong(name: str) -> Found:
-    return error(
-        "type", f"the value is not a {name} as FHIR writes it.", f"arvo ei ole FHIRin mukainen {name}.", "value"
-    )
+    return error("type", sentences.WRONG_VALUE.filled(name=name), "value")
 
 
 def _textual(name: str) -> Check:
@@ -109,7 +108,7 @@ def _check_string(value: Any, _owner: Any, _context: Any) -> Found:
     if type(value) is str and value and not value.isspace() and len(value) <= _LONGEST:
         return None
     if value == "":
-        return error("type", "a string is never empty.", "merkkijono ei ole koskaan tyhjä.", "value")
+        return error("type", sentences.EMPTY_STRING, "value")
     return _wrong("string")
 
 
@@ -135,7 +134,7 @@ def _check_canonical(value: Any, owner: Any, context: Any) -> Found:
     """
     issues = _judge_canonical(value, owner, context)
     if issues is None and not _ABSOLUTE.fullmatch(value):
-        return warning("canonical", "a canonical URL is absolute.", "kanoninen URL on täydellinen.", "value")
+        return warning("canonical", sentences.CANONICAL, "value")
     return issues
 
 

@@ -9,7 +9,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from adapter.validate import sentences
 from adapter.validate.issue import Found, error
+from adapter.words import Sentence
 
 Json = dict[str, Any]
 
@@ -122,25 +124,16 @@ def check_reference(value: Any, _owner: Any, context: Context) -> Found:
     if reference[0:1] == "#":
         context.note(reference)
         there = context.find_contained(reference[1:]) is not None
-        return None if there else _dangling("ref-1", "a contained resource", "sisältyvään resurssiin")
+        return None if there else _dangling("ref-1", sentences.CONTAINED_RESOURCE)
     if not _ABSOLUTE.fullmatch(reference):
-        en = "the reference is neither Type/id, #id nor an absolute URL."
-        return error(
-            "reference", en, "viite ei ole muotoa Tyyppi/id, #id eikä täydellinen URL.", "value", ("reference",)
-        )
+        return error("reference", sentences.REFERENCE_FORM, "value", ("reference",))
     if reference.startswith(("urn:uuid:", "urn:oid:")) and context.in_bundle and context.resolve(reference) is None:
-        return _dangling("bdl-reference", "an entry of the Bundle", "Bundlen kohtaan")
+        return _dangling("bdl-reference", sentences.BUNDLE_ENTRY)
     return None
 
 
-def _dangling(rule: str, en: str, fi: str) -> Found:
-    return error(
-        rule,
-        f"the reference points at {en} that is not there.",
-        f"viite osoittaa {fi}, jota ei ole.",
-        "not-found",
-        ("reference",),
-    )
+def _dangling(rule: str, target: Sentence) -> Found:
+    return error(rule, sentences.DANGLING.filled(target=target), "not-found", ("reference",))
 
 
 def noting(check: Callable[[Any, Any, Any], Found]) -> Callable[[Any, Any, Context], Found]:
@@ -166,8 +159,7 @@ def check_targets(targets: frozenset[str], types: frozenset[str]) -> Callable[[A
         if type(kind) is str and kind in types and kind not in accepted:
             issues = error(
                 "reference",
-                f"a reference to a {kind} may not stand here.",
-                f"tässä ei voi viitata tyyppiin {kind}.",
+                sentences.REFERENCE_TYPE.filled(name=kind),
                 "value",
                 ("type",),
             )
@@ -180,8 +172,7 @@ def check_targets(targets: frozenset[str], types: frozenset[str]) -> Callable[[A
             if not literal["base"] and name not in types:
                 return error(
                     "reference",
-                    "the reference names a type that FHIR does not have.",
-                    "viitteen tyyppiä ei ole FHIRissä.",
+                    sentences.REFERENCE_UNKNOWN_TYPE,
                     "value",
                     ("reference",),
                 )
@@ -191,8 +182,7 @@ def check_targets(targets: frozenset[str], types: frozenset[str]) -> Callable[[A
         if type(name) is str and name in types and name not in accepted:
             return error(
                 "reference",
-                f"a reference to a {name} may not stand here.",
-                f"tässä ei voi viitata tyyppiin {name}.",
+                sentences.REFERENCE_TYPE.filled(name=name),
                 "value",
                 ("reference",),
             )

@@ -8,11 +8,14 @@ from typing import Any
 from adapter.fhir.elements import BASE, Resource
 from adapter.validate.issue import Issue, Severity, Step
 from adapter.validate.package import own_validator
+from adapter.validate.sentences import NOTHING_FOUND, SEVERITIES
+from adapter.words import Language
 
 Places = dict[tuple[Step, ...], tuple[int, int]]
 _LINE = "http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-line"
 _COLUMN = "http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-col"
 _TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
+_OTHERS: tuple[Language, ...] = ("fi", "sv")  # beside English
 ORDER = {Severity.FATAL: 0, Severity.ERROR: 1, Severity.WARNING: 2, Severity.INFORMATION: 3}
 
 
@@ -40,7 +43,7 @@ def outcome_of(resource: Any, issues: Sequence[Issue], places: Places) -> Resour
             {
                 "severity": "information",
                 "code": "informational",
-                "diagnostics": "Nothing was found: the resource conforms.",
+                "diagnostics": NOTHING_FOUND.en,
             }
         ]
     return {"resourceType": "OperationOutcome", "issue": entries}
@@ -53,7 +56,7 @@ def _issue(resource: Any, issue: Issue, places: Places) -> Resource:
         "details": {
             "coding": [{"system": f"{BASE}/CodeSystem/rule", "code": issue.rule}],
             "text": issue.en,
-            "_text": {"extension": [_translated("fi", issue.fi)]},
+            "_text": {"extension": [_translated(language, issue.sentence.said(language)) for language in _OTHERS]},
         },
         "diagnostics": f"{issue.rule}: {issue.en}",
         "expression": [locate(resource, issue.steps)],
@@ -64,16 +67,16 @@ def _issue(resource: Any, issue: Issue, places: Places) -> Resource:
     return entry
 
 
-def _translated(language: str, text: str) -> Resource:
+def _translated(language: Language, text: str) -> Resource:
     return {
         "url": _TRANSLATION,
         "extension": [{"url": "lang", "valueCode": language}, {"url": "content", "valueString": text}],
     }
 
 
-def line_of(source: str, resource: Any, issue: Issue, places: Places, language: str = "en") -> str:
+def line_of(source: str, resource: Any, issue: Issue, places: Places, language: Language = "en") -> str:
     """One line of text: where, how grave, which rule, what."""
     line, column = places.get(issue.steps, (0, 0))
     where = f"{source}:{line}:{column}" if line else source
-    text = issue.fi if language == "fi" else issue.en
-    return f"{where}: {issue.severity.value} {locate(resource, issue.steps)} [{issue.rule}] {text}"
+    severity, text = SEVERITIES[issue.severity].said(language), issue.sentence.said(language)
+    return f"{where}: {severity} {locate(resource, issue.steps)} [{issue.rule}] {text}"

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from adapter.errors import Ours
+from adapter.validate import sentences
 from adapter.validate.closure import Check, Compiling
 from adapter.validate.definitions import Node
 from adapter.validate.issue import Found, Issue, below, error
@@ -55,21 +56,18 @@ def check_slices(rest: Check, slices: list[Slice], rules: str, *, ordered: bool)
 
 
 def _too_late(name: str) -> list[Issue]:
-    return error("slicing", f"{name} stands too late.", f"{name} on väärässä järjestyksessä.")
+    return error("slicing", sentences.SLICE_TOO_LATE.filled(name=name))
 
 
 def _of_none() -> list[Issue]:
-    return error("slicing", "the profile lets in nothing of this kind here.", "profiili ei salli tässä tällaista.")
+    return error("slicing", sentences.SLICE_NONE)
 
 
 def _miscounted(one: Slice, count: int) -> list[Issue]:
     if count < one.least:
-        en = f"{one.name}: there are {count}, and at least {one.least} must be."
-        return error(
-            "slicing", en, f"{one.name}: näitä on {count}, ja niitä pitää olla vähintään {one.least}.", "required"
-        )
-    en = f"{one.name}: there are {count}, and at most {one.most} may be."
-    return error("slicing", en, f"{one.name}: näitä on {count}, ja niitä saa olla enintään {one.most}.")
+        too_few = sentences.SLICE_TOO_FEW.filled(name=one.name, count=str(count), least=str(one.least))
+        return error("slicing", too_few, "required")
+    return error("slicing", sentences.SLICE_TOO_MANY.filled(name=one.name, count=str(count), most=str(one.most)))
 
 
 def find_slice(compiler: Compiling, node: Node, discriminators: tuple[tuple[str, str], ...]) -> Matches:

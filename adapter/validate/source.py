@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
+from adapter.validate import sentences
 from adapter.validate.issue import Issue, Severity, Step
+from adapter.words import Sentence
 
 MOST_BYTES = 50_000_000
 _DEEPEST = 100  # levels of objects and lists; the deepest official example has 30
@@ -36,30 +38,22 @@ class BadSource(Exception):
 def read(raw: bytes) -> Any:
     """Read JSON strictly; raises BadSource. Time and memory are bounded by the size, and the size by `MOST_BYTES`."""
     if len(raw) > MOST_BYTES:
-        raise _bad("the document is larger than 50 MB.", "asiakirja on suurempi kuin 50 Mt.", "too-long")
+        raise _bad(sentences.TOO_LARGE, "too-long")
     if is_too_deep(raw):
-        raise _bad(
-            f"the document is nested deeper than {_DEEPEST} levels.",
-            f"asiakirjassa on yli {_DEEPEST} sisäkkäistä tasoa.",
-            "too-long",
-        )
+        raise _bad(sentences.TOO_DEEP.filled(levels=str(_DEEPEST)), "too-long")
     try:
         text = raw.decode("utf-8-sig")
         document = json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant)
     except UnicodeDecodeError as problem:
-        raise _bad("the document is not UTF-8.", "asiakirja ei ole UTF-8:aa.", place=problem.start) from None
+        raise _bad(sentences.NOT_UTF8, place=problem.start) from None
     except json.JSONDecodeError as problem:
-        en, fi = "this is not JSON from here on.", "tämä ei ole JSONia tästä eteenpäin."
-        raise _bad(en, fi, place=len(text[: problem.pos].encode())) from None
+        raise _bad(sentences.NOT_JSON, place=len(text[: problem.pos].encode())) from None
     except _DuplicateError:  # which key is not reported: it may be a name
-        raise _bad("a key stands twice in one object.", "sama avain on kahdesti samassa oliossa.") from None
+        raise _bad(sentences.KEY_TWICE) from None
     except (ValueError, RecursionError):
-        raise _bad(
-            "the document holds a number that is not one in JSON, or too long.",
-            "asiakirjassa on luku, joka ei ole JSONin luku tai on liian pitkä.",
-        ) from None
+        raise _bad(sentences.NO_NUMBER) from None
     if _ESCAPED.search(raw) and _holds_surrogate(document):
-        raise _bad("a string holds half of a surrogate pair.", "merkkijonossa on puolikas sijaismerkkipari.")
+        raise _bad(sentences.HALF_A_PAIR)
     return document
 
 
@@ -121,8 +115,8 @@ def _holds_surrogate(value: Any) -> bool:
     return isinstance(value, str) and bool(_SURROGATE.search(value))
 
 
-def _bad(en: str, fi: str, code: str = "structure", place: int = 0) -> BadSource:
-    return BadSource(Issue(Severity.FATAL, code, "json", en, fi), place)
+def _bad(sentence: Sentence, code: str = "structure", place: int = 0) -> BadSource:
+    return BadSource(Issue(Severity.FATAL, code, "json", sentence), place)
 
 
 # --- Places -----------------------------------------------------------------------------------------------------------

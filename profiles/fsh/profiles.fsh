@@ -3,42 +3,42 @@ RuleSet: OfPatient(path)
 * {path} obeys PHO-06
 
 Invariant: PHO-06
-Description: "The patient is named by a personal identity code or a temporary id (PHO-06, GRA-01)."
+Description: "The patient must be named by a personal identity code or a temporary id (PHO-06, GRA-01)."
 Expression: "identifier.where(system.startsWith('urn:oid:1.2.246.')).value.exists()"
 Severity: #error
 
 Invariant: GRA-03
-Description: "A unit is named by its OID (GRA-03)."
+Description: "A unit must be named by its OID (GRA-03)."
 Expression: "identifier.where(system = 'urn:ietf:rfc:3986' and value.matches('^urn:oid:1[.]2[.]246([.](0|[1-9][0-9]*))+$')).exists()"
 Severity: #error
 
 Invariant: PHO-07
-Description: "The record says by a code that the photo came by secure e-mail."
+Description: "The record must say by a code that the photo came by secure e-mail."
 Expression: "extension('https://lautta.example/fhir/StructureDefinition/arrival-medium').value.coding.where(system = 'https://lautta.example/fhir/CodeSystem/medium' and code = 'secure-email').exists()"
 Severity: #error
 
 Invariant: PHO-07-sender
-Description: "The operator is the patient, or a RelatedPerson who acted for the patient; its type says which."
+Description: "The operator must be the patient, or a RelatedPerson who acted for the patient; its type must say which."
 Expression: "operator.type = 'RelatedPerson' or (operator.type = 'Patient' and (operator.identifier.empty() or operator.identifier.value = subject.identifier.value))"
 Severity: #error
 
 Invariant: REL-01
-Description: "A request names who asks, the basis, the destination and the studies, and assures that nothing is forbidden."
+Description: "A request must name who asks, the basis, the destination and the studies, and assure that nothing is forbidden."
 Expression: "requester.exists() and reasonCode.exists() and extension('https://lautta.example/fhir/StructureDefinition/release-destination').exists() and extension('https://lautta.example/fhir/StructureDefinition/no-prohibition-assurance').exists()"
 Severity: #error
 
 Invariant: GRA-02
-Description: "A right names the signed document that it arose in."
+Description: "A right must name the signed document that it arose in."
 Expression: "source.exists()"
 Severity: #error
 
 Invariant: GRA-10
-Description: "A right that has been withdrawn says why."
+Description: "A right that has been withdrawn must say why."
 Expression: "status = 'inactive' or extension('https://lautta.example/fhir/StructureDefinition/consent-status-reason').empty()"
 Severity: #error
 
 Invariant: GRA-04
-Description: "A matter is named by its OID."
+Description: "A matter must be named by its OID."
 Expression: "provision.data.reference.all(identifier.where(system = 'urn:ietf:rfc:3986' and value.startsWith('urn:oid:')).exists())"
 Severity: #error
 
@@ -234,7 +234,7 @@ Description: "The newest version of a document's set, who signed it, and every r
 * entity 1..*
 
 Invariant: GRA-02-signer
-Description: "Who signed is named by an OID or a registration number."
+Description: "Who signed must be named by an OID or a registration number."
 Expression: "identifier.system.exists() and identifier.value.exists()"
 Severity: #error
 

@@ -41,13 +41,12 @@ def test_each_finding_is_a_line_with_its_place_and_rule(tmp_path: Path) -> None:
     assert run.returncode == 1
     assert run.stdout.splitlines() == [
         "-:3:3: error Patient.birthDate [type] the value is not a date as FHIR writes it.",
-        (
-            "-:4:3: error Patient.gender [binding] the code is not in the value set administrative-gender, "
-            "which is required."
-        ),
+        "-:4:3: error Patient.gender [binding] the code must be in the value set administrative-gender.",
     ]
     finnish = _lautta(tmp_path, "-", "--lang", "fi", given=BAD).stdout
-    assert "arvo ei ole FHIRin mukainen date" in finnish
+    assert "virhe Patient.birthDate [type] arvo ei ole FHIRin mukainen date" in finnish
+    swedish = _lautta(tmp_path, "-", "--lang", "sv", given=BAD).stdout
+    assert "fel Patient.birthDate [type] värdet är inte date enligt FHIR" in swedish
 
 
 def test_folders_and_ndjson_are_judged_whole_in_their_order_by_every_core(tmp_path: Path) -> None:
@@ -168,7 +167,12 @@ def _issues(face: Face, path: str, body: Any) -> list[dict[str, Any]]:
 def test_the_operation_tells_what_it_finds_and_stores_nothing(face: Face) -> None:
     (issue,) = _issues(face, "/fhir/$validate", GOOD | {"gender": "x"})
     assert (issue["severity"], issue["code"], issue["expression"]) == ("error", "code-invalid", ["Patient.gender"])
-    assert issue["details"]["_text"]["extension"][0]["extension"][1]["valueString"].startswith("koodi ei ole")
+    translated = {
+        one["extension"][0]["valueCode"]: one["extension"][1]["valueString"]
+        for one in issue["details"]["_text"]["extension"]
+    }
+    assert translated["fi"].startswith("koodin on oltava")
+    assert translated["sv"].startswith("koden måste höra")
     assert {item["url"].rpartition("-")[2]: item["valueInteger"] for item in issue["extension"]}["line"] == 1
     assert _issues(face, "/fhir/Patient/$validate", GOOD)[0]["severity"] == "information"
     assert face.resources.find("Patient", []) == []
