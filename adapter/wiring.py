@@ -190,6 +190,7 @@ def build_readiness(settings: Settings) -> ReadinessDesk:
         certificates=[(name, identity.certificate(name)) for name in (identity.system, identity.tls)],
         kanta=lambda: build_kanta(settings),
         organisation=settings.organisation.oid,
+        name=settings.organisation.name,
         now=now,
     )
 

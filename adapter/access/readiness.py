@@ -11,8 +11,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from adapter.access.ports.registry import RegistryPort
-from adapter.access.rules.readiness import CertificateFacts, Readiness, ReadinessFacts, judge_readiness
-from adapter.errors import LauttaError, Refused, Theirs, WrongUsage
+from adapter.access.rules.readiness import ArchiveAnswer, CertificateFacts, Readiness, ReadinessFacts, judge_readiness
+from adapter.errors import Refused, Theirs, WrongUsage
 from adapter.identifiers import Oid
 from adapter.ports.kanta import KantaPort
 from adapter.roles import Right
@@ -41,13 +41,14 @@ class Question:
 class ReadinessDesk:
     """What is asked: the registers, our own certificates (name → file), and the archive.
 
-    The archive is built only when it is asked.
+    `organisation` and `name` are the configuration's own. The archive is built only when it is asked.
     """
 
     registry: RegistryPort
     certificates: Sequence[tuple[str, Path]]
     kanta: Callable[[], KantaPort]
     organisation: Oid
+    name: str
     now: Callable[[], datetime]
 
     def look(self, question: Question) -> Readiness:
@@ -59,7 +60,6 @@ class ReadinessDesk:
             on=question.on,
             now=self.now(),
             registers=None,
-            silence="",
             soteri=None,
             register_state=None,
             certificates=tuple(_read_certificate(name, path) for name, path in self.certificates),
@@ -68,6 +68,7 @@ class ReadinessDesk:
             private_person=question.private_person,
             patient_data=question.patient_data,
             direct_joining_only=question.direct_joining_only,
+            organiser_name=self.name if question.organiser == self.organisation else "",
         )
         return judge_readiness(self._with_registers(facts))
 
@@ -77,24 +78,24 @@ class ReadinessDesk:
         try:
             facts = replace(facts, registers=self.registry.facts(facts.unit, facts.organiser, right))
             facts = replace(facts, register_state=self.registry.refresh())
-        except Theirs as problem:
-            facts = replace(facts, silence=str(problem))
+        except Theirs:
+            facts = replace(facts, register_state=None)
         try:
             return replace(facts, soteri=self.registry.in_soteri(facts.unit))
         except Theirs:
             return facts
 
-    def _fetch(self) -> str:
-        """The test fetch: what went wrong, empty when nothing did."""
+    def _fetch(self) -> ArchiveAnswer:
+        """The test fetch: a signed message to the archive."""
         try:
             self.kanta().ping()
-        except (Theirs, Refused, WrongUsage) as problem:
-            return _told(problem)
-        return ""
-
-
-def _told(problem: LauttaError) -> str:
-    return " ".join(str(problem).split())
+        except WrongUsage:
+            return ArchiveAnswer.UNSET
+        except Theirs:
+            return ArchiveAnswer.SILENT
+        except Refused:
+            return ArchiveAnswer.REFUSED
+        return ArchiveAnswer.ANSWERED
 
 
 def _read_certificate(name: str, path: Path) -> CertificateFacts:

@@ -18,7 +18,7 @@ from adapter.commands.settings import load
 from adapter.commands.words import Words
 from adapter.errors import WrongUsage
 from adapter.identifiers import BadIdentifier, Oid
-from adapter.words import HELSINKI
+from adapter.words import HELSINKI, Language
 
 _EXIT = {State.OK: 0, State.WARNING: 0, State.MISSING: 1, State.UNKNOWN: 3}
 
@@ -59,7 +59,7 @@ def readiness(options: Namespace) -> int:
         unit=_oid(options.unit),
         organiser=_oid(options.organiser) if options.organiser else settings.organisation.oid,
         on=_day(options.date),
-        service=_service(options.service or ""),
+        service=_service(options.service or "", options.lang),
         private_person=options.private_person,
         patient_data=options.patient_data,
         direct_joining_only=settings.direct_joining_only,
@@ -73,10 +73,10 @@ def readiness(options: Namespace) -> int:
     return _EXIT[result.state]
 
 
-def _service(code: str) -> str:
+def _service(code: str, language: Language) -> str:
     """A code of the services that may need no joining; raises WrongUsage with all of them for another one."""
     if code and code not in EXEMPTED:
-        listed = "\n".join(f"  {known:<28} {service.name.en}" for known, service in EXEMPTED.items())
+        listed = "\n".join(f"  {known:<28} {service.name.said(language)}" for known, service in EXEMPTED.items())
         raise WrongUsage(f"The services for which no joining is required; leave --service out for any other:\n{listed}")
     return code
 

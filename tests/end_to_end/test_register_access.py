@@ -25,12 +25,12 @@ pytestmark = pytest.mark.slow
 NOT_YET = "1.2.246.10.99999861.10.3"
 
 
-def _readiness(world: World, *words: str) -> tuple[int, str, str]:
+def _readiness(world: World, *words: str, without: tuple[str, ...] = ()) -> tuple[int, str, str]:
     run = subprocess.run(
         [sys.executable, "-m", "adapter", "readiness", *words],
         capture_output=True,
         text=True,
-        env=world.stage.environment,
+        env={name: value for name, value in world.stage.environment.items() if name not in without},
         check=False,
     )
     assert "Traceback" not in run.stderr
@@ -43,6 +43,16 @@ def test_a_unit_that_has_everything_is_ready(world: World) -> None:
     assert "Kaikki on kunnossa." in told
     assert "Kotihoito Kokeilu, Porvoo" in told
     assert any(line["operation"] == "fetch" for line in _journal(world, "kanta")), "the test fetch was made"
+
+
+def test_the_secrets_of_other_peers_are_not_asked_for(world: World) -> None:
+    """An officer of social care has neither the PACS's password nor the SMS gateway's token."""
+    others = [
+        name for name in world.stage.environment if name.startswith("LAUTTA_") and name.endswith(("PASSWORD", "TOKEN"))
+    ]
+    code, told, _ = _readiness(world, HOME_CARE, "--lang", "fi", without=tuple(others))
+    assert others
+    assert code == 0, told
 
 
 def test_what_is_missing_is_told_to_a_machine(world: World) -> None:
@@ -60,7 +70,7 @@ def test_an_archive_that_is_away_is_not_known(world: World) -> None:
     requests.post(f"{world.stage.mocks['kanta']['control']}/faults", json=fault, timeout=30).raise_for_status()
     code, told, _ = _readiness(world, HOME_CARE)
     assert code == 3
-    assert "The test fetch failed." in told
+    assert "The test fetch failed: the archive" in told
 
 
 def test_wrong_words_are_wrong_usage(world: World) -> None:

@@ -26,12 +26,14 @@ from adapter.words import HELSINKI, Sentence
 
 _SOON = timedelta(days=60)  # how early a certificate that runs out is reported
 _OLD = timedelta(days=2)  # the register is renewed every night
+_OPEN_FROM = 2099  # an end in this year or later means that there is none (domain §4)
 
 
 class State(StrEnum):
-    """In order; to be looked at; missing; not needed; or not known, because nobody answered."""
+    """In order; only to be known; to be looked at; missing; not needed; or not known, because nobody answered."""
 
     OK = "ok"
+    INFORMATION = "information"
     WARNING = "warning"
     MISSING = "missing"
     NOT_NEEDED = "not-needed"
@@ -47,6 +49,15 @@ class Item:
     state: State
     said: Sentence
     advice: Sentence | None = None
+
+
+class ArchiveAnswer(StrEnum):
+    """What came of a signed message to the archive."""
+
+    ANSWERED = "answered"
+    UNSET = "unset"
+    SILENT = "silent"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +77,8 @@ class CertificateFacts:
 class ReadinessFacts:
     """Everything that was asked about a unit.
 
-    `registers` None: the register did not answer and was never heard, for the reason `silence`. `archive`: what went
-    wrong when the archive was sent a signed message, empty when nothing did, None when it was not asked.
+    `registers` None: the register did not answer and was never heard. `archive` None: the archive was not asked.
+    `organiser_name` is empty where nothing here knows it.
     """
 
     unit: Oid
@@ -76,11 +87,11 @@ class ReadinessFacts:
     on: date
     now: datetime
     registers: UnitFacts | None
-    silence: str
     soteri: SoteriUnit | None
     register_state: RegisterState | None
     certificates: tuple[CertificateFacts, ...]
-    archive: str | None
+    archive: ArchiveAnswer | None
+    organiser_name: str = ""
     service: str = ""
     private_person: bool = False
     patient_data: bool = False
@@ -96,6 +107,7 @@ class Readiness:
 
     unit: Oid
     organiser: Oid
+    organiser_name: str
     name: str
     on: date
     register: RegisterState | None
@@ -119,7 +131,9 @@ def judge_readiness(facts: ReadinessFacts) -> Readiness:
         items = [duty, *(_softened(item) for item in items[1:])]
     entry = facts.registers.entry if facts.registers else None
     name = entry.name if entry else facts.soteri.name if facts.soteri else ""
-    return Readiness(facts.unit, facts.organiser, name, facts.on, facts.register_state, tuple(items))
+    return Readiness(
+        facts.unit, facts.organiser, facts.organiser_name, name, facts.on, facts.register_state, tuple(items)
+    )
 
 
 def _softened(item: Item) -> Item:
@@ -144,7 +158,7 @@ def _duty(facts: ReadinessFacts) -> Item:
             advice,
         )
     advice = sentences.DIRECT_ONLY if facts.direct_joining_only else None
-    return Item("duty", "GRA-11", State.OK, _obliged(facts), advice)
+    return Item("duty", "GRA-11", State.INFORMATION, _obliged(facts), advice)
 
 
 def _obliged(facts: ReadinessFacts) -> Sentence:
@@ -160,7 +174,7 @@ def _unit(facts: ReadinessFacts) -> Iterator[Item]:
     """The register entry, its level, its validity, and where it sits."""
     registers = facts.registers
     if registers is None:
-        yield Item("register", "GRA-09", State.UNKNOWN, sentences.SILENT.filled(problem=facts.silence), sentences.LATER)
+        yield Item("register", "GRA-09", State.UNKNOWN, sentences.SILENT, sentences.LATER)
         return
     entry = registers.entry
     if entry is None:
@@ -174,10 +188,10 @@ def _unit(facts: ReadinessFacts) -> Iterator[Item]:
         else Item("level", "GRA-03", State.MISSING, sentences.WRONG_LEVEL, sentences.TAKE_SERVICE_POINT)
     )
     valid = entry.begins <= facts.on <= entry.ends
-    period = sentences.PERIOD.filled(begins=entry.begins, ends=entry.ends)
-    not_valid = sentences.NOT_VALID.filled(day=facts.on, begins=entry.begins, ends=entry.ends)
+    period = _period(entry.begins, entry.ends)
+    not_valid = sentences.NOT_VALID.filled(day=facts.on, period=period)
     yield (
-        Item("validity", "GRA-09", State.OK, period)
+        Item("validity", "GRA-09", State.OK, sentences.PERIOD.filled(period=period))
         if valid
         else Item("validity", "GRA-09", State.MISSING, not_valid, sentences.CORRECT_SOTERI)
     )
@@ -193,6 +207,12 @@ def _unit(facts: ReadinessFacts) -> Iterator[Item]:
         sentence = sentences.BUSINESS_ID.filled(number=entry.business_id.value, organisation=parent.name)
         yield Item("business-id", "GRA-09", State.OK, sentence)
     yield from _soteri(facts)
+
+
+def _period(begins: date, ends: date) -> Sentence:
+    if ends.year >= _OPEN_FROM:
+        return sentences.OPEN_PERIOD.filled(begins=begins)
+    return sentences.CLOSED_PERIOD.filled(begins=begins, ends=ends)
 
 
 def _not_in_register(soteri: SoteriUnit | None) -> Item:
@@ -251,7 +271,7 @@ def _joining(
         return State.MISSING, sentences.JOINS_LATER.filled(party=party, since=joining.since), sentences.WAIT_FOR_JOINING
     if not joining.system_ready:
         return State.MISSING, sentences.SYSTEM_LACKS.filled(party=party, what=what), sentences.ASK_VENDOR
-    return State.OK, sentences.JOINED.filled(party=party, since=joining.since), None
+    return State.OK, sentences.JOINED.filled(party=party, since=joining.since, what=what), None
 
 
 def _certificates(facts: ReadinessFacts) -> Iterator[Item]:
@@ -265,7 +285,7 @@ def _certificates(facts: ReadinessFacts) -> Iterator[Item]:
                 "GRA-06",
                 State.MISSING,
                 sentences.NO_CERTIFICATE.filled(name=certificate.name),
-                sentences.ORDER_CERTIFICATE,
+                sentences.CHECK_FILE,
             )
         elif not certificate.begins <= at <= certificate.ends:
             sentence = sentences.CERTIFICATE_NOT_VALID.filled(
@@ -287,12 +307,15 @@ def _certificates(facts: ReadinessFacts) -> Iterator[Item]:
             yield Item(key, "GRA-06", State.WARNING if soon else State.OK, sentence, advice)
 
 
+_FETCHES = {
+    ArchiveAnswer.UNSET: (sentences.ARCHIVE_UNSET, sentences.CHECK_CONFIGURATION),
+    ArchiveAnswer.SILENT: (sentences.ARCHIVE_SILENT, sentences.LATER),
+    ArchiveAnswer.REFUSED: (sentences.ARCHIVE_REFUSES, sentences.CHECK_CERTIFICATES),
+}
+
+
 def _archive(facts: ReadinessFacts) -> Iterator[Item]:
-    if facts.archive is None:
-        return
-    if facts.archive:
-        yield Item(
-            "archive", "GRA-07", State.UNKNOWN, sentences.ARCHIVE_FAILS.filled(problem=facts.archive), sentences.LATER
-        )
-    else:
+    if facts.archive is ArchiveAnswer.ANSWERED:
         yield Item("archive", "GRA-07", State.OK, sentences.ARCHIVE_ANSWERS)
+    elif facts.archive is not None:
+        yield Item("archive", "GRA-07", State.UNKNOWN, *_FETCHES[facts.archive])

@@ -10,34 +10,42 @@ from adapter.words import Sentence
 PRODUCER = Sentence("Palveluntuottaja", "Tjänsteproducenten", "The producer")
 ORGANISER = Sentence("Palvelunjärjestäjä", "Tjänsteanordnaren", "The organiser")
 PRIVATE = Sentence(
-    "Kirjaamis- ja liittymisvelvoite ei koske yksityishenkilöä (esimerkiksi henkilökohtainen avustaja, "
-    "perhehoitaja, tukihenkilö).",
-    "Skyldigheten att dokumentera och ansluta sig gäller inte en privatperson (till exempel personlig "
-    "assistent, familjevårdare, stödperson).",
-    "The duty to record and to join does not concern a private individual (such as a personal assistant, a "
-    "family carer, a support person).",
+    (
+        "Kirjaamis- ja liittymisvelvoite ei koske yksityishenkilöä, esimerkiksi henkilökohtaista avustajaa, "
+        "perhehoitajaa tai tukihenkilöä."
+    ),
+    (
+        "Skyldigheten att dokumentera och ansluta sig gäller inte en privatperson, till exempel en personlig "
+        "assistent, familjevårdare eller stödperson."
+    ),
+    (
+        "The duty to record and to join does not concern a private individual, such as a personal assistant, "
+        "a family carer or a support person."
+    ),
 )
 RECOMMENDED = Sentence(
-    "Tuottaja on liittynyt: rekisterinkäyttöoikeuden käyttö on suositeltavaa, vaikka siihen ei velvoiteta.",
-    "Producenten har anslutit sig: det rekommenderas att rätten till registret används, fast det "
-    "inte är en skyldighet.",
+    "Tuottaja on liittynyt: rekisterinkäyttöoikeutta suositellaan, vaikka se ei ole pakollinen.",
+    (
+        "Producenten har anslutit sig: det är inte obligatoriskt att använda åtkomsträtten till registret, "
+        "men det rekommenderas."
+    ),
     "The producer has joined: using the register access right is recommended, although it is no duty.",
 )
 DIRECT_ONLY = Sentence(
     "Tämä järjestäjä hyväksyy vain suoraliittymisen: tuottajalla on oltava oma asiakastietojärjestelmä.",
-    "Den här anordnaren godkänner bara direkt anslutning: producenten ska ha ett eget klientdatasystem.",
-    "This organiser takes direct joining only: the producer needs a client information system of its own.",
+    "Den här anordnaren godkänner bara direkt anslutning: producenten måste ha ett eget klientdatasystem.",
+    "This organiser takes direct joining only: the producer must have a client information system of its own.",
 )
 LATER = Sentence("Yritä myöhemmin uudelleen.", "Försök igen senare.", "Try again later.")
 TOMORROW = Sentence(
-    "Tieto siirtyy rekisteriin yöllä: katso uudelleen huomenna.",
-    "Uppgiften förs över till registret på natten: se efter igen i morgon.",
-    "It reaches the register at night: look again tomorrow.",
+    "Tieto siirtyy rekisteriin yöllä. Katso uudelleen huomenna.",
+    "Uppgiften förs över till registret under natten. Kontrollera på nytt i morgon.",
+    "It reaches the register at night. Look again tomorrow.",
 )
 LEVEL = Sentence(
-    "OID on palveluyksikön (Soterissa palvelupisteen) tunnus, kuten pitää.",
-    "OID-koden hör till en serviceenhet (i Soteri: tjänsteställe), som den ska.",
-    "The OID is a service unit's (in Soteri: palvelupiste), as it must be.",
+    "OID on oikean tason tunnus: palveluyksikkö (Soterissa palvelupiste).",
+    "OID-koden är på rätt nivå: serviceenhet (i Soteri: tjänsteställe).",
+    "The OID is of the right level: a service unit's (in Soteri: palvelupiste).",
 )
 WRONG_LEVEL = Sentence(
     "OID on ylemmän tason tunnus, ei palveluyksikön.",
@@ -46,18 +54,18 @@ WRONG_LEVEL = Sentence(
 )
 WRONG_LEVEL_IN_SOTERI = Sentence(
     "OID on Soterissa palveluyksikön tunnus; oikea taso on Soterin palvelupiste.",
-    "OID-koden hör i Soteri till en serviceenhet; den rätta nivån är Soteris tjänsteställe.",
+    "OID-koden hör i Soteri till en tjänsteenhet; den rätta nivån är Soteris tjänsteställe.",
     "In Soteri the OID is a palveluyksikkö's; the right level is Soteri's palvelupiste.",
 )
 TAKE_SERVICE_POINT = Sentence(
-    "Anna järjestäjälle sen palvelupisteen OID, jossa asiakas tosiasiallisesti on.",
-    "Ge anordnaren OID-koden för det tjänsteställe där klienten de facto är.",
-    "Give the organiser the OID of the palvelupiste where the client really is.",
+    "Anna järjestäjälle sen palvelupisteen OID, josta asiakas saa palvelun.",
+    "Ge anordnaren OID-koden för det tjänsteställe där klienten får servicen.",
+    "Give the organiser the OID of the palvelupiste where the client gets the service.",
 )
 CORRECT_SOTERI = Sentence(
-    "Korjaa yksikön tiedot Soteriin; ne siirtyvät rekisteriin yöllä.",
-    "Rätta enhetens uppgifter i Soteri; de förs över till registret på natten.",
-    "Correct the unit in Soteri; it reaches the register at night.",
+    "Korjaa yksikön tiedot Soteriin. Ne siirtyvät rekisteriin yöllä.",
+    "Korrigera enhetens uppgifter i Soteri. De förs över till registret under natten.",
+    "Correct the unit in Soteri. It reaches the register at night.",
 )
 REPORT_TO_SOTERI = Sentence(
     "Ilmoita yksikkö palveluntuottajarekisteriin (Soteri), tai tarkista OID.",
@@ -75,9 +83,9 @@ NOT_YET = Sentence(
     "The unit is in Soteri, but not yet in the SOTE organisation register.",
 )
 NO_PARENT = Sentence(
-    "Yksiköllä ei ole rekisterissä ylempää yksikköä.",
-    "Enheten har ingen överordnad enhet i registret.",
-    "The unit has no parent in the register.",
+    "Rekisteristä ei löydy organisaatiota, johon yksikkö kuuluu.",
+    "I registret finns ingen organisation som enheten hör till.",
+    "The register has no organisation that the unit belongs to.",
 )
 NEWER_IN_SOTERI = Sentence(
     "Soterin tiedot ovat uudemmat kuin rekisterin.",
@@ -90,13 +98,13 @@ APPLY = Sentence(
     "Apply for joining as Kela instructs.",
 )
 WAIT_FOR_JOINING = Sentence(
-    "Oikeus voi tulla voimaan vasta silloin.",
-    "Rätten kan träda i kraft först då.",
-    "No right can come into force before that.",
+    "Oikeus voi tulla voimaan vasta liittymispäivänä.",
+    "Rätten kan träda i kraft först den dag parten ansluter sig.",
+    "No right can come into force before the day of joining.",
 )
 ASK_VENDOR = Sentence(
-    "Kysy järjestelmätoimittajalta, milloin toiminnallisuus tulee.",
-    "Fråga systemleverantören när funktionen kommer.",
+    "Kysy järjestelmätoimittajalta, milloin toiminto otetaan käyttöön.",
+    "Fråga systemleverantören när funktionen tas i bruk.",
     "Ask the vendor of the system when the function comes.",
 )
 ORDER_CERTIFICATE = Sentence(
@@ -105,44 +113,58 @@ ORDER_CERTIFICATE = Sentence(
     "Order the certificate from the Digital and Population Data Services Agency, and check the configuration.",
 )
 ARCHIVE_ANSWERS = Sentence(
-    "Koehaku: arkisto vastasi allekirjoitettuun sanomaan allekirjoitetulla vastauksella.",
-    "Testhämtning: arkivet svarade på ett undertecknat meddelande med ett undertecknat svar.",
-    "Test fetch: the archive answered a signed message with a signed answer.",
+    "Testihaku onnistui: yhteys, avaimet ja allekirjoitukset toimivat.",
+    "Testhämtningen lyckades: förbindelsen, nycklarna och signaturerna fungerar.",
+    "The test fetch succeeded: connection, keys and signatures work.",
 )
 OBLIGED_CLIENT_DATA = Sentence(
-    "Velvollisuus: tuottajan on liityttävä Sosiaalihuollon asiakastietovarantoon viimeistään {limit}{met}",
-    "Skyldighet: producenten ska ansluta sig till klientdatalagret för socialvården senast {limit}{met}",
-    "Duty: the producer must join the national repository of client data by {limit}{met}",
+    "Tuottajan on liityttävä Sosiaalihuollon asiakastietovarantoon viimeistään {limit}.{met}",
+    "Producenten måste ansluta sig till Socialvårdens klientdatalager senast {limit}.{met}",
+    "The producer must join the national repository of client data by {limit}.{met}",
 )
 OBLIGED_PATIENT_DATA = Sentence(
-    "Velvollisuus: potilastiedot on voitu tallentaa {begins} alkaen, ja ne tallennetaan ostopalvelun "
-    "valtuutuksella viimeistään {limit}{met}",
-    "Skyldighet: patientuppgifter har kunnat sparas sedan {begins} och ska med fullmakt för köpta tjänster "
-    "sparas senast {limit}{met}",
-    "Duty: patient data could be stored since {begins}, and are stored by an outsourcing authorisation at "
-    "the latest by {limit}{met}",
+    (
+        "Potilastiedot on tallennettava ostopalvelun valtuutuksella viimeistään {limit}.{met} Tallentaa on "
+        "voinut {begins} alkaen."
+    ),
+    (
+        "Patientuppgifter måste sparas med fullmakt för köpta tjänster senast {limit}.{met} De har kunnat "
+        "sparas sedan {begins}."
+    ),
+    (
+        "Patient data must be stored by an outsourcing authorisation by {limit}.{met} They could be stored "
+        "since {begins}."
+    ),
 )
-IN_FORCE = Sentence(" (voimassa).", " (i kraft).", " (in force).")
-NOT_IN_FORCE = Sentence(".", ".", ".")
+IN_FORCE = Sentence(
+    " Määräaika on päättynyt.",
+    " Tidsfristen har gått ut.",
+    " That day has passed.",
+)
+NOT_IN_FORCE = Sentence(
+    "",
+    "",
+    "",
+)
 EXEMPTED_SERVICE = Sentence(
-    "Järjestäjä ei vaadi asiakastietojärjestelmää palvelulta: {service}.{more}",
-    "Anordnaren kräver inget klientdatasystem för tjänsten: {service}.{more}",
-    "The organiser requires no client information system for this service: {service}.{more}",
+    "Asiakastietojärjestelmää ei vaadita tässä palvelussa: {service}.{more}",
+    "Inget klientdatasystem krävs för den här tjänsten: {service}.{more}",
+    "No client information system is required for this service: {service}.{more}",
 )
 SUMMARY_FORM = Sentence(
     " Järjestäjälle toimitetaan koontilomake.",
-    " En sammanställning lämnas till anordnaren.",
+    " En sammanställningsblankett lämnas till anordnaren.",
     " A summary form goes to the organiser.",
 )
 NOTHING = Sentence("", "", "")
 SILENT = Sentence(
-    "SOTE-organisaatiorekisteri ei vastannut. ({problem})",
-    "SOTE-organisationsregistret svarade inte. ({problem})",
-    "The SOTE organisation register did not answer. ({problem})",
+    "SOTE-organisaatiorekisteriin ei saatu yhteyttä.",
+    "SOTE-organisationsregistret kunde inte nås.",
+    "The SOTE organisation register could not be reached.",
 )
 IN_REGISTER = Sentence(
     "Yksikkö on SOTE-organisaatiorekisterissä (tieto {day} klo {time}).{more}",
-    "Enheten finns i SOTE-organisationsregistret (uppgift {day} kl {time}).{more}",
+    "Enheten finns i SOTE-organisationsregistret (uppgift {day} kl. {time}).{more}",
     "The unit is in the SOTE organisation register (as of {day} {time}).{more}",
 )
 SILENT_SINCE = Sentence(
@@ -151,28 +173,28 @@ SILENT_SINCE = Sentence(
     " The register has not answered since.",
 )
 PERIOD = Sentence(
-    "Yksikkö on voimassa {begins}–{ends}.",
-    "Enheten är i kraft {begins}–{ends}.",
-    "The unit is valid from {begins} to {ends}.",
+    "Yksikkö on rekisterissä {period}.", "Enheten gäller i registret {period}.", "The unit is in the register {period}."
 )
 NOT_VALID = Sentence(
-    "Yksikkö ei ole voimassa {day}, vaan {begins}–{ends}.",
-    "Enheten är inte i kraft {day}, utan {begins}–{ends}.",
-    "The unit is not valid on {day}, but from {begins} to {ends}.",
+    "Yksikkö ei ole rekisterissä voimassa {day}. Sen voimassaolo: {period}.",
+    "Enheten är inte giltig i registret {day}. Den är giltig: {period}.",
+    "The unit is not valid in the register on {day}. It is valid: {period}.",
 )
 BUSINESS_ID = Sentence(
-    "Yksikkö on oman y-tunnuksensa {number} alla ({organisation}).",
-    "Enheten finns under sitt eget FO-nummer {number} ({organisation}).",
-    "The unit sits under its own business id {number} ({organisation}).",
+    "Yksikkö kuuluu oikeaan organisaatioon: {organisation}, Y-tunnus {number}.",
+    "Enheten hör till rätt organisation: {organisation}, FO-nummer {number}.",
+    "The unit belongs to the right organisation: {organisation}, business id {number}.",
 )
 OTHER_BUSINESS_ID = Sentence(
-    "Yksikön y-tunnus on {own}, mutta se on y-tunnuksen {above} alla.",
-    "Enhetens FO-nummer är {own}, men den finns under FO-numret {above}.",
-    "The unit's business id is {own}, but it sits under {above}.",
+    "Yksikön Y-tunnus on {own}, mutta organisaation, johon se kuuluu, on {above}.",
+    "Enhetens FO-nummer är {own}, men organisationen som den hör till har {above}.",
+    "The unit's business id is {own}, but the organisation that it belongs to has {above}.",
 )
 PATIENT_REPOSITORY = Sentence("Potilastietovarantoon", "Patientdatalagret", "the patient data repository")
 CLIENT_REPOSITORY = Sentence(
-    "Sosiaalihuollon asiakastietovarantoon", "klientdatalagret för socialvården", "the client data repository"
+    "Sosiaalihuollon asiakastietovarantoon",
+    "Socialvårdens klientdatalager",
+    "the client data repository",
 )
 NOT_JOINED = Sentence(
     "{party} ei ole liittynyt {where}.",
@@ -183,37 +205,72 @@ JOINS_LATER = Sentence(
     "{party} liittyy vasta {since}.", "{party} ansluter sig först {since}.", "{party} joins only on {since}."
 )
 JOINED = Sentence(
-    "{party} on liittynyt {since}, ja järjestelmässä on toiminnallisuus.",
-    "{party} har anslutit sig {since}, och systemet har funktionen.",
-    "{party} joined on {since}, and the system has the function.",
+    "{party} liittyi {since}, ja sen järjestelmässä on {what}.",
+    "{party} anslöt sig {since}, och systemet har {what}.",
+    "{party} joined on {since}, and its system has {what}.",
 )
-AUTHORISATION = Sentence("ostopalvelun valtuutusta", "fullmakten för köpta tjänster", "the outsourcing authorisation")
-REGISTER_ACCESS = Sentence("rekisterinkäyttöoikeutta", "rätten till registret", "the register access right")
+AUTHORISATION = Sentence(
+    "ostopalvelun valtuutuksen toiminto",
+    "funktionen för fullmakt för köpta tjänster",
+    "the function of outsourcing authorisations",
+)
+REGISTER_ACCESS = Sentence(
+    "rekisterinkäyttöoikeuden toiminto",
+    "funktionen för åtkomsträtt till register",
+    "the function of register access",
+)
 SYSTEM_LACKS = Sentence(
-    "{party} on liittynyt, mutta järjestelmässä ei ole {what}.",
+    "{party} on liittynyt, mutta sen järjestelmästä puuttuu {what}.",
     "{party} har anslutit sig, men systemet saknar {what}.",
-    "{party} has joined, but the system lacks {what}.",
+    "{party} has joined, but its system lacks {what}.",
 )
 NO_CERTIFICATE = Sentence(
     "Varmennetta {name} ei voi lukea.", "Certifikatet {name} kan inte läsas.", "The certificate {name} cannot be read."
 )
 CERTIFICATE_NOT_VALID = Sentence(
     "Varmenne {name} ei ole voimassa ({begins}–{ends}).",
-    "Certifikatet {name} är inte i kraft ({begins}–{ends}).",
+    "Certifikatet {name} är inte giltigt ({begins}–{ends}).",
     "The certificate {name} is not valid ({begins} to {ends}).",
 )
 CERTIFICATE_OF_ANOTHER = Sentence(
-    "Varmenne {name} on toisen organisaation kuin asetukset sanovat.",
-    "Certifikatet {name} hör till en annan organisation än inställningarna säger.",
+    "Varmenne {name} kuuluu eri organisaatiolle kuin asetuksissa.",
+    "Certifikatet {name} hör till en annan organisation än den som anges i inställningarna.",
     "The certificate {name} names another organisation than the configuration.",
 )
 CERTIFICATE = Sentence(
     "Varmenne {name} on voimassa {ends} asti.",
-    "Certifikatet {name} är i kraft till {ends}.",
+    "Certifikatet {name} är giltigt till och med {ends}.",
     "The certificate {name} is valid until {ends}.",
 )
-ARCHIVE_FAILS = Sentence(
-    "Koehaku ei onnistunut. ({problem})",
-    "Testhämtningen lyckades inte. ({problem})",
-    "The test fetch failed. ({problem})",
+ARCHIVE_UNSET = Sentence(
+    "Testihakua ei voitu tehdä: asetuksista puuttuu jotakin.",
+    "Testhämtningen kunde inte göras: något saknas i inställningarna.",
+    "The test fetch could not be made: something is missing in the configuration.",
 )
+ARCHIVE_SILENT = Sentence(
+    "Testihaku ei onnistunut: arkistoon ei saatu yhteyttä.",
+    "Testhämtningen lyckades inte: arkivet kunde inte nås.",
+    "The test fetch failed: the archive could not be reached.",
+)
+ARCHIVE_REFUSES = Sentence(
+    "Testihaku ei onnistunut: arkisto hylkäsi sanoman.",
+    "Testhämtningen lyckades inte: arkivet avvisade meddelandet.",
+    "The test fetch failed: the archive refused the message.",
+)
+CHECK_CONFIGURATION = Sentence(
+    "Pyydä ylläpitäjää ajamaan lautta config check.",
+    "Be administratören köra lautta config check.",
+    "Ask the operator to run lautta config check.",
+)
+CHECK_CERTIFICATES = Sentence(
+    "Tarkista varmenteet ja liittymistiedot. Kysy tarvittaessa arkistosta.",
+    "Kontrollera certifikaten och anslutningsuppgifterna. Fråga vid behov arkivet.",
+    "Check the certificates and the joining. Ask the archive if needed.",
+)
+CHECK_FILE = Sentence(
+    "Tarkista, että varmennetiedosto on asetusten nimeämässä paikassa.",
+    "Kontrollera att certifikatfilen finns på den plats som inställningarna anger.",
+    "Check that the file is where the configuration says.",
+)
+OPEN_PERIOD = Sentence("{begins} alkaen, toistaiseksi", "från {begins}, tills vidare", "from {begins}, open")
+CLOSED_PERIOD = Sentence("{begins}–{ends}", "{begins}–{ends}", "{begins} to {ends}")

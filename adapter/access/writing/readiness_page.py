@@ -6,45 +6,68 @@ from html import escape
 from typing import Any
 
 from adapter.access.rules.readiness import Item, Readiness, State
-from adapter.words import Language, Sentence
+from adapter.identifiers import Oid
+from adapter.words import Language, Sentence, name_alike
 
 _TITLE = Sentence(
-    "Valmius rekisterinkäyttöoikeuteen", "Beredskap för rätten till registret", "Readiness for register access"
+    "Valmius rekisterinkäyttöoikeuteen",
+    "Beredskap att använda åtkomsträtt till register",
+    "Readiness for register access",
 )
 _UNIT = Sentence("Yksikkö", "Enhet", "Unit")
 _ORGANISER = Sentence("Järjestäjä", "Anordnare", "Organiser")
-_DAY = Sentence("Päivä", "Dag", "Day")
+_DAY = Sentence("Päivä", "Datum", "Day")
 _HEADINGS = (
-    Sentence("Tila", "Läge", "State"),
-    Sentence("Asia", "Sak", "What"),
-    Sentence("Mitä tehdään", "Vad som görs", "What to do"),
+    Sentence("Tila", "Status", "State"),
+    Sentence("Tarkistettu kohta", "Kontroll", "What was checked"),
+    Sentence("Mitä pitää tehdä", "Åtgärd", "What to do"),
     Sentence("Sääntö", "Regel", "Rule"),
 )
 _STATES = {
     State.OK: Sentence("kunnossa", "i ordning", "in order"),
-    State.WARNING: Sentence("huomaa", "observera", "note"),
+    State.INFORMATION: Sentence("tieto", "uppgift", "information"),
+    State.WARNING: Sentence("huomautus", "obs", "note"),
     State.MISSING: Sentence("puuttuu", "saknas", "missing"),
     State.NOT_NEEDED: Sentence("ei tarvita", "behövs inte", "not needed"),
-    State.UNKNOWN: Sentence("ei tiedossa", "inte känt", "not known"),
+    State.UNKNOWN: Sentence("ei tiedossa", "oklart", "not known"),
 }
-_MARKS = {State.OK: "✓", State.WARNING: "!", State.MISSING: "✗", State.NOT_NEEDED: "–", State.UNKNOWN: "?"}
+_MARKS = {
+    State.OK: "✓",
+    State.INFORMATION: "i",
+    State.WARNING: "!",
+    State.MISSING: "✗",
+    State.NOT_NEEDED: "–",
+    State.UNKNOWN: "?",
+}
 _ENDS = {
     State.OK: Sentence("Kaikki on kunnossa.", "Allt är i ordning.", "Everything is in order."),
     State.WARNING: Sentence(
         "Mitään ei puutu, mutta katso huomautukset.",
-        "Inget saknas, men se anmärkningarna.",
+        "Inget saknas, men läs påpekandena.",
         "Nothing is missing, but see the notes.",
     ),
-    State.MISSING: Sentence("Jotain puuttuu.", "Något saknas.", "Something is missing."),
+    State.MISSING: Sentence(
+        'Puutteita on. Korjaa rivit, joissa lukee "puuttuu".',
+        'Det finns brister. Åtgärda raderna med "saknas".',
+        'Something is missing. Put right the rows that say "missing".',
+    ),
     State.UNKNOWN: Sentence(
-        "Kaikkea ei saatu selville.", "Allt kunde inte redas ut.", "Not everything could be found out."
+        "Kaikkia tietoja ei voitu tarkistaa.",
+        "Alla uppgifter kunde inte kontrolleras.",
+        "Not everything could be checked.",
     ),
 }
+_SUMMARY = Sentence(
+    "Kunnossa {good}/{all} tarkistettua kohtaa.",
+    "{good}/{all} kontroller är i ordning.",
+    "{good} of {all} checks are in order.",
+)
 _STYLE = (
     "body{font:1rem/1.5 sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#1a1a1a;background:#fff}"
     "table{border-collapse:collapse;width:100%}th,td{border:1px solid "
     "#767676;padding:.5rem;text-align:left;vertical-align:top}"
     ".missing{background:#fde8e8}.warning,.unknown{background:#fff6d6}"
+    "@media(max-width:40rem){thead{position:absolute;left:-999rem}tr,th,td{display:block;border-top:0}}"
 )
 
 
@@ -52,8 +75,9 @@ def readiness_text(readiness: Readiness, language: Language) -> str:
     """The page for a terminal."""
     lines = [
         _TITLE.said(language),
-        f"{_UNIT.said(language)}: {readiness.name or '?'} ({readiness.unit})",
-        f"{_ORGANISER.said(language)}: {readiness.organiser}   {_DAY.said(language)}: {readiness.on}",
+        f"{_UNIT.said(language)}: {_named(readiness.name or '?', readiness.unit)}",
+        f"{_ORGANISER.said(language)}: {_named(readiness.organiser_name, readiness.organiser)}",
+        f"{_DAY.said(language)}: {_day(readiness, language)}",
         "",
     ]
     for item in readiness.items:
@@ -62,7 +86,23 @@ def readiness_text(readiness: Readiness, language: Language) -> str:
         )
         if item.advice:
             lines.append(f"{'':<15}→ {item.advice.said(language)}")
-    return "\n".join([*lines, "", _ENDS[readiness.state].said(language)]) + "\n"
+    return "\n".join([*lines, "", _end(readiness, language)]) + "\n"
+
+
+def _end(readiness: Readiness, language: Language) -> str:
+    """How it stands as a whole, and how much of it is in order."""
+    counted = [item for item in readiness.items if item.state not in {State.INFORMATION, State.NOT_NEEDED}]
+    good = sum(item.state is State.OK for item in counted)
+    summary = _SUMMARY.filled(good=str(good), all=str(len(counted)))
+    return f"{_ENDS[readiness.state].said(language)} {summary.said(language)}"
+
+
+def _day(readiness: Readiness, language: Language) -> str:
+    return name_alike("{day}").filled(day=readiness.on).said(language)
+
+
+def _named(name: str, oid: Oid) -> str:
+    return f"{name} ({oid})" if name else str(oid)
 
 
 def readiness_json(readiness: Readiness, language: Language) -> dict[str, Any]:
@@ -72,6 +112,7 @@ def readiness_json(readiness: Readiness, language: Language) -> dict[str, Any]:
         "unit": str(readiness.unit),
         "name": readiness.name,
         "organiser": str(readiness.organiser),
+        "organiserName": readiness.organiser_name,
         "date": readiness.on.isoformat(),
         "state": readiness.state.value,
         "register": {
@@ -99,9 +140,9 @@ def readiness_html(readiness: Readiness, language: Language) -> str:
     headings = "".join(f'<th scope="col">{escape(heading.said(language))}</th>' for heading in _HEADINGS)
     rows = "".join(_row(item, language) for item in readiness.items)
     facts = (
-        (_UNIT, f"{readiness.name or '?'} ({readiness.unit})"),
-        (_ORGANISER, str(readiness.organiser)),
-        (_DAY, readiness.on.isoformat()),
+        (_UNIT, _named(readiness.name or "?", readiness.unit)),
+        (_ORGANISER, _named(readiness.organiser_name, readiness.organiser)),
+        (_DAY, _day(readiness, language)),
     )
     paragraphs = "".join(
         f"<p><strong>{escape(name.said(language))}:</strong> {escape(value)}</p>" for name, value in facts
@@ -110,7 +151,7 @@ def readiness_html(readiness: Readiness, language: Language) -> str:
         f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" '
         'content="width=device-width">'
         f"<title>{title}</title><style>{_STYLE}</style></head><body><main><h1>{title}</h1>{paragraphs}"
-        f"<p><strong>{escape(_ENDS[readiness.state].said(language))}</strong></p>"
+        f"<p><strong>{escape(_end(readiness, language))}</strong></p>"
         f"<table><thead><tr>{headings}</tr></thead><tbody>{rows}</tbody></table></main></body></html>\n"
     )
 

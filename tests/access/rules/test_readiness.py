@@ -15,7 +15,14 @@ from typing import Any
 import pytest
 
 from adapter.access.rules.obligation import EXEMPTED, Duty, judge_duty
-from adapter.access.rules.readiness import CertificateFacts, Readiness, ReadinessFacts, State, judge_readiness
+from adapter.access.rules.readiness import (
+    ArchiveAnswer,
+    CertificateFacts,
+    Readiness,
+    ReadinessFacts,
+    State,
+    judge_readiness,
+)
 from adapter.access.rules.standing import Joining, RegisterEntry, RegisterState, SoteriUnit, UnitFacts
 from adapter.access.writing.readiness_page import readiness_html, readiness_json, readiness_text
 from adapter.identifiers import BusinessId, Oid
@@ -38,11 +45,11 @@ FACTS = ReadinessFacts(
     on=NOW.date(),
     now=NOW,
     registers=REGISTERS,
-    silence="",
     soteri=SOTERI,
     register_state=RegisterState("tag-1", 75_000, NOW - timedelta(days=1), NOW - timedelta(hours=3)),
     certificates=(CERTIFICATE, replace(CERTIFICATE, name="adapter-tls")),
-    archive="",
+    archive=ArchiveAnswer.ANSWERED,
+    organiser_name="Itä-Uudenmaan hyvinvointialue",
 )
 RULES = {"GRA-03", "GRA-06", "GRA-07", "GRA-09", "GRA-11", "GRA-12"}
 
@@ -59,7 +66,7 @@ def _registers(**changes: Any) -> dict[str, Any]:
 
 def _states(readiness: Readiness) -> dict[str, str]:
     """Everything but what is in order."""
-    return {item.key: item.state.value for item in readiness.items if item.state is not State.OK}
+    return {item.key: item.state.value for item in readiness.items if item.state not in {State.OK, State.INFORMATION}}
 
 
 def test_a_producer_with_everything_is_ready() -> None:
@@ -97,7 +104,7 @@ def test_a_producer_with_everything_is_ready() -> None:
         ),
         ({"soteri": replace(SOTERI, name="Uusi nimi")}, {"soteri": "warning"}),
         ({"soteri": None}, {}),
-        ({"archive": "Kanta: could not be reached."}, {"archive": "unknown"}),
+        ({"archive": ArchiveAnswer.SILENT}, {"archive": "unknown"}),
         ({"archive": None}, {}),
     ],
 )
@@ -130,7 +137,7 @@ def test_a_unit_on_its_way_is_not_yet_and_one_unknown_is_unknown() -> None:
 
 
 def test_a_register_that_was_never_heard_is_not_known() -> None:
-    page = _judge(registers=None, silence="Organisation register: could not be reached.", register_state=None)
+    page = _judge(registers=None, register_state=None)
     assert _states(page) == {"register": "unknown"}
     assert page.state is State.UNKNOWN
 
@@ -164,10 +171,10 @@ def test_a_certificate_is_judged_on_the_day_that_is_asked_about() -> None:
 
 def test_the_duty_has_its_day_and_patient_data_another() -> None:
     before, after = (_judge(on=day).items[0] for day in (date(2026, 8, 31), date(2026, 9, 1)))
-    assert (before.rule, before.state) == ("GRA-11", State.OK)
+    assert (before.rule, before.state) == ("GRA-11", State.INFORMATION)
     assert "1.9.2026" in before.said.fi
-    assert "(in force)" in after.said.en
-    assert "(in force)" not in before.said.en
+    assert "has passed" in after.said.en
+    assert "has passed" not in before.said.en
     patients = _judge(patient_data=True).items[0].said
     assert "1.3.2027" in patients.fi
     assert "2024-01-01" in patients.en
@@ -244,3 +251,45 @@ def test_states_are_told_in_words_too() -> None:
     page = _judge(**_registers(organiser_joining=None))
     assert "missing" in readiness_text(page, "en")
     assert "puuttuu" in readiness_html(page, "fi")
+
+
+# --- What a producer reads --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fetch", [ArchiveAnswer.UNSET, ArchiveAnswer.SILENT, ArchiveAnswer.REFUSED])
+def test_what_went_wrong_with_the_archive_has_its_own_advice(fetch: ArchiveAnswer) -> None:
+    """In the reader's language, and no text of a program in it."""
+    item = next(item for item in _judge(archive=fetch).items if item.key == "archive")
+    others = {
+        other.said.fi
+        for way in ArchiveAnswer
+        if way is not fetch
+        for other in _judge(archive=way).items
+        if other.key == "archive"
+    }
+    assert item.state is State.UNKNOWN
+    assert item.said.fi not in others
+    assert item.advice
+
+
+def test_a_file_that_cannot_be_read_is_looked_for_and_not_ordered() -> None:
+    missing = (replace(CERTIFICATE, begins=None, ends=None),)
+    (item,) = (item for item in _judge(certificates=missing).items if item.key.startswith("certificate"))
+    assert item.advice is not None
+    assert "varmennetiedosto" in item.advice.fi
+
+
+def test_an_open_end_is_called_open_and_days_are_written_as_they_are_read() -> None:
+    page = _judge()
+    text = readiness_text(page, "fi")
+    assert "1.1.2024 alkaen, toistaiseksi" in text
+    assert "2099" not in text
+    assert "Päivä: 25.11.2026" in text
+    closed = readiness_text(_judge(**_registers(entry=replace(ENTRY, ends=date(2026, 12, 31)))), "sv")
+    assert "1.1.2024–31.12.2026" in closed
+
+
+def test_the_organiser_has_its_name_and_the_page_says_how_much_is_in_order() -> None:
+    text = readiness_text(_judge(**_registers(organiser_joining=None)), "fi")
+    assert f"Järjestäjä: Itä-Uudenmaan hyvinvointialue ({COUNTY})" in text
+    assert "Kunnossa 8/9" in text
