@@ -16,15 +16,16 @@ from pydantic import (
 from adapter.config.section import Secret, Section
 
 
-class Gateway(Section):
-    """How the secure-mail gateway stamps the identified sender (PHO-01). The format is the site's own (§5).
+class Profile(Section):
+    """One way in which a secure-mail gateway stamps the identified sender (PHO-01). The format is the site's own (§5).
 
     Headers, or a block of lines at the top of the text, or both: what is configured has to be there.
     """
 
-    hop: str = Field(description="regular expression the topmost Received header must match from its start")
+    name: str = Field("gateway", pattern=r"^[\w .-]{1,40}$", description="what the site calls it")
+    hop: str = Field(description="regular expression of the Received header that our server wrote of the gateway")
     authentication: str = Field(
-        default="", description="the same for the topmost Authentication-Results header; empty: not asked"
+        default="", description="the same for our own Authentication-Results header; empty: not asked"
     )
     name_header: str = "X-Sender-Name"
     hetu_header: str = "X-Sender-Hetu"
@@ -35,14 +36,10 @@ class Gateway(Section):
     name_labels: tuple[str, ...] = ("Lähettäjän nimi", "Avsändarens namn")
     hetu_labels: tuple[str, ...] = ("Henkilötunnus", "Personbeteckning")
 
-    @field_validator("authentication", "block_begins", "block_ends")
+    @field_validator("hop", "authentication", "block_begins", "block_ends")
     @classmethod
     def _is_expression(cls, value: str) -> str:
-        try:
-            re.compile(value)
-        except re.error:
-            raise ValueError("this is not a regular expression") from None
-        return value
+        return _expression(value)
 
     @model_validator(mode="after")
     def _is_somewhere(self) -> Self:
@@ -51,9 +48,77 @@ class Gateway(Section):
                 raise ValueError(f"{one} and {other} go together")
         if not self.name_header and not self.block_begins:
             raise ValueError("neither a header nor a block holds the stamp")
-        if self.block_begins and re.fullmatch(self.block_begins, ""):
+        if self.block_begins and re.search(self.block_begins, ""):
             raise ValueError("block_begins matches an empty line")
         return self
+
+
+class Gateway(Profile):
+    """The gateways that stamp, and the way from them to the mailbox.
+
+    The fields of a profile describe a site's only gateway; `profile` describes several, each by the hop it belongs to.
+    """
+
+    hop: str = Field(default="", description="as in a profile; empty: only the profiles count")
+    own_hops: tuple[str, ...] = Field(
+        default=(),
+        description="regular expressions of the Received headers that the site's own servers write above the gateway's",
+    )
+    banners: tuple[str, ...] = Field(
+        default=(), description="regular expressions of what the site's own servers put before a block in the text"
+    )
+    profile: tuple[Profile, ...] = ()
+
+    @property
+    def profiles(self) -> tuple[Profile, ...]:
+        """Every profile, the gateway's own first."""
+        return ((self,) if self.hop else ()) + self.profile
+
+    @field_validator("own_hops", "banners")
+    @classmethod
+    def _are_expressions(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        for value in values:
+            if re.search(_expression(value), ""):
+                raise ValueError("an expression matches nothing at all")
+        return values
+
+    @model_validator(mode="after")
+    def _has_distinct_profiles(self) -> Self:
+        if not self.profiles:
+            raise ValueError("a gateway has a hop, or profiles")
+        for what in ("name", "hop"):
+            values = [getattr(profile, what) for profile in self.profiles]
+            if len({*values}) < len(values):
+                raise ValueError(f"two profiles have the same {what}")
+        return self
+
+    @model_validator(mode="after")
+    def _knows_its_own_hops(self) -> Self:
+        """An own hop names who wrote it, and does not fit what our server writes of a stranger."""
+        for own in self.own_hops:
+            if "by" not in own:
+                raise ValueError("an own hop says which server wrote it ('by ...')")
+            if any(re.match(own, hop) for profile in self.profiles for hop in _hops_of_a_stranger(profile.hop)):
+                raise ValueError("an own hop also fits a stranger's")
+        return self
+
+
+def _expression(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error:
+        raise ValueError("this is not a regular expression") from None
+    return value
+
+
+def _hops_of_a_stranger(hop: str) -> list[str]:
+    """What the server that a gateway's hop names would write of somebody else."""
+    server = re.search(r"\bby ([^\s()]+)", re.sub(r"\\(\W)", r"\1", hop))
+    name = server[1] if server else "mx.example"
+    return [
+        f"from stranger.invalid ({shown}[203.0.113.7]) by {name} with ESMTPS id 1; Tue, 3 Nov 2026 10:11:00 +0200"
+        for shown in ("stranger.invalid ", "")
+    ]
 
 
 class Malware(Section):

@@ -20,6 +20,8 @@ from adapter.mail.part import Description, Outcome, Part
 from adapter.mail.splitter import Leaf, Split, split
 from adapter.mail.text import adds_words, hides_something, is_encrypted, join, join_all, read_text, strip_tags
 
+_TRACE = {"received", "authentication-results"}
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -67,6 +69,11 @@ class Mail:
     def header(self, name: str) -> list[str]:
         """Every value of a header, unfolded and decoded, top first."""
         return [decode(value) for value in Headers(self.headers).all(name)]
+
+    @property
+    def trace(self) -> list[tuple[str, str]]:
+        """The headers that servers write of a message's way, top first: names in small letters, spaces squeezed."""
+        return [(name.lower(), " ".join(value.split())) for name, value in self.headers if name.lower() in _TRACE]
 
 
 @dataclass(slots=True)

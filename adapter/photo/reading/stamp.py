@@ -1,9 +1,9 @@
 """The identified sender, as the secure-mail gateway stamps it (PHO-01). Pure.
 
-The stamp is believed only when the topmost Received header, which our own server wrote, says that the message came
-straight from the gateway. It is read where the configuration says that the gateway writes it: in headers, in a block of
-lines at the top of the first text, or in both, and then both have to be there and agree. What stands anywhere else, the
-patient could have typed, and it is never read as a stamp.
+The stamp is believed only when the message came from the gateway, by the headers that our own servers wrote. It is read
+where the gateway's profile says that the gateway writes it: in headers, in a block of lines at the top of the first
+text, or in both, and then both have to be there and agree. What stands anywhere else, the patient could have typed, and
+it is never read as a stamp. Only banners of mail servers may stand before a block.
 """
 
 from __future__ import annotations
@@ -12,13 +12,56 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from adapter.config.photo import Gateway
+from adapter.config.photo import Gateway, Profile
 from adapter.errors import Refused
 from adapter.identifiers import BadIdentifier, Hetu
 from adapter.mail import Mail, refuse_notice
+from adapter.photo.reading.banners import holds_only_banners
+from adapter.photo.reading.hops import find_gateway
+from adapter.words import Sentence
 
 _MAX_LINES = 60  # of a gateway's block
 _MAX_NAME = 200
+_FIND_OUT = Sentence(
+    fi="Selvitä lähettäjä; älä arvaa.",
+    sv="Ta reda på vem som skickade det; gissa inte.",
+    en="Find out who sent it; do not guess.",
+)
+_MISSING = Sentence(
+    fi="yhdyskäytävän leima, jossa on lähettäjän nimi ja henkilötunnus, puuttuu.",
+    sv="gatewayens stämpel med avsändarens namn och personbeteckning saknas.",
+    en="the gateway's stamp of the sender's name and personal identity code is missing.",
+)
+_CONTRADICTS = Sentence(
+    fi="yhdyskäytävän leima on ristiriidassa itsensä kanssa.",
+    sv="gatewayens stämpel motsäger sig själv.",
+    en="the gateway's stamp contradicts itself.",
+)
+_NO_NAME = Sentence(
+    fi="yhdyskäytävän leiman nimi ei ole nimi.",
+    sv="namnet i gatewayens stämpel är inget namn.",
+    en="the name in the gateway's stamp is not one.",
+)
+_BAD_HETU = Sentence(
+    fi="yhdyskäytävän leiman henkilötunnus ei ole kelvollinen.",
+    sv="personbeteckningen i gatewayens stämpel är inte giltig.",
+    en="the personal identity code in the gateway's stamp is not valid.",
+)
+_REPORT = Sentence(
+    fi="Ilmoita yhdyskäytävän ylläpitäjälle.",
+    sv="Meddela den som driver gatewayen.",
+    en="Report it to the gateway's operator.",
+)
+_TWO_BLOCKS = Sentence(
+    fi="tekstissä on kaksi lohkoa, jotka näyttävät yhdyskäytävän kirjoittamilta.",
+    sv="texten har två block som ser ut att vara gatewayens.",
+    en="the text has two blocks that look like the gateway's.",
+)
+_NO_END = Sentence(
+    fi="yhdyskäytävän lohkolla tekstissä ei ole loppua.",
+    sv="gatewayens block i texten har inget slut.",
+    en="the gateway's block in the text has no end.",
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -53,65 +96,67 @@ def read_stamp(mail: Mail, gateway: Gateway) -> Person:
     A mail that only tells of a message behind a link is refused as that (PHO-10).
     """
     refuse_notice(mail)
-    _refuse_other_hops(mail, gateway)
-    places = [place for place in (_in_headers(mail, gateway), _in_block(mail, gateway)) if place is not None]
+    profile = find_gateway(mail, gateway)
+    places = [place for place in (_in_headers(mail, profile), _in_block(mail, profile, gateway)) if place is not None]
     if not places or not all(place.is_whole for place in places):
-        raise _doubt("the gateway's stamp of the sender's name and personal identity code is missing.")
+        raise _doubt(_MISSING)
     names = set().union(*(place.names for place in places))
     hetus = set().union(*(place.hetus for place in places))
     if len(names) > 1 or len(hetus) > 1:
-        raise _doubt("the gateway's stamp contradicts itself.")
+        raise _doubt(_CONTRADICTS)
     name, hetu = names.pop(), hetus.pop()
     if len(name) > _MAX_NAME or any(unicodedata.category(character) in {"Cc", "Cf", "Co"} for character in name):
-        raise _doubt("the name in the gateway's stamp is not one.")
+        raise _doubt(_NO_NAME)
     try:
         return Person(name, Hetu.parse(hetu))
     except BadIdentifier:
-        raise Refused.because(
-            "PHO-01",
-            "the personal identity code in the gateway's stamp is not valid.",
-            "Report it to the gateway's operator.",
-        ) from None
+        raise Refused.because("PHO-01", _BAD_HETU, _REPORT) from None
 
 
-def _refuse_other_hops(mail: Mail, gateway: Gateway) -> None:
-    """The last hop must be the gateway's; only the topmost header of a kind is our own server's word."""
-    hops, checks = mail.header("Received"), mail.header("Authentication-Results")
-    trusted = bool(hops and re.match(gateway.hop, hops[0]))
-    if trusted and gateway.authentication:
-        trusted = bool(checks and re.match(gateway.authentication, checks[0]))
-    if not trusted:
-        raise Refused.because(
-            "PHO-01",
-            "the message did not come straight from the secure-mail gateway.",
-            "Ask the sender to use the secure e-mail link.",
-        )
-
-
-def _in_headers(mail: Mail, gateway: Gateway) -> _Said | None:
-    if not gateway.name_header:
+def _in_headers(mail: Mail, profile: Profile) -> _Said | None:
+    if not profile.name_header:
         return None
-    return _Said(mail.header(gateway.name_header), mail.header(gateway.hetu_header))
+    return _Said(mail.header(profile.name_header), mail.header(profile.hetu_header))
 
 
-def _in_block(mail: Mail, gateway: Gateway) -> _Said | None:
+def _in_block(mail: Mail, profile: Profile, gateway: Gateway) -> _Said | None:
     """What the gateway's block says.
 
-    From the first line of the first text that says anything, to the line that ends it.
+    From the first line of the first text that says anything but a banner, to the line that ends it.
     """
-    if not gateway.block_begins:
+    if not profile.block_begins:
         return None
     lines = [line.strip() for line in unicodedata.normalize("NFC", mail.first_text).split("\n")]
-    begins = [number for number, line in enumerate(lines) if re.fullmatch(gateway.block_begins, line)]
+    begins = _find_beginnings(lines, profile)
     if len(begins) > 1:
-        raise _doubt("the text has two blocks that look like the gateway's.")
-    if not begins or any(lines[: begins[0]]):
+        raise _doubt(_TWO_BLOCKS)
+    if not begins or not _may_stand_before("\n".join([*lines[: begins[0][0]], begins[0][1]]), profile, gateway):
         return _Said([], [])
-    block = lines[begins[0] + 1 : begins[0] + 1 + _MAX_LINES]
-    end = next((number for number, line in enumerate(block) if re.fullmatch(gateway.block_ends, line)), None)
+    block = lines[begins[0][0] + 1 :][:_MAX_LINES]
+    end = next((number for number, line in enumerate(block) if re.fullmatch(profile.block_ends, line)), None)
     if end is None:
-        raise _doubt("the gateway's block in the text has no end.")
-    return _Said(_labelled(block[:end], gateway.name_labels), _labelled(block[:end], gateway.hetu_labels))
+        raise _doubt(_NO_END)
+    return _Said(_labelled(block[:end], profile.name_labels), _labelled(block[:end], profile.hetu_labels))
+
+
+def _find_beginnings(lines: list[str], profile: Profile) -> list[tuple[int, str]]:
+    """Where a block begins, and what stands before it on that line: a banner may have been put on the line itself."""
+    whole = [(number, "") for number, line in enumerate(lines) if re.fullmatch(profile.block_begins, line)]
+    if whole:
+        return whole
+    found = ((number, line, re.search(f"(?:{profile.block_begins})$", line)) for number, line in enumerate(lines))
+    return [(number, line[: match.start()]) for number, line, match in found if match][:1]
+
+
+def _may_stand_before(text: str, profile: Profile, gateway: Gateway) -> bool:
+    """Whether a text before the block is nothing but banners, with nothing of another block in it."""
+    if not text.strip():
+        return True
+    if re.search(profile.block_begins, text) or _labelled(
+        text.split("\n"), (*profile.name_labels, *profile.hetu_labels)
+    ):
+        return False
+    return holds_only_banners(text, gateway.banners)
 
 
 def _labelled(lines: list[str], labels: tuple[str, ...]) -> list[str]:
@@ -121,5 +166,5 @@ def _labelled(lines: list[str], labels: tuple[str, ...]) -> list[str]:
     return [value.strip() for label, colon, value in split if colon and label.strip().casefold() in known]
 
 
-def _doubt(text: str) -> Refused:
-    return Refused.because("PHO-01", text, "Find out who sent it; do not guess.")
+def _doubt(sentence: Sentence) -> Refused:
+    return Refused.because("PHO-01", sentence, _FIND_OUT)

@@ -255,3 +255,232 @@ def test_our_own_servers_authentication_can_be_asked_for() -> None:
 def test_a_gateway_that_can_stamp_nowhere_is_a_wrong_configuration(wrong: dict[str, str]) -> None:
     with pytest.raises(ValidationError):
         Gateway.model_validate({"hop": "x", **wrong})
+
+
+# The site's own hops above the gateway's.
+
+EXCHANGE = (
+    "Received: from EXCH3.ita-uusimaa.local (10.20.0.3) by EXCH4.ita-uusimaa.local (10.20.0.4)"
+    " with Microsoft SMTP Server id 15.2.986.5; Tue, 3 Nov 2026 10:11:02 +0200"
+)
+LMTP = (
+    "Received: from mx.ita-uusimaa.example ([127.0.0.1]) by mx.ita-uusimaa.example with LMTP id aB3dEfGhIjKlMnOp"
+    " (envelope-from <no-reply@gateway.turvaposti.example>); Tue, 03 Nov 2026 10:11:01 +0200"
+)
+OWN = (
+    r"from mx\.ita-uusimaa\.example \(\[127\.0\.0\.1\]\) by mx\.ita-uusimaa\.example with LMTP ",
+    r"from EXCH\d\.ita-uusimaa\.local \(10\.20\.0\.\d+\) by EXCH\d\.ita-uusimaa\.local ",
+)
+CHAIN = Gateway(hop=region().gateway.hop, own_hops=OWN)
+
+
+def _by_chain(*headers: str, gateway: Gateway = CHAIN) -> str:
+    return read_stamp(read_mail(letter(text("Kuva."), photo(), headers=headers)), gateway).hetu.value
+
+
+def _not_by_chain(*headers: str, gateway: Gateway = CHAIN) -> None:
+    with pytest.raises(Refused, match="straight from"):
+        _by_chain(*headers, gateway=gateway)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        (),
+        (EXCHANGE,),
+        (LMTP,),
+        (LMTP, EXCHANGE),
+        (LMTP, EXCHANGE, EXCHANGE.replace("EXCH3", "EXCH9")),
+        (EXCHANGE.replace(" by EXCH4", "\r\n\tby  EXCH4").replace(" with", "\r\n with"),),
+        (EXCHANGE, "X-MS-Exchange-Organization-SCL: -1", "Return-Path: <no-reply@gateway.turvaposti.example>"),
+    ],
+)
+def test_the_sites_own_hops_may_stand_above_the_gateways(above: tuple[str, ...]) -> None:
+    assert _by_chain(*above, *stamp()) == MAIJA
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        (OTHER_HOP,),
+        (EXCHANGE, OTHER_HOP),
+        (EXCHANGE, LMTP),
+        (LMTP, OTHER_HOP, EXCHANGE),
+        (EXCHANGE.replace("by EXCH4.ita-uusimaa.local", "by EXCH4.evil.example"),),
+        (EXCHANGE.replace("(10.20.0.3)", "(198.51.100.7)"),),
+        (LMTP.replace("([127.0.0.1])", "([198.51.100.7])"),),
+        (EXCHANGE,) * 11,
+        (EXCHANGE, "Received: by nobody", LMTP),
+    ],
+)
+def test_a_chain_that_is_not_the_sites_own_is_refused(above: tuple[str, ...]) -> None:
+    """What a sender types below the line that our own server wrote of them is never reached."""
+    _not_by_chain(*above, *stamp())
+    _not_by_chain(*above, LMTP, EXCHANGE, *stamp())
+
+
+def test_own_hops_that_are_not_configured_are_refused_as_before() -> None:
+    _not_by_chain(EXCHANGE, *stamp(), gateway=region().gateway)
+    _not_by_chain(LMTP, *stamp(), gateway=region().gateway)
+    _not_by_chain(LMTP, EXCHANGE, gateway=CHAIN)
+
+
+@pytest.mark.parametrize(
+    "own",
+    ["(", "", ".*", "from mx", r"from .* by mx\.ita-uusimaa\.example ", r"from \S+ .*\bby mx\.ita-uusimaa\.example\b"],
+)
+def test_an_own_hop_that_fits_a_stranger_is_a_wrong_configuration(own: str) -> None:
+    with pytest.raises(ValidationError):
+        Gateway.model_validate({"hop": CHAIN.hop, "own_hops": [own]})
+
+
+def test_the_authentication_that_a_sender_typed_is_not_our_servers() -> None:
+    """A server that writes none leaves the sender's own on top; it stands below the hop that was written of them."""
+    authenticated = AUTHENTICATED.model_copy(update={"own_hops": OWN})
+    before = (
+        "Received: from web (web [10.0.0.1]) by gateway.turvaposti.example with ESMTP; Tue, 3 Nov 2026 10:10:59 +0200"
+    )
+    assert _by_chain(EXCHANGE, CHECK, *stamp(), before, gateway=authenticated) == MAIJA
+    assert _by_chain(EXCHANGE, HOP, CHECK, *stamp()[1:], before, gateway=authenticated) == MAIJA
+    _not_by_chain(EXCHANGE, *stamp(), before, CHECK, gateway=authenticated)
+    _not_by_chain(EXCHANGE, CHECK.replace("pass", "fail"), *stamp(), CHECK, gateway=authenticated)
+
+
+# Several gateways, each with its profile.
+
+OTHER_GATEWAY = HOP.replace("gateway.turvaposti", "posti.suomifi").replace("192.0.2.25", "192.0.2.77")
+SEVERAL = Gateway.model_validate(
+    {
+        "own_hops": OWN,
+        "profile": [
+            {"name": "turvaposti", "hop": CHAIN.hop},
+            {
+                "name": "suomi.fi",
+                "hop": r"from posti\.suomifi\.example \(posti\.suomifi\.example \[192\.0\.2\.77\]\) by mx\.",
+                "name_header": "",
+                "hetu_header": "",
+                "block_begins": BLOCK.block_begins,
+                "block_ends": BLOCK.block_ends,
+            },
+        ],
+    }
+)
+
+
+def test_each_gateway_stamps_as_its_own_profile_says() -> None:
+    assert _by_chain(*stamp(), gateway=SEVERAL) == MAIJA
+    assert _by_chain(LMTP, *stamp(), gateway=SEVERAL) == MAIJA
+    body = _block(*LINES)
+    assert _in_text(body, EXCHANGE, OTHER_GATEWAY, gateway=SEVERAL).hetu.value == MAIJA
+    assert "missing" in _doubted(body, HOP, gateway=SEVERAL)
+    assert "missing" in _doubted("Kuva.", OTHER_GATEWAY, NAME, HETU, gateway=SEVERAL)
+    assert "straight from" in _doubted(body, OTHER_HOP, OTHER_GATEWAY, gateway=SEVERAL)
+
+
+def test_a_gateway_of_before_and_further_profiles_stand_side_by_side() -> None:
+    both = Gateway.model_validate({"hop": CHAIN.hop, "profile": [SEVERAL.profile[1]]})
+    assert _by_chain(*stamp(), gateway=both) == MAIJA
+    assert _in_text(_block(*LINES), OTHER_GATEWAY, gateway=both).hetu.value == MAIJA
+
+
+def test_a_hop_that_fits_two_profiles_is_left_to_a_person() -> None:
+    wide = SEVERAL.profile[1].model_copy(update={"hop": "from gateway"})
+    two = Gateway.model_validate({"profile": [SEVERAL.profile[0], wide]})
+    with pytest.raises(Refused, match="fits several"):
+        _by_chain(*stamp(), gateway=two)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {},
+        {"hop": "("},
+        {"hop": "x", "banners": ["("]},
+        {"hop": "x", "banners": ["a?"]},
+        {"profile": [{"hop": "x"}, {"hop": "y"}]},
+        {"profile": [{"name": "a", "hop": "x"}, {"name": "b", "hop": "x"}]},
+        {"hop": "x", "profile": [{"name": "a", "hop": "x"}]},
+        {"profile": [{"name": "a", "hop": "x", "name_header": ""}]},
+    ],
+)
+def test_profiles_that_cannot_be_known_apart_are_a_wrong_configuration(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Gateway.model_validate(wrong)
+
+
+# Banners that mail servers put before a block.
+
+
+@pytest.mark.parametrize(
+    "banner",
+    [
+        "[EXTERNAL]\r\n\r\n",
+        "[EXTERNAL] ",
+        "EXT: ",
+        (
+            "CAUTION: This email originated from outside of the organization. Do not click links or open\r\n"
+            "attachments unless you recognize the sender and know the content is safe.\r\n\r\n"
+        ),
+        "*** External e-mail. Don\u2019t open attachments from people you do not know! ***\r\n" + "_" * 40 + "\r\n",
+        "Tämä viesti tuli organisaation ulkopuolelta\r\n",
+        (
+            "HUOM! Tämä sähköpostiviesti on lähetetty organisaation ulkopuolelta. Älä avaa linkkejä tai\r\n"
+            "liitteitä, ellet tunne lähettäjää.\r\n\r\n"
+        ),
+        "Varoitus: Viesti on peräisin ulkoiselta lähettäjältä, ole varovainen.\r\n",
+        "OBS! Detta e-postmeddelande kommer från en avsändare utanför organisationen. Klicka inte på länkar.\r\n",
+        (
+            "Et saa usein sähköpostia osoitteesta no-reply@gateway.turvaposti.example. Lue, miksi tämä on tärkeää"
+            "<https://aka.ms/LearnAboutSenderIdentification>\r\n"
+        ),
+        (
+            "You don't often get email from no-reply@gateway.turvaposti.example. Learn why this is important at\r\n"
+            "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Faka.ms%2FLearn&data=05%7C01\r\n"
+        ),
+        "\u26a0\ufe0f Ulkoinen lähettäjä \u26a0\ufe0f\r\n",
+    ],
+)
+def test_a_banner_before_the_block_does_not_hide_it(banner: str) -> None:
+    assert _in_text(banner + _block(*LINES) + "Kuva ranteesta.").hetu.value == MAIJA
+
+
+def test_a_banner_in_html_does_not_hide_the_block() -> None:
+    html = (
+        "<table border=0><tr><td bgcolor=red>&nbsp;</td><td><b>CAUTION:</b> This email originated from outside of the"
+        ' organization. <a href="https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Faka.ms">Learn why'
+        f" this is important</a></td></tr></table><div>{BEGINS}</div><p>{LINES[0]}<br>{LINES[1]}</p>{ENDS}<p>Kuva.</p>"
+    )
+    mail = read_mail(letter(part(html.encode(), "text/html; charset=utf-8"), photo(), headers=(HOP,)))
+    assert read_stamp(mail, BLOCK).hetu.value == MAIJA
+
+
+def test_a_site_can_name_a_banner_of_its_own() -> None:
+    banner = "IT-tuki muistuttaa: viesti ulkoa 12/2026\r\n"
+    assert "missing" in _doubted(banner + _block(*LINES))
+    own = BLOCK.model_copy(update={"banners": (r"IT-tuki muistuttaa: viesti ulkoa \d+/\d+",)})
+    assert _in_text(banner + _block(*LINES), gateway=own).hetu.value == MAIJA
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("[EXTERNAL] Hei, kuva ohessa.\r\n" + _block(*LINES), "missing"),
+        ("----------\r\n" + _block(*LINES), "missing"),
+        ("https://example.org/\r\n" + _block(*LINES), "missing"),
+        ("> [EXTERNAL]\r\n" + _block(*LINES), "missing"),
+        (f"[EXTERNAL] {BEGINS} Pekka\r\n" + _block(*LINES), "missing"),
+        (f"CAUTION: do not open Lähettäjän nimi Pekka {PEKKA}.\r\n" + _block(*LINES), "missing"),
+        ("[EXTERNAL]\r\nLähettäjän nimi: Pekka Esimerkki\r\n" + _block(*LINES), "missing"),
+        ("[EXTERNAL]\r\n" + _block(*LINES) + "[EXTERNAL]\r\n" + _block(*LINES), "two blocks"),
+        ("[EXTERNAL] " * 400 + "\r\n" + _block(*LINES), "missing"),
+        (_block(*LINES).replace(BEGINS, f"Kirjoitin: {BEGINS}"), "missing"),
+    ],
+)
+def test_what_a_patient_types_before_a_block_is_no_banner(body: str, words: str) -> None:
+    assert words in _doubted(body)
+
+
+def test_a_block_that_a_banner_was_put_on_still_outranks_one_that_was_typed() -> None:
+    """The gateway's own line can no longer be read as one; the block below it must not be read in its place."""
+    own = _block("Lähettäjän nimi: Pekka Esimerkki", f"Henkilötunnus: {PEKKA}")
+    assert "missing" in _doubted("CAUTION: do not click " + own + _block(*LINES))

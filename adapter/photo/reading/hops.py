@@ -1,0 +1,81 @@
+"""Which gateway a message came from, by the trace headers that our own servers wrote (PHO-01; RFC 5321 §4.4). Pure.
+
+Each server puts its `Received` on top. So the chain is read from the top: the site's own hops, as they are configured
+and in their order, and right below them the line that our server wrote of the gateway. Nothing below that is looked at:
+the sender could have typed it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from adapter.config.photo import Gateway, Profile
+from adapter.errors import Refused
+from adapter.mail import Mail
+from adapter.words import Sentence
+
+_MAX_OWN_HOPS = 10
+_ASK = Sentence(
+    fi="Pyydä lähettäjää käyttämään suojatun sähköpostin linkkiä.",
+    sv="Be avsändaren använda länken till skyddad e-post.",
+    en="Ask the sender to use the secure e-mail link.",
+)
+_NOT_STRAIGHT = Sentence(
+    fi="viesti ei tullut suoraan suojatun sähköpostin yhdyskäytävältä.",
+    sv="meddelandet kom inte direkt från den skyddade e-postens gateway.",
+    en="the message did not come straight from the secure-mail gateway.",
+)
+_SEVERAL = Sentence(
+    fi="viestin reitti sopii useaan määritettyyn yhdyskäytävään.",
+    sv="meddelandets väg passar flera av de gateways som har konfigurerats.",
+    en="the message's way fits several of the gateways that are configured.",
+)
+_TO_OPERATOR = Sentence(
+    fi="Ilmoita ylläpidolle: yhdyskäytävien profiilien pitää erottua toisistaan.",
+    sv="Meddela driften: gatewayernas profiler ska skilja sig från varandra.",
+    en="Report it to the operator: the profiles of gateways must differ.",
+)
+
+
+def find_gateway(mail: Mail, gateway: Gateway) -> Profile:
+    """The profile of the gateway that the message came from.
+
+    Raises Refused (PHO-01) when the way to us is not the configured one.
+    """
+    fields = mail.trace
+    at = _place_of_gateway(fields, gateway)
+    if at is None:
+        raise Refused.because("PHO-01", _NOT_STRAIGHT, _ASK)
+    matching = [profile for profile in gateway.profiles if re.match(profile.hop, fields[at][1])]
+    if len(matching) > 1:
+        raise Refused.because("PHO-01", _SEVERAL, _TO_OPERATOR)
+    if not _is_authenticated(fields, at, matching[0]):
+        raise Refused.because("PHO-01", _NOT_STRAIGHT, _ASK)
+    return matching[0]
+
+
+def _place_of_gateway(fields: list[tuple[str, str]], gateway: Gateway) -> int | None:
+    """Where the gateway's hop stands: on top, or right below own hops; an own hop may be missing or come repeatedly."""
+    expected = 0
+    for skipped, (at, hop) in enumerate(_hops(fields)):
+        if any(re.match(profile.hop, hop) for profile in gateway.profiles):
+            return at
+        fitting = (n for n, own in enumerate(gateway.own_hops[expected:], expected) if re.match(own, hop))
+        expected = next(fitting, -1)
+        if expected < 0 or skipped == _MAX_OWN_HOPS:
+            return None
+    return None
+
+
+def _hops(fields: list[tuple[str, str]]) -> Iterator[tuple[int, str]]:
+    return ((at, value) for at, (name, value) in enumerate(fields) if name == "received")
+
+
+def _is_authenticated(fields: list[tuple[str, str]], at: int, profile: Profile) -> bool:
+    """Our own server's word: the topmost Authentication-Results, above the hop that stands below the gateway's."""
+    if not profile.authentication:
+        return True
+    below = next((place for place, _ in _hops(fields) if place > at), len(fields))
+    checks = [value for name, value in fields[:below] if name == "authentication-results"]
+    return bool(checks and re.match(profile.authentication, checks[0]))
