@@ -325,6 +325,22 @@ def test_a_date_without_its_day_is_told_as_such(name: str, given: str) -> None:
     assert f"{name} gives no day, only the {'year' if given == '2026' else 'month'}" in told
 
 
+@pytest.mark.parametrize(
+    ("end", "protected", "unread"),
+    [(None, True, 0), ("2026-10-01", True, 0), ("2026-09-30", False, 0), ("2026", True, 1), ("2026-11", True, 1)],
+)
+def test_a_protected_address_lasts_to_the_day_that_the_document_gives(
+    end: str | None, protected: bool, unread: int
+) -> None:
+    content = body()
+    client = content["asiakkuusasiakirja"]["asiakas"]
+    client |= {"turvakielto": True} | ({"turvakiellon_paattymispaiva": end} if end else {})
+    paper = read_paper(_signed(content), trust(), NOW)
+    assert (paper.protected, len(paper.unread), len(paper.grants)) == (protected, unread, 1)
+    assert [grant.protected for grant in paper.grants] == [protected]
+    assert all("turvakiellon_paattymispaiva gives no day" in finding.text for finding in paper.unread)
+
+
 @pytest.mark.parametrize("given", ["2026-13", "2026-00", "26-09", "2026-9"])
 def test_a_month_that_there_is_not_is_no_date(given: str) -> None:
     told = _refused(_signed(body(task(producer() | {"asiakkuuden_alkamispvm": given}))))
