@@ -100,6 +100,11 @@ def convert_grant(options: Namespace) -> int:
     if settings.trust.revocation and settings.trust.revocation.files:  # lists that would be fetched are not: no network
         trust = replace(trust, revocations=Revocations(read_lists(settings.trust.revocation.files)))
     paper = read_paper(raw, trust, datetime.now(UTC), settings.kanta.oid)
+    if not paper.header_signed:
+        sys.stderr.write(
+            "lautta: the document's header is not signed: its version, set, time and what it replaces are not used. It "
+            "is read as a set of its own, at the time of its signature, and replaces nothing (GRA-10).\n"
+        )
     if not paper.grants and not paper.unread:
         sys.stderr.write("lautta: the document names no producer: it grants nothing (GRA-02).\n")
     return _give(grant_bundle(paper, Oid.parse(options.matter) if options.matter else None))
