@@ -60,15 +60,19 @@ def task(*producers: dict[str, Any], code: str = "1234") -> dict[str, Any]:
 def own_task() -> dict[str, Any]:
     """A service task that the organiser produces itself: the public schema lets the list of producers be absent."""
     task_of_own = {key: value for key, value in task(code="5678").items() if key != "palveluntuottaja"}
+    return task_of_own | {"palvelunjarjestajan_palveluyksikko": [_own_unit()]}
+
+
+def _own_unit() -> dict[str, Any]:
     unit = {"system": "urn:oid:1.2.246.537.6.202", "code": "1.2.246.10.99999810.10.5", "display": "Oma yksikkö"}
-    own = {"palveluyksikon_nimi": unit, "asiakkuuden_alkamispvm": "2026-01-01"}
-    return task_of_own | {"palvelunjarjestajan_palveluyksikko": [own]}
+    return {"palveluyksikon_nimi": unit, "asiakkuuden_alkamispvm": "2026-01-01"}
 
 
 def body(*tasks: dict[str, Any], client: Person = SAIMA) -> dict[str, Any]:
     """The JSON body of an asiakkuusasiakirja."""
     return {
         "asiakkuusasiakirja": {
+            "asiakkuuden_yksilointitunnus": {"value": "1.2.246.10.99999810.952.2026.9.1"},
             "asiakas": {
                 "sukunimi": client.family,
                 "etunimet": client.given,
@@ -78,6 +82,8 @@ def body(*tasks: dict[str, Any], client: Person = SAIMA) -> dict[str, Any]:
                     "kunta": {"system": "urn:oid:1.2.246.537.6.21", "code": "638", "display": "Porvoo"},
                 },
             },
+            "sosiaalihuollon_asiakkuus": {"asiakkuuden_alkamispvm": "2026-01-01"},
+            "palvelunjarjestajan_palveluyksikko": [_own_unit()],
             "palvelunjarjestajan_toimintayksikko": {
                 "system": "urn:oid:1.2.246.537.6.202",
                 "code": ORGANISER,
