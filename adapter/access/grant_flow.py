@@ -8,6 +8,7 @@ from typing import TypedDict
 
 from adapter.access.house import AccessHouse
 from adapter.access.reading.grant import Paper
+from adapter.access.reading.open_header import check_archived, refuse_unsigned
 from adapter.access.reading.paper import read_paper
 from adapter.access.rules.standing import Standing, judge_unit
 from adapter.access.writing.consent import consent, consent_id, with_matters, with_status
@@ -28,7 +29,6 @@ from adapter.roles import Right
 from adapter.run import ending
 from adapter.run.run import Run
 from adapter.words import HELSINKI
-from adapter.xml.verdict import Covered, Signature
 
 _DONE: dict[Right, tuple[str, ...]] = {
     Right.REGISTER_ACCESS: ("GRA-01", "GRA-02", "GRA-07", "GRA-09"),
@@ -77,16 +77,25 @@ def grant(run: Run, house: AccessHouse, request_id: str) -> None:
 
 
 def fetch(run: Run, house: AccessHouse, request_id: str) -> str:
-    """Bring the document here: from the archive by a signed message, or from the DocumentReference itself."""
+    """Bring the document here: from the archive by a signed message, or from the DocumentReference itself.
+
+    A header that the document's signatures leave open is held against the archive's signed answer (GRA-10).
+    """
     attachment = _attachment(house.resources.read("DocumentReference", request_id).resource)
     if "data" not in attachment:
-        return house.blobs.keep(run.message, house.kanta.fetch_document(Oid.parse(str(attachment.get("url", "")))))
+        archived = house.kanta.fetch_document(Oid.parse(str(attachment.get("url", ""))))
+        source = house.blobs.keep(run.message, archived.content)
+        paper = _paper(run, house, source)
+        check_archived(paper.document, archived.set_id, archived.version, header_signed=paper.header_signed)
+        return source
     try:
         content = base64.b64decode(str(attachment["data"]), validate=True)
     except ValueError:  # letters that base64 does not have, or not ASCII at all
         raise Refused.because("GRA-02", "the document in the DocumentReference is not base64.", code="value") from None
-    _refuse_open_header(_read(house, content).signatures)
-    return house.blobs.keep(run.message, content)
+    source = house.blobs.keep(run.message, content)
+    if not _paper(run, house, source).header_signed:
+        raise refuse_unsigned()
+    return source
 
 
 def _attachment(reference: Resource) -> Resource:
@@ -256,14 +265,5 @@ def _paper(run: Run, house: AccessHouse, source: str) -> Paper:
 
 
 def _read(house: AccessHouse, raw: bytes) -> Paper:
-    return read_paper(raw, house.trust(), house.now(), house.settings.kanta.oid)
-
-
-def _refuse_open_header(signatures: tuple[Signature, ...]) -> None:
-    """A document that does not come from the archive must be signed with its header.
-
-    Its version and set stand there.
-    """
-    if not any(signature.covered is Covered.DOCUMENT for signature in signatures):
-        text = "the document's header is not signed, so its version cannot be believed."
-        raise Refused.because("GRA-02", text, "Let it be fetched from the archive by its OID.", "security")
+    """By its header too: `fetch` has held it against the archive's word, or seen it signed."""
+    return read_paper(raw, house.trust(), house.now(), house.settings.kanta.oid, confirmed=True)

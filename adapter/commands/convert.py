@@ -90,8 +90,10 @@ def convert_release(options: Namespace) -> int:
 def convert_grant(options: Namespace) -> int:
     """A signed CDA R2 document → a Bundle of proposed Consents."""
     from adapter.access.reading.paper import read_paper
+    from adapter.access.reading.published_fit import misfits
     from adapter.access.writing.consent import grant_bundle
     from adapter.identifiers import Oid
+    from adapter.roles import Right
     from adapter.xml.revocation import Revocations, read_lists
     from adapter.xml.trust import Trust
 
@@ -100,6 +102,13 @@ def convert_grant(options: Namespace) -> int:
     if settings.trust.revocation and settings.trust.revocation.files:  # lists that would be fetched are not: no network
         trust = replace(trust, revocations=Revocations(read_lists(settings.trust.revocation.files)))
     paper = read_paper(raw, trust, datetime.now(UTC), settings.kanta.oid)
+    for misfit in misfits(paper.document.body) if paper.right is Right.REGISTER_ACCESS else ():
+        sys.stderr.write(f"lautta: not as THL publishes it: {misfit}\n")
+    if not paper.header_signed:
+        sys.stderr.write(
+            "lautta: the document's header is not signed: its version, set, time and what it replaces are not used. It "
+            "is read as a set of its own, at the time of its signature, and replaces nothing (GRA-10).\n"
+        )
     if not paper.grants and not paper.unread:
         sys.stderr.write("lautta: the document names no producer: it grants nothing (GRA-02).\n")
     return _give(grant_bundle(paper, Oid.parse(options.matter) if options.matter else None))

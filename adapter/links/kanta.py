@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ from adapter.xml.tree import MAX_BYTES, BadXml, attribute, only
 from adapter.xml.trust import Trust
 
 _PEER = "Kanta"
+_VERSION = re.compile("[1-9][0-9]{0,8}")
 
 
 class KantaLink:
@@ -51,12 +53,12 @@ class KantaLink:
             acknowledgement = read_acknowledgement(response, shipment.message_id)
         _judge(acknowledgement)
 
-    def fetch_document(self, oid: Oid) -> bytes:
+    def fetch_document(self, oid: Oid) -> ArchivedDocument:
         """See KantaPort."""
         documents = self._fetch("1", self._sender, f'<k:document oid="{oid}"/>')
         if len(documents) != 1 or documents[0].oid != oid:
             raise Theirs(_PEER, "answered with another document than was asked for.")
-        return documents[0].content
+        return documents[0]
 
     def fetch_by_right(
         self, client: PersonId, matter: Oid, unit: Oid, worker: AssertedWorker
@@ -163,8 +165,15 @@ def _judge(acknowledgement: Acknowledgement) -> None:
 
 def _document(element: etree._Element) -> ArchivedDocument:
     try:
-        return ArchivedDocument(
-            Oid.parse(attribute(element, "oid")), base64.b64decode(element.text or "", validate=True)
-        )
+        content = base64.b64decode(element.text or "", validate=True)
     except ValueError:  # letters that base64 does not have, or not ASCII at all
         raise BadXml.because("SIG-01", "a document in the answer is not base64.", code="structure") from None
+    set_id, version = element.get("setId"), element.get("version")
+    if version is not None and not _VERSION.fullmatch(version):
+        raise BadXml.because("SIG-01", "a version in the answer is not a number from one on.", code="value")
+    return ArchivedDocument(
+        Oid.parse(attribute(element, "oid")),
+        content,
+        Oid.parse(set_id) if set_id is not None else None,
+        int(version) if version is not None else None,
+    )

@@ -26,10 +26,12 @@ class AssertedWorker:
 
 @dataclass(frozen=True, slots=True)
 class ArchivedDocument:
-    """A signed document as the archive holds it."""
+    """A signed document as the archive holds it, with its set and version as the archive's signed answer says them."""
 
     oid: Oid
     content: bytes
+    set_id: Oid | None = None
+    version: int | None = None
 
 
 class KantaPort(Protocol):
@@ -44,7 +46,7 @@ class KantaPort(Protocol):
         Idempotent by the shipment's message id: the archive answers as it did the first time.
         """
 
-    def fetch_document(self, oid: Oid) -> bytes:
+    def fetch_document(self, oid: Oid) -> ArchivedDocument:
         """A signed document of our own register by its OID. Idempotent; raises NotFound."""
 
     def fetch_by_right(

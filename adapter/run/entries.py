@@ -62,6 +62,6 @@ def _is_later(attempt: str) -> bool:
 def _is_archived(house: FlowHouse, entry: Entry) -> bool:
     """Whether the archive holds this entry, of this patient: its OID is the message's own."""
     try:
-        return read_header(parse(house.kanta.fetch_document(entry.oid))).client == entry.patient
+        return read_header(parse(house.kanta.fetch_document(entry.oid).content)).client == entry.patient
     except Refused:
         return False  # there is none, or it is not ours to read: the archive decides when it is sent

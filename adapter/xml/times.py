@@ -10,7 +10,6 @@ from adapter.xml.tree import BadXml
 
 _TS = re.compile(r"(\d{8})(\d{6})?([+-]\d{4})?", re.ASCII)
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
-_MONTH = re.compile(r"\d{4}-?(0[1-9]|1[0-2])", re.ASCII)
 
 
 def write_time(moment: datetime) -> str:
@@ -37,16 +36,6 @@ def read_instant(text: str | None) -> datetime:
         raise BadXml.because(
             "SIG-01", "a point in time is not an xsd:dateTime with its offset.", code="value"
         ) from None
-
-
-def missing_part(text: str) -> str:
-    """What a date without a day gives, in words for a refusal: no day is guessed (domain §4).
-
-    Empty for any other text.
-    """
-    if re.fullmatch(r"\d{4}", text, re.ASCII):
-        return "only the year"
-    return "only the month" if _MONTH.fullmatch(text) else ""
 
 
 def _within_reach(moment: datetime) -> datetime:

@@ -23,7 +23,7 @@ from adapter.access.rules.standing import Joining, RegisterEntry, RegisterState,
 from adapter.desk.parked import ParkedMessages
 from adapter.errors import GivenUp, LauttaError, Refused
 from adapter.identifiers import BusinessId, Oid
-from adapter.ports.kanta import AssertedWorker
+from adapter.ports.kanta import ArchivedDocument, AssertedWorker
 from adapter.ports.mail import MailPort
 from adapter.roles import Right
 from adapter.store.blobs import Blobs
@@ -50,6 +50,7 @@ class PretendArchive:
     """
 
     documents: dict[str, bytes] = field(default_factory=dict)
+    words: dict[str, tuple[Oid, int]] = field(default_factory=dict)  # set and version, as its signed answers say them
     failure: LauttaError | None = None
     asked: int = 0
     sent: dict[str, tuple[Shipment, AssertedWorker | None]] = field(default_factory=dict)
@@ -59,11 +60,11 @@ class PretendArchive:
             raise self.failure
         self.sent[shipment.message_id] = (shipment, worker)
 
-    def fetch_document(self, oid: Oid) -> bytes:
+    def fetch_document(self, oid: Oid) -> ArchivedDocument:
         self.asked += 1
         if self.failure:
             raise self.failure
-        return self.documents[oid.value]
+        return ArchivedDocument(oid, self.documents[oid.value], *self.words.get(oid.value, (None, None)))
 
 
 @dataclass

@@ -15,7 +15,7 @@ import responses
 from adapter.errors import LauttaError, NotFound, Refused, Theirs
 from adapter.identifiers import Hetu, Oid, WorkerId
 from adapter.links.kanta import KantaLink
-from adapter.ports.kanta import AssertedWorker
+from adapter.ports.kanta import ArchivedDocument, AssertedWorker
 from adapter.roles import Authentication
 from adapter.xml.frame import Shipment
 from tests.region import HELSINKI, MAIJA, NOW, SAIMA, region
@@ -182,7 +182,12 @@ def test_an_acknowledgement_that_is_none_is_the_archives_fault(wire: responses.R
 
 def test_a_document_is_fetched_by_its_oid(wire: responses.RequestsMock) -> None:
     _answers(wire, _plain(inner=_document(str(OID), b"<x/>")))
-    assert _link().fetch_document(OID) == b"<x/>"
+    assert _link().fetch_document(OID) == ArchivedDocument(OID, b"<x/>")
+
+
+def test_a_document_comes_with_the_set_and_version_that_the_archive_signs(wire: responses.RequestsMock) -> None:
+    _answers(wire, _plain(inner=f'<k:document oid="{OID}" setId="1.2.3" version="7">PHgvPg==</k:document>'))
+    assert _link().fetch_document(OID) == ArchivedDocument(OID, b"<x/>", Oid("1.2.3"), 7)
 
 
 @pytest.mark.parametrize(
@@ -196,6 +201,8 @@ def test_a_document_is_fetched_by_its_oid(wire: responses.RequestsMock) -> None:
         '<k:document oid="x">AAAA</k:document>',
         (f'<k:document oid="{OID}">AA</k:document>'),
         f'<k:document oid="{OID}">AAÄÄ</k:document>',
+        f'<k:document oid="{OID}" version="0">AAAA</k:document>',
+        f'<k:document oid="{OID}" setId="x">AAAA</k:document>',
     ],
 )
 def test_another_document_than_was_asked_for_is_not_taken(wire: responses.RequestsMock, inner: str) -> None:

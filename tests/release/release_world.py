@@ -18,6 +18,7 @@ from adapter.config.settings import Settings
 from adapter.errors import GivenUp, NotFound, Refused, Theirs
 from adapter.identifiers import Hetu, Oid
 from adapter.links.dicom.medium import MediumLink
+from adapter.ports.kanta import ArchivedDocument
 from adapter.release.flow import release
 from adapter.release.house import ReleaseHouse
 from adapter.release.images import Instance
@@ -94,10 +95,10 @@ class PretendKanta:
             raise Refused.because("KANTA-AR", "the archive refused the message.")
         self.entries.append(shipment)
 
-    def fetch_document(self, oid: Oid) -> bytes:
+    def fetch_document(self, oid: Oid) -> ArchivedDocument:
         for shipment in self.entries:
             if shipment.oid == oid:
-                return shipment.document
+                return ArchivedDocument(oid, shipment.document)
         raise NotFound.because("GRA-04", "the archive has no such document.")
 
 

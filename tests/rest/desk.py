@@ -49,7 +49,7 @@ class FakeKanta:
     def ping(self) -> None:
         raise AssertionError
 
-    def fetch_document(self, oid: Oid) -> bytes:
+    def fetch_document(self, oid: Oid) -> ArchivedDocument:
         raise AssertionError(oid)
 
     def has_prohibition(self, patient: Hetu) -> bool:

@@ -6,18 +6,17 @@ form is ours (mocks/kanta/README.md, "Authorisation").
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from lxml import etree
 
+from adapter.access.reading.day import read_plain_day
 from adapter.errors import Finding, Refused
 from adapter.identifiers import Oid, PersonId, parse_person
 from adapter.xml.cda import read_header
 from adapter.xml.names import HL7, tag
-from adapter.xml.times import missing_part
 from adapter.xml.tree import attribute, only
 
 CODE = "OSVA"
@@ -129,8 +128,8 @@ def _terms(values: _Values) -> Terms:
         register=values.text("rekisteri", "code"),
         search=values.flag("haku"),
         store=values.flag("tallennus"),
-        start=_day(values.text("alkaa", "value"), "alkaa"),
-        end=_day(attribute(end, "value"), "paattyy") if end is not None else None,
+        start=read_plain_day(values.text("alkaa", "value"), "alkaa", "GRA-11"),
+        end=read_plain_day(attribute(end, "value"), "paattyy", "GRA-11") if end is not None else None,
     )
 
 
@@ -144,18 +143,6 @@ def _client(values: _Values) -> PersonId | None:
             "GRA-11", "an authorisation names its patient, or is of the whole register.", code="value"
         )
     return parse_person(attribute(person, "root"), attribute(person, "extension")) if person is not None else None
-
-
-def _day(text: str, name: str) -> date:
-    if part := missing_part(text):
-        advice = "The organiser corrects it in a new version of the document."
-        raise Refused.because("GRA-11", f"{name} gives no day, {part}.", advice, "value")
-    try:
-        if re.fullmatch(r"\d{8}", text, re.ASCII):
-            return date(int(text[:4]), int(text[4:6]), int(text[6:]))
-        raise ValueError  # noqa: TRY301 – one refusal for both
-    except ValueError:
-        raise Refused.because("GRA-11", f"{name} is not a day written as YYYYMMDD.", code="value") from None
 
 
 class _Values:

@@ -46,7 +46,7 @@ class Paper:
     """A verified document: which it is, whose, who signed, and what it grants, which may be nothing any more.
 
     `unread`: what is wrong with the parts that cannot be read. They grant nothing, also where an older version did: a
-    doubt denies.
+    doubt denies. `header_signed`: the organiser's or the archive's signature covers the header, with version and set.
     """
 
     right: Right
@@ -56,6 +56,7 @@ class Paper:
     grants: tuple[Grant, ...]
     signatures: tuple[Signature, ...]
     unread: tuple[Finding, ...] = ()
+    header_signed: bool = True
 
 
 def grant_key(document: SignedDocument, organiser: Oid, *parts: str) -> str:

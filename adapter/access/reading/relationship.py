@@ -8,24 +8,23 @@ have no entries.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from adapter.access.reading.day import NEW_VERSION, read_day
 from adapter.access.reading.grant import Grant, Paper, check_organiser, check_period, grant_key, told_apart
 from adapter.errors import Finding, Refused
 from adapter.identifiers import HETU_SYSTEM, Oid, bare_oid, parse_person
 from adapter.roles import Right
+from adapter.words import HELSINKI
 from adapter.xml.cda import ClientDocument
-from adapter.xml.times import missing_part
 from adapter.xml.verdict import Kind, Signature
 
 _CLIENT_DOCUMENT = "1"  # document group 1.2.246.537.6.1505: 1 = asiakkuusasiakirja
 _UNIT = "palvelunjarjestajan_toimintayksikko"
-_NEW_VERSION = "The organiser corrects it in a new version of the document."
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def tell_relationship(document: ClientDocument, signatures: Sequence[Signature])
     unread: list[Finding] = []
     protected = True
     with _noted(unread):
-        protected = _protected(client)
+        protected = _protected(client, document.written.astimezone(HELSINKI).date())
     grants = _grants(_Context(document, organiser, organiser_name, protected), body, unread)
     return Paper(
         Right.REGISTER_ACCESS, document, organiser, protected, told_apart(grants), tuple(signatures), tuple(unread)
@@ -134,9 +133,9 @@ def _task(service: dict[str, Any], place: str) -> tuple[str, str]:
 def _named(entry: dict[str, Any], place: str) -> _Named:
     named = _object(entry.get("palveluyksikon_nimi"), f"{place}.palveluyksikon_nimi")
     unit = Oid.parse(_text(named.get("code"), f"{place}.palveluyksikon_nimi.code"))
-    start = _day(entry.get("asiakkuuden_alkamispvm"), f"{place}.asiakkuuden_alkamispvm")
+    start = read_day(entry.get("asiakkuuden_alkamispvm"), f"{place}.asiakkuuden_alkamispvm")
     end = entry.get("asiakkuuden_paattymispvm")  # "" and false are no days, and no open end
-    last = _day(end, f"{place}.asiakkuuden_paattymispvm") if end is not None else None
+    last = read_day(end, f"{place}.asiakkuuden_paattymispvm") if end is not None else None
     check_period(start, last, "GRA-01")
     services = _array(entry.get("sosiaalipalvelu", []), f"{place}.sosiaalipalvelu")
     return _Named(unit, str(named.get("display", "")), start, last, tuple(_service(item, place) for item in services))
@@ -146,7 +145,7 @@ def _check_within(performer: _Named, producer: _Named, place: str) -> None:
     """A performer performs what its producer produces; outside the producer's period that is in doubt (ours)."""
     if performer.start < producer.start or (performer.end or date.max) > (producer.end or date.max):
         text = f"{place}: the performer's period is not within the producer's."
-        raise Refused.because("GRA-08", text, _NEW_VERSION, "conflict")
+        raise Refused.because("GRA-08", text, NEW_VERSION, "conflict")
 
 
 def _grant(context: _Context, task: tuple[str, str], named: _Named, producer: Oid | None = None) -> Grant:
@@ -195,25 +194,26 @@ def _check_client(document: ClientDocument, body: dict[str, Any]) -> dict[str, A
     return client
 
 
-def _protected(client: dict[str, Any]) -> bool:
-    """Whether the client's address is protected."""
+def _protected(client: dict[str, Any], written: date) -> bool:
+    """Whether the client's address was protected when the document was written."""
     protected = client.get("turvakielto", False)
     if not isinstance(protected, bool):
         raise Refused.because("GRA-02", "turvakielto is not true or false.", code="value")
-    return protected
+    end = client.get("turvakiellon_paattymispaiva")
+    return protected and (end is None or read_day(end, "asiakas.turvakiellon_paattymispaiva") >= written)
 
 
 def _object(value: Any, name: str) -> dict[str, Any]:
     if value is None:
-        raise Refused.because("GRA-02", f"the document's body lacks {name}.", _NEW_VERSION, "required")
+        raise Refused.because("GRA-02", f"the document's body lacks {name}.", NEW_VERSION, "required")
     if not isinstance(value, dict):
-        raise Refused.because("GRA-02", f"{name} in the document's body is not an object.", _NEW_VERSION, "structure")
+        raise Refused.because("GRA-02", f"{name} in the document's body is not an object.", NEW_VERSION, "structure")
     return value
 
 
 def _array(value: Any, name: str) -> list[Any]:
     if not isinstance(value, list):
-        raise Refused.because("GRA-02", f"{name} in the document's body is not a list.", _NEW_VERSION, "structure")
+        raise Refused.because("GRA-02", f"{name} in the document's body is not a list.", NEW_VERSION, "structure")
     return value
 
 
@@ -221,15 +221,3 @@ def _text(value: Any, name: str) -> str:
     if not isinstance(value, str) or not value:
         raise Refused.because("GRA-02", f"the document's body lacks {name}.", code="required")
     return value
-
-
-def _day(value: Any, name: str) -> date:
-    text = _text(value, name)
-    if part := missing_part(text):
-        raise Refused.because("GRA-02", f"{name} gives no day, {part}.", _NEW_VERSION, "value")
-    try:
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
-            raise ValueError  # noqa: TRY301 – a week is no day
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Refused.because("GRA-02", f"{name} is not a date.", code="value") from None

@@ -60,15 +60,19 @@ def task(*producers: dict[str, Any], code: str = "1234") -> dict[str, Any]:
 def own_task() -> dict[str, Any]:
     """A service task that the organiser produces itself: the public schema lets the list of producers be absent."""
     task_of_own = {key: value for key, value in task(code="5678").items() if key != "palveluntuottaja"}
+    return task_of_own | {"palvelunjarjestajan_palveluyksikko": [_own_unit()]}
+
+
+def _own_unit() -> dict[str, Any]:
     unit = {"system": "urn:oid:1.2.246.537.6.202", "code": "1.2.246.10.99999810.10.5", "display": "Oma yksikkö"}
-    own = {"palveluyksikon_nimi": unit, "asiakkuuden_alkamispvm": "2026-01-01"}
-    return task_of_own | {"palvelunjarjestajan_palveluyksikko": [own]}
+    return {"palveluyksikon_nimi": unit, "asiakkuuden_alkamispvm": "2026-01-01"}
 
 
 def body(*tasks: dict[str, Any], client: Person = SAIMA) -> dict[str, Any]:
     """The JSON body of an asiakkuusasiakirja."""
     return {
         "asiakkuusasiakirja": {
+            "asiakkuuden_yksilointitunnus": {"value": "1.2.246.10.99999810.952.2026.9.1"},
             "asiakas": {
                 "sukunimi": client.family,
                 "etunimet": client.given,
@@ -78,6 +82,8 @@ def body(*tasks: dict[str, Any], client: Person = SAIMA) -> dict[str, Any]:
                     "kunta": {"system": "urn:oid:1.2.246.537.6.21", "code": "638", "display": "Porvoo"},
                 },
             },
+            "sosiaalihuollon_asiakkuus": {"asiakkuuden_alkamispvm": "2026-01-01"},
+            "palvelunjarjestajan_palveluyksikko": [_own_unit()],
             "palvelunjarjestajan_toimintayksikko": {
                 "system": "urn:oid:1.2.246.537.6.202",
                 "code": ORGANISER,
@@ -323,6 +329,22 @@ def test_a_date_without_its_day_is_told_as_such(name: str, given: str) -> None:
     """The public schema allows a year or a month alone; no day is guessed."""
     told = _refused(_signed(body(task(producer() | {name: given}))))
     assert f"{name} gives no day, only the {'year' if given == '2026' else 'month'}" in told
+
+
+@pytest.mark.parametrize(
+    ("end", "protected", "unread"),
+    [(None, True, 0), ("2026-10-01", True, 0), ("2026-09-30", False, 0), ("2026", True, 1), ("2026-11", True, 1)],
+)
+def test_a_protected_address_lasts_to_the_day_that_the_document_gives(
+    end: str | None, protected: bool, unread: int
+) -> None:
+    content = body()
+    client = content["asiakkuusasiakirja"]["asiakas"]
+    client |= {"turvakielto": True} | ({"turvakiellon_paattymispaiva": end} if end else {})
+    paper = read_paper(_signed(content), trust(), NOW)
+    assert (paper.protected, len(paper.unread), len(paper.grants)) == (protected, unread, 1)
+    assert [grant.protected for grant in paper.grants] == [protected]
+    assert all("turvakiellon_paattymispaiva gives no day" in finding.text for finding in paper.unread)
 
 
 @pytest.mark.parametrize("given", ["2026-13", "2026-00", "26-09", "2026-9"])

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from adapter.access.grant_flow import _refuse_open_header
 from adapter.config.loading import EXAMPLE, read_settings
 from adapter.errors import Refused
 from adapter.mail.reading import read_mail
 from adapter.photo.reading.filing import read_filing
 from adapter.release.reading.mail import read_written
 from adapter.release.reading.request import read_request
-from adapter.xml.verdict import Covered, Signature
 from fixtures.generate import HERE
 
 SETTINGS = read_settings(EXAMPLE)
@@ -87,10 +83,3 @@ def test_hetu_in_a_file_name_is_seen() -> None:
     )
     with pytest.raises(Refused, match="PHO-06"):
         read_filing(raw, SETTINGS.unit[0], SETTINGS.gateway)
-
-
-def test_document_with_an_open_header_comes_from_the_archive_alone() -> None:
-    when: Any = None
-    _refuse_open_header((Signature("1.2", when, Covered.BODY), Signature("1.2", when, Covered.DOCUMENT)))
-    with pytest.raises(Refused, match="header is not signed"):
-        _refuse_open_header((Signature("1.2", when, Covered.BODY),))
