@@ -56,16 +56,28 @@ def _said(what: Sentence | str, language: Language) -> str:
     return what.said(language) if isinstance(what, Sentence) else what
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Something that the person who decides has to see: what it is, and the words themselves.
+
+    They go into that person's Task and nowhere else: no text of an error, log or row of a workflow holds them.
+    """
+
+    label: Sentence
+    text: str
+
+
 class LauttaError(Exception):
     """Something went wrong in Lautta."""
 
 
 class Refused(LauttaError):
-    """The input is wrong or may not be acted on; a person has to decide."""
+    """The input is wrong or may not be acted on; a person has to decide. `shown`: what they have to see for it."""
 
-    def __init__(self, *findings: Finding) -> None:
+    def __init__(self, *findings: Finding, shown: tuple[Shown, ...] = ()) -> None:
         super().__init__(*findings)
         self.findings = findings
+        self.shown = shown
 
     def __str__(self) -> str:
         return " ".join(str(finding) for finding in self.findings) or str(self.__doc__)

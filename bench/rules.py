@@ -19,7 +19,18 @@ _COUNT = sized(20_000, 200)
 _ROUNDS = sized(3, 1)
 _PATIENT = Hetu.parse("150372-901R")
 _WANTED = WantedStudy(AccessionNumber("LAU0000001"), "Ranteen röntgen", date(2026, 11, 3), "08:15")
-_HIT = Hit("1.2.3", "LAU0000001", _PATIENT.value, day="20261103", series=1, instances=2)
+_HIT = Hit(
+    "1.2.3",
+    "LAU0000001",
+    _PATIENT.value,
+    "20261103",
+    "081500",
+    "Wrist X-ray",
+    modalities=("DX",),
+    series=1,
+    instances=2,
+    name="Testinen^Maija^Liisa",
+)
 _INSTANCE = Instance(
     b"", 0, "1.2.840.10008.1.2.1", "1.2.3.9", "1.2.3.1.1", "1.2.3.1", "1.2.3", _HIT.patient, _HIT.accession
 )
@@ -30,7 +41,7 @@ def table() -> None:
     print(f"\nrules, {_COUNT} of each")
     for name, rate in (
         ("decide, every register and place in turn", decisions()),
-        ("check a study found (check_hits)", checks(lambda: check_hits((_HIT,), _WANTED, _PATIENT))),
+        ("check a study found (check_hits)", checks(lambda: check_hits((_HIT,), _WANTED, _PATIENT, "Maija Testinen"))),
         (
             "check an image (check_instance)",
             checks(lambda: check_instance(_INSTANCE, _HIT.study, _WANTED.accession, _PATIENT)),

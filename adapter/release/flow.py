@@ -12,6 +12,7 @@ from adapter.release.asking import OPEN, see_consent
 from adapter.release.carrying import Result, carry
 from adapter.release.case import Case, Facts, Study
 from adapter.release.house import ReleaseHouse
+from adapter.release.images import Hit
 from adapter.release.posting import carry_by_post, withdraw
 from adapter.release.recording import Outcome, outcomes, record, record_decision
 from adapter.release.rules.hit import check_hits
@@ -19,6 +20,7 @@ from adapter.release.writing.entry import release_entry
 from adapter.run import ending
 from adapter.run.entries import SignedEntry, send_entry, sign_entry
 from adapter.run.run import Run
+from adapter.run.shown import shown_in
 from adapter.xml.cda import Entry
 
 
@@ -85,12 +87,24 @@ def ask_wishes(case: Case) -> bool:
 def find_studies(case: Case) -> Found:
     """Find each study by its accession number.
 
-    Every hit is checked to be the patient's and the one asked for, and none is guessed.
+    Every hit is checked to be the patient's and the one asked for, and none is guessed. All that is wrong is said at
+    once, of every study.
     """
     archive = case.house.archive(case.house.settings.pacs.archive)
-    studies: list[Study] = []
+    hits: list[Hit] = []
+    refusals: list[Refused] = []
     for wanted in case.request.studies:
-        hit = check_hits(archive.find(wanted.accession), wanted, case.request.patient)
+        try:
+            hits.append(
+                check_hits(archive.find(wanted.accession), wanted, case.request.patient, case.request.patient_name)
+            )
+        except Refused as refusal:
+            refusals.append(refusal)
+    if refusals:
+        findings = dict.fromkeys(finding for refusal in refusals for finding in refusal.findings)
+        raise Refused(*findings, shown=tuple(one for refusal in refusals for one in refusal.shown))
+    studies: list[Study] = []
+    for hit in hits:
         sight = case.house.pacs.find_sight(hit.study)
         studies.append(Study(hit, case.find_register(sight.lies).id, (*sight.lies, *sight.granted)))
     return {"studies": case.keep_studies(studies), "count": len(studies)}
@@ -153,7 +167,7 @@ def park(run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: str,
             house.mailbox(mailbox).quarantine(uid)
         house.blobs.drop(run.message)
 
-    ending.park(run, house, "release", refusal, (), put_aside)
+    ending.park(run, house, "release", refusal, (), put_aside, more=shown_in(refusal))
 
 
 def _held(resource: Resource) -> Resource:

@@ -11,7 +11,8 @@ class Hit:
 
     Nothing of it is believed yet: an archive may answer with more than was asked.
 
-    Texts are as the archive gave them, empty when it gave none; `day` is DICOM's DA (20261103), `time` its TM.
+    Texts are as the archive gave them, empty when it gave none; `day` is DICOM's DA (20261103), `time` its TM, `name`
+    the patient's as a PN (Family^Given).
     `series` is 0 when the archive does not state it. `several` names what came with several values where one belongs.
     """
 
@@ -26,6 +27,7 @@ class Hit:
     series: int = 0
     instances: int = 0
     several: tuple[str, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

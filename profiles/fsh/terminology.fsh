@@ -74,6 +74,7 @@ Description: "What a Task goes by."
 * #size "Octets"
 * #recipient "Recipient"
 * #register-state "The state of the organisation register that lacked a unit"
+* #shown "What the person who decides has to see"
 
 CodeSystem: TaskOutput
 Id: task-output

@@ -35,7 +35,8 @@ from tests.peers.orthanc import PASSWORD, USER, run_orthanc
 from tests.peers.relay import Relay
 from tests.waiting import wait_for
 
-HEAD, CHEST = Study(1, "AC-CT-1", kind=CT), Study(2, "AC-CR-2", kind=CR, day="20261104")
+HEAD = Study(1, "AC-CT-1", kind=CT)
+CHEST = Study(2, "AC-CR-2", kind=CR, day="20261104", description="Keuhkojen röntgen")
 SLICES = 500
 REQUEST = "3f2b9c1e-6f0c-4d6a-9d53-1f5e8b7a0c11"
 

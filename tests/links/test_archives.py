@@ -243,6 +243,7 @@ def test_images_go_there_and_come_back_as_they_were(peer: Peer, study: Study) ->
     (hit,) = link.find(AccessionNumber(study.accession))
     assert (hit.study, hit.accession, hit.patient) == (study.uid, study.accession, study.patient)
     assert (hit.day, hit.time, hit.description) == ("20261103", "101500", "Päänsärky, kallon TT")
+    assert hit.name == "Provström^Helga Åsa"
     assert hit.institution == ("Röntgen Åbo" if peer.has("institution") else "")
     assert (hit.series, hit.instances) == (2, len(images))
     assert set(hit.modalities) in ({"CR", "CT"}, set())
@@ -673,6 +674,7 @@ def test_archive_that_fails_is_told_with_its_status(peer: Peer, study: Study) ->
 # --- What an archive tells of its studies -----------------------------------------------------------------------------
 
 _STUDY, _PATIENT, _INSTANCE, _SERIES_COUNT, _COUNT = "0020000D", "00100020", "00080018", "00201206", "00201208"
+_NAME = "00100010"
 Told = dict[str, str]  # tag → value
 
 
@@ -694,7 +696,7 @@ def telling(
             def answer(path: str) -> tuple[int, dict[str, str], bytes]:
                 questions.append(path.encode())
                 told = instances if "/instances" in path else series if "/series" in path else studies
-                items = [{tag: {"vr": "LO", "Value": value.split("\\")} for tag, value in one.items()} for one in told]
+                items = [{tag: _element(tag, value) for tag, value in one.items()} for one in told]
                 return 200, {"Content-Type": "application/dicom+json"}, json.dumps(items).encode()
 
             address, _ = stack.enter_context(serving(answer))
@@ -728,6 +730,14 @@ def telling(
         finally:
             listener.shutdown(socket.SHUT_RDWR)
             thread.join()
+
+
+def _element(tag: str, value: str) -> dict[str, Any]:
+    """An attribute in DICOM JSON: a person name by its groups (PS3.18 F.2.2)."""
+    if tag == _NAME:
+        groups = [dict(zip(("Alphabetic", "Ideographic"), one.split("="), strict=False)) for one in value.split("\\")]
+        return {"vr": "PN", "Value": groups}
+    return {"vr": "LO", "Value": value.split("\\")}
 
 
 def a_study(study: Study) -> Told:
@@ -808,6 +818,7 @@ def test_study_that_states_no_image_has_none(kind: str, study: Study) -> None:
         (_STUDY, "Study Instance UID"),
         ("00080050", "Accession Number"),
         (_PATIENT, "Patient ID"),
+        (_NAME, "Patient's Name"),
         ("00080020", "Study Date"),
         ("00080030", "Study Time"),
         ("00081030", "Study Description"),
@@ -819,11 +830,12 @@ def test_study_that_states_no_image_has_none(kind: str, study: Study) -> None:
 def test_several_values_where_one_belongs_refuse_the_study(kind: str, tag: str, name: str, study: Study) -> None:
     """The right one first: it is not taken for all of them."""
     right = a_study(study) | {"00080061": "CT\\PR", "00080030": "1015", "00081030": "Pään TT", "00080080": "HUS"}
+    right[_NAME] = "Provström^Helga=Провстрём^Хельга"
     right |= {_SERIES_COUNT: "1", _COUNT: "1"}
     wanted = WantedStudy(AccessionNumber(study.accession), "Pään TT", date(2026, 11, 3), "10:15")
     with telling(kind, [right], []) as (link, _):
         (hit,) = link.find(wanted.accession)
-    assert check_hits([hit], wanted, Hetu.parse(study.patient)).modalities == ("CT", "PR")
+    assert check_hits([hit], wanted, Hetu.parse(study.patient), "Helga Provström").modalities == ("CT", "PR")
     for other in ("2", right[tag], ""):
         with telling(kind, [right | {tag: f"{right[tag]}\\{other}"}], []) as (link, questions):
             hits = link.find(wanted.accession)
@@ -831,7 +843,7 @@ def test_several_values_where_one_belongs_refuse_the_study(kind: str, tag: str, 
             2 if kind == "dicomweb" else 1
         )  # a page and its end: nothing else is asked of such a study
         with pytest.raises(Refused, match=f"several values of {name}, where one belongs") as refusal:
-            check_hits(hits, wanted, Hetu.parse(study.patient))
+            check_hits(hits, wanted, Hetu.parse(study.patient), "Helga Provström")
         assert {finding.code for finding in refusal.value.findings} == {"conflict"}
 
 

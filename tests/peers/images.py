@@ -21,12 +21,13 @@ from pydicom.uid import (
 
 from adapter.links.dicom.object import read_instance
 from adapter.release.images import Instance
-from fixtures.people import HELGA
+from fixtures.people import EVERYBODY, HELGA
 
 ROOT = "1.2.826.0.1.3680043.8.498.77"
 IMPLICIT, EXPLICIT, JPEG = str(ImplicitVRLittleEndian), str(ExplicitVRLittleEndian), str(JPEGBaseline8Bit)
 CT, CR = str(CTImageStorage), str(ComputedRadiographyImageStorage)
 MODALITIES = {CT: "CT", CR: "CR"}
+NAMES = {person.hetu: f"{person.family}^{person.given}" for person in EVERYBODY} | {HELGA.hetu: "Provström^Helga Åsa"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Study:
     patient: str = HELGA.hetu
     kind: str = CT
     day: str = "20261103"
+    time: str = "101500"
+    description: str = "Päänsärky, kallon TT"
 
     @property
     def uid(self) -> str:
@@ -51,12 +54,12 @@ class Study:
         dataset.SpecificCharacterSet = "ISO_IR 100"
         dataset.SOPClassUID = kind or self.kind
         dataset.SOPInstanceUID = f"{self.uid}.{series}.{number}"
-        dataset.StudyDate, dataset.StudyTime = self.day, "101500"
+        dataset.StudyDate, dataset.StudyTime = self.day, self.time
         dataset.AccessionNumber = self.accession
         dataset.Modality = MODALITIES.get(kind or self.kind, "OT")
         dataset.InstitutionName = "Röntgen Åbo"
-        dataset.StudyDescription = "Päänsärky, kallon TT"
-        dataset.PatientName = "Provström^Helga Åsa"
+        dataset.StudyDescription = self.description
+        dataset.PatientName = NAMES.get(self.patient, "")
         dataset.PatientID = self.patient
         dataset.PatientComments = "odd"  # a value of odd length, padded
         dataset.StudyInstanceUID = self.uid

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from adapter.errors import Theirs
 from adapter.identifiers import AccessionNumber
@@ -14,7 +15,8 @@ from adapter.release.images import Held, Hit, Instance, Stored
 class PretendArchive:
     """What it holds; what else it gives when it is asked for a study; what it will not take, and when it goes away.
 
-    `lists`: how many of a study's instances it lists at most, though it states how many there are.
+    `lists`: how many of a study's instances it lists at most, though it states how many there are. `says`: what else a
+    hit states, by the names of its fields.
     """
 
     holds: dict[str, Instance] = field(default_factory=dict)
@@ -26,10 +28,13 @@ class PretendArchive:
     )  # for each call of store: how many it takes before the line goes dead
     stored: list[str] = field(default_factory=list)
     lists: int | None = None
+    says: dict[str, Any] = field(default_factory=dict)
 
     def find(self, accession: AccessionNumber) -> tuple[Hit, ...]:
         return tuple(
-            Hit(study, accession.value, next(iter(self._of(study))).patient, instances=len(self._of(study)))
+            Hit(
+                study, accession.value, next(iter(self._of(study))).patient, instances=len(self._of(study)), **self.says
+            )
             for study in {held.study for held in self.holds.values() if held.accession == accession.value}
         )
 

@@ -25,7 +25,7 @@ from mocks.pki import make_pki
 from tests.mocks.control import Desk
 from tests.peers.dcmqrscp import TITLE as DCMQRSCP
 from tests.peers.dcmqrscp import run_dcmqrscp
-from tests.peers.images import Study
+from tests.peers.images import CR, Study
 from tests.peers.orthanc import PASSWORD, USER, free_port, run_orthanc
 from tests.peers.orthanc import TITLE as ORTHANC
 from tests.region import MAIJA
@@ -33,7 +33,7 @@ from tests.release.release_world import ReleaseWorld
 
 pytestmark = pytest.mark.slow
 
-STUDY = Study(9, "LAU0000001", MAIJA)
+STUDY = Study(9, "LAU0000001", MAIJA, CR, time="081500", description="Ranteen röntgen")
 LAYOUTS: dict[str, list[Instance]] = {
     "one-series": [STUDY.image(number) for number in range(1, 6)],
     "five-series": [STUDY.image(1, series=number) for number in range(1, 6)],

@@ -26,6 +26,7 @@ _BATCH, _BATCH_SIZE = 50, 16_000_000  # instances and octets in one STOW-RS; a l
 _PAGES = 1_000
 _MOST_ANSWERS = 100_000  # of one question, over all pages
 _STUDY_KEYS = ["00080061", "00080080", "00081030", "00201206", "00201208"]
+_GROUPS = ("Alphabetic", "Ideographic", "Phonetic")  # of a person name (PS3.18 F.2.2)
 
 T = TypeVar("T")
 Question = dict[
@@ -200,10 +201,12 @@ def _text(item: Any, tag: str) -> str:
 
 
 def _told(value: Any) -> str:
-    """A value as text.
+    """A value as text; a person name with its groups as a data set has them (PS3.5 §6.2.1).
 
     JSON may hold half a character (a lone surrogate), at which whoever writes it again would stumble.
     """
+    if isinstance(value, dict):
+        value = "=".join(str(value.get(group, "")) for group in _GROUPS).rstrip("=")
     return str(value).encode("utf-8", "replace").decode()
 
 

@@ -17,6 +17,7 @@ SERIES_INSTANCES: Final = 0x00201209
 _SINGLE: Final = {
     0x0020000D: "Study Instance UID",
     0x00080050: "Accession Number",
+    0x00100010: "Patient's Name",
     0x00100020: "Patient ID",
     0x00080020: "Study Date",
     0x00080030: "Study Time",
@@ -38,6 +39,7 @@ def read_hit(text: Callable[[int], str]) -> tuple[Hit, bool]:
         study=one[0x0020000D],
         accession=one[0x00080050],
         patient=one[0x00100020],
+        name=one[0x00100010],
         day=one[0x00080020],
         time=one[0x00080030],
         description=one[0x00081030],

@@ -10,24 +10,33 @@ alike, so an archive that writes HETUs without the sign is refused instead of gu
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from adapter.errors import Finding, Refused, Theirs
 from adapter.identifiers import AccessionNumber, Hetu
 from adapter.release.images import Held, Hit, Instance
+from adapter.release.rules.contradiction import contradictions
 from adapter.release.rules.request import WantedStudy
+
+#: Minutes between the time that a request says and the one that the archive states: a referral has the time that was
+#: booked or acknowledged, a study its first image. Two studies of a patient on one day are seldom so near.
+TOLERANCE: Final = 15
 
 _PADDING = " \0"
 _LEFT = ": it may have a limit of answers, or the study is still arriving."
 _STAYED = "It was not released; a person compares the archive with the request."
 
 
-def check_hits(hits: Sequence[Hit], wanted: WantedStudy, patient: Hetu) -> Hit:
+def check_hits(
+    hits: Sequence[Hit], wanted: WantedStudy, patient: Hetu, patient_name: str, tolerance: int = TOLERANCE
+) -> Hit:
     """The one study that an archive has for a wanted one.
 
-    Raises Refused (REL-01) for none, for several, or for any other than that one.
+    Raises Refused (REL-01) for none, for several, or for any other than that one; with both sides shown, when the
+    archive's study is the patient's but not the one that the request describes.
 
     One wrong answer refuses them all: an archive that gives another patient's study beside the right one is not to be
-    believed. The same answer twice is one answer. A study without a date is accepted: not every archive tells it.
+    believed. The same answer twice is one answer. What an archive does not say is accepted: not every archive does.
     Several values where one belongs are a doubt too, whatever they say: DICOM gives these attributes one (PS3.6, VM 1).
     """
     answers = tuple(dict.fromkeys(hits))
@@ -47,9 +56,9 @@ def check_hits(hits: Sequence[Hit], wanted: WantedStudy, patient: Hetu) -> Hit:
         text = "several studies have the same accession number."
         raise Refused.because("REL-01", text, "A person chooses; nothing is guessed.", "multiple-matches")
     (hit,) = answers
-    if _bare(hit.day) not in {"", f"{wanted.day:%Y%m%d}"}:
-        text = "the study was made on another day than the request says."
-        raise Refused.because("REL-01", text, "Check the study with whoever asked.", "conflict")
+    found = contradictions(hit, wanted, patient_name, tolerance)
+    if found.findings:
+        raise Refused(*found.findings, shown=found.shown)
     if hit.instances < 1:
         text = "the archive has no image of the study."
         raise Refused.because("REL-01", text, "Check with those who made it.", "not-found")

@@ -24,13 +24,16 @@ class Basis(StrEnum):
 class WantedStudy:
     """A study as the request names it.
 
-    Accession number, name, date and time, the last as Helsinki's clock showed it (REL-01).
+    Accession number, name, date and time, the last as Helsinki's clock showed it (REL-01). `more` is what else a
+    ServiceRequest says of what is to be released (code, body site, procedure), `modalities` the DICOM codes it gives.
     """
 
     accession: AccessionNumber
     name: str
     day: date
     time: str
+    more: tuple[str, ...] = ()
+    modalities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from adapter.release.rules.request import WantedStudy
 from tests.region import MAIJA, PEKKA
 
 WANTED = WantedStudy(AccessionNumber("LAU0000001"), "Ranteen röntgen", date(2026, 11, 3), "08:15")
-PATIENT = Hetu(MAIJA)
+PATIENT, NAME = Hetu(MAIJA), "Maija Testinen"
 HIT = Hit(study="1.2.3", accession="LAU0000001", patient=MAIJA, day="20261103", series=1, instances=2)
 INSTANCE = Instance(
     content=b"",
@@ -46,7 +46,7 @@ instances = st.builds(replace, st.just(INSTANCE), study=texts, accession=texts, 
 def _refused(*answers: Hit) -> list[str]:
     """The codes of a refusal, which says nothing of anybody."""
     with pytest.raises(Refused) as caught:
-        check_hits(answers, WANTED, PATIENT)
+        check_hits(answers, WANTED, PATIENT, NAME)
     _keeps_silent(caught.value)
     return [finding.code for finding in caught.value.findings]
 
@@ -57,12 +57,12 @@ def _keeps_silent(refusal: Refused) -> None:
 
 
 def test_the_one_right_study_is_taken() -> None:
-    assert check_hits([HIT], WANTED, PATIENT) is HIT
+    assert check_hits([HIT], WANTED, PATIENT, NAME) is HIT
 
 
 def test_a_study_of_one_image_is_a_study() -> None:
     hit = replace(HIT, instances=1)
-    assert check_hits([hit], WANTED, PATIENT) is hit
+    assert check_hits([hit], WANTED, PATIENT, NAME) is hit
 
 
 def test_an_unknown_accession_number_is_not_found() -> None:
@@ -76,7 +76,7 @@ def test_several_studies_under_one_number_are_a_persons_to_choose_from() -> None
 
 def test_the_same_answer_twice_is_one_answer() -> None:
     """As of an archive that answers once an instance, and says the same of the study each time."""
-    assert check_hits([HIT, replace(HIT)], WANTED, PATIENT) == HIT
+    assert check_hits([HIT, replace(HIT)], WANTED, PATIENT, NAME) == HIT
 
 
 def test_two_tales_of_one_study_are_not_believed() -> None:
@@ -111,7 +111,7 @@ def test_a_study_that_does_not_say_whose_it_is_is_told_from_another_patients() -
     told = []
     for patient in ("", PEKKA):
         with pytest.raises(Refused) as caught:
-            check_hits([replace(HIT, patient=patient)], WANTED, PATIENT)
+            check_hits([replace(HIT, patient=patient)], WANTED, PATIENT, NAME)
         told.append(str(caught.value))
     assert "does not say whose" in told[0]
     assert "another patient's" in told[1]
@@ -124,7 +124,7 @@ def test_several_values_where_one_belongs_are_refused(name: str) -> None:
     for answers in ([doubtful], [HIT, doubtful], [doubtful, HIT]):
         assert _refused(*answers) == ["conflict"]
         with pytest.raises(Refused, match=f"several values of {name}, where one belongs"):
-            check_hits(answers, WANTED, PATIENT)
+            check_hits(answers, WANTED, PATIENT, NAME)
 
 
 @pytest.mark.parametrize("study", ["", " \0"])
@@ -133,7 +133,7 @@ def test_an_answer_that_does_not_say_which_study_it_is_refuses_them_all(study: s
     for answers in ([nameless], [HIT, nameless], [nameless, HIT]):
         assert _refused(*answers) == ["conflict"]
         with pytest.raises(Refused, match="does not say which study"):
-            check_hits(answers, WANTED, PATIENT)
+            check_hits(answers, WANTED, PATIENT, NAME)
 
 
 def test_two_patients_of_one_study_are_both_seen() -> None:
@@ -150,9 +150,9 @@ def test_one_study_of_somebody_else_refuses_them_all(first: bool) -> None:
 
 def test_padding_is_taken_off_and_a_missing_date_accepted() -> None:
     padded = replace(HIT, patient=f"{MAIJA} ", accession="LAU0000001\0", day="20261103 ")
-    assert check_hits([padded], WANTED, PATIENT) is padded
+    assert check_hits([padded], WANTED, PATIENT, NAME) is padded
     undated = replace(HIT, day="")
-    assert check_hits([undated], WANTED, PATIENT) is undated
+    assert check_hits([undated], WANTED, PATIENT, NAME) is undated
 
 
 def test_a_study_without_images_is_not_found() -> None:
@@ -162,7 +162,7 @@ def test_a_study_without_images_is_not_found() -> None:
 @given(st.lists(hits, max_size=3))
 def test_nothing_but_the_patients_own_study_is_ever_taken(answers: list[Hit]) -> None:
     with suppress(Refused):
-        hit = check_hits(answers, WANTED, PATIENT)
+        hit = check_hits(answers, WANTED, PATIENT, NAME)
         assert (hit.patient.strip(" \0"), hit.accession.strip(" \0")) == (MAIJA, "LAU0000001")
         assert hit.day.strip(" \0") in {"", "20261103"}
         assert hit.study.strip(" \0")
