@@ -17,6 +17,7 @@ from adapter.release.recording import Outcome, outcomes, record, record_decision
 from adapter.release.rules.hit import check_hits
 from adapter.release.writing.entry import release_entry
 from adapter.run import ending
+from adapter.run.arrival import fetch_mail
 from adapter.run.entries import SignedEntry, send_entry, sign_entry
 from adapter.run.run import Run
 from adapter.xml.cda import Entry
@@ -63,9 +64,9 @@ def release(run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: s
 
 
 def fetch(run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: str) -> str:
-    """Bring the request here, from the mailbox or from the FHIR API."""
+    """Bring the request here: from the mailbox, from the portal that its notice leads to, or from the FHIR API."""
     if mailbox:
-        return house.blobs.keep(run.message, house.mailbox(mailbox).fetch(uid, run.message))
+        return fetch_mail(run, house, mailbox, uid)
     request = house.resources.read("ServiceRequest", request_id)
     if request.resource.get("status") not in OPEN:
         raise Refused.because("REL-01", "the ServiceRequest is no longer active.", "Nothing was released.")
@@ -140,6 +141,7 @@ def _entry(case: Case, facts: Facts, results: list[Result], outcome: Outcome, wr
 
 def conclude(run: Run, house: ReleaseHouse, outcome: Outcome) -> None:
     """Drop the copies and close the message."""
+    house.decisions.drop(run.message)
     ending.conclude(run, house, outcome["rules"], outcome["reason"], outcome["known"])
 
 
@@ -152,6 +154,7 @@ def park(run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: str,
         if mailbox:
             house.mailbox(mailbox).quarantine(uid)
         house.blobs.drop(run.message)
+        house.decisions.drop(run.message)
 
     ending.park(run, house, "release", refusal, (), put_aside)
 

@@ -26,6 +26,7 @@ from adapter.release.ports.archive import ArchivePort
 from adapter.release.ports.pacs import Sight
 from adapter.release.writing.pacs_order import Order
 from adapter.store.blobs import Blobs
+from adapter.store.decisions import Decisions
 from adapter.store.messages import MessageRecord, Messages
 from adapter.store.opening import open_database
 from adapter.store.resources import Resources
@@ -169,6 +170,7 @@ class ReleaseWorld:
             media=Media(engine),
             # The part of the port that this flow uses.
             mailbox=lambda _: self.mail,  # type: ignore[arg-type,return-value]
+            decisions=Decisions(engine),
             signer=signer(leaf()),
             now=self._now,
             password=lambda: "password",

@@ -286,7 +286,7 @@ def _provenance(
             {"type": concept(_PARTICIPATION, "IRCP"), "who": recipient_reference(request)},
         ],
         "entity": [
-            {"role": "source", "what": ({"reference": original} if original else {}) | received},
+            {"role": "source", "what": ({"reference": original} if original else {}) | received, **_sent_by(request)},
             *({"role": "source", "what": what} for what in consents),
             *(
                 {
@@ -297,6 +297,21 @@ def _provenance(
             ),
         ],
     }
+
+
+def _sent_by(request: ReleaseRequest) -> Resource:
+    """Who sent the mail that the request came as, and the mailbox it came to: agents of that source alone."""
+    sender = request.sender
+    if sender is None:
+        return {}
+    agents = [{"type": concept(_PARTICIPANT, "author"), "who": {"display": sender.said}}]
+    if sender.portal:
+        agents.append({"type": concept(_PARTICIPANT, "assembler"), "who": {"display": sender.portal}})
+        if sender.identified:
+            agents.append({"type": concept(_PARTICIPANT, "verifier"), "who": {"display": sender.portal}})
+    if sender.mailbox:
+        agents.append({"type": concept(_PARTICIPANT, "custodian"), "who": {"display": sender.mailbox}})
+    return {"agent": agents}
 
 
 def _disclosure(
@@ -341,9 +356,16 @@ def _networked(audit: Resource, sent_from: str, sent_to: str) -> Resource:
 
 
 def _requester(request: ReleaseRequest) -> Resource:
-    """Who asked: BALP's user, an information recipient."""
+    """Who asked: BALP's user, an information recipient. Of a mail also its sender, and the machine it came from."""
     who = {"display": f"{request.requester_unit} / {request.requester_person}"}
-    return {"type": concept(_PARTICIPATION, "IRCP"), "who": who, "requestor": True}
+    user = {"type": concept(_PARTICIPATION, "IRCP"), "who": who, "requestor": True}
+    sender = request.sender
+    machine = sender and (sender.portal or sender.domain)
+    return (
+        user
+        | ({"name": sender.name} if sender and sender.name else {})
+        | ({"network": {"address": machine, "type": "1"}} if machine else {})  # 1: a name of a machine (DNS)
+    )
 
 
 def _authorizer(request: ReleaseRequest, *, by_guardian: bool) -> list[Resource]:
