@@ -46,12 +46,18 @@ class Facts(TypedDict):
 class Study:
     """A study that was found and checked.
 
-    How the archive describes it, the register it lies in, and all that see it.
+    How the archive describes it, the register it lies in, all that see it, and which of its instances are reports.
     """
 
     hit: Hit
     register: str
     sees: tuple[str, ...]
+    reports: tuple[str, ...] = ()
+
+    @property
+    def images(self) -> int:
+        """How many of its instances are images."""
+        return self.hit.instances - len(self.reports)
 
 
 @dataclass(frozen=True)
@@ -143,6 +149,7 @@ class Case:
                 Hit(**item["hit"] | {"modalities": tuple(item["hit"]["modalities"]), "several": ()}),
                 item["register"],
                 tuple(item["sees"]),
+                tuple(item.get("reports", ())),
             )
             for item in self._open(digest)
         ]

@@ -6,15 +6,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypedDict
 
-from adapter.errors import Finding, Refused
+from adapter.errors import Finding, Refused, Theirs
 from adapter.fhir.elements import Resource
 from adapter.release.asking import OPEN, see_consent
 from adapter.release.carrying import Result, carry
 from adapter.release.case import Case, Facts, Study
 from adapter.release.house import ReleaseHouse
+from adapter.release.images import Hit
+from adapter.release.ports.archive import ArchivePort
 from adapter.release.posting import carry_by_post, withdraw
 from adapter.release.recording import Outcome, outcomes, record, record_decision
-from adapter.release.rules.hit import check_hits
+from adapter.release.rules.hit import check_hits, check_report_study
+from adapter.release.rules.report import find_reports, part_reports
 from adapter.release.writing.entry import release_entry
 from adapter.run import ending
 from adapter.run.arrival import fetch_mail
@@ -84,17 +87,30 @@ def ask_wishes(case: Case) -> bool:
 
 
 def find_studies(case: Case) -> Found:
-    """Find each study by its accession number.
+    """Find each study by its accession number, and its reports beside it.
 
     Every hit is checked to be the patient's and the one asked for, and none is guessed.
     """
     archive = case.house.archive(case.house.settings.pacs.archive)
-    studies: list[Study] = []
+    found: list[Hit] = []
     for wanted in case.request.studies:
-        hit = check_hits(archive.find(wanted.accession), wanted, case.request.patient)
-        sight = case.house.pacs.find_sight(hit.study)
-        studies.append(Study(hit, case.find_register(sight.lies).id, (*sight.lies, *sight.granted)))
+        images, reports = part_reports(archive.find(wanted.accession))
+        found.append(check_hits(images, wanted, case.request.patient))
+        for hit in reports:
+            check_report_study(hit, wanted, case.request.patient)
+        found += [hit for hit in reports if hit.instances]
+    studies = [_look_at(case, archive, hit) for hit in found]
     return {"studies": case.keep_studies(studies), "count": len(studies)}
+
+
+def _look_at(case: Case, archive: ArchivePort, hit: Hit) -> Study:
+    """A study that was found: who sees it, and which of its instances are reports."""
+    sight = case.house.pacs.find_sight(hit.study)
+    try:
+        reports = find_reports(archive.holdings(hit.study))
+    except Theirs:  # no reason to stop: whoever moves the study lists it once more, and compares
+        reports = ()
+    return Study(hit, case.find_register(sight.lies).id, (*sight.lies, *sight.granted), reports)
 
 
 def decide_request(case: Case, facts: Facts) -> str:

@@ -111,7 +111,7 @@ class PretendPacs:
     orders: list[Order] = field(default_factory=list)
 
     def find_sight(self, study: str) -> Sight:
-        assert study == self.study
+        assert study.startswith(self.study)
         return Sight((*self.lies, *(order.register for order in self.orders)), ())
 
     def carry_out(self, order: Order) -> None:
@@ -241,7 +241,15 @@ class ReleaseWorld:
         """Each disclosure that was audited: its outcome, and how many images of how many."""
         events = [event for event in self.held("AuditEvent") if event["subtype"][0]["code"] == "disclose"]
         return [
-            (event["outcome"], [told["valueString"] for item in event["entity"] for told in item.get("detail", [])])
+            (
+                event["outcome"],
+                [
+                    told["valueString"]
+                    for item in event["entity"]
+                    for told in item.get("detail", [])
+                    if told["type"] == "images"
+                ],
+            )
             for event in sorted(events, key=lambda event: event["recorded"])
         ]
 

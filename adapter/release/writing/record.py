@@ -127,7 +127,7 @@ def release_record(
         others=[_requester(request), *_authorizer(request, by_guardian=by_guardian)],
         entities=[
             _patient(patient_reference(request.patient)),
-            *(_study(study_reference(request, carried.study), carried.sent) for _, carried in done),
+            *(_study(study_reference(request, carried.study), carried.sent, carried.reports) for _, carried in done),
             _entity("ServiceRequest", order_reference(request, order)),
             *(_entity("Consent", what) for what in consents),
         ],
@@ -295,6 +295,11 @@ def _provenance(
                 }
                 for _, carried in done
             ),
+            *(
+                {"role": "source", "what": {"identifier": study_identifier(report), "display": "Report"}}
+                for _, carried in done
+                for report in carried.reports
+            ),
         ],
     }
 
@@ -382,10 +387,14 @@ def _patient(who: Resource) -> Resource:
     return {"what": who, "type": person, "role": coding(_OBJECT_ROLE, "1", "Patient")}
 
 
-def _study(study: Resource, images: str) -> Resource:
-    """A study that was disclosed, and how many of how many of its images."""
+def _study(study: Resource, images: str, reports: Sequence[str] = ()) -> Resource:
+    """A study that was disclosed, how many of how many of its images, and which of its reports."""
     role = {"role": coding(_OBJECT_ROLE, "3", "Report")}  # DICOM's role of a study (PS3.15, A.5.3)
-    return _entity("ImagingStudy", study) | role | {"detail": [{"type": "images", "valueString": images}]}
+    detail = [
+        {"type": "images", "valueString": images},
+        *({"type": "report", "valueString": f"urn:oid:{report}"} for report in reports),
+    ]
+    return _entity("ImagingStudy", study) | role | {"detail": detail}
 
 
 def _entity(kind: str, what: Resource) -> Resource:
