@@ -44,6 +44,8 @@ from adapter.photo.ports.record import RecordPort
 from adapter.pipeline.house import House
 from adapter.ports.kanta import KantaPort
 from adapter.ports.mail import MailPort
+from adapter.ports.malware import MalwarePort
+from adapter.ports.portal import PortalPort
 from adapter.release.desk import PhysicalMedia
 from adapter.release.house import ReleaseHouse
 from adapter.release.media_table import Media
@@ -82,6 +84,12 @@ def build_house(settings: Settings) -> House:
         "signer": signer,
         "now": now,
     }
+    mailing: _Mailing = {
+        "mailbox": mailbox,
+        "decisions": Decisions(engine),
+        "malware": ClamdLink(settings.url(settings.malware.address)) if settings.malware else None,
+        "portal": TurvapostiLink(settings.portal.hosts, settings.portal.roots) if settings.portal else None,
+    }
     return House(
         settings=settings,
         messages=Messages(engine),
@@ -90,19 +98,16 @@ def build_house(settings: Settings) -> House:
         parked=build_parked(settings),
         photo=PhotoHouse(
             **common,
-            mailbox=mailbox,
+            **mailing,
             record=record,
-            decisions=Decisions(engine),
             heic=open_heic(settings),
-            malware=ClamdLink(settings.url(settings.malware.address)) if settings.malware else None,
-            portal=TurvapostiLink(settings.portal.hosts, settings.portal.roots) if settings.portal else None,
             sms=SmsLink(settings.place(settings.sms.address), settings.sms.sender, settings.sms.token.read())
             if settings.sms
             else None,
         ),
         release=ReleaseHouse(
             **common,
-            mailbox=mailbox,
+            **mailing,
             pacs=PacsLink(settings, settings.pacs.password.read(), signer, now),
             archive=build_archives(settings),
             medium=build_medium(settings),
@@ -129,6 +134,15 @@ class _Common(TypedDict):
     kanta: KantaPort
     signer: Signer
     now: Callable[[], datetime]
+
+
+class _Mailing(TypedDict):
+    """What the houses of the flows have that begin with a mail."""
+
+    mailbox: Callable[[str], MailPort]
+    decisions: Decisions
+    malware: MalwarePort | None
+    portal: PortalPort | None
 
 
 def build_kanta(settings: Settings) -> KantaPort:

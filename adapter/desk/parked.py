@@ -46,8 +46,10 @@ class ParkedMessages:
             )
         if not decision.reason.strip() or not decision.by.strip():
             raise Refused.because("REG-02", "a decision says who made it and why.", code="required")
-        if (decision.patient or decision.password) and message.flow != "photo":
-            raise Refused.because("PHO-06", "only a photo is given to a patient, or fetched with a password.")
+        if decision.patient and message.flow != "photo":
+            raise Refused.because("PHO-06", "only a photo is given to a patient.")
+        if decision.password and "/" in message.source:
+            raise Refused.because("PHO-10", "only what came by mail is fetched with a password.")
         names = Names(message.id)
         task = str(names.uuid("parked"))
         audit = decision_audit(decision, message.id, f"Task/{task}", self.observer)

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from adapter.errors import Refused
 from adapter.mail.reading import Mail
+from adapter.words import Sentence
 
 _LINK = re.compile(r"(?i)\bhttps?://\S")
 _WHOLE_LINK = re.compile(r"https://[^\s<>\"]{1,500}")
@@ -38,9 +39,19 @@ def find_link(mail: Mail, hosts: Collection[str]) -> str | None:
 def refuse_notice(mail: Mail) -> None:
     """Refuse a notice with a sentence of its own."""
     if is_notice(mail):
-        raise Refused.because(
-            "PHO-10",
-            "the mail only tells of a message behind a link.",
-            "If the unit expects it, run it again with the password that came by SMS, or fetch it in the "
-            "portal by hand: it closes 14 days after it was first opened.",
-        )
+        raise Refused.because("PHO-10", _WAITS, _FETCH_IT)
+
+
+_WAITS = Sentence(
+    "viesti on vain ilmoitus: varsinainen viesti odottaa suojatun sähköpostin linkin takana.",
+    "meddelandet är bara en avisering: det egentliga meddelandet väntar bakom en länk i den skyddade e-posten.",
+    "the mail only tells of a message behind a link.",
+)
+_FETCH_IT = Sentence(
+    "Jos yksikkö odottaa sitä, aja viesti uudelleen tekstiviestillä tulleella salasanalla tai nouda se portaalista "
+    "itse: viesti sulkeutuu 14 päivän kuluttua ensimmäisestä avaamisesta.",
+    "Om enheten väntar på det, kör meddelandet på nytt med lösenordet som kom per sms eller hämta det själv i "
+    "portalen: det stängs 14 dagar efter att det öppnades första gången.",
+    "If the unit expects it, run it again with the password that came by SMS, or fetch it in the portal by hand: it "
+    "closes 14 days after it was first opened.",
+)

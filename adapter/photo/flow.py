@@ -7,7 +7,6 @@ from datetime import datetime
 
 from adapter.errors import Finding, Refused
 from adapter.fhir.elements import Names, relocated, resources
-from adapter.mail import find_link, read_mail
 from adapter.photo.house import PhotoHouse
 from adapter.photo.invitation_flow import answered, find_invitation
 from adapter.photo.reading.filing import Filing, read_filing
@@ -16,17 +15,16 @@ from adapter.photo.writing.entry import photo_entry
 from adapter.photo.writing.invitation import marked
 from adapter.photo.writing.media import photo_bundle
 from adapter.run import ending
+from adapter.run.arrival import came_by_portal, fetch_mail, open_mail
 from adapter.run.entries import SignedEntry, send_entry, sign_entry
 from adapter.run.run import Run
-
-_PORTAL = "portal/"  # marks a source that came from the portal itself: only there is the portal's stamp believed
 
 
 def photo(run: Run, house: PhotoHouse, mailbox: str, uid: int) -> None:
     """Read, file, archive, then delete: the message goes only when the record system's word is durable (PHO-05)."""
     filed: tuple[str, ...] = ()
     try:
-        source = run.step("fetch", fetch, run, house, mailbox, uid)
+        source = run.step("fetch", fetch_mail, run, house, mailbox, uid)
         run.step("read", read, run, house, mailbox, source)
         patient = run.step("identify", identify, run, house, mailbox, source)
         invitation = run.step("match", match, run, house, mailbox, source)
@@ -39,26 +37,6 @@ def photo(run: Run, house: PhotoHouse, mailbox: str, uid: int) -> None:
     known = run.step("record", record, run, house, mailbox, source, patient, filed, invitation)
     run.step("delete", house.mailbox(mailbox).delete, uid, run.message)
     run.step("conclude", conclude, run, house, (*filed, *known))
-
-
-def fetch(run: Run, house: PhotoHouse, mailbox: str, uid: int) -> str:
-    """Bring the claimed message here, once the scanner has nothing against it (PHO-13).
-
-    A notice of a message in the portal is answered by fetching that, when a person has given its password (PHO-10).
-    """
-    raw = _scanned(house, house.mailbox(mailbox).fetch(uid, run.message))
-    password = house.decisions.given(run.attempt).password
-    if house.portal and house.settings.portal and password:
-        link = find_link(read_mail(raw), house.settings.portal.hosts)
-        if link:
-            return _PORTAL + house.blobs.keep(run.message, _scanned(house, house.portal.fetch(link, password)))
-    return house.blobs.keep(run.message, raw)
-
-
-def _scanned(house: PhotoHouse, raw: bytes) -> bytes:
-    if house.malware:
-        house.malware.scan(raw)
-    return raw
 
 
 def read(run: Run, house: PhotoHouse, mailbox: str, source: str) -> None:
@@ -173,12 +151,12 @@ def park(run: Run, house: PhotoHouse, mailbox: str, uid: int, refusal: Refused, 
 def _filing(run: Run, house: PhotoHouse, mailbox: str, source: str) -> Filing:
     settings = house.settings
     unit = settings.find_unit(settings.find_mailbox(mailbox).unit)
-    gateway = settings.portal.gateway if settings.portal and source.startswith(_PORTAL) else settings.gateway
+    gateway = settings.portal.gateway if settings.portal and came_by_portal(source) else settings.gateway
     decided = house.decisions.given(run.attempt).patient
     return run.once(
         "filing",
         lambda: read_filing(
-            house.blobs.open(run.message, source.removeprefix(_PORTAL)),
+            open_mail(run, house, source),
             unit,
             gateway,
             run.message,

@@ -5,8 +5,8 @@ A register's order, a transfer, or a medium to be posted (REL-11, REL-12).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TypedDict
+from collections.abc import Iterator, Sequence
+from typing import NotRequired, TypedDict
 
 from adapter.config.release import Destination, Register
 from adapter.errors import Finding, GivenUp, NotFound, Ours, Refused, Theirs
@@ -28,6 +28,7 @@ class Result(TypedDict):
     """How many of a study's images were to go, how many are there, and how many of these were there before.
 
     `problem`: what kept the others (a finding's rule, text, advice and code). `known` is False when nobody could count.
+    `reports`: the SOP Instance UIDs of the reports that are there.
     """
 
     total: int
@@ -35,6 +36,7 @@ class Result(TypedDict):
     before: int
     known: bool
     problem: tuple[str, str, str, str] | None
+    reports: NotRequired[list[str]]  # not in what an earlier version has remembered
 
 
 def carry(case: Case, facts: Facts, number: int) -> Result:
@@ -56,7 +58,7 @@ def carry(case: Case, facts: Facts, number: int) -> Result:
 def look(case: Case, facts: Facts, number: int) -> int:
     """How many images of a study the destination's archive holds before anything is sent to it."""
     study, decision = case.decisions(facts)[number]
-    return len(_target(case).holdings(study.hit.study)) if decision.means is Means.ELECTRONIC else 0
+    return _count_there(case, study)[0] if decision.means is Means.ELECTRONIC else 0
 
 
 def carry_out(case: Case, facts: Facts, number: int, before: int) -> Result:
@@ -74,7 +76,7 @@ def carry_out(case: Case, facts: Facts, number: int, before: int) -> Result:
         problem = refusal.findings[0]
         if decision.means is Means.ELECTRONIC:  # an attempt before this one may have sent some
             return _look_how_far(case, study, decision, before, problem)
-        return result(study.hit.instances, 0, problem=problem)
+        return result(study.images, 0, problem=problem)
     return result(0, 0)
 
 
@@ -86,14 +88,21 @@ def count(case: Case, facts: Facts, number: int, before: int, failure: str) -> R
 
 def _look_how_far(case: Case, study: Study, decision: Decision, before: int, problem: Finding) -> Result:
     """How far a study has come in spite of a problem."""
-    total = study.hit.instances
+    total = study.images
     try:
-        there = len(_target(case).holdings(study.hit.study)) if decision.means is Means.ELECTRONIC else 0
+        there, reports = _count_there(case, study) if decision.means is Means.ELECTRONIC else (0, ())
         if decision.means in _ACTS and _is_seen(case, study):
-            return result(total, total)
+            return result(total, total, reports=study.reports)
     except (Theirs, NotFound):
         return result(total, before, before, problem, known=False)
-    return result(total, there, before, problem)
+    return result(total, there, before, problem, reports=reports)
+
+
+def _count_there(case: Case, study: Study) -> tuple[int, tuple[str, ...]]:
+    """How many images of a study the destination's archive holds, and which of its reports."""
+    holdings = _target(case).holdings(study.hit.study)
+    reports = tuple(one.instance for one in holdings if one.instance in study.reports)
+    return len(holdings) - len(reports), reports
 
 
 def _is_seen(case: Case, study: Study) -> bool:
@@ -128,7 +137,7 @@ def _give_order(case: Case, study: Study, decision: Decision) -> Result:
             rules=decision.rules,
         )
     )
-    return result(study.hit.instances, study.hit.instances)
+    return result(study.images, study.images, reports=study.reports)
 
 
 def _transfer(case: Case, study: Study, decision: Decision, before: int) -> Result:
@@ -139,7 +148,7 @@ def _transfer(case: Case, study: Study, decision: Decision, before: int) -> Resu
 
     def go_on(arrived: int, total: int) -> None:
         ask_again(case)
-        tell(case, study, decision, result(total, arrived, before), "in-progress")
+        tell(case, study, decision, carried(study, decision, result(total, arrived, before)), "in-progress")
 
     source = case.house.archive(case.house.settings.pacs.archive)
     done = transfer(source, _target(case), study.hit, check, go_on)
@@ -149,7 +158,7 @@ def _transfer(case: Case, study: Study, decision: Decision, before: int) -> Resu
             f"the destination did not take {done.total - done.arrived} of {done.total} images: {' '.join(done.reasons)}"
         )
         problem = Finding("REL-12", text, "Send these in another way.", "incomplete")
-    return result(done.total, done.arrived, before, problem)
+    return result(done.total, done.arrived, before, problem, reports=done.reports)
 
 
 def gather(case: Case, study: Study) -> Iterator[Instance]:
@@ -169,14 +178,28 @@ def gather(case: Case, study: Study) -> Iterator[Instance]:
         raise Theirs("PACS", f"gave {count} of {len(wanted)} images of a study.")
 
 
-def result(total: int, arrived: int, before: int = 0, problem: Finding | None = None, *, known: bool = True) -> Result:
+def result(
+    total: int,
+    arrived: int,
+    before: int = 0,
+    problem: Finding | None = None,
+    *,
+    known: bool = True,
+    reports: Sequence[str] = (),
+) -> Result:
     """A result as a step remembers it."""
-    fields = (problem.rule, problem.text, problem.advice, problem.code) if problem else None
-    return {"total": total, "arrived": arrived, "before": min(before, arrived), "known": known, "problem": fields}
+    return {
+        "total": total,
+        "arrived": arrived,
+        "before": min(before, arrived),
+        "known": known,
+        "problem": (problem.rule, problem.text, problem.advice, problem.code) if problem else None,
+        "reports": list(reports),
+    }
 
 
-def carried(study: Study, decision: Decision, done: Result) -> Carried:
-    """A result as it is recorded."""
+def carried(study: Study, decision: Decision, done: Result, asked: str = "") -> Carried:
+    """A result as it is recorded. `asked`: the archive that is asked for the study's report."""
     problem = Finding(*done["problem"]) if done["problem"] else None
     return Carried(
         study=study.hit.study,
@@ -187,12 +210,13 @@ def carried(study: Study, decision: Decision, done: Result) -> Carried:
         problem=problem,
         before=done["before"],
         known=done["known"],
+        reports=tuple(done.get("reports", ())),
+        asked=asked,
     )
 
 
-def tell(case: Case, study: Study, decision: Decision, done: Result | None, status: str) -> str:
+def tell(case: Case, study: Study, decision: Decision, so_far: Carried | None, status: str) -> str:
     """Write how far a study has come into its Task, where the desk looks; returns the Task's reference."""
     house = case.house
-    so_far = carried(study, decision, done) if done else None
     task = study_task(case.request, study.hit, decision, status, so_far, house.now(), order=case.order)
     return house.resources.put(str(case.names.uuid(f"task-{study.hit.study}")), task, house.now()).reference

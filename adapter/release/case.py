@@ -15,9 +15,11 @@ from adapter.release.decided import read_decision, read_place, write_decision, w
 from adapter.release.house import ReleaseHouse
 from adapter.release.images import Hit
 from adapter.release.reading.request import read_request, read_service_request
+from adapter.release.reading.sender import Way
 from adapter.release.rules.decision import Decision, decide
 from adapter.release.rules.decision import Facts as StudyFacts
 from adapter.release.rules.request import ReleaseRequest, WantedStudy
+from adapter.run.arrival import came_by_portal, open_mail
 from adapter.run.run import Run
 
 
@@ -44,12 +46,18 @@ class Facts(TypedDict):
 class Study:
     """A study that was found and checked.
 
-    How the archive describes it, the register it lies in, and all that see it.
+    How the archive describes it, the register it lies in, all that see it, and which of its instances are reports.
     """
 
     hit: Hit
     register: str
     sees: tuple[str, ...]
+    reports: tuple[str, ...] = ()
+
+    @property
+    def images(self) -> int:
+        """How many of its instances are images."""
+        return self.hit.instances - len(self.reports)
 
 
 @dataclass(frozen=True)
@@ -72,7 +80,7 @@ class Case:
     @property
     def original(self) -> bytes:
         """The request as it came."""
-        return self.house.blobs.open(self.run.message, self.source)
+        return open_mail(self.run, self.house, self.source)
 
     @property
     def request(self) -> ReleaseRequest:
@@ -85,7 +93,8 @@ class Case:
 
     def _parse(self) -> ReleaseRequest:
         if self.mailbox:
-            return read_request(self.original, self.house.settings, self.run.message)
+            way = Way(self.mailbox, by_portal=came_by_portal(self.source))
+            return read_request(self.original, self.house.settings, self.run.message, way)
         resource = orjson.loads(self.original)
         received = datetime.fromisoformat(resource["meta"]["lastUpdated"])  # stands in for an order's own date
         return read_service_request(resource, self.house.settings, self.run.message, received)
@@ -140,6 +149,7 @@ class Case:
                 Hit(**item["hit"] | {"modalities": tuple(item["hit"]["modalities"]), "several": ()}),
                 item["register"],
                 tuple(item["sees"]),
+                tuple(item.get("reports", ())),
             )
             for item in self._open(digest)
         ]

@@ -6,18 +6,22 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypedDict
 
-from adapter.errors import Finding, Refused
+from adapter.errors import Finding, Refused, Theirs
 from adapter.fhir.elements import Resource
 from adapter.release.asking import OPEN, see_consent
 from adapter.release.carrying import Result, carry
 from adapter.release.case import Case, Facts, Study
 from adapter.release.house import ReleaseHouse
 from adapter.release.images import Hit
+from adapter.release.ports.archive import ArchivePort
 from adapter.release.posting import carry_by_post, withdraw
 from adapter.release.recording import Outcome, outcomes, record, record_decision
-from adapter.release.rules.hit import check_hits
+from adapter.release.rules.hit import check_hits, check_report_study
+from adapter.release.rules.report import find_reports, part_reports
+from adapter.release.rules.request import WantedStudy
 from adapter.release.writing.entry import release_entry
 from adapter.run import ending
+from adapter.run.arrival import fetch_mail
 from adapter.run.entries import SignedEntry, send_entry, sign_entry
 from adapter.run.run import Run
 from adapter.run.shown import shown_in
@@ -65,9 +69,9 @@ def release(run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: s
 
 
 def fetch(run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: str) -> str:
-    """Bring the request here, from the mailbox or from the FHIR API."""
+    """Bring the request here: from the mailbox, from the portal that its notice leads to, or from the FHIR API."""
     if mailbox:
-        return house.blobs.keep(run.message, house.mailbox(mailbox).fetch(uid, run.message))
+        return fetch_mail(run, house, mailbox, uid)
     request = house.resources.read("ServiceRequest", request_id)
     if request.resource.get("status") not in OPEN:
         raise Refused.because("REL-01", "the ServiceRequest is no longer active.", "Nothing was released.")
@@ -85,29 +89,43 @@ def ask_wishes(case: Case) -> bool:
 
 
 def find_studies(case: Case) -> Found:
-    """Find each study by its accession number.
+    """Find each study by its accession number, and its reports beside it.
 
     Every hit is checked to be the patient's and the one asked for, and none is guessed. All that is wrong is said at
     once, of every study.
     """
     archive = case.house.archive(case.house.settings.pacs.archive)
-    hits: list[Hit] = []
+    found: list[Hit] = []
     refusals: list[Refused] = []
     for wanted in case.request.studies:
         try:
-            hits.append(
-                check_hits(archive.find(wanted.accession), wanted, case.request.patient, case.request.patient_name)
-            )
+            found += _find_study(case, archive, wanted)
         except Refused as refusal:
             refusals.append(refusal)
     if refusals:
         findings = dict.fromkeys(finding for refusal in refusals for finding in refusal.findings)
         raise Refused(*findings, shown=tuple(one for refusal in refusals for one in refusal.shown))
-    studies: list[Study] = []
-    for hit in hits:
-        sight = case.house.pacs.find_sight(hit.study)
-        studies.append(Study(hit, case.find_register(sight.lies).id, (*sight.lies, *sight.granted)))
+    studies = [_look_at(case, archive, hit) for hit in found]
     return {"studies": case.keep_studies(studies), "count": len(studies)}
+
+
+def _find_study(case: Case, archive: ArchivePort, wanted: WantedStudy) -> list[Hit]:
+    """The study that one wanted study means, and its reports beside it."""
+    images, reports = part_reports(archive.find(wanted.accession))
+    hit = check_hits(images, wanted, case.request.patient, case.request.patient_name)
+    for report in reports:
+        check_report_study(report, wanted, case.request.patient)
+    return [hit, *(report for report in reports if report.instances)]
+
+
+def _look_at(case: Case, archive: ArchivePort, hit: Hit) -> Study:
+    """A study that was found: who sees it, and which of its instances are reports."""
+    sight = case.house.pacs.find_sight(hit.study)
+    try:
+        reports = find_reports(archive.holdings(hit.study))
+    except Theirs:  # no reason to stop: whoever moves the study lists it once more, and compares
+        reports = ()
+    return Study(hit, case.find_register(sight.lies).id, (*sight.lies, *sight.granted), reports)
 
 
 def decide_request(case: Case, facts: Facts) -> str:
@@ -154,6 +172,7 @@ def _entry(case: Case, facts: Facts, results: list[Result], outcome: Outcome, wr
 
 def conclude(run: Run, house: ReleaseHouse, outcome: Outcome) -> None:
     """Drop the copies and close the message."""
+    house.decisions.drop(run.message)
     ending.conclude(run, house, outcome["rules"], outcome["reason"], outcome["known"])
 
 
@@ -166,6 +185,7 @@ def park(run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: str,
         if mailbox:
             house.mailbox(mailbox).quarantine(uid)
         house.blobs.drop(run.message)
+        house.decisions.drop(run.message)
 
     ending.park(run, house, "release", refusal, (), put_aside, more=shown_in(refusal))
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from adapter.ports.mail import MailPort
 from adapter.release.media_table import Media
 from adapter.release.ports.archive import ArchivePort
 from adapter.release.ports.medium import MediumPort
 from adapter.release.ports.pacs import PacsPort
-from adapter.run.house import FlowHouse
+from adapter.run.house import MailHouse
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReleaseHouse(FlowHouse):
-    """The mailboxes, the PACS and the archives, and the media that go by post."""
+class ReleaseHouse(MailHouse):
+    """The PACS and the archives, and the media that go by post."""
 
-    mailbox: Callable[[str], MailPort]
     pacs: PacsPort
     archive: Callable[[str], ArchivePort]  # by the id of an [[archive]]
     medium: MediumPort

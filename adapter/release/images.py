@@ -32,11 +32,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One instance that an archive says it holds."""
+    """One instance that an archive says it holds. `kind` is its SOP class, empty when the archive does not say it."""
 
     study: str
     series: str
     instance: str
+    kind: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ A File-set in an encrypted ZIP, which the desk posts (REL-12).
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from adapter.errors import Finding, GivenUp, NotFound, Refused
@@ -18,6 +18,7 @@ from adapter.release.images import Instance
 from adapter.release.media_table import MediumRecord
 from adapter.release.rules.decision import Decision, Means
 from adapter.release.rules.grounds import LATE
+from adapter.release.rules.report import is_report
 from adapter.words import HELSINKI, Ground, Sentence
 
 
@@ -28,7 +29,7 @@ def carry_by_post(case: Case, facts: Facts, results: list[Result]) -> list[Resul
     except GivenUp as failure:
         problem = Finding("REL-12", str(failure), AGAIN, "transient")
         return [
-            result(study.hit.instances, 0, problem=problem) if decision.means is Means.PHYSICAL else done
+            result(study.images, 0, problem=problem) if decision.means is Means.PHYSICAL else done
             for (study, decision), done in zip(case.decisions(facts), results, strict=True)
         ]
 
@@ -44,18 +45,13 @@ def make_medium(case: Case, facts: Facts, results: list[Result]) -> list[Result]
     if not leaving:
         return results
     try:
-        counts = _posted(case, leaving) or _write(case, leaving)
-        medium_results = {
-            study.hit.study: result(counts[study.hit.study], counts[study.hit.study]) for study, _ in leaving
-        }
+        medium_results = _posted(case, leaving) or _write(case, leaving)
     except Refused as refusal:
         finding = refusal.findings[0]
         withdraw(
             case, [LATE.get(finding.rule) or Ground(finding.rule, Sentence(finding.text, finding.text, finding.text))]
         )
-        medium_results = {
-            study.hit.study: result(study.hit.instances, 0, problem=refusal.findings[0]) for study, _ in leaving
-        }
+        medium_results = {study.hit.study: result(study.images, 0, problem=refusal.findings[0]) for study, _ in leaving}
     return [medium_results.get(study.hit.study, done) for (study, _), done in zip(decisions, results, strict=True)]
 
 
@@ -67,24 +63,28 @@ def withdraw(case: Case, grounds: Sequence[Ground]) -> None:
     desk.withdraw(case.medium, grounds, Act("Lautta", house.now()))
 
 
-def _posted(case: Case, leaving: list[tuple[Study, Decision]]) -> Counter[str] | None:
+def _posted(case: Case, leaving: list[tuple[Study, Decision]]) -> dict[str, Result] | None:
     """What an earlier attempt's medium held, if it has been posted by now."""
     try:
         medium = case.house.media.find(case.medium)
     except NotFound:
         return None
-    return Counter({study.hit.study: study.hit.instances for study, _ in leaving}) if medium.posted else None
+    held = {study.hit.study: result(study.images, study.images, reports=study.reports) for study, _ in leaving}
+    return held if medium.posted else None
 
 
-def _write(case: Case, leaving: list[tuple[Study, Decision]]) -> Counter[str]:
-    """Write the medium and note it; how many images of each study are on it."""
-    house, counts = case.house, Counter[str]()
+def _write(case: Case, leaving: list[tuple[Study, Decision]]) -> dict[str, Result]:
+    """Write the medium and note it; what of each study is on it."""
+    house, images, reports = case.house, Counter[str](), defaultdict[str, list[str]](list)
 
     def every() -> Iterator[Instance]:
         for study, _ in leaving:
             ask_again(case)
             for instance in gather(case, study):
-                counts[study.hit.study] += 1
+                if is_report(instance.sop_class):
+                    reports[study.hit.study].append(instance.instance)
+                else:
+                    images[study.hit.study] += 1
                 yield instance
 
     file, password = f"{case.medium}.zip", house.password()
@@ -104,4 +104,5 @@ def _write(case: Case, leaving: list[tuple[Study, Decision]]) -> Counter[str]:
             by=leaving[0][1].by or house.now().astimezone(HELSINKI).date(),
         )
     )
-    return counts
+    on_it = [study.hit.study for study, _ in leaving]
+    return {study: result(images[study], images[study], reports=reports[study]) for study in on_it}

@@ -6,16 +6,17 @@ from typing import TypedDict
 
 import orjson
 
-from adapter.config.release import Destination, Register
+from adapter.config.release import Desk, Destination, Register
 from adapter.fhir.elements import Resource, oid_identifier
 from adapter.release.asking import OPEN
 from adapter.release.carrying import Result, carried, tell
 from adapter.release.case import Case, Facts, Study
 from adapter.release.rules.decision import Decision, Means
 from adapter.release.rules.grounds import LATE
+from adapter.release.rules.routing import archive_desk
 from adapter.release.writing.order import AS_RECEIVED, answered_request, original_mail, service_request
 from adapter.release.writing.record import denial_record, imaging_study, release_record
-from adapter.release.writing.task import Carried, desk_task, phone_task, post_task
+from adapter.release.writing.task import Carried, desk_task, phone_task, post_task, report_task
 from adapter.store.resources import Criterion
 from adapter.words import Ground
 
@@ -79,14 +80,14 @@ def record(case: Case, facts: Facts, results: list[Result]) -> Outcome:
     house, now, posts = case.house, case.house.now(), _posts(case, decisions, results)
     status, task = _standing(decisions, problems=bool(problems), waits=bool(posts))
     known = [_write_request(case, decisions, status)]
-    items = [_desk(case, decisions, task), *posts]
+    items = [_desk(case, decisions, task), *posts, *_reports_asked(case, decisions, done)]
     if forbidden := tuple(LATE[problem[0]] for problem in problems if problem[0] in LATE):
         items.append(_denied(case, tuple(dict.fromkeys(forbidden))))
     for index, resource in enumerate(_moved(case, facts, done)):
         items.append((case.attempt_id(f"moved-{index}"), resource))
     known += [stored.reference for stored in house.resources.put_all(items, now)]
-    for (study, decision), result in zip(decisions, results, strict=True):
-        known.append(tell(case, study, decision, result, _study_status(decision, result)))
+    for (study, decision), result, (_, one) in zip(decisions, results, done, strict=True):
+        known.append(tell(case, study, decision, one, _study_status(decision, result)))
     rules = tuple(dict.fromkeys(rule for _, decision in decisions for rule in decision.rules))
     words = dict.fromkeys(text for _, decision in decisions for text in decision.sentences("en"))
     return {
@@ -100,10 +101,38 @@ def record(case: Case, facts: Facts, results: list[Result]) -> Outcome:
 
 
 def outcomes(case: Case, facts: Facts, results: list[Result]) -> list[tuple[Decision, Carried]]:
-    """The decision on each study, and what became of it."""
+    """The decision on each study, and what became of it: the report too, or who is asked for it."""
+    decisions = case.decisions(facts)
+    have = {
+        study.hit.accession
+        for (study, decision), result in zip(decisions, results, strict=True)
+        if result.get("reports") or (study.reports and decision.means is Means.NOT_NEEDED)
+    }
+    done = []
+    for (study, decision), result in zip(decisions, results, strict=True):
+        lacks = (result["arrived"] or not result["known"]) and study.hit.accession not in have
+        asked = _archive(case, study).name if lacks else ""
+        done.append((decision, carried(study, decision, result, asked)))
+    return done
+
+
+def _archive(case: Case, study: Study) -> Desk:
+    """The hospital's archive that has a study's report."""
+    return archive_desk(case.find_register((study.register,)).group, case.house.settings.desks)
+
+
+def _reports_asked(
+    case: Case, decisions: Decisions, done: list[tuple[Decision, Carried]]
+) -> list[tuple[str, Resource]]:
+    """A Task for each archive that is asked for reports."""
+    asked: dict[str, tuple[Desk, list[str]]] = {}
+    for (study, _), (_, one) in zip(decisions, done, strict=True):
+        if one.asked:
+            archive = _archive(case, study)
+            asked.setdefault(archive.id, (archive, []))[1].append(study.hit.study)
     return [
-        (decision, carried(study, decision, result))
-        for (study, decision), result in zip(case.decisions(facts), results, strict=True)
+        (str(case.names.uuid(f"report-{archive.id}")), report_task(case.request, studies, archive, order=case.order))
+        for archive, studies in asked.values()
     ]
 
 
@@ -183,7 +212,7 @@ def _posts(case: Case, decisions: Decisions, results: list[Result]) -> list[tupl
     written = [
         (study, decision, result)
         for (study, decision), result in zip(decisions, results, strict=True)
-        if decision.means is Means.PHYSICAL and result["arrived"]
+        if decision.means is Means.PHYSICAL and (result["arrived"] or result.get("reports"))
     ]
     if not written:
         return []

@@ -7,13 +7,14 @@ seen to say no for want of a lock.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from adapter.errors import Finding, Refused, Theirs
 from adapter.release.images import Held, Hit, Instance
 from adapter.release.ports.archive import ArchivePort
 from adapter.release.rules.hit import check_listing
+from adapter.release.rules.report import find_reports
 
 _ROUNDS = 3
 _TIMES, _MORE = 3, 1_000  # how much more than was wanted an archive may give: whole series, some twice
@@ -22,15 +23,16 @@ _BREATH = 50  # instances between two questions whether to go on
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """How many instances the source holds and how many of them have arrived.
+    """How many images the source holds and how many of them have arrived, and which reports have.
 
-    `reasons`: why the target will not take the others. `stopped`: what was found that had to stop the transfer.
+    `reasons`: why the target will not take the other images. `stopped`: what was found that had to stop the transfer.
     """
 
     total: int
     arrived: int
     reasons: tuple[str, ...] = ()
     stopped: Finding | None = None
+    reports: tuple[str, ...] = ()
 
 
 def transfer(
@@ -40,13 +42,15 @@ def transfer(
     check: Callable[[Instance], None],
     go_on: Callable[[int, int], None],
 ) -> Transfer:
-    """Bring the instances of a hit's study to `target`.
+    """Bring the instances of a hit's study to `target`; its reports go with them, and are counted by themselves.
 
     `check` sees each before it leaves; `go_on` gets now and then how many of how many are there. Both stop the
     transfer by raising Refused. Raises Theirs while instances are missing that the target has not refused to the last,
     and what `list_study` raises.
     """
     wanted = list_study(source, hit)
+    reports = find_reports(wanted)
+    total = _count_images(wanted, reports)
     refused: dict[str, str] = {}
     for _ in range(_ROUNDS):
         missing = _missing(wanted, target)
@@ -54,15 +58,33 @@ def transfer(
             break
         leaving = choose(source.fetch(hit.study, missing), missing, check)
         try:
-            refused = target.store(_paced(leaving, len(wanted) - len(missing), len(wanted), go_on)).refused
+            there = total - _count_images(missing, reports)
+            refused = target.store(_paced(leaving, there, total, go_on, reports)).refused
         except Refused as refusal:
-            left = _missing(wanted, target)
-            return Transfer(len(wanted), len(wanted) - len(left), stopped=refusal.findings[0])
+            return _look(wanted, _missing(wanted, target), reports, stopped=refusal.findings[0])
     left = _missing(wanted, target)
-    arrived = len(wanted) - len(left)
     if any(entry.instance not in refused for entry in left):
-        raise Theirs("The destination", f"holds {arrived} of {len(wanted)} images after the transfer.")
-    return Transfer(len(wanted), arrived, tuple(sorted({refused[entry.instance] for entry in left})))
+        text = f"holds {total - _count_images(left, reports)} of {total} images after the transfer."
+        raise Theirs("The destination", text if _count_images(left, reports) else "does not hold every report.")
+    reasons = {refused[entry.instance] for entry in left if entry.instance not in reports}
+    return _look(wanted, left, reports, reasons=tuple(sorted(reasons)))
+
+
+def _look(
+    wanted: Sequence[Held],
+    left: Sequence[Held],
+    reports: Collection[str],
+    reasons: tuple[str, ...] = (),
+    stopped: Finding | None = None,
+) -> Transfer:
+    """How far a transfer has come, when these are left."""
+    total, missing = _count_images(wanted, reports), {entry.instance for entry in left}
+    there = tuple(one.instance for one in wanted if one.instance in reports and one.instance not in missing)
+    return Transfer(total, total - _count_images(left, reports), reasons, stopped, there)
+
+
+def _count_images(entries: Sequence[Held], reports: Collection[str]) -> int:
+    return sum(entry.instance not in reports for entry in entries)
 
 
 def list_study(source: ArchivePort, hit: Hit) -> tuple[Held, ...]:
@@ -96,9 +118,10 @@ def _missing(wanted: tuple[Held, ...], target: ArchivePort) -> list[Held]:
 
 
 def _paced(
-    instances: Iterator[Instance], there: int, total: int, go_on: Callable[[int, int], None]
+    instances: Iterator[Instance], there: int, total: int, go_on: Callable[[int, int], None], reports: Collection[str]
 ) -> Iterator[Instance]:
     for count, instance in enumerate(instances):
         if count % _BREATH == 0:
-            go_on(there + count, total)
+            go_on(there, total)
+        there += instance.instance not in reports
         yield instance

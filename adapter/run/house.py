@@ -11,7 +11,11 @@ from datetime import datetime
 
 from adapter.config.settings import Settings
 from adapter.ports.kanta import KantaPort
+from adapter.ports.mail import MailPort
+from adapter.ports.malware import MalwarePort
+from adapter.ports.portal import PortalPort
 from adapter.store.blobs import Blobs
+from adapter.store.decisions import Decisions
 from adapter.store.messages import Messages
 from adapter.store.resources import Resources
 from adapter.xml.signer import Signer
@@ -28,3 +32,13 @@ class FlowHouse:
     kanta: KantaPort
     signer: Signer
     now: Callable[[], datetime]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailHouse(FlowHouse):
+    """What the flows have that begin with a mail: the mailboxes, and the peers that a site may do without."""
+
+    mailbox: Callable[[str], MailPort]
+    decisions: Decisions
+    malware: MalwarePort | None = None  # None: nobody scans
+    portal: PortalPort | None = None  # None: a notice of a message in a portal is parked

@@ -60,6 +60,8 @@ Description: "What a person or a program has to do."
 * #release-study "Release of one study"
 * #post-medium "Post a medium"
 * #call-on-call "Call the on-call X-ray unit"
+* #deliver-report "Deliver the report of released images"
+* #answer-request "Answer whoever asked for images"
 * #photo-invitation "Invite the patient to send a photo"
 
 CodeSystem: TaskInput
@@ -73,6 +75,8 @@ Description: "What a Task goes by."
 * #file "File"
 * #size "Octets"
 * #recipient "Recipient"
+* #reply "The answer, ready to send"
+* #sender "Who sent the request"
 * #register-state "The state of the organisation register that lacked a unit"
 * #shown "What the person who decides has to see"
 
@@ -87,6 +91,8 @@ Description: "What came of a Task."
 * #images-total "Images of the study"
 * #images-arrived "Images that have arrived"
 * #problem "What kept the others"
+* #report "Report that went too"
+* #report-asked "Who is asked for the report"
 
 CodeSystem: ReleaseBasis
 Id: release-basis

@@ -130,6 +130,19 @@ def test_a_release_is_given_to_nobody(tmp_path: Path) -> None:
         assert "PHO-06" in outcome(_decide(face, patient={"system": "urn:oid:1.2.246.21", "value": MAIJA}), 422)
 
 
+def test_a_release_is_fetched_with_a_password_when_it_came_by_mail(tmp_path: Path) -> None:
+    with open_face(tmp_path) as face:
+        _park(face, "release", "kuvapalvelut@ita-uusimaa.example")
+        assert _decide(face, password="kissa-1234").status_code == 200
+        assert face.decisions.given(f"{MESSAGE}-2").password == "kissa-1234"
+
+
+def test_a_request_that_is_no_mail_is_not_fetched_with_a_password(tmp_path: Path) -> None:
+    with open_face(tmp_path) as face:
+        _park(face, "release", "ServiceRequest/17")
+        assert "PHO-10" in outcome(_decide(face, password="kissa-1234"), 422)
+
+
 def test_a_message_that_is_no_mail_is_discarded_without_a_mailbox(tmp_path: Path) -> None:
     with open_face(tmp_path) as face:
         _park(face, "grant", "DocumentReference/17")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import json
 from datetime import UTC, datetime
+from email import message_from_bytes
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, default
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from tests.peers.clamd import EICAR, run_clamd
 
 pytestmark = pytest.mark.slow
 
-MAILBOX = "kuvat.porvoo@ita-uusimaa.example"
+MAILBOX, DESK = "kuvat.porvoo@ita-uusimaa.example", "kuvapalvelut@ita-uusimaa.example"
 MAIJA, OTTO = "150372-901R", "050510A9051"
 
 
@@ -114,19 +115,46 @@ def test_a_message_behind_a_notice_is_fetched_with_its_password_and_filed(world:
         assert "kissa" not in lautta(world, *command).stdout
 
 
+def test_a_request_behind_a_notice_is_fetched_with_its_password_and_carried_out(world: World, tmp_path: Path) -> None:
+    portal = world.stage.mocks["turvaposti"]
+    host = portal["url"].removeprefix("https://")
+    _configure(world, tmp_path, f'[portal]\nhosts = ["{host}"]\nroots = "root.pem"')
+    world.give_consents()
+    request = message_from_bytes((FOLDER / "release" / "county-consent.eml").read_bytes(), policy=default)
+    message = {
+        "token": "r8Zx4mU0",
+        "password": "kissa-1234",
+        "sender": "terveysasema@porvoo.example",
+        "recipient": DESK,
+        "subject": str(request["Subject"]),
+        "text": request.get_content(),
+    }
+    requests.post(f"{portal['control']}/seed", json={"messages": [message]}, timeout=30).raise_for_status()
+    identity = deliver(world.stage, DESK, _notice(f"{portal['url']}/viesti/r8Zx4mU0", DESK))
+    parked = world.work_until_ended(identity)
+    assert (parked.state, parked.rules) == ("parked", "PHO-10")
+    assert _decide(world, tmp_path, identity, "koira") == "parked"
+    assert _decide(world, tmp_path, identity, "kissa-1234") == "done"
+    assert world.mails() == {}
+    (provenance,) = [found.resource for found in world.resources.find("Provenance", [], 20)]
+    agents = [agent["who"]["display"] for agent in provenance["entity"][0]["agent"]]
+    assert agents[0] == "porvoo.example"
+    assert DESK in agents
+
+
 def _decide(world: World, folder: Path, identity: str, password: str) -> str:
     (folder / "password").write_text(password, encoding="utf-8")
     assert lautta(world, "redrive", identity, "--password", str(folder / "password")).returncode == 0
     return world.work_until_ended(identity).state
 
 
-def _notice(link: str) -> bytes:
+def _notice(link: str, mailbox: str = MAILBOX) -> bytes:
     """The mail that tells that a message waits."""
     mail = EmailMessage(policy=SMTP)
     mail["Message-ID"], mail["From"], mail["To"] = (
         "<notice-1@turvaposti.example>",
         "no-reply@turvaposti.example",
-        MAILBOX,
+        mailbox,
     )
     mail["Date"], mail["Subject"] = datetime(2026, 11, 3, 10, 11, tzinfo=UTC), "Sinulle on turvapostiviesti"
     mail.set_content(f"Sinulle on saapunut turvapostiviesti. Avaa viesti tästä linkistä: {link}\n")

@@ -25,12 +25,12 @@ from adapter.links.registry import RegistryLink
 from adapter.links.sms import SmsLink
 from adapter.links.turvaposti import TurvapostiLink
 from adapter.photo.ports.heic import HeicPort
-from adapter.photo.ports.malware import MalwarePort
-from adapter.photo.ports.portal import PortalPort
 from adapter.photo.ports.record import RecordPort
 from adapter.photo.ports.sms import SmsPort
 from adapter.ports.kanta import KantaPort
 from adapter.ports.mail import MailPort
+from adapter.ports.malware import MalwarePort
+from adapter.ports.portal import PortalPort
 from adapter.release.ports.archive import ArchivePort
 from adapter.release.ports.medium import MediumPort
 from adapter.release.ports.pacs import PacsPort

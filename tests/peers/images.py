@@ -83,10 +83,10 @@ class Study:
             dataset["PixelData"].is_undefined_length = True
         else:
             dataset.add_new("PixelData", "OW", noise)
-        return read_instance(_encode(dataset, syntax))
+        return read_instance(encode(dataset, syntax))
 
 
-def _encode(dataset: Dataset, syntax: str) -> bytes:
+def encode(dataset: Dataset, syntax: str) -> bytes:
     dataset.file_meta = FileMetaDataset()
     dataset.file_meta.TransferSyntaxUID = UID(syntax)
     stream = BytesIO()

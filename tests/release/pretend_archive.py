@@ -33,13 +33,17 @@ class PretendArchive:
     def find(self, accession: AccessionNumber) -> tuple[Hit, ...]:
         return tuple(
             Hit(
-                study, accession.value, next(iter(self._of(study))).patient, instances=len(self._of(study)), **self.says
+                study,
+                accession.value,
+                next(iter(self._of(study))).patient,
+                instances=len(self._of(study)),
+                **{"modalities": tuple(sorted({_modality(held.sop_class) for held in self._of(study)}))} | self.says,
             )
             for study in {held.study for held in self.holds.values() if held.accession == accession.value}
         )
 
     def holdings(self, study: str) -> tuple[Held, ...]:
-        return tuple(Held(study, held.series, held.instance) for held in self._of(study)[: self.lists])
+        return tuple(Held(study, held.series, held.instance, held.sop_class) for held in self._of(study)[: self.lists])
 
     def fetch(self, study: str, wanted: Sequence[Held]) -> Iterator[Instance]:
         names = {held.instance for held in wanted} - self.hides
@@ -63,3 +67,8 @@ class PretendArchive:
 
     def _of(self, study: str) -> list[Instance]:
         return [held for held in self.holds.values() if held.study == study]
+
+
+def _modality(sop_class: str) -> str:
+    """The modality of a kind of object, roughly."""
+    return {"88": "SR", "104": "DOC"}.get(sop_class.removeprefix("1.2.840.10008.5.1.4.1.1.").split(".")[0], "CT")

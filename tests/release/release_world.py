@@ -27,6 +27,7 @@ from adapter.release.ports.archive import ArchivePort
 from adapter.release.ports.pacs import Sight
 from adapter.release.writing.pacs_order import Order
 from adapter.store.blobs import Blobs
+from adapter.store.decisions import Decisions
 from adapter.store.messages import MessageRecord, Messages
 from adapter.store.opening import open_database
 from adapter.store.resources import Resources
@@ -111,7 +112,7 @@ class PretendPacs:
     orders: list[Order] = field(default_factory=list)
 
     def find_sight(self, study: str) -> Sight:
-        assert study == self.study
+        assert study.startswith(self.study)
         return Sight((*self.lies, *(order.register for order in self.orders)), ())
 
     def carry_out(self, order: Order) -> None:
@@ -170,6 +171,7 @@ class ReleaseWorld:
             media=Media(engine),
             # The part of the port that this flow uses.
             mailbox=lambda _: self.mail,  # type: ignore[arg-type,return-value]
+            decisions=Decisions(engine),
             signer=signer(leaf()),
             now=self._now,
             password=lambda: "password",
@@ -240,7 +242,15 @@ class ReleaseWorld:
         """Each disclosure that was audited: its outcome, and how many images of how many."""
         events = [event for event in self.held("AuditEvent") if event["subtype"][0]["code"] == "disclose"]
         return [
-            (event["outcome"], [told["valueString"] for item in event["entity"] for told in item.get("detail", [])])
+            (
+                event["outcome"],
+                [
+                    told["valueString"]
+                    for item in event["entity"]
+                    for told in item.get("detail", [])
+                    if told["type"] == "images"
+                ],
+            )
             for event in sorted(events, key=lambda event: event["recorded"])
         ]
 

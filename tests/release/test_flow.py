@@ -58,7 +58,7 @@ def test_a_destination_that_dies_in_the_middle_leaves_a_record_of_what_had_gone(
 
 
 def test_what_had_gone_is_recorded_when_the_rest_is_refused(world: ReleaseWorld) -> None:
-    """Three have gone when the source's list becomes one that is refused."""
+    """Three have gone when the source's list, asked for a third time, becomes one that is refused."""
     to_tays(world)
     world.tays.lost_after = [3]
     holdings, answers = world.hus.holdings, [0]
@@ -66,7 +66,7 @@ def test_what_had_gone_is_recorded_when_the_rest_is_refused(world: ReleaseWorld)
     def list_oddly(study: str) -> tuple[Held, ...]:
         answers[0] += 1
         held = holdings(study)
-        return held if answers[0] == 1 else tuple(replace(one, series="1\\2") for one in held)
+        return held if answers[0] <= 2 else tuple(replace(one, series="1\\2") for one in held)
 
     world.hus.holdings = list_oddly  # type: ignore[method-assign]
     ended = world.run()

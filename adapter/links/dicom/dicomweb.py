@@ -60,11 +60,11 @@ class DicomwebLink:
         """See ArchivePort. A study without a UID is none: to ask for it would be to ask for all."""
         if not study:
             return ()
-        question: Question = {"includefield": "0020000E"}
+        question: Question = {"includefield": ["0020000E", "00080016"]}
         items = self._search(
             f"{self._studies}/{quote(study, safe='')}/instances",
             question,
-            lambda item: Held(study, _text(item, "0020000E"), _text(item, "00080018")),
+            lambda item: Held(study, _text(item, "0020000E"), _text(item, "00080018"), _text(item, "00080016")),
         )
         self._known = tuple(one for one in items if one.instance)
         return self._known

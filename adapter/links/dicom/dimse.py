@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from ipaddress import ip_address
 from typing import Final
@@ -74,6 +74,7 @@ KINDS: Final = tuple(
         "3.1",
         "88.11",
         "88.22",
+        "88.33",
         "88.67",
         "104.1",
     ]
@@ -136,7 +137,7 @@ class DimseLink:
     def holdings(self, study: str) -> tuple[Held, ...]:
         """See ArchivePort."""
         with self._associated([Context(FIND, (IMPLICIT,))]) as association:
-            return tuple(self._survey(association, study)[1])
+            return tuple(replace(held, kind=kind) for held, kind in self._survey(association, study)[1].items())
 
     def fetch(self, study: str, wanted: Sequence[Held]) -> Iterator[Instance]:
         """See ArchivePort. Whole series are asked for as such, others by their instances."""

@@ -4,25 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from adapter.config.settings import Settings
 from adapter.errors import Refused
 from adapter.fhir.elements import Resource
-from adapter.mail import read_mail
+from adapter.mail import read_mail, refuse_notice
 from adapter.release.reading.completeness import complete
 from adapter.release.reading.mail import read_written
+from adapter.release.reading.sender import Way, read_sender
 from adapter.release.reading.service_request import read_fields
 from adapter.release.rules.request import ReleaseRequest
 
 
-def read_request(raw: bytes, settings: Settings, key: str | None = None) -> ReleaseRequest:
-    """Read a request mail; raises Refused (REL-01) with everything that is missing or contradictory at once."""
+def read_request(raw: bytes, settings: Settings, key: str | None = None, way: Way | None = None) -> ReleaseRequest:
+    """Read a request mail; raises Refused (REL-01) with everything that is missing or contradictory at once.
+
+    A mail that holds no word of a request and only leads to a message elsewhere is refused as that (PHO-10).
+    """
     mail = read_mail(raw)
     if mail.others or mail.photos:
         text = "the mail has an attachment, perhaps a consent, that a person must read."
         raise Refused.because("REL-05", text, "Nothing was released and nothing removed.")
-    return complete(read_written(mail), settings, key or mail.sha256[:32], mail.received, mail.sha256)
+    written = read_written(mail)
+    if "hetu" not in written.fields and not written.studies:
+        refuse_notice(mail)
+    request = complete(written, settings, key or mail.sha256[:32], mail.received, mail.sha256)
+    return replace(request, sender=read_sender(mail, way or Way()))
 
 
 def read_service_request(

@@ -14,7 +14,7 @@ from adapter.config.release import Desk, Desks, Destination, Law, Media, Registe
 from adapter.release.rules import grounds as all_grounds
 from adapter.release.rules.grounds import name_day, name_desk
 from adapter.release.rules.request import Basis, ReleaseRequest
-from adapter.release.rules.routing import handling_desk
+from adapter.release.rules.routing import archive_desk, handling_desk
 from adapter.words import HELSINKI, Ground, Language, name_alike
 
 
@@ -95,7 +95,7 @@ def decide(request: ReleaseRequest, facts: Facts, desks: Desks, laws: Sequence[L
     answers, desk_rule = handling_desk(
         request.received, (target if isinstance(target, Register) else source).group, desks
     )
-    archive = desks.archive.get(source.group, desks.archive["uusimaa"])
+    archive = archive_desk(source.group, desks)
     calls = means is not Means.NONE and request.urgent and answers is desks.on_call
     posted = request.received.astimezone(HELSINKI).date() + timedelta(days=media.post_days)
     names = {

@@ -65,6 +65,15 @@ def check_hits(
     return hit
 
 
+def check_report_study(hit: Hit, wanted: WantedStudy, patient: Hetu) -> None:
+    """Raise Refused (REL-01) when a study of reports is another patient's or of another accession number."""
+    wrong = _several(hit) or _compare("a study", (hit.patient, hit.accession), patient, wanted.accession)
+    if not _bare(hit.study):
+        wrong.append(Finding("REL-01", "an answer of the archive does not say which study it is.", _STAYED, "conflict"))
+    if wrong:
+        raise Refused(*wrong)
+
+
 def check_listing(hit: Hit, listing: Sequence[Held]) -> None:
     """Compare what a hit states of its study with what the archive lists: it may list fewer, and not say so.
 

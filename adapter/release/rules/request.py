@@ -37,12 +37,32 @@ class WantedStudy:
 
 
 @dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sent a request mail, and the way it came; what is not known is empty.
+
+    `name` is what the mail calls its sender, or, when `identified`, whom the secure-mail portal has identified.
+    `domain` is that of the sender's address, `portal` the portal's host, `mailbox` where the mail arrived.
+    """
+
+    name: str
+    domain: str
+    mailbox: str
+    portal: str = ""
+    identified: bool = False
+
+    @property
+    def said(self) -> str:
+        """The sender in one line."""
+        return " / ".join(filter(None, (self.name, self.domain))) or "–"
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseRequest:
     """A complete request (REL-01).
 
     `consent` refers to the Consent resource a request on consent rests on (`Consent/<id>`, or the value of its
     identifier), empty when none is named. `law` is the number of the law a request on law names (`459/2015`), empty
-    otherwise. `language` is the one the request was written in.
+    otherwise. `language` is the one the request was written in. `sender` is None for one that came by the FHIR API.
     """
 
     key: str
@@ -62,3 +82,4 @@ class ReleaseRequest:
     papers_only: bool
     language: Language
     source_sha256: str
+    sender: Sender | None = None

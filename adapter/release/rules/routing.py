@@ -24,6 +24,11 @@ def is_office_time(moment: datetime, desks: Desks) -> bool:
     return at_work and desks.opens <= local.time() < desks.closes
 
 
+def archive_desk(group: str, desks: Desks) -> Desk:
+    """The hospital's archive that has the referrals and the reports of a register's group (REL-09)."""
+    return desks.archive.get(group, desks.archive["uusimaa"])
+
+
 def handling_desk(moment: datetime, county: str, desks: Desks) -> tuple[Desk, str]:
     """The desk that answers for a request, and the rule that says so."""
     if county in desks.county:

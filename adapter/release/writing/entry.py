@@ -91,7 +91,9 @@ def _told(request: ReleaseRequest, decision: Decision, carried: Carried) -> str:
     missing = f" {left} kuvaa ei luovutettu{why}." if left else ""
     there = f" Saajalla oli ennestään {carried.before} kuvaa." if carried.before else ""
     by = f" Luvattu perille viimeistään {_day(decision.by)}." if decision.by else ""
-    return f"{name}: {carried.sent} kuvaa {_DONE[carried.means]}.{there}{missing}{by} {rules}"
+    report = f" {said}" if (said := carried.report("fi")) else ""
+    sent = f"{carried.sent} kuvaa" if carried.total else "lausunto"
+    return f"{name}: {sent} {_DONE[carried.means]}.{there}{missing}{report}{by} {rules}"
 
 
 def _day(day: date) -> str:

@@ -127,7 +127,7 @@ def release_record(
         others=[_requester(request), *_authorizer(request, by_guardian=by_guardian)],
         entities=[
             _patient(patient_reference(request.patient)),
-            *(_study(study_reference(request, carried.study), carried.sent) for _, carried in done),
+            *(_study(study_reference(request, carried.study), carried.sent, carried.reports) for _, carried in done),
             _entity("ServiceRequest", order_reference(request, order)),
             *(_entity("Consent", what) for what in consents),
         ],
@@ -286,7 +286,7 @@ def _provenance(
             {"type": concept(_PARTICIPATION, "IRCP"), "who": recipient_reference(request)},
         ],
         "entity": [
-            {"role": "source", "what": ({"reference": original} if original else {}) | received},
+            {"role": "source", "what": ({"reference": original} if original else {}) | received, **_sent_by(request)},
             *({"role": "source", "what": what} for what in consents),
             *(
                 {
@@ -295,8 +295,28 @@ def _provenance(
                 }
                 for _, carried in done
             ),
+            *(
+                {"role": "source", "what": {"identifier": study_identifier(report), "display": "Report"}}
+                for _, carried in done
+                for report in carried.reports
+            ),
         ],
     }
+
+
+def _sent_by(request: ReleaseRequest) -> Resource:
+    """Who sent the mail that the request came as, and the mailbox it came to: agents of that source alone."""
+    sender = request.sender
+    if sender is None:
+        return {}
+    agents = [{"type": concept(_PARTICIPANT, "author"), "who": {"display": sender.said}}]
+    if sender.portal:
+        agents.append({"type": concept(_PARTICIPANT, "assembler"), "who": {"display": sender.portal}})
+        if sender.identified:
+            agents.append({"type": concept(_PARTICIPANT, "verifier"), "who": {"display": sender.portal}})
+    if sender.mailbox:
+        agents.append({"type": concept(_PARTICIPANT, "custodian"), "who": {"display": sender.mailbox}})
+    return {"agent": agents}
 
 
 def _disclosure(
@@ -341,9 +361,16 @@ def _networked(audit: Resource, sent_from: str, sent_to: str) -> Resource:
 
 
 def _requester(request: ReleaseRequest) -> Resource:
-    """Who asked: BALP's user, an information recipient."""
+    """Who asked: BALP's user, an information recipient. Of a mail also its sender, and the machine it came from."""
     who = {"display": f"{request.requester_unit} / {request.requester_person}"}
-    return {"type": concept(_PARTICIPATION, "IRCP"), "who": who, "requestor": True}
+    user = {"type": concept(_PARTICIPATION, "IRCP"), "who": who, "requestor": True}
+    sender = request.sender
+    machine = sender and (sender.portal or sender.domain)
+    return (
+        user
+        | ({"name": sender.name} if sender and sender.name else {})
+        | ({"network": {"address": machine, "type": "1"}} if machine else {})  # 1: a name of a machine (DNS)
+    )
 
 
 def _authorizer(request: ReleaseRequest, *, by_guardian: bool) -> list[Resource]:
@@ -360,10 +387,14 @@ def _patient(who: Resource) -> Resource:
     return {"what": who, "type": person, "role": coding(_OBJECT_ROLE, "1", "Patient")}
 
 
-def _study(study: Resource, images: str) -> Resource:
-    """A study that was disclosed, and how many of how many of its images."""
+def _study(study: Resource, images: str, reports: Sequence[str] = ()) -> Resource:
+    """A study that was disclosed, how many of how many of its images, and which of its reports."""
     role = {"role": coding(_OBJECT_ROLE, "3", "Report")}  # DICOM's role of a study (PS3.15, A.5.3)
-    return _entity("ImagingStudy", study) | role | {"detail": [{"type": "images", "valueString": images}]}
+    detail = [
+        {"type": "images", "valueString": images},
+        *({"type": "report", "valueString": f"urn:oid:{report}"} for report in reports),
+    ]
+    return _entity("ImagingStudy", study) | role | {"detail": detail}
 
 
 def _entity(kind: str, what: Resource) -> Resource:

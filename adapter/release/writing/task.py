@@ -67,6 +67,22 @@ _POST = Sentence(
 )
 
 
+_REPORT_IN = Sentence("Lausunto mukana ({count}).", "Utlåtandet följer med ({count}).", "Report included ({count}).")
+_REPORT_ASKED = Sentence(
+    "Lausunto on pyydetty arkistosta ({archive}).",
+    "Utlåtandet har begärts från arkivet ({archive}).",
+    "The report has been asked for from the archive ({archive}).",
+)
+_ASK = Sentence(
+    "Toimita kuviin liittyvä lausunto saajalle: {place}. Kuvat on luovutettu, mutta kuva-arkistossa ei ollut niiden "
+    "lausuntoa (REL-09).",
+    "Lämna utlåtandet som hör till bilderna till mottagaren: {place}. Bilderna har lämnats ut, men bildarkivet hade "
+    "inget utlåtande om dem (REL-09).",
+    "Deliver the report that belongs to the images to the recipient: {place}. The images have been released, but the "
+    "image archive had no report on them (REL-09).",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Carried:
     """What became of one study: of `total` images `arrived` are where they were to go, `before` of them without us.
@@ -74,6 +90,7 @@ class Carried:
     `problem` kept the others.
 
     `study` is its UID. `known` is False when the connection was lost and nobody could count: more may have arrived.
+    `reports` are the UIDs of the reports that are there too; `asked` is the archive that is asked for one instead.
     """
 
     study: str
@@ -84,11 +101,13 @@ class Carried:
     problem: Finding | None = None
     before: int = 0
     known: bool = True
+    reports: tuple[str, ...] = ()
+    asked: str = ""
 
     @property
     def went(self) -> bool:
-        """True when images have left for the recipient, or may have."""
-        return self.arrived > self.before or not self.known
+        """True when images have left for the recipient, or may have; or, of a study of reports, these."""
+        return self.arrived > self.before or not self.known or bool(self.reports and not self.total)
 
     @property
     def sent(self) -> str:
@@ -97,13 +116,20 @@ class Carried:
 
     @property
     def complete(self) -> bool:
-        """True when every image has arrived."""
-        return self.problem is None and self.arrived == self.total > 0
+        """True when every image has arrived; of a study of reports, these."""
+        return self.problem is None and self.arrived == self.total and bool(self.total or self.reports)
 
     def progress(self, language: Language) -> str:
         """How far it has come, as a person reads it."""
         counts = {"arrived": name_alike(str(self.arrived)), "total": name_alike(str(self.total))}
-        return _PROGRESS[self.means].naming(counts).said(language)
+        images = _PROGRESS[self.means].naming(counts).said(language) if self.total or not self.reports else ""
+        return " ".join(filter(None, (images, self.report(language))))
+
+    def report(self, language: Language) -> str:
+        """Whether the report is with the images, or has been asked for; nothing when neither is known."""
+        if self.reports:
+            return _REPORT_IN.filled(count=str(len(self.reports))).said(language)
+        return _REPORT_ASKED.filled(archive=self.asked).said(language) if self.asked else ""
 
 
 def desk_task(
@@ -147,7 +173,7 @@ def study_task(
         **translated("description", lambda language: _grounds([decision], language), request.language),
         "lastModified": instant(now),
         "input": [_value("task-input", "study", "Study", "valueReference", study_reference(request, hit.study))],
-        "output": _rules([decision]) + (_outcome(carried) if carried and carried.total else []),
+        "output": _rules([decision]) + (_outcome(carried) if carried and (carried.total or carried.reports) else []),
     }
     return task
 
@@ -157,7 +183,7 @@ def _standing(request: ReleaseRequest, decision: Decision, carried: Carried | No
 
     How far it has come once something was to go, until then why it may or may not.
     """
-    if carried is None or not carried.total:
+    if carried is None or not (carried.total or carried.reports):
         return translated("text", lambda language: _grounds([decision], language), request.language)
     rule = [{"system": f"{BASE}/CodeSystem/rule", "code": carried.problem.rule}] if carried.problem else []
     return ({"coding": rule} if rule else {}) | translated("text", carried.progress, request.language)
@@ -171,7 +197,36 @@ def _outcome(carried: Carried) -> list[Resource]:
     ]
     if carried.problem:
         outputs.append(_value("task-output", "problem", "What kept the others", "valueString", str(carried.problem)))
+    outputs += [
+        _value("task-output", "report", "Report that went too", "valueUri", f"urn:oid:{uid}") for uid in carried.reports
+    ]
+    if carried.asked:
+        outputs.append(
+            _value("task-output", "report-asked", "Who is asked for the report", "valueString", carried.asked)
+        )
     return outputs
+
+
+def report_task(request: ReleaseRequest, studies: Sequence[str], archive: Desk, *, order: str = "") -> Resource:
+    """The Task of the hospital's archive to deliver the report that the image archive does not have (REL-09).
+
+    `studies` are the UIDs of the studies whose images went without one.
+    """
+    recipient = recipient_reference(request)
+    description = _ASK.filled(place=str(recipient["display"]))
+    task = _task(
+        request, "report", "requested", "deliver-report", "Deliver the report of released images", archive, order
+    )
+    return task | {
+        **translated("description", description.said, request.language),
+        "input": [
+            _value("task-input", "recipient", "Recipient", "valueReference", recipient),
+            *(
+                _value("task-input", "study", "Study", "valueReference", study_reference(request, study))
+                for study in studies
+            ),
+        ],
+    }
 
 
 def phone_task(request: ReleaseRequest, desk: Desk, *, order: str = "") -> Resource:
