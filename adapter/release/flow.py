@@ -23,7 +23,15 @@ from adapter.run import ending
 from adapter.run.entries import SignedEntry, send_entry, sign_entry
 from adapter.run.run import Run
 from adapter.run.waiting import Place
+from adapter.words import Sentence
 from adapter.xml.cda import Entry
+
+_NO_LONGER_ACTIVE = Sentence(
+    "Pyyntö (ServiceRequest) ei ole enää voimassa.",
+    "Begäran (ServiceRequest) är inte längre aktiv.",
+    "the ServiceRequest is no longer active.",
+)
+_NOTHING_RELEASED = Sentence("Mitään ei luovutettu.", "Ingenting lämnades ut.", "Nothing was released.")
 
 
 class Found(TypedDict):
@@ -61,7 +69,7 @@ def release(run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: s
         entry = run.step("sign", sign, case, facts, results, outcome)
         run.step("archive", archive, case, facts, results, outcome, entry)
     if outcome["problems"]:
-        left = Refused(*(Finding(*problem) for problem in outcome["problems"]))
+        left = Refused(*map(Finding.read, outcome["problems"]))
         run.step("park", park, run, house, Asker(mailbox, uid, request_id, source, certain), left)
         return
     if mailbox:
@@ -75,7 +83,7 @@ def fetch(run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: str
         return house.blobs.keep(run.message, house.mailbox(mailbox).fetch(uid, run.message))
     request = house.resources.read("ServiceRequest", request_id)
     if request.resource.get("status") not in OPEN:
-        raise Refused.because("REL-01", "the ServiceRequest is no longer active.", "Nothing was released.")
+        raise Refused.because("REL-01", _NO_LONGER_ACTIVE, _NOTHING_RELEASED)
     return house.blobs.keep(run.message, request.body)
 
 

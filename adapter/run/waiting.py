@@ -54,7 +54,7 @@ def parked_task(
 
     def description(other: Language) -> str:
         said = " ".join(dict.fromkeys(finding.in_full(other) for finding in findings))
-        return f"{_FLOWS[flow].said(other)}: {said}"
+        return f"{_FLOWS[flow].said(other)}. {said}"
 
     return {
         "resourceType": "Task",

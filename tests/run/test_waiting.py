@@ -58,8 +58,8 @@ def test_it_is_in_the_language_of_the_unit_with_the_others_beside_it(world: Rele
     assert task["output"][0]["type"]["text"] == "Avgörande regel"
     assert task["statusReason"]["text"] == "namnet är ett annat."
     assert translations(task["statusReason"]["_text"]) == {"fi": "nimi on toinen.", "en": "the name is another."}
-    assert task["description"] == "Patientens bild: namnet är ett annat."
-    assert translations(task["_description"])["fi"] == "Potilaan kuva: nimi on toinen."
+    assert task["description"] == "Patientens bild. namnet är ett annat."
+    assert translations(task["_description"])["fi"] == "Potilaan kuva. nimi on toinen."
 
 
 def test_what_came_over_the_api_is_named_and_waits_with_the_organisation(world: ReleaseWorld) -> None:
