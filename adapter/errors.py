@@ -12,6 +12,9 @@ from typing import Self
 
 from adapter.words import Language, Sentence
 
+KeptText = str | tuple[str, str, str]  # English only, or Finnish, Swedish and English
+KeptFinding = tuple[str, KeptText, KeptText, str]  # the rule, what is wrong, what to do next, the code
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -48,8 +51,26 @@ class Finding:
         """Both, as one text."""
         return " ".join(filter(None, (self.said(language), self.advised(language))))
 
+    def kept(self) -> KeptFinding:
+        """The finding as a row keeps it: every language, in plain values."""
+        return self.rule, _kept(self.sentence), _kept(self.next_step), self.code
+
+    @classmethod
+    def read(cls, kept: KeptFinding) -> Self:
+        """The finding that was kept so."""
+        rule, sentence, next_step, code = kept
+        return cls(rule, _read(sentence), _read(next_step), code)
+
     def __str__(self) -> str:
         return f"{self.rule}: {self.text}" + (f" {self.advice}" if self.advice else "")
+
+
+def _kept(what: Sentence | str) -> KeptText:
+    return what if isinstance(what, str) else (what.fi, what.sv, what.en)
+
+
+def _read(kept: KeptText) -> Sentence | str:
+    return kept if isinstance(kept, str) else Sentence(*kept)
 
 
 def _said(what: Sentence | str, language: Language) -> str:

@@ -5,6 +5,8 @@ Sealed, decided again, archived (GRA-05, GRA-06, SP17).
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from adapter.access.house import AccessHouse
 from adapter.access.reading.deposit import (
     Deposit,
@@ -17,9 +19,10 @@ from adapter.access.reading.deposit import (
 from adapter.access.rules.asserted import asserted
 from adapter.access.rules.use import Use
 from adapter.errors import Refused
-from adapter.fhir.elements import Names, Resource
+from adapter.fhir.elements import Names, Resource, patient_reference
 from adapter.run import ending
 from adapter.run.run import Run
+from adapter.run.waiting import Place
 from adapter.xml.document import sign_document
 from adapter.xml.frame import Shipment, SocialReasons
 from adapter.xml.verdict import Covered
@@ -94,7 +97,16 @@ def conclude(run: Run, house: AccessHouse, reference_id: str) -> None:
 
 def park(run: Run, house: AccessHouse, reference_id: str, refusal: Refused) -> None:
     """Leave it to a person. The document is kept, so that it can be run again, until it is discarded."""
-    ending.park(run, house, "deposit", refusal, focus=f"DocumentReference/{reference_id}")
+    ending.park(run, house, "deposit", refusal, place=_place(run, house, reference_id))
+
+
+def _place(run: Run, house: AccessHouse, reference_id: str) -> Place:
+    """The unit that stores the document decides; whose document it is was permitted to be said there."""
+    try:
+        _, use = _read(house, reference_id)
+    except Refused:
+        return ending.find_place(house, run.message)
+    return replace(ending.find_place(house, run.message, use.unit), patient=patient_reference(use.client))
 
 
 def _read(house: AccessHouse, reference_id: str) -> tuple[Resource, Use]:

@@ -10,14 +10,14 @@ from pydantic import (
     model_validator,
 )
 
-from adapter.config.section import BusinessIdField, OidField, Secret, Section
+from adapter.config.section import BusinessIdField, Named, OidField, Secret, Section
+from adapter.words import Language
 
 
-class Organisation(Section):
+class Organisation(Named):
     """Who runs this adapter."""
 
     oid: OidField
-    name: str
     business_id: BusinessIdField
 
 
@@ -69,13 +69,15 @@ class RecordSystem(Section):
     token: Secret
 
 
-class Unit(Section):
-    """A unit of care: its OID, where it is, and the record system its resources go to (REG-01)."""
+class Unit(Named):
+    """A unit of care: its OID, where it is, and the record system its resources go to (REG-01).
+
+    `languages`: the first is the language of its Tasks (REG-03).
+    """
 
     oid: OidField
-    name: str
     municipality: str
-    languages: tuple[Literal["fi", "sv", "en"], ...] = ("fi", "sv")
+    languages: tuple[Language, ...] = Field(("fi", "sv"), min_length=1)
     record_system: str
     controller: OidField
 

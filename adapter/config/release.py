@@ -11,20 +11,19 @@ from pydantic import (
     Field,
 )
 
-from adapter.config.section import Section
+from adapter.config.section import Named, Section
 
 
-class Register(Section):
+class Register(Named):
     """A register inside the PACS (REL-02) and the region it belongs to."""
 
     id: str
-    name: str
     group: Literal["uusimaa", "kymenlaakso", "etela-karjala", "defence", "occupational"]
     commissioned: bool = False
     aliases: tuple[str, ...] = ()
 
 
-class Destination(Section):
+class Destination(Named):
     """A place outside the PACS.
 
     One with an archive that images can be sent to, or one that gets physical media (REL-12).
@@ -33,20 +32,18 @@ class Destination(Section):
     """
 
     id: str
-    name: str
     connection: str = ""
     commissioned: bool = False
     aliases: tuple[str, ...] = ()
 
 
-class Law(Section):
+class Law(Named):
     """A law that gives a right to images without consent (REL-06): how it is written, and whom it gives the right.
 
     `recipients` are ids of registers and destinations.
     """
 
     number: str = Field(pattern=r"^\d{1,4}/\d{4}$")
-    name: str
     aliases: tuple[str, ...] = ()
     recipients: tuple[str, ...]
 
@@ -68,11 +65,10 @@ class Media(Section):
     reading: Price
 
 
-class Desk(Section):
+class Desk(Named):
     """Who handles a request (REL-07, REL-08, REL-09): a name, an address for people, a telephone."""
 
     id: str
-    name: str
     email: str = ""
     phone: str = ""
 

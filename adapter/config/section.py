@@ -16,12 +16,26 @@ from pydantic import (
 from adapter.config.addresses import Address
 from adapter.errors import WrongUsage
 from adapter.identifiers import BusinessId, Oid
+from adapter.words import Sentence
 
 
 class Section(BaseModel):
     """A section: read-only, and without keys that nobody knows."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Named(Section):
+    """What has a name that a person reads, and where it has another one in Swedish or in English, that too (REG-03)."""
+
+    name: str
+    name_sv: str = ""
+    name_en: str = ""
+
+    @property
+    def names(self) -> Sentence:
+        """Its name in each language."""
+        return Sentence(self.name, self.name_sv or self.name, self.name_en or self.name)
 
 
 def _parse_oid(value: object) -> Oid:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from adapter.errors import Finding, Refused
-from adapter.fhir.elements import Names, relocated, resources
+from adapter.errors import Finding, Ours, Refused
+from adapter.fhir.elements import Names, Resource, patient_reference, relocated, resources
 from adapter.photo.house import PhotoHouse
 from adapter.photo.invitation_flow import answered, find_invitation
 from adapter.photo.reading.filing import Filing, read_filing
@@ -23,6 +23,7 @@ from adapter.run.run import Run
 def photo(run: Run, house: PhotoHouse, mailbox: str, uid: int) -> None:
     """Read, file, archive, then delete: the message goes only when the record system's word is durable (PHO-05)."""
     filed: tuple[str, ...] = ()
+    source = patient = ""
     try:
         source = run.step("fetch", fetch_mail, run, house, mailbox, uid)
         run.step("read", read, run, house, mailbox, source)
@@ -32,7 +33,7 @@ def photo(run: Run, house: PhotoHouse, mailbox: str, uid: int) -> None:
         entry = run.step("sign", sign, run, house, mailbox, source, patient)
         run.step("archive", archive, run, house, mailbox, source, entry)
     except Refused as refusal:
-        run.step("park", park, run, house, mailbox, uid, refusal, filed)
+        run.step("park", park, run, house, mailbox, uid, refusal, filed, source if patient else "")
         return
     known = run.step("record", record, run, house, mailbox, source, patient, filed, invitation)
     run.step("delete", house.mailbox(mailbox).delete, uid, run.message)
@@ -134,8 +135,13 @@ def conclude(run: Run, house: PhotoHouse, addresses: tuple[str, ...]) -> None:
     ending.conclude(run, house, ("PHO-05", "PHO-07", "PHO-08"), "The photos are in the record.", addresses)
 
 
-def park(run: Run, house: PhotoHouse, mailbox: str, uid: int, refusal: Refused, filed: tuple[str, ...]) -> None:
-    """Leave the message to a person: the mail in the quarantine folder, no copy here."""
+def park(
+    run: Run, house: PhotoHouse, mailbox: str, uid: int, refusal: Refused, filed: tuple[str, ...], source: str = ""
+) -> None:
+    """Leave the message to a person: the mail in the quarantine folder, no copy here.
+
+    `source`: the message's bytes, once it is certain whose the photos are.
+    """
     if filed:
         text = "the photos are in the record already; only the archive's entry is missing."
         refusal = Refused(*refusal.findings, Finding("PHO-05", text))
@@ -145,7 +151,15 @@ def park(run: Run, house: PhotoHouse, mailbox: str, uid: int, refusal: Refused, 
         house.blobs.drop(run.message)
         house.decisions.drop(run.message)
 
-    ending.park(run, house, "photo", refusal, filed, put_aside)
+    place = replace(ending.find_place(house, run.message), patient=_certain_patient(run, house, mailbox, source))
+    ending.park(run, house, "photo", refusal, filed, put_aside, place=place)
+
+
+def _certain_patient(run: Run, house: PhotoHouse, mailbox: str, source: str) -> Resource | None:
+    try:
+        return patient_reference(_filing(run, house, mailbox, source).patient.hetu) if source else None
+    except (Refused, Ours):  # an earlier try of this step has dropped the copies
+        return None
 
 
 def _filing(run: Run, house: PhotoHouse, mailbox: str, source: str) -> Filing:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import TypedDict
 
 from adapter.config.peers import Unit
 from adapter.config.photo import Sms
 from adapter.errors import Refused
-from adapter.fhir.elements import Names, instant
+from adapter.fhir.elements import Names, instant, patient_reference
 from adapter.fhir.starts import CODE
 from adapter.identifiers import Oid, PersonId
 from adapter.photo.house import PhotoHouse
@@ -35,6 +36,7 @@ from adapter.photo.writing.invitation import (
 )
 from adapter.run import ending
 from adapter.run.run import Run
+from adapter.run.waiting import Place
 from adapter.store.resources import Criterion
 
 
@@ -105,7 +107,18 @@ def conclude(run: Run, house: PhotoHouse, known: tuple[str, ...]) -> None:
 def park(run: Run, house: PhotoHouse, identity: str, refusal: Refused) -> None:
     """Leave the invitation to a person: the ServiceRequest on hold, so that it can be run again."""
     house.resources.change("ServiceRequest", identity, held_back, house.now())
-    ending.park(run, house, "invitation", refusal, focus=f"ServiceRequest/{identity}")
+    ending.park(run, house, "invitation", refusal, place=_place(run, house, identity))
+
+
+def _place(run: Run, house: PhotoHouse, identity: str) -> Place:
+    """The unit that invites decides, and the patient is the one it has named."""
+    try:
+        item = read_invitation(
+            house.resources.read("ServiceRequest", identity).resource, house.settings, _gateway(house)[0]
+        )
+    except Refused:
+        return ending.find_place(house, run.message)
+    return replace(ending.find_place(house, run.message, item.unit), patient=patient_reference(item.patient))
 
 
 def find_invitation(house: PhotoHouse, unit: Oid, patient: PersonId, received: datetime) -> str | None:

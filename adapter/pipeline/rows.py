@@ -21,7 +21,7 @@ from dbos._serialization import DBOSPortableJSONSerializer, DefaultSerializer
 from adapter import errors
 from adapter.access.rules.standing import Standing
 from adapter.access.writing.version import Order
-from adapter.errors import Finding, GivenUp, LauttaError, Ours, Refused, Theirs
+from adapter.errors import Finding, GivenUp, KeptText, LauttaError, Ours, Refused, Theirs
 from adapter.release.rules.decision import Means
 from adapter.roles import Right
 
@@ -107,7 +107,7 @@ def _pack_error(error: BaseException) -> list[Any]:
         error = given_up(error)
     name = next((kind.__name__ for kind in type(error).__mro__ if _ERRORS.get(kind.__name__) is kind), Ours.__name__)
     if isinstance(error, Refused):
-        return [name, *([one.rule, one.text, one.advice, one.code] for one in error.findings)]
+        return [name, *(list(one.kept()) for one in error.findings)]
     if isinstance(error, Theirs):
         return [name, error.peer, error.text]
     if isinstance(error, LauttaError) and not isinstance(error, BadRow):
@@ -138,8 +138,20 @@ def _unpack_error(parts: list[Any]) -> LauttaError:
     name, *made_of = parts
     kind = _ERRORS[name]
     if issubclass(kind, Refused):
-        return kind(*(Finding(*map(_text, one)) for one in made_of))
+        return kind(*map(_finding, made_of))
     return kind(*map(_text, made_of))
+
+
+def _finding(parts: list[Any]) -> Finding:
+    rule, sentence, next_step, code = parts
+    return Finding.read((_text(rule), _texts(sentence), _texts(next_step), _text(code)))
+
+
+def _texts(value: Any) -> KeptText:
+    if not isinstance(value, list):
+        return _text(value)
+    fi, sv, en = map(_text, value)
+    return fi, sv, en
 
 
 def _text(value: Any) -> str:

@@ -10,9 +10,26 @@ from adapter.release.reading.consent import guardian_reference, read_consent
 from adapter.release.rules.consent import judge_consent
 from adapter.release.rules.request import Basis
 from adapter.store.resources import Criterion, Stored
-from adapter.words import HELSINKI
+from adapter.words import HELSINKI, Sentence
 
-_STAYED = "What had not gone yet stayed where it was."
+_STAYED = Sentence(
+    "Kuvat, joita ei ollut vielä lähetetty, jäivät lähettämättä.",
+    "De bilder som ännu inte hade skickats skickades inte.",
+    "What had not gone yet stayed where it was.",
+)
+_FORBIDDEN_LATER = Sentence(
+    "Potilas kielsi luovutuksen päätöksen jälkeen.",
+    "Patienten förbjöd utlämnandet efter beslutet.",
+    "the patient has forbidden the release after it was decided.",
+)
+_CONSENT_ENDED = Sentence(
+    "Suostumus ei ole enää voimassa.", "Samtycket gäller inte längre.", "the consent no longer holds."
+)
+_WITHDRAWN_LATER = Sentence(
+    "Pyyntö peruttiin päätöksen jälkeen.",
+    "Begäran återkallades efter beslutet.",
+    "the request was withdrawn after it was decided.",
+)
 
 
 def see_consent(case: Case) -> SeenConsent | None:
@@ -37,13 +54,13 @@ def ask_again(case: Case) -> None:
     withdrawn (REL-01).
     """
     if case.house.kanta.has_prohibition(case.request.patient):
-        raise Refused.because("REL-04", "the patient has forbidden the release after it was decided.", _STAYED)
+        raise Refused.because("REL-04", _FORBIDDEN_LATER, _STAYED)
     if case.request.basis is Basis.CONSENT:
         seen = see_consent(case)
         if seen is None or seen["problems"]:
-            raise Refused.because("REL-05", "the consent no longer holds.", _STAYED)
+            raise Refused.because("REL-05", _CONSENT_ENDED, _STAYED)
     if case.request_id and case.house.resources.read("ServiceRequest", case.request_id).resource["status"] not in OPEN:
-        raise Refused.because("REL-01", "the request was withdrawn after it was decided.", _STAYED)
+        raise Refused.because("REL-01", _WITHDRAWN_LATER, _STAYED)
 
 
 OPEN = {"active", "on-hold"}  # statuses of a ServiceRequest that may be carried out

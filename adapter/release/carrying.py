@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NotRequired, TypedDict
 
 from adapter.config.release import Destination, Register
-from adapter.errors import Finding, GivenUp, NotFound, Ours, Refused, Theirs
+from adapter.errors import Finding, GivenUp, KeptFinding, NotFound, Ours, Refused, Theirs
 from adapter.release.asking import ask_again
 from adapter.release.case import Case, Facts, Study
 from adapter.release.images import Instance
@@ -19,23 +19,39 @@ from adapter.release.rules.hit import check_instance
 from adapter.release.transfer import choose, list_study, transfer
 from adapter.release.writing.pacs_order import Act, Order
 from adapter.release.writing.task import Carried, study_task
+from adapter.words import Sentence
 
-AGAIN = "Run it again when the peer is back."
+_GIVEN_UP = Sentence(
+    "Kuvien siirto ei onnistunut, koska toinen järjestelmä ei vastannut tai vastasi virheellä.",
+    "Bilderna kunde inte överföras, eftersom det andra systemet inte svarade eller svarade med ett fel.",
+    "{failure}",
+)
+_AGAIN = Sentence(
+    "Aja pyyntö uudelleen, kun järjestelmä toimii taas.",
+    "Kör begäran på nytt när systemet fungerar igen.",
+    "Run it again when the peer is back.",
+)
+_NOT_TAKEN = Sentence(
+    "Vastaanottaja ei ottanut vastaan {left}/{total} kuvaa.",
+    "Mottagaren tog inte emot {left}/{total} bilder.",
+    "the destination did not take {left} of {total} images: {reasons}",
+)
+_OTHERWISE = Sentence("Lähetä ne toisella tavalla.", "Skicka dem på ett annat sätt.", "Send these in another way.")
 _ACTS = {Means.REGISTER_COPY: Act.COPY, Means.REGISTER_GRANT: Act.GRANT}
 
 
 class Result(TypedDict):
     """How many of a study's images were to go, how many are there, and how many of these were there before.
 
-    `problem`: what kept the others (a finding's rule, text, advice and code). `known` is False when nobody could count.
-    `reports`: the SOP Instance UIDs of the reports that are there.
+    `problem`: what kept the others. `known` is False when nobody could count. `reports`: the SOP Instance UIDs of the
+    reports that are there.
     """
 
     total: int
     arrived: int
     before: int
     known: bool
-    problem: tuple[str, str, str, str] | None
+    problem: KeptFinding | None
     reports: NotRequired[list[str]]  # not in what an earlier version has remembered
 
 
@@ -48,7 +64,7 @@ def carry(case: Case, facts: Facts, number: int) -> Result:
     try:
         before = run.step(f"look-{number}", look, case, facts, number)
     except GivenUp as failure:
-        return result(0, 0, problem=Finding("REL-12", str(failure), AGAIN, "transient"))
+        return result(0, 0, problem=given_up(str(failure)))
     try:
         return run.step(f"carry-out-{number}", carry_out, case, facts, number, before)
     except GivenUp as failure:
@@ -83,7 +99,7 @@ def carry_out(case: Case, facts: Facts, number: int, before: int) -> Result:
 def count(case: Case, facts: Facts, number: int, before: int, failure: str) -> Result:
     """How far a study came that could not be carried out; not known when nobody can be asked."""
     study, decision = case.decisions(facts)[number]
-    return _look_how_far(case, study, decision, before, Finding("REL-12", failure, AGAIN, "transient"))
+    return _look_how_far(case, study, decision, before, given_up(failure))
 
 
 def _look_how_far(case: Case, study: Study, decision: Decision, before: int, problem: Finding) -> Result:
@@ -154,10 +170,9 @@ def _transfer(case: Case, study: Study, decision: Decision, before: int) -> Resu
     done = transfer(source, _target(case), study.hit, check, go_on)
     problem = done.stopped
     if done.reasons:
-        text = (
-            f"the destination did not take {done.total - done.arrived} of {done.total} images: {' '.join(done.reasons)}"
-        )
-        problem = Finding("REL-12", text, "Send these in another way.", "incomplete")
+        left, reasons = str(done.total - done.arrived), " ".join(done.reasons)
+        sentence = _NOT_TAKEN.filled(left=left, total=str(done.total), reasons=reasons)
+        problem = Finding("REL-12", sentence, _OTHERWISE, "incomplete")
     return result(done.total, done.arrived, before, problem, reports=done.reports)
 
 
@@ -178,6 +193,11 @@ def gather(case: Case, study: Study) -> Iterator[Instance]:
         raise Theirs("PACS", f"gave {count} of {len(wanted)} images of a study.")
 
 
+def given_up(failure: str) -> Finding:
+    """A peer that failed at every attempt; only the English sentence says which and how."""
+    return Finding("REL-12", _GIVEN_UP.filled(failure=failure), _AGAIN, "transient")
+
+
 def result(
     total: int,
     arrived: int,
@@ -193,14 +213,14 @@ def result(
         "arrived": arrived,
         "before": min(before, arrived),
         "known": known,
-        "problem": (problem.rule, problem.text, problem.advice, problem.code) if problem else None,
+        "problem": problem.kept() if problem else None,
         "reports": list(reports),
     }
 
 
 def carried(study: Study, decision: Decision, done: Result, asked: str = "") -> Carried:
     """A result as it is recorded. `asked`: the archive that is asked for the study's report."""
-    problem = Finding(*done["problem"]) if done["problem"] else None
+    problem = Finding.read(done["problem"]) if done["problem"] else None
     return Carried(
         study=study.hit.study,
         accession=study.hit.accession,

@@ -21,6 +21,13 @@ from adapter.release.rules.decision import Facts as StudyFacts
 from adapter.release.rules.request import ReleaseRequest, WantedStudy
 from adapter.run.arrival import came_by_portal, open_mail
 from adapter.run.run import Run
+from adapter.words import Sentence
+
+_NO_KNOWN_REGISTER = Sentence(
+    "Tutkimus ei ole missään tässä tunnetussa rekisterissä.",
+    "Undersökningen finns inte i något register som är känt här.",
+    "the study lies in no register that is known here.",
+)
 
 
 class SeenConsent(TypedDict):
@@ -196,5 +203,5 @@ class Case:
         own = [register for register in known if register.group in {"defence", "occupational"}]
         main = [register for register in known if register.id == settings.pacs.register_id]
         if not known:
-            raise Refused.because("REL-02", "the study lies in no register that is known here.", code="not-found")
+            raise Refused.because("REL-02", _NO_KNOWN_REGISTER, code="not-found")
         return (own or main or known)[0]

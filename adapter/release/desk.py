@@ -26,7 +26,44 @@ from adapter.release.rules.price import find_charge
 from adapter.release.writing.charge import charge_item
 from adapter.release.writing.record import posting_record, withdrawal_record
 from adapter.store.resources import Criterion, Resources, Stored
-from adapter.words import HELSINKI, Ground
+from adapter.words import HELSINKI, Ground, Sentence
+
+_CHANGED = Sentence(
+    "Tallenne on muuttunut lukemisen aikana.",
+    "Lagringsmediet har ändrats under läsningen.",
+    "the medium has changed while it was read.",
+)
+_START_AGAIN = Sentence("Aloita alusta.", "Börja om från början.", "Start anew.")
+_TAKEN_IN_PART = Sentence(
+    "Kuva-arkisto otti vastaan {taken}/{total} kuvaa, ei muita: {reasons}.",
+    "Bildarkivet tog emot {taken}/{total} bilder, inte de övriga: {reasons}.",
+    "the PACS has taken {taken} of {total} images, not the others: {reasons}.",
+)
+_LOOK_AT_THESE = Sentence(
+    "Ammattilaisen on tarkistettava nämä kuvat. Mitään ei veloiteta.",
+    "En yrkesperson måste granska dessa bilder. Ingenting debiteras.",
+    "A person has to look at these; nothing is charged.",
+)
+_FORBIDDEN_AFTER_POSTING = Sentence(
+    "Potilas on kieltänyt luovutuksen sen jälkeen, kun tallenne postitettiin.",
+    "Patienten har förbjudit utlämnandet efter att lagringsmediet postades.",
+    "the patient has forbidden the release after the medium was posted.",
+)
+_KEEP_PASSWORD = Sentence(
+    "Älä anna salasanaa kenellekään.",
+    "Ge inte lösenordet till någon.",
+    "Do not tell its password to anybody.",
+)
+_FORBIDDEN_AFTER_MAKING = Sentence(
+    "Potilas on kieltänyt luovutuksen sen jälkeen, kun tallenne tehtiin.",
+    "Patienten har förbjudit utlämnandet efter att lagringsmediet gjordes.",
+    "the patient has forbidden the release after the medium was made.",
+)
+_DESTROY = Sentence(
+    "Älä postita tallennetta, vaan hävitä se. Tiedosto ja salasana on poistettu täältä.",
+    "Posta inte lagringsmediet, utan förstör det. Filen och lösenordet har raderats här.",
+    "Do not post it, and destroy what was burnt. The file and the password have been deleted here.",
+)
 
 _NO = {"revoked", "rejected", "cancelled", "failed", "entered-in-error"}
 _OVER = {"completed", *_NO}
@@ -51,7 +88,7 @@ class ForeignMedium:
         """Likewise, each looked at once more: a medium can be changed while it is read. Raises Refused (REL-13)."""
         for instance in self.instances():
             if not belongs(instance, self.patient):
-                raise Refused.because("REL-13", "the medium has changed while it was read.", "Start anew.", "conflict")
+                raise Refused.because("REL-13", _CHANGED, _START_AGAIN, "conflict")
             yield instance
 
 
@@ -156,8 +193,9 @@ class PhysicalMedia:
             )
         if stored.refused:
             reasons = ", ".join(sorted(set(stored.refused.values())))
-            text = f"the PACS has taken {len(stored.taken)} of {survey.instances} images, not the others: {reasons}."
-            raise Refused.because("REL-13", text, "A person has to look at these; nothing is charged.", "incomplete")
+            taken, total = str(len(stored.taken)), str(survey.instances)
+            sentence = _TAKEN_IN_PART.filled(taken=taken, total=total, reasons=reasons)
+            raise Refused.because("REL-13", sentence, _LOOK_AT_THESE, "incomplete")
         key = f"medium-{survey.sha256[:32]}"
         item = charge_item(key, medium.patient, charge, survey.studies, act.at, self.agent, act.by)
         return ReadIn(survey, self._keep_first(str(Names(key).uuid("charge")), item, act.at))
@@ -171,14 +209,9 @@ class PhysicalMedia:
         if not self.kanta().has_prohibition(patient):
             return
         if self._is_posted(medium):
-            text = "the patient has forbidden the release after the medium was posted."
-            raise Refused.because("REL-04", text, "Do not tell its password to anybody.")
+            raise Refused.because("REL-04", _FORBIDDEN_AFTER_POSTING, _KEEP_PASSWORD)
         self.withdraw(medium.id, [PROHIBITED], act)
-        raise Refused.because(
-            "REL-04",
-            "the patient has forbidden the release after the medium was made.",
-            "Do not post it, and destroy what was burnt. The file and the password have been deleted here.",
-        )
+        raise Refused.because("REL-04", _FORBIDDEN_AFTER_MAKING, _DESTROY)
 
     def _is_posted(self, medium: MediumRecord) -> bool:
         """True when somebody has said that the medium is posted, even if that was cut off."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypedDict
 
-from adapter.errors import Finding, Refused, Theirs
-from adapter.fhir.elements import Resource
+from adapter.config.release import Register
+from adapter.errors import Finding, Ours, Refused, Theirs
+from adapter.fhir.elements import Resource, patient_reference
 from adapter.release.asking import OPEN, see_consent
 from adapter.release.carrying import Result, carry
 from adapter.release.case import Case, Facts, Study
@@ -19,13 +20,24 @@ from adapter.release.recording import Outcome, outcomes, record, record_decision
 from adapter.release.rules.hit import check_hits, check_report_study
 from adapter.release.rules.report import find_reports, part_reports
 from adapter.release.rules.request import WantedStudy
+from adapter.release.rules.routing import handling_desk
 from adapter.release.writing.entry import release_entry
+from adapter.release.writing.references import desk_reference
 from adapter.run import ending
 from adapter.run.arrival import fetch_mail
 from adapter.run.entries import SignedEntry, send_entry, sign_entry
 from adapter.run.run import Run
 from adapter.run.shown import shown_in
+from adapter.run.waiting import Place
+from adapter.words import Sentence
 from adapter.xml.cda import Entry
+
+_NO_LONGER_ACTIVE = Sentence(
+    "Pyyntö (ServiceRequest) ei ole enää voimassa.",
+    "Begäran (ServiceRequest) är inte längre aktiv.",
+    "the ServiceRequest is no longer active.",
+)
+_NOTHING_RELEASED = Sentence("Mitään ei luovutettu.", "Ingenting lämnades ut.", "Nothing was released.")
 
 
 class Found(TypedDict):
@@ -40,6 +52,7 @@ def release(run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: s
 
     Nothing leaves before every check has said yes.
     """
+    source, certain = "", False
     try:
         source = run.step("fetch", fetch, run, house, mailbox, uid, request_id)
         case = Case(run, house, mailbox, request_id, source)
@@ -48,9 +61,11 @@ def release(run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: s
         prohibited = run.step("ask-wishes", ask_wishes, case)
         search_result = run.step("find-studies", find_studies, case)
         facts: Facts = {"prohibited": prohibited, "consent": consent, "studies": search_result["studies"]}
+        certain = True
         case = replace(case, decided=run.step("decide", decide_request, case, facts))
     except Refused as refusal:
-        run.step("park", park, run, house, mailbox, uid, request_id, refusal)
+        asker = Asker(mailbox, uid, request_id, source, certain)
+        run.step("park", park, run, house, asker, refusal)
         return
     results = [carry(case, facts, number) for number in range(search_result["count"])]
     results = carry_by_post(case, facts, results)
@@ -60,8 +75,8 @@ def release(run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: s
         entry = run.step("sign", sign, case, facts, results, outcome)
         run.step("archive", archive, case, facts, results, outcome, entry)
     if outcome["problems"]:
-        left = Refused(*(Finding(*problem) for problem in outcome["problems"]))
-        run.step("park", park, run, house, mailbox, uid, request_id, left)
+        left = Refused(*map(Finding.read, outcome["problems"]))
+        run.step("park", park, run, house, Asker(mailbox, uid, request_id, source, certain), left)
         return
     if mailbox:
         run.step("delete", house.mailbox(mailbox).delete, uid, run.message)
@@ -74,7 +89,7 @@ def fetch(run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: str
         return fetch_mail(run, house, mailbox, uid)
     request = house.resources.read("ServiceRequest", request_id)
     if request.resource.get("status") not in OPEN:
-        raise Refused.because("REL-01", "the ServiceRequest is no longer active.", "Nothing was released.")
+        raise Refused.because("REL-01", _NO_LONGER_ACTIVE, _NOTHING_RELEASED)
     return house.blobs.keep(run.message, request.body)
 
 
@@ -141,7 +156,7 @@ def decide_request(case: Case, facts: Facts) -> str:
     if denied:
         grounds = tuple(dict.fromkeys(ground for decision in denied for ground in decision.grounds))
         withdraw(case, grounds)
-        raise Refused(*(Finding(ground.rule, ground.said.en) for ground in grounds))
+        raise Refused(*(Finding(ground.rule, ground.said) for ground in grounds))
     return case.keep_decisions(decisions)
 
 
@@ -176,18 +191,48 @@ def conclude(run: Run, house: ReleaseHouse, outcome: Outcome) -> None:
     ending.conclude(run, house, outcome["rules"], outcome["reason"], outcome["known"])
 
 
-def park(run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: str, refusal: Refused) -> None:
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """How a request came, its bytes, and whether its studies were found to be the patient's."""
+
+    mailbox: str
+    uid: int
+    request_id: str
+    source: str
+    certain: bool
+
+
+def park(run: Run, house: ReleaseHouse, asker: Asker, refusal: Refused) -> None:
     """Leave the request to a person: the mail stays in the quarantine folder, a ServiceRequest is put on hold."""
 
     def put_aside() -> None:
-        if request_id:
-            house.resources.change("ServiceRequest", request_id, _held, house.now())
-        if mailbox:
-            house.mailbox(mailbox).quarantine(uid)
+        if asker.request_id:
+            house.resources.change("ServiceRequest", asker.request_id, _held, house.now())
+        if asker.mailbox:
+            house.mailbox(asker.mailbox).quarantine(asker.uid)
         house.blobs.drop(run.message)
         house.decisions.drop(run.message)
 
-    ending.park(run, house, "release", refusal, (), put_aside, more=shown_in(refusal))
+    ending.park(run, house, "release", refusal, (), put_aside, more=shown_in(refusal), place=_place(run, house, asker))
+
+
+def _place(run: Run, house: ReleaseHouse, asker: Asker) -> Place:
+    """The desk of the hour decides, in the language of the request where it can be read."""
+    place = ending.find_place(house, run.message)
+    desks = house.settings.desks
+    try:
+        request = Case(run, house, asker.mailbox, asker.request_id, asker.source).request
+    except (Refused, Ours):  # it cannot be read, or an earlier try of this step has dropped the copies
+        desk, _ = handling_desk(house.now(), "", desks)
+        return replace(place, owner=desk_reference(desk, place.language))
+    county = request.destination.group if isinstance(request.destination, Register) else ""
+    desk, _ = handling_desk(request.received, county, desks)
+    return replace(
+        place,
+        language=request.language,
+        owner=desk_reference(desk, request.language),
+        patient=patient_reference(request.patient) if asker.certain else None,
+    )
 
 
 def _held(resource: Resource) -> Resource:

@@ -13,6 +13,23 @@ from sqlalchemy import Engine, delete, insert, select, update
 
 from adapter.errors import Conflict, NotFound
 from adapter.store import schema
+from adapter.words import Sentence
+
+_POSTED = Sentence(
+    "Tallenne on jo postitettu.",
+    "Lagringsmediet har redan postats.",
+    "the medium has been posted already.",
+)
+_NO_MEDIUM = Sentence(
+    "Tallennetta ei löydy tällä tunnuksella.",
+    "Det finns inget lagringsmedium med den koden.",
+    "no medium with that id waits or was posted.",
+)
+_WHERE_LISTED = Sentence(
+    "Tallenteet näkyvät Lautan tallenteet-sivulla.",
+    "Lagringsmedierna visas på Lauttas sida för lagringsmedier.",
+    "`lautta media list` lists them.",
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -64,15 +81,14 @@ class Media:
             elif row.posted is None:
                 connection.execute(update(table).where(table.c.id == record.id).values(values))
             else:
-                raise Conflict.because("REL-12", "the medium has been posted already.", code="conflict")
+                raise Conflict.because("REL-12", _POSTED, code="conflict")
 
     def find(self, identity: str) -> MediumRecord:
         """One medium; raises NotFound."""
         with self._reading.connect() as connection:
             row = connection.execute(select(schema.medium).where(schema.medium.c.id == identity)).first()
         if row is None:
-            text = "no medium with that id waits or was posted."
-            raise NotFound.because("REL-12", text, "`lautta media list` lists them.", "not-found")
+            raise NotFound.because("REL-12", _NO_MEDIUM, _WHERE_LISTED, "not-found")
         return _record(row)
 
     def all(self) -> list[MediumRecord]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from adapter.errors import Finding, GivenUp, NotFound, Refused
+from adapter.errors import GivenUp, NotFound, Refused
 from adapter.fhir.elements import oid_identifier
 from adapter.release.asking import ask_again
-from adapter.release.carrying import AGAIN, Result, gather, result
+from adapter.release.carrying import Result, gather, given_up, result
 from adapter.release.case import Case, Facts, Study
 from adapter.release.desk import Act, PhysicalMedia
 from adapter.release.images import Instance
@@ -27,7 +27,7 @@ def carry_by_post(case: Case, facts: Facts, results: list[Result]) -> list[Resul
     try:
         return case.run.step("make-medium", make_medium, case, facts, results)
     except GivenUp as failure:
-        problem = Finding("REL-12", str(failure), AGAIN, "transient")
+        problem = given_up(str(failure))
         return [
             result(study.images, 0, problem=problem) if decision.means is Means.PHYSICAL else done
             for (study, decision), done in zip(case.decisions(facts), results, strict=True)
@@ -48,9 +48,8 @@ def make_medium(case: Case, facts: Facts, results: list[Result]) -> list[Result]
         medium_results = _posted(case, leaving) or _write(case, leaving)
     except Refused as refusal:
         finding = refusal.findings[0]
-        withdraw(
-            case, [LATE.get(finding.rule) or Ground(finding.rule, Sentence(finding.text, finding.text, finding.text))]
-        )
+        said = Sentence(finding.said("fi"), finding.said("sv"), finding.text)
+        withdraw(case, [LATE.get(finding.rule) or Ground(finding.rule, said)])
         medium_results = {study.hit.study: result(study.images, 0, problem=refusal.findings[0]) for study, _ in leaving}
     return [medium_results.get(study.hit.study, done) for (study, _), done in zip(decisions, results, strict=True)]
 

@@ -7,6 +7,7 @@ from typing import TypedDict
 import orjson
 
 from adapter.config.release import Desk, Destination, Register
+from adapter.errors import KeptFinding
 from adapter.fhir.elements import Resource, oid_identifier
 from adapter.release.asking import OPEN
 from adapter.release.carrying import Result, carried, tell
@@ -32,7 +33,7 @@ class Outcome(TypedDict):
     reason: str
     recorded: str
     moved: bool
-    problems: list[tuple[str, str, str, str]]
+    problems: list[KeptFinding]
 
 
 Decisions = list[tuple[Study, Decision]]

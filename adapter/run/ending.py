@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from adapter.errors import Refused
-from adapter.fhir.elements import Names, Resource
+from adapter.fhir.elements import BASE, Names, Resource, unit_reference
+from adapter.identifiers import Oid
 from adapter.run.house import FlowHouse
-from adapter.run.run import Run, parked_task
+from adapter.run.run import Run
+from adapter.run.waiting import Place, parked_task
 from adapter.store.messages import State
 
 
@@ -25,18 +27,37 @@ def park(
     known: Sequence[str] = (),
     put_aside: Callable[[], object] = lambda: None,
     *,
-    focus: str = "",
+    place: Place | None = None,
     more: Resource | None = None,
 ) -> None:
     """Leave the message to a person (REG-02): a Task that says why, and the message parked.
 
     The Task comes first: a person must see it even when `put_aside` fails. That is the flow's own part: the mail to
-    quarantine, the request on hold, the copies dropped. `focus`: the resource that the message came as. `more`: further
-    elements of the Task.
+    quarantine, the request on hold, the copies dropped. `place`: whose the message is, where the flow knows better
+    than `find_place`. `more`: further elements of the Task.
     """
-    task = parked_task(run.message, flow, refusal.findings, house.now())
-    task |= ({"focus": {"reference": focus}} if focus else {}) | (more or {})
+    place = place or find_place(house, run.message)
+    task = parked_task(run.message, flow, refusal.findings, house.now(), place) | (more or {})
     stored = house.resources.put(str(Names(run.message).uuid("parked")), task, house.now())
     put_aside()
     rules = tuple(finding.rule for finding in refusal.findings)
     house.messages.conclude(run.message, State.PARKED, house.now(), rules, str(refusal), (*known, stored.reference))
+
+
+def find_place(house: FlowHouse, message: str, oid: Oid | None = None) -> Place:
+    """Whose a message is by how it came: the unit `oid`, else that of its mailbox, else the organisation.
+
+    In the language of the unit. What came over the FHIR API is named by its resource, a mail by its mailbox.
+    """
+    settings = house.settings
+    source = next((known.source for known in house.messages.some([message])), "")
+    oid = oid or next((box.unit for box in settings.mailbox if box.user == source), None)
+    unit = next((unit for unit in settings.unit if unit.oid == oid), None)
+    language = (unit or settings.unit[0]).languages[0]
+    name = unit.names.said(language) if unit else "" if oid else settings.organisation.names.said(language)
+    mail = {"identifier": {"system": f"{BASE}/sid/message", "value": message}, "display": source}
+    return Place(
+        language=language,
+        owner=unit_reference(oid or settings.organisation.oid, name),
+        focus={"reference": source} if "/" in source else mail,
+    )

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
-
-from adapter.errors import Finding
-from adapter.fhir.elements import Names, Resource, instant, own_concept
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -35,23 +31,3 @@ class Run(Protocol):
 
         Made once for all steps of this attempt, remembered nowhere.
         """
-
-
-def parked_task(message: str, flow: str, findings: tuple[Finding, ...], now: datetime) -> Resource:
-    """The Task that tells a person what waits for them and why (REG-02)."""
-    return {
-        "resourceType": "Task",
-        "identifier": [Names(message).identifier("parked")],
-        "status": "requested",
-        "intent": "order",
-        "priority": "urgent",
-        "code": own_concept("task", "parked", "A message waits for a person"),
-        "statusReason": {"text": " ".join(finding.text for finding in findings)},
-        "description": f"{flow}: " + " ".join(str(finding) for finding in findings),
-        "authoredOn": instant(now),
-        "output": [
-            {"type": own_concept("task-output", "rule", "Deciding rule"), "valueString": finding.rule}
-            for finding in findings
-            if finding.rule
-        ],
-    }

@@ -174,7 +174,7 @@ class GrantWorld:
         """Run an attempt; `again` False goes on with the last one, as after a failure. None when it failed."""
         if again or message not in self._attempts:
             self._attempts[message] = Attempt(message, f"{message}-1", self.before)
-            self.house.messages.begin(message, "grant", "fhir", self._now())
+            self.house.messages.begin(message, "grant", f"DocumentReference/{message}", self._now())
         else:
             last = self._attempts[message]
             last.made.clear()

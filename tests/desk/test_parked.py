@@ -15,7 +15,7 @@ from fhir.resources.R4B import get_fhir_model_class
 from adapter.errors import Finding, Theirs
 from adapter.fhir.elements import Names
 from adapter.identifiers import Hetu
-from adapter.run.run import parked_task
+from adapter.run.waiting import parked_task
 from adapter.store.decisions import Given
 from adapter.store.messages import State
 from tests.region import MAIJA, NOW, PEKKA

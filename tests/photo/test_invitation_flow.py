@@ -178,7 +178,8 @@ def test_without_permission_nothing_is_sent_and_a_person_is_told(
     assert clinic.gateway.sent == {}
     (task,) = clinic.all("Task")
     assert task["focus"] == {"reference": f"ServiceRequest/{FIRST}"}
-    assert rule in task["description"]
+    assert task["output"][0]["valueString"] == rule
+    assert task["for"]["identifier"]["value"] == MAIJA
     assert clinic.order().resource["status"] == "on-hold"
     assert clinic.all("Communication") == []
 

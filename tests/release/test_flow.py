@@ -10,9 +10,11 @@ import pytest
 
 from adapter.errors import Theirs
 from adapter.release.images import Held
+from adapter.release.rules.grounds import PROHIBITED
 from adapter.store.messages import State
-from tests.region import NOW
-from tests.release.release_world import MESSAGE, ReleaseWorld, image
+from tests.region import MAIJA, NOW
+from tests.release.release_world import DESK, MESSAGE, ReleaseWorld, image
+from tests.release.releases import translations
 
 
 @pytest.fixture
@@ -246,3 +248,23 @@ def test_a_medium_is_not_made_of_another_patients_image(world: ReleaseWorld) -> 
     ended = world.run()
     assert ended is not None
     assert (ended.state, ended.rules, list(world.media_folder.glob("*"))) == (State.PARKED, "REL-01", [])
+
+
+def test_a_refused_request_waits_with_the_desk_in_its_own_language_and_names_the_patient(world: ReleaseWorld) -> None:
+    world.write("HUSin toimeksianto", "Kymenlaakso")
+    world.kanta.prohibited = True
+    world.run()
+    (task,) = world.held("Task", "parked")
+    assert (task["language"], task["for"]["identifier"]["value"]) == ("fi", MAIJA)
+    assert task["owner"]["display"] == world.settings.desks.county["kymenlaakso"].name
+    assert task["statusReason"]["text"] == PROHIBITED.said.fi
+    assert translations(task["statusReason"]["_text"])["sv"] == PROHIBITED.said.sv
+
+
+def test_a_request_that_cannot_be_read_names_nobody(world: ReleaseWorld) -> None:
+    world.write("HUSin toimeksianto", "Kymenlaakso")
+    world.mail.raw = world.mail.raw.replace(b"LAU0000001", b"")
+    world.run()
+    (task,) = world.held("Task", "parked")
+    assert "for" not in task
+    assert task["focus"]["display"] == DESK

@@ -9,6 +9,20 @@ from dataclasses import dataclass
 from adapter.errors import Refused
 from adapter.identifiers import Hetu
 from adapter.release.images import Instance
+from adapter.words import Sentence
+
+_NOT_READ = Sentence(
+    "Tallennetta ei voi lukea sisään: {why}",
+    "Lagringsmediet kan inte läsas in: {why}",
+    "the medium cannot be read in: {why}",
+)
+_NOTHING_READ = Sentence("Mitään ei luettu sisään.", "Ingenting lästes in.", "Nothing was read in.")
+_STRANGE = Sentence(
+    "{strange}/{total} kuvaa on muun kuin ilmoitetun potilaan.",
+    "{strange}/{total} bilder gäller någon annan än den angivna patienten.",
+    "{strange} of its {total} images are not the stated patient's.",
+)
+_NO_IMAGE = Sentence("siinä ei ole yhtään kuvaa.", "det finns inga bilder på det.", "there is no image on it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +46,9 @@ def check_owner(instances: Iterable[Instance], patient: Hetu) -> Survey:
         strange += not belongs(instance, patient)
         images[instance.instance] = instance.study
     if strange:
-        raise _refusal(f"{strange} of its {total} images are not the stated patient's.", "conflict")
+        raise _refusal(_STRANGE.filled(strange=str(strange), total=str(total)), "conflict")
     if not images:
-        raise _refusal("there is no image on it.", "not-found")
+        raise _refusal(_NO_IMAGE, "not-found")
     digest = hashlib.sha256("\n".join(sorted(images)).encode()).hexdigest()
     return Survey(len(images), tuple(sorted(set(images.values()))), digest)
 
@@ -44,5 +58,5 @@ def belongs(instance: Instance, patient: Hetu) -> bool:
     return instance.patient.strip(" \0") == patient.value
 
 
-def _refusal(text: str, code: str) -> Refused:
-    return Refused.because("REL-13", f"the medium cannot be read in: {text}", "Nothing was read in.", code)
+def _refusal(why: Sentence, code: str) -> Refused:
+    return Refused.because("REL-13", _NOT_READ.filled(why=why), _NOTHING_READ, code)

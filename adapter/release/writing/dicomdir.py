@@ -24,6 +24,18 @@ from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRLittleEndian, 
 
 from adapter.errors import Refused
 from adapter.release.images import Instance
+from adapter.words import Sentence
+
+_UNTOLD = Sentence(
+    "Tutkimuksen kohteesta puuttuu tieto, joka tallenteen hakemistoon tarvitaan.",
+    "Ett objekt i undersökningen saknar en uppgift som behövs i lagringsmediets katalog.",
+    "an object of the study does not tell what the directory of a medium must tell of it.",
+)
+_LOOK_AT_IT = Sentence(
+    "Ammattilaisen on tarkistettava se.",
+    "En yrkesperson måste granska det.",
+    "A person has to look at it.",
+)
 
 _LARGEST_HEADER = 16_000_000  # octets
 _PIXELS = 0x7FE00008  # from there on (Float Pixel Data …)
@@ -87,8 +99,7 @@ class Directory:
             try:
                 return self._enter(instance, _read_header(instance))
             except (AttributeError, EOFError, InvalidDicomError, KeyError, ValueError, zlib.error):
-                text = "an object of the study does not tell what the directory of a medium must tell of it."
-                raise Refused.because("REL-12", text, "A person has to look at it.") from None
+                raise Refused.because("REL-12", _UNTOLD, _LOOK_AT_IT) from None
 
     def _enter(self, instance: Instance, header: Dataset) -> str:
         for keyword, value in _INVENTED.items():

@@ -85,7 +85,7 @@ def service_request(request: ReleaseRequest, status: str, original: str = "", *,
             *([consent_reference(request.consent)] if request.consent else []),
         ],
     }
-    return _answered(order, original, desk)
+    return _answered(request, order, original, desk)
 
 
 def answered_request(
@@ -100,16 +100,16 @@ def answered_request(
     ours = Names(request.key).identifier("request")
     identifiers = resource.get("identifier", [])
     order = resource | {"status": status, "identifier": identifiers if ours in identifiers else [*identifiers, ours]}
-    return _answered(order, original, desk)
+    return _answered(request, order, original, desk)
 
 
-def _answered(order: Resource, original: str, desk: Desk | None) -> Resource:
+def _answered(request: ReleaseRequest, order: Resource, original: str, desk: Desk | None) -> Resource:
     """An order with the reference to what it came as, and with the desk that answers for it."""
     if original:
         reference = {"reference": original, "display": AS_RECEIVED}
         others = [item for item in order.get("supportingInfo", []) if item != reference]
         order = order | {"supportingInfo": [*others, reference]}
-    return order | ({"performer": [desk_reference(desk)]} if desk else {})
+    return order | ({"performer": [desk_reference(desk, request.language)]} if desk else {})
 
 
 def _wanted_study(request: ReleaseRequest, study: WantedStudy, index: int) -> Resource:

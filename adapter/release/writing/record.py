@@ -282,7 +282,7 @@ def _provenance(
         "activity": own_concept("release-activity", *activity),
         "agent": [
             {"type": concept(_PARTICIPANT, "performer"), "who": agent},
-            {"type": concept(_PARTICIPANT, "custodian"), "who": desk_reference(done[0][0].desk)},
+            {"type": concept(_PARTICIPANT, "custodian"), "who": desk_reference(done[0][0].desk, request.language)},
             {"type": concept(_PARTICIPATION, "IRCP"), "who": recipient_reference(request)},
         ],
         "entity": [

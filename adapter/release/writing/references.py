@@ -11,6 +11,7 @@ from adapter.fhir.elements import (
 )
 from adapter.identifiers import AccessionNumber
 from adapter.release.rules.request import Basis, ReleaseRequest
+from adapter.words import Language
 
 
 def accession_identifier(accession: AccessionNumber) -> Resource:
@@ -55,12 +56,12 @@ def order_reference(request: ReleaseRequest, order: str) -> Resource:
     return ({"reference": order} if order else {}) | named
 
 
-def desk_reference(desk: Desk) -> Resource:
+def desk_reference(desk: Desk, language: Language) -> Resource:
     """A Reference to a desk of the imaging instruction."""
     return {
         "type": "Organization",
         "identifier": {"system": f"{BASE}/sid/desk", "value": desk.id},
-        "display": desk.name,
+        "display": desk.names.said(language),
     }
 
 
@@ -71,5 +72,5 @@ def recipient_reference(request: ReleaseRequest) -> Resource:
     return {
         "type": "Organization",
         "identifier": {"system": f"{BASE}/sid/place", "value": request.destination.id},
-        "display": request.destination.name,
+        "display": request.destination.names.said(request.language),
     }

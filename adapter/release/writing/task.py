@@ -304,7 +304,7 @@ def _task(request: ReleaseRequest, label: str, status: str, code: str, text: str
         "focus": order_reference(request, order),
         "for": patient_reference(request.patient),
         "authoredOn": instant(request.received),
-        "owner": desk_reference(desk),
+        "owner": desk_reference(desk, request.language),
     }
 
 

@@ -1,0 +1,81 @@
+"""The Task of a message that waits for a person: whose it is, why, and what to do (REG-02, REG-03). Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapter.errors import Finding
+from adapter.fhir.elements import Names, Resource, instant, own_concept
+from adapter.fhir.translation import translated
+from adapter.words import Language, Sentence
+
+WAITS = Sentence(
+    "Viesti odottaa ammattilaista",
+    "Ett meddelande väntar på en yrkesperson",
+    "A message waits for a person",
+)
+DECIDING_RULE = Sentence("Ratkaiseva sääntö", "Avgörande regel", "Deciding rule")
+_FLOWS = {
+    "photo": Sentence("Potilaan kuva", "Patientens bild", "Photo from a patient"),
+    "invitation": Sentence("Kuvapyyntö potilaalle", "Begäran om foto till patienten", "Invitation to send a photo"),
+    "release": Sentence("Kuvien luovutuspyyntö", "Begäran om utlämnande av bilder", "Request to release images"),
+    "grant": Sentence("Asiakirja, joka antaa oikeuden", "Dokument som ger en rätt", "Document that grants a right"),
+    "deposit": Sentence(
+        "Asiakirja järjestäjän rekisteriin",
+        "Dokument till anordnarens register",
+        "Document for the organiser's register",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a waiting message belongs: the language of its readers, who decides, what it came as, whose it is.
+
+    References, each empty where it is not known. `patient` only when it is certain.
+    """
+
+    language: Language = "fi"
+    owner: Resource | None = None
+    focus: Resource | None = None
+    patient: Resource | None = None
+
+
+def parked_task(
+    message: str, flow: str, findings: tuple[Finding, ...], now: datetime, place: Place | None = None
+) -> Resource:
+    """The Task that says what waits and why, in the language of the unit, the others beside it."""
+    place = place or Place()
+    language = place.language
+
+    def reason(other: Language) -> str:
+        return " ".join(dict.fromkeys(finding.said(other) for finding in findings))
+
+    def description(other: Language) -> str:
+        said = " ".join(dict.fromkeys(finding.in_full(other) for finding in findings))
+        return f"{_FLOWS[flow].said(other)}. {said}"
+
+    return {
+        "resourceType": "Task",
+        "language": language,
+        "identifier": [Names(message).identifier("parked")],
+        "status": "requested",
+        "intent": "order",
+        "priority": "urgent",
+        "code": own_concept("task", "parked", WAITS.said(language)),
+        "statusReason": translated("text", reason, language),
+        **translated("description", description, language),
+        **({"focus": place.focus} if place.focus else {}),
+        **({"for": place.patient} if place.patient else {}),
+        "authoredOn": instant(now),
+        **({"owner": place.owner} if place.owner else {}),
+        "output": [
+            {
+                "type": own_concept("task-output", "rule", DECIDING_RULE.said(language)),
+                "valueString": rule,
+            }
+            for rule in dict.fromkeys(finding.rule for finding in findings)
+            if rule
+        ],
+    }
