@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,30 +21,34 @@ from adapter.photo.house import PhotoHouse
 from adapter.photo.invitation_flow import answered, find_invitation, invitation
 from adapter.photo.ports.record import RecordPatient
 from adapter.photo.reading.filing import Filing
-from adapter.photo.rules.invitation import Contact
+from adapter.photo.rules.permission import Contact
 from adapter.store.arrivals import receive
 from adapter.store.blobs import Blobs
 from adapter.store.messages import MessageRecord, Messages
 from adapter.store.opening import open_database
 from adapter.store.resources import Resources, Stored
-from tests.photo.invitations import FIRST, NUMBER, SECOND, TEXT, order, organisation
+from tests.photo.invitations import FIRST, NUMBER, SECOND, TEXT, asserted, order, organisation
 from tests.region import MAIJA, NOW, PEKKA, PORVOO, region
 from tests.rest.desk import open_face
 
 KEY = FIRST.replace("-", "")
-REACHED = Contact(NUMBER, permitted=True, language="fi")
+REACHED = Contact(NUMBER, "yes", "fi")
 
 
 @dataclass
 class FakeRecord:
-    """A record system with one patient."""
+    """A record system that knows one patient's contact."""
 
-    patient: RecordPatient | None = None
+    contact: Contact | None = None
     asked: list[PersonId] = field(default_factory=list)
 
     def find_patient(self, person: PersonId) -> RecordPatient | None:
+        raise AssertionError(person)
+
+    def find_contact(self, person: PersonId, now: datetime) -> Contact | None:
+        assert now == NOW
         self.asked.append(person)
-        return self.patient
+        return self.contact
 
     def file(self, filing: Filing, patient: str) -> tuple[str, ...]:
         raise AssertionError((filing, patient))
@@ -111,7 +116,7 @@ class Clinic:
 
 def build(folder: Path, settings: Settings) -> Iterator[Clinic]:
     engine = open_database(f"sqlite:///{folder / 'lautta.db'}")
-    found = FakeRecord(RecordPatient("Patient/1", "Testinen", ("Maija",), protected=False, contact=REACHED))
+    found = FakeRecord(REACHED)
     gateway = FakeGateway()
 
     def record(unit: Unit) -> FakeRecord:
@@ -161,17 +166,18 @@ def test_a_second_run_changes_nothing(clinic: Clinic) -> None:
 
 
 @pytest.mark.parametrize(
-    ("patient", "rule"),
+    ("contact", "rule"),
     [
         (None, "PHO-06"),
-        (RecordPatient("Patient/1", "T", ("M",), protected=False), "PHO-03"),
-        (RecordPatient("Patient/1", "T", ("M",), protected=True, contact=REACHED), "PHO-06"),
+        (replace(REACHED, permission="nothing"), "PHO-03"),
+        (replace(REACHED, permission="no"), "PHO-03"),
+        (replace(REACHED, protected=True), "PHO-06"),
     ],
 )
 def test_without_permission_nothing_is_sent_and_a_person_is_told(
-    clinic: Clinic, patient: RecordPatient | None, rule: str
+    clinic: Clinic, contact: Contact | None, rule: str
 ) -> None:
-    clinic.record.patient = patient
+    clinic.record.contact = contact
     clinic.create()
     ended = clinic.run()
     assert (ended.state, ended.rules) == ("parked", rule)
@@ -184,21 +190,61 @@ def test_without_permission_nothing_is_sent_and_a_person_is_told(
 
 
 def test_when_the_permission_is_noted_it_is_run_again_and_sent(clinic: Clinic) -> None:
-    kept, clinic.record.patient = clinic.record.patient, None
+    clinic.record.contact = None
     clinic.create()
     assert clinic.run().state == "parked"
-    clinic.record.patient = kept
+    clinic.record.contact = REACHED
     assert clinic.run().state == "done"
     assert clinic.order().resource["status"] == "active"
+
+
+def test_a_professionals_word_is_enough_and_the_record_of_the_sms_says_so(clinic: Clinic) -> None:
+    clinic.record.contact = Contact(NUMBER)
+    clinic.create(extension=asserted()["extension"])
+    assert clinic.run().state == "done"
+    assert clinic.gateway.sent == {KEY: (NUMBER, TEXT)}
+    (told,) = clinic.all("Communication")
+    source, by, at = told["extension"][0]["extension"]
+    assert source["valueCode"] == "assertion"
+    assert (by["valueReference"]["display"], at["valueDateTime"]) == ("T. Testilä", "2026-11-20T09:00:00+02:00")
+
+
+def test_the_word_recorded_is_the_one_that_the_sms_went_by(clinic: Clinic) -> None:
+    """Though the invitation is changed between the sending and the recording."""
+    clinic.record.contact = Contact(NUMBER)
+    clinic.create(extension=asserted()["extension"])
+
+    def change(step: str) -> None:
+        if step == "send":
+            clinic.house.resources.put(FIRST, asserted(name="A. Toinen"), NOW)
+
+    invitation(Straight(after=change), clinic.house, FIRST)
+    (told,) = clinic.all("Communication")
+    assert "T. Testilä" in str(told)
+    assert "A. Toinen" not in str(told)
+
+
+@pytest.mark.parametrize("changes", [{"at": None}, {"by": "90000000099"}, {"at": "2026-10-01"}, {"at": "2027-01-01"}])
+def test_a_word_that_does_not_count_sends_nothing(clinic: Clinic, changes: dict[str, Any]) -> None:
+    clinic.record.contact = Contact(NUMBER)
+    clinic.create(extension=asserted(**changes)["extension"])
+    assert clinic.run().state == "parked"
+    assert clinic.gateway.sent == {}
+
+
+def test_a_permission_in_the_record_is_what_the_sms_rests_on_though_somebody_asserts_it_too(clinic: Clinic) -> None:
+    clinic.create(extension=asserted()["extension"])
+    clinic.run()
+    (told,) = clinic.all("Communication")
+    assert told["extension"][0]["extension"] == [{"url": "source", "valueCode": "record"}]
 
 
 def test_a_permission_taken_back_before_the_sending_is_heeded(clinic: Clinic) -> None:
     clinic.create()
 
     def withdraw(step: str) -> None:
-        assert clinic.record.patient is not None
         if step == "ask":
-            clinic.record.patient = replace(clinic.record.patient, contact=Contact())
+            clinic.record.contact = Contact(NUMBER)
 
     invitation(Straight(after=withdraw), clinic.house, FIRST)
     assert clinic.house.messages.find(KEY).state == "parked"
@@ -290,7 +336,7 @@ def test_another_order_for_the_same_patient_and_unit_is_no_invitation(clinic: Cl
 
 
 def test_an_invitation_on_hold_was_never_sent_and_is_nobodys_answer(clinic: Clinic) -> None:
-    clinic.record.patient = None
+    clinic.record.contact = None
     clinic.create()
     clinic.run()
     assert find_invitation(clinic.house, PORVOO, Hetu(MAIJA), NOW) == ""

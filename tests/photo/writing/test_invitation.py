@@ -12,19 +12,19 @@ from adapter.config.photo import Sms
 from adapter.errors import Refused
 from adapter.fhir.elements import BASE
 from adapter.identifiers import Hetu, Oid, TemporaryId
-from adapter.photo.rules.invitation import UNSOLICITED, Contact, Invitation
+from adapter.photo.reading.assertion import read_assertion
+from adapter.photo.rules.invitation import UNSOLICITED, Invitation
 from adapter.photo.writing.invitation import (
     completed,
     held_back,
     invited,
     marked,
     photo_mailbox,
-    read_contact,
     read_invitation,
     sms_communication,
     sms_text,
 )
-from tests.photo.invitations import FIRST, NUMBER, TEXT, number, order, organisation
+from tests.photo.invitations import FIRST, TEXT, WORKER, asserted, order, organisation
 from tests.region import MAIJA, PORVOO, porvoo, region
 
 META = {"versionId": "1", "lastUpdated": "2026-11-21T10:00:00+00:00"}
@@ -149,39 +149,6 @@ def test_only_a_mailbox_for_photos_takes_photos() -> None:
     assert photo_mailbox(region().model_copy(update={"mailbox": others}), porvoo()) == ""
 
 
-# --- The record's word ------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("telecom", "contact"),
-    [
-        ([number()], Contact(NUMBER, permitted=True)),
-        ([], Contact()),
-        ([number(permitted=None)], Contact()),
-        ([number(permitted=False)], Contact()),
-        ([number(use="old")], Contact()),
-        ([number(system="email")], Contact()),
-        ([number("none")], Contact("", permitted=True)),
-        ([number("+44 7700 900123", permitted=False), number()], Contact(NUMBER, permitted=True)),
-        ([number("none", rank=1), number(rank=2)], Contact(NUMBER, permitted=True)),
-        ([number("+44 7700 900123", rank=2), number(rank=1)], Contact(NUMBER, permitted=True)),
-        ([{"system": "sms", "extension": number()["extension"]}], Contact("", permitted=True)),
-    ],
-)
-def test_permission_is_of_a_number(telecom: list[dict[str, Any]], contact: Contact) -> None:
-    assert read_contact({"resourceType": "Patient", "telecom": telecom}) == contact
-
-
-def test_the_preferred_language_comes_first() -> None:
-    spoken = [
-        {"language": {"coding": [{"system": "urn:ietf:bcp:47", "code": "fi"}]}},
-        {"language": {"coding": [{"system": "urn:ietf:bcp:47", "code": "sv-FI"}]}, "preferred": True},
-    ]
-    assert read_contact({"resourceType": "Patient"}).language == ""
-    assert read_contact({"resourceType": "Patient", "communication": spoken}).language == "sv"
-    assert read_contact({"resourceType": "Patient", "communication": spoken[:1]}).language == "fi"
-
-
 # --- What is written --------------------------------------------------------------------------------------------------
 
 
@@ -214,6 +181,18 @@ def test_the_communication_holds_no_number() -> None:
     assert told["payload"] == [{"contentString": TEXT}]
     assert told["basedOn"][0]["reference"] == f"ServiceRequest/{FIRST}"
     assert "telecom" not in str(told)
+
+
+def test_the_communication_says_what_the_permission_rests_on() -> None:
+    at = "2026-11-22T14:00:00+00:00"
+    by_record = conforms(sms_communication(read(), porvoo(), TEXT, at))["extension"][0]
+    assert by_record["extension"] == [{"url": "source", "valueCode": "record"}]
+    given = read_assertion(asserted())
+    source, by, when = conforms(sms_communication(read(), porvoo(), TEXT, at, given))["extension"][0]["extension"]
+    assert source["valueCode"] == "assertion"
+    assert by["valueReference"]["identifier"] == {"system": "urn:oid:1.2.246.537.26", "value": WORKER}
+    assert by["valueReference"]["display"] == "T. Testilä"
+    assert when["valueDateTime"] == "2026-11-20T09:00:00+02:00"
 
 
 # --- The photo's mark -------------------------------------------------------------------------------------------------
