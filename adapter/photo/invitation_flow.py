@@ -15,6 +15,7 @@ from adapter.identifiers import Oid, PersonId
 from adapter.photo.house import PhotoHouse
 from adapter.photo.ports.sms import SmsPort
 from adapter.photo.reading.assertion import read_assertion
+from adapter.photo.rules.follow_up import FollowUp, plan_follow_up
 from adapter.photo.rules.invitation import (
     Invitation,
     answered_by,
@@ -133,6 +134,19 @@ def find_invitation(house: PhotoHouse, unit: Oid, patient: PersonId, received: d
         return None
     match = answered_by(_invitations(house, house.settings.sms, patient), patient, unit, received)
     return match.id if match else ""
+
+
+def find_follow_up(house: PhotoHouse, identity: str | None, received: datetime) -> FollowUp | None:
+    """What was agreed in the invitation that a photo answers (PHO-08); None where nobody asked for it."""
+    sms = house.settings.sms
+    if not identity or sms is None:
+        return None
+    stored = house.resources.read("ServiceRequest", identity)
+    try:
+        item = read_invitation(stored.resource, house.settings, sms)
+    except Refused:  # changed since it was found
+        return plan_follow_up((), None, received, sms.review_days)
+    return plan_follow_up(item.agreed, item.day, received, sms.review_days)
 
 
 def answered(house: PhotoHouse, identity: str | None) -> None:

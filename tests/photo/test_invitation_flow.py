@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,7 +18,7 @@ from adapter.config.settings import Settings
 from adapter.errors import Refused, Theirs
 from adapter.identifiers import Hetu, PersonId
 from adapter.photo.house import PhotoHouse
-from adapter.photo.invitation_flow import answered, find_invitation, invitation
+from adapter.photo.invitation_flow import answered, find_follow_up, find_invitation, invitation
 from adapter.photo.ports.record import RecordPatient
 from adapter.photo.reading.filing import Filing
 from adapter.photo.rules.permission import Contact
@@ -27,8 +27,8 @@ from adapter.store.blobs import Blobs
 from adapter.store.messages import MessageRecord, Messages
 from adapter.store.opening import open_database
 from adapter.store.resources import Resources, Stored
-from tests.photo.invitations import FIRST, NUMBER, SECOND, TEXT, asserted, order, organisation
-from tests.region import MAIJA, NOW, PEKKA, PORVOO, region
+from tests.photo.invitations import FIRST, HETU, NUMBER, SECOND, TEXT, asserted, order, organisation
+from tests.region import AINO, MAIJA, NOW, PEKKA, PORVOO, region
 from tests.rest.desk import open_face
 
 KEY = FIRST.replace("-", "")
@@ -308,6 +308,44 @@ def test_a_photo_finds_its_invitation_and_closes_it_once(clinic: Clinic) -> None
     answered(clinic.house, FIRST)
     assert (clinic.order().resource["status"], clinic.order().version) == ("completed", version)
     assert find_invitation(clinic.house, PORVOO, Hetu(MAIJA), NOW) == ""
+
+
+def test_a_photo_that_a_parent_sends_finds_the_invitation_of_the_child(clinic: Clinic) -> None:
+    """Matched by whose photo it is, not by who sends it."""
+    clinic.create(FIRST, subject={"type": "Patient", "identifier": {"system": HETU, "value": AINO}})
+    clinic.create(SECOND, subject={"type": "Patient", "identifier": {"system": HETU, "value": PEKKA}})
+    assert find_invitation(clinic.house, PORVOO, Hetu(AINO), NOW) == FIRST
+
+
+def test_what_was_agreed_is_found_with_its_day(clinic: Clinic) -> None:
+    clinic.create(note=[{"text": "Kuva haavasta, soitto perjantaina."}], occurrencePeriod={"end": "2026-12-01"})
+    clinic.run()
+    found = find_follow_up(clinic.house, FIRST, NOW)
+    assert found is not None
+    assert [agreed.text for agreed in found.agreed] == ["Kuva haavasta, soitto perjantaina."]
+    assert found.by == date(2026, 12, 1)
+
+
+def test_where_nobody_named_a_day_it_is_the_configured_one(clinic: Clinic) -> None:
+    clinic.create()
+    clinic.run()
+    found = find_follow_up(clinic.house, FIRST, NOW)
+    assert found is not None
+    assert (found.agreed, found.by) == ((), date(2026, 11, 29))
+
+
+def test_an_invitation_that_was_spoilt_after_it_was_found_still_gives_a_day(clinic: Clinic) -> None:
+    clinic.create()
+    clinic.house.resources.put(FIRST, order(performer=None, note=[{"text": "Haava."}]), NOW)
+    found = find_follow_up(clinic.house, FIRST, NOW)
+    assert found is not None
+    assert (found.agreed, found.by) == ((), date(2026, 11, 29))
+
+
+@pytest.mark.parametrize("identity", ["", None])
+def test_nothing_was_agreed_where_nobody_asked(clinic: Clinic, identity: str | None) -> None:
+    clinic.create(note=[{"text": "Haava."}])
+    assert find_follow_up(clinic.house, identity, NOW) is None
 
 
 def test_of_two_the_newest_is_answered_first(clinic: Clinic) -> None:

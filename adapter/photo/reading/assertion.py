@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime
+from datetime import datetime, time
 
 from adapter.fhir.elements import BASE, Resource
 from adapter.identifiers import BadIdentifier, WorkerId
+from adapter.photo.reading.follow_up import read_moment
 from adapter.photo.rules.permission import Assertion
-from adapter.words import HELSINKI
 
 ASSERTED = f"{BASE}/StructureDefinition/sms-permission-asserted"
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def read_assertion(resource: Resource) -> Assertion | None:
@@ -43,7 +41,5 @@ def _time(written: object) -> datetime | None:
     """A FHIR dateTime to the day at least: a day is one of Finland's, and begins when it begins there."""
     if not isinstance(written, str):
         return None
-    moment = datetime.fromisoformat(written)
-    if _DAY.fullmatch(written):
-        return moment.replace(tzinfo=HELSINKI)
+    moment = read_moment(written, time())
     return moment if moment.tzinfo else None

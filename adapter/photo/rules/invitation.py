@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from adapter.config.peers import Unit
 from adapter.errors import Finding
 from adapter.identifiers import Oid, PersonId
+from adapter.photo.rules.follow_up import Agreed
 from adapter.photo.rules.permission import Assertion, Contact
 
 UNSOLICITED = "Kuvaa ei ole pyydetty. / Ingen har bett om bilden. / Nobody asked for this photo (PHO-03)."
@@ -20,6 +21,7 @@ class Invitation:
 
     `identifies`: the professional assures that whoever sends the photo can identify strongly. `language` is "" when the
     record decides it. `assertion`: the professional's word that the patient permits SMS.
+    `day`: the one that the professional named, if any.
     """
 
     id: str
@@ -31,6 +33,8 @@ class Invitation:
     identifies: bool
     language: str
     assertion: Assertion | None = None
+    agreed: tuple[Agreed, ...] = field(default=(), repr=False)
+    day: date | None = None
 
 
 def judge_request(invitation: Invitation, unit: Unit | None, *, takes_photos: bool, now: datetime) -> list[Finding]:

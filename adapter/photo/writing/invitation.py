@@ -5,7 +5,7 @@ ServiceRequest → Invitation, the words of its SMS, and what is written back. P
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -27,8 +27,10 @@ from adapter.fhir.elements import (
 from adapter.fhir.starts import CODE
 from adapter.identifiers import OID_SYSTEM, BadIdentifier, Oid, PersonId, parse_person
 from adapter.photo.reading.assertion import read_assertion
+from adapter.photo.reading.follow_up import BY_CONFIGURATION, read_agreed, read_day, read_period
 from adapter.photo.rules.invitation import UNSOLICITED, Invitation
 from adapter.photo.rules.permission import Assertion
+from adapter.words import Sentence
 
 STRONG_IDENTIFICATION = f"{BASE}/StructureDefinition/strong-identification"
 SMS_PERMISSION_BASIS = f"{BASE}/StructureDefinition/sms-permission-basis"
@@ -61,6 +63,8 @@ def _read_invitation(resource: Resource, settings: Settings, sms: Sms) -> Invita
         identifies=_says(resource, STRONG_IDENTIFICATION),
         language=language,
         assertion=read_assertion(resource),
+        agreed=read_agreed(resource),
+        day=read_day(resource),
     )
 
 
@@ -86,16 +90,22 @@ def _unit(resource: Resource, findings: list[Finding]) -> Oid | None:
 
 
 def _period(resource: Resource, sms: Sms, findings: list[Finding]) -> tuple[datetime, datetime]:
-    """Within which time a photo answers it.
-
-    OccurrencePeriod, or so many days as configured from when it was written.
-    """
-    period = resource.get("occurrencePeriod", {})
-    start = datetime.fromisoformat(period.get("start") or resource.get("authoredOn") or resource["meta"]["lastUpdated"])
-    end = datetime.fromisoformat(period["end"]) if "end" in period else start + timedelta(days=sms.days)
+    start, end = read_period(resource, sms.days)
     if start.tzinfo is None or end.tzinfo is None:
-        text = "a time of the invitation is given without its clock or its offset from UTC."
+        text = Sentence(
+            "kuvapyynnön ajasta puuttuu kellonaika tai aikavyöhyke.",
+            "klockslag eller tidszon saknas i en tidpunkt i begäran om foto.",
+            "a time of the invitation is given without its clock or its offset from UTC.",
+        )
         findings.append(Finding("PHO-03", text, code="value"))
+    if "occurrenceTiming" in resource:
+        text = Sentence(
+            "kuvapyynnön aika on toistuva; toistuvaa aikaa ei tueta.",
+            "tiden i begäran om foto är återkommande, vilket inte stöds.",
+            "the invitation is for several times (occurrenceTiming).",
+        )
+        step = Sentence("Anna päivä tai ajanjakso.", "Ange en dag eller en period.", "Give one day or one period.")
+        findings.append(Finding("PHO-03", text, step, "value"))
     return start, end
 
 
@@ -139,14 +149,17 @@ def _says(element: dict[str, Any], url: str) -> bool:
 def invited(resource: Resource, invitation: Invitation, text: str) -> Resource:
     """The ServiceRequest once its SMS has gone.
 
-    Our identifier, the person and the period in one form, and the words sent.
+    Our identifier, the person and the period in one form, and the words sent. A period that comes from the
+    configuration is marked: nobody has agreed its end.
     """
     own = _identifier(invitation.id)
+    mark = {} if invitation.day else {"_end": {"extension": [{"url": BY_CONFIGURATION, "valueBoolean": True}]}}
+    period = {"start": instant(invitation.start), "end": instant(invitation.end)} | mark
     return resource | {
         "identifier": [own, *(item for item in resource.get("identifier", []) if item != own)],
         "status": "active" if resource["status"] in _OPEN else resource["status"],
         "subject": resource["subject"] | patient_reference(invitation.patient),
-        "occurrencePeriod": {"start": instant(invitation.start), "end": instant(invitation.end)},
+        **({} if "occurrenceDateTime" in resource else {"occurrencePeriod": period}),
         "patientInstruction": text,
     }
 

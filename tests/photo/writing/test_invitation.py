@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -82,7 +82,7 @@ def test_a_temporary_id_is_a_patient_too() -> None:
 
 
 def test_everything_missing_is_told_at_once() -> None:
-    changes = {"subject": {"reference": "Patient/1"}, "performer": None, "authoredOn": "2026-11-20"}
+    changes = {"subject": {"reference": "Patient/1"}, "performer": None, "authoredOn": "2026-11-20T09:00:00"}
     assert refused(**changes) == ["PHO-06", "PHO-03", "PHO-03"]
 
 
@@ -98,6 +98,8 @@ def test_everything_missing_is_told_at_once() -> None:
         ({"subject": None}, "PHO-03"),
         ({"authoredOn": "yesterday"}, "PHO-03"),
         ({"occurrencePeriod": {"end": "2026-12"}}, "PHO-03"),
+        ({"occurrenceTiming": {"event": ["2026-12-01"]}}, "PHO-03"),
+        ({"note": [{"time": "2026-12-01"}]}, "PHO-03"),
         ({"patientInstruction": f"{TEXT} {MAIJA}"}, "PHO-12"),
         ({"patientInstruction": "Maija Testinen, lähetä kuva."}, "PHO-12"),
     ],
@@ -157,11 +159,21 @@ def test_the_order_is_written_back_with_its_period_and_its_words_once() -> None:
     once = conforms(invited(held, read(), TEXT))
     assert once["status"] == "active"
     assert once["patientInstruction"] == TEXT
-    assert once["occurrencePeriod"] == {"start": "2026-11-20T09:00:00+02:00", "end": "2026-12-04T09:00:00+02:00"}
+    period = once["occurrencePeriod"]
+    assert (period["start"], period["end"]) == ("2026-11-20T09:00:00+02:00", "2026-12-04T09:00:00+02:00")
     assert [item["value"] for item in once["identifier"]] == [f"{FIRST.replace('-', '')}.invitation", "7"]
     assert invited(once, read(), TEXT) == once
     again = read_invitation(once | {"id": FIRST, "meta": META}, region(), sms())
     assert (again.start, again.end, again.language) == (read().start, read().end, "fi")
+    assert again.day is None, "the end of the period is not what a professional agreed"
+
+
+@pytest.mark.parametrize("when", [{"occurrencePeriod": {"end": "2026-12-01"}}, {"occurrenceDateTime": "2026-12-01"}])
+def test_a_day_that_the_professional_named_is_still_theirs_when_the_order_is_written_back(when: dict[str, Any]) -> None:
+    once = conforms(invited(order(**when), read(**when), TEXT))
+    again = read_invitation(once | {"id": FIRST, "meta": META}, region(), sms())
+    assert again.day == date(2026, 12, 1)
+    assert (again.start, again.end) == (read(**when).start, read(**when).end)
 
 
 @pytest.mark.parametrize("change", [held_back, completed, lambda held: invited(held, read(), TEXT)])
