@@ -10,7 +10,7 @@ from pydantic import (
     model_validator,
 )
 
-from adapter.config.section import BusinessIdField, Named, OidField, Secret, Section
+from adapter.config.section import BusinessIdField, Named, OidField, Secret, Section, WorkerField
 from adapter.words import Language
 
 
@@ -58,8 +58,41 @@ class Trust(Section):
     revocation: Revocation | None = None
 
 
+class PermissionPlace(Section):
+    """Where a record system keeps a patient's permission for SMS, and which numbers an SMS may go to (PHO-03).
+
+    number-extension: an extension of the number itself, ours without `url`. patient-extension: one of the Patient.
+    `yes` and `no` are its values; a code may have its system before it (`system|code`). number-system: a number of the
+    system `sms` is a permission. consent: a Consent of `category` that permits or denies.
+
+    `uses`: the uses of numbers that an SMS may go to; none: a number that says nothing of its use.
+    """
+
+    way: Literal["number-extension", "patient-extension", "number-system", "consent"] = "number-extension"
+    url: str = ""
+    yes: tuple[str, ...] = ("true",)
+    no: tuple[str, ...] = ("false",)
+    category: str = Field(default="", pattern=r"^([^\s|]+\|[^\s|]+)?$")
+    uses: tuple[Literal["mobile", "home", "work", "temp", "none"], ...] = Field(
+        default=("mobile", "none"), min_length=1
+    )
+
+    @model_validator(mode="after")
+    def _names_its_place(self) -> Self:
+        needed = {"patient-extension": "url", "consent": "category"}.get(self.way)
+        if needed and not getattr(self, needed):
+            raise ValueError(f"way '{self.way}' needs {needed}")
+        known = {"number-extension": {"url", "yes", "no"}, "patient-extension": {"url", "yes", "no"}}
+        known["consent"] = {"category"}
+        if strange := sorted(self.model_fields_set - {"way", "uses"} - known.get(self.way, set())):
+            raise ValueError(f"way '{self.way}' does not go by {' or '.join(strange)}")
+        if not self.yes or set(self.yes) & set(self.no):
+            raise ValueError("yes names a value at least, and none that no names too")
+        return self
+
+
 class RecordSystem(Section):
-    """A patient record system: where it is, what it can, and the secret of its interface."""
+    """A patient record system: where it is, what it can, the secret of its interface, and its place of permissions."""
 
     id: str
     name: str
@@ -67,12 +100,14 @@ class RecordSystem(Section):
     path: str
     mode: Literal["full", "narrow"]
     token: Secret
+    sms: PermissionPlace = PermissionPlace()
 
 
 class Unit(Named):
     """A unit of care: its OID, where it is, and the record system its resources go to (REG-01).
 
-    `languages`: the first is the language of its Tasks (REG-03).
+    `languages`: the first is the language of its Tasks (REG-03). `handlers`: who may assert a patient's permission for
+    SMS, by registration number; without any it is not asked.
     """
 
     oid: OidField
@@ -80,6 +115,7 @@ class Unit(Named):
     languages: tuple[Language, ...] = Field(("fi", "sv"), min_length=1)
     record_system: str
     controller: OidField
+    handlers: tuple[WorkerField, ...] = ()
 
 
 class Mailbox(Section):

@@ -159,6 +159,12 @@ class Sms(Section):
     token: Secret
     link: str
     days: int = Field(14, ge=1, le=366)
+    assertion_days: int = Field(
+        30, ge=1, le=3660, description="how long a professional's word that the patient permits SMS counts"
+    )
+    review_days: int = Field(
+        7, ge=0, le=366, description="within how many days a photo is looked at, where the invitation names no day"
+    )
     template: dict[str, str]
 
     @field_validator("template")

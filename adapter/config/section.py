@@ -15,7 +15,7 @@ from pydantic import (
 
 from adapter.config.addresses import Address
 from adapter.errors import WrongUsage
-from adapter.identifiers import BusinessId, Oid
+from adapter.identifiers import REGISTRATION_SYSTEM, BusinessId, Oid, WorkerId
 from adapter.words import Sentence
 
 
@@ -42,9 +42,18 @@ def _parse_oid(value: object) -> Oid:
     return value if isinstance(value, Oid) else Oid.parse(str(value))
 
 
+def _parse_worker(value: object) -> WorkerId:
+    """A registration number, or `system|value` for the other ids of workers."""
+    if isinstance(value, WorkerId):
+        return value
+    system, _, number = str(value).rpartition("|")
+    return WorkerId.parse(system or REGISTRATION_SYSTEM, number)
+
+
 OidField = Annotated[Oid, BeforeValidator(_parse_oid), PlainSerializer(str)]
 AddressField = Annotated[Address, BeforeValidator(lambda value: {"url": value} if isinstance(value, str) else value)]
 BusinessIdField = Annotated[BusinessId, BeforeValidator(lambda value: BusinessId.parse(str(value)))]
+WorkerField = Annotated[WorkerId, BeforeValidator(_parse_worker)]
 
 
 class Secret(Section):

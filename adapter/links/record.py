@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -15,8 +16,9 @@ from adapter.fhir.elements import Resource, person_identifier, resources
 from adapter.identifiers import PersonId, bare_oid
 from adapter.links.http import MEDIUM, Answer, HttpPeer
 from adapter.photo.ports.record import RecordPatient
+from adapter.photo.reading.contact import read_contact
 from adapter.photo.reading.filing import Filing
-from adapter.photo.writing.invitation import read_contact
+from adapter.photo.rules.permission import Contact
 from adapter.photo.writing.media import document_entries, photo_bundle
 
 _TURVAKIELTO = "TURVAKIELTO"
@@ -35,19 +37,41 @@ class RecordLink:
     def find_patient(self, person: PersonId) -> RecordPatient | None:
         """See RecordPort."""
         with self._in_its_form():
-            patients = [patient for patient in self._found("Patient", person_identifier(person)) if patient["id"]]
-            if not patients:
+            patient = self._find_patient(person)
+            if patient is None:
                 return None
-            if len(patients) > 1:
-                text = "the record system has several patients with this identifier."
-                raise Refused.because("PHO-06", text, "Have the duplicates merged.")
-            patient = patients[0]
             names: list[dict[str, Any]] = patient.get("name", [])
             name = next((name for name in names if name.get("use", "official") == "official"), {})
             labels = {label.get("code") for label in patient.get("meta", {}).get("security", [])}
             family, given = str(name.get("family", "")), tuple(str(item) for item in name.get("given", []))
-            contact = read_contact(patient)
-            return RecordPatient(f"Patient/{patient['id']}", family, given, _TURVAKIELTO in labels, contact)
+            return RecordPatient(f"Patient/{patient['id']}", family, given, _TURVAKIELTO in labels)
+
+    def find_contact(self, person: PersonId, now: datetime) -> Contact | None:
+        """See RecordPort."""
+        with self._in_its_form():
+            patient = self._find_patient(person)
+            if patient is None:
+                return None
+            consents = self._find_consents(f"Patient/{patient['id']}") if self._system.sms.way == "consent" else []
+            return read_contact(patient, self._system.sms, now, consents)
+
+    def _find_patient(self, person: PersonId) -> Resource | None:
+        patients = [patient for patient in self._found("Patient", person_identifier(person)) if patient["id"]]
+        if len(patients) > 1:
+            text = "the record system has several patients with this identifier."
+            raise Refused.because("PHO-06", text, "Have the duplicates merged.")
+        return patients[0] if patients else None
+
+    def _find_consents(self, patient: str) -> list[Resource]:
+        """The patient's Consents of the configured category, each hit re-checked."""
+        answer = self._search("Consent", {"patient": patient, "category": self._system.sms.category})
+        if any(link.get("relation") == "next" for link in answer.get("link", [])):
+            raise Theirs(self._peer, "answered with a part of what was asked for.")
+        hits = resources(answer, "Consent")
+        own = [item for item in hits if _local(item.get("patient", {}).get("reference", "")) == patient]
+        if hits and not own:
+            raise Theirs(self._peer, "answered with something else than was asked for.")
+        return own
 
     def file(self, filing: Filing, patient: str) -> tuple[str, ...]:
         """See RecordPort."""
@@ -89,7 +113,7 @@ class RecordLink:
 
         A server may ignore a parameter and answer with anybody.
         """
-        answer = self._search(kind, f"{identifier['system']}|{identifier['value']}")
+        answer = self._search(kind, {"identifier": f"{identifier['system']}|{identifier['value']}"})
         wanted = (bare_oid(identifier["system"]), identifier["value"])
         hits = resources(answer, kind)
         own = [item for item in hits if wanted in _identifiers(item)]
@@ -116,9 +140,9 @@ class RecordLink:
     def _absolute(self, location: str) -> str:
         return f"{self._base}/{location.removeprefix(self._base).strip('/').split('/_history')[0]}"
 
-    def _search(self, kind: str, identifier: str) -> Resource:
+    def _search(self, kind: str, wanted: dict[str, str]) -> Resource:
         url, headers = f"{self._base}/{kind}/_search", {"Accept": _FHIR}
-        return self._judge(self._http.ask("POST", url, data={"identifier": identifier}, headers=headers))
+        return self._judge(self._http.ask("POST", url, data=wanted, headers=headers))
 
     def _post(self, kind: str, resource: Resource) -> Resource:
         """Create, or do a transaction; the answer may repeat what was sent."""
@@ -146,3 +170,8 @@ class RecordLink:
 
 def _identifiers(resource: Resource) -> set[tuple[str, str]]:
     return {(bare_oid(item.get("system", "")), item.get("value", "")) for item in resource.get("identifier", [])}
+
+
+def _local(reference: str) -> str:
+    """`Type/id` of a Reference, relative or absolute."""
+    return "/".join(reference.split("/_history", maxsplit=1)[0].split("/")[-2:])

@@ -8,7 +8,7 @@ from datetime import datetime
 from adapter.errors import Finding, Ours, Refused
 from adapter.fhir.elements import Names, Resource, patient_reference, relocated, resources
 from adapter.photo.house import PhotoHouse
-from adapter.photo.invitation_flow import answered, find_invitation
+from adapter.photo.invitation_flow import answered, find_follow_up, find_invitation
 from adapter.photo.reading.filing import Filing, read_filing
 from adapter.photo.rules.matching import name_matches
 from adapter.photo.writing.entry import photo_entry
@@ -77,7 +77,9 @@ def file(
     run: Run, house: PhotoHouse, mailbox: str, source: str, patient: str, invitation: str | None
 ) -> tuple[str, ...]:
     """Hand the photos to the record system and have its acknowledgement (PHO-05, PHO-07, PHO-08)."""
-    filing = replace(_filing(run, house, mailbox, source), invitation=invitation)
+    filing = _filing(run, house, mailbox, source)
+    follow_up = find_follow_up(house, invitation, filing.received)
+    filing = replace(filing, invitation=invitation, follow_up=follow_up)
     return house.record(filing.unit).file(filing, patient)
 
 
@@ -110,6 +112,7 @@ def record(
     Media, Task, Provenance.
     """
     filing = _filing(run, house, mailbox, source)
+    filing = replace(filing, follow_up=find_follow_up(house, invitation, filing.received))
     names = Names(run.message)
     bundle = photo_bundle(filing, patient)
     items = []

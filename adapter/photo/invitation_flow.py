@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from adapter.config.peers import Unit
 from adapter.config.photo import Sms
 from adapter.errors import Refused
-from adapter.fhir.elements import Names, instant, patient_reference
+from adapter.fhir.elements import Names, Resource, instant, patient_reference
 from adapter.fhir.starts import CODE
 from adapter.identifiers import Oid, PersonId
 from adapter.photo.house import PhotoHouse
 from adapter.photo.ports.sms import SmsPort
+from adapter.photo.reading.assertion import read_assertion
+from adapter.photo.rules.follow_up import FollowUp, plan_follow_up
 from adapter.photo.rules.invitation import (
-    Contact,
     Invitation,
     answered_by,
     choose_language,
-    judge_contact,
     judge_request,
 )
+from adapter.photo.rules.permission import Assertion, Contact, judge_contact, rests_on
 from adapter.photo.writing.invitation import (
     completed,
     find_unit,
@@ -41,10 +42,15 @@ from adapter.store.resources import Criterion
 
 
 class Sent(TypedDict):
-    """The SMS as a step remembers it: no number and no name."""
+    """The SMS as a step remembers it: no number and no name.
+
+    `asserted`: the version of the ServiceRequest with the assertion that the permission rests on, 0 for the record's
+    own word.
+    """
 
     at: str
     language: str
+    asserted: NotRequired[int]
 
 
 def invitation(run: Run, house: PhotoHouse, identity: str) -> None:
@@ -70,7 +76,7 @@ def read(house: PhotoHouse, identity: str) -> None:
 
 def ask(house: PhotoHouse, identity: str) -> None:
     """Ask the record system for the patient's permission and number (PHO-03)."""
-    item, unit = _open_invitation(house, identity)
+    item, unit, _ = _open_invitation(house, identity)
     _contact(house, item, unit)
 
 
@@ -79,24 +85,35 @@ def send(run: Run, house: PhotoHouse, identity: str) -> Sent:
 
     Number and permission are asked for again: no step remembers a number.
     """
-    item, unit = _open_invitation(house, identity)
+    item, unit, version = _open_invitation(house, identity)
     contact = _contact(house, item, unit)
     sms, gateway = _gateway(house)
     language = choose_language(item, contact, unit)
     gateway.send(run.message, contact.telephone, sms_text(house.settings, sms, unit, language))
-    return {"at": instant(house.now()), "language": language}
+    asserted = version if rests_on(contact, item.assertion) else 0
+    return {"at": instant(house.now()), "language": language, "asserted": asserted}
 
 
 def record(run: Run, house: PhotoHouse, identity: str, sent: Sent) -> tuple[str, ...]:
-    """Record what was sent: the ServiceRequest with its words and its period, and the SMS as a Communication."""
-    item, unit = _read(house, identity)
+    """Record what was sent: the ServiceRequest with its words and its period, and the SMS as a Communication.
+
+    The Communication says what the permission rested on.
+    """
+    item, unit = _read(house, house.resources.read("ServiceRequest", identity).resource)
     text = sms_text(house.settings, _gateway(house)[0], unit, sent["language"])
     order = house.resources.change(
         "ServiceRequest", identity, lambda resource: invited(resource, item, text), house.now()
     )
-    communication = sms_communication(item, unit, text, sent["at"])
+    assertion = _assertion(house, identity, sent.get("asserted", 0))
+    communication = sms_communication(item, unit, text, sent["at"], assertion)
     stored = house.resources.put(str(Names(run.message).uuid("sms")), communication, house.now())
     return order.reference, stored.reference
+
+
+def _assertion(house: PhotoHouse, identity: str, version: int) -> Assertion | None:
+    """The assertion of the ServiceRequest as it was when the SMS was sent, or None for version 0."""
+    versions = house.resources.history("ServiceRequest", identity) if version else []
+    return next((read_assertion(stored.resource) for stored in versions if stored.version == version), None)
 
 
 def conclude(run: Run, house: PhotoHouse, known: tuple[str, ...]) -> None:
@@ -132,6 +149,19 @@ def find_invitation(house: PhotoHouse, unit: Oid, patient: PersonId, received: d
     return match.id if match else ""
 
 
+def find_follow_up(house: PhotoHouse, identity: str | None, received: datetime) -> FollowUp | None:
+    """What was agreed in the invitation that a photo answers (PHO-08); None where nobody asked for it."""
+    sms = house.settings.sms
+    if not identity or sms is None:
+        return None
+    stored = house.resources.read("ServiceRequest", identity)
+    try:
+        item = read_invitation(stored.resource, house.settings, sms)
+    except Refused:  # changed since it was found
+        return plan_follow_up((), None, received, sms.review_days)
+    return plan_follow_up(item.agreed, item.day, received, sms.review_days)
+
+
 def answered(house: PhotoHouse, identity: str | None) -> None:
     """Close the invitation that a filed photo answers. Idempotent; nothing to do where there is none."""
     if identity:
@@ -152,17 +182,16 @@ def _invitations(house: PhotoHouse, sms: Sms, patient: PersonId) -> Iterator[Inv
             continue
 
 
-def _open_invitation(house: PhotoHouse, identity: str) -> tuple[Invitation, Unit]:
-    """The invitation and its unit when it may still be sent; raises Refused."""
-    if not is_open(house.resources.read("ServiceRequest", identity).resource):
+def _open_invitation(house: PhotoHouse, identity: str) -> tuple[Invitation, Unit, int]:
+    """The invitation, its unit and the version read, when it may still be sent; raises Refused."""
+    stored = house.resources.read("ServiceRequest", identity)
+    if not is_open(stored.resource):
         raise Refused.because("PHO-03", "the ServiceRequest is no longer active.", "No SMS was sent.")
-    return _read(house, identity)
+    return (*_read(house, stored.resource), stored.version)
 
 
-def _read(house: PhotoHouse, identity: str) -> tuple[Invitation, Unit]:
-    item = read_invitation(
-        house.resources.read("ServiceRequest", identity).resource, house.settings, _gateway(house)[0]
-    )
+def _read(house: PhotoHouse, resource: Resource) -> tuple[Invitation, Unit]:
+    item = read_invitation(resource, house.settings, _gateway(house)[0])
     unit = find_unit(house.settings, item.unit)
     takes_photos = bool(unit and photo_mailbox(house.settings, unit))
     findings = judge_request(item, unit, takes_photos=takes_photos, now=house.now())
@@ -173,9 +202,9 @@ def _read(house: PhotoHouse, identity: str) -> tuple[Invitation, Unit]:
 
 def _contact(house: PhotoHouse, item: Invitation, unit: Unit) -> Contact:
     """How the patient may be reached, as the unit's record system says; raises Refused when not."""
-    patient = house.record(unit).find_patient(item.patient)
-    contact = patient.contact if patient else None
-    findings = judge_contact(contact, protected=bool(patient and patient.protected))
+    contact = house.record(unit).find_contact(item.patient, house.now())
+    days = _gateway(house)[0].assertion_days
+    findings = judge_contact(contact, item.assertion, unit.handlers, house.now(), days)
     if findings or contact is None:
         raise Refused(*findings)
     return contact

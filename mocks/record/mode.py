@@ -35,6 +35,7 @@ SYSTEM_INTERACTIONS: dict[str, tuple[str, ...]] = {"full": ("transaction",), "na
 #: Search parameters: name -> FHIR type.
 SEARCH_PARAMETERS = {
     "_id": "token",
+    "category": "token",
     "code": "token",
     "identifier": "token",
     "patient": "reference",

@@ -62,6 +62,34 @@ Context: ContactPoint
 * value[x] 1..1
 * value[x] only boolean
 
+Extension: SmsPermissionAsserted
+Id: sms-permission-asserted
+Title: "Permission to send SMS, asserted"
+Description: "A professional's word that the patient lets the unit send SMS: who says so, and when (PHO-03). What the record says against it goes before."
+Context: ServiceRequest
+* extension contains by 1..1 and at 1..1
+* extension[by].value[x] only Reference(Practitioner or PractitionerRole)
+* extension[at].value[x] only dateTime
+
+Extension: SmsPermissionBasis
+Id: sms-permission-basis
+Title: "What a permission to send SMS rested on"
+Description: "Whether the record or a professional said that the patient permits SMS; who and when, where it was a professional (PHO-03)."
+Context: Communication
+* extension contains source 1..1 and by 0..1 and at 0..1
+* extension[source].value[x] only code
+* extension[source].valueCode from PermissionSources (required)
+* extension[by].value[x] only Reference(Practitioner or PractitionerRole)
+* extension[at].value[x] only dateTime
+
+Extension: ByConfiguration
+Id: by-configuration
+Title: "Comes from the configuration"
+Description: "The end of a period that nobody has agreed: it comes from the configuration (PHO-03, PHO-08)."
+Context: dateTime
+* value[x] 1..1
+* value[x] only boolean
+
 Extension: AccessUse
 Id: access-use
 Title: "Use of a right"

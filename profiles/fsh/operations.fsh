@@ -189,6 +189,7 @@ Title: "The FHIR face"
 * insert Serves(Media)
 * insert Profiled(lautta-photo-media)
 * insert Serves(ServiceRequest)
+* insert Profiled(lautta-photo-invitation)
 * insert Profiled(lautta-release-request)
 * insert Serves(Consent)
 * insert Profiled(lautta-register-access)

@@ -22,6 +22,16 @@ Description: "The operator must be the patient, or a RelatedPerson who acted for
 Expression: "operator.type = 'RelatedPerson' or (operator.type = 'Patient' and (operator.identifier.empty() or operator.identifier.value = subject.identifier.value))"
 Severity: #error
 
+Invariant: PHO-03
+Description: "An invitation assures that whoever sends the photo can be strongly identified."
+Expression: "extension('https://lautta.example/fhir/StructureDefinition/strong-identification').where(value = true).exists()"
+Severity: #error
+
+Invariant: PHO-02
+Description: "An invitation names the unit by its OID, as the performer or as the requester."
+Expression: "(performer | requester).where(identifier.system = 'urn:ietf:rfc:3986').exists()"
+Severity: #error
+
 Invariant: REL-01
 Description: "A request must name who asks, the basis, the destination and the studies, and assure that nothing is forbidden."
 Expression: "requester.exists() and reasonCode.exists() and extension('https://lautta.example/fhir/StructureDefinition/release-destination').exists() and extension('https://lautta.example/fhir/StructureDefinition/no-prohibition-assurance').exists()"
@@ -96,6 +106,18 @@ Description: "A photo that a strongly identified patient, or somebody who acts f
 * content.size 1..1
 * content.hash 1..1
 * note 1..*
+
+Profile: PhotoInvitation
+Parent: ServiceRequest
+Id: lautta-photo-invitation
+Title: "Invitation to send a photo"
+Description: "A photo that a professional has agreed with a patient (PHO-03). Reasons, details and notes say what was agreed: the unit's Task carries them (PHO-08)."
+* obeys PHO-02 and PHO-03
+* extension contains StrongIdentification named identification 0..1 and SmsPermissionAsserted named permission 0..*
+* code 1..1
+* code = Request#photo-invitation
+* insert OfPatient(subject)
+* occurrence[x] only dateTime or Period
 
 Profile: ReleaseRequest
 Parent: ServiceRequest

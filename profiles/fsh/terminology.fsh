@@ -64,6 +64,23 @@ Description: "What a person or a program has to do."
 * #answer-request "Answer whoever asked for images"
 * #photo-invitation "Invite the patient to send a photo"
 
+CodeSystem: Request
+Id: request
+Title: "Requests"
+Description: "What a ServiceRequest asks the adapter for."
+* ^experimental = false
+* ^caseSensitive = true
+* #photo-invitation "Invite the patient to send a photo"
+
+CodeSystem: PermissionSource
+Id: permission-source
+Title: "Sources of a permission"
+Description: "Who says that the patient permits SMS (PHO-03)."
+* ^experimental = false
+* ^caseSensitive = true
+* #record "The record system"
+* #assertion "A professional"
+
 CodeSystem: TaskInput
 Id: task-input
 Title: "Inputs of Tasks"
@@ -187,6 +204,13 @@ Title: "Tasks"
 Description: "Every Task of the adapter."
 * ^experimental = false
 * include codes from system Task
+
+ValueSet: PermissionSources
+Id: permission-source
+Title: "Sources of a permission"
+Description: "Every source of a permission to send SMS."
+* ^experimental = false
+* include codes from system PermissionSource
 
 ValueSet: ReleaseBases
 Id: release-basis

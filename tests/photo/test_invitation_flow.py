@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,33 +18,37 @@ from adapter.config.settings import Settings
 from adapter.errors import Refused, Theirs
 from adapter.identifiers import Hetu, PersonId
 from adapter.photo.house import PhotoHouse
-from adapter.photo.invitation_flow import answered, find_invitation, invitation
+from adapter.photo.invitation_flow import answered, find_follow_up, find_invitation, invitation
 from adapter.photo.ports.record import RecordPatient
 from adapter.photo.reading.filing import Filing
-from adapter.photo.rules.invitation import Contact
+from adapter.photo.rules.permission import Contact
 from adapter.store.arrivals import receive
 from adapter.store.blobs import Blobs
 from adapter.store.messages import MessageRecord, Messages
 from adapter.store.opening import open_database
 from adapter.store.resources import Resources, Stored
-from tests.photo.invitations import FIRST, NUMBER, SECOND, TEXT, order, organisation
-from tests.region import MAIJA, NOW, PEKKA, PORVOO, region
+from tests.photo.invitations import FIRST, HETU, NUMBER, SECOND, TEXT, asserted, order, organisation
+from tests.region import AINO, MAIJA, NOW, PEKKA, PORVOO, region
 from tests.rest.desk import open_face
 
 KEY = FIRST.replace("-", "")
-REACHED = Contact(NUMBER, permitted=True, language="fi")
+REACHED = Contact(NUMBER, "yes", "fi")
 
 
 @dataclass
 class FakeRecord:
-    """A record system with one patient."""
+    """A record system that knows one patient's contact."""
 
-    patient: RecordPatient | None = None
+    contact: Contact | None = None
     asked: list[PersonId] = field(default_factory=list)
 
     def find_patient(self, person: PersonId) -> RecordPatient | None:
+        raise AssertionError(person)
+
+    def find_contact(self, person: PersonId, now: datetime) -> Contact | None:
+        assert now == NOW
         self.asked.append(person)
-        return self.patient
+        return self.contact
 
     def file(self, filing: Filing, patient: str) -> tuple[str, ...]:
         raise AssertionError((filing, patient))
@@ -111,7 +116,7 @@ class Clinic:
 
 def build(folder: Path, settings: Settings) -> Iterator[Clinic]:
     engine = open_database(f"sqlite:///{folder / 'lautta.db'}")
-    found = FakeRecord(RecordPatient("Patient/1", "Testinen", ("Maija",), protected=False, contact=REACHED))
+    found = FakeRecord(REACHED)
     gateway = FakeGateway()
 
     def record(unit: Unit) -> FakeRecord:
@@ -161,17 +166,18 @@ def test_a_second_run_changes_nothing(clinic: Clinic) -> None:
 
 
 @pytest.mark.parametrize(
-    ("patient", "rule"),
+    ("contact", "rule"),
     [
         (None, "PHO-06"),
-        (RecordPatient("Patient/1", "T", ("M",), protected=False), "PHO-03"),
-        (RecordPatient("Patient/1", "T", ("M",), protected=True, contact=REACHED), "PHO-06"),
+        (replace(REACHED, permission="nothing"), "PHO-03"),
+        (replace(REACHED, permission="no"), "PHO-03"),
+        (replace(REACHED, protected=True), "PHO-06"),
     ],
 )
 def test_without_permission_nothing_is_sent_and_a_person_is_told(
-    clinic: Clinic, patient: RecordPatient | None, rule: str
+    clinic: Clinic, contact: Contact | None, rule: str
 ) -> None:
-    clinic.record.patient = patient
+    clinic.record.contact = contact
     clinic.create()
     ended = clinic.run()
     assert (ended.state, ended.rules) == ("parked", rule)
@@ -185,21 +191,61 @@ def test_without_permission_nothing_is_sent_and_a_person_is_told(
 
 
 def test_when_the_permission_is_noted_it_is_run_again_and_sent(clinic: Clinic) -> None:
-    kept, clinic.record.patient = clinic.record.patient, None
+    clinic.record.contact = None
     clinic.create()
     assert clinic.run().state == "parked"
-    clinic.record.patient = kept
+    clinic.record.contact = REACHED
     assert clinic.run().state == "done"
     assert clinic.order().resource["status"] == "active"
+
+
+def test_a_professionals_word_is_enough_and_the_record_of_the_sms_says_so(clinic: Clinic) -> None:
+    clinic.record.contact = Contact(NUMBER)
+    clinic.create(extension=asserted()["extension"])
+    assert clinic.run().state == "done"
+    assert clinic.gateway.sent == {KEY: (NUMBER, TEXT)}
+    (told,) = clinic.all("Communication")
+    source, by, at = told["extension"][0]["extension"]
+    assert source["valueCode"] == "assertion"
+    assert (by["valueReference"]["display"], at["valueDateTime"]) == ("T. Testilä", "2026-11-20T09:00:00+02:00")
+
+
+def test_the_word_recorded_is_the_one_that_the_sms_went_by(clinic: Clinic) -> None:
+    """Though the invitation is changed between the sending and the recording."""
+    clinic.record.contact = Contact(NUMBER)
+    clinic.create(extension=asserted()["extension"])
+
+    def change(step: str) -> None:
+        if step == "send":
+            clinic.house.resources.put(FIRST, asserted(name="A. Toinen"), NOW)
+
+    invitation(Straight(after=change), clinic.house, FIRST)
+    (told,) = clinic.all("Communication")
+    assert "T. Testilä" in str(told)
+    assert "A. Toinen" not in str(told)
+
+
+@pytest.mark.parametrize("changes", [{"at": None}, {"by": "90000000099"}, {"at": "2026-10-01"}, {"at": "2027-01-01"}])
+def test_a_word_that_does_not_count_sends_nothing(clinic: Clinic, changes: dict[str, Any]) -> None:
+    clinic.record.contact = Contact(NUMBER)
+    clinic.create(extension=asserted(**changes)["extension"])
+    assert clinic.run().state == "parked"
+    assert clinic.gateway.sent == {}
+
+
+def test_a_permission_in_the_record_is_what_the_sms_rests_on_though_somebody_asserts_it_too(clinic: Clinic) -> None:
+    clinic.create(extension=asserted()["extension"])
+    clinic.run()
+    (told,) = clinic.all("Communication")
+    assert told["extension"][0]["extension"] == [{"url": "source", "valueCode": "record"}]
 
 
 def test_a_permission_taken_back_before_the_sending_is_heeded(clinic: Clinic) -> None:
     clinic.create()
 
     def withdraw(step: str) -> None:
-        assert clinic.record.patient is not None
         if step == "ask":
-            clinic.record.patient = replace(clinic.record.patient, contact=Contact())
+            clinic.record.contact = Contact(NUMBER)
 
     invitation(Straight(after=withdraw), clinic.house, FIRST)
     assert clinic.house.messages.find(KEY).state == "parked"
@@ -265,6 +311,44 @@ def test_a_photo_finds_its_invitation_and_closes_it_once(clinic: Clinic) -> None
     assert find_invitation(clinic.house, PORVOO, Hetu(MAIJA), NOW) == ""
 
 
+def test_a_photo_that_a_parent_sends_finds_the_invitation_of_the_child(clinic: Clinic) -> None:
+    """Matched by whose photo it is, not by who sends it."""
+    clinic.create(FIRST, subject={"type": "Patient", "identifier": {"system": HETU, "value": AINO}})
+    clinic.create(SECOND, subject={"type": "Patient", "identifier": {"system": HETU, "value": PEKKA}})
+    assert find_invitation(clinic.house, PORVOO, Hetu(AINO), NOW) == FIRST
+
+
+def test_what_was_agreed_is_found_with_its_day(clinic: Clinic) -> None:
+    clinic.create(note=[{"text": "Kuva haavasta, soitto perjantaina."}], occurrencePeriod={"end": "2026-12-01"})
+    clinic.run()
+    found = find_follow_up(clinic.house, FIRST, NOW)
+    assert found is not None
+    assert [agreed.text for agreed in found.agreed] == ["Kuva haavasta, soitto perjantaina."]
+    assert found.by == date(2026, 12, 1)
+
+
+def test_where_nobody_named_a_day_it_is_the_configured_one(clinic: Clinic) -> None:
+    clinic.create()
+    clinic.run()
+    found = find_follow_up(clinic.house, FIRST, NOW)
+    assert found is not None
+    assert (found.agreed, found.by) == ((), date(2026, 11, 29))
+
+
+def test_an_invitation_that_was_spoilt_after_it_was_found_still_gives_a_day(clinic: Clinic) -> None:
+    clinic.create()
+    clinic.house.resources.put(FIRST, order(performer=None, note=[{"text": "Haava."}]), NOW)
+    found = find_follow_up(clinic.house, FIRST, NOW)
+    assert found is not None
+    assert (found.agreed, found.by) == ((), date(2026, 11, 29))
+
+
+@pytest.mark.parametrize("identity", ["", None])
+def test_nothing_was_agreed_where_nobody_asked(clinic: Clinic, identity: str | None) -> None:
+    clinic.create(note=[{"text": "Haava."}])
+    assert find_follow_up(clinic.house, identity, NOW) is None
+
+
 def test_of_two_the_newest_is_answered_first(clinic: Clinic) -> None:
     clinic.create(FIRST, authoredOn="2026-11-21T09:00:00+02:00")
     clinic.create(SECOND)
@@ -291,7 +375,7 @@ def test_another_order_for_the_same_patient_and_unit_is_no_invitation(clinic: Cl
 
 
 def test_an_invitation_on_hold_was_never_sent_and_is_nobodys_answer(clinic: Clinic) -> None:
-    clinic.record.patient = None
+    clinic.record.contact = None
     clinic.create()
     clinic.run()
     assert find_invitation(clinic.house, PORVOO, Hetu(MAIJA), NOW) == ""

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from adapter.identifiers import PersonId
 from adapter.photo.reading.filing import Filing
-from adapter.photo.rules.invitation import Contact
+from adapter.photo.rules.permission import Contact
 
 
 @dataclass(frozen=True, slots=True)
 class RecordPatient:
     """A patient as the record system knows them.
 
-    The address, the names, whether the address is protected (TURVAKIELTO), the SMS contact.
+    The address, the names, whether the address is protected (TURVAKIELTO).
     """
 
     reference: str
     family: str
     given: tuple[str, ...]
     protected: bool
-    contact: Contact = field(default_factory=Contact)
 
 
 class RecordPort(Protocol):
@@ -32,6 +32,9 @@ class RecordPort(Protocol):
 
     def find_patient(self, person: PersonId) -> RecordPatient | None:
         """The patient with this identifier, or None. The identifier travels in a body, never in a URL."""
+
+    def find_contact(self, person: PersonId, now: datetime) -> Contact | None:
+        """How the patient with this identifier may be reached by SMS; None for an unknown patient."""
 
     def file(self, filing: Filing, patient: str) -> tuple[str, ...]:
         """File a message's photos for a patient. Idempotent by the filing's business identifiers.

@@ -13,6 +13,7 @@ from adapter.image import Photo, Render, clean
 from adapter.mail import Mail, read_mail
 from adapter.photo.reading.person import find_patient
 from adapter.photo.reading.stamp import Person, read_stamp
+from adapter.photo.rules.follow_up import FollowUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Filing:
     source_sha256: str
     unit: Unit
     invitation: str | None = None  # which one it answers; "": nobody asked for it; None: nobody looked (PHO-03)
+    follow_up: FollowUp | None = None  # what was agreed in that invitation (PHO-08)
 
     @property
     def acted_for(self) -> bool:

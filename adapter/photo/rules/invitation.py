@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from adapter.config.peers import Unit
 from adapter.errors import Finding
 from adapter.identifiers import Oid, PersonId
+from adapter.photo.rules.follow_up import Agreed
+from adapter.photo.rules.permission import Assertion, Contact
 
 UNSOLICITED = "Kuvaa ei ole pyydetty. / Ingen har bett om bilden. / Nobody asked for this photo (PHO-03)."
-_E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,8 @@ class Invitation:
     """What a professional has agreed with a patient: a photo, for which unit, within which period (PHO-03).
 
     `identifies`: the professional assures that whoever sends the photo can identify strongly. `language` is "" when the
-    record decides it.
+    record decides it. `assertion`: the professional's word that the patient permits SMS.
+    `day`: the one that the professional named, if any.
     """
 
     id: str
@@ -31,18 +32,9 @@ class Invitation:
     open: bool
     identifies: bool
     language: str
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Contact:
-    """How the record system says that a patient may be reached by SMS.
-
-    A number in E.164 that the patient permits it for, and the language.
-    """
-
-    telephone: str = ""
-    permitted: bool = False
-    language: str = ""
+    assertion: Assertion | None = None
+    agreed: tuple[Agreed, ...] = field(default=(), repr=False)
+    day: date | None = None
 
 
 def judge_request(invitation: Invitation, unit: Unit | None, *, takes_photos: bool, now: datetime) -> list[Finding]:
@@ -59,26 +51,6 @@ def judge_request(invitation: Invitation, unit: Unit | None, *, takes_photos: bo
         findings.append(Finding("PHO-03", "the period of the invitation ends before it begins.", code="value"))
     elif invitation.end < now:
         findings.append(Finding("PHO-03", "the period of the invitation is over."))
-    return findings
-
-
-def judge_contact(contact: Contact | None, *, protected: bool) -> list[Finding]:
-    """Everything in the record that keeps an SMS from being sent (PHO-03, PHO-06); nothing when it may go.
-
-    None: an unknown patient.
-    """
-    if contact is None:
-        return [Finding("PHO-06", "the record system does not know the patient.", "Find out who the patient is.")]
-    findings = []
-    if protected:
-        text = "the patient's contact details are protected (turvakielto)."
-        findings.append(Finding("PHO-06", text, "A person named for it invites the patient."))
-    if not contact.permitted:
-        text = "the record holds no permission of the patient for SMS."
-        findings.append(Finding("PHO-03", text, "Ask the patient, note it in the record, and run it again."))
-    elif not contact.telephone:
-        text = "the number that the patient permits SMS for is not a telephone number."
-        findings.append(Finding("PHO-03", text, "Correct it in the record, and run it again."))
     return findings
 
 
@@ -105,11 +77,3 @@ def answered_by(
         and invitation.start <= received <= invitation.end
     ]
     return max(fitting, key=lambda invitation: (invitation.start, invitation.id), default=None)
-
-
-def international(number: str) -> str:
-    """A telephone number in E.164 form; one without a country is Finnish. "" for what is no number."""
-    bare = re.sub(r"\(0\)|[\s().\u00a0/-]", "", number.strip().removeprefix("tel:"))
-    bare = re.sub(r"^00", "+", bare)
-    bare = re.sub(r"^0", "+358", bare)
-    return bare if _E164.fullmatch(bare) else ""

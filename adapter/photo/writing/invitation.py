@@ -5,8 +5,7 @@ ServiceRequest → Invitation, the words of its SMS, and what is written back. P
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -27,10 +26,14 @@ from adapter.fhir.elements import (
 )
 from adapter.fhir.starts import CODE
 from adapter.identifiers import OID_SYSTEM, BadIdentifier, Oid, PersonId, parse_person
-from adapter.photo.rules.invitation import UNSOLICITED, Contact, Invitation, international
+from adapter.photo.reading.assertion import read_assertion
+from adapter.photo.reading.follow_up import BY_CONFIGURATION, read_agreed, read_day, read_period
+from adapter.photo.rules.invitation import UNSOLICITED, Invitation
+from adapter.photo.rules.permission import Assertion
+from adapter.words import Sentence
 
 STRONG_IDENTIFICATION = f"{BASE}/StructureDefinition/strong-identification"
-SMS_PERMISSION = f"{BASE}/StructureDefinition/sms-permission"
+SMS_PERMISSION_BASIS = f"{BASE}/StructureDefinition/sms-permission-basis"
 _OPEN = {"active", "on-hold"}
 _MARK = (f"{BASE}/CodeSystem/photo", "unsolicited", "Nobody asked for this photo")
 
@@ -59,6 +62,9 @@ def _read_invitation(resource: Resource, settings: Settings, sms: Sms) -> Invita
         open=resource["status"] == "active",
         identifies=_says(resource, STRONG_IDENTIFICATION),
         language=language,
+        assertion=read_assertion(resource),
+        agreed=read_agreed(resource),
+        day=read_day(resource),
     )
 
 
@@ -84,16 +90,22 @@ def _unit(resource: Resource, findings: list[Finding]) -> Oid | None:
 
 
 def _period(resource: Resource, sms: Sms, findings: list[Finding]) -> tuple[datetime, datetime]:
-    """Within which time a photo answers it.
-
-    OccurrencePeriod, or so many days as configured from when it was written.
-    """
-    period = resource.get("occurrencePeriod", {})
-    start = datetime.fromisoformat(period.get("start") or resource.get("authoredOn") or resource["meta"]["lastUpdated"])
-    end = datetime.fromisoformat(period["end"]) if "end" in period else start + timedelta(days=sms.days)
+    start, end = read_period(resource, sms.days)
     if start.tzinfo is None or end.tzinfo is None:
-        text = "a time of the invitation is given without its clock or its offset from UTC."
+        text = Sentence(
+            "kuvapyynnön ajasta puuttuu kellonaika tai aikavyöhyke.",
+            "klockslag eller tidszon saknas i en tidpunkt i begäran om foto.",
+            "a time of the invitation is given without its clock or its offset from UTC.",
+        )
         findings.append(Finding("PHO-03", text, code="value"))
+    if "occurrenceTiming" in resource:
+        text = Sentence(
+            "kuvapyynnön aika on toistuva; toistuvaa aikaa ei tueta.",
+            "tiden i begäran om foto är återkommande, vilket inte stöds.",
+            "the invitation is for several times (occurrenceTiming).",
+        )
+        step = Sentence("Anna päivä tai ajanjakso.", "Ange en dag eller en period.", "Give one day or one period.")
+        findings.append(Finding("PHO-03", text, step, "value"))
     return start, end
 
 
@@ -130,29 +142,6 @@ def sms_text(settings: Settings, sms: Sms, unit: Unit, language: str) -> str:
     return " ".join(sms.template[language].format(unit=unit.name, link=link).split())
 
 
-def read_contact(patient: Resource) -> Contact:
-    """What a Patient of a record system says about SMS.
-
-    Permission stands, as an extension of ours, on the number it is given for.
-
-    R4 has no element for it, and a narrow record system has Patient and no Consent.
-    """
-    telecom = [
-        point
-        for point in patient.get("telecom", [])
-        if point.get("system") in {"phone", "sms"} and point.get("use") != "old" and _says(point, SMS_PERMISSION)
-    ]
-    numbers = [international(str(point.get("value", ""))) for point in sorted(telecom, key=lambda p: p.get("rank", 99))]
-    return Contact(next(filter(None, numbers), ""), bool(telecom), next(_languages(patient), ""))
-
-
-def _languages(patient: Resource) -> Iterator[str]:
-    """The languages a patient speaks, the preferred first."""
-    for spoken in sorted(patient.get("communication", []), key=lambda item: not item.get("preferred", False)):
-        for item in spoken.get("language", {}).get("coding", []):
-            yield str(item.get("code", ""))[:2]
-
-
 def _says(element: dict[str, Any], url: str) -> bool:
     return any(item.get("url") == url and item.get("valueBoolean") is True for item in element.get("extension", []))
 
@@ -160,14 +149,17 @@ def _says(element: dict[str, Any], url: str) -> bool:
 def invited(resource: Resource, invitation: Invitation, text: str) -> Resource:
     """The ServiceRequest once its SMS has gone.
 
-    Our identifier, the person and the period in one form, and the words sent.
+    Our identifier, the person and the period in one form, and the words sent. A period that comes from the
+    configuration is marked: nobody has agreed its end.
     """
     own = _identifier(invitation.id)
+    mark = {} if invitation.day else {"_end": {"extension": [{"url": BY_CONFIGURATION, "valueBoolean": True}]}}
+    period = {"start": instant(invitation.start), "end": instant(invitation.end)} | mark
     return resource | {
         "identifier": [own, *(item for item in resource.get("identifier", []) if item != own)],
         "status": "active" if resource["status"] in _OPEN else resource["status"],
         "subject": resource["subject"] | patient_reference(invitation.patient),
-        "occurrencePeriod": {"start": instant(invitation.start), "end": instant(invitation.end)},
+        **({} if "occurrenceDateTime" in resource else {"occurrencePeriod": period}),
         "patientInstruction": text,
     }
 
@@ -187,11 +179,17 @@ def is_open(resource: Resource) -> bool:
     return resource["status"] in _OPEN
 
 
-def sms_communication(invitation: Invitation, unit: Unit, text: str, sent: str) -> Resource:
-    """The Communication that the SMS was: its words, to whom, on whose behalf, when; never the number."""
+def sms_communication(
+    invitation: Invitation, unit: Unit, text: str, sent: str, assertion: Assertion | None = None
+) -> Resource:
+    """The Communication that the SMS was: its words, to whom, on whose behalf, when; never the number.
+
+    It says what the permission rested on: the assertion, or without one the record.
+    """
     subject = patient_reference(invitation.patient)
     return {
         "resourceType": "Communication",
+        "extension": [_basis(assertion)],
         "identifier": [Names(_key(invitation.id)).identifier("sms")],
         "basedOn": [_reference(invitation.id, here=True)],
         "status": "completed",
@@ -203,6 +201,15 @@ def sms_communication(invitation: Invitation, unit: Unit, text: str, sent: str) 
         "sender": unit_reference(unit.oid, unit.name),
         "payload": [{"contentString": text}],
     }
+
+
+def _basis(assertion: Assertion | None) -> Resource:
+    parts: list[Resource] = [{"url": "source", "valueCode": "assertion" if assertion else "record"}]
+    if assertion and assertion.by and assertion.at:
+        identifier = {"system": assertion.by.system, "value": assertion.by.value}
+        who = {"type": "Practitioner", "identifier": identifier, "display": assertion.name}
+        parts += [{"url": "by", "valueReference": who}, {"url": "at", "valueDateTime": instant(assertion.at)}]
+    return {"url": SMS_PERMISSION_BASIS, "extension": parts}
 
 
 def marked(resource: Resource, invitation: str | None, *, here: bool = False) -> Resource:

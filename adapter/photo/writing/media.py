@@ -23,6 +23,7 @@ from adapter.fhir.elements import (
 )
 from adapter.image import Photo
 from adapter.photo.reading.filing import Filing
+from adapter.photo.writing.follow_up import followed_up
 from adapter.photo.writing.invitation import marked
 
 _SECURE_MAIL = own_concept("medium", "secure-email", "Suojattu sähköposti (secure e-mail)")
@@ -165,6 +166,7 @@ def review_task(filing: Filing, subject: Resource, focus: Resource | None = None
         "authoredOn": instant(filing.received),
         "owner": unit_reference(filing.unit.oid, filing.unit.name),
     }
+    task = followed_up(task, filing.follow_up, filing.unit)
     return marked(task | ({"focus": focus} if focus else {}), filing.invitation)
 
 

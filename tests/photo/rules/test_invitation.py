@@ -11,18 +11,16 @@ from hypothesis import strategies as st
 
 from adapter.identifiers import Hetu, Oid
 from adapter.photo.rules.invitation import (
-    Contact,
     Invitation,
     answered_by,
     choose_language,
-    international,
-    judge_contact,
     judge_request,
 )
+from adapter.photo.rules.permission import Contact
 from tests.region import MAIJA, NOW, PEKKA, PORVOO, porvoo
 
 NUMBER = "+447700900123"  # of the range that Ofcom keeps for drama
-REACHED = Contact(NUMBER, permitted=True, language="fi")
+REACHED = Contact(NUMBER, permission="yes", language="fi")
 LOVIISA = Oid("1.2.246.10.99999810.10.12")
 
 
@@ -39,7 +37,6 @@ def rules(findings: object) -> list[str]:
 
 def test_an_invitation_in_order_may_go() -> None:
     assert judge_request(invitation(), porvoo(), takes_photos=True, now=NOW) == []
-    assert judge_contact(REACHED, protected=False) == []
 
 
 def test_an_invitation_may_go_until_its_last_moment_and_be_of_one_moment() -> None:
@@ -69,31 +66,9 @@ def test_a_unit_must_be_known_and_have_a_mailbox_for_photos() -> None:
 def test_everything_wrong_is_told_at_once() -> None:
     bad = invitation(identifies=False, end=NOW - timedelta(hours=1))
     assert len(judge_request(bad, None, takes_photos=False, now=NOW)) == 3
-    assert rules(judge_contact(Contact(), protected=True)) == ["PHO-06", "PHO-03"]
 
 
-@pytest.mark.parametrize(
-    ("contact", "rule", "words"),
-    [
-        (None, "PHO-06", "does not know the patient"),
-        (Contact(NUMBER, permitted=False), "PHO-03", "no permission"),
-        (Contact("", permitted=True), "PHO-03", "not a telephone number"),
-    ],
-)
-def test_without_permission_or_number_no_sms_goes(contact: Contact | None, rule: str, words: str) -> None:
-    (found,) = judge_contact(contact, protected=False)
-    assert found.rule == rule
-    assert words in found.text
-    assert NUMBER not in str(found)
-
-
-def test_a_protected_patient_is_invited_by_a_person() -> None:
-    (found,) = judge_contact(REACHED, protected=True)
-    assert "turvakielto" in found.text
-
-
-def test_neither_number_nor_hetu_is_in_what_is_printed() -> None:
-    assert NUMBER not in repr(REACHED)
+def test_the_hetu_is_not_in_what_is_printed() -> None:
     assert MAIJA not in repr(invitation())
 
 
@@ -146,46 +121,3 @@ def test_of_several_the_newest_is_answered_in_whatever_order_they_are_found(orde
     found = [invitation(id=f"i{days}", start=NOW - timedelta(days=days)) for days in order]
     assert answer(*found) == invitation(id="i0", start=NOW)
     assert answered_by([invitation(id=f"i{n}") for n in order], Hetu(MAIJA), PORVOO, NOW) == invitation(id="i3")
-
-
-# --- Numbers ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("written", "number"),
-    [
-        ("+44 7700 900123", NUMBER),
-        ("0044 7700-900123", NUMBER),
-        ("tel:+44-7700-900123", NUMBER),
-        ("+44 (0)7700 900123", NUMBER),
-        ("040 000 0101", "+358400000101"),
-        ("(040) 000\u00a00101", "+358400000101"),
-        ("040-0000101 ", "+358400000101"),
-    ],
-)
-def test_a_number_is_read_as_people_write_it(written: str, number: str) -> None:
-    assert international(written) == number
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        "",
-        "400000101",
-        "+358",
-        "+0400000101",
-        "040 000 0101 ext 5",
-        "040",
-        "+3584000001011234567",
-        "+358٤٠٠٠٠٠١٠١",
-        "0101\n",
-    ],
-)
-def test_what_is_no_number_is_none(written: str) -> None:
-    assert international(written) == ""
-
-
-@given(st.text())
-def test_whatever_is_written_gives_a_number_or_nothing(written: str) -> None:
-    found = international(written)
-    assert found == "" or (found[0] == "+" and found[1:].isdigit() and found.isascii() and 8 <= len(found) <= 16)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,19 +12,19 @@ from adapter.config.photo import Sms
 from adapter.errors import Refused
 from adapter.fhir.elements import BASE
 from adapter.identifiers import Hetu, Oid, TemporaryId
-from adapter.photo.rules.invitation import UNSOLICITED, Contact, Invitation
+from adapter.photo.reading.assertion import read_assertion
+from adapter.photo.rules.invitation import UNSOLICITED, Invitation
 from adapter.photo.writing.invitation import (
     completed,
     held_back,
     invited,
     marked,
     photo_mailbox,
-    read_contact,
     read_invitation,
     sms_communication,
     sms_text,
 )
-from tests.photo.invitations import FIRST, NUMBER, TEXT, number, order, organisation
+from tests.photo.invitations import FIRST, TEXT, WORKER, asserted, order, organisation
 from tests.region import MAIJA, PORVOO, porvoo, region
 
 META = {"versionId": "1", "lastUpdated": "2026-11-21T10:00:00+00:00"}
@@ -82,7 +82,7 @@ def test_a_temporary_id_is_a_patient_too() -> None:
 
 
 def test_everything_missing_is_told_at_once() -> None:
-    changes = {"subject": {"reference": "Patient/1"}, "performer": None, "authoredOn": "2026-11-20"}
+    changes = {"subject": {"reference": "Patient/1"}, "performer": None, "authoredOn": "2026-11-20T09:00:00"}
     assert refused(**changes) == ["PHO-06", "PHO-03", "PHO-03"]
 
 
@@ -98,6 +98,8 @@ def test_everything_missing_is_told_at_once() -> None:
         ({"subject": None}, "PHO-03"),
         ({"authoredOn": "yesterday"}, "PHO-03"),
         ({"occurrencePeriod": {"end": "2026-12"}}, "PHO-03"),
+        ({"occurrenceTiming": {"event": ["2026-12-01"]}}, "PHO-03"),
+        ({"note": [{"time": "2026-12-01"}]}, "PHO-03"),
         ({"patientInstruction": f"{TEXT} {MAIJA}"}, "PHO-12"),
         ({"patientInstruction": "Maija Testinen, lähetä kuva."}, "PHO-12"),
     ],
@@ -149,39 +151,6 @@ def test_only_a_mailbox_for_photos_takes_photos() -> None:
     assert photo_mailbox(region().model_copy(update={"mailbox": others}), porvoo()) == ""
 
 
-# --- The record's word ------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("telecom", "contact"),
-    [
-        ([number()], Contact(NUMBER, permitted=True)),
-        ([], Contact()),
-        ([number(permitted=None)], Contact()),
-        ([number(permitted=False)], Contact()),
-        ([number(use="old")], Contact()),
-        ([number(system="email")], Contact()),
-        ([number("none")], Contact("", permitted=True)),
-        ([number("+44 7700 900123", permitted=False), number()], Contact(NUMBER, permitted=True)),
-        ([number("none", rank=1), number(rank=2)], Contact(NUMBER, permitted=True)),
-        ([number("+44 7700 900123", rank=2), number(rank=1)], Contact(NUMBER, permitted=True)),
-        ([{"system": "sms", "extension": number()["extension"]}], Contact("", permitted=True)),
-    ],
-)
-def test_permission_is_of_a_number(telecom: list[dict[str, Any]], contact: Contact) -> None:
-    assert read_contact({"resourceType": "Patient", "telecom": telecom}) == contact
-
-
-def test_the_preferred_language_comes_first() -> None:
-    spoken = [
-        {"language": {"coding": [{"system": "urn:ietf:bcp:47", "code": "fi"}]}},
-        {"language": {"coding": [{"system": "urn:ietf:bcp:47", "code": "sv-FI"}]}, "preferred": True},
-    ]
-    assert read_contact({"resourceType": "Patient"}).language == ""
-    assert read_contact({"resourceType": "Patient", "communication": spoken}).language == "sv"
-    assert read_contact({"resourceType": "Patient", "communication": spoken[:1]}).language == "fi"
-
-
 # --- What is written --------------------------------------------------------------------------------------------------
 
 
@@ -190,11 +159,21 @@ def test_the_order_is_written_back_with_its_period_and_its_words_once() -> None:
     once = conforms(invited(held, read(), TEXT))
     assert once["status"] == "active"
     assert once["patientInstruction"] == TEXT
-    assert once["occurrencePeriod"] == {"start": "2026-11-20T09:00:00+02:00", "end": "2026-12-04T09:00:00+02:00"}
+    period = once["occurrencePeriod"]
+    assert (period["start"], period["end"]) == ("2026-11-20T09:00:00+02:00", "2026-12-04T09:00:00+02:00")
     assert [item["value"] for item in once["identifier"]] == [f"{FIRST.replace('-', '')}.invitation", "7"]
     assert invited(once, read(), TEXT) == once
     again = read_invitation(once | {"id": FIRST, "meta": META}, region(), sms())
     assert (again.start, again.end, again.language) == (read().start, read().end, "fi")
+    assert again.day is None, "the end of the period is not what a professional agreed"
+
+
+@pytest.mark.parametrize("when", [{"occurrencePeriod": {"end": "2026-12-01"}}, {"occurrenceDateTime": "2026-12-01"}])
+def test_a_day_that_the_professional_named_is_still_theirs_when_the_order_is_written_back(when: dict[str, Any]) -> None:
+    once = conforms(invited(order(**when), read(**when), TEXT))
+    again = read_invitation(once | {"id": FIRST, "meta": META}, region(), sms())
+    assert again.day == date(2026, 12, 1)
+    assert (again.start, again.end) == (read(**when).start, read(**when).end)
 
 
 @pytest.mark.parametrize("change", [held_back, completed, lambda held: invited(held, read(), TEXT)])
@@ -214,6 +193,18 @@ def test_the_communication_holds_no_number() -> None:
     assert told["payload"] == [{"contentString": TEXT}]
     assert told["basedOn"][0]["reference"] == f"ServiceRequest/{FIRST}"
     assert "telecom" not in str(told)
+
+
+def test_the_communication_says_what_the_permission_rests_on() -> None:
+    at = "2026-11-22T14:00:00+00:00"
+    by_record = conforms(sms_communication(read(), porvoo(), TEXT, at))["extension"][0]
+    assert by_record["extension"] == [{"url": "source", "valueCode": "record"}]
+    given = read_assertion(asserted())
+    source, by, when = conforms(sms_communication(read(), porvoo(), TEXT, at, given))["extension"][0]["extension"]
+    assert source["valueCode"] == "assertion"
+    assert by["valueReference"]["identifier"] == {"system": "urn:oid:1.2.246.537.26", "value": WORKER}
+    assert by["valueReference"]["display"] == "T. Testilä"
+    assert when["valueDateTime"] == "2026-11-20T09:00:00+02:00"
 
 
 # --- The photo's mark -------------------------------------------------------------------------------------------------

@@ -1,0 +1,31 @@
+"""What was agreed with a patient beside the photo itself, and by which day it is looked at (PHO-08). Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from adapter.words import HELSINKI
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Agreed:
+    """One thing that was agreed, as the professional wrote it; who wrote it and when, where that is said."""
+
+    text: str
+    author: str = ""
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class FollowUp:
+    """What the unit's Task says of the agreement: in words as they were written, and the day."""
+
+    agreed: tuple[Agreed, ...]
+    by: date
+
+
+def plan_follow_up(agreed: tuple[Agreed, ...], day: date | None, received: datetime, days: int) -> FollowUp:
+    """The day is the invitation's own, but not before the photo came; without one so many `days` after it came."""
+    came = received.astimezone(HELSINKI).date()
+    return FollowUp(agreed, max(day, came) if day else came + timedelta(days=days))
