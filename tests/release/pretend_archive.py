@@ -71,4 +71,4 @@ class PretendArchive:
 
 def _modality(sop_class: str) -> str:
     """The modality of a kind of object, roughly."""
-    return {"88": "SR", "104": "DOC"}.get(sop_class.removeprefix("1.2.840.10008.5.1.4.1.1.").split(".")[0], "CT")
+    return {"88": "SR", "104": "DOC"}.get(sop_class.removeprefix("1.2.840.10008.5.1.4.1.1.").split(".")[0], "DX")
