@@ -22,7 +22,7 @@ class Profile(Section):
     Headers, or a block of lines at the top of the text, or both: what is configured has to be there.
     """
 
-    name: str = Field("gateway", pattern=r"^[\w .-]{1,40}$", description="what the site calls it")
+    name: str = Field(default="gateway", pattern=r"^[\w .-]{1,40}$", description="what the site calls it")
     hop: str = Field(description="regular expression of the Received header that our server wrote of the gateway")
     authentication: str = Field(
         default="", description="the same for our own Authentication-Results header; empty: not asked"

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from adapter.errors import Refused
 from adapter.image.fault import broken, costly, unsupported
 from adapter.image.heif import strip_heif
 from adapter.image.jpeg import strip_jpeg
@@ -54,6 +55,17 @@ class Photo:
         return len(self.content)
 
 
+def measure(content: bytes) -> tuple[int, int] | None:
+    """Width and height of the picture these octets hold whole, nothing decoded; None for one that is not whole."""
+    if content.startswith((b"GIF87a", b"GIF89a")) and content.endswith(b";"):
+        return int.from_bytes(content[6:8], "little"), int.from_bytes(content[8:10], "little")
+    kind = recognise(content)
+    try:
+        return _STRIP[kind](content).size if kind else None
+    except Refused:
+        return None
+
+
 def clean(content: bytes, render: Render | None = None) -> Photo:
     """The photo these bytes are, without what is not the picture; raises Refused (PHO-13).
 
@@ -83,3 +95,13 @@ def clean(content: bytes, render: Render | None = None) -> Photo:
     if kind is not Kind.PNG:
         prove(stripped.content, kind, stripped.size)
     return Photo(stripped.content, kind.value, digest, *stripped.shown, taken)
+
+
+def clean_small(content: bytes) -> Photo:
+    """A picture that is no photo, to be kept with its message: cleaned like one, or a GIF, as it is.
+
+    Raises Refused (PHO-13) as `clean`.
+    """
+    if recognise(content) is None and (size := measure(content)):
+        return Photo(content, "image/gif", hashlib.sha256(content).hexdigest(), *size)
+    return clean(content)
