@@ -33,7 +33,7 @@ class Photo:
 
     `content` is cleaned; `sha256` (hex) is of the bytes as received, for Provenance. `width` and `height` are as shown.
     `taken` is a FHIR dateTime. `rendition` is the same picture as a JPEG, where not every viewer shows the photo
-    itself.
+    itself. `turned`: it is shown as Exif said, because the picture itself did not say.
     """
 
     content: bytes
@@ -43,6 +43,7 @@ class Photo:
     height: int
     taken: str | None = None
     rendition: Photo | None = None
+    turned: bool = False
 
     @property
     def sha1(self) -> bytes:
@@ -91,7 +92,7 @@ def clean(content: bytes, render: Render | None = None) -> Photo:
             rendered.content, Kind.JPEG, rendered.size
         )  # what decoded a stranger's picture is believed no more than the stranger
         rendition = Photo(rendered.content, Kind.JPEG.value, digest, *rendered.size, taken)
-        return Photo(stripped.content, kind.value, digest, *size, taken, rendition)
+        return Photo(stripped.content, kind.value, digest, *size, taken, rendition, stripped.turned)
     if kind is not Kind.PNG:
         prove(stripped.content, kind, stripped.size)
     return Photo(stripped.content, kind.value, digest, *stripped.shown, taken)

@@ -199,7 +199,8 @@ def _sort_pictures(reading: _Reading) -> tuple[tuple[bytes, ...], tuple[bytes, .
     for picture in reading.pictures:
         part = reading.parts[picture.part]
         if picture.part in decoration:
-            reading.parts[picture.part] = replace(part, kind="a picture of a signature", outcome=Outcome.DECORATION)
+            kind = "a picture of a signature"
+            reading.parts[picture.part] = replace(part, kind=kind, outcome=Outcome.DECORATION, form="")
             decorations += [] if picture.part in repeated else [picture.content]
         elif part.outcome is Outcome.PHOTO and picture.part in repeated:
             reading.parts[picture.part] = replace(part, kind="the same photo once more", outcome=Outcome.DECORATION)

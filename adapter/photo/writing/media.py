@@ -119,6 +119,12 @@ def arrival_note(filing: Filing) -> str:
             " Lähettäjä on asioinut potilaan puolesta. / Avsändaren har agerat för patienten. / The sender "
             "acted for the patient."
         )
+    if any(photo.turned for photo in filing.photos):
+        note += (
+            " HEIC-kuva on käännetty Exif-tietojen mukaan; kuvapisteet ovat ennallaan. / HEIC-bilden har vridits "
+            "enligt Exif; bildpunkterna är oförändrade. / The HEIC picture was turned as its Exif says; its pixels "
+            "are as they came."
+        )
     if count := len(filing.decorations):
         note += (
             f" Viestin allekirjoituksessa on lisäksi pieniä kuvia ({count}); ne ovat viestin liitteenä. / Meddelandets "
