@@ -15,6 +15,7 @@ from adapter.errors import Refused
 from adapter.identifiers import Hetu
 from adapter.photo.reading.filing import Filing, read_filing
 from adapter.photo.writing.media import document_entries, photo_bundle
+from adapter.words import Language
 from fixtures.people import PEKKA as FATHER
 from tests.fhir.bundles import conform, of_kind, references, strings
 from tests.fhir.conforming import validates
@@ -272,7 +273,8 @@ def test_a_photo_of_a_kind_that_is_not_taken_is_named_with_what_to_do(content: b
     (finding,) = caught.value.findings
     assert (finding.rule, finding.code) == ("PHO-13", "not-supported")
     assert f"a photo of a kind that is not taken ({form})" in finding.text
-    for language, word in (("fi", "JPEG-muodossa"), ("sv", "som JPEG"), ("en", "as JPEG")):
+    words: dict[Language, str] = {"fi": "JPEG-muodossa", "sv": "som JPEG", "en": "as JPEG"}
+    for language, word in words.items():
         assert f"({form})" in finding.said(language)
         assert word in finding.advised(language)
 
