@@ -327,7 +327,16 @@ def test_own_hops_that_are_not_configured_are_refused_as_before() -> None:
 
 @pytest.mark.parametrize(
     "own",
-    ["(", "", ".*", "from mx", r"from .* by mx\.ita-uusimaa\.example ", r"from \S+ .*\bby mx\.ita-uusimaa\.example\b"],
+    [
+        "(",
+        "",
+        ".*",
+        "from mx",
+        r"from .* by mx\.ita-uusimaa\.example ",
+        r"from \S+ .*\bby mx\.ita-uusimaa\.example\b",
+        r"from mx\.ita-uusimaa\.example .*by mx\.ita-uusimaa\.example ",
+        r"from exch\d\.ita-uusimaa\.example \(.*\) by mx\.ita-uusimaa\.example with ",
+    ],
 )
 def test_an_own_hop_that_fits_a_stranger_is_a_wrong_configuration(own: str) -> None:
     with pytest.raises(ValidationError):
