@@ -14,7 +14,8 @@ from importlib import import_module
 from adapter import __version__
 from adapter.commands.words import MORE, Parser, Words
 from adapter.errors import LauttaError, Ours, Theirs, answer_to, findings_of, locate
-from adapter.identifiers import mask_hetus
+from adapter.logs import guard_logs
+from adapter.masking import mask_hetus
 
 #: Each command: the module in `commands/` that has its words and does it, and what it is for.
 COMMANDS = {
@@ -48,6 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         from adapter.commands.mocks import mocks
 
         raise SystemExit(mocks(words[1:]))
+    guard_logs()
     parser = build_parser(words[0] if words else "")
     options = parser.parse_args(words)
     if not hasattr(options, "run"):

@@ -10,6 +10,7 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import Self
 
+from adapter.masking import mask_hetus
 from adapter.words import Language, Sentence
 
 KeptText = str | tuple[str, str, str]  # English only, or Finnish, Swedish and English
@@ -21,13 +22,17 @@ class Finding:
     """One thing found wrong: the rule of the domain it breaks, a sentence, and what to do next.
 
     What a nurse, a radiographer or an officer reads is a Sentence; what only an operator or a programmer reads may be
-    English.
+    English. A personal identity code in either is taken out here, whoever wrote it, before anything keeps it.
     """
 
     rule: str
     sentence: Sentence | str
     next_step: Sentence | str = ""
     code: str = "business-rule"  # FHIR issue-type
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sentence", _masked(self.sentence))
+        object.__setattr__(self, "next_step", _masked(self.next_step))
 
     @property
     def text(self) -> str:
@@ -71,6 +76,12 @@ def _kept(what: Sentence | str) -> KeptText:
 
 def _read(kept: KeptText) -> Sentence | str:
     return kept if isinstance(kept, str) else Sentence(*kept)
+
+
+def _masked(what: Sentence | str) -> Sentence | str:
+    if isinstance(what, Sentence):
+        return Sentence(mask_hetus(what.fi), mask_hetus(what.sv), mask_hetus(what.en))
+    return mask_hetus(what)
 
 
 def _said(what: Sentence | str, language: Language) -> str:
@@ -139,9 +150,9 @@ class Theirs(LauttaError):
     """A peer could not be reached or misbehaved; worth trying again."""
 
     def __init__(self, peer: str, text: str) -> None:
-        super().__init__(peer, text)
         self.peer = peer
-        self.text = text
+        self.text = mask_hetus(text)
+        super().__init__(self.peer, self.text)
 
     def __str__(self) -> str:
         return f"{self.peer}: {self.text}"

@@ -124,11 +124,6 @@ def parse_person(system: str, value: str) -> PersonId:
     raise BadIdentifier.because("PHO-06", "a person's identifier is in a system that is not known.", code="value")
 
 
-def mask_hetus(text: str) -> str:
-    """The text with every piece that looks like a HETU taken out: for a terminal or a log, whoever wrote it."""
-    return _HETU_SHAPED.sub("******-****", text)
-
-
 def find_hetu_shapes(text: str) -> list[str]:
     """Every piece of `text` that looks like a HETU, right or wrong, in order of appearance.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from adapter.identifiers import mask_hetus
+from adapter.masking import mask_hetus
 
 MORE = argparse.RawDescriptionHelpFormatter
 Run = Callable[[argparse.Namespace], int]

@@ -22,7 +22,7 @@ class Profile(Section):
     Headers, or a block of lines at the top of the text, or both: what is configured has to be there.
     """
 
-    name: str = Field("gateway", pattern=r"^[\w .-]{1,40}$", description="what the site calls it")
+    name: str = Field(default="gateway", pattern=r"^[\w .-]{1,40}$", description="what the site calls it")
     hop: str = Field(description="regular expression of the Received header that our server wrote of the gateway")
     authentication: str = Field(
         default="", description="the same for our own Authentication-Results header; empty: not asked"
@@ -98,7 +98,7 @@ class Gateway(Profile):
         for own in self.own_hops:
             if "by" not in own:
                 raise ValueError("an own hop says which server wrote it ('by ...')")
-            if any(re.match(own, hop) for profile in self.profiles for hop in _hops_of_a_stranger(profile.hop)):
+            if any(re.match(own, hop) for profile in self.profiles for hop in _hops_of_a_stranger(profile.hop, own)):
                 raise ValueError("an own hop also fits a stranger's")
         return self
 
@@ -111,14 +111,22 @@ def _expression(value: str) -> str:
     return value
 
 
-def _hops_of_a_stranger(hop: str) -> list[str]:
-    """What the server that a gateway's hop names would write of somebody else."""
-    server = re.search(r"\bby ([^\s()]+)", re.sub(r"\\(\W)", r"\1", hop))
-    name = server[1] if server else "mx.example"
+def _hops_of_a_stranger(hop: str, own: str) -> list[str]:
+    """What the server that a gateway's hop names would write of a stranger, who may call itself as our own do."""
+    server = re.search(r"\bby ([^\s()]+)", _sample(hop))
+    called = re.match(r"\^?from ([^\s()]+)", _sample(own))
+    names = {"stranger.invalid", called[1] if called else ""} - {""}
     return [
-        f"from stranger.invalid ({shown}[203.0.113.7]) by {name} with ESMTPS id 1; Tue, 3 Nov 2026 10:11:00 +0200"
-        for shown in ("stranger.invalid ", "")
+        f"from {name} ({shown}[203.0.113.7]) by {server[1] if server else 'mx.invalid'} with ESMTPS id 1; Tue, 3 Nov"
+        " 2026 10:11:00 +0200"
+        for name in names
+        for shown in ("stranger.invalid ", "unknown ", "")
     ]
+
+
+def _sample(expression: str) -> str:
+    """A text that a simple regular expression is of: its digits are ones, its escapes what they escape."""
+    return re.sub(r"\\(\W)", r"\1", re.sub(r"(?:\\[dw]|\[0-9\])(?:[+*]|\{[\d,]*\})?", "1", expression))
 
 
 class Malware(Section):

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from adapter.fhir.elements import BASE, Names, Resource, instant, oid_identifier, own_concept, patient_reference
 from adapter.identifiers import Hetu, Oid
+from adapter.masking import mask_hetus
 
 TASKS = f"{BASE}/sid/lautta"
 
@@ -26,7 +27,8 @@ class Action(StrEnum):
 class Decision:
     """Who decided what, why and when.
 
-    Whom the photos belong to, and the portal's password, where the person says so.
+    Whom the photos belong to, and the portal's password, where the person says so. A personal identity code belongs in
+    `patient` alone; one in the words is taken out, for they go to logs and to the queue.
     """
 
     action: Action
@@ -35,6 +37,10 @@ class Decision:
     at: datetime
     patient: Hetu | None = None
     password: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reason", mask_hetus(self.reason))
+        object.__setattr__(self, "by", mask_hetus(self.by))
 
 
 def decision_audit(decision: Decision, message: str, task: str, observer: Oid) -> Resource:

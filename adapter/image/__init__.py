@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from adapter.image.kind import Kind, recognise
-from adapter.image.photo import Photo, Render, clean
+from adapter.image.other import name_other
+from adapter.image.photo import Photo, Render, clean, clean_small, measure
 
-__all__ = ["Kind", "Photo", "Render", "clean", "recognise"]
+__all__ = ["Kind", "Photo", "Render", "clean", "clean_small", "measure", "name_other", "recognise"]

@@ -18,6 +18,7 @@ _MOMENT = re.compile(r"(\d{4}):(\d\d):(\d\d)(?: (\d\d):(\d\d):(\d\d))?")
 _ZONE = re.compile(r"Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00)")  # as FHIR R4 dateTime has it
 _FIRST_YEAR = 1995  # Exif is no older: an earlier date is a clock that was never set
 _MAX_ENTRIES = 1_000
+_ORDERS = {b"II*\0": "<", b"MM\0*": ">"}
 
 _Directory = dict[int, tuple[int, int, bytes]]
 
@@ -36,7 +37,7 @@ class Exif:
 def read_exif(content: bytes) -> Exif:
     """What the TIFF structure says; `Exif()` for what is no TIFF structure."""
     tiff = content.removeprefix(b"Exif\0\0")
-    order = {b"II*\0": "<", b"MM\0*": ">"}.get(tiff[:4])
+    order = _ORDERS.get(tiff[:4])
     if order is None:
         return Exif()
     first = _directory(tiff, order, _unpack(order, "I", tiff[4:8]))
@@ -51,6 +52,12 @@ def orientation_only(orientation: int) -> bytes:
     if orientation == 1:
         return b""
     return b"MM\0*" + struct.pack(">IHHHIHHI", 8, 1, _ORIENTATION, _SHORT, 1, orientation, 0, 0)
+
+
+def holds_tag(tiff: bytes, tag: int) -> bool:
+    """Whether the first directory of a TIFF structure has this tag."""
+    order = _ORDERS.get(tiff[:4])
+    return order is not None and tag in _directory(tiff, order, _unpack(order, "I", tiff[4:8]))
 
 
 def _directory(tiff: bytes, order: str, at: int) -> _Directory:

@@ -4,8 +4,9 @@ The file is written again around the coded picture, of which no slice is touched
 
 ISO/IEC 23008-12 (HEIF), 14496-12 §8.11 for the boxes. From the primary item on, only what a viewer decodes is copied:
 the picture, or the grid and its tiles; its alpha plane; the properties on an allow-list, irot and imir (how it is
-turned) among them. Exif, XMP, thumbnails, depth and gain maps, other pictures, motion videos and every octet between
-are never reached, so there is nothing to blank. Items that lie over each other come out as copies.
+turned) among them; where these turn nothing, as Exif says (see turning). Exif, XMP, thumbnails, depth and gain maps,
+other pictures, motion videos and every octet between are never reached, so there is nothing to blank. Items that lie
+over each other come out as copies.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from adapter.image.fault import broken, costly, unsupported
 from adapter.image.hevc import Configuration, read_configuration, slices
 from adapter.image.reader import Reader
 from adapter.image.stripped import MAX_PIXELS, Stripped, bounded
+from adapter.image.turning import turns_of_exif
 
 _STILL = {b"heic", b"heix", b"heim", b"heis", b"mif1", b"mif2", b"miaf", b"MiHB", b"MiHE", b"MiPr"}
 _TURNS = {b"irot", b"imir", b"clap"}
@@ -95,8 +97,11 @@ def strip_heif(content: bytes) -> Stripped:
     brands, meta = _read(content)
     picture = _Picture()
     copy = _Copy(content, meta, picture)
-    size = copy.add(meta.primary)
     alphas = [item for item in copy.auxiliaries() if copy.is_alpha(item)]
+    exif = _exif(content, meta)
+    turns = turns_of_exif(exif.orientation, copy.turned(meta.primary))
+    copy.turns |= dict.fromkeys((meta.primary, *alphas), turns)
+    size = copy.add(meta.primary)
     if len(alphas) > 1:
         raise unsupported("the picture has more than one alpha plane.")
     for alpha in alphas:
@@ -109,7 +114,7 @@ def strip_heif(content: bytes) -> Stripped:
             picture.references.append((b"prem", 1, [number]))
     if picture.rich:
         bounded(*size, MAX_PIXELS // 2)
-    return Stripped(_written(brands, picture), size, _exif(content, meta))
+    return Stripped(_written(brands, picture), size, exif, turned=bool(turns))
 
 
 def _read(content: bytes) -> tuple[list[bytes], _Meta]:
@@ -249,6 +254,7 @@ class _Copy:
         self._content = content
         self._meta = meta
         self._picture = picture
+        self.turns: dict[int, tuple[bytes, ...]] = {}  # of items that are shown, where Exif alone says it
         self._configurations: dict[bytes, Configuration] = {}
         self._written: dict[int, bytes] = {}
         self._left = len(content)
@@ -346,6 +352,7 @@ class _Copy:
         properties: list[tuple[int, bool]] = []
         size: tuple[int, int] | None = None
         configuration = None
+        turns = self.turns.get(item, ())
         for index, source, essential in self._of(item):
             if source.kind == b"hvcC":
                 configuration = self._configuration(source)
@@ -357,11 +364,16 @@ class _Copy:
                 if essential:
                     raise unsupported("the picture is shown in a way that is not known here.")
                 continue
-            place = self._picture.properties.setdefault(content, len(self._picture.properties) + 1)
-            properties.append((place, essential))
+            if not (turns and source.kind == b"irot"):
+                properties.append((self._place(content), essential))
+        properties += [(self._place(turn), True) for turn in turns]
         if size is None or len(properties) > _MAX_PROPERTIES:
             raise broken()
         return properties, size, configuration
+
+    def _place(self, content: bytes) -> int:
+        """Where a property stands in the list of all, counted from 1."""
+        return self._picture.properties.setdefault(content, len(self._picture.properties) + 1)
 
     def _configuration(self, source: Box) -> Configuration:
         """How pictures are coded; the same words are read once, however many boxes hold them."""
@@ -399,20 +411,18 @@ def _property(source: Box) -> bytes:
 
 
 def _exif(content: bytes, meta: _Meta) -> Exif:
-    """What the Exif item says (23008-12 annex A.2.1) of the time.
-
-    How the picture is turned is said only by irot and imir.
-    """
-    item = next((item for item, kind in meta.kinds.items() if kind == b"Exif"), None)
-    if item is None:
+    """What the Exif item says (23008-12 annex A.2.1)."""
+    items = [item for item, kind in meta.kinds.items() if kind == b"Exif"]
+    if not items:
         return Exif()
     try:
-        data = _payload(content, meta, item)[:_MAX_EXIF]
+        data = _payload(content, meta, items[0])[:_MAX_EXIF]
         reader = Reader(data)
         reader.skip(reader.number(4))
     except Refused:
         return Exif()
-    return Exif(read_exif(data[reader.at :]).taken)
+    exif = read_exif(data[reader.at :])
+    return exif if len(items) == 1 else Exif(exif.taken)  # how which of several pictures is turned is not said
 
 
 def _written(brands: list[bytes], picture: _Picture) -> bytes:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from adapter.errors import Refused
 from adapter.image.fault import broken, costly, unsupported
 from adapter.image.heif import strip_heif
 from adapter.image.jpeg import strip_jpeg
@@ -32,7 +33,7 @@ class Photo:
 
     `content` is cleaned; `sha256` (hex) is of the bytes as received, for Provenance. `width` and `height` are as shown.
     `taken` is a FHIR dateTime. `rendition` is the same picture as a JPEG, where not every viewer shows the photo
-    itself.
+    itself. `turned`: it is shown as Exif said, because the picture itself did not say.
     """
 
     content: bytes
@@ -42,6 +43,7 @@ class Photo:
     height: int
     taken: str | None = None
     rendition: Photo | None = None
+    turned: bool = False
 
     @property
     def sha1(self) -> bytes:
@@ -52,6 +54,17 @@ class Photo:
     def size(self) -> int:
         """How many octets are filed."""
         return len(self.content)
+
+
+def measure(content: bytes) -> tuple[int, int] | None:
+    """Width and height of the picture these octets hold whole, nothing decoded; None for one that is not whole."""
+    if content.startswith((b"GIF87a", b"GIF89a")) and content.endswith(b";"):
+        return int.from_bytes(content[6:8], "little"), int.from_bytes(content[8:10], "little")
+    kind = recognise(content)
+    try:
+        return _STRIP[kind](content).size if kind else None
+    except Refused:
+        return None
 
 
 def clean(content: bytes, render: Render | None = None) -> Photo:
@@ -79,7 +92,17 @@ def clean(content: bytes, render: Render | None = None) -> Photo:
             rendered.content, Kind.JPEG, rendered.size
         )  # what decoded a stranger's picture is believed no more than the stranger
         rendition = Photo(rendered.content, Kind.JPEG.value, digest, *rendered.size, taken)
-        return Photo(stripped.content, kind.value, digest, *size, taken, rendition)
+        return Photo(stripped.content, kind.value, digest, *size, taken, rendition, stripped.turned)
     if kind is not Kind.PNG:
         prove(stripped.content, kind, stripped.size)
     return Photo(stripped.content, kind.value, digest, *stripped.shown, taken)
+
+
+def clean_small(content: bytes) -> Photo:
+    """A picture that is no photo, to be kept with its message: cleaned like one, or a GIF, as it is.
+
+    Raises Refused (PHO-13) as `clean`.
+    """
+    if recognise(content) is None and (size := measure(content)):
+        return Photo(content, "image/gif", hashlib.sha256(content).hexdigest(), *size)
+    return clean(content)

@@ -13,11 +13,15 @@ MAX_SIDE = 65_535
 
 @dataclass(frozen=True, slots=True)
 class Stripped:
-    """Cleaned bytes, the size of the coded picture, and what the metadata had to say."""
+    """Cleaned bytes, the size of the coded picture, and what the metadata had to say.
+
+    `turned`: how the picture is turned stands in the cleaned bytes, where only the metadata said it before.
+    """
 
     content: bytes
     size: tuple[int, int]
     exif: Exif
+    turned: bool = False
 
     @property
     def shown(self) -> tuple[int, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from adapter.mail.limits import unreadable
 from adapter.mail.part import Description
 
@@ -18,9 +20,6 @@ _BY_CONTENT = (
     (b"\x7fELF", "a program"),
     (b"#!", "a program"),
     (b"\x78\x9f\x3e\x22", "a winmail.dat of Outlook (TNEF)"),
-    (b"GIF8", "an image of another kind"),
-    (b"II*\0", "an image of another kind"),
-    (b"MM\0*", "an image of another kind"),
 )
 _BY_TYPE = (
     ("application/ms-tnef", "a winmail.dat of Outlook (TNEF)"),
@@ -43,6 +42,14 @@ _BY_TYPE = (
     ("audio/", "a sound"),
     ("text/", "a text file"),
 )
+_SIGNATURES = {
+    "application/pkcs7-signature": re.compile(
+        # ContentInfo of signedData (RFC 5652 §3)
+        rb"0[\x80-\x84][\s\S]{0,4}\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
+    ),
+    "application/pgp-signature": re.compile(rb"-----BEGIN PGP SIGNATURE-----\s"),
+}
+_MAX_SIGNATURE = 100_000  # octets, with its certificates
 _RIGHTS = ("application/x-microsoft-rpmsg-message", "application/vnd.ms-rpmsg")
 _RIGHTS_MAGIC = b"\x76\xe8\x04\x60\xc4\x11\xe3\x86"
 _SMIME = ("application/pkcs7-mime", "application/x-pkcs7-mime")
@@ -55,6 +62,17 @@ def name_kind(description: Description, content: bytes) -> str:
     by_content = (words for magic, words in _BY_CONTENT if content.startswith(magic))
     by_type = (words for prefix, words in _BY_TYPE if description.declared.startswith(prefix))
     return next(by_content, next(by_type, "a file of another kind"))
+
+
+def is_signature(around: str, description: Description, content: bytes) -> bool:
+    """Whether a part is the signature of a signed message (RFC 1847 §2.1), which adds nothing to what is signed.
+
+    It is not verified: who sent a message is the gateway's word.
+    """
+    begins = _SIGNATURES.get(description.declared.replace("/x-", "/"))
+    if around != "multipart/signed" or begins is None or len(content) > _MAX_SIGNATURE:
+        return False
+    return begins.match(content) is not None
 
 
 def refuse_encrypted(description: Description, content: bytes) -> None:

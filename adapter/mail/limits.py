@@ -17,3 +17,8 @@ MAX_BOUNDARY = 200  # RFC 2046 §5.1.1 allows 70
 def unreadable(text: str, code: str = "structure") -> Refused:
     """A refusal of the whole message."""
     return Refused.because("PHO-13", text, "Open the message itself; nothing was removed.", code)
+
+
+def cut_off() -> Refused:
+    """A refusal of a message of which a part may be missing."""
+    return unreadable("the message is cut off, or does not say where its parts end.")

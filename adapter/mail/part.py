@@ -20,7 +20,7 @@ class Outcome(StrEnum):
 
     PHOTO = "photo"
     TEXT = "text"
-    DECORATION = "decoration"  # holds nothing at all: an empty text, a preamble that only speaks of MIME
+    DECORATION = "decoration"  # adds nothing: an empty text, a preamble, a signature's picture, a photo once more
     PERSON = "person"
 
 
@@ -33,6 +33,7 @@ class Part:
     kind: str
     size: int
     outcome: Outcome
+    form: str = ""  # of a photo of a kind that is not taken, what people call it: `AVIF`
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Description:
     boundary: bytes
     name: str
     attached: bool
+    cid: str = ""
 
     @property
     def safe_name(self) -> str:
@@ -75,6 +77,7 @@ def describe(headers: Headers, default: str) -> Description:
             boundary=_boundary(message) if declared.startswith("multipart/") else b"",
             name=decode(message.get_filename("")),
             attached=message.get_content_disposition() == "attachment",
+            cid=next(iter(headers.all("Content-ID")), "").strip().strip("<>"),
         )
     except (ValueError, LookupError, TypeError):
         raise unreadable("the parameters of a header of a part cannot be read.") from None

@@ -6,21 +6,25 @@ So a caller can see whether something is left unread. Pure.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from adapter.errors import Refused
-from adapter.image import recognise
+from adapter.image import measure, name_other, recognise
 from adapter.mail.content import read_content, refuse_swallowed
+from adapter.mail.decoration import Picture, find_decoration, find_repetitions
+from adapter.mail.footer import read_footer
 from adapter.mail.headers import Fields, Headers, decode
-from adapter.mail.kind import name_kind, refuse_encrypted
-from adapter.mail.limits import MAX_BYTES, MAX_TEXT, unreadable
+from adapter.mail.kind import is_signature, name_kind, refuse_encrypted
+from adapter.mail.limits import MAX_BYTES, MAX_TEXT, cut_off, unreadable
 from adapter.mail.part import Description, Outcome, Part
 from adapter.mail.splitter import Leaf, Split, split
 from adapter.mail.text import adds_words, hides_something, is_encrypted, join, join_all, read_text, strip_tags
 
 _TRACE = {"received", "authentication-results"}
+_LEFT_OVER = re.compile(r"(?i)ATT\d{3,8}\.(?:txt|html?)")  # what Exchange calls a piece of the text itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,8 @@ class Mail:
     """A message as read.
 
     `text` is what a person reads; `everything` also what stands only in another form of it, in a subject or in a name:
-    for a search. `photos` are the octets as sent, recognised by their first ones only. `first_text` is the text of the
+    for a search. `photos` are the octets as sent, recognised by their first ones only, each once; `decorations` are
+    the pictures that are no photos. `first_text` is the text of the
     message's first part, where a gateway writes. `texts` are the parts that are text, as written. `others` counts the
     parts that wait for a person, and `parts` says what became of each. `sha256` is of the bytes as received.
     """
@@ -55,6 +60,7 @@ class Mail:
     photos: tuple[bytes, ...]
     parts: tuple[Part, ...]
     sha256: str
+    decorations: tuple[bytes, ...] = ()
 
     @property
     def others(self) -> int:
@@ -63,8 +69,14 @@ class Mail:
 
     @property
     def unread(self) -> str:
-        """What waits for a person, in words: `a PDF document, a video`."""
-        return ", ".join(dict.fromkeys(part.kind for part in self.parts if part.outcome is Outcome.PERSON))
+        """What waits for a person and is no photo, in words: `a PDF document, a video`."""
+        waiting = (part for part in self.parts if part.outcome is Outcome.PERSON and not part.form)
+        return ", ".join(dict.fromkeys(part.kind for part in waiting))
+
+    @property
+    def untaken(self) -> str:
+        """What the photos that wait for a person are, as people call it: `AVIF, DNG`."""
+        return ", ".join(dict.fromkeys(part.form for part in self.parts if part.form))
 
     def header(self, name: str) -> list[str]:
         """Every value of a header, unfolded and decoded, top first."""
@@ -85,7 +97,7 @@ class _Reading:
     source: list[str] = field(default_factory=list)  # of HTML, with what its reader does not see
     names: list[str] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
-    photos: list[bytes] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     first_text: str = ""
     octets_of_text: int = 0
@@ -102,36 +114,62 @@ def read_mail(raw: bytes) -> Mail:
     reading = _Reading()
     for number, leaf in enumerate(message.leaves):
         _read_leaf(reading, message, leaf, first=number == 0)
+    for octets in message.footers:
+        footer = read_footer(octets)
+        reading.octets_of_text += len(octets)
+        reading.plain.append(footer)
+        reading.texts.append(Text(footer, html=False, enclosed=False))
+        reading.parts.append(Part("", "", "a footer behind the parts", len(octets), Outcome.TEXT))
     return _assemble(raw, message, reading)
 
 
 def _read_leaf(reading: _Reading, message: Split, leaf: Leaf, *, first: bool) -> None:
     """One part into its one place: a photo by its content, a text, nothing at all, or something for a person."""
-    description, content = leaf.description, read_content(message.raw, leaf)
+    description, content = leaf.description, _read_whole(message, leaf)
     reading.names.append(description.name)
-    if photo := recognise(content):
+    photo = recognise(content)
+    if photo or content.startswith(b"GIF8"):
+        reading.pictures.append(Picture(len(reading.parts), content, description.cid))
+    if photo:
         refuse_swallowed(leaf, content)
-        reading.photos.append(content)
         _account(reading, description, content, f"a photo ({photo})", Outcome.PHOTO)
+        return
+    if is_signature(leaf.around, description, content):
+        _account(reading, description, content, "a digital signature, not checked", Outcome.DECORATION)
         return
     refuse_encrypted(description, content)
     html = description.declared == "text/html"
     source = _text(reading, description, content)
     if source is None:
-        _account(reading, description, content, name_kind(description, content), Outcome.PERSON)
+        form = name_other(content, description.name)
+        kind = f"a photo of a kind that is not taken ({form})" if form else name_kind(description, content)
+        _account(reading, description, content, kind, Outcome.PERSON, form)
         return
     text = strip_tags(source) if html else source
+    reading.source += [source] if html else []
     if not join([text]):
         _account(reading, description, content, "an empty text", Outcome.DECORATION)
-    elif description.name or description.attached:
+    elif (description.name or description.attached) and not _LEFT_OVER.fullmatch(description.name):
         _account(reading, description, content, "a text file", Outcome.PERSON)
     else:
         reading.octets_of_text += len(content)
         (reading.html if html else reading.plain).append(text)
-        reading.source += [source] if html else []
         reading.texts.append(Text(source, html, leaf.enclosed))
         reading.first_text = text if first and not leaf.enclosed else reading.first_text
         _account(reading, description, content, "text", Outcome.TEXT)
+
+
+def _read_whole(message: Split, leaf: Leaf) -> bytes:
+    """The octets of a leaf. One that is open must prove that it is whole, and only a picture can."""
+    try:
+        content = read_content(message.raw, leaf)
+    except Refused:
+        if leaf.open:
+            raise cut_off() from None
+        raise
+    if leaf.open and not (leaf.description.encoding == "base64" and recognise(content) and measure(content)):
+        raise cut_off()
+    return content
 
 
 def _text(reading: _Reading, description: Description, content: bytes) -> str | None:
@@ -147,12 +185,33 @@ def _text(reading: _Reading, description: Description, content: bytes) -> str | 
     return None if text is None or hides_something(text) else text
 
 
-def _account(reading: _Reading, description: Description, content: bytes, kind: str, outcome: Outcome) -> None:
-    reading.parts.append(Part(description.safe_name, description.declared, kind, len(content), outcome))
+def _account(
+    reading: _Reading, description: Description, content: bytes, kind: str, outcome: Outcome, form: str = ""
+) -> None:
+    reading.parts.append(Part(description.safe_name, description.declared, kind, len(content), outcome, form))
+
+
+def _sort_pictures(reading: _Reading) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
+    """The photos, each once, and the pictures that are none; their parts say so."""
+    decoration = find_decoration(reading.pictures, [*reading.source, *reading.plain])
+    repeated = find_repetitions(reading.pictures)
+    photos, decorations = [], []
+    for picture in reading.pictures:
+        part = reading.parts[picture.part]
+        if picture.part in decoration:
+            kind = "a picture of a signature"
+            reading.parts[picture.part] = replace(part, kind=kind, outcome=Outcome.DECORATION, form="")
+            decorations += [] if picture.part in repeated else [picture.content]
+        elif part.outcome is Outcome.PHOTO and picture.part in repeated:
+            reading.parts[picture.part] = replace(part, kind="the same photo once more", outcome=Outcome.DECORATION)
+        elif part.outcome is Outcome.PHOTO:
+            photos.append(picture.content)
+    return tuple(photos), tuple(decorations)
 
 
 def _assemble(raw: bytes, message: Split, reading: _Reading) -> Mail:
     headers = message.headers
+    photos, decorations = _sort_pictures(reading)
     asides = [aside.decode("ascii") for aside in message.asides]
     plain = join(reading.plain)
     extra_html = [text for text in reading.html if adds_words(text, plain)]
@@ -167,9 +226,10 @@ def _assemble(raw: bytes, message: Split, reading: _Reading) -> Mail:
         everything=join_all(texts),
         first_text=join([reading.first_text]),
         texts=tuple(reading.texts),
-        photos=tuple(reading.photos),
+        photos=photos,
         parts=(*reading.parts, *notes),
         sha256=hashlib.sha256(raw).hexdigest(),
+        decorations=decorations,
     )
 
 

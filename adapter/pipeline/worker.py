@@ -23,6 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from adapter.config.peers import Mailbox
 from adapter.errors import LauttaError, locate
+from adapter.masking import mask_hetus
 from adapter.pipeline.durable import FLOWS_VERSION, DurableFlows, Observer, Phase
 from adapter.pipeline.house import House
 from adapter.pipeline.register_watch import EVERY, RegisterWatch
@@ -53,7 +54,8 @@ def log_step(flow: str, message: str, step: str, phase: Phase) -> None:
 
 def log(**facts: str) -> None:
     """One JSON line; never a HETU, a name or a payload."""
-    sys.stdout.write(json.dumps({"at": datetime.now(UTC).isoformat(timespec="milliseconds"), **facts}) + "\n")
+    facts = {"at": datetime.now(UTC).isoformat(timespec="milliseconds")} | facts
+    sys.stdout.write(mask_hetus(json.dumps(facts, ensure_ascii=False)) + "\n")
     sys.stdout.flush()
 
 

@@ -11,6 +11,7 @@ import orjson
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from adapter.errors import Conflict, NotFound
+from adapter.masking import mask_hetus
 from adapter.store import schema
 
 
@@ -187,7 +188,7 @@ class Messages:
         values = {
             "state": state,
             "rules": " ".join(dict.fromkeys(rules))[:200],
-            "reason": reason,
+            "reason": mask_hetus(reason),
             "resources": orjson.dumps(resources).decode(),
         }
         with self._engine.begin() as connection:

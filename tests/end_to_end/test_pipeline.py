@@ -164,6 +164,56 @@ def test_no_hetu_and_no_name_reaches_log_status_or_error(world: World) -> None:
         assert secret not in everything
 
 
+#: The same code with each of its signs, and as phones and URLs spell it.
+CODES = [f"010594{sign}9032" for sign in ("-", "+", *"ABCDEFYXWVU", "\u2013", " - ", "%2D")]
+
+
+def _talking(mail: bytes) -> bytes:
+    """The mail with codes in every header that a stranger can write, and in the name of a file."""
+    head, _, body = mail.partition(b"\r\n\r\n")
+    lines = [
+        f"{name}: {' '.join(CODES)}" for name in ("Subject", "From", "Reply-To", "References", "X-Uid", "Comments")
+    ]
+    lines += [
+        f"Message-ID: <{'.'.join(CODES)}@asiointitili.example>",
+        f"Return-Path: <{CODES[0]}@asiointitili.example>",
+    ]
+    named = {line.partition(":")[0].encode().lower() for line in lines}
+    kept = [line for line in head.split(b"\r\n") if line.partition(b":")[0].lower() not in named]
+    written = b"\r\n".join([*kept[:3], *(line.encode() for line in lines), *kept[3:]])
+    return written + b"\r\n\r\n" + body.replace(b'filename="', f'filename="{CODES[0]} '.encode())
+
+
+def test_no_code_in_a_header_reaches_log_status_or_queue(world: World) -> None:
+    """It is masked before anything keeps it: logs, the table of messages, Tasks, AuditEvents."""
+    for mailbox, name in (("kuvat.porvoo", "photo/plain"), ("kuvapalvelut", "release/prohibited")):
+        deliver(world.stage, f"{mailbox}@ita-uusimaa.example", _talking((FOLDER / f"{name}.eml").read_bytes()))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "adapter", "work"],
+        env=world.stage.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    wait_for(lambda: sum(message.state == State.PARKED for message in world.messages.all()) == 2)
+    process.terminate()
+    log, _ = process.communicate(timeout=30)
+    parked = world.messages.all()[0].id
+    told = lautta(world, "discard", parked, "--reason", f"lähetti {CODES[0]}", "--by", f"hoitaja {CODES[0]}")
+    everything = log + told.stdout + told.stderr
+    everything += lautta(world, "status").stdout + lautta(world, "status", "--json").stdout
+    for message in world.messages.all():
+        everything += lautta(world, "inspect", message.id).stdout + repr(message)
+    for task in world.resources.find("Task", [], 50):
+        everything += task.resource.get("description", "") + json.dumps(task.resource.get("note", []))
+    for audit in world.resources.find("AuditEvent", [], 50):
+        everything += str(audit.resource.get("outcomeDesc", "")) + json.dumps(audit.resource["agent"])
+    assert "lähetti ******-****" in everything
+    assert "park" in log
+    for code in CODES:
+        assert code not in everything
+
+
 def quick_to_give_up(world: World) -> Path:
     """The example, with two attempts a step instead of six."""
     config = Path(world.stage.environment["LAUTTA_DATA"]) / "quick.toml"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PIL import Image, ImageOps
 
 from adapter.errors import Refused
 from adapter.image.hevc import read_configuration
@@ -358,3 +359,57 @@ def test_a_large_picture_gets_a_rendition_of_half_its_size() -> None:
     assert photo.rendition is not None
     assert (photo.width, photo.height) == (25 * WIDTH, 3 * HEIGHT)
     assert (photo.rendition.width, photo.rendition.height) == (25 * WIDTH // 2, 3 * HEIGHT // 2)
+
+
+def as_exif_says(content: bytes, orientation: int) -> tuple[str, tuple[int, int], bytes]:
+    """The pixels turned by Pillow, as a viewer does it that goes by Exif."""
+    mode, size, octets = pictures.pixels(content)
+    image = Image.frombytes(mode, size, octets)
+    image.getexif()[0x0112] = orientation
+    turned = ImageOps.exif_transpose(image)
+    return turned.mode, turned.size, turned.tobytes()
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize(
+    "heic",
+    [
+        PLAIN,
+        coded(properties=(*CODED.properties, box(b"irot", b"\0"))),
+        grid(2, 1),
+        veiled(PLAIN, replace(CODED, number=2)),
+        veiled(
+            coded(properties=(box(b"irot", b"\0"), *CODED.properties)),
+            replace(CODED, number=2, properties=(*CODED.properties, box(b"irot", b"\0"))),
+        ),
+    ],
+    ids=["no irot", "irot 0", "a grid", "with alpha", "both irot 0"],
+)
+def test_a_picture_that_exif_alone_turns_is_turned_without_a_change_of_its_pixels(heic: Heic, orientation: int) -> None:
+    """Samsung writes such files; viewers differ in what they show of them, and nobody sees it sideways here."""
+    content = heic.with_item(Item(20, b"Exif", b"\0\0\0\0" + pictures.exif("<", orientation))).written()
+    photo = clean(content)
+    mode, size, octets = as_exif_says(content, orientation)
+    assert pictures.pixels(photo.content) == (mode, size, octets)
+    assert (photo.width, photo.height) == size
+    assert photo.content.count(SLICE) == content.count(SLICE)
+    assert photo.turned == (orientation != 1)
+    assert photo.rendition is not None
+    assert (photo.rendition.width, photo.rendition.height) == size
+    assert clean(photo.content).content == photo.content
+
+
+@pytest.mark.parametrize("turn", [box(b"irot", b"\3"), box(b"imir", b"\1"), box(b"irot", b"\2")])
+def test_a_picture_that_says_itself_how_it_is_turned_is_not_turned_again(turn: bytes) -> None:
+    """An iPhone says it twice."""
+    heic = coded(properties=(*CODED.properties, turn))
+    content = heic.with_item(Item(20, b"Exif", b"\0\0\0\0" + pictures.exif("<", 6))).written()
+    photo = clean(content)
+    assert pictures.pixels(photo.content) == pictures.pixels(content)
+    assert not photo.turned
+
+
+def test_the_exif_of_several_pictures_turns_none() -> None:
+    tiffs = [Item(20 + number, b"Exif", b"\0\0\0\0" + pictures.exif("<", 6)) for number in range(2)]
+    content = PLAIN.with_item(tiffs[0]).with_item(tiffs[1]).written()
+    assert pictures.pixels(clean(content).content) == pictures.pixels(PLAIN.written())

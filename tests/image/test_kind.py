@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from adapter import DATA
-from adapter.image import Kind, recognise
+from adapter.image import Kind, name_other, recognise
 from tests.mail.letters import HEIC, JPEG, PDF, PNG, WEBP
 
 PICTURES = DATA / "fixtures" / "pictures"
@@ -47,6 +48,54 @@ def test_every_picture_of_the_fixtures_is_a_photo(path: Path) -> None:
 )
 def test_what_is_not_a_photo_is_not_recognised(content: bytes) -> None:
     assert recognise(content) is None
+
+
+def _ftyp(major: bytes, *others: bytes) -> bytes:
+    return (16 + 4 * len(others)).to_bytes(4) + b"ftyp" + major + bytes(4) + b"".join(others) + bytes(40)
+
+
+def _tiff(*tags: int, order: str = "<") -> bytes:
+    entries = b"".join(struct.pack(f"{order}HHII", tag, 4, 1, 0) for tag in tags)
+    head = b"II*\0" if order == "<" else b"MM\0*"
+    return head + struct.pack(f"{order}IH", 8, len(tags)) + entries + bytes(60)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "form"),
+    [
+        (_ftyp(b"avif", b"avif", b"mif1"), "", "AVIF"),
+        (_ftyp(b"mif1", b"mif1", b"avif", b"miaf"), "kuva.heic", "AVIF"),
+        (_ftyp(b"avis", b"avis"), "", "AVIF"),
+        (_ftyp(b"crx ", b"crx ", b"isom"), "", "CR3"),
+        (b"\xff\x0a\x7f\x12" + bytes(40), "kuva.jpg", "JPEG XL"),
+        (b"\0\0\0\x0cJXL \r\n\x87\n" + bytes(40), "", "JPEG XL"),
+        (b"\0\0\0\x0cjP  \r\n\x87\n" + bytes(40), "", "JPEG 2000"),
+        (_tiff(0x010F, 0xC612), "", "DNG"),
+        (_tiff(0x010F, 0xC612, order=">"), "IMG_0001.dng", "DNG"),
+        (_tiff(0x010F), "DSC_0001.NEF", "NEF"),
+        (_tiff(0x010F), "dsc01.arw", "ARW"),
+        (b"II*\0\x10\0\0\0CR\2\0" + bytes(40), "", "CR2"),
+        (_tiff(0x0100), "skannaus.tif", "TIFF"),
+        (_tiff(0x0100, order=">"), "kuva.jpg", "TIFF"),
+        (b"FUJIFILMCCD-RAW 0201" + bytes(40), "", "RAF"),
+        (b"IIU\0" + bytes(40), "", "RW2"),
+        (b"IIRO" + bytes(40), "", "ORF"),
+        (b"GIF89a" + bytes(40), "", "GIF"),
+        (b"BM" + bytes(12) + b"\x28\0\0\0" + bytes(40), "", "BMP"),
+        (_ftyp(b"isom", b"mp42"), "video.mp4", ""),
+        (b"BM on lyhenne", "", ""),
+        (PDF, "kuva.dng", ""),
+        (b"II*\0", "", "TIFF"),
+        (b"\xff\xff\xff\xffftyp", "", ""),
+    ],
+)
+def test_a_photo_of_another_kind_is_named_for_what_it_is(content: bytes, name: str, form: str) -> None:
+    assert (recognise(content), name_other(content, name)) == (None, form)
+
+
+@pytest.mark.parametrize("brands", [(b"mif1", b"mif1", b"heic"), (b"heic", b"mif1", b"avif"), (b"mif1", b"mif1")])
+def test_a_heic_that_says_more_of_itself_is_still_one(brands: tuple[bytes, ...]) -> None:
+    assert recognise(_ftyp(*brands)) is Kind.HEIC
 
 
 def test_recognising_loads_no_decoder() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from adapter.identifiers import find_hetu_shapes
 
-_MAX_BANNERS = 3_000  # characters of all together
+MAX_BANNERS = 3_000  # characters of all together
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufe0f\ufeff]")
 _FILLING = re.compile(r"[\s\-–—_*=#|~.,:;!?()\[\]\u2022\u26a0\u2757\u26d4\U0001f6a8\U0001f6d1]+")
 _LINK = re.compile(r"<?https?://[^\s<>\"]{1,2000}>?")
@@ -57,7 +57,7 @@ _BANNERS = tuple(re.compile(words, re.IGNORECASE) for words in _WORDS)
 def holds_only_banners(text: str, own: Iterable[str] = ()) -> bool:
     """Whether a text says nothing but banners, those of the site's own expressions too."""
     rest = " ".join(_UNSEEN.sub("", text).replace("\u2019", "'").split())
-    if len(rest) > _MAX_BANNERS or find_hetu_shapes(rest):
+    if len(rest) > MAX_BANNERS or find_hetu_shapes(rest):
         return False
     banners = (*(re.compile(expression) for expression in own), *_BANNERS)
     position, seen = 0, False

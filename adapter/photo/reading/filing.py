@@ -7,13 +7,27 @@ from datetime import datetime
 
 from adapter.config.peers import Unit
 from adapter.config.photo import Gateway
-from adapter.errors import Refused
+from adapter.errors import Finding, Refused
 from adapter.identifiers import Hetu
-from adapter.image import Photo, Render, clean
+from adapter.image import Photo, Render, clean, clean_small
 from adapter.mail import Mail, read_mail
 from adapter.photo.reading.person import find_patient
 from adapter.photo.reading.stamp import Person, read_stamp
 from adapter.photo.rules.follow_up import FollowUp
+from adapter.words import Sentence
+
+_UNTAKEN = Sentence(
+    fi="viestissä on kuva tiedostomuodossa, jota ei oteta vastaan ({form}).",
+    sv="meddelandet innehåller ett foto i ett format som inte tas emot ({form}).",
+    en="the message holds a photo of a kind that is not taken ({form}).",
+)
+_ASK_FOR_JPEG = Sentence(
+    fi="Avaa kuva viestistä ja tallenna se käsin JPEG-muodossa, tai pyydä potilaalta tavallinen kuva; mitään ei"
+    " poistettu.",
+    sv="Öppna fotot i meddelandet och spara det för hand som JPEG, eller be patienten om ett vanligt foto; ingenting"
+    " togs bort.",
+    en="Open it in the message and file it by hand as JPEG, or ask for an ordinary photo; nothing was removed.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +42,7 @@ class Filing:
     received: datetime
     source_sha256: str
     unit: Unit
+    decorations: tuple[Photo, ...] = ()  # pictures of a signature: kept with the message, and no photos (PHO-13)
     invitation: str | None = None  # which one it answers; "": nobody asked for it; None: nobody looked (PHO-03)
     follow_up: FollowUp | None = None  # what was agreed in that invitation (PHO-08)
 
@@ -58,16 +73,21 @@ def read_filing(
         patient = sender if decided == sender.hetu else Person("", decided)
     _refuse_unread(mail)
     photos = tuple(clean(photo, render) for photo in mail.photos)
-    return Filing(key or mail.sha256[:32], sender, patient, photos, mail.text, mail.received, mail.sha256, unit)
+    decorations = tuple(clean_small(picture) for picture in mail.decorations)
+    return Filing(
+        key or mail.sha256[:32], sender, patient, photos, mail.text, mail.received, mail.sha256, unit, decorations
+    )
 
 
 def _refuse_unread(mail: Mail) -> None:
     """A message is only filed when nothing in it stays unread (PHO-13)."""
-    if mail.others:
-        raise Refused.because(
-            "PHO-13",
-            f"the message holds an attachment that is not a photo ({mail.unread}).",
-            "File it by hand; nothing was removed.",
-        )
-    if not mail.photos:
-        raise Refused.because("PHO-13", "the message holds no photo.", "Read it in the mailbox.")
+    findings = []
+    if mail.untaken:
+        findings.append(Finding("PHO-13", _UNTAKEN.filled(form=mail.untaken), _ASK_FOR_JPEG, "not-supported"))
+    if mail.unread:
+        text = f"the message holds an attachment that is not a photo ({mail.unread})."
+        findings.append(Finding("PHO-13", text, "File it by hand; nothing was removed."))
+    if not (findings or mail.photos):
+        findings.append(Finding("PHO-13", "the message holds no photo.", "Read it in the mailbox."))
+    if findings:
+        raise Refused(*findings)

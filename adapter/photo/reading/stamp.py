@@ -16,11 +16,12 @@ from adapter.config.photo import Gateway, Profile
 from adapter.errors import Refused
 from adapter.identifiers import BadIdentifier, Hetu
 from adapter.mail import Mail, refuse_notice
-from adapter.photo.reading.banners import holds_only_banners
+from adapter.photo.reading.banners import MAX_BANNERS, holds_only_banners
 from adapter.photo.reading.hops import find_gateway
 from adapter.words import Sentence
 
 _MAX_LINES = 60  # of a gateway's block
+_MAX_BEFORE, _MAX_LINE = 20, 500  # lines before it, and characters of the one it begins on, with a banner
 _MAX_NAME = 200
 _FIND_OUT = Sentence(
     fi="Selvitä lähettäjä; älä arvaa.",
@@ -144,14 +145,18 @@ def _find_beginnings(lines: list[str], profile: Profile) -> list[tuple[int, str]
     whole = [(number, "") for number, line in enumerate(lines) if re.fullmatch(profile.block_begins, line)]
     if whole:
         return whole
-    found = ((number, line, re.search(f"(?:{profile.block_begins})$", line)) for number, line in enumerate(lines))
-    return [(number, line[: match.start()]) for number, line, match in found if match][:1]
+    for number, line in enumerate(lines[:_MAX_BEFORE]):
+        if len(line) <= _MAX_LINE and (match := re.search(f"(?:{profile.block_begins})$", line)):
+            return [(number, line[: match.start()])]
+    return []
 
 
 def _may_stand_before(text: str, profile: Profile, gateway: Gateway) -> bool:
     """Whether a text before the block is nothing but banners, with nothing of another block in it."""
     if not text.strip():
         return True
+    if len(text) > MAX_BANNERS:
+        return False
     if re.search(profile.block_begins, text) or _labelled(
         text.split("\n"), (*profile.name_labels, *profile.hetu_labels)
     ):

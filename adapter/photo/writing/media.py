@@ -120,6 +120,18 @@ def arrival_note(filing: Filing) -> str:
             " Lähettäjä on asioinut potilaan puolesta. / Avsändaren har agerat för patienten. / The sender "
             "acted for the patient."
         )
+    if any(photo.turned for photo in filing.photos):
+        note += (
+            " HEIC-kuva on käännetty Exif-tietojen mukaan; kuvapisteet ovat ennallaan. / HEIC-bilden har vridits "
+            "enligt Exif; bildpunkterna är oförändrade. / The HEIC picture was turned as its Exif says; its pixels "
+            "are as they came."
+        )
+    if count := len(filing.decorations):
+        note += (
+            f" Viestin allekirjoituksessa on lisäksi pieniä kuvia ({count}); ne ovat viestin liitteenä. / Meddelandets "
+            f"signatur har dessutom små bilder ({count}); de finns som bilaga till meddelandet. / The message's "
+            f"signature has small pictures too ({count}); they are attached to the message."
+        )
     return note
 
 
@@ -147,7 +159,10 @@ def _communication(
         "received": instant(filing.received),
         "recipient": [unit_reference(filing.unit.oid, filing.unit.name)],
         "sender": sender,
-        "payload": [{"contentString": filing.text or "(no text)"}],
+        "payload": [
+            {"contentString": filing.text or "(no text)"},
+            *({"contentAttachment": _attachment(picture)} for picture in filing.decorations),
+        ],
     }
 
 
@@ -228,19 +243,18 @@ def _document_reference(filing: Filing, names: Names, subject: Resource) -> Reso
         ],
         "custodian": {"identifier": oid_identifier(filing.unit.controller)},
         "description": arrival_note(filing),
-        "content": [
-            {
-                "attachment": {
-                    "contentType": photo.content_type,
-                    "data": base64.b64encode(photo.content).decode(),
-                    "size": len(photo.content),
-                    "hash": base64.b64encode(photo.sha1).decode(),
-                    "title": f"sha256:{photo.sha256}",
-                },
-            }
-            for photo in _pictures(filing).values()
-        ]
+        "content": [{"attachment": _attachment(photo)} for photo in (*_pictures(filing).values(), *filing.decorations)]
         + ([{"attachment": _text_attachment(filing.text)}] if filing.text else []),
+    }
+
+
+def _attachment(photo: Photo) -> Resource:
+    return {
+        "contentType": photo.content_type,
+        "data": base64.b64encode(photo.content).decode(),
+        "size": len(photo.content),
+        "hash": base64.b64encode(photo.sha1).decode(),
+        "title": f"sha256:{photo.sha256}",
     }
 
 

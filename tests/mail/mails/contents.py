@@ -126,8 +126,8 @@ for _name, _content, _declared, _kind in [
     ("a program", b"MZ\x90\0" + bytes(60), "image/png", "a program"),
     ("a program of Linux", b"\x7fELF" + bytes(60), "application/octet-stream", "a program"),
     ("a RAR", b"Rar!\x1a\x07\0", "application/x-rar", "an archive"),
-    ("a GIF", b"GIF89a" + bytes(20), "image/gif", "an image of another kind"),
-    ("a TIFF", b"II*\0" + bytes(20), "image/tiff", "an image of another kind"),
+    ("a GIF", b"GIF89a" + bytes(20), "image/gif", "a kind that is not taken (GIF)"),
+    ("a TIFF", b"II*\0" + bytes(20), "image/tiff", "a kind that is not taken (TIFF)"),
     ("an SVG", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml", "an image of another kind"),
     ("a video", b"\0\0\0\x20ftypmp42" + bytes(40), "video/mp4", "a video"),
     ("a sound", b"ID3\x03" + bytes(40), "audio/mpeg", "a sound"),
@@ -206,7 +206,7 @@ def several_photos_of_every_kind() -> bytes:
     return letter(TEXT, *map(photo, PICTURES))
 
 
-@filed(JPEG, JPEG)
+@filed()
 def the_same_photo_twice() -> bytes:
     return letter(TEXT, photo(JPEG), photo(JPEG))
 
@@ -221,6 +221,26 @@ def an_empty_text_beside_it() -> bytes:
     return letter(
         text("  \r\n"), photo(JPEG), part(b" <br> ", "text/html"), part(b"\r\n", 'text/plain; name="ATT00001.txt"')
     )
+
+
+@filed()
+def a_piece_of_the_text_that_exchange_made_a_file() -> bytes:
+    footer = part(
+        b"Sent securely.\r\n",
+        'text/plain; name="ATT00001.txt"',
+        'Content-Disposition: attachment; filename="ATT00001.txt"',
+    )
+    return letter(TEXT, photo(JPEG), footer, part(b"<p>Hei</p>", "text/html; name=ATT00002.htm"))
+
+
+@refused("a text file")
+def a_file_in_a_piece_of_the_text() -> bytes:
+    return letter(TEXT, photo(JPEG), part(_uu(JPEG_2).encode(), 'text/plain; name="ATT00001.txt"'))
+
+
+@refused("another kind")
+def a_piece_that_is_no_text() -> bytes:
+    return letter(TEXT, photo(JPEG), part(b"\0\1\2", 'application/octet-stream; name="ATT00001.bin"'))
 
 
 @filed()

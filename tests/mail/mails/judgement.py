@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from adapter.config.photo import Gateway
 from adapter.errors import Refused
-from adapter.mail import Mail, read_mail
+from adapter.mail import Mail, Outcome, read_mail
 from adapter.photo.reading.person import find_patient
 from adapter.photo.reading.stamp import Person, read_stamp
 from tests.region import region
@@ -27,7 +27,8 @@ def read(raw: bytes, gateway: Gateway | None = None) -> Read:
     sender = read_stamp(mail, gateway or region().gateway)
     patient = find_patient(sender, mail.everything)
     if mail.others:
-        raise Refused.because("PHO-13", f"the message holds what is not a photo: {mail.unread}.")
+        waiting = ", ".join(part.kind for part in mail.parts if part.outcome is Outcome.PERSON)
+        raise Refused.because("PHO-13", f"the message holds what is not a photo: {waiting}.")
     if not mail.photos:
         raise Refused.because("PHO-13", "the message holds no photo.")
     return Read(mail, sender, patient)

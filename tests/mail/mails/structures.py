@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.mail.letters import letter, multipart, part, photo, single, text
+from tests.mail.letters import PDF, letter, multipart, part, photo, single, text
 from tests.mail.mails.case import HEIC, JPEG, JPEG_2, PNG, Filed, Sent, add, filed, refused
 
 JPEG_PART, PNG_PART, TEXT = photo(JPEG), photo(PNG, "image/png"), text("Kuva.")
@@ -74,7 +74,7 @@ _CHANGED: list[tuple[str, bytes, bytes, Filed | Sent]] = [
         (b"--b1 x\r\nContent-Type: image"),
         Sent("PHO-13", "looks like the end"),
     ),
-    ("no closing boundary", b"--b1--", b"", Sent("PHO-13", CUT)),
+    ("no closing boundary", b"--b1--", b"", Filed((JPEG,))),
     ("no line end behind the closing boundary", b"--b1--\r\n", b"--b1--", Filed((JPEG,))),
     ("the closing boundary twice", b"--b1--\r\n", b"--b1--\r\n--b1--\r\n", Sent("PHO-13", "looks like the end")),
     ("content behind the last boundary", b"--b1--\r\n", b"--b1--\r\n" + JPEG_PART, Sent("PHO-13", "outside the parts")),
@@ -83,8 +83,36 @@ _CHANGED: list[tuple[str, bytes, bytes, Filed | Sent]] = [
         "a footer of a virus scanner",
         b"--b1--\r\n",
         (b"--b1--\r\n-- \r\nChecked.\r\n"),
+        Filed((JPEG,)),
+    ),
+    (
+        "a long footer in Finnish",
+        b"--b1--\r\n",
+        b"--b1--\r\n\r\n____________\r\nT\xc3\xa4m\xc3\xa4 viesti on tarkistettu.\r\nhttps://scan.example/"
+        + b"a1" * 60,
+        Filed((JPEG,)),
+    ),
+    ("a footer of 5 kB", b"--b1--\r\n", b"--b1--\r\n" + b"Checked. " * 600, Sent("PHO-13", "outside the parts")),
+    ("a footer with a photo", b"--b1--\r\n", b"--b1--\r\n" + JPEG, Sent("PHO-13", "outside the parts")),
+    ("a footer of base64", b"--b1--\r\n", b"--b1--\r\n" + b"QUJD" * 19, Sent("PHO-13", "outside the parts")),
+    ("a footer with a boundary", b"--b1--\r\n", b"--b1--\r\n----=_Part_2\r\nhei", Sent("PHO-13", "outside the parts")),
+    (
+        "a footer in PGP's armour",
+        b"--b1--\r\n",
+        b"--b1--\r\n-----BEGIN PGP MESSAGE-----",
         Sent("PHO-13", "outside the parts"),
     ),
+    ("no closing boundary behind a text", b"--b1--", b"--b1\r\n" + TEXT, Sent("PHO-13", CUT)),
+    ("no closing boundary behind a PDF", b"--b1--", b"--b1\r\n" + photo(PDF), Sent("PHO-13", CUT)),
+    ("no closing boundary behind a cut photo", b"--b1--", b"--b1\r\n" + photo(JPEG_2[:3_000]), Sent("PHO-13", CUT)),
+    (
+        "no closing boundary behind raw octets",
+        b"--b1--",
+        b"--b1\r\n" + part(JPEG_2, "image/jpeg", encoding="binary"),
+        Sent("PHO-13", CUT),
+    ),
+    ("no closing boundary behind two photos", b"--b1--", b"--b1\r\n" + PNG_PART, Filed((JPEG, PNG))),
+    ("no closing boundary but a footer", b"--b1--\r\n", b"-- \r\nChecked.\r\n", Sent("PHO-13", CUT)),
     (
         "a known preamble",
         b'b1"\r\n\r\n',
@@ -248,3 +276,21 @@ def a_forward_in_base64() -> bytes:
 @filed()
 def a_single_part_that_is_the_photo() -> bytes:
     return single(JPEG_PART)
+
+
+@filed(JPEG, PNG)
+def an_inner_boundary_that_the_outer_one_closes() -> bytes:
+    inner = multipart(TEXT, JPEG_PART, kind="related", boundary="rr").replace(b"--rr--", b"")
+    return letter(inner, PNG_PART)
+
+
+@refused(CUT)
+def an_inner_boundary_without_an_end_at_the_end_of_the_message() -> bytes:
+    inner = multipart(JPEG_PART, TEXT, kind="related", boundary="rr").replace(b"--rr--", b"")
+    return letter(PNG_PART, inner).replace(b"--b1--", b"")
+
+
+@filed(PNG, JPEG)
+def a_whole_inner_multipart_at_the_end_of_an_open_message() -> bytes:
+    inner = multipart(JPEG_PART, TEXT, kind="related", boundary="rr")
+    return letter(PNG_PART, inner).replace(b"--b1--", b"")

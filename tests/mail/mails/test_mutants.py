@@ -38,7 +38,7 @@ def test_a_mutant_loses_no_photo_without_a_word(seed: int) -> None:
             continue
         whole += 1
         for picture in PICTURES:
-            put_in = sum(raw.count(form) for form in encoded(picture))
-            assert sum(photo.count(picture) for photo in mail.photos) >= put_in
+            put_in = any(form in raw for form in encoded(picture))
+            assert not put_in or any(picture in photo for photo in mail.photos)
         assert len(mail.photos) == sum(part.outcome is Outcome.PHOTO for part in mail.parts)
     assert whole > 0

@@ -106,8 +106,14 @@ def _leaves(tree: Tree) -> list[Leaf]:
 def test_nothing_in_a_tree_is_lost(tree: Tree) -> None:
     leaves = _leaves(tree)
     mail = read_mail(single(multipart(_write(tree, count()), boundary="=_top_=")))
-    assert mail.photos == tuple(leaf.content for leaf in leaves if leaf.outcome is Outcome.PHOTO)
-    assert [(part.outcome, part.size) for part in mail.parts] == [(leaf.outcome, len(leaf.content)) for leaf in leaves]
+    photos = [leaf.content for leaf in leaves if leaf.outcome is Outcome.PHOTO]
+    assert mail.photos == tuple(dict.fromkeys(photos))
+    assert [part.size for part in mail.parts] == [len(leaf.content) for leaf in leaves]
+    seen: set[bytes] = set()
+    for part, leaf in zip(mail.parts, leaves, strict=True):
+        again = leaf.outcome is Outcome.PHOTO and leaf.content in seen
+        assert part.outcome is (Outcome.DECORATION if again else leaf.outcome)
+        seen |= {leaf.content}
     assert mail.others == sum(leaf.outcome is Outcome.PERSON for leaf in leaves)
     said = set(mail.text.split())
     for leaf in leaves:

@@ -37,11 +37,43 @@ def encrypted_by_pgp_mime() -> bytes:
     )
 
 
-@refused("a digital signature")
+SIGNATURE = bytes.fromhex("3082010006092a864886f70d010702a0820000") + bytes(200)
+
+
+def _signed(signature: bytes, declared: str, kind: str = "signed") -> bytes:
+    return single(multipart(multipart(TEXT, PHOTO, boundary="ii"), part(signature, declared), kind=kind))
+
+
+@filed()
 def signed_by_smime() -> bytes:
-    return single(
-        multipart(multipart(TEXT, PHOTO, boundary="ii"), part(b"0\x80", "application/pkcs7-signature"), kind="signed")
+    return _signed(SIGNATURE, 'application/pkcs7-signature; name="smime.p7s"', 'signed; protocol="x"; micalg=sha-256')
+
+
+@filed()
+def signed_by_smime_of_long_ago() -> bytes:
+    return _signed(b"0\x80" + SIGNATURE[4:], "application/x-pkcs7-signature; name=smime.p7s")
+
+
+@filed()
+def signed_by_pgp() -> bytes:
+    return _signed(
+        b"-----BEGIN PGP SIGNATURE-----\r\n\r\nabc=\r\n-----END PGP SIGNATURE-----", "application/pgp-signature"
     )
+
+
+@refused("a digital signature")
+def signed_by_nothing_that_is_a_signature() -> bytes:
+    return _signed(b"0\x80", "application/pkcs7-signature")
+
+
+@refused("a digital signature")
+def a_signature_as_large_as_a_file() -> bytes:
+    return _signed(SIGNATURE + bytes(200_000), "application/pkcs7-signature")
+
+
+@refused("a digital signature")
+def a_signature_that_nothing_is_signed_by() -> bytes:
+    return letter(TEXT, PHOTO, part(SIGNATURE, "application/pkcs7-signature"))
 
 
 for _name, _written, _headers in [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from pydantic import ValidationError
 
@@ -327,7 +329,16 @@ def test_own_hops_that_are_not_configured_are_refused_as_before() -> None:
 
 @pytest.mark.parametrize(
     "own",
-    ["(", "", ".*", "from mx", r"from .* by mx\.ita-uusimaa\.example ", r"from \S+ .*\bby mx\.ita-uusimaa\.example\b"],
+    [
+        "(",
+        "",
+        ".*",
+        "from mx",
+        r"from .* by mx\.ita-uusimaa\.example ",
+        r"from \S+ .*\bby mx\.ita-uusimaa\.example\b",
+        r"from mx\.ita-uusimaa\.example .*by mx\.ita-uusimaa\.example ",
+        r"from exch\d\.ita-uusimaa\.example \(.*\) by mx\.ita-uusimaa\.example with ",
+    ],
 )
 def test_an_own_hop_that_fits_a_stranger_is_a_wrong_configuration(own: str) -> None:
     with pytest.raises(ValidationError):
@@ -484,3 +495,24 @@ def test_a_block_that_a_banner_was_put_on_still_outranks_one_that_was_typed() ->
     """The gateway's own line can no longer be read as one; the block below it must not be read in its place."""
     own = _block("Lähettäjän nimi: Pekka Esimerkki", f"Henkilötunnus: {PEKKA}")
     assert "missing" in _doubted("CAUTION: do not click " + own + _block(*LINES))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "-" * 900_000,
+        "-" * 2_900 + "\r\n" + _block(*LINES),
+        "--- Tunnistettu " * 50_000,
+        ("-" * 2_000 + "\r\n") * 400,
+        "external " * 330 + "\r\n" + _block(*LINES) + "x",
+        "Älä avaa " * 300 + "\r\n" + _block(*LINES),
+        "x\r\n" * 200_000 + _block(*LINES),
+    ],
+)
+def test_a_text_made_to_stop_the_clock_is_read_in_time(body: str) -> None:
+    begun = time.process_time()
+    try:
+        _in_text(body)
+    except Refused as refusal:
+        assert "PHO-01" in str(refusal)  # noqa: PT017 – one of them is no banner's fault
+    assert time.process_time() - begun < 5.0

@@ -15,11 +15,15 @@ from adapter.errors import Refused
 from adapter.identifiers import Hetu
 from adapter.photo.reading.filing import Filing, read_filing
 from adapter.photo.writing.media import document_entries, photo_bundle
+from adapter.words import Language
 from fixtures.people import PEKKA as FATHER
 from tests.fhir.bundles import conform, of_kind, references, strings
 from tests.fhir.conforming import validates
+from tests.image import pictures
 from tests.image.decoder import render
-from tests.mail.letters import HEIC, JPEG, PNG, letter, photo, stamp, text
+from tests.image.heic import HEIGHT, WIDTH, Heic, Item
+from tests.mail.letters import HEIC, JPEG, PNG, letter, multipart, part, photo, stamp, text
+from tests.mail.test_decoration import drawn
 from tests.region import AINO, MAIJA, PEKKA, porvoo, region
 
 ACTED = f"Hei.\r\nPotilaan nimi: Aino Esimerkki\r\nHetu: {AINO}"
@@ -211,3 +215,70 @@ def test_what_only_looks_like_a_photo_is_refused() -> None:
     for content in (JPEG[: len(JPEG) // 2], JPEG[:4] + b"\0" * 200):
         with pytest.raises(Refused, match="PHO-13"):
             _filing(text("Kuva."), photo(content))
+
+
+def test_a_picture_that_was_turned_by_its_exif_is_said_to_be() -> None:
+    exif = Item(20, b"Exif", b"\0\0\0\0" + pictures.exif("<", 6))
+    bundle = photo_bundle(_filing(text("Kuva."), photo(Heic().with_item(exif).written())))
+    for media in of_kind(bundle, "Media"):
+        assert (media["width"], media["height"]) == (HEIGHT, WIDTH)
+        assert all(word in media["note"][0]["text"] for word in ("käännetty", "vridits", "turned as its Exif says"))
+    for media in of_kind(photo_bundle(_filing(text("Kuva."), photo(HEIC))), "Media"):
+        assert "Exif" not in media["note"][0]["text"]
+
+
+def _with_logo() -> Filing:
+    mention = part(b"<p>Kuva.</p><img src='cid:a'><img src='cid:b'>", "text/html")
+    logo = part(drawn("PNG", 120, 40), "image/png", "Content-ID: <a>")
+    pixel = part(drawn("GIF", 1, 1), "image/gif", "Content-ID: <b>")
+    return _filing(multipart(mention, logo, pixel, kind="related", boundary="rr"), photo(JPEG))
+
+
+def test_the_pictures_of_a_signature_are_kept_and_said_but_are_no_media() -> None:
+    """PHO-13: nothing is dropped, and nobody takes a logo for a photo of the patient."""
+    filing = _with_logo()
+    bundle = photo_bundle(filing)
+    (media,) = of_kind(bundle, "Media")
+    (task,) = of_kind(bundle, "Task")
+    (message,) = of_kind(bundle, "Communication")
+    (document, _) = document_entries(filing, "Patient/17")
+    for said in (media["note"][0]["text"], task["description"], document["description"]):
+        assert all(words in said for words in ("pieniä kuvia (2)", "små bilder (2)", "small pictures too (2)"))
+    attached = [payload["contentAttachment"] for payload in message["payload"] if "contentAttachment" in payload]
+    assert [one["contentType"] for one in attached] == ["image/png", "image/gif"]
+    assert base64.b64decode(attached[1]["data"]) == drawn("GIF", 1, 1)
+    assert attached == [content["attachment"] for content in document["content"][1:3]]
+    conform(bundle)
+    validates(message)
+
+
+def test_the_same_photo_inline_and_attached_is_one_media() -> None:
+    mention = part(b"<p>Kuva <img src='cid:a'></p>", "text/html")
+    inline = part(JPEG, "image/jpeg", "Content-ID: <a>")
+    filing = _filing(multipart(mention, inline, kind="related", boundary="rr"), photo(JPEG))
+    assert len(of_kind(photo_bundle(filing), "Media")) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "form"),
+    [
+        (b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf", "kuva.avif", "AVIF"),
+        (b"\xff\x0a" + bytes(50), "kuva.jxl", "JPEG XL"),
+        (b"II*\0\x08\0\0\0\1\0\x12\xc6\1\0\4\0\0\0\1\4\0\0\0\0\0\0", "IMG_1.dng", "DNG"),
+    ],
+)
+def test_a_photo_of_a_kind_that_is_not_taken_is_named_with_what_to_do(content: bytes, name: str, form: str) -> None:
+    with pytest.raises(Refused) as caught:
+        _filing(text("Kuva."), photo(JPEG), photo(content, "application/octet-stream", name))
+    (finding,) = caught.value.findings
+    assert (finding.rule, finding.code) == ("PHO-13", "not-supported")
+    assert f"a photo of a kind that is not taken ({form})" in finding.text
+    words: dict[Language, str] = {"fi": "JPEG-muodossa", "sv": "som JPEG", "en": "as JPEG"}
+    for language, word in words.items():
+        assert f"({form})" in finding.said(language)
+        assert word in finding.advised(language)
+
+
+def test_a_document_beside_it_is_named_too() -> None:
+    with pytest.raises(Refused, match=r"not taken \(GIF\).*not a photo \(a PDF document\)"):
+        _filing(text("Kuva."), photo(b"GIF89a" + bytes(20)), photo(b"%PDF-1.4"))
