@@ -20,12 +20,17 @@ _EDGES = " \t,;:()[]*-\u2013"
 
 @dataclass(frozen=True, slots=True)
 class WrittenStudy:
-    """A study as written: what is not there, or can be read in two ways, is empty. `day` is ISO 8601, `time` 08:15."""
+    """A study as written: what is not there, or can be read in two ways, is empty. `day` is ISO 8601, `time` 08:15.
+
+    `more` and `modalities` are a ServiceRequest's, see WantedStudy.
+    """
 
     accession: str = ""
     name: str = ""
     day: str = ""
     time: str = ""
+    more: tuple[str, ...] = ()
+    modalities: tuple[str, ...] = ()
 
 
 def is_accession(text: str) -> bool:

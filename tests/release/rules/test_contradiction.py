@@ -18,9 +18,17 @@ from tests.region import MAIJA
 
 WANTED = WantedStudy(AccessionNumber("LAU0000001"), "Oikean ranteen röntgen", date(2026, 11, 3), "08:15")
 HIT = Hit(
-    "1.2.3", "LAU0000001", MAIJA, "20261103", "081530.25", "Wrist right", modalities=("DX", "SR"), series=1, instances=2,
+    "1.2.3",
+    "LAU0000001",
+    MAIJA,
+    "20261103",
+    "081530.25",
+    "Wrist right",
+    modalities=("DX", "SR"),
+    series=1,
+    instances=2,
     name="Testinen^Maija^Liisa",
-)  # fmt: skip
+)
 NAME = "Maija Testinen"
 
 
@@ -45,8 +53,15 @@ def test_what_agrees_goes_through() -> None:
 
 @pytest.mark.parametrize(
     "absent",
-    [{"name": ""}, {"time": ""}, {"description": ""}, {"modalities": ()}, {"day": ""}, {"modalities": ("SR", "OT")}]
-    + [{"name": "^^", "time": " ", "description": " ", "modalities": (), "day": ""}],
+    [
+        {"name": ""},
+        {"time": ""},
+        {"description": ""},
+        {"modalities": ()},
+        {"day": ""},
+        {"modalities": ("SR", "OT")},
+        {"name": "^^", "time": " ", "description": " ", "modalities": (), "day": ""},
+    ],
     ids=str,
 )
 def test_what_an_archive_does_not_say_contradicts_nothing(absent: dict[str, Any]) -> None:
