@@ -91,13 +91,13 @@ def find_studies(case: Case) -> Found:
     once, of every study.
     """
     archive = case.house.archive(case.house.settings.pacs.archive)
+    request, tolerance = case.request, case.house.settings.pacs.time_tolerance
     hits: list[Hit] = []
     refusals: list[Refused] = []
-    for wanted in case.request.studies:
+    for wanted in request.studies:
+        answers = archive.find(wanted.accession)
         try:
-            hits.append(
-                check_hits(archive.find(wanted.accession), wanted, case.request.patient, case.request.patient_name)
-            )
+            hits.append(check_hits(answers, wanted, request.patient, request.patient_name, tolerance))
         except Refused as refusal:
             refusals.append(refusal)
     if refusals:

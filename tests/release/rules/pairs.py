@@ -111,6 +111,7 @@ OTHER_NAMES = (
     ("Maija Testinen", "Testinen^Elli=Kokeilu^Otto"),
     ("Maija Testinen", "Тестинен^Майя"),
     ("Maija Testinen", "Anonymous"),
+    ("Maija Testinen", "Testinen^Maija\\Esimerkki^Pekka"),
     ("Maija Testinen", "ANON^PATIENT"),
     ("Maija Testinen", "12345"),
     ("Maija Testinen", "?????^????????"),
