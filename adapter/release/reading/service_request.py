@@ -51,7 +51,7 @@ def read_fields(resource: Resource) -> tuple[WrittenRequest, str]:
         studies=studies,
         contradictions=(
             *(name for name, unique in texts.items() if len(unique) > 1),
-            *(("studies",) if any(map(contradicts_itself, studies)) else ()),
+            *(("studies",) if any(map(contradicts_itself, studies)) or _names_others(resource, studies) else ()),
         ),
         doubts=(
             *(("people",) if patient.others else ()),
@@ -121,10 +121,10 @@ def _language(code: str) -> Language:
 
 def _contained_study(study: Resource, words: tuple[str, ...]) -> WrittenStudy:
     """A contained ImagingStudy; `words` are what the whole request says of it."""
-    accession = next((item.get("value", "") for item in study.get("identifier", []) if _is_accession(item)), "")
+    numbers = _accessions(study)
     started = str(study.get("started", ""))
     written = WrittenStudy(
-        str(accession),
+        numbers.pop() if len(numbers) == 1 else "",
         str(study.get("description", "")),
         started,
         more=(*words, *study_words(study)),
@@ -139,5 +139,15 @@ def _contained_study(study: Resource, words: tuple[str, ...]) -> WrittenStudy:
     return replace(written, day=local.date().isoformat(), time=f"{local:%H:%M}")
 
 
-def _is_accession(identifier: Resource) -> bool:
-    return any(item.get("code") == "ACSN" for item in identifier.get("type", {}).get("coding", []))
+def _names_others(resource: Resource, studies: Sequence[WrittenStudy]) -> bool:
+    """Whether the request itself bears an accession number that none of its studies has."""
+    return bool(studies) and not _accessions(resource) <= {study.accession for study in studies}
+
+
+def _accessions(resource: Resource) -> set[str]:
+    """The accession numbers among the identifiers (HL7 table 0203: ACSN)."""
+    return {
+        str(identifier.get("value", ""))
+        for identifier in resource.get("identifier", [])
+        if any(item.get("code") == "ACSN" for item in identifier.get("type", {}).get("coding", []))
+    }

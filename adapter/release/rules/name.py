@@ -73,7 +73,7 @@ def names_agree(said: str, held: str) -> bool:
     They have a family name and a given name in common, and not each a name that the other lacks. So one side may leave
     out given names, write initials, or have a former or a double family name besides. Case, accents, hyphens and order
     do not matter; ä and ö may be ae and oe, or a and o. An archive that has no name contradicts nothing; one that has
-    several (`\\` between them) does.
+    several values does.
     """
     if "\\" in held or any(len(text) > _LONGEST or len(_TOKEN.findall(text)) > _MOST_WORDS for text in (said, held)):
         return False

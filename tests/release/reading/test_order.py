@@ -40,6 +40,10 @@ def patient(hetu: str = HELGA, family: str = "Provström", **more: Any) -> dict[
     } | more
 
 
+def accession(number: str) -> dict[str, Any]:
+    return {"type": {"coding": [{"code": "ACSN"}]}, "value": number}
+
+
 def read(**changes: Any) -> ReleaseRequest:
     return read_service_request(order(**changes), region(), "key")
 
@@ -134,6 +138,8 @@ def test_all_that_a_request_says_of_a_study_is_read(
         {"study": {"description": "Thorax TT", "modality": [{"code": "MR"}]}},
         {"study": {"series": [{"bodySite": {"display": "Knee"}}]}},
         {"study": {"description": "Thorax TT", "series": [{"modality": {"code": "DX"}}]}},
+        {"identifier": [accession("LAU0000006"), accession("LAU0000007")]},
+        {"identifier": [accession("LAU0000007")]},
     ],
     ids=str,
 )
@@ -145,3 +151,8 @@ def test_a_request_that_says_two_things_of_a_study_is_read_by_a_person(changes: 
 def test_a_note_of_a_contained_study_is_read_as_the_requests_own() -> None:
     with pytest.raises(Refused, match="may say that the release is not wanted"):
         read(study={"note": [{"text": "Älkää lähettäkö näitä."}]})
+
+
+def test_a_study_with_two_accession_numbers_is_not_taken_for_the_first() -> None:
+    with pytest.raises(Refused, match="study 1: the accession number missing or not clear"):
+        read(study={"identifier": [accession("LAU0000006"), accession("LAU0000007")]}, identifier=[])
