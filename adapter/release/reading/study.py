@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 from adapter.release.reading.moments import cut_moment, names_day
 
@@ -83,7 +84,7 @@ def read_parts(parts: Mapping[str, str]) -> WrittenStudy:
 
 def merge(one: WrittenStudy, other: WrittenStudy) -> WrittenStudy | None:
     """Two statements of a study as one; None when they contradict each other."""
-    merged = {}
+    merged: dict[str, Any] = {}
     for item in fields(WrittenStudy):
         values = {getattr(one, item.name), getattr(other, item.name)} - {""}
         if len(values) > 1:

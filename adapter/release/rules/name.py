@@ -31,11 +31,12 @@ _ONE = str.maketrans({"æ": "a", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı
 _TWO = str.maketrans({"ä": "ae", "ö": "oe", "å": "aa", "ü": "ue", "æ": "ae", "ø": "oe", "þ": "th", "œ": "oe"})
 
 _TITLES = _words(
-    "rouva rva herra hra neiti nti potilas asiakas mr mrs ms miss dr tri prof patient patienten fru herr fröken"
+    "rouva rva herra hra neiti nti potilas asiakas mr mrs ms miss dr tri prof hetu henkilötunnus personbeteckning pnr patient patienten fru herr fröken"
 )
 #: What stands before a name that was borne earlier.
 _FORMER = _words("os ent entinen aik aiemmin fd född nee née born formerly tidigare")
 _SHORT = re.compile(r"(?i)\b(o)\.\s?(s)\.|\b(f)\.\s?(d)\.")
+_BORN = re.compile(r"(?i)\b(?:s|f|b|synt)\.?:?\s{0,3}(?=\d)")
 _PARTICLES = _words("von af de van der den du la le da di del al el bin ibn abu zu dos das")
 #: Words that say that more than one person, or somebody's relation, stands there.
 _NO_NAME = _words(
@@ -175,6 +176,7 @@ def _read(text: str, begin: int = 0) -> list[_Word]:
     words: list[_Word] = []
     former = False
     text = _SHORT.sub(lambda match: "".join(filter(None, match.groups())), text.translate(_APOSTROPHES))
+    text = _BORN.sub("", text)
     for number, token in enumerate(_tokens(text), begin):
         if token in _TITLES or token in _FORMER:
             former = token in _FORMER

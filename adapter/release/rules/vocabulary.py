@@ -23,8 +23,8 @@ SITES: Final[dict[str, str]] = {
     "face sinus jaw orbit": "kasvo* ansikt* face facial",
     "sinus": "*sivuontelo* poskiontelo* nso sinus sinuk* bihal* paranasal*",
     "sinus face": "nena nenan nasa* nose nasal",
-    "jaw": "leuka leuan leuko* leukan* hammas* hampa* kake kaken kakled* tand* jaw mandib* maxill* dental tooth "
-    "teeth ortopantomo* opg optg panoram* temporomand*",
+    "jaw": "leuka leuan leuko* leukan* hammas* hampa* kake kaken kakled* tand* *alaleu* *ylaleu* jaw mandib* maxill* "
+    "dental tooth teeth ortopantomo* opg optg panoram* temporomand*",
     "orbit": "orbit* silma* silmi* ogon* oga ogat eye eyes",
     "ear": "korva* korvi* ora orat oron* ear ears mastoid* ohimolu* tinningb* temporalb*",
     "neck cspine thyroid carotid": "kaula kaulan kaulalla hals halsen halsront* halsult* neck",
@@ -32,12 +32,12 @@ SITES: Final[dict[str, str]] = {
     "cspine": "kaularan* kaulanikam* halsrygg* halskot* cervical* cervik* cspine csranka",
     "thyroid": "kilpirau* thyro* thyre* tyre* skoldkort*",
     "carotid": "karoti* carot* kaulavalt* kaulasuon* halskarl*",
-    "cspine tspine lspine sacrum": "selka selan selkaan selkar* ranka rangan *rangan rygg* spine spinal* columna "
-    "kolumna kotpelar* vertebr* nikama* kotor",
+    "cspine tspine lspine sacrum": "selka selan selkaan selkar* ranka rangan *rangan rygg* helrygg* spine spinal* "
+    "columna kolumna kotpelar* vertebr* nikama* kotor",
     "tspine": "rintaran* rintanikam* brostrygg* brostkot* thoracal* thorakal* torakaa* thorakaa* tspine",
     "lspine": "lanne* landrygg* landkot* lumba* lumbo* lspine lsranka lsront* lsrygg*",
     "sacrum": "ristilu* sacr* sakr* coccy* hantalu* sinivel* siled* iliosa* svansb* korsb*",
-    _CHEST: "thora* *thorax* tooraks* thx *keuhko* rintakeh* rintaontel* chest lung* pulmo* brostkorg* "
+    _CHEST: "thora* *thorax* tooraks* thx *keuhko* rintakeh* rintaontel* chest lung* pulmo* cxr brostkorg* "
     "mediast* pleura* torax*",
     "chest tspine": "thoracic",
     "ribs": "kylki* kylje* rib ribs costa* kosta* revben*",
@@ -70,7 +70,7 @@ SITES: Final[dict[str, str]] = {
     "ankle": "nilkka* nilka* nilko* nilkko* ankle ankles fotled* vrist* talocr* malleol* tarsus tarsal* talus",
     "foot heel toes": "jalkater* jalkapoy* foot feet fot foten fots fotront* pes pedis metatar* mellanfot*",
     "heel": "kantapa* kantalu* calcan* kalkan* heel heels hal halen halben*",
-    "toes": "*varvas* *varpa* isovarv* toe toes hallux tar tarna storta* lilta*",
+    "toes": "*varvas* *varpa* isovarv* toe toes hallux ta tar tarna storta* lilta*",
     _LOWER: "alaraaj* jalka jalan jalat jalko* jalkoj* leg legs ben benet benen nedreextrem* lowerextrem* lowerlimb*",
     "shoulder": "olkap* olkani* olka olan olat olkai* shoulder* axel axeln axlar axelled* skuldra* humerosc* glenohum* "
     "acromi* akromi*",
@@ -81,7 +81,7 @@ SITES: Final[dict[str, str]] = {
     "elbow": "kyynarp* kyynarni* kyynartai* elbow* armbag* cubit* kubit*",
     "elbow forearm": "kyynar kyynaran",
     "forearm": "kyynarvar* kyynarlu* ulna* radius radiuk* varttinalu* antebr* forearm* underarm*",
-    "wrist": "ranne* rante* wrist* handled* handlov* carpus carpal* karpal* carpi scaph* skafo* rannen*",
+    "wrist": "ranne* rante* wrist* handled* handlov* carpus carpal* karpal* carpi scaph* skafo* venelu*",
     "hand": "kasi kaden katta kasien kasia kadet kasista kadesta kateen kasikuv* kasiront* kammen* hand hands handen "
     "hander handront* handrygg* manus metacarp* metakarp*",
     "upperarm elbow forearm": "kasivar*",
@@ -98,8 +98,8 @@ EVERYWHERE: Final = "kokokeh* kokovartal* helkropp* wholebody polytrauma*"
 
 #: Kinds of imaging, by their words.
 MODALITIES: Final[dict[str, str]] = {
-    "xray": "*rontg* *rontk* roentg* *rtg rg xr cr xray xrays rx *radiogra* plainfilm natiivikuv*",
-    "fluoro xray": "lapivalai* genomlys* fluoro* passage*",
+    "xray": "*rontg* *rontk* roentg* *rtg rg xr cr cxr xray xrays rx *radiogra* plainfilm natiivikuv*",
+    "fluoro xray": "lapivalai* genomlys* fluoro* passage* dsa",
     "mammo": "*mammogra* mamografi* mg tomosynt*",
     "ct": "tt ct dt tta cta hrct hrtt ctpa ldct *tietokoneto* *kerroskuv* "
     "*datortomo* *skiktrontgen* computedt* computert* viipalekuv* natiivitt",
