@@ -31,7 +31,8 @@ _ONE = str.maketrans({"æ": "a", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı
 _TWO = str.maketrans({"ä": "ae", "ö": "oe", "å": "aa", "ü": "ue", "æ": "ae", "ø": "oe", "þ": "th", "œ": "oe"})
 
 _TITLES = _words(
-    "rouva rva herra hra neiti nti potilas asiakas mr mrs ms miss dr tri prof hetu henkilötunnus personbeteckning pnr patient patienten fru herr fröken"
+    "rouva rva herra hra neiti nti potilas asiakas mr mrs ms miss dr tri prof patient patienten fru herr "
+    "fröken hetu henkilötunnus personbeteckning pnr"
 )
 #: What stands before a name that was borne earlier.
 _FORMER = _words("os ent entinen aik aiemmin fd född nee née born formerly tidigare")
