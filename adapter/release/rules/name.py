@@ -32,12 +32,13 @@ _TWO = str.maketrans({"ä": "ae", "ö": "oe", "å": "aa", "ü": "ue", "æ": "ae"
 
 _TITLES = _words(
     "rouva rva herra hra neiti nti potilas asiakas mr mrs ms miss dr tri prof patient patienten fru herr "
-    "fröken hetu henkilötunnus personbeteckning pnr"
+    "fröken hetu henkilötunnus personbeteckning pnr nainen kvinna female male"
 )
 #: What stands before a name that was borne earlier.
 _FORMER = _words("os ent entinen aik aiemmin fd född nee née born formerly tidigare")
 _SHORT = re.compile(r"(?i)\b(o)\.\s?(s)\.|\b(f)\.\s?(d)\.")
-_BORN = re.compile(r"(?i)\b(?:s|f|b|synt)\.?:?\s{0,3}(?=\d)")
+#: What stands beside a day of birth or an age.
+_BORN = re.compile(r"(?i)\b(?:s|f|b|synt)\.?:?\s{0,3}(?=\d)|(?<=\d)\s?(?:v|vuotta|vuotias|år|y)\b")
 _PARTICLES = _words("von af de van der den du la le da di del al el bin ibn abu zu dos das")
 #: Words that say that more than one person, or somebody's relation, stands there.
 _NO_NAME = _words(
@@ -202,7 +203,7 @@ def _joined(words: list[_Word], others: Sequence[_Word]) -> list[_Word]:
 
 def _tokens(text: str) -> list[str]:
     folded = unicodedata.normalize("NFC", text).casefold().translate(_DASHES)
-    return [token.strip("?") for token in _TOKEN.findall(folded) if _LETTER.search(token)]
+    return [token.rstrip("?") for token in _TOKEN.findall(folded) if _LETTER.search(token)]
 
 
 def _spell(word: str) -> frozenset[str]:
