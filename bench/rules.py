@@ -41,10 +41,13 @@ def table() -> None:
     print(f"\nrules, {_COUNT} of each")
     for name, rate in (
         ("decide, every register and place in turn", decisions()),
-        ("check a study found (check_hits)", checks(lambda: check_hits((_HIT,), _WANTED, _PATIENT, "Maija Testinen"))),
+        (
+            "check a study found (check_hits)",
+            checks(lambda: check_hits((_HIT,), _WANTED, _PATIENT, "Maija Testinen", 15)),
+        ),
         (
             "check an image (check_instance)",
-            checks(lambda: check_instance(_INSTANCE, _HIT.study, _WANTED.accession, _PATIENT)),
+            checks(lambda: check_instance(_INSTANCE, _HIT.study, _WANTED.accession, _PATIENT, "Maija Testinen")),
         ),
     ):
         print(f"  {name:<44} {rate:10,.0f}/s")

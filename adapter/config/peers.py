@@ -177,6 +177,8 @@ class Pacs(Section):
     """The PACS: the [[archive]] its images are in, and its own calls for registers (ours, see the mocks' README).
 
     `teleradiology`: words in a study's institution name that say it was sent to the PACS from outside (REL-11).
+    `time_tolerance`: minutes by which a request's time and the study's may differ (REL-01). A referral has the time
+    that was booked or acknowledged, a study that of its first image.
     """
 
     archive: str = "pacs"
@@ -186,6 +188,7 @@ class Pacs(Section):
     user: str
     password: Secret
     teleradiology: tuple[str, ...] = ("teleradiology", "teleradiologia", "teleradiologi")
+    time_tolerance: int = Field(default=15, ge=0, le=120)
 
 
 class Kanta(Section):

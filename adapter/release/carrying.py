@@ -5,7 +5,7 @@ A register's order, a transfer, or a medium to be posted (REL-11, REL-12).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NotRequired, TypedDict
 
 from adapter.config.release import Destination, Register
@@ -158,9 +158,7 @@ def _give_order(case: Case, study: Study, decision: Decision) -> Result:
 
 def _transfer(case: Case, study: Study, decision: Decision, before: int) -> Result:
     """Send a study to the destination's archive; what was asked before is asked again while it goes."""
-
-    def check(instance: Instance) -> None:
-        check_instance(instance, study.hit.study, case.wanted(study).accession, case.request.patient)
+    check = _checks(case, study)
 
     def go_on(arrived: int, total: int) -> None:
         ask_again(case)
@@ -180,13 +178,8 @@ def gather(case: Case, study: Study) -> Iterator[Instance]:
     """Every instance of a study, each checked, for a medium; raises Theirs unless the PACS lists and gives them all."""
     source: ArchivePort = case.house.archive(case.house.settings.pacs.archive)
     wanted = list_study(source, study.hit)
-    accession, patient = case.wanted(study).accession, case.request.patient
     count = 0
-    for instance in choose(
-        source.fetch(study.hit.study, wanted),
-        wanted,
-        lambda instance: check_instance(instance, study.hit.study, accession, patient),
-    ):
+    for instance in choose(source.fetch(study.hit.study, wanted), wanted, _checks(case, study)):
         count += 1
         yield instance
     if count < len(wanted):
@@ -196,6 +189,12 @@ def gather(case: Case, study: Study) -> Iterator[Instance]:
 def given_up(failure: str) -> Finding:
     """A peer that failed at every attempt; only the English sentence says which and how."""
     return Finding("REL-12", _GIVEN_UP.filled(failure=failure), _AGAIN, "transient")
+
+
+def _checks(case: Case, study: Study) -> Callable[[Instance], None]:
+    """What looks at each image before it goes."""
+    request, accession = case.request, case.wanted(study).accession
+    return lambda instance: check_instance(instance, study.hit.study, accession, request.patient, request.patient_name)
 
 
 def result(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypedDict
@@ -113,8 +114,9 @@ def find_studies(case: Case) -> Found:
     found: list[Hit] = []
     refusals: list[Refused] = []
     for wanted in case.request.studies:
+        answers = archive.find(wanted.accession)
         try:
-            found += _find_study(case, archive, wanted)
+            found += _find_study(case, wanted, answers)
         except Refused as refusal:
             refusals.append(refusal)
     if refusals:
@@ -124,12 +126,14 @@ def find_studies(case: Case) -> Found:
     return {"studies": case.keep_studies(studies), "count": len(studies)}
 
 
-def _find_study(case: Case, archive: ArchivePort, wanted: WantedStudy) -> list[Hit]:
-    """The study that one wanted study means, and its reports beside it."""
-    images, reports = part_reports(archive.find(wanted.accession))
-    hit = check_hits(images, wanted, case.request.patient, case.request.patient_name)
+def _find_study(case: Case, wanted: WantedStudy, answers: Sequence[Hit]) -> list[Hit]:
+    """The study that one wanted study means, and its reports beside it, of what an archive answers."""
+    request = case.request
+    images, reports = part_reports(answers)
+    tolerance = case.house.settings.pacs.time_tolerance
+    hit = check_hits(images, wanted, request.patient, request.patient_name, tolerance)
     for report in reports:
-        check_report_study(report, wanted, case.request.patient)
+        check_report_study(report, wanted, request.patient)
     return [hit, *(report for report in reports if report.instances)]
 
 

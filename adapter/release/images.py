@@ -56,6 +56,7 @@ class Instance:
     study: str
     patient: str
     accession: str
+    name: str = ""
 
 
 @dataclass(slots=True)

@@ -102,6 +102,29 @@ def test_what_goes_in_part_is_told_and_archived_as_that_and_the_rest_can_be_sent
     assert world.archived() == 2
 
 
+def test_another_name_and_another_study_under_ones_number_go_to_a_person_with_both_sides(world: World) -> None:
+    """Otto's number and knee; Elli's name, a mammography, another time. Nothing of it is told but in the Task."""
+    raw = (FOLDER / "release" / "papers-only.eml").read_text(encoding="utf-8")
+    raw = raw.replace("Otto Kokeilu", "Elli Mallinen").replace("Kohde: Helsinki", "Kohde: Kymenlaakso")
+    raw = raw.replace("Peruste: hoitosuhde", "Peruste: HUSin toimeksianto").replace("vain lähete ja lausunto", "kuvat")
+    raw = raw.replace(
+        "LAU0000005; Polven röntgen; 28.10.2026 klo 10.00", "LAU0000007; Mammografia; 30.10.2026 klo 3.00"
+    )
+    ended = world.work_until_ended(deliver(world.stage, DESK, raw.encode()))
+    assert (ended.state, ended.rules) == ("parked", "REL-01")
+    (task,) = [stored.resource for stored in world.resources.find("Task", [])]
+    assert [item["valueString"] for item in task["input"]] == [
+        "LAU0000007",
+        *("Elli Mallinen", "Kokeilu^Otto"),
+        *("Mammografia", "Polven magneettikuvaus"),
+        *("03:00", "13:20"),
+        *("Mammografia", "MR"),
+    ]
+    told = f"{ended.reason} {task['statusReason']} {task['description']}"
+    assert not any(word in told for word in ("Elli", "Otto", "Mammografia", "13:20"))
+    assert status_of(world, "ServiceRequest") == []
+
+
 def test_two_studies_under_one_number_and_three_patients_in_one_mail_move_nothing(world: World) -> None:
     identities = [mail(world, "two-studies-one-number"), mail(world, "three-patients")]
     world.work_until_ended(identities[1])

@@ -254,6 +254,7 @@ def test_images_go_there_and_come_back_as_they_were(peer: Peer, study: Study) ->
     assert contents(fetched) == contents(images)
     for image in fetched:
         assert (image.study, image.patient, image.accession) == (study.uid, study.patient, study.accession)
+        assert image.name == "Provström^Helga Åsa"
         assert image.content[128:132] == b"DICM"
 
 
@@ -835,7 +836,7 @@ def test_several_values_where_one_belongs_refuse_the_study(kind: str, tag: str, 
     wanted = WantedStudy(AccessionNumber(study.accession), "Pään TT", date(2026, 11, 3), "10:15")
     with telling(kind, [right], []) as (link, _):
         (hit,) = link.find(wanted.accession)
-    assert check_hits([hit], wanted, Hetu.parse(study.patient), "Helga Provström").modalities == ("CT", "PR")
+    assert check_hits([hit], wanted, Hetu.parse(study.patient), "Helga Provström", 15).modalities == ("CT", "PR")
     for other in ("2", right[tag], ""):
         with telling(kind, [right | {tag: f"{right[tag]}\\{other}"}], []) as (link, questions):
             hits = link.find(wanted.accession)
@@ -843,7 +844,7 @@ def test_several_values_where_one_belongs_refuse_the_study(kind: str, tag: str, 
             2 if kind == "dicomweb" else 1
         )  # a page and its end: nothing else is asked of such a study
         with pytest.raises(Refused, match=f"several values of {name}, where one belongs") as refusal:
-            check_hits(hits, wanted, Hetu.parse(study.patient), "Helga Provström")
+            check_hits(hits, wanted, Hetu.parse(study.patient), "Helga Provström", 15)
         assert {finding.code for finding in refusal.value.findings} == {"conflict"}
 
 

@@ -208,6 +208,7 @@ class ReleaseWorld:
             part["identifier"]["value"] = MAIJA
         read["contained"][0] |= {"started": "2026-11-03T08:15:00+02:00"}
         read["contained"][0]["identifier"][0]["value"] = "LAU0000001"
+        read["identifier"] = read["identifier"][:1]
         read["extension"][0]["valueString"] = destination
         read |= {
             "reasonCode": [{"text": basis}],

@@ -31,7 +31,7 @@ def archive(*images: Instance, **more: object) -> PretendArchive:
 
 
 def check(instance: Instance) -> None:
-    check_instance(instance, STUDY, ACCESSION, Hetu.parse(MAIJA))
+    check_instance(instance, STUDY, ACCESSION, Hetu.parse(MAIJA), "Maija Testinen")
 
 
 def hit(instances: int, series: int = 1) -> Hit:

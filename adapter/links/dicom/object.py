@@ -31,8 +31,9 @@ _HEAD = 1_000_000  # octets of a deflated data set that are inflated to read its
 _IMPLICIT, _DEFLATED, _BIG_ENDIAN = "1.2.840.10008.1.2", "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.2"
 _SYNTAX = 0x00020010
 _LAST = 0x0020000E  # Series Instance UID: nothing behind it is looked at
-_ACCESSION, _PATIENT, _STUDY, _SERIES, _CLASS, _INSTANCE, _CHARACTERS = (
+_ACCESSION, _NAME, _PATIENT, _STUDY, _SERIES, _CLASS, _INSTANCE, _CHARACTERS = (
     0x00080050,
+    0x00100010,
     0x00100020,
     0x0020000D,
     0x0020000E,
@@ -87,6 +88,7 @@ def read_instance(content: bytes) -> Instance:
         study=read_text(header, _STUDY),
         patient=read_text(header, _PATIENT),
         accession=read_text(header, _ACCESSION),
+        name=read_text(header, _NAME),
     )
     if not (instance.instance and instance.sop_class and instance.study):
         raise NotAnObjectError("it does not say what it is")
@@ -104,7 +106,7 @@ def _read_header(content: bytes, begin: int, syntax: str) -> Dataset:
         is_implicit_VR=syntax == _IMPLICIT,
         is_little_endian=syntax != _BIG_ENDIAN,
         stop_when=lambda tag, _vr, _length: tag > _LAST,
-        specific_tags=[_CLASS, _INSTANCE, _STUDY, _SERIES, _PATIENT, _ACCESSION],
+        specific_tags=[_CLASS, _INSTANCE, _STUDY, _SERIES, _NAME, _PATIENT, _ACCESSION],
     )
 
 

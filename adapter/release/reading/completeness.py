@@ -150,7 +150,12 @@ def _wanted(study: WrittenStudy, index: int, findings: list[Finding]) -> WantedS
         return None
     try:
         return WantedStudy(
-            AccessionNumber.parse(study.accession), study.name, date.fromisoformat(study.day), study.time
+            AccessionNumber.parse(study.accession),
+            study.name,
+            date.fromisoformat(study.day),
+            study.time,
+            study.more,
+            study.modalities,
         )
     except ValueError:
         findings.append(Finding("REL-01", f"study {index}: the accession number or the date is not valid."))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import get_args
 
 from adapter.fhir.elements import Resource
-from adapter.identifiers import HETU_SYSTEM, bare_oid
 from adapter.release.reading.mail import WrittenRequest
+from adapter.release.reading.patient import read_patient
+from adapter.release.reading.procedure import contradicts_itself, order_words, study_modalities, study_words
 from adapter.release.reading.statements import find_objection, find_statements, loses_consent
 from adapter.release.reading.study import WrittenStudy
 from adapter.release.writing.order import ASSURANCE, DESTINATION
@@ -20,13 +22,15 @@ _ORDERS = {"order", "original-order", "reflex-order", "filler-order", "instance-
 
 def read_fields(resource: Resource) -> tuple[WrittenRequest, str]:
     """What a ServiceRequest says, in the words of a request mail, and when it was written."""
-    subject = resource.get("subject", {})
+    patient = read_patient(resource)
     unit, _, person = str(resource.get("requester", {}).get("display", "")).partition(" / ")
     extensions = resource.get("extension", [])
     contained = [item for item in resource.get("contained", []) if item.get("resourceType") == "ImagingStudy"]
+    words = (*order_words(resource), *filter(None, _notes(resource)))
+    studies = tuple(_contained_study(study, words) for study in contained)
     values = {
-        "patient": [str(subject.get("display", ""))],
-        "hetu": [_hetu(subject)],
+        "patient": [patient.name],
+        "hetu": list(patient.hetus),
         "unit": [unit],
         "person": [person],
         "basis": [str(reason.get("text", "")) for reason in resource.get("reasonCode", [])],
@@ -39,16 +43,18 @@ def read_fields(resource: Resource) -> tuple[WrittenRequest, str]:
         if (unique := list(dict.fromkeys(filter(None, map(str.strip, all_)))))
     }
     assured = {item.get("valueBoolean") for item in extensions if item["url"] == ASSURANCE}
-    people = {_hetu(study.get("subject", {})) for study in contained} - {""}
     authored, language = resource.get("authoredOn", ""), resource.get("language", "")
     if not isinstance(authored, str) or not isinstance(language, str):
         raise TypeError("authoredOn or language is not a string")
     written = WrittenRequest(
         fields={name: unique[0] for name, unique in texts.items()},
-        studies=tuple(map(_contained_study, contained)),
-        contradictions=tuple(name for name, unique in texts.items() if len(unique) > 1),
+        studies=studies,
+        contradictions=(
+            *(name for name, unique in texts.items() if len(unique) > 1),
+            *(("studies",) if any(map(contradicts_itself, studies)) or _names_others(resource, studies) else ()),
+        ),
         doubts=(
-            *(("people",) if not people <= {_hetu(subject)} else ()),
+            *(("people",) if patient.others else ()),
             *(("no-order",) if not _is_order(resource) else ()),
             *(("elsewhere",) if _refers_elsewhere(resource) else ()),
             *(("objection",) if _objects(_notes(resource)) else ()),
@@ -70,7 +76,8 @@ def _is_order(resource: Resource) -> bool:
 
 def _notes(resource: Resource) -> list[str]:
     """What people have written beside it."""
-    notes = [str(note.get("text", "")) for note in resource.get("note", [])]
+    studies = [item for item in resource.get("contained", []) if item.get("resourceType") == "ImagingStudy"]
+    notes = [str(note.get("text", "")) for item in (resource, *studies) for note in item.get("note", [])]
     return [*notes, str(resource.get("patientInstruction", ""))]
 
 
@@ -99,13 +106,6 @@ def _leads_elsewhere(reference: Resource, contained: set[str]) -> bool:
     return (study or address.startswith("#")) and address not in contained
 
 
-def _hetu(reference: Resource) -> str:
-    """The HETU of a Reference's identifier; its system with or without `urn:oid:` (domain §2)."""
-    identifier = reference.get("identifier", {})
-    known = f"urn:oid:{bare_oid(identifier.get('system', ''))}" == HETU_SYSTEM
-    return str(identifier.get("value", "")) if known else ""
-
-
 def _consent(reference: Resource) -> str:
     """The Consent a Reference of supportingInfo leads to, by its address or its identifier; empty for other things."""
     address = str(reference.get("reference", ""))
@@ -119,17 +119,35 @@ def _language(code: str) -> Language:
     return next((known for known in get_args(Language) if known == code.partition("-")[0].lower()), "fi")
 
 
-def _contained_study(study: Resource) -> WrittenStudy:
-    accession = next((item.get("value", "") for item in study.get("identifier", []) if _is_accession(item)), "")
+def _contained_study(study: Resource, words: tuple[str, ...]) -> WrittenStudy:
+    """A contained ImagingStudy; `words` are what the whole request says of it."""
+    numbers = _accessions(study)
     started = str(study.get("started", ""))
+    written = WrittenStudy(
+        numbers.pop() if len(numbers) == 1 else "",
+        str(study.get("description", "")),
+        started,
+        more=(*words, *study_words(study)),
+        modalities=study_modalities(study),
+    )
     if "T" not in started:
-        return WrittenStudy(str(accession), str(study.get("description", "")), started)
+        return written
     moment = datetime.fromisoformat(started)
     if moment.tzinfo is None:
         raise ValueError("started has a time without its offset from UTC")
     local = moment.astimezone(HELSINKI)
-    return WrittenStudy(str(accession), str(study.get("description", "")), local.date().isoformat(), f"{local:%H:%M}")
+    return replace(written, day=local.date().isoformat(), time=f"{local:%H:%M}")
 
 
-def _is_accession(identifier: Resource) -> bool:
-    return any(item.get("code") == "ACSN" for item in identifier.get("type", {}).get("coding", []))
+def _names_others(resource: Resource, studies: Sequence[WrittenStudy]) -> bool:
+    """Whether the request itself bears an accession number that none of its studies has."""
+    return bool(studies) and not _accessions(resource) <= {study.accession for study in studies}
+
+
+def _accessions(resource: Resource) -> set[str]:
+    """The accession numbers among the identifiers (HL7 table 0203: ACSN)."""
+    return {
+        str(identifier.get("value", ""))
+        for identifier in resource.get("identifier", [])
+        if any(item.get("code") == "ACSN" for item in identifier.get("type", {}).get("coding", []))
+    }

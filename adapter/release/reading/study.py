@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 from adapter.release.reading.moments import cut_moment, names_day
 
@@ -20,12 +21,17 @@ _EDGES = " \t,;:()[]*-\u2013"
 
 @dataclass(frozen=True, slots=True)
 class WrittenStudy:
-    """A study as written: what is not there, or can be read in two ways, is empty. `day` is ISO 8601, `time` 08:15."""
+    """A study as written: what is not there, or can be read in two ways, is empty. `day` is ISO 8601, `time` 08:15.
+
+    `more` and `modalities` are a ServiceRequest's, see WantedStudy.
+    """
 
     accession: str = ""
     name: str = ""
     day: str = ""
     time: str = ""
+    more: tuple[str, ...] = ()
+    modalities: tuple[str, ...] = ()
 
 
 def is_accession(text: str) -> bool:
@@ -78,7 +84,7 @@ def read_parts(parts: Mapping[str, str]) -> WrittenStudy:
 
 def merge(one: WrittenStudy, other: WrittenStudy) -> WrittenStudy | None:
     """Two statements of a study as one; None when they contradict each other."""
-    merged = {}
+    merged: dict[str, Any] = {}
     for item in fields(WrittenStudy):
         values = {getattr(one, item.name), getattr(other, item.name)} - {""}
         if len(values) > 1:

@@ -10,26 +10,26 @@ alike, so an archive that writes HETUs without the sign is refused instead of gu
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from adapter.errors import Finding, Refused, Theirs
 from adapter.identifiers import AccessionNumber, Hetu
 from adapter.release.images import Held, Hit, Instance
 from adapter.release.rules.contradiction import contradictions
+from adapter.release.rules.name import names_agree
 from adapter.release.rules.request import WantedStudy
-
-#: Minutes between the time that a request says and the one that the archive states: a referral has the time that was
-#: booked or acknowledged, a study its first image. Two studies of a patient on one day are seldom so near.
-TOLERANCE: Final = 15
+from adapter.words import Sentence
 
 _PADDING = " \0"
 _LEFT = ": it may have a limit of answers, or the study is still arriving."
+_OTHER_NAME = Sentence(
+    "Kuvassa on eri potilaan nimi kuin pyynnössä.",
+    "Patientens namn i en bild är ett annat än i begäran.",
+    "the patient's name in an image is another than in the request.",
+)
 _STAYED = "It was not released; a person compares the archive with the request."
 
 
-def check_hits(
-    hits: Sequence[Hit], wanted: WantedStudy, patient: Hetu, patient_name: str, tolerance: int = TOLERANCE
-) -> Hit:
+def check_hits(hits: Sequence[Hit], wanted: WantedStudy, patient: Hetu, patient_name: str, tolerance: int) -> Hit:
     """The one study that an archive has for a wanted one.
 
     Raises Refused (REL-01) for none, for several, or for any other than that one; with both sides shown, when the
@@ -92,9 +92,13 @@ def check_listing(hit: Hit, listing: Sequence[Held]) -> None:
         raise Theirs("PACS", f"states {hit.series} series of a study and lists {series}{_LEFT}")
 
 
-def check_instance(instance: Instance, hit_study: str, accession: AccessionNumber, patient: Hetu) -> None:
-    """Raise Refused (REL-01) when an image is of another patient, accession number or study."""
+def check_instance(
+    instance: Instance, hit_study: str, accession: AccessionNumber, patient: Hetu, patient_name: str
+) -> None:
+    """Raise Refused (REL-01) when an image is of another patient, by their id or name, accession number or study."""
     wrong = _compare("an image", (instance.patient, instance.accession), patient, accession)
+    if not names_agree(patient_name, instance.name):
+        wrong.append(Finding("REL-01", _OTHER_NAME, _STAYED, "conflict"))
     if _bare(instance.study) != _bare(hit_study):
         wrong.append(Finding("REL-01", "an image is of another study than the one found.", _STAYED, "conflict"))
     if wrong:

@@ -31,11 +31,14 @@ _ONE = str.maketrans({"æ": "a", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı
 _TWO = str.maketrans({"ä": "ae", "ö": "oe", "å": "aa", "ü": "ue", "æ": "ae", "ø": "oe", "þ": "th", "œ": "oe"})
 
 _TITLES = _words(
-    "rouva rva herra hra neiti nti potilas asiakas mr mrs ms miss dr tri prof patient patienten fru herr fröken"
+    "rouva rva herra hra neiti nti potilas asiakas mr mrs ms miss dr tri prof patient patienten fru herr "
+    "fröken hetu henkilötunnus personbeteckning pnr nainen kvinna female male"
 )
 #: What stands before a name that was borne earlier.
 _FORMER = _words("os ent entinen aik aiemmin fd född nee née born formerly tidigare")
 _SHORT = re.compile(r"(?i)\b(o)\.\s?(s)\.|\b(f)\.\s?(d)\.")
+#: What stands beside a day of birth or an age.
+_BORN = re.compile(r"(?i)\b(?:s|f|b|synt)\.?:?\s{0,3}(?=\d)|(?<=\d)\s?(?:v|vuotta|vuotias|år|y)\b")
 _PARTICLES = _words("von af de van der den du la le da di del al el bin ibn abu zu dos das")
 #: Words that say that more than one person, or somebody's relation, stands there.
 _NO_NAME = _words(
@@ -72,9 +75,10 @@ def names_agree(said: str, held: str) -> bool:
 
     They have a family name and a given name in common, and not each a name that the other lacks. So one side may leave
     out given names, write initials, or have a former or a double family name besides. Case, accents, hyphens and order
-    do not matter; ä and ö may be ae and oe, or a and o. An archive that has no name contradicts nothing.
+    do not matter; ä and ö may be ae and oe, or a and o. An archive that has no name contradicts nothing; one that has
+    several values does.
     """
-    if any(len(text) > _LONGEST or len(_TOKEN.findall(text)) > _MOST_WORDS for text in (said, held)):
+    if "\\" in held or any(len(text) > _LONGEST or len(_TOKEN.findall(text)) > _MOST_WORDS for text in (said, held)):
         return False
     groups = [group for reading in _readings(held) for group in reading.split("=") if group.strip(" ^\0")]
     return not groups or any(_agrees(said, group) for group in groups)
@@ -174,6 +178,7 @@ def _read(text: str, begin: int = 0) -> list[_Word]:
     words: list[_Word] = []
     former = False
     text = _SHORT.sub(lambda match: "".join(filter(None, match.groups())), text.translate(_APOSTROPHES))
+    text = _BORN.sub("", text)
     for number, token in enumerate(_tokens(text), begin):
         if token in _TITLES or token in _FORMER:
             former = token in _FORMER
@@ -198,7 +203,7 @@ def _joined(words: list[_Word], others: Sequence[_Word]) -> list[_Word]:
 
 def _tokens(text: str) -> list[str]:
     folded = unicodedata.normalize("NFC", text).casefold().translate(_DASHES)
-    return [token.strip("?") for token in _TOKEN.findall(folded) if _LETTER.search(token)]
+    return [token.rstrip("?") for token in _TOKEN.findall(folded) if _LETTER.search(token)]
 
 
 def _spell(word: str) -> frozenset[str]:

@@ -14,6 +14,8 @@ _LONGEST = 1_000  # characters of a text that are read: what is longer names no 
 _LONGEST_WORD = 64
 _WORD = re.compile(r"[a-z0-9]+")
 _PHRASES = tuple((re.compile(pattern), put) for pattern, put in vocabulary.PHRASES)
+#: A compound of a site and what is done with it (axelröntgen, olkakuvaus): the site is a word of its own.
+_COMPOUND = re.compile(r"([a-z]{2,30}?)s?(?:rontg|rontk|rtg|ultra|kuva|magne|tomogr|undersok|tutkim)")
 _LETTER_SIDE = re.compile(r"(?<![\w-])([LR])(?![\w-])")
 
 Aspect = Literal["modality", "site", "side"]
@@ -39,6 +41,7 @@ def read_meaning(text: str) -> Meaning:
     for pattern, put in _PHRASES:
         folded = pattern.sub(put, folded)
     words = _WORD.findall(folded)
+    words += [match[1] for match in map(_COMPOUND.match, words) if match]
     modality = _join(_find(words, _MODALITIES)) or _join(_find(words, _WEAK))
     found = _find(words, _SITES)
     site = frozenset[str]() if _find(words, _EVERYWHERE) else _join(_narrowest(found))

@@ -11,9 +11,9 @@ from typing import Final
 
 _LOWER = "hip thigh knee lowerleg ankle foot heel toes"
 _UPPER = "shoulder upperarm elbow forearm wrist hand fingers"
-_ABDOMEN = "liver gall pancreas spleen kidney bladder gut belly"
+_ABDOMEN = "liver gall pancreas spleen kidney bladder gut belly lower-aorta"
 _PELVIS = "pelvis hip sacrum bladder uterus prostate"
-_CHEST = "chest ribs sternum heart"
+_CHEST = "chest ribs sternum heart upper-aorta"
 
 #: Sites of the body: what is meant (several: an area of which each is a part), and its words.
 SITES: Final[dict[str, str]] = {
@@ -23,28 +23,31 @@ SITES: Final[dict[str, str]] = {
     "face sinus jaw orbit": "kasvo* ansikt* face facial",
     "sinus": "*sivuontelo* poskiontelo* nso sinus sinuk* bihal* paranasal*",
     "sinus face": "nena nenan nasa* nose nasal",
-    "jaw": "leuka leuan leuko* leukan* hammas* hampa* kake kaken kakled* tand* jaw mandib* maxill* dental tooth "
-    "teeth ortopantomo* opg optg panoram* temporomand*",
+    "jaw": "leuka leuan leuko* leukan* *hammas* *hampa* kake kaken kakled* tand* *alaleu* *ylaleu* jaw mandib* maxill* "
+    "dental tooth teeth ortopantomo* opg optg panoram* temporomand*",
     "orbit": "orbit* silma* silmi* ogon* oga ogat eye eyes",
     "ear": "korva* korvi* ora orat oron* ear ears mastoid* ohimolu* tinningb* temporalb*",
     "neck cspine thyroid carotid": "kaula kaulan kaulalla hals halsen halsront* halsult* neck",
     "neck cspine": "niska* nack*",
     "cspine": "kaularan* kaulanikam* halsrygg* halskot* cervical* cervik* cspine csranka",
+    "neck face jaw": "sylkirau* paroti* spottkort*",
     "thyroid": "kilpirau* thyro* thyre* tyre* skoldkort*",
     "carotid": "karoti* carot* kaulavalt* kaulasuon* halskarl*",
-    "cspine tspine lspine sacrum": "selka selan selkaan selkar* ranka rangan *rangan rygg* spine spinal* columna "
-    "kolumna kotpelar* vertebr* nikama* kotor",
+    "cspine tspine lspine sacrum": "selka selan selkaan selkar* ranka rangan *rangan rygg* helrygg* spine spinal* "
+    "columna kolumna kotpelar* vertebr* nikama* kotor",
     "tspine": "rintaran* rintanikam* brostrygg* brostkot* thoracal* thorakal* torakaa* thorakaa* tspine",
-    "lspine": "lanne* landrygg* landkot* lumba* lumbo* lspine lsranka lsront* lsrygg*",
+    "lspine": "lanne* landrygg* landkot* lumba* lumbo* lspine ls lsranka lsront* lsrygg*",
     "sacrum": "ristilu* sacr* sakr* coccy* hantalu* sinivel* siled* iliosa* svansb* korsb*",
-    _CHEST: "thora* *thorax* tooraks* thx *keuhko* rintakeh* rintaontel* chest lung* pulmo* brostkorg* "
+    _CHEST: "thora* *thorax* tooraks* thx *keuhko* rintakeh* rintaontel* chest lung* pulmo* cxr brostkorg* "
     "mediast* pleura* torax*",
     "chest tspine": "thoracic",
+    "upper-aorta lower-aorta": "aorta* aortt*",
     "ribs": "kylki* kylje* rib ribs costa* kosta* revben*",
     "sternum": "sternum* sternal* rintalas* brostben*",
     "heart": "sydan* sydam* hjart* heart cardi* kardi* cor koronaa* coronar* koronar* sepelvalt* kranskarl* echocard* "
     "ekokard*",
-    "breast": "rinnat rinnan rintoj* rintasy* breast* mamma mammar* *mammogra* mamografi*",
+    "breast": "rinnat rinnan rintoj* rintasy* breast* mamma mammo mammar* *mammogra* mamografi*",
+    "axilla breast shoulder": "kainalo* axilla* armhal*",
     "breast chest": "rinta brost brosten brostront*",
     _ABDOMEN: "*vatsa* vatso* abdom* buk* belly maha mahan mage magen",
     "liver": "maksa* lever* liver hepa*",
@@ -54,8 +57,9 @@ SITES: Final[dict[str, str]] = {
     "kidney": "munuai* njur* kidney* renal* nefro* nephro* urogra*",
     "kidney bladder": "virtsa* urin* urinv*",
     "bladder": "rakko rakon virtsarak* bladder* blasa urinblas*",
-    "gut": "suoli* suole* *suolen colon* kolon* *suoli *tarm* bowel* intestin* enterogra* mahalau* ventrik* "
-    "stomach* magsack*",
+    "gut": "suoli* suole* *suolen colon* kolon* *suoli *tarm* bowel* intestin* enterogra* mahalau* umpilisa* appendi* "
+    "ventrik* stomach* magsack*",
+    "gut pelvis": "rectum* rektum* perasuol*",
     "gut chest": "ruokatorv* esofag* esoph* oesoph* matstrup*",
     _PELVIS: "lantio* pelvis pelvic* pelvi* backen*",
     "uterus": "kohtu kohdun kohtuo* uter* livmod* munasarj* ovar* aggstock* gyne* raskau* sikio* foster* fetal obstet*",
@@ -68,9 +72,10 @@ SITES: Final[dict[str, str]] = {
     "lowerleg": "saari saare* saariluu* tibia* fibula* crus cruris underben* shin pohje* pohke* pohkee* calf vad vaden "
     "vadben*",
     "ankle": "nilkka* nilka* nilko* nilkko* ankle ankles fotled* vrist* talocr* malleol* tarsus tarsal* talus",
+    "ankle heel lowerleg": "akilles* achilles*",
     "foot heel toes": "jalkater* jalkapoy* foot feet fot foten fots fotront* pes pedis metatar* mellanfot*",
     "heel": "kantapa* kantalu* calcan* kalkan* heel heels hal halen halben*",
-    "toes": "*varvas* *varpa* isovarv* toe toes hallux tar tarna storta* lilta*",
+    "toes": "*varvas* *varpa* isovarv* toe toes hallux ta tar tarna storta* lilta*",
     _LOWER: "alaraaj* jalka jalan jalat jalko* jalkoj* leg legs ben benet benen nedreextrem* lowerextrem* lowerlimb*",
     "shoulder": "olkap* olkani* olka olan olat olkai* shoulder* axel axeln axlar axelled* skuldra* humerosc* glenohum* "
     "acromi* akromi*",
@@ -81,11 +86,11 @@ SITES: Final[dict[str, str]] = {
     "elbow": "kyynarp* kyynarni* kyynartai* elbow* armbag* cubit* kubit*",
     "elbow forearm": "kyynar kyynaran",
     "forearm": "kyynarvar* kyynarlu* ulna* radius radiuk* varttinalu* antebr* forearm* underarm*",
-    "wrist": "ranne* rante* wrist* handled* handlov* carpus carpal* karpal* carpi scaph* skafo* rannen*",
+    "wrist": "ranne* rante* wrist* handled* handlov* carpus carpal* karpal* carpi scaph* skafo* venelu*",
     "hand": "kasi kaden katta kasien kasia kadet kasista kadesta kateen kasikuv* kasiront* kammen* hand hands handen "
     "hander handront* handrygg* manus metacarp* metakarp*",
     "upperarm elbow forearm": "kasivar*",
-    "fingers": "sormi* sorme* finger* fingr* peukalo* thumb* tumme* pollex* digitus",
+    "fingers": "*sormi* *sorme* *finger* *fingr* peukalo* thumb* tumme* pollex* digitus",
     _UPPER: "ylaraaj* arm arms armen armar armarna ovreextrem* upperextrem* upperlimb*",
     f"{_CHEST} {_ABDOMEN} {_PELVIS}": "vartalo* trunk body kropp kroppen bal balen",
 }
@@ -98,10 +103,10 @@ EVERYWHERE: Final = "kokokeh* kokovartal* helkropp* wholebody polytrauma*"
 
 #: Kinds of imaging, by their words.
 MODALITIES: Final[dict[str, str]] = {
-    "xray": "*rontg* *rontk* roentg* *rtg rg xr cr xray xrays rx *radiogra* plainfilm natiivikuv*",
-    "fluoro xray": "lapivalai* genomlys* fluoro* passage*",
-    "mammo": "*mammogra* mamografi* mg tomosynt*",
-    "ct": "tt ct dt tta cta hrct hrtt ctpa ldct *tietokoneto* *kerroskuv* "
+    "xray": "*rontg* *rontk* roentg* *rtg rg xr cr cxr xray xrays rx *radiogra* plainfilm natiivikuv*",
+    "fluoro xray": "*lapivalai* genomlys* fluoro* passage* dsa",
+    "mammo": "*mammogra* mamografi* mammo mg tomosynt*",
+    "ct": "tt ct dt tta cta hrct hrtt ctpa ldct *tietokone* *kerroskuv* "
     "*datortomo* *skiktrontgen* computedt* computert* viipalekuv* natiivitt",
     "ct xray": "kktt cbct kartiokeila*",
     "mr": "mr mri mrt mk mt mra mrcp mrtg fmri *magneet* magnet* *magnetkam* *magnetrontgen*",
@@ -111,8 +116,8 @@ MODALITIES: Final[dict[str, str]] = {
     "bmd xray": "luuntihe* luutihe* densitom* dexa dxa bentath* bonedens*",
     "ecg": "ekg ecg",
 }
-#: What counts only where nothing else says how: vessels are imaged in several ways.
-WEAK: Final[dict[str, str]] = {"fluoro ct mr xray": "*angiogra*"}
+#: What counts only where nothing else says how: vessels are imaged in several ways, a CT too may be native.
+WEAK: Final[dict[str, str]] = {"fluoro ct mr xray": "*angiogra*", "xray": "natiivi"}
 
 #: DICOM's codes of modalities (PS3.3 C.7.3.1.1.1) by kind; codes of what is no image (SR, PR, KO, OT …) say nothing.
 CODES: Final[dict[str, str]] = {

@@ -11,23 +11,31 @@ import pytest
 from adapter.errors import Refused
 from adapter.identifiers import AccessionNumber, Hetu
 from adapter.release.images import Hit
-from adapter.release.rules.hit import TOLERANCE, check_hits
+from adapter.release.rules.hit import check_hits
 from adapter.release.rules.request import WantedStudy
 from adapter.words import Language
 from tests.region import MAIJA
 
 WANTED = WantedStudy(AccessionNumber("LAU0000001"), "Oikean ranteen röntgen", date(2026, 11, 3), "08:15")
 HIT = Hit(
-    "1.2.3", "LAU0000001", MAIJA, "20261103", "081530.25", "Wrist right", modalities=("DX", "SR"), series=1, instances=2,
+    "1.2.3",
+    "LAU0000001",
+    MAIJA,
+    "20261103",
+    "081530.25",
+    "Wrist right",
+    modalities=("DX", "SR"),
+    series=1,
+    instances=2,
     name="Testinen^Maija^Liisa",
-)  # fmt: skip
+)
 NAME = "Maija Testinen"
 
 
 def refusal(hit: Hit, wanted: WantedStudy = WANTED, name: str = NAME) -> Refused:
     """Why a study is not the one asked for. Its text says nothing of what either side says."""
     with pytest.raises(Refused) as caught:
-        check_hits([hit], wanted, Hetu(MAIJA), name)
+        check_hits([hit], wanted, Hetu(MAIJA), name, 15)
     refused = caught.value
     assert {finding.rule for finding in refused.findings} == {"REL-01"}
     told = " ".join(finding.in_full(language) for finding in refused.findings for language in get_args(Language))
@@ -40,17 +48,24 @@ def sides(refused: Refused) -> dict[str, str]:
 
 
 def test_what_agrees_goes_through() -> None:
-    assert check_hits([HIT], WANTED, Hetu(MAIJA), NAME) is HIT
+    assert check_hits([HIT], WANTED, Hetu(MAIJA), NAME, 15) is HIT
 
 
 @pytest.mark.parametrize(
     "absent",
-    [{"name": ""}, {"time": ""}, {"description": ""}, {"modalities": ()}, {"day": ""}, {"modalities": ("SR", "OT")}]
-    + [{"name": "^^", "time": " ", "description": " ", "modalities": (), "day": ""}],
+    [
+        {"name": ""},
+        {"time": ""},
+        {"description": ""},
+        {"modalities": ()},
+        {"day": ""},
+        {"modalities": ("SR", "OT")},
+        {"name": "^^", "time": " ", "description": " ", "modalities": (), "day": ""},
+    ],
     ids=str,
 )
 def test_what_an_archive_does_not_say_contradicts_nothing(absent: dict[str, Any]) -> None:
-    assert check_hits([replace(HIT, **absent)], WANTED, Hetu(MAIJA), NAME)
+    assert check_hits([replace(HIT, **absent)], WANTED, Hetu(MAIJA), NAME, 15)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +106,7 @@ def test_all_that_contradicts_is_said_at_once() -> None:
 )
 def test_a_time_may_differ_a_little_or_be_less_exact(time: str) -> None:
     """A referral has the time that was booked or acknowledged; DICOM may leave out minutes (PS3.5 §6.2)."""
-    assert check_hits([replace(HIT, time=time)], WANTED, Hetu(MAIJA), NAME)
+    assert check_hits([replace(HIT, time=time)], WANTED, Hetu(MAIJA), NAME, 15)
 
 
 @pytest.mark.parametrize("time", ["0759", "0831", "2015", "20", "06", "09", "000000", "8.15", "aamu", "081500-091500"])
@@ -99,10 +114,9 @@ def test_a_time_that_is_another_or_none_contradicts(time: str) -> None:
     assert "another time" in str(refusal(replace(HIT, time=time)))
 
 
-def test_the_tolerance_is_a_quarter_of_an_hour_to_the_minute() -> None:
-    assert TOLERANCE == 15
+def test_the_tolerance_is_to_the_minute_and_does_not_reach_into_another_day() -> None:
     late = replace(WANTED, time="23:55")
-    assert check_hits([replace(HIT, time="2340")], late, Hetu(MAIJA), NAME)
+    assert check_hits([replace(HIT, time="2340")], late, Hetu(MAIJA), NAME, 15)
     assert "another time" in str(refusal(replace(HIT, time="0000"), late))
 
 
@@ -111,7 +125,7 @@ def test_what_else_a_request_says_of_a_study_is_compared_too() -> None:
     assert "kind of imaging" in str(refusal(HIT, replace(WANTED, modalities=("MR",))))
     assert sides(refusal(HIT, replace(WANTED, more=("Knee",))))["Study in the request"] == "Knee"
     agreeing = replace(WANTED, more=("image-release", "Wrist structure"), modalities=("CR",))
-    assert check_hits([HIT], agreeing, Hetu(MAIJA), NAME)
+    assert check_hits([HIT], agreeing, Hetu(MAIJA), NAME, 15)
 
 
 def test_what_is_shown_is_short_and_printable() -> None:

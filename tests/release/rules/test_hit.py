@@ -31,6 +31,7 @@ INSTANCE = Instance(
     study="1.2.3",
     patient=MAIJA,
     accession="LAU0000001",
+    name="TESTINEN^MAIJA LIISA",
 )
 ACCESSION = WANTED.accession
 
@@ -46,7 +47,7 @@ instances = st.builds(replace, st.just(INSTANCE), study=texts, accession=texts, 
 def _refused(*answers: Hit) -> list[str]:
     """The codes of a refusal, which says nothing of anybody."""
     with pytest.raises(Refused) as caught:
-        check_hits(answers, WANTED, PATIENT, NAME)
+        check_hits(answers, WANTED, PATIENT, NAME, 15)
     _keeps_silent(caught.value)
     return [finding.code for finding in caught.value.findings]
 
@@ -57,12 +58,12 @@ def _keeps_silent(refusal: Refused) -> None:
 
 
 def test_the_one_right_study_is_taken() -> None:
-    assert check_hits([HIT], WANTED, PATIENT, NAME) is HIT
+    assert check_hits([HIT], WANTED, PATIENT, NAME, 15) is HIT
 
 
 def test_a_study_of_one_image_is_a_study() -> None:
     hit = replace(HIT, instances=1)
-    assert check_hits([hit], WANTED, PATIENT, NAME) is hit
+    assert check_hits([hit], WANTED, PATIENT, NAME, 15) is hit
 
 
 def test_an_unknown_accession_number_is_not_found() -> None:
@@ -76,7 +77,7 @@ def test_several_studies_under_one_number_are_a_persons_to_choose_from() -> None
 
 def test_the_same_answer_twice_is_one_answer() -> None:
     """As of an archive that answers once an instance, and says the same of the study each time."""
-    assert check_hits([HIT, replace(HIT)], WANTED, PATIENT, NAME) == HIT
+    assert check_hits([HIT, replace(HIT)], WANTED, PATIENT, NAME, 15) == HIT
 
 
 def test_two_tales_of_one_study_are_not_believed() -> None:
@@ -111,7 +112,7 @@ def test_a_study_that_does_not_say_whose_it_is_is_told_from_another_patients() -
     told = []
     for patient in ("", PEKKA):
         with pytest.raises(Refused) as caught:
-            check_hits([replace(HIT, patient=patient)], WANTED, PATIENT, NAME)
+            check_hits([replace(HIT, patient=patient)], WANTED, PATIENT, NAME, 15)
         told.append(str(caught.value))
     assert "does not say whose" in told[0]
     assert "another patient's" in told[1]
@@ -124,7 +125,7 @@ def test_several_values_where_one_belongs_are_refused(name: str) -> None:
     for answers in ([doubtful], [HIT, doubtful], [doubtful, HIT]):
         assert _refused(*answers) == ["conflict"]
         with pytest.raises(Refused, match=f"several values of {name}, where one belongs"):
-            check_hits(answers, WANTED, PATIENT, NAME)
+            check_hits(answers, WANTED, PATIENT, NAME, 15)
 
 
 @pytest.mark.parametrize("study", ["", " \0"])
@@ -133,7 +134,7 @@ def test_an_answer_that_does_not_say_which_study_it_is_refuses_them_all(study: s
     for answers in ([nameless], [HIT, nameless], [nameless, HIT]):
         assert _refused(*answers) == ["conflict"]
         with pytest.raises(Refused, match="does not say which study"):
-            check_hits(answers, WANTED, PATIENT, NAME)
+            check_hits(answers, WANTED, PATIENT, NAME, 15)
 
 
 def test_two_patients_of_one_study_are_both_seen() -> None:
@@ -150,9 +151,9 @@ def test_one_study_of_somebody_else_refuses_them_all(first: bool) -> None:
 
 def test_padding_is_taken_off_and_a_missing_date_accepted() -> None:
     padded = replace(HIT, patient=f"{MAIJA} ", accession="LAU0000001\0", day="20261103 ")
-    assert check_hits([padded], WANTED, PATIENT, NAME) is padded
+    assert check_hits([padded], WANTED, PATIENT, NAME, 15) is padded
     undated = replace(HIT, day="")
-    assert check_hits([undated], WANTED, PATIENT, NAME) is undated
+    assert check_hits([undated], WANTED, PATIENT, NAME, 15) is undated
 
 
 def test_a_study_without_images_is_not_found() -> None:
@@ -162,7 +163,7 @@ def test_a_study_without_images_is_not_found() -> None:
 @given(st.lists(hits, max_size=3))
 def test_nothing_but_the_patients_own_study_is_ever_taken(answers: list[Hit]) -> None:
     with suppress(Refused):
-        hit = check_hits(answers, WANTED, PATIENT, NAME)
+        hit = check_hits(answers, WANTED, PATIENT, NAME, 15)
         assert (hit.patient.strip(" \0"), hit.accession.strip(" \0")) == (MAIJA, "LAU0000001")
         assert hit.day.strip(" \0") in {"", "20261103"}
         assert hit.study.strip(" \0")
@@ -177,9 +178,13 @@ def test_a_listing_with_several_values_for_one_uid_is_refused() -> None:
 
 
 def test_an_image_of_the_study_passes() -> None:
-    check_instance(INSTANCE, "1.2.3", ACCESSION, PATIENT)
+    check_instance(INSTANCE, "1.2.3", ACCESSION, PATIENT, NAME)
     check_instance(
-        replace(INSTANCE, patient=f"{MAIJA} ", accession="LAU0000001 ", study="1.2.3\0"), "1.2.3", ACCESSION, PATIENT
+        replace(INSTANCE, patient=f"{MAIJA} ", accession="LAU0000001 ", study="1.2.3\0"),
+        "1.2.3",
+        ACCESSION,
+        PATIENT,
+        NAME,
     )
 
 
@@ -194,12 +199,14 @@ def test_an_image_of_the_study_passes() -> None:
         {"study": "1.2.4"},
         {"study": "1.2.3.1"},
         {"study": ""},
+        {"name": "Esimerkki^Pekka"},
+        {"name": "Testinen^Maija\\Esimerkki^Pekka"},
     ],
     ids=str,
 )
 def test_an_image_of_anything_else_does_not(wrong: dict[str, Any]) -> None:
     with pytest.raises(Refused) as caught:
-        check_instance(replace(INSTANCE, **wrong), "1.2.3", ACCESSION, PATIENT)
+        check_instance(replace(INSTANCE, **wrong), "1.2.3", ACCESSION, PATIENT, NAME)
     _keeps_silent(caught.value)
     assert [finding.code for finding in caught.value.findings] == ["conflict"]
 
@@ -209,5 +216,5 @@ def test_an_image_passes_only_when_all_three_agree(instance: Instance) -> None:
     said = [text.strip(" \0") for text in (instance.patient, instance.accession, instance.study)]
     wrong = sum(mine != theirs for mine, theirs in zip(said, (MAIJA, "LAU0000001", "1.2.3"), strict=True))
     with pytest.raises(Refused) if wrong else nullcontext() as caught:
-        check_instance(instance, "1.2.3", ACCESSION, PATIENT)
+        check_instance(instance, "1.2.3", ACCESSION, PATIENT, NAME)
     assert caught is None or len(caught.value.findings) == wrong

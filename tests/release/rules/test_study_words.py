@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import product
 
 import pytest
 
 from adapter.release.rules import vocabulary
 from adapter.release.rules.study_words import Meaning, read_codes, read_meaning
-from tests.release.rules.pairs import OTHER_STUDIES, SAME_STUDIES
+from tests.release.rules.pairs import EXAMINATIONS, OTHER_STUDIES, SAME_STUDIES
 
 
 @pytest.mark.parametrize(("said", "held"), SAME_STUDIES)
@@ -21,6 +22,13 @@ def test_one_study_has_many_names(said: str, held: str) -> None:
 def test_another_study_contradicts(said: str, held: str) -> None:
     assert read_meaning(said).contradictions(read_meaning(held))
     assert read_meaning(held).contradictions(read_meaning(said))
+
+
+def test_every_examination_is_told_from_every_other_in_every_language() -> None:
+    read = [[(name, read_meaning(name)) for name in names] for names in EXAMINATIONS]
+    for (number, names), (other, others) in product(enumerate(read), repeat=2):
+        for (one, mine), (two, theirs) in product(names, others):
+            assert bool(mine.contradictions(theirs)) == (number != other), (one, two)
 
 
 def test_a_word_that_is_not_known_says_nothing() -> None:
