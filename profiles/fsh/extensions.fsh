@@ -85,8 +85,8 @@ Context: Communication
 Extension: ByConfiguration
 Id: by-configuration
 Title: "Comes from the configuration"
-Description: "The end of a period that nobody has agreed: it comes from the configuration (PHO-03, PHO-08)."
-Context: dateTime
+Description: "A period whose end nobody has agreed: it comes from the configuration (PHO-03, PHO-08)."
+Context: Period
 * value[x] 1..1
 * value[x] only boolean
 

@@ -153,8 +153,8 @@ def invited(resource: Resource, invitation: Invitation, text: str) -> Resource:
     configuration is marked: nobody has agreed its end.
     """
     own = _identifier(invitation.id)
-    mark = {} if invitation.day else {"_end": {"extension": [{"url": BY_CONFIGURATION, "valueBoolean": True}]}}
-    period = {"start": instant(invitation.start), "end": instant(invitation.end)} | mark
+    mark = {} if invitation.day else {"extension": [{"url": BY_CONFIGURATION, "valueBoolean": True}]}
+    period = mark | {"start": instant(invitation.start), "end": instant(invitation.end)}
     return resource | {
         "identifier": [own, *(item for item in resource.get("identifier", []) if item != own)],
         "status": "active" if resource["status"] in _OPEN else resource["status"],
