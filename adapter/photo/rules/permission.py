@@ -18,8 +18,8 @@ _E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
 _LANDLINE = re.compile(r"\+358(?!4|50)")  # a Finnish number that no mobile telephone has
 _CLOCKS = timedelta(minutes=5)  # how far apart the clock of the caller and ours may be
 _ASK = Sentence(
-    "Kysy lupa potilaalta, kirjaa se ja aja kuvapyyntö uudelleen.",
-    "Fråga patienten om tillstånd, anteckna det och kör begäran om foto på nytt.",
+    "Kysy lupa potilaalta, kirjaa se ja käsittele kuvapyyntö uudelleen.",
+    "Fråga patienten om tillstånd, anteckna det och behandla begäran om foto på nytt.",
     "Ask the patient, note the permission, and run it again.",
 )
 _UNKNOWN = Sentence(
@@ -44,8 +44,8 @@ _NO_NUMBER = Sentence(
     "the record holds no telephone number that an SMS may go to.",
 )
 _CORRECT_NUMBER = Sentence(
-    "Korjaa numero potilastietoihin ja aja kuvapyyntö uudelleen.",
-    "Rätta numret i patientuppgifterna och kör begäran om foto på nytt.",
+    "Korjaa numero potilastietoihin ja käsittele kuvapyyntö uudelleen.",
+    "Rätta numret i patientuppgifterna och behandla begäran om foto på nytt.",
     "Correct it in the record, and run it again.",
 )
 _REFUSED = Sentence(
@@ -64,8 +64,8 @@ _UNCLEAR = Sentence(
     "what the record says of SMS is not understood.",
 )
 _CHECK_ENTRY = Sentence(
-    "Tarkista merkintä ja järjestelmän asetukset, ja aja kuvapyyntö uudelleen.",
-    "Kontrollera anteckningen och systemets inställningar, och kör begäran om foto på nytt.",
+    "Tarkista merkintä ja järjestelmän asetukset, ja käsittele kuvapyyntö uudelleen.",
+    "Kontrollera anteckningen och systemets inställningar, och behandla begäran om foto på nytt.",
     "Check the entry and the configuration, and run it again.",
 )
 _NOBODY = Sentence(
@@ -94,8 +94,8 @@ _OLD = Sentence(
     "the SMS permission was asserted more than {days} days ago.",
 )
 _STRANGER = Sentence(
-    "tekstiviestiluvan vakuuttaja ei ole yksikön käsittelijä.",
-    "den som har intygat sms-tillståndet är inte handläggare vid enheten.",
+    "tekstiviestiluvan vakuuttaja ei ole yksikön kuvien käsittelijä.",
+    "den som har intygat sms-tillståndet är inte bildhandläggare vid enheten.",
     "the one who asserts the SMS permission is not a handler of the unit.",
 )
 
