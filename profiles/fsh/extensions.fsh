@@ -69,6 +69,8 @@ Description: "A professional's word that the patient lets the unit send SMS: who
 Context: ServiceRequest
 * extension contains by 1..1 and at 1..1
 * extension[by].value[x] only Reference(Practitioner or PractitionerRole)
+* extension[by].valueReference.identifier 1..1
+* extension[by].valueReference.display 1..1
 * extension[at].value[x] only dateTime
 
 Extension: SmsPermissionBasis

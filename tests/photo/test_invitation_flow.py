@@ -209,6 +209,15 @@ def test_a_professionals_word_is_enough_and_the_record_of_the_sms_says_so(clinic
     assert (by["valueReference"]["display"], at["valueDateTime"]) == ("T. Testilä", "2026-11-20T09:00:00+02:00")
 
 
+def test_a_word_added_to_an_invitation_on_hold_is_enough_when_it_is_run_again(clinic: Clinic) -> None:
+    clinic.record.contact = Contact(NUMBER)
+    clinic.create()
+    assert clinic.run().state == "parked"
+    clinic.house.resources.put(FIRST, asserted() | {"status": "on-hold"}, NOW)
+    assert clinic.run().state == "done"
+    assert clinic.order().resource["status"] == "active"
+
+
 def test_the_word_recorded_is_the_one_that_the_sms_went_by(clinic: Clinic) -> None:
     """Though the invitation is changed between the sending and the recording."""
     clinic.record.contact = Contact(NUMBER)
