@@ -84,8 +84,8 @@ _WHEN = Sentence(
     "the invitation does not say when the SMS permission was asserted.",
 )
 _FUTURE = Sentence(
-    "tekstiviestilupa on vakuutettu ajankohtana, joka on tulevaisuudessa.",
-    "tidpunkten då sms-tillståndet har intygats ligger i framtiden.",
+    "tekstiviestiluvan vakuutus on päivätty tulevaisuuteen.",
+    "intyget om sms-tillstånd är daterat i framtiden.",
     "the SMS permission is asserted at a time in the future.",
 )
 _OLD = Sentence(
