@@ -116,9 +116,9 @@ class _Telling:
             title_justify="left",
             expand=True,
         )
-        for ending in sorted(ended, key=lambda item: ("photo release grant".index(item.flow), item.name)):
+        for ending in sorted(ended, key=lambda item: ("invitation photo release grant".index(item.flow), item.name)):
             where = "\n".join(ending.resources)
-            details = f"{ending.reason}\n{where}" if ending.reason else where
+            details = "\n".join(filter(None, (ending.reason, *ending.agreed, where)))
             odd = "".join(f"\n[red]{text}[/red]" for text in ending.differences)
             table.add_row(
                 f"{ending.flow}\n{ending.name}",

@@ -102,6 +102,12 @@ class RecordSystem(Section):
     token: Secret
     sms: PermissionPlace = PermissionPlace()
 
+    @model_validator(mode="after")
+    def _holds_consents(self) -> Self:
+        if self.mode == "narrow" and self.sms.way == "consent":
+            raise ValueError("a narrow record system has no Consent to look for")
+        return self
+
 
 class Unit(Named):
     """A unit of care: its OID, where it is, and the record system its resources go to (REG-01).

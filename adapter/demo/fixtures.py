@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from email.parser import BytesHeaderParser
 from pathlib import Path
+from string import Template
 from typing import Any
 
 import requests
@@ -14,10 +16,12 @@ import requests
 from adapter import DATA
 from adapter.demo.stage import TOKEN, Stage
 from adapter.mail import message_key
+from adapter.words import HELSINKI
 
 FOLDER = DATA / "fixtures"
 _HEADERS = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/fhir+json"}
 _TIMEOUT = 30
+_FLOWS = {"photo": ("photo", "invitation"), "release": ("release",), "grant": ("grant",)}  # by what --only says
 
 
 @dataclass(frozen=True)
@@ -36,19 +40,24 @@ def send_all(stage: Stage, only: str | None = None) -> list[Sent]:
     But those that follow another wait.
     """
     give_consents(stage)
-    flows = [flow for flow in ("photo", "release", "grant") if only in (None, flow)]
-    files = [file for flow in flows for file in sorted((FOLDER / flow).glob("*.expected.json"))]
-    return [send(stage, file) for file in files if not _after(file)]
+    flows = [flow for name, flows in _FLOWS.items() if only in (None, name) for flow in flows]
+    return [send(stage, file) for file in _files(flows) if not _after(file)]
 
 
 def send_followers(stage: Stage, ended: Sent) -> list[Sent]:
     """Send the fixtures that come after one that has ended."""
-    files = sorted((FOLDER / ended.flow).glob("*.expected.json"))
-    return [send(stage, file) for file in files if _after(file) == ended.name]
+    files = _files([flow for flows in _FLOWS.values() for flow in flows])
+    return [send(stage, file) for file in files if _after(file) == f"{ended.flow}/{ended.name}"]
+
+
+def _files(flows: list[str]) -> list[Path]:
+    return [file for flow in flows for file in sorted((FOLDER / flow).glob("*.expected.json"))]
 
 
 def _after(expected_file: Path) -> str:
-    return str(json.loads(expected_file.read_text(encoding="utf-8")).get("after", ""))
+    """The fixture that this one comes after, `flow/name`; its own flow where it names none. "" for none."""
+    name = str(json.loads(expected_file.read_text(encoding="utf-8")).get("after", ""))
+    return name if "/" in name or not name else f"{expected_file.parent.name}/{name}"
 
 
 def give_consents(stage: Stage) -> None:
@@ -66,7 +75,7 @@ def send(stage: Stage, expected_file: Path) -> Sent:
     if (mail := stem.with_name(f"{name}.eml")).is_file():
         identity = deliver(stage, expected["mailbox"], mail.read_bytes())
     elif (request := stem.with_name(f"{name}.json")).is_file():
-        identity = create(stage, "ServiceRequest", request.read_bytes())
+        identity = create(stage, "ServiceRequest", _dated(request.read_text(encoding="utf-8")).encode())
     else:
         identity = create(
             stage,
@@ -74,6 +83,13 @@ def send(stage: Stage, expected_file: Path) -> Sent:
             json.dumps(document_reference(expected["oid"], expected.get("kind", ""))).encode(),
         )
     return Sent(name, identity, flow, expected)
+
+
+def _dated(text: str) -> str:
+    """A fixture with its $now, and with the day a week from it for $week."""
+    now = datetime.now(HELSINKI)
+    times = {"now": now.isoformat(timespec="seconds"), "week": (now + timedelta(days=7)).date().isoformat()}
+    return Template(text).safe_substitute(times)
 
 
 def deliver(stage: Stage, mailbox: str, raw: bytes) -> str:

@@ -27,6 +27,7 @@ class Ending:
     resources: tuple[str, ...]
     differences: tuple[str, ...]
     archived: int = 0  # entries the archive should have of it
+    agreed: tuple[str, ...] = ()  # what the unit's Task has from the invitation that a photo answers
 
 
 def endings(stage: Stage, sent: list[Sent]) -> Iterator[Ending]:
@@ -67,10 +68,32 @@ def judge(item: Sent, record: MessageRecord, resources: Resources) -> Ending:
         ]
         if statuses != expected["consents"]:
             differences.append(f"Consents are {statuses}, not {expected['consents']}")
+    agreed = _agreed(record, resources) if "agreed" in expected else ()
+    if missing := set(expected.get("agreed", ())) - set(agreed):
+        differences.append(f"{len(missing)} of what was agreed is not in the Task")
     archived = expected.get("archived", int(item.flow == "photo" and record.state == "done"))
     return Ending(
-        item.flow, item.name, record.state, record.rules, record.reason, record.resources, tuple(differences), archived
+        item.flow,
+        item.name,
+        record.state,
+        record.rules,
+        record.reason,
+        record.resources,
+        tuple(differences),
+        archived,
+        agreed,
     )
+
+
+def _agreed(record: MessageRecord, resources: Resources) -> tuple[str, ...]:
+    """What the Task of a filed photo says was agreed, where it has a day to do it by."""
+    tasks = [
+        resources.read("Task", address.split("/")[1]).resource
+        for address in record.resources
+        if address.startswith("Task/")
+    ]
+    dated = [task for task in tasks if task.get("restriction", {}).get("period", {}).get("end")]
+    return tuple(note["text"] for task in dated for note in task.get("note", []))
 
 
 def aftermath(stage: Stage, ended: list[Ending]) -> list[str]:
@@ -88,6 +111,9 @@ def aftermath(stage: Stage, ended: list[Ending]) -> list[str]:
         differences.append(f"{left} mails are left in the mailboxes")
     if in_quarantine != parked:
         differences.append(f"{in_quarantine} mails are in quarantine, not {parked}")
+    invited = sum(item.flow == "invitation" and item.state == "done" for item in ended)
+    if (sent := len(state(stage, "sms")["messages"])) != invited:
+        differences.append(f"{sent} SMS were sent, not {invited}")
     archived = [
         document
         for document in state(stage, "kanta")["documents"]

@@ -78,8 +78,7 @@ def file(
 ) -> tuple[str, ...]:
     """Hand the photos to the record system and have its acknowledgement (PHO-05, PHO-07, PHO-08)."""
     filing = _filing(run, house, mailbox, source)
-    follow_up = find_follow_up(house, invitation, filing.received)
-    filing = replace(filing, invitation=invitation, follow_up=follow_up)
+    filing = replace(filing, invitation=invitation, follow_up=find_follow_up(house, invitation, filing))
     return house.record(filing.unit).file(filing, patient)
 
 
@@ -112,7 +111,7 @@ def record(
     Media, Task, Provenance.
     """
     filing = _filing(run, house, mailbox, source)
-    filing = replace(filing, follow_up=find_follow_up(house, invitation, filing.received))
+    filing = replace(filing, follow_up=find_follow_up(house, invitation, filing))
     names = Names(run.message)
     bundle = photo_bundle(filing, patient)
     items = []

@@ -16,11 +16,12 @@ from adapter.identifiers import Oid, PersonId
 from adapter.photo.house import PhotoHouse
 from adapter.photo.ports.sms import SmsPort
 from adapter.photo.reading.assertion import read_assertion
+from adapter.photo.reading.filing import Filing
 from adapter.photo.rules.follow_up import FollowUp, plan_follow_up
 from adapter.photo.rules.invitation import (
     Invitation,
-    answered_by,
     choose_language,
+    fitting,
     judge_request,
 )
 from adapter.photo.rules.permission import Assertion, Contact, judge_contact, rests_on
@@ -145,21 +146,23 @@ def find_invitation(house: PhotoHouse, unit: Oid, patient: PersonId, received: d
     """
     if house.settings.sms is None:
         return None
-    match = answered_by(_invitations(house, house.settings.sms, patient), patient, unit, received)
-    return match.id if match else ""
+    found = fitting(_invitations(house, house.settings.sms, patient), patient, unit, received)
+    return found[0].id if found else ""
 
 
-def find_follow_up(house: PhotoHouse, identity: str | None, received: datetime) -> FollowUp | None:
+def find_follow_up(house: PhotoHouse, identity: str | None, filing: Filing) -> FollowUp | None:
     """What was agreed in the invitation that a photo answers (PHO-08); None where nobody asked for it."""
     sms = house.settings.sms
     if not identity or sms is None:
         return None
-    stored = house.resources.read("ServiceRequest", identity)
+    patient, unit, received = filing.patient.hetu, filing.unit.oid, filing.received
+    found = fitting(_invitations(house, sms, patient), patient, unit, received)
+    others = any(item.id != identity for item in found)
     try:
-        item = read_invitation(stored.resource, house.settings, sms)
+        item = read_invitation(house.resources.read("ServiceRequest", identity).resource, house.settings, sms)
     except Refused:  # changed since it was found
-        return plan_follow_up((), None, received, sms.review_days)
-    return plan_follow_up(item.agreed, item.day, received, sms.review_days)
+        return plan_follow_up((), None, received, sms.review_days, others=others)
+    return plan_follow_up(item.agreed, item.day, received, sms.review_days, others=others)
 
 
 def answered(house: PhotoHouse, identity: str | None) -> None:

@@ -69,6 +69,8 @@ Description: "A professional's word that the patient lets the unit send SMS: who
 Context: ServiceRequest
 * extension contains by 1..1 and at 1..1
 * extension[by].value[x] only Reference(Practitioner or PractitionerRole)
+* extension[by].valueReference.identifier 1..1
+* extension[by].valueReference.display 1..1
 * extension[at].value[x] only dateTime
 
 Extension: SmsPermissionBasis
@@ -85,8 +87,8 @@ Context: Communication
 Extension: ByConfiguration
 Id: by-configuration
 Title: "Comes from the configuration"
-Description: "The end of a period that nobody has agreed: it comes from the configuration (PHO-03, PHO-08)."
-Context: dateTime
+Description: "A period whose end nobody has agreed: it comes from the configuration (PHO-03, PHO-08)."
+Context: Period
 * value[x] 1..1
 * value[x] only boolean
 

@@ -12,14 +12,16 @@ import requests
 
 from adapter.demo.fixtures import FOLDER, deliver, seed
 from adapter.store.messages import State
+from adapter.wiring import now
 from tests.end_to_end.conftest import World
-from tests.photo.invitations import FIRST, HETU, TEXT, number, order
+from tests.photo.invitations import FIRST, HETU, TEXT, asserted, number, order
 from tests.region import MAIJA
 from tests.waiting import wait_for
 
 pytestmark = pytest.mark.slow
 
 STEPS = ("read", "ask", "send", "record", "conclude")
+AGREED = "Kuva haavasta viikon kuluttua. Lääkäri soittaa perjantaina."
 PERIOD = {"start": "2026-01-01T00:00:00+02:00", "end": "2099-12-31T23:59:59+02:00"}
 
 
@@ -106,6 +108,46 @@ def test_without_permission_it_waits_for_a_person_and_is_run_again(world: World)
     assert_invited_once(world)
 
 
+@pytest.mark.parametrize("step", ["send", "record"])
+def test_a_professionals_word_sends_the_sms_and_the_answers_task_has_what_was_agreed(world: World, step: str) -> None:
+    note(world, number(permitted=None))
+    given = asserted(at=now().isoformat(timespec="seconds"))["extension"]
+    identity = invite(world, extension=given, reasonCode=[{"text": "Haavan seuranta"}], note=[{"text": AGREED}])
+    world.crash_at(step, "done")
+    assert world.work_until_ended(identity).state == "done"
+    assert_invited_once(world)
+    (told,) = [stored.resource for stored in world.resources.find("Communication", [])]
+    assert "T. Testilä" in str(told["extension"])
+    photo = deliver(world.stage, "kuvat.porvoo@ita-uusimaa.example", (FOLDER / "photo" / "plain.eml").read_bytes())
+    world.crash_at("file", "done")
+    assert world.work_until_ended(photo).state == "done"
+    (here,) = [stored.resource for stored in world.resources.find("Task", [])]
+    (there,) = filed_tasks(world)
+    for task in (here, there):
+        assert task["restriction"]["period"]["end"] == "2099-12-31"
+        assert [item["text"] for item in task["note"]] == [
+            "Kuva katsotaan viimeistään 31.12.2099. Potilaan kanssa on sovittu:",
+            "Haavan seuranta",
+            AGREED,
+        ]
+
+
+def filed_tasks(world: World) -> list[dict[str, Any]]:
+    """The Tasks of Porvoo's record system."""
+    url = f"{world.stage.mocks['record']['url']}/lifecare-porvoo/fhir/Task"
+    answer = requests.get(url, headers={"Authorization": "Bearer secret-lifecare-porvoo"}, timeout=30)
+    return [entry["resource"] for entry in answer.json()["entry"]]
+
+
+def test_what_the_record_says_against_sms_outranks_the_professionals_word(world: World) -> None:
+    note(world, number(permitted=False))
+    ended = world.work_until_ended(
+        invite(world, extension=asserted(at=now().isoformat(timespec="seconds"))["extension"])
+    )
+    assert (ended.state, ended.rules) == ("parked", "PHO-03")
+    assert texts(world) == []
+
+
 def test_a_number_the_gateway_does_not_take_waits_for_a_person(world: World) -> None:
     note(world, number())
     seed(world.stage, "sms", {"barred": ["+358400000101"]})
@@ -116,7 +158,7 @@ def test_a_number_the_gateway_does_not_take_waits_for_a_person(world: World) -> 
 
 def test_no_number_no_name_and_no_text_reaches_log_status_or_journal(world: World) -> None:
     note(world, number())
-    invite(world)
+    invite(world, note=[{"text": AGREED}])
     other = {"identifier": {"system": HETU, "value": "230984-902V"}, "display": "Pekka Esimerkki"}
     world.announce(order(occurrencePeriod=PERIOD, subject=other), FIRST.replace("0001", "0002"))
     process = subprocess.Popen(
@@ -127,6 +169,8 @@ def test_no_number_no_name_and_no_text_reaches_log_status_or_journal(world: Worl
         text=True,
     )
     wait_for(lambda: sum(message.state in {State.DONE, State.PARKED} for message in world.messages.all()) == 2)
+    deliver(world.stage, "kuvat.porvoo@ita-uusimaa.example", (FOLDER / "photo" / "plain.eml").read_bytes())
+    wait_for(lambda: sum(message.state in {State.DONE, State.PARKED} for message in world.messages.all()) == 3)
     process.terminate()
     log, _ = process.communicate(timeout=30)
     everything = log + lautta(world, "status").stdout + lautta(world, "status", "--json").stdout
@@ -140,6 +184,7 @@ def test_no_number_no_name_and_no_text_reaches_log_status_or_journal(world: Worl
         "230984-902V",
         "Testinen",
         "Esimerkki",
+        "perjantaina",
         "0000101",
         "000 0101",
         "lähetä",

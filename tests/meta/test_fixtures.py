@@ -24,7 +24,8 @@ def test_generator_makes_the_committed_files_again(tmp_path: Path) -> None:
 
 
 def test_every_fixture_has_its_expected_outcome_beside_it() -> None:
-    for flow, suffixes in (("photo", {".eml"}), ("release", {".eml", ".json"}), ("grant", {".xml"})):
+    kinds = (("photo", {".eml"}), ("invitation", {".json"}), ("release", {".eml", ".json"}), ("grant", {".xml"}))
+    for flow, suffixes in kinds:
         inputs = {
             file
             for file in (HERE / flow).iterdir()

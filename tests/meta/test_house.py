@@ -64,7 +64,7 @@ def test_every_port_has_a_link_and_a_peer(port: type, link: type, peer: str) -> 
 
 @pytest.mark.parametrize(("port", "link", "peer"), PORTS, ids=[link.__name__ for _, link, _ in PORTS])
 def test_every_port_method_that_acts_says_it_is_idempotent(port: type, link: type, peer: str) -> None:
-    asking = {"claim", "find", "find_patient"}
+    asking = {"claim", "find", "find_patient", "find_contact"}
     assert link, peer
     for name in methods(port) - asking:
         assert "dempotent" in (getattr(port, name).__doc__ or ""), f"{port.__name__}.{name}"

@@ -20,15 +20,16 @@ from adapter.identifiers import Hetu, PersonId
 from adapter.photo.house import PhotoHouse
 from adapter.photo.invitation_flow import answered, find_follow_up, find_invitation, invitation
 from adapter.photo.ports.record import RecordPatient
-from adapter.photo.reading.filing import Filing
+from adapter.photo.reading.filing import Filing, read_filing
 from adapter.photo.rules.permission import Contact
 from adapter.store.arrivals import receive
 from adapter.store.blobs import Blobs
 from adapter.store.messages import MessageRecord, Messages
 from adapter.store.opening import open_database
 from adapter.store.resources import Resources, Stored
+from tests.mail.letters import letter, photo, text
 from tests.photo.invitations import FIRST, HETU, NUMBER, SECOND, TEXT, asserted, order, organisation
-from tests.region import AINO, MAIJA, NOW, PEKKA, PORVOO, region
+from tests.region import AINO, MAIJA, NOW, PEKKA, PORVOO, porvoo, region
 from tests.rest.desk import open_face
 
 KEY = FIRST.replace("-", "")
@@ -210,6 +211,15 @@ def test_a_professionals_word_is_enough_and_the_record_of_the_sms_says_so(clinic
     assert (by["valueReference"]["display"], at["valueDateTime"]) == ("T. Testilä", "2026-11-20T09:00:00+02:00")
 
 
+def test_a_word_added_to_an_invitation_on_hold_is_enough_when_it_is_run_again(clinic: Clinic) -> None:
+    clinic.record.contact = Contact(NUMBER)
+    clinic.create()
+    assert clinic.run().state == "parked"
+    clinic.house.resources.put(FIRST, asserted() | {"status": "on-hold"}, NOW)
+    assert clinic.run().state == "done"
+    assert clinic.order().resource["status"] == "active"
+
+
 def test_the_word_recorded_is_the_one_that_the_sms_went_by(clinic: Clinic) -> None:
     """Though the invitation is changed between the sending and the recording."""
     clinic.record.contact = Contact(NUMBER)
@@ -318,10 +328,27 @@ def test_a_photo_that_a_parent_sends_finds_the_invitation_of_the_child(clinic: C
     assert find_invitation(clinic.house, PORVOO, Hetu(AINO), NOW) == FIRST
 
 
+def filing() -> Filing:
+    """A photo of Maija's that came now."""
+    plain = read_filing(letter(text("Hei."), photo()), porvoo(), region().gateway)
+    assert plain.patient.hetu == Hetu(MAIJA)
+    return replace(plain, received=NOW)
+
+
+def test_another_invitation_that_the_photo_may_answer_is_said(clinic: Clinic) -> None:
+    clinic.create(FIRST)
+    clinic.create(SECOND, authoredOn="2026-11-19T09:00:00+02:00")
+    found = find_follow_up(clinic.house, FIRST, filing())
+    assert found is not None
+    assert found.others
+    answered(clinic.house, SECOND)
+    assert find_follow_up(clinic.house, FIRST, filing()) == replace(found, others=False)
+
+
 def test_what_was_agreed_is_found_with_its_day(clinic: Clinic) -> None:
     clinic.create(note=[{"text": "Kuva haavasta, soitto perjantaina."}], occurrencePeriod={"end": "2026-12-01"})
     clinic.run()
-    found = find_follow_up(clinic.house, FIRST, NOW)
+    found = find_follow_up(clinic.house, FIRST, filing())
     assert found is not None
     assert [agreed.text for agreed in found.agreed] == ["Kuva haavasta, soitto perjantaina."]
     assert found.by == date(2026, 12, 1)
@@ -330,7 +357,7 @@ def test_what_was_agreed_is_found_with_its_day(clinic: Clinic) -> None:
 def test_where_nobody_named_a_day_it_is_the_configured_one(clinic: Clinic) -> None:
     clinic.create()
     clinic.run()
-    found = find_follow_up(clinic.house, FIRST, NOW)
+    found = find_follow_up(clinic.house, FIRST, filing())
     assert found is not None
     assert (found.agreed, found.by) == ((), date(2026, 11, 29))
 
@@ -338,7 +365,7 @@ def test_where_nobody_named_a_day_it_is_the_configured_one(clinic: Clinic) -> No
 def test_an_invitation_that_was_spoilt_after_it_was_found_still_gives_a_day(clinic: Clinic) -> None:
     clinic.create()
     clinic.house.resources.put(FIRST, order(performer=None, note=[{"text": "Haava."}]), NOW)
-    found = find_follow_up(clinic.house, FIRST, NOW)
+    found = find_follow_up(clinic.house, FIRST, filing())
     assert found is not None
     assert (found.agreed, found.by) == ((), date(2026, 11, 29))
 
@@ -346,7 +373,7 @@ def test_an_invitation_that_was_spoilt_after_it_was_found_still_gives_a_day(clin
 @pytest.mark.parametrize("identity", ["", None])
 def test_nothing_was_agreed_where_nobody_asked(clinic: Clinic, identity: str | None) -> None:
     clinic.create(note=[{"text": "Haava."}])
-    assert find_follow_up(clinic.house, identity, NOW) is None
+    assert find_follow_up(clinic.house, identity, filing()) is None
 
 
 def test_of_two_the_newest_is_answered_first(clinic: Clinic) -> None:

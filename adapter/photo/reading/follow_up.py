@@ -13,7 +13,7 @@ from adapter.fhir.elements import BASE, Resource
 from adapter.photo.rules.follow_up import Agreed
 from adapter.words import HELSINKI
 
-#: Marks the end of a period that nobody agreed: it comes from the configuration.
+#: Marks a period whose end nobody has agreed: it comes from the configuration.
 BY_CONFIGURATION = f"{BASE}/StructureDefinition/by-configuration"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _EVENING = time(23, 59, 59)
@@ -27,8 +27,7 @@ def read_agreed(resource: Resource) -> tuple[Agreed, ...]:
 def read_day(resource: Resource) -> date | None:
     """The day that the invitation itself names: its occurrence, or the end of its period."""
     period = resource.get("occurrencePeriod", {})
-    marks = period.get("_end", {}).get("extension", [])
-    if any(mark.get("url") == BY_CONFIGURATION for mark in marks):
+    if any(mark.get("url") == BY_CONFIGURATION for mark in period.get("extension", [])):
         return None
     written = resource.get("occurrenceDateTime") or period.get("end")
     return read_moment(written, _EVENING).astimezone(HELSINKI).date() if written else None

@@ -19,13 +19,19 @@ class Agreed:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class FollowUp:
-    """What the unit's Task says of the agreement: in words as they were written, and the day."""
+    """What the unit's Task says of the agreement: in words as they were written, and the day.
+
+    `others`: the photo may answer another invitation too.
+    """
 
     agreed: tuple[Agreed, ...]
     by: date
+    others: bool = False
 
 
-def plan_follow_up(agreed: tuple[Agreed, ...], day: date | None, received: datetime, days: int) -> FollowUp:
+def plan_follow_up(
+    agreed: tuple[Agreed, ...], day: date | None, received: datetime, days: int, *, others: bool = False
+) -> FollowUp:
     """The day is the invitation's own, but not before the photo came; without one so many `days` after it came."""
     came = received.astimezone(HELSINKI).date()
-    return FollowUp(agreed, max(day, came) if day else came + timedelta(days=days))
+    return FollowUp(agreed, max(day, came) if day else came + timedelta(days=days), others)

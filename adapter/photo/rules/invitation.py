@@ -62,18 +62,16 @@ def choose_language(invitation: Invitation, contact: Contact, unit: Unit) -> str
     return invitation.language or (contact.language if contact.language in unit.languages else unit.languages[0])
 
 
-def answered_by(
-    invitations: Iterable[Invitation], patient: PersonId, unit: Oid, received: datetime
-) -> Invitation | None:
-    """The invitation that a photo answers (PHO-03): of the same patient and unit, open, within its period.
+def fitting(invitations: Iterable[Invitation], patient: PersonId, unit: Oid, received: datetime) -> list[Invitation]:
+    """The invitations that a photo may answer (PHO-03): of the same patient and unit, open, within their period.
 
-    Of several the newest.
+    The newest comes first: that is the one it answers.
     """
-    fitting = [
+    found = [
         invitation
         for invitation in invitations
         if (invitation.patient, invitation.unit) == (patient, unit)
         and invitation.open
         and invitation.start <= received <= invitation.end
     ]
-    return max(fitting, key=lambda invitation: (invitation.start, invitation.id), default=None)
+    return sorted(found, key=lambda invitation: (invitation.start, invitation.id), reverse=True)

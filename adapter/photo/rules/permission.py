@@ -9,6 +9,7 @@ from typing import Literal
 
 from adapter.errors import Finding
 from adapter.identifiers import WorkerId
+from adapter.photo.rules import permission_sentences as sentences
 from adapter.words import Sentence
 
 #: What a record says of SMS: yes, no, something that the configuration does not know, or nothing at all.
@@ -17,87 +18,6 @@ Said = Literal["yes", "no", "unclear", "nothing"]
 _E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
 _LANDLINE = re.compile(r"\+358(?!4|50)")  # a Finnish number that no mobile telephone has
 _CLOCKS = timedelta(minutes=5)  # how far apart the clock of the caller and ours may be
-_ASK = Sentence(
-    "Kysy lupa potilaalta, kirjaa se ja aja kuvapyyntö uudelleen.",
-    "Fråga patienten om tillstånd, anteckna det och kör begäran om foto på nytt.",
-    "Ask the patient, note the permission, and run it again.",
-)
-_UNKNOWN = Sentence(
-    "potilastietojärjestelmä ei tunne potilasta.",
-    "patientdatasystemet känner inte patienten.",
-    "the record system does not know the patient.",
-)
-_FIND_OUT = Sentence("Selvitä, kuka potilas on.", "Ta reda på vem patienten är.", "Find out who the patient is.")
-_PROTECTED = Sentence(
-    "potilaan yhteystiedot ovat turvakiellon alaisia.",
-    "patientens kontaktuppgifter omfattas av spärrmarkering.",
-    "the patient's contact details are protected (turvakielto).",
-)
-_NAMED_PERSON = Sentence(
-    "Tehtävään nimetty ammattilainen pyytää kuvan potilaalta.",
-    "En yrkesperson som utsetts för uppgiften ber patienten om fotot.",
-    "A person named for it invites the patient.",
-)
-_NO_NUMBER = Sentence(
-    "potilastiedoissa ei ole numeroa, johon tekstiviestin voi lähettää.",
-    "i patientuppgifterna finns inget nummer som ett sms kan skickas till.",
-    "the record holds no telephone number that an SMS may go to.",
-)
-_CORRECT_NUMBER = Sentence(
-    "Korjaa numero potilastietoihin ja aja kuvapyyntö uudelleen.",
-    "Rätta numret i patientuppgifterna och kör begäran om foto på nytt.",
-    "Correct it in the record, and run it again.",
-)
-_REFUSED = Sentence(
-    "potilas ei salli tekstiviestejä (merkintä potilastiedoissa).",
-    "patienten tillåter inte sms (anteckning i patientuppgifterna).",
-    "the record says that the patient does not permit SMS.",
-)
-_ANOTHER_WAY = Sentence(
-    "Sovi potilaan kanssa muusta tavasta.",
-    "Kom överens med patienten om ett annat sätt.",
-    "Agree on another way with the patient.",
-)
-_UNCLEAR = Sentence(
-    "potilastietojen merkintää tekstiviestiluvasta ei ymmärretty.",
-    "anteckningen om sms-tillstånd i patientuppgifterna kunde inte tolkas.",
-    "what the record says of SMS is not understood.",
-)
-_CHECK_ENTRY = Sentence(
-    "Tarkista merkintä ja järjestelmän asetukset, ja aja kuvapyyntö uudelleen.",
-    "Kontrollera anteckningen och systemets inställningar, och kör begäran om foto på nytt.",
-    "Check the entry and the configuration, and run it again.",
-)
-_NOBODY = Sentence(
-    "tekstiviestilupaa ei ole potilastiedoissa eikä kuvapyynnössä.",
-    "sms-tillstånd finns varken i patientuppgifterna eller i begäran om foto.",
-    "the record holds no permission of the patient for SMS, and nobody asserts one.",
-)
-_WHO = Sentence(
-    "kuvapyynnöstä puuttuu, kuka on vakuuttanut tekstiviestiluvan (tunniste ja nimi).",
-    "i begäran om foto saknas vem som har intygat sms-tillståndet (identifierare och namn).",
-    "the invitation does not say who asserts the SMS permission (identifier and name).",
-)
-_WHEN = Sentence(
-    "kuvapyynnöstä puuttuu, milloin tekstiviestilupa on vakuutettu.",
-    "i begäran om foto saknas när sms-tillståndet har intygats.",
-    "the invitation does not say when the SMS permission was asserted.",
-)
-_FUTURE = Sentence(
-    "tekstiviestilupa on vakuutettu ajankohtana, joka on tulevaisuudessa.",
-    "tidpunkten då sms-tillståndet har intygats ligger i framtiden.",
-    "the SMS permission is asserted at a time in the future.",
-)
-_OLD = Sentence(
-    "tekstiviestilupa on vakuutettu yli {days} päivää sitten.",
-    "sms-tillståndet har intygats för mer än {days} dagar sedan.",
-    "the SMS permission was asserted more than {days} days ago.",
-)
-_STRANGER = Sentence(
-    "tekstiviestiluvan vakuuttaja ei ole yksikön käsittelijä.",
-    "den som har intygat sms-tillståndet är inte handläggare vid enheten.",
-    "the one who asserts the SMS permission is not a handler of the unit.",
-)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -134,16 +54,16 @@ def judge_contact(
     `days`: how long an assertion counts.
     """
     if contact is None:
-        return [Finding("PHO-06", _UNKNOWN, _FIND_OUT)]
-    findings = [Finding("PHO-06", _PROTECTED, _NAMED_PERSON)] if contact.protected else []
+        return [Finding("PHO-06", sentences.UNKNOWN_PATIENT, sentences.FIND_OUT_WHO)]
+    findings = [Finding("PHO-06", sentences.PROTECTED, sentences.NAMED_PERSON_INVITES)] if contact.protected else []
     if contact.permission == "no":
-        return [*findings, Finding("PHO-03", _REFUSED, _ANOTHER_WAY)]
+        return [*findings, Finding("PHO-03", sentences.REFUSED, sentences.ANOTHER_WAY)]
     if contact.permission == "unclear":
-        return [*findings, Finding("PHO-03", _UNCLEAR, _CHECK_ENTRY)]
+        return [*findings, Finding("PHO-03", sentences.UNCLEAR, sentences.CHECK_ENTRY)]
     if contact.permission == "nothing" and (doubt := _doubt(assertion, handlers, now, days)):
-        findings.append(Finding("PHO-03", doubt, _ASK))
+        findings.append(Finding("PHO-03", doubt, sentences.ASK))
     if not contact.telephone:
-        findings.append(Finding("PHO-03", _NO_NUMBER, _CORRECT_NUMBER))
+        findings.append(Finding("PHO-03", sentences.NO_NUMBER, sentences.CORRECT_NUMBER))
     return findings
 
 
@@ -155,15 +75,15 @@ def rests_on(contact: Contact, assertion: Assertion | None) -> Assertion | None:
 def _doubt(assertion: Assertion | None, handlers: tuple[WorkerId, ...], now: datetime, days: int) -> Sentence | None:
     """Why an assertion does not count, or None when it does."""
     if assertion is None:
-        return _NOBODY
+        return sentences.NOBODY
     if assertion.by is None or not assertion.name:
-        return _WHO
+        return sentences.WHO
     if assertion.at is None:
-        return _WHEN
+        return sentences.WHEN
     doubts = {
-        _FUTURE: assertion.at > now + _CLOCKS,
-        _OLD.filled(days=str(days)): assertion.at < now - timedelta(days=days),
-        _STRANGER: bool(handlers) and assertion.by not in handlers,
+        sentences.FUTURE: assertion.at > now + _CLOCKS,
+        sentences.OLD.filled(days=str(days)): assertion.at < now - timedelta(days=days),
+        sentences.STRANGER: bool(handlers) and assertion.by not in handlers,
     }
     return next((sentence for sentence, holds in doubts.items() if holds), None)
 

@@ -19,6 +19,11 @@ _NOTHING = Sentence(
     "I begäran om foto står inte vad som har avtalats med patienten.",
     "The invitation does not say what was agreed with the patient.",
 )
+_OTHERS = Sentence(
+    "Potilaalla on yksikössä muitakin avoimia kuvapyyntöjä: tarkista, mihin niistä kuva vastaa.",
+    "Patienten har också andra öppna begäranden om foto vid enheten: kontrollera vilken av dem fotot hör till.",
+    "The patient has other open invitations of the unit: check which of them the photo answers.",
+)
 
 
 def followed_up(task: Resource, follow_up: FollowUp | None, unit: Unit) -> Resource:
@@ -30,6 +35,7 @@ def followed_up(task: Resource, follow_up: FollowUp | None, unit: Unit) -> Resou
         return task
     sentence = _BY.filled(by=follow_up.by, agreed=_AGREED if follow_up.agreed else _NOTHING)
     notes = [translated("text", sentence.said, unit.languages[0]), *map(_note, follow_up.agreed)]
+    notes += [translated("text", _OTHERS.said, unit.languages[0])] if follow_up.others else []
     return task | {
         "restriction": {"period": {"end": follow_up.by.isoformat()}},
         "note": [*task.get("note", []), *notes],

@@ -93,15 +93,15 @@ def _period(resource: Resource, sms: Sms, findings: list[Finding]) -> tuple[date
     start, end = read_period(resource, sms.days)
     if start.tzinfo is None or end.tzinfo is None:
         text = Sentence(
-            "kuvapyynnön ajasta puuttuu kellonaika tai aikavyöhyke.",
-            "klockslag eller tidszon saknas i en tidpunkt i begäran om foto.",
+            "Kuvapyynnön ajasta puuttuu kellonaika tai aikavyöhyke.",
+            "En tidpunkt i begäran saknar klockslag eller tidszon.",
             "a time of the invitation is given without its clock or its offset from UTC.",
         )
         findings.append(Finding("PHO-03", text, code="value"))
     if "occurrenceTiming" in resource:
         text = Sentence(
-            "kuvapyynnön aika on toistuva; toistuvaa aikaa ei tueta.",
-            "tiden i begäran om foto är återkommande, vilket inte stöds.",
+            "Kuvapyynnöllä on monta ajankohtaa (occurrenceTiming).",
+            "Begäran om foto gäller flera tidpunkter (occurrenceTiming).",
             "the invitation is for several times (occurrenceTiming).",
         )
         step = Sentence("Anna päivä tai ajanjakso.", "Ange en dag eller en period.", "Give one day or one period.")
@@ -153,8 +153,8 @@ def invited(resource: Resource, invitation: Invitation, text: str) -> Resource:
     configuration is marked: nobody has agreed its end.
     """
     own = _identifier(invitation.id)
-    mark = {} if invitation.day else {"_end": {"extension": [{"url": BY_CONFIGURATION, "valueBoolean": True}]}}
-    period = {"start": instant(invitation.start), "end": instant(invitation.end)} | mark
+    mark = {} if invitation.day else {"extension": [{"url": BY_CONFIGURATION, "valueBoolean": True}]}
+    period = mark | {"start": instant(invitation.start), "end": instant(invitation.end)}
     return resource | {
         "identifier": [own, *(item for item in resource.get("identifier", []) if item != own)],
         "status": "active" if resource["status"] in _OPEN else resource["status"],

@@ -56,6 +56,12 @@ def test_an_invitation_that_says_nothing_more_is_said_to() -> None:
     assert note["text"].endswith("Kuvapyynnössä ei kerrota, mitä potilaan kanssa on sovittu.")
 
 
+def test_another_open_invitation_is_said_after_what_was_agreed() -> None:
+    notes = conforms(followed_up(TASK, replace(AGREED, others=True), porvoo()))["note"]
+    assert [note["text"] for note in notes][1:-1] == ["Leikkaushaavan seuranta", WOUND.text]
+    assert notes[-1]["text"].startswith("Potilaalla on yksikössä muitakin avoimia kuvapyyntöjä")
+
+
 def test_without_an_invitation_only_the_standing_sentence_is_there() -> None:
     assert followed_up(TASK, None, porvoo()) == TASK
 
