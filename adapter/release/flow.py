@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypedDict
 
-from adapter.errors import Finding, Refused, Theirs
+from adapter.errors import Finding, Ours, Refused, Theirs
 from adapter.fhir.elements import Resource
 from adapter.release.asking import OPEN, see_consent
 from adapter.release.carrying import Result, carry
@@ -15,12 +15,14 @@ from adapter.release.house import ReleaseHouse
 from adapter.release.images import Hit
 from adapter.release.ports.archive import ArchivePort
 from adapter.release.posting import carry_by_post, withdraw
+from adapter.release.reading.request import read_asked
 from adapter.release.recording import Outcome, outcomes, record, record_decision
 from adapter.release.rules.hit import check_hits, check_report_study
 from adapter.release.rules.report import find_reports, part_reports
 from adapter.release.writing.entry import release_entry
+from adapter.release.writing.reply import parked_reply, reply_input
 from adapter.run import ending
-from adapter.run.arrival import fetch_mail
+from adapter.run.arrival import fetch_mail, open_mail
 from adapter.run.entries import SignedEntry, send_entry, sign_entry
 from adapter.run.run import Run
 from adapter.xml.cda import Entry
@@ -38,6 +40,7 @@ def release(run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: s
 
     Nothing leaves before every check has said yes.
     """
+    source, certain = "", False
     try:
         source = run.step("fetch", fetch, run, house, mailbox, uid, request_id)
         case = Case(run, house, mailbox, request_id, source)
@@ -46,9 +49,10 @@ def release(run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: s
         prohibited = run.step("ask-wishes", ask_wishes, case)
         search_result = run.step("find-studies", find_studies, case)
         facts: Facts = {"prohibited": prohibited, "consent": consent, "studies": search_result["studies"]}
+        certain = True
         case = replace(case, decided=run.step("decide", decide_request, case, facts))
     except Refused as refusal:
-        run.step("park", park, run, house, mailbox, uid, request_id, refusal)
+        run.step("park", park, run, house, mailbox, uid, request_id, refusal, "" if certain else source)
         return
     results = [carry(case, facts, number) for number in range(search_result["count"])]
     results = carry_by_post(case, facts, results)
@@ -161,8 +165,14 @@ def conclude(run: Run, house: ReleaseHouse, outcome: Outcome) -> None:
     ending.conclude(run, house, outcome["rules"], outcome["reason"], outcome["known"])
 
 
-def park(run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: str, refusal: Refused) -> None:
-    """Leave the request to a person: the mail stays in the quarantine folder, a ServiceRequest is put on hold."""
+def park(
+    run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: str, refusal: Refused, source: str = ""
+) -> None:
+    """Leave the request to a person: the mail stays in the quarantine folder, a ServiceRequest is put on hold.
+
+    Of a mail that was read (`source`) and not decided on, its Task holds an answer to whoever asked.
+    """
+    more = {"input": answer} if source and mailbox and (answer := _answer(run, house, source, refusal)) else None
 
     def put_aside() -> None:
         if request_id:
@@ -172,7 +182,19 @@ def park(run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: str,
         house.blobs.drop(run.message)
         house.decisions.drop(run.message)
 
-    ending.park(run, house, "release", refusal, (), put_aside)
+    ending.park(run, house, "release", refusal, (), put_aside, more=more)
+
+
+def _answer(run: Run, house: ReleaseHouse, source: str, refusal: Refused) -> list[Resource]:
+    """What to answer to a mail that could not be decided on; nothing to one that is only a notice, or no request."""
+    if any(finding.rule.startswith("PHO") for finding in refusal.findings):
+        return []
+    try:
+        asked = read_asked(open_mail(run, house, source))
+    except (Refused, Ours):  # it cannot be read, or an earlier try of this step has dropped the copies
+        return []
+    reply = parked_reply(run.message, asked.received, refusal.findings, asked.patient)
+    return [reply_input(reply, asked.language)]
 
 
 def _held(resource: Resource) -> Resource:
