@@ -231,7 +231,7 @@ class PhysicalMedia:
         # One that is made again has the same id and another digest: its denial is another event.
         self._keep_first(str(Names(medium.id).uuid(f"withdrawal-{medium.sha256}")), audit, act.at)
         carried, _ = self._studies(medium, task)
-        for stopped in (medium.task, *(one.id for one in [*carried, *self._tasks(medium, "release-images")])):
+        for stopped in (medium.task, *(one.id for one in [*carried, *self._called_back(medium)])):
             self.resources.change("Task", stopped, lambda resource: _stop(resource, grounds, act.at), act.at)
         self.resources.change("ServiceRequest", medium.request, lambda resource: _end(resource, "revoked"), act.at)
 
@@ -241,6 +241,18 @@ class PhysicalMedia:
         tasks = self._tasks(medium, "release-study")
         carried = [study for study in tasks if _named_studies(study.resource) & on_it]
         return carried, [study for study in tasks if study not in carried]
+
+    def _called_back(self, medium: MediumRecord) -> list[Stored]:
+        """The request's other Tasks that end when it may not go after all, as far as nobody has done them."""
+        return [
+            *self._tasks(medium, "release-images"),
+            *(
+                task
+                for code in ("answer-request", "deliver-report")
+                for task in self._tasks(medium, code)
+                if task.resource["status"] not in _OVER
+            ),
+        ]
 
     def _tasks(self, medium: MediumRecord, code: str) -> list[Stored]:
         """The Tasks of this code that the medium's request has."""

@@ -17,6 +17,7 @@ from adapter.release.house import ReleaseHouse
 from adapter.release.images import Hit
 from adapter.release.ports.archive import ArchivePort
 from adapter.release.posting import carry_by_post, withdraw
+from adapter.release.reading.request import read_asked
 from adapter.release.recording import Outcome, outcomes, record, record_decision
 from adapter.release.rules.hit import check_hits, check_report_study
 from adapter.release.rules.report import find_reports, part_reports
@@ -24,8 +25,9 @@ from adapter.release.rules.request import WantedStudy
 from adapter.release.rules.routing import handling_desk
 from adapter.release.writing.entry import release_entry
 from adapter.release.writing.references import desk_reference
+from adapter.release.writing.reply import parked_reply, reply_input
 from adapter.run import ending
-from adapter.run.arrival import fetch_mail
+from adapter.run.arrival import fetch_mail, open_mail
 from adapter.run.entries import SignedEntry, send_entry, sign_entry
 from adapter.run.run import Run
 from adapter.run.shown import shown_in
@@ -207,7 +209,13 @@ class Asker:
 
 
 def park(run: Run, house: ReleaseHouse, asker: Asker, refusal: Refused) -> None:
-    """Leave the request to a person: the mail stays in the quarantine folder, a ServiceRequest is put on hold."""
+    """Leave the request to a person: the mail stays in the quarantine folder, a ServiceRequest is put on hold.
+
+    Of a mail that was read and not decided on, its Task holds an answer to whoever asked.
+    """
+    answerable = asker.source and asker.mailbox and not asker.certain
+    inputs = shown_in(refusal) + (_answer(run, house, asker.source, refusal) if answerable else [])
+    more: Resource | None = {"input": inputs} if inputs else None
 
     def put_aside() -> None:
         if asker.request_id:
@@ -217,7 +225,7 @@ def park(run: Run, house: ReleaseHouse, asker: Asker, refusal: Refused) -> None:
         house.blobs.drop(run.message)
         house.decisions.drop(run.message)
 
-    ending.park(run, house, "release", refusal, (), put_aside, more=shown_in(refusal), place=_place(run, house, asker))
+    ending.park(run, house, "release", refusal, (), put_aside, more=more, place=_place(run, house, asker))
 
 
 def _place(run: Run, house: ReleaseHouse, asker: Asker) -> Place:
@@ -237,6 +245,18 @@ def _place(run: Run, house: ReleaseHouse, asker: Asker) -> Place:
         owner=desk_reference(desk, request.language),
         patient=patient_reference(request.patient) if asker.certain else None,
     )
+
+
+def _answer(run: Run, house: ReleaseHouse, source: str, refusal: Refused) -> list[Resource]:
+    """What to answer to a mail that could not be decided on; nothing to one that is only a notice, or no request."""
+    if any(finding.rule.startswith("PHO") for finding in refusal.findings):
+        return []
+    try:
+        asked = read_asked(open_mail(run, house, source))
+    except (Refused, Ours):  # it cannot be read, or an earlier try of this step has dropped the copies
+        return []
+    reply = parked_reply(run.message, asked.received, refusal.findings, asked.patient)
+    return [reply_input(reply, asked.language)]
 
 
 def _held(resource: Resource) -> Resource:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TypedDict
 
 import orjson
@@ -17,9 +18,10 @@ from adapter.release.rules.grounds import LATE
 from adapter.release.rules.routing import archive_desk
 from adapter.release.writing.order import AS_RECEIVED, answered_request, original_mail, service_request
 from adapter.release.writing.record import denial_record, imaging_study, release_record
-from adapter.release.writing.task import Carried, desk_task, phone_task, post_task, report_task
+from adapter.release.writing.reply import carried_reply, denied_reply, reply_input
+from adapter.release.writing.task import Carried, answer_task, desk_task, phone_task, post_task, report_task
 from adapter.store.resources import Criterion
-from adapter.words import Ground
+from adapter.words import Ground, Sentence
 
 
 class Outcome(TypedDict):
@@ -51,6 +53,7 @@ def record_decision(case: Case, decisions: Decisions, *, permitted: bool) -> Non
     _write_request(case, decisions, "on-hold" if sent_before and not permitted else status)
     items = [_desk(case, decisions, task), *_studies(case, decisions)]
     items += _calls(case, decisions) if permitted else [_denial(case, decisions)]
+    items += [] if permitted else _answer(case, decisions, denied_reply(*_case_number(case), _no(decisions)))
     house.resources.put_all(items, house.now())
     for study, decision in [] if sent_before else decisions:
         tell(case, study, decision, None, task)
@@ -62,8 +65,12 @@ def _went_before(case: Case) -> bool:
 
 
 def _denial(case: Case, decisions: Decisions) -> tuple[str, Resource]:
-    grounds = tuple(ground for _, decision in decisions for ground in decision.grounds if not decision.permitted)
-    return _denied(case, grounds)
+    return _denied(case, _no(decisions))
+
+
+def _no(decisions: Decisions) -> tuple[Ground, ...]:
+    """Why a request is denied."""
+    return tuple(ground for _, decision in decisions for ground in decision.grounds if not decision.permitted)
 
 
 def _denied(case: Case, grounds: tuple[Ground, ...]) -> tuple[str, Resource]:
@@ -82,6 +89,7 @@ def record(case: Case, facts: Facts, results: list[Result]) -> Outcome:
     status, task = _standing(decisions, problems=bool(problems), waits=bool(posts))
     known = [_write_request(case, decisions, status)]
     items = [_desk(case, decisions, task), *posts, *_reports_asked(case, decisions, done)]
+    items += _answer(case, decisions, carried_reply(*_case_number(case), done))
     if forbidden := tuple(LATE[problem[0]] for problem in problems if problem[0] in LATE):
         items.append(_denied(case, tuple(dict.fromkeys(forbidden))))
     for index, resource in enumerate(_moved(case, facts, done)):
@@ -91,6 +99,7 @@ def record(case: Case, facts: Facts, results: list[Result]) -> Outcome:
         known.append(tell(case, study, decision, one, _study_status(decision, result)))
     rules = tuple(dict.fromkeys(rule for _, decision in decisions for rule in decision.rules))
     words = dict.fromkeys(text for _, decision in decisions for text in decision.sentences("en"))
+    words |= dict.fromkeys(text for _, one in done if (text := one.report("en")))
     return {
         "known": tuple(known),
         "rules": rules,
@@ -206,6 +215,20 @@ def _studies(case: Case, decisions: Decisions) -> list[tuple[str, Resource]]:
 def _calls(case: Case, decisions: Decisions) -> list[tuple[str, Resource]]:
     desks = [decision.phone for _, decision in decisions if decision.phone]
     return [(str(case.names.uuid("call")), phone_task(case.request, desks[0], order=case.order))] if desks else []
+
+
+def _answer(case: Case, decisions: Decisions, reply: Sentence) -> list[tuple[str, Resource]]:
+    """The Task to answer a request that came by mail. Who asked by the FHIR API sees there what became of it."""
+    if not case.mailbox:
+        return []
+    request = case.request
+    task = answer_task(request, decisions[0][1].desk, reply_input(reply, request.language), order=case.order)
+    return [(str(case.names.uuid("answer")), task)]
+
+
+def _case_number(case: Case) -> tuple[str, datetime]:
+    """What whoever asked knows a request by: our number, and when they sent it."""
+    return case.run.message, case.request.received
 
 
 def _posts(case: Case, decisions: Decisions, results: list[Result]) -> list[tuple[str, Resource]]:

@@ -9,9 +9,8 @@ from adapter.fhir.translation import translated
 _CODE = own_concept("task-input", "shown", "")
 
 
-def shown_in(refusal: Refused) -> Resource:
-    """What a refusal has to show, as further elements of its parked Task: one input each, named in every language."""
-    inputs = [
+def shown_in(refusal: Refused) -> list[Resource]:
+    """What a refusal has to show, as inputs of its parked Task: one each, named in every language."""
+    return [
         {"type": _CODE | translated("text", one.label.said, "fi"), "valueString": one.text} for one in refusal.shown
     ]
-    return {"input": inputs} if inputs else {}

@@ -5,6 +5,7 @@ Nothing goes to the wrong place, and what has gone is told as it is.
 
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import requests
 from adapter.cli import main
 from adapter.demo.fixtures import FOLDER, deliver
 from tests.end_to_end.conftest import World
+from tests.release.reports import PDF, report
 
 pytestmark = pytest.mark.slow
 DESK = "kuvapalvelut@ita-uusimaa.example"
@@ -125,6 +127,19 @@ def test_another_name_and_another_study_under_ones_number_go_to_a_person_with_bo
     assert status_of(world, "ServiceRequest") == []
 
 
+def test_a_report_goes_with_its_images_over_the_wire(world: World) -> None:
+    """Helga's thorax, two images and a report; the destination says what it got."""
+    made = report(PDF, study="1.2.826.0.1.3680043.10.999.6", patient="311299-906E", accession="LAU0000006")
+    seed = {"studies": [{"archive": "hus", "register": "hus", "instances": [base64.b64encode(made.content).decode()]}]}
+    requests.post(f"{world.stage.mocks['pacs']['control']}/seed", json=seed, timeout=30).raise_for_status()
+    assert world.work_until_ended(send_to_tays(world)).state == "done"
+    assert [arrived["instances"] for arrived in at(world, "tays")] == [3]
+    (event,) = [found.resource for found in world.resources.find("AuditEvent", [])]
+    told = [detail["valueString"] for item in event["entity"] for detail in item.get("detail", [])]
+    assert told == ["2/2", f"urn:oid:{made.instance}"]
+    assert status_of(world, "Task", "deliver-report") == []
+
+
 def test_two_studies_under_one_number_and_three_patients_in_one_mail_move_nothing(world: World) -> None:
     identities = [mail(world, "two-studies-one-number"), mail(world, "three-patients")]
     world.work_until_ended(identities[1])
@@ -155,7 +170,7 @@ def test_a_medium_is_posted_by_the_desk_and_one_that_came_is_read_in(
     patient.write_text("230984-902V")
     for _ in range(2):
         lautta("media", "read", str(came), "--patient", str(patient), "--password", str(password), "--json")
-    assert json.loads(capsys.readouterr().out.splitlines()[-1])["images"] == 2
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["images"] == 3  # two, and their report
     assert len(world.resources.find("ChargeItem", [])) == 1
     lautta("media", "posted", medium["id"], "--by", "the desk")
     assert status_of(world, "Task", "post-medium") == ["completed"]

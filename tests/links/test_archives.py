@@ -38,6 +38,7 @@ from adapter.links.dicom.receiver import answer_to
 from adapter.release.images import Held, Instance, Stored
 from adapter.release.ports.archive import ArchivePort
 from adapter.release.rules.hit import check_hits
+from adapter.release.rules.report import find_reports
 from adapter.release.rules.request import WantedStudy
 from fixtures.people import MAIJA
 from mocks.pacs import pacs_mock
@@ -46,6 +47,7 @@ from tests.mocks.control import Desk
 from tests.peers import dcmqrscp, orthanc
 from tests.peers.cutter import Cutter
 from tests.peers.images import CR, EXPLICIT, IMPLICIT, JPEG, Study
+from tests.release.reports import BASIC, COMPREHENSIVE, PDF, report
 from tests.waiting import wait_for
 
 _RECODES = {
@@ -53,6 +55,7 @@ _RECODES = {
     "syntax for all in it",
     "compressed": "sends no compressed image for the same reason; dcmqrscp decodes none",
     "institution": "finds a study without the name of its institution",
+    "kinds": "does not say of which kind an object is",
     "another": "lets the later of two objects with one UID take the place of the earlier",
     "caller": "answers any calling title",
     "faults": "does nothing wrong on demand",
@@ -266,6 +269,20 @@ def test_what_an_archive_recodes_still_is_the_same_image(peer: Peer, study: Stud
     (got,) = link.fetch(study.uid, link.holdings(study.uid))
     assert (got.syntax, got.instance, got.patient) == (EXPLICIT, image.instance, image.patient)
     assert got.content[-2048:] == image.content[-2048:]
+
+
+def test_a_report_is_known_before_it_is_fetched_and_comes_with_the_images(peer: Peer, study: Study) -> None:
+    link = peer.link()
+    images = [study.image(1), study.image(2)]
+    reports = [
+        report(kind, number, study=study.uid, patient=study.patient, accession=study.accession)
+        for number, kind in enumerate((BASIC, COMPREHENSIVE, PDF), 1)
+    ]
+    assert link.store([*images, *reports]).taken == {one.instance for one in (*images, *reports)}
+    holdings = link.holdings(study.uid)
+    known = reports if peer.has("kinds") else []
+    assert set(find_reports(holdings)) == {one.instance for one in known}
+    assert {one.instance for one in link.fetch(study.uid, holdings)} == {one.instance for one in (*images, *reports)}
 
 
 def test_only_the_instances_wanted_are_fetched(peer: Peer, study: Study) -> None:

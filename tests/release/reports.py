@@ -17,7 +17,7 @@ SERIES: Final = f"{STUDY}.900"
 
 
 def report(
-    number: int = 1, kind: str = BASIC, *, study: str = STUDY, patient: str = MAIJA, accession: str = "LAU0000001"
+    kind: str = BASIC, number: int = 1, *, study: str = STUDY, patient: str = MAIJA, accession: str = "LAU0000001"
 ) -> Instance:
     """A report on Maija's wrist, or on whose is named."""
     dataset = Dataset()

@@ -146,7 +146,7 @@ def test_a_report_that_the_destination_does_not_take_is_asked_for_and_the_images
 
 
 def test_a_report_lies_on_the_medium_where_a_viewer_finds_it(world: ReleaseWorld) -> None:
-    world.hus.holds |= {REPORT: report(), f"{STUDY}.900.2": report(2, PDF)}
+    world.hus.holds |= {REPORT: report(), f"{STUDY}.900.2": report(PDF, 2)}
     ask(world, "medium")
     world.run()
     (file,) = world.media_folder.glob("*.zip")

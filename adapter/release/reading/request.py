@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from adapter.config.settings import Settings
@@ -16,6 +16,7 @@ from adapter.release.reading.mail import read_written
 from adapter.release.reading.sender import Way, read_sender
 from adapter.release.reading.service_request import read_fields
 from adapter.release.rules.request import ReleaseRequest
+from adapter.words import Language
 
 
 def read_request(raw: bytes, settings: Settings, key: str | None = None, way: Way | None = None) -> ReleaseRequest:
@@ -32,6 +33,22 @@ def read_request(raw: bytes, settings: Settings, key: str | None = None, way: Wa
         refuse_notice(mail)
     request = complete(written, settings, key or mail.sha256[:32], mail.received, mail.sha256)
     return replace(request, sender=read_sender(mail, way or Way()))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Asked:
+    """What an answer to a mail has to know of it: when it came, its language, and whom it must not name."""
+
+    received: datetime
+    language: Language
+    patient: str
+
+
+def read_asked(raw: bytes) -> Asked:
+    """It, whatever else is wrong with the mail; raises Refused when that cannot be read at all."""
+    mail = read_mail(raw)
+    written = read_written(mail)
+    return Asked(mail.received, written.language, written.fields.get("patient", ""))
 
 
 def read_service_request(

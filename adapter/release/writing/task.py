@@ -83,6 +83,16 @@ _ASK = Sentence(
 )
 
 
+_ANSWER = Sentence(
+    "Lähetä valmis vastaus pyytäjälle suojatulla sähköpostilla: {asker}. Potilaan tietoja ei lähetetä tavallisella "
+    "sähköpostilla (PHO-12).",
+    "Skicka det färdiga svaret till den som begärde bilderna med skyddad e-post: {asker}. Patientuppgifter skickas "
+    "inte med vanlig e-post (PHO-12).",
+    "Send the answer, which is ready, to whoever asked, by secure e-mail: {asker}. No patient data go by ordinary "
+    "e-mail (PHO-12).",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Carried:
     """What became of one study: of `total` images `arrived` are where they were to go, `before` of them without us.
@@ -151,8 +161,18 @@ def desk_task(
         "businessStatus": _means(means[0]) if len(means) == 1 else {"text": ", ".join(means)},
         **translated("description", lambda language: _grounds(decisions, language), request.language),
         "output": _rules(decisions),
+        **_came_from(request),
     }
     return task | ({"lastModified": instant(done)} if done else {})
+
+
+def _came_from(request: ReleaseRequest) -> Resource:
+    """Who sent the request's mail, and to which mailbox."""
+    sender = request.sender
+    if sender is None or not sender.mailbox:
+        return {}
+    way = " → ".join(filter(None, (sender.said, sender.portal, sender.mailbox)))
+    return {"input": [_value("task-input", "sender", "Who sent the request", "valueString", way)]}
 
 
 def study_task(
@@ -286,6 +306,16 @@ def post_task(
         "output": _rules([decision]),
     }
     return task | ({"restriction": {"period": {"end": decision.by.isoformat()}}} if decision.by else {})
+
+
+def answer_task(request: ReleaseRequest, desk: Desk, reply: Resource, *, order: str = "") -> Resource:
+    """The Task to answer whoever asked by mail. Nothing here sends mail: a person sends the `reply` (PHO-12)."""
+    asker = f"{request.requester_unit} / {request.requester_person}"
+    task = _task(request, "answer", "requested", "answer-request", "Answer whoever asked for images", desk, order)
+    return task | {
+        **translated("description", _ANSWER.filled(asker=asker).said, request.language),
+        "input": [reply],
+    }
 
 
 def _task(request: ReleaseRequest, label: str, status: str, code: str, text: str, desk: Desk, order: str) -> Resource:
