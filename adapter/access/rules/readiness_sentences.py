@@ -5,17 +5,18 @@ A table: `{names}` are filled in by `readiness.py`. Pure.
 
 from __future__ import annotations
 
+from adapter.access.rules.obligation import Form
 from adapter.words import Sentence
 
 PRODUCER = Sentence("Palveluntuottaja", "Tjänsteproducenten", "The producer")
 ORGANISER = Sentence("Palvelunjärjestäjä", "Tjänsteanordnaren", "The organiser")
 PRIVATE = Sentence(
     "Kirjaamis- ja liittymisvelvoite ei koske yksityishenkilöä (esimerkiksi henkilökohtainen avustaja, "
-    "perhehoitaja, tukihenkilö).",
+    "perhehoitaja, tukihenkilö).{more}",
     "Skyldigheten att dokumentera och ansluta sig gäller inte en privatperson (till exempel personlig "
-    "assistent, familjevårdare, stödperson).",
+    "assistent, familjevårdare, stödperson).{more}",
     "The duty to record and to join does not concern a private individual (such as a personal assistant, a "
-    "family carer, a support person).",
+    "family carer, a support person).{more}",
 )
 RECOMMENDED = Sentence(
     "Tuottaja on liittynyt: rekisterinkäyttöoikeuden käyttö on suositeltavaa, vaikka siihen ei velvoiteta.",
@@ -129,10 +130,44 @@ EXEMPTED_SERVICE = Sentence(
     "Anordnaren kräver inget klientdatasystem för tjänsten: {service}.{more}",
     "The organiser requires no client information system for this service: {service}.{more}",
 )
-SUMMARY_FORM = Sentence(
-    " Järjestäjälle toimitetaan koontilomake.",
-    " En sammanställning lämnas till anordnaren.",
-    " A summary form goes to the organiser.",
+#: What goes to the organiser instead, service by service (GRA-12).
+HANDED_INSTEAD = {
+    Form.NOTHING: Sentence(" Muuta ei vaadita.", " Inget annat krävs.", " Nothing else is asked."),
+    Form.SUMMARY_FORM: Sentence(
+        " Järjestäjälle toimitetaan koontilomake.",
+        " En sammanställningsblankett lämnas till anordnaren.",
+        " A summary form goes to the organiser.",
+    ),
+    Form.SUMMARY: Sentence(
+        " Järjestäjälle toimitetaan yhteenveto järjestäjän erillisen ohjeen mukaan.",
+        " En sammanfattning lämnas till anordnaren enligt anordnarens separata anvisning.",
+        " A summary goes to the organiser, by an instruction of its own.",
+    ),
+    Form.AGREED: Sentence(
+        " Järjestäjälle toimitetaan sopimuksessa määritellyt raportit, asiakirjat tai muut kirjaukset.",
+        " De rapporter, handlingar eller andra anteckningar som avtalet anger lämnas till anordnaren.",
+        " The reports, documents or entries that the contract names go to the organiser.",
+    ),
+}
+STORING = Sentence(
+    "Palvelutehtävän {task} asiakastiedot on tallennettava {begins} alkaen{met}",
+    "Klientuppgifterna i serviceuppgiften {task} ska sparas från och med {begins}{met}",
+    "Client data of service task {task} must be stored from {begins} on{met}",
+)
+STORING_NOT_KNOWN = Sentence(
+    "Palvelutehtävän {task} asiakastietojen tallentamisen aloituspäivää ei ole asetuksissa.",
+    "Den dag då klientuppgifterna i serviceuppgiften {task} ska börja sparas finns inte i inställningarna.",
+    "The day from which client data of service task {task} must be stored is not in the configuration.",
+)
+ASK_THL = Sentence(
+    "Kysy päivä THL:ltä ja kirjaa se asetuksiin.",
+    "Fråga THL om dagen och skriv in den i inställningarna.",
+    "Ask THL for the day, and write it into the configuration.",
+)
+ASK_STORING = Sentence(
+    "Tallentaminen alkaa palvelutehtävittäin eri päivinä. Kysy päivät THL:ltä.",
+    "Sparandet börjar på olika dagar för olika serviceuppgifter. Fråga THL om dagarna.",
+    "Storing begins on another day for each service task. Ask THL for the days.",
 )
 NOTHING = Sentence("", "", "")
 SILENT = Sentence(
