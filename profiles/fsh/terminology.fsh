@@ -61,6 +61,7 @@ Description: "What a person or a program has to do."
 * #post-medium "Post a medium"
 * #call-on-call "Call the on-call X-ray unit"
 * #photo-invitation "Invite the patient to send a photo"
+* #matter-proposal "Ask the organiser whether a matter joins a grant"
 
 CodeSystem: TaskInput
 Id: task-input
@@ -74,6 +75,7 @@ Description: "What a Task goes by."
 * #size "Octets"
 * #recipient "Recipient"
 * #register-state "The state of the organisation register that lacked a unit"
+* #matter "The matter that is proposed"
 
 CodeSystem: TaskOutput
 Id: task-output

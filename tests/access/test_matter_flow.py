@@ -62,7 +62,11 @@ def _hand_over(world: GrantWorld, matter: Matter = SAIMAS) -> HandedMatters:
 
 
 def _proposals(world: GrantWorld, status: str = "requested") -> list[dict[str, Any]]:
-    return [held for held in world.held("Task") if (held["intent"], held["status"]) == ("proposal", status)]
+    return [
+        held
+        for held in world.held("Task")
+        if (held["code"]["coding"][0]["code"], held["status"]) == ("matter-proposal", status)
+    ]
 
 
 def _permits(world: GrantWorld, **changes: Any) -> tuple[bool, list[str]]:

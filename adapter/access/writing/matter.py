@@ -29,7 +29,7 @@ from adapter.words import Sentence
 
 _STATE = f"{BASE}/StructureDefinition/matter-state"
 _WHO = f"{BASE}/StructureDefinition/matter-client"
-PROPOSAL = own_concept("task", "matter-proposal", "A matter may join a grant")
+PROPOSAL = own_concept("task", "matter-proposal", "Ask the organiser whether a matter joins a grant")
 _OTHER_SET = Sentence(
     "Samasta asiasta on jo toinen asia-asiakirja.",
     "Det finns redan en annan ärendehandling om samma ärende.",
@@ -185,8 +185,9 @@ def proposal(known: KnownMatter, consent: str, unit: Oid, now: datetime) -> Reso
     said = PROPOSED.filled(matter=known.matter.value, unit=unit.value)
     return {
         "resourceType": "Task",
+        "identifier": [Names("matter").identifier(f"{known.matter}.{consent}")],
         "status": "requested",
-        "intent": "proposal",
+        "intent": "order",
         "code": PROPOSAL,
         "description": f"{said.fi}\n{said.sv}\n{said.en}",
         "focus": {"reference": f"Consent/{consent}"},
