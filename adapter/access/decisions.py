@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine
 
+from adapter.access.known_matters import find_matter
 from adapter.access.rules.decision import Absent, AccessDecision, UnitEntry, evaluate
+from adapter.access.rules.matter import MatterTerms
 from adapter.access.rules.use import Use
 from adapter.access.writing.parameters import access_audit
 from adapter.errors import Finding, Forbidden
+from adapter.fhir.held_grant import HeldGrant
 from adapter.identifiers import Oid
 from adapter.store.grants import Grants
 from adapter.store.resources import Resources
@@ -70,7 +73,17 @@ class Access:
 
     def foresee(self, use: Use) -> AccessDecision:
         """What would be decided. Nothing is used by it and nothing recorded: it opens no client's data."""
-        return evaluate(self.grants.held(use.client, use.unit, use.right), use, self.registered(use.unit))
+        held = self.grants.held(use.client, use.unit, use.right)
+        return evaluate(held, use, self.registered(use.unit), self._matter(held, use))
+
+    def _matter(self, held: Sequence[HeldGrant], use: Use) -> dict[Oid, MatterTerms]:
+        """What the organisers' asia-asiakirjat say of the matter for this client (GRA-04)."""
+        found: dict[Oid, MatterTerms] = {}
+        for organiser in {grant.organiser for grant in held if use.what in grant.matters}:
+            if isinstance(use.what, Oid) and (known := find_matter(self.resources, use.what, organiser)):
+                terms = known.terms(use.client)
+                found |= {organiser: terms} if terms else {}
+        return found
 
 
 def _next_id(now: datetime) -> str:

@@ -1,4 +1,7 @@
-"""A signed document that grants: from the archive into Consents that decide (GRA-01 … GRA-11)."""
+"""A signed document that grants: from the archive into Consents that decide (GRA-01 … GRA-11).
+
+An asia-asiakirja goes the same way; it grants nothing, and proposes which matter joins which grant (GRA-04).
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,12 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from adapter.access.house import AccessHouse
+from adapter.access.known_matters import matters_of, propose
+from adapter.access.matter_flow import keep_matter
 from adapter.access.reading.grant import Paper
+from adapter.access.reading.matter_document import MatterPaper
 from adapter.access.reading.open_header import check_archived, refuse_unsigned
-from adapter.access.reading.paper import read_paper
+from adapter.access.reading.paper import read_signed
 from adapter.access.rules.standing import Standing, judge_unit
 from adapter.access.writing.consent import consent, consent_id, with_matters, with_status
 from adapter.access.writing.version import (
@@ -35,6 +41,7 @@ _DONE: dict[Right, tuple[str, ...]] = {
     Right.OUTSOURCING: ("GRA-07", "GRA-09", "GRA-11"),
 }
 WAITED_FOR = own_concept("task-input", "register-state", "The state of the organisation register that lacked a unit")
+_MATTER = "matter"  # in place of a right: the document is an asia-asiakirja
 _STATUS = {Standing.READY: "active", Standing.NOT_YET: "proposed", Standing.REFUSED: "rejected"}
 
 
@@ -114,9 +121,11 @@ def read(run: Run, house: AccessHouse, source: str) -> None:
 def check_units(run: Run, house: AccessHouse, source: str) -> list[UnitStanding]:
     """Ask the registers about every unit named, and whether both parties have joined (GRA-03, GRA-07, GRA-09).
 
-    Not about a version that came late: it changes nothing.
+    Not about a version that came late: it changes nothing. An asia-asiakirja names no unit.
     """
     paper = _paper(run, house, source)
+    if isinstance(paper, MatterPaper):
+        return []
     if judge_version([version for _, version in _versions(house, paper)], paper.document) is Order.OLDER:
         return []
     today = house.now().astimezone(HELSINKI).date()
@@ -133,8 +142,12 @@ def store(run: Run, house: AccessHouse, source: str, standings: list[UnitStandin
     """Fold the version into what is here; all or nothing. A version that names no producer withdraws all (GRA-10).
 
     It is remembered when there is nothing to withdraw too: an older version that comes later must not come into force.
+    An asia-asiakirja is remembered by its matter.
     """
     paper = _paper(run, house, source)
+    if isinstance(paper, MatterPaper):
+        order, known, findings = keep_matter(house, paper)
+        return {"order": order, "right": _MATTER, "known": known, "unread": _told(findings)}
     while True:
         try:
             return _fold(house, paper, standings)
@@ -188,15 +201,22 @@ def _versions(house: AccessHouse, paper: Paper) -> list[tuple[int, Recorded]]:
 
 
 def join_matters(run: Run, house: AccessHouse, source: str, folded: Folded) -> None:
-    """Give each Consent the matters that the organiser has already handed over for its client and unit (GRA-04)."""
-    if folded["order"] == Order.OLDER:
+    """Give each Consent the matters that the organiser has already handed over for its client and unit (GRA-04).
+
+    What has not been handed over, and is known from an asia-asiakirja, is proposed.
+    """
+    paper = _paper(run, house, source)
+    if folded["order"] == Order.OLDER or isinstance(paper, MatterPaper):
         return
-    for item in _paper(run, house, source).grants:
+    for item in paper.grants:
         if item.right is not Right.REGISTER_ACCESS or item.client is None:
             continue
         whose = item.client, item.unit, item.organiser
         if house.matters.of(*whose):
             attach(house, consent_id(item), whose)
+    for client in {item.client for item in paper.grants if item.client and item.right is Right.REGISTER_ACCESS}:
+        for known in matters_of(house.resources, client):
+            propose(house.resources, house.access.grants, house.matters, known, {client}, house.now())
 
 
 def attach(house: AccessHouse, identity: str, whose: tuple[PersonId, Oid, Oid]) -> None:
@@ -233,6 +253,10 @@ def conclude(run: Run, house: AccessHouse, standings: list[UnitStanding], folded
 
 def _done(standings: list[UnitStanding], folded: Folded) -> tuple[tuple[str, ...], str]:
     """The rules and the words of a version that is done: what it grants, withdraws, or neither (own production)."""
+    if folded["right"] == _MATTER:
+        proposed = sum(reference.startswith("Task/") for reference in folded["known"])
+        said = f"The matter is known here. Grants that it may join: {proposed}, each with a Task." if proposed else ""
+        return ("GRA-04",), said or "The matter is known here; no grant waits for it."
     if standings:
         return _DONE[Right(folded["right"])], "Every grant of the document is recorded and holds for its period."
     if any(reference.startswith("Consent/") for reference in folded["known"]):
@@ -260,10 +284,10 @@ def _told(findings: Sequence[Finding]) -> list[tuple[str, str, str]]:
     return [(finding.rule, finding.text, finding.advice) for finding in findings]
 
 
-def _paper(run: Run, house: AccessHouse, source: str) -> Paper:
+def _paper(run: Run, house: AccessHouse, source: str) -> Paper | MatterPaper:
     return run.once("paper", lambda: _read(house, house.blobs.open(run.message, source)))
 
 
-def _read(house: AccessHouse, raw: bytes) -> Paper:
+def _read(house: AccessHouse, raw: bytes) -> Paper | MatterPaper:
     """By its header too: `fetch` has held it against the archive's word, or seen it signed."""
-    return read_paper(raw, house.trust(), house.now(), house.settings.kanta.oid, confirmed=True)
+    return read_signed(raw, house.trust(), house.now(), house.settings.kanta.oid, confirmed=True)

@@ -16,8 +16,10 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from adapter.access.known_matters import settle
 from adapter.access.matters_table import Matter, Matters
 from adapter.access.writing.consent import with_matters, without_matter
+from adapter.access.writing.matter import proposal_id
 from adapter.errors import Finding, NotFound, Refused
 from adapter.fhir.elements import Resource
 from adapter.fhir.held_grant import held_grant
@@ -80,6 +82,8 @@ class HandedMatters:
             after = self.resources.change("Consent", consent, change, self.now())
             if matter.matter in held_grant(before, "").matters | held_grant(after.resource, "").matters:
                 changed.append(after.reference)
+                if matter.matter in held_grant(after.resource, "").matters:  # the hand-over decides what was proposed
+                    settle(self.resources, proposal_id(matter.matter, consent), "completed", self.now())
         return changed
 
 

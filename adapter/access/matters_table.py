@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, select, update
 
 from adapter.errors import Conflict, Finding
-from adapter.identifiers import Oid, PersonId
+from adapter.identifiers import Oid, PersonId, parse_person
 from adapter.store import schema
 from adapter.store.transaction import write
 
@@ -59,6 +59,16 @@ class Matters:
         )
         with self._engine.execution_options(reading=True).connect() as connection:
             return tuple(Oid(value) for value in connection.execute(query.order_by(table.c.matter)).scalars())
+
+    def handed(self, matter: Oid, organiser: Oid) -> list[Matter]:
+        """To whom an organiser has handed over a matter, and for which clients."""
+        table = schema.matter
+        query = select(table).where(table.c.matter == matter.value, table.c.organiser == organiser.value)
+        with self._engine.execution_options(reading=True).connect() as connection:
+            rows = connection.execute(query.order_by(table.c.unit, table.c.client_value)).all()
+        return [
+            Matter(parse_person(row.client_system, row.client_value), Oid(row.unit), organiser, matter) for row in rows
+        ]
 
 
 def _key(matter: Matter) -> tuple[ColumnElement[bool], ...]:

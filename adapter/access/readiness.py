@@ -24,13 +24,15 @@ from adapter.xml.signer import read_certificates
 class Question:
     """Whose readiness, for which organiser's register, on which day.
 
-    What the producer does, and whether the archive is asked too.
+    What the producer does in which service tasks, with the day for each as far as it is known, and whether the archive
+    is asked too.
     """
 
     unit: Oid
     organiser: Oid
     on: date
-    service: str = ""
+    services: tuple[str, ...] = ()
+    storing: tuple[tuple[str, date | None], ...] = ()
     private_person: bool = False
     patient_data: bool = False
     direct_joining_only: bool = False
@@ -64,7 +66,8 @@ class ReadinessDesk:
             register_state=None,
             certificates=tuple(_read_certificate(name, path) for name, path in self.certificates),
             archive=self._fetch() if question.test_fetch else None,
-            service=question.service,
+            services=question.services,
+            storing=question.storing,
             private_person=question.private_person,
             patient_data=question.patient_data,
             direct_joining_only=question.direct_joining_only,

@@ -36,7 +36,7 @@ def add_words(words: Words) -> None:
     release = kind("release", "a request (mail, text or ServiceRequest .json) → a Bundle with the decision").command(
         convert_release, "lautta convert release fixtures/release/commissioned-copy.eml"
     )
-    grant = kind("grant", "a signed asiakkuusasiakirja → a Bundle of Consents").command(
+    grant = kind("grant", "a signed asiakkuusasiakirja, ostopalvelun valtuutus or asia-asiakirja → a Bundle").command(
         convert_grant, "lautta convert grant fixtures/grant/one-unit.xml --matter 1.2.246.10.99999810.951.2026.1.1"
     )
     grant.add_argument("--matter", metavar="OID", help="the OID of the matter (asia), handed over by the organiser")
@@ -89,9 +89,12 @@ def convert_release(options: Namespace) -> int:
 
 def convert_grant(options: Namespace) -> int:
     """A signed CDA R2 document → a Bundle of proposed Consents."""
-    from adapter.access.reading.paper import read_paper
+    from adapter.access.reading.grant import Paper
+    from adapter.access.reading.matter_document import MatterPaper
+    from adapter.access.reading.paper import read_signed
     from adapter.access.reading.published_fit import misfits
     from adapter.access.writing.consent import grant_bundle
+    from adapter.access.writing.matter import matter_bundle
     from adapter.identifiers import Oid
     from adapter.roles import Right
     from adapter.xml.revocation import Revocations, read_lists
@@ -101,14 +104,17 @@ def convert_grant(options: Namespace) -> int:
     trust = Trust.load(settings.trust.documents)
     if settings.trust.revocation and settings.trust.revocation.files:  # lists that would be fetched are not: no network
         trust = replace(trust, revocations=Revocations(read_lists(settings.trust.revocation.files)))
-    paper = read_paper(raw, trust, datetime.now(UTC), settings.kanta.oid)
-    for misfit in misfits(paper.document.body) if paper.right is Right.REGISTER_ACCESS else ():
+    paper = read_signed(raw, trust, datetime.now(UTC), settings.kanta.oid)
+    for misfit in () if isinstance(paper, Paper) and paper.right is Right.OUTSOURCING else misfits(paper.document.body):
         sys.stderr.write(f"lautta: not as THL publishes it: {misfit}\n")
     if not paper.header_signed:
         sys.stderr.write(
             "lautta: the document's header is not signed: its version, set, time and what it replaces are not used. It "
             "is read as a set of its own, at the time of its signature, and replaces nothing (GRA-10).\n"
         )
+    if isinstance(paper, MatterPaper):
+        sys.stderr.write("lautta: the document is an asia-asiakirja: it grants nothing, and proposes (GRA-04).\n")
+        return _give(matter_bundle(paper))
     if not paper.grants and not paper.unread:
         sys.stderr.write("lautta: the document names no producer: it grants nothing (GRA-02).\n")
     return _give(grant_bundle(paper, Oid.parse(options.matter) if options.matter else None))

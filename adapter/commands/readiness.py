@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from adapter.access.readiness import Question
-from adapter.access.rules.obligation import EXEMPTED
+from adapter.access.rules.obligation import EXEMPTED, OTHER
 from adapter.access.rules.readiness import State
 from adapter.access.writing.readiness_page import readiness_html, readiness_json, readiness_text
 from adapter.commands.settings import load
@@ -36,7 +37,15 @@ def add_words(words: Words) -> None:
     command.add_argument(
         "--service",
         metavar="SERVICE",
-        help="what is produced, where that may need no joining: meals, cleaning …; ? lists them all",
+        action="append",
+        help="what is produced, where that may need no joining: meals, cleaning …; give it again for each service, and "
+        "`other` for one that is not listed; ? lists them all",
+    )
+    command.add_argument(
+        "--task",
+        metavar="CODE",
+        action="append",
+        help="a service task (1.2.246.537.6.1221): from when its client data is stored (default: those configured)",
     )
     command.add_argument("--private-person", action="store_true", help="the producer is a private individual (GRA-12)")
     command.add_argument(
@@ -59,7 +68,8 @@ def readiness(options: Namespace) -> int:
         unit=_oid(options.unit),
         organiser=_oid(options.organiser) if options.organiser else settings.organisation.oid,
         on=_day(options.date),
-        service=_service(options.service or "", options.lang),
+        services=tuple(dict.fromkeys(_service(code, options.lang) for code in options.service or [])),
+        storing=_storing(options.task, settings.storing_begins),
         private_person=options.private_person,
         patient_data=options.patient_data,
         direct_joining_only=settings.direct_joining_only,
@@ -73,11 +83,16 @@ def readiness(options: Namespace) -> int:
     return _EXIT[result.state]
 
 
+def _storing(asked: list[str] | None, known: Mapping[str, date | None]) -> tuple[tuple[str, date | None], ...]:
+    """The service tasks asked about, or all that are configured, each with its day as far as it is known."""
+    return tuple((code, known.get(code)) for code in dict.fromkeys(asked or known))
+
+
 def _service(code: str, language: Language) -> str:
     """A code of the services that may need no joining; raises WrongUsage with all of them for another one."""
-    if code and code not in EXEMPTED:
+    if code not in {*EXEMPTED, OTHER}:
         listed = "\n".join(f"  {known:<28} {service.name.said(language)}" for known, service in EXEMPTED.items())
-        raise WrongUsage(f"The services for which no joining is required; leave --service out for any other:\n{listed}")
+        raise WrongUsage(f"The services for which no joining is required; `other` is any other:\n{listed}")
     return code
 
 

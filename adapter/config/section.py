@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -52,6 +53,7 @@ def _parse_worker(value: object) -> WorkerId:
 
 OidField = Annotated[Oid, BeforeValidator(_parse_oid), PlainSerializer(str)]
 AddressField = Annotated[Address, BeforeValidator(lambda value: {"url": value} if isinstance(value, str) else value)]
+DayField = Annotated[date | None, BeforeValidator(lambda value: None if value == "" else value)]
 BusinessIdField = Annotated[BusinessId, BeforeValidator(lambda value: BusinessId.parse(str(value)))]
 WorkerField = Annotated[WorkerId, BeforeValidator(_parse_worker)]
 

@@ -18,7 +18,7 @@ from adapter.config.addresses import Place, read_subject
 from adapter.config.peers import Archive, Identity, Kanta, Mailbox, Organisation, Pacs, RecordSystem, Trust, Unit
 from adapter.config.photo import Gateway, Malware, Portal, Sms
 from adapter.config.release import Desks, Destination, Law, Media, Register
-from adapter.config.section import AddressField, Secret, Section
+from adapter.config.section import AddressField, DayField, Secret, Section
 from adapter.errors import WrongUsage
 from adapter.identifiers import Oid
 from adapter.roles import Role
@@ -47,6 +47,9 @@ class Settings(Section):
     registry: str = "soteri"
     role: tuple[WorkerRole, ...] = ()
     direct_joining_only: bool = False
+    storing_begins: dict[str, DayField] = Field(
+        default_factory=dict, description="from when client data is stored, by service task; empty: ask THL (GRA-11)"
+    )
     accept_heic: bool = Field(True, description="false: no HEIC is decoded, such a photo goes to a person (PHO-13)")
     poll_seconds: float = 1.0
     takeover_seconds: float = Field(

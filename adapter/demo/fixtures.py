@@ -111,9 +111,17 @@ def operate(stage: Stage, operation: str, parameters: list[dict[str, Any]]) -> r
     return requests.post(f"{stage.face}/Consent/${operation}", json=body, headers=_HEADERS, timeout=_TIMEOUT)
 
 
+_KINDS = {
+    "": ("urn:oid:1.2.246.537.6.1505", "1"),
+    "asia-asiakirja": ("urn:oid:1.2.246.537.6.1505", "2"),
+    "OSVA": ("urn:oid:1.2.246.537.6.12.2002", "OSVA"),
+}
+
+
 def document_reference(oid: str, kind: str = "") -> dict[str, Any]:
-    """The organiser's word that an asiakkuusasiakirja, or another `kind` of document that grants, is in the archive."""
-    coding = {"system": "urn:oid:1.2.246.537.6.12.2002" if kind else "urn:oid:1.2.246.537.6.1505", "code": kind or "1"}
+    """The organiser's word that an asiakkuusasiakirja, or a document of another `kind`, is in the archive."""
+    system, code = _KINDS[kind]
+    coding = {"system": system, "code": code}
     return {
         "resourceType": "DocumentReference",
         "masterIdentifier": {"system": "urn:ietf:rfc:3986", "value": f"urn:oid:{oid}"},

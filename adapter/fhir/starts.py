@@ -11,15 +11,17 @@ from adapter.fhir.elements import (
 
 CODE = (f"{BASE}/CodeSystem/request", "photo-invitation")
 _ASIAKKUUSASIAKIRJA = ("urn:oid:1.2.246.537.6.1505", "1")
+_ASIA_ASIAKIRJA = ("urn:oid:1.2.246.537.6.1505", "2")
 _AUTHORISATION = ("urn:oid:1.2.246.537.6.12.2002", "OSVA")  # ostopalvelun valtuutus
-_GRANTING = {_ASIAKKUUSASIAKIRJA, _AUTHORISATION}
+_GRANTING = {_ASIAKKUUSASIAKIRJA, _ASIA_ASIAKIRJA, _AUTHORISATION}
 _IMAGING = ("http://snomed.info/sct", "363679005")
 
 
 def flow_of(resource: Resource) -> str | None:
     """The flow a created resource starts.
 
-    An active ServiceRequest for imaging or for a photo, or a DocumentReference to a document that grants.
+    An active ServiceRequest for imaging or for a photo, or a DocumentReference to a document that grants, or
+    to an asia-asiakirja, which proposes.
     """
     if (
         resource["resourceType"] == "ServiceRequest"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import Connection, Engine, delete, insert, select
@@ -30,6 +30,14 @@ _OF_EVERYBODY = ("", "")
 _BATCH = 1000
 _RIGHTS = {right.value: right for right in Right}  # an enumeration looks slower
 _ACTIONS = {"read store": frozenset(Action)}  # what nearly every row says, made once
+
+
+class OfTask(NamedTuple):
+    """A grant in a service task: its Consent's id, the unit, and the organiser."""
+
+    consent: str
+    unit: Oid
+    organiser: Oid
 
 
 class Grants:
@@ -70,6 +78,20 @@ class Grants:
         )
         with self._engine.execution_options(reading=True).connect() as connection:
             return list(connection.execute(query.order_by(table.c.id)).scalars())
+
+    def of_task(self, client: PersonId, task: str) -> list[OfTask]:
+        """The grants to register access of a client in a service task that are in force or may come into it."""
+        table = schema.held_grant
+        query = select(table.c.id, table.c.unit, table.c.organiser).where(
+            table.c.client_value == client.value,
+            table.c.client_system == client.system,
+            table.c.service_task == task,
+            table.c.right == Right.REGISTER_ACCESS,
+            table.c.status.in_(("active", "proposed")),
+        )
+        with self._engine.execution_options(reading=True).connect() as connection:
+            rows = connection.execute(query.order_by(table.c.id)).all()
+        return [OfTask(row.id, Oid(row.unit), Oid(row.organiser)) for row in rows]
 
 
 def keep_grant(connection: Connection, identity: str, version: int, resource: Resource) -> None:

@@ -14,6 +14,28 @@ Context: Provenance
 * value[x] 1..1
 * value[x] only string
 
+Extension: MatterState
+Id: matter-state
+Title: "State of a matter"
+Description: "What the newest version of an asia-asiakirja says of its matter: whose, in which set and service task, and its last day (GRA-04)."
+Context: Provenance
+* extension contains matter 1..1 and organiser 1..1 and set 1..1 and task 1..1 and closed 0..1
+* extension[matter].value[x] only Identifier
+* extension[organiser].value[x] only Identifier
+* extension[set].value[x] only Identifier
+* extension[task].value[x] only CodeableConcept
+* extension[closed].value[x] only date
+
+Extension: MatterClient
+Id: matter-client
+Title: "Client of a matter"
+Description: "A client of the matter, when they joined it and when they left it (GRA-04)."
+Context: Provenance
+* extension contains who 1..1 and joined 0..1 and left 0..1
+* extension[who].value[x] only Reference(Patient)
+* extension[joined].value[x] only dateTime
+* extension[left].value[x] only dateTime
+
 Extension: ConsentStatusReasonExtension
 Id: consent-status-reason
 Title: "Reason of a Consent's status"

@@ -63,6 +63,7 @@ Description: "What a person or a program has to do."
 * #deliver-report "Deliver the report of released images"
 * #answer-request "Answer whoever asked for images"
 * #photo-invitation "Invite the patient to send a photo"
+* #matter-proposal "Ask the organiser whether a matter joins a grant"
 
 CodeSystem: Request
 Id: request
@@ -96,6 +97,7 @@ Description: "What a Task goes by."
 * #sender "Who sent the request"
 * #register-state "The state of the organisation register that lacked a unit"
 * #shown "What the person who decides has to see"
+* #matter "The matter that is proposed"
 
 CodeSystem: TaskOutput
 Id: task-output

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -230,3 +231,10 @@ def test_the_configuration_is_found_by_argument_variable_or_place(
     monkeypatch.setenv("LAUTTA_CONFIG", "/etc/lautta.toml")
     assert find_config(None) == Path("/etc/lautta.toml")
     assert find_config(Path("mine.toml")) == Path("mine.toml")
+
+
+def test_the_day_from_which_a_service_task_is_stored_may_be_unknown(tmp_path: Path) -> None:
+    table = "[storing_begins] "
+    settings = read_settings(_write(tmp_path, (table, f'{table}\n"1" = 2026-10-01\n"2" = ""\n')))
+    assert settings.storing_begins == {"1": date(2026, 10, 1), "2": None}
+    assert any("storing_begins" in mistake for mistake in _mistakes(tmp_path, (table, f'{table}\n"1" = "soon"\n')))

@@ -36,9 +36,9 @@ def test_every_fixture_has_its_expected_outcome_beside_it() -> None:
         }
 
 
-def test_every_asiakkuusasiakirja_is_written_as_thl_publishes_it() -> None:
+def test_every_client_document_is_written_as_thl_publishes_it() -> None:
     bodies = [found[1] for file in (HERE / "grant").glob("*.xml") if (found := _JSON.search(file.read_bytes()))]
-    assert len(bodies) > 10
+    assert len(bodies) > 14
     for body in bodies:
         assert misfits(json.loads(base64.b64decode(body))) == ()
 

@@ -6,10 +6,10 @@ A year or a month alone is no day, and none is guessed: a person reads what the 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from adapter.errors import Refused
-from adapter.words import Sentence, name_alike
+from adapter.words import HELSINKI, Sentence, name_alike
 
 NEW_VERSION = Sentence(
     "Järjestäjä korjaa sen asiakirjan uuteen versioon.",
@@ -56,6 +56,10 @@ _FIELDS = {
     "paattyy": ("valtuutuksen päättymispäivä", "fullmaktens slutdatum"),
 }
 _GIVEN = re.compile(r"(-?)([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[0-9]|[12][0-9]|3[01]))?)?")
+_CLOCK = re.compile(
+    r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,30})?(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
+)
+_DAY = 10  # characters of a day, beside its sign
 _PLAIN = re.compile(r"([0-9]{4})(0[1-9]|1[0-2])?([0-9]{2})?")
 
 
@@ -76,6 +80,32 @@ def read_day(value: object, place: str, rule: str = "GRA-02") -> date:
         raise Refused.because(rule, _said(_OTHER_FORM, place), NEW_VERSION, "value")
     before, year, month, day = given.groups()
     return _day(rule, place, (f"{before}{year}", month, day))
+
+
+def is_moment(text: str) -> bool:
+    """Whether a text is written as the schemas write a moment: a date, or a day with its time and offset."""
+    day, mark, clock = text.partition("T")
+    return is_date(text) if not mark else len(day.lstrip("-")) == _DAY and is_date(day) and _is_clock(clock)
+
+
+def _is_clock(text: str) -> bool:
+    return _CLOCK.fullmatch(text) is not None
+
+
+def read_span(value: object, place: str, rule: str) -> tuple[datetime, datetime]:
+    """The first moment of a day and the first after it, in Finland; or twice the moment that is given with its time.
+
+    Raises Refused for what gives no day, and says what it gives.
+    """
+    if isinstance(value, str) and "T" in value and is_moment(value):
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            raise Refused.because(rule, _said(_NO_SUCH_DAY, place), NEW_VERSION, "value") from None
+        return moment, moment
+    day = read_day(value, place, rule)
+    first = datetime.combine(day, time(), HELSINKI)
+    return first, datetime.combine(day + timedelta(days=1), time(), HELSINKI)
 
 
 def read_plain_day(text: str, place: str, rule: str) -> date:

@@ -12,17 +12,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from adapter.access.reading.day import is_date
+from adapter.access.reading.day import is_date, is_moment
 from adapter.access.reading.published_conditions import unmet
 from adapter.access.reading.published_forms import FORMS, Code, Fixed, Form, Leaf, Many
 from adapter.words import Sentence
 
 _LIMIT = 50  # a document that is wrong everywhere is not listed to its end
-_CLOCK = re.compile(
-    r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,30})?(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
-)
 _NAME = re.compile(r"[a-z_]{1,80}")  # of a field; what holds anything else may be content
-_DAY = 10  # characters of a day, beside its sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +114,7 @@ def _is_leaf(value: Any, form: Leaf) -> bool:
         return isinstance(value, bool)
     if not isinstance(value, str):
         return False
-    if form is Leaf.MOMENT:
-        day, clock = _apart(value)
-        return is_date(day) and (not clock or (len(day.lstrip("-")) == _DAY and _CLOCK.fullmatch(clock) is not None))
-    return {Leaf.TEXT: True, Leaf.NAME: value != "", Leaf.DATE: is_date(value)}[form]
-
-
-def _apart(moment: str) -> tuple[str, str]:
-    """A day, and its time with the T before it."""
-    day, mark, clock = moment.partition("T")
-    return day, mark + clock
+    return {Leaf.TEXT: True, Leaf.NAME: value != "", Leaf.DATE: is_date(value), Leaf.MOMENT: is_moment(value)}[form]
 
 
 def _code(value: Any, form: Code, place: str) -> Iterator[Misfit]:

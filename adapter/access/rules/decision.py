@@ -5,12 +5,14 @@ By a register access right or an outsourcing authorisation. Pure; denies by defa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 from adapter.access.rules import reasons as all_reasons
+from adapter.access.rules.matter import MatterTerms
 from adapter.access.rules.reasons import Reason
 from adapter.access.rules.use import SIGNED_IN, SKEW, PatientRegister, Use
 from adapter.fhir.held_grant import HeldGrant
@@ -64,13 +66,19 @@ class AccessDecision:
     organiser: Oid | None = None
 
 
-def evaluate(grants: Iterable[HeldGrant], use: Use, registered: UnitEntry | Absent) -> AccessDecision:
+def evaluate(
+    grants: Iterable[HeldGrant],
+    use: Use,
+    registered: UnitEntry | Absent,
+    matter: Mapping[Oid, MatterTerms] = MappingProxyType({}),
+) -> AccessDecision:
     """Decide one use.
 
     A permit names the grant; a denial names every reason of the worker and of every grant that comes nearest.
 
     Nearest is what lacks the least; the grants of another client, unit or right are no grants here. The order of
     `grants` changes nothing. `registered`: what the register says of the unit today, by the last good copy of it.
+    `matter`: what organisers' asia-asiakirjat say of the matter for this client, as far as they are known here.
     """
     right, today = use.right, use.at.astimezone(HELSINKI).date()
     own = (*_about_the_worker(use, right), *_about_the_unit(registered, today))
@@ -78,7 +86,7 @@ def evaluate(grants: Iterable[HeldGrant], use: Use, registered: UnitEntry | Abse
     if not candidates:
         return _deny(None, (all_reasons.NO_GRANT[right], *own))
     ranked = sorted(
-        ((_about_the_grant(grant, use, today), grant) for grant in candidates),
+        ((_about_the_grant(grant, use, today, matter.get(grant.organiser)), grant) for grant in candidates),
         key=lambda pair: (len(pair[0]), pair[1].reference),
     )
     lacking, nearest = ranked[0]
@@ -135,7 +143,7 @@ def _about_the_unit(registered: UnitEntry | Absent, today: date) -> list[Reason]
     return reasons
 
 
-def _about_the_grant(grant: HeldGrant, use: Use, today: date) -> list[Reason]:
+def _about_the_grant(grant: HeldGrant, use: Use, today: date, matter: MatterTerms | None) -> list[Reason]:
     reasons = []
     if grant.status != "active":
         reasons.append(all_reasons.of_status(grant.status, grant.right, grant.reference))
@@ -150,6 +158,8 @@ def _about_the_grant(grant: HeldGrant, use: Use, today: date) -> list[Reason]:
             reasons.append(all_reasons.other_register(grant.reference))
     elif use.what not in grant.matters:
         reasons.append(all_reasons.no_matter(grant.reference))
+    elif matter and (bar := matter.bar(use.at)):
+        reasons.append(all_reasons.barred(bar, grant.reference))
     if use.role and use.role.service_tasks and grant.service_task not in use.role.service_tasks:
         reasons.append(all_reasons.other_task(grant.reference))
     return reasons

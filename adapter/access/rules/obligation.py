@@ -14,10 +14,12 @@ PATIENT_DATA_FROM = date(2024, 1, 1)
 
 
 class Form(StrEnum):
-    """What an exempted producer hands to the organiser instead."""
+    """What an exempted producer hands to the organiser instead, service by service."""
 
-    NONE = "none"
-    SUMMARY = "summary"
+    NOTHING = "nothing"
+    SUMMARY_FORM = "summary-form"  # koontilomake
+    SUMMARY = "summary"  # yhteenveto, by an instruction of its own
+    AGREED = "agreed"  # the reports, documents or entries that the contract names
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,10 @@ class Service:
     """A kind of service for which the organiser requires no client information system, and the form that is enough."""
 
     name: Sentence
-    form: Form = Form.NONE
+    form: Form = Form.NOTHING
 
+
+OTHER = "other"  # any service that is not exempted
 
 #: The services by a code of ours, as the county's notice lists them (S4 §1).
 EXEMPTED = {
@@ -50,11 +54,11 @@ EXEMPTED = {
     ),
     "day-activity": Service(
         Sentence("kuntouttava päivätoiminta", "rehabiliterande dagverksamhet", "rehabilitative day activity"),
-        Form.SUMMARY,
+        Form.SUMMARY_FORM,
     ),
     "bathing": Service(
         Sentence("peseytymispalvelu kodin ulkopuolella", "badservice utanför hemmet", "bathing outside the home"),
-        Form.SUMMARY,
+        Form.SUMMARY_FORM,
     ),
     "personal-assistance": Service(
         Sentence("henkilökohtainen apu", "personlig assistans", "personal assistance"), Form.SUMMARY
@@ -62,31 +66,39 @@ EXEMPTED = {
     "professional-support-person": Service(
         Sentence(
             "ammatillinen tukihenkilötoiminta", "professionell stödpersonsverksamhet", "professional support person"
-        )
+        ),
+        Form.AGREED,
     ),
-    "family-work": Service(Sentence("perhetyö", "familjearbete", "family work")),
+    "family-work": Service(Sentence("perhetyö", "familjearbete", "family work"), Form.AGREED),
     "intensified-family-work": Service(
-        Sentence("tehostettu perhetyö", "intensifierat familjearbete", "intensified family work")
+        Sentence("tehostettu perhetyö", "intensifierat familjearbete", "intensified family work"),
+        Form.AGREED,
     ),
     "family-rehabilitation": Service(
-        Sentence("avoperhekuntoutus", "familjerehabilitering inom öppenvården", "family rehabilitation in open care")
+        Sentence("avoperhekuntoutus", "familjerehabilitering inom öppenvården", "family rehabilitation in open care"),
+        Form.AGREED,
     ),
     "professional-support-family": Service(
-        Sentence("ammatillinen tukiperhetoiminta", "professionell stödfamiljsverksamhet", "professional support family")
+        Sentence(
+            "ammatillinen tukiperhetoiminta", "professionell stödfamiljsverksamhet", "professional support family"
+        ),
+        Form.AGREED,
     ),
     "supervised-meetings": Service(
         Sentence(
             "valvotut ja tuetut tapaamiset ja vaihdot",
             "övervakade och stödda umgängen och överlämnanden",
             "supervised and supported meetings and exchanges",
-        )
+        ),
+        Form.AGREED,
     ),
     "open-care-family": Service(
         Sentence(
             "lapsiperheiden ja lastensuojelun avopalvelut",
             "öppenvårdstjänster för barnfamiljer och inom barnskyddet",
             "open care for families with children and in child welfare",
-        )
+        ),
+        Form.AGREED,
     ),
 }
 
@@ -104,3 +116,8 @@ def judge_duty(service: str, *, private_person: bool) -> Duty:
     if private_person:
         return Duty.PRIVATE
     return Duty.EXEMPTED if service in EXEMPTED else Duty.OBLIGED
+
+
+def handed_instead(service: str) -> Form:
+    """What goes to the organiser instead of entries in its register; a private individual's service has its own too."""
+    return EXEMPTED[service].form if service in EXEMPTED else Form.NOTHING

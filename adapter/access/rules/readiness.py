@@ -14,10 +14,11 @@ from adapter.access.rules import readiness_sentences as sentences
 from adapter.access.rules.obligation import (
     EXEMPTED,
     JOIN_BY,
+    OTHER,
     PATIENT_DATA_BY,
     PATIENT_DATA_FROM,
     Duty,
-    Form,
+    handed_instead,
     judge_duty,
 )
 from adapter.access.rules.standing import Joining, RegisterState, SoteriUnit, UnitFacts
@@ -78,7 +79,8 @@ class ReadinessFacts:
     """Everything that was asked about a unit.
 
     `registers` None: the register did not answer and was never heard. `archive` None: the archive was not asked.
-    `organiser_name` is empty where nothing here knows it.
+    `organiser_name` is empty where nothing here knows it. `services`: the codes of what is produced, each with its own
+    duty. `storing`: a service task and the day from which its client data must be stored; None: nobody here knows it.
     """
 
     unit: Oid
@@ -92,7 +94,8 @@ class ReadinessFacts:
     certificates: tuple[CertificateFacts, ...]
     archive: ArchiveAnswer | None
     organiser_name: str = ""
-    service: str = ""
+    services: tuple[str, ...] = ()
+    storing: tuple[tuple[str, date | None], ...] = ()
     private_person: bool = False
     patient_data: bool = False
     direct_joining_only: bool = False
@@ -125,10 +128,12 @@ def judge_readiness(facts: ReadinessFacts) -> Readiness:
 
     Who need not join gets what is missing as a warning.
     """
-    duty = _duty(facts)
-    items = [duty, *_unit(facts), *_joinings(facts), *_certificates(facts), *_archive(facts)]
-    if duty.state is State.NOT_NEEDED:
-        items = [duty, *(_softened(item) for item in items[1:])]
+    duties = [_duty(facts, service) for service in facts.services or (OTHER,)]
+    items = [*_unit(facts), *_joinings(facts), *_certificates(facts), *_archive(facts)]
+    if all(duty.state is State.NOT_NEEDED for duty in duties):
+        items = [*duties, *(_softened(item) for item in items)]
+    else:
+        items = [*duties, *_storing(facts), *items]
     entry = facts.registers.entry if facts.registers else None
     name = entry.name if entry else facts.soteri.name if facts.soteri else ""
     return Readiness(
@@ -142,23 +147,37 @@ def _softened(item: Item) -> Item:
     return Item(item.key, item.rule, State.WARNING, item.said, item.advice)
 
 
-def _duty(facts: ReadinessFacts) -> Item:
-    duty = judge_duty(facts.service, private_person=facts.private_person)
+def _duty(facts: ReadinessFacts, service: str) -> Item:
+    """The duty of one service (GRA-12)."""
+    duty = judge_duty(service, private_person=facts.private_person)
+    key = "duty" if len(facts.services) < 2 else f"duty-{service}"
+    if duty is Duty.OBLIGED:
+        return Item(key, "GRA-11", State.INFORMATION, _obliged(facts), _further(facts))
+    more = sentences.HANDED_INSTEAD[handed_instead(service)]
     if duty is Duty.PRIVATE:
-        return Item("duty", "GRA-12", State.NOT_NEEDED, sentences.PRIVATE)
-    if duty is Duty.EXEMPTED:
-        service = EXEMPTED[facts.service]
-        advice = sentences.RECOMMENDED if facts.registers and facts.registers.producer_joining else None
-        summary = sentences.SUMMARY_FORM if service.form is Form.SUMMARY else sentences.NOTHING
-        return Item(
-            "duty",
-            "GRA-12",
-            State.NOT_NEEDED,
-            sentences.EXEMPTED_SERVICE.filled(service=service.name, more=summary),
-            advice,
-        )
-    advice = sentences.DIRECT_ONLY if facts.direct_joining_only else None
-    return Item("duty", "GRA-11", State.INFORMATION, _obliged(facts), advice)
+        said = sentences.PRIVATE.filled(more=more if service in EXEMPTED else sentences.NOTHING)
+        return Item(key, "GRA-12", State.NOT_NEEDED, said)
+    advice = sentences.RECOMMENDED if facts.registers and facts.registers.producer_joining else None
+    said = sentences.EXEMPTED_SERVICE.filled(service=EXEMPTED[service].name, more=more)
+    return Item(key, "GRA-12", State.NOT_NEEDED, said, advice)
+
+
+def _further(facts: ReadinessFacts) -> Sentence | None:
+    """What a producer that must join has to know beside the day."""
+    if facts.direct_joining_only:
+        return sentences.DIRECT_ONLY
+    return None if facts.patient_data or facts.storing else sentences.ASK_STORING
+
+
+def _storing(facts: ReadinessFacts) -> Iterator[Item]:
+    """From when client data is stored, by service task: the act has a day for each, and none is guessed (GRA-11)."""
+    for task, begins in () if facts.patient_data else facts.storing:
+        key = f"storing-{task}"
+        if begins is None:
+            said = sentences.STORING_NOT_KNOWN.filled(task=task)
+            yield Item(key, "GRA-11", State.WARNING, said, sentences.ASK_THL)
+        else:
+            yield Item(key, "GRA-11", State.INFORMATION, sentences.STORING.filled(task=task, begins=begins))
 
 
 def _obliged(facts: ReadinessFacts) -> Sentence:

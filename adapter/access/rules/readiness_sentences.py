@@ -5,6 +5,7 @@ A table: `{names}` are filled in by `readiness.py`. Pure.
 
 from __future__ import annotations
 
+from adapter.access.rules.obligation import Form
 from adapter.words import Sentence
 
 PRODUCER = Sentence("Palveluntuottaja", "Tjänsteproducenten", "The producer")
@@ -12,15 +13,15 @@ ORGANISER = Sentence("Palvelunjärjestäjä", "Tjänsteanordnaren", "The organis
 PRIVATE = Sentence(
     (
         "Kirjaamis- ja liittymisvelvoite ei koske yksityishenkilöä, esimerkiksi henkilökohtaista avustajaa, "
-        "perhehoitajaa tai tukihenkilöä."
+        "perhehoitajaa tai tukihenkilöä.{more}"
     ),
     (
         "Skyldigheten att dokumentera och ansluta sig gäller inte en privatperson, till exempel en personlig "
-        "assistent, familjevårdare eller stödperson."
+        "assistent, familjevårdare eller stödperson.{more}"
     ),
     (
         "The duty to record and to join does not concern a private individual, such as a personal assistant, "
-        "a family carer or a support person."
+        "a family carer or a support person.{more}"
     ),
 )
 RECOMMENDED = Sentence(
@@ -151,10 +152,44 @@ EXEMPTED_SERVICE = Sentence(
     "Inget klientdatasystem krävs för den här tjänsten: {service}.{more}",
     "No client information system is required for this service: {service}.{more}",
 )
-SUMMARY_FORM = Sentence(
-    " Järjestäjälle toimitetaan koontilomake.",
-    " En sammanställningsblankett lämnas till anordnaren.",
-    " A summary form goes to the organiser.",
+#: What goes to the organiser instead, service by service (GRA-12).
+HANDED_INSTEAD = {
+    Form.NOTHING: Sentence(" Muuta ei vaadita.", " Inget annat krävs.", " Nothing else is asked."),
+    Form.SUMMARY_FORM: Sentence(
+        " Järjestäjälle toimitetaan koontilomake.",
+        " En sammanställningsblankett lämnas till anordnaren.",
+        " A summary form goes to the organiser.",
+    ),
+    Form.SUMMARY: Sentence(
+        " Järjestäjälle toimitetaan yhteenveto järjestäjän erillisen ohjeen mukaan.",
+        " En sammanfattning lämnas till anordnaren enligt anordnarens separata anvisning.",
+        " A summary goes to the organiser, by an instruction of its own.",
+    ),
+    Form.AGREED: Sentence(
+        " Järjestäjälle toimitetaan sopimuksessa määritellyt raportit, asiakirjat tai muut kirjaukset.",
+        " De rapporter, handlingar eller andra anteckningar som avtalet anger lämnas till anordnaren.",
+        " The reports, documents or entries that the contract names go to the organiser.",
+    ),
+}
+STORING = Sentence(
+    "Palvelutehtävän {task} asiakastiedot on tallennettava {begins} alkaen.",
+    "Klientuppgifterna i serviceuppgiften {task} måste sparas från och med {begins}.",
+    "Client data of service task {task} must be stored from {begins} on.",
+)
+STORING_NOT_KNOWN = Sentence(
+    "Palvelutehtävän {task} asiakastietojen tallentamisen aloituspäivää ei ole asetuksissa.",
+    "Den dag då klientuppgifterna i serviceuppgiften {task} ska börja sparas finns inte i inställningarna.",
+    "The day from which client data of service task {task} must be stored is not in the configuration.",
+)
+ASK_THL = Sentence(
+    "Kysy päivä THL:ltä ja kirjaa se asetuksiin.",
+    "Fråga THL om dagen och skriv in den i inställningarna.",
+    "Ask THL for the day, and write it into the configuration.",
+)
+ASK_STORING = Sentence(
+    "Tallentaminen alkaa palvelutehtävittäin eri päivinä. Kysy päivät THL:ltä.",
+    "Sparandet börjar på olika dagar för olika serviceuppgifter. Fråga THL om dagarna.",
+    "Storing begins on another day for each service task. Ask THL for the days.",
 )
 NOTHING = Sentence("", "", "")
 SILENT = Sentence(

@@ -30,7 +30,7 @@ from adapter.xml.verdict import Signature
 
 VERSION = f"{BASE}/StructureDefinition/source-document-version"
 STATUS_REASON = f"{BASE}/StructureDefinition/consent-status-reason"  # R4 has no Consent.statusReason
-_DIGEST = f"{BASE}/StructureDefinition/source-document-digest"
+DIGEST = f"{BASE}/StructureDefinition/source-document-digest"
 _CLIENT = "http://hl7.org/fhir/5.0/StructureDefinition/extension-Provenance.patient"  # R5's own, as R4 may carry it
 _WITHDRAWN = own_concept("consent-status-reason", "withdrawn", "A newer version of the document names it no more")
 _DOCUMENTS = {Right.REGISTER_ACCESS: "asiakkuusasiakirja", Right.OUTSOURCING: "ostopalvelun valtuutus"}
@@ -118,7 +118,7 @@ def version_record(document: SignedDocument, signatures: tuple[Signature, ...], 
         "resourceType": "Provenance",
         "extension": [
             {"url": VERSION, "valueInteger": document.version},
-            {"url": _DIGEST, "valueString": _digest(document)},
+            {"url": DIGEST, "valueString": digest_of(document)},
             *([{"url": _CLIENT, "valueReference": patient_reference(document.client)}] if document.client else []),
         ],
         "target": references or [{"type": "DocumentReference", "identifier": oid_identifier(document.set_id)}],
@@ -148,7 +148,7 @@ def read_record(resource: Resource) -> Recorded:
     client = extensions[_CLIENT]["valueReference"]["identifier"] if _CLIENT in extensions else None
     return Recorded(
         version=extensions[VERSION]["valueInteger"],
-        digest=extensions[_DIGEST]["valueString"],
+        digest=extensions[DIGEST]["valueString"],
         client=parse_person(client["system"], client["value"]) if client else None,
         consents=tuple(
             target["reference"].removeprefix("Consent/") for target in resource["target"] if "reference" in target
@@ -166,7 +166,7 @@ def judge_version(history: Sequence[Recorded], document: SignedDocument) -> Orde
         earlier, later = later, earlier
     if earlier != later and not (isinstance(earlier, TemporaryId) and isinstance(later, Hetu)):
         raise Refused.because("GRA-10", "another version of the document is about somebody else.", code="conflict")
-    if any(record.version == document.version and record.digest != _digest(document) for record in history):
+    if any(record.version == document.version and record.digest != digest_of(document) for record in history):
         text = "another document is already here under the same set and version number."
         raise Refused.because("GRA-10", text, "Ask the organiser which of the two holds.", "conflict")
     if document.version == newest.version:
@@ -206,6 +206,7 @@ def labelled(consent: Resource, *, protected: bool) -> Resource:
     return resource | ({"meta": meta} if meta else {})
 
 
-def _digest(document: SignedDocument) -> str:
+def digest_of(document: SignedDocument) -> str:
+    """The digest of a document and what it says: two of the same number must have the same."""
     text = json.dumps([document.oid.value, document.body], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -7,6 +7,7 @@ from itertools import product
 from typing import NamedTuple
 
 from adapter.access.rules.decision import Absent, UnitEntry
+from adapter.access.rules.matter import MatterTerms
 from adapter.access.rules.use import PatientRegister, Use
 from adapter.fhir.held_grant import HeldGrant
 from adapter.identifiers import REGISTRATION_SYSTEM, Hetu, Oid, WorkerId
@@ -29,6 +30,16 @@ MOMENTS = {
     "the day after": "2027-03-01T00:00:00",
 }
 MATTERS = {"handed over": {MATTER, OTHER_MATTER}, "another": {OTHER_MATTER}, "none": set[Oid]()}
+#: What the organiser's asia-asiakirja says of the matter for the client (GRA-04).
+TERMS: dict[str, MatterTerms | None] = {
+    "nothing": None,
+    "open": MatterTerms(joined=datetime(2026, 8, 1, tzinfo=HELSINKI)),
+    "closed after the day": MatterTerms(closed=date(2026, 11, 22)),
+    "closed before": MatterTerms(closed=date(2026, 11, 21)),
+    "left": MatterTerms(left=datetime(2026, 11, 22, 12, 0, tzinfo=HELSINKI)),
+    "left after the moment": MatterTerms(left=datetime(2026, 11, 22, 12, 0, 1, tzinfo=HELSINKI)),
+    "joined later": MatterTerms(joined=datetime(2026, 11, 22, 12, 0, 1, tzinfo=HELSINKI)),
+}
 REGISTERS = {"asked for": (ORGANISER, "2"), "another's": (OTHER_ORGANISER, "2"), "another": (ORGANISER, "4")}
 GIVEN = {"both": frozenset(Action), "to read": frozenset({Action.READ}), "to store": frozenset({Action.STORE})}
 CLIENTS = {"the client": CLIENT, "another": OTHER_CLIENT, "everybody": None}
@@ -128,6 +139,12 @@ class UseCase(NamedTuple):
     signature: bool = True
     unit: str = "valid"
     patient_data: bool = False
+    terms: str = "nothing"
+
+    def matter(self) -> dict[Oid, MatterTerms]:
+        """What is known of the matter, by organiser."""
+        terms = TERMS[self.terms]
+        return {ORGANISER: terms} if terms else {}
 
     def use(self) -> Use:
         """The use of this case."""
@@ -169,6 +186,7 @@ FEW_USES = (
     ),
     *(RIGHT._replace(sign_in=item) for item in list(SIGN_INS)[1:]),
     *(RIGHT._replace(unit=item) for item in list(UNITS)[1:]),
+    *(RIGHT._replace(terms=item) for item in list(TERMS)[1:]),
     RIGHT._replace(holds=False),
     RIGHT._replace(named=False),
     RIGHT._replace(holds=False, named=False, role="not known", authentication=Authentication.NONE, unit="ended"),

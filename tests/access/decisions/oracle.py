@@ -28,6 +28,11 @@ _UNIT_WRONG = {
     "not there": "has no entry of the service unit",
     "of a register never read": "has never been read here",
 }
+_MATTER_WRONG = {
+    "closed before": "has been closed",
+    "left": "has left the matter",
+    "joined later": "has not joined the matter yet",
+}
 _ROLE_DOES = {
     "of everything": ("read", "store"),
     "of this service task": ("read", "store"),
@@ -72,6 +77,8 @@ def wrong_with_grant(grant: Case, use: UseCase) -> set[Wrong]:
         wrong.add(("GRA-10", "The service has ended"))
     if grant.matter != "handed over":
         wrong.add(("GRA-04", "has not handed over"))
+    elif use.terms in _MATTER_WRONG:  # only said of uses at noon of 22.11.2026
+        wrong.add(("GRA-04", _MATTER_WRONG[use.terms]))
     if use.role == "of another service task":
         wrong.add(("GRA-13", "not of the service task"))
     return wrong

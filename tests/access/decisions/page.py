@@ -25,6 +25,7 @@ from tests.access.decisions.cases import (
     ROLES,
     SIGN_INS,
     STATUSES,
+    TERMS,
     UNITS,
     USES,
     AuthorisationCase,
@@ -58,6 +59,8 @@ def rows() -> Iterator[Row]:
     )
     for matter in list(MATTERS)[1:]:
         yield f"the matter handed over: {matter}", _GRANT._replace(matter=matter), RIGHT
+    for terms in list(TERMS)[1:]:
+        yield f"the matter by its asia-asiakirja: {terms}", _GRANT, RIGHT._replace(terms=terms)
     for unit in list(UNITS)[1:]:
         yield f"the unit by the register: {unit}", _GRANT, RIGHT._replace(unit=unit)
     yield "the worker holds another unit", _GRANT, RIGHT._replace(holds=False)
@@ -123,7 +126,7 @@ def write_table() -> str:
     numbers: dict[Reason, int] = {}
     lines = []
     for words, grant, use in rows():
-        decision = evaluate([grant.grant("Consent/1")], use.use(), UNITS[use.unit])
+        decision = evaluate([grant.grant("Consent/1")], use.use(), UNITS[use.unit], use.matter())
         answer = "permit" if decision.permit else "deny"
         if not decision.reasons:
             lines.append(f"| {words} | {answer} | {', '.join(decision.rules)} | |")

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.slow
 ALIKE = {
     "GRA-01": ["has not begun"],
     "GRA-02": ["No grant names"],
-    "GRA-04": ["has not handed over"],
+    "GRA-04": ["has not handed over", "has been closed", "has left the matter", "has not joined the matter yet"],
     "GRA-05": ["not named", "does not hold"],
     "GRA-06": ["not strongly", "signed in more than twelve hours before the use, or after it"],
     "GRA-09": [
@@ -53,9 +53,9 @@ ALIKE = {
 def _check(cases: Sequence[Case], use: UseCase, *, both: bool = True) -> AccessDecision:
     """One question, asked with the grants in both orders."""
     grants = [case.grant(str(place)) for place, case in enumerate(cases)]
-    decision = evaluate(grants, use.use(), UNITS[use.unit])
+    decision = evaluate(grants, use.use(), UNITS[use.unit], use.matter())
     if both:
-        assert evaluate(list(reversed(grants)), use.use(), UNITS[use.unit]) == decision
+        assert evaluate(list(reversed(grants)), use.use(), UNITS[use.unit], use.matter()) == decision
     permitting, reasons = expect(cases, use)
     assert decision.permit is bool(permitting), (cases, use)
     if permitting:

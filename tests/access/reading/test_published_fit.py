@@ -205,5 +205,5 @@ def test_a_document_has_one_published_name(content: dict[str, Any]) -> None:
 
 
 def test_a_document_that_is_wrong_everywhere_is_not_listed_to_its_end() -> None:
-    content = {"asiakkuusasiakirja": {"asiakkaaseen_liittyvat_henkilot": [{}] * 10_000}}
+    content: dict[str, Any] = {"asiakkuusasiakirja": {"asiakkaaseen_liittyvat_henkilot": [{}] * 10_000}}
     assert len(_strict(content)) == 50

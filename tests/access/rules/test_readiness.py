@@ -182,19 +182,79 @@ def test_the_duty_has_its_day_and_patient_data_another() -> None:
 
 @pytest.mark.parametrize("service", EXEMPTED)
 def test_an_exempted_service_is_not_obliged_and_is_told_what_would_be_missing(service: str) -> None:
-    page = _judge(service=service, **_registers(producer_joining=None))
+    page = _judge(services=(service,), **_registers(producer_joining=None))
     assert (page.items[0].rule, page.items[0].state) == ("GRA-12", State.NOT_NEEDED)
     assert EXEMPTED[service].name.fi in page.items[0].said.fi
     assert _states(page)["producer"] == "warning"
     assert page.state is State.WARNING
     assert page.items[0].advice is None
-    joined = _judge(service=service).items[0].advice
+    joined = _judge(services=(service,)).items[0].advice
     assert joined is not None, "with a system that has joined the right is recommended"
 
 
-def test_a_summary_form_is_told_where_one_is_enough() -> None:
-    assert "koontilomake" in _judge(service="bathing").items[0].said.fi
-    assert "koontilomake" not in _judge(service="meals").items[0].said.fi
+@pytest.mark.parametrize(
+    ("service", "fi", "sv", "en"),
+    [
+        ("veterans-support", "Muuta ei vaadita", "Inget annat krävs", "Nothing else"),
+        ("meals", "Muuta ei vaadita", "Inget annat krävs", "Nothing else"),
+        ("cleaning", "Muuta ei vaadita", "Inget annat krävs", "Nothing else"),
+        ("clothing", "Muuta ei vaadita", "Inget annat krävs", "Nothing else"),
+        ("errands", "Muuta ei vaadita", "Inget annat krävs", "Nothing else"),
+        ("day-activity", "koontilomake", "sammanställningsblankett", "summary form"),
+        ("bathing", "koontilomake", "sammanställningsblankett", "summary form"),
+        ("personal-assistance", "yhteenveto", "sammanfattning", "by an instruction of its own"),
+        ("professional-support-person", "raportit", "rapporter", "reports, documents or entries"),
+        ("family-work", "raportit", "rapporter", "reports, documents or entries"),
+        ("intensified-family-work", "raportit", "rapporter", "reports, documents or entries"),
+        ("family-rehabilitation", "raportit", "rapporter", "reports, documents or entries"),
+        ("professional-support-family", "raportit", "rapporter", "reports, documents or entries"),
+        ("supervised-meetings", "raportit", "rapporter", "reports, documents or entries"),
+        ("open-care-family", "raportit", "rapporter", "reports, documents or entries"),
+    ],
+)
+def test_each_exempted_service_says_what_goes_to_the_organiser_instead(service: str, fi: str, sv: str, en: str) -> None:
+    said = _judge(services=(service,)).items[0].said
+    assert fi in said.fi
+    assert sv in said.sv
+    assert en in said.en
+    others = {"koontilomake", "yhteenveto", "raportit", "Muuta ei vaadita"} - {fi}
+    assert not any(word in said.fi for word in others)
+
+
+def test_every_service_of_a_producer_has_its_own_duty() -> None:
+    page = _judge(services=("meals", "bathing"), **_registers(producer_joining=None))
+    assert [(item.key, item.state) for item in page.items[:2]] == [
+        ("duty-meals", State.NOT_NEEDED),
+        ("duty-bathing", State.NOT_NEEDED),
+    ]
+    assert "koontilomake" in page.items[1].said.fi
+    assert _states(page)["producer"] == "warning"
+
+
+def test_one_service_that_is_not_exempted_makes_the_producer_join() -> None:
+    page = _judge(services=("meals", "other"), **_registers(producer_joining=None))
+    assert [(item.key, item.rule) for item in page.items[:2]] == [("duty-meals", "GRA-12"), ("duty-other", "GRA-11")]
+    assert page.state is State.MISSING
+
+
+def test_a_private_individual_hands_over_what_was_agreed() -> None:
+    assert "raportit" in _judge(private_person=True, services=("family-work",)).items[0].said.fi
+    assert "Muuta" not in _judge(private_person=True).items[0].said.fi
+
+
+def test_storing_begins_on_its_own_day_for_each_service_task_and_an_unknown_day_is_asked_of_thl() -> None:
+    page = _judge(storing=(("1234", date(2026, 10, 1)), ("5678", date(2027, 1, 1)), ("9", None)))
+    first, second, third = (item for item in page.items if item.key.startswith("storing-"))
+    assert (first.state, "1.10.2026" in first.said.fi, "voimassa" in first.said.fi) == (State.OK, True, True)
+    assert (second.state, "1.1.2027" in second.said.sv, "i kraft" in second.said.sv) == (State.OK, True, False)
+    assert third.state is State.WARNING
+    assert third.advice is not None
+    assert "THL" in third.advice.fi
+    asked = _judge().items[0].advice
+    assert asked is not None
+    assert "THL" in asked.fi
+    exempted = _judge(services=("meals",), storing=(("1234", None),))
+    assert not any(item.key.startswith("storing-") for item in exempted.items)
 
 
 def test_a_private_individual_is_nobody_whom_the_duty_concerns() -> None:
@@ -214,7 +274,7 @@ def test_direct_joining_is_told_where_it_is_the_only_way() -> None:
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_every_item_stands_on_every_page_in_its_language(language: Language) -> None:
-    page = _judge(**_registers(organiser_joining=None), service="meals")
+    page = _judge(**_registers(organiser_joining=None), services=("meals",))
     text, html = readiness_text(page, language), readiness_html(page, language)
     told = readiness_json(page, language)
     for item in page.items:
