@@ -61,11 +61,16 @@ class LauttaError(Exception):
 
 
 class Refused(LauttaError):
-    """The input is wrong or may not be acted on; a person has to decide."""
+    """The input is wrong or may not be acted on; a person has to decide.
 
-    def __init__(self, *findings: Finding) -> None:
+    `marked` are the lines of the input that were not understood. Only the person who handles it sees them: they are in
+    no text of the error, and so in no log.
+    """
+
+    def __init__(self, *findings: Finding, marked: tuple[str, ...] = ()) -> None:
         super().__init__(*findings)
         self.findings = findings
+        self.marked = marked
 
     def __str__(self) -> str:
         return " ".join(str(finding) for finding in self.findings) or str(self.__doc__)

@@ -25,6 +25,7 @@ _ORIGINAL = re.compile(
     r"|(?:begin forwarded message|aloita välitetty viesti|välitetty viesti alkaa|vidarebefordrat brev)\s*:?"
 )
 _WROTE = re.compile(r"(?i)(?:.{0,300}[\d@].{0,300}\s)?(?:kirjoitti|skrev|wrote)\b.{0,100}:")
+_WROTE_ALONE = re.compile(r"(?i)(?:kirjoitti|skrev|wrote)\s?:")
 _FROM = re.compile(r"(?i)\*?(?:lähettäjä|från|from)\s*:\*?\s*\S.*")
 _SENT = re.compile(r"(?i)\*?(?:lähetetty|päiväys|päivämäärä|skickat|datum|sent|date)\s*:\*?\s*\S.*")
 _MADE = re.compile(r"[\s|+:=_-]*")  # what only draws a table
@@ -35,10 +36,15 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line (one cell) or a row of a table. `wrapped`: its end may be the mail program's, not the writer's."""
+    """A line (one cell) or a row of a table. `wrapped`: its end may be the mail program's, not the writer's.
+
+    `number`: which it is of its form, from 1. `below`: it stands below the mark of a signature.
+    """
 
     cells: tuple[str, ...]
     wrapped: bool = False
+    number: int = 0
+    below: bool = False
 
     @property
     def text(self) -> str:
@@ -109,18 +115,21 @@ def _read_plain(text: str) -> list[Row]:
 def _form(parts: Sequence[tuple[list[Row], bool]]) -> Form:
     said: list[Line] = []
     aside: list[Line] = []
+    number = 0
     for rows, enclosed in parts:
         for row, below in _marked(rows):
-            (aside if enclosed or below else said).append(_line(row))
+            number += 1
+            (aside if enclosed or below else said).append(_line(row, number, below=below and not row.quoted))
     if sum(1 + cell.count("\n") for line in (*said, *aside) for cell in line.cells) > MAX_PIECES:
         raise _too_long()
     return Form(tuple(said), tuple(aside))
 
 
-def _line(row: Row) -> Line:
+def _line(row: Row, number: int, *, below: bool) -> Line:
     if len(row.cells) > _MAX_CELLS:
-        return Line((" ".join(row.cells),))
-    return Line(row.cells, wrapped=len(row.cells) == 1 and len(row.cells[0]) >= _WRAPPED)
+        return Line((" ".join(row.cells),), number=number, below=below)
+    wrapped = len(row.cells) == 1 and len(row.cells[0]) >= _WRAPPED
+    return Line(row.cells, wrapped=wrapped, number=number, below=below)
 
 
 def _marked(rows: list[Row]) -> Iterator[tuple[Row, bool]]:
@@ -137,7 +146,8 @@ def _begins_aside(text: str, rows: list[Row], number: int) -> bool:
         return True
     if _FROM.fullmatch(text):
         return any(_SENT.fullmatch(row.cells[0]) for row in rows[number + 1 : number + 5])
-    if _WROTE.fullmatch(text):
-        following = next((row for row in rows[number + 1 : number + 4] if any(row.cells)), None)
-        return following is None or not following.quoted
+    following = rows[number + 1].cells[0] if number + 1 < len(rows) else ""
+    if _WROTE.fullmatch(text) or (_WROTE_ALONE.fullmatch(following) and _WROTE.fullmatch(f"{text} {following}")):
+        below = next((row for row in rows[number + 1 : number + 4] if any(row.cells)), None)
+        return below is None or not below.quoted
     return False

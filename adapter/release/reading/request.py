@@ -22,7 +22,8 @@ def read_request(raw: bytes, settings: Settings, key: str | None = None) -> Rele
     if mail.others or mail.photos:
         text = "the mail has an attachment, perhaps a consent, that a person must read."
         raise Refused.because("REL-05", text, "Nothing was released and nothing removed.")
-    return complete(read_written(mail), settings, key or mail.sha256[:32], mail.received, mail.sha256)
+    laws = [name for law in settings.law for name in (law.name, *law.aliases)]
+    return complete(read_written(mail, laws), settings, key or mail.sha256[:32], mail.received, mail.sha256)
 
 
 def read_service_request(

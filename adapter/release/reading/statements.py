@@ -196,6 +196,11 @@ def find_objection(texts: Iterable[str]) -> bool:
     )
 
 
+def yields(text: str) -> str:
+    """A sentence with the consent it gives by not objecting as one given."""
+    return _YIELDS.sub("consents", _plain(text))
+
+
 def _lacks_consent(plain: str) -> bool:
     """Whether a sentence says no more than that there is no consent: beside care or a commission none is needed."""
     return bool(_CONSENT_LOST.match(plain)) and not _WITHDRAWN.search(plain)
