@@ -153,7 +153,12 @@ def park(run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: str,
             house.mailbox(mailbox).quarantine(uid)
         house.blobs.drop(run.message)
 
-    ending.park(run, house, "release", refusal, (), put_aside)
+    ending.park(run, house, "release", refusal, (), put_aside, more=_marks(refusal))
+
+
+def _marks(refusal: Refused) -> Resource:
+    """The lines that were not understood, for the person who handles the Task."""
+    return {"note": [{"text": line} for line in refusal.marked]} if refusal.marked else {}
 
 
 def _held(resource: Resource) -> Resource:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import get_args
 
-from adapter.config.release import Destination, Register
 from adapter.config.settings import Settings
 from adapter.errors import Finding, Refused
 from adapter.identifiers import AccessionNumber, BadIdentifier, Hetu, find_hetu_shapes
 from adapter.release.reading.basis import read_basis
 from adapter.release.reading.mail import WrittenRequest
+from adapter.release.reading.places import find_place
 from adapter.release.reading.study import WrittenStudy
 from adapter.release.reading.unread import Unread
 from adapter.release.rules.request import ReleaseRequest, WantedStudy
@@ -145,7 +145,7 @@ def complete(written: WrittenRequest, settings: Settings, key: str, received: da
         consent=fields.get("consent", ""),
         law=ground.law,
         destination_text=fields["destination"],
-        destination=_destination(fields["destination"], settings),
+        destination=find_place(fields["destination"], [*settings.register_, *settings.destination]),
         studies=studies,
         received=received,
         urgent=written.urgent,
@@ -166,7 +166,7 @@ def _find_missing(written: WrittenRequest) -> list[Finding]:
     if not written.studies:
         absent.append(_STUDY_IN_FULL)
         findings.append(Finding("REL-01", "no study is named by its accession number (AC), name, date and time."))
-    if findings and any(one.field in {"", "subject", "studies"} for one in written.unread):
+    if findings and any(one.field in {"", "subject", "studies", "study"} for one in written.unread):
         return [Finding("REL-01", _NOT_FOUND.filled(fields=_listed(absent)))]
     return findings
 
@@ -255,17 +255,3 @@ def _wanted(study: WrittenStudy, index: int, findings: list[Finding]) -> WantedS
     except ValueError:
         findings.append(Finding("REL-01", f"study {index}: the accession number or the date is not valid."))
         return None
-
-
-def _destination(text: str, settings: Settings) -> Register | Destination | None:
-    """The register or destination of this whole name, id or alias."""
-    wanted = " ".join(text.casefold().split()).strip(" .,;")
-    places: Sequence[Register | Destination] = [*settings.register_, *settings.destination]
-    return next(
-        (
-            place
-            for place in places
-            if wanted in {place.id.casefold(), place.name.casefold(), *(alias.casefold() for alias in place.aliases)}
-        ),
-        None,
-    )

@@ -31,6 +31,8 @@ _SENT = re.compile(r"(?i)\*?(?:lähetetty|päiväys|päivämäärä|skickat|datu
 _MADE = re.compile(r"[\s|+:=_-]*")  # what only draws a table
 _WRAPPED = 60  # characters: a line of plain text at least so long may go on in the next one
 _ADDRESS = re.compile(r"<[^<>\s]*>|\bhttps?://\S+|\S+@\S+")
+_STRANGE = re.compile("[\u00c2\u00c3][\u0080-\u00bf\u0152-\u017e\u0192-\u2122]|[\u0080-\u009f]|\u00e2[\u0080\u20ac]")
+_CONTROLS = re.compile("[\u0080-\u009f]")
 _WORD = re.compile(r"\w+")
 
 
@@ -78,10 +80,26 @@ def read_forms(mail: Mail) -> tuple[Form, ...]:
     broken = sum(text.written.count("\n") for text in mail.texts if not text.html)
     if sum(len(text.written) for text in mail.texts) > MAX_TEXT or broken > MAX_PIECES:
         raise _too_long()
-    html = [(read_markup(text.written), text.enclosed) for text in mail.texts if text.html]
-    plain = [(_read_plain(text.written), text.enclosed) for text in mail.texts if not text.html]
+    html = [(read_markup(mend(text.written)), text.enclosed) for text in mail.texts if text.html]
+    plain = [(_read_plain(mend(text.written)), text.enclosed) for text in mail.texts if not text.html]
     forms = [_form(parts) for parts in (html, plain) if parts]
     return tuple(forms[:1]) if len(forms) == 2 and _words(forms[1]) <= _words(forms[0]) else tuple(forms)
+
+
+def mend(text: str) -> str:
+    """A text whose character set was declared wrongly, line by line: UTF-8 or Windows-1252 read as ISO-8859-1."""
+    if not _STRANGE.search(text):
+        return text
+    return "\n".join(_mend(line) if _STRANGE.search(line) else line for line in text.split("\n"))
+
+
+def _mend(line: str) -> str:
+    for charset in ("cp1252", "iso-8859-1"):
+        try:
+            return line.encode(charset).decode("utf-8")
+        except UnicodeError:
+            continue
+    return _CONTROLS.sub(lambda found: found[0].encode("iso-8859-1").decode("cp1252", "replace"), line)
 
 
 def _too_long() -> Refused:

@@ -22,8 +22,9 @@ def read_request(raw: bytes, settings: Settings, key: str | None = None) -> Rele
     if mail.others or mail.photos:
         text = "the mail has an attachment, perhaps a consent, that a person must read."
         raise Refused.because("REL-05", text, "Nothing was released and nothing removed.")
-    laws = [name for law in settings.law for name in (law.name, *law.aliases)]
-    return complete(read_written(mail, laws), settings, key or mail.sha256[:32], mail.received, mail.sha256)
+    return complete(
+        read_written(mail, _names_of_laws(settings)), settings, key or mail.sha256[:32], mail.received, mail.sha256
+    )
 
 
 def read_service_request(
@@ -34,7 +35,7 @@ def read_service_request(
     `received` stands in for a missing authoredOn.
     """
     try:
-        written, authored = read_fields(resource)
+        written, authored = read_fields(resource, _names_of_laws(settings))
         moment = datetime.fromisoformat(authored) if "T" in authored else received or datetime.fromtimestamp(0, UTC)
     except (AttributeError, KeyError, TypeError, ValueError):
         raise Refused.because("REL-01", "the ServiceRequest is not shaped as FHIR R4 says.", code="structure") from None
@@ -42,3 +43,7 @@ def read_service_request(
         raise Refused.because("REL-01", "authoredOn has a time without its offset from UTC.", code="value")
     digest = hashlib.sha256(json.dumps(resource, sort_keys=True).encode()).hexdigest()
     return complete(written, settings, key, moment, digest)
+
+
+def _names_of_laws(settings: Settings) -> list[str]:
+    return [name for law in settings.law for name in (law.name, *law.aliases)]

@@ -75,10 +75,12 @@ def signs(line: str, names: frozenset[str], *, signed: bool) -> bool:
     if not words or len(words) > _MAX_WORDS:
         return False
     unknown = []
-    for written in words:
+    for written, following in zip(words, [*words[1:], ""], strict=True):
         word = fold(written).strip(".:*_-\u2013\u2014\u2022\u00b7!\"'")
         if belongs(written) or word in names or word.isdigit() or word == "q0known":
             continue
+        if following and fold(following).strip(".") in UNITS and written[0].isupper() and signed:
+            continue  # of a unit's name: Itä-Uudenmaan hyvinvointialue
         unknown.append(written.strip(":*_-\u2013\u2014\u2022\u00b7\"'"))
     if not all(map(is_name, unknown)):
         return False

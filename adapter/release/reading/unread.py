@@ -63,13 +63,13 @@ def find_unread(tellings: Iterable[Telling], subject: str, known: Known, laws: I
             if remark.place != "consent" and not _has_place(remark, known, names):
                 found.append(Unread(remark.number, "" if remark.place == "text" else remark.place, _cut(remark.text)))
         for value in telling.said:
-            if holds_remark(value.place, value.text, known, names) and not is_heard(value.text):
+            if holds_remark(value.place, value.text, known, names) and not find_objection([value.text]):
                 found.append(Unread(value.number, value.place, _cut(value.text)))
     return tuple(dict.fromkeys(sorted(found, key=lambda unread: unread.number)))
 
 
 def _has_place(remark: Remark, known: Known, laws: Iterable[str]) -> bool:
-    if remark.place == "text":
+    if remark.place in {"text", "note"}:
         return is_understood(remark.text, known, signed=remark.signed)
     return is_heard(remark.text) or not holds_remark(remark.place, remark.text, known, laws)
 
