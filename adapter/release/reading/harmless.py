@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from adapter.release.reading.moments import replace_moments
+from adapter.release.reading.names import find_names
 from adapter.release.reading.plain import fold, vocabulary, words_of
-from adapter.release.reading.signature import CONTACTS, TITLES, UNITS, is_name, signs
+from adapter.release.reading.signature import CONTACTS, TITLES, UNITS, find_strangers, signs
 from adapter.release.reading.statements import yields
 from adapter.release.reading.topics import (
     ASK_US,
@@ -32,12 +33,12 @@ from adapter.release.reading.topics import (
 
 #: Words by which a sentence says otherwise: conditions, denials, corrections, others. Folded.
 STOPS = vocabulary(
-    "ei eika eivat ettei en emme et ette ala alkaa alkoon ilman vain ainoastaan pelkastaan mutta vaan kuitenkin "
+    "ei eika eivat ettei emme et ette ala alkaa alkoon ilman vain ainoastaan pelkastaan mutta vaan kuitenkin "
     "silti jos mikali ellei jollei ellet jollet kun kunnes ennen vasta korja* oikai* vaar* virhe* erhe* toinen toise* "
     "toiselle muu muut muulle muualle muun tosin sittenkin sittenkaan onkin pera* peru* keskeyt* mitato* odot* lykk* "
     "myohem* sijaan sijasta paitsi lukuun kielta* kiela* kielto* kiellet* unohta* hylat* hylka* vaihtu* vaihda* muuttu* "
     "muuta* muutos* jata* varmist* tarkist* mahdollisesti ehka luultavasti epaselva* epavarma* aikaisintaan alkaen "
-    "inte ej inga ingen inget aldrig bara endast enbart men utan dock om ifall nar innan forran fel* ratt* korrig* annan "
+    "inte ej inga ingen inget aldrig bara endast enbart men utan dock ifall nar innan forran fel* ratt* korrig* annan "
     "annat andra istallet forutom avbok* avbryt* annull* aterkall* vanta* senare kanske eventuellt osaker* tidigast "
     "not no never nor only but unless until if when before wrong correct* error mistake* other another instead except "
     "cancel* withdraw* hold wait* later maybe perhaps possibly unsure however although though without don't doesn't "
@@ -58,9 +59,14 @@ _WEB = re.compile(
 )
 _SPOKEN = re.compile(r"[^\W_][^\s,;()]{0,80}")
 _PHONE = re.compile(r"(?<![\w.])(?:\+|00)?\d[\d ()\u2013-]{4,20}\d(?![\w.])")
-_RANGE = re.compile(r"(?<![\w.])\d{1,2}(?:[.:]\d{2})?\s?[\u2013-]\s?\d{1,2}(?:[.:]\d{2})?(?![\w.])")
+_RANGE = re.compile(r"(?<![\w.-])\d{1,2}(?:[.:]\d{2})?\s?[\u2013-]\s?\d{1,2}(?:[.:]\d{2})?(?![\w-]|\.\d)")
 _NUMBER = re.compile(r"(?<![\w/])\d{1,5}(?:[.,]\d{1,2})?\.?(?![\w/])")
 _PREFIX = re.compile(r"(?i)^(?:\W*(?:re|vs|sv|vl|fwd?|vb|ps|hei|hej|hello|hi)\s*[:,!]\s*)+")
+#: The images are needed in time: no condition.
+_BEFORE_CARE = re.compile(
+    r"\b(?:ennen|fore|innan|infor|before|prior to)\s(?:the\s|his\s|her\s|tata\s)?"
+    r"(?=(?:leikkau|vastaanot|kaynti|toimenpi|poliklini|kontrolli|kokou|operation|besok|mottagning|surgery|appointment|visit|clinic))"
+)
 _CODE = re.compile(r"\b[A-TV-Z]\d{2}(?:\.\d{1,2})?\b")  # a diagnosis (ICD-10)
 _MAX_TEXT = 4_000  # characters of a paragraph
 _SHIELD = "\x01"
@@ -70,19 +76,21 @@ _SHIELD = "\x01"
 class Known:
     """What the request itself says, by which a line that repeats it is known.
 
-    `echoes`: its own numbers and names, folded; `names`: the words of its asker and unit, folded; `moments`: its days.
+    `echoes`: its own numbers and names, folded; `names`: the words of its asker and unit, folded; `moments`: its days;
+    `people`: the words of its asker's name.
     """
 
     echoes: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     moments: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
 
     def mask(self, text: str) -> str:
         """A text with what the request itself says, dates and addresses in the form of their placeholders."""
         masked = _SPOKEN.sub(lambda word: " q0known " if _bare(word.group()) in self.echoes else word.group(), text)
         masked = _WEB.sub(" q0web ", _MAIL.sub(" q0mail ", masked))
-        masked = _CODE.sub(" q0code ", replace_moments(masked, self.moments))
         masked = _RANGE.sub(" q0clock ", masked)
+        masked = _CODE.sub(" q0code ", replace_moments(masked, self.moments))
         masked = _PHONE.sub(" q0phone ", masked)
         return _NUMBER.sub(" q0number ", masked)
 
@@ -108,6 +116,12 @@ def is_harmless(text: str, known: Known, *, signed: bool = False) -> bool:
             return False
         before = f"{before} {fold(sentence)}"[-2_000:]
     return True
+
+
+def is_own_name(text: str, people: frozenset[str]) -> bool:
+    """Whether a line is the name of the one who asks, with a title perhaps."""
+    words = words_of(text)
+    return any(word in people and word not in TITLES for word in words) and signs(text, people, signed=True)
 
 
 def sentences(text: str) -> Iterator[str]:
@@ -146,7 +160,7 @@ def _is_one(text: str, known: Known, *, signed: bool, before: str, asks: bool) -
         return all(word in {"q0known", "q0phone", "q0mail", "q0web"} for word in words)
     if _is_small_print(words, before):
         return True
-    otherwise = _says_otherwise(words)
+    otherwise = _says_otherwise(words) or words[0] == "om"
     if ASKING.covers(words) and not otherwise:
         return True
     if asks and not ASK_US.covers(words):
@@ -164,7 +178,7 @@ def _is_one(text: str, known: Known, *, signed: bool, before: str, asks: bool) -
         return True
     if otherwise:
         return False
-    if _greets(text):
+    if _greets(text, known):
         return True
     return signs(text, known.names, signed=signed) or signs(_beyond_courtesy(text), known.names, signed=True)
 
@@ -197,22 +211,24 @@ def _named(text: str, topic: Topic) -> list[str]:
     """The words of a sentence, names and titles in their places where the topic has them."""
     if "q0name" not in topic.words:
         return words_of(text)
+    written = re.findall(r"[^\W_][\w.'/+-]*", text)
+    names = find_names(written)
     return [
         word
         if word in topic.words
         else "q0title"
         if word in TITLES or word in UNITS
         else "q0name"
-        if is_name(written)
+        if number in names
         else word
-        for written in re.findall(r"[^\W_][\w.'/+-]*", text)
-        for word in words_of(written)
+        for number, whole in enumerate(written)
+        for word in words_of(whole)
     ]
 
 
-def _greets(text: str) -> bool:
+def _greets(text: str, known: Known) -> bool:
     """A greeting, with a name or two behind it."""
-    written = re.findall(r"[^\W_][\w'-]*", text)
-    known = [word for word in written if fold(word) in GREETING.words]
-    names = [word for word in written if fold(word) not in GREETING.words]
-    return bool(known) and fold(written[0]) in GREETING.marks and len(names) < 4 and all(map(is_name, names))
+    written = re.findall(r"[^\W_][\w'.-]*", text)
+    others = [word for word in written if fold(word).rstrip(".") not in GREETING.words]
+    begins = bool(written) and fold(written[0]) in GREETING.marks
+    return begins and len(others) < 4 and not find_strangers(others, known.names)

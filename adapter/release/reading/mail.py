@@ -122,6 +122,7 @@ def _told(values: dict[str, list[str]], studies: Sequence[WrittenStudy], telling
     """
     for one in tellings:
         yield from one.free
+        yield from (value.text for value in one.said if value.place not in {"prohibition", "assurance", "basis"})
     for name, texts in values.items():
         if name not in {"prohibition", "assurance", "basis"}:
             yield from texts

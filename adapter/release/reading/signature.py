@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from adapter.release.reading.names import find_names
 from adapter.release.reading.plain import fold, vocabulary
 
 TITLES = vocabulary(
@@ -25,12 +27,12 @@ UNITS = vocabulary(
     "halsostation *station sjukhus *sjukhus *sjukhuset poliklinik *poliklinik *mottagning mottagning avdelning "
     "*avdelning jour *jour valfardsomrade *omrade *omradet stad *central *tjanster enhet vaning rum "
     "hospital *hospital clinic department dept ward unit centre center health station university ltd inc emergency "
-    "outpatient imaging orthopaedics radiology surgery floor room building of the and"
+    "outpatient imaging orthopaedics radiology surgery vaki henkilokunta personal staff asiakaspalvelu floor room building of the and"
 )
 CONTACTS = vocabulary(
     "p p. puh puh. puhelin gsm matkapuhelin matkap vaihde faksi fax suora email e-mail sahkoposti s-posti www tel tel. "
     "tfn tfn. telefon mobil phone mob mobile e-post epost vaxel osoite adress address pl pb postiosoite kayntiosoite "
-    "soittoaika puhelinaika telefontid klo kl ma-pe ma-to ma ti ke to pe arkisin vardagar fi web kotisivu hemsida "
+    "soittoaika puhelinaika telefontid klo kl ma-pe ma-to ma ti ke to pe arkisin vardagar fi web kotisivu hemsida q0known "
     "q0phone q0mail q0web q0clock q0number q0day c/o"
 )
 _JOINS = vocabulary("ja och and & von af de van der la le di")
@@ -38,31 +40,34 @@ _STREET = vocabulary(
     "*katu *kadun *tie *kuja *polku *ranta *aukio *tori *vayla *vagen *gatan *grand *strandvagen *torget *torg "
     "street road avenue lane"
 )
-#: Endings of "to", "into", "in" and "from" a place: a name in a signature stands in none of these cases.
-_CASES = re.compile(r"(?:lle|lla|lta|ssa|sta|(?:aa|ee|ii|oo|uu|yy)n|h[aeiouy]n)(?:kin|kaan|pa|ko)?\Z")
-_GIVEN = vocabulary(
-    "ville kalle olle pelle nelle camille michelle gabrielle isabelle danielle estelle ulla stella ella camilla nella "
-    "pirkko-ulla krista vanessa alissa melissa larissa elle noelle kirsta kathleen eileen colleen jussa iisa miisa "
-    "kristiina-ulla maria-stella adele giselle costa odessa clarissa"
-)
 _WORD = re.compile(r"[^\s,;/()|]+")
-_NAME = re.compile(r"(?:[A-ZÅÄÖÉÜ]\.?){1,3}|[A-ZÅÄÖÉÜŠŽ][\w'’]*(?:[-.][A-ZÅÄÖÉÜŠŽ]?[\w'’]*)*")
 _MAX_WORDS = 24
-_LOUD = 4  # letters: a longer word in capitals is shouted
-
-
-def is_name(word: str) -> bool:
-    """Whether a word as written may be a name: a capital, and no case that says where to."""
-    plain = fold(word).strip(".")
-    if not _NAME.fullmatch(word) or (_CASES.search(plain) and plain not in _GIVEN):
-        return False
-    return len(word) <= _LOUD or not word.isupper()
+_LOUD = 4  # letters of an abbreviation in capitals
 
 
 def belongs(word: str) -> bool:
     """Whether a word as written is one of titles, units, addresses."""
     plain = fold(word).strip(".:*_-\u2013\u2014\u2022\u00b7!\"'")
     return not plain or any(plain in known for known in (TITLES, UNITS, CONTACTS, _STREET, _JOINS))
+
+
+def find_strangers(words: Sequence[str], names: frozenset[str] = frozenset()) -> list[str]:
+    """The words that are neither names, nor titles, units and addresses, nor abbreviations. `names`: others, folded."""
+    bare = [word.strip(":*_-\u2013\u2014\u2022\u00b7\"'") for word in words]
+    named = find_names(bare)
+    return [
+        word
+        for number, word in enumerate(bare)
+        if number not in named
+        and not (belongs(word) or fold(word).strip(".") in names or word.isdigit())
+        and not (word.isupper() and len(word) <= _LOUD)
+        and not (word[:1].isupper() and number + 1 < len(bare) and _is_unit(bare[number + 1]))
+    ]
+
+
+def _is_unit(word: str) -> bool:
+    plain = fold(word).strip(".")
+    return plain in UNITS or plain in _STREET
 
 
 def signs(line: str, names: frozenset[str], *, signed: bool) -> bool:
@@ -72,18 +77,11 @@ def signs(line: str, names: frozenset[str], *, signed: bool) -> bool:
     them a line counts only if its names are those.
     """
     words = _WORD.findall(line)
-    if not words or len(words) > _MAX_WORDS:
-        return False
-    unknown = []
-    for written, following in zip(words, [*words[1:], ""], strict=True):
-        word = fold(written).strip(".:*_-\u2013\u2014\u2022\u00b7!\"'")
-        if belongs(written) or word in names or word.isdigit() or word == "q0known":
-            continue
-        if following and fold(following).strip(".") in UNITS and written[0].isupper() and signed:
-            continue  # of a unit's name: Itä-Uudenmaan hyvinvointialue
-        unknown.append(written.strip(":*_-\u2013\u2014\u2022\u00b7\"'"))
-    if not all(map(is_name, unknown)):
+    if not words or len(words) > _MAX_WORDS or line.rstrip().endswith(("!", "?")):
         return False
     if signed:
-        return True
-    return not unknown
+        return not find_strangers(words, names)
+    return all(
+        belongs(word) or word.isdigit() or fold(word).strip(".:*_-\u2013\u2014\u2022\u00b7\"'") in names
+        for word in words
+    )

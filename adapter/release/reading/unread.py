@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapter.release.reading.form import Remark, Telling
-from adapter.release.reading.harmless import Known, is_harmless, sentences
+from adapter.release.reading.harmless import Known, is_harmless, is_own_name, sentences
 from adapter.release.reading.plain import fold, words_of
 from adapter.release.reading.statements import find_objection, find_statements, loses_consent
 from adapter.release.reading.study import WrittenStudy
@@ -40,6 +40,7 @@ def know(values: Mapping[str, Sequence[str]], studies: Iterable[WrittenStudy], c
         frozenset(words | bent | clocks | numbers | set(map(fold, codes))),
         frozenset(asking),
         frozenset(study.day for study in listed if study.day),
+        frozenset(word for text in values.get("person", []) for word in words_of(text) if len(word) > 2),
     )
 
 
@@ -59,13 +60,23 @@ def find_unread(tellings: Iterable[Telling], subject: str, known: Known, laws: I
     names = tuple(laws)
     found = [] if is_understood(subject, known) else [Unread(SUBJECT, "subject", subject[:_MAX_SHOWN])]
     for telling in tellings:
-        for remark in telling.remarks:
+        for remark in _with_signature(telling, known):
             if remark.place != "consent" and not _has_place(remark, known, names):
                 found.append(Unread(remark.number, "" if remark.place == "text" else remark.place, _cut(remark.text)))
         for value in telling.said:
             if holds_remark(value.place, value.text, known, names) and not find_objection([value.text]):
                 found.append(Unread(value.number, value.place, _cut(value.text)))
     return tuple(dict.fromkeys(sorted(found, key=lambda unread: unread.number)))
+
+
+def _with_signature(telling: Telling, known: Known) -> list[Remark]:
+    """The remarks, those below the asker's own name at the end of the letter as parts of a signature."""
+    last = max((value.number for value in telling.said), default=0)
+    remarks, signed = [], False
+    for remark in telling.remarks:
+        remarks.append(replace(remark, signed=True) if signed and remark.place == "text" else remark)
+        signed = signed or (remark.number > last and bool(last) and is_own_name(remark.text, known.people))
+    return remarks
 
 
 def _has_place(remark: Remark, known: Known, laws: Iterable[str]) -> bool:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 
 from adapter.release.reading.harmless import STOPS, Known, is_harmless
+from adapter.release.reading.names import is_given
 from adapter.release.reading.plain import Vocabulary, fold, vocabulary, words_of
-from adapter.release.reading.signature import belongs, is_name
+from adapter.release.reading.signature import belongs, find_strangers
 
 _PARTICLES = vocabulary("von af de van der la le di da del den ben bin al el")
 _BASIS = vocabulary(
@@ -76,7 +77,7 @@ _HETU = re.compile(
     r"(?i)[\s,;(/]*(?:\b(?:hetu|henkilötunnus|personbeteckning|personal identity "
     r"code)\b[\s:]*)?\d{6}[\s.]{0,3}[^\w\s.]?[\s.]{0,3}\w?[\s.]{0,3}\d{3}[0-9A-Za-z]\)?"
 )
-_PART = re.compile(r"[,;()\[\]/]")
+_PART = re.compile(r"[,;()\[\]/:]|\s[\u2013\u2014-]\s|(?<=\w{4})[.!?]\s")
 _WRITTEN = re.compile(r"[^\W_][\w.'\u2019/§+-]*")
 #: The name of a consent: its address here or elsewhere, or an identifier's value.
 CONSENT_NAMED = re.compile(
@@ -132,7 +133,10 @@ def _says_otherwise(text: str) -> bool:
 
 def _is_name(text: str) -> bool:
     """A name and nothing else: capitals, one comma at most, nothing in brackets."""
-    words = text.replace(",", " ", 1).split()
+    family, comma, given = text.partition(",")
+    if comma and len(family.split()) > 1 and not is_given((given.split() or [""])[0]):
+        return False
+    words = [*family.split(), *given.split()]
     return all(
         fold(word) in _PARTICLES or (word[0].isupper() and bool(_NAME.fullmatch(word)) and fold(word) not in STOPS)
         for word in words
@@ -147,18 +151,22 @@ def _is_unit(text: str) -> bool:
 
 
 def _is_aside(part: str) -> bool:
-    return all(belongs(word) or is_name(word) or any(map(str.isdigit, word)) for word in _WRITTEN.findall(part))
+    return not find_strangers([word for word in _WRITTEN.findall(part) if not any(map(str.isdigit, word))])
 
 
 def _goes_beyond_basis(text: str, laws: Iterable[str]) -> bool:
+    """Whether a basis has a word that is no basis: of names only those that stand before one that is, and short ones."""
     plain = fold(text)
     for law in sorted(map(fold, laws), key=len, reverse=True):
-        plain = plain.replace(law, " ")
-    capitals = {fold(word) for word in _WRITTEN.findall(text) if word[0].isupper()}
+        plain = plain.replace(law, " laki ")
+    words = words_of(plain)
+    capitals = {fold(word) for word in re.findall(r"[^\W_][\w-]*", text) if word[0].isupper()}
+    short = {fold(word) for word in re.findall(r"\b[A-ZÅÄÖ]{2,5}(?:in|n|s)?\b", text)} - {""}
     return any(
-        not (word in _BASIS or word in capitals or any(map(str.isdigit, word))) or (word in capitals and word in STOPS)
-        for word in words_of(plain)
-    )
+        not (word in _BASIS or any(map(str.isdigit, word)) or word in short)
+        and not (word in capitals and number + 1 < len(words) and words[number + 1] in _BASIS)
+        for number, word in enumerate(words)
+    ) or any(word in STOPS for word in words if word in short)
 
 
 def _strays(name: str) -> bool:
