@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from argparse import Namespace
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import getaddresses
@@ -19,6 +20,8 @@ from adapter.config.settings import Settings
 from adapter.errors import Refused, WrongUsage
 from adapter.fhir.elements import Resource
 from adapter.mail import Mail, read_mail
+from adapter.masking import mask_hetus
+from adapter.release.rules.request import ReleaseRequest
 
 _MAIL = re.compile(rb"(?mi)^(received|from|date|message-id|mime-version|subject):")
 _AS_MAIL = b"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
@@ -72,9 +75,10 @@ def convert_release(options: Namespace) -> int:
             raise Refused.because("REL-01", "the file is not JSON that can be read.", code="structure") from None
         if resource.get("resourceType") != "ServiceRequest":
             raise Refused.because("REL-01", "the JSON is not a ServiceRequest.", code="structure")
-        request = read_service_request(resource, settings, _key(raw))
+        request = _show_marked(lambda: read_service_request(resource, settings, _key(raw)))
     else:
-        request = read_request(raw if _MAIL.search(raw[:4000]) else _AS_MAIL + raw, settings)
+        mail = raw if _MAIL.search(raw[:4000]) else _AS_MAIL + raw
+        request = _show_marked(lambda: read_request(mail, settings))
     source = next(register for register in settings.register_ if register.id == settings.pacs.register_id)
     sys.stderr.write(
         "lautta: no network: the national prohibition (REL-04), the consent that is named (REL-05) and the "
@@ -85,6 +89,16 @@ def convert_release(options: Namespace) -> int:
         source, frozenset({source.id}), prohibited=False, consent=() if request.consent else None, teleradiology=False
     )
     return _give(release_bundle(request, decide(request, facts, settings.desks, settings.law, settings.media)))
+
+
+def _show_marked(read: Callable[[], ReleaseRequest]) -> ReleaseRequest:
+    """Read a request; the lines that are not understood are shown, because the file is the user's own."""
+    try:
+        return read()
+    except Refused as refusal:
+        for one in refusal.shown:
+            sys.stderr.write(f"lautta: {one.label.en}: {mask_hetus(one.text)}\n")
+        raise
 
 
 def convert_grant(options: Namespace) -> int:

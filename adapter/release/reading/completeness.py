@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import get_args
 
-from adapter.config.release import Destination, Register
 from adapter.config.settings import Settings
-from adapter.errors import Finding, Refused
+from adapter.errors import Finding, Refused, Shown
 from adapter.identifiers import AccessionNumber, BadIdentifier, Hetu, find_hetu_shapes
 from adapter.release.reading.basis import read_basis
 from adapter.release.reading.mail import WrittenRequest
+from adapter.release.reading.places import find_place
 from adapter.release.reading.study import WrittenStudy
+from adapter.release.reading.unread import Unread
 from adapter.release.rules.request import ReleaseRequest, WantedStudy
+from adapter.words import Language, Sentence
 
 MAX_STUDIES = 100
+_NOT_UNDERSTOOD_LINE = Sentence("Ei ymmärretty", "Inte förstått", "Not understood")
 _MAX_VALUE = 1_000  # characters
 _MISSING = ("patient", "hetu", "unit", "person", "basis", "destination")
 _NAMES = {
@@ -34,6 +38,19 @@ _DOUBTS = {
     "objection": Finding(
         "REL-01", "the text may say that the release is not wanted, or not yet.", "A person has to read it."
     ),
+    "consent-enclosed": Finding(
+        "REL-05",
+        Sentence(
+            "Pyynnön mukaan suostumus on liitteenä, mutta viestissä ei ole liitettä.",
+            "Enligt begäran är samtycket bifogat, men meddelandet har ingen bilaga.",
+            "The request says that the consent is attached, but the message has no attachment.",
+        ),
+        Sentence(
+            "Pyydä suostumus pyytäjältä, tallenna se ja pyydä uusi pyyntö, jossa on suostumuksen tunnus.",
+            "Be begäraren om samtycket, spara det och be om en ny begäran med samtyckets beteckning.",
+            "Ask for the consent, store it, and ask for a new request that names it.",
+        ),
+    ),
     "no-order": Finding(
         "REL-01",
         "the ServiceRequest is no order to be carried out (intent, doNotPerform), or is modified by what "
@@ -49,33 +66,75 @@ _DOUBTS = {
         "REL-01", "what stands in a quoted or forwarded message is no request of its sender's.", "Write it out anew."
     ),
 }
+_FIELDS = {
+    "subject": Sentence("aihe", "ämnet", "the subject"),
+    "note": Sentence("lisätieto", "anmärkningen", "the note"),
+    "patient": Sentence("potilaan nimi", "patientens namn", "the patient's name"),
+    "hetu": Sentence("henkilötunnus", "personbeteckning", "personal identity code"),
+    "unit": Sentence("pyytävä yksikkö", "begärande enhet", "the unit that asks"),
+    "person": Sentence("pyytäjä", "begärande person", "the person who asks"),
+    "asker": Sentence("pyytäjä", "begärande person", "the person who asks"),
+    "basis": Sentence("peruste", "grund", "the basis"),
+    "consent": Sentence("suostumus", "samtycke", "the consent"),
+    "destination": Sentence("kohde", "mottagare", "the destination"),
+    "scope": Sentence("aineisto", "material", "the material"),
+    "urgent": Sentence("kiireellisyys", "brådska", "the urgency"),
+    "study": Sentence("tutkimus", "undersökning", "a study"),
+    "studies": Sentence("tutkimukset", "undersökningar", "the studies"),
+    "column": Sentence("taulukon sarake", "tabellens kolumn", "a column of the table"),
+    "head": Sentence("taulukon otsikko", "tabellens rubrik", "the head of the table"),
+}
+_UNREAD = Sentence("Ei ymmärretty: {places}.", "Inte förstått: {places}.", "Not understood: {places}.")
+_UNREAD_NEXT = Sentence(
+    "Ammattilaisen on luettava viesti: se voi sisältää ehdon, korjauksen tai muun, jota ei ole huomioitu.",
+    "En yrkesperson måste läsa meddelandet: det kan innehålla ett villkor, en rättelse eller annat som inte beaktats.",
+    "A person must read the message: it may hold a condition, a correction or more that nothing here has heeded.",
+)
+_NOT_FOUND = Sentence(
+    "Ymmärretystä osasta ei löytynyt: {fields}.",
+    "I den förstådda delen hittades inte: {fields}.",
+    "In what was understood there is not: {fields}.",
+)
+_ASSURANCE = Sentence(
+    "tieto, ettei potilas ole kieltänyt luovuttamista",
+    "uppgift om att patienten inte har förbjudit utlämnandet",
+    "the assurance that the patient has not forbidden the release",
+)
+_STUDY_IN_FULL = Sentence(
+    "tutkimus (AC-numero, nimi, päivä ja kellonaika)",
+    "undersökning (AC-nummer, namn, datum och klockslag)",
+    "a study (accession number, name, date and time)",
+)
+_MAX_PLACES = 20
 _CONSENT_ELSEWHERE = Finding(
     "REL-05", "the consent is not here: its address is another server's.", "Store it here, and name it Consent/<id>."
 )
 
 
 def complete(written: WrittenRequest, settings: Settings, key: str, received: datetime, digest: str) -> ReleaseRequest:
-    """Check completeness (REL-01): everything missing or contradictory is named at once."""
+    """Check completeness (REL-01): everything missing, contradictory or not understood is named at once."""
     fields = written.fields
     findings = [_DOUBTS[doubt] for doubt in written.doubts if doubt in _DOUBTS]
     findings += [
         Finding("REL-01", f"the request contradicts itself: {_NAMES[name]}.") for name in written.contradictions
     ]
-    findings += [Finding("REL-01", f"{_NAMES[name]} is missing.") for name in _MISSING if name not in fields]
+    findings += _find_missing(written)
     findings += [
         Finding("REL-01", f"{_NAMES[name]} is too long.") for name, value in fields.items() if len(value) > _MAX_VALUE
     ]
-    if written.forbids is None and "prohibition" not in written.contradictions:
-        findings.append(Finding("REL-01", "the assurance that the patient has not forbidden the release is missing."))
     if "://" in fields.get("consent", "") or "/Consent/" in fields.get("consent", ""):
         findings.append(_CONSENT_ELSEWHERE)
     hetu = _patient(fields.get("hetu", ""), findings)
+    before = len(findings)
     ground = read_basis(fields.get("basis", "")[:_MAX_VALUE], written, settings.law, findings)
-    studies = _studies(written.studies, findings)
+    heard = len(findings) > before or "basis" in written.contradictions
+    studies = _studies(written.studies, findings) if written.studies else ()
     if written.forbids:
         findings.append(Finding("REL-04", "the request itself says that the patient has forbidden the release."))
+    unread = [one for one in written.unread if not heard or one.field != "basis"]
+    findings += _name_unread(unread)
     if findings or hetu is None or ground is None:
-        raise Refused(*findings)
+        raise Refused(*findings, shown=tuple(_show(one) for one in unread[:_MAX_PLACES]))
     return ReleaseRequest(
         key=key,
         patient_name=_in_order(fields["patient"]),
@@ -87,7 +146,7 @@ def complete(written: WrittenRequest, settings: Settings, key: str, received: da
         consent=fields.get("consent", ""),
         law=ground.law,
         destination_text=fields["destination"],
-        destination=_destination(fields["destination"], settings),
+        destination=find_place(fields["destination"], [*settings.register_, *settings.destination]),
         studies=studies,
         received=received,
         urgent=written.urgent,
@@ -95,6 +154,50 @@ def complete(written: WrittenRequest, settings: Settings, key: str, received: da
         language=written.language,
         source_sha256=digest,
     )
+
+
+def _find_missing(written: WrittenRequest) -> list[Finding]:
+    """What is not there; where a line is not understood it may be in that one, so it is not called missing."""
+    missing = [_NAMES[name] for name in _MISSING if name not in written.fields]
+    absent = [_FIELDS[name] for name in _MISSING if name not in written.fields]
+    findings = [Finding("REL-01", f"{name} is missing.") for name in missing]
+    if written.forbids is None and "prohibition" not in written.contradictions:
+        absent.append(_ASSURANCE)
+        findings.append(Finding("REL-01", "the assurance that the patient has not forbidden the release is missing."))
+    if not written.studies:
+        absent.append(_STUDY_IN_FULL)
+        findings.append(Finding("REL-01", "no study is named by its accession number (AC), name, date and time."))
+    if findings and any(one.field in {"", "subject", "studies", "study"} for one in written.unread):
+        return [Finding("REL-01", _NOT_FOUND.filled(fields=_listed(absent)))]
+    return findings
+
+
+def _name_unread(unread: Sequence[Unread]) -> list[Finding]:
+    """Where the lines stand that are not understood; what they say, only their reader sees."""
+    if not unread:
+        return []
+    return [Finding("REL-01", _UNREAD.filled(places=_listed(list(map(_place, unread[:_MAX_PLACES])))), _UNREAD_NEXT)]
+
+
+def _place(unread: Unread) -> Sentence:
+    field = _FIELDS.get(unread.field)
+    if not unread.number:
+        return field or _FIELDS["note"]
+    line = Sentence(f"rivi {unread.number}", f"rad {unread.number}", f"line {unread.number}")
+    if not field:
+        return line
+    return Sentence(f"{line.fi} ({field.fi})", f"{line.sv} ({field.sv})", f"{line.en} ({field.en})")
+
+
+def _listed(places: Sequence[Sentence]) -> Sentence:
+    return Sentence(
+        *(", ".join(dict.fromkeys(place.said(language) for place in places)) for language in get_args(Language))
+    )
+
+
+def _show(unread: Unread) -> Shown:
+    """A line that was not understood, with its number, for whoever handles the request."""
+    return Shown(_NOT_UNDERSTOOD_LINE, f"{unread.number}: {unread.text}" if unread.number else unread.text)
 
 
 def _patient(text: str, findings: list[Finding]) -> Hetu | None:
@@ -118,8 +221,6 @@ def _in_order(name: str) -> str:
 
 def _studies(studies: Sequence[WrittenStudy], findings: list[Finding]) -> tuple[WantedStudy, ...]:
     """The studies, each named in full and once."""
-    if not studies:
-        findings.append(Finding("REL-01", "no study is named by its accession number (AC), name, date and time."))
     if len(studies) > MAX_STUDIES:
         findings.append(Finding("REL-01", f"more than {MAX_STUDIES} studies are asked for at once."))
         return ()
@@ -160,17 +261,3 @@ def _wanted(study: WrittenStudy, index: int, findings: list[Finding]) -> WantedS
     except ValueError:
         findings.append(Finding("REL-01", f"study {index}: the accession number or the date is not valid."))
         return None
-
-
-def _destination(text: str, settings: Settings) -> Register | Destination | None:
-    """The register or destination of this whole name, id or alias."""
-    wanted = " ".join(text.casefold().split()).strip(" .,;")
-    places: Sequence[Register | Destination] = [*settings.register_, *settings.destination]
-    return next(
-        (
-            place
-            for place in places
-            if wanted in {place.id.casefold(), place.name.casefold(), *(alias.casefold() for alias in place.aliases)}
-        ),
-        None,
-    )

@@ -8,12 +8,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from adapter.release.reading.labels import STUDY, Label, Pair, find_label, split_pairs
 from adapter.release.reading.lines import Line
 from adapter.release.reading.moments import names_day
-from adapter.release.reading.study import WrittenStudy, is_accession, looks_like_study, read_parts, read_study
+from adapter.release.reading.study import (
+    WrittenStudy,
+    is_accession,
+    looks_like_study,
+    read_parts,
+    read_study,
+    split_numbers,
+)
 from adapter.words import Language
 
 _MAX_VALUE = 1_000  # characters of one value
@@ -24,10 +31,28 @@ _CLOSING = re.compile(
     r"|vänlig\w* häls|(?:bästa )?häls(?:ning|\.)|mvh\b|tack\b|hälsar|(?:kind |best |warm "
     r")?regards|sincerely|yours\b|thank(?:s| you)|br\b,?$|hei\b|hello\b|hej\b"
 )
+#: Words that end a letter: names and addresses are expected below them.
+_SIGNING = re.compile(
+    r"(?i)(?:\w+ )?terv(?:eisin|\.|eiset|\b)|ystävällisesti|kunnioitta|kiit|t:|med (?:vänlig|bästa)|vänlig|(?:bästa )?häls"
+    r"|mvh\b|tack\b|(?:kind |best |warm )?regards|sincerely|yours\b|thank|br\b"
+)
 _BULLET = re.compile(r"^\s*(?:[-*\u2022\u00b7\u25cf\u25aa\u2013]|\(?\d{1,2}[.)])\s+")
 _YES_OR_NO = re.compile(r"(?i)(?:kyllä|ei|ja|nej|yes|no|on|x)\b")
 _MAX_WORDS = 6  # of a line in a list that is taken for a study though it has no number and no date
 _UNKNOWN_LABEL = re.compile(r"[^\W\d_][^:=]{0,60}:(?:\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Words that are no value: where they stand (`number` of their line), and whether below the end of a letter.
+
+    `place`: `text`, `studies` behind that label, or `column` in one that has no name known here.
+    """
+
+    text: str
+    number: int
+    signed: bool = False
+    place: str = "text"
 
 
 @dataclass(slots=True)
@@ -40,7 +65,10 @@ class Telling:
     values: dict[str, list[str]] = field(default_factory=dict)
     studies: list[WrittenStudy] = field(default_factory=list)
     spoken: Counter[Language] = field(default_factory=Counter)
-    free: list[str] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    said: list[Remark] = field(default_factory=list)  # the values, and the names of studies, each in its line
+    number: int = 0  # of the line that is read
+    signed: bool = False  # below the end of the letter
     open: list[str] = field(default_factory=list)
     last: str = ""
     wrapped: bool = False
@@ -53,9 +81,15 @@ class Telling:
     parts: dict[str, str] = field(default_factory=dict)  # of a study under labels of its own
     pieces: list[dict[str, str]] = field(default_factory=list)
 
+    @property
+    def free(self) -> list[str]:
+        """Free text, in any place."""
+        return [remark.text for remark in self.remarks]
+
     def read(self, lines: Iterable[Line]) -> None:
         """Take lines in, top to bottom."""
         for line in lines:
+            self.number, self.signed = line.number, self.signed or line.below
             filled = sum(map(bool, line.cells))
             if filled > 1 or (filled and len(line.cells) > 1 and len(line.cells) == len(self.columns)):
                 self._read_row(line.cells)
@@ -77,10 +111,11 @@ class Telling:
             self._end_study()
             self._speak(label for label in labels if label)
             self.columns, self.mark = tuple(label.field if label else "" for label in labels), mark
+            self._add_remarks((cell for cell, label in zip(cells, labels, strict=True) if not label), "head")
         elif self.columns and len(cells) == len(self.columns) and (numbered or not any(labels)):
             self._read_under_columns(cells)
         elif (self.columns and numbered) or (not any(labels) and looks_like_study("; ".join(cells))):
-            self._add_study(read_study("; ".join(cells), labelled=False))
+            self._add_line("; ".join(cells))
         else:
             self._read_beside(cells)
 
@@ -91,6 +126,7 @@ class Telling:
         for name, cell in zip(self.columns, cells, strict=True):
             if name and name not in STUDY and cell:
                 self._say(name, _flat(cell))
+        self._add_remarks((cell for name, cell in zip(self.columns, cells, strict=True) if not name), "column")
 
     def _read_beside(self, cells: Sequence[str]) -> None:
         """Cells as labels and what stands to their right; a cell may hold its label and value at once."""
@@ -133,6 +169,7 @@ class Telling:
                 self._take(pair.label.field, pair.value, alone=":" not in text and "=" not in text)
         elif _CLOSING.match(text):
             self._close()
+            self.signed = self.signed or bool(_SIGNING.match(text))
             self._add_free(text)
         elif self.open:
             self._fill(text)
@@ -204,6 +241,7 @@ class Telling:
                 self.parts[self.last] = _cut(f"{self.parts[self.last]} {text}")
         else:
             self.values[self.last][-1] = _cut(f"{self.values[self.last][-1]} {text}")
+            self.said.append(Remark(self.values[self.last][-1], self.number, place=self.last))
 
     def _read_as_study(self, text: str) -> bool:
         """Whether a line is a study.
@@ -217,7 +255,7 @@ class Telling:
             return True
         if not (looks_like_study(text) or self._goes_on_list(text)):
             return False
-        self._add_study(read_study(text, labelled=False))
+        self._add_line(text)
         self.adjacent = True
         return True
 
@@ -236,9 +274,9 @@ class Telling:
         """What stands behind the label of all studies: each line is one."""
         for line in filter(None, value.split("\n")):
             if looks_like_study(line) or is_accession(line):
-                self._add_study(read_study(line, labelled=False))
+                self._add_line(line)
             else:
-                self._add_free(line)
+                self.remarks.append(Remark(line, self.number, place="studies"))
 
     def _close(self) -> None:
         """Words that end a letter: no value goes on behind them."""
@@ -255,13 +293,17 @@ class Telling:
         """A value under its field; a study's parts gather until one of them comes again."""
         if name == "ac" and not re.fullmatch(r"\S+", value):
             self._end_study()
-            study = read_study(value, labelled=True)
-            if study.day and study.name:
-                self._add_study(study)
+            numbers = split_numbers(value)
+            studies = [read_study(number, labelled=True) for number in numbers]
+            if len(studies) > 1 and not (studies[0].day or studies[0].name):
+                self.parts = {"ac": " ".join(study.accession for study in studies)}
+            elif len(studies) > 1 or (studies[0].day and studies[0].name):
+                for study in studies:
+                    self._add_study(study)
             else:
-                self._add_parts(study)
+                self._add_parts(studies[0])
         elif name == "name" and looks_like_study(value):
-            self._add_study(read_study(value, labelled=False))
+            self._add_line(value)
         elif name in STUDY:
             if name in self.parts:
                 self._end_study()
@@ -269,27 +311,45 @@ class Telling:
         else:
             self._end_study()
             self.values.setdefault(name, []).append(_cut(value))
+            self.said.append(Remark(_cut(value), self.number, place=name))
 
     def _add_free(self, text: str) -> None:
         """Free text; a line that begins with a small letter goes on with the one above."""
-        if self.free and text[:1].islower() and len(self.free[-1]) < _MAX_VALUE:
-            self.free[-1] += f" {text}"
+        last = self.remarks[-1] if self.remarks else None
+        if last and last.place == "text" and text[:1].islower() and len(last.text) < _MAX_VALUE:
+            self.remarks[-1] = replace(last, text=f"{last.text} {text}")
         else:
-            self.free.append(text)
+            self.remarks.append(Remark(text, self.number, self.signed))
+
+    def _add_remarks(self, cells: Iterable[str], place: str) -> None:
+        self.remarks += [Remark(_flat(cell), self.number, place=place) for cell in cells if cell]
 
     def _add_parts(self, study: WrittenStudy) -> None:
         """A study that a line began and other labels may complete."""
         fields = {"ac": study.accession, "name": study.name, "day": study.day, "time": study.time}
         self.parts = {name: value for name, value in fields.items() if value}
 
+    def _add_line(self, text: str) -> None:
+        """A study in a line of its own, or several that share all but their numbers."""
+        for line in split_numbers(_BULLET.sub("", text, count=1)):
+            self._add_study(read_study(line, labelled=False))
+
     def _add_study(self, study: WrittenStudy) -> None:
         self._end_study()
         self.studies.append(study)
+        self._note(study)
+
+    def _note(self, study: WrittenStudy) -> None:
+        """The name of a study that is whole; what a study lacks is said of it elsewhere."""
+        if study.accession and study.name and study.day and study.time:
+            self.said.append(Remark(study.name, self.number, place="study"))
 
     def _end_study(self) -> None:
         if self.parts:
             self.pieces.append(self.parts)
-            self.studies.append(read_parts(self.parts))
+            shared = _share(self.parts)
+            self.studies += shared
+            self._note(shared[0])
             self.parts = {}
 
     def _end_stack(self) -> None:
@@ -303,10 +363,11 @@ class Telling:
 
     def _gather_pieces(self) -> None:
         """Parts of one study that stand apart are put together, when no other study is named."""
-        if len(self.pieces) > 1 and len(self.studies) == len(self.pieces):
+        several = sum(max(1, len(piece.get("ac", "").split())) for piece in self.pieces)
+        if len(self.pieces) > 1 and len(self.studies) == several:
             names = [name for piece in self.pieces for name in piece]
             if len(names) == len(set(names)):
-                self.studies = [read_parts({name: value for piece in self.pieces for name, value in piece.items()})]
+                self.studies = _share({name: value for piece in self.pieces for name, value in piece.items()})
         self.studies = [study for study in self.studies if study.accession or study.name]
 
 
@@ -319,6 +380,14 @@ def _is_head(labels: Sequence[Label | None]) -> bool:
     if len(names) != len(set(names)):
         return False
     return ("ac" in names and len(STUDY & set(names)) > 1) or (len(names) > 2 and len(names) == len(labels))
+
+
+def _share(parts: dict[str, str]) -> list[WrittenStudy]:
+    """The study under labels of its own; several, when they share all but their numbers."""
+    numbers = parts.get("ac", "").split()
+    if len(numbers) > 1 and all(map(is_accession, numbers)):
+        return [read_parts(parts | {"ac": number}) for number in numbers]
+    return [read_parts(parts)]
 
 
 def _flat(cell: str) -> str:

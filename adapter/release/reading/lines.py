@@ -25,20 +25,28 @@ _ORIGINAL = re.compile(
     r"|(?:begin forwarded message|aloita välitetty viesti|välitetty viesti alkaa|vidarebefordrat brev)\s*:?"
 )
 _WROTE = re.compile(r"(?i)(?:.{0,300}[\d@].{0,300}\s)?(?:kirjoitti|skrev|wrote)\b.{0,100}:")
+_WROTE_ALONE = re.compile(r"(?i)(?:kirjoitti|skrev|wrote)\s?:")
 _FROM = re.compile(r"(?i)\*?(?:lähettäjä|från|from)\s*:\*?\s*\S.*")
 _SENT = re.compile(r"(?i)\*?(?:lähetetty|päiväys|päivämäärä|skickat|datum|sent|date)\s*:\*?\s*\S.*")
 _MADE = re.compile(r"[\s|+:=_-]*")  # what only draws a table
 _WRAPPED = 60  # characters: a line of plain text at least so long may go on in the next one
 _ADDRESS = re.compile(r"<[^<>\s]*>|\bhttps?://\S+|\S+@\S+")
+_STRANGE = re.compile("[\u00c2\u00c3][\u0080-\u00bf\u0152-\u017e\u0192-\u2122]|[\u0080-\u009f]|\u00e2[\u0080\u20ac]")
+_CONTROLS = re.compile("[\u0080-\u009f]")
 _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line (one cell) or a row of a table. `wrapped`: its end may be the mail program's, not the writer's."""
+    """A line (one cell) or a row of a table. `wrapped`: its end may be the mail program's, not the writer's.
+
+    `number`: which it is of its form, from 1. `below`: it stands below the mark of a signature.
+    """
 
     cells: tuple[str, ...]
     wrapped: bool = False
+    number: int = 0
+    below: bool = False
 
     @property
     def text(self) -> str:
@@ -72,10 +80,26 @@ def read_forms(mail: Mail) -> tuple[Form, ...]:
     broken = sum(text.written.count("\n") for text in mail.texts if not text.html)
     if sum(len(text.written) for text in mail.texts) > MAX_TEXT or broken > MAX_PIECES:
         raise _too_long()
-    html = [(read_markup(text.written), text.enclosed) for text in mail.texts if text.html]
-    plain = [(_read_plain(text.written), text.enclosed) for text in mail.texts if not text.html]
+    html = [(read_markup(mend(text.written)), text.enclosed) for text in mail.texts if text.html]
+    plain = [(_read_plain(mend(text.written)), text.enclosed) for text in mail.texts if not text.html]
     forms = [_form(parts) for parts in (html, plain) if parts]
     return tuple(forms[:1]) if len(forms) == 2 and _words(forms[1]) <= _words(forms[0]) else tuple(forms)
+
+
+def mend(text: str) -> str:
+    """A text whose character set was declared wrongly, line by line: UTF-8 or Windows-1252 read as ISO-8859-1."""
+    if not _STRANGE.search(text):
+        return text
+    return "\n".join(_mend(line) if _STRANGE.search(line) else line for line in text.split("\n"))
+
+
+def _mend(line: str) -> str:
+    for charset in ("cp1252", "iso-8859-1"):
+        try:
+            return line.encode(charset).decode("utf-8")
+        except UnicodeError:
+            continue
+    return _CONTROLS.sub(lambda found: found[0].encode("iso-8859-1").decode("cp1252", "replace"), line)
 
 
 def _too_long() -> Refused:
@@ -109,18 +133,21 @@ def _read_plain(text: str) -> list[Row]:
 def _form(parts: Sequence[tuple[list[Row], bool]]) -> Form:
     said: list[Line] = []
     aside: list[Line] = []
+    number = 0
     for rows, enclosed in parts:
         for row, below in _marked(rows):
-            (aside if enclosed or below else said).append(_line(row))
+            number += 1
+            (aside if enclosed or below else said).append(_line(row, number, below=below and not row.quoted))
     if sum(1 + cell.count("\n") for line in (*said, *aside) for cell in line.cells) > MAX_PIECES:
         raise _too_long()
     return Form(tuple(said), tuple(aside))
 
 
-def _line(row: Row) -> Line:
+def _line(row: Row, number: int, *, below: bool) -> Line:
     if len(row.cells) > _MAX_CELLS:
-        return Line((" ".join(row.cells),))
-    return Line(row.cells, wrapped=len(row.cells) == 1 and len(row.cells[0]) >= _WRAPPED)
+        return Line((" ".join(row.cells),), number=number, below=below)
+    wrapped = len(row.cells) == 1 and len(row.cells[0]) >= _WRAPPED
+    return Line(row.cells, wrapped=wrapped, number=number, below=below)
 
 
 def _marked(rows: list[Row]) -> Iterator[tuple[Row, bool]]:
@@ -137,7 +164,8 @@ def _begins_aside(text: str, rows: list[Row], number: int) -> bool:
         return True
     if _FROM.fullmatch(text):
         return any(_SENT.fullmatch(row.cells[0]) for row in rows[number + 1 : number + 5])
-    if _WROTE.fullmatch(text):
-        following = next((row for row in rows[number + 1 : number + 4] if any(row.cells)), None)
-        return following is None or not following.quoted
+    following = rows[number + 1].cells[0] if number + 1 < len(rows) else ""
+    if _WROTE.fullmatch(text) or (_WROTE_ALONE.fullmatch(following) and _WROTE.fullmatch(f"{text} {following}")):
+        below = next((row for row in rows[number + 1 : number + 4] if any(row.cells)), None)
+        return below is None or not below.quoted
     return False

@@ -15,10 +15,18 @@ from typing import get_args
 from adapter.identifiers import BadIdentifier, Hetu, find_hetu_shapes
 from adapter.mail import Mail
 from adapter.release.reading.concealed import conceals_words
-from adapter.release.reading.form import Telling
+from adapter.release.reading.form import Remark, Telling
 from adapter.release.reading.lines import Form, Line, read_forms
-from adapter.release.reading.statements import find_objection, find_statements, judge_prohibition, loses_consent
+from adapter.release.reading.statements import (
+    find_objection,
+    find_statements,
+    judge_prohibition,
+    loses_consent,
+    sentences,
+)
 from adapter.release.reading.study import WrittenStudy, merge
+from adapter.release.reading.unread import Unread, find_unread, know
+from adapter.release.reading.values import CONSENT_NAMED, without_hetu
 from adapter.words import Language
 
 _NO = re.compile(r"(?i)\W*(?:ei|nej|no|not|inte|ej|false|normaali\w*|normal|rutiini\w*|routine|kiireetön)\b")
@@ -27,9 +35,6 @@ _ONLY_PAPERS = re.compile(
     r"(?i)\b(?:vain|ainoastaan|pelkkä\w*|pelkäst\w*|pelkät|endast|enbart|bara|only|just)\b.{0,200}(?:lausun|lähet|utlåtand|remiss|report|referral)"
 )
 _IMAGES = re.compile(r"(?i)(?<!ei )(?<!inga )(?<!inte )(?<!no )(?<!without )\b(?:kuv(?:a|at|ia|ien)|bild\w*|images?)\b")
-_CONSENT = re.compile(
-    r"(?P<reference>Consent/[A-Za-z0-9.-]{1,64})(?:/_history/\S+)?|(?P<value>\w+://\S{1,500}|(?=[^\s]*\d)[\w.:/-]{3,128})"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +53,18 @@ class WrittenRequest:
     urgent: bool = False
     papers_only: bool = False
     language: Language = "fi"
+    unread: tuple[Unread, ...] = ()
 
 
-def read_written(mail: Mail) -> WrittenRequest:
-    """Gather what a mail says."""
-    written = _gather(read_forms(mail), "\n".join(mail.header("Subject")))
+def read_written(mail: Mail, laws: Iterable[str] = ()) -> WrittenRequest:
+    """Gather what a mail says; `laws` are the names of those that a basis may have."""
+    written = _gather(read_forms(mail), "\n".join(mail.header("Subject")), tuple(laws))
     if any(conceals_words(text.written, html=text.html) for text in mail.texts):
         return replace(written, doubts=(*written.doubts, "concealed"))
     return written
 
 
-def _gather(forms: Sequence[Form], subject: str) -> WrittenRequest:
+def _gather(forms: Sequence[Form], subject: str, laws: Sequence[str]) -> WrittenRequest:
     said = [_read(form.said) for form in forms]
     asides = [_read(form.aside) for form in forms]
     values: dict[str, list[str]] = {}
@@ -74,6 +80,8 @@ def _gather(forms: Sequence[Form], subject: str) -> WrittenRequest:
     forbids, torn = _judge(values, subject, said, asides)
     if "people" in doubts:
         contradictions -= {"patient", "hetu"}
+    doubts += ["consent-enclosed"] if _encloses_consent([*said, *asides]) else []
+    known = know(values, studies, values.get("hetu", []))
     spoken = sum((one.spoken for one in said), Counter[Language]())
     scope = " ".join(values.get("scope", []))
     return WrittenRequest(
@@ -88,7 +96,20 @@ def _gather(forms: Sequence[Form], subject: str) -> WrittenRequest:
         or ("urgent" not in values and bool(_URGENT.search(subject))),
         papers_only=bool(_ONLY_PAPERS.search(scope)) and not _IMAGES.search(scope),
         language=max(get_args(Language), key=lambda language: spoken[language]),
+        unread=find_unread([*said, *asides], subject, known, laws),
     )
+
+
+_ENCLOSED = re.compile(
+    r"(?i)(?=.{0,200}(?:suostumu|samtyck|consent))"
+    r"(?=.{0,200}(?:\bliitte|\bliite\b|\bohessa\b|\boheis|\bmukana\b|bifog|\bbilag|attach|enclos))"
+)
+
+
+def _encloses_consent(tellings: Sequence[Telling]) -> bool:
+    """Whether a consent is said to be enclosed; a mail with an enclosure is not read at all."""
+    texts = [text for one in tellings for text in (*one.free, *one.values.get("basis", []))]
+    return any(_ENCLOSED.match(sentence) for sentence in sentences(texts))
 
 
 _JUDGED = frozenset({"prohibition", "assurance", "urgent", "scope"})  # by what they mean, not by their words
@@ -101,6 +122,7 @@ def _told(values: dict[str, list[str]], studies: Sequence[WrittenStudy], telling
     """
     for one in tellings:
         yield from one.free
+        yield from (value.text for value in one.said if value.place not in {"prohibition", "assurance", "basis"})
     for name, texts in values.items():
         if name not in {"prohibition", "assurance", "basis"}:
             yield from texts
@@ -123,7 +145,7 @@ def _spread(said: Telling) -> None:
         shapes = find_hetu_shapes(name)
         if shapes:
             said.values.setdefault("hetu", []).extend(shapes)
-            said.values["patient"][said.values["patient"].index(name)] = _only_name(name)
+            said.values["patient"][said.values["patient"].index(name)] = without_hetu(name)
     said.values["hetu"] = [hetu for value in said.values.get("hetu", []) for hetu in find_hetu_shapes(value) or [value]]
     for value in said.values.pop("asker", []):
         unit, mark, person = next(
@@ -138,22 +160,11 @@ def _spread(said: Telling) -> None:
         if (filled := [value for value in texts if value.strip(" -\u2013.")])
     }
     if "consent" in said.values:
-        named = [match for value in said.values["consent"] if (match := _CONSENT.fullmatch(value.strip()))]
+        named = [match for value in said.values["consent"] if (match := CONSENT_NAMED.fullmatch(value.strip()))]
         if not named:
-            said.free += [f"suostumus {value}" for value in said.values.pop("consent")]  # said in words
+            said.remarks += [Remark(f"suostumus {value}", 0, place="consent") for value in said.values.pop("consent")]
         else:
             said.values["consent"] = [match["reference"] or match["value"] for match in named]
-
-
-def _only_name(text: str) -> str:
-    """A patient's name without the HETU that stands beside it."""
-    return _HETU_BESIDE.sub(" ", text).strip(" ,;()/-\u2013")
-
-
-_HETU_BESIDE = re.compile(
-    r"(?i)[\s,;(/]*(?:\b(?:hetu|henkilötunnus|personbeteckning|personal identity "
-    r"code)\b[\s:]*)?\d{6}[\s.]{0,3}[^\w\s.]?[\s.]{0,3}\w?[\s.]{0,3}\d{3}[0-9A-Za-z]\)?"
-)
 
 
 def _same(value: str) -> str:
@@ -189,9 +200,10 @@ def _judge(
     statements += [judge_prohibition(value, assuring=True) for value in values.get("assurance", [])]
     statements += find_statements([subject, *(text for one in said for text in one.free)])
     quoted = [judge_prohibition(value) for one in asides for value in one.values.get("prohibition", [])]
-    quoted += find_statements(text for one in asides for text in one.free)
+    doubted = find_statements(text for one in asides for text in one.free)
+    quoted += doubted
     forbids = True if True in statements else False if statements and None not in statements else None
-    return forbids, len(set(statements)) > 1 or (True in quoted and forbids is not True)
+    return forbids, len(set(statements)) > 1 or ((True in quoted or None in doubted) and forbids is not True)
 
 
 def _find_doubts(

@@ -23,7 +23,8 @@ _MONTHS = (
 _MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split("|")}
 _NAMED = "|".join(sorted(_MONTH, key=len, reverse=True))
 _DAY = re.compile(
-    r"(?<![\d.])(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4}|\d{2})(?!\d)"
+    r"(?<![\d.])(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})(?:\.\s?|\.?[-\u2013'\u2019])(?:[-\u2013'\u2019])?(?P<y>\d{4}|\d{2})(?!\d|[.:]\d)"
+    r"|(?<![\d/])(?P<nd>\d{1,2})/(?P<nm>\d{1,2})\s?[-\u2013]\s?(?P<ny>\d{4}|\d{2})(?![\d/])"  # a Nordic one: day first
     r"|(?<![\d-])(?P<iy>\d{4})-(?P<im>\d{1,2})-(?P<id>\d{1,2})(?!\d)"
     r"|(?<![\d/])(?P<s1>\d{1,2})/(?P<s2>\d{1,2})/(?P<sy>\d{4}|\d{2})(?![\d/])"
     rf"|(?<!\d)(?P<wd>\d{{1,2}})\.?\s(?:of\s)?(?P<wm>{_NAMED})(?:kuuta|kuun|kuu|k)?\.?,?\s(?P<wy>\d{{4}})(?!\d)",
@@ -38,6 +39,8 @@ _MARKED = re.compile(_MARK + _CLOCK), re.compile(_MARK + _HOUR)
 _BEHIND = re.compile(r"\x00(?i:\s?T|[\s,;(@]{0,5})" + _CLOCK)
 _WHOLE = re.compile(r"\s*" + _CLOCK + r"\)?\s*"), re.compile(r"\s*" + _HOUR + r"\s*")
 _LEFT = re.compile(r"(?i:\b(?:klo|kello|klockan|kl)\b\.?:?)?\s*\x00")
+_DAY_ALONE = re.compile(r"(?<![\w.])\d{1,2}\.\s?\d{1,2}\.(?!\d)|(?<![\w/])\d{1,2}/\d{1,2}(?![\w/])")
+_CLOCK_ALONE = re.compile(r"(?<![\w.:])\d{1,2}[.:]\d{2}(?![\w:]|\.\d)")
 _CUT = "\x00"  # stands where a date or a time was; no text of a mail holds it
 
 
@@ -68,6 +71,15 @@ def cut_moment(text: str, *, clock: bool = False) -> tuple[Moment, str]:
     return Moment(_only(days), _only(times)), left
 
 
+def replace_moments(text: str, known: frozenset[str] = frozenset()) -> str:
+    """A text with `q0day` and `q0clock` where it has dates and times, and `q0known` for those of `known` (2026-11-03)."""
+    masked = _DAY.sub(lambda match: " q0known " if _read_day(match) in known else " q0day ", text)
+    masked = _DAY_ALONE.sub(" q0day ", _CLOCK_ALONE.sub(" q0clock ", masked))
+    for pattern in _MARKED:
+        masked = pattern.sub(" q0clock ", masked)
+    return masked
+
+
 def names_day(text: str) -> bool:
     """Whether a text holds what looks like a date."""
     return bool(_DAY.search(text))
@@ -81,6 +93,8 @@ def _read_day(match: re.Match[str]) -> str:
     """The day; empty when there is none such, or when 3/11 may be the third of November and the eleventh of March."""
     if match["d"]:
         return _day(match["y"], match["m"], match["d"])
+    if match["nd"]:
+        return _day(match["ny"], match["nm"], match["nd"])
     if match["iy"]:
         return _day(match["iy"], match["im"], match["id"])
     if match["wd"]:

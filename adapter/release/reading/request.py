@@ -28,7 +28,8 @@ def read_request(raw: bytes, settings: Settings, key: str | None = None, way: Wa
     if mail.others or mail.photos:
         text = "the mail has an attachment, perhaps a consent, that a person must read."
         raise Refused.because("REL-05", text, "Nothing was released and nothing removed.")
-    written = read_written(mail)
+    laws = _names_of_laws(settings)
+    written = read_written(mail, laws)
     if "hetu" not in written.fields and not written.studies:
         refuse_notice(mail)
     request = complete(written, settings, key or mail.sha256[:32], mail.received, mail.sha256)
@@ -59,7 +60,7 @@ def read_service_request(
     `received` stands in for a missing authoredOn.
     """
     try:
-        written, authored = read_fields(resource)
+        written, authored = read_fields(resource, _names_of_laws(settings))
         moment = datetime.fromisoformat(authored) if "T" in authored else received or datetime.fromtimestamp(0, UTC)
     except (AttributeError, KeyError, TypeError, ValueError):
         raise Refused.because("REL-01", "the ServiceRequest is not shaped as FHIR R4 says.", code="structure") from None
@@ -67,3 +68,7 @@ def read_service_request(
         raise Refused.because("REL-01", "authoredOn has a time without its offset from UTC.", code="value")
     digest = hashlib.sha256(json.dumps(resource, sort_keys=True).encode()).hexdigest()
     return complete(written, settings, key, moment, digest)
+
+
+def _names_of_laws(settings: Settings) -> list[str]:
+    return [name for law in settings.law for name in (law.name, *law.aliases)]

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import get_args
 
 from adapter.fhir.elements import Resource
+from adapter.release.reading.form import Remark, Telling
 from adapter.release.reading.mail import WrittenRequest
 from adapter.release.reading.patient import read_patient
 from adapter.release.reading.procedure import contradicts_itself, order_words, study_modalities, study_words
 from adapter.release.reading.statements import find_objection, find_statements, loses_consent
 from adapter.release.reading.study import WrittenStudy
+from adapter.release.reading.unread import Unread, find_unread, know
 from adapter.release.writing.order import ASSURANCE, DESTINATION
 from adapter.words import HELSINKI, Language
 
 _ORDERS = {"order", "original-order", "reflex-order", "filler-order", "instance-order"}
 
 
-def read_fields(resource: Resource) -> tuple[WrittenRequest, str]:
-    """What a ServiceRequest says, in the words of a request mail, and when it was written."""
+def read_fields(resource: Resource, laws: Sequence[str] = ()) -> tuple[WrittenRequest, str]:
+    """What a ServiceRequest says, in the words of a request mail, and when it was written.
+
+    `laws`: the names of those that a basis may have.
+    """
     patient = read_patient(resource)
     unit, _, person = str(resource.get("requester", {}).get("display", "")).partition(" / ")
     extensions = resource.get("extension", [])
@@ -64,6 +69,7 @@ def read_fields(resource: Resource) -> tuple[WrittenRequest, str]:
         urgent=resource.get("priority") in {"urgent", "asap", "stat"},
         papers_only=resource.get("code", {}).get("text", "") == "referral-and-report",
         language=_language(language),
+        unread=_find_unread(resource, texts, studies, laws),
     )
     return written, authored
 
@@ -79,6 +85,17 @@ def _notes(resource: Resource) -> list[str]:
     studies = [item for item in resource.get("contained", []) if item.get("resourceType") == "ImagingStudy"]
     notes = [str(note.get("text", "")) for item in (resource, *studies) for note in item.get("note", [])]
     return [*notes, str(resource.get("patientInstruction", ""))]
+
+
+def _find_unread(
+    resource: Resource, texts: Mapping[str, Sequence[str]], studies: Sequence[WrittenStudy], laws: Sequence[str]
+) -> tuple[Unread, ...]:
+    """The notes and values that are not understood, as those of a mail."""
+    known = know(texts, studies, texts.get("hetu", ()))
+    said = [Remark(text, 0, place=name) for name, values in texts.items() if name != "consent" for text in values]
+    said += [Remark(study.name, 0, place="study") for study in studies if study.name]
+    told = Telling(remarks=[Remark(text, 0, place="note") for text in _notes(resource) if text], said=said)
+    return find_unread([told], "", known, laws)
 
 
 def _objects(texts: Sequence[str]) -> bool:

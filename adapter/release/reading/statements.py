@@ -143,6 +143,15 @@ _CONSENT_LOST = re.compile(
     r"anta|återkall|saknas|withdr|revoke|missing|has not given|har inte gett|suostumus (?:ei|nej|no)\b))"
 )
 _WITHDRAWN = re.compile(r"\b(?:peru|återkall|withdr|revoke)")
+# When it was checked, and where: a remark that takes nothing back.
+_CHECKED = re.compile(
+    r"(?i)[\s,;(]{1,4}(?:(?:oma)?kan(?:ta|nasta)|tark(?:istettu|astettu|\.)|varmistettu|i kanta|kontrollera(?:t|d)|kollat"
+    r"|checked|verified|in kanta|from kanta|järjestelmästä|lifecaresta|apotista|potilaalta|den|on)"
+    r"(?:\s(?:(?:oma)?kan(?:ta|nasta)|i kanta|in kanta|from kanta|tark(?:istettu|astettu|\.)|kontrollera(?:t|d)|checked|"
+    r"verified|potilaalta|järjestelmästä|lifecaresta|apotista|den|on|tänään|idag|today)){0,4}"
+    r"(?:\s\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{2,4})?|\s\d{1,2}/\d{1,2}(?:[-/]\d{2,4})?|\s\d{4}-\d{2}-\d{2})?"
+    r"(?:\s(?:klo|kl\.?|at)\s\d{1,2}[.:]\d{2})?\s?\)?[\s.]*\Z"
+)
 _UNTICKED = re.compile(r"^\s*(?:\[\s*\]|\(\s*\)|\u2610)")
 _TICK = re.compile(r"^\s*(?:\[[xX]\]|\([xX]\)|[\u2611\u2612\u2713\u2714])\s*")
 _END = re.compile(r"[.!?:;]+(?=\s|$)|\n")
@@ -159,7 +168,7 @@ def judge_prohibition(value: str, *, assuring: bool = False) -> bool | None:
     if _UNTICKED.match(value):
         return None
     ticked = bool(_TICK.match(value))
-    plain = _plain(_TICK.sub("", value))
+    plain = _plain(_TICK.sub("", _CHECKED.sub("", value[:_MAX_SENTENCE])))
     if _FORBIDS.search(plain):
         return True
     if assuring and plain in {"ei", "nej", "no", "ei ole", "none", "inget", "inga"}:
@@ -194,6 +203,11 @@ def find_objection(texts: Iterable[str]) -> bool:
         )
         for text in texts
     )
+
+
+def yields(text: str) -> str:
+    """A sentence with the consent it gives by not objecting as one given."""
+    return _YIELDS.sub("consents", _plain(text))
 
 
 def _lacks_consent(plain: str) -> bool:

@@ -15,6 +15,11 @@ _WORD = re.compile(r"[^\s,;|]*\d[^\s,;|]*")
 _CLOCK = re.compile(r"\d{1,2}[.:]\d{2}")
 _NAMED = re.compile(r"(?i)\bAC(?:[- ]?(?:numero|nro|nummer|nr|number|no))?\b\.?[ \t]*[:=]?[ \t]*(?P<ac>[^\s;|,()]+)")
 _NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]\s+|[-*\u2022\u00b7\u25cf\u25aa\u2013]\s*)")
+_APART = re.compile(r"\b([A-ZÅÄÖ]{2,4})[ \t](\d{5,13})\b")  # an accession number with a blank in it
+_AND = r"(?:\s*[,;/&+]\s*|\s+(?i:ja|sekä|och|samt|and)\s+|\s+)"
+_SEVERAL = re.compile(
+    rf"^(?P<lead>[\s:]*)(?P<all>[A-Za-z0-9][\w./-]{{3,16}}(?:{_AND}[A-Za-z0-9][\w./-]{{3,16}}){{1,40}})"
+)
 _MAX_STUDY = 1_000  # characters; what is longer is no line of a study
 _EDGES = " \t,;:()[]*-\u2013"
 
@@ -43,7 +48,24 @@ def looks_like_study(text: str) -> bool:
     """Whether a line without a label names a study: a number of one and a date, or several parts."""
     if len(text) > _MAX_STUDY or not names_day(text):
         return False
-    return any(is_accession(word.strip(_EDGES)) for word in re.split(r"[\s;|,]+", text))
+    return any(is_accession(word.strip(_EDGES)) for word in re.split(r"[\s;|,]+", _APART.sub(r"\1\2", text)))
+
+
+def split_numbers(text: str) -> list[str]:
+    """A line that begins with several accession numbers as a line for each, all with the same rest (REL-01)."""
+    joined = _APART.sub(r"\1\2", text[:_MAX_STUDY])
+    if not (several := _SEVERAL.match(joined)):
+        return [joined if len(text) <= _MAX_STUDY else text]
+    numbers: list[str] = []
+    end = several.start("all")
+    for word in re.finditer(r"[A-Za-z0-9][\w./-]*|[^\sA-Za-z0-9]+", several["all"]):
+        if is_accession(word.group().strip(_EDGES)):
+            numbers.append(word.group().strip(_EDGES))
+            end = several.start("all") + word.end()
+        elif word.group().casefold() not in {",", ";", "/", "&", "+", "ja", "sekä", "och", "samt", "and"}:
+            break
+    rest = joined[end:].lstrip(" ,;")
+    return [f"{number}; {rest}" for number in numbers] if len(numbers) > 1 else [joined]
 
 
 def read_study(text: str, *, labelled: bool) -> WrittenStudy:
@@ -52,7 +74,7 @@ def read_study(text: str, *, labelled: bool) -> WrittenStudy:
     `labelled`: the accession number comes first, whatever it looks like. Otherwise it is the one part, or word, that
     has its shape.
     """
-    text = text[:_MAX_STUDY]
+    text = _APART.sub(r"\1\2", text[:_MAX_STUDY])
     line = text if labelled else _NUMBERED.sub("", text)
     parts = _split(line)
     if labelled:
@@ -110,7 +132,7 @@ def _first(parts: list[str]) -> tuple[str, list[str]]:
 
 def _accession(text: str) -> str:
     """What stands where an accession number should, if it may be one: a single word with a digit."""
-    word = text.strip(_EDGES)
+    word = _APART.sub(r"\1\2", text.strip(_EDGES))
     return word if _WORD.fullmatch(word) else ""
 
 

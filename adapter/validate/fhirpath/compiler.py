@@ -210,7 +210,7 @@ _LOGIC: dict[str, Callable[[Test, Test], Test]] = {"and": _and, "or": _or, "impl
 # --- Collections ------------------------------------------------------------------------------------------------------
 
 
-def _compile(tree: Tree, shape: Shape | None) -> Compiled:  # noqa: C901, PLR0911 – one answer for each kind of tree
+def _compile(tree: Tree, shape: Shape | None) -> Compiled:  # noqa: PLR0911 – one answer for each kind of tree
     match tree:
         case Literal(values):
             value_list = list(values)

@@ -65,6 +65,18 @@ def study(missing: str, number: int = 1) -> str:
     return f"REL-01: study {number}: {missing} missing or not clear."
 
 
+def unread(places: str) -> str:
+    """The finding on lines that are not understood."""
+    return (
+        f"REL-01: Not understood: {places}. A person must read the message: "
+        "it may hold a condition, a correction or more that nothing here has heeded."
+    )
+
+
+_ABSENT = (
+    "the patient's name, personal identity code, the unit that asks, the person who asks, the basis, the destination, "
+    "the assurance that the patient has not forbidden the release, a study (accession number, name, date and time)"
+)
 _VALUES: dict[Language, dict[str, str]] = {
     "fi": {"prohibition": "potilas ei ole kieltänyt", "basis": "hoitosuhde"},
     "sv": {"prohibition": "har inte förbjudit", "basis": "vård"},
@@ -135,7 +147,12 @@ _add(
     html("<table><tr><td>Potilas</td><td></td></tr><tr><td>Hetu</td><td></td></tr></table>"),
     *EVERYTHING,
 )
-_add("several labels above one value", plain("Potilas\nHetu\nKohde\nMaija Testinen\n"), *EVERYTHING)
+_add(
+    "several labels above one value",
+    plain("Potilas\nHetu\nKohde\nMaija Testinen\n"),
+    unread("line 4"),
+    f"REL-01: In what was understood there is not: {_ABSENT}.",
+)
 
 # --- Studies ----------------------------------------------------------------------------------------------------------
 
@@ -157,16 +174,20 @@ for _text, _missing in {
     "LAU0000001; Ranteen röntgen; 3.11.2026 klo 24.15": "the time",
     "LAU0000001; Ranteen röntgen; 3.11.2026 klo 13.15 pm": "the time",
     "LAU0000001; Ranteen röntgen; 3.11.2026 aamulla": "the time",
-    "LAU0000001, LAU0000002; Ranteen röntgen; 3.11.2026 klo 8.15": "the accession number",
     "ei tiedossa; Ranteen röntgen; 3.11.2026 klo 8.15": "the accession number",
-    "LAU0000001; LAU0000002; 3.11.2026 klo 8.15": "the accession number",
-    "LAU0000001 LAU0000002 Ranne 3.11.2026 klo 8.15": "the accession number",
+    "Ranteen röntgen LAU0000001 LAU0000002 3.11.2026 klo 8.15": "the accession number",
 }.items():
     _add(
         f"study: {_text}",
         _plain({"ac": _text}),
         study(_missing),
     )
+_add(
+    "two numbers without a name",
+    _plain({"ac": "LAU0000001; LAU0000002; 3.11.2026 klo 8.15"}),
+    study("the name"),
+    study("the name", 2),
+)
 _add(
     "a table with gaps",
     html(
@@ -212,14 +233,16 @@ _add(
     "another person's code in the text",
     _plain({}, f"\nÄiti on {PEKKA.hetu.replace('-', '–')}, soita hänelle.\n"),
     PEOPLE,
+    unread("line 10"),
 )
-_add("another person's code below", _plain({}, f"\n-- \nt. {PEKKA.hetu}\n"), PEOPLE)
+_add("another person's code below", _plain({}, f"\n-- \nt. {PEKKA.hetu}\n"), PEOPLE, unread("line 10"))
 _add(
     "another person's code in the subject",
     _plain({}).replace(b"Subject: Kuvien luovutus", f"Subject: {PEKKA.hetu}".encode()),
     PEOPLE,
+    unread("the subject"),
 )
-_add("another code that is none", _plain({}, "Toinen tunnus: 150372-901X\n"), PEOPLE)
+_add("another code that is none", _plain({}, "Toinen tunnus: 150372-901X\n"), PEOPLE, unread("line 9"))
 _add("two names", _plain({}, f"Potilas: {PEKKA.name}\n"), TORN["patient"])
 _add("a code that fails its check", _plain({"hetu": "150372-901X"}), BAD_HETU)
 _add("a code that is a date", _rows({"hetu": "15.3.1972"}), BAD_HETU)
@@ -294,7 +317,7 @@ _add(
 for _text in (
     "Potilas on kieltänyt luovutuksen.",
     ("Patienten har förbjudit utlämnandet."),
-    "Note: the patient has forbidden it.",
+    "The patient has forbidden it.",
 ):
     _add(f"an assurance, and: {_text}", _plain({}, f"\n{_text}\n"), TORN["prohibition"], FORBIDDEN)
 _add("an assurance, and a doubt", _plain({}, "\nPotilas harkitsee luovutuskieltoa.\n"), TORN["prohibition"])

@@ -233,22 +233,22 @@ def test_words_struck_out_or_hidden_are_read_by_a_person(text: str) -> None:
             "<del> </del>",
         ),
         *(
-            "<p style='text-decoration:underline'>x</p>",
-            "<p class='hidden s'>x</p>",
-            "<p title='a hidden b'>x</p>",
-            "<span aria-hidden=true>x</span>",
+            "<p style='text-decoration:underline'>Hei</p>",
+            "<p class='hidden s'>Hei</p>",
+            "<p title='a hidden b'>Hei</p>",
+            "<span aria-hidden=true>Hei</span>",
         ),
         *(
-            ("<input type=hidden hidden value=x><p>x</p>"),
-            ("<p style='display:none'><p>x</p>"),
-            "<!-- <s>x</s> -->",
-            "<p style='opacity:0.9'>x</p>",
+            ("<input type=hidden hidden value=x><p>Hei</p>"),
+            ("<p style='display:none'><p>Hei</p>"),
+            "<!-- <s>Hei</s> -->",
+            "<p style='opacity:0.9'>Hei</p>",
         ),
         *(
-            ("<style>.away {display:none}</style><p class=here>x</p>"),
-            "<p>display:none</p>",
-            "<small>x</small><strong>y</strong>",
-            "<s>\n</s><p>x</p>",
+            ("<style>.away {display:none}</style><p class=here>Hei</p>"),
+            "<p title='display:none'>Hei</p>",
+            "<small>Hei</small><strong>!</strong>",
+            "<s>\n</s><p>Hei</p>",
         ),
     ],
 )
@@ -258,4 +258,4 @@ def test_hidden_space_and_plain_marks_do_not_stop_a_request(text: str) -> None:
 
 def test_plain_text_may_be_struck_out_too() -> None:
     assert STRUCK in _findings(plain(f"{CARE}e\u0336i\u0336\n"))
-    assert _findings(plain(f"{CARE}<s>x</s>\n")) == []
+    assert STRUCK not in _findings(plain(f"{CARE}<s>Hei</s>\n"))

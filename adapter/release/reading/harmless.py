@@ -1,0 +1,234 @@
+"""Whether a line of a request changes nothing in it: it is known for what it is, word by word (REL-01). Pure.
+
+Nothing is harmless because it looks so. A sentence that sets a condition, denies, corrects or asks is heard first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from adapter.release.reading.moments import replace_moments
+from adapter.release.reading.names import find_names
+from adapter.release.reading.plain import fold, vocabulary, words_of
+from adapter.release.reading.signature import CONTACTS, TITLES, UNITS, find_strangers, signs
+from adapter.release.reading.statements import yields
+from adapter.release.reading.topics import (
+    ASK_US,
+    ASKING,
+    CARE,
+    CASE,
+    CONSENT,
+    COURTESIES,
+    DENIALS,
+    GREETING,
+    HINDERED,
+    IN_CASE,
+    QUOTED,
+    SMALL_PRINT,
+    UNSEEN,
+    Topic,
+)
+
+#: Words by which a sentence says otherwise: conditions, denials, corrections, others. Folded.
+STOPS = vocabulary(
+    "ei eika eivat ettei emme et ette ala alkaa alkoon ilman vain ainoastaan pelkastaan mutta vaan kuitenkin "
+    "silti jos mikali ellei jollei ellet jollet kun kunnes ennen vasta korja* oikai* vaar* virhe* erhe* toinen toise* "
+    "toiselle muu muut muulle muualle muun tosin sittenkin sittenkaan onkin pera* peru* keskeyt* mitato* odot* lykk* "
+    "myohem* sijaan sijasta paitsi lukuun kielta* kiela* kielto* kiellet* unohta* hylat* hylka* vaihtu* vaihda* muuttu* "
+    "muuta* muutos* jata* varmist* tarkist* mahdollisesti ehka luultavasti epaselva* epavarma* aikaisintaan alkaen "
+    "inte ej inga ingen inget aldrig bara endast enbart men utan dock ifall nar innan forran fel* ratt* korrig* annan "
+    "annat andra istallet forutom avbok* avbryt* annull* aterkall* vanta* senare kanske eventuellt osaker* tidigast "
+    "not no never nor only but unless until if when before wrong correct* error mistake* other another instead except "
+    "cancel* withdraw* hold wait* later maybe perhaps possibly unsure however although though without don't doesn't "
+    "can't won't isn't aren't shouldn't"
+)
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|(?<=:)\s+|\n|\s[\u2013\u2014-]\s")
+_SHORT = re.compile(
+    r"(?i)\b(p|puh|tel|tfn|os|krs|yst|terv|dos|prof|dr|tri|leg|vas|oik|esim|mm|ym|nro|nr|kl|hlö|mr|ms|mrs|st|t|klo|pvm|br|[A-ZÅÄÖ])\.\s"
+)
+_HEADER = re.compile(
+    r"(?im)^\W{0,3}(lähetetty|päiväys|päivämäärä|skickat|datum|sent|date|lähettäjä|från|from|vastaanottaja|till|to|kopio|cc)\s?:\s+"
+)
+_CLAUSE = re.compile(r"\s*[,;|]\s*|\s(?:ja|och|and)\s(?=\w)|\s/\s")
+_BRACKETED = re.compile(r"[(\[{<][^()\[\]{}<>]{0,300}[)\]}>]")
+_MAIL = re.compile(r"<?(?:mailto:)?[\w.+'-]{1,64}@[\w.-]{1,250}>?")
+_WEB = re.compile(
+    r"(?i)<?\b(?:https?://|www\.)[^\s<>]{1,300}>?|\b[\w-]{1,60}\.(?:fi|com|se|eu|org|example|net)\b(?:/\S{0,200})?"
+)
+_SPOKEN = re.compile(r"[^\W_][^\s,;()]{0,80}")
+_PHONE = re.compile(r"(?<![\w.])(?:\+|00)?\d[\d ()\u2013-]{4,20}\d(?![\w.])")
+_RANGE = re.compile(r"(?<![\w.-])\d{1,2}(?:[.:]\d{2})?\s?[\u2013-]\s?\d{1,2}(?:[.:]\d{2})?(?![\w-]|\.\d)")
+_NUMBER = re.compile(r"(?<![\w/])\d{1,5}(?:[.,]\d{1,2})?\.?(?![\w/])")
+_PREFIX = re.compile(r"(?i)^(?:\W*(?:re|vs|sv|vl|fwd?|vb|ps|hei|hej|hello|hi)\s*[:,!]\s*)+")
+#: The images are needed in time: no condition.
+_BEFORE_CARE = re.compile(
+    r"\b(?:ennen|fore|innan|infor|before|prior to)\s(?:the\s|his\s|her\s|tata\s)?"
+    r"(?=(?:leikkau|vastaanot|kaynti|toimenpi|poliklini|kontrolli|kokou|operation|besok|mottagning|surgery|appointment|visit|clinic))"
+)
+_CODE = re.compile(r"\b[A-TV-Z]\d{2}(?:\.\d{1,2})?\b")  # a diagnosis (ICD-10)
+_MAX_TEXT = 4_000  # characters of a paragraph
+_SHIELD = "\x01"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the request itself says, by which a line that repeats it is known.
+
+    `echoes`: its own numbers and names, folded; `names`: the words of its asker and unit, folded; `moments`: its days;
+    `people`: the words of its asker's name.
+    """
+
+    echoes: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    moments: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
+
+    def mask(self, text: str) -> str:
+        """A text with what the request itself says, dates and addresses in the form of their placeholders."""
+        masked = _SPOKEN.sub(lambda word: " q0known " if _bare(word.group()) in self.echoes else word.group(), text)
+        masked = _WEB.sub(" q0web ", _MAIL.sub(" q0mail ", masked))
+        masked = _RANGE.sub(" q0clock ", masked)
+        masked = _CODE.sub(" q0code ", replace_moments(masked, self.moments))
+        masked = _PHONE.sub(" q0phone ", masked)
+        return _NUMBER.sub(" q0number ", masked)
+
+
+def _bare(word: str) -> str:
+    """A word as `Known.echoes` holds it."""
+    return fold(word).rstrip(".,:;-!")
+
+
+def is_harmless(text: str, known: Known, *, signed: bool = False) -> bool:
+    """Whether every sentence of a paragraph is known to change nothing.
+
+    `signed`: it stands below the words that end a letter, where names and addresses are expected.
+    """
+    if len(text) > _MAX_TEXT:
+        return False
+    masked = known.mask(text)
+    if signs(masked, known.names, signed=signed) and not _says_otherwise(words_of(masked)):
+        return True
+    before = ""
+    for sentence in sentences(masked):
+        if not _is_known(sentence, known, signed=signed, before=before):
+            return False
+        before = f"{before} {fold(sentence)}"[-2_000:]
+    return True
+
+
+def is_own_name(text: str, people: frozenset[str]) -> bool:
+    """Whether a line is the name of the one who asks, with a title perhaps."""
+    words = words_of(text)
+    return any(word in people and word not in TITLES for word in words) and signs(text, people, signed=True)
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a paragraph, each with its mark at the end; an abbreviation ends none."""
+    shielded = _HEADER.sub(lambda match: f"{match[1]}:{_SHIELD}", text)
+    shielded = _SHORT.sub(lambda match: f"{match[1]}.{_SHIELD}", shielded)
+    for sentence in _SENTENCE.split(shielded):
+        if sentence and re.search(r"\w", sentence):
+            yield sentence.replace(_SHIELD, " ").strip()
+
+
+def _is_known(sentence: str, known: Known, *, signed: bool, before: str) -> bool:
+    """Whether one sentence is: as a whole, or clause by clause."""
+    plain = _PREFIX.sub("", sentence)
+    if not re.search(r"\w", plain):
+        return True
+    if _BRACKETED.search(plain) and any(_says_something(found[0]) for found in _BRACKETED.finditer(plain)):
+        return False
+    asks = plain.rstrip(" \"'").endswith("?")
+    if _is_one(plain, known, signed=signed, before=before, asks=asks):
+        return True
+    clauses = [clause for clause in _CLAUSE.split(plain) if clause.strip()]
+    return len(clauses) > 1 and all(
+        _is_one(clause, known, signed=signed, before=before, asks=asks) for clause in clauses
+    )
+
+
+def _says_something(bracketed: str) -> bool:
+    """Whether more stands in brackets than what the request says itself, or a number."""
+    return any(not word.startswith("q0") and word not in CONTACTS and word not in UNITS for word in words_of(bracketed))
+
+
+def _is_one(text: str, known: Known, *, signed: bool, before: str, asks: bool) -> bool:
+    words = words_of(text)
+    if all(word.startswith("q0") for word in words):
+        return all(word in {"q0known", "q0phone", "q0mail", "q0web"} for word in words)
+    if _is_small_print(words, before):
+        return True
+    otherwise = _says_otherwise(words) or words[0] == "om"
+    if ASKING.covers(words) and not otherwise:
+        return True
+    if asks and not ASK_US.covers(words):
+        return False
+    if UNSEEN.covers(words) and any(word in DENIALS for word in words):
+        return True
+    if any(
+        topic.covers(_named(text, topic))
+        for topic in (*COURTESIES, ASK_US, *CARE, HINDERED, QUOTED)
+        if topic.denies or not otherwise
+    ):
+        return True
+    yielding = words_of(yields(text))
+    if CONSENT.covers(yielding) and not _says_otherwise(yielding):
+        return True
+    if otherwise:
+        return False
+    if _greets(text, known):
+        return True
+    return signs(text, known.names, signed=signed) or signs(_beyond_courtesy(text), known.names, signed=True)
+
+
+def _beyond_courtesy(text: str) -> str:
+    """What stands behind the words that end a letter, in the same line; empty when none do."""
+    for word in re.finditer(r"\S+", text):
+        if not all(plain in COURTESIES[0].words for plain in words_of(word.group())):
+            return text[word.start() :] if word.start() else ""
+    return ""
+
+
+def _says_otherwise(words: Sequence[str]) -> bool:
+    return any(word in STOPS for word in words)
+
+
+def _is_small_print(words: Sequence[str], before: str) -> bool:
+    """Small print of its own, or what goes on in it; what to do in a case needs the case."""
+    marked = SMALL_PRINT.covers(words)
+    goes_on = any(word in SMALL_PRINT.marks for word in words_of(before)) and all(
+        word in SMALL_PRINT.words for word in words
+    )
+    if not (marked or goes_on):
+        return False
+    in_case = any(word in IN_CASE for word in words)
+    return not in_case or any(word in CASE for word in (*words, *words_of(before)))
+
+
+def _named(text: str, topic: Topic) -> list[str]:
+    """The words of a sentence, names and titles in their places where the topic has them."""
+    if "q0name" not in topic.words:
+        return words_of(text)
+    written = re.findall(r"[^\W_][\w.'/+-]*", text)
+    names = find_names(written)
+    return [
+        word
+        if word in topic.words
+        else "q0title"
+        if word in TITLES or word in UNITS
+        else "q0name"
+        if number in names
+        else word
+        for number, whole in enumerate(written)
+        for word in words_of(whole)
+    ]
+
+
+def _greets(text: str, known: Known) -> bool:
+    """A greeting, with a name or two behind it."""
+    written = re.findall(r"[^\W_][\w'.-]*", text)
+    others = [word for word in written if fold(word).rstrip(".") not in GREETING.words]
+    begins = bool(written) and fold(written[0]) in GREETING.marks
+    return begins and len(others) < 4 and not find_strangers(others, known.names)

@@ -1,0 +1,87 @@
+"""The lines of a signature: names, titles, units, addresses, telephone numbers (REL-01). Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from adapter.release.reading.names import find_names
+from adapter.release.reading.plain import fold, vocabulary
+
+TITLES = vocabulary(
+    "laakari *laakari *laakarin ll lt el sh oh aoh rh th ft tk tays-siht siht siht. sihteeri *sihteeri *hoitaja hoitaja "
+    "fysioterapeutti radiologi kirurgi ortopedi neurologi dosentti dos dosentti prof professori erikoistuva vastaava "
+    "osastonylilaakari virkailija toimistosihteeri *suunnittelija *esimies *paallikko opiskelija kandidaatti lk "
+    "lakare *lakare *skotare *skoterska skotare sekreterare *sekreterare overlakare specialist leg leg. "
+    "physician doctor dr dr. md phd consultant nurse secretary radiologist radiographer surgeon registrar resident "
+    "specialist gp rn mrs mr ms tri tri. dipl psykologi *terapeutti *kirurgi *radiologi allekirjoittanut hammaslaakari ehl "
+    "docent med. chief head senior assistant"
+)
+UNITS = vocabulary(
+    "*asema *asemalla *aseman *sairaala *sairaalan *poliklinikka *klinikka klinikka pkl pkl. *osasto osasto os os. yksikko *yksikko "
+    "*kuvantaminen kuvantamisen rontgen *rontgen *paivystys paivystys paivystyspoliklinikka *keskus *keskuksen "
+    "hyvinvointialue hyvinvointialueen hva kaupunki kaupungin yhtyma *yhtyma oy oyj ab ky rf ry *palvelut palvelut *palvelu "
+    "*huolto *hoito sote *vastaanotto vastaanotto avoterveydenhuolto ajanvaraus vaihde neuvonta osaston poliklinikan "
+    "yliopistollinen keskussairaala *virasto *laitos *linja *talo kerros krs huone linja vastuualue toimialue sisataudit "
+    "kirurgia ortopedia neurologia lastentaudit *taudit *osastot akuutti potilastoimisto arkisto "
+    "halsostation *station sjukhus *sjukhus *sjukhuset poliklinik *poliklinik *mottagning mottagning avdelning "
+    "*avdelning jour *jour valfardsomrade *omrade *omradet stad *central *tjanster enhet vaning rum "
+    "hospital *hospital clinic department dept ward unit centre center health station university ltd inc emergency "
+    "outpatient imaging orthopaedics radiology surgery vaki henkilokunta personal staff asiakaspalvelu floor room building of the and"
+)
+CONTACTS = vocabulary(
+    "p p. puh puh. puhelin gsm matkapuhelin matkap vaihde faksi fax suora email e-mail sahkoposti s-posti www tel tel. "
+    "tfn tfn. telefon mobil phone mob mobile e-post epost vaxel osoite adress address pl pb postiosoite kayntiosoite "
+    "soittoaika puhelinaika telefontid klo kl ma-pe ma-to ma ti ke to pe arkisin vardagar fi web kotisivu hemsida q0known "
+    "q0phone q0mail q0web q0clock q0number q0day c/o"
+)
+_JOINS = vocabulary("ja och and & von af de van der la le di")
+_STREET = vocabulary(
+    "*katu *kadun *tie *kuja *polku *ranta *aukio *tori *vayla *vagen *gatan *grand *strandvagen *torget *torg "
+    "street road avenue lane"
+)
+_WORD = re.compile(r"[^\s,;/()|]+")
+_MAX_WORDS = 24
+_LOUD = 4  # letters of an abbreviation in capitals
+
+
+def belongs(word: str) -> bool:
+    """Whether a word as written is one of titles, units, addresses."""
+    plain = fold(word).strip(".:*_-\u2013\u2014\u2022\u00b7!\"'")
+    return not plain or any(plain in known for known in (TITLES, UNITS, CONTACTS, _STREET, _JOINS))
+
+
+def find_strangers(words: Sequence[str], names: frozenset[str] = frozenset()) -> list[str]:
+    """The words that are neither names, nor titles, units and addresses, nor abbreviations. `names`: others, folded."""
+    bare = [word.strip(":*_-\u2013\u2014\u2022\u00b7\"'") for word in words]
+    named = find_names(bare)
+    return [
+        word
+        for number, word in enumerate(bare)
+        if number not in named
+        and not (belongs(word) or fold(word).strip(".") in names or word.isdigit())
+        and not (word.isupper() and len(word) <= _LOUD)
+        and not (word[:1].isupper() and number + 1 < len(bare) and _is_unit(bare[number + 1]))
+    ]
+
+
+def _is_unit(word: str) -> bool:
+    plain = fold(word).strip(".")
+    return plain in UNITS or plain in _STREET
+
+
+def signs(line: str, names: frozenset[str], *, signed: bool) -> bool:
+    """Whether a line may be one of a signature.
+
+    `names`: words of the request's own asker and unit, folded. `signed`: it stands below words that end a letter; above
+    them a line counts only if its names are those.
+    """
+    words = _WORD.findall(line)
+    if not words or len(words) > _MAX_WORDS or line.rstrip().endswith(("!", "?")):
+        return False
+    if signed:
+        return not find_strangers(words, names)
+    return all(
+        belongs(word) or word.isdigit() or fold(word).strip(".:*_-\u2013\u2014\u2022\u00b7\"'") in names
+        for word in words
+    )

@@ -1,0 +1,101 @@
+"""What of a request ends in no named place: it is not understood, and a person reads it (REL-01). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from adapter.release.reading.form import Remark, Telling
+from adapter.release.reading.harmless import Known, is_harmless, is_own_name, sentences
+from adapter.release.reading.plain import fold, words_of
+from adapter.release.reading.statements import find_objection, find_statements, loses_consent
+from adapter.release.reading.study import WrittenStudy
+from adapter.release.reading.values import holds_remark
+
+SUBJECT = 0  # the number of the subject's line
+_MAX_SHOWN = 300  # characters of a line
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A line that is not understood: its number in the message (0: the subject), the field it stands in, its text."""
+
+    number: int
+    field: str
+    text: str
+
+
+def know(values: Mapping[str, Sequence[str]], studies: Iterable[WrittenStudy], codes: Iterable[str]) -> Known:
+    """What a request says itself: by this a line that repeats it is known."""
+    listed = list(studies)
+    repeated = [*values.get("patient", []), *(study.name for study in listed)]
+    words = {word for text in repeated for word in words_of(text) if len(word) > 2}
+    bent = {form for word in words for form in _bend(word)}
+    clocks = {form for study in listed if study.time for form in _clocks(study.time)}
+    numbers = {fold(study.accession) for study in listed if study.accession}
+    asking = (
+        word for field in ("unit", "person", "asker") for text in values.get(field, []) for word in words_of(text)
+    )
+    return Known(
+        frozenset(words | bent | clocks | numbers | set(map(fold, codes))),
+        frozenset(asking),
+        frozenset(study.day for study in listed if study.day),
+        frozenset(word for text in values.get("person", []) for word in words_of(text) if len(word) > 2),
+    )
+
+
+def _bend(word: str) -> list[str]:
+    """The genitives of a name."""
+    stem = word[:-3] + "se" if word.endswith("nen") else word
+    return [f"{stem}n", f"{stem}in", f"{word}s", f"{word}'s"]
+
+
+def _clocks(time: str) -> list[str]:
+    hour, _, minute = time.partition(":")
+    return [f"{shown}{mark}{minute}" for shown in (hour, str(int(hour))) for mark in ".:"]
+
+
+def find_unread(tellings: Iterable[Telling], subject: str, known: Known, laws: Iterable[str]) -> tuple[Unread, ...]:
+    """Every line that is neither a value, nor heard elsewhere, nor harmless."""
+    names = tuple(laws)
+    found = [] if is_understood(subject, known) else [Unread(SUBJECT, "subject", subject[:_MAX_SHOWN])]
+    for telling in tellings:
+        for remark in _with_signature(telling, known):
+            if remark.place != "consent" and not _has_place(remark, known, names):
+                found.append(Unread(remark.number, "" if remark.place == "text" else remark.place, _cut(remark.text)))
+        for value in telling.said:
+            if holds_remark(value.place, value.text, known, names) and not find_objection([value.text]):
+                found.append(Unread(value.number, value.place, _cut(value.text)))
+    return tuple(dict.fromkeys(sorted(found, key=lambda unread: unread.number)))
+
+
+def _with_signature(telling: Telling, known: Known) -> list[Remark]:
+    """The remarks, those below the asker's own name at the end of the letter as parts of a signature."""
+    last = max((value.number for value in telling.said), default=0)
+    remarks, signed = [], False
+    for remark in telling.remarks:
+        remarks.append(replace(remark, signed=True) if signed and remark.place == "text" else remark)
+        signed = signed or (remark.number > last and bool(last) and is_own_name(remark.text, known.people))
+    return remarks
+
+
+def _has_place(remark: Remark, known: Known, laws: Iterable[str]) -> bool:
+    if remark.place in {"text", "note"}:
+        return is_understood(remark.text, known, signed=remark.signed)
+    return is_heard(remark.text) or not holds_remark(remark.place, remark.text, known, laws)
+
+
+def is_understood(text: str, known: Known, *, signed: bool = False) -> bool:
+    """Whether a paragraph is harmless, or each sentence of it is, or is heard as a word on the release itself."""
+    if find_objection([text]) or is_harmless(text, known, signed=signed):
+        return True
+    return all(is_heard(sentence) or is_harmless(sentence, known, signed=signed) for sentence in sentences(text))
+
+
+def is_heard(sentence: str) -> bool:
+    """Whether a sentence is one of those that stop a request, or assure that nothing does."""
+    return bool(find_statements([sentence])) or find_objection([sentence]) or loses_consent([sentence])
+
+
+def _cut(text: str) -> str:
+    return text[:_MAX_SHOWN]

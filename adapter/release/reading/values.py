@@ -1,0 +1,183 @@
+"""Whether a value holds its value only: a remark beside it is a person's to read (REL-01). Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from adapter.release.reading.harmless import STOPS, Known, is_harmless
+from adapter.release.reading.names import is_given
+from adapter.release.reading.plain import Vocabulary, fold, vocabulary, words_of
+from adapter.release.reading.signature import belongs, find_strangers
+
+_PARTICLES = vocabulary("von af de van der la le di da del den ben bin al el")
+_BASIS = vocabulary(
+    "hoito* hoido* suhde suhteen jatkohoi* laki lain lailla laissa lakia lakiin *laki *lain *laissa lakisaatei* toimeksian* "
+    "suostumu* kirjallinen kirjallisen kirjallisesti allekirjoitet* potilaan potilas potilaalta huoltajan huoltaja "
+    "edunvalvojan asiakkaan nojalla perusteella mukai* perustu* luovutusperuste lahete lahet* sopimu* ostopalvelu* "
+    "paivysty* akuut* kiireelli* konsult* leikkau* osasto* poliklini* vastaanot* pykala momentti kohta luku § "
+    "hyvinvointialueen hva sairaalan kaupungin antama antanut annettu ja seka on terveydenhuol* sairaanhoi* "
+    "vard* behandling* samtyck* skriftlig* patientens patient patienten vardnadshavarens vardnadshavare lag lagen "
+    "*lagen *lag uppdrag* remiss* enligt med stod av och om for i givet givit undertecknat avtal* grund "
+    "care treat* consent* written signed patient's guardian's guardian commission* law act statute contract* referral* under "
+    "of by the to with and in on for contact nurse ongoing health section basis as i acting doctor physician medical "
+    "pyynto* treating from given continued continuing follow-up emergency acute surgery"
+)
+_SCOPE = vocabulary(
+    "kuv* rontgenkuv* lausun* lahet* lahetteet ja seka vain ainoastaan pelk* + & myos tutkimu* "
+    "bild* utlatand* remiss* och samt endast enbart bara images image report* referral* and only just the of studies"
+)
+_YES = vocabulary(
+    "kylla ei on x ja nej yes no ok kiireellinen kiireeton kiireellisena normaali* rutiini* bradskande inte icke normal routine "
+    "urgent not false true erittain heti paivystys akuutti akut kiire immediately jour asap rutin high low stat"
+)
+_SIDES = vocabulary(
+    "oikea oikean vasen vasemman oik vas molemmat molempien ap pa sivu sivukuva natiivi kontrasti seisten makuulla dx sin hoger vanster hogra "
+    "vansta bada bilateral* right left both lateral staende view views seisten kuormit* taivutus* projekt* kpl kuvaa bilder images q0number"
+)
+_COLUMN = _SIDES | vocabulary(
+    "x ok kylla yes ja kiireellinen bradskande urgent nro nr no huom huomautus huomautukset lisatieto lisatiedot obs anm "
+    "anmarkning note notes remarks comment # puoli sida side modaliteetti modalitet modality "
+    "projektio ct mr mri us tt dx cr rtg mg xa nm pt rivi kpl jarjestysnumero hetu potilas q0known"
+)
+_STUDY = _SIDES | vocabulary(
+    "*rontgen rontgen* *kuvaus *kuvaukset *kuva *kuvat kuv* *tutkimus tutkimus magneet* *magneettikuvaus mri mr mrt tt ct us uaa "
+    "ultraaan* ultraa* ua tietokonetomogra* mammogra* thorax thx natiivi* kontrasti* varjoaine* angiogra* skint* pet "
+    "pet-ct pet-tt spect luustokart* luusto* rtg *rtg ortopantomogra* optg kktt cbct lapivalaisu* tahystys "
+    "doppler* kaikukuv* ekg densitometri* dexa "
+    "*undersokning undersokning *bild bild *bilder magnetkamera* datortomogra* ultraljud* slatrontgen skiktrontgen "
+    "x-ray xray radiogra* scan* ultrasound* imaging magnetic resonance computed tomography t plain study "
+    "ranne* rante* nilk* polv* olk* olka* kyynar* lonk* lantio* selka* selan selas* rang* ranka* kaul* kaula* paa paan "
+    "aivo* rinta* rinnan rinto* keuhko* sorm* sormi* peukal* kas* kade* kaden jal* jalk* jalan jalka* vats* hampa* "
+    "hammas* leuka* leuan saar* reis* reide* kallo* nena* sivuontelo* poskiontelo* silm* korva* kasvo* solis* lapa* "
+    "kylki* olkavar* kyynarvar* varv* varpa* kanta* akilles* munua* maksa* haim* sappi* virtsa* sydan* sepelva* aortt* valtimo* "
+    "laskimo* alaraaj* ylaraaj* raaj* ristiluu* si-niv* nivel* nivelten niska* kaularang* lanneranga* rintarang* ls-rang* "
+    "ls-rank* lannerang* th-rang* c-rang* luun luut kudos* pehmyt* imusol* kilpirauh* sylkirauh* kohdu* synnyt* alavats* "
+    "ylavats* vartalo* koko kehon "
+    "handled* fotled* kna* kna* axel* armbag* hoft* rygg* halsrygg* hals* landrygg* huvud* hjarn* brost* lung* finger* fingrar "
+    "tumme* hand* fot* fotter ben bens arm* buk* tand* tander kak* underben* larben* skall* nas* bihal* ogon* oron* ansikt* "
+    "njur* lever* bukspott* gall* urin* hjart* karl* backen* skuldr* nyckelben* revben* underarm* overarm* hal* led* "
+    "wrist* ankle* knee* shoulder* elbow* hip* pelvi* spine* spinal lumbar cervical thoracic back neck head chest lung* hand* "
+    "foot feet finger* thumb* leg* arm* abdom* tooth teeth jaw tibia* femur* skull* sinus* eye* face* kidney* liver* heart* "
+    "brain* breast* rib* clavic* scapul* toe* heel* forearm* humer* radius ulna "
+    "ja seka och and of the with without i med av kanssa ilman utan liike leikkeet sarja seuranta kontrolli kontroll "
+    "follow-up pienen ison koko bedside vuode osastolla laaja suppea perus"
+)
+_CONSENT = vocabulary(
+    "on annettu kirjallinen kirjallisesti allekirjoitettu allekirj kylla potilaan potilas huoltajan voimassa arkistoitu "
+    "ja finns given givet skriftligt undertecknat patientens yes written signed by the patient q0day q0number q0known ks "
+    "liitteena liite liitteeksi mukana ohessa oheisena toimitettu paperilla bifogat bifogas bilaga bilagt attached enclosed "
+    "ei ole annettu puuttuu peruutettu peruttu saknas aterkallat aterkallats withdrawn missing revoked not given nej no"
+)
+_BELOW = vocabulary(
+    "alla ohessa seuraavat seuraavasti ks katso nedan foljande se below following see listed as q0number kpl st"
+)
+_NAME = re.compile(r"[^\W\d_][\w'\u2019.-]*")
+_HETU = re.compile(
+    r"(?i)[\s,;(/]*(?:\b(?:hetu|henkilötunnus|personbeteckning|personal identity "
+    r"code)\b[\s:]*)?\d{6}[\s.]{0,3}[^\w\s.]?[\s.]{0,3}\w?[\s.]{0,3}\d{3}[0-9A-Za-z]\)?"
+)
+_PART = re.compile(r"[,;()\[\]/:]|\s[\u2013\u2014-]\s|(?<=\w{4})[.!?]\s")
+_WRITTEN = re.compile(r"[^\W_][\w.'\u2019/§+-]*")
+#: The name of a consent: its address here or elsewhere, or an identifier's value.
+CONSENT_NAMED = re.compile(
+    r"(?P<reference>Consent/[A-Za-z0-9.-]{1,64})(?:/_history/\S+)?|(?P<value>\w+://\S{1,500}|(?=[^\s]*\d)[\w.:/-]{3,128})"
+)
+_MAX = 1_000  # characters of a value
+
+
+def without_hetu(text: str) -> str:
+    """A text without the HETU that stands in it, and the word for one."""
+    return _HETU.sub(" ", text).strip(" ,;()/-\u2013")
+
+
+def holds_remark(field: str, value: str, known: Known, laws: Iterable[str] = ()) -> bool:
+    """Whether what stands behind a label is more than its value."""
+    text = value[:_MAX]
+    match field:
+        case "hetu":
+            rest = without_hetu(text)
+            return rest != text.strip(" ,;()/-\u2013") and bool(_strangers(rest, known, vocabulary()))
+        case "patient":
+            return not _is_name(without_hetu(text))
+        case "person" | "unit" | "asker":
+            return _says_otherwise(text) or not _is_unit(text)
+        case "destination":
+            return _says_otherwise(text) or not all(map(_is_aside, _PART.split(text)[1:]))
+        case "basis":
+            return _goes_beyond_basis(text, laws)
+        case "scope":
+            return bool(_strangers(text, known, _SCOPE))
+        case "urgent":
+            return bool(_strangers(text, known, _YES)) and not is_harmless(text, known)
+        case "consent" if not CONSENT_NAMED.fullmatch(text.strip()):
+            return bool(_strangers(text, known, _CONSENT))
+        case "study":
+            return _says_otherwise(text) or _strays(text)
+        case "studies":
+            return bool(_strangers(text, known, _BELOW))
+        case "column" | "head":
+            return bool(_strangers(text, known, _COLUMN))
+        case _:
+            return False
+
+
+def _strangers(text: str, known: Known, words: Vocabulary) -> list[str]:
+    """The words that neither the vocabulary nor the request itself has."""
+    return [word for word in words_of(known.mask(text)) if word not in words and word != "q0known"]
+
+
+def _says_otherwise(text: str) -> bool:
+    return "?" in text or any(word in STOPS for word in words_of(text))
+
+
+def _is_name(text: str) -> bool:
+    """A name and nothing else: capitals, one comma at most, nothing in brackets."""
+    family, comma, given = text.partition(",")
+    if comma and len(family.split()) > 1 and not is_given((given.split() or [""])[0]):
+        return False
+    words = [*family.split(), *given.split()]
+    return all(
+        fold(word) in _PARTICLES or (word[0].isupper() and bool(_NAME.fullmatch(word)) and fold(word) not in STOPS)
+        for word in words
+    )
+
+
+def _is_unit(text: str) -> bool:
+    """The name of a unit or a person with title and address; behind a comma or in brackets no place to send to."""
+    first, *more = _PART.split(Known().mask(text))
+    written = _WRITTEN.findall(first)
+    return all(belongs(word) or word[0].isupper() or word.isdigit() for word in written) and all(map(_is_aside, more))
+
+
+def _is_aside(part: str) -> bool:
+    return not find_strangers([word for word in _WRITTEN.findall(part) if not any(map(str.isdigit, word))])
+
+
+def _goes_beyond_basis(text: str, laws: Iterable[str]) -> bool:
+    """Whether a basis has a word that is no basis: of names only those that stand before one that is, and short ones."""
+    plain = fold(text)
+    for law in sorted(map(fold, laws), key=len, reverse=True):
+        plain = plain.replace(law, " laki ")
+    words = words_of(plain)
+    capitals = {fold(word) for word in re.findall(r"[^\W_][\w-]*", text) if word[0].isupper()}
+    short = {fold(word) for word in re.findall(r"\b[A-ZÅÄÖ]{2,5}(?:in|n|s)?\b", text)} - {""}
+    return any(
+        not (word in _BASIS or any(map(str.isdigit, word)) or word in short)
+        and not (word in capitals and number + 1 < len(words) and words[number + 1] in _BASIS)
+        for number, word in enumerate(words)
+    ) or any(word in STOPS for word in words if word in short)
+
+
+def _strays(name: str) -> bool:
+    """Whether the name of a study holds a word that no name of one has; its first word may be any."""
+    written = _WRITTEN.findall(name)
+    unknown = [
+        word
+        for number, word in enumerate(written)
+        if fold(word).strip(".") not in _STUDY
+        and not any(map(str.isdigit, word))
+        and not (word.isupper() and len(word) < 5)
+        and not (number == 0 and word[0].isupper())
+    ]
+    return bool(unknown)
