@@ -35,6 +35,11 @@ class Gateway(Section):
     name_labels: tuple[str, ...] = ("Lähettäjän nimi", "Avsändarens namn")
     hetu_labels: tuple[str, ...] = ("Henkilötunnus", "Personbeteckning")
 
+    @property
+    def own_headers(self) -> frozenset[str]:
+        """The headers that the gateway stamps, in lower case; nobody else's words are in them."""
+        return frozenset({self.name_header.lower(), self.hetu_header.lower()} - {""})
+
     @field_validator("authentication", "block_begins", "block_ends")
     @classmethod
     def _is_expression(cls, value: str) -> str:

@@ -19,6 +19,7 @@ from adapter.mail.limits import MAX_BYTES, MAX_TEXT, unreadable
 from adapter.mail.part import Description, Outcome, Part
 from adapter.mail.splitter import Leaf, Split, split
 from adapter.mail.text import adds_words, hides_something, is_encrypted, join, join_all, read_text, strip_tags
+from adapter.mail.wording import Place, Wording, read_octets, written_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,9 @@ class Mail:
     `text` is what a person reads; `everything` also what stands only in another form of it, in a subject or in a name:
     for a search. `photos` are the octets as sent, recognised by their first ones only. `first_text` is the text of the
     message's first part, where a gateway writes. `texts` are the parts that are text, as written. `others` counts the
-    parts that wait for a person, and `parts` says what became of each. `sha256` is of the bytes as received.
+    parts that wait for a person, and `parts` says what became of each. `sha256` is of the bytes as received. `wordings`
+    are the texts in every way that they can be read; `heads` the headers of the message and of every part, `attached`
+    those of attached messages.
     """
 
     message_id: str
@@ -53,6 +56,9 @@ class Mail:
     photos: tuple[bytes, ...]
     parts: tuple[Part, ...]
     sha256: str
+    wordings: tuple[Wording, ...] = ()
+    heads: tuple[Fields, ...] = ()
+    attached: tuple[Fields, ...] = ()
 
     @property
     def others(self) -> int:
@@ -68,6 +74,11 @@ class Mail:
         """Every value of a header, unfolded and decoded, top first."""
         return [decode(value) for value in Headers(self.headers).all(name)]
 
+    def written(self, apart: frozenset[str]) -> tuple[Wording, ...]:
+        """Every place of the message that a person can write in, but for the headers `apart` (lower case)."""
+        headers = [wording for head in self.heads for wording in written_in(Headers(head), apart)]
+        return (*self.wordings, *headers)
+
 
 @dataclass(slots=True)
 class _Reading:
@@ -80,6 +91,7 @@ class _Reading:
     texts: list[Text] = field(default_factory=list)
     photos: list[bytes] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
+    wordings: list[Wording] = field(default_factory=list)
     first_text: str = ""
     octets_of_text: int = 0
 
@@ -123,6 +135,7 @@ def _read_leaf(reading: _Reading, message: Split, leaf: Leaf, *, first: bool) ->
         (reading.html if html else reading.plain).append(text)
         reading.source += [source] if html else []
         reading.texts.append(Text(source, html, leaf.enclosed))
+        _word(reading, content, source, html=html)
         reading.first_text = text if first and not leaf.enclosed else reading.first_text
         _account(reading, description, content, "text", Outcome.TEXT)
 
@@ -138,6 +151,15 @@ def _text(reading: _Reading, description: Description, content: bytes) -> str | 
     if text is not None and is_encrypted(text):
         raise unreadable("the message is encrypted by PGP.")
     return None if text is None or hides_something(text) else text
+
+
+def _word(reading: _Reading, content: bytes, source: str, *, html: bool) -> None:
+    """A text in every way that its octets can be read."""
+    readings = read_octets(content, source)
+    texts = tuple(strip_tags(written) for written in readings) if html else readings
+    reading.wordings.append(Wording(Place.TEXT, texts))
+    if html:
+        reading.wordings.append(Wording(Place.SOURCE, readings))
 
 
 def _account(reading: _Reading, description: Description, content: bytes, kind: str, outcome: Outcome) -> None:
@@ -163,6 +185,9 @@ def _assemble(raw: bytes, message: Split, reading: _Reading) -> Mail:
         photos=tuple(reading.photos),
         parts=(*reading.parts, *notes),
         sha256=hashlib.sha256(raw).hexdigest(),
+        wordings=(*reading.wordings, *(Wording(Place.TEXT, (aside,)) for aside in asides)),
+        heads=tuple(head.fields for head in message.heads),
+        attached=tuple(head.fields for head in message.attached),
     )
 
 

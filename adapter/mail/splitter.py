@@ -37,13 +37,19 @@ class Leaf:
 
 @dataclass(slots=True)
 class Split:
-    """A message in its parts. `asides` is what stands before the first part, `subjects` those of attached messages."""
+    """A message in its parts. `asides` is what stands before the first part, `subjects` those of attached messages.
+
+    `heads` are the headers of the message and of every part, also of those that hold parts; `attached` those of the
+    attached messages.
+    """
 
     raw: bytes
     headers: Headers
     leaves: list[Leaf] = field(default_factory=list)
     asides: list[bytes] = field(default_factory=list)
     subjects: list[str] = field(default_factory=list)
+    heads: list[Headers] = field(default_factory=list)
+    attached: list[Headers] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,7 @@ def _read_part(
     """A part whose headers are read already, and those within it."""
     if depth > MAX_DEPTH:
         raise unreadable("the parts of the message are nested too deep.", "too-costly")
+    message.heads.append(headers)
     description = describe(headers, default)
     if description.declared.startswith("multipart/"):
         _refuse_encoded(description, "a part that holds parts is encoded.")
@@ -82,6 +89,7 @@ def _read_part(
         _refuse_encoded(description, "an attached message is encoded.")
         inner_headers, begin = read_headers(message.raw, *body)
         message.subjects += map(decode, inner_headers.all("Subject"))
+        message.attached.append(inner_headers)
         _read_part(message, inner_headers, (begin, body[1]), "text/plain", depth + 1, enclosed=True)
     else:
         if len(message.leaves) == MAX_PARTS:

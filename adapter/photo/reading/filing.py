@@ -11,6 +11,7 @@ from adapter.errors import Refused
 from adapter.identifiers import Hetu
 from adapter.image import Photo, Render, clean
 from adapter.mail import Mail, read_mail
+from adapter.photo.reading.attached import refuse_attached
 from adapter.photo.reading.person import find_patient
 from adapter.photo.reading.stamp import Person, read_stamp
 
@@ -50,11 +51,12 @@ def read_filing(
     """
     mail = read_mail(raw)
     sender = read_stamp(mail, gateway)
+    _refuse_unread(mail)
     if decided is None:
-        patient = find_patient(sender, mail.everything)
+        patient = find_patient(sender, mail.written(gateway.own_headers), mail.received.date())
+        refuse_attached(sender, mail, gateway)
     else:
         patient = sender if decided == sender.hetu else Person("", decided)
-    _refuse_unread(mail)
     photos = tuple(clean(photo, render) for photo in mail.photos)
     return Filing(key or mail.sha256[:32], sender, patient, photos, mail.text, mail.received, mail.sha256, unit)
 
