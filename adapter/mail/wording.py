@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from email.message import Message
-from email.utils import getaddresses
 from enum import StrEnum
 
 from adapter.mail.headers import Headers, decode
@@ -17,6 +16,7 @@ from adapter.mail.headers import Headers, decode
 _C1 = {code: bytes([code]).decode("cp1252", "ignore") or "\ufffd" for code in range(0x80, 0xA0)}
 _GARBLED = re.compile("[\x80-\x9f\ufffd]|[\u00c2\u00c3\u00e2\u00c5][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]")
 _ADDRESSES = {"from", "to", "cc", "bcc", "reply-to", "sender", "resent-from", "resent-to", "resent-cc", "resent-sender"}
+_ADDRESS = re.compile(r"<[^<>]{0,320}>|[^\s<>,;:\"()]{1,64}@[^\s<>,;:\"()]{1,255}")
 _WRITTEN = {"subject", "thread-topic", "keywords", "comments", "content-description", "organization", "summary"}
 _NAMING = {"content-type", "content-disposition"}
 _OF_THE_MACHINE = {"boundary", "charset", "format", "delsp", "type", "start", "size", "protocol", "micalg", "reply-type"}
@@ -86,13 +86,22 @@ def written_in(headers: Headers, apart: frozenset[str] = frozenset()) -> list[Wo
         if key in apart or not value.strip():
             continue
         if key in _ADDRESSES:
-            names = [shown for shown, _ in getaddresses([decode(value)]) if shown]
-            found += [Wording(Place.HEADER, read_string(shown), key) for shown in names]
+            found += [Wording(Place.HEADER, read_string(shown), key) for shown in display_names(decode(value))]
         elif key in _NAMING:
             found += [Wording(Place.FILE_NAME, read_string(shown), key) for shown in _parameters(name, value)]
         else:
             found.append(Wording(_place(key), read_string(decode(value)), key))
     return found
+
+
+def display_names(value: str) -> list[str]:
+    """What stands in a header of addresses (RFC 5322 §3.4) beside the addresses, comments too."""
+    return [name for piece in _ADDRESS.split(value) if (name := piece.strip(" \t,;\"'()<>"))]
+
+
+def addresses(value: str) -> list[str]:
+    """The addresses in such a header."""
+    return [match.group().strip("<>") for match in _ADDRESS.finditer(value)]
 
 
 def _place(key: str) -> Place:

@@ -6,12 +6,11 @@ Pure.
 from __future__ import annotations
 
 import re
-from email.utils import getaddresses
 
 from adapter.config.photo import Gateway
 from adapter.mail import Mail
 from adapter.mail.headers import Fields, Headers, decode
-from adapter.mail.wording import Place
+from adapter.mail.wording import Place, addresses, display_names
 from adapter.photo.reading.person import doubted
 from adapter.photo.reading.signs.finding import Kind, Sign
 from adapter.photo.reading.signs.names import own_words
@@ -20,12 +19,12 @@ from adapter.photo.reading.stamp import Person
 
 def refuse_attached(sender: Person, mail: Mail, gateway: Gateway) -> None:
     """Refuse a mail that holds the mail of somebody else; raises Doubted (PHO-06)."""
-    addresses = {address.casefold() for _, address in _people(mail.headers)}
+    known = {address.casefold() for value in _values(mail.headers) for address in addresses(value)}
     own = own_words(sender.name)
     foreign = [
         Sign(Kind.ATTACHED, words, Place.HEADER)
         for head in mail.attached
-        for words in (*_stamps(sender, head, gateway), *_senders(head, own, addresses))
+        for words in (*_stamps(sender, head, gateway), *_senders(head, own, known))
     ]
     foreign += [Sign(Kind.ATTACHED, text.written.strip()[:80], Place.TEXT) for text in mail.texts
                 if text.enclosed and _holds_block(text.written, gateway)]
@@ -43,19 +42,25 @@ def _stamps(sender: Person, head: Fields, gateway: Gateway) -> list[str]:
     ]
 
 
-def _senders(head: Fields, own: frozenset[str], addresses: set[str]) -> list[str]:
+def _senders(head: Fields, own: frozenset[str], known: set[str]) -> list[str]:
     """Who sent it, unless that is the sender by name, or the address that this mail came from."""
-    return [
-        name or address
-        for name, address in _people(head)
-        if address.casefold() not in addresses
-        and not set(re.findall(r"[^\W\d_]+", (name or address.partition("@")[0]).casefold())) <= own
+    values = _values(head)
+    names = [name for value in values for name in display_names(value) if not _words(name) <= own]
+    return names + [
+        address
+        for value in values
+        for address in addresses(value)
+        if address.casefold() not in known and not _words(address.partition("@")[0]) <= own
     ]
 
 
-def _people(head: Fields) -> list[tuple[str, str]]:
+def _values(head: Fields) -> list[str]:
     headers = Headers(head)
-    return [pair for name in ("From", "Sender", "Reply-To") for pair in getaddresses(map(decode, headers.all(name)))]
+    return [decode(value) for name in ("From", "Sender", "Reply-To") for value in headers.all(name)]
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", text.casefold()))
 
 
 def _holds_block(text: str, gateway: Gateway) -> bool:

@@ -111,10 +111,9 @@ def find_patient(sender: Person, wordings: Iterable[Wording], today: date) -> Pe
 
 
 def doubted(signs: list[Sign]) -> Doubted:
-    """The refusal that these signs make: one finding for each kind of them."""
-    kinds = sorted({sign.kind for sign in signs}, key=list(Kind).index)
-    findings = [Finding("PHO-06", _REASONS[kind], _WHO if number == 0 else "") for number, kind in enumerate(kinds)]
-    return Doubted(*findings, signs=tuple(signs))
+    """The refusal that these signs make: the reason is that of the plainest kind."""
+    plainest = min((sign.kind for sign in signs), key=list(Kind).index)
+    return Doubted(Finding("PHO-06", _REASONS[plainest], _WHO), signs=tuple(signs))
 
 
 def _valid(text: str, sender: Person) -> set[Hetu]:

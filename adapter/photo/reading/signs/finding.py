@@ -66,7 +66,7 @@ def find_signs(wordings: Iterable[Wording], known: Known, today: date) -> tuple[
     """Every sign, in order of the places, each once."""
     places = list(wordings)
     found: list[Sign] = []
-    if sum(len(wording.readings[0]) for wording in places if wording.place in _WRITTEN) > _MOST:
+    if sum(len(" ".join(wording.readings[0].split())) for wording in places if wording.place in _WRITTEN) > _MOST:
         return (Sign(Kind.LENGTH, "", Place.TEXT),)
     own, is_own = own_words(*known.names), _says_own(places)
     for wording in places:
