@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from string import Formatter
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import (
     Field,
@@ -59,6 +59,19 @@ class Gateway(Section):
         if self.block_begins and re.fullmatch(self.block_begins, ""):
             raise ValueError("block_begins matches an empty line")
         return self
+
+
+class Confirmation(Section):
+    """When a person confirms whose photo it is, though nothing in the mail points at anybody else (PHO-03, PHO-06)."""
+
+    confirm: Literal["uninvited", "doubt", "always"] = Field(
+        "uninvited",
+        description="uninvited: without an open invitation of the patient; doubt: only doubt goes to a person; always",
+    )
+
+    def asks(self, invitation: str | None) -> bool:
+        """Whether a person confirms a photo that answers this invitation ("" or None: none)."""
+        return self.confirm == "always" or (self.confirm == "uninvited" and not invitation)
 
 
 class Malware(Section):

@@ -26,7 +26,7 @@ class Action(StrEnum):
 class Decision:
     """Who decided what, why and when.
 
-    Whom the photos belong to, and the portal's password, where the person says so.
+    Whom the photos belong to, and the portal's password, where the person says so. `sender`: to the sender.
     """
 
     action: Action
@@ -35,6 +35,7 @@ class Decision:
     at: datetime
     patient: Hetu | None = None
     password: str = ""
+    sender: bool = False
 
 
 def decision_audit(decision: Decision, message: str, task: str, observer: Oid) -> Resource:
@@ -42,6 +43,8 @@ def decision_audit(decision: Decision, message: str, task: str, observer: Oid) -
     entities: list[Resource] = [{"what": {"reference": task, "identifier": Names(message).identifier("parked")}}]
     if decision.patient:
         entities.append({"what": patient_reference(decision.patient)})
+    if decision.sender:
+        entities.append({"description": "The sender is confirmed to be the patient."})
     return {
         "resourceType": "AuditEvent",
         "type": {"system": f"{BASE}/CodeSystem/audit-type", "code": "decision", "display": "A person's decision"},

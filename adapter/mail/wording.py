@@ -14,12 +14,25 @@ from enum import StrEnum
 from adapter.mail.headers import Headers, decode
 
 _C1 = {code: bytes([code]).decode("cp1252", "ignore") or "\ufffd" for code in range(0x80, 0xA0)}
-_GARBLED = re.compile("[\x80-\x9f\ufffd]|[\u00c2\u00c3\u00e2\u00c5][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]")
+_GARBLED = re.compile(
+    "[\x80-\x9f\ufffd]|[\u00c2\u00c3\u00e2\u00c5][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]"
+)
 _ADDRESSES = {"from", "to", "cc", "bcc", "reply-to", "sender", "resent-from", "resent-to", "resent-cc", "resent-sender"}
 _ADDRESS = re.compile(r"<[^<>]{0,320}>|[^\s<>,;:\"()]{1,64}@[^\s<>,;:\"()]{1,255}")
 _WRITTEN = {"subject", "thread-topic", "keywords", "comments", "content-description", "organization", "summary"}
 _NAMING = {"content-type", "content-disposition"}
-_OF_THE_MACHINE = {"boundary", "charset", "format", "delsp", "type", "start", "size", "protocol", "micalg", "reply-type"}
+_OF_THE_MACHINE = {
+    "boundary",
+    "charset",
+    "format",
+    "delsp",
+    "type",
+    "start",
+    "size",
+    "protocol",
+    "micalg",
+    "reply-type",
+}
 _DATES = {"creation-date", "modification-date", "read-date"}
 _MACHINE = re.compile(
     r"received|x-received|message-id|date|mime-version|content-(?:transfer-encoding|id|location|language|length|md5)"
@@ -71,8 +84,9 @@ def read_string(text: str) -> tuple[str, ...]:
         return (text,)
     western = text.translate(_C1)
     try:
-        octets = b"".join(character.encode("cp1252") if ord(character) not in _C1 else bytes([ord(character)])
-                          for character in text)
+        octets = b"".join(
+            character.encode("cp1252") if ord(character) not in _C1 else bytes([ord(character)]) for character in text
+        )
         return _distinct(text, western, octets.decode("utf-8"))
     except UnicodeError:
         return _distinct(text, western)
@@ -121,8 +135,9 @@ def _parameters(name: str, value: str) -> list[str]:
         named = [(key.lower(), text) for key, text in parameters[1:]]
     except (ValueError, LookupError, TypeError):
         return [value]
-    plain = [text if isinstance(text, str) else _joined(text) for key, text in named
-             if key not in _OF_THE_MACHINE | _DATES]
+    plain = [
+        text if isinstance(text, str) else _joined(text) for key, text in named if key not in _OF_THE_MACHINE | _DATES
+    ]
     return [decode(text) for text in plain if text]
 
 

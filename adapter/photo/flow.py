@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from adapter.config.photo import Gateway
 from adapter.errors import Finding, Refused
 from adapter.fhir.elements import Names, relocated, resources
 from adapter.mail import find_link, read_mail
 from adapter.photo.house import PhotoHouse
 from adapter.photo.invitation_flow import answered, find_invitation
-from adapter.photo.reading.filing import Filing, read_filing
+from adapter.photo.reading.filing import Filing, read_filing, read_signs
+from adapter.photo.rules.confirmation import CONFIRM, UNINVITED
 from adapter.photo.rules.matching import name_matches
 from adapter.photo.writing.entry import photo_entry
 from adapter.photo.writing.invitation import marked
 from adapter.photo.writing.media import photo_bundle
+from adapter.photo.writing.signs import marked_words
 from adapter.run import ending
 from adapter.run.entries import SignedEntry, send_entry, sign_entry
 from adapter.run.run import Run
@@ -24,6 +27,7 @@ _PORTAL = "portal/"  # marks a source that came from the portal itself: only the
 
 def photo(run: Run, house: PhotoHouse, mailbox: str, uid: int) -> None:
     """Read, file, archive, then delete: the message goes only when the record system's word is durable (PHO-05)."""
+    source = ""
     filed: tuple[str, ...] = ()
     try:
         source = run.step("fetch", fetch, run, house, mailbox, uid)
@@ -34,7 +38,7 @@ def photo(run: Run, house: PhotoHouse, mailbox: str, uid: int) -> None:
         entry = run.step("sign", sign, run, house, mailbox, source, patient)
         run.step("archive", archive, run, house, mailbox, source, entry)
     except Refused as refusal:
-        run.step("park", park, run, house, mailbox, uid, refusal, filed)
+        run.step("park", park, run, house, mailbox, uid, source, refusal, filed)
         return
     known = run.step("record", record, run, house, mailbox, source, patient, filed, invitation)
     run.step("delete", house.mailbox(mailbox).delete, uid, run.message)
@@ -89,9 +93,16 @@ def identify(run: Run, house: PhotoHouse, mailbox: str, source: str) -> str:
 
 
 def match(run: Run, house: PhotoHouse, mailbox: str, source: str) -> str | None:
-    """Find the invitation that the photos answer (PHO-03); "" when nobody asked for them."""
+    """Find the invitation that the photos answer (PHO-03); "" when nobody asked for them.
+
+    Whether that is enough, or a person confirms the patient first, is the site's own rule (`[photo] confirm`).
+    """
     filing = _filing(run, house, mailbox, source)
-    return find_invitation(house, filing.unit.oid, filing.patient.hetu, filing.received)
+    invitation = find_invitation(house, filing.unit.oid, filing.patient.hetu, filing.received)
+    given = house.decisions.given(run.attempt)
+    if house.settings.photo.asks(invitation) and not given.sender and given.patient is None:
+        raise Refused.because(*(CONFIRM if invitation else UNINVITED))
+    return invitation
 
 
 def file(
@@ -156,8 +167,14 @@ def conclude(run: Run, house: PhotoHouse, addresses: tuple[str, ...]) -> None:
     ending.conclude(run, house, ("PHO-05", "PHO-07", "PHO-08"), "The photos are in the record.", addresses)
 
 
-def park(run: Run, house: PhotoHouse, mailbox: str, uid: int, refusal: Refused, filed: tuple[str, ...]) -> None:
-    """Leave the message to a person: the mail in the quarantine folder, no copy here."""
+def park(
+    run: Run, house: PhotoHouse, mailbox: str, uid: int, source: str, refusal: Refused, filed: tuple[str, ...]
+) -> None:
+    """Leave the message to a person: the mail in the quarantine folder, no copy here.
+
+    The words that point at somebody else stand in the Task alone, for those who handle it.
+    """
+    more = marked_words(read_signs(*_source(run, house, source))) if source else {}
     if filed:
         text = "the photos are in the record already; only the archive's entry is missing."
         refusal = Refused(*refusal.findings, Finding("PHO-05", text))
@@ -167,22 +184,24 @@ def park(run: Run, house: PhotoHouse, mailbox: str, uid: int, refusal: Refused, 
         house.blobs.drop(run.message)
         house.decisions.drop(run.message)
 
-    ending.park(run, house, "photo", refusal, filed, put_aside)
+    ending.park(run, house, "photo", refusal, filed, put_aside, more=more)
 
 
 def _filing(run: Run, house: PhotoHouse, mailbox: str, source: str) -> Filing:
     settings = house.settings
     unit = settings.find_unit(settings.find_mailbox(mailbox).unit)
+    given = house.decisions.given(run.attempt)
+
+    def read_it() -> Filing:
+        raw, gateway = _source(run, house, source)
+        render = house.heic.render if house.heic else None
+        return read_filing(raw, unit, gateway, run.message, given.patient, render, confirmed=given.sender)
+
+    return run.once("filing", read_it)
+
+
+def _source(run: Run, house: PhotoHouse, source: str) -> tuple[bytes, Gateway]:
+    """The message as it was kept, and who stamped it."""
+    settings = house.settings
     gateway = settings.portal.gateway if settings.portal and source.startswith(_PORTAL) else settings.gateway
-    decided = house.decisions.given(run.attempt).patient
-    return run.once(
-        "filing",
-        lambda: read_filing(
-            house.blobs.open(run.message, source.removeprefix(_PORTAL)),
-            unit,
-            gateway,
-            run.message,
-            decided,
-            house.heic.render if house.heic else None,
-        ),
-    )
+    return house.blobs.open(run.message, source.removeprefix(_PORTAL)), gateway

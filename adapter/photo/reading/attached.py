@@ -26,8 +26,11 @@ def refuse_attached(sender: Person, mail: Mail, gateway: Gateway) -> None:
         for head in mail.attached
         for words in (*_stamps(sender, head, gateway), *_senders(head, own, known))
     ]
-    foreign += [Sign(Kind.ATTACHED, text.written.strip()[:80], Place.TEXT) for text in mail.texts
-                if text.enclosed and _holds_block(text.written, gateway)]
+    foreign += [
+        Sign(Kind.ATTACHED, text.written.strip()[:80], Place.TEXT)
+        for text in mail.texts
+        if text.enclosed and _holds_block(text.written, gateway)
+    ]
     if foreign:
         raise doubted(foreign)
 

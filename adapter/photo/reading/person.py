@@ -19,16 +19,20 @@ from adapter.words import Sentence
 
 _NAMED = re.compile(
     r"(?im)(?:^|[|\n])[ \t*_>#\"-]*(?:potilaan (?:nimi|tiedot)|lapsen(?:i)? nimi|asiakkaan nimi|potilas|lapsi|asiakas"
-    r"|patientens namn|barnets namn|klientens namn|patient(?:'s)? name|client(?:'s)? name|child(?:'s)? name|patient|klient|client)"
+    r"|patientens namn|barnets namn|klientens namn|patient(?:'s)? name|client(?:'s)? name|child(?:'s)? name|patient"
+    r"|klient|client)"
     r"[ \t*_]*(?:(?:[:=\u2013-]|\||[ \t](?:on|\u00e4r|is)[ \t])[ \t*_]*(?P<name>[^\n|]*)|[ \t]+(?P<bare>[^\n|:=]*))$"
 )
 _FOR_A_THIRD = {Kind.TRACE, Kind.NAME, Kind.BIRTH}
 _WHO = Sentence(
-    "Selvit\u00e4, kenest\u00e4 kuva on.", "Ta reda p\u00e5 vem bilden f\u00f6rest\u00e4ller.", "Find out who the patient is."
+    "Selvit\u00e4, kenest\u00e4 kuva on.",
+    "Ta reda p\u00e5 vem bilden f\u00f6rest\u00e4ller.",
+    "Find out who the patient is.",
 )
 _REASONS = {
     Kind.TRACE: Sentence(
-        "viestiss\u00e4 on merkint\u00f6j\u00e4, jotka n\u00e4ytt\u00e4v\u00e4t toisen henkil\u00f6n henkil\u00f6tunnukselta.",
+        "viestiss\u00e4 on merkint\u00f6j\u00e4, jotka n\u00e4ytt\u00e4v\u00e4t toisen henkil\u00f6n"
+        " henkil\u00f6tunnukselta.",
         "meddelandet inneh\u00e5ller n\u00e5got som ser ut som en annan persons personbeteckning.",
         "something in the message looks like another person's personal identity code.",
     ),
@@ -81,7 +85,7 @@ _REASONS = {
 
 
 class Doubted(Refused):
-    """The photo may be of somebody else than its sender. `signs` are for the handler alone: never in a text of error."""
+    """The photo may be of somebody else than its sender. `signs` are for the handler alone, and in no text."""
 
     def __init__(self, *findings: Finding, signs: tuple[Sign, ...] = ()) -> None:
         super().__init__(*findings)

@@ -1,8 +1,10 @@
 """The identified sender, as the secure-mail gateway stamps it (PHO-01). Pure.
 
 The stamp is believed only when the topmost Received header, which our own server wrote, says that the message came
-straight from the gateway. It is read where the configuration says that the gateway writes it: in headers, in a block of
-lines at the top of the first text, or in both, and then both have to be there and agree. What stands anywhere else, the
+straight from the gateway. It is read where the configuration says that the gateway writes it: in headers, in a block
+of
+lines at the top of the first text, or in both, and then both have to be there and agree. What stands anywhere else,
+the
 patient could have typed, and it is never read as a stamp.
 """
 

@@ -12,41 +12,65 @@ from adapter.identifiers import Hetu
 
 _NUMBER = r"(?P<number>\d{1,3})(?:[,.]\d)?"
 _WORDS = (
-    r"(?:yksi|kaksi|kolme|nelja|viisi|kuusi|seitseman|kahdeksan|yhdeksan|kymmenen|[a-z]{3,12}toista|[a-z]{3,12}kymmenta|puoli|ett|en|tva|tre|fyra|fem|sex|sju|atta|nio|tio|elva|tolv"
-    r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|kaks|kolm|viis|kuus|seitteman|kahen|kahden|kolmen|neljan|viiden|kuuden|seitseman|kahdeksan|yhdeksan|kymmenen|yhden)"
+    r"(?:yksi|kaksi|kolme|nelja|viisi|kuusi|seitseman|kahdeksan|yhdeksan|kymmenen|[a-z]{3,12}toista"
+    r"|[a-z]{3,12}kymmenta|puoli|ett|en|tva|tre|fyra|fem|sex|sju|atta|nio|tio|elva|tolv"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|kaks|kolm|viis|kuus|seitteman|kahen|kahden"
+    r"|kolmen|neljan|viiden|kuuden|seitseman|kahdeksan|yhdeksan|kymmenen|yhden)"
 )
 _AGE = re.compile(
-    rf"\b(?:{_NUMBER}|{_WORDS})[ -]?(?:vuotia[a-z]{{0,10}}|vuotta tayttan[a-z]{{0,4}}|v:n ikai[a-z]{{0,6}}|vuoden ikai[a-z]{{0,6}}|-v\.?(?!\w)|kuukau(?:tinen|tise[a-z]{{0,6}})|kuukauden ikai[a-z]{{0,6}}"
-    r"|kk:?n? ikai[a-z]{0,6}|viikkoinen|viikkoise[a-z]{0,6}|viikon ikai[a-z]{0,6}|kk:?n? vanha[a-z]{0,6}|kuukautta vanha[a-z]{0,6}|kuukauden vanha[a-z]{0,6}|viikon vanha[a-z]{0,6}|viikkoa vanha[a-z]{0,6}|vuotta vanha[a-z]{0,6}|vuoden vanha[a-z]{0,6}"
-    r"|aring[a-z]{0,6}|arig[a-z]{0,3}|ars alder|ar gammal|ar gamla|ar gammalt|manader gam[a-z]{2,5}|man(?:ader)? gam[a-z]{2,5}|manaders? (?:alder|bebis|baby)|veckor gam[a-z]{2,5}"
-    r"|years? old|years? of age|yrs? old|year-olds?|years-old|y/?o|yr old|months? old|month-old|weeks? old|week-old|mo old|days? old|day-old)(?!\w)"
+    rf"\b(?:{_NUMBER}|{_WORDS})[ -]?(?:vuotia[a-z]{{0,10}}|vuotta tayttan[a-z]{{0,4}}|v:n ikai[a-z]{{0,6}}|vuoden"
+    rf" ikai[a-z]{{0,6}}|-v\.?(?!\w)|kuukau(?:tinen|tise[a-z]{{0,6}})|kuukauden ikai[a-z]{{0,6}}"
+    r"|kk:?n? ikai[a-z]{0,6}|viikkoinen|viikkoise[a-z]{0,6}|viikon ikai[a-z]{0,6}|kk:?n? vanha[a-z]{0,6}|kuukautta"
+    r" vanha[a-z]{0,6}|kuukauden vanha[a-z]{0,6}|viikon vanha[a-z]{0,6}|viikkoa vanha[a-z]{0,6}|vuotta"
+    r" vanha[a-z]{0,6}|vuoden vanha[a-z]{0,6}"
+    r"|aring[a-z]{0,6}|arig[a-z]{0,3}|ars alder|ar gammal|ar gamla|ar gammalt|manader gam[a-z]{2,5}|man(?:ader)?"
+    r" gam[a-z]{2,5}|manaders? (?:alder|bebis|baby)|veckor gam[a-z]{2,5}"
+    r"|years? old|years? of age|yrs? old|year-olds?|years-old|y/?o|yr old|months? old|month-old|weeks? old|week-old"
+    r"|mo old|days? old|day-old)(?!\w)"
     rf"|\b(?:aged?|at age|ialtaan|i aldern|alder|ika|iassa) ?:? ?{_NUMBER.replace('number', 'number2')}(?!\w)"
-    r"|[(,] ?(?P<number3>\d{1,3}) ?(?:v|vee|kk|ar|man|yrs?|y|mo|m|vk|vko)\.? ?(?:[),]|$)|\b(?P<number4>\d{1,2}) ?(?:vee|v)\.?(?= (?:on|oli|sai|kaatui|tytto|poika|lapsi|likka|jalka|kasi|iho))"
+    r"|[(,] ?(?P<number3>\d{1,3}) ?(?:v|vee|kk|ar|man|yrs?|y|mo|m|vk|vko)\.? ?(?:[),]|$)|\b(?P<number4>\d{1,2})"
+    r" ?(?:vee|v)\.?(?= (?:on|oli|sai|kaatui|tytto|poika|lapsi|likka|jalka|kasi|iho))"
 )
 _OF_A_TROUBLE = re.compile(
-    r"\b(?:haava|arpi|arve|luomi|luome|vamma|murtuma|palovamma|jalki|jaljet|leikkaus|kuva|valokuva|ihottuma|mustelma|vaiva|patti|syyla|tatuointi|tikit|lavistys|lavistykse|resepti|lahete|purema|pisto|finni|proteesi|implantti|kipsi|lasta|rakko|rakkula|side"
-    r"|sar|arr|arret|skada|brannskada|fraktur|bild|foto|utslag|fodelsemarke|bula|varta|bett|operation|recept|tatuering|protes|besvar"
-    r"|wound|scar|injury|burn|fracture|photo|picture|mole|rash|bruise|lump|wart|tattoo|bite|prescription|surgery|stitches|trouble|it is|it's|operaatio)[a-z]{0,8}\b"
+    r"\b(?:haava|arpi|arve|luomi|luome|vamma|murtuma|palovamma|jalki|jaljet|leikkaus|kuva|valokuva|ihottuma|mustelma"
+    r"|vaiva|patti|syyla|tatuointi|tikit|lavistys|lavistykse|resepti|lahete|purema|pisto|finni|proteesi|implantti"
+    r"|kipsi|lasta|rakko|rakkula|side"
+    r"|sar|arr|arret|skada|brannskada|fraktur|bild|foto|utslag|fodelsemarke|bula|varta|bett|operation|recept"
+    r"|tatuering|protes|besvar"
+    r"|wound|scar|injury|burn|fracture|photo|picture|mole|rash|bruise|lump|wart|tattoo|bite|prescription|surgery"
+    r"|stitches|trouble|it is|it's|operaatio)[a-z]{0,8}\b"
 )
 _AFTER_I = re.compile(
-    r"\b(?:olen|oon|olin|mina|olisin|taytin|taytan|jag ar|jag var|jag fyllde|jag,|i am|i'm|i was|i turned|im|itse|vuotiaana|vuotiaasta|aring,? (?:jag))\b"
+    r"\b(?:olen|oon|olin|mina|olisin|taytin|taytan|jag ar|jag var|jag fyllde|jag,|i am|i'm|i was|i turned|im|itse"
+    r"|vuotiaana|vuotiaasta|aring,? (?:jag))\b"
 )
 _OLD = re.compile(r"vanha|gam|old")
-_LASTING = re.compile(r"\b(?:ollut|kestanyt|vaivannut|sitten|jatkunut|ajan|haft|varat|sedan|lasted|lasting|ago|since|for)\b")
+_LASTING = re.compile(
+    r"\b(?:ollut|kestanyt|vaivannut|sitten|jatkunut|ajan|haft|varat|sedan|lasted|lasting|ago|since"
+    r"|for)\b"
+)
 _AS_A = re.compile(r"(?:vuotiaana|vuotiaasta|vuotiaaksi|ars alder|years of age)\b")
 _LABEL = re.compile(
-    r"\b(?:s|synt|syntynyt|syntynee[a-z]{1,6}|syntyi|syntymaaika[a-z]{0,4}|syntymaaja[a-z]{1,4}|syntymapaiva[a-z]{0,5}|syntymavuo[a-z]{1,6}|s\.aika|synt\.aika|syntymaika|syntynyttä"
-    r"|f|fodd|fodda|fodelsedatum|fodelsetid|fodelsedag|fods|fodelsear|b|born|dob|d\.o\.b|date of birth|birth ?date|birthday|year of birth|bd)\b[.:]{0,2} ?"
-    r"(?:(?:on|ar|is|in|on the|den|ar|vuonna|i)? ?){0,2}(?P<when>\d{1,4}(?:[./ -]{1,2}\d{1,2})?(?:[./ -]{1,2}\d{2,4})?)"
+    r"\b(?:s|synt|syntynyt|syntynee[a-z]{1,6}|syntyi|syntymaaika[a-z]{0,4}|syntymaaja[a-z]{1,4}"
+    r"|syntymapaiva[a-z]{0,5}|syntymavuo[a-z]{1,6}|s\.aika|synt\.aika|syntymaika|syntynyttä"
+    r"|f|fodd|fodda|fodelsedatum|fodelsetid|fodelsedag|fods|fodelsear|b|born|dob|d\.o\.b|date of birth|birth ?date"
+    r"|birthday|year of birth|bd)\b[.:]{0,2} ?"
+    r"(?:(?:on|ar|is|in|on the|den|ar|vuonna|i)?"
+    r" ?){0,2}(?P<when>\d{1,4}(?:[./ -]{1,2}\d{1,2})?(?:[./ -]{1,2}\d{2,4})?)"
 )
-_VIRTUE = re.compile(r"\b(?:(?:19|20)\d\d)[ -]?(?:syntynyt|syntynee[a-z]{1,6}|fodd|born)\b|\b(?:vuonna|ar|in) (?P<year>(?:19|20)\d\d) (?:syntynyt|syntynee[a-z]{1,6}|fodda?|born)\b")
+_VIRTUE = re.compile(
+    r"\b(?:(?:19|20)\d\d)[ -]?(?:syntynyt|syntynee[a-z]{1,6}|fodd|born)\b|\b(?:vuonna|ar|in)"
+    r" (?P<year>(?:19|20)\d\d) (?:syntynyt|syntynee[a-z]{1,6}|fodda?|born)\b"
+)
 
 
 def find_ages(folded: str, own: Hetu, today: date) -> list[str]:
     """The ages in a sentence that are not the sender's, a trouble's, or how long something has lasted."""
     found = []
     for match in _AGE.finditer(folded):
-        number = next((text for text in (match[name] for name in ("number", "number2", "number3", "number4")) if text), "")
+        number = next(
+            (text for text in (match[name] for name in ("number", "number2", "number3", "number4")) if text), ""
+        )
         if _AS_A.search(match.group()) or _AFTER_I.search(folded[max(0, match.start() - 25) : match.start()]):
             continue
         if match["number3"] and _LASTING.search(folded):
@@ -61,10 +85,16 @@ def find_ages(folded: str, own: Hetu, today: date) -> list[str]:
 
 def find_births(folded: str, own: tuple[Hetu, ...]) -> list[str]:
     """The birth dates and years in a sentence that are nobody's of `own`."""
-    found = [match.group() for match in _LABEL.finditer(folded) if _is_date(match["when"], match.group())
-             and not any(_is_birth(match["when"], hetu) for hetu in own)]
-    return found + [match.group() for match in _VIRTUE.finditer(folded)
-                    if not any(str(_birth(hetu).year) in match.group() for hetu in own)]
+    found = [
+        match.group()
+        for match in _LABEL.finditer(folded)
+        if _is_date(match["when"], match.group()) and not any(_is_birth(match["when"], hetu) for hetu in own)
+    ]
+    return found + [
+        match.group()
+        for match in _VIRTUE.finditer(folded)
+        if not any(str(_birth(hetu).year) in match.group() for hetu in own)
+    ]
 
 
 def _is_date(when: str, whole: str) -> bool:

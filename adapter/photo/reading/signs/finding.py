@@ -87,9 +87,7 @@ def _traces(wording: Wording, known: Known) -> Iterator[Sign]:
             yield Sign(Kind.TRACE, words, wording.place)
 
 
-def _words(
-    text: str, place: Place, known: Known, own: frozenset[str], today: date, *, is_own: bool
-) -> Iterator[Sign]:
+def _words(text: str, place: Place, known: Known, own: frozenset[str], today: date, *, is_own: bool) -> Iterator[Sign]:
     cared = 0  # sentences since a professional was named
     for sentence in sentences(text) if place is not Place.FILE_NAME else [re.sub(r"[_+]", " ", text)]:
         folded = harmless.take_out_phrases(fold(sentence))
@@ -111,8 +109,11 @@ def _people(folded: str) -> Iterator[tuple[Kind, str]]:
         yield from ((Kind.ACTING, match.group()) for match in words.ACTING.finditer(folded))
         yield from ((Kind.LABEL, match.group()) for match in words.PATIENT.finditer(folded))
     for language in _LANGUAGES:
-        yield from ((Kind.KIN, match.group()) for match in language.OWNED.finditer(folded)
-                    if match["owner"] not in language.NO_OWNERS and not harmless.speaks_of_professional(match["owner"]))
+        yield from (
+            (Kind.KIN, match.group())
+            for match in language.OWNED.finditer(folded)
+            if match["owner"] not in language.NO_OWNERS and not harmless.speaks_of_professional(match["owner"])
+        )
 
 
 def _pronouns(folded: str, *, cared: bool) -> Iterator[str]:
@@ -128,7 +129,13 @@ def _pronouns(folded: str, *, cared: bool) -> Iterator[str]:
 def _says_own(places: list[Wording]) -> bool:
     """Whether a sentence that names nobody says that the trouble is the writer's."""
     texts = (text for wording in places if wording.place in {Place.TEXT, Place.SUBJECT} for text in wording.plausible)
-    clauses = (clause for text in texts for sentence in sentences(text)
-               for clause in _CLAUSE.split(harmless.take_out_helpers(harmless.take_out_phrases(fold(sentence)))))
-    return any(harmless.says_own(clause) and not any(True for _ in _people(clause))
-               and not finnish.THEIRS.search(clause) for clause in clauses)
+    clauses = (
+        clause
+        for text in texts
+        for sentence in sentences(text)
+        for clause in _CLAUSE.split(harmless.take_out_helpers(harmless.take_out_phrases(fold(sentence))))
+    )
+    return any(
+        harmless.says_own(clause) and not any(True for _ in _people(clause)) and not finnish.THEIRS.search(clause)
+        for clause in clauses
+    )

@@ -37,7 +37,9 @@ def sentences(text: str) -> list[str]:
     """A text in sentences. Lines that a program has broken are joined, and quote marks are dropped."""
     joined = _BREAK.sub(" ", _QUOTED.sub("", clear(text)))
     pieces = (piece.strip() for piece in _STOP.split(joined))
-    return [part.strip() for piece in pieces if piece for part in ([piece] if len(piece) < 600 else _LONG.findall(piece))]
+    return [
+        part.strip() for piece in pieces if piece for part in ([piece] if len(piece) < 600 else _LONG.findall(piece))
+    ]
 
 
 @lru_cache(4096)

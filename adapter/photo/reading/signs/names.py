@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from adapter.photo.reading.signs.folding import fold
 from adapter.photo.reading.signs.harmless import TITLE, UNIT
-from adapter.photo.reading.signs.known import CLOSINGS, GREETINGS, KNOWN
+from adapter.photo.reading.signs.known import GREETINGS, KNOWN
 from adapter.photo.reading.signs.people import (
     bases,
     is_given,
@@ -21,21 +22,37 @@ from adapter.photo.reading.signs.people import (
 )
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'\u2019:.][^\W\d_]+)*")
-_PIECE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_PIECE = re.compile(r"[^\W\d_]+")
 _OPENS = re.compile(r"(?:^|[.!?:;\u2026\n>\u2022*\"\u201d(])[\s\"'\u201d*_(>\u2022-]*$")
 _NAME = r"[A-Z\u00c5\u00c4\u00d6][^\W\d_]*(?:-[^\W\d_]+)?\.?"
 _ADDRESS = re.compile(
-    rf"\W*(?P<greeting>[^\W\d_]+(?: [^\W\d_]+)?),? (?:[a-z\u00e5\u00e4\u00f6]{{2,12}} )?{_NAME}(?: {_NAME}){{0,2}}(?:(?:,| ja| och| and| &|/) {_NAME}(?: {_NAME}){{0,1}}){{0,2}}"
+    rf"\W*(?P<greeting>[^\W\d_]+(?: [^\W\d_]+)?),? (?:[a-z\u00e5\u00e4\u00f6]{{2,12}} )?{_NAME}(?:"
+    rf" {_NAME}){{0,2}}(?:(?:,| ja| och| and| &|/) {_NAME}(?: {_NAME}){{0,1}}){{0,2}}"
     r"(?=\s*[,!:;)\u2026-]|\s*\.\s|\s*\.?$|\s+(?:ja|och|and) (?:muut|koko|kollegat|kolleger|others|the|team|hela))"
 )
 _NEAR = 80  # how far around a name is looked
-_PRODUCT = re.compile(r"[\s-](?:voide|void[a-z]{1,6}|rasva|rasv[a-z]{1,6}|salva|salv[a-z]{1,4}|geeli|kuur[a-z]{1,4}|tablet[a-z]{1,8}|kram|kramen|cream|ointment|gel|puuter[a-z]{1,4}|laastar[a-z]{1,5}|plaster|laak[a-z]{1,8}|lotion|spray|emuls[a-z]{0,8})\b")
+_PRODUCT = re.compile(
+    r"[\s-](?:voide|void[a-z]{1,6}|rasva|rasv[a-z]{1,6}|salva|salv[a-z]{1,4}|geeli|kuur[a-z]{1,4}"
+    r"|tablet[a-z]{1,8}|kram|kramen|cream|ointment|gel|puuter[a-z]{1,4}|laastar[a-z]{1,5}|plaster|laak[a-z]{1,8}|lotion"
+    r"|spray|emuls[a-z]{0,8})\b"
+)
 _AT = {"en": re.compile(r"\b(?:in|at|near|from the)\s+$"), "sv": re.compile(r"\b(?:i|vid)\s+$")}
-_PLACE_ENDING = re.compile(r".{3,}(?:ssa|ss\u00e4|seen|laan|l\u00e4\u00e4n|maalta|maalle|maahan|tie|katu|v\u00e4gen|gatan|kuja|polku|kyl\u00e4ss\u00e4|keskus|keskuksessa|land|by)$")
+_PLACE_ENDING = re.compile(
+    r".{3,}(?:ssa|ss\u00e4|seen|laan|l\u00e4\u00e4n|maalta|maalle|maahan|tie|katu|v\u00e4gen"
+    r"|gatan|kuja|polku|kyl\u00e4ss\u00e4|keskus|keskuksessa|land|by)$"
+)
 _APPOSED = re.compile(r"^\s*[,(]\s*(?P<next>[a-z][\w-]*(?: [a-z][\w-]*)?)")
 _CALLED = re.compile(TITLE.pattern + r" (?:on|oli|nimelta|ar|heter|is|was|called|named|nimi on)(?: nimeltaan)? *$")
 _COMPANY = re.compile(r"\b(?:oy|ab|ltd|oyj|ry|rf|inc)\b")
-_KNOWN_STEMS = {stem for word in KNOWN for stem in stems(word)} | {"helsingi", "turu", "tukholma", "thaimaa", "lapi", "kreika", "turki"}
+_KNOWN_STEMS = {stem for word in KNOWN for stem in stems(word)} | {
+    "helsingi",
+    "turu",
+    "tukholma",
+    "thaimaa",
+    "lapi",
+    "kreika",
+    "turki",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +78,27 @@ def find_names(sentence: str, own: frozenset[str]) -> list[str]:
 
 def find_names_in_label(text: str, own: frozenset[str]) -> list[str]:
     """The names in a file name, a subject or a header, where a capital means little."""
-    words = [_Word(match.group(), match.start(), match.end()) for match in _PIECE.finditer(re.sub(r"(?<=[a-z\u00e5\u00e4\u00f6])(?=[A-Z\u00c5\u00c4\u00d6])|[_+.]", " ", text))]
-    given = [word.text for word in words if not _is_own(word.text, own) and not _is_known(word.text)
-             and (is_surely_given(word.text) if word.capital else is_given_in_lower_case(word.text))]
-    pairs = [f"{one.text} {other.text}" for one, other in zip(words, words[1:], strict=False)
-             if one.capital and other.capital and looks_like_family_name(other.text)
-             and not any(_is_own(word.text, own) or _is_known(word.text) for word in (one, other))]
+    words = [
+        _Word(match.group(), match.start(), match.end())
+        for match in _PIECE.finditer(
+            re.sub(r"(?<=[a-z\u00e5\u00e4\u00f6])(?=[A-Z\u00c5\u00c4\u00d6])|[_+.]", " ", text)
+        )
+    ]
+    given = [
+        word.text
+        for word in words
+        if not _is_own(word.text, own)
+        and not _is_known(word.text)
+        and (is_surely_given(word.text) if word.capital else is_given_in_lower_case(word.text))
+    ]
+    pairs = [
+        f"{one.text} {other.text}"
+        for one, other in pairwise(words)
+        if one.capital
+        and other.capital
+        and looks_like_family_name(other.text)
+        and not any(_is_own(word.text, own) or _is_known(word.text) for word in (one, other))
+    ]
     return list(dict.fromkeys([*given, *pairs]))
 
 
@@ -117,7 +149,7 @@ def _is_professional(run: list[_Word], before: str, after: str) -> bool:
     held = bool(TITLE.fullmatch(fold(run[0].text).strip(".")))
     apposed = _APPOSED.match(after)
     behind = bool(apposed and any(TITLE.fullmatch(part) for part in apposed["next"].split()))
-    cares = bool(after.strip() and UNIT.match(after.split()[0]))
+    cares = bool(after.strip() and UNIT.match(after.split(maxsplit=1)[0]))
     from_unit = bool(re.match(r"\s*(?:fran|from|at|pa|vid)\s", after) and UNIT.search(after[:40]))
     return titled or (held and len(run) > 1) or behind or cares or from_unit
 
@@ -146,7 +178,9 @@ def _opens(sentence: str, word: _Word) -> bool:
 
 def _begins_name(run: list[_Word]) -> bool:
     """`Elli Mallinen …`: at the beginning, a given name that is a word too counts only with a family name behind it."""
-    return len(run) > 1 and (is_given(run[0].text) or looks_like_family_name(run[1].text)) and not _is_known(run[1].text)
+    return (
+        len(run) > 1 and (is_given(run[0].text) or looks_like_family_name(run[1].text)) and not _is_known(run[1].text)
+    )
 
 
 def _is_place(sentence: str, word: _Word) -> bool:
@@ -170,7 +204,7 @@ def _is_initial(word: str) -> bool:
 def _is_odd(word: str) -> bool:
     """Abbreviations (HUS, EKG:n) and the names of things (iPhone, OmaKanta) have capitals inside."""
     head = re.split(r"[:-]", word)[0]
-    return head.isupper() or any(character.isupper() for character in word[1:] if word[0] != "-") and "-" not in word
+    return head.isupper() or (any(character.isupper() for character in word[1:] if word[0] != "-") and "-" not in word)
 
 
 def _is_lower_name(word: str, own: frozenset[str]) -> bool:
@@ -184,5 +218,8 @@ def _shouts(words: list[_Word]) -> bool:
 
 
 def _given_only(words: list[_Word], own: frozenset[str]) -> list[str]:
-    return [word.text for word in words
-            if not _is_own(word.text, own) and not _is_known(word.text) and is_given_in_lower_case(word.text)]
+    return [
+        word.text
+        for word in words
+        if not _is_own(word.text, own) and not _is_known(word.text) and is_given_in_lower_case(word.text)
+    ]

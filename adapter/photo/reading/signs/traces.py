@@ -1,6 +1,7 @@
 """Traces of a personal identity code that is not the sender's own, however it is written (PHO-06). Pure.
 
-With dots, blanks or another sign in it, without its check character, broken over lines. Dates, telephone numbers, times
+With dots, blanks or another sign in it, without its check character, broken over lines. Dates, telephone numbers,
+times
 in file names and accession numbers are none.
 """
 
@@ -34,7 +35,8 @@ _YEAR_FIRST = re.compile(
 )
 _LABEL = re.compile(
     r"(?i)\b(?:hetu|henkil[o\u00f6](?:tunnu|numero)|hl[o\u00f6][- ]?tunnu|sotu|sosiaaliturvatunnu|personbeteckning"
-    r"|personnummer|personsignum|signum|social security|ssn\b|identity (?:code|number)|personal (?:code|id)|id[- ]?code"
+    r"|personnummer|personsignum|signum|social security|ssn\b|identity (?:code|number)|personal (?:code|id)"
+    r"|id[- ]?code"
     r"|syntym[a\u00e4]tunnu)[a-z\u00e5\u00e4\u00f6]{0,12}(?:(?!puh|tel|gsm|soi)[^0-9]){0,20}"
     r"(?P<code>\d[0-9A-Za-z .+*-]{3,20})"
 )
@@ -48,16 +50,26 @@ _CHECK = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 def find_traces(text: str, own: tuple[Hetu, ...], *, file_name: bool = False) -> list[str]:
     """Every piece of the text that looks like a code that is not one of `own`."""
     plain = _UUID.sub(" ", clear(text))
-    found = [match.group() for match in _SHAPE.finditer(plain) if not _is_own("".join(match.groups()), own)
-             and not _is_number_of_telephone("".join(match.groups()))]
+    found = [
+        match.group()
+        for match in _SHAPE.finditer(plain)
+        if not _is_own("".join(match.groups()), own) and not _is_number_of_telephone("".join(match.groups()))
+    ]
     found += [match.group() for match in _FULL.finditer(plain) if _is_full(match) and not _is_own(_code(match), own)]
     found += [match.group() for match in _CUT.finditer(plain) if not _is_own(_code(match), own)]
-    found += [match.group() for match in _UNSIGNED.finditer(plain)
-              if _is_unsigned(match) and not _is_own(_code(match), own)]
-    found += [match.group() for match in _YEAR_FIRST.finditer(plain) if not _is_own(_code(match), own)
-              and not (file_name and _is_time(match))]
-    found += [match["code"].strip() for match in _LABEL.finditer(plain)
-              if not any(_begins(match["code"], hetu) for hetu in own)]
+    found += [
+        match.group() for match in _UNSIGNED.finditer(plain) if _is_unsigned(match) and not _is_own(_code(match), own)
+    ]
+    found += [
+        match.group()
+        for match in _YEAR_FIRST.finditer(plain)
+        if not _is_own(_code(match), own) and not (file_name and _is_time(match))
+    ]
+    found += [
+        match["code"].strip()
+        for match in _LABEL.finditer(plain)
+        if not any(_begins(match["code"], hetu) for hetu in own)
+    ]
     packed = _FILLING.sub("", plain).upper()
     found += [match[1] for match in _PACKED.finditer(packed) if _is_valid(match[1]) and not _is_own(match[1], own)]
     return list(dict.fromkeys(found))
@@ -126,7 +138,7 @@ def _is_own(code: str, own: tuple[Hetu, ...]) -> bool:
     plain = code.upper()
     bare = re.sub(r"[^0-9A-Y]", "", plain)
     return any(
-        len(plain) > 6 and (hetu.value.startswith(plain) or plain == hetu.value[:6] + hetu.value[7:])
+        (len(plain) > 6 and (hetu.value.startswith(plain) or plain == hetu.value[:6] + hetu.value[7:]))
         or bare == hetu.value
         for hetu in own
     )
