@@ -56,7 +56,7 @@ _LABEL = re.compile(
     r"|f|fodd|fodda|fodelsedatum|fodelsetid|fodelsedag|fods|fodelsear|b|born|dob|d\.o\.b|date of birth|birth ?date"
     r"|birthday|year of birth|bd)\b[.:]{0,2} ?"
     r"(?:(?:on|ar|is|in|on the|den|ar|vuonna|i)?"
-    r" ?){0,2}(?P<when>\d{1,4}(?:[./ -]{1,2}\d{1,2})?(?:[./ -]{1,2}\d{2,4})?)"
+    r" ?){0,2}(?P<when>\d{1,8}(?:[./ -]{1,2}\d{1,2})?(?:[./ -]{1,2}\d{2,4})?)"
 )
 _VIRTUE = re.compile(
     r"\b(?:(?:19|20)\d\d)[ -]?(?:syntynyt|syntynee[a-z]{1,6}|fodd|born)\b|\b(?:vuonna|ar|in)"
@@ -75,12 +75,19 @@ def find_ages(folded: str, own: Hetu, today: date) -> list[str]:
             continue
         if match["number3"] and _LASTING.search(folded):
             continue
-        if _OLD.search(match.group()) and _OF_A_TROUBLE.search(folded[max(0, match.start() - 25) : match.end() + 25]):
+        if _OLD.search(match.group()) and _is_of_a_trouble(folded, match):
             continue
         if number and abs(int(number) - _age(own, today)) <= 1 and _age(own, today) > 14:
             continue
         found.append(match.group().strip(" (,"))
     return found
+
+
+def _is_of_a_trouble(folded: str, match: re.Match[str]) -> bool:
+    """`the scar is 10 years old`, `10 vuotta vanha arpi`: no mark stands between."""
+    before = re.split(r"[,.;:]", folded[max(0, match.start() - 30) : match.start()])[-1]
+    after = re.match(r"(?:[ -][a-z]+){0,2}", folded[match.end() :])
+    return bool(_OF_A_TROUBLE.search(before) or (after and _OF_A_TROUBLE.search(after.group())))
 
 
 def find_births(folded: str, own: tuple[Hetu, ...]) -> list[str]:

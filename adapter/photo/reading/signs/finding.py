@@ -19,7 +19,7 @@ from adapter.photo.reading.signs.traces import find_traces, find_valid
 
 _LONGEST = 80  # characters of a sign
 _MOST = 40_000  # characters that are searched; who writes more is read by a person
-_ENGLISH = re.compile(r"\b(?:the|is|has|and|of|my|with|for|was|this|it|needs|have|had|please|attached|got|are)\b")
+_ENGLISH = re.compile(r"\b(?:the|is|has|and|of|my|with|for|was|this|it|needs|have|had|please|attached|got|are|they|she|his|her|him|fell|cannot|says|hurts|says|will|would)\b")
 _CLAUSE = re.compile(r"[,;:]| (?:ja|mutta|koska|siksi|joten|and|but|because|so|och|men|eftersom|darfor) ")
 _LANGUAGES = (finnish, swedish, english)
 _WRITTEN = (Place.TEXT, Place.SUBJECT, Place.FILE_NAME, Place.HEADER)
@@ -98,8 +98,9 @@ def _words(text: str, place: Place, known: Known, own: frozenset[str], today: da
         folded = take_out_own(folded, sentence, own)
         yield from (Sign(Kind.AGE, words, place) for words in find_ages(folded, known.sender, today))
         yield from (Sign(Kind.BIRTH, words, place) for words in find_births(folded, known.hetus))
-        yield from (Sign(Kind.PRONOUN, words, place) for words in _pronouns(folded, cared=bool(cared)))
         related = harmless.take_out_relatives(folded) if is_own else harmless.take_out_family(folded)
+        if related:
+            yield from (Sign(Kind.PRONOUN, words, place) for words in _pronouns(folded, cared=bool(cared)))
         yield from (Sign(kind, words, place) for kind, words in _people(related))
 
 
@@ -121,7 +122,7 @@ def _pronouns(folded: str, *, cared: bool) -> Iterator[str]:
     is_english = bool(_ENGLISH.search(folded))
     for words in _LANGUAGES:
         for match in words.PRONOUN.finditer(text):
-            if words is not english or is_english or match.group() not in {"he", "her", "him"}:
+            if words is not english or is_english or match.group() != "he":
                 yield match.group()
     yield from (match.group() for match in finnish.THEIRS.finditer(text))
 

@@ -7,7 +7,7 @@ import re
 #: Case, possessive suffix and clitic, each at most once.
 ENDING = (
     r"(?:i|n|a|ta|t|na|ksi|kse|ssa|sta|an|en|in|on|un|lla|lta|lle|tta|ine|ien|iden|itten|ita|ia|ja|jen|issa|ista|illa"
-    r"|ilta|ille|iin|hin|een|seen)?(?:ni|si|nsa|mme|nne|an|en|in)?(?:kin|kaan|ko|han|pa)?"
+    r"|ilta|ille|iin|hin|een|seen)?(?:[aeiouy]?(?:ni|si|nsa|mme|nne)|an|en|in)?(?:kin|kaan|ko|han|pa)?"
 )
 _BEFORE = r"(?:[a-z]{2,12}-?)?"  # kummipoika, pikkusisko, lapsenlapsi
 
@@ -82,12 +82,12 @@ ACTING = re.compile(
     r"|\bei (?:koske|liity) (?:minua|minuun|mua|itseani)\b|\b(?:palvelutalo|hoivakoti|hoivakodi|hoitokoti|hoitokodi"
     r"|vanhainkoti|vanhainkodi|ryhmakoti|ryhmakodi|asumisyksikko|asumisyksiko|palvelukoti|palvelukodi"
     r"|kehitysvammaisten)[a-z]{0,10}"
-    r"|\bpienella (?:on|oli)\b|\bmeidan (?:pienella|pienen|pikku[a-z]{0,10}|nuor[a-z]{1,8}|vanh[a-z]{1,8})\b"
+    r"|\ben (?:laheta|ota|ottanut|kuvannut) [a-z ]{0,20}(?:itsestani|omasta|omaani)\b|\bpienella (?:on|oli)\b|\bmeidan (?:pienella|pienen|pikku[a-z]{0,10}|nuor[a-z]{1,8}|vanh[a-z]{1,8})\b"
 )
 PATIENT = re.compile(rf"\b(?:potilas|potilaa|asiakas|asiakkaa|kuvattava|kuvattavi){ENDING}\b")
 PRONOUN = re.compile(
     r"\b(?:han|hanen|hanta|hanella|hanelta|hanelle|hanesta|hanessa|haneen|hanena|heidan|heilla|heille"
-    r"|heista)(?:kin|kaan|ko|han)?\b"
+    r"|heista|hanet|halla|halta|halle|hasta|heidat|itsestaan|itsellaan)(?:kin|kaan|ko|han)?\b"
 )
 BODY = (
     "jalka|jala|kasi|kade|kate|katt|ranne|rantee|nilkka|nilka|polvi|polve|selka|sela|kasvo|kasvoi|poski|poske|otsa"
@@ -104,7 +104,7 @@ BODY = (
     "|turvotus|palovamma|purema|pistos|patti|pati|finni|syyla|laiska|alaraaja|ylaraaja|kurkku|leuka|leua|ohimo|keho"
     "|vartalo|raaja|silmaluomi|silmaluome"
 )
-THEIRS = re.compile(rf"\b(?:{BODY})i?(?:(?:ssa|sta|lla|lta|lle|ta|a)(?:an|en)|[aeiou]{0, 2}n?nsa)(?:kin)?\b")
+THEIRS = re.compile(rf"\b(?:{BODY})i?(?:(?:ssa|sta|lla|lta|lle|ta|a)(?:an|en)|[aeiou]{{0,2}}n?nsa)(?:kin)?\b")
 OWN = re.compile(
     rf"\b(?:{BODY})(?:ssa|sta|lla|lta|lle|an|a|e|ta|i|issa|illa|ista|n)?ni(?:kin)?\b"
     rf"|\b(?:minun|mun|oma|omasta|omassa|oman|omaa) (?:[a-z]{{3,12}} )?(?:{BODY})[a-z]{{0,5}}\b"
@@ -114,7 +114,7 @@ OWN = re.compile(
     r"|\b(?:kaaduin|loukkasin|satutin|leikkasin|poltin|venaytin|nyrjaytin|sairastuin|murskasin|telasin) "
 )
 _OF_WHAT = (
-    "oikean|vasemman|minun|mun|oman|oma|taman|tuon|sen|saman|samaisen|toisen|molempien|kummankin|yhden|kahden|kolmen"
+    "vasen|oikean|vasemman|minun|mun|oman|oma|taman|tuon|sen|saman|samaisen|toisen|molempien|kummankin|yhden|kahden|kolmen"
     "|ison|pienen|pikku|koko|keskimmaisen|uuden|vanhan|ylemman|alemman|leikkauksen|operaation|kaatumisen"
     "|palovamman|pureman|piston|pistoksen|puremien|ampiaisen|mehilaisen|hyttysen|punkin|koiran|kissan|tapaturman"
     "|onnettomuuden|kuvan|kuvien|taudin|vaivan|tulehduksen|turvotuksen|ihottuman|haavan|arven|luomen|auringon"

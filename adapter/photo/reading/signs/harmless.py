@@ -58,16 +58,16 @@ _BLANKED = re.compile(
     r"|\bkissanpo[a-z]{1,6}\b|\bnaapurimaa[a-z]{0,5}\b"
 )
 #: An animal of a neighbour's or a friend's, a thing of a child's.
-_THINGS = (
-    r"(?:koira|koiran|kissa|kissan|hevonen|hevosen|kani|kanin|pihalla|pihassa|mokilla|luona|kanssa|kyydissa|auto"
-    r"|autossa|pyora|haat|haissa|synttareilla|juhlissa|hautajaisissa|grilli|trampoliini|lelu|leluun)"
+_THINGS = r"(?:pihalla|pihassa|mokilla|luona|kanssa|kyydissa|auto|autossa|pyora|haat|haissa|synttareilla|juhlissa|hautajaisissa|grilli|trampoliini|lelu|leluun)"
+_ANIMAL_OF = re.compile(
+    rf"\b(?:meidan |mun |minun )?(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:n|ni|mme|ien|jen|den)? (?:koira|kissa|hevonen|hevose|kani|koiranpentu|kissanpentu)[a-z]{{0,4}}\b"
+    rf"|\b(?:min |mina |var |en |mitt )?{swedish.ADULTS}(?:en|ns|ens|s|nens|arnas|ars) (?:hund|katt|hast|valp)[a-z]{{0,4}}\b"
+    rf"|\b(?:my |our |a |the )?{english.ADULTS}(?:'s|s') (?:dog|cat|horse|puppy)\b"
 )
 _POSSESSED = re.compile(
     rf"\b(?:meidan |mun |minun )?(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:n|ni|mme|ien|jen|den)? {_THINGS}[a-z]{{0,4}}\b"
-    rf"|\b(?:min|mina|var|en|mitt)? ?{swedish.ADULTS}(?:en|ns|ens|s|nens|arnas|ars) (?:hund|katt|hast|gard|stuga|bil"
-    rf"|brollop|begravning|fodelsedag|trampolin|cykel)[a-z]{{0,3}}\b"
-    rf"|\b(?:my |our |a )?{english.ADULTS}(?:'s|s') (?:dog|cat|horse|house|garden|car|wedding|funeral|birthday"
-    rf"|trampoline|place|party|cottage|bike)\b"
+    rf"|\b(?:min |mina |var |en |mitt )?{swedish.ADULTS}(?:en|ns|ens|s|nens|arnas|ars) (?:gard|stuga|bil|brollop|begravning|fodelsedag|trampolin|cykel)[a-z]{{0,3}}\b"
+    rf"|\b(?:my |our |a )?{english.ADULTS}(?:'s|s') (?:house|garden|car|wedding|funeral|birthday|trampoline|place|party|cottage|bike)\b"
 )
 _HELPED = re.compile(
     rf"\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n)?(?:kin)? (?:\w{{2,12}} ){{0,2}}(?:otti|ottaa|ottama|kuvasi"
@@ -157,7 +157,7 @@ _HER_OR_HIM = re.compile(
 
 def take_out_phrases(folded: str) -> str:
     """Blank what is about oneself although it names a child, a patient or a man."""
-    return _blank(_BLANKED, folded)
+    return _blank(_ANIMAL_OF, _blank(_BLANKED, folded))
 
 
 def speaks_of_professional(folded: str) -> bool:

@@ -17,6 +17,8 @@ from adapter.photo.reading.signs.people import (
     is_given,
     is_given_in_lower_case,
     is_surely_given,
+    longest,
+    longest_given,
     looks_like_family_name,
     stems,
 )
@@ -161,7 +163,7 @@ def _name_in(sentence: str, run: list[_Word], own: frozenset[str]) -> str:
         opens = number == 0 and _opens(sentence, word)
         if _is_own(word.text, own) or word.text.casefold() in KNOWN or _is_initial(word.text):
             continue
-        if is_surely_given(word.text):
+        if is_surely_given(word.text) and not _is_known(word.text):
             suspicious.append(word.text)
         elif _is_known(word.text) or _is_odd(word.text) or (opens and not _begins_name(run)):
             continue
@@ -193,8 +195,11 @@ def _is_own(word: str, own: frozenset[str]) -> bool:
 
 
 def _is_known(word: str) -> bool:
-    parts = [part for part in re.split(r"[-'\u2019:]", word) if part]
-    return word.casefold() in KNOWN or (all(not bases(part).isdisjoint(_KNOWN_STEMS) for part in parts[:1]))
+    """Whether it is a known word, and by more of its letters than it would be a given name."""
+    if word.casefold() in KNOWN:
+        return True
+    head = re.split(r"[-'\u2019:]", word)[0]
+    return len(longest(head, _KNOWN_STEMS)) > len(longest_given(head))
 
 
 def _is_initial(word: str) -> bool:

@@ -88,7 +88,7 @@ anders ebba liina nina eira ida ella elsa elli ester ole karin kalle ali tuva aa
 pasi jani mila lila tiina-? anu sanni kati heini kaisa hanne sanna jonne rauni karri reima saima salomo
 """
 #: Names that are ordinary words too, in one of the languages: no names where a sentence begins, or without a capital.
-AMBIGUOUS = set(_BOTH.split()) | {"hilja", "ville", "johan", "minttu"} - {
+AMBIGUOUS = (set(_BOTH.split()) | {"hilja", "ville", "johan", "minttu"}) - {
     "anna-karin",
     "matti",
     "elli",
@@ -224,9 +224,8 @@ def bases(word: str) -> set[str]:
     if plain.startswith("ainoa") or len(plain) > _LONGEST:  # `ainoa` is the only one
         return found
     match = _ENDING.fullmatch(plain)
-    while match and len(match[1]) > 1:
+    if match and len(match[1]) > 1:
         found.add(match[1])
-        match = _ENDING.fullmatch(match[1])
     for length in range(1, 6):
         if _ENDING.fullmatch("xx" + plain[-length:]) and len(plain) - length > 1:
             found.add(plain[:-length])
@@ -236,6 +235,16 @@ def bases(word: str) -> set[str]:
 _GIVEN_STEMS = {stem for name in GIVEN for stem in stems(name)}
 _PLAIN_STEMS = {stem for name in GIVEN - AMBIGUOUS for stem in stems(name)}
 _LOWER_STEMS = {stem for name in UNMISTAKABLE for stem in ({name} | {stem for stem in stems(name) if len(stem) > 3})}
+
+
+def longest(word: str, known: set[str]) -> str:
+    """The longest base of a word among known stems; empty for none."""
+    return max(bases(word) & known, key=len, default="")
+
+
+def longest_given(word: str) -> str:
+    """The longest base of a word that is a given name's."""
+    return longest(word, _GIVEN_STEMS)
 
 
 def is_given(word: str) -> bool:

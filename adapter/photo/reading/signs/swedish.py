@@ -51,7 +51,7 @@ KIN = re.compile(
 ACTING = re.compile(
     rf"\b(?:{_ACTING}){_ENDING}\b|\bvagnar\b|\bnagon annan\b|\ben annan (?:person|manniska)\b|\bfor (?:min|mitt|mina)"
     rf" [a-z]{{2,14}}s? rakning\b"
-    r"|\b(?:inte|ej) (?:pa |av )?(?:mig|mig sjalv|jag sjalv|jag som|min egen|mitt eget)\b|\bakt\w{0,6} bevak\w{0,6}\b"
+    r"|\b(?:inte|ej) (?:pa |av )?(?:mig|mig sjalv|jag sjalv|jag|min egen|mitt eget)\b|\bakt\w{0,6} bevak\w{0,6}\b"
     r"|\b(?:vardhem|servicehus|serviceboende|aldreboende|gruppboende|gruppbostad|omsorgsboende"
     r"|boendeenhet)[a-z]{0,6}\b|\bsom ombud\b"
 )

@@ -40,6 +40,8 @@ _LABEL = re.compile(
     r"|syntym[a\u00e4]tunnu)[a-z\u00e5\u00e4\u00f6]{0,12}(?:(?!puh|tel|gsm|soi)[^0-9]){0,20}"
     r"(?P<code>\d[0-9A-Za-z .+*-]{3,20})"
 )
+_LETTER = re.compile(r"(?<=[\d-])[OoIl](?=\d)")  # for a digit that looks like it
+_DIGITS = {"O": "0", "o": "0", "I": "1", "l": "1"}
 _UUID = re.compile(r"(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _PACKED = re.compile(r"(?=(\d{6}[-+A-FU-Y]\d{3}[0-9A-FHJ-NPR-Y]))")
 _FILLING = re.compile(r"[\s.>|*_,:;/\\()\[\]\"']")
@@ -49,7 +51,7 @@ _CHECK = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 
 def find_traces(text: str, own: tuple[Hetu, ...], *, file_name: bool = False) -> list[str]:
     """Every piece of the text that looks like a code that is not one of `own`."""
-    plain = _UUID.sub(" ", clear(text))
+    plain = _LETTER.sub(lambda match: _DIGITS[match.group()], _UUID.sub(" ", clear(text)))
     found = [
         match.group()
         for match in _SHAPE.finditer(plain)
@@ -121,7 +123,7 @@ def _checks(code: str) -> bool:
 
 
 def _is_number_of_telephone(code: str) -> bool:
-    """`040123-4567` is one, as long as its last digit is no check character that fits."""
+    """`040 123-4567` is one, as long as its last digit is no check character that fits."""
     return bool(_TELEPHONE.fullmatch(re.sub(r"[-\s]", "", code))) and not _checks(code.upper())
 
 
