@@ -44,6 +44,9 @@ def add_words(words: Words) -> None:
         help="whose photos these are: a file with the personal identity code, or - to type it (PHO-06)",
     )
     command.add_argument(
+        "--confirm-sender", action="store_true", help="the sender is the patient, whatever the mail says (PHO-06)"
+    )
+    command.add_argument(
         "--password",
         metavar="FILE",
         help="of the portal that a notice tells of: a file with it, or - to type it (PHO-10)",
@@ -60,9 +63,11 @@ def redrive(options: Namespace) -> int:
         _take_over(Workers(engine, timedelta(seconds=settings.takeover_seconds)), messages, message, now)
         return report(options, messages.find(options.id), "A worker begins it anew.")
     if message.state != State.PARKED:
-        if options.patient or options.password:
+        if options.patient or options.password or options.confirm_sender:
             raise WrongUsage("Only a parked message is given to a patient, or fetched with a password.")
         return report(options, messages.run_again(options.id, now), "A worker takes it up again.")
+    if options.confirm_sender and not options.reason:
+        raise WrongUsage("A sender is confirmed with a reason: --reason '…'.")
     return _decide(options, Action.REFILE, options.reason or "run again", "A worker takes it up again.")
 
 
@@ -104,5 +109,7 @@ def _decide(options: Namespace, action: Action, reason: str, done: str) -> int:
     patient = Hetu.parse(read_file(named).decode(errors="replace")) if named else None
     secret = getattr(options, "password", None)
     password = read_file(secret).decode(errors="replace").strip() if secret else ""
-    decision = Decision(action, options.by or getpass.getuser(), reason, datetime.now(UTC), patient, password)
+    confirmed = getattr(options, "confirm_sender", False)
+    by = options.by or getpass.getuser()
+    decision = Decision(action, by, reason, datetime.now(UTC), patient, password, confirmed)
     return report(options, build_parked(load(options)).decide(options.id, decision), done)

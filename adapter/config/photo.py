@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from string import Formatter
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import (
     Field,
@@ -35,6 +35,11 @@ class Profile(Section):
     block_ends: str = ""
     name_labels: tuple[str, ...] = ("Lähettäjän nimi", "Avsändarens namn")
     hetu_labels: tuple[str, ...] = ("Henkilötunnus", "Personbeteckning")
+
+    @property
+    def own_headers(self) -> frozenset[str]:
+        """The headers that the gateway stamps, in lower case; nobody else's words are in them."""
+        return frozenset({self.name_header.lower(), self.hetu_header.lower()} - {""})
 
     @field_validator("hop", "authentication", "block_begins", "block_ends")
     @classmethod
@@ -127,6 +132,19 @@ def _hops_of_a_stranger(hop: str, own: str) -> list[str]:
 def _sample(expression: str) -> str:
     """A text that a simple regular expression is of: its digits are ones, its escapes what they escape."""
     return re.sub(r"\\(\W)", r"\1", re.sub(r"(?:\\[dw]|\[0-9\])(?:[+*]|\{[\d,]*\})?", "1", expression))
+
+
+class Confirmation(Section):
+    """When a person confirms whose photo it is, though nothing in the mail points at anybody else (PHO-03, PHO-06)."""
+
+    confirm: Literal["uninvited", "doubt", "always"] = Field(
+        default="uninvited",
+        description="uninvited: without an open invitation of the patient; doubt: only doubt goes to a person; always",
+    )
+
+    def asks(self, invitation: str | None) -> bool:
+        """Whether a person confirms a photo that answers this invitation ("" or None: none)."""
+        return self.confirm == "always" or (self.confirm == "uninvited" and not invitation)
 
 
 class Malware(Section):

@@ -16,7 +16,7 @@ from pydantic import (
 from adapter.config.access import WorkerRole
 from adapter.config.addresses import Place, read_subject
 from adapter.config.peers import Archive, Identity, Kanta, Mailbox, Organisation, Pacs, RecordSystem, Trust, Unit
-from adapter.config.photo import Gateway, Malware, Portal, Sms
+from adapter.config.photo import Confirmation, Gateway, Malware, Portal, Sms
 from adapter.config.release import Desks, Destination, Law, Media, Register
 from adapter.config.section import AddressField, DayField, Secret, Section
 from adapter.errors import WrongUsage
@@ -58,6 +58,7 @@ class Settings(Section):
     attempts: int = 6
     callers: Secret | None = None
     sms: Sms | None = None
+    photo: Confirmation = Confirmation()
     malware: Malware | None = None
     portal: Portal | None = None
 

@@ -27,8 +27,8 @@ class Action(StrEnum):
 class Decision:
     """Who decided what, why and when.
 
-    Whom the photos belong to, and the portal's password, where the person says so. A personal identity code belongs in
-    `patient` alone; one in the words is taken out, for they go to logs and to the queue.
+    Whom the photos belong to, and the portal's password, where the person says so. `sender`: to the sender. A personal
+    identity code belongs in `patient` alone; one in the words is taken out, for they go to logs and to the queue.
     """
 
     action: Action
@@ -37,6 +37,7 @@ class Decision:
     at: datetime
     patient: Hetu | None = None
     password: str = ""
+    sender: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "reason", mask_hetus(self.reason))
@@ -48,6 +49,8 @@ def decision_audit(decision: Decision, message: str, task: str, observer: Oid) -
     entities: list[Resource] = [{"what": {"reference": task, "identifier": Names(message).identifier("parked")}}]
     if decision.patient:
         entities.append({"what": patient_reference(decision.patient)})
+    if decision.sender:
+        entities.append({"description": "The sender is confirmed to be the patient."})
     return {
         "resourceType": "AuditEvent",
         "type": {"system": f"{BASE}/CodeSystem/audit-type", "code": "decision", "display": "A person's decision"},

@@ -46,10 +46,14 @@ class ParkedMessages:
             )
         if not decision.reason.strip() or not decision.by.strip():
             raise Refused.because("REG-02", "a decision says who made it and why.", code="required")
-        if decision.patient and message.flow != "photo":
+        if (decision.patient or decision.sender) and message.flow != "photo":
             raise Refused.because("PHO-06", "only a photo is given to a patient.")
         if decision.password and "/" in message.source:
             raise Refused.because("PHO-10", "only what came by mail is fetched with a password.")
+        if decision.patient and decision.sender:
+            raise Refused.because("PHO-06", "the photo is the sender's or another patient's, not both.")
+        if decision.sender and decision.action is Action.DISCARD:
+            raise Refused.because("PHO-06", "a sender is confirmed for a photo that is filed, not discarded.")
         names = Names(message.id)
         task = str(names.uuid("parked"))
         audit = decision_audit(decision, message.id, f"Task/{task}", self.observer)
@@ -63,8 +67,8 @@ class ParkedMessages:
 
     def _refile(self, message: MessageRecord, decision: Decision) -> None:
         """Let a worker take the message up again, with what a person has given for it."""
-        if decision.patient or decision.password:
-            details = Given(decision.patient, decision.password)
+        if decision.patient or decision.password or decision.sender:
+            details = Given(decision.patient, decision.password, decision.sender)
             self.decisions.give(message.id, f"{message.id}-{message.attempt + 1}", details)
         self.messages.run_again(message.id, decision.at)
 

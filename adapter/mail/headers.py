@@ -77,7 +77,10 @@ def _unfold(lines: list[bytes]) -> Fields:
 
 
 def _plain(pieces: list[bytes]) -> str:
-    return b" ".join(pieces)[: 4 * MAX_HEADER].decode("utf-8", "replace")[:MAX_HEADER]
+    """UTF-8 (RFC 6532), or else octet by octet: then nothing of it is lost."""
+    octets = b" ".join(pieces)[: 4 * MAX_HEADER]
+    text = octets.decode("utf-8", "replace")[:MAX_HEADER]
+    return octets.decode("iso-8859-1")[:MAX_HEADER] if "\ufffd" in text else text
 
 
 def decode(value: str) -> str:

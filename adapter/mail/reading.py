@@ -22,6 +22,7 @@ from adapter.mail.limits import MAX_BYTES, MAX_TEXT, cut_off, unreadable
 from adapter.mail.part import Description, Outcome, Part
 from adapter.mail.splitter import Leaf, Split, split
 from adapter.mail.text import adds_words, hides_something, is_encrypted, join, join_all, read_text, strip_tags
+from adapter.mail.wording import Place, Wording, read_octets, written_in
 
 _TRACE = {"received", "authentication-results"}
 _LEFT_OVER = re.compile(r"(?i)ATT\d{3,8}\.(?:txt|html?)")  # what Exchange calls a piece of the text itself
@@ -47,7 +48,9 @@ class Mail:
     for a search. `photos` are the octets as sent, recognised by their first ones only, each once; `decorations` are
     the pictures that are no photos. `first_text` is the text of the
     message's first part, where a gateway writes. `texts` are the parts that are text, as written. `others` counts the
-    parts that wait for a person, and `parts` says what became of each. `sha256` is of the bytes as received.
+    parts that wait for a person, and `parts` says what became of each. `sha256` is of the bytes as received. `wordings`
+    are the texts in every way that they can be read; `heads` the headers of the message and of every part, `attached`
+    those of attached messages.
     """
 
     message_id: str
@@ -61,6 +64,9 @@ class Mail:
     parts: tuple[Part, ...]
     sha256: str
     decorations: tuple[bytes, ...] = ()
+    wordings: tuple[Wording, ...] = ()
+    heads: tuple[Fields, ...] = ()
+    attached: tuple[Fields, ...] = ()
 
     @property
     def others(self) -> int:
@@ -87,6 +93,11 @@ class Mail:
         """The headers that servers write of a message's way, top first: names in small letters, spaces squeezed."""
         return [(name.lower(), " ".join(value.split())) for name, value in self.headers if name.lower() in _TRACE]
 
+    def written(self, apart: frozenset[str]) -> tuple[Wording, ...]:
+        """Every place of the message that a person can write in, but for the headers `apart` (lower case)."""
+        headers = [wording for head in self.heads for wording in written_in(Headers(head), apart)]
+        return (*self.wordings, *headers)
+
 
 @dataclass(slots=True)
 class _Reading:
@@ -99,6 +110,7 @@ class _Reading:
     texts: list[Text] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
+    wordings: list[Wording] = field(default_factory=list)
     first_text: str = ""
     octets_of_text: int = 0
 
@@ -155,6 +167,7 @@ def _read_leaf(reading: _Reading, message: Split, leaf: Leaf, *, first: bool) ->
         reading.octets_of_text += len(content)
         (reading.html if html else reading.plain).append(text)
         reading.texts.append(Text(source, html, leaf.enclosed))
+        _word(reading, content, source, html=html)
         reading.first_text = text if first and not leaf.enclosed else reading.first_text
         _account(reading, description, content, "text", Outcome.TEXT)
 
@@ -209,6 +222,15 @@ def _sort_pictures(reading: _Reading) -> tuple[tuple[bytes, ...], tuple[bytes, .
     return tuple(photos), tuple(decorations)
 
 
+def _word(reading: _Reading, content: bytes, source: str, *, html: bool) -> None:
+    """A text in every way that its octets can be read."""
+    readings = read_octets(content, source)
+    texts = tuple(strip_tags(written) for written in readings) if html else readings
+    reading.wordings.append(Wording(Place.TEXT, texts))
+    if html:
+        reading.wordings.append(Wording(Place.SOURCE, readings))
+
+
 def _assemble(raw: bytes, message: Split, reading: _Reading) -> Mail:
     headers = message.headers
     photos, decorations = _sort_pictures(reading)
@@ -230,6 +252,9 @@ def _assemble(raw: bytes, message: Split, reading: _Reading) -> Mail:
         parts=(*reading.parts, *notes),
         sha256=hashlib.sha256(raw).hexdigest(),
         decorations=decorations,
+        wordings=(*reading.wordings, *(Wording(Place.TEXT, (aside,)) for aside in asides)),
+        heads=tuple(head.fields for head in message.heads),
+        attached=tuple(head.fields for head in message.attached),
     )
 
 

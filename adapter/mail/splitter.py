@@ -44,6 +44,8 @@ class Split:
     """A message in its parts.
 
     `asides` is what stands before the first part, `footers` behind the last; `subjects` those of attached messages.
+    `heads` are the headers of the message and of every part, also of those that hold parts; `attached` those of the
+    attached messages.
     """
 
     raw: bytes
@@ -52,6 +54,8 @@ class Split:
     asides: list[bytes] = field(default_factory=list)
     footers: list[bytes] = field(default_factory=list)
     subjects: list[str] = field(default_factory=list)
+    heads: list[Headers] = field(default_factory=list)
+    attached: list[Headers] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,7 @@ def _read_part(message: Split, headers: Headers, body: tuple[int, int], default:
     """A part whose headers are read already, and those within it."""
     if place.depth > MAX_DEPTH:
         raise unreadable("the parts of the message are nested too deep.", "too-costly")
+    message.heads.append(headers)
     description = describe(headers, default)
     inside = replace(place, depth=place.depth + 1, around=description.declared)
     if description.declared.startswith("multipart/"):
@@ -100,6 +105,7 @@ def _read_part(message: Split, headers: Headers, body: tuple[int, int], default:
         _refuse_encoded(description, "an attached message is encoded.")
         inner_headers, begin = read_headers(message.raw, *body)
         message.subjects += map(decode, inner_headers.all("Subject"))
+        message.attached.append(inner_headers)
         _read_part(message, inner_headers, (begin, body[1]), "text/plain", replace(inside, enclosed=True))
     else:
         if len(message.leaves) == MAX_PARTS:

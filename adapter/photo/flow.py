@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from adapter.config.photo import Gateway
 from adapter.errors import Finding, Ours, Refused
 from adapter.fhir.elements import Names, Resource, patient_reference, relocated, resources
 from adapter.photo.house import PhotoHouse
 from adapter.photo.invitation_flow import answered, find_follow_up, find_invitation
-from adapter.photo.reading.filing import Filing, read_filing
+from adapter.photo.reading.filing import Filing, read_filing, read_signs
+from adapter.photo.reading.signs.finding import Sign
+from adapter.photo.rules.confirmation import CONFIRM, UNINVITED
 from adapter.photo.rules.matching import name_matches
 from adapter.photo.writing.entry import photo_entry
 from adapter.photo.writing.invitation import marked
 from adapter.photo.writing.media import photo_bundle
+from adapter.photo.writing.signs import marked_words
 from adapter.run import ending
 from adapter.run.arrival import came_by_portal, fetch_mail, open_mail
 from adapter.run.entries import SignedEntry, send_entry, sign_entry
@@ -33,7 +37,7 @@ def photo(run: Run, house: PhotoHouse, mailbox: str, uid: int) -> None:
         entry = run.step("sign", sign, run, house, mailbox, source, patient)
         run.step("archive", archive, run, house, mailbox, source, entry)
     except Refused as refusal:
-        run.step("park", park, run, house, mailbox, uid, refusal, filed, source if patient else "")
+        run.step("park", park, run, house, mailbox, uid, source, refusal, filed, certain=bool(patient))
         return
     known = run.step("record", record, run, house, mailbox, source, patient, filed, invitation)
     run.step("delete", house.mailbox(mailbox).delete, uid, run.message)
@@ -68,9 +72,16 @@ def identify(run: Run, house: PhotoHouse, mailbox: str, source: str) -> str:
 
 
 def match(run: Run, house: PhotoHouse, mailbox: str, source: str) -> str | None:
-    """Find the invitation that the photos answer (PHO-03); "" when nobody asked for them."""
+    """Find the invitation that the photos answer (PHO-03); "" when nobody asked for them.
+
+    Whether that is enough, or a person confirms the patient first, is the site's own rule (`[photo] confirm`).
+    """
     filing = _filing(run, house, mailbox, source)
-    return find_invitation(house, filing.unit.oid, filing.patient.hetu, filing.received)
+    invitation = find_invitation(house, filing.unit.oid, filing.patient.hetu, filing.received)
+    given = house.decisions.given(run.attempt)
+    if house.settings.photo.asks(invitation) and not given.sender and given.patient is None:
+        raise Refused.because(*(CONFIRM if invitation else UNINVITED))
+    return invitation
 
 
 def file(
@@ -138,12 +149,22 @@ def conclude(run: Run, house: PhotoHouse, addresses: tuple[str, ...]) -> None:
 
 
 def park(
-    run: Run, house: PhotoHouse, mailbox: str, uid: int, refusal: Refused, filed: tuple[str, ...], source: str = ""
+    run: Run,
+    house: PhotoHouse,
+    mailbox: str,
+    uid: int,
+    source: str,
+    refusal: Refused,
+    filed: tuple[str, ...],
+    *,
+    certain: bool = False,
 ) -> None:
     """Leave the message to a person: the mail in the quarantine folder, no copy here.
 
-    `source`: the message's bytes, once it is certain whose the photos are.
+    `certain`: it is known whose the photos are. The words that point at somebody else stand in the Task only, for those
+    who handle it.
     """
+    marked = marked_words(_signs(run, house, source)) if source else []
     if filed:
         text = "the photos are in the record already; only the archive's entry is missing."
         refusal = Refused(*refusal.findings, Finding("PHO-05", text))
@@ -153,30 +174,41 @@ def park(
         house.blobs.drop(run.message)
         house.decisions.drop(run.message)
 
-    place = replace(ending.find_place(house, run.message), patient=_certain_patient(run, house, mailbox, source))
-    ending.park(run, house, "photo", refusal, filed, put_aside, place=place)
+    patient = _certain_patient(run, house, mailbox, source) if certain else None
+    place = replace(ending.find_place(house, run.message), patient=patient)
+    more: Resource | None = {"input": marked} if marked else None
+    ending.park(run, house, "photo", refusal, filed, put_aside, place=place, more=more)
 
 
 def _certain_patient(run: Run, house: PhotoHouse, mailbox: str, source: str) -> Resource | None:
     try:
-        return patient_reference(_filing(run, house, mailbox, source).patient.hetu) if source else None
+        return patient_reference(_filing(run, house, mailbox, source).patient.hetu)
     except (Refused, Ours):  # an earlier try of this step has dropped the copies
         return None
+
+
+def _signs(run: Run, house: PhotoHouse, source: str) -> tuple[Sign, ...]:
+    try:
+        return read_signs(*_source(run, house, source))
+    except (Refused, Ours):  # an earlier try of this step has dropped the copies
+        return ()
 
 
 def _filing(run: Run, house: PhotoHouse, mailbox: str, source: str) -> Filing:
     settings = house.settings
     unit = settings.find_unit(settings.find_mailbox(mailbox).unit)
+    given = house.decisions.given(run.attempt)
+
+    def read_it() -> Filing:
+        raw, gateway = _source(run, house, source)
+        render = house.heic.render if house.heic else None
+        return read_filing(raw, unit, gateway, run.message, given.patient, render, confirmed=given.sender)
+
+    return run.once("filing", read_it)
+
+
+def _source(run: Run, house: PhotoHouse, source: str) -> tuple[bytes, Gateway]:
+    """The message as it was kept, and who stamped it."""
+    settings = house.settings
     gateway = settings.portal.gateway if settings.portal and came_by_portal(source) else settings.gateway
-    decided = house.decisions.given(run.attempt).patient
-    return run.once(
-        "filing",
-        lambda: read_filing(
-            open_mail(run, house, source),
-            unit,
-            gateway,
-            run.message,
-            decided,
-            house.heic.render if house.heic else None,
-        ),
-    )
+    return open_mail(run, house, source), gateway

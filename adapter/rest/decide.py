@@ -31,6 +31,15 @@ def _read(arguments: Arguments, desk: Desk) -> Decision:
     patient = arguments.person("patient") if arguments.text("patient") else None
     if patient is not None and not isinstance(patient, Hetu):
         raise Refused.because("PHO-06", "the patient is named by personal identity code.", code="value")
+    confirmed = arguments.text("sender")
+    if confirmed not in {"", "confirmed"}:
+        raise Refused.because("PHO-06", "the parameter sender is 'confirmed' or left out.", code="value")
     return Decision(
-        Action(action), arguments.text("by"), arguments.text("reason"), desk.now(), patient, arguments.text("password")
+        Action(action),
+        arguments.text("by"),
+        arguments.text("reason"),
+        desk.now(),
+        patient,
+        arguments.text("password"),
+        bool(confirmed),
     )

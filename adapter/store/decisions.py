@@ -14,13 +14,16 @@ from adapter.errors import Conflict
 from adapter.identifiers import Hetu
 from adapter.store import schema
 
+_SENDER = "sender"  # in the place of a patient's code
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Given:
-    """The patient and the password, each where a person has given one."""
+    """The patient and the password, each where a person has given one; or that the patient is the sender."""
 
     patient: Hetu | None = None
     password: str = ""
+    sender: bool = False  # the sender is confirmed to be the patient
 
 
 class Decisions:
@@ -34,7 +37,8 @@ class Decisions:
 
         Raises Conflict when somebody else was faster.
         """
-        values = {"patient": details.patient.value if details.patient else "", "password": details.password}
+        patient = details.patient.value if details.patient else _SENDER if details.sender else ""
+        values = {"patient": patient, "password": details.password}
         try:
             with self._engine.begin() as connection:
                 connection.execute(insert(schema.decision).values(attempt=attempt, message=message, **values))
@@ -50,7 +54,10 @@ class Decisions:
         query = select(table.c.patient, table.c.password).where(table.c.attempt == attempt)
         with self._engine.execution_options(reading=True).connect() as connection:
             row = connection.execute(query).first()
-        return Given() if row is None else Given(Hetu(row.patient) if row.patient else None, row.password)
+        if row is None:
+            return Given()
+        sender = row.patient == _SENDER
+        return Given(Hetu(row.patient) if row.patient and not sender else None, row.password, sender)
 
     def drop(self, message: str) -> None:
         """Forget what was given: the message has ended, or waits for a person again (PHO-05). Idempotent."""

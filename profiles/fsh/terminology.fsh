@@ -98,6 +98,7 @@ Description: "What a Task goes by."
 * #register-state "The state of the organisation register that lacked a unit"
 * #shown "What the person who decides has to see"
 * #matter "The matter that is proposed"
+* #marked-words "Words that point at another person"
 
 CodeSystem: TaskOutput
 Id: task-output
@@ -199,6 +200,8 @@ Description: "Who sends for a patient (PHO-06)."
 * ^experimental = false
 * ^caseSensitive = true
 * #acts-for-patient "Acts for the patient in this message"
+* #edunvalvoja "Guardian appointed by a court or an agency (edunvalvoja)"
+* #carer "Carer of the patient"
 
 ValueSet: Tasks
 Id: task

@@ -11,7 +11,11 @@ from adapter.errors import Finding, Refused
 from adapter.identifiers import Hetu
 from adapter.image import Photo, Render, clean, clean_small
 from adapter.mail import Mail, read_mail
-from adapter.photo.reading.person import find_patient
+from adapter.photo.reading.attached import refuse_attached
+from adapter.photo.reading.hops import find_gateway
+from adapter.photo.reading.person import Doubted, find_patient
+from adapter.photo.reading.relation import Relation, read_relation
+from adapter.photo.reading.signs.finding import Sign
 from adapter.photo.reading.stamp import Person, read_stamp
 from adapter.photo.rules.follow_up import FollowUp
 from adapter.words import Sentence
@@ -42,6 +46,7 @@ class Filing:
     received: datetime
     source_sha256: str
     unit: Unit
+    relation: Relation | None = None  # what the sender is to the patient, as far as the text says it
     decorations: tuple[Photo, ...] = ()  # pictures of a signature: kept with the message, and no photos (PHO-13)
     invitation: str | None = None  # which one it answers; "": nobody asked for it; None: nobody looked (PHO-03)
     follow_up: FollowUp | None = None  # what was agreed in that invitation (PHO-08)
@@ -59,24 +64,57 @@ def read_filing(
     key: str | None = None,
     decided: Hetu | None = None,
     render: Render | None = None,
+    *,
+    confirmed: bool = False,
 ) -> Filing:
     """Read a message into a Filing; raises Refused (PHO-01, PHO-06, PHO-13). `key` is the business key of the message.
 
     `render` decodes a HEIC; without it none is taken in. `decided` is the patient that a person has named for it: then
-    nothing is looked for in the text.
+    nothing is looked for in the text. `confirmed`: a person has said that it is the sender.
     """
     mail = read_mail(raw)
     sender = read_stamp(mail, gateway)
-    if decided is None:
-        patient = find_patient(sender, mail.everything)
+    _refuse_unread(mail)
+    if confirmed:
+        patient = sender
+    elif decided is None:
+        patient = _find_patient(sender, mail, gateway)
     else:
         patient = sender if decided == sender.hetu else Person("", decided)
-    _refuse_unread(mail)
     photos = tuple(clean(photo, render) for photo in mail.photos)
     decorations = tuple(clean_small(picture) for picture in mail.decorations)
+    relation = read_relation(mail.text) if patient.hetu != sender.hetu else None
     return Filing(
-        key or mail.sha256[:32], sender, patient, photos, mail.text, mail.received, mail.sha256, unit, decorations
+        key or mail.sha256[:32],
+        sender,
+        patient,
+        photos,
+        mail.text,
+        mail.received,
+        mail.sha256,
+        unit,
+        relation,
+        decorations,
     )
+
+
+def read_signs(raw: bytes, gateway: Gateway) -> tuple[Sign, ...]:
+    """The words in a message that point at somebody else, for the handler alone; none when it cannot be read."""
+    try:
+        mail = read_mail(raw)
+        sender = read_stamp(mail, gateway)
+        _find_patient(sender, mail, gateway)
+    except Doubted as doubt:
+        return doubt.signs
+    except Refused:
+        return ()
+    return ()
+
+
+def _find_patient(sender: Person, mail: Mail, gateway: Gateway) -> Person:
+    patient = find_patient(sender, mail.written(find_gateway(mail, gateway).own_headers), mail.received.date())
+    refuse_attached(sender, mail, gateway)
+    return patient
 
 
 def _refuse_unread(mail: Mail) -> None:

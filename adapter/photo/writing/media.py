@@ -23,10 +23,12 @@ from adapter.fhir.elements import (
 )
 from adapter.image import Photo
 from adapter.photo.reading.filing import Filing
+from adapter.photo.reading.relation import Relation
 from adapter.photo.writing.follow_up import followed_up
 from adapter.photo.writing.invitation import marked
 
 _SECURE_MAIL = own_concept("medium", "secure-email", "Suojattu sähköposti (secure e-mail)")
+_ROLES = "http://terminology.hl7.org/CodeSystem/v3-RoleCode"
 _ARRIVAL = {"url": f"{BASE}/StructureDefinition/arrival-medium", "valueCodeableConcept": _SECURE_MAIL}
 
 
@@ -141,9 +143,18 @@ def _related_person(filing: Filing, names: Names, subject: Resource) -> Resource
         "identifier": [names.identifier("sender"), person_identifier(filing.sender.hetu)],
         "active": True,
         "patient": subject,
-        "relationship": [own_concept("sender-role", "acts-for-patient", "Acts for the patient in this message")],
+        "relationship": _relationship(filing.relation),
         "name": [{"text": filing.sender.name}],
     }
+
+
+def _relationship(relation: Relation | None) -> list[Resource]:
+    """That the sender acts for the patient, and what the sender is to the patient where the text says so."""
+    acts = own_concept("sender-role", "acts-for-patient", "Acts for the patient in this message")
+    if relation is None:
+        return [acts]
+    code, name = relation.value
+    return [acts, own_concept("sender-role", code, name) if relation.is_own else concept(_ROLES, code, name)]
 
 
 def _communication(

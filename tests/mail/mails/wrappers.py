@@ -112,6 +112,14 @@ def a_bounce_with_headers_alone() -> bytes:
     return single(multipart(TEXT, part(b"Subject: x", "text/rfc822-headers"), kind="report"))
 
 
+_TOO_LONG = {  # to be searched for other people
+    "a slow character set",
+    "HTML without an end",
+    "HTML with many entities",
+    "HTML with many links",
+    "only digits",
+    "only words",
+}
 for _name, _content, _declared in [
     ("wrong character set", "Päätä särkee".encode("iso-8859-1"), "text/plain; charset=us-ascii"),
     ("another wrong one", "Päätä särkee".encode(), "text/plain; charset=us-ascii"),
@@ -121,7 +129,7 @@ for _name, _content, _declared in [
     ("UTF-7", b"+2AA- hei", "text/plain; charset=utf-7"),
     ("UTF-16", "hei".encode("utf-16"), "text/plain; charset=utf-16"),
     ("GB 18030", "你好".encode("gb18030"), "text/plain; charset=gb2312"),
-    ("flowed", b"Potilaan \r\nkuva. \r\n", "text/plain; format=flowed; delsp=yes"),
+    ("flowed", b"Ranteen \r\nkuva. \r\n", "text/plain; format=flowed; delsp=yes"),
     ("HTML alone", b"<div>Kuva <b>ranteesta</b></div>", "text/html"),
     ("HTML without an end", b"<" * 500_000, "text/html"),
     ("HTML of nothing but styles", b"<style>" * 100_000, "text/html"),
@@ -129,7 +137,7 @@ for _name, _content, _declared in [
     ("HTML with many entities", b"&amp;" * 180_000, "text/html"),
     ("HTML with many links", b'<a href="https://x.example/">' * 30_000, "text/html"),
     ("a million spaces", b"x" + b" " * 900_000 + b"x", "text/plain"),
-    ("a million labels", b"potilas" + b" " * 400_000 + b"\npotilas" + b"\t" * 400_000, "text/plain"),
+    ("a million blanks", b"kuva" + b" " * 400_000 + b"\nkuva" + b"\t" * 400_000, "text/plain"),
     ("900,000 line ends", b"x" + b"\n" * 900_000 + b"x", "text/plain"),
     ("only digits", b"1" * 900_000, "text/plain"),
     ("only words", b"hei " * 220_000, "text/html"),
@@ -137,7 +145,8 @@ for _name, _content, _declared in [
     ("controls", b"a\x01\x02\x1b[31mb", "text/plain"),
 ]:
     # As above.
-    add(f"text: {_name}", Filed((JPEG,)), lambda c=_content, d=_declared: letter(part(c, d), PHOTO))  # type: ignore[misc]
+    _stated = Sent("PHO-06", "too long") if _name in _TOO_LONG else Filed((JPEG,))
+    add(f"text: {_name}", _stated, lambda c=_content, d=_declared: letter(part(c, d), PHOTO))  # type: ignore[misc]
 
 _HEADERS: list[tuple[str, str, Filed | Sent]] = [
     ("eight bits", "X-Phone: kännykkä", Filed((JPEG,))),
@@ -154,7 +163,7 @@ _HEADERS: list[tuple[str, str, Filed | Sent]] = [
     ("2,000 of them", "\r\n".join(["X-Phone: a"] * 2_000), Sent("PHO-13", "too many headers")),
     ("encoded words without end", "Subject: " + "=?utf-8?q?a" * 20_000, Filed((JPEG,))),
     ("10,000 encoded words", "Subject: " + "=?utf-8?q?a?= " * 10_000, Filed((JPEG,))),
-    ("64 headers of encoded words", "\r\n".join(["Subject: " + "=?a?q?" * 660] * 60), Filed((JPEG,))),
+    ("64 headers of encoded words", "\r\n".join(["Subject: " + "=?a?q?" * 660] * 60), Sent("PHO-06", "too long")),
     ("open brackets", "From: " + "(" * 5_000, Filed((JPEG,))),
     ("20,000 addresses", "To: " + "a@b.example, " * 15_000, Filed((JPEG,))),
     ("a second Subject", "Subject: toinen", Filed((JPEG,))),

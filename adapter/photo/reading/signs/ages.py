@@ -1,0 +1,134 @@
+"""Ages and birth dates in a text that are not the sender's own (PHO-06). Pure.
+
+The sender's own stand in the personal identity code. Wounds and scars have ages too, and troubles last for years.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from adapter.identifiers import Hetu
+
+_NUMBER = r"(?P<number>\d{1,3})(?:[,.]\d)?"
+_WORDS = (
+    r"(?:yksi|kaksi|kolme|nelja|viisi|kuusi|seitseman|kahdeksan|yhdeksan|kymmenen|[a-z]{3,12}toista"
+    r"|[a-z]{3,12}kymmenta|puoli|ett|en|tva|tre|fyra|fem|sex|sju|atta|nio|tio|elva|tolv"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|kaks|kolm|viis|kuus|seitteman|kahen|kahden"
+    r"|kolmen|neljan|viiden|kuuden|seitseman|kahdeksan|yhdeksan|kymmenen|yhden)"
+)
+_AGE = re.compile(
+    rf"\b(?:{_NUMBER}|{_WORDS})[ -]?(?:vuotia[a-z]{{0,10}}|vuotta tayttan[a-z]{{0,4}}|v:n ikai[a-z]{{0,6}}|vuoden"
+    rf" ikai[a-z]{{0,6}}|-v\.?(?!\w)|kuukau(?:tinen|tise[a-z]{{0,6}})|kuukauden ikai[a-z]{{0,6}}"
+    r"|kk:?n? ikai[a-z]{0,6}|viikkoinen|viikkoise[a-z]{0,6}|viikon ikai[a-z]{0,6}|kk:?n? vanha[a-z]{0,6}|kuukautta"
+    r" vanha[a-z]{0,6}|kuukauden vanha[a-z]{0,6}|viikon vanha[a-z]{0,6}|viikkoa vanha[a-z]{0,6}|vuotta"
+    r" vanha[a-z]{0,6}|vuoden vanha[a-z]{0,6}"
+    r"|aring[a-z]{0,6}|arig[a-z]{0,3}|ars alder|ar gammal|ar gamla|ar gammalt|manader gam[a-z]{2,5}|man(?:ader)?"
+    r" gam[a-z]{2,5}|manaders? (?:alder|bebis|baby)|veckor gam[a-z]{2,5}"
+    r"|years? old|years? of age|yrs? old|year-olds?|years-old|y/?o|yr old|months? old|month-old|weeks? old|week-old"
+    r"|mo old|days? old|day-old)(?!\w)"
+    rf"|\b(?:aged?|at age|ialtaan|i aldern|alder|ika|iassa) ?:? ?{_NUMBER.replace('number', 'number2')}(?!\w)"
+    r"|[(,] ?(?P<number3>\d{1,3}) ?(?:v|vee|kk|ar|man|yrs?|y|mo|m|vk|vko)\.? ?(?:[),]|$)|\b(?P<number4>\d{1,2})"
+    r" ?(?:vee|v)\.?(?= (?:on|oli|sai|kaatui|tytto|poika|lapsi|likka|jalka|kasi|iho))"
+)
+_OF_A_TROUBLE = re.compile(
+    r"\b(?:haava|arpi|arve|luomi|luome|vamma|murtuma|palovamma|jalki|jaljet|leikkaus|kuva|valokuva|ihottuma|mustelma"
+    r"|vaiva|patti|syyla|tatuointi|tikit|lavistys|lavistykse|resepti|lahete|purema|pisto|finni|proteesi|implantti"
+    r"|kipsi|lasta|rakko|rakkula|side"
+    r"|sar|arr|arret|skada|brannskada|fraktur|bild|foto|utslag|fodelsemarke|bula|varta|bett|operation|recept"
+    r"|tatuering|protes|besvar"
+    r"|wound|scar|injury|burn|fracture|photo|picture|mole|rash|bruise|lump|wart|tattoo|bite|prescription|surgery"
+    r"|stitches|trouble|it is|it's|operaatio)[a-z]{0,8}\b"
+)
+_AFTER_I = re.compile(
+    r"\b(?:olen|oon|olin|mina|olisin|taytin|taytan|jag ar|jag var|jag fyllde|jag,|i am|i'm|i was|i turned|im|itse"
+    r"|vuotiaana|vuotiaasta|aring,? (?:jag))\b"
+)
+_OLD = re.compile(r"vanha|gam|old")
+_LASTING = re.compile(
+    r"\b(?:ollut|kestanyt|vaivannut|sitten|jatkunut|ajan|haft|varat|sedan|lasted|lasting|ago|since"
+    r"|for)\b"
+)
+_AS_A = re.compile(r"(?:vuotiaana|vuotiaasta|vuotiaaksi|ars alder|years of age)\b")
+_LABEL = re.compile(
+    r"\b(?:s|synt|syntynyt|syntynee[a-z]{1,6}|syntyi|syntymaaika[a-z]{0,4}|syntymaaja[a-z]{1,4}"
+    r"|syntymapaiva[a-z]{0,5}|syntymavuo[a-z]{1,6}|s\.aika|synt\.aika|syntymaika|syntynyttä"
+    r"|f|fodd|fodda|fodelsedatum|fodelsetid|fodelsedag|fods|fodelsear|b|born|dob|d\.o\.b|date of birth|birth ?date"
+    r"|birthday|year of birth|bd)\b[.:]{0,2} ?"
+    r"(?:(?:on|ar|is|in|on the|den|ar|vuonna|i)?"
+    r" ?){0,2}(?P<when>\d{1,8}(?:[./ -]{1,2}\d{1,2})?(?:[./ -]{1,2}\d{2,4})?)"
+)
+_VIRTUE = re.compile(
+    r"\b(?:(?:19|20)\d\d)[ -]?(?:syntynyt|syntynee[a-z]{1,6}|fodd|born)\b|\b(?:vuonna|ar|in)"
+    r" (?P<year>(?:19|20)\d\d) (?:syntynyt|syntynee[a-z]{1,6}|fodda?|born)\b"
+)
+
+
+def find_ages(folded: str, own: Hetu, today: date) -> list[str]:
+    """The ages in a sentence that are not the sender's, a trouble's, or how long something has lasted."""
+    found = []
+    for match in _AGE.finditer(folded):
+        number = next(
+            (text for text in (match[name] for name in ("number", "number2", "number3", "number4")) if text), ""
+        )
+        if _AS_A.search(match.group()) or _AFTER_I.search(folded[max(0, match.start() - 25) : match.start()]):
+            continue
+        if match["number3"] and _LASTING.search(folded):
+            continue
+        if _OLD.search(match.group()) and _is_of_a_trouble(folded, match):
+            continue
+        if number and abs(int(number) - _age(own, today)) <= 1 and _age(own, today) > 14:
+            continue
+        found.append(match.group().strip(" (,"))
+    return found
+
+
+def _is_of_a_trouble(folded: str, match: re.Match[str]) -> bool:
+    """`the scar is 10 years old`, `10 vuotta vanha arpi`: no mark stands between."""
+    before = re.split(r"[,.;:]", folded[max(0, match.start() - 30) : match.start()])[-1]
+    after = re.match(r"(?:[ -][a-z]+){0,2}", folded[match.end() :])
+    return bool(_OF_A_TROUBLE.search(before) or (after and _OF_A_TROUBLE.search(after.group())))
+
+
+def find_births(folded: str, own: tuple[Hetu, ...]) -> list[str]:
+    """The birth dates and years in a sentence that are nobody's of `own`."""
+    found = [
+        match.group()
+        for match in _LABEL.finditer(folded)
+        if _is_date(match["when"], match.group()) and not any(_is_birth(match["when"], hetu) for hetu in own)
+    ]
+    return found + [
+        match.group()
+        for match in _VIRTUE.finditer(folded)
+        if not any(str(_birth(hetu).year) in match.group() for hetu in own)
+    ]
+
+
+def _is_date(when: str, whole: str) -> bool:
+    """`s. 5` is a page, and `f` before a number mostly no birth: without a label in words it must be a whole date."""
+    parts = re.findall(r"\d+", when)
+    if re.match(r"[sfb]\b", whole):
+        return len(parts) == 3 or (len(parts) == 1 and bool(re.fullmatch(r"(?:19|20)\d\d|\d{6}|\d{8}", parts[0])))
+    return len(parts) >= 2 or len(parts[0]) >= 2
+
+
+def _is_birth(when: str, hetu: Hetu) -> bool:
+    born, parts = _birth(hetu), [int(part) for part in re.findall(r"\d+", when)]
+    digits = re.sub(r"\D", "", when)
+    whole = f"{born:%d%m%y}", f"{born:%d%m%Y}", f"{born:%Y%m%d}"
+    return (
+        parts in ([born.year], [born.day, born.month], [born.year % 100])
+        or parts in ([born.day, born.month, born.year], [born.day, born.month, born.year % 100])
+        or parts == [born.year, born.month, born.day]
+        or digits in whole
+    )
+
+
+def _birth(hetu: Hetu) -> date:
+    century = 2000 if hetu.value[6] in "ABCDEF" else 1800 if hetu.value[6] == "+" else 1900
+    return date(century + int(hetu.value[4:6]), int(hetu.value[2:4]), int(hetu.value[:2]))
+
+
+def _age(hetu: Hetu, today: date) -> int:
+    born = _birth(hetu)
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))

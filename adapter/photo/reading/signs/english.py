@@ -1,0 +1,62 @@
+"""English words of kinship, care and acting for somebody."""
+
+from __future__ import annotations
+
+import re
+
+_ENDING = r"(?:s|es|'s|s')?"
+_YOUNG = (
+    "child|children|childs|kid|kiddo|son|daughter|boy|girl|baby|babie|toddler|infant|newborn|new-born|teenager|little"
+    " one|little man|twin|triplet"
+    "|grandson|granddaughter|grandchild|grandchildren|grandkid|stepson|stepdaughter|stepchild|stepchildren|godson"
+    "|goddaughter|godchild|youngest|eldest|foster child"
+    "|foster son|foster daughter|preschooler|schoolboy|schoolgirl|lad"
+)
+_OLDER = (
+    "mum|mom|mam|mummy|mommy|mother|father|dad|daddy|mama|papa|grandma|granny|grandmother|nana|grandpa|granddad"
+    "|grandad|grandfather"
+    "|aunt|auntie|aunty|uncle|old lady|old man|elderly lady|elderly man|elderly woman|mother-in-law|father-in-law"
+    "|in-law"
+)
+_PARTNER = "wife|wive|husband|hubby|spouse|fiance|fiancee|girlfriend|boyfriend|missus|other half|better half|partner"
+_SIBLING = "brother|sister|sibling|cousin|niece|nephew|half-brother|half-sister|relative|family member"
+_OTHER = (
+    "neighbour|neighbor|friend|mate|roommate|room-mate|flatmate|flat-mate|housemate|colleague|coworker|co-worker"
+    "|client|resident|service user|tenant"
+    "|pupil|student of mine|employee|lodger|guest|gentleman|stranger"
+)
+RELATIVES = rf"(?:family|relatives?|{_OLDER}|{_SIBLING})"
+ADULTS = rf"(?:{_PARTNER}|{_OLDER}|{_SIBLING}|{_OTHER}|{_YOUNG})"
+KIN = re.compile(rf"\b(?:{_YOUNG}|{_OLDER}|{_PARTNER}|{_SIBLING}|{_OTHER}){_ENDING}(?!\w)")
+ACTING = re.compile(
+    r"\b(?:guardian|legal guardian|carer|caregiver|care-giver|caretaker|foster (?:mother|father|parent)|parent"
+    r"|parents|parent's|next of kin"
+    r"|power of attorney|proxy|legal representative|representative|personal assistant|support person|social worker"
+    r" for|support worker for)s?\b"
+    r"|\bon (?!my own\b)(?:my )?[\w']{0,15} ?[\w']{0,15} ?behalf\b|\bbehalf of\b|\bfor someone else\b|\b(?:somebody"
+    r"|someone|anybody) else(?:'s)?\b|\banother person\b"
+    r"|\b(?:is|are|was|it's|its|am) ?(?:not|n't) (?:me|mine|my own|of me)\b|\bnot (?:me|mine|of me|my own|about me)\b"
+    r"|\b(?:isn't|aren't) (?:me|mine)\b"
+    r"|\b(?:nursing home|care home|sheltered housing|assisted living|group home)\b"
+)
+PATIENT = re.compile(r"\b(?:patient|client)(?:s|'s|s')?(?!\w)")
+PRONOUN = re.compile(r"\b(?:she|he|her|hers|herself|his|him|himself)\b(?!/)|\b(?:he|she)(?:'s|'d|'ll)(?!\w)")
+_BODY = (
+    "arm|arms|leg|legs|foot|feet|hand|hands|wrist|ankle|knee|knees|back|stomach|tummy|belly|face|cheek|forehead|nose"
+    "|ear|ears|eye|eyes|mouth|lip|lips|tongue"
+    "|neck|shoulder|elbow|finger|fingers|toe|toes|thumb|nail|nails|head|scalp|skin|chest|breast|side|hip|bottom|bum"
+    "|buttock|thigh|calf|heel|navel|tooth|teeth|groin"
+    "|wound|scar|rash|mole|moles|eczema|blister|bruise|lump|swelling|burn|cut|bite|wart|spot|spots|shin|forearm"
+    "|armpit|psoriasis|acne|stitches|injury|sore"
+)
+OWNED = re.compile(
+    rf"\b(?P<owner>[a-z]{{2,15}})(?:'s|s') (?:(?:left|right|little|lower|upper|sore|big)"
+    rf" ){{0,2}}(?:{_BODY})\b"
+)
+NO_OWNERS = {"it", "that", "here", "there", "what", "today", "yesterday", "week", "doctor", "who", "this", "let"}
+OWN = re.compile(
+    rf"\bmy (?:[\w-]{{2,12}} ){{0,2}}(?:{_BODY})\b|\bi (?:fell|hurt|burnt|burned|twisted|sprained|cut myself)\b"
+    r"|\b(?:i have|i've|i had|i got|i suffer from) (?:(?:also|now|had|been having) )?(?!attach|sent|taken|includ|a"
+    r" (?:photo|pict|quest|daugh|son)"
+    r"|permission|been (?:ask|told|look)|spoke|talk|her|his|agreed|tried|just|power|not|the (?:photo|pict)|consent)"
+)

@@ -1,0 +1,144 @@
+"""Every sign in a mail that its photo is of somebody else than the sender (PHO-06). Pure; nothing is decided here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from adapter.identifiers import Hetu
+from adapter.mail.wording import Place, Wording
+from adapter.photo.reading.signs import english, finnish, harmless, swedish
+from adapter.photo.reading.signs.ages import find_ages, find_births
+from adapter.photo.reading.signs.folding import fold, sentences
+from adapter.photo.reading.signs.labels import find_labels, take_out_own
+from adapter.photo.reading.signs.names import find_names, find_names_in_label, own_words
+from adapter.photo.reading.signs.traces import find_traces, find_valid
+
+_LONGEST = 80  # characters of a sign
+_MOST = 40_000  # characters that are searched; who writes more is read by a person
+_ENGLISH = re.compile(
+    r"\b(?:the|is|has|and|of|my|with|for|was|this|it|needs|have|had|please|attached|got|are|they|she|his|her|him|fell|cannot|says|hurts|says|will|would)\b"
+)
+_CLAUSE = re.compile(r"[,;:]| (?:ja|mutta|koska|siksi|joten|and|but|because|so|och|men|eftersom|darfor) ")
+_LANGUAGES = (finnish, swedish, english)
+_WRITTEN = (Place.TEXT, Place.SUBJECT, Place.FILE_NAME, Place.HEADER)
+
+
+class Kind(StrEnum):
+    """What kind of sign it is."""
+
+    TRACE = "trace"
+    LABEL = "label"
+    KIN = "kin"
+    ACTING = "acting"
+    PRONOUN = "pronoun"
+    AGE = "age"
+    BIRTH = "birth"
+    NAME = "name"
+    ATTACHED = "attached message"
+    LENGTH = "length"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Sign:
+    """Words that point at somebody else, and where they stand. They are patient data: for the handler alone."""
+
+    kind: Kind
+    words: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Known:
+    """Who may be named in a mail without a doubt: the sender, and the patient where the text names one in full."""
+
+    names: tuple[str, ...]
+    hetus: tuple[Hetu, ...]
+
+    @property
+    def sender(self) -> Hetu:
+        """The sender's code."""
+        return self.hetus[0]
+
+
+def find_signs(wordings: Iterable[Wording], known: Known, today: date) -> tuple[Sign, ...]:
+    """Every sign, in order of the places, each once."""
+    places = list(wordings)
+    found: list[Sign] = []
+    if sum(len(" ".join(wording.readings[0].split())) for wording in places if wording.place in _WRITTEN) > _MOST:
+        return (Sign(Kind.LENGTH, "", Place.TEXT),)
+    own, is_own = own_words(*known.names), _says_own(places)
+    for wording in places:
+        found += _traces(wording, known)
+        for text in wording.plausible if wording.place in _WRITTEN else ():
+            found += _words(text, wording.place, known, own, today, is_own=is_own)
+        for text in wording.plausible if wording.place is Place.OTHER_HEADER else ():
+            found += [Sign(Kind.LABEL, label, wording.place) for label in find_labels(f"{wording.name}: {text}", own)]
+    joined = "\n".join(wording.readings[0] for wording in places if wording.place in _WRITTEN)
+    found += [Sign(Kind.TRACE, words, Place.TEXT) for words in find_traces(joined, known.hetus)] if not found else []
+    return tuple(dict.fromkeys(Sign(sign.kind, " ".join(sign.words.split())[:_LONGEST], sign.place) for sign in found))
+
+
+def _traces(wording: Wording, known: Known) -> Iterator[Sign]:
+    find = find_valid if wording.place is Place.MACHINE else find_traces
+    for text in wording.readings:
+        for words in find(text, known.hetus):
+            yield Sign(Kind.TRACE, words, wording.place)
+
+
+def _words(text: str, place: Place, known: Known, own: frozenset[str], today: date, *, is_own: bool) -> Iterator[Sign]:
+    cared = 0  # sentences since a professional was named
+    for sentence in sentences(text) if place is not Place.FILE_NAME else [re.sub(r"[_+]", " ", text)]:
+        folded = harmless.take_out_phrases(fold(sentence))
+        cared = 2 if harmless.speaks_of_professional(folded) else max(0, cared - 1)
+        find = find_names if place is Place.TEXT else find_names_in_label
+        yield from (Sign(Kind.NAME, words, place) for words in find(sentence, own))
+        yield from (Sign(Kind.LABEL, words, place) for words in find_labels(sentence, own))
+        folded = take_out_own(folded, sentence, own)
+        yield from (Sign(Kind.AGE, words, place) for words in find_ages(folded, known.sender, today))
+        yield from (Sign(Kind.BIRTH, words, place) for words in find_births(folded, known.hetus))
+        related = harmless.take_out_relatives(folded) if is_own else harmless.take_out_family(folded)
+        if related:
+            yield from (Sign(Kind.PRONOUN, words, place) for words in _pronouns(folded, cared=bool(cared)))
+        yield from (Sign(kind, words, place) for kind, words in _people(related))
+
+
+def _people(folded: str) -> Iterator[tuple[Kind, str]]:
+    for words in _LANGUAGES:
+        yield from ((Kind.KIN, match.group()) for match in words.KIN.finditer(folded))
+        yield from ((Kind.ACTING, match.group()) for match in words.ACTING.finditer(folded))
+        yield from ((Kind.LABEL, match.group()) for match in words.PATIENT.finditer(folded))
+    for language in _LANGUAGES:
+        yield from (
+            (Kind.KIN, match.group())
+            for match in language.OWNED.finditer(folded)
+            if match["owner"] not in language.NO_OWNERS and not harmless.speaks_of_professional(match["owner"])
+        )
+
+
+def _pronouns(folded: str, *, cared: bool) -> Iterator[str]:
+    text = harmless.take_out_professional(folded) if cared else folded
+    is_english = bool(_ENGLISH.search(folded))
+    for words in _LANGUAGES:
+        for match in words.PRONOUN.finditer(text):
+            if words is not english or is_english or match.group() != "he":
+                yield match.group()
+    yield from (match.group() for match in finnish.THEIRS.finditer(text))
+
+
+def _says_own(places: list[Wording]) -> bool:
+    """Whether a sentence that names nobody says that the trouble is the writer's."""
+    texts = (text for wording in places if wording.place in {Place.TEXT, Place.SUBJECT} for text in wording.plausible)
+    clauses = (
+        clause
+        for text in texts
+        for sentence in sentences(text)
+        for clause in _CLAUSE.split(harmless.take_out_helpers(harmless.take_out_phrases(fold(sentence))))
+    )
+    return any(
+        harmless.says_own(clause) and not any(True for _ in _people(clause)) and not finnish.THEIRS.search(clause)
+        for clause in clauses
+    )

@@ -1,0 +1,205 @@
+"""Ordinary talk that only sounds like another patient: taken out of a sentence before signs are looked for. Pure.
+
+What runs in the family, who held the camera, a professional and what he or she asked for, oneself as a child. Such a
+frame is believed only in a sentence about nothing else; those that name a relative only where the mail also says
+whose trouble it is: one's own.
+"""
+
+from __future__ import annotations
+
+import re
+
+from adapter.photo.reading.signs import english, finnish, swedish
+
+TITLE = re.compile(
+    r"\b(?:[a-z]{0,16}(?:laakari|laakare|laakaree|tohtori|terapeutti|terapeuti|kirurgi|psykologi|logi|proviisori"
+    r"|farmaseutti|farmaseuti|katilo|laborantti|laboranti)"
+    r"|(?!omais|perhe|henkilokohtai|sijais)[a-z]{0,16}hoitaja[a-z]{0,3}|hammashuolto|vastaanottovirkailija"
+    r"|vastaanottoavustaja|sihteeri|paivystaja|ammattilainen"
+    r"|[a-z]{0,14}lakare|[a-z]{0,14}doktor|[a-z]{0,10}skotare|[a-z]{0,10}skoterska|[a-z]{0,10}vardare|barnmorska"
+    r"|[a-z]{0,8}terapeut|kirurg|[a-z]{0,8}sekreterare|apotekare|jour"
+    r"|doctor|nurse|physician|physiotherapist|surgeon|dermatologist|midwife|practitioner|pharmacist|specialist"
+    r"|receptionist|therapist|podiatrist"
+    r"|dr|drs|tri|prof|tkl|sh|th|lh|tk|gp|ft|fysio|fyssari|lekuri|lekurin|omahoitaj|laak|dos|lt|el)"
+    rf"(?:{finnish.ENDING}|n|en|ns|ens|s|'s)(?![a-z])"
+)
+UNIT = re.compile(
+    r"\b(?:[a-z]{0,12}asema|[a-z]{0,12}vastaanotto|[a-z]{0,12}vastaanoto|[a-z]{0,12}sairaala|[a-z]{0,12}poliklinikka"
+    r"|[a-z]{0,12}poliklinika|poli|neuvola|paivystys|paivystykse"
+    rf"|apteekki|apteeki|laboratorio|labra|klinikka|klinika|terveyspalvelu|terveyskeskus|terveyskeskukse"
+    rf"|hus){finnish.ENDING}(?![a-z])"
+    r"|\b(?:halso[a-z]{0,12}|mottagning[a-z]{0,4}|sjukhus[a-z]{0,4}|poliklinik[a-z]{0,4}|jouren|apotek[a-z]{0,3}"
+    r"|clinic|hospital|health centre|health center|pharmacy|reception|surgery)\b"
+)
+
+_BLANKED = re.compile(
+    r"\blapsena\b|\blapsesta (?:asti|saakka|lahtien|alkaen|pitaen)\b|\blapsuu[a-z]{0,14}\b|\bvauvasta (?:asti|saakka"
+    r"|lahtien)\b|\bteini-?ikai[a-z]{0,6}\b(?= (?:asti|saakka|lahtien))"
+    r"|\b(?:teinina|teini-iassa|nuorena|murrosiassa|murrosiasta)\b|\baitiys[a-z]{0,16}\b|\baidinkiel[a-z]{0,10}\b"
+    r"|\blasten ?laakari[a-z]{0,6}\b"
+    r"|\bsom (?:liten|barn|tonaring|ung)\b|\bsedan (?:barnsben|barndomen|jag var (?:barn|liten))\b"
+    r"|\bbarndom[a-z]{0,4}\b|\bmodersmal[a-z]{0,3}\b|\bbarnlakare[a-z]{0,2}\b"
+    r"|\bas a (?:child|kid|teenager|baby|boy|girl)\b|\bsince (?:i was a |my )?(?:child|childhood|kid|teenager)\b"
+    r"|\bchildhood\b|\bwhen i was a (?:child|kid|teenager|boy|girl)\b"
+    r"|\bolen (?:[\w-]{1,20} ){0,3}(?:mies|nainen|mieshenkilo)\b|\bjag ar (?:en |ett )?(?:[\w-]{1,12} ){0,3}(?:man"
+    r"|kvinna)\b"
+    r"|\bi(?: a|')m (?:a |an )?(?:[\w-]{1,16} ){0,3}(?:man|woman|mother of [a-z]{2,6}|father of [a-z]{2,6})\b"
+    r"|\b(?:hyva|arvoisa|arvoisat|hyvat)(?: [a-z]{2,6})? (?:herra|rouva|asiakaspalvelu|vastaanottaja|ystavat?)\b"
+    r"|\bherra tohtori[a-z]{0,4}\b"
+    r"|\basiakas(?:palvelu|numero|tunnus|maksu)[a-z]{0,12}\b|\bpotilas(?:numero|asiamie|tieto|kertomu|turva|nume"
+    r"|hotel)[a-z]{0,16}\b|\bpatient(?:nummer|journal|ombud|sakerhet|information|record|portal|number|id)[a-z]{0,8}\b"
+    r"|\b(?:olen|olin|oon|olisin|minakin olen|ollut) (?:[\w-]{1,16} ){0,3}(?:potilas|potilaana|potilaanne|asiakas"
+    r"|asiakkaana|asiakkaanne|potilaanasi)\b|\b(?:potilaana|asiakkaana|potilaanne|asiakkaanne)\b"
+    r"|\bjag (?:ar|har varit) (?:[\w-]{1,12} ){0,2}(?:patient|klient|kund|boende)\b|\bsom patient\b|\b(?:i am|i'm|i"
+    r" have been|being|as) (?:a |an |your |his |her )?(?:[\w-]{1,12} ){0,2}(?:patient|client)\b"
+    r"|\bolen (?:itse|mina)(?: itse)? (?:potilas|kuvassa)\b|\b(?:potilas|asiakas) (?:on|olen) (?:mina|itse|siis"
+    r" mina)\b|\bpotilas(?:ta)? (?:eli|=) (?:mina|minua)\b"
+    r"|\b(?:patienten|patient) (?:ar|=) jag\b|\bthe patient is (?:me|myself)\b|\bherran(?: tahden| jestas)\b"
+    r"|\bkissanpo[a-z]{1,6}\b|\bnaapurimaa[a-z]{0,5}\b"
+)
+#: An animal of a neighbour's or a friend's, a thing of a child's.
+_THINGS = r"(?:pihalla|pihassa|mokilla|luona|kanssa|kyydissa|auto|autossa|pyora|haat|haissa|synttareilla|juhlissa|hautajaisissa|grilli|trampoliini|lelu|leluun)"
+_ANIMAL_OF = re.compile(
+    rf"\b(?:meidan |mun |minun )?(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:n|ni|mme|ien|jen|den)? (?:koira|kissa|hevonen|hevose|kani|koiranpentu|kissanpentu)[a-z]{{0,4}}\b"
+    rf"|\b(?:min |mina |var |en |mitt )?{swedish.ADULTS}(?:en|ns|ens|s|nens|arnas|ars) (?:hund|katt|hast|valp)[a-z]{{0,4}}\b"
+    rf"|\b(?:my |our |a |the )?{english.ADULTS}(?:'s|s') (?:dog|cat|horse|puppy)\b"
+)
+_POSSESSED = re.compile(
+    rf"\b(?:meidan |mun |minun )?(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:n|ni|mme|ien|jen|den)? {_THINGS}[a-z]{{0,4}}\b"
+    rf"|\b(?:min |mina |var |en |mitt )?{swedish.ADULTS}(?:en|ns|ens|s|nens|arnas|ars) (?:gard|stuga|bil|brollop|begravning|fodelsedag|trampolin|cykel)[a-z]{{0,3}}\b"
+    rf"|\b(?:my |our |a )?{english.ADULTS}(?:'s|s') (?:house|garden|car|wedding|funeral|birthday|trampoline|place|party|cottage|bike)\b"
+)
+_HELPED = re.compile(
+    rf"\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n)?(?:kin)? (?:\w{{2,12}} ){{0,2}}(?:otti|ottaa|ottama|kuvasi"
+    rf"|kuvas|kuvaa|kuvaama|raps[a-z]{{2,8}}|nappasi|auttoi|auttaa|avusti|napsi|napsasi|lahetti|neuvoi"
+    rf" lahetta[a-z]{{2,6}}|skannasi)\b"
+    rf"|\b(?:otti|kuvasi|auttoi|ottanut|kuvannut|auttanut) (?:\w{{2,10}}"
+    rf" ){{0,2}}(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme)?\b"
+    rf"|\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n)? (?:ottama|ottamia|ottamat|kuvaama|avulla|avustuksella"
+    rf"|puhelimella|kameralla|kannykalla)[a-z]{{0,4}}\b"
+    rf"|\b(?:min|mina|var|en)? ?{swedish.ADULTS}(?:en|n)? (?:tog|har tagit|hjalpte|fotade|fotograferade|har hjalpt"
+    rf"|knappte|tagit)\b"
+    rf"|\b(?:togs|tagits|tagen|taget|tagna|fotad) av (?:min|mina|mitt|en) {swedish.ADULTS}(?:en|n)?\b|\bmed hjalp av"
+    rf" (?:min|mitt|en) {swedish.ADULTS}\b|\b(?:min|mitt) {swedish.ADULTS}s (?:telefon|kamera|mobil)\b"
+    rf"|\b(?:my|a|our) {english.ADULTS} (?:kindly )?(?:took|has taken|helped|is helping|photographed|shot|snapped|had"
+    rf" to take)\b|\b(?:taken|shot) by my {english.ADULTS}\b"
+    rf"|\bwith the help of my {english.ADULTS}\b|\bmy {english.ADULTS}'s (?:phone|camera|mobile|ipad)\b"
+)
+_SAID = re.compile(
+    rf"\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme)?(?:kin)? (?:sanoi|sanoo|huomasi|epaili|kaski|patisti|kehotti"
+    rf"|huolestui|luulee|ihmetteli|pelkaa|arveli|naki|totesi|vaati)\b"
+    rf"|\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n) (?:mielesta|kehotuksesta|kehoituksesta|pyynnosta"
+    rf"|neuvosta)[a-z]{{0,4}}\b"
+    rf"|\b(?:min|mina|mitt|var|en) {swedish.ADULTS}(?:en|n)? (?:sade|sager|sa|tycker|tyckte|tror|trodde|markte|sag"
+    rf"|upptackte|uppmanade|undrar|undrade|ville|vill)\b"
+    rf"|\b(?:my|a|our) {english.ADULTS} (?:\w{{2,10}} )?(?:said|says|thinks|thought|noticed|noticing|told|saw|spotted"
+    rf"|insisted|suggested|believes|pointed|urged|wants me|wanted me|asked me|made me)\b"
+)
+_FEEDING = re.compile(
+    r"\b(?:imetan|imetin|imettava|imetyksen|imettaessa|imetys)[a-z]{0,8}\b.{0,60}|\b(?:jag ammar|ammar"
+    r"|amning(?:en)?)\b.{0,60}|\b(?:breast-?feed(?:ing)?|nursing my)\b.{0,60}"
+    r"|\b(?:synnytin|synnytyksessa|synnytyksesta|synnytyksen|jag fodde|efter forlossningen|i gave birth|after giving"
+    r" birth)\b.{0,40}"
+)
+_RAN_IN_FAMILY = re.compile(
+    r"\b(?:suvussa|suvussani|suvussamme|sukuvika|suvun|perheessa|perheessani|sukurasite|sukulaisilla|sukulaisillani"
+    r"|slakten|slaktingar|slaktingarna|familjen|in (?:my|the|our) family|family history|relatives)\b"
+)
+_RELATIVE = re.compile(
+    rf"\b(?:[a-z]{{2,8}})?{finnish.RELATIVES}(?:ni|lla|llani|llakin|llanikin|illa|illani|illakin|lta|ltani|n|mme"
+    rf"|llamme|llammekin|ssani|ssa|kin|nikin)?\b"
+    rf"|\b(?:min|mina|mitt|var|vara|bada mina)? ?{swedish.RELATIVES}(?:en|n|ar|er|na|arna)?\b|\b(?:my|our|both my)?"
+    rf" ?{english.RELATIVES}s?(?:')?\b"
+)
+_SAME = re.compile(
+    r"\b(?:sama[a-z]{0,8}|samoja|samanlai[a-z]{2,8}|samantapai[a-z]{2,8}|samma|samma sak|likadan[a-z]{0,3}|liknande"
+    r"|same|similar)\b"
+)
+_HAVING = re.compile(
+    r"\b(?:on|oli|olivat|ovat|ollut|on ollut|esiintyy|esiintynyt|sairasti|sairastaa|sairastavat|sairastanut"
+    r"|leikattiin|leikattu|todettu|todettiin|kuoli|periytyy|kulkee|har|hade|haft|finns|fanns|lider|led|dog|has|had"
+    r"|have|having|suffers?|suffered|runs|died|ran)\b"
+)
+_HEREDITARY = re.compile(
+    r"(?:psori|atoop|atopi|ekseem|eksem|eczema|melanoom|melanom|melanoma|ihosyop|syopa|syova|hudcancer|cancer|rosace"
+    r"|ruusufin|couperos|vitilig|valkopalv|allerg|diabet|astma|asthma"
+    r"|suonikoh|aderbrack|varicose|luomi|fodelsemark|moles|keliak|celiak|celiac|coeliac|reum|rheum|nivelri|artros"
+    r"|arthrit|migr|lupus|kihti|gikt|gout|urtik|nokkosi|nasselutslag|hives"
+    r"|iho-?ongelm|ihotauti|hudproblem|hudsjukdom|skin (?:problem|disease|condition)|akne|acne|taipumu|verenpain"
+    r"|hemofil|veritulp|blodpropp|blood clots)"
+)
+_TOO = re.compile(
+    rf"\bmyos (?:\w{{2,8}} )?{finnish.RELATIVES}|\b{finnish.RELATIVES}(?:ni|lla|llani|lta|n)kin\b|\b(?:ocksa|aven)"
+    rf" (?:min|mina|mitt|hos|pa) |\b{swedish.RELATIVES} ocksa\b"
+    rf"|\bso (?:does|did|has|had) my\b|\b{english.RELATIVES}s? (?:too|as well|before me)\b|\bvuorostaan\b"
+    rf"|\bperiyty[a-z]{{1,6}}\b|\bperinyt\b|\barvt\b|\binherited\b|\bi get it from my\b"
+)
+_SPOILS = re.compile(
+    r"\b(?:kuva[a-z]{0,8}|valokuva[a-z]{0,6}|tassa|ohessa|liitteena|bild[a-z]{0,4}|foto[a-z]{0,4}|photo[a-z]{0,2}"
+    r"|picture|pictures|image|attached|bifogar|nyt|nu|now|today|tanaan|eilen)\b"
+)
+_ASKED = (
+    r"(?:pyysi|pyytaa|pyydettiin|pyynnosta|pyynnost|sanoi|kehotti|kaski|neuvoi|lupasi|soitti|soittaa|ohjeisti|ohjasi"
+    r"|varasi|antoi|maarasi|katsoi|katsoo|katsoisi|epaili|arvioi|arvioisi|kirjoitti|kertoi|halusi|haluaa|toivoi"
+    r"|tutki|nakee|naki|hoiti|leikkasi|poisti|ompeli|suositteli|mielesta|kanssa|bad|ber|sade|sa|tyckte|ville|vill"
+    r"|lovade|ringde|ringer|skrev|ordinerade|undersokte|kunde|kan|skulle|tittar|ser|onskade|rekommenderade|tog"
+    r"|asked|said|told|wanted|wants|promised|called|calls|wrote|prescribed|examined|advised|recommended|suggested"
+    r"|could|can|would|will|requested|removed|operated|saw|see|sees|needs|needed|looks)"
+)
+_HER_OR_HIM = re.compile(
+    rf"\b(?:han|hon|he|she|hanen|hennes|hans)\b(?=(?: \w{{2,12}}){{0,3}} {_ASKED})|\b(?:hanelle|hanelta|hanen"
+    rf" (?:kanssaan|pyynnostaan|luonaan|vastaanotolla\w{{0,3}})|haneen)\b"
+    r"|\b(?:till|av|med|hos|fran|for) (?:henne|honom)\b|\b(?:to|by|with|from|for) (?:her|him)\b|\b(?:her|his)"
+    r" (?:request|advice|instructions|office|reception|appointment|number|name|email)\b|\b(?:asked|told|promised"
+    r"|showed|gave|send|sent) (?:her|him)\b"
+)
+
+
+def take_out_phrases(folded: str) -> str:
+    """Blank what is about oneself although it names a child, a patient or a man."""
+    return _blank(_ANIMAL_OF, _blank(_BLANKED, folded))
+
+
+def speaks_of_professional(folded: str) -> bool:
+    """Whether a professional or a place of care is named."""
+    return bool(TITLE.search(folded) or UNIT.search(folded))
+
+
+def take_out_professional(folded: str) -> str:
+    """Blank the pronouns that stand for a professional who was named before."""
+    return _blank(_HER_OR_HIM, folded)
+
+
+def take_out_relatives(folded: str) -> str:
+    """Blank relatives who had it before, helped with the photo, or said something: where the trouble is one's own."""
+    return "" if _runs_in_family(folded) else take_out_helpers(folded)
+
+
+def take_out_helpers(folded: str) -> str:
+    """Blank who only helped with the photo or said something."""
+    for frame in (_HELPED, _SAID, _POSSESSED, _FEEDING):
+        folded = _blank(frame, folded)
+    return folded
+
+
+def take_out_family(folded: str) -> str:
+    """Blank a sentence that itself says that a relative has the same as the writer."""
+    same = _SAME.search(folded) or _TOO.search(folded) or _RAN_IN_FAMILY.search(folded)
+    return "" if same and _runs_in_family(folded) else folded
+
+
+def says_own(folded: str) -> bool:
+    """Whether a sentence says that the trouble is the writer's."""
+    return any(words.OWN.search(folded) for words in (finnish, swedish, english))
+
+
+def _runs_in_family(folded: str) -> bool:
+    if _SPOILS.search(folded):
+        return False
+    named = _RAN_IN_FAMILY.search(folded) or _RELATIVE.search(folded)
+    said = _SAME.search(folded) or _TOO.search(folded) or (_HEREDITARY.search(folded) and _HAVING.search(folded))
+    return bool(named and said)
+
+
+def _blank(pattern: re.Pattern[str], folded: str) -> str:
+    return pattern.sub(lambda match: " " * len(match.group()), folded)

@@ -1,0 +1,230 @@
+"""Names of people in a text that are neither the sender's nor a professional's nor whom the mail greets (PHO-06). Pure.
+
+A word with a capital where none belongs may name anybody; a given name does so anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from adapter.photo.reading.signs.folding import fold
+from adapter.photo.reading.signs.harmless import TITLE, UNIT
+from adapter.photo.reading.signs.known import GREETINGS, KNOWN
+from adapter.photo.reading.signs.people import (
+    bases,
+    is_given,
+    is_given_in_lower_case,
+    is_surely_given,
+    longest,
+    longest_given,
+    looks_like_family_name,
+    stems,
+)
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'\u2019:.][^\W\d_]+)*")
+_PIECE = re.compile(r"[^\W\d_]+")
+_OPENS = re.compile(r"(?:^|[.!?:;\u2026\n>\u2022*\"\u201d(])[\s\"'\u201d*_(>\u2022-]*$")
+_NAME = r"[A-Z\u00c5\u00c4\u00d6][^\W\d_]*(?:-[^\W\d_]+)?\.?"
+_ADDRESS = re.compile(
+    rf"\W*(?P<greeting>[^\W\d_]+(?: [^\W\d_]+)?),? (?:[a-z\u00e5\u00e4\u00f6]{{2,12}} )?{_NAME}(?:"
+    rf" {_NAME}){{0,2}}(?:(?:,| ja| och| and| &|/) {_NAME}(?: {_NAME}){{0,1}}){{0,2}}"
+    r"(?=\s*[,!:;)\u2026-]|\s*\.\s|\s*\.?$|\s+(?:ja|och|and) (?:muut|koko|kollegat|kolleger|others|the|team|hela))"
+)
+_NEAR = 80  # how far around a name is looked
+_PRODUCT = re.compile(
+    r"[\s-](?:voide|void[a-z]{1,6}|rasva|rasv[a-z]{1,6}|salva|salv[a-z]{1,4}|geeli|kuur[a-z]{1,4}"
+    r"|tablet[a-z]{1,8}|kram|kramen|cream|ointment|gel|puuter[a-z]{1,4}|laastar[a-z]{1,5}|plaster|laak[a-z]{1,8}|lotion"
+    r"|spray|emuls[a-z]{0,8})\b"
+)
+_AT = {"en": re.compile(r"\b(?:in|at|near|from the)\s+$"), "sv": re.compile(r"\b(?:i|vid)\s+$")}
+_PLACE_ENDING = re.compile(
+    r".{3,}(?:ssa|ss\u00e4|seen|laan|l\u00e4\u00e4n|maalta|maalle|maahan|tie|katu|v\u00e4gen"
+    r"|gatan|kuja|polku|kyl\u00e4ss\u00e4|keskus|keskuksessa|land|by)$"
+)
+_APPOSED = re.compile(r"^\s*[,(]\s*(?P<next>[a-z][\w-]*(?: [a-z][\w-]*)?)")
+_CALLED = re.compile(TITLE.pattern + r" (?:on|oli|nimelta|ar|heter|is|was|called|named|nimi on)(?: nimeltaan)? *$")
+_COMPANY = re.compile(r"\b(?:oy|ab|ltd|oyj|ry|rf|inc)\b")
+_KNOWN_STEMS = {stem for word in KNOWN for stem in stems(word)} | {
+    "helsingi",
+    "turu",
+    "tukholma",
+    "thaimaa",
+    "lapi",
+    "kreika",
+    "turki",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    start: int
+    end: int
+
+    @property
+    def capital(self) -> bool:
+        return self.text[:1].isupper()
+
+
+def find_names(sentence: str, own: frozenset[str]) -> list[str]:
+    """The names in a sentence that are not of `own` (see `own_words`), as they are written."""
+    words = [_Word(match.group(), match.start(), match.end()) for match in _WORD.finditer(sentence)]
+    if _shouts(words):
+        return _given_only(words, own)
+    found = [run for run in _runs(sentence, words) if not _is_harmless(sentence, run)]
+    named = [name for run in found if (name := _name_in(sentence, run, own))]
+    return named + [word.text for word in words if not word.capital and _is_lower_name(word.text, own)]
+
+
+def find_names_in_label(text: str, own: frozenset[str]) -> list[str]:
+    """The names in a file name, a subject or a header, where a capital means little."""
+    words = [
+        _Word(match.group(), match.start(), match.end())
+        for match in _PIECE.finditer(
+            re.sub(r"(?<=[a-z\u00e5\u00e4\u00f6])(?=[A-Z\u00c5\u00c4\u00d6])|[_+.]", " ", text)
+        )
+    ]
+    given = [
+        word.text
+        for word in words
+        if not _is_own(word.text, own)
+        and not _is_known(word.text)
+        and (is_surely_given(word.text) if word.capital else is_given_in_lower_case(word.text))
+    ]
+    pairs = [
+        f"{one.text} {other.text}"
+        for one, other in pairwise(words)
+        if one.capital
+        and other.capital
+        and looks_like_family_name(other.text)
+        and not any(_is_own(word.text, own) or _is_known(word.text) for word in (one, other))
+    ]
+    return list(dict.fromkeys([*given, *pairs]))
+
+
+def own_words(*names: str) -> frozenset[str]:
+    """The words of names with every stem that endings are put to."""
+    words = {word for name in names for word in re.findall(r"[^\W\d_]+", name)}
+    family = {word[:-1] + "e" for word in words if word.casefold().endswith(("i",)) and len(word) > 3}
+    weak = {re.sub("ke$", "e", word) for word in family}
+    return frozenset(stem for word in words | family | weak for stem in stems(word))
+
+
+def _runs(sentence: str, words: list[_Word]) -> list[list[_Word]]:
+    """Neighbouring words with capitals."""
+    runs: list[list[_Word]] = []
+    for word in words:
+        if not word.capital:
+            continue
+        if runs and re.fullmatch(r" {1,3}|\. ?", sentence[runs[-1][-1].end : word.start]):
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    return runs
+
+
+def _is_harmless(sentence: str, run: list[_Word]) -> bool:
+    """A professional, an addressee, a product or a place, by what stands around."""
+    before = fold(sentence[max(0, run[0].start - _NEAR) : run[0].start])
+    after = fold(sentence[run[-1].end : run[-1].end + _NEAR])
+    return (
+        run[-1].end <= _end_of_address(sentence)
+        or _is_professional(run, before, after)
+        or bool(_PRODUCT.match(after))
+        or bool(_COMPANY.match(after.strip()))
+    )
+
+
+def _end_of_address(sentence: str) -> int:
+    """Where `Hei Liisa ja Kaisa,` ends: a greeting, at most six names, and a mark or the line's end; else 0."""
+    match = _ADDRESS.match(sentence)
+    greeted = bool(match and any(word.casefold() in GREETINGS for word in match["greeting"].split()))
+    return match.end() if match and greeted else 0
+
+
+def _is_professional(run: list[_Word], before: str, after: str) -> bool:
+    """A title right before, in front of or behind a comma, or a place of care that the person calls from."""
+    title_before = re.search(r"(?P<title>[a-z.:]+)\s*$", before)
+    titled = bool(title_before and TITLE.fullmatch(title_before["title"].strip(".:"))) or bool(_CALLED.search(before))
+    held = bool(TITLE.fullmatch(fold(run[0].text).strip(".")))
+    apposed = _APPOSED.match(after)
+    behind = bool(apposed and any(TITLE.fullmatch(part) for part in apposed["next"].split()))
+    cares = bool(after.strip() and UNIT.match(after.split(maxsplit=1)[0]))
+    from_unit = bool(re.match(r"\s*(?:fran|from|at|pa|vid)\s", after) and UNIT.search(after[:40]))
+    return titled or (held and len(run) > 1) or behind or cares or from_unit
+
+
+def _name_in(sentence: str, run: list[_Word], own: frozenset[str]) -> str:
+    """What of a run names somebody; empty when nothing does."""
+    suspicious = []
+    for number, word in enumerate(run):
+        opens = number == 0 and _opens(sentence, word)
+        if _is_own(word.text, own) or word.text.casefold() in KNOWN or _is_initial(word.text):
+            continue
+        if is_surely_given(word.text) and not _is_known(word.text):
+            suspicious.append(word.text)
+        elif _is_known(word.text) or _is_odd(word.text) or (opens and not _begins_name(run)):
+            continue
+        elif not _is_place(sentence, word) or is_given(word.text):
+            suspicious.append(word.text)
+    return " ".join(suspicious)
+
+
+def _opens(sentence: str, word: _Word) -> bool:
+    """Whether a sentence or a line begins with the word, or what stands in quotes or behind a colon."""
+    begin = max(0, word.start - _NEAR)
+    return bool(_OPENS.search(("x" if begin else "") + sentence[begin : word.start]))
+
+
+def _begins_name(run: list[_Word]) -> bool:
+    """`Elli Mallinen …`: at the beginning, a given name that is a word too counts only with a family name behind it."""
+    return (
+        len(run) > 1 and (is_given(run[0].text) or looks_like_family_name(run[1].text)) and not _is_known(run[1].text)
+    )
+
+
+def _is_place(sentence: str, word: _Word) -> bool:
+    before = fold(sentence[max(0, word.start - _NEAR) : word.start])
+    return bool(_PLACE_ENDING.fullmatch(word.text.casefold())) or any(at.search(before) for at in _AT.values())
+
+
+def _is_own(word: str, own: frozenset[str]) -> bool:
+    return all(not bases(part).isdisjoint(own) for part in re.split(r"[-.'\u2019]", word) if len(part) > 1)
+
+
+def _is_known(word: str) -> bool:
+    """Whether it is a known word, and by more of its letters than it would be a given name."""
+    if word.casefold() in KNOWN:
+        return True
+    head = re.split(r"[-'\u2019:]", word)[0]
+    return len(longest(head, _KNOWN_STEMS)) > len(longest_given(head))
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 1
+
+
+def _is_odd(word: str) -> bool:
+    """Abbreviations (HUS, EKG:n) and the names of things (iPhone, OmaKanta) have capitals inside."""
+    head = re.split(r"[:-]", word)[0]
+    return head.isupper() or (any(character.isupper() for character in word[1:] if word[0] != "-") and "-" not in word)
+
+
+def _is_lower_name(word: str, own: frozenset[str]) -> bool:
+    return is_given_in_lower_case(word) and not _is_own(word, own)
+
+
+def _shouts(words: list[_Word]) -> bool:
+    """Whether all is written in capitals, or every word begins with one."""
+    long = [word for word in words if len(word.text) > 3]
+    return len(long) > 2 and sum(word.text.isupper() for word in long) > len(long) * 0.7
+
+
+def _given_only(words: list[_Word], own: frozenset[str]) -> list[str]:
+    return [
+        word.text
+        for word in words
+        if not _is_own(word.text, own) and not _is_known(word.text) and is_given_in_lower_case(word.text)
+    ]

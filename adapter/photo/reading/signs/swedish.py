@@ -1,0 +1,117 @@
+"""Swedish words of kinship, care and acting for somebody, folded (`folding.fold`), with the endings that they take."""
+
+from __future__ import annotations
+
+import re
+
+_ENDING = r"(?:en|n|et|t|ar|er|or|arna|erna|orna|na|a|e)?s?"
+_POSSESSIVE = r"(?:min|din|er|var|hans|hennes|deras|en|mins|vars)"
+
+_YOUNG = (
+    "barn|barnbarn|smabarn|spadbarn|fosterbarn|gudbarn|styvbarn|bonusbarn|dotter|dottr|dotterdotter|dotterson|sonson"
+    "|sondotter"
+    "|son|soner|bonusson|styvson|gudson|guddotter|pojke|pojk|grabb|kill|kille|flicka|flick|tjej|gosse|goss"
+    "|unge|bebis|baby|tonaring|tvilling|trilling|lillan|lillen|lilleman|lilltjejen|lillkillen|lillebror|lillasyster"
+    "|storasyster|storebror"
+    "|telning|knatte|yngsta|aldsta|minsting|forstfodd|parvel|nyfodd|skolelev|elev|gangman|plutt|liten tjej"
+    "|lill(?:tjej|kille|flicka|pojke)"
+)
+_OLDER = (
+    "mamma|mamm|mor|morsa|moder|modr|pappa|papp|farsa|fader|fadr|mormor|farmor|morfar|farfar|svarmor|svarfar|svarmoder"
+    "|gammelmormor|moster|mostr|faster|fastr|farbror|morbror|tant|mommo|famo|mofa|fafa|mommi|aldring|aldringar|gamling"
+)
+_PARTNER = (
+    "hustru|sambo|sarbo|partner|flickvan|pojkvan|fastmo|fastman|karest|gubbe|gubb|gumma|gumm|kaering|karing|akta mak"
+    "|aktamak|livskamrat"
+)
+_SIBLING = (
+    "syster|systr|bror|broder|syskon|brorson|brorsdotter|systerson|systerdotter|kusin|svager|svagerska|svarson"
+    "|svardotter|slakting"
+)
+_OTHER = (
+    "granne|grann|klient|boende|brukare|vardtagare|omsorgstagare|skyddsling|huvudman|huvudmann|anhorig|narstaende"
+    "|vaninna|vaninnor|kompis"
+    "|arbetskamrat|bekant|kollega|inneboende|hyresgast|gudmor|gudfar|hemvardsklient"
+)
+_ACTING = (
+    "foralder|foraldr|vardnadshavare|formyndare|intressebevakare|stodperson|kontaktperson|narstaendevardare"
+    "|anhorigvardare"
+    "|ombud|fullmakt|god man|gode man|gode mannen|foretradare|personlig assistent|personliga assistent"
+    "|stallforetradare|malsman|dagbarnvardare"
+)
+RELATIVES = rf"(?:slakt|familj|slakting|{_OLDER}|{_SIBLING}|far|fars)"
+ADULTS = rf"(?:{_PARTNER}|{_OLDER}|{_SIBLING}|{_OTHER}|{_YOUNG}|fru|man|make|van|far)"
+
+KIN = re.compile(
+    rf"\b(?:{_YOUNG}|{_OLDER}|{_PARTNER}|{_SIBLING}|{_OTHER}){_ENDING}\b"
+    rf"|\b{_POSSESSIVE} (?:\w{{2,12}} )?(?:man|mans|make|makes|fru|frus|van|vans|vanner|far|fars|son|sons|lilla|lille"
+    rf"|aldre|yngre)\b"
+    r"|\b(?:mannen|mannens|maken|makens|makan|makans|frun|fruns|fadern|faderns|pappas|mammas|vannen|vannens|makas)\b"
+)
+ACTING = re.compile(
+    rf"\b(?:{_ACTING}){_ENDING}\b|\bvagnar\b|\bnagon annan\b|\ben annan (?:person|manniska)\b|\bfor (?:min|mitt|mina)"
+    rf" [a-z]{{2,14}}s? rakning\b"
+    r"|\b(?:inte|ej) (?:pa |av )?(?:mig|mig sjalv|jag sjalv|jag|min egen|mitt eget)\b|\bakt\w{0,6} bevak\w{0,6}\b"
+    r"|\b(?:vardhem|servicehus|serviceboende|aldreboende|gruppboende|gruppbostad|omsorgsboende"
+    r"|boendeenhet)[a-z]{0,6}\b|\bsom ombud\b"
+)
+PATIENT = re.compile(r"\b(?:patient|klient)(?:en|ens|er|erna|s)?\b")
+PRONOUN = re.compile(r"\b(?:hon|han|honom|henne|hennes|hans|hen|hens)\b")
+_BODY = (
+    "arm|ben|fot|fotter|hand|hander|handled|fotled|vrist|kna|rygg|mage|magen|ansikte|kind|panna|nasa|ora|oga|ogon|mun"
+    "|lapp|tunga|hals|nacke|axel|armbage"
+    "|finger|fingrar|ta|tar|tumme|nagel|huvud|harbotten|hud|brost|sida|hoft|rumpa|stjart|lar|vad|hal|navel|tand"
+    "|ljumske|sar|arr|utslag|eksem"
+    "|fodelsemarke|leverflack|blemma|boled|bula|svullnad|finne|varta|skalle|underarm|overarm|underben|armhala"
+)
+OWNED = re.compile(
+    rf"\b(?P<owner>[a-z]{{2,15}}s) (?:(?:hogra|vanstra|ena|lilla|stora|onda|hoger|vanster) )?(?:{_BODY})\b"
+)
+NO_OWNERS = {
+    "dagens",
+    "gardagens",
+    "armens",
+    "benets",
+    "fotens",
+    "handens",
+    "hudens",
+    "knats",
+    "vars",
+    "las",
+    "operationens",
+    "mins",
+    "minas",
+    "samtalets",
+    "veckans",
+    "finns",
+    "kanns",
+    "syns",
+    "tas",
+    "fas",
+    "ses",
+    "bilds",
+    "alls",
+    "sedans",
+    "hos",
+    "bes",
+    "ens",
+    "andras",
+    "dess",
+    "is",
+    "as",
+    "was",
+    "this",
+    "has",
+    "plus",
+    "minus",
+    "cirkus",
+    "knappt",
+}
+OWN = re.compile(
+    rf"\b(?:min|mitt|mina) (?:\w{{2,12}} ){{0,2}}(?:{_BODY})(?:s|en|et|n)?\b|\bjag (?:skadade|brande|slog|foll"
+    rf"|ramlade|stukade|skar) "
+    r"|\bjag (?:har|hade|fick|lider av) (?:(?:ocksa|nu|sjalv) )?(?!tagit|bifog|skick|prat|talat|ringt|bett|fatt"
+    r" (?:tillat|lov|sms|lank|medd|inbj)"
+    r"|kommit|avtal|en (?:bild|frag)|frag|forsok|fullmakt|inte|lov|samtycke|en (?:dotter|son|mamma|pappa))"
+    r"|\b(?:pa|hos) mig\b"
+)
