@@ -7,6 +7,21 @@ from collections.abc import Collection
 
 from adapter.errors import Refused
 from adapter.mail.reading import Mail
+from adapter.words import Sentence
+
+_BEHIND_A_LINK = Sentence(
+    "Viesti kertoo vain linkin takana olevasta viestistä.",
+    "Meddelandet berättar bara om ett meddelande bakom en länk.",
+    "the mail only tells of a message behind a link.",
+)
+_RUN_WITH_PASSWORD = Sentence(
+    "Jos yksikkö odottaa viestiä, aja se uudelleen tekstiviestinä tulleella salasanalla tai nouda viesti itse "
+    "portaalista. Viesti sulkeutuu 14 päivän kuluttua ensimmäisestä avaamisesta.",
+    "Om enheten väntar på meddelandet, kör det på nytt med lösenordet som kom som textmeddelande, eller hämta "
+    "meddelandet själv i portalen. Det stängs 14 dagar efter att det öppnades första gången.",
+    "If the unit expects it, run it again with the password that came by SMS, or fetch it in the portal by hand: "
+    "it closes 14 days after it was first opened.",
+)
 
 _LINK = re.compile(r"(?i)\bhttps?://\S")
 _WHOLE_LINK = re.compile(r"https://[^\s<>\"]{1,500}")
@@ -40,7 +55,6 @@ def refuse_notice(mail: Mail) -> None:
     if is_notice(mail):
         raise Refused.because(
             "PHO-10",
-            "the mail only tells of a message behind a link.",
-            "If the unit expects it, run it again with the password that came by SMS, or fetch it in the "
-            "portal by hand: it closes 14 days after it was first opened.",
+            _BEHIND_A_LINK,
+            _RUN_WITH_PASSWORD,
         )

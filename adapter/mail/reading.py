@@ -15,10 +15,13 @@ from adapter.image import recognise
 from adapter.mail.content import read_content, refuse_swallowed
 from adapter.mail.headers import Fields, Headers, decode
 from adapter.mail.kind import name_kind, refuse_encrypted
+from adapter.mail.kind_words import list_kinds
 from adapter.mail.limits import MAX_BYTES, MAX_TEXT, unreadable
 from adapter.mail.part import Description, Outcome, Part
+from adapter.mail.sentences import LARGER_THAN_60_MB, OPEN_IN_MAILBOX, PGP
 from adapter.mail.splitter import Leaf, Split, split
 from adapter.mail.text import adds_words, hides_something, is_encrypted, join, join_all, read_text, strip_tags
+from adapter.words import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,9 @@ class Mail:
         return sum(part.outcome is Outcome.PERSON for part in self.parts)
 
     @property
-    def unread(self) -> str:
+    def unread(self) -> Sentence:
         """What waits for a person, in words: `a PDF document, a video`."""
-        return ", ".join(dict.fromkeys(part.kind for part in self.parts if part.outcome is Outcome.PERSON))
+        return list_kinds(part.kind for part in self.parts if part.outcome is Outcome.PERSON)
 
     def header(self, name: str) -> list[str]:
         """Every value of a header, unfolded and decoded, top first."""
@@ -90,7 +93,7 @@ def read_mail(raw: bytes) -> Mail:
     Raises Refused (PHO-13) when it is too large, too deep, encrypted, or holds what cannot be read.
     """
     if len(raw) > MAX_BYTES:
-        raise Refused.because("PHO-13", "the message is larger than 60 MB.", "Open it in the mailbox.", "too-costly")
+        raise Refused.because("PHO-13", LARGER_THAN_60_MB, OPEN_IN_MAILBOX, "too-costly")
     message = split(raw)
     reading = _Reading()
     for number, leaf in enumerate(message.leaves):
@@ -136,7 +139,7 @@ def _text(reading: _Reading, description: Description, content: bytes) -> str | 
         return None
     text = read_text(content, description.charset)
     if text is not None and is_encrypted(text):
-        raise unreadable("the message is encrypted by PGP.")
+        raise unreadable(PGP)
     return None if text is None or hides_something(text) else text
 
 

@@ -15,6 +15,17 @@ from itertools import pairwise
 from adapter.mail.headers import Headers, decode, read_headers
 from adapter.mail.limits import MAX_DEPTH, MAX_PARTS, unreadable
 from adapter.mail.part import Description, describe
+from adapter.mail.sentences import (
+    CUT_OFF,
+    ENCODED_MESSAGE,
+    ENCODED_PARTS,
+    FALSE_END,
+    MANY_PARTS,
+    NESTED_TOO_DEEP,
+    OUTSIDE_PARTS,
+    PGP_MIME,
+)
+from adapter.words import Sentence
 
 _REST_OF_LINE = re.compile(rb"(?P<closing>--)?[ \t]*(?P<ending>\r?\n|\Z)")
 _MESSAGES = {"message/rfc822", "message/global", "message/news"}
@@ -68,38 +79,38 @@ def _read_part(
 ) -> None:
     """A part whose headers are read already, and those within it."""
     if depth > MAX_DEPTH:
-        raise unreadable("the parts of the message are nested too deep.", "too-costly")
+        raise unreadable(NESTED_TOO_DEEP, "too-costly")
     description = describe(headers, default)
     if description.declared.startswith("multipart/"):
-        _refuse_encoded(description, "a part that holds parts is encoded.")
+        _refuse_encoded(description, ENCODED_PARTS)
         if description.declared == "multipart/encrypted":
-            raise unreadable("the message is encrypted (PGP/MIME or the like).")
+            raise unreadable(PGP_MIME)
         inner = "message/rfc822" if description.declared == "multipart/digest" else "text/plain"
         for start, end in _sections(message, description.boundary, *body):
             inner_headers, begin = read_headers(message.raw, start, end)
             _read_part(message, inner_headers, (begin, end), inner, depth + 1, enclosed=enclosed)
     elif description.declared in _MESSAGES:
-        _refuse_encoded(description, "an attached message is encoded.")
+        _refuse_encoded(description, ENCODED_MESSAGE)
         inner_headers, begin = read_headers(message.raw, *body)
         message.subjects += map(decode, inner_headers.all("Subject"))
         _read_part(message, inner_headers, (begin, body[1]), "text/plain", depth + 1, enclosed=True)
     else:
         if len(message.leaves) == MAX_PARTS:
-            raise unreadable("the message has too many parts.", "too-costly")
+            raise unreadable(MANY_PARTS, "too-costly")
         message.leaves.append(Leaf(description, *body, enclosed))
 
 
-def _refuse_encoded(description: Description, text: str) -> None:
+def _refuse_encoded(description: Description, sentence: Sentence) -> None:
     """RFC 2045 §6.4: what holds parts may not be encoded."""
     if description.encoding not in _AS_IT_IS:
-        raise unreadable(text)
+        raise unreadable(sentence)
 
 
 def _sections(message: Split, boundary: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where the parts between the boundaries are."""
     delimiters = _delimiters(message.raw, boundary, start, end) if boundary else []
     if len(delimiters) < 2 or not delimiters[-1].closing:
-        raise unreadable("the message is cut off, or does not say where its parts end.")
+        raise unreadable(CUT_OFF)
     _look_outside(message, (start, delimiters[0].start), (delimiters[-1].end, end))
     for opening, closing in pairwise(delimiters):
         yield opening.end, max(opening.end, closing.start)
@@ -110,14 +121,14 @@ def _delimiters(raw: bytes, boundary: bytes, start: int, end: int) -> list[_Deli
     mark = b"\n--" + boundary
     delimiters: list[_Delimiter] = []
     if raw.find(b"\r" + mark[1:], start, end) >= 0:
-        raise unreadable("a line looks like the end of a part, and is none.")
+        raise unreadable(FALSE_END)
     position = start - 1  # of the line break that ends the headers
     while (here := raw.find(mark, position, end)) >= 0:
         rest = _REST_OF_LINE.match(raw, here + len(mark), end)
         if rest is None or (delimiters and delimiters[-1].closing):
-            raise unreadable("a line looks like the end of a part, and is none.")
+            raise unreadable(FALSE_END)
         if len(delimiters) > MAX_PARTS:
-            raise unreadable("the message has too many parts.", "too-costly")
+            raise unreadable(MANY_PARTS, "too-costly")
         whole = rest["ending"] != b"\n" and raw[here - 1 : here] == b"\r" and here > start
         delimiters.append(_Delimiter(here - whole, rest.end(), rest["closing"] is not None))
         position = max(here + 1, rest.end() - 1)
@@ -128,6 +139,6 @@ def _look_outside(message: Split, before: tuple[int, int], after: tuple[int, int
     """Nothing may stand outside the parts but a preamble that informs old readers of MIME (RFC 2046 §5.1.1)."""
     preamble = message.raw[slice(*before)].strip()
     if message.raw[slice(*after)].strip() or (preamble and not _SPEAKS_OF_MIME.fullmatch(preamble)):
-        raise unreadable("something stands outside the parts of the message.")
+        raise unreadable(OUTSIDE_PARTS)
     if preamble:
         message.asides.append(preamble)

@@ -25,6 +25,28 @@ from adapter.release.images import Instance
 from adapter.release.ports.medium import Medium
 from adapter.release.writing.dicomdir import Directory
 from adapter.store.private import make_private_folder
+from adapter.words import Sentence
+
+_NO_IMAGE = Sentence(
+    "Tallenteelle ei ole yhtään kuvaa.",
+    "Det finns inga bilder att spara på lagringsmediet.",
+    "there is no image to put on a medium.",
+)
+_SEVERAL_PATIENTS = Sentence(
+    "Kuvat ovat useamman kuin yhden potilaan.",
+    "Bilderna gäller fler än en patient.",
+    "the images are of more than one patient.",
+)
+_SAME_UID = Sentence(
+    "Kahdella eri kuvalla on sama tunnus (UID).",
+    "Två olika bilder har samma kod (UID).",
+    "two different images have the same UID.",
+)
+_NOTHING_WRITTEN = Sentence(
+    "Tallenteelle ei kirjoitettu mitään.",
+    "Ingenting sparades på lagringsmediet.",
+    "Nothing was put on a medium.",
+)
 
 _HALF = ".making-"
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # no two that look alike: no 0 o, no 1 l i
@@ -106,7 +128,7 @@ def write_medium(instances: Iterable[Instance], target: Path, password: str, sen
                     packing = pyzipper.ZIP_DEFLATED if instance.syntax in _NATIVE else pyzipper.ZIP_STORED
                     archive.writestr(directory.add(instance), instance.content, compress_type=packing)
             if not digests:
-                raise Refused.because("REL-12", "there is no image to put on a medium.", code="not-found")
+                raise Refused.because("REL-12", _NO_IMAGE, code="not-found")
             archive.writestr("DICOMDIR", directory.encode())
         file.flush()
         os.fsync(file.fileno())
@@ -124,13 +146,10 @@ def _readme(sender: str) -> bytes:
 def _is_new(instance: Instance, digests: dict[str, bytes], patients: set[str]) -> bool:
     """True for an instance that was not written yet; raises Refused when it cannot be what it says."""
     if len(patients) > 1:
-        text = "the images are of more than one patient."
-        raise Refused.because("REL-01", text, "Nothing was put on a medium.", "conflict")
+        raise Refused.because("REL-01", _SEVERAL_PATIENTS, _NOTHING_WRITTEN, "conflict")
     digest = hashlib.sha256(instance.content).digest()
     if digests.setdefault(instance.instance, digest) != digest:
-        raise Refused.because(
-            "REL-01", "two different images have the same UID.", "Nothing was put on a medium.", "conflict"
-        )
+        raise Refused.because("REL-01", _SAME_UID, _NOTHING_WRITTEN, "conflict")
     return digests[instance.instance] is digest
 
 

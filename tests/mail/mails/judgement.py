@@ -27,7 +27,7 @@ def read(raw: bytes, gateway: Gateway | None = None) -> Read:
     sender = read_stamp(mail, gateway or region().gateway)
     patient = find_patient(sender, mail.everything)
     if mail.others:
-        raise Refused.because("PHO-13", f"the message holds what is not a photo: {mail.unread}.")
+        raise Refused.because("PHO-13", f"the message holds what is not a photo: {mail.unread.en}.")
     if not mail.photos:
         raise Refused.because("PHO-13", "the message holds no photo.")
     return Read(mail, sender, patient)
