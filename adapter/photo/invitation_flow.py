@@ -15,6 +15,7 @@ from adapter.fhir.starts import CODE
 from adapter.identifiers import Oid, PersonId
 from adapter.photo.house import PhotoHouse
 from adapter.photo.ports.sms import SmsPort
+from adapter.photo.rules import invitation_sentences as sentences
 from adapter.photo.rules.invitation import (
     Contact,
     Invitation,
@@ -155,7 +156,7 @@ def _invitations(house: PhotoHouse, sms: Sms, patient: PersonId) -> Iterator[Inv
 def _open_invitation(house: PhotoHouse, identity: str) -> tuple[Invitation, Unit]:
     """The invitation and its unit when it may still be sent; raises Refused."""
     if not is_open(house.resources.read("ServiceRequest", identity).resource):
-        raise Refused.because("PHO-03", "the ServiceRequest is no longer active.", "No SMS was sent.")
+        raise Refused.because("PHO-03", sentences.NO_LONGER_ACTIVE, sentences.NOT_SENT)
     return _read(house, identity)
 
 
@@ -183,5 +184,5 @@ def _contact(house: PhotoHouse, item: Invitation, unit: Unit) -> Contact:
 
 def _gateway(house: PhotoHouse) -> tuple[Sms, SmsPort]:
     if house.settings.sms is None or house.sms is None:
-        raise Refused.because("PHO-03", "this house has no SMS gateway.", "Invite the patient in another way.")
+        raise Refused.because("PHO-03", sentences.NO_GATEWAY, sentences.INVITE_OTHERWISE)
     return house.settings.sms, house.sms

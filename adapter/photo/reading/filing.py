@@ -13,6 +13,28 @@ from adapter.image import Photo, Render, clean
 from adapter.mail import Mail, read_mail
 from adapter.photo.reading.person import find_patient
 from adapter.photo.reading.stamp import Person, read_stamp
+from adapter.words import Sentence
+
+_NOT_A_PHOTO = Sentence(
+    "Viestissä on liite, joka ei ole valokuva ({kinds}).",
+    "Meddelandet har en bilaga som inte är ett foto ({kinds}).",
+    "the message holds an attachment that is not a photo ({kinds}).",
+)
+_FILE_BY_HAND = Sentence(
+    "Tallenna se itse. Mitään ei poistettu.",
+    "Spara den själv. Ingenting har raderats.",
+    "File it by hand; nothing was removed.",
+)
+_NO_PHOTO = Sentence(
+    "Viestissä ei ole valokuvaa.",
+    "Meddelandet innehåller inget foto.",
+    "the message holds no photo.",
+)
+_READ_IN_MAILBOX = Sentence(
+    "Lue viesti sähköpostilaatikossa.",
+    "Läs meddelandet i e-postlådan.",
+    "Read it in the mailbox.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +86,8 @@ def _refuse_unread(mail: Mail) -> None:
     if mail.others:
         raise Refused.because(
             "PHO-13",
-            f"the message holds an attachment that is not a photo ({mail.unread}).",
-            "File it by hand; nothing was removed.",
+            _NOT_A_PHOTO.filled(kinds=mail.unread),
+            _FILE_BY_HAND,
         )
     if not mail.photos:
-        raise Refused.because("PHO-13", "the message holds no photo.", "Read it in the mailbox.")
+        raise Refused.because("PHO-13", _NO_PHOTO, _READ_IN_MAILBOX)

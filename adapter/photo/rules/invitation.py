@@ -10,6 +10,7 @@ from datetime import datetime
 from adapter.config.peers import Unit
 from adapter.errors import Finding
 from adapter.identifiers import Oid, PersonId
+from adapter.photo.rules import invitation_sentences as sentences
 
 UNSOLICITED = "Kuvaa ei ole pyydetty. / Ingen har bett om bilden. / Nobody asked for this photo (PHO-03)."
 _E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
@@ -49,16 +50,16 @@ def judge_request(invitation: Invitation, unit: Unit | None, *, takes_photos: bo
     """Everything that keeps the request itself from being carried out (PHO-02, PHO-03); nothing when it may go on."""
     findings = []
     if unit is None:
-        findings.append(Finding("PHO-03", "the unit of the invitation is not in the configuration.", "Check its OID."))
+        findings.append(Finding("PHO-03", sentences.UNKNOWN_UNIT, sentences.CHECK_OID))
     elif not takes_photos:
-        findings.append(Finding("PHO-02", "the unit has no mailbox that photos come to."))
+        findings.append(Finding("PHO-02", sentences.NO_MAILBOX))
     if not invitation.identifies:
-        text = "nobody assures that the patient, or whoever acts for them, has means of strong identification."
-        findings.append(Finding("PHO-03", text, "Agree on another way with the patient."))
+        text = sentences.NOBODY_ASSURES
+        findings.append(Finding("PHO-03", text, sentences.AGREE_OTHERWISE))
     if not invitation.start <= invitation.end:
-        findings.append(Finding("PHO-03", "the period of the invitation ends before it begins.", code="value"))
+        findings.append(Finding("PHO-03", sentences.PERIOD_ENDS_FIRST, code="value"))
     elif invitation.end < now:
-        findings.append(Finding("PHO-03", "the period of the invitation is over."))
+        findings.append(Finding("PHO-03", sentences.PERIOD_OVER))
     return findings
 
 
@@ -68,17 +69,17 @@ def judge_contact(contact: Contact | None, *, protected: bool) -> list[Finding]:
     None: an unknown patient.
     """
     if contact is None:
-        return [Finding("PHO-06", "the record system does not know the patient.", "Find out who the patient is.")]
+        return [Finding("PHO-06", sentences.UNKNOWN_PATIENT, sentences.FIND_OUT_WHO)]
     findings = []
     if protected:
-        text = "the patient's contact details are protected (turvakielto)."
-        findings.append(Finding("PHO-06", text, "A person named for it invites the patient."))
+        text = sentences.PROTECTED_CONTACT
+        findings.append(Finding("PHO-06", text, sentences.NAMED_PERSON_INVITES))
     if not contact.permitted:
-        text = "the record holds no permission of the patient for SMS."
-        findings.append(Finding("PHO-03", text, "Ask the patient, note it in the record, and run it again."))
+        text = sentences.NO_PERMISSION
+        findings.append(Finding("PHO-03", text, sentences.ASK_PERMISSION))
     elif not contact.telephone:
-        text = "the number that the patient permits SMS for is not a telephone number."
-        findings.append(Finding("PHO-03", text, "Correct it in the record, and run it again."))
+        text = sentences.NO_NUMBER
+        findings.append(Finding("PHO-03", text, sentences.CORRECT_NUMBER))
     return findings
 
 

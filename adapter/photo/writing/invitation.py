@@ -27,6 +27,7 @@ from adapter.fhir.elements import (
 )
 from adapter.fhir.starts import CODE
 from adapter.identifiers import OID_SYSTEM, BadIdentifier, Oid, PersonId, parse_person
+from adapter.photo.rules import invitation_sentences as sentences
 from adapter.photo.rules.invitation import UNSOLICITED, Contact, Invitation, international
 
 STRONG_IDENTIFICATION = f"{BASE}/StructureDefinition/strong-identification"
@@ -40,7 +41,7 @@ def read_invitation(resource: Resource, settings: Settings, sms: Sms) -> Invitat
     try:
         return _read_invitation(resource, settings, sms)
     except (AttributeError, KeyError, TypeError, ValueError):
-        raise Refused.because("PHO-03", "the invitation is not shaped as FHIR R4 says.", code="structure") from None
+        raise Refused.because("PHO-03", sentences.NOT_SHAPED, code="structure") from None
 
 
 def _read_invitation(resource: Resource, settings: Settings, sms: Sms) -> Invitation:
@@ -67,7 +68,7 @@ def _patient(resource: Resource, findings: list[Finding]) -> PersonId | None:
     try:
         return parse_person(identifier.get("system", ""), identifier.get("value", ""))
     except BadIdentifier:
-        text = "subject.identifier does not hold the patient's personal identity code."
+        text = sentences.NO_IDENTITY_CODE
         findings.append(Finding("PHO-06", text, code="value"))
         return None
 
@@ -78,7 +79,7 @@ def _unit(resource: Resource, findings: list[Finding]) -> Oid | None:
         identifier = reference.get("identifier", {})
         if identifier.get("system") == OID_SYSTEM and reference.get("type", "Organization") == "Organization":
             return Oid.parse(identifier["value"])
-    text = "neither performer nor requester names the unit by its OID."
+    text = sentences.NO_UNIT
     findings.append(Finding("PHO-03", text, code="required"))
     return None
 
@@ -92,7 +93,7 @@ def _period(resource: Resource, sms: Sms, findings: list[Finding]) -> tuple[date
     start = datetime.fromisoformat(period.get("start") or resource.get("authoredOn") or resource["meta"]["lastUpdated"])
     end = datetime.fromisoformat(period["end"]) if "end" in period else start + timedelta(days=sms.days)
     if start.tzinfo is None or end.tzinfo is None:
-        text = "a time of the invitation is given without its clock or its offset from UTC."
+        text = sentences.NO_OFFSET
         findings.append(Finding("PHO-03", text, code="value"))
     return start, end
 
@@ -106,8 +107,8 @@ def _language(resource: Resource, settings: Settings, sms: Sms, oid: Oid | None,
     for language in sms.template:
         if sms_text(settings, sms, unit, language) == wanted:
             return language
-    text = "patientInstruction is not the text of a template for the unit."
-    findings.append(Finding("PHO-12", text, "Leave it out: the SMS says what the configuration says.", "value"))
+    text = sentences.OTHER_TEXT
+    findings.append(Finding("PHO-12", text, sentences.LEAVE_TEXT_OUT, "value"))
     return ""
 
 
