@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from adapter.access.reading import sentences
 from adapter.access.reading.grant import Grant, Paper, check_organiser, check_period, grant_key, told_apart
 from adapter.errors import Finding, Refused
 from adapter.identifiers import HETU_SYSTEM, Oid, bare_oid, parse_person
@@ -25,7 +26,6 @@ from adapter.xml.verdict import Kind, Signature
 
 _CLIENT_DOCUMENT = "1"  # document group 1.2.246.537.6.1505: 1 = asiakkuusasiakirja
 _UNIT = "palvelunjarjestajan_toimintayksikko"
-_NEW_VERSION = "The organiser corrects it in a new version of the document."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,12 @@ class _Named:
 def tell_relationship(document: ClientDocument, signatures: Sequence[Signature]) -> Paper:
     """What a document says, and whether the organiser that it names has signed it; raises Refused."""
     if document.group != _CLIENT_DOCUMENT:
-        raise Refused.because("GRA-02", "the document is not an asiakkuusasiakirja, so it carries no grant.")
+        raise Refused.because("GRA-02", sentences.NO_RELATIONSHIP)
     body = _object(document.body.get("asiakkuusasiakirja"), "asiakkuusasiakirja")
     client = _check_client(document, body)
     organiser, organiser_name = _organiser(document, body, signatures)
     if document.custodian.organisation != organiser.organisation:
-        text = "the document's header and signed body name different organisers."
+        text = sentences.OTHER_ORGANISERS
         raise Refused.because("GRA-02", text, code="conflict")
     check_organiser(organiser, signatures, "GRA-02")
     unread: list[Finding] = []
@@ -145,8 +145,8 @@ def _named(entry: dict[str, Any], place: str) -> _Named:
 def _check_within(performer: _Named, producer: _Named, place: str) -> None:
     """A performer performs what its producer produces; outside the producer's period that is in doubt (ours)."""
     if performer.start < producer.start or (performer.end or date.max) > (producer.end or date.max):
-        text = f"{place}: the performer's period is not within the producer's."
-        raise Refused.because("GRA-08", text, _NEW_VERSION, "conflict")
+        text = sentences.PERFORMER_BEYOND.filled(place=place)
+        raise Refused.because("GRA-08", text, sentences.NEW_VERSION, "conflict")
 
 
 def _grant(context: _Context, task: tuple[str, str], named: _Named, producer: Oid | None = None) -> Grant:
@@ -189,9 +189,7 @@ def _check_client(document: ClientDocument, body: dict[str, Any]) -> dict[str, A
     system = identifier.get("system", HETU_SYSTEM if name == "henkilotunnus" else None)
     person = parse_person(_text(system, f"{name}.system"), _text(identifier.get("value"), f"{name}.value"))
     if person != document.client:
-        raise Refused.because(
-            "GRA-02", "the document's header and signed body are about different people.", code="conflict"
-        )
+        raise Refused.because("GRA-02", sentences.OTHER_PEOPLE, code="conflict")
     return client
 
 
@@ -199,37 +197,39 @@ def _protected(client: dict[str, Any]) -> bool:
     """Whether the client's address is protected."""
     protected = client.get("turvakielto", False)
     if not isinstance(protected, bool):
-        raise Refused.because("GRA-02", "turvakielto is not true or false.", code="value")
+        raise Refused.because("GRA-02", sentences.PROTECTION_FLAG, code="value")
     return protected
 
 
 def _object(value: Any, name: str) -> dict[str, Any]:
     if value is None:
-        raise Refused.because("GRA-02", f"the document's body lacks {name}.", _NEW_VERSION, "required")
+        raise Refused.because("GRA-02", sentences.BODY_LACKS.filled(name=name), sentences.NEW_VERSION, "required")
     if not isinstance(value, dict):
-        raise Refused.because("GRA-02", f"{name} in the document's body is not an object.", _NEW_VERSION, "structure")
+        raise Refused.because("GRA-02", sentences.NO_OBJECT.filled(name=name), sentences.NEW_VERSION, "structure")
     return value
 
 
 def _array(value: Any, name: str) -> list[Any]:
     if not isinstance(value, list):
-        raise Refused.because("GRA-02", f"{name} in the document's body is not a list.", _NEW_VERSION, "structure")
+        raise Refused.because("GRA-02", sentences.NO_LIST.filled(name=name), sentences.NEW_VERSION, "structure")
     return value
 
 
 def _text(value: Any, name: str) -> str:
     if not isinstance(value, str) or not value:
-        raise Refused.because("GRA-02", f"the document's body lacks {name}.", code="required")
+        raise Refused.because("GRA-02", sentences.BODY_LACKS.filled(name=name), code="required")
     return value
 
 
 def _day(value: Any, name: str) -> date:
     text = _text(value, name)
     if part := missing_part(text):
-        raise Refused.because("GRA-02", f"{name} gives no day, {part}.", _NEW_VERSION, "value")
+        raise Refused.because(
+            "GRA-02", sentences.PARTIAL_DAY.filled(name=name, part=part), sentences.NEW_VERSION, "value"
+        )
     try:
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
             raise ValueError  # noqa: TRY301 – a week is no day
         return date.fromisoformat(text)
     except ValueError:
-        raise Refused.because("GRA-02", f"{name} is not a date.", code="value") from None
+        raise Refused.because("GRA-02", sentences.NO_DATE.filled(name=name), code="value") from None
