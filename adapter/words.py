@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 Language = Literal["fi", "sv", "en"]
@@ -44,6 +44,12 @@ def _in_words(what: Sentence | str | date) -> Sentence:
         day = f"{what.day}.{what.month}.{what.year}"
         return Sentence(day, day, f"{what:%Y-%m-%d}")
     return name_alike(what)
+
+
+def list_words(words: Iterable[Sentence]) -> Sentence:
+    """Several words or names as one text, in their order."""
+    every = tuple(words)
+    return Sentence(*(", ".join(word.said(language) for word in every) for language in get_args(Language)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from adapter.errors import Refused, Theirs, WrongUsage
 from adapter.links.clock import Clock, Sockets
 from adapter.words import Sentence
 
-_TOO_LARGE = Sentence(
+_TOO_LARGE_TO_SCAN = Sentence(
     "Viesti on suurempi kuin mitä haittaohjelmien tarkistus ottaa vastaan, joten ei tiedetä, onko siinä haittaohjelma.",
     "Meddelandet är större än vad kontrollen av skadliga program tar emot, så det är inte känt om det innehåller "
     "skadlig kod.",
@@ -65,7 +65,7 @@ class ClamdLink:
             complete = _send(connection, content)
             answer = _receive(connection)
         if answer == _TOO_LARGE:
-            raise Refused.because("PHO-13", _TOO_LARGE, _RAISE_LIMIT, "too-costly")
+            raise Refused.because("PHO-13", _TOO_LARGE_TO_SCAN, _RAISE_LIMIT, "too-costly")
         if match := _FOUND.fullmatch(answer):
             raise Refused.because("PHO-13", _MALWARE.filled(name=match[1].decode()), _DO_NOT_OPEN)
         if not complete or answer != _CLEAN:

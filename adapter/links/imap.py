@@ -28,6 +28,17 @@ from adapter.mail.sentences import LARGER_THAN_60_MB, MANY_PARTS, NESTED_TOO_DEE
 from adapter.ports.mail import Claim
 from adapter.words import Sentence
 
+_GONE = Sentence(
+    "Viesti ei ole enää sähköpostilaatikossa.",
+    "Meddelandet finns inte längre i e-postlådan.",
+    "the message is no longer in the mailbox.",
+)
+_NOT_QUARANTINED = Sentence(
+    "Viesti ei ole karanteenikansiossa.",
+    "Meddelandet finns inte i karantänmappen.",
+    "the message is not in quarantine.",
+)
+
 DEADLINE = 180.0  # seconds for one act: to claim what has come, to fetch a message of 60 MB
 _BATCH = 500  # messages in one UID MOVE or FETCH
 _TRIES = 3  # of a UID MOVE that others' moves disturb
@@ -80,7 +91,7 @@ class ImapLink:
                 content = imap.fetch_values([current], "BODY.PEEK[]").get(current, {}).get("BODY")
                 if content:
                     return bytes(content)
-        raise NotFound.because("PHO-05", "the message is no longer in the mailbox.", code="not-found")
+        raise NotFound.because("PHO-05", _GONE, code="not-found")
 
     def delete(self, uid: int, key: str) -> None:
         """See MailPort."""
@@ -112,7 +123,7 @@ class ImapLink:
                 content = imap.fetch_values([uid], "BODY.PEEK[]").get(uid, {}).get("BODY")
                 if content:
                     return bytes(content)
-        raise NotFound.because("PHO-05", "the message is not in quarantine.", code="not-found")
+        raise NotFound.because("PHO-05", _NOT_QUARANTINED, code="not-found")
 
     def discard(self, key: str) -> bool:
         """See MailPort."""

@@ -24,6 +24,12 @@ from adapter.xml.soap import Replays, Request, read_answer, write_request
 from adapter.xml.tree import MAX_BYTES, BadXml, attribute, only
 from adapter.xml.trust import Trust
 
+_NO_DOCUMENT = Sentence(
+    "Arkistossa ei ole tällaista asiakirjaa.",
+    "Arkivet har inget sådant dokument.",
+    "the archive has no such document.",
+)
+
 _REFUSED = Sentence(
     "Kanta-palvelut hylkäsi sanoman ({reason}).",
     "Kanta-tjänsterna avvisade meddelandet ({reason}).",
@@ -117,7 +123,7 @@ class KantaLink:
         with _in_its_form():
             acknowledgement = _plain_acknowledgement(response)
         if acknowledgement.reason == "not-found":
-            raise NotFound.because("GRA-04", "the archive has no such document.", code="not-found")
+            raise NotFound.because("GRA-04", _NO_DOCUMENT, code="not-found")
         _judge(acknowledgement)
         with _in_its_form():
             return [_document(item) for item in response.findall(tag(KANTA, "document"))]

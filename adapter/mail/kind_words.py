@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from adapter.words import Sentence, name_alike
+from adapter.words import Sentence, list_words, name_alike
 
 _KINDS = {
     words.en: words
@@ -42,5 +42,4 @@ _KINDS = {
 
 def list_kinds(kinds: Iterable[str]) -> Sentence:
     """Several kinds, each once, as one text: `a PDF document, a video`."""
-    words = [_KINDS.get(kind) or name_alike(kind) for kind in dict.fromkeys(kinds)]
-    return Sentence(*(", ".join(word.said(language) for word in words) for language in ("fi", "sv", "en")))
+    return list_words(_KINDS.get(kind) or name_alike(kind) for kind in dict.fromkeys(kinds))

@@ -83,7 +83,7 @@ _DIRECTORY_BROKEN = Sentence(
     "dess DICOMDIR är inte hel.",
     "its DICOMDIR is not whole.",
 )
-_DEFLATED = Sentence(
+_UNBOUNDED = Sentence(
     "siinä on pakattu kuva, jonka koko purettuna voi olla mikä tahansa.",
     "en bild på det är komprimerad och kan bli hur stor som helst.",
     "an image on it is deflated, and may unpack to any size.",
@@ -244,7 +244,7 @@ def _pointers(record: Dataset) -> tuple[int, int]:
 def _instance(content: bytes) -> Instance:
     try:
         if _DEFLATED in content[_META]:
-            raise _refusal(_DEFLATED, "not-supported")
+            raise _refusal(_UNBOUNDED, "not-supported")
         return read_instance(content)
     except ValueError:
         raise _refusal(_FILE_UNREADABLE, "structure") from None

@@ -16,6 +16,58 @@ from adapter.config.photo import Gateway
 from adapter.errors import Refused
 from adapter.identifiers import BadIdentifier, Hetu
 from adapter.mail import Mail, refuse_notice
+from adapter.words import Sentence
+
+_FIND_OUT_WHO = Sentence(
+    "Selvitä, kuka viestin lähetti. Älä arvaa.",
+    "Ta reda på vem som skickade meddelandet. Gissa inte.",
+    "Find out who sent it; do not guess.",
+)
+_NO_STAMP = Sentence(
+    "Suojatun sähköpostin leima, jossa on lähettäjän nimi ja henkilötunnus, puuttuu.",
+    "Den skyddade e-postens stämpel med avsändarens namn och personbeteckning saknas.",
+    "the gateway's stamp of the sender's name and personal identity code is missing.",
+)
+_CONTRADICTS = Sentence(
+    "Suojatun sähköpostin leima on ristiriitainen.",
+    "Den skyddade e-postens stämpel motsäger sig själv.",
+    "the gateway's stamp contradicts itself.",
+)
+_NO_NAME = Sentence(
+    "Suojatun sähköpostin leimassa oleva nimi ei ole nimi.",
+    "Namnet i den skyddade e-postens stämpel är inte ett namn.",
+    "the name in the gateway's stamp is not one.",
+)
+_BAD_CODE = Sentence(
+    "Suojatun sähköpostin leiman henkilötunnus ei ole oikea.",
+    "Personbeteckningen i den skyddade e-postens stämpel är inte giltig.",
+    "the personal identity code in the gateway's stamp is not valid.",
+)
+_REPORT = Sentence(
+    "Ilmoita asiasta suojatun sähköpostin ylläpitäjälle.",
+    "Anmäl det till den som administrerar den skyddade e-posten.",
+    "Report it to the gateway's operator.",
+)
+_OTHER_HOP = Sentence(
+    "Viesti ei tullut suoraan suojatun sähköpostin palvelimelta.",
+    "Meddelandet kom inte direkt från den skyddade e-postens server.",
+    "the message did not come straight from the secure-mail gateway.",
+)
+_USE_LINK = Sentence(
+    "Pyydä lähettäjää käyttämään suojatun sähköpostin linkkiä.",
+    "Be avsändaren använda länken till den skyddade e-posten.",
+    "Ask the sender to use the secure e-mail link.",
+)
+_TWO_BLOCKS = Sentence(
+    "Viestissä on kaksi suojatun sähköpostin leiman näköistä lohkoa.",
+    "Texten har två block som ser ut som den skyddade e-postens stämpel.",
+    "the text has two blocks that look like the gateway's.",
+)
+_NO_END = Sentence(
+    "Viestissä olevan suojatun sähköpostin leiman loppu puuttuu.",
+    "Den skyddade e-postens block i texten har inget slut.",
+    "the gateway's block in the text has no end.",
+)
 
 _MAX_LINES = 60  # of a gateway's block
 _MAX_NAME = 200
@@ -56,21 +108,21 @@ def read_stamp(mail: Mail, gateway: Gateway) -> Person:
     _refuse_other_hops(mail, gateway)
     places = [place for place in (_in_headers(mail, gateway), _in_block(mail, gateway)) if place is not None]
     if not places or not all(place.is_whole for place in places):
-        raise _doubt("the gateway's stamp of the sender's name and personal identity code is missing.")
+        raise _doubt(_NO_STAMP)
     names = set().union(*(place.names for place in places))
     hetus = set().union(*(place.hetus for place in places))
     if len(names) > 1 or len(hetus) > 1:
-        raise _doubt("the gateway's stamp contradicts itself.")
+        raise _doubt(_CONTRADICTS)
     name, hetu = names.pop(), hetus.pop()
     if len(name) > _MAX_NAME or any(unicodedata.category(character) in {"Cc", "Cf", "Co"} for character in name):
-        raise _doubt("the name in the gateway's stamp is not one.")
+        raise _doubt(_NO_NAME)
     try:
         return Person(name, Hetu.parse(hetu))
     except BadIdentifier:
         raise Refused.because(
             "PHO-01",
-            "the personal identity code in the gateway's stamp is not valid.",
-            "Report it to the gateway's operator.",
+            _BAD_CODE,
+            _REPORT,
         ) from None
 
 
@@ -83,8 +135,8 @@ def _refuse_other_hops(mail: Mail, gateway: Gateway) -> None:
     if not trusted:
         raise Refused.because(
             "PHO-01",
-            "the message did not come straight from the secure-mail gateway.",
-            "Ask the sender to use the secure e-mail link.",
+            _OTHER_HOP,
+            _USE_LINK,
         )
 
 
@@ -104,13 +156,13 @@ def _in_block(mail: Mail, gateway: Gateway) -> _Said | None:
     lines = [line.strip() for line in unicodedata.normalize("NFC", mail.first_text).split("\n")]
     begins = [number for number, line in enumerate(lines) if re.fullmatch(gateway.block_begins, line)]
     if len(begins) > 1:
-        raise _doubt("the text has two blocks that look like the gateway's.")
+        raise _doubt(_TWO_BLOCKS)
     if not begins or any(lines[: begins[0]]):
         return _Said([], [])
     block = lines[begins[0] + 1 : begins[0] + 1 + _MAX_LINES]
     end = next((number for number, line in enumerate(block) if re.fullmatch(gateway.block_ends, line)), None)
     if end is None:
-        raise _doubt("the gateway's block in the text has no end.")
+        raise _doubt(_NO_END)
     return _Said(_labelled(block[:end], gateway.name_labels), _labelled(block[:end], gateway.hetu_labels))
 
 
@@ -121,5 +173,5 @@ def _labelled(lines: list[str], labels: tuple[str, ...]) -> list[str]:
     return [value.strip() for label, colon, value in split if colon and label.strip().casefold() in known]
 
 
-def _doubt(text: str) -> Refused:
-    return Refused.because("PHO-01", text, "Find out who sent it; do not guess.")
+def _doubt(sentence: Sentence) -> Refused:
+    return Refused.because("PHO-01", sentence, _FIND_OUT_WHO)

@@ -10,6 +10,7 @@ from adapter.config.settings import Settings
 from adapter.errors import Refused
 from adapter.fhir.elements import Resource
 from adapter.mail import read_mail
+from adapter.release.reading import sentences
 from adapter.release.reading.completeness import complete
 from adapter.release.reading.mail import read_written
 from adapter.release.reading.service_request import read_fields
@@ -20,8 +21,8 @@ def read_request(raw: bytes, settings: Settings, key: str | None = None) -> Rele
     """Read a request mail; raises Refused (REL-01) with everything that is missing or contradictory at once."""
     mail = read_mail(raw)
     if mail.others or mail.photos:
-        text = "the mail has an attachment, perhaps a consent, that a person must read."
-        raise Refused.because("REL-05", text, "Nothing was released and nothing removed.")
+        text = sentences.ATTACHMENT
+        raise Refused.because("REL-05", text, sentences.NOTHING_DONE)
     return complete(read_written(mail), settings, key or mail.sha256[:32], mail.received, mail.sha256)
 
 
@@ -36,8 +37,8 @@ def read_service_request(
         written, authored = read_fields(resource)
         moment = datetime.fromisoformat(authored) if "T" in authored else received or datetime.fromtimestamp(0, UTC)
     except (AttributeError, KeyError, TypeError, ValueError):
-        raise Refused.because("REL-01", "the ServiceRequest is not shaped as FHIR R4 says.", code="structure") from None
+        raise Refused.because("REL-01", sentences.NOT_SHAPED, code="structure") from None
     if moment.tzinfo is None:
-        raise Refused.because("REL-01", "authoredOn has a time without its offset from UTC.", code="value")
+        raise Refused.because("REL-01", sentences.NO_OFFSET, code="value")
     digest = hashlib.sha256(json.dumps(resource, sort_keys=True).encode()).hexdigest()
     return complete(written, settings, key, moment, digest)

@@ -14,11 +14,12 @@ from collections.abc import Sequence
 from adapter.errors import Finding, Refused, Theirs
 from adapter.identifiers import AccessionNumber, Hetu
 from adapter.release.images import Held, Hit, Instance
+from adapter.release.rules import hit_sentences as sentences
 from adapter.release.rules.request import WantedStudy
+from adapter.words import Sentence
 
 _PADDING = " \0"
 _LEFT = ": it may have a limit of answers, or the study is still arriving."
-_STAYED = "It was not released; a person compares the archive with the request."
 
 
 def check_hits(hits: Sequence[Hit], wanted: WantedStudy, patient: Hetu) -> Hit:
@@ -32,27 +33,28 @@ def check_hits(hits: Sequence[Hit], wanted: WantedStudy, patient: Hetu) -> Hit:
     """
     answers = tuple(dict.fromkeys(hits))
     if not answers:
-        text = "the archive has no study with that accession number."
-        raise Refused.because("REL-01", text, "Check the number with whoever asked.", "not-found")
+        text = sentences.NO_STUDY
+        raise Refused.because("REL-01", text, sentences.CHECK_NUMBER, "not-found")
     wrong = [
         finding
         for hit in answers
-        for finding in _several(hit) or _compare("a study", (hit.patient, hit.accession), patient, wanted.accession)
+        for finding in _several(hit)
+        or _compare(sentences.A_STUDY, (hit.patient, hit.accession), patient, wanted.accession)
     ]
     if not all(_bare(hit.study) for hit in answers):
-        wrong.append(Finding("REL-01", "an answer of the archive does not say which study it is.", _STAYED, "conflict"))
+        wrong.append(Finding("REL-01", sentences.WHICH_STUDY, sentences.STAYED, "conflict"))
     if wrong:
         raise Refused(*dict.fromkeys(wrong))
     if len(answers) > 1:
-        text = "several studies have the same accession number."
-        raise Refused.because("REL-01", text, "A person chooses; nothing is guessed.", "multiple-matches")
+        text = sentences.SEVERAL_STUDIES
+        raise Refused.because("REL-01", text, sentences.A_PERSON_CHOOSES, "multiple-matches")
     (hit,) = answers
     if _bare(hit.day) not in {"", f"{wanted.day:%Y%m%d}"}:
-        text = "the study was made on another day than the request says."
-        raise Refused.because("REL-01", text, "Check the study with whoever asked.", "conflict")
+        text = sentences.OTHER_DAY
+        raise Refused.because("REL-01", text, sentences.CHECK_STUDY, "conflict")
     if hit.instances < 1:
-        text = "the archive has no image of the study."
-        raise Refused.because("REL-01", text, "Check with those who made it.", "not-found")
+        text = sentences.NO_IMAGE
+        raise Refused.because("REL-01", text, sentences.CHECK_WITH_MAKERS, "not-found")
     return hit
 
 
@@ -63,8 +65,8 @@ def check_listing(hit: Hit, listing: Sequence[Held]) -> None:
     right later, and until then nothing is complete. Raises Refused (REL-01) for several values where one UID belongs.
     """
     if any("\\" in one.series + one.instance for one in listing):
-        text = "the archive's list of the images has several values where one UID belongs."
-        raise Refused.because("REL-01", text, _STAYED, "conflict")
+        text = sentences.SEVERAL_UIDS
+        raise Refused.because("REL-01", text, sentences.STAYED, "conflict")
     instances, series = len({one.instance for one in listing}), len({one.series for one in listing})
     if instances < len(listing):
         raise Theirs("PACS", "lists an image of a study in two series.")
@@ -76,30 +78,30 @@ def check_listing(hit: Hit, listing: Sequence[Held]) -> None:
 
 def check_instance(instance: Instance, hit_study: str, accession: AccessionNumber, patient: Hetu) -> None:
     """Raise Refused (REL-01) when an image is of another patient, accession number or study."""
-    wrong = _compare("an image", (instance.patient, instance.accession), patient, accession)
+    wrong = _compare(sentences.AN_IMAGE, (instance.patient, instance.accession), patient, accession)
     if _bare(instance.study) != _bare(hit_study):
-        wrong.append(Finding("REL-01", "an image is of another study than the one found.", _STAYED, "conflict"))
+        wrong.append(Finding("REL-01", sentences.IMAGE_OF_ANOTHER_STUDY, sentences.STAYED, "conflict"))
     if wrong:
         raise Refused(*wrong)
 
 
 def _several(hit: Hit) -> list[Finding]:
     """What of it has several values where one belongs."""
-    text = "a study from the archive has several values of {}, where one belongs."
-    return [Finding("REL-01", text.format(name), _STAYED, "conflict") for name in hit.several]
+    text = sentences.SEVERAL_VALUES
+    return [Finding("REL-01", text.filled(name=name), sentences.STAYED, "conflict") for name in hit.several]
 
 
-def _compare(what: str, said: tuple[str, str], patient: Hetu, accession: AccessionNumber) -> list[Finding]:
+def _compare(what: Sentence, said: tuple[str, str], patient: Hetu, accession: AccessionNumber) -> list[Finding]:
     """What is wrong with whose it says to be, and with its accession number."""
     whose, number = map(_bare, said)
     texts = []
     if not whose:
-        texts.append(f"{what} from the archive does not say whose it is.")
+        texts.append(sentences.NOBODYS.filled(what=what))
     elif whose != patient.value:
-        texts.append(f"{what} from the archive is another patient's.")
+        texts.append(sentences.ANOTHER_PATIENTS.filled(what=what))
     if number != accession.value:
-        texts.append(f"{what} from the archive has another accession number.")
-    return [Finding("REL-01", text, _STAYED, "conflict") for text in texts]
+        texts.append(sentences.OTHER_NUMBER.filled(what=what))
+    return [Finding("REL-01", text, sentences.STAYED, "conflict") for text in texts]
 
 
 def _bare(text: str) -> str:
