@@ -24,6 +24,10 @@ class Sentence:
         """It in one language."""
         return {"fi": self.fi, "sv": self.sv, "en": self.en}[language]
 
+    def in_all(self) -> str:
+        """It in every language, one after another, for a reader whose language is not known."""
+        return f"{self.fi} / {self.sv} / {self.en}"
+
     def naming(self, names: Mapping[str, Sentence]) -> Sentence:
         """It with its `{names}` filled in; names that it does not have are left aside."""
         return Sentence(
@@ -48,8 +52,16 @@ def _in_words(what: Sentence | str | date) -> Sentence:
 
 def list_words(words: Iterable[Sentence]) -> Sentence:
     """Several words or names as one text, in their order."""
-    every = tuple(words)
-    return Sentence(*(", ".join(word.said(language) for word in every) for language in get_args(Language)))
+    return _joined(", ", tuple(words))
+
+
+def join_sentences(sentences: Iterable[Sentence]) -> Sentence:
+    """Several sentences as one text, each language's together."""
+    return _joined(" ", tuple(sentences))
+
+
+def _joined(between: str, parts: tuple[Sentence, ...]) -> Sentence:
+    return Sentence(*(between.join(part.said(language) for part in parts) for language in get_args(Language)))
 
 
 @dataclass(frozen=True, slots=True)

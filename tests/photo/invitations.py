@@ -13,8 +13,8 @@ SECOND = "0f0e0d0c-0002-4000-8000-000000000002"
 HETU = "urn:oid:1.2.246.21"
 NUMBER = "+358400000101"  # no Finnish subscriber number begins with 000
 TEXT = (
-    "Porvoon terveysasema: lähetä sovittu kuva suojatulla sähköpostilla https://turvaposti.example/?to=kuvat.porvoo%40ita-uusimaa.example"
-    " Tunnistaudu vahvasti. Älä vastaa tähän viestiin."
+    "Porvoon terveysasema: Lähetä sovittu kuva tästä linkistä: https://turvaposti.example/?to=kuvat.porvoo%40ita-uusimaa.example"
+    " Tunnistaudu pankkitunnuksilla, mobiilivarmenteella tai henkilökortilla. Älä vastaa tähän viestiin."
 )
 
 

@@ -11,8 +11,11 @@ from adapter.config.peers import Unit
 from adapter.errors import Finding
 from adapter.identifiers import Oid, PersonId
 from adapter.photo.rules import invitation_sentences as sentences
+from adapter.words import Sentence
 
-UNSOLICITED = "Kuvaa ei ole pyydetty. / Ingen har bett om bilden. / Nobody asked for this photo (PHO-03)."
+UNSOLICITED = Sentence(
+    "Kuvalle ei löytynyt kuvapyyntöä.", "Ingen begäran om foto hittades.", "Nobody asked for this photo (PHO-03)."
+)
 _E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
 
 

@@ -26,9 +26,11 @@ from adapter.fhir.elements import (
     unit_reference,
 )
 from adapter.fhir.starts import CODE
+from adapter.fhir.translation import continued
 from adapter.identifiers import OID_SYSTEM, BadIdentifier, Oid, PersonId, parse_person
 from adapter.photo.rules import invitation_sentences as sentences
 from adapter.photo.rules.invitation import UNSOLICITED, Contact, Invitation, international
+from adapter.photo.writing.sentences import NO_REQUEST
 
 STRONG_IDENTIFICATION = f"{BASE}/StructureDefinition/strong-identification"
 SMS_PERMISSION = f"{BASE}/StructureDefinition/sms-permission"
@@ -127,8 +129,9 @@ def sms_text(settings: Settings, sms: Sms, unit: Unit, language: str) -> str:
 
     Nothing of the patient goes in (PHO-12).
     """
+    name = {"sv": unit.names.sv, "en": unit.names.en}.get(language, unit.name)
     link = sms.link.replace("{mailbox}", quote(photo_mailbox(settings, unit)))
-    return " ".join(sms.template[language].format(unit=unit.name, link=link).split())
+    return " ".join(sms.template[language].format(unit=name, link=link).split())
 
 
 def read_contact(patient: Resource) -> Contact:
@@ -201,7 +204,7 @@ def sms_communication(invitation: Invitation, unit: Unit, text: str, sent: str) 
         "subject": subject,
         "sent": sent,
         "recipient": [subject],
-        "sender": unit_reference(unit.oid, unit.name),
+        "sender": unit_reference(unit.oid, unit.names.said(unit.languages[0])),
         "payload": [{"contentString": text}],
     }
 
@@ -230,11 +233,13 @@ def _unsolicited(resource: Resource) -> Resource:
     meta = resource.get("meta", {})
     changed = {"meta": meta | {"tag": [*meta.get("tag", []), coding(*_MARK)]}}
     if resource["resourceType"] == "Media":
-        changed["note"] = [*resource.get("note", []), {"text": UNSOLICITED}]
-    if resource["resourceType"] in {"DocumentReference", "Task"}:
-        changed["description"] = f"{resource.get('description', '')} {UNSOLICITED}".strip()
+        changed["note"] = [*resource.get("note", []), {"text": UNSOLICITED.in_all()}]
+    if resource["resourceType"] == "DocumentReference":
+        changed["description"] = f"{resource.get('description', '')} {UNSOLICITED.in_all()}".strip()
     if resource["resourceType"] == "Task":
-        changed["businessStatus"] = concept(*_MARK)
+        language = resource.get("language", "fi")
+        changed |= continued("description", resource, UNSOLICITED)
+        changed["businessStatus"] = concept(*_MARK[:2], NO_REQUEST.said(language))
     return resource | changed
 
 

@@ -21,9 +21,12 @@ from adapter.fhir.elements import (
     transaction,
     unit_reference,
 )
+from adapter.fhir.translation import translated
 from adapter.image import Photo
 from adapter.photo.reading.filing import Filing
+from adapter.photo.writing import sentences
 from adapter.photo.writing.invitation import marked
+from adapter.words import Sentence, join_sentences
 
 _SECURE_MAIL = own_concept("medium", "secure-email", "Suojattu sähköposti (secure e-mail)")
 _ARRIVAL = {"url": f"{BASE}/StructureDefinition/arrival-medium", "valueCodeableConcept": _SECURE_MAIL}
@@ -110,16 +113,11 @@ def _media(filing: Filing, names: Names, label: str, photo: Photo, subject: Reso
 
 def arrival_note(filing: Filing) -> str:
     """What the record says for a reader (PHO-07), in Finnish and Swedish and English; for programs there are codes."""
-    note = (
-        "Valokuva on vastaanotettu suojatulla sähköpostilla. / Fotot har mottagits med skyddad e-post. / The "
-        "photo came by secure e-mail."
-    )
-    if filing.acted_for:
-        note += (
-            " Lähettäjä on asioinut potilaan puolesta. / Avsändaren har agerat för patienten. / The sender "
-            "acted for the patient."
-        )
-    return note
+    return _arrival(filing).in_all()
+
+
+def _arrival(filing: Filing) -> Sentence:
+    return join_sentences([sentences.ARRIVED, *([sentences.ACTED_FOR] if filing.acted_for else [])])
 
 
 def _related_person(filing: Filing, names: Names, subject: Resource) -> Resource:
@@ -144,28 +142,33 @@ def _communication(
         "subject": subject,
         "about": about,
         "received": instant(filing.received),
-        "recipient": [unit_reference(filing.unit.oid, filing.unit.name)],
+        "recipient": [_unit(filing)],
         "sender": sender,
         "payload": [{"contentString": filing.text or "(no text)"}],
     }
 
 
 def review_task(filing: Filing, subject: Resource, focus: Resource | None = None) -> Resource:
-    """The unit's Task to have the photo looked at and the time booked (PHO-08)."""
+    """The unit's Task to have the photo looked at and the time booked (PHO-08), in the unit's language."""
+    language = filing.unit.languages[0]
     task: Resource = {
         "resourceType": "Task",
+        "language": language,
         "identifier": [Names(filing.key).identifier("review")],
         "status": "requested",
         "intent": "order",
         "priority": "routine",
-        "code": own_concept("task", "review-photo", "Look at the photo and book a time for it"),
-        "description": "Have a doctor or other professional look at the photo, book the time, and follow up as agreed "
-        "with the patient (PHO-08). " + arrival_note(filing),
+        "code": own_concept("task", "review-photo", sentences.REVIEW.said(language)),
+        **translated("description", join_sentences([sentences.HAVE_IT_REVIEWED, _arrival(filing)]).said, language),
         "for": subject,
         "authoredOn": instant(filing.received),
-        "owner": unit_reference(filing.unit.oid, filing.unit.name),
+        "owner": _unit(filing),
     }
     return marked(task | ({"focus": focus} if focus else {}), filing.invitation)
+
+
+def _unit(filing: Filing) -> Resource:
+    return unit_reference(filing.unit.oid, filing.unit.names.said(filing.unit.languages[0]))
 
 
 def _provenance(filing: Filing, names: Names, sender: Resource, media: list[Resource]) -> Resource:
@@ -181,7 +184,7 @@ def _provenance(filing: Filing, names: Names, sender: Resource, media: list[Reso
         "activity": concept("http://terminology.hl7.org/CodeSystem/v3-DataOperation", "CREATE"),
         "agent": [
             author,
-            {"type": concept(participant, "custodian"), "who": unit_reference(filing.unit.oid, filing.unit.name)},
+            {"type": concept(participant, "custodian"), "who": _unit(filing)},
         ],
         "entity": [
             {
@@ -213,7 +216,7 @@ def _document_reference(filing: Filing, names: Names, subject: Resource) -> Reso
         "identifier": [names.identifier("photos")],
         "status": "current",
         "docStatus": "final",
-        "type": own_concept("document", "patient-photo", "Photo sent by the patient by secure e-mail"),
+        "type": own_concept("document", "patient-photo", sentences.TITLE.said(filing.unit.languages[0])),
         "category": [{"coding": [coding("http://loinc.org", "72170-4", "Photographic image")]}],
         "subject": subject,
         "date": instant(filing.received),

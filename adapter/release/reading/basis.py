@@ -93,7 +93,7 @@ def _named_laws(text: str, laws: Sequence[Law]) -> set[str]:
     """
     plain = " ".join(text.casefold().replace("\u2019", "'").split())
     numbers = set(_NUMBER.findall(plain))
-    known = {law.number for law in laws if any(_names(plain, name) for name in (law.name, *law.aliases))}
+    known = {law.number for law in laws if any(_names(plain, name) for name in law.called)}
     return known | (numbers & {law.number for law in laws}) | (numbers if _LAW_WITH_NUMBER.search(plain) else set())
 
 

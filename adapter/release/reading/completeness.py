@@ -155,10 +155,6 @@ def _destination(text: str, settings: Settings) -> Register | Destination | None
     wanted = " ".join(text.casefold().split()).strip(" .,;")
     places: Sequence[Register | Destination] = [*settings.register_, *settings.destination]
     return next(
-        (
-            place
-            for place in places
-            if wanted in {place.id.casefold(), place.name.casefold(), *(alias.casefold() for alias in place.aliases)}
-        ),
+        (place for place in places if wanted in {name.casefold() for name in (place.id, *place.called)}),
         None,
     )

@@ -25,8 +25,7 @@ HAVE_IT_READ = Sentence(
     "A person has to read it.",
 )
 NO_ORDER = Sentence(
-    "ServiceRequest ei ole toteutettava määräys (intent, doNotPerform), tai siinä on lisäys, jota täällä ei "
-    "tunneta.",
+    "ServiceRequest ei ole toteutettava määräys (intent, doNotPerform), tai siinä on lisäys, jota täällä ei tunneta.",
     "ServiceRequest är inte en order som ska utföras (intent, doNotPerform), eller har ett tillägg som inte är "
     "känt här.",
     "the ServiceRequest is no order to be carried out (intent, doNotPerform), or is modified by what is not known "

@@ -11,6 +11,7 @@ from fhir.resources.R4B import get_fhir_model_class
 from adapter.config.photo import Sms
 from adapter.errors import Refused
 from adapter.fhir.elements import BASE
+from adapter.fhir.translation import translated
 from adapter.identifiers import Hetu, Oid, TemporaryId
 from adapter.photo.rules.invitation import UNSOLICITED, Contact, Invitation
 from adapter.photo.writing.invitation import (
@@ -24,8 +25,10 @@ from adapter.photo.writing.invitation import (
     sms_communication,
     sms_text,
 )
+from adapter.words import Sentence
 from tests.photo.invitations import FIRST, NUMBER, TEXT, number, order, organisation
 from tests.region import MAIJA, PORVOO, porvoo, region
+from tests.release.releases import translations
 
 META = {"versionId": "1", "lastUpdated": "2026-11-21T10:00:00+00:00"}
 
@@ -131,9 +134,10 @@ def test_only_an_active_one_is_open(status: str) -> None:
 
 def test_the_sms_names_the_unit_and_the_way_to_its_mailbox() -> None:
     assert sms_text(region(), sms(), porvoo(), "fi") == TEXT
-    for language in ("fi", "sv", "en"):
+    names = {"fi": "Porvoon terveysasema: ", "sv": "Borgå hälsostation: ", "en": "Porvoo health station: "}
+    for language, name in names.items():
         text = sms_text(region(), sms(), porvoo(), language)
-        assert text.startswith("Porvoon terveysasema: ")
+        assert text.startswith(name)
         assert "to=kuvat.porvoo%40ita-uusimaa.example" in text
 
 
@@ -219,7 +223,12 @@ def test_the_communication_holds_no_number() -> None:
 # --- The photo's mark -------------------------------------------------------------------------------------------------
 
 MEDIA = {"resourceType": "Media", "status": "completed", "content": {"title": "x"}, "note": [{"text": "how it came"}]}
-TASK = {"resourceType": "Task", "status": "requested", "intent": "order", "description": "Look."}
+TASK = {
+    "resourceType": "Task",
+    "status": "requested",
+    "intent": "order",
+    **translated("description", Sentence("Katso.", "Granska.", "Look.").said, "fi"),
+}
 TOLD = {"resourceType": "Communication", "status": "completed"}
 DOCUMENT = {
     "resourceType": "DocumentReference",
@@ -246,13 +255,14 @@ def test_a_photo_nobody_asked_for_is_marked(resource: dict[str, Any]) -> None:
     found = conforms(marked(resource, "", here=True))
     assert [tag["code"] for tag in found["meta"]["tag"]] == ["unsolicited"]
     assert "basedOn" not in found
-    assert (UNSOLICITED in str(found)) is (resource is not TOLD)
+    assert (UNSOLICITED.fi in str(found)) is (resource is not TOLD)
     assert repr(resource) == before
 
 
 def test_a_person_reads_the_mark_beside_what_was_there() -> None:
-    assert marked(MEDIA, "")["note"] == [{"text": "how it came"}, {"text": UNSOLICITED}]
-    assert marked(TASK, "")["description"] == f"Look. {UNSOLICITED}"
+    assert marked(MEDIA, "")["note"] == [{"text": "how it came"}, {"text": UNSOLICITED.in_all()}]
+    assert marked(TASK, "")["description"] == f"Katso. {UNSOLICITED.fi}"
+    assert translations(marked(TASK, "")["_description"])["sv"] == f"Granska. {UNSOLICITED.sv}"
     assert marked(TASK, "")["businessStatus"]["coding"][0]["code"] == "unsolicited"
 
 
