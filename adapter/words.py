@@ -38,10 +38,11 @@ class Sentence:
 
     def filled(self, **names: Sentence | str | date) -> Sentence:
         """It with its `{names}` filled in: a text as it is, a day as each language writes it."""
-        return self.naming({name: _in_words(what) for name, what in names.items()})
+        return self.naming({name: in_words(what) for name, what in names.items()})
 
 
-def _in_words(what: Sentence | str | date) -> Sentence:
+def in_words(what: Sentence | str | date) -> Sentence:
+    """What each language writes: a text as it is, a day in its own way."""
     if isinstance(what, Sentence):
         return what
     if isinstance(what, date):
