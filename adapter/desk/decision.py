@@ -11,6 +11,9 @@ from enum import StrEnum
 
 from adapter.fhir.elements import BASE, Names, Resource, instant, oid_identifier, own_concept, patient_reference
 from adapter.identifiers import Hetu, Oid
+from adapter.words import Sentence
+
+_DECIDED = Sentence("Ammattilainen on päättänyt", "Avgjort av en yrkesperson", "Decided by a person")
 
 TASKS = f"{BASE}/sid/lautta"
 
@@ -65,7 +68,7 @@ def decided(task: Resource, decision: Decision) -> Resource:
     return task | {
         "status": done,
         "lastModified": instant(decision.at),
-        "businessStatus": own_concept("decision", decision.action, "Decided by a person"),
+        "businessStatus": own_concept("decision", decision.action, _DECIDED.said(task.get("language", "en"))),
         "note": [
             *task.get("note", []),
             {"text": decision.reason, "time": instant(decision.at), "authorString": decision.by},

@@ -16,6 +16,7 @@ from adapter.fhir.elements import (
     own_concept,
     patient_reference,
 )
+from adapter.fhir.task import rule_outputs
 from adapter.fhir.translation import translated
 from adapter.release.images import Hit
 from adapter.release.rules.decision import Decision, Means
@@ -28,7 +29,6 @@ from adapter.release.writing.references import (
     rests_on,
     study_reference,
 )
-from adapter.run.waiting import DECIDING_RULE
 from adapter.words import Language, Sentence, list_words, name_alike
 
 _PROGRESS = {
@@ -307,10 +307,9 @@ def _grounds(decisions: Sequence[Decision], language: Language) -> str:
 
 def _rules(decisions: Sequence[Decision], language: Language) -> list[Resource]:
     """The deciding rules, each once, and the date of the instruction they are of (REL-15)."""
-    rules = dict.fromkeys(rule for decision in decisions for rule in decision.rules)
     version = decisions[0].version.isoformat()
     return [
-        *(_value("task-output", "rule", DECIDING_RULE.said(language), "valueString", rule) for rule in rules),
+        *rule_outputs((rule for decision in decisions for rule in decision.rules), language),
         _value("task-output", "instruction", _INSTRUCTION.said(language), "valueDate", version),
     ]
 
