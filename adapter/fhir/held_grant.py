@@ -51,10 +51,14 @@ ACTION_SYSTEM = "http://terminology.hl7.org/CodeSystem/consentaction"
 ACTION_CODES = {Action.READ: "access", Action.STORE: "collect"}
 CATEGORIES = {
     Right.REGISTER_ACCESS: own_concept(
-        "consent-category", Right.REGISTER_ACCESS, "Rekisterinkäyttöoikeus (register access right)"
+        "consent-category",
+        Right.REGISTER_ACCESS,
+        "Rekisterinkäyttöoikeus / Åtkomsträtt till register (register access right)",
     ),
     Right.OUTSOURCING: own_concept(
-        "consent-category", Right.OUTSOURCING, "Ostopalvelun valtuutus (outsourcing authorisation)"
+        "consent-category",
+        Right.OUTSOURCING,
+        "Ostopalvelun valtuutus / Fullmakt för köpt tjänst (outsourcing authorisation)",
     ),
 }
 _RIGHTS = {
