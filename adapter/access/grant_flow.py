@@ -65,7 +65,12 @@ _DONE: dict[Right, tuple[str, ...]] = {
     Right.REGISTER_ACCESS: ("GRA-01", "GRA-02", "GRA-07", "GRA-09"),
     Right.OUTSOURCING: ("GRA-07", "GRA-09", "GRA-11"),
 }
-WAITED_FOR = own_concept("task-input", "register-state", "The state of the organisation register that lacked a unit")
+_LACKED = Sentence(
+    "Organisaatiorekisterin tila, josta yksikkö puuttui",
+    "Organisationsregistrets tillstånd, där enheten saknades",
+    "The state of the organisation register that lacked a unit",
+)
+WAITED_FOR = own_concept("task-input", "register-state", _LACKED.en)
 _STATUS = {Standing.READY: "active", Standing.NOT_YET: "proposed", Standing.REFUSED: "rejected"}
 
 
@@ -268,9 +273,11 @@ def park(
     `waiting`: the state of the register that did not have a unit yet. When it has changed, the document is run again by
     itself.
     """
-    more: Resource = {"input": [{"type": WAITED_FOR, "valueString": state} for state in waiting]} if waiting else {}
+    place = ending.find_place(house, run.message)
+    kind = WAITED_FOR | {"text": _LACKED.said(place.language)}
+    more: Resource = {"input": [{"type": kind, "valueString": state} for state in waiting]} if waiting else {}
     house.blobs.drop(run.message)
-    ending.park(run, house, "grant", refusal, known, more=more)
+    ending.park(run, house, "grant", refusal, known, place=place, more=more)
 
 
 def _told(findings: Sequence[Finding]) -> list[KeptFinding]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parents[2] / "adapter"
-_FLOWS = ("photo", "release", "access", "mail", "image", "desk", "run", "xml", "links")
+_FLOWS = ("photo", "release", "access", "mail", "image", "desk", "run", "xml", "links", "pipeline")
 
 
 def find_bare(source: str) -> Iterator[str]:
