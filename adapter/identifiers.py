@@ -7,6 +7,50 @@ from dataclasses import dataclass
 from datetime import date
 
 from adapter.errors import Refused
+from adapter.words import Sentence
+
+_SHAPE = Sentence(
+    "Henkilötunnus ei ole muodossa ppkkvvCnnnT.",
+    "Personbeteckningen har inte formen ddmmååCnnnT.",
+    "a personal identity code does not have the form ddmmyyCiiiK.",
+)
+_IMPOSSIBLE_DATE = Sentence(
+    "Henkilötunnuksessa on mahdoton päivämäärä.",
+    "Personbeteckningen innehåller ett omöjligt datum.",
+    "a personal identity code holds an impossible date.",
+)
+_CHECK_CHARACTER = Sentence(
+    "Henkilötunnuksen tarkistusmerkki on väärä.",
+    "Personbeteckningens kontrolltecken är fel.",
+    "a personal identity code fails its check character.",
+)
+_NO_WORKER = Sentence(
+    "Työntekijä yksilöidään rekisteröintinumerolla (1.2.246.537.26), SV-numerolla (…25) tai varmennekortin "
+    "tunnuksella (…29).",
+    "En arbetstagare anges med registreringsnummer (1.2.246.537.26), SV-nummer (…25) eller certifikatkortets kod "
+    "(…29).",
+    "a worker is named by registration number (1.2.246.537.26), SV id (…25) or card id (…29).",
+)
+_OTHER_SYSTEM = Sentence(
+    "Henkilön tunniste on järjestelmästä, jota ei tunneta.",
+    "Personens identifierare är av ett system som inte är känt.",
+    "a person's identifier is in a system that is not known.",
+)
+_NO_OID = Sentence(
+    "OID-tunnus koostuu numeroista ja pisteistä ilman etunollia ja on enintään 64 merkkiä.",
+    "En OID-kod består av siffror och punkter utan inledande nollor och har högst 64 tecken.",
+    "an OID is not digits and dots without leading zeros, 64 characters at most.",
+)
+_NO_BUSINESS_ID = Sentence(
+    "Y-tunnus ei ole muodossa NNNNNNN-T tai sen tarkistusnumero on väärä.",
+    "FO-numret har inte formen NNNNNNN-T eller har fel kontrollsiffra.",
+    "a business id (Y-tunnus) is not NNNNNNN-C with a right check digit.",
+)
+_NO_ACCESSION = Sentence(
+    "AC-numerossa on 1–16 tulostuvaa merkkiä.",
+    "Ett AC-nummer har 1–16 utskrivbara tecken.",
+    "an accession number is 1 to 16 printable characters.",
+)
 
 HETU_SYSTEM = "urn:oid:1.2.246.21"
 OID_SYSTEM = "urn:ietf:rfc:3986"
@@ -49,18 +93,14 @@ class Hetu:
         """Read a HETU; raises BadIdentifier when the shape, the date or the check character is wrong (domain §2)."""
         match = _HETU.fullmatch(text.strip().upper())
         if not match:
-            raise BadIdentifier.because(
-                "PHO-06", "a personal identity code does not have the form ddmmyyCiiiK.", code="value"
-            )
+            raise BadIdentifier.because("PHO-06", _SHAPE, code="value")
         day, month, year, century, number, check = match.groups()
         try:
             date(_CENTURY[century] + int(year), int(month), int(day))
         except ValueError:
-            raise BadIdentifier.because(
-                "PHO-06", "a personal identity code holds an impossible date.", code="value"
-            ) from None
+            raise BadIdentifier.because("PHO-06", _IMPOSSIBLE_DATE, code="value") from None
         if int(number) < 2 or _CHECK[int(day + month + year + number) % 31] != check:
-            raise BadIdentifier.because("PHO-06", "a personal identity code fails its check character.", code="value")
+            raise BadIdentifier.because("PHO-06", _CHECK_CHARACTER, code="value")
         return cls(match.group())
 
     @property
@@ -104,7 +144,7 @@ class WorkerId:
         """Read a worker's identifier, its system with or without `urn:oid:`; raises BadIdentifier (domain §2)."""
         bare = bare_oid(system)
         if bare not in _WORKERS or not _WORKER.fullmatch(value):
-            text = "a worker is named by registration number (1.2.246.537.26), SV id (…25) or card id (…29)."
+            text = _NO_WORKER
             raise BadIdentifier.because("GRA-05", text, code="value")
         return cls(f"urn:oid:{bare}", value)
 
@@ -121,7 +161,7 @@ def parse_person(system: str, value: str) -> PersonId:
         return Hetu.parse(value)
     if _TEMPORARY_SYSTEM.fullmatch(bare) and _TEMPORARY.fullmatch(value):
         return TemporaryId(f"urn:oid:{bare}", value)
-    raise BadIdentifier.because("PHO-06", "a person's identifier is in a system that is not known.", code="value")
+    raise BadIdentifier.because("PHO-06", _OTHER_SYSTEM, code="value")
 
 
 def find_hetu_shapes(text: str) -> list[str]:
@@ -146,7 +186,7 @@ class Oid:
         """Read an OID with or without `urn:oid:`; raises BadIdentifier."""
         bare = bare_oid(text)
         if not _OID.fullmatch(bare) or len(bare) > _LONGEST_OID:
-            told = "an OID is not digits and dots without leading zeros, 64 characters at most."
+            told = _NO_OID
             raise BadIdentifier.because("GRA-03", told, code="value")
         return cls(bare)
 
@@ -181,9 +221,7 @@ class BusinessId:
         weights = (7, 9, 10, 5, 8, 4, 2, 1)
         digits = text.strip().replace("-", "")
         if not match or sum(weight * int(digit) for weight, digit in zip(weights, digits, strict=True)) % 11:
-            raise BadIdentifier.because(
-                "GRA-09", "a business id (Y-tunnus) is not NNNNNNN-C with a right check digit.", code="value"
-            )
+            raise BadIdentifier.because("GRA-09", _NO_BUSINESS_ID, code="value")
         return cls(match.group())
 
     @property
@@ -204,7 +242,7 @@ class AccessionNumber:
         """Read an accession number; raises BadIdentifier (DICOM PS3.5 §6.2, SH)."""
         value = text.strip()
         if not 1 <= len(value) <= 16 or any(ord(char) < 32 or char in "\\*?" for char in value):
-            raise BadIdentifier.because("REL-01", "an accession number is 1 to 16 printable characters.", code="value")
+            raise BadIdentifier.because("REL-01", _NO_ACCESSION, code="value")
         return cls(value)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 Language = Literal["fi", "sv", "en"]
@@ -24,6 +24,10 @@ class Sentence:
         """It in one language."""
         return {"fi": self.fi, "sv": self.sv, "en": self.en}[language]
 
+    def in_all(self) -> str:
+        """It in every language, one after another, for a reader whose language is not known."""
+        return f"{self.fi} / {self.sv} / {self.en}"
+
     def naming(self, names: Mapping[str, Sentence]) -> Sentence:
         """It with its `{names}` filled in; names that it does not have are left aside."""
         return Sentence(
@@ -34,16 +38,31 @@ class Sentence:
 
     def filled(self, **names: Sentence | str | date) -> Sentence:
         """It with its `{names}` filled in: a text as it is, a day as each language writes it."""
-        return self.naming({name: _in_words(what) for name, what in names.items()})
+        return self.naming({name: in_words(what) for name, what in names.items()})
 
 
-def _in_words(what: Sentence | str | date) -> Sentence:
+def in_words(what: Sentence | str | date) -> Sentence:
+    """What each language writes: a text as it is, a day in its own way."""
     if isinstance(what, Sentence):
         return what
     if isinstance(what, date):
         day = f"{what.day}.{what.month}.{what.year}"
         return Sentence(day, day, f"{what:%Y-%m-%d}")
     return name_alike(what)
+
+
+def list_words(words: Iterable[Sentence]) -> Sentence:
+    """Several words or names as one text, in their order."""
+    return _joined(", ", tuple(words))
+
+
+def join_sentences(sentences: Iterable[Sentence]) -> Sentence:
+    """Several sentences as one text, each language's together."""
+    return _joined(" ", tuple(sentences))
+
+
+def _joined(between: str, parts: tuple[Sentence, ...]) -> Sentence:
+    return Sentence(*(between.join(part.said(language) for part in parts) for language in get_args(Language)))
 
 
 @dataclass(frozen=True, slots=True)

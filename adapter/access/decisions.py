@@ -67,7 +67,9 @@ class Access:
         """
         decision = self.decide(use, caller)
         if decision.organiser is None:
-            findings = (Finding(reason.rule, reason.text, reason.remedy, "forbidden") for reason in decision.reasons)
+            findings = (
+                Finding(reason.rule, reason.sentence, reason.way_out, "forbidden") for reason in decision.reasons
+            )
             raise Forbidden(*dict.fromkeys(findings))
         return decision.organiser
 

@@ -21,7 +21,19 @@ from adapter.fhir.elements import Names, Resource
 from adapter.store.arrivals import receive_document
 from adapter.store.messages import Messages, State
 from adapter.store.resources import Resources, Stored
+from adapter.words import Sentence
 from adapter.xml.trust import Trust
+
+_SAME_OID = Sentence(
+    "Tällä OID-tunnuksella on jo toinen asiakirja, tai sellainen on hylätty.",
+    "Det finns redan ett annat dokument med denna OID-kod, eller så har ett sådant förkastats.",
+    "another document with this OID is here already, or has been discarded.",
+)
+_NEW_OID = Sentence(
+    "Uudella versiolla on oma OID-tunnus.",
+    "En ny version har en egen OID-kod.",
+    "A new version has an OID of its own.",
+)
 
 
 @dataclass(frozen=True)
@@ -71,8 +83,7 @@ class Deposits:
 
 
 def _taken() -> Conflict:
-    text = "another document with this OID is here already, or has been discarded."
-    return Conflict.because("GRA-05", text, "A new version has an OID of its own.", "conflict")
+    return Conflict.because("GRA-05", _SAME_OID, _NEW_OID, "conflict")
 
 
 def _reference_id(deposit: Deposit) -> str:

@@ -27,7 +27,7 @@ from adapter.access.writing.version import (
     version_record,
     withdrawn,
 )
-from adapter.errors import Finding, NotFound, Outdated, Refused
+from adapter.errors import Finding, KeptFinding, NotFound, Outdated, Refused
 from adapter.fhir.elements import Resource, own_concept
 from adapter.fhir.held_grant import held_grant
 from adapter.identifiers import Oid, PersonId
@@ -35,6 +35,37 @@ from adapter.roles import Right
 from adapter.run import ending
 from adapter.run.run import Run
 from adapter.words import HELSINKI
+
+_NOT_BASE64 = Sentence(
+    "DocumentReference-resurssin asiakirja ei ole base64-muodossa.",
+    "Dokumentet i DocumentReference-resursen är inte base64.",
+    "the document in the DocumentReference is not base64.",
+)
+_NO_ATTACHMENT = Sentence(
+    "DocumentReference-resurssissa ei ole yhtä sisältöä liitteineen.",
+    "DocumentReference-resursen har inte ett innehåll med sin bilaga.",
+    "the DocumentReference has not one content with its attachment.",
+)
+_NAME_ONE = Sentence(
+    "Nimeä yksi asiakirja OID-tunnuksella tai liitä se mukaan.",
+    "Ange ett dokument med dess OID-kod eller bifoga det.",
+    "Name one document, by its OID or as it is.",
+)
+_STORED_MEANWHILE = Sentence(
+    "Toinen versio on tallennettu sillä välin.",
+    "En annan version har sparats under tiden.",
+    "another version has been stored meanwhile.",
+)
+_OPEN_HEADER = Sentence(
+    "Asiakirjan otsaketta ei ole allekirjoitettu, joten sen versioon ei voi luottaa.",
+    "Dokumentets huvud är inte undertecknat, så dess version är inte tillförlitlig.",
+    "the document's header is not signed, so its version cannot be believed.",
+)
+_FETCH_BY_OID = Sentence(
+    "Hae asiakirja arkistosta sen OID-tunnuksella.",
+    "Hämta dokumentet ur arkivet med dess OID-kod.",
+    "Let it be fetched from the archive by its OID.",
+)
 
 _DONE: dict[Right, tuple[str, ...]] = {
     Right.REGISTER_ACCESS: ("GRA-01", "GRA-02", "GRA-07", "GRA-09"),
@@ -46,13 +77,10 @@ _STATUS = {Standing.READY: "active", Standing.NOT_YET: "proposed", Standing.REFU
 
 
 class UnitStanding(TypedDict):
-    """What the registers said about one grant's unit, in which state of theirs.
-
-    Each finding is a rule, a text and an advice.
-    """
+    """What the registers said about one grant's unit, in which state of theirs."""
 
     standing: str
-    findings: list[tuple[str, str, str]]
+    findings: list[KeptFinding]
     register: str
 
 
@@ -66,7 +94,7 @@ class Folded(TypedDict):
     order: str
     right: str
     known: tuple[str, ...]
-    unread: list[tuple[str, str, str]]
+    unread: list[KeptFinding]
 
 
 def grant(run: Run, house: AccessHouse, request_id: str) -> None:
@@ -109,8 +137,7 @@ def _attachment(reference: Resource) -> Resource:
     match reference.get("content"):
         case [{"attachment": dict(attachment)}]:
             return attachment
-    text = "the DocumentReference has not one content with its attachment."
-    raise Refused.because("GRA-02", text, "Name one document, by its OID or as it is.", "structure")
+    raise Refused.because("GRA-02", _NO_ATTACHMENT, _NAME_ONE, "structure")
 
 
 def read(run: Run, house: AccessHouse, source: str) -> None:
@@ -178,7 +205,7 @@ def _fold(house: AccessHouse, paper: Paper, standings: list[UnitStanding]) -> Fo
         """
         if current["resourceType"] == "Provenance":
             if int(current["meta"]["versionId"]) != seen:
-                raise Outdated.because("GRA-10", "another version has been stored meanwhile.", code="conflict")
+                raise Outdated.because("GRA-10", _STORED_MEANWHILE, code="conflict")
             return fresh
         if current["id"] in named:
             return with_matters(fresh, tuple(held_grant(current, "").matters))
@@ -235,7 +262,7 @@ def conclude(run: Run, house: AccessHouse, standings: list[UnitStanding], folded
     Done when every unit stands, else parked with what the registers said and what could not be read; nothing is lost.
     """
     entries = [*folded["unread"], *(entry for unit_standing in standings for entry in unit_standing["findings"])]
-    findings = [Finding(*entry) for entry in entries]
+    findings = [Finding.read(entry) for entry in entries]
     late = folded["order"] == Order.OLDER
     if findings and not late:
         waiting = [
@@ -274,14 +301,16 @@ def park(
     `waiting`: the state of the register that did not have a unit yet. When it has changed, the document is run again by
     itself.
     """
-    more: Resource = {"input": [{"type": WAITED_FOR, "valueString": state} for state in waiting]} if waiting else {}
+    place = ending.find_place(house, run.message)
+    kind = WAITED_FOR | {"text": _LACKED.said(place.language)}
+    more: Resource = {"input": [{"type": kind, "valueString": state} for state in waiting]} if waiting else {}
     house.blobs.drop(run.message)
-    ending.park(run, house, "grant", refusal, known, more=more)
+    ending.park(run, house, "grant", refusal, known, place=place, more=more)
 
 
-def _told(findings: Sequence[Finding]) -> list[tuple[str, str, str]]:
+def _told(findings: Sequence[Finding]) -> list[KeptFinding]:
     """Findings as a step remembers them."""
-    return [(finding.rule, finding.text, finding.advice) for finding in findings]
+    return [finding.kept() for finding in findings]
 
 
 def _paper(run: Run, house: AccessHouse, source: str) -> Paper | MatterPaper:

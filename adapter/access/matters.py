@@ -26,6 +26,35 @@ from adapter.fhir.held_grant import held_grant
 from adapter.identifiers import HETU_SYSTEM, BadIdentifier, Oid, parse_person
 from adapter.store.grants import Grants
 from adapter.store.resources import Resources
+from adapter.words import Sentence
+
+_NOT_HANDED_OVER = Sentence(
+    "Järjestäjä ei ole luovuttanut tätä asiaa tälle asiakkaalle ja yksikölle.",
+    "Anordnaren har inte överlåtit detta ärende för denna klient och enhet.",
+    "the organiser has not handed over this matter for this client and unit.",
+)
+_LINE = Sentence("Rivi {number}: {what}", "Rad {number}: {what}", "line {number}: {what}")
+_NO_MATTER = Sentence(
+    "Tiedostossa ei ole yhtään asiaa.",
+    "Filen innehåller inget ärende.",
+    "the file holds no matter.",
+)
+_NOT_UTF_8 = Sentence("Tiedosto ei ole UTF-8-muodossa.", "Filen är inte i UTF-8.", "the file is not UTF-8.")
+_NOT_JSON = Sentence(
+    "Tiedosto ei ole luettavaa JSONia.",
+    "Filen är inte läsbar JSON.",
+    "the file is not JSON that can be read.",
+)
+_NOT_CSV = Sentence(
+    "Tiedosto ei ole luettavaa CSV:tä.",
+    "Filen är inte läsbar CSV.",
+    "the file is not CSV that can be read.",
+)
+_NEITHER = Sentence(
+    "Tiedosto ei ole JSON-lista eikä CSV, jonka otsikkorivillä on {columns}, kukin kerran.",
+    "Filen är varken en JSON-lista eller CSV vars rubrikrad har {columns}, var och en en gång.",
+    "the file is neither a JSON array nor CSV whose header has {columns}, each once.",
+)
 
 _COLUMNS = ("client", "unit", "organiser", "matter")
 
@@ -65,7 +94,7 @@ class HandedMatters:
         was_there = self.matters.take_back(matter)
         left = self._change(matter, partial(without_matter, matter=matter.matter))
         if not was_there and not left:
-            text = "the organiser has not handed over this matter for this client and unit."
+            text = _NOT_HANDED_OVER
             raise NotFound.because("GRA-04", text, code="not-found")
         return left
 
@@ -102,13 +131,13 @@ def read_matters(raw: bytes) -> tuple[Matter, ...]:
             matters.append(_read_line(line))
         except BadIdentifier as problem:
             findings += [
-                Finding(finding.rule, f"line {number}: {finding.text}", code=finding.code)
+                Finding(finding.rule, _LINE.filled(number=str(number), what=finding.sentence), code=finding.code)
                 for finding in problem.findings
             ]
     if findings:
         raise Refused(*findings)
     if not matters:
-        raise Refused.because("GRA-04", "the file holds no matter.", code="required")
+        raise Refused.because("GRA-04", _NO_MATTER, code="required")
     return tuple(matters)
 
 
@@ -117,12 +146,12 @@ def _lines(raw: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Refused.because("GRA-04", "the file is not UTF-8.", code="structure") from None
+        raise Refused.because("GRA-04", _NOT_UTF_8, code="structure") from None
     if text.lstrip().startswith("["):
         try:
             items = json.loads(text, object_pairs_hook=_without_doubles)
         except (ValueError, RecursionError):
-            raise Refused.because("GRA-04", "the file is not JSON that can be read.", code="structure") from None
+            raise Refused.because("GRA-04", _NOT_JSON, code="structure") from None
         yield from ((number, item if isinstance(item, dict) else {}) for number, item in enumerate(items, 1))
         return
     yield from _rows(text)
@@ -137,13 +166,12 @@ def _rows(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
         header = next(rows, [])
         if not {*_COLUMNS} <= {*header} or len({*header}) != len(header):
-            message = f"the file is neither a JSON array nor CSV whose header has {', '.join(_COLUMNS)}, each once."
-            raise Refused.because("GRA-04", message, code="structure")
+            raise Refused.because("GRA-04", _NEITHER.filled(columns=", ".join(_COLUMNS)), code="structure")
         for row in rows:
             if row:
                 yield rows.line_num, dict(zip(header, row, strict=True)) if len(row) == len(header) else {}
     except csv.Error:
-        raise Refused.because("GRA-04", "the file is not CSV that can be read.", code="structure") from None
+        raise Refused.because("GRA-04", _NOT_CSV, code="structure") from None
 
 
 def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

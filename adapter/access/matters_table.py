@@ -11,6 +11,18 @@ from adapter.errors import Conflict, Finding
 from adapter.identifiers import Oid, PersonId, parse_person
 from adapter.store import schema
 from adapter.store.transaction import write
+from adapter.words import Sentence
+
+_TAKEN = Sentence(
+    "Toinen järjestäjä on luovuttanut tämän asian (lähetettyjen numero {number}).",
+    "En annan anordnare har överlåtit detta ärende (nummer {number} av dem som skickades).",
+    "another organiser has handed over this matter (number {number} of what was sent).",
+)
+_ONE_ORGANISER = Sentence(
+    "Asia on yhden järjestäjän.",
+    "Ett ärende hör till en anordnare.",
+    "A matter is of one organiser.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,5 +114,4 @@ def _keep(connection: Connection, matter: Matter) -> bool:
 
 
 def _taken(number: int) -> Finding:
-    text = f"another organiser has handed over this matter (number {number} of what was sent)."
-    return Finding("GRA-04", text, "A matter is of one organiser.", "conflict")
+    return Finding("GRA-04", _TAKEN.filled(number=str(number)), _ONE_ORGANISER, "conflict")

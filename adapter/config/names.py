@@ -98,7 +98,11 @@ def _names(item: dict[str, Any], key: str) -> list[str]:
     In small letters, spaces squeezed, no punctuation around.
     """
     aliases = item.get("aliases", [])
-    called = [item.get(key), item.get("name"), *(aliases if isinstance(aliases, list) else [])]
+    called = [
+        item.get(key),
+        *(item[name] for name in ("name", "name_sv", "name_en") if name in item),
+        *(aliases if isinstance(aliases, list) else []),
+    ]
     return [" ".join(name.casefold().split()).strip(" .,;") for name in called if isinstance(name, str)]
 
 

@@ -14,16 +14,26 @@ from pydantic import (
 from adapter.config.section import Named, Section
 
 
-class Register(Named):
+class Called(Named):
+    """What a request may name in several ways."""
+
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """Everything that it is called: its name in each language, and its aliases."""
+        return tuple(dict.fromkeys(filter(None, (self.name, self.name_sv, self.name_en, *self.aliases))))
+
+
+class Register(Called):
     """A register inside the PACS (REL-02) and the region it belongs to."""
 
     id: str
     group: Literal["uusimaa", "kymenlaakso", "etela-karjala", "defence", "occupational"]
     commissioned: bool = False
-    aliases: tuple[str, ...] = ()
 
 
-class Destination(Named):
+class Destination(Called):
     """A place outside the PACS.
 
     One with an archive that images can be sent to, or one that gets physical media (REL-12).
@@ -34,17 +44,15 @@ class Destination(Named):
     id: str
     connection: str = ""
     commissioned: bool = False
-    aliases: tuple[str, ...] = ()
 
 
-class Law(Named):
+class Law(Called):
     """A law that gives a right to images without consent (REL-06): how it is written, and whom it gives the right.
 
     `recipients` are ids of registers and destinations.
     """
 
     number: str = Field(pattern=r"^\d{1,4}/\d{4}$")
-    aliases: tuple[str, ...] = ()
     recipients: tuple[str, ...]
 
 

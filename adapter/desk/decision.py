@@ -74,7 +74,7 @@ def decided(task: Resource, decision: Decision) -> Resource:
     return task | {
         "status": done,
         "lastModified": instant(decision.at),
-        "businessStatus": own_concept("decision", decision.action, "Decided by a person"),
+        "businessStatus": own_concept("decision", decision.action, _DECIDED.said(task.get("language", "en"))),
         "note": [
             *task.get("note", []),
             {"text": decision.reason, "time": instant(decision.at), "authorString": decision.by},

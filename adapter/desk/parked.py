@@ -18,6 +18,28 @@ from adapter.store.blobs import Blobs
 from adapter.store.decisions import Decisions, Given
 from adapter.store.messages import MessageRecord, Messages, State
 from adapter.store.resources import Resources
+from adapter.words import Sentence
+
+_NOT_PARKED = Sentence(
+    "Viestin tila on {state}. Vain odottavasta viestistä voi päättää.",
+    "Meddelandets tillstånd är {state}. Bara ett väntande meddelande kan avgöras.",
+    "the message is {state}; only a parked one waits for a decision.",
+)
+_WHO_AND_WHY = Sentence(
+    "Päätöksestä on käytävä ilmi, kuka sen teki ja miksi.",
+    "Av ett beslut måste det framgå vem som fattade det och varför.",
+    "a decision says who made it and why.",
+)
+_ONLY_PHOTO = Sentence(
+    "Vain kuva voidaan antaa potilaalle tai noutaa salasanalla.",
+    "Bara en bild kan ges till en patient eller hämtas med lösenord.",
+    "only a photo is given to a patient, or fetched with a password.",
+)
+_NO_MAIL = Sentence(
+    "Viesti ei tullut sähköpostilla.",
+    "Meddelandet kom inte per e-post.",
+    "the message did not come by mail.",
+)
 
 
 @dataclass(frozen=True)
@@ -41,9 +63,7 @@ class ParkedMessages:
         """Carry out a decision: it is written down first, then done. Raises Refused, NotFound or Conflict."""
         message = self.messages.find(identity)
         if message.state != State.PARKED:
-            raise Conflict.because(
-                "", f"the message is {message.state}; only a parked one waits for a decision.", code="conflict"
-            )
+            raise Conflict.because("", _NOT_PARKED.filled(state=message.state), code="conflict")
         if not decision.reason.strip() or not decision.by.strip():
             raise Refused.because("REG-02", "a decision says who made it and why.", code="required")
         if (decision.patient or decision.sender) and message.flow != "photo":
@@ -90,5 +110,5 @@ class ParkedMessages:
 
     def _mailbox_of(self, message: MessageRecord) -> MailPort:
         if "/" in message.source:
-            raise NotFound.because("", "the message did not come by mail.", code="not-found")
+            raise NotFound.because("", _NO_MAIL, code="not-found")
         return self.mailbox(message.source)

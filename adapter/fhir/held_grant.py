@@ -13,6 +13,13 @@ from adapter.fhir.elements import (
 )
 from adapter.identifiers import BadIdentifier, Oid, PersonId, bare_oid, parse_person
 from adapter.roles import Action, Right
+from adapter.words import Sentence
+
+_NOT_OURS = Sentence(
+    "Consent-resurssi ei ole Lautan tallentama oikeus.",
+    "Consent-resursen är inte en rätt som Lautta har sparat.",
+    "the Consent is not a grant of ours.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +51,14 @@ ACTION_SYSTEM = "http://terminology.hl7.org/CodeSystem/consentaction"
 ACTION_CODES = {Action.READ: "access", Action.STORE: "collect"}
 CATEGORIES = {
     Right.REGISTER_ACCESS: own_concept(
-        "consent-category", Right.REGISTER_ACCESS, "Rekisterinkäyttöoikeus (register access right)"
+        "consent-category",
+        Right.REGISTER_ACCESS,
+        "Rekisterinkäyttöoikeus / Åtkomsträtt till register (register access right)",
     ),
     Right.OUTSOURCING: own_concept(
-        "consent-category", Right.OUTSOURCING, "Ostopalvelun valtuutus (outsourcing authorisation)"
+        "consent-category",
+        Right.OUTSOURCING,
+        "Ostopalvelun valtuutus / Fullmakt för köpt tjänst (outsourcing authorisation)",
     ),
 }
 _RIGHTS = {
@@ -89,7 +100,7 @@ def held_grant(resource: Resource, reference: str) -> HeldGrant:
             register=codes.register,
         )
     except (KeyError, IndexError, TypeError, ValueError, BadIdentifier):
-        raise Refused.because("GRA-02", "the Consent is not a grant of ours.", code="structure") from None
+        raise Refused.because("GRA-02", _NOT_OURS, code="structure") from None
 
 
 def right_of(resource: Resource) -> Right | None:

@@ -9,10 +9,21 @@ from collections.abc import Callable
 from typing import get_args
 
 from adapter.fhir.elements import Resource
-from adapter.words import Language
+from adapter.words import Language, Sentence
 
 _TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
 _LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
+def continued(element: str, resource: Resource, sentence: Sentence) -> Resource:
+    """The string element with one more sentence at its end, in each language that it is in."""
+    extensions = resource.get(f"_{element}", {}).get("extension", [])
+    said = {
+        extension["extension"][0]["valueCode"]: extension["extension"][1]["valueString"] for extension in extensions
+    }
+    language = resource.get("language", "fi")
+    said[language] = resource.get(element, "")
+    return translated(element, lambda other: f"{said.get(other, '')} {sentence.said(other)}".strip(), language)
 
 
 def translated(element: str, say: Callable[[Language], str], language: Language) -> Resource:

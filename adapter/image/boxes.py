@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from adapter.errors import Refused
 from adapter.image.fault import broken, costly
 from adapter.image.reader import Reader
+from adapter.image.sentences import TOO_MANY_PIECES
 
 _MAX_BOXES = 5_000
 _TOP = {b"ftyp", b"meta", b"mdat", b"moov", b"free", b"skip", b"uuid", b"wide", b"mpvd", b"sefd"}
@@ -37,7 +38,7 @@ def boxes(reader: Reader) -> Iterator[Box]:
         if not reader.left:
             return
         yield _next(reader)
-    raise costly("the picture is in too many pieces.")
+    raise costly(TOO_MANY_PIECES)
 
 
 def top_boxes(content: bytes) -> Iterator[Box]:
@@ -55,7 +56,7 @@ def top_boxes(content: bytes) -> Iterator[Box]:
                 raise
             return
         yield next_box
-    raise costly("the picture is in too many pieces.")
+    raise costly(TOO_MANY_PIECES)
 
 
 def _next(reader: Reader) -> Box:

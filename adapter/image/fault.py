@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from adapter.errors import Refused
+from adapter.image.sentences import CUT_OFF, LOOK_IN_MESSAGE, SEND_AGAIN, SEND_SMALLER
+from adapter.words import Sentence
 
 _RULE = "PHO-13"
 
 
-def broken(text: str = "the picture is cut off or damaged.") -> Refused:
+def broken(sentence: Sentence = CUT_OFF) -> Refused:
     """The bytes are not the picture they promise to be."""
-    return Refused.because(_RULE, text, "Ask the sender to send the photo again.", "invalid")
+    return Refused.because(_RULE, sentence, SEND_AGAIN, "invalid")
 
 
-def costly(text: str) -> Refused:
+def costly(sentence: Sentence) -> Refused:
     """Reading the picture would cost more than a photo may."""
-    return Refused.because(_RULE, text, "Ask the sender to send the photo smaller.", "too-costly")
+    return Refused.because(_RULE, sentence, SEND_SMALLER, "too-costly")
 
 
-def unsupported(text: str) -> Refused:
+def unsupported(sentence: Sentence) -> Refused:
     """A picture perhaps, and not of a sort that can be filed without a loss."""
-    return Refused.because(_RULE, text, "Look at it in the message, or ask for an ordinary photo.", "not-supported")
+    return Refused.because(_RULE, sentence, LOOK_IN_MESSAGE, "not-supported")

@@ -21,6 +21,16 @@ from adapter.image.exif import Exif, read_exif
 from adapter.image.fault import broken, costly, unsupported
 from adapter.image.hevc import Configuration, read_configuration, slices
 from adapter.image.reader import Reader
+from adapter.image.sentences import (
+    LARGER_INSIDE,
+    MOVES,
+    OTHER_ALPHA_SIZE,
+    OTHER_CODING,
+    OTHER_SHOWING,
+    OTHER_SIZE_INSIDE,
+    SEVERAL_ALPHAS,
+    TOO_MANY_PIECES,
+)
 from adapter.image.stripped import MAX_PIXELS, Stripped, bounded
 from adapter.image.turning import turns_of_exif
 
@@ -64,7 +74,7 @@ class _Meta:
         """As many facts more, while they are no more than a photo has."""
         self.facts += facts
         if self.facts > _MAX_FACTS:
-            raise costly("the picture is in too many pieces.")
+            raise costly(TOO_MANY_PIECES)
         return facts
 
 
@@ -103,11 +113,11 @@ def strip_heif(content: bytes) -> Stripped:
     copy.turns |= dict.fromkeys((meta.primary, *alphas), turns)
     size = copy.add(meta.primary)
     if len(alphas) > 1:
-        raise unsupported("the picture has more than one alpha plane.")
+        raise unsupported(SEVERAL_ALPHAS)
     for alpha in alphas:
         number = len(picture.items) + 1
         if copy.add(alpha) != size or copy.turned(alpha) != copy.turned(meta.primary):
-            raise broken("the picture's alpha plane has another size than the picture.")
+            raise broken(OTHER_ALPHA_SIZE)
         picture.rich = True
         picture.references.append((b"auxl", number, [1]))
         if meta.references.get((b"prem", meta.primary)) == [alpha]:
@@ -131,11 +141,11 @@ def _read(content: bytes) -> tuple[list[bytes], _Meta]:
         elif source.kind == b"meta":
             metas.append(source)
         elif source.kind == b"moov":
-            raise unsupported("the picture moves.")
+            raise unsupported(MOVES)
     if len(metas) != 1:
         raise broken()
     if not _HEVC & set(brands):
-        raise unsupported("the picture is coded in a way that viewers do not show.")
+        raise unsupported(OTHER_CODING)
     return brands, _read_meta(metas[0])
 
 
@@ -266,7 +276,7 @@ class _Copy:
                 return self._add_coded(item, hidden=False)
             case b"grid":
                 return self._add_grid(item)
-        raise unsupported("the picture is coded in a way that viewers do not show.")
+        raise unsupported(OTHER_CODING)
 
     def auxiliaries(self) -> Iterator[int]:
         """The items that say they go with the primary one."""
@@ -316,7 +326,7 @@ class _Copy:
     def _add_tile(self, item: int) -> tuple[int, int]:
         """A picture of a grid, which is neither turned nor cut: that is done to the grid."""
         if self._meta.kinds.get(item) != b"hvc1" or self.turned(item):
-            raise unsupported("the picture is coded in a way that viewers do not show.")
+            raise unsupported(OTHER_CODING)
         return self._add_coded(item, hidden=True)
 
     def _add_coded(self, item: int, *, hidden: bool) -> tuple[int, int]:
@@ -326,9 +336,9 @@ class _Copy:
             raise broken()
         data, count = slices(self._take(item), configuration.prefix)
         if configuration.area > (size[0] + _PADDING) * (size[1] + _PADDING):
-            raise costly("the picture is larger inside than it says.")
+            raise costly(LARGER_INSIDE)
         if configuration.size != size:
-            raise broken("the picture has another size inside than it says.")
+            raise broken(OTHER_SIZE_INSIDE)
         self._picture.rich |= configuration.rich
         self._spend(count * configuration.area)
         self._picture.items.append(_Item(b"hvc1", data, hidden, properties))
@@ -345,7 +355,7 @@ class _Copy:
     def _spend(self, samples: int) -> None:
         self._picture.work += samples
         if self._picture.work > _MAX_WORK:
-            raise costly("the picture is larger inside than it says.")
+            raise costly(LARGER_INSIDE)
 
     def _properties(self, item: int) -> tuple[list[tuple[int, bool]], tuple[int, int], Configuration | None]:
         """The properties an item keeps, its size, and how it is coded."""
@@ -362,7 +372,7 @@ class _Copy:
                 size = bounded(reader.number(4), reader.number(4))
             if not content:
                 if essential:
-                    raise unsupported("the picture is shown in a way that is not known here.")
+                    raise unsupported(OTHER_SHOWING)
                 continue
             if not (turns and source.kind == b"irot"):
                 properties.append((self._place(content), essential))
@@ -380,7 +390,7 @@ class _Copy:
         data = source.octets()
         if data not in self._configurations:
             if len(self._configurations) == _MAX_CONFIGURATIONS:
-                raise costly("the picture is in too many pieces.")
+                raise costly(TOO_MANY_PIECES)
             self._configurations[data] = read_configuration(data)
         return self._configurations[data]
 

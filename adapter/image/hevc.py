@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from adapter.image.fault import broken, costly, unsupported
 from adapter.image.reader import Reader
+from adapter.image.sentences import OF_A_FILM, OTHER_CODING, TOO_MANY_PIECES
 
 _SLICES = range(22)  # unit types of coded slices: trailing, leading, and random access pictures
 _RANDOM_ACCESS = range(16, 22)
@@ -39,11 +40,11 @@ class Configuration:
 def read_configuration(content: bytes) -> Configuration:
     """The content of a box `hvcC`, its parameter sets kept."""
     if len(content) > _MAX_CONFIGURATION:
-        raise costly("the picture is in too many pieces.")
+        raise costly(TOO_MANY_PIECES)
     reader = Reader(content)
     fixed = reader.take(_FIXED)
     if fixed[0] != 1:
-        raise unsupported("the picture is coded in a way that viewers do not show.")
+        raise unsupported(OTHER_CODING)
     arrays: list[bytes] = []
     shapes: list[_Shape] = []
     for _ in range(reader.number(1)):
@@ -72,7 +73,7 @@ def slices(content: bytes, prefix: int) -> tuple[bytes, int]:
         if kind not in _SLICES:
             continue
         if kind not in _RANDOM_ACCESS or bool(unit[2] & 0x80) == bool(units):  # first_slice_segment_in_pic_flag
-            raise unsupported("the picture is one of several in a film.")
+            raise unsupported(OF_A_FILM)
         units.append(len(unit).to_bytes(prefix) + unit)
     if not units:
         raise broken()
@@ -88,7 +89,7 @@ def _units(content: bytes, prefix: int) -> Iterator[bytes]:
         if len(unit) < 3:
             raise broken()
         yield unit
-    raise costly("the picture is in too many pieces.")
+    raise costly(TOO_MANY_PIECES)
 
 
 class _Bits:

@@ -16,6 +16,7 @@ from adapter.image.colour import MAX_PROFILE, profile
 from adapter.image.exif import Exif, orientation_only, read_exif
 from adapter.image.fault import broken, costly, unsupported
 from adapter.image.reader import Reader
+from adapter.image.sentences import OTHER_CODING, TOO_MANY_PASSES, TOO_MANY_PIECES
 from adapter.image.stripped import Stripped, bounded
 
 _SOI, _EOI, _SOS, _COM = 0xD8, 0xD9, 0xDA, 0xFE
@@ -81,7 +82,7 @@ def strip_jpeg(content: bytes) -> Stripped:
             else:
                 frame = bytes((marker,)) + segment
         elif marker != _COM and not _APP0 <= marker <= _APP15:
-            raise unsupported("the picture is coded in a way that viewers do not show.")
+            raise unsupported(OTHER_CODING)
         elif not scans:  # by the first scan a decoder has made up its mind about the colours
             application.read(marker, segment)
     size = _check_cost(frame, scans)
@@ -113,7 +114,7 @@ def _segments(content: bytes) -> Iterator[tuple[int, bytes, bytes]]:
                 raise broken()
             scan = reader.take(end.start() - reader.at).rstrip(b"\xff")
         yield marker, segment, scan
-    raise costly("the picture is in too many pieces.")
+    raise costly(TOO_MANY_PIECES)
 
 
 def _segment(marker: int, segment: bytes) -> bytes:
@@ -143,7 +144,7 @@ def _check_cost(frame: bytes, scans: list[int]) -> tuple[int, int]:
     sampling = [reader.take(3)[1] for _ in range(components)]
     factors = [(octet >> 4, octet & 15) for octet in sampling]
     if precision != 8 or components not in {1, 3, 4}:
-        raise unsupported("the picture is coded in a way that viewers do not show.")
+        raise unsupported(OTHER_CODING)
     if reader.left or any(not (1 <= h <= 4 and 1 <= v <= 4) for h, v in factors):
         raise broken()
     size = bounded(width, height)
@@ -155,7 +156,7 @@ def _check_cost(frame: bytes, scans: list[int]) -> tuple[int, int]:
         or len(scans) * width * height > _MAX_SCANNED
         or (several and samples > _MAX_COEFFICIENTS)
     ):
-        raise costly("the picture is coded in too many passes for its size.")
+        raise costly(TOO_MANY_PASSES)
     if marker not in _ARITHMETIC and sum(scans) * 8 < samples // 64 * (1 if several else 2):
         raise broken()
     return size

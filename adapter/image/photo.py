@@ -13,6 +13,7 @@ from adapter.image.jpeg import strip_jpeg
 from adapter.image.kind import Kind, recognise
 from adapter.image.png import strip_png
 from adapter.image.proof import prove
+from adapter.image.sentences import LARGER_DECODED, NO_HEIC, NO_PHOTO, TOO_LARGE
 from adapter.image.stripped import Stripped
 from adapter.image.webp import strip_webp
 
@@ -75,18 +76,18 @@ def clean(content: bytes, render: Render | None = None) -> Photo:
     """
     kind = recognise(content)
     if kind is None:
-        raise unsupported("the attachment is not a photo.")
+        raise unsupported(NO_PHOTO)
     if len(content) > MAX_BYTES:
-        raise costly("the photo is larger than 60 MB.")
+        raise costly(TOO_LARGE)
     if kind is Kind.HEIC and render is None:
-        raise unsupported("the photo is a HEIC, and no HEIC is accepted here (accept_heic = false).")
+        raise unsupported(NO_HEIC)
     stripped = _STRIP[kind](content)
     digest = hashlib.sha256(content).hexdigest()
     taken = stripped.exif.taken
     if render is not None and kind is Kind.HEIC:
         jpeg, size = render(stripped.content)
         if any(one > most for one, most in zip(sorted(size), sorted(stripped.size), strict=True)):
-            raise broken("the decoded picture is larger than the picture says.")
+            raise broken(LARGER_DECODED)
         rendered = strip_jpeg(jpeg)
         prove(
             rendered.content, Kind.JPEG, rendered.size

@@ -16,6 +16,7 @@ from adapter.image.colour import MAX_PROFILE, profile
 from adapter.image.exif import orientation_only, read_exif
 from adapter.image.fault import broken, costly, unsupported
 from adapter.image.reader import Reader
+from adapter.image.sentences import MOVES, OTHER_CODING, TOO_LARGE_UNPACKED, TOO_MANY_PIECES
 from adapter.image.stripped import Stripped, bounded
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -48,13 +49,13 @@ def strip_png(content: bytes) -> Stripped:
     packed: list[bytes] = []
     for kind, data in _chunks(content):
         if kind == b"acTL":
-            raise unsupported("the picture moves.")
+            raise unsupported(MOVES)
         if kind == b"IDAT":
             packed.append(data)
         elif kind in _READ:
             first.setdefault(kind, data)
         elif not kind[0] & 0x20:  # a critical chunk that is unknown
-            raise unsupported("the picture is coded in a way that viewers do not show.")
+            raise unsupported(OTHER_CODING)
     size, passes, colour = _header(first.get(b"IHDR", b""))
     pixels = b"".join(packed)
     pixels = pixels[: _inflated(pixels, passes)]
@@ -79,7 +80,7 @@ def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
         if kind == b"IEND":
             return
         yield kind, data
-    raise costly("the picture is in too many pieces.")
+    raise costly(TOO_MANY_PIECES)
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
@@ -100,7 +101,7 @@ def _header(header: bytes) -> tuple[tuple[int, int], list[tuple[int, int]], int]
         if columns > 0 and rows > 0:
             passes.append((rows, 1 + (columns * bits + 7) // 8))
     if sum(rows * stride for rows, stride in passes) > _MAX_INFLATED:
-        raise costly("the picture is too large once it is unpacked.")
+        raise costly(TOO_LARGE_UNPACKED)
     return size, passes, colour
 
 

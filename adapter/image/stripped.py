@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from adapter.image.exif import Exif
 from adapter.image.fault import broken, costly
+from adapter.image.sentences import NO_SIZE, TOO_MANY_PIXELS
 
 MAX_PIXELS = 50_000_000
 MAX_SIDE = 65_535
@@ -33,7 +34,7 @@ class Stripped:
 def bounded(width: int, height: int, pixels: int = MAX_PIXELS) -> tuple[int, int]:
     """The size, unless it is no size or a bomb's; asked before anything is decoded."""
     if width < 1 or height < 1:
-        raise broken("the picture has no size.")
+        raise broken(NO_SIZE)
     if width > MAX_SIDE or height > MAX_SIDE or width * height > pixels:
-        raise costly(f"the picture has more than {pixels // 1_000_000} million pixels.")
+        raise costly(TOO_MANY_PIXELS.filled(millions=str(pixels // 1_000_000)))
     return width, height

@@ -11,6 +11,7 @@ from adapter.image.colour import profile
 from adapter.image.exif import orientation_only, read_exif
 from adapter.image.fault import broken, costly, unsupported
 from adapter.image.reader import Reader
+from adapter.image.sentences import MOVES, TOO_MANY_PIECES
 from adapter.image.stripped import Stripped, bounded
 
 _ICC, _ALPHA, _EXIF, _ANIMATION = 0x20, 0x10, 0x08, 0x02
@@ -25,7 +26,7 @@ def strip_webp(content: bytes) -> Stripped:
     first: dict[bytes, bytes] = {}
     for kind, data in _chunks(content):
         if kind in _MOVING:
-            raise unsupported("the picture moves.")
+            raise unsupported(MOVES)
         if kind in _READ:
             first.setdefault(kind, data)
     lossy = b"VP8 " in first
@@ -62,7 +63,7 @@ def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
         data = reader.take(int.from_bytes(reader.take(4), "little"))
         reader.skip(min(len(data) % 2, reader.left))
         yield kind, data
-    raise costly("the picture is in too many pieces.")
+    raise costly(TOO_MANY_PIECES)
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
@@ -93,6 +94,6 @@ def _check_canvas(extended: bytes | None, size: tuple[int, int]) -> None:
     reader.skip(3)
     canvas = tuple(int.from_bytes(reader.take(3), "little") + 1 for _ in range(2))
     if flags & _ANIMATION:
-        raise unsupported("the picture moves.")
+        raise unsupported(MOVES)
     if canvas != size:
         raise broken()

@@ -11,6 +11,29 @@ from urllib.parse import urlsplit
 
 from adapter.errors import Refused, Theirs, WrongUsage
 from adapter.links.clock import Clock, Sockets
+from adapter.words import Sentence
+
+_TOO_LARGE_TO_SCAN = Sentence(
+    "Viesti on suurempi kuin mitä haittaohjelmien tarkistus ottaa vastaan, joten ei tiedetä, onko siinä haittaohjelma.",
+    "Meddelandet är större än vad kontrollen av skadliga program tar emot, så det är inte känt om det innehåller "
+    "skadlig kod.",
+    "the message is larger than the malware scanner takes, so nobody knows whether it holds malware.",
+)
+_RAISE_LIMIT = Sentence(
+    "Pyydä ylläpitoa suurentamaan tarkistuksen rajaa (StreamMaxLength).",
+    "Be administratören höja kontrollens gräns (StreamMaxLength).",
+    "Raise the scanner's StreamMaxLength.",
+)
+_MALWARE = Sentence(
+    "Viestissä on haittaohjelma ({name}).",
+    "Meddelandet innehåller skadlig kod ({name}).",
+    "the message holds malware ({name}).",
+)
+_DO_NOT_OPEN = Sentence(
+    "Älä avaa viestiä. Ilmoita siitä tietoturvasta vastaaville.",
+    "Öppna inte meddelandet. Anmäl det till dem som ansvarar för informationssäkerheten.",
+    "Do not open it; tell those who look after information security.",
+)
 
 _PEER = "The malware scanner"
 _CONNECTING, _SCANNING, _DEADLINE = (
@@ -42,11 +65,9 @@ class ClamdLink:
             complete = _send(connection, content)
             answer = _receive(connection)
         if answer == _TOO_LARGE:
-            text = "the message is larger than the malware scanner takes, so nobody knows whether it holds malware."
-            raise Refused.because("PHO-13", text, "Raise the scanner's StreamMaxLength.", "too-costly")
+            raise Refused.because("PHO-13", _TOO_LARGE_TO_SCAN, _RAISE_LIMIT, "too-costly")
         if match := _FOUND.fullmatch(answer):
-            text = f"the message holds malware ({match[1].decode()})."
-            raise Refused.because("PHO-13", text, "Do not open it; tell those who look after information security.")
+            raise Refused.because("PHO-13", _MALWARE.filled(name=match[1].decode()), _DO_NOT_OPEN)
         if not complete or answer != _CLEAN:
             raise Theirs(_PEER, "gave no answer that can be relied on.")
 

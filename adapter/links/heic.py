@@ -18,6 +18,7 @@ from pathlib import Path
 from adapter.config.settings import Settings
 from adapter.errors import Theirs, WrongUsage
 from adapter.image.fault import broken, costly
+from adapter.image.sentences import DECODER_FAILS, DECODER_TOO_LONG
 from adapter.links.heic_floor import below, read_floor
 
 _PROGRAM = Path(__file__).with_name("heic_program.py")
@@ -48,13 +49,13 @@ class HeicLink:
         try:
             code, answer = _run(self._program, (), content, self._seconds)
         except subprocess.TimeoutExpired:
-            raise costly("the picture takes the decoder too long.") from None
+            raise costly(DECODER_TOO_LONG) from None
         if code == _NOT_READY or code in _STOPPED:
             raise Theirs(_PEER, "could not be started, or was stopped.")
         if code == _NO_PICTURE:
             raise broken()
         if code or len(answer) < 8:
-            raise broken("the picture makes the decoder fail.")
+            raise broken(DECODER_FAILS)
         return answer[8:], (int.from_bytes(answer[:4]), int.from_bytes(answer[4:8]))
 
     def check(self) -> dict[str, str]:

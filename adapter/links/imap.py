@@ -24,7 +24,20 @@ from adapter.errors import NotFound, Refused, Theirs
 from adapter.links.clock import Clock, Sockets
 from adapter.links.imap_connection import Connection, TooMuch, Value, measure, read_set, write_folder, write_set
 from adapter.mail import MAX_BYTES, MAX_DEPTH, MAX_PARTS, message_key
+from adapter.mail.sentences import LARGER_THAN_60_MB, MANY_PARTS, NESTED_TOO_DEEP, NOT_FETCHED, PARTS_NOT_APART
 from adapter.ports.mail import Claim
+from adapter.words import Sentence
+
+_GONE = Sentence(
+    "Viesti ei ole enää sähköpostilaatikossa.",
+    "Meddelandet finns inte längre i e-postlådan.",
+    "the message is no longer in the mailbox.",
+)
+_NOT_QUARANTINED = Sentence(
+    "Viesti ei ole karanteenikansiossa.",
+    "Meddelandet finns inte i karantänmappen.",
+    "the message is not in quarantine.",
+)
 
 DEADLINE = 180.0  # seconds for one act: to claim what has come, to fetch a message of 60 MB
 _BATCH = 500  # messages in one UID MOVE or FETCH
@@ -78,7 +91,7 @@ class ImapLink:
                 content = imap.fetch_values([current], "BODY.PEEK[]").get(current, {}).get("BODY")
                 if content:
                     return bytes(content)
-        raise NotFound.because("PHO-05", "the message is no longer in the mailbox.", code="not-found")
+        raise NotFound.because("PHO-05", _GONE, code="not-found")
 
     def delete(self, uid: int, key: str) -> None:
         """See MailPort."""
@@ -110,7 +123,7 @@ class ImapLink:
                 content = imap.fetch_values([uid], "BODY.PEEK[]").get(uid, {}).get("BODY")
                 if content:
                     return bytes(content)
-        raise NotFound.because("PHO-05", "the message is not in quarantine.", code="not-found")
+        raise NotFound.because("PHO-05", _NOT_QUARANTINED, code="not-found")
 
     def discard(self, key: str) -> bool:
         """See MailPort."""
@@ -202,17 +215,17 @@ class ImapLink:
     def _admit(self, imap: Connection, uid: int) -> None:
         """Raise Refused for a message that would cost too much to take apart; nothing of it is fetched."""
         if _size(imap.fetch_values([uid], "RFC822.SIZE").get(uid, {})) > MAX_BYTES:
-            raise _costly("the message is larger than 60 MB.")
+            raise _costly(LARGER_THAN_60_MB)
         try:
             described = imap.fetch_values([uid], "BODYSTRUCTURE").get(uid, {}).get("BODYSTRUCTURE")
             parts, depth = measure(described) if described else (0, 0)
         except (TooMuch, ValueError):
             self._drop()
-            raise _costly("the message has too many parts, or parts that cannot be told apart.") from None
+            raise _costly(PARTS_NOT_APART) from None
         if parts > MAX_PARTS:
-            raise _costly("the message has too many parts.")
+            raise _costly(MANY_PARTS)
         if depth > MAX_DEPTH:
-            raise _costly("the parts of the message lie too deep in each other.")
+            raise _costly(NESTED_TOO_DEEP)
 
     def _number(self, uid: int) -> int:
         return self._validity << 32 | uid
@@ -338,5 +351,5 @@ def _identity(values: dict[str, Value]) -> str:
     return str(BytesHeaderParser().parsebytes(bytes(values.get("BODY") or b"")).get("Message-ID") or "").strip()
 
 
-def _costly(text: str) -> Refused:
-    return Refused.because("PHO-13", text, "Open it in the mailbox; it was not fetched.", "too-costly")
+def _costly(sentence: Sentence) -> Refused:
+    return Refused.because("PHO-13", sentence, NOT_FETCHED, "too-costly")

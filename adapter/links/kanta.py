@@ -17,12 +17,35 @@ from adapter.errors import NotFound, Refused, Theirs
 from adapter.identifiers import BadIdentifier, Hetu, Oid, PersonId, bare_oid
 from adapter.links.http import HttpPeer
 from adapter.ports.kanta import ArchivedDocument, AssertedWorker
+from adapter.words import Sentence
 from adapter.xml.frame import Acknowledgement, Shipment, read_acknowledgement, write_frame
 from adapter.xml.names import KANTA, tag
 from adapter.xml.signer import Signer
 from adapter.xml.soap import Replays, Request, read_answer, write_request
 from adapter.xml.tree import MAX_BYTES, BadXml, attribute, only
 from adapter.xml.trust import Trust
+
+_NO_DOCUMENT = Sentence(
+    "Arkistossa ei ole tällaista asiakirjaa.",
+    "Arkivet har inget sådant dokument.",
+    "the archive has no such document.",
+)
+
+_REFUSED = Sentence(
+    "Kanta-palvelut hylkäsi sanoman ({reason}).",
+    "Kanta-tjänsterna avvisade meddelandet ({reason}).",
+    "the national archive refused the message ({reason}).",
+)
+_REFUSED_WITHOUT_REASON = Sentence(
+    "Kanta-palvelut hylkäsi sanoman (syytä ei kerrottu).",
+    "Kanta-tjänsterna avvisade meddelandet (ingen orsak angavs).",
+    "the national archive refused the message (no reason given).",
+)
+_CORRECT = Sentence(
+    "Korjaa syy ja aja viesti uudelleen.",
+    "Åtgärda orsaken och kör meddelandet på nytt.",
+    "Correct the cause and run the message again.",
+)
 
 _PEER = "Kanta"
 _VERSION = re.compile("[1-9][0-9]{0,8}")
@@ -102,7 +125,7 @@ class KantaLink:
         with _in_its_form():
             acknowledgement = _plain_acknowledgement(response)
         if acknowledgement.reason == "not-found":
-            raise NotFound.because("GRA-04", "the archive has no such document.", code="not-found")
+            raise NotFound.because("GRA-04", _NO_DOCUMENT, code="not-found")
         _judge(acknowledgement)
         with _in_its_form():
             return [_document(item) for item in response.findall(tag(KANTA, "document"))]
@@ -155,11 +178,8 @@ def _judge(acknowledgement: Acknowledgement) -> None:
     if acknowledgement.code == "AA":
         return
     if acknowledgement.code == "AR":
-        raise Refused.because(
-            "KANTA-AR",
-            f"the national archive refused the message ({acknowledgement.reason or 'no reason given'}).",
-            "Correct the cause and run the message again.",
-        )
+        sentence = _REFUSED.filled(reason=acknowledgement.reason) if acknowledgement.reason else _REFUSED_WITHOUT_REASON
+        raise Refused.because("KANTA-AR", sentence, _CORRECT)
     raise Theirs(_PEER, f"could not process the message now ({acknowledgement.reason or acknowledgement.code}).")
 
 

@@ -20,6 +20,28 @@ from adapter.photo.reading.contact import read_contact
 from adapter.photo.reading.filing import Filing
 from adapter.photo.rules.permission import Contact
 from adapter.photo.writing.media import document_entries, photo_bundle
+from adapter.words import Sentence
+
+_SEVERAL_PATIENTS = Sentence(
+    "Potilastietojärjestelmässä on useita potilaita tällä tunnuksella.",
+    "Patientdatasystemet har flera patienter med denna kod.",
+    "the record system has several patients with this identifier.",
+)
+_MERGE = Sentence(
+    "Pyydä yhdistämään kaksoiskappaleet.",
+    "Be att dubbletterna slås ihop.",
+    "Have the duplicates merged.",
+)
+_REFUSED = Sentence(
+    "Potilastietojärjestelmä ei ottanut vastaan lähetettyjä tietoja (HTTP {status}).",
+    "Patientdatasystemet tog inte emot det som skickades (HTTP {status}).",
+    "the record system refused what was sent (HTTP {status}).",
+)
+_LOG_SAYS_WHY = Sentence(
+    "Syy näkyy järjestelmän omasta lokista.",
+    "Orsaken framgår av systemets egen logg.",
+    "Its own log says why.",
+)
 
 _TURVAKIELTO = "TURVAKIELTO"
 _FHIR = "application/fhir+json"
@@ -156,12 +178,8 @@ class RecordLink:
         if answer.status in {401, 403, 408, 425, 429} or answer.status >= 500:
             raise Theirs(self._peer, f"answered with HTTP status {answer.status}.")
         if answer.status >= 400:
-            raise Refused.because(
-                "REC-4XX",
-                f"the record system refused what was sent (HTTP {answer.status}).",
-                "Its own log says why.",
-                "processing",
-            )
+            sentence = _REFUSED.filled(status=str(answer.status))
+            raise Refused.because("REC-4XX", sentence, _LOG_SAYS_WHY, "processing")
         body = answer.json()
         if not isinstance(body, dict):
             raise Theirs(self._peer, "answered with something that is not FHIR.")

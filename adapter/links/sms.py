@@ -12,6 +12,18 @@ import orjson
 from adapter.config.addresses import Place
 from adapter.errors import Refused, Theirs
 from adapter.links.http import SMALL, HttpPeer
+from adapter.words import Sentence
+
+_NOT_TAKEN = Sentence(
+    "Tekstiviestipalvelu ei ottanut viestiä vastaan (HTTP {status}).",
+    "SMS-tjänsten tog inte emot meddelandet (HTTP {status}).",
+    "the SMS gateway did not take the message (HTTP {status}).",
+)
+_CHECK_NUMBER = Sentence(
+    "Syy näkyy palvelun omasta lokista. Tarkista potilaan puhelinnumero.",
+    "Orsaken framgår av tjänstens egen logg. Kontrollera patientens telefonnummer.",
+    "Its own log says why; check the number in the record.",
+)
 
 _PEER = "SMS gateway"
 _KEY_USED = "key-used"
@@ -46,6 +58,5 @@ def _judge(status: int, body: dict[str, Any]) -> None:
             raise Theirs(_PEER, "did not acknowledge the message.")
         return
     if status in {400, 422}:
-        text = f"the SMS gateway did not take the message (HTTP {status})."
-        raise Refused.because("PHO-03", text, "Its own log says why; check the number in the record.", "processing")
+        raise Refused.because("PHO-03", _NOT_TAKEN.filled(status=str(status)), _CHECK_NUMBER, "processing")
     raise Theirs(_PEER, f"answered with HTTP status {status}.")

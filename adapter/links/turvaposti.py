@@ -26,6 +26,65 @@ from adapter.config.addresses import Place
 from adapter.errors import LauttaError, NotFound, Refused, Theirs, WrongUsage
 from adapter.links.http import HttpPeer, TooMuch
 from adapter.mail import MAX_BYTES, MAX_PARTS
+from adapter.mail.sentences import MANY_PARTS
+from adapter.words import Sentence
+
+_UNKNOWN_PORTAL = Sentence(
+    "Linkki ei johda portaaliin, joka täällä tunnetaan.",
+    "Länken leder inte till en portal som är känd här.",
+    "the link is not one of a portal that is known here.",
+)
+_OPEN_IF_TRUSTED = Sentence(
+    "Avaa se itse, jos siihen voi luottaa.",
+    "Öppna den själv om den är pålitlig.",
+    "Open it by hand, if it can be trusted.",
+)
+_OPEN_IN_PORTAL = Sentence("Avaa viesti portaalissa.", "Öppna meddelandet i portalen.", "Open it in the portal.")
+_TOO_LARGE = Sentence(
+    "Viesti portaalissa on liian suuri (yli 60 Mt, tai tekstiä yli 2 Mt).",
+    "Meddelandet i portalen är för stort (över 60 MB, eller en text över 2 MB).",
+    "the message in the portal is too large (over 60 MB, or a text over 2 MB).",
+)
+_NO_SUCH_MESSAGE = Sentence(
+    "Portaalissa ei ole tällaista viestiä: lähettäjä ei ole vahvistanut osoitettaan, tai linkki ei ole kokonainen.",
+    "Portalen har inget sådant meddelande: avsändaren har inte bekräftat adressen, eller länken är inte hel.",
+    "the portal has no such message: its sender has not confirmed the address, or the link is not whole.",
+)
+_WAIT = Sentence(
+    "Odota vahvistusta tai kysy lähettäjältä.",
+    "Vänta på bekräftelsen eller fråga avsändaren.",
+    "Wait for the confirmation, or ask the sender.",
+)
+_CLOSED = Sentence(
+    "Viestin ensimmäisestä avaamisesta on yli 14 päivää, eikä portaali enää avaa sitä.",
+    "Det har gått mer än 14 dagar sedan meddelandet öppnades första gången, och portalen öppnar det inte längre.",
+    "more than 14 days have passed since the message was first opened; the portal opens it no more.",
+)
+_SEND_AGAIN = Sentence(
+    "Pyydä lähettäjää lähettämään viesti uudelleen.",
+    "Be avsändaren skicka meddelandet på nytt.",
+    "Ask the sender to send it again.",
+)
+_WRONG_PASSWORD = Sentence(
+    "Portaali ei hyväksy salasanaa.",
+    "Portalen godkänner inte lösenordet.",
+    "the portal does not accept the password.",
+)
+_COMPARE_SMS = Sentence(
+    "Vertaa tekstiviestiin. Mitään ei yritetä uudelleen itsestään, sillä portaali laskee väärät salasanat.",
+    "Jämför med textmeddelandet. Inget nytt försök görs automatiskt, eftersom portalen räknar felaktiga lösenord.",
+    "Compare the SMS. Nothing is tried again by itself: the portal counts wrong passwords.",
+)
+_LOCKED = Sentence(
+    "Portaali on lukinnut viestin, koska väärä salasana annettiin liian monta kertaa.",
+    "Portalen har låst meddelandet efter för många felaktiga lösenord.",
+    "the portal has locked the message after too many wrong passwords.",
+)
+_LONG_LINE = Sentence(
+    "Viestissä on liian pitkä rivi.",
+    "En rad i meddelandet är för lång.",
+    "a line of the message is too long.",
+)
 
 logging.getLogger("urllib3").setLevel(logging.INFO)  # it logs paths, and that of a link is a secret
 
@@ -54,8 +113,7 @@ class TurvapostiLink:
         """See PortalPort."""
         match = self._link.fullmatch(link)
         if match is None:
-            text = "the link is not one of a portal that is known here."
-            raise Refused.because("PHO-10", text, "Open it by hand, if it can be trusted.")
+            raise Refused.because("PHO-10", _UNKNOWN_PORTAL, _OPEN_IF_TRUSTED)
         with _Visit(link, self._roots) as visit:
             form = visit.read_page("GET", {})
             page = visit.read_page("POST", {**form.hidden(), form.password_field(): password})
@@ -93,7 +151,7 @@ class _Visit:
         if any(len(element) for element in elements):
             raise _not_its_own()
         if len(elements) >= MAX_PARTS:
-            raise Refused.because("PHO-13", "the message has too many parts.", "Open it in the portal.", "too-costly")
+            raise Refused.because("PHO-13", MANY_PARTS, _OPEN_IN_PORTAL, "too-costly")
         return [(_text(element), self._read_attachment(element)) for element in elements]
 
     def _read_attachment(self, element: etree._Element) -> bytes:
@@ -126,8 +184,7 @@ class _Visit:
         try:
             answer = self._http.ask(method, address, data=data, limit=limit, deadline=left)
         except TooMuch:
-            text = "the message in the portal is too large (over 60 MB, or a text over 2 MB)."
-            raise Refused.because("PHO-13", text, "Open it in the portal.", "too-costly") from None
+            raise Refused.because("PHO-13", _TOO_LARGE, _OPEN_IN_PORTAL, "too-costly") from None
         if "Content-Encoding" in answer.headers:
             raise Theirs(_PEER, "answered in an encoding that was not asked for.")
         self._left -= len(answer.content)
@@ -136,19 +193,15 @@ class _Visit:
 
 def _outcome(status: int, page: str) -> LauttaError:
     """What a page other than the hoped-for means; one without a marker of the portal means nothing."""
-    again = "Nothing is tried again by itself: the portal counts wrong passwords."
     match status, page:
         case 404, "unknown":
-            text = "the portal has no such message: its sender has not confirmed the address, or the link is not whole."
-            return NotFound.because("PHO-11", text, "Wait for the confirmation, or ask the sender.")
+            return NotFound.because("PHO-11", _NO_SUCH_MESSAGE, _WAIT)
         case 410, "expired":
-            text = "more than 14 days have passed since the message was first opened; the portal opens it no more."
-            return Refused.because("PHO-10", text, "Ask the sender to send it again.")
+            return Refused.because("PHO-10", _CLOSED, _SEND_AGAIN)
         case 403, "wrong-password":
-            return Refused.because("PHO-10", "the portal does not accept the password.", f"Compare the SMS. {again}")
+            return Refused.because("PHO-10", _WRONG_PASSWORD, _COMPARE_SMS)
         case 423, "locked-out":
-            text = "the portal has locked the message after too many wrong passwords."
-            return Refused.because("PHO-10", text, "Ask the sender to send it again.")
+            return Refused.because("PHO-10", _LOCKED, _SEND_AGAIN)
     return _not_its_own() if status < 400 else Theirs(_PEER, f"answered with HTTP status {status}.")
 
 
@@ -268,5 +321,5 @@ def _line(value: str) -> str:
     Cut they are not: a HETU may stand last.
     """
     if len(value) > _LONGEST_LINE:
-        raise Refused.because("PHO-13", "a line of the message is too long.", "Open it in the portal.", "too-costly")
+        raise Refused.because("PHO-13", _LONG_LINE, _OPEN_IN_PORTAL, "too-costly")
     return "".join(letter if letter.isprintable() else " " for letter in value).strip()

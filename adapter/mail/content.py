@@ -6,6 +6,7 @@ import binascii
 import re
 
 from adapter.mail.limits import unreadable
+from adapter.mail.sentences import BROKEN_BASE64, BROKEN_QUOTED_PRINTABLE, SWALLOWED, UNKNOWN_ENCODING
 from adapter.mail.splitter import Leaf
 
 _BROKEN_ESCAPE = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]*\r?\n|[ \t]*\Z)")
@@ -20,12 +21,12 @@ def read_content(raw: bytes, leaf: Leaf) -> bytes:
             return _base64(raw, leaf.start, leaf.end)
         case "quoted-printable":
             if _BROKEN_ESCAPE.search(raw, leaf.start, leaf.end):
-                raise unreadable("a part of the message is broken quoted-printable.")
+                raise unreadable(BROKEN_QUOTED_PRINTABLE)
             return binascii.a2b_qp(memoryview(raw)[leaf.start : leaf.end])
         case "" | "7bit" | "8bit" | "binary":
             return raw[leaf.start : leaf.end]
         case _:
-            raise unreadable("a part of the message is in an unknown encoding.")
+            raise unreadable(UNKNOWN_ENCODING)
 
 
 def _base64(raw: bytes, start: int, end: int) -> bytes:
@@ -33,7 +34,7 @@ def _base64(raw: bytes, start: int, end: int) -> bytes:
     try:
         return binascii.a2b_base64(raw[start:end].translate(None, b" \t\r\n"), strict_mode=True)
     except binascii.Error:
-        raise unreadable("a part of the message is broken base64.") from None
+        raise unreadable(BROKEN_BASE64) from None
 
 
 def refuse_swallowed(leaf: Leaf, photo: bytes) -> None:
@@ -44,4 +45,4 @@ def refuse_swallowed(leaf: Leaf, photo: bytes) -> None:
     Base64 needs no such care: the octets of a boundary are none of its own.
     """
     if leaf.description.encoding != "base64" and (_HEADER_OF_A_PART.search(photo) or _LINES_OF_BASE64.search(photo)):
-        raise unreadable("a photo holds what looks like another part of the message.")
+        raise unreadable(SWALLOWED)

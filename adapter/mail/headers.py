@@ -11,6 +11,7 @@ from email.errors import MessageError
 from email.header import decode_header, make_header
 
 from adapter.mail.limits import MAX_FIELDS, MAX_HEAD, MAX_HEADER, unreadable
+from adapter.mail.sentences import LONG_HEADER, LONG_HEADERS, MANY_HEADERS, NO_HEADER, SAID_TWICE, STRAY_RETURN
 
 _BLANK = re.compile(rb"\r?\n")
 _END = re.compile(rb"\n\r?\n")
@@ -36,10 +37,10 @@ class Headers:
         """
         values = {" ".join(value.split()) for value in self.all(name)}
         if len(values) > 1:
-            raise unreadable("a part of the message says twice what it is, each time differently.")
+            raise unreadable(SAID_TWICE)
         value = next(iter(values), "")
         if len(value) >= MAX_HEADER:
-            raise unreadable("a header that says what a part is is longer than 4,000 characters.", "too-costly")
+            raise unreadable(LONG_HEADER, "too-costly")
         return value
 
 
@@ -49,7 +50,7 @@ def read_headers(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
         return Headers(()), blank.end()
     match = _END.search(raw, start, min(end, start + MAX_HEAD))
     if match is None and end - start > MAX_HEAD:
-        raise unreadable("the headers are longer than 256 kB.", "too-costly")
+        raise unreadable(LONG_HEADERS, "too-costly")
     stop, body = (match.start(), match.end()) if match else (end, end)
     return Headers(_unfold(raw[start:stop].split(b"\n"))), body
 
@@ -64,15 +65,15 @@ def _unfold(lines: list[bytes]) -> Fields:
         if not line and number == len(lines) - 1:
             continue
         if b"\r" in line:
-            raise unreadable("a carriage return that ends no line stands among the headers.")
+            raise unreadable(STRAY_RETURN)
         if line[:1] in {b" ", b"\t"} and fields and line.strip():
             fields[-1][1].append(line.strip(b" \t"))
         elif name := _NAME.match(line):
             fields.append((name.group(), [line[name.end() + 1 :].strip(b" \t")]))
         else:
-            raise unreadable("a line among the headers is no header.")
+            raise unreadable(NO_HEADER)
     if len(fields) > MAX_FIELDS:
-        raise unreadable("the message has too many headers.", "too-costly")
+        raise unreadable(MANY_HEADERS, "too-costly")
     return tuple((name.decode("ascii"), _plain(pieces)) for name, pieces in fields)
 
 

@@ -6,6 +6,7 @@ import re
 
 from adapter.mail.limits import unreadable
 from adapter.mail.part import Description
+from adapter.mail.sentences import PGP, RPMSG, SMIME
 
 _BY_CONTENT = (
     (b"%PDF", "a PDF document"),
@@ -79,8 +80,8 @@ def refuse_encrypted(description: Description, content: bytes) -> None:
     """Refuse (PHO-13) a wrapper that only its addressee can open: M365 rights management, S/MIME, PGP."""
     name = description.name.lower()
     if description.declared in _RIGHTS or name.endswith(".rpmsg") or content.startswith(_RIGHTS_MAGIC):
-        raise unreadable("the message is encrypted by Microsoft 365 (rpmsg).")
+        raise unreadable(RPMSG)
     if description.declared in _SMIME or name.endswith(".p7m"):
-        raise unreadable("the message is encrypted or wrapped by S/MIME.")
+        raise unreadable(SMIME)
     if description.declared == "application/pgp-encrypted" or content.startswith(b"-----BEGIN PGP MESSAGE-----"):
-        raise unreadable("the message is encrypted by PGP.")
+        raise unreadable(PGP)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from adapter.errors import Refused
+from adapter.mail.sentences import OPEN_MESSAGE
+from adapter.words import Sentence
 
 MAX_BYTES = 60_000_000
 MAX_PARTS = 50
@@ -14,7 +16,7 @@ MAX_HEADER = 4_000  # characters of one header; what is longer is cut
 MAX_BOUNDARY = 200  # RFC 2046 §5.1.1 allows 70
 
 
-def unreadable(text: str, code: str = "structure") -> Refused:
+def unreadable(sentence: Sentence, code: str = "structure") -> Refused:
     """A refusal of the whole message."""
     return Refused.because("PHO-13", text, "Open the message itself; nothing was removed.", code)
 

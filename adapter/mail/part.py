@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from adapter.mail.headers import Headers, decode
 from adapter.mail.limits import MAX_BOUNDARY, unreadable
+from adapter.mail.sentences import UNREADABLE_PARAMETERS
 
 _TYPE = re.compile(r"[^\s/;]+/[^\s/;]+")
 _MAX_NAME = 100
@@ -80,7 +81,7 @@ def describe(headers: Headers, default: str) -> Description:
             cid=next(iter(headers.all("Content-ID")), "").strip().strip("<>"),
         )
     except (ValueError, LookupError, TypeError):
-        raise unreadable("the parameters of a header of a part cannot be read.") from None
+        raise unreadable(UNREADABLE_PARAMETERS) from None
 
 
 def _boundary(message: Message) -> bytes:

@@ -20,6 +20,7 @@ from adapter.mail.headers import Fields, Headers, decode
 from adapter.mail.kind import is_signature, name_kind, refuse_encrypted
 from adapter.mail.limits import MAX_BYTES, MAX_TEXT, cut_off, unreadable
 from adapter.mail.part import Description, Outcome, Part
+from adapter.mail.sentences import LARGER_THAN_60_MB, OPEN_IN_MAILBOX, PGP
 from adapter.mail.splitter import Leaf, Split, split
 from adapter.mail.text import adds_words, hides_something, is_encrypted, join, join_all, read_text, strip_tags
 from adapter.mail.wording import Place, Wording, read_octets, written_in
@@ -121,7 +122,7 @@ def read_mail(raw: bytes) -> Mail:
     Raises Refused (PHO-13) when it is too large, too deep, encrypted, or holds what cannot be read.
     """
     if len(raw) > MAX_BYTES:
-        raise Refused.because("PHO-13", "the message is larger than 60 MB.", "Open it in the mailbox.", "too-costly")
+        raise Refused.because("PHO-13", LARGER_THAN_60_MB, OPEN_IN_MAILBOX, "too-costly")
     message = split(raw)
     reading = _Reading()
     for number, leaf in enumerate(message.leaves):
@@ -194,7 +195,7 @@ def _text(reading: _Reading, description: Description, content: bytes) -> str | 
         return None
     text = read_text(content, description.charset)
     if text is not None and is_encrypted(text):
-        raise unreadable("the message is encrypted by PGP.")
+        raise unreadable(PGP)
     return None if text is None or hides_something(text) else text
 
 

@@ -16,6 +16,17 @@ from itertools import pairwise
 from adapter.mail.headers import Headers, decode, read_headers
 from adapter.mail.limits import MAX_DEPTH, MAX_PARTS, cut_off, unreadable
 from adapter.mail.part import Description, describe
+from adapter.mail.sentences import (
+    CUT_OFF,
+    ENCODED_MESSAGE,
+    ENCODED_PARTS,
+    FALSE_END,
+    MANY_PARTS,
+    NESTED_TOO_DEEP,
+    OUTSIDE_PARTS,
+    PGP_MIME,
+)
+from adapter.words import Sentence
 
 _REST_OF_LINE = re.compile(rb"(?P<closing>--)?[ \t]*(?P<ending>\r?\n|\Z)")
 _MESSAGES = {"message/rfc822", "message/global", "message/news"}
@@ -93,16 +104,16 @@ def _read_part(message: Split, headers: Headers, body: tuple[int, int], default:
     description = describe(headers, default)
     inside = replace(place, depth=place.depth + 1, around=description.declared)
     if description.declared.startswith("multipart/"):
-        _refuse_encoded(description, "a part that holds parts is encoded.")
+        _refuse_encoded(description, ENCODED_PARTS)
         if description.declared == "multipart/encrypted":
-            raise unreadable("the message is encrypted (PGP/MIME or the like).")
+            raise unreadable(PGP_MIME)
         inner = "message/rfc822" if description.declared == "multipart/digest" else "text/plain"
         for start, end, closed in _sections(message, description.boundary, *body):
             inner_headers, begin = read_headers(message.raw, start, end)
             is_open = not closed and (place.open or end == len(message.raw))
             _read_part(message, inner_headers, (begin, end), inner, replace(inside, open=is_open))
     elif description.declared in _MESSAGES:
-        _refuse_encoded(description, "an attached message is encoded.")
+        _refuse_encoded(description, ENCODED_MESSAGE)
         inner_headers, begin = read_headers(message.raw, *body)
         message.subjects += map(decode, inner_headers.all("Subject"))
         message.attached.append(inner_headers)
@@ -113,10 +124,10 @@ def _read_part(message: Split, headers: Headers, body: tuple[int, int], default:
         message.leaves.append(Leaf(description, *body, place.enclosed, place.around, place.open))
 
 
-def _refuse_encoded(description: Description, text: str) -> None:
+def _refuse_encoded(description: Description, sentence: Sentence) -> None:
     """RFC 2045 §6.4: what holds parts may not be encoded."""
     if description.encoding not in _AS_IT_IS:
-        raise unreadable(text)
+        raise unreadable(sentence)
 
 
 def _sections(message: Split, boundary: bytes, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
@@ -137,14 +148,14 @@ def _delimiters(raw: bytes, boundary: bytes, start: int, end: int) -> list[_Deli
     mark = b"\n--" + boundary
     delimiters: list[_Delimiter] = []
     if raw.find(b"\r" + mark[1:], start, end) >= 0:
-        raise unreadable("a line looks like the end of a part, and is none.")
+        raise unreadable(FALSE_END)
     position = start - 1  # of the line break that ends the headers
     while (here := raw.find(mark, position, end)) >= 0:
         rest = _REST_OF_LINE.match(raw, here + len(mark), end)
         if rest is None or (delimiters and delimiters[-1].closing):
-            raise unreadable("a line looks like the end of a part, and is none.")
+            raise unreadable(FALSE_END)
         if len(delimiters) > MAX_PARTS:
-            raise unreadable("the message has too many parts.", "too-costly")
+            raise unreadable(MANY_PARTS, "too-costly")
         whole = rest["ending"] != b"\n" and raw[here - 1 : here] == b"\r" and here > start
         delimiters.append(_Delimiter(here - whole, rest.end(), rest["closing"] is not None))
         position = max(here + 1, rest.end() - 1)

@@ -22,6 +22,33 @@ from adapter.run import ending
 from adapter.run.arrival import came_by_portal, fetch_mail, open_mail
 from adapter.run.entries import SignedEntry, send_entry, sign_entry
 from adapter.run.run import Run
+from adapter.words import Sentence
+
+_OTHER_NAME = Sentence(
+    "Viestissä on toinen nimi kuin potilastiedoissa.",
+    "Namnet i meddelandet är inte detsamma som i patientuppgifterna.",
+    "the name in the message is not the name in the record.",
+)
+_COMPARE_NAMES = Sentence(
+    "Vertaa nimiä ja tallenna kuva itse.",
+    "Jämför namnen och spara bilden själv.",
+    "Compare the two and file by hand.",
+)
+_PROTECTED = Sentence(
+    "Potilaalla on turvakielto.",
+    "Patienten har spärrmarkering.",
+    "the patient's address is protected (turvakielto).",
+)
+_NAMED_PERSON_FILES = Sentence(
+    "Kuvan tallentaa siihen nimetty ammattilainen.",
+    "Bilden sparas av en yrkesperson som har utsetts för det.",
+    "A person named for it files the photo.",
+)
+_ONLY_ARCHIVE_MISSING = Sentence(
+    "Kuvat ovat jo potilastiedoissa. Vain merkintä Potilastietovarantoon puuttuu.",
+    "Bilderna finns redan i patientuppgifterna. Bara anteckningen i Patientdataarkivet saknas.",
+    "the photos are in the record already; only the archive's entry is missing.",
+)
 
 
 def photo(run: Run, house: PhotoHouse, mailbox: str, uid: int) -> None:
@@ -57,17 +84,13 @@ def identify(run: Run, house: PhotoHouse, mailbox: str, source: str) -> str:
     filing = _filing(run, house, mailbox, source)
     patient = house.record(filing.unit).find_patient(filing.patient.hetu)
     if patient is None:
-        raise Refused.because("PHO-06", "the record system does not know the patient.", "Find out who the patient is.")
+        raise Refused.because("PHO-06", UNKNOWN_PATIENT, FIND_OUT_WHO)
     if house.decisions.given(run.attempt).patient == filing.patient.hetu:
         return patient.reference
     if not name_matches(filing.patient.name, patient.family, list(patient.given)):
-        raise Refused.because(
-            "PHO-06", "the name in the message is not the name in the record.", "Compare the two and file by hand."
-        )
+        raise Refused.because("PHO-06", _OTHER_NAME, _COMPARE_NAMES)
     if patient.protected:
-        raise Refused.because(
-            "PHO-06", "the patient's address is protected (turvakielto).", "A person named for it files the photo."
-        )
+        raise Refused.because("PHO-06", _PROTECTED, _NAMED_PERSON_FILES)
     return patient.reference
 
 
@@ -166,8 +189,7 @@ def park(
     """
     marked = marked_words(_signs(run, house, source)) if source else []
     if filed:
-        text = "the photos are in the record already; only the archive's entry is missing."
-        refusal = Refused(*refusal.findings, Finding("PHO-05", text))
+        refusal = Refused(*refusal.findings, Finding("PHO-05", _ONLY_ARCHIVE_MISSING))
 
     def put_aside() -> None:
         house.mailbox(mailbox).quarantine(uid)

@@ -215,5 +215,5 @@ def _contact(house: PhotoHouse, item: Invitation, unit: Unit) -> Contact:
 
 def _gateway(house: PhotoHouse) -> tuple[Sms, SmsPort]:
     if house.settings.sms is None or house.sms is None:
-        raise Refused.because("PHO-03", "this house has no SMS gateway.", "Invite the patient in another way.")
+        raise Refused.because("PHO-03", sentences.NO_GATEWAY, sentences.INVITE_OTHERWISE)
     return house.settings.sms, house.sms

@@ -38,6 +38,7 @@ from adapter.run.ending import park
 from adapter.run.house import FlowHouse
 from adapter.store.messages import State
 from adapter.store.workers import RunRecord, Workers
+from adapter.words import Sentence
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -51,8 +52,16 @@ _ALREADY, _CALM = 2.0, 5.0  # seconds: in which the pace is not set again; after
 _LEAVING = frozenset({"park", "conclude"})  # steps that only lead a message out
 _POISON = Finding(
     "POISON",
-    f"a worker died {DEADLY} times at the same step of this message.",
-    "It may be made to do harm: have it looked at with care before it is run again.",
+    Sentence(
+        "Käsittely kaatui {times} kertaa tämän viestin samassa vaiheessa.",
+        "Behandlingen avbröts {times} gånger i samma skede av detta meddelande.",
+        "a worker died {times} times at the same step of this message.",
+    ).filled(times=str(DEADLY)),
+    Sentence(
+        "Viesti voi olla tehty vahingoittamaan. Tarkista se huolellisesti, ennen kuin ajat sen uudelleen.",
+        "Meddelandet kan vara gjort för att skada. Granska det noga innan du kör det på nytt.",
+        "It may be made to do harm: have it looked at with care before it is run again.",
+    ),
     "exception",
 )
 _TAKEN_AWAY = (DBOSWorkflowCancelledError, DBOSWorkflowConflictIDError)

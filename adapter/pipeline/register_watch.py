@@ -12,9 +12,15 @@ from adapter.desk.parked import ParkedMessages
 from adapter.errors import LauttaError, NotFound
 from adapter.fhir.elements import Names
 from adapter.store.messages import MessageRecord, State
+from adapter.words import Sentence
 
 EVERY = 60.0  # seconds; the register itself is asked when what is known of it is ten minutes old
-_BY, _WHY = "Lautta", "The organisation register has changed since."
+_BY = "Lautta"
+_WHY = Sentence(
+    "Organisaatiorekisteri on muuttunut sen jälkeen.",
+    "Organisationsregistret har ändrats sedan dess.",
+    "The organisation register has changed since.",
+).in_all()
 
 
 class RegisterWatch:
@@ -45,7 +51,10 @@ class RegisterWatch:
             task = self._house.resources.read("Task", str(Names(message.id).uuid("parked"))).resource
         except NotFound:
             return False
-        return any(item["type"] == WAITED_FOR and item["valueString"] != state for item in task.get("input", []))
+        return any(
+            item["type"]["coding"] == WAITED_FOR["coding"] and item["valueString"] != state
+            for item in task.get("input", [])
+        )
 
     def _let_go(self, message: MessageRecord) -> bool:
         try:

@@ -26,8 +26,8 @@ _NO_MEDIUM = Sentence(
     "no medium with that id waits or was posted.",
 )
 _WHERE_LISTED = Sentence(
-    "Tallenteet näkyvät Lautan tallenteet-sivulla.",
-    "Lagringsmedierna visas på Lauttas sida för lagringsmedier.",
+    "Ylläpito saa luettelon komennolla `lautta media list`.",
+    "Administratören får en lista med kommandot `lautta media list`.",
     "`lautta media list` lists them.",
 )
 

@@ -6,6 +6,7 @@ May this worker use this client's data now (GRA-01 … GRA-13)? Every answer is 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import get_args
 
 from flask import Flask, Response, request
 
@@ -19,6 +20,7 @@ from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond
 from adapter.rest.parameters import Arguments
 from adapter.roles import Action, Authentication
+from adapter.words import Language
 
 
 def register(app: Flask, desk: Desk) -> None:
@@ -27,7 +29,15 @@ def register(app: Flask, desk: Desk) -> None:
     @app.post("/fhir/Consent/$evaluate")
     def evaluate_consent() -> Response:
         use = read_use(Arguments.of_request(), desk.settings, desk.now())
-        return respond(decision_parameters(desk.access.decide(use, request.remote_addr or "")))
+        decision = desk.access.decide(use, request.remote_addr or "")
+        return respond(decision_parameters(decision, read_language()))
+
+
+def read_language() -> Language:
+    """The reader's language by Accept-Language; English where that names none of ours."""
+    ours: tuple[Language, ...] = get_args(Language)
+    asked = [name.partition("-")[0].lower() for name in request.accept_languages.values()]
+    return next((language for name in asked for language in ours if language == name), "en")
 
 
 def read_use(arguments: Arguments, settings: Settings, now: datetime) -> Use:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from adapter.errors import Finding
 from adapter.fhir.elements import Names, Resource, instant, own_concept
+from adapter.fhir.task import rule_outputs
 from adapter.fhir.translation import translated
 from adapter.words import Language, Sentence
 
@@ -15,7 +16,6 @@ WAITS = Sentence(
     "Ett meddelande väntar på en yrkesperson",
     "A message waits for a person",
 )
-DECIDING_RULE = Sentence("Ratkaiseva sääntö", "Avgörande regel", "Deciding rule")
 _FLOWS = {
     "photo": Sentence("Potilaan kuva", "Patientens bild", "Photo from a patient"),
     "invitation": Sentence("Kuvapyyntö potilaalle", "Begäran om foto till patienten", "Invitation to send a photo"),
@@ -70,12 +70,5 @@ def parked_task(
         **({"for": place.patient} if place.patient else {}),
         "authoredOn": instant(now),
         **({"owner": place.owner} if place.owner else {}),
-        "output": [
-            {
-                "type": own_concept("task-output", "rule", DECIDING_RULE.said(language)),
-                "valueString": rule,
-            }
-            for rule in dict.fromkeys(finding.rule for finding in findings)
-            if rule
-        ],
+        "output": rule_outputs((finding.rule for finding in findings), language),
     }

@@ -17,10 +17,37 @@ from lxml import etree
 
 from adapter.errors import Refused
 from adapter.identifiers import Hetu, Oid, PersonId, bare_oid, parse_person
+from adapter.words import Sentence
 from adapter.xml.names import HL7, HL7FI, tag
 from adapter.xml.times import read_time, write_time
 from adapter.xml.tree import BadXml, attribute, only
 from adapter.xml.verdict import BadSignature, Kind, Reason, Signature
+
+_BAD_VERSION = Sentence(
+    "Asiakirjan versio ei ole kokonaisluku yhdestä alkaen.",
+    "Dokumentets version är inte ett heltal från ett.",
+    "the document's version is not a number from one on.",
+)
+_OTHER_DOCUMENTS = Sentence(
+    "Asiakirjan otsake ja allekirjoitettu sisältö viittaavat eri asiakirjoihin.",
+    "Dokumentets huvud och undertecknade innehåll anger olika dokument.",
+    "the document's header and signed body name different documents.",
+)
+_NO_CLIENT = Sentence(
+    "Asiakirjassa ei ole asiakasta.",
+    "Dokumentet anger ingen klient.",
+    "the document names no client.",
+)
+_UNREADABLE_BODY = Sentence(
+    "Asiakirjan JSON-sisältöä ei voi lukea.",
+    "Dokumentets JSON-innehåll kan inte läsas.",
+    "the document's JSON body cannot be read.",
+)
+_NO_OBJECT = Sentence(
+    "Asiakirjan JSON-sisältö ei ole objekti.",
+    "Dokumentets JSON-innehåll är inte ett objekt.",
+    "the document's JSON body is not an object.",
+)
 
 REGISTRATION_ROOT = "1.2.246.537.26"  # registration numbers of professionals
 _CUSTODIAN = "/".join(
@@ -150,7 +177,7 @@ def read_header(root: etree._Element) -> Header:
     )
     version = attribute(only(root, tag(HL7, "versionNumber")), "value")
     if not _VERSION.fullmatch(version):
-        raise BadXml.because("GRA-02", "the document's version is not a number from one on.", code="value")
+        raise BadXml.because("GRA-02", _BAD_VERSION, code="value")
     return Header(
         oid=_oid(only(root, tag(HL7, "id"))),
         set_id=_oid(only(root, tag(HL7, "setId"))),
@@ -192,11 +219,9 @@ def read_client_document(root: etree._Element) -> ClientDocument:
     body = only(only(root, tag(HL7, "component")), tag(HL7, "nonXMLBody"))
     header = read_header(root)
     if attribute(body, "ID") != f"OID{header.oid}":
-        raise Refused.because(
-            "GRA-02", "the document's header and signed body name different documents.", code="conflict"
-        )
+        raise Refused.because("GRA-02", _OTHER_DOCUMENTS, code="conflict")
     if header.client is None:
-        raise Refused.because("GRA-02", "the document names no client.", code="required")
+        raise Refused.because("GRA-02", _NO_CLIENT, code="required")
     matter = root.find("/".join(tag(HL7, name) for name in ("componentOf", "encompassingEncounter", "id")))
     return ClientDocument(
         oid=header.oid,
@@ -232,9 +257,9 @@ def _json(element: etree._Element) -> dict[str, Any]:
             content, ensure_ascii=False
         ).encode()  # half a surrogate pair is no character, and can be written nowhere
     except (binascii.Error, ValueError, RecursionError):
-        raise BadXml.because("GRA-02", "the document's JSON body cannot be read.", code="structure") from None
+        raise BadXml.because("GRA-02", _UNREADABLE_BODY, code="structure") from None
     if not isinstance(content, dict):
-        raise BadXml.because("GRA-02", "the document's JSON body is not an object.", code="structure")
+        raise BadXml.because("GRA-02", _NO_OBJECT, code="structure")
     return content
 
 

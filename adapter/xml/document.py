@@ -14,6 +14,7 @@ from itertools import islice
 
 from lxml import etree
 
+from adapter.words import Sentence
 from adapter.xml.certificate import kind_of, subject_id
 from adapter.xml.names import DS, ENVELOPED, EXCLUSIVE, HL7, HL7FI, XPATH, tag
 from adapter.xml.signature import Reference, read_chain, read_references, without, write_chain, write_signature
@@ -22,6 +23,17 @@ from adapter.xml.times import read_time, write_time
 from adapter.xml.tree import BadXml, are_identified, attribute, canonical, digest, only, parse
 from adapter.xml.trust import Trust
 from adapter.xml.verdict import BadSignature, Covered, Kind, Reason, Signature
+
+_SEAL_LAST = Sentence(
+    "Kaikki allekirjoittavat ensin, ja koko asiakirja allekirjoitetaan viimeisenä.",
+    "Alla undertecknar först, och hela dokumentet undertecknas sist.",
+    "Let everybody sign first and the whole document be signed last.",
+)
+_SIGN_AGAIN = Sentence(
+    "Pyydä laatijaa allekirjoittamaan nykyisessä muodossa: viittaukset aikaleimaan ja sisältöön ID:llä.",
+    "Be upprättaren underteckna i dagens form: referenser till tidsstämpel och innehåll med ID.",
+    "Ask the author to sign in today's shape: References to timestamp and body by ID.",
+)
 
 _END = re.compile(rb"</(?:[^\s<>/:]+:)?signatureCollection\s*>")
 _EMPTY = re.compile(rb"<((?:[^\s<>/:]+:)?signatureCollection)(\s[^<>]*)?/>")
@@ -70,14 +82,14 @@ def _add(raw: bytes, signer: Signer, when: datetime, name: Callable[[str], str],
     root = parse(whole)
     *earlier, wrapper = _wrappers(root) or [root]
     if wrapper.get("ID") != identity:
-        raise BadXml.because("SIG-01", "the document's signatureCollection is not in its header.", code="structure")
+        raise BadXml.malformed("the document's signatureCollection is not in its header.")
     if not are_identified(whole, root, {identity: wrapper, stamp_id: wrapper[1]}):
         raise _bad(Reason.SIG_CONSTRAINTS_FAILURE, "an ID of the new signature is in the document already.")
     if any(other.find(_WHOLE) is not None for other in earlier):
         raise _bad(
             Reason.SIG_CONSTRAINTS_FAILURE,
             "the whole document is signed already, and another signature would break that one.",
-            "Let everybody sign first and the whole document be signed last.",
+            _SEAL_LAST,
         )
     if covered is Covered.DOCUMENT:
         references = [Reference("", (ENVELOPED, EXCLUSIVE), digest(canonical(root.getroottree())))]
@@ -138,7 +150,7 @@ def _refuse_old_shape(signature: etree._Element) -> None:
             Reason.SIG_CONSTRAINTS_FAILURE,
             "the signature is of the shape used until 2015 (an XPath over the body), which is "
             "recognised and not accepted.",
-            "Ask the author to sign in today's shape: References to timestamp and body by ID.",
+            _SIGN_AGAIN,
         ) from None
 
 
@@ -177,7 +189,7 @@ def _split(raw: bytes) -> tuple[bytes, bytes | memoryview]:
         return raw[: end.start()], memoryview(raw)[end.start() :]
     empty = _EMPTY.search(raw)
     if empty is None:
-        raise BadXml.because("SIG-01", "the document has no hl7fi:signatureCollection to sign in.", code="structure")
+        raise BadXml.malformed("the document has no hl7fi:signatureCollection to sign in.")
     name, more = empty.group(1), empty.group(2) or b""
     return raw[: empty.start()] + b"<" + name + more + b">", b"</" + name + b">" + raw[empty.end() :]
 
@@ -185,7 +197,7 @@ def _split(raw: bytes) -> tuple[bytes, bytes | memoryview]:
 def _wrappers(root: etree._Element) -> list[etree._Element]:
     """What the signatureCollection in the document's header holds."""
     if root.tag != tag(HL7, "ClinicalDocument"):
-        raise BadXml.because("SIG-01", "this is not a ClinicalDocument.", code="structure")
+        raise BadXml.malformed("this is not a ClinicalDocument.")
     header = root.find(tag(HL7FI, "localHeader"))
     header = only(root, tag(HL7FI, "localSocialHeader")) if header is None else header
     collection = only(header, tag(HL7FI, "signatureCollection"))
@@ -198,10 +210,10 @@ def _wrappers(root: etree._Element) -> list[etree._Element]:
 def _body(root: etree._Element) -> etree._Element:
     component = only(root, tag(HL7, "component"))
     if len(component) != 1 or component[0].tag not in _BODIES:
-        raise BadXml.because("SIG-01", "the document must have one body.", code="structure")
+        raise BadXml.malformed("the document must have one body.")
     attribute(component[0], "ID")
     return component[0]
 
 
-def _bad(reason: Reason, text: str, advice: str = "") -> BadSignature:
+def _bad(reason: Reason, text: str, advice: Sentence | str = "") -> BadSignature:
     return BadSignature.of(reason, text, advice=advice)

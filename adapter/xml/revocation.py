@@ -12,7 +12,14 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 
 from adapter.errors import WrongUsage
+from adapter.words import Sentence
 from adapter.xml.verdict import BadSignature, Reason
+
+_FETCH_LIST = Sentence(
+    "Hae myöntäjän sulkulista ja tarkista uudelleen.",
+    "Hämta utfärdarens spärrlista och kontrollera på nytt.",
+    "Fetch the issuer's revocation list and verify again.",
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,7 @@ class Revocations:
                 Reason.TRY_LATER,
                 "whether the signer's certificate is revoked cannot be told: its issuer's list is missing or too old.",
                 "SIG-03",
-                "Fetch the issuer's revocation list and verify again.",
+                _FETCH_LIST,
             )
         return newest
 

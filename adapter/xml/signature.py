@@ -15,11 +15,18 @@ from itertools import islice
 from cryptography import x509
 from lxml import etree
 
+from adapter.words import Sentence
 from adapter.xml.certificate import check_value, decode, encode
 from adapter.xml.names import DS, ECDSA_SHA256, EXCLUSIVE, RSA_SHA256, SHA256, tag
 from adapter.xml.signer import Signer
 from adapter.xml.tree import canonical, digest, parse
 from adapter.xml.verdict import BadSignature, Reason
+
+_ASK_AGAIN = Sentence(
+    "Pyydä asiakirja uudelleen sen laatijalta.",
+    "Be upprättaren om dokumentet på nytt.",
+    "Ask the author for the document again.",
+)
 
 _MAX_REFERENCES = 16
 _MAX_CHAIN = 4
@@ -53,7 +60,7 @@ class Reference:
             raise BadSignature.of(
                 Reason.HASH_FAILURE,
                 "the document has been changed after it was signed.",
-                advice="Ask the author for the document again.",
+                advice=_ASK_AGAIN,
             )
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from adapter.words import HELSINKI
+from adapter.words import HELSINKI, Sentence
 from adapter.xml.tree import BadXml
+
+_ONLY_YEAR = Sentence("vain vuosi", "bara ett år", "only the year")
+_ONLY_MONTH = Sentence("vain kuukausi", "bara en månad", "only the month")
 
 _TS = re.compile(r"(\d{8})(\d{6})?([+-]\d{4})?", re.ASCII)
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
@@ -24,7 +27,7 @@ def read_time(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(f"{day}T{clock or '000000'}{offset or '+0000'}")
     except ValueError:
-        raise BadXml.because("SIG-01", "a point in time is not in HL7 form.", code="value") from None
+        raise BadXml.malformed("a point in time is not in HL7 form.", "value") from None
     return _within_reach(moment if offset else moment.replace(tzinfo=HELSINKI))
 
 
@@ -33,9 +36,7 @@ def read_instant(text: str | None) -> datetime:
     try:
         return _within_reach(datetime.fromisoformat(text if text and _DATE_TIME.fullmatch(text) else ""))
     except ValueError:
-        raise BadXml.because(
-            "SIG-01", "a point in time is not an xsd:dateTime with its offset.", code="value"
-        ) from None
+        raise BadXml.malformed("a point in time is not an xsd:dateTime with its offset.", "value") from None
 
 
 def _within_reach(moment: datetime) -> datetime:
@@ -44,5 +45,5 @@ def _within_reach(moment: datetime) -> datetime:
     At the ends of the calendar there is nothing to add to.
     """
     if not 1950 <= moment.year <= 9000:
-        raise BadXml.because("SIG-01", "a point in time is out of all bounds.", code="value")
+        raise BadXml.malformed("a point in time is out of all bounds.", "value")
     return moment

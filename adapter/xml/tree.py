@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 from lxml import etree
 
+from adapter.errors import Finding
+from adapter.words import Sentence
 from adapter.xml.verdict import BadSignature, Reason
 
 MAX_BYTES = 40_000_000  # a photo of 15 MB is 37 MB once it is in base64 twice
@@ -28,11 +30,23 @@ _IS_WIDE = etree.XPath(f"boolean(//*/@*[{_MAX_ATTRIBUTES + 1}])")
 _IS_DEEP = etree.XPath(f"boolean({'/*' * (_MAX_DEPTH + 1)})")
 _PLAIN = re.compile(r"[A-Za-z0-9_.-]+")
 
+_SAID = {
+    "structure": ("XML-asiakirja ei ole määritysten mukainen.", "XML-dokumentet följer inte specifikationerna."),
+    "value": ("XML-asiakirjassa on virheellinen arvo.", "XML-dokumentet innehåller ett felaktigt värde."),
+    "too-costly": ("XML-asiakirja on liian suuri tai monimutkainen.", "XML-dokumentet är för stort eller komplicerat."),
+}
+
 
 class BadXml(BadSignature):
     """The XML is not well formed or not allowed here."""
 
     reason = Reason.FORMAT_FAILURE
+
+    @classmethod
+    def malformed(cls, text: str, code: str = "structure") -> Self:
+        """What is wrong: `text` in English, by the code (FHIR issue-type) in Finnish and Swedish."""
+        fi, sv = _SAID[code]
+        return cls(Finding("SIG-01", Sentence(fi, sv, text), code=code))
 
 
 def parse(raw: bytes) -> etree._Element:
@@ -44,23 +58,23 @@ def parse(raw: bytes) -> etree._Element:
     at first.
     """
     if len(raw) > MAX_BYTES:
-        raise BadXml.because("SIG-01", "the XML is larger than 40 MB.", code="too-costly")
+        raise BadXml.malformed("the XML is larger than 40 MB.", "too-costly")
     if len(raw) > _SHORT and (
         sum(_count(raw, mark) for mark in (b"<", b"=", b"&")) > _MAX_MARKS or _count(raw, b">") > _MAX_MARKS
     ):
-        raise BadXml.because("SIG-01", "the XML has too many elements and attributes.", code="too-costly")
+        raise BadXml.malformed("the XML has too many elements and attributes.", "too-costly")
     parser = etree.XMLParser(
         encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True
     )
     try:
         root = etree.fromstring(raw, parser)
     except (etree.XMLSyntaxError, ValueError):
-        raise BadXml.because("SIG-01", "the XML is not well formed UTF-8.", code="structure") from None
+        raise BadXml.malformed("the XML is not well formed UTF-8.") from None
     prolog: Any = root.getroottree().docinfo  # the stubs do not know that internalDTD may be missing
     if prolog.internalDTD is not None:
-        raise BadXml.because("SIG-01", "the XML has a document type, which is not allowed.", code="structure")
+        raise BadXml.malformed("the XML has a document type, which is not allowed.")
     if not _SAYS_UTF_8.match(raw):
-        raise BadXml.because("SIG-01", "the XML says that it is not UTF-8.", code="structure")
+        raise BadXml.malformed("the XML says that it is not UTF-8.")
     if len(raw) > _SHORT:
         _refuse_slow(root, raw)
     return root
@@ -82,13 +96,13 @@ def _refuse_slow(root: etree._Element, raw: bytes) -> None:
     It sorts attributes in quadratic time, and writes namespaces again and again.
     """
     if _IS_WIDE(root):
-        raise BadXml.because("SIG-01", "an element has too many attributes.", code="too-costly")
+        raise BadXml.malformed("an element has too many attributes.", "too-costly")
     if _IS_DEEP(root):
-        raise BadXml.because("SIG-01", "the XML is nested too deep.", code="too-costly")
+        raise BadXml.malformed("the XML is nested too deep.", "too-costly")
     declared = {namespace for _, namespace in etree.iterwalk(root, events=("start-ns",))}
     longest = sum(len(prefix) + len(name) for prefix, name in declared)
     if len(declared) > _MAX_NAMESPACES or _count(raw, b"<") * longest > _MAX_REPEATED:
-        raise BadXml.because("SIG-01", "the XML has too many or too long namespaces.", code="too-costly")
+        raise BadXml.malformed("the XML has too many or too long namespaces.", "too-costly")
 
 
 def canonical(element: etree._Element | etree._ElementTree) -> bytes:
@@ -96,9 +110,7 @@ def canonical(element: etree._Element | etree._ElementTree) -> bytes:
     try:
         return etree.tostring(element, method="c14n", exclusive=True, with_comments=False)
     except etree.C14NError:
-        raise BadXml.because(
-            "SIG-01", "the XML has no canonical form: a namespace is not absolute.", code="structure"
-        ) from None
+        raise BadXml.malformed("the XML has no canonical form: a namespace is not absolute.") from None
 
 
 def digest(octets: bytes) -> bytes:
@@ -111,7 +123,7 @@ def only(element: etree._Element, path: str) -> etree._Element:
     elements = element.findall(path)
     if len(elements) != 1:
         name = path.rpartition("}")[2]
-        raise BadXml.because("SIG-01", f"the message must have exactly one {name}.", code="structure")
+        raise BadXml.malformed(f"the message must have exactly one {name}.")
     return elements[0]
 
 
@@ -119,7 +131,7 @@ def attribute(element: etree._Element, name: str) -> str:
     """An attribute that must be there; raises BadXml when it is not."""
     value = element.get(name)
     if value is None:
-        raise BadXml.because("SIG-01", f"an attribute {name} is missing.", code="structure")
+        raise BadXml.malformed(f"an attribute {name} is missing.")
     return str(value)
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Self
 
 from adapter.errors import Finding, Refused
+from adapter.words import Sentence
 
 
 class Status(StrEnum):
@@ -56,6 +57,61 @@ _FAILURES = {
     Reason.NOT_YET_VALID,
 }
 
+_SAID: dict[Reason, tuple[str, str]] = {  # in Finnish and in Swedish; the English sentence says it in detail
+    Reason.FORMAT_FAILURE: (
+        "Allekirjoitettu asiakirja tai sanoma ei ole määritysten mukainen.",
+        "Det undertecknade dokumentet eller meddelandet följer inte specifikationerna.",
+    ),
+    Reason.HASH_FAILURE: (
+        "Asiakirjaa on muutettu allekirjoituksen jälkeen.",
+        "Dokumentet har ändrats efter att det undertecknades.",
+    ),
+    Reason.SIG_CRYPTO_FAILURE: (
+        "Allekirjoitus ei täsmää allekirjoitettuun sisältöön.",
+        "Signaturen stämmer inte överens med det undertecknade innehållet.",
+    ),
+    Reason.REVOKED: (
+        "Allekirjoittajan varmenne on peruttu.",
+        "Undertecknarens certifikat har återkallats.",
+    ),
+    Reason.EXPIRED: (
+        "Allekirjoittajan varmenteen voimassaolo oli päättynyt allekirjoitushetkellä.",
+        "Undertecknarens certifikat hade upphört att gälla när dokumentet undertecknades.",
+    ),
+    Reason.NOT_YET_VALID: (
+        "Allekirjoituksen aika on tulevaisuudessa, tai varmenne ei ollut vielä voimassa.",
+        "Tidpunkten för signaturen ligger i framtiden, eller så gällde certifikatet inte ännu.",
+    ),
+    Reason.SIG_CONSTRAINTS_FAILURE: (
+        "Allekirjoitus ei täytä sille asetettuja vaatimuksia.",
+        "Signaturen uppfyller inte de krav som ställs på den.",
+    ),
+    Reason.CHAIN_CONSTRAINTS_FAILURE: (
+        "Allekirjoittajan varmennetta ei ole tarkoitettu allekirjoittamiseen.",
+        "Undertecknarens certifikat är inte avsett för att underteckna.",
+    ),
+    Reason.CRYPTO_CONSTRAINTS_FAILURE: (
+        "Allekirjoituksen algoritmia tai avainta ei sallita.",
+        "Signaturens algoritm eller nyckel är inte tillåten.",
+    ),
+    Reason.NO_SIGNING_CERTIFICATE_FOUND: (
+        "Allekirjoittajan varmenne puuttuu, tai sitä ei voi lukea.",
+        "Undertecknarens certifikat saknas eller kan inte läsas.",
+    ),
+    Reason.NO_CERTIFICATE_CHAIN_FOUND: (
+        "Allekirjoittajan varmenteen myöntäjään ei luoteta.",
+        "Utfärdaren av undertecknarens certifikat är inte betrodd.",
+    ),
+    Reason.REVOKED_NO_POE: (
+        "Allekirjoittajan varmenne on peruttu.",
+        "Undertecknarens certifikat har återkallats.",
+    ),
+    Reason.TRY_LATER: (
+        "Allekirjoittajan varmenteen sulkulista puuttuu tai on vanhentunut, joten varmennetta ei voi tarkistaa.",
+        "Spärrlistan för undertecknarens certifikat saknas eller är för gammal, så certifikatet kan inte kontrolleras.",
+    ),
+}
+
 
 class BadSignature(Refused):
     """A signature does not hold."""
@@ -63,9 +119,13 @@ class BadSignature(Refused):
     reason = Reason.SIG_CONSTRAINTS_FAILURE
 
     @classmethod
-    def of(cls, reason: Reason, text: str, rule: str = "SIG-02", advice: str = "") -> Self:
-        """A refusal for one of ETSI's reasons; the sentence ends with the reason's name."""
-        refusal = cls(Finding(rule, f"{text} ({reason})", advice, "security"))
+    def of(cls, reason: Reason, text: str, rule: str = "SIG-02", advice: Sentence | str = "") -> Self:
+        """A refusal for one of ETSI's reasons: `text` in English, by the reason in Finnish and Swedish.
+
+        Each sentence ends with the reason's name.
+        """
+        sentence = Sentence(*(f"{said} ({reason})" for said in (*_SAID[reason], text)))
+        refusal = cls(Finding(rule, sentence, advice, "security"))
         refusal.reason = reason
         return refusal
 

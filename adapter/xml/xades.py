@@ -39,7 +39,7 @@ def sign_xades(raw: bytes, signer: Signer, when: datetime, name: Callable[[str],
     end = _ROOT_END.search(raw, max(raw.rfind(b"</"), 0))
     own_name = f"{root.prefix}:" * bool(root.prefix) + etree.QName(root).localname
     if end is None or end.group(1).decode() != own_name:  # a comment may end in something like an end tag
-        raise BadXml.because("SIG-01", "the document must end with the end tag of its root.", code="structure")
+        raise BadXml.malformed("the document must end with the end tag of its root.")
     if next(root.iter(_SIGNATURE), None) is not None:
         raise BadSignature.of(Reason.SIG_CONSTRAINTS_FAILURE, "the document is signed already.")
     kind_of(signer.certificates[0])

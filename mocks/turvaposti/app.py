@@ -105,7 +105,7 @@ def _show(template: str, page: str, status: int = 200, **facts: Any) -> Response
     """A page in the language of the reader. Its name stands in `data-page`, whatever the language."""
     language = request.args.get("lang", "")
     if language not in LANGUAGES:
-        language = request.accept_languages.best_match(LANGUAGES, LANGUAGES[0])
+        language = request.accept_languages.best_match(LANGUAGES, "fi")
     words = WORDS[language]
     shown = render_template(template, page=page, language=language, languages=LANGUAGES, words=words, **facts)
     return make_response(shown, status)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-LANGUAGES = ("fi", "sv")
+LANGUAGES = {"fi": "Suomeksi", "sv": "På svenska"}
 
 #: The two mails. They name nobody and hold nothing of the message (PHO-12).
 NOTIFICATION = """\
@@ -28,7 +28,7 @@ WORDS: dict[str, dict[str, str]] = {
         "sender": "Lähettäjä",
         "identified": "Vahvasti tunnistettu lähettäjä",
         "sent": "Lähetetty",
-        "closes": "Avattavissa asti",
+        "closes": "Viimeinen avauspäivä",
         "attachments": "Liitteet",
         "password": "Salasana",
         "repeat": "Salasana uudelleen",
@@ -38,10 +38,10 @@ WORDS: dict[str, dict[str, str]] = {
         "send": "Lähetä",
         "locked": "Kirjoita tekstiviestillä saamasi salasana.",
         "write": "Lähetä turvaposti",
-        "incomplete": "Täytä kaikki kohdat, ja sama salasana kahdesti.",
+        "incomplete": "Täytä kaikki kohdat ja kirjoita sama salasana kaksi kertaa.",
         "waiting": "Saat sähköpostiisi vahvistuspyynnön. Viesti lähtee vasta, kun olet vahvistanut osoitteesi.",
         "confirmed": "Osoite on vahvistettu ja viesti on lähtenyt.",
-        "unknown": "Viestiä ei ole.",
+        "unknown": "Viestiä ei löydy. Tarkista linkki.",
         "expired": "Viestin avaamisesta on yli 14 vuorokautta. Sitä ei voi enää avata.",
         "wrong-password": "Salasana on väärä.",
         "locked-out": "Salasana on ollut väärä liian monta kertaa. Viesti on lukittu.",
@@ -54,7 +54,7 @@ WORDS: dict[str, dict[str, str]] = {
         "sender": "Avsändare",
         "identified": "Starkt identifierad avsändare",
         "sent": "Skickat",
-        "closes": "Kan öppnas till",
+        "closes": "Sista dag att öppna",
         "attachments": "Bilagor",
         "password": "Lösenord",
         "repeat": "Lösenordet på nytt",
@@ -64,11 +64,11 @@ WORDS: dict[str, dict[str, str]] = {
         "send": "Skicka",
         "locked": "Skriv lösenordet som du fått per sms.",
         "write": "Skicka skyddad e-post",
-        "incomplete": "Fyll i alla fält, och samma lösenord två gånger.",
+        "incomplete": "Fyll i alla fält och skriv samma lösenord två gånger.",
         "waiting": "Du får en begäran om bekräftelse per e-post. Meddelandet skickas först när du har "
         "bekräftat din adress.",
         "confirmed": "Adressen är bekräftad och meddelandet har skickats.",
-        "unknown": "Meddelandet finns inte.",
+        "unknown": "Meddelandet hittades inte. Kontrollera länken.",
         "expired": "Det är över 14 dygn sedan meddelandet öppnades. Det kan inte längre öppnas.",
         "wrong-password": "Lösenordet är fel.",
         "locked-out": "Lösenordet har varit fel för många gånger. Meddelandet är låst.",

@@ -78,9 +78,10 @@ class Browser:
     def open(self, path: str = "/viesti/avain-1", password: str = MESSAGE["password"]) -> requests.Response:
         """Follow the link, write the password, press the button."""
         (form,) = html.fromstring(self.get(path).text).findall(".//form")
-        assert (form.get("method"), form.get("action")) == ("post", path)
+        action = str(form.get("action"))
+        assert (form.get("method"), action.partition("?lang=")[0]) == ("post", path.partition("?")[0])
         hidden = {field.get("name"): field.get("value") for field in form.findall(".//input[@type='hidden']")}
-        return self.post(path, data={**hidden, "password": password})
+        return self.post(action, data={**hidden, "password": password})
 
     def set_time(self, moment: datetime) -> None:
         body = {"now": moment.isoformat()}
@@ -122,6 +123,11 @@ def test_a_link_and_a_password_open_a_message_in_either_language(browser: Browse
     assert browser.desk.state()["opened"] == 1
 
 
+def test_the_chosen_language_stays_after_the_password(browser: Browser) -> None:
+    browser.desk.seed({"messages": [MESSAGE]})
+    assert WORDS["sv"]["closes"] in browser.open("/viesti/avain-1?lang=sv").text
+
+
 def test_no_page_is_kept_or_told_of(browser: Browser) -> None:
     browser.desk.seed({"messages": [MESSAGE]})
     for answer in (browser.get("/viesti/avain-1"), browser.open(), browser.get("/viesti/avain-1/liite/1")):
@@ -129,6 +135,7 @@ def test_no_page_is_kept_or_told_of(browser: Browser) -> None:
 
 
 def test_a_language_is_chosen_on_the_page(browser: Browser) -> None:
+    assert "På svenska</a>" in browser.get("/viesti/nobody").text
     assert WORDS["sv"]["unknown"] in browser.get("/viesti/nobody?lang=sv").text
     assert WORDS["fi"]["unknown"] in browser.get("/viesti/nobody?lang=xx").text
     assert set(WORDS["fi"]) == set(WORDS["sv"])

@@ -16,8 +16,8 @@ HETU = "urn:oid:1.2.246.21"
 WORKER = "90000000011"  # the registration number of a professional who is a handler of Porvoo's
 NUMBER = "+358400000101"  # no Finnish subscriber number begins with 000
 TEXT = (
-    "Porvoon terveysasema: lähetä sovittu kuva suojatulla sähköpostilla https://turvaposti.example/?to=kuvat.porvoo%40ita-uusimaa.example"
-    " Tunnistaudu vahvasti. Älä vastaa tähän viestiin."
+    "Porvoon terveysasema: Lähetä sovittu kuva tästä linkistä: https://turvaposti.example/?to=kuvat.porvoo%40ita-uusimaa.example"
+    " Tunnistaudu pankkitunnuksilla, mobiilivarmenteella tai henkilökortilla. Älä vastaa tähän viestiin."
 )
 
 

@@ -67,7 +67,8 @@ def test_its_task_tells_who_let_it_go_and_why(world: GrantWorld) -> None:
     tasks = {item["status"]: item for item in world.held("Task")}
     assert set(tasks) == {"completed", "requested"}
     assert tasks["completed"]["note"][0] == {
-        "text": "The organisation register has changed since.",
+        "text": "Organisaatiorekisteri on muuttunut sen jälkeen. / Organisationsregistret har ändrats sedan dess. / "
+        "The organisation register has changed since.",
         "time": tasks["completed"]["note"][0]["time"],
         "authorString": "Lautta",
     }

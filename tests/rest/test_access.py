@@ -26,6 +26,7 @@ from fixtures.grants import client_document
 from fixtures.people import MAIJA as OTHER
 from tests.access.reading.test_grant import HOME_CARE, MATTER, WHEN, body, document, producer, task
 from tests.region import HELSINKI, NOW, SAIMA
+from tests.release.releases import translations
 from tests.rest.desk import Face, open_face, outcome
 from tests.xml.authority import ORGANISER, leaf, trust
 
@@ -119,6 +120,27 @@ def test_a_permit_names_the_consent_with_its_version_and_is_audited(granted: Fac
     assert (audit["outcome"], audit["action"], audit["recorded"]) == ("0", "E", "2026-11-22T14:00:00+00:00")
     assert audit["outcomeDesc"] == "permit: GRA-01, GRA-04, GRA-05, GRA-06, GRA-13"
     get_fhir_model_class("AuditEvent").model_validate(audit)
+
+
+@pytest.mark.parametrize(
+    ("asked", "language", "said"),
+    [
+        ({}, "en", "No grant names this service unit for this client."),
+        ({"Accept_Language": "de"}, "en", "No grant names this service unit for this client."),
+        (
+            {"Accept_Language": "fi-FI, en;q=0.5"},
+            "fi",
+            "Mikään oikeus ei nimeä tätä palveluyksikköä tälle asiakkaalle.",
+        ),
+        ({"Accept_Language": "sv"}, "sv", "Ingen rätt anger denna serviceenhet för denna klient."),
+    ],
+)
+def test_a_denial_says_why_in_the_readers_language(face: Face, asked: dict[str, str], language: str, said: str) -> None:
+    answer = face.post("/fhir/Consent/$evaluate", _use(), **asked).get_json()["parameter"]
+    (text, remedy) = next(item["part"][1:3] for item in answer if item["name"] == "reason")
+    assert text["valueString"].startswith(said)
+    assert set(translations(text["_valueString"])) == {"fi", "sv", "en"} - {language}
+    assert remedy["valueString"] not in translations(remedy["_valueString"]).values()
 
 
 def test_a_decision_is_audited_as_balp_has_it(granted: Face) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from adapter.access.reading import sentences
 from adapter.access.reading.authorisation_document import Authorisation, Terms
 from adapter.access.reading.grant import Grant, Paper, check_organiser, check_period, grant_key
 from adapter.errors import Refused
@@ -36,7 +37,7 @@ def _grant(document: Authorisation, terms: Terms) -> Grant:
     check_period(terms.start, terms.end, "GRA-11")
     actions = {Action.READ: terms.search, Action.STORE: terms.store}
     if not any(actions.values()):
-        raise Refused.because("GRA-11", "the authorisation gives no right to search and none to store.", code="value")
+        raise Refused.because("GRA-11", sentences.GIVES_NO_RIGHT, code="value")
     return Grant(
         key=grant_key(document, document.organiser, "osva", terms.producer.value),
         right=Right.OUTSOURCING,

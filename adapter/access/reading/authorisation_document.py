@@ -85,23 +85,19 @@ def read_authorisation(root: etree._Element) -> Authorisation:
     Kanta's habit does not sign the header, so whom it is about and whose register it is are taken from the signed body.
     """
     if not is_authorisation(root):
-        raise Refused.because("GRA-11", "the document is not an ostopalvelun valtuutus.", code="value")
+        raise Refused.because("GRA-11", sentences.NO_AUTHORISATION, code="value")
     header = read_header(root)
     body = only(only(root, tag(HL7, "component")), tag(HL7, "structuredBody"))
     if attribute(body, "ID") != f"OID{header.oid}":
-        text = "the document's header and signed body name different documents."
+        text = sentences.OTHER_DOCUMENTS
         raise Refused.because("GRA-11", text, code="conflict")
     values = _Values(body)
     client = _client(values)
     if client != header.client:
-        raise Refused.because(
-            "GRA-11", "the document's header and signed body are about different people.", code="conflict"
-        )
+        raise Refused.because("GRA-11", sentences.OTHER_PEOPLE, code="conflict")
     organiser = values.oid("jarjestaja")
     if header.custodian != organiser:
-        raise Refused.because(
-            "GRA-11", "the document's header and signed body name different custodians.", code="conflict"
-        )
+        raise Refused.because("GRA-11", sentences.OTHER_CUSTODIANS, code="conflict")
     terms: Terms | None = None
     unread: tuple[Finding, ...] = ()
     try:
@@ -136,12 +132,10 @@ def _terms(values: _Values) -> Terms:
 def _client(values: _Values) -> PersonId | None:
     level = _LEVELS.get(values.text("taso", "code"))
     if level is None:
-        raise Refused.because("GRA-11", "taso is potilas or rekisteri.", code="value")
+        raise Refused.because("GRA-11", sentences.LEVEL, code="value")
     person = values.optional("potilas")
     if level != (person is not None):
-        raise Refused.because(
-            "GRA-11", "an authorisation names its patient, or is of the whole register.", code="value"
-        )
+        raise Refused.because("GRA-11", sentences.PATIENT_OR_REGISTER, code="value")
     return parse_person(attribute(person, "root"), attribute(person, "extension")) if person is not None else None
 
 
@@ -158,13 +152,13 @@ class _Values:
     def optional(self, name: str) -> etree._Element | None:
         elements = self._found.get(name, [])
         if len(elements) > 1:
-            raise Refused.because("GRA-11", f"the authorisation says {name} more than once.", code="structure")
+            raise Refused.because("GRA-11", sentences.SAID_TWICE.filled(name=name), code="structure")
         return elements[0] if elements else None
 
     def text(self, name: str, key: str) -> str:
         value = self.optional(name)
         if value is None or not value.get(key):
-            raise Refused.because("GRA-11", f"the authorisation lacks {name}.", code="required")
+            raise Refused.because("GRA-11", sentences.LACKS.filled(name=name), code="required")
         return attribute(value, key)
 
     def oid(self, name: str) -> Oid:
@@ -173,5 +167,5 @@ class _Values:
     def flag(self, name: str) -> bool:
         text = self.text(name, "value")
         if text not in {"true", "false"}:
-            raise Refused.because("GRA-11", f"{name} is not true or false.", code="value")
+            raise Refused.because("GRA-11", sentences.NO_FLAG.filled(name=name), code="value")
         return text == "true"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from adapter.access.reading import sentences
 from adapter.access.rules.client_document import needs_signature
 from adapter.access.rules.use import Use
 from adapter.config.settings import Settings
@@ -65,8 +66,8 @@ def read_deposit(raw: bytes, trust: Trust, now: datetime) -> Deposit:
         check_signers(root, signatures)
     document = read_client_document(root)
     if document.group == _RELATIONSHIP or len(document.body) != 1:
-        text = "the document is not a client document (asiakasasiakirja) of one kind."
-        raise Refused.because("GRA-02", text, "Its JSON has one name at the top, which is its kind.", "structure")
+        text = sentences.NOT_CLIENT_DOCUMENT
+        raise Refused.because("GRA-02", text, sentences.ONE_NAME_AT_TOP, "structure")
     (kind,) = document.body
     return Deposit(document, kind, signatures)
 
@@ -79,14 +80,14 @@ def check_deposit(deposit: Deposit, use: Use, organiser: Oid) -> None:
     document = deposit.document
     findings = []
     if not is_about(document, use.client):
-        findings.append(Finding("GRA-01", "the document is about somebody else than the client.", code="conflict"))
+        findings.append(Finding("GRA-01", sentences.ABOUT_SOMEBODY_ELSE, code="conflict"))
     if document.matter != use.what:
-        findings.append(Finding("GRA-04", "the document is of another matter.", code="conflict"))
+        findings.append(Finding("GRA-04", sentences.OTHER_MATTER, code="conflict"))
     if document.author_unit != use.unit:
-        text = "the document's author is of another service unit than the right is used by."
+        text = sentences.OTHER_AUTHOR_UNIT
         findings.append(Finding("GRA-05", text, code="conflict"))
     if document.custodian != organiser:
-        text = "the document names another custodian than the organiser whose register it goes to."
+        text = sentences.OTHER_CUSTODIAN
         findings.append(Finding("GRA-02", text, code="conflict"))
     persons = {
         WorkerId(REGISTRATION_SYSTEM, signature.signer)
@@ -94,11 +95,11 @@ def check_deposit(deposit: Deposit, use: Use, organiser: Oid) -> None:
         if signature.kind is Kind.PROFESSIONAL
     }
     if any(item.kind is Kind.PROFESSIONAL and item.covered is Covered.DOCUMENT for item in deposit.signatures):
-        text = "the professional has signed the whole document, which is the system's to seal."
-        findings.append(Finding("GRA-06", text, "The professional signs the body.", "security"))
+        text = sentences.WHOLE_SIGNED_BY_PROFESSIONAL
+        findings.append(Finding("GRA-06", text, sentences.SIGN_BODY, "security"))
     if needs_signature(deposit.kind) and use.worker not in persons:
-        text = "a document of this kind is signed by the professional, and the worker has not signed it."
-        findings.append(Finding("GRA-06", text, "The worker signs it with the certificate card.", "security"))
+        text = sentences.NOT_SIGNED_BY_WORKER
+        findings.append(Finding("GRA-06", text, sentences.WORKER_SIGNS, "security"))
     if findings:
         raise Refused(*findings)
 
@@ -194,5 +195,5 @@ def document_digest(reference: Resource) -> str:
 
 def _matter(use: Use) -> Oid:
     if not isinstance(use.what, Oid):
-        raise Refused.because("GRA-04", "a client document is stored in a matter.", code="required")
+        raise Refused.because("GRA-04", sentences.STORED_IN_MATTER, code="required")
     return use.what

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from adapter.access.reading import sentences
 from adapter.access.reading.deposit import is_about
 from adapter.access.reading.paper import without_archive
 from adapter.access.rules.use import Use
@@ -28,11 +29,11 @@ def check_fetched(oid: Oid, raw: bytes, use: Use, organiser: Oid, trust: Trust, 
     check_signers(root, writers)
     document = read_client_document(root)
     expected = (
-        ("GRA-04", document.oid == oid, "the document is another one than it was given as."),
-        ("GRA-04", document.matter == use.what, "the document is of another matter."),
-        ("GRA-01", is_about(document, use.client), "the document is about another client, or its body names none."),
-        ("GRA-02", document.custodian == organiser, "the document is of another organiser's register."),
-        ("GRA-06", bool(writers), "nobody but the archive has signed the document."),
+        ("GRA-04", document.oid == oid, sentences.NOT_AS_GIVEN),
+        ("GRA-04", document.matter == use.what, sentences.OTHER_MATTER),
+        ("GRA-01", is_about(document, use.client), sentences.ABOUT_ANOTHER_CLIENT),
+        ("GRA-02", document.custodian == organiser, sentences.OTHER_REGISTER),
+        ("GRA-06", bool(writers), sentences.SIGNED_BY_ARCHIVE_ONLY),
     )
     findings = [Finding(rule, text, code="conflict") for rule, holds, text in expected if not holds]
     if findings:

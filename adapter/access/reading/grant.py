@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from adapter.access.reading import sentences
 from adapter.access.writing.version import SignedDocument, set_key
 from adapter.errors import Finding, Refused
 from adapter.identifiers import Oid, PersonId, bare_oid
@@ -85,7 +86,7 @@ def told_apart(grants: Sequence[Grant]) -> tuple[Grant, ...]:
 def check_period(start: date, end: date | None, rule: str) -> None:
     """Raise Refused for a period that ends before it begins."""
     if end is not None and end < start:
-        raise Refused.because(rule, "a grant's period ends before it begins.", code="value")
+        raise Refused.because(rule, sentences.PERIOD_ENDS_FIRST, code="value")
 
 
 def check_organiser(organiser: Oid, signatures: Sequence[Signature], rule: str) -> None:
@@ -97,7 +98,7 @@ def check_organiser(organiser: Oid, signatures: Sequence[Signature], rule: str) 
     """
     if {bare_oid(signature.signer) for signature in signatures if signature.kind is Kind.SYSTEM} != {organiser.value}:
         text, advice = (
-            "the document is not signed by the organiser that it names.",
-            "Only the organiser writes a producer into it.",
+            sentences.NOT_SIGNED_BY_ORGANISER,
+            sentences.ONLY_ORGANISER_WRITES,
         )
         raise Refused.because(rule, text, advice, "security")

@@ -51,12 +51,12 @@ class _Named:
 def tell_relationship(document: ClientDocument, signatures: Sequence[Signature]) -> Paper:
     """What a document says, and whether the organiser that it names has signed it; raises Refused."""
     if document.group != _CLIENT_DOCUMENT:
-        raise Refused.because("GRA-02", "the document is not an asiakkuusasiakirja, so it carries no grant.")
+        raise Refused.because("GRA-02", sentences.NO_RELATIONSHIP)
     body = _object(document.body.get("asiakkuusasiakirja"), "asiakkuusasiakirja")
     client = _check_client(document, body)
     organiser, organiser_name = _organiser(document, body, signatures)
     if document.custodian.organisation != organiser.organisation:
-        text = "the document's header and signed body name different organisers."
+        text = sentences.OTHER_ORGANISERS
         raise Refused.because("GRA-02", text, code="conflict")
     check_organiser(organiser, signatures, "GRA-02")
     unread: list[Finding] = []
@@ -188,9 +188,7 @@ def _check_client(document: ClientDocument, body: dict[str, Any]) -> dict[str, A
     system = identifier.get("system", HETU_SYSTEM if name == "henkilotunnus" else None)
     person = parse_person(_text(system, f"{name}.system"), _text(identifier.get("value"), f"{name}.value"))
     if person != document.client:
-        raise Refused.because(
-            "GRA-02", "the document's header and signed body are about different people.", code="conflict"
-        )
+        raise Refused.because("GRA-02", sentences.OTHER_PEOPLE, code="conflict")
     return client
 
 
@@ -219,5 +217,5 @@ def _array(value: Any, name: str) -> list[Any]:
 
 def _text(value: Any, name: str) -> str:
     if not isinstance(value, str) or not value:
-        raise Refused.because("GRA-02", f"the document's body lacks {name}.", code="required")
+        raise Refused.because("GRA-02", sentences.BODY_LACKS.filled(name=name), code="required")
     return value

@@ -5,6 +5,13 @@ from __future__ import annotations
 from adapter.access.rules.use import Use
 from adapter.errors import Refused
 from adapter.ports.kanta import AssertedWorker
+from adapter.words import Sentence
+
+_NO_WORKER = Sentence(
+    "Käytöstä puuttuu työntekijä, tai hänen rooliaan ei tunneta.",
+    "Användningen saknar arbetstagare, eller så är arbetstagarens roll inte känd.",
+    "the use names no worker, or a role that is not known.",
+)
 
 
 def asserted(use: Use) -> AssertedWorker:
@@ -13,5 +20,5 @@ def asserted(use: Use) -> AssertedWorker:
     Raises Refused for a use without a named one or without a role, which none that is permitted is.
     """
     if use.worker is None or use.role is None:
-        raise Refused.because("GRA-05", "the use names no worker, or a role that is not known.", code="required")
+        raise Refused.because("GRA-05", _NO_WORKER, code="required")
     return AssertedWorker(use.worker, use.role.code, use.authentication, use.authenticated)

@@ -7,6 +7,7 @@ from datetime import date
 
 from adapter.access.rules.matter import Bar
 from adapter.roles import Action, Right
+from adapter.words import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,90 +18,44 @@ class Reason:
     """
 
     rule: str
-    text: str
-    remedy: str
+    sentence: Sentence
+    way_out: Sentence
     grant: str = ""
+
+    @property
+    def text(self) -> str:
+        """Why not, in English."""
+        return self.sentence.en
+
+    @property
+    def remedy(self) -> str:
+        """What would make it a yes, in English."""
+        return self.way_out.en
 
 
 NO_GRANT = {
-    Right.REGISTER_ACCESS: Reason(
-        "GRA-02",
-        "No grant names this service unit for this client.",
-        "The organiser writes the service unit into the client's asiakkuusasiakirja; or ask with the "
-        "unit that it names.",
-    ),
-    Right.OUTSOURCING: Reason(
-        "GRA-11",
-        "No authorisation names this service unit for this patient or for the whole register.",
-        "The organiser archives an ostopalvelun valtuutus to the service unit; or ask with the unit that it names.",
-    ),
+    Right.REGISTER_ACCESS: Reason("GRA-02", sentences.NO_GRANT, sentences.WRITE_UNIT),
+    Right.OUTSOURCING: Reason("GRA-11", sentences.NO_AUTHORISATION, sentences.ARCHIVE_AUTHORISATION),
 }
-NAMELESS = Reason(
-    "GRA-05",
-    "The worker is not named by a registration number or the id of the certificate card.",
-    "Give the worker's registration number or the id of the certificate card.",
-)
-ELSEWHERE = Reason(
-    "GRA-05",
-    "The worker does not hold this service unit in the producer's own system.",
-    "The producer gives the worker the service unit that the grant names.",
-)
-WEAK = Reason(
-    "GRA-06",
-    "The worker is not strongly authenticated (certificate card or equal).",
-    "The worker signs in with the social- and health-care certificate card or equal; "
-    "without it a mobile device may only store what needs no professional's signature.",
-)
-STALE = Reason(
-    "GRA-06",
-    "The worker signed in more than twelve hours before the use, or after it.",
-    "The worker signs in again.",
-)
-NO_ROLE = Reason(
-    "GRA-13",
-    "The worker has no role that is known here.",
-    "Give the role that the producer has given the worker; the configuration lists the roles by the decree 457/2024.",
-)
-NOT_IN_ROLE = Reason(
-    "GRA-13",
-    "The worker's role does not reach this use.",
-    "A worker whose tasks include it does it; or the producer corrects the worker's role.",
-)
-_CORRECT_UNIT = (
-    "The producer corrects the unit in Soteri, from where it reaches the register at night; or the organiser "
-    "grants to the unit that has taken its place."
-)
-UNIT_NOT_VALID = Reason(
-    "GRA-09", "The service unit is not valid in the organisation register on that day.", _CORRECT_UNIT
-)
-UNIT_NOT_THERE = Reason("GRA-09", "The organisation register has no entry of the service unit.", _CORRECT_UNIT)
-UNIT_MOVED = Reason(
-    "GRA-09", "The service unit does not sit under its own business id in the organisation register.", _CORRECT_UNIT
-)
-NO_REGISTER = Reason(
-    "GRA-09",
-    "The organisation register has never been read here, so it is not known whether the service unit is valid.",
-    "Wait until it has been read; where it cannot be, look at its address in the configuration.",
-)
+NAMELESS = Reason("GRA-05", sentences.NAMELESS, sentences.GIVE_NUMBER)
+ELSEWHERE = Reason("GRA-05", sentences.ELSEWHERE, sentences.GIVE_UNIT)
+WEAK = Reason("GRA-06", sentences.WEAK, sentences.SIGN_IN_STRONGLY)
+STALE = Reason("GRA-06", sentences.STALE, sentences.SIGN_IN_AGAIN)
+NO_ROLE = Reason("GRA-13", sentences.NO_ROLE, sentences.GIVE_ROLE)
+NOT_IN_ROLE = Reason("GRA-13", sentences.NOT_IN_ROLE, sentences.OTHER_WORKER)
+UNIT_NOT_VALID = Reason("GRA-09", sentences.UNIT_NOT_VALID, sentences.CORRECT_UNIT)
+UNIT_NOT_THERE = Reason("GRA-09", sentences.UNIT_NOT_THERE, sentences.CORRECT_UNIT)
+UNIT_MOVED = Reason("GRA-09", sentences.UNIT_MOVED, sentences.CORRECT_UNIT)
+NO_REGISTER = Reason("GRA-09", sentences.NO_REGISTER, sentences.WAIT_FOR_READING)
 _NEW_VERSION = {
-    Right.REGISTER_ACCESS: "The organiser writes the service unit into a new version of the client's "
-    "asiakkuusasiakirja.",
-    Right.OUTSOURCING: "The organiser archives a new version of the ostopalvelun valtuutus.",
+    Right.REGISTER_ACCESS: sentences.NEW_RELATIONSHIP,
+    Right.OUTSOURCING: sentences.NEW_AUTHORISATION,
 }
 _WAITING = {
-    "proposed": (
-        "The grant is not in force: its unit or the joining of its parties is not confirmed yet.",
-        "Wait for the register, which is looked at again when it changes; or run the document's message again.",
-    ),
-    "rejected": (
-        "The grant did not come into force: the registers do not confirm its unit or the joining of its parties.",
-        "The findings stand in the Task of the document's message; when they are put right, run it again.",
-    ),
+    "proposed": (sentences.PROPOSED, sentences.WAIT_FOR_REGISTER),
+    "rejected": (sentences.REJECTED, sentences.PUT_RIGHT),
 }
-_GONE = {
-    "inactive": "The grant has been withdrawn or has ended.",
-    "entered-in-error": "The grant was recorded in error.",
-}
+_GONE = {"inactive": sentences.WITHDRAWN, "entered-in-error": sentences.IN_ERROR}
 
 
 def of_status(status: str, right: Right, grant: str) -> Reason:
@@ -109,37 +64,33 @@ def of_status(status: str, right: Right, grant: str) -> Reason:
         return Reason("GRA-09", *_WAITING[status], grant)
     if status in _GONE:
         return Reason("GRA-10", _GONE[status], _NEW_VERSION[right], grant)
-    text = "The grant is in a status that gives no right."
-    return Reason("GRA-10", text, "Only an active grant gives a right; a person looks at the Consent.", grant)
+    return Reason("GRA-10", sentences.OTHER_STATUS, sentences.ONLY_ACTIVE, grant)
 
 
 def not_begun(right: Right, start: date, grant: str) -> Reason:
     """The use is before the first day."""
-    remedy = f"Wait until the first day, {start}; or the organiser corrects the day in a new version."
+    remedy = sentences.WAIT_UNTIL.filled(start=start)
     if right is Right.OUTSOURCING:
-        return Reason("GRA-11", "The authorisation is not valid yet.", remedy, grant)
-    return Reason("GRA-01", "The service has not begun yet.", remedy, grant)
+        return Reason("GRA-11", sentences.AUTHORISATION_NOT_BEGUN, remedy, grant)
+    return Reason("GRA-01", sentences.SERVICE_NOT_BEGUN, remedy, grant)
 
 
 def over(right: Right, end: date, grant: str) -> Reason:
     """The use is after the last day."""
-    remedy = f"The last day was {end}. {_NEW_VERSION[right]}"
+    remedy = sentences.LAST_DAY.filled(end=end, more=_NEW_VERSION[right])
     if right is Right.OUTSOURCING:
-        return Reason("GRA-11", "The authorisation is not valid any more.", remedy, grant)
-    return Reason("GRA-10", "The service has ended, and the right with it.", remedy, grant)
+        return Reason("GRA-11", sentences.AUTHORISATION_OVER, remedy, grant)
+    return Reason("GRA-10", sentences.SERVICE_OVER, remedy, grant)
 
 
 def no_action(action: Action, grant: str) -> Reason:
     """The authorisation gives the other right only."""
-    text = f"The authorisation gives no right to {action}."
-    return Reason("GRA-11", text, _NEW_VERSION[Right.OUTSOURCING], grant)
+    return Reason("GRA-11", sentences.NO_ACTION[action], _NEW_VERSION[Right.OUTSOURCING], grant)
 
 
 def no_matter(grant: str) -> Reason:
     """The matter has not come for this grant."""
-    text = "The organiser has not handed over this matter for this grant."
-    remedy = "The organiser hands over the matter's OID (Consent/$matter); or ask with a matter handed over."
-    return Reason("GRA-04", text, remedy, grant)
+    return Reason("GRA-04", sentences.NO_MATTER, sentences.HAND_OVER, grant)
 
 
 _BARS = {
@@ -165,11 +116,9 @@ def barred(bar: Bar, grant: str) -> Reason:
 
 def other_register(grant: str) -> Reason:
     """The patient register is another's, or another of the same custodian."""
-    text = "The authorisation is to another patient register."
-    return Reason("GRA-11", text, "Ask with the custodian and the register that the authorisation names.", grant)
+    return Reason("GRA-11", sentences.OTHER_REGISTER, sentences.NAME_REGISTER, grant)
 
 
 def other_task(grant: str) -> Reason:
     """The role is of other service tasks than the grant's."""
-    text = "The worker's role is not of the service task that the grant is for."
-    return Reason("GRA-13", text, "A worker of that service task does it; or the producer corrects the role.", grant)
+    return Reason("GRA-13", sentences.OTHER_TASK, sentences.OTHER_TASKS_WORKER, grant)

@@ -18,23 +18,25 @@ from adapter.fhir.elements import (
     person_identifier,
     unit_reference,
 )
+from adapter.fhir.translation import translated
 from adapter.identifiers import Oid
 from adapter.roles import Right
+from adapter.words import Language
 
 _BALP = "https://profiles.ihe.net/ITI/BALP"
 _PROFILE = f"{_BALP}/StructureDefinition/IHE.BasicAudit.AuthZconsent"
 _DCM = "http://dicom.nema.org/resources/ontology/DCM"
 _HL7 = "http://terminology.hl7.org/CodeSystem"
 _PURPOSES = {
-    Right.REGISTER_ACCESS: "Rekisterinkäyttöoikeus (register access right)",
-    Right.OUTSOURCING: "Ostopalvelun valtuutus (outsourcing authorisation)",
+    Right.REGISTER_ACCESS: "Rekisterinkäyttöoikeus / Åtkomsträtt till register (register access right)",
+    Right.OUTSOURCING: "Ostopalvelun valtuutus / Fullmakt för köpt tjänst (outsourcing authorisation)",
 }
 
 
-def decision_parameters(decision: AccessDecision) -> Resource:
+def decision_parameters(decision: AccessDecision, language: Language = "en") -> Resource:
     """Permit or deny, the deciding Consent with its version, the rule ids and the reasons.
 
-    Each reason has its remedy and its Consent.
+    Each reason has its remedy and its Consent, in `language` with the others beside it.
     """
     parameters: list[Resource] = [{"name": "decision", "valueCode": "permit" if decision.permit else "deny"}]
     if decision.grant:
@@ -45,8 +47,8 @@ def decision_parameters(decision: AccessDecision) -> Resource:
             "name": "reason",
             "part": [
                 {"name": "rule", "valueCode": reason.rule},
-                {"name": "text", "valueString": reason.text},
-                {"name": "remedy", "valueString": reason.remedy},
+                {"name": "text", **translated("valueString", reason.sentence.said, language)},
+                {"name": "remedy", **translated("valueString", reason.way_out.said, language)},
                 *([{"name": "consent", "valueReference": {"reference": reason.grant}}] if reason.grant else []),
             ],
         }

@@ -25,36 +25,58 @@ from adapter.release.images import Instance
 from adapter.release.ports.medium import Medium
 from adapter.release.writing.dicomdir import Directory
 from adapter.store.private import make_private_folder
+from adapter.words import Sentence
+
+_NO_IMAGE = Sentence(
+    "Tallenteelle ei ole yhtään kuvaa.",
+    "Det finns inga bilder att spara på lagringsmediet.",
+    "there is no image to put on a medium.",
+)
+_SEVERAL_PATIENTS = Sentence(
+    "Kuvat ovat useamman kuin yhden potilaan.",
+    "Bilderna gäller fler än en patient.",
+    "the images are of more than one patient.",
+)
+_SAME_UID = Sentence(
+    "Kahdella eri kuvalla on sama tunnus (UID).",
+    "Två olika bilder har samma kod (UID).",
+    "two different images have the same UID.",
+)
+_NOTHING_WRITTEN = Sentence(
+    "Tallenteelle ei kirjoitettu mitään.",
+    "Ingenting sparades på lagringsmediet.",
+    "Nothing was put on a medium.",
+)
 
 _HALF = ".making-"
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # no two that look alike: no 0 o, no 1 l i
 _GROUPS, _GROUP = 6, 4
 _NATIVE = ("1.2.840.10008.1.2", "1.2.840.10008.1.2.1")  # what is not compressed yet
 _README = """\
-KUVIA POTILAASTA / BILDER AV EN PATIENT / IMAGES OF A PATIENT
+POTILAAN KUVIA / PATIENTBILDER / IMAGES OF A PATIENT
 {sender}
 
 SUOMEKSI
 Tällä tallenteella on lääketieteellisiä kuvia DICOM-muodossa. Tässä tekstissä ei ole potilaan tietoja.
-1. Kuvat on salattu (ZIP, AES-256). Pura ne ohjelmalla, joka osaa AES-salauksen, esimerkiksi 7-Zip.
-   Windowsin oma purkutoiminto ei osaa sitä.
-2. Salasanan saat lähettäjältä toista tietä. Väliviivat kuuluvat siihen.
+1. Kuvat on salattu (ZIP, AES-256). Pura ne ohjelmalla, joka tukee AES-256-salausta, esimerkiksi 7-Zip.
+   Windowsin oma purkutoiminto ei tue sitä.
+2. Saat salasanan lähettäjältä erikseen. Kirjoita myös väliviivat.
 3. Avaa puretun kansion tiedosto DICOMDIR kuvankatseluohjelmalla tai lue kansio kuva-arkistoon.
-Jos tallenne ei ole sinulle, ota yhteys lähettäjään.
+Jos tallennetta ei ole tarkoitettu sinulle, ota yhteys lähettäjään.
 
 PÅ SVENSKA
-Det här mediet innehåller medicinska bilder i DICOM-format. Den här texten innehåller inga patientuppgifter.
-1. Bilderna är krypterade (ZIP, AES-256). Packa upp dem med ett program som kan AES, till exempel 7-Zip.
-   Windows egen uppackning kan det inte.
-2. Lösenordet får du av avsändaren på en annan väg. Bindestrecken hör till det.
+Det här lagringsmediet innehåller medicinska bilder i DICOM-format. Den här texten innehåller inga patientuppgifter.
+1. Bilderna är krypterade (ZIP, AES-256). Packa upp dem med ett program som stöder AES-256, till exempel 7-Zip.
+   Windows inbyggda uppackning stöder det inte.
+2. Du får lösenordet av avsändaren separat. Skriv också bindestrecken.
 3. Öppna filen DICOMDIR i den uppackade mappen med ett bildvisningsprogram, eller läs in mappen i ett bildarkiv.
-Om mediet inte är avsett för dig, kontakta avsändaren.
+Om lagringsmediet inte är avsett för dig, kontakta avsändaren.
 
 IN ENGLISH
 This medium holds medical images in the DICOM format. There are no patient data in this text.
-1. The images are encrypted (ZIP, AES-256). Unpack them with a program that knows AES, for example 7-Zip.
-   The unpacking of Windows itself does not.
-2. The sender gives you the password in another way. The hyphens belong to it.
+1. The images are encrypted (ZIP, AES-256). Unpack them with a program that supports AES-256, for example 7-Zip.
+   The built-in unpacking of Windows does not support it.
+2. You get the password from the sender separately. Type the hyphens too.
 3. Open the file DICOMDIR of the unpacked folder with an image viewer, or read the folder into an image archive.
 If the medium is not meant for you, contact the sender.
 """
@@ -106,7 +128,7 @@ def write_medium(instances: Iterable[Instance], target: Path, password: str, sen
                     packing = pyzipper.ZIP_DEFLATED if instance.syntax in _NATIVE else pyzipper.ZIP_STORED
                     archive.writestr(directory.add(instance), instance.content, compress_type=packing)
             if not digests:
-                raise Refused.because("REL-12", "there is no image to put on a medium.", code="not-found")
+                raise Refused.because("REL-12", _NO_IMAGE, code="not-found")
             archive.writestr("DICOMDIR", directory.encode())
         file.flush()
         os.fsync(file.fileno())
@@ -124,13 +146,10 @@ def _readme(sender: str) -> bytes:
 def _is_new(instance: Instance, digests: dict[str, bytes], patients: set[str]) -> bool:
     """True for an instance that was not written yet; raises Refused when it cannot be what it says."""
     if len(patients) > 1:
-        text = "the images are of more than one patient."
-        raise Refused.because("REL-01", text, "Nothing was put on a medium.", "conflict")
+        raise Refused.because("REL-01", _SEVERAL_PATIENTS, _NOTHING_WRITTEN, "conflict")
     digest = hashlib.sha256(instance.content).digest()
     if digests.setdefault(instance.instance, digest) != digest:
-        raise Refused.because(
-            "REL-01", "two different images have the same UID.", "Nothing was put on a medium.", "conflict"
-        )
+        raise Refused.because("REL-01", _SAME_UID, _NOTHING_WRITTEN, "conflict")
     return digests[instance.instance] is digest
 
 

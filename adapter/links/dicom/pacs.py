@@ -13,13 +13,29 @@ from adapter.errors import NotFound, Refused, Theirs
 from adapter.links.http import SMALL, Answer, HttpPeer
 from adapter.release.ports.pacs import Sight
 from adapter.release.writing.pacs_order import Order, write_order
+from adapter.words import Sentence
 from adapter.xml.signer import Signer
 from adapter.xml.xades import sign_xades
 
-_PEER = "PACS"
-_DISAGREES = (
-    "the PACS refused the order: study, patient or accession number do not agree, or the key was another order's."
+_DISAGREES = Sentence(
+    "Kuva-arkisto hylkäsi toimeksiannon: tutkimus, potilas tai AC-numero eivät täsmää, tai tunnus kuului toiselle "
+    "toimeksiannolle.",
+    "Bildarkivet avvisade uppdraget: undersökningen, patienten eller AC-numret stämmer inte överens, eller så "
+    "hörde koden till ett annat uppdrag.",
+    "the PACS refused the order: study, patient or accession number do not agree, or the key was another order's.",
 )
+_IN_NO_REGISTER = Sentence(
+    "Tutkimus ei ole missään kuva-arkiston rekisterissä.",
+    "Undersökningen finns inte i något av bildarkivets register.",
+    "the study lies in no register of the PACS.",
+)
+_NOTHING_RELEASED = Sentence(
+    "Sen perusteella ei luovutettu mitään.",
+    "Ingenting lämnades ut på grund av det.",
+    "Nothing was released by it.",
+)
+
+_PEER = "PACS"
 
 
 class PacsLink:
@@ -37,7 +53,7 @@ class PacsLink:
         """See PacsPort."""
         answer = self._http.ask("GET", f"{self._base}/studies/{quote(study, safe='')}/registers")
         if answer.status == 404:
-            raise NotFound.because("REL-02", "the study lies in no register of the PACS.", code="not-found")
+            raise NotFound.because("REL-02", _IN_NO_REGISTER, code="not-found")
         body = _read(answer)
         return Sight(_names(body.get("registers")), _names(body.get("grants")))
 
@@ -49,7 +65,7 @@ class PacsLink:
         url = f"{self._base}/registers/{quote(order.register, safe='')}/orders"
         answer = self._http.ask("POST", url, data=signed, headers={"Content-Type": "application/xml"})
         if answer.status in {404, 409}:
-            raise Refused.because("REL-01", _DISAGREES, "Nothing was released by it.", "conflict")
+            raise Refused.because("REL-01", _DISAGREES, _NOTHING_RELEASED, "conflict")
         _read(answer)
 
 

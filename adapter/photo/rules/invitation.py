@@ -41,16 +41,16 @@ def judge_request(invitation: Invitation, unit: Unit | None, *, takes_photos: bo
     """Everything that keeps the request itself from being carried out (PHO-02, PHO-03); nothing when it may go on."""
     findings = []
     if unit is None:
-        findings.append(Finding("PHO-03", "the unit of the invitation is not in the configuration.", "Check its OID."))
+        findings.append(Finding("PHO-03", sentences.UNKNOWN_UNIT, sentences.CHECK_OID))
     elif not takes_photos:
-        findings.append(Finding("PHO-02", "the unit has no mailbox that photos come to."))
+        findings.append(Finding("PHO-02", sentences.NO_MAILBOX))
     if not invitation.identifies:
-        text = "nobody assures that the patient, or whoever acts for them, has means of strong identification."
-        findings.append(Finding("PHO-03", text, "Agree on another way with the patient."))
+        text = sentences.NOBODY_ASSURES
+        findings.append(Finding("PHO-03", text, sentences.AGREE_OTHERWISE))
     if not invitation.start <= invitation.end:
-        findings.append(Finding("PHO-03", "the period of the invitation ends before it begins.", code="value"))
+        findings.append(Finding("PHO-03", sentences.PERIOD_ENDS_FIRST, code="value"))
     elif invitation.end < now:
-        findings.append(Finding("PHO-03", "the period of the invitation is over."))
+        findings.append(Finding("PHO-03", sentences.PERIOD_OVER))
     return findings
 
 

@@ -25,6 +25,7 @@ from adapter.fhir.elements import (
     unit_reference,
 )
 from adapter.fhir.starts import CODE
+from adapter.fhir.translation import continued
 from adapter.identifiers import OID_SYSTEM, BadIdentifier, Oid, PersonId, parse_person
 from adapter.photo.reading.assertion import read_assertion
 from adapter.photo.reading.follow_up import BY_CONFIGURATION, read_agreed, read_day, read_period
@@ -43,7 +44,7 @@ def read_invitation(resource: Resource, settings: Settings, sms: Sms) -> Invitat
     try:
         return _read_invitation(resource, settings, sms)
     except (AttributeError, KeyError, TypeError, ValueError):
-        raise Refused.because("PHO-03", "the invitation is not shaped as FHIR R4 says.", code="structure") from None
+        raise Refused.because("PHO-03", sentences.NOT_SHAPED, code="structure") from None
 
 
 def _read_invitation(resource: Resource, settings: Settings, sms: Sms) -> Invitation:
@@ -73,7 +74,7 @@ def _patient(resource: Resource, findings: list[Finding]) -> PersonId | None:
     try:
         return parse_person(identifier.get("system", ""), identifier.get("value", ""))
     except BadIdentifier:
-        text = "subject.identifier does not hold the patient's personal identity code."
+        text = sentences.NO_IDENTITY_CODE
         findings.append(Finding("PHO-06", text, code="value"))
         return None
 
@@ -84,7 +85,7 @@ def _unit(resource: Resource, findings: list[Finding]) -> Oid | None:
         identifier = reference.get("identifier", {})
         if identifier.get("system") == OID_SYSTEM and reference.get("type", "Organization") == "Organization":
             return Oid.parse(identifier["value"])
-    text = "neither performer nor requester names the unit by its OID."
+    text = sentences.NO_UNIT
     findings.append(Finding("PHO-03", text, code="required"))
     return None
 
@@ -118,8 +119,8 @@ def _language(resource: Resource, settings: Settings, sms: Sms, oid: Oid | None,
     for language in sms.template:
         if sms_text(settings, sms, unit, language) == wanted:
             return language
-    text = "patientInstruction is not the text of a template for the unit."
-    findings.append(Finding("PHO-12", text, "Leave it out: the SMS says what the configuration says.", "value"))
+    text = sentences.OTHER_TEXT
+    findings.append(Finding("PHO-12", text, sentences.LEAVE_TEXT_OUT, "value"))
     return ""
 
 
@@ -138,8 +139,9 @@ def sms_text(settings: Settings, sms: Sms, unit: Unit, language: str) -> str:
 
     Nothing of the patient goes in (PHO-12).
     """
+    name = {"sv": unit.names.sv, "en": unit.names.en}.get(language, unit.name)
     link = sms.link.replace("{mailbox}", quote(photo_mailbox(settings, unit)))
-    return " ".join(sms.template[language].format(unit=unit.name, link=link).split())
+    return " ".join(sms.template[language].format(unit=name, link=link).split())
 
 
 def _says(element: dict[str, Any], url: str) -> bool:
@@ -198,7 +200,7 @@ def sms_communication(
         "subject": subject,
         "sent": sent,
         "recipient": [subject],
-        "sender": unit_reference(unit.oid, unit.name),
+        "sender": unit_reference(unit.oid, unit.names.said(unit.languages[0])),
         "payload": [{"contentString": text}],
     }
 
@@ -236,11 +238,13 @@ def _unsolicited(resource: Resource) -> Resource:
     meta = resource.get("meta", {})
     changed = {"meta": meta | {"tag": [*meta.get("tag", []), coding(*_MARK)]}}
     if resource["resourceType"] == "Media":
-        changed["note"] = [*resource.get("note", []), {"text": UNSOLICITED}]
-    if resource["resourceType"] in {"DocumentReference", "Task"}:
-        changed["description"] = f"{resource.get('description', '')} {UNSOLICITED}".strip()
+        changed["note"] = [*resource.get("note", []), {"text": UNSOLICITED.in_all()}]
+    if resource["resourceType"] == "DocumentReference":
+        changed["description"] = f"{resource.get('description', '')} {UNSOLICITED.in_all()}".strip()
     if resource["resourceType"] == "Task":
-        changed["businessStatus"] = concept(*_MARK)
+        language = resource.get("language", "fi")
+        changed |= continued("description", resource, UNSOLICITED)
+        changed["businessStatus"] = concept(*_MARK[:2], NO_REQUEST.said(language))
     return resource | changed
 
 

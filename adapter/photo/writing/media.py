@@ -21,11 +21,13 @@ from adapter.fhir.elements import (
     transaction,
     unit_reference,
 )
+from adapter.fhir.translation import translated
 from adapter.image import Photo
 from adapter.photo.reading.filing import Filing
 from adapter.photo.reading.relation import Relation
 from adapter.photo.writing.follow_up import followed_up
 from adapter.photo.writing.invitation import marked
+from adapter.words import Sentence, join_sentences
 
 _SECURE_MAIL = own_concept("medium", "secure-email", "Suojattu sähköposti (secure e-mail)")
 _ROLES = "http://terminology.hl7.org/CodeSystem/v3-RoleCode"
@@ -168,7 +170,7 @@ def _communication(
         "subject": subject,
         "about": about,
         "received": instant(filing.received),
-        "recipient": [unit_reference(filing.unit.oid, filing.unit.name)],
+        "recipient": [_unit(filing)],
         "sender": sender,
         "payload": [
             {"contentString": filing.text or "(no text)"},
@@ -178,22 +180,27 @@ def _communication(
 
 
 def review_task(filing: Filing, subject: Resource, focus: Resource | None = None) -> Resource:
-    """The unit's Task to have the photo looked at and the time booked (PHO-08)."""
+    """The unit's Task to have the photo looked at and the time booked (PHO-08), in the unit's language."""
+    language = filing.unit.languages[0]
     task: Resource = {
         "resourceType": "Task",
+        "language": language,
         "identifier": [Names(filing.key).identifier("review")],
         "status": "requested",
         "intent": "order",
         "priority": "routine",
-        "code": own_concept("task", "review-photo", "Look at the photo and book a time for it"),
-        "description": "Have a doctor or other professional look at the photo, book the time, and follow up as agreed "
-        "with the patient (PHO-08). " + arrival_note(filing),
+        "code": own_concept("task", "review-photo", sentences.REVIEW.said(language)),
+        **translated("description", join_sentences([sentences.HAVE_IT_REVIEWED, _arrival(filing)]).said, language),
         "for": subject,
         "authoredOn": instant(filing.received),
-        "owner": unit_reference(filing.unit.oid, filing.unit.name),
+        "owner": _unit(filing),
     }
     task = followed_up(task, filing.follow_up, filing.unit)
     return marked(task | ({"focus": focus} if focus else {}), filing.invitation)
+
+
+def _unit(filing: Filing) -> Resource:
+    return unit_reference(filing.unit.oid, filing.unit.names.said(filing.unit.languages[0]))
 
 
 def _provenance(filing: Filing, names: Names, sender: Resource, media: list[Resource]) -> Resource:
@@ -209,7 +216,7 @@ def _provenance(filing: Filing, names: Names, sender: Resource, media: list[Reso
         "activity": concept("http://terminology.hl7.org/CodeSystem/v3-DataOperation", "CREATE"),
         "agent": [
             author,
-            {"type": concept(participant, "custodian"), "who": unit_reference(filing.unit.oid, filing.unit.name)},
+            {"type": concept(participant, "custodian"), "who": _unit(filing)},
         ],
         "entity": [
             {
@@ -241,7 +248,7 @@ def _document_reference(filing: Filing, names: Names, subject: Resource) -> Reso
         "identifier": [names.identifier("photos")],
         "status": "current",
         "docStatus": "final",
-        "type": own_concept("document", "patient-photo", "Photo sent by the patient by secure e-mail"),
+        "type": own_concept("document", "patient-photo", sentences.TITLE.said(filing.unit.languages[0])),
         "category": [{"coding": [coding("http://loinc.org", "72170-4", "Photographic image")]}],
         "subject": subject,
         "date": instant(filing.received),

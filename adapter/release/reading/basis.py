@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from adapter.config.release import Law
 from adapter.errors import Finding
+from adapter.release.reading import sentences
 from adapter.release.reading.mail import WrittenRequest
 from adapter.release.reading.statements import find_objection
 from adapter.release.rules.request import Basis
@@ -31,8 +32,8 @@ _NUMBER = re.compile(r"(?<![\d/])\d{1,4}/(?:1[89]|20)\d{2}(?![\d/])")
 _LAW_WITH_NUMBER = re.compile(r"(?i)\b(\w*(laki|lain)|lag|lagen|\w+försäkringslag|act|law)\b\W*(\w+\W+){0,4}\d+/\d{4}")
 _LAW = re.compile(r"(?i)\b(?:\w*laki|\w*lain|lag|\w*lagen|act|law|statute)\b")
 UNKNOWN = "?"  # in place of a law's number: it is not known here, or several are named
-_CONSENT_LOST = Finding("REL-01", "the request contradicts itself: the consent it rests on is missing or withdrawn.")
-_SEVERAL_BASES = Finding("REL-01", "the request contradicts itself: the basis.")
+_CONSENT_LOST = Finding("REL-01", sentences.CONSENT_LOST)
+_SEVERAL_BASES = Finding("REL-01", sentences.SEVERAL_BASES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def read_basis(text: str, written: WrittenRequest, laws: Sequence[Law], findings
         unknown = Finding("REL-01", "the basis is not care, consent, commission or a named law.")
         findings += [unknown] if "consent-enclosed" not in written.doubts else []
     elif ground.law == UNKNOWN:
-        findings.append(Finding("REL-06", "the law is not among those this adapter knows, or several are named."))
+        findings.append(Finding("REL-06", sentences.UNKNOWN_LAW))
     elif ground.basis is Basis.CONSENT and "consent-lost" in written.doubts:
         findings.append(_CONSENT_LOST)
     return ground
@@ -93,7 +94,7 @@ def _named_laws(text: str, laws: Sequence[Law]) -> set[str]:
     """
     plain = " ".join(text.casefold().replace("\u2019", "'").split())
     numbers = set(_NUMBER.findall(plain))
-    known = {law.number for law in laws if any(_names(plain, name) for name in (law.name, *law.aliases))}
+    known = {law.number for law in laws if any(_names(plain, name) for name in law.called)}
     return known | (numbers & {law.number for law in laws}) | (numbers if _LAW_WITH_NUMBER.search(plain) else set())
 
 

@@ -10,6 +10,7 @@ from typing import get_args
 from adapter.config.settings import Settings
 from adapter.errors import Finding, Refused, Shown
 from adapter.identifiers import AccessionNumber, BadIdentifier, Hetu, find_hetu_shapes
+from adapter.release.reading import sentences
 from adapter.release.reading.basis import read_basis
 from adapter.release.reading.mail import WrittenRequest
 from adapter.release.reading.places import find_place
@@ -23,15 +24,15 @@ _NOT_UNDERSTOOD_LINE = Sentence("Ei ymmärretty", "Inte förstått", "Not unders
 _MAX_VALUE = 1_000  # characters
 _MISSING = ("patient", "hetu", "unit", "person", "basis", "destination")
 _NAMES = {
-    "patient": "the patient's name",
-    "hetu": "the patient's personal identity code",
-    "prohibition": "the word on a prohibition",
-    "unit": "the unit that asks",
-    "person": "the person who asks",
-    "basis": "the basis",
-    "consent": "the consent",
-    "destination": "the destination",
-    "studies": "the studies",
+    "patient": sentences.PATIENT_NAME,
+    "hetu": sentences.IDENTITY_CODE,
+    "prohibition": sentences.WORD_ON_PROHIBITION,
+    "unit": sentences.ASKING_UNIT,
+    "person": sentences.ASKING_PERSON,
+    "basis": sentences.BASIS,
+    "consent": sentences.CONSENT,
+    "destination": sentences.DESTINATION,
+    "studies": sentences.STUDIES,
 }
 _DOUBTS = {
     "people": Finding("REL-01", "the request names several people.", "Make a request of its own for each patient."),
@@ -53,18 +54,13 @@ _DOUBTS = {
     ),
     "no-order": Finding(
         "REL-01",
-        "the ServiceRequest is no order to be carried out (intent, doNotPerform), or is modified by what "
-        "is not known here.",
-        "A person has to read it.",
+        sentences.NO_ORDER,
+        sentences.HAVE_IT_READ,
     ),
-    "concealed": Finding("REL-01", "something in the mail is struck out or hidden.", "A person has to read it."),
-    "elsewhere": Finding(
-        "REL-01", "a study is named by a reference to what is not in the request.", "Name it in full."
-    ),
-    "quoted": Finding("REL-01", "an earlier message quoted below says something else.", "Ask for it in a new message."),
-    "forwarded": Finding(
-        "REL-01", "what stands in a quoted or forwarded message is no request of its sender's.", "Write it out anew."
-    ),
+    "concealed": Finding("REL-01", sentences.CONCEALED, sentences.HAVE_IT_READ),
+    "elsewhere": Finding("REL-01", sentences.STUDY_ELSEWHERE, sentences.NAME_IN_FULL),
+    "quoted": Finding("REL-01", sentences.QUOTED_OTHERWISE, sentences.ASK_IN_NEW),
+    "forwarded": Finding("REL-01", sentences.FORWARDED, sentences.WRITE_OUT),
 }
 _FIELDS = {
     "subject": Sentence("aihe", "ämnet", "the subject"),
@@ -115,12 +111,15 @@ def complete(written: WrittenRequest, settings: Settings, key: str, received: da
     """Check completeness (REL-01): everything missing, contradictory or not understood is named at once."""
     fields = written.fields
     findings = [_DOUBTS[doubt] for doubt in written.doubts if doubt in _DOUBTS]
+    findings += [Finding("REL-01", sentences.CONTRADICTS.filled(what=_NAMES[name])) for name in written.contradictions]
     findings += [
-        Finding("REL-01", f"the request contradicts itself: {_NAMES[name]}.") for name in written.contradictions
+        Finding("REL-01", sentences.MISSING.filled(what=_NAMES[name])) for name in _MISSING if name not in fields
     ]
     findings += _find_missing(written)
     findings += [
-        Finding("REL-01", f"{_NAMES[name]} is too long.") for name, value in fields.items() if len(value) > _MAX_VALUE
+        Finding("REL-01", sentences.TOO_LONG_VALUE.filled(what=_NAMES[name]))
+        for name, value in fields.items()
+        if len(value) > _MAX_VALUE
     ]
     if "://" in fields.get("consent", "") or "/Consent/" in fields.get("consent", ""):
         findings.append(_CONSENT_ELSEWHERE)
@@ -208,7 +207,7 @@ def _patient(text: str, findings: list[Finding]) -> Hetu | None:
     try:
         return Hetu.parse(shapes[0] if len(shapes) == 1 else text)
     except BadIdentifier:
-        findings.append(Finding("REL-01", "the patient's personal identity code is not valid."))
+        findings.append(Finding("REL-01", sentences.BAD_HETU))
         return None
 
 
@@ -222,14 +221,12 @@ def _in_order(name: str) -> str:
 def _studies(studies: Sequence[WrittenStudy], findings: list[Finding]) -> tuple[WantedStudy, ...]:
     """The studies, each named in full and once."""
     if len(studies) > MAX_STUDIES:
-        findings.append(Finding("REL-01", f"more than {MAX_STUDIES} studies are asked for at once."))
+        findings.append(Finding("REL-01", sentences.MANY_STUDIES.filled(most=str(MAX_STUDIES))))
         return ()
     wanted = (_wanted(study, index, findings) for index, study in enumerate(studies, 1))
     unique = tuple(dict.fromkeys(study for study in wanted if study))
     if _repeats(study.accession.value for study in unique):
-        findings.append(
-            Finding("REL-01", "the request contradicts itself: an accession number stands for two studies.")
-        )
+        findings.append(Finding("REL-01", sentences.TWO_OF_ONE_NUMBER))
     return unique
 
 
@@ -240,14 +237,14 @@ def _repeats(values: Iterable[str]) -> bool:
 
 def _wanted(study: WrittenStudy, index: int, findings: list[Finding]) -> WantedStudy | None:
     fields = {
-        "the accession number": study.accession,
-        "the name": study.name,
-        "the date": study.day,
-        "the time": study.time,
+        sentences.ACCESSION_NUMBER: study.accession,
+        sentences.STUDY_NAME: study.name,
+        sentences.STUDY_DATE: study.day,
+        sentences.STUDY_TIME: study.time,
     }
     missing = [what for what, value in fields.items() if not value]
     if missing:
-        findings.append(Finding("REL-01", f"study {index}: {', '.join(missing)} missing or not clear."))
+        findings.append(Finding("REL-01", sentences.STUDY_LACKS.filled(number=str(index), what=list_words(missing))))
         return None
     try:
         return WantedStudy(
@@ -259,5 +256,5 @@ def _wanted(study: WrittenStudy, index: int, findings: list[Finding]) -> WantedS
             study.modalities,
         )
     except ValueError:
-        findings.append(Finding("REL-01", f"study {index}: the accession number or the date is not valid."))
+        findings.append(Finding("REL-01", sentences.STUDY_INVALID.filled(number=str(index))))
         return None

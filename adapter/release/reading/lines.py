@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from adapter.errors import Refused
 from adapter.mail import Mail
+from adapter.release.reading import sentences
 from adapter.release.reading.labels import tidy
 from adapter.release.reading.markup import Row, read_markup
 
@@ -103,7 +104,7 @@ def _mend(line: str) -> str:
 
 
 def _too_long() -> Refused:
-    return Refused.because("REL-01", "the text is too long for a request.", "Open the message itself.", "too-costly")
+    return Refused.because("REL-01", sentences.TOO_LONG, sentences.OPEN_MESSAGE, "too-costly")
 
 
 def form_of(text: str) -> Form:

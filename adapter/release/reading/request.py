@@ -63,9 +63,9 @@ def read_service_request(
         written, authored = read_fields(resource, _names_of_laws(settings))
         moment = datetime.fromisoformat(authored) if "T" in authored else received or datetime.fromtimestamp(0, UTC)
     except (AttributeError, KeyError, TypeError, ValueError):
-        raise Refused.because("REL-01", "the ServiceRequest is not shaped as FHIR R4 says.", code="structure") from None
+        raise Refused.because("REL-01", sentences.NOT_SHAPED, code="structure") from None
     if moment.tzinfo is None:
-        raise Refused.because("REL-01", "authoredOn has a time without its offset from UTC.", code="value")
+        raise Refused.because("REL-01", sentences.NO_OFFSET, code="value")
     digest = hashlib.sha256(json.dumps(resource, sort_keys=True).encode()).hexdigest()
     return complete(written, settings, key, moment, digest)
 

@@ -67,7 +67,7 @@ def _holds(days: tuple[date | None, date | None], on: date) -> bool:
 def _names_of(request: ReleaseRequest) -> set[str]:
     """What the destination is called; nothing for one that is not known here."""
     place = request.destination
-    return {_plain(name) for name in (place.id, place.name, *place.aliases)} if place else set()
+    return {_plain(name) for name in (place.id, *place.called)} if place else set()
 
 
 def _plain(name: str) -> str:

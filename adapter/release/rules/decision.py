@@ -99,9 +99,9 @@ def decide(request: ReleaseRequest, facts: Facts, desks: Desks, laws: Sequence[L
     calls = means is not Means.NONE and request.urgent and answers is desks.on_call
     posted = request.received.astimezone(HELSINKI).date() + timedelta(days=media.post_days)
     names = {
-        "source": name_alike(source.name),
-        "place": name_alike(target.name if target else ""),
-        "law": name_alike(f"{law.name} {law.number}" if law else ""),
+        "source": source.names,
+        "place": target.names if target else name_alike(""),
+        "law": _NUMBERED.filled(law=law.names, number=law.number) if law else name_alike(""),
         "desk": name_desk(answers),
         "archive": name_desk(archive),
         "occupational": name_desk(desks.occupational),
@@ -119,6 +119,7 @@ def decide(request: ReleaseRequest, facts: Facts, desks: Desks, laws: Sequence[L
     )
 
 
+_NUMBERED = name_alike("{law} {number}")
 _Ruling = tuple[Means, tuple[Ground, ...]]  # the grounds before anything is named in their sentences
 _Place = Register | Destination
 

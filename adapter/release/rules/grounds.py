@@ -11,12 +11,14 @@ from __future__ import annotations
 from datetime import date
 
 from adapter.config.release import Desk
-from adapter.words import Ground, Sentence, name_alike
+from adapter.words import Ground, Sentence
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+
+_WITH_PHONE = Sentence("{desk}, puh. {phone}", "{desk}, tfn {phone}", "{desk}, tel. {phone}")
 
 
 def name_desk(desk: Desk) -> Sentence:
@@ -25,10 +27,8 @@ def name_desk(desk: Desk) -> Sentence:
     No address for mail: what is sent there must be encrypted.
     """
     if not desk.phone:
-        return name_alike(desk.name)
-    return Sentence(
-        f"{desk.name}, p. {desk.phone}", f"{desk.name}, tfn {desk.phone}", f"{desk.name}, tel. {desk.phone}"
-    )
+        return desk.names
+    return _WITH_PHONE.filled(desk=desk.names, phone=desk.phone)
 
 
 def name_day(day: date) -> Sentence:

@@ -41,27 +41,28 @@ def check_hits(hits: Sequence[Hit], wanted: WantedStudy, patient: Hetu, patient_
     """
     answers = tuple(dict.fromkeys(hits))
     if not answers:
-        text = "the archive has no study with that accession number."
-        raise Refused.because("REL-01", text, "Check the number with whoever asked.", "not-found")
+        text = sentences.NO_STUDY
+        raise Refused.because("REL-01", text, sentences.CHECK_NUMBER, "not-found")
     wrong = [
         finding
         for hit in answers
-        for finding in _several(hit) or _compare("a study", (hit.patient, hit.accession), patient, wanted.accession)
+        for finding in _several(hit)
+        or _compare(sentences.A_STUDY, (hit.patient, hit.accession), patient, wanted.accession)
     ]
     if not all(_bare(hit.study) for hit in answers):
-        wrong.append(Finding("REL-01", "an answer of the archive does not say which study it is.", _STAYED, "conflict"))
+        wrong.append(Finding("REL-01", sentences.WHICH_STUDY, sentences.STAYED, "conflict"))
     if wrong:
         raise Refused(*dict.fromkeys(wrong))
     if len(answers) > 1:
-        text = "several studies have the same accession number."
-        raise Refused.because("REL-01", text, "A person chooses; nothing is guessed.", "multiple-matches")
+        text = sentences.SEVERAL_STUDIES
+        raise Refused.because("REL-01", text, sentences.A_PERSON_CHOOSES, "multiple-matches")
     (hit,) = answers
     found = contradictions(hit, wanted, patient_name, tolerance)
     if found.findings:
         raise Refused(*found.findings, shown=found.shown)
     if hit.instances < 1:
-        text = "the archive has no image of the study."
-        raise Refused.because("REL-01", text, "Check with those who made it.", "not-found")
+        text = sentences.NO_IMAGE
+        raise Refused.because("REL-01", text, sentences.CHECK_WITH_MAKERS, "not-found")
     return hit
 
 
@@ -81,8 +82,8 @@ def check_listing(hit: Hit, listing: Sequence[Held]) -> None:
     right later, and until then nothing is complete. Raises Refused (REL-01) for several values where one UID belongs.
     """
     if any("\\" in one.series + one.instance for one in listing):
-        text = "the archive's list of the images has several values where one UID belongs."
-        raise Refused.because("REL-01", text, _STAYED, "conflict")
+        text = sentences.SEVERAL_UIDS
+        raise Refused.because("REL-01", text, sentences.STAYED, "conflict")
     instances, series = len({one.instance for one in listing}), len({one.series for one in listing})
     if instances < len(listing):
         raise Theirs("PACS", "lists an image of a study in two series.")
@@ -100,28 +101,28 @@ def check_instance(
     if not names_agree(patient_name, instance.name):
         wrong.append(Finding("REL-01", _OTHER_NAME, _STAYED, "conflict"))
     if _bare(instance.study) != _bare(hit_study):
-        wrong.append(Finding("REL-01", "an image is of another study than the one found.", _STAYED, "conflict"))
+        wrong.append(Finding("REL-01", sentences.IMAGE_OF_ANOTHER_STUDY, sentences.STAYED, "conflict"))
     if wrong:
         raise Refused(*wrong)
 
 
 def _several(hit: Hit) -> list[Finding]:
     """What of it has several values where one belongs."""
-    text = "a study from the archive has several values of {}, where one belongs."
-    return [Finding("REL-01", text.format(name), _STAYED, "conflict") for name in hit.several]
+    text = sentences.SEVERAL_VALUES
+    return [Finding("REL-01", text.filled(name=name), sentences.STAYED, "conflict") for name in hit.several]
 
 
-def _compare(what: str, said: tuple[str, str], patient: Hetu, accession: AccessionNumber) -> list[Finding]:
+def _compare(what: Sentence, said: tuple[str, str], patient: Hetu, accession: AccessionNumber) -> list[Finding]:
     """What is wrong with whose it says to be, and with its accession number."""
     whose, number = map(_bare, said)
     texts = []
     if not whose:
-        texts.append(f"{what} from the archive does not say whose it is.")
+        texts.append(sentences.NOBODYS.filled(what=what))
     elif whose != patient.value:
-        texts.append(f"{what} from the archive is another patient's.")
+        texts.append(sentences.ANOTHER_PATIENTS.filled(what=what))
     if number != accession.value:
-        texts.append(f"{what} from the archive has another accession number.")
-    return [Finding("REL-01", text, _STAYED, "conflict") for text in texts]
+        texts.append(sentences.OTHER_NUMBER.filled(what=what))
+    return [Finding("REL-01", text, sentences.STAYED, "conflict") for text in texts]
 
 
 def _bare(text: str) -> str:

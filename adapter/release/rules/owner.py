@@ -11,12 +11,12 @@ from adapter.identifiers import Hetu
 from adapter.release.images import Instance
 from adapter.words import Sentence
 
-_NOT_READ = Sentence(
+NOT_READ = Sentence(
     "Tallennetta ei voi lukea sisään: {why}",
     "Lagringsmediet kan inte läsas in: {why}",
     "the medium cannot be read in: {why}",
 )
-_NOTHING_READ = Sentence("Mitään ei luettu sisään.", "Ingenting lästes in.", "Nothing was read in.")
+NOTHING_READ = Sentence("Mitään ei luettu sisään.", "Ingenting lästes in.", "Nothing was read in.")
 _STRANGE = Sentence(
     "{strange}/{total} kuvaa on muun kuin ilmoitetun potilaan.",
     "{strange}/{total} bilder gäller någon annan än den angivna patienten.",
@@ -59,4 +59,4 @@ def belongs(instance: Instance, patient: Hetu) -> bool:
 
 
 def _refusal(why: Sentence, code: str) -> Refused:
-    return Refused.because("REL-13", _NOT_READ.filled(why=why), _NOTHING_READ, code)
+    return Refused.because("REL-13", NOT_READ.filled(why=why), NOTHING_READ, code)

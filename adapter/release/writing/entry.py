@@ -1,19 +1,91 @@
-"""What goes into the national health archive about a photo or a release: one CDA entry each. Pure."""
+"""What goes into the national health archive about a release: one CDA entry, in Finnish or Swedish. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from adapter.config.peers import Unit
 from adapter.fhir.elements import document_oid
 from adapter.identifiers import Oid
 from adapter.release.rules.decision import Decision, Means
 from adapter.release.rules.request import Basis, ReleaseRequest
-from adapter.release.writing.references import recipient_reference
 from adapter.release.writing.task import Carried
-from adapter.words import HELSINKI
+from adapter.words import HELSINKI, Language, Sentence, in_words, join_sentences
 from adapter.xml.cda import YHT, Entry, split_name
+
+_TITLE = Sentence("Kuvien luovutus", "Utlämnande av bilder", "Release of images")
+_MOMENT = Sentence("{day} klo {time}", "{day} kl. {time}", "{day} {time}")
+_ASKED = Sentence(
+    "Pyytäjä: {unit}, {person}, {moment}.",
+    "Begärt av: {unit}, {person}, {moment}.",
+    "Asked by: {unit}, {person}, {moment}.",
+)
+_RECIPIENT = Sentence("Vastaanottaja: {place}.", "Mottagare: {place}.", "Recipient: {place}.")
+_BASIS = Sentence("Peruste: {basis}.", "Grund: {basis}.", "Basis: {basis}.")
+_STUDY = Sentence(
+    "Tutkimus: {name}, AC {number}, {day} klo {time}:",
+    "Undersökning: {name}, AC {number}, {day} kl. {time}:",
+    "Study: {name}, AC {number}, {day} {time}:",
+)
+_DONE = {
+    Means.REGISTER_COPY: Sentence(
+        "{sent} kuvaa kopioitu vastaanottajan rekisteriin.",
+        "{sent} bilder har kopierats till mottagarens register.",
+        "{sent} images were copied into the recipient's register.",
+    ),
+    Means.REGISTER_GRANT: Sentence(
+        "{sent} kuvaan annettu katseluoikeus vastaanottajan rekisterille.",
+        "mottagarens register har beviljats åtkomst till {sent} bilder.",
+        "the recipient's register was granted access to {sent} images.",
+    ),
+    Means.ELECTRONIC: Sentence(
+        "{sent} kuvaa siirretty sähköisesti vastaanottajan arkistoon.",
+        "{sent} bilder har överförts elektroniskt till mottagarens arkiv.",
+        "{sent} images were transferred to the recipient's archive.",
+    ),
+    Means.PHYSICAL: Sentence(
+        "{sent} kuvaa tallennettu salattuna tallenteelle, jota ei ole vielä postitettu.",
+        "{sent} bilder har sparats krypterade på ett lagringsmedium som ännu inte har postats.",
+        "{sent} images were written encrypted to a medium, which has not been posted yet.",
+    ),
+}
+_NOT_RELEASED = Sentence("kuvia ei luovutettu.", "bilderna lämnades inte ut.", "the images were not released.")
+_NOT_KNOWN = Sentence(
+    "siirto katkesi, eikä tiedetä, montako {total} kuvasta on perillä.",
+    "överföringen avbröts, och det är inte känt hur många av {total} bilder som är framme.",
+    "the transfer was cut off, and nobody knows how many of {total} images have arrived.",
+)
+_THERE_BEFORE = Sentence(
+    "Vastaanottajalla oli ennestään {count} kuvaa.",
+    "Mottagaren hade redan {count} bilder.",
+    "The recipient had {count} images before.",
+)
+_LEFT = Sentence(
+    "{count} kuvaa ei luovutettu.",
+    "{count} bilder lämnades inte ut.",
+    "{count} images were not released.",
+)
+_ARRIVES = Sentence(
+    "Toimitetaan perille viimeistään {day}.", "Levereras senast {day}.", "It arrives on {day} at the latest."
+)
+_NOTHING_RELEASED = Sentence(
+    "Kuvia ei luovutettu. Kirjattu {moment}.",
+    "Bilderna lämnades inte ut. Antecknat {moment}.",
+    "No images were released. Written {moment}.",
+)
+_MEDIUM_MADE = Sentence("Tallenne tehty: {moment}.", "Lagringsmediet gjordes: {moment}.", "Medium made: {moment}.")
+_RELEASED = Sentence("Luovutettu: {moment}.", "Utlämnat: {moment}.", "Released: {moment}.")
+_BY = Sentence(
+    "Toteuttaja: {unit}. Luovutuksesta vastaa: {desk}.",
+    "Utfört av: {unit}. För utlämnandet ansvarar: {desk}.",
+    "Carried out by: {unit}. The desk that answers for it: {desk}.",
+)
+_INSTRUCTION = Sentence(
+    "Kuvantamisohjeen versio: {day}.",
+    "Version av bilddiagnostikanvisningen: {day}.",
+    "Version of the imaging instruction: {day}.",
+)
 
 
 def release_entry(
@@ -33,60 +105,54 @@ def release_entry(
     """
     family, given_names = split_name(request.patient_name)
     decision, _ = outcomes[0]
+    language: Language = "sv" if unit.languages[0] == "sv" else "fi"
+    asked = _ASKED.filled(
+        unit=request.requester_unit, person=request.requester_person, moment=_moment(request.received)
+    )
     consent = f" ({request.consent})" if request.consent and request.basis is Basis.CONSENT else ""
     lines = [
-        f"Pyytäjä: {request.requester_unit}, {request.requester_person}, {_moment(request.received)}.",
-        f"Saaja: {recipient_reference(request)['display']}.",
-        f"Peruste: {request.basis_text}{consent}.",
+        asked,
+        _RECIPIENT.filled(place=request.destination.names if request.destination else request.destination_text),
+        _BASIS.filled(basis=f"{request.basis_text}{consent}"),
         *(_told(request, *outcome) for outcome in outcomes),
-        (
-            f"{_happened(outcomes)}: {_moment(released)}. Toteuttaja: {unit.name}; luovutuksesta vastaa "
-            f"{decision.desk.name}."
+        join_sentences([_happened(outcomes).filled(moment=_moment(released)), _BY]).filled(
+            unit=unit.names, desk=decision.desk.names
         ),
-        f"Kuvantamisohjeen versio: {_day(decision.version)}.",
+        _INSTRUCTION.filled(day=decision.version),
     ]
     return Entry(
         oid=document_oid(key or request.key, organisation, written),
-        title="Kuvien luovutus",
+        title=_TITLE.said(language),
         code=YHT,
         patient=request.patient,
         family=family,
         given=given_names,
         unit=unit.oid,
-        unit_name=unit.name,
+        unit_name=unit.names.said(language),
         controller=unit.controller,
         written=written,
-        text="\n".join(lines),
+        text="\n".join(line.said(language) for line in lines),
     )
 
 
-_DONE = {
-    Means.REGISTER_COPY: "kopioitu saajan rekisteriin",
-    Means.REGISTER_GRANT: "luvitettu saajan rekisteriin",
-    Means.ELECTRONIC: "siirretty sähköisesti saajan arkistoon",
-    Means.PHYSICAL: "tallennettu salattuna tallenteelle, jota ei ole vielä postitettu",
-}
-
-
-def _happened(outcomes: Sequence[tuple[Decision, Carried]]) -> str:
+def _happened(outcomes: Sequence[tuple[Decision, Carried]]) -> Sentence:
     """What the moment of a release is the moment of."""
     done = {carried.means for _, carried in outcomes if carried.went}
     if not done:
-        return "Kuvia ei luovutettu, kirjattu"
-    return "Tallenne tehty" if done == {Means.PHYSICAL} else "Luovutettu"
+        return _NOTHING_RELEASED
+    return _MEDIUM_MADE if done == {Means.PHYSICAL} else _RELEASED
 
 
-def _told(request: ReleaseRequest, decision: Decision, carried: Carried) -> str:
-    """What became of one study, in Finnish."""
+def _told(request: ReleaseRequest, decision: Decision, carried: Carried) -> Sentence:
+    """What became of one study."""
     study = next(study for study in request.studies if study.accession.value == carried.accession.strip(" \0"))
-    name = f"Tutkimus: {study.name}, AC {study.accession.value}, {_day(study.day)} klo {study.time}"
-    rules = f"Säännöt: {', '.join(decision.rules)}."
-    why = f" ({carried.problem.rule})" if carried.problem else ""
+    named = _STUDY.filled(name=study.name, number=study.accession.value, day=study.day, time=study.time)
+    why = [in_words(carried.problem.sentence)] if carried.problem else []
     if not carried.went:
-        text = "" if carried.problem else " " + " ".join(decision.sentences("fi"))
-        return f"{name}: kuvia ei luovutettu{why}.{text} {rules}"
+        grounds = [ground.said for ground in decision.grounds] if not carried.problem else []
+        return join_sentences([named, _NOT_RELEASED, *why, *grounds])
     if not carried.known:
-        return f"{name}: siirto katkesi, eikä tiedetä, montako {carried.total} kuvasta on perillä{why}. {rules}"
+        return join_sentences([named, _NOT_KNOWN.filled(total=str(carried.total)), *why])
     left = carried.total - carried.arrived
     missing = f" {left} kuvaa ei luovutettu{why}." if left else ""
     there = f" Saajalla oli ennestään {carried.before} kuvaa." if carried.before else ""
@@ -96,11 +162,7 @@ def _told(request: ReleaseRequest, decision: Decision, carried: Carried) -> str:
     return f"{name}: {sent} {_DONE[carried.means]}.{there}{missing}{report}{by} {rules}"
 
 
-def _day(day: date) -> str:
-    return f"{day.day}.{day.month}.{day.year}"
-
-
-def _moment(moment: datetime) -> str:
+def _moment(moment: datetime) -> Sentence:
     """A moment as a clock in Finland shows it."""
     local = moment.astimezone(HELSINKI)
-    return f"{_day(local)} klo {local:%H.%M}"
+    return _MOMENT.filled(day=local.date(), time=f"{local:%H.%M}")

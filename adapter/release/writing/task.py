@@ -16,6 +16,7 @@ from adapter.fhir.elements import (
     own_concept,
     patient_reference,
 )
+from adapter.fhir.task import rule_outputs
 from adapter.fhir.translation import translated
 from adapter.release.images import Hit
 from adapter.release.rules.decision import Decision, Means
@@ -28,7 +29,7 @@ from adapter.release.writing.references import (
     rests_on,
     study_reference,
 )
-from adapter.words import Language, Sentence, name_alike
+from adapter.words import Language, Sentence, list_words, name_alike
 
 _PROGRESS = {
     Means.REGISTER_COPY: Sentence(
@@ -37,7 +38,7 @@ _PROGRESS = {
         "{arrived} of {total} images have been copied.",
     ),
     Means.REGISTER_GRANT: Sentence(
-        "Luvitettu {arrived}/{total} kuvaa.",
+        "Katseluoikeus annettu: {arrived}/{total} kuvaa.",
         "Åtkomst har beviljats till {arrived}/{total} bilder.",
         "Access has been granted to {arrived} of {total} images.",
     ),
@@ -47,24 +48,50 @@ _PROGRESS = {
         "{arrived} of {total} images have arrived.",
     ),
     Means.PHYSICAL: Sentence(
-        "Tallenteella {arrived}/{total} kuvaa; tallennetta ei ole vielä postitettu.",
-        "{arrived}/{total} bilder finns på mediet; mediet har inte postats ännu.",
+        "Tallenteella on {arrived}/{total} kuvaa. Tallennetta ei ole vielä postitettu.",
+        "{arrived}/{total} bilder finns på lagringsmediet. Lagringsmediet har inte postats ännu.",
         "{arrived} of {total} images are on the medium, which has not been posted yet.",
     ),
 }
 _CALL = Sentence(
-    "Kiireellinen pyyntö päivystysaikana: soita myös {desk}, p. {phone} (REL-07).",
-    "Brådskande begäran under jourtid: ring också {desk}, tfn {phone} (REL-07).",
-    "Urgent outside office hours: also call {desk}, tel. {phone} (REL-07).",
+    "Kiireellinen pyyntö päivystysaikana: soita myös päivystysnumeroon: {desk}, puh. {phone}.",
+    "Brådskande begäran under jourtid: ring också jourenheten: {desk}, tfn {phone}.",
+    "Urgent outside office hours: also call {desk}, tel. {phone}.",
 )
 _POST = Sentence(
-    "Postita tallenne {medium} ({file}, {size} tavua): {place}. Luvattu perille viimeistään {by} (REL-12). "
-    "Tiedosto ja salasana: lautta media show {medium}.",
-    "Posta mediet {medium} ({file}, {size} byte): {place}. Utlovat att vara framme senast den {by} "
-    "(REL-12). Fil och lösenord: lautta media show {medium}.",
-    "Post the medium {medium} ({file}, {size} bytes): {place}. Promised to arrive on {by} at the latest "
-    "(REL-12). File and password: lautta media show {medium}.",
+    "Postita tallenne vastaanottajalle: {place}. Sen on oltava perillä viimeistään {by}. Pyydä tiedosto ja "
+    "salasana Lautan ylläpidosta tallenteen tunnuksella {medium}.",
+    "Posta lagringsmediet till mottagaren: {place}. Det ska vara framme senast {by}. Be Lauttas administratör om "
+    "filen och lösenordet med lagringsmediets kod {medium}.",
+    "Post the medium to the recipient: {place}. It must arrive on {by} at the latest. File and password: lautta "
+    "media show {medium}.",
 )
+
+_RELEASE = Sentence("Kuvien luovutus", "Utlämnande av bilder", "Release of images")
+_STUDY = Sentence("Yhden tutkimuksen luovutus", "Utlämnande av en undersökning", "Release of one study")
+_CALLING = Sentence("Soita päivystävään röntgenyksikköön", "Ring röntgenjouren", "Call the on-call X-ray unit")
+_POSTING = Sentence("Postita tallenne", "Posta lagringsmedium", "Post a medium")
+_MEANS = {
+    Means.NONE: Sentence("Ei luovuteta", "Lämnas inte ut", "Not released"),
+    Means.NOT_NEEDED: Sentence("Luovutusta ei tarvita", "Inget utlämnande behövs", "No release is needed"),
+    Means.ELSEWHERE: Sentence("Pyydetään muualta", "Begärs på annat håll", "Asked for elsewhere"),
+    Means.REGISTER_GRANT: Sentence("Katseluoikeus rekisterille", "Åtkomst för registret", "Access for the register"),
+    Means.REGISTER_COPY: Sentence("Kopio rekisteriin", "Kopia till registret", "Copy into the register"),
+    Means.ELECTRONIC: Sentence("Sähköinen siirto", "Elektronisk överföring", "Electronic transfer"),
+    Means.PHYSICAL: Sentence("Tallenne postitse", "Lagringsmedium per post", "Medium by post"),
+}
+_INSTRUCTION = Sentence(
+    "Kuvantamisohjeen versio", "Version av bilddiagnostikanvisningen", "Version of the imaging instruction"
+)
+_TOTAL = Sentence("Tutkimuksen kuvia", "Bilder i undersökningen", "Images of the study")
+_ARRIVED = Sentence("Perillä olevia kuvia", "Bilder som är framme", "Images that have arrived")
+_PROBLEM = Sentence("Miksi muut eivät menneet", "Varför de övriga inte gick", "What kept the others")
+_MEDIUM = Sentence("Tallenne", "Lagringsmedium", "Medium")
+_FILE = Sentence("Tiedosto", "Fil", "File")
+_SIZE = Sentence("Koko tavuina", "Storlek i byte", "Octets")
+_RECIPIENT = Sentence("Vastaanottaja", "Mottagare", "Recipient")
+_ONE_STUDY = Sentence("Tutkimus", "Undersökning", "Study")
+_CONSENT = Sentence("Suostumus", "Samtycke", "Consent")
 
 
 _REPORT_IN = Sentence("Lausunto mukana ({count}).", "Utlåtandet följer med ({count}).", "Report included ({count}).")
@@ -154,11 +181,11 @@ def desk_task(
 
     What was decided on its studies, by which rules, how it is carried out.
     """
-    task = _task(request, "decision", status, "release-images", "Release of images", decisions[0].desk, order)
+    task = _task(request, "decision", status, "release-images", _RELEASE, decisions[0].desk, order)
     means = list(dict.fromkeys(decision.means for decision in decisions))
     task |= {
         "statusReason": translated("text", lambda language: _grounds(decisions, language), request.language),
-        "businessStatus": _means(means[0]) if len(means) == 1 else {"text": ", ".join(means)},
+        "businessStatus": _business_status(means, request.language),
         **translated("description", lambda language: _grounds(decisions, language), request.language),
         "output": _rules(decisions),
         **_came_from(request),
@@ -186,10 +213,10 @@ def study_task(
     order: str = "",
 ) -> Resource:
     """The Task of one study: what was decided on it, how far it has come, and what kept the images that did not go."""
-    task = _task(request, f"study-{hit.study}", status, "release-study", "Release of one study", decision.desk, order)
+    task = _task(request, f"study-{hit.study}", status, "release-study", _STUDY, decision.desk, order)
     task |= {
         "statusReason": _standing(request, decision, carried),
-        "businessStatus": _means(decision.means),
+        "businessStatus": _business_status([decision.means], request.language),
         **translated("description", lambda language: _grounds([decision], language), request.language),
         "lastModified": instant(now),
         "input": [_value("task-input", "study", "Study", "valueReference", study_reference(request, hit.study))],
@@ -209,11 +236,11 @@ def _standing(request: ReleaseRequest, decision: Decision, carried: Carried | No
     return ({"coding": rule} if rule else {}) | translated("text", carried.progress, request.language)
 
 
-def _outcome(carried: Carried) -> list[Resource]:
+def _outcome(carried: Carried, language: Language) -> list[Resource]:
     """How many of how many images are there, and why the others are not."""
     outputs = [
-        _value("task-output", "images-total", "Images of the study", "valueUnsignedInt", carried.total),
-        _value("task-output", "images-arrived", "Images that have arrived", "valueUnsignedInt", carried.arrived),
+        _value("task-output", "images-total", _TOTAL.said(language), "valueUnsignedInt", carried.total),
+        _value("task-output", "images-arrived", _ARRIVED.said(language), "valueUnsignedInt", carried.arrived),
     ]
     if carried.problem:
         outputs.append(_value("task-output", "problem", "What kept the others", "valueString", str(carried.problem)))
@@ -251,8 +278,8 @@ def report_task(request: ReleaseRequest, studies: Sequence[str], archive: Desk, 
 
 def phone_task(request: ReleaseRequest, desk: Desk, *, order: str = "") -> Resource:
     """The Task to telephone a desk as well, with its number (REL-07)."""
-    description = _CALL.naming({"desk": name_alike(desk.name), "phone": name_alike(desk.phone)})
-    task = _task(request, "call", "requested", "call-on-call", "Call the on-call X-ray unit", desk, order)
+    description = _CALL.naming({"desk": desk.names, "phone": name_alike(desk.phone)})
+    task = _task(request, "call", "requested", "call-on-call", _CALLING, desk, order)
     return task | {"priority": "urgent"} | translated("description", description.said, request.language)
 
 
@@ -276,34 +303,35 @@ def post_task(
     description = _POST.naming(
         {
             "medium": name_alike(medium),
-            "file": name_alike(file),
-            "size": name_alike(str(size)),
             "place": name_alike(recipient["display"]),
             "by": name_day(decision.by) if decision.by else name_alike("–"),
         }
     )
-    task = _task(request, "post", "requested", "post-medium", "Post a medium", decision.desk, order)
+    task = _task(request, "post", "requested", "post-medium", _POSTING, decision.desk, order)
     task |= {
         **translated("description", description.said, request.language),
         "reasonCode": own_concept("release-basis", request.basis, request.basis_text),
         "input": [
-            _value("task-input", "medium", "Medium", "valueString", medium),
-            _value("task-input", "file", "File", "valueString", file),
-            _value("task-input", "size", "Octets", "valueUnsignedInt", size),
-            _value("task-input", "recipient", "Recipient", "valueReference", recipient),
+            _value("task-input", "medium", _MEDIUM.said(request.language), "valueString", medium),
+            _value("task-input", "file", _FILE.said(request.language), "valueString", file),
+            _value("task-input", "size", _SIZE.said(request.language), "valueUnsignedInt", size),
+            _value("task-input", "recipient", _RECIPIENT.said(request.language), "valueReference", recipient),
             *(
                 _value(
                     "task-input",
                     "study",
-                    "Study",
+                    _ONE_STUDY.said(request.language),
                     "valueReference",
                     study_reference(request, study.study) | {"display": study.sent},
                 )
                 for study in carried
             ),
-            *(_value("task-input", "consent", "Consent", "valueReference", consent) for consent in rests_on(request)),
+            *(
+                _value("task-input", "consent", _CONSENT.said(request.language), "valueReference", consent)
+                for consent in rests_on(request)
+            ),
         ],
-        "output": _rules([decision]),
+        "output": _rules([decision], request.language),
     }
     return task | ({"restriction": {"period": {"end": decision.by.isoformat()}}} if decision.by else {})
 
@@ -330,7 +358,7 @@ def _task(request: ReleaseRequest, label: str, status: str, code: str, text: str
         "status": status,
         "intent": "order",
         "priority": "urgent" if request.urgent else "routine",
-        "code": own_concept("task", code, text),
+        "code": own_concept("task", code, text.said(request.language)),
         "focus": order_reference(request, order),
         "for": patient_reference(request.patient),
         "authoredOn": instant(request.received),
@@ -338,8 +366,10 @@ def _task(request: ReleaseRequest, label: str, status: str, code: str, text: str
     }
 
 
-def _means(means: Means) -> Resource:
-    return own_concept("release-means", means, means.replace("-", " "))
+def _business_status(means: Sequence[Means], language: Language) -> Resource:
+    """How the images go, by its code when it is one way."""
+    text = list_words(_MEANS[one] for one in means).said(language)
+    return own_concept("release-means", means[0], text) if len(means) == 1 else {"text": text}
 
 
 def _grounds(decisions: Sequence[Decision], language: Language) -> str:
@@ -347,13 +377,12 @@ def _grounds(decisions: Sequence[Decision], language: Language) -> str:
     return " ".join(dict.fromkeys(sentence for decision in decisions for sentence in decision.sentences(language)))
 
 
-def _rules(decisions: Sequence[Decision]) -> list[Resource]:
+def _rules(decisions: Sequence[Decision], language: Language) -> list[Resource]:
     """The deciding rules, each once, and the date of the instruction they are of (REL-15)."""
-    rules = dict.fromkeys(rule for decision in decisions for rule in decision.rules)
     version = decisions[0].version.isoformat()
     return [
-        *(_value("task-output", "rule", "Deciding rule", "valueString", rule) for rule in rules),
-        _value("task-output", "instruction", "Version of the imaging instruction", "valueDate", version),
+        *rule_outputs((rule for decision in decisions for rule in decision.rules), language),
+        _value("task-output", "instruction", _INSTRUCTION.said(language), "valueDate", version),
     ]
 
 

@@ -11,6 +11,7 @@ from fhir.resources.R4B import get_fhir_model_class
 from adapter.config.photo import Sms
 from adapter.errors import Refused
 from adapter.fhir.elements import BASE
+from adapter.fhir.translation import translated
 from adapter.identifiers import Hetu, Oid, TemporaryId
 from adapter.photo.reading.assertion import read_assertion
 from adapter.photo.rules.invitation import UNSOLICITED, Invitation
@@ -26,6 +27,7 @@ from adapter.photo.writing.invitation import (
 )
 from tests.photo.invitations import FIRST, TEXT, WORKER, asserted, order, organisation
 from tests.region import MAIJA, PORVOO, porvoo, region
+from tests.release.releases import translations
 
 META = {"versionId": "1", "lastUpdated": "2026-11-21T10:00:00+00:00"}
 
@@ -133,9 +135,10 @@ def test_only_an_active_one_is_open(status: str) -> None:
 
 def test_the_sms_names_the_unit_and_the_way_to_its_mailbox() -> None:
     assert sms_text(region(), sms(), porvoo(), "fi") == TEXT
-    for language in ("fi", "sv", "en"):
+    names = {"fi": "Porvoon terveysasema: ", "sv": "Borgå hälsostation: ", "en": "Porvoo health station: "}
+    for language, name in names.items():
         text = sms_text(region(), sms(), porvoo(), language)
-        assert text.startswith("Porvoon terveysasema: ")
+        assert text.startswith(name)
         assert "to=kuvat.porvoo%40ita-uusimaa.example" in text
 
 
@@ -210,7 +213,12 @@ def test_the_communication_says_what_the_permission_rests_on() -> None:
 # --- The photo's mark -------------------------------------------------------------------------------------------------
 
 MEDIA = {"resourceType": "Media", "status": "completed", "content": {"title": "x"}, "note": [{"text": "how it came"}]}
-TASK = {"resourceType": "Task", "status": "requested", "intent": "order", "description": "Look."}
+TASK = {
+    "resourceType": "Task",
+    "status": "requested",
+    "intent": "order",
+    **translated("description", Sentence("Katso.", "Granska.", "Look.").said, "fi"),
+}
 TOLD = {"resourceType": "Communication", "status": "completed"}
 DOCUMENT = {
     "resourceType": "DocumentReference",
@@ -237,13 +245,14 @@ def test_a_photo_nobody_asked_for_is_marked(resource: dict[str, Any]) -> None:
     found = conforms(marked(resource, "", here=True))
     assert [tag["code"] for tag in found["meta"]["tag"]] == ["unsolicited"]
     assert "basedOn" not in found
-    assert (UNSOLICITED in str(found)) is (resource is not TOLD)
+    assert (UNSOLICITED.fi in str(found)) is (resource is not TOLD)
     assert repr(resource) == before
 
 
 def test_a_person_reads_the_mark_beside_what_was_there() -> None:
-    assert marked(MEDIA, "")["note"] == [{"text": "how it came"}, {"text": UNSOLICITED}]
-    assert marked(TASK, "")["description"] == f"Look. {UNSOLICITED}"
+    assert marked(MEDIA, "")["note"] == [{"text": "how it came"}, {"text": UNSOLICITED.in_all()}]
+    assert marked(TASK, "")["description"] == f"Katso. {UNSOLICITED.fi}"
+    assert translations(marked(TASK, "")["_description"])["sv"] == f"Granska. {UNSOLICITED.sv}"
     assert marked(TASK, "")["businessStatus"]["coding"][0]["code"] == "unsolicited"
 
 

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from fhir.resources.R4B import get_fhir_model_class
@@ -14,6 +15,7 @@ from PIL import Image
 from adapter.errors import Refused
 from adapter.identifiers import Hetu
 from adapter.photo.reading.filing import Filing, read_filing
+from adapter.photo.writing.entry import photo_entry
 from adapter.photo.writing.media import document_entries, photo_bundle
 from adapter.words import Language
 from fixtures.people import PEKKA as FATHER
@@ -120,9 +122,31 @@ def test_the_unit_gets_a_task_to_look_and_book() -> None:
     assert (task["status"], task["intent"]) == ("requested", "order")
     assert task["owner"]["identifier"]["value"] == f"urn:oid:{porvoo().oid}"
     assert task["for"]["identifier"]["value"] == MAIJA
-    assert "PHO-08" in task["description"]
+    assert task["description"].startswith("Pyydä lääkäriä tai muuta ammattilaista katsomaan kuva")
+    assert translations(task["_description"])["sv"].startswith("Be en läkare eller en annan yrkesperson granska bilden")
+    assert (task["language"], task["code"]["text"]) == ("fi", "Potilaan kuva katsottavaksi")
     media = next(entry for entry in bundle["entry"] if entry["resource"]["resourceType"] == "Media")
     assert task["focus"] == {"reference": media["fullUrl"]}
+
+
+def test_a_swedish_unit_reads_its_task_and_the_archive_its_entry_in_swedish() -> None:
+    unit = porvoo().model_copy(update={"languages": ("sv", "fi"), "name_sv": "Borgå hälsostation"})
+    filing = replace(_for_a_child(), unit=unit, invitation="")
+    (task,) = of_kind(photo_bundle(filing), "Task")
+    assert (task["language"], task["code"]["text"]) == ("sv", "Patientens bild att granska")
+    assert task["owner"]["display"] == "Borgå hälsostation"
+    assert task["businessStatus"]["text"] == "Ingen begäran"
+    assert "Avsändaren har agerat på patientens vägnar. Ingen begäran om foto hittades." in task["description"]
+    entry = photo_entry(filing, unit.controller, "", "", NOW)
+    assert (entry.title, entry.unit_name) == ("Patientens foto via skyddad e-post", "Borgå hälsostation")
+
+
+def test_a_note_says_all_in_one_language_before_the_next() -> None:
+    (document, _) = document_entries(_for_a_child(), "Patient/17")
+    finnish, swedish, english = document["description"].split(" / ")
+    assert finnish == "Valokuva on saapunut suojatulla sähköpostilla. Lähettäjä on asioinut potilaan puolesta."
+    assert swedish == "Fotot har kommit via skyddad e-post. Avsändaren har agerat på patientens vägnar."
+    assert english == "The photo came by secure e-mail. The sender acted for the patient."
 
 
 def test_the_patients_address_in_the_record_is_used_beside_the_identifier() -> None:
