@@ -34,7 +34,7 @@ from adapter.identifiers import Oid, PersonId
 from adapter.roles import Right
 from adapter.run import ending
 from adapter.run.run import Run
-from adapter.words import HELSINKI
+from adapter.words import HELSINKI, Sentence
 
 _NOT_BASE64 = Sentence(
     "DocumentReference-resurssin asiakirja ei ole base64-muodossa.",
@@ -65,6 +65,12 @@ _FETCH_BY_OID = Sentence(
     "Hae asiakirja arkistosta sen OID-tunnuksella.",
     "Hämta dokumentet ur arkivet med dess OID-kod.",
     "Let it be fetched from the archive by its OID.",
+)
+
+_LACKED = Sentence(
+    "Organisaatiorekisterin tila, josta yksikkö puuttui",
+    "Organisationsregistrets tillstånd, där enheten saknades",
+    "The state of the organisation register that lacked a unit",
 )
 
 _DONE: dict[Right, tuple[str, ...]] = {

@@ -12,6 +12,9 @@ from enum import StrEnum
 from adapter.fhir.elements import BASE, Names, Resource, instant, oid_identifier, own_concept, patient_reference
 from adapter.identifiers import Hetu, Oid
 from adapter.masking import mask_hetus
+from adapter.words import Sentence
+
+_DECIDED = Sentence("Ammattilainen on päättänyt", "Avgjort av en yrkesperson", "Decided by a person")
 
 TASKS = f"{BASE}/sid/lautta"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from adapter.mail.limits import unreadable
+from adapter.mail.sentences import OUTSIDE_PARTS
 from adapter.mail.text import hides_something, is_encrypted, read_text
 
 _MAX_FOOTER = 4_000
@@ -24,5 +25,5 @@ def read_footer(octets: bytes) -> str:
     """The text of what stands behind the parts. Refused (PHO-13) when it may be more than that."""
     footer = read_text(octets, "utf-8") if len(octets) <= _MAX_FOOTER else None
     if footer is None or _NO_FOOTER.search(footer) or hides_something(footer) or is_encrypted(footer):
-        raise unreadable("something stands outside the parts of the message.")
+        raise unreadable(OUTSIDE_PARTS)
     return footer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adapter.errors import Refused
-from adapter.mail.sentences import OPEN_MESSAGE
+from adapter.mail.sentences import CUT_OFF, OPEN_MESSAGE
 from adapter.words import Sentence
 
 MAX_BYTES = 60_000_000
@@ -18,9 +18,9 @@ MAX_BOUNDARY = 200  # RFC 2046 §5.1.1 allows 70
 
 def unreadable(sentence: Sentence, code: str = "structure") -> Refused:
     """A refusal of the whole message."""
-    return Refused.because("PHO-13", text, "Open the message itself; nothing was removed.", code)
+    return Refused.because("PHO-13", sentence, OPEN_MESSAGE, code)
 
 
 def cut_off() -> Refused:
     """A refusal of a message of which a part may be missing."""
-    return unreadable("the message is cut off, or does not say where its parts end.")
+    return unreadable(CUT_OFF)

@@ -17,7 +17,6 @@ from adapter.mail.headers import Headers, decode, read_headers
 from adapter.mail.limits import MAX_DEPTH, MAX_PARTS, cut_off, unreadable
 from adapter.mail.part import Description, describe
 from adapter.mail.sentences import (
-    CUT_OFF,
     ENCODED_MESSAGE,
     ENCODED_PARTS,
     FALSE_END,
@@ -99,7 +98,7 @@ def split(raw: bytes) -> Split:
 def _read_part(message: Split, headers: Headers, body: tuple[int, int], default: str, place: _Place) -> None:
     """A part whose headers are read already, and those within it."""
     if place.depth > MAX_DEPTH:
-        raise unreadable("the parts of the message are nested too deep.", "too-costly")
+        raise unreadable(NESTED_TOO_DEEP, "too-costly")
     message.heads.append(headers)
     description = describe(headers, default)
     inside = replace(place, depth=place.depth + 1, around=description.declared)
@@ -120,7 +119,7 @@ def _read_part(message: Split, headers: Headers, body: tuple[int, int], default:
         _read_part(message, inner_headers, (begin, body[1]), "text/plain", replace(inside, enclosed=True))
     else:
         if len(message.leaves) == MAX_PARTS:
-            raise unreadable("the message has too many parts.", "too-costly")
+            raise unreadable(MANY_PARTS, "too-costly")
         message.leaves.append(Leaf(description, *body, place.enclosed, place.around, place.open))
 
 
@@ -166,6 +165,6 @@ def _look_outside(message: Split, before: tuple[int, int], after: tuple[int, int
     """Take what stands outside the parts: a preamble that informs old readers of MIME (RFC 2046 §5.1.1), a footer."""
     preamble, footer = message.raw[slice(*before)].strip(), message.raw[slice(*after)].strip()
     if preamble and not _SPEAKS_OF_MIME.fullmatch(preamble):
-        raise unreadable("something stands outside the parts of the message.")
+        raise unreadable(OUTSIDE_PARTS)
     message.asides += [preamble] if preamble else []
     message.footers += [footer] if footer else []

@@ -13,6 +13,7 @@ from adapter.photo.invitation_flow import answered, find_follow_up, find_invitat
 from adapter.photo.reading.filing import Filing, read_filing, read_signs
 from adapter.photo.reading.signs.finding import Sign
 from adapter.photo.rules.confirmation import CONFIRM, UNINVITED
+from adapter.photo.rules.invitation_sentences import FIND_OUT_WHO, UNKNOWN_PATIENT
 from adapter.photo.rules.matching import name_matches
 from adapter.photo.writing.entry import photo_entry
 from adapter.photo.writing.invitation import marked

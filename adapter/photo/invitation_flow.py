@@ -17,6 +17,7 @@ from adapter.photo.house import PhotoHouse
 from adapter.photo.ports.sms import SmsPort
 from adapter.photo.reading.assertion import read_assertion
 from adapter.photo.reading.filing import Filing
+from adapter.photo.rules import invitation_sentences as sentences
 from adapter.photo.rules.follow_up import FollowUp, plan_follow_up
 from adapter.photo.rules.invitation import (
     Invitation,

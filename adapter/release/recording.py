@@ -99,7 +99,7 @@ def record(case: Case, facts: Facts, results: list[Result]) -> Outcome:
         known.append(tell(case, study, decision, one, _study_status(decision, result)))
     rules = tuple(dict.fromkeys(rule for _, decision in decisions for rule in decision.rules))
     words = dict.fromkeys(text for _, decision in decisions for text in decision.sentences("en"))
-    words |= dict.fromkeys(text for _, one in done if (text := one.report("en")))
+    words |= dict.fromkeys(report.en for _, one in done if (report := one.report))
     return {
         "known": tuple(known),
         "rules": rules,

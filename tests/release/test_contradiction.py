@@ -20,7 +20,7 @@ AGREES = {
     "modalities": ("DX", "PR"),
 }
 #: One thing that the archive says otherwise, and the words of it that only the handler may see.
-CONTRADICTS = {
+CONTRADICTS: dict[str, tuple[dict[str, Any], str, str]] = {
     "name": ({"name": "Kokeilu^Otto"}, "Kokeilu^Otto", "Potilaan nimi"),
     "study": ({"description": "Polven röntgen"}, "Polven röntgen", "Tutkimus"),
     "day": ({"day": "20261030"}, "30.10.2026", "Päivä"),

@@ -12,6 +12,7 @@ from typing import Any
 
 from lxml import etree
 
+from adapter.access.reading import sentences
 from adapter.access.reading.day import read_plain_day
 from adapter.errors import Finding, Refused
 from adapter.identifiers import Oid, PersonId, parse_person

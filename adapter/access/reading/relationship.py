@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from adapter.access.reading import sentences
 from adapter.access.reading.day import NEW_VERSION, read_day
 from adapter.access.reading.grant import Grant, Paper, check_organiser, check_period, grant_key, told_apart
 from adapter.errors import Finding, Refused

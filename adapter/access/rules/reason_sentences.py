@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adapter.access.rules.matter import Bar
 from adapter.roles import Action
 from adapter.words import Sentence
 
@@ -242,5 +243,35 @@ NO_ACTION = {
         "Valtuutus ei anna oikeutta tallentaa.",
         "Fullmakten ger ingen rätt att spara.",
         "The authorisation gives no right to store.",
+    ),
+}
+BARS = {
+    Bar.CLOSED: (
+        Sentence("Asia on päättynyt.", "Ärendet har avslutats.", "The matter has been closed."),
+        Sentence(
+            "Kysy avoimella asialla, tai järjestäjä avaa asian asia-asiakirjan uudella versiolla.",
+            "Fråga med ett öppet ärende, eller så öppnar anordnaren ärendet i en ny version av ärendedokumentet.",
+            "Ask with an open matter; or the organiser opens it in a new version of the asia-asiakirja.",
+        ),
+    ),
+    Bar.LEFT: (
+        Sentence("Asiakas on poistunut asiasta.", "Klienten har lämnat ärendet.", "The client has left the matter."),
+        Sentence(
+            "Kysy asiakkaan omalla asialla, tai järjestäjä korjaa asia-asiakirjan uudella versiolla.",
+            "Fråga med klientens eget ärende, eller så rättar anordnaren ärendedokumentet i en ny version.",
+            "Ask with a matter of the client's own; or the organiser corrects the asia-asiakirja in a new version.",
+        ),
+    ),
+    Bar.NOT_JOINED: (
+        Sentence(
+            "Asiakas ei ole vielä liittynyt asiaan.",
+            "Klienten har inte anslutits till ärendet ännu.",
+            "The client has not joined the matter yet.",
+        ),
+        Sentence(
+            "Odota, että asiakas liitetään asiaan, tai järjestäjä korjaa asia-asiakirjan uudella versiolla.",
+            "Vänta tills klienten ansluts till ärendet, eller så rättar anordnaren ärendedokumentet i en ny version.",
+            "Wait until the client joins it; or the organiser corrects the asia-asiakirja in a new version.",
+        ),
     ),
 }

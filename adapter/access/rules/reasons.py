@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from adapter.access.rules import reason_sentences as sentences
 from adapter.access.rules.matter import Bar
 from adapter.roles import Action, Right
 from adapter.words import Sentence
@@ -93,25 +94,9 @@ def no_matter(grant: str) -> Reason:
     return Reason("GRA-04", sentences.NO_MATTER, sentences.HAND_OVER, grant)
 
 
-_BARS = {
-    Bar.CLOSED: (
-        "The matter has been closed.",
-        "Ask with an open matter; or the organiser opens it in a new version of the asia-asiakirja.",
-    ),
-    Bar.LEFT: (
-        "The client has left the matter.",
-        "Ask with a matter of the client's own; or the organiser corrects the asia-asiakirja in a new version.",
-    ),
-    Bar.NOT_JOINED: (
-        "The client has not joined the matter yet.",
-        "Wait until the client joins it; or the organiser corrects the asia-asiakirja in a new version.",
-    ),
-}
-
-
 def barred(bar: Bar, grant: str) -> Reason:
     """The organiser's asia-asiakirja ends the use of the matter that it had handed over."""
-    return Reason("GRA-04", *_BARS[bar], grant)
+    return Reason("GRA-04", *sentences.BARS[bar], grant)
 
 
 def other_register(grant: str) -> Reason:

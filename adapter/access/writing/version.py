@@ -13,7 +13,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
-from adapter.access.reading import sentences
 from adapter.errors import Refused
 from adapter.fhir.elements import (
     BASE,

@@ -9,10 +9,14 @@ from datetime import date, datetime
 from adapter.config.peers import Unit
 from adapter.errors import Finding
 from adapter.identifiers import Oid, PersonId
+from adapter.photo.rules import invitation_sentences as sentences
 from adapter.photo.rules.follow_up import Agreed
 from adapter.photo.rules.permission import Assertion, Contact
+from adapter.words import Sentence
 
-UNSOLICITED = "Kuvaa ei ole pyydetty. / Ingen har bett om bilden. / Nobody asked for this photo (PHO-03)."
+UNSOLICITED = Sentence(
+    "Kuvalle ei löytynyt kuvapyyntöä.", "Ingen begäran om foto hittades.", "Nobody asked for this photo (PHO-03)."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,10 @@ from adapter.fhir.translation import continued
 from adapter.identifiers import OID_SYSTEM, BadIdentifier, Oid, PersonId, parse_person
 from adapter.photo.reading.assertion import read_assertion
 from adapter.photo.reading.follow_up import BY_CONFIGURATION, read_agreed, read_day, read_period
+from adapter.photo.rules import invitation_sentences as sentences
 from adapter.photo.rules.invitation import UNSOLICITED, Invitation
 from adapter.photo.rules.permission import Assertion
+from adapter.photo.writing.sentences import NO_REQUEST
 from adapter.words import Sentence
 
 STRONG_IDENTIFICATION = f"{BASE}/StructureDefinition/strong-identification"

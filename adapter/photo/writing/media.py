@@ -25,6 +25,7 @@ from adapter.fhir.translation import translated
 from adapter.image import Photo
 from adapter.photo.reading.filing import Filing
 from adapter.photo.reading.relation import Relation
+from adapter.photo.writing import sentences
 from adapter.photo.writing.follow_up import followed_up
 from adapter.photo.writing.invitation import marked
 from adapter.words import Sentence, join_sentences
@@ -115,28 +116,20 @@ def _media(filing: Filing, names: Names, label: str, photo: Photo, subject: Reso
 
 def arrival_note(filing: Filing) -> str:
     """What the record says for a reader (PHO-07), in Finnish and Swedish and English; for programs there are codes."""
-    note = (
-        "Valokuva on vastaanotettu suojatulla sähköpostilla. / Fotot har mottagits med skyddad e-post. / The "
-        "photo came by secure e-mail."
-    )
-    if filing.acted_for:
-        note += (
-            " Lähettäjä on asioinut potilaan puolesta. / Avsändaren har agerat för patienten. / The sender "
-            "acted for the patient."
-        )
-    if any(photo.turned for photo in filing.photos):
-        note += (
-            " HEIC-kuva on käännetty Exif-tietojen mukaan; kuvapisteet ovat ennallaan. / HEIC-bilden har vridits "
-            "enligt Exif; bildpunkterna är oförändrade. / The HEIC picture was turned as its Exif says; its pixels "
-            "are as they came."
-        )
-    if count := len(filing.decorations):
-        note += (
-            f" Viestin allekirjoituksessa on lisäksi pieniä kuvia ({count}); ne ovat viestin liitteenä. / Meddelandets "
-            f"signatur har dessutom små bilder ({count}); de finns som bilaga till meddelandet. / The message's "
-            f"signature has small pictures too ({count}); they are attached to the message."
-        )
-    return note
+    return _arrival(filing).in_all()
+
+
+def _arrival(filing: Filing) -> Sentence:
+    said = [sentences.ARRIVED, *([sentences.ACTED_FOR] if filing.acted_for else [])]
+    return join_sentences([*said, *_said_of_pictures(filing)])
+
+
+def _said_of_pictures(filing: Filing) -> list[Sentence]:
+    """What a reader is told that the pictures do not tell themselves (PHO-13)."""
+    said = [sentences.TURNED] if any(photo.turned for photo in filing.photos) else []
+    if filing.decorations:
+        said.append(sentences.DECORATED.filled(count=str(len(filing.decorations))))
+    return said
 
 
 def _related_person(filing: Filing, names: Names, subject: Resource) -> Resource:

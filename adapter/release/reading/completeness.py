@@ -17,7 +17,7 @@ from adapter.release.reading.places import find_place
 from adapter.release.reading.study import WrittenStudy
 from adapter.release.reading.unread import Unread
 from adapter.release.rules.request import ReleaseRequest, WantedStudy
-from adapter.words import Language, Sentence
+from adapter.words import Language, Sentence, list_words
 
 MAX_STUDIES = 100
 _NOT_UNDERSTOOD_LINE = Sentence("Ei ymmärretty", "Inte förstått", "Not understood")

@@ -11,6 +11,7 @@ from adapter.config.settings import Settings
 from adapter.errors import Refused
 from adapter.fhir.elements import Resource
 from adapter.mail import read_mail, refuse_notice
+from adapter.release.reading import sentences
 from adapter.release.reading.completeness import complete
 from adapter.release.reading.mail import read_written
 from adapter.release.reading.sender import Way, read_sender

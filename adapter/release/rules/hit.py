@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from adapter.errors import Finding, Refused, Theirs
 from adapter.identifiers import AccessionNumber, Hetu
 from adapter.release.images import Held, Hit, Instance
+from adapter.release.rules import hit_sentences as sentences
 from adapter.release.rules.contradiction import contradictions
 from adapter.release.rules.name import names_agree
 from adapter.release.rules.request import WantedStudy
@@ -68,9 +69,9 @@ def check_hits(hits: Sequence[Hit], wanted: WantedStudy, patient: Hetu, patient_
 
 def check_report_study(hit: Hit, wanted: WantedStudy, patient: Hetu) -> None:
     """Raise Refused (REL-01) when a study of reports is another patient's or of another accession number."""
-    wrong = _several(hit) or _compare("a study", (hit.patient, hit.accession), patient, wanted.accession)
+    wrong = _several(hit) or _compare(sentences.A_STUDY, (hit.patient, hit.accession), patient, wanted.accession)
     if not _bare(hit.study):
-        wrong.append(Finding("REL-01", "an answer of the archive does not say which study it is.", _STAYED, "conflict"))
+        wrong.append(Finding("REL-01", sentences.WHICH_STUDY, sentences.STAYED, "conflict"))
     if wrong:
         raise Refused(*wrong)
 
@@ -97,9 +98,9 @@ def check_instance(
     instance: Instance, hit_study: str, accession: AccessionNumber, patient: Hetu, patient_name: str
 ) -> None:
     """Raise Refused (REL-01) when an image is of another patient, by their id or name, accession number or study."""
-    wrong = _compare("an image", (instance.patient, instance.accession), patient, accession)
+    wrong = _compare(sentences.AN_IMAGE, (instance.patient, instance.accession), patient, accession)
     if not names_agree(patient_name, instance.name):
-        wrong.append(Finding("REL-01", _OTHER_NAME, _STAYED, "conflict"))
+        wrong.append(Finding("REL-01", _OTHER_NAME, sentences.STAYED, "conflict"))
     if _bare(instance.study) != _bare(hit_study):
         wrong.append(Finding("REL-01", sentences.IMAGE_OF_ANOTHER_STUDY, sentences.STAYED, "conflict"))
     if wrong:

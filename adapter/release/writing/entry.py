@@ -154,12 +154,16 @@ def _told(request: ReleaseRequest, decision: Decision, carried: Carried) -> Sent
     if not carried.known:
         return join_sentences([named, _NOT_KNOWN.filled(total=str(carried.total)), *why])
     left = carried.total - carried.arrived
-    missing = f" {left} kuvaa ei luovutettu{why}." if left else ""
-    there = f" Saajalla oli ennestään {carried.before} kuvaa." if carried.before else ""
-    by = f" Luvattu perille viimeistään {_day(decision.by)}." if decision.by else ""
-    report = f" {said}" if (said := carried.report("fi")) else ""
-    sent = f"{carried.sent} kuvaa" if carried.total else "lausunto"
-    return f"{name}: {sent} {_DONE[carried.means]}.{there}{missing}{report}{by} {rules}"
+    return join_sentences(
+        [
+            named,
+            *([_DONE[carried.means].filled(sent=carried.sent)] if carried.total else []),
+            *([_THERE_BEFORE.filled(count=str(carried.before))] if carried.before else []),
+            *([_LEFT.filled(count=str(left)), *why] if left else []),
+            *([report] if (report := carried.report) else []),
+            *([_ARRIVES.filled(day=decision.by)] if decision.by else []),
+        ]
+    )
 
 
 def _moment(moment: datetime) -> Sentence:

@@ -92,6 +92,13 @@ _SIZE = Sentence("Koko tavuina", "Storlek i byte", "Octets")
 _RECIPIENT = Sentence("Vastaanottaja", "Mottagare", "Recipient")
 _ONE_STUDY = Sentence("Tutkimus", "Undersökning", "Study")
 _CONSENT = Sentence("Suostumus", "Samtycke", "Consent")
+_REPORT_THAT_WENT = Sentence("Mukana ollut lausunto", "Utlåtande som följde med", "Report that went too")
+_REPORT_FROM = Sentence("Keneltä lausunto on pyydetty", "Av vem utlåtandet har begärts", "Who is asked for the report")
+_DELIVERING = Sentence(
+    "Toimita kuvien lausunto", "Lämna utlåtandet om bilderna", "Deliver the report of released images"
+)
+_ANSWERING = Sentence("Vastaa kuvien pyytäjälle", "Svara den som begärde bilderna", "Answer whoever asked for images")
+_SENDER = Sentence("Pyynnön lähettäjä", "Vem som skickade begäran", "Who sent the request")
 
 
 _REPORT_IN = Sentence("Lausunto mukana ({count}).", "Utlåtandet följer med ({count}).", "Report included ({count}).")
@@ -160,13 +167,14 @@ class Carried:
         """How far it has come, as a person reads it."""
         counts = {"arrived": name_alike(str(self.arrived)), "total": name_alike(str(self.total))}
         images = _PROGRESS[self.means].naming(counts).said(language) if self.total or not self.reports else ""
-        return " ".join(filter(None, (images, self.report(language))))
+        return " ".join(filter(None, (images, self.report.said(language) if self.report else "")))
 
-    def report(self, language: Language) -> str:
-        """Whether the report is with the images, or has been asked for; nothing when neither is known."""
+    @property
+    def report(self) -> Sentence | None:
+        """Whether the report is with the images, or has been asked for; None when neither is known."""
         if self.reports:
-            return _REPORT_IN.filled(count=str(len(self.reports))).said(language)
-        return _REPORT_ASKED.filled(archive=self.asked).said(language) if self.asked else ""
+            return _REPORT_IN.filled(count=str(len(self.reports)))
+        return _REPORT_ASKED.filled(archive=self.asked) if self.asked else None
 
 
 def desk_task(
@@ -187,7 +195,7 @@ def desk_task(
         "statusReason": translated("text", lambda language: _grounds(decisions, language), request.language),
         "businessStatus": _business_status(means, request.language),
         **translated("description", lambda language: _grounds(decisions, language), request.language),
-        "output": _rules(decisions),
+        "output": _rules(decisions, request.language),
         **_came_from(request),
     }
     return task | ({"lastModified": instant(done)} if done else {})
@@ -199,7 +207,7 @@ def _came_from(request: ReleaseRequest) -> Resource:
     if sender is None or not sender.mailbox:
         return {}
     way = " → ".join(filter(None, (sender.said, sender.portal, sender.mailbox)))
-    return {"input": [_value("task-input", "sender", "Who sent the request", "valueString", way)]}
+    return {"input": [_value("task-input", "sender", _SENDER.said(request.language), "valueString", way)]}
 
 
 def study_task(
@@ -219,8 +227,17 @@ def study_task(
         "businessStatus": _business_status([decision.means], request.language),
         **translated("description", lambda language: _grounds([decision], language), request.language),
         "lastModified": instant(now),
-        "input": [_value("task-input", "study", "Study", "valueReference", study_reference(request, hit.study))],
-        "output": _rules([decision]) + (_outcome(carried) if carried and (carried.total or carried.reports) else []),
+        "input": [
+            _value(
+                "task-input",
+                "study",
+                _ONE_STUDY.said(request.language),
+                "valueReference",
+                study_reference(request, hit.study),
+            )
+        ],
+        "output": _rules([decision], request.language)
+        + (_outcome(carried, request.language) if carried and (carried.total or carried.reports) else []),
     }
     return task
 
@@ -243,14 +260,15 @@ def _outcome(carried: Carried, language: Language) -> list[Resource]:
         _value("task-output", "images-arrived", _ARRIVED.said(language), "valueUnsignedInt", carried.arrived),
     ]
     if carried.problem:
-        outputs.append(_value("task-output", "problem", "What kept the others", "valueString", str(carried.problem)))
+        outputs.append(
+            _value("task-output", "problem", _PROBLEM.said(language), "valueString", carried.problem.in_full(language))
+        )
     outputs += [
-        _value("task-output", "report", "Report that went too", "valueUri", f"urn:oid:{uid}") for uid in carried.reports
+        _value("task-output", "report", _REPORT_THAT_WENT.said(language), "valueUri", f"urn:oid:{uid}")
+        for uid in carried.reports
     ]
     if carried.asked:
-        outputs.append(
-            _value("task-output", "report-asked", "Who is asked for the report", "valueString", carried.asked)
-        )
+        outputs.append(_value("task-output", "report-asked", _REPORT_FROM.said(language), "valueString", carried.asked))
     return outputs
 
 
@@ -261,15 +279,19 @@ def report_task(request: ReleaseRequest, studies: Sequence[str], archive: Desk, 
     """
     recipient = recipient_reference(request)
     description = _ASK.filled(place=str(recipient["display"]))
-    task = _task(
-        request, "report", "requested", "deliver-report", "Deliver the report of released images", archive, order
-    )
+    task = _task(request, "report", "requested", "deliver-report", _DELIVERING, archive, order)
     return task | {
         **translated("description", description.said, request.language),
         "input": [
-            _value("task-input", "recipient", "Recipient", "valueReference", recipient),
+            _value("task-input", "recipient", _RECIPIENT.said(request.language), "valueReference", recipient),
             *(
-                _value("task-input", "study", "Study", "valueReference", study_reference(request, study))
+                _value(
+                    "task-input",
+                    "study",
+                    _ONE_STUDY.said(request.language),
+                    "valueReference",
+                    study_reference(request, study),
+                )
                 for study in studies
             ),
         ],
@@ -339,14 +361,16 @@ def post_task(
 def answer_task(request: ReleaseRequest, desk: Desk, reply: Resource, *, order: str = "") -> Resource:
     """The Task to answer whoever asked by mail. Nothing here sends mail: a person sends the `reply` (PHO-12)."""
     asker = f"{request.requester_unit} / {request.requester_person}"
-    task = _task(request, "answer", "requested", "answer-request", "Answer whoever asked for images", desk, order)
+    task = _task(request, "answer", "requested", "answer-request", _ANSWERING, desk, order)
     return task | {
         **translated("description", _ANSWER.filled(asker=asker).said, request.language),
         "input": [reply],
     }
 
 
-def _task(request: ReleaseRequest, label: str, status: str, code: str, text: str, desk: Desk, order: str) -> Resource:
+def _task(
+    request: ReleaseRequest, label: str, status: str, code: str, text: Sentence, desk: Desk, order: str
+) -> Resource:
     """What every Task of a request says; `groupIdentifier` holds them together."""
     names = Names(request.key)
     return {

@@ -25,6 +25,7 @@ from adapter.photo.writing.invitation import (
     sms_communication,
     sms_text,
 )
+from adapter.words import Sentence
 from tests.photo.invitations import FIRST, TEXT, WORKER, asserted, order, organisation
 from tests.region import MAIJA, PORVOO, porvoo, region
 from tests.release.releases import translations

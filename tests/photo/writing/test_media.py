@@ -26,7 +26,8 @@ from tests.image.decoder import render
 from tests.image.heic import HEIGHT, WIDTH, Heic, Item
 from tests.mail.letters import HEIC, JPEG, PNG, letter, multipart, part, photo, stamp, text
 from tests.mail.test_decoration import drawn
-from tests.region import AINO, MAIJA, PEKKA, porvoo, region
+from tests.region import AINO, MAIJA, NOW, PEKKA, porvoo, region
+from tests.release.releases import translations
 
 ACTED = f"Hei.\r\nPotilaan nimi: Aino Esimerkki\r\nHetu: {AINO}"
 
