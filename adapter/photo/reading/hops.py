@@ -16,6 +16,7 @@ from adapter.mail import Mail
 from adapter.words import Sentence
 
 _MAX_OWN_HOPS = 10
+_CHECK = "authentication-results"
 _ASK = Sentence(
     fi="Pyydä lähettäjää käyttämään suojatun sähköpostin linkkiä.",
     sv="Be avsändaren använda länken till skyddad e-post.",
@@ -73,9 +74,16 @@ def _hops(fields: list[tuple[str, str]]) -> Iterator[tuple[int, str]]:
 
 
 def _is_authenticated(fields: list[tuple[str, str]], at: int, profile: Profile) -> bool:
-    """Our own server's word: the topmost Authentication-Results, above the hop that stands below the gateway's."""
+    """Whether our own server vouches for the message, in the topmost Authentication-Results that is its own.
+
+    A server writes it above or right below its Received (RFC 8601 §5); so it stands between the hop above the gateway's
+    and the one below. Where none does, a server further on in the site has written it, above.
+    """
     if not profile.authentication:
         return True
-    below = next((place for place, _ in _hops(fields) if place > at), len(fields))
-    checks = [value for name, value in fields[:below] if name == "authentication-results"]
+    hops = [place for place, _ in _hops(fields)]
+    above = max((place for place in hops if place < at), default=-1)
+    below = min((place for place in hops if place > at), default=len(fields))
+    checks = [value for name, value in fields[above + 1 : below] if name == _CHECK]
+    checks = checks or [value for name, value in fields[: above + 1] if name == _CHECK]
     return bool(checks and re.match(profile.authentication, checks[0]))
