@@ -17,25 +17,25 @@ from adapter.words import Sentence
 
 _MAX_OWN_HOPS = 10
 _CHECK = "authentication-results"
-_ASK = Sentence(
-    fi="Pyydä lähettäjää käyttämään suojatun sähköpostin linkkiä.",
-    sv="Be avsändaren använda länken till skyddad e-post.",
-    en="Ask the sender to use the secure e-mail link.",
+_USE_LINK = Sentence(
+    "Pyydä lähettäjää käyttämään suojatun sähköpostin linkkiä.",
+    "Be avsändaren använda länken till den skyddade e-posten.",
+    "Ask the sender to use the secure e-mail link.",
 )
-_NOT_STRAIGHT = Sentence(
-    fi="viesti ei tullut suoraan suojatun sähköpostin yhdyskäytävältä.",
-    sv="meddelandet kom inte direkt från den skyddade e-postens gateway.",
-    en="the message did not come straight from the secure-mail gateway.",
+_OTHER_HOP = Sentence(
+    "Viesti ei tullut suoraan suojatun sähköpostin palvelimelta.",
+    "Meddelandet kom inte direkt från den skyddade e-postens server.",
+    "the message did not come straight from the secure-mail gateway.",
 )
 _SEVERAL = Sentence(
-    fi="viestin reitti sopii useaan määritettyyn yhdyskäytävään.",
-    sv="meddelandets väg passar flera av de gateways som har konfigurerats.",
-    en="the message's way fits several of the gateways that are configured.",
+    "Viestin reitti sopii useaan suojatun sähköpostin palvelimeen.",
+    "Meddelandets väg passar flera av den skyddade e-postens servrar.",
+    "the message's way fits several of the gateways that are configured.",
 )
 _TO_OPERATOR = Sentence(
-    fi="Ilmoita ylläpidolle: yhdyskäytävien profiilien pitää erottua toisistaan.",
-    sv="Meddela driften: gatewayernas profiler ska skilja sig från varandra.",
-    en="Report it to the operator: the profiles of gateways must differ.",
+    "Ilmoita asiasta ylläpitäjälle: asetuksissa palvelinten pitää erottua toisistaan.",
+    "Anmäl det till administratören: i inställningarna ska servrarna skilja sig från varandra.",
+    "Report it to the operator: the profiles of gateways must differ.",
 )
 
 
@@ -47,12 +47,12 @@ def find_gateway(mail: Mail, gateway: Gateway) -> Profile:
     fields = mail.trace
     at = _place_of_gateway(fields, gateway)
     if at is None:
-        raise Refused.because("PHO-01", _NOT_STRAIGHT, _ASK)
+        raise Refused.because("PHO-01", _OTHER_HOP, _USE_LINK)
     matching = [profile for profile in gateway.profiles if re.match(profile.hop, fields[at][1])]
     if len(matching) > 1:
         raise Refused.because("PHO-01", _SEVERAL, _TO_OPERATOR)
     if not _is_authenticated(fields, at, matching[0]):
-        raise Refused.because("PHO-01", _NOT_STRAIGHT, _ASK)
+        raise Refused.because("PHO-01", _OTHER_HOP, _USE_LINK)
     return matching[0]
 
 

@@ -24,8 +24,19 @@ from adapter.fhir.elements import (
 from adapter.image import Photo
 from adapter.photo.reading.filing import Filing
 from adapter.photo.writing.invitation import marked
+from adapter.words import Sentence
 
 _SECURE_MAIL = own_concept("medium", "secure-email", "Suojattu sähköposti (secure e-mail)")
+_TURNED = Sentence(
+    "HEIC-kuva on käännetty Exif-tietojen mukaan. Kuvapisteet ovat ennallaan.",
+    "HEIC-bilden har vridits enligt Exif. Bildpunkterna är oförändrade.",
+    "The HEIC picture was turned as its Exif says; its pixels are as they came.",
+)
+_DECORATED = Sentence(
+    "Viestin allekirjoituksessa on lisäksi pieniä kuvia ({count}). Ne ovat viestin liitteenä.",
+    "Meddelandets signatur har dessutom små bilder ({count}). De finns som bilaga till meddelandet.",
+    "The message's signature has small pictures too ({count}); they are attached to the message.",
+)
 _ARRIVAL = {"url": f"{BASE}/StructureDefinition/arrival-medium", "valueCodeableConcept": _SECURE_MAIL}
 
 
@@ -119,19 +130,15 @@ def arrival_note(filing: Filing) -> str:
             " Lähettäjä on asioinut potilaan puolesta. / Avsändaren har agerat för patienten. / The sender "
             "acted for the patient."
         )
-    if any(photo.turned for photo in filing.photos):
-        note += (
-            " HEIC-kuva on käännetty Exif-tietojen mukaan; kuvapisteet ovat ennallaan. / HEIC-bilden har vridits "
-            "enligt Exif; bildpunkterna är oförändrade. / The HEIC picture was turned as its Exif says; its pixels "
-            "are as they came."
-        )
-    if count := len(filing.decorations):
-        note += (
-            f" Viestin allekirjoituksessa on lisäksi pieniä kuvia ({count}); ne ovat viestin liitteenä. / Meddelandets "
-            f"signatur har dessutom små bilder ({count}); de finns som bilaga till meddelandet. / The message's "
-            f"signature has small pictures too ({count}); they are attached to the message."
-        )
-    return note
+    return note + "".join(f" {said.fi} / {said.sv} / {said.en}" for said in _said_of_pictures(filing))
+
+
+def _said_of_pictures(filing: Filing) -> list[Sentence]:
+    """What a reader is told that the pictures do not tell themselves (PHO-13)."""
+    said = [_TURNED] if any(photo.turned for photo in filing.photos) else []
+    if filing.decorations:
+        said.append(_DECORATED.filled(count=str(len(filing.decorations))))
+    return said
 
 
 def _related_person(filing: Filing, names: Names, subject: Resource) -> Resource:
