@@ -14,7 +14,8 @@ _UNSEEN = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]{0,3}"
 _DATE = rf"\d{{2}}{_UNSEEN}[./]?{_UNSEEN}\d{{2}}{_UNSEEN}[./]?{_UNSEEN}\d{{2}}"
 _SIGN = r"(?:[-+\u2010-\u2015\u2212\u0096\ufffd]|%2[BDbd]|=2[BDbd]|=96|%E2%80%9[0-5]|[A-Za-z]{1,2})"
 _SHAPED = re.compile(
-    rf"(?<![0-9A-Za-z]){_DATE}(?:[\s.]{{0,3}}{_UNSEEN}{_SIGN}{_UNSEEN}[\s.]{{0,3}}|\s)\d{{3}}[0-9A-Za-z]?(?![0-9A-Za-z])",
+    rf"(?<![0-9A-Za-z])(?:{_DATE}[\s.]{{0,3}}{_UNSEEN}{_SIGN}{_UNSEEN}[\s.]{{0,3}}\d{{3}}[0-9A-Za-z]?"
+    r"|\d{6}\s\d{3}[0-9A-Za-z])(?![0-9A-Za-z])",
     re.ASCII,
 )
 _HIDDEN = re.compile(r"(?=(\d{6}[-+A-FU-Ya-fu-y]\d{3}[0-9A-FHJ-NPR-Ya-fhj-npr-y]))")

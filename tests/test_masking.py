@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import logging
+import subprocess
+import sys
 import time
 import uuid
 from collections.abc import Iterator
@@ -69,6 +71,7 @@ def test_what_only_looks_like_a_code_is_masked(text: str) -> None:
         "00010594-9032-4c1d-8a5e-010594a9032b",
         "2026-11-03T10:11:00.123+02:00",
         "2026-11-03 08:11 UTC",
+        "03.11.26 10:30, 3.11.2026 klo 10.30, 03.11.26 1030",
         "LAU 0000001",
         "+358 40 123 4567",
         "0112038-9",
@@ -143,3 +146,14 @@ def test_of_an_exception_its_text_is_not_logged(logged: io.StringIO) -> None:
     except ValueError:
         logging.getLogger("some.library").exception("A step failed")
     assert logged.getvalue() == "A step failed (ValueError)\n"
+
+
+def test_every_command_guards_its_logs() -> None:
+    program = (
+        "import contextlib, logging\n"
+        "from adapter.cli import main\n"
+        "with contextlib.suppress(SystemExit): main(['--version'])\n"
+        f"logging.getLogger('x').warning('kuva {MAIJA}')"
+    )
+    run = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert run.stderr == f"kuva {MASK}\n"

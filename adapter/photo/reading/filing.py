@@ -21,16 +21,15 @@ from adapter.photo.rules.follow_up import FollowUp
 from adapter.words import Sentence
 
 _UNTAKEN = Sentence(
-    fi="viestissä on kuva tiedostomuodossa, jota ei oteta vastaan ({form}).",
-    sv="meddelandet innehåller ett foto i ett format som inte tas emot ({form}).",
-    en="the message holds a photo of a kind that is not taken ({form}).",
+    "Viestissä on valokuva, jonka tiedostomuotoa ei oteta vastaan ({form}).",
+    "Meddelandet innehåller ett foto i ett format som inte tas emot ({form}).",
+    "the message holds a photo of a kind that is not taken ({form}).",
 )
 _ASK_FOR_JPEG = Sentence(
-    fi="Avaa kuva viestistä ja tallenna se käsin JPEG-muodossa, tai pyydä potilaalta tavallinen kuva; mitään ei"
-    " poistettu.",
-    sv="Öppna fotot i meddelandet och spara det för hand som JPEG, eller be patienten om ett vanligt foto; ingenting"
-    " togs bort.",
-    en="Open it in the message and file it by hand as JPEG, or ask for an ordinary photo; nothing was removed.",
+    "Avaa kuva viestistä ja tallenna se itse JPEG-muodossa, tai pyydä potilaalta tavallinen kuva. Mitään ei poistettu.",
+    "Öppna fotot i meddelandet och spara det själv som JPEG, eller be patienten om ett vanligt foto. Ingenting har"
+    " raderats.",
+    "Open it in the message and file it by hand as JPEG, or ask for an ordinary photo; nothing was removed.",
 )
 
 

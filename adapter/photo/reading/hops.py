@@ -16,25 +16,26 @@ from adapter.mail import Mail
 from adapter.words import Sentence
 
 _MAX_OWN_HOPS = 10
-_ASK = Sentence(
-    fi="Pyydä lähettäjää käyttämään suojatun sähköpostin linkkiä.",
-    sv="Be avsändaren använda länken till skyddad e-post.",
-    en="Ask the sender to use the secure e-mail link.",
+_CHECK = "authentication-results"
+_USE_LINK = Sentence(
+    "Pyydä lähettäjää käyttämään suojatun sähköpostin linkkiä.",
+    "Be avsändaren använda länken till den skyddade e-posten.",
+    "Ask the sender to use the secure e-mail link.",
 )
-_NOT_STRAIGHT = Sentence(
-    fi="viesti ei tullut suoraan suojatun sähköpostin yhdyskäytävältä.",
-    sv="meddelandet kom inte direkt från den skyddade e-postens gateway.",
-    en="the message did not come straight from the secure-mail gateway.",
+_OTHER_HOP = Sentence(
+    "Viesti ei tullut suoraan suojatun sähköpostin palvelimelta.",
+    "Meddelandet kom inte direkt från den skyddade e-postens server.",
+    "the message did not come straight from the secure-mail gateway.",
 )
 _SEVERAL = Sentence(
-    fi="viestin reitti sopii useaan määritettyyn yhdyskäytävään.",
-    sv="meddelandets väg passar flera av de gateways som har konfigurerats.",
-    en="the message's way fits several of the gateways that are configured.",
+    "Viestin reitti sopii useaan suojatun sähköpostin palvelimeen.",
+    "Meddelandets väg passar flera av den skyddade e-postens servrar.",
+    "the message's way fits several of the gateways that are configured.",
 )
 _TO_OPERATOR = Sentence(
-    fi="Ilmoita ylläpidolle: yhdyskäytävien profiilien pitää erottua toisistaan.",
-    sv="Meddela driften: gatewayernas profiler ska skilja sig från varandra.",
-    en="Report it to the operator: the profiles of gateways must differ.",
+    "Ilmoita asiasta ylläpitäjälle: asetuksissa palvelinten pitää erottua toisistaan.",
+    "Anmäl det till administratören: i inställningarna ska servrarna skilja sig från varandra.",
+    "Report it to the operator: the profiles of gateways must differ.",
 )
 
 
@@ -46,12 +47,12 @@ def find_gateway(mail: Mail, gateway: Gateway) -> Profile:
     fields = mail.trace
     at = _place_of_gateway(fields, gateway)
     if at is None:
-        raise Refused.because("PHO-01", _NOT_STRAIGHT, _ASK)
+        raise Refused.because("PHO-01", _OTHER_HOP, _USE_LINK)
     matching = [profile for profile in gateway.profiles if re.match(profile.hop, fields[at][1])]
     if len(matching) > 1:
         raise Refused.because("PHO-01", _SEVERAL, _TO_OPERATOR)
     if not _is_authenticated(fields, at, matching[0]):
-        raise Refused.because("PHO-01", _NOT_STRAIGHT, _ASK)
+        raise Refused.because("PHO-01", _OTHER_HOP, _USE_LINK)
     return matching[0]
 
 
@@ -73,9 +74,16 @@ def _hops(fields: list[tuple[str, str]]) -> Iterator[tuple[int, str]]:
 
 
 def _is_authenticated(fields: list[tuple[str, str]], at: int, profile: Profile) -> bool:
-    """Our own server's word: the topmost Authentication-Results, above the hop that stands below the gateway's."""
+    """Whether our own server vouches for the message, in the topmost Authentication-Results that is its own.
+
+    A server writes it above or right below its Received (RFC 8601 §5); so it stands between the hop above the gateway's
+    and the one below. Where none does, a server further on in the site has written it, above.
+    """
     if not profile.authentication:
         return True
-    below = next((place for place, _ in _hops(fields) if place > at), len(fields))
-    checks = [value for name, value in fields[:below] if name == "authentication-results"]
+    hops = [place for place, _ in _hops(fields)]
+    above = max((place for place in hops if place < at), default=-1)
+    below = min((place for place in hops if place > at), default=len(fields))
+    checks = [value for name, value in fields[above + 1 : below] if name == _CHECK]
+    checks = checks or [value for name, value in fields[: above + 1] if name == _CHECK]
     return bool(checks and re.match(profile.authentication, checks[0]))

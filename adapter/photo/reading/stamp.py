@@ -23,45 +23,45 @@ from adapter.words import Sentence
 _MAX_LINES = 60  # of a gateway's block
 _MAX_BEFORE, _MAX_LINE = 20, 500  # lines before it, and characters of the one it begins on, with a banner
 _MAX_NAME = 200
-_FIND_OUT = Sentence(
-    fi="Selvitä lähettäjä; älä arvaa.",
-    sv="Ta reda på vem som skickade det; gissa inte.",
-    en="Find out who sent it; do not guess.",
+_FIND_OUT_WHO = Sentence(
+    "Selvitä, kuka viestin lähetti. Älä arvaa.",
+    "Ta reda på vem som skickade meddelandet. Gissa inte.",
+    "Find out who sent it; do not guess.",
 )
-_MISSING = Sentence(
-    fi="yhdyskäytävän leima, jossa on lähettäjän nimi ja henkilötunnus, puuttuu.",
-    sv="gatewayens stämpel med avsändarens namn och personbeteckning saknas.",
-    en="the gateway's stamp of the sender's name and personal identity code is missing.",
+_NO_STAMP = Sentence(
+    "Suojatun sähköpostin leima, jossa on lähettäjän nimi ja henkilötunnus, puuttuu.",
+    "Den skyddade e-postens stämpel med avsändarens namn och personbeteckning saknas.",
+    "the gateway's stamp of the sender's name and personal identity code is missing.",
 )
 _CONTRADICTS = Sentence(
-    fi="yhdyskäytävän leima on ristiriidassa itsensä kanssa.",
-    sv="gatewayens stämpel motsäger sig själv.",
-    en="the gateway's stamp contradicts itself.",
+    "Suojatun sähköpostin leima on ristiriitainen.",
+    "Den skyddade e-postens stämpel motsäger sig själv.",
+    "the gateway's stamp contradicts itself.",
 )
 _NO_NAME = Sentence(
-    fi="yhdyskäytävän leiman nimi ei ole nimi.",
-    sv="namnet i gatewayens stämpel är inget namn.",
-    en="the name in the gateway's stamp is not one.",
+    "Suojatun sähköpostin leimassa oleva nimi ei ole nimi.",
+    "Namnet i den skyddade e-postens stämpel är inte ett namn.",
+    "the name in the gateway's stamp is not one.",
 )
-_BAD_HETU = Sentence(
-    fi="yhdyskäytävän leiman henkilötunnus ei ole kelvollinen.",
-    sv="personbeteckningen i gatewayens stämpel är inte giltig.",
-    en="the personal identity code in the gateway's stamp is not valid.",
+_BAD_CODE = Sentence(
+    "Suojatun sähköpostin leiman henkilötunnus ei ole oikea.",
+    "Personbeteckningen i den skyddade e-postens stämpel är inte giltig.",
+    "the personal identity code in the gateway's stamp is not valid.",
 )
 _REPORT = Sentence(
-    fi="Ilmoita yhdyskäytävän ylläpitäjälle.",
-    sv="Meddela den som driver gatewayen.",
-    en="Report it to the gateway's operator.",
+    "Ilmoita asiasta suojatun sähköpostin ylläpitäjälle.",
+    "Anmäl det till den som administrerar den skyddade e-posten.",
+    "Report it to the gateway's operator.",
 )
 _TWO_BLOCKS = Sentence(
-    fi="tekstissä on kaksi lohkoa, jotka näyttävät yhdyskäytävän kirjoittamilta.",
-    sv="texten har två block som ser ut att vara gatewayens.",
-    en="the text has two blocks that look like the gateway's.",
+    "Viestissä on kaksi suojatun sähköpostin leiman näköistä lohkoa.",
+    "Texten har två block som ser ut som den skyddade e-postens stämpel.",
+    "the text has two blocks that look like the gateway's.",
 )
 _NO_END = Sentence(
-    fi="yhdyskäytävän lohkolla tekstissä ei ole loppua.",
-    sv="gatewayens block i texten har inget slut.",
-    en="the gateway's block in the text has no end.",
+    "Viestissä olevan suojatun sähköpostin leiman loppu puuttuu.",
+    "Den skyddade e-postens block i texten har inget slut.",
+    "the gateway's block in the text has no end.",
 )
 
 
@@ -100,7 +100,7 @@ def read_stamp(mail: Mail, gateway: Gateway) -> Person:
     profile = find_gateway(mail, gateway)
     places = [place for place in (_in_headers(mail, profile), _in_block(mail, profile, gateway)) if place is not None]
     if not places or not all(place.is_whole for place in places):
-        raise _doubt(_MISSING)
+        raise _doubt(_NO_STAMP)
     names = set().union(*(place.names for place in places))
     hetus = set().union(*(place.hetus for place in places))
     if len(names) > 1 or len(hetus) > 1:
@@ -111,7 +111,7 @@ def read_stamp(mail: Mail, gateway: Gateway) -> Person:
     try:
         return Person(name, Hetu.parse(hetu))
     except BadIdentifier:
-        raise Refused.because("PHO-01", _BAD_HETU, _REPORT) from None
+        raise Refused.because("PHO-01", _BAD_CODE, _REPORT) from None
 
 
 def _in_headers(mail: Mail, profile: Profile) -> _Said | None:
@@ -172,4 +172,4 @@ def _labelled(lines: list[str], labels: tuple[str, ...]) -> list[str]:
 
 
 def _doubt(sentence: Sentence) -> Refused:
-    return Refused.because("PHO-01", sentence, _FIND_OUT)
+    return Refused.because("PHO-01", sentence, _FIND_OUT_WHO)

@@ -33,12 +33,12 @@ TITLE = Sentence(
     "The patient's photo by secure e-mail",
 )
 TURNED = Sentence(
-    "HEIC-kuva on käännetty Exif-tietojen mukaan; kuvapisteet ovat ennallaan.",
-    "HEIC-bilden har vridits enligt Exif; bildpunkterna är oförändrade.",
+    "HEIC-kuva on käännetty Exif-tietojen mukaan. Kuvapisteet ovat ennallaan.",
+    "HEIC-bilden har vridits enligt Exif. Bildpunkterna är oförändrade.",
     "The HEIC picture was turned as its Exif says; its pixels are as they came.",
 )
 DECORATED = Sentence(
-    "Viestin allekirjoituksessa on lisäksi pieniä kuvia ({count}); ne ovat viestin liitteenä.",
-    "Meddelandets signatur har dessutom små bilder ({count}); de finns som bilaga till meddelandet.",
+    "Viestin allekirjoituksessa on lisäksi pieniä kuvia ({count}). Ne ovat viestin liitteenä.",
+    "Meddelandets signatur har dessutom små bilder ({count}). De finns som bilaga till meddelandet.",
     "The message's signature has small pictures too ({count}); they are attached to the message.",
 )

@@ -353,6 +353,11 @@ def test_the_authentication_that_a_sender_typed_is_not_our_servers() -> None:
     )
     assert _by_chain(EXCHANGE, CHECK, *stamp(), before, gateway=authenticated) == MAIJA
     assert _by_chain(EXCHANGE, HOP, CHECK, *stamp()[1:], before, gateway=authenticated) == MAIJA
+    inside = CHECK.replace("mx.ita-uusimaa.example; dkim=pass", "exch4.ita-uusimaa.example; dkim=none")
+    assert _by_chain(inside, EXCHANGE, CHECK, *stamp(), before, gateway=authenticated) == MAIJA
+    assert _by_chain(CHECK, EXCHANGE, *stamp(), before, gateway=authenticated) == MAIJA
+    _not_by_chain(inside, EXCHANGE, *stamp(), before, CHECK, gateway=authenticated)
+    _not_by_chain(CHECK, EXCHANGE, CHECK.replace("pass", "fail"), *stamp(), before, gateway=authenticated)
     _not_by_chain(EXCHANGE, *stamp(), before, CHECK, gateway=authenticated)
     _not_by_chain(EXCHANGE, CHECK.replace("pass", "fail"), *stamp(), CHECK, gateway=authenticated)
 
