@@ -12,7 +12,7 @@ from tests.fhir.conforming import validates
 from tests.release.release_world import ReleaseWorld
 from tests.release.releases import translations
 
-AGREES = {
+AGREES: dict[str, Any] = {
     "name": "TESTINEN^MAIJA LIISA",
     "day": "20261103",
     "time": "081703",
@@ -20,7 +20,7 @@ AGREES = {
     "modalities": ("DX", "PR"),
 }
 #: One thing that the archive says otherwise, and the words of it that only the handler may see.
-CONTRADICTS = {
+CONTRADICTS: dict[str, tuple[dict[str, Any], str, str]] = {
     "name": ({"name": "Kokeilu^Otto"}, "Kokeilu^Otto", "Potilaan nimi"),
     "study": ({"description": "Polven röntgen"}, "Polven röntgen", "Tutkimus"),
     "day": ({"day": "20261030"}, "30.10.2026", "Päivä"),
