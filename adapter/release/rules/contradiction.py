@@ -115,20 +115,16 @@ def contradictions(hit: Hit, wanted: WantedStudy, patient_name: str, tolerance: 
 def _compare(hit: Hit, wanted: WantedStudy, patient_name: str, tolerance: int) -> Iterator[tuple[_Aspect, str, str]]:
     if not names_agree(patient_name, hit.name):
         yield _NAME, patient_name, hit.name
-    said = (wanted.name, *wanted.more)
-    for text in said:
-        if read_meaning(text).contradictions(read_meaning(hit.description)):
-            yield _STUDY, text, hit.description
-            break
-    if _bare(hit.day) not in {"", f"{wanted.day:%Y%m%d}"}:
+    said = [*((text, read_meaning(text)) for text in (wanted.name, *wanted.more)), _coded(wanted)]
+    described, stated = read_meaning(hit.description), read_codes(hit.modalities)
+    if other := [text for text, meaning in said if meaning.contradictions(described)]:
+        yield _STUDY, other[0], hit.description
+    if _bare(hit.day).replace(".", "") not in {"", f"{wanted.day:%Y%m%d}"}:
         yield _ON, _in_words(f"{wanted.day:%Y%m%d}"), _in_words(_bare(hit.day))
     if _bare(hit.time) and not _is_near(wanted.time, _bare(hit.time), tolerance):
         yield _AT, wanted.time, _clock(_bare(hit.time))
-    stated = read_codes(hit.modalities)
-    for text, meaning in (*((text, read_meaning(text)) for text in said), _coded(wanted)):
-        if Meaning(meaning.modality).contradictions(stated):
-            yield _BY, text, ", ".join(hit.modalities)
-            break
+    if other := [text for text, meaning in said if Meaning(meaning.modality).contradictions(stated)]:
+        yield _BY, other[0], ", ".join(hit.modalities)
 
 
 def _coded(wanted: WantedStudy) -> tuple[str, Meaning]:

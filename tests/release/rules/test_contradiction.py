@@ -114,6 +114,12 @@ def test_a_time_that_is_another_or_none_contradicts(time: str) -> None:
     assert "another time" in str(refusal(replace(HIT, time=time)))
 
 
+def test_a_day_as_it_was_written_before_dicom_is_that_day() -> None:
+    """PS3.5 §6.2: 2026.11.03 is understood for the sake of ACR-NEMA."""
+    assert check_hits([replace(HIT, day="2026.11.03")], WANTED, Hetu(MAIJA), NAME, 15)
+    assert "another day" in str(refusal(replace(HIT, day="2026.11.04")))
+
+
 def test_the_tolerance_is_to_the_minute_and_does_not_reach_into_another_day() -> None:
     late = replace(WANTED, time="23:55")
     assert check_hits([replace(HIT, time="2340")], late, Hetu(MAIJA), NAME, 15)
@@ -123,6 +129,8 @@ def test_the_tolerance_is_to_the_minute_and_does_not_reach_into_another_day() ->
 def test_what_else_a_request_says_of_a_study_is_compared_too() -> None:
     assert "study's name" in str(refusal(HIT, replace(WANTED, more=("image-release", "Knee"))))
     assert "kind of imaging" in str(refusal(HIT, replace(WANTED, modalities=("MR",))))
+    described = replace(HIT, description="Wrist X-ray", modalities=())
+    assert "study's name" in str(refusal(described, replace(WANTED, modalities=("MR",))))
     assert sides(refusal(HIT, replace(WANTED, more=("Knee",))))["Study in the request"] == "Knee"
     agreeing = replace(WANTED, more=("image-release", "Wrist structure"), modalities=("CR",))
     assert check_hits([HIT], agreeing, Hetu(MAIJA), NAME, 15)
