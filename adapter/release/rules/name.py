@@ -95,7 +95,7 @@ def _readings(held: str) -> list[str]:
 
 
 def _agrees(said: str, group: str) -> bool:
-    if _names_several(said):
+    if _names_several(said, group):
         return False
     family, *others = (part.strip() for part in group.split("^"))
     given = " ".join(others[:2])
@@ -169,11 +169,11 @@ def _left(words: list[_Word]) -> list[_Word]:
     return [word for word in words if not word.used and not word.optional]
 
 
-def _names_several(said: str) -> bool:
-    """Whether more than one person may be named, or somebody by whose relation they are."""
+def _names_several(said: str, held: str) -> bool:
+    """Whether more than one person may be named, or somebody by whose relation they are; a word may also be a name."""
     if sum(bool(_LETTER.search(part)) for part in _SEVERAL.split(said)) > 1:
         return True
-    return any(word in _NO_NAME for word in _tokens(said))
+    return not _NO_NAME.isdisjoint(set(_tokens(said)) - set(_tokens(held)))
 
 
 def _read(text: str, begin: int = 0) -> list[_Word]:

@@ -86,6 +86,8 @@ SAME_NAMES = (
     ("Jaakko Von Wright", "vonWright^Jaakko"),
     ("*Pekka Esimerkki*", "Esimerkki^Pekka"),
     ("Anna McDonald", "Mc Donald^Anna"),
+    ("Son Min Kim", "Kim^Son Min"),
+    ("Bin Li", "Li^Bin"),
     ("A-L Virtanen", "Virtanen^Anna-Liisa"),
     ("A.-L. Virtanen", "Virtanen^Anna-Liisa"),
 )
@@ -131,6 +133,8 @@ OTHER_NAMES = (
     ("Maija Virtanen (Matin tytär)", "Virtanen^Maija"),
     ("sama kuin edellä", "Virtanen^Maija"),
     ("N.N.", "Virtanen^Maija"),
+    ("Wei Li", "Li^Bin"),
+    ("Kim, son Min", "Kim^Min"),
     ("Virtanen Tyttö", "Virtanen^Maija"),
     ("Kaisa Virtanen", "Virtanen^Kaija"),
     ("Anna McDonald", "Mc Donnell^Anna"),
