@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 
 from adapter.access.rules.standing import Standing
 from adapter.access.writing.version import Order
-from adapter.errors import Conflict, Finding, GivenUp, LauttaError, NotFound, NotYet, Ours, Refused, Theirs
+from adapter.errors import Conflict, Finding, GivenUp, LauttaError, NotFound, NotYet, Ours, Refused, Shown, Theirs
 from adapter.identifiers import BadIdentifier
 from adapter.pipeline.rows import BadRow, RowSerializer, refuse_foreign_rows
 from adapter.release.rules.decision import Means
 from adapter.roles import Right
 from adapter.store.messages import State
+from adapter.words import Sentence
 
 ROWS = RowSerializer()
 _KEYS = st.text(max_size=8)
@@ -72,6 +73,13 @@ def test_an_error_of_a_narrower_kind_comes_back_as_the_nearest() -> None:
 def test_an_error_comes_back_with_what_it_says(error: LauttaError) -> None:
     found = ROWS.deserialize(ROWS.serialize(error))
     assert (type(found), str(found), found.args) == (type(error), str(error), error.args)
+
+
+def test_what_only_the_handler_may_see_is_in_no_row() -> None:
+    label = Sentence("Potilaan nimi", "Patientens namn", "Patient's name")
+    row = ROWS.serialize(Refused(FINDING, shown=(Shown(label, "Maija Testinen"),)))
+    assert "Testinen" not in row
+    assert str(ROWS.deserialize(row)) == str(FINDING)
 
 
 def test_an_error_that_is_not_ours_leaves_its_kind_only() -> None:

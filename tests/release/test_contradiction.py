@@ -12,7 +12,7 @@ from tests.fhir.conforming import validates
 from tests.release.release_world import ReleaseWorld
 from tests.release.releases import translations
 
-AGREES = {
+AGREES: dict[str, Any] = {
     "name": "TESTINEN^MAIJA LIISA",
     "day": "20261103",
     "time": "081703",

@@ -47,6 +47,7 @@ def read_consent(resource: Resource, related: Resource | None) -> ReleaseConsent
         ends=ends,
         recipients=tuple(_named(provision, "actor", accession=False)),
         accessions=tuple(_named(provision, "data", accession=True)),
+        patient_name=str(_object(resource.get("patient")).get("display", "")),
     )
 
 

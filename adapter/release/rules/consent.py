@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from adapter.identifiers import Hetu
+from adapter.release.rules.name import names_agree
 from adapter.release.rules.request import ReleaseRequest
 
 
@@ -18,7 +19,7 @@ class ReleaseConsent:
     `written`: the signed form is attached or was verified. `permits`: its provision permits and nothing inside it
     denies. `release`: it is about the release of images. `begins` and `ends` are days in Finland, both included, None
     when open. `recipients` are ids or names; without any it names nobody. `accessions`: the studies it is limited to;
-    without any it covers all.
+    without any it covers all. `patient_name`: what its reference to the patient displays, empty for nothing.
     """
 
     status: str
@@ -34,6 +35,7 @@ class ReleaseConsent:
     ends: date | None
     recipients: tuple[str, ...]
     accessions: tuple[str, ...]
+    patient_name: str = ""
 
 
 def judge_consent(consent: ReleaseConsent, request: ReleaseRequest, on: date) -> tuple[str, ...]:
@@ -45,7 +47,8 @@ def judge_consent(consent: ReleaseConsent, request: ReleaseRequest, on: date) ->
     covered = {accession.strip() for accession in consent.accessions}
     problems = {
         "not-active": consent.status != "active",
-        "other-patient": consent.patient != request.patient,
+        "other-patient": consent.patient != request.patient
+        or not names_agree(request.patient_name, consent.patient_name),
         "other-giver": not (consent.by_patient or (consent.guardian and _holds(consent.guarding, on))),
         "not-written": not consent.written,
         "not-permitting": not consent.permits,

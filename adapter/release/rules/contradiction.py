@@ -22,8 +22,8 @@ _TIME = re.compile(r"(\d\d)(?::?(\d\d)(?::?\d\d(?:\.\d{1,6})?)?)?")
 _DAY = re.compile(r"(\d{4})\.?(\d\d)\.?(\d\d)")
 _LONGEST = 200  # characters of a value that are shown
 _NEXT = Sentence(
-    "Tarkista pyytäjältä, mitä tutkimusta tarkoitetaan.",
-    "Kontrollera med den som begär vilken undersökning som avses.",
+    "Tarkista pyytäjältä, mitä tutkimusta pyyntö koskee.",
+    "Kontrollera med den som begärt bilderna vilken undersökning begäran gäller.",
     "Check the study with whoever asked.",
 )
 _ACCESSION = Sentence("AC-numero", "AC-nummer", "Accession number")
@@ -40,26 +40,26 @@ class _Aspect:
 
 _NAME: Final = _Aspect(
     Sentence(
-        "Pyynnössä on eri potilaan nimi kuin kuva-arkistossa.",
-        "Patientens namn i begäran är ett annat än i bildarkivet.",
-        "the patient's name in the request is another than in the image archive.",
+        "Potilaan nimi on pyynnössä eri kuin kuva-arkistossa.",
+        "Patientens namn är ett annat i begäran än i bildarkivet.",
+        "the patient's name differs between the request and the image archive.",
     ),
     Sentence("Potilaan nimi pyynnössä", "Patientens namn i begäran", "Patient's name in the request"),
     Sentence("Potilaan nimi kuva-arkistossa", "Patientens namn i bildarkivet", "Patient's name in the image archive"),
 )
 _STUDY: Final = _Aspect(
     Sentence(
-        "Pyynnössä on eri tutkimuksen nimi kuin kuva-arkistossa.",
-        "Undersökningens namn i begäran är ett annat än i bildarkivet.",
-        "the study in the request is another than in the image archive, by its name.",
+        "Pyynnössä nimetty tutkimus ei vastaa kuva-arkiston tutkimusta.",
+        "Undersökningen som nämns i begäran motsvarar inte undersökningen i bildarkivet.",
+        "the study's name in the request does not fit the study in the image archive.",
     ),
     Sentence("Tutkimus pyynnössä", "Undersökningen i begäran", "Study in the request"),
     Sentence("Tutkimus kuva-arkistossa", "Undersökningen i bildarkivet", "Study in the image archive"),
 )
 _ON: Final = _Aspect(
     Sentence(
-        "Tutkimus on tehty eri päivänä kuin pyynnössä sanotaan.",
-        "Undersökningen har gjorts en annan dag än begäran säger.",
+        "Tutkimus on tehty eri päivänä kuin pyynnössä lukee.",
+        "Undersökningen har gjorts en annan dag än vad som står i begäran.",
         "the study was made on another day than the request says.",
     ),
     Sentence("Päivä pyynnössä", "Datum i begäran", "Day in the request"),
@@ -67,8 +67,8 @@ _ON: Final = _Aspect(
 )
 _AT: Final = _Aspect(
     Sentence(
-        "Tutkimus on tehty eri aikaan kuin pyynnössä sanotaan.",
-        "Undersökningen har gjorts vid en annan tid än begäran säger.",
+        "Tutkimus on tehty eri aikaan kuin pyynnössä lukee.",
+        "Undersökningen har gjorts vid en annan tidpunkt än vad som står i begäran.",
         "the study was made at another time than the request says.",
     ),
     Sentence("Kellonaika pyynnössä", "Klockslag i begäran", "Time in the request"),
@@ -76,12 +76,14 @@ _AT: Final = _Aspect(
 )
 _BY: Final = _Aspect(
     Sentence(
-        "Pyynnössä on eri kuvausmenetelmä kuin kuva-arkistossa.",
-        "Bildgivande metod i begäran är en annan än i bildarkivet.",
-        "the kind of imaging in the request is another than in the image archive.",
+        "Kuvausmenetelmä on pyynnössä eri kuin kuva-arkistossa.",
+        "Undersökningsmetoden är en annan i begäran än i bildarkivet.",
+        "the kind of imaging differs between the request and the image archive.",
     ),
-    Sentence("Kuvausmenetelmä pyynnössä", "Bildgivande metod i begäran", "Kind of imaging in the request"),
-    Sentence("Kuvausmenetelmä kuva-arkistossa", "Bildgivande metod i bildarkivet", "Kind of imaging in the archive"),
+    Sentence("Kuvausmenetelmä pyynnössä", "Undersökningsmetod i begäran", "Kind of imaging in the request"),
+    Sentence(
+        "Kuvausmenetelmä kuva-arkistossa", "Undersökningsmetod i bildarkivet", "Kind of imaging in the image archive"
+    ),
 )
 
 
@@ -113,20 +115,16 @@ def contradictions(hit: Hit, wanted: WantedStudy, patient_name: str, tolerance: 
 def _compare(hit: Hit, wanted: WantedStudy, patient_name: str, tolerance: int) -> Iterator[tuple[_Aspect, str, str]]:
     if not names_agree(patient_name, hit.name):
         yield _NAME, patient_name, hit.name
-    said = (wanted.name, *wanted.more)
-    for text in said:
-        if read_meaning(text).contradictions(read_meaning(hit.description)):
-            yield _STUDY, text, hit.description
-            break
-    if _bare(hit.day) not in {"", f"{wanted.day:%Y%m%d}"}:
+    said = [*((text, read_meaning(text)) for text in (wanted.name, *wanted.more)), _coded(wanted)]
+    described, stated = read_meaning(hit.description), read_codes(hit.modalities)
+    if other := [text for text, meaning in said if meaning.contradictions(described)]:
+        yield _STUDY, other[0], hit.description
+    if _bare(hit.day).replace(".", "") not in {"", f"{wanted.day:%Y%m%d}"}:
         yield _ON, _in_words(f"{wanted.day:%Y%m%d}"), _in_words(_bare(hit.day))
     if _bare(hit.time) and not _is_near(wanted.time, _bare(hit.time), tolerance):
         yield _AT, wanted.time, _clock(_bare(hit.time))
-    stated = read_codes(hit.modalities)
-    for text, meaning in (*((text, read_meaning(text)) for text in said), _coded(wanted)):
-        if Meaning(meaning.modality).contradictions(stated):
-            yield _BY, text, ", ".join(hit.modalities)
-            break
+    if other := [text for text, meaning in said if Meaning(meaning.modality).contradictions(stated)]:
+        yield _BY, other[0], ", ".join(hit.modalities)
 
 
 def _coded(wanted: WantedStudy) -> tuple[str, Meaning]:

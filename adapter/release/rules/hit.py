@@ -23,9 +23,9 @@ from adapter.words import Sentence
 _PADDING = " \0"
 _LEFT = ": it may have a limit of answers, or the study is still arriving."
 _OTHER_NAME = Sentence(
-    "Kuvassa on eri potilaan nimi kuin pyynnössä.",
-    "Patientens namn i en bild är ett annat än i begäran.",
-    "the patient's name in an image is another than in the request.",
+    "Potilaan nimi on kuvassa eri kuin pyynnössä.",
+    "Patientens namn är ett annat i en bild än i begäran.",
+    "the patient's name in an image differs from the request's.",
 )
 _STAYED = "It was not released; a person compares the archive with the request."
 

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 
 def _words(text: str) -> frozenset[str]:
@@ -22,7 +23,7 @@ _MOST_EXTRA = 3  # given names that only one side has
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014", "-"))
 _APOSTROPHES = str.maketrans("", "", "'\u2019\u2018`\u00b4\u02bc")
 _UNREADABLE = "?\ufffd"  # what stands where a character was lost on the way
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTER, _PART = re.compile(r"[^\W\d_]"), re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"(?:[^\W\d_]|[-?\ufffd])+")
 _SEVERAL = re.compile(r"[/&+;]")
 
@@ -70,6 +71,7 @@ class _Word:
         return bool(self.spellings & _PARTICLES)
 
 
+@lru_cache(maxsize=16)  # a study has many images, each with the same name
 def names_agree(said: str, held: str) -> bool:
     """True when the archive's name is no other than the one that a request says.
 
@@ -78,7 +80,7 @@ def names_agree(said: str, held: str) -> bool:
     do not matter; ä and ö may be ae and oe, or a and o. An archive that has no name contradicts nothing; one that has
     several values does.
     """
-    if "\\" in held or any(len(text) > _LONGEST or len(_TOKEN.findall(text)) > _MOST_WORDS for text in (said, held)):
+    if "\\" in held or any(len(text) > _LONGEST or len(_PART.findall(text)) > _MOST_WORDS for text in (said, held)):
         return False
     groups = [group for reading in _readings(held) for group in reading.split("=") if group.strip(" ^\0")]
     return not groups or any(_agrees(said, group) for group in groups)
@@ -93,7 +95,7 @@ def _readings(held: str) -> list[str]:
 
 
 def _agrees(said: str, group: str) -> bool:
-    if _names_several(said):
+    if _names_several(said, group):
         return False
     family, *others = (part.strip() for part in group.split("^"))
     given = " ".join(others[:2])
@@ -167,11 +169,11 @@ def _left(words: list[_Word]) -> list[_Word]:
     return [word for word in words if not word.used and not word.optional]
 
 
-def _names_several(said: str) -> bool:
-    """Whether more than one person may be named, or somebody by whose relation they are."""
+def _names_several(said: str, held: str) -> bool:
+    """Whether more than one person may be named, or somebody by whose relation they are; a word may also be a name."""
     if sum(bool(_LETTER.search(part)) for part in _SEVERAL.split(said)) > 1:
         return True
-    return any(word in _NO_NAME for word in _tokens(said))
+    return not _NO_NAME.isdisjoint(set(_tokens(said)) - set(_tokens(held)))
 
 
 def _read(text: str, begin: int = 0) -> list[_Word]:

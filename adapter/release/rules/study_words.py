@@ -16,7 +16,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 _PHRASES = tuple((re.compile(pattern), put) for pattern, put in vocabulary.PHRASES)
 #: A compound of a site and what is done with it (axelröntgen, olkakuvaus): the site is a word of its own.
 _COMPOUND = re.compile(r"([a-z]{2,30}?)s?(?:rontg|rontk|rtg|ultra|kuva|magne|tomogr|undersok|tutkim)")
-_LETTER_SIDE = re.compile(r"(?<![\w-])([LR])(?![\w-])")
+_LETTER_SIDE = re.compile(r"(?<![\w/-])([LR])(?![\w/-])")  # not of R/O, L-spine
 
 Aspect = Literal["modality", "site", "side"]
 

@@ -24,7 +24,7 @@ SITES: Final[dict[str, str]] = {
     "sinus": "*sivuontelo* poskiontelo* nso sinus sinuk* bihal* paranasal*",
     "sinus face": "nena nenan nasa* nose nasal",
     "jaw": "leuka leuan leuko* leukan* *hammas* *hampa* kake kaken kakled* tand* *alaleu* *ylaleu* jaw mandib* maxill* "
-    "dental tooth teeth ortopantomo* opg optg panoram* temporomand*",
+    "dental dentes tooth teeth ortopantomo* opg optg panoram* temporomand*",
     "orbit": "orbit* silma* silmi* ogon* oga ogat eye eyes",
     "ear": "korva* korvi* ora orat oron* ear ears mastoid* ohimolu* tinningb* temporalb*",
     "neck cspine thyroid carotid": "kaula kaulan kaulalla hals halsen halsront* halsult* neck",
@@ -33,7 +33,7 @@ SITES: Final[dict[str, str]] = {
     "neck face jaw": "sylkirau* paroti* spottkort*",
     "thyroid": "kilpirau* thyro* thyre* tyre* skoldkort*",
     "carotid": "karoti* carot* kaulavalt* kaulasuon* halskarl*",
-    "cspine tspine lspine sacrum": "selka selan selkaan selkar* ranka rangan *rangan rygg* helrygg* spine spinal* "
+    "cspine tspine lspine sacrum": "selka selan selkaan selkar* ranka rangan *rangan rygg* helrygg* back spine spinal* "
     "columna kolumna kotpelar* vertebr* nikama* kotor",
     "tspine": "rintaran* rintanikam* brostrygg* brostkot* thoracal* thorakal* torakaa* thorakaa* tspine",
     "lspine": "lanne* landrygg* landkot* lumba* lumbo* lspine ls lsranka lsront* lsrygg*",
@@ -46,7 +46,7 @@ SITES: Final[dict[str, str]] = {
     "sternum": "sternum* sternal* rintalas* brostben*",
     "heart": "sydan* sydam* hjart* heart cardi* kardi* cor koronaa* coronar* koronar* sepelvalt* kranskarl* echocard* "
     "ekokard*",
-    "breast": "rinnat rinnan rintoj* rintasy* breast* mamma mammo mammar* *mammogra* mamografi*",
+    "breast": "rinnat rinnan rintoj* rintasy* breast* mamma mammae mammo mammar* *mammogra* mamografi*",
     "axilla breast shoulder": "kainalo* axilla* armhal*",
     "breast chest": "rinta brost brosten brostront*",
     _ABDOMEN: "*vatsa* vatso* abdom* buk* belly maha mahan mage magen",
@@ -54,7 +54,7 @@ SITES: Final[dict[str, str]] = {
     "gall": "sappi* sapen sappe* galla* gallb* gallv* biliar* bile chole* kole* mrcp",
     "pancreas": "haima* pankrea* pancrea* bukspott*",
     "spleen": "perna* spleen mjalt* lien",
-    "kidney": "munuai* njur* kidney* renal* nefro* nephro* urogra*",
+    "kidney": "ren renes munuai* njur* kidney* renal* nefro* nephro* urogra*",
     "kidney bladder": "virtsa* urin* urinv*",
     "bladder": "rakko rakon virtsarak* bladder* blasa urinblas*",
     "gut": "suoli* suole* *suolen colon* kolon* *suoli *tarm* bowel* intestin* enterogra* mahalau* umpilisa* appendi* "
@@ -68,7 +68,7 @@ SITES: Final[dict[str, str]] = {
     "groin hip pelvis testis": "nivus* groin* ljumsk*",
     "hip": "lonkka* lonka* lonkki* hip hips hoft* coxa coxae coxar*",
     "thigh": "reisi* reide* reite* femur* femor* thigh* larben* laret",
-    "knee": "polvi* polve* knee knees kna knan knat knaled* knaront* knaskal* genu patell* menis* lumpio* polvilu*",
+    "knee": "polvi* polve* knee knees kna knan knat knaled* knaront* knaskal* genu genus patell* menis* lumpio*",
     "lowerleg": "saari saare* saariluu* tibia* fibula* crus cruris underben* shin pohje* pohke* pohkee* calf vad vaden "
     "vadben*",
     "ankle": "nilkka* nilka* nilko* nilkko* ankle ankles fotled* vrist* talocr* malleol* tarsus tarsal* talus",
@@ -79,10 +79,11 @@ SITES: Final[dict[str, str]] = {
     _LOWER: "alaraaj* jalka jalan jalat jalko* jalkoj* leg legs ben benet benen nedreextrem* lowerextrem* lowerlimb*",
     "shoulder": "olkap* olkani* olka olan olat olkai* shoulder* axel axeln axlar axelled* skuldra* humerosc* glenohum* "
     "acromi* akromi*",
+    "shoulder upperarm": "humeri",
     "shoulder clavicle scapula": "hartia* hartio*",
     "clavicle": "solislu* clavi* klavi* nyckelben* collarb*",
     "scapula": "lapalu* lapalui* scapul* skapul* skulderbl* lapaluu*",
-    "upperarm": "olkavar* olkalu* humerus humeri* overarm* upperarm*",
+    "upperarm": "olkavar* olkalu* humerus overarm* upperarm*",
     "elbow": "kyynarp* kyynarni* kyynartai* elbow* armbag* cubit* kubit*",
     "elbow forearm": "kyynar kyynaran",
     "forearm": "kyynarvar* kyynarlu* ulna* radius radiuk* varttinalu* antebr* forearm* underarm*",
@@ -110,7 +111,7 @@ MODALITIES: Final[dict[str, str]] = {
     "*datortomo* *skiktrontgen* computedt* computert* viipalekuv* natiivitt",
     "ct xray": "kktt cbct kartiokeila*",
     "mr": "mr mri mrt mk mt mra mrcp mrtg fmri *magneet* magnet* *magnetkam* *magnetrontgen*",
-    "us": "ua uaa us ul *ultraaan* *ultralj* *ultraso* sonogra* *kaikuk* echo* eko ekok* doppler* dupleks* duplex*",
+    "us": "ua uaa us ul *ultraaan* *ultralj* *ultraso* sonogra* *kaiku* echo* eko ekok* doppler* dupleks* duplex*",
     "nm": "gammak* isotoop* isotop* *skinti* *scinti* spect* nm",
     "pet": "pet petct pettt petmr positron*",
     "bmd xray": "luuntihe* luutihe* densitom* dexa dxa bentath* bonedens*",

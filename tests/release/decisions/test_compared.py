@@ -19,7 +19,7 @@ HIT = Hit("1.2.3", "LAU0000001", MAIJA, instances=2)
 #: Of each thing: what agrees, what says nothing, what contradicts, and the words by which that is told.
 SAYS: dict[str, tuple[tuple[Any, Any, Any], str]] = {
     "name": (("TESTINEN^MAIJA", "", "Kokeilu^Otto"), "patient's name"),
-    "description": (("Wrist right", "NG1AA", "Wrist left"), "by its name"),
+    "description": (("Wrist right", "NG1AA", "Wrist left"), "study's name"),
     "day": (("20261103", "", "20261104"), "another day"),
     "time": (("081455", "", "1320"), "another time"),
     "modalities": ((("DX", "SR"), ("SR",), ("MR",)), "kind of imaging"),

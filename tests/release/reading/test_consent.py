@@ -62,6 +62,10 @@ def test_a_written_consent_holds() -> None:
         ({"status": None}, ("not-active",)),
         ({"patient": {"identifier": {"system": HETU, "value": OTTO.hetu}}}, ("other-patient", "other-giver")),
         ({"patient": {"identifier": {"system": "urn:other", "value": PEKKA.hetu}}}, ("other-patient", "other-giver")),
+        (
+            {"patient": {"identifier": {"system": HETU, "value": PEKKA.hetu}, "display": "Otto Kokeilu"}},
+            ("other-patient",),
+        ),
         ({"patient": {"reference": "Patient/1"}}, ("other-patient", "other-giver")),
         ({"performer": [{"identifier": {"system": HETU, "value": OTTO.hetu}}]}, ("other-giver",)),
         ({"performer": [{"reference": "RelatedPerson/1"}]}, ("other-giver",)),

@@ -40,6 +40,7 @@ FAULTS: list[tuple[str, dict[str, Any]]] = [
     ("not-active", {"status": ""}),
     ("other-patient", {"patient": Hetu(PEKKA)}),
     ("other-patient", {"patient": None}),
+    ("other-patient", {"patient_name": "Pekka Esimerkki"}),
     ("other-giver", {"by_patient": False}),
     ("not-written", {"written": False}),
     ("not-permitting", {"permits": False}),
@@ -56,6 +57,7 @@ FAULTS: list[tuple[str, dict[str, Any]]] = [
 
 def test_a_written_consent_of_the_patient_holds() -> None:
     assert judge_consent(CONSENT, REQUEST, TODAY) == ()
+    assert judge_consent(replace(CONSENT, patient_name=REQUEST.patient_name.upper()), REQUEST, TODAY) == ()
 
 
 def test_so_does_a_guardians() -> None:

@@ -20,4 +20,5 @@ def test_another_name_contradicts(said: str, held: str) -> None:
 
 def test_a_hostile_name_is_compared_at_once() -> None:
     assert not names_agree("a-" * 499, "=".join(["b " * 30] * 15))
+    assert not names_agree("a-" * 20, "=".join(["b-" * 20] * 20))
     assert not names_agree("? " * 499, "?-" * 499)
