@@ -301,6 +301,11 @@ def post_task(
                 )
                 for study in carried
             ),
+            *(
+                _value("task-input", "report", "Report", "valueUri", f"urn:oid:{report}")
+                for study in carried
+                for report in study.reports
+            ),
             *(_value("task-input", "consent", "Consent", "valueReference", consent) for consent in rests_on(request)),
         ],
         "output": _rules([decision]),
