@@ -319,8 +319,7 @@ def _sent_by(request: ReleaseRequest) -> Resource:
         agents.append({"type": concept(_PARTICIPANT, "assembler"), "who": {"display": sender.portal}})
         if sender.identified:
             agents.append({"type": concept(_PARTICIPANT, "verifier"), "who": {"display": sender.portal}})
-    if sender.mailbox:
-        agents.append({"type": concept(_PARTICIPANT, "custodian"), "who": {"display": sender.mailbox}})
+    agents.append({"type": concept(_PARTICIPANT, "custodian"), "who": {"display": sender.mailbox}})
     return {"agent": agents}
 
 

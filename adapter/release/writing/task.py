@@ -169,7 +169,7 @@ def desk_task(
 def _came_from(request: ReleaseRequest) -> Resource:
     """Who sent the request's mail, and to which mailbox."""
     sender = request.sender
-    if sender is None or not sender.mailbox:
+    if sender is None:
         return {}
     way = " → ".join(filter(None, (sender.said, sender.portal, sender.mailbox)))
     return {"input": [_value("task-input", "sender", "Who sent the request", "valueString", way)]}
