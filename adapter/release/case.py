@@ -63,8 +63,8 @@ class Study:
 
     @property
     def images(self) -> int:
-        """How many of its instances are images."""
-        return self.hit.instances - len(self.reports)
+        """How many of its instances are images; an archive may list more reports than it says it has of anything."""
+        return max(0, self.hit.instances - len(self.reports))
 
 
 @dataclass(frozen=True)

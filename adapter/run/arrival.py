@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from adapter.mail import find_link, read_mail
+from adapter.errors import Refused
+from adapter.mail import find_link, is_notice, read_mail
 from adapter.run.house import MailHouse
 from adapter.run.run import Run
+from adapter.words import Sentence
 
 _PORTAL = "portal/"  # marks a source that came from the portal itself: only there is the portal's stamp believed
 
@@ -12,15 +14,29 @@ _PORTAL = "portal/"  # marks a source that came from the portal itself: only the
 def fetch_mail(run: Run, house: MailHouse, mailbox: str, uid: int) -> str:
     """Bring the claimed message here, once the scanner has nothing against it (PHO-13); returns its source.
 
-    A notice of a message in the portal is answered by fetching that, when a person has given its password (PHO-10).
+    A notice of a message in the portal is answered by fetching that, when a person has given its password; raises
+    Refused (PHO-10) when it leads to no portal that is known.
     """
     raw = _scanned(house, house.mailbox(mailbox).fetch(uid, run.message))
     password = house.decisions.given(run.attempt).password
-    if house.portal and house.settings.portal and password:
-        link = find_link(read_mail(raw), house.settings.portal.hosts)
-        if link:
-            return _PORTAL + house.blobs.keep(run.message, _scanned(house, house.portal.fetch(link, password)))
+    if password and is_notice(mail := read_mail(raw)):
+        link = find_link(mail, house.settings.portal.hosts) if house.settings.portal else None
+        if house.portal is None or link is None:
+            raise Refused.because("PHO-10", _NO_PORTAL, _BY_HAND)
+        return _PORTAL + house.blobs.keep(run.message, _scanned(house, house.portal.fetch(link, password)))
     return house.blobs.keep(run.message, raw)
+
+
+_NO_PORTAL = Sentence(
+    "salasanaa ei käytetty: viestissä ei ole yhtä linkkiä portaaliin, joka tunnetaan täällä.",
+    "lösenordet användes inte: meddelandet har inte en enda länk till en portal som är känd här.",
+    "the password was not used: the mail has no single link to a portal that is known here.",
+)
+_BY_HAND = Sentence(
+    "Avaa viesti portaalissa itse, jos linkkiin voi luottaa.",
+    "Öppna meddelandet själv i portalen, om länken är pålitlig.",
+    "Open the message in the portal by hand, if the link can be trusted.",
+)
 
 
 def open_mail(run: Run, house: MailHouse, source: str) -> bytes:

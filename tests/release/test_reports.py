@@ -9,8 +9,9 @@ import pyzipper
 from pydicom import dcmread
 
 from adapter.identifiers import find_hetu_shapes
+from adapter.release.desk import Act, PhysicalMedia
 from adapter.store.messages import State
-from tests.region import PEKKA
+from tests.region import NOW, PEKKA
 from tests.release.release_world import STUDY, ReleaseWorld
 from tests.release.releases import conforms
 from tests.release.reports import BASIC, COMPREHENSIVE, DOSE, PDF, report
@@ -143,6 +144,20 @@ def test_a_report_that_the_destination_does_not_take_is_asked_for_and_the_images
     assert ended.state == State.DONE
     assert world.disclosures() == [("0", ["5/5"])]
     assert len(world.held("Task", "deliver-report")) == 1
+
+
+def test_a_posted_medium_is_disclosed_with_its_report(world: ReleaseWorld) -> None:
+    world.hus.holds[REPORT] = report()
+    ask(world, "medium")
+    world.run()
+    house = world.house
+    desk = PhysicalMedia(house.resources, house.media, house.medium, {"display": "HUS"}, lambda: house.kanta)
+    desk.post(house.media.all()[0].id, Act("nurse", NOW))
+    (event,) = world.held("AuditEvent")
+    conforms(event)
+    named = [item["what"].get("identifier", {}).get("value") for item in event["entity"]]
+    assert f"urn:oid:{REPORT}" in named
+    assert world.disclosures() == [("0", ["5/5"])]
 
 
 def test_a_report_lies_on_the_medium_where_a_viewer_finds_it(world: ReleaseWorld) -> None:

@@ -86,6 +86,15 @@ def test_what_the_portal_does_not_open_is_left_to_a_person(world: ReleaseWorld, 
     assert world.house.decisions.given(f"{MESSAGE}-1") == Given()
 
 
+def test_a_password_for_a_portal_that_is_not_known_is_not_used_and_said(world: ReleaseWorld) -> None:
+    world.mail.raw = NOTICE.replace(HOST, "evil.example").encode()
+    give(world, 1, "kissa")
+    ended = world.run()
+    assert ended is not None
+    assert (ended.state, ended.rules) == (State.PARKED, "PHO-10")
+    assert "the password was not used" in ended.reason
+
+
 def test_a_request_that_speaks_of_secure_mail_and_has_a_link_is_still_a_request(tmp_path: Path) -> None:
     world = ReleaseWorld(tmp_path)
     world.consent()

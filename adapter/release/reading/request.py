@@ -23,7 +23,8 @@ from adapter.words import Language
 def read_request(raw: bytes, settings: Settings, key: str | None = None, way: Way | None = None) -> ReleaseRequest:
     """Read a request mail; raises Refused (REL-01) with everything that is missing or contradictory at once.
 
-    A mail that holds no word of a request and only leads to a message elsewhere is refused as that (PHO-10).
+    A mail that holds no word of a request and only leads to a message elsewhere is refused as that (PHO-10). Its sender
+    is read when the `way` that it came is known.
     """
     mail = read_mail(raw)
     if mail.others or mail.photos:
@@ -34,7 +35,7 @@ def read_request(raw: bytes, settings: Settings, key: str | None = None, way: Wa
     if "hetu" not in written.fields and not written.studies:
         refuse_notice(mail)
     request = complete(written, settings, key or mail.sha256[:32], mail.received, mail.sha256)
-    return replace(request, sender=read_sender(mail, way or Way()))
+    return replace(request, sender=read_sender(mail, way)) if way else request
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -19,7 +19,7 @@ _LONGEST = 200  # characters of a name
 class Way:
     """The mailbox a mail came to, and whether the portal itself gave it: only then is the portal's word believed."""
 
-    mailbox: str = ""
+    mailbox: str
     by_portal: bool = False
 
 

@@ -151,6 +151,7 @@ def posting_record(task: Resource, posted: datetime, agent: Resource, by: str) -
     def find(what: str) -> list[Resource]:
         return [item["valueReference"] for item in task["input"] if item["type"]["coding"][0]["code"] == what]
 
+    reports = [item["valueUri"] for item in task["input"] if item["type"]["coding"][0]["code"] == "report"]
     rules = [item["valueString"] for item in task["output"] if item["type"]["coding"][0]["code"] == "rule"]
     audit = _disclosure(
         posted,
@@ -163,6 +164,10 @@ def posting_record(task: Resource, posted: datetime, agent: Resource, by: str) -
             *(
                 _study({key: study[key] for key in study if key != "display"}, study["display"])
                 for study in find("study")
+            ),
+            *(
+                _entity("DocumentReference", {"identifier": {"system": "urn:dicom:uid", "value": report}})
+                for report in reports
             ),
             _entity("ServiceRequest", task["focus"]),
             *(_entity("Consent", what) for what in find("consent")),
@@ -314,8 +319,7 @@ def _sent_by(request: ReleaseRequest) -> Resource:
         agents.append({"type": concept(_PARTICIPANT, "assembler"), "who": {"display": sender.portal}})
         if sender.identified:
             agents.append({"type": concept(_PARTICIPANT, "verifier"), "who": {"display": sender.portal}})
-    if sender.mailbox:
-        agents.append({"type": concept(_PARTICIPANT, "custodian"), "who": {"display": sender.mailbox}})
+    agents.append({"type": concept(_PARTICIPANT, "custodian"), "who": {"display": sender.mailbox}})
     return {"agent": agents}
 
 

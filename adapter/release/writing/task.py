@@ -98,6 +98,7 @@ _DELIVERING = Sentence(
     "Toimita kuvien lausunto", "Lämna utlåtandet om bilderna", "Deliver the report of released images"
 )
 _ANSWERING = Sentence("Vastaa kuvien pyytäjälle", "Svara den som begärde bilderna", "Answer whoever asked for images")
+_REPORT = Sentence("Lausunto", "Utlåtande", "Report")
 _SENDER = Sentence("Pyynnön lähettäjä", "Vem som skickade begäran", "Who sent the request")
 
 
@@ -204,7 +205,7 @@ def desk_task(
 def _came_from(request: ReleaseRequest) -> Resource:
     """Who sent the request's mail, and to which mailbox."""
     sender = request.sender
-    if sender is None or not sender.mailbox:
+    if sender is None:
         return {}
     way = " → ".join(filter(None, (sender.said, sender.portal, sender.mailbox)))
     return {"input": [_value("task-input", "sender", _SENDER.said(request.language), "valueString", way)]}
@@ -347,6 +348,13 @@ def post_task(
                     study_reference(request, study.study) | {"display": study.sent},
                 )
                 for study in carried
+            ),
+            *(
+                _value(
+                    "task-input", "report", _REPORT.said(request.language), "valueUri", f"urn:oid:{report}"
+                )
+                for study in carried
+                for report in study.reports
             ),
             *(
                 _value("task-input", "consent", _CONSENT.said(request.language), "valueReference", consent)
