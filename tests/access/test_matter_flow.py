@@ -19,7 +19,7 @@ from adapter.store.messages import MessageRecord, State
 from fixtures.documents import sign
 from fixtures.people import ELLI, OTTO, SAIMA
 from tests.access.grant_world import GrantWorld
-from tests.access.reading.test_grant import DAY_CENTRE, HOME_CARE, MATTER, WHEN, body, producer, task
+from tests.access.reading.test_grant import DAY_CENTRE, HOME_CARE, MATTER, WHEN, body, document, producer, task
 from tests.access.reading.test_matter_document import OID, matter_body, matter_paper, named, shared_body
 from tests.fhir.bundles import conform
 from tests.region import NOW, region
@@ -115,6 +115,20 @@ def test_the_hand_over_decides_and_completes_the_proposal(world: GrantWorld) -> 
 def test_a_grant_of_another_task_or_client_is_not_proposed(world: GrantWorld, content: dict[str, Any]) -> None:
     other = {"client": ELLI} if ELLI.hetu in str(content) else {}
     world.send(content, 1, **other)
+    assert "no grant waits" in _tell(world).reason
+    assert _proposals(world) == []
+
+
+def test_another_organisers_grant_is_not_proposed(world: GrantWorld) -> None:
+    """A matter is of one organiser, also where another has granted the same unit the same service task."""
+    other = "1.2.246.10.99999820.10.0"
+    content = body(task(producer()))
+    content["asiakkuusasiakirja"]["palvelunjarjestajan_toimintayksikko"]["code"] = other
+    paper = document(content, oid=f"{OID}.9", set_id=f"{OID}.9", custodian=other, author_unit=other)
+    world.archive.documents[paper.oid] = sign(paper.xml(), leaf(other), WHEN)
+    granted = world.run(world.announce(paper.oid))
+    assert granted is not None
+    assert granted.state == State.DONE
     assert "no grant waits" in _tell(world).reason
     assert _proposals(world) == []
 
