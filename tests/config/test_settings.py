@@ -123,6 +123,8 @@ def test_a_name_that_a_decision_would_miss_is_named(tmp_path: Path, old: str, ne
         ),
         ('aliases = ["Tyks"', 'aliases = ["HUS-yhtymä"', "register hus and destination tyks"),
         ('name = "Tyks kuva-arkisto"', 'name = "Kymenlaakso"', "'kymenlaakso'"),
+        ('name_sv = "Åucs bildarkiv"', 'name_sv = "Helsingfors stad"', "register helsinki and destination tyks"),
+        ('name_en = "Tyks image archive"', 'name_en = "Tays image archive"', "'tays image archive'"),
         ('id = "valvira"', 'id = "TAYS"', "'tays'"),
         ('aliases = ["Tyks"', 'aliases = [" "', "destination tyks: a name or an alias is empty"),
         ('name = "Helsingin kaupunki"', 'name = ""', "register helsinki: a name or an alias is empty"),

@@ -238,6 +238,9 @@ def test_words_that_give_no_right_release_nothing_out_of_uusimaa(text: str) -> N
 @pytest.mark.parametrize(
     ("text", "place"),
     [
+        ("Åucs bildarkiv", destination("tyks")),
+        ("Södra Karelens välfärdsområde", register("etela-karjala")),
+        ("Defence Forces", register("puolustusvoimat")),
         ("Helsinki", register("helsinki")),
         ("helsingin  KAUPUNKI", register("helsinki")),
         ("tays", destination("tays")),
