@@ -174,8 +174,10 @@ def test_the_handler_sees_the_words_and_nobody_else_does(build: Build) -> None:
     clinic = build("doubt", OF_A_CHILD)
     task = clinic.run()
     (shown,) = task["input"]
-    assert "tyttareni" in shown["valueString"]
-    assert "tyttareni" not in json.dumps({name: value for name, value in task.items() if name != "input"})
+    assert "tyttäreni" in shown["valueString"]
+    assert "tyttäreni" not in json.dumps(
+        {name: value for name, value in task.items() if name != "input"}, ensure_ascii=False
+    )
     held = clinic.house.messages.find(MESSAGE)
     assert "tyt" not in held.reason
     assert held.state == "parked"

@@ -20,7 +20,9 @@ def _patient(letter: Letter) -> str:
         return "doubted"
 
 
-@pytest.mark.parametrize("letter", letters("other"), ids=lambda letter: (letter.subject + letter.text + letter.html)[:60])
+@pytest.mark.parametrize(
+    "letter", letters("other"), ids=lambda letter: (letter.subject + letter.text + letter.html)[:60]
+)
 def test_a_mail_about_somebody_else_is_never_filed_to_the_sender(letter: Letter) -> None:
     assert _patient(letter) != MAIJA
 
@@ -35,7 +37,9 @@ def test_the_halves_are_large() -> None:
     assert len(letters("ordinary")) >= 200
 
 
-@pytest.mark.parametrize("letter", letters("other")[:40], ids=lambda letter: (letter.subject + letter.text + letter.html)[:60])
+@pytest.mark.parametrize(
+    "letter", letters("other")[:40], ids=lambda letter: (letter.subject + letter.text + letter.html)[:60]
+)
 def test_no_word_of_the_mail_is_in_the_refusal(letter: Letter) -> None:
     with pytest.raises(Refused) as caught:
         read_filing(letter.raw, porvoo(), region().gateway)
