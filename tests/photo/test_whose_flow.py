@@ -1,4 +1,4 @@
-"""When a person confirms whose photo it is, what the handler is shown, and what a confirmation files (PHO-03, PHO-06)."""
+"""When a person confirms whose photo it is, what the handler is shown, what is filed then (PHO-03, PHO-06)."""
 
 from __future__ import annotations
 

@@ -20,7 +20,8 @@ from adapter.photo.reading.signs.traces import find_traces, find_valid
 _LONGEST = 80  # characters of a sign
 _MOST = 40_000  # characters that are searched; who writes more is read by a person
 _ENGLISH = re.compile(
-    r"\b(?:the|is|has|and|of|my|with|for|was|this|it|needs|have|had|please|attached|got|are|they|she|his|her|him|fell|cannot|says|hurts|says|will|would)\b"
+    r"\b(?:the|is|has|and|of|my|with|for|was|this|it|needs|have|had|please|attached|got|are|they|she|his|her|him|fell"
+    r"|cannot|says|hurts|says|will|would)\b"
 )
 _CLAUSE = re.compile(r"[,;:]| (?:ja|mutta|koska|siksi|joten|and|but|because|so|och|men|eftersom|darfor) ")
 _LANGUAGES = (finnish, swedish, english)
@@ -118,6 +119,12 @@ def _people(folded: str) -> Iterator[tuple[Kind, str]]:
         yield from ((Kind.KIN, match.group()) for match in words.KIN.finditer(folded))
         yield from ((Kind.ACTING, match.group()) for match in words.ACTING.finditer(folded))
         yield from ((Kind.LABEL, match.group()) for match in words.PATIENT.finditer(folded))
+        yield from ((Kind.PRONOUN, match.group()) for match in words.DOES.finditer(folded))
+    yield from (
+        (Kind.KIN, match.group())
+        for match in finnish.OWNED_BY_MINE.finditer(folded)
+        if not harmless.speaks_of_professional(match["owner"])
+    )
     for language in _LANGUAGES:
         yield from (
             (Kind.KIN, match.group())
