@@ -59,8 +59,10 @@ _BLANKED = re.compile(
     r"|\bkissanpo[a-z]{1,6}\b|\bnaapurimaa[a-z]{0,5}\b"
 )
 #: An animal of a neighbour's or a friend's, a thing of a child's.
-_THINGS = r"(?:pihalla|pihassa|mokilla|luona|kanssa|kyydissa|auto|autossa|pyora|haat|haissa|synttareilla|juhlissa"
-r"|hautajaisissa|grilli|trampoliini|lelu|leluun)"
+_THINGS = (
+    r"(?:pihalla|pihassa|mokilla|luona|kanssa|kyydissa|auto|autossa|pyora|haat|haissa|synttareilla|juhlissa"
+    r"|hautajaisissa|grilli|trampoliini|lelu|leluun)"
+)
 _ANIMAL_OF = re.compile(
     rf"\b(?:meidan |mun |minun )?(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:n|ni|mme|ien|jen|den)? (?:koira|kissa|hevonen"
     rf"|hevose|kani|koiranpentu|kissanpentu)[a-z]{{0,4}}\b"
