@@ -12,6 +12,10 @@ _CHARSETS = re.compile(
     r"utf-(8|8-sig|16|16-le|16-be)|ascii|iso8859-\d+|cp(125\d|437|850|866|874)|koi8-[ru]|mac-roman|tis-620"
     r"|gb2312|gbk|gb18030|big5|euc_(jp|kr)|shift_jis|iso2022_jp"
 )  # codecs that take as long as their input is; punycode takes its square
+_WESTERN = {"ascii", "iso8859-1", "iso8859-15", "cp1252"}
+_C1 = re.compile("[\x80-\x9f]")
+#: What Windows-1252 has in the place of the controls of ISO 8859-1.
+WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") or "\ufffd" for code in range(0x80, 0xA0)}
 _NOT_TEXT = (b"%PDF", b"PK\x03\x04", b"MZ", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x7fELF", b"GIF8", b"II*\0", b"MM\0*")
 _HIDDEN = re.compile(
     # Uuencode, yEnc, data: URIs.
@@ -36,7 +40,11 @@ _WORD = re.compile(r"\w+")
 
 
 def read_text(content: bytes, charset: str) -> str | None:
-    """The text of these octets, or None when they are none. A wrong character set becomes UTF-8, or else ISO-8859-1."""
+    """The text of these octets, or None when they are none.
+
+    A wrong character set becomes UTF-8, or else Windows-1252. What is UTF-8 is never read as a Western set of one
+    octet for each letter, whatever is declared: no text of people looks like that by chance.
+    """
     if content.startswith(_NOT_TEXT):
         return None
     text = next(decoded for decoded in _decodings(content, charset) if decoded is not None)
@@ -44,7 +52,19 @@ def read_text(content: bytes, charset: str) -> str | None:
 
 
 def _decodings(content: bytes, charset: str) -> list[str | None]:
-    return [_decode(content, name) for name in (charset, "utf-8")] + [content.decode("iso-8859-1")]
+    names = ("utf-8", charset) if _is_western(charset) else (charset, "utf-8")
+    western = content.decode("iso-8859-1").translate(WINDOWS)
+    return [
+        western if text is not None and _C1.search(text) else text
+        for text in (_decode(content, name) for name in names)
+    ] + [western]
+
+
+def _is_western(charset: str) -> bool:
+    try:
+        return codecs.lookup(charset).name in _WESTERN
+    except (LookupError, ValueError):
+        return False
 
 
 def _decode(content: bytes, charset: str) -> str | None:

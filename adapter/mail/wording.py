@@ -12,8 +12,8 @@ from email.message import Message
 from enum import StrEnum
 
 from adapter.mail.headers import Headers, decode
+from adapter.mail.text import WINDOWS
 
-_C1 = {code: bytes([code]).decode("cp1252", "ignore") or "\ufffd" for code in range(0x80, 0xA0)}
 _GARBLED = re.compile(
     "[\x80-\x9f\ufffd]|[\u00c2\u00c3\u00e2\u00c5][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]"
 )
@@ -75,17 +75,18 @@ def read_octets(content: bytes, declared: str) -> tuple[str, ...]:
     """A text in every way: as it was read by its declared character set, as UTF-8, as Windows-1252."""
     if declared.isascii() and content.isascii():
         return (declared,)
-    return _distinct(declared, content.decode("utf-8", "replace"), content.decode("iso-8859-1").translate(_C1))
+    return _distinct(declared, content.decode("utf-8", "replace"), content.decode("iso-8859-1").translate(WINDOWS))
 
 
 def read_string(text: str) -> tuple[str, ...]:
     """A value that is decoded already, also as if it had been UTF-8 or Windows-1252."""
     if text.isascii():
         return (text,)
-    western = text.translate(_C1)
+    western = text.translate(WINDOWS)
     try:
         octets = b"".join(
-            character.encode("cp1252") if ord(character) not in _C1 else bytes([ord(character)]) for character in text
+            character.encode("cp1252") if ord(character) not in WINDOWS else bytes([ord(character)])
+            for character in text
         )
         return _distinct(text, western, octets.decode("utf-8"))
     except UnicodeError:

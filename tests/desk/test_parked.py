@@ -75,6 +75,27 @@ def test_given_to_the_right_patient_it_is_taken_up_again_with_that_patient(face:
     assert audit["entity"][1]["what"]["identifier"]["value"] == PEKKA
 
 
+def test_a_confirmed_sender_is_taken_up_again_and_it_is_written_down(face: Face) -> None:
+    assert _decide(face, sender="confirmed").status_code == 200
+    assert face.decisions.given(f"{MESSAGE}-2") == Given(sender=True)
+    (audit,) = _audits(face)
+    get_fhir_model_class("AuditEvent").model_validate(audit)
+    assert "sender" in audit["entity"][1]["description"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"sender": "yes"},
+        {"sender": "confirmed", "patient": {"system": "urn:oid:1.2.246.21", "value": PEKKA}},
+        {"sender": "confirmed", "action": "discard"},
+    ],
+)
+def test_a_sender_is_confirmed_plainly_or_not_at_all(face: Face, wrong: dict[str, Any]) -> None:
+    outcome(_decide(face, **wrong), 422)
+    assert face.messages.find(MESSAGE).state == State.PARKED
+
+
 def test_discarded_it_is_deleted_and_the_reason_is_written_down(face: Face) -> None:
     assert _decide(face, "discard").get_json()["status"] == "cancelled"
     assert face.box.quarantined == {}

@@ -1,4 +1,4 @@
-"""Mails about somebody else and ordinary ones, one a line: `text` or `html`, and `subject`, `file`, `header`, `charset`.
+"""Mails about somebody else and ordinary ones, one a line: `text` or `html`, `subject`, `file`, `header`.
 
 Grown by hand; everybody in them is made up.
 """

@@ -16,8 +16,7 @@ def _patient(letter: Letter) -> str:
     try:
         return read_filing(letter.raw, porvoo(), region().gateway).patient.hetu.value
     except Doubted as doubt:
-        assert all(finding.rule == "PHO-06" for finding in doubt.findings)
-        return "doubted"
+        return " ".join(finding.rule for finding in doubt.findings)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ _WORDS = (
     r"|kolmen|neljan|viiden|kuuden|seitseman|kahdeksan|yhdeksan|kymmenen|yhden)"
 )
 _AGE = re.compile(
+    r"\b(?!moni|usea)[a-z]{0,16}-?vuotia[a-z]{0,10}|\b[a-z]{2,14}-?vee(?:n|lla|lle|lta|sta|t|ni)?\b"
+    r"|\b\d{1,2}-?vee(?:n|lla|lle|lta|sta|t|ni)?\b|"
     rf"\b(?:{_NUMBER}|{_WORDS})[ -]?(?:vuotia[a-z]{{0,10}}|vuotta tayttan[a-z]{{0,4}}|v:n ikai[a-z]{{0,6}}|vuoden"
     rf" ikai[a-z]{{0,6}}|-v\.?(?!\w)|kuukau(?:tinen|tise[a-z]{{0,6}})|kuukauden ikai[a-z]{{0,6}}"
     r"|kk:?n? ikai[a-z]{0,6}|viikkoinen|viikkoise[a-z]{0,6}|viikon ikai[a-z]{0,6}|kk:?n? vanha[a-z]{0,6}|kuukautta"
@@ -28,8 +30,9 @@ _AGE = re.compile(
     r"|years? old|years? of age|yrs? old|year-olds?|years-old|y/?o|yr old|months? old|month-old|weeks? old|week-old"
     r"|mo old|days? old|day-old)(?!\w)"
     rf"|\b(?:aged?|at age|ialtaan|i aldern|alder|ika|iassa) ?:? ?{_NUMBER.replace('number', 'number2')}(?!\w)"
-    r"|[(,] ?(?P<number3>\d{1,3}) ?(?:v|vee|kk|ar|man|yrs?|y|mo|m|vk|vko)\.? ?(?:[),]|$)|\b(?P<number4>\d{1,2})"
-    r" ?(?:vee|v)\.?(?= (?:on|oli|sai|kaatui|tytto|poika|lapsi|likka|jalka|kasi|iho))"
+    r"|[(,] ?(?P<number3>\d{1,3}) ?(?:v|vee|kk|ar|man|yrs?|y|mo|m|vk|vko)\.? ?(?:[),]|$)|\b(?<![-+.,:/])(?P<number4>\d{1,3})"
+    r" ?(?:vee|v|vuotta)\.?(?!\w)(?! (?:sitten|ajan|ennen|kuluttua|paasta|valein|ika|vanh|kestan|jatku|putkeen|etta"
+    r"|ja alk))"
 )
 _OF_A_TROUBLE = re.compile(
     r"\b(?:haava|arpi|arve|luomi|luome|vamma|murtuma|palovamma|jalki|jaljet|leikkaus|kuva|valokuva|ihottuma|mustelma"
@@ -59,8 +62,8 @@ _LABEL = re.compile(
     r" ?){0,2}(?P<when>\d{1,8}(?:[./ -]{1,2}\d{1,2})?(?:[./ -]{1,2}\d{2,4})?)"
 )
 _VIRTUE = re.compile(
-    r"\b(?:(?:19|20)\d\d)[ -]?(?:syntynyt|syntynee[a-z]{1,6}|fodd|born)\b|\b(?:vuonna|ar|in)"
-    r" (?P<year>(?:19|20)\d\d) (?:syntynyt|syntynee[a-z]{1,6}|fodda?|born)\b"
+    r"\b(?:syntyny[a-z]{1,8}|syntyi|fodda?|born)[a-z ,]{1,24} (?:18|19|20)\d\d\b"
+    r"|\b(?:19|20)\d\d[ -]?(?:syntyny[a-z]{1,8}|fodda?|born)\b"
 )
 
 
@@ -73,7 +76,7 @@ def find_ages(folded: str, own: Hetu, today: date) -> list[str]:
         )
         if _AS_A.search(match.group()) or _AFTER_I.search(folded[max(0, match.start() - 25) : match.start()]):
             continue
-        if match["number3"] and _LASTING.search(folded):
+        if (match["number3"] or match["number4"]) and _LASTING.search(folded):
             continue
         if _OLD.search(match.group()) and _is_of_a_trouble(folded, match):
             continue

@@ -29,6 +29,8 @@ RELATIVES = rf"(?:family|relatives?|{_OLDER}|{_SIBLING})"
 ADULTS = rf"(?:{_PARTNER}|{_OLDER}|{_SIBLING}|{_OTHER}|{_YOUNG})"
 KIN = re.compile(rf"\b(?:{_YOUNG}|{_OLDER}|{_PARTNER}|{_SIBLING}|{_OTHER}){_ENDING}(?!\w)")
 ACTING = re.compile(
+    r"\b(?:employee|boss|au pair|lady|ladies|woman|women|female|schoolmate|classmate|team-?mate|wee one|tiny"
+    r" one)(?:'s|s)?(?!\w)|"
     r"\b(?:guardian|legal guardian|carer|caregiver|care-giver|caretaker|foster (?:mother|father|parent)|parent"
     r"|parents|parent's|next of kin"
     r"|power of attorney|proxy|legal representative|representative|personal assistant|support person|social worker"
@@ -54,6 +56,13 @@ OWNED = re.compile(
     rf" ){{0,2}}(?:{_BODY})\b"
 )
 NO_OWNERS = {"it", "that", "here", "there", "what", "today", "yesterday", "week", "doctor", "who", "this", "let"}
+DOES = re.compile(
+    r"\b(?!(?:i|and|then|that|which|who|when|but|just|i've|me)\b)[a-z']{2,14} (?:fell(?! (?:on|onto) (?:my|me|the))"
+    r"|hurt (?:himself|herself|themselves)|cries|is crying|limps|is limping|vomited|threw up|scratches|has a fever"
+    r"|had a fever|has had a fever|is in pain)\b"
+    r"|\b(?:they're|they are|he is|she is|he's|she's|turned|just turned) \d{1,2}\b(?! ?(?:days|weeks|months|hours|cm"
+    r"|mm|x|km|%|times|photos|pictures|of))"
+)
 OWN = re.compile(
     rf"\bmy (?:[\w-]{{2,12}} ){{0,2}}(?:{_BODY})\b|\bi (?:fell|hurt|burnt|burned|twisted|sprained|cut myself)\b"
     r"|\b(?:i have|i've|i had|i got|i suffer from) (?:(?:also|now|had|been having) )?(?!attach|sent|taken|includ|a"

@@ -12,7 +12,7 @@ from adapter.identifiers import Hetu
 from adapter.mail.wording import Place, Wording
 from adapter.photo.reading.signs import english, finnish, harmless, swedish
 from adapter.photo.reading.signs.ages import find_ages, find_births
-from adapter.photo.reading.signs.folding import fold, sentences
+from adapter.photo.reading.signs.folding import clear, fold, sentences
 from adapter.photo.reading.signs.labels import find_labels, take_out_own
 from adapter.photo.reading.signs.names import find_names, find_names_in_label, own_words
 from adapter.photo.reading.signs.traces import find_traces, find_valid
@@ -20,7 +20,8 @@ from adapter.photo.reading.signs.traces import find_traces, find_valid
 _LONGEST = 80  # characters of a sign
 _MOST = 40_000  # characters that are searched; who writes more is read by a person
 _ENGLISH = re.compile(
-    r"\b(?:the|is|has|and|of|my|with|for|was|this|it|needs|have|had|please|attached|got|are|they|she|his|her|him|fell|cannot|says|hurts|says|will|would)\b"
+    r"\b(?:the|is|has|and|of|my|with|for|was|this|it|needs|have|had|please|attached|got|are|they|she|his|her|him|fell"
+    r"|cannot|says|hurts|says|will|would)\b"
 )
 _CLAUSE = re.compile(r"[,;:]| (?:ja|mutta|koska|siksi|joten|and|but|because|so|och|men|eftersom|darfor) ")
 _LANGUAGES = (finnish, swedish, english)
@@ -91,19 +92,26 @@ def _traces(wording: Wording, known: Known) -> Iterator[Sign]:
 
 def _words(text: str, place: Place, known: Known, own: frozenset[str], today: date, *, is_own: bool) -> Iterator[Sign]:
     cared = 0  # sentences since a professional was named
-    for sentence in sentences(text) if place is not Place.FILE_NAME else [re.sub(r"[_+]", " ", text)]:
-        folded = harmless.take_out_phrases(fold(sentence))
+    for sentence in sentences(text) if place is not Place.FILE_NAME else [clear(re.sub(r"[_+]", " ", text))]:
+        plain = fold(sentence)
+        folded = harmless.take_out_phrases(plain)
         cared = 2 if harmless.speaks_of_professional(folded) else max(0, cared - 1)
         find = find_names if place is Place.TEXT else find_names_in_label
         yield from (Sign(Kind.NAME, words, place) for words in find(sentence, own))
         yield from (Sign(Kind.LABEL, words, place) for words in find_labels(sentence, own))
         folded = take_out_own(folded, sentence, own)
-        yield from (Sign(Kind.AGE, words, place) for words in find_ages(folded, known.sender, today))
-        yield from (Sign(Kind.BIRTH, words, place) for words in find_births(folded, known.hetus))
+        found = [(Kind.AGE, words) for words in find_ages(folded, known.sender, today)]
+        found += [(Kind.BIRTH, words) for words in find_births(folded, known.hetus)]
         related = harmless.take_out_relatives(folded) if is_own else harmless.take_out_family(folded)
-        if related:
-            yield from (Sign(Kind.PRONOUN, words, place) for words in _pronouns(folded, cared=bool(cared)))
-        yield from (Sign(kind, words, place) for kind, words in _people(related))
+        found += [(Kind.PRONOUN, words) for words in _pronouns(folded, cared=bool(cared))] if related else []
+        found += _people(related)
+        yield from (Sign(kind, _as_written(words, plain, sentence), place) for kind, words in found)
+
+
+def _as_written(words: str, folded: str, sentence: str) -> str:
+    """The words as they stand in the sentence: folding keeps every place."""
+    begin = folded.find(words)
+    return sentence[begin : begin + len(words)] if begin >= 0 else words
 
 
 def _people(folded: str) -> Iterator[tuple[Kind, str]]:
@@ -111,6 +119,12 @@ def _people(folded: str) -> Iterator[tuple[Kind, str]]:
         yield from ((Kind.KIN, match.group()) for match in words.KIN.finditer(folded))
         yield from ((Kind.ACTING, match.group()) for match in words.ACTING.finditer(folded))
         yield from ((Kind.LABEL, match.group()) for match in words.PATIENT.finditer(folded))
+        yield from ((Kind.PRONOUN, match.group()) for match in words.DOES.finditer(folded))
+    yield from (
+        (Kind.KIN, match.group())
+        for match in finnish.OWNED_BY_MINE.finditer(folded)
+        if not harmless.speaks_of_professional(match["owner"])
+    )
     for language in _LANGUAGES:
         yield from (
             (Kind.KIN, match.group())

@@ -14,6 +14,18 @@ _BEFORE = r"(?:[a-z]{2,12}-?)?"  # kummipoika, pikkusisko, lapsenlapsi
 _YOUNG = "lapsi|lapse|tytto|tyto|tytar|tyttare|poika|poja|poji|vauva|vauvo"
 
 _ALONE = (
+    "likalla|likan|likat|likalle|likoilla|mukula|mukuloi|mukuli|napero|naperoi|piltti|piltin|lapsonen|lapsose|vintio"
+    "|vaavi|vaavei|nyytti|nyytin|kullanmuru|raapale|raapalee|tirppa|nallukka|nalluka"
+    "|tutun|tutulla|tutulle|tutulta|eras (?:tuttu|nainen|mies|henkilo|ystava)|tuttu pyysi|dementikko|dementiko"
+    "|muistisai(?:ras|raa)|vammai(?:nen|se)|nuorukai|tyyppi|tyypin|heppu|hepun|kundi|kundei|jabi|jaba|gimma"
+    "|lehtolap|orpo|pikkuri(?:inen|ise)|pomo(?:ni|n|lla)|esimies|esimiehe|alainen|perheystava|ystavaperhe"
+    "|ystavaperhee|vierustoveri|luokkatoveri|koulukaveri|joukkuekaveri|huonetoveri|potilastoveri|"
+    "nainen|naise|neitonen|neitose|minimie|minimiehe|minimies|pienin|pienimma(?:lla|mme|ni)|murkku|murku|murkkui"
+    "|prinsessa|prinsess|prinssi|mussukka|mussuka|beibi|riivio|ihmisalku"
+    "|pelaaja(?:ni|mme|lla)|valmennettava|tyontekija(?:ni|mme|lla|lle)|opiskelija(?:ni|mme|lla|lle)|kurssilainen"
+    "|kurssilaise|leirilainen|leirilaise|joukkuekaveri|partiolainen|partiolaise"
+    "|vieraa(?:ni|mme|lla)|nuore(?:lla|lle|lta|ni|mme|sta)|eskarilai|yksosainen|pikku-?(?:mies|ukko|uko|prinsess"
+    "|potila|tyyppi|tyypi|riivio|kaveri|herra|rouva|pallero)|pallero|nappula|taimi(?:ni|mme)|"
     "lasta|lasten|lapso|lapsukai(?:nen|se)|poik|vauveli|bebe|poitsu|poju|neito|flikka|flika|likka|vesseli|kloppi"
     "|jalkikasvu|"
     "tenava|tenavi|taapero|taaperoi|muksu|muksui|kersa|kersoi|kakara|kakaroi|natiainen|natiaise|penska|pensko|vekara"
@@ -82,9 +94,10 @@ ACTING = re.compile(
     r"|\bei (?:koske|liity) (?:minua|minuun|mua|itseani)\b|\b(?:palvelutalo|hoivakoti|hoivakodi|hoitokoti|hoitokodi"
     r"|vanhainkoti|vanhainkodi|ryhmakoti|ryhmakodi|asumisyksikko|asumisyksiko|palvelukoti|palvelukodi"
     r"|kehitysvammaisten)[a-z]{0,10}"
-    r"|\ben (?:laheta|ota|ottanut|kuvannut) [a-z ]{0,20}(?:itsestani|omasta|omaani)\b|\bpienella (?:on|oli)\b|\bmeidan (?:pienella|pienen|pikku[a-z]{0,10}|nuor[a-z]{1,8}|vanh[a-z]{1,8})\b"
+    r"|\ben (?:laheta|ota|ottanut|kuvannut) [a-z ]{0,20}(?:itsestani|omasta|omaani)\b|\bpienella (?:on|oli)\b"
+    r"|\bmeidan (?:pienella|pienen|pikku[a-z]{0,10}|nuor[a-z]{1,8}|vanh[a-z]{1,8})\b"
 )
-PATIENT = re.compile(rf"\b(?:potilas|potilaa|asiakas|asiakkaa|kuvattava|kuvattavi){ENDING}\b")
+PATIENT = re.compile(rf"\b[a-z]{{0,14}}(?:potilas|potilaa|asiakas|asiakkaa|kuvattava|kuvattavi){ENDING}\b")
 PRONOUN = re.compile(
     r"\b(?:han|hanen|hanta|hanella|hanelta|hanelle|hanesta|hanessa|haneen|hanena|heidan|heilla|heille"
     r"|heista|hanet|halla|halta|halle|hasta|heidat|itsestaan|itsellaan)(?:kin|kaan|ko|han)?\b"
@@ -114,7 +127,8 @@ OWN = re.compile(
     r"|\b(?:kaaduin|loukkasin|satutin|leikkasin|poltin|venaytin|nyrjaytin|sairastuin|murskasin|telasin) "
 )
 _OF_WHAT = (
-    "vasen|oikean|vasemman|minun|mun|oman|oma|taman|tuon|sen|saman|samaisen|toisen|molempien|kummankin|yhden|kahden|kolmen"
+    "vasen|oikean|vasemman|minun|mun|oman|oma|taman|tuon|sen|saman|samaisen|toisen|molempien|kummankin|yhden|kahden"
+    "|kolmen"
     "|ison|pienen|pikku|koko|keskimmaisen|uuden|vanhan|ylemman|alemman|leikkauksen|operaation|kaatumisen"
     "|palovamman|pureman|piston|pistoksen|puremien|ampiaisen|mehilaisen|hyttysen|punkin|koiran|kissan|tapaturman"
     "|onnettomuuden|kuvan|kuvien|taudin|vaivan|tulehduksen|turvotuksen|ihottuman|haavan|arven|luomen|auringon"
@@ -131,14 +145,35 @@ _OF_WHAT = (
 )
 #: `ukon selka`: whose, in a word that is not known; `oikean kaden iho` is about parts of a body.
 OWNED = re.compile(
-    rf"\b(?!(?:{_OF_WHAT})\b)(?P<owner>[a-z-]{{2,20}}(?:[aeiouy]n|ien|den|jen))(?<!nen)(?: (?:oikea|vasen|oikeassa"
+    rf"\b(?!(?:{_OF_WHAT})\b|(?:{BODY})[a-z]{{0,3}}n\b)(?P<owner>[a-z-]{{2,20}}(?:[aeiouy]n|ien|den|jen))(?<!nen)(?:"
+    rf" (?:oikea|vasen|oikeassa"
     rf"|vasemmassa|toinen))? "
     r"(?:jalka|kasi|ranne|nilkka|polvi|selka|kasvot|poski|posket|otsa|nena|korva|korvat|silma|silmat|kaula|niska"
     r"|olkapaa|kasivarsi|kyynarpaa|sormi|sormet|varvas|varpaat|kynsi|peukalo|paa|paanahka|iho|vatsa|maha|masu|rinta"
     r"|kylki|lonkka|peppu|pylly|takapuoli|reisi|saari|pohje|kantapaa|jalkapohja|kainalo|napa|hammas|luomi|haava|arpi"
     r"|ihottuma|rakkula|mustelma"
+    r"|[a-z]{0,10}murtuma|vamma|palovamma|akne|finnit|vesirokko|rokko|atopia|ekseema|nappylat|silmatulehdus"
+    r"|korvatulehdus"
     r"|jalassa|kadessa|ranteessa|nilkassa|polvessa|selassa|kasvoissa|poskessa|poskissa|otsassa|korvassa|silmassa"
     r"|kaulassa|kasivarressa|sormessa|varpaassa|ihossa|iholla|vatsassa|mahassa|kyljessa|pepussa|reidessa|saaressa"
     r"|pohkeessa|kantapaassa)\b"
 )
 NO_OWNERS = frozenset({"on", "en", "olen", "kuin", "niin", "kun", "nyt"})
+#: `pelaajani polvi`: my somebody's, in a word that is no part of a body.
+OWNED_BY_MINE = re.compile(
+    rf"\b(?!(?:{BODY}))(?P<owner>[a-z-]{{3,20}}(?<!sa)(?<!ta)(?<!la)(?<!kse)(?<!le)(?<!na)(?<!oma)(?<!itse)(?:ni"
+    rf"|mme)) "
+    r"(?:jalka|kasi|ranne|nilkka|polvi|selka|kasvot|poski|otsa|nena|korva|silma|kaula|niska|olkapaa|sormi|varvas"
+    r"|kynsi|paa|iho|vatsa|maha|rinta|kylki|reisi|saari|luomi|haava|ihottuma|sai|kaatui|loukkasi|satutti)\b"
+)
+#: What only people do; of oneself one would say it in the first person.
+DOES = re.compile(
+    r"\b(?<!pyora )(?<!puu )(?<!tolppa )(?<!auto )(?<!kattila )(?<!tuoli )(?<!ruukku )(?:kaatui|kaatunut juuri)\b"
+    r"|\b(?:loukkasi|satutti|teloi|nyrjaytti|venaytti|mursi|katkaisi|poltti|leikkasi) (?:itse|itsensa|sorme|kate"
+    r"|jalka|nilkka|polve|ranttee|rantee)[a-z]{0,5}\b"
+    r"|\b(?:sairastui|itkee|itki|kuumeilee|kuumeili|oksentaa|oksensi|ontuu|leikkii|nukkui|nukkuu (?:huonosti|hyvin)"
+    r"|raapii (?:itse|koko|ihoa)[a-z]{0,6}|valittaa (?:kipua|etta))\b"
+    r"|\b(?<!haava )(?<!iho )(?<!luomi )sai (?:[a-z]{2,14} ){0,2}[a-z]{0,12}(?:ihottuma|palovamma|haava|rokon|rokko"
+    r"|tartunn|pistoks|piston|nappyl|allergi|mustelma|kuume|ruhje|naarmu)[a-z]{0,5}\b"
+    r"|\bon (?:itkuinen|levoton|kiukkuinen|kuumeinen|kuumeessa|vasynyt ja)\b"
+)

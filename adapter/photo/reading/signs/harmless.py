@@ -33,6 +33,7 @@ UNIT = re.compile(
 )
 
 _BLANKED = re.compile(
+    r"\b(?:olen|olin|oon) (?:[\w-]{1,16} ){0,3}[a-z]{2,14}potilas\b|"
     r"\blapsena\b|\blapsesta (?:asti|saakka|lahtien|alkaen|pitaen)\b|\blapsuu[a-z]{0,14}\b|\bvauvasta (?:asti|saakka"
     r"|lahtien)\b|\bteini-?ikai[a-z]{0,6}\b(?= (?:asti|saakka|lahtien))"
     r"|\b(?:teinina|teini-iassa|nuorena|murrosiassa|murrosiasta)\b|\baitiys[a-z]{0,16}\b|\baidinkiel[a-z]{0,10}\b"
@@ -58,16 +59,23 @@ _BLANKED = re.compile(
     r"|\bkissanpo[a-z]{1,6}\b|\bnaapurimaa[a-z]{0,5}\b"
 )
 #: An animal of a neighbour's or a friend's, a thing of a child's.
-_THINGS = r"(?:pihalla|pihassa|mokilla|luona|kanssa|kyydissa|auto|autossa|pyora|haat|haissa|synttareilla|juhlissa|hautajaisissa|grilli|trampoliini|lelu|leluun)"
+_THINGS = (
+    r"(?:pihalla|pihassa|mokilla|luona|kanssa|kyydissa|auto|autossa|pyora|haat|haissa|synttareilla|juhlissa"
+    r"|hautajaisissa|grilli|trampoliini|lelu|leluun)"
+)
 _ANIMAL_OF = re.compile(
-    rf"\b(?:meidan |mun |minun )?(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:n|ni|mme|ien|jen|den)? (?:koira|kissa|hevonen|hevose|kani|koiranpentu|kissanpentu)[a-z]{{0,4}}\b"
-    rf"|\b(?:min |mina |var |en |mitt )?{swedish.ADULTS}(?:en|ns|ens|s|nens|arnas|ars) (?:hund|katt|hast|valp)[a-z]{{0,4}}\b"
+    rf"\b(?:meidan |mun |minun )?(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:n|ni|mme|ien|jen|den)? (?:koira|kissa|hevonen"
+    rf"|hevose|kani|koiranpentu|kissanpentu)[a-z]{{0,4}}\b"
+    rf"|\b(?:min |mina |var |en |mitt )?{swedish.ADULTS}(?:en|ns|ens|s|nens|arnas|ars) (?:hund|katt|hast"
+    rf"|valp)[a-z]{{0,4}}\b"
     rf"|\b(?:my |our |a |the )?{english.ADULTS}(?:'s|s') (?:dog|cat|horse|puppy)\b"
 )
 _POSSESSED = re.compile(
     rf"\b(?:meidan |mun |minun )?(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:n|ni|mme|ien|jen|den)? {_THINGS}[a-z]{{0,4}}\b"
-    rf"|\b(?:min |mina |var |en |mitt )?{swedish.ADULTS}(?:en|ns|ens|s|nens|arnas|ars) (?:gard|stuga|bil|brollop|begravning|fodelsedag|trampolin|cykel)[a-z]{{0,3}}\b"
-    rf"|\b(?:my |our |a )?{english.ADULTS}(?:'s|s') (?:house|garden|car|wedding|funeral|birthday|trampoline|place|party|cottage|bike)\b"
+    rf"|\b(?:min |mina |var |en |mitt )?{swedish.ADULTS}(?:en|ns|ens|s|nens|arnas|ars) (?:gard|stuga|bil|brollop"
+    rf"|begravning|fodelsedag|trampolin|cykel)[a-z]{{0,3}}\b"
+    rf"|\b(?:my |our |a )?{english.ADULTS}(?:'s|s') (?:house|garden|car|wedding|funeral|birthday|trampoline|place"
+    rf"|party|cottage|bike)\b"
 )
 _HELPED = re.compile(
     rf"\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n)?(?:kin)? (?:\w{{2,12}} ){{0,2}}(?:otti|ottaa|ottama|kuvasi"
@@ -147,6 +155,7 @@ _ASKED = (
     r"|could|can|would|will|requested|removed|operated|saw|see|sees|needs|needed|looks)"
 )
 _HER_OR_HIM = re.compile(
+    r"\bhanen (?:mukaansa|mielestaan|kehotuksestaan|ohjeensa|ohjeidensa|ehdotuksestaan|neuvostaan)\b|"
     rf"\b(?:han|hon|he|she|hanen|hennes|hans)\b(?=(?: \w{{2,12}}){{0,3}} {_ASKED})|\b(?:hanelle|hanelta|hanen"
     rf" (?:kanssaan|pyynnostaan|luonaan|vastaanotolla\w{{0,3}})|haneen)\b"
     r"|\b(?:till|av|med|hos|fran|for) (?:henne|honom)\b|\b(?:to|by|with|from|for) (?:her|him)\b|\b(?:her|his)"

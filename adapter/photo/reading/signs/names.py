@@ -35,7 +35,8 @@ _ADDRESS = re.compile(
 _NEAR = 80  # how far around a name is looked
 _PRODUCT = re.compile(
     r"[\s-](?:voide|void[a-z]{1,6}|rasva|rasv[a-z]{1,6}|salva|salv[a-z]{1,4}|geeli|kuur[a-z]{1,4}"
-    r"|tablet[a-z]{1,8}|kram|kramen|cream|ointment|gel|puuter[a-z]{1,4}|laastar[a-z]{1,5}|plaster|laak[a-z]{1,8}|lotion"
+    r"|tablet[a-z]{1,8}|kram|kramen|cream|ointment|gel|puuter[a-z]{1,4}|laastar[a-z]{1,5}|plaster|laak[a-z]{1,8}"
+    r"|lotion"
     r"|spray|emuls[a-z]{0,8})\b"
 )
 _AT = {"en": re.compile(r"\b(?:in|at|near|from the)\s+$"), "sv": re.compile(r"\b(?:i|vid)\s+$")}
@@ -44,6 +45,19 @@ _PLACE_ENDING = re.compile(
     r"|gatan|kuja|polku|kyl\u00e4ss\u00e4|keskus|keskuksessa|land|by)$"
 )
 _APPOSED = re.compile(r"^\s*[,(]\s*(?P<next>[a-z][\w-]*(?: [a-z][\w-]*)?)")
+_COURTESY = re.compile(
+    rf"(?i:\b(?<!hyv\u00e4 )(?<!arvoisa )(?<!dear )(?<!b\u00e4sta )(?:herra|rouva|neiti|fru|herr|fr\u00f6ken|mr|mrs"
+    rf"|ms|miss))\.?"
+    rf" (?P<name>{_NAME})(?!\s*[,!])"
+)
+_THANKED = re.compile(
+    r"\b(?:kiitos|kiitokset|terveisia|terveiset|kiitan|tack till|halsa|halsningar till|thanks to|thank)"
+    r"(?: (?:viela|paljon|myos|suuri))? $"
+)
+_MEDICINE = re.compile(
+    r"\b(?:laak[a-z]{1,8}|void[a-z]{1,6}|rasva[a-z]{0,3}|antibioot[a-z]{1,6}|medicin[a-z]{0,4}|salva[a-z]{0,2}"
+    r"|medication|ointment|cream|tablet[a-z]{0,6}|kuuri[a-z]{0,3}|diagnoosi|diagnos|merkki[a-z]{0,4}|brand):? $"
+)
 _CALLED = re.compile(TITLE.pattern + r" (?:on|oli|nimelta|ar|heter|is|was|called|named|nimi on)(?: nimeltaan)? *$")
 _COMPANY = re.compile(r"\b(?:oy|ab|ltd|oyj|ry|rf|inc)\b")
 _KNOWN_STEMS = {stem for word in KNOWN for stem in stems(word)} | {
@@ -74,7 +88,8 @@ def find_names(sentence: str, own: frozenset[str]) -> list[str]:
     if _shouts(words):
         return _given_only(words, own)
     found = [run for run in _runs(sentence, words) if not _is_harmless(sentence, run)]
-    named = [name for run in found if (name := _name_in(sentence, run, own))]
+    courteous = [match["name"] for match in _COURTESY.finditer(sentence) if not _is_own(match["name"], own)]
+    named = courteous + [name for run in found if (name := _name_in(sentence, run, own))]
     return named + [word.text for word in words if not word.capital and _is_lower_name(word.text, own)]
 
 
@@ -133,6 +148,8 @@ def _is_harmless(sentence: str, run: list[_Word]) -> bool:
         run[-1].end <= _end_of_address(sentence)
         or _is_professional(run, before, after)
         or bool(_PRODUCT.match(after))
+        or (bool(_THANKED.search(before)) and (fold(run[-1].text).endswith("lle") or before.endswith(("till ", "to "))))
+        or (bool(_MEDICINE.search(before)) and not any(is_surely_given(word.text) for word in run))
         or bool(_COMPANY.match(after.strip()))
     )
 

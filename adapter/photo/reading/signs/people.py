@@ -47,6 +47,9 @@ uuno vappu valtteri vanessa veera veeti veijo veikko veini vellamo venla verna v
 ville vilho vilja vilma viola viivi virpi voitto vuokko väinö yrjö
 """
 _OTHER = """
+karen jennifer ashley amanda melissa brian jason justin ryan tyler brandon aaron nathan zachary kyle evan luke owen
+chloe ava harper evelyn abigail scarlett riley aria matthew joshua michelle steven stephen richard laura lauren natalia
+rachel megan samir hussein mustafa abdul fatuma halima pavel andrei maksim yulia
 adam ahmed agneta albert alexander alex alexandra alfred ali alice alicia alva amelie amira anders andreas andrew
 angelica anna-karin annelie annika anne-marie anthony arthur arvid astrid august axel barbro beatrice
 ben bengt benjamin berit bertil birger birgit bjarne bodil bo-göran britt brita britta carina carita carl carl-gustaf

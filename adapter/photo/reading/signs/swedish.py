@@ -13,7 +13,8 @@ _YOUNG = (
     "|son|soner|bonusson|styvson|gudson|guddotter|pojke|pojk|grabb|kill|kille|flicka|flick|tjej|gosse|goss"
     "|unge|bebis|baby|tonaring|tvilling|trilling|lillan|lillen|lilleman|lilltjejen|lillkillen|lillebror|lillasyster"
     "|storasyster|storebror"
-    "|telning|knatte|yngsta|aldsta|minsting|forstfodd|parvel|nyfodd|skolelev|elev|gangman|plutt|liten tjej"
+    "|telning|knatte|yngsta|minsta|minste|lillgrabb|lillpojk|lilltos|aldsta|minsting|forstfodd|parvel|nyfodd|skolelev"
+    "|elev|gangman|plutt|liten tjej"
     "|lill(?:tjej|kille|flicka|pojke)"
 )
 _OLDER = (
@@ -49,6 +50,7 @@ KIN = re.compile(
     r"|\b(?:mannen|mannens|maken|makens|makan|makans|frun|fruns|fadern|faderns|pappas|mammas|vannen|vannens|makas)\b"
 )
 ACTING = re.compile(
+    r"\b(?:kunden|kundens|kunder|kunderna|kvinna|kvinnan|kvinnans|dam|damen|damens|herre|herren|min chef|min chefs)\b|"
     rf"\b(?:{_ACTING}){_ENDING}\b|\bvagnar\b|\bnagon annan\b|\ben annan (?:person|manniska)\b|\bfor (?:min|mitt|mina)"
     rf" [a-z]{{2,14}}s? rakning\b"
     r"|\b(?:inte|ej) (?:pa |av )?(?:mig|mig sjalv|jag sjalv|jag|min egen|mitt eget)\b|\bakt\w{0,6} bevak\w{0,6}\b"
@@ -107,6 +109,10 @@ NO_OWNERS = {
     "cirkus",
     "knappt",
 }
+DOES = re.compile(
+    r"\b(?!(?:jag|att|och|sedan|da|som|nar|dar|snon|taket|cykeln)\b)[a-z]{2,14} (?:ramlade|foll|slog sig|skadade sig"
+    r"|brande sig|skar sig|grater|haltar|krakts|kraks|kliar sig|har feber|hade feber|fick feber|har ont)\b(?! (?:jag))"
+)
 OWN = re.compile(
     rf"\b(?:min|mitt|mina) (?:\w{{2,12}} ){{0,2}}(?:{_BODY})(?:s|en|et|n)?\b|\bjag (?:skadade|brande|slog|foll"
     rf"|ramlade|stukade|skar) "
