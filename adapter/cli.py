@@ -32,6 +32,7 @@ COMMANDS = {
     "discard": ("decisions", "delete a parked message, with the reason"),
     "stop": ("pipeline", "stop retrying a message"),
     "matters": ("matters", "hand over the matters of a file: each joins its grants or waits for them (GRA-04)"),
+    "release": ("release", "the form of a request for images, to fill in"),
     "validate": ("validate", "FHIR resources against base R4 and our profiles, offline"),
     "readiness": (
         "readiness",

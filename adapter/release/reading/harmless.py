@@ -41,8 +41,8 @@ STOPS = vocabulary(
     "inte ej inga ingen inget aldrig bara endast enbart men utan dock ifall nar innan forran fel* ratt* korrig* annan "
     "annat andra istallet forutom avbok* avbryt* annull* aterkall* vanta* senare kanske eventuellt osaker* tidigast "
     "not no never nor only but unless until if when before wrong correct* error mistake* other another instead except "
-    "cancel* withdraw* hold wait* later maybe perhaps possibly unsure however although though without don't doesn't "
-    "can't won't isn't aren't shouldn't"
+    "cancel* withdraw* hold wait later maybe perhaps possibly unsure however although though without don't doesn't "
+    "can't won't isn't aren't shouldn't stop seis stoppa* harjoitus* luonnos draft utkast"
 )
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|(?<=:)\s+|\n|\s[\u2013\u2014-]\s")
 _SHORT = re.compile(
@@ -58,7 +58,7 @@ _WEB = re.compile(
     r"(?i)<?\b(?:https?://|www\.)[^\s<>]{1,300}>?|\b[\w-]{1,60}\.(?:fi|com|se|eu|org|example|net)\b(?:/\S{0,200})?"
 )
 _SPOKEN = re.compile(r"[^\W_][^\s,;()]{0,80}")
-_PHONE = re.compile(r"(?<![\w.])(?:\+|00)?\d[\d ()\u2013-]{4,20}\d(?![\w.])")
+_PHONE = re.compile(r"(?<![\w.])(?:\+|00)?\d[\d ()\u2013-]{4,20}\d(?![\w.-])")
 _RANGE = re.compile(r"(?<![\w.-])\d{1,2}(?:[.:]\d{2})?\s?[\u2013-]\s?\d{1,2}(?:[.:]\d{2})?(?![\w-]|\.\d)")
 _NUMBER = re.compile(r"(?<![\w/])\d{1,5}(?:[.,]\d{1,2})?\.?(?![\w/])")
 _PREFIX = re.compile(r"(?i)^(?:\W*(?:re|vs|sv|vl|fwd?|vb|ps|hei|hej|hello|hi)\s*[:,!]\s*)+")
@@ -67,9 +67,24 @@ _BEFORE_CARE = re.compile(
     r"\b(?:ennen|fore|innan|infor|before|prior to)\s(?:the\s|his\s|her\s|tata\s)?"
     r"(?=(?:leikkau|vastaanot|kaynti|toimenpi|poliklini|kontrolli|kokou|operation|besok|mottagning|surgery|appointment|visit|clinic))"
 )
+_TO_PATIENT = re.compile(r"\b(?:to|till) (?:the |our |var )?patient")
+#: Phrases in other words, where a single one of them would say too much.
+_PHRASES = (
+    (
+        re.compile(r"\bsiirtynyt (?:meille )?(?:jatkohoitoon|hoitoon|hoitoomme|osastollemme|poliklinikallemme)\b"),
+        "hoitoomme",
+    ),
+    (re.compile(r"\bmurtuma ei ole siirtynyt\b"), "ei murtumaa"),
+)
 _CODE = re.compile(r"\b[A-TV-Z]\d{2}(?:\.\d{1,2})?\b")  # a diagnosis (ICD-10)
 _MAX_TEXT = 4_000  # characters of a paragraph
 _SHIELD = "\x01"
+
+
+_TOPICS = (GREETING, *COURTESIES, ASK_US, ASKING, *CARE, HINDERED, QUOTED)
+#: Topics that may say what is not, and those that may not.
+DENYING = tuple(topic for topic in _TOPICS if topic.denies)
+PLAIN = tuple(topic for topic in _TOPICS if not topic.denies)
 
 
 @dataclass(frozen=True)
@@ -118,6 +133,26 @@ def is_harmless(text: str, known: Known, *, signed: bool = False) -> bool:
     return True
 
 
+def names_another(text: str, known: Known) -> bool:
+    """Whether a line is a name and nothing more, and not the asker's own."""
+    written = re.findall(r"[^\W_][\w.'-]*", text)
+    names = find_names(written)
+    others = {number for number in names if len(written[number]) > 2 and fold(written[number]) not in known.names}
+    return bool(others) and len(names) == len(written)
+
+
+def without_small_print(text: str) -> str:
+    """A paragraph without the sentences that speak of the mail itself only."""
+    kept, before = [], ""
+    for sentence in sentences(text[:_MAX_TEXT]):
+        words = words_of(Known().mask(sentence))
+        if _is_small_print(words, before):
+            before = f"{before} {fold(sentence)}"[-2_000:]
+        else:
+            kept.append(sentence)
+    return text if len(text) > _MAX_TEXT or not before else " ".join(kept)
+
+
 def is_own_name(text: str, people: frozenset[str]) -> bool:
     """Whether a line is the name of the one who asks, with a title perhaps."""
     words = words_of(text)
@@ -155,44 +190,61 @@ def _says_something(bracketed: str) -> bool:
 
 
 def _is_one(text: str, known: Known, *, signed: bool, before: str, asks: bool) -> bool:
+    """Whether a sentence, or a clause of one, is about one topic; what says otherwise needs a topic that may deny."""
+    for phrase, plainly in _PHRASES:
+        text = phrase.sub(plainly, fold(text)) if phrase.search(fold(text)) else text
     words = words_of(text)
     if all(word.startswith("q0") for word in words):
         return all(word in {"q0known", "q0phone", "q0mail", "q0web"} for word in words)
     if _is_small_print(words, before):
         return True
     otherwise = _says_otherwise(words) or words[0] == "om"
-    if ASKING.covers(words) and not otherwise:
-        return True
-    if asks and not ASK_US.covers(words):
-        return False
-    if UNSEEN.covers(words) and any(word in DENIALS for word in words):
-        return True
-    if any(
-        topic.covers(_named(text, topic))
-        for topic in (*COURTESIES, ASK_US, *CARE, HINDERED, QUOTED)
-        if topic.denies or not otherwise
-    ):
-        return True
-    yielding = words_of(yields(text))
-    if CONSENT.covers(yielding) and not _says_otherwise(yielding):
-        return True
-    if otherwise:
-        return False
-    if _greets(text, known):
-        return True
-    return signs(text, known.names, signed=signed) or signs(_beyond_courtesy(text), known.names, signed=True)
+    if asks:
+        return (ASKING.covers(words) and not otherwise) or ASK_US.covers(words)
+    topics = (*DENYING, *(() if otherwise else PLAIN))
+    return (
+        any(topic.covers(_named(text, topic)) for topic in topics)
+        or (UNSEEN.covers(words) and any(word in DENIALS for word in words))
+        or _is_in_time(text)
+        or _consents(text)
+        or (not otherwise and _is_courtesy(text, known, signed=signed))
+    )
+
+
+def _is_in_time(text: str) -> bool:
+    """Whether the images are needed before a visit: a reason, no condition."""
+    words = words_of(_BEFORE_CARE.sub(" ", fold(text)))
+    return CARE[0].covers(words) and not _says_otherwise(words)
+
+
+def _consents(text: str) -> bool:
+    """Whether it says that there is a consent; one may be given by not objecting."""
+    words = words_of(yields(text))
+    return CONSENT.covers(words) and not _says_otherwise(words)
+
+
+def _is_courtesy(text: str, known: Known, *, signed: bool) -> bool:
+    """A greeting, or a line of a signature, also behind the words that end a letter."""
+    return (
+        _greets(text, known)
+        or signs(text, known.names, signed=signed)
+        or signs(_beyond_courtesy(text), known.names, signed=True)
+    )
 
 
 def _beyond_courtesy(text: str) -> str:
-    """What stands behind the words that end a letter, in the same line; empty when none do."""
+    """The name that stands behind the words that end a letter, in the same line; empty when none does."""
+    marked = False
     for word in re.finditer(r"\S+", text):
-        if not all(plain in COURTESIES[0].words for plain in words_of(word.group())):
-            return text[word.start() :] if word.start() else ""
+        plain = words_of(word.group())
+        if not all(one in COURTESIES[0].words for one in plain):
+            return text[word.start() :] if marked else ""
+        marked = marked or any(one in COURTESIES[0].marks for one in plain)
     return ""
 
 
 def _says_otherwise(words: Sequence[str]) -> bool:
-    return any(word in STOPS for word in words)
+    return any(word in STOPS for word in words) or bool(_TO_PATIENT.search(" ".join(words)))
 
 
 def _is_small_print(words: Sequence[str], before: str) -> bool:

@@ -16,6 +16,7 @@ from adapter.identifiers import BadIdentifier, Hetu, find_hetu_shapes
 from adapter.mail import Mail
 from adapter.release.reading.concealed import conceals_words
 from adapter.release.reading.form import Remark, Telling
+from adapter.release.reading.harmless import without_small_print
 from adapter.release.reading.lines import Form, Line, read_forms
 from adapter.release.reading.statements import (
     find_objection,
@@ -96,7 +97,7 @@ def _gather(forms: Sequence[Form], subject: str, laws: Sequence[str]) -> Written
         or ("urgent" not in values and bool(_URGENT.search(subject))),
         papers_only=bool(_ONLY_PAPERS.search(scope)) and not _IMAGES.search(scope),
         language=max(get_args(Language), key=lambda language: spoken[language]),
-        unread=find_unread([*said, *asides], subject, known, laws),
+        unread=find_unread(said, asides, subject, known, laws),
     )
 
 
@@ -121,7 +122,7 @@ def _told(values: dict[str, list[str]], studies: Sequence[WrittenStudy], telling
     The word on a prohibition and the basis are checked by themselves.
     """
     for one in tellings:
-        yield from one.free
+        yield from map(without_small_print, one.free)
         yield from (value.text for value in one.said if value.place not in {"prohibition", "assurance", "basis"})
     for name, texts in values.items():
         if name not in {"prohibition", "assurance", "basis"}:

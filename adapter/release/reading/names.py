@@ -40,7 +40,7 @@ _GIVEN = vocabulary(
     "rene riikka riina riitta riku risto ritva robert robin roger roland rolf ronja roope roosa rosa ruth saana saara saija "
     "saila saima saimi saku salla salme sami sampo samu samuel samuli sandra sanelma sanna sanna-mari sanni santeri santtu "
     "sara sari sarita satu saul sebastian seija seppo severi siiri silja silva simo simon sini sinikka siri sirkka "
-    "sirkku sirpa sisko sofia soile soili sointu solveig sonja stefan stella stig stina sulo suoma susanna susanne suvi "
+    "sirkku sirpa sisko sofia sofi soile soili sointu solveig sonja stefan stella stig stina sulo suoma susanna susanne suvi "
     "sven sylvia taina taisto tanja tapani tapio taru tarja tatu tauno tea teemu teija teppo terhi tero terttu tia tiia tiina "
     "tiinu tiiu timi timo tiina-maria tina toini tom tomas tomi tommi toni tony topi topias torsten tove tuija tuire tuomas "
     "tuomo tuovi tuukka tuula tuulia tuuli tyyne ulf ulla ulla-maija ulrika unto urho urpo uuno vaino valma valpuri valter "
@@ -57,7 +57,9 @@ _PARTICLES = vocabulary("von af de van der la le di da del")
 
 def is_given(word: str) -> bool:
     """Whether a word as written is a common given name, or initials."""
-    return bool(_INITIALS.fullmatch(word)) or (word[:1].isupper() and fold(word).strip(".") in _GIVEN)
+    if _INITIALS.fullmatch(word):
+        return True
+    return word[:1].isupper() and all(part in _GIVEN for part in fold(word).strip(".").split("-"))
 
 
 def find_names(words: Sequence[str]) -> frozenset[int]:
@@ -77,6 +79,11 @@ def find_names(words: Sequence[str]) -> frozenset[int]:
             found.add(before)  # the family name first
             break
     return frozenset(found)
+
+
+def is_town(word: str) -> bool:
+    """Whether a word may be a town's name, as behind its postal code."""
+    return _may_be_family(word)
 
 
 def _may_be_family(word: str) -> bool:

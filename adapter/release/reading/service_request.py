@@ -95,7 +95,7 @@ def _find_unread(
     said = [Remark(text, 0, place=name) for name, values in texts.items() if name != "consent" for text in values]
     said += [Remark(study.name, 0, place="study") for study in studies if study.name]
     told = Telling(remarks=[Remark(text, 0, place="note") for text in _notes(resource) if text], said=said)
-    return find_unread([told], "", known, laws)
+    return find_unread([told], [], "", known, laws)
 
 
 def _objects(texts: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from adapter.release.reading.names import find_names
+from adapter.release.reading.names import find_names, is_town
 from adapter.release.reading.plain import fold, vocabulary
 
 TITLES = vocabulary(
@@ -60,7 +60,8 @@ def find_strangers(words: Sequence[str], names: frozenset[str] = frozenset()) ->
         for number, word in enumerate(bare)
         if number not in named
         and not (belongs(word) or fold(word).strip(".") in names or word.isdigit())
-        and not (word.isupper() and len(word) <= _LOUD)
+        and not (word.isalpha() and word.isupper() and len(word) <= _LOUD)
+        and not (number and bare[number - 1] == "q0number" and is_town(word))
         and not (word[:1].isupper() and number + 1 < len(bare) and _is_unit(bare[number + 1]))
     ]
 

@@ -194,14 +194,15 @@ def find_objection(texts: Iterable[str]) -> bool:
 
     Sentences on a prohibition or a consent are read elsewhere.
     """
+    return any(_TEST.fullmatch(_plain(text)) or objects(text) for text in texts)
+
+
+def objects(text: str) -> bool:
+    """Whether a sentence of a text may say that the release is not wanted."""
     patterns = (_SYMPTOMS.fullmatch, _SPEAKS.search, _lacks_consent, _ASSURED.fullmatch, _OF_THE_MAIL.match)
     return any(
-        _TEST.fullmatch(_plain(text))
-        or any(
-            _OBJECTS.search(_YIELDS.sub("", plain)) and not any(matches(plain) for matches in patterns)
-            for plain in map(_plain, sentences([text]))
-        )
-        for text in texts
+        _OBJECTS.search(_YIELDS.sub("", plain)) and not any(matches(plain) for matches in patterns)
+        for plain in map(_plain, sentences([text]))
     )
 
 

@@ -92,6 +92,7 @@ COURTESIES = (
         "you your in advance for help assistance cooperation support so much very nice good day weekend week evening "
         "christmas new year holidays holiday season easter summer wishes kindly truly all quick prompt colleague* ahead",
     ),
+    _topic("huom huomio lisatiedot lisatietoja viesti obs info note", "huom", common=False),
     _topic(  # here it is
         "tassa ohessa oheisena har har-med here below",
         "pyynto kuvapyynto luovutuspyynto kuvansiirtopyynto lomake hei begaran bildbegaran kommer foljer our your please find is request form uusi new ny",
@@ -119,10 +120,10 @@ COURTESIES = (
 )
 #: Where questions go.
 ASK_US = _topic(
-    "lisatie* kysy* tavoitat otathan yhteytta minut behov epaselva* oklart unclear undran information nar mer available office answer* kysyttavaa kysyttavaa tavoitt* tarvittaessa puhelinaika* puhelinajat soittoaika* avoinna auki "
+    "lisatie* kysy* mon-fri man-fre ma-pe ma-to tavoite* weekdays vardagar arkisin feel reach office tavoitat otathan yhteytta minut behov epaselva* oklart unclear undran information nar mer available office answer* kysyttavaa kysyttavaa tavoitt* tarvittaessa puhelinaika* puhelinajat soittoaika* avoinna auki "
     "aukiolo* palvelemme fragor fraga ytterligare nas upplysningar telefontid* oppet oppettider "
     "questions question queries hours open opening reach reached hesitate further",
-    "jos mikali teilla jokin jokin minut parhaiten tavoittaa osastolle poliklinikalle toimisto sahkopostilla ystavallisesti apua autamme autan mielelladni vid dig ni hor av fran avdelningssekreterare* oss kan ges ger svar nas bast till kontoret you anything something else am clarification* would like at weekday* answer happy to office via sinulla tulee ilmenee heraa herattaa on jotakin jotain tarvitsette tarvitset lisa saa puhelimitse tavoitettavissa soitt* soita "
+    "jos mikali teilla feel free mon-fri mon tue wed thu fri er pe la su jokin jokin minut parhaiten tavoittaa osastolle poliklinikalle toimisto sahkopostilla ystavallisesti apua autamme autan mielelladni vid dig ni hor av fran avdelningssekreterare* oss kan ges ger svar nas bast till kontoret you anything something else am clarification* would like at weekday* answer happy to office via sinulla tulee ilmenee heraa herattaa on jotakin jotain tarvitsette tarvitset lisa saa puhelimitse tavoitettavissa soitt* soita "
     "soittakaa yhteytta yhteys ottakaa ota ottaa voitte voi puhelimitse puhelin* numero* numerosta numeroon puh p klo "
     "kello arkisin ma ti ke to pe la su ma-pe ma-to arkipaivisin vastaan vastaamme mielellani mielellamme antaa antavat "
     "allekirjoittan* minulta minuun meihin meilta meille minulle olen olemme saa annan osastomme "
@@ -135,7 +136,7 @@ ASK_US = _topic(
     denies=True,
 )
 ASKING = _topic(
-    "pyydan pyydamme tarvitsisimme tarvitsisin tarvitsemme olisiko pyydettavat pyydettavien pyydetyt lahetan lahetamme anhaller grateful lahettaisin request* pyydetaan pyytaisin pyytaisimme pyytaa pyytavat pyynto pyynnon kuvapyynto* kuvansiirtopyynto* "
+    "pyydan pyydamme pyynnosta tarvitsisimme tarvitsisin tarvitsemme olisiko pyydettavat pyydettavien pyydetyt lahetan lahetamme anhaller grateful lahettaisin request* pyydetaan pyytaisin pyytaisimme pyytaa pyytavat pyynto pyynnon kuvapyynto* kuvansiirtopyynto* "
     "luovutuspyynto* kuvien siirtopyynto* kuvatilau* toivon toivomme toivoisin toivoisimme toivotaan "
     "saisimmeko saisinko saisimme saisin voisitteko voitteko voisitko lahettakaa lahettaisitteko luovuttakaa siirtakaa "
     "toimittakaa luovutus kuvaluovutus luovutuspyynnon kuvien kuvasiirto kuvansiirto "
@@ -160,10 +161,10 @@ ASKING = _topic(
 )
 CARE = (
     _topic(  # why the images are needed
-        f"{_NEED} tarvit* aika aikaa varattu otettu kuvattu kuvauksessa asiakkaanamme asiakkaamme inskriven admitted inlagd hoidettavanamme kirjoilla list tarpeen tarvetta jatkohoitoon hoitoon olisivat olisi hoidossa hoidettavana behovs behov behover needed need needs required",
+        f"{_NEED} tarvit* kuvaus tehty aika aikaa varattu otettu kuvattu kuvauksessa asiakkaanamme asiakkaamme inskriven admitted inlagd hoidettavanamme kirjoilla list tarpeen tarvetta jatkohoitoon hoitoon olisivat olisi hoidossa hoidettavana behovs behov behover needed need needs required",
         f"potilas potilaan potilasta viikolle viikoille kavi kaynyt teilla meilla kuvaus kuvauksessa tehty otettu kontrollikuva* viime suunniteltu sovittu kirjoilla oleva pyytaa nahtavaksi haluaa haluaisi nahda katsoa lapikayda kasitellaan kasittelemme yhteinen asiakas hoidettavana star ko var inskriven inlagd hos operationsko star boka potilaalla potilaamme kuvat kuvia kuvien kuvan kuvaa kuva bilder bilderna images "
         f"image tulossa tulee saapuu menossa jonossa leikkausjono* varattu aika ajan kutsuttu kaynti* lahetteella lahet* tullut "
-        f"siirtynyt saapunut hoidamme hoitaa varten liittyen takia vuoksi koskien kayttoon hoitoomme jatkaa jatkuu meille olisivat olisi "
+        f"saapunut hoidamme hoitaa varten liittyen takia vuoksi koskien kayttoon hoitoomme jatkaa jatkuu meille olisivat olisi "
         f"ensikaynti* seuraava* uusintakaynti* ajankohtaista* ennakkoon tueksi pohjaksi yhteydessa omalla patienten "
         f"patient patientens kommer kallad bokad tid remitterad ska skall sin sitt infor dag skull pga grund vantar "
         f"coming comes been admitted on list will be reviewed was scheduled booked referred arriving arrives seen under due patient's his her their ongoing "
@@ -171,7 +172,7 @@ CARE = (
     ),
     _topic(  # what ails the patient; it may be denied
         "kipu* kivulias kivut kipea kipeyty* murtu* murtum* epail* tapaturm* kaatu* kaatun* vamma* allergi* raskaa* raskau* "
-        "siirtym* siirtyn* tuntopuuto* kuume* hengenahdist* turvo* leikkau* leikattu perussairau* metall* tahdistin* rintakiv* oire* tulk* "
+        "siirtym* tuntopuuto* kuume* hengenahdist* turvo* leikkau* leikattu perussairau* metall* tahdistin* rintakiv* oire* tulk* "
         "diabet* verenpain* liukas* loukan* turvok* epail* misstank* fallit suspected scaphoid fall fallen kaatum* nilkan- vammautu* osteopor* reuma* sarky* tapaturma* varata suomea ruotsia englantia koukist* kasva* tuumor* nivelrik* loukkaan* "
         "allergisk* gravid* smart* fraktur* vark* ont ramlat ramla* feber tolk opererad* operation "
         "allergic pregnant pain* fracture* fever swelling displaced lesion* fell injur* fall operated foreign objects "
@@ -212,7 +213,7 @@ CONSENT = _topic(
     "images sharing transfer guardian q0day q0known",
 )
 _FOOT = (
-    "viesti viestin viestia viestissa viestiin viestit sahkoposti* sahkopostin meddelande* mejl* e-post* e-postmeddelande* mail "
+    "viesti viestin viestia viestissa viestiin viestit sahkoposti sahkopostin sahkopostia sahkopostilla sahkopostiviesti* sahkopostit meddelande* mejl* e-post* e-postmeddelande* mail "
     "message* e-mail* email*"
 )
 #: The small print of a mail. It speaks of the mail itself, and of nothing that is asked for.
@@ -220,7 +221,7 @@ SMALL_PRINT = _topic(
     f"{_FOOT} liite* liittee* bilag* attachment* luottamukselli* konfidentiel* confidential* salassa* sekretess* tulosta* "
     "skriver ut print printing obehorig* unauthori* luvaton oikeudeton alypuhelime* puhelimesta kannykasta puhelimellani mobil mobile phone tulostusta miljon luontoa luonto environment iphone* ipad* androidilla android* outlook* samsung* "
     "mobiililaitteesta puhelimestani virus* tietosuoja* henkilotietoja personuppgifter dataskydd* gdpr privacy "
-    "linkk* links lankar q0web ulkoinen extern external caution huom huomio suojattu salattu turvaposti* krypterat encrypted "
+    "linkk* links lankar q0web ulkoinen extern external caution suojattu salattu turvaposti* krypterat encrypted "
     "secure avsedd tarkoitettu intended mailia",
     "tama taman tahan tata tutustu galaxy kirjoitusvirhe* pahoittelen lyhytta lyhyt kirjoittanut pakko asiasta pidettavaa sisalto sisaltoa liitteita liitteiden n etunnus kyseinen on sen se siina sita sisalta* sisaltaa saattaa voi hyva hyvaa tietoa tietoja tiedot tietojen "
     "luottamuksellista salassapidettav* salassapidettavaa salainen vain ainoastaan yksinomaan vastaanottaj* oikea oikean "

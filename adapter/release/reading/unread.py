@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from adapter.release.reading.form import Remark, Telling
-from adapter.release.reading.harmless import Known, is_harmless, is_own_name, sentences
+from adapter.release.reading.harmless import Known, is_harmless, is_own_name, names_another, sentences
 from adapter.release.reading.plain import fold, words_of
-from adapter.release.reading.statements import find_objection, find_statements, loses_consent
+from adapter.release.reading.statements import find_objection, find_statements, objects
 from adapter.release.reading.study import WrittenStudy
 from adapter.release.reading.values import holds_remark
 
@@ -55,27 +55,36 @@ def _clocks(time: str) -> list[str]:
     return [f"{shown}{mark}{minute}" for shown in (hour, str(int(hour))) for mark in ".:"]
 
 
-def find_unread(tellings: Iterable[Telling], subject: str, known: Known, laws: Iterable[str]) -> tuple[Unread, ...]:
+def find_unread(
+    said: Iterable[Telling], asides: Iterable[Telling], subject: str, known: Known, laws: Iterable[str]
+) -> tuple[Unread, ...]:
     """Every line that is neither a value, nor heard elsewhere, nor harmless."""
     names = tuple(laws)
     found = [] if is_understood(subject, known) else [Unread(SUBJECT, "subject", subject[:_MAX_SHOWN])]
-    for telling in tellings:
+    for telling in (*said, *asides):
         for remark in _with_signature(telling, known):
             if remark.place != "consent" and not _has_place(remark, known, names):
                 found.append(Unread(remark.number, "" if remark.place == "text" else remark.place, _cut(remark.text)))
         for value in telling.said:
             if holds_remark(value.place, value.text, known, names) and not find_objection([value.text]):
                 found.append(Unread(value.number, value.place, _cut(value.text)))
+    quoted = (study.name for telling in asides for study in telling.studies)
+    found += [Unread(0, "studies", _cut(name)) for name in quoted if name and holds_remark("study", name, known)]
     return tuple(dict.fromkeys(sorted(found, key=lambda unread: unread.number)))
 
 
 def _with_signature(telling: Telling, known: Known) -> list[Remark]:
-    """The remarks, those below the asker's own name at the end of the letter as parts of a signature."""
+    """The remarks, those below the asker's own name at the end of the letter as parts of a signature.
+
+    A signature names one person: a second name below it may be another patient's.
+    """
     last = max((value.number for value in telling.said), default=0)
-    remarks, signed = [], False
+    remarks, signed, named = [], False, False
     for remark in telling.remarks:
-        remarks.append(replace(remark, signed=True) if signed and remark.place == "text" else remark)
         signed = signed or (remark.number > last and bool(last) and is_own_name(remark.text, known.people))
+        below = (signed or remark.signed) and not (named and names_another(remark.text, known))
+        remarks.append(replace(remark, signed=below) if remark.place == "text" else remark)
+        named = named or (below and names_another(remark.text, known))
     return remarks
 
 
@@ -94,7 +103,7 @@ def is_understood(text: str, known: Known, *, signed: bool = False) -> bool:
 
 def is_heard(sentence: str) -> bool:
     """Whether a sentence is one of those that stop a request, or assure that nothing does."""
-    return bool(find_statements([sentence])) or find_objection([sentence]) or loses_consent([sentence])
+    return bool(find_statements([sentence])) or objects(sentence)
 
 
 def _cut(text: str) -> str:

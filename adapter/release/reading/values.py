@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 
 from adapter.release.reading.harmless import STOPS, Known, is_harmless
-from adapter.release.reading.names import is_given
 from adapter.release.reading.plain import Vocabulary, fold, vocabulary, words_of
 from adapter.release.reading.signature import belongs, find_strangers
 
@@ -101,7 +100,7 @@ def holds_remark(field: str, value: str, known: Known, laws: Iterable[str] = ())
         case "patient":
             return not _is_name(without_hetu(text))
         case "person" | "unit" | "asker":
-            return _says_otherwise(text) or not _is_unit(text)
+            return _says_otherwise(text) or not all(map(_is_unit, re.split(r"[/;]", text)))
         case "destination":
             return _says_otherwise(text) or not all(map(_is_aside, _PART.split(text)[1:]))
         case "basis":
@@ -134,7 +133,7 @@ def _says_otherwise(text: str) -> bool:
 def _is_name(text: str) -> bool:
     """A name and nothing else: capitals, one comma at most, nothing in brackets."""
     family, comma, given = text.partition(",")
-    if comma and len(family.split()) > 1 and not is_given((given.split() or [""])[0]):
+    if comma and len(family.split()) > 2:
         return False
     words = [*family.split(), *given.split()]
     return all(
@@ -151,7 +150,9 @@ def _is_unit(text: str) -> bool:
 
 
 def _is_aside(part: str) -> bool:
-    return not find_strangers([word for word in _WRITTEN.findall(part) if not any(map(str.isdigit, word))])
+    return not find_strangers(
+        [word for word in _WRITTEN.findall(part) if not (word.isdigit() or word.startswith("q0"))]
+    )
 
 
 def _goes_beyond_basis(text: str, laws: Iterable[str]) -> bool:
