@@ -350,9 +350,7 @@ def post_task(
                 for study in carried
             ),
             *(
-                _value(
-                    "task-input", "report", _REPORT.said(request.language), "valueUri", f"urn:oid:{report}"
-                )
+                _value("task-input", "report", _REPORT.said(request.language), "valueUri", f"urn:oid:{report}")
                 for study in carried
                 for report in study.reports
             ),
