@@ -15,9 +15,10 @@ from adapter.config.settings import Settings
 from adapter.errors import Refused
 from adapter.fhir.elements import Names
 from adapter.identifiers import Hetu
-from adapter.photo.flow import fetch, match, photo, read
+from adapter.photo.flow import match, photo, read
 from adapter.photo.house import PhotoHouse
 from adapter.photo.ports.record import RecordPatient
+from adapter.run.arrival import fetch_mail
 from adapter.store.blobs import Blobs
 from adapter.store.decisions import Decisions, Given
 from adapter.store.messages import Messages
@@ -88,7 +89,7 @@ class Clinic:
         return self.house.resources.read("Task", str(Names(MESSAGE).uuid("parked"))).resource
 
     def match(self) -> str | None:
-        source = fetch(Straight(), self.house, MAILBOX, 1)
+        source = fetch_mail(Straight(), self.house, MAILBOX, 1)
         return match(Straight(), self.house, MAILBOX, source)
 
 
@@ -186,4 +187,4 @@ def test_a_mail_that_cannot_be_read_has_no_words(build: Build) -> None:
     clinic = build("doubt", ORDINARY[:-40])
     assert "input" not in clinic.run()
     with pytest.raises(Refused, match="PHO-13"):
-        read(Straight(), clinic.house, MAILBOX, fetch(Straight(), clinic.house, MAILBOX, 1))
+        read(Straight(), clinic.house, MAILBOX, fetch_mail(Straight(), clinic.house, MAILBOX, 1))

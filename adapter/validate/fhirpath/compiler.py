@@ -94,7 +94,7 @@ def compile_test(expression: str, shape: Shape | None) -> Test:
 # --- Tests: what is asked most is asked without making lists ----------------------------------------------------------
 
 
-def _test(tree: Tree, shape: Shape | None) -> Test:
+def _test(tree: Tree, shape: Shape | None) -> Test:  # noqa: PLR0911 – one answer for each form
     match tree:
         case Operation(operator, left, right) if operator in _LOGIC:
             return _LOGIC[operator](_test(left, shape), _test(right, shape))
@@ -210,7 +210,7 @@ _LOGIC: dict[str, Callable[[Test, Test], Test]] = {"and": _and, "or": _or, "impl
 # --- Collections ------------------------------------------------------------------------------------------------------
 
 
-def _compile(tree: Tree, shape: Shape | None) -> Compiled:
+def _compile(tree: Tree, shape: Shape | None) -> Compiled:  # noqa: C901, PLR0911 – one answer for each kind of tree
     match tree:
         case Literal(values):
             value_list = list(values)

@@ -136,7 +136,7 @@ class _Reader:
                 left = Dot(left, self._read_step())
         return left
 
-    def _read_term(self) -> Tree:
+    def _read_term(self) -> Tree:  # noqa: PLR0911 – one answer for each kind of token
         kind, text = self.here
         if kind == "name" and text not in {"true", "false"}:
             return self._read_step()
