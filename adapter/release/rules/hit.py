@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from adapter.errors import Finding, Refused, Theirs
 from adapter.identifiers import AccessionNumber, Hetu
 from adapter.release.images import Held, Hit, Instance
-from adapter.release.rules.contradiction import contradictions
+from adapter.release.rules.contradiction import contradictions, show_answers
 from adapter.release.rules.name import names_agree
 from adapter.release.rules.request import WantedStudy
 from adapter.words import Sentence
@@ -54,7 +54,8 @@ def check_hits(hits: Sequence[Hit], wanted: WantedStudy, patient: Hetu, patient_
         raise Refused(*dict.fromkeys(wrong))
     if len(answers) > 1:
         text = "several studies have the same accession number."
-        raise Refused.because("REL-01", text, "A person chooses; nothing is guessed.", "multiple-matches")
+        finding = Finding("REL-01", text, "A person chooses; nothing is guessed.", "multiple-matches")
+        raise Refused(finding, shown=show_answers(answers, wanted))
     (hit,) = answers
     found = contradictions(hit, wanted, patient_name, tolerance)
     if found.findings:
