@@ -6,7 +6,7 @@ What the archive does not say contradicts nothing: not every archive returns all
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -20,7 +20,7 @@ from adapter.words import Sentence
 
 _TIME = re.compile(r"(\d\d)(?::?(\d\d)(?::?\d\d(?:\.\d{1,6})?)?)?")
 _DAY = re.compile(r"(\d{4})\.?(\d\d)\.?(\d\d)")
-_LONGEST = 200  # characters of a value that are shown
+_LONGEST, _MOST_SHOWN = 200, 20  # characters of a value, and studies, that are shown
 _NEXT = Sentence(
     "Tarkista pyytäjältä, mitä tutkimusta pyyntö koskee.",
     "Kontrollera med den som begärt bilderna vilken undersökning begäran gäller.",
@@ -109,6 +109,17 @@ def contradictions(hit: Hit, wanted: WantedStudy, patient_name: str, tolerance: 
     return Contradictions(
         tuple(Finding("REL-01", aspect.sentence, _NEXT, "conflict") for aspect, _, _ in found),
         (Shown(_ACCESSION, wanted.accession.value), *shown) if shown else (),
+    )
+
+
+def show_answers(hits: Sequence[Hit], wanted: WantedStudy) -> tuple[Shown, ...]:
+    """What a request names, and each of the several studies that the archive has for it: a person chooses."""
+    asked = ", ".join((wanted.name, _in_words(f"{wanted.day:%Y%m%d}"), wanted.time))
+    said = ((hit.description, _in_words(_bare(hit.day)), _clock(_bare(hit.time)), *hit.modalities) for hit in hits)
+    return (
+        Shown(_ACCESSION, wanted.accession.value),
+        Shown(_STUDY.asked, _clean(asked)),
+        *(Shown(_STUDY.held, _clean(", ".join(filter(None, each)))) for each in list(said)[:_MOST_SHOWN]),
     )
 
 

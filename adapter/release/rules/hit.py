@@ -15,7 +15,7 @@ from adapter.errors import Finding, Refused, Theirs
 from adapter.identifiers import AccessionNumber, Hetu
 from adapter.release.images import Held, Hit, Instance
 from adapter.release.rules import hit_sentences as sentences
-from adapter.release.rules.contradiction import contradictions
+from adapter.release.rules.contradiction import contradictions, show_answers
 from adapter.release.rules.name import names_agree
 from adapter.release.rules.request import WantedStudy
 from adapter.words import Sentence
@@ -55,8 +55,8 @@ def check_hits(hits: Sequence[Hit], wanted: WantedStudy, patient: Hetu, patient_
     if wrong:
         raise Refused(*dict.fromkeys(wrong))
     if len(answers) > 1:
-        text = sentences.SEVERAL_STUDIES
-        raise Refused.because("REL-01", text, sentences.A_PERSON_CHOOSES, "multiple-matches")
+        finding = Finding("REL-01", sentences.SEVERAL_STUDIES, sentences.A_PERSON_CHOOSES, "multiple-matches")
+        raise Refused(finding, shown=show_answers(answers, wanted))
     (hit,) = answers
     found = contradictions(hit, wanted, patient_name, tolerance)
     if found.findings:

@@ -140,3 +140,16 @@ def test_what_is_shown_is_short_and_printable() -> None:
     shown = sides(refusal(replace(HIT, name="Kokeilu\n\x00^" + "O" * 500)))["Patient's name in the image archive"]
     assert shown.isprintable()
     assert len(shown) == 200
+
+
+def test_of_several_studies_with_one_number_a_person_sees_each() -> None:
+    other = replace(HIT, study="1.2.4", description="Wrist right, more views", time="084500")
+    with pytest.raises(Refused) as caught:
+        check_hits([HIT, other], WANTED, Hetu(MAIJA), NAME, 15)
+    assert [finding.code for finding in caught.value.findings] == ["multiple-matches"]
+    assert [one.text for one in caught.value.shown] == [
+        "LAU0000001",
+        "Oikean ranteen röntgen, 3.11.2026, 08:15",
+        "Wrist right, 3.11.2026, 08:15, DX, SR",
+        "Wrist right, more views, 3.11.2026, 08:45, DX, SR",
+    ]
