@@ -174,6 +174,15 @@ def test_search_by_code_and_by_task_patient(full: Client) -> None:
     assert full.call("GET", "/Task", params={"patient": "Patient/p2"}).json()["total"] == 0
 
 
+def test_search_for_the_consents_of_a_patient_by_category(full: Client) -> None:
+    for patient, code in (("p1", "sms"), ("p1", "post"), ("p2", "sms")):
+        category = [{"coding": [{"system": "urn:c", "code": code}]}]
+        consent = {"resourceType": "Consent", "status": "active", "category": category}
+        full.call("POST", "/Consent", json=consent | {"patient": {"reference": f"Patient/{patient}"}})
+    query = {"patient": "Patient/p1", "category": "urn:c|sms"}
+    assert full.call("POST", "/Consent/_search", data=query).json()["total"] == 1
+
+
 def test_search_refuses_what_it_does_not_know(full: Client) -> None:
     assert refusal(full.call("GET", "/Media", params={"identifer": "x"}), 400) == "not-supported"
     assert refusal(full.call("GET", "/Media", params={"identifier": ""}), 400) == "value"

@@ -27,7 +27,8 @@ from adapter.store.blobs import Blobs
 from adapter.store.messages import MessageRecord, Messages
 from adapter.store.opening import open_database
 from adapter.store.resources import Resources, Stored
-from tests.mail.letters import letter, photo, text
+from fixtures.people import PEKKA as FATHER
+from tests.mail.letters import letter, photo, stamp, text
 from tests.photo.invitations import FIRST, HETU, NUMBER, SECOND, TEXT, asserted, order, organisation
 from tests.region import AINO, MAIJA, NOW, PEKKA, PORVOO, porvoo, region
 from tests.rest.desk import open_face
@@ -325,14 +326,15 @@ def test_a_photo_that_a_parent_sends_finds_the_invitation_of_the_child(clinic: C
     """Matched by whose photo it is, not by who sends it."""
     clinic.create(FIRST, subject={"type": "Patient", "identifier": {"system": HETU, "value": AINO}})
     clinic.create(SECOND, subject={"type": "Patient", "identifier": {"system": HETU, "value": PEKKA}})
-    assert find_invitation(clinic.house, PORVOO, Hetu(AINO), NOW) == FIRST
+    said = f"Hei.\r\nPotilaan nimi: Aino Esimerkki\r\nHetu: {AINO}"
+    sent = filing(letter(text(said), photo(), headers=stamp(FATHER)))
+    assert sent.acted_for
+    assert find_invitation(clinic.house, PORVOO, sent.patient.hetu, NOW) == FIRST
 
 
-def filing() -> Filing:
-    """A photo of Maija's that came now."""
-    plain = read_filing(letter(text("Hei."), photo()), porvoo(), region().gateway)
-    assert plain.patient.hetu == Hetu(MAIJA)
-    return replace(plain, received=NOW)
+def filing(raw: bytes = b"") -> Filing:
+    """A mail that came now; without one a photo of Maija's."""
+    return replace(read_filing(raw or letter(text("Hei."), photo()), porvoo(), region().gateway), received=NOW)
 
 
 def test_another_invitation_that_the_photo_may_answer_is_said(clinic: Clinic) -> None:
