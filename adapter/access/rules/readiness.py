@@ -164,7 +164,7 @@ def _storing(facts: ReadinessFacts) -> Iterator[Item]:
             said = sentences.STORING_NOT_KNOWN.filled(task=task)
             yield Item(key, "GRA-11", State.WARNING, said, sentences.ASK_THL)
         else:
-            met = sentences.IN_FORCE if facts.on >= begins else sentences.NOT_IN_FORCE
+            met = sentences.STORING_BEGUN if facts.on >= begins else sentences.NOTHING
             yield Item(key, "GRA-11", State.OK, sentences.STORING.filled(task=task, begins=begins, met=met))
 
 
