@@ -128,7 +128,7 @@ def _invite(clinic: Clinic, hetu: str | None = None) -> None:
 def test_without_a_section_an_uninvited_photo_waits_for_a_person(build: Build) -> None:
     assert Confirmation().confirm == "uninvited"
     clinic = build("uninvited")
-    assert "PHO-03" in clinic.run()["description"]
+    assert [one["valueString"] for one in clinic.run()["output"]] == ["PHO-03"]
     assert clinic.box.aside == [1]
 
 

@@ -49,7 +49,12 @@ def send(world: ReleaseWorld, way: str) -> str:
 
 
 def shown(task: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(one["type"]["text"], one["valueString"]) for one in task.get("input", [])]
+    """What the handler sees of the two sides; the answer that is ready to send is another input."""
+    return [
+        (one["type"]["text"], one["valueString"])
+        for one in task.get("input", [])
+        if one["type"]["coding"][0]["code"] == "shown"
+    ]
 
 
 @pytest.mark.parametrize("way", ["mail", "order"])

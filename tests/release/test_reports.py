@@ -117,7 +117,7 @@ def test_a_report_in_a_study_of_its_own_goes_too(world: ReleaseWorld) -> None:
     assert ended is not None
     assert (ended.state, len(world.tays.holds)) == (State.DONE, 6)
     assert world.held("Task", "deliver-report") == []
-    assert "lausunto siirretty sähköisesti saajan arkistoon" in entry(world)
+    assert "lausunto siirretty sähköisesti vastaanottajan arkistoon" in entry(world)
     assert world.disclosures() == [("0", ["5/5", "0/0"])]
 
 

@@ -369,7 +369,8 @@ PAPER = {
         (ORDER | {"status": "draft"}, None),
         (ORDER | {"category": []}, None),
         (PAPER, "grant"),
-        (PAPER | {"type": {"coding": [{"system": "urn:oid:1.2.246.537.6.1505", "code": "2"}]}}, None),
+        (PAPER | {"type": {"coding": [{"system": "urn:oid:1.2.246.537.6.1505", "code": "2"}]}}, "grant"),
+        (PAPER | {"type": {"coding": [{"system": "urn:oid:1.2.246.537.6.1505", "code": "8"}]}}, None),
         (TASK, None),
     ],
 )

@@ -177,7 +177,8 @@ def _storing(facts: ReadinessFacts) -> Iterator[Item]:
             said = sentences.STORING_NOT_KNOWN.filled(task=task)
             yield Item(key, "GRA-11", State.WARNING, said, sentences.ASK_THL)
         else:
-            yield Item(key, "GRA-11", State.INFORMATION, sentences.STORING.filled(task=task, begins=begins))
+            met = sentences.STORING_BEGUN if facts.on >= begins else sentences.NOTHING
+            yield Item(key, "GRA-11", State.INFORMATION, sentences.STORING.filled(task=task, begins=begins, met=met))
 
 
 def _obliged(facts: ReadinessFacts) -> Sentence:

@@ -172,10 +172,11 @@ HANDED_INSTEAD = {
     ),
 }
 STORING = Sentence(
-    "Palvelutehtävän {task} asiakastiedot on tallennettava {begins} alkaen.",
-    "Klientuppgifterna i serviceuppgiften {task} måste sparas från och med {begins}.",
-    "Client data of service task {task} must be stored from {begins} on.",
+    "Palvelutehtävän {task} asiakastiedot on tallennettava {begins} alkaen.{met}",
+    "Klientuppgifterna i serviceuppgiften {task} måste sparas från och med {begins}.{met}",
+    "Client data of service task {task} must be stored from {begins} on.{met}",
 )
+STORING_BEGUN = Sentence(" Velvollisuus on voimassa.", " Skyldigheten är i kraft.", " The duty is in force.")
 STORING_NOT_KNOWN = Sentence(
     "Palvelutehtävän {task} asiakastietojen tallentamisen aloituspäivää ei ole asetuksissa.",
     "Den dag då klientuppgifterna i serviceuppgiften {task} ska börja sparas finns inte i inställningarna.",

@@ -50,6 +50,29 @@ _DONE = {
         "{sent} images were written encrypted to a medium, which has not been posted yet.",
     ),
 }
+#: Of a study that is nothing but reports.
+_REPORT_DONE = {
+    Means.REGISTER_COPY: Sentence(
+        "lausunto kopioitu vastaanottajan rekisteriin.",
+        "utlåtandet har kopierats till mottagarens register.",
+        "the report was copied into the recipient's register.",
+    ),
+    Means.REGISTER_GRANT: Sentence(
+        "lausuntoon annettu katseluoikeus vastaanottajan rekisterille.",
+        "mottagarens register har beviljats åtkomst till utlåtandet.",
+        "the recipient's register was granted access to the report.",
+    ),
+    Means.ELECTRONIC: Sentence(
+        "lausunto siirretty sähköisesti vastaanottajan arkistoon.",
+        "utlåtandet har överförts elektroniskt till mottagarens arkiv.",
+        "the report was transferred to the recipient's archive.",
+    ),
+    Means.PHYSICAL: Sentence(
+        "lausunto tallennettu salattuna tallenteelle, jota ei ole vielä postitettu.",
+        "utlåtandet har sparats krypterat på ett lagringsmedium som ännu inte har postats.",
+        "the report was written encrypted to a medium, which has not been posted yet.",
+    ),
+}
 _NOT_RELEASED = Sentence("kuvia ei luovutettu.", "bilderna lämnades inte ut.", "the images were not released.")
 _NOT_KNOWN = Sentence(
     "siirto katkesi, eikä tiedetä, montako {total} kuvasta on perillä.",
@@ -157,7 +180,7 @@ def _told(request: ReleaseRequest, decision: Decision, carried: Carried) -> Sent
     return join_sentences(
         [
             named,
-            *([_DONE[carried.means].filled(sent=carried.sent)] if carried.total else []),
+            _DONE[carried.means].filled(sent=carried.sent) if carried.total else _REPORT_DONE[carried.means],
             *([_THERE_BEFORE.filled(count=str(carried.before))] if carried.before else []),
             *([_LEFT.filled(count=str(left)), *why] if left else []),
             *([report] if (report := carried.report) else []),

@@ -245,8 +245,8 @@ def test_a_private_individual_hands_over_what_was_agreed() -> None:
 def test_storing_begins_on_its_own_day_for_each_service_task_and_an_unknown_day_is_asked_of_thl() -> None:
     page = _judge(storing=(("1234", date(2026, 10, 1)), ("5678", date(2027, 1, 1)), ("9", None)))
     first, second, third = (item for item in page.items if item.key.startswith("storing-"))
-    assert (first.state, "1.10.2026" in first.said.fi, "voimassa" in first.said.fi) == (State.OK, True, True)
-    assert (second.state, "1.1.2027" in second.said.sv, "i kraft" in second.said.sv) == (State.OK, True, False)
+    assert (first.state, "1.10.2026" in first.said.fi, "voimassa" in first.said.fi) == (State.INFORMATION, True, True)
+    assert (second.state, "1.1.2027" in second.said.sv, "i kraft" in second.said.sv) == (State.INFORMATION, True, False)
     assert third.state is State.WARNING
     assert third.advice is not None
     assert "THL" in third.advice.fi

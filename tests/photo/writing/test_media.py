@@ -267,8 +267,10 @@ def test_the_pictures_of_a_signature_are_kept_and_said_but_are_no_media() -> Non
     (task,) = of_kind(bundle, "Task")
     (message,) = of_kind(bundle, "Communication")
     (document, _) = document_entries(filing, "Patient/17")
-    for said in (media["note"][0]["text"], task["description"], document["description"]):
+    for said in (media["note"][0]["text"], document["description"]):
         assert all(words in said for words in ("pieniä kuvia (2)", "små bilder (2)", "small pictures too (2)"))
+    assert "pieniä kuvia (2)" in task["description"]
+    assert "små bilder (2)" in translations(task["_description"])["sv"]
     attached = [payload["contentAttachment"] for payload in message["payload"] if "contentAttachment" in payload]
     assert [one["contentType"] for one in attached] == ["image/png", "image/gif"]
     assert base64.b64decode(attached[1]["data"]) == drawn("GIF", 1, 1)
