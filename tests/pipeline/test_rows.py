@@ -22,6 +22,7 @@ from adapter.pipeline.rows import BadRow, RowSerializer, refuse_foreign_rows
 from adapter.release.rules.decision import Means
 from adapter.roles import Right
 from adapter.store.messages import State
+from adapter.words import Sentence
 
 ROWS = RowSerializer()
 _KEYS = st.text(max_size=8)
@@ -72,6 +73,18 @@ def test_an_error_of_a_narrower_kind_comes_back_as_the_nearest() -> None:
 def test_an_error_comes_back_with_what_it_says(error: LauttaError) -> None:
     found = ROWS.deserialize(ROWS.serialize(error))
     assert (type(found), str(found), found.args) == (type(error), str(error), error.args)
+
+
+def test_a_refusal_and_a_kept_finding_come_back_in_every_language() -> None:
+    finding = Finding("PHO-06", Sentence("nimi on toinen.", "namnet är ett annat.", "the name is another."), "Ask.")
+    found = ROWS.deserialize(ROWS.serialize(Refused(finding)))
+    assert found.findings == (finding,)
+    assert Finding.read(ROWS.deserialize(ROWS.serialize(finding.kept()))) == finding
+
+
+def test_a_refusal_in_two_languages_is_not_ours() -> None:
+    with pytest.raises(BadRow):
+        ROWS.deserialize('{"$error":["Refused",["PHO-06",["a","b"],"c","d"]]}')
 
 
 def test_an_error_that_is_not_ours_leaves_its_kind_only() -> None:
