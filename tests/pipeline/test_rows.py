@@ -82,6 +82,18 @@ def test_what_only_the_handler_may_see_is_in_no_row() -> None:
     assert str(ROWS.deserialize(row)) == str(FINDING)
 
 
+def test_a_refusal_and_a_kept_finding_come_back_in_every_language() -> None:
+    finding = Finding("PHO-06", Sentence("nimi on toinen.", "namnet är ett annat.", "the name is another."), "Ask.")
+    found = ROWS.deserialize(ROWS.serialize(Refused(finding)))
+    assert found.findings == (finding,)
+    assert Finding.read(ROWS.deserialize(ROWS.serialize(finding.kept()))) == finding
+
+
+def test_a_refusal_in_two_languages_is_not_ours() -> None:
+    with pytest.raises(BadRow):
+        ROWS.deserialize('{"$error":["Refused",["PHO-06",["a","b"],"c","d"]]}')
+
+
 def test_an_error_that_is_not_ours_leaves_its_kind_only() -> None:
     row = ROWS.serialize(KeyError("010594Y9032"))
     assert "010594Y9032" not in row
