@@ -65,7 +65,7 @@ class Confirmation(Section):
     """When a person confirms whose photo it is, though nothing in the mail points at anybody else (PHO-03, PHO-06)."""
 
     confirm: Literal["uninvited", "doubt", "always"] = Field(
-        "uninvited",
+        default="uninvited",
         description="uninvited: without an open invitation of the patient; doubt: only doubt goes to a person; always",
     )
 
