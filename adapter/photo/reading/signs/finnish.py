@@ -88,6 +88,7 @@ KIN = re.compile(
     rf"|{_OTHER}){ENDING}\b"
 )
 ACTING = re.compile(
+    r"\bihmise(?:n|sta|lla|lta),? (?:jonka|jota|jolla|joka)\b|\basuinkumppan[a-z]{1,8}|"
     r"\beri (?:henkilo|ihmi)[a-z]{0,8}|\bvanhemma(?:sta|lla|lle|lta)?(?:ni|mme)\b|"
     rf"\b(?:{_ACTING}){ENDING}\b|\b(?:hoitaja|hoitaji|laakari)?puolesta\b(?! (?:minun|omasta))"
     r"|\btoise(?:n|sta|lla|lle|lta) (?:ihmise|henkilo|puolesta)[a-z]{0,8}|\btoinen (?:henkilo|ihminen)\b"
