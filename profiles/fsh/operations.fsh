@@ -116,6 +116,7 @@ Title: "Decide on a message that waits"
 * insert In(action, 1, 1, code, [[refile or discard]])
 * insert In(by, 0, 1, string, [[Who decides]])
 * insert In(patient, 0, 1, Identifier, [[Whose photos these are (PHO-06)]])
+* insert In(sender, 0, 1, string, [[confirmed: the sender is the patient (PHO-06)]])
 * insert In(reason, 0, 1, string, [[Why; it stands in the AuditEvent]])
 * insert Out(return, 1, 1, Task, [[The Task as it is now]])
 

@@ -30,7 +30,8 @@ _AGE = re.compile(
     r"|years? old|years? of age|yrs? old|year-olds?|years-old|y/?o|yr old|months? old|month-old|weeks? old|week-old"
     r"|mo old|days? old|day-old)(?!\w)"
     rf"|\b(?:aged?|at age|ialtaan|i aldern|alder|ika|iassa) ?:? ?{_NUMBER.replace('number', 'number2')}(?!\w)"
-    r"|[(,] ?(?P<number3>\d{1,3}) ?(?:v|vee|kk|ar|man|yrs?|y|mo|m|vk|vko)\.? ?(?:[),]|$)|\b(?<![-+.,:/])(?P<number4>\d{1,3})"
+    r"|[(,] ?(?P<number3>\d{1,3}) ?(?:v|vee|kk|ar|man|yrs?|y|mo|m|vk|vko)\.? ?(?:[),]|$)"
+    r"|\b(?<![-+.,:/])(?P<number4>\d{1,3})"
     r" ?(?:vee|v|vuotta)\.?(?!\w)(?! (?:sitten|ajan|ennen|kuluttua|paasta|valein|ika|vanh|kestan|jatku|putkeen|etta"
     r"|ja alk))"
 )

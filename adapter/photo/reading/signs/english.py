@@ -29,6 +29,7 @@ RELATIVES = rf"(?:family|relatives?|{_OLDER}|{_SIBLING})"
 ADULTS = rf"(?:{_PARTNER}|{_OLDER}|{_SIBLING}|{_OTHER}|{_YOUNG})"
 KIN = re.compile(rf"\b(?:{_YOUNG}|{_OLDER}|{_PARTNER}|{_SIBLING}|{_OTHER}){_ENDING}(?!\w)")
 ACTING = re.compile(
+    r"\b(?:different|other) person\b|"
     r"\b(?:employee|boss|au pair|lady|ladies|woman|women|female|schoolmate|classmate|team-?mate|wee one|tiny"
     r" one)(?:'s|s)?(?!\w)|"
     r"\b(?:guardian|legal guardian|carer|caregiver|care-giver|caretaker|foster (?:mother|father|parent)|parent"

@@ -88,6 +88,8 @@ KIN = re.compile(
     rf"|{_OTHER}){ENDING}\b"
 )
 ACTING = re.compile(
+    r"\bihmise(?:n|sta|lla|lta),? (?:jonka|jota|jolla|joka)\b|\basuinkumppan[a-z]{1,8}|"
+    r"\beri (?:henkilo|ihmi)[a-z]{0,8}|\bvanhemma(?:sta|lla|lle|lta)?(?:ni|mme)\b|"
     rf"\b(?:{_ACTING}){ENDING}\b|\b(?:hoitaja|hoitaji|laakari)?puolesta\b(?! (?:minun|omasta))"
     r"|\btoise(?:n|sta|lla|lle|lta) (?:ihmise|henkilo|puolesta)[a-z]{0,8}|\btoinen (?:henkilo|ihminen)\b"
     r"|\b(?:en ole|ei ole|eivat ole|ei) (?:itse|mina|minun|minusta|mun|oma|omani|omasta)\b"
@@ -145,7 +147,7 @@ _OF_WHAT = (
 )
 #: `ukon selka`: whose, in a word that is not known; `oikean kaden iho` is about parts of a body.
 OWNED = re.compile(
-    rf"\b(?!(?:{_OF_WHAT})\b|(?:{BODY})[a-z]{{0,3}}n\b)(?P<owner>[a-z-]{{2,20}}(?:[aeiouy]n|ien|den|jen))(?<!nen)(?:"
+    rf"\b(?!(?:{_OF_WHAT})\b|(?:{BODY})[a-z]{{0,3}}n\b)(?P<owner>[a-z-]{{2,20}}(?:[aeiouy]nn?|ien|den|jen))(?<!nen)(?:"
     rf" (?:oikea|vasen|oikeassa"
     rf"|vasemmassa|toinen))? "
     r"(?:jalka|kasi|ranne|nilkka|polvi|selka|kasvot|poski|posket|otsa|nena|korva|korvat|silma|silmat|kaula|niska"

@@ -16,7 +16,7 @@ TITLE = re.compile(
     r"|farmaseutti|farmaseuti|katilo|laborantti|laboranti)"
     r"|(?!omais|perhe|henkilokohtai|sijais)[a-z]{0,16}hoitaja[a-z]{0,3}|hammashuolto|vastaanottovirkailija"
     r"|vastaanottoavustaja|sihteeri|paivystaja|ammattilainen"
-    r"|[a-z]{0,14}lakare|[a-z]{0,14}doktor|[a-z]{0,10}skotare|[a-z]{0,10}skoterska|[a-z]{0,10}vardare|barnmorska"
+    r"|[a-z]{0,24}lakare|[a-z]{0,14}doktor|[a-z]{0,10}skotare|[a-z]{0,10}skoterska|[a-z]{0,10}vardare|barnmorska"
     r"|[a-z]{0,8}terapeut|kirurg|[a-z]{0,8}sekreterare|apotekare|jour"
     r"|doctor|nurse|physician|physiotherapist|surgeon|dermatologist|midwife|practitioner|pharmacist|specialist"
     r"|receptionist|therapist|podiatrist"
@@ -124,7 +124,7 @@ _SAME = re.compile(
     r"|same|similar)\b"
 )
 _HAVING = re.compile(
-    r"\b(?:on|oli|olivat|ovat|ollut|on ollut|esiintyy|esiintynyt|sairasti|sairastaa|sairastavat|sairastanut"
+    r"\b(?:on|ole|oli|olivat|ovat|ollut|on ollut|esiintyy|esiintynyt|sairasti|sairastaa|sairastavat|sairastanut"
     r"|leikattiin|leikattu|todettu|todettiin|kuoli|periytyy|kulkee|har|hade|haft|finns|fanns|lider|led|dog|has|had"
     r"|have|having|suffers?|suffered|runs|died|ran)\b"
 )
@@ -144,7 +144,7 @@ _TOO = re.compile(
 )
 _SPOILS = re.compile(
     r"\b(?:kuva[a-z]{0,8}|valokuva[a-z]{0,6}|tassa|ohessa|liitteena|bild[a-z]{0,4}|foto[a-z]{0,4}|photo[a-z]{0,2}"
-    r"|picture|pictures|image|attached|bifogar|nyt|nu|now|today|tanaan|eilen)\b"
+    r"|picture|pictures|image|attached|bifogar|today|tanaan|eilen)\b"
 )
 _ASKED = (
     r"(?:pyysi|pyytaa|pyydettiin|pyynnosta|pyynnost|sanoi|kehotti|kaski|neuvoi|lupasi|soitti|soittaa|ohjeisti|ohjasi"

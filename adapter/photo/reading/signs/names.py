@@ -55,6 +55,8 @@ _THANKED = re.compile(
     r"(?: (?:viela|paljon|myos|suuri))? $"
 )
 _MEDICINE = re.compile(
+    r"\b(?:hoitona|kaytossa|kaytan|kayttanyt|kaytin|otan|otin|ottanut|syon|soin|syonyt|maarasi|maarattiin|sain|anvander|anvant"
+    r"|tagit|ater|take|taking|use|using|used|prescribed)(?: (?:on|ollut|nyt|myos|viela|mm|esim|reseptin))* $|"
     r"\b(?:laak[a-z]{1,8}|void[a-z]{1,6}|rasva[a-z]{0,3}|antibioot[a-z]{1,6}|medicin[a-z]{0,4}|salva[a-z]{0,2}"
     r"|medication|ointment|cream|tablet[a-z]{0,6}|kuuri[a-z]{0,3}|diagnoosi|diagnos|merkki[a-z]{0,4}|brand):? $"
 )

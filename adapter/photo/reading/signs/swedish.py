@@ -18,7 +18,7 @@ _YOUNG = (
     "|lill(?:tjej|kille|flicka|pojke)"
 )
 _OLDER = (
-    "mamma|mamm|mor|morsa|moder|modr|pappa|papp|farsa|fader|fadr|mormor|farmor|morfar|farfar|svarmor|svarfar|svarmoder"
+    "mamma|mamm|morsa|moder|modr|pappa|papp|farsa|fader|fadr|mormor|farmor|morfar|farfar|svarmor|svarfar|svarmoder"
     "|gammelmormor|moster|mostr|faster|fastr|farbror|morbror|tant|mommo|famo|mofa|fafa|mommi|aldring|aldringar|gamling"
 )
 _PARTNER = (
@@ -40,8 +40,8 @@ _ACTING = (
     "|ombud|fullmakt|god man|gode man|gode mannen|foretradare|personlig assistent|personliga assistent"
     "|stallforetradare|malsman|dagbarnvardare"
 )
-RELATIVES = rf"(?:slakt|familj|slakting|{_OLDER}|{_SIBLING}|far|fars)"
-ADULTS = rf"(?:{_PARTNER}|{_OLDER}|{_SIBLING}|{_OTHER}|{_YOUNG}|fru|man|make|van|far)"
+RELATIVES = rf"(?:slakt|familj|slakting|{_OLDER}|{_SIBLING}|far|fars|mor|mors)"
+ADULTS = rf"(?:{_PARTNER}|{_OLDER}|{_SIBLING}|{_OTHER}|{_YOUNG}|fru|man|make|van|far|mor)"
 
 KIN = re.compile(
     rf"\b(?:{_YOUNG}|{_OLDER}|{_PARTNER}|{_SIBLING}|{_OTHER}){_ENDING}\b"
@@ -50,6 +50,7 @@ KIN = re.compile(
     r"|\b(?:mannen|mannens|maken|makens|makan|makans|frun|fruns|fadern|faderns|pappas|mammas|vannen|vannens|makas)\b"
 )
 ACTING = re.compile(
+    r"\b(?:mor|mors|annan person|annan manniska)\b|"
     r"\b(?:kunden|kundens|kunder|kunderna|kvinna|kvinnan|kvinnans|dam|damen|damens|herre|herren|min chef|min chefs)\b|"
     rf"\b(?:{_ACTING}){_ENDING}\b|\bvagnar\b|\bnagon annan\b|\ben annan (?:person|manniska)\b|\bfor (?:min|mitt|mina)"
     rf" [a-z]{{2,14}}s? rakning\b"
