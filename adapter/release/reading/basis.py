@@ -54,8 +54,9 @@ def read_basis(text: str, written: WrittenRequest, laws: Sequence[Law], findings
     ground = None if denied else _find_ground(text, written, laws)
     if ground and _names_several(text):
         findings += [_SEVERAL_BASES] if "basis" not in written.contradictions else []
-    elif ground is None and "consent-enclosed" not in written.doubts:
-        findings.append(Finding("REL-01", "the basis is not care, consent, commission or a named law."))
+    elif ground is None:
+        if "consent-enclosed" not in written.doubts:
+            findings.append(Finding("REL-01", "the basis is not care, consent, commission or a named law."))
     elif ground.law == UNKNOWN:
         findings.append(Finding("REL-06", "the law is not among those this adapter knows, or several are named."))
     elif ground.basis is Basis.CONSENT and "consent-lost" in written.doubts:
