@@ -246,3 +246,16 @@ def test_a_medium_is_not_made_of_another_patients_image(world: ReleaseWorld) -> 
     ended = world.run()
     assert ended is not None
     assert (ended.state, ended.rules, list(world.media_folder.glob("*"))) == (State.PARKED, "REL-01", [])
+
+
+def test_a_line_that_is_not_understood_is_shown_in_the_task_alone(world: ReleaseWorld) -> None:
+    world.write(
+        "potilaan kirjallinen suostumus", "Tays", "Suostumus: Consent/c1\n\nVain jos Kerttu Koekäyttäjä suostuu.\n"
+    )
+    ended = world.run()
+    assert ended is not None
+    assert (ended.state, ended.rules, world.tays.holds) == (State.PARKED, "REL-01", {})
+    (task,) = world.held("Task", "parked")
+    assert [note["text"].partition(": ")[2] for note in task["note"]] == ["Vain jos Kerttu Koekäyttäjä suostuu."]
+    assert "Not understood: line" in ended.reason
+    assert "Kerttu" not in f"{ended} {task | {'note': []}}"

@@ -18,7 +18,7 @@ _GENERAL = re.compile(
     r"bildarkiv\w*|till|to|the|county|wellbeing|services|of|city|archive|image|rekisteri\w*|registret|register|oy|ab)\Z"
 )
 _ENDINGS = re.compile(
-    r"(?:hin|seen|lle|lla|lta|ssa|sta|iin|een|aan|oon|uun|yyn|in|en|an|on|un|yn|n|ta|at|a)\Z|:\w{1,4}\Z"
+    r"(?:ille|illa|issa|ista|ihin|hin|(?<=aa)seen|(?<=oo)seen|lle|lla|lta|ssa|sta|iin|een|aan|oon|uun|yyn|in|en|an|on|un|yn|n|ta|at|a)\Z|:\w{1,4}\Z"
 )
 _IRREGULAR = ((re.compile(r"uu(?:denmaa|teenmaa|dellemaa|dellamaa|deltamaa)"), "uusimaa"),)
 _WORD = re.compile(r"[^\W_]+(?:[:'-][^\W_]+)*")
