@@ -138,8 +138,8 @@ def names_another(text: str, known: Known) -> bool:
     """Whether a line is a name and nothing more, and not the asker's own."""
     written = re.findall(r"[^\W_][\w.'-]*", text)
     names = find_names(written)
-    others = {number for number in names if len(written[number]) > 2 and fold(written[number]) not in known.names}
-    return bool(others) and len(names) == len(written)
+    own = any(word in known.people for word in words_of(text))
+    return not own and len(names) == len(written) and any(len(word) > 2 for word in written)
 
 
 def without_small_print(text: str) -> str:

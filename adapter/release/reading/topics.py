@@ -72,7 +72,7 @@ _TIMES = (
 )
 #: A greeting's words; a name may stand behind them.
 GREETING = _topic(
-    "hei hei-hei dear eftermiddag moi moikka terve tervehdys huomenta paivaa iltaa hyvaa arvoisa "
+    "hei hei-hei goddag dear eftermiddag moi moikka terve tervehdys huomenta paivaa iltaa hyvaa arvoisa "
     "arvoisat hyva hyvat hej hejsan god goda basta "
     "hello hi dear good greetings whom",
     "hyvaa huomenta hyvat or kolleger arbetskamrater eftermiddag vastaanottaja* kollega* kuvapalvelu* "
@@ -83,7 +83,8 @@ GREETING = _topic(
 )
 COURTESIES = (
     _topic(  # thanks and wishes
-        "kiit* toivott* aurinkoista ihanaa onnellista lamminta lepposta appreciate* grateful stort happy "
+        "kiit* joulurauhaa onskar* toivott* aurinkoista ihanaa onnellista lamminta lepposta appreciate* "
+        "grateful stort happy "
         "best hyvaa mukavaa rauhallista hauskaa iloista oikein terveisin terv terveiset yst ystavallisin "
         "parhain "
         "ystavallisesti kunnioittavasti kunnioittaen yhteistyoterveisin jouluterveisin syysterveisin kevatterveisin "
@@ -125,27 +126,30 @@ COURTESIES = (
     ),
     _topic(  # nothing more, no hurry
         "kiire* kiireeton muuta rush brads* akut annat urgent hurry else rush routine rutiini*",
-        "ei mitaan kovin talla kertaa tassa vaiheessa toistaiseksi akuutti suurempaa suuri nyt hataa tapaus "
+        "ei mitaan kovin erittain talla kertaa tassa vaiheessa toistaiseksi akuutti suurempaa suuri nyt hataa tapaus "
         "asia pyynto ole kiitos ingen inget inte ar nagot begaran tack arende no not thanks "
         "thank you nothing this it there case request hei tassa viesti",
         denies=True,
     ),
     _topic(  # a hurry
         "kiireellinen kiireellisena kiireellisesti kiire pikaisesti pian bradskande skyndsamt urgent urgently asap",
-        "pyynto kuvapyynto kuvasiirto luovutuspyynto hoito mahdollisimman kuvat saada kiitos mielellaan "
+        "pyynto kuvapyynto kuvasiirto luovutuspyynto hoito erittain asia on mycket very mahdollisimman kuvat "
+        "saada kiitos mielellaan "
         "tarvitaan tarvitsemme possible as hoidon vuoksi begaran arende request please toivomme toivoisimme "
         "toimitusta siirtoa kasittelya kuvia pian",
     ),
 )
 #: Where questions go.
 ASK_US = _topic(
-    "lisatie* kysy* mon-fri man-fre ma-pe ma-to tavoite* weekdays vardagar arkisin feel reach office "
+    "lisatie* kysy* soitathan puhelinnumero* yhteystiedot* kontaktuppgifter mon-fri man-fre ma-pe ma-to "
+    "tavoite* weekdays vardagar arkisin feel reach office "
     "tavoitat otathan yhteytta minut behov epaselva* oklart unclear undran information nar mer available "
     "office answer* kysyttavaa kysyttavaa tavoitt* tarvittaessa puhelinaika* puhelinajat soittoaika* "
     "avoinna auki "
     "aukiolo* palvelemme fragor fraga ytterligare nas upplysningar telefontid* oppet oppettider "
     "questions question queries hours open opening reach reached hesitate further",
-    "jos mikali teilla feel free mon-fri mon tue wed thu fri er pe la su jokin jokin minut parhaiten "
+    "jos mikali teilla vastaanoton poliklinikan osaston vastaa vastaavat feel free mon-fri mon tue wed "
+    "thu fri er pe la su jokin jokin minut parhaiten "
     "tavoittaa osastolle poliklinikalle toimisto sahkopostilla ystavallisesti apua autamme autan "
     "mielelladni vid dig ni hor av fran avdelningssekreterare* oss kan ges ger svar nas bast till "
     "kontoret you anything something else am clarification* would like at weekday* answer happy to "
@@ -165,7 +169,7 @@ ASK_US = _topic(
     denies=True,
 )
 ASKING = _topic(
-    "pyydan pyydamme pyynnosta tarvitsisimme tarvitsisin tarvitsemme olisiko pyydettavat pyydettavien "
+    "pyydan pyydamme kuvansiirto* pyynnosta tarvitsisimme tarvitsisin tarvitsemme olisiko pyydettavat pyydettavien "
     "pyydetyt lahetan lahetamme anhaller grateful lahettaisin request* pyydetaan pyytaisin pyytaisimme "
     "pyytaa pyytavat pyynto pyynnon kuvapyynto* kuvansiirtopyynto* "
     "luovutuspyynto* kuvien siirtopyynto* kuvatilau* toivon toivomme toivoisin toivoisimme toivotaan "
@@ -173,7 +177,8 @@ ASKING = _topic(
     "toimittakaa luovutus kuvaluovutus luovutuspyynnon kuvien kuvasiirto kuvansiirto "
     "ber begar begaran onskar skicka vanligen kan skulle overfor utlamna bildbegaran bildoverforing "
     "please kindly request requesting requested could can would asking transfer",
-    "seuraav* alla mahdollista pyynnosta pyynnon pikaisesti mahdollisimman pian tarkasteltavaksi "
+    "seuraav* alla liittyen behova behover bifogat finns mahdollista pyynnosta pyynnon pikaisesti "
+    "mahdollisimman pian tarkasteltavaksi "
     "katsottavaksi vertailukuviksi vertailuun arvioitavaksi hoitava laakari laakarin uudelleen ohessa "
     "luovuttamisesta luovutuksesta ole* olevi* allaole* oheis* ohessa ohei* mainit* alla-* luetellu* "
     "luettel* listat* kuvat kuvien kuvia "
@@ -199,10 +204,14 @@ ASKING = _topic(
 )
 CARE = (
     _topic(  # why the images are needed
-        f"{_NEED} tarvit* kuvaus tehty aika aikaa varattu otettu kuvattu kuvauksessa asiakkaanamme "
+        f"{_NEED} tarvit* kaytetaan anvands used jatkotutkim* kuvaus tehty aika aikaa varattu otettu kuvattu "
+        f"kuvauksessa asiakkaanamme "
         f"asiakkaamme inskriven admitted inlagd hoidettavanamme kirjoilla list tarpeen tarvetta jatkohoitoon "
         f"hoitoon olisivat olisi hoidossa hoidettavana behovs behov behover needed need needs required",
-        f"potilas potilaan potilasta viikolle viikoille kavi kaynyt teilla meilla kuvaus kuvauksessa tehty "
+        f"potilas potilaan potilasta tekoon laatimi* parhaillaan ohjattu ohjautunut katsoo katsovat arvioi "
+        f"arvioivat murtuman jalkeen fraktur* fracture* q0code q0clock november october december january "
+        f"february march april may june july august september oktober november december januari februari mars "
+        f"juni juli augusti viikolle viikoille kavi kaynyt teilla meilla kuvaus kuvauksessa tehty "
         f"otettu kontrollikuva* viime suunniteltu sovittu kirjoilla oleva pyytaa nahtavaksi haluaa haluaisi "
         f"nahda katsoa lapikayda kasitellaan kasittelemme yhteinen asiakas hoidettavana star ko var inskriven "
         f"inlagd hos operationsko star boka potilaalla potilaamme kuvat kuvia kuvien kuvan kuvaa kuva bilder "
@@ -222,7 +231,8 @@ CARE = (
         "raskaa* raskau* "
         "siirtym* tuntopuuto* kuume* hengenahdist* turvo* leikkau* leikattu perussairau* metall* tahdistin* "
         "rintakiv* oire* tulk* "
-        "diabet* verenpain* liukas* loukan* turvok* epail* misstank* fallit suspected scaphoid fall fallen "
+        "diabet* verenpain* *murtuma *murtuman diagnoosi dg diagnos diagnosis svull* swollen odottaa liukas* "
+        "loukan* turvok* epail* misstank* fallit suspected scaphoid fall fallen "
         "kaatum* nilkan- vammautu* osteopor* reuma* sarky* tapaturma* varata suomea ruotsia englantia "
         "koukist* kasva* tuumor* nivelrik* loukkaan* "
         "allergisk* gravid* smart* fraktur* vark* ont ramlat ramla* feber tolk opererad* operation "
@@ -238,7 +248,9 @@ CARE = (
         f"lieva murtumaa "
         f"inte inga ingen patienten kand sedan utan ar blivit talar svenska finska "
         f"no not never been patient seen known history since without years after old there patient's does speak speaks "
-        f"an saimme huomiseksi odottaa tarvitse mukana oireileva vantar pa {_BODY} q0day q0number q0code tunti* vuotta",
+        f"an saimme huomiseksi polkupyoralla pyoralla veneluun seurannassa poliklinikalla paivystyksessa "
+        f"follow-up follow after a odottaa tarvitse mukana oireileva vantar pa {_BODY} q0day q0number q0code "
+        f"tunti* vuotta",
         denies=True,
     ),
 )
@@ -251,17 +263,19 @@ HINDERED = _topic(
 )
 #: That the images cannot be seen by the one who asks: always a denial.
 UNSEEN = _topic(
-    "nay nae naemme nakemaan paase nahda loydy saaneet saanut nakyvissa kannassa kannasta se ser syns "
+    "nay nae naemme naita puuttuvat nakemaan paase nahda loydy saaneet saanut nakyvissa kannassa kannasta se ser syns "
     "hittar fatt visible see find "
     "received available have",
-    "ei eivat emme en ole paase nakemaan kuva-arkistossamme kuvat kuvia kuvaa kuva lausuntoa lausuntoja "
+    "ei eivat emme en ole meilta naita paase nakemaan kuva-arkistossamme kuvat kuvia kuvaa kuva lausuntoa lausuntoja "
     "omassa jarjestelmassa* meidan meilla siksi pyydamme ne teilta "
     "aiemmin pyydettaessa kanta kuva-arkistossa* arkistossa* taalla voida saatavilla omasta jarjestelmasta* "
     "vi kan inte bilderna bilder oss vart system arkiv darfor ber om dem er inga bild "
     "the images earlier not here we do cannot can't don't any our system archive are therefore you previous from",
     denies=True,
 )
-DENIALS = vocabulary("ei eika eivat emme en", "inte ej inga ingen inget", "not no cannot can't don't never nothing")
+DENIALS = vocabulary(
+    "puuttuvat ei eika eivat emme en", "inte ej inga ingen inget", "not no cannot can't don't never nothing"
+)
 #: That a person has consented; whether the basis needs it is read elsewhere.
 CONSENT = _topic(
     "suostumus suostumuksen suostumuksensa suostuu suostunut suostumuksella samtycke samtyckt samtycker "
@@ -290,7 +304,8 @@ SMALL_PRINT = _topic(
     "mobiililaitteesta puhelimestani virus* tietosuoja* henkilotietoja personuppgifter dataskydd* gdpr privacy "
     "linkk* links lankar q0web ulkoinen extern external caution suojattu salattu turvaposti* krypterat encrypted "
     "secure avsedd tarkoitettu intended mailia",
-    "tama taman tahan tata tutustu galaxy kirjoitusvirhe* pahoittelen lyhytta lyhyt kirjoittanut pakko "
+    "tama taman tahan tata sille jolle jonka se osoitettu pidettavia pidettava tarvittaessa loytyy anges "
+    "tutustu galaxy kirjoitusvirhe* pahoittelen lyhytta lyhyt kirjoittanut pakko "
     "asiasta pidettavaa sisalto sisaltoa liitteita liitteiden n etunnus kyseinen on sen se siina sita "
     "sisalta* sisaltaa saattaa voi hyva hyvaa tietoa tietoja tiedot tietojen "
     "luottamuksellista salassapidettav* salassapidettavaa salainen vain ainoastaan yksinomaan "

@@ -84,12 +84,14 @@ def _with_signature(telling: Telling, known: Known) -> list[Remark]:
     A signature names one person: a second name below it may be another patient's.
     """
     last = max((value.number for value in telling.said), default=0)
-    remarks, signed, named = [], False, False
+    own = any(word in known.people for remark in telling.remarks for word in words_of(remark.text))
+    remarks, signed, named = [], False, own
     for remark in telling.remarks:
         signed = signed or (remark.number > last and bool(last) and is_own_name(remark.text, known.people))
-        below = (signed or remark.signed) and not (named and names_another(remark.text, known))
+        another = names_another(remark.text, known)
+        below = (signed or remark.signed) and not (named and another)
         remarks.append(replace(remark, signed=below) if remark.place == "text" else remark)
-        named = named or (below and names_another(remark.text, known))
+        named = named or (below and another)
     return remarks
 
 

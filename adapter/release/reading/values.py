@@ -94,6 +94,12 @@ _HETU = re.compile(
     r"(?i)[\s,;(/]*(?:\b(?:hetu|henkilötunnus|personbeteckning|personal identity "
     r"code)\b[\s:]*)?\d{6}[\s.]{0,3}[^\w\s.]?[\s.]{0,3}\w?[\s.]{0,3}\d{3}[0-9A-Za-z]\)?"
 )
+_BASIS_CORE = vocabulary(
+    "hoito* hoido* toimeksian* suostumu* laki lain *laki *lain kirjallinen hyvinvointialueen hva "
+    "sairaalan kaupungin uppdrag* "
+    "samtyck* vard* commission* consent* care treat* act"
+)
+_LETTERED = re.compile(r"[a-z]{2,}\d{4}")
 _PART = re.compile(r"[,;()\[\]/:]|\s[\u2013\u2014-]\s|(?<=\w{4})[.!?]\s")
 _WRITTEN = re.compile(r"[^\W_][\w.'\u2019/§+-]*")
 #: The name of a consent: its address here or elsewhere, or an identifier's value.
@@ -188,10 +194,15 @@ def _goes_beyond_basis(text: str, laws: Iterable[str]) -> bool:
     capitals = {fold(word) for word in re.findall(r"[^\W_][\w-]*", text) if word[0].isupper()}
     short = {fold(word) for word in re.findall(r"\b[A-ZÅÄÖ]{2,5}(?:in|n|s)?\b", text)} - {""}
     return any(
-        not (word in _BASIS or any(map(str.isdigit, word)) or word in short)
-        and not (word in capitals and number + 1 < len(words) and words[number + 1] in _BASIS)
+        not (word in _BASIS or _is_number(word) or word in short)
+        and not (word in capitals and number + 1 < len(words) and words[number + 1] in _BASIS_CORE)
         for number, word in enumerate(words)
     ) or any(word in STOPS for word in words if word in short)
+
+
+def _is_number(word: str) -> bool:
+    """A number, of a law or a referral: no accession number."""
+    return any(map(str.isdigit, word)) and not _LETTERED.match(word)
 
 
 def _strays(name: str) -> bool:
