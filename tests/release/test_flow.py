@@ -268,3 +268,17 @@ def test_a_request_that_cannot_be_read_names_nobody(world: ReleaseWorld) -> None
     (task,) = world.held("Task", "parked")
     assert "for" not in task
     assert task["focus"]["display"] == DESK
+
+
+def test_a_line_that_is_not_understood_is_shown_in_the_task_alone(world: ReleaseWorld) -> None:
+    world.write(
+        "potilaan kirjallinen suostumus", "Tays", "Suostumus: Consent/c1\n\nVain jos Kerttu Koekäyttäjä suostuu.\n"
+    )
+    ended = world.run()
+    assert ended is not None
+    assert (ended.state, ended.rules, world.tays.holds) == (State.PARKED, "REL-01", {})
+    (task,) = world.held("Task", "parked")
+    shown = [item for item in task["input"] if item["type"]["coding"][0]["code"] == "shown"]
+    assert [item["valueString"].partition(": ")[2] for item in shown] == ["Vain jos Kerttu Koekäyttäjä suostuu."]
+    assert "Not understood: line" in ended.reason
+    assert "Kerttu" not in f"{ended} {task | {'input': []}}"

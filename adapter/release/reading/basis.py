@@ -56,8 +56,8 @@ def read_basis(text: str, written: WrittenRequest, laws: Sequence[Law], findings
     if ground and _names_several(text):
         findings += [_SEVERAL_BASES] if "basis" not in written.contradictions else []
     elif ground is None:
-        unknown = Finding("REL-01", "the basis is not care, consent, commission or a named law.")
-        findings += [unknown] if "consent-enclosed" not in written.doubts else []
+        if "consent-enclosed" not in written.doubts:
+            findings.append(Finding("REL-01", "the basis is not care, consent, commission or a named law."))
     elif ground.law == UNKNOWN:
         findings.append(Finding("REL-06", sentences.UNKNOWN_LAW))
     elif ground.basis is Basis.CONSENT and "consent-lost" in written.doubts:

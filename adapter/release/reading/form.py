@@ -33,7 +33,8 @@ _CLOSING = re.compile(
 )
 #: Words that end a letter: names and addresses are expected below them.
 _SIGNING = re.compile(
-    r"(?i)(?:\w+ )?terv(?:eisin|\.|eiset|\b)|ystävällisesti|kunnioitta|kiit|t:|med (?:vänlig|bästa)|vänlig|(?:bästa )?häls"
+    r"(?i)(?:\w+ )?terv(?:eisin|\.|eiset|\b)|ystävällisesti|kunnioitta|kiit|t:"
+    r"|med (?:vänlig|bästa)|vänlig|(?:bästa )?häls"
     r"|mvh\b|tack\b|(?:kind |best |warm )?regards|sincerely|yours\b|thank|br\b"
 )
 _BULLET = re.compile(r"^\s*(?:[-*\u2022\u00b7\u25cf\u25aa\u2013]|\(?\d{1,2}[.)])\s+")

@@ -36,7 +36,8 @@ STOPS = vocabulary(
     "ei eika eivat ettei emme et ette ala alkaa alkoon ilman vain ainoastaan pelkastaan mutta vaan kuitenkin "
     "silti jos mikali ellei jollei ellet jollet kun kunnes ennen vasta korja* oikai* vaar* virhe* erhe* toinen toise* "
     "toiselle muu muut muulle muualle muun tosin sittenkin sittenkaan onkin pera* peru* keskeyt* mitato* odot* lykk* "
-    "myohem* sijaan sijasta paitsi lukuun kielta* kiela* kielto* kiellet* unohta* hylat* hylka* vaihtu* vaihda* muuttu* "
+    "myohem* sijaan sijasta paitsi lukuun kielta* kiela* kielto* kiellet* unohta* hylat* hylka* vaihtu* vaihda* "
+    "muuttu* "
     "muuta* muutos* jata* varmist* tarkist* mahdollisesti ehka luultavasti epaselva* epavarma* aikaisintaan alkaen "
     "inte ej inga ingen inget aldrig bara endast enbart men utan dock ifall nar innan forran fel* ratt* korrig* annan "
     "annat andra istallet forutom avbok* avbryt* annull* aterkall* vanta* senare kanske eventuellt osaker* tidigast "
@@ -137,8 +138,8 @@ def names_another(text: str, known: Known) -> bool:
     """Whether a line is a name and nothing more, and not the asker's own."""
     written = re.findall(r"[^\W_][\w.'-]*", text)
     names = find_names(written)
-    others = {number for number in names if len(written[number]) > 2 and fold(written[number]) not in known.names}
-    return bool(others) and len(names) == len(written)
+    own = any(word in known.people for word in words_of(text))
+    return not own and len(names) == len(written) and any(len(word) > 2 for word in written)
 
 
 def without_small_print(text: str) -> str:

@@ -59,15 +59,20 @@ _LABELS: dict[str, tuple[str, str, str]] = {  # field → labels in Finnish, Swe
         "organization|unit requesting"),
     ),
     "person": (
-        "pyytäjä|pyytävä henkilö|pyytävä hoitaja|pyynnön tekijä|pyynnön esittäjä|pyytäjän nimi|pyytävä lääkäri|luovutuksen pyytäjä|kuvien pyytäjä|pyytäjä (henkilö)",
+        (
+            "pyytäjä|pyytävä henkilö|pyytävä hoitaja|pyynnön tekijä|pyynnön esittäjä|pyytäjän nimi|"
+            "pyytävä lääkäri|luovutuksen pyytäjä|kuvien pyytäjä|pyytäjä (henkilö)"
+        ),
         "begärande person|begärare|begärande sjukskötare|begärt av|begärande läkare|begärarens namn",
         ("requested by|requesting person|requester|requester's name|requesting physician|requesting "
         "doctor|person requesting"),
     ),
     "asker": (
-        ("kuka luovuttamisen pyytää|pyytävä taho|pyytävä organisaatio|kuka pyytää|pyytävä yksikkö ja henkilö|pyytäjän yksikkö ja nimi|pyytäjä (yksikkö ja "
+        ("kuka luovuttamisen pyytää|pyytävä taho|pyytävä organisaatio|kuka pyytää|pyytävä yksikkö ja henkilö|"
+        "pyytäjän yksikkö ja nimi|pyytäjä (yksikkö ja "
         "henkilö)|pyytävä yksikkö/henkilö|yksikkö ja henkilö"),
-        ("vem som begär utlämnandet|begärande|begärande part|begärande instans|vem begär utlämnandet|begärande enhet och person|begärare (enhet och "
+        ("vem som begär utlämnandet|begärande|begärande part|begärande instans|vem begär utlämnandet|"
+        "begärande enhet och person|begärare (enhet och "
         "person)|enhet och person"),
         "who requests the release|requesting unit and person|requested by (unit and person)|unit and person",
     ),
@@ -85,11 +90,19 @@ _LABELS: dict[str, tuple[str, str, str]] = {  # field → labels in Finnish, Swe
         "consent|consent id|consent reference|consent number|consent identifier",
     ),
     "destination": (
-        ("kohde|luovutuksen kohde|kuvien vastaanottaja|vastaanottava sairaala|vastaanottava hoitoyksikkö|vastaanottava organisaatio|minne siirretään|siirretään|kohdearkisto|kohdeorganisaatio|minne tiedot luovutetaan|minne|mihin "
+        ("kohde|luovutuksen kohde|kuvien vastaanottaja|vastaanottava sairaala|vastaanottava hoitoyksikkö|"
+        "vastaanottava organisaatio|minne siirretään|siirretään|kohdearkisto|kohdeorganisaatio|"
+        "minne tiedot luovutetaan|minne|mihin "
         "luovutetaan|mihin|vastaanottaja|vastaanottava yksikkö|minne kuvat luovutetaan|minne kuvat "
         "lähetetään|luovutetaan"),
-        "mottagare|mottagande enhet|mottagande sjukhus|mottagande organisation|skickas till|överförs till|utlämnas till|vart uppgifterna lämnas ut|destination|utlämnandets mottagare|vart",
-        "destination|recipient|receiving hospital|receiving organisation|transfer to|release to|send to|released to|where the data are released|where to|receiving unit",
+        (
+            "mottagare|mottagande enhet|mottagande sjukhus|mottagande organisation|skickas till|överförs till|"
+            "utlämnas till|vart uppgifterna lämnas ut|destination|utlämnandets mottagare|vart"
+        ),
+        (
+            "destination|recipient|receiving hospital|receiving organisation|transfer to|release to|send to|"
+            "released to|where the data are released|where to|receiving unit"
+        ),
     ),
     "urgent": (("kiireellinen|kiireellisyys|kiire|onko "
     "kiireellinen"), "brådskande|är brådskande", "urgent|urgency|priority"),
@@ -105,7 +118,10 @@ _LABELS: dict[str, tuple[str, str, str]] = {  # field → labels in Finnish, Swe
         "release|imaging studies"),
     ),
     "ac": (
-        "ac|ac-numero|tutkimusnumero|tutkimuksen numero|ac numero|ac-nro|ac nro|ac-numerot|ac numerot|tutkimuksen ac-numero|ac-koodi",
+        (
+            "ac|ac-numero|tutkimusnumero|tutkimuksen numero|ac numero|ac-nro|ac nro|ac-numerot|ac numerot|"
+            "tutkimuksen ac-numero|ac-koodi"
+        ),
         "ac|ac-nummer|undersökningsnummer|ac nummer|ac-nr|ac nr|undersökningens ac-nummer",
         ("ac|ac-number|ac number|accession number|accession|accession no|ac no|ac-no|ac "
         "numbers|accession numbers|acc no"),
@@ -116,7 +132,10 @@ _LABELS: dict[str, tuple[str, str, str]] = {  # field → labels in Finnish, Swe
         "study|study name|examination|name of the study|procedure|exam",
     ),
     "day": (
-        "päivä|pvm|kuvauspäivä|kuvauspvm|kuvauspäivämäärä|kuvattu|päivämäärä|tutkimuspäivä|tutkimuspvm|tutkimuksen päivä|tutkimuksen päivämäärä|tehty",
+        (
+            "päivä|pvm|kuvauspäivä|kuvauspvm|kuvauspäivämäärä|kuvattu|päivämäärä|tutkimuspäivä|tutkimuspvm|"
+            "tutkimuksen päivä|tutkimuksen päivämäärä|tehty"
+        ),
         "datum|dag|bildtagningsdatum|bilddatum|undersökningsdatum|undersökningsdag|undersökningens datum",
         "date|study date|date of study|examination date|day",
     ),
@@ -126,9 +145,14 @@ _LABELS: dict[str, tuple[str, str, str]] = {  # field → labels in Finnish, Swe
         "time|study time|time of study|examination time",
     ),
     "when": (
-        ("ajankohta|kuvausaika|kuvausajankohta|kuvauksen ajankohta|kuvauspäivä ja -aika|kuvauspäivä ja kellonaika|päivä ja kellonaika|päivämäärä ja kellonaika|pvm ja klo|pvm/klo|pvm klo|päivä ja "
+        ("ajankohta|kuvausaika|kuvausajankohta|kuvauksen ajankohta|kuvauspäivä ja -aika|"
+        "kuvauspäivä ja kellonaika|päivä ja kellonaika|päivämäärä ja kellonaika|pvm ja klo|pvm/klo|pvm klo|"
+        "päivä ja "
         "klo|päivä/klo|tutkimusajankohta"),
-        "datum och tid|bildtagningstid|tid för undersökningen|fotograferingstid|datum och klockslag|datum/tid|tidpunkt|datum och kl",
+        (
+            "datum och tid|bildtagningstid|tid för undersökningen|fotograferingstid|datum och klockslag|"
+            "datum/tid|tidpunkt|datum och kl"
+        ),
         "date and time|date/time|when|date time|study date and time",
     ),
 }  # fmt: skip

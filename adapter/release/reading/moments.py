@@ -72,7 +72,7 @@ def cut_moment(text: str, *, clock: bool = False) -> tuple[Moment, str]:
 
 
 def replace_moments(text: str, known: frozenset[str] = frozenset()) -> str:
-    """A text with `q0day` and `q0clock` where it has dates and times, and `q0known` for those of `known` (2026-11-03)."""
+    """A text with `q0day` and `q0clock` for its dates and times, and `q0known` for those of `known` (2026-11-03)."""
     masked = _DAY.sub(lambda match: " q0known " if _read_day(match) in known else " q0day ", text)
     masked = _DAY_ALONE.sub(" q0day ", _CLOCK_ALONE.sub(" q0clock ", masked))
     for pattern in _MARKED:

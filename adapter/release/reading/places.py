@@ -17,7 +17,9 @@ _GENERAL = re.compile(
     r"(?:hva|hyvinvointialue\w*|valfardsomrade\w*|kaupunki|kaupungin|kaupungille|kaupunkiin|stad|staden|kuva-arkisto\w*|"
     r"bildarkiv\w*|till|to|the|county|wellbeing|services|of|city|archive|image|rekisteri\w*|registret|register|oy|ab)\Z"
 )
-_ENDINGS = re.compile(r"(?:hin|seen|lle|lla|lta|ssa|sta|iin|een|aan|oon|uun|yyn|in|en|an|on|un|yn|n|ta|a)\Z|:\w{1,4}\Z")
+_ENDINGS = re.compile(
+    r"(?:ille|illa|issa|ista|ihin|hin|(?<=aa)seen|(?<=oo)seen|lle|lla|lta|ssa|sta|iin|een|aan|oon|uun|yyn|in|en|an|on|un|yn|n|ta|at|a)\Z|:\w{1,4}\Z"
+)
 _IRREGULAR = ((re.compile(r"uu(?:denmaa|teenmaa|dellemaa|dellamaa|deltamaa)"), "uusimaa"),)
 _WORD = re.compile(r"[^\W_]+(?:[:'-][^\W_]+)*")
 _MAX_WORDS = 12

@@ -9,30 +9,37 @@ from adapter.release.reading.names import find_names, is_town
 from adapter.release.reading.plain import fold, vocabulary
 
 TITLES = vocabulary(
-    "laakari *laakari *laakarin ll lt el sh oh aoh rh th ft tk tays-siht siht siht. sihteeri *sihteeri *hoitaja hoitaja "
+    "laakari *laakari *laakarin ll lt el sh oh aoh rh th ft tk tays-siht siht siht. sihteeri *sihteeri "
+    "*hoitaja hoitaja "
     "fysioterapeutti radiologi kirurgi ortopedi neurologi dosentti dos dosentti prof professori erikoistuva vastaava "
     "osastonylilaakari virkailija toimistosihteeri *suunnittelija *esimies *paallikko opiskelija kandidaatti lk "
     "lakare *lakare *skotare *skoterska skotare sekreterare *sekreterare overlakare specialist leg leg. "
     "physician doctor dr dr. md phd consultant nurse secretary radiologist radiographer surgeon registrar resident "
-    "specialist gp rn mrs mr ms tri tri. dipl psykologi *terapeutti *kirurgi *radiologi allekirjoittanut hammaslaakari ehl "
+    "specialist gp rn mrs mr ms tri tri. dipl psykologi *terapeutti *kirurgi *radiologi allekirjoittanut "
+    "hammaslaakari ehl "
     "docent med. chief head senior assistant"
 )
 UNITS = vocabulary(
-    "*asema *asemalla *aseman *sairaala *sairaalan *poliklinikka *klinikka klinikka pkl pkl. *osasto osasto os os. yksikko *yksikko "
+    "*asema *asemalla *aseman *sairaala *sairaalan *poliklinikka *klinikka klinikka pkl pkl. *osasto "
+    "osasto os os. yksikko *yksikko "
     "*kuvantaminen kuvantamisen rontgen *rontgen *paivystys paivystys paivystyspoliklinikka *keskus *keskuksen "
-    "hyvinvointialue hyvinvointialueen hva kaupunki kaupungin yhtyma *yhtyma oy oyj ab ky rf ry *palvelut palvelut *palvelu "
+    "hyvinvointialue hyvinvointialueen hva kaupunki kaupungin yhtyma *yhtyma oy oyj ab ky rf ry "
+    "*palvelut palvelut *palvelu "
     "*huolto *hoito sote *vastaanotto vastaanotto avoterveydenhuolto ajanvaraus vaihde neuvonta osaston poliklinikan "
-    "yliopistollinen keskussairaala *virasto *laitos *linja *talo kerros krs huone linja vastuualue toimialue sisataudit "
+    "yliopistollinen keskussairaala *virasto *laitos *linja *talo kerros krs huone linja vastuualue "
+    "toimialue sisataudit "
     "kirurgia ortopedia neurologia lastentaudit *taudit *osastot akuutti potilastoimisto arkisto "
     "halsostation *station sjukhus *sjukhus *sjukhuset poliklinik *poliklinik *mottagning mottagning avdelning "
     "*avdelning jour *jour valfardsomrade *omrade *omradet stad *central *tjanster enhet vaning rum "
     "hospital *hospital clinic department dept ward unit centre center health station university ltd inc emergency "
-    "outpatient imaging orthopaedics radiology surgery vaki henkilokunta personal staff asiakaspalvelu floor room building of the and"
+    "outpatient imaging orthopaedics radiology surgery vaki henkilokunta personal staff asiakaspalvelu "
+    "floor room building of the and"
 )
 CONTACTS = vocabulary(
     "p p. puh puh. puhelin gsm matkapuhelin matkap vaihde faksi fax suora email e-mail sahkoposti s-posti www tel tel. "
     "tfn tfn. telefon mobil phone mob mobile e-post epost vaxel osoite adress address pl pb postiosoite kayntiosoite "
-    "soittoaika puhelinaika telefontid klo kl ma-pe ma-to ma ti ke to pe arkisin vardagar fi web kotisivu hemsida q0known "
+    "soittoaika puhelinaika telefontid klo kl ma-pe ma-to ma ti ke to pe arkisin vardagar fi web "
+    "kotisivu hemsida q0known "
     "q0phone q0mail q0web q0clock q0number q0day c/o"
 )
 _JOINS = vocabulary("ja och and & von af de van der la le di")

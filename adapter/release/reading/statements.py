@@ -145,11 +145,11 @@ _CONSENT_LOST = re.compile(
 _WITHDRAWN = re.compile(r"\b(?:peru|återkall|withdr|revoke)")
 # When it was checked, and where: a remark that takes nothing back.
 _CHECKED = re.compile(
-    r"(?i)[\s,;(]{1,4}(?:(?:oma)?kan(?:ta|nasta)|tark(?:istettu|astettu|\.)|varmistettu|i kanta|kontrollera(?:t|d)|kollat"
+    r"(?i)[\s,;(]{1,4}(?:(?:oma)?kan(?:ta|nasta)|tark(?:istettu|astettu|\.)|varmistettu|i kanta|kontrollera(?:t|d)"
     r"|checked|verified|in kanta|from kanta|järjestelmästä|lifecaresta|apotista|potilaalta|den|on)"
-    r"(?:\s(?:(?:oma)?kan(?:ta|nasta)|i kanta|in kanta|from kanta|tark(?:istettu|astettu|\.)|kontrollera(?:t|d)|checked|"
-    r"verified|potilaalta|järjestelmästä|lifecaresta|apotista|den|on|tänään|idag|today)){0,4}"
-    r"(?:\s\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{2,4})?|\s\d{1,2}/\d{1,2}(?:[-/]\d{2,4})?|\s\d{4}-\d{2}-\d{2})?"
+    r"(?:\s(?:(?:oma)?kan(?:ta|nasta)|i kanta|in kanta|from kanta|tark(?:istettu|astettu|\.)|kontrollera(?:t|d)"
+    r"|checked|verified|potilaalta|järjestelmästä|lifecaresta|apotista|den|on|tänään|idag|today)){0,4}"
+    r"(?:\s\d{1,2}\.\s?\d{1,2}(?:\.(?:\s?\d{2,4})?)?|\s\d{1,2}/\d{1,2}(?:[-/]\d{2,4})?|\s\d{4}-\d{2}-\d{2})?"
     r"(?:\s(?:klo|kl\.?|at)\s\d{1,2}[.:]\d{2})?\s?\)?[\s.]*\Z"
 )
 _UNTICKED = re.compile(r"^\s*(?:\[\s*\]|\(\s*\)|\u2610)")

@@ -13,6 +13,7 @@ from adapter.release.reading.study import WrittenStudy
 from adapter.release.reading.values import holds_remark
 
 SUBJECT = 0  # the number of the subject's line
+_FIELD = {"text": ""}
 _MAX_SHOWN = 300  # characters of a line
 
 
@@ -62,12 +63,16 @@ def find_unread(
     names = tuple(laws)
     found = [] if is_understood(subject, known) else [Unread(SUBJECT, "subject", subject[:_MAX_SHOWN])]
     for telling in (*said, *asides):
-        for remark in _with_signature(telling, known):
-            if remark.place != "consent" and not _has_place(remark, known, names):
-                found.append(Unread(remark.number, "" if remark.place == "text" else remark.place, _cut(remark.text)))
-        for value in telling.said:
-            if holds_remark(value.place, value.text, known, names) and not find_objection([value.text]):
-                found.append(Unread(value.number, value.place, _cut(value.text)))
+        found += [
+            Unread(remark.number, _FIELD.get(remark.place, remark.place), _cut(remark.text))
+            for remark in _with_signature(telling, known)
+            if remark.place != "consent" and not _has_place(remark, known, names)
+        ]
+        found += [
+            Unread(value.number, value.place, _cut(value.text))
+            for value in telling.said
+            if holds_remark(value.place, value.text, known, names) and not find_objection([value.text])
+        ]
     quoted = (study.name for telling in asides for study in telling.studies)
     found += [Unread(0, "studies", _cut(name)) for name in quoted if name and holds_remark("study", name, known)]
     return tuple(dict.fromkeys(sorted(found, key=lambda unread: unread.number)))
@@ -79,12 +84,14 @@ def _with_signature(telling: Telling, known: Known) -> list[Remark]:
     A signature names one person: a second name below it may be another patient's.
     """
     last = max((value.number for value in telling.said), default=0)
-    remarks, signed, named = [], False, False
+    own = any(word in known.people for remark in telling.remarks for word in words_of(remark.text))
+    remarks, signed, named = [], False, own
     for remark in telling.remarks:
         signed = signed or (remark.number > last and bool(last) and is_own_name(remark.text, known.people))
-        below = (signed or remark.signed) and not (named and names_another(remark.text, known))
+        another = names_another(remark.text, known)
+        below = (signed or remark.signed) and not (named and another)
         remarks.append(replace(remark, signed=below) if remark.place == "text" else remark)
-        named = named or (below and names_another(remark.text, known))
+        named = named or (below and another)
     return remarks
 
 

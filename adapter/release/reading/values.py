@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from adapter.identifiers import find_hetu_shapes
 from adapter.release.reading.harmless import STOPS, Known, is_harmless
 from adapter.release.reading.plain import Vocabulary, fold, vocabulary, words_of
 from adapter.release.reading.signature import belongs, find_strangers
 
 _PARTICLES = vocabulary("von af de van der la le di da del den ben bin al el")
 _BASIS = vocabulary(
-    "hoito* hoido* suhde suhteen jatkohoi* laki lain lailla laissa lakia lakiin *laki *lain *laissa lakisaatei* toimeksian* "
+    "hoito* hoido* suhde suhteen jatkohoi* laki lain lailla laissa lakia lakiin *laki *lain *laissa "
+    "lakisaatei* toimeksian* "
     "suostumu* kirjallinen kirjallisen kirjallisesti allekirjoitet* potilaan potilas potilaalta huoltajan huoltaja "
     "edunvalvojan asiakkaan nojalla perusteella mukai* perustu* luovutusperuste lahete lahet* sopimu* ostopalvelu* "
     "paivysty* akuut* kiireelli* konsult* leikkau* osasto* poliklini* vastaanot* pykala momentti kohta luku § "
     "hyvinvointialueen hva sairaalan kaupungin antama antanut annettu ja seka on terveydenhuol* sairaanhoi* "
     "vard* behandling* samtyck* skriftlig* patientens patient patienten vardnadshavarens vardnadshavare lag lagen "
     "*lagen *lag uppdrag* remiss* enligt med stod av och om for i givet givit undertecknat avtal* grund "
-    "care treat* consent* written signed patient's guardian's guardian commission* law act statute contract* referral* under "
+    "care treat* consent* written signed patient's guardian's guardian commission* law act statute "
+    "contract* referral* under "
     "of by the to with and in on for contact nurse ongoing health section basis as i acting doctor physician medical "
     "pyynto* treating from given continued continuing follow-up emergency acute surgery"
 )
@@ -27,20 +30,25 @@ _SCOPE = vocabulary(
     "bild* utlatand* remiss* och samt endast enbart bara images image report* referral* and only just the of studies"
 )
 _YES = vocabulary(
-    "kylla ei on x ja nej yes no ok kiireellinen kiireeton kiireellisena normaali* rutiini* bradskande inte icke normal routine "
+    "kylla ei on x ja nej yes no ok kiireellinen kiireeton kiireellisena normaali* rutiini* bradskande "
+    "inte icke normal routine "
     "urgent not false true erittain heti paivystys akuutti akut kiire immediately jour asap rutin high low stat"
 )
 _SIDES = vocabulary(
-    "oikea oikean vasen vasemman oik vas molemmat molempien ap pa sivu sivukuva natiivi kontrasti seisten makuulla dx sin hoger vanster hogra "
-    "vansta bada bilateral* right left both lateral staende view views seisten kuormit* taivutus* projekt* kpl kuvaa bilder images q0number"
+    "oikea oikean vasen vasemman oik vas molemmat molempien ap pa sivu sivukuva natiivi kontrasti "
+    "seisten makuulla dx sin hoger vanster hogra "
+    "vansta bada bilateral* right left both lateral staende view views seisten kuormit* taivutus* "
+    "projekt* kpl kuvaa bilder images q0number"
 )
 _COLUMN = _SIDES | vocabulary(
-    "x ok kylla yes ja kiireellinen bradskande urgent nro nr no huom huomautus huomautukset lisatieto lisatiedot obs anm "
+    "x ok kylla yes ja kiireellinen bradskande urgent nro nr no huom huomautus huomautukset lisatieto "
+    "lisatiedot obs anm "
     "anmarkning note notes remarks comment # puoli sida side modaliteetti modalitet modality "
     "projektio ct mr mri us tt dx cr rtg mg xa nm pt rivi kpl jarjestysnumero hetu potilas q0known"
 )
 _STUDY = _SIDES | vocabulary(
-    "*rontgen rontgen* *kuvaus *kuvaukset *kuva *kuvat kuv* *tutkimus tutkimus magneet* *magneettikuvaus mri mr mrt tt ct us uaa "
+    "*rontgen rontgen* *kuvaus *kuvaukset *kuva *kuvat kuv* *tutkimus tutkimus magneet* *magneettikuvaus "
+    "mri mr mrt tt ct us uaa "
     "ultraaan* ultraa* ua tietokonetomogra* mammogra* thorax thx natiivi* kontrasti* varjoaine* angiogra* skint* pet "
     "pet-ct pet-tt spect luustokart* luusto* rtg *rtg ortopantomogra* optg kktt cbct lapivalaisu* tahystys "
     "doppler* kaikukuv* ekg densitometri* dexa "
@@ -49,23 +57,33 @@ _STUDY = _SIDES | vocabulary(
     "ranne* rante* nilk* polv* olk* olka* kyynar* lonk* lantio* selka* selan selas* rang* ranka* kaul* kaula* paa paan "
     "aivo* rinta* rinnan rinto* keuhko* sorm* sormi* peukal* kas* kade* kaden jal* jalk* jalan jalka* vats* hampa* "
     "hammas* leuka* leuan saar* reis* reide* kallo* nena* sivuontelo* poskiontelo* silm* korva* kasvo* solis* lapa* "
-    "kylki* olkavar* kyynarvar* varv* varpa* kanta* akilles* munua* maksa* haim* sappi* virtsa* sydan* sepelva* aortt* valtimo* "
-    "laskimo* alaraaj* ylaraaj* raaj* ristiluu* si-niv* nivel* nivelten niska* kaularang* lanneranga* rintarang* ls-rang* "
-    "ls-rank* lannerang* th-rang* c-rang* luun luut kudos* pehmyt* imusol* kilpirauh* sylkirauh* kohdu* synnyt* alavats* "
+    "kylki* olkavar* kyynarvar* varv* varpa* kanta* akilles* munua* maksa* haim* sappi* virtsa* sydan* "
+    "sepelva* aortt* valtimo* "
+    "laskimo* alaraaj* ylaraaj* raaj* ristiluu* si-niv* nivel* nivelten niska* kaularang* lanneranga* "
+    "rintarang* ls-rang* "
+    "ls-rank* lannerang* th-rang* c-rang* luun luut kudos* pehmyt* imusol* kilpirauh* sylkirauh* kohdu* "
+    "synnyt* alavats* "
     "ylavats* vartalo* koko kehon "
-    "handled* fotled* kna* kna* axel* armbag* hoft* rygg* halsrygg* hals* landrygg* huvud* hjarn* brost* lung* finger* fingrar "
-    "tumme* hand* fot* fotter ben bens arm* buk* tand* tander kak* underben* larben* skall* nas* bihal* ogon* oron* ansikt* "
+    "handled* fotled* kna* kna* axel* armbag* hoft* rygg* halsrygg* hals* landrygg* huvud* hjarn* brost* "
+    "lung* finger* fingrar "
+    "tumme* hand* fot* fotter ben bens arm* buk* tand* tander kak* underben* larben* skall* nas* bihal* "
+    "ogon* oron* ansikt* "
     "njur* lever* bukspott* gall* urin* hjart* karl* backen* skuldr* nyckelben* revben* underarm* overarm* hal* led* "
-    "wrist* ankle* knee* shoulder* elbow* hip* pelvi* spine* spinal lumbar cervical thoracic back neck head chest lung* hand* "
-    "foot feet finger* thumb* leg* arm* abdom* tooth teeth jaw tibia* femur* skull* sinus* eye* face* kidney* liver* heart* "
+    "wrist* ankle* knee* shoulder* elbow* hip* pelvi* spine* spinal lumbar cervical thoracic back neck "
+    "head chest lung* hand* "
+    "foot feet finger* thumb* leg* arm* abdom* tooth teeth jaw tibia* femur* skull* sinus* eye* face* "
+    "kidney* liver* heart* "
     "brain* breast* rib* clavic* scapul* toe* heel* forearm* humer* radius ulna "
     "ja seka och and of the with without i med av kanssa ilman utan liike leikkeet sarja seuranta kontrolli kontroll "
     "follow-up pienen ison koko bedside vuode osastolla laaja suppea perus"
 )
 _CONSENT = vocabulary(
-    "on annettu kirjallinen kirjallisesti allekirjoitettu allekirj kylla potilaan potilas huoltajan voimassa arkistoitu "
-    "ja finns given givet skriftligt undertecknat patientens yes written signed by the patient q0day q0number q0known ks "
-    "liitteena liite liitteeksi mukana ohessa oheisena toimitettu paperilla bifogat bifogas bilaga bilagt attached enclosed "
+    "on annettu kirjallinen kirjallisesti allekirjoitettu allekirj kylla potilaan potilas huoltajan "
+    "voimassa arkistoitu "
+    "ja finns given givet skriftligt undertecknat patientens yes written signed by the patient q0day "
+    "q0number q0known ks "
+    "liitteena liite liitteeksi mukana ohessa oheisena toimitettu paperilla bifogat bifogas bilaga "
+    "bilagt attached enclosed "
     "ei ole annettu puuttuu peruutettu peruttu saknas aterkallat aterkallats withdrawn missing revoked not given nej no"
 )
 _BELOW = vocabulary(
@@ -76,13 +94,31 @@ _HETU = re.compile(
     r"(?i)[\s,;(/]*(?:\b(?:hetu|henkilötunnus|personbeteckning|personal identity "
     r"code)\b[\s:]*)?\d{6}[\s.]{0,3}[^\w\s.]?[\s.]{0,3}\w?[\s.]{0,3}\d{3}[0-9A-Za-z]\)?"
 )
+_BASIS_CORE = vocabulary(
+    "hoito* hoido* toimeksian* suostumu* laki lain *laki *lain kirjallinen hyvinvointialueen hva "
+    "sairaalan kaupungin uppdrag* "
+    "samtyck* vard* commission* consent* care treat* act"
+)
+_LETTERED = re.compile(r"[a-z]{2,}\d{4}")
 _PART = re.compile(r"[,;()\[\]/:]|\s[\u2013\u2014-]\s|(?<=\w{4})[.!?]\s")
 _WRITTEN = re.compile(r"[^\W_][\w.'\u2019/§+-]*")
 #: The name of a consent: its address here or elsewhere, or an identifier's value.
 CONSENT_NAMED = re.compile(
-    r"(?P<reference>Consent/[A-Za-z0-9.-]{1,64})(?:/_history/\S+)?|(?P<value>\w+://\S{1,500}|(?=[^\s]*\d)[\w.:/-]{3,128})"
+    r"(?P<reference>Consent/[A-Za-z0-9.-]{1,64})(?:/_history/\S+)?|(?P<value>\w+://\S{1,500}|"
+    r"(?=[^\s]*\d)[\w.:/-]{3,128})"
 )
 _MAX = 1_000  # characters of a value
+
+
+#: Fields whose values have a vocabulary of their own.
+_CLOSED = {
+    "scope": _SCOPE,
+    "studies": _BELOW,
+    "column": _COLUMN,
+    "head": _COLUMN,
+    "consent": _CONSENT,
+    "urgent": _YES,
+}
 
 
 def without_hetu(text: str) -> str:
@@ -93,32 +129,26 @@ def without_hetu(text: str) -> str:
 def holds_remark(field: str, value: str, known: Known, laws: Iterable[str] = ()) -> bool:
     """Whether what stands behind a label is more than its value."""
     text = value[:_MAX]
+    if field in _CLOSED:
+        return _goes_beyond(field, text, known)
     match field:
-        case "hetu":
-            rest = without_hetu(text)
-            return rest != text.strip(" ,;()/-\u2013") and bool(_strangers(rest, known, vocabulary()))
+        case "hetu" if find_hetu_shapes(text):
+            return bool(_strangers(without_hetu(text), known, vocabulary()))
         case "patient":
             return not _is_name(without_hetu(text))
         case "person" | "unit" | "asker":
             return _says_otherwise(text) or not all(map(_is_unit, re.split(r"[/;]", text)))
-        case "destination":
-            return _says_otherwise(text) or not all(map(_is_aside, _PART.split(text)[1:]))
-        case "basis":
-            return _goes_beyond_basis(text, laws)
-        case "scope":
-            return bool(_strangers(text, known, _SCOPE))
-        case "urgent":
-            return bool(_strangers(text, known, _YES)) and not is_harmless(text, known)
-        case "consent" if not CONSENT_NAMED.fullmatch(text.strip()):
-            return bool(_strangers(text, known, _CONSENT))
-        case "study":
-            return _says_otherwise(text) or _strays(text)
-        case "studies":
-            return bool(_strangers(text, known, _BELOW))
-        case "column" | "head":
-            return bool(_strangers(text, known, _COLUMN))
-        case _:
-            return False
+        case "destination" | "study":
+            strays = _strays(text) if field == "study" else not all(map(_is_aside, _PART.split(text)[1:]))
+            return strays or _says_otherwise(text)
+    return field == "basis" and _goes_beyond_basis(text, laws)
+
+
+def _goes_beyond(field: str, text: str, known: Known) -> bool:
+    """Whether a value has a word that its field has not; a consent may be named, and a hurry explained."""
+    if field == "consent" and CONSENT_NAMED.fullmatch(text.strip()):
+        return False
+    return bool(_strangers(text, known, _CLOSED[field])) and not (field == "urgent" and is_harmless(text, known))
 
 
 def _strangers(text: str, known: Known, words: Vocabulary) -> list[str]:
@@ -156,7 +186,7 @@ def _is_aside(part: str) -> bool:
 
 
 def _goes_beyond_basis(text: str, laws: Iterable[str]) -> bool:
-    """Whether a basis has a word that is no basis: of names only those that stand before one that is, and short ones."""
+    """Whether a basis has a word that is no basis; of names only those before one that is, and short ones, are its."""
     plain = fold(text)
     for law in sorted(map(fold, laws), key=len, reverse=True):
         plain = plain.replace(law, " laki ")
@@ -164,10 +194,15 @@ def _goes_beyond_basis(text: str, laws: Iterable[str]) -> bool:
     capitals = {fold(word) for word in re.findall(r"[^\W_][\w-]*", text) if word[0].isupper()}
     short = {fold(word) for word in re.findall(r"\b[A-ZÅÄÖ]{2,5}(?:in|n|s)?\b", text)} - {""}
     return any(
-        not (word in _BASIS or any(map(str.isdigit, word)) or word in short)
-        and not (word in capitals and number + 1 < len(words) and words[number + 1] in _BASIS)
+        not (word in _BASIS or _is_number(word) or word in short)
+        and not (word in capitals and number + 1 < len(words) and words[number + 1] in _BASIS_CORE)
         for number, word in enumerate(words)
     ) or any(word in STOPS for word in words if word in short)
+
+
+def _is_number(word: str) -> bool:
+    """A number, of a law or a referral: no accession number."""
+    return any(map(str.isdigit, word)) and not _LETTERED.match(word)
 
 
 def _strays(name: str) -> bool:
