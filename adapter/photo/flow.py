@@ -188,7 +188,6 @@ def park(
     `certain`: it is known whose the photos are. The words that point at somebody else stand in the Task only, for those
     who handle it.
     """
-    marked = marked_words(_signs(run, house, source)) if source else []
     if filed:
         refusal = Refused(*refusal.findings, Finding("PHO-05", _ONLY_ARCHIVE_MISSING))
 
@@ -199,7 +198,8 @@ def park(
 
     patient = _certain_patient(run, house, mailbox, source) if certain else None
     place = replace(ending.find_place(house, run.message), patient=patient)
-    more: Resource | None = {"input": marked} if marked else None
+    marked_inputs = marked_words(_signs(run, house, source), place.language) if source else []
+    more: Resource | None = {"input": marked_inputs} if marked_inputs else None
     ending.park(run, house, "photo", refusal, filed, put_aside, place=place, more=more)
 
 

@@ -214,7 +214,8 @@ def park(run: Run, house: ReleaseHouse, asker: Asker, refusal: Refused) -> None:
     Of a mail that was read and not decided on, its Task holds an answer to whoever asked.
     """
     answerable = asker.source and asker.mailbox and not asker.certain
-    inputs = shown_in(refusal) + (_answer(run, house, asker.source, refusal) if answerable else [])
+    place = _place(run, house, asker)
+    inputs = shown_in(refusal, place.language) + (_answer(run, house, asker.source, refusal) if answerable else [])
     more: Resource | None = {"input": inputs} if inputs else None
 
     def put_aside() -> None:
@@ -225,7 +226,7 @@ def park(run: Run, house: ReleaseHouse, asker: Asker, refusal: Refused) -> None:
         house.blobs.drop(run.message)
         house.decisions.drop(run.message)
 
-    ending.park(run, house, "release", refusal, (), put_aside, more=more, place=_place(run, house, asker))
+    ending.park(run, house, "release", refusal, (), put_aside, more=more, place=place)
 
 
 def _place(run: Run, house: ReleaseHouse, asker: Asker) -> Place:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from adapter.errors import Refused
 from adapter.fhir.elements import Resource, own_concept
 from adapter.fhir.translation import translated
+from adapter.words import Language
 
 _CODE = own_concept("task-input", "shown", "")
 
 
-def shown_in(refusal: Refused) -> list[Resource]:
+def shown_in(refusal: Refused, language: Language) -> list[Resource]:
     """What a refusal has to show, as inputs of its parked Task: one each, named in every language."""
     return [
-        {"type": _CODE | translated("text", one.label.said, "fi"), "valueString": one.text} for one in refusal.shown
+        {"type": _CODE | translated("text", one.label.said, language), "valueString": one.text} for one in refusal.shown
     ]

@@ -24,12 +24,20 @@ from adapter.fhir.elements import (
     unit_reference,
 )
 from adapter.fhir.held_grant import TASK_SYSTEM
+from adapter.fhir.task import rule_outputs
+from adapter.fhir.translation import translated
 from adapter.identifiers import Oid, PersonId, bare_oid, parse_person
 from adapter.words import Sentence
 
 _STATE = f"{BASE}/StructureDefinition/matter-state"
 _WHO = f"{BASE}/StructureDefinition/matter-client"
-PROPOSAL = own_concept("task", "matter-proposal", "Ask the organiser whether a matter joins a grant")
+_ASK_ORGANISER = Sentence(
+    "Kysy järjestäjältä, kuuluuko asia käyttöoikeuteen",
+    "Fråga anordnaren om ärendet hör till rättigheten",
+    "Ask the organiser whether a matter joins a grant",
+)
+_MATTER = Sentence("Ehdotettu asia", "Föreslaget ärende", "The matter that is proposed")
+PROPOSAL = own_concept("task", "matter-proposal", _ASK_ORGANISER.fi)
 _OTHER_SET = Sentence(
     "Samasta asiasta on jo toinen asia-asiakirja.",
     "Det finns redan en annan ärendehandling om samma ärende.",
@@ -185,21 +193,22 @@ def proposal(known: KnownMatter, consent: str, unit: Oid, now: datetime) -> Reso
     said = PROPOSED.filled(matter=known.matter.value, unit=unit.value)
     return {
         "resourceType": "Task",
+        "language": "fi",
         "identifier": [Names("matter").identifier(f"{known.matter}.{consent}")],
         "status": "requested",
         "intent": "order",
         "code": PROPOSAL,
-        "description": f"{said.fi}\n{said.sv}\n{said.en}",
+        **translated("description", said.said, "fi"),
         "focus": {"reference": f"Consent/{consent}"},
         "authoredOn": instant(now),
         "owner": unit_reference(known.organiser),
         "input": [
             {
-                "type": own_concept("task-input", "matter", "The matter that is proposed"),
+                "type": own_concept("task-input", "matter", _MATTER.fi),
                 "valueIdentifier": oid_identifier(known.matter),
             }
         ],
-        "output": [{"type": own_concept("task-output", "rule", "Deciding rule"), "valueString": "GRA-04"}],
+        "output": rule_outputs(["GRA-04"], "fi"),
     }
 
 

@@ -57,7 +57,7 @@ def read_basis(text: str, written: WrittenRequest, laws: Sequence[Law], findings
         findings += [_SEVERAL_BASES] if "basis" not in written.contradictions else []
     elif ground is None:
         if "consent-enclosed" not in written.doubts:
-            findings.append(Finding("REL-01", "the basis is not care, consent, commission or a named law."))
+            findings.append(Finding("REL-01", sentences.NO_BASIS))
     elif ground.law == UNKNOWN:
         findings.append(Finding("REL-06", sentences.UNKNOWN_LAW))
     elif ground.basis is Basis.CONSENT and "consent-lost" in written.doubts:

@@ -35,10 +35,8 @@ _NAMES = {
     "studies": sentences.STUDIES,
 }
 _DOUBTS = {
-    "people": Finding("REL-01", "the request names several people.", "Make a request of its own for each patient."),
-    "objection": Finding(
-        "REL-01", "the text may say that the release is not wanted, or not yet.", "A person has to read it."
-    ),
+    "people": Finding("REL-01", sentences.SEVERAL_PEOPLE, sentences.ONE_EACH),
+    "objection": Finding("REL-01", sentences.MAYBE_NOT, sentences.HAVE_IT_READ),
     "consent-enclosed": Finding(
         "REL-05",
         Sentence(
@@ -65,18 +63,18 @@ _DOUBTS = {
 _FIELDS = {
     "subject": Sentence("aihe", "ämnet", "the subject"),
     "note": Sentence("lisätieto", "anmärkningen", "the note"),
-    "patient": Sentence("potilaan nimi", "patientens namn", "the patient's name"),
+    "patient": sentences.PATIENT_NAME,
     "hetu": Sentence("henkilötunnus", "personbeteckning", "personal identity code"),
-    "unit": Sentence("pyytävä yksikkö", "begärande enhet", "the unit that asks"),
-    "person": Sentence("pyytäjä", "begärande person", "the person who asks"),
-    "asker": Sentence("pyytäjä", "begärande person", "the person who asks"),
-    "basis": Sentence("peruste", "grund", "the basis"),
-    "consent": Sentence("suostumus", "samtycke", "the consent"),
-    "destination": Sentence("kohde", "mottagare", "the destination"),
+    "unit": sentences.ASKING_UNIT,
+    "person": sentences.ASKING_PERSON,
+    "asker": sentences.ASKING_PERSON,
+    "basis": sentences.BASIS,
+    "consent": sentences.CONSENT,
+    "destination": sentences.DESTINATION,
     "scope": Sentence("aineisto", "material", "the material"),
     "urgent": Sentence("kiireellisyys", "brådska", "the urgency"),
     "study": Sentence("tutkimus", "undersökning", "a study"),
-    "studies": Sentence("tutkimukset", "undersökningar", "the studies"),
+    "studies": sentences.STUDIES,
     "column": Sentence("taulukon sarake", "tabellens kolumn", "a column of the table"),
     "head": Sentence("taulukon otsikko", "tabellens rubrik", "the head of the table"),
 }
@@ -102,9 +100,7 @@ _STUDY_IN_FULL = Sentence(
     "a study (accession number, name, date and time)",
 )
 _MAX_PLACES = 20
-_CONSENT_ELSEWHERE = Finding(
-    "REL-05", "the consent is not here: its address is another server's.", "Store it here, and name it Consent/<id>."
-)
+_CONSENT_ELSEWHERE = Finding("REL-05", sentences.CONSENT_ELSEWHERE, sentences.STORE_CONSENT)
 
 
 def complete(written: WrittenRequest, settings: Settings, key: str, received: datetime, digest: str) -> ReleaseRequest:
@@ -129,7 +125,7 @@ def complete(written: WrittenRequest, settings: Settings, key: str, received: da
     heard = len(findings) > before or "basis" in written.contradictions
     studies = _studies(written.studies, findings) if written.studies else ()
     if written.forbids:
-        findings.append(Finding("REL-04", "the request itself says that the patient has forbidden the release."))
+        findings.append(Finding("REL-04", sentences.SAYS_FORBIDDEN))
     unread = [one for one in written.unread if not heard or one.field != "basis"]
     findings += _name_unread(unread)
     if findings or hetu is None or ground is None:
@@ -159,13 +155,13 @@ def _find_missing(written: WrittenRequest) -> list[Finding]:
     """What is not there; where a line is not understood it may be in that one, so it is not called missing."""
     missing = [_NAMES[name] for name in _MISSING if name not in written.fields]
     absent = [_FIELDS[name] for name in _MISSING if name not in written.fields]
-    findings = [Finding("REL-01", f"{name} is missing.") for name in missing]
+    findings = [Finding("REL-01", sentences.MISSING.filled(what=name)) for name in missing]
     if written.forbids is None and "prohibition" not in written.contradictions:
         absent.append(_ASSURANCE)
-        findings.append(Finding("REL-01", "the assurance that the patient has not forbidden the release is missing."))
+        findings.append(Finding("REL-01", sentences.NO_ASSURANCE))
     if not written.studies:
         absent.append(_STUDY_IN_FULL)
-        findings.append(Finding("REL-01", "no study is named by its accession number (AC), name, date and time."))
+        findings.append(Finding("REL-01", sentences.NO_STUDY))
     if findings and any(one.field in {"", "subject", "studies", "study"} for one in written.unread):
         return [Finding("REL-01", _NOT_FOUND.filled(fields=_listed(absent)))]
     return findings

@@ -28,8 +28,8 @@ def read_request(raw: bytes, settings: Settings, key: str | None = None, way: Wa
     """
     mail = read_mail(raw)
     if mail.others or mail.photos:
-        text = "the mail has an attachment, perhaps a consent, that a person must read."
-        raise Refused.because("REL-05", text, "Nothing was released and nothing removed.")
+        text = sentences.ATTACHMENT
+        raise Refused.because("REL-05", text, sentences.NOTHING_DONE)
     laws = _names_of_laws(settings)
     written = read_written(mail, laws)
     if "hetu" not in written.fields and not written.studies:

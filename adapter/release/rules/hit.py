@@ -27,7 +27,6 @@ _OTHER_NAME = Sentence(
     "Patientens namn är ett annat i en bild än i begäran.",
     "the patient's name in an image differs from the request's.",
 )
-_STAYED = "It was not released; a person compares the archive with the request."
 
 
 def check_hits(hits: Sequence[Hit], wanted: WantedStudy, patient: Hetu, patient_name: str, tolerance: int) -> Hit:

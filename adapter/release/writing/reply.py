@@ -104,10 +104,13 @@ _WORD = re.compile(r"\w+")
 _SHORT = 2  # letters: an initial says nothing
 
 
+_READY = Sentence("Vastaus, valmis lähetettäväksi", "Svaret, färdigt att skickas", "The answer, ready to send")
+
+
 def reply_input(reply: Sentence, language: Language) -> Resource:
     """The answer as an input of a Task: in the language of the request, the others beside it."""
     return {
-        "type": own_concept("task-input", "reply", "The answer, ready to send"),
+        "type": own_concept("task-input", "reply", _READY.said(language)),
         **translated("valueString", reply.said, language),
     }
 

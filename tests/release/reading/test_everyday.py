@@ -136,7 +136,7 @@ def test_a_consent_that_is_said_to_be_attached_is_asked_for(text: str) -> None:
 def test_a_line_that_is_not_understood_is_marked_and_not_quoted() -> None:
     refusal = _refusal(plain(f"{HEAD}{STUDY}\nVain jos Kerttu Koekäyttäjä suostuu.\n"))
     assert [str(finding) for finding in refusal.findings] == [unread("line 10")]
-    assert refusal.marked == ("10: Vain jos Kerttu Koekäyttäjä suostuu.",)
+    assert [one.text for one in refusal.shown] == ["10: Vain jos Kerttu Koekäyttäjä suostuu."]
     assert "Kerttu" not in str(refusal)
     assert refusal.findings[0].said("fi") == "Ei ymmärretty: rivi 10."
     assert refusal.findings[0].said("sv") == "Inte förstått: rad 10."
@@ -175,7 +175,7 @@ def test_a_note_that_is_not_understood_is_read_by_a_person(text: str) -> None:
     for changes in ({"note": [{"text": text}]}, {"patientInstruction": text}):
         with pytest.raises(Refused, match="Not understood: the note") as caught:
             read_service_request(_electronic(**changes), region(), "key")
-        assert caught.value.marked == (text,)
+        assert [one.text for one in caught.value.shown] == [text]
 
 
 def test_a_note_that_changes_nothing_stops_nothing() -> None:
