@@ -12,6 +12,7 @@ from typing import TypedDict
 from adapter.access.house import AccessHouse
 from adapter.access.known_matters import matters_of, propose
 from adapter.access.matter_flow import keep_matter
+from adapter.access.reading import sentences
 from adapter.access.reading.grant import Paper
 from adapter.access.reading.matter_document import MatterPaper
 from adapter.access.reading.open_header import check_archived, refuse_unsigned
@@ -50,21 +51,6 @@ _NAME_ONE = Sentence(
     "Nimeä yksi asiakirja OID-tunnuksella tai liitä se mukaan.",
     "Ange ett dokument med dess OID-kod eller bifoga det.",
     "Name one document, by its OID or as it is.",
-)
-_STORED_MEANWHILE = Sentence(
-    "Toinen versio on tallennettu sillä välin.",
-    "En annan version har sparats under tiden.",
-    "another version has been stored meanwhile.",
-)
-_OPEN_HEADER = Sentence(
-    "Asiakirjan otsaketta ei ole allekirjoitettu, joten sen versioon ei voi luottaa.",
-    "Dokumentets huvud är inte undertecknat, så dess version är inte tillförlitlig.",
-    "the document's header is not signed, so its version cannot be believed.",
-)
-_FETCH_BY_OID = Sentence(
-    "Hae asiakirja arkistosta sen OID-tunnuksella.",
-    "Hämta dokumentet ur arkivet med dess OID-kod.",
-    "Let it be fetched from the archive by its OID.",
 )
 
 _LACKED = Sentence(
@@ -132,7 +118,7 @@ def fetch(run: Run, house: AccessHouse, request_id: str) -> str:
     try:
         content = base64.b64decode(str(attachment["data"]), validate=True)
     except ValueError:  # letters that base64 does not have, or not ASCII at all
-        raise Refused.because("GRA-02", "the document in the DocumentReference is not base64.", code="value") from None
+        raise Refused.because("GRA-02", _NOT_BASE64, code="value") from None
     source = house.blobs.keep(run.message, content)
     if not _paper(run, house, source).header_signed:
         raise refuse_unsigned()
@@ -211,7 +197,7 @@ def _fold(house: AccessHouse, paper: Paper, standings: list[UnitStanding]) -> Fo
         """
         if current["resourceType"] == "Provenance":
             if int(current["meta"]["versionId"]) != seen:
-                raise Outdated.because("GRA-10", _STORED_MEANWHILE, code="conflict")
+                raise Outdated.because("GRA-10", sentences.STORED_MEANWHILE, code="conflict")
             return fresh
         if current["id"] in named:
             return with_matters(fresh, tuple(held_grant(current, "").matters))

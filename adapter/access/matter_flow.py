@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from adapter.access.house import AccessHouse
 from adapter.access.known_matters import propose
+from adapter.access.reading import sentences
 from adapter.access.reading.matter_document import MatterPaper
 from adapter.access.writing.matter import (
     KnownMatter,
@@ -68,7 +69,7 @@ def _keep(house: AccessHouse, paper: MatterPaper) -> tuple[Order, tuple[str, ...
     def follow(current: Resource, fresh: Resource) -> Resource:
         """The record must be the one that was checked."""
         if int(current["meta"]["versionId"]) != seen:
-            raise Outdated.because("GRA-10", "another version has been stored meanwhile.", code="conflict")
+            raise Outdated.because("GRA-10", sentences.STORED_MEANWHILE, code="conflict")
         return fresh
 
     (stored,) = house.resources.put_all([(identity, matter_record(whole))], house.now(), follow)

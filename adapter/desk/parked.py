@@ -31,9 +31,24 @@ _WHO_AND_WHY = Sentence(
     "a decision says who made it and why.",
 )
 _ONLY_PHOTO = Sentence(
-    "Vain kuva voidaan antaa potilaalle tai noutaa salasanalla.",
-    "Bara en bild kan ges till en patient eller hämtas med lösenord.",
-    "only a photo is given to a patient, or fetched with a password.",
+    "Vain kuva voidaan antaa potilaalle.",
+    "Bara en bild kan ges till en patient.",
+    "only a photo is given to a patient.",
+)
+_ONLY_MAIL = Sentence(
+    "Vain sähköpostilla tullut viesti voidaan noutaa salasanalla.",
+    "Bara ett meddelande som kom per e-post kan hämtas med lösenord.",
+    "only what came by mail is fetched with a password.",
+)
+_NOT_BOTH = Sentence(
+    "Kuva on joko lähettäjän tai toisen potilaan, ei molempien.",
+    "Bilden är antingen avsändarens eller en annan patients, inte bådas.",
+    "the photo is the sender's or another patient's, not both.",
+)
+_NOT_DISCARDED = Sentence(
+    "Lähettäjä vahvistetaan vain kuvalle, joka tallennetaan.",
+    "Avsändaren bekräftas bara för en bild som sparas.",
+    "a sender is confirmed for a photo that is filed, not discarded.",
 )
 _NO_MAIL = Sentence(
     "Viesti ei tullut sähköpostilla.",
@@ -65,15 +80,15 @@ class ParkedMessages:
         if message.state != State.PARKED:
             raise Conflict.because("", _NOT_PARKED.filled(state=message.state), code="conflict")
         if not decision.reason.strip() or not decision.by.strip():
-            raise Refused.because("REG-02", "a decision says who made it and why.", code="required")
+            raise Refused.because("REG-02", _WHO_AND_WHY, code="required")
         if (decision.patient or decision.sender) and message.flow != "photo":
-            raise Refused.because("PHO-06", "only a photo is given to a patient.")
+            raise Refused.because("PHO-06", _ONLY_PHOTO)
         if decision.password and "/" in message.source:
-            raise Refused.because("PHO-10", "only what came by mail is fetched with a password.")
+            raise Refused.because("PHO-10", _ONLY_MAIL)
         if decision.patient and decision.sender:
-            raise Refused.because("PHO-06", "the photo is the sender's or another patient's, not both.")
+            raise Refused.because("PHO-06", _NOT_BOTH)
         if decision.sender and decision.action is Action.DISCARD:
-            raise Refused.because("PHO-06", "a sender is confirmed for a photo that is filed, not discarded.")
+            raise Refused.because("PHO-06", _NOT_DISCARDED)
         names = Names(message.id)
         task = str(names.uuid("parked"))
         audit = decision_audit(decision, message.id, f"Task/{task}", self.observer)

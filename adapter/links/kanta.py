@@ -187,10 +187,10 @@ def _document(element: etree._Element) -> ArchivedDocument:
     try:
         content = base64.b64decode(element.text or "", validate=True)
     except ValueError:  # letters that base64 does not have, or not ASCII at all
-        raise BadXml.because("SIG-01", "a document in the answer is not base64.", code="structure") from None
+        raise BadXml.malformed("a document in the answer is not base64.") from None
     set_id, version = element.get("setId"), element.get("version")
     if version is not None and not _VERSION.fullmatch(version):
-        raise BadXml.because("SIG-01", "a version in the answer is not a number from one on.", code="value")
+        raise BadXml.malformed("a version in the answer is not a number from one on.")
     return ArchivedDocument(
         Oid.parse(attribute(element, "oid")),
         content,

@@ -80,8 +80,7 @@ class RecordLink:
     def _find_patient(self, person: PersonId) -> Resource | None:
         patients = [patient for patient in self._found("Patient", person_identifier(person)) if patient["id"]]
         if len(patients) > 1:
-            text = "the record system has several patients with this identifier."
-            raise Refused.because("PHO-06", text, "Have the duplicates merged.")
+            raise Refused.because("PHO-06", _SEVERAL_PATIENTS, _MERGE)
         return patients[0] if patients else None
 
     def _find_consents(self, patient: str) -> list[Resource]:

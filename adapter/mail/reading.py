@@ -18,12 +18,14 @@ from adapter.mail.decoration import Picture, find_decoration, find_repetitions
 from adapter.mail.footer import read_footer
 from adapter.mail.headers import Fields, Headers, decode
 from adapter.mail.kind import is_signature, name_kind, refuse_encrypted
+from adapter.mail.kind_words import list_kinds
 from adapter.mail.limits import MAX_BYTES, MAX_TEXT, cut_off, unreadable
 from adapter.mail.part import Description, Outcome, Part
 from adapter.mail.sentences import LARGER_THAN_60_MB, OPEN_IN_MAILBOX, PGP
 from adapter.mail.splitter import Leaf, Split, split
 from adapter.mail.text import adds_words, hides_something, is_encrypted, join, join_all, read_text, strip_tags
 from adapter.mail.wording import Place, Wording, read_octets, written_in
+from adapter.words import Sentence
 
 _TRACE = {"received", "authentication-results"}
 _LEFT_OVER = re.compile(r"(?i)ATT\d{3,8}\.(?:txt|html?)")  # what Exchange calls a piece of the text itself
@@ -75,10 +77,10 @@ class Mail:
         return sum(part.outcome is Outcome.PERSON for part in self.parts)
 
     @property
-    def unread(self) -> str:
-        """What waits for a person and is no photo, in words: `a PDF document, a video`."""
-        waiting = (part for part in self.parts if part.outcome is Outcome.PERSON and not part.form)
-        return ", ".join(dict.fromkeys(part.kind for part in waiting))
+    def unread(self) -> Sentence | None:
+        """What waits for a person and is no photo, in words: `a PDF document, a video`; None when nothing does."""
+        waiting = [part.kind for part in self.parts if part.outcome is Outcome.PERSON and not part.form]
+        return list_kinds(waiting) if waiting else None
 
     @property
     def untaken(self) -> str:

@@ -190,7 +190,7 @@ def _open_invitation(house: PhotoHouse, identity: str) -> tuple[Invitation, Unit
     """The invitation, its unit and the version read, when it may still be sent; raises Refused."""
     stored = house.resources.read("ServiceRequest", identity)
     if not is_open(stored.resource):
-        raise Refused.because("PHO-03", "the ServiceRequest is no longer active.", "No SMS was sent.")
+        raise Refused.because("PHO-03", sentences.NO_LONGER_ACTIVE, sentences.NOT_SENT)
     return (*_read(house, stored.resource), stored.version)
 
 

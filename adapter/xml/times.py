@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from adapter.words import HELSINKI, Sentence
+from adapter.words import HELSINKI
 from adapter.xml.tree import BadXml
-
-_ONLY_YEAR = Sentence("vain vuosi", "bara ett år", "only the year")
-_ONLY_MONTH = Sentence("vain kuukausi", "bara en månad", "only the month")
 
 _TS = re.compile(r"(\d{8})(\d{6})?([+-]\d{4})?", re.ASCII)
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)

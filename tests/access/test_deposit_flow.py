@@ -28,6 +28,7 @@ from tests.access.grant_world import GrantWorld
 from tests.access.reading.test_grant import HOME_CARE, MATTER, WHEN, body, producer, task
 from tests.region import NOW, SAIMA, region
 from tests.release.release_world import Attempt
+from tests.release.releases import translations
 from tests.xml.authority import ORGANISER, leaf, professional
 
 ENTRY = client_document("1.2.246.10.99999861.95.2026.4.1", "asiakaskertomusmerkinta", "Merkintä", HOME_CARE)
@@ -110,7 +111,7 @@ def test_a_right_that_ended_meanwhile_stores_nothing(world: GrantWorld) -> None:
     ended = _run(world, reference)
     assert (ended.state, ended.rules) == (State.PARKED, "GRA-10")
     assert world.archive.sent == {}
-    assert any("withdrawn" in item["statusReason"]["text"] for item in world.held("Task"))
+    assert any("withdrawn" in translations(item["statusReason"]["_text"])["en"] for item in world.held("Task"))
 
 
 def test_a_sign_in_is_of_the_moment_it_was_asked_at(world: GrantWorld) -> None:

@@ -145,8 +145,7 @@ def _named(entry: dict[str, Any], place: str) -> _Named:
 def _check_within(performer: _Named, producer: _Named, place: str) -> None:
     """A performer performs what its producer produces; outside the producer's period that is in doubt (ours)."""
     if performer.start < producer.start or (performer.end or date.max) > (producer.end or date.max):
-        text = f"{place}: the performer's period is not within the producer's."
-        raise Refused.because("GRA-08", text, NEW_VERSION, "conflict")
+        raise Refused.because("GRA-08", sentences.PERFORMER_BEYOND.filled(place=place), NEW_VERSION, "conflict")
 
 
 def _grant(context: _Context, task: tuple[str, str], named: _Named, producer: Oid | None = None) -> Grant:
@@ -197,22 +196,22 @@ def _protected(client: dict[str, Any], written: date) -> bool:
     """Whether the client's address was protected when the document was written."""
     protected = client.get("turvakielto", False)
     if not isinstance(protected, bool):
-        raise Refused.because("GRA-02", "turvakielto is not true or false.", code="value")
+        raise Refused.because("GRA-02", sentences.PROTECTION_FLAG, code="value")
     end = client.get("turvakiellon_paattymispaiva")
     return protected and (end is None or read_day(end, "asiakas.turvakiellon_paattymispaiva") >= written)
 
 
 def _object(value: Any, name: str) -> dict[str, Any]:
     if value is None:
-        raise Refused.because("GRA-02", f"the document's body lacks {name}.", NEW_VERSION, "required")
+        raise Refused.because("GRA-02", sentences.BODY_LACKS.filled(name=name), NEW_VERSION, "required")
     if not isinstance(value, dict):
-        raise Refused.because("GRA-02", f"{name} in the document's body is not an object.", NEW_VERSION, "structure")
+        raise Refused.because("GRA-02", sentences.NO_OBJECT.filled(name=name), NEW_VERSION, "structure")
     return value
 
 
 def _array(value: Any, name: str) -> list[Any]:
     if not isinstance(value, list):
-        raise Refused.because("GRA-02", f"{name} in the document's body is not a list.", NEW_VERSION, "structure")
+        raise Refused.because("GRA-02", sentences.NO_LIST.filled(name=name), NEW_VERSION, "structure")
     return value
 
 

@@ -164,21 +164,6 @@ NEW_VERSION = Sentence(
     "Anordnaren rättar det i en ny version av dokumentet.",
     "The organiser corrects it in a new version of the document.",
 )
-PARTIAL_DAY = Sentence(
-    "Kentässä {name} ei ole päivää, {part}.",
-    "Fältet {name} anger ingen dag, {part}.",
-    "{name} gives no day, {part}.",
-)
-NOT_YYYYMMDD = Sentence(
-    "Kentän {name} päivä ei ole muodossa VVVVKKPP.",
-    "Dagen i fältet {name} är inte skriven som ÅÅÅÅMMDD.",
-    "{name} is not a day written as YYYYMMDD.",
-)
-NO_DATE = Sentence(
-    "Kentän {name} arvo ei ole päivämäärä.",
-    "Värdet i fältet {name} är inte ett datum.",
-    "{name} is not a date.",
-)
 SAID_TWICE = Sentence(
     "Valtuutuksessa on {name} useammin kuin kerran.",
     "Fullmakten anger {name} mer än en gång.",
@@ -209,4 +194,9 @@ NO_LIST = Sentence(
     "Asiakirjan sisällön kenttä {name} ei ole lista.",
     "Fältet {name} i dokumentets innehåll är inte en lista.",
     "{name} in the document's body is not a list.",
+)
+STORED_MEANWHILE = Sentence(
+    "Toinen versio on tallennettu sillä välin.",
+    "En annan version har sparats under tiden.",
+    "another version has been stored meanwhile.",
 )

@@ -13,6 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from adapter.access.reading import sentences
 from adapter.errors import Refused
 from adapter.fhir.elements import (
     BASE,
@@ -165,10 +166,9 @@ def judge_version(history: Sequence[Recorded], document: SignedDocument) -> Orde
     if newest.version >= document.version:
         earlier, later = later, earlier
     if earlier != later and not (isinstance(earlier, TemporaryId) and isinstance(later, Hetu)):
-        raise Refused.because("GRA-10", "another version of the document is about somebody else.", code="conflict")
+        raise Refused.because("GRA-10", sentences.VERSION_ABOUT_ANOTHER, code="conflict")
     if any(record.version == document.version and record.digest != digest_of(document) for record in history):
-        text = "another document is already here under the same set and version number."
-        raise Refused.because("GRA-10", text, "Ask the organiser which of the two holds.", "conflict")
+        raise Refused.because("GRA-10", sentences.SAME_VERSION_TWICE, sentences.ASK_WHICH_HOLDS, "conflict")
     if document.version == newest.version:
         return Order.SAME
     return Order.NEWER if document.version > newest.version else Order.OLDER

@@ -20,6 +20,20 @@ from adapter.photo.reading.stamp import Person, read_stamp
 from adapter.photo.rules.follow_up import FollowUp
 from adapter.words import Sentence
 
+_NOT_A_PHOTO = Sentence(
+    "Viestissä on liite, joka ei ole valokuva ({kinds}).",
+    "Meddelandet har en bilaga som inte är ett foto ({kinds}).",
+    "the message holds an attachment that is not a photo ({kinds}).",
+)
+_FILE_BY_HAND = Sentence(
+    "Tallenna se itse. Mitään ei poistettu.",
+    "Spara den själv. Ingenting har raderats.",
+    "File it by hand; nothing was removed.",
+)
+_NO_PHOTO = Sentence("Viestissä ei ole valokuvaa.", "Meddelandet innehåller inget foto.", "the message holds no photo.")
+_READ_IN_MAILBOX = Sentence(
+    "Lue viesti sähköpostilaatikossa.", "Läs meddelandet i e-postlådan.", "Read it in the mailbox."
+)
 _UNTAKEN = Sentence(
     "Viestissä on valokuva, jonka tiedostomuotoa ei oteta vastaan ({form}).",
     "Meddelandet innehåller ett foto i ett format som inte tas emot ({form}).",
@@ -122,9 +136,8 @@ def _refuse_unread(mail: Mail) -> None:
     if mail.untaken:
         findings.append(Finding("PHO-13", _UNTAKEN.filled(form=mail.untaken), _ASK_FOR_JPEG, "not-supported"))
     if mail.unread:
-        text = f"the message holds an attachment that is not a photo ({mail.unread})."
-        findings.append(Finding("PHO-13", text, "File it by hand; nothing was removed."))
+        findings.append(Finding("PHO-13", _NOT_A_PHOTO.filled(kinds=mail.unread), _FILE_BY_HAND))
     if not (findings or mail.photos):
-        findings.append(Finding("PHO-13", "the message holds no photo.", "Read it in the mailbox."))
+        findings.append(Finding("PHO-13", _NO_PHOTO, _READ_IN_MAILBOX))
     if findings:
         raise Refused(*findings)

@@ -42,36 +42,6 @@ UNKNOWN_PATIENT = Sentence(
     "the record system does not know the patient.",
 )
 FIND_OUT_WHO = Sentence("Selvitä, kuka potilas on.", "Ta reda på vem patienten är.", "Find out who the patient is.")
-PROTECTED_CONTACT = Sentence(
-    "Potilaalla on turvakielto.",
-    "Patienten har spärrmarkering.",
-    "the patient's contact details are protected (turvakielto).",
-)
-NAMED_PERSON_INVITES = Sentence(
-    "Kuvaa pyytää siihen nimetty ammattilainen.",
-    "Bilden begärs av en yrkesperson som har utsetts för det.",
-    "A person named for it invites the patient.",
-)
-NO_PERMISSION = Sentence(
-    "Potilastiedoissa ei ole potilaan lupaa tekstiviesteihin.",
-    "I patientuppgifterna finns inget tillstånd av patienten att skicka textmeddelanden.",
-    "the record holds no permission of the patient for SMS.",
-)
-ASK_PERMISSION = Sentence(
-    "Kysy potilaalta, kirjaa lupa potilastietoihin ja aja pyyntö uudelleen.",
-    "Fråga patienten, anteckna tillståndet i patientuppgifterna och kör begäran på nytt.",
-    "Ask the patient, note it in the record, and run it again.",
-)
-NO_NUMBER = Sentence(
-    "Numero, johon potilas sallii tekstiviestit, ei ole puhelinnumero.",
-    "Numret som patienten tillåter textmeddelanden till är inte ett telefonnummer.",
-    "the number that the patient permits SMS for is not a telephone number.",
-)
-CORRECT_NUMBER = Sentence(
-    "Korjaa numero potilastietoihin ja aja pyyntö uudelleen.",
-    "Rätta numret i patientuppgifterna och kör begäran på nytt.",
-    "Correct it in the record, and run it again.",
-)
 NOT_SHAPED = Sentence(
     "Kuvapyyntö ei ole FHIR R4:n mukainen.",
     "Begäran om foto följer inte FHIR R4.",

@@ -108,9 +108,6 @@ def complete(written: WrittenRequest, settings: Settings, key: str, received: da
     fields = written.fields
     findings = [_DOUBTS[doubt] for doubt in written.doubts if doubt in _DOUBTS]
     findings += [Finding("REL-01", sentences.CONTRADICTS.filled(what=_NAMES[name])) for name in written.contradictions]
-    findings += [
-        Finding("REL-01", sentences.MISSING.filled(what=_NAMES[name])) for name in _MISSING if name not in fields
-    ]
     findings += _find_missing(written)
     findings += [
         Finding("REL-01", sentences.TOO_LONG_VALUE.filled(what=_NAMES[name]))

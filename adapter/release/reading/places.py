@@ -29,10 +29,10 @@ def find_place(text: str, places: Sequence[Place]) -> Place | None:
     """The one place of this name, id or alias: as written, or else by the stems of its words."""
     wanted = " ".join(text.casefold().split()).strip(" .,;")
     for place in places:
-        if wanted in {place.id.casefold(), *(name.casefold() for name in _names(place))}:
+        if wanted in {place.id.casefold(), *(name.casefold() for name in place.called)}:
             return place
     stems = stems_of(text)
-    found = [place for place in places if stems and any(stems_of(name) == stems for name in _names(place))]
+    found = [place for place in places if stems and any(stems_of(name) == stems for name in place.called)]
     return found[0] if len(found) == 1 else None
 
 
@@ -43,10 +43,6 @@ def stems_of(text: str) -> tuple[str, ...]:
         return ()
     telling = [word for word in words if not _GENERAL.match(word)]
     return tuple(map(_stem, telling or words))
-
-
-def _names(place: Place) -> tuple[str, ...]:
-    return (place.name, *place.aliases)
 
 
 def _stem(word: str) -> str:

@@ -73,4 +73,4 @@ def read_service_request(
 
 
 def _names_of_laws(settings: Settings) -> list[str]:
-    return [name for law in settings.law for name in (law.name, *law.aliases)]
+    return [name for law in settings.law for name in law.called]

@@ -34,16 +34,6 @@ A_PERSON_CHOOSES = Sentence(
     "En yrkesperson väljer den rätta. Ingenting gissas.",
     "A person chooses; nothing is guessed.",
 )
-OTHER_DAY = Sentence(
-    "Tutkimus on tehty eri päivänä kuin pyynnössä sanotaan.",
-    "Undersökningen har gjorts en annan dag än begäran säger.",
-    "the study was made on another day than the request says.",
-)
-CHECK_STUDY = Sentence(
-    "Tarkista tutkimus pyytäjältä.",
-    "Kontrollera undersökningen med den som begärde.",
-    "Check the study with whoever asked.",
-)
 NO_IMAGE = Sentence(
     "Kuva-arkistossa ei ole tutkimuksen kuvia.",
     "Bildarkivet har inga bilder av undersökningen.",

@@ -13,6 +13,7 @@ from adapter.errors import Finding
 from adapter.fhir.elements import Resource, own_concept
 from adapter.fhir.translation import translated
 from adapter.identifiers import find_hetu_shapes
+from adapter.masking import MASK
 from adapter.release.rules.decision import Decision, carries_out_now
 from adapter.release.writing.task import Carried
 from adapter.words import HELSINKI, Ground, Language, Sentence
@@ -95,8 +96,10 @@ def parked_reply(number: str, asked: datetime, findings: Sequence[Finding], pati
 def _names(text: str, patient: str) -> bool:
     """Whether a text holds a personal identity code, or a part of the patient's name, inflected too."""
     names = [name for name in _WORD.findall(patient.casefold()) if len(name) > _SHORT]
-    return bool(find_hetu_shapes(text)) or any(
-        word.startswith(name) for word in _WORD.findall(text.casefold()) for name in names
+    return (
+        MASK in text
+        or bool(find_hetu_shapes(text))
+        or any(word.startswith(name) for word in _WORD.findall(text.casefold()) for name in names)
     )
 
 
