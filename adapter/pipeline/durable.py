@@ -43,7 +43,7 @@ from adapter.words import Sentence
 P = ParamSpec("P")
 T = TypeVar("T")
 
-FLOWS_VERSION = "flows-6"  # a change in the order of any flow's steps needs a new one: half-run flows are resumed by it
+FLOWS_VERSION = "flows-7"  # a change in the order of any flow's steps needs a new one: half-run flows are resumed by it
 DEADLY = 3  # so often a worker may die at one step of a message; then the message goes to a person
 _QUEUE, _SUSPECTS = "lautta", "lautta-suspects"
 _CONCURRENCY = 4

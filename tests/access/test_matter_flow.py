@@ -23,6 +23,7 @@ from tests.access.reading.test_grant import DAY_CENTRE, HOME_CARE, MATTER, WHEN,
 from tests.access.reading.test_matter_document import OID, matter_body, matter_paper, named, shared_body
 from tests.fhir.bundles import conform
 from tests.region import NOW, region
+from tests.release.releases import translations
 from tests.xml.authority import ORGANISER, leaf
 
 SAIMAS = Matter(Hetu(SAIMA.hetu), Oid(HOME_CARE), Oid(ORGANISER), MATTER)
@@ -91,7 +92,7 @@ def test_a_matter_is_proposed_to_the_grant_of_its_client_and_service_task(
     assert proposed["focus"]["reference"] == f"Consent/{consent['id']}"
     assert proposed["input"][0]["valueIdentifier"]["value"] == MATTER.urn
     assert "ei ole luovuttanut" in proposed["description"]
-    assert "har inte överlåtit" in proposed["description"]
+    assert "har inte överlåtit" in translations(proposed["_description"])["sv"]
     assert SAIMA.hetu not in proposed["description"]
     conform({"resourceType": "Bundle", "type": "collection", "entry": [{"resource": proposed}]})
     assert "data" not in consent["provision"]
