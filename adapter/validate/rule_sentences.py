@@ -26,6 +26,16 @@ RULES = {
         "avsändaren måste vara patienten eller en RelatedPerson som agerat för patienten; typen måste ange vilken.",
         ("The operator must be the patient, or a RelatedPerson who acted for the patient; its type must say which."),
     ),
+    "PHO-02": Sentence(
+        "kuvapyynnön on nimettävä yksikkö OID-tunnuksella, toteuttajana tai pyytäjänä.",
+        "begäran om foto måste ange enheten med dess OID-kod, som utförare eller som den som begär.",
+        "An invitation must name the unit by its OID, as the performer or as the requester.",
+    ),
+    "PHO-03": Sentence(
+        "kuvapyynnössä on vakuutettava, että kuvan lähettäjä voi tunnistautua vahvasti.",
+        "begäran om foto måste försäkra att den som skickar fotot kan identifieras starkt.",
+        "An invitation must assure that whoever sends the photo can be strongly identified.",
+    ),
     "REL-01": Sentence(
         (
             "pyynnössä on oltava pyytäjä, peruste, kohde ja tutkimukset sekä vakuutus siitä, ettei luovutusta ole "

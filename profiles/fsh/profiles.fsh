@@ -23,12 +23,12 @@ Expression: "operator.type = 'RelatedPerson' or (operator.type = 'Patient' and (
 Severity: #error
 
 Invariant: PHO-03
-Description: "An invitation assures that whoever sends the photo can be strongly identified."
+Description: "An invitation must assure that whoever sends the photo can be strongly identified."
 Expression: "extension('https://lautta.example/fhir/StructureDefinition/strong-identification').where(value = true).exists()"
 Severity: #error
 
 Invariant: PHO-02
-Description: "An invitation names the unit by its OID, as the performer or as the requester."
+Description: "An invitation must name the unit by its OID, as the performer or as the requester."
 Expression: "(performer | requester).where(identifier.system = 'urn:ietf:rfc:3986').exists()"
 Severity: #error
 

@@ -130,7 +130,7 @@ def test_the_photo_flow_parks_it(tmp_path: Path) -> None:
         def once(_: str, make: Callable[[], Any]) -> Any:
             return make()
 
-    decisions = type("", (), {"given": lambda *_: type("", (), {"patient": None})()})()
+    decisions = type("", (), {"given": lambda *_: type("", (), {"patient": None, "sender": False})()})()
     blobs = type("", (), {"open": lambda *_: raw})()
     link = HeicLink(program(tmp_path, ENDINGS["crashes"]))
     nothing = dict.fromkeys(PhotoHouse.__dataclass_fields__)
