@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from adapter.release.reading.care import CARE, CONSENT, DENIALS, HINDERED, UNSEEN
 from adapter.release.reading.moments import replace_moments
 from adapter.release.reading.names import find_names
 from adapter.release.reading.plain import fold, vocabulary, words_of
@@ -17,17 +18,12 @@ from adapter.release.reading.statements import yields
 from adapter.release.reading.topics import (
     ASK_US,
     ASKING,
-    CARE,
     CASE,
-    CONSENT,
     COURTESIES,
-    DENIALS,
     GREETING,
-    HINDERED,
     IN_CASE,
     QUOTED,
     SMALL_PRINT,
-    UNSEEN,
     Topic,
 )
 

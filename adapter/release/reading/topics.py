@@ -34,44 +34,15 @@ class Topic:
         return any(word in self.marks for word in words) and all(word in self.words for word in words)
 
 
-def _topic(marks: str, words: str, *, denies: bool = False, common: bool = True) -> Topic:
+def topic(marks: str, words: str, *, denies: bool = False, common: bool = True) -> Topic:
+    """A topic of these words; `common`: also the words that any sentence has."""
     marking = vocabulary(marks)
     known = marking | vocabulary(words)
     return Topic(marking, known | _COMMON if common else known, denies)
 
 
-_BODY = (
-    "ranne* ranteen ranteet ranteessa nilka* nilkka* polve* polvi* polv* olkapa* olka* kyynar* kyynarp* lonk* lonka* "
-    "lonkan lantio* selka* selan selas* ranka rangan rankaa kaula* pa paa paan paassa rinta* rinnan rintake* keuhko* "
-    "sormi sormen sorme* peukal* kasi kaden kade* kateen jalka jalan jalka* jalas* jalkatera* vatsa* vatsan aivo* "
-    "hammas hampa* hampaan leuka leuan saari saaren reisi reiden vasen vasemma* vasemp* oikea* oikean oik vas "
-    "handled* fotled* kna knat knats axel* hoft* rygg* hals* huvud* brost* lung* buk* fot foten hand handen finger* "
-    "vanster vansa* hoger hogra* wrist ankle knee shoulder elbow hip pelvis spine back neck head chest lung* hand foot "
-    "finger* leg arm left right abdomen thorax*"
-)
-_NEED = (
-    "hoito* hoido* jatkohoi* leikka* toimenpi* kontroll* arvio* suunnit* leikkaussuunnit* konsult* vertail* "
-    "hoitosuunnit* diagno* seuran* seuraa* jalkitarkast* tarkast* meeting* kokou* poliklini* pkl vastaanot* osasto* "
-    "paivysty* laakari* fysioterap* kuntoutu* sadehoi* syopa* kirurg* ortoped* neurolog* radiolog* hammaslaak* "
-    "erikoislaak* erikoissairaanhoi* magneet* lausun* "
-    "vard* behandling* operation* operera* kontroll* bedom* planer* konsult* jamfor* uppfolj* mottagning* "
-    "poliklin* avdelning* jour* lakar* besok* remis* ortoped* utredning* aterbesok* rond* "
-    "care treatment* surgery surgical operat* follow-up followup review* assess* planning plan comparison compar* "
-    "consult* clinic* appointment* visit* ward emergency outpatient doctor* physician* meeting* orthop* evaluat* "
-    "diagnos* opinion mdt rounds"
-)
-_TIMES = (
-    "huomenna huomiseksi huomisella tanaan ylihuomenna viikolla viikko ensi talla aamulla aamupaiva* "
-    "iltapaiva* illalla "
-    "klo kello maanantai* tiistai* keskiviikko* torstai* perjantai* lauantai* sunnuntai* mennessa viimeistaan "
-    "tammikuu* helmikuu* maaliskuu* huhtikuu* toukokuu* kesakuu* heinakuu* elokuu* syyskuu* lokakuu* marraskuu* "
-    "joulukuu* pian "
-    "imorgon morgon idag veckan vecka nasta denna kl klockan mandag* tisdag* onsdag* torsdag* fredag* senast snart "
-    "tomorrow today week next monday* tuesday* wednesday* thursday* friday* morning afternoon soon "
-    "q0day q0clock q0number"
-)
 #: A greeting's words; a name may stand behind them.
-GREETING = _topic(
+GREETING = topic(
     "hei hei-hei goddag dear eftermiddag moi moikka terve tervehdys huomenta paivaa iltaa hyvaa arvoisa "
     "arvoisat hyva hyvat hej hejsan god goda basta "
     "hello hi dear good greetings whom",
@@ -82,7 +53,7 @@ GREETING = _topic(
     "morning afternoon evening day colleague* team all sir madam imaging radiology department concern may everyone",
 )
 COURTESIES = (
-    _topic(  # thanks and wishes
+    topic(  # thanks and wishes
         "kiit* joulurauhaa onskar* toivott* aurinkoista ihanaa onnellista lamminta lepposta appreciate* "
         "grateful stort happy "
         "best hyvaa mukavaa rauhallista hauskaa iloista oikein terveisin terv terveiset yst ystavallisin "
@@ -107,13 +78,13 @@ COURTESIES = (
         "christmas new year holidays holiday season easter summer wishes kindly truly all quick prompt "
         "colleague* ahead",
     ),
-    _topic("huom huomio lisatiedot lisatietoja viesti obs info note", "huom", common=False),
-    _topic(  # here it is
+    topic("huom huomio lisatiedot lisatietoja viesti obs info note", "huom", common=False),
+    topic(  # here it is
         "tassa ohessa oheisena har har-med here below",
         "pyynto kuvapyynto luovutuspyynto kuvansiirtopyynto lomake hei begaran bildbegaran kommer foljer our "
         "your please find is request form uusi new ny",
     ),
-    _topic(  # what it is called
+    topic(  # what it is called
         "kuvat kuvien kuvansiirto* kuvasiirto* kuvapyynto* kuvaluovutus* luovutus* siirto siirtopyynto* rontgenkuv* "
         "kuvantamistutkim* bilder bildoverforing* bildbegaran* utlamnande* images image radiology rontgen* "
         "pyynto begaran "
@@ -124,14 +95,14 @@ COURTESIES = (
         "luovutuspyynto kuvapyynto koskeva koskee terveysasema* bilderna bilder utlamnande patient patienten angaende "
         "galler bradskande request transfer release requested urgent images regarding pyydetaan q0number",
     ),
-    _topic(  # nothing more, no hurry
+    topic(  # nothing more, no hurry
         "kiire* kiireeton muuta rush brads* akut annat urgent hurry else rush routine rutiini*",
         "ei mitaan kovin erittain talla kertaa tassa vaiheessa toistaiseksi akuutti suurempaa suuri nyt hataa tapaus "
         "asia pyynto ole kiitos ingen inget inte ar nagot begaran tack arende no not thanks "
         "thank you nothing this it there case request hei tassa viesti",
         denies=True,
     ),
-    _topic(  # a hurry
+    topic(  # a hurry
         "kiireellinen kiireellisena kiireellisesti kiire pikaisesti pian bradskande skyndsamt urgent urgently asap",
         "pyynto kuvapyynto kuvasiirto luovutuspyynto hoito erittain asia on mycket very mahdollisimman kuvat "
         "saada kiitos mielellaan "
@@ -140,7 +111,7 @@ COURTESIES = (
     ),
 )
 #: Where questions go.
-ASK_US = _topic(
+ASK_US = topic(
     "lisatie* kysy* soitathan puhelinnumero* yhteystiedot* kontaktuppgifter mon-fri man-fre ma-pe ma-to "
     "tavoite* weekdays vardagar arkisin feel reach office "
     "tavoitat otathan yhteytta minut behov epaselva* oklart unclear undran information nar mer available "
@@ -168,7 +139,7 @@ ASK_US = _topic(
     "q0phone q0mail q0clock q0number q0name q0title",
     denies=True,
 )
-ASKING = _topic(
+ASKING = topic(
     "pyydan pyydamme kuvansiirto* pyynnosta tarvitsisimme tarvitsisin tarvitsemme olisiko pyydettavat pyydettavien "
     "pyydetyt lahetan lahetamme anhaller grateful lahettaisin request* pyydetaan pyytaisin pyytaisimme "
     "pyytaa pyytavat pyynto pyynnon kuvapyynto* kuvansiirtopyynto* "
@@ -202,100 +173,13 @@ ASKING = _topic(
     "you us imaging radiographs x-rays x-ray scans reports report together their treatment care continued transferred "
     "released sent regarding concerning ongoing purposes above-mentioned mentioned form",
 )
-CARE = (
-    _topic(  # why the images are needed
-        f"{_NEED} tarvit* kaytetaan anvands used jatkotutkim* kuvaus tehty aika aikaa varattu otettu kuvattu "
-        f"kuvauksessa asiakkaanamme "
-        f"asiakkaamme inskriven admitted inlagd hoidettavanamme kirjoilla list tarpeen tarvetta jatkohoitoon "
-        f"hoitoon olisivat olisi hoidossa hoidettavana behovs behov behover needed need needs required",
-        f"potilas potilaan potilasta tekoon laatimi* parhaillaan ohjattu ohjautunut katsoo katsovat arvioi "
-        f"arvioivat murtuman jalkeen fraktur* fracture* q0code q0clock november october december january "
-        f"february march april may june july august september oktober november december januari februari mars "
-        f"juni juli augusti viikolle viikoille kavi kaynyt teilla meilla kuvaus kuvauksessa tehty "
-        f"otettu kontrollikuva* viime suunniteltu sovittu kirjoilla oleva pyytaa nahtavaksi haluaa haluaisi "
-        f"nahda katsoa lapikayda kasitellaan kasittelemme yhteinen asiakas hoidettavana star ko var inskriven "
-        f"inlagd hos operationsko star boka potilaalla potilaamme kuvat kuvia kuvien kuvan kuvaa kuva bilder "
-        f"bilderna images "
-        f"image tulossa tulee saapuu menossa jonossa leikkausjono* varattu aika ajan kutsuttu kaynti* "
-        f"lahetteella lahet* tullut "
-        f"saapunut hoidamme hoitaa varten liittyen takia vuoksi koskien kayttoon hoitoomme jatkaa jatkuu "
-        f"meille olisivat olisi "
-        f"ensikaynti* seuraava* uusintakaynti* ajankohtaista* ennakkoon tueksi pohjaksi yhteydessa omalla patienten "
-        f"patient patientens kommer kallad bokad tid remitterad ska skall sin sitt infor dag skull pga grund vantar "
-        f"coming comes been admitted on list will be reviewed was scheduled booked referred arriving arrives "
-        f"seen under due patient's his her their ongoing "
-        f"waiting list pre-operative preoperative during next being treated {_BODY} {_TIMES}",
-    ),
-    _topic(  # what ails the patient; it may be denied
-        "kipu* kivulias kivut kipea kipeyty* murtu* murtum* epail* tapaturm* kaatu* kaatun* vamma* allergi* "
-        "raskaa* raskau* "
-        "siirtym* tuntopuuto* kuume* hengenahdist* turvo* leikkau* leikattu perussairau* metall* tahdistin* "
-        "rintakiv* oire* tulk* "
-        "diabet* verenpain* *murtuma *murtuman diagnoosi dg diagnos diagnosis svull* swollen odottaa liukas* "
-        "loukan* turvok* epail* misstank* fallit suspected scaphoid fall fallen "
-        "kaatum* nilkan- vammautu* osteopor* reuma* sarky* tapaturma* varata suomea ruotsia englantia "
-        "koukist* kasva* tuumor* nivelrik* loukkaan* "
-        "allergisk* gravid* smart* fraktur* vark* ont ramlat ramla* feber tolk opererad* operation "
-        "allergic pregnant pain* fracture* fever swelling displaced lesion* fell injur* fall operated foreign objects "
-        "cancellous bone numbness surgery symptom* interpreter acute akuutti akut peruutusaja* peruutusaika lahetetta",
-        f"ei ole en eika jaalla portaissa ranteensa nilkkansa polvensa olkapaansa tunnettuja vuoden kuukauden "
-        f"vuotias jalkeen tasta tva tre veckor dagar manader weeks two three days months week monday* "
-        f"tuesday* wednesday* thursday* friday* kannattaa ilman potilas potilaalla potilaan tiedossa aiempia "
-        f"aikaisempia aiempaa lahetteessa mainintaa "
-        f"metallista tarvitsee saa jalalle kieltaa puhu puhuu vastustettu kuumeen todettu tullut jalkeen "
-        f"viime kaksi kolme nelja viikkoa paivaa kuukautta "
-        f"viikolla eilen pitkaan jatkunut lisaantynyt hoidettu kipsi kipsilla anamneesi* status voimakas "
-        f"lieva murtumaa "
-        f"inte inga ingen patienten kand sedan utan ar blivit talar svenska finska "
-        f"no not never been patient seen known history since without years after old there patient's does speak speaks "
-        f"an saimme huomiseksi polkupyoralla pyoralla veneluun seurannassa poliklinikalla paivystyksessa "
-        f"follow-up follow after a odottaa tarvitse mukana oireileva vantar pa {_BODY} q0day q0number q0code "
-        f"tunti* vuotta",
-        denies=True,
-    ),
-)
-#: When the patient cannot come.
-HINDERED = _topic(
-    "paase paasee komma come tulla",
-    f"potilas potilaalla ei voi paikalle vastaanotolle ennen patienten patient kan inte cannot can't "
-    f"before fore forran {_TIMES}",
-    denies=True,
-)
-#: That the images cannot be seen by the one who asks: always a denial.
-UNSEEN = _topic(
-    "nay nae naemme naita puuttuvat nakemaan paase nahda loydy saaneet saanut nakyvissa kannassa kannasta se ser syns "
-    "hittar fatt visible see find "
-    "received available have",
-    "ei eivat emme en ole meilta naita paase nakemaan kuva-arkistossamme kuvat kuvia kuvaa kuva lausuntoa lausuntoja "
-    "omassa jarjestelmassa* meidan meilla siksi pyydamme ne teilta "
-    "aiemmin pyydettaessa kanta kuva-arkistossa* arkistossa* taalla voida saatavilla omasta jarjestelmasta* "
-    "vi kan inte bilderna bilder oss vart system arkiv darfor ber om dem er inga bild "
-    "the images earlier not here we do cannot can't don't any our system archive are therefore you previous from",
-    denies=True,
-)
-DENIALS = vocabulary(
-    "puuttuvat ei eika eivat emme en", "inte ej inga ingen inget", "not no cannot can't don't never nothing"
-)
-#: That a person has consented; whether the basis needs it is read elsewhere.
-CONSENT = _topic(
-    "suostumus suostumuksen suostumuksensa suostuu suostunut suostumuksella samtycke samtyckt samtycker "
-    "consented consents "
-    "consent agreed agrees objection motsatter vastusta kieltanyt",
-    "potilas potilaan huoltaja huoltajan antanut annettu kirjallinen kirjallisen kirjallisesti "
-    "allekirjoitettu allekirjoittanut luovutukseen luovuttamiseen "
-    "kuvien kuvansa luovutusta luovuttamista siirtoon tietojen tietojensa voimassa hoitoon hoidosta "
-    "arkistoitu tallennettu kantaan saatu olemassa patienten har gett givit sitt sin "
-    "skriftligt undertecknat vardnadshavaren utlamnandet utlamnande bilderna bilder ges patient has "
-    "given his her their written signed release "
-    "images sharing transfer guardian q0day q0known",
-)
 _FOOT = (
     "viesti viestin viestia viestissa viestiin viestit sahkoposti sahkopostin sahkopostia sahkopostilla "
     "sahkopostiviesti* sahkopostit meddelande* mejl* e-post* e-postmeddelande* mail "
     "message* e-mail* email*"
 )
 #: The small print of a mail. It speaks of the mail itself, and of nothing that is asked for.
-SMALL_PRINT = _topic(
+SMALL_PRINT = topic(
     f"{_FOOT} liite* liittee* bilag* attachment* luottamukselli* konfidentiel* confidential* salassa* "
     f"sekretess* tulosta* "
     "skriver ut print printing obehorig* unauthori* luvaton oikeudeton alypuhelime* puhelimesta "
@@ -351,7 +235,7 @@ SMALL_PRINT = _topic(
     denies=True,
 )
 #: The head of an earlier mail that is quoted.
-QUOTED = _topic(
+QUOTED = topic(
     "kirjoitti skrev wrote lahettaja lahetetty fran skickat from sent date paivays paivamaara aihe amne "
     "subject till to cc "
     "kopio vastaanottaja alkuperainen valitetty edelleenlahetetty ursprungligt vidarebefordrat original "

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from adapter.identifiers import find_hetu_shapes
 from adapter.release.reading.harmless import STOPS, Known, is_harmless
+from adapter.release.reading.parts import part_of
 from adapter.release.reading.plain import Vocabulary, fold, vocabulary, words_of
 from adapter.release.reading.signature import belongs, find_strangers
 
@@ -89,6 +90,12 @@ _CONSENT = vocabulary(
 _BELOW = vocabulary(
     "alla ohessa seuraavat seuraavasti ks katso nedan foljande se below following see listed as q0number kpl st"
 )
+_MOMENT = vocabulary(
+    "ma ti ke to pe la su maanantai* tiistai* keskiviikko* torstai* perjantai* lauantai* sunnuntai* klo kello kl "
+    "klockan man tis ons tors fre lor son mandag* tisdag* onsdag* torsdag* fredag* lordag* sondag* mon tue wed thu fri "
+    "sat sun monday tuesday wednesday thursday friday saturday sunday at on den the am pm n noin ca about o'clock "
+    "q0day q0clock q0number"
+)
 _NAME = re.compile(r"[^\W\d_][\w'\u2019.-]*")
 _HETU = re.compile(
     r"(?i)[\s,;(/]*(?:\b(?:hetu|henkilötunnus|personbeteckning|personal identity "
@@ -102,6 +109,16 @@ _BASIS_CORE = vocabulary(
 _LETTERED = re.compile(r"[a-z]{2,}\d{4}")
 _PART = re.compile(r"[,;()\[\]/:]|\s[\u2013\u2014-]\s|(?<=\w{4})[.!?]\s")
 _WRITTEN = re.compile(r"[^\W_][\w.'\u2019/§+-]*")
+_KINDS = vocabulary(
+    "*rontgen *rontgenkuva* *kuvaus* *kuva *kuvat *tutkimus *tutkimukset rtg *magneet* mri mr mrt tt ct us uaa "
+    "*ultraaan* tietokonetomogra* natiivi* *undersokning* *bild *bilder magnetkamera* datortomogra* ultraljud* "
+    "x-ray xray x-rays radiogra* scan* ultrasound tomography"
+)
+_BOTH = vocabulary("molem* kumpi* kumman* bada bagge bagges both bilateral* toinen toise* andra other")
+_SIDE = {
+    "left": vocabulary("vasen vasemma* vasemp* vas vanst* vansa* sin left"),
+    "right": vocabulary("oikea oikean oikeaa oikei* oik hoger hogra dx right"),
+}
 #: The name of a consent: its address here or elsewhere, or an identifier's value.
 CONSENT_NAMED = re.compile(
     r"(?P<reference>Consent/[A-Za-z0-9.-]{1,64})(?:/_history/\S+)?|(?P<value>\w+://\S{1,500}|"
@@ -116,6 +133,7 @@ _CLOSED = {
     "studies": _BELOW,
     "column": _COLUMN,
     "head": _COLUMN,
+    "moment": _MOMENT,
     "consent": _CONSENT,
     "urgent": _YES,
 }
@@ -216,4 +234,24 @@ def _strays(name: str) -> bool:
         and not (word.isupper() and len(word) < 5)
         and not (number == 0 and word[0].isupper())
     ]
-    return bool(unknown)
+    return bool(unknown) or _names_more(name)
+
+
+def _names_more(name: str) -> bool:
+    """Whether another part of the body, or another side, comes behind a study that is named already."""
+    first, *more = _PART.split(name)
+    parts: set[str] = set()
+    sides: set[str] = set()
+    whole = False  # a part and the kind of study behind it
+    for text in (first, *more):
+        for word in words_of(text):
+            part, side = part_of(word), next((side for side, words in _SIDE.items() if word in words), "")
+            if parts and (word in _BOTH or (side and sides - {side})):
+                return True
+            if part and whole and part not in parts:
+                return True
+            parts |= {part} - {""}
+            sides |= {side} - {""}
+            whole = whole or (bool(parts) and word in _KINDS)
+        whole = bool(parts)
+    return False
