@@ -59,6 +59,7 @@ _MAIL = re.compile(r"<?(?:mailto:)?[\w.+'-]{1,64}@[\w.-]{1,250}>?")
 _WEB = re.compile(
     r"(?i)<?\b(?:https?://|www\.)[^\s<>]{1,300}>?|\b[\w-]{1,60}\.(?:fi|com|se|eu|org|example|net)\b(?:/\S{0,200})?"
 )
+_SMILE = re.compile(r"(?:(?<=\s)|(?<=[.!?]))(?:[:;]-?[)D]|[\u263a\U0001f600-\U0001f64f])(?=\s|\Z)")
 _SPOKEN = re.compile(r"[^\W_][^\s,;()]{0,80}")
 _PHONE = re.compile(r"(?<![\w.])(?:\+|00)?\d[\d ()\u2013-]{4,20}\d(?![\w.-])")
 _RANGE = re.compile(r"(?<![\w.-])\d{1,2}(?:[.:]\d{2})?\s?[\u2013-]\s?\d{1,2}(?:[.:]\d{2})?(?![\w-]|\.\d)")
@@ -70,11 +71,19 @@ _USER = re.compile(
     r"(?i)\b(tulostanut|tulostaja|käyttäjä|utskriven av|printed by|user|användare):?\s+(?-i:[a-z][a-z.]{2,20}\d{0,4})"
     r"(?=\s*(?:\d|q0|[,;(]|\Z))"
 )
+_POINT = re.compile(r"(q0\w{1,10})\s{0,4}\.(?=\s{0,4}[a-zåäö])")  # of a date or a number, and no sentence's
 _NUMBER = re.compile(r"(?<![\w/])\d{1,5}(?:[.,]\d{1,2})?\.?(?![\w/])")
 _PREFIX = re.compile(r"(?i)^(?:\W*(?:re|vs|sv|vl|fwd?|vb|ps|hei|hej|hello|hi)\s*[:,!]\s*)+")
+#: Places of care and other uses that the request may not mean.
+_ELSEWHERE = vocabulary(
+    "yksity* koti* kotiin *kotiin *koteihin vakuutu* tyoterveys* omalaakari* opetus* opetta* oikeu* poliisi* lakimie* "
+    "asianajaj* tutkimusk* privat* forsakring* undervisning* polis* advokat* forskning* foretagshals* husl* insurance "
+    "private research teaching police lawyer* court gp"
+)
 IMAGES = vocabulary(
-    "kuv* *kuva *kuvat *kuvia *kuvaa *kuvien *kuvan *kuvaus* rontgen* *rontgen magneet* *magneet* mri tt ct us tutkimuk* "
-    "tutkimus bild* *bild *bilder* undersokning* *undersokning image* scan* x-ray* xray* radiogra* study studies"
+    "kuv* *kuva *kuvat *kuvia *kuvaa *kuvien *kuvan *kuvaus* rontgen* *rontgen magneet* *magneet* mri tt ct us "
+    "tutkimuk* tutkimus bild* *bild *bilder* undersokning* *undersokning image* scan* x-ray* xray* radiogra* study "
+    "studies"
 )
 #: The images are needed in time: no condition.
 _BEFORE_CARE = re.compile(
@@ -86,6 +95,7 @@ _BEFORE_CARE = re.compile(
 _TO_PATIENT = re.compile(r"\b(?:to|till) (?:the |our |var )?patient")
 #: Phrases in other words, where a single one of them would say too much.
 _PHRASES = (
+    (re.compile(r"\b(?:joulun|kevaan|kesan|paasiaisen|loman|juhannuksen|vapun|adventin) odotusta\b"), "joulua"),
     (
         re.compile(r"\bsiirtynyt (?:meille )?(?:jatkohoitoon|hoitoon|hoitoomme|osastollemme|poliklinikallemme)\b"),
         "hoitoomme",
@@ -123,7 +133,8 @@ class Known:
         masked = _RANGE.sub(" q0clock ", masked)
         masked = _CODE.sub(" q0code ", replace_moments(masked, self.moments))
         masked = _PHONE.sub(" q0phone ", _USER.sub(r"\1 q0user ", masked))
-        return _REFERENCE.sub(" q0ref ", _NUMBER.sub(" q0number ", masked))
+        masked = _REFERENCE.sub(" q0ref ", _NUMBER.sub(" q0number ", masked))
+        return _POINT.sub(r"\1 ", masked)
 
 
 def _bare(word: str) -> str:
@@ -184,7 +195,7 @@ def is_own_name(text: str, people: frozenset[str]) -> bool:
 
 def sentences(text: str) -> Iterator[str]:
     """The sentences of a paragraph, each with its mark at the end; an abbreviation ends none."""
-    shielded = _HEADER.sub(lambda match: f"{match[1]}:{_SHIELD}", text)
+    shielded = _HEADER.sub(lambda match: f"{match[1]}:{_SHIELD}", _SMILE.sub(".", text))
     shielded = _SHORT.sub(lambda match: f"{match[1]}.{_SHIELD}", shielded)
     for sentence in _SENTENCE.split(shielded):
         if sentence and re.search(r"\w", sentence):
@@ -237,6 +248,8 @@ def _is_one(text: str, known: Known, *, signed: bool, before: str, asks: bool) -
 
 def _is_about(topic: Topic, text: str) -> bool:
     words = _named(text, topic)
+    if topic in CARE and any(word in _ELSEWHERE for word in words):
+        return False
     return topic.covers(words) and (topic is not COMMISSION or any(word in ORDERING for word in words))
 
 
@@ -244,13 +257,17 @@ def _is_care(words: Sequence[str]) -> bool:
     """Whether it is about the patient's care and what ails, and about no images."""
     known = all(any(word in topic.words for topic in CARE) for word in words)
     marked = any(any(word in topic.marks for topic in CARE) for word in words)
-    return known and marked and not any(word in IMAGES for word in words)
+    return known and marked and not any(word in IMAGES or word in _ELSEWHERE for word in words)
 
 
 def _is_in_time(text: str) -> bool:
-    """Whether the images are needed before a visit: a reason, no condition."""
+    """Whether the images are needed before a visit or a day: a reason, no condition."""
+    if not _BEFORE_CARE.search(fold(text)):
+        return False
     words = words_of(_BEFORE_CARE.sub(" ", fold(text)))
-    return any(topic.covers(words) for topic in (CARE[0], ASKING, COURTESIES[-1])) and not _says_otherwise(words)
+    topics = (CARE[0], ASKING, COURTESIES[-1])
+    known = all(any(word in topic.words for topic in topics) for word in words)
+    return known and any(word in topic.marks for topic in topics for word in words) and not _says_otherwise(words)
 
 
 def _consents(text: str) -> bool:

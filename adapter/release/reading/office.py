@@ -21,8 +21,9 @@ _DAYS = (
     "q0day q0clock q0number"
 )
 _REACH = (
-    "q0phone q0mail q0web q0name q0title p puh puh. puhelin* puhelimitse puhelimella gsm numero* tel tfn telefon* phone "
-    "number* nummer* numret anknytning* ankn alanumero* ext extension* sahkopost* e-post* epost* email* e-mail* mobil*"
+    "q0phone q0mail q0web q0name q0title p puh puh. puhelin* puhelimitse puhelimella gsm numero* tel tfn telefon* "
+    "phone number* nummer* numret anknytning* ankn alanumero* ext extension* sahkopost* e-post* epost* email* "
+    "e-mail* mobil*"
 )
 #: Hours, telephone, place and premises of the asker's own unit.
 OFFICE = topic(
@@ -64,7 +65,8 @@ ABSENCE = topic(
     "ledig semester* tjanstledig* foraldraledig* vikarie* vikarierar deltid* distans* anstalld arbetstid* franvar* "
     "plats antraffbar* "
     "holiday leave away part-time deputy deputis* absence vacation office working",
-    f"{_DAYS} {_REACH} mina olen olemme teen tyoskentelen tyoviikko* tyoviikkoa tyoaikaa enka en ole ei toimii toimivat "
+    f"{_DAYS} {_REACH} mina olen olemme teen tyoskentelen tyoviikko* tyoviikkoa tyoaikaa enka en ole ei toimii "
+    f"toimivat "
     "viikolla viikot viikon viikko* vk vko asti saakka palaan palaamme takaisin toihin toissa tyohon aikana minua "
     "silloin asiaani asioitani hoitaa asioissa kiireellisissa kiireisissa tavoitat tavoittaa minut parhaiten yleensa "
     "useimmiten seka paasaantoisesti osan viikosta loma loman lomaa "
@@ -76,37 +78,35 @@ ABSENCE = topic(
 )
 #: Numbers of papers: referrals, registers, pages; `q0ref` and `q0user` stand for them.
 PAPER = topic(
-    "lahetenumero* lahetenro viite viitteemme viitteenne viitenumero* viitenro diaarinumero* diaarinro dnro asianumero* "
-    "asianro asiatunnus asiakirjanumero* tulostanut tulostettu tulostaja tulostusaika tulostuspaiva* sivu sivut sivuja "
-    "lomake lomakenumero* lomakepohja* lomakkeen versio kustannuspaikka* laskutusviite* tilausnumero* tilausnro "
-    "y-tunnus kirjattu palvelupyynto* tiketti* "
-    "sida sidor blankett* formular* version utskriven utskrivet utskrift* referens* arendenummer* arendenr "
-    "remissnummer* remissnr diarienummer* diarienr dnr kostnadsstalle* bestallningsnummer* fo-nummer "
-    "page pages form printed print printout reference ref ref. ticket docket cost",
-    "q0ref q0user q0phone q0number q0day q0clock q0name q0title lahetteen lahete potilasjarjestelmasta numero nro nr no "
-    "nummer number our your var er meidan teidan tunnus koodi code kpl sivua sidan av of / klo kl at by kayttaja "
-    "jarjestelma* jarjestelmasta id date datum pvm paivays tulostettiin system user anvandare voimassa giltig valid "
-    "centre center pohja case",
+    "lahetenumero* lahetenro viite viitteemme viitteenne viitenumero* viitenro diaarinumero* diaarinro dnro "
+    "asianumero* asianro asiatunnus asiakirjanumero* tulostanut tulostettu tulostaja tulostusaika tulostuspaiva* "
+    "sivu sivut sivuja lomake lomakenumero* lomakepohja* lomakkeen versio kustannuspaikka* laskutusviite* "
+    "tilausnumero* tilausnro y-tunnus kirjattu palvelupyynto* tiketti* sida sidor blankett* formular* version "
+    "utskriven utskrivet utskrift* referens* arendenummer* arendenr remissnummer* remissnr diarienummer* diarienr "
+    "dnr kostnadsstalle* bestallningsnummer* fo-nummer page pages form printed print printout reference ref ref. "
+    "ticket docket cost",
+    "q0ref q0user q0phone q0number q0day q0clock q0name q0title lahetteen lahete potilasjarjestelmasta numero nro "
+    "nr no nummer number our your var er meidan teidan tunnus koodi code kpl sivua sidan av of / klo kl at by "
+    "kayttaja jarjestelma* jarjestelmasta id date datum pvm paivays tulostettiin system user anvandare voimassa "
+    "giltig valid centre center pohja case",
 )
 #: What an organisation says to everybody: feedback, vacancies, privacy.
 OUTREACH = topic(
-    "palaute palautetta palautteen palautteesi tietosuojaselost* tietosuojailmoitu* rekry* tyopaika* tyopaikat avoimet "
-    "toihin facebook* instagram* linkedin* youtube* twitter* some somessa uutiskir* asiakaskysely* kyselyyn kysely "
-    "verkkosivu* kotisivu* nettisivu* verkkopalvelu* chat* digipalvelu* omaolo* evasteet saavutettavuusselost* q0web "
-    "personuppgifter feedback respons lediga jobb jobba folj webbplats* hemsida* dataskyddsbeskrivning* nyhetsbrev* "
-    "enkat* webbtjanst* "
-    "vacancies careers website newsletter survey homepage privacy",
-    "anna antaa antakaa kerro meille toiminnastamme toiminnasta palvelustamme palvelusta palveluistamme palveluista "
-    "palvelumme palvelut tule tervetuloa tyohon paikat paikkamme loydat loydatte loytyy loytyvat osoitteesta osoitteessa "
-    "sivuilta sivuiltamme sivuillamme verkossa netista lue lisaa lisatietoja tutustu katso kuinka miten kasittelemme "
-    "kasitellaan henkilotieto* tietojasi tietoja vastaa lyhyeen meita seuraa hae nyt kesatoihin kesatyo* tyossa tyonanta* "
-    "joukkoomme "
-    "osaksi tiimiamme tiimia tyoyhteiso* hyvinvointialueen hyvinvointialueella sairaalan uudet uusi uudistu* avattu "
-    "avoinna "
-    "sa har behandlar ge ge oss verksamhet kom och till las mer mera pa hitta hittar du ni dig webben om tjanster "
-    "uppgifter dina platser arbeta bli en var team jobbet svara ansok nu sommarjobb "
-    "how process your personal data give us follow join team read more visit at learn find out tell take work with job "
-    "open positions apply now services about short notice",
+    "palaute palautetta palautteen palautteesi tietosuojaselost* tietosuojailmoitu* rekry* tyopaika* tyopaikat "
+    "avoimet toihin facebook* instagram* linkedin* youtube* twitter* some somessa uutiskir* asiakaskysely* "
+    "kyselyyn kysely verkkosivu* kotisivu* nettisivu* verkkopalvelu* chat* digipalvelu* omaolo* evasteet "
+    "saavutettavuusselost* q0web personuppgifter feedback respons lediga jobb jobba folj webbplats* hemsida* "
+    "dataskyddsbeskrivning* nyhetsbrev* enkat* webbtjanst* vacancies careers website newsletter survey homepage "
+    "privacy",
+    "anna antaa antakaa kerro meille toiminnastamme toiminnasta palvelustamme palvelusta palveluistamme "
+    "palveluista palvelumme palvelut tule tervetuloa tyohon paikat paikkamme loydat loydatte loytyy loytyvat "
+    "osoitteesta osoitteessa sivuilta sivuiltamme sivuillamme verkossa netista lue lisaa lisatietoja tutustu katso "
+    "kuinka miten kasittelemme kasitellaan henkilotieto* tietojasi tietoja vastaa lyhyeen meita seuraa hae nyt "
+    "kesatoihin kesatyo* tyossa tyonanta* joukkoomme osaksi tiimiamme tiimia tyoyhteiso* hyvinvointialueen "
+    "hyvinvointialueella sairaalan uudet uusi uudistu* avattu avoinna sa har behandlar ge ge oss verksamhet kom "
+    "och till las mer mera pa hitta hittar du ni dig webben om tjanster uppgifter dina platser arbeta bli en var "
+    "team jobbet svara ansok nu sommarjobb how process your personal data give us follow join team read more visit "
+    "at learn find out tell take work with job open positions apply now services about short notice",
 )
 #: Who the writer is.
 INTRODUCTION = topic(
@@ -146,13 +146,14 @@ REPLY = topic(
 APOLOGY = topic(
     "pahoittel* anteeksi vaivaa vaivaan vaivasta hairio* hairit* harmi* ursakta* forlat beklagar besvar* sorry "
     "apolog* trouble bother* disturb*",
-    "etta pyyntoja pyynnoista pyyntojen maara maarasta paljon monta monesta tulee tuli tulevat teille tanaan nain taas "
-    "jalleen kerran jo aiheutta* aiheutuu vaivan hei tyon tyota lisatyo* kiire kiireen kiireesta lyhyt lyhyesta lyhytta "
-    "varoitusajasta viestista viestien nopea kirjoitusvirhe* olen olemme suuri tasta "
-    "besvaret for att vi skickar sa manga idag det blir manga begaran arbete extra jag oss stor er med "
-    "for the so many requests today short notice inconvenience caused causing you extra work any we are sending "
-    "all typos",
+    "etta pyyntoja pyynnoista pyyntojen maara maarasta paljon monta monesta tulee tuli tulevat teille tanaan nain "
+    "taas jalleen kerran jo aiheutta* aiheutuu vaivan hei tyon tyota lisatyo* kiire kiireen kiireesta lyhyt "
+    "lyhyesta lyhytta varoitusajasta viestista viestien nopea kirjoitusvirhe* olen olemme suuri tasta besvaret for "
+    "att vi skickar sa manga idag det blir manga begaran arbete extra jag oss stor er med for the so many requests "
+    "today short notice inconvenience caused causing you extra work any we are sending all typos",
 )
 OFFICES = (OFFICE, ABSENCE, PAPER, OUTREACH, INTRODUCTION, COMMISSION, REPLY, APOLOGY)
 #: Titles without which nobody gives orders.
-ORDERING = vocabulary("q0title *laakarin *lakares *ologin *kirurgin *pedin physician's doctor's consultant's consultant")
+ORDERING = vocabulary(
+    "q0title *laakarin *lakares *ologin *kirurgin *pedin physician's doctor's consultant's consultant"
+)
