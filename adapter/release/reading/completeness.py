@@ -75,6 +75,7 @@ _FIELDS = {
     "urgent": Sentence("kiireellisyys", "brådska", "the urgency"),
     "study": Sentence("tutkimus", "undersökning", "a study"),
     "studies": sentences.STUDIES,
+    "moment": Sentence("päivä ja kellonaika", "dagen och klockslaget", "the day and time"),
     "column": Sentence("taulukon sarake", "tabellens kolumn", "a column of the table"),
     "head": Sentence("taulukon otsikko", "tabellens rubrik", "the head of the table"),
 }

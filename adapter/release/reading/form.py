@@ -15,6 +15,7 @@ from adapter.release.reading.lines import Line
 from adapter.release.reading.moments import names_day
 from adapter.release.reading.study import (
     WrittenStudy,
+    beside_moments,
     is_accession,
     looks_like_study,
     read_parts,
@@ -47,7 +48,8 @@ _UNKNOWN_LABEL = re.compile(r"[^\W\d_][^:=]{0,60}:(?:\s|$)")
 class Remark:
     """Words that are no value: where they stand (`number` of their line), and whether below the end of a letter.
 
-    `place`: `text`, `studies` behind that label, or `column` in one that has no name known here.
+    `place`: `text`, `studies` behind that label, `moment` beside a day or a time, or `column` in one that has no name
+    known here.
     """
 
     text: str
@@ -124,6 +126,7 @@ class Telling:
         parts = {name: _flat(cell) for name, cell in zip(self.columns, cells, strict=True) if name in STUDY}
         if any(parts.values()):
             self._add_study(read_parts(parts))
+            self._add_remarks(beside_moments(parts), "moment")
         for name, cell in zip(self.columns, cells, strict=True):
             if name and name not in STUDY and cell:
                 self._say(name, _flat(cell))
@@ -238,8 +241,12 @@ class Telling:
     def _go_on(self, text: str) -> None:
         """A value that goes on in the next line."""
         if self.last in STUDY:
-            if not self._read_as_study(text) and self.last in self.parts:
+            if self._read_as_study(text):
+                return
+            if self.last in self.parts:
                 self.parts[self.last] = _cut(f"{self.parts[self.last]} {text}")
+            else:
+                self.remarks.append(Remark(text, self.number))
         else:
             self.values[self.last][-1] = _cut(f"{self.values[self.last][-1]} {text}")
             self.said.append(Remark(self.values[self.last][-1], self.number, place=self.last))
@@ -349,6 +356,7 @@ class Telling:
         if self.parts:
             self.pieces.append(self.parts)
             shared = _share(self.parts)
+            self._add_remarks(beside_moments(self.parts), "moment")
             self.studies += shared
             self._note(shared[0])
             self.parts = {}
@@ -358,7 +366,9 @@ class Telling:
         width = len(self.columns)
         for begin in range(0, len(self.stack), width or 1):
             row = [*self.stack[begin : begin + width], *[""] * width][:width]
-            self._add_study(read_parts(dict(zip(self.columns, row, strict=True))))
+            parts = dict(zip(self.columns, row, strict=True))
+            self._add_study(read_parts(parts))
+            self._add_remarks(beside_moments(parts), "moment")
         if self.stack:
             self.stack, self.columns, self.mark = [], (), ""
 

@@ -9,25 +9,23 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from adapter.release.reading.care import CARE, CONSENT, DENIALS, HINDERED, UNSEEN
 from adapter.release.reading.moments import replace_moments
 from adapter.release.reading.names import find_names
+from adapter.release.reading.office import COMMISSION, OFFICES, ORDERING
+from adapter.release.reading.parts import part_of
 from adapter.release.reading.plain import fold, vocabulary, words_of
 from adapter.release.reading.signature import CONTACTS, TITLES, UNITS, find_strangers, signs
 from adapter.release.reading.statements import yields
 from adapter.release.reading.topics import (
     ASK_US,
     ASKING,
-    CARE,
     CASE,
-    CONSENT,
     COURTESIES,
-    DENIALS,
     GREETING,
-    HINDERED,
     IN_CASE,
     QUOTED,
     SMALL_PRINT,
-    UNSEEN,
     Topic,
 )
 
@@ -50,7 +48,10 @@ _SHORT = re.compile(
     r"(?i)\b(p|puh|tel|tfn|os|krs|yst|terv|dos|prof|dr|tri|leg|vas|oik|esim|mm|ym|nro|nr|kl|hlö|mr|ms|mrs|st|t|klo|pvm|br|[A-ZÅÄÖ])\.\s"
 )
 _HEADER = re.compile(
-    r"(?im)^\W{0,3}(lähetetty|päiväys|päivämäärä|skickat|datum|sent|date|lähettäjä|från|from|vastaanottaja|till|to|kopio|cc)\s?:\s+"
+    r"(?im)^\W{0,3}(lähetetty|päiväys|päivämäärä|skickat|datum|sent|date|lähettäjä|från|from|vastaanottaja|till|to|kopio|cc"
+    r"|viite\w{0,8}|viitte\w{2,4}|lähete(?:numero|nro)|diaari(?:numero|nro)|dnro|asia(?:numero|nro|tunnus)|tulost\w{3,9}"
+    r"|(?:vår |er )?referens\w{0,6}|remissn\w{1,5}|ärenden\w{1,5}|diarien\w{1,5}|dnr|utskriven av|printed(?: by| on)?"
+    r"|(?:our |your )?ref(?:erence)?\.?|lomake|blankett|form|sivu|sida|page|versio|version)\s?:\s+"
 )
 _CLAUSE = re.compile(r"\s*[,;|]\s*|\s(?:ja|och|and)\s(?=\w)|\s/\s")
 _BRACKETED = re.compile(r"[(\[{<][^()\[\]{}<>]{0,300}[)\]}>]")
@@ -58,19 +59,43 @@ _MAIL = re.compile(r"<?(?:mailto:)?[\w.+'-]{1,64}@[\w.-]{1,250}>?")
 _WEB = re.compile(
     r"(?i)<?\b(?:https?://|www\.)[^\s<>]{1,300}>?|\b[\w-]{1,60}\.(?:fi|com|se|eu|org|example|net)\b(?:/\S{0,200})?"
 )
+_SMILE = re.compile(r"(?:(?<=\s)|(?<=[.!?]))(?:[:;]-?[)D]|[\u263a\U0001f600-\U0001f64f])(?=\s|\Z)")
 _SPOKEN = re.compile(r"[^\W_][^\s,;()]{0,80}")
 _PHONE = re.compile(r"(?<![\w.])(?:\+|00)?\d[\d ()\u2013-]{4,20}\d(?![\w.-])")
 _RANGE = re.compile(r"(?<![\w.-])\d{1,2}(?:[.:]\d{2})?\s?[\u2013-]\s?\d{1,2}(?:[.:]\d{2})?(?![\w-]|\.\d)")
+#: Numbers of papers; no accession number, and no HETU.
+_REFERENCE = re.compile(
+    r"(?<![\w/-])(?![A-Za-z]{2,}\d{4})(?!\d{6}[-+A-Fa-fU-Yu-y]\d{3})[A-Za-z]{0,6}[/-]?\d{1,8}(?:[/-][A-Za-z\d]{1,8}){0,4}(?![\w/-]|\.\d)"
+)
+_USER = re.compile(
+    r"(?i)\b(tulostanut|tulostaja|käyttäjä|utskriven av|printed by|user|användare):?\s+(?-i:[a-z][a-z.]{2,20}\d{0,4})"
+    r"(?=\s*(?:\d|q0|[,;(]|\Z))"
+)
+_POINT = re.compile(r"(q0\w{1,10})\s{0,4}\.(?=\s{0,4}[a-zåäö])")  # of a date or a number, and no sentence's
 _NUMBER = re.compile(r"(?<![\w/])\d{1,5}(?:[.,]\d{1,2})?\.?(?![\w/])")
 _PREFIX = re.compile(r"(?i)^(?:\W*(?:re|vs|sv|vl|fwd?|vb|ps|hei|hej|hello|hi)\s*[:,!]\s*)+")
+#: Places of care and other uses that the request may not mean.
+_ELSEWHERE = vocabulary(
+    "yksity* koti* kotiin *kotiin *koteihin vakuutu* tyoterveys* omalaakari* opetus* opetta* oikeu* poliisi* lakimie* "
+    "asianajaj* tutkimusk* privat* forsakring* undervisning* polis* advokat* forskning* foretagshals* husl* insurance "
+    "private research teaching police lawyer* court gp"
+)
+IMAGES = vocabulary(
+    "kuv* *kuva *kuvat *kuvia *kuvaa *kuvien *kuvan *kuvaus* rontgen* *rontgen magneet* *magneet* mri tt ct us "
+    "tutkimuk* tutkimus bild* *bild *bilder* undersokning* *undersokning image* scan* x-ray* xray* radiogra* study "
+    "studies"
+)
 #: The images are needed in time: no condition.
 _BEFORE_CARE = re.compile(
     r"\b(?:ennen|fore|innan|infor|before|prior to)\s(?:the\s|his\s|her\s|tata\s)?"
-    r"(?=(?:leikkau|vastaanot|kaynti|toimenpi|poliklini|kontrolli|kokou|operation|besok|mottagning|surgery|appointment|visit|clinic))"
+    r"(?=(?:leikkau|vastaanot|kaynti|toimenpi|poliklini|kontrolli|kokou|meeting|kierto|aamun|aamua|iltaa|"
+    r"viikonlop|maanantai|tiistai|keskiviikko|torstai|perjantai|q0day|operation|besok|mottagning|rond|mandag|tisdag|"
+    r"onsdag|torsdag|fredag|helg|surgery|appointment|visit|clinic|monday|tuesday|wednesday|thursday|friday|ward round))"
 )
 _TO_PATIENT = re.compile(r"\b(?:to|till) (?:the |our |var )?patient")
 #: Phrases in other words, where a single one of them would say too much.
 _PHRASES = (
+    (re.compile(r"\b(?:joulun|kevaan|kesan|paasiaisen|loman|juhannuksen|vapun|adventin) odotusta\b"), "joulua"),
     (
         re.compile(r"\bsiirtynyt (?:meille )?(?:jatkohoitoon|hoitoon|hoitoomme|osastollemme|poliklinikallemme)\b"),
         "hoitoomme",
@@ -82,7 +107,7 @@ _MAX_TEXT = 4_000  # characters of a paragraph
 _SHIELD = "\x01"
 
 
-_TOPICS = (GREETING, *COURTESIES, ASK_US, ASKING, *CARE, HINDERED, QUOTED)
+_TOPICS = (GREETING, *COURTESIES, ASK_US, ASKING, *CARE, HINDERED, QUOTED, *OFFICES)
 #: Topics that may say what is not, and those that may not.
 DENYING = tuple(topic for topic in _TOPICS if topic.denies)
 PLAIN = tuple(topic for topic in _TOPICS if not topic.denies)
@@ -107,8 +132,9 @@ class Known:
         masked = _WEB.sub(" q0web ", _MAIL.sub(" q0mail ", masked))
         masked = _RANGE.sub(" q0clock ", masked)
         masked = _CODE.sub(" q0code ", replace_moments(masked, self.moments))
-        masked = _PHONE.sub(" q0phone ", masked)
-        return _NUMBER.sub(" q0number ", masked)
+        masked = _PHONE.sub(" q0phone ", _USER.sub(r"\1 q0user ", masked))
+        masked = _REFERENCE.sub(" q0ref ", _NUMBER.sub(" q0number ", masked))
+        return _POINT.sub(r"\1 ", masked)
 
 
 def _bare(word: str) -> str:
@@ -121,7 +147,7 @@ def is_harmless(text: str, known: Known, *, signed: bool = False) -> bool:
 
     `signed`: it stands below the words that end a letter, where names and addresses are expected.
     """
-    if len(text) > _MAX_TEXT:
+    if len(text) > _MAX_TEXT or any(_names_other_images(sentence, known) for sentence in sentences(text)):
         return False
     masked = known.mask(text)
     if signs(masked, known.names, signed=signed) and not _says_otherwise(words_of(masked)):
@@ -134,10 +160,17 @@ def is_harmless(text: str, known: Known, *, signed: bool = False) -> bool:
     return True
 
 
+def _names_other_images(sentence: str, known: Known) -> bool:
+    """Whether a sentence speaks of images of a part of the body that the request does not name."""
+    words = words_of(sentence)
+    parts = {part_of(word) for word in words} - {"", *map(part_of, known.echoes)}
+    return bool(parts) and any(word in IMAGES for word in words)
+
+
 def names_another(text: str, known: Known) -> bool:
     """Whether a line is a name and nothing more, and not the asker's own."""
     written = re.findall(r"[^\W_][\w.'-]*", text)
-    names = find_names(written)
+    names = {number for number in find_names(written) if fold(written[number]).strip(".") not in TITLES}
     own = any(word in known.people for word in words_of(text))
     return not own and len(names) == len(written) and any(len(word) > 2 for word in written)
 
@@ -162,7 +195,7 @@ def is_own_name(text: str, people: frozenset[str]) -> bool:
 
 def sentences(text: str) -> Iterator[str]:
     """The sentences of a paragraph, each with its mark at the end; an abbreviation ends none."""
-    shielded = _HEADER.sub(lambda match: f"{match[1]}:{_SHIELD}", text)
+    shielded = _HEADER.sub(lambda match: f"{match[1]}:{_SHIELD}", _SMILE.sub(".", text))
     shielded = _SHORT.sub(lambda match: f"{match[1]}.{_SHIELD}", shielded)
     for sentence in _SENTENCE.split(shielded):
         if sentence and re.search(r"\w", sentence):
@@ -204,7 +237,8 @@ def _is_one(text: str, known: Known, *, signed: bool, before: str, asks: bool) -
         return (ASKING.covers(words) and not otherwise) or ASK_US.covers(words)
     topics = (*DENYING, *(() if otherwise else PLAIN))
     return (
-        any(topic.covers(_named(text, topic)) for topic in topics)
+        any(_is_about(topic, text) for topic in topics)
+        or (not otherwise and _is_care(words))
         or (UNSEEN.covers(words) and any(word in DENIALS for word in words))
         or _is_in_time(text)
         or _consents(text)
@@ -212,10 +246,28 @@ def _is_one(text: str, known: Known, *, signed: bool, before: str, asks: bool) -
     )
 
 
+def _is_about(topic: Topic, text: str) -> bool:
+    words = _named(text, topic)
+    if topic in CARE and any(word in _ELSEWHERE for word in words):
+        return False
+    return topic.covers(words) and (topic is not COMMISSION or any(word in ORDERING for word in words))
+
+
+def _is_care(words: Sequence[str]) -> bool:
+    """Whether it is about the patient's care and what ails, and about no images."""
+    known = all(any(word in topic.words for topic in CARE) for word in words)
+    marked = any(any(word in topic.marks for topic in CARE) for word in words)
+    return known and marked and not any(word in IMAGES or word in _ELSEWHERE for word in words)
+
+
 def _is_in_time(text: str) -> bool:
-    """Whether the images are needed before a visit: a reason, no condition."""
+    """Whether the images are needed before a visit or a day: a reason, no condition."""
+    if not _BEFORE_CARE.search(fold(text)):
+        return False
     words = words_of(_BEFORE_CARE.sub(" ", fold(text)))
-    return CARE[0].covers(words) and not _says_otherwise(words)
+    topics = (CARE[0], ASKING, COURTESIES[-1])
+    known = all(any(word in topic.words for topic in topics) for word in words)
+    return known and any(word in topic.marks for topic in topics for word in words) and not _says_otherwise(words)
 
 
 def _consents(text: str) -> bool:

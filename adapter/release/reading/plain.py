@@ -23,19 +23,30 @@ def words_of(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """A set of folded words: whole ones, beginnings (`kuv*`) and endings (`*asema`)."""
+    """A set of folded words: whole ones, beginnings (`kuv*`), endings (`*asema`) and cores (`*leikka*`)."""
 
     whole: frozenset[str]
     beginnings: tuple[str, ...]
     endings: tuple[str, ...]
+    cores: tuple[str, ...] = ()
 
     def __contains__(self, word: str) -> bool:
         """Whether it has a word."""
-        return word in self.whole or word.startswith(self.beginnings) or word.endswith(self.endings)
+        return (
+            word in self.whole
+            or word.startswith(self.beginnings)
+            or word.endswith(self.endings)
+            or any(core in word for core in self.cores)
+        )
 
     def __or__(self, other: Vocabulary) -> Vocabulary:
         """Both in one."""
-        return Vocabulary(self.whole | other.whole, self.beginnings + other.beginnings, self.endings + other.endings)
+        return Vocabulary(
+            self.whole | other.whole,
+            self.beginnings + other.beginnings,
+            self.endings + other.endings,
+            self.cores + other.cores,
+        )
 
 
 def vocabulary(*lists: str) -> Vocabulary:
@@ -43,6 +54,7 @@ def vocabulary(*lists: str) -> Vocabulary:
     every = {word for words in lists for word in words.split()}
     return Vocabulary(
         frozenset(word for word in every if "*" not in word),
-        tuple(sorted(word[:-1] for word in every if word.endswith("*"))),
-        tuple(sorted(word[1:] for word in every if word.startswith("*"))),
+        tuple(sorted(word[:-1] for word in every if word.endswith("*") and not word.startswith("*"))),
+        tuple(sorted(word[1:] for word in every if word.startswith("*") and not word.endswith("*"))),
+        tuple(sorted(word[1:-1] for word in every if word.startswith("*") and word.endswith("*"))),
     )

@@ -104,6 +104,12 @@ def read_parts(parts: Mapping[str, str]) -> WrittenStudy:
     )
 
 
+def beside_moments(parts: Mapping[str, str]) -> list[str]:
+    """What stands under the labels of a day and a time beside them."""
+    rests = [cut_moment(parts.get(key, ""), clock=key == "time")[1] for key in ("day", "when", "time")]
+    return [rest.strip() for rest in rests if rest.strip()]
+
+
 def merge(one: WrittenStudy, other: WrittenStudy) -> WrittenStudy | None:
     """Two statements of a study as one; None when they contradict each other."""
     merged: dict[str, Any] = {}

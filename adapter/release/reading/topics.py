@@ -34,44 +34,15 @@ class Topic:
         return any(word in self.marks for word in words) and all(word in self.words for word in words)
 
 
-def _topic(marks: str, words: str, *, denies: bool = False, common: bool = True) -> Topic:
+def topic(marks: str, words: str, *, denies: bool = False, common: bool = True) -> Topic:
+    """A topic of these words; `common`: also the words that any sentence has."""
     marking = vocabulary(marks)
     known = marking | vocabulary(words)
     return Topic(marking, known | _COMMON if common else known, denies)
 
 
-_BODY = (
-    "ranne* ranteen ranteet ranteessa nilka* nilkka* polve* polvi* polv* olkapa* olka* kyynar* kyynarp* lonk* lonka* "
-    "lonkan lantio* selka* selan selas* ranka rangan rankaa kaula* pa paa paan paassa rinta* rinnan rintake* keuhko* "
-    "sormi sormen sorme* peukal* kasi kaden kade* kateen jalka jalan jalka* jalas* jalkatera* vatsa* vatsan aivo* "
-    "hammas hampa* hampaan leuka leuan saari saaren reisi reiden vasen vasemma* vasemp* oikea* oikean oik vas "
-    "handled* fotled* kna knat knats axel* hoft* rygg* hals* huvud* brost* lung* buk* fot foten hand handen finger* "
-    "vanster vansa* hoger hogra* wrist ankle knee shoulder elbow hip pelvis spine back neck head chest lung* hand foot "
-    "finger* leg arm left right abdomen thorax*"
-)
-_NEED = (
-    "hoito* hoido* jatkohoi* leikka* toimenpi* kontroll* arvio* suunnit* leikkaussuunnit* konsult* vertail* "
-    "hoitosuunnit* diagno* seuran* seuraa* jalkitarkast* tarkast* meeting* kokou* poliklini* pkl vastaanot* osasto* "
-    "paivysty* laakari* fysioterap* kuntoutu* sadehoi* syopa* kirurg* ortoped* neurolog* radiolog* hammaslaak* "
-    "erikoislaak* erikoissairaanhoi* magneet* lausun* "
-    "vard* behandling* operation* operera* kontroll* bedom* planer* konsult* jamfor* uppfolj* mottagning* "
-    "poliklin* avdelning* jour* lakar* besok* remis* ortoped* utredning* aterbesok* rond* "
-    "care treatment* surgery surgical operat* follow-up followup review* assess* planning plan comparison compar* "
-    "consult* clinic* appointment* visit* ward emergency outpatient doctor* physician* meeting* orthop* evaluat* "
-    "diagnos* opinion mdt rounds"
-)
-_TIMES = (
-    "huomenna huomiseksi huomisella tanaan ylihuomenna viikolla viikko ensi talla aamulla aamupaiva* "
-    "iltapaiva* illalla "
-    "klo kello maanantai* tiistai* keskiviikko* torstai* perjantai* lauantai* sunnuntai* mennessa viimeistaan "
-    "tammikuu* helmikuu* maaliskuu* huhtikuu* toukokuu* kesakuu* heinakuu* elokuu* syyskuu* lokakuu* marraskuu* "
-    "joulukuu* pian "
-    "imorgon morgon idag veckan vecka nasta denna kl klockan mandag* tisdag* onsdag* torsdag* fredag* senast snart "
-    "tomorrow today week next monday* tuesday* wednesday* thursday* friday* morning afternoon soon "
-    "q0day q0clock q0number"
-)
 #: A greeting's words; a name may stand behind them.
-GREETING = _topic(
+GREETING = topic(
     "hei hei-hei goddag dear eftermiddag moi moikka terve tervehdys huomenta paivaa iltaa hyvaa arvoisa "
     "arvoisat hyva hyvat hej hejsan god goda basta "
     "hello hi dear good greetings whom",
@@ -82,38 +53,49 @@ GREETING = _topic(
     "morning afternoon evening day colleague* team all sir madam imaging radiology department concern may everyone",
 )
 COURTESIES = (
-    _topic(  # thanks and wishes
-        "kiit* joulurauhaa onskar* toivott* aurinkoista ihanaa onnellista lamminta lepposta appreciate* "
-        "grateful stort happy "
-        "best hyvaa mukavaa rauhallista hauskaa iloista oikein terveisin terv terveiset yst ystavallisin "
-        "parhain "
-        "ystavallisesti kunnioittavasti kunnioittaen yhteistyoterveisin jouluterveisin syysterveisin kevatterveisin "
-        "tack* god gott trevlig ha glad halsning* halsningar vanlig* mvh basta halsar vanligen hogaktningsfullt "
-        "thank* regards sincerely faithfully yours have happy merry kind best warm cheers br rgds cordially many",
-        "avusta avustanne paivan ihanaa kevaan syksyn kesan talven lahja olisimme olisin kiitollisia "
-        "kiitollinen bra great forra fin fint hel jo nyt etukateen paljon yhteistyosta vaivasta vaivannaosta "
-        "nopeasta nopea toiminnasta palvelusta "
-        "paivaa paivanjatkoa jatkoa viikonloppua viikkoa viikonjatkoa joulua uutta vuotta uudenvuoden kesaa syksya "
-        "syksyn kevatta talvea paasiaista juhannusta vappua itsenaisyyspaivaa loppuviikkoa alkanutta "
-        "toivottaen toivottaa "
-        "toivotan toivotamme teille kaikille ystavallisin terveisin terveisia kollegiaalisin erittain isot "
-        "suuri suuret "
-        "kovasti tosi teidan puolesta hei moi aurinkoista lampimin lampimat joulunaikaa joulunaika joulun "
+    topic(  # thanks and wishes
+        "kiit* hors joulurauhaa onskar* toivott* aurinkoista ihanaa onnellista lamminta lepposta appreciate* "
+        "grateful stort happy vi-hors tsemppia jaksamista nakemisiin best hyvaa mukavaa rauhallista hauskaa "
+        "iloista oikein terveisin terv terveiset yst ystavallisin parhain ystavallisesti kunnioittavasti "
+        "kunnioittaen yhteistyoterveisin jouluterveisin syysterveisin kevatterveisin tack* god gott trevlig ha "
+        "glad halsning* halsningar vanlig* mvh basta halsar vanligen hogaktningsfullt thank* regards sincerely "
+        "faithfully yours have happy merry kind best warm cheers br rgds cordially many",
+        "avusta avustanne paivan ihanaa kevaan viimekertaisesta viimeisesta viimeksi viime kerrasta kerran palvelu "
+        "oli on mainiota mainio loistava* erinomai* sujui toimi hienosti hieno hyvin hyvasta tasta edellisesta "
+        "vaivannak* vaivanna* ajasta ajastanne avun nopeudesta joustavuudesta joustavasta ystavallisesta kaikesta "
+        "tyosta tyostanne palvelustanne avustasi olette ihania aarettoman ison isosti lampimasti odotusta vaelle "
+        "vaki koko tiimille porukalle tyopaiv* tyoviik* syyspaiv* talvipaiv* kevatpaiv* kesapaiv* pakkaspaiv* "
+        "loma* lomaa lomia alkavaa adventti* itsenaisyys* laskiais* isanpaiv* aitienpaiv* helatorst* sateista "
+        "lumista jaksamista tsemppia tsempit voimia voikaa hyvin nahdaan nakemisiin kuulemisiin palataan "
+        "arbetsvecka arbetsdag sjalvstandighetsdag* advent* lucia* fortsattningen hors efter helgen veckan senast "
+        "sist fungerade service tid besvaret vardefull fortraffligt bra jobb insats alla hos ett effort efforts "
+        "time kind assistance swift service last excellent great job patience lovely wonderful rest enjoy effort "
+        "much syksyn kesan talven lahja olisimme olisin kiitollisia kiitollinen bra great forra fin fint hel jo "
+        "nyt etukateen paljon yhteistyosta vaivasta vaivannaosta nopeasta nopea toiminnasta palvelusta paivaa "
+        "paivanjatkoa jatkoa viikonloppua viikkoa viikonjatkoa joulua uutta vuotta uudenvuoden kesaa syksya syksyn "
+        "kevatta talvea paasiaista juhannusta vappua itsenaisyyspaivaa loppuviikkoa alkanutta toivottaen toivottaa "
+        "toivotan toivotamme teille kaikille ystavallisin terveisin terveisia kollegiaalisin erittain isot suuri "
+        "suuret kovasti tosi teidan puolesta hei moi aurinkoista lampimin lampimat joulunaikaa joulunaika joulun "
         "aikaa aika onnellista rauhaisaa lepposta leppoisaa kivaa antoisaa pyhainseutua toivottavasti pyhia "
-        "pyhainpaivaa "
-        "forhand sa mycket hjalpen hjalp er ert samarbetet samarbete snabb handlaggning jul nytt ar sommar host helg "
-        "vecka dag fortsattning allra pask midsommar basta halsningar vanliga "
-        "you your in advance for help assistance cooperation support so much very nice good day weekend week evening "
-        "christmas new year holidays holiday season easter summer wishes kindly truly all quick prompt "
-        "colleague* ahead",
+        "pyhainpaivaa forhand sa mycket hjalpen hjalp er ert samarbetet samarbete snabb handlaggning jul nytt ar "
+        "sommar host helg vecka dag fortsattning allra pask midsommar basta halsningar vanliga you your in advance "
+        "for help assistance cooperation support so much very nice good day weekend week evening christmas new "
+        "year holidays holiday season easter summer wishes kindly truly all quick prompt colleague* ahead",
     ),
-    _topic("huom huomio lisatiedot lisatietoja viesti obs info note", "huom", common=False),
-    _topic(  # here it is
+    topic(
+        "huom huomio lisatiedot lisatietoja lisatieto viesti obs info note notes tillaggsuppgift* "
+        "tillaggsinformation additional kommentti kommentar comment comments remarks anm anmarkning syy esitiedot "
+        "anamneesi indikaatio kiireellisyys kysymyksenasettelu fragestallning indikation orsak indication reason "
+        "background tausta bakgrund diagnoosi diagnos diagnosis tarkoitus kayttotarkoitus syfte purpose",
+        "huom information",
+        common=False,
+    ),
+    topic(  # here it is
         "tassa ohessa oheisena har har-med here below",
         "pyynto kuvapyynto luovutuspyynto kuvansiirtopyynto lomake hei begaran bildbegaran kommer foljer our "
         "your please find is request form uusi new ny",
     ),
-    _topic(  # what it is called
+    topic(  # what it is called
         "kuvat kuvien kuvansiirto* kuvasiirto* kuvapyynto* kuvaluovutus* luovutus* siirto siirtopyynto* rontgenkuv* "
         "kuvantamistutkim* bilder bildoverforing* bildbegaran* utlamnande* images image radiology rontgen* "
         "pyynto begaran "
@@ -124,14 +106,14 @@ COURTESIES = (
         "luovutuspyynto kuvapyynto koskeva koskee terveysasema* bilderna bilder utlamnande patient patienten angaende "
         "galler bradskande request transfer release requested urgent images regarding pyydetaan q0number",
     ),
-    _topic(  # nothing more, no hurry
+    topic(  # nothing more, no hurry
         "kiire* kiireeton muuta rush brads* akut annat urgent hurry else rush routine rutiini*",
         "ei mitaan kovin erittain talla kertaa tassa vaiheessa toistaiseksi akuutti suurempaa suuri nyt hataa tapaus "
         "asia pyynto ole kiitos ingen inget inte ar nagot begaran tack arende no not thanks "
         "thank you nothing this it there case request hei tassa viesti",
         denies=True,
     ),
-    _topic(  # a hurry
+    topic(  # a hurry
         "kiireellinen kiireellisena kiireellisesti kiire pikaisesti pian bradskande skyndsamt urgent urgently asap",
         "pyynto kuvapyynto kuvasiirto luovutuspyynto hoito erittain asia on mycket very mahdollisimman kuvat "
         "saada kiitos mielellaan "
@@ -140,7 +122,7 @@ COURTESIES = (
     ),
 )
 #: Where questions go.
-ASK_US = _topic(
+ASK_US = topic(
     "lisatie* kysy* soitathan puhelinnumero* yhteystiedot* kontaktuppgifter mon-fri man-fre ma-pe ma-to "
     "tavoite* weekdays vardagar arkisin feel reach office "
     "tavoitat otathan yhteytta minut behov epaselva* oklart unclear undran information nar mer available "
@@ -148,146 +130,56 @@ ASK_US = _topic(
     "avoinna auki "
     "aukiolo* palvelemme fragor fraga ytterligare nas upplysningar telefontid* oppet oppettider "
     "questions question queries hours open opening reach reached hesitate further",
-    "jos mikali teilla vastaanoton poliklinikan osaston vastaa vastaavat feel free mon-fri mon tue wed "
-    "thu fri er pe la su jokin jokin minut parhaiten "
-    "tavoittaa osastolle poliklinikalle toimisto sahkopostilla ystavallisesti apua autamme autan "
-    "mielelladni vid dig ni hor av fran avdelningssekreterare* oss kan ges ger svar nas bast till "
-    "kontoret you anything something else am clarification* would like at weekday* answer happy to "
-    "office via sinulla tulee ilmenee heraa herattaa on jotakin jotain tarvitsette tarvitset lisa saa "
-    "puhelimitse tavoitettavissa soitt* soita "
-    "soittakaa yhteytta yhteys ottakaa ota ottaa voitte voi puhelimitse puhelin* numero* numerosta numeroon puh p klo "
-    "kello arkisin ma ti ke to pe la su ma-pe ma-to arkipaivisin vastaan vastaamme mielellani "
-    "mielellamme antaa antavat "
-    "allekirjoittan* minulta minuun meihin meilta meille minulle olen olemme saa annan osastomme "
-    "vastaanottomme poliklinikkamme sahkopost* yksikostamme yksikkomme asiasta asiaan liittyen tarkenn* pyynnosta "
-    "om finns har nagra nagot kontakta ring ringa mig gar svarar garna ges lamnar undertecknad telefon* "
-    "tfn vardagar vard "
-    "man-fre fre numret dagligen behovs behov undrar "
-    "if any please do not call contact phone me number hesitate need needed information require don't feel free can "
-    "weekdays mon-fri monday friday questions ext daily us "
+    "jos mikali teilla vastaanoton should palvelee numerossa jotain asiasta tarkempaa lisaselvitys* "
+    "lisaselvityksia epaselvyyk* ilmaantuu ilmetessa soitathan otattehan tavoittaa poliklinikan osaston vastaa "
+    "vastaavat feel free mon-fri mon tue wed thu fri er pe la su jokin jokin minut parhaiten tavoittaa osastolle "
+    "poliklinikalle toimisto sahkopostilla ystavallisesti apua autamme autan mielelladni vid dig ni hor av fran "
+    "avdelningssekreterare* oss kan ges ger svar nas bast till kontoret you anything something else am "
+    "clarification* would like at weekday* answer happy to office via sinulla tulee ilmenee heraa herattaa on "
+    "jotakin jotain tarvitsette tarvitset lisa saa puhelimitse tavoitettavissa soitt* soita soittakaa yhteytta "
+    "yhteys ottakaa ota ottaa voitte voi puhelimitse puhelin* numero* numerosta numeroon puh p klo kello arkisin "
+    "ma ti ke to pe la su ma-pe ma-to arkipaivisin vastaan vastaamme mielellani mielellamme antaa antavat "
+    "allekirjoittan* minulta minuun meihin meilta meille minulle olen olemme saa annan osastomme vastaanottomme "
+    "poliklinikkamme sahkopost* yksikostamme yksikkomme asiasta asiaan liittyen tarkenn* pyynnosta om finns har "
+    "nagra nagot kontakta ring ringa mig gar svarar garna ges lamnar undertecknad telefon* tfn vardagar vard "
+    "man-fre fre numret dagligen behovs behov undrar if any please do not call contact phone me number hesitate "
+    "need needed information require don't feel free can weekdays mon-fri monday friday questions ext daily us "
     "q0phone q0mail q0clock q0number q0name q0title",
     denies=True,
 )
-ASKING = _topic(
-    "pyydan pyydamme kuvansiirto* pyynnosta tarvitsisimme tarvitsisin tarvitsemme olisiko pyydettavat pyydettavien "
-    "pyydetyt lahetan lahetamme anhaller grateful lahettaisin request* pyydetaan pyytaisin pyytaisimme "
-    "pyytaa pyytavat pyynto pyynnon kuvapyynto* kuvansiirtopyynto* "
-    "luovutuspyynto* kuvien siirtopyynto* kuvatilau* toivon toivomme toivoisin toivoisimme toivotaan "
-    "saisimmeko saisinko saisimme saisin voisitteko voitteko voisitko lahettakaa lahettaisitteko luovuttakaa siirtakaa "
-    "toimittakaa luovutus kuvaluovutus luovutuspyynnon kuvien kuvasiirto kuvansiirto "
-    "ber begar begaran onskar skicka vanligen kan skulle overfor utlamna bildbegaran bildoverforing "
-    "please kindly request requesting requested could can would asking transfer",
-    "seuraav* alla liittyen behova behover bifogat finns mahdollista pyynnosta pyynnon pikaisesti "
-    "mahdollisimman pian tarkasteltavaksi "
-    "katsottavaksi vertailukuviksi vertailuun arvioitavaksi hoitava laakari laakarin uudelleen ohessa "
-    "luovuttamisesta luovutuksesta ole* olevi* allaole* oheis* ohessa ohei* mainit* alla-* luetellu* "
-    "luettel* listat* kuvat kuvien kuvia "
-    "kuvan kuvaa kuva rontgenkuv* rtg-kuv* rontgentutkim* kuvantamistutkim* tutkimuk* tutkimus rontgen* "
-    "rtg magneetti* mri "
-    "tt-kuv* potilaan potilaasta potilaamme yhteisen asiakkaan siirtoa siirto siirron siirtamaan siirtamista siirtaa "
-    "lahettamaan lahettamista lahetysta lahettaa luovutta* luovuttamaan luovutusta luovutuksen "
-    "luovuttamista toimittamaan "
-    "toimittamista toimittaa toimitusta "
-    "saada saamaan saataville meille kayttoomme nahtavaksi ystavallisesti kohteliaimmin hoito* hoido* jatkohoi* varten "
-    "lausuntoineen lausunnot lausunto lausuntoja lausuntojen niiden naiden nama nain allekirj* hyvinvointialue* "
-    "kuva-arkistosta kuva-arkistostanne teilta pyydetyt pyydettavat uusi liittyva koskien koskeva seuraavasti vuoksi "
-    "takia mukaisesti kayttoon ammattilais* lomake tiedot potilas "
-    "hei moi kiitos etukateen vi oss skulle "
-    "er ni om foljande fa kunna uppgifter onskar darfor tillganglig* tacksam bilder bilderna bild nedan "
-    "namnda undersokning* rontgenbild* rontgen patientens patient var "
-    "lamnar lamna ut utlamnande* utlamning* utlamnar overforing* overfora skickar skicka sanda sander anhaller "
-    "vanligen vard* behandling* forhand tack utlatand* alla nedanstaende skull galler gallande angaende fortsatt "
-    "images image following like am writing be receive get would grateful details see kindly thank "
-    "thanks below listed studies study patient patient's release send transfer share forward provide "
-    "you us imaging radiographs x-rays x-ray scans reports report together their treatment care continued transferred "
-    "released sent regarding concerning ongoing purposes above-mentioned mentioned form",
-)
-CARE = (
-    _topic(  # why the images are needed
-        f"{_NEED} tarvit* kaytetaan anvands used jatkotutkim* kuvaus tehty aika aikaa varattu otettu kuvattu "
-        f"kuvauksessa asiakkaanamme "
-        f"asiakkaamme inskriven admitted inlagd hoidettavanamme kirjoilla list tarpeen tarvetta jatkohoitoon "
-        f"hoitoon olisivat olisi hoidossa hoidettavana behovs behov behover needed need needs required",
-        f"potilas potilaan potilasta tekoon laatimi* parhaillaan ohjattu ohjautunut katsoo katsovat arvioi "
-        f"arvioivat murtuman jalkeen fraktur* fracture* q0code q0clock november october december january "
-        f"february march april may june july august september oktober november december januari februari mars "
-        f"juni juli augusti viikolle viikoille kavi kaynyt teilla meilla kuvaus kuvauksessa tehty "
-        f"otettu kontrollikuva* viime suunniteltu sovittu kirjoilla oleva pyytaa nahtavaksi haluaa haluaisi "
-        f"nahda katsoa lapikayda kasitellaan kasittelemme yhteinen asiakas hoidettavana star ko var inskriven "
-        f"inlagd hos operationsko star boka potilaalla potilaamme kuvat kuvia kuvien kuvan kuvaa kuva bilder "
-        f"bilderna images "
-        f"image tulossa tulee saapuu menossa jonossa leikkausjono* varattu aika ajan kutsuttu kaynti* "
-        f"lahetteella lahet* tullut "
-        f"saapunut hoidamme hoitaa varten liittyen takia vuoksi koskien kayttoon hoitoomme jatkaa jatkuu "
-        f"meille olisivat olisi "
-        f"ensikaynti* seuraava* uusintakaynti* ajankohtaista* ennakkoon tueksi pohjaksi yhteydessa omalla patienten "
-        f"patient patientens kommer kallad bokad tid remitterad ska skall sin sitt infor dag skull pga grund vantar "
-        f"coming comes been admitted on list will be reviewed was scheduled booked referred arriving arrives "
-        f"seen under due patient's his her their ongoing "
-        f"waiting list pre-operative preoperative during next being treated {_BODY} {_TIMES}",
-    ),
-    _topic(  # what ails the patient; it may be denied
-        "kipu* kivulias kivut kipea kipeyty* murtu* murtum* epail* tapaturm* kaatu* kaatun* vamma* allergi* "
-        "raskaa* raskau* "
-        "siirtym* tuntopuuto* kuume* hengenahdist* turvo* leikkau* leikattu perussairau* metall* tahdistin* "
-        "rintakiv* oire* tulk* "
-        "diabet* verenpain* *murtuma *murtuman diagnoosi dg diagnos diagnosis svull* swollen odottaa liukas* "
-        "loukan* turvok* epail* misstank* fallit suspected scaphoid fall fallen "
-        "kaatum* nilkan- vammautu* osteopor* reuma* sarky* tapaturma* varata suomea ruotsia englantia "
-        "koukist* kasva* tuumor* nivelrik* loukkaan* "
-        "allergisk* gravid* smart* fraktur* vark* ont ramlat ramla* feber tolk opererad* operation "
-        "allergic pregnant pain* fracture* fever swelling displaced lesion* fell injur* fall operated foreign objects "
-        "cancellous bone numbness surgery symptom* interpreter acute akuutti akut peruutusaja* peruutusaika lahetetta",
-        f"ei ole en eika jaalla portaissa ranteensa nilkkansa polvensa olkapaansa tunnettuja vuoden kuukauden "
-        f"vuotias jalkeen tasta tva tre veckor dagar manader weeks two three days months week monday* "
-        f"tuesday* wednesday* thursday* friday* kannattaa ilman potilas potilaalla potilaan tiedossa aiempia "
-        f"aikaisempia aiempaa lahetteessa mainintaa "
-        f"metallista tarvitsee saa jalalle kieltaa puhu puhuu vastustettu kuumeen todettu tullut jalkeen "
-        f"viime kaksi kolme nelja viikkoa paivaa kuukautta "
-        f"viikolla eilen pitkaan jatkunut lisaantynyt hoidettu kipsi kipsilla anamneesi* status voimakas "
-        f"lieva murtumaa "
-        f"inte inga ingen patienten kand sedan utan ar blivit talar svenska finska "
-        f"no not never been patient seen known history since without years after old there patient's does speak speaks "
-        f"an saimme huomiseksi polkupyoralla pyoralla veneluun seurannassa poliklinikalla paivystyksessa "
-        f"follow-up follow after a odottaa tarvitse mukana oireileva vantar pa {_BODY} q0day q0number q0code "
-        f"tunti* vuotta",
-        denies=True,
-    ),
-)
-#: When the patient cannot come.
-HINDERED = _topic(
-    "paase paasee komma come tulla",
-    f"potilas potilaalla ei voi paikalle vastaanotolle ennen patienten patient kan inte cannot can't "
-    f"before fore forran {_TIMES}",
-    denies=True,
-)
-#: That the images cannot be seen by the one who asks: always a denial.
-UNSEEN = _topic(
-    "nay nae naemme naita puuttuvat nakemaan paase nahda loydy saaneet saanut nakyvissa kannassa kannasta se ser syns "
-    "hittar fatt visible see find "
-    "received available have",
-    "ei eivat emme en ole meilta naita paase nakemaan kuva-arkistossamme kuvat kuvia kuvaa kuva lausuntoa lausuntoja "
-    "omassa jarjestelmassa* meidan meilla siksi pyydamme ne teilta "
-    "aiemmin pyydettaessa kanta kuva-arkistossa* arkistossa* taalla voida saatavilla omasta jarjestelmasta* "
-    "vi kan inte bilderna bilder oss vart system arkiv darfor ber om dem er inga bild "
-    "the images earlier not here we do cannot can't don't any our system archive are therefore you previous from",
-    denies=True,
-)
-DENIALS = vocabulary(
-    "puuttuvat ei eika eivat emme en", "inte ej inga ingen inget", "not no cannot can't don't never nothing"
-)
-#: That a person has consented; whether the basis needs it is read elsewhere.
-CONSENT = _topic(
-    "suostumus suostumuksen suostumuksensa suostuu suostunut suostumuksella samtycke samtyckt samtycker "
-    "consented consents "
-    "consent agreed agrees objection motsatter vastusta kieltanyt",
-    "potilas potilaan huoltaja huoltajan antanut annettu kirjallinen kirjallisen kirjallisesti "
-    "allekirjoitettu allekirjoittanut luovutukseen luovuttamiseen "
-    "kuvien kuvansa luovutusta luovuttamista siirtoon tietojen tietojensa voimassa hoitoon hoidosta "
-    "arkistoitu tallennettu kantaan saatu olemassa patienten har gett givit sitt sin "
-    "skriftligt undertecknat vardnadshavaren utlamnandet utlamnande bilderna bilder ges patient has "
-    "given his her their written signed release "
-    "images sharing transfer guardian q0day q0known",
+ASKING = topic(
+    "pyydan pyydamme olisi harmed kuvansiirto* pyynnosta tarvitsisimme tarvitsisin tarvitsemme olisiko pyydettavat "
+    "pyydettavien pyydetyt lahetan lahetamme anhaller grateful lahettaisin request* pyydetaan pyytaisin "
+    "pyytaisimme pyytaa pyytavat pyynto pyynnon kuvapyynto* kuvansiirtopyynto* luovutuspyynto* kuvien "
+    "siirtopyynto* kuvatilau* toivon toivomme toivoisin toivoisimme toivotaan saisimmeko saisinko saisimme saisin "
+    "voisitteko voitteko voisitko lahettakaa lahettaisitteko luovuttakaa siirtakaa toimittakaa luovutus "
+    "kuvaluovutus luovutuspyynnon kuvien kuvasiirto kuvansiirto ber begar begaran onskar skicka vanligen kan "
+    "skulle overfor utlamna bildbegaran bildoverforing please kindly request requesting requested could can would "
+    "asking transfer",
+    "seuraav* alla liittyen behova behover kohteliaasti vapautt* luetellut lueteltujen jatkuvuu* turvaamiseksi "
+    "turvaamisek* potilasturvallisuu* tehdyt tehtyja otetut otettuja nakyviin nakyvaksi nakyville saatavaksi "
+    "hienoa mukavaa kiva hyva helpottaisi auttaisi asianmukaisesti mahdollisuuksien arvioimiseksi arvioimista "
+    "arviota harmed mina mojligt mojligheten sa snart snarast tillgangliga tillgang oppnas oppna ifragavarande "
+    "aktuella nedan fortsatta planering kontinuitet sakerstalla snalla vanligt artigt listed kindly available "
+    "accessible continuity ensure respectfully hereby purpose appreciated soon bifogat finns mahdollista pyynnosta "
+    "pyynnon pikaisesti mahdollisimman pian tarkasteltavaksi katsottavaksi vertailukuviksi vertailuun "
+    "arvioitavaksi hoitava laakari laakarin uudelleen ohessa luovuttamisesta luovutuksesta ole* olevi* allaole* "
+    "oheis* ohessa ohei* mainit* alla-* luetellu* luettel* listat* kuvat kuvien kuvia kuvan kuvaa kuva rontgenkuv* "
+    "rtg-kuv* rontgentutkim* kuvantamistutkim* tutkimuk* tutkimus rontgen* rtg magneetti* mri tt-kuv* potilaan "
+    "potilaasta potilaamme yhteisen asiakkaan siirtoa siirto siirron siirtamaan siirtamista siirtaa lahettamaan "
+    "lahettamista lahetysta lahettaa luovutta* luovuttamaan luovutusta luovutuksen luovuttamista toimittamaan "
+    "toimittamista toimittaa toimitusta saada saamaan saataville meille kayttoomme nahtavaksi ystavallisesti "
+    "kohteliaimmin hoito* hoido* jatkohoi* varten lausuntoineen lausunnot lausunto lausuntoja lausuntojen niiden "
+    "naiden nama nain allekirj* hyvinvointialue* kuva-arkistosta kuva-arkistostanne teilta pyydetyt pyydettavat "
+    "uusi liittyva koskien koskeva seuraavasti vuoksi takia mukaisesti kayttoon ammattilais* lomake tiedot potilas "
+    "hei moi kiitos etukateen vi oss skulle er ni om foljande fa kunna uppgifter onskar darfor tillganglig* "
+    "tacksam bilder bilderna bild nedan namnda undersokning* rontgenbild* rontgen patientens patient var lamnar "
+    "lamna ut utlamnande* utlamning* utlamnar overforing* overfora skickar skicka sanda sander anhaller vanligen "
+    "vard* behandling* forhand tack utlatand* alla nedanstaende skull galler gallande angaende fortsatt images "
+    "image following like am writing be receive get would grateful details see kindly thank thanks below listed "
+    "studies study patient patient's release send transfer share forward provide you us imaging radiographs x-rays "
+    "x-ray scans reports report together their treatment care continued transferred released sent regarding "
+    "concerning ongoing purposes above-mentioned mentioned form",
 )
 _FOOT = (
     "viesti viestin viestia viestissa viestiin viestit sahkoposti sahkopostin sahkopostia sahkopostilla "
@@ -295,7 +187,7 @@ _FOOT = (
     "message* e-mail* email*"
 )
 #: The small print of a mail. It speaks of the mail itself, and of nothing that is asked for.
-SMALL_PRINT = _topic(
+SMALL_PRINT = topic(
     f"{_FOOT} liite* liittee* bilag* attachment* luottamukselli* konfidentiel* confidential* salassa* "
     f"sekretess* tulosta* "
     "skriver ut print printing obehorig* unauthori* luvaton oikeudeton alypuhelime* puhelimesta "
@@ -304,54 +196,60 @@ SMALL_PRINT = _topic(
     "mobiililaitteesta puhelimestani virus* tietosuoja* henkilotietoja personuppgifter dataskydd* gdpr privacy "
     "linkk* links lankar q0web ulkoinen extern external caution suojattu salattu turvaposti* krypterat encrypted "
     "secure avsedd tarkoitettu intended mailia",
-    "tama taman tahan tata sille jolle jonka se osoitettu pidettavia pidettava tarvittaessa loytyy anges "
-    "tutustu galaxy kirjoitusvirhe* pahoittelen lyhytta lyhyt kirjoittanut pakko "
-    "asiasta pidettavaa sisalto sisaltoa liitteita liitteiden n etunnus kyseinen on sen se siina sita "
-    "sisalta* sisaltaa saattaa voi hyva hyvaa tietoa tietoja tiedot tietojen "
-    "luottamuksellista salassapidettav* salassapidettavaa salainen vain ainoastaan yksinomaan "
-    "vastaanottaj* oikea oikean "
-    "oikealle viestisi itse henkilolle henkilon yhteisolle osoitettu osoitetulle nimetylle mainitulle kaytt* kayttaa "
-    "jos mikali ette et ole olet olette saanut saaneet sait vahingossa erehdyksessa virheellisesti vaaraan vaarin "
-    "osoitteeseen pyydamme pyydetaan ystavallisesti ilmoita* ilmoittamaan ilmoittakaa lahettaja* siita "
-    "heti valittomasti "
-    "poista* poistamaan havita* havittamaan tuhoa* tuhoamaan ja tai seka liitteineen liitteet kopio* "
-    "kopioi* kopioimaan "
-    "levit* levittaminen jakaminen luovuttaminen julkaiseminen kopioiminen muu sisallon paljastaminen hyodyntaminen "
-    "kiellet* kielletty ehdottomasti ilman lupaa oikeudeton luvaton rangaistavaa ole kaikki sisaltoa sisaltoon "
-    "avaa* avaamatta klikkaa* ala alkaa alkaa tunnista tunne ellet ennen kuin turhaan tarpeettomasti "
-    "saasta* ajattele* mieti* "
-    "harkitse* ymparisto* lahetetty lahetin hanki laadittu kirjoitettu ethan laheta suojaamattomalla suojaamattomana "
-    "tavallisella vastata vastaa vastaathan ei automaattinen automaattisesti tarkastettu tarkistettu "
-    "vapaa haittaohjelm* "
-    "viruksista viruksia kasittelemme kasitellaan mukaisesti mukaan tietosuoja-asetuksen lain "
-    "organisaatio* ulkopuolelta "
-    "organisaatiomme tullut tulee lisatietoja lahetetty suojattuna suojatulla yhteydella salattuna "
-    "seloste verkkosivu* verkkosivuilta osoitteessa hyvinvointialueen kautta kayttaen palvelun "
-    "palvelulla lue sivuiltamme lahettamat laki saa sinulle teille tarkoitettu siina olevat olevien sellaisen "
-    "potilastietoja arkaluonteisia vastuussa emme vastaa laitteella "
-    "detta meddelandet innehaller hamta ber dig skriv onodan fall telefon var av onodigt mobiltelefon "
-    "innehallet kan innehalla konfidentiell* information uppgifter endast enbart bara for den de som "
-    "avsett avsedda mottagare* ratt om du ni inte ar har fatt av misstag fel vanligen meddela informera "
-    "avsandaren genast "
-    "omedelbart och radera* forstor* ta bort alla kopior eller kopiera* sprid* obehorig* anvandning* "
-    "anvanda dess innehall "
-    "forbjud* tillat* ej far att det pa nagot satt tank innan svara skickat fran min mobil oppna klicka "
-    "okand avsandare "
-    "utanfor organisationen kommer behandlar enligt dataskyddsforordningen las mer skickas oskyddad vi ansvarar "
-    "sekretessbelagd* vard lag begransat "
-    "this the may contain contains is are and any its it information intended only solely for use of individual entity "
-    "named addressee* recipient* whom to which addressed if you not received have in error by mistake please notify "
-    "inform sender immediately delete* destroy* all copies copy from your system or other that disclose* disclosure "
-    "distribut* dissemination unauthori* unauthorised strictly prohibited contents content copying review privileged "
-    "legally protected must do open click unless recognise recognize consider before think sent get ios my "
-    "be free www scanned viruses originated outside organisation organization reply unmonitored we "
-    "process personal data "
-    "accordance with regulation policy see patient health person using taking action reliance on as a an outside "
-    "printed unnecessarily without q0known q0mail q0name",
+    "q0number q0day q0clock tavalli* tama taman tahan tata sille jolle jakelu jakelua sovellu* sovelluksesta "
+    "luettavissa luettava paivan paivaa ajan aikana minka jalkeen kuluttua se poistuu sulkeutuu vanhenee "
+    "palvelimelta palvelin painamalla napauttamalla vastaa-paini* vastaa-painiketta vastaa-nap* suojatusti "
+    "salatusti salatulla avautuu avattava avaamiseen avaamiseksi kirjautumalla tunnistautumalla pin-koodi* "
+    "salasana* linkista linkin sahkopostissa sahkopostitse sahkopostiin arkaluontei* sisaltavaa ohjelmisto* "
+    "ohjelmalla windows android ios mac microsoft gmail yahoo nokia huawei oneplus mozilla thunderbird exchange "
+    "roskaposti* roskapostisuod* sisallosta mahdolliset mahdollisia huomioi huomioithan huomaathan puolestamme "
+    "oikeudelli* sitoumus* sitova edusta kantaa mielipi* yksityi* kasitt* kasittely kasittelysta kasittelija* "
+    "paperia paperi paperille energiaa puita metsaa tarpeellista tarpeellinen valttamatonta tulostamista tulostat "
+    "tarvitseeko tarvitsetko todella lyhyesti automaattikorjau* kirjoitettu sanelu* saneltu puhelinnapp* jonka se "
+    "osoitettu pidettavia pidettava tarvittaessa loytyy anges tutustu galaxy kirjoitusvirhe* pahoittelen lyhytta "
+    "lyhyt kirjoittanut pakko asiasta pidettavaa sisalto sisaltoa liitteita liitteiden n etunnus kyseinen on sen "
+    "se siina sita sisalta* sisaltaa saattaa voi hyva hyvaa tietoa tietoja tiedot tietojen luottamuksellista "
+    "salassapidettav* salassapidettavaa salainen vain ainoastaan yksinomaan vastaanottaj* oikea oikean oikealle "
+    "viestisi itse henkilolle henkilon yhteisolle osoitettu osoitetulle nimetylle mainitulle kaytt* kayttaa jos "
+    "mikali ette et ole olet olette saanut saaneet sait vahingossa erehdyksessa virheellisesti vaaraan vaarin "
+    "osoitteeseen pyydamme pyydetaan ystavallisesti ilmoita* ilmoittamaan ilmoittakaa lahettaja* siita heti "
+    "valittomasti poista* poistamaan havita* havittamaan tuhoa* tuhoamaan ja tai seka liitteineen liitteet kopio* "
+    "kopioi* kopioimaan levit* levittaminen jakaminen luovuttaminen julkaiseminen kopioiminen muu sisallon "
+    "paljastaminen hyodyntaminen kiellet* kielletty ehdottomasti ilman lupaa oikeudeton luvaton rangaistavaa ole "
+    "kaikki sisaltoa sisaltoon avaa* avaamatta klikkaa* ala alkaa alkaa tunnista tunne ellet ennen kuin turhaan "
+    "tarpeettomasti saasta* ajattele* mieti* harkitse* ymparisto* lahetetty lahetin hanki laadittu kirjoitettu "
+    "ethan laheta suojaamattomalla suojaamattomana tavallisella vastata vastaa vastaathan ei automaattinen "
+    "automaattisesti tarkastettu tarkistettu vapaa haittaohjelm* viruksista viruksia kasittelemme kasitellaan "
+    "mukaisesti mukaan tietosuoja-asetuksen lain organisaatio* ulkopuolelta organisaatiomme tullut tulee "
+    "lisatietoja lahetetty suojattuna suojatulla yhteydella salattuna seloste verkkosivu* verkkosivuilta "
+    "osoitteessa hyvinvointialueen kautta kayttaen palvelun palvelulla lue sivuiltamme lahettamat laki saa sinulle "
+    "teille tarkoitettu siina olevat olevien sellaisen potilastietoja arkaluonteisia vastuussa emme vastaa "
+    "laitteella detta meddelandet innehaller hamta krypterad* skyddad* sakerpost* sakert lasas laggs lasbart "
+    "oppnas dagar efter vilket forsvinner servern servrar genom trycka trycker knappen svarsknappen svara-knappen "
+    "svarar vanlig losenord* kod appen programmet skanna* skannats genomsokts granskats sakra virusfritt papper "
+    "trad spara spar utskrift skrivfel stavfel beklagar kort ber dig skriv onodan fall telefon var av onodigt "
+    "mobiltelefon innehallet kan innehalla konfidentiell* information uppgifter endast enbart bara for den de som "
+    "avsett avsedda mottagare* ratt om du ni inte ar har fatt av misstag fel vanligen meddela informera avsandaren "
+    "genast omedelbart och radera* forstor* ta bort alla kopior eller kopiera* sprid* obehorig* anvandning* "
+    "anvanda dess innehall forbjud* tillat* ej far att det pa nagot satt tank innan svara skickat fran min mobil "
+    "oppna klicka okand avsandare utanfor organisationen kommer behandlar enligt dataskyddsforordningen las mer "
+    "skickas oskyddad vi ansvarar sekretessbelagd* vard lag begransat this the may contain contains been has was "
+    "dangerous content believed clean malware spam filter checked scan using android windows app readable expires "
+    "expire days after which server button ordinary regular normal encrypted password link log in typos brevity "
+    "excuse short paper trees save necessary really need waiver waive waived views opinions expressed those author "
+    "employer necessarily represent liability liable accept damage caused transmitted transmission is are and any "
+    "its it information intended only solely for use of individual entity named addressee* recipient* whom to "
+    "which addressed if you not received have in error by mistake please notify inform sender immediately delete* "
+    "destroy* all copies copy from your system or other that disclose* disclosure distribut* dissemination "
+    "unauthori* unauthorised strictly prohibited contents content copying review privileged legally protected must "
+    "do open click unless recognise recognize consider before think sent get ios my be free www scanned viruses "
+    "originated outside organisation organization reply unmonitored we process personal data accordance with "
+    "regulation policy see patient health person using taking action reliance on as a an outside printed "
+    "unnecessarily without q0known q0mail q0name",
     denies=True,
 )
 #: The head of an earlier mail that is quoted.
-QUOTED = _topic(
+QUOTED = topic(
     "kirjoitti skrev wrote lahettaja lahetetty fran skickat from sent date paivays paivamaara aihe amne "
     "subject till to cc "
     "kopio vastaanottaja alkuperainen valitetty edelleenlahetetty ursprungligt vidarebefordrat original "

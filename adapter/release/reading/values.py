@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from adapter.identifiers import find_hetu_shapes
 from adapter.release.reading.harmless import STOPS, Known, is_harmless
+from adapter.release.reading.parts import part_of
 from adapter.release.reading.plain import Vocabulary, fold, vocabulary, words_of
 from adapter.release.reading.signature import belongs, find_strangers
 
@@ -47,47 +48,43 @@ _COLUMN = _SIDES | vocabulary(
     "projektio ct mr mri us tt dx cr rtg mg xa nm pt rivi kpl jarjestysnumero hetu potilas q0known"
 )
 _STUDY = _SIDES | vocabulary(
-    "*rontgen rontgen* *kuvaus *kuvaukset *kuva *kuvat kuv* *tutkimus tutkimus magneet* *magneettikuvaus "
-    "mri mr mrt tt ct us uaa "
-    "ultraaan* ultraa* ua tietokonetomogra* mammogra* thorax thx natiivi* kontrasti* varjoaine* angiogra* skint* pet "
-    "pet-ct pet-tt spect luustokart* luusto* rtg *rtg ortopantomogra* optg kktt cbct lapivalaisu* tahystys "
-    "doppler* kaikukuv* ekg densitometri* dexa "
-    "*undersokning undersokning *bild bild *bilder magnetkamera* datortomogra* ultraljud* slatrontgen skiktrontgen "
-    "x-ray xray radiogra* scan* ultrasound* imaging magnetic resonance computed tomography t plain study "
-    "ranne* rante* nilk* polv* olk* olka* kyynar* lonk* lantio* selka* selan selas* rang* ranka* kaul* kaula* paa paan "
-    "aivo* rinta* rinnan rinto* keuhko* sorm* sormi* peukal* kas* kade* kaden jal* jalk* jalan jalka* vats* hampa* "
-    "hammas* leuka* leuan saar* reis* reide* kallo* nena* sivuontelo* poskiontelo* silm* korva* kasvo* solis* lapa* "
-    "kylki* olkavar* kyynarvar* varv* varpa* kanta* akilles* munua* maksa* haim* sappi* virtsa* sydan* "
-    "sepelva* aortt* valtimo* "
-    "laskimo* alaraaj* ylaraaj* raaj* ristiluu* si-niv* nivel* nivelten niska* kaularang* lanneranga* "
-    "rintarang* ls-rang* "
-    "ls-rank* lannerang* th-rang* c-rang* luun luut kudos* pehmyt* imusol* kilpirauh* sylkirauh* kohdu* "
-    "synnyt* alavats* "
-    "ylavats* vartalo* koko kehon "
-    "handled* fotled* kna* kna* axel* armbag* hoft* rygg* halsrygg* hals* landrygg* huvud* hjarn* brost* "
-    "lung* finger* fingrar "
-    "tumme* hand* fot* fotter ben bens arm* buk* tand* tander kak* underben* larben* skall* nas* bihal* "
-    "ogon* oron* ansikt* "
-    "njur* lever* bukspott* gall* urin* hjart* karl* backen* skuldr* nyckelben* revben* underarm* overarm* hal* led* "
-    "wrist* ankle* knee* shoulder* elbow* hip* pelvi* spine* spinal lumbar cervical thoracic back neck "
-    "head chest lung* hand* "
-    "foot feet finger* thumb* leg* arm* abdom* tooth teeth jaw tibia* femur* skull* sinus* eye* face* "
-    "kidney* liver* heart* "
-    "brain* breast* rib* clavic* scapul* toe* heel* forearm* humer* radius ulna "
-    "ja seka och and of the with without i med av kanssa ilman utan liike leikkeet sarja seuranta kontrolli kontroll "
-    "follow-up pienen ison koko bedside vuode osastolla laaja suppea perus"
+    "*rontgen rontgen* *kuvaus *kuvaukset *kuva *kuvat kuv* *tutkimus tutkimus magneet* *magneettikuvaus mri mr "
+    "mrt tt ct us uaa ultraaan* ultraa* ua tietokonetomogra* mammogra* thorax thx natiivi* kontrasti* varjoaine* "
+    "angiogra* skint* pet pet-ct pet-tt spect luustokart* luusto* rtg *rtg ortopantomogra* optg kktt cbct "
+    "lapivalaisu* tahystys doppler* kaikukuv* ekg densitometri* dexa *undersokning undersokning *bild bild *bilder "
+    "magnetkamera* datortomogra* ultraljud* slatrontgen skiktrontgen x-ray xray radiogra* scan* ultrasound* "
+    "imaging magnetic resonance computed tomography t plain study ranne* rante* nilk* polv* olk* olka* kyynar* "
+    "lonk* lantio* selka* selan selas* rang* ranka* kaul* kaula* paa paan aivo* rinta* rinnan rinto* keuhko* sorm* "
+    "sormi* peukal* kas* kade* kaden jal* jalk* jalan jalka* vats* hampa* hammas* leuka* leuan saar* reis* reide* "
+    "kallo* nena* sivuontelo* poskiontelo* silm* korva* kasvo* solis* lapa* kylki* olkavar* kyynarvar* varv* "
+    "varpa* kanta* akilles* munua* maksa* haim* sappi* virtsa* sydan* sepelva* aortt* valtimo* laskimo* alaraaj* "
+    "ylaraaj* raaj* ristiluu* si-niv* nivel* nivelten niska* kaularang* lanneranga* rintarang* ls-rang* ls-rank* "
+    "lannerang* th-rang* c-rang* luun luut kudos* pehmyt* imusol* kilpirauh* sylkirauh* kohdu* synnyt* alavats* "
+    "ylavats* vartalo* koko kehon handled* fotled* kna* kna* axel* armbag* hoft* rygg* halsrygg* hals* landrygg* "
+    "huvud* hjarn* brost* lung* finger* fingrar tumme* hand* fot* fotter ben bens arm* buk* tand* tander kak* "
+    "underben* larben* skall* nas* bihal* ogon* oron* ansikt* njur* lever* bukspott* gall* urin* hjart* karl* "
+    "backen* skuldr* nyckelben* revben* underarm* overarm* hal* led* wrist* ankle* knee* shoulder* elbow* hip* "
+    "pelvi* spine* spinal lumbar cervical thoracic back neck head chest lung* hand* foot feet finger* thumb* leg* "
+    "arm* abdom* tooth teeth jaw tibia* femur* skull* sinus* eye* face* kidney* liver* heart* brain* breast* rib* "
+    "clavic* scapul* toe* heel* forearm* humer* radius ulna ja seka och and of the with without i med av kanssa "
+    "ilman utan liike leikkeet sarja seuranta kontrolli kontroll follow-up pienen ison koko bedside vuode "
+    "osastolla laaja suppea perus"
 )
 _CONSENT = vocabulary(
-    "on annettu kirjallinen kirjallisesti allekirjoitettu allekirj kylla potilaan potilas huoltajan "
-    "voimassa arkistoitu "
-    "ja finns given givet skriftligt undertecknat patientens yes written signed by the patient q0day "
-    "q0number q0known ks "
-    "liitteena liite liitteeksi mukana ohessa oheisena toimitettu paperilla bifogat bifogas bilaga "
-    "bilagt attached enclosed "
-    "ei ole annettu puuttuu peruutettu peruttu saknas aterkallat aterkallats withdrawn missing revoked not given nej no"
+    "on annettu kirjallinen kirjallisesti allekirjoitettu allekirj kylla potilaan potilas huoltajan voimassa "
+    "arkistoitu ja finns given givet skriftligt undertecknat patientens yes written signed by the patient q0day "
+    "q0number q0known ks liitteena liite liitteeksi mukana ohessa oheisena toimitettu paperilla bifogat bifogas "
+    "bilaga bilagt attached enclosed ei ole annettu puuttuu peruutettu peruttu saknas aterkallat aterkallats "
+    "withdrawn missing revoked not given nej no"
 )
 _BELOW = vocabulary(
     "alla ohessa seuraavat seuraavasti ks katso nedan foljande se below following see listed as q0number kpl st"
+)
+_MOMENT = vocabulary(
+    "ma ti ke to pe la su maanantai* tiistai* keskiviikko* torstai* perjantai* lauantai* sunnuntai* klo kello kl "
+    "klockan man tis ons tors fre lor son mandag* tisdag* onsdag* torsdag* fredag* lordag* sondag* mon tue wed thu "
+    "fri sat sun monday tuesday wednesday thursday friday saturday sunday at on den the am pm n noin ca about "
+    "o'clock q0day q0clock q0number"
 )
 _NAME = re.compile(r"[^\W\d_][\w'\u2019.-]*")
 _HETU = re.compile(
@@ -102,6 +99,16 @@ _BASIS_CORE = vocabulary(
 _LETTERED = re.compile(r"[a-z]{2,}\d{4}")
 _PART = re.compile(r"[,;()\[\]/:]|\s[\u2013\u2014-]\s|(?<=\w{4})[.!?]\s")
 _WRITTEN = re.compile(r"[^\W_][\w.'\u2019/§+-]*")
+_KINDS = vocabulary(
+    "*rontgen *rontgenkuva* *kuvaus* *kuva *kuvat *tutkimus *tutkimukset rtg *magneet* mri mr mrt tt ct us uaa "
+    "*ultraaan* tietokonetomogra* natiivi* *undersokning* *bild *bilder magnetkamera* datortomogra* ultraljud* "
+    "x-ray xray x-rays radiogra* scan* ultrasound tomography"
+)
+_BOTH = vocabulary("molem* kumpi* kumman* bada bagge bagges both bilateral* toinen toise* andra other")
+_SIDE = {
+    "left": vocabulary("vasen vasemma* vasemp* vas vanst* vansa* sin left"),
+    "right": vocabulary("oikea oikean oikeaa oikei* oik hoger hogra dx right"),
+}
 #: The name of a consent: its address here or elsewhere, or an identifier's value.
 CONSENT_NAMED = re.compile(
     r"(?P<reference>Consent/[A-Za-z0-9.-]{1,64})(?:/_history/\S+)?|(?P<value>\w+://\S{1,500}|"
@@ -116,6 +123,7 @@ _CLOSED = {
     "studies": _BELOW,
     "column": _COLUMN,
     "head": _COLUMN,
+    "moment": _MOMENT,
     "consent": _CONSENT,
     "urgent": _YES,
 }
@@ -216,4 +224,24 @@ def _strays(name: str) -> bool:
         and not (word.isupper() and len(word) < 5)
         and not (number == 0 and word[0].isupper())
     ]
-    return bool(unknown)
+    return bool(unknown) or _names_more(name)
+
+
+def _names_more(name: str) -> bool:
+    """Whether another part of the body, or another side, comes behind a study that is named already."""
+    first, *more = _PART.split(name)
+    parts: set[str] = set()
+    sides: set[str] = set()
+    whole = False  # a part and the kind of study behind it
+    for text in (first, *more):
+        for word in words_of(text):
+            part, side = part_of(word), next((side for side, words in _SIDE.items() if word in words), "")
+            if parts and (word in _BOTH or (side and sides - {side})):
+                return True
+            if part and whole and part not in parts:
+                return True
+            parts |= {part} - {""}
+            sides |= {side} - {""}
+            whole = whole or (bool(parts) and word in _KINDS)
+        whole = bool(parts)
+    return False

@@ -1,0 +1,149 @@
+"""What people write of a patient's care round a request, as topics (REL-01). Pure.
+
+It says why the images are needed, and never which: see `harmless`.
+"""
+
+from __future__ import annotations
+
+from adapter.release.reading.plain import vocabulary
+from adapter.release.reading.topics import topic
+
+_BODY = (
+    "ranne* ranteen ranteet ranteessa nilka* nilkka* polve* polvi* polv* olkapa* olka* kyynar* kyynarp* lonk* "
+    "lonka* lonkan lantio* selka* selan selas* ranka rangan rankaa kaula* pa paa paan paassa rinta* rinnan "
+    "rintake* keuhko* sormi sormen sorme* peukal* kasi kaden kade* kateen jalka jalan jalka* jalas* jalkatera* "
+    "vatsa* vatsan aivo* hammas hampa* hampaan leuka leuan saari saaren reisi reiden vasen vasemma* vasemp* oikea* "
+    "oikean oik vas handled* fotled* kna knat knats axel* hoft* rygg* hals* huvud* brost* lung* buk* fot foten "
+    "hand handen finger* vanster vansa* hoger hogra* wrist ankle knee shoulder elbow hip pelvis spine back neck "
+    "head chest lung* hand foot finger* leg arm left right abdomen thorax*"
+)
+_NEED = (
+    "hoito* hoido* jatkohoi* leikka* toimenpi* kontroll* arvio* suunnit* leikkaussuunnit* konsult* vertail* "
+    "hoitosuunnit* diagno* seuran* seuraa* jalkitarkast* tarkast* meeting* kokou* poliklini* pkl vastaanot* osasto* "
+    "paivysty* laakari* fysioterap* kuntoutu* sadehoi* syopa* kirurg* ortoped* neurolog* radiolog* hammaslaak* "
+    "erikoislaak* erikoissairaanhoi* magneet* lausun* "
+    "vard* behandling* operation* operera* kontroll* bedom* planer* konsult* jamfor* uppfolj* mottagning* "
+    "poliklin* avdelning* jour* lakar* besok* remis* ortoped* utredning* aterbesok* rond* "
+    "care treatment* surgery surgical operat* follow-up followup review* assess* planning plan comparison compar* "
+    "consult* clinic* appointment* visit* ward emergency outpatient doctor* physician* meeting* orthop* evaluat* "
+    "diagnos* opinion mdt rounds "
+    "*leikkau* *toimenpid* *toimenpit* *kontrolli* *tarkastu* *seuran* *meeting* *kokou* *poliklini* *polikliini* "
+    "*vastaano* *osasto* *paivysty* *arvio* *vertailu* *suunnitel* *suunnitt* *konsult* *kuntoutu* *tahysty* punktio* "
+    "biopsia* *kierto* *kierron *kierroll* *hoidon *hoitoa *hoitoon *hoito *hoidossa *hoidossamme rontgenmeeting* "
+    "tuumorikokou* teho-osasto* teho* synnyty* heratoss* ensiapu* ensiavu* *ortoped* *kirurg* *neurolog* *radiolog* "
+    "*onkolog* *urolog* *kardiolog* *gynekolog* *reumatolog* *fysiatri* *geriatri* *pediatri* *psykiatri* anestesia* "
+    "*laakari *laakarin "
+    "*operation *operationen *operationer *mottagning *mottagningen *avdelning *avdelningen *behandling *behandlingen "
+    "*bedomning *bedomningen *jamforelse *planering *planeringen *uppfoljning* *rond *ronden *kirurgi *kirurgen "
+    "*ortopedi *lakare *lakaren akuten ingrepp* atgard* rehabilitering* "
+    "surgeon* theatre procedure* clinician* specialist* ambulatory rehabilitation ward-round rehab"
+)
+_TIMES = (
+    "huomenna huomiseksi huomisella tanaan ylihuomenna viikolla viikko ensi talla aamulla aamupaiva* "
+    "iltapaiva* illalla "
+    "klo kello maanantai* tiistai* keskiviikko* torstai* perjantai* lauantai* sunnuntai* mennessa viimeistaan "
+    "tammikuu* helmikuu* maaliskuu* huhtikuu* toukokuu* kesakuu* heinakuu* elokuu* syyskuu* lokakuu* marraskuu* "
+    "joulukuu* pian "
+    "imorgon morgon idag veckan vecka nasta denna kl klockan mandag* tisdag* onsdag* torsdag* fredag* senast snart "
+    "tomorrow today week next monday* tuesday* wednesday* thursday* friday* morning afternoon soon "
+    "q0day q0clock q0number"
+)
+CARE = (
+    topic(  # why the images are needed
+        f"{_NEED} tarvit* kaytetaan anvands used jatkotutkim* kuvaus tehty aika aikaa varattu otettu kuvattu "
+        f"kuvauksessa asiakkaanamme "
+        f"asiakkaamme inskriven admitted inlagd hoidettavanamme kirjoilla list tarpeen tarvetta jatkohoitoon "
+        f"hoitoon olisivat olisi hoidossa hoidettavana behovs behov behover needed need needs required",
+        f"potilas potilaan potilasta tekoon laatimi* meilla uusi uuden uutta muutoksen muutosta *muutos *muutoksen "
+        f"loydos *loydos *loydoksen uusintaleikkau* vuoksi takia kasitella kasitellaan kasittelyyn kasittelyssa "
+        f"esitellaan esitetaan keskustellaan katsotaan arvioidaan suunnitellaan tehdaan viikolle viikoille "
+        f"viikolla vko vk aamun aamupaivan huomisen huomista huomenna torstain maanantain tiistain keskiviikon "
+        f"perjantain moniammatillise* moniammatillinen selkaryhma* aikaisemman tilan tilanteen etenemisen "
+        f"etenemista kehityksen kehittymisen edistymisen paranemisen luutumisen luutumista paatoksen paatosta "
+        f"paatoksenteko* hoitolinja* hoitolinjau* valmisteluun valmistelua valmistellaan esivalmistelu* "
+        f"operatiivi* konservatiivi* ajanvarau* saapunut hakeutunut tuotu saapui hakeutui tuotiin jalkeen yolla "
+        f"eilen aamulla taman jatko* kk kuukautta ligger vardas sedan natt natten igar kvall morse vecka veckan "
+        f"veckorna infor gors gar planerad planeras planerat inbokad inplanerad tas upp diskuteras pa ny nya "
+        f"forandring* behandlas behandlad stall stallning jamforelsebild* hoftoperation* knaoperation* beslut "
+        f"lakning* utvard* see scheduled discuss discussed reviewing decision decide progression healing change "
+        f"changes new lesion* undergo undergoing undergoes attending attends present inpatient outpatient "
+        f"currently today tonight night last parhaillaan ohjattu ohjautunut katsoo katsovat arvioi arvioivat "
+        f"murtuman jalkeen fraktur* fracture* q0code q0clock november october december january february march "
+        f"april may june july august september oktober november december januari februari mars juni juli augusti "
+        f"viikolle viikoille kavi kaynyt teilla meilla kuvaus kuvauksessa tehty otettu kontrollikuva* viime "
+        f"suunniteltu sovittu kirjoilla oleva pyytaa nahtavaksi haluaa haluaisi nahda katsoa lapikayda kasitellaan "
+        f"kasittelemme yhteinen asiakas hoidettavana star ko var inskriven inlagd hos operationsko star boka "
+        f"potilaalla potilaamme kuvat kuvia kuvien kuvan kuvaa kuva bilder bilderna images image tulossa tulee "
+        f"saapuu menossa jonossa leikkausjono* varattu aika ajan kutsuttu kaynti* lahetteella lahet* tullut "
+        f"saapunut hoidamme hoitaa varten liittyen takia vuoksi koskien kayttoon hoitoomme jatkaa jatkuu meille "
+        f"olisivat olisi ensikaynti* seuraava* uusintakaynti* ajankohtaista* ennakkoon tueksi pohjaksi yhteydessa "
+        f"omalla patienten patient patientens kommer kallad bokad tid remitterad ska skall sin sitt infor dag "
+        f"skull pga grund vantar coming comes been admitted on list will be reviewed was scheduled booked referred "
+        f"arriving arrives seen under due patient's his her their ongoing waiting list pre-operative preoperative "
+        f"during next being treated {_BODY} {_TIMES}",
+    ),
+    topic(  # what ails the patient; it may be denied
+        "kipu* kivulias kivut kipea *kipu *kivut *kivun *kipua *vamma *vamman *murtum* *repeama* *venahd* *sairau* "
+        "*nivelrik* *tulehdu* *proteesi* *tekonivel* murtunut *loydos nyrjahd* sijoiltaan lukkiutu* puutu* "
+        "heikkou* huimau* paansark* yska* hengitysv* kasvain* syopa* etapes* metastas* pahentu* pahene* lievitty* "
+        "huonontu* trauma* kolari* onnettomuu* tapaturma* putos* putoam* liukast* kompastu* tormas* potkais* "
+        "artros* artrit* inflammation* olycka* olycksfall* trauma* skada* skadad skadat stuk* tumor* cancer* "
+        "metastas* halka* besvar* vrickat vrickning* yrsel* hosta* hostar andno* forsamr* smartor* tumour* tumor* "
+        "cancer* metasta* arthritis arthrosis osteoarthritis trauma* accident* sprain* cough* dizz* dyspn* worsen* "
+        "progressive chronic implant* prosthes* replacement* arthroplast* ache aches kipeyty* murtu* murtum* "
+        "epail* tapaturm* kaatu* kaatun* vamma* allergi* raskaa* raskau* siirtym* tuntopuuto* kuume* hengenahdist* "
+        "turvo* leikkau* leikattu perussairau* metall* tahdistin* rintakiv* oire* tulk* diabet* verenpain* "
+        "*murtuma *murtuman diagnoosi dg diagnos diagnosis svull* swollen odottaa liukas* loukan* turvok* epail* "
+        "misstank* fallit suspected scaphoid fall fallen kaatum* nilkan- vammautu* osteopor* reuma* sarky* "
+        "tapaturma* varata suomea ruotsia englantia koukist* kasva* tuumor* nivelrik* loukkaan* allergisk* gravid* "
+        "smart* fraktur* vark* ont ramlat ramla* feber tolk opererad* operation allergic pregnant pain* fracture* "
+        "fever swelling displaced lesion* fell injur* fall operated foreign objects cancellous bone numbness "
+        "surgery symptom* interpreter acute akuutti akut peruutusaja* peruutusaika lahetetta",
+        f"ei ole en eika jaalla portaissa ranteensa nilkkansa polvensa olkapaansa tunnettuja vuoden kuukauden "
+        f"vuotias jalkeen tasta tva tre veckor dagar manader weeks two three days months week monday* tuesday* "
+        f"wednesday* thursday* friday* kannattaa ilman potilas potilaalla potilaan tiedossa aiempia aikaisempia "
+        f"aiempaa lahetteessa mainintaa metallista tarvitsee saa jalalle kieltaa puhu puhuu vastustettu kuumeen "
+        f"todettu tullut jalkeen viime kaksi kolme nelja viikkoa paivaa kuukautta viikolla eilen pitkaan jatkunut "
+        f"lisaantynyt hoidettu kipsi kipsilla anamneesi* status voimakas lieva murtumaa inte inga ingen patienten "
+        f"kand sedan utan ar blivit talar svenska finska no not never been patient seen known history since "
+        f"without years after old there patient's does speak speaks an saimme huomiseksi polkupyoralla pyoralla "
+        f"veneluun seurannassa poliklinikalla paivystyksessa follow-up follow after a odottaa tarvitse mukana "
+        f"oireileva vantar pa {_BODY} q0day q0number q0code tunti* vuotta",
+        denies=True,
+    ),
+)
+#: When the patient cannot come.
+HINDERED = topic(
+    "paase paasee komma come tulla",
+    f"potilas potilaalla ei voi paikalle vastaanotolle ennen patienten patient kan inte cannot can't "
+    f"before fore forran {_TIMES}",
+    denies=True,
+)
+#: That the images cannot be seen by the one who asks: always a denial.
+UNSEEN = topic(
+    "nay nae naemme naita puuttuvat nakemaan paase nahda loydy saaneet saanut nakyvissa kannassa kannasta se ser syns "
+    "hittar fatt visible see find "
+    "received available have",
+    "ei eivat emme en ole meilta naita paase nakemaan kuva-arkistossamme kuvat kuvia kuvaa kuva lausuntoa lausuntoja "
+    "omassa jarjestelmassa* meidan meilla siksi pyydamme ne teilta "
+    "aiemmin pyydettaessa kanta kuva-arkistossa* arkistossa* taalla voida saatavilla omasta jarjestelmasta* "
+    "vi kan inte bilderna bilder oss vart system arkiv darfor ber om dem er inga bild "
+    "the images earlier not here we do cannot can't don't any our system archive are therefore you previous from",
+    denies=True,
+)
+DENIALS = vocabulary(
+    "puuttuvat ei eika eivat emme en", "inte ej inga ingen inget", "not no cannot can't don't never nothing"
+)
+#: That a person has consented; whether the basis needs it is read elsewhere.
+CONSENT = topic(
+    "suostumus suostumuksen suostumuksensa suostuu suostunut suostumuksella samtycke samtyckt samtycker "
+    "consented consents "
+    "consent agreed agrees objection motsatter vastusta kieltanyt",
+    "potilas potilaan huoltaja huoltajan antanut annettu kirjallinen kirjallisen kirjallisesti "
+    "allekirjoitettu allekirjoittanut luovutukseen luovuttamiseen "
+    "kuvien kuvansa luovutusta luovuttamista siirtoon tietojen tietojensa voimassa hoitoon hoidosta "
+    "arkistoitu tallennettu kantaan saatu olemassa patienten har gett givit sitt sin "
+    "skriftligt undertecknat vardnadshavaren utlamnandet utlamnande bilderna bilder ges patient has "
+    "given his her their written signed release "
+    "images sharing transfer guardian q0day q0known",
+)
