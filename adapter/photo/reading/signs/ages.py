@@ -18,7 +18,8 @@ _WORDS = (
     r"|kolmen|neljan|viiden|kuuden|seitseman|kahdeksan|yhdeksan|kymmenen|yhden)"
 )
 _AGE = re.compile(
-    r"\b(?!moni|usea)[a-z]{0,16}-?vuotia[a-z]{0,10}|\b[a-z]{2,14}-?vee(?:n|lla|lle|lta|sta|t|ni)?\b"
+    r"\b(?!moni|usea)[a-z]{0,16}-?vuotia[a-z]{0,10}|\b(?:yks|yksi|kaks|kaksi|kolm|kolme|kolmi|neli|nelja|viis|viisi|kuus|kuusi|seit|seiska|seitseman|kaheksan|kahdeksan"
+    r"|ysi|yheksan|yhdeksan|kymppi|kymmenen|[a-z]{3,9}toist[a])-?vee(?:n|lla|lle|lta|sta|t|ni)?\b"
     r"|\b\d{1,2}-?vee(?:n|lla|lle|lta|sta|t|ni)?\b|"
     rf"\b(?:{_NUMBER}|{_WORDS})[ -]?(?:vuotia[a-z]{{0,10}}|vuotta tayttan[a-z]{{0,4}}|v:n ikai[a-z]{{0,6}}|vuoden"
     rf" ikai[a-z]{{0,6}}|-v\.?(?!\w)|kuukau(?:tinen|tise[a-z]{{0,6}})|kuukauden ikai[a-z]{{0,6}}"
@@ -28,7 +29,9 @@ _AGE = re.compile(
     r"|aring[a-z]{0,6}|arig[a-z]{0,3}|ars alder|ar gammal|ar gamla|ar gammalt|manader gam[a-z]{2,5}|man(?:ader)?"
     r" gam[a-z]{2,5}|manaders? (?:alder|bebis|baby)|veckor gam[a-z]{2,5}"
     r"|years? old|years? of age|yrs? old|year-olds?|years-old|y/?o|yr old|months? old|month-old|weeks? old|week-old"
-    r"|mo old|days? old|day-old)(?!\w)"
+    r"|mo old|days? old|day-old"
+    r"|(?:vrk|pv|vko|vk|vuorokau[a-z]{3,6}|paiva[a-z]{1,2}|paivan) (?:vanha[a-z]{0,6}|ikai[a-z]{0,6})"
+    r"|paivainen|paivaise[a-z]{0,4}|(?:dagar|dagars|dygn|dagen) (?:gam[a-z]{2,5}|alder))(?!\w)"
     rf"|\b(?:aged?|at age|ialtaan|i aldern|alder|ika|iassa) ?:? ?{_NUMBER.replace('number', 'number2')}(?!\w)"
     r"|[(,] ?(?P<number3>\d{1,3}) ?(?:v|vee|kk|ar|man|yrs?|y|mo|m|vk|vko)\.? ?(?:[),]|$)"
     r"|\b(?<![-+.,:/])(?P<number4>\d{1,3})"
@@ -36,7 +39,7 @@ _AGE = re.compile(
     r"|ja alk))"
 )
 _OF_A_TROUBLE = re.compile(
-    r"\b(?:haava|arpi|arve|luomi|luome|vamma|murtuma|palovamma|jalki|jaljet|leikkaus|kuva|valokuva|ihottuma|mustelma"
+    r"\b(?:haava|arpi|arpe|arve|luomi|luome|vamma|murtuma|palovamma|jalki|jaljet|leikkaus|kuva|valokuva|ihottuma|mustelma"
     r"|vaiva|patti|syyla|tatuointi|tikit|lavistys|lavistykse|resepti|lahete|purema|pisto|finni|proteesi|implantti"
     r"|kipsi|lasta|rakko|rakkula|side"
     r"|sar|arr|arret|skada|brannskada|fraktur|bild|foto|utslag|fodelsemarke|bula|varta|bett|operation|recept"
@@ -50,7 +53,7 @@ _AFTER_I = re.compile(
 )
 _OLD = re.compile(r"vanha|gam|old")
 _LASTING = re.compile(
-    r"\b(?:ollut|kestanyt|vaivannut|sitten|jatkunut|ajan|haft|varat|sedan|lasted|lasting|ago|since"
+    r"\b(?:ollut|kesto|kestanyt|duration|varaktighet|vaivannut|sitten|jatkunut|ajan|haft|varat|sedan|lasted|lasting|ago|since"
     r"|for)\b"
 )
 _AS_A = re.compile(r"(?:vuotiaana|vuotiaasta|vuotiaaksi|ars alder|years of age)\b")
@@ -68,9 +71,17 @@ _VIRTUE = re.compile(
 )
 
 
+_YEARS_AND_MONTHS = re.compile(
+    r"(?:^|[(,:;-] ?)(?:[a-z]{2,9} )?\d{1,2} ?(?:v|vuotta|vuosi|ar|years?|yrs?|y)\.?,? ?(?:ja|och|and|&|\+)? ?"
+    r"\d{1,2} ?(?:kk|kuukau[a-z]{2,5}|man|manader?|months?|mos?|m)\b"
+)
+#: `kolmevuotias arpeni`: of a trouble, by its own words, when it is the writer's.
+_OLD_TROUBLE = re.compile(r"\s(?:[a-z]{2,12} )?(?P<trouble>[a-z]{3,20}ni)\b")
+
+
 def find_ages(folded: str, own: Hetu, today: date) -> list[str]:
     """The ages in a sentence that are not the sender's, a trouble's, or how long something has lasted."""
-    found = []
+    found = [match.group() for match in _YEARS_AND_MONTHS.finditer(folded) if not _LASTING.search(folded)]
     for match in _AGE.finditer(folded):
         number = next(
             (text for text in (match[name] for name in ("number", "number2", "number3", "number4")) if text), ""
@@ -78,6 +89,9 @@ def find_ages(folded: str, own: Hetu, today: date) -> list[str]:
         if _AS_A.search(match.group()) or _AFTER_I.search(folded[max(0, match.start() - 25) : match.start()]):
             continue
         if (match["number3"] or match["number4"]) and _LASTING.search(folded):
+            continue
+        behind = _OLD_TROUBLE.match(folded, match.end())
+        if behind and _OF_A_TROUBLE.match(behind["trouble"]):
             continue
         if _OLD.search(match.group()) and _is_of_a_trouble(folded, match):
             continue

@@ -50,7 +50,7 @@ _BODY = (
     "|neck|shoulder|elbow|finger|fingers|toe|toes|thumb|nail|nails|head|scalp|skin|chest|breast|side|hip|bottom|bum"
     "|buttock|thigh|calf|heel|navel|tooth|teeth|groin"
     "|wound|scar|rash|mole|moles|eczema|blister|bruise|lump|swelling|burn|cut|bite|wart|spot|spots|shin|forearm"
-    "|armpit|psoriasis|acne|stitches|injury|sore"
+    "|armpit|psoriasis|acne|stitches|injury|sore|stretch marks|bump|stoma|incision|cheeks|lashes|eyelid"
 )
 OWNED = re.compile(
     rf"\b(?P<owner>[a-z]{{2,15}})(?:'s|s') (?:(?:left|right|little|lower|upper|sore|big)"
@@ -65,7 +65,8 @@ DOES = re.compile(
     r"|mm|x|km|%|times|photos|pictures|of))"
 )
 OWN = re.compile(
-    rf"\bmy (?:[\w-]{{2,12}} ){{0,2}}(?:{_BODY})\b|\bi (?:fell|hurt|burnt|burned|twisted|sprained|cut myself)\b"
+    r"\b(?<!not )on me\b"
+    rf"|\bmy (?:[\w-]{{2,12}} ){{0,2}}(?:{_BODY})\b|\bi (?:fell|hurt|burnt|burned|twisted|sprained|cut myself)\b"
     r"|\b(?:i have|i've|i had|i got|i suffer from) (?:(?:also|now|had|been having) )?(?!attach|sent|taken|includ|a"
     r" (?:photo|pict|quest|daugh|son)"
     r"|permission|been (?:ask|told|look)|spoke|talk|her|his|agreed|tried|just|power|not|the (?:photo|pict)|consent)"

@@ -12,6 +12,7 @@ from adapter.identifiers import Hetu
 from adapter.mail.wording import Place, Wording
 from adapter.photo.reading.signs import english, finnish, harmless, swedish
 from adapter.photo.reading.signs.ages import find_ages, find_births
+from adapter.photo.reading.signs.care import find_infants, find_initials, find_wards
 from adapter.photo.reading.signs.folding import clear, fold, sentences
 from adapter.photo.reading.signs.labels import find_labels, take_out_own
 from adapter.photo.reading.signs.names import find_names, find_names_in_label, own_words
@@ -98,12 +99,15 @@ def _words(text: str, place: Place, known: Known, own: frozenset[str], today: da
         cared = 2 if harmless.speaks_of_professional(folded) else max(0, cared - 1)
         find = find_names if place is Place.TEXT else find_names_in_label
         yield from (Sign(Kind.NAME, words, place) for words in find(sentence, own))
+        yield from (Sign(Kind.NAME, words, place) for words in find_initials(sentence, own))
         yield from (Sign(Kind.LABEL, words, place) for words in find_labels(sentence, own))
         folded = take_out_own(folded, sentence, own)
         found = [(Kind.AGE, words) for words in find_ages(folded, known.sender, today)]
         found += [(Kind.BIRTH, words) for words in find_births(folded, known.hetus)]
         related = harmless.take_out_relatives(folded) if is_own else harmless.take_out_family(folded)
         found += [(Kind.PRONOUN, words) for words in _pronouns(folded, cared=bool(cared))] if related else []
+        found += [(Kind.KIN, words) for words in find_infants(related, is_own=is_own)]
+        found += [(Kind.ACTING, words) for words in find_wards(related, is_own=is_own)]
         found += _people(related)
         yield from (Sign(kind, _as_written(words, plain, sentence), place) for kind, words in found)
 

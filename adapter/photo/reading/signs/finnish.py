@@ -102,7 +102,9 @@ ACTING = re.compile(
 PATIENT = re.compile(rf"\b[a-z]{{0,14}}(?:potilas|potilaa|asiakas|asiakkaa|kuvattava|kuvattavi){ENDING}\b")
 PRONOUN = re.compile(
     r"\b(?:han|hanen|hanta|hanella|hanelta|hanelle|hanesta|hanessa|haneen|hanena|heidan|heilla|heille"
-    r"|heista|hanet|halla|halta|halle|hasta|heidat|itsestaan|itsellaan)(?:kin|kaan|ko|han)?\b"
+    r"|heista|hanet|halla|halta|halle|hasta|heidat|itsellaan)(?:kin|kaan|ko|han)?\b"
+    r"|\b(?:kuv|foto|otti|otta|laitto|lahett|kerto|selfie)[a-z]{0,8} (?:[a-z]{2,12} ){0,3}itsestaan\b"
+    r"|\bitsestaan (?:ottam|kuva|selfie)[a-z]{0,6}\b"
 )
 BODY = (
     "jalka|jala|kasi|kade|kate|katt|ranne|rantee|nilkka|nilka|polvi|polve|selka|sela|kasvo|kasvoi|poski|poske|otsa"

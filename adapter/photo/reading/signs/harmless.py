@@ -57,6 +57,17 @@ _BLANKED = re.compile(
     r" mina)\b|\bpotilas(?:ta)? (?:eli|=) (?:mina|minua)\b"
     r"|\b(?:patienten|patient) (?:ar|=) jag\b|\bthe patient is (?:me|myself)\b|\bherran(?: tahden| jestas)\b"
     r"|\bkissanpo[a-z]{1,6}\b|\bnaapurimaa[a-z]{0,5}\b"
+    r"|\b(?:joukkueen|joukkueemme|seuran|seuramme|matsin|pelin|turnauksen|kiinteiston"
+    r"|talon) (?:[a-z]{2,12} )?huoltaja[a-z]{0,5}\b"
+    r"|\bei(?:ka)? kenenkaan (?:muun|toisen)\b|\b(?:inte|ej) nagon annans?\b|\b(?:not|and not|nor) (?:any"
+    r"|some)(?:body|one) else(?:'s)?\b"
+    r"|\bno(?:body| one) else(?:'s)?\b"
+)
+#: `sedan` is no uncle in a sentence that is Swedish.
+_SINCE = re.compile(r"\bsedan\b")
+_SWEDISH = re.compile(
+    r"\b(?:jag|har|hade|och|ar|det|den|min|mitt|mina|av|med|pa|sen|ett|for|dagar|veckor|veckor|manader|igar|ar"
+    r"|sedan (?:i|en|nagra|tva|tre|fyra|fem|forra|mandag|tisdag|onsdag|torsdag|fredag|lordag|sondag))\b"
 )
 #: An animal of a neighbour's or a friend's, a thing of a child's.
 _THINGS = (
@@ -108,6 +119,48 @@ _FEEDING = re.compile(
     r"|amning(?:en)?)\b.{0,60}|\b(?:breast-?feed(?:ing)?|nursing my)\b.{0,60}"
     r"|\b(?:synnytin|synnytyksessa|synnytyksesta|synnytyksen|jag fodde|efter forlossningen|i gave birth|after giving"
     r" birth)\b.{0,40}"
+)
+#: Who drives, brings, answers the telephone, or gave something: `mies kuskaa minut`, `min man k\u00f6r mig`.
+_ME = r"(?:minut|minua|minulle|mut|mua|mulle)"
+_SENDS = r"(?:lahet|laita|laitt|pyys|pyyta|toimit|valit|kysy)"
+_SERVED = re.compile(
+    rf"\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n|lta"
+    rf"|ltani)? (?!{_SENDS})(?:(?!{_SENDS})\w{{2,14}} ){{1,3}}{_ME}\b(?! {_SENDS})"
+    rf"|\b(?:sain|lainasin|ostin|kuulin) (?:\w{{2,14}} ){{0,3}}{finnish.ADULTS}(?:ltani|lta|ilta|iltani|ltamme)\b"
+    rf"|\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n)?(?:kin)? (?:kuskaa|kuljettaa|ajaa minut|hakee|suositteli"
+    rf"|hieroo|rasvaa selkani"
+    r"|vie minut|toi minut)\b"
+    rf"|\b(?:soittaa|soita|soittakaa|tavoitatte|tavoittaa|ilmoittaa"
+    rf"|jattaa viestin) (?:myos )?(?:[a-z]{{2,8}})?{finnish.ADULTS}"
+    r"(?:lleni|llemme|lle|ni kautta|ni numerosta)\b"
+    rf"|\b(?:min|mitt|var|en) {swedish.ADULTS}(?:en|n)? (?!bad|ber"
+    rf"|skick)(?:\w{{2,12}} ){{1,3}}mig\b(?! (?:att )?(?:skick|frag))"
+    rf"|\b(?:ringa|ring|na|nar|kontakta) (?:till )?(?:min|mitt|mina) {swedish.ADULTS}\b"
+    rf"|\b(?:fick|lanade) (?:\w{{2,14}} ){{0,3}}av (?:min|mitt|en) {swedish.ADULTS}\b"
+    rf"|\b(?:my|a|our) {english.ADULTS} (?!asked|wants|wanted|told)(?:\w{{2,12}} ){{1,3}}me\b(?! to (?:send|ask|write))"
+    rf"|\b(?:call|ring|phone|reach|contact) my {english.ADULTS}\b"
+    rf"|\b(?:got|borrowed|have) (?:\w{{2,14}} ){{0,4}}from (?:my|a) {english.ADULTS}\b"
+)
+#: One's own pregnancy.
+_UNBORN = re.compile(
+    r"\b(?:vauva|vauvan|vauvalla|bebis|bebisen|baby|the baby|babyn) (?:\w{2,12} )?(?:potk[a-z]{1,6}|liikku[a-z]{0,6}"
+    r"|liikkeet|laskettu aika|voi hyvin mahassa|sparkar|ror sig|rorelser|kicks?|kicking|moves|moving|is due|due)\b"
+)
+#: Who had it first, where the writer has it now: `lapsilla oli \u2026 ja nyt minulla`.
+_CAUGHT = re.compile(
+    r"\b(?:sama[a-z]{0,8}|samanlai[a-z]{2,8}|tarttu[a-z]{0,6}|sain sen|sairastuin|samma|likadan[a-z]{0,3}"
+    r"|smitt[a-z]{1,4}|smitta"
+    r"|same|similar|caught|passed)\b"
+)
+_NOW_ME = re.compile(
+    r"\b(?:minulla|mulla|minulle|minuun|minullakin|mullakin|itsellani|itsellanikin|sairastuin"
+    r"|nu (?:har )?(?:ocksa )?jag|har jag"
+    r"|jag ocksa|jag fatt|fick jag|smittat mig|now i|i (?:now )?have|i've|i also|i caught|to me|me too)\b"
+)
+_FOR_BOTH = re.compile(r"\b(?:molemmi[a-z]{1,5}|kumpi[a-z]{0,5}|kumma[a-z]{1,4}|bada|both)\b")
+_SOMEBODY = re.compile(
+    rf"\b(?:[a-z]{{2,8}})?{finnish.ADULTS}[a-z]{{0,8}}|\b{swedish.ADULTS}[a-z]{{0,5}}|\b(?:my|our"
+    rf"|the) {english.ADULTS}(?:s|en|'s)?\b"
 )
 _RAN_IN_FAMILY = re.compile(
     r"\b(?:suvussa|suvussani|suvussamme|sukuvika|suvun|perheessa|perheessani|sukurasite|sukulaisilla|sukulaisillani"
@@ -166,6 +219,8 @@ _HER_OR_HIM = re.compile(
 
 def take_out_phrases(folded: str) -> str:
     """Blank what is about oneself although it names a child, a patient or a man."""
+    if _SWEDISH.search(folded):
+        folded = _blank(_SINCE, folded)
     return _blank(_ANIMAL_OF, _blank(_BLANKED, folded))
 
 
@@ -181,12 +236,12 @@ def take_out_professional(folded: str) -> str:
 
 def take_out_relatives(folded: str) -> str:
     """Blank relatives who had it before, helped with the photo, or said something: where the trouble is one's own."""
-    return "" if _runs_in_family(folded) else take_out_helpers(folded)
+    return "" if _runs_in_family(folded) or _was_caught(folded) else _blank(_UNBORN, take_out_helpers(folded))
 
 
 def take_out_helpers(folded: str) -> str:
     """Blank who only helped with the photo or said something."""
-    for frame in (_HELPED, _SAID, _POSSESSED, _FEEDING):
+    for frame in (_HELPED, _SERVED, _SAID, _POSSESSED, _FEEDING):
         folded = _blank(frame, folded)
     return folded
 
@@ -200,6 +255,13 @@ def take_out_family(folded: str) -> str:
 def says_own(folded: str) -> bool:
     """Whether a sentence says that the trouble is the writer's."""
     return any(words.OWN.search(folded) for words in (finnish, swedish, english))
+
+
+def _was_caught(folded: str) -> bool:
+    """Whether a sentence says that the writer has now what somebody had before."""
+    if _SPOILS.search(folded) or not _NOW_ME.search(folded):
+        return False
+    return bool(_CAUGHT.search(folded) and _SOMEBODY.search(folded) and not _FOR_BOTH.search(folded))
 
 
 def _runs_in_family(folded: str) -> bool:

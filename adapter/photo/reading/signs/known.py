@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from adapter.photo.reading.signs.medicines import MEDICINES
+from adapter.photo.reading.signs.people import GIVEN
+from adapter.photo.reading.signs.places import PLACES
+
 _GREETINGS = """
 hei heippa hejsan hej moi moikka moikkamoi morjens morjesta moro terve tervehdys huomenta päivää iltaa iltapäivää
 hyvää hyvä hyvät arvoisa arvoisat arvon tere haloo heips no hello hi dear good hey greetings morning afternoon evening
@@ -83,6 +87,7 @@ höger left right
 puh puhelin puhelinnumero gsm tel telefon phone mobile tfn nro numero s-posti osoite adress address katu katuosoite
 nimi hetu henkilötunnus name namn personbeteckning tunnistettu identifierad avsändare avsändarens lähettäjän suojattu
 skyddad secure message meddelande terveydeksi ei kyllä joo ja mutta
+nej inga ingen inget några nu sen också annars varken sitten nyt muuten ensin lisäksi toinen ensimmäinen kolmas
 one two three x-ray mri ct ekg eeg dna hiv aids hpv mrsa esbl ms ad dm rs d-vitamiini b12 c-vitamiini kysymys
 kysymykset vastaus suomeksi svenska finska english suomi ruotsi ab oy ltd hetkinen hyvää huomio tärkeä kiireellinen
 brådskande urgent important
@@ -90,4 +95,6 @@ lyme lymen borrelia crohn crohnin parkinson hashimoto basedow raynaud dupuytren 
 achilles akilles pfizer moderna botox teflon velcro betadin finnair viking silja tallink marimekko fiskars crocs nike
 adidas jean jeans roundup
 """
-KNOWN = frozenset((_PLACES + _TIMES + _PRODUCTS + _WORDS).split()) | GREETINGS | CLOSINGS
+KNOWN = (
+    frozenset((_PLACES + _TIMES + _PRODUCTS + _WORDS).split()) | GREETINGS | CLOSINGS | ((PLACES | MEDICINES) - GIVEN)
+)
