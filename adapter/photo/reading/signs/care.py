@@ -17,7 +17,7 @@ _INFANT = re.compile(
     r"|hampaiden puhkeami[a-z]{1,6}|maitohamm?[a-z]{2,6}|fontanel[a-z]{1,6}|aukilee[a-z]{1,6}|neuvolakort[a-z]{1,6}"
     r"|ensitut[a-z]{1,6}|syntymamer[a-z]{1,6}|vatsavaiv[a-z]{1,4} ja itk[a-z]{1,6}|koliik[a-z]{1,8}|rattaissa|vaunuissa"
     r"|navelstump[a-z]{0,4}|navelstrang[a-z]{0,4}|navelrest[a-z]{0,4}|blojut?[a-z]{0,12}|blojeksem[a-z]{0,3}"
-    r"|bloja[a-z]{0,2}"
+    r"|bloj[a-z]{0,16}"
     r"|mjolkskorv[a-z]{0,3}|nappflask[a-z]{1,3}|ersattning(?:en)? och amning|tandspricknin[a-z]{1,3}"
     r"|mjolktand[a-z]{0,4}"
     r"|kryper redan|spjalsang[a-z]{0,3}|barnvagn[a-z]{0,3}|bvc|barnradgivning[a-z]{0,3}|radgivningskort[a-z]{0,4}"
@@ -34,7 +34,17 @@ _LIGHT = re.compile(
 )
 #: What is said of a child, and may be said of one's own pregnancy, feeding or work.
 _GROWING = re.compile(
-    r"\b(?:neuvola[a-z]{0,6}|imetys|imetykse[a-z]{1,5}|amning(?:en)?|ammas|breast-?feeding|paivakot[a-z]{1,5}"
+    r"\b(?:itkui[a-z]{2,6}|kitisee|kitin[a-z]{1,5}|vetaa korva[a-z]{0,4}|hieroo silm[a-z]{1,4}|ei (?:halua|suostu"
+    r"|anna|jaksa)"
+    r" (?:syoda|syomaan|juoda|juomaan|kavella|kavelemaan|pukea|nukkua|nukkumaan|nayttaa|leikkia|koskea|katsoa|laittaa"
+    r"|rasvata)"
+    r"|paiva-?un[a-z]{1,5}|ensimmainen hammas|hammasta tekee|tekee hampaita|tarhaan|kerhoon|vieda (?:hoitoon|kouluun)"
+    r"|\d{1,2} ?kk (?:rokot[a-z]{1,8}|neuvola[a-z]{0,4}|tarkast[a-z]{1,8})|vill inte (?:ata|ga|dricka|somna|leka"
+    r"|lata)|gnallig|kinkig"
+    r"|drar i orat|tar sig for orat|forsta tanden|middagslur|won't (?:eat|drink|walk|let|settle|sleep)|refus(?:es"
+    r"|ing) (?:to|food|feeds)"
+    r"|fussy|clingy|unsettled|pull(?:s|ing) (?:at |on )?(?:the |her |his )?ear|first tooth|naps?"
+    r"|neuvola[a-z]{0,6}|imetys|imetykse[a-z]{1,5}|amning(?:en)?|ammas|breast-?feeding|paivakot[a-z]{1,5}"
     r"|paivakod[a-z]{1,6}|tarhassa|tarhasta|eskarissa|kerhossa|valitunni[a-z]{1,5}|valkalla|koulusta|koulussa"
     r"|liikkatunnilla"
     r"|liikuntatunni[a-z]{1,4}|perhepaivahoi[a-z]{1,6}|hoitopaika[a-z]{1,4}|leikkikentalla|leikkipuistossa"
@@ -47,9 +57,21 @@ _GROWING = re.compile(
     r"|drinking)"
     r" (?:well|poorly|badly|fine)|gaining weight|off (?:her|his|their) food|weight gain)\b"
 )
+#: `18 months, a rash`: an age, or how long it has lasted.
+_MONTHS = re.compile(r"^\d{1,2} ?(?:kk|kuukautta|months?|man|manader)(?=[,;])")
+_AT_WORK = re.compile(
+    r"\b(?:olen (?:itse )?toissa|tyoskentelen|tyossani|toissani|tyopaik[a-z]{1,6}|opetan|opettajana|ohjaajana"
+    r"|jag (?:jobbar|arbetar|undervisar)|jobbet|i (?:work|teach)|at work|my job)\b"
+)
 #: A place in a ward, and how a carer writes about a patient.
 _WARD = re.compile(
-    r"\b(?:(?:huone|huoneessa|huoneen|hne|petipaikka|vuodepaikka|sankypaikka|rum|rummet|room|bed|sang|sangplats|plats)"
+    r"\b(?:kotikaynni[a-z]{1,4}|kotikaynti|kotihoidon (?:tiimi|hoitaja|asiakas|kaynti)[a-z]{0,6}|kotihoito(?=,| tiimi"
+    r"| /|$)"
+    r"|kotisairaanhoi[a-z]{1,4}|hemvard[a-z]{0,4}|hemsjukvard[a-z]{0,4}|hembesok[a-z]{0,4}|home (?:care|visit)s?"
+    r"|team \d"
+    r"|tiimi \d|fibriini[a-z]{0,4}|fibrin[a-z]{0,4}|pohja \d{1,3} ?%|pyydan (?:konsult|kannanott"
+    r"|hoitajan kanta)[a-z]{0,8}|paikka \d{1,2}"
+    r"|(?:huone|huoneessa|huoneen|hne|petipaikka|vuodepaikka|sankypaikka|rum|rummet|room|bed|sang|sangplats|plats)"
     r"(?: nro| nr| no\.?|:)? ?\d{1,3}[a-d]?(?! ?(?:klo|kl))"
     r"|painehaav[a-z]{1,6}|painevaurio[a-z]{0,4}|makuuhaav[a-z]{1,6}|trycksar[a-z]{0,5}|liggsar[a-z]{0,5}"
     r"|tryckskad[a-z]{1,4}|(?:pressure|bed) ?(?:ulcers?|sores?|injur[a-z]{1,4})|decubitus|dekubit[a-z]{1,5}"
@@ -105,7 +127,9 @@ _NO_PERSON = frozenset("BCD")  # vitamins and hepatitis
 def find_infants(folded: str, *, is_own: bool) -> list[str]:
     """Words for what an infant or a child has."""
     found = [match.group() for pattern in (_INFANT, _LIGHT) for match in pattern.finditer(folded)]
-    return found + ([] if is_own else [match.group() for match in _GROWING.finditer(folded)])
+    if is_own or _AT_WORK.search(folded):
+        return found
+    return found + [match.group() for pattern in (_GROWING, _MONTHS) for match in pattern.finditer(folded)]
 
 
 def find_wards(folded: str, *, is_own: bool) -> list[str]:

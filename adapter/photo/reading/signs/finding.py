@@ -154,7 +154,11 @@ def _says_own(places: list[Wording]) -> bool:
         clause
         for text in texts
         for sentence in sentences(text)
-        for clause in _CLAUSE.split(harmless.take_out_helpers(harmless.take_out_phrases(fold(sentence))))
+        for whole in [harmless.take_out_phrases(fold(sentence))]
+        for clause in [
+            *_CLAUSE.split(harmless.take_out_helpers(whole)),
+            *map(harmless.take_out_helpers, _CLAUSE.split(whole)),
+        ]
     )
     return any(
         harmless.says_own(clause) and not any(True for _ in _people(clause)) and not finnish.THEIRS.search(clause)

@@ -97,6 +97,8 @@ ACTING = re.compile(
     r"|vanhainkoti|vanhainkodi|ryhmakoti|ryhmakodi|asumisyksikko|asumisyksiko|palvelukoti|palvelukodi"
     r"|kehitysvammaisten)[a-z]{0,10}"
     r"|\ben (?:laheta|ota|ottanut|kuvannut) [a-z ]{0,20}(?:itsestani|omasta|omaani)\b|\bpienella (?:on|oli)\b"
+    r"|\bpienen (?:posket|poski|iho|korva|silma|peppu|jalka|kasi|maha|masu|paa|selka|kaula|suu|napa)\b"
+    r"|\bkuvassa (?:olevalla|nakyvalla|esiintyvalla) (?:on|oli|ei)\b"
     r"|\bmeidan (?:pienella|pienen|pikku[a-z]{0,10}|nuor[a-z]{1,8}|vanh[a-z]{1,8})\b"
 )
 PATIENT = re.compile(rf"\b[a-z]{{0,14}}(?:potilas|potilaa|asiakas|asiakkaa|kuvattava|kuvattavi){ENDING}\b")
@@ -120,6 +122,9 @@ BODY = (
     "|ien|ikene|luomi|luome|haava|haavauma|arpi|arve|ihottuma|nappyla|nappyloi|naarmu|paise|rakkula|rakko|mustelma"
     "|turvotus|palovamma|purema|pistos|patti|pati|finni|syyla|laiska|alaraaja|ylaraaja|kurkku|leuka|leua|ohimo|keho"
     "|vartalo|raaja|silmaluomi|silmaluome"
+    "|taive|taipee|kyynartaive|kyynartaipee|polvitaive|polvitaipee|hantaluu|valiliha|nanni|nanne|lapaluu|solisluu|alavatsa|ylavatsa"
+    "|imusolmuke|imusolmukkee|kulma|kulmakarva|ripsi|ripse|pakia|kehra|kehraluu|kehrakse|isovarvas|isovarpaa|pikkuvarvas|etusormi|etusorme"
+    "|nimeton|nimettoma|pikkusormi|pikkusorme|keskisormi|keskisorme|stooma|avanne|avantee"
 )
 THEIRS = re.compile(rf"\b(?:{BODY})i?(?:(?:ssa|sta|lla|lta|lle|ta|a)(?:an|en)|[aeiou]{{0,2}}n?nsa)(?:kin)?\b")
 OWN = re.compile(
@@ -133,7 +138,7 @@ OWN = re.compile(
 _OF_WHAT = (
     "vasen|oikean|vasemman|minun|mun|oman|oma|taman|tuon|sen|saman|samaisen|toisen|molempien|kummankin|yhden|kahden"
     "|kolmen"
-    "|ison|pienen|pikku|koko|keskimmaisen|uuden|vanhan|ylemman|alemman|leikkauksen|operaation|kaatumisen"
+    "|ison|pikku|koko|keskimmaisen|uuden|vanhan|ylemman|alemman|leikkauksen|operaation|kaatumisen"
     "|palovamman|pureman|piston|pistoksen|puremien|ampiaisen|mehilaisen|hyttysen|punkin|koiran|kissan|tapaturman"
     "|onnettomuuden|kuvan|kuvien|taudin|vaivan|tulehduksen|turvotuksen|ihottuman|haavan|arven|luomen|auringon"
     "|allergian|laakkeen|antibiootin"

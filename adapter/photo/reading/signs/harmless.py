@@ -13,6 +13,12 @@ from adapter.photo.reading.signs import english, finnish, swedish
 
 TITLE = re.compile(
     r"\b(?:[a-z]{0,16}(?:laakari|laakare|laakaree|tohtori|terapeutti|terapeuti|kirurgi|psykologi|logi|proviisori"
+    r"|ortopedi|ortoped|pediatri|pediatriker|psykiatri|psykiater|fysiatri|geriatri|optikko|optiko|optiker"
+    r"|suuhygienisti|munhygienist"
+    r"|tandhygienist|osteopaatti|osteopaati|osteopat|naprapaatti|naprapaati|naprapat|kiropraktikko|kiropraktiko"
+    r"|kiropraktor|hieroja|massor"
+    r"|professori|professor|dentist|hygienist|optician|paramedic|consultant|chiropractor|orthopaedist|orthopedist"
+    r"|gynekologi"
     r"|farmaseutti|farmaseuti|katilo|laborantti|laboranti)"
     r"|(?!omais|perhe|henkilokohtai|sijais)[a-z]{0,16}hoitaja[a-z]{0,3}|hammashuolto|vastaanottovirkailija"
     r"|vastaanottoavustaja|sihteeri|paivystaja|ammattilainen"
@@ -130,6 +136,9 @@ _SERVED = re.compile(
     rf"|\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n)?(?:kin)? (?:kuskaa|kuljettaa|ajaa minut|hakee|suositteli"
     rf"|hieroo|rasvaa selkani"
     r"|vie minut|toi minut)\b"
+    rf"|\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n)? (?:tavoitat|tavoitatte|tavoittaa|vastaa puhelim"
+    rf"|numero)[a-z]{{0,4}}\b"
+    rf"|\b(?:lasten|{finnish.ADULTS}(?:ni|mme|n|ien|jen|den)?) kanssa\b"
     rf"|\b(?:soittaa|soita|soittakaa|tavoitatte|tavoittaa|ilmoittaa"
     rf"|jattaa viestin) (?:myos )?(?:[a-z]{{2,8}})?{finnish.ADULTS}"
     r"(?:lleni|llemme|lle|ni kautta|ni numerosta)\b"
@@ -156,6 +165,11 @@ _NOW_ME = re.compile(
     r"\b(?:minulla|mulla|minulle|minuun|minullakin|mullakin|itsellani|itsellanikin|sairastuin"
     r"|nu (?:har )?(?:ocksa )?jag|har jag"
     r"|jag ocksa|jag fatt|fick jag|smittat mig|now i|i (?:now )?have|i've|i also|i caught|to me|me too)\b"
+)
+_NOW_ALSO_ME = re.compile(
+    r"\b(?:nyt (?:myos )?(?:minullakin|mullakin|minulla|mulla|itsellanikin)|minullakin nyt|nu har (?:ocksa )?jag"
+    r"|jag har nu ocksa"
+    r"|now i(?:'ve)?(?: also)? (?:have|got))\b"
 )
 _FOR_BOTH = re.compile(r"\b(?:molemmi[a-z]{1,5}|kumpi[a-z]{0,5}|kumma[a-z]{1,4}|bada|both)\b")
 _SOMEBODY = re.compile(
@@ -248,6 +262,8 @@ def take_out_helpers(folded: str) -> str:
 
 def take_out_family(folded: str) -> str:
     """Blank a sentence that itself says that a relative has the same as the writer."""
+    if any(words.KIN.search(_blank(_RELATIVE, folded)) for words in (finnish, swedish, english)):
+        return folded
     same = _SAME.search(folded) or _TOO.search(folded) or _RAN_IN_FAMILY.search(folded)
     return "" if same and _runs_in_family(folded) else folded
 
@@ -261,7 +277,8 @@ def _was_caught(folded: str) -> bool:
     """Whether a sentence says that the writer has now what somebody had before."""
     if _SPOILS.search(folded) or not _NOW_ME.search(folded):
         return False
-    return bool(_CAUGHT.search(folded) and _SOMEBODY.search(folded) and not _FOR_BOTH.search(folded))
+    said = _CAUGHT.search(folded) or _NOW_ALSO_ME.search(folded)
+    return bool(said and _SOMEBODY.search(folded) and not _FOR_BOTH.search(folded))
 
 
 def _runs_in_family(folded: str) -> bool:

@@ -92,6 +92,9 @@ one two three x-ray mri ct ekg eeg dna hiv aids hpv mrsa esbl ms ad dm rs d-vita
 kysymykset vastaus suomeksi svenska finska english suomi ruotsi ab oy ltd hetkinen hyvää huomio tärkeä kiireellinen
 brådskande urgent important
 lyme lymen borrelia crohn crohnin parkinson hashimoto basedow raynaud dupuytren psoriasis atopic atooppinen addison
+achilles akilles rosacea herpes zoster melanooma akne ekseema impetigo candida borrelioosi ebola norovirus salmonella
+stafylokokki streptokokki seborrhea lichen vitiligo urticaria
+lupus sjögren raynaudin menier menièren marfan ehlers danlos morbus
 achilles akilles pfizer moderna botox teflon velcro betadin finnair viking silja tallink marimekko fiskars crocs nike
 adidas jean jeans roundup
 """

@@ -62,24 +62,34 @@ _MEDICINE = re.compile(
     r"|medication|ointment|cream|tablet[a-z]{0,6}|kuuri[a-z]{0,3}|diagnoosi|diagnos|merkki[a-z]{0,4}|brand):? $"
 )
 _LISTED = re.compile(r"(?:[a-z][\w-]*(?: \d+ ?mg)?(?:, | ja | och | and | & )){1,4}$")
-_CALLED = re.compile(TITLE.pattern + r" (?:on|oli|nimelta|ar|heter|is|was|called|named|nimi on)(?: nimeltaan)? *$")
+_CALLED = re.compile(
+    TITLE.pattern
+    + r" (?:on|oli|nimi (?:on|oli)|namn (?:ar|var)|name (?:is|was)|nimelta|ar|heter|is|was|called|named|nimi on)"
+    r"(?: nimeltaan)? *$"
+)
 _STAFF = re.compile(
     r"(?i:\b[a-z\u00e5\u00e4\u00f6]{0,20}(?:hoitaj(?:at|ien|ille|ia|illa|ilta|iin)|l\u00e4\u00e4k\u00e4r(?:it|eiden"
     r"|eille|ien)"
     r"|k\u00e4til\u00f6(?:t|ille|iden)|terapeut(?:it|eille|ien)|sk\u00f6terskor(?:na|nas)?|sk\u00f6tar(?:e|na)"
     r"|l\u00e4karna|v\u00e5rdarna|terapeuterna|nurses|doctors|midwives|therapists|staff|team))[:,]? "
-    rf"(?P<names>{_NAME}(?:(?:, ?| ja | och | and | & |/){_NAME}){{1,5}})(?=\s*[,.!?):;-]|\s*$)"
+    rf"(?P<names>{_NAME}(?:(?:, ?| ja | och | and | & |/){_NAME}){{1,5}})(?=\s*[,.!?):;-]|\s*$|\s+(?:p\u00e5"
+    rf"|fr\u00e5n|at|from|on|in|osasto|vastaano|ja koko)[a-z]{{0,4}}\b)"
 )
 #: The writer's own former name stands behind it.
 _FORMER = re.compile(
-    r"\b(?:(?:olen|olin|jag ar|jag hette|i was) (?:entinen|ent\.|ennen|aiemmin|aikaisemmin|tidigare|fore detta|formerly"
+    r"\b(?:(?:olen|olin|jag ar|jag hette|i was|hette jag) (?:entinen|ent\.|ennen|aiemmin|aikaisemmin|tidigare"
+    r"|fore detta|formerly"
     r"|fodd|born)|nimeni oli(?: (?:aiemmin|ennen))?|sukunimeni oli(?: (?:aiemmin|ennen))?"
-    r"|tyttonime(?:ni|lta|ltani)(?: on| oli)?|entinen (?:suku)?nimeni(?: on| oli)?|omaa sukua|mitt (?:flicknamn"
+    r"|tyttonime(?:ni|lta|ltani)(?: on| oli)?|entinen (?:suku)?nimeni(?: on| oli)?|omaa sukua|(?:tidigare|forut"
+    r"|fore giftermalet) hette jag|jag hette|mitt (?:flicknamn"
     r"|tidigare namn)(?: ar| var)?"
-    r"|my (?:maiden|former|previous) name(?: is| was)?)[ :]+$"
+    r"|my (?:maiden |former |previous )?(?:sur|last )?name(?: is| was| used to be))[ :]+$"
 )
 _NAME_DAY = re.compile(
     r"\s(?:paivalta|paivana|paivan (?:jalkeen|aikaan|aikoihin)|paivasta|nimipaiv[a-z]{1,6}|dagen|day party)\b"
+)
+_IN_CARE = re.compile(
+    rf"\s*(?:kanssa |med |with )?(?:{UNIT.pattern}|ajanvarau[a-z]{{1,6}}|neuvonna[a-z]{{1,4}}|tidsbokning[a-z]{{0,3}})"
 )
 _COMPANY = re.compile(r"\b(?:oy|ab|ltd|oyj|ry|rf|inc)\b")
 _KNOWN_STEMS = {stem for word in KNOWN for stem in stems(word)} | {
@@ -202,7 +212,7 @@ def _is_professional(run: list[_Word], before: str, after: str) -> bool:
     held = bool(TITLE.fullmatch(fold(run[0].text).strip(".")))
     apposed = _APPOSED.match(after)
     behind = bool(apposed and any(TITLE.fullmatch(part) for part in apposed["next"].split()))
-    cares = bool(after.strip() and UNIT.match(after.split(maxsplit=1)[0]))
+    cares = bool(_IN_CARE.match(after))
     from_unit = bool(re.match(r"\s*(?:fran|from|at|pa|vid)\s", after) and UNIT.search(after[:40]))
     return titled or (held and len(run) > 1) or behind or cares or from_unit
 
@@ -224,11 +234,13 @@ def _name_in(sentence: str, run: list[_Word], own: frozenset[str]) -> str:
         opens = number == 0 and _opens(sentence, word)
         if _is_own(word.text, own) or word.text.casefold() in KNOWN or _is_initial(word.text):
             continue
-        if is_surely_given(word.text) and not _is_known(word.text):
+        if is_surely_given(_without_little(word.text)) and not _is_known(word.text):
             suspicious.append(word.text)
         elif _is_known(word.text) or _is_odd(word.text) or (opens and not _begins_name(run)):
             continue
-        elif not _is_place(sentence, word) or is_given(word.text):
+        elif not (
+            _is_place(sentence, word) or (_is_in_place(sentence, run[0]) and not looks_like_family_name(word.text))
+        ) or is_given(word.text):
             suspicious.append(word.text)
     return " ".join(suspicious)
 
@@ -247,8 +259,11 @@ def _begins_name(run: list[_Word]) -> bool:
 
 
 def _is_place(sentence: str, word: _Word) -> bool:
-    before, after = _around(sentence, word, word)
-    return is_called_as_place(word.text, after) or any(at.search(before) for at in _AT.values())
+    return is_called_as_place(word.text, _around(sentence, word, word)[1]) or _is_in_place(sentence, word)
+
+
+def _is_in_place(sentence: str, word: _Word) -> bool:
+    return any(at.search(_around(sentence, word, word)[0]) for at in _AT.values())
 
 
 def _is_own(word: str, own: frozenset[str]) -> bool:
@@ -261,6 +276,11 @@ def _is_known(word: str) -> bool:
         return True
     head = re.split(r"[-'\u2019:]", word)[0]
     return len(longest(head, _KNOWN_STEMS)) > len(longest_given(head))
+
+
+def _without_little(word: str) -> str:
+    """`Pikku-Aada` without what says that she is little."""
+    return re.sub(r"(?i)^(?:pikku|iso|vauva|mummo|pappa|ukki|lill|lilla|baby|t\u00e4ti|set\u00e4)-(?=.)", "", word)
 
 
 def _is_initial(word: str) -> bool:
