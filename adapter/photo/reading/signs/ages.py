@@ -110,9 +110,17 @@ _IN_WORDS = re.compile(
 )
 
 
+_SEX_AND_AGE = re.compile(
+    r"^(?:f|m|n|k|male|female|mies|nainen|man|kvinna|poika|tytto)[,/ ]{1,2}(?P<years>\d{1,2})(?= ?[,;.]| ?$| ?v\b)"
+)
+
+
 def find_ages(folded: str, own: Hetu, today: date) -> list[str]:
     """The ages in a sentence that are not the sender's, a trouble's, or how long something has lasted."""
     found = [match.group() for match in _YEARS_AND_MONTHS.finditer(folded) if not _LASTING.search(folded)]
+    found += [
+        match.group() for match in _SEX_AND_AGE.finditer(folded) if abs(int(match["years"]) - _age(own, today)) > 1
+    ]
     for match in _AGE.finditer(folded):
         number = next(
             (text for text in (match[name] for name in ("number", "number2", "number3", "number4")) if text), ""

@@ -65,7 +65,8 @@ _AT_WORK = re.compile(
 )
 #: A place in a ward, and how a carer writes about a patient.
 _WARD = re.compile(
-    r"\b(?:kotikaynni[a-z]{1,4}|kotikaynti|kotihoidon (?:tiimi|hoitaja|asiakas|kaynti)[a-z]{0,6}|kotihoito(?=,| tiimi"
+    r"\b(?:pt c/o|pt has|stage [1-4]|kotikaynni[a-z]{1,4}|kotikaynti|kotihoidon (?:tiimi|hoitaja|asiakas"
+    r"|kaynti)[a-z]{0,6}|kotihoito(?=,| tiimi"
     r"| /|$)"
     r"|kotisairaanhoi[a-z]{1,4}|hemvard[a-z]{0,4}|hemsjukvard[a-z]{0,4}|hembesok[a-z]{0,4}|home (?:care|visit)s?"
     r"|team \d"

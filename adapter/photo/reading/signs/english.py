@@ -38,6 +38,11 @@ _BODY = (
     "|stretch marks|bump|stoma|incision|cheeks|lashes|eyelid"
 )
 ACTING = re.compile(
+    r"\bas (?:a|the|his|her|their) (?:teacher|coach|nurse|carer|employer|supervisor|interpreter|volunteer|leader"
+    r"|principal),? i(?:'m| am)?"
+    r" (?:send|sending|write|writing|report|ask|asking)\b|\b(?:isn't|isnt|not|n't) (?:really )?(?:about|of|from) me\b"
+    r"|\b(?:using|use|used|via|through|from) (?:my )?(?!my\b|own\b)[a-z]{2,14}'s (?:account|login|bank id|credentials"
+    r"|id)\b|"
     r"\b(?:different|other) person\b|"
     r"\b(?:employee|boss|au pair|lady|ladies|woman|women|female|schoolmate|classmate|team-?mate|wee one|tiny"
     r" one)(?:'s|s)?(?!\w)|"

@@ -88,6 +88,13 @@ KIN = re.compile(
     rf"|{_OTHER}){ENDING}\b"
 )
 ACTING = re.compile(
+    r"\bisovanhem[a-z]{1,8}|\bpelaajan\b|\bmeilla (?:on )?(?:kotona )?(?:on )?(?:sairas|potilas|pieni sairas|kipea)\b"
+    r"|\b(?:valmentaja|opettaja|esimiehe|esihenkilo|ohjaaja|[a-z]{0,12}hoitaja|kouluttaja|tyonantaja|tulkki|naapuri"
+    r"|vartija|rehtori|kuraattori)"
+    r"na (?:\w{2,12} ){0,2}(?:lahet|ilmoit|laita|toimit|pyyda|valit|kysy)[a-z]{1,6}\b"
+    r"|\b(?:kaytan|kaytin|kirjaudu[a-z]{1,3}|kirjautunut|lahetan|kirjoitan"
+    r"|asioin) (?!om)(?:\w{2,16} ){1,2}(?:tunnuksia|tunnuksilla|tunnuksin|tililta"
+    r"|tilia)\b|"
     r"\bihmise(?:n|sta|lla|lta),? (?:jonka|jota|jolla|joka)\b|\basuinkumppan[a-z]{1,8}|"
     r"\beri (?:henkilo|ihmi)[a-z]{0,8}|\bvanhemma(?:sta|lla|lle|lta)?(?:ni|mme)\b|"
     rf"\b(?:{_ACTING}){ENDING}\b|\b(?:hoitaja|hoitaji|laakari)?puolesta\b(?! (?:minun|omasta))"
@@ -133,6 +140,7 @@ OWN = re.compile(
     r"|\b(?:minulla|mulla|itsellani|mullakin|minullakin|minulle|mulle) (?:on|oli|ollut|tuli|ilmestyi|todettiin"
     r"|puhkesi|kasvoi|nousi)(?: (?:ollut|tullut|myos|nyt|kans|jo))?"
     r" (?!lupa|luvan|kuva|valokuva|kysy|valtakir|oikeu|asia|lahet|aiti|tama[a-z]* kuva|hanen|hanesta|suostu)"
+    rf"|\b(?:{BODY}) on (?:siis )?(?:minun|mun|omani)(?=[.,!]|$)|\b(?:itsellani|vain minulla|ainoastaan minulla) "
     r"|\b(?:kaaduin|loukkasin|satutin|leikkasin|poltin|venaytin|nyrjaytin|sairastuin|murskasin|telasin) "
 )
 _OF_WHAT = (

@@ -62,7 +62,9 @@ oilatum betnovat betnovate dermovat savlon sudocrem germolene marevan eliquis xa
 iphone iphonesta iphonestani ipad ipadista samsung galaxy huawei oneplus nokia honor xiaomi android androidista
 outlook gmail yahoo hotmail windows mac macbook apple google iphonen pixel sony mobile mail app appen application
 whatsapp facebook instagram teams skype zoom word pdf jpg jpeg png heic wifi sms internet netti suomi.fi kanta
-omakanta omakannassa omakannan omaolo maisa apotti lifecare kela fpa kelasta hus husin husissa hyks ayl thl tays tyks
+omakanta omakannassa omakannan omaolo maisa maisaan maisassa maisasta maisaa apottiin apotissa garmin polar fitbit
+xiaomin watch strap band jobst salomon merrell haglöfs
+suunto oftaquix nobivac apotti lifecare kela fpa kelasta hus husin husissa hyks ayl thl tays tyks
 kys oys husista husiin tk tk:n ok covid korona pcr crp rr bmi
 lidl prisma citymarket ikea k-market alko veho neste vr hsl allianz pohjola fennia lähitapiola terveystalo mehiläinen
 mehilainen pihlajalinna aava dextra yths yliopiston apteekki diacor eira ortopedi duodecim terveyskirjasto
@@ -95,7 +97,8 @@ lyme lymen borrelia crohn crohnin parkinson hashimoto basedow raynaud dupuytren 
 achilles akilles rosacea herpes zoster melanooma akne ekseema impetigo candida borrelioosi ebola norovirus salmonella
 stafylokokki streptokokki seborrhea lichen vitiligo urticaria
 lupus sjögren raynaudin menier menièren marfan ehlers danlos morbus
-achilles akilles pfizer moderna botox teflon velcro betadin finnair viking silja tallink marimekko fiskars crocs nike
+achilles akilles pfizer moderna botox teflon velcro marathon maraton betadin finnair viking silja tallink marimekko
+fiskars crocs nike
 adidas jean jeans roundup
 """
 KNOWN = (

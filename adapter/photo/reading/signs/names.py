@@ -59,7 +59,8 @@ _MEDICINE = re.compile(
     r"|anvander|anvant"
     r"|tagit|ater|take|taking|use|using|used|prescribed)(?: (?:on|ollut|nyt|myos|viela|mm|esim|reseptin))* $|"
     r"\b(?:laak[a-z]{1,8}|void[a-z]{1,6}|rasva[a-z]{0,3}|antibioot[a-z]{1,6}|medicin[a-z]{0,4}|salva[a-z]{0,2}"
-    r"|medication|ointment|cream|tablet[a-z]{0,6}|kuuri[a-z]{0,3}|diagnoosi|diagnos|merkki[a-z]{0,4}|brand):? $"
+    r"|medication|ointment|cream|tablet[a-z]{0,6}|kuuri[a-z]{0,3}|diagnoosi|diagnos|merkki[a-z]{0,4}|brand|morbus"
+    r"|mb\.?):? $"
 )
 _LISTED = re.compile(r"(?:[a-z][\w-]*(?: \d+ ?mg)?(?:, | ja | och | and | & )){1,4}$")
 _CALLED = re.compile(
@@ -253,6 +254,8 @@ def _opens(sentence: str, word: _Word) -> bool:
 
 def _begins_name(run: list[_Word]) -> bool:
     """`Elli Mallinen …`: at the beginning, a given name that is a word too counts only with a family name behind it."""
+    if len(run) > 1 and _is_initial(run[1].text) and looks_like_family_name(run[0].text):
+        return True
     return (
         len(run) > 1 and (is_given(run[0].text) or looks_like_family_name(run[1].text)) and not _is_known(run[1].text)
     )

@@ -17,7 +17,8 @@ kap-verde zanzibar sansibar mauritius malediivit seychellit goa delhi mumbai han
 ethiopia tunisien jordanien libanon irak malaysia singapore filippinerna sydkorea sydafrika ukraina rumänien serbien
 bosnien kroatien slovenien slovakien tjeckien ungern holland nederländerna belgien irland skottland island färöarna
 kanarieöarna madeira mexiko kuba colombia brasilien argentina chile nya-zeeland kina kap-verde south-africa mexico
-cuba brazil argentina netherlands ireland scotland iceland poland hungary turkey croatia morocco prague praha wien
+cuba brazil argentina netherlands ireland scotland iceland poland hungary turkey croatia morocco berlin paris rome
+prague praha wien
 vienna budapest bukarest krakova gdansk riika riga vilna vilnius tartu pärnu haapsalu saarenmaa hiidenmaa göteborg
 malmö uppsala umeå luleå haaparanta haparanda oslo tromssa bergen kööpenhamina köpenhamn copenhagen hampuri hamburg
 münchen frankfurt amsterdam bryssel dublin edinburgh manchester lyon nizza madrid malaga sevilla lissabon porto

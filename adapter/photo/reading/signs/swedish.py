@@ -57,6 +57,9 @@ _BODY = (
     "|fodelsemarke|leverflack|blemma|boled|bula|svullnad|finne|varta|skalle|underarm|overarm|underben|armhala|haka|svanskota|brostvarta|ljumsk|hals"
 )
 ACTING = re.compile(
+    r"\bsom (?:larare|tranare|chef|ledare|tolk|arbetsgivare|[a-z]{0,10}skotare|[a-z]{0,10}vardare|handledare|rektor"
+    r"|kurator) (?:skickar|skriver|fragar|meddelar)\b"
+    r"|\b(?:anvander|loggar in med|inloggad med) (?!mina|egna)[a-z]{2,14} (?:koder|bankkoder|inloggning|konto)\b|"
     r"\b(?:mor|mors|annan person|annan manniska)\b|"
     r"\b(?:kunden|kundens|kunder|kunderna|kvinna|kvinnan|kvinnans|dam|damen|damens|herre|herren|min chef|min chefs)\b|"
     rf"\b(?:{_ACTING}){_ENDING}\b|\bvagnar\b|\bnagon annan\b|\ben annan (?:person|manniska)\b|\bfor (?:min|mitt|mina)"
@@ -122,6 +125,7 @@ OWN = re.compile(
     r"|\bjag (?:har|hade|fick|lider av) (?:(?:ocksa|nu|sjalv) )?(?!tagit|bifog|skick|prat|talat|ringt|bett|fatt"
     r" (?:tillat|lov|sms|lank|medd|inbj)"
     r"|kommit|avtal|en (?:bild|frag)|frag|forsok|fullmakt|inte|lov|samtycke|en (?:dotter|son|mamma|pappa))"
+    rf"|\b(?:{_BODY})(?:en|et|n|t|na)? ar (?:min|mitt|mina)(?=[.,!]|$)"
     r"|\bhar jag (?:(?:nu|ocksa|sjalv) )?(?:fatt|haft|ont|en|ett) (?!tillat|lov|sms|lank|medd|inbj|bild|foto|frag"
     r"|dotter|son\b|full)"
     r"|\b(?<!inte )(?<!ej )(?:pa|hos) mig\b"
