@@ -34,7 +34,12 @@ _LIGHT = re.compile(
 )
 #: What is said of a child, and may be said of one's own pregnancy, feeding or work.
 _GROWING = re.compile(
-    r"\b(?:itkui[a-z]{2,6}|kitisee|kitin[a-z]{1,5}|vetaa korva[a-z]{0,4}|hieroo silm[a-z]{1,4}|ei (?:halua|suostu"
+    r"\b(?:ei (?:osaa|puhu|kavele|nuku|syo|juo|varaa) (?:viela|kunnolla|kertoa|sanoa|itse|ollenkaan|jalalle|jalalla)"
+    r"|huutaa|kirkuu|parkuu|kiljuu"
+    r"|skriker|gallskriker|kan inte (?:prata|ga|saga|beratta|sta)|pekar pa|cries|screams|screaming|can't (?:talk|walk"
+    r"|speak|say|crawl)"
+    r"|peanut butter|smakportion[a-z]{0,4}|itkui[a-z]{2,6}|kitisee|kitin[a-z]{1,5}|vetaa korva[a-z]{0,4}"
+    r"|hieroo silm[a-z]{1,4}|ei (?:halua|suostu"
     r"|anna|jaksa)"
     r" (?:syoda|syomaan|juoda|juomaan|kavella|kavelemaan|pukea|nukkua|nukkumaan|nayttaa|leikkia|koskea|katsoa|laittaa"
     r"|rasvata)"
@@ -58,9 +63,12 @@ _GROWING = re.compile(
     r" (?:well|poorly|badly|fine)|gaining weight|off (?:her|his|their) food|weight gain)\b"
 )
 #: `18 months, a rash`: an age, or how long it has lasted.
-_MONTHS = re.compile(r"^\d{1,2} ?(?:kk|kuukautta|months?|man|manader)(?=[,;])")
-_AT_WORK = re.compile(
-    r"\b(?:olen (?:itse )?toissa|tyoskentelen|tyossani|toissani|tyopaik[a-z]{1,6}|opetan|opettajana|ohjaajana"
+_MONTHS = re.compile(r"(?:^|, )\d{1,2} ?(?:kk|kuukautta|months?|man|manader)(?=[,;.]|$)")
+#: An adult at work, or a mother who speaks of herself.
+_ADULT = re.compile(
+    r"\b(?:nanni[a-z]{0,5}|rinta(?:ni|an|tulehdus|kumi)?|rinna[a-z]{1,5}|maitotie[a-z]{0,5}|brost(?:et"
+    r"|vart)?[a-z]{0,4}|nipples?|mastitis|my breast|olen (?:itse )?toissa|tyoskentelen|tyossani|toissani"
+    r"|tyopaik[a-z]{1,6}|opetan|opettajana|ohjaajana"
     r"|jag (?:jobbar|arbetar|undervisar)|jobbet|i (?:work|teach)|at work|my job)\b"
 )
 #: A place in a ward, and how a carer writes about a patient.
@@ -91,6 +99,12 @@ _WARD = re.compile(
     r"|gradens) (?:paine|tryck)"
     r"[a-z]{3,8}|medvetslos|desorienterad|disoriented|non-?verbal|bedbound|bedridden|sangliggande|sangbunden"
     r"|vuoteessa maaten)\b"
+)
+#: Where one goes oneself: `aika 3.12. klo 8.15, huone 12`.
+_BOOKED = re.compile(
+    r"\b(?:aika|aikani|ajan|aikaa|varattu|vastaanotto|vastaanotolle|tid|tiden|appointment"
+    r"|booked)\b[^!?]{0,60}?\b(?:huone|rum|room)"
+    r" ?\d{1,3}\b"
 )
 _INITIALS = re.compile(
     r"(?<![^\W_])(?<!\.)(?P<letters>[A-Z\u00c5\u00c4\u00d6]\. ?[A-Z\u00c5\u00c4\u00d6](?:\. ?[A-Z\u00c5\u00c4\u00d6])?)"
@@ -128,14 +142,17 @@ _NO_PERSON = frozenset("BCD")  # vitamins and hepatitis
 def find_infants(folded: str, *, is_own: bool) -> list[str]:
     """Words for what an infant or a child has."""
     found = [match.group() for pattern in (_INFANT, _LIGHT) for match in pattern.finditer(folded)]
-    if is_own or _AT_WORK.search(folded):
+    if is_own or _ADULT.search(folded):
         return found
     return found + [match.group() for pattern in (_GROWING, _MONTHS) for match in pattern.finditer(folded)]
 
 
 def find_wards(folded: str, *, is_own: bool) -> list[str]:
     """A place in a ward, and words of its staff."""
-    return [] if is_own else [match.group() for match in _WARD.finditer(folded)]
+    if is_own:
+        return []
+    text = _BOOKED.sub(" ", folded)
+    return [match.group() for match in _WARD.finditer(text)]
 
 
 def find_initials(sentence: str, own: frozenset[str]) -> list[str]:

@@ -22,7 +22,7 @@ _LONGEST = 80  # characters of a sign
 _MOST = 40_000  # characters that are searched; who writes more is read by a person
 _ENGLISH = re.compile(
     r"\b(?:the|is|has|and|of|my|with|for|was|this|it|needs|have|had|please|attached|got|are|they|she|his|her|him|fell"
-    r"|cannot|says|hurts|says|will|would)\b"
+    r"|cannot|can't|but|when|yet|from|you|your|not|says|hurts|says|will|would)\b"
 )
 _CLAUSE = re.compile(r"[,;:]| (?:ja|mutta|koska|siksi|joten|and|but|because|so|och|men|eftersom|darfor) ")
 _LANGUAGES = (finnish, swedish, english)

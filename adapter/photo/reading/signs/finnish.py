@@ -88,10 +88,12 @@ KIN = re.compile(
     rf"|{_OTHER}){ENDING}\b"
 )
 ACTING = re.compile(
-    r"\bisovanhem[a-z]{1,8}|\bpelaajan\b|\bmeilla (?:on )?(?:kotona )?(?:on )?(?:sairas|potilas|pieni sairas|kipea)\b"
+    r"\bisovanhem[a-z]{1,8}|\bpelaajan\b|\b(?:pistin|lahetan|laitan|lahetin|laitoin) (?:\w{2,12} )?(?:hoitaja"
+    r"|opettaja|valmentaja|esimiehe)na\b"
+    r"|\bmeilla (?:on )?(?:kotona )?(?:on )?(?:sairas|potilas|pieni sairas|kipea)\b"
     r"|\b(?:valmentaja|opettaja|esimiehe|esihenkilo|ohjaaja|[a-z]{0,12}hoitaja|kouluttaja|tyonantaja|tulkki|naapuri"
     r"|vartija|rehtori|kuraattori)"
-    r"na (?:\w{2,12} ){0,2}(?:lahet|ilmoit|laita|toimit|pyyda|valit|kysy)[a-z]{1,6}\b"
+    r"na (?:\w{2,12} ){0,2}(?:lahet|ilmoit|laita|laito|pist|toimit|pyyda|valit|kysy)[a-z]{1,6}\b"
     r"|\b(?:kaytan|kaytin|kirjaudu[a-z]{1,3}|kirjautunut|lahetan|kirjoitan"
     r"|asioin) (?!om)(?:\w{2,16} ){1,2}(?:tunnuksia|tunnuksilla|tunnuksin|tililta"
     r"|tilia)\b|"
@@ -178,7 +180,7 @@ OWNED = re.compile(
 NO_OWNERS = frozenset({"on", "en", "olen", "kuin", "niin", "kun", "nyt"})
 #: `pelaajani polvi`: my somebody's, in a word that is no part of a body.
 OWNED_BY_MINE = re.compile(
-    rf"\b(?!(?:{BODY}))(?P<owner>[a-z-]{{3,20}}(?<!sa)(?<!ta)(?<!la)(?<!kse)(?<!le)(?<!na)(?<!oma)(?<!itse)(?:ni"
+    rf"\b(?!(?:{BODY}))(?P<owner>[a-z-]{{3,20}}(?<!sa)(?<!ta)(?<!la)(?<!kse)(?<!le)(?<!na)(?<!oma)(?<!itse)(?<!tua)(?<!tya)(?:ni"
     rf"|mme)) "
     r"(?:jalka|kasi|ranne|nilkka|polvi|selka|kasvot|poski|otsa|nena|korva|silma|kaula|niska|olkapaa|sormi|varvas"
     r"|kynsi|paa|iho|vatsa|maha|rinta|kylki|reisi|saari|luomi|haava|ihottuma|sai|kaatui|loukkasi|satutti)\b"

@@ -64,6 +64,7 @@ _BLANKED = re.compile(
     r" mina)\b|\bpotilas(?:ta)? (?:eli|=) (?:mina|minua)\b"
     r"|\b(?:patienten|patient) (?:ar|=) jag\b|\bthe patient is (?:me|myself)\b|\bherran(?: tahden| jestas)\b"
     r"|\bkissanpo[a-z]{1,6}\b|\bnaapurimaa[a-z]{0,5}\b"
+    r"|\b(?:kipsi)?lasta (?:laitettu|laitettiin|asetettu|asetettiin|poistettu|poistettiin|puristaa|hiertaa|painaa)\b"
     r"|\b(?:silma|korva|nena)?tippo[a-z]{1,6}\b"
     r"|\b(?:bull'?s[ -]eye|(?:athlete|swimmer|runner|jumper|golfer|housemaid|farmer|crow|cat)'?s'? (?:foot|ear|knee"
     r"|elbow|lung|feet|eye|claw))\b"
@@ -136,7 +137,9 @@ _SENDS = r"(?:lahet|laita|laitt|pyys|pyyta|toimit|valit|kysy)"
 _SERVED = re.compile(
     rf"\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n|lta"
     rf"|ltani)? (?!{_SENDS})(?:(?!{_SENDS})\w{{2,14}} ){{1,3}}{_ME}\b(?! {_SENDS})"
-    rf"|\b(?:sain|lainasin|ostin|kuulin) (?:\w{{2,14}} ){{0,3}}{finnish.ADULTS}(?:ltani|lta|ilta|iltani|ltamme)\b"
+    rf"|\b(?:sain|lainasin|ostin|kuulin) (?:(?!kuv|pyyn|luv|viest|valtu"
+    rf"|tehtav)\w{{2,14}} ){{0,3}}{finnish.ADULTS}(?:ltani|lta|ilta|iltani|ltamme)\b(?! (?:\w{{2,12}} ){{0,2}}(?:kuv"
+    rf"|pyyn|luv|viest|valtu|tehtav))"
     rf"|\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n)?(?:kin)? (?:kuskaa|kuljettaa|ajaa minut|hakee|suositteli"
     rf"|hieroo|rasvaa selkani"
     r"|vie minut|toi minut)\b"
@@ -160,17 +163,19 @@ _SERVED = re.compile(
     rf"|trampade) (?:\w{{2,12}} ){{0,2}}(?:mig|min|mitt)\b"
     rf"|\b(?:my|our) {english.ADULTS} (?:works|lives|studies|was born|is (?:a|the) (?:nurse|doctor))\b"
     rf"|\b(?:my|our) {english.ADULTS} (?:bit|hit|kicked|scratched|pushed|stepped on|elbowed) (?:me|my)\b"
-    rf"|\b(?:lasten|{finnish.ADULTS}(?:ni|mme|n|ien|jen|den)?) kanssa\b"
+    rf"|\b(?:lasten|{finnish.ADULTS}(?:ni|mme|n|ien|jen|den)?) kanssa (?:\w{{2,16}} ){{0,2}}(?:kaaduin|loukkasin"
+    rf"|satutin|nyrjaytin|pelasin|painin"
+    r"|juoksin|leikkiessa|painiessa|pelatessa|hiihtaessa|luistellessa)[a-z]{0,3}\b"
     rf"|\b(?:soittaa|soita|soittakaa|tavoitatte|tavoittaa|ilmoittaa"
     rf"|jattaa viestin) (?:myos )?(?:[a-z]{{2,8}})?{finnish.ADULTS}"
     r"(?:lleni|llemme|lle|ni kautta|ni numerosta)\b"
     rf"|\b(?:min|mitt|var|en) {swedish.ADULTS}(?:en|n)? (?!bad|ber"
     rf"|skick)(?:\w{{2,12}} ){{1,3}}mig\b(?! (?:att )?(?:skick|frag))"
     rf"|\b(?:ringa|ring|na|nar|kontakta) (?:till )?(?:min|mitt|mina) {swedish.ADULTS}\b"
-    rf"|\b(?:fick|lanade) (?:\w{{2,14}} ){{0,3}}av (?:min|mitt|en) {swedish.ADULTS}\b"
+    rf"|\b(?:fick|lanade) (?:(?!bild|foto|fullm|upp|lov)\w{{2,14}} ){{0,3}}av (?:min|mitt|en) {swedish.ADULTS}\b"
     rf"|\b(?:my|a|our) {english.ADULTS} (?!asked|wants|wanted|told)(?:\w{{2,12}} ){{1,3}}me\b(?! to (?:send|ask|write))"
     rf"|\b(?:call|ring|phone|reach|contact) my {english.ADULTS}\b"
-    rf"|\b(?:got|borrowed|have) (?:\w{{2,14}} ){{0,4}}from (?:my|a) {english.ADULTS}\b"
+    rf"|\b(?:got|borrowed|have) (?:(?!pict|photo|image|perm|request)\w{{2,14}} ){{0,4}}from (?:my|a) {english.ADULTS}\b"
 )
 #: One's own pregnancy.
 _UNBORN = re.compile(
@@ -187,6 +192,13 @@ _NOW_ME = re.compile(
     r"\b(?:minulla|mulla|minulle|minuun|minullakin|mullakin|itsellani|itsellanikin|sairastuin"
     r"|nu (?:har )?(?:ocksa )?jag|har jag"
     r"|jag ocksa|jag fatt|fick jag|smittat mig|now i|i (?:now )?have|i've|i also|i caught|to me|me too)\b"
+)
+#: `en p\u00e4\u00e4se tulemaan lapsen kanssa`: the child would be the patient.
+_COMES_WITH = re.compile(
+    r"\b(?:tulemaan|tulla|tulen|tulemme|paase|paasta|kayda|kaytiin|kavin|tuomaan|tuoda|komma|kommer|come"
+    r"|coming) (?:\w{2,14} ){0,2}"
+    rf"(?:{finnish.ADULTS}[a-z]{{0,5}} kanssa|med (?:min |mitt |mina )?{swedish.ADULTS}"
+    rf"|with (?:my )?{english.ADULTS})\b"
 )
 _NOW_ALSO_ME = re.compile(
     r"\b(?:nyt (?:myos )?(?:minullakin|mullakin|minulla|mulla|itsellanikin)|minullakin nyt|nu har (?:ocksa )?jag"
@@ -277,6 +289,8 @@ def take_out_relatives(folded: str) -> str:
 
 def take_out_helpers(folded: str) -> str:
     """Blank who only helped with the photo or said something."""
+    if _COMES_WITH.search(folded):
+        return folded
     for frame in (_HELPED, _SERVED, _SAID, _POSSESSED, _FEEDING):
         folded = _blank(frame, folded)
     return folded

@@ -41,6 +41,9 @@ _PRODUCT = re.compile(
     r"[\s-](?:voide|void[a-z]{1,6}|rasva|rasv[a-z]{1,6}|salva|salv[a-z]{1,4}|geeli|kuur[a-z]{1,4}"
     r"|tablet[a-z]{1,8}|kram|kramen|cream|ointment|gel|puuter[a-z]{1,4}|laastar[a-z]{1,5}|plaster|laak[a-z]{1,8}"
     r"|lotion"
+    r"|kysta|kysti|tauti|taudi[a-z]{1,4}|syndrooma[a-z]{0,4}|oireyhtym[a-z]{1,5}|kyhmy[a-z]{0,4}"
+    r"|kontraktuur[a-z]{1,4}|halvaus"
+    r"|sjukdom|syndrom|disease|syndrome|cysta|cyst|palsy|test|testi"
     r"|spray|emuls[a-z]{0,8})\b"
 )
 _AT = {"en": re.compile(r"\b(?:in|at|near|from the)\s+$"), "sv": re.compile(r"\b(?:i|vid)\s+$")}
