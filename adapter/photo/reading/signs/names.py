@@ -6,7 +6,6 @@ A word with a capital where none belongs may name anybody; a given name does so 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -71,6 +70,7 @@ _CALLED = re.compile(
     + r" (?:on|oli|nimi (?:on|oli)|namn (?:ar|var)|name (?:is|was)|nimelta|ar|heter|is|was|called|named|nimi on)"
     r"(?: nimeltaan)? *$"
 )
+#: Several professionals behind their common title.
 _STAFF = re.compile(
     r"(?i:\b[a-z\u00e5\u00e4\u00f6]{0,20}(?:hoitaj(?:at|ien|ille|ia|illa|ilta|iin)|l\u00e4\u00e4k\u00e4r(?:it|eiden"
     r"|eille|ien)"
@@ -123,7 +123,13 @@ def find_names(sentence: str, own: frozenset[str]) -> list[str]:
     words = [_Word(match.group(), match.start(), match.end()) for match in _WORD.finditer(sentence)]
     if _shouts(words):
         return _given_only(words, own)
-    found = [run for run in _runs(sentence, words) if not _is_harmless(sentence, run)]
+    staff = [match.span("names") for match in _STAFF.finditer(sentence)]
+    found = [
+        run
+        for run in _runs(sentence, words)
+        if not any(begin <= run[0].start and run[-1].end <= end for begin, end in staff)
+        and not _is_harmless(sentence, run)
+    ]
     courteous = [match["name"] for match in _COURTESY.finditer(sentence) if not _is_own(match["name"], own)]
     named = courteous + [name for run in found if (name := _name_in(sentence, run, own))]
     return named + [word.text for word in words if not word.capital and _is_lower_name(word.text, own)]
@@ -181,7 +187,6 @@ def _is_harmless(sentence: str, run: list[_Word]) -> bool:
     before, after = _around(sentence, run[0], run[-1])
     return (
         run[-1].end <= _end_of_address(sentence)
-        or any(begin <= run[0].start and run[-1].end <= end for begin, end in _staff(sentence))
         or bool(_FORMER.search(before))
         or bool(_NAME_DAY.match(after))
         or _is_professional(run, before, after)
@@ -195,11 +200,6 @@ def _is_harmless(sentence: str, run: list[_Word]) -> bool:
 def _around(sentence: str, first: _Word, last: _Word) -> tuple[str, str]:
     """What stands near, before the one word and behind the other, folded."""
     return fold(sentence[max(0, first.start - _NEAR) : first.start]), fold(sentence[last.end : last.end + _NEAR])
-
-
-def _staff(sentence: str) -> Iterator[tuple[int, int]]:
-    """Where several professionals are named behind their common title."""
-    return (match.span("names") for match in _STAFF.finditer(sentence))
 
 
 def _end_of_address(sentence: str) -> int:
