@@ -1,6 +1,6 @@
 """Mails about somebody else and ordinary ones, one a line: `text` or `html`, `subject`, `file`, `header`.
 
-Grown by hand; everybody in them is made up.
+Grown by hand; everybody in them is made up. The files `aside_…` are by somebody who never saw the reader.
 """
 
 from __future__ import annotations
@@ -38,6 +38,6 @@ class Letter:
 
 @cache
 def letters(name: str) -> tuple[Letter, ...]:
-    """The mails of one half: `other` or `ordinary`."""
+    """The mails of one file: `other` or `ordinary`, and the same with `aside_` before it."""
     lines = (_HERE / f"{name}.jsonl").read_text("utf-8").splitlines()
     return tuple(Letter(**json.loads(line)) for line in lines)

@@ -20,20 +20,25 @@ def _patient(letter: Letter) -> str:
 
 
 @pytest.mark.parametrize(
-    "letter", letters("other"), ids=lambda letter: (letter.subject + letter.text + letter.html)[:60]
+    "letter",
+    letters("other") + letters("aside_other"),
+    ids=lambda letter: (letter.subject + letter.text + letter.html)[:60],
 )
 def test_a_mail_about_somebody_else_is_never_filed_to_the_sender(letter: Letter) -> None:
     assert _patient(letter) != MAIJA
 
 
-def test_ordinary_mails_go_through() -> None:
-    stopped = [letter for letter in letters("ordinary") if _patient(letter) != MAIJA]
-    assert len(stopped) <= len(letters("ordinary")) * 0.05, stopped
+@pytest.mark.parametrize("half", ["ordinary", "aside_ordinary"])
+def test_ordinary_mails_go_through(half: str) -> None:
+    stopped = [letter for letter in letters(half) if _patient(letter) != MAIJA]
+    assert len(stopped) <= len(letters(half)) * 0.05, stopped
 
 
 def test_the_halves_are_large() -> None:
     assert len(letters("other")) >= 200
     assert len(letters("ordinary")) >= 200
+    assert len(letters("aside_other")) >= 100
+    assert len(letters("aside_ordinary")) >= 100
 
 
 @pytest.mark.parametrize(

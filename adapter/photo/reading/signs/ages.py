@@ -18,7 +18,11 @@ _WORDS = (
     r"|kolmen|neljan|viiden|kuuden|seitseman|kahdeksan|yhdeksan|kymmenen|yhden)"
 )
 _AGE = re.compile(
-    r"\b(?!moni|usea)[a-z]{0,16}-?vuotia[a-z]{0,10}|\b[a-z]{2,14}-?vee(?:n|lla|lle|lta|sta|t|ni)?\b"
+    r"\b(?:yks|yksi|kaks|kaksi|kolm|kolmi|nelja|viis|viisi|kuus|kuusi|seitseman|kahdeksan|yhdeksan|kymmen"
+    r"|\d{1,2})-?kui(?:nen|se[a-z]{1,5})"
+    r"|\b(?!moni|usea)[a-z]{0,16}-?vuotia[a-z]{0,10}|\b(?:yks|yksi|kaks|kaksi|kolm|kolme|kolmi|neli|nelja|viis|viisi"
+    r"|kuus|kuusi|seit|seiska|seitseman|kaheksan|kahdeksan"
+    r"|ysi|yheksan|yhdeksan|kymppi|kymmenen|[a-z]{3,9}toist[a])-?vee(?:n|lla|lle|lta|sta|t|ni)?\b"
     r"|\b\d{1,2}-?vee(?:n|lla|lle|lta|sta|t|ni)?\b|"
     rf"\b(?:{_NUMBER}|{_WORDS})[ -]?(?:vuotia[a-z]{{0,10}}|vuotta tayttan[a-z]{{0,4}}|v:n ikai[a-z]{{0,6}}|vuoden"
     rf" ikai[a-z]{{0,6}}|-v\.?(?!\w)|kuukau(?:tinen|tise[a-z]{{0,6}})|kuukauden ikai[a-z]{{0,6}}"
@@ -28,15 +32,19 @@ _AGE = re.compile(
     r"|aring[a-z]{0,6}|arig[a-z]{0,3}|ars alder|ar gammal|ar gamla|ar gammalt|manader gam[a-z]{2,5}|man(?:ader)?"
     r" gam[a-z]{2,5}|manaders? (?:alder|bebis|baby)|veckor gam[a-z]{2,5}"
     r"|years? old|years? of age|yrs? old|year-olds?|years-old|y/?o|yr old|months? old|month-old|weeks? old|week-old"
-    r"|mo old|days? old|day-old)(?!\w)"
-    rf"|\b(?:aged?|at age|ialtaan|i aldern|alder|ika|iassa) ?:? ?{_NUMBER.replace('number', 'number2')}(?!\w)"
+    r"|mo old|days? old|day-old"
+    r"|(?:vrk|pv|vko|vk|vuorokau[a-z]{3,6}|paiva[a-z]{1,2}|paivan) (?:vanha[a-z]{0,6}|ikai[a-z]{0,6})"
+    r"|paivainen|paivaise[a-z]{0,4}|(?:dagar|dagars|dygn|dagen) (?:gam[a-z]{2,5}|alder))(?!\w)"
+    rf"|\b(?:aged?|at age|ialtaan|ikaa|ikaa on|i aldern|alder|ika"
+    rf"|iassa) ?:? ?{_NUMBER.replace('number', 'number2')}(?!\w)"
     r"|[(,] ?(?P<number3>\d{1,3}) ?(?:v|vee|kk|ar|man|yrs?|y|mo|m|vk|vko)\.? ?(?:[),]|$)"
     r"|\b(?<![-+.,:/])(?P<number4>\d{1,3})"
     r" ?(?:vee|v|vuotta)\.?(?!\w)(?! (?:sitten|ajan|ennen|kuluttua|paasta|valein|ika|vanh|kestan|jatku|putkeen|etta"
     r"|ja alk))"
 )
 _OF_A_TROUBLE = re.compile(
-    r"\b(?:haava|arpi|arve|luomi|luome|vamma|murtuma|palovamma|jalki|jaljet|leikkaus|kuva|valokuva|ihottuma|mustelma"
+    r"\b(?:haava|arpi|arpe|arve|luomi|luome|vamma|murtuma|palovamma|jalki|jaljet|leikkaus|kuva|valokuva|ihottuma"
+    r"|mustelma"
     r"|vaiva|patti|syyla|tatuointi|tikit|lavistys|lavistykse|resepti|lahete|purema|pisto|finni|proteesi|implantti"
     r"|kipsi|lasta|rakko|rakkula|side"
     r"|sar|arr|arret|skada|brannskada|fraktur|bild|foto|utslag|fodelsemarke|bula|varta|bett|operation|recept"
@@ -50,7 +58,8 @@ _AFTER_I = re.compile(
 )
 _OLD = re.compile(r"vanha|gam|old")
 _LASTING = re.compile(
-    r"\b(?:ollut|kestanyt|vaivannut|sitten|jatkunut|ajan|haft|varat|sedan|lasted|lasting|ago|since"
+    r"\b(?:ollut|kesto|kestanyt|duration|varaktighet|vaivannut|sitten|jatkunut|ajan|haft|varat|sedan|lasted|lasting"
+    r"|ago|since"
     r"|for)\b"
 )
 _AS_A = re.compile(r"(?:vuotiaana|vuotiaasta|vuotiaaksi|ars alder|years of age)\b")
@@ -68,9 +77,50 @@ _VIRTUE = re.compile(
 )
 
 
+_YEARS_AND_MONTHS = re.compile(
+    r"(?:^|[(,:;-] ?)(?:[a-z]{2,9} )?\d{1,2} ?(?:v|vuotta|vuosi|ar|years?|yrs?|y)\.?,? ?(?:ja|och|and|&|\+)? ?"
+    r"\d{1,2} ?(?:kk|kuukau[a-z]{2,5}|man|manader?|months?|mos?|m)\b"
+)
+#: `kolmevuotias arpeni`: of a trouble, by its own words, when it is the writer's.
+_OLD_TROUBLE = re.compile(r"\s(?:[a-z]{2,12} )?(?P<trouble>[a-z]{3,20}ni)\b")
+
+#: `arpi on jo 3-vuotias`
+_IS_TROUBLE = re.compile(_OF_A_TROUBLE.pattern + r" (?:on|oli)(?: jo| nyt| noin| melkein)? $")
+
+
+_MONTHS = (
+    "tammi jan",
+    "helmi feb",
+    "maalis mar",
+    "huhti apr",
+    "touko maj may",
+    "kesa jun",
+    "heina jul",
+    "elo aug",
+    "syys sep",
+    "loka okt oct",
+    "marras nov",
+    "joulu dec",
+)
+_MONTH = "|".join(" ".join(_MONTHS).split())
+_IN_WORDS = re.compile(
+    r"\b(?:s|synt|syntynyt|syntyi|syntymaaika|syntymapaiva|f|fodd|fodda|fodelsedag|fodelsedatum|born|b|dob)\b[.:]{0,2}"
+    r" ?(?:on |den |the |is |ar )?(?P<day>\d{1,2})(?:\.|st|nd|rd|th|:e)?,? ?(?:of )?"
+    rf"(?P<month>(?:{_MONTH})[a-z]{{0,8}})\.?,? ?(?P<year>\d{{4}}|\d\d)\b"
+)
+
+
+_SEX_AND_AGE = re.compile(
+    r"^(?:f|m|n|k|male|female|mies|nainen|man|kvinna|poika|tytto)[,/ ]{1,2}(?P<years>\d{1,2})(?= ?[,;.]| ?$| ?v\b)"
+)
+
+
 def find_ages(folded: str, own: Hetu, today: date) -> list[str]:
     """The ages in a sentence that are not the sender's, a trouble's, or how long something has lasted."""
-    found = []
+    found = [match.group() for match in _YEARS_AND_MONTHS.finditer(folded) if not _LASTING.search(folded)]
+    found += [
+        match.group() for match in _SEX_AND_AGE.finditer(folded) if abs(int(match["years"]) - _age(own, today)) > 1
+    ]
     for match in _AGE.finditer(folded):
         number = next(
             (text for text in (match[name] for name in ("number", "number2", "number3", "number4")) if text), ""
@@ -78,6 +128,11 @@ def find_ages(folded: str, own: Hetu, today: date) -> list[str]:
         if _AS_A.search(match.group()) or _AFTER_I.search(folded[max(0, match.start() - 25) : match.start()]):
             continue
         if (match["number3"] or match["number4"]) and _LASTING.search(folded):
+            continue
+        behind = _OLD_TROUBLE.match(folded, match.end())
+        if behind and _OF_A_TROUBLE.match(behind["trouble"]):
+            continue
+        if match.group().endswith("vuotias") and _IS_TROUBLE.search(folded[: match.start()][-60:]):
             continue
         if _OLD.search(match.group()) and _is_of_a_trouble(folded, match):
             continue
@@ -101,11 +156,26 @@ def find_births(folded: str, own: tuple[Hetu, ...]) -> list[str]:
         for match in _LABEL.finditer(folded)
         if _is_date(match["when"], match.group()) and not any(_is_birth(match["when"], hetu) for hetu in own)
     ]
+    found += [
+        match.group()
+        for match in _IN_WORDS.finditer(folded)
+        if not any(_is_birth_in_words(match, hetu) for hetu in own)
+    ]
     return found + [
         match.group()
         for match in _VIRTUE.finditer(folded)
         if not any(str(_birth(hetu).year) in match.group() for hetu in own)
     ]
+
+
+def _is_birth_in_words(match: re.Match[str], hetu: Hetu) -> bool:
+    born = _birth(hetu)
+    names = _MONTHS[born.month - 1].split()
+    return (
+        int(match["day"]) == born.day
+        and int(match["year"]) in {born.year, born.year % 100}
+        and any(match["month"].startswith(name) for name in names)
+    )
 
 
 def _is_date(when: str, whole: str) -> bool:

@@ -28,7 +28,21 @@ _OTHER = (
 RELATIVES = rf"(?:family|relatives?|{_OLDER}|{_SIBLING})"
 ADULTS = rf"(?:{_PARTNER}|{_OLDER}|{_SIBLING}|{_OTHER}|{_YOUNG})"
 KIN = re.compile(rf"\b(?:{_YOUNG}|{_OLDER}|{_PARTNER}|{_SIBLING}|{_OTHER}){_ENDING}(?!\w)")
+_BODY = (
+    "arm|arms|leg|legs|foot|feet|hand|hands|wrist|ankle|knee|knees|back|stomach|tummy|belly|face|cheek|forehead|nose"
+    "|ear|ears|eye|eyes|mouth|lip|lips|tongue"
+    "|neck|shoulder|elbow|finger|fingers|toe|toes|thumb|nail|nails|head|scalp|skin|chest|breast|side|hip|bottom|bum"
+    "|buttock|thigh|calf|heel|navel|tooth|teeth|groin"
+    "|wound|scar|rash|mole|moles|eczema|blister|bruise|lump|swelling|burn|cut|bite|wart|spot|spots|shin|forearm"
+    "|armpit|chin|groin|nipple|tailbone|psoriasis|acne|stitches|injury|sore"
+    "|stretch marks|bump|stoma|incision|cheeks|lashes|eyelid"
+)
 ACTING = re.compile(
+    r"\bas (?:a|the|his|her|their) (?:teacher|coach|nurse|carer|employer|supervisor|interpreter|volunteer|leader"
+    r"|principal),? i(?:'m| am)?"
+    r" (?:send|sending|write|writing|report|ask|asking)\b|\b(?:isn't|isnt|not|n't) (?:really )?(?:about|of|from) me\b"
+    r"|\b(?:using|use|used|via|through|from) (?:my )?(?!my\b|own\b)[a-z]{2,14}'s (?:account|login|bank id|credentials"
+    r"|id)\b|"
     r"\b(?:different|other) person\b|"
     r"\b(?:employee|boss|au pair|lady|ladies|woman|women|female|schoolmate|classmate|team-?mate|wee one|tiny"
     r" one)(?:'s|s)?(?!\w)|"
@@ -39,19 +53,13 @@ ACTING = re.compile(
     r"|\bon (?!my own\b)(?:my )?[\w']{0,15} ?[\w']{0,15} ?behalf\b|\bbehalf of\b|\bfor someone else\b|\b(?:somebody"
     r"|someone|anybody) else(?:'s)?\b|\banother person\b"
     r"|\b(?:is|are|was|it's|its|am) ?(?:not|n't) (?:me|mine|my own|of me)\b|\bnot (?:me|mine|of me|my own|about me)\b"
+    rf"|\bnot my (?:(?:left|right) )?(?:{_BODY})\b|\bthe (?:person|one|man|woman) (?:in|on) the (?:photo|picture"
+    rf"|image)\b"
     r"|\b(?:isn't|aren't) (?:me|mine)\b"
     r"|\b(?:nursing home|care home|sheltered housing|assisted living|group home)\b"
 )
 PATIENT = re.compile(r"\b(?:patient|client)(?:s|'s|s')?(?!\w)")
 PRONOUN = re.compile(r"\b(?:she|he|her|hers|herself|his|him|himself)\b(?!/)|\b(?:he|she)(?:'s|'d|'ll)(?!\w)")
-_BODY = (
-    "arm|arms|leg|legs|foot|feet|hand|hands|wrist|ankle|knee|knees|back|stomach|tummy|belly|face|cheek|forehead|nose"
-    "|ear|ears|eye|eyes|mouth|lip|lips|tongue"
-    "|neck|shoulder|elbow|finger|fingers|toe|toes|thumb|nail|nails|head|scalp|skin|chest|breast|side|hip|bottom|bum"
-    "|buttock|thigh|calf|heel|navel|tooth|teeth|groin"
-    "|wound|scar|rash|mole|moles|eczema|blister|bruise|lump|swelling|burn|cut|bite|wart|spot|spots|shin|forearm"
-    "|armpit|psoriasis|acne|stitches|injury|sore"
-)
 OWNED = re.compile(
     rf"\b(?P<owner>[a-z]{{2,15}})(?:'s|s') (?:(?:left|right|little|lower|upper|sore|big)"
     rf" ){{0,2}}(?:{_BODY})\b"
@@ -65,7 +73,8 @@ DOES = re.compile(
     r"|mm|x|km|%|times|photos|pictures|of))"
 )
 OWN = re.compile(
-    rf"\bmy (?:[\w-]{{2,12}} ){{0,2}}(?:{_BODY})\b|\bi (?:fell|hurt|burnt|burned|twisted|sprained|cut myself)\b"
+    r"\b(?<!not )on me\b"
+    rf"|\bmy (?:[\w-]{{2,12}} ){{0,2}}(?:{_BODY})\b|\bi (?:fell|hurt|burnt|burned|twisted|sprained|cut myself)\b"
     r"|\b(?:i have|i've|i had|i got|i suffer from) (?:(?:also|now|had|been having) )?(?!attach|sent|taken|includ|a"
     r" (?:photo|pict|quest|daugh|son)"
     r"|permission|been (?:ask|told|look)|spoke|talk|her|his|agreed|tried|just|power|not|the (?:photo|pict)|consent)"

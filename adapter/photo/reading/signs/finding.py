@@ -12,6 +12,7 @@ from adapter.identifiers import Hetu
 from adapter.mail.wording import Place, Wording
 from adapter.photo.reading.signs import english, finnish, harmless, swedish
 from adapter.photo.reading.signs.ages import find_ages, find_births
+from adapter.photo.reading.signs.care import find_infants, find_initials, find_wards
 from adapter.photo.reading.signs.folding import clear, fold, sentences
 from adapter.photo.reading.signs.labels import find_labels, take_out_own
 from adapter.photo.reading.signs.names import find_names, find_names_in_label, own_words
@@ -21,7 +22,7 @@ _LONGEST = 80  # characters of a sign
 _MOST = 40_000  # characters that are searched; who writes more is read by a person
 _ENGLISH = re.compile(
     r"\b(?:the|is|has|and|of|my|with|for|was|this|it|needs|have|had|please|attached|got|are|they|she|his|her|him|fell"
-    r"|cannot|says|hurts|says|will|would)\b"
+    r"|cannot|can't|but|when|yet|from|you|your|not|says|hurts|says|will|would)\b"
 )
 _CLAUSE = re.compile(r"[,;:]| (?:ja|mutta|koska|siksi|joten|and|but|because|so|och|men|eftersom|darfor) ")
 _LANGUAGES = (finnish, swedish, english)
@@ -98,12 +99,15 @@ def _words(text: str, place: Place, known: Known, own: frozenset[str], today: da
         cared = 2 if harmless.speaks_of_professional(folded) else max(0, cared - 1)
         find = find_names if place is Place.TEXT else find_names_in_label
         yield from (Sign(Kind.NAME, words, place) for words in find(sentence, own))
+        yield from (Sign(Kind.NAME, words, place) for words in find_initials(sentence, own))
         yield from (Sign(Kind.LABEL, words, place) for words in find_labels(sentence, own))
         folded = take_out_own(folded, sentence, own)
         found = [(Kind.AGE, words) for words in find_ages(folded, known.sender, today)]
         found += [(Kind.BIRTH, words) for words in find_births(folded, known.hetus)]
         related = harmless.take_out_relatives(folded) if is_own else harmless.take_out_family(folded)
         found += [(Kind.PRONOUN, words) for words in _pronouns(folded, cared=bool(cared))] if related else []
+        found += [(Kind.KIN, words) for words in find_infants(related, is_own=is_own)]
+        found += [(Kind.ACTING, words) for words in find_wards(related, is_own=is_own)]
         found += _people(related)
         yield from (Sign(kind, _as_written(words, plain, sentence), place) for kind, words in found)
 
@@ -150,7 +154,11 @@ def _says_own(places: list[Wording]) -> bool:
         clause
         for text in texts
         for sentence in sentences(text)
-        for clause in _CLAUSE.split(harmless.take_out_helpers(harmless.take_out_phrases(fold(sentence))))
+        for whole in [harmless.take_out_phrases(fold(sentence))]
+        for clause in [
+            *_CLAUSE.split(harmless.take_out_helpers(whole)),
+            *map(harmless.take_out_helpers, _CLAUSE.split(whole)),
+        ]
     )
     return any(
         harmless.says_own(clause) and not any(True for _ in _people(clause)) and not finnish.THEIRS.search(clause)

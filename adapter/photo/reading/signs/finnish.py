@@ -88,6 +88,15 @@ KIN = re.compile(
     rf"|{_OTHER}){ENDING}\b"
 )
 ACTING = re.compile(
+    r"\bisovanhem[a-z]{1,8}|\bpelaajan\b|\b(?:pistin|lahetan|laitan|lahetin|laitoin) (?:\w{2,12} )?(?:hoitaja"
+    r"|opettaja|valmentaja|esimiehe)na\b"
+    r"|\bmeilla (?:on )?(?:kotona )?(?:on )?(?:sairas|potilas|pieni sairas|kipea)\b"
+    r"|\b(?:valmentaja|opettaja|esimiehe|esihenkilo|ohjaaja|[a-z]{0,12}hoitaja|kouluttaja|tyonantaja|tulkki|naapuri"
+    r"|vartija|rehtori|kuraattori)"
+    r"na (?:\w{2,12} ){0,2}(?:lahet|ilmoit|laita|laito|pist|toimit|pyyda|valit|kysy)[a-z]{1,6}\b"
+    r"|\b(?:kaytan|kaytin|kirjaudu[a-z]{1,3}|kirjautunut|lahetan|kirjoitan"
+    r"|asioin) (?!om)(?:\w{2,16} ){1,2}(?:tunnuksia|tunnuksilla|tunnuksin|tililta"
+    r"|tilia)\b|"
     r"\bihmise(?:n|sta|lla|lta),? (?:jonka|jota|jolla|joka)\b|\basuinkumppan[a-z]{1,8}|"
     r"\beri (?:henkilo|ihmi)[a-z]{0,8}|\bvanhemma(?:sta|lla|lle|lta)?(?:ni|mme)\b|"
     rf"\b(?:{_ACTING}){ENDING}\b|\b(?:hoitaja|hoitaji|laakari)?puolesta\b(?! (?:minun|omasta))"
@@ -97,12 +106,16 @@ ACTING = re.compile(
     r"|vanhainkoti|vanhainkodi|ryhmakoti|ryhmakodi|asumisyksikko|asumisyksiko|palvelukoti|palvelukodi"
     r"|kehitysvammaisten)[a-z]{0,10}"
     r"|\ben (?:laheta|ota|ottanut|kuvannut) [a-z ]{0,20}(?:itsestani|omasta|omaani)\b|\bpienella (?:on|oli)\b"
+    r"|\bpienen (?:posket|poski|iho|korva|silma|peppu|jalka|kasi|maha|masu|paa|selka|kaula|suu|napa)\b"
+    r"|\bkuvassa (?:olevalla|nakyvalla|esiintyvalla) (?:on|oli|ei)\b"
     r"|\bmeidan (?:pienella|pienen|pikku[a-z]{0,10}|nuor[a-z]{1,8}|vanh[a-z]{1,8})\b"
 )
 PATIENT = re.compile(rf"\b[a-z]{{0,14}}(?:potilas|potilaa|asiakas|asiakkaa|kuvattava|kuvattavi){ENDING}\b")
 PRONOUN = re.compile(
     r"\b(?:han|hanen|hanta|hanella|hanelta|hanelle|hanesta|hanessa|haneen|hanena|heidan|heilla|heille"
-    r"|heista|hanet|halla|halta|halle|hasta|heidat|itsestaan|itsellaan)(?:kin|kaan|ko|han)?\b"
+    r"|heista|hanet|halla|halta|halle|hasta|heidat|itsellaan)(?:kin|kaan|ko|han)?\b"
+    r"|\b(?:kuv|foto|otti|otta|laitto|lahett|kerto|selfie)[a-z]{0,8} (?:[a-z]{2,12} ){0,3}itsestaan\b"
+    r"|\bitsestaan (?:ottam|kuva|selfie)[a-z]{0,6}\b"
 )
 BODY = (
     "jalka|jala|kasi|kade|kate|katt|ranne|rantee|nilkka|nilka|polvi|polve|selka|sela|kasvo|kasvoi|poski|poske|otsa"
@@ -118,6 +131,9 @@ BODY = (
     "|ien|ikene|luomi|luome|haava|haavauma|arpi|arve|ihottuma|nappyla|nappyloi|naarmu|paise|rakkula|rakko|mustelma"
     "|turvotus|palovamma|purema|pistos|patti|pati|finni|syyla|laiska|alaraaja|ylaraaja|kurkku|leuka|leua|ohimo|keho"
     "|vartalo|raaja|silmaluomi|silmaluome"
+    "|taive|taipee|kyynartaive|kyynartaipee|polvitaive|polvitaipee|hantaluu|valiliha|nanni|nanne|lapaluu|solisluu|alavatsa|ylavatsa"
+    "|imusolmuke|imusolmukkee|kulma|kulmakarva|ripsi|ripse|pakia|kehra|kehraluu|kehrakse|isovarvas|isovarpaa|pikkuvarvas|etusormi|etusorme"
+    "|nimeton|nimettoma|pikkusormi|pikkusorme|keskisormi|keskisorme|stooma|avanne|avantee"
 )
 THEIRS = re.compile(rf"\b(?:{BODY})i?(?:(?:ssa|sta|lla|lta|lle|ta|a)(?:an|en)|[aeiou]{{0,2}}n?nsa)(?:kin)?\b")
 OWN = re.compile(
@@ -126,12 +142,13 @@ OWN = re.compile(
     r"|\b(?:minulla|mulla|itsellani|mullakin|minullakin|minulle|mulle) (?:on|oli|ollut|tuli|ilmestyi|todettiin"
     r"|puhkesi|kasvoi|nousi)(?: (?:ollut|tullut|myos|nyt|kans|jo))?"
     r" (?!lupa|luvan|kuva|valokuva|kysy|valtakir|oikeu|asia|lahet|aiti|tama[a-z]* kuva|hanen|hanesta|suostu)"
+    rf"|\b(?:{BODY}) on (?:siis )?(?:minun|mun|omani)(?=[.,!]|$)|\b(?:itsellani|vain minulla|ainoastaan minulla) "
     r"|\b(?:kaaduin|loukkasin|satutin|leikkasin|poltin|venaytin|nyrjaytin|sairastuin|murskasin|telasin) "
 )
 _OF_WHAT = (
     "vasen|oikean|vasemman|minun|mun|oman|oma|taman|tuon|sen|saman|samaisen|toisen|molempien|kummankin|yhden|kahden"
     "|kolmen"
-    "|ison|pienen|pikku|koko|keskimmaisen|uuden|vanhan|ylemman|alemman|leikkauksen|operaation|kaatumisen"
+    "|ison|pikku|koko|keskimmaisen|uuden|vanhan|ylemman|alemman|leikkauksen|operaation|kaatumisen"
     "|palovamman|pureman|piston|pistoksen|puremien|ampiaisen|mehilaisen|hyttysen|punkin|koiran|kissan|tapaturman"
     "|onnettomuuden|kuvan|kuvien|taudin|vaivan|tulehduksen|turvotuksen|ihottuman|haavan|arven|luomen|auringon"
     "|allergian|laakkeen|antibiootin"
@@ -163,7 +180,7 @@ OWNED = re.compile(
 NO_OWNERS = frozenset({"on", "en", "olen", "kuin", "niin", "kun", "nyt"})
 #: `pelaajani polvi`: my somebody's, in a word that is no part of a body.
 OWNED_BY_MINE = re.compile(
-    rf"\b(?!(?:{BODY}))(?P<owner>[a-z-]{{3,20}}(?<!sa)(?<!ta)(?<!la)(?<!kse)(?<!le)(?<!na)(?<!oma)(?<!itse)(?:ni"
+    rf"\b(?!(?:{BODY}))(?P<owner>[a-z-]{{3,20}}(?<!sa)(?<!ta)(?<!la)(?<!kse)(?<!le)(?<!na)(?<!oma)(?<!itse)(?<!tua)(?<!tya)(?:ni"
     rf"|mme)) "
     r"(?:jalka|kasi|ranne|nilkka|polvi|selka|kasvot|poski|otsa|nena|korva|silma|kaula|niska|olkapaa|sormi|varvas"
     r"|kynsi|paa|iho|vatsa|maha|rinta|kylki|reisi|saari|luomi|haava|ihottuma|sai|kaatui|loukkasi|satutti)\b"

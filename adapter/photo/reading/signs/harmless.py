@@ -13,6 +13,13 @@ from adapter.photo.reading.signs import english, finnish, swedish
 
 TITLE = re.compile(
     r"\b(?:[a-z]{0,16}(?:laakari|laakare|laakaree|tohtori|terapeutti|terapeuti|kirurgi|psykologi|logi|proviisori"
+    r"|ortopedi|ortoped|pediatri|pediatriker|psykiatri|psykiater|fysiatri|geriatri|optikko|optiko|optiker"
+    r"|suuhygienisti|munhygienist"
+    r"|tandhygienist|osteopaatti|osteopaati|osteopat|naprapaatti|naprapaati|naprapat|kiropraktikko|kiropraktiko"
+    r"|kiropraktor|hieroja|massor"
+    r"|professori|professor|physio|dentist|hygienist|optician|paramedic|consultant|chiropractor|orthopaedist"
+    r"|orthopedist"
+    r"|gynekologi"
     r"|farmaseutti|farmaseuti|katilo|laborantti|laboranti)"
     r"|(?!omais|perhe|henkilokohtai|sijais)[a-z]{0,16}hoitaja[a-z]{0,3}|hammashuolto|vastaanottovirkailija"
     r"|vastaanottoavustaja|sihteeri|paivystaja|ammattilainen"
@@ -57,6 +64,21 @@ _BLANKED = re.compile(
     r" mina)\b|\bpotilas(?:ta)? (?:eli|=) (?:mina|minua)\b"
     r"|\b(?:patienten|patient) (?:ar|=) jag\b|\bthe patient is (?:me|myself)\b|\bherran(?: tahden| jestas)\b"
     r"|\bkissanpo[a-z]{1,6}\b|\bnaapurimaa[a-z]{0,5}\b"
+    r"|\b(?:kipsi)?lasta (?:laitettu|laitettiin|asetettu|asetettiin|poistettu|poistettiin|puristaa|hiertaa|painaa)\b"
+    r"|\b(?:silma|korva|nena)?tippo[a-z]{1,6}\b"
+    r"|\b(?:bull'?s[ -]eye|(?:athlete|swimmer|runner|jumper|golfer|housemaid|farmer|crow|cat)'?s'? (?:foot|ear|knee"
+    r"|elbow|lung|feet|eye|claw))\b"
+    r"|\b(?:joukkueen|joukkueemme|seuran|seuramme|matsin|pelin|turnauksen|kiinteiston"
+    r"|talon) (?:[a-z]{2,12} )?huoltaja[a-z]{0,5}\b"
+    r"|\bei(?:ka)? kenenkaan (?:muun|toisen)\b|\b(?:inte|ej) nagon annans?\b|\b(?:not|and not|nor) (?:any"
+    r"|some)(?:body|one) else(?:'s)?\b"
+    r"|\bno(?:body| one) else(?:'s)?\b"
+)
+#: `sedan` is no uncle in a sentence that is Swedish.
+_SINCE = re.compile(r"\bsedan\b")
+_SWEDISH = re.compile(
+    r"\b(?:jag|har|hade|och|ar|det|den|min|mitt|mina|av|med|pa|sen|ett|for|dagar|veckor|veckor|manader|igar|ar"
+    r"|sedan (?:i|en|nagra|tva|tre|fyra|fem|forra|mandag|tisdag|onsdag|torsdag|fredag|lordag|sondag))\b"
 )
 #: An animal of a neighbour's or a friend's, a thing of a child's.
 _THINGS = (
@@ -108,6 +130,85 @@ _FEEDING = re.compile(
     r"|amning(?:en)?)\b.{0,60}|\b(?:breast-?feed(?:ing)?|nursing my)\b.{0,60}"
     r"|\b(?:synnytin|synnytyksessa|synnytyksesta|synnytyksen|jag fodde|efter forlossningen|i gave birth|after giving"
     r" birth)\b.{0,40}"
+)
+#: Who drives, brings, answers the telephone, or gave something: `mies kuskaa minut`, `min man k\u00f6r mig`.
+_ME = r"(?:minut|minua|minulle|mut|mua|mulle)"
+_SENDS = r"(?:lahet|laita|laitt|pyys|pyyta|toimit|valit|kysy)"
+_SERVED = re.compile(
+    rf"\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n|lta"
+    rf"|ltani)? (?!{_SENDS})(?:(?!{_SENDS})\w{{2,14}} ){{1,3}}{_ME}\b(?! {_SENDS})"
+    rf"|\b(?:sain|lainasin|ostin|kuulin) (?:(?!kuv|pyyn|luv|viest|valtu"
+    rf"|tehtav)\w{{2,14}} ){{0,3}}{finnish.ADULTS}(?:ltani|lta|ilta|iltani|ltamme)\b(?! (?:\w{{2,12}} ){{0,2}}(?:kuv"
+    rf"|pyyn|luv|viest|valtu|tehtav))"
+    rf"|\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n)?(?:kin)? (?:kuskaa|kuljettaa|ajaa minut|hakee|suositteli"
+    rf"|hieroo|rasvaa selkani"
+    r"|vie minut|toi minut)\b"
+    rf"|\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n)? (?:tavoitat|tavoitatte|tavoittaa|vastaa puhelim"
+    rf"|numero)[a-z]{{0,4}}\b"
+    rf"|\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n)? (?:\w{{2,12}} )?(?:puri|loi|raapi|raapaisi|potkaisi|tonaisi"
+    rf"|astui|pudotti|kaatoi"
+    rf"|heitti|kynsi|nipisti|tallasi) (?:\w{{2,14}} ){{0,3}}(?:{finnish.BODY})[a-z]{{0,5}}(?:ni|lleni)\b"
+    rf"|\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme)? (?:on (?:itse |myos )?(?:laakari|[a-z]{{0,10}}hoitaja)"
+    rf"|tyoskentelee|asuu|syntyi"
+    r"|matkustaa|vaihtoi sit|poistaa tik)[a-z]{0,6}\b|\blapsen synnyty[a-z]{1,6}\b"
+    rf"|\b(?:perhe|muut|lapset|lapseni|barnen|familjen|kids|children|others|family|{finnish.ADULTS}(?:ni|mme)?"
+    rf"|my {english.ADULTS}s?|min {swedish.ADULTS})"
+    r" (?:ovat|on|are|is|ar) (?:kaikki |all |alla )?(?:tervei?t?a?|kunnossa|oireettom[a-z]{1,3}|fine|healthy|well"
+    r"|friska?|symptomfri[a-z]{0,2})\b"
+    rf"|\b(?:saako|tarttuuko|voiko) (?:lapsi|lapsiin|perheeseen|muihin"
+    rf"|{finnish.ADULTS})[a-z]{{0,5}} (?:\w{{2,12}} ){{0,2}}(?:minusta|minulta)\b"
+    rf"|\b(?:min|mitt|mina|var) {swedish.ADULTS}(?:en|n)? (?:jobbar|arbetar|bor|studerar|foddes"
+    rf"|ar (?:sjalv )?(?:sjukskot|lakare|skot)[a-z]{{0,5}})\b"
+    rf"|\b(?:min|mitt|mina|var) {swedish.ADULTS}(?:en|n)? (?:bet|slog|rev|sparkade|knuffade"
+    rf"|trampade) (?:\w{{2,12}} ){{0,2}}(?:mig|min|mitt)\b"
+    rf"|\b(?:my|our) {english.ADULTS} (?:works|lives|studies|was born|is (?:a|the) (?:nurse|doctor))\b"
+    rf"|\b(?:my|our) {english.ADULTS} (?:bit|hit|kicked|scratched|pushed|stepped on|elbowed) (?:me|my)\b"
+    rf"|\b(?:lasten|{finnish.ADULTS}(?:ni|mme|n|ien|jen|den)?) kanssa (?:\w{{2,16}} ){{0,2}}(?:kaaduin|loukkasin"
+    rf"|satutin|nyrjaytin|pelasin|painin"
+    r"|juoksin|leikkiessa|painiessa|pelatessa|hiihtaessa|luistellessa)[a-z]{0,3}\b"
+    rf"|\b(?:soittaa|soita|soittakaa|tavoitatte|tavoittaa|ilmoittaa"
+    rf"|jattaa viestin) (?:myos )?(?:[a-z]{{2,8}})?{finnish.ADULTS}"
+    r"(?:lleni|llemme|lle|ni kautta|ni numerosta)\b"
+    rf"|\b(?:min|mitt|var|en) {swedish.ADULTS}(?:en|n)? (?!bad|ber"
+    rf"|skick)(?:\w{{2,12}} ){{1,3}}mig\b(?! (?:att )?(?:skick|frag))"
+    rf"|\b(?:ringa|ring|na|nar|kontakta) (?:till )?(?:min|mitt|mina) {swedish.ADULTS}\b"
+    rf"|\b(?:fick|lanade) (?:(?!bild|foto|fullm|upp|lov)\w{{2,14}} ){{0,3}}av (?:min|mitt|en) {swedish.ADULTS}\b"
+    rf"|\b(?:my|a|our) {english.ADULTS} (?!asked|wants|wanted|told)(?:\w{{2,12}} ){{1,3}}me\b(?! to (?:send|ask|write))"
+    rf"|\b(?:call|ring|phone|reach|contact) my {english.ADULTS}\b"
+    rf"|\b(?:got|borrowed|have) (?:(?!pict|photo|image|perm|request)\w{{2,14}} ){{0,4}}from (?:my|a) {english.ADULTS}\b"
+)
+#: One's own pregnancy.
+_UNBORN = re.compile(
+    r"\b(?:vauva|vauvan|vauvalla|bebis|bebisen|baby|the baby|babyn) (?:\w{2,12} )?(?:potk[a-z]{1,6}|liikku[a-z]{0,6}"
+    r"|liikkeet|laskettu aika|voi hyvin mahassa|sparkar|ror sig|rorelser|kicks?|kicking|moves|moving|is due|due)\b"
+)
+#: Who had it first, where the writer has it now: `lapsilla oli \u2026 ja nyt minulla`.
+_CAUGHT = re.compile(
+    r"\b(?:sama[a-z]{0,8}|samanlai[a-z]{2,8}|tarttu[a-z]{0,6}|sain sen|sairastuin|samma|likadan[a-z]{0,3}"
+    r"|smitt[a-z]{1,4}|smitta"
+    r"|same|similar|caught|passed)\b"
+)
+_NOW_ME = re.compile(
+    r"\b(?:minulla|mulla|minulle|minuun|minullakin|mullakin|itsellani|itsellanikin|sairastuin"
+    r"|nu (?:har )?(?:ocksa )?jag|har jag"
+    r"|jag ocksa|jag fatt|fick jag|smittat mig|now i|i (?:now )?have|i've|i also|i caught|to me|me too)\b"
+)
+#: `en p\u00e4\u00e4se tulemaan lapsen kanssa`: the child would be the patient.
+_COMES_WITH = re.compile(
+    r"\b(?:tulemaan|tulla|tulen|tulemme|paase|paasta|kayda|kaytiin|kavin|tuomaan|tuoda|komma|kommer|come"
+    r"|coming) (?:\w{2,14} ){0,2}"
+    rf"(?:{finnish.ADULTS}[a-z]{{0,5}} kanssa|med (?:min |mitt |mina )?{swedish.ADULTS}"
+    rf"|with (?:my )?{english.ADULTS})\b"
+)
+_NOW_ALSO_ME = re.compile(
+    r"\b(?:nyt (?:myos )?(?:minullakin|mullakin|minulla|mulla|itsellanikin)|minullakin nyt|nu har (?:ocksa )?jag"
+    r"|jag har nu ocksa"
+    r"|now i(?:'ve)?(?: also)? (?:have|got))\b"
+)
+_FOR_BOTH = re.compile(r"\b(?:molemmi[a-z]{1,5}|kumpi[a-z]{0,5}|kumma[a-z]{1,4}|bada|both)\b")
+_SOMEBODY = re.compile(
+    rf"\b(?:[a-z]{{2,8}})?{finnish.ADULTS}[a-z]{{0,8}}|\b{swedish.ADULTS}[a-z]{{0,5}}|\b(?:my|our"
+    rf"|the) {english.ADULTS}(?:s|en|'s)?\b"
 )
 _RAN_IN_FAMILY = re.compile(
     r"\b(?:suvussa|suvussani|suvussamme|sukuvika|suvun|perheessa|perheessani|sukurasite|sukulaisilla|sukulaisillani"
@@ -166,6 +267,8 @@ _HER_OR_HIM = re.compile(
 
 def take_out_phrases(folded: str) -> str:
     """Blank what is about oneself although it names a child, a patient or a man."""
+    if _SWEDISH.search(folded):
+        folded = _blank(_SINCE, folded)
     return _blank(_ANIMAL_OF, _blank(_BLANKED, folded))
 
 
@@ -181,18 +284,22 @@ def take_out_professional(folded: str) -> str:
 
 def take_out_relatives(folded: str) -> str:
     """Blank relatives who had it before, helped with the photo, or said something: where the trouble is one's own."""
-    return "" if _runs_in_family(folded) else take_out_helpers(folded)
+    return "" if _runs_in_family(folded) or _was_caught(folded) else _blank(_UNBORN, take_out_helpers(folded))
 
 
 def take_out_helpers(folded: str) -> str:
     """Blank who only helped with the photo or said something."""
-    for frame in (_HELPED, _SAID, _POSSESSED, _FEEDING):
+    if _COMES_WITH.search(folded):
+        return folded
+    for frame in (_HELPED, _SERVED, _SAID, _POSSESSED, _FEEDING):
         folded = _blank(frame, folded)
     return folded
 
 
 def take_out_family(folded: str) -> str:
     """Blank a sentence that itself says that a relative has the same as the writer."""
+    if any(words.KIN.search(_blank(_RELATIVE, folded)) for words in (finnish, swedish, english)):
+        return folded
     same = _SAME.search(folded) or _TOO.search(folded) or _RAN_IN_FAMILY.search(folded)
     return "" if same and _runs_in_family(folded) else folded
 
@@ -200,6 +307,14 @@ def take_out_family(folded: str) -> str:
 def says_own(folded: str) -> bool:
     """Whether a sentence says that the trouble is the writer's."""
     return any(words.OWN.search(folded) for words in (finnish, swedish, english))
+
+
+def _was_caught(folded: str) -> bool:
+    """Whether a sentence says that the writer has now what somebody had before."""
+    if _SPOILS.search(folded) or not _NOW_ME.search(folded):
+        return False
+    said = _CAUGHT.search(folded) or _NOW_ALSO_ME.search(folded)
+    return bool(said and _SOMEBODY.search(folded) and not _FOR_BOTH.search(folded))
 
 
 def _runs_in_family(folded: str) -> bool:

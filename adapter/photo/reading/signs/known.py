@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from adapter.photo.reading.signs.medicines import MEDICINES
+from adapter.photo.reading.signs.people import GIVEN
+from adapter.photo.reading.signs.places import PLACES
+
 _GREETINGS = """
 hei heippa hejsan hej moi moikka moikkamoi morjens morjesta moro terve tervehdys huomenta päivää iltaa iltapäivää
 hyvää hyvä hyvät arvoisa arvoisat arvon tere haloo heips no hello hi dear good hey greetings morning afternoon evening
@@ -58,7 +62,9 @@ oilatum betnovat betnovate dermovat savlon sudocrem germolene marevan eliquis xa
 iphone iphonesta iphonestani ipad ipadista samsung galaxy huawei oneplus nokia honor xiaomi android androidista
 outlook gmail yahoo hotmail windows mac macbook apple google iphonen pixel sony mobile mail app appen application
 whatsapp facebook instagram teams skype zoom word pdf jpg jpeg png heic wifi sms internet netti suomi.fi kanta
-omakanta omakannassa omakannan omaolo maisa apotti lifecare kela fpa kelasta hus husin husissa hyks ayl thl tays tyks
+omakanta omakannassa omakannan omaolo maisa maisaan maisassa maisasta maisaa apottiin apotissa garmin polar fitbit
+xiaomin watch strap band jobst salomon merrell haglöfs
+suunto oftaquix nobivac apotti lifecare kela fpa kelasta hus husin husissa hyks ayl thl tays tyks
 kys oys husista husiin tk tk:n ok covid korona pcr crp rr bmi
 lidl prisma citymarket ikea k-market alko veho neste vr hsl allianz pohjola fennia lähitapiola terveystalo mehiläinen
 mehilainen pihlajalinna aava dextra yths yliopiston apteekki diacor eira ortopedi duodecim terveyskirjasto
@@ -83,11 +89,18 @@ höger left right
 puh puhelin puhelinnumero gsm tel telefon phone mobile tfn nro numero s-posti osoite adress address katu katuosoite
 nimi hetu henkilötunnus name namn personbeteckning tunnistettu identifierad avsändare avsändarens lähettäjän suojattu
 skyddad secure message meddelande terveydeksi ei kyllä joo ja mutta
+nej inga ingen inget några nu sen också annars varken sitten nyt muuten ensin lisäksi toinen ensimmäinen kolmas
 one two three x-ray mri ct ekg eeg dna hiv aids hpv mrsa esbl ms ad dm rs d-vitamiini b12 c-vitamiini kysymys
 kysymykset vastaus suomeksi svenska finska english suomi ruotsi ab oy ltd hetkinen hyvää huomio tärkeä kiireellinen
 brådskande urgent important
 lyme lymen borrelia crohn crohnin parkinson hashimoto basedow raynaud dupuytren psoriasis atopic atooppinen addison
-achilles akilles pfizer moderna botox teflon velcro betadin finnair viking silja tallink marimekko fiskars crocs nike
+achilles akilles rosacea herpes zoster melanooma akne ekseema impetigo candida borrelioosi ebola norovirus salmonella
+stafylokokki streptokokki seborrhea lichen vitiligo urticaria
+lupus sjögren raynaudin menier menièren marfan ehlers danlos morbus
+achilles akilles pfizer moderna botox teflon velcro marathon maraton betadin finnair viking silja tallink marimekko
+fiskars crocs nike
 adidas jean jeans roundup
 """
-KNOWN = frozenset((_PLACES + _TIMES + _PRODUCTS + _WORDS).split()) | GREETINGS | CLOSINGS
+KNOWN = (
+    frozenset((_PLACES + _TIMES + _PRODUCTS + _WORDS).split()) | GREETINGS | CLOSINGS | ((PLACES | MEDICINES) - GIVEN)
+)

@@ -16,7 +16,7 @@ _LABEL = re.compile(
     r"|client|child|person|child's|patient's|client's|the patient's)"
     r"(?: ?(?:nimi|nimet|etunimi|sukunimi|namn|name|full name|tiedot|uppgifter|details|hetu|henkilotunnus"
     r"|personbeteckning|id|koko nimi))?|koko nimi|nimi|namn|name|full name|etunimi|sukunimi|fornamn|efternamn|first"
-    r" name|last name|surname|kenesta|kenen kuva|kuvan henkilo|vem|whose)"
+    r" name|last name|surname|kenesta|kenen kuva|kuvan henkilo|vem|whose)(?![a-z])"
     r"\s{0,3}(?P<mark>[:=\u2013|-]|\bon\b|\bar\b|\bis\b)?\s{0,3}(?P<value>[^\n]{0,60})"
 )
 _HEADER = re.compile(

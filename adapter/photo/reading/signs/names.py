@@ -22,10 +22,13 @@ from adapter.photo.reading.signs.people import (
     looks_like_family_name,
     stems,
 )
+from adapter.photo.reading.signs.places import is_called_as_place
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'\u2019:.][^\W\d_]+)*")
 _PIECE = re.compile(r"[^\W\d_]+")
-_OPENS = re.compile(r"(?:^|[.!?:;\u2026\n>\u2022*\"\u201d(])[\s\"'\u201d*_(>\u2022-]*$")
+_OPENS = re.compile(
+    r"(?:^|[.!?:;\u2026\n>\u2022*\"\u201d(])[\s\"'\u201d*_(>\u2022-]*(?:(?:\d{1,2}|[a-z])[).:]?[\s-]{1,3})?$"
+)
 _NAME = r"[A-Z\u00c5\u00c4\u00d6][^\W\d_]*(?:-[^\W\d_]+)?\.?"
 _ADDRESS = re.compile(
     rf"\W*(?P<greeting>[^\W\d_]+(?: [^\W\d_]+)?),? (?:[a-z\u00e5\u00e4\u00f6]{{2,12}} )?{_NAME}(?:"
@@ -37,13 +40,12 @@ _PRODUCT = re.compile(
     r"[\s-](?:voide|void[a-z]{1,6}|rasva|rasv[a-z]{1,6}|salva|salv[a-z]{1,4}|geeli|kuur[a-z]{1,4}"
     r"|tablet[a-z]{1,8}|kram|kramen|cream|ointment|gel|puuter[a-z]{1,4}|laastar[a-z]{1,5}|plaster|laak[a-z]{1,8}"
     r"|lotion"
+    r"|kysta|kysti|tauti|taudi[a-z]{1,4}|syndrooma[a-z]{0,4}|oireyhtym[a-z]{1,5}|kyhmy[a-z]{0,4}"
+    r"|kontraktuur[a-z]{1,4}|halvaus"
+    r"|sjukdom|syndrom|disease|syndrome|cysta|cyst|palsy|test|testi"
     r"|spray|emuls[a-z]{0,8})\b"
 )
 _AT = {"en": re.compile(r"\b(?:in|at|near|from the)\s+$"), "sv": re.compile(r"\b(?:i|vid)\s+$")}
-_PLACE_ENDING = re.compile(
-    r".{3,}(?:ssa|ss\u00e4|seen|laan|l\u00e4\u00e4n|maalta|maalle|maahan|tie|katu|v\u00e4gen"
-    r"|gatan|kuja|polku|kyl\u00e4ss\u00e4|keskus|keskuksessa|land|by)$"
-)
 _APPOSED = re.compile(r"^\s*[,(]\s*(?P<next>[a-z][\w-]*(?: [a-z][\w-]*)?)")
 _COURTESY = re.compile(
     rf"(?i:\b(?<!hyv\u00e4 )(?<!arvoisa )(?<!dear )(?<!b\u00e4sta )(?:herra|rouva|neiti|fru|herr|fr\u00f6ken|mr|mrs"
@@ -55,12 +57,44 @@ _THANKED = re.compile(
     r"(?: (?:viela|paljon|myos|suuri))? $"
 )
 _MEDICINE = re.compile(
-    r"\b(?:hoitona|kaytossa|kaytan|kayttanyt|kaytin|otan|otin|ottanut|syon|soin|syonyt|maarasi|maarattiin|sain|anvander|anvant"
+    r"\b(?:hoitona|kaytossa|kaytan|kayttanyt|kaytin|otan|otin|ottanut|syon|soin|syonyt|maarasi|maarattiin|sain"
+    r"|anvander|anvant"
     r"|tagit|ater|take|taking|use|using|used|prescribed)(?: (?:on|ollut|nyt|myos|viela|mm|esim|reseptin))* $|"
     r"\b(?:laak[a-z]{1,8}|void[a-z]{1,6}|rasva[a-z]{0,3}|antibioot[a-z]{1,6}|medicin[a-z]{0,4}|salva[a-z]{0,2}"
-    r"|medication|ointment|cream|tablet[a-z]{0,6}|kuuri[a-z]{0,3}|diagnoosi|diagnos|merkki[a-z]{0,4}|brand):? $"
+    r"|medication|ointment|cream|tablet[a-z]{0,6}|kuuri[a-z]{0,3}|diagnoosi|diagnos|merkki[a-z]{0,4}|brand|morbus"
+    r"|mb\.?):? $"
 )
-_CALLED = re.compile(TITLE.pattern + r" (?:on|oli|nimelta|ar|heter|is|was|called|named|nimi on)(?: nimeltaan)? *$")
+_LISTED = re.compile(r"(?:[a-z][\w-]*(?: \d+ ?mg)?(?:, | ja | och | and | & )){1,4}$")
+_CALLED = re.compile(
+    TITLE.pattern
+    + r" (?:on|oli|nimi (?:on|oli)|namn (?:ar|var)|name (?:is|was)|nimelta|ar|heter|is|was|called|named|nimi on)"
+    r"(?: nimeltaan)? *$"
+)
+#: Several professionals behind their common title.
+_STAFF = re.compile(
+    r"(?i:\b[a-z\u00e5\u00e4\u00f6]{0,20}(?:hoitaj(?:at|ien|ille|ia|illa|ilta|iin)|l\u00e4\u00e4k\u00e4r(?:it|eiden"
+    r"|eille|ien)"
+    r"|k\u00e4til\u00f6(?:t|ille|iden)|terapeut(?:it|eille|ien)|sk\u00f6terskor(?:na|nas)?|sk\u00f6tar(?:e|na)"
+    r"|l\u00e4karna|v\u00e5rdarna|terapeuterna|nurses|doctors|midwives|therapists|staff|team))[:,]? "
+    rf"(?P<names>{_NAME}(?:(?:, ?| ja | och | and | & |/){_NAME}){{1,5}})(?=\s*[,.!?):;-]|\s*$|\s+(?:p\u00e5"
+    rf"|fr\u00e5n|at|from|on|in|osasto|vastaano|ja koko)[a-z]{{0,4}}\b)"
+)
+#: The writer's own former name stands behind it.
+_FORMER = re.compile(
+    r"\b(?:(?:olen|olin|jag ar|jag hette|i was|hette jag) (?:entinen|ent\.|ennen|aiemmin|aikaisemmin|tidigare"
+    r"|fore detta|formerly"
+    r"|fodd|born)|nimeni oli(?: (?:aiemmin|ennen))?|sukunimeni oli(?: (?:aiemmin|ennen))?"
+    r"|tyttonime(?:ni|lta|ltani)(?: on| oli)?|entinen (?:suku)?nimeni(?: on| oli)?|omaa sukua|(?:tidigare|forut"
+    r"|fore giftermalet) hette jag|jag hette|mitt (?:flicknamn"
+    r"|tidigare namn)(?: ar| var)?"
+    r"|my (?:maiden |former |previous )?(?:sur|last )?name(?: is| was| used to be))[ :]+$"
+)
+_NAME_DAY = re.compile(
+    r"\s(?:paivalta|paivana|paivan (?:jalkeen|aikaan|aikoihin)|paivasta|nimipaiv[a-z]{1,6}|dagen|day party)\b"
+)
+_IN_CARE = re.compile(
+    rf"\s*(?:kanssa |med |with )?(?:{UNIT.pattern}|ajanvarau[a-z]{{1,6}}|neuvonna[a-z]{{1,4}}|tidsbokning[a-z]{{0,3}})"
+)
 _COMPANY = re.compile(r"\b(?:oy|ab|ltd|oyj|ry|rf|inc)\b")
 _KNOWN_STEMS = {stem for word in KNOWN for stem in stems(word)} | {
     "helsingi",
@@ -89,7 +123,13 @@ def find_names(sentence: str, own: frozenset[str]) -> list[str]:
     words = [_Word(match.group(), match.start(), match.end()) for match in _WORD.finditer(sentence)]
     if _shouts(words):
         return _given_only(words, own)
-    found = [run for run in _runs(sentence, words) if not _is_harmless(sentence, run)]
+    staff = [match.span("names") for match in _STAFF.finditer(sentence)]
+    found = [
+        run
+        for run in _runs(sentence, words)
+        if not any(begin <= run[0].start and run[-1].end <= end for begin, end in staff)
+        and not _is_harmless(sentence, run)
+    ]
     courteous = [match["name"] for match in _COURTESY.finditer(sentence) if not _is_own(match["name"], own)]
     named = courteous + [name for run in found if (name := _name_in(sentence, run, own))]
     return named + [word.text for word in words if not word.capital and _is_lower_name(word.text, own)]
@@ -97,11 +137,11 @@ def find_names(sentence: str, own: frozenset[str]) -> list[str]:
 
 def find_names_in_label(text: str, own: frozenset[str]) -> list[str]:
     """The names in a file name, a subject or a header, where a capital means little."""
+    plain = re.sub(r"(?<=[a-z\u00e5\u00e4\u00f6])(?=[A-Z\u00c5\u00c4\u00d6])|[_+.]", " ", text)
     words = [
-        _Word(match.group(), match.start(), match.end())
-        for match in _PIECE.finditer(
-            re.sub(r"(?<=[a-z\u00e5\u00e4\u00f6])(?=[A-Z\u00c5\u00c4\u00d6])|[_+.]", " ", text)
-        )
+        word
+        for word in (_Word(match.group(), match.start(), match.end()) for match in _PIECE.finditer(plain))
+        if not _is_professional_in_label(plain, word)
     ]
     given = [
         word.text
@@ -144,16 +184,22 @@ def _runs(sentence: str, words: list[_Word]) -> list[list[_Word]]:
 
 def _is_harmless(sentence: str, run: list[_Word]) -> bool:
     """A professional, an addressee, a product or a place, by what stands around."""
-    before = fold(sentence[max(0, run[0].start - _NEAR) : run[0].start])
-    after = fold(sentence[run[-1].end : run[-1].end + _NEAR])
+    before, after = _around(sentence, run[0], run[-1])
     return (
         run[-1].end <= _end_of_address(sentence)
+        or bool(_FORMER.search(before))
+        or bool(_NAME_DAY.match(after))
         or _is_professional(run, before, after)
         or bool(_PRODUCT.match(after))
         or (bool(_THANKED.search(before)) and (fold(run[-1].text).endswith("lle") or before.endswith(("till ", "to "))))
-        or (bool(_MEDICINE.search(before)) and not any(is_surely_given(word.text) for word in run))
+        or (bool(_MEDICINE.search(_LISTED.sub("", before))) and not any(is_surely_given(word.text) for word in run))
         or bool(_COMPANY.match(after.strip()))
     )
+
+
+def _around(sentence: str, first: _Word, last: _Word) -> tuple[str, str]:
+    """What stands near, before the one word and behind the other, folded."""
+    return fold(sentence[max(0, first.start - _NEAR) : first.start]), fold(sentence[last.end : last.end + _NEAR])
 
 
 def _end_of_address(sentence: str) -> int:
@@ -170,9 +216,19 @@ def _is_professional(run: list[_Word], before: str, after: str) -> bool:
     held = bool(TITLE.fullmatch(fold(run[0].text).strip(".")))
     apposed = _APPOSED.match(after)
     behind = bool(apposed and any(TITLE.fullmatch(part) for part in apposed["next"].split()))
-    cares = bool(after.strip() and UNIT.match(after.split(maxsplit=1)[0]))
+    cares = bool(_IN_CARE.match(after))
     from_unit = bool(re.match(r"\s*(?:fran|from|at|pa|vid)\s", after) and UNIT.search(after[:40]))
     return titled or (held and len(run) > 1) or behind or cares or from_unit
+
+
+def _is_professional_in_label(text: str, word: _Word) -> bool:
+    """`hoitaja Liisan pyynn\u00f6st\u00e4`; `kuva hoitajalle Aino` may name the patient."""
+    before, after = _around(text, word, word)
+    titled = re.search(r"(?P<title>[a-z]+)\s$", before)
+    to_whom = bool(titled and titled["title"].endswith(("lle", "ille"))) or bool(
+        re.search(r"\b(?:to|for|till|at)(?: \w+)? \w+\s$", before)
+    )
+    return word.capital and not to_whom and (_is_professional([word], before, after) or bool(_NAME_DAY.match(after)))
 
 
 def _name_in(sentence: str, run: list[_Word], own: frozenset[str]) -> str:
@@ -182,11 +238,13 @@ def _name_in(sentence: str, run: list[_Word], own: frozenset[str]) -> str:
         opens = number == 0 and _opens(sentence, word)
         if _is_own(word.text, own) or word.text.casefold() in KNOWN or _is_initial(word.text):
             continue
-        if is_surely_given(word.text) and not _is_known(word.text):
+        if is_surely_given(_without_little(word.text)) and not _is_known(word.text):
             suspicious.append(word.text)
         elif _is_known(word.text) or _is_odd(word.text) or (opens and not _begins_name(run)):
             continue
-        elif not _is_place(sentence, word) or is_given(word.text):
+        elif not (
+            _is_place(sentence, word) or (_is_in_place(sentence, run[0]) and not looks_like_family_name(word.text))
+        ) or is_given(word.text):
             suspicious.append(word.text)
     return " ".join(suspicious)
 
@@ -199,14 +257,19 @@ def _opens(sentence: str, word: _Word) -> bool:
 
 def _begins_name(run: list[_Word]) -> bool:
     """`Elli Mallinen …`: at the beginning, a given name that is a word too counts only with a family name behind it."""
+    if len(run) > 1 and _is_initial(run[1].text) and looks_like_family_name(run[0].text):
+        return True
     return (
         len(run) > 1 and (is_given(run[0].text) or looks_like_family_name(run[1].text)) and not _is_known(run[1].text)
     )
 
 
 def _is_place(sentence: str, word: _Word) -> bool:
-    before = fold(sentence[max(0, word.start - _NEAR) : word.start])
-    return bool(_PLACE_ENDING.fullmatch(word.text.casefold())) or any(at.search(before) for at in _AT.values())
+    return is_called_as_place(word.text, _around(sentence, word, word)[1]) or _is_in_place(sentence, word)
+
+
+def _is_in_place(sentence: str, word: _Word) -> bool:
+    return any(at.search(_around(sentence, word, word)[0]) for at in _AT.values())
 
 
 def _is_own(word: str, own: frozenset[str]) -> bool:
@@ -219,6 +282,11 @@ def _is_known(word: str) -> bool:
         return True
     head = re.split(r"[-'\u2019:]", word)[0]
     return len(longest(head, _KNOWN_STEMS)) > len(longest_given(head))
+
+
+def _without_little(word: str) -> str:
+    """`Pikku-Aada` without what says that she is little."""
+    return re.sub(r"(?i)^(?:pikku|iso|vauva|mummo|pappa|ukki|lill|lilla|baby|t\u00e4ti|set\u00e4)-(?=.)", "", word)
 
 
 def _is_initial(word: str) -> bool:

@@ -230,7 +230,8 @@ def bases(word: str) -> set[str]:
     if match and len(match[1]) > 1:
         found.add(match[1])
     for length in range(1, 6):
-        if _ENDING.fullmatch("xx" + plain[-length:]) and len(plain) - length > 1:
+        ending = _ENDING.fullmatch("xx" + plain[-length:])
+        if ending and ending[1] == "xx" and len(plain) - length > 1:
             found.add(plain[:-length])
     return found
 

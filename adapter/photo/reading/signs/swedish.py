@@ -15,7 +15,7 @@ _YOUNG = (
     "|storasyster|storebror"
     "|telning|knatte|yngsta|minsta|minste|lillgrabb|lillpojk|lilltos|aldsta|minsting|forstfodd|parvel|nyfodd|skolelev"
     "|elev|gangman|plutt|liten tjej"
-    "|lill(?:tjej|kille|flicka|pojke)"
+    "|tosabit|jantung|krabat|smatting|lillskrutt|lill(?:tjej|kille|flicka|pojke)"
 )
 _OLDER = (
     "mamma|mamm|morsa|moder|modr|pappa|papp|farsa|fader|fadr|mormor|farmor|morfar|farfar|svarmor|svarfar|svarmoder"
@@ -49,24 +49,29 @@ KIN = re.compile(
     rf"|aldre|yngre)\b"
     r"|\b(?:mannen|mannens|maken|makens|makan|makans|frun|fruns|fadern|faderns|pappas|mammas|vannen|vannens|makas)\b"
 )
-ACTING = re.compile(
-    r"\b(?:mor|mors|annan person|annan manniska)\b|"
-    r"\b(?:kunden|kundens|kunder|kunderna|kvinna|kvinnan|kvinnans|dam|damen|damens|herre|herren|min chef|min chefs)\b|"
-    rf"\b(?:{_ACTING}){_ENDING}\b|\bvagnar\b|\bnagon annan\b|\ben annan (?:person|manniska)\b|\bfor (?:min|mitt|mina)"
-    rf" [a-z]{{2,14}}s? rakning\b"
-    r"|\b(?:inte|ej) (?:pa |av )?(?:mig|mig sjalv|jag sjalv|jag|min egen|mitt eget)\b|\bakt\w{0,6} bevak\w{0,6}\b"
-    r"|\b(?:vardhem|servicehus|serviceboende|aldreboende|gruppboende|gruppbostad|omsorgsboende"
-    r"|boendeenhet)[a-z]{0,6}\b|\bsom ombud\b"
-)
-PATIENT = re.compile(r"\b(?:patient|klient)(?:en|ens|er|erna|s)?\b")
-PRONOUN = re.compile(r"\b(?:hon|han|honom|henne|hennes|hans|hen|hens)\b")
 _BODY = (
     "arm|ben|fot|fotter|hand|hander|handled|fotled|vrist|kna|rygg|mage|magen|ansikte|kind|panna|nasa|ora|oga|ogon|mun"
     "|lapp|tunga|hals|nacke|axel|armbage"
     "|finger|fingrar|ta|tar|tumme|nagel|huvud|harbotten|hud|brost|sida|hoft|rumpa|stjart|lar|vad|hal|navel|tand"
     "|ljumske|sar|arr|utslag|eksem"
-    "|fodelsemarke|leverflack|blemma|boled|bula|svullnad|finne|varta|skalle|underarm|overarm|underben|armhala"
+    "|fodelsemarke|leverflack|blemma|boled|bula|svullnad|finne|varta|skalle|underarm|overarm|underben|armhala|haka|svanskota|brostvarta|ljumsk|hals"
 )
+ACTING = re.compile(
+    r"\bsom (?:larare|tranare|chef|ledare|tolk|arbetsgivare|[a-z]{0,10}skotare|[a-z]{0,10}vardare|handledare|rektor"
+    r"|kurator) (?:skickar|skriver|fragar|meddelar)\b"
+    r"|\b(?:anvander|loggar in med|inloggad med) (?!mina|egna)[a-z]{2,14} (?:koder|bankkoder|inloggning|konto)\b|"
+    r"\b(?:mor|mors|annan person|annan manniska)\b|"
+    r"\b(?:kunden|kundens|kunder|kunderna|kvinna|kvinnan|kvinnans|dam|damen|damens|herre|herren|min chef|min chefs)\b|"
+    rf"\b(?:{_ACTING}){_ENDING}\b|\bvagnar\b|\bnagon annan\b|\ben annan (?:person|manniska)\b|\bfor (?:min|mitt|mina)"
+    rf" [a-z]{{2,14}}s? rakning\b"
+    r"|\b(?:inte|ej) (?:pa |av )?(?:mig|mig sjalv|jag sjalv|jag|min egen|mitt eget)\b"
+    rf"|\b(?:inte|ej) (?:min|mitt|mina) (?:{_BODY})(?:en|et|n|t)?\b"
+    r"|\b(?:personen|den) (?:pa|i) (?:bilden|fotot) (?:har|ar|heter|kan|vill)\b|\bakt\w{0,6} bevak\w{0,6}\b"
+    r"|\b(?:vardhem|servicehus|serviceboende|aldreboende|gruppboende|gruppbostad|omsorgsboende"
+    r"|boendeenhet)[a-z]{0,6}\b|\bsom ombud\b"
+)
+PATIENT = re.compile(r"\b(?:patient|klient)(?:en|ens|er|erna|s)?\b")
+PRONOUN = re.compile(r"\b(?:hon|han|honom|henne|hennes|hans|hen|hens)\b")
 OWNED = re.compile(
     rf"\b(?P<owner>[a-z]{{2,15}}s) (?:(?:hogra|vanstra|ena|lilla|stora|onda|hoger|vanster) )?(?:{_BODY})\b"
 )
@@ -120,5 +125,8 @@ OWN = re.compile(
     r"|\bjag (?:har|hade|fick|lider av) (?:(?:ocksa|nu|sjalv) )?(?!tagit|bifog|skick|prat|talat|ringt|bett|fatt"
     r" (?:tillat|lov|sms|lank|medd|inbj)"
     r"|kommit|avtal|en (?:bild|frag)|frag|forsok|fullmakt|inte|lov|samtycke|en (?:dotter|son|mamma|pappa))"
-    r"|\b(?:pa|hos) mig\b"
+    rf"|\b(?:{_BODY})(?:en|et|n|t|na)? ar (?:min|mitt|mina)(?=[.,!]|$)"
+    r"|\bhar jag (?:(?:nu|ocksa|sjalv) )?(?:fatt|haft|ont|en|ett) (?!tillat|lov|sms|lank|medd|inbj|bild|foto|frag"
+    r"|dotter|son\b|full)"
+    r"|\b(?<!inte )(?<!ej )(?:pa|hos) mig\b"
 )

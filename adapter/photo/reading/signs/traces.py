@@ -44,6 +44,18 @@ _LETTER = re.compile(r"(?<=[\d-])[OoIl](?=\d)")  # for a digit that looks like i
 _DIGITS = {"O": "0", "o": "0", "I": "1", "l": "1"}
 _UUID = re.compile(r"(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _PACKED = re.compile(r"(?=(\d{6}[-+A-FU-Y]\d{3}[0-9A-FHJ-NPR-Y]))")
+#: The parts of a code with words or marks between them: `030516, välimerkki D, loppu 9037`. It must be a valid one.
+_APART = re.compile(
+    rf"(?<![0-9A-Za-z])(?=(?:{_DATE})(?P<before>[^0-9]{{1,60}}?)(?:(?<![A-Za-z])(?P<sign>[-+A-Fa-fU-Yu-y])[^0-9]{{0,30}}?)?"
+    r"(?P<number>\d{3})(?:[\s.,-]{0,3}|[^0-9A-Za-z][^0-9]{0,25}[^0-9A-Za-z])(?P<check>[0-9A-Za-z])(?![0-9A-Za-z]))"
+)
+#: Its end only, by a word for it: `loppuosa -903B`.
+_END = re.compile(
+    r"(?i)\b(?:loppuosa|loppunumero|tunnusosa|(?:hetun|tunnuksen|henkil[o\u00f6]tunnuksen) loppu"
+    r"|sista (?:fyra|siffrorna)|slutdel|sluts(?:iffror|iffrorna)|last four|ending (?:in|with))"
+    r"[a-z\u00e5\u00e4\u00f6]{0,6}\W{0,4}(?:(?:on|\u00e4r|is)\W)?"
+    r"(?P<end>[-+A-FU-Y]?\s?\d{3}[0-9A-Y])(?![0-9A-Za-z])"
+)
 _FILLING = re.compile(r"[\s.>|*_,:;/\\()\[\]\"']")
 _TELEPHONE = re.compile(r"0(?:4\d|50)\d{7}")
 _CHECK = "0123456789ABCDEFHJKLMNPRSTUVWXY"
@@ -72,8 +84,15 @@ def find_traces(text: str, own: tuple[Hetu, ...], *, file_name: bool = False) ->
         for match in _LABEL.finditer(plain)
         if not any(_begins(match["code"], hetu) for hetu in own)
     ]
+    found += [plain[match.start() : match.end("check")] for match in _APART.finditer(plain) if _is_apart(match, own)]
+    found += [
+        match.group()
+        for match in _END.finditer(plain)
+        if not any(_bare(match["end"])[-4:] == code.value[-4:] for code in own)
+    ]
     packed = _FILLING.sub("", plain).upper()
-    found += [match[1] for match in _PACKED.finditer(packed) if _is_valid(match[1]) and not _is_own(match[1], own)]
+    for form in (packed, packed.replace("-", "")):
+        found += [match[1] for match in _PACKED.finditer(form) if _is_valid(match[1]) and not _is_own(match[1], own)]
     return list(dict.fromkeys(found))
 
 
@@ -110,6 +129,17 @@ def _is_full(match: re.Match[str]) -> bool:
 def _is_unsigned(match: re.Match[str]) -> bool:
     code = _code(match)
     return match["check"].isalpha() or (_checks(code) and not _TELEPHONE.fullmatch(code))
+
+
+def _is_apart(match: re.Match[str], own: tuple[Hetu, ...]) -> bool:
+    """The parts make a code of an allowed number whose check character fits, and it is nobody's of `own`."""
+    code = _code(match)
+    fits = _checks(code) and (match["check"].isalpha() or match["sign"] is not None) and match["number"] > "001"
+    return fits and not _is_own(code, own)
+
+
+def _bare(code: str) -> str:
+    return re.sub(r"[^0-9A-Z]", "", code.upper())
 
 
 def _is_time(match: re.Match[str]) -> bool:

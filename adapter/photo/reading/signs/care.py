@@ -1,0 +1,167 @@
+"""Somebody who is cared for, without a word of kin: an infant by what only infants have, a patient of a ward. Pure.
+
+What an adult may have too is a sign only in a mail that does not say that the trouble is its writer's own.
+"""
+
+from __future__ import annotations
+
+import re
+
+#: Only an infant or a small child has it.
+_INFANT = re.compile(
+    r"\b(?:napatyn[a-z]{1,8}|napanuor[a-z]{1,8}|vaippa(?!nsa)[a-z]{0,16}|vaipan[a-z]{0,12}|vaipoissa|maitorup[a-z]{1,6}"
+    r"|karstarup[a-z]{1,6}|pulaut(?:tel|ta|us|uks)[a-z]{1,6}|tuttipull[a-z]{1,6}|aidinmaidonkorvik[a-z]{1,6}"
+    r"|tissitt[a-z]{1,6}"
+    r"|rintaruok[a-z]{1,8}|pinnasan[a-z]{1,6}|turvaistui[a-z]{1,8}|konttaa|konttii|ryomii|soseit[a-z]{0,4}|sosei(?:ta"
+    r"|den)"
+    r"|hampaiden puhkeami[a-z]{1,6}|maitohamm?[a-z]{2,6}|fontanel[a-z]{1,6}|aukilee[a-z]{1,6}|neuvolakort[a-z]{1,6}"
+    r"|ensitut[a-z]{1,6}|syntymamer[a-z]{1,6}|vatsavaiv[a-z]{1,4} ja itk[a-z]{1,6}|koliik[a-z]{1,8}|rattaissa|vaunuissa"
+    r"|navelstump[a-z]{0,4}|navelstrang[a-z]{0,4}|navelrest[a-z]{0,4}|blojut?[a-z]{0,12}|blojeksem[a-z]{0,3}"
+    r"|bloj[a-z]{0,16}"
+    r"|mjolkskorv[a-z]{0,3}|nappflask[a-z]{1,3}|ersattning(?:en)? och amning|tandspricknin[a-z]{1,3}"
+    r"|mjolktand[a-z]{0,4}"
+    r"|kryper redan|spjalsang[a-z]{0,3}|barnvagn[a-z]{0,3}|bvc|barnradgivning[a-z]{0,3}|radgivningskort[a-z]{0,4}"
+    r"|koliken"
+    r"|umbilical|cord stump|cord (?:fell|came) off|umbilicus|(?:nappy|diaper)(?: (?:rash|area|change))?|nappies|diapers"
+    r"|cradle cap|teething|milk teeth|baby teeth|formula milk|breast ?milk jaundice|soft spot|fontanelle|crawling"
+    r"|crawls"
+    r"|stroller|pushchair|pram|cot|crib|infant acne|colic)\b"
+)
+#: A small child's weight: less than an adult's.
+_LIGHT = re.compile(
+    r"\b(?:paino|painaa|painoa|vikt|vikten|vager|weighs?|weight)\b:?(?: (?:on|ar|is|nyt|nu|now|oli|noin|ca|about)){0,2}"
+    r" ?(?:(?:[1-9]|[12]\d|3[0-5])(?:[.,]\d{1,3})? ?(?:kg|kilo[a-z]{0,2}|kgs)|\d{4} ?g(?:rammaa|ram)?)\b"
+)
+#: What is said of a child, and may be said of one's own pregnancy, feeding or work.
+_GROWING = re.compile(
+    r"\b(?:ei (?:osaa|puhu|kavele|nuku|syo|juo|varaa) (?:viela|kunnolla|kertoa|sanoa|itse|ollenkaan|jalalle|jalalla)"
+    r"|huutaa|kirkuu|parkuu|kiljuu"
+    r"|skriker|gallskriker|kan inte (?:prata|ga|saga|beratta|sta)|pekar pa|cries|screams|screaming|can't (?:talk|walk"
+    r"|speak|say|crawl)"
+    r"|peanut butter|smakportion[a-z]{0,4}|itkui[a-z]{2,6}|kitisee|kitin[a-z]{1,5}|vetaa korva[a-z]{0,4}"
+    r"|hieroo silm[a-z]{1,4}|ei (?:halua|suostu"
+    r"|anna|jaksa)"
+    r" (?:syoda|syomaan|juoda|juomaan|kavella|kavelemaan|pukea|nukkua|nukkumaan|nayttaa|leikkia|koskea|katsoa|laittaa"
+    r"|rasvata)"
+    r"|paiva-?un[a-z]{1,5}|ensimmainen hammas|hammasta tekee|tekee hampaita|tarhaan|kerhoon|vieda (?:hoitoon|kouluun)"
+    r"|\d{1,2} ?kk (?:rokot[a-z]{1,8}|neuvola[a-z]{0,4}|tarkast[a-z]{1,8})|vill inte (?:ata|ga|dricka|somna|leka"
+    r"|lata)|gnallig|kinkig"
+    r"|drar i orat|tar sig for orat|forsta tanden|middagslur|won't (?:eat|drink|walk|let|settle|sleep)|refus(?:es"
+    r"|ing) (?:to|food|feeds)"
+    r"|fussy|clingy|unsettled|pull(?:s|ing) (?:at |on )?(?:the |her |his )?ear|first tooth|naps?"
+    r"|neuvola[a-z]{0,6}|imetys|imetykse[a-z]{1,5}|amning(?:en)?|ammas|breast-?feeding|paivakot[a-z]{1,5}"
+    r"|paivakod[a-z]{1,6}|tarhassa|tarhasta|eskarissa|kerhossa|valitunni[a-z]{1,5}|valkalla|koulusta|koulussa"
+    r"|liikkatunnilla"
+    r"|liikuntatunni[a-z]{1,4}|perhepaivahoi[a-z]{1,6}|hoitopaika[a-z]{1,4}|leikkikentalla|leikkipuistossa"
+    r"|hiekkalaatik[a-z]{1,5}"
+    r"|leikeissa|paino nousee|paino on noussut|kasvaa hyvin|syo hyvin|juo huonosti|paiva-?unet|nukahta[a-z]{1,5} syliin"
+    r"|dagis(?:et)?|daghem(?:met)?|forskola[a-z]{0,3}|pa rasten|i skolan|fran skolan|gymnastiklektion[a-z]{0,3}"
+    r"|lekplats[a-z]{0,3}"
+    r"|sandladan|gar upp i vikt|vaxer bra|ater bra|dricker daligt"
+    r"|nursery|kindergarten|day ?care|preschool|playground|at school|school nurse|sandpit|recess|(?:feeding|eating"
+    r"|drinking)"
+    r" (?:well|poorly|badly|fine)|gaining weight|off (?:her|his|their) food|weight gain)\b"
+)
+#: `18 months, a rash`: an age, or how long it has lasted.
+_MONTHS = re.compile(r"(?:^|, )\d{1,2} ?(?:kk|kuukautta|months?|man|manader)(?=[,;.]|$)")
+#: An adult at work, or a mother who speaks of herself.
+_ADULT = re.compile(
+    r"\b(?:nanni[a-z]{0,5}|rinta(?:ni|an|tulehdus|kumi)?|rinna[a-z]{1,5}|maitotie[a-z]{0,5}|brost(?:et"
+    r"|vart)?[a-z]{0,4}|nipples?|mastitis|my breast|olen (?:itse )?toissa|tyoskentelen|tyossani|toissani"
+    r"|tyopaik[a-z]{1,6}|opetan|opettajana|ohjaajana"
+    r"|jag (?:jobbar|arbetar|undervisar)|jobbet|i (?:work|teach)|at work|my job)\b"
+)
+#: A place in a ward, and how a carer writes about a patient.
+_WARD = re.compile(
+    r"\b(?:pt c/o|pt has|stage [1-4]|kotikaynni[a-z]{1,4}|kotikaynti|kotihoidon (?:tiimi|hoitaja|asiakas"
+    r"|kaynti)[a-z]{0,6}|kotihoito(?=,| tiimi"
+    r"| /|$)"
+    r"|kotisairaanhoi[a-z]{1,4}|hemvard[a-z]{0,4}|hemsjukvard[a-z]{0,4}|hembesok[a-z]{0,4}|home (?:care|visit)s?"
+    r"|team \d"
+    r"|tiimi \d|fibriini[a-z]{0,4}|fibrin[a-z]{0,4}|pohja \d{1,3} ?%|pyydan (?:konsult|kannanott"
+    r"|hoitajan kanta)[a-z]{0,8}|paikka \d{1,2}"
+    r"|(?:huone|huoneessa|huoneen|hne|petipaikka|vuodepaikka|sankypaikka|rum|rummet|room|bed|sang|sangplats|plats)"
+    r"(?: nro| nr| no\.?|:)? ?\d{1,3}[a-d]?(?! ?(?:klo|kl))"
+    r"|painehaav[a-z]{1,6}|painevaurio[a-z]{0,4}|makuuhaav[a-z]{1,6}|trycksar[a-z]{0,5}|liggsar[a-z]{0,5}"
+    r"|tryckskad[a-z]{1,4}|(?:pressure|bed) ?(?:ulcers?|sores?|injur[a-z]{1,4})|decubitus|dekubit[a-z]{1,5}"
+    r"|kaantohoi[a-z]{1,4}|asentohoi[a-z]{1,4}|lageandring[a-z]{0,4}|vandschema[a-z]{0,3}|repositioning"
+    r"|turning schedule"
+    r"|ei vaalene|bleknar (?:ej|inte)|non-?blanch[a-z]{2,4}|puls (?:kanns|palperas)|pulse not palpable|pulssit tuntuvat"
+    r"|(?:ring|ringa|kontakta|meddela) (?:till )?(?:avdelningen|boendet|enheten|teamet)|(?:soita|soittakaa"
+    r"|yhteys) (?:osastolle"
+    r"|hoitokotiin|yksikkoon|tiimiin)|(?:call|ring|phone) the (?:ward|unit|home)|suihkutettu|kaannetty|syotetty"
+    r"|kuivitettu"
+    r"|vuodelepopotila[a-z]{1,4}|vuodepotila[a-z]{1,4}|muistisairau[a-z]{1,5}|yovuoro raportoi|raportoitu"
+    r"|havaittu aamuhoi[a-z]{1,4}"
+    r"|aamutoimi[a-z]{1,6}|aamupesu[a-z]{1,6}|iltapesu[a-z]{1,6}|vid (?:morgontvatt|dusch|omlaggning"
+    r"|omvardnad)[a-z]{0,4}"
+    r"|during (?:transfer|personal care|morning care)|skin tear category|grad (?:i{1,3}|iv)|(?:asteen"
+    r"|gradens) (?:paine|tryck)"
+    r"[a-z]{3,8}|medvetslos|desorienterad|disoriented|non-?verbal|bedbound|bedridden|sangliggande|sangbunden"
+    r"|vuoteessa maaten)\b"
+)
+#: Where one goes oneself: `aika 3.12. klo 8.15, huone 12`.
+_BOOKED = re.compile(
+    r"\b(?:aika|aikani|ajan|aikaa|varattu|vastaanotto|vastaanotolle|tid|tiden|appointment"
+    r"|booked)\b[^!?]{0,60}?\b(?:huone|rum|room)"
+    r" ?\d{1,3}\b"
+)
+_INITIALS = re.compile(
+    r"(?<![^\W_])(?<!\.)(?P<letters>[A-Z\u00c5\u00c4\u00d6]\. ?[A-Z\u00c5\u00c4\u00d6](?:\. ?[A-Z\u00c5\u00c4\u00d6])?)"
+    r"(?:\.(?![^\W\d_])|:[a-z\u00e4]{1,4}\b|(?= [a-z\u00e5\u00e4\u00f6]))"
+)
+#: `K:n jalka`, `E. kaatui`
+_INITIAL = re.compile(
+    r"(?<![^\W_])(?<!\.)(?<!itamiini )(?<!epatiitti )(?<!hmä )(?<!uva )(?<!uvat )(?<!asto )(?<!tyyppi )"
+    r"(?P<letters>[A-Z\u00c5\u00c4\u00d6])(?::(?:n|ll\u00e4|lla|lle|lt\u00e4|lta|st\u00e4|sta)"
+    r"|\. (?:on|oli|kaatui|sai|satutti|har|hade|fick|f\u00f6ll|ramlade|has|had|fell|got|hurt))\b"
+)
+_NO_INITIALS = {
+    "PS",
+    "US",
+    "EU",
+    "IV",
+    "PO",
+    "UK",
+    "DI",
+    "OS",
+    "AD",
+    "UTI",
+    "PSS",
+    "SA",
+    "AM",
+    "PM",
+    "EG",
+    "IE",
+    "PVM",
+    "TE",
+}
+_NO_PERSON = frozenset("BCD")  # vitamins and hepatitis
+
+
+def find_infants(folded: str, *, is_own: bool) -> list[str]:
+    """Words for what an infant or a child has."""
+    found = [match.group() for pattern in (_INFANT, _LIGHT) for match in pattern.finditer(folded)]
+    if is_own or _ADULT.search(folded):
+        return found
+    return found + [match.group() for pattern in (_GROWING, _MONTHS) for match in pattern.finditer(folded)]
+
+
+def find_wards(folded: str, *, is_own: bool) -> list[str]:
+    """A place in a ward, and words of its staff."""
+    if is_own:
+        return []
+    text = _BOOKED.sub(" ", folded)
+    return [match.group() for match in _WARD.finditer(text)]
+
+
+def find_initials(sentence: str, own: frozenset[str]) -> list[str]:
+    """A name in initials that are not the sender's."""
+    mine = {word[:1].upper() for word in own}
+    several = [match for match in _INITIALS.finditer(sentence) if _letters(match) not in _NO_INITIALS]
+    lone = [match for match in _INITIAL.finditer(sentence) if _letters(match) not in _NO_PERSON]
+    return [match.group() for match in several + lone if not set(_letters(match)) <= mine]
+
+
+def _letters(match: re.Match[str]) -> str:
+    return "".join(character for character in match["letters"] if character.isalpha())
