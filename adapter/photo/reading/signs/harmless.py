@@ -64,6 +64,7 @@ _BLANKED = re.compile(
     r" mina)\b|\bpotilas(?:ta)? (?:eli|=) (?:mina|minua)\b"
     r"|\b(?:patienten|patient) (?:ar|=) jag\b|\bthe patient is (?:me|myself)\b|\bherran(?: tahden| jestas)\b"
     r"|\bkissanpo[a-z]{1,6}\b|\bnaapurimaa[a-z]{0,5}\b"
+    r"|\b(?:in|i|at|to|till|from|fran|vid) hanko\b"
     r"|\b(?:kipsi)?lasta (?:laitettu|laitettiin|asetettu|asetettiin|poistettu|poistettiin|puristaa|hiertaa|painaa)\b"
     r"|\b(?:silma|korva|nena)?tippo[a-z]{1,6}\b"
     r"|\b(?:bull'?s[ -]eye|(?:athlete|swimmer|runner|jumper|golfer|housemaid|farmer|crow|cat)'?s'? (?:foot|ear|knee"
