@@ -150,11 +150,12 @@ def _pronouns(folded: str, *, cared: bool) -> Iterator[str]:
 def _says_own(places: list[Wording]) -> bool:
     """Whether a sentence that names nobody says that the trouble is the writer's."""
     texts = (text for wording in places if wording.place in {Place.TEXT, Place.SUBJECT} for text in wording.plausible)
+    wholes = [harmless.take_out_phrases(fold(sentence)) for text in texts for sentence in sentences(text)]
+    if any(harmless.says_hurt(whole) for whole in wholes):
+        return True
     clauses = (
         clause
-        for text in texts
-        for sentence in sentences(text)
-        for whole in [harmless.take_out_phrases(fold(sentence))]
+        for whole in wholes
         for clause in [
             *_CLAUSE.split(harmless.take_out_helpers(whole)),
             *map(harmless.take_out_helpers, _CLAUSE.split(whole)),

@@ -64,6 +64,7 @@ _BLANKED = re.compile(
     r" mina)\b|\bpotilas(?:ta)? (?:eli|=) (?:mina|minua)\b"
     r"|\b(?:patienten|patient) (?:ar|=) jag\b|\bthe patient is (?:me|myself)\b|\bherran(?: tahden| jestas)\b"
     r"|\bkissanpo[a-z]{1,6}\b|\bnaapurimaa[a-z]{0,5}\b"
+    r"|\b(?:in|i|at|to|till|from|fran|vid) hanko\b"
     r"|\b(?:kipsi)?lasta (?:laitettu|laitettiin|asetettu|asetettiin|poistettu|poistettiin|puristaa|hiertaa|painaa)\b"
     r"|\b(?:silma|korva|nena)?tippo[a-z]{1,6}\b"
     r"|\b(?:bull'?s[ -]eye|(?:athlete|swimmer|runner|jumper|golfer|housemaid|farmer|crow|cat)'?s'? (?:foot|ear|knee"
@@ -145,9 +146,6 @@ _SERVED = re.compile(
     r"|vie minut|toi minut)\b"
     rf"|\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n)? (?:tavoitat|tavoitatte|tavoittaa|vastaa puhelim"
     rf"|numero)[a-z]{{0,4}}\b"
-    rf"|\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n)? (?:\w{{2,12}} )?(?:puri|loi|raapi|raapaisi|potkaisi|tonaisi"
-    rf"|astui|pudotti|kaatoi"
-    rf"|heitti|kynsi|nipisti|tallasi) (?:\w{{2,14}} ){{0,3}}(?:{finnish.BODY})[a-z]{{0,5}}(?:ni|lleni)\b"
     rf"|\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme)? (?:on (?:itse |myos )?(?:laakari|[a-z]{{0,10}}hoitaja)"
     rf"|tyoskentelee|asuu|syntyi"
     r"|matkustaa|vaihtoi sit|poistaa tik)[a-z]{0,6}\b|\blapsen synnyty[a-z]{1,6}\b"
@@ -159,10 +157,7 @@ _SERVED = re.compile(
     rf"|{finnish.ADULTS})[a-z]{{0,5}} (?:\w{{2,12}} ){{0,2}}(?:minusta|minulta)\b"
     rf"|\b(?:min|mitt|mina|var) {swedish.ADULTS}(?:en|n)? (?:jobbar|arbetar|bor|studerar|foddes"
     rf"|ar (?:sjalv )?(?:sjukskot|lakare|skot)[a-z]{{0,5}})\b"
-    rf"|\b(?:min|mitt|mina|var) {swedish.ADULTS}(?:en|n)? (?:bet|slog|rev|sparkade|knuffade"
-    rf"|trampade) (?:\w{{2,12}} ){{0,2}}(?:mig|min|mitt)\b"
     rf"|\b(?:my|our) {english.ADULTS} (?:works|lives|studies|was born|is (?:a|the) (?:nurse|doctor))\b"
-    rf"|\b(?:my|our) {english.ADULTS} (?:bit|hit|kicked|scratched|pushed|stepped on|elbowed) (?:me|my)\b"
     rf"|\b(?:lasten|{finnish.ADULTS}(?:ni|mme|n|ien|jen|den)?) kanssa (?:\w{{2,16}} ){{0,2}}(?:kaaduin|loukkasin"
     rf"|satutin|nyrjaytin|pelasin|painin"
     r"|juoksin|leikkiessa|painiessa|pelatessa|hiihtaessa|luistellessa)[a-z]{0,3}\b"
@@ -176,6 +171,17 @@ _SERVED = re.compile(
     rf"|\b(?:my|a|our) {english.ADULTS} (?!asked|wants|wanted|told)(?:\w{{2,12}} ){{1,3}}me\b(?! to (?:send|ask|write))"
     rf"|\b(?:call|ring|phone|reach|contact) my {english.ADULTS}\b"
     rf"|\b(?:got|borrowed|have) (?:(?!pict|photo|image|perm|request)\w{{2,14}} ){{0,4}}from (?:my|a) {english.ADULTS}\b"
+)
+#: Who hurt the writer: that the trouble is the writer's own is said by it.
+_HURT = re.compile(
+    rf"\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n)? (?:\w{{2,12}} )?(?:puri|loi|raapi|raapaisi|potkaisi|tonaisi"
+    rf"|astui"
+    r"|pudotti|kaatoi|heitti|kynsi|nipisti|tallasi) "
+    rf"(?:\w{{2,14}} ){{0,3}}(?:minua|mua|(?:{finnish.BODY})[a-z]{{0,5}}ni)\b"
+    rf"|\b(?:min|mitt|mina|var) {swedish.ADULTS}(?:en|n)? (?:bet|slog|rev|sparkade|knuffade"
+    rf"|trampade) (?:\w{{2,12}} ){{0,2}}"
+    r"(?:mig|min|mitt)\b"
+    rf"|\b(?:my|our) {english.ADULTS} (?:bit|hit|kicked|scratched|pushed|stepped on|elbowed) (?:me|my)\b"
 )
 #: One's own pregnancy.
 _UNBORN = re.compile(
@@ -291,7 +297,7 @@ def take_out_helpers(folded: str) -> str:
     """Blank who only helped with the photo or said something."""
     if _COMES_WITH.search(folded):
         return folded
-    for frame in (_HELPED, _SERVED, _SAID, _POSSESSED, _FEEDING):
+    for frame in (_HURT, _HELPED, _SERVED, _SAID, _POSSESSED, _FEEDING):
         folded = _blank(frame, folded)
     return folded
 
@@ -302,6 +308,11 @@ def take_out_family(folded: str) -> str:
         return folded
     same = _SAME.search(folded) or _TOO.search(folded) or _RAN_IN_FAMILY.search(folded)
     return "" if same and _runs_in_family(folded) else folded
+
+
+def says_hurt(folded: str) -> bool:
+    """Whether a sentence says that somebody has hurt the writer."""
+    return bool(_HURT.search(folded))
 
 
 def says_own(folded: str) -> bool:

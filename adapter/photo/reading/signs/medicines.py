@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 _SOLD = """
-abilify acetec acido aciclovir aciclovirum actrapid adalat advagraf aerius airomir akineton aldactone alendronat
+amoksiklaavi amoksisilliini abilify acetec acido aciclovir aciclovirum actrapid adalat advagraf aerius airomir
+akineton aldactone alendronat
 alfuzosin allevyn allopurinol almogran alprox alvedon amaryl ambien amiloferm amitriptyliini amlodipin amlodipiini
 amoxin amlonova amorion amoxiclav arcoxia aripiprazole asacol atacor atarax atorvastatin atorvastatiini augmentin
 avamys avonex azithromycin atsitromysiini azyter bactroban bactigras balmed benadryl benzac betahistine betaserc

@@ -179,7 +179,16 @@ def _runs(sentence: str, words: list[_Word]) -> list[list[_Word]]:
             runs[-1].append(word)
         else:
             runs.append([word])
-    return runs
+    return [part for run in runs for part in _without_opening(sentence, run)]
+
+
+def _without_opening(sentence: str, run: list[_Word]) -> list[list[_Word]]:
+    """`S\u00f6in Buranaa`: a word that only begins the sentence stands apart from what follows."""
+    first = run[0].text
+    named = is_given(first) or looks_like_family_name(first) or _is_initial(first) or TITLE.fullmatch(fold(first))
+    if len(run) == 1 or named or _is_known(first) or not _opens(sentence, run[0]):
+        return [run]
+    return [run[:1], run[1:]]
 
 
 def _is_harmless(sentence: str, run: list[_Word]) -> bool:

@@ -18,7 +18,7 @@ ethiopia tunisien jordanien libanon irak malaysia singapore filippinerna sydkore
 bosnien kroatien slovenien slovakien tjeckien ungern holland nederländerna belgien irland skottland island färöarna
 kanarieöarna madeira mexiko kuba colombia brasilien argentina chile nya-zeeland kina kap-verde south-africa mexico
 cuba brazil argentina netherlands ireland scotland iceland poland hungary turkey croatia morocco berlin paris rome
-prague praha wien
+esplanadi esplanadin prague praha wien
 vienna budapest bukarest krakova gdansk riika riga vilna vilnius tartu pärnu haapsalu saarenmaa hiidenmaa göteborg
 malmö uppsala umeå luleå haaparanta haparanda oslo tromssa bergen kööpenhamina köpenhamn copenhagen hampuri hamburg
 münchen frankfurt amsterdam bryssel dublin edinburgh manchester lyon nizza madrid malaga sevilla lissabon porto
