@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from adapter.release.reading.care import CARE, CONSENT, DENIALS, HINDERED, UNSEEN
+from adapter.release.reading.cues import speaks_of_care, speaks_of_mail
 from adapter.release.reading.moments import replace_moments
 from adapter.release.reading.names import find_names
 from adapter.release.reading.office import COMMISSION, OFFICES, ORDERING
@@ -213,9 +214,10 @@ def _is_known(sentence: str, known: Known, *, signed: bool, before: str) -> bool
     if _is_one(plain, known, signed=signed, before=before, asks=asks):
         return True
     clauses = [clause for clause in _CLAUSE.split(plain) if clause.strip()]
-    return len(clauses) > 1 and all(
-        _is_one(clause, known, signed=signed, before=before, asks=asks) for clause in clauses
-    )
+    if len(clauses) > 1 and all(_is_one(one, known, signed=signed, before=before, asks=asks) for one in clauses):
+        return True
+    words = words_of(plain)
+    return (signed and speaks_of_mail(words)) or (not _says_otherwise(words) and speaks_of_care(plain))
 
 
 def _says_something(bracketed: str) -> bool:

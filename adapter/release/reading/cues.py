@@ -1,0 +1,115 @@
+"""Sentences that are plainly about something else than the request: the patient's care, the mail and its office.
+
+Nobody can list every word of a reason for care, or of a footer. Such a sentence needs a mark of what it is about, and
+no word by which anything of the request could change: whom, what, where to, when, whether. Pure (REL-01).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from adapter.release.reading.plain import vocabulary, words_of
+
+#: Words that act on the request, or bring in another person, purpose or doubt. Conditions and denials are heard before.
+_ACTS = vocabulary(
+    # sending and keeping
+    "lahet* laita* laitta* siirr* siirt* siirta* luovu* toimit* valit* anna antaa antakaa annetaan annan annettava "
+    "kopioi* poist* tuhot* arkisto* julkais* jaa jakaa jaeta avaa* nayta* vie vieda tuo tuokaa palaut* ohjaa* ohjat* "
+    "skick* sand* lamna* overfor* radera* kopier* lagg* visa* dela* returner* flytta* "
+    "send* sent transfer* release* forward* share* delete* copy* copies remove* return* push route redirect* burn* "
+    # what the patient wants, and whether there is leave
+    "halua* haluis* halunn* toivo* tahto* mietti* mietit* harki* suostu* vastust* lupa* luvan luvat hyvaks* sallii "
+    "kielta* kiel* vill vilja onsk* tvek* vagra* neka* samtyck* tillat* tillstand* godkan* "
+    "want* wish* hesitat* refus* agree* consent* permission* permit* allow* approv* object* decide* decision* paatta* "
+    "paatos* paatok* beslut* "
+    # another person, or one who is no more
+    "kuol* menehty* edesmenn* avlid* dog dod doda died dead deceased passed nimikaima* namne namnar* namesake* kaks* "
+    "tvilling* twin* sisar* veli veljen siskon sisko aiti aidin isa isan puoliso* vaimo* mies miehen tytar tyttar* "
+    "poika pojan lapsensa mor mors far fars syster broder bror make maka hustru dotter son barnets mother father "
+    "sister brother wife husband spouse daughter relative* omai* anhorig* "
+    # other uses
+    "vakuutu* forsakring* insur* polii* polis* police juris* lakimi* lawyer* asianaj* advokat* oikeud* oikeus ratten "
+    "court tuomio* domstol* opetu* undervis* teach* student* opiskel* gradu* vaitos* forskn* research* tutkimuskay* "
+    "tutkimushank* esitys* luento* forelas* lecture* presentat* lehti* media* uutis* tyonantaj* arbetsgiv* employer* "
+    "oma omat omia itse itsesta itseni mina minun minulla jag mig mitt min egna egen myself mine i'm i've "
+    # doubt, tests, and more than was asked
+    "kai lienee luulen luulta* oletan muistaak* ilmeis* nakojaan varmaan epavarm* arvel* arvio? tror antar kanske nog "
+    "troligen antagligen formodligen think guess believe probably likely might could should apparently seem* sure "
+    "testi* test tests koe kokeil* harjoit* ovning* exercise demo kuvitteel* fiktiv* "
+    "myos lisaksi samalla kaikki kaikkia kaikista molem* kumpi* kumman* muita pari yksi kaksi joku jokin jotkut seka "
+    "ocksa aven alla samtliga bada bagge nagra nagon nagot vilken vilket ytterligare also all both either any some "
+    "additional every another same too which whichever whole rest loput loppu* resten ensin forst first then sitten "
+    "sedan vanhentu* umpeutu* erääntyy forfall* utgar utgang* expire* valid voimassa giltig* gallande ignore* "
+    "disregard* "
+    "huomiot* bortse* nyt nu now asti saakka tills kunnes until lahtien sulje* stang* close* valmis klar klara "
+    "soita* soitt* ring ringa ringer kontakt* ota otta* yhteyd* call phone contact* kysy* kysya fraga* ask asks ac "
+    "ac-* numer* nummer* number* "
+)
+#: What ails a patient, and what is done about it.
+_CARE = vocabulary(
+    "*leikkau* *leikata* operoi* opera* *kirurg* surger* surgical *murtum* *fraktur* fractur* luutum* irtoam* "
+    "*protees* "
+    "protes* prosthe* implant* *kipu* kipuj* *kivut kipea* *sarky* *sarkya *sarkyja *oire* symptom* symtom* pain pains "
+    "painful ache* headache* smart* vark* ont turvo* svull* swell* swollen vamma* vamman trauma* injur* skada* skadad* "
+    "kaatu* kaadut* putos* pudon* tapatur* olyck* accident fell fall ramla* foll tulehdu* inflam* infekt* infect* "
+    "kasvai* tumor* tuumor* tumour* syop* syov* cancer* karsino* metasta* etapesak* "
+    "*epaily *epailya *epaillaan epail* misstank* suspect* suspicion susp diagnoo* diagnos* sairau* sairast* sjuk* "
+    "disease* illness kuntout* rehab* raskau* raskaana gravid* pregnan* halvau* stroke tia *verenvuo* blodn* bleeding "
+    "kouristu* kramp* seizure* huimau* yrsel dizz* heikkou* puutu* domning* numb* nivelrik* artros* arthr* "
+    "postop* preop* pre-op post-op kontrolli kontrollin kontrollia kontrolliin kontrollissa kontroll kontrollen "
+    "jalkikontrol* uppfoljning* follow-up followup *seuranta* "
+    "seurata* vertail* verrata* jamfor* compar* *suunnittelu* planer* planning "
+)
+_IMAGES = vocabulary(
+    "kuv* *kuva *kuvat *kuvaa *kuvia bild* *bild *bilder* image* scan* mri tt ct magneet* rontg* x-ray*"
+)
+#: Images of before, which a doctor compares with: they are those of the request.
+_BEFORE = vocabulary(
+    "aiem* aikais* vanha* edel* tidigare forra gamla prior previous old earlier comparison vertail* verrat* jamfor* "
+    "compar*"
+)
+#: What a footer speaks of.
+_MAIL = vocabulary(
+    "viesti* *viesti *viestin sahkoposti* s-posti* posti postia maili* meddeland* mejl* mail mails e-mail* email* "
+    "e-post* "
+    "epost* message* luottamuk* konfident* confident* salassapid* sekret* tietosuoj* dataskydd* privacy gdpr "
+    "puhelinai* "
+    "puhelinpalvelu* telefontid* aukiol* palveluai* oppet* vastaaja* telefonsvarare* kayntiosoit* osoite* osoittee* "
+    "adress* "
+    "besoks* verkkosivu* kotisivu* webbplats* webbsid* hemsid* website* linkki* lank* reply respond* response* vastata "
+    "svara svar hours kantta ymparisto* miljo* environment* tulosta* skriv print* lomautet* lomalla semester holiday "
+    "leave "
+    "asiakaspalautt* palautet* feedback respons* turvaposti* "
+)
+#: What no footer speaks of.
+_REQUEST = vocabulary(
+    "kuv* *kuva *kuvat bild* image* images potila* patient* tutkimu* undersok* stud* rontg* luovu* utlamn* release* "
+    "suostu* samtyck* consent* kiel* forbud* prohib* rekister* registr* pyyn* begar* request* siirr* siirt* overfor* "
+    "transfer* henkilotunnu* hetu* personbet* lausun* utlat* report* korja* korrig* correct* peru* mitato* annul* "
+    "cancel* "
+    "avbok* aterkall* withdr* recall* harjoi* ovning* testi test draft luonnos utkast vahing* erehd* misstag* fel "
+    "fela* vaar* toise* toinen annan annat other another wrong mistak* selvit* utred* investig* uusi ny new korvaa* "
+    "ersat* "
+    "replac* "
+    "odota* vanta* wait hold keskey* avbryt* stop* lahete lahetteen lahetetta remiss* referral* q0ref q0known q0day"
+)
+_NEVER = {"q0ref", "q0mail", "q0web", "q0phone"}
+_CAPITAL = re.compile(r"(?<=[\w,;:)] )[A-ZÅÄÖ][^\W_]*[a-zåäö][^\W_]*")
+_MOST = 25  # words
+
+
+def speaks_of_care(text: str) -> bool:
+    """Whether a sentence says why the images are needed, and nothing else. What says otherwise is heard before."""
+    words = words_of(text)
+    if not 1 < len(words) <= _MOST or "?" in text or _NEVER & {*words}:
+        return False
+    if _CAPITAL.search(text) or any(word in _ACTS for word in words):
+        return False  # a name or a place, or something to be done
+    images = any(word in _IMAGES for word in words)
+    return any(word in _CARE for word in words) and (not images or any(word in _BEFORE for word in words))
+
+
+def speaks_of_mail(words: Sequence[str]) -> bool:
+    """Whether a line below a signature is about the mail, its office and its hours only."""
+    return any(word in _MAIL for word in words) and not any(word in _REQUEST for word in words)
