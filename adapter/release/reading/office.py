@@ -28,17 +28,19 @@ _REACH = (
 )
 #: Hours, telephone, place and premises of the asker's own unit.
 OFFICE = topic(
-    "tiloihin tilat kaynti palveluaika* palveluajat *osoitteemme toimisto* *toimistomme vaihde* vaihteen "
-    "vaihteemme puhelinnumero* numeromme takaisinsoit* puhelinpalvel* puhelinaika* puhelinajat soittoaika* "
-    "soittoajat aukiolo* avoinna auki palvelemme palvelee suljettu suljettuna kiinni puhelinvastaaj* vastaajaan "
-    "vastaaja kayntiosoit* postiosoit* osoitteemme laskutusosoit* *poliklinikkamme *osastomme *vastaanottomme "
-    "*yksikkomme *asemamme *sairaalamme *kuvantamisemme *rontgenimme *keskuksemme *klinikkamme pysakoin* parkki* "
-    "sisaankayn* paaovi paaovesta opaste* *neuvontamme ajanvarauk* ajanvarau* neuvonta asiakaspalvelu* tilamme "
-    "toimipaikkamme toimipisteemme byran kontoret kansliet kansli expedition* vaxel* oppet oppettid* oppna stangt "
-    "stangd telefontid* telefonsvarar* besoksadress* postadress* faktureringsadress* parkering* aterruppringning* "
-    "ateruppringning* betjanar betjaning* ingang* lokaler kundtjanst* tidsbestallning* office opening open closed "
-    "switchboard voicemail answerphone reception parking entrance premises callback helpdesk desk",
-    f"{_DAYS} {_REACH} poliklinikka poliklinikan osasto osaston vastaanotto yksikko kuvantaminen rontgen laboratorio "
+    "tiloihin tilat kaynti palveluaika* palveluajat *osoitteemme puhelimeen kanslia* kansliamme telefon toimisto* "
+    "*toimistomme vaihde* vaihteen vaihteemme puhelinnumero* numeromme takaisinsoit* puhelinpalvel* puhelinaika* "
+    "puhelinajat soittoaika* soittoajat aukiolo* avoinna auki palvelemme palvelee suljettu suljettuna kiinni "
+    "puhelinvastaaj* vastaajaan vastaaja kayntiosoit* postiosoit* osoitteemme laskutusosoit* *poliklinikkamme "
+    "*osastomme *vastaanottomme *yksikkomme *asemamme *sairaalamme *kuvantamisemme *rontgenimme *keskuksemme "
+    "*klinikkamme pysakoin* parkki* sisaankayn* paaovi paaovesta opaste* *neuvontamme ajanvarauk* ajanvarau* "
+    "neuvonta asiakaspalvelu* tilamme toimipaikkamme toimipisteemme byran kontoret kansliet kansli expedition* "
+    "vaxel* oppet oppettid* oppna stangt stangd telefontid* telefonsvarar* besoksadress* postadress* "
+    "faktureringsadress* parkering* aterruppringning* ateruppringning* betjanar betjaning* ingang* lokaler "
+    "kundtjanst* tidsbestallning* office opening open closed switchboard voicemail answerphone reception parking "
+    "entrance premises callback helpdesk desk",
+    f"{_DAYS} {_REACH} chatissa chat myos klo vastaamme puhelimeen avdelningens mottagningens vartelefon "
+    f"poliklinikka poliklinikan osasto osaston vastaanotto yksikko kuvantaminen rontgen laboratorio "
     "ajanvarausnumero* mottagningen avdelningen enheten kliniken clinic ward department unit sahkopostiosoit* "
     "verkkosivu* puhelut puheluihin puhelu soitto soitot soitat painamalla valitse valinta ruuhka* ruuhkaa "
     "jonotus* hei huom muina muulloin ei emme ole jata jattakaa jattaa jattamalla viesti viestin viestia soitamme "
@@ -62,13 +64,13 @@ OFFICE = topic(
 )
 #: When the writer is away, and who is there then.
 ABSENCE = topic(
-    "lomalla lomani poissa poissaolo* sijaisena* sijaiseni sijaistaa vuosiloma* opintovap* vanhempainvap* aitiyslo* "
-    "virkavap* osa-aika* lyhennet* paikalla etatyo* etatoissa tavoitettavissa toissa tyopaiv* tyoaika* tyopaikalla "
-    "ledig semester* tjanstledig* foraldraledig* vikarie* vikarierar deltid* distans* anstalld arbetstid* franvar* "
-    "plats antraffbar* "
-    "holiday leave away part-time deputy deputis* absence vacation office working",
-    f"{_DAYS} {_REACH} mina olen olemme teen tyoskentelen tyoviikko* tyoviikkoa tyoaikaa enka en ole ei toimii "
-    f"toimivat "
+    "tyoskentelen tillbaka lomalla lomani poissa poissaolo* sijaisena* sijaiseni sijaistaa vuosiloma* opintovap* "
+    "vanhempainvap* aitiyslo* virkavap* osa-aika* lyhennet* paikalla etatyo* etatoissa tavoitettavissa toissa "
+    "tyopaiv* tyoaika* tyopaikalla ledig semester* tjanstledig* foraldraledig* vikarie* vikarierar deltid* "
+    "distans* anstalld arbetstid* franvar* plats antraffbar* holiday leave away part-time deputy deputis* absence "
+    "vacation office working",
+    f"{_DAYS} {_REACH} taas jalleen ma-ke ke-pe ti-pe mina olen olemme teen tyoskentelen tyoviikko* tyoviikkoa "
+    f"tyoaikaa enka en ole ei toimii toimivat "
     "viikolla viikot viikon viikko* vk vko asti saakka palaan palaamme takaisin toihin toissa tyohon aikana minua "
     "silloin asiaani asioitani hoitaa asioissa kiireellisissa kiireisissa tavoitat tavoittaa minut parhaiten yleensa "
     "useimmiten seka paasaantoisesti osan viikosta loma loman lomaa "
@@ -80,28 +82,29 @@ ABSENCE = topic(
 )
 #: Numbers of papers: referrals, registers, pages; `q0ref` and `q0user` stand for them.
 PAPER = topic(
-    "lahete lahetteen lahetetunnus* lahetenumero* lahetenro viite viitteemme viitteenne viitenumero* viitenro "
-    "diaarinumero* diaarinro dnro asianumero* asianro asiatunnus asiakirjanumero* tulostanut tulostettu tulostaja "
-    "tulostusaika tulostuspaiva* sivu sivut sivuja lomake lomakenumero* lomakepohja* lomakkeen versio "
-    "kustannuspaikka* laskutusviite* tilausnumero* tilausnro y-tunnus kirjattu palvelupyynto* tiketti* sida sidor "
-    "blankett* formular* version utskriven utskrivet utskrift* referens* arendenummer* arendenr remissnummer* "
-    "remissnr diarienummer* diarienr dnr kostnadsstalle* bestallningsnummer* fo-nummer page pages form printed "
-    "print printout reference ref ref. ticket docket cost",
-    "q0ref q0user q0phone q0number q0day q0clock q0name q0title lahetteen lahete potilasjarjestelmasta numero nro "
-    "nr no nummer number our your var er meidan teidan tunnus koodi code kpl sivua sidan av of / klo kl at by "
-    "kayttaja jarjestelma* jarjestelmasta id date datum pvm paivays tulostettiin system user anvandare voimassa "
-    "giltig valid centre center pohja case",
+    "lahetepaiva* lahetteen lahete lahetteen lahetetunnus* lahetenumero* lahetenro viite viitteemme viitteenne "
+    "viitenumero* viitenro diaarinumero* diaarinro dnro asianumero* asianro asiatunnus asiakirjanumero* tulostanut "
+    "tulostettu tulostaja tulostusaika tulostuspaiva* sivu sivut sivuja lomake lomakenumero* lomakepohja* "
+    "lomakkeen versio kustannuspaikka* laskutusviite* tilausnumero* tilausnro y-tunnus kirjattu palvelupyynto* "
+    "tiketti* sida sidor blankett* formular* version utskriven utskrivet utskrift* referens* arendenummer* "
+    "arendenr remissnummer* remissnr diarienummer* diarienr dnr kostnadsstalle* bestallningsnummer* fo-nummer page "
+    "pages form printed print printout reference ref ref. ticket docket cost",
+    "paiva paivamaara paivays q0ref q0user q0phone q0number q0day q0clock q0name q0title lahetteen lahete "
+    "potilasjarjestelmasta numero nro nr no nummer number our your var er meidan teidan tunnus koodi code kpl "
+    "sivua sidan av of / klo kl at by kayttaja jarjestelma* jarjestelmasta id date datum pvm paivays tulostettiin "
+    "system user anvandare voimassa giltig valid centre center pohja case",
 )
 #: What an organisation says to everybody: feedback, vacancies, privacy.
 OUTREACH = topic(
-    "palaute palautetta palautteen palautteesi tietosuojaselost* tietosuojailmoitu* rekry* tyopaika* tyopaikat "
-    "avoimet toihin facebook* instagram* linkedin* youtube* twitter* some somessa uutiskir* asiakaskysely* "
-    "kyselyyn kysely verkkosivu* kotisivu* nettisivu* verkkopalvelu* chat* digipalvelu* omaolo* evasteet "
-    "saavutettavuusselost* q0web personuppgifter feedback respons lediga jobb jobba folj webbplats* hemsida* "
-    "dataskyddsbeskrivning* nyhetsbrev* enkat* webbtjanst* vacancies careers website newsletter survey homepage "
-    "privacy",
-    "tietosuoja* palvelu* osoitteessamme verkossamme facebookissa instagramissa ja sosiaalisessa mediassa "
-    "linkedinissa anna antaa antakaa kerro meille toiminnastamme toiminnasta palvelustamme palvelusta "
+    "potilasasiamies* potilasasiavastaava* sosiaaliasiamies* patientombud* hyvinvointia arkea palaute palautetta "
+    "palautteen palautteesi tietosuojaselost* tietosuojailmoitu* rekry* tyopaika* tyopaikat avoimet toihin "
+    "facebook* instagram* linkedin* youtube* twitter* some somessa uutiskir* asiakaskysely* kyselyyn kysely "
+    "verkkosivu* kotisivu* nettisivu* verkkopalvelu* chat* digipalvelu* omaolo* evasteet saavutettavuusselost* "
+    "q0web personuppgifter feedback respons lediga jobb jobba folj webbplats* hemsida* dataskyddsbeskrivning* "
+    "nyhetsbrev* enkat* webbtjanst* vacancies careers website newsletter survey homepage privacy",
+    "lahella lahellasi yhdessa parempaa parempi arki arkea turvallista ihmista ihmiselle varten laheltasi "
+    "terveytta tietosuoja* palvelu* osoitteessamme verkossamme facebookissa instagramissa ja sosiaalisessa "
+    "mediassa linkedinissa anna antaa antakaa kerro meille toiminnastamme toiminnasta palvelustamme palvelusta "
     "palveluistamme palveluista palvelumme palvelut tule tervetuloa tyohon paikat paikkamme loydat loydatte loytyy "
     "loytyvat osoitteesta osoitteessa sivuilta sivuiltamme sivuillamme verkossa netista lue lisaa lisatietoja "
     "tutustu katso kuinka miten kasittelemme kasitellaan henkilotieto* tietojasi tietoja vastaa lyhyeen meita "
