@@ -13,8 +13,8 @@ from adapter.release.reading.care import CARE, CONSENT, DENIALS, HINDERED, UNSEE
 from adapter.release.reading.cues import speaks_of_care, speaks_of_mail
 from adapter.release.reading.moments import replace_moments
 from adapter.release.reading.names import find_names
-from adapter.release.reading.office import COMMISSION, OFFICES, ORDERING
-from adapter.release.reading.parts import part_of
+from adapter.release.reading.office import COMMISSION, OFFICES, ORDERING, REPLY
+from adapter.release.reading.parts import part_of, side_of
 from adapter.release.reading.plain import fold, vocabulary, words_of
 from adapter.release.reading.signature import CONTACTS, TITLES, UNITS, find_strangers, signs
 from adapter.release.reading.statements import yields
@@ -32,17 +32,17 @@ from adapter.release.reading.topics import (
 
 #: Words by which a sentence says otherwise: conditions, denials, corrections, others. Folded.
 STOPS = vocabulary(
-    "ei eika eivat ettei emme et ette ala alkaa alkoon ilman vain ainoastaan pelkastaan mutta vaan kuitenkin "
-    "silti jos mikali ellei jollei ellet jollet kun kunnes ennen vasta korja* oikai* vaar* virhe* erhe* toinen toise* "
-    "toiselle muu muut muulle muualle muun tosin sittenkin sittenkaan onkin pera* peru* keskeyt* mitato* odot* lykk* "
-    "myohem* sijaan sijasta paitsi lukuun kielta* kiela* kielto* kiellet* unohta* hylat* hylka* vaihtu* vaihda* "
-    "muuttu* "
-    "muuta* muutos* jata* varmist* tarkist* mahdollisesti ehka luultavasti epaselva* epavarma* aikaisintaan alkaen "
-    "inte ej inga ingen inget aldrig bara endast enbart men utan dock ifall nar innan forran fel* ratt* korrig* annan "
-    "annat andra istallet forutom avbok* avbryt* annull* aterkall* vanta* senare kanske eventuellt osaker* tidigast "
-    "not no never nor only but unless until if when before wrong correct* error mistake* other another instead except "
-    "cancel* withdraw* hold wait later maybe perhaps possibly unsure however although though without don't doesn't "
-    "can't won't isn't aren't shouldn't stop seis stoppa* harjoitus* luonnos draft utkast"
+    "ei eika eivat ettei emme et ette ala alkaa alkoon ilman vain ainoastaan pelkastaan mutta vaan kuitenkin silti "
+    "jos mikali ellei jollei ellet jollet kun kunnes ennen vasta korja* oikai* vaar* virhe* erhe* toinen toise* "
+    "toiselle muu muut muulle muualle muun tosin sittenkin sittenkaan onkin pera* peru* keskeyt* mitato* odot* "
+    "lykk* myohem* sijaan sijasta paitsi lukuun kielta* kiela* kielto* kiellet* unohta* hylat* hylka* vaihtu* "
+    "vaihda* muuttu* muuta* muutos* jata* varmist* tarkist* mahdollisesti ehka luultavasti epaselva* epavarma* "
+    "aikaisintaan alkaen inte ej inga ingen inget aldrig bara endast enbart men utan dock ifall nar innan forran "
+    "fel* ratt* korrig* annan annat andra istallet forutom avbok* avbryt* annull* aterkall* vanta* senare kanske "
+    "eventuellt osaker* tidigast not no never nor only but unless until if when before wrong correct* error "
+    "mistake* other another instead except cancel* withdraw* hold wait later maybe perhaps possibly unsure however "
+    "although though without don't doesn't can't won't isn't aren't shouldn't stop seis stoppa* harjoitus* luonnos "
+    "draft utkast"
 )
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|(?<=:)\s+|\n|\s[\u2013\u2014-]\s")
 _SHORT = re.compile(
@@ -52,6 +52,8 @@ _HEADER = re.compile(
     r"(?im)^\W{0,3}(lähetetty|päiväys|päivämäärä|skickat|datum|sent|date|lähettäjä|från|from|vastaanottaja|till|to|kopio|cc"
     r"|viite\w{0,8}|viitte\w{2,4}|lähete(?:numero|nro)|diaari(?:numero|nro)|dnro|asia(?:numero|nro|tunnus)|tulost\w{3,9}"
     r"|(?:vår |er )?referens\w{0,6}|remissn\w{1,5}|ärenden\w{1,5}|diarien\w{1,5}|dnr|utskriven av|printed(?: by| on)?"
+    r"|aukiolo\w{0,6}|avoinna|palveluai\w{1,3}|puhelinai\w{1,3}|(?:office|opening) hours"
+    r"|öppettider|telefontid\w{0,3}|växel|vaihde"
     r"|(?:our |your )?ref(?:erence)?\.?|lomake|blankett|form|sivu|sida|page|versio|version)\s?:\s+"
 )
 _CLAUSE = re.compile(r"\s*[,;|]\s*|\s(?:ja|och|and)\s(?=\w)|\s/\s")
@@ -62,11 +64,15 @@ _WEB = re.compile(
 )
 _SMILE = re.compile(r"(?:(?<=\s)|(?<=[.!?]))(?:[:;]-?[)D]|[\u263a\U0001f600-\U0001f64f])(?=\s|\Z)")
 _SPOKEN = re.compile(r"[^\W_][^\s,;()]{0,80}")
+_DAYS = re.compile(
+    r"(?<![\w.-])\d{1,2}\.(?:\d{1,2}\.?)?(?:\d{4})?\s?[\u2013-]\s?\d{1,2}\.\d{1,2}\.?(?:\d{4})?(?![\w-])"
+)
 _PHONE = re.compile(r"(?<![\w.])(?:\+|00)?\d[\d ()\u2013-]{4,20}\d(?![\w.-])")
 _RANGE = re.compile(r"(?<![\w.-])\d{1,2}(?:[.:]\d{2})?\s?[\u2013-]\s?\d{1,2}(?:[.:]\d{2})?(?![\w-]|\.\d)")
 #: Numbers of papers; no accession number, and no HETU.
 _REFERENCE = re.compile(
-    r"(?<![\w/-])(?![A-Za-z]{2,}\d{4})(?!\d{6}[-+A-Fa-fU-Yu-y]\d{3})[A-Za-z]{0,6}[/-]?\d{1,8}(?:[/-][A-Za-z\d]{1,8}){0,4}(?![\w/-]|\.\d)"
+    r"(?<![\w/-])(?![A-Za-z]{2,}\d{4})(?!\d{6}[-+A-Fa-fU-Yu-y]\d{3})"
+    r"[A-Za-z]{0,6}[/-]?\d{1,8}(?:[/-][A-Za-z\d]{1,8}){0,4}(?![\w/-]|\.\d)"
 )
 _USER = re.compile(
     r"(?i)\b(tulostanut|tulostaja|käyttäjä|utskriven av|printed by|user|användare):?\s+(?-i:[a-z][a-z.]{2,20}\d{0,4})"
@@ -77,9 +83,9 @@ _NUMBER = re.compile(r"(?<![\w/])\d{1,5}(?:[.,]\d{1,2})?\.?(?![\w/])")
 _PREFIX = re.compile(r"(?i)^(?:\W*(?:re|vs|sv|vl|fwd?|vb|ps|hei|hej|hello|hi)\s*[:,!]\s*)+")
 #: Places of care and other uses that the request may not mean.
 _ELSEWHERE = vocabulary(
-    "yksity* koti* kotiin *kotiin *koteihin vakuutu* tyoterveys* omalaakari* opetus* opetta* oikeu* poliisi* lakimie* "
-    "asianajaj* tutkimusk* privat* forsakring* undervisning* polis* advokat* forskning* foretagshals* husl* insurance "
-    "private research teaching police lawyer* court gp"
+    "yksity* koti* kotiin *kotiin *koteihin vakuutu* tyoterveys* omalaakari* opetus* opetta* oikeu* poliisi* "
+    "lakimie* asianajaj* tutkimusk* privat* forsakring* undervisning* polis* advokat* forskning* foretagshals* "
+    "husl* insurance private research teaching police lawyer* court gp"
 )
 IMAGES = vocabulary(
     "kuv* *kuva *kuvat *kuvia *kuvaa *kuvien *kuvan *kuvaus* rontgen* *rontgen magneet* *magneet* mri tt ct us "
@@ -108,8 +114,9 @@ _MAX_TEXT = 4_000  # characters of a paragraph
 _SHIELD = "\x01"
 
 
-_TOPICS = (GREETING, *COURTESIES, ASK_US, ASKING, *CARE, HINDERED, QUOTED, *OFFICES)
+_TOPICS = (GREETING, *COURTESIES, ASK_US, ASKING, *CARE, HINDERED, UNSEEN, QUOTED, *OFFICES)
 #: Topics that may say what is not, and those that may not.
+_NEEDED = {COMMISSION: ORDERING, REPLY: DENIALS, UNSEEN: DENIALS}
 DENYING = tuple(topic for topic in _TOPICS if topic.denies)
 PLAIN = tuple(topic for topic in _TOPICS if not topic.denies)
 
@@ -131,7 +138,7 @@ class Known:
         """A text with what the request itself says, dates and addresses in the form of their placeholders."""
         masked = _SPOKEN.sub(lambda word: " q0known " if _bare(word.group()) in self.echoes else word.group(), text)
         masked = _WEB.sub(" q0web ", _MAIL.sub(" q0mail ", masked))
-        masked = _RANGE.sub(" q0clock ", masked)
+        masked = _RANGE.sub(" q0clock ", _DAYS.sub(" q0day ", masked))
         masked = _CODE.sub(" q0code ", replace_moments(masked, self.moments))
         masked = _PHONE.sub(" q0phone ", _USER.sub(r"\1 q0user ", masked))
         masked = _REFERENCE.sub(" q0ref ", _NUMBER.sub(" q0number ", masked))
@@ -162,10 +169,13 @@ def is_harmless(text: str, known: Known, *, signed: bool = False) -> bool:
 
 
 def _names_other_images(sentence: str, known: Known) -> bool:
-    """Whether a sentence speaks of images of a part of the body that the request does not name."""
+    """Whether a sentence speaks of images of a part of the body, or of the side of one, that the request has not."""
     words = words_of(sentence)
-    parts = {part_of(word) for word in words} - {"", *map(part_of, known.echoes)}
-    return bool(parts) and any(word in IMAGES for word in words)
+    parts = set(map(part_of, words)) - {""}
+    sides, own = (set(map(side_of, several)) - {""} for several in (words, known.echoes))
+    if parts and own and sides - own:
+        return True
+    return bool(parts - set(map(part_of, known.echoes))) and any(word in IMAGES for word in words)
 
 
 def names_another(text: str, known: Known) -> bool:
@@ -241,7 +251,6 @@ def _is_one(text: str, known: Known, *, signed: bool, before: str, asks: bool) -
     return (
         any(_is_about(topic, text) for topic in topics)
         or (not otherwise and _is_care(words))
-        or (UNSEEN.covers(words) and any(word in DENIALS for word in words))
         or _is_in_time(text)
         or _consents(text)
         or (not otherwise and _is_courtesy(text, known, signed=signed))
@@ -250,16 +259,17 @@ def _is_one(text: str, known: Known, *, signed: bool, before: str, asks: bool) -
 
 def _is_about(topic: Topic, text: str) -> bool:
     words = _named(text, topic)
-    if topic in CARE and any(word in _ELSEWHERE for word in words):
+    if any(word in _ELSEWHERE for word in words) and any(word in IMAGES for word in words):
         return False
-    return topic.covers(words) and (topic is not COMMISSION or any(word in ORDERING for word in words))
+    needed = _NEEDED.get(topic)
+    return topic.covers(words) and (needed is None or any(word in needed for word in words))
 
 
 def _is_care(words: Sequence[str]) -> bool:
     """Whether it is about the patient's care and what ails, and about no images."""
     known = all(any(word in topic.words for topic in CARE) for word in words)
     marked = any(any(word in topic.marks for topic in CARE) for word in words)
-    return known and marked and not any(word in IMAGES or word in _ELSEWHERE for word in words)
+    return known and marked and not any(word in IMAGES for word in words)
 
 
 def _is_in_time(text: str) -> bool:

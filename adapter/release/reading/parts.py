@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from adapter.release.reading.plain import vocabulary
+
 #: Each with the beginnings of its words, folded; one with a point is a whole word.
 _PARTS = {
     "wrist": "ranne rante ranteid handled handlov wrist",
@@ -52,6 +54,11 @@ _ABOUT = (
 #: What makes one word of a part and the study of it.
 _STUDIED = ("rontgen", "kuva", "kuvi", "bild", "magnet", "ultra", "unders", "tutkim", "mri")
 
+_SIDE = {
+    "left": vocabulary("vasen vasemma* vasemp* vas vanst* vansa* sin left"),
+    "right": vocabulary("oikea oikean oikeaa oikei* oik hoger hogra dx right"),
+}
+
 
 def part_of(word: str) -> str:
     """The part of the body that a folded word names, bent as it may be; empty for any other word."""
@@ -66,3 +73,8 @@ def part_of(word: str) -> str:
             short = length < 4 and len(rest) > 2
             return "" if short or len(rest) > _ENDING or any(about in rest for about in _ABOUT) else part
     return ""
+
+
+def side_of(word: str) -> str:
+    """The side of the body that a folded word names; empty for any other word."""
+    return next((side for side, words in _SIDE.items() if word in words), "")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from adapter.identifiers import find_hetu_shapes
 from adapter.release.reading.harmless import STOPS, Known, is_harmless
-from adapter.release.reading.parts import part_of
+from adapter.release.reading.parts import part_of, side_of
 from adapter.release.reading.plain import Vocabulary, fold, vocabulary, words_of
 from adapter.release.reading.signature import belongs, find_strangers
 
@@ -105,10 +105,6 @@ _KINDS = vocabulary(
     "x-ray xray x-rays radiogra* scan* ultrasound tomography"
 )
 _BOTH = vocabulary("molem* kumpi* kumman* bada bagge bagges both bilateral* toinen toise* andra other")
-_SIDE = {
-    "left": vocabulary("vasen vasemma* vasemp* vas vanst* vansa* sin left"),
-    "right": vocabulary("oikea oikean oikeaa oikei* oik hoger hogra dx right"),
-}
 #: The name of a consent: its address here or elsewhere, or an identifier's value.
 CONSENT_NAMED = re.compile(
     r"(?P<reference>Consent/[A-Za-z0-9.-]{1,64})(?:/_history/\S+)?|(?P<value>\w+://\S{1,500}|"
@@ -235,7 +231,7 @@ def _names_more(name: str) -> bool:
     whole = False  # a part and the kind of study behind it
     for text in (first, *more):
         for word in words_of(text):
-            part, side = part_of(word), next((side for side, words in _SIDE.items() if word in words), "")
+            part, side = part_of(word), side_of(word)
             if parts and (word in _BOTH or (side and sides - {side})):
                 return True
             if part and whole and part not in parts:

@@ -59,6 +59,14 @@ BESIDE: dict[str, Place] = {
     "in HTML": lambda text: _page(*LINES, text, *CLOSING),
     "behind another sentence": lambda text: _mail(*LINES, "", f"Kiitos! {text}", *CLOSING),
 }
+#: The places of the half that somebody else wrote, where no other name fits.
+APART: dict[str, Place] = {
+    "behind a label": lambda text: _mail(*LINES[:7], text, *LINES[7:], *CLOSING),
+    "behind the subject": lambda text: _mail(*LINES, *CLOSING).replace(
+        b"Subject: Kuvien luovutus", f"Subject: Kuvien luovutus {text}".encode(), 1
+    ),
+    "behind the destination, in words": lambda text: _mail(*LINES[:6], f"{LINES[6]} {text}", *LINES[7:], *CLOSING),
+}
 #: Where it stands in a value, behind a label, in the subject or in a quotation.
 WITHIN: dict[str, Place] = {
     "behind the name": _in("Potilaan nimi", ", "),
@@ -81,8 +89,15 @@ WITHIN: dict[str, Place] = {
 
 def sentences(name: str) -> Iterator[str]:
     """The sentences of one half of the corpus."""
+    yield from (text for text, _ in placed(name))
+
+
+def placed(name: str) -> Iterator[tuple[str, str]]:
+    """The sentences of one half of the corpus, each with the place that its writer had in mind."""
     for line in (HERE / f"{name}.jsonl").read_text("utf-8").splitlines():
-        yield from json.loads(line).values()
+        row: dict[str, str] = json.loads(line)
+        place = row.pop("place", "middle")
+        yield from ((text, place) for text in row.values())
 
 
 def is_read(raw: bytes) -> bool:
