@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from adapter.identifiers import find_hetu_shapes
-from adapter.release.reading.harmless import STOPS, Known, is_harmless
+from adapter.release.reading.harmless import IMAGES, STOPS, Known, is_harmless
 from adapter.release.reading.parts import part_of, side_of
 from adapter.release.reading.plain import Vocabulary, fold, vocabulary, words_of
 from adapter.release.reading.signature import belongs, find_strangers
@@ -199,7 +199,9 @@ def _goes_beyond_basis(text: str, laws: Iterable[str]) -> bool:
     short = {fold(word) for word in re.findall(r"\b[A-ZÅÄÖ]{2,5}(?:in|n|s)?\b", text)} - {""}
     return any(
         not (word in _BASIS or _is_number(word) or word in short)
-        and not (word in capitals and number + 1 < len(words) and words[number + 1] in _BASIS_CORE)
+        and not (
+            word in capitals and word not in IMAGES and number + 1 < len(words) and words[number + 1] in _BASIS_CORE
+        )
         for number, word in enumerate(words)
     ) or any(word in STOPS for word in words if word in short)
 
