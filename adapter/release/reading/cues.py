@@ -43,7 +43,10 @@ _ACTS = vocabulary(
     "sedan vanhentu* umpeutu* erääntyy forfall* utgar utgang* expire* valid voimassa giltig* gallande ignore* "
     "disregard* "
     "huomiot* bortse* nyt nu now asti saakka tills kunnes until lahtien sulje* stang* close* valmis klar klara "
-    "soita* soitt* ring ringa ringer kontakt* ota otta* yhteyd* call phone contact* kysy* kysya fraga* ask asks ac "
+    "soita* soitt* ring ringa ringer kontakt* ota otta* yhteyd* call phone contact* kysy* sekaannu* sotku* sekoit* "
+    "vahing* erehd* misstag* forvax* confus* mix mixup mixed chang* muuto* muutet* muutt* andr* jo redan already "
+    "hoitu* kunnossa selvis* ratkes* ordna* lost resolved solved done got saatu saatiin saimme sain fick fatt "
+    "received loyty* hitta* found uusin uudempi nyare newer tilalle ersatt* replace* kysya fraga* ask asks ac "
     "ac-* numer* nummer* number* "
 )
 #: What ails a patient, and what is done about it.
@@ -79,7 +82,6 @@ _MAIL = vocabulary(
     "adress* "
     "besoks* verkkosivu* kotisivu* webbplats* webbsid* hemsid* website* linkki* lank* reply respond* response* vastata "
     "svara svar hours kantta ymparisto* miljo* environment* tulosta* skriv print* lomautet* lomalla semester holiday "
-    "leave "
     "asiakaspalautt* palautet* feedback respons* turvaposti* "
 )
 #: What no footer speaks of.
@@ -93,6 +95,13 @@ _REQUEST = vocabulary(
     "ersat* "
     "replac* "
     "odota* vanta* wait hold keskey* avbryt* stop* lahete lahetteen lahetetta remiss* referral* q0ref q0known q0day"
+)
+#: Thanks and good wishes. An apology may begin a correction.
+_COURTESY = vocabulary(
+    "kiitos kiitokset kiitoksia kiitti kiitan kiitamme tack tackar thanks thank hyvaa mukavaa hauskaa aurinkoista "
+    "leppoisaa tsemppia onnea glad glada god trevlig* skon* lycka happy hope hoppas nice merry enjoy advent* joulu* "
+    "jul* "
+    "pask* paasiai* juhannu* midsommar* viikonlopp*"
 )
 _NEVER = {"q0ref", "q0mail", "q0web", "q0phone"}
 _CAPITAL = re.compile(r"(?<=[\w,;:)] )[A-ZÅÄÖ][^\W_]*[a-zåäö][^\W_]*")
@@ -108,6 +117,16 @@ def speaks_of_care(text: str) -> bool:
         return False  # a name or a place, or something to be done
     images = any(word in _IMAGES for word in words)
     return any(word in _CARE for word in words) and (not images or any(word in _BEFORE for word in words))
+
+
+def is_courteous(text: str) -> bool:
+    """Whether a sentence is thanks or a wish, and nothing else."""
+    words = words_of(text)
+    if len(words) > _MOST or "?" in text or _CAPITAL.search(text) or any(word.startswith("q0") for word in words):
+        return False
+    if any(word in _ACTS or word in _CARE or word in _REQUEST for word in words):
+        return False
+    return any(word in _COURTESY for word in words)
 
 
 def speaks_of_mail(words: Sequence[str]) -> bool:

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from adapter.release.reading.care import CARE, CONSENT, DENIALS, HINDERED, UNSEEN
-from adapter.release.reading.cues import speaks_of_care, speaks_of_mail
+from adapter.release.reading.cues import is_courteous, speaks_of_care, speaks_of_mail
 from adapter.release.reading.moments import replace_moments
 from adapter.release.reading.names import find_names
 from adapter.release.reading.office import COMMISSION, OFFICES, ORDERING, REPLY
 from adapter.release.reading.parts import part_of, side_of
 from adapter.release.reading.plain import fold, vocabulary, words_of
-from adapter.release.reading.signature import CONTACTS, TITLES, UNITS, find_strangers, signs
+from adapter.release.reading.signature import CONTACTS, TITLES, UNITS, find_strangers, looks_like_name, signs
 from adapter.release.reading.statements import yields
 from adapter.release.reading.topics import (
     ASK_US,
@@ -46,11 +46,14 @@ STOPS = vocabulary(
 )
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|(?<=:)\s+|\n|\s[\u2013\u2014-]\s")
 _SHORT = re.compile(
-    r"(?i)\b(p|puh|tel|tfn|os|krs|yst|terv|dos|prof|dr|tri|leg|vas|oik|esim|mm|ym|nro|nr|kl|hlö|mr|ms|mrs|st|t|klo|pvm|br|[A-ZÅÄÖ])\.\s"
+    r"(?i)\b(p|puh|tel|tfn|os|krs|yst|terv|dos|prof|dr|tri|leg|vas|oik|esim|mm|ym|nro|nr|kl|hlö|mr|ms|mrs|st|t|klo"
+    r"|pvm|br|[A-ZÅÄÖ])\.\s"
 )
 _HEADER = re.compile(
-    r"(?im)^\W{0,3}(lähetetty|päiväys|päivämäärä|skickat|datum|sent|date|lähettäjä|från|from|vastaanottaja|till|to|kopio|cc"
-    r"|viite\w{0,8}|viitte\w{2,4}|lähete(?:numero|nro)|diaari(?:numero|nro)|dnro|asia(?:numero|nro|tunnus)|tulost\w{3,9}"
+    r"(?im)^\W{0,3}(lähetetty|päiväys|päivämäärä|skickat|datum|sent|date|lähettäjä|från|from|vastaanottaja|till|to"
+    r"|kopio|cc"
+    r"|viite\w{0,8}|viitte\w{2,4}|lähete(?:numero|nro)|diaari(?:numero|nro)|dnro|asia(?:numero|nro|tunnus)"
+    r"|tulost\w{3,9}"
     r"|(?:vår |er )?referens\w{0,6}|remissn\w{1,5}|ärenden\w{1,5}|diarien\w{1,5}|dnr|utskriven av|printed(?: by| on)?"
     r"|aukiolo\w{0,6}|avoinna|palveluai\w{1,3}|puhelinai\w{1,3}|(?:office|opening) hours"
     r"|öppettider|telefontid\w{0,3}|växel|vaihde"
@@ -108,6 +111,15 @@ _PHRASES = (
         "hoitoomme",
     ),
     (re.compile(r"\bmurtuma ei ole siirtynyt\b"), "ei murtumaa"),
+    (
+        re.compile(
+            r"\b(?:rekisterien valilla|rekistereiden valilla|toiseen rekisteriin|rekisterista toiseen"
+            r"|mellan register(?:n|na)?"
+            r"|till (?:ett )?annat register|between registers|to another register|tiedot (?:alla|alempana|ohessa)"
+            r"|uppgifter(?:na)? nedan|details below)\b"
+        ),
+        "",
+    ),
 )
 _CODE = re.compile(r"\b[A-TV-Z]\d{2}(?:\.\d{1,2})?\b")  # a diagnosis (ICD-10)
 _MAX_TEXT = 4_000  # characters of a paragraph
@@ -180,6 +192,8 @@ def _names_other_images(sentence: str, known: Known) -> bool:
 
 def names_another(text: str, known: Known) -> bool:
     """Whether a line is a name and nothing more, and not the asker's own."""
+    if "," not in text and looks_like_name(text) and not any(word in known.people for word in words_of(text)):
+        return True
     written = re.findall(r"[^\W_][\w.'-]*", text)
     names = {number for number in find_names(written) if fold(written[number]).strip(".") not in TITLES}
     own = any(word in known.people for word in words_of(text))
@@ -227,7 +241,9 @@ def _is_known(sentence: str, known: Known, *, signed: bool, before: str) -> bool
     if len(clauses) > 1 and all(_is_one(one, known, signed=signed, before=before, asks=asks) for one in clauses):
         return True
     words = words_of(plain)
-    return (signed and speaks_of_mail(words)) or (not _says_otherwise(words) and speaks_of_care(plain))
+    if signed and speaks_of_mail(words):
+        return True
+    return not _says_otherwise(words) and (speaks_of_care(plain) or is_courteous(plain))
 
 
 def _says_something(bracketed: str) -> bool:

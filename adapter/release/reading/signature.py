@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from adapter.release.reading.names import find_names, is_town
+from adapter.release.reading.parts import part_of, side_of
 from adapter.release.reading.plain import fold, vocabulary
 
 TITLES = vocabulary(
@@ -39,7 +40,7 @@ UNITS = vocabulary(
     "*diagnostiikka kuvantamisdiagnostiikka bilddiagnostik* medicinsk* *enhet *enheten *enheter verksamhet* *vard "
     "*varden resultatomrade* *kirurgi ortopedi kirurgi akutmottagning halsovard* sjukvard* specialiserad *logi "
     "*iatri byra *byra kansli radiologi division diagnostic general medical *logy *paedics *surgery *iatrics "
-    "theatre trust health-care healthcare county "
+    "theatre trust health-care healthcare county *polikliniken *iska *isk *linen *lliset"
 )
 CONTACTS = vocabulary(
     "p p. puh puh. puhelin gsm matkapuhelin matkap vaihde faksi fax suora email e-mail sahkoposti s-posti www tel "
@@ -51,12 +52,23 @@ CONTACTS = vocabulary(
     "avoinna alanumero anknytning ankn ext extension whatsapp teams mon-fri man-fre ma-su 24h q0phone q0mail q0web "
     "q0clock q0number q0day c/o"
 )
-_JOINS = vocabulary("ja och and & von af de van der la le di")
+_JOINS = vocabulary("ja och and & von af de van der la le di in i vid inom at")
+#: Words with a capital at the beginning of a line, and days, that are no names.
+_NO_NAMES = vocabulary(
+    "after before until from on by not no none only both all first second old new other another wrong wait stop hold "
+    "jalkeen ennen vasta vain ei molemmat kaikki toinen muu uusi vanha vaara odota pyynto kuvat tutkimus potilas "
+    "efter fore innan bara inte ej bada alla annan ny gammal fel vanta begaran bilder patient patienten images request "
+    "maanantai* tiistai* keskiviik* torstai* perjantai* lauantai* sunnuntai* mandag* tisdag* onsdag* torsdag* fredag* "
+    "lordag* sondag* monday* tuesday* wednesday* thursday* friday* saturday* sunday* *kuu *kuuta january february "
+    "march "
+    "april may june july august september october november december januari februari mars maj juni juli augusti oktober"
+)
 _STREET = vocabulary(
     "*katu *kadun *tie *kuja *polku *ranta *aukio *tori *vayla *vagen *gatan *grand *strandvagen *torget *torg "
     "street road avenue lane"
 )
 _WORD = re.compile(r"[^\s,;/()|]+")
+_NAME = re.compile(r"[A-ZÅÄÖÉ](?:[a-zåäöéü]+|\.)(?:-[A-ZÅÄÖ][a-zåäöéü]+)?")
 _MAX_WORDS = 24
 _LOUD = 4  # letters of an abbreviation in capitals
 
@@ -87,6 +99,16 @@ def _is_unit(word: str) -> bool:
     return plain in UNITS or plain in _STREET
 
 
+def looks_like_name(line: str) -> bool:
+    """Whether a line has the form of a name, with a title behind a comma perhaps: two or three words with capitals."""
+    name, _, title = line.partition(",")
+    words = name.split()
+    capital = all(_NAME.fullmatch(word) and not belongs(word) for word in words)
+    if any(fold(word) in _NO_NAMES or part_of(fold(word)) or side_of(fold(word)) for word in words):
+        return False
+    return 1 < len(words) < 4 and capital and all(belongs(word) for word in _WORD.findall(title))
+
+
 def signs(line: str, names: frozenset[str], *, signed: bool) -> bool:
     """Whether a line may be one of a signature.
 
@@ -97,7 +119,7 @@ def signs(line: str, names: frozenset[str], *, signed: bool) -> bool:
     if not words or len(words) > _MAX_WORDS or line.rstrip().endswith(("!", "?")):
         return False
     if signed:
-        return not find_strangers(words, names)
+        return looks_like_name(line) or not find_strangers(words, names)
     return all(
         belongs(word) or word.isdigit() or fold(word).strip(".:*_-\u2013\u2014\u2022\u00b7\"'") in names
         for word in words

@@ -25,7 +25,8 @@ _EN_DATA = (
     r")?(?:data|information|images|records|studies))?)?"
 )
 _FINNISH = (
-    r"(?:(?:vakuutan|vakuutamme|vahvistan|vahvistamme|varmistan|todistan|tarkistin|varmistin|varmistettu|tarkistettu|vahvistettu"
+    r"(?:(?:vakuutan|vakuutamme|vahvistan|vahvistamme|varmistan|todistan|tarkistin|varmistin|varmistettu|tarkistettu"
+    r"|vahvistettu"
     r"|olen (?:varmistanut|tarkistanut)|pyytäjä (?:vakuuttaa|varmistaa|vahvistaa)|tieto)"
     r"(?: (?:kannasta|omakannasta|potilastietojärjestelmästä|potilaalta|potilaalta itseltään))? ?(?:että )?)?"
     r"(?:(?:(?:potilas|asiakas|hän) )?ei (?:ole )?kieltänyt"
@@ -59,7 +60,7 @@ _ENGLISH = (
     + r"|(?:there is |(?:the )?patient has )?no prohibition(?: (?:on|against|to)"
     + _EN_DATA
     + r")?(?: exists| in force)?"
-    r"|there are no prohibitions|not forbidden(?: it)?)|no|none"
+    r"|there are no prohibitions|not forbidden(?: it)?|no (?:objections?|refusals?) (?:on record|recorded))|no|none"
 )
 _ASSURED = re.compile(f"{_FINNISH}|{_SWEDISH}|{_ENGLISH}")
 _AFFIRMED = re.compile(
@@ -74,7 +75,8 @@ _FORBIDS = re.compile(
     r"|\b(?:has|have) (?:forbidden|prohibited|refused|objected)\b|\b(?:forbids|prohibits|objects to|refuses)\b"
 )
 _SPEAKS = re.compile(
-    r"\b(?:potila|asiaka|luovut|tietojen|hän)\w*\b.{0,200}\bkiel(?:täny|tää|täyty|si\b|to|lo)|\bkiel(?:täny|tää|täyty|si\b|to|lo)\w*\b.{0,200}\b(?:potila|asiaka|luovut)"
+    r"\b(?:potila|asiaka|luovut|tietojen|hän)\w*\b.{0,200}\bkiel(?:täny|tää|täyty|si\b|to|lo)|\bkiel(?:täny|tää|täyty"
+    r"|si\b|to|lo)\w*\b.{0,200}\b(?:potila|asiaka|luovut)"
     r"|\bluovutuskiel|\bkiel(?:toa|toja) ei ole|\bei (?:ole )?kiel(?:toa|toja|tänyt)\b"
     r"|\b(?:patient|klient|utlämn|uppgift)\w*\b.{0,200}förb(?:jud(?:it|er)|jöd|ud)"
     r"|förb(?:jud(?:it|er)|jöd|ud)\w*\b.{0,200}\b(?:patient|utlämn|uppgift)|\bhar "
@@ -102,9 +104,11 @@ _OBJECTS = re.compile(
     rf"|{_FI_NO} (?:\w+ )?(?:saa|saisi)\b.{{0,60}}{_FI_ASKED}|{_FI_ASKED}.{{0,60}}{_FI_NO} (?:\w+ "
     r")?(?:saa|saisi|tarvi\w+|anne\w*|haluta)\b"
     rf"|{_FI_NO} (?:\w+ )?(?:tarvi\w+|anna|antanut|anneta|annettu)\b.{{0,40}}{_FI_ASKED}"
-    r"|luovutuskiel|\bvastust(?!us|ett)|\bevä(?:n|s|t|ä)|\bperu(?!s|na|utusa|utuspai)|\bkeskeyttä|\bmitätöi|\bkielle[td]|\bkielt(?:o|ä)|\bkiel(?:si|lo|lä|tänyt)"
+    r"|luovutuskiel|\bvastust(?!us|ett)|\bevä(?:n|s|t|ä)|\bperu(?!s|na|utusa|utuspai)|\bkeskeyttä|\bmitätöi"
+    r"|\bkielle[td]|\bkielt(?:o|ä)|\bkiel(?:si|lo|lä|tänyt)"
     r"|\b(?:odottakaa|lykä(?:tkää|tään)|jät(?:ä|täkää) "
-    r"(?:huomio|tekemättä|toteuttamatta|lähettämättä|luovuttamatta))|\b(?:luovuttakaa|lähettäkää|luovutus|luovuttaa)\b.{0,40}\b(?:vasta|aikaisintaan)\b|\bvasta\b.{0,60}\b(?:luovut|lähettä)"
+    r"(?:huomio|tekemättä|toteuttamatta|lähettämättä|luovuttamatta))|\b(?:luovuttakaa|lähettäkää|luovutus"
+    r"|luovuttaa)\b.{0,40}\b(?:vasta|aikaisintaan)\b|\bvasta\b.{0,60}\b(?:luovut|lähettä)"
     rf"|\b(?:inte|ej|aldrig|inga|inget)\b.{{0,60}}{_SV_GIVE}|{_SV_GIVE}\w*\b.{{0,20}}\b(?:inte|ej|aldrig)\b|\blämna "
     r"(?:inte|ej)\b"
     r"|\bmotsätt|\bvägra|\båterkall|\bannuller|\bavbok|\bavbryt|\bförb(?:ud|jud|jöd)|\bvänta "
@@ -134,7 +138,8 @@ _YIELDS = re.compile(
     r"not (?:object|oppose)(?:ed|d)?\b"
 )
 _OF_THE_MAIL = re.compile(
-    r"(?=.*\b(?:viesti|sähköposti|meddeland|mejl|e-post|message|e-?mail|vastaanottaj|mottagar|recipient|obehörig|unauthori))"
+    r"(?=.*\b(?:viesti|sähköposti|meddeland|mejl|e-post|message|e-?mail|vastaanottaj|mottagar|recipient|obehörig"
+    r"|unauthori))"
     r"(?!.*\b(?:potila(?!stieto)|kuv(?:a|at|ia|ien|aa|iaan)\b|pyyn|patienten|bild|begäran|(?:the|this) "
     r"patient\b|images?\b|request))"
 )
@@ -148,7 +153,8 @@ _CHECKED = re.compile(
     r"(?i)[\s,;(]{1,4}(?:(?:oma)?kan(?:ta|nasta)|tark(?:istettu|astettu|\.)|varmistettu|i kanta|kontrollera(?:t|d)"
     r"|checked|verified|in kanta|from kanta|järjestelmästä|lifecaresta|apotista|potilaalta|den|on)"
     r"(?:\s(?:(?:oma)?kan(?:ta|nasta)|i kanta|in kanta|from kanta|tark(?:istettu|astettu|\.)|kontrollera(?:t|d)"
-    r"|checked|verified|potilaalta|järjestelmästä|lifecaresta|apotista|den|on|tänään|idag|today)){0,4}"
+    r"|checked|verified|potilaalta|järjestelmästä|lifecaresta|apotista|den|on|tänään|idag|i dag|today"
+    r"|this morning)){0,4}"
     r"(?:\s\d{1,2}\.\s?\d{1,2}(?:\.(?:\s?\d{2,4})?)?|\s\d{1,2}/\d{1,2}(?:[-/]\d{2,4})?|\s\d{4}-\d{2}-\d{2})?"
     r"(?:\s(?:klo|kl\.?|at)\s\d{1,2}[.:]\d{2})?\s?\)?[\s.]*\Z"
 )
