@@ -60,21 +60,22 @@ def find_unread(
     said: Iterable[Telling], asides: Iterable[Telling], subject: str, known: Known, laws: Iterable[str]
 ) -> tuple[Unread, ...]:
     """Every line that is neither a value, nor heard elsewhere, nor harmless."""
-    names = tuple(laws)
+    names, quotations = tuple(laws), tuple(asides)
     found = [] if is_understood(subject, known) else [Unread(SUBJECT, "subject", subject[:_MAX_SHOWN])]
-    for telling in (*said, *asides):
+    for telling, quoted in [*((one, False) for one in said), *((one, True) for one in quotations)]:
         found += [
             Unread(remark.number, _FIELD.get(remark.place, remark.place), _cut(remark.text))
             for remark in _with_signature(telling, known)
             if remark.place != "consent" and not _has_place(remark, known, names)
+            if not (quoted and remark.place == "moment")  # the date of the mail that is quoted
         ]
         found += [
             Unread(value.number, value.place, _cut(value.text))
             for value in telling.said
             if holds_remark(value.place, value.text, known, names) and not find_objection([value.text])
         ]
-    quoted = (study.name for telling in asides for study in telling.studies)
-    found += [Unread(0, "studies", _cut(name)) for name in quoted if name and holds_remark("study", name, known)]
+    others = (study.name for telling in quotations for study in telling.studies)
+    found += [Unread(0, "studies", _cut(name)) for name in others if name and holds_remark("study", name, known)]
     return tuple(dict.fromkeys(sorted(found, key=lambda unread: unread.number)))
 
 
