@@ -104,7 +104,7 @@ def test_register_copy_is_made_and_recorded_once(place: tuple[World, str]) -> No
     assert (copied, pacs["orders"]) == (["1.2.826.0.1.3680043.10.999.1"], 1)
     assert world.archived() == 1
     assert world.mails() == {}
-    assert recorded(world) == {"ServiceRequest": 1, "ImagingStudy": 1, "Task": 2, "Provenance": 1, "AuditEvent": 1}
+    assert recorded(world) == {"ServiceRequest": 1, "ImagingStudy": 1, "Task": 4, "Provenance": 1, "AuditEvent": 1}
     assert world.resources.find("ServiceRequest", [])[0].resource["status"] == "completed"
     assert blobs_left(world) == 0
 
@@ -124,7 +124,7 @@ def test_electronic_transfer_arrives_once(place: tuple[World, str]) -> None:
     )
     assert (arrived["instances"], arrived["sha256"]) == (2, source["sha256"])
     assert world.archived() == 1
-    assert recorded(world) == {"ServiceRequest": 1, "ImagingStudy": 1, "Task": 2, "Provenance": 1, "AuditEvent": 1}
+    assert recorded(world) == {"ServiceRequest": 1, "ImagingStudy": 1, "Task": 3, "Provenance": 1, "AuditEvent": 1}
 
 
 def test_medium_is_made_once_and_leaves_nothing_half_made(place: tuple[World, str]) -> None:
@@ -137,7 +137,7 @@ def test_medium_is_made_once_and_leaves_nothing_half_made(place: tuple[World, st
     assert world.work_until_ended(identity).state == "done"
     folder = world.stage.settings.media.directory
     assert len(list(folder.iterdir())) == 1
-    assert recorded(world) == {"ServiceRequest": 1, "ImagingStudy": 1, "Task": 3, "Provenance": 1, "AuditEvent": 0}
+    assert recorded(world) == {"ServiceRequest": 1, "ImagingStudy": 1, "Task": 4, "Provenance": 1, "AuditEvent": 0}
     assert world.resources.find("ServiceRequest", [])[0].resource["status"] == "active"
 
 
