@@ -25,7 +25,7 @@ def test_demo_ends_as_every_fixture_says() -> None:
     assert run.returncode == 0, [line for line in lines if line.get("differences")]
     assert lines[-1]["asExpected"] is True
     ended = {(line["flow"], line["name"]): line["state"] for line in lines if line["event"] == "ended"}
-    assert len(ended) == 50
+    assert len(ended) == 54
     assert ended["photo", "unstamped"] == "parked"
     (answer,) = [line["agreed"] for line in lines if line.get("name") == "invited" and line["event"] == "ended"]
     assert answer[0].startswith("Kuva katsotaan viimeistään ")

@@ -115,7 +115,8 @@ def test_another_name_and_another_study_under_ones_number_go_to_a_person_with_bo
     ended = world.work_until_ended(deliver(world.stage, DESK, raw.encode()))
     assert (ended.state, ended.rules) == ("parked", "REL-01")
     (task,) = [stored.resource for stored in world.resources.find("Task", [])]
-    assert [item["valueString"] for item in task["input"]] == [
+    shown = [item for item in task["input"] if item["type"]["coding"][0]["code"] == "shown"]
+    assert [item["valueString"] for item in shown] == [
         "LAU0000007",
         *("Elli Mallinen", "Kokeilu^Otto"),
         *("Mammografia", "Polven magneettikuvaus"),
@@ -129,7 +130,15 @@ def test_another_name_and_another_study_under_ones_number_go_to_a_person_with_bo
 
 def test_a_report_goes_with_its_images_over_the_wire(world: World) -> None:
     """Helga's thorax, two images and a report; the destination says what it got."""
-    made = report(PDF, study="1.2.826.0.1.3680043.10.999.6", patient="311299-906E", accession="LAU0000006")
+    made = report(
+        PDF,
+        study="1.2.826.0.1.3680043.10.999.6",
+        patient="311299-906E",
+        name="Provström^Helga",
+        accession="LAU0000006",
+        day="20261107",
+        time="210500",
+    )
     seed = {"studies": [{"archive": "hus", "register": "hus", "instances": [base64.b64encode(made.content).decode()]}]}
     requests.post(f"{world.stage.mocks['pacs']['control']}/seed", json=seed, timeout=30).raise_for_status()
     assert world.work_until_ended(send_to_tays(world)).state == "done"

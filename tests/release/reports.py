@@ -17,16 +17,24 @@ SERIES: Final = f"{STUDY}.900"
 
 
 def report(
-    kind: str = BASIC, number: int = 1, *, study: str = STUDY, patient: str = MAIJA, accession: str = "LAU0000001"
+    kind: str = BASIC,
+    number: int = 1,
+    *,
+    study: str = STUDY,
+    patient: str = MAIJA,
+    name: str = "Testinen^Maija",
+    accession: str = "LAU0000001",
+    day: str = "20261103",
+    time: str = "081500",
 ) -> Instance:
     """A report on Maija's wrist, or on whose is named."""
     dataset = Dataset()
     dataset.SpecificCharacterSet = "ISO_IR 192"
     dataset.SOPClassUID, dataset.SOPInstanceUID = kind, f"{study}.900.{number}"
-    dataset.StudyDate, dataset.StudyTime = "20261103", "081500"
+    dataset.StudyDate, dataset.StudyTime = day, time
     dataset.ContentDate, dataset.ContentTime = "20261103", "101500"
     dataset.AccessionNumber, dataset.PatientID = accession, patient
-    dataset.PatientName = "Testinen^Maija"
+    dataset.PatientName = name
     dataset.StudyInstanceUID, dataset.SeriesInstanceUID = study, f"{study}.900"
     dataset.StudyID, dataset.SeriesNumber, dataset.InstanceNumber = "1", 900, number
     title = Dataset()
