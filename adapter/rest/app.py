@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hmac
 import re
 from urllib.parse import unquote, unquote_plus
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from adapter.errors import LauttaError, NotAllowed, NotFound, Ours, Refused, Unsupported, answer_to
+from adapter.errors import LauttaError, NotFound, Ours, Refused, Unsupported, answer_to
 from adapter.fhir.outcome import outcome
 from adapter.identifiers import find_hetu_shapes
 from adapter.rest import (
@@ -27,6 +26,7 @@ from adapter.rest import (
     use,
     validate,
 )
+from adapter.rest.caller import admit
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond
 
@@ -66,7 +66,7 @@ def build_app(desk: Desk) -> Flask:
 
 
 def _admit(desk: Desk) -> None:
-    """Refuse a HETU in a URL before anything else sees it, and a caller without the token."""
+    """Refuse a HETU in a URL before anything else sees it, and a caller without a token."""
     address = _UUID.sub("", request.full_path)  # the ids of this server can look like one
     if find_hetu_shapes(unquote(address)) or find_hetu_shapes(unquote_plus(address)):
         raise Unsupported.because(
@@ -75,12 +75,8 @@ def _admit(desk: Desk) -> None:
             "Search with POST _search and the code in the body.",
             "not-supported",
         )
-    if desk.token and request.path.startswith("/fhir") and request.path != "/fhir/metadata":
-        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        if not hmac.compare_digest(token.encode(), desk.token.encode()):
-            raise NotAllowed.because(
-                "", "the Authorization header does not carry the bearer token of this server.", code="login"
-            )
+    if request.path.startswith("/fhir") and request.path != "/fhir/metadata":
+        admit(desk)
 
 
 def _tell(error: LauttaError) -> Response:
