@@ -50,7 +50,7 @@ class Address(BaseModel):
             return [f"'{self.url}' is not a URL of https, imaps, dicoms, http, dicom, tcp or unix"]
         mistakes = []
         over_tls = scheme in _OVER_TLS
-        if not over_tls and not self.cleartext.strip() and not _is_loopback(host):
+        if not over_tls and not self.cleartext.strip() and not is_loopback(host):
             mistakes.append(f"'{self.url}' is sent in the clear: use TLS, or say why not (cleartext = \"…\")")
         if not over_tls and (self.roots or self.client or self.subject):
             mistakes.append(f"'{self.url}' is sent in the clear: roots, client and subject go with TLS")
@@ -151,7 +151,8 @@ def _attributes(name: Name) -> frozenset[tuple[str, str]]:
     return frozenset((attribute.oid.dotted_string, str(attribute.value)) for attribute in name)
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine itself."""
     if host == "localhost":
         return True
     try:
