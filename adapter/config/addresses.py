@@ -130,9 +130,8 @@ class Place:
         if self.subject:
             from cryptography import x509
 
-            shown = _attributes(x509.load_der_x509_certificate(connected.getpeercert(binary_form=True) or b"").subject)
-            kinds = {kind for kind, _ in self.subject}
-            if {pair for pair in shown if pair[0] in kinds} != self.subject:
+            shown = x509.load_der_x509_certificate(connected.getpeercert(binary_form=True) or b"").subject
+            if not names(shown, self.subject):
                 raise ssl.SSLError("the server's certificate names somebody else")
 
 
@@ -145,6 +144,12 @@ def read_subject(text: str) -> frozenset[tuple[str, str]]:
 
     more = {"serialNumber": NameOID.SERIAL_NUMBER, "organizationIdentifier": NameOID.ORGANIZATION_IDENTIFIER}
     return _attributes(x509.Name.from_rfc4514_string(text, more))
+
+
+def names(shown: Name, expected: frozenset[tuple[str, str]]) -> bool:
+    """Whether a certificate's subject names whom it must: of each attribute it has exactly the expected values."""
+    kinds = {kind for kind, _ in expected}
+    return {pair for pair in _attributes(shown) if pair[0] in kinds} == expected
 
 
 def _attributes(name: Name) -> frozenset[tuple[str, str]]:
