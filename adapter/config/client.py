@@ -60,7 +60,7 @@ class Jwks(Section):
     """
 
     file: Path | None = None
-    url: str = Field("", pattern=r"^(https://[^\s#]+)?$")
+    url: str = Field(default="", pattern=r"^(https://[^\s#]+)?$")
     roots: Path | None = None
 
     @model_validator(mode="after")
