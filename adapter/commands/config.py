@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
+from datetime import UTC, datetime
 
 from adapter.commands.settings import load
 from adapter.commands.words import Words
@@ -92,9 +93,8 @@ def _missing_secrets(settings: Settings) -> list[str]:
 def _mistaken_keys(settings: Settings) -> list[str]:
     """Of the clients: files that are missing, and keys that are weak or secret. No URL is fetched."""
     from adapter.links.client_keys import ClientKeys
-    from adapter.wiring import now
 
-    keys, mistakes = ClientKeys(now), []
+    keys, mistakes = ClientKeys(lambda: datetime.now(UTC)), []
     for client in settings.client:
         if client.jwks and client.jwks.roots and not client.jwks.roots.is_file():
             mistakes.append(f"client {client.id}: {client.jwks.roots}: this file of roots is not there.")

@@ -95,13 +95,7 @@ class SignIn:
         scopes = grant_scopes(_asked(form), client.scopes)
         if not scopes:
             raise SignInRefused("invalid_scope", "none of the scopes is registered for this client.")
-        return self.give(client, scopes, bound)
-
-    def give(self, client: Client, scopes: tuple[Scope, ...], bound: str = "") -> Granted:
-        """A new token of a client, kept by its hash."""
-        now, secret = self._now(), self._new_secret()
-        self._tokens.keep(secret, Token(client.id, " ".join(map(str, scopes)), now + LIFE, bound), now)
-        return Granted(secret, scopes)
+        return give(self._tokens, self._new_secret(), client, scopes, self._now(), bound)
 
     def inspect(self, caller: Caller, secret: str) -> dict[str, object]:
         """What a token is (RFC 7662), for its own client or an operator. Anything else is not active."""
@@ -121,10 +115,6 @@ class SignIn:
     def revoke(self, caller: Caller, secret: str) -> None:
         """Revoke a token (RFC 7009): one of the caller's own, an operator any."""
         self._tokens.revoke(secret, None if caller.role is ClientRole.OPERATOR else caller.id)
-
-    def revoke_all(self, client: Client) -> int:
-        """Revoke every token of a client; returns how many."""
-        return self._tokens.revoke_all(client.id)
 
     def _by_key(self, form: Mapping[str, str], address: str) -> Client:
         """The client that signed the assertion. It is used up by that, whatever comes of the request."""
@@ -172,6 +162,14 @@ class SignIn:
         if wait := self._pace.wait((client.id, address), self._now()):
             text = f"more than {A_MINUTE} requests for a token in a minute: keep the token for its 300 seconds."
             raise SignInRefused("slow_down", text, status=429, wait=wait)
+
+
+def give(
+    tokens: Tokens, secret: str, client: Client, scopes: tuple[Scope, ...], now: datetime, bound: str = ""
+) -> Granted:
+    """Make a secret the token of a client, with the certificate that it is `bound` to. Only its hash is kept."""
+    tokens.keep(secret, Token(client.id, " ".join(map(str, scopes)), now + LIFE, bound), now)
+    return Granted(secret, scopes)
 
 
 def thumbprint(certificate: x509.Certificate) -> str:
