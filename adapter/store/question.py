@@ -38,9 +38,7 @@ class Question:
         base: str,
     ) -> Question:
         """Look up which forms meet the criteria: a patient's identifier also means the Patients here that have it."""
-        return cls(
-            connection, kind, tuple((each, _forms(connection, each, base)) for each in criteria), units
-        )
+        return cls(connection, kind, tuple((each, _forms(connection, each, base)) for each in criteria), units)
 
     @property
     def is_personal(self) -> bool:

@@ -166,9 +166,7 @@ class Search:
             return _dated(key(self._kind, ("date", criterion.parameter)), criterion)
         keys = all_keys(key, self._kind, forms)
         source = _of_key(*keys)
-        return Test(
-            f"EXISTS (SELECT 1 FROM token AS x WHERE x.k IN ({_marks(keys)}) AND x.seq = d.seq)", keys, source
-        )
+        return Test(f"EXISTS (SELECT 1 FROM token AS x WHERE x.k IN ({_marks(keys)}) AND x.seq = d.seq)", keys, source)
 
     def _of_ids(self, identities: Sequence[str]) -> Test:
         marks, values = _marks(identities), (self._kind, *identities)
