@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from adapter.fhir.elements import Resource
 from adapter.store import schema
 from adapter.store.keys import keys_of
-from adapter.store.parameters import Criterion, Form, forms_of, wanted
+from adapter.store.parameters import Criterion, Form, meets, wanted
 from adapter.store.search import Search
 from adapter.store.unmoved import Unmoved, unmoved_from
 
@@ -59,8 +59,7 @@ class Question:
 
         The index holds hashes of 64 bits: two values can have the same.
         """
-        forms = forms_of(resource)
-        return all(not wanted.isdisjoint(forms) for criterion, wanted in self.criteria if criterion.is_personal)
+        return all(meets(resource, criterion, forms) for criterion, forms in self.criteria if criterion.is_personal)
 
 
 def _forms(connection: Connection, criterion: Criterion, base: str) -> frozenset[Form]:

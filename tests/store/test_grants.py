@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -30,7 +29,6 @@ from fixtures.documents import sign
 from tests.access.reading.test_authorisation import REGISTER
 from tests.access.reading.test_grant import HOME_CARE, MATTER, WHEN, body, document, producer, task
 from tests.access.rules.test_decision import USE
-from tests.end_to_end.postgres import find_server, run_postgres
 from tests.region import MAIJA, NOW, PORVOO, SAIMA, THERE
 from tests.store.left_behind.former_index import put_back
 from tests.xml.authority import ORGANISER, leaf, trust
@@ -39,16 +37,6 @@ pytestmark = pytest.mark.slow
 
 CLIENT, UNIT = Hetu(SAIMA), Oid(HOME_CARE)
 CLIENT_DATA = Right.REGISTER_ACCESS
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    programs = find_server()
-    if programs is None:
-        assert not os.environ.get("CI"), "CI must have PostgreSQL: tests/system.sh installs it"
-        pytest.skip("PostgreSQL's server is not here: apt-get install postgresql")
-    with run_postgres(programs) as url:
-        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,6 @@ from adapter.store.moving import move_all
 from adapter.store.opening import open_database
 from tests.access.reading.test_grant import HOME_CARE, MATTER
 from tests.access.rules.test_decision import USE
-from tests.end_to_end.postgres import find_server, run_postgres
 from tests.region import NOW, PORVOO, SAIMA, THERE
 from tests.rest.desk import hits, open_face
 from tests.store.left_behind.databases import ALL, LeftBehind
@@ -44,16 +43,6 @@ ORGANISER = Oid("1.2.246.10.99999810.10.0")
 #: A table that each step since then makes.
 _FIRST_TABLES = {8: "entry"}
 Make = Callable[[], str]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    programs = find_server()
-    if programs is None:
-        assert not os.environ.get("CI"), "CI must have PostgreSQL: tests/system.sh installs it"
-        pytest.skip("PostgreSQL's server is not here: apt-get install postgresql")
-    with run_postgres(programs) as url:
-        yield url
 
 
 _numbers = count(1)

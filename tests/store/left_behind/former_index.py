@@ -55,15 +55,24 @@ def _rows(resource: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     for code in _list(resource.get("code")) + _list(resource.get("type")) + _list(resource.get("category")):
         for item in _list(code.get("coding")):
             yield "code", str(item.get("system", "")), str(item.get("code", ""))
-    for element, parameter in _REFERENCES.items():
-        for reference in _list(resource.get(element)):
-            if "reference" in reference:
-                yield parameter, "", str(reference["reference"])
-            if identifier := reference.get("identifier"):
-                yield f"{parameter}:identifier", str(identifier.get("system", "")), str(identifier.get("value", ""))
+    for parameter, reference in _references(resource):
+        if "reference" in reference:
+            yield parameter, "", str(reference["reference"])
+        if identifier := reference.get("identifier"):
+            yield f"{parameter}:identifier", str(identifier.get("system", "")), str(identifier.get("value", ""))
     for period in periods_of(resource):
         low, high = (f"{datetime.fromtimestamp(end, UTC):%Y-%m-%dT%H:%M:%S}" for end in (period.low, period.high))
         yield period.parameter, high, low
+
+
+def _references(resource: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for element, parameter in _REFERENCES.items():
+        for reference in _list(resource.get(element)):
+            yield parameter, reference
+    for entity in _list(resource.get("entity")) if resource["resourceType"] == "AuditEvent" else ():
+        for what in _list(entity.get("what")):
+            if what.get("type") == "Patient" or str(what.get("reference", "")).startswith("Patient/"):
+                yield "patient", what
 
 
 def _list(value: Any) -> list[Any]:
