@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -43,21 +42,6 @@ ORGANISER = Oid("1.2.246.10.99999810.10.0")
 #: A table that each step since then makes.
 _FIRST_TABLES = {8: "entry"}
 Make = Callable[[], str]
-
-
-_numbers = count(1)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'lautta.db'}"
-    server: str = request.getfixturevalue("server")
-    name = f"test_{next(_numbers)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    return f"{server.rpartition('/')[0]}/{name}"
 
 
 @pytest.fixture(params=ALL, ids=[left.name for left in ALL])
