@@ -60,7 +60,6 @@ from adapter.store.resources import Resources
 from adapter.xml.signer import FileSigner, Signer
 from adapter.xml.trust import Trust
 
-
 _LONGEST_SEARCH = 10.0  # seconds; who asks waits no longer
 
 
