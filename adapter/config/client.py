@@ -27,22 +27,26 @@ class Api(Section):
         pattern=r"^(https?://[^\s?#]+[^/\s?#])?$",
         description="its URL as clients write it, without a slash at the end",
     )
-    certificate: Path | None = Field(None, description="its certificate with the chain (PEM); relative to this file")
-    key: Path | None = Field(None, description="the key of the certificate (PEM)")
-    client_roots: Path | None = Field(None, description="roots of client certificates (PEM): a client may show one")
+    certificate: Path | None = Field(
+        default=None, description="its certificate with the chain (PEM); relative to this file"
+    )
+    key: Path | None = Field(default=None, description="the key of the certificate (PEM)")
+    client_roots: Path | None = Field(
+        default=None, description="roots of client certificates (PEM): a client may show one"
+    )
     behind_proxy: bool = Field(
         default=False, description="true: TLS ends at a proxy, and the API may listen beyond this machine without"
     )
     trusted_proxies: tuple[NetworkField, ...] = Field(
-        (), description="addresses whose X-Forwarded-For, -Proto and X-SSL-Client-Cert are believed"
+        default=(), description="addresses whose X-Forwarded-For, -Proto and X-SSL-Client-Cert are believed"
     )
-    connections_per_client: int = Field(64, ge=1, description="open at once from one address, in each process")
-    head_seconds: float = Field(10.0, gt=0, description="how long the head of a request may take")
+    connections_per_client: int = Field(default=64, ge=1, description="open at once from one address, in each process")
+    head_seconds: float = Field(default=10.0, gt=0, description="how long the head of a request may take")
     transfer_seconds: float = Field(
-        20.0, gt=0, description="how long a body or an answer may take, and one more for each 50,000 octets"
+        default=20.0, gt=0, description="how long a body or an answer may take, and one more for each 50,000 octets"
     )
     drain_seconds: float = Field(
-        0.0, ge=0, le=600, description="how long it goes on serving at its end, while /readyz says stopping"
+        default=0.0, ge=0, le=600, description="how long it goes on serving at its end, while /readyz says stopping"
     )
 
     @model_validator(mode="after")

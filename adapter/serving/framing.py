@@ -15,6 +15,7 @@ _MOST_TRAILER = 8_192
 _LENGTH = re.compile(rb"\r\ncontent-length:([^\r\n]*)", re.IGNORECASE)
 _CODED = re.compile(rb"\r\ntransfer-encoding:([^\r\n]*)", re.IGNORECASE)
 _EXPECTS = re.compile(rb"\r\nexpect:[ \t]*100-continue", re.IGNORECASE)
+_ENCODED = re.compile(rb"\r\ncontent-encoding:[ \t]*(?!identity[ \t]*\r\n)[^\s]", re.IGNORECASE)
 _BARE_FEED = re.compile(rb"(?<!\r)\n")
 _SIZE = re.compile(rb"([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]*)?")
 
@@ -61,6 +62,8 @@ def read_head(received: bytearray) -> Head | None:
         raise BadFrame(501, "the Transfer-Encoding is not chunked.")
     if len(lengths) > 1 or (lengths and not re.fullmatch(rb"[0-9]{1,15}", lengths[0].strip(b" \t"))):
         raise BadFrame(400, "the Content-Length is not one number.")
+    if _ENCODED.search(raw):
+        raise BadFrame(415, "the body has a Content-Encoding; send it as it is.")
     return Head(raw, int(lengths[0]) if lengths else 0, bool(coded), bool(_EXPECTS.search(raw)))
 
 

@@ -9,7 +9,15 @@ import orjson
 from adapter.errors import Unsupported
 from adapter.fhir.outcome import outcome
 
-_CODES = {408: "timeout", 413: "too-long", 414: "too-long", 429: "throttled", 431: "too-long", 503: "transient"}
+_CODES = {
+    408: "timeout",
+    413: "too-long",
+    414: "too-long",
+    415: "not-supported",
+    429: "throttled",
+    431: "too-long",
+    503: "transient",
+}
 RETRY_SECONDS = 2
 
 

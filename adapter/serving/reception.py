@@ -5,7 +5,6 @@ No thread waits for a client: a slow body, a slow head or a slow reader costs a 
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 import selectors
@@ -17,7 +16,6 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
-from adapter.errors import locate
 from adapter.serving.bounds import Bounds
 from adapter.serving.connection import Connection, Stage
 from adapter.serving.framing import BadFrame, Body, read_head
@@ -26,7 +24,6 @@ from adapter.serving.proxies import Proxies, neighbourhood, plain_address
 from adapter.serving.tls import ServerTls
 from adapter.serving.turns import Turn, Turns
 
-_log = logging.getLogger("lautta.serve")
 _TICK = 0.5
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 _FORWARDED = re.compile(rb"\r\nx-forwarded-for:([^\r\n]*)", re.IGNORECASE)
@@ -46,7 +43,7 @@ class Reception:
         answer: Callable[[Connection], Answer],
         waker: tuple[int, int],
     ) -> None:
-        """`answer` runs in a thread; `waker` is a pipe that does not block, by which threads and signals wake us."""
+        """`answer` runs in a thread and raises nothing; `waker` is a pipe that does not block, by which threads and signals wake us."""
         self._bounds, self._proxies, self._tls, self._answer = bounds, proxies, tls, answer
         self._listeners = list(listeners)
         self._wake = waker[1]
@@ -310,10 +307,7 @@ class Reception:
         try:
             connection.waiting, connection.keep = self._answer(connection)
             connection.send()
-        except OSError:
-            connection.waiting, connection.keep = b"", False
-        except Exception as problem:
-            _log.error("A request could not be answered (%s).", locate(problem))
+        except OSError:  # the client has left
             connection.waiting, connection.keep = b"", False
         self._answered.append(turn)
         with suppress(BlockingIOError):  # it is full: the loop wakes anyway

@@ -47,7 +47,7 @@ class ServerTls:
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         context.options |= ssl.OP_NO_RENEGOTIATION | ssl.OP_CIPHER_SERVER_PREFERENCE
         context.set_alpn_protocols(["http/1.1"])
-        context.load_cert_chain(self._certificate, self._key, password="")  # noqa: S106 – never ask on a terminal
+        context.load_cert_chain(self._certificate, self._key, password="")  # never ask on a terminal
         if self._roots:
             context.load_verify_locations(self._roots)
             context.verify_mode = ssl.CERT_OPTIONAL

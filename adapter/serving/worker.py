@@ -16,6 +16,7 @@ from gunicorn.http import RequestParser, errors, wsgi
 from gunicorn.workers.base import Worker
 
 from adapter.errors import locate
+from adapter.rest.operators import STOPPING
 from adapter.serving.bounds import Bounds
 from adapter.serving.connection import Connection
 from adapter.serving.plain import write_answer
@@ -23,7 +24,7 @@ from adapter.serving.proxies import PEER_CERTIFICATE, Proxies
 from adapter.serving.reception import Answer, Reception
 from adapter.serving.tls import ServerTls
 
-STOPPING = "lautta.stopping"  # in the WSGI environ: this process ends soon, and takes no new connections then
+_log = logging.getLogger("lautta.serve")
 _LAST_SECONDS = 1.0  # a client may be sending already on a connection that was kept
 
 _STATUSES: tuple[tuple[type[Exception], int, str], ...] = (
@@ -98,8 +99,8 @@ class ReceivingWorker(Worker):  # type: ignore[misc]  # gunicorn comes without t
             response.force_close()
         try:
             self._run(environ, response)
-        except Exception as problem:
-            logging.getLogger("lautta.serve").error("A request could not be answered (%s).", locate(problem))
+        except Exception as problem:  # noqa: BLE001 – what Flask let through
+            _log.error("500: %s, outside the application", locate(problem))  # noqa: TRY400 – without what was in hand
             return write_answer(500, "something went wrong in Lautta; the request was not carried out."), False
         return b"".join(sink.octets), not response.should_close()
 
