@@ -42,7 +42,7 @@ def tell_failure(problem: Exception) -> Response:
     else:
         answer, text = Answer(500, 3, "exception"), _BUG
     kind = f"{trouble} ({type(problem).__name__})" if trouble else type(problem).__name__
-    _log.error("%d: %s in %s, id %s", answer.status, kind, _place(problem), identity)
+    _log.error("%d: %s at %s, id %s", answer.status, kind, _place(problem), identity)
     finding = Finding("", text, f"Failure {identity}.", answer.issue)
     body = {"resourceType": "OperationOutcome", "id": identity, **outcome(Refused(finding))}
     headers = {"Retry_After": RETRY_SECONDS} if answer.status == 503 else {}
@@ -50,6 +50,6 @@ def tell_failure(problem: Exception) -> Response:
 
 
 def _place(problem: Exception) -> str:
-    """Where in our code it came up: module and function. What was in hand stands in no log."""
+    """The way to it through our code, by modules and functions. What was in hand stands in no log."""
     ours = [frame for frame in extract_tb(problem.__traceback__) if "adapter" in Path(frame.filename).parts]
-    return f"{Path(ours[-1].filename).stem}:{ours[-1].name}" if ours else "no code of Lautta"
+    return " > ".join(f"{Path(frame.filename).stem}:{frame.name}" for frame in ours) or "no code of Lautta"

@@ -43,7 +43,10 @@ class Reception:
         answer: Callable[[Connection], Answer],
         waker: tuple[int, int],
     ) -> None:
-        """`answer` runs in a thread and raises nothing; `waker` is a pipe that does not block, by which threads and signals wake us."""
+        """`answer` runs in a thread and raises nothing.
+
+        `waker` is a pipe that does not block: threads and signals wake the loop by it.
+        """
         self._bounds, self._proxies, self._tls, self._answer = bounds, proxies, tls, answer
         self._listeners = list(listeners)
         self._wake = waker[1]

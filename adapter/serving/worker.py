@@ -100,7 +100,7 @@ class ReceivingWorker(Worker):  # type: ignore[misc]  # gunicorn comes without t
         try:
             self._run(environ, response)
         except Exception as problem:  # noqa: BLE001 – what Flask let through
-            _log.error("500: %s, outside the application", locate(problem))  # noqa: TRY400 – without what was in hand
+            _log.error("500: %s, outside the application", locate(problem))
             return write_answer(500, "something went wrong in Lautta; the request was not carried out."), False
         return b"".join(sink.octets), not response.should_close()
 
