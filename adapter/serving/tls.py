@@ -23,7 +23,7 @@ class ServerTls:
         self._state = self._look()
         try:
             self._context = self._load()
-        except (OSError, ValueError) as problem:  # ssl.SSLError is an OSError
+        except OSError as problem:  # ssl.SSLError is one
             raise WrongUsage(f"api: the certificate, the key or the roots cannot be used ({_word(problem)}).") from None
 
     @property
@@ -39,7 +39,7 @@ class ServerTls:
         self._state = state
         try:
             self._context = self._load()
-        except (OSError, ValueError) as problem:
+        except OSError as problem:
             _log.error("The new certificate of the API cannot be used (%s): the last one stays.", _word(problem))
 
     def _load(self) -> ssl.SSLContext:
@@ -65,5 +65,7 @@ def _stamp(path: Path) -> tuple[int, int] | None:
     return found.st_mtime_ns, found.st_ino
 
 
-def _word(problem: Exception) -> str:
-    return getattr(problem, "reason", None) or getattr(problem, "strerror", None) or type(problem).__name__
+def _word(problem: OSError) -> str:
+    if isinstance(problem, ssl.SSLError):
+        return "not PEM, or the key is another one's"
+    return problem.strerror or type(problem).__name__

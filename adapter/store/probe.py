@@ -63,7 +63,7 @@ class Probe:
 def _write_row(raw: Any, *, is_sqlite: bool) -> None:
     if not is_sqlite:
         raw.execute(f"SET LOCAL lock_timeout = {_WAIT}")
-        raw.execute(f"SET LOCAL statement_timeout = {_WAIT}")
+        raw.execute(f"SET LOCAL statement_timeout = {_WAIT + 500}")  # a lock is to be named as one
         raw.execute(_WRITE)
         raw.commit()
         return

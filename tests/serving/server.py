@@ -21,7 +21,7 @@ from adapter.demo.stage import end, first_line
 
 TOKEN = "server-test-token"
 TASK = json.dumps({"resourceType": "Task", "status": "requested", "intent": "order"}).encode()
-HURRIED, PATIENT = "127.0.0.2", "127.0.0.3"  # addresses of clients; the server's is 127.0.0.1
+HURRIED, PATIENT, MANY = "127.0.0.2", "127.0.0.3", "127.0.0.4"  # addresses of clients; the server's is 127.0.0.1
 
 
 @dataclass

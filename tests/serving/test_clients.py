@@ -11,7 +11,7 @@ from contextlib import ExitStack, suppress
 
 import pytest
 
-from tests.serving.server import HURRIED, PATIENT, TASK, TOKEN, Server, read_answer, run_server
+from tests.serving.server import HURRIED, MANY, PATIENT, TASK, TOKEN, Server, read_answer, run_server
 from tests.waiting import wait_for
 
 HEAD = b"POST /fhir/Task HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n" % TOKEN.encode()
@@ -66,16 +66,16 @@ def test_readers_that_do_not_read_leave_the_server_to_others(server: Server) -> 
 
 def test_an_address_has_so_many_connections_and_no_more(server: Server) -> None:
     with ExitStack() as stack:
-        held = [stack.enter_context(server.connect(PATIENT)) for _ in range(64)]
+        held = [stack.enter_context(server.connect(MANY)) for _ in range(64)]
         held[0].sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")  # all before it are taken in when it is answered
         assert read_answer(held[0])[0] == 200
-        refused = stack.enter_context(server.connect(PATIENT))
+        refused = stack.enter_context(server.connect(MANY))
         status, answer = read_answer(refused)
         assert status == 429
         assert answer is not None
         assert answer["issue"][0]["code"] == "throttled"
         assert server.ask("GET", "/healthz")[0] == 200
-    wait_for(lambda: server.ask("GET", "/healthz", address=PATIENT)[0] == 200)  # when they are closed
+    wait_for(lambda: server.ask("GET", "/healthz", address=MANY)[0] == 200)  # when they are closed
 
 
 def test_one_client_waits_for_a_lock_and_others_read(server: Server) -> None:

@@ -2,46 +2,47 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from adapter.cli import main
 from tests.serving.server import TASK, environment, read_answer, run_server
 from tests.waiting import wait_for
 
 pytestmark = pytest.mark.slow
 
 
-def refused(folder: Path, *words: str, api: str = "", **without: None) -> str:
-    """What `lautta serve` says when it does not begin: one sentence, no traceback."""
-    given = {name: value for name, value in environment(folder, api).items() if name not in without}
-    ended = subprocess.run(
-        [sys.executable, "-m", "adapter", "serve", "--port", "0", *words],
-        capture_output=True,
-        text=True,
-        env=given,
-        timeout=60,
-        check=False,
-    )
-    assert ended.returncode == 2, ended.stderr
-    assert "Traceback" not in ended.stderr
-    return ended.stderr
+@pytest.fixture
+def refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """What `lautta serve` says when it does not begin: a sentence, and no traceback."""
+
+    def serve(*words: str, api: str = "", **changes: str) -> str:
+        for name, value in (environment(tmp_path, api) | changes).items():
+            monkeypatch.setenv(name, value)
+        with pytest.raises(SystemExit) as ended:
+            main(["serve", "--port", "0", *words])
+        assert ended.value.code == 2
+        said = capfd.readouterr().err
+        assert "Traceback" not in said
+        return said
+
+    return serve
 
 
-def test_beyond_this_machine_it_speaks_tls(tmp_path: Path) -> None:
-    assert "needs TLS" in refused(tmp_path, "--host", "0.0.0.0")  # noqa: S104 – that is what must not be
+def test_beyond_this_machine_it_speaks_tls(refused: Callable[..., str]) -> None:
+    assert "needs TLS" in refused("--host", "0.0.0.0")  # noqa: S104 – that is what must not be
 
 
-def test_without_its_token_it_does_not_begin(tmp_path: Path) -> None:
-    assert "LAUTTA_API_TOKEN" in refused(tmp_path, LAUTTA_API_TOKEN=None)
+def test_without_its_token_it_does_not_begin(refused: Callable[..., str]) -> None:
+    assert "LAUTTA_API_TOKEN" in refused(LAUTTA_API_TOKEN="")
 
 
-def test_with_a_certificate_that_is_none_it_does_not_begin(tmp_path: Path) -> None:
+def test_with_a_certificate_that_is_none_it_does_not_begin(refused: Callable[..., str], tmp_path: Path) -> None:
     (tmp_path / "a.pem").write_text("nothing", encoding="utf-8")
-    assert "cannot be used" in refused(tmp_path, api='certificate = "a.pem"\nkey = "a.pem"')
+    assert "cannot be used" in refused(api='certificate = "a.pem"\nkey = "a.pem"')
 
 
 def test_stopped_it_says_so_and_answers_what_has_come(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from adapter.serving.turns import Turn, Turns
 
 def pieces(octets: bytes, cuts: list[int]) -> list[bytes]:
     places = [0, *sorted({cut % (len(octets) + 1) for cut in cuts}), len(octets)]
-    return [octets[begin:end] for begin, end in zip(places, places[1:], strict=False)]
+    return [octets[begin:end] for begin, end in pairwise(places)]
 
 
 @given(st.binary(max_size=60), st.lists(st.integers(1, 9), min_size=1), st.booleans(), st.lists(st.integers(0, 400)))
