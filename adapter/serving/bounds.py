@@ -14,7 +14,7 @@ class Bounds:
     threads: int = 8
     threads_per_client: int = 6
     large_at_once: int = 2
-    large: int = 1_000_000
+    large: int = 250_000
     body: int = 64_000_000
     held_per_client: int = 128_000_000  # octets of requests that are not whole yet
     held: int = 512_000_000

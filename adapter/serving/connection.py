@@ -43,6 +43,7 @@ class Connection:
     waiting: bytes = b""  # of the answer
     sent: int = 0
     keep: bool = False
+    watched: int = 0  # the events that the loop is told of
 
     @property
     def held(self) -> int:

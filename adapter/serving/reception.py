@@ -10,11 +10,12 @@ import re
 import selectors
 import socket
 import ssl
+import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from queue import SimpleQueue
 
 from adapter.serving.bounds import Bounds
 from adapter.serving.connection import Connection, Stage
@@ -58,9 +59,11 @@ class Reception:
         self._connections: set[Connection] = set()
         self._addresses: Counter[str] = Counter()
         self._turns: Turns[Connection] = Turns(bounds.threads, bounds.threads_per_client, bounds.large_at_once)
-        self._pool = ThreadPoolExecutor(bounds.threads)
+        self._ready: SimpleQueue[Turn[Connection]] = SimpleQueue()
         self._answered: deque[Turn[Connection]] = deque()
         self._swept = time.monotonic()
+        for _ in range(bounds.threads):
+            threading.Thread(target=self._work, daemon=True).start()
         self._accept(going_on=True)
 
     @property
@@ -84,7 +87,6 @@ class Reception:
         """Close every connection."""
         for connection in list(self._connections):
             self._drop(connection)
-        self._pool.shutdown(wait=False, cancel_futures=True)
         self._selector.close()
 
     def turn(self, seconds: float = _TICK) -> None:
@@ -145,7 +147,7 @@ class Reception:
         connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._connections.add(connection)
         self._addresses[site] += 1
-        self._selector.register(connection.sock, selectors.EVENT_READ, connection)
+        self._watch(connection, selectors.EVENT_READ)
 
     def _drop(self, connection: Connection) -> None:
         self._forget(connection)
@@ -164,12 +166,16 @@ class Reception:
         return bool(idle)
 
     def _watch(self, connection: Connection, events: int) -> None:
+        if connection.watched == events:
+            return
         self._forget(connection)
         self._selector.register(connection.sock, events, connection)
+        connection.watched = events
 
     def _forget(self, connection: Connection) -> None:
-        if connection.sock.fileno() in self._selector.get_map():
+        if connection.watched:
             self._selector.unregister(connection.sock)
+            connection.watched = 0
 
     def _sweep(self) -> None:
         """End what takes too long, and look whether the certificate is a new one."""
@@ -213,6 +219,8 @@ class Reception:
             match connection.stage:
                 case Stage.SHAKING:
                     self._shake(connection)
+                case Stage.WORKING:
+                    self._forget(connection)  # a thread has it: what comes is looked at afterwards
                 case Stage.WRITING:
                     connection.send()
                     self._go_on(connection)
@@ -273,7 +281,6 @@ class Reception:
                     _try_to_send(connection.sock, _CONTINUE)
             if connection.body is not None and connection.body.take(connection.received):
                 connection.enter(Stage.WORKING, now)
-                self._forget(connection)
                 large = len(connection.body.octets) > self._bounds.large
                 self._turns.wait(Turn(connection.client, large, connection))
                 self._start()
@@ -302,19 +309,21 @@ class Reception:
     def _start(self) -> None:
         """Give each free thread the request whose turn it is."""
         while (turn := self._turns.next()) is not None:
-            self._pool.submit(self._run, turn)
+            self._ready.put(turn)
 
-    def _run(self, turn: Turn[Connection]) -> None:
-        """In a thread: answer, and send what goes without waiting."""
-        connection = turn.request
-        try:
-            connection.waiting, connection.keep = self._answer(connection)
-            connection.send()
-        except OSError:  # the client has left
-            connection.waiting, connection.keep = b"", False
-        self._answered.append(turn)
-        with suppress(BlockingIOError):  # it is full: the loop wakes anyway
-            os.write(self._wake, b".")
+    def _work(self) -> None:
+        """A thread: answer, and send what goes without waiting."""
+        while True:
+            turn = self._ready.get()
+            connection = turn.request
+            try:
+                connection.waiting, connection.keep = self._answer(connection)
+                connection.send()
+            except OSError:  # the client has left
+                connection.waiting, connection.keep = b"", False
+            self._answered.append(turn)
+            with suppress(BlockingIOError):  # it is full: the loop wakes anyway
+                os.write(self._wake, b".")
 
     def _settle(self, turn: Turn[Connection]) -> None:
         self._turns.end(turn)

@@ -53,6 +53,7 @@ class ReceivingWorker(Worker):  # type: ignore[misc]  # gunicorn comes without t
 
     def run(self) -> None:
         """Serve until told to stop; then answer what has come, for as long as gunicorn lets us."""
+        self._address = self.sockets[0].getsockname()
         reception = Reception(self.sockets, self.bounds, self.proxies, self.tls, self._answer, tuple(self.PIPE))
         while self.alive and self.ppid == os.getppid():
             self.notify()
@@ -83,7 +84,7 @@ class ReceivingWorker(Worker):  # type: ignore[misc]  # gunicorn comes without t
                     return write_answer(status, text), False
             return write_answer(400, "this is not a request of HTTP/1.1."), False
         sink = _Sink()
-        response, environ = wsgi.create(request, sink, peer, self.sockets[0].getsockname(), self.cfg)
+        response, environ = wsgi.create(request, sink, peer, self._address, self.cfg)
         environ["wsgi.multithread"] = True
         environ["wsgi.input"] = BytesIO(body.octets)
         environ.pop("HTTP_TRANSFER_ENCODING", None)

@@ -76,7 +76,8 @@ def read_answer(client: socket.socket) -> tuple[int, dict[str, Any] | None]:
 def environment(folder: Path, api: str = "") -> dict[str, str]:
     """Where a server finds its configuration, with these lines in `[api]`, and its data."""
     text = EXAMPLE.read_text(encoding="utf-8").replace('"pki/', f'"{FOLDER / "pki"}/')
-    (folder / "lautta.toml").write_text(f"{text}\n[api]\n{api}\n", encoding="utf-8")
+    before, _, after = text.partition("\n[api]")
+    (folder / "lautta.toml").write_text(f"{before}\n[api]\n{api}\n{after}", encoding="utf-8")
     given = {name: value for name, value in os.environ.items() if not name.startswith("LAUTTA_")}
     return given | {
         "LAUTTA_CONFIG": str(folder / "lautta.toml"),
