@@ -60,7 +60,8 @@ from adapter.store.resources import Resources
 from adapter.xml.signer import FileSigner, Signer
 from adapter.xml.trust import Trust
 
-_CALLERS_WAIT = 5.0  # seconds; a worker waits longer for another one
+_CALLERS_WAIT = 5.0  # seconds for another writer; a worker waits longer
+_LONGEST_SEARCH = 10.0  # seconds; who asks waits no longer
 
 
 def build_house(settings: Settings) -> House:
@@ -231,7 +232,7 @@ def build_web(settings: Settings) -> Flask:
         Desk(
             settings=settings,
             engine=engine,
-            resources=Resources(engine),
+            resources=Resources(engine, settings.api.public_base, _LONGEST_SEARCH),
             messages=Messages(engine),
             access=access,
             deposits=Deposits(engine, access, trust, now),

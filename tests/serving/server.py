@@ -38,13 +38,17 @@ class Server:
         return socket.create_connection(("127.0.0.1", self.port), 30, source_address=(address, 0))
 
     def ask(
-        self, method: str, path: str, body: bytes | None = None, address: str = HURRIED, **headers: str
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        address: str = HURRIED,
+        said: dict[str, str] | None = None,
     ) -> tuple[int, dict[str, str], str]:
         """One request over a connection of its own: the status, the headers and the body of its answer."""
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, 30, source_address=(address, 0))) as client:
             sent = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/fhir+json"}
-            sent |= {name.replace("_", "-"): value for name, value in headers.items()}
-            client.request(method, path, body, sent)
+            client.request(method, path, body, sent | (said or {}))
             answer = client.getresponse()
             return answer.status, dict(answer.headers), answer.read().decode()
 

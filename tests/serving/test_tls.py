@@ -139,11 +139,11 @@ def test_a_new_certificate_is_shown_without_a_restart_and_a_bad_one_is_not(
 
 def test_a_proxy_says_who_its_client_is(proxied: Server, authority: Authority) -> None:
     said = {
-        "X_Forwarded_For": "192.0.2.1, 198.51.100.7, 10.1.2.3",
-        "X_Forwarded_Proto": "https",
-        "X_SSL_Client_Cert": quote(encode_certificates([authority.client])),
+        "X-Forwarded-For": "192.0.2.1, 198.51.100.7, 10.1.2.3",
+        "X-Forwarded-Proto": "https",
+        "X-SSL-Client-Cert": quote(encode_certificates([authority.client])),
     }
-    told = json.loads(proxied.ask("GET", "/", address=PROXY, **said)[2])
+    told = json.loads(proxied.ask("GET", "/", address=PROXY, said=said)[2])
     assert told == {
         "address": "198.51.100.7",
         "scheme": "https",
@@ -154,12 +154,12 @@ def test_a_proxy_says_who_its_client_is(proxied: Server, authority: Authority) -
 
 def test_nobody_else_is_believed(proxied: Server, authority: Authority) -> None:
     said = {
-        "X_Forwarded_For": "192.0.2.1",
-        "X_Forwarded_Proto": "https",
-        "X_Forwarded_Host": "x",
-        "X_SSL_Client_Cert": quote(encode_certificates([authority.client])),
+        "X-Forwarded-For": "192.0.2.1",
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-Host": "x",
+        "X-SSL-Client-Cert": quote(encode_certificates([authority.client])),
     }
-    told = json.loads(proxied.ask("GET", "/", **said)[2])
+    told = json.loads(proxied.ask("GET", "/", said=said)[2])
     assert told == {"address": HURRIED, "scheme": "http", "certificate": None, "headers": []}
     with proxied.connect() as client:  # names that become the same in the application
         client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX_SSL_Client_Cert: a\r\nX_Forwarded_For: b\r\n\r\n")
