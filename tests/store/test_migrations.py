@@ -136,6 +136,17 @@ def test_what_it_held_is_found_at_once_and_after_it_was_moved(
         assert hits(face.get("/fhir/Task?status=cancelled")) == {"waits"}
 
 
+def test_the_status_says_how_much_is_left_to_be_moved(tmp_path: Path) -> None:
+    ALL[-1].load(f"sqlite:///{tmp_path / 'lautta.db'}")
+    first = _run(tmp_path, "status")
+    assert "search index: 3 resources are still to be moved" in first.stdout, first.stderr
+    assert '"unmoved": 3' in _run(tmp_path, "status", "--json").stdout
+    engine = open_database(f"sqlite:///{tmp_path / 'lautta.db'}")
+    move_all(engine, lambda _: False)
+    engine.dispose()
+    assert "search index" not in _run(tmp_path, "status").stdout
+
+
 def test_a_process_that_ends_while_it_moves_leaves_the_rest_to_the_next(
     url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -347,17 +358,21 @@ def test_one_by_a_newer_build_of_the_same_version_is_refused_too(url: str) -> No
 @pytest.mark.parametrize("command", [("status",), ("serve", "--port", "0")])
 def test_the_command_ends_with_2_for_a_newer_database(tmp_path: Path, command: tuple[str, ...]) -> None:
     _written_by_a_newer_version(f"sqlite:///{tmp_path / 'lautta.db'}")
-    ended = subprocess.run(
+    ended = _run(tmp_path, *command)
+    assert (ended.returncode, "Update Lautta to 9.9.0 or newer." in ended.stderr) == (2, True), ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def _run(data: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         [sys.executable, "-m", "adapter", *command, "--config", str(DATA / "fixtures" / "lautta.toml")],
         env={name: value for name, value in os.environ.items() if not name.startswith("LAUTTA_")}
-        | {"LAUTTA_DATA": str(tmp_path), "PYTHONPATH": str(DATA)},
+        | {"LAUTTA_DATA": str(data), "PYTHONPATH": str(DATA)},
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
-    assert (ended.returncode, "Update Lautta to 9.9.0 or newer." in ended.stderr) == (2, True), ended.stderr
-    assert "Traceback" not in ended.stderr
 
 
 def test_the_steps_are_numbered_without_a_gap_and_say_what_they_change() -> None:
