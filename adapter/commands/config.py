@@ -12,6 +12,7 @@ from adapter.commands.words import Words
 from adapter.config.settings import Settings
 from adapter.errors import WrongUsage
 from adapter.links.heic import open_heic
+from adapter.serving.tls import ServerTls
 
 
 def add_words(words: Words) -> None:
@@ -28,7 +29,15 @@ def check(options: Namespace) -> int:
     heic = open_heic(settings)
     decoder = heic.check() if heic else None
     in_the_clear = {name: address.cleartext for name, address in settings.addresses.items() if address.cleartext}
-    missing = [*_missing_files(settings), *_missing_secrets(settings), *_mistaken_keys(settings)]
+    missing = [
+        *_missing_files(settings),
+        *_mistaken_tls(settings),
+        *_missing_secrets(settings),
+        *_mistaken_keys(settings),
+    ]
+    if settings.api.certificate is None and settings.api.behind_proxy:
+        in_the_clear["the API"] = "a proxy does it (behind_proxy)"
+    variables = [secret.variable for secret in settings.secrets() if secret.variable]
     notes = _notes(settings)
     if options.json:
         sys.stdout.write(
@@ -38,6 +47,7 @@ def check(options: Namespace) -> int:
                     "mailboxes": len(settings.mailbox),
                     "recordSystems": len(settings.record_system),
                     "clients": len(settings.client),
+                    "secretVariables": variables,
                     "missingSecrets": missing,
                     "notes": notes,
                     "cleartext": in_the_clear,
@@ -55,6 +65,7 @@ def check(options: Namespace) -> int:
         sys.stdout.write(
             f"HEIC is decoded by {versions}.\n" if versions else "No HEIC is accepted: it goes to a person.\n"
         )
+        sys.stdout.write(f"Its secrets: {', '.join(variables)}.\n" if variables else "")
         sys.stdout.writelines(f"Without TLS: {name}, because: {why}\n" for name, why in in_the_clear.items())
         sys.stdout.writelines(f"{text}\n" for text in notes)
         sys.stdout.writelines(f"Before it runs: {text}\n" for text in missing)
@@ -72,17 +83,24 @@ def _missing_files(settings: Settings) -> list[str]:
     return missing
 
 
+def _mistaken_tls(settings: Settings) -> list[str]:
+    """Of the API itself."""
+    api = settings.api
+    if api.certificate and api.key:
+        try:
+            ServerTls(api.certificate, api.key, api.client_roots)
+        except WrongUsage as problem:
+            return [str(problem)]
+    return []
+
+
 def _missing_secrets(settings: Settings) -> list[str]:
     """A client's static token may be missing: then the client has none."""
-    secrets = [
-        *(box.password for box in settings.mailbox),
-        *(system.token for system in settings.record_system),
-        settings.pacs.password,
-        *([settings.sms.token] if settings.sms else []),
-        *([settings.callers] if settings.callers else []),
-    ]
+    optional = {client.token for client in settings.client}
     missing = []
-    for secret in dict.fromkeys(secrets):
+    for secret in settings.secrets():
+        if secret in optional:
+            continue
         try:
             secret.read()
         except WrongUsage as problem:
