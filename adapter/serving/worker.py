@@ -61,6 +61,7 @@ class ReceivingWorker(Worker):  # type: ignore[misc]  # gunicorn comes without t
         self._go_on(reception, self.drain_seconds, lambda: False)
         reception.close_listeners()
         self._go_on(reception, _LAST_SECONDS, lambda: reception.is_empty)
+        reception.close_idle()
         self._go_on(reception, self.cfg.graceful_timeout, lambda: not reception.is_busy)
         reception.close()
 

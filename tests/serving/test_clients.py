@@ -54,13 +54,15 @@ def test_64_slow_connections_leave_the_server_to_others(server: Server, begun: b
 def test_readers_that_do_not_read_leave_the_server_to_others(server: Server) -> None:
     asked = b"GET /fhir/metadata HTTP/1.1\r\nHost: x\r\n\r\n"
     with ExitStack() as stack:
-        for _ in range(16):
-            client = stack.enter_context(server.connect(PATIENT))
+        for address in (PATIENT, MANY) * 6:  # more than there are threads
+            client = stack.enter_context(server.connect(address))
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             client.setblocking(False)
             with suppress(BlockingIOError):
                 while True:
-                    client.send(asked * 100)
-        assert server.ask("GET", "/fhir/metadata")[0] == 200
+                    client.send(asked * 1000)
+        for _ in range(40):  # while one after the other can write no more
+            assert server.ask("GET", "/fhir/metadata")[0] == 200
         assert server.ask("POST", "/fhir/Task", TASK)[0] == 201
 
 

@@ -67,7 +67,7 @@ def test_stopped_it_says_so_and_answers_what_has_come(tmp_path: Path) -> None:
 
 
 def test_a_request_that_waits_when_the_server_stops_is_answered(tmp_path: Path) -> None:
-    with run_server(tmp_path) as server, server.connect() as client:
+    with run_server(tmp_path) as server, server.connect() as client, server.connect() as idle:
         with server.locked():
             client.sendall(
                 b"POST /fhir/Task HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer server-test-token\r\n"
@@ -75,5 +75,6 @@ def test_a_request_that_waits_when_the_server_stops_is_answered(tmp_path: Path) 
             )
             assert server.ask("GET", "/readyz")[::2] == (503, "locked\n")  # answered after the other was taken in
             server.process.terminate()
+            assert idle.recv(1) == b"", "what is idle ends first"
         assert read_answer(client)[0] == 201
         assert server.process.wait(30) == 0
