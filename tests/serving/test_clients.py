@@ -11,7 +11,7 @@ from contextlib import ExitStack, suppress
 
 import pytest
 
-from tests.serving.server import HURRIED, MANY, PATIENT, TASK, TOKEN, Server, read_answer, run_server
+from tests.serving.server import HURRIED, LAZY, MANY, PATIENT, TASK, TOKEN, Server, read_answer, run_server
 from tests.waiting import wait_for
 
 HEAD = b"POST /fhir/Task HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n" % TOKEN.encode()
@@ -54,7 +54,7 @@ def test_64_slow_connections_leave_the_server_to_others(server: Server, begun: b
 def test_readers_that_do_not_read_leave_the_server_to_others(server: Server) -> None:
     asked = b"GET /fhir/metadata HTTP/1.1\r\nHost: x\r\n\r\n"
     with ExitStack() as stack:
-        for address in (PATIENT, MANY) * 6:  # more than there are threads
+        for address in (PATIENT, LAZY) * 6:  # more than there are threads
             client = stack.enter_context(server.connect(address))
             client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             client.setblocking(False)
