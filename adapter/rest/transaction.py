@@ -35,6 +35,7 @@ def register(app: Flask, desk: Desk) -> None:
         addresses: dict[str, str] = {}
         items: list[tuple[str, Resource]] = []
         answers: list[Resource] = []
+        about: list[Resource] = []
         for entry in entries:
             resource, request = _entry(entry)
             existing = find_existing(desk, resource["resourceType"], request.get("ifNoneExist"))
@@ -43,6 +44,8 @@ def register(app: Flask, desk: Desk) -> None:
             addresses[str(entry.get("fullUrl", ""))] = address
             if existing is None:
                 items.append((identity, resource))
+            else:
+                about.append(existing.resource)
             answers.append(
                 {
                     "response": {
@@ -52,8 +55,8 @@ def register(app: Flask, desk: Desk) -> None:
                 }
             )
         resolved = [(identity, _resolve(resource, addresses)) for identity, resource in items]
-        receive(desk.engine, resolved, desk.now())
-        return respond({"resourceType": "Bundle", "type": "transaction-response", "entry": answers})
+        about += [stored.resource for stored in receive(desk.engine, resolved, desk.now())]
+        return respond({"resourceType": "Bundle", "type": "transaction-response", "entry": answers}, about=about)
 
 
 def _entry(entry: Resource) -> tuple[Resource, Resource]:

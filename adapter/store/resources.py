@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, and_, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Select, and_, bindparam, delete, exists, insert, or_, select, update
 
 from adapter.errors import NotFound, Outdated
 from adapter.fhir.elements import Resource, instant
@@ -16,6 +16,7 @@ from adapter.store import schema
 from adapter.store.grants import keep_grant
 from adapter.store.parameters import indexed, rows_of
 from adapter.store.transaction import write
+from adapter.store.use_events import UseEvent, find_uses, read_use
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ Follow = Callable[[Resource, Resource], Resource]
 _HERE = and_(schema.resource.c.type == bindparam("kind"), schema.resource.c.id == bindparam("identity"))
 _NEWEST = select(schema.resource).where(_HERE).with_for_update()
 _ADD, _KEEP, _INDEX = insert(schema.resource), insert(schema.version), insert(schema.index)
+_WAITS_FOR_SEAL = insert(schema.unsealed_record)
+_AUDIT = "AuditEvent"
 _REPLACE = update(schema.resource).where(_HERE)
 _FORGET = delete(schema.index).where(
     schema.index.c.type == bindparam("kind"), schema.index.c.id == bindparam("identity")
@@ -101,6 +104,9 @@ class Resources:
         table = schema.resource
         with self._reading.connect() as connection:
             row = connection.execute(select(table).where(table.c.type == kind, table.c.id == identity)).first()
+            use = read_use(connection, identity) if row is None and kind == _AUDIT else None
+        if use is not None:
+            return _use(use)
         if row is None:
             raise NotFound.because("", f"there is no {kind} with that id.", code="not-found")
         return _stored(row)
@@ -112,6 +118,9 @@ class Resources:
             rows = connection.execute(
                 select(table).where(table.c.type == kind, table.c.id == identity).order_by(table.c.version.desc())
             ).all()
+            use = read_use(connection, identity) if not rows and kind == _AUDIT else None
+        if use is not None:
+            return [_use(use)]
         if not rows:
             raise NotFound.because("", f"there is no {kind} with that id.", code="not-found")
         return [_stored(row) for row in rows]
@@ -122,11 +131,22 @@ class Resources:
         query = select(table).where(table.c.type == kind)
         for criterion in criteria:
             query = query.where(_meets(kind, criterion))
+        query = query.order_by(table.c.updated.desc(), table.c.id)
+        if kind == _AUDIT:
+            return self._find_audits(query, criteria, count, offset)
         with self._reading.connect() as connection:
-            rows = connection.execute(
-                query.order_by(table.c.updated.desc(), table.c.id).limit(count).offset(offset)
-            ).all()
-        return [_stored(row) for row in rows]
+            return [_stored(row) for row in connection.execute(query.limit(count).offset(offset))]
+
+    def _find_audits(
+        self, query: Select[Any], criteria: Sequence[Criterion], count: int, offset: int
+    ) -> list[Stored]:
+        """One page of the AuditEvents that are resources and those of the use log, newest first."""
+        whole = offset + count
+        with self._reading.connect() as connection:
+            found = [_stored(row) for row in connection.execute(query.limit(whole))]
+            asked = [(criterion.parameter, criterion.values) for criterion in criteria]
+            found += [_use(use) for use in find_uses(connection, asked, whole)]
+        return sorted(found, key=lambda stored: stored.updated, reverse=True)[offset:whole]
 
 
 def read_resource(connection: Connection, kind: str, identity: str) -> Resource:
@@ -207,6 +227,8 @@ def _values(stored: Stored) -> dict[str, Any]:
 
 def _add_version(connection: Connection, stored: Stored, values: dict[str, Any], resource: Resource) -> None:
     connection.execute(_KEEP, values)
+    if stored.kind == _AUDIT:
+        connection.execute(_WAITS_FOR_SEAL, {"id": stored.id, "version": stored.version})
     rows = [
         {
             "type": stored.kind,
@@ -235,6 +257,10 @@ def _stored(row: Any) -> Stored:
     """SQLite gives naive times back; they were written in UTC."""
     updated = row.updated if row.updated.tzinfo else row.updated.replace(tzinfo=UTC)
     return Stored(row.type, row.id, row.version, updated, bytes(row.body))
+
+
+def _use(use: UseEvent) -> Stored:
+    return Stored(_AUDIT, use.id, 1, use.at, use.body)
 
 
 # SQLAlchemy's own expression types.
