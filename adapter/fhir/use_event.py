@@ -6,7 +6,7 @@ Basic Audit Log Patterns of IHE (BALP 1.1): PatientRead, PatientQuery, PatientCr
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,11 +19,11 @@ _HL7 = "http://terminology.hl7.org/CodeSystem"
 _DCM = "http://dicom.nema.org/resources/ontology/DCM"
 _TYPES = "http://hl7.org/fhir/resource-types"
 _SOURCE, _DESTINATION = concept(_DCM, "110153"), concept(_DCM, "110152")
-_SYSTEM_OBJECT = coding(f"{_HL7}/audit-entity-type", "2", "System Object")
-_PERSON = coding(f"{_HL7}/audit-entity-type", "1", "Person")
-_PATIENT = coding(f"{_HL7}/object-role", "1", "Patient")
-_DOMAIN_RESOURCE = coding(f"{_HL7}/object-role", "4", "Domain Resource")
-_QUERY = coding(f"{_HL7}/object-role", "24", "Query")
+_SYSTEM_OBJECT = coding(f"{_HL7}/audit-entity-type", "2")
+_PERSON = coding(f"{_HL7}/audit-entity-type", "1")
+_PATIENT = coding(f"{_HL7}/object-role", "1")
+_DOMAIN_RESOURCE = coding(f"{_HL7}/object-role", "4")
+_QUERY = coding(f"{_HL7}/object-role", "24")
 
 #: Each interaction: the action of the event, and the profile it is recorded by.
 _INTERACTIONS = {
@@ -61,36 +61,44 @@ class Asking:
     reasons: tuple[str, ...] = ()
 
 
-def use_event(
-    asking: Asking, patient: NamedPatient | None, shown: Sequence[Resource], units: Sequence[str], recorded: datetime
-) -> Resource:
-    """The event of one request and one patient; `shown` are the resources of that patient.
+Shown = tuple[NamedPatient | None, Sequence[Resource]]
+
+
+def use_events(
+    asking: Asking, shown: Iterable[Shown], units: Sequence[str], recorded: datetime
+) -> Iterator[tuple[NamedPatient | None, Resource]]:
+    """The events of one request, one for each patient; `shown` are the patients, each with the resources shown.
 
     Each unit is an agent of its own: `agent.who` of type Organization, with the role class PROV.
     """
     action, profile = _INTERACTIONS[asking.interaction]
-    things = _things(asking.interaction, shown)
-    about = [] if patient is None else [{"what": patient.what, "type": _PERSON, "role": _PATIENT}]
-    if action == "E":
-        entities = [_query(asking.request), *about, *things]
-    elif len(things) == 1:
-        entities = [things[0] | {"type": _SYSTEM_OBJECT, "role": _DOMAIN_RESOURCE}, *about]
-    else:
-        entities, profile = [*things, *about], ""
-    profile = profile if patient else profile.replace("Patient", "")
-    grounds = dict.fromkeys([*asking.reasons, *(ground for resource in shown for ground in _grounds(resource))])
-    return {
-        "resourceType": "AuditEvent",
-        **({"meta": {"profile": [f"{_BALP}/StructureDefinition/{profile}"]}} if profile else {}),
-        "type": coding(f"{_HL7}/audit-event-type", "rest", "Restful Operation"),
+    meta = {"versionId": "1", "lastUpdated": instant(recorded)}
+    common = {
+        "type": coding(f"{_HL7}/audit-event-type", "rest"),
         "subtype": [coding("http://hl7.org/fhir/restful-interaction", asking.interaction)],
         "action": action,
-        "recorded": instant(recorded),
+        "recorded": meta["lastUpdated"],
         "outcome": "0",
         "agent": _agents(asking, units, receives=action == "R"),
         "source": {"observer": unit_reference(asking.observer)},
-        "entity": [*entities, *(_ground(ground) for ground in grounds), _request_id(asking.id)],
     }
+    query = [_query(asking.request)] if action == "E" else []
+    for patient, resources in shown:
+        things = _things(asking.interaction, resources)
+        fits = profile and (query or len(things) == 1)
+        if not query and fits:
+            things = [things[0] | {"type": _SYSTEM_OBJECT, "role": _DOMAIN_RESOURCE}]
+        name = profile if patient else profile.replace("Patient", "")
+        about = [] if patient is None else [{"what": patient.what, "type": _PERSON, "role": _PATIENT}]
+        yield (
+            patient,
+            {
+                "resourceType": "AuditEvent",
+                "meta": meta | {"profile": [f"{_BALP}/StructureDefinition/{name}"]} if fits else meta,
+                **common,
+                "entity": [*query, *about, *things, *_grounds(asking, resources), _request_id(asking.id)],
+            },
+        )
 
 
 def _agents(asking: Asking, units: Sequence[str], *, receives: bool) -> list[Resource]:
@@ -137,16 +145,15 @@ def _query(request: str) -> Resource:
     return {"type": _SYSTEM_OBJECT, "role": _QUERY, "description": request, "query": query}
 
 
-def _grounds(resource: Resource) -> list[str]:
-    """Why a resource is there: the Task, the request, the invitation or the grant that it is or names."""
-    kind, identity = resource["resourceType"], resource.get("id", "")
-    own = [f"{kind}/{identity}"] if kind in _GROUNDS and identity else []
-    named = [
-        str(reference.get("reference", ""))
-        for element in _GROUND_ELEMENTS
-        for reference in _list(resource.get(element))
-    ]
-    return own + [reference for reference in named if reference]
+def _grounds(asking: Asking, shown: Sequence[Resource]) -> list[Resource]:
+    """Why: what the operation says, and the Task, request, invitation or grant that a resource is or names."""
+    found = dict.fromkeys(asking.reasons)
+    for resource in shown:
+        if resource["resourceType"] in _GROUNDS and resource.get("id"):
+            found[f"{resource['resourceType']}/{resource['id']}"] = None
+        for element in _GROUND_ELEMENTS:
+            found |= {str(each["reference"]): None for each in _list(resource.get(element)) if each.get("reference")}
+    return [_ground(ground) for ground in found]
 
 
 def _list(value: object) -> list[Resource]:

@@ -11,18 +11,16 @@ import logging
 import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeVar
 
 import orjson
 from flask import Response, g, request
-from werkzeug.datastructures import MultiDict
 
 from adapter.clients import ClientRole
 from adapter.errors import NotFound, Theirs, locate
 from adapter.fhir.elements import Resource
 from adapter.fhir.outcome import outcome
 from adapter.fhir.patients import NamedPatient, patients_of, resources_in
-from adapter.fhir.use_event import Asking, use_event
+from adapter.fhir.use_event import Asking, use_events
 from adapter.identifiers import find_hetu_shapes
 from adapter.rest.caller import caller
 from adapter.rest.desk import Desk
@@ -47,7 +45,6 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _PARAMETER = re.compile(r"[A-Za-z_][A-Za-z._:-]{0,60}")
 _NOT_WRITTEN = "could not be written, so nothing is shown."
 _log = logging.getLogger("lautta")
-Key = TypeVar("Key")
 
 
 def give_reason(reason: str) -> None:
@@ -75,9 +72,9 @@ def _uses(desk: Desk, status: int, answer: Resource | bytes | Sequence[Resource]
     shown = [resource for body in bodies for resource in resources_in(body) if _is_logged(resource)]
     if not shown:
         return
-    asking, at = _asking(desk, status), desk.now()
-    for patient, resources in _by_patient(desk, shown):
-        yield Use(patient, (), at, use_event(asking, patient, resources, (), at))
+    units, at = (), desk.now()
+    for patient, event in use_events(_asking(desk, status), _by_patient(desk, shown), units, at):
+        yield Use(patient, units, at, orjson.dumps(event))
 
 
 def _is_logged(resource: Resource) -> bool:
@@ -86,12 +83,12 @@ def _is_logged(resource: Resource) -> bool:
     return kind not in _OF_NOBODY and not (kind == "AuditEvent" and caller().role is ClientRole.OPERATOR)
 
 
-def _by_patient(desk: Desk, shown: Iterable[Resource]) -> Iterator[tuple[NamedPatient | None, list[Resource]]]:
+def _by_patient(desk: Desk, shown: Iterable[Resource]) -> Iterable[tuple[NamedPatient | None, list[Resource]]]:
     named: dict[tuple[str, str, str], tuple[NamedPatient | None, list[Resource]]] = {}
     for resource in shown:
         for key, patient in (_patients(desk, resource) or {("", "", ""): None}).items():
             named.setdefault(key, (patient, []))[1].append(resource)
-    yield from named.values()
+    return named.values()
 
 
 def _patients(desk: Desk, resource: Resource) -> dict[tuple[str, str, str], NamedPatient]:
@@ -127,10 +124,12 @@ def _asking(desk: Desk, status: int) -> Asking:
 
 def _tell_request() -> str:
     """The request with the names of its parameters and without their values: those may name a patient."""
-    asked: MultiDict[str, str] = MultiDict(request.args)
-    asked.update(request.form)
-    names = "&".join(sorted(name for name in asked if _PARAMETER.fullmatch(name)))
-    return f"{request.method} {request.path.removeprefix('/fhir').strip('/')}" + (f"?{names}" if names else "")
+    told = f"{request.method} {request.path.removeprefix('/fhir').strip('/')}"
+    names = {*request.args} if request.query_string else set()
+    if request.endpoint == "search_by_post":
+        names |= {*request.form}
+    plain = "&".join(sorted(filter(_PARAMETER.fullmatch, names)))
+    return f"{told}?{plain}" if plain else told
 
 
 def request_id() -> str:

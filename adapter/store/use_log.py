@@ -15,10 +15,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import orjson
 from sqlalchemy import Engine, event
 
-from adapter.fhir.elements import Resource, instant
 from adapter.fhir.patients import NamedPatient
 from adapter.store.use_chain import ROOM, UseRow, begin_chain, chain_row
 
@@ -30,17 +28,18 @@ _POSTGRESQL = (
     f"INSERT INTO use_event {_COLUMNS} SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[],"
     " %s::text[], %s::text[], %s::bytea[], %s::bytea[])"
 )
+_BEGINNING, _NOBODY = b'{"resourceType":"AuditEvent",', NamedPatient()
 _BEGIN = "INSERT INTO use_segment (kind, begun) VALUES ('uses', ?) RETURNING id"
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One use to be logged: whose data, in which units, when, and its AuditEvent without an id."""
+    """One use to be logged: whose data, in which units, when, and its AuditEvent, which has no id yet."""
 
     patient: NamedPatient | None
     units: Sequence[str]
     at: datetime
-    event: Resource
+    event: bytes
 
 
 @dataclass(slots=True)
@@ -135,31 +134,28 @@ class UseLog:
     def _cursor(self) -> Any:
         """A cursor of the connection that is this log's alone: each statement is a commit that no disk is awaited for."""
         if self._connection is None:
-            connection = self.engine.raw_connection()
-            connection.detach()
-            self._connection = connection
-            driver: Any = connection.dbapi_connection
+            pooled = self.engine.raw_connection()
+            pooled.detach()
+            self._connection = pooled.dbapi_connection
             if self.engine.dialect.name == "sqlite":
-                driver.execute("PRAGMA synchronous=NORMAL")
+                self._connection.execute("PRAGMA synchronous=NORMAL")
             else:
-                driver.autocommit = True
-                driver.execute("SET synchronous_commit TO off")
-        return self._connection.dbapi_connection.cursor()
+                self._connection.autocommit = True
+                self._connection.execute("SET synchronous_commit TO off")
+        return self._connection.cursor()
 
     def _forget(self) -> None:
         """Leave connection and segment: what became of the last statement is not known."""
         connection, self._connection, self._segment = self._connection, None, None
         if connection is not None:
-            connection.invalidate()
+            connection.close()
 
 
 def _row(place: int, use: Use) -> UseRow:
-    patient = use.patient or NamedPatient()
-    meta = use.event.get("meta", {}) | {"versionId": "1", "lastUpdated": instant(use.at)}
-    told = {"resourceType": "AuditEvent", "id": f"use-{place}"} | use.event | {"meta": meta}
+    patient = use.patient or _NOBODY
     units = "".join(f" {unit} " for unit in use.units)
-    at, body = _microseconds(use.at), orjson.dumps(told)
-    return UseRow(place, at, patient.system, patient.value, patient.reference, units, body)
+    body = b'%b"id":"use-%d",%b' % (_BEGINNING, place, use.event.removeprefix(_BEGINNING))
+    return UseRow(place, _microseconds(use.at), patient.system, patient.value, patient.reference, units, body)
 
 
 def _values(row: UseRow) -> tuple[int, int, str, str, str, str, bytes]:
