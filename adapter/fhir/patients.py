@@ -69,11 +69,14 @@ def one_key(system: str, value: str) -> tuple[str, str]:
 def _references(resource: Resource) -> Iterator[Resource]:
     kind = resource.get("resourceType")
     if kind == "Patient":
-        identifier = min(_list(resource.get("identifier")), key=_is_other_than_hetu, default={})
+        none: Resource = {}
+        identifier = min(_list(resource.get("identifier")), key=_is_other_than_hetu, default=none)
         yield {"reference": f"Patient/{resource.get('id', '')}", "identifier": identifier}
     elif kind == "AuditEvent":
         for entity in _list(resource.get("entity")):
-            yield from (what for what in _list(entity.get("what")) if what.get("type") == "Patient" or _is_patient(what))
+            yield from (
+                what for what in _list(entity.get("what")) if what.get("type") == "Patient" or _is_patient(what)
+            )
     else:
         for element in _SUBJECTS:
             yield from _list(resource.get(element))

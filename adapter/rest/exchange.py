@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import orjson
 from flask import Response, g, request
 
@@ -14,15 +12,12 @@ from adapter.validate.source import BadSource, read
 FHIR_JSON = "application/fhir+json; charset=utf-8"
 
 
-def respond(
-    resource: Resource | bytes, status: int = 200, about: Sequence[Resource] | None = None, **headers: str
-) -> Response:
+def respond(resource: Resource | bytes, status: int = 200, **headers: str) -> Response:
     """A FHIR answer: the one place that makes them.
 
-    What it shows goes to the use log before it is sent (adapter/rest/shown.py): the resources in it, or, where it holds
-    references to them only, those of `about`.
+    The resources in it go to the use log before it is sent (adapter/rest/shown.py).
     """
-    g.shown = resource if about is None else about
+    g.shown = resource
     body = resource if isinstance(resource, bytes) else orjson.dumps(resource)
     response = Response(body, status, content_type=FHIR_JSON)
     for name, value in headers.items():

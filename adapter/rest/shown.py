@@ -11,6 +11,7 @@ import logging
 import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 import orjson
 from flask import Response, g, request
@@ -52,23 +53,29 @@ def give_reason(reason: str) -> None:
     g.reasons = (*g.get("reasons", ()), reason)
 
 
+def show_too(resources: Iterable[Resource]) -> None:
+    """Say that the answer tells of these resources as well, though it does not hold them."""
+    g.about = (*g.get("about", ()), *resources)
+
+
 def log_use(desk: Desk, write: Callable[[Sequence[Use]], None], response: Response) -> Response:
     """Log what a response shows, and give it back; give 503 in its place where that fails."""
     if response.mimetype != FHIR_JSON.partition(";")[0] or request.endpoint in _OPEN or response.status_code >= 400:
         return response
     try:
-        write(list(_uses(desk, response.status_code, g.pop("shown"))))
+        write(list(_uses(desk, response.status_code, [_read(g.pop("shown")), *g.get("about", ())])))
     except Exception as problem:  # noqa: BLE001 – whatever it is, nothing is shown that is not logged
-        _log.error("The use log was not written (%s).", locate(problem))  # noqa: TRY400 – no traceback: it may quote
+        _log.error("The use log was not written (%s).", locate(problem))
         return respond(outcome(Theirs("use log", _NOT_WRITTEN)), 503, Retry_After="5")
     return response
 
 
-def _uses(desk: Desk, status: int, answer: Resource | bytes | Sequence[Resource]) -> Iterator[Use]:
+def _read(answer: Resource | bytes) -> Resource:
+    return dict(orjson.loads(answer)) if isinstance(answer, bytes) else answer
+
+
+def _uses(desk: Desk, status: int, bodies: Sequence[Resource]) -> Iterator[Use]:
     """One use for each patient of what is shown, and one for what is of no patient that is known."""
-    if isinstance(answer, bytes):
-        answer = orjson.loads(answer)
-    bodies = [answer] if isinstance(answer, dict) else answer
     shown = [resource for body in bodies for resource in resources_in(body) if _is_logged(resource)]
     if not shown:
         return
@@ -84,9 +91,10 @@ def _is_logged(resource: Resource) -> bool:
 
 
 def _by_patient(desk: Desk, shown: Iterable[Resource]) -> Iterable[tuple[NamedPatient | None, list[Resource]]]:
-    named: dict[tuple[str, str, str], tuple[NamedPatient | None, list[Resource]]] = {}
+    named: dict[object, tuple[NamedPatient | None, list[Resource]]] = {}
     for resource in shown:
-        for key, patient in (_patients(desk, resource) or {("", "", ""): None}).items():
+        patients: dict[Any, NamedPatient | None] = {**_patients(desk, resource)} or {None: None}
+        for key, patient in patients.items():
             named.setdefault(key, (patient, []))[1].append(resource)
     return named.values()
 

@@ -13,6 +13,7 @@ from adapter.rest.create import find_existing
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import read_body, respond
 from adapter.rest.read import known
+from adapter.rest.shown import show_too
 from adapter.store.arrivals import receive
 
 
@@ -56,7 +57,8 @@ def register(app: Flask, desk: Desk) -> None:
             )
         resolved = [(identity, _resolve(resource, addresses)) for identity, resource in items]
         about += [stored.resource for stored in receive(desk.engine, resolved, desk.now())]
-        return respond({"resourceType": "Bundle", "type": "transaction-response", "entry": answers}, about=about)
+        show_too(about)
+        return respond({"resourceType": "Bundle", "type": "transaction-response", "entry": answers})
 
 
 def _entry(entry: Resource) -> tuple[Resource, Resource]:

@@ -137,9 +137,7 @@ class Resources:
         with self._reading.connect() as connection:
             return [_stored(row) for row in connection.execute(query.limit(count).offset(offset))]
 
-    def _find_audits(
-        self, query: Select[Any], criteria: Sequence[Criterion], count: int, offset: int
-    ) -> list[Stored]:
+    def _find_audits(self, query: Select[Any], criteria: Sequence[Criterion], count: int, offset: int) -> list[Stored]:
         """One page of the AuditEvents that are resources and those of the use log, newest first."""
         whole = offset + count
         with self._reading.connect() as connection:

@@ -1,7 +1,7 @@
 """The digests of the use log: a row is bound to the row before it, a segment's head to the head before it. Pure.
 
 A segment is a run of rows of one writer. Its rows are chained by their digests; once it is closed, its head binds the
-number of its rows and the last digest to the head of the segment that was closed before it (docs/explanation/use-log.md).
+number of its rows and the last digest to the head of the segment closed before it (docs/explanation/use-log.md).
 """
 
 from __future__ import annotations

@@ -45,7 +45,10 @@ def find_uses(
     query = _within(_select(), units)
     for parameter, values in criteria:
         query = query.where(_meets(parameter, list(values)))
-    return [_event(row) for row in connection.execute(query.order_by(_COLUMNS.at.desc(), _COLUMNS.place.desc()).limit(count))]
+    return [
+        _event(row)
+        for row in connection.execute(query.order_by(_COLUMNS.at.desc(), _COLUMNS.place.desc()).limit(count))
+    ]
 
 
 def _select() -> Select[Any]:

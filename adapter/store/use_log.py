@@ -22,11 +22,12 @@ from adapter.store.use_chain import ROOM, UseRow, begin_chain, chain_row
 
 LIFE = 600_000_000  # microseconds for which a segment takes rows
 _FULL = 100_000  # rows after which a segment takes no more
-_COLUMNS = "(place, at, system, patient, reference, units, body, digest)"
-_SQLITE = f"INSERT INTO use_event {_COLUMNS} VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_SQLITE = (
+    "INSERT INTO use_event (place, at, system, patient, reference, units, body, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
 _POSTGRESQL = (
-    f"INSERT INTO use_event {_COLUMNS} SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[],"
-    " %s::text[], %s::text[], %s::bytea[], %s::bytea[])"
+    "INSERT INTO use_event (place, at, system, patient, reference, units, body, digest) SELECT * FROM unnest("
+    "%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bytea[], %s::bytea[])"
 )
 _BEGINNING, _NOBODY = b'{"resourceType":"AuditEvent",', NamedPatient()
 _BEGIN = "INSERT INTO use_segment (kind, begun) VALUES ('uses', ?) RETURNING id"
@@ -132,7 +133,7 @@ class UseLog:
         return self._segment
 
     def _cursor(self) -> Any:
-        """A cursor of the connection that is this log's alone: each statement is a commit that no disk is awaited for."""
+        """A cursor of a connection of its own: each statement is a commit, and no commit waits for the disk."""
         if self._connection is None:
             pooled = self.engine.raw_connection()
             pooled.detach()

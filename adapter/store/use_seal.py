@@ -80,16 +80,16 @@ def _close_oldest(connection: Connection, at: int) -> _Closed | None:
         return None
     within = _EVENT.c.place.between(found.id * ROOM, found.id * ROOM + ROOM - 1)
     rows = connection.execute(select(func.count()).select_from(_EVENT).where(within)).scalar_one()
-    last = connection.execute(
-        select(_EVENT.c.digest).where(within).order_by(_EVENT.c.place.desc()).limit(1)
-    ).scalar()
+    last = connection.execute(select(_EVENT.c.digest).where(within).order_by(_EVENT.c.place.desc()).limit(1)).scalar()
     return found.id, "uses", found.begun, rows, (bytes(last) if last else begin_chain(found.id)).hex()
 
 
 def _seal_records(connection: Connection, at: int) -> _Closed | None:
     """A segment of the AuditEvents that wait to be sealed; None when none does."""
     waiting, version = schema.unsealed_record, schema.version
-    stored = (version.c.type == "AuditEvent") & (version.c.id == waiting.c.id) & (version.c.version == waiting.c.version)
+    stored = (
+        (version.c.type == "AuditEvent") & (version.c.id == waiting.c.id) & (version.c.version == waiting.c.version)
+    )
     query = select(waiting.c.id, waiting.c.version, version.c.body).join(version, stored)
     rows = connection.execute(query.order_by(waiting.c.id, waiting.c.version).limit(_BATCH)).all()
     if not rows:

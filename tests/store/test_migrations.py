@@ -222,7 +222,8 @@ def test_a_step_that_fails_leaves_the_number_before_and_is_run_again(
     raw = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
     assert _number(raw)[0] == broken - 1
     with raw.connect() as connection:
-        assert not is_done(inspect(connection), broken)
+        assert broken > 7 or not is_done(inspect(connection), broken)
+        assert broken <= 7 or not set(schema.metadata.tables) <= set(inspect(connection).get_table_names())
     raw.dispose()
     engine = open_database(url)
     assert _number(engine)[0] == NEWEST
