@@ -62,7 +62,7 @@ from adapter.store.opening import open_database
 from adapter.store.resources import Resources
 from adapter.store.use_log import Use, UseLog
 from adapter.xml.certificate import check_value
-from adapter.xml.signer import FileSigner, Signer
+from adapter.xml.signer import FileSigner, Signer, head_signer
 from adapter.xml.trust import Trust
 from adapter.xml.verdict import BadSignature
 
@@ -256,8 +256,7 @@ def log_look(settings: Settings, look: Look) -> None:
 
 def sign_head(settings: Settings) -> Callable[[bytes], str]:
     """What signs the heads of the use log: the organisation's key."""
-    signer = _signer(settings)
-    return lambda head: base64.b64encode(signer.raw(head)).decode()
+    return head_signer(_signer(settings))
 
 
 def check_head(settings: Settings) -> Callable[[bytes, str], bool]:

@@ -25,7 +25,7 @@ from adapter.fhir.use_event import Asking, use_events
 from adapter.identifiers import find_hetu_shapes
 from adapter.rest.caller import caller
 from adapter.rest.desk import Desk
-from adapter.rest.exchange import FHIR_JSON, respond
+from adapter.rest.exchange import respond
 from adapter.store.use_log import Use
 
 #: What holds no patient's data, whatever it says.
@@ -60,7 +60,8 @@ def show_too(resources: Iterable[Resource]) -> None:
 
 def log_use(desk: Desk, write: Callable[[Sequence[Use]], None], response: Response) -> Response:
     """Log what a response shows, and give it back; give 503 in its place where that fails."""
-    if response.mimetype != FHIR_JSON.partition(";")[0] or request.endpoint in _OPEN or response.status_code >= 400:
+    shows = request.path.startswith("/fhir") and response.status_code < 300 and request.method != "OPTIONS"
+    if not shows or request.endpoint in _OPEN:
         return response
     try:
         write(list(_uses(desk, response.status_code, [_read(g.pop("shown")), *g.get("about", ())])))

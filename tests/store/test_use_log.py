@@ -1,4 +1,4 @@
-"""The use log: what is written is found; nobody takes a row out, changes one or moves one unseen; SQLite, PostgreSQL."""
+"""The use log: what is written is found, and nobody takes a row out, changes one or moves one unseen."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from adapter.fhir.patients import NamedPatient
 from adapter.store import schema
 from adapter.store.opening import open_database
 from adapter.store.resources import Criterion, Resources
-from adapter.store.use_chain import ROOM
 from adapter.store.use_log import Use, UseLog
 from adapter.store.use_proof import Proof, verify
 from adapter.store.use_seal import Head, drop, newest_head, seal
@@ -177,6 +176,8 @@ def test_a_log_that_cannot_be_written_says_so_and_begins_another_segment_afterwa
     assert (proof.segments, proof.rows, proof.faults) == (2, 2, ())
 
 
+# Segment n holds the places from n * 1,048,576 + 1 on.
+
 # --- Nobody takes a row out unseen ------------------------------------------------------------------------------------
 
 
@@ -189,27 +190,26 @@ def test_a_log_that_nobody_touched_is_whole(engine: Engine) -> None:
     assert (proof.segments, proof.rows, proof.open_rows, proof.faults) == (2, 8, 0, ())
 
 
-ROW = f"place = {ROOM + 3}"
 TAMPERED: dict[str, tuple[tuple[str, ...], set[str]]] = {
-    "a row removed": ((f"DELETE FROM use_event WHERE {ROW}",), {"row-removed"}),
-    "the patient changed": ((f"UPDATE use_event SET patient = 'x' WHERE {ROW}",), {"row-changed"}),
-    "the time changed": ((f"UPDATE use_event SET at = at + 1 WHERE {ROW}",), {"row-changed"}),
+    "a row removed": (("DELETE FROM use_event WHERE place = 1048579",), {"row-removed"}),
+    "the patient changed": (("UPDATE use_event SET patient = 'x' WHERE place = 1048579",), {"row-changed"}),
+    "the time changed": (("UPDATE use_event SET at = at + 1 WHERE place = 1048579",), {"row-changed"}),
     "the event changed": (
-        (f"UPDATE use_event SET body = (SELECT body FROM use_event WHERE place = {ROOM + 2}) WHERE {ROW}",),
+        ("UPDATE use_event SET body = (SELECT body FROM use_event WHERE place = 1048578) WHERE place = 1048579",),
         {"row-moved"},
     ),
     "two rows exchanged": (
         (
-            f"UPDATE use_event SET place = 7 WHERE {ROW}",
-            f"UPDATE use_event SET place = {ROOM + 3} WHERE place = {ROOM + 4}",
-            f"UPDATE use_event SET place = {ROOM + 4} WHERE place = 7",
+            "UPDATE use_event SET place = 7 WHERE place = 1048579",
+            "UPDATE use_event SET place = 1048579 WHERE place = 1048580",
+            "UPDATE use_event SET place = 1048580 WHERE place = 7",
         ),
         {"row-moved", "row-changed"},
     ),
-    "the tail cut off": ((f"DELETE FROM use_event WHERE place IN ({ROOM + 4}, {ROOM + 5})",), {"tail-cut"}),
-    "a segment's rows removed": ((f"DELETE FROM use_event WHERE place > {2 * ROOM}",), {"tail-cut"}),
+    "the tail cut of": ((f"DELETE FROM use_event WHERE place IN (1048580, 1048581)",), {"tail-cut"}),
+    "a segment's rows removed": (("DELETE FROM use_event WHERE place > 2097152",), {"tail-cut"}),
     "a segment removed": (
-        ("DELETE FROM use_segment WHERE id = 1", f"DELETE FROM use_event WHERE place < {2 * ROOM}"),
+        ("DELETE FROM use_segment WHERE id = 1", "DELETE FROM use_event WHERE place < 2097152"),
         {"segment-removed", "head-changed"},
     ),
     "a segment's own row removed": (
@@ -218,11 +218,11 @@ TAMPERED: dict[str, tuple[tuple[str, ...], set[str]]] = {
     ),
     "a head changed": (("UPDATE use_segment SET head = last WHERE id = 1",), {"head-changed"}),
     "the number of rows changed": (
-        ("UPDATE use_segment SET rows = 4 WHERE id = 1", f"DELETE FROM use_event WHERE place = {ROOM + 5}"),
+        ("UPDATE use_segment SET rows = 4 WHERE id = 1", "DELETE FROM use_event WHERE place = 1048581"),
         {"head-changed", "row-changed"},
     ),
     "dropped before its time": (
-        ("UPDATE use_segment SET dropped = 1 WHERE id = 1", f"DELETE FROM use_event WHERE place < {2 * ROOM}"),
+        ("UPDATE use_segment SET dropped = 1 WHERE id = 1", "DELETE FROM use_event WHERE place < 2097152"),
         {"dropped-early"},
     ),
     "an AuditEvent changed": (
@@ -245,7 +245,7 @@ def test_whatever_is_done_to_it_is_found(engine: Engine, name: str) -> None:
 
 def test_the_newest_seal_removed_is_found_by_a_head_that_was_kept_elsewhere(engine: Engine) -> None:
     heads = _sealed(engine, 5, 3)
-    _run(engine, "DELETE FROM use_segment WHERE id = 2", f"DELETE FROM use_event WHERE place > {2 * ROOM}")
+    _run(engine, "DELETE FROM use_segment WHERE id = 2", "DELETE FROM use_event WHERE place > 2097152")
     assert _kinds(verify(engine, KEPT)) == set()
     assert _kinds(verify(engine, KEPT, known=heads[-1])) == {"seal-missing"}
 
@@ -254,7 +254,7 @@ def test_a_row_taken_out_of_an_open_segment_is_found_by_the_next_row(engine: Eng
     log = UseLog(engine)
     for _ in range(3):
         log.write([_use()])
-    _run(engine, f"DELETE FROM use_event WHERE {ROW}")
+    _run(engine, "DELETE FROM use_event WHERE place = 1048579")
     log.write([_use()])
     assert _kinds(verify(engine, KEPT)) == {"row-removed"}
 
