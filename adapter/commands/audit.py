@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -98,7 +99,7 @@ def prove(options: Namespace) -> int:
     settings, now = load(options), datetime.now(UTC)
     known = _read_head(options.head) if options.head else None
     engine = open_database(settings.database_url())
-    proof = verify(engine, settings.audit.keep_since(now), check_head(settings), known, _tell_progress)
+    proof = verify(engine, settings.audit.keep_since(now), check_head(settings), known, _progress())
     if options.json:
         print_json(_proof_as_json(proof))
     else:
@@ -188,7 +189,14 @@ def _tell(proof: Proof) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _tell_progress(rows: int) -> None:
-    """For long logs, on standard error: JSON alone stands on standard output."""
-    if rows and rows % _EVERY == 0:
-        sys.stderr.write(f"lautta: {rows} rows verified\n")
+def _progress() -> Callable[[int], None]:
+    """For long logs, on standard error: what is on standard output is the proof alone."""
+    due = _EVERY
+
+    def tell(rows: int) -> None:
+        nonlocal due
+        if rows >= due:
+            sys.stderr.write(f"lautta: {rows} rows verified\n")
+            due = rows + _EVERY
+
+    return tell

@@ -206,7 +206,7 @@ TAMPERED: dict[str, tuple[tuple[str, ...], set[str]]] = {
         ),
         {"row-moved", "row-changed"},
     ),
-    "the tail cut of": ((f"DELETE FROM use_event WHERE place IN (1048580, 1048581)",), {"tail-cut"}),
+    "the tail cut off": (("DELETE FROM use_event WHERE place IN (1048580, 1048581)",), {"tail-cut"}),
     "a segment's rows removed": (("DELETE FROM use_event WHERE place > 2097152",), {"tail-cut"}),
     "a segment removed": (
         ("DELETE FROM use_segment WHERE id = 1", "DELETE FROM use_event WHERE place < 2097152"),
