@@ -66,6 +66,8 @@ from adapter.xml.signer import FileSigner, Signer, head_signer
 from adapter.xml.trust import Trust
 from adapter.xml.verdict import BadSignature
 
+_LONGEST_SEARCH = 10.0  # seconds; who asks waits no longer
+
 
 def build_house(settings: Settings) -> House:
     """Everything a flow uses, with links of its own: one house is used by one thread."""
@@ -234,7 +236,7 @@ def build_web(settings: Settings) -> Flask:
         Desk(
             settings=settings,
             engine=engine,
-            resources=Resources(engine),
+            resources=Resources(engine, settings.api.public_base, _LONGEST_SEARCH),
             messages=Messages(engine),
             access=access,
             deposits=Deposits(engine, access, trust, now),

@@ -73,10 +73,9 @@ def list_uses(options: Namespace) -> int:
     named = NamedPatient(patient.system, patient.value)
     log_look(settings, looking(LookedAt.USES, options.by, now, named))
     resources = Resources(open_database(settings.database_url()))
-    begin = datetime.combine(since, datetime.min.time(), HELSINKI).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
     criteria = [
         Criterion("patient:identifier", (("token", patient.system, patient.value),)),
-        Criterion("date", (("ge", begin, begin),)),
+        Criterion("date", (("ge", "", since.isoformat()),)),
     ]
     for offset in range(0, sys.maxsize, _PAGE):
         page = resources.find("AuditEvent", criteria, _PAGE, offset)

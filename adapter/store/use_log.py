@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 from adapter.fhir.patients import NamedPatient
+from adapter.store.parameters import identified
 from adapter.store.use_chain import ROOM, UseRow, begin_chain, chain_row
 
 LIFE = 600_000_000  # microseconds for which a segment takes rows
@@ -156,7 +157,8 @@ def _row(place: int, use: Use) -> UseRow:
     patient = use.patient or _NOBODY
     units = "".join(f" {unit} " for unit in use.units)
     body = b'%b"id":"use-%d",%b' % (_BEGINNING, place, use.event.removeprefix(_BEGINNING))
-    return UseRow(place, _microseconds(use.at), patient.system, patient.value, patient.reference, units, body)
+    system, value = identified(patient.system, patient.value)
+    return UseRow(place, _microseconds(use.at), system, value, patient.reference, units, body)
 
 
 def _values(row: UseRow) -> tuple[int, int, str, str, str, str, bytes]:
