@@ -40,6 +40,7 @@ COMMANDS = {
     ),
     "media": ("media", "CDs, DVDs and USB sticks: those to be posted, those to be read in"),
     "audit": ("audit", "the use log: whose data were shown to whom; whether it is whole"),
+    "token": ("token", "a token of five minutes for a client of the FHIR API"),
     "config": ("config", "the configuration"),
 }
 

@@ -12,11 +12,11 @@ from adapter.commands.looking import looking
 from adapter.desk.look import LookedAt
 from adapter.errors import Finding, LauttaError, Refused, Theirs, findings_of
 from adapter.links import kanta
-from adapter.links.kanta import Acknowledgement
 from adapter.masking import MASK
 from adapter.photo.rules.follow_up import Agreed
 from adapter.release.images import Hit
 from adapter.words import Sentence
+from adapter.xml.frame import Acknowledgement
 from tests.region import MAIJA
 
 ASKED = f"asked by {MAIJA}"
@@ -33,7 +33,7 @@ def test_no_error_keeps_a_code_whoever_wrote_it(kind: type[LauttaError]) -> None
     problem = kind("peer", ASKED) if issubclass(kind, Theirs) else kind(ASKED)
     if issubclass(kind, Refused):
         problem = kind(Finding("X-01", Sentence(ASKED, ASKED, ASKED), ASKED))
-    told = [finding.in_full(language) for finding in findings_of(problem) for language in ("fi", "sv", "en")]  # type: ignore[arg-type]
+    told = [finding.in_full(language) for finding in findings_of(problem) for language in ("fi", "sv", "en")]
     assert told
     assert not [text for text in told if MAIJA in text]
     assert any(MASK in text for text in told)

@@ -9,7 +9,7 @@ from urllib.parse import unquote, unquote_plus
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from adapter.errors import LauttaError, NotFound, Ours, Refused, Unsupported, answer_to
+from adapter.errors import LauttaError, NotAllowed, NotFound, Refused, Unsupported, answer_to
 from adapter.fhir.outcome import outcome
 from adapter.identifiers import find_hetu_shapes
 from adapter.rest import (
@@ -23,6 +23,8 @@ from adapter.rest import (
     read,
     search,
     shown,
+    smart,
+    token,
     transaction,
     update,
     use,
@@ -31,12 +33,15 @@ from adapter.rest import (
 from adapter.rest.caller import admit
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond
+from adapter.rest.failures import tell_failure
 from adapter.store.use_log import Use, UseLog
 
 MAX_BYTES = 64_000_000
 #: In the order in which their routes are added.
 INTERACTIONS = (
     metadata,
+    smart,
+    token,
     validate,
     evaluate,
     matter,
@@ -62,9 +67,7 @@ def build_app(desk: Desk, log: Callable[[Sequence[Use]], None] | None = None) ->
     app.after_request(lambda response: shown.log_use(desk, write, response))
     app.register_error_handler(LauttaError, _tell)
     app.register_error_handler(HTTPException, _tell_http)
-    app.register_error_handler(
-        Exception, lambda _: _tell(Ours("Something went wrong in Lautta; the request was not carried out."))
-    )
+    app.register_error_handler(Exception, tell_failure)
     for interaction in INTERACTIONS:
         interaction.register(app, desk)
     return app
@@ -80,12 +83,14 @@ def _admit(desk: Desk) -> None:
             "Search with POST _search and the code in the body.",
             "not-supported",
         )
-    if request.path.startswith("/fhir") and request.path != "/fhir/metadata":
+    if request.path.startswith("/fhir") and request.path not in {"/fhir/metadata", smart.PATH}:
         admit(desk)
 
 
 def _tell(error: LauttaError) -> Response:
-    return respond(outcome(error), answer_to(error).status)
+    status = answer_to(error).status
+    headers = {"WWW_Authenticate": "Bearer"} if isinstance(error, NotAllowed) else {}
+    return tell_failure(error) if status >= 500 else respond(outcome(error), status, **headers)
 
 
 def _tell_http(error: HTTPException) -> Response:

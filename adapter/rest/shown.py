@@ -7,7 +7,6 @@ shown: 503.
 
 from __future__ import annotations
 
-import logging
 import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,15 +16,14 @@ import orjson
 from flask import Response, g, request
 
 from adapter.clients import ClientRole
-from adapter.errors import NotFound, Theirs, locate
+from adapter.errors import NotFound
 from adapter.fhir.elements import Resource
-from adapter.fhir.outcome import outcome
 from adapter.fhir.patients import NamedPatient, patients_of, resources_in
 from adapter.fhir.use_event import Asking, use_events
 from adapter.identifiers import find_hetu_shapes
 from adapter.rest.caller import caller
 from adapter.rest.desk import Desk
-from adapter.rest.exchange import respond
+from adapter.rest.failures import RETRY_SECONDS, tell_failure
 from adapter.store.use_log import Use
 
 #: What holds no patient's data, whatever it says.
@@ -41,11 +39,9 @@ INTERACTIONS = {
     "update": "update",
     "transaction": "transaction",
 }
-_OPEN = frozenset({"metadata"})  # asked by anybody, and about nobody
+_OPEN = frozenset({"metadata", "smart_configuration"})  # asked by anybody, and about nobody
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _PARAMETER = re.compile(r"[A-Za-z_][A-Za-z._:-]{0,60}")
-_NOT_WRITTEN = "could not be written, so nothing is shown."
-_log = logging.getLogger("lautta")
 
 
 def give_reason(reason: str) -> None:
@@ -66,8 +62,9 @@ def log_use(desk: Desk, write: Callable[[Sequence[Use]], None], response: Respon
     try:
         write(list(_uses(desk, response.status_code, [_read(g.pop("shown")), *g.get("about", ())])))
     except Exception as problem:  # noqa: BLE001 – whatever it is, nothing is shown that is not logged
-        _log.error("The use log was not written (%s).", locate(problem))
-        return respond(outcome(Theirs("use log", _NOT_WRITTEN)), 503, Retry_After="5")
+        answer = tell_failure(problem)
+        answer.status_code, answer.headers["Retry-After"] = 503, RETRY_SECONDS
+        return answer
     return response
 
 

@@ -233,6 +233,26 @@ held_grant = Table(
     sqlite_with_rowid=False,
 )
 
+# What clients of the FHIR API were given. `sha256` of the token; `certificate`: the x5t#S256 it is bound to (RFC 8705).
+access_token = Table(
+    "access_token",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("client", String(80), nullable=False, index=True),
+    Column("scopes", Text, nullable=False),
+    Column("expires", DateTime(timezone=True), nullable=False, index=True),
+    Column("certificate", String(43), nullable=False),
+)
+
+# The assertions that clients have signed in with: none is accepted twice. `jti` is hashed.
+used_assertion = Table(
+    "used_assertion",
+    metadata,
+    Column("client", String(80), primary_key=True),
+    Column("jti", String(64), primary_key=True),
+    Column("until", DateTime(timezone=True), nullable=False, index=True),
+)
+
 # The use log: who was shown whose data (docs/explanation/use-log.md). A segment is a run of rows of one writer; `seal`
 # numbers the closed ones. Their heads make one chain. `dropped`: when its rows were, at the end of their time.
 use_segment = Table(

@@ -14,10 +14,10 @@ from flask import Response
 
 from adapter import DATA
 from adapter.clients import Caller, ClientRole, Scope
-from adapter.rest import caller as recognised
 from adapter.rest.app import build_app
 from adapter.rest.desk import Desk
 from adapter.rest.shown import INTERACTIONS
+from adapter.rest.sign_in import SignIn
 from adapter.store.use_log import Use
 from tests.fhir.conforming import validates
 from tests.region import MAIJA, NOW, SAIMA
@@ -109,6 +109,10 @@ def _why(event: dict[str, Any]) -> list[str]:
     grounds = [entity["what"] for entity in event["entity"] if entity.get("name") in {"reason", "matter"}]
     return [ground.get("reference") or ground["identifier"]["value"] for ground in grounds]
 
+
+#: What is asked without a token, and files whose answers are no FHIR: tokens, the SMART configuration.
+OPEN = ("metadata", "smart_configuration")
+SHOW_NO_RESOURCE = ("smart.py", "token.py")
 
 # --- Each interaction -------------------------------------------------------------------------------------------------
 
@@ -260,7 +264,7 @@ def test_operators_look_at_the_log_without_making_it_grow_and_others_do_not(
     for _ in range(3):
         assert face.get(f"/fhir/AuditEvent/{event['id']}").status_code == 200
         assert len(hits(face.get("/fhir/AuditEvent"))) == 1
-    monkeypatch.setattr(recognised, "_recognise", lambda _desk, _token: RECORD)
+    monkeypatch.setattr(SignIn, "recognise", lambda _self, _token, _certificate: RECORD)
     assert face.get(f"/fhir/AuditEvent/{event['id']}").status_code == 200
     first, second = _uses(face)
     assert (_whose(second), second["agent"][0]["who"]["identifier"]["value"]) == (MAIJA, "record-1")
@@ -308,7 +312,7 @@ def test_every_road_of_the_api_is_an_interaction_or_an_operation(desks: list[Des
     """A new road is logged by its interaction, or as an operation if its address says that it is one."""
     with open_face(tmp_path):
         rules = [rule for rule in build_app(desks[0]).url_map.iter_rules() if rule.rule.startswith("/fhir")]
-    unknown = {rule.endpoint for rule in rules if "$" not in rule.rule} - {*INTERACTIONS, "metadata"}
+    unknown = {rule.endpoint for rule in rules if "$" not in rule.rule} - {*INTERACTIONS, *OPEN}
     assert unknown == set()
 
 
@@ -319,4 +323,4 @@ def test_every_answer_of_the_api_is_made_in_one_place() -> None:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"Response", "jsonify"}
     }
-    assert makers == {"exchange.py", "operators.py"}
+    assert makers == {"exchange.py", "operators.py", *SHOW_NO_RESOURCE}

@@ -110,7 +110,7 @@ def test_pages_of_events_and_of_audited_resources_follow_each_other(engine: Engi
 def test_many_threads_and_several_processes_write_one_chain_each(engine: Engine) -> None:
     logs = [UseLog(engine) for _ in range(2)]
     threads = [
-        threading.Thread(target=lambda log=log: [log.write([_use()] * 3) for _ in range(10)])  # type: ignore[misc]
+        threading.Thread(target=lambda log=log: [log.write([_use()] * 3) for _ in range(10)])
         for log in logs
         for _ in range(4)
     ]

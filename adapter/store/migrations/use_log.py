@@ -1,4 +1,4 @@
-"""Step 9."""
+"""Step 10."""
 
 from __future__ import annotations
 
