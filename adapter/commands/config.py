@@ -29,12 +29,7 @@ def check(options: Namespace) -> int:
     heic = open_heic(settings)
     decoder = heic.check() if heic else None
     in_the_clear = {name: address.cleartext for name, address in settings.addresses.items() if address.cleartext}
-    missing = [
-        *_missing_files(settings),
-        *_mistaken_tls(settings),
-        *_missing_secrets(settings),
-        *_mistaken_keys(settings),
-    ]
+    missing = [*_missing_files(settings), *_missing_secrets(settings), *_mistaken_keys(settings)]
     if settings.api.certificate is None and settings.api.behind_proxy:
         in_the_clear["the API"] = "a proxy does it (behind_proxy)"
     variables = [secret.variable for secret in settings.secrets() if secret.variable]
@@ -46,8 +41,8 @@ def check(options: Namespace) -> int:
                     "units": len(settings.unit),
                     "mailboxes": len(settings.mailbox),
                     "recordSystems": len(settings.record_system),
-                    "clients": len(settings.client),
                     "secretVariables": variables,
+                    "clients": len(settings.client),
                     "missingSecrets": missing,
                     "notes": notes,
                     "cleartext": in_the_clear,
@@ -73,11 +68,17 @@ def check(options: Namespace) -> int:
 
 
 def _missing_files(settings: Settings) -> list[str]:
-    """Of the addresses."""
+    """Of the addresses, and of the API's own TLS."""
     missing = []
     for name in settings.addresses:
         try:
             settings.place(name).check_files()
+        except WrongUsage as problem:
+            missing.append(str(problem))
+    api = settings.api
+    if api.certificate and api.key:
+        try:
+            ServerTls(api.certificate, api.key, api.client_roots)
         except WrongUsage as problem:
             missing.append(str(problem))
     return missing
@@ -99,12 +100,10 @@ def _missing_secrets(settings: Settings) -> list[str]:
     optional = {client.token for client in settings.client}
     missing = []
     for secret in settings.secrets():
-        if secret in optional:
-            continue
         try:
             secret.read()
         except WrongUsage as problem:
-            missing.append(str(problem))
+            missing += [] if secret in optional else [str(problem)]
     return missing
 
 

@@ -39,7 +39,6 @@ class Api(Section):
     audiences: tuple[str, ...] = Field(
         default=(), description="what clients may name as `aud` instead of the address of the token endpoint"
     )
-
     certificate: Path | None = Field(
         default=None, description="its certificate with the chain (PEM); relative to this file"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from urllib.parse import unquote, unquote_plus
 
 from flask import Flask, Response, request
@@ -21,6 +22,7 @@ from adapter.rest import (
     operators,
     read,
     search,
+    shown,
     smart,
     token,
     transaction,
@@ -32,6 +34,7 @@ from adapter.rest.caller import admit
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond
 from adapter.rest.failures import tell_failure
+from adapter.store.use_log import Use, UseLog
 
 MAX_BYTES = 64_000_000
 #: In the order in which their routes are added.
@@ -55,11 +58,13 @@ INTERACTIONS = (
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
-def build_app(desk: Desk) -> Flask:
-    """The web application of `lautta serve`."""
+def build_app(desk: Desk, log: Callable[[Sequence[Use]], None] | None = None) -> Flask:
+    """The web application of `lautta serve`. `log` writes the use log; left out, it is the database's own."""
     app = Flask("lautta")
     app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES
     app.before_request(lambda: _admit(desk))
+    write = log or UseLog(desk.engine).write
+    app.after_request(lambda response: shown.log_use(desk, write, response))
     app.register_error_handler(LauttaError, _tell)
     app.register_error_handler(HTTPException, _tell_http)
     app.register_error_handler(Exception, tell_failure)
@@ -84,10 +89,8 @@ def _admit(desk: Desk) -> None:
 
 def _tell(error: LauttaError) -> Response:
     status = answer_to(error).status
-    if status >= 500:
-        return tell_failure(error)
     headers = {"WWW_Authenticate": "Bearer"} if isinstance(error, NotAllowed) else {}
-    return respond(outcome(error), status, **headers)
+    return tell_failure(error) if status >= 500 else respond(outcome(error), status, **headers)
 
 
 def _tell_http(error: HTTPException) -> Response:

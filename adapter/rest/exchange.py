@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import orjson
-from flask import Response, request
+from flask import Response, g, request
 
 from adapter.errors import Refused, Unsupported
 from adapter.fhir.elements import Resource
@@ -14,7 +14,11 @@ FHIR_JSON = "application/fhir+json; charset=utf-8"
 
 
 def respond(resource: Resource | bytes, status: int = 200, **headers: str) -> Response:
-    """A FHIR answer."""
+    """A FHIR answer: the one place that makes them.
+
+    The resources in it go to the use log before it is sent (adapter/rest/shown.py).
+    """
+    g.shown = resource
     body = resource if isinstance(resource, bytes) else orjson.dumps(resource)
     response = Response(body, status, content_type=FHIR_JSON)
     for name, value in headers.items():

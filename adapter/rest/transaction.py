@@ -13,6 +13,7 @@ from adapter.rest.create import find_existing
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import read_body, respond
 from adapter.rest.read import known
+from adapter.rest.shown import show_too
 from adapter.store.arrivals import receive
 
 
@@ -35,6 +36,7 @@ def register(app: Flask, desk: Desk) -> None:
         addresses: dict[str, str] = {}
         items: list[tuple[str, Resource]] = []
         answers: list[Resource] = []
+        about: list[Resource] = []
         for entry in entries:
             resource, request = _entry(entry)
             existing = find_existing(desk, resource["resourceType"], request.get("ifNoneExist"))
@@ -43,6 +45,8 @@ def register(app: Flask, desk: Desk) -> None:
             addresses[str(entry.get("fullUrl", ""))] = address
             if existing is None:
                 items.append((identity, resource))
+            else:
+                about.append(existing.resource)
             answers.append(
                 {
                     "response": {
@@ -52,7 +56,8 @@ def register(app: Flask, desk: Desk) -> None:
                 }
             )
         resolved = [(identity, _resolve(resource, addresses)) for identity, resource in items]
-        receive(desk.engine, resolved, desk.now())
+        about += [stored.resource for stored in receive(desk.engine, resolved, desk.now())]
+        show_too(about)
         return respond({"resourceType": "Bundle", "type": "transaction-response", "entry": answers})
 
 

@@ -232,12 +232,12 @@ def test_a_configuration_is_checked_and_its_missing_secrets_told(tmp_path: Path)
     told = json.loads(run.stdout)
     assert (told["units"], told["mailboxes"], told["recordSystems"]) == (4, 3, 4)
     assert told["missingSecrets"]
-    assert any("LAUTTA_SMS_TOKEN" in one for one in told["missingSecrets"])
-    assert any("lifecare-porvoo.jwks.json" in one for one in told["missingSecrets"])
-    assert (told["clients"], [note.split()[3] for note in told["notes"]]) == (5, ["operator"])
     example = Path("fixtures/lautta.toml").read_text(encoding="utf-8")
     named = re.findall(r'^[^#\n]*variable = "(\w+)"', example, re.MULTILINE)
     assert set(told["secretVariables"]) == set(named)
+    assert any("LAUTTA_SMS_TOKEN" in one for one in told["missingSecrets"])
+    assert any("lifecare-porvoo.jwks.json" in one for one in told["missingSecrets"])
+    assert (told["clients"], [note.split()[3] for note in told["notes"]]) == (5, ["operator"])
     assert set(told["heic"]) == {"libheif", "libde265"}
     spoilt = tmp_path / "lautta.toml"
     spoilt.write_text("attempts = 'x'\nnosuch = 1\n")
@@ -287,6 +287,12 @@ def test_a_token_is_given_to_a_client_of_the_configuration(tmp_path: Path) -> No
     assert (other.returncode, "registered" in _told(other)) == (2, True)
     revoked = token("--client", "operator", "--revoke", "--json")
     assert json.loads(revoked.stdout) == {"revoked": 1}
+
+
+def test_a_server_beyond_this_machine_takes_no_static_token(tmp_path: Path) -> None:
+    words = ("serve", "--host", "0.0.0.0", "--behind-proxy", "--port", "0", "--config", "fixtures/lautta.toml")  # noqa: S104 – refused
+    run = _lautta(*words, LAUTTA_DATA=str(tmp_path), LAUTTA_API_TOKEN="x")
+    assert (run.returncode, "static token" in _told(run)) == (2, True)
 
 
 def test_a_configuration_can_leave_heic_to_a_person(tmp_path: Path) -> None:

@@ -11,7 +11,17 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from adapter.store.migrations import decisions, grants, long_values, media, search_tables, tally, tokens, workers
+from adapter.store.migrations import (
+    decisions,
+    grants,
+    long_values,
+    media,
+    search_tables,
+    tally,
+    tokens,
+    use_log,
+    workers,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +45,6 @@ STEPS = (
     Step(7, tally.migrate),
     Step(8, search_tables.migrate),
     Step(9, tokens.migrate),
+    Step(10, use_log.migrate),
 )
 NEWEST = STEPS[-1].number
