@@ -84,17 +84,6 @@ def _missing_files(settings: Settings) -> list[str]:
     return missing
 
 
-def _mistaken_tls(settings: Settings) -> list[str]:
-    """Of the API itself."""
-    api = settings.api
-    if api.certificate and api.key:
-        try:
-            ServerTls(api.certificate, api.key, api.client_roots)
-        except WrongUsage as problem:
-            return [str(problem)]
-    return []
-
-
 def _missing_secrets(settings: Settings) -> list[str]:
     """A client's static token may be missing: then the client has none."""
     optional = {client.token for client in settings.client}

@@ -82,9 +82,6 @@ def read_answer(client: socket.socket) -> tuple[int, dict[str, Any] | None]:
     return int(octets[9:12] or 0), None
 
 
-_CALLERS = '[callers]\nvariable = "LAUTTA_SERVER_TOKEN"\n'
-
-
 def environment(folder: Path, api: str = "") -> dict[str, str]:
     """Where a server finds its configuration, with these lines in `[api]`, and its data."""
     text = EXAMPLE.read_text(encoding="utf-8").replace('"pki/', f'"{FOLDER / "pki"}/')
@@ -96,7 +93,7 @@ def environment(folder: Path, api: str = "") -> dict[str, str]:
         "LAUTTA_CONFIG": str(folder / "lautta.toml"),
         "LAUTTA_DATABASE_URL": f"sqlite:///{folder / 'data' / 'lautta.db'}",
         "LAUTTA_DATA": str(folder / "data"),
-        "LAUTTA_SERVER_TOKEN": TOKEN,
+        "LAUTTA_API_TOKEN": TOKEN,
     }
 
 
