@@ -25,6 +25,14 @@ class Api(Section):
         pattern=r"^(https?://[^\s?#]+[^/\s?#])?$",
         description="its URL as clients write it, without a slash at the end",
     )
+    unique_identifiers: tuple[str, ...] = Field(
+        (), description="systems of identifiers that no two resources of one type may share, as clients write them"
+    )
+
+    @property
+    def unique(self) -> frozenset[str]:
+        """The systems of identifiers that no two resources of one type may share."""
+        return frozenset(self.unique_identifiers)
 
 
 class Jwks(Section):

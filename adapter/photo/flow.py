@@ -8,6 +8,7 @@ from datetime import datetime
 from adapter.config.photo import Gateway
 from adapter.errors import Finding, Ours, Refused
 from adapter.fhir.elements import Names, Resource, patient_reference, relocated, resources
+from adapter.identifiers import find_hetu_shapes
 from adapter.photo.house import PhotoHouse
 from adapter.photo.invitation_flow import answered, find_follow_up, find_invitation
 from adapter.photo.reading.filing import Filing, read_filing, read_signs
@@ -148,7 +149,7 @@ def record(
     filing = _filing(run, house, mailbox, source)
     filing = replace(filing, follow_up=find_follow_up(house, invitation, filing))
     names = Names(run.message)
-    bundle = photo_bundle(filing, patient)
+    bundle = photo_bundle(filing, None if find_hetu_shapes(patient) else patient)  # no address says who it is
     items = []
     all_media = resources(bundle, "Media")
     addresses = [address for address in filed if "/Media/" in address] or list(filed[:1]) * len(all_media)

@@ -10,6 +10,11 @@ from typing import Any
 from adapter.fhir.elements import Resource
 from adapter.store.periods import utc_range
 
+_IDENTIFIERS = {
+    "identifier": "identifier",
+    "masterIdentifier": "identifier",
+    "requisition": "requisition",  # no search parameter: an order that is sent twice is known by it
+}
 _REFERENCES = {
     "subject": "patient",
     "patient": "patient",
@@ -66,8 +71,7 @@ def indexed(text: str) -> str:
 
 def rows_of(resource: Resource) -> Iterator[Row]:
     """Every searchable value of a resource."""
-    for identifier in _list(resource.get("identifier")) + _list(resource.get("masterIdentifier")):
-        yield Row("identifier", str(identifier.get("system", "")), str(identifier.get("value", "")))
+    yield from _identified(resource)
     if isinstance(resource.get("status"), str):
         yield Row("status", "", resource["status"])
     for code in _list(resource.get("code")) + _list(resource.get("type")) + _list(resource.get("category")):
@@ -81,6 +85,12 @@ def rows_of(resource: Resource) -> Iterator[Row]:
     for element in _DATES.get(resource["resourceType"], ()):
         if period := utc_range(str(resource.get(element, ""))):
             yield Row("date", period[1], period[0])
+
+
+def _identified(resource: Resource) -> Iterator[Row]:
+    for element, parameter in _IDENTIFIERS.items():
+        for identifier in _list(resource.get(element)):
+            yield Row(parameter, str(identifier.get("system", "")), str(identifier.get("value", "")))
 
 
 def _audited(event: Resource) -> Iterator[Row]:

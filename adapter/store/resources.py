@@ -118,15 +118,37 @@ class Resources:
 
     def find(self, kind: str, criteria: Sequence[Criterion], count: int = 100, offset: int = 0) -> list[Stored]:
         """Resources that meet every criterion, newest first."""
-        table = schema.resource
-        query = select(table).where(table.c.type == kind)
-        for criterion in criteria:
-            query = query.where(_meets(kind, criterion))
         with self._reading.connect() as connection:
-            rows = connection.execute(
-                query.order_by(table.c.updated.desc(), table.c.id).limit(count).offset(offset)
-            ).all()
-        return [_stored(row) for row in rows]
+            return find_resources(connection, kind, criteria, count, offset)
+
+
+def find_resources(
+    connection: Connection, kind: str, criteria: Sequence[Criterion], count: int = 100, offset: int = 0
+) -> list[Stored]:
+    """Resources that meet every criterion, newest first, within a transaction."""
+    table = schema.resource
+    query = select(table).where(table.c.type == kind)
+    for criterion in criteria:
+        query = query.where(_meets(kind, criterion))
+    rows = connection.execute(query.order_by(table.c.updated.desc(), table.c.id).limit(count).offset(offset)).all()
+    return [_stored(row) for row in rows]
+
+
+def holds(connection: Connection, kind: str, identity: str) -> bool:
+    """Whether a resource is held here, within a transaction."""
+    return connection.execute(select(schema.resource.c.id).where(_HERE), _address(kind, identity)).first() is not None
+
+
+def first_version(connection: Connection, stored: Stored) -> Stored:
+    """A resource as it came, within a transaction."""
+    table = schema.version
+    here = and_(table.c.type == stored.kind, table.c.id == stored.id)
+    return _stored(connection.execute(select(table).where(here).order_by(table.c.version).limit(1)).one())
+
+
+def says_the_same(one: Resource, other: Resource) -> bool:
+    """Whether two resources are alike in all that is their own: not the id, the version and the time."""
+    return _content(one) == _content(other)
 
 
 def read_resource(connection: Connection, kind: str, identity: str) -> Resource:
@@ -149,7 +171,7 @@ def put_resource(
 ) -> Stored:
     """Write one resource within a transaction; see Resources.put."""
     kind = resource["resourceType"]
-    address = {"kind": kind, "identity": identity}
+    address = _address(kind, identity)
     current = connection.execute(_NEWEST, address).first()
     if current is not None and follow is not None:
         resource = follow(orjson.loads(current.body), resource)
@@ -157,7 +179,7 @@ def put_resource(
         raise Outdated.because(
             "", "the resource has changed since it was read.", "Read it again and repeat the change.", "conflict"
         )
-    if current is not None and _content(orjson.loads(current.body)) == _content(resource):
+    if current is not None and says_the_same(orjson.loads(current.body), resource):
         return _stored(current)
     fresh = _next(identity, resource, 1 if current is None else current.version + 1, now)
     values = _values(fresh)
@@ -182,6 +204,10 @@ def record_resource(connection: Connection, identity: str, resource: Resource, n
     connection.execute(_ADD, values)
     _add_version(connection, fresh, values, resource)
     return fresh
+
+
+def _address(kind: str, identity: str) -> dict[str, str]:
+    return {"kind": kind, "identity": identity}
 
 
 def _next(identity: str, resource: Resource, version: int, now: datetime) -> Stored:

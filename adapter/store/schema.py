@@ -58,6 +58,13 @@ index = Table(
     Index("search_index_owner", "type", "id"),
 )
 
+# Who wants to create the same thing waits for the row of the other. It is gone when its transaction ends.
+claim = Table(
+    "claim",
+    metadata,
+    Column("key", String(64), primary_key=True),
+)
+
 blob = Table(
     "blob",
     metadata,
