@@ -37,7 +37,7 @@ def read_body() -> Resource:
     """The request's JSON object; raises OtherMedia or Malformed when it is none."""
     if request.mimetype not in {"application/fhir+json", "application/json"}:
         raise OtherMedia.because("", "this address reads application/fhir+json.", code="not-supported")
-    octets = read_octets()
+    octets = request.get_data()
     if _NUL.search(octets):
         raise Malformed.because("", "a text in the body holds the character U+0000.", code="structure")
     try:
@@ -51,7 +51,7 @@ def read_body() -> Resource:
 
 def read_form() -> list[tuple[str, str]]:
     """The parameters in the body of a search; raises OtherMedia for a body of another type (FHIR R4 search)."""
-    octets = read_octets()
+    octets = request.get_data()
     if request.mimetype != "application/x-www-form-urlencoded" and (octets or request.mimetype):
         text = "a search by POST reads application/x-www-form-urlencoded."
         raise OtherMedia.because("", text, "Send the parameters as a form.", "not-supported")
@@ -87,11 +87,3 @@ def _check_text(octets: bytes) -> None:
         raise Malformed.because("", _NO_TEXT, code="structure") from None
     if b"\0" in octets:
         raise Malformed.because("", _NO_TEXT, code="structure")
-
-
-def read_octets() -> bytes:
-    """The body of the request; raises Malformed when it does not come whole."""
-    try:
-        return request.get_data()
-    except OSError:  # how the server reports chunks that are none, and a body that ends early
-        raise Malformed.because("", "the body of the request did not come whole.", code="structure") from None

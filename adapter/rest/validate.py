@@ -11,7 +11,7 @@ from flask import Flask, Response, request
 
 from adapter.errors import Finding, Refused, Unsupported
 from adapter.rest.desk import Desk
-from adapter.rest.exchange import read_octets, respond
+from adapter.rest.exchange import respond
 from adapter.validate import sentences
 from adapter.validate.issue import Issue, error
 from adapter.validate.package import own_validator
@@ -39,7 +39,7 @@ def _answer(kind: str) -> Response:
 
     Raises Unsupported for a profile that is not at hand, Refused for a parameter that is none.
     """
-    raw = read_octets()
+    raw = request.get_data()
     try:
         body = read(raw)
     except BadSource as problem:

@@ -16,6 +16,7 @@ from adapter.access.decisions import Access
 from adapter.access.deposits import Deposits
 from adapter.access.matters_table import Matters
 from adapter.access.rules.standing import RegisterState
+from adapter.config.client import Api
 from adapter.desk.parked import ParkedMessages
 from adapter.errors import LauttaError, NotFound
 from adapter.identifiers import Hetu, Oid, PersonId
@@ -134,13 +135,14 @@ class Face:
 
 
 @contextmanager
-def open_face(folder: Path, token: str | None = TOKEN, url: str = "") -> Iterator[Face]:
-    """A face of its own, over a SQLite file in a folder or over the database of `url`."""
+def open_face(folder: Path, token: str | None = TOKEN, url: str = "", **api: Any) -> Iterator[Face]:
+    """A face of its own, over a SQLite file in a folder or over the database of `url`; `api`: what [api] says."""
+    settings = region().model_copy(update={"api": Api(**api)})
     engine = open_database(url or f"sqlite:///{folder / 'lautta.db'}")
     kanta, box, clock = FakeKanta(), FakeMailbox(), [NOW]
     access = Access.by(engine, region().organisation.oid, lambda: clock[0], lambda _: THERE)
     desk = Desk(
-        settings=region(),
+        settings=settings,
         engine=engine,
         resources=Resources(engine),
         messages=Messages(engine),

@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import orjson
 import psycopg
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, inspect, update
@@ -233,6 +234,70 @@ def test_a_step_that_fails_leaves_the_number_before_and_is_run_again(
     engine = open_database(url)
     assert _number(engine)[0] == NEWEST
     engine.dispose()
+
+
+# --- Patients of record systems ---------------------------------------------------------------------------------------
+
+RECORD = "https://record.example/fhir"
+_IDENTIFIED = {"type": "Patient", "identifier": {"system": "urn:oid:1.2.246.21", "value": SAIMA}}
+_RELATIVE = {"reference": "Patient/17"} | _IDENTIFIED
+_WRITTEN_BEFORE: dict[str, dict[str, Any]] = {
+    "Media/filed": {"subject": _RELATIVE, "content": {"url": f"{RECORD}/Media/1"}},
+    "Task/filed": {"for": _RELATIVE, "focus": {"reference": "Media/filed"}},
+    "Task/unfiled": {"for": _RELATIVE},
+    "Task/nameless": {"for": {"reference": "Patient/17"}},
+    "Task/coded": {"for": _RELATIVE | {"reference": f"Patient/{SAIMA}"}},
+    "Task/held": {"for": _RELATIVE | {"reference": "Patient/ours"}},
+    "Task/sent": {"requester": {"reference": "RelatedPerson/sender"}},
+    "Task/elsewhere": {"for": _RELATIVE | {"reference": "https://other.example/Patient/17"}},
+    "Patient/ours": {},
+    "RelatedPerson/sender": {"patient": _RELATIVE},
+}
+_BROUGHT_FORWARD: dict[str, dict[str, Any]] = {
+    "Media/filed": {"subject": _IDENTIFIED | {"reference": f"{RECORD}/Patient/17"}},
+    "Task/filed": {"for": _IDENTIFIED | {"reference": f"{RECORD}/Patient/17"}, "focus": {"reference": "Media/filed"}},
+    "Task/unfiled": {"for": _IDENTIFIED},
+    "Task/nameless": {"for": {"type": "Patient", "display": "not known here"}},
+    "Task/coded": {"for": _IDENTIFIED},
+    "RelatedPerson/sender": {"patient": _IDENTIFIED | {"reference": f"{RECORD}/Patient/17"}},
+}
+_MANY = 450  # more than two batches
+
+
+def _written_before(url: str) -> None:
+    """What the version before wrote, in both its tables and its index."""
+    ALL[-1].load(url)
+    many = {f"Task/many-{number}": {"for": _RELATIVE} for number in range(_MANY)}
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    with engine.begin() as connection:
+        for address, content in (_WRITTEN_BEFORE | many).items():
+            kind, _, identity = address.partition("/")
+            body = orjson.dumps({"resourceType": kind, "id": identity} | content)
+            row = {"type": kind, "id": identity, "version": 1, "updated": NOW, "body": body}
+            connection.execute(schema.resource.insert(), row)
+            connection.execute(schema.version.insert(), row)
+            if reference := content.get("for", {}).get("reference"):
+                row = {"type": kind, "id": identity, "parameter": "patient", "system": "", "value": reference}
+                connection.execute(schema.index.insert(), row)
+        filed = [f"{RECORD}/Media/1", "Media/filed", "Task/filed", "Task/coded", "RelatedPerson/sender"]
+        said = {"source": "", "attempt": 1, "rules": "", "reason": "", "begun": NOW, "updated": NOW}
+        row = {"id": "filed", "flow": "photo", "state": "done", "resources": orjson.dumps(filed).decode()} | said
+        connection.execute(schema.message.insert(), row)
+    engine.dispose()
+
+
+def test_a_patient_of_a_record_system_is_no_longer_one_of_ours(url: str, tmp_path: Path) -> None:
+    """Two record systems have a Patient/17 each: a relative reference made one person of both."""
+    _written_before(url)
+    with open_face(tmp_path, url=url) as face:
+        for address, content in (_WRITTEN_BEFORE | _BROUGHT_FORWARD).items():
+            for path in (address, f"{address}/_history/1"):
+                read = face.get(f"/fhir/{path}").get_json()
+                assert {key: read[key] for key in content} == content, path
+        assert hits(face.get("/fhir/Task?patient=Patient/17")) == set()
+        assert hits(face.get(f"/fhir/Task?patient={RECORD}/Patient/17")) == {"filed"}
+        assert hits(face.get("/fhir/Task?patient=Patient/ours")) == {"held"}
+        assert "reference" not in face.get(f"/fhir/Task/many-{_MANY - 1}").get_json()["for"]
 
 
 # --- New and newer databases ------------------------------------------------------------------------------------------

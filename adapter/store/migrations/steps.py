@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from adapter.store.migrations import claims, decisions, grants, long_values, media, tally, workers
+from adapter.store.migrations import claims, decisions, grants, long_values, media, patients, tally, workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +34,6 @@ STEPS = (
     Step(6, workers.migrate),
     Step(7, tally.migrate),
     Step(8, claims.migrate),
+    Step(9, patients.migrate),
 )
 NEWEST = STEPS[-1].number
