@@ -26,7 +26,8 @@ class Api(Section):
         description="its URL as clients write it, without a slash at the end",
     )
     unique_identifiers: tuple[str, ...] = Field(
-        (), description="systems of identifiers that no two resources of one type may share, as clients write them"
+        default=(),
+        description="systems of identifiers that no two resources of one type may share, as clients write them",
     )
 
     @property

@@ -132,10 +132,10 @@ def _claims(arrivals: Iterable[Arrival], unique: frozenset[str]) -> Iterator[str
     for arrival in arrivals:
         if arrival.condition:
             yield claim_key(arrival.kind, arrival.condition.parameters)
-        for parameter, *number in numbers_of(arrival.resource):
-            yield claim_key(arrival.kind, [(parameter, "|".join(number))])
-        for number in _unique_numbers(arrival.resource, unique):
-            yield claim_key(arrival.kind, [("identifier", "|".join(number))])
+        for parameter, system, value in numbers_of(arrival.resource):
+            yield claim_key(arrival.kind, [(parameter, f"{system}|{value}")])
+        for system, value in _unique_numbers(arrival.resource, unique):
+            yield claim_key(arrival.kind, [("identifier", f"{system}|{value}")])
 
 
 def _find_held(connection: Connection, arrival: Arrival, unique: frozenset[str]) -> Stored | None:
@@ -154,14 +154,14 @@ def _find_held(connection: Connection, arrival: Arrival, unique: frozenset[str])
 
 def _find_order(connection: Connection, arrival: Arrival) -> Stored | None:
     """The same order, sent before: the orders of one requisition may differ, those of one number may not (Conflict)."""
-    for parameter, *number in numbers_of(arrival.resource):
-        for found in find_resources(connection, arrival.kind, [_by(parameter, *number)]):
+    for number in numbers_of(arrival.resource):
+        for found in find_resources(connection, arrival.kind, [_by(*number)]):
             as_it_came = first_version(connection, found).resource
             if not is_same_order(as_it_came, arrival.resource):
                 continue
             if says_the_same(as_it_came, arrival.resource):
                 return found
-            if parameter == "identifier":
+            if number.parameter == "identifier":
                 text = "this order is here already, and says something else."
                 raise Conflict.because("", text, "Update it, or give a new order a new identifier.", "duplicate")
     return None

@@ -97,7 +97,7 @@ def _audited(event: Resource) -> Iterator[Row]:
     """The patients an AuditEvent is about (FHIR R4 AuditEvent, search parameter `patient`)."""
     for entity in _list(event.get("entity")):
         for what in _list(entity.get("what")):
-            if what.get("type") == "Patient" or str(what.get("reference", "")).startswith("Patient/"):
+            if what.get("type") == "Patient" or "/Patient/" in f"/{what.get('reference', '')}":
                 yield from _reference("patient", what)
 
 

@@ -166,6 +166,13 @@ def test_references_are_found_by_address_and_by_identifier(resources: Resources)
     assert _ids(resources, "patient:identifier", ("token", "urn:oid:1.2.246.21", SAIMA), kind="Media") == set()
 
 
+@pytest.mark.parametrize("reference", ["Patient/1", "https://record.example/fhir/Patient/1"])
+def test_an_event_is_found_by_the_patient_of_an_entity(resources: Resources, reference: str) -> None:
+    event = {"resourceType": "AuditEvent", "entity": [{"what": {"reference": reference}}]}
+    resources.put("a", event, NOW)
+    assert _ids(resources, "patient", ("token", "", reference), kind="AuditEvent") == {"a"}
+
+
 def test_pages_are_newest_first(resources: Resources) -> None:
     for number in range(5):
         resources.put(f"t{number}", TASK, NOW + timedelta(minutes=number))
