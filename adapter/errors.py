@@ -126,6 +126,10 @@ class Malformed(Refused):
     """What was sent cannot be read."""
 
 
+class TooLarge(Refused):
+    """What was sent is more than this server takes at once."""
+
+
 class NotFound(Refused):
     """What was asked for does not exist here."""
 
@@ -182,6 +186,10 @@ class Ours(LauttaError):
     """A fault in Lautta itself; this message is stopped, the others go on."""
 
 
+class Busy(LauttaError):
+    """The database did not answer in time; worth trying again."""
+
+
 class WrongUsage(LauttaError):
     """The command or the configuration is not as it should be."""
 
@@ -204,6 +212,7 @@ class Answer:
 
 ANSWERS: dict[type[LauttaError], Answer] = {
     Malformed: Answer(400, 1, "structure"),
+    TooLarge: Answer(413, 1, "too-costly"),
     NotFound: Answer(404, 1, "not-found"),
     Conflict: Answer(409, 1, "conflict"),
     Outdated: Answer(412, 1, "conflict"),
@@ -216,6 +225,7 @@ ANSWERS: dict[type[LauttaError], Answer] = {
     GivenUp: Answer(502, 3, "transient"),
     NotYet: Answer(503, 3, "transient"),
     Theirs: Answer(502, 3, "transient"),
+    Busy: Answer(503, 3, "transient"),
     Ours: Answer(500, 3, "exception"),
     WrongUsage: Answer(400, 2, "invalid"),
     LauttaError: Answer(500, 3, "exception"),

@@ -10,6 +10,7 @@ from adapter.commands.settings import load
 from adapter.commands.words import Words
 from adapter.errors import WrongUsage
 from adapter.links.heic import open_heic
+from adapter.serving.tls import ServerTls
 
 
 def add_words(words: Words) -> None:
@@ -32,14 +33,16 @@ def check(options: Namespace) -> int:
             settings.place(name).check_files()
         except WrongUsage as problem:
             missing.append(str(problem))
-    secrets = [
-        *(box.password for box in settings.mailbox),
-        *(system.token for system in settings.record_system),
-        settings.pacs.password,
-    ]
-    if settings.callers:
-        secrets.append(settings.callers)
-    for secret in dict.fromkeys(secrets):
+    api = settings.api
+    if api.certificate and api.key:
+        try:
+            ServerTls(api.certificate, api.key, api.client_roots)
+        except WrongUsage as problem:
+            missing.append(str(problem))
+    elif api.behind_proxy:
+        in_the_clear["the API"] = "a proxy does it (behind_proxy)"
+    variables = [secret.variable for secret in settings.secrets() if secret.variable]
+    for secret in settings.secrets():
         try:
             secret.read()
         except WrongUsage as problem:
@@ -51,6 +54,7 @@ def check(options: Namespace) -> int:
                     "units": len(settings.unit),
                     "mailboxes": len(settings.mailbox),
                     "recordSystems": len(settings.record_system),
+                    "secretVariables": variables,
                     "missingSecrets": missing,
                     "cleartext": in_the_clear,
                     "heic": decoder,
@@ -67,6 +71,7 @@ def check(options: Namespace) -> int:
         sys.stdout.write(
             f"HEIC is decoded by {versions}.\n" if versions else "No HEIC is accepted: it goes to a person.\n"
         )
+        sys.stdout.write(f"Its secrets: {', '.join(variables)}.\n" if variables else "")
         sys.stdout.writelines(f"Without TLS: {name}, because: {why}\n" for name, why in in_the_clear.items())
         sys.stdout.writelines(f"Before it runs: {text}\n" for text in missing)
     return 0

@@ -69,6 +69,7 @@ def _with_places(settings: Settings, folder: Path) -> Settings:
     return settings.model_copy(
         update={
             "data": data,
+            "api": settings.api.beside(folder),
             "identity": settings.identity.model_copy(update={"directory": pki}),
             "trust": Trust(messages=messages, documents=documents, revocation=revocation),
             "portal": portal,

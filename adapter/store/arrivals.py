@@ -25,7 +25,7 @@ from adapter.store.resources import (
     Stored,
     find_resources,
     first_version,
-    holds,
+    is_held,
     put_resource,
     read_resource,
     says_the_same,
@@ -37,10 +37,14 @@ _TWICE = "two entries of the transaction have the same identifier."
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Create only what nothing here meets. `parameters`: as they were asked; who asks the same waits."""
+    """Create only what nothing here meets. `parameters`: as they were asked; who asks the same waits.
+
+    `base`: the address of this server's API, by which a reference may name what is here.
+    """
 
     parameters: tuple[tuple[str, str], ...]
     criteria: tuple[Criterion, ...]
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,8 @@ def _claims(arrivals: Iterable[Arrival], unique: frozenset[str]) -> Iterator[str
 def _find_held(connection: Connection, arrival: Arrival, unique: frozenset[str]) -> Stored | None:
     """What is here already: by the condition, or the same order sent twice; raises as `receive` does."""
     if arrival.condition:
-        matches = find_resources(connection, arrival.kind, arrival.condition.criteria, 2)
+        condition = arrival.condition
+        matches = find_resources(connection, arrival.kind, condition.criteria, 2, base=condition.base)
         if len(matches) > 1:
             raise Outdated.because("", "several resources meet the condition of the create.", code="multiple-matches")
         if matches:
@@ -211,7 +216,7 @@ def _check_persons(connection: Connection, resources: Iterable[Resource], coming
     """
     for resource in resources:
         for _, person in persons_of(resource):
-            if "/".join(person) not in coming and not holds(connection, *person):
+            if "/".join(person) not in coming and not is_held(connection, *person):
                 text = f"a relative reference leads to no {person.kind} of this server."
                 step = "Refer to a person of your own system by identifier, or by the whole URL."
                 raise Refused(Finding("", text, step, "not-found"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -231,6 +232,9 @@ def test_a_configuration_is_checked_and_its_missing_secrets_told(tmp_path: Path)
     assert (told["units"], told["mailboxes"], told["recordSystems"]) == (4, 3, 4)
     assert told["missingSecrets"]
     assert any("LAUTTA_API_TOKEN" in one for one in told["missingSecrets"])
+    example = Path("fixtures/lautta.toml").read_text(encoding="utf-8")
+    named = re.findall(r'^[^#\n]*variable = "(\w+)"', example, re.MULTILINE)
+    assert set(told["secretVariables"]) == set(named)
     assert set(told["heic"]) == {"libheif", "libde265"}
     spoilt = tmp_path / "lautta.toml"
     spoilt.write_text("attempts = 'x'\nnosuch = 1\n")

@@ -11,7 +11,17 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from adapter.store.migrations import claims, decisions, grants, long_values, media, patients, tally, workers
+from adapter.store.migrations import (
+    claims,
+    decisions,
+    grants,
+    long_values,
+    media,
+    patients,
+    search_tables,
+    tally,
+    workers,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +45,6 @@ STEPS = (
     Step(7, tally.migrate),
     Step(8, claims.migrate),
     Step(9, patients.migrate),
+    Step(10, search_tables.migrate),
 )
 NEWEST = STEPS[-1].number
