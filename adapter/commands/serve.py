@@ -61,6 +61,11 @@ def _check_way_in(settings: Settings, options: Namespace) -> None:
             "Beyond this machine the API needs TLS: set certificate and key of [api]. "
             "If a proxy before it does the TLS, set behind_proxy = true."
         )
+    if static := [client.id for client in settings.client if client.static_token]:
+        raise WrongUsage(
+            f"A static token is for development on this machine: {', '.join(static)}. "
+            "Unset its variable, or listen on 127.0.0.1."
+        )
 
 
 def _keep_register(settings: Settings) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from adapter.errors import LauttaError, Refused, Unsupported, answer_to
+from adapter.errors import LauttaError, NotAllowed, Refused, Unsupported, answer_to
 from adapter.fhir.outcome import outcome
 from adapter.rest import (
     create,
@@ -17,6 +17,8 @@ from adapter.rest import (
     operators,
     read,
     search,
+    smart,
+    token,
     transaction,
     update,
     use,
@@ -32,6 +34,8 @@ MAX_BYTES = 64_000_000
 #: In the order in which their routes are added.
 INTERACTIONS = (
     metadata,
+    smart,
+    token,
     validate,
     evaluate,
     matter,
@@ -53,7 +57,7 @@ def build_app(desk: Desk) -> Flask:
     """The web application of `lautta serve`."""
     app = Flask("lautta")
     app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES
-    app.config["PUBLIC_BASE"] = desk.settings.api.public_base
+    app.config["PUBLIC_BASE"] = desk.settings.api.fhir
     app.before_request(lambda: _admit(desk))
     app.register_error_handler(LauttaError, _tell)
     app.register_error_handler(HTTPException, _tell_http)
@@ -74,13 +78,14 @@ def _admit(desk: Desk) -> None:
         )
     check_encoding(request.query_string)
     check_path(request.environ["PATH_INFO"])
-    if request.path.startswith("/fhir") and request.path != "/fhir/metadata":
+    if request.path.startswith("/fhir") and request.path not in {"/fhir/metadata", smart.PATH}:
         admit(desk)
 
 
 def _tell(error: LauttaError) -> Response:
     status = answer_to(error).status
-    return tell_failure(error) if status >= 500 else respond(outcome(error), status)
+    headers = {"WWW_Authenticate": "Bearer"} if isinstance(error, NotAllowed) else {}
+    return tell_failure(error) if status >= 500 else respond(outcome(error), status, **headers)
 
 
 def _tell_http(error: HTTPException) -> Response:

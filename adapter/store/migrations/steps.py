@@ -20,6 +20,7 @@ from adapter.store.migrations import (
     patients,
     search_tables,
     tally,
+    tokens,
     workers,
 )
 
@@ -46,5 +47,6 @@ STEPS = (
     Step(8, claims.migrate),
     Step(9, patients.migrate),
     Step(10, search_tables.migrate),
+    Step(11, tokens.migrate),
 )
 NEWEST = STEPS[-1].number

@@ -15,7 +15,15 @@ from adapter.store.migrations.steps import STEPS
 from adapter.store.parameters import periods_of
 
 _BEFORE = next(step.number for step in STEPS if step.migrate is search_tables.migrate) - 1
-_NEW = (schema.entry, schema.token, schema.dates, schema.resource_unit, schema.search_state)
+_NEW = (
+    schema.entry,
+    schema.token,
+    schema.dates,
+    schema.resource_unit,
+    schema.search_state,
+    schema.access_token,
+    schema.used_assertion,
+)
 _INDEX = Table(
     "search_index",
     MetaData(),
