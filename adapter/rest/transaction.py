@@ -12,6 +12,7 @@ from adapter.rest.create import read_arrival
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import read_body, respond
 from adapter.rest.read import response_to
+from adapter.rest.shown import show_too
 from adapter.store.arrivals import Arrival, receive
 from adapter.store.parameters import TYPES
 
@@ -33,6 +34,7 @@ def register(app: Flask, desk: Desk) -> None:
         _check_apart(arrivals)
         _check_led_home(arrivals)
         taken = receive(desk.engine, arrivals, desk.now(), desk.settings.api.unique)
+        show_too(one.stored.resource for one in taken)
         answers = [{"response": response_to(one.stored, "201 Created" if one.new else "200 OK")} for one in taken]
         return respond({"resourceType": "Bundle", "type": "transaction-response", "entry": answers})
 
