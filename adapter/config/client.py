@@ -39,6 +39,16 @@ class Api(Section):
     audiences: tuple[str, ...] = Field(
         default=(), description="what clients may name as `aud` instead of the address of the token endpoint"
     )
+    unique_identifiers: tuple[str, ...] = Field(
+        default=(),
+        description="systems of identifiers that no two resources of one type may share, as clients write them",
+    )
+
+    @property
+    def unique(self) -> frozenset[str]:
+        """The systems of identifiers that no two resources of one type may share."""
+        return frozenset(self.unique_identifiers)
+
     certificate: Path | None = Field(
         default=None, description="its certificate with the chain (PEM); relative to this file"
     )
