@@ -77,9 +77,21 @@ def _uses(desk: Desk, status: int, bodies: Sequence[Resource]) -> Iterator[Use]:
     shown = [resource for body in bodies for resource in resources_in(body) if _is_logged(resource)]
     if not shown:
         return
-    units, at = (), desk.now()
+    units, at = _units(desk, shown), desk.now()
     for patient, event in use_events(_asking(desk, status), _by_patient(desk, shown), units, at):
         yield Use(patient, units, at, orjson.dumps(event))
+
+
+def _units(desk: Desk, shown: Sequence[Resource]) -> list[str]:
+    """The units in which the data are used: the client's, as far as the resources are theirs; an operator's, all."""
+    own = caller().units
+    if own is not None and len(own) == 1:
+        return [*own]
+    found: set[str] = set()
+    for kind in {resource["resourceType"] for resource in shown}:
+        ids = [str(each["id"]) for each in shown if each["resourceType"] == kind and "id" in each]
+        found |= desk.resources.units_of(kind, ids) if ids else set()
+    return sorted(found if own is None else found & own or own)
 
 
 def _is_logged(resource: Resource) -> bool:
