@@ -23,6 +23,10 @@ _NEW = (
     schema.search_state,
     schema.access_token,
     schema.used_assertion,
+    schema.use_segment,
+    schema.use_event,
+    schema.sealed_record,
+    schema.unsealed_record,
 )
 _INDEX = Table(
     "search_index",
