@@ -178,6 +178,41 @@ class Resources:
             yield connection
 
 
+def find_resources(
+    connection: Connection,
+    kind: str,
+    criteria: Sequence[Criterion],
+    count: int = 100,
+    offset: int = 0,
+    *,
+    units: frozenset[str] | None = None,
+    base: str = "",
+) -> list[Stored]:
+    """Resources that meet every criterion and that these units may see, within a transaction."""
+    question = Question.ask(connection, kind, criteria, units, base)
+    numbers = question.newest(offset + count)[offset:]
+    found = [_stored(row) for row in connection.execute(_FOUND, {"numbers": numbers})] if numbers else []
+    return [stored for stored in found if question.is_met(stored.resource)] if question.is_personal else found
+
+
+def is_held(connection: Connection, kind: str, identity: str, units: frozenset[str] | None = None) -> bool:
+    """Whether a resource that these units may see is held here, within a transaction."""
+    row = connection.execute(select(schema.resource.c.id).where(_HERE), _address(kind, identity)).first()
+    return row is not None and _is_seen(connection, kind, identity, units)
+
+
+def first_version(connection: Connection, stored: Stored) -> Stored:
+    """A resource as it came, within a transaction."""
+    table = schema.version
+    here = and_(table.c.type == stored.kind, table.c.id == stored.id)
+    return _stored(connection.execute(select(table).where(here).order_by(table.c.version).limit(1)).one())
+
+
+def says_the_same(one: Resource, other: Resource) -> bool:
+    """Whether two resources are alike in all that is their own: not the id, the version and the time."""
+    return _content(one) == _content(other)
+
+
 def read_resource(connection: Connection, kind: str, identity: str) -> Resource:
     """The newest version within a transaction that nobody else writes it in; raises NotFound."""
     take_turn(connection)
@@ -206,7 +241,7 @@ def put_resource(
         raise Outdated.because(
             "", "the resource has changed since it was read.", "Read it again and repeat the change.", "conflict"
         )
-    if current is not None and _content(orjson.loads(current.body)) == _content(resource):
+    if current is not None and says_the_same(orjson.loads(current.body), resource):
         return _stored(current)
     fresh = _next(identity, resource, 1 if current is None else current.version + 1, now)
     values = _values(fresh)
@@ -233,6 +268,10 @@ def record_resource(connection: Connection, identity: str, resource: Resource, n
     _keep_version(connection, fresh, values)
     index_resource(connection, fresh.kind, identity, resource, is_new=True)
     return fresh
+
+
+def _address(kind: str, identity: str) -> dict[str, str]:
+    return {"kind": kind, "identity": identity}
 
 
 def _next(identity: str, resource: Resource, version: int, now: datetime) -> Stored:

@@ -1,4 +1,4 @@
-"""Step 10."""
+"""Step 12."""
 
 from __future__ import annotations
 

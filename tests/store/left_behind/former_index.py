@@ -10,9 +10,20 @@ import orjson
 from sqlalchemy import Column, Engine, Index, MetaData, String, Table, Text, insert, select
 
 from adapter.store import schema
+from adapter.store.migrations import search_tables
+from adapter.store.migrations.steps import STEPS
 from adapter.store.parameters import periods_of
 
-_NEW = (schema.entry, schema.token, schema.dates, schema.resource_unit, schema.search_state)
+_BEFORE = next(step.number for step in STEPS if step.migrate is search_tables.migrate) - 1
+_NEW = (
+    schema.entry,
+    schema.token,
+    schema.dates,
+    schema.resource_unit,
+    schema.search_state,
+    schema.access_token,
+    schema.used_assertion,
+)
 _INDEX = Table(
     "search_index",
     MetaData(),
@@ -42,7 +53,7 @@ def put_back(engine: Engine) -> None:
                 connection.execute(insert(_INDEX), values)
         for table in _NEW:
             table.drop(connection)
-        connection.execute(schema.schema_version.update().values(number=7))
+        connection.execute(schema.schema_version.update().values(number=_BEFORE))
     engine.dispose()
 
 
