@@ -27,6 +27,7 @@ from adapter.config.settings import Settings
 from adapter.desk.parked import ParkedMessages
 from adapter.fhir.elements import unit_reference
 from adapter.links.clamd import ClamdLink
+from adapter.links.client_keys import ClientKeys
 from adapter.links.dicom.dicomweb import DicomwebLink
 from adapter.links.dicom.dimse import DimseLink
 from adapter.links.dicom.medium import MediumLink, new_password
@@ -236,6 +237,7 @@ def build_web(settings: Settings) -> Flask:
             kanta=kanta,
             trust=trust,
             parked=lambda: build_parked(settings),
+            keys=ClientKeys(now).of,
             token=settings.callers.read() if settings.callers else None,
             now=now,
         ),

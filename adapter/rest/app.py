@@ -29,6 +29,7 @@ from adapter.rest import (
 from adapter.rest.caller import admit
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond
+from adapter.rest.person import admit_person
 
 MAX_BYTES = 64_000_000
 #: In the order in which their routes are added.
@@ -77,6 +78,7 @@ def _admit(desk: Desk) -> None:
         )
     if request.path.startswith("/fhir") and request.path != "/fhir/metadata":
         admit(desk)
+        admit_person(desk)
 
 
 def _tell(error: LauttaError) -> Response:

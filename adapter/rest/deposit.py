@@ -8,9 +8,10 @@ then final.
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 from adapter.rest.desk import Desk
+from adapter.rest.evaluate import read_asker
 from adapter.rest.parameters import Arguments
 from adapter.rest.read import give
 from adapter.rest.use import read_own_use
@@ -23,5 +24,5 @@ def register(app: Flask, desk: Desk) -> None:
     @app.post("/fhir/Consent/$store")
     def store() -> Response:
         arguments = Arguments.of_request()
-        use, _ = read_own_use(arguments, desk.settings, desk.now(), Action.STORE)
-        return give(desk.deposits.take_in(use, arguments.attachment("content"), request.remote_addr or ""), 202)
+        use, _ = read_own_use(arguments, desk, Action.STORE)
+        return give(desk.deposits.take_in(use, arguments.attachment("content"), read_asker()), 202)

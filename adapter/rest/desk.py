@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from joserfc.jwk import KeySet
 from sqlalchemy import Engine
 
 from adapter.access.decisions import Access
 from adapter.access.deposits import Deposits
 from adapter.access.rules.standing import RegisterState
+from adapter.config.client import Client
 from adapter.config.settings import Settings
 from adapter.desk.parked import ParkedMessages
 from adapter.ports.kanta import KantaPort
@@ -33,5 +35,6 @@ class Desk:
     kanta: Callable[[], KantaPort]
     trust: Callable[[], Trust]  # who may have signed a document
     parked: Callable[[], ParkedMessages]
+    keys: Callable[[Client, str], KeySet]  # of a client, to be asked again for one that has this kid
     token: str | None
     now: Callable[[], datetime]

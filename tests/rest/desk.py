@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from flask.testing import FlaskClient
+from joserfc.jwk import KeySet
 from werkzeug.test import TestResponse
 
 from adapter.access.decisions import Access
 from adapter.access.deposits import Deposits
 from adapter.access.matters_table import Matters
 from adapter.access.rules.standing import RegisterState
+from adapter.config.client import Client
+from adapter.config.settings import Settings
 from adapter.desk.parked import ParkedMessages
 from adapter.errors import LauttaError, NotFound
 from adapter.identifiers import Hetu, Oid, PersonId
@@ -134,13 +137,22 @@ class Face:
 
 
 @contextmanager
-def open_face(folder: Path, token: str | None = TOKEN, url: str = "") -> Iterator[Face]:
-    """A face of its own, over a SQLite file in a folder or over the database of `url`."""
+def open_face(
+    folder: Path,
+    token: str | None = TOKEN,
+    url: str = "",
+    settings: Settings | None = None,
+    keys: Callable[[Client, str], KeySet] | None = None,
+) -> Iterator[Face]:
+    """A face of its own, over a SQLite file in a folder or over the database of `url`.
+
+    `settings`: another region than the usual one; `keys`: those of its clients.
+    """
     engine = open_database(url or f"sqlite:///{folder / 'lautta.db'}")
     kanta, box, clock = FakeKanta(), FakeMailbox(), [NOW]
     access = Access.by(engine, region().organisation.oid, lambda: clock[0], lambda _: THERE)
     desk = Desk(
-        settings=region(),
+        settings=settings or region(),
         engine=engine,
         resources=Resources(engine),
         messages=Messages(engine),
@@ -157,12 +169,17 @@ def open_face(folder: Path, token: str | None = TOKEN, url: str = "") -> Iterato
             lambda _: box,
             region().organisation.oid,
         ),
+        keys=keys or _no_keys,
         token=token,
         now=lambda: clock[0],
     )
     client = build_app(desk).test_client()
     yield Face(client, desk.resources, desk.messages, Matters(engine), kanta, box, Decisions(engine), clock)
     engine.dispose()
+
+
+def _no_keys(client: Client, kid: str) -> KeySet:
+    raise AssertionError(client.id, kid)
 
 
 def hits(response: TestResponse) -> set[str]:
