@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 from flask import Flask, Response, request
 
 from adapter.errors import Forbidden, Outdated, Refused
+from adapter.rest.authorship import created
 from adapter.rest.conformance import check
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import read_body
@@ -31,7 +32,8 @@ def register(app: Flask, desk: Desk) -> None:
         existing = find_existing(desk, kind, request.headers.get("If-None-Exist"))
         if existing:
             return give(existing)
-        return give(receive(desk.engine, [(str(uuid.uuid4()), resource)], desk.now())[0], 201)
+        items = [(str(uuid.uuid4()), created(desk, resource))]
+        return give(receive(desk.engine, items, desk.now())[0], 201)
 
 
 def find_existing(desk: Desk, kind: str, condition: str | None) -> Stored | None:

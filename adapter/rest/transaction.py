@@ -8,6 +8,7 @@ from flask import Flask, Response
 
 from adapter.errors import Refused, Unsupported
 from adapter.fhir.elements import Resource
+from adapter.rest.authorship import created
 from adapter.rest.conformance import check, check_own
 from adapter.rest.create import find_existing
 from adapter.rest.desk import Desk
@@ -42,7 +43,7 @@ def register(app: Flask, desk: Desk) -> None:
             address = f"{resource['resourceType']}/{identity}"
             addresses[str(entry.get("fullUrl", ""))] = address
             if existing is None:
-                items.append((identity, resource))
+                items.append((identity, created(desk, resource)))
             answers.append(
                 {
                     "response": {

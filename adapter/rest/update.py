@@ -7,6 +7,7 @@ import re
 from flask import Flask, Response, request
 
 from adapter.errors import Forbidden, Refused
+from adapter.rest.authorship import changed
 from adapter.rest.conformance import check, check_changeable
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import read_body
@@ -27,8 +28,10 @@ def register(app: Flask, desk: Desk) -> None:
             text = f"a {kind} tells what has happened or what came: it is not changed once it is written."
             raise Forbidden.because("REL-14", text, code="forbidden")
         check(resource)
-        check_changeable(desk.resources.read(kind, identity).resource)
+        held = desk.resources.read(kind, identity).resource
+        check_changeable(held)
         match = re.fullmatch(r'W/"(\d+)"', request.headers.get("If-Match", ""))
         if not match:
             raise Refused.because("", 'an update needs the header If-Match: W/"version".', code="required")
-        return give(desk.resources.put(identity, resource, desk.now(), expected=int(match[1])))
+        new = changed(desk, held, resource)
+        return give(desk.resources.put(identity, new, desk.now(), expected=int(match[1])))
