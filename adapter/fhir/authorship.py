@@ -89,9 +89,10 @@ def check_change(held: Resource, new: Resource) -> None:
             return
         text = "of a Task that Lautta wrote, a client changes its progress only."
         raise Forbidden.because("REL-14", text, f"These may change: {', '.join(sorted(_PROGRESS))}.", "forbidden")
-    if kind == "ServiceRequest" and is_of_client(identity) and changed <= {"status"}:
-        if not changed or new.get("status") in _WITHDRAWN:
-            return
+    if not changed:
+        return
+    if kind == "ServiceRequest" and is_of_client(identity) and changed == {"status"} and new["status"] in _WITHDRAWN:
+        return
     text = f"this {kind} was written by Lautta, or carried on by it: an update does not change it."
     raise Forbidden.because("REL-14", text, _OPERATION.get(kind, ""), "forbidden")
 
