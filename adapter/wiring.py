@@ -53,11 +53,13 @@ from adapter.release.media_table import Media
 from adapter.release.ports.archive import ArchivePort
 from adapter.rest.app import build_app
 from adapter.rest.desk import Desk
+from adapter.rest.sign_in import SignIn
 from adapter.store.blobs import Blobs
 from adapter.store.decisions import Decisions
 from adapter.store.messages import Messages
 from adapter.store.opening import open_database
 from adapter.store.resources import Resources
+from adapter.store.tokens import Tokens
 from adapter.xml.signer import FileSigner, Signer
 from adapter.xml.trust import Trust
 
@@ -237,10 +239,33 @@ def build_web(settings: Settings) -> Flask:
             kanta=kanta,
             trust=trust,
             parked=lambda: build_parked(settings),
-            keys=ClientKeys(now).of,
-            token=settings.callers.read() if settings.callers else None,
+            sign_in=build_sign_in(settings),
             now=now,
         ),
+    )
+
+
+def build_sign_in(settings: Settings) -> SignIn:
+    """Who may call the FHIR API."""
+    identity = settings.identity
+
+    @cache
+    def watched() -> Callable[[], Trust]:
+        """Read when the first client shows a certificate."""
+        intermediates = [identity.directory / name for name in identity.intermediates]
+        return _watched(Trust.load(settings.trust.messages, intermediates), settings)
+
+    def trust() -> Trust:
+        return watched()()
+
+    return SignIn(
+        settings,
+        Tokens(database(settings.database_url())),
+        ClientKeys(now).of,
+        trust,
+        now,
+        lambda: secrets.token_urlsafe(32),
+        settings.callers.read() if settings.callers else None,
     )
 
 

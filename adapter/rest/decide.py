@@ -32,7 +32,7 @@ def register(app: Flask, desk: Desk) -> None:
 
 def _decider(arguments: Arguments, desk: Desk, task: Resource) -> Decider:
     """Who decides; raises Forbidden for a person who is no handler of the unit that the Task waits for (PHO-02)."""
-    person = needed_person(desk)
+    person = needed_person()
     if person is None:
         return Decider(arguments.text("by"), client=caller().id)
     check_agreement(arguments, desk.settings, person)

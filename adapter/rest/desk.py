@@ -6,16 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from joserfc.jwk import KeySet
 from sqlalchemy import Engine
 
 from adapter.access.decisions import Access
 from adapter.access.deposits import Deposits
 from adapter.access.rules.standing import RegisterState
-from adapter.config.client import Client
 from adapter.config.settings import Settings
 from adapter.desk.parked import ParkedMessages
 from adapter.ports.kanta import KantaPort
+from adapter.rest.sign_in import SignIn
 from adapter.store.messages import Messages
 from adapter.store.resources import Resources
 from adapter.xml.trust import Trust
@@ -35,6 +34,5 @@ class Desk:
     kanta: Callable[[], KantaPort]
     trust: Callable[[], Trust]  # who may have signed a document
     parked: Callable[[], ParkedMessages]
-    keys: Callable[[Client, str], KeySet]  # of a client, to be asked again for one that has this kid
-    token: str | None
+    sign_in: SignIn
     now: Callable[[], datetime]

@@ -33,7 +33,7 @@ def register(app: Flask, desk: Desk) -> None:
 
     @app.post("/fhir/Consent/$evaluate")
     def evaluate_consent() -> Response:
-        use = read_use(Arguments.of_request(), desk.settings, desk.now(), needed_person(desk))
+        use = read_use(Arguments.of_request(), desk.settings, desk.now(), needed_person())
         decision = desk.access.decide(use, read_asker())
         return respond(decision_parameters(decision, read_language()))
 

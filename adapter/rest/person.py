@@ -9,7 +9,6 @@ import hashlib
 
 from flask import g, request
 
-from adapter.config.client import Client
 from adapter.errors import Refused
 from adapter.person import SKEW, Expected, Person, read_person, wrong_statement
 from adapter.rest.caller import caller
@@ -32,14 +31,14 @@ def admit_person(desk: Desk) -> None:
     g.person = _verified(desk, text) if text is not None else None
 
 
-def needed_person(desk: Desk) -> Person | None:
+def needed_person() -> Person | None:
     """The person in whose name an operation is called.
 
-    None only for a client without keys, which names the worker by parameters. Raises Refused where a client that has
-    keys says nothing.
+    None only for a client of development, which names the worker by parameters. Raises Refused where another says
+    nothing.
     """
-    person, client = asserted_person(), desk.settings.find_client(caller().id)
-    if person is None and client is not None and _signs(client):
+    person = asserted_person()
+    if person is None and not caller().development:
         raise Refused.because(
             "GRA-05",
             "the client does not say by a signed statement for which person it calls.",
@@ -49,11 +48,6 @@ def needed_person(desk: Desk) -> Person | None:
     return person
 
 
-def _signs(client: Client) -> bool:
-    """Whether a client has something to sign with: only one of development has nothing but a token."""
-    return client.jwks is not None or bool(client.certificate)
-
-
 def _verified(desk: Desk, text: str) -> Person:
     """The person of a statement: signed by a key of the client that calls, for this server, now, and only once."""
     client = desk.settings.find_client(caller().id)
@@ -61,7 +55,7 @@ def _verified(desk: Desk, text: str) -> Person:
         raise wrong_statement("the client has no keys that it could be signed by.", "Register them as jwks.")
     try:
         jwt = Jwt.read(text)
-        jwt.prove(desk.keys(client, jwt.kid))
+        jwt.prove(desk.sign_in.keys(client, jwt.kid))
     except BadJwt as problem:
         raise wrong_statement(f"{problem}.") from None
     settings = desk.settings

@@ -60,7 +60,7 @@ def read_own_use(arguments: Arguments, desk: Desk, action: Action) -> tuple[Use,
 
     Raises Refused where that is missing: the archive wants it as evidence (GRA-06).
     """
-    person, now = needed_person(desk), desk.now()
+    person, now = needed_person(), desk.now()
     if (person.authenticated is None) if person else not arguments.has("authenticatedAt"):
         missing = "user.authenticationTime of the statement" if person else "the parameter authenticatedAt"
         raise Refused.because("GRA-06", f"{missing} is missing.", "Tell when the worker signed in.", "required")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,21 +18,24 @@ from adapter.access.decisions import Access
 from adapter.access.deposits import Deposits
 from adapter.access.matters_table import Matters
 from adapter.access.rules.standing import RegisterState
-from adapter.config.client import Client
 from adapter.config.settings import Settings
 from adapter.desk.parked import ParkedMessages
 from adapter.errors import LauttaError, NotFound
 from adapter.identifiers import Hetu, Oid, PersonId
+from adapter.links.client_keys import ClientKeys
 from adapter.ports.kanta import ArchivedDocument, AssertedWorker
 from adapter.ports.mail import Claim
 from adapter.rest.app import build_app
 from adapter.rest.desk import Desk
+from adapter.rest.sign_in import SignIn
 from adapter.store.blobs import Blobs
 from adapter.store.decisions import Decisions
 from adapter.store.messages import Messages
 from adapter.store.opening import open_database
 from adapter.store.resources import Resources
+from adapter.store.tokens import Tokens
 from adapter.xml.frame import Shipment
+from adapter.xml.trust import Trust
 from tests.region import NOW, THERE, region
 from tests.xml.authority import trust
 
@@ -142,17 +146,19 @@ def open_face(
     token: str | None = TOKEN,
     url: str = "",
     settings: Settings | None = None,
-    keys: Callable[[Client, str], KeySet] | None = None,
+    trusted: Callable[[], Trust] = trust,
 ) -> Iterator[Face]:
     """A face of its own, over a SQLite file in a folder or over the database of `url`.
 
-    `settings`: another region than the usual one; `keys`: those of its clients.
+    `token` is that of [callers]; `trusted`, whose certificates clients may have. Without `settings` it has those of
+    the example.
     """
+    settings = settings or region()
     engine = open_database(url or f"sqlite:///{folder / 'lautta.db'}")
     kanta, box, clock = FakeKanta(), FakeMailbox(), [NOW]
     access = Access.by(engine, region().organisation.oid, lambda: clock[0], lambda _: THERE)
     desk = Desk(
-        settings=settings or region(),
+        settings=settings,
         engine=engine,
         resources=Resources(engine),
         messages=Messages(engine),
@@ -169,17 +175,20 @@ def open_face(
             lambda _: box,
             region().organisation.oid,
         ),
-        keys=keys or _no_keys,
-        token=token,
+        sign_in=SignIn(
+            settings,
+            Tokens(engine),
+            ClientKeys(lambda: clock[0]).of,
+            trusted,
+            lambda: clock[0],
+            lambda: secrets.token_urlsafe(32),
+            token,
+        ),
         now=lambda: clock[0],
     )
     client = build_app(desk).test_client()
     yield Face(client, desk.resources, desk.messages, Matters(engine), kanta, box, Decisions(engine), clock)
     engine.dispose()
-
-
-def _no_keys(client: Client, kid: str) -> KeySet:
-    raise AssertionError(client.id, kid)
 
 
 def hits(response: TestResponse) -> set[str]:

@@ -2,64 +2,47 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from joserfc import jwt
-from joserfc.jwk import ECKey, KeySet, RSAKey
+from joserfc.jwk import ECKey, RSAKey
 
-from adapter.clients import ClientRole, Scope
-from adapter.config.client import Api, Client, Jwks
-from adapter.config.section import Secret
 from adapter.config.settings import Settings
-from tests.region import NOW, region
+from tests.region import NOW
+from tests.rest.clients import BASE, by_key, ec_key, publish, rsa_key, served, token_of
+from tests.rest.desk import Face
 
-BASE = "https://lautta.example"
 CLIENT = "record-porvoo"
-SECRET = "a-secret-of-the-client"
 PORVOO, HOME_CARE = "1.2.246.10.99999810.10.11", "1.2.246.10.99999861.10.1"
 WORKER = "90000000011"
 
 
 @cache
-def keys() -> tuple[ECKey, RSAKey]:
-    """The client's own keys."""
-    return _ec("ec"), RSAKey.generate_key(2048, parameters={"kid": "rsa"}, private=True)
-
-
-@cache
-def foreign() -> ECKey:
+def foreign_key() -> ECKey:
     """A key that the client has not registered, under the name of one that it has."""
-    return _ec("ec")
+    return ECKey.generate_key("P-384", {"kid": ec_key().kid})
 
 
-def published(client: Client, kid: str) -> KeySet:
-    """What the API knows of the client's keys."""
-    assert (client.id, bool(kid)) == (CLIENT, True)
-    return KeySet.import_key_set({"keys": [key.as_dict(private=False) for key in keys()]})
-
-
-def settings(file: Any, token: Any, **handlers: tuple[Any, ...]) -> Settings:
-    """The usual region with a client that has keys. `handlers`: of the unit in Porvoo, and of the `organisation`."""
-    client = Client(
-        id=CLIENT,
-        name="Record system of Porvoo",
-        role=ClientRole.RECORD_SYSTEM,
-        scopes=(Scope.parse("system/*.cruds"),),
-        units=(PORVOO, HOME_CARE),
-        jwks=Jwks(file=file),
-        token=Secret(file=token),
-    )
-    usual = region()
+def region_of_client(folder: Path, **handlers: tuple[Any, ...]) -> Settings:
+    """The usual region with a client that has keys. `handlers`: of the `unit` in Porvoo, and of the `organisation`."""
+    file = publish(folder / "keys.json", ec_key(), rsa_key())
+    region = served(by_key(file, CLIENT, scopes=("system/*.cruds",), units=(PORVOO, HOME_CARE)))
     units = [
         unit.model_copy(update={"handlers": handlers.get("unit", unit.handlers)}) if unit.oid.value == PORVOO else unit
-        for unit in usual.unit
+        for unit in region.unit
     ]
-    organisation = usual.organisation.model_copy(update={"handlers": handlers.get("organisation", ())})
-    return usual.model_copy(
-        update={"client": (client,), "api": Api(public_base=BASE), "unit": units, "organisation": organisation}
-    )
+    organisation = region.organisation.model_copy(update={"handlers": handlers.get("organisation", ())})
+    return region.model_copy(update={"unit": units, "organisation": organisation})
+
+
+def headers(face: Face, statement: str | None = None) -> dict[str, str]:
+    """Those of a request of the client, with a token that it got by its key."""
+    told = {"Authorization": f"Bearer {token_of(face, ec_key(), CLIENT, 'system/*.cruds')}"}
+    return told if statement is None else told | {"Person-Assertion": statement}
 
 
 def claims(unit: str = HOME_CARE, now: datetime = NOW, **changes: Any) -> dict[str, Any]:
@@ -77,7 +60,7 @@ def claims(unit: str = HOME_CARE, now: datetime = NOW, **changes: Any) -> dict[s
         "iss": CLIENT,
         "aud": f"{BASE}/fhir",
         "exp": seconds + 300,
-        "jti": f"number-{next(_NUMBERS)}",
+        "jti": str(uuid.uuid4()),
         "user": {name: value for name, value in user.items() if value is not None},
         "serviceRequester": {name: value for name, value in requester.items() if value is not None},
     } | changes
@@ -86,14 +69,7 @@ def claims(unit: str = HOME_CARE, now: datetime = NOW, **changes: Any) -> dict[s
 
 def sign(told: dict[str, Any], key: ECKey | RSAKey | None = None, **header: Any) -> str:
     """The statement, by the client's own EC key or by another."""
-    key = key or keys()[0]
+    key = key or ec_key()
     algorithm = "ES384" if isinstance(key, ECKey) else "RS384"
     full = {"alg": algorithm, "kid": key.kid, "typ": "person+jwt"} | header
     return jwt.encode({name: value for name, value in full.items() if value is not None}, told, key, [algorithm])
-
-
-def _ec(kid: str) -> ECKey:
-    return ECKey.generate_key("P-384", parameters={"kid": kid}, private=True)
-
-
-_NUMBERS = iter(range(10**9))

@@ -19,7 +19,7 @@ from adapter.fhir.entered import has_author
 from adapter.run.waiting import parked_task
 from tests.region import MAIJA, NOW, SAIMA
 from tests.rest.desk import Face, open_face, outcome
-from tests.rest.statements import SECRET, claims, published, settings, sign
+from tests.rest.statements import claims, headers, region_of_client, sign
 
 pytestmark = pytest.mark.slow
 
@@ -264,11 +264,9 @@ def test_a_consent_says_which_client_put_it_in_whatever_that_says(face: Face) ->
 
 
 def test_a_consent_names_the_person_whom_the_client_asserts(tmp_path: Path) -> None:
-    (tmp_path / "token").write_text(SECRET)
-    region = settings(tmp_path / "keys.json", tmp_path / "token")
-    with open_face(tmp_path, settings=region, keys=published) as face:
+    with open_face(tmp_path, settings=region_of_client(tmp_path)) as face:
         statement = sign(claims())
-        headers = {"Authorization": f"Bearer {SECRET}", "Person-Assertion": statement}
-        told = _told(face.client.post("/fhir/Consent", json=_release_consent(), headers=headers).get_json())
+        answer = face.client.post("/fhir/Consent", json=_release_consent(), headers=headers(face, statement))
+        told = _told(answer.get_json())
     assert told["person"]["identifier"]["value"] == "90000000011"
     assert (told["unit"]["identifier"]["value"], told["statement"]) == ("urn:oid:1.2.246.10.99999861.10.1", statement)

@@ -21,20 +21,9 @@ from adapter.store.messages import State
 from fixtures.documents import sign as sign_document
 from tests.access.reading.test_grant import MATTER, WHEN, body, document, producer, task
 from tests.region import MAIJA, NOW, SAIMA
+from tests.rest.clients import BASE, ec_key, rsa_key
 from tests.rest.desk import Face, open_face, outcome
-from tests.rest.statements import (
-    BASE,
-    HOME_CARE,
-    PORVOO,
-    SECRET,
-    WORKER,
-    claims,
-    foreign,
-    keys,
-    published,
-    settings,
-    sign,
-)
+from tests.rest.statements import HOME_CARE, PORVOO, WORKER, claims, foreign_key, headers, region_of_client, sign
 from tests.xml.authority import leaf, trust
 
 pytestmark = pytest.mark.slow
@@ -46,12 +35,10 @@ Open = Callable[..., AbstractContextManager[Face]]
 
 @pytest.fixture
 def opened(tmp_path: Path) -> Open:
-    """A face whose client has keys, and a token of its own for the tests."""
-    (tmp_path / "token").write_text(SECRET)
+    """Opens a face whose client has keys."""
 
     def _open(**handlers: tuple[Any, ...]) -> AbstractContextManager[Face]:
-        region = settings(tmp_path / "keys.json", tmp_path / "token", **handlers)
-        return open_face(tmp_path, settings=region, keys=published)
+        return open_face(tmp_path, settings=region_of_client(tmp_path, **handlers))
 
     return _open
 
@@ -67,9 +54,8 @@ def face(opened: Open) -> Iterator[Face]:
 
 
 def _call(face: Face, operation: str, statement: str | None, *more: dict[str, Any], path: str = "Consent") -> Any:
-    headers = {"Authorization": f"Bearer {SECRET}"} | ({} if statement is None else {"Person-Assertion": statement})
     parameters = {"resourceType": "Parameters", "parameter": list(more)}
-    return face.client.post(f"/fhir/{path}/${operation}", json=parameters, headers=headers)
+    return face.client.post(f"/fhir/{path}/${operation}", json=parameters, headers=headers(face, statement))
 
 
 def _use(face: Face, operation: str, statement: str | None, *more: dict[str, Any]) -> Any:
@@ -99,11 +85,11 @@ def test_the_person_of_a_statement_is_permitted_and_the_statement_is_kept(face: 
     assert worker["role"][0]["coding"][0]["code"] == "client-work"
     kept = {item["type"]: item["valueString"] for item in audit["entity"][0]["detail"]}
     assert kept["statement"] == statement
-    assert jws.deserialize_compact(kept["statement"], keys()[0], algorithms=["ES384"])
+    assert jws.deserialize_compact(kept["statement"], ec_key(), algorithms=["ES384"])
 
 
 def test_an_rsa_key_signs_too(face: Face) -> None:
-    assert _use(face, "evaluate", sign(claims(), keys()[1])).status_code == 200
+    assert _use(face, "evaluate", sign(claims(), rsa_key())).status_code == 200
 
 
 @pytest.mark.parametrize("operation", ["evaluate", "fetch", "store"])
@@ -121,7 +107,7 @@ def test_a_client_with_keys_says_for_whom_it_calls(face: Face, operation: str) -
 
 
 FORGED: dict[str, Callable[[], str]] = {
-    "foreign key": lambda: sign(claims(), foreign()),
+    "foreign key": lambda: sign(claims(), foreign_key()),
     "key id that is not registered": lambda: sign(claims(), kid="other"),
     "no key id": lambda: sign(claims(), kid=None),
     "the assertion of a sign-in": lambda: sign(claims(), typ="JWT"),
@@ -251,10 +237,9 @@ def test_a_client_without_keys_cannot_assert_anybody(tmp_path: Path) -> None:
 
 
 def test_a_statement_may_stand_on_any_request_and_is_read_there(face: Face) -> None:
-    headers = {"Authorization": f"Bearer {SECRET}"}
     path = "/fhir/Task?status=requested"
-    assert face.client.get(path, headers=headers | {"Person-Assertion": sign(claims())}).status_code == 200
-    outcome(face.client.get(path, headers=headers | {"Person-Assertion": sign(claims(), foreign())}), 403)
+    assert face.client.get(path, headers=headers(face, sign(claims()))).status_code == 200
+    outcome(face.client.get(path, headers=headers(face, sign(claims(), foreign_key()))), 403)
 
 
 # --- Decisions on what waits ------------------------------------------------------------------------------------------
