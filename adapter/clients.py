@@ -63,8 +63,8 @@ class Scope:
 class Caller:
     """The client of one request, and what it may do.
 
-    `units` are OIDs; None: those of all units (operators). `development`: it showed a static token, which proves nothing
-    of who sends it.
+    `units` are OIDs; None: those of all units (operators). `development`: it showed a static token, which
+    proves nothing of who sends it.
     """
 
     id: str

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from flask.testing import FlaskClient
-from joserfc.jwk import KeySet
 from werkzeug.test import TestResponse
 
 from adapter.access.decisions import Access
