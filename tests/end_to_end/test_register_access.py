@@ -16,7 +16,7 @@ import pytest
 import requests
 
 from adapter.demo.fixtures import operate
-from adapter.demo.stage import end, first_line, start
+from adapter.demo.stage import TOKEN, end, first_line, start
 from fixtures.grants import HOME_CARE, MATTER, WORKER
 from fixtures.people import SAIMA
 from tests.end_to_end.conftest import World
@@ -109,11 +109,12 @@ def test_a_face_without_a_worker_reads_the_register_by_itself(world: World) -> N
         {"name": "role", "valueCode": "client-work"},
         {"name": "authentication", "valueCode": "card"},
     ]
+    token = {"Authorization": f"Bearer {TOKEN}"}  # of development: the worker may be named by parameters
     face = start([sys.executable, "-m", "adapter", "serve", "--port", "0"], world.stage.environment)
     try:
         stage = replace(world.stage, face=first_line(face, "The web face").strip())
         for _ in range(60):
-            told = operate(stage, "evaluate", use).json()["parameter"]
+            told = operate(stage, "evaluate", use, token).json()["parameter"]
             if told[0] == {"name": "decision", "valueCode": "permit"}:
                 return
             assert "has never been read here" in json.dumps(told)
