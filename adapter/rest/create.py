@@ -7,13 +7,13 @@ from urllib.parse import parse_qsl
 
 from flask import Flask, Response, request
 
-from adapter.errors import Forbidden, Outdated, Refused
+from adapter.errors import Forbidden, Refused
 from adapter.rest.conformance import check
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import read_body
 from adapter.rest.read import give, known
 from adapter.rest.search import read_criterion
-from adapter.store.arrivals import receive
+from adapter.rest.visible import visible
 from adapter.store.resources import Stored
 
 OWN = frozenset({"ChargeItem"})
@@ -31,7 +31,7 @@ def register(app: Flask, desk: Desk) -> None:
         existing = find_existing(desk, kind, request.headers.get("If-None-Exist"))
         if existing:
             return give(existing)
-        return give(receive(desk.engine, [(str(uuid.uuid4()), resource)], desk.now())[0], 201)
+        return give(visible(desk).create([(str(uuid.uuid4()), resource)], desk.now())[0], 201)
 
 
 def find_existing(desk: Desk, kind: str, condition: str | None) -> Stored | None:
@@ -47,7 +47,4 @@ def find_existing(desk: Desk, kind: str, condition: str | None) -> Stored | None
     criteria = [read_criterion(name, value) for name, value in parse_qsl(condition.lstrip("?"), keep_blank_values=True)]
     if not criteria:
         raise Refused.because("", "the condition of the create is empty.", code="value")
-    matches = desk.resources.find(kind, criteria, 2)
-    if len(matches) > 1:
-        raise Outdated.because("", "several resources meet the condition of the create.", code="multiple-matches")
-    return matches[0] if matches else None
+    return visible(desk).match(kind, criteria)

@@ -6,10 +6,13 @@ from flask import Flask, Response
 
 from adapter.desk.decision import Action, Decision, waiting_message
 from adapter.errors import NotFound, Refused
+from adapter.fhir.elements import Names
 from adapter.identifiers import Hetu
+from adapter.rest import operations
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond
 from adapter.rest.parameters import Arguments
+from adapter.rest.visible import visible
 
 
 def register(app: Flask, desk: Desk) -> None:
@@ -17,11 +20,12 @@ def register(app: Flask, desk: Desk) -> None:
 
     @app.post("/fhir/Task/<task>/$decide")
     def decide(task: str) -> Response:
-        message = waiting_message(desk.resources.read("Task", task).resource)
-        if message is None:
+        arguments = operations.admit("decide")
+        message = waiting_message(visible(desk).read("Task", task, "u").resource)
+        if message is None or task != str(Names(message).uuid("parked")):  # a Task that only says so decides nothing
             raise NotFound.because("", "no message waits with this Task.", code="not-found")
-        desk.parked().decide(message, _read(Arguments.of_request(), desk))
-        return respond(desk.resources.read("Task", task).body)
+        desk.parked().decide(message, _read(arguments, desk))
+        return respond(visible(desk).read("Task", task, "u").body)
 
 
 def _read(arguments: Arguments, desk: Desk) -> Decision:

@@ -16,6 +16,7 @@ from adapter.access.writing.parameters import decision_parameters
 from adapter.config.settings import Settings
 from adapter.errors import Refused
 from adapter.identifiers import Oid
+from adapter.rest import operations
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond
 from adapter.rest.parameters import Arguments
@@ -28,7 +29,7 @@ def register(app: Flask, desk: Desk) -> None:
 
     @app.post("/fhir/Consent/$evaluate")
     def evaluate_consent() -> Response:
-        use = read_use(Arguments.of_request(), desk.settings, desk.now())
+        use = read_use(operations.admit("evaluate"), desk.settings, desk.now())
         decision = desk.access.decide(use, request.remote_addr or "")
         return respond(decision_parameters(decision, read_language()))
 

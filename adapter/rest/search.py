@@ -12,6 +12,7 @@ from adapter.fhir.elements import Resource
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond
 from adapter.rest.read import known
+from adapter.rest.visible import visible
 from adapter.store.parameters import PARAMETERS
 from adapter.store.periods import utc_range
 from adapter.store.resources import Criterion
@@ -41,7 +42,7 @@ def _search(desk: Desk, kind: str, parameters: MultiDict[str, str]) -> Response:
         for name, value in parameters.items(multi=True)
         if name not in {"_count", "_offset", "_format"}
     ]
-    matches = desk.resources.find(kind, criteria, count + 1, offset)
+    matches = visible(desk).find(kind, criteria, count + 1, offset)
     entries = [
         {
             "fullUrl": f"{request.host_url}fhir/{stored.reference}",

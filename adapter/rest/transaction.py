@@ -13,7 +13,7 @@ from adapter.rest.create import find_existing
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import read_body, respond
 from adapter.rest.read import known
-from adapter.store.arrivals import receive
+from adapter.rest.visible import visible
 
 
 def register(app: Flask, desk: Desk) -> None:
@@ -52,7 +52,7 @@ def register(app: Flask, desk: Desk) -> None:
                 }
             )
         resolved = [(identity, _resolve(resource, addresses)) for identity, resource in items]
-        receive(desk.engine, resolved, desk.now())
+        visible(desk).create(resolved, desk.now())
         return respond({"resourceType": "Bundle", "type": "transaction-response", "entry": answers})
 
 

@@ -11,6 +11,7 @@ from adapter.rest.conformance import check, check_changeable
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import read_body
 from adapter.rest.read import give, known
+from adapter.rest.visible import visible
 
 RECORDED = frozenset({"AuditEvent", "Provenance", "Binary", "ChargeItem"})
 
@@ -27,8 +28,8 @@ def register(app: Flask, desk: Desk) -> None:
             text = f"a {kind} tells what has happened or what came: it is not changed once it is written."
             raise Forbidden.because("REL-14", text, code="forbidden")
         check(resource)
-        check_changeable(desk.resources.read(kind, identity).resource)
+        check_changeable(visible(desk).read(kind, identity, "u").resource)
         match = re.fullmatch(r'W/"(\d+)"', request.headers.get("If-Match", ""))
         if not match:
             raise Refused.because("", 'an update needs the header If-Match: W/"version".', code="required")
-        return give(desk.resources.put(identity, resource, desk.now(), expected=int(match[1])))
+        return give(visible(desk).put(identity, resource, desk.now(), int(match[1])))

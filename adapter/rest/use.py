@@ -19,6 +19,7 @@ from adapter.errors import Refused, Theirs
 from adapter.fhir.elements import Resource, oid_identifier, patient_reference
 from adapter.identifiers import Oid, PersonId
 from adapter.ports.kanta import ArchivedDocument
+from adapter.rest import operations
 from adapter.rest.desk import Desk
 from adapter.rest.evaluate import read_use
 from adapter.rest.exchange import respond
@@ -31,7 +32,7 @@ def register(app: Flask, desk: Desk) -> None:
 
     @app.post("/fhir/Consent/$fetch")
     def fetch() -> Response:
-        use, matter = read_own_use(Arguments.of_request(), desk.settings, desk.now(), Action.READ)
+        use, matter = read_own_use(operations.admit("fetch"), desk.settings, desk.now(), Action.READ)
         organiser = desk.access.permit(use, request.remote_addr or "")
         documents = desk.kanta().fetch_by_right(use.client, matter, use.unit, asserted(use))
         if not documents:
