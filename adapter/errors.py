@@ -170,6 +170,10 @@ class Ours(LauttaError):
     """A fault in Lautta itself; this message is stopped, the others go on."""
 
 
+class Busy(LauttaError):
+    """The database did not answer in time; worth trying again."""
+
+
 class WrongUsage(LauttaError):
     """The command or the configuration is not as it should be."""
 
@@ -201,6 +205,7 @@ ANSWERS: dict[type[LauttaError], Answer] = {
     GivenUp: Answer(502, 3, "transient"),
     NotYet: Answer(503, 3, "transient"),
     Theirs: Answer(502, 3, "transient"),
+    Busy: Answer(503, 3, "transient"),
     Ours: Answer(500, 3, "exception"),
     WrongUsage: Answer(400, 2, "invalid"),
     LauttaError: Answer(500, 3, "exception"),

@@ -81,7 +81,9 @@ def held_binaries(resource: Resource) -> tuple[str, ...]:
     """The addresses `Binary/id` of what a resource holds: these are of its units, too."""
     path, _, last = _HELD.get(resource["resourceType"], "").rpartition(".")
     found = [item.get(last) for item in _find(resource, path)] if last else []
-    return tuple(item for item in found if isinstance(item, str) and item.startswith("Binary/"))
+    return tuple(
+        "/".join(item.split("/")[:2]) for item in found if isinstance(item, str) and item.startswith("Binary/")
+    )
 
 
 def marked_for(resource: Resource, unit: str) -> Resource:

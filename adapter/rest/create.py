@@ -9,10 +9,10 @@ from flask import Flask, Response, request
 
 from adapter.errors import Forbidden, Refused
 from adapter.rest.conformance import check
+from adapter.rest.criteria import read_criterion
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import read_body
 from adapter.rest.read import give, known
-from adapter.rest.search import read_criterion
 from adapter.rest.visible import visible
 from adapter.store.resources import Stored
 

@@ -9,13 +9,11 @@ from werkzeug.datastructures import MultiDict
 
 from adapter.errors import Refused
 from adapter.fhir.elements import Resource
+from adapter.rest.criteria import read_criterion
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond
 from adapter.rest.read import known
 from adapter.rest.visible import visible
-from adapter.store.parameters import PARAMETERS
-from adapter.store.periods import utc_range
-from adapter.store.resources import Criterion
 
 _MAX_COUNT = 500
 
@@ -60,38 +58,6 @@ def _search(desk: Desk, kind: str, parameters: MultiDict[str, str]) -> Response:
     if len(matches) <= count and not offset:
         bundle["total"] = len(entries)
     return respond(bundle if entries else {key: value for key, value in bundle.items() if key != "entry"})
-
-
-def read_criterion(name: str, value: str) -> Criterion:
-    """One search parameter; raises Refused for one that is not known: ignoring it would answer with too much."""
-    parameter = {
-        "subject": "patient",
-        "patient.identifier": "patient:identifier",
-        "subject.identifier": "patient:identifier",
-        "subject:identifier": "patient:identifier",
-    }.get(name, name)
-    kind = "token" if parameter == "patient:identifier" else PARAMETERS.get(parameter)
-    if kind is None:
-        raise Refused.because(
-            "", "a search parameter is not known here.", "GET /fhir/metadata lists them.", "not-supported"
-        )
-    values = tuple(_value(kind, item) for item in value.split(",") if item)
-    if not values:
-        raise Refused.because("", "a search parameter has no value.", code="value")
-    return Criterion(parameter, values)
-
-
-def _value(kind: str, text: str) -> tuple[str, str, str]:
-    if kind == "reference":
-        return "token", "", text
-    if kind == "token":
-        system, bar, value = text.rpartition("|")
-        return "token", system if bar else "", value
-    comparison, day = (text[:2], text[2:]) if re.match(r"(eq|ne|lt|le|gt|ge|sa|eb)", text) else ("eq", text)
-    period = utc_range(day)
-    if period is None:
-        raise Refused.because("", "a date in the search is not a FHIR date.", code="value")
-    return comparison, period[1], period[0]
 
 
 def _number(text: str) -> int:

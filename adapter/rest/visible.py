@@ -19,6 +19,8 @@ from adapter.rest.caller import caller
 from adapter.rest.desk import Desk
 from adapter.store.arrivals import receive
 from adapter.store.resources import Criterion, Resources, Stored
+from adapter.store.transaction import write
+from adapter.store.writer import Writer
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Visible:
         Raises Outdated when several match (FHIR R4 http, conditional create), and Forbidden without the scope: a
         condition is a search.
         """
+        need_scope(self.caller, kind, "c")
         matches = self.find(kind, criteria, 2)
         if len(matches) > 1:
             raise Outdated.because("", "several resources meet the condition of the create.", code="multiple-matches")
@@ -70,7 +73,7 @@ class Visible:
         """
         for _, resource in items:
             need_scope(self.caller, resource["resourceType"], "c")
-        return receive(self.engine, items, now, units=self.units)
+        return receive(self.engine, items, now, self._writer())
 
     def put(self, identity: str, resource: Resource, now: datetime, expected: int) -> Stored:
         """Write the next version of a resource.
@@ -79,7 +82,15 @@ class Visible:
         would leave the units of the client or come to another's.
         """
         need_scope(self.caller, resource["resourceType"], "u")
-        return self.resources.put(identity, resource, now, expected=expected, units=self.units)
+        writer = self._writer()
+        if writer is None:
+            return self.resources.put(identity, resource, now, expected=expected)
+        return write(self.engine, lambda connection: writer.change(connection, identity, resource, now, expected))
+
+    def _writer(self) -> Writer | None:
+        """The client as it writes; None for one of all units."""
+        own = self.caller.units or frozenset()
+        return None if self.units is None else Writer(self.units, *own if len(own) == 1 else ("",))
 
 
 def visible(desk: Desk) -> Visible:

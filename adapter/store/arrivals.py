@@ -13,13 +13,22 @@ from adapter.store.blobs import keep_blob
 from adapter.store.messages import WAITING_FOR_A_PERSON, begin_again, begin_message, hold_message
 from adapter.store.resources import Stored, put_resource, read_resource
 from adapter.store.transaction import write
+from adapter.store.writer import Writer
 
 
-def receive(engine: Engine, items: Sequence[tuple[str, Resource]], now: datetime) -> list[Stored]:
-    """Write new resources under their ids and announce those that start a flow, in one transaction."""
+def receive(
+    engine: Engine, items: Sequence[tuple[str, Resource]], now: datetime, writer: Writer | None = None
+) -> list[Stored]:
+    """Write new resources under their ids and announce those that start a flow, in one transaction.
+
+    Raises Forbidden for one that the client who writes may not write; None may write all.
+    """
 
     def put(connection: Connection) -> list[Stored]:
-        stored = [put_resource(connection, identity, resource, now) for identity, resource in items]
+        if writer is None:
+            stored = [put_resource(connection, identity, resource, now) for identity, resource in items]
+        else:
+            stored = writer.create(connection, items, now)
         for identity, resource in items:
             if flow := flow_of(resource):
                 begin_message(

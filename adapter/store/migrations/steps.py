@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from adapter.store.migrations import decisions, grants, long_values, media, tally, workers
+from adapter.store.migrations import decisions, grants, long_values, media, search_tables, tally, workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +33,6 @@ STEPS = (
     Step(5, grants.migrate),
     Step(6, workers.migrate),
     Step(7, tally.migrate),
+    Step(8, search_tables.migrate),
 )
 NEWEST = STEPS[-1].number
