@@ -26,6 +26,7 @@ from adapter.config.peers import Unit
 from adapter.config.settings import Settings
 from adapter.desk.parked import ParkedMessages
 from adapter.fhir.elements import unit_reference
+from adapter.links.client_keys import ClientKeys
 from adapter.links.clamd import ClamdLink
 from adapter.links.dicom.dicomweb import DicomwebLink
 from adapter.links.dicom.dimse import DimseLink
@@ -52,11 +53,13 @@ from adapter.release.media_table import Media
 from adapter.release.ports.archive import ArchivePort
 from adapter.rest.app import build_app
 from adapter.rest.desk import Desk
+from adapter.rest.sign_in import SignIn
 from adapter.store.blobs import Blobs
 from adapter.store.decisions import Decisions
 from adapter.store.messages import Messages
 from adapter.store.opening import open_database
 from adapter.store.resources import Resources
+from adapter.store.tokens import Tokens
 from adapter.xml.signer import FileSigner, Signer
 from adapter.xml.trust import Trust
 
@@ -236,9 +239,30 @@ def build_web(settings: Settings) -> Flask:
             kanta=kanta,
             trust=trust,
             parked=lambda: build_parked(settings),
-            token=settings.callers.read() if settings.callers else None,
+            sign_in=build_sign_in(settings),
             now=now,
         ),
+    )
+
+
+def build_sign_in(settings: Settings) -> SignIn:
+    """Who may call the FHIR API."""
+    identity = settings.identity
+
+    @cache
+    def watched() -> Callable[[], Trust]:
+        """Read when the first client shows a certificate."""
+        intermediates = [identity.directory / name for name in identity.intermediates]
+        return _watched(Trust.load(settings.trust.messages, intermediates), settings)
+
+    return SignIn(
+        settings,
+        Tokens(database(settings.database_url())),
+        ClientKeys(now).of,
+        lambda: watched()(),
+        now,
+        lambda: secrets.token_urlsafe(32),
+        settings.callers.read() if settings.callers else None,
     )
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
 from adapter.clients import Caller, ClientRole, Scope
+from adapter.config.addresses import is_loopback, read_subject
 from adapter.config.section import OidField, Secret, Section
 
 ScopeField = Annotated[
@@ -18,33 +22,67 @@ ScopeField = Annotated[
 
 
 class Api(Section):
-    """Where clients find the FHIR API."""
+    """Where clients find this server.
+
+    Never taken from a request: `Host` and `X-Forwarded-*` are whoever's who sends them.
+    """
 
     public_base: str = Field(
         default="",
         pattern=r"^(https?://[^\s?#]+[^/\s?#])?$",
-        description="its URL as clients write it, without a slash at the end",
+        description="the URL of the site as clients write it, without a slash at the end; FHIR is at /fhir below it. "
+        "LAUTTA_PUBLIC_BASE overrides it",
     )
+    audiences: tuple[str, ...] = Field(
+        default=(), description="what clients may name as `aud` instead of the address of the token endpoint"
+    )
+
+    @property
+    def fhir(self) -> str:
+        """The base of the FHIR API; empty when no base is configured."""
+        return self.below("fhir")
+
+    @property
+    def token(self) -> str:
+        """The address of the token endpoint; empty when no base is configured."""
+        return self.below("token")
+
+    def below(self, path: str) -> str:
+        """An address on this server; empty when no base is configured."""
+        return f"{self.public_base}/{path}" if self.public_base else ""
 
 
 class Jwks(Section):
-    """The public keys of a client: a file that its operator handed over, or where it publishes them (RFC 7517)."""
+    """The public keys of a client (RFC 7517).
+
+    A `file` that was handed over, or the `url` where it publishes them. File and `roots` (PEM, those that the URL's
+    server is believed by) are in the directory of [identity].
+    """
 
     file: Path | None = None
     url: str = Field("", pattern=r"^(https://[^\s#]+)?$")
+    roots: Path | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Jwks:
         if (self.file is None) == (not self.url):
             raise ValueError("jwks has either a file or a url.")
+        if self.roots and not self.url:
+            raise ValueError("roots of jwks go with a url.")
         return self
+
+    def beside(self, folder: Path) -> Jwks:
+        """With its files in a folder."""
+        return self.model_copy(
+            update={name: folder / path for name in ("file", "roots") if (path := getattr(self, name))}
+        )
 
 
 class Client(Section):
     """A system that calls the FHIR API.
 
-    It signs in by a key (`jwks`), by a certificate (`certificate`: what its subject must name), or, in development
-    only, by a static token.
+    It signs in by a key (`jwks`), by a certificate (`certificate`: what its subject must name by RFC 4514, or the OID
+    of an organisation alone), or, in development only, by a static token.
     """
 
     id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,79}$")
@@ -62,8 +100,36 @@ class Client(Section):
             raise ValueError("units = '*' is for the role 'operator' only.")
         return self
 
+    @model_validator(mode="after")
+    def _can_sign_in(self) -> Client:
+        if self.certificate and not self.subject:
+            raise ValueError("certificate is not a name by RFC 4514, such as serialNumber=1.2.246.10.99999810.")
+        if self.role is not ClientRole.OPERATOR and not (self.jwks or self.certificate or self.token):
+            raise ValueError("it has no way to sign in: name jwks or certificate.")
+        return self
+
+    @property
+    def subject(self) -> frozenset[tuple[str, str]]:
+        """What the subject of its certificate must name; nothing when the configuration's text is no name."""
+        organisation = re.fullmatch(r"\d+(\.\d+)+", self.certificate)
+        try:
+            return read_subject(f"serialNumber={self.certificate}" if organisation else self.certificate)
+        except ValueError:
+            return frozenset()
+
     @property
     def caller(self) -> Caller:
         """What a request of it may do."""
         units = None if self.units == "*" else frozenset(str(unit) for unit in self.units)
         return Caller(self.id, self.name, self.role, self.scopes, units)
+
+
+def find_client_mistakes(api: Api, clients: Sequence[Client]) -> list[str]:
+    """What clients need of the section [api] and do not find there."""
+    signing = [client.id for client in clients if client.jwks or client.certificate]
+    if signing and not api.public_base:
+        return [f"api.public_base must be there: {', '.join(signing)} sign in at the token endpoint below it."]
+    base = urlsplit(api.public_base)
+    if base.scheme == "http" and not is_loopback(base.hostname or ""):
+        return ["api.public_base must be https beyond this machine: tokens would be sent in the clear."]
+    return []

@@ -8,7 +8,7 @@ from urllib.parse import unquote, unquote_plus
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from adapter.errors import LauttaError, NotFound, Ours, Refused, Unsupported, answer_to
+from adapter.errors import LauttaError, NotAllowed, NotFound, Ours, Refused, Unsupported, answer_to
 from adapter.fhir.outcome import outcome
 from adapter.identifiers import find_hetu_shapes
 from adapter.rest import (
@@ -21,6 +21,8 @@ from adapter.rest import (
     operators,
     read,
     search,
+    smart,
+    token,
     transaction,
     update,
     use,
@@ -34,6 +36,8 @@ MAX_BYTES = 64_000_000
 #: In the order in which their routes are added.
 INTERACTIONS = (
     metadata,
+    smart,
+    token,
     validate,
     evaluate,
     matter,
@@ -75,12 +79,13 @@ def _admit(desk: Desk) -> None:
             "Search with POST _search and the code in the body.",
             "not-supported",
         )
-    if request.path.startswith("/fhir") and request.path != "/fhir/metadata":
+    if request.path.startswith("/fhir") and request.path not in {"/fhir/metadata", smart.PATH}:
         admit(desk)
 
 
 def _tell(error: LauttaError) -> Response:
-    return respond(outcome(error), answer_to(error).status)
+    headers = {"WWW_Authenticate": "Bearer"} if isinstance(error, NotAllowed) else {}
+    return respond(outcome(error), answer_to(error).status, **headers)
 
 
 def _tell_http(error: HTTPException) -> Response:
