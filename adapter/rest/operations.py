@@ -40,12 +40,16 @@ def admit(name: str) -> Arguments:
     """The arguments of an operation that the client of the current request may call; raises Forbidden."""
     who, operation = caller(), OPERATIONS[name]
     need_scope(who, operation.kind, operation.letter)
-    if who.role not in operation.roles:
-        raise Forbidden.because("", f"${name} is not for a client of the role '{who.role}'.", code="forbidden")
+    _need_role(who, operation.roles, name)
     arguments = Arguments.of_request()
     if operation.unit:
         _need_unit(who, arguments.oid(operation.unit), operation.unit)
     return arguments
+
+
+def _need_role(who: Caller, roles: frozenset[ClientRole], name: str) -> None:
+    if who.role not in roles:
+        raise Forbidden.because("", f"${name} is not for a client of the role '{who.role}'.", code="forbidden")
 
 
 def _need_unit(who: Caller, unit: Oid, parameter: str) -> None:

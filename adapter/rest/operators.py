@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from adapter.rest.desk import Desk
 from adapter.store.mailboxes import Mailboxes
+from adapter.store.units import count_of_nobody
 from adapter.store.workers import Workers
 
 
@@ -37,6 +38,7 @@ def register(app: Flask, desk: Desk) -> None:
         lines += _tell_workers(desk)
         lines += _tell_mailboxes(desk)
         lines += _tell_register(desk)
+        lines += _tell_units(desk)
         return Response("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4")
 
 
@@ -76,6 +78,18 @@ def _tell_register(desk: Desk) -> list[str]:
         f"# HELP {entries} Entries of the organisation register.",
         f"# TYPE {entries} gauge",
         f"{entries} {state.entries}",
+    ]
+
+
+def _tell_units(desk: Desk) -> list[str]:
+    """How many resources nobody but an operator sees, because no unit is known of them."""
+    name = "lautta_resources_of_no_unit"
+    with desk.engine.execution_options(reading=True).connect() as connection:
+        number = count_of_nobody(connection)
+    return [
+        f"# HELP {name} Resources of no known unit: operators alone see them.",
+        f"# TYPE {name} gauge",
+        f"{name} {number}",
     ]
 
 
