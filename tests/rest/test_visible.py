@@ -37,8 +37,8 @@ def servers(tmp_path: Path) -> Iterator[Servers]:
 
 @pytest.fixture
 def few(tmp_path: Path) -> Iterator[Servers]:
-    """With resources of two types alone, for what is planted."""
-    with two_servers(tmp_path, FEW) as both:
+    """With resources of few types, for what is planted."""
+    with two_servers(tmp_path, (*FEW, "ServiceRequest")) as both:
         yield both
 
 
