@@ -26,8 +26,8 @@ from adapter.config.peers import Unit
 from adapter.config.settings import Settings
 from adapter.desk.parked import ParkedMessages
 from adapter.fhir.elements import unit_reference
-from adapter.links.client_keys import ClientKeys
 from adapter.links.clamd import ClamdLink
+from adapter.links.client_keys import ClientKeys
 from adapter.links.dicom.dicomweb import DicomwebLink
 from adapter.links.dicom.dimse import DimseLink
 from adapter.links.dicom.medium import MediumLink, new_password
@@ -255,11 +255,14 @@ def build_sign_in(settings: Settings) -> SignIn:
         intermediates = [identity.directory / name for name in identity.intermediates]
         return _watched(Trust.load(settings.trust.messages, intermediates), settings)
 
+    def trust() -> Trust:
+        return watched()()
+
     return SignIn(
         settings,
         Tokens(database(settings.database_url())),
         ClientKeys(now).of,
-        lambda: watched()(),
+        trust,
         now,
         lambda: secrets.token_urlsafe(32),
         settings.callers.read() if settings.callers else None,

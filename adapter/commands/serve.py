@@ -26,13 +26,26 @@ def add_words(words: Words) -> None:
 
 
 def serve(options: Namespace) -> int:
-    """Serve until stopped. Without a bearer token it serves this machine alone."""
+    """Serve until stopped. Without a client or a bearer token it serves this machine alone."""
     settings = load(options)
-    if settings.callers is None and options.host not in {"127.0.0.1", "localhost", "::1"}:
-        raise WrongUsage("The configuration names no [callers] token, so this server may only listen on 127.0.0.1.")
+    if options.host not in {"127.0.0.1", "localhost", "::1"}:
+        _check_way_in(settings)
     open_database(settings.database_url()).dispose()  # what is wrong with it is reported here, not by each process
     _run(settings, f"{options.host}:{options.port}", options.workers)
     return 0
+
+
+def _check_way_in(settings: Settings) -> None:
+    """Raises WrongUsage for an address beyond this machine that anybody could use, or by a token that never ends."""
+    if settings.callers is None and not settings.client:
+        raise WrongUsage(
+            "The configuration names no client and no [callers] token, so this server may only listen on 127.0.0.1."
+        )
+    if static := [client.id for client in settings.client if client.static_token]:
+        raise WrongUsage(
+            f"A static token is for development on this machine: {', '.join(static)}. "
+            "Unset its variable, or listen on 127.0.0.1."
+        )
 
 
 def _run(settings: Settings, bind: str, workers: int) -> None:

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 from adapter.clients import Caller, ClientRole, Scope
 from adapter.config.addresses import is_loopback, read_subject
 from adapter.config.section import OidField, Secret, Section
+from adapter.errors import WrongUsage
 
 ScopeField = Annotated[
     Scope,
@@ -60,7 +61,7 @@ class Jwks(Section):
     """
 
     file: Path | None = None
-    url: str = Field("", pattern=r"^(https://[^\s#]+)?$")
+    url: str = Field(default="", pattern=r"^(https://[^\s#]+)?$")
     roots: Path | None = None
 
     @model_validator(mode="after")
@@ -116,6 +117,14 @@ class Client(Section):
             return read_subject(f"serialNumber={self.certificate}" if organisation else self.certificate)
         except ValueError:
             return frozenset()
+
+    @property
+    def static_token(self) -> str:
+        """Its token for development; empty where it has none, or its variable is not set."""
+        try:
+            return self.token.read() if self.token else ""
+        except WrongUsage:
+            return ""
 
     @property
     def caller(self) -> Caller:

@@ -94,8 +94,10 @@ def _with_places(settings: Settings, folder: Path) -> Settings:
 def _moved(api: Api) -> Api:
     """Raises WrongUsage for a variable that is no URL."""
     base = os.environ.get("LAUTTA_PUBLIC_BASE")
+    if not base:
+        return api
     try:
-        return Api(public_base=base, audiences=api.audiences) if base else api
+        return api.model_copy(update={"public_base": Api(public_base=base).public_base})
     except ValidationError:
         raise WrongUsage(f"LAUTTA_PUBLIC_BASE: '{base}' is not a URL without a slash at its end.") from None
 

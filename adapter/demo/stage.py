@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import shlex
 import socket
 import subprocess
 import sys
@@ -39,6 +40,15 @@ class Stage:
     def clients(self) -> Clients:
         """The clients that may call it; the mocks made their keys."""
         return Clients(self.settings.api.token, Path(self.mocks["pki"]) / "clients")
+
+    def write_variables(self) -> Path:
+        """Write a file for a shell that wants to run `lautta` beside this; returns its path."""
+        file = Path(self.environment["LAUTTA_DATA"]) / "variables"
+        told = {name: value for name, value in self.environment.items() if name.startswith("LAUTTA_") and value}
+        lines = [f"export {name}={shlex.quote(value)}" for name, value in (told | {"FHIR": self.face}).items()]
+        file.touch(mode=0o600)
+        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return file
 
     def headers(self, client: str = "operator") -> dict[str, str]:
         """What a request of a client has; it signs in when it has no token yet."""

@@ -5,18 +5,13 @@ from __future__ import annotations
 from cryptography import x509
 from flask import request
 
-PEER_CERTIFICATE = "lautta.peer_certificate"
+PEER_CERTIFICATE = "lautta.peer_certificate"  # DER octets, in the WSGI environ
 
 
 def peer_certificate() -> x509.Certificate | None:
-    """The verified certificate of the current request's connection; None for none, or one that cannot be read."""
-    raw = request.environ.get(PEER_CERTIFICATE)
-    if not raw:
-        return None
-    octets = raw.encode("ascii", "replace") if isinstance(raw, str) else bytes(raw)
+    """The certificate of the current request's connection; None for none, or one that cannot be read."""
+    raw: bytes = request.environ.get(PEER_CERTIFICATE) or b""
     try:
-        if octets.lstrip().startswith(b"-----"):
-            return x509.load_pem_x509_certificate(octets)
-        return x509.load_der_x509_certificate(octets)
+        return x509.load_der_x509_certificate(raw) if raw else None
     except ValueError:
         return None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from adapter import __version__
+from adapter.config.settings import Settings
 from adapter.fhir.elements import BASE, Resource
 from adapter.rest.create import OWN
-from adapter.config.settings import Settings
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond
 from adapter.rest.smart import has_sign_in

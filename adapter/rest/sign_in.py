@@ -61,7 +61,7 @@ class SignIn:
         self.keys, self._trust = keys, trust
         self._clients = {client.id: client for client in settings.client}
         self._old_token = old_token
-        self._static = [(_static_token(client), client) for client in settings.client if client.token]
+        self._static = [(token.encode(), client) for client in settings.client if (token := client.static_token)]
         self._pace = Pace(A_MINUTE)
 
     def recognise(self, secret: str, certificate: x509.Certificate | None) -> Caller:
@@ -72,7 +72,7 @@ class SignIn:
         if self._old_token and hmac.compare_digest(shown, self._old_token.encode()):
             return ANYBODY
         for static, client in self._static:
-            if static and hmac.compare_digest(shown, static):
+            if hmac.compare_digest(shown, static):
                 return client.caller
         token = self._tokens.find(secret, self._now()) if secret else None
         client_of = self._clients.get(token.client) if token else None
@@ -177,14 +177,6 @@ class SignIn:
 def thumbprint(certificate: x509.Certificate) -> str:
     """`x5t#S256` (RFC 8705 §3.1)."""
     return base64.urlsafe_b64encode(certificate.fingerprint(hashes.SHA256())).rstrip(b"=").decode()
-
-
-def _static_token(client: Client) -> bytes:
-    """The token of a client that is for development; empty where its variable is not set."""
-    try:
-        return client.token.read().encode() if client.token else b""
-    except WrongUsage:
-        return b""
 
 
 def _asked(form: Mapping[str, str]) -> tuple[Scope, ...]:

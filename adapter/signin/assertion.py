@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -31,18 +31,30 @@ def check_claims(jwt: Jwt, audiences: Collection[str], now: datetime, jwks_url: 
 
     `jwks_url` is the registered one: a `jku` must equal it, and is never fetched (SMART App Launch 2.2).
     """
-    claims, header = jwt.claims, jwt.header
-    if str(header.get("typ", "JWT")).upper() != "JWT":
+    if str(jwt.header.get("typ", "JWT")).upper() != "JWT":
         raise _refuse("typ of the assertion is not JWT")
-    if header.get("jku", jwks_url) != jwks_url:
+    if jwt.header.get("jku", jwks_url) != jwks_url:
         raise _refuse("jku of the assertion is not the registered URL")
-    if not isinstance(claims.get("iss"), str) or claims.get("sub") != claims["iss"]:
+    issuer = jwt.claims.get("iss")
+    if not isinstance(issuer, str) or jwt.claims.get("sub") != issuer:
         raise _refuse("iss and sub of the assertion must both be the client's id")
-    audience = claims.get("aud")
+    _check_audience(jwt.claims.get("aud"), audiences)
+    until = _check_times(jwt.claims, now) + 2 * SKEW
+    jti = jwt.claims.get("jti")
+    if not isinstance(jti, str) or not 0 < len(jti) <= _MOST_JTI:
+        raise _refuse(f"jti of the assertion must be a text of at most {_MOST_JTI} characters")
+    return Assertion(issuer, hashlib.sha256(jti.encode("utf-8", "surrogatepass")).hexdigest(), until)
+
+
+def _check_audience(audience: object, audiences: Collection[str]) -> None:
     if isinstance(audience, list) and len(audience) == 1:
         audience = audience[0]
     if not isinstance(audience, str) or audience not in audiences:
         raise _refuse("aud of the assertion is not the address of this token endpoint")
+
+
+def _check_times(claims: Mapping[str, object], now: datetime) -> datetime:
+    """When it expires. A client's clock may differ by SKEW; no `iat` is needed: Inferno sends none."""
     expires = _time(claims.get("exp"), "exp")
     if expires is None:
         raise _refuse("exp of the assertion is missing")
@@ -54,11 +66,7 @@ def check_claims(jwt: Jwt, audiences: Collection[str], now: datetime, jwks_url: 
         begins = _time(claims.get(name), name)
         if begins is not None and begins > now + SKEW:
             raise _refuse(f"{name} of the assertion is in the future")
-    jti = claims.get("jti")
-    if not isinstance(jti, str) or not 0 < len(jti) <= _MOST_JTI:
-        raise _refuse(f"jti of the assertion must be a text of at most {_MOST_JTI} characters")
-    hashed = hashlib.sha256(jti.encode("utf-8", "surrogatepass")).hexdigest()
-    return Assertion(claims["iss"], hashed, expires + 2 * SKEW)
+    return expires
 
 
 def _time(value: object, name: str) -> datetime | None:

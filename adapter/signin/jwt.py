@@ -73,7 +73,7 @@ def _read_object(raw: bytes | None) -> dict[str, Any]:
     """A JSON object, no key of it twice; raises ValueError."""
     table = json.loads(raw or b"", object_pairs_hook=_unique, parse_constant=_refuse)
     if not isinstance(table, dict):
-        raise ValueError("not an object")
+        raise BadJwt("its header or its claims are not an object")
     return table
 
 

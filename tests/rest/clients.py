@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import uuid
+import warnings
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from joserfc import jws
+from joserfc.errors import SecurityWarning
 from joserfc.jwk import ECKey, Key, OctKey, RSAKey
 from werkzeug.test import TestResponse
 
@@ -31,8 +35,17 @@ def ec_key(kid: str = "ec-1") -> ECKey:
 
 
 @cache
-def rsa_key(kid: str = "rsa-1", bits: int = 2048) -> RSAKey:
-    return RSAKey.generate_key(bits, {"kid": kid})
+def rsa_key(kid: str = "rsa-1") -> RSAKey:
+    return RSAKey.generate_key(2048, {"kid": kid})
+
+
+@cache
+def weak_key() -> RSAKey:
+    private = rsa.generate_private_key(65537, 1024)  # noqa: S505 – to be refused
+    pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SecurityWarning)
+        return RSAKey.import_key(pem, {"kid": "weak"})
 
 
 def publish(file: Path, *keys: Key, private: bool = False, **more: Any) -> Path:

@@ -1,6 +1,6 @@
-"""SMART Backend Services as Inferno checks it; the numbers are requirements of SMART App Launch 2.2.0.
+"""SMART Backend Services as Inferno checks it.
 
-`hl7.fhir.uv.smart-app-launch_2.2.0@251` and so on.
+A number in a name is a requirement of Inferno's list, `hl7.fhir.uv.smart-app-launch_2.2.0@251` and so on.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from joserfc.jwk import ECKey
+from joserfc.jwk import ECKey, Key
 
 from adapter.rest.sign_in import A_MINUTE
 from tests.region import NOW
@@ -64,7 +64,7 @@ def bearer(face: Face, token: str, path: str = "/fhir/Media") -> int:
 
 
 @pytest.mark.parametrize("accept", ["", "application/fhir+json", "text/html", "application/json"])
-def test_discovery_is_json_for_everybody_with_absolute_urls(face: Face, accept: str) -> None:
+def test_228_discovery_is_json_for_everybody_with_absolute_urls(face: Face, accept: str) -> None:
     answer = face.client.get(SMART, headers={"Accept": accept, "Host": "evil.example", "X-Forwarded-Host": "evil.test"})
     assert (answer.status_code, answer.content_type) == (200, "application/json")
     told = answer.get_json()
@@ -100,7 +100,7 @@ def test_nothing_is_said_of_a_token_endpoint_that_nobody_can_sign_in_at(tmp_path
 
 
 @pytest.mark.parametrize("kind", ["EC", "RSA"])
-def test_251_a_valid_request_gets_a_token(face: Face, kind: str) -> None:
+def test_253_to_258_a_valid_request_gets_a_token(face: Face, kind: str) -> None:
     answer = ask(face, form(assertion(ec_key() if kind == "EC" else rsa_key())))
     assert answer.status_code == 200, answer.get_data(as_text=True)
     assert answer.content_type == "application/json"
@@ -113,31 +113,29 @@ def test_251_a_valid_request_gets_a_token(face: Face, kind: str) -> None:
 
 
 @pytest.mark.parametrize("grant", ["not_a_grant_type", "authorization_code", "", None])
-def test_252_a_wrong_grant_type_is_400(face: Face, grant: str | None) -> None:
+def test_251_252_a_wrong_grant_type_is_400(face: Face, grant: str | None) -> None:
     refusal(ask(face, form(assertion(ec_key()), grant_type=grant)), "unsupported_grant_type")
 
 
 @pytest.mark.parametrize("kind", ["not_an_assertion_type", "", None])
-def test_253_a_wrong_assertion_type_is_refused(face: Face, kind: str | None) -> None:
+def test_251_252_a_wrong_assertion_type_is_refused(face: Face, kind: str | None) -> None:
     refusal(ask(face, form(assertion(ec_key()), client_assertion_type=kind)), "invalid_request")
 
 
 @pytest.mark.parametrize(
     "claims", [{"iss": "nobody"}, {"iss": "nobody", "sub": "nobody"}, {"sub": "loviisa"}, {"iss": 1}, {"iss": None}]
 )
-def test_254_a_wrong_issuer_is_refused(face: Face, claims: dict[str, Any]) -> None:
+def test_249_251_a_wrong_issuer_is_refused(face: Face, claims: dict[str, Any]) -> None:
     refusal(ask(face, form(assertion(ec_key(), **claims))), "invalid_client")
 
 
 @pytest.mark.parametrize("audience", [BASE, f"{AUDIENCE}/", "https://evil.example/token", None, [], [AUDIENCE, "x"], 1])
-def test_255_an_assertion_for_another_server_is_refused(face: Face, audience: Any) -> None:
-    told = face.client.post(
-        "/token", data=form(assertion(ec_key(), aud=audience)), headers={"Host": "evil.example"}
-    )
+def test_249_an_assertion_for_another_server_is_refused(face: Face, audience: Any) -> None:
+    told = face.client.post("/token", data=form(assertion(ec_key(), aud=audience)), headers={"Host": "evil.example"})
     assert "aud" in refusal(told, "invalid_client")
 
 
-def test_255_an_alias_of_the_configuration_is_accepted(tmp_path: Path, keys: Path) -> None:
+def test_249_an_alias_of_the_configuration_is_accepted(tmp_path: Path, keys: Path) -> None:
     with open_face(tmp_path, settings=served(by_key(keys), audiences=(f"{BASE}/fhir",))) as face:
         for audience in (AUDIENCE, f"{BASE}/fhir", [AUDIENCE]):
             assert ask(face, form(assertion(ec_key(), aud=audience))).status_code == 200
@@ -145,9 +143,12 @@ def test_255_an_alias_of_the_configuration_is_accepted(tmp_path: Path, keys: Pat
 
 
 @pytest.mark.parametrize(
-    ("seconds", "accepted"), [(300, True), (360, True), (361, False), (3600, False), (0, True), (-59, True), (-60, False)]
+    ("seconds", "accepted"),
+    [(300, True), (360, True), (361, False), (3600, False), (0, True), (-59, True), (-60, False)],
 )
-def test_256_an_assertion_lives_for_five_minutes_with_a_minute_of_skew(face: Face, seconds: int, accepted: bool) -> None:
+def test_249_an_assertion_lives_for_five_minutes_with_a_minute_of_skew(
+    face: Face, seconds: int, accepted: bool
+) -> None:
     expires = int(NOW.timestamp()) + seconds
     answer = ask(face, form(assertion(ec_key(), exp=expires)))
     assert (answer.status_code == 200) is accepted
@@ -173,11 +174,11 @@ def test_256_an_assertion_lives_for_five_minutes_with_a_minute_of_skew(face: Fac
     ],
     ids=str,
 )
-def test_256_an_assertion_says_its_times_and_its_id(face: Face, claims: dict[str, Any]) -> None:
+def test_249_an_assertion_says_its_times_and_its_id(face: Face, claims: dict[str, Any]) -> None:
     refusal(ask(face, form(assertion(ec_key(), **claims))), "invalid_client")
 
 
-def test_257_an_assertion_is_used_once(face: Face) -> None:
+def test_249_an_assertion_is_used_once(face: Face) -> None:
     signed = assertion(ec_key(), jti="once")
     assert ask(face, form(signed)).status_code == 200
     assert "jti" in refusal(ask(face, form(signed)), "invalid_client")
@@ -185,7 +186,7 @@ def test_257_an_assertion_is_used_once(face: Face) -> None:
     assert ask(face, form(assertion(ec_key(), "loviisa", jti="once"), "system/Task.rs")).status_code == 200, "its own"
 
 
-def test_257_it_is_remembered_for_longer_than_it_is_accepted(face: Face) -> None:
+def test_249_it_is_remembered_for_longer_than_it_is_accepted(face: Face) -> None:
     signed = assertion(ec_key())
     assert ask(face, form(signed)).status_code == 200
     for minutes in (5.9, 6.9):
@@ -196,13 +197,13 @@ def test_257_it_is_remembered_for_longer_than_it_is_accepted(face: Face) -> None
     assert "jti" in refusal(ask(face, form(signed)), "invalid_client")
 
 
-def test_257_a_request_that_gets_no_scope_uses_its_assertion_up(face: Face) -> None:
+def test_249_a_request_that_gets_no_scope_uses_its_assertion_up(face: Face) -> None:
     signed = assertion(ec_key())
     refusal(ask(face, form(signed, "system/Patient.rs")), "invalid_scope")
     refusal(ask(face, form(signed)), "invalid_client")
 
 
-def test_257_a_false_signature_uses_nothing_up(face: Face) -> None:
+def test_249_a_false_signature_uses_nothing_up(face: Face) -> None:
     """Else anybody who guesses a jti could keep a client out."""
     forged = assertion(ECKey.generate_key("P-384", {"kid": "ec-1"}), jti="guessed")
     assert "signature" in refusal(ask(face, form(forged)), "invalid_client")
@@ -221,12 +222,12 @@ def test_257_a_false_signature_uses_nothing_up(face: Face) -> None:
         ("system/Media.sr system/Task.s", "system/Task.s"),
     ],
 )
-def test_258_what_is_granted_is_asked_for_and_registered(face: Face, asked: str, granted: str) -> None:
+def test_250_259_what_is_granted_is_asked_for_and_registered(face: Face, asked: str, granted: str) -> None:
     assert ask(face, form(assertion(ec_key()), asked)).get_json()["scope"] == granted
 
 
 @pytest.mark.parametrize("scope", ["", " ", None, "system/Patient.rs", "system/Media.d", "patient/Media.rs", "openid"])
-def test_258_nothing_granted_is_invalid_scope(face: Face, scope: str | None) -> None:
+def test_250_251_nothing_granted_is_invalid_scope(face: Face, scope: str | None) -> None:
     parameters = form(assertion(ec_key())) | {"scope": scope or ""}
     refusal(ask(face, parameters), "invalid_scope")
 
@@ -273,7 +274,9 @@ def test_no_algorithm_but_those_of_the_guide(face: Face) -> None:
         refusal(ask(face, form(forged)), "invalid_client")
 
 
-@pytest.mark.parametrize("text", ["", "x", "a.b", "a.b.c.d.e", ".", "..", "\u00e4.\u00e4.\u00e4", "e30.e30.e30", "x" * 9000])
+@pytest.mark.parametrize(
+    "text", ["", "x", "a.b", "a.b.c.d.e", ".", "..", "\u00e4.\u00e4.\u00e4", "e30.e30.e30", "x" * 9000]
+)
 def test_what_is_no_jwt_is_refused(face: Face, text: str) -> None:
     refusal(ask(face, form(text)), "invalid_client")
 
@@ -285,7 +288,7 @@ def test_claims_that_stand_twice_are_refused(face: Face) -> None:
 
 
 def test_of_two_keys_with_one_kid_the_one_that_fits_proves_it(tmp_path: Path) -> None:
-    twins = [ec_key("same"), rsa_key("same"), ECKey.generate_key("P-384", {"kid": "same"})]
+    twins: list[Key] = [ec_key("same"), rsa_key("same"), ECKey.generate_key("P-384", {"kid": "same"})]
     file = publish(tmp_path / "twins.json", *twins)
     with open_face(tmp_path, settings=served(by_key(file))) as face:
         for key in twins:
@@ -355,7 +358,7 @@ def test_a_token_is_kept_by_its_hash_alone(face: Face, tmp_path: Path) -> None:
     assert not any(token.encode() in file.read_bytes() for file in tmp_path.glob("lautta.db*"))
 
 
-def test_a_token_holds_for_five_minutes(face: Face) -> None:
+def test_262_265_a_token_holds_for_five_minutes(face: Face) -> None:
     token = token_of(face, ec_key())
     face.clock[0] += timedelta(seconds=299)
     assert bearer(face, token) == 200
@@ -434,6 +437,6 @@ def test_what_is_past_is_forgotten(face: Face, tmp_path: Path) -> None:
     for _ in range(2):
         token_of(face, ec_key())
         with closing(sqlite3.connect(tmp_path / "lautta.db")) as database:
-            for table in ("access_token", "used_assertion"):
-                assert database.execute(f"SELECT count(*) FROM {table}").fetchone() == (1,)
+            for count in ("SELECT count(*) FROM access_token", "SELECT count(*) FROM used_assertion"):
+                assert database.execute(count).fetchone() == (1,)
         face.clock[0] += timedelta(hours=1)

@@ -29,7 +29,7 @@ from adapter.store.grants import Grants
 from adapter.store.messages import Messages
 from adapter.store.migrations import forward
 from adapter.store.migrations.steps import FIRST, NEWEST, STEPS, Step
-from adapter.store.migrations.unnumbered import is_done
+from adapter.store.migrations.unnumbered import LAST, is_done
 from adapter.store.opening import open_database
 from tests.access.reading.test_grant import HOME_CARE, MATTER
 from tests.access.rules.test_decision import USE
@@ -205,7 +205,10 @@ def _open_at_once(url: str) -> None:
 def test_a_step_that_fails_leaves_the_number_before_and_is_run_again(
     url: str, monkeypatch: pytest.MonkeyPatch, broken: int
 ) -> None:
-    """The step has done its work when it fails: none of it may stay."""
+    """The step has done its work when it fails: none of it may stay.
+
+    A step after the unnumbered ones makes its tables without looking whether they are there: it would fail again.
+    """
     ALL[0].load(url)
 
     def breaking(step: Step) -> Step:
@@ -222,7 +225,7 @@ def test_a_step_that_fails_leaves_the_number_before_and_is_run_again(
     raw = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
     assert _number(raw)[0] == broken - 1
     with raw.connect() as connection:
-        assert not is_done(inspect(connection), broken)
+        assert broken > LAST or not is_done(inspect(connection), broken)
     raw.dispose()
     engine = open_database(url)
     assert _number(engine)[0] == NEWEST

@@ -25,4 +25,4 @@ Table(
 
 def migrate(connection: Connection) -> None:
     """Tables for the tokens of clients, and for the assertions that got one."""
-    _tables.create_all(connection)
+    _tables.create_all(connection, checkfirst=False)
