@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from adapter.rest.desk import Desk
 from adapter.store.mailboxes import Mailboxes
+from adapter.store.moving import unmoved
 from adapter.store.units import count_of_nobody
 from adapter.store.workers import Workers
 
@@ -39,6 +40,7 @@ def register(app: Flask, desk: Desk) -> None:
         lines += _tell_mailboxes(desk)
         lines += _tell_register(desk)
         lines += _tell_units(desk)
+        lines += _tell_unmoved(desk)
         return Response("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4")
 
 
@@ -91,6 +93,13 @@ def _tell_units(desk: Desk) -> list[str]:
         f"# TYPE {name} gauge",
         f"{name} {number}",
     ]
+
+
+def _tell_unmoved(desk: Desk) -> list[str]:
+    """How much is still found by the index of an earlier version; nothing when that is none."""
+    left, name = unmoved(desk.engine), "lautta_search_unmoved"
+    help_text = f"# HELP {name} Resources that are not yet in the search index of this version."
+    return [help_text, f"# TYPE {name} gauge", f"{name} {left}"] if left else []
 
 
 def _tell_mailboxes(desk: Desk) -> list[str]:

@@ -16,7 +16,9 @@ _OWNED = (schema.token, schema.dates, schema.resource_unit)
 _LEAVE = delete(schema.entry).where(_HERE).returning(schema.entry.c.seq)
 _ENTER = insert(schema.entry).returning(schema.entry.c.seq)
 _FORGET = [delete(table).where(table.c.seq == bindparam("old")) for table in _OWNED]
-_TOKENS, _DATES = insert(schema.token), insert(schema.dates)
+# By the driver itself: a resource has some twenty of these rows.
+_TOKENS = "INSERT INTO token (k, seq) VALUES (?, ?)"
+_DATES = "INSERT INTO dates (k, lo, hi, seq) VALUES (?, ?, ?, ?)"
 
 
 def take_turn(connection: Connection) -> None:
@@ -49,8 +51,13 @@ def index_resource(
 def index_as(connection: Connection, seq: int, resource: Resource, sees: frozenset[str] | None = None) -> None:
     """Write what the resource with this number is found by, and who may see it."""
     kind, key = resource["resourceType"], keys_of(connection)
-    connection.execute(_TOKENS, [{"k": k, "seq": seq} for k in all_keys(key, kind, forms_of(resource))])
     dates = {(key(kind, ("date", each.parameter)), each.low, each.high) for each in periods_of(resource)}
-    if dates:
-        connection.execute(_DATES, [{"k": k, "lo": low, "hi": high, "seq": seq} for k, low, high in sorted(dates)])
+    _write(connection, _TOKENS, [(k, seq) for k in all_keys(key, kind, forms_of(resource))])
+    _write(connection, _DATES, [(*date, seq) for date in sorted(dates)])
     keep_units(connection, seq, resource, sees)
+
+
+def _write(connection: Connection, statement: str, rows: list[tuple[int | str, ...]]) -> None:
+    if rows:
+        is_sqlite = connection.dialect.name == "sqlite"
+        connection.exec_driver_sql(statement if is_sqlite else statement.replace("?", "%s"), rows)

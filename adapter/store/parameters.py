@@ -125,6 +125,36 @@ def wanted(parameter: str, value: tuple[str, str, str], base: str = "") -> set[F
     return {(parameter, "value", _value("", text))}
 
 
+def meets(resource: Resource, criterion: Criterion, forms: frozenset[Form]) -> bool:
+    """Whether a resource meets a criterion, with the forms that meet it (FHIR R4 search)."""
+    comparison, _, text = criterion.values[0]
+    if criterion.parameter == "_id":
+        return resource["id"] in {value for _, _, value in criterion.values}
+    if comparison == "missing":
+        return forms.isdisjoint(forms_of(resource)) is (text == "true")
+    if criterion.parameter == "date":
+        held = [(period.low, period.high) for period in periods_of(resource)]
+        asked = [(comparison, period) for comparison, _, text in criterion.values if (period := utc_range(text))]
+        return any(_compare(comparison, own, period) for comparison, period in asked for own in held)
+    return not forms.isdisjoint(forms_of(resource))
+
+
+def _compare(comparison: str, own: tuple[int, int], asked: tuple[int, int]) -> bool:
+    """Whether a resource's period stands so to the one searched for (FHIR R4 search, prefixes)."""
+    (low, high), (start, end) = own, asked
+    within = start <= low and high <= end
+    return {
+        "eq": within,
+        "ne": not within,
+        "lt": low < start,
+        "le": low < start or within,
+        "gt": high > end,
+        "ge": high > end or within,
+        "sa": low > end,
+        "eb": high < start,
+    }[comparison]
+
+
 def _tokens(resource: Resource) -> Iterator[Form]:
     for identifier in _list(resource.get("identifier")) + _list(resource.get("masterIdentifier")):
         yield from _token("identifier", identifier.get("system", ""), identifier.get("value", ""))

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from adapter.fhir.elements import Resource
 from adapter.store import schema
 from adapter.store.keys import keys_of
-from adapter.store.parameters import Criterion, Form, forms_of, wanted
+from adapter.store.parameters import Criterion, Form, meets, wanted
 from adapter.store.search import Search
 from adapter.store.unmoved import Unmoved, unmoved_from
 
@@ -38,9 +38,7 @@ class Question:
         base: str,
     ) -> Question:
         """Look up which forms meet the criteria: a patient's identifier also means the Patients here that have it."""
-        return cls(
-            connection, kind, tuple((each, _forms(connection, each, base)) for each in criteria), units
-        )
+        return cls(connection, kind, tuple((each, _forms(connection, each, base)) for each in criteria), units)
 
     @property
     def is_personal(self) -> bool:
@@ -61,8 +59,7 @@ class Question:
 
         The index holds hashes of 64 bits: two values can have the same.
         """
-        forms = forms_of(resource)
-        return all(not wanted.isdisjoint(forms) for criterion, wanted in self.criteria if criterion.is_personal)
+        return all(meets(resource, criterion, forms) for criterion, forms in self.criteria if criterion.is_personal)
 
 
 def _forms(connection: Connection, criterion: Criterion, base: str) -> frozenset[Form]:

@@ -18,20 +18,21 @@ from adapter.store.parameters import ANY, Criterion, Form, has
 from adapter.store.periods import utc_range
 
 FEW = 256  # as many candidates are asked one by one
-_NEAR = 2_000  # so far down a common key a page is looked for before the keys are counted
+_NEAR = 1_000  # so far down a common key a page is looked for before the keys are counted
 _MANY = 20_000  # a key of more rows is not counted to its end
 
+# A plus keeps SQLite from reading a stretch of dates: of each candidate there are one or two.
 # A date's row runs from `lo` to `hi`, and so does the period searched for (FHIR R4 search, prefixes).
-_WITHIN = "x.lo >= :lo AND x.hi <= :hi"
+_WITHIN = "+x.lo >= :lo AND +x.hi <= :hi"
 _COMPARED = {
     "eq": _WITHIN,
-    "ne": "x.lo < :lo OR x.hi > :hi",
-    "lt": "x.lo < :lo",
-    "le": f"x.lo < :lo OR {_WITHIN}",
-    "gt": "x.hi > :hi",
-    "ge": f"x.hi > :hi OR {_WITHIN}",
-    "sa": "x.lo > :hi",
-    "eb": "x.hi < :lo",
+    "ne": "+x.lo < :lo OR +x.hi > :hi",
+    "lt": "+x.lo < :lo",
+    "le": f"+x.lo < :lo OR {_WITHIN}",
+    "gt": "+x.hi > :hi",
+    "ge": f"+x.hi > :hi OR {_WITHIN}",
+    "sa": "+x.lo > :hi",
+    "eb": "+x.hi < :lo",
 }
 # What of a comparison is one stretch of an index; the comparison itself is asked too.
 _STRETCHES = {
@@ -54,6 +55,11 @@ class Source:
     condition: str
     values: Values
     is_one_key: bool = False
+
+    @property
+    def order(self) -> str:
+        """Newest first, where the rows lie so."""
+        return " ORDER BY d.seq DESC" if self.is_one_key else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,30 +91,23 @@ class Search:
 
     def newest(self, most: int) -> list[int]:
         """The numbers of the newest that meet it all, newest first."""
-        if (few := self._few()) is not None:
-            return self._among(few, most) if few else []
-        single = [test for test in self._tests if test.source and test.source.is_one_key]
-        walked = single[0] if single else Test("", (), self._all)
+        walked, oldest = Test("", (), self._all), None
+        for test in self._tests:
+            if test.source is None or test.source.table == "resource_unit":
+                continue
+            rows = self._ask(f"SELECT d.seq FROM {{}}{test.source.order} LIMIT {FEW + 1}", test.source)
+            if len(rows) <= FEW:
+                return self._among(rows, most) if rows else []
+            if test.source.is_one_key and (oldest is None or rows[-1] < oldest):
+                walked, oldest = test, rows[-1]  # the same number of rows reaches further back: it is rarer
         if self._tests in ([], [walked]):
             return self._drive(walked, most)
         near = self._drive(walked, most, self._edge(walked))
         if len(near) == most:
             return near
-        counted = [(number, test) for test in self._tests if test.source and (number := self._count(test.source))]
+        counted = [(self._count(test.source), test) for test in self._tests if test.source]
         number, rarest = min(counted, key=lambda pair: pair[0], default=(_MANY, walked))
         return self._drive(rarest if number < _MANY else walked, most)
-
-    def _few(self) -> list[int] | None:
-        """All candidates of the rarest source, when they are few."""
-        fewest: list[int] | None = None
-        for test in self._tests:
-            if test.source:
-                rows = self._ask(f"SELECT d.seq FROM {{}} LIMIT {FEW + 1}", test.source)
-                if len(rows) <= FEW and (fewest is None or len(rows) < len(fewest)):
-                    fewest = rows
-                if not rows:
-                    break
-        return fewest
 
     def _among(self, candidates: Sequence[int], most: int) -> list[int]:
         listed = Source("entry", f"d.seq IN ({_marks(candidates)})", tuple(candidates))
@@ -166,9 +165,7 @@ class Search:
             return _dated(key(self._kind, ("date", criterion.parameter)), criterion)
         keys = all_keys(key, self._kind, forms)
         source = _of_key(*keys)
-        return Test(
-            f"EXISTS (SELECT 1 FROM token AS x WHERE x.k IN ({_marks(keys)}) AND x.seq = d.seq)", keys, source
-        )
+        return Test(f"EXISTS (SELECT 1 FROM token AS x WHERE x.k IN ({_marks(keys)}) AND x.seq = d.seq)", keys, source)
 
     def _of_ids(self, identities: Sequence[str]) -> Test:
         marks, values = _marks(identities), (self._kind, *identities)

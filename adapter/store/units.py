@@ -11,6 +11,7 @@ from adapter.store import schema
 
 #: The row of a resource of which no unit is known. No client has a unit of this name.
 UNKNOWN = ""
+_STEPS = 3
 
 _ENTRY, _UNIT = schema.entry, schema.resource_unit
 _HERE = and_(_ENTRY.c.type == bindparam("kind"), _ENTRY.c.id == bindparam("identity"))
@@ -38,22 +39,25 @@ def keep_units(connection: Connection, seq: int, resource: Resource, sees: froze
             _add(connection, rows[0].seq, "Binary", units, is_new=False)
 
 
-def lookup(connection: Connection, sees: frozenset[str] | None = None) -> UnitsAt:
+def lookup(connection: Connection, sees: frozenset[str] | None = None, steps: int = _STEPS) -> UnitsAt:
     """What tells the units of other resources, for a client as far as it sees them."""
 
     def find(address: str) -> frozenset[str]:
-        units = units_at(connection, address)
+        units = units_at(connection, address, steps)
         return units if sees is None or not units.isdisjoint(sees) else frozenset()
 
     return find
 
 
-def units_at(connection: Connection, address: str) -> frozenset[str]:
-    """The units that may see the resource at `Type/id`; none when it is not here."""
+def units_at(connection: Connection, address: str, steps: int = _STEPS) -> frozenset[str]:
+    """The units that may see the resource at `Type/id`; none when it is not here.
+
+    One that an earlier version wrote is read itself, and so is what it refers to, in so many steps.
+    """
     rows = connection.execute(_THERE, _parts(address)).all()
-    if rows and rows[0].unit is None and rows[0].seq <= connection.execute(_UNMOVED).scalar_one():
+    if rows and rows[0].unit is None and steps and rows[0].seq <= connection.execute(_UNMOVED).scalar_one():
         body = connection.execute(_BODY, _parts(address)).scalar_one()
-        return units_of(orjson.loads(body), lookup(connection))
+        return units_of(orjson.loads(body), lookup(connection, steps=steps - 1))
     return frozenset(row.unit for row in rows if row.unit)
 
 

@@ -13,8 +13,7 @@ from sqlalchemy import Connection, select
 
 from adapter.fhir.elements import Resource
 from adapter.store import schema
-from adapter.store.parameters import Criterion, Form, forms_of, periods_of
-from adapter.store.periods import utc_range
+from adapter.store.parameters import Criterion, Form, meets
 from adapter.store.units import units_at
 
 _BATCH = 500
@@ -101,36 +100,6 @@ class Unmoved:
             f" AND +x.parameter IN ({_marks(parameters)}) AND ({either}))",
             [*parameters, *spellings, *versioned],
         )
-
-
-def meets(resource: Resource, criterion: Criterion, forms: frozenset[Form]) -> bool:
-    """Whether a resource meets a criterion (FHIR R4 search)."""
-    comparison, _, text = criterion.values[0]
-    if criterion.parameter == "_id":
-        return resource["id"] in {value for _, _, value in criterion.values}
-    if comparison == "missing":
-        return forms.isdisjoint(forms_of(resource)) is (text == "true")
-    if criterion.parameter == "date":
-        held = [(period.low, period.high) for period in periods_of(resource)]
-        asked = [(comparison, period) for comparison, _, text in criterion.values if (period := utc_range(text))]
-        return any(compare(comparison, own, period) for comparison, period in asked for own in held)
-    return not forms.isdisjoint(forms_of(resource))
-
-
-def compare(comparison: str, own: tuple[int, int], asked: tuple[int, int]) -> bool:
-    """Whether a resource's period stands so to the one searched for (FHIR R4 search, prefixes)."""
-    (low, high), (start, end) = own, asked
-    within = start <= low and high <= end
-    return {
-        "eq": within,
-        "ne": not within,
-        "lt": low < start,
-        "le": low < start or within,
-        "gt": high > end,
-        "ge": high > end or within,
-        "sa": low > end,
-        "eb": high < start,
-    }[comparison]
 
 
 def _marks(items: Sequence[Any]) -> str:
