@@ -133,10 +133,7 @@ class Resources:
     ) -> list[Stored]:
         """Resources that meet every criterion and that these units may see, the last changed first; raises Busy."""
         with self._asking() as connection:
-            question = Question.ask(connection, kind, criteria, units, self._base)
-            numbers = question.newest(offset + count)[offset:]
-            found = [_stored(row) for row in connection.execute(_FOUND, {"numbers": numbers})] if numbers else []
-        return [stored for stored in found if question.is_met(stored.resource)] if question.is_personal else found
+            return find_resources(connection, kind, criteria, count, offset, units=units, base=self._base)
 
     def count(self, kind: str, criteria: Sequence[Criterion], units: frozenset[str] | None = None) -> int:
         """How many there are; raises Busy."""
@@ -148,6 +145,41 @@ class Resources:
         """A connection on which everything is as it was at one moment."""
         with self._reading.connect() as connection, bounded(connection, self._seconds):
             yield connection
+
+
+def find_resources(
+    connection: Connection,
+    kind: str,
+    criteria: Sequence[Criterion],
+    count: int = 100,
+    offset: int = 0,
+    *,
+    units: frozenset[str] | None = None,
+    base: str = "",
+) -> list[Stored]:
+    """Resources that meet every criterion and that these units may see, within a transaction."""
+    question = Question.ask(connection, kind, criteria, units, base)
+    numbers = question.newest(offset + count)[offset:]
+    found = [_stored(row) for row in connection.execute(_FOUND, {"numbers": numbers})] if numbers else []
+    return [stored for stored in found if question.is_met(stored.resource)] if question.is_personal else found
+
+
+def is_held(connection: Connection, kind: str, identity: str, units: frozenset[str] | None = None) -> bool:
+    """Whether a resource that these units may see is held here, within a transaction."""
+    row = connection.execute(select(schema.resource.c.id).where(_HERE), _address(kind, identity)).first()
+    return row is not None and _is_seen(connection, kind, identity, units)
+
+
+def first_version(connection: Connection, stored: Stored) -> Stored:
+    """A resource as it came, within a transaction."""
+    table = schema.version
+    here = and_(table.c.type == stored.kind, table.c.id == stored.id)
+    return _stored(connection.execute(select(table).where(here).order_by(table.c.version).limit(1)).one())
+
+
+def says_the_same(one: Resource, other: Resource) -> bool:
+    """Whether two resources are alike in all that is their own: not the id, the version and the time."""
+    return _content(one) == _content(other)
 
 
 def read_resource(connection: Connection, kind: str, identity: str) -> Resource:
@@ -170,7 +202,7 @@ def put_resource(
 ) -> Stored:
     """Write one resource within a transaction; see Resources.put, and keep_units for `sees`."""
     kind = resource["resourceType"]
-    address = {"kind": kind, "identity": identity}
+    address = _address(kind, identity)
     take_turn(connection)
     current = connection.execute(_NEWEST, address).first()
     if current is not None and follow is not None:
@@ -179,7 +211,7 @@ def put_resource(
         raise Outdated.because(
             "", "the resource has changed since it was read.", "Read it again and repeat the change.", "conflict"
         )
-    if current is not None and _content(orjson.loads(current.body)) == _content(resource):
+    if current is not None and says_the_same(orjson.loads(current.body), resource):
         return _stored(current)
     fresh = _next(identity, resource, 1 if current is None else current.version + 1, now)
     values = _values(fresh)
@@ -206,6 +238,10 @@ def record_resource(connection: Connection, identity: str, resource: Resource, n
     connection.execute(_KEEP, values)
     index_resource(connection, fresh.kind, identity, resource, is_new=True)
     return fresh
+
+
+def _address(kind: str, identity: str) -> dict[str, str]:
+    return {"kind": kind, "identity": identity}
 
 
 def _next(identity: str, resource: Resource, version: int, now: datetime) -> Stored:

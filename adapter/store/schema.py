@@ -101,6 +101,13 @@ search_state = Table(
     Column("unmoved", BigInteger, nullable=False),
 )
 
+# Who wants to create the same thing waits for the row of the other. It is gone when its transaction ends.
+claim = Table(
+    "claim",
+    metadata,
+    Column("key", String(64), primary_key=True),
+)
+
 blob = Table(
     "blob",
     metadata,

@@ -265,7 +265,7 @@ def _changing(kind: str) -> Iterator[Road]:
     moved = least(kind, YOURS) | {"id": ID}
     yield Road(f"update {kind} stale", rule, "PUT", kind, "u", 412, _put(path, body, If_Match='W/"1"'))
     yield Road(f"update {kind} to another unit", rule, "PUT", kind, "u", 403, _put(path, moved, If_Match='W/"2"'))
-    yield Road(f"update {kind} without If-Match", rule, "PUT", kind, "u", 422, _put(path, body))
+    yield Road(f"update {kind} without If-Match", rule, "PUT", kind, "u", 428, _put(path, body))
     yield Road(f"update {kind}", rule, "PUT", kind, "u", 200, _put(path, body, If_Match='W/"2"'))
 
 
