@@ -64,6 +64,9 @@ from adapter.xml.signer import FileSigner, Signer
 from adapter.xml.trust import Trust
 
 
+_LONGEST_SEARCH = 10.0  # seconds; who asks waits no longer
+
+
 def build_house(settings: Settings) -> House:
     """Everything a flow uses, with links of its own: one house is used by one thread."""
     engine, signer = database(settings.database_url()), _signer(settings)
@@ -231,7 +234,7 @@ def build_web(settings: Settings) -> Flask:
         Desk(
             settings=settings,
             engine=engine,
-            resources=Resources(engine),
+            resources=Resources(engine, settings.api.public_base, _LONGEST_SEARCH),
             messages=Messages(engine),
             access=access,
             deposits=Deposits(engine, access, trust, now),

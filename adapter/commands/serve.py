@@ -73,7 +73,8 @@ def _run(settings: Settings, bind: str, workers: int) -> None:
                 self.cfg.set(name, value)
 
         def load(self) -> Flask:
-            threading.Thread(target=_keep_register, args=(settings,), daemon=True).start()
+            for keep in (_keep_register, _keep_up):
+                threading.Thread(target=keep, args=(settings,), daemon=True).start()
             return build_web(settings)
 
     Face().run()
@@ -93,6 +94,24 @@ def _keep_register(settings: Settings) -> None:
         except LauttaError as problem:
             sys.stderr.write(f"lautta: {problem}\n")
         time.sleep(_EVERY)
+
+
+def _keep_up(settings: Settings) -> None:
+    """Move what an earlier version left in the database, then look after its statistics."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from adapter.store.moving import move_all
+    from adapter.store.upkeep import AN_HOUR, refresh_statistics
+    from adapter.wiring import database
+
+    engine, ended = database(settings.database_url()), threading.Event()
+    while not ended.is_set():
+        try:
+            move_all(engine, ended.wait)
+            refresh_statistics(engine)
+        except SQLAlchemyError as problem:  # the next hour tries again
+            sys.stderr.write(f"lautta: the upkeep of the database failed: {type(problem).__name__}\n")
+        ended.wait(AN_HOUR)
 
 
 def _freeze(_worker: Any) -> None:

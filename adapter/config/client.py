@@ -38,6 +38,16 @@ class Api(Section):
         default=(), description="what clients may name as `aud` instead of the address of the token endpoint"
     )
 
+    unique_identifiers: tuple[str, ...] = Field(
+        default=(),
+        description="systems of identifiers that no two resources of one type may share, as clients write them",
+    )
+
+    @property
+    def unique(self) -> frozenset[str]:
+        """The systems of identifiers that no two resources of one type may share."""
+        return frozenset(self.unique_identifiers)
+
     @property
     def fhir(self) -> str:
         """The base of the FHIR API; empty when no base is configured."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from adapter.errors import Forbidden
 from adapter.fhir.elements import BASE, Resource, client_identifier
@@ -30,7 +30,7 @@ _PROGRESS = frozenset({"status", "statusReason", "businessStatus", "note", "exec
 _WITHDRAWN = frozenset({"revoked", "entered-in-error"})
 _AGENTS = frozenset({"AuditEvent", "Provenance"})
 _PATIENT = ("subject", "patient", "for")
-_ADDRESS = re.compile(r"(?:^|/)([A-Z][A-Za-z]{1,40})/([A-Za-z0-9.-]{1,64})(?:/_history/[A-Za-z0-9.-]{1,64})?$")
+_ADDRESS = re.compile(r"[A-Z][A-Za-z]{1,40}/([A-Za-z0-9.-]{1,64})(?:/_history/[A-Za-z0-9.-]{1,64})?")
 
 
 def is_of_client(identity: str) -> bool:
@@ -41,18 +41,16 @@ def is_of_client(identity: str) -> bool:
         return False
 
 
-def authored(resource: Resource, client: str, name: str, *, exists: Callable[[str, str], bool]) -> Resource:
+def authored(resource: Resource, client: str, name: str, base: str) -> Resource:
     """What a client creates, as it is stored: who recorded an AuditEvent or a Provenance is the client.
 
     Raises Forbidden for one in another client's name, for what claims to be Lautta's own, and for a Provenance of what
-    Lautta wrote. `exists`: whether a resource of this type and id is here.
+    Lautta wrote. `base`: the address of this server, as a reference may begin with it.
     """
     _check_marks(resource, frozenset())
     if resource["resourceType"] not in _AGENTS:
         return resource
-    if resource["resourceType"] == "Provenance" and any(
-        not is_of_client(identity) and exists(kind, identity) for kind, identity in _targets(resource)
-    ):
+    if resource["resourceType"] == "Provenance" and not all(map(is_of_client, _targets(resource, base))):
         text = "the Provenance is about what Lautta wrote: who made that is told by Lautta only."
         raise Forbidden.because("REL-14", text, code="forbidden")
     own = client_identifier(client)
@@ -125,10 +123,11 @@ def _marks(resource: Resource) -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
-def _targets(provenance: Resource) -> Iterator[tuple[str, str]]:
+def _targets(provenance: Resource, base: str) -> Iterator[str]:
+    """The ids of what it is about, as far as that is on this server."""
     for target in provenance.get("target", []):
-        if match := _ADDRESS.search(str(target.get("reference", ""))):
-            yield match[1], match[2]
+        if match := _ADDRESS.fullmatch(str(target.get("reference", "")).removeprefix(f"{base}/")):
+            yield match[1]
 
 
 def _codes(task: Resource) -> set[str]:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from urllib.parse import unquote, unquote_plus
-
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from adapter.errors import LauttaError, NotAllowed, NotFound, Ours, Refused, Unsupported, answer_to
+from adapter.errors import LauttaError, NotAllowed, Ours, Refused, Unsupported, answer_to
 from adapter.fhir.outcome import outcome
-from adapter.identifiers import find_hetu_shapes
 from adapter.rest import (
     create,
     decide,
@@ -28,9 +24,10 @@ from adapter.rest import (
     use,
     validate,
 )
+from adapter.rest.address import holds_hetu
 from adapter.rest.caller import admit
 from adapter.rest.desk import Desk
-from adapter.rest.exchange import respond
+from adapter.rest.exchange import check_encoding, check_path, respond
 from adapter.rest.person import admit_person
 
 MAX_BYTES = 64_000_000
@@ -52,13 +49,15 @@ INTERACTIONS = (
     update,
     operators,
 )
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+#: Of the faults that Flask finds itself: the FHIR issue type.
+_CODES = {400: "structure", 404: "not-found", 413: "too-long", 414: "too-long"}
 
 
 def build_app(desk: Desk) -> Flask:
     """The web application of `lautta serve`."""
     app = Flask("lautta")
     app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES
+    app.config["PUBLIC_BASE"] = desk.settings.api.public_base
     app.before_request(lambda: _admit(desk))
     app.register_error_handler(LauttaError, _tell)
     app.register_error_handler(HTTPException, _tell_http)
@@ -71,15 +70,16 @@ def build_app(desk: Desk) -> Flask:
 
 
 def _admit(desk: Desk) -> None:
-    """Refuse a HETU in a URL before anything else sees it, and a caller without a token."""
-    address = _UUID.sub("", request.full_path)  # the ids of this server can look like one
-    if find_hetu_shapes(unquote(address)) or find_hetu_shapes(unquote_plus(address)):
+    """Refuse a HETU in a URL before anything else sees it, a URL that is no text, and a caller without a token."""
+    if holds_hetu(request.full_path):
         raise Unsupported.because(
             "",
             "a personal identity code must not stand in a URL.",
             "Search with POST _search and the code in the body.",
             "not-supported",
         )
+    check_encoding(request.query_string)
+    check_path(request.environ["PATH_INFO"])
     if request.path.startswith("/fhir") and request.path not in {"/fhir/metadata", smart.PATH}:
         admit(desk)
         admit_person(desk)
@@ -92,7 +92,8 @@ def _tell(error: LauttaError) -> Response:
 
 def _tell_http(error: HTTPException) -> Response:
     status = error.code or 500
-    kind = {404: NotFound, 405: Unsupported, 413: Refused}.get(status, Unsupported)
-    return respond(
-        outcome(kind.because("", (error.description or "the request was not understood.").split(". ")[0])), status
-    )
+    text = (error.description or "the request was not understood.").split(". ")[0]
+    answer = respond(outcome(Refused.because("", text, code=_CODES.get(status, "not-supported"))), status)
+    if isinstance(error, MethodNotAllowed):
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))  # RFC 9110 §15.5.6
+    return answer

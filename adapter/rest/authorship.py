@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from adapter.errors import NotFound
 from adapter.fhir.authorship import authored, check_change
 from adapter.fhir.elements import Resource
 from adapter.fhir.entered import with_author
 from adapter.rest.caller import caller
 from adapter.rest.desk import Desk
+from adapter.rest.exchange import base_url
 from adapter.rest.person import asserted_person
 
 
 def created(desk: Desk, resource: Resource) -> Resource:
     """What is created; raises Forbidden for what only Lautta writes, or another client."""
     client = caller()
-
-    def exists(kind: str, identity: str) -> bool:
-        try:
-            desk.resources.read(kind, identity)
-        except NotFound:
-            return False
-        return True
-
-    return _with_author(desk, authored(resource, client.id, client.name, exists=exists))
+    return _with_author(desk, authored(resource, client.id, client.name, base_url()))
 
 
 def changed(desk: Desk, held: Resource, new: Resource) -> Resource:

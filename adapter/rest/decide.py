@@ -6,13 +6,15 @@ from flask import Flask, Response
 
 from adapter.desk.decision import Action, Decider, Decision, waiting_message
 from adapter.errors import Forbidden, NotFound, Refused
-from adapter.fhir.elements import Resource
+from adapter.fhir.elements import Names, Resource
 from adapter.identifiers import Hetu
+from adapter.rest import operations
 from adapter.rest.caller import caller
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond
 from adapter.rest.parameters import Arguments
 from adapter.rest.person import needed_person
+from adapter.rest.visible import visible
 from adapter.rest.worker import check_agreement
 
 
@@ -21,13 +23,13 @@ def register(app: Flask, desk: Desk) -> None:
 
     @app.post("/fhir/Task/<task>/$decide")
     def decide(task: str) -> Response:
-        arguments = Arguments.of_request()
-        resource = desk.resources.read("Task", task).resource
+        arguments = operations.admit("decide")
+        resource = visible(desk).read("Task", task, "u").resource
         message = waiting_message(resource)
-        if message is None:
+        if message is None or task != str(Names(message).uuid("parked")):  # a Task that only says so decides nothing
             raise NotFound.because("", "no message waits with this Task.", code="not-found")
         desk.parked().decide(message, _read(arguments, desk, _decider(arguments, desk, resource)))
-        return respond(desk.resources.read("Task", task).body)
+        return respond(visible(desk).read("Task", task, "u").body)
 
 
 def _decider(arguments: Arguments, desk: Desk, task: Resource) -> Decider:

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
+from adapter.rest import operations
 from adapter.rest.desk import Desk
 from adapter.rest.evaluate import read_asker
-from adapter.rest.parameters import Arguments
 from adapter.rest.read import give
 from adapter.rest.use import read_own_use
 from adapter.roles import Action
@@ -23,6 +23,6 @@ def register(app: Flask, desk: Desk) -> None:
 
     @app.post("/fhir/Consent/$store")
     def store() -> Response:
-        arguments = Arguments.of_request()
+        arguments = operations.admit("store")
         use, _ = read_own_use(arguments, desk, Action.STORE)
         return give(desk.deposits.take_in(use, arguments.attachment("content"), read_asker()), 202)

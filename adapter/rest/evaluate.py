@@ -18,6 +18,7 @@ from adapter.config.settings import Settings
 from adapter.errors import Refused
 from adapter.identifiers import Oid
 from adapter.person import Person
+from adapter.rest import operations
 from adapter.rest.caller import caller
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond
@@ -33,7 +34,7 @@ def register(app: Flask, desk: Desk) -> None:
 
     @app.post("/fhir/Consent/$evaluate")
     def evaluate_consent() -> Response:
-        use = read_use(Arguments.of_request(), desk.settings, desk.now(), needed_person())
+        use = read_use(operations.admit("evaluate"), desk.settings, desk.now(), needed_person())
         decision = desk.access.decide(use, read_asker())
         return respond(decision_parameters(decision, read_language()))
 

@@ -10,6 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from adapter.rest.desk import Desk
 from adapter.store.mailboxes import Mailboxes
+from adapter.store.moving import unmoved
+from adapter.store.units import count_of_nobody
 from adapter.store.workers import Workers
 
 
@@ -37,6 +39,8 @@ def register(app: Flask, desk: Desk) -> None:
         lines += _tell_workers(desk)
         lines += _tell_mailboxes(desk)
         lines += _tell_register(desk)
+        lines += _tell_units(desk)
+        lines += _tell_unmoved(desk)
         return Response("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4")
 
 
@@ -77,6 +81,25 @@ def _tell_register(desk: Desk) -> list[str]:
         f"# TYPE {entries} gauge",
         f"{entries} {state.entries}",
     ]
+
+
+def _tell_units(desk: Desk) -> list[str]:
+    """How many resources nobody but an operator sees, because no unit is known of them."""
+    name = "lautta_resources_of_no_unit"
+    with desk.engine.execution_options(reading=True).connect() as connection:
+        number = count_of_nobody(connection)
+    return [
+        f"# HELP {name} Resources of no known unit: operators alone see them.",
+        f"# TYPE {name} gauge",
+        f"{name} {number}",
+    ]
+
+
+def _tell_unmoved(desk: Desk) -> list[str]:
+    """How much is still found by the index of an earlier version; nothing when that is none."""
+    left, name = unmoved(desk.engine), "lautta_search_unmoved"
+    help_text = f"# HELP {name} Resources that are not yet in the search index of this version."
+    return [help_text, f"# TYPE {name} gauge", f"{name} {left}"] if left else []
 
 
 def _tell_mailboxes(desk: Desk) -> list[str]:

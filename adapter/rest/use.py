@@ -17,6 +17,7 @@ from adapter.errors import Refused, Theirs
 from adapter.fhir.elements import Resource, oid_identifier, patient_reference
 from adapter.identifiers import Oid, PersonId
 from adapter.ports.kanta import ArchivedDocument
+from adapter.rest import operations
 from adapter.rest.desk import Desk
 from adapter.rest.evaluate import read_asker, read_use
 from adapter.rest.exchange import respond
@@ -30,7 +31,7 @@ def register(app: Flask, desk: Desk) -> None:
 
     @app.post("/fhir/Consent/$fetch")
     def fetch() -> Response:
-        use, matter = read_own_use(Arguments.of_request(), desk, Action.READ)
+        use, matter = read_own_use(operations.admit("fetch"), desk, Action.READ)
         organiser = desk.access.permit(use, read_asker())
         documents = desk.kanta().fetch_by_right(use.client, matter, use.unit, asserted(use))
         if not documents:

@@ -46,16 +46,66 @@ version = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
-index = Table(
-    "search_index",
+# Where a resource stands among all: `seq` is the number of its last change, in the order of the commits.
+entry = Table(
+    "entry",
     metadata,
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("type", String(40), nullable=False),
     Column("id", String(64), nullable=False),
-    Column("parameter", String(40), nullable=False),
-    Column("system", Text, nullable=False),
-    Column("value", Text, nullable=False),
-    Index("search_index_value", "type", "parameter", "value", "system"),
-    Index("search_index_owner", "type", "id"),
+    Index("entry_address", "type", "id", unique=True),
+    sqlite_autoincrement=True,
+)
+
+# By what a resource is found: `k` is the keyed hash of a form (`parameters.forms_of`). Lying in this order, the rows of
+# one key are its resources, by their last change.
+token = Table(
+    "token",
+    metadata,
+    Column("k", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Index("token_owner", "seq"),
+    sqlite_with_rowid=False,
+)
+
+# The dates of a resource: seconds from `lo` to `hi`. `k`: type and parameter.
+dates = Table(
+    "dates",
+    metadata,
+    Column("k", BigInteger, primary_key=True, autoincrement=False),
+    Column("lo", BigInteger, primary_key=True, autoincrement=False),
+    Column("hi", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Index("dates_end", "k", "hi", "seq"),
+    Index("dates_owner", "seq", "k"),
+    sqlite_with_rowid=False,
+)
+
+# The units that may see a resource. One without a row is seen by operators and flows only.
+resource_unit = Table(
+    "resource_unit",
+    metadata,
+    Column("unit", String(80), primary_key=True),
+    Column("type", String(40), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Index("resource_unit_owner", "seq", "unit"),
+    sqlite_with_rowid=False,
+)
+
+# One row. `secret` keys the hashes. Entries up to `unmoved` are still found by the index of an earlier version.
+search_state = Table(
+    "search_state",
+    metadata,
+    Column("one", Integer, primary_key=True, autoincrement=False),
+    Column("secret", LargeBinary, nullable=False),
+    Column("unmoved", BigInteger, nullable=False),
+)
+
+# Who wants to create the same thing waits for the row of the other. It is gone when its transaction ends.
+claim = Table(
+    "claim",
+    metadata,
+    Column("key", String(64), primary_key=True),
 )
 
 blob = Table(

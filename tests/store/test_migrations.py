@@ -7,11 +7,12 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+import orjson
 import psycopg
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, inspect, update
@@ -29,28 +30,18 @@ from adapter.store.grants import Grants
 from adapter.store.messages import Messages
 from adapter.store.migrations import forward
 from adapter.store.migrations.steps import FIRST, NEWEST, STEPS, Step
-from adapter.store.migrations.unnumbered import LAST, is_done
+from adapter.store.moving import move_all
 from adapter.store.opening import open_database
 from tests.access.reading.test_grant import HOME_CARE, MATTER
 from tests.access.rules.test_decision import USE
-from tests.end_to_end.postgres import find_server, run_postgres
 from tests.region import NOW, PORVOO, SAIMA, THERE
 from tests.rest.desk import hits, open_face
 from tests.store.left_behind.databases import ALL, LeftBehind
+from tests.store.left_behind.former_index import FORMER_INDEX
 
 SAIMA_TOKEN = f"urn:oid:1.2.246.21|{SAIMA}"
 ORGANISER = Oid("1.2.246.10.99999810.10.0")
 Make = Callable[[], str]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    programs = find_server()
-    if programs is None:
-        assert not os.environ.get("CI"), "CI must have PostgreSQL: tests/system.sh installs it"
-        pytest.skip("PostgreSQL's server is not here: apt-get install postgresql")
-    with run_postgres(programs) as url:
-        yield url
 
 
 _numbers = count(1)
@@ -85,8 +76,15 @@ def _number(engine: Engine) -> tuple[int, str]:
 def _form(url: str) -> dict[str, Any]:
     """Every table with its columns, key and indexes. SQLite bounds no text, so only PostgreSQL's types are exact."""
     engine = open_database(url)
+    move_all(engine, lambda _: False)
+    form = _form_of(engine)
+    engine.dispose()
+    return form
+
+
+def _form_of(engine: Engine) -> dict[str, Any]:
     found = inspect(engine)
-    form = {
+    return {
         name: (
             [
                 (
@@ -102,8 +100,6 @@ def _form(url: str) -> dict[str, Any]:
         )
         for name in found.get_table_names()
     }
-    engine.dispose()
-    return form
 
 
 # --- What an earlier version left -------------------------------------------------------------------------------------
@@ -210,26 +206,93 @@ def test_a_step_that_fails_leaves_the_number_before_and_is_run_again(
     A step after the unnumbered ones makes its tables without looking whether they are there: it would fail again.
     """
     ALL[0].load(url)
-
-    def breaking(step: Step) -> Step:
-        def migrate(connection: Connection) -> None:
-            step.migrate(connection)
-            raise ConnectionAbortedError
-
-        return Step(step.number, migrate) if step.number == broken else step
-
-    with monkeypatch.context() as patched:
-        patched.setattr(forward, "STEPS", tuple(map(breaking, STEPS)))
-        with pytest.raises(ConnectionAbortedError):
-            open_database(url)
     raw = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
-    assert _number(raw)[0] == broken - 1
-    with raw.connect() as connection:
-        assert broken > LAST or not is_done(inspect(connection), broken)
+    forms: list[dict[str, Any]] = []
+    for works_first in (False, True):
+
+        def breaking(step: Step, *, works: bool = works_first) -> Step:
+            def migrate(connection: Connection) -> None:
+                if works:
+                    step.migrate(connection)
+                raise ConnectionAbortedError
+
+            return Step(step.number, migrate) if step.number == broken else step
+
+        with monkeypatch.context() as patched:
+            patched.setattr(forward, "STEPS", tuple(map(breaking, STEPS)))
+            with pytest.raises(ConnectionAbortedError):
+                open_database(url)
+        assert _number(raw)[0] == broken - 1
+        forms.append(_form_of(raw))
     raw.dispose()
+    assert forms[0] == forms[1]
     engine = open_database(url)
     assert _number(engine)[0] == NEWEST
     engine.dispose()
+
+
+# --- Patients of record systems ---------------------------------------------------------------------------------------
+
+RECORD = "https://record.example/fhir"
+_IDENTIFIED = {"type": "Patient", "identifier": {"system": "urn:oid:1.2.246.21", "value": SAIMA}}
+_RELATIVE = {"reference": "Patient/17"} | _IDENTIFIED
+_WRITTEN_BEFORE: dict[str, dict[str, Any]] = {
+    "Media/filed": {"subject": _RELATIVE, "content": {"url": f"{RECORD}/Media/1"}},
+    "Task/filed": {"for": _RELATIVE, "focus": {"reference": "Media/filed"}},
+    "Task/unfiled": {"for": _RELATIVE},
+    "Task/nameless": {"for": {"reference": "Patient/17"}},
+    "Task/coded": {"for": _RELATIVE | {"reference": f"Patient/{SAIMA}"}},
+    "Task/held": {"for": _RELATIVE | {"reference": "Patient/ours"}},
+    "Task/sent": {"requester": {"reference": "RelatedPerson/sender"}},
+    "Task/elsewhere": {"for": _RELATIVE | {"reference": "https://other.example/Patient/17"}},
+    "Patient/ours": {},
+    "RelatedPerson/sender": {"patient": _RELATIVE},
+}
+_BROUGHT_FORWARD: dict[str, dict[str, Any]] = {
+    "Media/filed": {"subject": _IDENTIFIED | {"reference": f"{RECORD}/Patient/17"}},
+    "Task/filed": {"for": _IDENTIFIED | {"reference": f"{RECORD}/Patient/17"}, "focus": {"reference": "Media/filed"}},
+    "Task/unfiled": {"for": _IDENTIFIED},
+    "Task/nameless": {"for": {"type": "Patient", "display": "not known here"}},
+    "Task/coded": {"for": _IDENTIFIED},
+    "RelatedPerson/sender": {"patient": _IDENTIFIED | {"reference": f"{RECORD}/Patient/17"}},
+}
+_MANY = 450  # more than two batches
+
+
+def _written_before(url: str) -> None:
+    """What the version before wrote, in both its tables and its index."""
+    ALL[-1].load(url)
+    many = {f"Task/many-{number}": {"for": _RELATIVE} for number in range(_MANY)}
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    with engine.begin() as connection:
+        for address, content in (_WRITTEN_BEFORE | many).items():
+            kind, _, identity = address.partition("/")
+            body = orjson.dumps({"resourceType": kind, "id": identity} | content)
+            row = {"type": kind, "id": identity, "version": 1, "updated": NOW, "body": body}
+            connection.execute(schema.resource.insert(), row)
+            connection.execute(schema.version.insert(), row)
+            if reference := content.get("for", {}).get("reference"):
+                row = {"type": kind, "id": identity, "parameter": "patient", "system": "", "value": reference}
+                connection.execute(FORMER_INDEX.insert(), row)
+        filed = [f"{RECORD}/Media/1", "Media/filed", "Task/filed", "Task/coded", "RelatedPerson/sender"]
+        said = {"source": "", "attempt": 1, "rules": "", "reason": "", "begun": NOW, "updated": NOW}
+        row = {"id": "filed", "flow": "photo", "state": "done", "resources": orjson.dumps(filed).decode()} | said
+        connection.execute(schema.message.insert(), row)
+    engine.dispose()
+
+
+def test_a_patient_of_a_record_system_is_no_longer_one_of_ours(url: str, tmp_path: Path) -> None:
+    """Two record systems have a Patient/17 each: a relative reference made one person of both."""
+    _written_before(url)
+    with open_face(tmp_path, url=url) as face:
+        for address, content in (_WRITTEN_BEFORE | _BROUGHT_FORWARD).items():
+            for path in (address, f"{address}/_history/1"):
+                read = face.get(f"/fhir/{path}").get_json()
+                assert {key: read[key] for key in content} == content, path
+        assert hits(face.get("/fhir/Task?patient=Patient/17")) == set()
+        assert hits(face.get(f"/fhir/Task?patient={RECORD}/Patient/17")) == {"filed"}
+        assert hits(face.get("/fhir/Task?patient=Patient/ours")) == {"held"}
+        assert "reference" not in face.get(f"/fhir/Task/many-{_MANY - 1}").get_json()["for"]
 
 
 # --- New and newer databases ------------------------------------------------------------------------------------------

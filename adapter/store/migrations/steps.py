@@ -11,7 +11,18 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from adapter.store.migrations import decisions, grants, long_values, media, tally, tokens, workers
+from adapter.store.migrations import (
+    claims,
+    decisions,
+    grants,
+    long_values,
+    media,
+    patients,
+    search_tables,
+    tally,
+    tokens,
+    workers,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +44,9 @@ STEPS = (
     Step(5, grants.migrate),
     Step(6, workers.migrate),
     Step(7, tally.migrate),
-    Step(8, tokens.migrate),
+    Step(8, claims.migrate),
+    Step(9, patients.migrate),
+    Step(10, search_tables.migrate),
+    Step(11, tokens.migrate),
 )
 NEWEST = STEPS[-1].number

@@ -1,4 +1,4 @@
-"""Step 8."""
+"""Step 11."""
 
 from __future__ import annotations
 

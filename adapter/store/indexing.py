@@ -1,0 +1,63 @@
+"""The index of one resource, written in the transaction that writes the resource."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, and_, bindparam, delete, insert
+
+from adapter.fhir.elements import Resource
+from adapter.store import schema
+from adapter.store.keys import all_keys, keys_of
+from adapter.store.parameters import forms_of, periods_of
+from adapter.store.units import keep_units
+
+_TURN = 20261129  # the key of PostgreSQL's lock
+_HERE = and_(schema.entry.c.type == bindparam("kind"), schema.entry.c.id == bindparam("identity"))
+_OWNED = (schema.token, schema.dates, schema.resource_unit)
+_LEAVE = delete(schema.entry).where(_HERE).returning(schema.entry.c.seq)
+_ENTER = insert(schema.entry).returning(schema.entry.c.seq)
+_FORGET = [delete(table).where(table.c.seq == bindparam("old")) for table in _OWNED]
+# By the driver itself: a resource has some twenty of these rows.
+_TOKENS = "INSERT INTO token (k, seq) VALUES (?, ?)"
+_DATES = "INSERT INTO dates (k, lo, hi, seq) VALUES (?, ?, ?, ?)"
+
+
+def take_turn(connection: Connection) -> None:
+    """Let one write of resources follow the other, to its commit: so `seq` follows the order of the commits.
+
+    It is taken before the lock of any row, so that two writes never wait for each other. SQLite does so by itself.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
+
+
+def index_resource(
+    connection: Connection,
+    kind: str,
+    identity: str,
+    resource: Resource,
+    *,
+    is_new: bool,
+    sees: frozenset[str] | None = None,
+) -> None:
+    """Give a resource the number of its last change, and write what it is found by."""
+    if not is_new:
+        old = connection.execute(_LEAVE, {"kind": kind, "identity": identity}).scalar_one()
+        for forget in _FORGET:
+            connection.execute(forget, {"old": old})
+    seq = connection.execute(_ENTER, {"type": kind, "id": identity}).scalar_one()
+    index_as(connection, seq, resource, sees)
+
+
+def index_as(connection: Connection, seq: int, resource: Resource, sees: frozenset[str] | None = None) -> None:
+    """Write what the resource with this number is found by, and who may see it."""
+    kind, key = resource["resourceType"], keys_of(connection)
+    dates = {(key(kind, ("date", each.parameter)), each.low, each.high) for each in periods_of(resource)}
+    _write(connection, _TOKENS, [(k, seq) for k in all_keys(key, kind, forms_of(resource))])
+    _write(connection, _DATES, [(*date, seq) for date in sorted(dates)])
+    keep_units(connection, seq, resource, sees)
+
+
+def _write(connection: Connection, statement: str, rows: list[tuple[int | str, ...]]) -> None:
+    if rows:
+        is_sqlite = connection.dialect.name == "sqlite"
+        connection.exec_driver_sql(statement if is_sqlite else statement.replace("?", "%s"), rows)
