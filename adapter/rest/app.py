@@ -57,7 +57,7 @@ def build_app(desk: Desk) -> Flask:
     """The web application of `lautta serve`."""
     app = Flask("lautta")
     app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES
-    app.config["PUBLIC_BASE"] = desk.settings.api.public_base
+    app.config["PUBLIC_BASE"] = desk.settings.api.fhir
     app.before_request(lambda: _admit(desk))
     app.register_error_handler(LauttaError, _tell)
     app.register_error_handler(HTTPException, _tell_http)

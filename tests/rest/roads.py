@@ -38,7 +38,7 @@ PARKED = str(Names(MESSAGE).uuid("parked"))
 HETU = "urn:oid:1.2.246.21"
 WORD = "Kanarialintu"  # in every resource of the unit, and nowhere else
 OFFICE = "urn:x:office"
-ID = "of-mine"
+ID = "3fd26416-2095-4c1d-9f6b-55e26c1f0c4e"
 LETTERS = "cruds"
 
 Send = Callable[["Asker"], TestResponse]

@@ -24,7 +24,7 @@ WORKER = "90000000011"
 @cache
 def foreign_key() -> ECKey:
     """A key that the client has not registered, under the name of one that it has."""
-    return ECKey.generate_key("P-384", {"kid": ec_key().kid})
+    return ECKey.generate_key("P-384", {"kid": "ec-1"})
 
 
 def region_of_client(folder: Path, **handlers: tuple[Any, ...]) -> Settings:

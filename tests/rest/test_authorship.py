@@ -14,12 +14,13 @@ from fhir.resources.R4B import get_fhir_model_class
 from adapter import DATA
 from adapter.errors import Finding
 from adapter.fhir.authorship import is_of_client
-from adapter.fhir.elements import BASE, Names
+from adapter.fhir.elements import BASE, Names, unit_reference
 from adapter.fhir.entered import has_author
+from adapter.identifiers import Oid
 from adapter.run.waiting import parked_task
 from tests.region import MAIJA, NOW, SAIMA
 from tests.rest.desk import Face, open_face, outcome
-from tests.rest.statements import claims, headers, region_of_client, sign
+from tests.rest.statements import HOME_CARE, claims, headers, region_of_client, sign
 
 pytestmark = pytest.mark.slow
 
@@ -166,7 +167,7 @@ def test_nothing_goes_to_another_patient(face: Face, resource: dict[str, Any]) -
     own = _create(face, resource)
     (name,) = {"subject", "patient", "for"} & set(own)
     outcome(_put(face, own, **{name: _patient(SAIMA)}), 403)
-    outcome(_put(face, own, **{name: {"reference": "Patient/1"}}), 403)
+    outcome(_put(face, own, **{name: {"display": "somebody"}}), 403)
 
 
 def test_a_request_that_a_flow_has_taken_up_is_only_withdrawn(face: Face) -> None:
@@ -213,7 +214,7 @@ def test_what_a_client_created_does_not_become_lauttas_own(face: Face) -> None:
     assert _put(face, own, status="accepted").status_code == 200
 
 
-@pytest.mark.parametrize("address", ["{}", "{}/_history/1", "https://lautta.example/fhir/{}"])
+@pytest.mark.parametrize("address", ["{}", "{}/_history/1", "http://localhost/fhir/{}"])
 def test_who_made_what_lautta_wrote_is_told_by_lautta_only(face: Face, address: str) -> None:
     photo = _hold(face, _media())
     outcome(face.post("/fhir/Provenance", _provenance(address.format(f"Media/{photo['id']}"))), 403)
@@ -268,7 +269,8 @@ def test_a_consent_says_which_client_put_it_in_whatever_that_says(face: Face) ->
 def test_a_consent_names_the_person_whom_the_client_asserts(tmp_path: Path) -> None:
     with open_face(tmp_path, settings=region_of_client(tmp_path)) as face:
         statement = sign(claims())
-        answer = face.client.post("/fhir/Consent", json=_release_consent(), headers=headers(face, statement))
+        consent = _release_consent() | {"organization": [unit_reference(Oid(HOME_CARE))]}
+        answer = face.client.post("/fhir/Consent", json=consent, headers=headers(face, statement))
         told = _told(answer.get_json())
     assert told["person"]["identifier"]["value"] == "90000000011"
     assert (told["unit"]["identifier"]["value"], told["statement"]) == ("urn:oid:1.2.246.10.99999861.10.1", statement)

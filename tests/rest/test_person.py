@@ -59,7 +59,7 @@ def _call(face: Face, operation: str, statement: str | None, *more: dict[str, An
 
 
 def _use(face: Face, operation: str, statement: str | None, *more: dict[str, Any]) -> Any:
-    asked = [
+    asked: list[dict[str, Any]] = [
         {"name": "client", "valueIdentifier": {"system": "urn:oid:1.2.246.21", "value": SAIMA}},
         {"name": "matter", "valueUri": MATTER.urn},
         {"name": "unit", "valueUri": f"urn:oid:{HOME_CARE}"},
@@ -191,7 +191,7 @@ def test_a_parameter_that_contradicts_the_statement_is_refused(face: Face, said:
 
 
 def test_parameters_may_say_the_same_as_the_statement(face: Face) -> None:
-    same = [
+    same: list[dict[str, Any]] = [
         {"name": "worker", "valueString": WORKER},
         {"name": "workerUnit", "valueUri": f"urn:oid:{HOME_CARE}"},
         {"name": "role", "valueCode": "client-work"},
