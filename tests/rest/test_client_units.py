@@ -232,3 +232,30 @@ def test_events_of_a_patient_are_found_by_the_unit_of_what_they_are_about(client
         for name in ("a", "b", "house")
     }
     assert told == {"a": {"e"}, "b": set(), "house": {"e"}}
+
+
+def test_what_is_not_visible_meets_no_condition(clients: Clients) -> None:
+    """Neither a 200 with an id of another unit nor a 412: both say that somebody is known elsewhere."""
+    order = {
+        "resourceType": "ServiceRequest",
+        "status": "active",
+        "intent": "order",
+        "subject": PERSON,
+        "identifier": [{"system": "urn:x:office", "value": "1"}],
+        "requester": {"display": "T. Testilä"},
+    }
+    first = clients.a.create(order)
+    condition = "identifier=urn:x:office|1"
+    assert clients.a.post("ServiceRequest", order, If_None_Exist=condition).status_code == 200
+    answer = clients.b.post("ServiceRequest", order, If_None_Exist=condition)
+    assert answer.status_code == 201
+    assert answer.get_json()["id"] != first["id"]
+    assert clients.b.post("ServiceRequest", order).status_code == 200, "the same order, sent again by its own unit"
+
+
+def test_a_person_of_another_unit_is_not_referred_to(clients: Clients) -> None:
+    patient = clients.a.create({"resourceType": "Patient", "name": [{"text": "x"}]})
+    task = TASK | {"for": {"reference": f"Patient/{patient['id']}"}}
+    assert clients.a.post("Task", task).status_code == 201
+    absent = outcome(clients.b.post("Task", TASK | {"for": {"reference": "Patient/is-not-there"}}), 422)
+    assert outcome(clients.b.post("Task", task), 422) == absent
