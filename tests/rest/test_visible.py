@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from adapter import rest
+from adapter.clients import ClientRole
 from adapter.rest import operations, visible
 from adapter.rest.visible import Visible
 from adapter.store.messages import State
@@ -206,3 +207,12 @@ def test_no_module_of_the_api_goes_around() -> None:
 )
 def test_a_way_around_would_be_found(planted: str) -> None:
     assert find_ways_around(planted)
+
+
+def test_the_documentation_has_the_operations_as_they_are() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "fhir-api.md").read_text(encoding="utf-8")
+    for name, operation in operations.OPERATIONS.items():
+        roles = ", ".join(role for role in ClientRole if role in operation.roles - {ClientRole.OPERATOR})
+        unit = f"`{operation.unit}`" if operation.unit else "the Task is visible"
+        assert f"| `${name}` | `{operation.kind}.{operation.letter}` | {roles} | {unit} |" in page
+        assert ClientRole.OPERATOR in operation.roles
