@@ -92,7 +92,9 @@ class Writer:
     def _check_held(self, connection: Connection, resource: Resource, together: frozenset[str]) -> None:
         """Whoever refers to a Binary lets others see it: they must see it themselves."""
         for address in held_binaries(resource) if self.units is not None else ():
-            if address not in together and not is_held(connection, "Binary", address.removeprefix("Binary/"), self.units):
+            if address not in together and not is_held(
+                connection, "Binary", address.removeprefix("Binary/"), self.units
+            ):
                 raise Refused.because("", "a Binary that the resource refers to is not here.", code="not-found")
 
 
