@@ -57,13 +57,13 @@ from adapter.rest.sign_in import SignIn
 from adapter.store.blobs import Blobs
 from adapter.store.decisions import Decisions
 from adapter.store.messages import Messages
-from adapter.store.opening import open_database
+from adapter.store.opening import limit_waiting, open_database
 from adapter.store.resources import Resources
 from adapter.store.tokens import Tokens
 from adapter.xml.signer import FileSigner, Signer
 from adapter.xml.trust import Trust
 
-
+_CALLERS_WAIT = 5.0  # seconds for another writer; a worker waits longer
 _LONGEST_SEARCH = 10.0  # seconds; who asks waits no longer
 
 
@@ -218,6 +218,7 @@ def build_readiness(settings: Settings) -> ReadinessDesk:
 def build_web(settings: Settings) -> Flask:
     """The web application for a configuration; each of its threads has an archive link of its own."""
     engine, access = database(settings.database_url()), build_access(settings)
+    limit_waiting(engine, _CALLERS_WAIT)
     watched = cache(lambda: _document_trust(settings))  # read when the first document comes: nothing else needs it
     local = threading.local()
 

@@ -80,7 +80,7 @@ def set_stage(folder: Path, follow: Callable[[dict[str, Any]], None], *, working
         )
         running.append(mocks_process)
         mocks = json.loads(first_line(mocks_process, "The mocks"))
-        with _held_port() as port:
+        with held_port() as port:
             environment = describe(mocks, folder, port)
             os.environ.update(environment)  # the demo reads its own configuration as the processes do
             settings = read_settings(EXAMPLE)
@@ -99,7 +99,7 @@ def set_stage(folder: Path, follow: Callable[[dict[str, Any]], None], *, working
 
 
 @contextmanager
-def _held_port() -> Iterator[int]:
+def held_port() -> Iterator[int]:
     """A port that nobody else is given, for a server that is told of it: it has to know its own address."""
     with socket.socket() as held:
         held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

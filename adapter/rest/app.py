@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from adapter.errors import LauttaError, NotAllowed, Ours, Refused, Unsupported, answer_to
+from adapter.errors import LauttaError, NotAllowed, Refused, Unsupported, answer_to
 from adapter.fhir.outcome import outcome
 from adapter.rest import (
     create,
@@ -28,6 +28,7 @@ from adapter.rest.address import holds_hetu
 from adapter.rest.caller import admit
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import check_encoding, check_path, respond
+from adapter.rest.failures import tell_failure
 
 MAX_BYTES = 64_000_000
 #: In the order in which their routes are added.
@@ -60,9 +61,7 @@ def build_app(desk: Desk) -> Flask:
     app.before_request(lambda: _admit(desk))
     app.register_error_handler(LauttaError, _tell)
     app.register_error_handler(HTTPException, _tell_http)
-    app.register_error_handler(
-        Exception, lambda _: _tell(Ours("Something went wrong in Lautta; the request was not carried out."))
-    )
+    app.register_error_handler(Exception, tell_failure)
     for interaction in INTERACTIONS:
         interaction.register(app, desk)
     return app
@@ -84,8 +83,9 @@ def _admit(desk: Desk) -> None:
 
 
 def _tell(error: LauttaError) -> Response:
+    status = answer_to(error).status
     headers = {"WWW_Authenticate": "Bearer"} if isinstance(error, NotAllowed) else {}
-    return respond(outcome(error), answer_to(error).status, **headers)
+    return tell_failure(error) if status >= 500 else respond(outcome(error), status, **headers)
 
 
 def _tell_http(error: HTTPException) -> Response:

@@ -10,6 +10,7 @@ from flask import Response, current_app, request
 
 from adapter.errors import Malformed, OtherMedia
 from adapter.fhir.elements import Resource
+from adapter.rest.size import check_entries, check_size
 from adapter.validate.source import BadSource, read
 
 FHIR_JSON = "application/fhir+json; charset=utf-8"
@@ -34,10 +35,11 @@ def base_url() -> str:
 
 
 def read_body() -> Resource:
-    """The request's JSON object; raises OtherMedia or Malformed when it is none."""
+    """The request's JSON object; raises OtherMedia, Malformed or TooLarge when it is none."""
     if request.mimetype not in {"application/fhir+json", "application/json"}:
         raise OtherMedia.because("", "this address reads application/fhir+json.", code="not-supported")
     octets = request.get_data()
+    check_size(octets)
     if _NUL.search(octets):
         raise Malformed.because("", "a text in the body holds the character U+0000.", code="structure")
     try:
@@ -46,6 +48,7 @@ def read_body() -> Resource:
         raise Malformed.because("", problem.issue.en, code=problem.issue.code) from None
     if not isinstance(body, dict) or not isinstance(body.get("resourceType"), str):
         raise Malformed.because("", "the body is not a FHIR resource: it has no resourceType.", code="structure")
+    check_entries(body)
     return body
 
 

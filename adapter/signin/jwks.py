@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric import rsa
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet, RSAKey
 
@@ -49,10 +49,20 @@ def _read_key(table: dict[str, Any]) -> RSAKey | ECKey | None:
     if not isinstance(table.get("kid"), str) or not table["kid"]:
         raise BadKeys("a key has no kid")
     try:
-        key = RSAKey.import_key(table) if table["kty"] == "RSA" else ECKey.import_key(table)
-        public = key.public_key
+        if table["kty"] == "EC":
+            key: RSAKey | ECKey = ECKey.import_key(table)
+        else:
+            _check_length(table["n"])
+            key = RSAKey.import_key(table)
+        key.public_key  # noqa: B018 – is made by looking at it: a point off the curve, an exponent that is none
+    except BadKeys:
+        raise
     except (JoseError, ValueError, TypeError, KeyError, AttributeError):
         raise BadKeys("a key cannot be read") from None
-    if isinstance(public, rsa.RSAPublicKey) and public.key_size not in _BITS:
-        raise BadKeys(f"an RSA key has {public.key_size} bits: {_BITS[0]} to {_BITS[-1]} are accepted")
     return key
+
+
+def _check_length(modulus: str) -> None:
+    bits = int.from_bytes(base64.urlsafe_b64decode(modulus + "==")).bit_length()
+    if bits not in _BITS:
+        raise BadKeys(f"an RSA key has {bits} bits: {_BITS[0]} to {_BITS[-1]} are accepted")

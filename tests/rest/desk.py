@@ -35,6 +35,7 @@ from adapter.store.opening import open_database
 from adapter.store.resources import Resources
 from adapter.store.tokens import Tokens
 from adapter.xml.frame import Shipment
+from adapter.xml.trust import Trust
 from tests.region import NOW, THERE, region
 from tests.xml.authority import trust
 
@@ -141,11 +142,17 @@ class Face:
 
 @contextmanager
 def open_face(
-    folder: Path, token: str | None = TOKEN, url: str = "", settings: Settings | None = None, **api: Any
+    folder: Path,
+    token: str | None = TOKEN,
+    url: str = "",
+    settings: Settings | None = None,
+    trusted: Callable[[], Trust] = trust,
+    **api: Any,
 ) -> Iterator[Face]:
     """A face of its own, over a SQLite file in a folder or over the database of `url`.
 
-    `token` is that of [callers]. Without `settings` it has those of the example; `api`: what [api] says.
+    `token` is that of [callers]; `trusted`, whose certificates clients may have. Without `settings` it has those of
+    the example; `api`: what [api] says.
     """
     settings = settings or region().model_copy(update={"api": Api(**api)})
     engine = open_database(url or f"sqlite:///{folder / 'lautta.db'}")
@@ -173,7 +180,7 @@ def open_face(
             settings,
             Tokens(engine),
             ClientKeys(lambda: clock[0]).of,
-            trust,
+            trusted,
             lambda: clock[0],
             lambda: secrets.token_urlsafe(32),
             token,
