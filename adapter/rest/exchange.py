@@ -6,7 +6,7 @@ import re
 from urllib.parse import parse_qsl, unquote_to_bytes
 
 import orjson
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
 
 from adapter.errors import Malformed, OtherMedia
 from adapter.fhir.elements import Resource
@@ -21,7 +21,11 @@ _NO_TEXT = "an address or a parameter is no text in UTF-8, percent-encoded as it
 
 
 def respond(resource: Resource | bytes, status: int = 200, **headers: str) -> Response:
-    """A FHIR answer."""
+    """A FHIR answer: the one place that makes them.
+
+    The resources in it go to the use log before it is sent (adapter/rest/shown.py).
+    """
+    g.shown = resource
     body = resource if isinstance(resource, bytes) else orjson.dumps(resource)
     response = Response(body, status, content_type=FHIR_JSON)
     for name, value in headers.items():

@@ -259,3 +259,32 @@ def test_a_person_of_another_unit_is_not_referred_to(clients: Clients) -> None:
     assert clients.a.post("Task", task).status_code == 201
     absent = outcome(clients.b.post("Task", TASK | {"for": {"reference": "Patient/is-not-there"}}), 422)
     assert outcome(clients.b.post("Task", task), 422) == absent
+
+
+def _uses(client: Client) -> str:
+    """All that the events say which a client finds."""
+    return client.get("AuditEvent?_count=500").get_data(as_text=True)
+
+
+def test_a_use_is_on_the_list_of_the_unit_it_was_in(clients: Clients) -> None:
+    task = clients.both.create(TASK | {"owner": _place(C), "for": PERSON})
+    assert clients.both.get(f"Task/{task['id']}").status_code == 200
+    assert MAIJA in _uses(clients.both)
+    assert MAIJA not in _uses(clients.a) + _uses(clients.b), "in C, not in every unit of the client"
+    assert clients.a.create(TASK | {"for": PERSON})
+    assert MAIJA in _uses(clients.a)
+
+
+def test_the_use_log_tells_nothing_of_what_a_provenance_only_refers_to(clients: Clients) -> None:
+    """Else whoever knows an id would read in the log whose it is."""
+    task = clients.a.create(TASK | {"owner": _place(A), "for": PERSON})
+    provenance = {
+        "resourceType": "Provenance",
+        "target": [{"reference": f"Task/{task['id']}"}],
+        "recorded": "2026-11-22T14:00:00Z",
+        "agent": [{"who": _place(B)}],
+    }
+    clients.face.resources.put("p", provenance, NOW)
+    assert clients.b.get("Provenance/p").status_code == 200
+    assert "Provenance" in _uses(clients.b)
+    assert MAIJA not in _uses(clients.b)
