@@ -241,7 +241,7 @@ def build_web(settings: Settings) -> Flask:
         Desk(
             settings=settings,
             engine=engine,
-            resources=Resources(engine, settings.api.public_base, _LONGEST_SEARCH),
+            resources=Resources(engine, settings.api.fhir, _LONGEST_SEARCH),
             messages=Messages(engine),
             access=access,
             deposits=Deposits(engine, access, trust, now),

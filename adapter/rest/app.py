@@ -61,7 +61,7 @@ def build_app(desk: Desk, log: Callable[[Sequence[Use]], None] | None = None) ->
     """The web application of `lautta serve`. `log` writes the use log; left out, it is the database's own."""
     app = Flask("lautta")
     app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES
-    app.config["PUBLIC_BASE"] = desk.settings.api.public_base
+    app.config["PUBLIC_BASE"] = desk.settings.api.fhir
     app.before_request(lambda: _admit(desk))
     write = log or UseLog(desk.engine).write
     app.after_request(lambda response: shown.log_use(desk, write, response))

@@ -38,7 +38,7 @@ PARKED = str(Names(MESSAGE).uuid("parked"))
 HETU = "urn:oid:1.2.246.21"
 WORD = "Kanarialintu"  # in every resource of the unit, and nowhere else
 OFFICE = "urn:x:office"
-ID = "of-mine"
+ID = "3fd26416-2095-4c1d-9f6b-55e26c1f0c4e"
 LETTERS = "cruds"
 
 Send = Callable[["Asker"], TestResponse]
@@ -121,7 +121,7 @@ def _elements(word: str) -> dict[str, Resource]:
         "DocumentReference": {
             "status": "current",
             "subject": _PERSON,
-            "content": [{"attachment": {"url": "Binary/of-mine", "title": word}}],
+            "content": [{"attachment": {"url": f"Binary/{ID}", "title": word}}],
         }
         | _NAME,
         "Patient": {"name": [{"text": word}]} | _NAME,
@@ -354,7 +354,7 @@ def _search(kind: str, **parameters: str) -> Send:
 
 # --- What is compared -------------------------------------------------------------------------------------------------
 
-_FRESH = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32}")
+_FRESH = re.compile(f"(?!{ID})" + r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32}")
 
 
 def seen(answer: TestResponse) -> tuple[int, tuple[tuple[str, str], ...], str]:

@@ -225,10 +225,10 @@ def test_addresses_are_those_that_clients_know(tmp_path: Path) -> None:
     """Behind a proxy the server is asked by another name."""
     with open_face(tmp_path, public_base="https://api.example/lautta") as face:
         created = face.post("/fhir/Task", TASK)
-        address = f"https://api.example/lautta/Task/{created.get_json()['id']}"
+        address = f"https://api.example/lautta/fhir/Task/{created.get_json()['id']}"
         assert created.headers["Location"] == f"{address}/_history/1"
         assert face.get("/fhir/Task").get_json()["entry"][0]["fullUrl"] == address
-        assert face.get("/fhir/Task").get_json()["link"][0]["url"] == "https://api.example/lautta/Task"
+        assert face.get("/fhir/Task").get_json()["link"][0]["url"] == "https://api.example/lautta/fhir/Task"
         path = f"/fhir/Task/{created.get_json()['id']}/_history"
         assert face.get(path).get_json()["entry"][0]["fullUrl"] == address
 
