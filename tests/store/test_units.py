@@ -1,19 +1,20 @@
-"""The units of what is stored: found before a resource of an earlier version has been moved, and after."""
+"""The units of what is stored, on both databases: also of what an earlier version wrote, moved or not yet."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from adapter.errors import NotFound
+from adapter.errors import Forbidden, NotFound
 from adapter.fhir.elements import Names, unit_reference
 from adapter.identifiers import Oid
+from adapter.store.arrivals import Arrival, change, receive
 from adapter.store.moving import move_all
 from adapter.store.opening import open_database
 from adapter.store.resources import Resources
 from adapter.store.units import count_of_nobody, units_at
+from adapter.store.writer import Writer
 from tests.region import NOW
 from tests.store.left_behind.former_index import put_back
 
@@ -53,8 +54,7 @@ def _seen(resources: Resources, unit: str) -> set[str]:
 
 
 @pytest.mark.parametrize("backwards", [False, True])
-def test_what_an_earlier_version_wrote_has_its_units(tmp_path: Path, backwards: bool) -> None:
-    url = f"sqlite:///{tmp_path / 'lautta.db'}"
+def test_what_an_earlier_version_wrote_has_its_units(url: str, backwards: bool) -> None:
     engine = open_database(url)
     order = list(HELD)[:: -1 if backwards else 1]
     for address in order:
@@ -72,8 +72,8 @@ def test_what_an_earlier_version_wrote_has_its_units(tmp_path: Path, backwards: 
     engine.dispose()
 
 
-def test_a_binary_has_its_units_from_whatever_refers_to_it_first_or_last(tmp_path: Path) -> None:
-    engine = open_database(f"sqlite:///{tmp_path / 'lautta.db'}")
+def test_a_binary_has_its_units_from_whatever_refers_to_it_first_or_last(url: str) -> None:
+    engine = open_database(url)
     resources = Resources(engine)
     resources.put("x", {"resourceType": "Binary", "contentType": "image/png"}, NOW)
     with engine.connect() as connection:
@@ -83,4 +83,23 @@ def test_a_binary_has_its_units_from_whatever_refers_to_it_first_or_last(tmp_pat
         resources.put(identity, {"resourceType": "DocumentReference"} | custodian, NOW)
     with engine.connect() as connection:
         assert (units_at(connection, "Binary/x"), count_of_nobody(connection)) == (frozenset({A, B}), 0)
+    engine.dispose()
+
+
+def test_a_client_creates_and_changes_within_its_units(url: str) -> None:
+    """On both databases: a transaction of which one entry is refused leaves nothing."""
+    engine = open_database(url)
+    resources, writer = Resources(engine), Writer(frozenset({A}), A)
+    mine, theirs = ({"resourceType": "Task", "owner": unit_reference(Oid(unit))} for unit in (A, B))
+    with pytest.raises(Forbidden):
+        receive(engine, [Arrival("a", mine), Arrival("b", theirs)], NOW, writer=writer)
+    assert resources.find("Task", []) == []
+    receive(engine, [Arrival("a", mine)], NOW, writer=writer)
+    resources.put("b", theirs, NOW)
+    with pytest.raises(NotFound):
+        change(engine, Arrival("b", mine), NOW, 1, writer=writer)
+    with pytest.raises(Forbidden):
+        change(engine, Arrival("a", theirs), NOW, 1, writer=writer)
+    assert change(engine, Arrival("a", mine | {"status": "accepted"}), NOW, 1, writer=writer).version == 2
+    assert resources.read("Task", "b").version == 1
     engine.dispose()
