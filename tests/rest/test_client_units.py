@@ -275,7 +275,7 @@ def test_a_use_is_on_the_list_of_the_unit_it_was_in(clients: Clients) -> None:
     assert MAIJA in _uses(clients.a)
 
 
-def test_the_use_log_tells_nothing_of_what_a_provenance_only_refers_to(clients: Clients) -> None:
+def test_the_use_log_names_no_patient_who_is_not_seen(clients: Clients) -> None:
     """Else whoever knows an id would read in the log whose it is."""
     task = clients.a.create(TASK | {"owner": _place(A), "for": PERSON})
     provenance = {
