@@ -126,6 +126,10 @@ class Malformed(Refused):
     """What was sent cannot be read."""
 
 
+class TooLarge(Refused):
+    """What was sent is more than this server takes at once."""
+
+
 class NotFound(Refused):
     """What was asked for does not exist here."""
 
@@ -208,6 +212,7 @@ class Answer:
 
 ANSWERS: dict[type[LauttaError], Answer] = {
     Malformed: Answer(400, 1, "structure"),
+    TooLarge: Answer(413, 1, "too-costly"),
     NotFound: Answer(404, 1, "not-found"),
     Conflict: Answer(409, 1, "conflict"),
     Outdated: Answer(412, 1, "conflict"),

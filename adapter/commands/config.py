@@ -12,6 +12,7 @@ from adapter.commands.words import Words
 from adapter.config.settings import Settings
 from adapter.errors import WrongUsage
 from adapter.links.heic import open_heic
+from adapter.serving.tls import ServerTls
 
 
 def add_words(words: Words) -> None:
@@ -29,6 +30,9 @@ def check(options: Namespace) -> int:
     decoder = heic.check() if heic else None
     in_the_clear = {name: address.cleartext for name, address in settings.addresses.items() if address.cleartext}
     missing = [*_missing_files(settings), *_missing_secrets(settings), *_mistaken_keys(settings)]
+    if settings.api.certificate is None and settings.api.behind_proxy:
+        in_the_clear["the API"] = "a proxy does it (behind_proxy)"
+    variables = [secret.variable for secret in settings.secrets() if secret.variable]
     notes = _notes(settings)
     if options.json:
         sys.stdout.write(
@@ -37,6 +41,7 @@ def check(options: Namespace) -> int:
                     "units": len(settings.unit),
                     "mailboxes": len(settings.mailbox),
                     "recordSystems": len(settings.record_system),
+                    "secretVariables": variables,
                     "clients": len(settings.client),
                     "missingSecrets": missing,
                     "notes": notes,
@@ -55,6 +60,7 @@ def check(options: Namespace) -> int:
         sys.stdout.write(
             f"HEIC is decoded by {versions}.\n" if versions else "No HEIC is accepted: it goes to a person.\n"
         )
+        sys.stdout.write(f"Its secrets: {', '.join(variables)}.\n" if variables else "")
         sys.stdout.writelines(f"Without TLS: {name}, because: {why}\n" for name, why in in_the_clear.items())
         sys.stdout.writelines(f"{text}\n" for text in notes)
         sys.stdout.writelines(f"Before it runs: {text}\n" for text in missing)
@@ -62,11 +68,17 @@ def check(options: Namespace) -> int:
 
 
 def _missing_files(settings: Settings) -> list[str]:
-    """Of the addresses."""
+    """Of the addresses, and of the API's own TLS."""
     missing = []
     for name in settings.addresses:
         try:
             settings.place(name).check_files()
+        except WrongUsage as problem:
+            missing.append(str(problem))
+    api = settings.api
+    if api.certificate and api.key:
+        try:
+            ServerTls(api.certificate, api.key, api.client_roots)
         except WrongUsage as problem:
             missing.append(str(problem))
     return missing
@@ -74,19 +86,13 @@ def _missing_files(settings: Settings) -> list[str]:
 
 def _missing_secrets(settings: Settings) -> list[str]:
     """A client's static token may be missing: then the client has none."""
-    secrets = [
-        *(box.password for box in settings.mailbox),
-        *(system.token for system in settings.record_system),
-        settings.pacs.password,
-        *([settings.sms.token] if settings.sms else []),
-        *([settings.callers] if settings.callers else []),
-    ]
+    optional = {client.token for client in settings.client}
     missing = []
-    for secret in dict.fromkeys(secrets):
+    for secret in settings.secrets():
         try:
             secret.read()
         except WrongUsage as problem:
-            missing.append(str(problem))
+            missing += [] if secret in optional else [str(problem)]
     return missing
 
 

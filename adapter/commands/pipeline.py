@@ -32,6 +32,7 @@ def add_words(words: Words) -> None:
     )
     command.add_argument("id", metavar="ID")
     if words.name == "inspect":
+        command.add_argument("--by", metavar="NAME", help="who looks (default: the user of this machine)")
         command.add_argument(
             "--message", type=Path, metavar="FILE", help="also save the parked mail as it lies in quarantine"
         )
@@ -64,8 +65,7 @@ def status(options: Namespace) -> int:
         print_json({"counts": counts, "unmoved": left, "alarm": ""})
         return code
     sys.stdout.write("  ".join(f"{state} {number}" for state, number in counts.items()) + "\n")
-    if left:
-        sys.stdout.write(f"\nsearch index: {left} resources are still moved to that of this version\n")
+    sys.stdout.write(_tell_unmoved(left))
     for message in unfinished:
         sys.stdout.write(
             f"\n{message.id}  {message.flow}  {message.state}  {message.rules}\n  {message.reason or 'on its way'}\n"
@@ -115,6 +115,10 @@ def stop(options: Namespace) -> int:
 
 def _messages(options: Namespace) -> Messages:
     return Messages(open_database(load(options).database_url()))
+
+
+def _tell_unmoved(left: int) -> str:
+    return f"\nsearch index: {left} resources are still to be moved to that of this version\n" if left else ""
 
 
 def _tell_mailbox(mailbox: MailboxRecord, now: datetime) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -20,12 +21,13 @@ ScopeField = Annotated[
     BeforeValidator(lambda value: value if isinstance(value, Scope) else Scope.parse(str(value))),
     PlainSerializer(str),
 ]
+NetworkField = Annotated[IPv4Network | IPv6Network, BeforeValidator(lambda value: ip_network(str(value)))]
 
 
 class Api(Section):
-    """Where clients find this server.
+    """Where clients find this server, its TLS, the proxies before it, and what one client may take of it.
 
-    Never taken from a request: `Host` and `X-Forwarded-*` are whoever's who sends them.
+    The address is never taken from a request: `Host` and `X-Forwarded-*` are whoever's who sends them.
     """
 
     public_base: str = Field(
@@ -37,6 +39,40 @@ class Api(Section):
     audiences: tuple[str, ...] = Field(
         default=(), description="what clients may name as `aud` instead of the address of the token endpoint"
     )
+    certificate: Path | None = Field(
+        default=None, description="its certificate with the chain (PEM); relative to this file"
+    )
+    key: Path | None = Field(default=None, description="the key of the certificate (PEM)")
+    client_roots: Path | None = Field(
+        default=None, description="roots of client certificates (PEM): a client may show one"
+    )
+    behind_proxy: bool = Field(
+        default=False, description="true: TLS ends at a proxy, and the API may listen beyond this machine without"
+    )
+    trusted_proxies: tuple[NetworkField, ...] = Field(
+        default=(), description="addresses whose X-Forwarded-For, -Proto and X-SSL-Client-Cert are believed"
+    )
+    connections_per_client: int = Field(default=64, ge=1, description="open at once from one address, in each process")
+    head_seconds: float = Field(default=10.0, gt=0, description="how long the head of a request may take")
+    transfer_seconds: float = Field(
+        default=20.0, gt=0, description="how long a body or an answer may take, and one more for each 50,000 octets"
+    )
+    drain_seconds: float = Field(
+        default=0.0, ge=0, le=600, description="how long it goes on serving at its end, while /readyz says stopping"
+    )
+
+    @model_validator(mode="after")
+    def _whole_tls(self) -> Api:
+        if (self.certificate is None) != (self.key is None):
+            raise ValueError("api has both a certificate and a key, or neither.")
+        if self.client_roots is not None and self.certificate is None:
+            raise ValueError("client_roots needs a certificate and a key: without TLS no client can show one.")
+        return self
+
+    def beside(self, folder: Path) -> Api:
+        """The same with its files absolute: they are relative to the configuration."""
+        files = {name: getattr(self, name) for name in ("certificate", "key", "client_roots")}
+        return self.model_copy(update={name: folder / file for name, file in files.items() if file is not None})
 
     unique_identifiers: tuple[str, ...] = Field(
         default=(),

@@ -81,7 +81,7 @@ def _with_places(settings: Settings, folder: Path) -> Settings:
             "identity": settings.identity.model_copy(update={"directory": pki}),
             "trust": Trust(messages=messages, documents=documents, revocation=revocation),
             "portal": portal,
-            "api": _moved(settings.api),
+            "api": _moved(settings.api.beside(folder)),
             "client": tuple(
                 client.model_copy(update={"jwks": client.jwks.beside(pki)}) if client.jwks else client
                 for client in settings.client

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from adapter.fhir.asserted import person_agent
 from adapter.fhir.elements import (
     BASE,
     Names,
@@ -55,15 +56,11 @@ class Decider:
 
     def agents(self) -> list[Resource]:
         """The agents of the AuditEvent: the person, and the program that said so."""
-        who: Resource = {"display": self.name}
-        if self.person:
-            worker = self.person.worker
-            who |= {"type": "Practitioner", "identifier": {"system": worker.system, "value": worker.value}}
-        agents: list[Resource] = [{"who": who, "requestor": True}]
+        person = person_agent(self.person) if self.person else {"who": {"display": self.name}}
+        agents: list[Resource] = [person | {"requestor": True}]
         if self.account:
             agents[0]["altId"] = self.account
         if self.person:
-            agents[0]["role"] = [own_concept("worker-role", self.person.role.code, self.person.role.code)]
             agents.append({"who": unit_reference(self.person.unit), "requestor": False})
         if self.client:
             agents.append({"who": {"identifier": client_identifier(self.client)}, "requestor": False})

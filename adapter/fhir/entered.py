@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from adapter.fhir.asserted import person_reference
 from adapter.fhir.elements import BASE, Resource, client_identifier, instant, unit_reference
 from adapter.person import Person
 
@@ -18,13 +19,8 @@ def with_author(consent: Resource, client: str, person: Person | None, at: datet
         {"url": "at", "valueInstant": instant(at)},
     ]
     if person:
-        worker: dict[str, Any] = {
-            "type": "Practitioner",
-            "identifier": {"system": person.worker.system, "value": person.worker.value},
-            "display": person.name,
-        }
         parts += [
-            {"url": "person", "valueReference": worker},
+            {"url": "person", "valueReference": person_reference(person)},
             {"url": "unit", "valueReference": unit_reference(person.unit)},
             {"url": "statement", "valueString": person.statement},
         ]

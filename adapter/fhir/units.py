@@ -93,6 +93,13 @@ def marked_for(resource: Resource, unit: str) -> Resource:
     return resource | {"meta": meta | {"tag": [*meta.get("tag", []), tag]}}
 
 
+def unmarked(resource: Resource) -> Resource:
+    """The resource without these marks, as its sender may have written it."""
+    tags = [tag for tag in _find(resource, "meta.tag") if tag.get("system") != OID_SYSTEM]
+    meta = {key: value for key, value in resource.get("meta", {}).items() if key != "tag"}
+    return resource | {"meta": meta | ({"tag": tags} if tags else {})}
+
+
 def _tagged(resource: Resource) -> Iterator[str]:
     tags = [{"system": tag.get("system"), "value": tag.get("code")} for tag in _find(resource, "meta.tag")]
     return _oids(tags)

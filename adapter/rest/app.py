@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from adapter.errors import LauttaError, NotAllowed, Ours, Refused, Unsupported, answer_to
+from adapter.errors import LauttaError, NotAllowed, Refused, Unsupported, answer_to
 from adapter.fhir.outcome import outcome
 from adapter.rest import (
     create,
@@ -17,6 +19,7 @@ from adapter.rest import (
     operators,
     read,
     search,
+    shown,
     smart,
     token,
     transaction,
@@ -28,7 +31,9 @@ from adapter.rest.address import holds_hetu
 from adapter.rest.caller import admit
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import check_encoding, check_path, respond
+from adapter.rest.failures import tell_failure
 from adapter.rest.person import admit_person
+from adapter.store.use_log import Use, UseLog
 
 MAX_BYTES = 64_000_000
 #: In the order in which their routes are added.
@@ -53,17 +58,17 @@ INTERACTIONS = (
 _CODES = {400: "structure", 404: "not-found", 413: "too-long", 414: "too-long"}
 
 
-def build_app(desk: Desk) -> Flask:
-    """The web application of `lautta serve`."""
+def build_app(desk: Desk, log: Callable[[Sequence[Use]], None] | None = None) -> Flask:
+    """The web application of `lautta serve`. `log` writes the use log; left out, it is the database's own."""
     app = Flask("lautta")
     app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES
     app.config["PUBLIC_BASE"] = desk.settings.api.fhir
     app.before_request(lambda: _admit(desk))
+    write = log or UseLog(desk.engine).write
+    app.after_request(lambda response: shown.log_use(desk, write, response))
     app.register_error_handler(LauttaError, _tell)
     app.register_error_handler(HTTPException, _tell_http)
-    app.register_error_handler(
-        Exception, lambda _: _tell(Ours("Something went wrong in Lautta; the request was not carried out."))
-    )
+    app.register_error_handler(Exception, tell_failure)
     for interaction in INTERACTIONS:
         interaction.register(app, desk)
     return app
@@ -86,8 +91,9 @@ def _admit(desk: Desk) -> None:
 
 
 def _tell(error: LauttaError) -> Response:
+    status = answer_to(error).status
     headers = {"WWW_Authenticate": "Bearer"} if isinstance(error, NotAllowed) else {}
-    return respond(outcome(error), answer_to(error).status, **headers)
+    return tell_failure(error) if status >= 500 else respond(outcome(error), status, **headers)
 
 
 def _tell_http(error: HTTPException) -> Response:

@@ -14,6 +14,7 @@ from adapter.rest import operations
 from adapter.rest.desk import Desk
 from adapter.rest.evaluate import read_asker
 from adapter.rest.read import give
+from adapter.rest.shown import give_reason
 from adapter.rest.use import read_own_use
 from adapter.roles import Action
 
@@ -24,5 +25,6 @@ def register(app: Flask, desk: Desk) -> None:
     @app.post("/fhir/Consent/$store")
     def store() -> Response:
         arguments = operations.admit("store")
-        use, _ = read_own_use(arguments, desk, Action.STORE)
+        use, matter = read_own_use(arguments, desk, Action.STORE)
+        give_reason(matter.urn)
         return give(desk.deposits.take_in(use, arguments.attachment("content"), read_asker()), 202)

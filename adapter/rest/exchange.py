@@ -6,10 +6,11 @@ import re
 from urllib.parse import parse_qsl, unquote_to_bytes
 
 import orjson
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
 
 from adapter.errors import Malformed, OtherMedia
 from adapter.fhir.elements import Resource
+from adapter.rest.size import check_entries, check_size
 from adapter.validate.source import BadSource, read
 
 FHIR_JSON = "application/fhir+json; charset=utf-8"
@@ -20,7 +21,11 @@ _NO_TEXT = "an address or a parameter is no text in UTF-8, percent-encoded as it
 
 
 def respond(resource: Resource | bytes, status: int = 200, **headers: str) -> Response:
-    """A FHIR answer."""
+    """A FHIR answer: the one place that makes them.
+
+    The resources in it go to the use log before it is sent (adapter/rest/shown.py).
+    """
+    g.shown = resource
     body = resource if isinstance(resource, bytes) else orjson.dumps(resource)
     response = Response(body, status, content_type=FHIR_JSON)
     for name, value in headers.items():
@@ -34,10 +39,11 @@ def base_url() -> str:
 
 
 def read_body() -> Resource:
-    """The request's JSON object; raises OtherMedia or Malformed when it is none."""
+    """The request's JSON object; raises OtherMedia, Malformed or TooLarge when it is none."""
     if request.mimetype not in {"application/fhir+json", "application/json"}:
         raise OtherMedia.because("", "this address reads application/fhir+json.", code="not-supported")
     octets = request.get_data()
+    check_size(octets)
     if _NUL.search(octets):
         raise Malformed.because("", "a text in the body holds the character U+0000.", code="structure")
     try:
@@ -46,6 +52,7 @@ def read_body() -> Resource:
         raise Malformed.because("", problem.issue.en, code=problem.issue.code) from None
     if not isinstance(body, dict) or not isinstance(body.get("resourceType"), str):
         raise Malformed.because("", "the body is not a FHIR resource: it has no resourceType.", code="structure")
+    check_entries(body)
     return body
 
 

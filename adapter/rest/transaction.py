@@ -12,6 +12,7 @@ from adapter.rest.create import read_arrival
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import read_body, respond
 from adapter.rest.read import response_to
+from adapter.rest.shown import show_too
 from adapter.rest.visible import visible
 from adapter.store.arrivals import Arrival
 from adapter.store.parameters import TYPES
@@ -35,6 +36,7 @@ def register(app: Flask, desk: Desk) -> None:
         _check_led_home(arrivals)
         taken = visible(desk).create(arrivals)
         answers = [{"response": response_to(one.stored, "201 Created" if one.new else "200 OK")} for one in taken]
+        show_too(one.stored.resource for one in taken)
         return respond({"resourceType": "Bundle", "type": "transaction-response", "entry": answers})
 
 

@@ -31,6 +31,10 @@ class Visible:
         need_scope(self.caller, kind, letter)
         return self.desk.resources.read(kind, identity, units=self.units)
 
+    def look(self, kind: str, identity: str) -> Stored:
+        """The newest version, for what the server itself must know of it; raises NotFound, whatever the scopes are."""
+        return self.desk.resources.read(kind, identity, units=self.units)
+
     def history(self, kind: str, identity: str) -> list[Stored]:
         """Every version, newest first; raises NotFound, and Forbidden without the scope."""
         need_scope(self.caller, kind, "r")

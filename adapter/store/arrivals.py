@@ -16,6 +16,7 @@ from adapter.fhir.elements import Resource
 from adapter.fhir.orders import is_same_order, keys_of, numbers_of
 from adapter.fhir.references import led_home, persons_of
 from adapter.fhir.starts import flow_of
+from adapter.fhir.units import unmarked
 from adapter.store.blobs import keep_blob
 from adapter.store.claims import claim, claim_key
 from adapter.store.messages import WAITING_FOR_A_PERSON, begin_again, begin_message, hold_message
@@ -169,7 +170,7 @@ def _find_order(connection: Connection, arrival: Arrival, units: frozenset[str] 
             as_it_came = first_version(connection, found).resource
             if not is_same_order(as_it_came, arrival.resource):
                 continue
-            if says_the_same(as_it_came, arrival.resource):
+            if says_the_same(unmarked(as_it_came), unmarked(arrival.resource)):
                 return found
             if number.parameter == "identifier":
                 text = "this order is here already, and says something else."

@@ -105,6 +105,12 @@ def periods_of(resource: Resource) -> Iterator[Period]:
             yield Period("date", *period)
 
 
+def identified(system: str, value: str) -> tuple[str, str]:
+    """System and value of an identifier as its forms have them."""
+    bare = _system(system)
+    return bare, _value(bare, value)
+
+
 def has(parameter: str) -> Form:
     """The form of a resource that has anything by this parameter."""
     return ("has", parameter)

@@ -20,6 +20,7 @@ from adapter.store.parameters import Criterion
 from adapter.store.question import Question
 from adapter.store.transaction import write
 from adapter.store.units import units_at
+from adapter.store.use_events import UseEvent, count_uses, find_uses, read_use
 from adapter.store.waiting import bounded
 
 __all__ = ["Criterion", "Resources", "Stored", "put_resource", "read_resource", "record_resource"]
@@ -56,6 +57,8 @@ _READ = select(schema.resource).where(_HERE)
 _NEWEST = _READ.with_for_update()
 _HISTORY = select(schema.version).where(_THERE).order_by(schema.version.c.version.desc())
 _ADD, _KEEP = insert(schema.resource), insert(schema.version)
+_WAITS_FOR_SEAL = insert(schema.unsealed_record)
+_AUDIT = "AuditEvent"
 _REPLACE = update(schema.resource).where(_HERE)
 _FOUND = (
     select(schema.resource)
@@ -111,6 +114,8 @@ class Resources:
         """The newest version; raises NotFound, also for one that these units may not see, and Busy."""
         with self._asking() as connection:
             row = connection.execute(_READ, {"kind": kind, "identity": identity}).first()
+            if row is None and kind == _AUDIT and (use := read_use(connection, identity, units)):
+                return _use(use)
             if row is None or not _is_seen(connection, kind, identity, units):
                 raise NotFound.because("", f"there is no {kind} with that id.", code="not-found")
         return _stored(row)
@@ -119,6 +124,8 @@ class Resources:
         """Every version, newest first; raises NotFound, also where these units may not see the newest, and Busy."""
         with self._asking() as connection:
             rows = connection.execute(_HISTORY, {"kind": kind, "identity": identity}).all()
+            if not rows and kind == _AUDIT and (use := read_use(connection, identity, units)):
+                return [_use(use)]
             if not rows or not _is_seen(connection, kind, identity, units):
                 raise NotFound.because("", f"there is no {kind} with that id.", code="not-found")
         return [_stored(row) for row in rows]
@@ -133,12 +140,20 @@ class Resources:
     ) -> list[Stored]:
         """Resources that meet every criterion and that these units may see, the last changed first; raises Busy."""
         with self._asking() as connection:
-            return find_resources(connection, kind, criteria, count, offset, units=units, base=self._base)
+            if kind != _AUDIT:
+                return find_resources(connection, kind, criteria, count, offset, units=units, base=self._base)
+            question = Question.ask(connection, kind, criteria, units, self._base)
+            uses = find_uses(connection, question.criteria, offset + count, units)
+            found = find_resources(connection, kind, criteria, offset + count, units=units, base=self._base)
+        both = [*found, *map(_use, uses)]  # those of the use log are AuditEvents too, and lie elsewhere
+        return sorted(both, key=lambda stored: stored.updated, reverse=True)[offset : offset + count]
 
     def count(self, kind: str, criteria: Sequence[Criterion], units: frozenset[str] | None = None) -> int:
         """How many there are; raises Busy."""
         with self._asking() as connection:
-            return len(Question.ask(connection, kind, criteria, units, self._base).newest(_ALL))
+            question = Question.ask(connection, kind, criteria, units, self._base)
+            uses = count_uses(connection, question.criteria, units) if kind == _AUDIT else 0
+            return len(question.newest(_ALL)) + uses
 
     @contextmanager
     def _asking(self) -> Iterator[Connection]:
@@ -219,7 +234,7 @@ def put_resource(
         connection.execute(_ADD, values)
     else:
         connection.execute(_REPLACE, values | address)
-    connection.execute(_KEEP, values)
+    _keep_version(connection, fresh, values)
     index_resource(connection, kind, identity, resource, is_new=current is None, sees=sees)
     if kind == "Consent":
         keep_grant(connection, identity, fresh.version, resource)
@@ -235,7 +250,7 @@ def record_resource(connection: Connection, identity: str, resource: Resource, n
     fresh = _next(identity, resource, 1, now)
     values = _values(fresh)
     connection.execute(_ADD, values)
-    connection.execute(_KEEP, values)
+    _keep_version(connection, fresh, values)
     index_resource(connection, fresh.kind, identity, resource, is_new=True)
     return fresh
 
@@ -265,6 +280,12 @@ def _values(stored: Stored) -> dict[str, Any]:
     }
 
 
+def _keep_version(connection: Connection, stored: Stored, values: dict[str, Any]) -> None:
+    connection.execute(_KEEP, values)
+    if stored.kind == _AUDIT:
+        connection.execute(_WAITS_FOR_SEAL, {"id": stored.id, "version": stored.version})
+
+
 def _content(resource: Resource) -> tuple[Resource, Resource]:
     """What of a resource is its own, not the server's: labels, profiles and tags, and all but id and meta."""
     return _own_meta(resource), {key: value for key, value in resource.items() if key not in {"id", "meta"}}
@@ -279,6 +300,10 @@ def _stored(row: Any) -> Stored:
     """SQLite gives naive times back; they were written in UTC."""
     updated = row.updated if row.updated.tzinfo else row.updated.replace(tzinfo=UTC)
     return Stored(row.type, row.id, row.version, updated, bytes(row.body))
+
+
+def _use(use: UseEvent) -> Stored:
+    return Stored(_AUDIT, use.id, 1, use.at, use.body)
 
 
 def _is_seen(connection: Connection, kind: str, identity: str, units: frozenset[str] | None) -> bool:

@@ -6,10 +6,12 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Column, Connection, Engine, Table, delete, insert, select, tuple_
 from sqlalchemy.exc import IntegrityError
 
 from adapter.store import schema
+
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Tokens:
         table = schema.used_assertion
         try:
             with self._engine.begin() as connection:
-                connection.execute(delete(table).where(table.c.until < now.astimezone(UTC)))
+                _forget(connection, table, table.c.until, now)
                 connection.execute(insert(table).values(client=client, jti=jti, until=until.astimezone(UTC)))
         except IntegrityError:
             return False
@@ -53,7 +55,7 @@ class Tokens:
             "certificate": token.certificate,
         }
         with self._engine.begin() as connection:
-            connection.execute(delete(table).where(table.c.expires < now.astimezone(UTC)))
+            _forget(connection, table, table.c.expires, now)
             connection.execute(insert(table).values(**values))
 
     def find(self, secret: str, now: datetime) -> Token | None:
@@ -81,6 +83,13 @@ class Tokens:
         table = schema.access_token
         with self._engine.begin() as connection:
             return connection.execute(delete(table).where(table.c.client == client)).rowcount
+
+
+def _forget(connection: Connection, table: Table, until: Column[datetime], now: datetime) -> None:
+    """Delete what is past; rows that another does so with at this moment are left to it (PostgreSQL would wait)."""
+    key = table.primary_key.columns
+    past = select(*key).where(until < now.astimezone(UTC)).limit(_AT_ONCE).with_for_update(skip_locked=True)
+    connection.execute(delete(table).where(tuple_(*key).in_(past)))
 
 
 def _hash(secret: str) -> str:

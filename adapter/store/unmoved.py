@@ -65,7 +65,7 @@ class Unmoved:
         conditions = "".join(text for text, _ in narrowing)
         values = [value for _, listed in narrowing for value in listed]
         statement = (
-            "SELECT e.seq, r.body FROM entry AS e JOIN resource AS r ON r.type = e.type AND r.id = e.id "  # noqa: S608
+            "SELECT e.seq, r.body FROM entry AS e JOIN resource AS r ON r.type = e.type AND r.id = e.id "
             f"WHERE e.seq <= ? AND e.type = ?{conditions} ORDER BY e.seq DESC LIMIT {_BATCH}"
         )
         if self._connection.dialect.name == "postgresql":
@@ -88,18 +88,14 @@ class Unmoved:
         parameters = sorted({form[0] for form in forms})
         spellings = sorted({spelling for form in forms for spelling in _spellings(form)})
         if criterion.is_personal and not any(form[1] == "address" for form in forms):
-            return (
-                f" AND e.id IN (SELECT x.id FROM search_index AS x WHERE x.type = ? "  # noqa: S608 – marks only
-                f"AND x.parameter IN ({_marks(parameters)}) AND x.value IN ({_marks(spellings)}))",
-                [self._kind, *parameters, *spellings],
-            )
+            rows = f"x.type = ? AND x.parameter IN ({_marks(parameters)}) AND x.value IN ({_marks(spellings)})"
+            values = [self._kind, *parameters, *spellings]
+            return f" AND e.id IN (SELECT x.id FROM search_index AS x WHERE {rows})", values
         versioned = [f"{form[-1]}/_history/%" for form in forms if form[1] == "address"]
         either = f"+x.value IN ({_marks(spellings)})" + " OR x.value LIKE ?" * len(versioned)
-        return (
-            " AND EXISTS (SELECT 1 FROM search_index AS x WHERE x.type = e.type AND x.id = e.id"
-            f" AND +x.parameter IN ({_marks(parameters)}) AND ({either}))",
-            [*parameters, *spellings, *versioned],
-        )
+        rows = f"x.type = e.type AND x.id = e.id AND +x.parameter IN ({_marks(parameters)}) AND ({either})"
+        values = [*parameters, *spellings, *versioned]
+        return f" AND EXISTS (SELECT 1 FROM search_index AS x WHERE {rows})", values
 
 
 def _marks(items: Sequence[Any]) -> str:

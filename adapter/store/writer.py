@@ -38,7 +38,7 @@ class Writer:
             self._check_held(connection, resource, together)
             marked = self._marked(connection, resource, frozenset({self.own} - {""}))
             stored[identity] = put_resource(connection, identity, marked, now, sees=self.units)
-        for one in stored.values():
+        for one in stored.values() if self.units is not None else ():
             self._check_own(units_at(connection, one.reference))
         return stored
 
@@ -56,13 +56,15 @@ class Writer:
         Raises Outdated where `expected` is not its version, Forbidden where it would be of none of the client's units,
         or would leave units that are not the client's.
         """
+        if self.units is None:
+            return put_resource(connection, identity, resource, now, expected, follow)
         before = units_at(connection, f"{resource['resourceType']}/{identity}")
         self._check_held(connection, resource, frozenset())
         marked = self._marked(connection, resource, before)
         stored = put_resource(connection, identity, marked, now, expected, follow, sees=self.units)
         after = units_at(connection, stored.reference)
         self._check_own(after)
-        if self.units is not None and before - after - self.units:
+        if before - after - self.units:
             text = "the change would take it from a unit that is not the client's."
             raise Forbidden.because("", text, code="forbidden")
         return stored

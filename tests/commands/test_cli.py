@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -231,6 +232,9 @@ def test_a_configuration_is_checked_and_its_missing_secrets_told(tmp_path: Path)
     told = json.loads(run.stdout)
     assert (told["units"], told["mailboxes"], told["recordSystems"]) == (4, 3, 4)
     assert told["missingSecrets"]
+    example = Path("fixtures/lautta.toml").read_text(encoding="utf-8")
+    named = re.findall(r'^[^#\n]*variable = "(\w+)"', example, re.MULTILINE)
+    assert set(told["secretVariables"]) == set(named)
     assert any("LAUTTA_SMS_TOKEN" in one for one in told["missingSecrets"])
     assert any("lifecare-porvoo.jwks.json" in one for one in told["missingSecrets"])
     assert (told["clients"], [note.split()[3] for note in told["notes"]]) == (5, ["operator"])
@@ -286,7 +290,7 @@ def test_a_token_is_given_to_a_client_of_the_configuration(tmp_path: Path) -> No
 
 
 def test_a_server_beyond_this_machine_takes_no_static_token(tmp_path: Path) -> None:
-    words = ("serve", "--host", "0.0.0.0", "--port", "0", "--config", "fixtures/lautta.toml")  # noqa: S104 – refused
+    words = ("serve", "--host", "0.0.0.0", "--behind-proxy", "--port", "0", "--config", "fixtures/lautta.toml")  # noqa: S104 – refused
     run = _lautta(*words, LAUTTA_DATA=str(tmp_path), LAUTTA_API_TOKEN="x")
     assert (run.returncode, "static token" in _told(run)) == (2, True)
 

@@ -131,7 +131,7 @@ def _provenance(*targets: str) -> Resource:
     return version_record(paper.document, paper.signatures, [target.replace("_", "/") for target in targets])
 
 
-def test_a_matter_is_the_organisers_until_it_is_handed_over() -> None:
+def test_a_matter_is_the_organisers_until_handed_over() -> None:
     """GRA-04: a producer that saw the proposal would have the OID of the matter before the organiser gives it."""
     paper = read_signed(sign(matter_paper().xml(), leaf(), WHEN), trust(), NOW)
     assert isinstance(paper, MatterPaper)

@@ -33,7 +33,7 @@ def key_set(*keys: Key, private: bool = False, **more: Any) -> bytes:
 
 
 def test_keys_for_other_algorithms_are_left_out() -> None:
-    others = [ECKey.generate_key("P-256", {"kid": "other"}), OKPKey.generate_key("Ed25519", {"kid": "okp"})]
+    others: list[Key] = [ECKey.generate_key("P-256", {"kid": "other"}), OKPKey.generate_key("Ed25519", {"kid": "okp"})]
     assert kids(read_keys(key_set(*others, ec_key(), rsa_key()))) == ["ec-1", "rsa-1"]
     table = json.loads(key_set(ec_key()))
     table["keys"].insert(0, {**rsa_key("sealing").as_dict(private=False), "use": "enc"})

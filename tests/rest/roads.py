@@ -121,7 +121,7 @@ def _elements(word: str) -> dict[str, Resource]:
         "DocumentReference": {
             "status": "current",
             "subject": _PERSON,
-            "content": [{"attachment": {"url": "Binary/of-mine", "title": word}}],
+            "content": [{"attachment": {"url": f"Binary/{ID}", "title": word}}],
         }
         | _NAME,
         "Patient": {"name": [{"text": word}]} | _NAME,
@@ -354,7 +354,7 @@ def _search(kind: str, **parameters: str) -> Send:
 
 # --- What is compared -------------------------------------------------------------------------------------------------
 
-_FRESH = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32}")
+_FRESH = re.compile(f"(?!{ID})" + r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32}")
 
 
 def seen(answer: TestResponse) -> tuple[int, tuple[tuple[str, str], ...], str]:

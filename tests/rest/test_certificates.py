@@ -24,7 +24,7 @@ PRODUCER = "1.2.246.10.99999861.10.0"
 REQUEST = {"grant_type": "client_credentials", "client_id": "hospital", "scope": "system/Media.rs"}
 
 
-def connected(organisation: str = ORGANISER, *more: x509.NameAttribute) -> Credential:
+def connected(organisation: str = ORGANISER, *more: x509.NameAttribute[str]) -> Credential:
     """A certificate for the client's end of a connection."""
     subject = x509.Name([*name_subject("Hospital", "record.hospital.example", organisation), *more])
     return issue(issuer(), subject, TLS_CLIENT, GOOD, key=leaf().key)

@@ -232,3 +232,59 @@ def test_events_of_a_patient_are_found_by_the_unit_of_what_they_are_about(client
         for name in ("a", "b", "house")
     }
     assert told == {"a": {"e"}, "b": set(), "house": {"e"}}
+
+
+def test_what_is_not_visible_meets_no_condition(clients: Clients) -> None:
+    """Neither a 200 with an id of another unit nor a 412: both say that somebody is known elsewhere."""
+    order = {
+        "resourceType": "ServiceRequest",
+        "status": "active",
+        "intent": "order",
+        "subject": PERSON,
+        "identifier": [{"system": "urn:x:office", "value": "1"}],
+        "requester": {"display": "T. Testilä"},
+    }
+    first = clients.a.create(order)
+    condition = "identifier=urn:x:office|1"
+    assert clients.a.post("ServiceRequest", order, If_None_Exist=condition).status_code == 200
+    answer = clients.b.post("ServiceRequest", order, If_None_Exist=condition)
+    assert answer.status_code == 201
+    assert answer.get_json()["id"] != first["id"]
+    assert clients.b.post("ServiceRequest", order).status_code == 200, "the same order, sent again by its own unit"
+
+
+def test_a_person_of_another_unit_is_not_referred_to(clients: Clients) -> None:
+    patient = clients.a.create({"resourceType": "Patient", "name": [{"text": "x"}]})
+    task = TASK | {"for": {"reference": f"Patient/{patient['id']}"}}
+    assert clients.a.post("Task", task).status_code == 201
+    absent = outcome(clients.b.post("Task", TASK | {"for": {"reference": "Patient/is-not-there"}}), 422)
+    assert outcome(clients.b.post("Task", task), 422) == absent
+
+
+def _uses(client: Client) -> str:
+    """All that the events say which a client finds."""
+    return client.get("AuditEvent?_count=500").get_data(as_text=True)
+
+
+def test_a_use_is_on_the_list_of_the_unit_it_was_in(clients: Clients) -> None:
+    task = clients.both.create(TASK | {"owner": _place(C), "for": PERSON})
+    assert clients.both.get(f"Task/{task['id']}").status_code == 200
+    assert MAIJA in _uses(clients.both)
+    assert MAIJA not in _uses(clients.a) + _uses(clients.b), "in C, not in every unit of the client"
+    assert clients.a.create(TASK | {"for": PERSON})
+    assert MAIJA in _uses(clients.a)
+
+
+def test_the_use_log_names_no_patient_who_is_not_seen(clients: Clients) -> None:
+    """Else whoever knows an id would read in the log whose it is."""
+    task = clients.a.create(TASK | {"owner": _place(A), "for": PERSON})
+    provenance = {
+        "resourceType": "Provenance",
+        "target": [{"reference": f"Task/{task['id']}"}],
+        "recorded": "2026-11-22T14:00:00Z",
+        "agent": [{"who": _place(B)}],
+    }
+    clients.face.resources.put("p", provenance, NOW)
+    assert clients.b.get("Provenance/p").status_code == 200
+    assert "Provenance" in _uses(clients.b)
+    assert MAIJA not in _uses(clients.b)

@@ -292,7 +292,10 @@ def test_a_handler_by_number_decides_and_the_audit_tells_who_and_how(opened: Ope
         assert _audits(face) == []
         answer = _decide(face, statement)
         assert answer.get_json()["note"][0]["authorString"] == "T. Testilä"
-        (audit,) = _audits(face)
+        (audit,) = (item for item in _audits(face) if item["type"]["code"] == "decision")
+        (used,) = (item for item in _audits(face) if item["type"]["code"] != "decision")
+        (asker,) = (agent for agent in used["agent"] if agent["requestor"])
+        assert asker["who"]["identifier"]["value"] == WORKER, "the use log names the person too"
         person, unit, client = audit["agent"]
         assert person["who"]["identifier"]["value"] == WORKER
         assert person["requestor"] is True

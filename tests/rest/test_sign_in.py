@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from joserfc.jwk import ECKey, Key
 
-from adapter.rest.sign_in import A_MINUTE
+from adapter.rest.sign_in import A_MINUTE, KNOWN_FOR
 from tests.region import NOW
 from tests.rest.clients import (
     AUDIENCE,
@@ -386,6 +386,16 @@ def test_a_revoked_token_is_refused_at_once(face: Face) -> None:
     assert revoke(other, operator) == 200
     assert bearer(face, other) == 401
     assert revoke(operator, "nothing") == 401
+
+
+def test_another_process_knows_of_a_revocation_in_a_moment(face: Face, tmp_path: Path, keys: Path) -> None:
+    token = token_of(face, ec_key())
+    with open_face(tmp_path, token=None, settings=served(by_key(keys))) as other:
+        assert bearer(other, token) == 200
+        face.client.post("/revoke", data={"token": token}, headers={"Authorization": f"Bearer {token}"})
+        assert bearer(face, token) == 401
+        other.clock[0] += KNOWN_FOR
+        assert bearer(other, token) == 401
 
 
 def test_a_client_that_is_not_configured_any_more_is_nobody(face: Face, tmp_path: Path, keys: Path) -> None:

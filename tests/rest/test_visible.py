@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from adapter import rest
+from adapter.clients import ClientRole
 from adapter.rest import operations, visible
 from adapter.rest.visible import Visible
 from adapter.store.messages import State
@@ -185,7 +186,7 @@ def find_ways_around(module: str) -> set[str]:
     return (imported & _AROUND) | (used & {"resources"})
 
 
-def test_no_module_of_the_api_reaches_resources_beside_the_one_way() -> None:
+def test_no_module_of_the_api_goes_around() -> None:
     folder = Path(rest.__file__).parent
     found = {
         file.name: ways
@@ -206,3 +207,12 @@ def test_no_module_of_the_api_reaches_resources_beside_the_one_way() -> None:
 )
 def test_a_way_around_would_be_found(planted: str) -> None:
     assert find_ways_around(planted)
+
+
+def test_the_documentation_has_the_operations_as_they_are() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "fhir-api.md").read_text(encoding="utf-8")
+    for name, operation in operations.OPERATIONS.items():
+        roles = ", ".join(role for role in ClientRole if role in operation.roles - {ClientRole.OPERATOR})
+        unit = f"`{operation.unit}`" if operation.unit else "the Task is visible"
+        assert f"| `${name}` | `{operation.kind}.{operation.letter}` | {roles} | {unit} |" in page
+        assert ClientRole.OPERATOR in operation.roles

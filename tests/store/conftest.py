@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests.end_to_end.postgres import find_server, run_postgres
@@ -19,3 +22,18 @@ def server() -> Iterator[str]:
         pytest.skip("PostgreSQL's server is not here: apt-get install postgresql")
     with run_postgres(programs) as url:
         yield url
+
+
+_numbers = count(1)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'lautta.db'}"
+    server: str = request.getfixturevalue("server")
+    name = f"test_{next(_numbers)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    return f"{server.rpartition('/')[0]}/{name}"

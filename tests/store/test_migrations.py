@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +23,10 @@ from adapter.access.matters_table import Matters
 from adapter.errors import WrongUsage
 from adapter.identifiers import Hetu, Oid
 from adapter.roles import Right
-from adapter.store import schema
+from adapter.store import moving, schema
 from adapter.store.blobs import Blobs
 from adapter.store.grants import Grants
+from adapter.store.indexing import index_as
 from adapter.store.messages import Messages
 from adapter.store.migrations import forward
 from adapter.store.migrations.steps import FIRST, NEWEST, STEPS, Step
@@ -42,21 +42,10 @@ from tests.store.left_behind.former_index import FORMER_INDEX
 SAIMA_TOKEN = f"urn:oid:1.2.246.21|{SAIMA}"
 ORGANISER = Oid("1.2.246.10.99999810.10.0")
 Make = Callable[[], str]
-
-
-_numbers = count(1)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'lautta.db'}"
-    server: str = request.getfixturevalue("server")
-    name = f"test_{next(_numbers)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    return f"{server.rpartition('/')[0]}/{name}"
+_TASK = {
+    "resourceType": "Task", "id": "waits", "status": "cancelled", "intent": "order",
+    "for": {"type": "Patient", "identifier": {"system": "urn:oid:1.2.246.21", "value": SAIMA}},
+}  # fmt: skip
 
 
 @pytest.fixture(params=ALL, ids=[left.name for left in ALL])
@@ -118,6 +107,76 @@ def test_it_comes_forward_and_serves(left: LeftBehind, url: str, tmp_path: Path)
         face.messages.sum_up(NOW)
         assert face.messages.counts() == wanted
         assert face.decisions.given("photo-2-2").password == ("synthetic" if left.number > 2 else "")
+
+
+@pytest.mark.parametrize("is_moved", [False, True], ids=["at once", "moved"])
+def test_what_it_held_is_found_at_once_and_after_it_was_moved(
+    left: LeftBehind, url: str, tmp_path: Path, is_moved: bool
+) -> None:
+    del left
+    engine = open_database(url)
+    if is_moved:
+        move_all(engine, lambda _: False)
+    assert inspect(engine).has_table("search_index") is not is_moved
+    engine.dispose()
+    with open_face(tmp_path, url=url) as face:
+        for value in (SAIMA_TOKEN, f"1.2.246.21|{SAIMA.lower()}", SAIMA):
+            assert hits(face.search("Consent", **{"patient.identifier": value})) == {"in-force"}
+            assert hits(face.search("Task", **{"patient.identifier": value})) == {"waits"}
+        for query, found in (
+            ("Consent?status=active,inactive", {"in-force", "ended"}),
+            ("Consent?_id=ended", {"ended"}),
+            ("Task?identifier=https://lautta.example/fhir/sid/message|parked-1&status=requested", {"waits"}),
+            ("Task?identifier=|parked-1", set()),
+            ("Task?date=2026-11-01", {"waits"}),
+            ("Task?date=sa2026-11-01", set()),
+            ("Task?code:missing=true", {"waits"}),
+        ):
+            assert hits(face.get(f"/fhir/{query}")) == found, query
+        assert ("lautta_search_unmoved 3" in face.get("/metrics").get_data(as_text=True)) is not is_moved
+        assert face.put("/fhir/Task/waits", _TASK, If_Match='W/"1"').status_code == 200
+        assert hits(face.get("/fhir/Task?status=requested")) == set()
+        assert hits(face.get("/fhir/Task?status=cancelled")) == {"waits"}
+
+
+def test_the_status_says_how_much_is_left_to_be_moved(tmp_path: Path) -> None:
+    ALL[-1].load(f"sqlite:///{tmp_path / 'lautta.db'}")
+    first = _run(tmp_path, "status")
+    assert "search index: 3 resources are still to be moved" in first.stdout, first.stderr
+    assert '"unmoved": 3' in _run(tmp_path, "status", "--json").stdout
+    engine = open_database(f"sqlite:///{tmp_path / 'lautta.db'}")
+    move_all(engine, lambda _: False)
+    engine.dispose()
+    assert "search index" not in _run(tmp_path, "status").stdout
+
+
+def test_a_process_that_ends_while_it_moves_leaves_the_rest_to_the_next(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ALL[-1].load(url)
+    engine, moves = open_database(url), list[int]()
+    monkeypatch.setattr(moving, "_NEXT", moving._NEXT.limit(1))
+    monkeypatch.setattr(moving, "_BATCH", 1)
+
+    def die(_connection: Connection, seq: int, resource: dict[str, Any]) -> None:
+        moves.append(seq)
+        if len(moves) == 2:
+            raise ConnectionAbortedError
+        index_as(_connection, seq, resource)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(moving, "index_as", die)
+        with pytest.raises(ConnectionAbortedError):
+            move_all(engine, lambda _: False)
+    assert moving.unmoved(engine) == 2
+    move_all(engine, lambda _: True)
+    assert moving.unmoved(engine) == 1, "it ends between two batches when it must"
+    move_all(engine, lambda _: False)
+    assert moving.unmoved(engine) == 0
+    engine.dispose()
+    with open_face(tmp_path, url=url) as face:
+        assert hits(face.get("/fhir/Consent?status=active,inactive")) == {"in-force", "ended"}
+        assert "lautta_search_unmoved" not in face.get("/metrics").get_data(as_text=True)
 
 
 def test_access_is_decided_by_its_grants(left: LeftBehind, url: str) -> None:
@@ -201,10 +260,7 @@ def _open_at_once(url: str) -> None:
 def test_a_step_that_fails_leaves_the_number_before_and_is_run_again(
     url: str, monkeypatch: pytest.MonkeyPatch, broken: int
 ) -> None:
-    """The step has done its work when it fails: none of it may stay.
-
-    A step after the unnumbered ones makes its tables without looking whether they are there: it would fail again.
-    """
+    """The step has done its work when it fails: none of it may stay."""
     ALL[0].load(url)
     raw = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
     forms: list[dict[str, Any]] = []
@@ -367,17 +423,21 @@ def test_one_by_a_newer_build_of_the_same_version_is_refused_too(url: str) -> No
 @pytest.mark.parametrize("command", [("status",), ("serve", "--port", "0")])
 def test_the_command_ends_with_2_for_a_newer_database(tmp_path: Path, command: tuple[str, ...]) -> None:
     _written_by_a_newer_version(f"sqlite:///{tmp_path / 'lautta.db'}")
-    ended = subprocess.run(
+    ended = _run(tmp_path, *command)
+    assert (ended.returncode, "Update Lautta to 9.9.0 or newer." in ended.stderr) == (2, True), ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def _run(data: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         [sys.executable, "-m", "adapter", *command, "--config", str(DATA / "fixtures" / "lautta.toml")],
         env={name: value for name, value in os.environ.items() if not name.startswith("LAUTTA_")}
-        | {"LAUTTA_DATA": str(tmp_path), "PYTHONPATH": str(DATA)},
+        | {"LAUTTA_DATA": str(data), "PYTHONPATH": str(DATA)},
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
-    assert (ended.returncode, "Update Lautta to 9.9.0 or newer." in ended.stderr) == (2, True), ended.stderr
-    assert "Traceback" not in ended.stderr
 
 
 def test_the_steps_are_numbered_without_a_gap_and_say_what_they_change() -> None:

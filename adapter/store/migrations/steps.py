@@ -21,6 +21,7 @@ from adapter.store.migrations import (
     search_tables,
     tally,
     tokens,
+    use_log,
     workers,
 )
 
@@ -48,5 +49,6 @@ STEPS = (
     Step(9, patients.migrate),
     Step(10, search_tables.migrate),
     Step(11, tokens.migrate),
+    Step(12, use_log.migrate),
 )
 NEWEST = STEPS[-1].number

@@ -15,6 +15,7 @@ from adapter.store.parameters import periods_of
 _NEW = (
     schema.entry, schema.token, schema.dates, schema.resource_unit, schema.search_state,
     schema.access_token, schema.used_assertion, schema.claim,
+    schema.use_segment, schema.use_event, schema.sealed_record, schema.unsealed_record,
 )  # fmt: skip
 FORMER_INDEX = Table(
     "search_index",

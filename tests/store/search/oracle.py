@@ -66,18 +66,12 @@ def _meets_one(held: Held, everything: Sequence[Held], name: str, text: str) -> 
     resource = held.resource
     if name == "_id":
         return held.id == _plain(text)
-    if name == "status":
-        return _is_token({"value": resource.get("status")}, text)
-    if name == "identifier":
-        return any(_is_token(each, text) for each in resource.get("identifier", []))
-    if name == "code":
-        return any(
-            _is_token({"system": each.get("system"), "value": each["code"]}, text) for each in _codings(resource)
-        )
     if name == "date":
         return any(_is_date(resource.get(element, ""), text) for element in _DATES.get(resource["resourceType"], ()))
     if name == "patient.identifier":
         return _is_of_patient(resource, everything, text)
+    if name in {"status", "identifier", "code"}:
+        return any(_is_token(each, text) for each in _tokens(resource, name))
     references = {
         "patient": _patients(resource),
         "subject": _patients(resource),
@@ -85,6 +79,15 @@ def _meets_one(held: Held, everything: Sequence[Held], name: str, text: str) -> 
         "based-on": iter(resource.get("basedOn", [])),
     }[name]
     return any(_is_reference(each.get("reference", ""), name, _plain(text)) for each in references)
+
+
+def _tokens(resource: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    if name == "status":
+        return [{"value": resource.get("status")}]
+    if name == "code":
+        return [{"system": each.get("system"), "value": each["code"]} for each in _codings(resource)]
+    held: list[dict[str, Any]] = resource.get("identifier", [])
+    return held
 
 
 def _is_of_patient(resource: dict[str, Any], everything: Sequence[Held], text: str) -> bool:

@@ -7,10 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
-from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from sqlalchemy import Connection, Engine
 
@@ -27,18 +25,6 @@ from tests.whole import WHOLE
 QUESTIONS = 20_000 if WHOLE else 2_000
 _RESOURCES = 300
 _numbers = count(1)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'lautta.db'}"
-    server: str = request.getfixturevalue("server")
-    name = f"search_{next(_numbers)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    return f"{server.rpartition('/')[0]}/{name}"
 
 
 @pytest.fixture(autouse=True)
