@@ -17,13 +17,17 @@ from flask import Response, g, request
 
 from adapter.clients import ClientRole
 from adapter.errors import NotFound
+from adapter.fhir.asserted import person_agent
 from adapter.fhir.elements import Resource
 from adapter.fhir.patients import NamedPatient, patients_of, resources_in
+from adapter.fhir.units import HOUSE, units_of
 from adapter.fhir.use_event import Asking, use_events
 from adapter.identifiers import find_hetu_shapes
 from adapter.rest.caller import caller
 from adapter.rest.desk import Desk
 from adapter.rest.failures import RETRY_SECONDS, tell_failure
+from adapter.rest.person import asserted_person
+from adapter.rest.visible import visible
 from adapter.store.use_log import Use
 
 #: What holds no patient's data, whatever it says.
@@ -87,11 +91,14 @@ def _units(desk: Desk, shown: Sequence[Resource]) -> list[str]:
     own = caller().units
     if own is not None and len(own) == 1:
         return [*own]
-    found: set[str] = set()
-    for kind in {resource["resourceType"] for resource in shown}:
-        ids = [str(each["id"]) for each in shown if each["resourceType"] == kind and "id" in each]
-        found |= desk.resources.units_of(kind, ids) if ids else set()
+    found = frozenset[str]().union(*(_units_of(desk, resource) for resource in shown)) - {HOUSE}
     return sorted(found if own is None else found & own or own)
+
+
+def _units_of(desk: Desk, resource: Resource) -> Iterable[str]:
+    """What it says of its units; where that is nothing, the units that were kept of it."""
+    named = units_of(resource, lambda _: frozenset())
+    return named or desk.resources.units_of(resource["resourceType"], [str(resource.get("id", ""))])
 
 
 def _is_logged(resource: Resource) -> bool:
@@ -110,19 +117,20 @@ def _by_patient(desk: Desk, shown: Iterable[Resource]) -> Iterable[tuple[NamedPa
 
 
 def _patients(desk: Desk, resource: Resource) -> dict[tuple[str, str, str], NamedPatient]:
-    """The patients of a resource; of a Provenance those of what it is about."""
+    """The patients of a resource; of a Provenance those of what it is about, as far as the client sees it."""
     found = patients_of(resource)
     if resource["resourceType"] == "Provenance":
         for target in resource.get("target", []):
             kind, _, identity = str(target.get("reference", "")).partition("/_history")[0].rpartition("/")
             try:
-                found |= patients_of(desk.resources.read(kind, identity).resource)
+                found |= patients_of(visible(desk).look(kind, identity).resource)
             except NotFound:
                 continue
     return found
 
 
 def _asking(desk: Desk, status: int) -> Asking:
+    person = asserted_person()
     client, interaction = caller(), INTERACTIONS.get(request.endpoint or "", "operation")
     if interaction == "create" and status == 200:  # by its condition it found one that was there
         interaction = "read"
@@ -131,7 +139,7 @@ def _asking(desk: Desk, status: int) -> Asking:
         request=_tell_request(),
         client=client.id,
         client_name=client.name,
-        person=None,
+        person=person_agent(person) if person else None,
         address=request.remote_addr or "",
         server=request.host,
         id=request_id(),
