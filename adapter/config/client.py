@@ -62,6 +62,12 @@ class Api(Section):
     )
 
     @model_validator(mode="after")
+    def _of_the_site(self) -> Api:
+        if self.public_base.endswith("/fhir"):
+            raise ValueError("public_base is the URL of the site: leave out /fhir at its end.")
+        return self
+
+    @model_validator(mode="after")
     def _whole_tls(self) -> Api:
         if (self.certificate is None) != (self.key is None):
             raise ValueError("api has both a certificate and a key, or neither.")

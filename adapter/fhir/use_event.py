@@ -121,7 +121,8 @@ def _agents(asking: Asking, units: Sequence[str], *, receives: bool) -> list[Res
     if asking.person:
         agents.append({"type": concept(f"{_HL7}/v3-ParticipationType", "IRCP"), **asking.person, "requestor": True})
     provider = concept(f"{_HL7}/v3-RoleClass", "PROV")
-    agents += [{"type": provider, "who": unit_reference(Oid(unit)), "requestor": False} for unit in units]
+    named = (Oid(unit) for unit in units if unit[:1].isdigit())  # a desk of the house has no OID
+    agents += [{"type": provider, "who": unit_reference(unit), "requestor": False} for unit in named]
     return agents
 
 

@@ -6,7 +6,7 @@ import re
 
 from adapter.errors import Malformed, Refused, WithoutVersion
 from adapter.rest.criteria import read_criterion
-from adapter.rest.exchange import read_parameters
+from adapter.rest.exchange import base_url, read_parameters
 from adapter.store.arrivals import Condition
 
 _MATCH = re.compile(r'(?:W/)?"([0-9]{1,18})"')
@@ -28,7 +28,8 @@ def read_condition(kind: str, text: str | None) -> Condition | None:
     parameters = read_parameters(query.encode())
     if not parameters:
         raise Refused.because("", "the condition of the create is empty.", code="value")
-    return Condition(tuple(parameters), tuple(read_criterion(name, value) for name, value in parameters))
+    criteria = tuple(read_criterion(name, value) for name, value in parameters)
+    return Condition(tuple(parameters), criteria, base_url())
 
 
 def read_match(text: str | None) -> int:

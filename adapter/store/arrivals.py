@@ -39,10 +39,14 @@ _TWICE = "two entries of the transaction have the same identifier."
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Create only what nothing here meets. `parameters`: as they were asked; who asks the same waits."""
+    """Create only what nothing here meets. `parameters`: as they were asked; who asks the same waits.
+
+    `base`: the address of this server's API, by which a reference may name what is here.
+    """
 
     parameters: tuple[tuple[str, str], ...]
     criteria: tuple[Criterion, ...]
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,8 @@ def _find_held(
 ) -> Stored | None:
     """What is here already: by the condition, or the same order sent twice; raises as `receive` does."""
     if arrival.condition:
-        matches = find_resources(connection, arrival.kind, arrival.condition.criteria, 2, units=units)
+        condition = arrival.condition
+        matches = find_resources(connection, arrival.kind, condition.criteria, 2, units=units, base=condition.base)
         if len(matches) > 1:
             raise Outdated.because("", "several resources meet the condition of the create.", code="multiple-matches")
         if matches:

@@ -17,7 +17,6 @@ from adapter.access.decisions import Access
 from adapter.access.deposits import Deposits
 from adapter.access.matters_table import Matters
 from adapter.access.rules.standing import RegisterState
-from adapter.config.client import Api
 from adapter.config.settings import Settings
 from adapter.desk.parked import ParkedMessages
 from adapter.errors import LauttaError, NotFound
@@ -152,9 +151,10 @@ def open_face(
     """A face of its own, over a SQLite file in a folder or over the database of `url`.
 
     `token` is that of [callers]; `trusted`, whose certificates clients may have. Without `settings` it has those of
-    the example; `api`: what [api] says.
+    the example. `api`: what [api] says.
     """
-    settings = settings or region().model_copy(update={"api": Api(**api)})
+    settings = settings or region()
+    settings = settings.model_copy(update={"api": settings.api.model_copy(update=api)})
     engine = open_database(url or f"sqlite:///{folder / 'lautta.db'}")
     kanta, box, clock = FakeKanta(), FakeMailbox(), [NOW]
     access = Access.by(engine, region().organisation.oid, lambda: clock[0], lambda _: THERE)

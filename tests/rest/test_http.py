@@ -19,12 +19,12 @@ pytestmark = pytest.mark.slow
 TASK: dict[str, Any] = {"resourceType": "Task", "status": "requested", "intent": "order"}
 FORM = "application/x-www-form-urlencoded"
 HEADERS = {"Authorization": f"Bearer {TOKEN}"}
-HOST = "http://localhost/fhir"
+HOST = "https://api.example/fhir"
 
 
 @pytest.fixture
 def face(tmp_path: Path) -> Iterator[Face]:
-    with open_face(tmp_path) as opened:
+    with open_face(tmp_path, public_base="https://api.example") as opened:
         yield opened
 
 

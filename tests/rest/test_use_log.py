@@ -6,14 +6,17 @@ import ast
 import base64
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Response
+from sqlalchemy import text
 
 from adapter import DATA
 from adapter.clients import Caller, ClientRole, Scope
+from adapter.errors import NotFound
 from adapter.rest.app import build_app
 from adapter.rest.desk import Desk
 from adapter.rest.shown import INTERACTIONS
@@ -232,6 +235,31 @@ def test_an_event_says_who_from_where_and_why(face: Face) -> None:
     assert (client["who"]["identifier"]["value"], client["network"]["address"]) == ("callers", "127.0.0.1")
     assert media["entity"][-1]["what"]["identifier"]["value"] == "abc-1"
     assert (_why(media), _why(task)) == (["CommunicationRequest/asked"], ["Task/two", "ServiceRequest/s"])
+
+
+UNIT, OTHER = "1.2.246.10.99999810.10.11", "1.2.246.10.99999810.10.12"
+
+
+@pytest.mark.parametrize("units", [None, frozenset({UNIT}), frozenset({UNIT, OTHER})])
+def test_an_event_is_of_the_units_whose_data_were_used(
+    face: Face, monkeypatch: pytest.MonkeyPatch, units: frozenset[str] | None
+) -> None:
+    _put(face, "one", SUBJECTS["Task"] | {"resourceType": "Task"})
+    with face.resources._engine.begin() as connection:
+        connection.execute(
+            text("INSERT INTO resource_unit (unit, type, seq) SELECT :unit, type, seq FROM entry WHERE id = 'one'"),
+            {"unit": UNIT},
+        )
+    monkeypatch.setattr(SignIn, "recognise", lambda _self, _token, _certificate: replace(RECORD, units=units))
+    assert face.get("/fhir/Task/one").status_code == 200
+    (event,) = _uses(face)
+    named = [agent["who"]["identifier"]["value"] for agent in event["agent"] if "PROV" in str(agent["type"])]
+    assert named == [f"urn:oid:{UNIT}"]
+    of_unit, of_other = (face.resources.find("AuditEvent", [], units=frozenset({unit})) for unit in (UNIT, OTHER))
+    assert ([stored.id for stored in of_unit], of_other) == ([event["id"]], [])
+    assert face.resources.count("AuditEvent", [], frozenset({OTHER})) == 0
+    with pytest.raises(NotFound):
+        face.resources.read("AuditEvent", event["id"], frozenset({OTHER}))
 
 
 def test_no_value_of_a_search_stands_in_its_event(face: Face) -> None:

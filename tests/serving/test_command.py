@@ -53,7 +53,7 @@ def test_stopped_it_says_so_and_answers_what_has_come(tmp_path: Path) -> None:
         with ThreadPoolExecutor(8) as pool:  # both processes on one database
             made = list(pool.map(lambda _: server.ask("POST", "/fhir/Task", TASK), range(16)))
             found = list(pool.map(lambda answer: server.ask("GET", answer[1]["Location"])[0], made))
-        assert ({status for status, _, _ in made}, set(found)) == ({201}, {200})
+        assert ({status for status, _, _ in made}, set(found)) == ({201}, {200}), server.said()
         assert server.ask("GET", "/readyz")[::2] == (200, "ready\n")
         with server.connect() as slow:
             slow.sendall(b"POST /fhir/Task HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer server-test-token\r\n")

@@ -10,14 +10,17 @@ import orjson
 from sqlalchemy import Column, Engine, Index, MetaData, String, Table, Text, insert, select
 
 from adapter.store import schema
+from adapter.store.migrations import search_tables
+from adapter.store.migrations.steps import STEPS
 from adapter.store.parameters import periods_of
 
+_BEFORE = next(step.number for step in STEPS if step.migrate is search_tables.migrate) - 1
 _NEW = (
     schema.entry, schema.token, schema.dates, schema.resource_unit, schema.search_state,
-    schema.access_token, schema.used_assertion, schema.claim,
+    schema.access_token, schema.used_assertion,
     schema.use_segment, schema.use_event, schema.sealed_record, schema.unsealed_record,
 )  # fmt: skip
-FORMER_INDEX = Table(
+_INDEX = Table(
     "search_index",
     MetaData(),
     Column("type", String(40), nullable=False),
@@ -37,16 +40,16 @@ _REFERENCES = {
 def put_back(engine: Engine) -> None:
     """Give a database the index of version 7 in place of today's."""
     with engine.begin() as connection:
-        FORMER_INDEX.create(connection)
+        _INDEX.create(connection)
         for row in connection.execute(select(schema.resource)).all():
             if values := [
                 {"type": row.type, "id": row.id, "parameter": parameter, "system": system, "value": value}
                 for parameter, system, value in _rows(orjson.loads(bytes(row.body)))
             ]:
-                connection.execute(insert(FORMER_INDEX), values)
+                connection.execute(insert(_INDEX), values)
         for table in _NEW:
             table.drop(connection)
-        connection.execute(schema.schema_version.update().values(number=7))
+        connection.execute(schema.schema_version.update().values(number=_BEFORE))
     engine.dispose()
 
 
