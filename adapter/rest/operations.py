@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flask import g
+
 from adapter.clients import Caller, ClientRole
 from adapter.errors import Forbidden
 from adapter.identifiers import Oid
@@ -43,7 +45,9 @@ def admit(name: str) -> Arguments:
     _need_role(who, operation.roles, name)
     arguments = Arguments.of_request()
     if operation.unit:
-        _need_unit(who, arguments.oid(operation.unit), operation.unit)
+        unit = arguments.oid(operation.unit)
+        _need_unit(who, unit, operation.unit)
+        g.unit = str(unit)  # in which the use log enters what is shown
     return arguments
 
 

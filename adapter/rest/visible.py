@@ -35,6 +35,10 @@ class Visible:
         """The newest version, for what the server itself must know of it; raises NotFound, whatever the scopes are."""
         return self.desk.resources.read(kind, identity, units=self.units)
 
+    def units_of(self, kind: str, identities: Sequence[str]) -> set[tuple[str, str]]:
+        """Resources that an answer shows, each with a unit that may see it: for the use log."""
+        return self.desk.resources.units_of(kind, identities)
+
     def history(self, kind: str, identity: str) -> list[Stored]:
         """Every version, newest first; raises NotFound, and Forbidden without the scope."""
         need_scope(self.caller, kind, "r")

@@ -157,7 +157,7 @@ def _find_held(
     """What is here already: by the condition, or the same order sent twice; raises as `receive` does."""
     if arrival.condition:
         condition = arrival.condition
-        matches = find_resources(connection, arrival.kind, condition.criteria, 2, base=condition.base, units=units)
+        matches = find_resources(connection, arrival.kind, condition.criteria, 2, units=units, base=condition.base)
         if len(matches) > 1:
             raise Outdated.because("", "several resources meet the condition of the create.", code="multiple-matches")
         if matches:

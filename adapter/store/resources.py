@@ -59,9 +59,7 @@ _HISTORY = select(schema.version).where(_THERE).order_by(schema.version.c.versio
 _ADD, _KEEP = insert(schema.resource), insert(schema.version)
 _WAITS_FOR_SEAL = insert(schema.unsealed_record)
 _AUDIT = "AuditEvent"
-_UNITS_OF = (
-    "SELECT DISTINCT u.unit FROM entry e JOIN resource_unit u ON u.seq = e.seq WHERE e.type = ? AND e.id IN (ids)"
-)
+_UNITS_OF = "SELECT e.id, u.unit FROM entry e JOIN resource_unit u ON u.seq = e.seq WHERE e.type = ? AND e.id IN (ids)"
 _REPLACE = update(schema.resource).where(_HERE)
 _FOUND = (
     select(schema.resource)
@@ -158,15 +156,15 @@ class Resources:
             uses = count_uses(connection, question.criteria, units) if kind == _AUDIT else 0
             return len(question.newest(_ALL)) + uses
 
-    def units_of(self, kind: str, identities: Sequence[str]) -> frozenset[str]:
-        """The units that may see any of these resources of one type. Built for speed: every answer asks it."""
+    def units_of(self, kind: str, identities: Sequence[str]) -> set[tuple[str, str]]:
+        """Resources of one type by id, each with a unit that may see it. Built for speed: every answer asks it."""
         mark = "?" if self._engine.dialect.name == "sqlite" else "%s"
         query = _UNITS_OF.replace("?", mark).replace("(ids)", f"({', '.join([mark] * len(identities))})")
         connection = self._engine.raw_connection()
         try:
             cursor = connection.cursor()
             cursor.execute(query, (kind, *identities))
-            return frozenset(row[0] for row in cursor.fetchall() if row[0])
+            return {(row[0], row[1]) for row in cursor.fetchall() if row[1]}
         finally:
             connection.close()
 

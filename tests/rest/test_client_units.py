@@ -18,10 +18,10 @@ from adapter.identifiers import Oid
 from adapter.release.writing.task import desk_task
 from adapter.run.waiting import Place, parked_task
 from adapter.store.messages import State
-from tests.region import MAIJA, NOW, region
+from tests.region import MAIJA, NOW, SAIMA, region
 from tests.release.releases import judge, to_tays
 from tests.rest.clients import by_key, ec_key, publish, served
-from tests.rest.desk import Face, hits, open_face, outcome
+from tests.rest.desk import TOKEN, Face, hits, open_face, outcome
 
 A, B, C = "1.2.246.10.99999810.10.11", "1.2.246.10.99999810.10.12", "1.2.246.10.99999810.10.13"
 HUS = str(region().organisation.oid)
@@ -88,7 +88,7 @@ def clients(tmp_path: Path) -> Iterator[Clients]:
         file.write_text(f"token-of-{name}", encoding="utf-8")
         told.append(by_key(keys, name, units=units, scopes=("system/*.cruds",), token=Secret(file=file)))
     (tmp_path / "data").mkdir(mode=0o700)
-    with open_face(tmp_path / "data", token=None, settings=served(*told)) as face:
+    with open_face(tmp_path / "data", settings=served(*told)) as face:
         yield Clients(face, *(Client(face, name) for name in ("a", "b", "both", "house")))
 
 
@@ -288,3 +288,15 @@ def test_the_use_log_names_no_patient_who_is_not_seen(clients: Clients) -> None:
     assert clients.b.get("Provenance/p").status_code == 200
     assert "Provenance" in _uses(clients.b)
     assert MAIJA not in _uses(clients.b)
+
+
+def test_a_page_of_two_units_is_logged_in_each_for_its_own_patients(clients: Clients) -> None:
+    """Both an operator and a client of both units read it: neither unit learns of the patients of the other."""
+    other = {"type": "Patient", "identifier": {"system": "urn:oid:1.2.246.21", "value": SAIMA}}
+    for identity, unit, person in (("a", A, PERSON), ("c", C, other)):
+        clients.face.resources.put(identity, TASK | {"owner": _place(unit), "for": person}, NOW)
+    for token in ("token-of-both", TOKEN):
+        answer = clients.face.client.get("/fhir/Task", headers={"Authorization": f"Bearer {token}"})
+        assert len(answer.get_json()["entry"]) == 2
+    assert MAIJA in _uses(clients.a)
+    assert SAIMA not in _uses(clients.a)
