@@ -214,7 +214,7 @@ def test_what_a_client_created_does_not_become_lauttas_own(face: Face) -> None:
     assert _put(face, own, status="accepted").status_code == 200
 
 
-@pytest.mark.parametrize("address", ["{}", "{}/_history/1", "http://localhost/fhir/{}"])
+@pytest.mark.parametrize("address", ["{}", "{}/_history/1", "http://localhost:8080/fhir/{}"])
 def test_who_made_what_lautta_wrote_is_told_by_lautta_only(face: Face, address: str) -> None:
     photo = _hold(face, _media())
     outcome(face.post("/fhir/Provenance", _provenance(address.format(f"Media/{photo['id']}"))), 403)

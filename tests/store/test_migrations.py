@@ -134,7 +134,7 @@ def test_what_it_held_is_found_at_once_and_after_it_was_moved(
         ):
             assert hits(face.get(f"/fhir/{query}")) == found, query
         assert ("lautta_search_unmoved 3" in face.get("/metrics").get_data(as_text=True)) is not is_moved
-        assert face.put("/fhir/Task/waits", _TASK, If_Match='W/"1"').status_code == 200
+        face.resources.put("waits", _TASK, NOW, expected=1)
         assert hits(face.get("/fhir/Task?status=requested")) == set()
         assert hits(face.get("/fhir/Task?status=cancelled")) == {"waits"}
 
