@@ -46,6 +46,11 @@ _ACTS = vocabulary(
     "soita* soitt* ring ringa ringer kontakt* ota otta* yhteyd* call phone contact* kysy* sekaannu* sotku* sekoit* "
     "vahing* erehd* misstag* forvax* confus* mix mixup mixed chang* muuto* muutet* muutt* andr* jo redan already "
     "hoitu* kunnossa selvis* ratkes* ordna* lost resolved solved done got saatu saatiin saimme sain fick fatt "
+    # an end, or a change of place
+    "paatty* paattyn* loppu* lopet* lakka* lakat* raue* rauk* rauen* valiin avslut* upphor* slut* installd* installt* "
+    "stalldes stallts uteblir uteblev end ended ends over off finish* stopp* through annanstans elsewhere "
+    "eparo* empi* pohti* funder* overvag* tveks* reluctant unwilling undecided oklar* selvitta* "
+    "turha* tarpeet* onodig* onodan* moot lapse* "
     "received loyty* hitta* found uusin uudempi nyare newer tilalle ersatt* replace* kysya fraga* ask asks ac "
     "ac-* numer* nummer* number* "
 )
@@ -63,6 +68,14 @@ _CARE = vocabulary(
     "postop* preop* pre-op post-op kontrolli kontrollin kontrollia kontrolliin kontrollissa kontroll kontrollen "
     "jalkikontrol* uppfoljning* follow-up followup *seuranta* "
     "seurata* vertail* verrata* jamfor* compar* *suunnittelu* planer* planning "
+    # where, and how it goes
+    "hoito* hoido* jatkohoi* *hoitoa *hoidossa *hoitoon vastaano* *osasto *osastolla *osastolle *osaston poliklin* pkl "
+    "kayntia kaynti kaynnil* kaynnin paivystyks* jalkitarkast* tarkastuks* tilanne tilanteen vointi vointia voinnin "
+    "huonon* parant* paranem* toipu* toipi* *reuma* osteopor* laakity* laakkee* perussair* kipsi* kipsa* "
+    "vard* *vard *varden behandl* besok* *besok *besoket mottagn* avdeln* akuten jouren remitter* forsamr* forbattr* "
+    "medicin* gips* lakning* aterhamt* "
+    "treat* care clinic* appointment* visit* ward condition worsen* improv* deteriorat* recover* medication* referred "
+    "plaster* healing"
 )
 _IMAGES = vocabulary(
     "kuv* *kuva *kuvat *kuvaa *kuvia bild* *bild *bilder* image* scan* mri tt ct magneet* rontg* x-ray*"
@@ -101,10 +114,22 @@ _COURTESY = vocabulary(
     "kiitos kiitokset kiitoksia kiitti kiitan kiitamme tack tackar thanks thank hyvaa mukavaa hauskaa aurinkoista "
     "leppoisaa tsemppia onnea glad glada god trevlig* skon* lycka happy hope hoppas nice merry enjoy advent* joulu* "
     "jul* "
-    "pask* paasiai* juhannu* midsommar* viikonlopp*"
+    "pask* paasiai* juhannu* midsommar* viikonlopp* arvosta* avulia* hjalpsam* uppskatt* helpful* appreciat* ystavallis*"
+)
+#: What thanks may be for, and then say that it is over.
+_MATTER = vocabulary("asia asian asiaa se sen tama taman tata saken arendet det den detta it this that these they matter")
+#: Places of care and other uses that the request may not mean.
+ELSEWHERE = vocabulary(
+    "yksity* koti* kotiin *kotiin *koteihin vakuutu* tyoterveys* omalaakari* opetus* opetta* oikeu* poliisi* "
+    "lakimie* asianajaj* tutkimusk* privat* forsakring* undervisning* polis* advokat* forskning* foretagshals* "
+    "husl* insurance private research teaching police lawyer* court gp"
 )
 _NEVER = {"q0ref", "q0mail", "q0web", "q0phone"}
 _CAPITAL = re.compile(r"(?<=[\w,;:)] )[A-ZÅÄÖ][^\W_]*[a-zåäö][^\W_]*")
+_CALENDAR = vocabulary(
+    "monday* tuesday* wednesday* thursday* friday* saturday* sunday* january february march april may june july august "
+    "september october november december christmas easter"
+)
 _MOST = 25  # words
 
 
@@ -113,7 +138,7 @@ def speaks_of_care(text: str) -> bool:
     words = words_of(text)
     if not 1 < len(words) <= _MOST or "?" in text or _NEVER & {*words}:
         return False
-    if _CAPITAL.search(text) or any(word in _ACTS for word in words):
+    if _names_something(text) or any(word in _ACTS or word in ELSEWHERE for word in words):
         return False  # a name or a place, or something to be done
     images = any(word in _IMAGES for word in words)
     return any(word in _CARE for word in words) and (not images or any(word in _BEFORE for word in words))
@@ -122,9 +147,9 @@ def speaks_of_care(text: str) -> bool:
 def is_courteous(text: str) -> bool:
     """Whether a sentence is thanks or a wish, and nothing else."""
     words = words_of(text)
-    if len(words) > _MOST or "?" in text or _CAPITAL.search(text) or any(word.startswith("q0") for word in words):
+    if len(words) > _MOST or "?" in text or _names_something(text) or any(word.startswith("q0") for word in words):
         return False
-    if any(word in _ACTS or word in _CARE or word in _REQUEST for word in words):
+    if any(word in _ACTS or word in _MATTER or word in _CARE or word in _REQUEST for word in words):
         return False
     return any(word in _COURTESY for word in words)
 
@@ -132,3 +157,8 @@ def is_courteous(text: str) -> bool:
 def speaks_of_mail(words: Sequence[str]) -> bool:
     """Whether a line below a signature is about the mail, its office and its hours only."""
     return any(word in _MAIL for word in words) and not any(word in _REQUEST for word in words)
+
+
+def _names_something(text: str) -> bool:
+    """Whether a word inside a sentence has a capital: a name or a place; days and months have one in English."""
+    return any(found.group().lower() not in _CALENDAR for found in _CAPITAL.finditer(text))

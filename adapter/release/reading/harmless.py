@@ -10,11 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from adapter.release.reading.care import CARE, CONSENT, DENIALS, HINDERED, UNSEEN
-from adapter.release.reading.cues import is_courteous, speaks_of_care, speaks_of_mail
+from adapter.release.reading.cues import ELSEWHERE, is_courteous, speaks_of_care, speaks_of_mail
+from adapter.release.reading.frames import CONFIRM, FRAMES
 from adapter.release.reading.moments import replace_moments
 from adapter.release.reading.names import find_names
 from adapter.release.reading.office import COMMISSION, OFFICES, ORDERING, REPLY
 from adapter.release.reading.parts import part_of, side_of
+from adapter.release.reading.phrases import plainer
 from adapter.release.reading.plain import fold, vocabulary, words_of
 from adapter.release.reading.signature import CONTACTS, TITLES, UNITS, find_strangers, looks_like_name, signs
 from adapter.release.reading.statements import yields
@@ -38,7 +40,7 @@ STOPS = vocabulary(
     "lykk* myohem* sijaan sijasta paitsi lukuun kielta* kiela* kielto* kiellet* unohta* hylat* hylka* vaihtu* "
     "vaihda* muuttu* muuta* muutos* jata* varmist* tarkist* mahdollisesti ehka luultavasti epaselva* epavarma* "
     "aikaisintaan alkaen inte ej inga ingen inget aldrig bara endast enbart men utan dock ifall nar innan forran "
-    "fel* ratt* korrig* annan annat andra istallet forutom avbok* avbryt* annull* aterkall* vanta* senare kanske "
+    "fel felet fela felaktig* ratt* korrig* annan annat andra istallet forutom avbok* avbryt* annull* aterkall* vanta* senare kanske "
     "eventuellt osaker* tidigast not no never nor only but unless until if when before wrong correct* error "
     "mistake* other another instead except cancel* withdraw* hold wait later maybe perhaps possibly unsure however "
     "although though without don't doesn't can't won't isn't aren't shouldn't stop seis stoppa* harjoitus* luonnos "
@@ -59,7 +61,10 @@ _HEADER = re.compile(
     r"|öppettider|telefontid\w{0,3}|växel|vaihde"
     r"|(?:our |your )?ref(?:erence)?\.?|lomake|blankett|form|sivu|sida|page|versio|version)\s?:\s+"
 )
-_CLAUSE = re.compile(r"\s*[,;|]\s*|\s(?:ja|och|and)\s(?=\w)|\s/\s")
+_CLAUSE = re.compile(
+    r"\s*[,;|]\s*(?:(?:joten|siksi|koska|sillä|jotta|ja|eftersom|därför|så|och|so|because|since|as|and)\s)?"
+    r"|\s(?:ja|och|and)\s(?=\w)|\s(?:joten|siksi|koska|eftersom|därför|så|so|because|since)\s|\s/\s"
+)
 _BRACKETED = re.compile(r"[(\[{<][^()\[\]{}<>]{0,300}[)\]}>]")
 _MAIL = re.compile(r"<?(?:mailto:)?[\w.+'-]{1,64}@[\w.-]{1,250}>?")
 _WEB = re.compile(
@@ -84,12 +89,6 @@ _USER = re.compile(
 _POINT = re.compile(r"(q0\w{1,10})\s{0,4}\.(?=\s{0,4}[a-zåäö])")  # of a date or a number, and no sentence's
 _NUMBER = re.compile(r"(?<![\w/])\d{1,5}(?:[.,]\d{1,2})?\.?(?![\w/])")
 _PREFIX = re.compile(r"(?i)^(?:\W*(?:re|vs|sv|vl|fwd?|vb|ps|hei|hej|hello|hi)\s*[:,!]\s*)+")
-#: Places of care and other uses that the request may not mean.
-_ELSEWHERE = vocabulary(
-    "yksity* koti* kotiin *kotiin *koteihin vakuutu* tyoterveys* omalaakari* opetus* opetta* oikeu* poliisi* "
-    "lakimie* asianajaj* tutkimusk* privat* forsakring* undervisning* polis* advokat* forskning* foretagshals* "
-    "husl* insurance private research teaching police lawyer* court gp"
-)
 IMAGES = vocabulary(
     "kuv* *kuva *kuvat *kuvia *kuvaa *kuvien *kuvan *kuvaus* rontgen* *rontgen magneet* *magneet* mri tt ct us "
     "tutkimuk* tutkimus bild* *bild *bilder* undersokning* *undersokning image* scan* x-ray* xray* radiogra* study "
@@ -103,30 +102,12 @@ _BEFORE_CARE = re.compile(
     r"onsdag|torsdag|fredag|helg|surgery|appointment|visit|clinic|monday|tuesday|wednesday|thursday|friday|ward round))"
 )
 _TO_PATIENT = re.compile(r"\b(?:to|till) (?:the |our |var )?patient")
-#: Phrases in other words, where a single one of them would say too much.
-_PHRASES = (
-    (re.compile(r"\b(?:joulun|kevaan|kesan|paasiaisen|loman|juhannuksen|vapun|adventin) odotusta\b"), "joulua"),
-    (
-        re.compile(r"\bsiirtynyt (?:meille )?(?:jatkohoitoon|hoitoon|hoitoomme|osastollemme|poliklinikallemme)\b"),
-        "hoitoomme",
-    ),
-    (re.compile(r"\bmurtuma ei ole siirtynyt\b"), "ei murtumaa"),
-    (
-        re.compile(
-            r"\b(?:rekisterien valilla|rekistereiden valilla|toiseen rekisteriin|rekisterista toiseen"
-            r"|mellan register(?:n|na)?"
-            r"|till (?:ett )?annat register|between registers|to another register|tiedot (?:alla|alempana|ohessa)"
-            r"|uppgifter(?:na)? nedan|details below)\b"
-        ),
-        "",
-    ),
-)
 _CODE = re.compile(r"\b[A-TV-Z]\d{2}(?:\.\d{1,2})?\b")  # a diagnosis (ICD-10)
 _MAX_TEXT = 4_000  # characters of a paragraph
 _SHIELD = "\x01"
 
 
-_TOPICS = (GREETING, *COURTESIES, ASK_US, ASKING, *CARE, HINDERED, UNSEEN, QUOTED, *OFFICES)
+_TOPICS = (GREETING, *COURTESIES, ASK_US, ASKING, *FRAMES, *CARE, HINDERED, UNSEEN, QUOTED, *OFFICES)
 #: Topics that may say what is not, and those that may not.
 _NEEDED = {COMMISSION: ORDERING, REPLY: DENIALS, UNSEEN: DENIALS}
 DENYING = tuple(topic for topic in _TOPICS if topic.denies)
@@ -240,6 +221,7 @@ def _is_known(sentence: str, known: Known, *, signed: bool, before: str) -> bool
     clauses = [clause for clause in _CLAUSE.split(plain) if clause.strip()]
     if len(clauses) > 1 and all(_is_one(one, known, signed=signed, before=before, asks=asks) for one in clauses):
         return True
+    plain = plainer(plain)
     words = words_of(plain)
     if signed and speaks_of_mail(words):
         return True
@@ -253,8 +235,7 @@ def _says_something(bracketed: str) -> bool:
 
 def _is_one(text: str, known: Known, *, signed: bool, before: str, asks: bool) -> bool:
     """Whether a sentence, or a clause of one, is about one topic; what says otherwise needs a topic that may deny."""
-    for phrase, plainly in _PHRASES:
-        text = phrase.sub(plainly, fold(text)) if phrase.search(fold(text)) else text
+    written, text = text, plainer(text)
     words = words_of(text)
     if all(word.startswith("q0") for word in words):
         return all(word in {"q0known", "q0phone", "q0mail", "q0web"} for word in words)
@@ -262,20 +243,20 @@ def _is_one(text: str, known: Known, *, signed: bool, before: str, asks: bool) -
         return True
     otherwise = _says_otherwise(words) or words[0] == "om"
     if asks:
-        return (ASKING.covers(words) and not otherwise) or ASK_US.covers(words)
+        return (ASKING.covers(words) and not otherwise) or ASK_US.covers(words) or CONFIRM.covers(words)
     topics = (*DENYING, *(() if otherwise else PLAIN))
     return (
         any(_is_about(topic, text) for topic in topics)
         or (not otherwise and _is_care(words))
         or _is_in_time(text)
-        or _consents(text)
+        or _consents(written)
         or (not otherwise and _is_courtesy(text, known, signed=signed))
     )
 
 
 def _is_about(topic: Topic, text: str) -> bool:
     words = _named(text, topic)
-    if any(word in _ELSEWHERE for word in words) and any(word in IMAGES for word in words):
+    if any(word in ELSEWHERE for word in words) and any(word in IMAGES for word in words):
         return False
     needed = _NEEDED.get(topic)
     return topic.covers(words) and (needed is None or any(word in needed for word in words))
