@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from adapter.release.reading.plain import vocabulary, words_of
+from adapter.release.reading.plain import Vocabulary, vocabulary, words_of
 
 #: Words that act on the request, or bring in another person, purpose or doubt. Conditions and denials are heard before.
 _ACTS = vocabulary(
@@ -48,8 +48,8 @@ _ACTS = vocabulary(
     "hoitu* kunnossa selvis* ratkes* ordna* lost resolved solved done got saatu saatiin saimme sain fick fatt "
     # an end, or a change of place
     "paatty* paattyn* loppu* lopet* lakka* lakat* raue* rauk* rauen* valiin avslut* upphor* slut* installd* installt* "
-    "stalldes stallts uteblir uteblev end ended ends over off finish* stopp* through annanstans elsewhere "
-    "eparo* empi* pohti* funder* overvag* tveks* reluctant unwilling undecided oklar* selvitta* "
+    "stalldes stallts uteblir uteblev ended ends off finish* stopp* annanstans elsewhere "
+    "eparo* empi* pohti* funder* overvager overvagt tveks* reluctant unwilling undecided oklar* selvitta* "
     "turha* tarpeet* onodig* onodan* moot lapse* "
     "received loyty* hitta* found uusin uudempi nyare newer tilalle ersatt* replace* kysya fraga* ask asks ac "
     "ac-* numer* nummer* number* "
@@ -84,6 +84,37 @@ _IMAGES = vocabulary(
 _BEFORE = vocabulary(
     "aiem* aikais* vanha* edel* tidigare forra gamla prior previous old earlier comparison vertail* verrat* jamfor* "
     "compar*"
+)
+_PLAIN_IMAGES = vocabulary(
+    "kuvat kuvia kuvien kuviin kuvista rontgenkuvat rontgenkuvia rontgenkuvien bilder bilderna bildernas rontgenbilder "
+    "rontgenbilderna images scans x-rays the"
+)
+#: How the writer is reached; with the patient in the same sentence it is the patient who would be.
+_REACH = vocabulary(
+    "soittaa soittakaa numero numerosta numeroon numeroni minulle minut minua mina ring ringa numret mig jag min call "
+    "phone contact number my me alla suoraan jokin jotain jotakin any anything should nagot"
+)
+_PATIENT = vocabulary("potila* asiakas asiakkaa* patient* klient* han hanelle hon honom henne he she him her client*")
+#: What is done with images for the patient's sake.
+_LOOKS = vocabulary(
+    "katsotaan katsoa katsoo katsovat katsomme arvioidaan arvioi arvioida arvioivat tarvitaan tarvitsemme tarvitsee "
+    "tarvitsisimme tarvittaisiin kaytetaan tarkastellaan tarkastelee verrataan kasitellaan esitellaan esitetaan "
+    "kaydaan hyodynnetaan granskas granska granskar behovs behover anvands jamfors jamfora bedoms diskuteras gas "
+    "tittar gar needed need needs required reviewed review reviews used compared compare discussed assessed assess "
+    "evaluated examined viewed"
+)
+#: More than was asked for, or less.
+_RANGE = vocabulary(
+    "ajalta vuodelta vuosilta vuosien vuoden kuukauden kuukausien kaikk* kokonais* osa osan osia osasta puolet yhta "
+    "yhden yksi kahta kolme* aikavalil* alkaen asti saakka historia* arkisto* aren aret arens ar hela delar del delen "
+    "halften historik year years months whole part parts half history archive entire full series sarja* leike* levy* "
+    "skiva* disc cd dvd usb posti* post mail"
+)
+#: What a request asks for; a sentence that only talks speaks of none of it.
+_ASKED = vocabulary(
+    "tutkimu* undersok* stud* luovu* utlamn* release* suostu* samtyck* consent* kiel* forbud* prohib* rekister* registr* "
+    "pyyn* pyyd* begar* request* siirto* siirr* siirt* overfor* transfer* henkilotunnu* hetu* personbet* lausun* utlat* report* "
+    "lahete lahetteen lahetetta remiss* referral*"
 )
 #: What a footer speaks of.
 _MAIL = vocabulary(
@@ -142,6 +173,40 @@ def speaks_of_care(text: str) -> bool:
         return False  # a name or a place, or something to be done
     images = any(word in _IMAGES for word in words)
     return any(word in _CARE for word in words) and (not images or any(word in _BEFORE for word in words))
+
+
+def acts(text: str) -> bool:
+    """Whether a sentence may do something, name somebody or a place, or speak of what is asked for."""
+    words = words_of(text)
+    return (
+        "?" in text
+        or bool(_NEVER & {*words} - {"q0phone", "q0mail"})
+        or _names_something(text)
+        or any(
+            word in several
+            for word in words
+            if word not in _REACH or any(word in _PATIENT for word in words)
+            for several in (_ACTS, ELSEWHERE, _IMAGES, _ASKED)
+        )
+    )
+
+
+def gives_reason(text: str, ordinary: Vocabulary) -> bool:
+    """Whether a sentence says what the images are looked at for in the patient's care.
+
+    Nearly all its words are ordinary; the images are named plainly, and no day, number, time or place beside them.
+    """
+    words = words_of(text)
+    if not 2 < len(words) <= _MOST or "?" in text or _names_something(text) or any(word.startswith("q0") for word in words):
+        return False
+    images = [word for word in words if word in _IMAGES]
+    rest = [word for word in words if word not in _PLAIN_IMAGES]
+    if not images or any(word not in _PLAIN_IMAGES for word in images):
+        return False
+    if any(word in several for word in rest for several in (_ACTS, ELSEWHERE, _RANGE)):
+        return False
+    strange = [word for word in rest if word not in ordinary and word not in _CARE and word not in _LOOKS]
+    return any(word in _LOOKS for word in rest) and any(word in _CARE for word in rest) and len(strange) < 2
 
 
 def is_courteous(text: str) -> bool:

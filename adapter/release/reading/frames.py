@@ -22,7 +22,7 @@ CONFIRM = topic(
     "ilmoittaa ilmoittakaa ilmoita ilmoitathan ilmoitattehan ilmoitatteko ilmoittaisitteko ilmoittaisitko "
     "kertokaa kerrottehan kerro kertoisitteko kuulisin kuulisimme laittakaa laittaisitteko laita laitathan "
     "laitattehan toivomme toivoisimme toivon "
-    "kvittera bekrafta meddela aterkoppla informera sag acknowledge confirm notify inform let",
+    "kvittera bekrafta meddela aterkoppla informera sag acknowledge confirm notify inform let appreciate grateful",
     "kuvat kuvien kuvansiirto kuvansiirron kuvansiirrosta siirto siirron siirrosta pyynto pyynnon pyynnosta "
     "kuvapyynto kuvapyynnon kuvapyynnosta luovutuspyynto luovutuspyynnon luovutuksesta asiasta "
     "kun heti jos mikali siirretty siirtynyt siirtyneet lahetetty lahteneet lahtenyt lahetys tehty hoidettu "
@@ -38,7 +38,7 @@ CONFIRM = topic(
     "anlant mottagits tagit emot fatt klart klara synliga syns gjord gjorts ar det detta den till oss mig per mejl "
     "e-post kort svar tack och ge skicka ett en er ber sa titta saknas nagot problem inte hittas meddelande besked "
     "bekraftelse kvittering aterkoppling hora "
-    "images image scans transfer request it them could can would you please kindly us me when once if that have has "
+    "images image scans transfer would request it them could can would you please kindly us me when once if that have has "
     "been sent transferred arrived received available visible done completed through acknowledgement acknowledgment "
     "confirmation receipt know message heads-up line to a short brief of this the by reply email e-mail with and are "
     "is so look at there any problem problems something missing not found",
@@ -102,4 +102,13 @@ MADE = topic(
     "the study images was were have been has at your hospital unit clinic emergency department in",
     common=False,
 )
-FRAMES = (CONFIRM, CHANNEL, DETAILS, INFORMED, RELATES, TREATS, MADE)
+#: That the patient, too, would like the doctor to see the images.
+WISHES = topic(
+    "pyytanyt pyysi toivonut toivoi toivoo bett onskat onskar asked requested wishes hopes",
+    "potilas on itse myos etta kuvat kuvien olisivat ovat laakarin laakarilla meilla nahtavissa kaytettavissa "
+    "nahtavilla nakyvissa vastaanotolla kaynnilla patienten patient har sjalv att bilderna ar finns ska skall vara till "
+    "hands tillgangliga for lakaren hos oss vid pa mottagningen besoket the has that images be are available visible "
+    "to us our doctor at visit appointment",
+    common=False,
+)
+FRAMES = (CONFIRM, CHANNEL, DETAILS, INFORMED, RELATES, TREATS, MADE, WISHES)

@@ -10,15 +10,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from adapter.release.reading.care import CARE, CONSENT, DENIALS, HINDERED, UNSEEN
-from adapter.release.reading.cues import ELSEWHERE, is_courteous, speaks_of_care, speaks_of_mail
+from adapter.release.reading.cues import ELSEWHERE, acts, gives_reason, is_courteous, speaks_of_care, speaks_of_mail
 from adapter.release.reading.frames import CONFIRM, FRAMES
+from adapter.release.reading.lexicon import ORDINARY
 from adapter.release.reading.moments import replace_moments
 from adapter.release.reading.names import find_names
 from adapter.release.reading.office import COMMISSION, OFFICES, ORDERING, REPLY
 from adapter.release.reading.parts import part_of, side_of
 from adapter.release.reading.phrases import plainer
 from adapter.release.reading.plain import fold, vocabulary, words_of
-from adapter.release.reading.signature import CONTACTS, TITLES, UNITS, find_strangers, looks_like_name, signs
+from adapter.release.reading.signature import CONTACTS, TITLES, UNITS, find_strangers, looks_like_name, signs, signs_off
 from adapter.release.reading.statements import yields
 from adapter.release.reading.topics import (
     ASK_US,
@@ -36,7 +37,7 @@ from adapter.release.reading.topics import (
 STOPS = vocabulary(
     "ei eika eivat ettei emme et ette ala alkaa alkoon ilman vain ainoastaan pelkastaan mutta vaan kuitenkin silti "
     "jos mikali ellei jollei ellet jollet kun kunnes ennen vasta korja* oikai* vaar* virhe* erhe* toinen toise* "
-    "toiselle muu muut muulle muualle muun tosin sittenkin sittenkaan onkin pera* peru* keskeyt* mitato* odot* "
+    "toiselle muu muut muulle muualle muun tosin sittenkin sittenkaan onkin pera* perun perunut perua perui peruu peruut* peruun* perutt* peruta* perumm* keskeyt* mitato* odot* "
     "lykk* myohem* sijaan sijasta paitsi lukuun kielta* kiela* kielto* kiellet* unohta* hylat* hylka* vaihtu* "
     "vaihda* muuttu* muuta* muutos* jata* varmist* tarkist* mahdollisesti ehka luultavasti epaselva* epavarma* "
     "aikaisintaan alkaen inte ej inga ingen inget aldrig bara endast enbart men utan dock ifall nar innan forran "
@@ -66,6 +67,7 @@ _CLAUSE = re.compile(
     r"|\s(?:ja|och|and)\s(?=\w)|\s(?:joten|siksi|koska|eftersom|därför|så|so|because|since)\s|\s/\s"
 )
 _BRACKETED = re.compile(r"[(\[{<][^()\[\]{}<>]{0,300}[)\]}>]")
+_ABROAD = re.compile(r"\b(?:FI|SE|AX)-(?=\d{5}\b)")  # before a postal code
 _MAIL = re.compile(r"<?(?:mailto:)?[\w.+'-]{1,64}@[\w.-]{1,250}>?")
 _WEB = re.compile(
     r"(?i)<?\b(?:https?://|www\.)[^\s<>]{1,300}>?|\b[\w-]{1,60}\.(?:fi|com|se|eu|org|example|net)\b(?:/\S{0,200})?"
@@ -102,12 +104,25 @@ _BEFORE_CARE = re.compile(
     r"onsdag|torsdag|fredag|helg|surgery|appointment|visit|clinic|monday|tuesday|wednesday|thursday|friday|ward round))"
 )
 _TO_PATIENT = re.compile(r"\b(?:to|till) (?:the |our |var )?patient")
+#: What thanks, or a word on its course, may say of a matter that is over.
+_SETTLED = re.compile(
+    r"\b(?:asia|asiat|tama|se|pyynto|homma)\w* (?:on|onkin|tuli|ovat|saatiin)(?: (?:jo|nyt|siis|taas|kuitenkin)){0,2} "
+    r"(?:hoidossa|hoidettu|kunnossa|selva|selvitetty|valmis|jarjestyksessa|ok|ohi)\b"
+    r"|\b(?:saken|arendet|det|detta|begaran) (?:ar|har blivit|blev)(?: (?:nu|redan))? (?:skott|ordnat|klart?|avklarat|ok|over)\b"
+    r"|\b(?:it|this|that|matter|request) (?:is|was|has been|got)(?: (?:now|already|all))? (?:sorted|settled|done|handled|"
+    r"fine|ok|over|taken care of|closed)\b"
+)
 _CODE = re.compile(r"\b[A-TV-Z]\d{2}(?:\.\d{1,2})?\b")  # a diagnosis (ICD-10)
 _MAX_TEXT = 4_000  # characters of a paragraph
 _SHIELD = "\x01"
 
 
 _TOPICS = (GREETING, *COURTESIES, ASK_US, ASKING, *FRAMES, *CARE, HINDERED, UNSEEN, QUOTED, *OFFICES)
+#: Topics that go together in one sentence, and all their words with those that are ordinary.
+_TALKING = (*COURTESIES, ASK_US, *CARE, *OFFICES)
+_ORDINARY = ORDINARY
+for _topic in _TALKING:
+    _ORDINARY = _ORDINARY | _topic.words
 #: Topics that may say what is not, and those that may not.
 _NEEDED = {COMMISSION: ORDERING, REPLY: DENIALS, UNSEEN: DENIALS}
 DENYING = tuple(topic for topic in _TOPICS if topic.denies)
@@ -130,7 +145,7 @@ class Known:
     def mask(self, text: str) -> str:
         """A text with what the request itself says, dates and addresses in the form of their placeholders."""
         masked = _SPOKEN.sub(lambda word: " q0known " if _bare(word.group()) in self.echoes else word.group(), text)
-        masked = _WEB.sub(" q0web ", _MAIL.sub(" q0mail ", masked))
+        masked = _WEB.sub(" q0web ", _MAIL.sub(" q0mail ", _ABROAD.sub("", masked)))
         masked = _RANGE.sub(" q0clock ", _DAYS.sub(" q0day ", masked))
         masked = _CODE.sub(" q0code ", replace_moments(masked, self.moments))
         masked = _PHONE.sub(" q0phone ", _USER.sub(r"\1 q0user ", masked))
@@ -151,6 +166,8 @@ def is_harmless(text: str, known: Known, *, signed: bool = False) -> bool:
     if len(text) > _MAX_TEXT or any(_names_other_images(sentence, known) for sentence in sentences(text)):
         return False
     masked = known.mask(text)
+    if signs_off(text) and not _says_otherwise(words_of(masked)):
+        return True
     if signs(masked, known.names, signed=signed) and not _says_otherwise(words_of(masked)):
         return True
     before = ""
@@ -225,7 +242,18 @@ def _is_known(sentence: str, known: Known, *, signed: bool, before: str) -> bool
     words = words_of(plain)
     if signed and speaks_of_mail(words):
         return True
-    return not _says_otherwise(words) and (speaks_of_care(plain) or is_courteous(plain))
+    return not _says_otherwise(words) and (
+        speaks_of_care(plain) or is_courteous(plain) or gives_reason(plain, _ORDINARY) or _is_talk(plain, words)
+    )
+
+
+def _is_talk(text: str, words: Sequence[str]) -> bool:
+    """Whether it is about several topics at once, about no images, and does nothing."""
+    return (
+        not acts(text)
+        and any(any(word in topic.marks for topic in _TALKING) for word in words)
+        and all(word in _ORDINARY for word in words)
+    )
 
 
 def _says_something(bracketed: str) -> bool:
@@ -306,7 +334,8 @@ def _beyond_courtesy(text: str) -> str:
 
 
 def _says_otherwise(words: Sequence[str]) -> bool:
-    return any(word in STOPS for word in words) or bool(_TO_PATIENT.search(" ".join(words)))
+    said = " ".join(words)
+    return any(word in STOPS for word in words) or bool(_TO_PATIENT.search(said) or _SETTLED.search(said))
 
 
 def _is_small_print(words: Sequence[str], before: str) -> bool:

@@ -47,7 +47,7 @@ _PLAINER = tuple(
         # a wish for a favour
         (
             r"\b(?:we|i) (?:would (?:be (?:very )?grateful|appreciate|very much appreciate)|(?:really )?appreciate)"
-            r"(?: it)?(?: if you (?:could|can|would))?\b",
+            r"(?: it)? if you (?:could|can|would)\b",
             "please",
         ),
         (
@@ -135,12 +135,15 @@ _PLAINER = tuple(
         (r"\b(?:rontgas|rontgades) (?:pa nytt |igen )?hos oss\b", "kontroll hos oss"),
         (r"\b(?:will be|is being|was) (?:imaged|x-rayed) (?:again )?(?:here|at our \w+)\b", "follow-up here"),
         (r"\bpatientens (?:allman)?tillstand har (?:forsamrats|forbattrats|forandrats)\b", "patienten har ont"),
+        (r"\bsamalla (?:kaynnilla|kerralla|vastaanotolla|reissulla)\b", "kaynnilla"),
+        (r"\b(?:vid|pa) samma (?:besok|gang)\b", "vid besok"),
+        (r"\b(?:at|during|on) the same (?:visit|appointment|time)\b", "at the visit"),
         # where a greeting comes from
         (
             r"\bterv(?:eisin|eisia|eiset|ehdys|\.)? (?:[a-z]{4,14}sta |[a-z]{4,14}lta )?(?-i:[A-Z])[\w-]{2,20}(?:sta|lta)\b",
             "terveisia",
         ),
-        (r"\b(?:halsning|halsningar|halsar|hej) fran (?:[a-z]{3,14} )?(?-i:[A-Z])[\w-]{2,20}\b", "halsningar"),
+        (r"\b(?:halsning|halsningar|halsar|hej|moi) fran (?:[a-z]{3,14} )?(?-i:[A-Z])[\w-]{2,20}\b", "halsningar"),
         (r"\b(?:greetings|hello|regards|wishes) from (?:[a-z]{3,14} )?(?-i:[A-Z])[\w-]{2,20}\b", "greetings"),
         # as before
         (r"\b(?:joulun|kevaan|kesan|paasiaisen|loman|juhannuksen|vapun|adventin) odotusta\b", "joulua"),

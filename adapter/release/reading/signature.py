@@ -39,7 +39,7 @@ UNITS = vocabulary(
     "*yksikon *vastuualue perusterveydenhuolto erikoissairaanhoito terveyspalvelut laboratorio diagnostiikka "
     "*diagnostiikka kuvantamisdiagnostiikka bilddiagnostik* medicinsk* *enhet *enheten *enheter verksamhet* *vard "
     "*varden resultatomrade* *kirurgi ortopedi kirurgi akutmottagning halsovard* sjukvard* specialiserad *logi "
-    "*iatri byra *byra kansli radiologi division diagnostic general medical *logy *paedics *surgery *iatrics "
+    "*iatri byra *byra kansli radiologi division diagnostic general wellbeing services service county east west north south eastern western northern southern uusimaa ostra vastra nylands medical *logy *paedics *surgery *iatrics "
     "theatre trust health-care healthcare county *polikliniken *iska *isk *linen *lliset"
 )
 CONTACTS = vocabulary(
@@ -51,6 +51,11 @@ CONTACTS = vocabulary(
     "id besoksadress* postadress* kotisivut nettisivut hemsidan tavoitettavissa puhelinajat aukioloajat oppettider "
     "avoinna alanumero anknytning ankn ext extension whatsapp teams mon-fri man-fre ma-su 24h q0phone q0mail q0web "
     "q0clock q0number q0day c/o"
+)
+#: Words that end a letter in the line of the name itself.
+_ENDS = re.compile(
+    r"(?i)\W{0,3}(?:t|terv|tv|terkuin|terkut|terveisin|yst|yst\.? terv|br|rgds|regards|best|cheers|mvh|hälsn?|hälsar|vh|m\.?v\.?h)"
+    r"[.:,]{0,2}\s(?P<name>.{2,60})"
 )
 _JOINS = vocabulary("ja och and & von af de van der la le di in i vid inom at")
 #: Words with a capital at the beginning of a line, and days, that are no names.
@@ -107,6 +112,14 @@ def looks_like_name(line: str) -> bool:
     if any(fold(word) in _NO_NAMES or part_of(fold(word)) or side_of(fold(word)) for word in words):
         return False
     return 1 < len(words) < 4 and capital and all(belongs(word) for word in _WORD.findall(title))
+
+
+def signs_off(line: str) -> bool:
+    """Whether a line ends the letter and names its writer: `t. Tiina`, `BR, Tiina T.`"""
+    found = _ENDS.fullmatch(line.strip())
+    words = _WORD.findall(found["name"]) if found else []
+    name = [word for word in words if not belongs(word)]
+    return 0 < len(name) < 4 and 0 in find_names(name) and len(find_names(name)) == len(name)
 
 
 def signs(line: str, names: frozenset[str], *, signed: bool) -> bool:

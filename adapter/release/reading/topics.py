@@ -52,7 +52,7 @@ GREETING = topic(
     "hei hei-hei goddag dear eftermiddag moi moikka terve tervehdys huomenta paivaa iltaa hyvaa arvoisa "
     "arvoisat hyva hyvat hej hejsan god goda basta "
     "hello hi dear good greetings whom",
-    "vaelle kuvantamisen kuvantamiseen taas jalleen again igen tiimi tiimille osastolle poliklinikalle "
+    "kuvapuol* sinne image desk at the teidan sinun kuvansiirto* vaelle kuvantamisen kuvantamiseen taas jalleen again igen tiimi tiimille osastolle poliklinikalle "
     "kuvantamiskeskuks* rontgenhoitaj* sihteerit hoitajat laakarit toimistoon toimistolle arkistoon there folks "
     "team samtliga hyvaa huomenta hyvat or kolleger arbetskamrater eftermiddag vastaanottaja* kollega* "
     "kuvapalvelu* kuva-arkisto* rontgen* kuvantami* vaki kaikki kaikille siella sinne teille teidan "
@@ -70,7 +70,7 @@ COURTESIES = (
         "jouluterveisin syysterveisin kevatterveisin tack* god gott trevlig ha glad halsning* halsningar vanlig* "
         "mvh basta halsar vanligen hogaktningsfullt thank* regards sincerely faithfully yours have happy merry "
         "kind best warm cheers br rgds cordially many",
-        "autatte hoidatte hoidat palvelette avuliaita avulias hjalpsamma hjalpsam helpful always alltid aina siita ymmarryks* "
+        "yhteistyota jatkossakin jatkossa toivotamme toivotan we really this with autatte hoidatte hoidat palvelette avuliaita avulias hjalpsamma hjalpsam helpful always alltid aina siita ymmarryks* "
         "asiaa asian sinnekin teillekin forstaelse* kind help handling understanding for that iso isot lot lots much tosi valtavasti lamminhenki* palautta* ihanasti mukavasta hyvasta kivasta "
         "miellyttava* sujuvasta sujuvaa yhteispelista avunannosta nopealla aikataululla aikataulusta kasittelysta "
         "asian hoidosta joulunalus* vuodenvaihdet* vuodenvaihteen kevaanodotu* syksynjatkoa kesanjatkoa "
@@ -114,7 +114,7 @@ COURTESIES = (
     ),
     topic(  # here it is
         "tassa ohessa oheisena har har-med here below",
-        "pyyntomme pyyntoni bifogad bifogas nedan below an the two new ny pyynto kuvapyynto luovutuspyynto "
+        "aterigen tulisi taas jalleen yksi teille till er another once here's pyyntomme pyyntoni bifogad bifogas nedan below an the two new ny pyynto kuvapyynto luovutuspyynto "
         "kuvansiirtopyynto lomake hei begaran bildbegaran kommer foljer our your please find is request form uusi "
         "new ny",
     ),
