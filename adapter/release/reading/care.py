@@ -54,7 +54,12 @@ CARE = (
         f"kuvauksessa asiakkaanamme "
         f"asiakkaamme inskriven admitted inlagd hoidettavanamme kirjoilla list tarpeen tarvetta jatkohoitoon "
         f"hoitoon olisivat olisi hoidossa hoidettavana behovs behov behover needed need needs required",
-        f"leikkaustar* perusteella pohjalta ohjattu ohjautui asioi ensimmaista kertaa kerran lahettava laakari laakarimme pyytanyt pyytaa vastaavia vaivoja vaivaa aiemminkin vaivojen sairaala* arvion ortopedin utifran behovet remitterats remitterad forsta gangen based first visit refers here on need needs imaging operated remitterar bedomer behov mukaan perusteella remissen lahetteen referral according found konstaterades todettu todettiin siksi kyseessa tarkoituksena tarkoitus arvioida leikkaustarve* tarve selvit* konsultoi* kuvia tarvitaan "
+        f"leikkaustar* perusteella pohjalta ohjattu ohjautui asioi ensimmaista kertaa kerran lahettava laakari "
+        f"laakarimme pyytanyt pyytaa vastaavia vaivoja vaivaa aiemminkin vaivojen sairaala* arvion ortopedin utifran "
+        f"behovet remitterats remitterad forsta gangen based first visit refers here on need needs imaging operated "
+        f"remitterar bedomer behov mukaan perusteella remissen lahetteen referral according found konstaterades "
+        f"todettu todettiin siksi kyseessa tarkoituksena tarkoitus arvioida leikkaustarve* tarve selvit* konsultoi* "
+        f"kuvia tarvitaan "
         f"tarvittaisiin nahda paasta saavat laakarimme ortopedimme kirurgimme meidan omaan hoitavan hoitava "
         f"hoitaville laakareille kayttoon yhdessa pohdit* pohdinta* etta voidaan voimme voisimme "
         f"suunnitella verrata vertaamme verrataan seurata planned performed yesterday after fall following treated "

@@ -26,7 +26,8 @@ CONFIRM = topic(
     "kuvat kuvien kuvansiirto kuvansiirron kuvansiirrosta siirto siirron siirrosta pyynto pyynnon pyynnosta "
     "kuvapyynto kuvapyynnon kuvapyynnosta luovutuspyynto luovutuspyynnon luovutuksesta asiasta "
     "kun heti jos mikali siirretty siirtynyt siirtyneet lahetetty lahteneet lahtenyt lahetys tehty hoidettu "
-    "toimitettu perilla perille saapuneet saapunut tulleet tullut nakyvissa nakyvat nakyy luettavissa valmis valmiina "
+    "toimitettu perilla perille saapuneet saapunut tulleet tullut nakyvissa nakyvat nakyy luettavissa valmis "
+    "valmiina "
     "valmiit onnistu* ystavallisesti voisitteko voitteko voisitko voitko viela meille minulle tiedoksi sahkopostilla "
     "sahkopostitse lyhyesti lyhyella lyhyt vastausviestilla tahan viestiin vastaanotettu vastaanottaneenne saaneenne "
     "saanut saaneet saitte kiitos olisi hyva kiva mukava saada kuulla kuittaus kuittauksen kuittausta vahvistus "
@@ -38,7 +39,8 @@ CONFIRM = topic(
     "anlant mottagits tagit emot fatt klart klara synliga syns gjord gjorts ar det detta den till oss mig per mejl "
     "e-post kort svar tack och ge skicka ett en er ber sa titta saknas nagot problem inte hittas meddelande besked "
     "bekraftelse kvittering aterkoppling hora "
-    "images image scans transfer would request it them could can would you please kindly us me when once if that have has "
+    "images image scans transfer would request it them could can would you please kindly us me when once if that "
+    "have has "
     "been sent transferred arrived received available visible done completed through acknowledgement acknowledgment "
     "confirmation receipt know message heads-up line to a short brief of this the by reply email e-mail with and are "
     "is so look at there any problem problems something missing not found",
@@ -58,7 +60,8 @@ CHANNEL = topic(
     "sahkopostilla sahkopostitse sahkopostiin sahkopostina tanne osoitteeseen laittaa lahettaa lahettamaan "
     "laittamaan tekemaan sain saimme ohjeeksi neuvon kuten niinkuin niin mukaisesti hoitaja* hoitajan "
     "sihteeri* nyt hei ohessa teidat minua meita jotta etta taman "
-    "telefon per med vi jag saken er i morse gar dag idag igar tidigare om har blev ombedd ombads bad skicka gora hit per e-post mejl skriftligt "
+    "telefon per med vi jag saken er i morse gar dag idag igar tidigare om har blev ombedd ombads bad skicka gora "
+    "hit per e-post mejl skriftligt "
     "skriftlig skriftligen kommer enligt som nu via mailen skickar darfor "
     "you this morning yesterday today phone telephone earlier about over per put writing written by email e-mail "
     "here send make our as was were through via so now your office desk q0known",
@@ -106,7 +109,8 @@ MADE = topic(
 WISHES = topic(
     "pyytanyt pyysi toivonut toivoi toivoo bett onskat onskar asked requested wishes hopes",
     "potilas on itse myos etta kuvat kuvien olisivat ovat laakarin laakarilla meilla nahtavissa kaytettavissa "
-    "nahtavilla nakyvissa vastaanotolla kaynnilla patienten patient har sjalv att bilderna ar finns ska skall vara till "
+    "nahtavilla nakyvissa vastaanotolla kaynnilla patienten patient har sjalv att bilderna ar finns ska skall vara "
+    "till "
     "hands tillgangliga for lakaren hos oss vid pa mottagningen besoket the has that images be are available visible "
     "to us our doctor at visit appointment",
     common=False,

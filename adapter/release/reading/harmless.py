@@ -10,7 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from adapter.release.reading.care import CARE, CONSENT, DENIALS, HINDERED, UNSEEN
-from adapter.release.reading.cues import ELSEWHERE, acts, gives_reason, is_courteous, speaks_of_care, speaks_of_mail
+from adapter.release.reading.cues import (
+    ELSEWHERE,
+    acts,
+    gives_reason,
+    is_courteous,
+    is_of_somebody,
+    speaks_of_care,
+    speaks_of_mail,
+)
 from adapter.release.reading.frames import CONFIRM, FRAMES
 from adapter.release.reading.lexicon import ORDINARY
 from adapter.release.reading.moments import replace_moments
@@ -37,11 +45,13 @@ from adapter.release.reading.topics import (
 STOPS = vocabulary(
     "ei eika eivat ettei emme et ette ala alkaa alkoon ilman vain ainoastaan pelkastaan mutta vaan kuitenkin silti "
     "jos mikali ellei jollei ellet jollet kun kunnes ennen vasta korja* oikai* vaar* virhe* erhe* toinen toise* "
-    "toiselle muu muut muulle muualle muun tosin sittenkin sittenkaan onkin pera* perun perunut perua perui peruu peruut* peruun* perutt* peruta* perumm* keskeyt* mitato* odot* "
+    "toiselle muu muut muulle muualle muun tosin sittenkin sittenkaan onkin pera* perun perunut perua perui peruu "
+    "peruut* peruun* perutt* peruta* perumm* keskeyt* mitato* odot* "
     "lykk* myohem* sijaan sijasta paitsi lukuun kielta* kiela* kielto* kiellet* unohta* hylat* hylka* vaihtu* "
     "vaihda* muuttu* muuta* muutos* jata* varmist* tarkist* mahdollisesti ehka luultavasti epaselva* epavarma* "
     "aikaisintaan alkaen inte ej inga ingen inget aldrig bara endast enbart men utan dock ifall nar innan forran "
-    "fel felet fela felaktig* ratt* korrig* annan annat andra istallet forutom avbok* avbryt* annull* aterkall* vanta* senare kanske "
+    "fel felet fela felaktig* ratt* korrig* annan annat andra istallet forutom avbok* avbryt* annull* aterkall* "
+    "vanta* senare kanske "
     "eventuellt osaker* tidigast not no never nor only but unless until if when before wrong correct* error "
     "mistake* other another instead except cancel* withdraw* hold wait later maybe perhaps possibly unsure however "
     "although though without don't doesn't can't won't isn't aren't shouldn't stop seis stoppa* harjoitus* luonnos "
@@ -101,15 +111,20 @@ _BEFORE_CARE = re.compile(
     r"\b(?:ennen|fore|innan|infor|before|prior to)\s(?:the\s|his\s|her\s|tata\s)?"
     r"(?=(?:leikkau|vastaanot|kaynti|toimenpi|poliklini|kontrolli|kokou|meeting|kierto|aamun|aamua|iltaa|"
     r"viikonlop|maanantai|tiistai|keskiviikko|torstai|perjantai|q0day|operation|besok|mottagning|rond|mandag|tisdag|"
-    r"onsdag|torsdag|fredag|helg|surgery|appointment|visit|clinic|monday|tuesday|wednesday|thursday|friday|ward round))"
+    r"onsdag|torsdag|fredag|helg|surgery|appointment|visit|clinic|monday|tuesday|wednesday|thursday|friday|ward "
+    r"round))"
 )
 _TO_PATIENT = re.compile(r"\b(?:to|till) (?:the |our |var )?patient")
+_PATIENT = vocabulary("potilas potilaan patient patienten patient's patients")
 #: What thanks, or a word on its course, may say of a matter that is over.
 _SETTLED = re.compile(
-    r"\b(?:asia|asiat|tama|se|pyynto|homma)\w* (?:on|onkin|tuli|ovat|saatiin)(?: (?:jo|nyt|siis|taas|kuitenkin)){0,2} "
+    r"\b(?:asia|asiat|tama|se|pyynto|homma)\w* (?:on|onkin|tuli|ovat|saatiin)(?: (?:jo|nyt|siis|taas"
+    r"|kuitenkin)){0,2} "
     r"(?:hoidossa|hoidettu|kunnossa|selva|selvitetty|valmis|jarjestyksessa|ok|ohi)\b"
-    r"|\b(?:saken|arendet|det|detta|begaran) (?:ar|har blivit|blev)(?: (?:nu|redan))? (?:skott|ordnat|klart?|avklarat|ok|over)\b"
-    r"|\b(?:it|this|that|matter|request) (?:is|was|has been|got)(?: (?:now|already|all))? (?:sorted|settled|done|handled|"
+    r"|\b(?:saken|arendet|det|detta|begaran) (?:ar|har blivit|blev)(?: (?:nu|redan))? (?:skott|ordnat|klart?|avklarat"
+    r"|ok|over)\b"
+    r"|\b(?:it|this|that|matter|request) (?:is|was|has been|got)(?: (?:now|already|all))? (?:sorted|settled|done"
+    r"|handled|"
     r"fine|ok|over|taken care of|closed)\b"
 )
 _CODE = re.compile(r"\b[A-TV-Z]\d{2}(?:\.\d{1,2})?\b")  # a diagnosis (ICD-10)
@@ -163,7 +178,9 @@ def is_harmless(text: str, known: Known, *, signed: bool = False) -> bool:
 
     `signed`: it stands below the words that end a letter, where names and addresses are expected.
     """
-    if len(text) > _MAX_TEXT or any(_names_other_images(sentence, known) for sentence in sentences(text)):
+    if len(text) > _MAX_TEXT or is_of_somebody(plainer(text)):
+        return False
+    if any(_names_other_images(sentence, known) for sentence in sentences(text)):
         return False
     masked = known.mask(text)
     if signs_off(text) and not _says_otherwise(words_of(masked)):
@@ -240,7 +257,7 @@ def _is_known(sentence: str, known: Known, *, signed: bool, before: str) -> bool
         return True
     plain = plainer(plain)
     words = words_of(plain)
-    if signed and speaks_of_mail(words):
+    if signed and speaks_of_mail(plain):
         return True
     return not _says_otherwise(words) and (
         speaks_of_care(plain) or is_courteous(plain) or gives_reason(plain, _ORDINARY) or _is_talk(plain, words)
@@ -342,7 +359,7 @@ def _is_small_print(words: Sequence[str], before: str) -> bool:
     """Small print of its own, or what goes on in it; what to do in a case needs the case."""
     marked = SMALL_PRINT.covers(words)
     goes_on = any(word in SMALL_PRINT.marks for word in words_of(before)) and all(
-        word in SMALL_PRINT.words for word in words
+        word in SMALL_PRINT.words and word not in _PATIENT for word in words
     )
     if not (marked or goes_on):
         return False

@@ -66,7 +66,8 @@ OFFICE = topic(
 ABSENCE = topic(
     "tyoskentelen tillbaka lomalla lomani poissa poissaolo* sijaisena* sijaiseni sijaistaa vuosiloma* opintovap* "
     "vanhempainvap* aitiyslo* virkavap* osa-aika* lyhennet* paikalla etatyo* etatoissa tavoitettavissa toissa "
-    "vuosilomalla osa-aikainen sijainen working-days jobbar arbetar work working tyopaiv* tyoaika* tyopaikalla ledig semester* tjanstledig* foraldraledig* vikarie* vikarierar deltid* "
+    "vuosilomalla osa-aikainen sijainen working-days jobbar arbetar work working tyopaiv* tyoaika* tyopaikalla ledig "
+    "semester* tjanstledig* foraldraledig* vikarie* vikarierar deltid* "
     "distans* anstalld arbetstid* franvar* plats antraffbar* holiday leave away part-time deputy deputis* absence "
     "vacation office working",
     f"{_DAYS} {_REACH} taas jalleen ma-ke ke-pe ti-pe mina olen olemme teen tyoskentelen tyoviikko* tyoviikkoa "
@@ -76,7 +77,8 @@ ABSENCE = topic(
     "useimmiten seka paasaantoisesti osan viikosta loma loman lomaa "
     "jag arbetar jobbar vecka veckan veckor veckorna da t.o.m med ater tillbaka i pa min mig inte ej mina arenden "
     "oftast vanligen nas bast hela tiden "
-    "available tuesday* mondays tuesdays wednesdays thursdays fridays mornings to through only between and or am work week weeks until back out annual not covers covering covered my colleague me reach best during usually "
+    "available tuesday* mondays tuesdays wednesdays thursdays fridays mornings to through only between and or am "
+    "work week weeks until back out annual not covers covering covered my colleague me reach best during usually "
     "remotely from home days",
     denies=True,
 )
@@ -96,13 +98,17 @@ PAPER = topic(
 )
 #: What an organisation says to everybody: feedback, vacancies, privacy.
 OUTREACH = topic(
-    "sujuvaa arkea tryggare trygg vardag seuraa seuraamme follow potilasneuvon* potilasneuvonta* everyday wellbeing elamaa potilasasiamies* potilasasiavastaava* sosiaaliasiamies* patientombud* hyvinvointia arkea palaute palautetta "
+    "sujuvaa arkea tryggare trygg vardag seuraa seuraamme follow potilasneuvon* potilasneuvonta* everyday wellbeing "
+    "elamaa potilasasiamies* potilasasiavastaava* sosiaaliasiamies* patientombud* hyvinvointia arkea palaute "
+    "palautetta "
     "palautteen palautteesi tietosuojaselost* tietosuojailmoitu* rekry* tyopaika* tyopaikat avoimet toihin "
     "facebook* instagram* linkedin* youtube* twitter* some somessa uutiskir* asiakaskysely* kyselyyn kysely "
     "verkkosivu* kotisivu* nettisivu* verkkopalvelu* chat* digipalvelu* omaolo* evasteet saavutettavuusselost* "
     "q0web personuppgifter feedback respons lediga jobb jobba folj webbplats* hemsida* dataskyddsbeskrivning* "
     "nyhetsbrev* enkat* webbtjanst* vacancies careers website newsletter survey homepage privacy",
-    "kaikille asukkaille alueen numerossa annamme arkisin q0phone youtube instagram linkedin facebook folj meita oss us for everyone alla for en et hyvaa lahella lahellasi yhdessa parempaa parempi arki arkea turvallista ihmista ihmiselle varten laheltasi "
+    "kaikille asukkaille alueen numerossa annamme arkisin q0phone youtube instagram linkedin facebook folj meita oss "
+    "us for everyone alla for en et hyvaa lahella lahellasi yhdessa parempaa parempi arki arkea turvallista ihmista "
+    "ihmiselle varten laheltasi "
     "terveytta tietosuoja* palvelu* osoitteessamme verkossamme facebookissa instagramissa ja sosiaalisessa "
     "mediassa linkedinissa anna antaa antakaa kerro meille toiminnastamme toiminnasta palvelustamme palvelusta "
     "palveluistamme palveluista palvelumme palvelut tule tervetuloa tyohon paikat paikkamme loydat loydatte loytyy "
@@ -150,9 +156,11 @@ REPLY = topic(
 )
 #: That the writer is sorry to be a trouble.
 APOLOGY = topic(
-    "pahoittelut pahoittel* anteeksi vaivaa vaivaan vaivasta hairio* hairit* harmi* ursakta* forlat beklagar besvar* sorry "
+    "pahoittelut pahoittel* anteeksi vaivaa vaivaan vaivasta hairio* hairit* harmi* ursakta* forlat beklagar besvar* "
+    "sorry "
     "apolog* trouble bother* disturb*",
-    "etta pyynto pyynnon kuvapyynto begaran bildbegaran kommer request late last-minute minute short asia tieto vaiva myohais* myohaan ajankoh* kellonaja* sekava* pitka* pitkasta listasta listaa viestitul* toisto* "
+    "etta pyynto pyynnon kuvapyynto begaran bildbegaran kommer request late last-minute minute short asia tieto "
+    "vaiva myohais* myohaan ajankoh* kellonaja* sekava* pitka* pitkasta listasta listaa viestitul* toisto* "
     "toistuv* viivasty* myohast* sent late dröjsmal drojsmal sen sent fragor fraga etta pyyntoja pyynnoista "
     "pyyntojen maara maarasta paljon monta monesta tulee tuli tulevat teille tanaan nain taas jalleen kerran jo "
     "aiheutta* aiheutuu vaivan hei tyon tyota lisatyo* kiire kiireen kiireesta lyhyt lyhyesta lyhytta "

@@ -1,7 +1,7 @@
 """Phrases that change nothing though a word of them would, each in plainer words (REL-01). Pure.
 
-`if possible` is no condition, `we only heard today` no restriction, `two weeks ago` no order of things. A phrase is known
-as a whole, and to where it ends: `if you can` with more behind it is a condition.
+`if possible` is no condition, `we only heard today` no restriction, `two weeks ago` no order of things.
+A phrase is known as a whole, and to where it ends: `if you can` with more behind it is a condition.
 """
 
 from __future__ import annotations
@@ -24,21 +24,28 @@ _PLAINER = tuple(
         # a polite condition
         (r"\b(?:jos|mikali)(?: vain| vaan| suinkin)? mahdollista\b(?! ett)", "kiitos"),
         (
-            r"\b(?:jos|mikali|kunhan|heti kun|kun)(?: vain| vaan| suinkin| mitenkaan| te)? (?:ehditte|ehdit|ehtisitte"
-            rf"|ehtisit|pystytte|mahdollista|sopii|onnistuu|voitte){_SOON}{_END}",
+            (
+                r"\b(?:jos|mikali|kunhan|heti kun|kun)(?: vain| vaan| suinkin| mitenkaan| te)? "
+                rf"(?:ehditte|ehdit|ehtisitte|ehtisit|pystytte|mahdollista|sopii|onnistuu|voitte){_SOON}{_END}"
+            ),
             "kiitos",
         ),
         (r"\bom (?:det (?:bara )?ar |bara )?mojligt\b(?! att)", "tack"),
         (
-            r"\b(?:om|nar|sa snart)(?: bara)? (?:ni hinner|ni kan|ni har mojlighet|ni har tid|det gar|det passar)"
-            rf"(?: (?:annu |redan )?(?:i dag|idag|den har veckan|i morgon))?{_END}",
+            (
+                r"\b(?:om|nar|sa snart)(?: bara)? (?:ni hinner|ni kan|ni har mojlighet|ni har tid|det gar|det passar)"
+                rf"(?: (?:annu |redan )?(?:i dag|idag|den har veckan|i morgon))?{_END}"
+            ),
             "tack",
         ),
         (r"\b(?:if|when|whenever|as soon as) (?:at all |it is )?possible\b(?! to| that)", "please"),
         (
-            r"\b(?:if|when|whenever|as soon as) you (?:can|could|have (?:a |the )?(?:moment|time|chance)|get (?:a|the)"
-            r" chance|(?:can |could )?(?:manage|do|handle|process) (?:it|this))"
-            rf"(?: (?:still )?today| this week| soon| by tomorrow)?{_END}",
+            (
+                r"\b(?:if|when|whenever|as soon as) you (?:can|could|have (?:a |the )?(?:moment|time|chance)|get (?:a"
+                r"|the)"
+                r" chance|(?:can |could )?(?:manage|do|handle|process) (?:it|this))"
+                rf"(?: (?:still )?today| this week| soon| by tomorrow)?{_END}"
+            ),
             "please",
         ),
         (r"\bkiitos,? (?:kun|jos|etta) (?:autatte|hoidatte|hoidat|ehditte|jaksatte|palvelette)\b", "kiitos avusta"),
@@ -46,8 +53,10 @@ _PLAINER = tuple(
         (r"\b(?:thank you|thanks) for (?:taking care of|handling|helping (?:us )?with) (?:this|it)\b", "thank you"),
         # a wish for a favour
         (
-            r"\b(?:we|i) (?:would (?:be (?:very )?grateful|appreciate|very much appreciate)|(?:really )?appreciate)"
-            r"(?: it)? if you (?:could|can|would)\b",
+            (
+                r"\b(?:we|i) (?:would (?:be (?:very )?grateful|appreciate|very much appreciate)|(?:really )?appreciate)"
+                r"(?: it)? if you (?:could|can|would)\b"
+            ),
             "please",
         ),
         (
@@ -56,53 +65,77 @@ _PLAINER = tuple(
         ),
         (r"\bdrop (?:me|us) a (?:line|note|message)\b", "let us know"),
         (
-            r"\bjo (?=huomen|tanaan|tana|iltapaiva|aamu|illalla|ensi viikolla|talla viikolla|maanantai|tiistai|keskiviik"
-            r"|torstai|perjantai|viikonlop)|\bredan (?=i dag|idag|i morgon|imorgon|den har veckan|nasta vecka|pa "
-            r"(?:man|tis|ons|tors|fre)dag)|\balready (?=today|tomorrow|this week|next week|on (?:mon|tues|wednes|thurs|fri)day)",
+            (
+                r"\bjo (?=huomen|tanaan|tana|iltapaiva|aamu|illalla|ensi viikolla|talla viikolla|maanantai|tiistai"
+                r"|keskiviik"
+                r"|torstai|perjantai|viikonlop)|\bredan (?=i dag|idag|i morgon|imorgon|den har veckan|nasta vecka|pa "
+                r"(?:man|tis|ons|tors|fre)dag)|\balready (?=today|tomorrow|this week|next week|on (?:mon|tues|wednes"
+                r"|thurs|fri)day)"
+            ),
             "",
         ),
         (
-            r"\b(?:tri|dr|doktor|doctor|laakari|[a-z]{4,12}laakari|ortopedi|kirurgi|lakare|overlakare|kirurg|ortoped|surgeon"
-            r"|el|ell|dos|prof)\.? (?-i:(?:[A-Z]\. ?)?[A-Z])[\w-]{2,20}(?<!lle)(?<!lta)(?<!lla)(?<!ssa)(?<!sta)(?![\w-])",
+            (
+                r"\b(?:tri|dr|doktor|doctor|laakari|[a-z]{4,12}laakari|ortopedi|kirurgi|lakare|overlakare|kirurg|ortoped"
+                r"|surgeon"
+                r"|el|ell|dos|prof)\.? (?-i:(?:[A-Z]\. "
+                r"?)?[A-Z])[\w-]{2,20}(?<!lle)(?<!lta)(?<!lla)(?<!ssa)(?<!sta)(?![\w-])"
+            ),
             "q0title q0name",
         ),
         # news that came late
         (
-            r"\b(?:tieto|lahete|asia|pyynto) (?:tuli|saapui|ilmeni|selvisi) (?:meille |minulle )?"
-            r"(?:vasta|juuri) (?:nyt|tanaan|askon|eilen|aamulla)\b",
+            (
+                r"\b(?:tieto|lahete|asia|pyynto) (?:tuli|saapui|ilmeni|selvisi) (?:meille |minulle )?"
+                r"(?:vasta|juuri) (?:nyt|tanaan|askon|eilen|aamulla)\b"
+            ),
             "pahoittelut",
         ),
         (
-            r"\b(?:saimme|sain) (?:asiasta |tasta )?(?:tiedon|kuulla)(?: asiasta| tasta)? "
-            r"(?:vasta|juuri) (?:nyt|tanaan|askon|eilen|aamulla)\b",
+            (
+                r"\b(?:saimme|sain) (?:asiasta |tasta )?(?:tiedon|kuulla)(?: asiasta| tasta)? "
+                r"(?:vasta|juuri) (?:nyt|tanaan|askon|eilen|aamulla)\b"
+            ),
             "pahoittelut",
         ),
         (
-            r"\b(?:vi|jag) fick (?:veta|reda pa|kannedom|besked)(?: om)?(?: detta| det(?: har)?| saken)? "
-            r"(?:forst|just|bara) (?:i dag|idag|nu|i gar|i morse)\b",
+            (
+                r"\b(?:vi|jag) fick (?:veta|reda pa|kannedom|besked)(?: om)?(?: detta| det(?: har)?| saken)? "
+                r"(?:forst|just|bara) (?:i dag|idag|nu|i gar|i morse)\b"
+            ),
             "beklagar",
         ),
         (
-            r"\bwe (?:have )?(?:only |just )?(?:heard|learned|found out) (?:about|of) (?:this|it)"
-            r"(?: only)?(?: just)?(?: today| now| yesterday| this morning)?\b",
+            (
+                r"\bwe (?:have )?(?:only |just )?(?:heard|learned|found out) (?:about|of) (?:this|it)"
+                r"(?: only)?(?: just)?(?: today| now| yesterday| this morning)?\b"
+            ),
             "sorry",
         ),
         # how long ago
         (
-            r"\b(?:\w{2,12} )?(?:tunti|tuntia|paiva|paivaa|viikko|viikkoa|kuukausi|kuukautta|kk|vuosi|vuotta) sitten\b",
+            (
+                r"\b(?:\w{2,12} )?(?:tunti|tuntia|paiva|paivaa|viikko|viikkoa|kuukausi|kuukautta|kk|vuosi|vuotta) "
+                r"sitten\b"
+            ),
             "eilen",
         ),
         (r"\bfor (?:\w{2,12} ){1,2}(?:timmar|dag|dagar|vecka|veckor|manad|manader|ar) sedan\b", "igar"),
         (r"\bsedan (?:i (?:gar|fredags|mandags|lordags|sondags|somras|vintras)|en tid)\b", "igar"),
         # where the patient waits
         (
-            r"\b(?:potilas )?odottaa (?:meilla |nyt )?(?:paivystyksessa|paivystyspoliklinikalla|osastolla"
-            r"|vastaanotolla|leikkausta|leikkaukseen|toimenpidetta|kotiutusta|hoitoa|magneettikuvausta)\b",
+            (
+                r"\b(?:potilas )?odottaa (?:meilla |nyt )?(?:paivystyksessa|paivystyspoliklinikalla|osastolla"
+                r"|vastaanotolla|leikkausta|leikkaukseen|toimenpidetta|kotiutusta|hoitoa|magneettikuvausta)\b"
+            ),
             "potilas hoidossa",
         ),
         (
-            r"\bvantar (?:nu )?(?:pa|hos|i) (?:akuten|jouren|mottagningen|avdelningen|polikliniken|oss|operation(?:en)?"
-            r"|ingreppet|vard|behandling)\b",
+            (
+                r"\bvantar (?:nu )?(?:pa|hos|i) (?:akuten|jouren|mottagningen|avdelningen|polikliniken|oss"
+                r"|operation(?:en)?"
+                r"|ingreppet|vard|behandling)\b"
+            ),
             "i vard",
         ),
         (rf"\bwaiting (?:here )?(?:in|at|for|on) {_CARED}\b", "under treatment"),
@@ -112,18 +145,24 @@ _PLAINER = tuple(
             "hoito",
         ),
         (
-            rf"\b{_GIPS} (?:tas bort|avlagsnas|togs bort|byts)\b|\bgips(?:borttagning|avtagning)(?:en)?\b"
-            r"|\bstygn(?:borttagning|tagning)(?:en)?\b",
+            (
+                rf"\b{_GIPS} (?:tas bort|avlagsnas|togs bort|byts)\b|\bgips(?:borttagning|avtagning)(?:en)?\b"
+                r"|\bstygn(?:borttagning|tagning)(?:en)?\b"
+            ),
             "vard",
         ),
         (
-            rf"\b{_PLASTER} (?:comes? off|came off|(?:is|are|will be|was|were) (?:removed|taken off|changed))\b"
-            r"|\b(?:plaster|cast|stitch|suture) removal\b",
+            (
+                rf"\b{_PLASTER} (?:comes? off|came off|(?:is|are|will be|was|were) (?:removed|taken off|changed))\b"
+                r"|\b(?:plaster|cast|stitch|suture) removal\b"
+            ),
             "treatment",
         ),
         (
-            r"\b(?:kontrollikuva|kontrollikuvaus|kontrollirontgen|rontgenkontrolli|kontrollikuvat)"
-            r"(?: (?:otetaan|tehdaan|on))?\b",
+            (
+                r"\b(?:kontrollikuva|kontrollikuvaus|kontrollirontgen|rontgenkontrolli|kontrollikuvat)"
+                r"(?: (?:otetaan|tehdaan|on))?\b"
+            ),
             "kontrolli",
         ),
         (r"\b(?:en )?(?:kontrollbild|kontrollrontgen|rontgenkontroll)(?: (?:tas|gors))?\b", "kontroll"),
@@ -140,7 +179,10 @@ _PLAINER = tuple(
         (r"\b(?:at|during|on) the same (?:visit|appointment|time)\b", "at the visit"),
         # where a greeting comes from
         (
-            r"\bterv(?:eisin|eisia|eiset|ehdys|\.)? (?:[a-z]{4,14}sta |[a-z]{4,14}lta )?(?-i:[A-Z])[\w-]{2,20}(?:sta|lta)\b",
+            (
+                r"\bterv(?:eisin|eisia|eiset|ehdys|\.)? (?:[a-z]{4,14}sta |[a-z]{4,14}lta )?(?-i:[A-Z])[\w-]{2,20}"
+                r"(?:sta|lta)\b"
+            ),
             "terveisia",
         ),
         (r"\b(?:halsning|halsningar|halsar|hej|moi) fran (?:[a-z]{3,14} )?(?-i:[A-Z])[\w-]{2,20}\b", "halsningar"),
@@ -148,15 +190,19 @@ _PLAINER = tuple(
         # as before
         (r"\b(?:joulun|kevaan|kesan|paasiaisen|loman|juhannuksen|vapun|adventin) odotusta\b", "joulua"),
         (
-            r"\bsiirtynyt (?:meille )?(?:jatkohoitoon|hoitoon|hoitoomme|osastollemme|poliklinikallemme)\b"
-            r"|\bsiirtyy (?:meille|meidan) (?:jatkohoitoon|hoitoon)\b",
+            (
+                r"\bsiirtynyt (?:meille )?(?:jatkohoitoon|hoitoon|hoitoomme|osastollemme|poliklinikallemme)\b"
+                r"|\bsiirtyy (?:meille|meidan) (?:jatkohoitoon|hoitoon)\b"
+            ),
             "hoitoomme",
         ),
         (r"\bmurtuma ei ole siirtynyt\b", "ei murtumaa"),
         (
-            r"\b(?:rekisterien valilla|rekistereiden valilla|toiseen rekisteriin|rekisterista toiseen"
-            r"|mellan register(?:n|na)?|till (?:ett )?annat register|between registers|to another register"
-            r"|tiedot (?:alla|alempana|ohessa)|uppgifter(?:na)? nedan|details below)\b",
+            (
+                r"\b(?:rekisterien valilla|rekistereiden valilla|toiseen rekisteriin|rekisterista toiseen"
+                r"|mellan register(?:n|na)?|till (?:ett )?annat register|between registers|to another register"
+                r"|tiedot (?:alla|alempana|ohessa)|uppgifter(?:na)? nedan|details below)\b"
+            ),
             "",
         ),
     )

@@ -39,7 +39,9 @@ UNITS = vocabulary(
     "*yksikon *vastuualue perusterveydenhuolto erikoissairaanhoito terveyspalvelut laboratorio diagnostiikka "
     "*diagnostiikka kuvantamisdiagnostiikka bilddiagnostik* medicinsk* *enhet *enheten *enheter verksamhet* *vard "
     "*varden resultatomrade* *kirurgi ortopedi kirurgi akutmottagning halsovard* sjukvard* specialiserad *logi "
-    "*iatri byra *byra kansli radiologi division diagnostic general wellbeing services service county east west north south eastern western northern southern uusimaa ostra vastra nylands medical *logy *paedics *surgery *iatrics "
+    "*iatri byra *byra kansli radiologi division diagnostic general wellbeing services service county east west "
+    "north south eastern western northern southern uusimaa ostra vastra nylands medical *logy *paedics *surgery "
+    "*iatrics "
     "theatre trust health-care healthcare county *polikliniken *iska *isk *linen *lliset"
 )
 CONTACTS = vocabulary(
@@ -54,19 +56,24 @@ CONTACTS = vocabulary(
 )
 #: Words that end a letter in the line of the name itself.
 _ENDS = re.compile(
-    r"(?i)\W{0,3}(?:t|terv|tv|terkuin|terkut|terveisin|yst|yst\.? terv|br|rgds|regards|best|cheers|mvh|hälsn?|hälsar|vh|m\.?v\.?h)"
+    r"(?i)\W{0,3}(?:t|terv|tv|terkuin|terkut|terveisin|yst|yst\.? terv|br|rgds|regards|best|cheers|mvh|hälsn?|hälsar"
+    r"|vh|m\.?v\.?h)"
     r"[.:,]{0,2}\s(?P<name>.{2,60})"
 )
 _JOINS = vocabulary("ja och and & von af de van der la le di in i vid inom at")
 #: Words with a capital at the beginning of a line, and days, that are no names.
 _NO_NAMES = vocabulary(
-    "after before until from on by not no none only both all first second old new other another wrong wait stop hold "
+    "koskee koskien galler gallande angaende concerns concerning regarding about after before until from on by not "
+    "no none only both all first second old new other another wrong wait stop hold "
     "jalkeen ennen vasta vain ei molemmat kaikki toinen muu uusi vanha vaara odota pyynto kuvat tutkimus potilas "
-    "efter fore innan bara inte ej bada alla annan ny gammal fel vanta begaran bilder patient patienten images request "
-    "maanantai* tiistai* keskiviik* torstai* perjantai* lauantai* sunnuntai* mandag* tisdag* onsdag* torsdag* fredag* "
+    "efter fore innan bara inte ej bada alla annan ny gammal fel vanta begaran bilder patient patienten images "
+    "request "
+    "maanantai* tiistai* keskiviik* torstai* perjantai* lauantai* sunnuntai* mandag* tisdag* onsdag* torsdag* "
+    "fredag* "
     "lordag* sondag* monday* tuesday* wednesday* thursday* friday* saturday* sunday* *kuu *kuuta january february "
     "march "
-    "april may june july august september october november december januari februari mars maj juni juli augusti oktober"
+    "april may june july august september october november december januari februari mars maj juni juli augusti "
+    "oktober"
 )
 _STREET = vocabulary(
     "*katu *kadun *tie *kuja *polku *ranta *aukio *tori *vayla *vagen *gatan *grand *strandvagen *torget *torg "
@@ -115,7 +122,7 @@ def looks_like_name(line: str) -> bool:
 
 
 def signs_off(line: str) -> bool:
-    """Whether a line ends the letter and names its writer: `t. Tiina`, `BR, Tiina T.`"""
+    """Whether a line ends the letter and names its writer, as in `t. Tiina`."""
     found = _ENDS.fullmatch(line.strip())
     words = _WORD.findall(found["name"]) if found else []
     name = [word for word in words if not belongs(word)]

@@ -22,7 +22,8 @@ _COMMON = vocabulary(
     "hon han honom henne hennes hans ni er era ert du dig din mig mitt mina dem sin sitt sina dar sa samt nu annu "
     "fortfarande mycket garna direkt igen under fran per blir blev var vore kan skulle val just",
     "and is are the a an of for to in at on with by we i our us this these that be has have will my from it "
-    "she he him her his they them their your you me here there now still very so as was were being had would could can "
+    "she he him her his they them their your you me here there now still very so as was were being had would could "
+    "can "
     "should may am any further about during per directly again which who been am i'm we're it's",
 )
 
@@ -52,7 +53,8 @@ GREETING = topic(
     "hei hei-hei goddag dear eftermiddag moi moikka terve tervehdys huomenta paivaa iltaa hyvaa arvoisa "
     "arvoisat hyva hyvat hej hejsan god goda basta "
     "hello hi dear good greetings whom",
-    "kuvapuol* sinne image desk at the teidan sinun kuvansiirto* vaelle kuvantamisen kuvantamiseen taas jalleen again igen tiimi tiimille osastolle poliklinikalle "
+    "kuvapuol* sinne image desk at the teidan sinun kuvansiirto* vaelle kuvantamisen kuvantamiseen taas jalleen "
+    "again igen tiimi tiimille osastolle poliklinikalle "
     "kuvantamiskeskuks* rontgenhoitaj* sihteerit hoitajat laakarit toimistoon toimistolle arkistoon there folks "
     "team samtliga hyvaa huomenta hyvat or kolleger arbetskamrater eftermiddag vastaanottaja* kollega* "
     "kuvapalvelu* kuva-arkisto* rontgen* kuvantami* vaki kaikki kaikille siella sinne teille teidan "
@@ -63,15 +65,18 @@ GREETING = topic(
 COURTESIES = (
     topic(  # thanks and wishes
         "*kiitos *kiitokset *kiitollis* tusen tacksam* cheers lots kaunista rentoutta* virkista* tunnelmalli* "
-        "joulunodotu* hyvinvointia terveytta terveisia tackar hope hoppas kiva kiit* hors joulurauhaa onskar* arvostamme arvostan uppskatt* "
+        "joulunodotu* hyvinvointia terveytta terveisia tackar hope hoppas kiva kiit* hors joulurauhaa onskar* "
+        "arvostamme arvostan uppskatt* "
         "toivott* aurinkoista ihanaa onnellista lamminta lepposta appreciate* grateful stort happy vi-hors "
         "tsemppia jaksamista nakemisiin best hyvaa mukavaa rauhallista hauskaa iloista oikein terveisin terv "
         "terveiset yst ystavallisin parhain ystavallisesti kunnioittavasti kunnioittaen yhteistyoterveisin "
         "jouluterveisin syysterveisin kevatterveisin tack* god gott trevlig ha glad halsning* halsningar vanlig* "
         "mvh basta halsar vanligen hogaktningsfullt thank* regards sincerely faithfully yours have happy merry "
         "kind best warm cheers br rgds cordially many",
-        "yhteistyota jatkossakin jatkossa toivotamme toivotan we really this with autatte hoidatte hoidat palvelette avuliaita avulias hjalpsamma hjalpsam helpful always alltid aina siita ymmarryks* "
-        "asiaa asian sinnekin teillekin forstaelse* kind help handling understanding for that iso isot lot lots much tosi valtavasti lamminhenki* palautta* ihanasti mukavasta hyvasta kivasta "
+        "yhteistyota jatkossakin jatkossa toivotamme toivotan we really this with autatte hoidatte hoidat palvelette "
+        "avuliaita avulias hjalpsamma hjalpsam helpful always alltid aina siita ymmarryks* "
+        "asiaa asian sinnekin teillekin forstaelse* kind help handling understanding for that iso isot lot lots much "
+        "tosi valtavasti lamminhenki* palautta* ihanasti mukavasta hyvasta kivasta "
         "miellyttava* sujuvasta sujuvaa yhteispelista avunannosta nopealla aikataululla aikataulusta kasittelysta "
         "asian hoidosta joulunalus* vuodenvaihdet* vuodenvaihteen kevaanodotu* syksynjatkoa kesanjatkoa "
         "illanjatkoa iltaa aamua yota loppuvuotta alkuvuotta ystavanpaiv* tanaan huomiseen ensi valborg* fars* "
@@ -114,7 +119,8 @@ COURTESIES = (
     ),
     topic(  # here it is
         "tassa ohessa oheisena har har-med here below",
-        "aterigen tulisi taas jalleen yksi teille till er another once here's pyyntomme pyyntoni bifogad bifogas nedan below an the two new ny pyynto kuvapyynto luovutuspyynto "
+        "aterigen tulisi taas jalleen yksi teille till er another once here's pyyntomme pyyntoni bifogad bifogas "
+        "nedan below an the two new ny pyynto kuvapyynto luovutuspyynto "
         "kuvansiirtopyynto lomake hei begaran bildbegaran kommer foljer our your please find is request form uusi "
         "new ny",
     ),
@@ -145,19 +151,26 @@ COURTESIES = (
         "hieman vahan vahainen asialla kuvilla pyynnolla tassa nyt mielellaan taman viikon paivan aikana jo tanaan "
         "huomenna huomiseksi kuvia tarvittaisi* kuvat tarvittaisi toivotaan nopeaa nopeasti nopea tarvitsisimme heti "
         "iltapaivalla aamulla bilderna behovs fort pyynto kuvapyynto kuvasiirto luovutuspyynto hoito erittain asia "
-        "kasittely kasittelya kasittelyn kasittelyyn olisi tarpeen toivottavaa hyva hyvaksi kiva nopealle tarvitsemme handlaggning snabb vore bra bradskar brattom lite handling quick quickly would appreciated be somewhat bit rather it is on mycket very mahdollisimman kuvat saada kiitos mielellaan tarvitaan tarvitsemme possible as hoidon "
+        "kasittely kasittelya kasittelyn kasittelyyn olisi tarpeen toivottavaa hyva hyvaksi kiva nopealle "
+        "tarvitsemme handlaggning snabb vore bra bradskar brattom lite handling quick quickly would appreciated be "
+        "somewhat bit rather it is on mycket very mahdollisimman kuvat saada kiitos mielellaan tarvitaan tarvitsemme "
+        "possible as hoidon "
         "vuoksi begaran arende request please toivomme toivoisimme toimitusta siirtoa kasittelya kuvia pian",
     ),
 )
 #: Where questions go.
 ASK_US = topic(
-    "vastaan vastaamme svarar svara tavoitettavissa antraffbar antraffas reachable reached happy kertokaa soitel* tiedustel* yhteydenot* enquir* inquir* besvar* fragorna lisatie* kysy* soitathan puhelinnumero* "
+    "vastaan vastaamme svarar svara tavoitettavissa antraffbar antraffas reachable reached happy kertokaa soitel* "
+    "tiedustel* yhteydenot* enquir* inquir* besvar* fragorna lisatie* kysy* soitathan puhelinnumero* "
     "yhteystiedot* kontaktuppgifter mon-fri man-fre ma-pe ma-to tavoite* weekdays vardagar arkisin feel reach "
     "office tavoitat otathan yhteytta minut behov epaselva* oklart unclear undran information nar mer available "
     "office answer* kysyttavaa kysyttavaa tavoitt* tarvittaessa puhelinaika* puhelinajat soittoaika* avoinna auki "
     "aukiolo* palvelemme fragor fraga ytterligare nas upplysningar telefontid* oppet oppettider questions question "
     "queries hours open opening reach reached hesitate further",
-    "lisaa lisatietoja tietoja tietoa tarvitset tarvitsette suoraan alla alapuolella numero numeroni numeromme puuttuu jotain jotakin epaselvaa loytyy on olen uusi ovat nedan nedanfor finns direkt mer uppgifter behover antraffbar per telefon details below glad tell us missing something anything directly am new here number is from mahdolliset mahdollisia mahdollisissa mahdollisesti voi osoittaa esittaa laittaa laita laittakaa viestia "
+    "lisaa lisatietoja tietoja tietoa tarvitset tarvitsette suoraan alla alapuolella numero numeroni numeromme "
+    "puuttuu jotain jotakin epaselvaa loytyy on olen uusi ovat nedan nedanfor finns direkt mer uppgifter behover "
+    "antraffbar per telefon details below glad tell us missing something anything directly am new here number is "
+    "from mahdolliset mahdollisia mahdollisissa mahdollisesti voi osoittaa esittaa laittaa laita laittakaa viestia "
     "viestilla sahkopostia minulle asioissa tahan tassa pyyntoon siirtoon muuta muissa puheluihin vastaamme "
     "pyytajalta pyytajaan lahettajaan hoitavaan hoitavalta osastoltamme poliklinikaltamme toimistostamme sihteeri "
     "sihteerilta sihteerille hoitaja hoitajalta laakari laakarilta besvaras besvarar pa vi ni mejl mejla epost "
@@ -181,7 +194,8 @@ ASK_US = topic(
     denies=True,
 )
 ASKING = topic(
-    "pyydan pyydamme olisi ehtisitteko ehtisitko ehditteko pystyisitteko hoitaisitteko harmed skulle haluaisi* haluamme haluan tarvits* anotaan anomme appreciate help "
+    "pyydan pyydamme olisi ehtisitteko ehtisitko ehditteko pystyisitteko hoitaisitteko harmed skulle haluaisi* "
+    "haluamme haluan tarvits* anotaan anomme appreciate help "
     "kuvansiirto* pyynnosta tarvitsisimme tarvitsisin tarvitsemme olisiko pyydettavat pyydettavien pyydetyt "
     "lahetan lahetamme anhaller grateful lahettaisin request* pyydetaan pyytaisin pyytaisimme pyytaa pyytavat "
     "pyynto pyynnon kuvapyynto* kuvansiirtopyynto* luovutuspyynto* kuvien siirtopyynto* kuvatilau* toivon toivomme "
@@ -193,7 +207,11 @@ ASKING = topic(
     "mahdollista lahettamaan potilasasiakir* sairaanhoito* hoitosuhteen hoitosuhteessa perusteella potilastamme "
     "tacksamma bildmaterial* material aineisto* hjalp hjalpa apua apuanne tarpeen kuvamateriaali* "
     "kuvantamisaineisto* appreciate able possible help obtain obtaining material imaging-studies radiology "
-    "viela jo talla viikolla tanaan huomiseksi huomiseen mennessa viimeistaan iltapaivan aamupaivan paivan viikon aikana hoitaa hoitaisitteko hoidatte ehtisitteko ehtisitko ehditteko ehtisitte pystyisitteko tarvittaessa tarvittavat jatkohoidossa redan annu denna veckan vecka senast morgon bitti hinner hinna skota ordna dagen dag today tomorrow morning week still soon take handle process manage look need leikkausarvio* arviota hoitoarvio* yksi taas taman katsottavaksemme tietoihimme katselua ta del granska "
+    "viela jo talla viikolla tanaan huomiseksi huomiseen mennessa viimeistaan iltapaivan aamupaivan paivan viikon "
+    "aikana hoitaa hoitaisitteko hoidatte ehtisitteko ehtisitko ehditteko ehtisitte pystyisitteko tarvittaessa "
+    "tarvittavat jatkohoidossa redan annu denna veckan vecka senast morgon bitti hinner hinna skota ordna dagen dag "
+    "today tomorrow morning week still soon take handle process manage look need leikkausarvio* arviota hoitoarvio* "
+    "yksi taas taman katsottavaksemme tietoihimme katselua ta del granska "
     "review taman potilaan seuraav* alla liittyen behova behover kohteliaasti vapautt* luetellut lueteltujen "
     "jatkuvuu* turvaamiseksi turvaamisek* potilasturvallisuu* tehdyt tehtyja otetut otettuja nakyviin nakyvaksi "
     "nakyville saatavaksi hienoa mukavaa kiva hyva helpottaisi auttaisi asianmukaisesti mahdollisuuksien "
@@ -202,7 +220,8 @@ ASKING = topic(
     "listed kindly available accessible continuity ensure respectfully hereby purpose appreciated soon bifogat "
     "finns mahdollista pyynnosta pyynnon pikaisesti mahdollisimman pian tarkasteltavaksi katsottavaksi "
     "vertailukuviksi vertailuun arvioitavaksi hoitava laakari laakarin uudelleen ohessa luovuttamisesta "
-    "perusteella luovutuksesta ole* olevi* allaole* oheis* ohessa ohei* mainit* alla-* luetellu* luettel* listat* kuvat kuvien "
+    "perusteella luovutuksesta ole* olevi* allaole* oheis* ohessa ohei* mainit* alla-* luetellu* luettel* listat* "
+    "kuvat kuvien "
     "kuvia kuvan kuvaa kuva rontgenkuv* rtg-kuv* rontgentutkim* kuvantamistutkim* tutkimuk* tutkimus rontgen* rtg "
     "magneetti* mri tt-kuv* potilaan potilaasta potilaamme yhteisen asiakkaan siirtoa siirto siirron siirtamaan "
     "siirtamista siirtaa lahettamaan lahettamista lahetysta lahettaa luovutta* luovuttamaan luovutusta luovutuksen "
@@ -274,7 +293,8 @@ SMALL_PRINT = topic(
     "uppgifterna sekretess hemliga otillaten kopiering spridning detta meddelandet innehaller hamta krypterad* "
     "skyddad* sakerpost* sakert lasas laggs lasbart oppnas dagar efter vilket forsvinner servern servrar genom "
     "trycka trycker knappen svarsknappen svara-knappen svarar vanlig losenord* kod appen programmet skanna* "
-    "eventuella ursakta ursaktar fel skrivfel autokorrigering* skannats genomsokts granskats sakra virusfritt papper trad spara spar utskrift skrivfel stavfel beklagar kort "
+    "eventuella ursakta ursaktar fel skrivfel autokorrigering* skannats genomsokts granskats sakra virusfritt papper "
+    "trad spara spar utskrift skrivfel stavfel beklagar kort "
     "ber dig skriv onodan fall telefon var av onodigt mobiltelefon innehallet kan innehalla konfidentiell* "
     "information uppgifter endast enbart bara for den de som avsett avsedda mottagare* ratt om du ni inte ar har "
     "fatt av misstag fel vanligen meddela informera avsandaren genast omedelbart och radera* forstor* ta bort alla "

@@ -6,7 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from adapter.release.reading.form import Remark, Telling
-from adapter.release.reading.harmless import Known, is_harmless, is_own_name, names_another, sentences
+from adapter.release.reading.harmless import (
+    Known,
+    is_harmless,
+    is_own_name,
+    names_another,
+    sentences,
+    without_small_print,
+)
 from adapter.release.reading.plain import fold, words_of
 from adapter.release.reading.statements import find_objection, find_statements, objects
 from adapter.release.reading.study import WrittenStudy
@@ -104,7 +111,7 @@ def _has_place(remark: Remark, known: Known, laws: Iterable[str]) -> bool:
 
 def is_understood(text: str, known: Known, *, signed: bool = False) -> bool:
     """Whether a paragraph is harmless, or each sentence of it is, or is heard as a word on the release itself."""
-    if find_objection([text]) or is_harmless(text, known, signed=signed):
+    if find_objection([without_small_print(text)]) or is_harmless(text, known, signed=signed):
         return True
     return all(is_heard(sentence) or is_harmless(sentence, known, signed=signed) for sentence in sentences(text))
 

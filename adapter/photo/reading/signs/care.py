@@ -100,6 +100,11 @@ _WARD = re.compile(
     r"[a-z]{3,8}|medvetslos|desorienterad|disoriented|non-?verbal|bedbound|bedridden|sangliggande|sangbunden"
     r"|vuoteessa maaten)\b"
 )
+#: A nurse of home care, by what he or she has done.
+_BY_HOME_CARE = re.compile(
+    r"\b(?:hemvardens|hemsjukvardens|kotihoidon|kotisairaanhoidon) [a-z]{2,12} (?:bytte|tog|var|kom|sa|sade|bad|lade"
+    r"|vaihtoi|otti|kavi|pyysi|sanoi|laittoi|pesi|hoiti|neuvoi)\b"
+)
 #: Where one goes oneself: `aika 3.12. klo 8.15, huone 12`.
 _BOOKED = re.compile(
     r"\b(?:aika|aikani|ajan|aikaa|varattu|vastaanotto|vastaanotolle|tid|tiden|appointment"
@@ -151,7 +156,7 @@ def find_wards(folded: str, *, is_own: bool) -> list[str]:
     """A place in a ward, and words of its staff."""
     if is_own:
         return []
-    text = _BOOKED.sub(" ", folded)
+    text = _BY_HOME_CARE.sub(" ", _BOOKED.sub(" ", folded))
     return [match.group() for match in _WARD.finditer(text)]
 
 

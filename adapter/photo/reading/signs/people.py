@@ -215,6 +215,8 @@ def stems(name: str) -> set[str]:
     ):
         if plain.endswith(ending):
             found.add(plain[: -len(ending)] + weak)
+    if plain.endswith("e"):
+        found.add(plain + "e")
     if plain[-1:] not in "aeiouyäöå":
         found |= {plain + "e", plain + "i"} | ({plain[:-1] + "kse"} if plain.endswith("s") else set())
     return found

@@ -122,6 +122,8 @@ DOES = re.compile(
 OWN = re.compile(
     rf"\b(?:min|mitt|mina) (?:\w{{2,12}} ){{0,2}}(?:{_BODY})(?:s|en|et|n)?\b|\bjag (?:skadade|brande|slog|foll"
     rf"|ramlade|stukade|skar) "
+    r"|\bjag (?:sjalv )?(?:inte|ej) (?:sjalv )?(?:nar|ser|kommer at)(?= |[.,!]|$)|\bjag ar (?:nu )?gravid\b"
+    r"|\bjag (?:(?!som|nar|att|da|han|hon|dar|sag)[a-z]{1,12} ){1,9}och (?:halkade|snubblade|ramlade|foll) "
     r"|\bjag (?:har|hade|fick|lider av) (?:(?:ocksa|nu|sjalv) )?(?!tagit|bifog|skick|prat|talat|ringt|bett|fatt"
     r" (?:tillat|lov|sms|lank|medd|inbj)"
     r"|kommit|avtal|en (?:bild|frag)|frag|forsok|fullmakt|inte|lov|samtycke|en (?:dotter|son|mamma|pappa))"
