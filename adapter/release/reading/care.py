@@ -138,9 +138,12 @@ HINDERED = topic(
 )
 #: That the images cannot be seen by the one who asks: always a denial.
 UNSEEN = topic(
-    "nay nae naemme naita puuttuvat nakemaan paase nahda loydy saaneet saanut nakyvissa kannassa kannasta se ser "
+    "paasya tillgang access loyda hitta nakyneet nay nae naemme naita puuttuvat nakemaan paase nahda loydy saaneet "
+    "saanut nakyvissa kannassa kannasta se ser "
     "syns hittar fatt visible see find received available have",
-    "ei eivat emme en ole meilta naita paase nakemaan kuva-arkistossamme kuvat kuvia kuvaa kuva lausuntoa lausuntoja "
+    "viela naihin kuviin naita siksi tama pyynto jarjestelmastamme omasta vart eget system darav denna begaran inte "
+    "har till hence this own so request with ei eivat emme en ole meilta naita paase nakemaan kuva-arkistossamme "
+    "kuvat kuvia kuvaa kuva lausuntoa lausuntoja "
     "omassa jarjestelmassa* meidan meilla siksi pyydamme ne teilta "
     "aiemmin pyydettaessa kanta kuva-arkistossa* arkistossa* taalla voida saatavilla omasta jarjestelmasta* "
     "vi kan inte bilderna bilder oss vart system arkiv darfor ber om dem er inga bild "

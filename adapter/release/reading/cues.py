@@ -23,7 +23,7 @@ _ACTS = vocabulary(
     # sending and keeping
     "lahet* laita* laitta* siirr* siirt* siirta* luovu* toimit* valit* anna antaa antakaa annetaan annan annettava "
     "kopioi* poist* tuhot* arkisto* julkais* jaa jakaa jaeta avaa* nayta* vie vieda tuo tuokaa palaut* ohjaa* ohjat* "
-    "skick* sand* lamna* overfor* radera* kopier* lagg* visa* dela* returner* flytta* "
+    "skicka* sand* lamna* overfor* radera* kopier* lagg* visa* dela* returner* flytta* "
     "send* sent transfer* release* forward* share* delete* copy* copies remove* return* push route redirect* burn* "
     # what the patient wants, and whether there is leave
     "halua* haluis* halunn* toivo* tahto* mietti* mietit* harki* suostu* vastust* lupa* luvan luvat hyvaks* sallii "
@@ -41,6 +41,8 @@ _ACTS = vocabulary(
     "court tuomio* domstol* opetu* undervis* teach* student* opiskel* gradu* vaitos* forskn* research* tutkimuskay* "
     "tutkimushank* esitys* luento* forelas* lecture* presentat* lehti* media* uutis* tyonantaj* arbetsgiv* employer* "
     "oma omat omia itse itsesta itseni mina minun minulla jag mig mitt min egna egen myself mine i'm i've "
+    "*kielto *kieltoa *kiellon turvakiel* shar* opt opted opts palaa palaan palaamme palataan aterkomm* back avgor* "
+    "whether "
     # doubt, tests, and more than was asked
     "kai lienee luulen luulta* oletan muistaak* ilmeis* nakojaan varmaan epavarm* arvel* tror antar kanske nog "
     "troligen antagligen formodligen think guess believe probably likely might could should apparently seem* sure "
@@ -83,6 +85,10 @@ _CARE = vocabulary(
     # where, and how it goes
     "hoito* hoido* jatkohoi* *hoitoa *hoidossa *hoitoon vastaano* *osasto *osastolla *osastolle *osaston poliklin* "
     "pkl "
+    "tekonivel* iakas iakkaa* huonokunt* monisair* heikko heikkou* puristusv* voima* lihasv* arka arkuu* aristu* "
+    "turvotu* "
+    "aldre skick greppet grepp kraften stelhet omhet svullnad "
+    "elderly frail sore grip strength tender* stiff* "
     "kayntia kaynti kaynnil* kaynnin paivystyks* jalkitarkast* tarkastuks* tilanne tilanteen vointi vointia voinnin "
     "huonon* parant* paranem* toipu* toipi* *reuma* osteopor* laakity* laakkee* perussair* kipsi* kipsa* "
     "vard* *vard *varden behandl* besok* *besok *besoket mottagn* avdeln* akuten jouren remitter* forsamr* forbattr* "
@@ -110,21 +116,31 @@ _REACH = vocabulary(
     "call "
     "phone contact number my me alla suoraan jokin jotain jotakin any anything should nagot"
 )
+_NUMBERS = vocabulary("numero numerosta numeroon numeroni numret number")
+_POINTS = {"q0phone", "alla", "below", "nedan", "suoraan", "direkt", "directly"}
 _PATIENT = vocabulary("potila* asiakas asiakkaa* patient* klient* han hanelle hon honom henne he she him her client*")
 #: What is done with images for the patient's sake.
 _LOOKS = vocabulary(
-    "katsotaan katsoa katsoo katsovat katsomme arvioidaan arvioi arvioida arvioivat tarvitaan tarvitsemme tarvitsee "
+    "liitetaan nahda nakee nakisi se ser tittar look looks see sees support katsotaan katsoa katsoo katsovat "
+    "katsomme arvioidaan arvioi arvioida arvioivat tarvitaan tarvitsemme tarvitsee "
     "tarvitsisimme tarvittaisiin kaytetaan tarkastellaan tarkastelee verrataan kasitellaan esitellaan esitetaan "
     "kaydaan hyodynnetaan granskas granska granskar behovs behover anvands jamfors jamfora bedoms diskuteras gas "
     "tittar gar needed need needs required reviewed review reviews used compared compare discussed assessed assess "
     "evaluated examined viewed"
+)
+_CARERS = vocabulary(
+    "*ortopedi *ortopedimme *kirurgi *kirurgimme *laakari *laakarimme *radiologi *radiologimme *lakare lakaren "
+    "*ortoped "
+    "ortopeden *kirurg *kirurgen radiologen doctor doctors surgeon surgeons physician physicians radiologist "
+    "clinician"
 )
 #: More than was asked for, or less.
 _RANGE = vocabulary(
     "ajalta vuodelta vuosilta vuosien vuoden kuukauden kuukausien kaikk* kokonais* osa osan osia osasta puolet yhta "
     "yhden yksi kahta kolme* aikavalil* alkaen asti saakka historia* arkisto* aren aret arens ar hela delar del "
     "delen "
-    "halften historik year years months whole part parts half history archive entire full series sarja* leike* levy* "
+    "halften historik om whether if mikali jos year years months whole part parts half history archive entire full "
+    "series sarja* leike* levy* "
     "skiva* disc cd dvd usb posti* post mail"
 )
 #: What a request asks for; a sentence that only talks speaks of none of it.
@@ -196,6 +212,7 @@ _NOT_TO_SEND = re.compile(
     r"(?:send|release|transfer)"
 )
 _ACCESSION = re.compile(r"[a-z]{2,}\d{4,}")
+_SHORT = 12
 _MOST = 25  # words
 
 
@@ -220,7 +237,7 @@ def acts(text: str) -> bool:
         or any(
             word in several
             for word in words
-            if word not in _REACH or any(word in _PATIENT for word in words)
+            if word not in _REACH or any(word in _PATIENT for word in words) or (word in _NUMBERS and not _POINTS & {*words})
             for several in (_ACTS, ELSEWHERE, _IMAGES, _ASKED)
         )
     )
@@ -246,7 +263,14 @@ def gives_reason(text: str, ordinary: Vocabulary) -> bool:
     if any(word in several for word in rest for several in (_ACTS, ELSEWHERE, _RANGE)):
         return False
     strange = [word for word in rest if word not in ordinary and word not in _CARE and word not in _LOOKS]
-    return any(word in _LOOKS for word in rest) and any(word in _CARE for word in rest) and len(strange) < 2
+    cared = any(word in _CARE or word in _CARERS for word in rest)
+    return cared and any(word in _LOOKS for word in rest) and len(strange) < 2
+
+
+def is_clinical(text: str) -> bool:
+    """Whether a piece behind a clinical label (`Status:`) may be findings only: short, about nobody, and it does nothing."""
+    words = words_of(text)
+    return 0 < len(words) <= _SHORT and not any(word in _PATIENT for word in words) and not acts(text)
 
 
 def is_courteous(text: str) -> bool:

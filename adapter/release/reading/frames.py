@@ -115,4 +115,26 @@ WISHES = topic(
     "to us our doctor at visit appointment",
     common=False,
 )
-FRAMES = (CONFIRM, CHANNEL, DETAILS, INFORMED, RELATES, TREATS, MADE, WISHES)
+#: How long it takes: a question only.
+WHEN = topic(
+    "kauan kuinka milloin koska mihin lang nar how when",
+    "kasittely kasittelyssa kasittelynne yleensa kestaa menee mennessa kuvat kuvien siirto suunnilleen noin ovat "
+    "olisivat "
+    "olisi nahtavissa nakyvissa saatavilla mahdollista saada tulevat tulee meille arviolta "
+    "tid brukar handlaggningen behandlingen overforingen ta tar kan bilderna bilder ungefar finnas tillgangliga "
+    "synliga "
+    "hos oss fas vara "
+    "long does do the processing transfer usually take takes could can might images approximately be available to us "
+    "expected roughly about will",
+    common=False,
+)
+#: That the request is hoped to be whole.
+HOPE = topic(
+    "toivottavasti hoppas hope hopefully pitaisi",
+    "tarvittavat pitaisi loytya loytyvat tasta viestista pyynnosta lomakkeesta meilista ylta alta tiedot riittavat "
+    "riittaa tassa on ovat kaikki tarvittava tarvittavat jotain puuttuu loytyy "
+    "att uppgifterna racker allt som behovs finns har det informationen "
+    "i we that the details information are is sufficient enough suffice everything you need needed here this all",
+    common=False,
+)
+FRAMES = (HOPE, CONFIRM, CHANNEL, DETAILS, INFORMED, RELATES, TREATS, MADE, WISHES)

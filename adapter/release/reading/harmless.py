@@ -14,12 +14,13 @@ from adapter.release.reading.cues import (
     ELSEWHERE,
     acts,
     gives_reason,
+    is_clinical,
     is_courteous,
     is_of_somebody,
     speaks_of_care,
     speaks_of_mail,
 )
-from adapter.release.reading.frames import CONFIRM, FRAMES
+from adapter.release.reading.frames import CONFIRM, FRAMES, WHEN
 from adapter.release.reading.lexicon import ORDINARY
 from adapter.release.reading.moments import replace_moments
 from adapter.release.reading.names import find_names
@@ -108,13 +109,20 @@ IMAGES = vocabulary(
 )
 #: The images are needed in time: no condition.
 _BEFORE_CARE = re.compile(
-    r"\b(?:ennen|fore|innan|infor|before|prior to)\s(?:the\s|his\s|her\s|tata\s)?"
-    r"(?=(?:leikkau|vastaanot|kaynti|toimenpi|poliklini|kontrolli|kokou|meeting|kierto|aamun|aamua|iltaa|"
+    r"(?i)\b(?:ennen|fore|innan|infor|before|prior to)\s(?:the\s|his\s|her\s|tata\s)?"
+    r"(?=(?:procedure|ingrepp|mri|magneetti|magnet|leikkau|vastaanot|kaynti|toimenpi|poliklini|kontrolli|kokou"
+    r"|meeting|kierto|aamun|aamua|iltaa|"
     r"viikonlop|maanantai|tiistai|keskiviikko|torstai|perjantai|q0day|operation|besok|mottagning|rond|mandag|tisdag|"
     r"onsdag|torsdag|fredag|helg|surgery|appointment|visit|clinic|monday|tuesday|wednesday|thursday|friday|ward "
     r"round))"
 )
 _TO_PATIENT = re.compile(r"\b(?:to|till) (?:the |our |var )?patient")
+#: The label of findings or of a history, right before.
+_CLINICAL = re.compile(
+    r"(?:status|nykytila|anamneesi|anamnes|esitiedot|tausta|taustatiedot|historia|history|background|bakgrund|loydos"
+    r"|fynd"
+    r"|findings|lokaalisti|lokalt|dg|diagnoosi|diagnos|diagnosis|laakitys|medicinering|medication)\s?:\Z"
+)
 _PATIENT = vocabulary("potilas potilaan patient patienten patient's patients")
 #: What thanks, or a word on its course, may say of a matter that is over.
 _SETTLED = re.compile(
@@ -255,7 +263,13 @@ def _is_known(sentence: str, known: Known, *, signed: bool, before: str) -> bool
     clauses = [clause for clause in _CLAUSE.split(plain) if clause.strip()]
     if len(clauses) > 1 and all(_is_one(one, known, signed=signed, before=before, asks=asks) for one in clauses):
         return True
-    plain = plainer(plain)
+    if _CLINICAL.search(before) and all(
+        _is_one(one, known, signed=signed, before=before, asks=asks)
+        or (not _says_otherwise(words_of(one)) and is_clinical(plainer(one)))
+        for one in clauses
+    ):
+        return True
+    plain = _BEFORE_CARE.sub("", plainer(plain))
     words = words_of(plain)
     if signed and speaks_of_mail(plain):
         return True
@@ -288,7 +302,7 @@ def _is_one(text: str, known: Known, *, signed: bool, before: str, asks: bool) -
         return True
     otherwise = _says_otherwise(words) or words[0] == "om"
     if asks:
-        return (ASKING.covers(words) and not otherwise) or ASK_US.covers(words) or CONFIRM.covers(words)
+        return (ASKING.covers(words) and not otherwise) or any(topic.covers(words) for topic in (WHEN, ASK_US, CONFIRM))
     topics = (*DENYING, *(() if otherwise else PLAIN))
     return (
         any(_is_about(topic, text) for topic in topics)

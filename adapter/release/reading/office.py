@@ -65,7 +65,8 @@ OFFICE = topic(
 #: When the writer is away, and who is there then.
 ABSENCE = topic(
     "tyoskentelen tillbaka lomalla lomani poissa poissaolo* sijaisena* sijaiseni sijaistaa vuosiloma* opintovap* "
-    "vanhempainvap* aitiyslo* virkavap* osa-aika* lyhennet* paikalla etatyo* etatoissa tavoitettavissa toissa "
+    "vanhempainvap* aitiyslo* virkavap* osa-aika* lyhennet* paikalla palavereissa kokouksissa moten meetings etatyo* "
+    "etatoissa tavoitettavissa toissa "
     "vuosilomalla osa-aikainen sijainen working-days jobbar arbetar work working tyopaiv* tyoaika* tyopaikalla ledig "
     "semester* tjanstledig* foraldraledig* vikarie* vikarierar deltid* "
     "distans* anstalld arbetstid* franvar* plats antraffbar* holiday leave away part-time deputy deputis* absence "
@@ -98,7 +99,8 @@ PAPER = topic(
 )
 #: What an organisation says to everybody: feedback, vacancies, privacy.
 OUTREACH = topic(
-    "sujuvaa arkea tryggare trygg vardag seuraa seuraamme follow potilasneuvon* potilasneuvonta* everyday wellbeing "
+    "yhdessa vastuullis* potilasturvallisuus close loydat sujuvaa arkea tryggare trygg vardag seuraa seuraamme "
+    "follow potilasneuvon* potilasneuvonta* everyday wellbeing "
     "elamaa potilasasiamies* potilasasiavastaava* sosiaaliasiamies* patientombud* hyvinvointia arkea palaute "
     "palautetta "
     "palautteen palautteesi tietosuojaselost* tietosuojailmoitu* rekry* tyopaika* tyopaikat avoimet toihin "
@@ -107,7 +109,9 @@ OUTREACH = topic(
     "q0web personuppgifter feedback respons lediga jobb jobba folj webbplats* hemsida* dataskyddsbeskrivning* "
     "nyhetsbrev* enkat* webbtjanst* vacancies careers website newsletter survey homepage privacy",
     "kaikille asukkaille alueen numerossa annamme arkisin q0phone youtube instagram linkedin facebook folj meita oss "
-    "us for everyone alla for en et hyvaa lahella lahellasi yhdessa parempaa parempi arki arkea turvallista ihmista "
+    "us for everyone alla for en et hyvaa postilaatikko* tata luetaan mailbox monitored brevladan lases read this is "
+    "weekdays vardagar loydat meidat kaikkien asia huomiseen hoitoa care myos facebookista instagramista to you "
+    "lahella lahellasi yhdessa parempaa parempi arki arkea turvallista ihmista "
     "ihmiselle varten laheltasi "
     "terveytta tietosuoja* palvelu* osoitteessamme verkossamme facebookissa instagramissa ja sosiaalisessa "
     "mediassa linkedinissa anna antaa antakaa kerro meille toiminnastamme toiminnasta palvelustamme palvelusta "

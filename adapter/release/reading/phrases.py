@@ -54,7 +54,8 @@ _PLAINER = tuple(
         # a wish for a favour
         (
             (
-                r"\b(?:we|i) (?:would (?:be (?:very )?grateful|appreciate|very much appreciate)|(?:really )?appreciate)"
+                r"\b(?:we|i) (?:would (?:be (?:very )?grateful|appreciate|very much appreciate)|(?:really "
+                r")?appreciate)"
                 r"(?: it)? if you (?:could|can|would)\b"
             ),
             "please",
@@ -76,13 +77,71 @@ _PLAINER = tuple(
         ),
         (
             (
-                r"\b(?:tri|dr|doktor|doctor|laakari|[a-z]{4,12}laakari|ortopedi|kirurgi|lakare|overlakare|kirurg|ortoped"
+                r"\b(?:tri|dr|doktor|doctor|laakari|[a-z]{4,12}laakari|ortopedi|kirurgi|lakare|overlakare|kirurg"
+                r"|ortoped"
                 r"|surgeon"
                 r"|el|ell|dos|prof)\.? (?-i:(?:[A-Z]\. "
                 r"?)?[A-Z])[\w-]{2,20}(?<!lle)(?<!lta)(?<!lla)(?<!ssa)(?<!sta)(?![\w-])"
             ),
             "q0title q0name",
         ),
+        # a decision on care
+        (r"\b(?:odottaa )?(?:leikkaus|hoito|toimenpide)paatos[a-z]{0,6}|\b(?:odottaa )?(?:leikkaus|hoito)paato[a-z]{2,6}", "hoito"),
+        (
+            r"\b(?:vantar pa )?beslut om (?:operation|vard|behandling|ingrepp)(?:en)?\b|\bvardbeslut[a-z]{0,4}\b",
+            "vard",
+        ),
+        (
+            r"\b(?:awaiting )?(?:a |the )?(?:treatment|surgical) decisions?\b"
+            r"|\b(?:awaiting )?(?:a |the )?decision on (?:surgery|treatment|care)\b",
+            "treatment",
+        ),
+        (r"\b(?:kipsi|lasta),? joka (?:poistetaan|vaihdetaan)\b", "hoito"),
+        (r"\bgips,? som (?:tas bort|byts)\b", "vard"),
+        (r"\b(?:a )?(?:cast|splint),? (?:which|that) (?:comes off|will be removed)\b", "treatment"),
+        # a call that was not answered
+        (
+            r"\b(?:yritin|yritimme) soittaa(?: teille)?,? mutta (?:puhelin|linja|numero) oli varattu\b"
+            r"|\b(?:yritin|yritimme) soittaa(?: teille)?,? mutta (?:kukaan ei vastannut|en saanut yhteytta)\b",
+            "soitin teille",
+        ),
+        (
+            r"\b(?:jag|vi) forsokte ringa(?: er)?,? men (?:det var upptaget|ingen svarade|jag kom inte fram)\b",
+            "jag ringde er",
+        ),
+        (
+            r"\b(?:i|we) tried to (?:call|ring|phone)(?: you)?,? but (?:the line was (?:busy|engaged)|nobody answered"
+            r"|could not get through)\b",
+            "i called you",
+        ),
+        # greetings by the season
+        (
+            r"\b[a-z]{4,16}sin terveisin(?: (?:osastolta|poliklinikalta|vastaanotolta|paivystyksesta"
+            r"|terveysasemalta))?\b",
+            "terveisin",
+        ),
+        (r"\bmed [a-z]{4,14} halsning(?:ar)?(?: fran (?:avdelningen|avdelning|mottagningen|jouren))?\b", "halsningar"),
+        (r"\bwith [a-z]{4,14} (?:greetings|regards|wishes)(?: from (?:the )?(?:ward|clinic|office))?\b", "greetings"),
+        # what a doctor looks at
+        (
+            r"\b([a-z]{0,14}(?:kirurgi|ortopedi|laakari|radiologi)(?:mme)?) (?:haluaa|haluaisi|toivoo|toivoisi) "
+            r"(?:viela )?(?:nahda|katsoa)\b",
+            r"\1 katsoo",
+        ),
+        (
+            r"\b([a-z]{0,14}(?:kirurg(?:en)?|ortoped(?:en)?|lakare|lakaren|radiolog(?:en)?)) (?:vill|skulle vilja"
+            r"|onskar) "
+            r"(?:se|titta pa|granska)\b",
+            r"\1 ser",
+        ),
+        (
+            r"\b(surgeon|doctor|physician|consultant|radiologist) (?:on call )?(?:would like to|wants to|wishes to"
+            r"|will) "
+            r"(?:see|look at|review|view)\b",
+            r"\1 sees",
+        ),
+        (r"\b(surgeon|doctor|physician) on call\b", r"\1"),
+        (r"\bni nar (mig|oss)\b", r"ni kontaktar \1"),
         # news that came late
         (
             (

@@ -18,7 +18,8 @@ TITLES = vocabulary(
     "physician doctor dr dr. md phd consultant nurse secretary radiologist radiographer surgeon registrar resident "
     "specialist gp rn mrs mr ms tri tri. dipl psykologi *terapeutti *kirurgi *radiologi allekirjoittanut "
     "hammaslaakari ehl "
-    "docent med. chief head senior assistant"
+    "tf tf. vt vt. asiantuntija *asiantuntija koordinaattori *koordinaattori expert coordinator she her he him they "
+    "hers his pronouns docent med. chief head senior assistant"
 )
 UNITS = vocabulary(
     "*asema *asemalla *aseman *sairaala *sairaalan *poliklinikka *klinikka klinikka pkl pkl. *osasto osasto os os. "
@@ -45,7 +46,8 @@ UNITS = vocabulary(
     "theatre trust health-care healthcare county *polikliniken *iska *isk *linen *lliset"
 )
 CONTACTS = vocabulary(
-    "p p. puh puh. puhelin gsm matkapuhelin matkap vaihde faksi fax suora email e-mail sahkoposti s-posti www tel "
+    "suora numero ovi dorr door direct ark ark. sovi tapaaminen tid p p. puh puh. puhelin gsm matkapuhelin matkap "
+    "vaihde faksi fax suora email e-mail sahkoposti s-posti www tel "
     "tel. tfn tfn. telefon mobil phone mob mobile e-post epost vaxel osoite adress address pl pb postiosoite "
     "kayntiosoite soittoaika puhelinaika telefontid klo kl ma-pe ma-to ma ti ke to pe arkisin vardagar fi web "
     "kotisivu hemsida q0known laskutusosoite verkkolaskuosoite verkkolasku* laskut y-tunnus ovt ovt-tunnus "

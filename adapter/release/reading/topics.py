@@ -73,7 +73,8 @@ COURTESIES = (
         "jouluterveisin syysterveisin kevatterveisin tack* god gott trevlig ha glad halsning* halsningar vanlig* "
         "mvh basta halsar vanligen hogaktningsfullt thank* regards sincerely faithfully yours have happy merry "
         "kind best warm cheers br rgds cordially many",
-        "yhteistyota jatkossakin jatkossa toivotamme toivotan we really this with autatte hoidatte hoidat palvelette "
+        "yhteistyota jatkossakin jatkossa toivotamme toivotan we really this with huge hang november* pimeyteen "
+        "pimean morkret november* darkness aret year cooperation kuluneena vuonna autatte hoidatte hoidat palvelette "
         "avuliaita avulias hjalpsamma hjalpsam helpful always alltid aina siita ymmarryks* "
         "asiaa asian sinnekin teillekin forstaelse* kind help handling understanding for that iso isot lot lots much "
         "tosi valtavasti lamminhenki* palautta* ihanasti mukavasta hyvasta kivasta "
@@ -110,7 +111,8 @@ COURTESIES = (
         "wishes kindly truly all quick prompt colleague* ahead",
     ),
     topic(
-        "huom huomio lisatiedot lisatietoja lisatieto viesti obs info note notes tillaggsuppgift* "
+        "status nykytila lokaalisti lokalt loydos fynd findings historia history laakitys medicinering medication "
+        "taustatiedot dg huom huomio lisatiedot lisatietoja lisatieto viesti obs info note notes tillaggsuppgift* "
         "tillaggsinformation additional kommentti kommentar comment comments remarks anm anmarkning syy esitiedot "
         "anamneesi indikaatio kiireellisyys kysymyksenasettelu fragestallning indikation orsak indication reason "
         "background tausta bakgrund diagnoosi diagnos diagnosis tarkoitus kayttotarkoitus syfte purpose",
@@ -167,7 +169,12 @@ ASK_US = topic(
     "office answer* kysyttavaa kysyttavaa tavoitt* tarvittaessa puhelinaika* puhelinajat soittoaika* avoinna auki "
     "aukiolo* palvelemme fragor fraga ytterligare nas upplysningar telefontid* oppet oppettider questions question "
     "queries hours open opening reach reached hesitate further",
-    "lisaa lisatietoja tietoja tietoa tarvitset tarvitsette suoraan alla alapuolella numero numeroni numeromme "
+    "mita tarvitsette meilta meiltakin onko viela jotain mieluummin hellre better sahkopostia palavereissa "
+    "kokouksissa moten sitter mycket meetings most day kiinni aamupaivisin iltapaivisin formiddagarna formiddagar "
+    "eftermiddagarna mornings afternoons time parhaiten kollegani kollega samasta jaa epaselvaksi unclear else from "
+    "us we is there glad skicka laittakaa paljon in best of e-mail e-post epost saat kontaktar pa be meilta teilta "
+    "lisaa lisatietoja tietoja tietoa "
+    "tarvitset tarvitsette suoraan alla alapuolella numero numeroni numeromme "
     "puuttuu jotain jotakin epaselvaa loytyy on olen uusi ovat nedan nedanfor finns direkt mer uppgifter behover "
     "antraffbar per telefon details below glad tell us missing something anything directly am new here number is "
     "from mahdolliset mahdollisia mahdollisissa mahdollisesti voi osoittaa esittaa laittaa laita laittakaa viestia "
