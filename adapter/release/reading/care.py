@@ -55,7 +55,9 @@ CARE = (
         f"asiakkaamme inskriven admitted inlagd hoidettavanamme kirjoilla list tarpeen tarvetta jatkohoitoon "
         f"hoitoon olisivat olisi hoidossa hoidettavana behovs behov behover needed need needs required",
         f"leikkaustar* perusteella pohjalta ohjattu ohjautui asioi ensimmaista kertaa kerran lahettava laakari "
-        f"laakarimme pyytanyt pyytaa vastaavia vaivoja vaivaa aiemminkin vaivojen sairaala* arvion ortopedin utifran "
+        f"laakarimme pyytanyt pyytaa vastaavia vaivoja vaivaa aiemminkin vaivojen sairaala* arvion q0place on ja "
+        f"jatkohoito siirtynyt consultation konsultation booked which for continues continue according ortopedin "
+        f"utifran "
         f"behovet remitterats remitterad forsta gangen based first visit refers here on need needs imaging operated "
         f"remitterar bedomer behov mukaan perusteella remissen lahetteen referral according found konstaterades "
         f"todettu todettiin siksi kyseessa tarkoituksena tarkoitus arvioida leikkaustarve* tarve selvit* konsultoi* "

@@ -26,7 +26,8 @@ _ACTS = vocabulary(
     "skicka* sand* lamna* overfor* radera* kopier* lagg* visa* dela* returner* flytta* "
     "send* sent transfer* release* forward* share* delete* copy* copies remove* return* push route redirect* burn* "
     # what the patient wants, and whether there is leave
-    "halua* haluis* halunn* toivo* tahto* mietti* mietit* harki* suostu* vastust* lupa* luvan luvat hyvaks* sallii "
+    "halua* haluis* halunn* toivo* tahto* mietti* mietit* harkits* harkinn* suostu* vastust* lupa* luvan luvat "
+    "hyvaks* sallii "
     "kielta* kiel* vill vilja onsk* tvek* vagra* neka* samtyck* tillat* tillstand* godkan* "
     "want* wish* hesitat* refus* agree* consent* permission* permit* allow* approv* object* decide* decision* "
     "paatta* "
@@ -237,7 +238,9 @@ def acts(text: str) -> bool:
         or any(
             word in several
             for word in words
-            if word not in _REACH or any(word in _PATIENT for word in words) or (word in _NUMBERS and not _POINTS & {*words})
+            if word not in _REACH
+            or any(word in _PATIENT for word in words)
+            or (word in _NUMBERS and not _POINTS & {*words})
             for several in (_ACTS, ELSEWHERE, _IMAGES, _ASKED)
         )
     )
@@ -268,7 +271,7 @@ def gives_reason(text: str, ordinary: Vocabulary) -> bool:
 
 
 def is_clinical(text: str) -> bool:
-    """Whether a piece behind a clinical label (`Status:`) may be findings only: short, about nobody, and it does nothing."""
+    """Whether a piece behind a clinical label (`Status:`) may be findings only: short, about nobody, asking nothing."""
     words = words_of(text)
     return 0 < len(words) <= _SHORT and not any(word in _PATIENT for word in words) and not acts(text)
 

@@ -109,7 +109,8 @@ MADE = topic(
 WISHES = topic(
     "pyytanyt pyysi toivonut toivoi toivoo bett onskat onskar asked requested wishes hopes",
     "potilas on itse myos etta kuvat kuvien olisivat ovat laakarin laakarilla meilla nahtavissa kaytettavissa "
-    "nahtavilla nakyvissa vastaanotolla kaynnilla patienten patient har sjalv att bilderna ar finns ska skall vara "
+    "finnas nahtavilla nakyvissa vastaanotolla kaynnilla patienten patient har sjalv att bilderna ar finns ska skall "
+    "vara "
     "till "
     "hands tillgangliga for lakaren hos oss vid pa mottagningen besoket the has that images be are available visible "
     "to us our doctor at visit appointment",

@@ -27,6 +27,7 @@ from adapter.release.reading.names import find_names
 from adapter.release.reading.office import COMMISSION, OFFICES, ORDERING, REPLY
 from adapter.release.reading.parts import part_of, side_of
 from adapter.release.reading.phrases import plainer
+from adapter.release.reading.places import stems_of
 from adapter.release.reading.plain import fold, vocabulary, words_of
 from adapter.release.reading.signature import CONTACTS, TITLES, UNITS, find_strangers, looks_like_name, signs, signs_off
 from adapter.release.reading.statements import yields
@@ -78,6 +79,7 @@ _CLAUSE = re.compile(
     r"|\s(?:ja|och|and)\s(?=\w)|\s(?:joten|siksi|koska|eftersom|därför|så|so|because|since)\s|\s/\s"
 )
 _BRACKETED = re.compile(r"[(\[{<][^()\[\]{}<>]{0,300}[)\]}>]")
+_NAMED = re.compile(r"(?<!from )(?<!från )\b[A-ZÅÄÖ][^\W\d_]{3,30}\b")
 _ABROAD = re.compile(r"\b(?:FI|SE|AX)-(?=\d{5}\b)")  # before a postal code
 _MAIL = re.compile(r"<?(?:mailto:)?[\w.+'-]{1,64}@[\w.-]{1,250}>?")
 _WEB = re.compile(
@@ -157,23 +159,29 @@ class Known:
     """What the request itself says, by which a line that repeats it is known.
 
     `echoes`: its own numbers and names, folded; `names`: the words of its asker and unit, folded; `moments`: its days;
-    `people`: the words of its asker's name.
+    `people`: the words of its asker's name; `place`: the stems of its destination's.
     """
 
     echoes: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     moments: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
+    place: tuple[str, ...] = ()
 
     def mask(self, text: str) -> str:
         """A text with what the request itself says, dates and addresses in the form of their placeholders."""
         masked = _SPOKEN.sub(lambda word: " q0known " if _bare(word.group()) in self.echoes else word.group(), text)
+        masked = _NAMED.sub(lambda word: " q0place " if self._is_destination(word.group()) else word.group(), masked)
         masked = _WEB.sub(" q0web ", _MAIL.sub(" q0mail ", _ABROAD.sub("", masked)))
         masked = _RANGE.sub(" q0clock ", _DAYS.sub(" q0day ", masked))
         masked = _CODE.sub(" q0code ", replace_moments(masked, self.moments))
         masked = _PHONE.sub(" q0phone ", _USER.sub(r"\1 q0user ", masked))
         masked = _REFERENCE.sub(" q0ref ", _NUMBER.sub(" q0number ", masked))
         return _POINT.sub(r"\1 ", masked)
+
+    def _is_destination(self, word: str) -> bool:
+        """Whether a word is the destination's name: in or into it, not out of it."""
+        return bool(self.place) and not word.endswith(("sta", "lta")) and stems_of(word) == self.place
 
 
 def _bare(word: str) -> str:
@@ -205,7 +213,7 @@ def is_harmless(text: str, known: Known, *, signed: bool = False) -> bool:
 
 def _names_other_images(sentence: str, known: Known) -> bool:
     """Whether a sentence speaks of images of a part of the body, or of the side of one, that the request has not."""
-    words = words_of(sentence)
+    words = words_of(plainer(sentence))
     parts = set(map(part_of, words)) - {""}
     sides, own = (set(map(side_of, several)) - {""} for several in (words, known.echoes))
     if parts and own and sides - own:
@@ -258,24 +266,32 @@ def _is_known(sentence: str, known: Known, *, signed: bool, before: str) -> bool
     if _BRACKETED.search(plain) and any(_says_something(found[0]) for found in _BRACKETED.finditer(plain)):
         return False
     asks = plain.rstrip(" \"'").endswith("?")
-    if _is_one(plain, known, signed=signed, before=before, asks=asks):
-        return True
     clauses = [clause for clause in _CLAUSE.split(plain) if clause.strip()]
-    if len(clauses) > 1 and all(_is_one(one, known, signed=signed, before=before, asks=asks) for one in clauses):
-        return True
-    if _CLINICAL.search(before) and all(
-        _is_one(one, known, signed=signed, before=before, asks=asks)
-        or (not _says_otherwise(words_of(one)) and is_clinical(plainer(one)))
-        for one in clauses
-    ):
-        return True
-    plain = _BEFORE_CARE.sub("", plainer(plain))
-    words = words_of(plain)
+    known_by_topic = all(_is_one(one, known, signed=signed, before=before, asks=asks) for one in clauses)
+    return (
+        (known_by_topic and bool(clauses))
+        or _is_one(plain, known, signed=signed, before=before, asks=asks)
+        or (bool(_CLINICAL.search(before)) and all(map(_is_finding, clauses)))
+        or _is_open(plain, signed=signed)
+    )
+
+
+def _is_open(text: str, *, signed: bool) -> bool:
+    """Whether a sentence with words that no topic has is about care, thanks or the mail only, and does nothing."""
+    plain = _BEFORE_CARE.sub("", plainer(text))
     if signed and speaks_of_mail(plain):
         return True
+    words = words_of(plain)
     return not _says_otherwise(words) and (
         speaks_of_care(plain) or is_courteous(plain) or gives_reason(plain, _ORDINARY) or _is_talk(plain, words)
     )
+
+
+def _is_finding(clause: str) -> bool:
+    """Whether a piece behind `Status:` or `Anamneesi:` tells a finding, one that is missing too."""
+    plain = plainer(clause)
+    words = words_of(plain)
+    return (not _says_otherwise(words) and is_clinical(plain)) or any(topic.covers(words) for topic in CARE)
 
 
 def _is_talk(text: str, words: Sequence[str]) -> bool:

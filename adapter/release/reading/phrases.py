@@ -86,14 +86,19 @@ _PLAINER = tuple(
             "q0title q0name",
         ),
         # a decision on care
-        (r"\b(?:odottaa )?(?:leikkaus|hoito|toimenpide)paatos[a-z]{0,6}|\b(?:odottaa )?(?:leikkaus|hoito)paato[a-z]{2,6}", "hoito"),
+        (
+            r"\b(?:odottaa )?(?:leikkaus|hoito|toimenpide)paato[a-z]{1,7}",
+            "hoito",
+        ),
         (
             r"\b(?:vantar pa )?beslut om (?:operation|vard|behandling|ingrepp)(?:en)?\b|\bvardbeslut[a-z]{0,4}\b",
             "vard",
         ),
         (
-            r"\b(?:awaiting )?(?:a |the )?(?:treatment|surgical) decisions?\b"
-            r"|\b(?:awaiting )?(?:a |the )?decision on (?:surgery|treatment|care)\b",
+            (
+                r"\b(?:awaiting )?(?:a |the )?(?:treatment|surgical) decisions?\b"
+                r"|\b(?:awaiting )?(?:a |the )?decision on (?:surgery|treatment|care)\b"
+            ),
             "treatment",
         ),
         (r"\b(?:kipsi|lasta),? joka (?:poistetaan|vaihdetaan)\b", "hoito"),
@@ -101,8 +106,10 @@ _PLAINER = tuple(
         (r"\b(?:a )?(?:cast|splint),? (?:which|that) (?:comes off|will be removed)\b", "treatment"),
         # a call that was not answered
         (
-            r"\b(?:yritin|yritimme) soittaa(?: teille)?,? mutta (?:puhelin|linja|numero) oli varattu\b"
-            r"|\b(?:yritin|yritimme) soittaa(?: teille)?,? mutta (?:kukaan ei vastannut|en saanut yhteytta)\b",
+            (
+                r"\b(?:yritin|yritimme) soittaa(?: teille)?,? mutta (?:puhelin|linja|numero) oli varattu\b"
+                r"|\b(?:yritin|yritimme) soittaa(?: teille)?,? mutta (?:kukaan ei vastannut|en saanut yhteytta)\b"
+            ),
             "soitin teille",
         ),
         (
@@ -110,38 +117,52 @@ _PLAINER = tuple(
             "jag ringde er",
         ),
         (
-            r"\b(?:i|we) tried to (?:call|ring|phone)(?: you)?,? but (?:the line was (?:busy|engaged)|nobody answered"
-            r"|could not get through)\b",
+            (
+                r"\b(?:i|we) tried to (?:call|ring|phone)(?: you)?,? but (?:the line was (?:busy|engaged)|nobody "
+                r"answered"
+                r"|could not get through)\b"
+            ),
             "i called you",
         ),
+        (r"\b(?:yet )?another (?:image )?request\b", "request"),
         # greetings by the season
         (
-            r"\b[a-z]{4,16}sin terveisin(?: (?:osastolta|poliklinikalta|vastaanotolta|paivystyksesta"
-            r"|terveysasemalta))?\b",
+            (
+                r"\b[a-z]{4,16}sin terveisin(?: (?:osastolta|poliklinikalta|vastaanotolta|paivystyksesta"
+                r"|terveysasemalta))?\b"
+            ),
             "terveisin",
         ),
         (r"\bmed [a-z]{4,14} halsning(?:ar)?(?: fran (?:avdelningen|avdelning|mottagningen|jouren))?\b", "halsningar"),
         (r"\bwith [a-z]{4,14} (?:greetings|regards|wishes)(?: from (?:the )?(?:ward|clinic|office))?\b", "greetings"),
         # what a doctor looks at
         (
-            r"\b([a-z]{0,14}(?:kirurgi|ortopedi|laakari|radiologi)(?:mme)?) (?:haluaa|haluaisi|toivoo|toivoisi) "
-            r"(?:viela )?(?:nahda|katsoa)\b",
+            (
+                r"\b([a-z]{0,14}(?:kirurgi|ortopedi|laakari|radiologi)(?:mme)?) (?:haluaa|haluaisi|toivoo|toivoisi) "
+                r"(?:viela )?(?:nahda|katsoa)\b"
+            ),
             r"\1 katsoo",
         ),
         (
-            r"\b([a-z]{0,14}(?:kirurg(?:en)?|ortoped(?:en)?|lakare|lakaren|radiolog(?:en)?)) (?:vill|skulle vilja"
-            r"|onskar) "
-            r"(?:se|titta pa|granska)\b",
+            (
+                r"\b([a-z]{0,14}(?:kirurg(?:en)?|ortoped(?:en)?|lakare|lakaren|radiolog(?:en)?)) (?:vill|skulle vilja"
+                r"|onskar) "
+                r"(?:se|titta pa|granska)\b"
+            ),
             r"\1 ser",
         ),
         (
-            r"\b(surgeon|doctor|physician|consultant|radiologist) (?:on call )?(?:would like to|wants to|wishes to"
-            r"|will) "
-            r"(?:see|look at|review|view)\b",
+            (
+                r"\b(surgeon|doctor|physician|consultant|radiologist) (?:on call )?(?:would like to|wants to|wishes "
+                r"to"
+                r"|will) "
+                r"(?:see|look at|review|view)\b"
+            ),
             r"\1 sees",
         ),
         (r"\b(surgeon|doctor|physician) on call\b", r"\1"),
         (r"\bni nar (mig|oss)\b", r"ni kontaktar \1"),
+        (r"\bhand (?=surgeon|surgery|clinic|therap)", ""),
         # news that came late
         (
             (
@@ -245,7 +266,13 @@ _PLAINER = tuple(
             "terveisia",
         ),
         (r"\b(?:halsning|halsningar|halsar|hej|moi) fran (?:[a-z]{3,14} )?(?-i:[A-Z])[\w-]{2,20}\b", "halsningar"),
-        (r"\b(?:greetings|hello|regards|wishes) from (?:[a-z]{3,14} )?(?-i:[A-Z])[\w-]{2,20}\b", "greetings"),
+        (
+            (
+                r"\b(?:greetings|hello|regards|wishes) from (?:[a-z]{3,14} )?(?-i:[A-Z])[\w-]{2,20}"
+                r"(?:, (?-i:[A-Z])[a-z]+(?=\s*\Z))?\b"
+            ),
+            "regards",
+        ),
         # as before
         (r"\b(?:joulun|kevaan|kesan|paasiaisen|loman|juhannuksen|vapun|adventin) odotusta\b", "joulua"),
         (

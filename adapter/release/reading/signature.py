@@ -46,7 +46,8 @@ UNITS = vocabulary(
     "theatre trust health-care healthcare county *polikliniken *iska *isk *linen *lliset"
 )
 CONTACTS = vocabulary(
-    "suora numero ovi dorr door direct ark ark. sovi tapaaminen tid p p. puh puh. puhelin gsm matkapuhelin matkap "
+    "weekdays vardagar arkisin mon fri suora numero ovi dorr door direct ark ark. sovi tapaaminen tid p p. puh puh. "
+    "puhelin gsm matkapuhelin matkap "
     "vaihde faksi fax suora email e-mail sahkoposti s-posti www tel "
     "tel. tfn tfn. telefon mobil phone mob mobile e-post epost vaxel osoite adress address pl pb postiosoite "
     "kayntiosoite soittoaika puhelinaika telefontid klo kl ma-pe ma-to ma ti ke to pe arkisin vardagar fi web "

@@ -14,6 +14,7 @@ from adapter.release.reading.harmless import (
     sentences,
     without_small_print,
 )
+from adapter.release.reading.places import stems_of
 from adapter.release.reading.plain import fold, words_of
 from adapter.release.reading.statements import find_objection, find_statements, objects
 from adapter.release.reading.study import WrittenStudy
@@ -49,6 +50,7 @@ def know(values: Mapping[str, Sequence[str]], studies: Iterable[WrittenStudy], c
         frozenset(asking),
         frozenset(study.day for study in listed if study.day),
         frozenset(word for text in values.get("person", []) for word in words_of(text) if len(word) > 2),
+        stems_of(" ".join(values.get("destination", []))),
     )
 
 

@@ -104,7 +104,8 @@ _MONTHS = (
 )
 _MONTH = "|".join(" ".join(_MONTHS).split())
 _IN_WORDS = re.compile(
-    r"\b(?:s|synt|syntynyt|syntyi|syntymaaika|syntymapaiva|f|fodd|fodda|fodelsedag|fodelsedatum|born|b|dob)\b[.:]{0,2}"
+    r"\b(?:s|synt|syntynyt|syntyi|syntymaaika|syntymapaiva|f|fodd|fodda|fodelsedag|fodelsedatum|born|b"
+    r"|dob)\b[.:]{0,2}"
     r" ?(?:on |den |the |is |ar )?(?P<day>\d{1,2})(?:\.|st|nd|rd|th|:e)?,? ?(?:of )?"
     rf"(?P<month>(?:{_MONTH})[a-z]{{0,8}})\.?,? ?(?P<year>\d{{4}}|\d\d)\b"
 )

@@ -139,7 +139,8 @@ THEIRS = re.compile(rf"\b(?:{BODY})i?(?:(?:ssa|sta|lla|lta|lle|ta|a)(?:an|en)|[a
 OWN = re.compile(
     r"\b[a-z]{2,10}(?:haava|haavauma|luomi|luome|arpi|arve|ihottuma|rakkula|murtuma|turvotus|mustelma|varvas|varpaa)"
     r"(?:ssa|sta|lla|lta|lle|a|n)?ni\b"
-    r"|\bolen (?:nyt )?raskaana\b|\ben (?:itse )?(?:nae|yleta|ylety|yllaan|ylla|pysty (?:itse )?kuvaamaan) (?:itse )?"
+    r"|\bolen (?:nyt )?raskaana\b|\bimetan (?:viela|edelleen|nyt|itse)\b|\ben (?:itse )?(?:nae|yleta|ylety|yllaan"
+    r"|ylla|pysty (?:itse )?kuvaamaan) (?:itse )?"
     r"(?:sinne|selkaani|tanne|selan puolelle|peilista)\b"
     rf"|\b(?:{BODY})(?:ssa|sta|lla|lta|lle|an|a|e|ta|i|issa|illa|ista|n)?ni(?:kin)?\b"
     rf"|\b(?:minun|mun|oma|omasta|omassa|oman|omaa) (?:[a-z]{{3,12}} )?(?:{BODY})[a-z]{{0,5}}\b"

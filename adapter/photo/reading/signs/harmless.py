@@ -47,6 +47,9 @@ _BLANKED = re.compile(
     r"\bexpecting my (?:\w{4,8} )?(?:child|baby)\b|\bi(?: a|')m (?:a |the )?(?:single )?(?:mother|mum|father) of "
     r"\w{2,6}\b|"
     r"\b(?:mamma|mor|pappa|far) till (?:tva|tre|fyra|fem|\d) barn\b|"
+    r"\b(?:lapsenlapset|lapset|ystavat|sukulaiset) tulevat (?:[a-z]{3,14} ){0,2}(?:kylaan|kaymaan|meille)\b|"
+    r"\b(?:barnbarnen|vanner) kommer (?:[a-z]{1,10} ){0,2}(?:pa besok|och halsar pa)\b|"
+    r"\b(?:my |the )?(?:grandchildren|friends) are (?:visiting|coming(?: to stay| over| on| to visit))\b|"
     r"\b(?:ystavien|kavereiden|kaverien|tuttujen|sukulaisten|tyokavereiden|kollegoiden) (?:luona|kanssa|mokilla"
     r"|juhlissa|haissa)\b|"
     r"\b(?:hos|med) (?:nagra |goda |mina )?(?:vanner|kompisar|slaktingar|arbetskamrater)\b|"
@@ -283,9 +286,11 @@ _HEREDITARY = re.compile(
 )
 #: A relative's disease as the reason why the writer asks, of nobody else.
 _WORRIES = re.compile(
-    r"\b(?:siksi|joten) (?:mina )?(?:haluan|haluaisin|olen huolissani|pelottaa|pelkaan)\b|\b(?:sa|darfor) (?:ar "
+    r"\b(?:siksi|joten) (?:mina )?(?:epailen|haluan|haluaisin|olen huolissani|pelottaa|pelkaan)\b|\b(?:sa|darfor) "
+    r"(?:ar "
     r")?jag "
-    r"(?:ar )?(?:orolig|radd|oroar mig)\b|\bso i(?: a|')?m (?:a bit |quite )?(?:worried|concerned|anxious)\b"
+    r"(?:ar )?(?:misstanker|orolig|radd|oroar mig)\b|\bso i(?: suspect\b|(?: a|')?m) ?(?:a bit |quite )?(?:that|it"
+    r"|worried|concerned|anxious)\b"
 )
 _TOO = re.compile(
     rf"\bmyos (?:\w{{2,8}} )?{finnish.RELATIVES}|\b{finnish.RELATIVES}(?:ni|lla|llani|lta|n)kin\b|\b(?:ocksa|aven)"
