@@ -295,10 +295,14 @@ _PLAINER = tuple(
 )
 
 
+def _without_accents(text: str) -> str:
+    apart = unicodedata.normalize("NFD", text.replace("\u2019", "'"))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
 def plainer(text: str) -> str:
     """A sentence without accents, its phrases in plainer words; capitals stay."""
-    apart = unicodedata.normalize("NFD", text.replace("\u2019", "'"))
-    plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    plain = text if text.isascii() else _without_accents(text)
     for pattern, words in _PLAINER:
         plain = pattern.sub(words, plain)
     return plain

@@ -22,6 +22,7 @@ from adapter.release.reading.values import holds_remark
 
 SUBJECT = 0  # the number of the subject's line
 _FIELD = {"text": ""}
+_MAX_READ = 20_000  # characters of free text; what more there is, a person reads
 _MAX_SHOWN = 300  # characters of a line
 
 
@@ -71,13 +72,13 @@ def find_unread(
     """Every line that is neither a value, nor heard elsewhere, nor harmless."""
     names, quotations = tuple(laws), tuple(asides)
     found = [] if is_understood(subject, known) else [Unread(SUBJECT, "subject", subject[:_MAX_SHOWN])]
+    left = _MAX_READ
     for telling, quoted in [*((one, False) for one in said), *((one, True) for one in quotations)]:
-        found += [
-            Unread(remark.number, _FIELD.get(remark.place, remark.place), _cut(remark.text))
-            for remark in _with_signature(telling, known)
-            if remark.place != "consent" and not _has_place(remark, known, names)
-            if not (quoted and remark.place == "moment")  # the date of the mail that is quoted
-        ]
+        for remark in _with_signature(telling, known):
+            left -= len(remark.text)
+            aside = remark.place == "consent" or (quoted and remark.place == "moment")  # the quoted mail's date
+            if not aside and (left < 0 or not _has_place(remark, known, names)):
+                found.append(Unread(remark.number, _FIELD.get(remark.place, remark.place), _cut(remark.text)))
         found += [
             Unread(value.number, value.place, _cut(value.text))
             for value in telling.said
