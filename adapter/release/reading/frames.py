@@ -17,19 +17,23 @@ _IT = (
 )
 #: The asker would like to hear that the request has come, or is done: the reader is asked to tell, and nothing else.
 CONFIRM = topic(
-    "kuitata kuittaa kuittaatteko kuittaattehan kuittaisitteko kuittaisitko kuitatkaa kuittaathan "
+    "kuitata kuittaa kuittauksen olisin olisimme kuittaatteko kuittaattehan kuittaisitteko kuittaisitko kuitatkaa "
+    "kuittaathan "
     "vahvistatteko vahvistattehan vahvistaisitteko vahvistaisitko vahvistakaa vahvistaa "
     "ilmoittaa ilmoittakaa ilmoita ilmoitathan ilmoitattehan ilmoitatteko ilmoittaisitteko ilmoittaisitko "
     "kertokaa kerrottehan kerro kertoisitteko kuulisin kuulisimme laittakaa laittaisitteko laita laitathan "
     "laitattehan toivomme toivoisimme toivon "
-    "kvittera bekrafta meddela aterkoppla informera sag acknowledge confirm notify inform let appreciate grateful",
+    "tell hor vore kvittera bekrafta meddela aterkoppla informera sag acknowledge confirm notify inform let "
+    "appreciate grateful",
     "kuvat kuvien kuvansiirto kuvansiirron kuvansiirrosta siirto siirron siirrosta pyynto pyynnon pyynnosta "
     "kuvapyynto kuvapyynnon kuvapyynnosta luovutuspyynto luovutuspyynnon luovutuksesta asiasta "
     "kun heti jos mikali siirretty siirtynyt siirtyneet lahetetty lahteneet lahtenyt lahetys tehty hoidettu "
     "toimitettu perilla perille saapuneet saapunut tulleet tullut nakyvissa nakyvat nakyy luettavissa valmis "
     "valmiina "
     "valmiit onnistu* ystavallisesti voisitteko voitteko voisitko voitko viela meille minulle tiedoksi sahkopostilla "
-    "sahkopostitse lyhyesti lyhyella lyhyt vastausviestilla tahan viestiin vastaanotettu vastaanottaneenne saaneenne "
+    "sahkopostitse lyhyesti lyhyella lyhyt kiitollinen kiitollisia saisin saisimme kasitelty jokin myos tietoja "
+    "lyhyen ifall uppgift uppgifter detail details any tell do note this processed handled behandlat arendet "
+    "kvittens av er hor vore tacksam jag i vastausviestilla tahan viestiin vastaanotettu vastaanottaneenne saaneenne "
     "saanut saaneet saitte kiitos olisi hyva kiva mukava saada kuulla kuittaus kuittauksen kuittausta vahvistus "
     "vahvistuksen vahvistusta vahvistusviesti* viestia viestilla viesti tiedon tieto ilmoituksen ilmoitus "
     "mielellamme mielellani mielellaan niin osaamme osaan osataan katsoa katsomme tiedamme seurata avata on ovat ja "

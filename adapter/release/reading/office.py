@@ -65,13 +65,15 @@ OFFICE = topic(
 #: When the writer is away, and who is there then.
 ABSENCE = topic(
     "tyoskentelen tillbaka lomalla lomani poissa poissaolo* sijaisena* sijaiseni sijaistaa vuosiloma* opintovap* "
-    "vanhempainvap* aitiyslo* virkavap* osa-aika* lyhennet* paikalla palavereissa kokouksissa moten meetings etatyo* "
+    "vanhempainvap* aitiyslo* virkavap* osa-aika* lyhennet* paikalla palavereissa kokouksissa moten meetings "
+    "tyoaikani tyoaika working-hours hours my mon-thu man-tors ma-to q0clock paikalla etatyo* "
     "etatoissa tavoitettavissa toissa "
     "vuosilomalla osa-aikainen sijainen working-days jobbar arbetar work working tyopaiv* tyoaika* tyopaikalla ledig "
     "semester* tjanstledig* foraldraledig* vikarie* vikarierar deltid* "
     "distans* anstalld arbetstid* franvar* plats antraffbar* holiday leave away part-time deputy deputis* absence "
     "vacation office working",
-    f"{_DAYS} {_REACH} taas jalleen ma-ke ke-pe ti-pe mina olen olemme teen tyoskentelen tyoviikko* tyoviikkoa "
+    f"{_DAYS} {_REACH} taas jalleen ma-ke ke-pe ti-pe mina kirjoitan skriver writing olen olemme teen tyoskentelen "
+    f"tyoviikko* tyoviikkoa "
     f"tyoaikaa enka en ole ei toimii toimivat "
     "viikolla viikot viikon viikko* vk vko asti saakka palaan palaamme takaisin toihin toissa tyohon aikana minua "
     "silloin asiaani asioitani hoitaa asioissa kiireellisissa kiireisissa tavoitat tavoittaa minut parhaiten yleensa "
@@ -129,7 +131,9 @@ OUTREACH = topic(
 INTRODUCTION = topic(
     "olen olemme tutustua nimeni taalla tassa kyselemas* pyytelemas* vaivaamas* hairitsemas* asialla jag heter this "
     "i'm name meet introduce",
-    "sihteerina *sihteerina *hoitajana *laakarina *koordinaattorina hei moi moikka uusi uutena aloittanut aloitin "
+    "sihteerina kirjoitan skriver writing osastolta poliklinikalta ortopedian keskussairaalan sairaalan q0place fran "
+    "from ortopediska avdelningen mottagningen ward clinic orthopaedic *sihteerina *hoitajana *laakarina "
+    "*koordinaattorina hei moi moikka uusi uutena aloittanut aloitin "
     "aloittelin juuri tyossa toissa tyoskentelen tyontekija sihteerina hoitajana laakarina q0title q0name uudet "
     "uudella hauska mukava kiva ilo teihin taas jalleen kerran kuvia kuvien pyyntoja pyynnon pyynnoilla pyyntojen "
     "kuva-asioissa kanssa poliklinikalla poliklinikalta osastolla osastolta vastaanotolla vastaanotolta "

@@ -46,17 +46,21 @@ def _patient(letter: Letter) -> str:
 
 @pytest.mark.parametrize(
     "letter",
-    letters("other") + letters("aside_other") + letters("aside_3_other"),
+    letters("other") + letters("aside_other") + letters("aside_3_other") + letters("aside_4_other"),
     ids=lambda letter: (letter.subject + letter.text + letter.html)[:60],
 )
 def test_a_mail_about_somebody_else_is_never_filed_to_the_sender(letter: Letter) -> None:
     assert _patient(letter) != MAIJA
 
 
-@pytest.mark.parametrize("half", ["ordinary", "aside_ordinary", "aside_3_ordinary"])
-def test_ordinary_mails_go_through(half: str) -> None:
+@pytest.mark.parametrize(
+    ("half", "floor"),
+    # The last was written after the reader, which has seen little of it.
+    [("ordinary", 0.95), ("aside_ordinary", 0.95), ("aside_3_ordinary", 0.95), ("aside_4_ordinary", 0.85)],
+)
+def test_ordinary_mails_go_through(half: str, floor: float) -> None:
     stopped = [letter for letter in letters(half) if _patient(letter) != MAIJA]
-    assert len(stopped) <= len(letters(half)) * 0.05, stopped
+    assert len(stopped) <= len(letters(half)) * (1 - floor) + 1e-9, stopped
 
 
 def test_an_ordinary_mail_with_a_word_on_somebody_else_is_not_filed_to_the_sender() -> None:
