@@ -122,6 +122,14 @@ class Refused(LauttaError):
         return cls(Finding(rule, sentence, next_step, code))
 
 
+class Malformed(Refused):
+    """What was sent cannot be read."""
+
+
+class TooLarge(Refused):
+    """What was sent is more than this server takes at once."""
+
+
 class NotFound(Refused):
     """What was asked for does not exist here."""
 
@@ -136,6 +144,14 @@ class Outdated(Conflict):
 
 class Unsupported(Refused):
     """This server does not do that."""
+
+
+class OtherMedia(Unsupported):
+    """What was sent is of a media type that this server does not read here."""
+
+
+class WithoutVersion(Refused):
+    """A change does not say which version it was made from."""
 
 
 class Forbidden(Refused):
@@ -170,6 +186,10 @@ class Ours(LauttaError):
     """A fault in Lautta itself; this message is stopped, the others go on."""
 
 
+class Busy(LauttaError):
+    """The database did not answer in time; worth trying again."""
+
+
 class WrongUsage(LauttaError):
     """The command or the configuration is not as it should be."""
 
@@ -191,16 +211,21 @@ class Answer:
 
 
 ANSWERS: dict[type[LauttaError], Answer] = {
+    Malformed: Answer(400, 1, "structure"),
+    TooLarge: Answer(413, 1, "too-costly"),
     NotFound: Answer(404, 1, "not-found"),
     Conflict: Answer(409, 1, "conflict"),
     Outdated: Answer(412, 1, "conflict"),
     Forbidden: Answer(403, 1, "forbidden"),
+    OtherMedia: Answer(415, 1, "not-supported"),
     Unsupported: Answer(400, 1, "not-supported"),
+    WithoutVersion: Answer(428, 1, "required"),
     NotAllowed: Answer(401, 1, "login"),
     Refused: Answer(422, 1, "business-rule"),
     GivenUp: Answer(502, 3, "transient"),
     NotYet: Answer(503, 3, "transient"),
     Theirs: Answer(502, 3, "transient"),
+    Busy: Answer(503, 3, "transient"),
     Ours: Answer(500, 3, "exception"),
     WrongUsage: Answer(400, 2, "invalid"),
     LauttaError: Answer(500, 3, "exception"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
 import threading
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypedDict
 
+import orjson
 from flask import Flask
 from sqlalchemy import Engine
 
@@ -24,9 +26,11 @@ from adapter.access.register_copy import RegisterCopies
 from adapter.config.addresses import Place
 from adapter.config.peers import Unit
 from adapter.config.settings import Settings
+from adapter.desk.look import Look, look_event
 from adapter.desk.parked import ParkedMessages
 from adapter.fhir.elements import unit_reference
 from adapter.links.clamd import ClamdLink
+from adapter.links.client_keys import ClientKeys
 from adapter.links.dicom.dicomweb import DicomwebLink
 from adapter.links.dicom.dimse import DimseLink
 from adapter.links.dicom.medium import MediumLink, new_password
@@ -52,13 +56,21 @@ from adapter.release.media_table import Media
 from adapter.release.ports.archive import ArchivePort
 from adapter.rest.app import build_app
 from adapter.rest.desk import Desk
+from adapter.rest.sign_in import SignIn
 from adapter.store.blobs import Blobs
 from adapter.store.decisions import Decisions
 from adapter.store.messages import Messages
-from adapter.store.opening import open_database
+from adapter.store.opening import limit_waiting, open_database
 from adapter.store.resources import Resources
-from adapter.xml.signer import FileSigner, Signer
+from adapter.store.tokens import Tokens
+from adapter.store.use_log import Use, UseLog
+from adapter.xml.certificate import check_value
+from adapter.xml.signer import FileSigner, Signer, head_signer
 from adapter.xml.trust import Trust
+from adapter.xml.verdict import BadSignature
+
+_CALLERS_WAIT = 5.0  # seconds for another writer; a worker waits longer
+_LONGEST_SEARCH = 10.0  # seconds; who asks waits no longer
 
 
 def build_house(settings: Settings) -> House:
@@ -212,6 +224,7 @@ def build_readiness(settings: Settings) -> ReadinessDesk:
 def build_web(settings: Settings) -> Flask:
     """The web application for a configuration; each of its threads has an archive link of its own."""
     engine, access = database(settings.database_url()), build_access(settings)
+    limit_waiting(engine, _CALLERS_WAIT)
     watched = cache(lambda: _document_trust(settings))  # read when the first document comes: nothing else needs it
     local = threading.local()
 
@@ -228,7 +241,7 @@ def build_web(settings: Settings) -> Flask:
         Desk(
             settings=settings,
             engine=engine,
-            resources=Resources(engine),
+            resources=Resources(engine, settings.api.fhir, _LONGEST_SEARCH),
             messages=Messages(engine),
             access=access,
             deposits=Deposits(engine, access, trust, now),
@@ -236,9 +249,58 @@ def build_web(settings: Settings) -> Flask:
             kanta=kanta,
             trust=trust,
             parked=lambda: build_parked(settings),
-            token=settings.callers.read() if settings.callers else None,
+            sign_in=build_sign_in(settings),
             now=now,
         ),
+    )
+
+
+def log_look(settings: Settings, look: Look) -> None:
+    """Write down a look at the command line, before anything is shown."""
+    event = orjson.dumps(look_event(look, settings.organisation.oid))
+    UseLog(database(settings.database_url())).write([Use(look.patient, (), look.at, event)])
+
+
+def sign_head(settings: Settings) -> Callable[[bytes], str]:
+    """What signs the heads of the use log: the organisation's key."""
+    return head_signer(_signer(settings))
+
+
+def check_head(settings: Settings) -> Callable[[bytes, str], bool]:
+    """What says whether the signature of a head is by the organisation's key."""
+    signer = _signer(settings)
+
+    def check(head: bytes, signature: str) -> bool:
+        try:
+            check_value(signer.certificates[0], signer.algorithm, base64.b64decode(signature), head)
+        except (BadSignature, ValueError):
+            return False
+        return True
+
+    return check
+
+
+def build_sign_in(settings: Settings) -> SignIn:
+    """Who may call the FHIR API."""
+    identity = settings.identity
+
+    @cache
+    def watched() -> Callable[[], Trust]:
+        """Read when the first client shows a certificate."""
+        intermediates = [identity.directory / name for name in identity.intermediates]
+        return _watched(Trust.load(settings.trust.messages, intermediates), settings)
+
+    def trust() -> Trust:
+        return watched()()
+
+    return SignIn(
+        settings,
+        Tokens(database(settings.database_url())),
+        ClientKeys(now).of,
+        trust,
+        now,
+        lambda: secrets.token_urlsafe(32),
+        settings.callers.read() if settings.callers else None,
     )
 
 

@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from adapter.demo.stage import set_stage
-from bench import access, archives, ended, exchange, flows, parts, photos, rules, signing, validation
+from bench import access, archives, ended, exchange, flows, parts, photos, rules, searches, signing, uses, validation
 from bench.load import jpeg
 from bench.scale import sized
 
@@ -61,6 +61,8 @@ def main() -> None:
     ended.table()
     rules.table()
     access.table()
+    searches.table()
+    uses.table()
     archives.table()
     signing.table()
     validation.table()

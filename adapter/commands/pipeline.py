@@ -13,6 +13,7 @@ from adapter.commands.settings import load
 from adapter.commands.words import Words
 from adapter.store.mailboxes import Mailboxes, MailboxRecord
 from adapter.store.messages import NOT_ENDED, Messages, State
+from adapter.store.moving import unmoved
 from adapter.store.opening import open_database
 from adapter.store.workers import Workers
 
@@ -31,6 +32,7 @@ def add_words(words: Words) -> None:
     )
     command.add_argument("id", metavar="ID")
     if words.name == "inspect":
+        command.add_argument("--by", metavar="NAME", help="who looks (default: the user of this machine)")
         command.add_argument(
             "--message", type=Path, metavar="FILE", help="also save the parked mail as it lies in quarantine"
         )
@@ -51,6 +53,7 @@ def status(options: Namespace) -> int:
     }
     mailboxes = Mailboxes(engine).all(mailbox.user for mailbox in settings.mailbox)
     stranded = Workers(engine, timedelta(seconds=settings.takeover_seconds)).stranded(now)
+    left = unmoved(engine)
     code = 3 if stranded or any(mailbox.alarm(now) for mailbox in mailboxes) else 0
     if options.json:
         for message in unfinished:
@@ -59,9 +62,10 @@ def status(options: Namespace) -> int:
             print_json(_tell_mailbox(mailbox, now))
         for identity in stranded:
             print_json({"message": identity, "alarm": _STRANDED})
-        print_json({"counts": counts, "alarm": ""})
+        print_json({"counts": counts, "unmoved": left, "alarm": ""})
         return code
     sys.stdout.write("  ".join(f"{state} {number}" for state, number in counts.items()) + "\n")
+    sys.stdout.write(_tell_unmoved(left))
     for message in unfinished:
         sys.stdout.write(
             f"\n{message.id}  {message.flow}  {message.state}  {message.rules}\n  {message.reason or 'on its way'}\n"
@@ -111,6 +115,10 @@ def stop(options: Namespace) -> int:
 
 def _messages(options: Namespace) -> Messages:
     return Messages(open_database(load(options).database_url()))
+
+
+def _tell_unmoved(left: int) -> str:
+    return f"\nsearch index: {left} resources are still to be moved to that of this version\n" if left else ""
 
 
 def _tell_mailbox(mailbox: MailboxRecord, now: datetime) -> dict[str, Any]:

@@ -45,6 +45,13 @@ def find_lost_names(table: dict[str, Any]) -> list[str]:
     lost += _lost_places(table)
     roles = [str(item.get("code")) for item in each("role")]
     lost += [f"role: two have the code '{code}'" for code in sorted({code for code in roles if roles.count(code) > 1})]
+    clients = [str(item.get("id")) for item in each("client")]
+    lost += [f"client: two have the id '{name}'" for name in sorted({x for x in clients if clients.count(x) > 1})]
+    for item in each("client"):
+        if item.get("role") != "record system":  # the others' units are beyond this configuration too
+            continue
+        listed = item["units"] if isinstance(item.get("units"), list) else []
+        lost += [f"client {item.get('id')}: there is no unit {unit}" for unit in listed if unit not in units]
     unknown = {str(name) for name in named} - set(part("addresses"))
     lost += [f"addresses: '{name}' is not there" for name in sorted(unknown)]
     if part("pacs").get("register_id", "hus") not in {item.get("id") for item in each("register")}:

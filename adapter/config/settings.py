@@ -6,6 +6,7 @@ Reads it and names every mistake at once.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from pydantic import (
 
 from adapter.config.access import WorkerRole
 from adapter.config.addresses import Place, read_subject
+from adapter.config.audit import Audit
+from adapter.config.client import Api, Client
 from adapter.config.peers import Archive, Identity, Kanta, Mailbox, Organisation, Pacs, RecordSystem, Trust, Unit
 from adapter.config.photo import Confirmation, Gateway, Malware, Portal, Sms
 from adapter.config.release import Desks, Destination, Law, Media, Register
@@ -57,6 +60,9 @@ class Settings(Section):
     )
     attempts: int = 6
     callers: Secret | None = None
+    api: Api = Api()
+    audit: Audit = Audit()
+    client: tuple[Client, ...] = ()
     sms: Sms | None = None
     photo: Confirmation = Confirmation()
     malware: Malware | None = None
@@ -150,6 +156,24 @@ class Settings(Section):
         """The archive with this id; the configuration was checked to have it."""
         return next(archive for archive in self.archive if archive.id == identity)
 
+    def secrets(self) -> list[Secret]:
+        """Every secret that the configuration names, in its order."""
+        return list(dict.fromkeys(_secrets_in(self)))
+
     def database_url(self) -> str:
         """`LAUTTA_DATABASE_URL`, or a SQLite file under the data directory."""
         return os.environ.get("LAUTTA_DATABASE_URL") or f"sqlite:///{self.data / 'lautta.db'}"
+
+
+def _secrets_in(value: object) -> Iterator[Secret]:
+    """The secrets in a section, or in a list or table of sections."""
+    if isinstance(value, Secret):
+        yield value
+    elif isinstance(value, Section):
+        for name in type(value).model_fields:
+            yield from _secrets_in(getattr(value, name))
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _secrets_in(item)
+    elif isinstance(value, dict):
+        yield from _secrets_in(list(value.values()))

@@ -28,11 +28,15 @@ from adapter.pipeline.durable import FLOWS_VERSION, DurableFlows, Observer, Phas
 from adapter.pipeline.house import House
 from adapter.pipeline.register_watch import EVERY, RegisterWatch
 from adapter.pipeline.rescue import Rescue
+from adapter.pipeline.sealing import keep_sealing
 from adapter.ports.mail import MailPort
 from adapter.store.mailboxes import TENURE, Mailboxes
 from adapter.store.messages import MessageRecord, Messages, State
+from adapter.store.moving import move_all
 from adapter.store.opening import open_database, wipe_log
+from adapter.store.upkeep import AN_HOUR, refresh_statistics
 from adapter.store.workers import Workers
+from adapter.xml.signer import head_signer
 
 _FRESH = timedelta(seconds=5)
 _NOTED = timedelta(seconds=30)  # how exactly a look is remembered
@@ -91,6 +95,8 @@ def work(name: str, build_house: Callable[[], House], observe: Observer = log_st
         ("pulse", lambda: _beat(workers, executor, name, own.now, beat, gone)),
         ("rescue", lambda: _rescue(rescue, Messages(engine), own.now, beat, stopping)),
         ("register", lambda: _watch_register(build_house(), stopping, bell)),
+        ("seals", lambda: keep_sealing(engine, head_signer(own.access.signer), own.now, stopping, log)),
+        ("upkeep", lambda: _keep_up(engine, stopping)),
         *(
             (box.user, partial(_watch_mailbox, box, build_house, ears, flows, observe, lookout, stopping))
             for box in settings.mailbox
@@ -214,6 +220,19 @@ def _rescue(
             log(event="fault", problem=locate(problem))
         if stopping.wait(beat):
             return
+
+
+def _keep_up(engine: Engine, stopping: threading.Event) -> None:
+    """Move what an earlier version left, then look after the statistics of the database."""
+    while not stopping.is_set():
+        try:
+            move_all(engine, stopping.wait)
+            refresh_statistics(engine)
+        except SQLAlchemyError as problem:
+            log(event="database-busy", problem=type(problem).__name__)
+        except Exception as problem:  # noqa: BLE001 – the next hour tries again
+            log(event="fault", problem=locate(problem))
+        stopping.wait(AN_HOUR)
 
 
 def _watch_register(house: House, stopping: threading.Event, bell: threading.Event) -> None:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from flask import Flask, Response, request
-from werkzeug.datastructures import MultiDict
 
 from adapter.errors import Refused
 from adapter.fhir.elements import Resource
+from adapter.rest.criteria import read_criterion
 from adapter.rest.desk import Desk
-from adapter.rest.exchange import respond
+from adapter.rest.exchange import base_url, read_form, read_parameters, respond
 from adapter.rest.read import known
-from adapter.store.parameters import PARAMETERS
-from adapter.store.periods import utc_range
-from adapter.store.resources import Criterion
 
 _MAX_COUNT = 500
 
@@ -24,27 +22,22 @@ def register(app: Flask, desk: Desk) -> None:
 
     @app.get("/fhir/<kind>")
     def search_by_get(kind: str) -> Response:
-        return _search(desk, known(kind), request.args)
+        return _search(desk, known(kind), read_parameters(request.query_string))
 
     @app.post("/fhir/<kind>/_search")
     def search_by_post(kind: str) -> Response:
-        both: MultiDict[str, str] = MultiDict(request.args)
-        both.update(request.form)
-        return _search(desk, known(kind), both)
+        return _search(desk, known(kind), [*read_parameters(request.query_string), *read_form()])
 
 
-def _search(desk: Desk, kind: str, parameters: MultiDict[str, str]) -> Response:
+def _search(desk: Desk, kind: str, asked: Sequence[tuple[str, str]]) -> Response:
+    parameters = dict(reversed(asked))  # of _count and _offset the first counts
     count = min(_number(parameters.get("_count", "100")), _MAX_COUNT)
     offset = _number(parameters.get("_offset", "0"))
-    criteria = [
-        read_criterion(name, value)
-        for name, value in parameters.items(multi=True)
-        if name not in {"_count", "_offset", "_format"}
-    ]
+    criteria = [read_criterion(name, value) for name, value in asked if name not in {"_count", "_offset", "_format"}]
     matches = desk.resources.find(kind, criteria, count + 1, offset)
     entries = [
         {
-            "fullUrl": f"{request.host_url}fhir/{stored.reference}",
+            "fullUrl": f"{base_url()}/{stored.reference}",
             "resource": stored.resource,
             "search": {"mode": "match"},
         }
@@ -53,44 +46,12 @@ def _search(desk: Desk, kind: str, parameters: MultiDict[str, str]) -> Response:
     bundle: Resource = {
         "resourceType": "Bundle",
         "type": "searchset",
-        "link": [{"relation": "self", "url": f"{request.host_url}fhir/{kind}"}],
+        "link": [{"relation": "self", "url": f"{base_url()}/{kind}"}],
         "entry": entries,
     }
     if len(matches) <= count and not offset:
         bundle["total"] = len(entries)
     return respond(bundle if entries else {key: value for key, value in bundle.items() if key != "entry"})
-
-
-def read_criterion(name: str, value: str) -> Criterion:
-    """One search parameter; raises Refused for one that is not known: ignoring it would answer with too much."""
-    parameter = {
-        "subject": "patient",
-        "patient.identifier": "patient:identifier",
-        "subject.identifier": "patient:identifier",
-        "subject:identifier": "patient:identifier",
-    }.get(name, name)
-    kind = "token" if parameter == "patient:identifier" else PARAMETERS.get(parameter)
-    if kind is None:
-        raise Refused.because(
-            "", "a search parameter is not known here.", "GET /fhir/metadata lists them.", "not-supported"
-        )
-    values = tuple(_value(kind, item) for item in value.split(",") if item)
-    if not values:
-        raise Refused.because("", "a search parameter has no value.", code="value")
-    return Criterion(parameter, values)
-
-
-def _value(kind: str, text: str) -> tuple[str, str, str]:
-    if kind == "reference":
-        return "token", "", text
-    if kind == "token":
-        system, bar, value = text.rpartition("|")
-        return "token", system if bar else "", value
-    comparison, day = (text[:2], text[2:]) if re.match(r"(eq|ne|lt|le|gt|ge|sa|eb)", text) else ("eq", text)
-    period = utc_range(day)
-    if period is None:
-        raise Refused.because("", "a date in the search is not a FHIR date.", code="value")
-    return comparison, period[1], period[0]
 
 
 def _number(text: str) -> int:

@@ -1,8 +1,12 @@
-"""What of a resource can be searched for (FHIR R4 search). Pure."""
+"""What of a resource can be searched for (FHIR R4 search). Pure.
+
+A form is one way to ask for a resource: parameter, kind of form, and what is asked for.
+A resource has many forms, a criterion wants any of a few: both are compared as they are, or by their keys.
+"""
 
 from __future__ import annotations
 
-import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +14,13 @@ from typing import Any
 from adapter.fhir.elements import Resource
 from adapter.store.periods import utc_range
 
+Form = tuple[str, ...]
+
+_IDENTIFIERS = {
+    "identifier": "identifier",
+    "masterIdentifier": "identifier",
+    "requisition": "requisition",  # no search parameter: an order that is sent twice is known by it
+}
 _REFERENCES = {
     "subject": "patient",
     "patient": "patient",
@@ -45,57 +56,194 @@ PARAMETERS = {
     "based-on": "reference",
     "date": "date",
 }
+_OF_REFERENCE = frozenset({"patient", "focus", "based-on"})
+#: Every resource has it: by it a whole type is walked.
+ANY: Form = ("any",)
+_ADDRESS = re.compile(r"(?:(.+)/)?([A-Z][A-Za-z]+/([A-Za-z0-9\-.]{1,64}))(/_history/[A-Za-z0-9\-.]{1,64})?")
+_BARE_ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
+_PERSONAL = re.compile(r"\d{6}[-+A-Za-z]\d{3}[0-9A-Za-z]", re.ASCII)
+_TEMPORARY_SYSTEM = re.compile(r"1\.2\.246\.10\.[1-9]\d*\.22(\.\d{4})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One searchable value; for dates `system` is the end of the period and `value` its beginning, both UTC."""
+class Criterion:
+    """One search parameter: any of `values`, each (comparison, system, value).
+
+    * `token`: an empty system means any; of a reference the value is `Type/id`, an id or a URL.
+    * `none`: a value without a system. `system`: any value of a system.
+    * `missing`: the value is `true` or `false`.
+    * `eq`, `ne`, `lt`, `le`, `gt`, `ge`, `sa`, `eb`: the value is a FHIR date.
+    """
 
     parameter: str
-    system: str
-    value: str
+    values: tuple[tuple[str, str, str], ...]
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether a wrong hit would be a wrong person."""
+        return self.parameter in {"identifier", "patient"} or self.parameter.endswith(":identifier")
 
 
-def indexed(text: str) -> str:
-    """A value as the index holds it.
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A date of a resource: its first and last second."""
 
-    A long one by its beginning and its digest, because databases bound an index row.
+    parameter: str
+    low: int
+    high: int
+
+
+def forms_of(resource: Resource) -> set[Form]:
+    """Every form by which a resource is found."""
+    return {ANY, *_tokens(resource), *_addresses(resource), *(has(period.parameter) for period in periods_of(resource))}
+
+
+def periods_of(resource: Resource) -> Iterator[Period]:
+    """The dates of a resource."""
+    for element in _DATES.get(resource["resourceType"], ()):
+        if period := utc_range(str(resource.get(element, ""))):
+            yield Period("date", *period)
+
+
+def identified(system: str, value: str) -> tuple[str, str]:
+    """System and value of an identifier as its forms have them."""
+    bare = _system(system)
+    return bare, _value(bare, value)
+
+
+def has(parameter: str) -> Form:
+    """The form of a resource that has anything by this parameter."""
+    return ("has", parameter)
+
+
+def wanted(parameter: str, value: tuple[str, str, str], base: str = "") -> set[Form]:
+    """The forms that meet one value of a criterion; none for a date.
+
+    `base` is the address of this server's API.
     """
-    return text if len(text) <= 200 else text[:130] + hashlib.sha256(text.encode()).hexdigest()
+    comparison, system, text = value
+    if comparison == "missing":
+        return {has(parameter)}
+    if PARAMETERS.get(parameter) == "date":
+        return set()
+    if parameter in _OF_REFERENCE:
+        return set(_wanted_addresses(parameter, text, base))
+    system = _system(system)
+    if comparison == "system":
+        return {(parameter, "system", system)}
+    if comparison == "none" or system:
+        return {(parameter, "token", system, _value(system, text))}
+    return {(parameter, "value", _value("", text))}
 
 
-def rows_of(resource: Resource) -> Iterator[Row]:
-    """Every searchable value of a resource."""
-    for identifier in _list(resource.get("identifier")) + _list(resource.get("masterIdentifier")):
-        yield Row("identifier", str(identifier.get("system", "")), str(identifier.get("value", "")))
+def meets(resource: Resource, criterion: Criterion, forms: frozenset[Form]) -> bool:
+    """Whether a resource meets a criterion, with the forms that meet it (FHIR R4 search)."""
+    comparison, _, text = criterion.values[0]
+    if criterion.parameter == "_id":
+        return resource["id"] in {value for _, _, value in criterion.values}
+    if comparison == "missing":
+        return forms.isdisjoint(forms_of(resource)) is (text == "true")
+    if criterion.parameter == "date":
+        held = [(period.low, period.high) for period in periods_of(resource)]
+        asked = [(comparison, period) for comparison, _, text in criterion.values if (period := utc_range(text))]
+        return any(_compare(comparison, own, period) for comparison, period in asked for own in held)
+    return not forms.isdisjoint(forms_of(resource))
+
+
+def _compare(comparison: str, own: tuple[int, int], asked: tuple[int, int]) -> bool:
+    """Whether a resource's period stands so to the one searched for (FHIR R4 search, prefixes)."""
+    (low, high), (start, end) = own, asked
+    within = start <= low and high <= end
+    return {
+        "eq": within,
+        "ne": not within,
+        "lt": low < start,
+        "le": low < start or within,
+        "gt": high > end,
+        "ge": high > end or within,
+        "sa": low > end,
+        "eb": high < start,
+    }[comparison]
+
+
+def _tokens(resource: Resource) -> Iterator[Form]:
+    for element, parameter in _IDENTIFIERS.items():
+        for identifier in _list(resource.get(element)):
+            yield from _token(parameter, identifier.get("system", ""), identifier.get("value", ""))
     if isinstance(resource.get("status"), str):
-        yield Row("status", "", resource["status"])
+        yield from _token("status", "", resource["status"])
     for code in _list(resource.get("code")) + _list(resource.get("type")) + _list(resource.get("category")):
         for item in _list(code.get("coding")):
-            yield Row("code", str(item.get("system", "")), str(item.get("code", "")))
+            yield from _token("code", item.get("system", ""), item.get("code", ""))
+
+
+def _addresses(resource: Resource) -> Iterator[Form]:
     for element, parameter in _REFERENCES.items():
         for reference in _list(resource.get(element)):
             yield from _reference(parameter, reference)
     if resource["resourceType"] == "AuditEvent":
         yield from _audited(resource)
-    for element in _DATES.get(resource["resourceType"], ()):
-        if period := utc_range(str(resource.get(element, ""))):
-            yield Row("date", period[1], period[0])
 
 
-def _audited(event: Resource) -> Iterator[Row]:
+def _audited(event: Resource) -> Iterator[Form]:
     """The patients an AuditEvent is about (FHIR R4 AuditEvent, search parameter `patient`)."""
     for entity in _list(event.get("entity")):
         for what in _list(entity.get("what")):
-            if what.get("type") == "Patient" or str(what.get("reference", "")).startswith("Patient/"):
+            if what.get("type") == "Patient" or "/Patient/" in f"/{what.get('reference', '')}":
                 yield from _reference("patient", what)
 
 
-def _reference(parameter: str, reference: Resource) -> Iterator[Row]:
-    if "reference" in reference:
-        yield Row(parameter, "", str(reference["reference"]))
+def _token(parameter: str, system: Any, value: Any) -> Iterator[Form]:
+    system = _system(str(system))
+    yield has(parameter)
+    if system:
+        yield (parameter, "system", system)
+    if value:
+        text = _value(system, str(value))
+        yield (parameter, "value", text)
+        yield (parameter, "token", system, text)
+
+
+def _reference(parameter: str, reference: Resource) -> Iterator[Form]:
+    yield has(parameter)
     if identifier := reference.get("identifier"):
-        yield Row(f"{parameter}:identifier", str(identifier.get("system", "")), str(identifier.get("value", "")))
+        yield from _token(f"{parameter}:identifier", identifier.get("system", ""), identifier.get("value", ""))
+    if "reference" not in reference:
+        return
+    address = str(reference["reference"])
+    yield (parameter, "address", address)
+    if match := _ADDRESS.fullmatch(address):
+        base, local, identity, version = match.groups()
+        yield (parameter, "id", base or "", identity)
+        if version:
+            yield (parameter, "address", f"{base}/{local}" if base else local)
+
+
+def _wanted_addresses(parameter: str, text: str, base: str) -> Iterator[Form]:
+    local = text.removeprefix(f"{base}/") if base else text
+    if parameter == "patient" and _BARE_ID.fullmatch(local):
+        local = f"Patient/{local}"
+    form = "id" if _BARE_ID.fullmatch(local) else "address"
+    for place in {"", base}:
+        if form == "id":
+            yield (parameter, "id", place, local)
+        else:
+            yield (parameter, "address", local)
+            match = _ADDRESS.fullmatch(local)
+            if place and match and not match.group(1):
+                yield (parameter, "address", f"{place}/{local}")
+
+
+def _system(system: str) -> str:
+    """Real data writes an OID with and without `urn:oid:`."""
+    return system.removeprefix("urn:oid:")
+
+
+def _value(system: str, value: str) -> str:
+    """An OID without `urn:oid:`; a national identifier of a person in capitals, however it was typed."""
+    bare = value.removeprefix("urn:oid:")
+    is_personal = _PERSONAL.fullmatch(bare) or _TEMPORARY_SYSTEM.fullmatch(system)
+    return bare.upper() if is_personal else bare
 
 
 def _list(value: Any) -> list[Any]:

@@ -10,8 +10,14 @@ from adapter.words import HELSINKI
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?)?)?")
 
 
-def utc_range(text: str) -> tuple[str, str] | None:
-    """The first and the last second a FHIR date or dateTime can mean, as sortable UTC text; None when it is not one."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def utc_range(text: str) -> tuple[int, int] | None:
+    """The first and the last second a FHIR date or dateTime can mean, counted from 1970 UTC; None when it is not one.
+
+    A date or time without a zone is Finnish.
+    """
     match = _FORM.fullmatch(text)
     if not match:
         return None
@@ -28,7 +34,7 @@ def utc_range(text: str) -> tuple[str, str] | None:
         )
         if offset:
             start = datetime.fromisoformat(f"{start.replace(tzinfo=None).isoformat()}{offset.replace('Z', '+00:00')}")
-        return _sortable(start), _sortable(_end(start, month, day, hour, second))
+        return _seconds(start), _seconds(_end(start, month, day, hour, second))
     except (ValueError, OverflowError):
         return None
 
@@ -46,5 +52,5 @@ def _end(start: datetime, month: str | None, day: str | None, hour: str | None, 
     return end - timedelta(seconds=1)
 
 
-def _sortable(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+def _seconds(moment: datetime) -> int:
+    return int((moment - _EPOCH).total_seconds())

@@ -1,21 +1,29 @@
-"""FHIR resources: stored as exact bytes, with versions and a search index, in one transaction."""
+"""FHIR resources: stored as exact bytes, with versions and what they are found by, in one transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, and_, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, Engine, and_, bindparam, insert, select, update
 
 from adapter.errors import NotFound, Outdated
 from adapter.fhir.elements import Resource, instant
 from adapter.store import schema
 from adapter.store.grants import keep_grant
-from adapter.store.parameters import indexed, rows_of
+from adapter.store.indexing import index_resource, take_turn, units_at
+from adapter.store.parameters import Criterion
+from adapter.store.question import Question
 from adapter.store.transaction import write
+from adapter.store.use_events import UseEvent, count_uses, find_uses, read_use
+from adapter.store.waiting import bounded
+
+__all__ = ["Criterion", "Resources", "Stored", "put_resource", "read_resource", "record_resource"]
+_ALL = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,32 +47,40 @@ class Stored:
         return dict(orjson.loads(self.body))
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """One search parameter: any of `values`, each (comparison, system, value); an empty system means any."""
-
-    parameter: str
-    values: tuple[tuple[str, str, str], ...]
-
-
 Follow = Callable[[Resource, Resource], Resource]
 
 # Built once: building a statement costs more than running it.
 _HERE = and_(schema.resource.c.type == bindparam("kind"), schema.resource.c.id == bindparam("identity"))
-_NEWEST = select(schema.resource).where(_HERE).with_for_update()
-_ADD, _KEEP, _INDEX = insert(schema.resource), insert(schema.version), insert(schema.index)
+_THERE = and_(schema.version.c.type == bindparam("kind"), schema.version.c.id == bindparam("identity"))
+_READ = select(schema.resource).where(_HERE)
+_NEWEST = _READ.with_for_update()
+_HISTORY = select(schema.version).where(_THERE).order_by(schema.version.c.version.desc())
+_ADD, _KEEP = insert(schema.resource), insert(schema.version)
+_WAITS_FOR_SEAL = insert(schema.unsealed_record)
+_AUDIT = "AuditEvent"
+_UNITS_OF = (
+    "SELECT DISTINCT u.unit FROM entry e JOIN resource_unit u ON u.seq = e.seq WHERE e.type = ? AND e.id IN (ids)"
+)
 _REPLACE = update(schema.resource).where(_HERE)
-_FORGET = delete(schema.index).where(
-    schema.index.c.type == bindparam("kind"), schema.index.c.id == bindparam("identity")
+_FOUND = (
+    select(schema.resource)
+    .join(schema.entry, and_(schema.entry.c.type == schema.resource.c.type, schema.entry.c.id == schema.resource.c.id))
+    .where(schema.entry.c.seq.in_(bindparam("numbers", expanding=True)))
+    .order_by(schema.entry.c.seq.desc())
 )
 
 
 class Resources:
-    """The resources in one database. Every write is one transaction."""
+    """The resources in one database. Every write is one transaction.
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._reading = engine.execution_options(reading=True)
+    `base`: the address of this server's API, by which a reference may name what is here.
+    `seconds`: how long one read may take.
+    """
+
+    def __init__(self, engine: Engine, base: str = "", seconds: float | None = None) -> None:
+        self._engine, self._base, self._seconds = engine, base, seconds
+        level = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        self._reading = engine.execution_options(reading=True, **level)
 
     def put_all(
         self, items: Sequence[tuple[str, Resource]], now: datetime, follow: Follow | None = None
@@ -96,44 +112,111 @@ class Resources:
         with self._engine.begin() as connection:
             return put_resource(connection, identity, make(read_resource(connection, kind, identity)), now)
 
-    def read(self, kind: str, identity: str) -> Stored:
-        """The newest version; raises NotFound."""
-        table = schema.resource
-        with self._reading.connect() as connection:
-            row = connection.execute(select(table).where(table.c.type == kind, table.c.id == identity)).first()
-        if row is None:
-            raise NotFound.because("", f"there is no {kind} with that id.", code="not-found")
+    def read(self, kind: str, identity: str, units: frozenset[str] | None = None) -> Stored:
+        """The newest version; raises NotFound, also for one that these units may not see, and Busy."""
+        with self._asking() as connection:
+            row = connection.execute(_READ, {"kind": kind, "identity": identity}).first()
+            if row is None and kind == _AUDIT and (use := read_use(connection, identity, units)):
+                return _use(use)
+            if row is None or not _is_seen(connection, kind, identity, units):
+                raise NotFound.because("", f"there is no {kind} with that id.", code="not-found")
         return _stored(row)
 
-    def history(self, kind: str, identity: str) -> list[Stored]:
-        """Every version, newest first; raises NotFound."""
-        table = schema.version
-        with self._reading.connect() as connection:
-            rows = connection.execute(
-                select(table).where(table.c.type == kind, table.c.id == identity).order_by(table.c.version.desc())
-            ).all()
-        if not rows:
-            raise NotFound.because("", f"there is no {kind} with that id.", code="not-found")
+    def history(self, kind: str, identity: str, units: frozenset[str] | None = None) -> list[Stored]:
+        """Every version, newest first; raises NotFound, also where these units may not see the newest, and Busy."""
+        with self._asking() as connection:
+            rows = connection.execute(_HISTORY, {"kind": kind, "identity": identity}).all()
+            if not rows and kind == _AUDIT and (use := read_use(connection, identity, units)):
+                return [_use(use)]
+            if not rows or not _is_seen(connection, kind, identity, units):
+                raise NotFound.because("", f"there is no {kind} with that id.", code="not-found")
         return [_stored(row) for row in rows]
 
-    def find(self, kind: str, criteria: Sequence[Criterion], count: int = 100, offset: int = 0) -> list[Stored]:
-        """Resources that meet every criterion, newest first."""
-        table = schema.resource
-        query = select(table).where(table.c.type == kind)
-        for criterion in criteria:
-            query = query.where(_meets(kind, criterion))
-        with self._reading.connect() as connection:
-            rows = connection.execute(
-                query.order_by(table.c.updated.desc(), table.c.id).limit(count).offset(offset)
-            ).all()
-        return [_stored(row) for row in rows]
+    def find(
+        self,
+        kind: str,
+        criteria: Sequence[Criterion],
+        count: int = 100,
+        offset: int = 0,
+        units: frozenset[str] | None = None,
+    ) -> list[Stored]:
+        """Resources that meet every criterion and that these units may see, the last changed first; raises Busy."""
+        with self._asking() as connection:
+            question = Question.ask(connection, kind, criteria, units, self._base)
+            numbers = question.newest(offset + count)[0 if kind == _AUDIT else offset :]
+            found = [_stored(row) for row in connection.execute(_FOUND, {"numbers": numbers})] if numbers else []
+            uses = find_uses(connection, question.criteria, offset + count, units) if kind == _AUDIT else []
+        found = [stored for stored in found if question.is_met(stored.resource)] if question.is_personal else found
+        if kind == _AUDIT:  # those of the use log are AuditEvents too, and lie elsewhere
+            both = [*found, *map(_use, uses)]
+            return sorted(both, key=lambda stored: stored.updated, reverse=True)[offset : offset + count]
+        return found
+
+    def count(self, kind: str, criteria: Sequence[Criterion], units: frozenset[str] | None = None) -> int:
+        """How many there are; raises Busy."""
+        with self._asking() as connection:
+            question = Question.ask(connection, kind, criteria, units, self._base)
+            uses = count_uses(connection, question.criteria, units) if kind == _AUDIT else 0
+            return len(question.newest(_ALL)) + uses
+
+    def units_of(self, kind: str, identities: Sequence[str]) -> frozenset[str]:
+        """The units that may see any of these resources of one type. Built for speed: every answer asks it."""
+        mark = "?" if self._engine.dialect.name == "sqlite" else "%s"
+        query = _UNITS_OF.replace("?", mark).replace("(ids)", f"({', '.join([mark] * len(identities))})")
+        connection = self._engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute(query, (kind, *identities))
+            return frozenset(row[0] for row in cursor.fetchall() if row[0])
+        finally:
+            connection.close()
+
+    @contextmanager
+    def _asking(self) -> Iterator[Connection]:
+        """A connection on which everything is as it was at one moment."""
+        with self._reading.connect() as connection, bounded(connection, self._seconds):
+            yield connection
+
+
+def find_resources(
+    connection: Connection,
+    kind: str,
+    criteria: Sequence[Criterion],
+    count: int = 100,
+    offset: int = 0,
+    *,
+    units: frozenset[str] | None = None,
+    base: str = "",
+) -> list[Stored]:
+    """Resources that meet every criterion and that these units may see, within a transaction."""
+    question = Question.ask(connection, kind, criteria, units, base)
+    numbers = question.newest(offset + count)[offset:]
+    found = [_stored(row) for row in connection.execute(_FOUND, {"numbers": numbers})] if numbers else []
+    return [stored for stored in found if question.is_met(stored.resource)] if question.is_personal else found
+
+
+def is_held(connection: Connection, kind: str, identity: str, units: frozenset[str] | None = None) -> bool:
+    """Whether a resource that these units may see is held here, within a transaction."""
+    row = connection.execute(select(schema.resource.c.id).where(_HERE), _address(kind, identity)).first()
+    return row is not None and _is_seen(connection, kind, identity, units)
+
+
+def first_version(connection: Connection, stored: Stored) -> Stored:
+    """A resource as it came, within a transaction."""
+    table = schema.version
+    here = and_(table.c.type == stored.kind, table.c.id == stored.id)
+    return _stored(connection.execute(select(table).where(here).order_by(table.c.version).limit(1)).one())
+
+
+def says_the_same(one: Resource, other: Resource) -> bool:
+    """Whether two resources are alike in all that is their own: not the id, the version and the time."""
+    return _content(one) == _content(other)
 
 
 def read_resource(connection: Connection, kind: str, identity: str) -> Resource:
     """The newest version within a transaction that nobody else writes it in; raises NotFound."""
-    table = schema.resource
-    query = select(table).where(table.c.type == kind, table.c.id == identity).with_for_update()
-    row = connection.execute(query).first()
+    take_turn(connection)
+    row = connection.execute(_NEWEST, {"kind": kind, "identity": identity}).first()
     if row is None:
         raise NotFound.because("", f"there is no {kind} with that id.", code="not-found")
     return _stored(row).resource
@@ -150,6 +233,7 @@ def put_resource(
     """Write one resource within a transaction; see Resources.put."""
     kind = resource["resourceType"]
     address = {"kind": kind, "identity": identity}
+    take_turn(connection)
     current = connection.execute(_NEWEST, address).first()
     if current is not None and follow is not None:
         resource = follow(orjson.loads(current.body), resource)
@@ -157,7 +241,7 @@ def put_resource(
         raise Outdated.because(
             "", "the resource has changed since it was read.", "Read it again and repeat the change.", "conflict"
         )
-    if current is not None and _content(orjson.loads(current.body)) == _content(resource):
+    if current is not None and says_the_same(orjson.loads(current.body), resource):
         return _stored(current)
     fresh = _next(identity, resource, 1 if current is None else current.version + 1, now)
     values = _values(fresh)
@@ -165,8 +249,8 @@ def put_resource(
         connection.execute(_ADD, values)
     else:
         connection.execute(_REPLACE, values | address)
-        connection.execute(_FORGET, address)
-    _add_version(connection, fresh, values, resource)
+    _keep_version(connection, fresh, values)
+    index_resource(connection, kind, identity, resource, is_new=current is None)
     if kind == "Consent":
         keep_grant(connection, identity, fresh.version, resource)
     return fresh
@@ -177,11 +261,17 @@ def record_resource(connection: Connection, identity: str, resource: Resource, n
 
     What happened is only ever added to.
     """
+    take_turn(connection)
     fresh = _next(identity, resource, 1, now)
     values = _values(fresh)
     connection.execute(_ADD, values)
-    _add_version(connection, fresh, values, resource)
+    _keep_version(connection, fresh, values)
+    index_resource(connection, fresh.kind, identity, resource, is_new=True)
     return fresh
+
+
+def _address(kind: str, identity: str) -> dict[str, str]:
+    return {"kind": kind, "identity": identity}
 
 
 def _next(identity: str, resource: Resource, version: int, now: datetime) -> Stored:
@@ -205,20 +295,10 @@ def _values(stored: Stored) -> dict[str, Any]:
     }
 
 
-def _add_version(connection: Connection, stored: Stored, values: dict[str, Any], resource: Resource) -> None:
+def _keep_version(connection: Connection, stored: Stored, values: dict[str, Any]) -> None:
     connection.execute(_KEEP, values)
-    rows = [
-        {
-            "type": stored.kind,
-            "id": stored.id,
-            "parameter": row.parameter,
-            "system": indexed(row.system),
-            "value": indexed(row.value),
-        }
-        for row in rows_of(resource)
-    ]
-    if rows:
-        connection.execute(_INDEX, rows)
+    if stored.kind == _AUDIT:
+        connection.execute(_WAITS_FOR_SEAL, {"id": stored.id, "version": stored.version})
 
 
 def _content(resource: Resource) -> tuple[Resource, Resource]:
@@ -237,32 +317,10 @@ def _stored(row: Any) -> Stored:
     return Stored(row.type, row.id, row.version, updated, bytes(row.body))
 
 
-# SQLAlchemy's own expression types.
-def _meets(kind: str, criterion: Criterion):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    if criterion.parameter == "_id":
-        return schema.resource.c.id.in_([value for _, _, value in criterion.values])
-    table = schema.index
-    tests = [_test(comparison, system, value) for comparison, system, value in criterion.values]
-    return exists().where(
-        table.c.type == kind,
-        table.c.id == schema.resource.c.id,
-        table.c.parameter == criterion.parameter,
-        or_(*tests),
-    )
+def _use(use: UseEvent) -> Stored:
+    return Stored(_AUDIT, use.id, 1, use.at, use.body)
 
 
-def _test(comparison: str, system: str, value: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 – as above
-    column, system, value = schema.index.c, indexed(system), indexed(value)
-    if comparison == "token":
-        return and_(column.value == value, column.system == system) if system else column.value == value
-    # A date's row runs from `value` to `system`, and so does the period searched for (FHIR R4 search, prefixes).
-    return {
-        "eq": and_(column.value >= value, column.system <= system),
-        "ne": or_(column.value < value, column.system > system),
-        "lt": column.value < value,
-        "le": column.value <= system,
-        "gt": column.system > system,
-        "ge": column.system >= value,
-        "sa": column.value > system,
-        "eb": column.system < value,
-    }[comparison]
+def _is_seen(connection: Connection, kind: str, identity: str, units: frozenset[str] | None) -> bool:
+    """Whether these units may see a resource."""
+    return units is None or not units.isdisjoint(units_at(connection, f"{kind}/{identity}"))

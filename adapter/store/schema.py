@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 metadata = MetaData()
@@ -46,16 +47,66 @@ version = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
-index = Table(
-    "search_index",
+# Where a resource stands among all: `seq` is the number of its last change, in the order of the commits.
+entry = Table(
+    "entry",
     metadata,
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("type", String(40), nullable=False),
     Column("id", String(64), nullable=False),
-    Column("parameter", String(40), nullable=False),
-    Column("system", Text, nullable=False),
-    Column("value", Text, nullable=False),
-    Index("search_index_value", "type", "parameter", "value", "system"),
-    Index("search_index_owner", "type", "id"),
+    Index("entry_address", "type", "id", unique=True),
+    sqlite_autoincrement=True,
+)
+
+# By what a resource is found: `k` is the keyed hash of a form (`parameters.forms_of`). Lying in this order, the rows of
+# one key are its resources, by their last change.
+token = Table(
+    "token",
+    metadata,
+    Column("k", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Index("token_owner", "seq"),
+    sqlite_with_rowid=False,
+)
+
+# The dates of a resource: seconds from `lo` to `hi`. `k`: type and parameter.
+dates = Table(
+    "dates",
+    metadata,
+    Column("k", BigInteger, primary_key=True, autoincrement=False),
+    Column("lo", BigInteger, primary_key=True, autoincrement=False),
+    Column("hi", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Index("dates_end", "k", "hi", "seq"),
+    Index("dates_owner", "seq", "k"),
+    sqlite_with_rowid=False,
+)
+
+# The units that may see a resource. One without a row is seen by operators and flows only.
+resource_unit = Table(
+    "resource_unit",
+    metadata,
+    Column("unit", String(80), primary_key=True),
+    Column("type", String(40), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Index("resource_unit_owner", "seq", "unit"),
+    sqlite_with_rowid=False,
+)
+
+# One row. `secret` keys the hashes. Entries up to `unmoved` are still found by the index of an earlier version.
+search_state = Table(
+    "search_state",
+    metadata,
+    Column("one", Integer, primary_key=True, autoincrement=False),
+    Column("secret", LargeBinary, nullable=False),
+    Column("unmoved", BigInteger, nullable=False),
+)
+
+# Who wants to create the same thing waits for the row of the other. It is gone when its transaction ends.
+claim = Table(
+    "claim",
+    metadata,
+    Column("key", String(64), primary_key=True),
 )
 
 blob = Table(
@@ -187,4 +238,82 @@ held_grant = Table(
     Column("register", Text, nullable=False),
     Index("held_grant_consent", "id"),
     sqlite_with_rowid=False,
+)
+
+# What clients of the FHIR API were given. `sha256` of the token; `certificate`: the x5t#S256 it is bound to (RFC 8705).
+access_token = Table(
+    "access_token",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("client", String(80), nullable=False, index=True),
+    Column("scopes", Text, nullable=False),
+    Column("expires", DateTime(timezone=True), nullable=False, index=True),
+    Column("certificate", String(43), nullable=False),
+)
+
+# The assertions that clients have signed in with: none is accepted twice. `jti` is hashed.
+used_assertion = Table(
+    "used_assertion",
+    metadata,
+    Column("client", String(80), primary_key=True),
+    Column("jti", String(64), primary_key=True),
+    Column("until", DateTime(timezone=True), nullable=False, index=True),
+)
+
+# The use log: who was shown whose data (docs/explanation/use-log.md). A segment is a run of rows of one writer; `seal`
+# numbers the closed ones. Their heads make one chain. `dropped`: when its rows were, at the end of their time.
+use_segment = Table(
+    "use_segment",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(10), nullable=False),
+    Column("begun", BigInteger, nullable=False),
+    Column("seal", Integer, unique=True),
+    Column("closed", BigInteger),
+    Column("rows", Integer),
+    Column("last", String(64)),
+    Column("head", String(64)),
+    Column("signature", Text),
+    Column("dropped", BigInteger),
+)
+
+# One AuditEvent for each request and patient. `place`: its segment and its number in it; `at`: microseconds, UTC.
+use_event = Table(
+    "use_event",
+    metadata,
+    Column("place", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("system", String(200), nullable=False),
+    Column("patient", Text, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("units", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Index("use_event_patient", "patient", "at"),
+    Index(
+        "use_event_reference",
+        "reference",
+        "at",
+        sqlite_where=text("reference <> ''"),
+        postgresql_where=text("reference <> ''"),
+    ),
+    Index("use_event_at", "at"),
+)
+
+# The AuditEvents that flows and decisions leave are resources. Each is sealed in a segment of its own kind.
+sealed_record = Table(
+    "sealed_record",
+    metadata,
+    Column("place", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("id", String(64), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+)
+
+# Those that wait to be sealed.
+unsealed_record = Table(
+    "unsealed_record",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
 )

@@ -13,7 +13,7 @@ from adapter.release.writing.record import denial_record, imaging_study
 from adapter.release.writing.task import study_task
 from tests.region import MAIJA, NOW, PEKKA, region
 from tests.release.releases import HIT, ORDER, judge, to_tays
-from tests.rest.desk import Face, hits, open_face
+from tests.rest.desk import Face, hits, open_face, outcome
 
 
 @pytest.fixture
@@ -61,3 +61,92 @@ def test_what_is_charged_is_served_and_said_to_be(face: Face) -> None:
     served = face.get("/fhir/metadata").get_json()["rest"][0]["resource"]
     (item,) = [one for one in served if one["type"] == "ChargeItem"]
     assert {"name": "based-on", "type": "reference"} in item["searchParam"]
+
+
+_IDENTIFIERS = ("a|b", "a,b", "c$d", "e\\f", "a")
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Iterator[Face]:
+    """Media of Maija, who is named in every way that a record system names a patient."""
+    with open_face(tmp_path) as opened:
+        hetu = {"system": "urn:oid:1.2.246.21", "value": MAIJA}
+        subjects = {
+            "logical": {"identifier": hetu},
+            "bare": {"identifier": {"system": "1.2.246.21", "value": MAIJA.lower()}},
+            "held": {"reference": "Patient/p"},
+            "versioned": {"reference": "Patient/p/_history/1"},
+            "elsewhere": {"reference": "https://records.example/fhir/Patient/p"},
+            "group": {"reference": "Group/p"},
+        }
+        media = [
+            (name, {"resourceType": "Media", "status": "completed", "subject": each}) for name, each in subjects.items()
+        ]
+        named = [
+            (f"i{number}", {"resourceType": "Task", "status": "requested", "identifier": [{"value": value}]})
+            for number, value in enumerate(_IDENTIFIERS)
+        ]
+        systems = [("s", {"resourceType": "Task", "identifier": [{"system": "urn:oid:1.2.3", "value": "a"}]})]
+        patient = ("p", {"resourceType": "Patient", "identifier": [hetu]})
+        opened.resources.put_all([*media, *named, *systems, patient], NOW)
+        yield opened
+
+
+@pytest.mark.parametrize("value", [f"urn:oid:1.2.246.21|{MAIJA}", f"1.2.246.21|{MAIJA.lower()}", MAIJA.lower(), MAIJA])
+@pytest.mark.parametrize("name", ["patient.identifier", "patient:identifier", "subject.identifier"])
+def test_a_patient_is_found_by_identity_code_however_it_is_written_and_also_through_a_patient_held_here(
+    photos: Face, name: str, value: str
+) -> None:
+    assert hits(photos.search("Media", **{name: value})) == {"logical", "bare", "held", "versioned"}
+    assert hits(photos.search("Patient", identifier=value)) == {"p"}
+    assert hits(photos.search("Media", **{name: f"urn:oid:1.2.246.21|{PEKKA}"})) == set()
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("Patient/p", {"held", "versioned"}),
+        ("p", {"held", "versioned"}),
+        ("Patient/p/_history/1", {"versioned"}),
+        ("https://records.example/fhir/Patient/p", {"elsewhere"}),
+        ("Group/p", {"group"}),
+        ("Patient/q", set()),
+    ],
+)
+def test_a_reference_is_found_by_id_by_address_and_by_version(photos: Face, asked: str, found: set[str]) -> None:
+    assert hits(photos.get(f"/fhir/Media?subject={asked}")) == found
+    assert hits(photos.get(f"/fhir/Media?patient={asked}")) == found
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        (r"a\|b", {"i0"}),
+        (r"a\,b", {"i1"}),
+        (r"c\$d", {"i2"}),
+        (r"e\\f", {"i3"}),
+        ("a", {"i4", "s"}),
+        ("|a", {"i4"}),
+        ("1.2.3|a", {"s"}),
+        ("urn:oid:1.2.3|", {"s"}),
+        (r"a\|b,a\,b", {"i0", "i1"}),
+        (r"|a\|b", {"i0"}),
+    ],
+)
+def test_a_token_is_found_with_its_system_without_one_and_with_marks_in_it(
+    photos: Face, asked: str, found: set[str]
+) -> None:
+    assert hits(photos.search("Task", identifier=asked)) == found
+
+
+def test_what_is_missing_can_be_asked_for(photos: Face) -> None:
+    assert hits(photos.get("/fhir/Task?status:missing=true")) == {"s"}
+    assert hits(photos.get("/fhir/Task?status:missing=false&identifier=a")) == {"i4"}
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["identifier=a|b|c", "identifier=|", "status:missing=maybe", "_id:missing=true", "date=2026-13", "status=,"],
+)
+def test_a_question_that_may_mean_two_things_is_refused(photos: Face, query: str) -> None:
+    outcome(photos.get(f"/fhir/Task?{query}"), 400, 422)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -30,24 +29,14 @@ from fixtures.documents import sign
 from tests.access.reading.test_authorisation import REGISTER
 from tests.access.reading.test_grant import HOME_CARE, MATTER, WHEN, body, document, producer, task
 from tests.access.rules.test_decision import USE
-from tests.end_to_end.postgres import find_server, run_postgres
 from tests.region import MAIJA, NOW, PORVOO, SAIMA, THERE
+from tests.store.left_behind.former_index import put_back
 from tests.xml.authority import ORGANISER, leaf, trust
 
 pytestmark = pytest.mark.slow
 
 CLIENT, UNIT = Hetu(SAIMA), Oid(HOME_CARE)
 CLIENT_DATA = Right.REGISTER_ACCESS
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    programs = find_server()
-    if programs is None:
-        assert not os.environ.get("CI"), "CI must have PostgreSQL: tests/system.sh installs it"
-        pytest.skip("PostgreSQL's server is not here: apt-get install postgresql")
-    with run_postgres(programs) as url:
-        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -57,6 +46,8 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     found: str = request.getfixturevalue("server")
     engine = open_database(found)
     schema.metadata.drop_all(engine)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE IF EXISTS search_index")
     engine.dispose()
     return found
 
@@ -161,8 +152,10 @@ def test_a_database_made_before_gets_its_grants_when_it_is_opened(url: str, monk
     Resources(old).put_all([(f"a{number}", _consent()) for number in range(9)], NOW)
     Resources(old).put("a0", _consent(status="inactive"), NOW)
     Resources(old).put("b", {"resourceType": "Consent", "status": "active", "scope": {"text": "research"}}, NOW)
+    put_back(old)
     schema.held_grant.drop(old)
     schema.schema_version.drop(old)
+    schema.claim.drop(old)
     old.dispose()
     opened = open_database(url)
     statuses = {grant.reference: grant.status for grant in _held(opened)}
@@ -211,10 +204,12 @@ def test_a_database_of_an_earlier_form_is_brought_forward(url: str) -> None:
     """
     engine = open_database(url)
     Resources(engine).put("a", with_matters(_consent(), (MATTER,)), NOW)
+    put_back(engine)
     with engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE held_grant DROP COLUMN actions")
         connection.exec_driver_sql("ALTER TABLE matter DROP COLUMN organiser")
         connection.exec_driver_sql("DROP TABLE schema_version")
+        connection.exec_driver_sql("DROP TABLE claim")
         values = ", ".join(f"'{value}'" for value in ("urn:oid:1.2.246.21", SAIMA, HOME_CARE, "1.2.9"))
         connection.exec_driver_sql(f"INSERT INTO matter VALUES ({values})")  # noqa: S608 – values of ours
     engine.dispose()

@@ -7,14 +7,14 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from itertools import count
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import orjson
 import psycopg
 import pytest
-from sqlalchemy import Connection, Engine, create_engine, inspect, update
+from sqlalchemy import Connection, Engine, create_engine, inspect, text, update
 from sqlalchemy.exc import OperationalError
 
 from adapter import DATA, __version__
@@ -23,17 +23,17 @@ from adapter.access.matters_table import Matters
 from adapter.errors import WrongUsage
 from adapter.identifiers import Hetu, Oid
 from adapter.roles import Right
-from adapter.store import schema
+from adapter.store import moving, schema
 from adapter.store.blobs import Blobs
 from adapter.store.grants import Grants
+from adapter.store.indexing import index_as
 from adapter.store.messages import Messages
 from adapter.store.migrations import forward
 from adapter.store.migrations.steps import FIRST, NEWEST, STEPS, Step
-from adapter.store.migrations.unnumbered import is_done
+from adapter.store.moving import move_all
 from adapter.store.opening import open_database
 from tests.access.reading.test_grant import HOME_CARE, MATTER
 from tests.access.rules.test_decision import USE
-from tests.end_to_end.postgres import find_server, run_postgres
 from tests.region import NOW, PORVOO, SAIMA, THERE
 from tests.rest.desk import hits, open_face
 from tests.store.left_behind.databases import ALL, LeftBehind
@@ -41,31 +41,10 @@ from tests.store.left_behind.databases import ALL, LeftBehind
 SAIMA_TOKEN = f"urn:oid:1.2.246.21|{SAIMA}"
 ORGANISER = Oid("1.2.246.10.99999810.10.0")
 Make = Callable[[], str]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    programs = find_server()
-    if programs is None:
-        assert not os.environ.get("CI"), "CI must have PostgreSQL: tests/system.sh installs it"
-        pytest.skip("PostgreSQL's server is not here: apt-get install postgresql")
-    with run_postgres(programs) as url:
-        yield url
-
-
-_numbers = count(1)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'lautta.db'}"
-    server: str = request.getfixturevalue("server")
-    name = f"test_{next(_numbers)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    return f"{server.rpartition('/')[0]}/{name}"
+_TASK = {
+    "resourceType": "Task", "id": "waits", "status": "cancelled", "intent": "order",
+    "for": {"type": "Patient", "identifier": {"system": "urn:oid:1.2.246.21", "value": SAIMA}},
+}  # fmt: skip
 
 
 @pytest.fixture(params=ALL, ids=[left.name for left in ALL])
@@ -85,8 +64,15 @@ def _number(engine: Engine) -> tuple[int, str]:
 def _form(url: str) -> dict[str, Any]:
     """Every table with its columns, key and indexes. SQLite bounds no text, so only PostgreSQL's types are exact."""
     engine = open_database(url)
+    move_all(engine, lambda _: False)
+    form = _form_of(engine)
+    engine.dispose()
+    return form
+
+
+def _form_of(engine: Engine) -> dict[str, Any]:
     found = inspect(engine)
-    form = {
+    return {
         name: (
             [
                 (
@@ -102,8 +88,6 @@ def _form(url: str) -> dict[str, Any]:
         )
         for name in found.get_table_names()
     }
-    engine.dispose()
-    return form
 
 
 # --- What an earlier version left -------------------------------------------------------------------------------------
@@ -122,6 +106,76 @@ def test_it_comes_forward_and_serves(left: LeftBehind, url: str, tmp_path: Path)
         face.messages.sum_up(NOW)
         assert face.messages.counts() == wanted
         assert face.decisions.given("photo-2-2").password == ("synthetic" if left.number > 2 else "")
+
+
+@pytest.mark.parametrize("is_moved", [False, True], ids=["at once", "moved"])
+def test_what_it_held_is_found_at_once_and_after_it_was_moved(
+    left: LeftBehind, url: str, tmp_path: Path, is_moved: bool
+) -> None:
+    del left
+    engine = open_database(url)
+    if is_moved:
+        move_all(engine, lambda _: False)
+    assert inspect(engine).has_table("search_index") is not is_moved
+    engine.dispose()
+    with open_face(tmp_path, url=url) as face:
+        for value in (SAIMA_TOKEN, f"1.2.246.21|{SAIMA.lower()}", SAIMA):
+            assert hits(face.search("Consent", **{"patient.identifier": value})) == {"in-force"}
+            assert hits(face.search("Task", **{"patient.identifier": value})) == {"waits"}
+        for query, found in (
+            ("Consent?status=active,inactive", {"in-force", "ended"}),
+            ("Consent?_id=ended", {"ended"}),
+            ("Task?identifier=https://lautta.example/fhir/sid/message|parked-1&status=requested", {"waits"}),
+            ("Task?identifier=|parked-1", set()),
+            ("Task?date=2026-11-01", {"waits"}),
+            ("Task?date=sa2026-11-01", set()),
+            ("Task?code:missing=true", {"waits"}),
+        ):
+            assert hits(face.get(f"/fhir/{query}")) == found, query
+        assert ("lautta_search_unmoved 3" in face.get("/metrics").get_data(as_text=True)) is not is_moved
+        assert face.put("/fhir/Task/waits", _TASK, If_Match='W/"1"').status_code == 200
+        assert hits(face.get("/fhir/Task?status=requested")) == set()
+        assert hits(face.get("/fhir/Task?status=cancelled")) == {"waits"}
+
+
+def test_the_status_says_how_much_is_left_to_be_moved(tmp_path: Path) -> None:
+    ALL[-1].load(f"sqlite:///{tmp_path / 'lautta.db'}")
+    first = _run(tmp_path, "status")
+    assert "search index: 3 resources are still to be moved" in first.stdout, first.stderr
+    assert '"unmoved": 3' in _run(tmp_path, "status", "--json").stdout
+    engine = open_database(f"sqlite:///{tmp_path / 'lautta.db'}")
+    move_all(engine, lambda _: False)
+    engine.dispose()
+    assert "search index" not in _run(tmp_path, "status").stdout
+
+
+def test_a_process_that_ends_while_it_moves_leaves_the_rest_to_the_next(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ALL[-1].load(url)
+    engine, moves = open_database(url), list[int]()
+    monkeypatch.setattr(moving, "_NEXT", moving._NEXT.limit(1))
+    monkeypatch.setattr(moving, "_BATCH", 1)
+
+    def die(_connection: Connection, seq: int, resource: dict[str, Any]) -> None:
+        moves.append(seq)
+        if len(moves) == 2:
+            raise ConnectionAbortedError
+        index_as(_connection, seq, resource)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(moving, "index_as", die)
+        with pytest.raises(ConnectionAbortedError):
+            move_all(engine, lambda _: False)
+    assert moving.unmoved(engine) == 2
+    move_all(engine, lambda _: True)
+    assert moving.unmoved(engine) == 1, "it ends between two batches when it must"
+    move_all(engine, lambda _: False)
+    assert moving.unmoved(engine) == 0
+    engine.dispose()
+    with open_face(tmp_path, url=url) as face:
+        assert hits(face.get("/fhir/Consent?status=active,inactive")) == {"in-force", "ended"}
+        assert "lautta_search_unmoved" not in face.get("/metrics").get_data(as_text=True)
 
 
 def test_access_is_decided_by_its_grants(left: LeftBehind, url: str) -> None:
@@ -207,26 +261,93 @@ def test_a_step_that_fails_leaves_the_number_before_and_is_run_again(
 ) -> None:
     """The step has done its work when it fails: none of it may stay."""
     ALL[0].load(url)
-
-    def breaking(step: Step) -> Step:
-        def migrate(connection: Connection) -> None:
-            step.migrate(connection)
-            raise ConnectionAbortedError
-
-        return Step(step.number, migrate) if step.number == broken else step
-
-    with monkeypatch.context() as patched:
-        patched.setattr(forward, "STEPS", tuple(map(breaking, STEPS)))
-        with pytest.raises(ConnectionAbortedError):
-            open_database(url)
     raw = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
-    assert _number(raw)[0] == broken - 1
-    with raw.connect() as connection:
-        assert not is_done(inspect(connection), broken)
+    forms: list[dict[str, Any]] = []
+    for works_first in (False, True):
+
+        def breaking(step: Step, *, works: bool = works_first) -> Step:
+            def migrate(connection: Connection) -> None:
+                if works:
+                    step.migrate(connection)
+                raise ConnectionAbortedError
+
+            return Step(step.number, migrate) if step.number == broken else step
+
+        with monkeypatch.context() as patched:
+            patched.setattr(forward, "STEPS", tuple(map(breaking, STEPS)))
+            with pytest.raises(ConnectionAbortedError):
+                open_database(url)
+        assert _number(raw)[0] == broken - 1
+        forms.append(_form_of(raw))
     raw.dispose()
+    assert forms[0] == forms[1]
     engine = open_database(url)
     assert _number(engine)[0] == NEWEST
     engine.dispose()
+
+
+# --- Patients of record systems ---------------------------------------------------------------------------------------
+
+RECORD = "https://record.example/fhir"
+_IDENTIFIED = {"type": "Patient", "identifier": {"system": "urn:oid:1.2.246.21", "value": SAIMA}}
+_RELATIVE = {"reference": "Patient/17"} | _IDENTIFIED
+_WRITTEN_BEFORE: dict[str, dict[str, Any]] = {
+    "Media/filed": {"subject": _RELATIVE, "content": {"url": f"{RECORD}/Media/1"}},
+    "Task/filed": {"for": _RELATIVE, "focus": {"reference": "Media/filed"}},
+    "Task/unfiled": {"for": _RELATIVE},
+    "Task/nameless": {"for": {"reference": "Patient/17"}},
+    "Task/coded": {"for": _RELATIVE | {"reference": f"Patient/{SAIMA}"}},
+    "Task/held": {"for": _RELATIVE | {"reference": "Patient/ours"}},
+    "Task/sent": {"requester": {"reference": "RelatedPerson/sender"}},
+    "Task/elsewhere": {"for": _RELATIVE | {"reference": "https://other.example/Patient/17"}},
+    "Patient/ours": {},
+    "RelatedPerson/sender": {"patient": _RELATIVE},
+}
+_BROUGHT_FORWARD: dict[str, dict[str, Any]] = {
+    "Media/filed": {"subject": _IDENTIFIED | {"reference": f"{RECORD}/Patient/17"}},
+    "Task/filed": {"for": _IDENTIFIED | {"reference": f"{RECORD}/Patient/17"}, "focus": {"reference": "Media/filed"}},
+    "Task/unfiled": {"for": _IDENTIFIED},
+    "Task/nameless": {"for": {"type": "Patient", "display": "not known here"}},
+    "Task/coded": {"for": _IDENTIFIED},
+    "RelatedPerson/sender": {"patient": _IDENTIFIED | {"reference": f"{RECORD}/Patient/17"}},
+}
+_MANY = 450  # more than two batches
+_INDEXED = text("INSERT INTO search_index VALUES (:type, :id, 'patient', '', :value)")
+
+
+def _written_before(url: str) -> None:
+    """What the version before wrote, in both its tables and its index."""
+    ALL[-1].load(url)
+    many = {f"Task/many-{number}": {"for": _RELATIVE} for number in range(_MANY)}
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    with engine.begin() as connection:
+        for address, content in (_WRITTEN_BEFORE | many).items():
+            kind, _, identity = address.partition("/")
+            body = orjson.dumps({"resourceType": kind, "id": identity} | content)
+            row = {"type": kind, "id": identity, "version": 1, "updated": NOW, "body": body}
+            connection.execute(schema.resource.insert(), row)
+            connection.execute(schema.version.insert(), row)
+            if reference := content.get("for", {}).get("reference"):
+                connection.execute(_INDEXED, {"type": kind, "id": identity, "value": reference})
+        filed = [f"{RECORD}/Media/1", "Media/filed", "Task/filed", "Task/coded", "RelatedPerson/sender"]
+        said = {"source": "", "attempt": 1, "rules": "", "reason": "", "begun": NOW, "updated": NOW}
+        row = {"id": "filed", "flow": "photo", "state": "done", "resources": orjson.dumps(filed).decode()} | said
+        connection.execute(schema.message.insert(), row)
+    engine.dispose()
+
+
+def test_a_patient_of_a_record_system_is_no_longer_one_of_ours(url: str, tmp_path: Path) -> None:
+    """Two record systems have a Patient/17 each: a relative reference made one person of both."""
+    _written_before(url)
+    with open_face(tmp_path, url=url) as face:
+        for address, content in (_WRITTEN_BEFORE | _BROUGHT_FORWARD).items():
+            for path in (address, f"{address}/_history/1"):
+                read = face.get(f"/fhir/{path}").get_json()
+                assert {key: read[key] for key in content} == content, path
+        assert hits(face.get("/fhir/Task?patient=Patient/17")) == set()
+        assert hits(face.get(f"/fhir/Task?patient={RECORD}/Patient/17")) == {"filed"}
+        assert hits(face.get("/fhir/Task?patient=Patient/ours")) == {"held"}
+        assert "reference" not in face.get(f"/fhir/Task/many-{_MANY - 1}").get_json()["for"]
 
 
 # --- New and newer databases ------------------------------------------------------------------------------------------
@@ -301,17 +422,21 @@ def test_one_by_a_newer_build_of_the_same_version_is_refused_too(url: str) -> No
 @pytest.mark.parametrize("command", [("status",), ("serve", "--port", "0")])
 def test_the_command_ends_with_2_for_a_newer_database(tmp_path: Path, command: tuple[str, ...]) -> None:
     _written_by_a_newer_version(f"sqlite:///{tmp_path / 'lautta.db'}")
-    ended = subprocess.run(
+    ended = _run(tmp_path, *command)
+    assert (ended.returncode, "Update Lautta to 9.9.0 or newer." in ended.stderr) == (2, True), ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def _run(data: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         [sys.executable, "-m", "adapter", *command, "--config", str(DATA / "fixtures" / "lautta.toml")],
         env={name: value for name, value in os.environ.items() if not name.startswith("LAUTTA_")}
-        | {"LAUTTA_DATA": str(tmp_path), "PYTHONPATH": str(DATA)},
+        | {"LAUTTA_DATA": str(data), "PYTHONPATH": str(DATA)},
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
-    assert (ended.returncode, "Update Lautta to 9.9.0 or newer." in ended.stderr) == (2, True), ended.stderr
-    assert "Traceback" not in ended.stderr
 
 
 def test_the_steps_are_numbered_without_a_gap_and_say_what_they_change() -> None:

@@ -17,7 +17,7 @@ from adapter.access.matters_table import Matter, Matters
 from adapter.errors import Conflict, NotFound, Ours, Outdated
 from adapter.fhir.starts import flow_of
 from adapter.identifiers import Hetu, Oid
-from adapter.store.arrivals import receive
+from adapter.store.arrivals import Arrival, receive
 from adapter.store.blobs import Blobs
 from adapter.store.messages import Messages, State
 from adapter.store.opening import open_database
@@ -166,6 +166,13 @@ def test_references_are_found_by_address_and_by_identifier(resources: Resources)
     assert _ids(resources, "patient:identifier", ("token", "urn:oid:1.2.246.21", SAIMA), kind="Media") == set()
 
 
+@pytest.mark.parametrize("reference", ["Patient/1", "https://record.example/fhir/Patient/1"])
+def test_an_event_is_found_by_the_patient_of_an_entity(resources: Resources, reference: str) -> None:
+    event = {"resourceType": "AuditEvent", "entity": [{"what": {"reference": reference}}]}
+    resources.put("a", event, NOW)
+    assert _ids(resources, "patient", ("token", "", reference), kind="AuditEvent") == {"a"}
+
+
 def test_pages_are_newest_first(resources: Resources) -> None:
     for number in range(5):
         resources.put(f"t{number}", TASK, NOW + timedelta(minutes=number))
@@ -174,9 +181,7 @@ def test_pages_are_newest_first(resources: Resources) -> None:
 
 
 def _by_date(resources: Resources, comparison: str, text: str) -> set[str]:
-    period = utc_range(text)
-    assert period is not None
-    return _ids(resources, "date", (comparison, period[1], period[0]))
+    return _ids(resources, "date", (comparison, "", text))
 
 
 @pytest.mark.parametrize(
@@ -228,7 +233,8 @@ def test_dates_are_compared_with_their_precision(
     ],
 )
 def test_a_date_is_a_period_of_helsinkis_calendar(text: str, period: tuple[str, str]) -> None:
-    assert utc_range(text) == period
+    begin, end = (datetime.fromisoformat(f"{moment}Z") for moment in period)
+    assert utc_range(text) == (begin.timestamp(), end.timestamp())
 
 
 @pytest.mark.parametrize(
@@ -379,11 +385,11 @@ def test_what_starts_a_flow(resource: dict[str, Any], flow: str | None) -> None:
 
 
 def test_an_arrival_is_written_with_its_announcement_or_not_at_all(engine: Engine, messages: Messages) -> None:
-    receive(engine, [("a-b", ORDER), ("t", TASK)], NOW)
+    receive(engine, [Arrival("a-b", ORDER), Arrival("t", TASK)], NOW)
     (announced,) = messages.all()
     assert (announced.id, announced.flow, announced.source) == ("ab", "release", "ServiceRequest/a-b")
-    with pytest.raises(KeyError):
-        receive(engine, [("c", ORDER), ("d", {})], NOW)
+    with pytest.raises(TypeError):
+        receive(engine, [Arrival("c", ORDER), Arrival("d", TASK | {"for": object()})], NOW)
     assert len(messages.all()) == 1
     assert len(Resources(engine).find("ServiceRequest", [])) == 1
 

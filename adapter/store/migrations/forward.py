@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
+
 from sqlalchemy import Connection, Engine, insert, inspect, select, update
 
 from adapter import __version__
 from adapter.errors import WrongUsage
 from adapter.store.migrations.steps import NEWEST, STEPS
 from adapter.store.migrations.unnumbered import recognise
-from adapter.store.schema import metadata, schema_version
+from adapter.store.schema import metadata, schema_version, search_state
 
 _LOCK = 20260901  # the key of PostgreSQL's lock; Lautta of before the numbers takes it too
 
@@ -36,6 +38,7 @@ def _advance(connection: Connection) -> int:
         number = recognise(connection)
         if number is None:
             metadata.create_all(connection)
+            connection.execute(insert(search_state).values(one=1, secret=secrets.token_bytes(32), unmoved=0))
             number = NEWEST
         else:
             schema_version.create(connection)

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Inspector, Text, inspect
 
 from adapter.store.migrations.steps import FIRST, STEPS
 
-_LAST = 7  # from the next step on, every database has its number
+LAST_UNNUMBERED = 7  # from the next step on, every database has its number
 
 #: What each step left: a table, with the columns or the index that show it.
 #: Never to be changed: no database without a number is made any more.
@@ -28,7 +28,7 @@ def recognise(connection: Connection) -> int | None:
     if not inspector.has_table("resource"):
         return None
     number = FIRST
-    for step in STEPS[: _LAST - FIRST]:
+    for step in STEPS[: LAST_UNNUMBERED - FIRST]:
         if not is_done(inspector, step.number):
             break
         number = step.number

@@ -1,0 +1,79 @@
+"""A question to the resources of one type, whichever index they are in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import orjson
+from sqlalchemy import Connection, select
+
+from adapter.fhir.elements import Resource
+from adapter.store import schema
+from adapter.store.keys import keys_of
+from adapter.store.parameters import Criterion, Form, meets, wanted
+from adapter.store.search import Search
+from adapter.store.unmoved import Unmoved, unmoved_from
+
+_HELD = 100  # patients of one identifier, in as many record systems
+_ENTRIES = schema.entry.c
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Criteria with the forms that meet each, and the units that ask."""
+
+    connection: Connection
+    kind: str
+    criteria: tuple[tuple[Criterion, frozenset[Form]], ...]
+    units: frozenset[str] | None
+
+    @classmethod
+    def ask(
+        cls,
+        connection: Connection,
+        kind: str,
+        criteria: Sequence[Criterion],
+        units: frozenset[str] | None,
+        base: str,
+    ) -> Question:
+        """Look up which forms meet the criteria: a patient's identifier also means the Patients here that have it."""
+        return cls(connection, kind, tuple((each, _forms(connection, each, base)) for each in criteria), units)
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether a wrong hit would be a wrong person."""
+        return any(criterion.is_personal for criterion, _ in self.criteria)
+
+    def newest(self, most: int) -> list[int]:
+        """The numbers of those that meet it all, newest first."""
+        search = Search(self.connection, keys_of(self.connection), self.kind, self.criteria, self.units)
+        found = search.newest(most)
+        edge = unmoved_from(self.connection)
+        if edge and len(found) < most:
+            found += Unmoved(self.connection, self.kind, self.criteria, self.units, edge).newest(most - len(found))
+        return found
+
+    def is_met(self, resource: Resource) -> bool:
+        """Whether a resource meets the criteria by which a wrong hit would be a wrong person.
+
+        The index holds hashes of 64 bits: two values can have the same.
+        """
+        return all(meets(resource, criterion, forms) for criterion, forms in self.criteria if criterion.is_personal)
+
+
+def _forms(connection: Connection, criterion: Criterion, base: str) -> frozenset[Form]:
+    forms = {form for value in criterion.values for form in wanted(criterion.parameter, value, base)}
+    if criterion.parameter != "patient:identifier" or criterion.values[0][0] == "missing":
+        return frozenset(forms)
+    held = Question.ask(connection, "Patient", [replace(criterion, parameter="identifier")], None, base)
+    numbers = held.newest(_HELD)
+    query = select(schema.resource.c.id, schema.resource.c.body).join_from(
+        schema.entry,
+        schema.resource,
+        (_ENTRIES.type == schema.resource.c.type) & (_ENTRIES.id == schema.resource.c.id),
+    )
+    for row in connection.execute(query.where(_ENTRIES.seq.in_(numbers))) if numbers else ():
+        if held.is_met(orjson.loads(row.body)):
+            forms |= wanted("patient", ("token", "", f"Patient/{row.id}"), base)
+    return frozenset(forms)

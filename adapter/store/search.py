@@ -1,0 +1,205 @@
+"""A search by the index: the numbers of the resources that meet every criterion, newest first.
+
+It is driven by the rarest key: its rows are few, or they lie newest first and the search ends when a page is full.
+All other criteria are asked of each candidate, by one way down one tree.
+The statements are written by hand: both databases must read them in this order, and building them costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from adapter.store.keys import Key, all_keys
+from adapter.store.parameters import ANY, Criterion, Form, has
+from adapter.store.periods import utc_range
+
+FEW = 256  # as many candidates are asked one by one
+_NEAR = 1_000  # so far down a common key a page is looked for before the keys are counted
+_MANY = 20_000  # a key of more rows is not counted to its end
+
+# A plus keeps SQLite from reading a stretch of dates: of each candidate there are one or two.
+# A date's row runs from `lo` to `hi`, and so does the period searched for (FHIR R4 search, prefixes).
+_WITHIN = "+x.lo >= :lo AND +x.hi <= :hi"
+_COMPARED = {
+    "eq": _WITHIN,
+    "ne": "+x.lo < :lo OR +x.hi > :hi",
+    "lt": "+x.lo < :lo",
+    "le": f"+x.lo < :lo OR {_WITHIN}",
+    "gt": "+x.hi > :hi",
+    "ge": f"+x.hi > :hi OR {_WITHIN}",
+    "sa": "+x.lo > :hi",
+    "eb": "+x.hi < :lo",
+}
+# What of a comparison is one stretch of an index; the comparison itself is asked too.
+_STRETCHES = {
+    "eq": "d.lo >= :lo AND d.lo <= :hi",
+    "lt": "d.lo < :lo",
+    "le": "d.lo <= :hi",
+    "gt": "d.hi > :hi",
+    "ge": "d.hi >= :lo",
+    "sa": "d.lo > :hi",
+    "eb": "d.hi < :lo",
+}
+Values = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Rows of one table, as `d`, that are candidates."""
+
+    table: str
+    condition: str
+    values: Values
+    is_one_key: bool = False
+
+    @property
+    def order(self) -> str:
+        """Newest first, where the rows lie so."""
+        return " ORDER BY d.seq DESC" if self.is_one_key else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """What a candidate `d` must meet, and, where there is one, the source of all that meet it."""
+
+    condition: str
+    values: Values
+    source: Source | None = None
+
+
+class Search:
+    """One question to the index of one type. `forms`: what the criterion of each number is met by."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        key: Key,
+        kind: str,
+        criteria: Sequence[tuple[Criterion, frozenset[Form]]],
+        units: frozenset[str] | None,
+    ) -> None:
+        self._connection, self._kind = connection, kind
+        self._is_sqlite = connection.dialect.name == "sqlite"
+        self._all = _of_key(key(kind, ANY))
+        self._tests = [self._test(key, *criterion) for criterion in criteria]
+        if units is not None:
+            self._tests.append(self._seen_by(units))
+
+    def newest(self, most: int) -> list[int]:
+        """The numbers of the newest that meet it all, newest first."""
+        walked, oldest = Test("", (), self._all), None
+        for test in self._tests:
+            if test.source is None or test.source.table == "resource_unit":
+                continue
+            rows = self._ask(f"SELECT d.seq FROM {{}}{test.source.order} LIMIT {FEW + 1}", test.source)
+            if len(rows) <= FEW:
+                return self._among(rows, most) if rows else []
+            if test.source.is_one_key and (oldest is None or rows[-1] < oldest):
+                walked, oldest = test, rows[-1]  # the same number of rows reaches further back: it is rarer
+        if self._tests in ([], [walked]):
+            return self._drive(walked, most)
+        near = self._drive(walked, most, self._edge(walked))
+        if len(near) == most:
+            return near
+        counted = [(self._count(test.source), test) for test in self._tests if test.source]
+        number, rarest = min(counted, key=lambda pair: pair[0], default=(_MANY, walked))
+        return self._drive(rarest if number < _MANY else walked, most)
+
+    def _among(self, candidates: Sequence[int], most: int) -> list[int]:
+        listed = Source("entry", f"d.seq IN ({_marks(candidates)})", tuple(candidates))
+        return self._drive(Test("", (), listed), most, asked=self._tests)
+
+    def _edge(self, walked: Test) -> int:
+        """The number down to which a common key is walked at first."""
+        assert walked.source  # noqa: S101 – a test that is walked has one
+        rows = self._ask(f"SELECT d.seq FROM {{}} ORDER BY d.seq DESC LIMIT 1 OFFSET {_NEAR}", walked.source)
+        return rows[0] if rows else 0
+
+    def _count(self, source: Source) -> int:
+        (number,) = self._ask(f"SELECT count(*) FROM (SELECT d.seq FROM {{}} LIMIT {_MANY}) AS counted", source)
+        return number
+
+    def _drive(self, driver: Test, most: int, edge: int = 0, asked: Iterable[Test] = ()) -> list[int]:
+        """The newest rows of a source that meet all other tests."""
+        source = driver.source or self._all
+        others = list(asked) or [test for test in self._tests if test is not driver or not source.is_one_key]
+        conditions = "".join(f" AND {test.condition}" for test in others)
+        values = tuple(value for test in others for value in test.values)
+        edged = " AND d.seq >= ?" if edge else ""
+        distinct = "" if source.is_one_key or source.table == "entry" else "DISTINCT "
+        return self._ask(
+            f"SELECT {distinct}d.seq FROM {{}}{edged}{conditions} ORDER BY d.seq DESC LIMIT ?",
+            source,
+            *((edge,) if edge else ()),
+            *values,
+            most,
+        )
+
+    def _ask(self, text: str, source: Source, *values: Any) -> list[int]:
+        statement = text.format(f"{source.table} AS d WHERE ({source.condition})")
+        if not self._is_sqlite:
+            statement = statement.replace("?", "%s").replace("+x.", "x.")
+        return [row[0] for row in self._connection.exec_driver_sql(statement, source.values + values)]
+
+    def _seen_by(self, units: frozenset[str]) -> Test:
+        """The plus keeps SQLite from a way down the tree for each of many units."""
+        listed, marks = tuple(sorted(units)), _marks(units)
+        return Test(
+            f"EXISTS (SELECT 1 FROM resource_unit AS x WHERE x.seq = d.seq AND +x.unit IN ({marks}))",
+            listed,
+            Source("resource_unit", f"d.type = ? AND d.unit IN ({marks})", (self._kind, *listed)),
+        )
+
+    def _test(self, key: Key, criterion: Criterion, forms: frozenset[Form]) -> Test:
+        comparison, _, text = criterion.values[0]
+        if criterion.parameter == "_id":
+            return self._of_ids([text for _, _, text in criterion.values])
+        if comparison == "missing" and text == "true":
+            absent = _of_key(key(self._kind, has(criterion.parameter)))
+            return Test("NOT EXISTS (SELECT 1 FROM token AS x WHERE x.k = ? AND x.seq = d.seq)", absent.values)
+        if criterion.parameter == "date" and comparison != "missing":
+            return _dated(key(self._kind, ("date", criterion.parameter)), criterion)
+        keys = all_keys(key, self._kind, forms)
+        source = _of_key(*keys)
+        return Test(f"EXISTS (SELECT 1 FROM token AS x WHERE x.k IN ({_marks(keys)}) AND x.seq = d.seq)", keys, source)
+
+    def _of_ids(self, identities: Sequence[str]) -> Test:
+        marks, values = _marks(identities), (self._kind, *identities)
+        return Test(
+            f"d.seq IN (SELECT x.seq FROM entry AS x WHERE x.type = ? AND x.id IN ({marks}))",
+            values,
+            Source("entry", f"d.type = ? AND d.id IN ({marks})", values),
+        )
+
+
+def _of_key(*keys: int) -> Source:
+    condition = "d.k = ?" if len(keys) == 1 else f"d.k IN ({_marks(keys)})"
+    return Source("token", condition, keys, is_one_key=len(keys) == 1)
+
+
+def _dated(k: int, criterion: Criterion) -> Test:
+    """Any of the periods; by one period, its stretch of the index is a source."""
+    asked = [(comparison, period) for comparison, _, text in criterion.values if (period := utc_range(text))]
+    alternatives = [_bound(_COMPARED[comparison], period) for comparison, period in asked]
+    values = (k, *(value for _, bound in alternatives for value in bound))
+    condition = " OR ".join(text for text, _ in alternatives) or "1 = 0"
+    test = Test(f"EXISTS (SELECT 1 FROM dates AS x WHERE x.seq = d.seq AND x.k = ? AND ({condition}))", values)
+    if len(asked) != 1 or asked[0][0] not in _STRETCHES:
+        return test
+    stretch, bound = _bound(_STRETCHES[asked[0][0]], asked[0][1])
+    return Test(test.condition, test.values, Source("dates", f"d.k = ? AND {stretch}", (k, *bound)))
+
+
+def _bound(text: str, period: tuple[int, int]) -> tuple[str, tuple[int, ...]]:
+    """A comparison with marks for its bounds, in their order."""
+    bounds = {":lo": period[0], ":hi": period[1]}
+    order = [word.rstrip(")") for word in text.split() if word.startswith(":")]
+    return text.replace(":lo", "?").replace(":hi", "?"), tuple(bounds[word] for word in order)
+
+
+def _marks(items: Iterable[Any]) -> str:
+    return ", ".join("?" for _ in items)

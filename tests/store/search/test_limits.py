@@ -1,0 +1,149 @@
+"""What bounds a search: its time, the way it takes through the tables, and what its keys give away."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine, event
+
+from adapter.errors import Busy, answer_to
+from adapter.store import indexing, search
+from adapter.store.opening import open_database
+from adapter.store.resources import Criterion, Resources, put_resource
+from adapter.store.upkeep import refresh_statistics
+from tests.region import MAIJA, NOW
+
+_UNITS = frozenset(f"1.2.246.10.99999810.10.{number}" for number in range(50))
+_SUBJECT = {"identifier": {"system": "urn:oid:1.2.246.21", "value": MAIJA}}
+
+
+def _media(number: int) -> dict[str, Any]:
+    return {
+        "resourceType": "Media",
+        "status": "completed",
+        "identifier": [{"system": "urn:x", "value": f"v{number}"}],
+        "type": {"coding": [{"system": "urn:t", "code": f"c{number % 4}"}]},
+        "subject": _SUBJECT,
+        "createdDateTime": f"2026-11-{number % 28 + 1:02}",
+    }
+
+
+def _ask(parameter: str, *value: str) -> Criterion:
+    comparison, system, text = value
+    return Criterion(parameter, ((comparison, system, text),))
+
+
+_QUESTIONS: dict[str, list[Criterion]] = {
+    "all": [],
+    "identifier": [_ask("identifier", "token", "urn:x", "v0")],
+    "common": [_ask("status", "token", "", "completed")],
+    "two": [_ask("status", "token", "", "completed"), _ask("code", "token", "urn:t", "c0")],
+    "patient": [_ask("patient:identifier", "token", "", MAIJA), _ask("status", "token", "", "completed")],
+    "month": [_ask("status", "token", "", "completed"), _ask("date", "eq", "", "2026-11")],
+    "day": [_ask("date", "eq", "", "2026-11-05")],
+    "since": [_ask("date", "ge", "", "2026-11-05"), _ask("date", "lt", "", "2026-11-20")],
+    "either": [Criterion("status", (("token", "", "completed"), ("token", "", "active")))],
+}
+
+
+@pytest.fixture
+def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """Three hundred Media, each of one of fifty units, in SQLite."""
+    monkeypatch.setattr(indexing, "units_of", lambda resource, _: frozenset({_unit(resource)}))
+    for name, number in (("FEW", 20), ("_NEAR", 30), ("_MANY", 200)):
+        monkeypatch.setattr(search, name, number)
+    opened = open_database(f"sqlite:///{tmp_path / 'lautta.db'}")
+    with opened.begin() as connection:
+        for number in range(300):
+            put_resource(connection, f"m{number}", _media(number), NOW)
+    yield opened
+    opened.dispose()
+
+
+def _unit(resource: dict[str, Any]) -> str:
+    return f"1.2.246.10.99999810.10.{int(resource['identifier'][0]['value'][1:]) % 50}"
+
+
+@pytest.mark.parametrize("units", [None, _UNITS, frozenset({min(_UNITS)})], ids=["all", "fifty", "one"])
+@pytest.mark.parametrize("knows", [False, True], ids=["new", "analysed"])
+def test_no_search_reads_a_whole_table_or_sorts_one(filled: Engine, units: frozenset[str] | None, knows: bool) -> None:
+    """With and without statistics, SQLite goes down an index for every part of every statement."""
+    if knows:
+        refresh_statistics(filled)
+        filled.dispose()
+    statements = list[tuple[str, Any]]()
+
+    def note(_c: Connection, _cursor: Any, statement: str, values: Any, _context: Any, _many: bool) -> None:
+        if statement.startswith("SELECT"):
+            statements.append((statement, values))
+
+    event.listen(filled, "before_cursor_execute", note)
+    for criteria in _QUESTIONS.values():
+        assert Resources(filled).find("Media", criteria, 21, 0, units)
+    event.remove(filled, "before_cursor_execute", note)
+    with filled.connect() as connection:
+        for statement, values in statements:
+            plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
+            scans = [step for step in plan if step.startswith("SCAN") and not re.search(r"counted|state|\(sub", step)]
+            assert scans == [], (statement, plan)
+            if "FROM token AS d WHERE (d.k = ?)" in statement:
+                assert not any("TEMP B-TREE" in step for step in plan), (statement, plan)
+            assert not any("x USING PRIMARY KEY (k=? AND lo" in step for step in plan), (statement, plan)
+
+
+@pytest.mark.slow
+def test_a_search_that_takes_too_long_is_given_up_and_may_be_tried_again(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = open_database(url)
+    resources = Resources(engine, seconds=0.2)
+    resources.put("m", _media(1), NOW)
+    endless = (
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+        if engine.dialect.name == "sqlite"
+        else "SELECT pg_sleep(600)"
+    )
+    with monkeypatch.context() as patched:
+        patched.setattr(search.Search, "newest", lambda self, _: self._connection.exec_driver_sql(endless).all())
+        with pytest.raises(Busy) as caught:
+            resources.find("Media", [_ask("patient:identifier", "token", "", MAIJA)])
+    assert answer_to(caught.value).status == 503
+    assert MAIJA not in str(caught.value)
+    assert resources.find("Media", []), "the connection serves on"
+    engine.dispose()
+
+
+def test_the_index_holds_no_identity_code_and_no_hash_that_can_be_tried(tmp_path: Path) -> None:
+    """What stands in the tables of the index is keyed: another database has other keys for the same code."""
+    keys = list[set[int]]()
+    for name in ("a", "b"):
+        file = tmp_path / name / "lautta.db"
+        engine = open_database(f"sqlite:///{file}")
+        Resources(engine).put("m", _media(1), NOW)
+        engine.dispose()
+        with sqlite3.connect(file) as held:
+            keys.append({row[0] for row in held.execute("SELECT k FROM token")})
+            index = repr([held.execute(f"SELECT * FROM {table}").fetchall() for table in ("entry", "token", "dates")])  # noqa: S608
+        held.close()
+        assert MAIJA not in index
+    assert keys[0]
+    assert keys[0].isdisjoint(keys[1])
+    bare = b"\0".join((b"Media", b"patient:identifier", b"token", b"1.2.246.21", MAIJA.encode()))
+    assert int.from_bytes(hashlib.blake2b(bare, digest_size=8).digest(), signed=True) not in keys[0]
+
+
+def test_a_wrong_hit_of_the_index_is_no_wrong_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two values may have one hash: what the index gives is compared with the resource."""
+    engine = open_database(f"sqlite:///{tmp_path / 'lautta.db'}")
+    monkeypatch.setattr("adapter.store.keys.blake2b", lambda _whole, **_: hashlib.blake2b(b"", digest_size=8))
+    Resources(engine).put("m", _media(1), NOW)
+    for parameter in ("identifier", "patient:identifier"):
+        assert Resources(engine).find("Media", [_ask(parameter, "token", "", "somebody")]) == []
+    assert Resources(engine).find("Media", [_ask("patient:identifier", "token", "", MAIJA)])
+    engine.dispose()
