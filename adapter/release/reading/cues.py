@@ -174,7 +174,8 @@ _REQUEST = vocabulary(
     "avbok* aterkall* withdr* recall* harjoi* ovning* testi test draft luonnos utkast vahing* erehd* misstag* fel "
     "fela* vaar* toise* toinen annan annat other another wrong mistak* selvit* utred* investig* uusi ny new korvaa* "
     "ersat* "
-    f"replac* {_KIN} unohta* unohda* glom* forget* hylat* hylka* ignore* disregard* bortse* vasta huomenna imorgon "
+    f"replac* {_KIN} odott* odota* soittoa* soittoani samtal unohta* unohda* glom* forget* hylat* hylka* ignore* "
+    f"disregard* bortse* vasta huomenna imorgon "
     f"tomorrow kopio kopiot kopia copy copies numero number numret "
     "odota* vanta* wait hold keskey* avbryt* stop* lahete lahetteen lahetetta remiss* referral* q0ref q0known q0day"
 )
