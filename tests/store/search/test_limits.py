@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Connection, Engine, event
 
 from adapter.errors import Busy, answer_to
-from adapter.store import indexing, search
+from adapter.store import search, units
 from adapter.store.opening import open_database
 from adapter.store.resources import Criterion, Resources, put_resource
 from adapter.store.upkeep import refresh_statistics
@@ -55,7 +55,7 @@ _QUESTIONS: dict[str, list[Criterion]] = {
 @pytest.fixture
 def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     """Three hundred Media, each of one of fifty units, in SQLite."""
-    monkeypatch.setattr(indexing, "units_of", lambda resource, _: frozenset({_unit(resource)}))
+    monkeypatch.setattr(units, "units_of", lambda resource, _: frozenset({_unit(resource)}))
     for name, number in (("FEW", 20), ("_NEAR", 30), ("_MANY", 200)):
         monkeypatch.setattr(search, name, number)
     opened = open_database(f"sqlite:///{tmp_path / 'lautta.db'}")
