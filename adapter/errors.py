@@ -122,6 +122,10 @@ class Refused(LauttaError):
         return cls(Finding(rule, sentence, next_step, code))
 
 
+class TooLarge(Refused):
+    """What was sent is more than this server takes at once."""
+
+
 class NotFound(Refused):
     """What was asked for does not exist here."""
 
@@ -195,6 +199,7 @@ class Answer:
 
 
 ANSWERS: dict[type[LauttaError], Answer] = {
+    TooLarge: Answer(413, 1, "too-costly"),
     NotFound: Answer(404, 1, "not-found"),
     Conflict: Answer(409, 1, "conflict"),
     Outdated: Answer(412, 1, "conflict"),

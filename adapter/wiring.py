@@ -27,6 +27,7 @@ from adapter.config.settings import Settings
 from adapter.desk.parked import ParkedMessages
 from adapter.fhir.elements import unit_reference
 from adapter.links.clamd import ClamdLink
+from adapter.links.client_keys import ClientKeys
 from adapter.links.dicom.dicomweb import DicomwebLink
 from adapter.links.dicom.dimse import DimseLink
 from adapter.links.dicom.medium import MediumLink, new_password
@@ -52,14 +53,17 @@ from adapter.release.media_table import Media
 from adapter.release.ports.archive import ArchivePort
 from adapter.rest.app import build_app
 from adapter.rest.desk import Desk
+from adapter.rest.sign_in import SignIn
 from adapter.store.blobs import Blobs
 from adapter.store.decisions import Decisions
 from adapter.store.messages import Messages
-from adapter.store.opening import open_database
+from adapter.store.opening import limit_waiting, open_database
 from adapter.store.resources import Resources
+from adapter.store.tokens import Tokens
 from adapter.xml.signer import FileSigner, Signer
 from adapter.xml.trust import Trust
 
+_CALLERS_WAIT = 5.0  # seconds for another writer; a worker waits longer
 _LONGEST_SEARCH = 10.0  # seconds; who asks waits no longer
 
 
@@ -214,6 +218,7 @@ def build_readiness(settings: Settings) -> ReadinessDesk:
 def build_web(settings: Settings) -> Flask:
     """The web application for a configuration; each of its threads has an archive link of its own."""
     engine, access = database(settings.database_url()), build_access(settings)
+    limit_waiting(engine, _CALLERS_WAIT)
     watched = cache(lambda: _document_trust(settings))  # read when the first document comes: nothing else needs it
     local = threading.local()
 
@@ -230,7 +235,7 @@ def build_web(settings: Settings) -> Flask:
         Desk(
             settings=settings,
             engine=engine,
-            resources=Resources(engine, settings.api.public_base, _LONGEST_SEARCH),
+            resources=Resources(engine, settings.api.fhir, _LONGEST_SEARCH),
             messages=Messages(engine),
             access=access,
             deposits=Deposits(engine, access, trust, now),
@@ -238,9 +243,33 @@ def build_web(settings: Settings) -> Flask:
             kanta=kanta,
             trust=trust,
             parked=lambda: build_parked(settings),
-            token=settings.callers.read() if settings.callers else None,
+            sign_in=build_sign_in(settings),
             now=now,
         ),
+    )
+
+
+def build_sign_in(settings: Settings) -> SignIn:
+    """Who may call the FHIR API."""
+    identity = settings.identity
+
+    @cache
+    def watched() -> Callable[[], Trust]:
+        """Read when the first client shows a certificate."""
+        intermediates = [identity.directory / name for name in identity.intermediates]
+        return _watched(Trust.load(settings.trust.messages, intermediates), settings)
+
+    def trust() -> Trust:
+        return watched()()
+
+    return SignIn(
+        settings,
+        Tokens(database(settings.database_url())),
+        ClientKeys(now).of,
+        trust,
+        now,
+        lambda: secrets.token_urlsafe(32),
+        settings.callers.read() if settings.callers else None,
     )
 
 

@@ -2,7 +2,7 @@
 # May this worker read the client's documents? Asks Consent/$evaluate, and prints the answer: permit or deny, and why.
 set -eu
 face=${1:-http://127.0.0.1:8080/fhir}
-token=${LAUTTA_API_TOKEN:-demo}
+token=${TOKEN:-$(lautta token --client operator)}
 now=$(date -u +%Y-%m-%dT%H:%M:%SZ)
 
 curl --silent --show-error --fail-with-body \

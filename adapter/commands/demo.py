@@ -146,7 +146,10 @@ class _Telling:
 
 def _keep(stage: Stage, telling: _Telling) -> None:
     """Leave everything running until Ctrl-C, and say where it is."""
-    telling.say(f"FHIR face  {stage.face}  (Authorization: Bearer {stage.environment['LAUTTA_API_TOKEN']})")
+    variables = stage.write_variables()
+    telling.say(f"FHIR API   {stage.face}")
+    telling.say(f"token      {stage.clients.sign_in('operator')}  (for five minutes)")
+    telling.say(f"the next   . {variables}; lautta token --client operator")
     for name, place in stage.mocks.items():
         if isinstance(place, dict):
             telling.say(f"{name:<10} {place['url']}  control {place['control']}")

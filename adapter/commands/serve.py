@@ -1,4 +1,4 @@
-"""`lautta serve`: the web face under gunicorn."""
+"""`lautta serve`: the FHIR API."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import sys
 import threading
 import time
 from argparse import Namespace
-from typing import Any
 
 from adapter.commands.settings import load
 from adapter.commands.words import Words
@@ -15,6 +14,7 @@ from adapter.errors import LauttaError, WrongUsage
 from adapter.store.opening import open_database
 
 _EVERY = 60.0  # seconds; the register itself is asked when what is known of it is ten minutes old
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 
 
 def add_words(words: Words) -> None:
@@ -23,48 +23,49 @@ def add_words(words: Words) -> None:
     command.add_argument("--host", default="127.0.0.1")
     command.add_argument("--port", type=int, default=8080, help="0 = a free one, printed first")
     command.add_argument("--workers", type=int, default=1, metavar="N", help="processes")
+    command.add_argument("--behind-proxy", action="store_true", help="as [api] behind_proxy = true: TLS ends before us")
 
 
 def serve(options: Namespace) -> int:
-    """Serve until stopped. Without a bearer token it serves this machine alone."""
+    """Serve until stopped. Without a client or a bearer token it serves this machine alone."""
+    from flask import Flask
+
+    from adapter.serving.processes import run_processes
+    from adapter.wiring import build_web
+
     settings = load(options)
-    if settings.callers is None and options.host not in {"127.0.0.1", "localhost", "::1"}:
-        raise WrongUsage("The configuration names no [callers] token, so this server may only listen on 127.0.0.1.")
+    _check_way_in(settings, options)
+    if settings.callers is not None:
+        settings.callers.read()
     open_database(settings.database_url()).dispose()  # what is wrong with it is reported here, not by each process
-    _run(settings, f"{options.host}:{options.port}", options.workers)
+
+    def build() -> Flask:
+        for keep in (_keep_register, _keep_up):
+            threading.Thread(target=keep, args=(settings,), daemon=True).start()
+        return build_web(settings)
+
+    run_processes(settings.api, f"{options.host}:{options.port}", options.workers, build)
     return 0
 
 
-def _run(settings: Settings, bind: str, workers: int) -> None:
-    from flask import Flask
-    from gunicorn.app.base import BaseApplication
-
-    from adapter.wiring import build_web
-
-    class Face(BaseApplication):  # type: ignore[misc]  # gunicorn comes without types
-        """gunicorn with settings of ours: threads, kept-alive connections, no access log (URLs may tell too much)."""
-
-        def load_config(self) -> None:
-            chosen: dict[str, Any] = {
-                "bind": bind,
-                "workers": workers,
-                "worker_class": "gthread",
-                "threads": 8,
-                "keepalive": 30,
-                "loglevel": "error",
-                "accesslog": None,
-            }
-            chosen["when_ready"] = _announce
-            chosen["post_worker_init"] = _freeze
-            for name, value in chosen.items():
-                self.cfg.set(name, value)
-
-        def load(self) -> Flask:
-            for keep in (_keep_register, _keep_up):
-                threading.Thread(target=keep, args=(settings,), daemon=True).start()
-            return build_web(settings)
-
-    Face().run()
+def _check_way_in(settings: Settings, options: Namespace) -> None:
+    """Raises WrongUsage for an address beyond this machine that anybody could use or listen to."""
+    if options.host in _LOOPBACK:
+        return
+    if settings.callers is None and not settings.client:
+        raise WrongUsage(
+            "The configuration names no client and no [callers] token, so this server may only listen on 127.0.0.1."
+        )
+    if settings.api.certificate is None and not (settings.api.behind_proxy or options.behind_proxy):
+        raise WrongUsage(
+            "Beyond this machine the API needs TLS: set certificate and key of [api]. "
+            "If a proxy before it does the TLS, set behind_proxy = true."
+        )
+    if static := [client.id for client in settings.client if client.static_token]:
+        raise WrongUsage(
+            f"A static token is for development on this machine: {', '.join(static)}. "
+            "Unset its variable, or listen on 127.0.0.1."
+        )
 
 
 def _keep_register(settings: Settings) -> None:
@@ -99,20 +100,3 @@ def _keep_up(settings: Settings) -> None:
         except SQLAlchemyError as problem:  # the next hour tries again
             sys.stderr.write(f"lautta: the upkeep of the database failed: {type(problem).__name__}\n")
         ended.wait(AN_HOUR)
-
-
-def _freeze(_worker: Any) -> None:
-    """What is loaded by now stays.
-
-    The collector need not look through it again and again, which stops every request.
-    """
-    import gc
-
-    gc.collect()
-    gc.freeze()
-
-
-def _announce(server: Any) -> None:
-    host, port = server.LISTENERS[0].getsockname()[:2]
-    sys.stdout.write(f"http://{host}:{port}/fhir\n")
-    sys.stdout.flush()

@@ -50,7 +50,7 @@ class Address(BaseModel):
             return [f"'{self.url}' is not a URL of https, imaps, dicoms, http, dicom, tcp or unix"]
         mistakes = []
         over_tls = scheme in _OVER_TLS
-        if not over_tls and not self.cleartext.strip() and not _is_loopback(host):
+        if not over_tls and not self.cleartext.strip() and not is_loopback(host):
             mistakes.append(f"'{self.url}' is sent in the clear: use TLS, or say why not (cleartext = \"…\")")
         if not over_tls and (self.roots or self.client or self.subject):
             mistakes.append(f"'{self.url}' is sent in the clear: roots, client and subject go with TLS")
@@ -130,9 +130,8 @@ class Place:
         if self.subject:
             from cryptography import x509
 
-            shown = _attributes(x509.load_der_x509_certificate(connected.getpeercert(binary_form=True) or b"").subject)
-            kinds = {kind for kind, _ in self.subject}
-            if {pair for pair in shown if pair[0] in kinds} != self.subject:
+            shown = x509.load_der_x509_certificate(connected.getpeercert(binary_form=True) or b"").subject
+            if not names(shown, self.subject):
                 raise ssl.SSLError("the server's certificate names somebody else")
 
 
@@ -147,11 +146,18 @@ def read_subject(text: str) -> frozenset[tuple[str, str]]:
     return _attributes(x509.Name.from_rfc4514_string(text, more))
 
 
+def names(shown: Name, expected: frozenset[tuple[str, str]]) -> bool:
+    """Whether a certificate's subject names whom it must: of each attribute it has exactly the expected values."""
+    kinds = {kind for kind, _ in expected}
+    return {pair for pair in _attributes(shown) if pair[0] in kinds} == expected
+
+
 def _attributes(name: Name) -> frozenset[tuple[str, str]]:
     return frozenset((attribute.oid.dotted_string, str(attribute.value)) for attribute in name)
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine itself."""
     if host == "localhost":
         return True
     try:

@@ -12,6 +12,7 @@ from pydantic import (
 )
 
 from adapter import DATA
+from adapter.config.client import Api, find_client_mistakes
 from adapter.config.names import find_lost_names
 from adapter.config.peers import Trust
 from adapter.config.settings import Settings
@@ -37,25 +38,33 @@ def read_settings(path: Path) -> Settings:
     else:
         settings = _with_places(settings, path.resolve().parent)
         lost += settings.find_mistaken_addresses()
+        lost += find_client_mistakes(settings.api, settings.client)
     if lost:
         raise WrongUsage(*(f"{path}: {text}" for text in lost))
     return settings
 
 
 def _beside(value: Any, folder: Path) -> Any:
-    """The table with the files of its secrets made absolute."""
+    """The table with the files of its secrets made absolute. Those of a key set are in the directory of [identity]."""
     if isinstance(value, list):
         return [_beside(item, folder) for item in value]
     if isinstance(value, dict):
         return {
-            key: str(folder / item) if key == "file" and isinstance(item, str) else _beside(item, folder)
+            key: str(folder / item)
+            if key == "file" and isinstance(item, str)
+            else item
+            if key == "jwks"
+            else _beside(item, folder)
             for key, item in value.items()
         }
     return value
 
 
 def _with_places(settings: Settings, folder: Path) -> Settings:
-    """Make the paths absolute; `LAUTTA_PKI` and `LAUTTA_DATA` move the keys and the data."""
+    """Make the paths absolute.
+
+    `LAUTTA_PKI` and `LAUTTA_DATA` move the keys and the data, `LAUTTA_PUBLIC_BASE` the site.
+    """
     pki = Path(os.environ.get("LAUTTA_PKI", folder / settings.identity.directory))
     data = Path(os.environ.get("LAUTTA_DATA", folder / settings.data))
     messages = [pki / root for root in settings.trust.messages]
@@ -72,9 +81,25 @@ def _with_places(settings: Settings, folder: Path) -> Settings:
             "identity": settings.identity.model_copy(update={"directory": pki}),
             "trust": Trust(messages=messages, documents=documents, revocation=revocation),
             "portal": portal,
+            "api": _moved(settings.api.beside(folder)),
+            "client": tuple(
+                client.model_copy(update={"jwks": client.jwks.beside(pki)}) if client.jwks else client
+                for client in settings.client
+            ),
             "media": settings.media.model_copy(update={"directory": data / settings.media.directory}),
         },
     )
+
+
+def _moved(api: Api) -> Api:
+    """Raises WrongUsage for a variable that is no URL."""
+    base = os.environ.get("LAUTTA_PUBLIC_BASE")
+    if not base:
+        return api
+    try:
+        return api.model_copy(update={"public_base": Api(public_base=base).public_base})
+    except ValidationError:
+        raise WrongUsage(f"LAUTTA_PUBLIC_BASE: '{base}' is not a URL without a slash at its end.") from None
 
 
 def find_config(argument: Path | None) -> Path | None:

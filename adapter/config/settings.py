@@ -6,6 +6,7 @@ Reads it and names every mistake at once.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -153,6 +154,24 @@ class Settings(Section):
         """The archive with this id; the configuration was checked to have it."""
         return next(archive for archive in self.archive if archive.id == identity)
 
+    def secrets(self) -> list[Secret]:
+        """Every secret that the configuration names, in its order."""
+        return list(dict.fromkeys(_secrets_in(self)))
+
     def database_url(self) -> str:
         """`LAUTTA_DATABASE_URL`, or a SQLite file under the data directory."""
         return os.environ.get("LAUTTA_DATABASE_URL") or f"sqlite:///{self.data / 'lautta.db'}"
+
+
+def _secrets_in(value: object) -> Iterator[Secret]:
+    """The secrets in a section, or in a list or table of sections."""
+    if isinstance(value, Secret):
+        yield value
+    elif isinstance(value, Section):
+        for name in type(value).model_fields:
+            yield from _secrets_in(getattr(value, name))
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _secrets_in(item)
+    elif isinstance(value, dict):
+        yield from _secrets_in(list(value.values()))

@@ -14,12 +14,11 @@ from typing import Any
 import requests
 
 from adapter import DATA
-from adapter.demo.stage import TOKEN, Stage
+from adapter.demo.stage import Stage
 from adapter.mail import message_key
 from adapter.words import HELSINKI
 
 FOLDER = DATA / "fixtures"
-_HEADERS = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/fhir+json"}
 _TIMEOUT = 30
 _FLOWS = {"photo": ("photo", "invitation"), "release": ("release",), "grant": ("grant",)}  # by what --only says
 
@@ -100,7 +99,7 @@ def deliver(stage: Stage, mailbox: str, raw: bytes) -> str:
 
 def create(stage: Stage, kind: str, body: bytes) -> str:
     """Create a resource at the FHIR face; returns the id of the message it starts."""
-    response = requests.post(f"{stage.face}/{kind}", data=body, headers=_HEADERS, timeout=_TIMEOUT)
+    response = requests.post(f"{stage.face}/{kind}", data=body, headers=stage.headers(), timeout=_TIMEOUT)
     response.raise_for_status()
     return str(response.json()["id"]).replace("-", "")
 
@@ -108,7 +107,7 @@ def create(stage: Stage, kind: str, body: bytes) -> str:
 def operate(stage: Stage, operation: str, parameters: list[dict[str, Any]]) -> requests.Response:
     """Call an operation of Consent."""
     body = {"resourceType": "Parameters", "parameter": parameters}
-    return requests.post(f"{stage.face}/Consent/${operation}", json=body, headers=_HEADERS, timeout=_TIMEOUT)
+    return requests.post(f"{stage.face}/Consent/${operation}", json=body, headers=stage.headers(), timeout=_TIMEOUT)
 
 
 _KINDS = {

@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 import os
 import queue
+import shlex
+import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from adapter import DATA
 from adapter.config.loading import EXAMPLE, read_settings
 from adapter.config.settings import Settings
+from adapter.demo.clients import Clients
 from adapter.errors import Theirs
 
 TOKEN = "demo"  # noqa: S105 – for a face on loopback, for the length of a demo
@@ -31,6 +35,24 @@ class Stage:
     environment: dict[str, str]
     mocks: dict[str, Any]
     face: str
+
+    @cached_property
+    def clients(self) -> Clients:
+        """The clients that may call it; the mocks made their keys."""
+        return Clients(self.settings.api.token, Path(self.mocks["pki"]) / "clients")
+
+    def write_variables(self) -> Path:
+        """Write a file for a shell that wants to run `lautta` beside this; returns its path."""
+        file = Path(self.environment["LAUTTA_DATA"]) / "variables"
+        told = {name: value for name, value in self.environment.items() if name.startswith("LAUTTA_") and value}
+        lines = [f"export {name}={shlex.quote(value)}" for name, value in (told | {"FHIR": self.face}).items()]
+        file.touch(mode=0o600)
+        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return file
+
+    def headers(self, client: str = "operator") -> dict[str, str]:
+        """What a request of a client has; it signs in when it has no token yet."""
+        return {"Authorization": f"Bearer {self.clients.sign_in(client)}", "Content-Type": "application/fhir+json"}
 
 
 @contextmanager
@@ -58,15 +80,16 @@ def set_stage(folder: Path, follow: Callable[[dict[str, Any]], None], *, working
         )
         running.append(mocks_process)
         mocks = json.loads(first_line(mocks_process, "The mocks"))
-        environment = describe(mocks, folder)
-        os.environ.update(environment)  # the demo reads its own configuration as the processes do
-        settings = read_settings(EXAMPLE)
-        face_process = start([sys.executable, "-m", "adapter", "serve", "--port", "0"], environment)
-        running.append(face_process)
+        with held_port() as port:
+            environment = describe(mocks, folder, port)
+            os.environ.update(environment)  # the demo reads its own configuration as the processes do
+            settings = read_settings(EXAMPLE)
+            face_process = start([sys.executable, "-m", "adapter", "serve", "--port", str(port)], environment)
+            running.append(face_process)
+            face = first_line(face_process, "The web face").strip()
         if working:
             running.append(start([sys.executable, "-m", "adapter", "work", "--name", "demo"], environment))
             threading.Thread(target=_follow, args=(running[-1], follow), daemon=True).start()
-        face = first_line(face_process, "The web face").strip()
         yield Stage(settings, environment, mocks, face)
     finally:
         for process in reversed(running):
@@ -75,8 +98,17 @@ def set_stage(folder: Path, follow: Callable[[dict[str, Any]], None], *, working
             end(process)
 
 
-def describe(mocks: dict[str, Any], folder: Path) -> dict[str, str]:
-    """The environment that points the example configuration at these mocks and this folder."""
+@contextmanager
+def held_port() -> Iterator[int]:
+    """A port that nobody else is given, for a server that is told of it: it has to know its own address."""
+    with socket.socket() as held:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        held.bind(("127.0.0.1", 0))
+        yield held.getsockname()[1]
+
+
+def describe(mocks: dict[str, Any], folder: Path, port: int = 0) -> dict[str, str]:
+    """The environment that points the example configuration at these mocks, this folder and this port of its own."""
     addresses = {
         f"LAUTTA_ADDRESS_{name.upper()}": place["url"] for name, place in mocks.items() if isinstance(place, dict)
     }
@@ -96,6 +128,7 @@ def describe(mocks: dict[str, Any], folder: Path) -> dict[str, str]:
         "LAUTTA_PACS_PASSWORD": "secret",
         "LAUTTA_SMS_TOKEN": "secret-sms",
         "LAUTTA_API_TOKEN": TOKEN,
+        "LAUTTA_PUBLIC_BASE": f"http://127.0.0.1:{port}" if port else "",
     }
     return {**os.environ, **addresses, **systems, **own}
 

@@ -8,7 +8,7 @@ from urllib.parse import unquote, unquote_plus
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from adapter.errors import LauttaError, NotFound, Ours, Refused, Unsupported, answer_to
+from adapter.errors import LauttaError, NotAllowed, NotFound, Refused, Unsupported, answer_to
 from adapter.fhir.outcome import outcome
 from adapter.identifiers import find_hetu_shapes
 from adapter.rest import (
@@ -21,6 +21,8 @@ from adapter.rest import (
     operators,
     read,
     search,
+    smart,
+    token,
     transaction,
     update,
     use,
@@ -29,11 +31,14 @@ from adapter.rest import (
 from adapter.rest.caller import admit
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond
+from adapter.rest.failures import tell_failure
 
 MAX_BYTES = 64_000_000
 #: In the order in which their routes are added.
 INTERACTIONS = (
     metadata,
+    smart,
+    token,
     validate,
     evaluate,
     matter,
@@ -57,9 +62,7 @@ def build_app(desk: Desk) -> Flask:
     app.before_request(lambda: _admit(desk))
     app.register_error_handler(LauttaError, _tell)
     app.register_error_handler(HTTPException, _tell_http)
-    app.register_error_handler(
-        Exception, lambda _: _tell(Ours("Something went wrong in Lautta; the request was not carried out."))
-    )
+    app.register_error_handler(Exception, tell_failure)
     for interaction in INTERACTIONS:
         interaction.register(app, desk)
     return app
@@ -75,12 +78,14 @@ def _admit(desk: Desk) -> None:
             "Search with POST _search and the code in the body.",
             "not-supported",
         )
-    if request.path.startswith("/fhir") and request.path != "/fhir/metadata":
+    if request.path.startswith("/fhir") and request.path not in {"/fhir/metadata", smart.PATH}:
         admit(desk)
 
 
 def _tell(error: LauttaError) -> Response:
-    return respond(outcome(error), answer_to(error).status)
+    status = answer_to(error).status
+    headers = {"WWW_Authenticate": "Bearer"} if isinstance(error, NotAllowed) else {}
+    return tell_failure(error) if status >= 500 else respond(outcome(error), status, **headers)
 
 
 def _tell_http(error: HTTPException) -> Response:

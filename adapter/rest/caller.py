@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import hmac
-
 from flask import g, request
 
-from adapter.clients import Caller, ClientRole, Scope
-from adapter.config.client import Client
-from adapter.errors import NotAllowed
+from adapter.clients import Caller
+from adapter.rest.certificate import peer_certificate
 from adapter.rest.desk import Desk
-
-#: Who shows the one token of [callers], or calls from this machine while no token is configured.
-ANYBODY = Caller("callers", "[callers]", ClientRole.OPERATOR, (Scope.parse("system/*.cruds"),), None)
 
 
 def caller() -> Caller:
@@ -23,22 +17,6 @@ def caller() -> Caller:
 
 def admit(desk: Desk) -> None:
     """Find out who calls; raises NotAllowed for a request that shows no valid token."""
-    token = request.headers.get("Authorization", "").removeprefix("Bearer ").encode()
-    g.caller = _recognise(desk, token)
-
-
-def _recognise(desk: Desk, token: bytes) -> Caller:
-    for client in desk.settings.client:
-        if client.token and hmac.compare_digest(token, _secret(client)):
-            return client.caller
-    if not desk.token and not desk.settings.client:
-        return ANYBODY
-    if desk.token and hmac.compare_digest(token, desk.token.encode()):
-        return ANYBODY
-    raise NotAllowed.because(
-        "", "the Authorization header does not carry the bearer token of this server.", code="login"
-    )
-
-
-def _secret(client: Client) -> bytes:
-    return client.token.read().encode() if client.token else b""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    shown = token.strip() if scheme.casefold() == "bearer" else ""
+    g.caller = desk.sign_in.recognise(shown, peer_certificate())

@@ -14,6 +14,7 @@ from adapter.access.rules.standing import RegisterState
 from adapter.config.settings import Settings
 from adapter.desk.parked import ParkedMessages
 from adapter.ports.kanta import KantaPort
+from adapter.rest.sign_in import SignIn
 from adapter.store.messages import Messages
 from adapter.store.resources import Resources
 from adapter.xml.trust import Trust
@@ -33,5 +34,5 @@ class Desk:
     kanta: Callable[[], KantaPort]
     trust: Callable[[], Trust]  # who may have signed a document
     parked: Callable[[], ParkedMessages]
-    token: str | None
+    sign_in: SignIn
     now: Callable[[], datetime]

@@ -7,6 +7,7 @@ from flask import Response, request
 
 from adapter.errors import Refused, Unsupported
 from adapter.fhir.elements import Resource
+from adapter.rest.size import check_entries, check_size
 from adapter.validate.source import BadSource, read
 
 FHIR_JSON = "application/fhir+json; charset=utf-8"
@@ -25,10 +26,13 @@ def read_body() -> Resource:
     """The request's JSON object; raises Unsupported or Refused when it is none."""
     if not (request.content_type or "").startswith(("application/fhir+json", "application/json")):
         raise Unsupported.because("", "this server reads application/fhir+json.", code="not-supported")
+    octets = request.get_data()
+    check_size(octets)
     try:
-        body = read(request.get_data())
+        body = read(octets)
     except BadSource as problem:
         raise Refused.because("", problem.issue.en, code=problem.issue.code) from None
     if not isinstance(body, dict) or not isinstance(body.get("resourceType"), str):
         raise Refused.because("", "the body is not a FHIR resource: it has no resourceType.", code="structure")
+    check_entries(body)
     return body

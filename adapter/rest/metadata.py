@@ -5,14 +5,18 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from adapter import __version__
+from adapter.config.settings import Settings
 from adapter.fhir.elements import BASE, Resource
 from adapter.rest.create import OWN
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond
+from adapter.rest.smart import has_sign_in
 from adapter.rest.update import RECORDED
 from adapter.store.parameters import PARAMETERS, TYPES
 
 _VALIDATE = {"name": "validate", "definition": "http://hl7.org/fhir/OperationDefinition/Resource-validate"}
+
+_OAUTH = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris"
 
 
 def register(app: Flask, desk: Desk) -> None:
@@ -20,10 +24,10 @@ def register(app: Flask, desk: Desk) -> None:
 
     @app.get("/fhir/metadata")
     def metadata() -> Response:
-        return respond(capability_statement(desk.now().date().isoformat()))
+        return respond(capability_statement(desk.now().date().isoformat(), _security(desk.settings)))
 
 
-def capability_statement(today: str) -> Resource:
+def capability_statement(today: str, security: Resource) -> Resource:
     """The CapabilityStatement; everything it lists is there, and nothing else is."""
     parameters = [{"name": name, "type": kind} for name, kind in PARAMETERS.items()]
     operations = {
@@ -42,7 +46,7 @@ def capability_statement(today: str) -> Resource:
         "rest": [
             {
                 "mode": "server",
-                "security": {"description": "Bearer token; a personal identity code in a URL is refused."},
+                "security": security,
                 "resource": [
                     {
                         "type": kind,
@@ -59,6 +63,16 @@ def capability_statement(today: str) -> Resource:
             },
         ],
     }
+
+
+def _security(settings: Settings) -> Resource:
+    """How a client signs in. SMART's extension is there only where the token endpoint gives a token to somebody."""
+    told: Resource = {"description": "Bearer token; a personal identity code in a URL is refused."}
+    if not has_sign_in(settings):
+        return told
+    code = {"system": "http://terminology.hl7.org/CodeSystem/restful-security-service", "code": "SMART-on-FHIR"}
+    token = {"url": "token", "valueUri": settings.api.token}
+    return told | {"extension": [{"url": _OAUTH, "extension": [token]}], "service": [{"coding": [code]}]}
 
 
 def _interactions(kind: str) -> list[str]:

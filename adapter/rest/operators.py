@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Flask, Response
-from sqlalchemy import Engine, text
-from sqlalchemy.exc import SQLAlchemyError
+from flask import Flask, Response, request
 
 from adapter.rest.desk import Desk
+from adapter.rest.failures import RETRY_SECONDS
 from adapter.store.mailboxes import Mailboxes
 from adapter.store.moving import unmoved
+from adapter.store.probe import READY, Probe
 from adapter.store.workers import Workers
+
+STOPPING = "lautta.stopping"  # in the WSGI environ: the server ends soon
 
 
 def register(app: Flask, desk: Desk) -> None:
     """Add the pages to the application."""
+    probe = Probe(desk.engine)
 
     @app.get("/healthz")
     def healthz() -> Response:
@@ -23,9 +26,9 @@ def register(app: Flask, desk: Desk) -> None:
 
     @app.get("/readyz")
     def readyz() -> Response:
-        if _database_answers(desk.engine):
-            return Response("ready\n", content_type="text/plain")
-        return Response("no database\n", 503, content_type="text/plain")
+        word = "stopping" if request.environ.get(STOPPING) else probe.word()
+        headers = {} if word == READY else {"Retry-After": RETRY_SECONDS}
+        return Response(f"{word}\n", 200 if word == READY else 503, headers, content_type="text/plain")
 
     @app.get("/metrics")
     def metrics() -> Response:
@@ -40,15 +43,6 @@ def register(app: Flask, desk: Desk) -> None:
         lines += _tell_register(desk)
         lines += _tell_unmoved(desk)
         return Response("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4")
-
-
-def _database_answers(engine: Engine) -> bool:
-    """True when the database does."""
-    try:
-        with engine.execution_options(reading=True).connect() as connection:
-            return bool(connection.execute(text("SELECT 1")).scalar())
-    except SQLAlchemyError:
-        return False
 
 
 def _tell_workers(desk: Desk) -> list[str]:

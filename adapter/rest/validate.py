@@ -12,6 +12,7 @@ from flask import Flask, Response, request
 from adapter.errors import Finding, Refused, Unsupported
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond
+from adapter.rest.size import check_size
 from adapter.validate import sentences
 from adapter.validate.issue import Issue, error
 from adapter.validate.package import own_validator
@@ -37,9 +38,10 @@ def register(app: Flask, desk: Desk) -> None:
 def _answer(kind: str) -> Response:
     """An OperationOutcome, whatever is found: the operation has done its work.
 
-    Raises Unsupported for a profile that is not at hand, Refused for a parameter that is none.
+    Raises Unsupported for a profile that is not at hand, TooLarge, Refused for a parameter that is none.
     """
     raw = request.get_data()
+    check_size(raw)
     try:
         body = read(raw)
     except BadSource as problem:

@@ -14,6 +14,15 @@ from adapter.store.private import make_private_file
 
 _BUSY = 30_000  # milliseconds that a writer waits for another
 
+#: PostgreSQL that is away is known to be so in half a minute, and not in the hours that TCP would take.
+_PATIENCE = {
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+
 
 def open_database(url: str) -> Engine:
     """Connect; make the tables of a new database, and bring one of an earlier version forward.
@@ -24,7 +33,11 @@ def open_database(url: str) -> Engine:
     """
     if url.startswith("sqlite:///"):
         make_private_file(Path(url.removeprefix("sqlite:///")))
-    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"), hide_parameters=True)
+    engine = create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://"),
+        hide_parameters=True,
+        connect_args={} if url.startswith("sqlite") else _PATIENCE,
+    )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -34,6 +47,20 @@ def open_database(url: str) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+def limit_waiting(engine: Engine, seconds: float) -> None:
+    """Have writers of this process wait so long for others and no longer: who waits for an answer gives up too."""
+
+    def prepare(connection: Any, _record: Any) -> None:
+        if engine.dialect.name == "sqlite":
+            connection.execute(f"PRAGMA busy_timeout={round(1000 * seconds)}")
+            return
+        connection.execute(f"SET lock_timeout = {round(1000 * seconds)}")
+        connection.commit()
+
+    event.listen(engine, "connect", prepare)
+    engine.dispose()  # what is open already waits as before
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -231,3 +231,23 @@ held_grant = Table(
     Index("held_grant_consent", "id"),
     sqlite_with_rowid=False,
 )
+
+# What clients of the FHIR API were given. `sha256` of the token; `certificate`: the x5t#S256 it is bound to (RFC 8705).
+access_token = Table(
+    "access_token",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("client", String(80), nullable=False, index=True),
+    Column("scopes", Text, nullable=False),
+    Column("expires", DateTime(timezone=True), nullable=False, index=True),
+    Column("certificate", String(43), nullable=False),
+)
+
+# The assertions that clients have signed in with: none is accepted twice. `jti` is hashed.
+used_assertion = Table(
+    "used_assertion",
+    metadata,
+    Column("client", String(80), primary_key=True),
+    Column("jti", String(64), primary_key=True),
+    Column("until", DateTime(timezone=True), nullable=False, index=True),
+)

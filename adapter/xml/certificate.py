@@ -99,6 +99,21 @@ def kind_of(certificate: x509.Certificate) -> Kind:
     return Kind.SYSTEM if usage.digital_signature else Kind.PROFESSIONAL
 
 
+def check_connects(certificate: x509.Certificate) -> None:
+    """Raise BadSignature for a certificate that is not for a client's end of a TLS connection."""
+    try:
+        for extension in certificate.extensions:
+            issues = isinstance(extension.value, x509.BasicConstraints) and extension.value.ca
+            other = (
+                isinstance(extension.value, x509.ExtendedKeyUsage)
+                and ExtendedKeyUsageOID.CLIENT_AUTH not in extension.value
+            )
+            if issues or other:
+                raise _not_for_connecting()
+    except (x509.DuplicateExtension, x509.UnsupportedGeneralNameType, ValueError):
+        raise _not_for_connecting() from None
+
+
 def check_value(certificate: x509.Certificate, algorithm: str, value: bytes, octets: bytes) -> None:
     """Verify a signature value.
 
@@ -140,3 +155,9 @@ def _unreadable(text: str) -> BadSignature:
 
 def _not_for_signing() -> BadSignature:
     return BadSignature.of(Reason.CHAIN_CONSTRAINTS_FAILURE, "the signer's certificate is not for signing.", "SIG-03")
+
+
+def _not_for_connecting() -> BadSignature:
+    return BadSignature.of(
+        Reason.CHAIN_CONSTRAINTS_FAILURE, "the certificate is not for the client's end of a connection."
+    )

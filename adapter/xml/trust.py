@@ -10,7 +10,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.x509 import verification
 
-from adapter.xml.certificate import kind_of
+from adapter.xml.certificate import check_connects, kind_of
 from adapter.xml.revocation import Revocations
 from adapter.xml.signer import read_certificates
 from adapter.xml.verdict import BadSignature, Reason
@@ -54,6 +54,17 @@ class Trust:
         revoked.
         """
         kind_of(chain[0])
+        self._check_path(chain, at, now)
+
+    def check_client(self, certificate: x509.Certificate, now: datetime) -> None:
+        """Validate the path from the certificate of a client that is connected over TLS.
+
+        Raises BadSignature as `check` does, and for a certificate that is not a client's.
+        """
+        check_connects(certificate)
+        self._check_path((certificate,), now, now)
+
+    def _check_path(self, chain: Sequence[x509.Certificate], at: datetime, now: datetime) -> None:
         key = tuple(chain)
         path = self._paths.get(key)
         if path is None or not path.begin <= at <= path.end:

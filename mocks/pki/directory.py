@@ -25,6 +25,7 @@ from mocks.pki.certificates import (
     make_root,
     name_subject,
 )
+from mocks.pki.clients import make_client_keys
 from mocks.pki.files import save_credential
 from mocks.pki.revocation import revoke, write_lists
 
@@ -73,6 +74,7 @@ def make_pki(directory: Path, adapter_oid: str, now: datetime) -> Pki:
         credential = issue(intermediate, leaf.subject, leaf.profile, leaf.validity, key=keys[leaf.name])
         save_credential(directory, leaf.name, credential)
     _save_look_alike(directory, validity, keys["look-alike"], keys["kanta-unknown"])
+    make_client_keys(directory)
     write_lists(directory, now)
     for name in ("adapter-revoked", "kanta-revoked"):
         revoke(directory, name, now)

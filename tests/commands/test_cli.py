@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -19,6 +20,7 @@ import pytest
 from adapter import DATA
 from tests.mail.letters import JPEG, letter, part, photo, single, stamp, text
 from tests.region import MAIJA
+from tests.rest.clients import ec_key, publish, rsa_key, weak_key
 
 pytestmark = pytest.mark.slow
 
@@ -230,13 +232,67 @@ def test_a_configuration_is_checked_and_its_missing_secrets_told(tmp_path: Path)
     told = json.loads(run.stdout)
     assert (told["units"], told["mailboxes"], told["recordSystems"]) == (4, 3, 4)
     assert told["missingSecrets"]
-    assert any("LAUTTA_API_TOKEN" in one for one in told["missingSecrets"])
+    example = Path("fixtures/lautta.toml").read_text(encoding="utf-8")
+    named = re.findall(r'^[^#\n]*variable = "(\w+)"', example, re.MULTILINE)
+    assert set(told["secretVariables"]) == set(named)
+    assert any("LAUTTA_SMS_TOKEN" in one for one in told["missingSecrets"])
+    assert any("lifecare-porvoo.jwks.json" in one for one in told["missingSecrets"])
+    assert (told["clients"], [note.split()[3] for note in told["notes"]]) == (5, ["operator"])
     assert set(told["heic"]) == {"libheif", "libde265"}
     spoilt = tmp_path / "lautta.toml"
     spoilt.write_text("attempts = 'x'\nnosuch = 1\n")
     broken = _lautta("config", "check", "--json", "--config", str(spoilt))
     assert broken.returncode == 2
     assert len(_told(broken).splitlines()) > 5
+
+
+def test_keys_that_nobody_should_trust_are_told(tmp_path: Path) -> None:
+    folder = tmp_path / "clients"
+    folder.mkdir()
+    publish(folder / "lifecare-porvoo.jwks.json", ec_key(), private=True)
+    publish(folder / "pegasos-loviisa.jwks.json", weak_key())
+    publish(folder / "kuvapalvelut.jwks.json", rsa_key())
+    (folder / "operator.jwks.json").write_text("{}")
+    run = _lautta("config", "check", "--json", "--config", "fixtures/lautta.toml", LAUTTA_PKI=str(tmp_path))
+    assert run.returncode == 0
+    told = [one for one in json.loads(run.stdout)["missingSecrets"] if one.startswith("client ")]
+    assert [(one.split()[1], one.rpartition(": ")[2]) for one in told] == [
+        ("lifecare-porvoo:", "make new keys, and publish the public halves."),
+        ("pegasos-loviisa:", "2048 to 8192 are accepted."),
+        ("kotihoito-saima:", "the key set cannot be read."),
+        ("operator:", "the key set has no list `keys` (RFC 7517)."),
+    ]
+
+
+def test_the_one_token_of_callers_is_told_to_be_deprecated(tmp_path: Path) -> None:
+    old = tmp_path / "lautta.toml"
+    example = (FIXTURES / "lautta.toml").read_text()
+    old.write_text(example.replace("[gateway] ", '[callers]\nvariable = "X"\n\n[gateway] '))
+    run = _lautta("config", "check", "--json", "--config", str(old))
+    assert [note.split()[0] for note in json.loads(run.stdout)["notes"]] == ["For", "Deprecated:"]
+
+
+def test_a_token_is_given_to_a_client_of_the_configuration(tmp_path: Path) -> None:
+    def token(*words: str) -> subprocess.CompletedProcess[bytes]:
+        return _lautta("token", *words, "--config", "fixtures/lautta.toml", LAUTTA_DATA=str(tmp_path))
+
+    plain = token("--client", "operator")
+    assert (plain.returncode, len(plain.stdout.decode().strip())) == (0, 43)
+    told = json.loads(token("--client", "lifecare-porvoo", "--scope", "system/*.read", "--json").stdout)
+    assert (told["token_type"], told["expires_in"]) == ("bearer", 300)
+    assert "system/Media.rs" in told["scope"].split()
+    for words in (("--client", "nobody"), ("--client", "operator", "--scope", "x"), ()):
+        assert token(*words).returncode == 2
+    other = token("--client", "lifecare-porvoo", "--scope", "system/Patient.cruds")
+    assert (other.returncode, "registered" in _told(other)) == (2, True)
+    revoked = token("--client", "operator", "--revoke", "--json")
+    assert json.loads(revoked.stdout) == {"revoked": 1}
+
+
+def test_a_server_beyond_this_machine_takes_no_static_token(tmp_path: Path) -> None:
+    words = ("serve", "--host", "0.0.0.0", "--behind-proxy", "--port", "0", "--config", "fixtures/lautta.toml")  # noqa: S104 – refused
+    run = _lautta(*words, LAUTTA_DATA=str(tmp_path), LAUTTA_API_TOKEN="x")
+    assert (run.returncode, "static token" in _told(run)) == (2, True)
 
 
 def test_a_configuration_can_leave_heic_to_a_person(tmp_path: Path) -> None:

@@ -70,10 +70,34 @@ def test_evaluate_asks_and_prints_why(stage: Stage) -> None:
 
 
 def test_evaluate_fails_without_the_token(stage: Stage) -> None:
-    with patch.dict(os.environ, {"LAUTTA_API_TOKEN": "another"}):
+    with patch.dict(os.environ, {"TOKEN": "another"}):
         answer = run("evaluate.sh", stage.face)
     assert answer.returncode == 22, "curl's code for an HTTP error"
     assert "OperationOutcome" in answer.stdout
+
+
+def test_the_variables_of_the_demo_let_a_shell_ask_the_api(stage: Stage) -> None:
+    """README: the first call."""
+    script = f""". {stage.write_variables()}
+curl -s --fail-with-body -H "Authorization: Bearer $(lautta token --client operator)" "$FHIR/Media?_count=1"
+"""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("LAUTTA_")}
+    programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    told = subprocess.run(
+        ["/bin/sh", "-c", script],
+        env=clean | {"PATH": programs},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (told.returncode, json.loads(told.stdout)["type"]) == (0, "searchset"), told.stderr
+
+
+def test_every_client_of_the_example_signs_in_by_its_key(stage: Stage) -> None:
+    for client in ("lifecare-porvoo", "pegasos-loviisa", "kuvapalvelut", "kotihoito-saima", "operator"):
+        answer = requests.get(f"{stage.face}/Task?_count=1", headers=stage.headers(client), timeout=30)
+        assert answer.status_code in {200, 403}, answer.text
 
 
 def test_a_photo_is_filed_once_though_the_record_system_fails(stage: Stage) -> None:

@@ -74,7 +74,8 @@ def demo(folder: Path) -> Iterator[tuple[str, bytes]]:
         yield "demo/outcomes.json", _lines(_outcomes(ended))
         yield "demo/resources.json", _lines(_stored(stage))
         yield "demo/record-system.json", _lines(_filed(stage))
-        yield "metadata.json", _mask(_ask(stage, f"{stage.face}/metadata", "GET", TOKEN))
+        stated = _ask(stage, f"{stage.face}/metadata", "GET", TOKEN)
+        yield "metadata.json", _mask(re.sub(r'"date":"[\d-]{10}"', '"date":"TODAY"', stated))
         for name in ("kanta", "pacs", "record", "mail", "sms", "soteri"):
             held = json.dumps(state(stage, name), indent=1, ensure_ascii=False)
             yield f"mocks/{name}-state.json", _mask(_OF_A_SIGNATURE.sub("HASH", held) if name == "kanta" else held)

@@ -20,6 +20,7 @@ from adapter.config.addresses import Address, Place
 from adapter.config.peers import Archive
 from adapter.identifiers import AccessionNumber, Hetu, Oid
 from adapter.links import http, turvaposti
+from adapter.links.client_keys import ClientKeys
 from adapter.links.dicom.dicomweb import DicomwebLink
 from adapter.links.dicom.pacs import PacsLink
 from adapter.links.kanta import KantaLink
@@ -35,6 +36,7 @@ from adapter.xml.signer import FileSigner
 from adapter.xml.trust import Trust
 from tests.mail.letters import JPEG, letter, photo, text
 from tests.region import MAIJA, PORVOO, porvoo, region
+from tests.rest.clients import client
 
 AT = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
 STUDY = "1.2.3"
@@ -86,6 +88,7 @@ def calls(url: str, secure: str, pki: Path, folder: Path) -> dict[str, Callable[
         "register: whole": lambda: registry("whole").refresh(),
         "register: Soteri": lambda: registry("soteri").in_soteri(PORVOO),
         "revocation list": lambda: fetch_list(place),
+        "client's keys": lambda: ClientKeys(now).of(client(jwks={"url": secure, "roots": pki / "root.pem"})),
         "SMS": lambda: SmsLink(place, "Testi", "t").send("k", "+358401234567", "Hei"),
         "Kanta: wishes": lambda: kanta().has_prohibition(patient),
         "Kanta: document": lambda: kanta().fetch_document(Oid("1.2.246.10.1.2")),

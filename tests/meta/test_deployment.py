@@ -62,8 +62,20 @@ def test_the_example_finds_its_secrets_and_addresses_in_compose() -> None:
     assert {secret.variable for secret in wanted} <= set(given)
     ports = {int(port) for address in settings.addresses.values() for port in re.findall(r":(\d+)", address.url)}
     assert ports == {18001, 18003, 18005, 18007, 18009, 18011, 18015, 18017}
-    first, last = map(int, SERVICES["mocks"]["ports"][1].partition(":")[2].split("-"))
+    first, last = map(int, SERVICES["mocks"]["ports"][1].rpartition(":")[2].split("-"))
     assert ports <= set(range(first, last + 1))
+
+
+def test_no_service_has_a_token_that_everybody_knows() -> None:
+    for name, service in SERVICES.items():
+        token = service.get("environment", {}).get("LAUTTA_API_TOKEN")
+        assert token is None or token.startswith("${LAUTTA_API_TOKEN:?"), name
+
+
+def test_ports_are_published_on_this_machine_alone() -> None:
+    published = [port for service in SERVICES.values() for port in service.get("ports", [])]
+    assert published
+    assert all(port.startswith("127.0.0.1:") for port in published)
 
 
 def test_image_is_made_with_the_readmes_own_steps() -> None:

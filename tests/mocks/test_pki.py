@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import ssl
 import subprocess
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,9 @@ import pytest
 from cryptography import x509
 from cryptography.x509 import verification
 from cryptography.x509.oid import NameOID
+from joserfc.jwk import ECKey
 
+from adapter.config.loading import EXAMPLE, read_settings
 from mocks.pki import (
     SYSTEM,
     Pki,
@@ -47,7 +50,7 @@ def _read(path: Path) -> list[x509.Certificate]:
 def test_every_file_is_there_and_keys_are_private(pki: Pki) -> None:
     names = ("root", "intermediate", *LEAVES, *BAD)
     expected = {f"{name}{ending}" for name in names for ending in (".pem", ".key.pem")}
-    expected |= {"root.crl", "intermediate.crl", "revoked.json", ".lock"}
+    expected |= {"root.crl", "intermediate.crl", "revoked.json", ".lock", "clients"}
     assert {path.name for path in pki.directory.iterdir()} == expected
     assert {path.stat().st_mode & 0o777 for path in pki.directory.glob("*.key.pem")} == {0o600}
     assert len(_read(pki.directory / "root.pem")) == 1
@@ -55,6 +58,16 @@ def test_every_file_is_there_and_keys_are_private(pki: Pki) -> None:
         leaf, intermediate = _read(pki.directory / f"{name}.pem")
         assert intermediate == _read(pki.directory / "intermediate.pem")[0]
         assert load_credential(pki.directory / f"{name}.pem", pki.directory / f"{name}.key.pem").certificate == leaf
+
+
+def test_every_client_of_the_example_has_a_key_and_its_public_half(pki: Pki) -> None:
+    for client in read_settings(EXAMPLE).client:
+        (published,) = json.loads((pki.directory / "clients" / f"{client.id}.jwks.json").read_text())["keys"]
+        private = pki.directory / "clients" / f"{client.id}.key.pem"
+        key = ECKey.import_key(private.read_bytes())
+        assert (published["kid"], set(published) & {"d"}) == (f"{client.id}-1", set())
+        assert {name: published[name] for name in "xy"} == {name: key.as_dict(private=False)[name] for name in "xy"}
+        assert private.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,19 +17,24 @@ from adapter.access.decisions import Access
 from adapter.access.deposits import Deposits
 from adapter.access.matters_table import Matters
 from adapter.access.rules.standing import RegisterState
+from adapter.config.settings import Settings
 from adapter.desk.parked import ParkedMessages
 from adapter.errors import LauttaError, NotFound
 from adapter.identifiers import Hetu, Oid, PersonId
+from adapter.links.client_keys import ClientKeys
 from adapter.ports.kanta import ArchivedDocument, AssertedWorker
 from adapter.ports.mail import Claim
 from adapter.rest.app import build_app
 from adapter.rest.desk import Desk
+from adapter.rest.sign_in import SignIn
 from adapter.store.blobs import Blobs
 from adapter.store.decisions import Decisions
 from adapter.store.messages import Messages
 from adapter.store.opening import open_database
 from adapter.store.resources import Resources
+from adapter.store.tokens import Tokens
 from adapter.xml.frame import Shipment
+from adapter.xml.trust import Trust
 from tests.region import NOW, THERE, region
 from tests.xml.authority import trust
 
@@ -134,13 +140,24 @@ class Face:
 
 
 @contextmanager
-def open_face(folder: Path, token: str | None = TOKEN, url: str = "") -> Iterator[Face]:
-    """A face of its own, over a SQLite file in a folder or over the database of `url`."""
+def open_face(
+    folder: Path,
+    token: str | None = TOKEN,
+    url: str = "",
+    settings: Settings | None = None,
+    trusted: Callable[[], Trust] = trust,
+) -> Iterator[Face]:
+    """A face of its own, over a SQLite file in a folder or over the database of `url`.
+
+    `token` is that of [callers]; `trusted`, whose certificates clients may have. Without `settings` it has those of
+    the example.
+    """
+    settings = settings or region()
     engine = open_database(url or f"sqlite:///{folder / 'lautta.db'}")
     kanta, box, clock = FakeKanta(), FakeMailbox(), [NOW]
     access = Access.by(engine, region().organisation.oid, lambda: clock[0], lambda _: THERE)
     desk = Desk(
-        settings=region(),
+        settings=settings,
         engine=engine,
         resources=Resources(engine),
         messages=Messages(engine),
@@ -157,7 +174,15 @@ def open_face(folder: Path, token: str | None = TOKEN, url: str = "") -> Iterato
             lambda _: box,
             region().organisation.oid,
         ),
-        token=token,
+        sign_in=SignIn(
+            settings,
+            Tokens(engine),
+            ClientKeys(lambda: clock[0]).of,
+            trusted,
+            lambda: clock[0],
+            lambda: secrets.token_urlsafe(32),
+            token,
+        ),
         now=lambda: clock[0],
     )
     client = build_app(desk).test_client()

@@ -14,7 +14,7 @@ import pytest
 from fhir.resources.R4B import get_fhir_model_class
 
 from adapter import DATA
-from tests.region import MAIJA, NOW, SAIMA, make_hetu
+from tests.region import MAIJA, NOW, SAIMA, make_hetu, region
 from tests.rest.desk import TOKEN, Face, hits, open_face, outcome
 
 pytestmark = pytest.mark.slow
@@ -537,7 +537,7 @@ def test_a_fault_of_our_own_tells_nothing_of_the_request(face: Face, monkeypatch
 
 
 def test_without_a_configured_token_this_machine_gets_in(tmp_path: Path) -> None:
-    with open_face(tmp_path, token=None) as open_:
+    with open_face(tmp_path, token=None, settings=region().model_copy(update={"client": ()})) as open_:
         assert open_.client.get("/fhir/Task").status_code == 200
 
 

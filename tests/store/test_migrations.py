@@ -41,7 +41,7 @@ from tests.store.left_behind.databases import ALL, LeftBehind
 SAIMA_TOKEN = f"urn:oid:1.2.246.21|{SAIMA}"
 ORGANISER = Oid("1.2.246.10.99999810.10.0")
 #: A table that each step since then makes.
-_FIRST_TABLES = {8: "entry"}
+_FIRST_TABLES = {8: "entry", 9: "access_token"}
 Make = Callable[[], str]
 _TASK = {
     "resourceType": "Task", "id": "waits", "status": "cancelled", "intent": "order",

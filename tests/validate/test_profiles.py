@@ -119,7 +119,7 @@ def test_every_bad_example_is_listed() -> None:
 
 def test_the_operations_of_the_face_are_defined() -> None:
     defined = {one["url"] for one in read_package() if one["resourceType"] == "OperationDefinition"}
-    statement = capability_statement("2026-11-25")
+    statement = capability_statement("2026-11-25", {})
     offered = {
         operation["definition"]
         for resource in statement["rest"][0]["resource"]

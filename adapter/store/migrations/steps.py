@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from adapter.store.migrations import decisions, grants, long_values, media, search_tables, tally, workers
+from adapter.store.migrations import decisions, grants, long_values, media, search_tables, tally, tokens, workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +34,6 @@ STEPS = (
     Step(6, workers.migrate),
     Step(7, tally.migrate),
     Step(8, search_tables.migrate),
+    Step(9, tokens.migrate),
 )
 NEWEST = STEPS[-1].number

@@ -1,0 +1,56 @@
+"""The demo's clients: each signs in by its key, as any system would (SMART App Launch 2.2, Backend Services)."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import requests
+from joserfc import jwt
+from joserfc.jwk import ECKey
+
+_ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+_TIMEOUT = 30
+_SPARE = 60.0  # seconds before its end a token is taken to be over
+
+
+@dataclass
+class Clients:
+    """The clients whose keys lie in a folder, and the tokens they have."""
+
+    token_endpoint: str
+    folder: Path
+    _tokens: dict[str, tuple[str, float]] = field(default_factory=dict)
+
+    def sign_in(self, client: str) -> str:
+        """A token of this client that holds for a while; raises requests.HTTPError when it gets none."""
+        token, until = self._tokens.get(client, ("", 0.0))
+        if time.monotonic() >= until:
+            answer = requests.post(
+                self.token_endpoint,
+                data={
+                    "grant_type": "client_credentials",
+                    "scope": "system/*.cruds",
+                    "client_assertion_type": _ASSERTION_TYPE,
+                    "client_assertion": self._assert(client),
+                },
+                timeout=_TIMEOUT,
+            )
+            answer.raise_for_status()
+            told = answer.json()
+            token, until = str(told["access_token"]), time.monotonic() + told["expires_in"] - _SPARE
+            self._tokens[client] = token, until
+        return token
+
+    def _assert(self, client: str) -> str:
+        key = ECKey.import_key((self.folder / f"{client}.key.pem").read_bytes())
+        claims = {
+            "iss": client,
+            "sub": client,
+            "aud": self.token_endpoint,
+            "exp": int(time.time()) + 240,
+            "jti": str(uuid.uuid4()),
+        }
+        return jwt.encode({"alg": "ES384", "kid": f"{client}-1"}, claims, key, algorithms=["ES384"])
