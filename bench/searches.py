@@ -28,7 +28,7 @@ from adapter.fhir.elements import Resource
 from adapter.store.opening import open_database
 from adapter.store.parameters import Criterion
 from adapter.store.resources import Resources, put_resource
-from adapter.store.upkeep import refresh_statistics
+from adapter.store.statistics import refresh_statistics
 from bench.scale import sized
 
 _SIZES = sized((1_000, 100_000), (200, 400)) + ((int(os.environ["SIZE"]),) if "SIZE" in os.environ else ())

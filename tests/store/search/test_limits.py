@@ -17,7 +17,7 @@ from adapter.errors import Busy, answer_to
 from adapter.store import indexing, search
 from adapter.store.opening import open_database
 from adapter.store.resources import Criterion, Resources, put_resource
-from adapter.store.upkeep import refresh_statistics
+from adapter.store.statistics import refresh_statistics
 from tests.region import MAIJA, NOW
 
 _UNITS = frozenset(f"1.2.246.10.99999810.10.{number}" for number in range(50))
