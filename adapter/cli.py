@@ -39,6 +39,7 @@ COMMANDS = {
         "what a producer has in order and what is missing before it works in an organiser's register",
     ),
     "media": ("media", "CDs, DVDs and USB sticks: those to be posted, those to be read in"),
+    "audit": ("audit", "the use log: whose data were shown to whom; whether it is whole"),
     "token": ("token", "a token of five minutes for a client of the FHIR API"),
     "config": ("config", "the configuration"),
 }

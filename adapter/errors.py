@@ -122,6 +122,10 @@ class Refused(LauttaError):
         return cls(Finding(rule, sentence, next_step, code))
 
 
+class Malformed(Refused):
+    """What was sent cannot be read."""
+
+
 class TooLarge(Refused):
     """What was sent is more than this server takes at once."""
 
@@ -140,6 +144,14 @@ class Outdated(Conflict):
 
 class Unsupported(Refused):
     """This server does not do that."""
+
+
+class OtherMedia(Unsupported):
+    """What was sent is of a media type that this server does not read here."""
+
+
+class WithoutVersion(Refused):
+    """A change does not say which version it was made from."""
 
 
 class Forbidden(Refused):
@@ -199,12 +211,15 @@ class Answer:
 
 
 ANSWERS: dict[type[LauttaError], Answer] = {
+    Malformed: Answer(400, 1, "structure"),
     TooLarge: Answer(413, 1, "too-costly"),
     NotFound: Answer(404, 1, "not-found"),
     Conflict: Answer(409, 1, "conflict"),
     Outdated: Answer(412, 1, "conflict"),
     Forbidden: Answer(403, 1, "forbidden"),
+    OtherMedia: Answer(415, 1, "not-supported"),
     Unsupported: Answer(400, 1, "not-supported"),
+    WithoutVersion: Answer(428, 1, "required"),
     NotAllowed: Answer(401, 1, "login"),
     Refused: Answer(422, 1, "business-rule"),
     GivenUp: Answer(502, 3, "transient"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
 import threading
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypedDict
 
+import orjson
 from flask import Flask
 from sqlalchemy import Engine
 
@@ -24,6 +26,7 @@ from adapter.access.register_copy import RegisterCopies
 from adapter.config.addresses import Place
 from adapter.config.peers import Unit
 from adapter.config.settings import Settings
+from adapter.desk.look import Look, look_event
 from adapter.desk.parked import ParkedMessages
 from adapter.fhir.elements import unit_reference
 from adapter.links.clamd import ClamdLink
@@ -60,8 +63,11 @@ from adapter.store.messages import Messages
 from adapter.store.opening import limit_waiting, open_database
 from adapter.store.resources import Resources
 from adapter.store.tokens import Tokens
-from adapter.xml.signer import FileSigner, Signer
+from adapter.store.use_log import Use, UseLog
+from adapter.xml.certificate import check_value
+from adapter.xml.signer import FileSigner, Signer, head_signer
 from adapter.xml.trust import Trust
+from adapter.xml.verdict import BadSignature
 
 _CALLERS_WAIT = 5.0  # seconds for another writer; a worker waits longer
 _LONGEST_SEARCH = 10.0  # seconds; who asks waits no longer
@@ -247,6 +253,31 @@ def build_web(settings: Settings) -> Flask:
             now=now,
         ),
     )
+
+
+def log_look(settings: Settings, look: Look) -> None:
+    """Write down a look at the command line, before anything is shown."""
+    event = orjson.dumps(look_event(look, settings.organisation.oid))
+    UseLog(database(settings.database_url())).write([Use(look.patient, (), look.at, event)])
+
+
+def sign_head(settings: Settings) -> Callable[[bytes], str]:
+    """What signs the heads of the use log: the organisation's key."""
+    return head_signer(_signer(settings))
+
+
+def check_head(settings: Settings) -> Callable[[bytes, str], bool]:
+    """What says whether the signature of a head is by the organisation's key."""
+    signer = _signer(settings)
+
+    def check(head: bytes, signature: str) -> bool:
+        try:
+            check_value(signer.certificates[0], signer.algorithm, base64.b64decode(signature), head)
+        except (BadSignature, ValueError):
+            return False
+        return True
+
+    return check
 
 
 def build_sign_in(settings: Settings) -> SignIn:

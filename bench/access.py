@@ -38,7 +38,7 @@ from adapter.store.opening import open_database
 from adapter.store.resources import Resources
 from adapter.store.schema import metadata
 from adapter.xml.trust import Trust
-from bench import parts
+from bench import parts, people
 from bench.load import signed_grant
 from bench.scale import sized
 from fixtures.grants import HOME_CARE
@@ -50,7 +50,6 @@ _MATTER = Oid("1.2.246.10.99999810.951.2026.1.1")
 _NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 _WORKER = WorkerId(REGISTRATION_SYSTEM, "90000000011")
 _ROLE = Role("client-work", frozenset(Action), frozenset(Right))
-_CHECK = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 _BATCH = 20_000
 _PAGE = 4096  # SQLite's own
 
@@ -182,7 +181,10 @@ def _copies(
     pattern: list[tuple[object, ...]], numbers: list[int], here: str, hetu: str
 ) -> Iterator[tuple[object, ...]]:
     for number in numbers:
-        identity, client = str(uuid.UUID(int=(number + 1) * 0x9E3779B97F4A7C15F39CC0605CEDC835 % 2**128)), _hetu(number)
+        identity, client = (
+            str(uuid.UUID(int=(number + 1) * 0x9E3779B97F4A7C15F39CC0605CEDC835 % 2**128)),
+            people.hetu(number),
+        )
         for row in pattern:
             yield tuple(
                 item.replace(here, identity).replace(hetu, client)
@@ -201,18 +203,9 @@ def _consent() -> Resource:
     return with_status(with_matters(consent, (_MATTER,)), "active")
 
 
-def _hetu(number: int) -> str:
-    """A HETU of the test range for every number below 13,000,000."""
-    day, individual = divmod(number, 100)
-    century, days = divmod(day, 28 * 12 * 100)
-    year, rest = divmod(days, 28 * 12)
-    written = f"{rest % 28 + 1:02}{rest // 28 + 1:02}{year:02}"
-    return f"{written}{'-YXW'[century]}{900 + individual}{_CHECK[int(f'{written}{900 + individual}') % 31]}"
-
-
 def _use(number: int) -> Use:
     return Use(
-        client=Hetu(_hetu(number)),
+        client=Hetu(people.hetu(number)),
         what=_MATTER,
         unit=_UNIT,
         worker=_WORKER,

@@ -13,10 +13,13 @@ from pathlib import Path
 
 from adapter.commands.answering import report
 from adapter.commands.files import read_file
+from adapter.commands.looking import looking
 from adapter.commands.settings import load
 from adapter.commands.words import Words
 from adapter.desk.decision import Action, Decision
+from adapter.desk.look import LookedAt
 from adapter.errors import Conflict, WrongUsage
+from adapter.fhir.elements import Names
 from adapter.identifiers import Hetu
 from adapter.store.messages import MessageRecord, Messages, State
 from adapter.store.opening import open_database
@@ -91,9 +94,12 @@ def save(options: Namespace, file: Path) -> None:
 
     It holds a patient's data: the file is its owner's alone.
     """
-    from adapter.wiring import build_parked
+    from adapter.wiring import build_parked, log_look
 
-    content = build_parked(load(options)).look(options.id)
+    settings = load(options)
+    content = build_parked(settings).look(options.id)
+    task = Names(options.id).uuid("parked")
+    log_look(settings, looking(LookedAt.MESSAGE, options.by, datetime.now(UTC), things=[f"Task/{task}"]))
     try:
         file.touch(mode=0o600)
         file.write_bytes(content)

@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from adapter.commands.files import read_file
+from adapter.commands.looking import looking
 from adapter.commands.settings import load
 from adapter.commands.words import Words
 from adapter.config.settings import Settings
+from adapter.desk.look import LookedAt
 from adapter.errors import WrongUsage
 from adapter.fhir.elements import Resource, instant
+from adapter.fhir.patients import NamedPatient
 from adapter.identifiers import Hetu
 from adapter.release.desk import Act, ForeignMedium, PhysicalMedia
 from adapter.release.media_table import MediumRecord
@@ -53,7 +56,7 @@ def add_words(words: Words) -> None:
         help="whose images they are: a file with the personal identity code, or - to type it",
     )
     brought.add_argument("--password", metavar="FILE", help="of an encrypted ZIP: a file with it, or - to type it")
-    for command in (sent, brought):
+    for command in (shown, sent, brought):
         command.add_argument("--by", metavar="NAME", help="who does it (default: the user of this machine)")
 
 
@@ -75,9 +78,15 @@ def show(options: Namespace) -> int:
 
     The password is given to the recipient in another way than the medium goes, and stands nowhere else.
     """
+    from adapter.wiring import log_look
+
     settings, now = load(options), datetime.now(UTC)
     today = now.astimezone(HELSINKI).date()
-    medium = _media(settings).show(options.id, Act(getpass.getuser(), now))
+    desk = _media(settings)
+    medium = desk.show(options.id, Act(getpass.getuser(), now))
+    patient = NamedPatient(Hetu.system, desk.patient_of(medium).value)
+    things = [f"Task/{medium.task}", f"ServiceRequest/{medium.request}"]
+    log_look(settings, looking(LookedAt.MEDIUM, options.by, now, patient, things))
     path = settings.media.directory / medium.file
     there = path.is_file()
     if options.json:

@@ -32,6 +32,7 @@ def add_words(words: Words) -> None:
     )
     command.add_argument("id", metavar="ID")
     if words.name == "inspect":
+        command.add_argument("--by", metavar="NAME", help="who looks (default: the user of this machine)")
         command.add_argument(
             "--message", type=Path, metavar="FILE", help="also save the parked mail as it lies in quarantine"
         )

@@ -44,7 +44,8 @@ def serve(options: Namespace) -> int:
             threading.Thread(target=keep, args=(settings,), daemon=True).start()
         return build_web(settings)
 
-    run_processes(settings.api, f"{options.host}:{options.port}", options.workers, build)
+    host = f"[{options.host}]" if options.host.count(":") > 1 and "[" not in options.host else options.host
+    run_processes(settings.api, f"{host}:{options.port}", options.workers, build)
     return 0
 
 

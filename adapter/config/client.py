@@ -39,6 +39,16 @@ class Api(Section):
     audiences: tuple[str, ...] = Field(
         default=(), description="what clients may name as `aud` instead of the address of the token endpoint"
     )
+    unique_identifiers: tuple[str, ...] = Field(
+        default=(),
+        description="systems of identifiers that no two resources of one type may share, as clients write them",
+    )
+
+    @property
+    def unique(self) -> frozenset[str]:
+        """The systems of identifiers that no two resources of one type may share."""
+        return frozenset(self.unique_identifiers)
+
     certificate: Path | None = Field(
         default=None, description="its certificate with the chain (PEM); relative to this file"
     )
@@ -60,6 +70,12 @@ class Api(Section):
     drain_seconds: float = Field(
         default=0.0, ge=0, le=600, description="how long it goes on serving at its end, while /readyz says stopping"
     )
+
+    @model_validator(mode="after")
+    def _of_the_site(self) -> Api:
+        if self.public_base.endswith("/fhir"):
+            raise ValueError("public_base is the URL of the site: leave out /fhir at its end.")
+        return self
 
     @model_validator(mode="after")
     def _whole_tls(self) -> Api:

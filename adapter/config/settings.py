@@ -16,6 +16,7 @@ from pydantic import (
 
 from adapter.config.access import WorkerRole
 from adapter.config.addresses import Place, read_subject
+from adapter.config.audit import Audit
 from adapter.config.client import Api, Client
 from adapter.config.peers import Archive, Identity, Kanta, Mailbox, Organisation, Pacs, RecordSystem, Trust, Unit
 from adapter.config.photo import Confirmation, Gateway, Malware, Portal, Sms
@@ -60,6 +61,7 @@ class Settings(Section):
     attempts: int = 6
     callers: Secret | None = None
     api: Api = Api()
+    audit: Audit = Audit()
     client: tuple[Client, ...] = ()
     sms: Sms | None = None
     photo: Confirmation = Confirmation()

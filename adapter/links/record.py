@@ -66,7 +66,7 @@ class RecordLink:
             name = next((name for name in names if name.get("use", "official") == "official"), {})
             labels = {label.get("code") for label in patient.get("meta", {}).get("security", [])}
             family, given = str(name.get("family", "")), tuple(str(item) for item in name.get("given", []))
-            return RecordPatient(f"Patient/{patient['id']}", family, given, _TURVAKIELTO in labels)
+            return RecordPatient(f"{self._base}/Patient/{patient['id']}", family, given, _TURVAKIELTO in labels)
 
     def find_contact(self, person: PersonId, now: datetime) -> Contact | None:
         """See RecordPort."""
@@ -95,7 +95,8 @@ class RecordLink:
         return own
 
     def file(self, filing: Filing, patient: str) -> tuple[str, ...]:
-        """See RecordPort."""
+        """See RecordPort. In its own space the patient is referred to relatively."""
+        patient = patient.removeprefix(f"{self._base}/")
         with self._in_its_form():
             if self._system.mode == "full":
                 return self._file_as_media(filing, patient)

@@ -17,7 +17,7 @@ from adapter.photo.rules.invitation_sentences import FIND_OUT_WHO, UNKNOWN_PATIE
 from adapter.photo.rules.matching import name_matches
 from adapter.photo.writing.entry import photo_entry
 from adapter.photo.writing.invitation import marked
-from adapter.photo.writing.media import photo_bundle
+from adapter.photo.writing.media import kept_address, photo_bundle
 from adapter.photo.writing.signs import marked_words
 from adapter.run import ending
 from adapter.run.arrival import came_by_portal, fetch_mail, open_mail
@@ -148,7 +148,7 @@ def record(
     filing = _filing(run, house, mailbox, source)
     filing = replace(filing, follow_up=find_follow_up(house, invitation, filing))
     names = Names(run.message)
-    bundle = photo_bundle(filing, patient)
+    bundle = photo_bundle(filing, kept_address(patient))
     items = []
     all_media = resources(bundle, "Media")
     addresses = [address for address in filed if "/Media/" in address] or list(filed[:1]) * len(all_media)

@@ -28,12 +28,14 @@ from adapter.pipeline.durable import FLOWS_VERSION, DurableFlows, Observer, Phas
 from adapter.pipeline.house import House
 from adapter.pipeline.register_watch import EVERY, RegisterWatch
 from adapter.pipeline.rescue import Rescue
+from adapter.pipeline.sealing import keep_sealing
 from adapter.ports.mail import MailPort
 from adapter.store.mailboxes import TENURE, Mailboxes
 from adapter.store.messages import MessageRecord, Messages, State
 from adapter.store.opening import open_database, wipe_log
 from adapter.store.upkeep import keep_up
 from adapter.store.workers import Workers
+from adapter.xml.signer import head_signer
 
 _FRESH = timedelta(seconds=5)
 _NOTED = timedelta(seconds=30)  # how exactly a look is remembered
@@ -92,6 +94,7 @@ def work(name: str, build_house: Callable[[], House], observe: Observer = log_st
         ("pulse", lambda: _beat(workers, executor, name, own.now, beat, gone)),
         ("rescue", lambda: _rescue(rescue, Messages(engine), own.now, beat, stopping)),
         ("register", lambda: _watch_register(build_house(), stopping, bell)),
+        ("seals", lambda: keep_sealing(engine, head_signer(own.access.signer), own.now, stopping, log)),
         ("upkeep", lambda: keep_up(engine, stopping.wait, _report)),
         *(
             (box.user, partial(_watch_mailbox, box, build_house, ears, flows, observe, lookout, stopping))

@@ -205,13 +205,16 @@ class PhysicalMedia:
 
         Raises Refused when the patient has forbidden it, and then a medium that waits is withdrawn.
         """
-        patient = Hetu.parse(self.resources.read("Task", medium.task).resource["for"]["identifier"]["value"])
-        if not self.kanta().has_prohibition(patient):
+        if not self.kanta().has_prohibition(self.patient_of(medium)):
             return
         if self._is_posted(medium):
             raise Refused.because("REL-04", _FORBIDDEN_AFTER_POSTING, _KEEP_PASSWORD)
         self.withdraw(medium.id, [PROHIBITED], act)
         raise Refused.because("REL-04", _FORBIDDEN_AFTER_MAKING, _DESTROY)
+
+    def patient_of(self, medium: MediumRecord) -> Hetu:
+        """Whose images are on it."""
+        return Hetu.parse(self.resources.read("Task", medium.task).resource["for"]["identifier"]["value"])
 
     def _is_posted(self, medium: MediumRecord) -> bool:
         """True when somebody has said that the medium is posted, even if that was cut off."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from adapter.masking import mask_hetus
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -14,6 +16,7 @@ class Hit:
     Texts are as the archive gave them, empty when it gave none; `day` is DICOM's DA (20261103), `time` its TM, `name`
     the patient's as a PN (Family^Given).
     `series` is 0 when the archive does not state it. `several` names what came with several values where one belongs.
+    Its own words go to Tasks and records of their own, so a personal identity code in them is taken out.
     """
 
     study: str
@@ -28,6 +31,10 @@ class Hit:
     instances: int = 0
     several: tuple[str, ...] = ()
     name: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "description", mask_hetus(self.description))
+        object.__setattr__(self, "institution", mask_hetus(self.institution))
 
 
 @dataclass(frozen=True, slots=True)

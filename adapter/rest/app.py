@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from urllib.parse import unquote, unquote_plus
+from collections.abc import Callable, Sequence
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from adapter.errors import LauttaError, NotAllowed, NotFound, Refused, Unsupported, answer_to
+from adapter.errors import LauttaError, NotAllowed, Refused, Unsupported, answer_to
 from adapter.fhir.outcome import outcome
-from adapter.identifiers import find_hetu_shapes
 from adapter.rest import (
     create,
     decide,
@@ -21,6 +19,7 @@ from adapter.rest import (
     operators,
     read,
     search,
+    shown,
     smart,
     token,
     transaction,
@@ -28,10 +27,12 @@ from adapter.rest import (
     use,
     validate,
 )
+from adapter.rest.address import holds_hetu
 from adapter.rest.caller import admit
 from adapter.rest.desk import Desk
-from adapter.rest.exchange import respond
+from adapter.rest.exchange import check_encoding, check_path, respond
 from adapter.rest.failures import tell_failure
+from adapter.store.use_log import Use, UseLog
 
 MAX_BYTES = 64_000_000
 #: In the order in which their routes are added.
@@ -52,14 +53,18 @@ INTERACTIONS = (
     update,
     operators,
 )
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+#: Of the faults that Flask finds itself: the FHIR issue type.
+_CODES = {400: "structure", 404: "not-found", 413: "too-long", 414: "too-long"}
 
 
-def build_app(desk: Desk) -> Flask:
-    """The web application of `lautta serve`."""
+def build_app(desk: Desk, log: Callable[[Sequence[Use]], None] | None = None) -> Flask:
+    """The web application of `lautta serve`. `log` writes the use log; left out, it is the database's own."""
     app = Flask("lautta")
     app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES
+    app.config["PUBLIC_BASE"] = desk.settings.api.fhir
     app.before_request(lambda: _admit(desk))
+    write = log or UseLog(desk.engine).write
+    app.after_request(lambda response: shown.log_use(desk, write, response))
     app.register_error_handler(LauttaError, _tell)
     app.register_error_handler(HTTPException, _tell_http)
     app.register_error_handler(Exception, tell_failure)
@@ -69,15 +74,16 @@ def build_app(desk: Desk) -> Flask:
 
 
 def _admit(desk: Desk) -> None:
-    """Refuse a HETU in a URL before anything else sees it, and a caller without a token."""
-    address = _UUID.sub("", request.full_path)  # the ids of this server can look like one
-    if find_hetu_shapes(unquote(address)) or find_hetu_shapes(unquote_plus(address)):
+    """Refuse a HETU in a URL before anything else sees it, a URL that is no text, and a caller without a token."""
+    if holds_hetu(request.full_path):
         raise Unsupported.because(
             "",
             "a personal identity code must not stand in a URL.",
             "Search with POST _search and the code in the body.",
             "not-supported",
         )
+    check_encoding(request.query_string)
+    check_path(request.environ["PATH_INFO"])
     if request.path.startswith("/fhir") and request.path not in {"/fhir/metadata", smart.PATH}:
         admit(desk)
 
@@ -90,7 +96,8 @@ def _tell(error: LauttaError) -> Response:
 
 def _tell_http(error: HTTPException) -> Response:
     status = error.code or 500
-    kind = {404: NotFound, 405: Unsupported, 413: Refused}.get(status, Unsupported)
-    return respond(
-        outcome(kind.because("", (error.description or "the request was not understood.").split(". ")[0])), status
-    )
+    text = (error.description or "the request was not understood.").split(". ")[0]
+    answer = respond(outcome(Refused.because("", text, code=_CODES.get(status, "not-supported"))), status)
+    if isinstance(error, MethodNotAllowed):
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))  # RFC 9110 §15.5.6
+    return answer

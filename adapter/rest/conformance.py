@@ -6,9 +6,11 @@ The bytes stay as received.
 from __future__ import annotations
 
 from adapter.access.reading.deposit import is_deposit
-from adapter.errors import Finding, Forbidden, Refused
+from adapter.errors import Finding, Forbidden, Refused, Unsupported
 from adapter.fhir.elements import Resource
 from adapter.fhir.held_grant import right_of
+from adapter.fhir.references import addresses_of, is_conditional
+from adapter.rest.address import holds_hetu
 from adapter.validate.issue import Severity
 from adapter.validate.package import own_validator
 from adapter.validate.report import locate
@@ -26,7 +28,19 @@ def check(resource: Resource) -> None:
                 for issue in wrong[:_MOST]
             )
         )
+    check_references(resource)
     check_own(resource)
+
+
+def check_references(resource: Resource) -> None:
+    """Raise Refused for a HETU in an address, and Unsupported for a reference that names a search."""
+    for steps, address in addresses_of(resource):
+        if holds_hetu(address):
+            text = f"{locate(resource, steps)}: a personal identity code must not stand in an address."
+            raise Refused.because("", text, "Refer to the person by identifier.", "value")
+        if is_conditional(address):
+            text = f"{locate(resource, steps)}: a reference that names a search is not followed here."
+            raise Unsupported.because("", text, "Refer by address or by identifier.", "not-supported")
 
 
 def check_changeable(resource: Resource) -> None:

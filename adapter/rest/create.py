@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from urllib.parse import parse_qsl
 
 from flask import Flask, Response, request
 
-from adapter.errors import Forbidden, Outdated, Refused
+from adapter.errors import Forbidden, Malformed
+from adapter.fhir.elements import Resource
+from adapter.rest.condition import read_condition
 from adapter.rest.conformance import check
-from adapter.rest.criteria import read_criterion
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import read_body
 from adapter.rest.read import give, known
-from adapter.store.arrivals import receive
-from adapter.store.resources import Stored
+from adapter.store.arrivals import Arrival, receive
 
 OWN = frozenset({"ChargeItem"})
 
@@ -24,30 +23,20 @@ def register(app: Flask, desk: Desk) -> None:
 
     @app.post("/fhir/<kind>")
     def create(kind: str) -> Response:
+        known(kind)
         resource = read_body()
-        if resource["resourceType"] != known(kind):
-            raise Refused.because("", f"the body is not a {kind}.", code="structure")
+        if resource["resourceType"] != kind:
+            raise Malformed.because("", f"the body is not a {kind}.", code="structure")
         check(resource)
-        existing = find_existing(desk, kind, request.headers.get("If-None-Exist"))
-        if existing:
-            return give(existing)
-        return give(receive(desk.engine, [(str(uuid.uuid4()), resource)], desk.now())[0], 201)
+        arrival = read_arrival(resource, request.headers.get("If-None-Exist"))
+        (taken,) = receive(desk.engine, [arrival], desk.now(), desk.settings.api.unique)
+        return give(taken.stored, 201 if taken.new else 200)
 
 
-def find_existing(desk: Desk, kind: str, condition: str | None) -> Stored | None:
-    """What a create finds that is there already, by its condition if it has one.
-
-    Raises Outdated when several match (FHIR R4 http, conditional create), Forbidden for what only this server writes.
-    """
+def read_arrival(resource: Resource, condition: str | None, full_url: str = "") -> Arrival:
+    """A resource that is to be created; raises Forbidden for what only this server writes."""
+    kind = str(resource["resourceType"])
     if kind in OWN:
         text = f"a {kind} is not created here: it arises when a medium is read into the PACS."
         raise Forbidden.because("REL-13", text, "`lautta media read` does that.", "forbidden")
-    if not condition:
-        return None
-    criteria = [read_criterion(name, value) for name, value in parse_qsl(condition.lstrip("?"), keep_blank_values=True)]
-    if not criteria:
-        raise Refused.because("", "the condition of the create is empty.", code="value")
-    matches = desk.resources.find(kind, criteria, 2)
-    if len(matches) > 1:
-        raise Outdated.because("", "several resources meet the condition of the create.", code="multiple-matches")
-    return matches[0] if matches else None
+    return Arrival(str(uuid.uuid4()), resource, full_url, read_condition(kind, condition))

@@ -13,6 +13,7 @@ from flask import Flask, Response, request
 from adapter.rest.desk import Desk
 from adapter.rest.parameters import Arguments
 from adapter.rest.read import give
+from adapter.rest.shown import give_reason
 from adapter.rest.use import read_own_use
 from adapter.roles import Action
 
@@ -23,5 +24,6 @@ def register(app: Flask, desk: Desk) -> None:
     @app.post("/fhir/Consent/$store")
     def store() -> Response:
         arguments = Arguments.of_request()
-        use, _ = read_own_use(arguments, desk.settings, desk.now(), Action.STORE)
+        use, matter = read_own_use(arguments, desk.settings, desk.now(), Action.STORE)
+        give_reason(matter.urn)
         return give(desk.deposits.take_in(use, arguments.attachment("content"), request.remote_addr or ""), 202)

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-import orjson
-from flask import Response, request
+import re
+from urllib.parse import parse_qsl, unquote_to_bytes
 
-from adapter.errors import Refused, Unsupported
+import orjson
+from flask import Response, current_app, g, request
+
+from adapter.errors import Malformed, OtherMedia
 from adapter.fhir.elements import Resource
 from adapter.rest.size import check_entries, check_size
 from adapter.validate.source import BadSource, read
 
 FHIR_JSON = "application/fhir+json; charset=utf-8"
+MOST_PARAMETERS = 100
+_BROKEN = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # escaped in JSON; PostgreSQL's text cannot hold it
+_NO_TEXT = "an address or a parameter is no text in UTF-8, percent-encoded as it must be."
 
 
 def respond(resource: Resource | bytes, status: int = 200, **headers: str) -> Response:
-    """A FHIR answer."""
+    """A FHIR answer: the one place that makes them.
+
+    The resources in it go to the use log before it is sent (adapter/rest/shown.py).
+    """
+    g.shown = resource
     body = resource if isinstance(resource, bytes) else orjson.dumps(resource)
     response = Response(body, status, content_type=FHIR_JSON)
     for name, value in headers.items():
@@ -22,17 +33,64 @@ def respond(resource: Resource | bytes, status: int = 200, **headers: str) -> Re
     return response
 
 
+def base_url() -> str:
+    """The URL of this API as its clients write it, without a slash at the end: the configured one, or as asked."""
+    return current_app.config["PUBLIC_BASE"] or f"{request.host_url}fhir"
+
+
 def read_body() -> Resource:
-    """The request's JSON object; raises Unsupported or Refused when it is none."""
-    if not (request.content_type or "").startswith(("application/fhir+json", "application/json")):
-        raise Unsupported.because("", "this server reads application/fhir+json.", code="not-supported")
+    """The request's JSON object; raises OtherMedia or Malformed when it is none."""
+    if request.mimetype not in {"application/fhir+json", "application/json"}:
+        raise OtherMedia.because("", "this address reads application/fhir+json.", code="not-supported")
     octets = request.get_data()
     check_size(octets)
+    if _NUL.search(octets):
+        raise Malformed.because("", "a text in the body holds the character U+0000.", code="structure")
     try:
         body = read(octets)
     except BadSource as problem:
-        raise Refused.because("", problem.issue.en, code=problem.issue.code) from None
+        raise Malformed.because("", problem.issue.en, code=problem.issue.code) from None
     if not isinstance(body, dict) or not isinstance(body.get("resourceType"), str):
-        raise Refused.because("", "the body is not a FHIR resource: it has no resourceType.", code="structure")
+        raise Malformed.because("", "the body is not a FHIR resource: it has no resourceType.", code="structure")
     check_entries(body)
     return body
+
+
+def read_form() -> list[tuple[str, str]]:
+    """The parameters in the body of a search; raises OtherMedia for a body of another type (FHIR R4 search)."""
+    octets = request.get_data()
+    if request.mimetype != "application/x-www-form-urlencoded" and (octets or request.mimetype):
+        text = "a search by POST reads application/x-www-form-urlencoded."
+        raise OtherMedia.because("", text, "Send the parameters as a form.", "not-supported")
+    return read_parameters(octets)
+
+
+def read_parameters(octets: bytes) -> list[tuple[str, str]]:
+    """The names and values of a query or a form; raises Malformed where they cannot be read, or are too many."""
+    check_encoding(octets)
+    try:
+        return parse_qsl(octets.decode(), keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
+    except ValueError:
+        text = f"a request has at most {MOST_PARAMETERS} parameters."
+        raise Malformed.because("", text, code="too-costly") from None
+
+
+def check_encoding(octets: bytes) -> None:
+    """Raise Malformed for a query or a form that does not decode to text."""
+    if _BROKEN.search(octets):
+        raise Malformed.because("", _NO_TEXT, code="structure")
+    _check_text(unquote_to_bytes(octets))
+
+
+def check_path(path: str) -> None:
+    """Raise Malformed for a path that is no text; the server gives it decoded, an octet a character (PEP 3333)."""
+    _check_text(path.encode("latin-1"))
+
+
+def _check_text(octets: bytes) -> None:
+    try:
+        octets.decode()
+    except UnicodeDecodeError:
+        raise Malformed.because("", _NO_TEXT, code="structure") from None
+    if b"\0" in octets:
+        raise Malformed.because("", _NO_TEXT, code="structure")

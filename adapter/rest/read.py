@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Flask, Response
 from werkzeug.http import http_date
 
-from adapter.errors import NotFound, Unsupported
+from adapter.errors import NotFound
+from adapter.fhir.elements import Resource, instant
 from adapter.rest.desk import Desk
-from adapter.rest.exchange import respond
+from adapter.rest.exchange import base_url, respond
 from adapter.store.parameters import TYPES
 from adapter.store.resources import Stored
 
@@ -29,21 +30,41 @@ def register(app: Flask, desk: Desk) -> None:
     @app.get("/fhir/<kind>/<identity>/_history")
     def history(kind: str, identity: str) -> Response:
         versions = desk.resources.history(known(kind), identity)
-        entries = [
-            {
-                "fullUrl": f"{kind}/{identity}",
-                "resource": stored.resource,
-                "request": {"method": "POST" if stored.version == 1 else "PUT", "url": f"{kind}/{identity}"},
-            }
-            for stored in versions
-        ]
-        return respond({"resourceType": "Bundle", "type": "history", "total": len(entries), "entry": entries})
+        bundle = {
+            "resourceType": "Bundle",
+            "type": "history",
+            "total": len(versions),
+            "link": [{"relation": "self", "url": f"{base_url()}/{kind}/{identity}/_history"}],
+            "entry": [_version(stored) for stored in versions],
+        }
+        return respond(bundle)
+
+
+def _version(stored: Stored) -> Resource:
+    """One version in a history: how it was written, and what was answered then (FHIR R4 http, history)."""
+    created = stored.version == 1
+    return {
+        "fullUrl": f"{base_url()}/{stored.reference}",
+        "resource": stored.resource,
+        "request": {"method": "POST", "url": stored.kind} if created else {"method": "PUT", "url": stored.reference},
+        "response": response_to(stored, "201 Created" if created else "200 OK"),
+    }
+
+
+def response_to(stored: Stored, status: str) -> Resource:
+    """What an entry of a Bundle says of the version that is held."""
+    return {
+        "status": status,
+        "location": f"{stored.reference}/_history/{stored.version}",
+        "etag": f'W/"{stored.version}"',
+        "lastModified": instant(stored.updated),
+    }
 
 
 def known(kind: str) -> str:
-    """A resource type this server has; raises Unsupported for another."""
+    """A resource type this server has; raises NotFound for another (FHIR R4 http)."""
     if kind not in TYPES:
-        raise Unsupported.because(
+        raise NotFound.because(
             "", "this server does not have that resource type.", "GET /fhir/metadata lists them.", "not-supported"
         )
     return kind
@@ -51,6 +72,6 @@ def known(kind: str) -> str:
 
 def give(stored: Stored, status: int = 200) -> Response:
     """The stored bytes, with version and time in the headers."""
-    location = f"/fhir/{stored.reference}/_history/{stored.version}"
+    location = f"{base_url()}/{stored.reference}/_history/{stored.version}"
     headers = {"ETag": f'W/"{stored.version}"', "Last_Modified": http_date(stored.updated)}
     return respond(stored.body, status, **headers, **({"Location": location} if status == 201 else {}))

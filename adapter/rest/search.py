@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from flask import Flask, Response, request
-from werkzeug.datastructures import MultiDict
 
 from adapter.errors import Refused
 from adapter.fhir.elements import Resource
 from adapter.rest.criteria import read_criterion
 from adapter.rest.desk import Desk
-from adapter.rest.exchange import respond
+from adapter.rest.exchange import base_url, read_form, read_parameters, respond
 from adapter.rest.read import known
 
 _MAX_COUNT = 500
@@ -22,27 +22,22 @@ def register(app: Flask, desk: Desk) -> None:
 
     @app.get("/fhir/<kind>")
     def search_by_get(kind: str) -> Response:
-        return _search(desk, known(kind), request.args)
+        return _search(desk, known(kind), read_parameters(request.query_string))
 
     @app.post("/fhir/<kind>/_search")
     def search_by_post(kind: str) -> Response:
-        both: MultiDict[str, str] = MultiDict(request.args)
-        both.update(request.form)
-        return _search(desk, known(kind), both)
+        return _search(desk, known(kind), [*read_parameters(request.query_string), *read_form()])
 
 
-def _search(desk: Desk, kind: str, parameters: MultiDict[str, str]) -> Response:
+def _search(desk: Desk, kind: str, asked: Sequence[tuple[str, str]]) -> Response:
+    parameters = dict(reversed(asked))  # of _count and _offset the first counts
     count = min(_number(parameters.get("_count", "100")), _MAX_COUNT)
     offset = _number(parameters.get("_offset", "0"))
-    criteria = [
-        read_criterion(name, value)
-        for name, value in parameters.items(multi=True)
-        if name not in {"_count", "_offset", "_format"}
-    ]
+    criteria = [read_criterion(name, value) for name, value in asked if name not in {"_count", "_offset", "_format"}]
     matches = desk.resources.find(kind, criteria, count + 1, offset)
     entries = [
         {
-            "fullUrl": f"{request.host_url}fhir/{stored.reference}",
+            "fullUrl": f"{base_url()}/{stored.reference}",
             "resource": stored.resource,
             "search": {"mode": "match"},
         }
@@ -51,7 +46,7 @@ def _search(desk: Desk, kind: str, parameters: MultiDict[str, str]) -> Response:
     bundle: Resource = {
         "resourceType": "Bundle",
         "type": "searchset",
-        "link": [{"relation": "self", "url": f"{request.host_url}fhir/{kind}"}],
+        "link": [{"relation": "self", "url": f"{base_url()}/{kind}"}],
         "entry": entries,
     }
     if len(matches) <= count and not offset:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import uuid
-
 from flask import Flask, Response
 
-from adapter.errors import Refused, Unsupported
+from adapter.errors import Malformed, Refused, Unsupported
 from adapter.fhir.elements import Resource
+from adapter.fhir.references import addresses_of
 from adapter.rest.conformance import check, check_own
-from adapter.rest.create import find_existing
+from adapter.rest.create import read_arrival
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import read_body, respond
-from adapter.rest.read import known
-from adapter.store.arrivals import receive
+from adapter.rest.read import response_to
+from adapter.rest.shown import show_too
+from adapter.store.arrivals import Arrival, receive
+from adapter.store.parameters import TYPES
 
 
 def register(app: Flask, desk: Desk) -> None:
@@ -28,35 +29,17 @@ def register(app: Flask, desk: Desk) -> None:
         check(bundle)
         entries = bundle.get("entry", [])
         if not isinstance(entries, list):
-            raise Refused.because("", "the entries of the Bundle are not a list.", code="structure")
-        conditions = [entry.get("request", {}).get("ifNoneExist") for entry in entries]
-        if len(set(conditions) - {None}) != len([condition for condition in conditions if condition]):
-            raise Refused.because("", "two entries of the transaction have the same condition.", code="conflict")
-        addresses: dict[str, str] = {}
-        items: list[tuple[str, Resource]] = []
-        answers: list[Resource] = []
-        for entry in entries:
-            resource, request = _entry(entry)
-            existing = find_existing(desk, resource["resourceType"], request.get("ifNoneExist"))
-            identity = existing.id if existing else str(uuid.uuid4())
-            address = f"{resource['resourceType']}/{identity}"
-            addresses[str(entry.get("fullUrl", ""))] = address
-            if existing is None:
-                items.append((identity, resource))
-            answers.append(
-                {
-                    "response": {
-                        "status": "200 OK" if existing else "201 Created",
-                        "location": f"{address}/_history/{existing.version if existing else 1}",
-                    }
-                }
-            )
-        resolved = [(identity, _resolve(resource, addresses)) for identity, resource in items]
-        receive(desk.engine, resolved, desk.now())
+            raise Malformed.because("", "the entries of the Bundle are not a list.", code="structure")
+        arrivals = [_read(entry) for entry in entries]
+        _check_apart(arrivals)
+        _check_led_home(arrivals)
+        taken = receive(desk.engine, arrivals, desk.now(), desk.settings.api.unique)
+        show_too(one.stored.resource for one in taken)
+        answers = [{"response": response_to(one.stored, "201 Created" if one.new else "200 OK")} for one in taken]
         return respond({"resourceType": "Bundle", "type": "transaction-response", "entry": answers})
 
 
-def _entry(entry: Resource) -> tuple[Resource, Resource]:
+def _read(entry: Resource) -> Arrival:
     resource, request = entry.get("resource"), entry.get("request", {})
     if (
         not isinstance(resource, dict)
@@ -66,30 +49,25 @@ def _entry(entry: Resource) -> tuple[Resource, Resource]:
         raise Unsupported.because(
             "", "every entry of a transaction here is a POST of a resource to its type.", code="not-supported"
         )
-    known(resource["resourceType"])
+    if resource["resourceType"] not in TYPES:
+        raise Unsupported.because("", "an entry has a type that this server does not have.", code="not-supported")
     check_own(resource)
-    return resource, request
+    return read_arrival(resource, request.get("ifNoneExist"), str(entry.get("fullUrl", "")))
 
 
-# JSON in, the same JSON out.
-def _resolve(value: object, addresses: dict[str, str]):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    """Replace each urn:uuid reference and address by the address the resource got.
-
-    Raises Refused for one that leads nowhere.
-    """
-    if isinstance(value, list):
-        return [_resolve(item, addresses) for item in value]
-    if isinstance(value, dict):
-        return {
-            key: _address(item, addresses)
-            if key in {"reference", "url"} and isinstance(item, str)
-            else _resolve(item, addresses)
-            for key, item in value.items()
-        }
-    return value
+def _check_apart(arrivals: list[Arrival]) -> None:
+    """Raise Refused for two entries that are to be the same resource (FHIR R4 http, transaction rules)."""
+    conditions = [
+        (arrival.kind, *sorted(arrival.condition.parameters)) for arrival in arrivals if arrival.condition is not None
+    ]
+    if len(set(conditions)) != len(conditions):
+        raise Refused.because("", "two entries of the transaction have the same condition.", code="conflict")
 
 
-def _address(text: str, addresses: dict[str, str]) -> str:
-    if text.startswith("urn:uuid:") and text not in addresses:
-        raise Refused.because("", "a urn:uuid in the transaction leads to no entry.", code="not-found")
-    return addresses.get(text, text)
+def _check_led_home(arrivals: list[Arrival]) -> None:
+    """Raise Refused for a urn:uuid that leads to no entry."""
+    entries = {arrival.full_url for arrival in arrivals}
+    for arrival in arrivals:
+        for _, address in addresses_of(arrival.resource):
+            if address.startswith("urn:uuid:") and address not in entries:
+                raise Refused.because("", "a urn:uuid in the transaction leads to no entry.", code="not-found")

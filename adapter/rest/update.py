@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import Flask, Response, request
 
-from adapter.errors import Forbidden, Refused
+from adapter.errors import Forbidden, Malformed
+from adapter.fhir.elements import Resource
+from adapter.rest.condition import read_match
 from adapter.rest.conformance import check, check_changeable
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import read_body
 from adapter.rest.read import give, known
+from adapter.store.arrivals import Arrival, change
 
 RECORDED = frozenset({"AuditEvent", "Provenance", "Binary", "ChargeItem"})
 
@@ -20,15 +21,19 @@ def register(app: Flask, desk: Desk) -> None:
 
     @app.put("/fhir/<kind>/<identity>")
     def update(kind: str, identity: str) -> Response:
+        known(kind)
         resource = read_body()
-        if resource["resourceType"] != known(kind) or resource.get("id") != identity:
-            raise Refused.because("", "type and id of the body are not those of the address.", code="structure")
+        if resource["resourceType"] != kind or resource.get("id") != identity:
+            raise Malformed.because("", "type and id of the body are not those of the address.", code="structure")
         if kind in RECORDED:
             text = f"a {kind} tells what has happened or what came: it is not changed once it is written."
             raise Forbidden.because("REL-14", text, code="forbidden")
         check(resource)
-        check_changeable(desk.resources.read(kind, identity).resource)
-        match = re.fullmatch(r'W/"(\d+)"', request.headers.get("If-Match", ""))
-        if not match:
-            raise Refused.because("", 'an update needs the header If-Match: W/"version".', code="required")
-        return give(desk.resources.put(identity, resource, desk.now(), expected=int(match[1])))
+        expected = read_match(request.headers.get("If-Match"))
+        changed, unique = Arrival(identity, resource), desk.settings.api.unique
+        return give(change(desk.engine, changed, desk.now(), expected, unique, _follow))
+
+
+def _follow(held: Resource, new: Resource) -> Resource:
+    check_changeable(held)
+    return new

@@ -23,6 +23,7 @@ from adapter.rest.desk import Desk
 from adapter.rest.evaluate import read_use
 from adapter.rest.exchange import respond
 from adapter.rest.parameters import Arguments
+from adapter.rest.shown import give_reason
 from adapter.roles import Action
 
 
@@ -40,6 +41,7 @@ def register(app: Flask, desk: Desk) -> None:
         entries = [
             {"resource": _document_reference(use.client, document.oid, document.content)} for document in documents
         ]
+        give_reason(matter.urn)
         return respond({"resourceType": "Bundle", "type": "collection", "entry": entries})
 
 

@@ -11,7 +11,8 @@ from urllib.parse import unquote_to_bytes
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-PEER_CERTIFICATE = "lautta.peer_certificate"  # DER octets, in the WSGI environ
+from adapter.rest.certificate import PEER_CERTIFICATE
+
 _CERTIFICATE = "HTTP_X_SSL_CLIENT_CERT"
 _SAID_BY_PROXIES = (
     _CERTIFICATE,

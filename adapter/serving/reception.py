@@ -83,6 +83,12 @@ class Reception:
         for listener in self._listeners:
             listener.close()
 
+    def close_idle(self) -> None:
+        """Close the connections on which nothing comes."""
+        for connection in list(self._connections):
+            if connection.stage is Stage.IDLE:
+                self._drop(connection)
+
     def close(self) -> None:
         """Close every connection."""
         for connection in list(self._connections):

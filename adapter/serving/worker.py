@@ -16,11 +16,12 @@ from gunicorn.http import RequestParser, errors, wsgi
 from gunicorn.workers.base import Worker
 
 from adapter.errors import locate
+from adapter.rest.certificate import PEER_CERTIFICATE
 from adapter.rest.operators import STOPPING
 from adapter.serving.bounds import Bounds
 from adapter.serving.connection import Connection
 from adapter.serving.plain import write_answer
-from adapter.serving.proxies import PEER_CERTIFICATE, Proxies
+from adapter.serving.proxies import Proxies
 from adapter.serving.reception import Answer, Reception
 from adapter.serving.tls import ServerTls
 
@@ -61,6 +62,7 @@ class ReceivingWorker(Worker):  # type: ignore[misc]  # gunicorn comes without t
         self._go_on(reception, self.drain_seconds, lambda: False)
         reception.close_listeners()
         self._go_on(reception, _LAST_SECONDS, lambda: reception.is_empty)
+        reception.close_idle()
         self._go_on(reception, self.cfg.graceful_timeout, lambda: not reception.is_busy)
         reception.close()
 

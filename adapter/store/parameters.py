@@ -16,6 +16,11 @@ from adapter.store.periods import utc_range
 
 Form = tuple[str, ...]
 
+_IDENTIFIERS = {
+    "identifier": "identifier",
+    "masterIdentifier": "identifier",
+    "requisition": "requisition",  # no search parameter: an order that is sent twice is known by it
+}
 _REFERENCES = {
     "subject": "patient",
     "patient": "patient",
@@ -100,6 +105,12 @@ def periods_of(resource: Resource) -> Iterator[Period]:
             yield Period("date", *period)
 
 
+def identified(system: str, value: str) -> tuple[str, str]:
+    """System and value of an identifier as its forms have them."""
+    bare = _system(system)
+    return bare, _value(bare, value)
+
+
 def has(parameter: str) -> Form:
     """The form of a resource that has anything by this parameter."""
     return ("has", parameter)
@@ -156,8 +167,9 @@ def _compare(comparison: str, own: tuple[int, int], asked: tuple[int, int]) -> b
 
 
 def _tokens(resource: Resource) -> Iterator[Form]:
-    for identifier in _list(resource.get("identifier")) + _list(resource.get("masterIdentifier")):
-        yield from _token("identifier", identifier.get("system", ""), identifier.get("value", ""))
+    for element, parameter in _IDENTIFIERS.items():
+        for identifier in _list(resource.get(element)):
+            yield from _token(parameter, identifier.get("system", ""), identifier.get("value", ""))
     if isinstance(resource.get("status"), str):
         yield from _token("status", "", resource["status"])
     for code in _list(resource.get("code")) + _list(resource.get("type")) + _list(resource.get("category")):
@@ -177,7 +189,7 @@ def _audited(event: Resource) -> Iterator[Form]:
     """The patients an AuditEvent is about (FHIR R4 AuditEvent, search parameter `patient`)."""
     for entity in _list(event.get("entity")):
         for what in _list(entity.get("what")):
-            if what.get("type") == "Patient" or str(what.get("reference", "")).startswith("Patient/"):
+            if what.get("type") == "Patient" or "/Patient/" in f"/{what.get('reference', '')}":
                 yield from _reference("patient", what)
 
 

@@ -19,6 +19,7 @@ from adapter.store.indexing import index_resource, take_turn, units_at
 from adapter.store.parameters import Criterion
 from adapter.store.question import Question
 from adapter.store.transaction import write
+from adapter.store.use_events import UseEvent, count_uses, find_uses, read_use
 from adapter.store.waiting import bounded
 
 __all__ = ["Criterion", "Resources", "Stored", "put_resource", "read_resource", "record_resource"]
@@ -55,6 +56,11 @@ _READ = select(schema.resource).where(_HERE)
 _NEWEST = _READ.with_for_update()
 _HISTORY = select(schema.version).where(_THERE).order_by(schema.version.c.version.desc())
 _ADD, _KEEP = insert(schema.resource), insert(schema.version)
+_WAITS_FOR_SEAL = insert(schema.unsealed_record)
+_AUDIT = "AuditEvent"
+_UNITS_OF = (
+    "SELECT DISTINCT u.unit FROM entry e JOIN resource_unit u ON u.seq = e.seq WHERE e.type = ? AND e.id IN (ids)"
+)
 _REPLACE = update(schema.resource).where(_HERE)
 _FOUND = (
     select(schema.resource)
@@ -110,6 +116,8 @@ class Resources:
         """The newest version; raises NotFound, also for one that these units may not see, and Busy."""
         with self._asking() as connection:
             row = connection.execute(_READ, {"kind": kind, "identity": identity}).first()
+            if row is None and kind == _AUDIT and (use := read_use(connection, identity, units)):
+                return _use(use)
             if row is None or not _is_seen(connection, kind, identity, units):
                 raise NotFound.because("", f"there is no {kind} with that id.", code="not-found")
         return _stored(row)
@@ -118,6 +126,8 @@ class Resources:
         """Every version, newest first; raises NotFound, also where these units may not see the newest, and Busy."""
         with self._asking() as connection:
             rows = connection.execute(_HISTORY, {"kind": kind, "identity": identity}).all()
+            if not rows and kind == _AUDIT and (use := read_use(connection, identity, units)):
+                return [_use(use)]
             if not rows or not _is_seen(connection, kind, identity, units):
                 raise NotFound.because("", f"there is no {kind} with that id.", code="not-found")
         return [_stored(row) for row in rows]
@@ -133,20 +143,74 @@ class Resources:
         """Resources that meet every criterion and that these units may see, the last changed first; raises Busy."""
         with self._asking() as connection:
             question = Question.ask(connection, kind, criteria, units, self._base)
-            numbers = question.newest(offset + count)[offset:]
+            numbers = question.newest(offset + count)[0 if kind == _AUDIT else offset :]
             found = [_stored(row) for row in connection.execute(_FOUND, {"numbers": numbers})] if numbers else []
-        return [stored for stored in found if question.is_met(stored.resource)] if question.is_personal else found
+            uses = find_uses(connection, question.criteria, offset + count, units) if kind == _AUDIT else []
+        found = [stored for stored in found if question.is_met(stored.resource)] if question.is_personal else found
+        if kind == _AUDIT:  # those of the use log are AuditEvents too, and lie elsewhere
+            both = [*found, *map(_use, uses)]
+            return sorted(both, key=lambda stored: stored.updated, reverse=True)[offset : offset + count]
+        return found
 
     def count(self, kind: str, criteria: Sequence[Criterion], units: frozenset[str] | None = None) -> int:
         """How many there are; raises Busy."""
         with self._asking() as connection:
-            return len(Question.ask(connection, kind, criteria, units, self._base).newest(_ALL))
+            question = Question.ask(connection, kind, criteria, units, self._base)
+            uses = count_uses(connection, question.criteria, units) if kind == _AUDIT else 0
+            return len(question.newest(_ALL)) + uses
+
+    def units_of(self, kind: str, identities: Sequence[str]) -> frozenset[str]:
+        """The units that may see any of these resources of one type. Built for speed: every answer asks it."""
+        mark = "?" if self._engine.dialect.name == "sqlite" else "%s"
+        query = _UNITS_OF.replace("?", mark).replace("(ids)", f"({', '.join([mark] * len(identities))})")
+        connection = self._engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute(query, (kind, *identities))
+            return frozenset(row[0] for row in cursor.fetchall() if row[0])
+        finally:
+            connection.close()
 
     @contextmanager
     def _asking(self) -> Iterator[Connection]:
         """A connection on which everything is as it was at one moment."""
         with self._reading.connect() as connection, bounded(connection, self._seconds):
             yield connection
+
+
+def find_resources(
+    connection: Connection,
+    kind: str,
+    criteria: Sequence[Criterion],
+    count: int = 100,
+    offset: int = 0,
+    *,
+    units: frozenset[str] | None = None,
+    base: str = "",
+) -> list[Stored]:
+    """Resources that meet every criterion and that these units may see, within a transaction."""
+    question = Question.ask(connection, kind, criteria, units, base)
+    numbers = question.newest(offset + count)[offset:]
+    found = [_stored(row) for row in connection.execute(_FOUND, {"numbers": numbers})] if numbers else []
+    return [stored for stored in found if question.is_met(stored.resource)] if question.is_personal else found
+
+
+def is_held(connection: Connection, kind: str, identity: str, units: frozenset[str] | None = None) -> bool:
+    """Whether a resource that these units may see is held here, within a transaction."""
+    row = connection.execute(select(schema.resource.c.id).where(_HERE), _address(kind, identity)).first()
+    return row is not None and _is_seen(connection, kind, identity, units)
+
+
+def first_version(connection: Connection, stored: Stored) -> Stored:
+    """A resource as it came, within a transaction."""
+    table = schema.version
+    here = and_(table.c.type == stored.kind, table.c.id == stored.id)
+    return _stored(connection.execute(select(table).where(here).order_by(table.c.version).limit(1)).one())
+
+
+def says_the_same(one: Resource, other: Resource) -> bool:
+    """Whether two resources are alike in all that is their own: not the id, the version and the time."""
+    return _content(one) == _content(other)
 
 
 def read_resource(connection: Connection, kind: str, identity: str) -> Resource:
@@ -177,7 +241,7 @@ def put_resource(
         raise Outdated.because(
             "", "the resource has changed since it was read.", "Read it again and repeat the change.", "conflict"
         )
-    if current is not None and _content(orjson.loads(current.body)) == _content(resource):
+    if current is not None and says_the_same(orjson.loads(current.body), resource):
         return _stored(current)
     fresh = _next(identity, resource, 1 if current is None else current.version + 1, now)
     values = _values(fresh)
@@ -185,7 +249,7 @@ def put_resource(
         connection.execute(_ADD, values)
     else:
         connection.execute(_REPLACE, values | address)
-    connection.execute(_KEEP, values)
+    _keep_version(connection, fresh, values)
     index_resource(connection, kind, identity, resource, is_new=current is None)
     if kind == "Consent":
         keep_grant(connection, identity, fresh.version, resource)
@@ -201,9 +265,13 @@ def record_resource(connection: Connection, identity: str, resource: Resource, n
     fresh = _next(identity, resource, 1, now)
     values = _values(fresh)
     connection.execute(_ADD, values)
-    connection.execute(_KEEP, values)
+    _keep_version(connection, fresh, values)
     index_resource(connection, fresh.kind, identity, resource, is_new=True)
     return fresh
+
+
+def _address(kind: str, identity: str) -> dict[str, str]:
+    return {"kind": kind, "identity": identity}
 
 
 def _next(identity: str, resource: Resource, version: int, now: datetime) -> Stored:
@@ -227,6 +295,12 @@ def _values(stored: Stored) -> dict[str, Any]:
     }
 
 
+def _keep_version(connection: Connection, stored: Stored, values: dict[str, Any]) -> None:
+    connection.execute(_KEEP, values)
+    if stored.kind == _AUDIT:
+        connection.execute(_WAITS_FOR_SEAL, {"id": stored.id, "version": stored.version})
+
+
 def _content(resource: Resource) -> tuple[Resource, Resource]:
     """What of a resource is its own, not the server's: labels, profiles and tags, and all but id and meta."""
     return _own_meta(resource), {key: value for key, value in resource.items() if key not in {"id", "meta"}}
@@ -241,6 +315,10 @@ def _stored(row: Any) -> Stored:
     """SQLite gives naive times back; they were written in UTC."""
     updated = row.updated if row.updated.tzinfo else row.updated.replace(tzinfo=UTC)
     return Stored(row.type, row.id, row.version, updated, bytes(row.body))
+
+
+def _use(use: UseEvent) -> Stored:
+    return Stored(_AUDIT, use.id, 1, use.at, use.body)
 
 
 def _is_seen(connection: Connection, kind: str, identity: str, units: frozenset[str] | None) -> bool:

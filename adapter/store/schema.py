@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 metadata = MetaData()
@@ -99,6 +100,13 @@ search_state = Table(
     Column("one", Integer, primary_key=True, autoincrement=False),
     Column("secret", LargeBinary, nullable=False),
     Column("unmoved", BigInteger, nullable=False),
+)
+
+# Who wants to create the same thing waits for the row of the other. It is gone when its transaction ends.
+claim = Table(
+    "claim",
+    metadata,
+    Column("key", String(64), primary_key=True),
 )
 
 blob = Table(
@@ -250,4 +258,62 @@ used_assertion = Table(
     Column("client", String(80), primary_key=True),
     Column("jti", String(64), primary_key=True),
     Column("until", DateTime(timezone=True), nullable=False, index=True),
+)
+
+# The use log: who was shown whose data (docs/explanation/use-log.md). A segment is a run of rows of one writer; `seal`
+# numbers the closed ones. Their heads make one chain. `dropped`: when its rows were, at the end of their time.
+use_segment = Table(
+    "use_segment",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(10), nullable=False),
+    Column("begun", BigInteger, nullable=False),
+    Column("seal", Integer, unique=True),
+    Column("closed", BigInteger),
+    Column("rows", Integer),
+    Column("last", String(64)),
+    Column("head", String(64)),
+    Column("signature", Text),
+    Column("dropped", BigInteger),
+)
+
+# One AuditEvent for each request and patient. `place`: its segment and its number in it; `at`: microseconds, UTC.
+use_event = Table(
+    "use_event",
+    metadata,
+    Column("place", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("system", String(200), nullable=False),
+    Column("patient", Text, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("units", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Index("use_event_patient", "patient", "at"),
+    Index(
+        "use_event_reference",
+        "reference",
+        "at",
+        sqlite_where=text("reference <> ''"),
+        postgresql_where=text("reference <> ''"),
+    ),
+    Index("use_event_at", "at"),
+)
+
+# The AuditEvents that flows and decisions leave are resources. Each is sealed in a segment of its own kind.
+sealed_record = Table(
+    "sealed_record",
+    metadata,
+    Column("place", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("id", String(64), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+)
+
+# Those that wait to be sealed.
+unsealed_record = Table(
+    "unsealed_record",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import base64
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -68,6 +69,11 @@ class FileSigner:
         r, s = decode_dss_signature(self.key.sign(octets, ec.ECDSA(hashes.SHA256())))
         size = (self.key.key_size + 7) // 8
         return r.to_bytes(size, "big") + s.to_bytes(size, "big")
+
+
+def head_signer(signer: Signer) -> Callable[[bytes], str]:
+    """What signs the heads of the use log: the signature value in base64."""
+    return lambda head: base64.b64encode(signer.raw(head)).decode()
 
 
 def read_certificates(path: Path) -> tuple[x509.Certificate, ...]:

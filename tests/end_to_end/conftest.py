@@ -26,7 +26,7 @@ from adapter.demo.fixtures import FOLDER, state
 from adapter.demo.stage import Stage, describe, end, first_line, start
 from adapter.identifiers import REGISTRATION_SYSTEM, Hetu, Oid, WorkerId
 from adapter.roles import Action, Authentication
-from adapter.store.arrivals import receive
+from adapter.store.arrivals import Arrival, receive
 from adapter.store.messages import MessageRecord, Messages, State
 from adapter.store.resources import Resources
 from adapter.wiring import build_access, build_registry, database, now
@@ -71,7 +71,7 @@ class World:
 
     def announce(self, resource: dict[str, Any], identity: str) -> str:
         """Put a resource in as the FHIR face does; returns the id of the message it starts."""
-        receive(self._engine, [(identity, resource)], now())
+        receive(self._engine, [Arrival(identity, resource)], now())
         return identity.replace("-", "")
 
     def grant_home_care(self) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import os
+import pwd
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -48,7 +50,8 @@ def _wrong_name(world: World) -> str:
 def test_a_photo_given_to_the_right_patient_is_filed(world: World, tmp_path: Path) -> None:
     identity = _wrong_name(world)
     seen = tmp_path / "seen.eml"
-    assert lautta(world, "inspect", identity, "--message", str(seen)).returncode == 0
+    world.stage.environment["LOGNAME"] = "Chief Physician"  # anybody can say so: the account is asked instead
+    assert lautta(world, "inspect", identity, "--message", str(seen), "--by", "nurse 17").returncode == 0
     assert b"X-Sender-Hetu" in seen.read_bytes()
     assert seen.stat().st_mode & 0o077 == 0
     (tmp_path / "patient").write_text(f"{OTTO}\n", encoding="utf-8")
@@ -59,8 +62,13 @@ def test_a_photo_given_to_the_right_patient_is_filed(world: World, tmp_path: Pat
     assert world.work_until_ended(identity).state == "done"
     assert _media(world) == 1
     assert world.mails() == {}
-    (audit,) = [found.resource for found in world.resources.find("AuditEvent", [], 20)]
-    assert audit["outcomeDesc"] == "married last summer"
+    decision, look = (found.resource for found in world.resources.find("AuditEvent", [], 20))
+    assert decision["outcomeDesc"] == "married last summer"
+    own = pwd.getpwuid(os.getuid()).pw_name
+    assert look["subtype"][0]["code"] == "parked-message"
+    assert look["agent"][0]["who"]["display"] == "nurse 17"
+    assert look["agent"][0]["altId"] == f"{own} (uid {os.getuid()})"
+    assert decision["entity"][0]["what"]["reference"] == look["entity"][0]["what"]["reference"]
 
 
 def test_a_discarded_message_is_gone_and_nothing_is_filed(world: World) -> None:

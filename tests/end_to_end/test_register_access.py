@@ -9,14 +9,16 @@ import json
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any
 
 import pytest
 import requests
 
+from adapter.config.client import Api
 from adapter.demo.fixtures import operate
-from adapter.demo.stage import end, first_line, start
+from adapter.demo.stage import end, first_line, held_port, start
 from fixtures.grants import HOME_CARE, MATTER, WORKER
 from fixtures.people import SAIMA
 from tests.end_to_end.conftest import World
@@ -109,9 +111,13 @@ def test_a_face_without_a_worker_reads_the_register_by_itself(world: World) -> N
         {"name": "role", "valueCode": "client-work"},
         {"name": "authentication", "valueCode": "card"},
     ]
-    face = start([sys.executable, "-m", "adapter", "serve", "--port", "0"], world.stage.environment)
-    try:
-        stage = replace(world.stage, face=first_line(face, "The web face").strip())
+    with held_port() as port, ExitStack() as stack:
+        base = f"http://127.0.0.1:{port}"
+        environment = world.stage.environment | {"LAUTTA_PUBLIC_BASE": base}
+        face = start([sys.executable, "-m", "adapter", "serve", "--port", str(port)], environment)
+        stack.callback(end, face)
+        settings = world.stage.settings.model_copy(update={"api": Api(public_base=base)})
+        stage = replace(world.stage, settings=settings, face=first_line(face, "The web face").strip())
         for _ in range(60):
             told = operate(stage, "evaluate", use).json()["parameter"]
             if told[0] == {"name": "decision", "valueCode": "permit"}:
@@ -119,8 +125,6 @@ def test_a_face_without_a_worker_reads_the_register_by_itself(world: World) -> N
             assert "has never been read here" in json.dumps(told)
             time.sleep(0.5)
         pytest.fail("the face has not read the register")
-    finally:
-        end(face)
 
 
 def _journal(world: World, mock: str) -> list[dict[str, str]]:

@@ -186,7 +186,15 @@ def test_a_medium_is_posted_by_the_desk_and_one_that_came_is_read_in(
     assert status_of(world, "Task", "release-study") == ["completed"]
     assert status_of(world, "ServiceRequest") == ["completed"]
     assert list(world.stage.settings.media.directory.glob("*.zip")) == []
-    assert len(world.resources.find("AuditEvent", [])) == 1
+    posting, look = sorted((found.resource for found in world.resources.find("AuditEvent", [])), key=_kind)
+    assert look["subtype"][0]["code"] == "medium"
+    assert [entity["what"]["identifier"]["value"] for entity in look["entity"][:1]] == ["230984-902V"]
+    assert posting["subtype"][0]["code"] == "disclose"
+
+
+def _kind(event: dict[str, Any]) -> str:
+    code: str = event["subtype"][0]["code"]
+    return code
 
 
 def test_a_consent_that_is_not_here_is_no_consent(world: World) -> None:

@@ -22,6 +22,7 @@ EXPLAINED = {
     "AuditEvent.agent.type",
     "AuditEvent.agent.media",
     "AuditEvent.type",
+    "AuditEvent.entity.type",
     "Provenance.reason",
     "Provenance.activity",
     "Provenance.agent.type",

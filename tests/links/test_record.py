@@ -77,7 +77,7 @@ def test_a_patient_is_found_by_a_body_never_by_a_url(wire: responses.RequestsMoc
     found = _link().find_patient(Hetu(MAIJA))
     assert found is not None
     assert (found.reference, found.family, found.given, found.protected) == (
-        "Patient/17",
+        f"{BASE}/Patient/17",
         "Testinen",
         ("Maija", "Liisa"),
         False,
@@ -129,7 +129,7 @@ def test_a_filing_is_one_transaction_and_gives_the_addresses(wire: responses.Req
             "Binary/1/_history/1", "Binary/2/_history/1", "Media/1/_history/1", f"{BASE}/Media/2/_history/1"
         ),
     )
-    assert _link().file(_filing(), "Patient/17") == (f"{BASE}/Media/1", f"{BASE}/Media/2")
+    assert _link().file(_filing(), f"{BASE}/Patient/17") == (f"{BASE}/Media/1", f"{BASE}/Media/2")
     sent = [call.request for call in wire.calls if call.request.url == BASE]
     assert len(sent) == 1
     assert json.loads(sent[0].body or "") == photo_bundle(_filing(), "Patient/17")

@@ -146,13 +146,15 @@ def open_face(
     url: str = "",
     settings: Settings | None = None,
     trusted: Callable[[], Trust] = trust,
+    **api: Any,
 ) -> Iterator[Face]:
     """A face of its own, over a SQLite file in a folder or over the database of `url`.
 
     `token` is that of [callers]; `trusted`, whose certificates clients may have. Without `settings` it has those of
-    the example.
+    the example. `api`: what [api] says.
     """
     settings = settings or region()
+    settings = settings.model_copy(update={"api": settings.api.model_copy(update=api)})
     engine = open_database(url or f"sqlite:///{folder / 'lautta.db'}")
     kanta, box, clock = FakeKanta(), FakeMailbox(), [NOW]
     access = Access.by(engine, region().organisation.oid, lambda: clock[0], lambda _: THERE)

@@ -148,7 +148,7 @@ def test_what_was_created_is_read_in_every_version(face: Face) -> None:
     created = face.post("/fhir/Task", _task("1"))
     assert created.status_code == 201
     identity = created.get_json()["id"]
-    assert created.headers["Location"] == f"/fhir/Task/{identity}/_history/1"
+    assert created.headers["Location"].endswith(f"/fhir/Task/{identity}/_history/1")
     assert created.headers["ETag"] == 'W/"1"'
     body = face.get(f"/fhir/Task/{identity}").get_json()
     assert body["meta"]["versionId"] == "1"
@@ -266,7 +266,7 @@ def test_a_condition_that_says_nothing_is_refused(face: Face, condition: str) ->
 def test_an_update_needs_the_version_it_was_made_from(face: Face) -> None:
     identity = face.post("/fhir/Task", TASK).get_json()["id"]
     path, body = f"/fhir/Task/{identity}", TASK | {"id": identity, "status": "accepted"}
-    for match in ({}, {"If_Match": "1"}, {"If_Match": '"1"'}, {"If_Match": "*"}):
+    for match in ({}, {"If_Match": "1"}, {"If_Match": "*"}):
         outcome(face.put(path, body, **match), 400, 412, 422, 428)
     assert face.put(path, body, If_Match='W/"1"').status_code == 200
     outcome(face.put(path, body | {"status": "rejected"}, If_Match='W/"1"'), 412)  # FHIR R4 http, concurrency

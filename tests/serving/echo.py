@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from adapter.config.loading import read_settings
+from adapter.rest.certificate import PEER_CERTIFICATE
 from adapter.serving.processes import run_processes
-from adapter.serving.proxies import PEER_CERTIFICATE
 
 
 def echo(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

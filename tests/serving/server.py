@@ -21,7 +21,12 @@ from adapter.demo.stage import end, first_line
 
 TOKEN = "server-test-token"
 TASK = json.dumps({"resourceType": "Task", "status": "requested", "intent": "order"}).encode()
-HURRIED, PATIENT, MANY = "127.0.0.2", "127.0.0.3", "127.0.0.4"  # addresses of clients; the server's is 127.0.0.1
+HURRIED, PATIENT, LAZY, MANY = (
+    "127.0.0.2",
+    "127.0.0.3",
+    "127.0.0.4",
+    "127.0.0.5",
+)  # addresses of clients; the server's is 127.0.0.1
 
 
 @dataclass
@@ -80,8 +85,9 @@ def read_answer(client: socket.socket) -> tuple[int, dict[str, Any] | None]:
 def environment(folder: Path, api: str = "") -> dict[str, str]:
     """Where a server finds its configuration, with these lines in `[api]`, and its data."""
     text = EXAMPLE.read_text(encoding="utf-8").replace('"pki/', f'"{FOLDER / "pki"}/')
-    before, _, after = text.partition("\n[api]")
-    (folder / "lautta.toml").write_text(f"{before}\n[api]\n{api}\n{after}", encoding="utf-8")
+    base = 'public_base = "http://localhost:8080"\n'
+    assert base in text
+    (folder / "lautta.toml").write_text(text.replace(base, f"{base}{api}\n"), encoding="utf-8")
     given = {name: value for name, value in os.environ.items() if not name.startswith("LAUTTA_")}
     return given | {
         "LAUTTA_CONFIG": str(folder / "lautta.toml"),

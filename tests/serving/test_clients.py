@@ -11,7 +11,7 @@ from contextlib import ExitStack, suppress
 
 import pytest
 
-from tests.serving.server import HURRIED, MANY, PATIENT, TASK, TOKEN, Server, read_answer, run_server
+from tests.serving.server import HURRIED, LAZY, MANY, PATIENT, TASK, TOKEN, Server, read_answer, run_server
 from tests.waiting import wait_for
 
 HEAD = b"POST /fhir/Task HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n" % TOKEN.encode()
@@ -52,15 +52,17 @@ def test_64_slow_connections_leave_the_server_to_others(server: Server, begun: b
 
 
 def test_readers_that_do_not_read_leave_the_server_to_others(server: Server) -> None:
-    asked = b"GET /fhir/metadata HTTP/1.1\r\nHost: x\r\n\r\n"
+    long = json.loads(TASK) | {"description": "x" * 900_000}
+    status, headers, _ = server.ask("POST", "/fhir/Task", json.dumps(long).encode())
+    assert status == 201
+    line = f"GET {headers['Location']} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\n\r\n"
     with ExitStack() as stack:
-        for _ in range(16):
-            client = stack.enter_context(server.connect(PATIENT))
-            client.setblocking(False)
-            with suppress(BlockingIOError):
-                while True:
-                    client.send(asked * 100)
-        assert server.ask("GET", "/fhir/metadata")[0] == 200
+        for address in (PATIENT, LAZY) * 6:  # more than there are threads
+            client = stack.enter_context(server.connect(address))
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            client.sendall(line.encode() * 20)  # 18 MB of answers, which nothing on the way has room for
+        for _ in range(100):  # while one after the other can write no more
+            assert server.ask("GET", "/healthz")[0] == 200
         assert server.ask("POST", "/fhir/Task", TASK)[0] == 201
 
 

@@ -11,9 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import orjson
 import psycopg
 import pytest
-from sqlalchemy import Connection, Engine, Inspector, create_engine, inspect, update
+from sqlalchemy import Connection, Engine, create_engine, inspect, text, update
 from sqlalchemy.exc import OperationalError
 
 from adapter import DATA, __version__
@@ -29,7 +30,6 @@ from adapter.store.indexing import index_as
 from adapter.store.messages import Messages
 from adapter.store.migrations import forward
 from adapter.store.migrations.steps import FIRST, NEWEST, STEPS, Step
-from adapter.store.migrations.unnumbered import LAST_UNNUMBERED, is_done
 from adapter.store.moving import move_all
 from adapter.store.opening import open_database
 from adapter.store.upkeep import keep_up
@@ -41,8 +41,6 @@ from tests.store.left_behind.databases import ALL, LeftBehind
 
 SAIMA_TOKEN = f"urn:oid:1.2.246.21|{SAIMA}"
 ORGANISER = Oid("1.2.246.10.99999810.10.0")
-#: A table that each step since then makes.
-_FIRST_TABLES = {8: "entry", 9: "access_token"}
 Make = Callable[[], str]
 _TASK = {
     "resourceType": "Task", "id": "waits", "status": "cancelled", "intent": "order",
@@ -68,8 +66,14 @@ def _form(url: str) -> dict[str, Any]:
     """Every table with its columns, key and indexes. SQLite bounds no text, so only PostgreSQL's types are exact."""
     engine = open_database(url)
     move_all(engine, lambda _: False)
+    form = _form_of(engine)
+    engine.dispose()
+    return form
+
+
+def _form_of(engine: Engine) -> dict[str, Any]:
     found = inspect(engine)
-    form = {
+    return {
         name: (
             [
                 (
@@ -85,8 +89,6 @@ def _form(url: str) -> dict[str, Any]:
         )
         for name in found.get_table_names()
     }
-    engine.dispose()
-    return form
 
 
 # --- What an earlier version left -------------------------------------------------------------------------------------
@@ -257,11 +259,6 @@ def test_many_may_open_it_at_once(left: LeftBehind, url: str) -> None:
     engine.dispose()
 
 
-def _is_done(found: Inspector, number: int) -> bool:
-    """Whether the work of a step is there."""
-    return is_done(found, number) if number <= LAST_UNNUMBERED else found.has_table(_FIRST_TABLES[number])
-
-
 def _open_at_once(url: str) -> None:
     ready, problems = threading.Barrier(5), list[BaseException]()
 
@@ -288,26 +285,93 @@ def test_a_step_that_fails_leaves_the_number_before_and_is_run_again(
 ) -> None:
     """The step has done its work when it fails: none of it may stay."""
     ALL[0].load(url)
-
-    def breaking(step: Step) -> Step:
-        def migrate(connection: Connection) -> None:
-            step.migrate(connection)
-            raise ConnectionAbortedError
-
-        return Step(step.number, migrate) if step.number == broken else step
-
-    with monkeypatch.context() as patched:
-        patched.setattr(forward, "STEPS", tuple(map(breaking, STEPS)))
-        with pytest.raises(ConnectionAbortedError):
-            open_database(url)
     raw = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
-    assert _number(raw)[0] == broken - 1
-    with raw.connect() as connection:
-        assert not _is_done(inspect(connection), broken)
+    forms: list[dict[str, Any]] = []
+    for works_first in (False, True):
+
+        def breaking(step: Step, *, works: bool = works_first) -> Step:
+            def migrate(connection: Connection) -> None:
+                if works:
+                    step.migrate(connection)
+                raise ConnectionAbortedError
+
+            return Step(step.number, migrate) if step.number == broken else step
+
+        with monkeypatch.context() as patched:
+            patched.setattr(forward, "STEPS", tuple(map(breaking, STEPS)))
+            with pytest.raises(ConnectionAbortedError):
+                open_database(url)
+        assert _number(raw)[0] == broken - 1
+        forms.append(_form_of(raw))
     raw.dispose()
+    assert forms[0] == forms[1]
     engine = open_database(url)
     assert _number(engine)[0] == NEWEST
     engine.dispose()
+
+
+# --- Patients of record systems ---------------------------------------------------------------------------------------
+
+RECORD = "https://record.example/fhir"
+_IDENTIFIED = {"type": "Patient", "identifier": {"system": "urn:oid:1.2.246.21", "value": SAIMA}}
+_RELATIVE = {"reference": "Patient/17"} | _IDENTIFIED
+_WRITTEN_BEFORE: dict[str, dict[str, Any]] = {
+    "Media/filed": {"subject": _RELATIVE, "content": {"url": f"{RECORD}/Media/1"}},
+    "Task/filed": {"for": _RELATIVE, "focus": {"reference": "Media/filed"}},
+    "Task/unfiled": {"for": _RELATIVE},
+    "Task/nameless": {"for": {"reference": "Patient/17"}},
+    "Task/coded": {"for": _RELATIVE | {"reference": f"Patient/{SAIMA}"}},
+    "Task/held": {"for": _RELATIVE | {"reference": "Patient/ours"}},
+    "Task/sent": {"requester": {"reference": "RelatedPerson/sender"}},
+    "Task/elsewhere": {"for": _RELATIVE | {"reference": "https://other.example/Patient/17"}},
+    "Patient/ours": {},
+    "RelatedPerson/sender": {"patient": _RELATIVE},
+}
+_BROUGHT_FORWARD: dict[str, dict[str, Any]] = {
+    "Media/filed": {"subject": _IDENTIFIED | {"reference": f"{RECORD}/Patient/17"}},
+    "Task/filed": {"for": _IDENTIFIED | {"reference": f"{RECORD}/Patient/17"}, "focus": {"reference": "Media/filed"}},
+    "Task/unfiled": {"for": _IDENTIFIED},
+    "Task/nameless": {"for": {"type": "Patient", "display": "not known here"}},
+    "Task/coded": {"for": _IDENTIFIED},
+    "RelatedPerson/sender": {"patient": _IDENTIFIED | {"reference": f"{RECORD}/Patient/17"}},
+}
+_MANY = 450  # more than two batches
+_INDEXED = text("INSERT INTO search_index VALUES (:type, :id, 'patient', '', :value)")
+
+
+def _written_before(url: str) -> None:
+    """What the version before wrote, in both its tables and its index."""
+    ALL[-1].load(url)
+    many = {f"Task/many-{number}": {"for": _RELATIVE} for number in range(_MANY)}
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    with engine.begin() as connection:
+        for address, content in (_WRITTEN_BEFORE | many).items():
+            kind, _, identity = address.partition("/")
+            body = orjson.dumps({"resourceType": kind, "id": identity} | content)
+            row = {"type": kind, "id": identity, "version": 1, "updated": NOW, "body": body}
+            connection.execute(schema.resource.insert(), row)
+            connection.execute(schema.version.insert(), row)
+            if reference := content.get("for", {}).get("reference"):
+                connection.execute(_INDEXED, {"type": kind, "id": identity, "value": reference})
+        filed = [f"{RECORD}/Media/1", "Media/filed", "Task/filed", "Task/coded", "RelatedPerson/sender"]
+        said = {"source": "", "attempt": 1, "rules": "", "reason": "", "begun": NOW, "updated": NOW}
+        row = {"id": "filed", "flow": "photo", "state": "done", "resources": orjson.dumps(filed).decode()} | said
+        connection.execute(schema.message.insert(), row)
+    engine.dispose()
+
+
+def test_a_patient_of_a_record_system_is_no_longer_one_of_ours(url: str, tmp_path: Path) -> None:
+    """Two record systems have a Patient/17 each: a relative reference made one person of both."""
+    _written_before(url)
+    with open_face(tmp_path, url=url) as face:
+        for address, content in (_WRITTEN_BEFORE | _BROUGHT_FORWARD).items():
+            for path in (address, f"{address}/_history/1"):
+                read = face.get(f"/fhir/{path}").get_json()
+                assert {key: read[key] for key in content} == content, path
+        assert hits(face.get("/fhir/Task?patient=Patient/17")) == set()
+        assert hits(face.get(f"/fhir/Task?patient={RECORD}/Patient/17")) == {"filed"}
+        assert hits(face.get("/fhir/Task?patient=Patient/ours")) == {"held"}
+        assert "reference" not in face.get(f"/fhir/Task/many-{_MANY - 1}").get_json()["for"]
 
 
 # --- New and newer databases ------------------------------------------------------------------------------------------

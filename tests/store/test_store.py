@@ -17,7 +17,7 @@ from adapter.access.matters_table import Matter, Matters
 from adapter.errors import Conflict, NotFound, Ours, Outdated
 from adapter.fhir.starts import flow_of
 from adapter.identifiers import Hetu, Oid
-from adapter.store.arrivals import receive
+from adapter.store.arrivals import Arrival, receive
 from adapter.store.blobs import Blobs
 from adapter.store.messages import Messages, State
 from adapter.store.opening import open_database
@@ -164,6 +164,13 @@ def test_references_are_found_by_address_and_by_identifier(resources: Resources)
     assert _ids(resources, "focus", ("token", "", "Media/9")) == {"a"}
     assert _ids(resources, "patient:identifier", ("token", "urn:oid:1.2.246.21", MAIJA), kind="Media") == {"b"}
     assert _ids(resources, "patient:identifier", ("token", "urn:oid:1.2.246.21", SAIMA), kind="Media") == set()
+
+
+@pytest.mark.parametrize("reference", ["Patient/1", "https://record.example/fhir/Patient/1"])
+def test_an_event_is_found_by_the_patient_of_an_entity(resources: Resources, reference: str) -> None:
+    event = {"resourceType": "AuditEvent", "entity": [{"what": {"reference": reference}}]}
+    resources.put("a", event, NOW)
+    assert _ids(resources, "patient", ("token", "", reference), kind="AuditEvent") == {"a"}
 
 
 def test_pages_are_newest_first(resources: Resources) -> None:
@@ -378,11 +385,11 @@ def test_what_starts_a_flow(resource: dict[str, Any], flow: str | None) -> None:
 
 
 def test_an_arrival_is_written_with_its_announcement_or_not_at_all(engine: Engine, messages: Messages) -> None:
-    receive(engine, [("a-b", ORDER), ("t", TASK)], NOW)
+    receive(engine, [Arrival("a-b", ORDER), Arrival("t", TASK)], NOW)
     (announced,) = messages.all()
     assert (announced.id, announced.flow, announced.source) == ("ab", "release", "ServiceRequest/a-b")
-    with pytest.raises(KeyError):
-        receive(engine, [("c", ORDER), ("d", {})], NOW)
+    with pytest.raises(TypeError):
+        receive(engine, [Arrival("c", ORDER), Arrival("d", TASK | {"for": object()})], NOW)
     assert len(messages.all()) == 1
     assert len(Resources(engine).find("ServiceRequest", [])) == 1
 

@@ -55,6 +55,8 @@ def test_a_full_disk_and_one_that_cannot_be_written_to(engine: Engine, pragma: s
 
 def test_a_lock_that_is_held_is_waited_for_as_long_as_was_said(engine: Engine, file: Path) -> None:
     limit_waiting(engine, 0.05)
+    with engine.connect().execution_options(reading=True) as connection:
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 50
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(OperationalError) as caught, engine.begin():

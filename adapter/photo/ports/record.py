@@ -15,7 +15,7 @@ from adapter.photo.rules.permission import Contact
 class RecordPatient:
     """A patient as the record system knows them.
 
-    The address, the names, whether the address is protected (TURVAKIELTO).
+    Its URL there, the names, whether the address is protected (TURVAKIELTO).
     """
 
     reference: str
@@ -37,7 +37,7 @@ class RecordPort(Protocol):
         """How the patient with this identifier may be reached by SMS; None for an unknown patient."""
 
     def file(self, filing: Filing, patient: str) -> tuple[str, ...]:
-        """File a message's photos for a patient. Idempotent by the filing's business identifiers.
+        """File a message's photos for a patient, who is named by the URL there.
 
-        Returns the absolute addresses of what was filed.
+        Idempotent by the filing's business identifiers. Returns the absolute addresses of what was filed.
         """

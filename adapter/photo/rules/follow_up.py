@@ -5,16 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from adapter.masking import mask_hetus
 from adapter.words import HELSINKI
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Agreed:
-    """One thing that was agreed, as the professional wrote it; who wrote it and when, where that is said."""
+    """One thing that was agreed, as the professional wrote it; who wrote it and when, where that is said.
+
+    It goes into a Task, so a personal identity code in it is taken out.
+    """
 
     text: str
     author: str = ""
     time: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", mask_hetus(self.text))
+        object.__setattr__(self, "author", mask_hetus(self.author))
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -22,6 +22,7 @@ from adapter.fhir.elements import (
     unit_reference,
 )
 from adapter.fhir.translation import translated
+from adapter.identifiers import find_hetu_shapes
 from adapter.image import Photo
 from adapter.photo.reading.filing import Filing
 from adapter.photo.reading.relation import Relation
@@ -52,6 +53,15 @@ def photo_bundle(filing: Filing, patient: str | None = None) -> Resource:
     entries.append(create(review_task(filing, subject, media_references[0]), names.urn("task")))
     entries.append(create(_provenance(filing, names, sender, media_references), names.urn("provenance")))
     return transaction(entries)
+
+
+def kept_address(patient: str) -> str | None:
+    """The patient's URL in the record system, as it is kept here.
+
+    None, and the patient is named by identifier alone, for one that says who that is, and for a relative one: an
+    attempt of an earlier version left it, and here it would lead to somebody else.
+    """
+    return patient if "://" in patient and not find_hetu_shapes(patient) else None
 
 
 def document_entries(filing: Filing, patient: str | None = None) -> list[Resource]:

@@ -1,4 +1,4 @@
-"""Step 8."""
+"""Step 10."""
 
 from __future__ import annotations
 

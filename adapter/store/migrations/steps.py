@@ -11,7 +11,19 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from adapter.store.migrations import decisions, grants, long_values, media, search_tables, tally, tokens, workers
+from adapter.store.migrations import (
+    claims,
+    decisions,
+    grants,
+    long_values,
+    media,
+    patients,
+    search_tables,
+    tally,
+    tokens,
+    use_log,
+    workers,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +45,10 @@ STEPS = (
     Step(5, grants.migrate),
     Step(6, workers.migrate),
     Step(7, tally.migrate),
-    Step(8, search_tables.migrate),
-    Step(9, tokens.migrate),
+    Step(8, claims.migrate),
+    Step(9, patients.migrate),
+    Step(10, search_tables.migrate),
+    Step(11, tokens.migrate),
+    Step(12, use_log.migrate),
 )
 NEWEST = STEPS[-1].number

@@ -1,4 +1,4 @@
-"""Step 9."""
+"""Step 11."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from adapter.errors import Refused
 from adapter.identifiers import Hetu
 from adapter.photo.reading.filing import Filing, read_filing
 from adapter.photo.writing.entry import photo_entry
-from adapter.photo.writing.media import document_entries, photo_bundle
+from adapter.photo.writing.media import document_entries, kept_address, photo_bundle
 from adapter.words import Language
 from fixtures.people import PEKKA as FATHER
 from tests.fhir.bundles import conform, of_kind, references, strings
@@ -46,6 +46,7 @@ def _for_a_child() -> Filing:
 def test_every_resource_is_fhir_r4(filing: Filing) -> None:
     conform(photo_bundle(filing))
     conform(photo_bundle(filing, "Patient/17"))
+    conform(photo_bundle(filing, "https://record.example/fhir/Patient/17"))
     for resource in document_entries(filing, "Patient/17"):
         get_fhir_model_class(resource["resourceType"]).model_validate(resource)
 
@@ -309,3 +310,19 @@ def test_a_photo_of_a_kind_that_is_not_taken_is_named_with_what_to_do(content: b
 def test_a_document_beside_it_is_named_too() -> None:
     with pytest.raises(Refused, match=r"not taken \(GIF\).*not a photo \(a PDF document\)"):
         _filing(text("Kuva."), photo(b"GIF89a" + bytes(20)), photo(b"%PDF-1.4"))
+
+
+@pytest.mark.parametrize(
+    ("patient", "kept"),
+    [
+        ("https://record.example/fhir/Patient/17", "https://record.example/fhir/Patient/17"),
+        ("Patient/17", None),
+        (f"https://record.example/fhir/Patient/{MAIJA}", None),
+    ],
+)
+def test_what_is_kept_here_leads_to_the_patient_of_its_record_system(patient: str, kept: str | None) -> None:
+    """Two record systems have a Patient/17 each, and no address says who a patient is."""
+    assert kept_address(patient) == kept
+    (media,) = of_kind(photo_bundle(_filing(), kept_address(patient)), "Media")
+    assert media["subject"].get("reference") == kept
+    assert media["subject"]["identifier"]["value"] == MAIJA

@@ -110,7 +110,7 @@ def _patients(resource: dict[str, Any]) -> Iterator[dict[str, Any]]:
     if resource["resourceType"] == "AuditEvent":
         for entity in resource.get("entity", []):
             what = entity["what"]
-            if what.get("type") == "Patient" or what.get("reference", "").startswith("Patient/"):
+            if what.get("type") == "Patient" or "/Patient/" in f"/{what.get('reference', '')}":
                 yield what
 
 

@@ -1,0 +1,45 @@
+"""The conditions of a request: If-None-Exist and If-Match as clients send them (FHIR R4 http)."""
+
+from __future__ import annotations
+
+import re
+
+from adapter.errors import Malformed, Refused, WithoutVersion
+from adapter.rest.criteria import read_criterion
+from adapter.rest.exchange import base_url, read_parameters
+from adapter.store.arrivals import Condition
+
+_MATCH = re.compile(r'(?:W/)?"([0-9]{1,18})"')
+
+
+def read_condition(kind: str, text: str | None) -> Condition | None:
+    """The condition of a create; None without one.
+
+    The parameters alone, or behind the type or the whole URL of the search. Raises Refused and Malformed for a
+    condition that says nothing or cannot be read: it would match anything.
+    """
+    if not text:
+        return None
+    address, mark, query = text.partition("?")
+    if not mark or "=" in address:
+        address, query = "", text
+    if address and address.rstrip("/").rpartition("/")[2] != kind:
+        raise Refused.because("", f"the condition of the create is not a search for {kind}.", code="value")
+    parameters = read_parameters(query.encode())
+    if not parameters:
+        raise Refused.because("", "the condition of the create is empty.", code="value")
+    criteria = tuple(read_criterion(name, value) for name, value in parameters)
+    return Condition(tuple(parameters), criteria, base_url())
+
+
+def read_match(text: str | None) -> int:
+    """The version that a change was made from: `W/"3"`, or `"3"` as many clients send it.
+
+    Raises WithoutVersion where there is none, and Malformed for another form.
+    """
+    if not text:
+        raise WithoutVersion.because("", 'an update needs the header If-Match: W/"version".', code="required")
+    match = _MATCH.fullmatch(text.strip())
+    if not match:
+        raise Malformed.because("", 'the header If-Match is not of the form W/"version".', code="value")
+    return int(match[1])

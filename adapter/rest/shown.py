@@ -1,0 +1,159 @@
+"""What an answer shows of patients goes to the use log before the answer is sent (703/2023 § 11).
+
+Every FHIR answer is made by `respond`, which notes what it shows; `log_use` runs after each request. A road that makes
+an answer of its own is stopped here, so that none can forget the log. Where the log cannot be written, nothing is
+shown: 503.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+import orjson
+from flask import Response, g, request
+
+from adapter.clients import ClientRole
+from adapter.errors import NotFound
+from adapter.fhir.elements import Resource
+from adapter.fhir.patients import NamedPatient, patients_of, resources_in
+from adapter.fhir.use_event import Asking, use_events
+from adapter.identifiers import find_hetu_shapes
+from adapter.rest.caller import caller
+from adapter.rest.desk import Desk
+from adapter.rest.failures import RETRY_SECONDS, tell_failure
+from adapter.store.use_log import Use
+
+#: What holds no patient's data, whatever it says.
+_OF_NOBODY = frozenset({"CapabilityStatement", "OperationOutcome", "Organization", "Parameters"})
+#: The endpoints that are interactions of FHIR; every other one is an operation.
+INTERACTIONS = {
+    "read": "read",
+    "vread": "vread",
+    "history": "history-instance",
+    "search_by_get": "search-type",
+    "search_by_post": "search-type",
+    "create": "create",
+    "update": "update",
+    "transaction": "transaction",
+}
+_OPEN = frozenset({"metadata", "smart_configuration"})  # asked by anybody, and about nobody
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_PARAMETER = re.compile(r"[A-Za-z_][A-Za-z._:-]{0,60}")
+
+
+def give_reason(reason: str) -> None:
+    """Say why the data of this request are used: a matter as `urn:oid:…`, or a resource by its reference."""
+    g.reasons = (*g.get("reasons", ()), reason)
+
+
+def show_too(resources: Iterable[Resource]) -> None:
+    """Say that the answer tells of these resources as well, though it does not hold them."""
+    g.about = (*g.get("about", ()), *resources)
+
+
+def log_use(desk: Desk, write: Callable[[Sequence[Use]], None], response: Response) -> Response:
+    """Log what a response shows, and give it back; give 503 in its place where that fails."""
+    shows = request.path.startswith("/fhir") and response.status_code < 300 and request.method != "OPTIONS"
+    if not shows or request.endpoint in _OPEN:
+        return response
+    try:
+        write(list(_uses(desk, response.status_code, [_read(g.pop("shown")), *g.get("about", ())])))
+    except Exception as problem:  # noqa: BLE001 – whatever it is, nothing is shown that is not logged
+        answer = tell_failure(problem)
+        answer.status_code, answer.headers["Retry-After"] = 503, RETRY_SECONDS
+        return answer
+    return response
+
+
+def _read(answer: Resource | bytes) -> Resource:
+    return dict(orjson.loads(answer)) if isinstance(answer, bytes) else answer
+
+
+def _uses(desk: Desk, status: int, bodies: Sequence[Resource]) -> Iterator[Use]:
+    """One use for each patient of what is shown, and one for what is of no patient that is known."""
+    shown = [resource for body in bodies for resource in resources_in(body) if _is_logged(resource)]
+    if not shown:
+        return
+    units, at = _units(desk, shown), desk.now()
+    for patient, event in use_events(_asking(desk, status), _by_patient(desk, shown), units, at):
+        yield Use(patient, units, at, orjson.dumps(event))
+
+
+def _units(desk: Desk, shown: Sequence[Resource]) -> list[str]:
+    """The units in which the data are used: the client's, as far as the resources are theirs; an operator's, all."""
+    own = caller().units
+    if own is not None and len(own) == 1:
+        return [*own]
+    found: set[str] = set()
+    for kind in {resource["resourceType"] for resource in shown}:
+        ids = [str(each["id"]) for each in shown if each["resourceType"] == kind and "id" in each]
+        found |= desk.resources.units_of(kind, ids) if ids else set()
+    return sorted(found if own is None else found & own or own)
+
+
+def _is_logged(resource: Resource) -> bool:
+    """Operators look after the log itself: their looks at it would only make it grow."""
+    kind = resource.get("resourceType")
+    return kind not in _OF_NOBODY and not (kind == "AuditEvent" and caller().role is ClientRole.OPERATOR)
+
+
+def _by_patient(desk: Desk, shown: Iterable[Resource]) -> Iterable[tuple[NamedPatient | None, list[Resource]]]:
+    named: dict[object, tuple[NamedPatient | None, list[Resource]]] = {}
+    for resource in shown:
+        patients: dict[Any, NamedPatient | None] = {**_patients(desk, resource)} or {None: None}
+        for key, patient in patients.items():
+            named.setdefault(key, (patient, []))[1].append(resource)
+    return named.values()
+
+
+def _patients(desk: Desk, resource: Resource) -> dict[tuple[str, str, str], NamedPatient]:
+    """The patients of a resource; of a Provenance those of what it is about."""
+    found = patients_of(resource)
+    if resource["resourceType"] == "Provenance":
+        for target in resource.get("target", []):
+            kind, _, identity = str(target.get("reference", "")).partition("/_history")[0].rpartition("/")
+            try:
+                found |= patients_of(desk.resources.read(kind, identity).resource)
+            except NotFound:
+                continue
+    return found
+
+
+def _asking(desk: Desk, status: int) -> Asking:
+    client, interaction = caller(), INTERACTIONS.get(request.endpoint or "", "operation")
+    if interaction == "create" and status == 200:  # by its condition it found one that was there
+        interaction = "read"
+    return Asking(
+        interaction=interaction,
+        request=_tell_request(),
+        client=client.id,
+        client_name=client.name,
+        person=None,
+        address=request.remote_addr or "",
+        server=request.host,
+        id=request_id(),
+        observer=desk.settings.organisation.oid,
+        reasons=g.get("reasons", ()),
+    )
+
+
+def _tell_request() -> str:
+    """The request with the names of its parameters and without their values: those may name a patient."""
+    told = f"{request.method} {request.path.removeprefix('/fhir').strip('/')}"
+    names = {*request.args} if request.query_string else set()
+    if request.endpoint == "search_by_post":
+        names |= {*request.form}
+    plain = "&".join(sorted(filter(_PARAMETER.fullmatch, names)))
+    return f"{told}?{plain}" if plain else told
+
+
+def request_id() -> str:
+    """The id of the current request: what the client calls it, if that is a plain id, else one of ours."""
+    if "request_id" not in g:
+        given = request.headers.get("X-Request-Id", "")
+        g.request_id = given if _REQUEST_ID.fullmatch(given) and not find_hetu_shapes(given) else str(uuid.uuid4())
+    found: str = g.request_id
+    return found

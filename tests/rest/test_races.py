@@ -1,0 +1,134 @@
+"""A hundred who create the same at once, over one server's threads and two servers, on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from werkzeug.test import TestResponse
+
+from tests.end_to_end.postgres import find_server, run_postgres
+from tests.rest.desk import Face, open_face
+from tests.rest.test_writes import NUMBERS, bundle, entry, number, numbered, order
+
+pytestmark = pytest.mark.slow
+
+MANY = 100
+_numbers = count(1)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    programs = find_server()
+    if programs is None:
+        assert not os.environ.get("CI"), "CI must have PostgreSQL: tests/system.sh installs it"
+        pytest.skip("PostgreSQL's server is not here: apt-get install postgresql")
+    with run_postgres(programs) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def faces(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[list[Face]]:
+    """Two servers over one database; each thread takes turns between them."""
+    url = f"sqlite:///{tmp_path / 'lautta.db'}"
+    if request.param == "postgresql":
+        server: str = request.getfixturevalue("server")
+        name = f"race_{next(_numbers)}"
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}".encode())
+        url = f"{server.rpartition('/')[0]}/{name}"
+    with ExitStack() as stack:
+        yield [stack.enter_context(open_face(tmp_path, url=url, unique_identifiers=(NUMBERS,))) for _ in range(2)]
+
+
+def at_once(faces: list[Face], send: Callable[[Face, int], TestResponse], times: int = MANY) -> list[TestResponse]:
+    """What `times` callers are answered who all send at the same moment, eight from each server at a time."""
+    answers: list[TestResponse] = []
+    turns = iter(range(times))
+    ready, lock = threading.Barrier(16), threading.Lock()
+
+    def call(face: Face) -> None:
+        ready.wait()
+        while True:
+            with lock:
+                turn = next(turns, None)
+            if turn is None:
+                return
+            answer = send(face, turn)
+            with lock:
+                answers.append(answer)
+
+    threads = [threading.Thread(target=call, args=(faces[index % 2],)) for index in range(ready.parties)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    assert len(answers) == times
+    return answers
+
+
+def codes(answers: list[TestResponse]) -> dict[int, int]:
+    """How often each status was answered."""
+    found = [answer.status_code for answer in answers]
+    return {code: found.count(code) for code in sorted(set(found))}
+
+
+def test_equal_conditional_creates_make_one(faces: list[Face]) -> None:
+    condition = "identifier=urn:x|1&status=requested"
+    answers = at_once(faces, lambda face, _: face.post("/fhir/Task", numbered("1", "urn:x"), If_None_Exist=condition))
+    assert codes(answers) == {200: MANY - 1, 201: 1}
+    assert len({answer.get_json()["id"] for answer in answers}) == 1
+    assert len(faces[0].resources.find("Task", [])) == 1
+
+
+def test_equal_conditions_in_transactions_make_one_each(faces: list[Face]) -> None:
+    """Every other one names them the other way round: whoever claims in that order waits for ever."""
+
+    def send(face: Face, turn: int) -> TestResponse:
+        wanted = ("1", "2", "3") if turn % 2 else ("3", "2", "1")
+        entries = [entry(numbered(value, "urn:x"), ifNoneExist=f"identifier=urn:x|{value}") for value in wanted]
+        urn = uuid.uuid4().urn
+        first = numbered("4", "urn:x", partOf=[{"reference": entries[0]["fullUrl"]}])
+        return face.post("/fhir", bundle(*entries, entry(first, urn, ifNoneExist="identifier=urn:x|4")))
+
+    answers = at_once(faces, send)
+    assert codes(answers) == {200: MANY}
+    stored = faces[0].resources.find("Task", [])
+    assert len(stored) == 4
+    (part,) = [one.resource for one in stored if one.resource["identifier"][0]["value"] == "4"]
+    assert part["partOf"][0]["reference"] in {one.reference for one in stored}
+
+
+def test_an_order_that_is_sent_again_and_again_is_one(faces: list[Face]) -> None:
+    answers = at_once(faces, lambda face, _: face.post("/fhir/ServiceRequest", order(number("1"))))
+    assert codes(answers) == {200: MANY - 1, 201: 1}
+    assert len(faces[0].messages.all()) == 1
+
+
+def test_a_unique_number_is_given_once(faces: list[Face]) -> None:
+    def send(face: Face, turn: int) -> TestResponse:
+        more: dict[str, Any] = {"If_None_Exist": f"identifier={NUMBERS}|1"} if turn % 2 else {}
+        return face.post("/fhir/Task", numbered("1"), **more)
+
+    answers = at_once(faces, send)
+    assert codes(answers).get(201) == 1
+    assert codes(answers).keys() <= {200, 201, 409}
+    assert len(faces[0].resources.find("Task", [])) == 1
+
+
+def test_of_updates_from_one_version_one_is_written(faces: list[Face]) -> None:
+    identity = faces[0].post("/fhir/Task", numbered("1")).get_json()["id"]
+
+    def send(face: Face, turn: int) -> TestResponse:
+        changed = numbered("1", id=identity, description=str(turn))
+        return face.put(f"/fhir/Task/{identity}", changed, If_Match='"1"')
+
+    assert codes(at_once(faces, send)) == {200: 1, 412: MANY - 1}
