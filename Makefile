@@ -32,7 +32,7 @@ test: .venv/tested
 
 ## the long tables of the tests in full: some minutes more
 exhaustive: .venv/tested
-	EXHAUSTIVE=1 $(BIN)/pytest -n $(WORKERS) --dist worksteal tests/access/agreement
+	EXHAUSTIVE=1 $(BIN)/pytest -n $(WORKERS) --dist worksteal tests/access/agreement tests/store/search
 
 ## what CI runs: format, lint, strict types, import rules, every test
 check: format lint types imports test

@@ -12,9 +12,10 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import SplitResult, urlencode, urlsplit
@@ -28,16 +29,17 @@ from adapter.fhir.elements import Resource
 from adapter.store.opening import open_database
 from adapter.store.parameters import Criterion
 from adapter.store.resources import Resources, put_resource
-from adapter.store.upkeep import refresh_statistics
+from adapter.store.statistics import refresh_statistics
 from bench.scale import sized
 
 _SIZES = sized((1_000, 100_000), (200, 400)) + ((int(os.environ["SIZE"]),) if "SIZE" in os.environ else ())
-_REQUESTS, _WARM, _CREATES = sized((300, 30, 200), (10, 2, 8))
+_TURNS, _REQUESTS, _WARM, _CREATES = sized((10, 50, 3, 200), (1, 10, 2, 8))
 _BATCH = 2_000
 _UNITS = tuple(f"1.2.246.10.99999810.10.{number}" for number in range(1, 51))
 _NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 _CODES = 50
 _FORM = "application/x-www-form-urlencoded"
+_Ask = Callable[[int, int], tuple[str, str, str]]
 
 
 @dataclass(frozen=True)
@@ -78,61 +80,67 @@ class _Held:
 
 
 def table() -> None:
-    """Print each question's time for each size, and how it grows."""
+    """Print each question's time for each size, and how it grows.
+
+    The sizes take turns: a machine that is slower for a while is so for all of them.
+    """
     print(f"\nthe FHIR API over HTTP, SQLite, two processes; load {os.getloadavg()[0]:.1f}")
-    with tempfile.TemporaryDirectory(prefix="lautta-bench-") as folder:
+    with tempfile.TemporaryDirectory(prefix="lautta-bench-") as folder, ExitStack() as ends:
         helds = [_Held.fill(size, Path(folder)) for size in _SIZES]
-        rows = [_measure(held) for held in helds]
+        places = [ends.enter_context(_serve(held)) for held in helds]
         print(f"  {'':<28}" + "".join(f"{held.size:>10,}: p50 ms   p99 ms      /s" for held in helds) + "  growth")
-        for name, first in rows[0].items():
-            cells = "".join(f"{row[name].middle:19.2f} {row[name].slow:8.2f} {row[name].rate:7.0f}" for row in rows)
-            print(f"  {name:<28}{cells} {rows[-1][name].middle / first.middle:7.2f}")
+        for name, ask in _questions().items():
+            _print(name, _turns([partial(_one_client, place, ask, held.size) for place, held in _pairs(places, helds)]))
+        for writers in (1, 8):
+            _print(f"create, {writers} at once", [_create(place, writers) for place in places])
+        stores = [Resources(ends.enter_context(_opened(held))) for held in helds]
+        for name, units in (("store: status", None), ("store: status, 50 units", frozenset(_UNITS))):
+            _print(name, _turns([partial(_pages, store, units) for store in stores]))
     print(f"the load now is {os.getloadavg()[0]:.1f}")
 
 
-def _measure(held: _Held) -> dict[str, _Times]:
-    found = {}
-    with _serve(held) as place:
-        for name, ask in _questions(held.size).items():
-            found[name] = _one_client(place, ask)
-        for writers in (1, 8):
-            found[f"create, {writers} at once"] = _create(place, writers)
-    engine = held.open()
-    found |= _by_units(Resources(engine))
-    engine.dispose()
-    return found
+def _pairs(places: Sequence[SplitResult], helds: Sequence[_Held]) -> Iterator[tuple[SplitResult, _Held]]:
+    return zip(places, helds, strict=True)
 
 
-def _questions(size: int) -> dict[str, Callable[[random.Random], tuple[str, str, str]]]:
-    """What is asked: method, path, and body of a form."""
+def _print(name: str, row: Sequence[_Times]) -> None:
+    cells = "".join(f"{times.middle:19.2f} {times.slow:8.2f} {times.rate:7.0f}" for times in row)
+    print(f"  {name:<28}{cells} {row[-1].middle / row[0].middle:7.2f}", flush=True)
 
-    def search(chance: random.Random, **parameters: str) -> tuple[str, str, str]:
-        del chance
+
+def _turns(measures: Sequence[Callable[[], list[float]]]) -> list[_Times]:
+    taken: list[list[float]] = [[] for _ in measures]
+    for _ in range(_TURNS):
+        for each, measure in zip(taken, measures, strict=True):
+            each.extend(measure())
+    return [_Times.of(each, sum(each)) for each in taken]
+
+
+def _questions() -> dict[str, _Ask]:
+    """What is asked about one of so many resources: method, path, and body of a form."""
+
+    def search(**parameters: str) -> tuple[str, str, str]:
         return "POST", "/ServiceRequest/_search", urlencode({"_count": "20"} | parameters)
 
+    system = "urn:oid:1.2.246.10.99999810.22"
     return {
-        "read": lambda chance: ("GET", f"/ServiceRequest/order-{chance.randrange(size)}", ""),
-        "identifier": lambda chance: search(chance, identifier=f"urn:oid:1.2.3|{chance.randrange(size)}"),
-        "patient": lambda chance: search(
-            chance, **{"patient.identifier": f"urn:oid:1.2.246.10.99999810.22|{_patient(chance.randrange(size), size)}"}
-        ),
-        "status, newest 20": lambda chance: search(chance, status="active"),
-        "status and code, newest 20": lambda chance: search(
-            chance, status="active", code=f"urn:oid:1.2.9|c{chance.randrange(_CODES)}"
+        "read": lambda number, _: ("GET", f"/ServiceRequest/order-{number}", ""),
+        "identifier": lambda number, _: search(identifier=f"urn:oid:1.2.3|{number}"),
+        "patient": lambda number, size: search(**{"patient.identifier": f"{system}|{_patient(number, size)}"}),
+        "status, newest 20": lambda *_: search(status="active"),
+        "status and code, newest 20": lambda number, _: search(
+            status="active", code=f"urn:oid:1.2.9|c{number % _CODES}"
         ),
     }
 
 
-def _one_client(place: SplitResult, ask: Callable[[random.Random], tuple[str, str, str]]) -> _Times:
-    chance, connection = random.Random(5), HTTPConnection(str(place.hostname), place.port)
-    each = []
-    for number in range(_WARM + _REQUESTS):
-        method, path, form = ask(chance)
-        taken = _send(connection, method, f"{place.path}{path}", form, _FORM)
-        if number >= _WARM:
-            each.append(taken)
+def _one_client(place: SplitResult, ask: _Ask, size: int) -> list[float]:
+    connection, each = HTTPConnection(str(place.hostname), place.port), list[float]()
+    for _ in range(_WARM + _REQUESTS):
+        method, path, form = ask(random.randrange(size), size)
+        each.append(_send(connection, method, f"{place.path}{path}", form, _FORM))
     connection.close()
-    return _Times.of(each, sum(each))
+    return each[_WARM:]
 
 
 def _create(place: SplitResult, writers: int) -> _Times:
@@ -166,16 +174,21 @@ def _send(connection: HTTPConnection, method: str, path: str, body: str | bytes,
     return time.perf_counter() - before
 
 
-def _by_units(resources: Resources) -> dict[str, _Times]:
-    """A page of the store itself, by everybody and by a client of fifty units that see it all, in turn."""
-    active = Criterion("status", (("token", "", "active"),))
-    times: dict[str, list[float]] = {"store: status": [], "store: status, 50 units": []}
+def _pages(resources: Resources, units: frozenset[str] | None) -> list[float]:
+    """Pages of the store itself, by everybody or by a client of units that see it all."""
+    active, each = Criterion("status", (("token", "", "active"),)), list[float]()
     for _ in range(_WARM + _REQUESTS):
-        for taken, units in zip(times.values(), (None, frozenset(_UNITS)), strict=True):
-            before = time.perf_counter()
-            resources.find("ServiceRequest", [active], 21, 0, units)
-            taken.append(time.perf_counter() - before)
-    return {name: _Times.of(taken[_WARM:], sum(taken[_WARM:])) for name, taken in times.items()}
+        before = time.perf_counter()
+        resources.find("ServiceRequest", [active], 21, 0, units)
+        each.append(time.perf_counter() - before)
+    return each[_WARM:]
+
+
+@contextmanager
+def _opened(held: _Held) -> Iterator[Engine]:
+    engine = held.open()
+    yield engine
+    engine.dispose()
 
 
 def _order(number: int, size: int) -> Resource:

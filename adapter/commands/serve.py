@@ -10,7 +10,7 @@ from argparse import Namespace
 from adapter.commands.settings import load
 from adapter.commands.words import Words
 from adapter.config.settings import Settings
-from adapter.errors import LauttaError, WrongUsage
+from adapter.errors import LauttaError, WrongUsage, locate
 from adapter.store.opening import open_database
 
 _EVERY = 60.0  # seconds; the register itself is asked when what is known of it is ten minutes old
@@ -86,18 +86,10 @@ def _keep_register(settings: Settings) -> None:
 
 
 def _keep_up(settings: Settings) -> None:
-    """Move what an earlier version left in the database, then look after its statistics."""
-    from sqlalchemy.exc import SQLAlchemyError
+    """Look after the database, on connections of its own: it waits longer than a caller would."""
+    from adapter.store.upkeep import keep_up
 
-    from adapter.store.moving import move_all
-    from adapter.store.upkeep import AN_HOUR, refresh_statistics
-    from adapter.wiring import database
+    def report(problem: Exception) -> None:
+        sys.stderr.write(f"lautta: the upkeep of the database failed: {locate(problem)}\n")
 
-    engine, ended = database(settings.database_url()), threading.Event()
-    while not ended.is_set():
-        try:
-            move_all(engine, ended.wait)
-            refresh_statistics(engine)
-        except SQLAlchemyError as problem:  # the next hour tries again
-            sys.stderr.write(f"lautta: the upkeep of the database failed: {type(problem).__name__}\n")
-        ended.wait(AN_HOUR)
+    keep_up(open_database(settings.database_url()), threading.Event().wait, report)

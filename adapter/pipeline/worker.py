@@ -32,9 +32,8 @@ from adapter.pipeline.sealing import keep_sealing
 from adapter.ports.mail import MailPort
 from adapter.store.mailboxes import TENURE, Mailboxes
 from adapter.store.messages import MessageRecord, Messages, State
-from adapter.store.moving import move_all
 from adapter.store.opening import open_database, wipe_log
-from adapter.store.upkeep import AN_HOUR, refresh_statistics
+from adapter.store.upkeep import keep_up
 from adapter.store.workers import Workers
 from adapter.xml.signer import head_signer
 
@@ -96,7 +95,7 @@ def work(name: str, build_house: Callable[[], House], observe: Observer = log_st
         ("rescue", lambda: _rescue(rescue, Messages(engine), own.now, beat, stopping)),
         ("register", lambda: _watch_register(build_house(), stopping, bell)),
         ("seals", lambda: keep_sealing(engine, head_signer(own.access.signer), own.now, stopping, log)),
-        ("upkeep", lambda: _keep_up(engine, stopping)),
+        ("upkeep", lambda: keep_up(engine, stopping.wait, _report)),
         *(
             (box.user, partial(_watch_mailbox, box, build_house, ears, flows, observe, lookout, stopping))
             for box in settings.mailbox
@@ -222,17 +221,8 @@ def _rescue(
             return
 
 
-def _keep_up(engine: Engine, stopping: threading.Event) -> None:
-    """Move what an earlier version left, then look after the statistics of the database."""
-    while not stopping.is_set():
-        try:
-            move_all(engine, stopping.wait)
-            refresh_statistics(engine)
-        except SQLAlchemyError as problem:
-            log(event="database-busy", problem=type(problem).__name__)
-        except Exception as problem:  # noqa: BLE001 – the next hour tries again
-            log(event="fault", problem=locate(problem))
-        stopping.wait(AN_HOUR)
+def _report(problem: Exception) -> None:
+    log(event="upkeep-failed", problem=locate(problem))
 
 
 def _watch_register(house: House, stopping: threading.Event, bell: threading.Event) -> None:

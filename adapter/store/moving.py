@@ -12,7 +12,7 @@ from sqlalchemy import Engine, bindparam, inspect, select, update
 
 from adapter.store import schema
 from adapter.store.indexing import index_as, take_turn
-from adapter.store.upkeep import refresh_statistics
+from adapter.store.statistics import refresh_statistics
 
 _BATCH = 100
 _FORMER = "search_index"

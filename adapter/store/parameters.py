@@ -206,7 +206,7 @@ def _token(parameter: str, system: Any, value: Any) -> Iterator[Form]:
 
 def _reference(parameter: str, reference: Resource) -> Iterator[Form]:
     yield has(parameter)
-    if identifier := reference.get("identifier"):
+    for identifier in _list(reference.get("identifier")):
         yield from _token(f"{parameter}:identifier", identifier.get("system", ""), identifier.get("value", ""))
     if "reference" not in reference:
         return

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import orjson
 from sqlalchemy import Connection, select
 
+from adapter.errors import Refused
 from adapter.fhir.elements import Resource
 from adapter.store import schema
 from adapter.store.keys import keys_of
@@ -37,7 +38,10 @@ class Question:
         units: frozenset[str] | None,
         base: str,
     ) -> Question:
-        """Look up which forms meet the criteria: a patient's identifier also means the Patients here that have it."""
+        """Look up which forms meet the criteria: a patient's identifier also means the Patients here that have it.
+
+        Raises Refused when these are too many.
+        """
         return cls(connection, kind, tuple((each, _forms(connection, each, base)) for each in criteria), units)
 
     @property
@@ -67,7 +71,10 @@ def _forms(connection: Connection, criterion: Criterion, base: str) -> frozenset
     if criterion.parameter != "patient:identifier" or criterion.values[0][0] == "missing":
         return frozenset(forms)
     held = Question.ask(connection, "Patient", [replace(criterion, parameter="identifier")], None, base)
-    numbers = held.newest(_HELD)
+    numbers = held.newest(_HELD + 1)
+    if len(numbers) > _HELD:
+        text = f"more than {_HELD} Patients here have that identifier."
+        raise Refused.because("", text, "Give the value of the identifier too.", "too-costly")
     query = select(schema.resource.c.id, schema.resource.c.body).join_from(
         schema.entry,
         schema.resource,

@@ -6,6 +6,7 @@ Its rows narrow the search; whether a resource meets it is read from the resourc
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -14,10 +15,13 @@ from sqlalchemy import Connection, select
 from adapter.fhir.elements import Resource
 from adapter.store import schema
 from adapter.store.parameters import Criterion, Form, meets
+from adapter.store.periods import utc_range
 from adapter.store.units import units_at
 
 _BATCH = 500
 _STATE = select(schema.search_state.c.unmoved)
+_LED = " AND e.id IN ("
+_OWN = "SELECT 1 FROM search_index AS x WHERE x.type = e.type AND x.id = e.id"
 _WHOLE = 190  # a longer value stands in the old index by its beginning and its digest
 
 
@@ -64,12 +68,14 @@ class Unmoved:
         narrowing = [self._narrowing(*criterion) for criterion in self._criteria]
         conditions = "".join(text for text, _ in narrowing)
         values = [value for _, listed in narrowing for value in listed]
+        is_led = any(text.startswith(_LED) for text, _ in narrowing)
+        of_kind = "e.type = ?" if is_led else "+e.type = ?"  # the plus: down from the edge, not by type and id
         statement = (
             "SELECT e.seq, r.body FROM entry AS e JOIN resource AS r ON r.type = e.type AND r.id = e.id "
-            f"WHERE e.seq <= ? AND e.type = ?{conditions} ORDER BY e.seq DESC LIMIT {_BATCH}"
+            f"WHERE e.seq <= ? AND {of_kind}{conditions} ORDER BY e.seq DESC LIMIT {_BATCH}"
         )
         if self._connection.dialect.name == "postgresql":
-            statement = statement.replace("?", "%s").replace("+x.", "x.")
+            statement = statement.replace("?", "%s").replace("+x.", "x.").replace("+e.", "e.")
         edge = self._edge
         while edge:
             rows = self._connection.exec_driver_sql(statement, (edge, self._kind, *values)).all()
@@ -79,32 +85,56 @@ class Unmoved:
 
     def _narrowing(self, criterion: Criterion, forms: frozenset[Form]) -> tuple[str, Sequence[Any]]:
         """What the old index says of a criterion: at most too much. Rare values lead, others are only asked."""
+        comparison, _, text = criterion.values[0]
         if criterion.parameter == "_id":
             identities = [text for _, _, text in criterion.values]
-            return f" AND e.id IN ({_marks(identities)})", identities
-        is_plain = all(form[1] in {"value", "token", "address"} and len(form[-1]) <= _WHOLE for form in forms)
-        if not forms or not is_plain or criterion.values[0][0] == "missing":
-            return "", ()
-        parameters = sorted({form[0] for form in forms})
-        spellings = sorted({spelling for form in forms for spelling in _spellings(form)})
-        if criterion.is_personal and not any(form[1] == "address" for form in forms):
-            rows = f"x.type = ? AND x.parameter IN ({_marks(parameters)}) AND x.value IN ({_marks(spellings)})"
-            values = [self._kind, *parameters, *spellings]
-            return f" AND e.id IN (SELECT x.id FROM search_index AS x WHERE {rows})", values
-        versioned = [f"{form[-1]}/_history/%" for form in forms if form[1] == "address"]
-        either = f"+x.value IN ({_marks(spellings)})" + " OR x.value LIKE ?" * len(versioned)
-        rows = f"x.type = e.type AND x.id = e.id AND +x.parameter IN ({_marks(parameters)}) AND ({either})"
-        values = [*parameters, *spellings, *versioned]
-        return f" AND EXISTS (SELECT 1 FROM search_index AS x WHERE {rows})", values
+            return f"{_LED}{_marks(identities)})", identities
+        if comparison == "missing":
+            names = (criterion.parameter, f"{criterion.parameter}:identifier")
+            return (f" AND NOT EXISTS ({_OWN} AND +x.parameter IN (?, ?))", names) if text == "true" else ("", ())
+        if criterion.parameter == "date":
+            alternatives = [_dated(comparison, text) for comparison, _, text in criterion.values]
+        else:
+            alternatives = [_formed(form) for form in sorted(forms)]
+        either = " OR ".join(f"(+x.parameter = ? AND {text})" for text, _ in alternatives)
+        values = [value for _, listed in alternatives for value in listed]
+        if criterion.is_personal and " LIKE " not in either:
+            rows = f"SELECT x.id FROM search_index AS x WHERE x.type = ? AND ({either.replace('+x.', 'x.')})"
+            return f"{_LED}{rows})", [self._kind, *values]
+        return f" AND EXISTS ({_OWN} AND ({either}))", values
+
+
+def _formed(form: Form) -> tuple[str, list[str]]:
+    """How the old index may have written a form, whose spelling it kept; first its parameter."""
+    parameter, kind, text = form[0], form[1], form[-1]
+    if len(text) > _WHOLE:
+        return "1 = 1", [parameter]
+    spellings = sorted({f"{begin}{text}" for text in (text, text.lower()) for begin in ("", "urn:oid:")})
+    if kind in {"value", "token", "system"}:
+        return f"+x.{'system' if kind == 'system' else 'value'} IN ({_marks(spellings)})", [parameter, *spellings]
+    like = text.replace("!", "!!")
+    patterns = [f"{'%/' if kind == 'id' else ''}{like}{end}" for end in ("", "/_history/%")]
+    return "(x.value LIKE ? ESCAPE '!' OR x.value LIKE ? ESCAPE '!')", [parameter, *patterns]
+
+
+def _dated(comparison: str, text: str) -> tuple[str, list[str]]:
+    """A date's row ran from `value` to `system`, as text of UTC."""
+    period = utc_range(text)
+    if period is None:
+        return "1 = 0", ["date"]
+    low, high = (f"{datetime.fromtimestamp(end, UTC):%Y-%m-%dT%H:%M:%S}" for end in period)
+    condition, *bounds = {
+        "eq": ("+x.value >= ? AND +x.system <= ?", low, high),
+        "ne": ("(+x.value < ? OR +x.system > ?)", low, high),
+        "lt": ("+x.value < ?", low),
+        "le": ("+x.value <= ?", high),
+        "gt": ("+x.system > ?", high),
+        "ge": ("+x.system >= ?", low),
+        "sa": ("+x.value > ?", high),
+        "eb": ("+x.system < ?", low),
+    }[comparison]
+    return condition, ["date", *bounds]
 
 
 def _marks(items: Sequence[Any]) -> str:
     return ", ".join("?" * len(items))
-
-
-def _spellings(form: Form) -> Iterator[str]:
-    """How the old index may have written a value, whose spelling it kept."""
-    text = form[-1]
-    for spelling in {text, text.lower(), text[:1] + text[1:].lower()}:
-        yield spelling
-        yield f"urn:oid:{spelling}"

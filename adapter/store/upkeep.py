@@ -1,20 +1,28 @@
-"""What a database needs now and then, beside the work."""
+"""What a database needs beside the work, for as long as a process runs."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlalchemy import Engine
 
-from adapter.store import schema
+from adapter.store.moving import move_all
+from adapter.store.statistics import refresh_statistics
 
-AN_HOUR = 3600.0  # seconds; so often the statistics are renewed
+_AN_HOUR, _A_MINUTE = 3600.0, 60.0
 
 
-def refresh_statistics(engine: Engine) -> None:
-    """Let the database look at its tables, of each a part: what it knows of them decides how it reads them."""
-    with engine.begin() as connection:
-        if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA analysis_limit = 1000")
-            connection.exec_driver_sql("ANALYZE")
-        else:
-            for table in (schema.entry, schema.token, schema.dates, schema.resource_unit, schema.resource):
-                connection.exec_driver_sql(f"ANALYZE {table.name}")
+def keep_up(engine: Engine, wait: Callable[[float], bool], report: Callable[[Exception], None]) -> None:
+    """Move what an earlier version left, then renew the statistics each hour.
+
+    `wait` is True when this must end. What fails is reported, and tried again after a minute.
+    """
+    pause = 0.0
+    while not wait(pause):
+        try:
+            move_all(engine, wait)
+            refresh_statistics(engine)
+            pause = _AN_HOUR
+        except Exception as problem:  # noqa: BLE001 – what nobody foresaw must not end it
+            report(problem)
+            pause = _A_MINUTE

@@ -139,6 +139,17 @@ def test_a_token_is_found_with_its_system_without_one_and_with_marks_in_it(
     assert hits(photos.search("Task", identifier=asked)) == found
 
 
+def test_a_question_by_more_patients_than_can_be_asked_for_is_refused_not_answered_in_part(
+    photos: Face, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = {"resourceType": "Patient", "identifier": [{"system": "1.2.246.21", "value": PEKKA}]}
+    photos.resources.put("q", second, NOW)
+    everybody = {"patient.identifier": "urn:oid:1.2.246.21|"}
+    assert hits(photos.search("Media", **everybody)) == {"logical", "bare", "held", "versioned"}
+    monkeypatch.setattr("adapter.store.question._HELD", 1)
+    outcome(photos.search("Media", **everybody), 422)
+
+
 def test_what_is_missing_can_be_asked_for(photos: Face) -> None:
     assert hits(photos.get("/fhir/Task?status:missing=true")) == {"s"}
     assert hits(photos.get("/fhir/Task?status:missing=false&identifier=a")) == {"i4"}

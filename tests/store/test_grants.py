@@ -155,7 +155,6 @@ def test_a_database_made_before_gets_its_grants_when_it_is_opened(url: str, monk
     put_back(old)
     schema.held_grant.drop(old)
     schema.schema_version.drop(old)
-    schema.claim.drop(old)
     old.dispose()
     opened = open_database(url)
     statuses = {grant.reference: grant.status for grant in _held(opened)}
@@ -209,7 +208,6 @@ def test_a_database_of_an_earlier_form_is_brought_forward(url: str) -> None:
         connection.exec_driver_sql("ALTER TABLE held_grant DROP COLUMN actions")
         connection.exec_driver_sql("ALTER TABLE matter DROP COLUMN organiser")
         connection.exec_driver_sql("DROP TABLE schema_version")
-        connection.exec_driver_sql("DROP TABLE claim")
         values = ", ".join(f"'{value}'" for value in ("urn:oid:1.2.246.21", SAIMA, HOME_CARE, "1.2.9"))
         connection.exec_driver_sql(f"INSERT INTO matter VALUES ({values})")  # noqa: S608 – values of ours
     engine.dispose()

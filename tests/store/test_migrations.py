@@ -32,6 +32,7 @@ from adapter.store.migrations import forward
 from adapter.store.migrations.steps import FIRST, NEWEST, STEPS, Step
 from adapter.store.moving import move_all
 from adapter.store.opening import open_database
+from adapter.store.upkeep import keep_up
 from tests.access.reading.test_grant import HOME_CARE, MATTER
 from tests.access.rules.test_decision import USE
 from tests.region import NOW, PORVOO, SAIMA, THERE
@@ -148,6 +149,29 @@ def test_the_status_says_how_much_is_left_to_be_moved(tmp_path: Path) -> None:
     move_all(engine, lambda _: False)
     engine.dispose()
     assert "search index" not in _run(tmp_path, "status").stdout
+
+
+def test_upkeep_that_fails_is_reported_and_tried_again(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    ALL[-1].load(url)
+    engine, pauses, problems = open_database(url), list[float](), list[Exception]()
+    move_some, failures = moving._move_some, iter([OperationalError("", {}, Exception())])
+
+    def fail_once(engine: Engine) -> bool:
+        for failure in failures:
+            raise failure
+        return move_some(engine)
+
+    def wait(seconds: float) -> bool:
+        pauses.append(seconds)
+        return seconds > 1000
+
+    monkeypatch.setattr(moving, "_move_some", fail_once)
+    keep_up(engine, wait, problems.append)
+    assert len(problems) == 1
+    assert pauses == [0, 60, 60, 3600], "after the failure; before the old table goes; until the statistics are renewed"
+    assert not inspect(engine).has_table("search_index")
+    assert moving.unmoved(engine) == 0
+    engine.dispose()
 
 
 def test_a_process_that_ends_while_it_moves_leaves_the_rest_to_the_next(

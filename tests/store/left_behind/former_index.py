@@ -1,4 +1,4 @@
-"""A database put back to the search index that Lautta had up to schema version 7, with all its resources in it."""
+"""A database with the search index that Lautta had up to schema version 7, with all its resources in it."""
 
 from __future__ import annotations
 
@@ -7,27 +7,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Column, Engine, Index, MetaData, String, Table, Text, insert, select
+from sqlalchemy import Column, Connection, Engine, Index, MetaData, String, Table, Text, func, insert, select
 
 from adapter.store import schema
-from adapter.store.migrations import search_tables
-from adapter.store.migrations.steps import STEPS
 from adapter.store.parameters import periods_of
 
-_BEFORE = next(step.number for step in STEPS if step.migrate is search_tables.migrate) - 1
-_NEW = (
-    schema.entry,
-    schema.token,
-    schema.dates,
-    schema.resource_unit,
-    schema.search_state,
-    schema.access_token,
-    schema.used_assertion,
-    schema.use_segment,
-    schema.use_event,
-    schema.sealed_record,
-    schema.unsealed_record,
-)
+_OF_VERSION_7 = frozenset(
+    {
+        "schema_version", "resource", "resource_version", "blob", "message", "tally", "worker", "run", "decision",
+        "medium", "mailbox", "matter", "held_grant",
+    }
+)  # fmt: skip
 FORMER_INDEX = Table(
     "search_index",
     MetaData(),
@@ -46,19 +36,35 @@ _REFERENCES = {
 
 
 def put_back(engine: Engine) -> None:
-    """Give a database the index of version 7 in place of today's."""
+    """Make it a database of version 7."""
     with engine.begin() as connection:
-        FORMER_INDEX.create(connection)
-        for row in connection.execute(select(schema.resource)).all():
-            if values := [
-                {"type": row.type, "id": row.id, "parameter": parameter, "system": system, "value": value}
-                for parameter, system, value in _rows(orjson.loads(bytes(row.body)))
-            ]:
-                connection.execute(insert(FORMER_INDEX), values)
-        for table in _NEW:
-            table.drop(connection)
-        connection.execute(schema.schema_version.update().values(number=_BEFORE))
+        _index_all(connection)
+        for name, table in schema.metadata.tables.items():
+            if name not in _OF_VERSION_7:
+                table.drop(connection)
+        connection.execute(schema.schema_version.update().values(number=7))
     engine.dispose()
+
+
+def unmove(engine: Engine) -> None:
+    """Leave it a database of today, of which nothing has been moved yet."""
+    with engine.begin() as connection:
+        _index_all(connection)
+        for table in (schema.token, schema.dates, schema.resource_unit):
+            connection.execute(table.delete())
+        newest = connection.execute(select(func.max(schema.entry.c.seq))).scalar_one()
+        connection.execute(schema.search_state.update().values(unmoved=newest))
+    engine.dispose()
+
+
+def _index_all(connection: Connection) -> None:
+    FORMER_INDEX.create(connection)
+    for row in connection.execute(select(schema.resource)).all():
+        if values := [
+            {"type": row.type, "id": row.id, "parameter": parameter, "system": system, "value": value}
+            for parameter, system, value in _rows(orjson.loads(bytes(row.body)))
+        ]:
+            connection.execute(insert(FORMER_INDEX), values)
 
 
 def _rows(resource: dict[str, Any]) -> Iterator[tuple[str, str, str]]:

@@ -92,7 +92,7 @@ def _value(chance: random.Random, name: str) -> str:
     if name in {"identifier", "patient.identifier"}:
         return _token(chance, chance.choice(_SYSTEMS), chance.choice(_VALUES))
     kind = "ServiceRequest" if name in {"focus", "based-on"} else "Patient"
-    return chance.choice((_address(chance, kind), _address(chance, kind), chance.choice(_IDS)))
+    return chance.choice((_address(chance, kind), _address(chance, kind), chance.choice(_IDS[:8])))
 
 
 def _token(chance: random.Random, system: str, value: str) -> str:

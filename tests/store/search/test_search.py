@@ -17,7 +17,7 @@ from adapter.store import moving, search, units
 from adapter.store.opening import open_database
 from adapter.store.resources import Resources, put_resource
 from tests.region import NOW
-from tests.store.left_behind.former_index import put_back
+from tests.store.left_behind.former_index import unmove
 from tests.store.search import generated
 from tests.store.search.oracle import BASE, Held, matches
 from tests.whole import WHOLE
@@ -97,14 +97,11 @@ def test_a_search_finds_what_reading_everything_finds(world: World) -> None:
 
 
 @pytest.mark.slow
-def test_a_search_finds_the_same_while_an_old_index_is_moved(
-    world: World, url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_search_finds_the_same_while_an_old_index_is_moved(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Between the batches somebody reads, writes and changes."""
     monkeypatch.setattr(moving, "_NEXT", moving._NEXT.limit(60))
     monkeypatch.setattr(moving, "_BATCH", 60)
-    put_back(world.engine)
-    world.engine = open_database(url)
+    unmove(world.engine)
     chance, pauses = random.Random(2), list[float]()
 
     def wait(seconds: float) -> bool:
