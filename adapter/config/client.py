@@ -39,6 +39,10 @@ class Api(Section):
     audiences: tuple[str, ...] = Field(
         default=(), description="what clients may name as `aud` instead of the address of the token endpoint"
     )
+    unique_identifiers: tuple[str, ...] = Field(
+        default=(),
+        description="systems of identifiers that no two resources of one type may share, as clients write them",
+    )
     certificate: Path | None = Field(
         default=None, description="its certificate with the chain (PEM); relative to this file"
     )
@@ -79,11 +83,6 @@ class Api(Section):
         """The same with its files absolute: they are relative to the configuration."""
         files = {name: getattr(self, name) for name in ("certificate", "key", "client_roots")}
         return self.model_copy(update={name: folder / file for name, file in files.items() if file is not None})
-
-    unique_identifiers: tuple[str, ...] = Field(
-        default=(),
-        description="systems of identifiers that no two resources of one type may share, as clients write them",
-    )
 
     @property
     def unique(self) -> frozenset[str]:

@@ -17,6 +17,7 @@ from flask import Response, g, request
 
 from adapter.clients import ClientRole
 from adapter.errors import NotFound
+from adapter.fhir.asserted import person_agent
 from adapter.fhir.elements import Resource
 from adapter.fhir.patients import NamedPatient, patients_of, resources_in
 from adapter.fhir.units import units_of
@@ -25,6 +26,7 @@ from adapter.identifiers import find_hetu_shapes
 from adapter.rest.caller import caller
 from adapter.rest.desk import Desk
 from adapter.rest.failures import RETRY_SECONDS, tell_failure
+from adapter.rest.person import asserted_person
 from adapter.rest.visible import visible
 from adapter.store.use_log import Use
 
@@ -145,6 +147,7 @@ def _patients(desk: Desk, resource: Resource) -> dict[tuple[str, str, str], Name
 
 
 def _asking(desk: Desk, status: int) -> Asking:
+    person = asserted_person()
     client, interaction = caller(), INTERACTIONS.get(request.endpoint or "", "operation")
     if interaction == "create" and status == 200:  # by its condition it found one that was there
         interaction = "read"
@@ -153,7 +156,7 @@ def _asking(desk: Desk, status: int) -> Asking:
         request=_tell_request(),
         client=client.id,
         client_name=client.name,
-        person=None,
+        person=person_agent(person) if person else None,
         address=request.remote_addr or "",
         server=request.host,
         id=request_id(),

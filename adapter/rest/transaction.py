@@ -31,7 +31,7 @@ def register(app: Flask, desk: Desk) -> None:
         entries = bundle.get("entry", [])
         if not isinstance(entries, list):
             raise Malformed.because("", "the entries of the Bundle are not a list.", code="structure")
-        arrivals = [_read(entry) for entry in entries]
+        arrivals = [_read(desk, entry) for entry in entries]
         _check_apart(arrivals)
         _check_led_home(arrivals)
         taken = visible(desk).create(arrivals)
@@ -40,7 +40,7 @@ def register(app: Flask, desk: Desk) -> None:
         return respond({"resourceType": "Bundle", "type": "transaction-response", "entry": answers})
 
 
-def _read(entry: Resource) -> Arrival:
+def _read(desk: Desk, entry: Resource) -> Arrival:
     resource, request = entry.get("resource"), entry.get("request", {})
     if (
         not isinstance(resource, dict)
@@ -53,7 +53,7 @@ def _read(entry: Resource) -> Arrival:
     if resource["resourceType"] not in TYPES:
         raise Unsupported.because("", "an entry has a type that this server does not have.", code="not-supported")
     check_own(resource)
-    return read_arrival(resource, request.get("ifNoneExist"), str(entry.get("fullUrl", "")))
+    return read_arrival(desk, resource, request.get("ifNoneExist"), str(entry.get("fullUrl", "")))
 
 
 def _check_apart(arrivals: list[Arrival]) -> None:

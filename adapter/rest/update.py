@@ -6,6 +6,7 @@ from flask import Flask, Response, request
 
 from adapter.errors import Forbidden, Malformed
 from adapter.fhir.elements import Resource
+from adapter.rest.authorship import changed
 from adapter.rest.condition import read_match
 from adapter.rest.conformance import check, check_changeable
 from adapter.rest.desk import Desk
@@ -31,9 +32,9 @@ def register(app: Flask, desk: Desk) -> None:
             raise Forbidden.because("REL-14", text, code="forbidden")
         check(resource)
         expected = read_match(request.headers.get("If-Match"))
-        return give(visible(desk).change(Arrival(identity, resource), expected, _follow))
 
+        def follow(held: Resource, new: Resource) -> Resource:
+            check_changeable(held)
+            return changed(desk, held, new)
 
-def _follow(held: Resource, new: Resource) -> Resource:
-    check_changeable(held)
-    return new
+        return give(visible(desk).change(Arrival(identity, resource), expected, follow))

@@ -13,7 +13,7 @@ from adapter.access.reading.paper import read_paper, read_signed
 from adapter.access.writing.consent import consent
 from adapter.access.writing.matter import known_matter, matter_record, proposal
 from adapter.access.writing.version import version_record
-from adapter.desk.decision import Action, Decision, decision_audit
+from adapter.desk.decision import Action, Decider, Decision, decision_audit
 from adapter.errors import Finding
 from adapter.fhir.elements import Names, Resource, oid_identifier, relocated, resources, unit_reference
 from adapter.fhir.units import HOUSE, held_binaries, marked_for, units_of
@@ -111,7 +111,7 @@ def test_what_waits_for_a_person_is_the_units_or_the_houses() -> None:
     waiting = parked_task(MESSAGE, "photo", finding, NOW, Place(owner=_place(A)))
     assert units(waiting) == {A}
     assert units(parked_task(MESSAGE, "photo", finding, NOW)) == set()
-    decision = Decision(Action.REFILE, "nurse", "asked", NOW, Hetu.parse(AINO))
+    decision = Decision(Action.REFILE, Decider("nurse"), "asked", NOW, Hetu.parse(AINO))
     assert units(decision_audit(decision, MESSAGE, "Task/t", HUS), Task_t=waiting) == {A, str(HUS)}
 
 

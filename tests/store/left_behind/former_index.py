@@ -16,11 +16,19 @@ from adapter.store.parameters import periods_of
 
 _BEFORE = next(step.number for step in STEPS if step.migrate is search_tables.migrate) - 1
 _NEW = (
-    schema.entry, schema.token, schema.dates, schema.resource_unit, schema.search_state,
-    schema.access_token, schema.used_assertion,
-    schema.use_segment, schema.use_event, schema.sealed_record, schema.unsealed_record,
-)  # fmt: skip
-_INDEX = Table(
+    schema.entry,
+    schema.token,
+    schema.dates,
+    schema.resource_unit,
+    schema.search_state,
+    schema.access_token,
+    schema.used_assertion,
+    schema.use_segment,
+    schema.use_event,
+    schema.sealed_record,
+    schema.unsealed_record,
+)
+FORMER_INDEX = Table(
     "search_index",
     MetaData(),
     Column("type", String(40), nullable=False),
@@ -40,13 +48,13 @@ _REFERENCES = {
 def put_back(engine: Engine) -> None:
     """Give a database the index of version 7 in place of today's."""
     with engine.begin() as connection:
-        _INDEX.create(connection)
+        FORMER_INDEX.create(connection)
         for row in connection.execute(select(schema.resource)).all():
             if values := [
                 {"type": row.type, "id": row.id, "parameter": parameter, "system": system, "value": value}
                 for parameter, system, value in _rows(orjson.loads(bytes(row.body)))
             ]:
-                connection.execute(insert(_INDEX), values)
+                connection.execute(insert(FORMER_INDEX), values)
         for table in _NEW:
             table.drop(connection)
         connection.execute(schema.schema_version.update().values(number=_BEFORE))
