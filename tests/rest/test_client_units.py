@@ -290,7 +290,7 @@ def test_the_use_log_names_no_patient_who_is_not_seen(clients: Clients) -> None:
     assert MAIJA not in _uses(clients.b)
 
 
-def test_a_page_of_two_units_is_logged_in_each_for_its_own_patients(clients: Clients) -> None:
+def test_a_page_of_two_units_is_logged_in_each(clients: Clients) -> None:
     """Both an operator and a client of both units read it: neither unit learns of the patients of the other."""
     other = {"type": "Patient", "identifier": {"system": "urn:oid:1.2.246.21", "value": SAIMA}}
     for identity, unit, person in (("a", A, PERSON), ("c", C, other)):
