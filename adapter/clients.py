@@ -61,13 +61,18 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The client of one request, and what it may do. `units` are OIDs; None: those of all units (operators)."""
+    """The client of one request, and what it may do.
+
+    `units` are OIDs; None: those of all units (operators). `development`: it showed a static token, which
+    proves nothing of who sends it.
+    """
 
     id: str
     name: str
     role: ClientRole
     scopes: tuple[Scope, ...]
     units: frozenset[str] | None
+    development: bool = False
 
     def may(self, kind: str, letter: str) -> bool:
         """Whether its scopes hold this interaction with this type."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from adapter.errors import Refused
+from adapter.masking import mask_hetus
 from adapter.words import Sentence
 
 _SHAPE = Sentence(
@@ -30,6 +31,11 @@ _NO_WORKER = Sentence(
     "En arbetstagare anges med registreringsnummer (1.2.246.537.26), SV-nummer (…25) eller certifikatkortets kod "
     "(…29).",
     "a worker is named by registration number (1.2.246.537.26), SV id (…25) or card id (…29).",
+)
+_HETU_IN_WORDS = Sentence(
+    "Perustelussa tai päättäjän nimessä on henkilötunnukselta näyttävä merkkijono. Poista se.",
+    "Motiveringen eller beslutsfattarens namn innehåller något som ser ut som en personbeteckning. Ta bort det.",
+    "the reason or the name holds what looks like a personal identity code. Leave it out.",
 )
 _OTHER_SYSTEM = Sentence(
     "Henkilön tunniste on järjestelmästä, jota ei tunneta.",
@@ -170,6 +176,12 @@ def find_hetu_shapes(text: str) -> list[str]:
     Spaces are taken out and dashes made hyphens.
     """
     return [re.sub(r"[\s.]", "", match.group()).upper() for match in _HETU_SHAPED.finditer(text.translate(_DASHES))]
+
+
+def refuse_hetus(text: str) -> None:
+    """Raise Refused for the words of a person that hold a personal identity code, or what looks like one."""
+    if mask_hetus(text) != text:
+        raise Refused.because("REG-02", _HETU_IN_WORDS, code="value")
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -16,11 +16,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapter.desk.decision import Action, Decision
+from adapter.desk.decision import Action, Decider, Decision
 from adapter.errors import Finding, Refused, Theirs
 from adapter.logs import guard_logs
 from adapter.masking import MASK, mask_hetus
 from adapter.pipeline.worker import log
+from adapter.release.desk import Act
 from adapter.words import Sentence
 from tests.region import MAIJA
 from tests.test_identifiers import VALID
@@ -108,8 +109,15 @@ def test_a_finding_and_a_peers_fault_hold_no_code() -> None:
 
 
 def test_a_persons_words_hold_no_code() -> None:
-    decision = Decision(Action.DISCARD, f"nurse {MAIJA}", f"kuva {MAIJA} lähetetty kahdesti", datetime.now(UTC))
-    assert (decision.by, decision.reason) == (f"nurse {MASK}", f"kuva {MASK} lähetetty kahdesti")
+    """They are refused, not only masked: whoever wrote it learns that it must not be written (REG-02)."""
+    for say in (
+        lambda: Decider(f"nurse {MAIJA}"),
+        lambda: Decision(Action.DISCARD, Decider("nurse"), f"kuva {MAIJA} lähetetty kahdesti", datetime.now(UTC)),
+        lambda: Act(f"nurse {MAIJA}", datetime.now(UTC)),
+    ):
+        with pytest.raises(Refused, match="personal identity code") as caught:
+            say()
+        assert MAIJA not in str(caught.value)
 
 
 def test_a_workers_line_holds_no_code(capsys: pytest.CaptureFixture[str]) -> None:

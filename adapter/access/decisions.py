@@ -14,6 +14,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from adapter.access.known_matters import find_matter
+from adapter.access.rules.asker import NOBODY, Asker
 from adapter.access.rules.decision import Absent, AccessDecision, UnitEntry, evaluate
 from adapter.access.rules.matter import MatterTerms
 from adapter.access.rules.use import Use
@@ -49,23 +50,20 @@ class Access:
         """The decisions of a database."""
         return cls(Grants(engine), Resources(engine), observer, now, registered)
 
-    def decide(self, use: Use, caller: str = "") -> AccessDecision:
-        """Decide, and leave an AuditEvent, permitted or not: it is durable before the answer is given.
-
-        `caller` is the network address that asked; empty for a call in this process.
-        """
+    def decide(self, use: Use, asker: Asker = NOBODY) -> AccessDecision:
+        """Decide, and leave an AuditEvent, permitted or not: it is durable before the answer is given."""
         decision = self.foresee(use)
         recorded = self.now()
-        audit = access_audit(use, decision, self.observer, recorded, caller)
+        audit = access_audit(use, decision, self.observer, recorded, asker)
         self.resources.record(_next_id(recorded), audit, recorded)
         return decision
 
-    def permit(self, use: Use, caller: str = "") -> Oid:
+    def permit(self, use: Use, asker: Asker = NOBODY) -> Oid:
         """Decide as above, and return the organiser whose register is opened.
 
         Raises Forbidden with every reason of a denial.
         """
-        decision = self.decide(use, caller)
+        decision = self.decide(use, asker)
         if decision.organiser is None:
             findings = (
                 Finding(reason.rule, reason.sentence, reason.way_out, "forbidden") for reason in decision.reasons

@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 
 from adapter.access.decisions import Access
 from adapter.access.reading.deposit import Deposit, check_deposit, deposit_reference, document_digest, read_deposit
+from adapter.access.rules.asker import NOBODY, Asker
 from adapter.access.rules.client_document import needs_signature
 from adapter.access.rules.use import Use
 from adapter.errors import Conflict
@@ -45,7 +46,7 @@ class Deposits:
     trust: Callable[[], Trust]
     now: Callable[[], datetime]
 
-    def take_in(self, use: Use, raw: bytes, caller: str = "") -> Stored:
+    def take_in(self, use: Use, raw: bytes, asker: Asker = NOBODY) -> Stored:
         """Decide, and on a permit keep the document and announce it.
 
         Gives the DocumentReference that its archiving is followed by.
@@ -55,7 +56,7 @@ class Deposits:
         """
         deposit = read_deposit(raw, self.trust(), self.now())
         deposit_use = replace(use, signature=needs_signature(deposit.kind))
-        organiser = self.access.permit(deposit_use, caller)
+        organiser = self.access.permit(deposit_use, asker)
         check_deposit(deposit, deposit_use, organiser)
         digest = hashlib.sha256(raw).hexdigest()
         item = _reference_id(deposit), deposit_reference(deposit, deposit_use, organiser, digest)

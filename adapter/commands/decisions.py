@@ -5,18 +5,18 @@ What a person does with a message that waits for them.
 
 from __future__ import annotations
 
-import getpass
 import sys
 from argparse import Namespace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from adapter.commands.account import account
 from adapter.commands.answering import report
 from adapter.commands.files import read_file
 from adapter.commands.looking import looking
 from adapter.commands.settings import load
 from adapter.commands.words import Words
-from adapter.desk.decision import Action, Decision
+from adapter.desk.decision import Action, Decider, Decision
 from adapter.desk.look import LookedAt
 from adapter.errors import Conflict, WrongUsage
 from adapter.fhir.elements import Names
@@ -116,6 +116,14 @@ def _decide(options: Namespace, action: Action, reason: str, done: str) -> int:
     secret = getattr(options, "password", None)
     password = read_file(secret).decode(errors="replace").strip() if secret else ""
     confirmed = getattr(options, "confirm_sender", False)
-    by = options.by or getpass.getuser()
-    decision = Decision(action, by, reason, datetime.now(UTC), patient, password, confirmed)
+    own = account()
+    decision = Decision(
+        action,
+        Decider(options.by or own.name, account=str(own)),
+        reason,
+        datetime.now(UTC),
+        patient,
+        password,
+        confirmed,
+    )
     return report(options, build_parked(load(options)).decide(options.id, decision), done)

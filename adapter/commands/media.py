@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import sys
 from argparse import Namespace
@@ -11,6 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from adapter.commands.account import account
 from adapter.commands.files import read_file
 from adapter.commands.looking import looking
 from adapter.commands.settings import load
@@ -83,7 +83,7 @@ def show(options: Namespace) -> int:
     settings, now = load(options), datetime.now(UTC)
     today = now.astimezone(HELSINKI).date()
     desk = _media(settings)
-    medium = desk.show(options.id, Act(getpass.getuser(), now))
+    medium = desk.show(options.id, _act(None, now))
     patient = NamedPatient(Hetu.system, desk.patient_of(medium).value)
     things = [f"Task/{medium.task}", f"ServiceRequest/{medium.request}"]
     log_look(settings, looking(LookedAt.MEDIUM, options.by, now, patient, things))
@@ -113,7 +113,7 @@ def posted(options: Namespace) -> int:
     """
     desk, now = _media(load(options)), datetime.now(UTC)
     before = desk.media.find(options.id).posted
-    medium = desk.post(options.id, Act(options.by or getpass.getuser(), now))
+    medium = desk.post(options.id, _act(options.by, now))
     if options.json:
         _print(_as_json(medium, now.astimezone(HELSINKI).date()))
     elif before:
@@ -138,7 +138,7 @@ def read(options: Namespace) -> int:
     medium = ForeignMedium(patient, lambda: read_medium(options.path, password))
     archive, act = (
         build_archives(settings)(settings.pacs.archive),
-        Act(options.by or getpass.getuser(), datetime.now(UTC)),
+        _act(options.by, datetime.now(UTC)),
     )
     done = _media(settings).read_in(medium, archive, settings.media.reading, act)
     images, studies, item = done.survey.instances, len(done.survey.studies), done.item
@@ -153,6 +153,12 @@ def _media(settings: Settings) -> PhysicalMedia:
     from adapter.wiring import build_media
 
     return build_media(settings)
+
+
+def _act(claimed: str | None, at: datetime) -> Act:
+    """By the name that is claimed, else by the account's; the account stands beside it."""
+    own = account()
+    return Act(claimed or own.name, at, str(own))
 
 
 def _standing(medium: MediumRecord, today: date) -> str:

@@ -43,12 +43,6 @@ class Api(Section):
         default=(),
         description="systems of identifiers that no two resources of one type may share, as clients write them",
     )
-
-    @property
-    def unique(self) -> frozenset[str]:
-        """The systems of identifiers that no two resources of one type may share."""
-        return frozenset(self.unique_identifiers)
-
     certificate: Path | None = Field(
         default=None, description="its certificate with the chain (PEM); relative to this file"
     )
@@ -89,6 +83,11 @@ class Api(Section):
         """The same with its files absolute: they are relative to the configuration."""
         files = {name: getattr(self, name) for name in ("certificate", "key", "client_roots")}
         return self.model_copy(update={name: folder / file for name, file in files.items() if file is not None})
+
+    @property
+    def unique(self) -> frozenset[str]:
+        """The systems of identifiers that no two resources of one type may share."""
+        return frozenset(self.unique_identifiers)
 
     @property
     def fhir(self) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from adapter.config.section import ROLE_CODE
+
 
 def find_lost_names(table: dict[str, Any]) -> list[str]:
     """Every name in a configuration that points at another part of it and finds nothing there.
@@ -43,15 +45,7 @@ def find_lost_names(table: dict[str, Any]) -> list[str]:
     if isinstance(revocation, dict) and revocation.get("paths"):
         named.append(revocation.get("address", ""))
     lost += _lost_places(table)
-    roles = [str(item.get("code")) for item in each("role")]
-    lost += [f"role: two have the code '{code}'" for code in sorted({code for code in roles if roles.count(code) > 1})]
-    clients = [str(item.get("id")) for item in each("client")]
-    lost += [f"client: two have the id '{name}'" for name in sorted({x for x in clients if clients.count(x) > 1})]
-    for item in each("client"):
-        if item.get("role") != "record system":  # the others' units are beyond this configuration too
-            continue
-        listed = item["units"] if isinstance(item.get("units"), list) else []
-        lost += [f"client {item.get('id')}: there is no unit {unit}" for unit in listed if unit not in units]
+    lost += _lost_callers(table)
     unknown = {str(name) for name in named} - set(part("addresses"))
     lost += [f"addresses: '{name}' is not there" for name in sorted(unknown)]
     if part("pacs").get("register_id", "hus") not in {item.get("id") for item in each("register")}:
@@ -65,6 +59,34 @@ def _sections(table: dict[str, Any], name: str) -> list[dict[str, Any]]:
     """The sections of one kind that can be read."""
     items = table.get(name)
     return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+
+
+def _listed(section: dict[str, Any], key: str) -> list[Any]:
+    """The values of a list; none where it is not one."""
+    return section[key] if isinstance(section.get(key), list) else []
+
+
+def _lost_callers(table: dict[str, Any]) -> list[str]:
+    """Roles, handlers and clients of the FHIR API that are named twice, or name what is not there."""
+    each = partial(_sections, table)
+    organisation = table["organisation"] if isinstance(table.get("organisation"), dict) else {}
+    units = {item.get("oid") for item in each("unit")}
+    roles = [str(item.get("code")) for item in each("role")]
+    roles += [str(code) for item in each("role") for code in _listed(item, "codes")]
+    lost = [f"role: two have the code '{code}'" for code in sorted({code for code in roles if roles.count(code) > 1})]
+    for section in [organisation, *each("unit")]:
+        named_roles = [str(name) for name in _listed(section, "handlers") if ROLE_CODE.fullmatch(str(name))]
+        lost += [
+            f"handlers of {section.get('oid')}: there is no role '{name}'" for name in named_roles if name not in roles
+        ]
+    clients = [str(item.get("id")) for item in each("client")]
+    lost += [f"client: two have the id '{name}'" for name in sorted({x for x in clients if clients.count(x) > 1})]
+    for item in each("client"):
+        if item.get("role") != "record system":  # the others' units are beyond this configuration too
+            continue
+        listed = _listed(item, "units")
+        lost += [f"client {item.get('id')}: there is no unit {unit}" for unit in listed if unit not in units]
+    return lost
 
 
 def _lost_places(table: dict[str, Any]) -> list[str]:

@@ -10,12 +10,12 @@ from pydantic import (
     model_validator,
 )
 
-from adapter.config.section import BusinessIdField, Named, OidField, Secret, Section, WorkerField
+from adapter.config.section import BusinessIdField, Handled, OidField, Secret, Section
 from adapter.words import Language
 
 
-class Organisation(Named):
-    """Who runs this adapter."""
+class Organisation(Handled):
+    """Who runs this adapter. Its `handlers` decide on what waits for no [[unit]] of this configuration."""
 
     oid: OidField
     business_id: BusinessIdField
@@ -109,11 +109,11 @@ class RecordSystem(Section):
         return self
 
 
-class Unit(Named):
+class Unit(Handled):
     """A unit of care: its OID, where it is, and the record system its resources go to (REG-01).
 
-    `languages`: the first is the language of its Tasks (REG-03). `handlers`: who may assert a patient's permission for
-    SMS, by registration number; without any it is not asked.
+    `languages`: the first is the language of its Tasks (REG-03). `handlers` decide on its waiting messages over the
+    FHIR API. Where they name persons, only these may assert a patient's permission for SMS.
     """
 
     oid: OidField
@@ -121,7 +121,6 @@ class Unit(Named):
     languages: tuple[Language, ...] = Field(("fi", "sv"), min_length=1)
     record_system: str
     controller: OidField
-    handlers: tuple[WorkerField, ...] = ()
 
 
 class Mailbox(Section):

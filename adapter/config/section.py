@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +19,8 @@ from adapter.config.addresses import Address
 from adapter.errors import WrongUsage
 from adapter.identifiers import REGISTRATION_SYSTEM, BusinessId, Oid, WorkerId
 from adapter.words import Sentence
+
+ROLE_CODE = re.compile(r"[a-z][a-z0-9-]{0,39}", re.ASCII)
 
 
 class Section(BaseModel):
@@ -51,11 +54,34 @@ def _parse_worker(value: object) -> WorkerId:
     return WorkerId.parse(system or REGISTRATION_SYSTEM, number)
 
 
+def _parse_handler(value: object) -> WorkerId | str:
+    """The code of a role as it is, anything else as a worker."""
+    return value if isinstance(value, str) and ROLE_CODE.fullmatch(value) else _parse_worker(value)
+
+
 OidField = Annotated[Oid, BeforeValidator(_parse_oid), PlainSerializer(str)]
 AddressField = Annotated[Address, BeforeValidator(lambda value: {"url": value} if isinstance(value, str) else value)]
 DayField = Annotated[date | None, BeforeValidator(lambda value: None if value == "" else value)]
 BusinessIdField = Annotated[BusinessId, BeforeValidator(lambda value: BusinessId.parse(str(value)))]
-WorkerField = Annotated[WorkerId, BeforeValidator(_parse_worker)]
+HandlerField = Annotated[WorkerId | str, BeforeValidator(_parse_handler)]
+
+
+class Handled(Named):
+    """What has a queue of waiting messages, and names who may decide on them (PHO-02).
+
+    `handlers`: roles by their codes in [[role]], and persons by registration number, or `system|value` for other ids.
+    """
+
+    handlers: tuple[HandlerField, ...] = ()
+
+    @property
+    def persons(self) -> tuple[WorkerId, ...]:
+        """The handlers that are named one by one."""
+        return tuple(handler for handler in self.handlers if isinstance(handler, WorkerId))
+
+    def is_handler(self, worker: WorkerId, role: str) -> bool:
+        """Whether this person, in this role, is one of the handlers."""
+        return worker in self.handlers or role in self.handlers
 
 
 class Secret(Section):

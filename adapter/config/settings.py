@@ -21,9 +21,9 @@ from adapter.config.client import Api, Client
 from adapter.config.peers import Archive, Identity, Kanta, Mailbox, Organisation, Pacs, RecordSystem, Trust, Unit
 from adapter.config.photo import Confirmation, Gateway, Malware, Portal, Sms
 from adapter.config.release import Desks, Destination, Law, Media, Register
-from adapter.config.section import AddressField, DayField, Secret, Section
+from adapter.config.section import AddressField, DayField, Handled, Secret, Section
 from adapter.errors import WrongUsage
-from adapter.identifiers import Oid
+from adapter.identifiers import Oid, bare_oid
 from adapter.roles import Role
 
 
@@ -149,8 +149,19 @@ class Settings(Section):
         raise WrongUsage(f"The configuration has no mailbox {user}.")
 
     def find_role(self, code: str) -> Role | None:
-        """The role with this code; None when the configuration has none: then nothing is permitted by it."""
-        return next((role.role for role in self.role if role.code == code), None)
+        """The role with this code, or that another's code is mapped to.
+
+        None when the configuration has none: then nothing is permitted by it (GRA-13).
+        """
+        return next((role.role for role in self.role if code == role.code or code in role.codes), None)
+
+    def find_handled(self, oid: str) -> Handled:
+        """Whose handlers decide on what waits for the unit with this OID: its own, else the organisation's (PHO-02)."""
+        return next((unit for unit in self.unit if unit.oid.value == bare_oid(oid)), self.organisation)
+
+    def find_client(self, identity: str) -> Client | None:
+        """The client of the FHIR API with this id; None for the one token of [callers]."""
+        return next((client for client in self.client if client.id == identity), None)
 
     def find_archive(self, identity: str) -> Archive:
         """The archive with this id; the configuration was checked to have it."""

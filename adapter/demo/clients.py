@@ -6,6 +6,7 @@ import time
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import requests
 from joserfc import jwt
@@ -16,10 +17,23 @@ _TIMEOUT = 30
 _SPARE = 60.0  # seconds before its end a token is taken to be over
 
 
+@dataclass(frozen=True)
+class Person:
+    """For whom a client calls; `method` is how they signed in just now, empty for not at all."""
+
+    worker: str
+    name: str
+    organisation: str
+    unit: str
+    role: str
+    method: str = "card"
+
+
 @dataclass
 class Clients:
     """The clients whose keys lie in a folder, and the tokens they have."""
 
+    api: str
     token_endpoint: str
     folder: Path
     _tokens: dict[str, tuple[str, float]] = field(default_factory=dict)
@@ -44,13 +58,18 @@ class Clients:
             self._tokens[client] = token, until
         return token
 
+    def assert_person(self, client: str, person: Person) -> str:
+        """The signed statement of a client for whom it calls; each is for one request."""
+        at = {"authenticationMethod": person.method, "authenticationTime": int(time.time())} if person.method else {}
+        user = {"id": person.worker, "name": person.name, "role": person.role} | at
+        requester = {"id": person.organisation, "unitId": person.unit}
+        about = {"iss": client, "aud": self.api, "user": user, "serviceRequester": requester}
+        return self._sign(client, "person+jwt", about)
+
     def _assert(self, client: str) -> str:
+        return self._sign(client, "JWT", {"iss": client, "sub": client, "aud": self.token_endpoint})
+
+    def _sign(self, client: str, kind: str, about: dict[str, Any]) -> str:
         key = ECKey.import_key((self.folder / f"{client}.key.pem").read_bytes())
-        claims = {
-            "iss": client,
-            "sub": client,
-            "aud": self.token_endpoint,
-            "exp": int(time.time()) + 240,
-            "jti": str(uuid.uuid4()),
-        }
-        return jwt.encode({"alg": "ES384", "kid": f"{client}-1"}, claims, key, algorithms=["ES384"])
+        claims = about | {"exp": int(time.time()) + 240, "jti": str(uuid.uuid4())}
+        return jwt.encode({"alg": "ES384", "kid": f"{client}-1", "typ": kind}, claims, key, algorithms=["ES384"])

@@ -8,16 +8,17 @@ from __future__ import annotations
 import base64
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import Any
 
+from adapter.demo.clients import Person
 from adapter.demo.fixtures import FOLDER, operate, read
 from adapter.demo.play import Ending
 from adapter.demo.stage import Stage
 from adapter.store.messages import MessageRecord, Messages, State
 from adapter.wiring import database
 
-_WORKER = "90000000011"
+_PRODUCER = "kotihoito-saima"  # the client that calls, each time for a person whom it asserts
 _PERMIT = ["GRA-01", "GRA-04", "GRA-05", "GRA-06", "GRA-13"]
 _PATIENCE = 60.0
 
@@ -29,23 +30,22 @@ def use_the_rights(stage: Stage) -> Iterator[Ending]:
     fixture = read("grant/matters.json")[0]
     client = {"name": "client", "valueIdentifier": fixture["client"]}
     unit, matter, organiser = (_oid(name, fixture[name]) for name in ("unit", "matter", "organiser"))
-    use = [client, unit, matter, *_worker(fixture["unit"], "client-work")]
-    card = _card()
-    yield _decided("before the matter is handed over", _evaluate(stage, [*use, *card]), "deny", ["GRA-04"])
+    use, worker = [client, unit, matter], _worker(fixture["unit"], "client-work")
+    yield _decided("before the matter is handed over", _evaluate(stage, use, worker), "deny", ["GRA-04"])
     operate(stage, "matter", [client, unit, organiser, matter]).raise_for_status()
-    yield _decided("with the matter", _evaluate(stage, [*use, *card]), "permit", _PERMIT)
-    yield _decided("without strong authentication", _evaluate(stage, use), "deny", ["GRA-06"])
-    support = [client, unit, matter, *_worker(fixture["unit"], "support"), *card]
-    yield _decided("in a role that does not read", _evaluate(stage, support), "deny", ["GRA-13"])
-    yield _fetched(stage, [*use, *card])
-    mobile = [{"name": "authentication", "valueCode": "mobile"}, card[1]]
-    yield _stored(stage, "entry", [*use, *mobile], "done", "GRA-05 GRA-06")
-    yield _stored(stage, "decision", [*use, *card], "done", "GRA-05 GRA-06")
-    yield _stored(stage, "decision-unsigned", [*use, *card], "refused", "GRA-06")
-    yield from _by_authorisation(stage, card)
+    yield _decided("with the matter", _evaluate(stage, use, worker), "permit", _PERMIT)
+    weak = replace(worker, method="")
+    yield _decided("without strong authentication", _evaluate(stage, use, weak), "deny", ["GRA-06"])
+    support = replace(worker, role="support")
+    yield _decided("in a role that does not read", _evaluate(stage, use, support), "deny", ["GRA-13"])
+    yield _fetched(stage, use, worker)
+    yield _stored(stage, "entry", (use, replace(worker, method="mobile")), "done", "GRA-05 GRA-06")
+    yield _stored(stage, "decision", (use, worker), "done", "GRA-05 GRA-06")
+    yield _stored(stage, "decision-unsigned", (use, worker), "refused", "GRA-06")
+    yield from _by_authorisation(stage)
 
 
-def _by_authorisation(stage: Stage, card: list[Parameter]) -> Iterator[Ending]:
+def _by_authorisation(stage: Stage) -> Iterator[Ending]:
     """Patient data by an ostopalvelun valtuutus: of the patient that it names, and of another (GRA-11)."""
     expected = read("grant/authorisation-patient.expected.json")
     unit, custodian = read("grant/matters.json")[0]["unit"], read("grant/matters.json")[0]["organiser"]
@@ -54,30 +54,21 @@ def _by_authorisation(stage: Stage, card: list[Parameter]) -> Iterator[Ending]:
         ("of another patient", read("grant/matters.json")[0]["client"]["value"], "deny", ["GRA-11"]),
     ):
         client = {"name": "client", "valueIdentifier": {"system": "urn:oid:1.2.246.21", "value": hetu}}
-        use = [client, _oid("unit", unit), _oid("custodian", custodian), *_worker(unit, "care"), *card]
-        yield _decided(f"of an authorisation, {name}", _evaluate(stage, use), decision, rules)
+        use = [client, _oid("unit", unit), _oid("custodian", custodian)]
+        yield _decided(f"of an authorisation, {name}", _evaluate(stage, use, _worker(unit, "care")), decision, rules)
 
 
 def _oid(name: str, oid: str) -> Parameter:
     return {"name": name, "valueUri": f"urn:oid:{oid}"}
 
 
-def _worker(unit: str, role: str) -> list[Parameter]:
-    return [
-        _oid("workerUnit", unit),
-        {"name": "worker", "valueString": _WORKER},
-        {"name": "role", "valueCode": role},
-    ]
+def _worker(unit: str, role: str) -> Person:
+    """A worker of this unit, signed in with the certificate card just now."""
+    return Person("90000000011", "T. Testilä", f"{'.'.join(unit.split('.')[:5])}.10.0", unit, role)
 
 
-def _card() -> list[Parameter]:
-    """Signed in with the certificate card, just now."""
-    at = datetime.now(UTC).isoformat(timespec="seconds")
-    return [{"name": "authentication", "valueCode": "card"}, {"name": "authenticatedAt", "valueInstant": at}]
-
-
-def _evaluate(stage: Stage, use: list[Parameter]) -> dict[str, Any]:
-    return dict(operate(stage, "evaluate", use).json())
+def _evaluate(stage: Stage, use: list[Parameter], worker: Person) -> dict[str, Any]:
+    return dict(operate(stage, "evaluate", use, stage.headers(_PRODUCER, worker)).json())
 
 
 def _decided(name: str, parameters: dict[str, Any], decision: str, rules: list[str]) -> Ending:
@@ -102,19 +93,19 @@ def _decided(name: str, parameters: dict[str, Any], decision: str, rules: list[s
     )
 
 
-def _fetched(stage: Stage, use: list[Parameter]) -> Ending:
-    answer = operate(stage, "fetch", use)
+def _fetched(stage: Stage, use: list[Parameter], worker: Person) -> Ending:
+    answer = operate(stage, "fetch", use, stage.headers(_PRODUCER, worker))
     count = len(answer.json().get("entry", [])) if answer.ok else 0
     text = f"{count} client documents from the archive"
     differences = () if count == 2 else (f"the fetch brought {count} documents, not 2",)
     return Ending("grant", "fetch by the right", "done" if answer.ok else "failed", "GRA-04", text, (), differences)
 
 
-def _stored(stage: Stage, name: str, use: list[Parameter], state: str, rules: str) -> Ending:
+def _stored(stage: Stage, name: str, use: tuple[list[Parameter], Person], state: str, rules: str) -> Ending:
     """Store a document of fixtures/deposit, and wait until the archive has it or it is refused."""
     content = base64.b64encode((FOLDER / "deposit" / f"{name}.xml").read_bytes()).decode()
     attachment = {"name": "content", "valueAttachment": {"contentType": "application/xml", "data": content}}
-    answer = operate(stage, "store", [*use, attachment]).json()
+    answer = operate(stage, "store", [*use[0], attachment], stage.headers(_PRODUCER, use[1])).json()
     if answer["resourceType"] == "DocumentReference":
         record = _await(stage, f"DocumentReference/{answer['id']}")
         text, ended, by, where = record.reason, record.state, record.rules, record.resources

@@ -9,9 +9,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from adapter.fhir.elements import BASE, Names, Resource, instant, oid_identifier, own_concept, patient_reference
-from adapter.identifiers import Hetu, Oid
-from adapter.masking import mask_hetus
+from adapter.fhir.asserted import person_agent
+from adapter.fhir.elements import (
+    BASE,
+    Names,
+    Resource,
+    client_identifier,
+    instant,
+    oid_identifier,
+    own_concept,
+    patient_reference,
+    unit_reference,
+)
+from adapter.identifiers import Hetu, Oid, refuse_hetus
+from adapter.person import Person
 from adapter.words import Sentence
 
 _DECIDED = Sentence("Ammattilainen on päättänyt", "Avgjort av en yrkesperson", "Decided by a person")
@@ -26,16 +37,47 @@ class Action(StrEnum):
     DISCARD = "discard"
 
 
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Who decides: the name as it is said, and what shows who that is.
+
+    Over the FHIR API the `client`, and the `person` whom it asserts by its signature; at the command line the `account`
+    of the operating system. A name without either is hearsay, and stands beside them. Raises Refused for a personal
+    identity code in the name.
+    """
+
+    name: str
+    person: Person | None = None
+    client: str = ""
+    account: str = ""
+
+    def __post_init__(self) -> None:
+        refuse_hetus(self.name)
+
+    def agents(self) -> list[Resource]:
+        """The agents of the AuditEvent: the person, and the program that said so."""
+        person = person_agent(self.person) if self.person else {"who": {"display": self.name}}
+        agents: list[Resource] = [person | {"requestor": True}]
+        if self.account:
+            agents[0]["altId"] = self.account
+        if self.person:
+            agents.append({"who": unit_reference(self.person.unit), "requestor": False})
+        if self.client:
+            agents.append({"who": {"identifier": client_identifier(self.client)}, "requestor": False})
+        return agents
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Decision:
     """Who decided what, why and when.
 
-    Whom the photos belong to, and the portal's password, where the person says so. `sender`: to the sender. A personal
-    identity code belongs in `patient` alone; one in the words is taken out, for they go to logs and to the queue.
+    Whom the photos belong to, and the portal's password, where the person says so. `sender`: to the sender. Raises
+    Refused for a personal identity code in the words: it belongs in `patient` alone, for they go to logs and to the
+    queue.
     """
 
     action: Action
-    by: str
+    by: Decider
     reason: str
     at: datetime
     patient: Hetu | None = None
@@ -43,8 +85,7 @@ class Decision:
     sender: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "reason", mask_hetus(self.reason))
-        object.__setattr__(self, "by", mask_hetus(self.by))
+        refuse_hetus(self.reason)
 
 
 def decision_audit(decision: Decision, message: str, task: str, observer: Oid) -> Resource:
@@ -52,6 +93,8 @@ def decision_audit(decision: Decision, message: str, task: str, observer: Oid) -
     entities: list[Resource] = [{"what": {"reference": task, "identifier": Names(message).identifier("parked")}}]
     if decision.patient:
         entities.append({"what": patient_reference(decision.patient)})
+    if decision.by.person:
+        entities[0]["detail"] = [{"type": "statement", "valueString": decision.by.person.statement}]
     if decision.sender:
         entities.append({"description": "The sender is confirmed to be the patient."})
     return {
@@ -62,7 +105,7 @@ def decision_audit(decision: Decision, message: str, task: str, observer: Oid) -
         "recorded": instant(decision.at),
         "outcome": "0",
         "outcomeDesc": decision.reason,
-        "agent": [{"who": {"display": decision.by}, "requestor": True}],
+        "agent": decision.by.agents(),
         "source": {"observer": {"type": "Organization", "identifier": oid_identifier(observer)}},
         "entity": entities,
     }
@@ -80,7 +123,7 @@ def decided(task: Resource, decision: Decision) -> Resource:
         "businessStatus": own_concept("decision", decision.action, _DECIDED.said(task.get("language", "en"))),
         "note": [
             *task.get("note", []),
-            {"text": decision.reason, "time": instant(decision.at), "authorString": decision.by},
+            {"text": decision.reason, "time": instant(decision.at), "authorString": decision.by.name},
         ],
     }
 

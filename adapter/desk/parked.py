@@ -79,7 +79,7 @@ class ParkedMessages:
         message = self.messages.find(identity)
         if message.state != State.PARKED:
             raise Conflict.because("", _NOT_PARKED.filled(state=message.state), code="conflict")
-        if not decision.reason.strip() or not decision.by.strip():
+        if not decision.reason.strip() or not decision.by.name.strip():
             raise Refused.because("REG-02", _WHO_AND_WHY, code="required")
         if (decision.patient or decision.sender) and message.flow != "photo":
             raise Refused.because("PHO-06", _ONLY_PHOTO)

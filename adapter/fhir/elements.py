@@ -60,6 +60,11 @@ def oid_identifier(oid: Oid) -> dict[str, Any]:
     return {"system": OID_SYSTEM, "value": oid.urn}
 
 
+def client_identifier(client: str) -> dict[str, Any]:
+    """A client of the FHIR API as an Identifier: the id that it is registered by."""
+    return {"system": f"{BASE}/sid/client", "value": client}
+
+
 def patient_reference(person: PersonId, reference: str | None = None) -> dict[str, Any]:
     """A Reference to the patient: always by identifier, and by address once the record system has given it."""
     return ({"reference": reference} if reference else {}) | {

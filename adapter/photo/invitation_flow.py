@@ -208,7 +208,7 @@ def _contact(house: PhotoHouse, item: Invitation, unit: Unit) -> Contact:
     """How the patient may be reached, as the unit's record system says; raises Refused when not."""
     contact = house.record(unit).find_contact(item.patient, house.now())
     days = _gateway(house)[0].assertion_days
-    findings = judge_contact(contact, item.assertion, unit.handlers, house.now(), days)
+    findings = judge_contact(contact, item.assertion, unit.persons, house.now(), days)
     if findings or contact is None:
         raise Refused(*findings)
     return contact

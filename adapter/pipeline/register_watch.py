@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from adapter.access.grant_flow import WAITED_FOR
 from adapter.access.house import AccessHouse
-from adapter.desk.decision import Action, Decision
+from adapter.desk.decision import Action, Decider, Decision
 from adapter.desk.parked import ParkedMessages
 from adapter.errors import LauttaError, NotFound
 from adapter.fhir.elements import Names
@@ -15,7 +15,7 @@ from adapter.store.messages import MessageRecord, State
 from adapter.words import Sentence
 
 EVERY = 60.0  # seconds; the register itself is asked when what is known of it is ten minutes old
-_BY = "Lautta"
+_BY = Decider("Lautta")
 _WHY = Sentence(
     "Organisaatiorekisteri on muuttunut sen jälkeen.",
     "Organisationsregistret har ändrats sedan dess.",

@@ -14,7 +14,7 @@ from adapter.config.release import Price
 from adapter.errors import NotFound, Refused, Theirs
 from adapter.fhir.elements import BASE, Names, Resource, coding, instant
 from adapter.fhir.translation import translated
-from adapter.identifiers import Hetu
+from adapter.identifiers import Hetu, refuse_hetus
 from adapter.ports.kanta import KantaPort
 from adapter.release.images import Instance
 from adapter.release.media_table import Media, MediumRecord
@@ -71,10 +71,18 @@ _OVER = {"completed", *_NO}
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Who does it, and when."""
+    """Who does it, and when.
+
+    `by` is the name as it is said; `account` the user of the operating system, empty where no person does it. Raises
+    Refused for a personal identity code in the name.
+    """
 
     by: str
     at: datetime
+    account: str = ""
+
+    def __post_init__(self) -> None:
+        refuse_hetus(self.by)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -141,7 +149,7 @@ class PhysicalMedia:
         if not self._is_posted(medium):
             self._ask_prohibition(medium, act)
         task = self.resources.read("Task", medium.task).resource
-        audit = posting_record(task, act.at, self.agent, act.by)
+        audit = posting_record(task, act.at, self.agent, act.by, act.account)
         self._keep_first(str(Names(medium.id).uuid("posting")), audit, act.at)
         carried, others = self._studies(medium, task)
         ending = [medium.task, *(study.id for study in carried)]
@@ -197,7 +205,7 @@ class PhysicalMedia:
             sentence = _TAKEN_IN_PART.filled(taken=taken, total=total, reasons=reasons)
             raise Refused.because("REL-13", sentence, _LOOK_AT_THESE, "incomplete")
         key = f"medium-{survey.sha256[:32]}"
-        item = charge_item(key, medium.patient, charge, survey.studies, act.at, self.agent, act.by)
+        item = charge_item(key, medium.patient, charge, survey.studies, act.at, self.agent, act.by, act.account)
         return ReadIn(survey, self._keep_first(str(Names(key).uuid("charge")), item, act.at))
 
     def _ask_prohibition(self, medium: MediumRecord, act: Act) -> None:
@@ -230,7 +238,7 @@ class PhysicalMedia:
         Raises NotFound when nobody had.
         """
         task = self.resources.read("Task", medium.task).resource
-        audit = withdrawal_record(task, grounds, act.at, self.agent, act.by)
+        audit = withdrawal_record(task, grounds, act.at, self.agent, act.by, act.account)
         # One that is made again has the same id and another digest: its denial is another event.
         self._keep_first(str(Names(medium.id).uuid(f"withdrawal-{medium.sha256}")), audit, act.at)
         carried, _ = self._studies(medium, task)

@@ -32,6 +32,7 @@ from adapter.rest.caller import admit
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import check_encoding, check_path, respond
 from adapter.rest.failures import tell_failure
+from adapter.rest.person import admit_person
 from adapter.store.use_log import Use, UseLog
 
 MAX_BYTES = 64_000_000
@@ -86,6 +87,7 @@ def _admit(desk: Desk) -> None:
     check_path(request.environ["PATH_INFO"])
     if request.path.startswith("/fhir") and request.path not in {"/fhir/metadata", smart.PATH}:
         admit(desk)
+        admit_person(desk)
 
 
 def _tell(error: LauttaError) -> Response:

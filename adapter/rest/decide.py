@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
-from adapter.desk.decision import Action, Decision, waiting_message
-from adapter.errors import NotFound, Refused
+from adapter.desk.decision import Action, Decider, Decision, waiting_message
+from adapter.errors import Forbidden, NotFound, Refused
+from adapter.fhir.elements import Names, Resource
 from adapter.identifiers import Hetu
+from adapter.rest import operations
+from adapter.rest.caller import caller
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond
 from adapter.rest.parameters import Arguments
+from adapter.rest.person import needed_person
+from adapter.rest.visible import visible
+from adapter.rest.worker import check_agreement
 
 
 def register(app: Flask, desk: Desk) -> None:
@@ -17,14 +23,29 @@ def register(app: Flask, desk: Desk) -> None:
 
     @app.post("/fhir/Task/<task>/$decide")
     def decide(task: str) -> Response:
-        message = waiting_message(desk.resources.read("Task", task).resource)
-        if message is None:
+        arguments = operations.admit("decide")
+        resource = visible(desk).read("Task", task, "u").resource
+        message = waiting_message(resource)
+        if message is None or task != str(Names(message).uuid("parked")):  # a Task that only says so decides nothing
             raise NotFound.because("", "no message waits with this Task.", code="not-found")
-        desk.parked().decide(message, _read(Arguments.of_request(), desk))
-        return respond(desk.resources.read("Task", task).body)
+        desk.parked().decide(message, _read(arguments, desk, _decider(arguments, desk, resource)))
+        return respond(visible(desk).read("Task", task, "u").body)
 
 
-def _read(arguments: Arguments, desk: Desk) -> Decision:
+def _decider(arguments: Arguments, desk: Desk, task: Resource) -> Decider:
+    """Who decides; raises Forbidden for a person who is no handler of the unit that the Task waits for (PHO-02)."""
+    person = needed_person()
+    if person is None:
+        return Decider(arguments.text("by"), client=caller().id)
+    check_agreement(arguments, desk.settings, person)
+    owner = str(task.get("owner", {}).get("identifier", {}).get("value", ""))
+    if not desk.settings.find_handled(owner).is_handler(person.worker, person.role.code):
+        text = "the person is no handler of the unit that the message waits for."
+        raise Forbidden.because("PHO-02", text, "Name the person or the role in its handlers.", "forbidden")
+    return Decider(person.name, person, caller().id)
+
+
+def _read(arguments: Arguments, desk: Desk, by: Decider) -> Decision:
     action = arguments.text("action")
     if action not in set(Action):
         raise Refused.because("", "the parameter action is refile or discard.", code="value")
@@ -36,7 +57,7 @@ def _read(arguments: Arguments, desk: Desk) -> Decision:
         raise Refused.because("PHO-06", "the parameter sender is 'confirmed' or left out.", code="value")
     return Decision(
         Action(action),
-        arguments.text("by"),
+        by,
         arguments.text("reason"),
         desk.now(),
         patient,

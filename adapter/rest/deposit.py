@@ -8,10 +8,11 @@ then final.
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
+from adapter.rest import operations
 from adapter.rest.desk import Desk
-from adapter.rest.parameters import Arguments
+from adapter.rest.evaluate import read_asker
 from adapter.rest.read import give
 from adapter.rest.shown import give_reason
 from adapter.rest.use import read_own_use
@@ -23,7 +24,7 @@ def register(app: Flask, desk: Desk) -> None:
 
     @app.post("/fhir/Consent/$store")
     def store() -> Response:
-        arguments = Arguments.of_request()
-        use, matter = read_own_use(arguments, desk.settings, desk.now(), Action.STORE)
+        arguments = operations.admit("store")
+        use, matter = read_own_use(arguments, desk, Action.STORE)
         give_reason(matter.urn)
-        return give(desk.deposits.take_in(use, arguments.attachment("content"), request.remote_addr or ""), 202)
+        return give(desk.deposits.take_in(use, arguments.attachment("content"), read_asker()), 202)

@@ -10,16 +10,22 @@ from typing import get_args
 
 from flask import Flask, Response, request
 
+from adapter.access.rules.asker import Asker
 from adapter.access.rules.client_document import needs_signature
 from adapter.access.rules.use import PatientRegister, Use
 from adapter.access.writing.parameters import decision_parameters
 from adapter.config.settings import Settings
 from adapter.errors import Refused
 from adapter.identifiers import Oid
+from adapter.person import Person
+from adapter.rest import operations
+from adapter.rest.caller import caller
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond
 from adapter.rest.parameters import Arguments
-from adapter.roles import Action, Authentication
+from adapter.rest.person import asserted_person, needed_person
+from adapter.rest.worker import read_worker
+from adapter.roles import Action
 from adapter.words import Language
 
 
@@ -28,8 +34,8 @@ def register(app: Flask, desk: Desk) -> None:
 
     @app.post("/fhir/Consent/$evaluate")
     def evaluate_consent() -> Response:
-        use = read_use(Arguments.of_request(), desk.settings, desk.now())
-        decision = desk.access.decide(use, request.remote_addr or "")
+        use = read_use(operations.admit("evaluate"), desk.settings, desk.now(), needed_person())
+        decision = desk.access.decide(use, read_asker())
         return respond(decision_parameters(decision, read_language()))
 
 
@@ -40,22 +46,29 @@ def read_language() -> Language:
     return next((language for name in asked for language in ours if language == name), "en")
 
 
-def read_use(arguments: Arguments, settings: Settings, now: datetime) -> Use:
+def read_asker() -> Asker:
+    """The program that asks, as it stands in the AuditEvent of the decision."""
+    client, person = caller(), asserted_person()
+    return Asker(request.remote_addr or "", client.id, client.name, person.statement if person else "")
+
+
+def read_use(arguments: Arguments, settings: Settings, now: datetime, person: Person | None) -> Use:
     """The intended use an operation asks about; what is not told counts against the worker.
 
     Only a sign-in whose time is not told is taken to be of this moment: `$evaluate` may ask ahead of it
     (docs/reference/fhir-api.md).
     """
     at = arguments.moment("at") or now
+    worker = read_worker(arguments, settings, person)
     return Use(
         client=arguments.person("client"),
         what=_read_what(arguments),
         unit=arguments.oid("unit"),
-        worker=arguments.worker("worker"),
-        worker_units=frozenset(arguments.oids("workerUnit")),
-        role=settings.find_role(arguments.text("role")),
-        authentication=_read_authentication(arguments),
-        authenticated=arguments.moment("authenticatedAt") or at,
+        worker=worker.identity,
+        worker_units=worker.units,
+        role=worker.role,
+        authentication=worker.authentication,
+        authenticated=worker.authenticated or at,
         action=Action(arguments.choice("action", list(Action), Action.READ)),
         at=at,
         signature=needs_signature(arguments.text("document")),
@@ -71,9 +84,3 @@ def _read_what(arguments: Arguments) -> Oid | PatientRegister:
     if custodian:
         return PatientRegister(arguments.oid("custodian"), arguments.text("register", "2"))
     return arguments.oid("matter")
-
-
-def _read_authentication(arguments: Arguments) -> Authentication:
-    """How the worker signed in; a caller that knows only that it was strongly says `strongAuthentication`."""
-    default = Authentication.EQUAL if arguments.flag("strongAuthentication") else Authentication.NONE
-    return Authentication(arguments.choice("authentication", list(Authentication), default))

@@ -39,7 +39,7 @@ def base_url() -> str:
 
 
 def read_body() -> Resource:
-    """The request's JSON object; raises OtherMedia or Malformed when it is none."""
+    """The request's JSON object; raises OtherMedia, Malformed or TooLarge when it is none."""
     if request.mimetype not in {"application/fhir+json", "application/json"}:
         raise OtherMedia.because("", "this address reads application/fhir+json.", code="not-supported")
     octets = request.get_data()

@@ -9,9 +9,9 @@ from flask import Flask, Response
 
 from adapter.access.matters import HandedMatters
 from adapter.access.matters_table import Matter
+from adapter.rest import operations
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond
-from adapter.rest.parameters import Arguments
 
 
 def register(app: Flask, desk: Desk) -> None:
@@ -20,7 +20,7 @@ def register(app: Flask, desk: Desk) -> None:
 
     @app.post("/fhir/Consent/$matter")
     def hand_over() -> Response:
-        arguments = Arguments.of_request()
+        arguments = operations.admit("matter")
         matter = Matter(
             arguments.person("client"), arguments.oid("unit"), arguments.oid("organiser"), arguments.oid("matter")
         )

@@ -11,6 +11,7 @@ from adapter.rest.failures import RETRY_SECONDS
 from adapter.store.mailboxes import Mailboxes
 from adapter.store.moving import unmoved
 from adapter.store.probe import READY, Probe
+from adapter.store.units import count_of_nobody
 from adapter.store.workers import Workers
 
 STOPPING = "lautta.stopping"  # in the WSGI environ: the server ends soon
@@ -41,6 +42,7 @@ def register(app: Flask, desk: Desk) -> None:
         lines += _tell_workers(desk)
         lines += _tell_mailboxes(desk)
         lines += _tell_register(desk)
+        lines += _tell_units(desk)
         lines += _tell_unmoved(desk)
         return Response("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4")
 
@@ -72,6 +74,18 @@ def _tell_register(desk: Desk) -> list[str]:
         f"# HELP {entries} Entries of the organisation register.",
         f"# TYPE {entries} gauge",
         f"{entries} {state.entries}",
+    ]
+
+
+def _tell_units(desk: Desk) -> list[str]:
+    """How many resources nobody but an operator sees, because no unit is known of them."""
+    name = "lautta_resources_of_no_unit"
+    with desk.engine.execution_options(reading=True).connect() as connection:
+        number = count_of_nobody(connection)
+    return [
+        f"# HELP {name} Resources of no known unit: operators alone see them.",
+        f"# TYPE {name} gauge",
+        f"{name} {number}",
     ]
 
 

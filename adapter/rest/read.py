@@ -9,6 +9,7 @@ from adapter.errors import NotFound
 from adapter.fhir.elements import Resource, instant
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import base_url, respond
+from adapter.rest.visible import visible
 from adapter.store.parameters import TYPES
 from adapter.store.resources import Stored
 
@@ -18,18 +19,15 @@ def register(app: Flask, desk: Desk) -> None:
 
     @app.get("/fhir/<kind>/<identity>")
     def read(kind: str, identity: str) -> Response:
-        return give(desk.resources.read(known(kind), identity))
+        return give(visible(desk).read(known(kind), identity))
 
     @app.get("/fhir/<kind>/<identity>/_history/<int:version>")
     def vread(kind: str, identity: str, version: int) -> Response:
-        for stored in desk.resources.history(known(kind), identity):
-            if stored.version == version:
-                return give(stored)
-        raise NotFound.because("", f"there is no such version of that {kind}.", code="not-found")
+        return give(visible(desk).vread(known(kind), identity, version))
 
     @app.get("/fhir/<kind>/<identity>/_history")
     def history(kind: str, identity: str) -> Response:
-        versions = desk.resources.history(known(kind), identity)
+        versions = visible(desk).history(known(kind), identity)
         bundle = {
             "resourceType": "Bundle",
             "type": "history",

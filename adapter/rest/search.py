@@ -13,6 +13,7 @@ from adapter.rest.criteria import read_criterion
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import base_url, read_form, read_parameters, respond
 from adapter.rest.read import known
+from adapter.rest.visible import visible
 
 _MAX_COUNT = 500
 
@@ -34,7 +35,7 @@ def _search(desk: Desk, kind: str, asked: Sequence[tuple[str, str]]) -> Response
     count = min(_number(parameters.get("_count", "100")), _MAX_COUNT)
     offset = _number(parameters.get("_offset", "0"))
     criteria = [read_criterion(name, value) for name, value in asked if name not in {"_count", "_offset", "_format"}]
-    matches = desk.resources.find(kind, criteria, count + 1, offset)
+    matches = visible(desk).find(kind, criteria, count + 1, offset)
     entries = [
         {
             "fullUrl": f"{base_url()}/{stored.reference}",

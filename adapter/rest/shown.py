@@ -17,13 +17,17 @@ from flask import Response, g, request
 
 from adapter.clients import ClientRole
 from adapter.errors import NotFound
+from adapter.fhir.asserted import person_agent
 from adapter.fhir.elements import Resource
 from adapter.fhir.patients import NamedPatient, patients_of, resources_in
+from adapter.fhir.units import units_of
 from adapter.fhir.use_event import Asking, use_events
 from adapter.identifiers import find_hetu_shapes
 from adapter.rest.caller import caller
 from adapter.rest.desk import Desk
 from adapter.rest.failures import RETRY_SECONDS, tell_failure
+from adapter.rest.person import asserted_person
+from adapter.rest.visible import visible
 from adapter.store.use_log import Use
 
 #: What holds no patient's data, whatever it says.
@@ -77,21 +81,41 @@ def _uses(desk: Desk, status: int, bodies: Sequence[Resource]) -> Iterator[Use]:
     shown = [resource for body in bodies for resource in resources_in(body) if _is_logged(resource)]
     if not shown:
         return
-    units, at = _units(desk, shown), desk.now()
-    for patient, event in use_events(_asking(desk, status), _by_patient(desk, shown), units, at):
-        yield Use(patient, units, at, orjson.dumps(event))
+    alike: dict[frozenset[str], list[tuple[NamedPatient | None, list[Resource]]]] = {}
+    units = _units(desk, shown)
+    for patient, resources in _by_patient(desk, shown):
+        alike.setdefault(units(resources), []).append((patient, resources))
+    asking, at = _asking(desk, status), desk.now()
+    for seen_by, group in alike.items():
+        listed = sorted(seen_by)
+        for patient, event in use_events(asking, group, listed, at):
+            yield Use(patient, listed, at, orjson.dumps(event))
 
 
-def _units(desk: Desk, shown: Sequence[Resource]) -> list[str]:
-    """The units in which the data are used: the client's, as far as the resources are theirs; an operator's, all."""
+def _units(desk: Desk, shown: Sequence[Resource]) -> Callable[[Sequence[Resource]], frozenset[str]]:
+    """What tells in which units a patient's data are used: no other unit of the page learns of that patient.
+
+    The client's, as far as the resources are theirs; an operator's, all. Where they are of none, the unit that an
+    operation was asked for, or else all of the client.
+    """
     own = caller().units
     if own is not None and len(own) == 1:
-        return [*own]
-    found: set[str] = set()
+        return lambda _: own
+    held: dict[tuple[str, str], set[str]] = {}
     for kind in {resource["resourceType"] for resource in shown}:
         ids = [str(each["id"]) for each in shown if each["resourceType"] == kind and "id" in each]
-        found |= desk.resources.units_of(kind, ids) if ids else set()
-    return sorted(found if own is None else found & own or own)
+        for identity, unit in visible(desk).units_of(kind, ids) if ids else ():
+            held.setdefault((kind, identity), set()).add(unit)
+
+    asked_for = frozenset({g.unit}) if "unit" in g else own or frozenset()
+
+    def find(resources: Sequence[Resource]) -> frozenset[str]:
+        found = frozenset[str]()
+        for each in resources:
+            found |= held.get((each["resourceType"], each.get("id", ""))) or units_of(each, lambda _: frozenset())
+        return found & (own or found) or asked_for
+
+    return find
 
 
 def _is_logged(resource: Resource) -> bool:
@@ -110,19 +134,20 @@ def _by_patient(desk: Desk, shown: Iterable[Resource]) -> Iterable[tuple[NamedPa
 
 
 def _patients(desk: Desk, resource: Resource) -> dict[tuple[str, str, str], NamedPatient]:
-    """The patients of a resource; of a Provenance those of what it is about."""
+    """The patients of a resource; of a Provenance those of what it is about, as far as the client sees it."""
     found = patients_of(resource)
     if resource["resourceType"] == "Provenance":
         for target in resource.get("target", []):
             kind, _, identity = str(target.get("reference", "")).partition("/_history")[0].rpartition("/")
             try:
-                found |= patients_of(desk.resources.read(kind, identity).resource)
+                found |= patients_of(visible(desk).look(kind, identity).resource)
             except NotFound:
                 continue
     return found
 
 
 def _asking(desk: Desk, status: int) -> Asking:
+    person = asserted_person()
     client, interaction = caller(), INTERACTIONS.get(request.endpoint or "", "operation")
     if interaction == "create" and status == 200:  # by its condition it found one that was there
         interaction = "read"
@@ -131,7 +156,7 @@ def _asking(desk: Desk, status: int) -> Asking:
         request=_tell_request(),
         client=client.id,
         client_name=client.name,
-        person=None,
+        person=person_agent(person) if person else None,
         address=request.remote_addr or "",
         server=request.host,
         id=request_id(),

@@ -13,7 +13,8 @@ from adapter.rest.desk import Desk
 from adapter.rest.exchange import read_body, respond
 from adapter.rest.read import response_to
 from adapter.rest.shown import show_too
-from adapter.store.arrivals import Arrival, receive
+from adapter.rest.visible import visible
+from adapter.store.arrivals import Arrival
 from adapter.store.parameters import TYPES
 
 
@@ -30,16 +31,16 @@ def register(app: Flask, desk: Desk) -> None:
         entries = bundle.get("entry", [])
         if not isinstance(entries, list):
             raise Malformed.because("", "the entries of the Bundle are not a list.", code="structure")
-        arrivals = [_read(entry) for entry in entries]
+        arrivals = [_read(desk, entry) for entry in entries]
         _check_apart(arrivals)
         _check_led_home(arrivals)
-        taken = receive(desk.engine, arrivals, desk.now(), desk.settings.api.unique)
-        show_too(one.stored.resource for one in taken)
+        taken = visible(desk).create(arrivals)
         answers = [{"response": response_to(one.stored, "201 Created" if one.new else "200 OK")} for one in taken]
+        show_too(one.stored.resource for one in taken)
         return respond({"resourceType": "Bundle", "type": "transaction-response", "entry": answers})
 
 
-def _read(entry: Resource) -> Arrival:
+def _read(desk: Desk, entry: Resource) -> Arrival:
     resource, request = entry.get("resource"), entry.get("request", {})
     if (
         not isinstance(resource, dict)
@@ -52,7 +53,7 @@ def _read(entry: Resource) -> Arrival:
     if resource["resourceType"] not in TYPES:
         raise Unsupported.because("", "an entry has a type that this server does not have.", code="not-supported")
     check_own(resource)
-    return read_arrival(resource, request.get("ifNoneExist"), str(entry.get("fullUrl", "")))
+    return read_arrival(desk, resource, request.get("ifNoneExist"), str(entry.get("fullUrl", "")))
 
 
 def _check_apart(arrivals: list[Arrival]) -> None:

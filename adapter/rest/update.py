@@ -6,12 +6,14 @@ from flask import Flask, Response, request
 
 from adapter.errors import Forbidden, Malformed
 from adapter.fhir.elements import Resource
+from adapter.rest.authorship import changed
 from adapter.rest.condition import read_match
 from adapter.rest.conformance import check, check_changeable
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import read_body
 from adapter.rest.read import give, known
-from adapter.store.arrivals import Arrival, change
+from adapter.rest.visible import visible
+from adapter.store.arrivals import Arrival
 
 RECORDED = frozenset({"AuditEvent", "Provenance", "Binary", "ChargeItem"})
 
@@ -30,10 +32,9 @@ def register(app: Flask, desk: Desk) -> None:
             raise Forbidden.because("REL-14", text, code="forbidden")
         check(resource)
         expected = read_match(request.headers.get("If-Match"))
-        changed, unique = Arrival(identity, resource), desk.settings.api.unique
-        return give(change(desk.engine, changed, desk.now(), expected, unique, _follow))
 
+        def follow(held: Resource, new: Resource) -> Resource:
+            check_changeable(held)
+            return changed(desk, held, new)
 
-def _follow(held: Resource, new: Resource) -> Resource:
-    check_changeable(held)
-    return new
+        return give(visible(desk).change(Arrival(identity, resource), expected, follow))

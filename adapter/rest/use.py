@@ -7,22 +7,22 @@ from __future__ import annotations
 
 import base64
 from dataclasses import replace
-from datetime import datetime
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 from adapter.access.reading.fetched import check_fetched
 from adapter.access.rules.asserted import asserted
 from adapter.access.rules.use import Use
-from adapter.config.settings import Settings
 from adapter.errors import Refused, Theirs
 from adapter.fhir.elements import Resource, oid_identifier, patient_reference
 from adapter.identifiers import Oid, PersonId
 from adapter.ports.kanta import ArchivedDocument
+from adapter.rest import operations
 from adapter.rest.desk import Desk
-from adapter.rest.evaluate import read_use
+from adapter.rest.evaluate import read_asker, read_use
 from adapter.rest.exchange import respond
 from adapter.rest.parameters import Arguments
+from adapter.rest.person import needed_person
 from adapter.rest.shown import give_reason
 from adapter.roles import Action
 
@@ -32,8 +32,8 @@ def register(app: Flask, desk: Desk) -> None:
 
     @app.post("/fhir/Consent/$fetch")
     def fetch() -> Response:
-        use, matter = read_own_use(Arguments.of_request(), desk.settings, desk.now(), Action.READ)
-        organiser = desk.access.permit(use, request.remote_addr or "")
+        use, matter = read_own_use(operations.admit("fetch"), desk, Action.READ)
+        organiser = desk.access.permit(use, read_asker())
         documents = desk.kanta().fetch_by_right(use.client, matter, use.unit, asserted(use))
         if not documents:
             raise Refused.because("GRA-04", "the archive has no document of that matter.", code="not-found")
@@ -56,18 +56,18 @@ def _check(desk: Desk, use: Use, organiser: Oid, documents: list[ArchivedDocumen
             raise Theirs("Kanta", f"gave a document that cannot be shown. {refusal}") from None
 
 
-def read_own_use(arguments: Arguments, settings: Settings, now: datetime, action: Action) -> tuple[Use, Oid]:
+def read_own_use(arguments: Arguments, desk: Desk, action: Action) -> tuple[Use, Oid]:
     """A use that is carried out, and its matter.
 
     At this moment, whatever time the caller would like, and with the time of the sign-in.
 
     Raises Refused where that is missing: the archive wants it as evidence (GRA-06).
     """
-    if not arguments.has("authenticatedAt"):
-        raise Refused.because(
-            "GRA-06", "the parameter authenticatedAt is missing.", "Tell when the worker signed in.", "required"
-        )
-    use = replace(read_use(arguments, settings, now), at=now, action=action)
+    person, now = needed_person(), desk.now()
+    if (person.authenticated is None) if person else not arguments.has("authenticatedAt"):
+        missing = "user.authenticationTime of the statement" if person else "the parameter authenticatedAt"
+        raise Refused.because("GRA-06", f"{missing} is missing.", "Tell when the worker signed in.", "required")
+    use = replace(read_use(arguments, desk.settings, now, person), at=now, action=action)
     if not isinstance(use.what, Oid):
         raise Refused.because(
             "GRA-11", "patient data is not fetched or stored here; ask with a matter.", code="not-supported"

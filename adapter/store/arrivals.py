@@ -16,6 +16,7 @@ from adapter.fhir.elements import Resource
 from adapter.fhir.orders import is_same_order, keys_of, numbers_of
 from adapter.fhir.references import led_home, persons_of
 from adapter.fhir.starts import flow_of
+from adapter.fhir.units import unmarked
 from adapter.store.blobs import keep_blob
 from adapter.store.claims import claim, claim_key
 from adapter.store.messages import WAITING_FOR_A_PERSON, begin_again, begin_message, hold_message
@@ -31,6 +32,7 @@ from adapter.store.resources import (
     says_the_same,
 )
 from adapter.store.transaction import write
+from adapter.store.writer import OPERATOR, Writer
 
 _TWICE = "two entries of the transaction have the same identifier."
 
@@ -71,18 +73,23 @@ class Taken:
 
 
 def receive(
-    engine: Engine, arrivals: Sequence[Arrival], now: datetime, unique: frozenset[str] = frozenset()
+    engine: Engine,
+    arrivals: Sequence[Arrival],
+    now: datetime,
+    unique: frozenset[str] = frozenset(),
+    writer: Writer = OPERATOR,
 ) -> list[Taken]:
     """Write what is new of the arrivals, and announce what starts a flow, in one transaction.
 
     References to an entry lead to what it met or became. `unique`: the systems of identifiers that nothing may share.
+    What the writer cannot see meets no condition, and is not the same order: a unique number alone is everybody's.
     Raises Outdated for a condition that several meet (FHIR R4 http, ccreate), Conflict for a number that is taken,
-    Refused for a person that is not held here.
+    Refused for a person that is not held here, Forbidden for what the writer may not write.
     """
 
     def put(connection: Connection) -> list[Taken]:
         claim(connection, _claims(arrivals, unique))
-        held = [_find_held(connection, arrival, unique) for arrival in arrivals]
+        held = [_find_held(connection, arrival, unique, writer.units) for arrival in arrivals]
         addresses = {
             arrival.full_url: found.reference if found else f"{arrival.kind}/{arrival.identity}"
             for arrival, found in zip(arrivals, held, strict=True)
@@ -94,8 +101,9 @@ def receive(
             if found is None
         }
         _check_apart(new.values(), unique)
-        _check_persons(connection, new.values(), {f"{item['resourceType']}/{key}" for key, item in new.items()})
-        stored = {identity: put_resource(connection, identity, resource, now) for identity, resource in new.items()}
+        coming = {f"{item['resourceType']}/{key}" for key, item in new.items()}
+        _check_persons(connection, new.values(), coming, writer.units)
+        stored = writer.create(connection, new, now)
         for identity, resource in new.items():
             if flow := flow_of(resource):
                 begin_message(connection, identity.replace("-", ""), flow, stored[identity].reference, now)
@@ -114,19 +122,20 @@ def change(
     expected: int,
     unique: frozenset[str] = frozenset(),
     follow: Follow | None = None,
+    writer: Writer = OPERATOR,
 ) -> Stored:
     """Write a new version of a resource that is held, in one transaction.
 
-    `follow` makes what is written of what is held and what came; it may refuse. Raises NotFound, Outdated for another
-    version than `expected`, and Conflict and Refused as `receive` does.
+    `follow` makes what is written of what is held and what came; it may refuse. Raises NotFound for what the writer
+    does not see, Outdated for another version than `expected`, and Conflict, Refused and Forbidden as `receive` does.
     """
 
     def put(connection: Connection) -> Stored:
         claim(connection, _claims([changed], unique))
-        read_resource(connection, changed.kind, changed.identity)
+        writer.check_seen(connection, changed.kind, changed.identity)
         _check_unique(connection, changed, unique)
-        _check_persons(connection, [changed.resource], set())
-        return put_resource(connection, changed.identity, changed.resource, now, expected, follow)
+        _check_persons(connection, [changed.resource], set(), writer.units)
+        return writer.change(connection, changed.identity, changed.resource, now, expected, follow)
 
     return write(engine, put)
 
@@ -142,29 +151,31 @@ def _claims(arrivals: Iterable[Arrival], unique: frozenset[str]) -> Iterator[str
             yield claim_key(arrival.kind, [("identifier", f"{system}|{value}")])
 
 
-def _find_held(connection: Connection, arrival: Arrival, unique: frozenset[str]) -> Stored | None:
+def _find_held(
+    connection: Connection, arrival: Arrival, unique: frozenset[str], units: frozenset[str] | None
+) -> Stored | None:
     """What is here already: by the condition, or the same order sent twice; raises as `receive` does."""
     if arrival.condition:
         condition = arrival.condition
-        matches = find_resources(connection, arrival.kind, condition.criteria, 2, base=condition.base)
+        matches = find_resources(connection, arrival.kind, condition.criteria, 2, units=units, base=condition.base)
         if len(matches) > 1:
             raise Outdated.because("", "several resources meet the condition of the create.", code="multiple-matches")
         if matches:
             return matches[0]
-    if order := _find_order(connection, arrival):
+    if order := _find_order(connection, arrival, units):
         return order
     _check_unique(connection, arrival, unique)
     return None
 
 
-def _find_order(connection: Connection, arrival: Arrival) -> Stored | None:
+def _find_order(connection: Connection, arrival: Arrival, units: frozenset[str] | None) -> Stored | None:
     """The same order, sent before: the orders of one requisition may differ, those of one number may not (Conflict)."""
     for number in numbers_of(arrival.resource):
-        for found in find_resources(connection, arrival.kind, [_by(*number)]):
+        for found in find_resources(connection, arrival.kind, [_by(*number)], units=units):
             as_it_came = first_version(connection, found).resource
             if not is_same_order(as_it_came, arrival.resource):
                 continue
-            if says_the_same(as_it_came, arrival.resource):
+            if says_the_same(unmarked(as_it_came), unmarked(arrival.resource)):
                 return found
             if number.parameter == "identifier":
                 text = "this order is here already, and says something else."
@@ -209,14 +220,16 @@ def _by(parameter: str, system: str, value: str) -> Criterion:
     return Criterion(parameter, (("token", system, value),))
 
 
-def _check_persons(connection: Connection, resources: Iterable[Resource], coming: set[str]) -> None:
-    """Raise Refused for a relative reference to a person that is neither held here nor `coming`.
+def _check_persons(
+    connection: Connection, resources: Iterable[Resource], coming: set[str], units: frozenset[str] | None
+) -> None:
+    """Raise Refused for a relative reference to a person that is neither seen here nor `coming`.
 
     Every record system has a Patient/1 of its own.
     """
     for resource in resources:
         for _, person in persons_of(resource):
-            if "/".join(person) not in coming and not is_held(connection, *person):
+            if "/".join(person) not in coming and not is_held(connection, *person, units):
                 text = f"a relative reference leads to no {person.kind} of this server."
                 step = "Refer to a person of your own system by identifier, or by the whole URL."
                 raise Refused(Finding("", text, step, "not-found"))

@@ -15,10 +15,11 @@ from adapter.errors import NotFound, Outdated
 from adapter.fhir.elements import Resource, instant
 from adapter.store import schema
 from adapter.store.grants import keep_grant
-from adapter.store.indexing import index_resource, take_turn, units_at
+from adapter.store.indexing import index_resource, take_turn
 from adapter.store.parameters import Criterion
 from adapter.store.question import Question
 from adapter.store.transaction import write
+from adapter.store.units import units_at
 from adapter.store.use_events import UseEvent, count_uses, find_uses, read_use
 from adapter.store.waiting import bounded
 
@@ -58,9 +59,7 @@ _HISTORY = select(schema.version).where(_THERE).order_by(schema.version.c.versio
 _ADD, _KEEP = insert(schema.resource), insert(schema.version)
 _WAITS_FOR_SEAL = insert(schema.unsealed_record)
 _AUDIT = "AuditEvent"
-_UNITS_OF = (
-    "SELECT DISTINCT u.unit FROM entry e JOIN resource_unit u ON u.seq = e.seq WHERE e.type = ? AND e.id IN (ids)"
-)
+_UNITS_OF = "SELECT e.id, u.unit FROM entry e JOIN resource_unit u ON u.seq = e.seq WHERE e.type = ? AND e.id IN (ids)"
 _REPLACE = update(schema.resource).where(_HERE)
 _FOUND = (
     select(schema.resource)
@@ -142,15 +141,13 @@ class Resources:
     ) -> list[Stored]:
         """Resources that meet every criterion and that these units may see, the last changed first; raises Busy."""
         with self._asking() as connection:
+            if kind != _AUDIT:
+                return find_resources(connection, kind, criteria, count, offset, units=units, base=self._base)
             question = Question.ask(connection, kind, criteria, units, self._base)
-            numbers = question.newest(offset + count)[0 if kind == _AUDIT else offset :]
-            found = [_stored(row) for row in connection.execute(_FOUND, {"numbers": numbers})] if numbers else []
-            uses = find_uses(connection, question.criteria, offset + count, units) if kind == _AUDIT else []
-        found = [stored for stored in found if question.is_met(stored.resource)] if question.is_personal else found
-        if kind == _AUDIT:  # those of the use log are AuditEvents too, and lie elsewhere
-            both = [*found, *map(_use, uses)]
-            return sorted(both, key=lambda stored: stored.updated, reverse=True)[offset : offset + count]
-        return found
+            uses = find_uses(connection, question.criteria, offset + count, units)
+            found = find_resources(connection, kind, criteria, offset + count, units=units, base=self._base)
+        both = [*found, *map(_use, uses)]  # those of the use log are AuditEvents too, and lie elsewhere
+        return sorted(both, key=lambda stored: stored.updated, reverse=True)[offset : offset + count]
 
     def count(self, kind: str, criteria: Sequence[Criterion], units: frozenset[str] | None = None) -> int:
         """How many there are; raises Busy."""
@@ -159,15 +156,15 @@ class Resources:
             uses = count_uses(connection, question.criteria, units) if kind == _AUDIT else 0
             return len(question.newest(_ALL)) + uses
 
-    def units_of(self, kind: str, identities: Sequence[str]) -> frozenset[str]:
-        """The units that may see any of these resources of one type. Built for speed: every answer asks it."""
+    def units_of(self, kind: str, identities: Sequence[str]) -> set[tuple[str, str]]:
+        """Resources of one type by id, each with a unit that may see it. Built for speed: every answer asks it."""
         mark = "?" if self._engine.dialect.name == "sqlite" else "%s"
         query = _UNITS_OF.replace("?", mark).replace("(ids)", f"({', '.join([mark] * len(identities))})")
         connection = self._engine.raw_connection()
         try:
             cursor = connection.cursor()
             cursor.execute(query, (kind, *identities))
-            return frozenset(row[0] for row in cursor.fetchall() if row[0])
+            return {(row[0], row[1]) for row in cursor.fetchall() if row[1]}
         finally:
             connection.close()
 
@@ -229,10 +226,11 @@ def put_resource(
     now: datetime,
     expected: int | None = None,
     follow: Follow | None = None,
+    sees: frozenset[str] | None = None,
 ) -> Stored:
-    """Write one resource within a transaction; see Resources.put."""
+    """Write one resource within a transaction; see Resources.put, and keep_units for `sees`."""
     kind = resource["resourceType"]
-    address = {"kind": kind, "identity": identity}
+    address = _address(kind, identity)
     take_turn(connection)
     current = connection.execute(_NEWEST, address).first()
     if current is not None and follow is not None:
@@ -250,7 +248,7 @@ def put_resource(
     else:
         connection.execute(_REPLACE, values | address)
     _keep_version(connection, fresh, values)
-    index_resource(connection, kind, identity, resource, is_new=current is None)
+    index_resource(connection, kind, identity, resource, is_new=current is None, sees=sees)
     if kind == "Consent":
         keep_grant(connection, identity, fresh.version, resource)
     return fresh

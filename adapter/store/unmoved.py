@@ -13,11 +13,10 @@ import orjson
 from sqlalchemy import Connection, select
 
 from adapter.fhir.elements import Resource
-from adapter.fhir.units import units_of
 from adapter.store import schema
-from adapter.store.indexing import units_at
 from adapter.store.parameters import Criterion, Form, meets
 from adapter.store.periods import utc_range
+from adapter.store.units import units_at
 
 _BATCH = 500
 _STATE = select(schema.search_state.c.unmoved)
@@ -63,7 +62,7 @@ class Unmoved:
     def _is_seen(self, resource: Resource) -> bool:
         if self._units is None:
             return True
-        return not self._units.isdisjoint(units_of(resource, lambda other: units_at(self._connection, other)))
+        return not self._units.isdisjoint(units_at(self._connection, f"{resource['resourceType']}/{resource['id']}"))
 
     def _candidates(self) -> Iterator[tuple[int, Resource]]:
         narrowing = [self._narrowing(*criterion) for criterion in self._criteria]

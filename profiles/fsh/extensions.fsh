@@ -44,6 +44,18 @@ Context: Consent
 * value[x] 1..1
 * value[x] only CodeableConcept
 
+Extension: EnteredBy
+Id: entered-by
+Title: "Who put it in"
+Description: "The client of the API that put the resource in or changed it, and the person whom it asserted by a signed statement, as Lautta writes it itself (REL-05)."
+Context: Consent
+* extension contains client 1..1 and at 1..1 and person 0..1 and unit 0..1 and statement 0..1
+* extension[client].value[x] only Identifier
+* extension[at].value[x] only instant
+* extension[person].value[x] only Reference(Practitioner)
+* extension[unit].value[x] only Reference(Organization)
+* extension[statement].value[x] only string
+
 Extension: ReleaseDestination
 Id: release-destination
 Title: "Destination of a release"

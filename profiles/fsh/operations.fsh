@@ -29,7 +29,7 @@ RuleSet: UseOfARight
 * insert In(client, 1, 1, Identifier, [[A personal identity code or a temporary id]])
 * insert In(unit, 1, 1, uri, [[The OID of the unit that the right is used by]])
 * insert In(worker, 0, 1, Identifier, [[Registration number, SV id or card id]])
-* insert In(workerUnit, 1, *, uri, [[The units that the worker holds in the producer's own system (GRA-05)]])
+* insert In(workerUnit, 0, *, uri, [[The units that the worker holds (GRA-05); not needed beside a signed statement]])
 * insert In(role, 0, 1, code, [[The worker's role (GRA-13)]])
 * insert In(authentication, 0, 1, code, [[card, equal, mobile or none (GRA-06)]])
 * insert In(authenticatedAt, 0, 1, instant, [[When the worker signed in]])

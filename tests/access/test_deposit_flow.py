@@ -15,6 +15,7 @@ from adapter.access.decisions import Access
 from adapter.access.deposit_flow import deposit
 from adapter.access.deposits import Deposits
 from adapter.access.matters_table import Matter
+from adapter.access.rules.asker import NOBODY, Asker
 from adapter.access.rules.use import Use
 from adapter.errors import Conflict, GivenUp, Refused
 from adapter.identifiers import REGISTRATION_SYSTEM, Hetu, Oid, WorkerId
@@ -169,12 +170,12 @@ def test_of_two_documents_with_one_oid_the_first_is_kept_and_the_second_is_told(
     permit = Access.permit
     first: list[str] = []
 
-    def meanwhile(access: Access, use: Use, caller: str = "") -> Oid:
+    def meanwhile(access: Access, use: Use, asker: Asker = NOBODY) -> Oid:
         if not first:
             first.append("")
             first[0] = _take_in(world, SIGNED)
             _run(world, first[0])
-        return permit(access, use, caller)
+        return permit(access, use, asker)
 
     monkeypatch.setattr(Access, "permit", meanwhile)
     other = sign_body(

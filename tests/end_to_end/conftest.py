@@ -24,6 +24,7 @@ from adapter.access.writing.consent import consent, consent_id, with_matters, wi
 from adapter.config.loading import EXAMPLE, read_settings
 from adapter.demo.fixtures import FOLDER, state
 from adapter.demo.stage import Stage, describe, end, first_line, start
+from adapter.fhir.entered import with_author
 from adapter.identifiers import REGISTRATION_SYSTEM, Hetu, Oid, WorkerId
 from adapter.roles import Action, Authentication
 from adapter.store.arrivals import Arrival, receive
@@ -112,7 +113,8 @@ class World:
     def give_consents(self) -> None:
         """Put in the written consents that the requests name."""
         for file in (FOLDER / "consent").glob("*.json"):
-            self.resources.put(f"consent-{file.stem}", json.loads(file.read_text(encoding="utf-8")), now())
+            written = with_author(json.loads(file.read_text(encoding="utf-8")), "record-porvoo", None, now())
+            self.resources.put(f"consent-{file.stem}", written, now())
 
     def crash_at(self, step: str, phase: str) -> None:
         """Run a worker until it kills itself at this step. It never comes back: the next one has another name."""

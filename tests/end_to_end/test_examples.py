@@ -60,8 +60,8 @@ def test_evaluate_asks_and_prints_why(stage: Stage) -> None:
     """The register is read in the background: until then there is a reason more."""
 
     def reasons() -> list[str]:
-        answer = run("evaluate.sh", stage.face)
-        assert answer.returncode == 0, answer.stderr
+        answer = run("evaluate.py", stage.face, str(stage.clients.folder))
+        assert answer.returncode == 0, answer.stdout + answer.stderr
         parameters = json.loads(answer.stdout)["parameter"]
         assert parameters[0] == {"name": "decision", "valueCode": "deny"}
         return [item["valueCode"] for item in parameters if item["name"] == "rule"]
@@ -69,11 +69,12 @@ def test_evaluate_asks_and_prints_why(stage: Stage) -> None:
     wait_for(lambda: reasons() == ["GRA-02"])
 
 
-def test_evaluate_fails_without_the_token(stage: Stage) -> None:
-    with patch.dict(os.environ, {"TOKEN": "another"}):
-        answer = run("evaluate.sh", stage.face)
-    assert answer.returncode == 22, "curl's code for an HTTP error"
-    assert "OperationOutcome" in answer.stdout
+def test_evaluate_asks_for_nobody_by_a_key_that_is_not_registered(stage: Stage, tmp_path: Path) -> None:
+    others = (stage.clients.folder / "operator.key.pem").read_bytes()
+    (tmp_path / "kotihoito-saima.key.pem").write_bytes(others)
+    answer = run("evaluate.py", stage.face, str(tmp_path))
+    assert answer.returncode == 1
+    assert "parameter" not in answer.stdout
 
 
 def test_the_variables_of_the_demo_let_a_shell_ask_the_api(stage: Stage) -> None:

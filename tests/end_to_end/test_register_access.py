@@ -18,7 +18,7 @@ import requests
 
 from adapter.config.client import Api
 from adapter.demo.fixtures import operate
-from adapter.demo.stage import end, first_line, held_port, start
+from adapter.demo.stage import TOKEN, end, first_line, held_port, start
 from fixtures.grants import HOME_CARE, MATTER, WORKER
 from fixtures.people import SAIMA
 from tests.end_to_end.conftest import World
@@ -111,6 +111,7 @@ def test_a_face_without_a_worker_reads_the_register_by_itself(world: World) -> N
         {"name": "role", "valueCode": "client-work"},
         {"name": "authentication", "valueCode": "card"},
     ]
+    token = {"Authorization": f"Bearer {TOKEN}"}  # of development: the worker may be named by parameters
     with held_port() as port, ExitStack() as stack:
         base = f"http://127.0.0.1:{port}"
         environment = world.stage.environment | {"LAUTTA_PUBLIC_BASE": base}
@@ -119,7 +120,7 @@ def test_a_face_without_a_worker_reads_the_register_by_itself(world: World) -> N
         settings = world.stage.settings.model_copy(update={"api": Api(public_base=base)})
         stage = replace(world.stage, settings=settings, face=first_line(face, "The web face").strip())
         for _ in range(60):
-            told = operate(stage, "evaluate", use).json()["parameter"]
+            told = operate(stage, "evaluate", use, token).json()["parameter"]
             if told[0] == {"name": "decision", "valueCode": "permit"}:
                 return
             assert "has never been read here" in json.dumps(told)

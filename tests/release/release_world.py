@@ -16,6 +16,7 @@ from typing import Any, ParamSpec, TypeVar
 from adapter import DATA
 from adapter.config.settings import Settings
 from adapter.errors import GivenUp, NotFound, Refused, Theirs
+from adapter.fhir.entered import with_author
 from adapter.identifiers import Hetu, Oid
 from adapter.links.dicom.medium import MediumLink
 from adapter.ports.kanta import ArchivedDocument
@@ -199,7 +200,8 @@ class ReleaseWorld:
         """Put in Maija's written consent to Tays, or change it."""
         read = json.loads((DATA / "fixtures" / "consent" / "helga.json").read_text(encoding="utf-8"))
         person = {"type": "Patient", "identifier": {"system": "urn:oid:1.2.246.21", "value": MAIJA}}
-        self.house.resources.put("c1", read | {"patient": person, "performer": [person]} | changes, self._now())
+        told = read | {"patient": person, "performer": [person]} | changes
+        self.house.resources.put("c1", with_author(told, "record-porvoo", None, self._now()), self._now())
 
     def order(self, basis: str = "suostumus", destination: str = "Tays") -> None:
         """Put in the same request as a ServiceRequest."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.region import MAIJA
+from tests.region import MAIJA, NOW
 from tests.rest.desk import Face, open_face, outcome
 
 pytestmark = pytest.mark.slow
@@ -165,7 +165,7 @@ def test_an_order_that_is_sent_twice_is_one(face: Face) -> None:
 def test_an_order_is_the_same_though_its_flow_has_changed_it(face: Face) -> None:
     sent = order(number("1"))
     identity = face.post("/fhir/ServiceRequest", sent).get_json()["id"]
-    face.put(f"/fhir/ServiceRequest/{identity}", sent | {"id": identity, "status": "completed"}, If_Match='W/"1"')
+    face.resources.put(identity, sent | {"id": identity, "status": "completed"}, NOW)
     again = face.post("/fhir/ServiceRequest", sent)
     assert (again.status_code, again.get_json()["id"], again.get_json()["status"]) == (200, identity, "completed")
 

@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 import psycopg
 import pytest
-from sqlalchemy import Connection, Engine, create_engine, inspect, text, update
+from sqlalchemy import Connection, Engine, create_engine, inspect, update
 from sqlalchemy.exc import OperationalError
 
 from adapter import DATA, __version__
@@ -38,6 +38,7 @@ from tests.access.rules.test_decision import USE
 from tests.region import NOW, PORVOO, SAIMA, THERE
 from tests.rest.desk import hits, open_face
 from tests.store.left_behind.databases import ALL, LeftBehind
+from tests.store.left_behind.former_index import FORMER_INDEX
 
 SAIMA_TOKEN = f"urn:oid:1.2.246.21|{SAIMA}"
 ORGANISER = Oid("1.2.246.10.99999810.10.0")
@@ -134,7 +135,7 @@ def test_what_it_held_is_found_at_once_and_after_it_was_moved(
         ):
             assert hits(face.get(f"/fhir/{query}")) == found, query
         assert ("lautta_search_unmoved 3" in face.get("/metrics").get_data(as_text=True)) is not is_moved
-        assert face.put("/fhir/Task/waits", _TASK, If_Match='W/"1"').status_code == 200
+        face.resources.put("waits", _TASK, NOW, expected=1)
         assert hits(face.get("/fhir/Task?status=requested")) == set()
         assert hits(face.get("/fhir/Task?status=cancelled")) == {"waits"}
 
@@ -336,7 +337,6 @@ _BROUGHT_FORWARD: dict[str, dict[str, Any]] = {
     "RelatedPerson/sender": {"patient": _IDENTIFIED | {"reference": f"{RECORD}/Patient/17"}},
 }
 _MANY = 450  # more than two batches
-_INDEXED = text("INSERT INTO search_index VALUES (:type, :id, 'patient', '', :value)")
 
 
 def _written_before(url: str) -> None:
@@ -352,7 +352,8 @@ def _written_before(url: str) -> None:
             connection.execute(schema.resource.insert(), row)
             connection.execute(schema.version.insert(), row)
             if reference := content.get("for", {}).get("reference"):
-                connection.execute(_INDEXED, {"type": kind, "id": identity, "value": reference})
+                row = {"type": kind, "id": identity, "parameter": "patient", "system": "", "value": reference}
+                connection.execute(FORMER_INDEX.insert(), row)
         filed = [f"{RECORD}/Media/1", "Media/filed", "Task/filed", "Task/coded", "RelatedPerson/sender"]
         said = {"source": "", "attempt": 1, "rules": "", "reason": "", "begun": NOW, "updated": NOW}
         row = {"id": "filed", "flow": "photo", "state": "done", "resources": orjson.dumps(filed).decode()} | said

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from adapter.access.rules.asker import NOBODY, Asker
 from adapter.access.rules.decision import AccessDecision
 from adapter.access.rules.use import PatientRegister, Use
 from adapter.fhir.elements import (
     Resource,
+    client_identifier,
     coding,
     concept,
     instant,
@@ -57,26 +59,27 @@ def decision_parameters(decision: AccessDecision, language: Language = "en") -> 
     return {"resourceType": "Parameters", "parameter": parameters}
 
 
-def access_audit(use: Use, decision: AccessDecision, observer: Oid, recorded: datetime, caller: str = "") -> Resource:
+def access_audit(
+    use: Use, decision: AccessDecision, observer: Oid, recorded: datetime, asker: Asker = NOBODY
+) -> Resource:
     """The AuditEvent every decision leaves, permitted or not.
 
-    `caller` is the network address that asked, empty for a call in the process.
-
-    It claims BALP's profile when it meets it: with a Consent that decided and the caller's address. What is used, how
-    and by which role stands in details of the patient, because the profile closes the list of entities.
+    It claims BALP's profile when it meets it: with a Consent that decided and the address that asked. What is used, how
+    and by which role stands in details of the patient, because the profile closes the list of entities. So does the
+    statement by which the client named the worker: whoever has the client's public key can verify it.
     """
     observed = unit_reference(observer)
     patient = {
         "what": {"type": "Patient", "identifier": person_identifier(use.client)},
         "type": coding(f"{_HL7}/audit-entity-type", "1", "Person"),
         "role": coding(f"{_HL7}/object-role", "1", "Patient"),
-        "detail": [{"type": name, "valueString": value} for name, value in _details(use)],
+        "detail": [{"type": name, "valueString": value} for name, value in _details(use, asker)],
     }
     consent = {"what": {"reference": decision.grant}, "type": coding("http://hl7.org/fhir/resource-types", "Consent")}
     sentences = dict.fromkeys(f"{reason.rule}: {reason.text}" for reason in decision.reasons)
     return {
         "resourceType": "AuditEvent",
-        **({"meta": {"profile": [_PROFILE]}} if decision.grant and caller else {}),
+        **({"meta": {"profile": [_PROFILE]}} if decision.grant and asker.address else {}),
         "type": coding(_DCM, "110113", "Security Alert"),
         "subtype": [coding(f"{_BALP}/CodeSystem/AuthZsubType", "AuthZ-Consent")],
         "action": "E",
@@ -87,9 +90,9 @@ def access_audit(use: Use, decision: AccessDecision, observer: Oid, recorded: da
         "agent": [
             {
                 "type": concept(_DCM, "110150"),  # Application
-                "who": {"display": "The program that asked"},
+                "who": _program(asker),
                 "requestor": False,
-                **({"network": {"address": caller, "type": "2"}} if caller else {}),
+                **({"network": {"address": asker.address, "type": "2"}} if asker.address else {}),
             },
             {
                 "type": concept(f"{_HL7}/v3-ParticipationType", "IRCP"),
@@ -109,15 +112,22 @@ def access_audit(use: Use, decision: AccessDecision, observer: Oid, recorded: da
     }
 
 
+def _program(asker: Asker) -> Resource:
+    if not asker.client:
+        return {"display": "The program that asked"}
+    return {"identifier": client_identifier(asker.client), "display": asker.name}
+
+
 def _worker(use: Use) -> Resource:
     if use.worker is None:
         return {"display": "A worker who was not named"}
     return {"type": "Practitioner", "identifier": {"system": use.worker.system, "value": use.worker.value}}
 
 
-def _details(use: Use) -> list[tuple[str, str]]:
+def _details(use: Use, asker: Asker) -> list[tuple[str, str]]:
     if isinstance(use.what, PatientRegister):
         what = [("custodian", use.what.custodian.urn), ("register", use.what.code)]
     else:
         what = [("matter", use.what.urn)]
-    return [("action", use.action.value), *what, ("authentication", use.authentication.value)]
+    statement = [("statement", asker.statement)] if asker.statement else []
+    return [("action", use.action.value), *what, ("authentication", use.authentication.value), *statement]

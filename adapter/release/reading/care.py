@@ -54,7 +54,16 @@ CARE = (
         f"kuvauksessa asiakkaanamme "
         f"asiakkaamme inskriven admitted inlagd hoidettavanamme kirjoilla list tarpeen tarvetta jatkohoitoon "
         f"hoitoon olisivat olisi hoidossa hoidettavana behovs behov behover needed need needs required",
-        f"siksi kyseessa tarkoituksena tarkoitus arvioida leikkaustarve* tarve selvit* konsultoi* kuvia tarvitaan "
+        f"leikkaustar* perusteella pohjalta ohjattu ohjautui asioi ensimmaista kertaa kerran lahettava laakari "
+        f"laakarimme pyytanyt pyytaa vastaavia vaivoja vaivaa aiemminkin vaivojen sairaala* arvion q0place on ja "
+        f"jatkohoito siirtynyt consultation konsultation booked which for continues continue according ortopedin "
+        f"lausuu tarvittaessa uudelleen radiologimme rannemurtumapotilas hoitovastuu hoitovastuun kertoo fortsatta "
+        f"planera kunna handledsfraktur wrist fracture whose over taken gone through so further planned reports "
+        f"tillsammans gas igenom skots rör ror sig utifran "
+        f"behovet remitterats remitterad forsta gangen based first visit refers here on need needs imaging operated "
+        f"remitterar bedomer behov mukaan perusteella remissen lahetteen referral according found konstaterades "
+        f"todettu todettiin siksi kyseessa tarkoituksena tarkoitus arvioida leikkaustarve* tarve selvit* konsultoi* "
+        f"kuvia tarvitaan "
         f"tarvittaisiin nahda paasta saavat laakarimme ortopedimme kirurgimme meidan omaan hoitavan hoitava "
         f"hoitaville laakareille kayttoon yhdessa pohdit* pohdinta* etta voidaan voimme voisimme "
         f"suunnitella verrata vertaamme verrataan seurata planned performed yesterday after fall following treated "
@@ -133,9 +142,12 @@ HINDERED = topic(
 )
 #: That the images cannot be seen by the one who asks: always a denial.
 UNSEEN = topic(
-    "nay nae naemme naita puuttuvat nakemaan paase nahda loydy saaneet saanut nakyvissa kannassa kannasta se ser "
+    "paasya tillgang access loyda hitta nakyneet nay nae naemme naita puuttuvat nakemaan paase nahda loydy saaneet "
+    "saanut nakyvissa kannassa kannasta se ser "
     "syns hittar fatt visible see find received available have",
-    "ei eivat emme en ole meilta naita paase nakemaan kuva-arkistossamme kuvat kuvia kuvaa kuva lausuntoa lausuntoja "
+    "viela naihin kuviin naita siksi tama pyynto jarjestelmastamme omasta vart eget system darav denna begaran inte "
+    "har till hence this own so request with ei eivat emme en ole meilta naita paase nakemaan kuva-arkistossamme "
+    "kuvat kuvia kuvaa kuva lausuntoa lausuntoja "
     "omassa jarjestelmassa* meidan meilla siksi pyydamme ne teilta "
     "aiemmin pyydettaessa kanta kuva-arkistossa* arkistossa* taalla voida saatavilla omasta jarjestelmasta* "
     "vi kan inte bilderna bilder oss vart system arkiv darfor ber om dem er inga bild "

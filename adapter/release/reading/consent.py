@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from adapter.fhir.elements import BASE, Resource
+from adapter.fhir.entered import has_author
 from adapter.identifiers import HETU_SYSTEM, BadIdentifier, Hetu, bare_oid
 from adapter.release.rules.consent import ReleaseConsent
 from adapter.words import HELSINKI
@@ -48,6 +49,7 @@ def read_consent(resource: Resource, related: Resource | None) -> ReleaseConsent
         recipients=tuple(_named(provision, "actor", accession=False)),
         accessions=tuple(_named(provision, "data", accession=True)),
         patient_name=str(_object(resource.get("patient")).get("display", "")),
+        entered=has_author(resource),
     )
 
 
@@ -89,14 +91,14 @@ def _is_guardian(related: Resource, patient: Hetu | None) -> bool:
 
 
 def _is_written(resource: Resource) -> bool:
-    """Whether the signed form is there.
+    """Whether the signed form is there, and nobody says that it is not right.
 
-    Attached with its content or address, or referred to – or somebody verified it, and nobody says otherwise.
+    Attached with its content or address, or referred to: a release rests on a paper that can be looked at.
     """
     attachment, reference = _object(resource.get("sourceAttachment")), _object(resource.get("sourceReference"))
     verified = [item.get("verified") is True for item in _objects(resource.get("verification"))]
     shown = (attachment.get("data"), attachment.get("url"), reference.get("reference"), reference.get("identifier"))
-    return all(verified) and any((*shown, *verified))
+    return all(verified) and any(shown)
 
 
 def _is_limited(resource: Resource, provision: Resource) -> bool:

@@ -7,32 +7,43 @@ no word by which anything of the request could change: whom, what, where to, whe
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from adapter.release.reading.plain import vocabulary, words_of
+from adapter.release.reading.plain import Vocabulary, fold, vocabulary, words_of
 
+_KIN = (
+    "sisar* veli veljen siskon sisko aiti aidin isa isan puoliso* vaimo* mies miehen tytar tyttar* "
+    "poika pojan lapsensa mor mors modern far fars fadern syster* broder* bror make maka maken hustru* dotter* son "
+    "barnets "
+    "mother* father* "
+    "sister* brother* wife husband spouse daughter* relative* omai* anhorig* guardian* huoltaj* vardnadshav* "
+    "edunvalvo*"
+)
 #: Words that act on the request, or bring in another person, purpose or doubt. Conditions and denials are heard before.
 _ACTS = vocabulary(
     # sending and keeping
     "lahet* laita* laitta* siirr* siirt* siirta* luovu* toimit* valit* anna antaa antakaa annetaan annan annettava "
     "kopioi* poist* tuhot* arkisto* julkais* jaa jakaa jaeta avaa* nayta* vie vieda tuo tuokaa palaut* ohjaa* ohjat* "
-    "skick* sand* lamna* overfor* radera* kopier* lagg* visa* dela* returner* flytta* "
+    "skicka* sand* lamna* overfor* radera* kopier* lagg* visa* dela* returner* flytta* "
     "send* sent transfer* release* forward* share* delete* copy* copies remove* return* push route redirect* burn* "
     # what the patient wants, and whether there is leave
-    "halua* haluis* halunn* toivo* tahto* mietti* mietit* harki* suostu* vastust* lupa* luvan luvat hyvaks* sallii "
+    "halua* haluis* halunn* toivo* tahto* mietti* mietit* harkits* harkinn* suostu* vastust* lupa* luvan luvat "
+    "hyvaks* sallii "
     "kielta* kiel* vill vilja onsk* tvek* vagra* neka* samtyck* tillat* tillstand* godkan* "
-    "want* wish* hesitat* refus* agree* consent* permission* permit* allow* approv* object* decide* decision* paatta* "
+    "want* wish* hesitat* refus* agree* consent* permission* permit* allow* approv* object* decide* decision* "
+    "paatta* "
     "paatos* paatok* beslut* "
     # another person, or one who is no more
     "kuol* menehty* edesmenn* avlid* dog dod doda died dead deceased passed nimikaima* namne namnar* namesake* kaks* "
-    "tvilling* twin* sisar* veli veljen siskon sisko aiti aidin isa isan puoliso* vaimo* mies miehen tytar tyttar* "
-    "poika pojan lapsensa mor mors far fars syster broder bror make maka hustru dotter son barnets mother father "
-    "sister brother wife husband spouse daughter relative* omai* anhorig* "
+    f"tvilling* twin* {_KIN} "
+    # what may be left out
+    "lausun* utlat* report* jattakaa jattaa jatetaan jatettak* leave omit exclude skip uteslut* utelamn* bort "
     # other uses
     "vakuutu* forsakring* insur* polii* polis* police juris* lakimi* lawyer* asianaj* advokat* oikeud* oikeus ratten "
     "court tuomio* domstol* opetu* undervis* teach* student* opiskel* gradu* vaitos* forskn* research* tutkimuskay* "
     "tutkimushank* esitys* luento* forelas* lecture* presentat* lehti* media* uutis* tyonantaj* arbetsgiv* employer* "
     "oma omat omia itse itsesta itseni mina minun minulla jag mig mitt min egna egen myself mine i'm i've "
+    "*kielto *kieltoa *kiellon turvakiel* shar* opt opted opts palaa palaan palaamme palataan aterkomm* back avgor* "
+    "whether "
     # doubt, tests, and more than was asked
     "kai lienee luulen luulta* oletan muistaak* ilmeis* nakojaan varmaan epavarm* arvel* tror antar kanske nog "
     "troligen antagligen formodligen think guess believe probably likely might could should apparently seem* sure "
@@ -46,6 +57,12 @@ _ACTS = vocabulary(
     "soita* soitt* ring ringa ringer kontakt* ota otta* yhteyd* call phone contact* kysy* sekaannu* sotku* sekoit* "
     "vahing* erehd* misstag* forvax* confus* mix mixup mixed chang* muuto* muutet* muutt* andr* jo redan already "
     "hoitu* kunnossa selvis* ratkes* ordna* lost resolved solved done got saatu saatiin saimme sain fick fatt "
+    # an end, or a change of place
+    "paatty* paattyn* loppu* lopet* lakka* lakat* raue* rauk* rauen* valiin avslut* upphor* slut* installd* "
+    "installt* "
+    "stalldes stallts uteblir uteblev ended ends off finish* stopp* annanstans elsewhere "
+    "eparo* empi* pohti* funder* overvager overvagt tveks* reluctant unwilling undecided oklar* selvitta* "
+    "turha* tarpeet* onodig* onodan* moot lapse* "
     "received loyty* hitta* found uusin uudempi nyare newer tilalle ersatt* replace* kysya fraga* ask asks ac "
     "ac-* numer* nummer* number* "
 )
@@ -53,16 +70,33 @@ _ACTS = vocabulary(
 _CARE = vocabulary(
     "*leikkau* *leikata* operoi* opera* *kirurg* surger* surgical *murtum* *fraktur* fractur* luutum* irtoam* "
     "*protees* "
-    "protes* prosthe* implant* *kipu* kipuj* *kivut kipea* *sarky* *sarkya *sarkyja *oire* symptom* symtom* pain pains "
-    "painful ache* headache* smart* vark* ont turvo* svull* swell* swollen vamma* vamman trauma* injur* skada* skadad* "
+    "protes* prosthe* implant* *kipu* kipuj* *kivut kipea* *sarky* *sarkya *sarkyja *oire* symptom* symtom* pain "
+    "pains "
+    "painful ache* headache* smart* vark* ont turvo* svull* swell* swollen vamma* vamman trauma* injur* skada* "
+    "skadad* "
     "kaatu* kaadut* putos* pudon* tapatur* olyck* accident fell fall ramla* foll tulehdu* inflam* infekt* infect* "
     "kasvai* tumor* tuumor* tumour* syop* syov* cancer* karsino* metasta* etapesak* "
     "*epaily *epailya *epaillaan epail* misstank* suspect* suspicion susp diagnoo* diagnos* sairau* sairast* sjuk* "
-    "disease* illness kuntout* rehab* raskau* raskaana gravid* pregnan* halvau* stroke tia *verenvuo* blodn* bleeding "
+    "disease* illness kuntout* rehab* raskau* raskaana gravid* pregnan* halvau* stroke tia *verenvuo* blodn* "
+    "bleeding "
     "kouristu* kramp* seizure* huimau* yrsel dizz* heikkou* puutu* domning* numb* nivelrik* artros* arthr* "
     "postop* preop* pre-op post-op kontrolli kontrollin kontrollia kontrolliin kontrollissa kontroll kontrollen "
     "jalkikontrol* uppfoljning* follow-up followup *seuranta* "
     "seurata* vertail* verrata* jamfor* compar* *suunnittelu* planer* planning "
+    # where, and how it goes
+    "hoito* hoido* jatkohoi* *hoitoa *hoidossa *hoitoon vastaano* *osasto *osastolla *osastolle *osaston poliklin* "
+    "pkl "
+    "tekonivel* iakas iakkaa* huonokunt* monisair* heikko heikkou* puristusv* voima* lihasv* arka arkuu* aristu* "
+    "turvotu* "
+    "aldre skick greppet grepp kraften stelhet omhet svullnad "
+    "elderly frail sore grip strength tender* stiff* "
+    "kayntia kaynti kaynnil* kaynnin paivystyks* jalkitarkast* tarkastuks* tilanne tilanteen vointi vointia voinnin "
+    "huonon* parant* paranem* toipu* toipi* *reuma* osteopor* laakity* laakkee* perussair* kipsi* kipsa* "
+    "vard* *vard *varden behandl* besok* *besok *besoket mottagn* avdeln* akuten jouren remitter* forsamr* forbattr* "
+    "medicin* gips* lakning* aterhamt* "
+    "treat* care clinic* appointment* visit* ward condition worsen* improv* deteriorat* recover* medication* "
+    "referred "
+    "plaster* healing"
 )
 _IMAGES = vocabulary(
     "kuv* *kuva *kuvat *kuvaa *kuvia bild* *bild *bilder* image* scan* mri tt ct magneet* rontg* x-ray*"
@@ -72,6 +106,52 @@ _BEFORE = vocabulary(
     "aiem* aikais* vanha* edel* tidigare forra gamla prior previous old earlier comparison vertail* verrat* jamfor* "
     "compar*"
 )
+_PLAIN_IMAGES = vocabulary(
+    "kuvat kuvia kuvien kuviin kuvista rontgenkuvat rontgenkuvia rontgenkuvien bilder bilderna bildernas "
+    "rontgenbilder "
+    "rontgenbilderna images scans x-rays the"
+)
+#: How the writer is reached; with the patient in the same sentence it is the patient who would be.
+_REACH = vocabulary(
+    "soittaa soittakaa numero numerosta numeroon numeroni minulle minut minua mina ring ringa numret mig jag min "
+    "call "
+    "phone contact number my me alla suoraan jokin jotain jotakin any anything should nagot"
+)
+_NUMBERS = vocabulary("numero numerosta numeroon numeroni numret number")
+_POINTS = {"q0phone", "alla", "below", "nedan", "suoraan", "direkt", "directly"}
+_PATIENT = vocabulary("potila* asiakas asiakkaa* patient* klient* han hanelle hon honom henne he she him her client*")
+#: What is done with images for the patient's sake.
+_LOOKS = vocabulary(
+    "liitetaan nahda nakee nakisi se ser tittar look looks see sees support katsotaan katsoa katsoo katsovat "
+    "katsomme arvioidaan arvioi arvioida arvioivat tarvitaan tarvitsemme tarvitsee "
+    "tarvitsisimme tarvittaisiin kaytetaan tarkastellaan tarkastelee verrataan kasitellaan esitellaan esitetaan "
+    "kaydaan hyodynnetaan granskas granska granskar behovs behover anvands jamfors jamfora bedoms diskuteras gas "
+    "tittar gar needed need needs required reviewed review reviews used compared compare discussed assessed assess "
+    "evaluated examined viewed"
+)
+_CARERS = vocabulary(
+    "*ortopedi *ortopedimme *kirurgi *kirurgimme *laakari *laakarimme *radiologi *radiologimme *lakare lakaren "
+    "*ortoped "
+    "ortopeden *kirurg *kirurgen radiologen doctor doctors surgeon surgeons physician physicians radiologist "
+    "clinician"
+)
+#: More than was asked for, or less.
+_RANGE = vocabulary(
+    "ajalta vuodelta vuosilta vuosien vuoden kuukauden kuukausien kaikk* kokonais* osa osan osia osasta puolet yhta "
+    "yhden yksi kahta kolme* aikavalil* alkaen asti saakka historia* arkisto* aren aret arens ar hela delar del "
+    "delen "
+    "halften historik om whether if mikali jos year years months whole part parts half history archive entire full "
+    "series sarja* leike* levy* "
+    "skiva* disc cd dvd usb posti* post mail"
+)
+#: What a request asks for; a sentence that only talks speaks of none of it.
+_ASKED = vocabulary(
+    "tutkimu* undersok* stud* luovu* utlamn* release* suostu* samtyck* consent* kiel* forbud* prohib* rekister* "
+    "registr* "
+    "pyyn* pyyd* begar* request* siirto* siirr* siirt* overfor* transfer* henkilotunnu* hetu* personbet* lausun* "
+    "utlat* report* "
+    "lahete lahetteen lahetetta remiss* referral*"
+)
 #: What a footer speaks of.
 _MAIL = vocabulary(
     "viesti* *viesti *viestin sahkoposti* s-posti* posti postia maili* meddeland* mejl* mail mails e-mail* email* "
@@ -80,7 +160,8 @@ _MAIL = vocabulary(
     "puhelinai* "
     "puhelinpalvelu* telefontid* aukiol* palveluai* oppet* vastaaja* telefonsvarare* kayntiosoit* osoite* osoittee* "
     "adress* "
-    "besoks* verkkosivu* kotisivu* webbplats* webbsid* hemsid* website* linkki* lank* reply respond* response* vastata "
+    "besoks* verkkosivu* kotisivu* webbplats* webbsid* hemsid* website* linkki* lank* reply respond* response* "
+    "vastata "
     "svara svar hours kantta ymparisto* miljo* environment* tulosta* skriv print* lomautet* lomalla semester holiday "
     "asiakaspalautt* palautet* feedback respons* turvaposti* "
 )
@@ -93,7 +174,9 @@ _REQUEST = vocabulary(
     "avbok* aterkall* withdr* recall* harjoi* ovning* testi test draft luonnos utkast vahing* erehd* misstag* fel "
     "fela* vaar* toise* toinen annan annat other another wrong mistak* selvit* utred* investig* uusi ny new korvaa* "
     "ersat* "
-    "replac* "
+    f"replac* {_KIN} odott* odota* soittoa* soittoani samtal unohta* unohda* glom* forget* hylat* hylka* ignore* "
+    f"disregard* bortse* vasta huomenna imorgon "
+    f"tomorrow kopio kopiot kopia copy copies numero number numret "
     "odota* vanta* wait hold keskey* avbryt* stop* lahete lahetteen lahetetta remiss* referral* q0ref q0known q0day"
 )
 #: Thanks and good wishes. An apology may begin a correction.
@@ -101,10 +184,38 @@ _COURTESY = vocabulary(
     "kiitos kiitokset kiitoksia kiitti kiitan kiitamme tack tackar thanks thank hyvaa mukavaa hauskaa aurinkoista "
     "leppoisaa tsemppia onnea glad glada god trevlig* skon* lycka happy hope hoppas nice merry enjoy advent* joulu* "
     "jul* "
-    "pask* paasiai* juhannu* midsommar* viikonlopp*"
+    "pask* paasiai* juhannu* midsommar* viikonlopp* arvosta* avulia* hjalpsam* uppskatt* helpful* appreciat* "
+    "ystavallis*"
+)
+#: What thanks may be for, and then say that it is over.
+_MATTER = vocabulary(
+    "asia asian asiaa se sen tama taman tata saken arendet det den detta it this that these they matter"
+)
+#: Places of care and other uses that the request may not mean.
+ELSEWHERE = vocabulary(
+    "yksity* koti* kotiin *kotiin *koteihin vakuutu* tyoterveys* omalaakari* opetus* opetta* oikeu* poliisi* "
+    "lakimie* asianajaj* tutkimusk* privat* forsakring* undervisning* polis* advokat* forskning* foretagshals* "
+    "husl* insurance private research teaching police lawyer* court gp"
 )
 _NEVER = {"q0ref", "q0mail", "q0web", "q0phone"}
 _CAPITAL = re.compile(r"(?<=[\w,;:)] )[A-ZÅÄÖ][^\W_]*[a-zåäö][^\W_]*")
+_CALENDAR = vocabulary(
+    "monday* tuesday* wednesday* thursday* friday* saturday* sunday* january february march april may june july "
+    "august "
+    "september october november december christmas easter"
+)
+#: Whom something is for, is about, or is not for.
+_OF_SOMEBODY = re.compile(
+    r"\b(?:[Ee]i|[Ee]ika|[Ii]nte|[Ee]j|[Nn]ot|[Kk]oskee|[Gg]aller|[Cc]oncerns|[Aa]bout) (?:till |to |for |for "
+    r")?(?!Outlook|Internet|Urgent|Bradsk|Kiire)[A-Z][a-z]"
+)
+_NOT_TO_SEND = re.compile(
+    r"\b(?:alkaa|alkaaka) (?:lahet|luovut|siirta|toimit)|\b(?:skicka|lamna|overfor) (?:inte|ej)\b|\b(?:do not|don't"
+    r"|never) "
+    r"(?:send|release|transfer)"
+)
+_ACCESSION = re.compile(r"[a-z]{2,}\d{4,}")
+_SHORT = 12
 _MOST = 25  # words
 
 
@@ -113,22 +224,86 @@ def speaks_of_care(text: str) -> bool:
     words = words_of(text)
     if not 1 < len(words) <= _MOST or "?" in text or _NEVER & {*words}:
         return False
-    if _CAPITAL.search(text) or any(word in _ACTS for word in words):
+    if _names_something(text) or any(word in _ACTS or word in ELSEWHERE for word in words):
         return False  # a name or a place, or something to be done
     images = any(word in _IMAGES for word in words)
     return any(word in _CARE for word in words) and (not images or any(word in _BEFORE for word in words))
 
 
+def acts(text: str) -> bool:
+    """Whether a sentence may do something, name somebody or a place, or speak of what is asked for."""
+    words = words_of(text)
+    return (
+        "?" in text
+        or bool(_NEVER & {*words} - {"q0phone", "q0mail"})
+        or _names_something(text)
+        or any(
+            word in several
+            for word in words
+            if word not in _REACH
+            or any(word in _PATIENT for word in words)
+            or (word in _NUMBERS and not _POINTS & {*words})
+            for several in (_ACTS, ELSEWHERE, _IMAGES, _ASKED)
+        )
+    )
+
+
+def gives_reason(text: str, ordinary: Vocabulary) -> bool:
+    """Whether a sentence says what the images are looked at for in the patient's care.
+
+    Nearly all its words are ordinary; the images are named plainly, and no day, number, time or place beside them.
+    """
+    words = words_of(text)
+    if (
+        not 2 < len(words) <= _MOST
+        or "?" in text
+        or _names_something(text)
+        or any(word.startswith("q0") for word in words)
+    ):
+        return False
+    images = [word for word in words if word in _IMAGES]
+    rest = [word for word in words if word not in _PLAIN_IMAGES]
+    if not images or any(word not in _PLAIN_IMAGES for word in images):
+        return False
+    if any(word in several for word in rest for several in (_ACTS, ELSEWHERE, _RANGE)):
+        return False
+    strange = [word for word in rest if word not in ordinary and word not in _CARE and word not in _LOOKS]
+    cared = any(word in _CARE or word in _CARERS for word in rest)
+    return cared and any(word in _LOOKS for word in rest) and len(strange) < 2
+
+
+def is_clinical(text: str) -> bool:
+    """Whether a piece behind a clinical label (`Status:`) may be findings only: short, about nobody, asking nothing."""
+    words = words_of(text)
+    return 0 < len(words) <= _SHORT and not any(word in _PATIENT for word in words) and not acts(text)
+
+
 def is_courteous(text: str) -> bool:
     """Whether a sentence is thanks or a wish, and nothing else."""
     words = words_of(text)
-    if len(words) > _MOST or "?" in text or _CAPITAL.search(text) or any(word.startswith("q0") for word in words):
+    if len(words) > _MOST or "?" in text or _names_something(text) or any(word.startswith("q0") for word in words):
         return False
-    if any(word in _ACTS or word in _CARE or word in _REQUEST for word in words):
+    if any(word in _ACTS or word in _MATTER or word in _CARE or word in _REQUEST for word in words):
         return False
     return any(word in _COURTESY for word in words)
 
 
-def speaks_of_mail(words: Sequence[str]) -> bool:
+def speaks_of_mail(text: str) -> bool:
     """Whether a line below a signature is about the mail, its office and its hours only."""
-    return any(word in _MAIL for word in words) and not any(word in _REQUEST for word in words)
+    words = words_of(text)
+    return (
+        any(word in _MAIL for word in words)
+        and not any(word in _REQUEST or word in ELSEWHERE or _ACCESSION.fullmatch(word) for word in words)
+        and not is_of_somebody(text)
+        and not _NOT_TO_SEND.search(fold(text))
+    )
+
+
+def _names_something(text: str) -> bool:
+    """Whether a word inside a sentence has a capital: a name or a place; days and months have one in English."""
+    return any(found.group().lower() not in _CALENDAR for found in _CAPITAL.finditer(text))
+
+
+def is_of_somebody(text: str) -> bool:
+    """Whether a sentence says whom something is about or is not for, by a word with a capital."""
+    return bool(_OF_SOMEBODY.search(text))

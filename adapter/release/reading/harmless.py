@@ -10,13 +10,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from adapter.release.reading.care import CARE, CONSENT, DENIALS, HINDERED, UNSEEN
-from adapter.release.reading.cues import is_courteous, speaks_of_care, speaks_of_mail
+from adapter.release.reading.cues import (
+    ELSEWHERE,
+    acts,
+    gives_reason,
+    is_clinical,
+    is_courteous,
+    is_of_somebody,
+    speaks_of_care,
+    speaks_of_mail,
+)
+from adapter.release.reading.frames import CONFIRM, FRAMES, WHEN
+from adapter.release.reading.lexicon import ORDINARY
 from adapter.release.reading.moments import replace_moments
 from adapter.release.reading.names import find_names
 from adapter.release.reading.office import COMMISSION, OFFICES, ORDERING, REPLY
 from adapter.release.reading.parts import part_of, side_of
+from adapter.release.reading.phrases import plainer
+from adapter.release.reading.places import stems_of
 from adapter.release.reading.plain import fold, vocabulary, words_of
-from adapter.release.reading.signature import CONTACTS, TITLES, UNITS, find_strangers, looks_like_name, signs
+from adapter.release.reading.signature import CONTACTS, TITLES, UNITS, find_strangers, looks_like_name, signs, signs_off
 from adapter.release.reading.statements import yields
 from adapter.release.reading.topics import (
     ASK_US,
@@ -34,11 +47,13 @@ from adapter.release.reading.topics import (
 STOPS = vocabulary(
     "ei eika eivat ettei emme et ette ala alkaa alkoon ilman vain ainoastaan pelkastaan mutta vaan kuitenkin silti "
     "jos mikali ellei jollei ellet jollet kun kunnes ennen vasta korja* oikai* vaar* virhe* erhe* toinen toise* "
-    "toiselle muu muut muulle muualle muun tosin sittenkin sittenkaan onkin pera* peru* keskeyt* mitato* odot* "
+    "toiselle muu muut muulle muualle muun tosin sittenkin sittenkaan onkin pera* perun perunut perua perui peruu "
+    "peruut* peruun* perutt* peruta* perumm* keskeyt* mitato* odot* "
     "lykk* myohem* sijaan sijasta paitsi lukuun kielta* kiela* kielto* kiellet* unohta* hylat* hylka* vaihtu* "
     "vaihda* muuttu* muuta* muutos* jata* varmist* tarkist* mahdollisesti ehka luultavasti epaselva* epavarma* "
     "aikaisintaan alkaen inte ej inga ingen inget aldrig bara endast enbart men utan dock ifall nar innan forran "
-    "fel* ratt* korrig* annan annat andra istallet forutom avbok* avbryt* annull* aterkall* vanta* senare kanske "
+    "fel felet fela felaktig* ratt* korrig* annan annat andra istallet forutom avbok* avbryt* annull* aterkall* "
+    "vanta* senare kanske "
     "eventuellt osaker* tidigast not no never nor only but unless until if when before wrong correct* error "
     "mistake* other another instead except cancel* withdraw* hold wait later maybe perhaps possibly unsure however "
     "although though without don't doesn't can't won't isn't aren't shouldn't stop seis stoppa* harjoitus* luonnos "
@@ -59,8 +74,13 @@ _HEADER = re.compile(
     r"|öppettider|telefontid\w{0,3}|växel|vaihde"
     r"|(?:our |your )?ref(?:erence)?\.?|lomake|blankett|form|sivu|sida|page|versio|version)\s?:\s+"
 )
-_CLAUSE = re.compile(r"\s*[,;|]\s*|\s(?:ja|och|and)\s(?=\w)|\s/\s")
+_CLAUSE = re.compile(
+    r"\s*[,;|]\s*(?:(?:joten|siksi|koska|sillä|jotta|ja|eftersom|därför|så|och|so|because|since|as|and)\s)?"
+    r"|\s(?:ja|och|and)\s(?=\w)|\s(?:joten|siksi|koska|eftersom|därför|så|so|because|since)\s|\s/\s"
+)
 _BRACKETED = re.compile(r"[(\[{<][^()\[\]{}<>]{0,300}[)\]}>]")
+_NAMED = re.compile(r"(?<!from )(?<!från )\b[A-ZÅÄÖ][^\W\d_]{3,30}\b")
+_ABROAD = re.compile(r"\b(?:FI|SE|AX)-(?=\d{5}\b)")  # before a postal code
 _MAIL = re.compile(r"<?(?:mailto:)?[\w.+'-]{1,64}@[\w.-]{1,250}>?")
 _WEB = re.compile(
     r"(?i)<?\b(?:https?://|www\.)[^\s<>]{1,300}>?|\b[\w-]{1,60}\.(?:fi|com|se|eu|org|example|net)\b(?:/\S{0,200})?"
@@ -84,12 +104,6 @@ _USER = re.compile(
 _POINT = re.compile(r"(q0\w{1,10})\s{0,4}\.(?=\s{0,4}[a-zåäö])")  # of a date or a number, and no sentence's
 _NUMBER = re.compile(r"(?<![\w/])\d{1,5}(?:[.,]\d{1,2})?\.?(?![\w/])")
 _PREFIX = re.compile(r"(?i)^(?:\W*(?:re|vs|sv|vl|fwd?|vb|ps|hei|hej|hello|hi)\s*[:,!]\s*)+")
-#: Places of care and other uses that the request may not mean.
-_ELSEWHERE = vocabulary(
-    "yksity* koti* kotiin *kotiin *koteihin vakuutu* tyoterveys* omalaakari* opetus* opetta* oikeu* poliisi* "
-    "lakimie* asianajaj* tutkimusk* privat* forsakring* undervisning* polis* advokat* forskning* foretagshals* "
-    "husl* insurance private research teaching police lawyer* court gp"
-)
 IMAGES = vocabulary(
     "kuv* *kuva *kuvat *kuvia *kuvaa *kuvien *kuvan *kuvaus* rontgen* *rontgen magneet* *magneet* mri tt ct us "
     "tutkimuk* tutkimus bild* *bild *bilder* undersokning* *undersokning image* scan* x-ray* xray* radiogra* study "
@@ -97,36 +111,43 @@ IMAGES = vocabulary(
 )
 #: The images are needed in time: no condition.
 _BEFORE_CARE = re.compile(
-    r"\b(?:ennen|fore|innan|infor|before|prior to)\s(?:the\s|his\s|her\s|tata\s)?"
-    r"(?=(?:leikkau|vastaanot|kaynti|toimenpi|poliklini|kontrolli|kokou|meeting|kierto|aamun|aamua|iltaa|"
+    r"(?i)\b(?:ennen|fore|innan|infor|before|prior to)\s(?:the\s|his\s|her\s|tata\s)?"
+    r"(?=(?:procedure|ingrepp|mri|magneetti|magnet|leikkau|vastaanot|kaynti|toimenpi|poliklini|kontrolli|kokou"
+    r"|meeting|kierto|aamun|aamua|iltaa|"
     r"viikonlop|maanantai|tiistai|keskiviikko|torstai|perjantai|q0day|operation|besok|mottagning|rond|mandag|tisdag|"
-    r"onsdag|torsdag|fredag|helg|surgery|appointment|visit|clinic|monday|tuesday|wednesday|thursday|friday|ward round))"
+    r"onsdag|torsdag|fredag|helg|surgery|appointment|visit|clinic|monday|tuesday|wednesday|thursday|friday|ward "
+    r"round))"
 )
 _TO_PATIENT = re.compile(r"\b(?:to|till) (?:the |our |var )?patient")
-#: Phrases in other words, where a single one of them would say too much.
-_PHRASES = (
-    (re.compile(r"\b(?:joulun|kevaan|kesan|paasiaisen|loman|juhannuksen|vapun|adventin) odotusta\b"), "joulua"),
-    (
-        re.compile(r"\bsiirtynyt (?:meille )?(?:jatkohoitoon|hoitoon|hoitoomme|osastollemme|poliklinikallemme)\b"),
-        "hoitoomme",
-    ),
-    (re.compile(r"\bmurtuma ei ole siirtynyt\b"), "ei murtumaa"),
-    (
-        re.compile(
-            r"\b(?:rekisterien valilla|rekistereiden valilla|toiseen rekisteriin|rekisterista toiseen"
-            r"|mellan register(?:n|na)?"
-            r"|till (?:ett )?annat register|between registers|to another register|tiedot (?:alla|alempana|ohessa)"
-            r"|uppgifter(?:na)? nedan|details below)\b"
-        ),
-        "",
-    ),
+#: The label of findings or of a history, right before.
+_CLINICAL = re.compile(
+    r"(?:status|nykytila|anamneesi|anamnes|esitiedot|tausta|taustatiedot|historia|history|background|bakgrund|loydos"
+    r"|fynd"
+    r"|findings|lokaalisti|lokalt|dg|diagnoosi|diagnos|diagnosis|laakitys|medicinering|medication)\s?:\Z"
+)
+_PATIENT = vocabulary("potilas potilaan patient patienten patient's patients")
+#: What thanks, or a word on its course, may say of a matter that is over.
+_SETTLED = re.compile(
+    r"\b(?:asia|asiat|tama|se|pyynto|homma)\w* (?:on|onkin|tuli|ovat|saatiin)(?: (?:jo|nyt|siis|taas"
+    r"|kuitenkin)){0,2} "
+    r"(?:hoidossa|hoidettu|kunnossa|selva|selvitetty|valmis|jarjestyksessa|ok|ohi)\b"
+    r"|\b(?:saken|arendet|det|detta|begaran) (?:ar|har blivit|blev)(?: (?:nu|redan))? (?:skott|ordnat|klart?|avklarat"
+    r"|ok|over)\b"
+    r"|\b(?:it|this|that|matter|request) (?:is|was|has been|got)(?: (?:now|already|all))? (?:sorted|settled|done"
+    r"|handled|"
+    r"fine|ok|over|taken care of|closed)\b"
 )
 _CODE = re.compile(r"\b[A-TV-Z]\d{2}(?:\.\d{1,2})?\b")  # a diagnosis (ICD-10)
 _MAX_TEXT = 4_000  # characters of a paragraph
 _SHIELD = "\x01"
 
 
-_TOPICS = (GREETING, *COURTESIES, ASK_US, ASKING, *CARE, HINDERED, UNSEEN, QUOTED, *OFFICES)
+_TOPICS = (GREETING, *COURTESIES, ASK_US, ASKING, *FRAMES, *CARE, HINDERED, UNSEEN, QUOTED, *OFFICES)
+#: Topics that go together in one sentence, and all their words with those that are ordinary.
+_TALKING = (*COURTESIES, ASK_US, *CARE, *OFFICES)
+_ORDINARY = ORDINARY
+for _topic in _TALKING:
+    _ORDINARY = _ORDINARY | _topic.words
 #: Topics that may say what is not, and those that may not.
 _NEEDED = {COMMISSION: ORDERING, REPLY: DENIALS, UNSEEN: DENIALS}
 DENYING = tuple(topic for topic in _TOPICS if topic.denies)
@@ -138,23 +159,29 @@ class Known:
     """What the request itself says, by which a line that repeats it is known.
 
     `echoes`: its own numbers and names, folded; `names`: the words of its asker and unit, folded; `moments`: its days;
-    `people`: the words of its asker's name.
+    `people`: the words of its asker's name; `place`: the stems of its destination's.
     """
 
     echoes: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     moments: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
+    place: tuple[str, ...] = ()
 
     def mask(self, text: str) -> str:
         """A text with what the request itself says, dates and addresses in the form of their placeholders."""
         masked = _SPOKEN.sub(lambda word: " q0known " if _bare(word.group()) in self.echoes else word.group(), text)
-        masked = _WEB.sub(" q0web ", _MAIL.sub(" q0mail ", masked))
+        masked = _NAMED.sub(lambda word: " q0place " if self._is_destination(word.group()) else word.group(), masked)
+        masked = _WEB.sub(" q0web ", _MAIL.sub(" q0mail ", _ABROAD.sub("", masked)))
         masked = _RANGE.sub(" q0clock ", _DAYS.sub(" q0day ", masked))
         masked = _CODE.sub(" q0code ", replace_moments(masked, self.moments))
         masked = _PHONE.sub(" q0phone ", _USER.sub(r"\1 q0user ", masked))
         masked = _REFERENCE.sub(" q0ref ", _NUMBER.sub(" q0number ", masked))
         return _POINT.sub(r"\1 ", masked)
+
+    def _is_destination(self, word: str) -> bool:
+        """Whether a word is the destination's name: in or into it, not out of it."""
+        return bool(self.place) and not word.endswith(("sta", "lta")) and stems_of(word) == self.place
 
 
 def _bare(word: str) -> str:
@@ -167,9 +194,13 @@ def is_harmless(text: str, known: Known, *, signed: bool = False) -> bool:
 
     `signed`: it stands below the words that end a letter, where names and addresses are expected.
     """
-    if len(text) > _MAX_TEXT or any(_names_other_images(sentence, known) for sentence in sentences(text)):
+    if len(text) > _MAX_TEXT or is_of_somebody(plainer(text)):
+        return False
+    if any(_names_other_images(sentence, known) for sentence in sentences(text)):
         return False
     masked = known.mask(text)
+    if signs_off(text) and not _says_otherwise(words_of(masked)):
+        return True
     if signs(masked, known.names, signed=signed) and not _says_otherwise(words_of(masked)):
         return True
     before = ""
@@ -182,7 +213,7 @@ def is_harmless(text: str, known: Known, *, signed: bool = False) -> bool:
 
 def _names_other_images(sentence: str, known: Known) -> bool:
     """Whether a sentence speaks of images of a part of the body, or of the side of one, that the request has not."""
-    words = words_of(sentence)
+    words = words_of(plainer(sentence))
     parts = set(map(part_of, words)) - {""}
     sides, own = (set(map(side_of, several)) - {""} for several in (words, known.echoes))
     if parts and own and sides - own:
@@ -235,15 +266,41 @@ def _is_known(sentence: str, known: Known, *, signed: bool, before: str) -> bool
     if _BRACKETED.search(plain) and any(_says_something(found[0]) for found in _BRACKETED.finditer(plain)):
         return False
     asks = plain.rstrip(" \"'").endswith("?")
-    if _is_one(plain, known, signed=signed, before=before, asks=asks):
-        return True
     clauses = [clause for clause in _CLAUSE.split(plain) if clause.strip()]
-    if len(clauses) > 1 and all(_is_one(one, known, signed=signed, before=before, asks=asks) for one in clauses):
+    known_by_topic = all(_is_one(one, known, signed=signed, before=before, asks=asks) for one in clauses)
+    return (
+        (known_by_topic and bool(clauses))
+        or _is_one(plain, known, signed=signed, before=before, asks=asks)
+        or (bool(_CLINICAL.search(before)) and all(map(_is_finding, clauses)))
+        or _is_open(plain, signed=signed)
+    )
+
+
+def _is_open(text: str, *, signed: bool) -> bool:
+    """Whether a sentence with words that no topic has is about care, thanks or the mail only, and does nothing."""
+    plain = _BEFORE_CARE.sub("", plainer(text))
+    if signed and speaks_of_mail(plain):
         return True
     words = words_of(plain)
-    if signed and speaks_of_mail(words):
-        return True
-    return not _says_otherwise(words) and (speaks_of_care(plain) or is_courteous(plain))
+    return not _says_otherwise(words) and (
+        speaks_of_care(plain) or is_courteous(plain) or gives_reason(plain, _ORDINARY) or _is_talk(plain, words)
+    )
+
+
+def _is_finding(clause: str) -> bool:
+    """Whether a piece behind `Status:` or `Anamneesi:` tells a finding, one that is missing too."""
+    plain = plainer(clause)
+    words = words_of(plain)
+    return (not _says_otherwise(words) and is_clinical(plain)) or any(topic.covers(words) for topic in CARE)
+
+
+def _is_talk(text: str, words: Sequence[str]) -> bool:
+    """Whether it is about several topics at once, about no images, and does nothing."""
+    return (
+        not acts(text)
+        and any(any(word in topic.marks for topic in _TALKING) for word in words)
+        and all(word in _ORDINARY for word in words)
+    )
 
 
 def _says_something(bracketed: str) -> bool:
@@ -253,8 +310,7 @@ def _says_something(bracketed: str) -> bool:
 
 def _is_one(text: str, known: Known, *, signed: bool, before: str, asks: bool) -> bool:
     """Whether a sentence, or a clause of one, is about one topic; what says otherwise needs a topic that may deny."""
-    for phrase, plainly in _PHRASES:
-        text = phrase.sub(plainly, fold(text)) if phrase.search(fold(text)) else text
+    written, text = text, plainer(text)
     words = words_of(text)
     if all(word.startswith("q0") for word in words):
         return all(word in {"q0known", "q0phone", "q0mail", "q0web"} for word in words)
@@ -262,20 +318,20 @@ def _is_one(text: str, known: Known, *, signed: bool, before: str, asks: bool) -
         return True
     otherwise = _says_otherwise(words) or words[0] == "om"
     if asks:
-        return (ASKING.covers(words) and not otherwise) or ASK_US.covers(words)
+        return (ASKING.covers(words) and not otherwise) or any(topic.covers(words) for topic in (WHEN, ASK_US, CONFIRM))
     topics = (*DENYING, *(() if otherwise else PLAIN))
     return (
         any(_is_about(topic, text) for topic in topics)
         or (not otherwise and _is_care(words))
         or _is_in_time(text)
-        or _consents(text)
+        or _consents(written)
         or (not otherwise and _is_courtesy(text, known, signed=signed))
     )
 
 
 def _is_about(topic: Topic, text: str) -> bool:
     words = _named(text, topic)
-    if any(word in _ELSEWHERE for word in words) and any(word in IMAGES for word in words):
+    if any(word in ELSEWHERE for word in words) and any(word in IMAGES for word in words):
         return False
     needed = _NEEDED.get(topic)
     return topic.covers(words) and (needed is None or any(word in needed for word in words))
@@ -325,14 +381,15 @@ def _beyond_courtesy(text: str) -> str:
 
 
 def _says_otherwise(words: Sequence[str]) -> bool:
-    return any(word in STOPS for word in words) or bool(_TO_PATIENT.search(" ".join(words)))
+    said = " ".join(words)
+    return any(word in STOPS for word in words) or bool(_TO_PATIENT.search(said) or _SETTLED.search(said))
 
 
 def _is_small_print(words: Sequence[str], before: str) -> bool:
     """Small print of its own, or what goes on in it; what to do in a case needs the case."""
     marked = SMALL_PRINT.covers(words)
     goes_on = any(word in SMALL_PRINT.marks for word in words_of(before)) and all(
-        word in SMALL_PRINT.words for word in words
+        word in SMALL_PRINT.words and word not in _PATIENT for word in words
     )
     if not (marked or goes_on):
         return False

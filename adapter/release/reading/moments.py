@@ -77,6 +77,9 @@ def replace_moments(text: str, known: frozenset[str] = frozenset()) -> str:
     masked = _DAY_ALONE.sub(" q0day ", _CLOCK_ALONE.sub(" q0clock ", masked))
     for pattern in _MARKED:
         masked = pattern.sub(" q0clock ", masked)
+    months = {_MONTHS[int(day[5:7]) - 1] for day in known if len(day) == 10}
+    for names in months:
+        masked = re.sub(rf"(?i)\b(?:i |in )?(?:{names})(?:kuussa|kuun)?\b(?! \d)", " q0known ", masked)
     return masked
 
 

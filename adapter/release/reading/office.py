@@ -65,18 +65,23 @@ OFFICE = topic(
 #: When the writer is away, and who is there then.
 ABSENCE = topic(
     "tyoskentelen tillbaka lomalla lomani poissa poissaolo* sijaisena* sijaiseni sijaistaa vuosiloma* opintovap* "
-    "vanhempainvap* aitiyslo* virkavap* osa-aika* lyhennet* paikalla etatyo* etatoissa tavoitettavissa toissa "
-    "tyopaiv* tyoaika* tyopaikalla ledig semester* tjanstledig* foraldraledig* vikarie* vikarierar deltid* "
+    "vanhempainvap* aitiyslo* virkavap* osa-aika* lyhennet* paikalla palavereissa kokouksissa moten meetings "
+    "tyoaikani tyoaika working-hours hours my mon-thu man-tors ma-to q0clock paikalla etatyo* "
+    "etatoissa tavoitettavissa toissa "
+    "vuosilomalla osa-aikainen sijainen working-days jobbar arbetar work working tyopaiv* tyoaika* tyopaikalla ledig "
+    "semester* tjanstledig* foraldraledig* vikarie* vikarierar deltid* "
     "distans* anstalld arbetstid* franvar* plats antraffbar* holiday leave away part-time deputy deputis* absence "
     "vacation office working",
-    f"{_DAYS} {_REACH} taas jalleen ma-ke ke-pe ti-pe mina olen olemme teen tyoskentelen tyoviikko* tyoviikkoa "
+    f"{_DAYS} {_REACH} taas jalleen ma-ke ke-pe ti-pe mina kirjoitan skriver writing olen olemme teen tyoskentelen "
+    f"tyoviikko* tyoviikkoa "
     f"tyoaikaa enka en ole ei toimii toimivat "
     "viikolla viikot viikon viikko* vk vko asti saakka palaan palaamme takaisin toihin toissa tyohon aikana minua "
     "silloin asiaani asioitani hoitaa asioissa kiireellisissa kiireisissa tavoitat tavoittaa minut parhaiten yleensa "
     "useimmiten seka paasaantoisesti osan viikosta loma loman lomaa "
     "jag arbetar jobbar vecka veckan veckor veckorna da t.o.m med ater tillbaka i pa min mig inte ej mina arenden "
     "oftast vanligen nas bast hela tiden "
-    "am work week weeks until back out annual not covers covering covered my colleague me reach best during usually "
+    "available tuesday* mondays tuesdays wednesdays thursdays fridays mornings to through only between and or am "
+    "work week weeks until back out annual not covers covering covered my colleague me reach best during usually "
     "remotely from home days",
     denies=True,
 )
@@ -96,13 +101,20 @@ PAPER = topic(
 )
 #: What an organisation says to everybody: feedback, vacancies, privacy.
 OUTREACH = topic(
-    "potilasasiamies* potilasasiavastaava* sosiaaliasiamies* patientombud* hyvinvointia arkea palaute palautetta "
+    "yhdessa vastuullis* potilasturvallisuus close loydat sujuvaa arkea tryggare trygg vardag seuraa seuraamme "
+    "follow potilasneuvon* potilasneuvonta* everyday wellbeing "
+    "elamaa potilasasiamies* potilasasiavastaava* sosiaaliasiamies* patientombud* hyvinvointia arkea palaute "
+    "palautetta "
     "palautteen palautteesi tietosuojaselost* tietosuojailmoitu* rekry* tyopaika* tyopaikat avoimet toihin "
     "facebook* instagram* linkedin* youtube* twitter* some somessa uutiskir* asiakaskysely* kyselyyn kysely "
     "verkkosivu* kotisivu* nettisivu* verkkopalvelu* chat* digipalvelu* omaolo* evasteet saavutettavuusselost* "
     "q0web personuppgifter feedback respons lediga jobb jobba folj webbplats* hemsida* dataskyddsbeskrivning* "
     "nyhetsbrev* enkat* webbtjanst* vacancies careers website newsletter survey homepage privacy",
-    "lahella lahellasi yhdessa parempaa parempi arki arkea turvallista ihmista ihmiselle varten laheltasi "
+    "kaikille asukkaille alueen numerossa annamme arkisin q0phone youtube instagram linkedin facebook folj meita oss "
+    "us for everyone alla for en et hyvaa postilaatikko* tata luetaan mailbox monitored brevladan lases read this is "
+    "weekdays vardagar loydat meidat kaikkien asia huomiseen hoitoa care myos facebookista instagramista to you "
+    "lahella lahellasi yhdessa parempaa parempi arki arkea turvallista ihmista "
+    "ihmiselle varten laheltasi "
     "terveytta tietosuoja* palvelu* osoitteessamme verkossamme facebookissa instagramissa ja sosiaalisessa "
     "mediassa linkedinissa anna antaa antakaa kerro meille toiminnastamme toiminnasta palvelustamme palvelusta "
     "palveluistamme palveluista palvelumme palvelut tule tervetuloa tyohon paikat paikkamme loydat loydatte loytyy "
@@ -119,7 +131,9 @@ OUTREACH = topic(
 INTRODUCTION = topic(
     "olen olemme tutustua nimeni taalla tassa kyselemas* pyytelemas* vaivaamas* hairitsemas* asialla jag heter this "
     "i'm name meet introduce",
-    "sihteerina *sihteerina *hoitajana *laakarina *koordinaattorina hei moi moikka uusi uutena aloittanut aloitin "
+    "sihteerina kirjoitan skriver writing osastolta poliklinikalta ortopedian keskussairaalan sairaalan q0place fran "
+    "from ortopediska avdelningen mottagningen ward clinic orthopaedic *sihteerina *hoitajana *laakarina "
+    "*koordinaattorina hei moi moikka uusi uutena aloittanut aloitin "
     "aloittelin juuri tyossa toissa tyoskentelen tyontekija sihteerina hoitajana laakarina q0title q0name uudet "
     "uudella hauska mukava kiva ilo teihin taas jalleen kerran kuvia kuvien pyyntoja pyynnon pyynnoilla pyyntojen "
     "kuva-asioissa kanssa poliklinikalla poliklinikalta osastolla osastolta vastaanotolla vastaanotolta "
@@ -150,8 +164,10 @@ REPLY = topic(
 )
 #: That the writer is sorry to be a trouble.
 APOLOGY = topic(
-    "pahoittel* anteeksi vaivaa vaivaan vaivasta hairio* hairit* harmi* ursakta* forlat beklagar besvar* sorry "
+    "pahoittelut pahoittel* anteeksi vaivaa vaivaan vaivasta hairio* hairit* harmi* ursakta* forlat beklagar besvar* "
+    "sorry "
     "apolog* trouble bother* disturb*",
+    "etta pyynto pyynnon kuvapyynto begaran bildbegaran kommer request late last-minute minute short asia tieto "
     "vaiva myohais* myohaan ajankoh* kellonaja* sekava* pitka* pitkasta listasta listaa viestitul* toisto* "
     "toistuv* viivasty* myohast* sent late dröjsmal drojsmal sen sent fragor fraga etta pyyntoja pyynnoista "
     "pyyntojen maara maarasta paljon monta monesta tulee tuli tulevat teille tanaan nain taas jalleen kerran jo "

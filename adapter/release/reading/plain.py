@@ -12,6 +12,8 @@ _MAX = 1_000  # characters of one sentence
 
 def fold(text: str) -> str:
     """Small letters without their dots and rings, which a keyboard abroad does not have."""
+    if text.isascii():
+        return text.casefold()
     apart = unicodedata.normalize("NFD", text.replace("\u2019", "'").casefold())
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 

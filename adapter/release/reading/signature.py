@@ -18,7 +18,8 @@ TITLES = vocabulary(
     "physician doctor dr dr. md phd consultant nurse secretary radiologist radiographer surgeon registrar resident "
     "specialist gp rn mrs mr ms tri tri. dipl psykologi *terapeutti *kirurgi *radiologi allekirjoittanut "
     "hammaslaakari ehl "
-    "docent med. chief head senior assistant"
+    "tf tf. vt vt. asiantuntija *asiantuntija koordinaattori *koordinaattori expert coordinator she her he him they "
+    "hers his pronouns docent med. chief head senior assistant"
 )
 UNITS = vocabulary(
     "*asema *asemalla *aseman *sairaala *sairaalan *poliklinikka *klinikka klinikka pkl pkl. *osasto osasto os os. "
@@ -39,11 +40,15 @@ UNITS = vocabulary(
     "*yksikon *vastuualue perusterveydenhuolto erikoissairaanhoito terveyspalvelut laboratorio diagnostiikka "
     "*diagnostiikka kuvantamisdiagnostiikka bilddiagnostik* medicinsk* *enhet *enheten *enheter verksamhet* *vard "
     "*varden resultatomrade* *kirurgi ortopedi kirurgi akutmottagning halsovard* sjukvard* specialiserad *logi "
-    "*iatri byra *byra kansli radiologi division diagnostic general medical *logy *paedics *surgery *iatrics "
+    "*iatri byra *byra kansli radiologi division diagnostic general wellbeing services service county east west "
+    "north south eastern western northern southern uusimaa ostra vastra nylands medical *logy *paedics *surgery "
+    "*iatrics "
     "theatre trust health-care healthcare county *polikliniken *iska *isk *linen *lliset"
 )
 CONTACTS = vocabulary(
-    "p p. puh puh. puhelin gsm matkapuhelin matkap vaihde faksi fax suora email e-mail sahkoposti s-posti www tel "
+    "weekdays vardagar arkisin mon fri suora numero ovi dorr door direct ark ark. sovi tapaaminen tid p p. puh puh. "
+    "puhelin gsm matkapuhelin matkap "
+    "vaihde faksi fax suora email e-mail sahkoposti s-posti www tel "
     "tel. tfn tfn. telefon mobil phone mob mobile e-post epost vaxel osoite adress address pl pb postiosoite "
     "kayntiosoite soittoaika puhelinaika telefontid klo kl ma-pe ma-to ma ti ke to pe arkisin vardagar fi web "
     "kotisivu hemsida q0known laskutusosoite verkkolaskuosoite verkkolasku* laskut y-tunnus ovt ovt-tunnus "
@@ -52,16 +57,26 @@ CONTACTS = vocabulary(
     "avoinna alanumero anknytning ankn ext extension whatsapp teams mon-fri man-fre ma-su 24h q0phone q0mail q0web "
     "q0clock q0number q0day c/o"
 )
+#: Words that end a letter in the line of the name itself.
+_ENDS = re.compile(
+    r"(?i)\W{0,3}(?:t|terv|tv|terkuin|terkut|terveisin|yst|yst\.? terv|br|rgds|regards|best|cheers|mvh|hälsn?|hälsar"
+    r"|vh|m\.?v\.?h)"
+    r"[.:,]{0,2}\s(?P<name>.{2,60})"
+)
 _JOINS = vocabulary("ja och and & von af de van der la le di in i vid inom at")
 #: Words with a capital at the beginning of a line, and days, that are no names.
 _NO_NAMES = vocabulary(
-    "after before until from on by not no none only both all first second old new other another wrong wait stop hold "
+    "koskee koskien galler gallande angaende concerns concerning regarding about after before until from on by not "
+    "no none only both all first second old new other another wrong wait stop hold "
     "jalkeen ennen vasta vain ei molemmat kaikki toinen muu uusi vanha vaara odota pyynto kuvat tutkimus potilas "
-    "efter fore innan bara inte ej bada alla annan ny gammal fel vanta begaran bilder patient patienten images request "
-    "maanantai* tiistai* keskiviik* torstai* perjantai* lauantai* sunnuntai* mandag* tisdag* onsdag* torsdag* fredag* "
+    "efter fore innan bara inte ej bada alla annan ny gammal fel vanta begaran bilder patient patienten images "
+    "request "
+    "maanantai* tiistai* keskiviik* torstai* perjantai* lauantai* sunnuntai* mandag* tisdag* onsdag* torsdag* "
+    "fredag* "
     "lordag* sondag* monday* tuesday* wednesday* thursday* friday* saturday* sunday* *kuu *kuuta january february "
     "march "
-    "april may june july august september october november december januari februari mars maj juni juli augusti oktober"
+    "april may june july august september october november december januari februari mars maj juni juli augusti "
+    "oktober"
 )
 _STREET = vocabulary(
     "*katu *kadun *tie *kuja *polku *ranta *aukio *tori *vayla *vagen *gatan *grand *strandvagen *torget *torg "
@@ -107,6 +122,14 @@ def looks_like_name(line: str) -> bool:
     if any(fold(word) in _NO_NAMES or part_of(fold(word)) or side_of(fold(word)) for word in words):
         return False
     return 1 < len(words) < 4 and capital and all(belongs(word) for word in _WORD.findall(title))
+
+
+def signs_off(line: str) -> bool:
+    """Whether a line ends the letter and names its writer, as in `t. Tiina`."""
+    found = _ENDS.fullmatch(line.strip())
+    words = _WORD.findall(found["name"]) if found else []
+    name = [word for word in words if not belongs(word)]
+    return 0 < len(name) < 4 and 0 in find_names(name) and len(find_names(name)) == len(name)
 
 
 def signs(line: str, names: frozenset[str], *, signed: bool) -> bool:

@@ -15,9 +15,16 @@ from adapter.release.reading.plain import Vocabulary, vocabulary
 
 _COMMON = vocabulary(
     "ja seka on ovat olemme olen tama taman tassa tata hanen hanella hanelle han meilla meidan myos "
-    "mukaan noin q0known",
-    "och ar har en ett den det de som for av till pa i vid med att vi jag oss vara hos min detta denna dessa",
-    "and is are the a an of for to in at on with by we i our us this these that be has have will my from it",
+    "mukaan noin joka jotka jonka jota jossa taalla teidan teilla teille teilta minulla minulle minun minua meihin "
+    "edelleen viela erittain melko hieman vahan suoraan siksi joten etta koska nain niin kuten kyseinen kyseisen "
+    "taman naiden naita niita jolloin juuri hyvin q0known",
+    "och ar har en ett den det de som for av till pa i vid med att vi jag oss vara hos min detta denna dessa "
+    "hon han honom henne hennes hans ni er era ert du dig din mig mitt mina dem sin sitt sina dar sa samt nu annu "
+    "fortfarande mycket garna direkt igen under fran per blir blev var vore kan skulle val just",
+    "and is are the a an of for to in at on with by we i our us this these that be has have will my from it "
+    "she he him her his they them their your you me here there now still very so as was were being had would could "
+    "can "
+    "should may am any further about during per directly again which who been am i'm we're it's",
 )
 
 
@@ -46,7 +53,8 @@ GREETING = topic(
     "hei hei-hei goddag dear eftermiddag moi moikka terve tervehdys huomenta paivaa iltaa hyvaa arvoisa "
     "arvoisat hyva hyvat hej hejsan god goda basta "
     "hello hi dear good greetings whom",
-    "vaelle kuvantamisen kuvantamiseen taas jalleen again igen tiimi tiimille osastolle poliklinikalle "
+    "kuvapuol* sinne image desk at the teidan sinun kuvansiirto* vaelle kuvantamisen kuvantamiseen taas jalleen "
+    "again igen tiimi tiimille osastolle poliklinikalle "
     "kuvantamiskeskuks* rontgenhoitaj* sihteerit hoitajat laakarit toimistoon toimistolle arkistoon there folks "
     "team samtliga hyvaa huomenta hyvat or kolleger arbetskamrater eftermiddag vastaanottaja* kollega* "
     "kuvapalvelu* kuva-arkisto* rontgen* kuvantami* vaki kaikki kaikille siella sinne teille teidan "
@@ -58,13 +66,21 @@ COURTESIES = (
     topic(  # thanks and wishes
         "*kiitos *kiitokset *kiitollis* tusen tacksam* cheers lots kaunista rentoutta* virkista* tunnelmalli* "
         "joulunodotu* hyvinvointia terveytta terveisia tackar hope hoppas kiva kiit* hors joulurauhaa onskar* "
+        "arvostamme arvostan uppskatt* "
         "toivott* aurinkoista ihanaa onnellista lamminta lepposta appreciate* grateful stort happy vi-hors "
         "tsemppia jaksamista nakemisiin best hyvaa mukavaa rauhallista hauskaa iloista oikein terveisin terv "
         "terveiset yst ystavallisin parhain ystavallisesti kunnioittavasti kunnioittaen yhteistyoterveisin "
         "jouluterveisin syysterveisin kevatterveisin tack* god gott trevlig ha glad halsning* halsningar vanlig* "
         "mvh basta halsar vanligen hogaktningsfullt thank* regards sincerely faithfully yours have happy merry "
         "kind best warm cheers br rgds cordially many",
-        "iso isot lot lots much tosi valtavasti lamminhenki* palautta* ihanasti mukavasta hyvasta kivasta "
+        "yhteistyota jatkossakin jatkossa toivotamme toivotan we really this with sinne dit loppuviikkoa jaksatte "
+        "vastata naihin pyyntoihin paivasta toiseen orkar forfragningar jourhelg onskas putting up requests calm "
+        "weekend on call everyone rauhallista paivystysviikonloppua porukalle lugn huge hang "
+        "november* pimeyteen "
+        "pimean morkret november* darkness aret year cooperation kuluneena vuonna autatte hoidatte hoidat palvelette "
+        "avuliaita avulias hjalpsamma hjalpsam helpful always alltid aina siita ymmarryks* "
+        "asiaa asian sinnekin teillekin forstaelse* kind help handling understanding for that iso isot lot lots much "
+        "tosi valtavasti lamminhenki* palautta* ihanasti mukavasta hyvasta kivasta "
         "miellyttava* sujuvasta sujuvaa yhteispelista avunannosta nopealla aikataululla aikataulusta kasittelysta "
         "asian hoidosta joulunalus* vuodenvaihdet* vuodenvaihteen kevaanodotu* syksynjatkoa kesanjatkoa "
         "illanjatkoa iltaa aamua yota loppuvuotta alkuvuotta ystavanpaiv* tanaan huomiseen ensi valborg* fars* "
@@ -98,7 +114,8 @@ COURTESIES = (
         "wishes kindly truly all quick prompt colleague* ahead",
     ),
     topic(
-        "huom huomio lisatiedot lisatietoja lisatieto viesti obs info note notes tillaggsuppgift* "
+        "status nykytila lokaalisti lokalt loydos fynd findings historia history laakitys medicinering medication "
+        "taustatiedot dg huom huomio lisatiedot lisatietoja lisatieto viesti obs info note notes tillaggsuppgift* "
         "tillaggsinformation additional kommentti kommentar comment comments remarks anm anmarkning syy esitiedot "
         "anamneesi indikaatio kiireellisyys kysymyksenasettelu fragestallning indikation orsak indication reason "
         "background tausta bakgrund diagnoosi diagnos diagnosis tarkoitus kayttotarkoitus syfte purpose",
@@ -107,7 +124,8 @@ COURTESIES = (
     ),
     topic(  # here it is
         "tassa ohessa oheisena har har-med here below",
-        "pyyntomme pyyntoni bifogad bifogas nedan below an the two new ny pyynto kuvapyynto luovutuspyynto "
+        "aterigen tulisi taas jalleen yksi teille till er another once here's pyyntomme pyyntoni bifogad bifogas "
+        "nedan below an the two new ny pyynto kuvapyynto luovutuspyynto "
         "kuvansiirtopyynto lomake hei begaran bildbegaran kommer foljer our your please find is request form uusi "
         "new ny",
     ),
@@ -133,24 +151,37 @@ COURTESIES = (
     ),
     topic(  # a hurry
         "mahdollisimman soon snarast asap kiireellinen kiireellisena kiireellisesti kiire pikaisesti pian "
-        "bradskande skyndsamt urgent urgently asap",
+        "bradskande skyndsamt urgent urgently asap nopea nopealla nopeaa snabb quick quickly prompt bradskar",
         "soon early earliest convenience at your we need them this matter snarast mojligt sa snart som pieni "
         "hieman vahan vahainen asialla kuvilla pyynnolla tassa nyt mielellaan taman viikon paivan aikana jo tanaan "
         "huomenna huomiseksi kuvia tarvittaisi* kuvat tarvittaisi toivotaan nopeaa nopeasti nopea tarvitsisimme heti "
         "iltapaivalla aamulla bilderna behovs fort pyynto kuvapyynto kuvasiirto luovutuspyynto hoito erittain asia "
-        "on mycket very mahdollisimman kuvat saada kiitos mielellaan tarvitaan tarvitsemme possible as hoidon "
+        "kasittely kasittelya kasittelyn kasittelyyn olisi tarpeen toivottavaa hyva hyvaksi kiva nopealle "
+        "tarvitsemme handlaggning snabb vore bra bradskar brattom lite handling quick quickly would appreciated be "
+        "somewhat bit rather it is on mycket very mahdollisimman kuvat saada kiitos mielellaan tarvitaan tarvitsemme "
+        "possible as hoidon "
         "vuoksi begaran arende request please toivomme toivoisimme toimitusta siirtoa kasittelya kuvia pian",
     ),
 )
 #: Where questions go.
 ASK_US = topic(
-    "soitel* tiedustel* yhteydenot* enquir* inquir* besvar* fragorna lisatie* kysy* soitathan puhelinnumero* "
+    "vastaan vastaamme svarar svara tavoitettavissa antraffbar antraffas reachable reached happy kertokaa soitel* "
+    "tiedustel* yhteydenot* enquir* inquir* besvar* fragorna lisatie* kysy* soitathan puhelinnumero* "
     "yhteystiedot* kontaktuppgifter mon-fri man-fre ma-pe ma-to tavoite* weekdays vardagar arkisin feel reach "
     "office tavoitat otathan yhteytta minut behov epaselva* oklart unclear undran information nar mer available "
     "office answer* kysyttavaa kysyttavaa tavoitt* tarvittaessa puhelinaika* puhelinajat soittoaika* avoinna auki "
     "aukiolo* palvelemme fragor fraga ytterligare nas upplysningar telefontid* oppet oppettider questions question "
     "queries hours open opening reach reached hesitate further",
-    "mahdolliset mahdollisia mahdollisissa mahdollisesti voi osoittaa esittaa laittaa laita laittakaa viestia "
+    "mita tarvitsette meilta meiltakin onko viela jotain mieluummin hellre better sahkopostia palavereissa "
+    "kokouksissa moten sitter mycket meetings most day kiinni aamupaivisin iltapaivisin formiddagarna formiddagar "
+    "eftermiddagarna mornings afternoons time parhaiten kollegani kollega samasta jaa epaselvaksi unclear else from "
+    "us we is there glad skicka laittakaa paljon in best of e-mail e-post epost tavoitatte minut numerosta saat "
+    "kontaktar pa be meilta teilta "
+    "lisaa lisatietoja tietoja tietoa "
+    "tarvitset tarvitsette suoraan alla alapuolella numero numeroni numeromme "
+    "puuttuu jotain jotakin epaselvaa loytyy on olen uusi ovat nedan nedanfor finns direkt mer uppgifter behover "
+    "antraffbar per telefon details below glad tell us missing something anything directly am new here number is "
+    "from mahdolliset mahdollisia mahdollisissa mahdollisesti voi osoittaa esittaa laittaa laita laittakaa viestia "
     "viestilla sahkopostia minulle asioissa tahan tassa pyyntoon siirtoon muuta muissa puheluihin vastaamme "
     "pyytajalta pyytajaan lahettajaan hoitavaan hoitavalta osastoltamme poliklinikaltamme toimistostamme sihteeri "
     "sihteerilta sihteerille hoitaja hoitajalta laakari laakarilta besvaras besvarar pa vi ni mejl mejla epost "
@@ -174,7 +205,8 @@ ASK_US = topic(
     denies=True,
 )
 ASKING = topic(
-    "pyydan pyydamme olisi harmed skulle haluaisi* haluamme haluan tarvits* anotaan anomme appreciate help "
+    "pyydan pyydamme olisi ehtisitteko ehtisitko ehditteko pystyisitteko hoitaisitteko harmed skulle haluaisi* "
+    "haluamme haluan tarvits* anotaan anomme appreciate help "
     "kuvansiirto* pyynnosta tarvitsisimme tarvitsisin tarvitsemme olisiko pyydettavat pyydettavien pyydetyt "
     "lahetan lahetamme anhaller grateful lahettaisin request* pyydetaan pyytaisin pyytaisimme pyytaa pyytavat "
     "pyynto pyynnon kuvapyynto* kuvansiirtopyynto* luovutuspyynto* kuvien siirtopyynto* kuvatilau* toivon toivomme "
@@ -186,7 +218,13 @@ ASKING = topic(
     "mahdollista lahettamaan potilasasiakir* sairaanhoito* hoitosuhteen hoitosuhteessa perusteella potilastamme "
     "tacksamma bildmaterial* material aineisto* hjalp hjalpa apua apuanne tarpeen kuvamateriaali* "
     "kuvantamisaineisto* appreciate able possible help obtain obtaining material imaging-studies radiology "
-    "leikkausarvio* arviota hoitoarvio* yksi taas taman katsottavaksemme tietoihimme katselua ta del granska "
+    "viela jo talla viikolla tanaan huomiseksi huomiseen mennessa viimeistaan iltapaivan aamupaivan paivan viikon "
+    "aikana hoitaa hoitaisitteko hoidatte ehtisitteko ehtisitko ehditteko ehtisitte pystyisitteko tarvittaessa "
+    "tarvittavat jatkohoidossa redan annu denna veckan vecka senast morgon bitti hinner hinna skota ordna dagen dag "
+    "today tomorrow morning week still soon take handle process manage look need pyynnon luovuttamisesta "
+    "jarjestamiseksi harmed ber kunna planera den fortsatta varden so that further treatment planned can be "
+    "leikkausarvio* arviota hoitoarvio* "
+    "yksi taas taman katsottavaksemme tietoihimme katselua ta del granska "
     "review taman potilaan seuraav* alla liittyen behova behover kohteliaasti vapautt* luetellut lueteltujen "
     "jatkuvuu* turvaamiseksi turvaamisek* potilasturvallisuu* tehdyt tehtyja otetut otettuja nakyviin nakyvaksi "
     "nakyville saatavaksi hienoa mukavaa kiva hyva helpottaisi auttaisi asianmukaisesti mahdollisuuksien "
@@ -195,7 +233,8 @@ ASKING = topic(
     "listed kindly available accessible continuity ensure respectfully hereby purpose appreciated soon bifogat "
     "finns mahdollista pyynnosta pyynnon pikaisesti mahdollisimman pian tarkasteltavaksi katsottavaksi "
     "vertailukuviksi vertailuun arvioitavaksi hoitava laakari laakarin uudelleen ohessa luovuttamisesta "
-    "luovutuksesta ole* olevi* allaole* oheis* ohessa ohei* mainit* alla-* luetellu* luettel* listat* kuvat kuvien "
+    "perusteella luovutuksesta ole* olevi* allaole* oheis* ohessa ohei* mainit* alla-* luetellu* luettel* listat* "
+    "kuvat kuvien "
     "kuvia kuvan kuvaa kuva rontgenkuv* rtg-kuv* rontgentutkim* kuvantamistutkim* tutkimuk* tutkimus rontgen* rtg "
     "magneetti* mri tt-kuv* potilaan potilaasta potilaamme yhteisen asiakkaan siirtoa siirto siirron siirtamaan "
     "siirtamista siirtaa lahettamaan lahettamista lahetysta lahettaa luovutta* luovuttamaan luovutusta luovutuksen "
@@ -267,7 +306,8 @@ SMALL_PRINT = topic(
     "uppgifterna sekretess hemliga otillaten kopiering spridning detta meddelandet innehaller hamta krypterad* "
     "skyddad* sakerpost* sakert lasas laggs lasbart oppnas dagar efter vilket forsvinner servern servrar genom "
     "trycka trycker knappen svarsknappen svara-knappen svarar vanlig losenord* kod appen programmet skanna* "
-    "skannats genomsokts granskats sakra virusfritt papper trad spara spar utskrift skrivfel stavfel beklagar kort "
+    "eventuella ursakta ursaktar fel skrivfel autokorrigering* skannats genomsokts granskats sakra virusfritt papper "
+    "trad spara spar utskrift skrivfel stavfel beklagar kort "
     "ber dig skriv onodan fall telefon var av onodigt mobiltelefon innehallet kan innehalla konfidentiell* "
     "information uppgifter endast enbart bara for den de som avsett avsedda mottagare* ratt om du ni inte ar har "
     "fatt av misstag fel vanligen meddela informera avsandaren genast omedelbart och radera* forstor* ta bort alla "

@@ -6,7 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from adapter.release.reading.form import Remark, Telling
-from adapter.release.reading.harmless import Known, is_harmless, is_own_name, names_another, sentences
+from adapter.release.reading.harmless import (
+    Known,
+    is_harmless,
+    is_own_name,
+    names_another,
+    sentences,
+    without_small_print,
+)
+from adapter.release.reading.places import stems_of
 from adapter.release.reading.plain import fold, words_of
 from adapter.release.reading.statements import find_objection, find_statements, objects
 from adapter.release.reading.study import WrittenStudy
@@ -14,6 +22,7 @@ from adapter.release.reading.values import holds_remark
 
 SUBJECT = 0  # the number of the subject's line
 _FIELD = {"text": ""}
+_MAX_READ = 20_000  # characters of free text; what more there is, a person reads
 _MAX_SHOWN = 300  # characters of a line
 
 
@@ -42,6 +51,7 @@ def know(values: Mapping[str, Sequence[str]], studies: Iterable[WrittenStudy], c
         frozenset(asking),
         frozenset(study.day for study in listed if study.day),
         frozenset(word for text in values.get("person", []) for word in words_of(text) if len(word) > 2),
+        stems_of(" ".join(values.get("destination", []))),
     )
 
 
@@ -62,13 +72,13 @@ def find_unread(
     """Every line that is neither a value, nor heard elsewhere, nor harmless."""
     names, quotations = tuple(laws), tuple(asides)
     found = [] if is_understood(subject, known) else [Unread(SUBJECT, "subject", subject[:_MAX_SHOWN])]
+    left = _MAX_READ
     for telling, quoted in [*((one, False) for one in said), *((one, True) for one in quotations)]:
-        found += [
-            Unread(remark.number, _FIELD.get(remark.place, remark.place), _cut(remark.text))
-            for remark in _with_signature(telling, known)
-            if remark.place != "consent" and not _has_place(remark, known, names)
-            if not (quoted and remark.place == "moment")  # the date of the mail that is quoted
-        ]
+        for remark in _with_signature(telling, known):
+            left -= len(remark.text)
+            aside = remark.place == "consent" or (quoted and remark.place == "moment")  # the quoted mail's date
+            if not aside and (left < 0 or not _has_place(remark, known, names)):
+                found.append(Unread(remark.number, _FIELD.get(remark.place, remark.place), _cut(remark.text)))
         found += [
             Unread(value.number, value.place, _cut(value.text))
             for value in telling.said
@@ -104,7 +114,7 @@ def _has_place(remark: Remark, known: Known, laws: Iterable[str]) -> bool:
 
 def is_understood(text: str, known: Known, *, signed: bool = False) -> bool:
     """Whether a paragraph is harmless, or each sentence of it is, or is heard as a word on the release itself."""
-    if find_objection([text]) or is_harmless(text, known, signed=signed):
+    if find_objection([without_small_print(text)]) or is_harmless(text, known, signed=signed):
         return True
     return all(is_heard(sentence) or is_harmless(sentence, known, signed=signed) for sentence in sentences(text))
 

@@ -16,10 +16,11 @@ class ReleaseConsent:
 
     `by_patient`, `guardian`: who gave it, the patient or somebody shown to be the legal representative; the latter from
     `guarding`'s first day to its last, None when open. `limited`: it says something more that a person has to read.
-    `written`: the signed form is attached or was verified. `permits`: its provision permits and nothing inside it
+    `written`: the signed form is attached or referred to. `permits`: its provision permits and nothing inside it
     denies. `release`: it is about the release of images. `begins` and `ends` are days in Finland, both included, None
     when open. `recipients` are ids or names; without any it names nobody. `accessions`: the studies it is limited to;
     without any it covers all. `patient_name`: what its reference to the patient displays, empty for nothing.
+    `entered`: it says who put it in.
     """
 
     status: str
@@ -36,6 +37,7 @@ class ReleaseConsent:
     recipients: tuple[str, ...]
     accessions: tuple[str, ...]
     patient_name: str = ""
+    entered: bool = True
 
 
 def judge_consent(consent: ReleaseConsent, request: ReleaseRequest, on: date) -> tuple[str, ...]:
@@ -51,6 +53,7 @@ def judge_consent(consent: ReleaseConsent, request: ReleaseRequest, on: date) ->
         or not names_agree(request.patient_name, consent.patient_name),
         "other-giver": not (consent.by_patient or (consent.guardian and _holds(consent.guarding, on))),
         "not-written": not consent.written,
+        "not-entered": not consent.entered,
         "not-permitting": not consent.permits,
         "limited": consent.limited,
         "other-purpose": not consent.release,

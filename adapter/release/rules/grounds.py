@@ -308,6 +308,14 @@ CONSENT_PROBLEMS: dict[str, Ground] = {
             "The images are not released because the consent is not shown to be in writing. Attach the "
             "signed form to it.",
         ),
+        "not-entered": Sentence(
+            "Kuvia ei luovuteta, koska suostumuksesta ei näy, kuka sen on tallentanut. Tallenna suostumus "
+            "uudelleen potilastietojärjestelmästä.",
+            "Bilderna lämnas inte ut eftersom det inte framgår vem som har sparat samtycket. Spara samtycket "
+            "på nytt från patientdatasystemet.",
+            "The images are not released because the consent does not say who put it in. Save it again from "
+            "the record system.",
+        ),
         "not-permitting": Sentence(
             "Kuvia ei luovuteta, koska suostumuksessa kielletään luovutus kokonaan tai osittain. Ammattilainen "
             "lukee suostumuksen ja tekee tarvittaessa uuden pyynnön.",

@@ -12,13 +12,21 @@ from adapter.release.writing.references import study_identifier
 
 
 def charge_item(
-    key: str, patient: Hetu, price: Price, studies: Sequence[str], read: datetime, agent: Resource, by: str
+    key: str,
+    patient: Hetu,
+    price: Price,
+    studies: Sequence[str],
+    read: datetime,
+    agent: Resource,
+    by: str,
+    account: str = "",
 ) -> Resource:
     """The line for one medium, however many studies were on it.
 
     `key` is the medium's own: read twice, it is charged once.
 
-    `studies` are Study Instance UIDs, `agent` refers to the organisation, `by` is whoever read the medium.
+    `studies` are Study Instance UIDs, `agent` refers to the organisation, `by` is whoever read the medium, `account`
+    the user of the operating system.
     """
     return {
         "resourceType": "ChargeItem",
@@ -28,7 +36,7 @@ def charge_item(
         "code": own_concept("price-list", price.code, price.name),
         "subject": patient_reference(patient),
         "occurrenceDateTime": instant(read),
-        "performer": [{"actor": {"display": by}}],
+        "performer": [{"actor": {"display": by} | ({"identifier": _account(account)} if account else {})}],
         "performingOrganization": agent,
         "quantity": {"value": 1},
         "priceOverride": {"value": float(price.amount), "currency": "EUR"},
@@ -36,3 +44,7 @@ def charge_item(
         "enteredDate": instant(read),
         "service": [{"type": "ImagingStudy", "identifier": study_identifier(study)} for study in studies],
     }
+
+
+def _account(name: str) -> Resource:
+    return {"system": f"{BASE}/sid/account", "value": name}

@@ -142,10 +142,10 @@ def release_record(
     return [*record, _networked(audit, sent_from, sent_to)]
 
 
-def posting_record(task: Resource, posted: datetime, agent: Resource, by: str) -> Resource:
+def posting_record(task: Resource, posted: datetime, agent: Resource, by: str, account: str = "") -> Resource:
     """The AuditEvent of a medium that somebody has posted, told from its Task (`post_task`).
 
-    Now its images are disclosed.
+    Now its images are disclosed. `by` is the name as it is said, `account` the user of the operating system.
     """
 
     def find(what: str) -> list[Resource]:
@@ -158,7 +158,14 @@ def posting_record(task: Resource, posted: datetime, agent: Resource, by: str) -
         agent,
         find("recipient")[0],
         rules,
-        others=[{"type": concept(_SECURITY_ROLE, "humanuser"), "who": {"display": by}, "requestor": True}],
+        others=[
+            {
+                "type": concept(_SECURITY_ROLE, "humanuser"),
+                "who": {"display": by},
+                **({"altId": account} if account else {}),
+                "requestor": True,
+            }
+        ],
         entities=[
             _patient(task["for"]),
             *(
@@ -183,13 +190,13 @@ def posting_record(task: Resource, posted: datetime, agent: Resource, by: str) -
 
 
 def withdrawal_record(
-    task: Resource, grounds: Sequence[Ground], recorded: datetime, agent: Resource, by: str
+    task: Resource, grounds: Sequence[Ground], recorded: datetime, agent: Resource, by: str, account: str = ""
 ) -> Resource:
     """The AuditEvent of a medium that was made and may not be posted after all, told from its Task.
 
     A denial (`denial_record`).
     """
-    posting = posting_record(task, recorded, agent, by)
+    posting = posting_record(task, recorded, agent, by, account)
     source, recipient, *others = posting["agent"]
     policy = [f"{BASE}/rule/{rule}" for rule in dict.fromkeys(ground.rule for ground in grounds)]
     return posting | {

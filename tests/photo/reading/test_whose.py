@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
 from adapter.errors import Refused
@@ -9,6 +11,29 @@ from adapter.photo.reading.filing import read_filing
 from adapter.photo.reading.person import Doubted
 from tests.photo.corpus import Letter, letters
 from tests.region import MAIJA, porvoo, region
+
+#: Sentences that name somebody else as the one in the photo.
+SOMEBODY = (
+    "Kuva on tyttärestäni.",
+    "Tässä Elli Mallisen ihottuma.",
+    "Kuvassa poikani 6 v.",
+    "Hänen jalkansa on turvonnut.",
+    "Potilas: Kalle Esimerkki.",
+    "Kyseessä on äitini, s. 12.6.1945.",
+    "Lähetän tämän äidin puolesta.",
+    "Mummon säärihaava.",
+    "Eemelin korvantausta.",
+    "Bilden är på min dotter.",
+    "Det är Elsa Malms utslag.",
+    "Hennes fot är svullen.",
+    "Jag skickar detta för min mors räkning.",
+    "Min mans rygg.",
+    "The picture is of my daughter.",
+    "It shows my son, 6 years old.",
+    "Her foot is swollen.",
+    "I am sending this on behalf of my mother.",
+    "Grandma's leg ulcer.",
+)
 
 
 def _patient(letter: Letter) -> str:
@@ -21,17 +46,33 @@ def _patient(letter: Letter) -> str:
 
 @pytest.mark.parametrize(
     "letter",
-    letters("other") + letters("aside_other"),
+    letters("other") + letters("aside_other") + letters("aside_3_other") + letters("aside_4_other"),
     ids=lambda letter: (letter.subject + letter.text + letter.html)[:60],
 )
 def test_a_mail_about_somebody_else_is_never_filed_to_the_sender(letter: Letter) -> None:
     assert _patient(letter) != MAIJA
 
 
-@pytest.mark.parametrize("half", ["ordinary", "aside_ordinary"])
-def test_ordinary_mails_go_through(half: str) -> None:
+@pytest.mark.parametrize(
+    ("half", "floor"),
+    # The last was written after the reader, which has seen little of it.
+    [("ordinary", 0.95), ("aside_ordinary", 0.95), ("aside_3_ordinary", 0.95), ("aside_4_ordinary", 0.85)],
+)
+def test_ordinary_mails_go_through(half: str, floor: float) -> None:
     stopped = [letter for letter in letters(half) if _patient(letter) != MAIJA]
-    assert len(stopped) <= len(letters(half)) * 0.05, stopped
+    assert len(stopped) <= len(letters(half)) * (1 - floor) + 1e-9, stopped
+
+
+def test_an_ordinary_mail_with_a_word_on_somebody_else_is_not_filed_to_the_sender() -> None:
+    ordinary = [letter for half in ("ordinary", "aside_ordinary", "aside_3_ordinary") for letter in letters(half)]
+    texts = [letter.text for letter in ordinary if letter.text]
+    chance = Random(16)  # noqa: S311 – a seed, no secret
+    filed = []
+    for _ in range(300):
+        text, other = chance.choice(texts), chance.choice(SOMEBODY)
+        told = chance.choice((f"{other} {text}", f"{text}\n{other}"))
+        filed += [told] if _patient(Letter(told)) == MAIJA else []
+    assert filed == []
 
 
 def test_the_halves_are_large() -> None:

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from adapter import DATA
+from adapter.fhir.entered import with_author
 from adapter.identifiers import Hetu
 from adapter.release.reading.consent import guardian_reference, read_consent
 from adapter.release.rules.consent import judge_consent
 from adapter.release.rules.request import Basis
 from fixtures.people import OTTO, PEKKA
-from tests.region import destination, register, release_request
+from tests.region import NOW, destination, register, release_request
 
 HETU = "urn:oid:1.2.246.21"
 ON = date(2026, 11, 22)
@@ -30,7 +31,8 @@ GUARDIAN: dict[str, Any] = {
 
 def _consent(name: str = "pekka", **changes: Any) -> dict[str, Any]:
     read: dict[str, Any] = json.loads((DATA / "fixtures" / "consent" / f"{name}.json").read_bytes())
-    return {key: value for key, value in (read | changes).items() if value is not None}
+    told = {key: value for key, value in (read | changes).items() if value is not None}
+    return with_author(told, "record-porvoo", None, NOW)
 
 
 def _provision(**changes: Any) -> dict[str, Any]:
@@ -55,6 +57,12 @@ def test_a_written_consent_holds() -> None:
     assert _problems(_consent()) == ()
 
 
+def test_a_consent_that_does_not_say_who_put_it_in_does_not_hold() -> None:
+    told = _consent()
+    assert _problems({key: told[key] for key in told if key != "extension"}) == ("not-entered",)
+    assert _problems(told | {"extension": [{"url": "urn:other"}]}) == ("not-entered",)
+
+
 @pytest.mark.parametrize(
     ("changes", "problems"),
     [
@@ -73,7 +81,7 @@ def test_a_written_consent_holds() -> None:
         ({"sourceAttachment": None}, ("not-written",)),
         ({"sourceAttachment": {"title": "suostumus.pdf"}}, ("not-written",)),
         ({"sourceAttachment": None, "verification": [{"verified": False}]}, ("not-written",)),
-        ({"sourceAttachment": None, "verification": [{"verified": True}]}, ()),
+        ({"sourceAttachment": None, "verification": [{"verified": True}]}, ("not-written",)),
         ({"verification": [{"verified": True}]}, ()),
         ({"verification": [{"verified": False}]}, ("not-written",)),
         ({"verification": [{"verified": True}, {"verified": False}]}, ("not-written",)),

@@ -43,6 +43,7 @@ FAULTS: list[tuple[str, dict[str, Any]]] = [
     ("other-patient", {"patient_name": "Pekka Esimerkki"}),
     ("other-giver", {"by_patient": False}),
     ("not-written", {"written": False}),
+    ("not-entered", {"entered": False}),
     ("not-permitting", {"permits": False}),
     ("limited", {"limited": True}),
     ("other-purpose", {"release": False}),

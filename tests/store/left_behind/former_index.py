@@ -18,7 +18,7 @@ _OF_VERSION_7 = frozenset(
         "medium", "mailbox", "matter", "held_grant",
     }
 )  # fmt: skip
-_INDEX = Table(
+FORMER_INDEX = Table(
     "search_index",
     MetaData(),
     Column("type", String(40), nullable=False),
@@ -58,13 +58,13 @@ def unmove(engine: Engine) -> None:
 
 
 def _index_all(connection: Connection) -> None:
-    _INDEX.create(connection)
+    FORMER_INDEX.create(connection)
     for row in connection.execute(select(schema.resource)).all():
         if values := [
             {"type": row.type, "id": row.id, "parameter": parameter, "system": system, "value": value}
             for parameter, system, value in _rows(orjson.loads(bytes(row.body)))
         ]:
-            connection.execute(insert(_INDEX), values)
+            connection.execute(insert(FORMER_INDEX), values)
 
 
 def _rows(resource: dict[str, Any]) -> Iterator[tuple[str, str, str]]:

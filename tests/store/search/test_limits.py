@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import Connection, Engine, event
 
 from adapter.errors import Busy, answer_to
-from adapter.store import indexing, search
+from adapter.store import search, units
 from adapter.store.opening import open_database
 from adapter.store.resources import Criterion, Resources, put_resource
 from adapter.store.statistics import refresh_statistics
@@ -56,7 +56,7 @@ _QUESTIONS: dict[str, list[Criterion]] = {
 @pytest.fixture
 def fill(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], Engine]]:
     """Makes a SQLite with so many Media, each of one of fifty units."""
-    monkeypatch.setattr(indexing, "units_of", lambda resource, _: frozenset({_unit(resource)}))
+    monkeypatch.setattr(units, "units_of", lambda resource, _: frozenset({_unit(resource)}))
     for name, number in (("FEW", 20), ("_NEAR", 30), ("_MANY", 200)):
         monkeypatch.setattr(search, name, number)
     engines = list[Engine]()

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Connection, Engine
 
 from adapter.rest.criteria import read_criterion
-from adapter.store import indexing, moving, search, unmoved
+from adapter.store import moving, search, units
 from adapter.store.opening import open_database
 from adapter.store.resources import Resources, put_resource
 from tests.region import NOW
@@ -30,8 +30,7 @@ _numbers = count(1)
 @pytest.fixture(autouse=True)
 def _units_of_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
     """A resource says in the test itself who may see it; few rows are many, so that every way of a search is taken."""
-    for place in (indexing, unmoved):
-        monkeypatch.setattr(place, "units_of", lambda resource, _: _units(resource))
+    monkeypatch.setattr(units, "units_of", lambda resource, _: _units(resource))
     for name, number in (("FEW", 6), ("_NEAR", 12), ("_MANY", 40)):
         monkeypatch.setattr(search, name, number)
 

@@ -62,7 +62,8 @@ _LASTING = re.compile(
     r"|ago|since"
     r"|for)\b"
 )
-_AS_A = re.compile(r"(?:vuotiaana|vuotiaasta|vuotiaaksi|ars alder|years of age)\b")
+_AS_A = re.compile(r"(?:vuotiaana|vuotiaaksi|ars alder|years of age)\b")
+_SINCE = re.compile(r"\s*(?:asti|saakka|lahtien|alkaen|pitaen)\b")  # `kuusivuotiaasta asti`
 _LABEL = re.compile(
     r"\b(?:s|synt|syntynyt|syntynee[a-z]{1,6}|syntyi|syntymaaika[a-z]{0,4}|syntymaaja[a-z]{1,4}"
     r"|syntymapaiva[a-z]{0,5}|syntymavuo[a-z]{1,6}|s\.aika|synt\.aika|syntymaika|syntynyttä"
@@ -104,7 +105,8 @@ _MONTHS = (
 )
 _MONTH = "|".join(" ".join(_MONTHS).split())
 _IN_WORDS = re.compile(
-    r"\b(?:s|synt|syntynyt|syntyi|syntymaaika|syntymapaiva|f|fodd|fodda|fodelsedag|fodelsedatum|born|b|dob)\b[.:]{0,2}"
+    r"\b(?:s|synt|syntynyt|syntyi|syntymaaika|syntymapaiva|f|fodd|fodda|fodelsedag|fodelsedatum|born|b"
+    r"|dob)\b[.:]{0,2}"
     r" ?(?:on |den |the |is |ar )?(?P<day>\d{1,2})(?:\.|st|nd|rd|th|:e)?,? ?(?:of )?"
     rf"(?P<month>(?:{_MONTH})[a-z]{{0,8}})\.?,? ?(?P<year>\d{{4}}|\d\d)\b"
 )
@@ -125,7 +127,8 @@ def find_ages(folded: str, own: Hetu, today: date) -> list[str]:
         number = next(
             (text for text in (match[name] for name in ("number", "number2", "number3", "number4")) if text), ""
         )
-        if _AS_A.search(match.group()) or _AFTER_I.search(folded[max(0, match.start() - 25) : match.start()]):
+        since = match.group().endswith("vuotiaasta") and _SINCE.match(folded, match.end())
+        if since or _AS_A.search(match.group()) or _AFTER_I.search(folded[max(0, match.start() - 25) : match.start()]):
             continue
         if (match["number3"] or match["number4"]) and _LASTING.search(folded):
             continue
@@ -145,6 +148,8 @@ def find_ages(folded: str, own: Hetu, today: date) -> list[str]:
 def _is_of_a_trouble(folded: str, match: re.Match[str]) -> bool:
     """`the scar is 10 years old`, `10 vuotta vanha arpi`: no mark stands between."""
     before = re.split(r"[,.;:]", folded[max(0, match.start() - 30) : match.start()])[-1]
+    if match.group().endswith(("-old", "-olds")) or re.search(r"\b(?:an?|the|our|my) $", before):
+        before = before.replace("it is", "").replace("it's", "")
     after = re.match(r"(?:[ -][a-z]+){0,2}", folded[match.end() :])
     return bool(_OF_A_TROUBLE.search(before) or (after and _OF_A_TROUBLE.search(after.group())))
 

@@ -9,27 +9,31 @@ import re
 
 #: Only an infant or a small child has it.
 _INFANT = re.compile(
-    r"\b(?:napatyn[a-z]{1,8}|napanuor[a-z]{1,8}|vaippa(?!nsa)[a-z]{0,16}|vaipan[a-z]{0,12}|vaipoissa|maitorup[a-z]{1,6}"
+    r"\b(?:napatyn[a-z]{1,8}|napanuor[a-z]{1,8}|vaippa(?!nsa)[a-z]{0,16}|vaipan[a-z]{0,12}|vaipoissa"
+    r"|maitorup[a-z]{1,6}"
     r"|karstarup[a-z]{1,6}|pulaut(?:tel|ta|us|uks)[a-z]{1,6}|tuttipull[a-z]{1,6}|aidinmaidonkorvik[a-z]{1,6}"
     r"|tissitt[a-z]{1,6}"
     r"|rintaruok[a-z]{1,8}|pinnasan[a-z]{1,6}|turvaistui[a-z]{1,8}|konttaa|konttii|ryomii|soseit[a-z]{0,4}|sosei(?:ta"
     r"|den)"
     r"|hampaiden puhkeami[a-z]{1,6}|maitohamm?[a-z]{2,6}|fontanel[a-z]{1,6}|aukilee[a-z]{1,6}|neuvolakort[a-z]{1,6}"
-    r"|ensitut[a-z]{1,6}|syntymamer[a-z]{1,6}|vatsavaiv[a-z]{1,4} ja itk[a-z]{1,6}|koliik[a-z]{1,8}|rattaissa|vaunuissa"
+    r"|ensitut[a-z]{1,6}|syntymamer[a-z]{1,6}|vatsavaiv[a-z]{1,4} ja itk[a-z]{1,6}|koliik[a-z]{1,8}|rattaissa"
+    r"|vaunuissa"
     r"|navelstump[a-z]{0,4}|navelstrang[a-z]{0,4}|navelrest[a-z]{0,4}|blojut?[a-z]{0,12}|blojeksem[a-z]{0,3}"
     r"|bloj[a-z]{0,16}"
     r"|mjolkskorv[a-z]{0,3}|nappflask[a-z]{1,3}|ersattning(?:en)? och amning|tandspricknin[a-z]{1,3}"
     r"|mjolktand[a-z]{0,4}"
     r"|kryper redan|spjalsang[a-z]{0,3}|barnvagn[a-z]{0,3}|bvc|barnradgivning[a-z]{0,3}|radgivningskort[a-z]{0,4}"
     r"|koliken"
-    r"|umbilical|cord stump|cord (?:fell|came) off|umbilicus|(?:nappy|diaper)(?: (?:rash|area|change))?|nappies|diapers"
+    r"|umbilical|cord stump|cord (?:fell|came) off|umbilicus|(?:nappy|diaper)(?: (?:rash|area|change))?|nappies"
+    r"|diapers"
     r"|cradle cap|teething|milk teeth|baby teeth|formula milk|breast ?milk jaundice|soft spot|fontanelle|crawling"
     r"|crawls"
     r"|stroller|pushchair|pram|cot|crib|infant acne|colic)\b"
 )
 #: A small child's weight: less than an adult's.
 _LIGHT = re.compile(
-    r"\b(?:paino|painaa|painoa|vikt|vikten|vager|weighs?|weight)\b:?(?: (?:on|ar|is|nyt|nu|now|oli|noin|ca|about)){0,2}"
+    r"\b(?:paino|painaa|painoa|vikt|vikten|vager|weighs?|weight)\b:?(?: (?:on|ar|is|nyt|nu|now|oli|noin|ca"
+    r"|about)){0,2}"
     r" ?(?:(?:[1-9]|[12]\d|3[0-5])(?:[.,]\d{1,3})? ?(?:kg|kilo[a-z]{0,2}|kgs)|\d{4} ?g(?:rammaa|ram)?)\b"
 )
 #: What is said of a child, and may be said of one's own pregnancy, feeding or work.
@@ -54,7 +58,8 @@ _GROWING = re.compile(
     r"|liikkatunnilla"
     r"|liikuntatunni[a-z]{1,4}|perhepaivahoi[a-z]{1,6}|hoitopaika[a-z]{1,4}|leikkikentalla|leikkipuistossa"
     r"|hiekkalaatik[a-z]{1,5}"
-    r"|leikeissa|paino nousee|paino on noussut|kasvaa hyvin|syo hyvin|juo huonosti|paiva-?unet|nukahta[a-z]{1,5} syliin"
+    r"|leikeissa|paino nousee|paino on noussut|kasvaa hyvin|syo hyvin|juo huonosti|paiva-?unet|nukahta[a-z]{1,5} "
+    r"syliin"
     r"|dagis(?:et)?|daghem(?:met)?|forskola[a-z]{0,3}|pa rasten|i skolan|fran skolan|gymnastiklektion[a-z]{0,3}"
     r"|lekplats[a-z]{0,3}"
     r"|sandladan|gar upp i vikt|vaxer bra|ater bra|dricker daligt"
@@ -86,7 +91,8 @@ _WARD = re.compile(
     r"|tryckskad[a-z]{1,4}|(?:pressure|bed) ?(?:ulcers?|sores?|injur[a-z]{1,4})|decubitus|dekubit[a-z]{1,5}"
     r"|kaantohoi[a-z]{1,4}|asentohoi[a-z]{1,4}|lageandring[a-z]{0,4}|vandschema[a-z]{0,3}|repositioning"
     r"|turning schedule"
-    r"|ei vaalene|bleknar (?:ej|inte)|non-?blanch[a-z]{2,4}|puls (?:kanns|palperas)|pulse not palpable|pulssit tuntuvat"
+    r"|ei vaalene|bleknar (?:ej|inte)|non-?blanch[a-z]{2,4}|puls (?:kanns|palperas)|pulse not palpable|pulssit "
+    r"tuntuvat"
     r"|(?:ring|ringa|kontakta|meddela) (?:till )?(?:avdelningen|boendet|enheten|teamet)|(?:soita|soittakaa"
     r"|yhteys) (?:osastolle"
     r"|hoitokotiin|yksikkoon|tiimiin)|(?:call|ring|phone) the (?:ward|unit|home)|suihkutettu|kaannetty|syotetty"
@@ -100,6 +106,11 @@ _WARD = re.compile(
     r"[a-z]{3,8}|medvetslos|desorienterad|disoriented|non-?verbal|bedbound|bedridden|sangliggande|sangbunden"
     r"|vuoteessa maaten)\b"
 )
+#: A nurse of home care, by what he or she has done.
+_BY_HOME_CARE = re.compile(
+    r"\b(?:hemvardens|hemsjukvardens|kotihoidon|kotisairaanhoidon) [a-z]{2,12} (?:bytte|tog|var|kom|sa|sade|bad|lade"
+    r"|vaihtoi|otti|kavi|pyysi|sanoi|laittoi|pesi|hoiti|neuvoi)\b"
+)
 #: Where one goes oneself: `aika 3.12. klo 8.15, huone 12`.
 _BOOKED = re.compile(
     r"\b(?:aika|aikani|ajan|aikaa|varattu|vastaanotto|vastaanotolle|tid|tiden|appointment"
@@ -107,7 +118,8 @@ _BOOKED = re.compile(
     r" ?\d{1,3}\b"
 )
 _INITIALS = re.compile(
-    r"(?<![^\W_])(?<!\.)(?P<letters>[A-Z\u00c5\u00c4\u00d6]\. ?[A-Z\u00c5\u00c4\u00d6](?:\. ?[A-Z\u00c5\u00c4\u00d6])?)"
+    r"(?<![^\W_])(?<!\.)(?P<letters>[A-Z\u00c5\u00c4\u00d6]\. ?[A-Z\u00c5\u00c4\u00d6](?:\. "
+    r"?[A-Z\u00c5\u00c4\u00d6])?)"
     r"(?:\.(?![^\W\d_])|:[a-z\u00e4]{1,4}\b|(?= [a-z\u00e5\u00e4\u00f6]))"
 )
 #: `K:n jalka`, `E. kaatui`
@@ -151,7 +163,7 @@ def find_wards(folded: str, *, is_own: bool) -> list[str]:
     """A place in a ward, and words of its staff."""
     if is_own:
         return []
-    text = _BOOKED.sub(" ", folded)
+    text = _BY_HOME_CARE.sub(" ", _BOOKED.sub(" ", folded))
     return [match.group() for match in _WARD.finditer(text)]
 
 

@@ -73,7 +73,9 @@ DOES = re.compile(
     r"|mm|x|km|%|times|photos|pictures|of))"
 )
 OWN = re.compile(
-    r"\b(?<!not )on me\b"
+    r"\bi can(?:'t|not| not) (?:reach|see) (?:it|there|my)\b|\bi(?: a|')m (?:now |\d{1,2} weeks )?pregnant\b"
+    r"|\bi (?:(?!who|when|that|he|she|saw|as)[a-z]{1,12} ){1,9}and (?:slipped|tripped|fell) "
+    r"|\b(?<!not )on me\b"
     rf"|\bmy (?:[\w-]{{2,12}} ){{0,2}}(?:{_BODY})\b|\bi (?:fell|hurt|burnt|burned|twisted|sprained|cut myself)\b"
     r"|\b(?:i have|i've|i had|i got|i suffer from) (?:(?:also|now|had|been having) )?(?!attach|sent|taken|includ|a"
     r" (?:photo|pict|quest|daugh|son)"

@@ -19,7 +19,7 @@ from adapter.photo.reading.signs.names import find_names, find_names_in_label, o
 from adapter.photo.reading.signs.traces import find_traces, find_valid
 
 _LONGEST = 80  # characters of a sign
-_MOST = 40_000  # characters that are searched; who writes more is read by a person
+_MOST = 20_000  # characters that are searched; who writes more is read by a person
 _ENGLISH = re.compile(
     r"\b(?:the|is|has|and|of|my|with|for|was|this|it|needs|have|had|please|attached|got|are|they|she|his|her|him|fell"
     r"|cannot|can't|but|when|yet|from|you|your|not|says|hurts|says|will|would)\b"

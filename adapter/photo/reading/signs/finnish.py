@@ -137,13 +137,19 @@ BODY = (
 )
 THEIRS = re.compile(rf"\b(?:{BODY})i?(?:(?:ssa|sta|lla|lta|lle|ta|a)(?:an|en)|[aeiou]{{0,2}}n?nsa)(?:kin)?\b")
 OWN = re.compile(
-    rf"\b(?:{BODY})(?:ssa|sta|lla|lta|lle|an|a|e|ta|i|issa|illa|ista|n)?ni(?:kin)?\b"
+    r"\b[a-z]{2,10}(?:haava|haavauma|luomi|luome|arpi|arve|ihottuma|rakkula|murtuma|turvotus|mustelma|varvas|varpaa)"
+    r"(?:ssa|sta|lla|lta|lle|a|n)?ni\b"
+    r"|\bolen (?:nyt )?raskaana\b|\bimetan (?:viela|edelleen|nyt|itse)\b|\ben (?:itse )?(?:nae|yleta|ylety|yllaan"
+    r"|ylla|pysty (?:itse )?kuvaamaan) (?:itse )?"
+    r"(?:sinne|selkaani|tanne|selan puolelle|peilista)\b"
+    rf"|\b(?:{BODY})(?:ssa|sta|lla|lta|lle|an|a|e|ta|i|issa|illa|ista|n)?ni(?:kin)?\b"
     rf"|\b(?:minun|mun|oma|omasta|omassa|oman|omaa) (?:[a-z]{{3,12}} )?(?:{BODY})[a-z]{{0,5}}\b"
     r"|\b(?:minulla|mulla|itsellani|mullakin|minullakin|minulle|mulle) (?:on|oli|ollut|tuli|ilmestyi|todettiin"
     r"|puhkesi|kasvoi|nousi)(?: (?:ollut|tullut|myos|nyt|kans|jo))?"
     r" (?!lupa|luvan|kuva|valokuva|kysy|valtakir|oikeu|asia|lahet|aiti|tama[a-z]* kuva|hanen|hanesta|suostu)"
     rf"|\b(?:{BODY}) on (?:siis )?(?:minun|mun|omani)(?=[.,!]|$)|\b(?:itsellani|vain minulla|ainoastaan minulla) "
-    r"|\b(?:kaaduin|loukkasin|satutin|leikkasin|poltin|venaytin|nyrjaytin|sairastuin|murskasin|telasin) "
+    r"|\b(?:liukastuin|kompastuin|putosin|kaaduin|loukkasin|satutin|leikkasin|poltin|venaytin|nyrjaytin|sairastuin"
+    r"|murskasin|telasin) "
 )
 _OF_WHAT = (
     "vasen|oikean|vasemman|minun|mun|oman|oma|taman|tuon|sen|saman|samaisen|toisen|molempien|kummankin|yhden|kahden"
@@ -152,6 +158,8 @@ _OF_WHAT = (
     "|palovamman|pureman|piston|pistoksen|puremien|ampiaisen|mehilaisen|hyttysen|punkin|koiran|kissan|tapaturman"
     "|onnettomuuden|kuvan|kuvien|taudin|vaivan|tulehduksen|turvotuksen|ihottuman|haavan|arven|luomen|auringon"
     "|allergian|laakkeen|antibiootin"
+    "|miten|siten|muuten|eniten|parhaiten|useimmiten|hieman|enemman|vahemman|liian|oikein|hyvin|kovin|uudelleen|takaisin"
+    "|ensin|viimein|alaspain|ylospain|huomasin|naen|tunsin|pesin|rasvasin|loin|rasvaan|taivutan|nostan|liikutan"
     "|kun|niin|kuin|sitten|vain|ihan|aivan|melkein|kokonaan|uudestaan|jalleen|usein|eilen|edelleen|kuitenkin|myoskin"
     "|nain|hetken|viikon|paivan|kuukauden|vuoden|aamun|illan|yon|pitkaan|jalkeen|etten|kuten|noin|ainakin|varsinkin"
     "|etenkin|lievan|suuren|kovan|voimakkaan|tosin|ennen|toissapaivan"
@@ -164,7 +172,8 @@ _OF_WHAT = (
 )
 #: `ukon selka`: whose, in a word that is not known; `oikean kaden iho` is about parts of a body.
 OWNED = re.compile(
-    rf"\b(?!(?:{_OF_WHAT})\b|(?:{BODY})[a-z]{{0,3}}n\b)(?P<owner>[a-z-]{{2,20}}(?:[aeiouy]nn?|ien|den|jen))(?<!nen)(?:"
+    rf"\b(?!(?:{_OF_WHAT})\b|(?:{BODY})[a-z]{{0,3}}n\b)(?P<owner>[a-z-]{{2,20}}(?:[aeiouy]nn?|ien|den"
+    rf"|jen))(?<!nen)(?:"
     rf" (?:oikea|vasen|oikeassa"
     rf"|vasemmassa|toinen))? "
     r"(?:jalka|kasi|ranne|nilkka|polvi|selka|kasvot|poski|posket|otsa|nena|korva|korvat|silma|silmat|kaula|niska"

@@ -27,7 +27,8 @@ TITLE = re.compile(
     r"|[a-z]{0,8}terapeut|kirurg|[a-z]{0,8}sekreterare|apotekare|jour"
     r"|doctor|nurse|physician|physiotherapist|surgeon|dermatologist|midwife|practitioner|pharmacist|specialist"
     r"|receptionist|therapist|podiatrist"
-    r"|dr|drs|tri|prof|tkl|sh|th|lh|tk|gp|ft|fysio|fyssari|lekuri|lekurin|omahoitaj|laak|dos|lt|el)"
+    r"|hemvardens|hemsjukvardens|kotihoidon|kotisairaanhoidon|dr|drs|tri|prof|tkl|sh|th|lh|tk|gp|ft|fysio|fyssari"
+    r"|lekuri|lekurin|omahoitaj|laak|dos|lt|el)"
     rf"(?:{finnish.ENDING}|n|en|ns|ens|s|'s)(?![a-z])"
 )
 UNIT = re.compile(
@@ -41,6 +42,22 @@ UNIT = re.compile(
 
 _BLANKED = re.compile(
     r"\b(?:olen|olin|oon) (?:[\w-]{1,16} ){0,3}[a-z]{2,14}potilas\b|"
+    r"\bolen (?:kahden|kolmen|neljan|viiden|kuuden|monen|\d) (?:\w{3,12} )?lapsen (?:aiti|isa|yksinhuoltaja)\b|"
+    r"\b(?:odotan|odotamme) (?:\w{3,14} )?(?:lasta|lastani|vauvaa)\b|\bvantar (?:mitt|vart) \w{3,8} barn\b|"
+    r"\bexpecting my (?:\w{4,8} )?(?:child|baby)\b|\bi(?: a|')m (?:a |the )?(?:single )?(?:mother|mum|father) of "
+    r"\w{2,6}\b|"
+    r"\b(?:mamma|mor|pappa|far) till (?:tva|tre|fyra|fem|\d) barn\b|"
+    r"\b(?:lapsenlapset|lapset|ystavat|sukulaiset) tulevat (?:[a-z]{3,14} ){0,2}(?:kylaan|kaymaan|meille)\b|"
+    r"\b(?:barnbarnen|vanner) kommer (?:[a-z]{1,10} ){0,2}(?:pa besok|och halsar pa)\b|"
+    r"\b(?:my |the )?(?:grandchildren|friends) are (?:visiting|coming(?: to stay| over| on| to visit))\b|"
+    r"\b(?:ystavien|kavereiden|kaverien|tuttujen|sukulaisten|tyokavereiden|kollegoiden) (?:luona|kanssa|mokilla"
+    r"|juhlissa|haissa)\b|"
+    r"\b(?:hos|med) (?:nagra |goda |mina )?(?:vanner|kompisar|slaktingar|arbetskamrater)\b|"
+    r"\b(?:with|at|visiting) (?:some |my )?(?:friends|colleagues|relatives)(?:'(?: place| house| cottage)?)?(?! "
+    r"(?:has|have|is|are))\b|"
+    r"\b(?:tyokaveri|tyotoveri|kollega)(?:ni|mme)? (?:otti|kuvasi|nappasi|auttoi)\b|"
+    r"\b(?:en |min )?(?:arbetskamrat|kollega|jobbkompis)(?:en)? (?:tog|fotade|hjalpte)\b|"
+    r"\b(?:a |my )?(?:colleague|coworker|co-worker) (?:took|helped)\b|"
     r"\blapsena\b|\blapsesta (?:asti|saakka|lahtien|alkaen|pitaen)\b|\blapsuu[a-z]{0,14}\b|\bvauvasta (?:asti|saakka"
     r"|lahtien)\b|\bteini-?ikai[a-z]{0,6}\b(?= (?:asti|saakka|lahtien))"
     r"|\b(?:teinina|teini-iassa|nuorena|murrosiassa|murrosiasta)\b|\baitiys[a-z]{0,16}\b|\baidinkiel[a-z]{0,10}\b"
@@ -101,7 +118,8 @@ _POSSESSED = re.compile(
     rf"|party|cottage|bike)\b"
 )
 _HELPED = re.compile(
-    rf"\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n)?(?:kin)? (?:\w{{2,12}} ){{0,2}}(?:otti|ottaa|ottama|kuvasi"
+    rf"\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n)?(?:kin)? (?:(?:tuli|kavi|poikkesi) (?:\w{{2,12}} )?ja )?"
+    rf"(?:\w{{2,12}} ){{0,2}}(?:naytti (?:miten|kuinka)|opetti (?:miten|kuinka)|otti|ottaa|ottama|kuvasi"
     rf"|kuvas|kuvaa|kuvaama|raps[a-z]{{2,8}}|nappasi|auttoi|auttaa|avusti|napsi|napsasi|lahetti|neuvoi"
     rf" lahetta[a-z]{{2,6}}|skannasi)\b"
     rf"|\b(?:otti|kuvasi|auttoi|ottanut|kuvannut|auttanut) (?:\w{{2,10}}"
@@ -117,7 +135,8 @@ _HELPED = re.compile(
     rf"|\bwith the help of my {english.ADULTS}\b|\bmy {english.ADULTS}'s (?:phone|camera|mobile|ipad)\b"
 )
 _SAID = re.compile(
-    rf"\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme)?(?:kin)? (?:sanoi|sanoo|huomasi|epaili|kaski|patisti|kehotti"
+    rf"\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme)?(?:kin)? (?:neuvoi (?:laittamaan|kokeilemaan|kaymaan|kysymaan"
+    rf"|rasvaamaan)|sanoi|sanoo|huomasi|epaili|kaski|patisti|kehotti"
     rf"|huolestui|luulee|ihmetteli|pelkaa|arveli|naki|totesi|vaati)\b"
     rf"|\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n) (?:mielesta|kehotuksesta|kehoituksesta|pyynnosta"
     rf"|neuvosta)[a-z]{{0,4}}\b"
@@ -139,14 +158,16 @@ _SERVED = re.compile(
     rf"\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n|lta"
     rf"|ltani)? (?!{_SENDS})(?:(?!{_SENDS})\w{{2,14}} ){{1,3}}{_ME}\b(?! {_SENDS})"
     rf"|\b(?:sain|lainasin|ostin|kuulin) (?:(?!kuv|pyyn|luv|viest|valtu"
-    rf"|tehtav)\w{{2,14}} ){{0,3}}{finnish.ADULTS}(?:ltani|lta|ilta|iltani|ltamme)\b(?! (?:\w{{2,12}} ){{0,2}}(?:kuv"
+    rf"|tehtav)\w{{2,14}} ){{0,3}}(?:lapsen|pojan|tyttaren)?{finnish.ADULTS}(?:ltani|lta|ilta|iltani|ltamme)\b(?! "
+    rf"(?:\w{{2,12}} ){{0,2}}(?:kuv"
     rf"|pyyn|luv|viest|valtu|tehtav))"
     rf"|\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n)?(?:kin)? (?:kuskaa|kuljettaa|ajaa minut|hakee|suositteli"
     rf"|hieroo|rasvaa selkani"
     r"|vie minut|toi minut)\b"
     rf"|\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n)? (?:tavoitat|tavoitatte|tavoittaa|vastaa puhelim"
     rf"|numero)[a-z]{{0,4}}\b"
-    rf"|\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme)? (?:on (?:itse |myos )?(?:laakari|[a-z]{{0,10}}hoitaja)"
+    rf"|\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme)? (?:on (?:itse |myos |nyt |taas )?(?:laakari"
+    rf"|[a-z]{{0,10}}hoitaja|matkoilla|matkalla|reissussa|ulkomailla)"
     rf"|tyoskentelee|asuu|syntyi"
     r"|matkustaa|vaihtoi sit|poistaa tik)[a-z]{0,6}\b|\blapsen synnyty[a-z]{1,6}\b"
     rf"|\b(?:perhe|muut|lapset|lapseni|barnen|familjen|kids|children|others|family|{finnish.ADULTS}(?:ni|mme)?"
@@ -158,7 +179,8 @@ _SERVED = re.compile(
     rf"|\b(?:min|mitt|mina|var) {swedish.ADULTS}(?:en|n)? (?:jobbar|arbetar|bor|studerar|foddes"
     rf"|ar (?:sjalv )?(?:sjukskot|lakare|skot)[a-z]{{0,5}})\b"
     rf"|\b(?:my|our) {english.ADULTS} (?:works|lives|studies|was born|is (?:a|the) (?:nurse|doctor))\b"
-    rf"|\b(?:lasten|{finnish.ADULTS}(?:ni|mme|n|ien|jen|den)?) kanssa (?:\w{{2,16}} ){{0,2}}(?:kaaduin|loukkasin"
+    rf"|\b(?:lasten|{finnish.ADULTS}(?:ni|mme|n|ien|jen|den)?) kanssa (?:\w{{2,16}} ){{0,4}}(?:liukastuin|kompastuin"
+    rf"|putosin|kaaduin|loukkasin"
     rf"|satutin|nyrjaytin|pelasin|painin"
     r"|juoksin|leikkiessa|painiessa|pelatessa|hiihtaessa|luistellessa)[a-z]{0,3}\b"
     rf"|\b(?:soittaa|soita|soittakaa|tavoitatte|tavoittaa|ilmoittaa"
@@ -168,9 +190,28 @@ _SERVED = re.compile(
     rf"|skick)(?:\w{{2,12}} ){{1,3}}mig\b(?! (?:att )?(?:skick|frag))"
     rf"|\b(?:ringa|ring|na|nar|kontakta) (?:till )?(?:min|mitt|mina) {swedish.ADULTS}\b"
     rf"|\b(?:fick|lanade) (?:(?!bild|foto|fullm|upp|lov)\w{{2,14}} ){{0,3}}av (?:min|mitt|en) {swedish.ADULTS}\b"
-    rf"|\b(?:my|a|our) {english.ADULTS} (?!asked|wants|wanted|told)(?:\w{{2,12}} ){{1,3}}me\b(?! to (?:send|ask|write))"
+    rf"|\b(?:my|a|our) {english.ADULTS} (?!asked|wants|wanted|told)(?:\w{{2,12}} ){{1,3}}me\b(?! to (?:send|ask"
+    rf"|write))"
     rf"|\b(?:call|ring|phone|reach|contact) my {english.ADULTS}\b"
-    rf"|\b(?:got|borrowed|have) (?:(?!pict|photo|image|perm|request)\w{{2,14}} ){{0,4}}from (?:my|a) {english.ADULTS}\b"
+    rf"|\b(?:got|borrowed|have) (?:(?!pict|photo|image|perm|request)\w{{2,14}} ){{0,4}}from (?:my|a) "
+    rf"{english.ADULTS}\b"
+)
+#: Whom the writer visited, and where the writer works.
+_VISITED = re.compile(
+    rf"\b(?:olin|olimme|kavin|kavimme) (?:[a-z]{{2,16}} ){{0,2}}(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n|ien"
+    rf"|jen) "
+    r"(?:luona|kylassa|mokilla)\b"
+    rf"|\b(?:jag|vi) var (?:pa besok )?hos (?:min|mina|mitt) {swedish.ADULTS}(?:er|ar)?\b"
+    rf"|\b(?:i was|we were) (?:visiting|staying with|at) my {english.ADULTS}s?\b"
+)
+_WORKS = re.compile(
+    r"\b(?:tyoskentelen|olen toissa|teen toita) (?:[a-z]{2,16} ){0,2}(?:hoivakodissa|palvelutalossa|vanhainkodissa"
+    r"|hoitokodissa|ryhmakodissa|asumisyksikossa|lastenosastolla|kotihoidossa|vanhusten parissa|lasten parissa)\b"
+    r"|\bjag (?:jobbar|arbetar) (?:[a-z]{1,12} ){0,2}(?:vardhem|aldreboende|serviceboende|servicehus|barnavdelning"
+    r"|hemvarden|gruppboende|bland barn|med barn|med aldre)(?:et|en)?\b"
+    r"|\bi(?:'m| am| work| teach) (?:[a-z-]{1,12} ){0,5}(?:nursing home|care home|children's (?:ward|hospital|home"
+    r"|clinic)"
+    r"|with (?:children|kids|the elderly))\b"
 )
 #: Who hurt the writer: that the trouble is the writer's own is said by it.
 _HURT = re.compile(
@@ -243,6 +284,14 @@ _HEREDITARY = re.compile(
     r"|iho-?ongelm|ihotauti|hudproblem|hudsjukdom|skin (?:problem|disease|condition)|akne|acne|taipumu|verenpain"
     r"|hemofil|veritulp|blodpropp|blood clots)"
 )
+#: A relative's disease as the reason why the writer asks, of nobody else.
+_WORRIES = re.compile(
+    r"\b(?:siksi|joten) (?:mina )?(?:epailen|haluan|haluaisin|olen huolissani|pelottaa|pelkaan)\b|\b(?:sa|darfor) "
+    r"(?:ar "
+    r")?jag "
+    r"(?:ar )?(?:misstanker|orolig|radd|oroar mig)\b|\bso i(?: suspect\b|(?: a|')?m) ?(?:a bit |quite )?(?:that|it"
+    r"|worried|concerned|anxious)\b"
+)
 _TOO = re.compile(
     rf"\bmyos (?:\w{{2,8}} )?{finnish.RELATIVES}|\b{finnish.RELATIVES}(?:ni|lla|llani|lta|n)kin\b|\b(?:ocksa|aven)"
     rf" (?:min|mina|mitt|hos|pa) |\b{swedish.RELATIVES} ocksa\b"
@@ -297,7 +346,7 @@ def take_out_helpers(folded: str) -> str:
     """Blank who only helped with the photo or said something."""
     if _COMES_WITH.search(folded):
         return folded
-    for frame in (_HURT, _HELPED, _SERVED, _SAID, _POSSESSED, _FEEDING):
+    for frame in (_HURT, _HELPED, _SERVED, _SAID, _POSSESSED, _VISITED, _WORKS, _FEEDING):
         folded = _blank(frame, folded)
     return folded
 
@@ -306,7 +355,7 @@ def take_out_family(folded: str) -> str:
     """Blank a sentence that itself says that a relative has the same as the writer."""
     if any(words.KIN.search(_blank(_RELATIVE, folded)) for words in (finnish, swedish, english)):
         return folded
-    same = _SAME.search(folded) or _TOO.search(folded) or _RAN_IN_FAMILY.search(folded)
+    same = _SAME.search(folded) or _TOO.search(folded) or _RAN_IN_FAMILY.search(folded) or _WORRIES.search(folded)
     return "" if same and _runs_in_family(folded) else folded
 
 

@@ -93,7 +93,8 @@ _NAME_DAY = re.compile(
     r"\s(?:paivalta|paivana|paivan (?:jalkeen|aikaan|aikoihin)|paivasta|nimipaiv[a-z]{1,6}|dagen|day party)\b"
 )
 _IN_CARE = re.compile(
-    rf"\s*(?:kanssa |med |with )?(?:{UNIT.pattern}|ajanvarau[a-z]{{1,6}}|neuvonna[a-z]{{1,4}}|tidsbokning[a-z]{{0,3}})"
+    rf"\s*(?:kanssa |med |with )?(?:{UNIT.pattern}|ajanvarau[a-z]{{1,6}}|neuvonna[a-z]{{1,4}}"
+    rf"|tidsbokning[a-z]{{0,3}})"
 )
 _COMPANY = re.compile(r"\b(?:oy|ab|ltd|oyj|ry|rf|inc)\b")
 _KNOWN_STEMS = {stem for word in KNOWN for stem in stems(word)} | {

@@ -178,7 +178,8 @@ _FAMILY = re.compile(
     r"(?:[a-zåäö]{2,16}(?:nen|ses?en|sen|sta|sella|selta|selle|sson|ström|strom|berg|lund|qvist|kvist|holm|gren|blom"
     r"|roos|mäki|maki|järvi|jarvi|koski|niemi|lahti|ranta|rinne|joki|harju|saari|vaara|salo|aho|oja|kangas|korpi"
     r"|niitty"
-    r"|mäen|mäellä|järven|kosken|niemen|lahden|rannan|joen|saaren|maan|berger|feldt|stedt|ova|ovic|enko|ov|ev|ski|son)"
+    r"|mäen|mäellä|järven|kosken|niemen|lahden|rannan|joen|saaren|maan|berger|feldt|stedt|ova|ovic|enko|ov|ev|ski"
+    r"|son)"
     r"|virta|lehto|laine|heikkilä|salmi|tuominen|laaksonen|mattila|rantala|koivisto|turunen|leino|hakala|peltola"
     r"|anttila|kettunen|smith|jones|brown|taylor|lee|wang|singh|khan)"
 )
@@ -215,6 +216,8 @@ def stems(name: str) -> set[str]:
     ):
         if plain.endswith(ending):
             found.add(plain[: -len(ending)] + weak)
+    if plain.endswith("e"):
+        found.add(plain + "e")
     if plain[-1:] not in "aeiouyäöå":
         found |= {plain + "e", plain + "i"} | ({plain[:-1] + "kse"} if plain.endswith("s") else set())
     return found

@@ -61,7 +61,8 @@ ACTING = re.compile(
     r"|kurator) (?:skickar|skriver|fragar|meddelar)\b"
     r"|\b(?:anvander|loggar in med|inloggad med) (?!mina|egna)[a-z]{2,14} (?:koder|bankkoder|inloggning|konto)\b|"
     r"\b(?:mor|mors|annan person|annan manniska)\b|"
-    r"\b(?:kunden|kundens|kunder|kunderna|kvinna|kvinnan|kvinnans|dam|damen|damens|herre|herren|min chef|min chefs)\b|"
+    r"\b(?:kunden|kundens|kunder|kunderna|kvinna|kvinnan|kvinnans|dam|damen|damens|herre|herren|min chef|min chefs)\b"
+    r"|"
     rf"\b(?:{_ACTING}){_ENDING}\b|\bvagnar\b|\bnagon annan\b|\ben annan (?:person|manniska)\b|\bfor (?:min|mitt|mina)"
     rf" [a-z]{{2,14}}s? rakning\b"
     r"|\b(?:inte|ej) (?:pa |av )?(?:mig|mig sjalv|jag sjalv|jag|min egen|mitt eget)\b"
@@ -117,11 +118,15 @@ NO_OWNERS = {
 }
 DOES = re.compile(
     r"\b(?!(?:jag|att|och|sedan|da|som|nar|dar|snon|taket|cykeln)\b)[a-z]{2,14} (?:ramlade|foll|slog sig|skadade sig"
-    r"|brande sig|skar sig|grater|haltar|krakts|kraks|kliar sig|har feber|hade feber|fick feber|har ont)\b(?! (?:jag))"
+    r"|brande sig|skar sig|grater|haltar|krakts|kraks|kliar sig|har feber|hade feber|fick feber|har ont)\b(?! "
+    r"(?:jag))"
 )
 OWN = re.compile(
     rf"\b(?:min|mitt|mina) (?:\w{{2,12}} ){{0,2}}(?:{_BODY})(?:s|en|et|n)?\b|\bjag (?:skadade|brande|slog|foll"
     rf"|ramlade|stukade|skar) "
+    r"|\bjag (?:sjalv )?(?:inte|ej) (?:sjalv )?(?:nar|ser|kommer at)(?= |[.,!]|$)|\bjag ar (?:nu )?gravid\b|\bjag "
+    r"ammar\b"
+    r"|\bjag (?:(?!som|nar|att|da|han|hon|dar|sag)[a-z]{1,12} ){1,9}och (?:halkade|snubblade|ramlade|foll) "
     r"|\bjag (?:har|hade|fick|lider av) (?:(?:ocksa|nu|sjalv) )?(?!tagit|bifog|skick|prat|talat|ringt|bett|fatt"
     r" (?:tillat|lov|sms|lank|medd|inbj)"
     r"|kommit|avtal|en (?:bild|frag)|frag|forsok|fullmakt|inte|lov|samtycke|en (?:dotter|son|mamma|pappa))"

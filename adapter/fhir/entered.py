@@ -1,0 +1,36 @@
+"""Who put a Consent in: the client, and the person whom it asserted, as the server itself writes it (REL-05). Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from adapter.fhir.asserted import person_reference
+from adapter.fhir.elements import BASE, Resource, client_identifier, instant, unit_reference
+from adapter.person import Person
+
+URL = f"{BASE}/StructureDefinition/entered-by"
+
+
+def with_author(consent: Resource, client: str, person: Person | None, at: datetime) -> Resource:
+    """The Consent with who has just put it in, or changed it. What the client itself says of that is left out."""
+    parts: list[dict[str, Any]] = [
+        {"url": "client", "valueIdentifier": client_identifier(client)},
+        {"url": "at", "valueInstant": instant(at)},
+    ]
+    if person:
+        parts += [
+            {"url": "person", "valueReference": person_reference(person)},
+            {"url": "unit", "valueReference": unit_reference(person.unit)},
+            {"url": "statement", "valueString": person.statement},
+        ]
+    others = [item for item in consent.get("extension", []) if item.get("url") != URL]
+    return consent | {"extension": [*others, {"url": URL, "extension": parts}]}
+
+
+def has_author(consent: Resource) -> bool:
+    """Whether it says who put it in."""
+    extensions = consent.get("extension")
+    return isinstance(extensions, list) and any(
+        isinstance(item, dict) and item.get("url") == URL for item in extensions
+    )

@@ -1,0 +1,109 @@
+"""A client as it writes: what it creates and changes is, and stays, of its units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from adapter.errors import Forbidden, NotFound, Refused
+from adapter.fhir.elements import Resource
+from adapter.fhir.units import HOUSE, held_binaries, marked_for, units_of
+from adapter.store.indexing import take_turn
+from adapter.store.resources import Follow, Stored, is_held, put_resource
+from adapter.store.units import lookup, units_at
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Whoever writes. `units`: whose resources it sees; None: those of all.
+
+    `own`: the unit that its resource is marked with when it names none; empty: it must name one.
+    """
+
+    units: frozenset[str] | None
+    own: str = ""
+
+    def create(self, connection: Connection, new: Mapping[str, Resource], now: datetime) -> dict[str, Stored]:
+        """Write new resources under their ids; those that others refer to come first.
+
+        Raises Forbidden for one that is of no unit of the client, Refused for one that holds a Binary out of its sight.
+        """
+        take_turn(connection)
+        together = frozenset(f"{resource['resourceType']}/{identity}" for identity, resource in new.items())
+        stored = {}
+        for identity, resource in sorted(new.items(), key=lambda item: _RANK[item[1]["resourceType"]]):
+            self._check_held(connection, resource, together)
+            marked = self._marked(connection, resource, frozenset({self.own} - {""}))
+            stored[identity] = put_resource(connection, identity, marked, now, sees=self.units)
+        for one in stored.values() if self.units is not None else ():
+            self._check_own(units_at(connection, one.reference))
+        return stored
+
+    def change(
+        self,
+        connection: Connection,
+        identity: str,
+        resource: Resource,
+        now: datetime,
+        expected: int | None,
+        follow: Follow | None = None,
+    ) -> Stored:
+        """Write the next version of a resource that the client sees.
+
+        Raises Outdated where `expected` is not its version, Forbidden where it would be of none of the client's units,
+        or would leave units that are not the client's.
+        """
+        if self.units is None:
+            return put_resource(connection, identity, resource, now, expected, follow)
+        before = units_at(connection, f"{resource['resourceType']}/{identity}")
+        self._check_held(connection, resource, frozenset())
+        marked = self._marked(connection, resource, before)
+        stored = put_resource(connection, identity, marked, now, expected, follow, sees=self.units)
+        after = units_at(connection, stored.reference)
+        self._check_own(after)
+        if before - after - self.units:
+            text = "the change would take it from a unit that is not the client's."
+            raise Forbidden.because("", text, code="forbidden")
+        return stored
+
+    def check_seen(self, connection: Connection, kind: str, identity: str) -> None:
+        """Raise NotFound for a resource that the client does not see; nobody else writes it in this transaction."""
+        take_turn(connection)
+        if not is_held(connection, kind, identity, self.units):
+            raise NotFound.because("", f"there is no {kind} with that id.", code="not-found")
+
+    def _marked(self, connection: Connection, resource: Resource, units: frozenset[str]) -> Resource:
+        """The resource, marked with these units where it names none."""
+        if self.units is None or units_of(resource, lookup(connection, self.units)):
+            return resource
+        for unit in sorted(units - {HOUSE}):
+            resource = marked_for(resource, unit)
+        return resource
+
+    def _check_own(self, units: frozenset[str]) -> None:
+        if self.units is not None and units.isdisjoint(self.units):
+            text = "the resource is of no unit of the client."
+            advice = "Name the unit by its OID: docs/reference/fhir-api.md says where."
+            raise Forbidden.because("", text, advice, "forbidden")
+
+    def _check_held(self, connection: Connection, resource: Resource, together: frozenset[str]) -> None:
+        """Whoever refers to a Binary lets others see it: they must see it themselves."""
+        for address in held_binaries(resource) if self.units is not None else ():
+            if address not in together and not is_held(
+                connection, "Binary", address.removeprefix("Binary/"), self.units
+            ):
+                raise Refused.because("", "a Binary that the resource refers to is not here.", code="not-found")
+
+
+#: Who may write everything: operators, and the flows.
+OPERATOR = Writer(None)
+
+#: What the units of others are found through comes first.
+_ORDER = (
+    "Organization", "Patient", "Binary", "ServiceRequest", "Consent", "Task", "RelatedPerson", "Media",
+    "DocumentReference", "ImagingStudy", "Communication", "ChargeItem", "Provenance", "AuditEvent",
+)  # fmt: skip
+_RANK = {kind: rank for rank, kind in enumerate(_ORDER)}
