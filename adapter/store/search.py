@@ -102,8 +102,9 @@ class Search:
                 walked, oldest = test, rows[-1]  # the same number of rows reaches further back: it is rarer
         if self._tests in ([], [walked]):
             return self._drive(walked, most)
-        near = self._drive(walked, most, self._edge(walked))
-        if len(near) == most:
+        if oldest is not None and len(near := self._drive(walked, most, oldest)) == most:
+            return near
+        if len(near := self._drive(walked, most, self._edge(walked))) == most:
             return near
         counted = [(self._count(test.source), test) for test in self._tests if test.source]
         number, rarest = min(counted, key=lambda pair: pair[0], default=(_MANY, walked))
