@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapter.fhir.elements import Resource, coding, concept, instant, unit_reference
+from adapter.fhir.elements import Resource, client_identifier, coding, concept, instant, unit_reference
 from adapter.fhir.patients import NamedPatient
 from adapter.identifiers import Oid
 
@@ -107,7 +107,7 @@ def _agents(asking: Asking, units: Sequence[str], *, receives: bool) -> list[Res
     agents: list[Resource] = [
         {
             "type": source,
-            "who": {"identifier": {"value": asking.client}, "display": asking.client_name},
+            "who": {"identifier": client_identifier(asking.client), "display": asking.client_name},
             "requestor": asking.person is None,
             "network": {"address": asking.address, "type": "2"},
         },
