@@ -18,6 +18,7 @@ from adapter.fhir.elements import BASE, Names, Resource, client_identifier, oid_
 from adapter.fhir.starts import CODE
 from adapter.fhir.units import invited_by
 from adapter.identifiers import Hetu, Oid
+from adapter.store import arrivals, waiting
 from tests.photo.invitations import order
 from tests.region import MAIJA, NOW
 from tests.rest.clients import ask, by_key, ec_key, form, publish, served
@@ -96,6 +97,25 @@ def test_who_invites_is_the_performer_or_else_the_requester() -> None:
     assert invited_by(order(unit=YOURS)) == {YOURS}
     assert invited_by(order(performer=None, requester=unit_reference(Oid(MINE)))) == {MINE}
     assert invited_by(order(unit=YOURS, code={"coding": [{"system": CODE[0], "code": "another"}]})) == set()
+
+
+def test_a_condition_that_is_looked_for_too_long_is_given_up(
+    mine: Asker, yours: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody else writes to SQLite meanwhile."""
+    _create(mine, unnamed("Task", MINE))
+    monkeypatch.setattr(waiting, "_STEPS", 1)
+    monkeypatch.setitem(arrivals._LONGEST_CONDITION, "sqlite", 0.0)
+    slow = mine.ask("POST", "/fhir/Task", unnamed("Task", MINE), If_None_Exist="status=requested")
+    outcome(slow, 503)
+    assert slow.headers["Retry-After"]
+    _create(yours, unnamed("Task", YOURS))
+
+
+def test_a_page_far_into_the_use_log_is_not_read(mine: Asker) -> None:
+    """All that is before it would be read into memory."""
+    assert "date" in outcome(mine.search("AuditEvent", _offset="999999999"), 422)
+    assert mine.search("AuditEvent", _offset="10000").status_code == 200
 
 
 # --- What Lautta wrote ------------------------------------------------------------------------------------------------
