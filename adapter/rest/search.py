@@ -9,7 +9,7 @@ from flask import Flask, Response, request
 
 from adapter.errors import Refused
 from adapter.fhir.elements import Resource
-from adapter.rest.criteria import read_criterion
+from adapter.rest.criteria import read_criteria
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import base_url, read_form, read_parameters, respond
 from adapter.rest.read import known
@@ -38,7 +38,7 @@ def _search(desk: Desk, kind: str, asked: Sequence[tuple[str, str]]) -> Response
     if kind == "AuditEvent" and offset > _FURTHEST_EVENT:
         text = f"of the AuditEvents a page begins at {_FURTHEST_EVENT} at most."
         raise Refused.because("", text, "Narrow the search by date or by patient.", "too-costly")
-    criteria = [read_criterion(name, value) for name, value in asked if name not in {"_count", "_offset", "_format"}]
+    criteria = read_criteria((name, value) for name, value in asked if name not in {"_count", "_offset", "_format"})
     matches = visible(desk).find(kind, criteria, count + 1, offset)
     entries = [
         {

@@ -118,6 +118,18 @@ def test_a_page_far_into_the_use_log_is_not_read(mine: Asker) -> None:
     assert mine.search("AuditEvent", _offset="10000").status_code == 200
 
 
+def test_a_search_for_very_many_values_is_refused(mine: Asker) -> None:
+    """SQLite plans a condition of thousands for minutes, and no time limit ends that."""
+    fits = ",".join(f"urn:x:{number}|{number}" for number in range(200))
+    for kind in ("AuditEvent", "Media"):
+        for name in ("patient.identifier", "identifier"):
+            assert mine.search(kind, **{name: fits}).status_code == 200
+        asked = "&".join(f"patient.identifier={fits}" for _ in range(3))
+        outcome(mine.ask("GET", f"/fhir/{kind}?{asked}"), 422)
+    condition = "&".join(f"identifier={fits}" for _ in range(3))
+    outcome(mine.ask("POST", "/fhir/Task", unnamed("Task", MINE), If_None_Exist=condition), 422)
+
+
 # --- What Lautta wrote ------------------------------------------------------------------------------------------------
 
 
