@@ -227,3 +227,9 @@ def test_half_a_character_in_a_statement_is_refused(mine: Asker) -> None:
     registry = jws.JWSRegistry(algorithms=["ES384"], strict_check_header=False)
     signed = jws.serialize_compact(header, payload, ec_key(), registry=registry)
     outcome(mine.ask("POST", "/fhir/Task", unnamed("Task", MINE), Person_Assertion=signed), 403)
+
+
+def test_where_the_keys_of_a_client_lie_is_not_told(mine: Asker, tmp_path: Path) -> None:
+    (tmp_path / "keys.json").write_text("{}", encoding="utf-8")
+    text = outcome(mine.ask("GET", "/fhir/Task", Person_Assertion=sign(claims(MINE, iss="mine"))), 403)
+    assert "keys.json" not in text
