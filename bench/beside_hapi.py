@@ -1,7 +1,7 @@
 """Lautta's API beside HAPI's JPA server, in one run: `python -m bench.beside_hapi`.
 
-Both hold the same resources and are asked the same. HAPI (`bench/hapi/`) comes from Maven Central: Java 17 and Maven are
-needed, and 300 MB. It is measured kindly: its database is H2 in memory without fsync, it validates no profile, checks
+Both hold the same resources and are asked the same. HAPI (`bench/hapi/`) comes from Maven Central: Java 17, Maven and
+300 MB are needed. It is measured kindly: its database is H2 in memory without fsync, it validates no profile, checks
 no reference and keeps no use log. Lautta is as it is served: SQLite with durable commits, whole validation, the use
 log, units and tokens.
 """
