@@ -67,7 +67,8 @@ def units_of(resource: Resource, units_at: UnitsAt) -> frozenset[str]:
     kind = resource["resourceType"]
     named = [item for path in _NAMED.get(kind, ()) for item in _find(resource, path)]
     units = frozenset(_oids(item.get("identifier") for item in named)) | frozenset(_tagged(resource))
-    about = [str(item.get("reference", "")) for path in _ABOUT.get(kind, ()) for item in _find(resource, path)]
+    found = [str(item.get("reference", "")) for path in _ABOUT.get(kind, ()) for item in _find(resource, path)]
+    about = list(dict.fromkeys(found))
     house = frozenset({HOUSE}) if any(_is_desk(item.get("identifier")) for item in named) else _NONE
     if kind == "Provenance":
         return units | house | _shared(map(units_at, about)) | frozenset(_oids(_organisers(resource)))

@@ -233,7 +233,7 @@ def _check_persons(
     Every record system has a Patient/1 of its own.
     """
     for resource in resources:
-        for _, person in persons_of(resource):
+        for person in dict.fromkeys(person for _, person in persons_of(resource)):
             if "/".join(person) not in coming and not is_held(connection, *person, units):
                 text = f"a relative reference leads to no {person.kind} of this server."
                 step = "Refer to a person of your own system by identifier, or by the whole URL."

@@ -130,6 +130,17 @@ def test_a_search_for_very_many_values_is_refused(mine: Asker) -> None:
     outcome(mine.ask("POST", "/fhir/Task", unnamed("Task", MINE), If_None_Exist=condition), 422)
 
 
+def test_a_resource_with_very_many_references_is_refused(mine: Asker) -> None:
+    """Each is looked up while nobody else can write, and again whenever it is shown."""
+    targets = [{"reference": f"Task/00000000-0000-4000-8000-{number:012}"} for number in range(201)]
+    told = unnamed("Provenance", MINE, target=targets)
+    outcome(mine.ask("POST", "/fhir/Provenance", told), 413)
+    entries = [{"resource": told | {"target": targets[:200]}, "request": {"method": "POST", "url": "Provenance"}}] * 26
+    outcome(mine.ask("POST", "/fhir", {"resourceType": "Bundle", "type": "transaction", "entry": entries}), 413)
+    held = _create(mine, told | {"target": targets[:200]})
+    assert mine.ask("GET", f"/fhir/Provenance/{held['id']}").status_code == 200
+
+
 # --- What Lautta wrote ------------------------------------------------------------------------------------------------
 
 
