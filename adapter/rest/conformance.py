@@ -11,11 +11,13 @@ from adapter.fhir.elements import Resource
 from adapter.fhir.held_grant import right_of
 from adapter.fhir.references import addresses_of, is_conditional
 from adapter.rest.address import holds_hetu
+from adapter.store.parameters import forms_of
 from adapter.validate.issue import Severity
 from adapter.validate.package import own_validator
 from adapter.validate.report import locate
 
 MOST_REFERENCES = 200
+_MOST_FORMS = 1_000
 _MOST_IN_ALL = 5_000  # of one request
 _MOST = 20  # faults that are told at once
 
@@ -65,11 +67,14 @@ def check_changeable(resource: Resource) -> None:
 def check_own(resource: Resource) -> None:
     """Our own minimum beyond base R4: a Media and a Consent are about a patient (domain §3).
 
-    Raises TooLarge for very many references: each is looked up while nobody else can write, and whenever it is shown.
+    Raises TooLarge for very many references, identifiers, codes or tags: each costs while nobody else can write.
     """
     if sum(steps[-1] == "reference" for steps, _ in addresses_of(resource)) > MOST_REFERENCES:
         text = f"a resource refers to more than {MOST_REFERENCES} others."
         raise TooLarge.because("", text, "Make several of it.", "too-costly")
+    if len(forms_of(resource)) + len(resource.get("meta", {}).get("tag", [])) > _MOST_FORMS:
+        text = f"a resource has identifiers, codes, references and tags for more than {_MOST_FORMS} ways to find it."
+        raise TooLarge.because("", text, "Leave out what nobody looks for.", "too-costly")
     if resource["resourceType"] == "Consent" and right_of(resource):
         text = "a right to a register is not created here: it arises in the organiser's signed document."
         raise Refused.because("GRA-02", text, "POST a DocumentReference to it.", "forbidden")

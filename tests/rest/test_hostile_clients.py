@@ -141,6 +141,15 @@ def test_a_resource_with_very_many_references_is_refused(mine: Asker) -> None:
     assert mine.ask("GET", f"/fhir/Provenance/{held['id']}").status_code == 200
 
 
+@pytest.mark.parametrize("where", ["identifier", "code", "tag"])
+def test_a_resource_with_very_many_identifiers_codes_or_tags_is_refused(mine: Asker, where: str) -> None:
+    many = [{"system": "urn:x", "value": str(number)} for number in range(1_001)]
+    coded = [{"system": item["system"], "code": item["value"]} for item in many]
+    changes = {"identifier": many, "code": {"coding": coded}, "tag": {"tag": coded}}
+    told = unnamed("Task", MINE, **{"meta" if where == "tag" else where: changes[where]})
+    outcome(mine.ask("POST", "/fhir/Task", told), 413)
+
+
 # --- What Lautta wrote ------------------------------------------------------------------------------------------------
 
 
