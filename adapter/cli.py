@@ -110,5 +110,5 @@ def _tell(error: LauttaError, *, as_json: bool) -> int:
 
         sys.stdout.write(json.dumps(outcome(error), ensure_ascii=False) + "\n")
     for finding in findings_of(error):
-        sys.stderr.write(f"lautta: {mask_hetus(str(finding).strip(': '))}\n")
+        sys.stderr.write(f"lautta: {mask_hetus(str(finding))}\n")
     return answer_to(error).exit_code
