@@ -52,8 +52,8 @@ class Question:
     def newest(self, most: int) -> list[int]:
         """The numbers of those that meet it all, newest first."""
         search = Search(self.connection, keys_of(self.connection), self.kind, self.criteria, self.units)
-        found = search.newest(most)
         edge = unmoved_from(self.connection)
+        found = [number for number in search.newest(most) if number > edge]  # the old index has the others
         if edge and len(found) < most:
             found += Unmoved(self.connection, self.kind, self.criteria, self.units, edge).newest(most - len(found))
         return found
