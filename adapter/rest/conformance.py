@@ -1,4 +1,4 @@
-"""Whether a resource conforms to base FHIR R4 and to the profiles it declares, judged before it is stored.
+"""Whether a resource conforms to base FHIR R4 and to the profiles it declares, validated before it is stored.
 
 The bytes stay as received.
 """
@@ -57,11 +57,11 @@ def check_changeable(resource: Resource) -> None:
     A right that a signed document gives, and the use by which a document is stored.
     """
     if resource["resourceType"] == "Consent" and right_of(resource):
-        text = "a right to a register changes by the organiser's next signed document alone."
+        text = "a right to a register changes only by the organiser's next signed document."
         raise Forbidden.because("GRA-02", text, "POST a DocumentReference to it.", "forbidden")
     if resource["resourceType"] == "DocumentReference" and is_deposit(resource):
         text = "the use by which a document goes into a register is not changed once it is permitted."
-        raise Forbidden.because("GRA-05", text, "Store the document anew with $store.", "forbidden")
+        raise Forbidden.because("GRA-05", text, "Store the document again with $store.", "forbidden")
 
 
 def check_own(resource: Resource) -> None:

@@ -35,8 +35,8 @@ from adapter.xml.trust import Trust
 from fixtures.grants import HOME_CARE, MATTER, WORKER
 from fixtures.people import SAIMA
 from mocks.filling import fill
-from tests.end_to_end.nursery import Nursery, open_nursery
 from tests.end_to_end.postgres import find_server, run_postgres
+from tests.nursery import Nursery, open_nursery
 from tests.waiting import wait_for
 
 CRASHING = Path(__file__).with_name("crashing_worker.py")
@@ -58,7 +58,7 @@ def mocks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
 def nursery() -> Iterator[Callable[[], Nursery]]:
     """The nursery of workers, opened when the first one is wanted."""
     with ExitStack() as stack:
-        yield cache(lambda: stack.enter_context(open_nursery()))
+        yield cache(lambda: stack.enter_context(open_nursery("tests.end_to_end.crashing_worker")))
 
 
 class World:
@@ -119,11 +119,12 @@ class World:
     def crash_at(self, step: str, phase: str) -> None:
         """Run a worker until it kills itself at this step. It never comes back: the next one has another name."""
         name = f"worker-{next(self._names)}"
-        assert self.nursery().run([step, phase, name], self.stage.environment, 60) == -9, f"not killed at {step}"
+        worker = self.nursery().start([step, phase, name], self.stage.environment)
+        assert worker.wait(60) == -9, f"not killed at {step}"
 
     def work_until_ended(self, identity: str) -> MessageRecord:
         """Run a healthy worker until the message has ended, and stop it."""
-        process = start([sys.executable, "-m", "adapter", "work", "--name", "worker"], self.stage.environment)
+        worker = self.nursery().start(["nowhere", "", "worker"], self.stage.environment)
         try:
             wait_for(lambda: not self.unfinished())
             wait_for(
@@ -132,7 +133,8 @@ class World:
                 )
             )
         finally:
-            end(process)
+            worker.end()
+            worker.wait(60)
         return self.messages.find(identity)
 
     def unfinished(self) -> int:

@@ -3,7 +3,7 @@
 `python crashing_worker.py STEP begun|done NAME [MESSAGE] [beside]`.
 
 `done` is the hard case: the effect has happened, and nobody has written down that it has. With MESSAGE only that one
-kills it. With `beside` it waits in the step until another worker lives.
+kills it. With `beside` it waits in the step until another worker lives. A step that no flow has kills nobody.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,7 +23,8 @@ from adapter.store.workers import Workers
 from adapter.wiring import build_house, database, now
 
 
-def main(wanted_step: str, wanted_phase: str, name: str, wanted_message: str = "", beside: str = "") -> None:
+def main(words: Sequence[str]) -> None:
+    wanted_step, wanted_phase, name, wanted_message, beside = (*words, "", "")[:5]
     settings = read_settings(Path(os.environ["LAUTTA_CONFIG"]))
     workers = Workers(database(settings.database_url()), timedelta(seconds=settings.takeover_seconds))
 
@@ -36,4 +38,4 @@ def main(wanted_step: str, wanted_phase: str, name: str, wanted_message: str = "
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[1:])

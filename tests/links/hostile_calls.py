@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -116,9 +116,9 @@ def peak_megabytes() -> int:
     return int(next(line for line in status if line.startswith("VmHWM")).split()[1]) // 1024
 
 
-def main() -> None:
+def main(words: Sequence[str]) -> None:
     http.DEADLINE, http._GRACE, turvaposti._PATIENCE = 3.0, 1.0, 3.0
-    url, secure, pki = sys.argv[1:]
+    url, secure, pki = words
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(4) as pool:
         all_calls = calls(url, secure, Path(pki), Path(folder))
         ended = dict(zip(all_calls, pool.map(ending, all_calls.values()), strict=True))
@@ -126,4 +126,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

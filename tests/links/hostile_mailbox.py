@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from adapter.config.addresses import Place
@@ -16,13 +17,13 @@ from adapter.links import imap
 from tests.links.hostile_calls import ending, peak_megabytes
 
 
-def main() -> None:
+def main(words: Sequence[str]) -> None:
     imap.DEADLINE = 3.0
-    url, pki = sys.argv[1:]
+    url, pki = words
     mailbox = Mailbox(user="kuvat@example.test", flow="photo", password=Secret(variable="X"), poll_seconds=10.0)
     ended = ending(imap.ImapLink(Place(url, Path(pki) / "root.pem"), mailbox, "secret").claim)
     json.dump({"ended": ended, "megabytes": peak_megabytes()}, sys.stdout)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

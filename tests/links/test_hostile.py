@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,6 +16,7 @@ import pytest
 from mocks.pki import make_pki
 from mocks.web import server_tls
 from tests.mocks.kanta import ADAPTER
+from tests.nursery import Nursery, open_nursery
 from tests.peers.hostile import MANNERS, hostile
 
 MOST_MEGABYTES = 400
@@ -43,8 +43,14 @@ class _Elsewhere(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+@pytest.fixture(scope="module")
+def callers() -> Iterator[Nursery]:
+    with open_nursery("tests.links.hostile_calls") as nursery:
+        yield nursery
+
+
 @pytest.mark.parametrize("manner", MANNERS)
-def test_a_hostile_peer_fails_in_time_and_in_little_memory(manner: str, pki: Path) -> None:
+def test_a_hostile_peer_fails_in_time_and_in_little_memory(manner: str, pki: Path, callers: Nursery) -> None:
     with ExitStack() as stack:
         elsewhere = stack.enter_context(ThreadingHTTPServer(("127.0.0.1", 0), _Elsewhere))
         Thread(target=elsewhere.serve_forever, daemon=True).start()
@@ -53,9 +59,8 @@ def test_a_hostile_peer_fails_in_time_and_in_little_memory(manner: str, pki: Pat
         tls = server_tls(pki / "kanta-tls.pem", pki / "kanta-tls.key.pem")
         port = stack.enter_context(hostile(manner, trap))
         secure = stack.enter_context(hostile(manner, trap, tls))
-        command = [sys.executable, "-m", "tests.links.hostile_calls", f"http://127.0.0.1:{port}"]
-        command += [f"https://localhost:{secure}/m", str(pki)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=170, check=False)
+        words = (f"http://127.0.0.1:{port}", f"https://localhost:{secure}/m", str(pki))
+        done = callers.run(words, seconds=170)
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
     assert {call: end for call, end in report["ended"].items() if not end.startswith(ALLOWED)} == {}

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import socket
 import ssl
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -19,6 +17,7 @@ import pytest
 from mocks.pki import make_pki
 from mocks.web import server_tls
 from tests.mocks.kanta import ADAPTER
+from tests.nursery import Nursery, open_nursery
 from tests.peers.hostile import listening
 
 MOST_MEGABYTES = 400
@@ -79,12 +78,17 @@ def serving(talk: Talk, tls: ssl.SSLContext) -> Iterator[int]:
         yield port
 
 
+@pytest.fixture(scope="module")
+def callers() -> Iterator[Nursery]:
+    with open_nursery("tests.links.hostile_mailbox") as nursery:
+        yield nursery
+
+
 @pytest.mark.parametrize("name", TALKS)
-def test_a_hostile_mail_server_fails_in_time_and_in_little_memory(name: str, tmp_path: Path) -> None:
+def test_a_hostile_mail_server_fails_in_time_and_in_little_memory(name: str, tmp_path: Path, callers: Nursery) -> None:
     pki = make_pki(tmp_path, ADAPTER, datetime.now(UTC)).directory
     with serving(TALKS[name], server_tls(pki / "server-tls.pem", pki / "server-tls.key.pem")) as port:
-        command = [sys.executable, "-m", "tests.links.hostile_mailbox", f"imaps://localhost:{port}", str(pki)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
+        done = callers.run((f"imaps://localhost:{port}", str(pki)), seconds=100)
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
     assert report["ended"].startswith("Theirs: Mailbox: ")

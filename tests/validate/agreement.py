@@ -109,7 +109,11 @@ def hl7_errors(resources: Sequence[Json], folder: Path) -> list[list[str]]:
     )
     lines = "".join(f"{json.dumps(resource)}\n" for resource in resources)
     run = subprocess.run(
-        ["java", "-cp", classpath, "ValidatorJudge"], input=lines, capture_output=True, text=True, check=True
+        ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classpath, "ValidatorJudge"],
+        input=lines,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     found = run.stdout.split("\n")[: len(resources)]
     return [line.split("\t") if line else [] for line in found]
