@@ -21,7 +21,7 @@ from adapter.masking import mask_hetus
 COMMANDS = {
     "demo": ("demo", "run the three flows on the fixtures, with every mock and the adapter"),
     "mocks": ("mocks", "the mock services alone, until stopped (lautta mocks --help)"),
-    "serve": ("serve", "the adapter's web face"),
+    "serve": ("serve", "the FHIR API"),
     "work": ("work", "a worker: mailboxes and flows"),
     "convert": ("convert", "pure conversion to FHIR, no network"),
     "sign": ("signatures", "sign an XML file to standard output"),
@@ -110,5 +110,5 @@ def _tell(error: LauttaError, *, as_json: bool) -> int:
 
         sys.stdout.write(json.dumps(outcome(error), ensure_ascii=False) + "\n")
     for finding in findings_of(error):
-        sys.stderr.write(f"lautta: {mask_hetus(str(finding).strip(': '))}\n")
+        sys.stderr.write(f"lautta: {mask_hetus(str(finding))}\n")
     return answer_to(error).exit_code

@@ -67,7 +67,7 @@ class Finding:
         return cls(rule, _read(sentence), _read(next_step), code)
 
     def __str__(self) -> str:
-        return f"{self.rule}: {self.text}" + (f" {self.advice}" if self.advice else "")
+        return (f"{self.rule}: " if self.rule else "") + self.in_full("en")
 
 
 def _kept(what: Sentence | str) -> KeptText:

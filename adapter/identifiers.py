@@ -77,6 +77,7 @@ _LONGEST_OID = 64
 _ORGANISATION = re.compile(r"1\.2\.246\.(537\.)?10\.\d+")
 _BUSINESS_ID = re.compile(r"(\d{7})-(\d)", re.ASCII)
 _TEMPORARY_SYSTEM = re.compile(r"1\.2\.246\.10\.[1-9]\d*\.22(\.\d{4})?", re.ASCII)
+_HETU_IN_EITHER_CASE = re.compile(r"\d{6}[-+A-Za-z]\d{3}[0-9A-Za-z]", re.ASCII)
 _TEMPORARY = re.compile(r"[0-9A-Z+-]{11}", re.ASCII)
 _WORKERS = frozenset({"1.2.246.537.26", "1.2.246.537.25", "1.2.246.537.29"})
 _WORKER = re.compile(r"[0-9A-Za-z]{1,20}", re.ASCII)
@@ -261,3 +262,13 @@ class AccessionNumber:
 def bare_oid(text: str) -> str:
     """An OID without the `urn:oid:` that real data writes sometimes."""
     return text.strip().removeprefix("urn:oid:")
+
+
+def plain_identifier(system: str, value: str) -> tuple[str, str]:
+    """System and value of an identifier in the one form in which they are compared.
+
+    Real data writes an OID with and without `urn:oid:`, and a national identifier of a person in either case.
+    """
+    bare, text = bare_oid(system), value.removeprefix("urn:oid:")
+    is_personal = _HETU_IN_EITHER_CASE.fullmatch(text) or _TEMPORARY_SYSTEM.fullmatch(bare)
+    return bare, text.upper() if is_personal else text

@@ -5,6 +5,7 @@ The claims and their names are in docs/reference/fhir-api.md.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -24,6 +25,7 @@ LIFETIME, SKEW = timedelta(minutes=5), timedelta(minutes=1)
 
 _SIGN_IN = {method.value: method for method in Authentication if method is not Authentication.NONE}
 _LONGEST = 200
+_NO_TEXT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")  # controls, and halves of a pair: neither can be kept
 _ABOUT = ("system", "user", "serviceSubscriber", "serviceRequester")
 
 
@@ -79,7 +81,7 @@ def read_person(jwt: Jwt, expected: Expected) -> Person:
     if role is None:
         raise wrong_statement("its role is none that this server is configured with.", rule="GRA-13")
     method, at = user.get("authenticationMethod"), user.get("authenticationTime")
-    if method is not None and method not in _SIGN_IN:
+    if method is not None and (not isinstance(method, str) or method not in _SIGN_IN):
         raise wrong_statement(f"user.authenticationMethod is one of {', '.join(_SIGN_IN)}.", rule="GRA-06")
     if (method is None) != (at is None):
         raise wrong_statement("it tells how or when the person signed in, but not both.", rule="GRA-06")
@@ -139,7 +141,7 @@ def _part(claims: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 def _text(part: Mapping[str, Any], name: str, of: str = "") -> str:
     text = part.get(name)
-    if not isinstance(text, str) or not text.strip() or len(text) > _LONGEST:
+    if not isinstance(text, str) or not text.strip() or len(text) > _LONGEST or _NO_TEXT.search(text):
         raise wrong_statement(f"the claim {f'{of}.' if of else ''}{name} is missing, or no short text.")
     return text.strip()
 

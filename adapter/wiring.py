@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -159,10 +159,7 @@ class _Mailing(TypedDict):
 
 def build_kanta(settings: Settings) -> KantaPort:
     """A link to the national archive, for one thread."""
-    identity = settings.identity
-    intermediates = [identity.directory / name for name in identity.intermediates]
-    trust = _watched(Trust.load(settings.trust.messages, intermediates), settings)
-    return KantaLink(settings, _signer(settings), trust, now)
+    return KantaLink(settings, _signer(settings), _trust(settings, settings.trust.messages), now)
 
 
 def _signer(settings: Settings) -> Signer:
@@ -282,13 +279,7 @@ def check_head(settings: Settings) -> Callable[[bytes, str], bool]:
 
 def build_sign_in(settings: Settings) -> SignIn:
     """Who may call the FHIR API."""
-    identity = settings.identity
-
-    @cache
-    def watched() -> Callable[[], Trust]:
-        """Read when the first client shows a certificate."""
-        intermediates = [identity.directory / name for name in identity.intermediates]
-        return _watched(Trust.load(settings.trust.messages, intermediates), settings)
+    watched = cache(lambda: _trust(settings, settings.trust.messages))  # read when the first certificate is shown
 
     def trust() -> Trust:
         return watched()()
@@ -319,16 +310,16 @@ def build_parked(settings: Settings) -> ParkedMessages:
 
 def _document_trust(settings: Settings) -> Callable[[], Trust]:
     """The trust in signers of documents."""
-    identity = settings.identity
-    intermediates = [identity.directory / name for name in identity.intermediates]
-    return _watched(Trust.load([*settings.trust.messages, *settings.trust.documents], intermediates), settings)
+    return _trust(settings, [*settings.trust.messages, *settings.trust.documents])
 
 
-def _watched(trust: Trust, settings: Settings) -> Callable[[], Trust]:
-    """The trust with the revocation lists of the moment it is asked for.
+def _trust(settings: Settings, roots: Sequence[Path]) -> Callable[[], Trust]:
+    """The trust in these roots, with the revocation lists of the moment it is asked for.
 
-    As it is where the configuration names no lists.
+    Without lists where the configuration names none.
     """
+    identity = settings.identity
+    trust = Trust.load(roots, [identity.directory / name for name in identity.intermediates])
     chosen = settings.trust.revocation
     if chosen is None:
         return lambda: trust

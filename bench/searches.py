@@ -43,7 +43,7 @@ _Ask = Callable[[int, int], tuple[str, str, str]]
 
 
 @dataclass(frozen=True)
-class _Times:
+class Times:
     """Half took so long and 99 of a hundred so long, in milliseconds; so many were done in a second."""
 
     middle: float
@@ -51,31 +51,34 @@ class _Times:
     rate: float
 
     @classmethod
-    def of(cls, each: Sequence[float], whole: float) -> _Times:
+    def of(cls, each: Sequence[float], whole: float) -> Times:
+        """Of the seconds that each took, and all of them."""
         ordered = sorted(each)
         return cls(1000 * ordered[len(each) // 2], 1000 * ordered[int(0.99 * len(each))], len(each) / whole)
 
 
 @dataclass(frozen=True)
-class _Held:
+class Held:
     """A database of so many resources."""
 
     size: int
     path: Path
 
     @classmethod
-    def fill(cls, size: int, folder: Path) -> _Held:
+    def fill(cls, size: int, folder: Path) -> Held:
+        """Make one in a folder."""
         held = cls(size, folder / f"{size}.db")
         engine = held.open()
         for at in range(0, size, _BATCH):
             with engine.begin() as connection:
                 for number in range(at, min(size, at + _BATCH)):
-                    put_resource(connection, f"order-{number}", _order(number, size), _NOW)
+                    put_resource(connection, f"order-{number}", order(number, size), _NOW)
         refresh_statistics(engine)
         engine.dispose()
         return held
 
     def open(self) -> Engine:
+        """The database, opened."""
         return open_database(f"sqlite:///{self.path}")
 
 
@@ -86,37 +89,41 @@ def table() -> None:
     """
     print(f"\nthe FHIR API over HTTP, SQLite, two processes; load {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory(prefix="lautta-bench-") as folder, ExitStack() as ends:
-        helds = [_Held.fill(size, Path(folder)) for size in _SIZES]
-        places = [ends.enter_context(_serve(held)) for held in helds]
+        helds = [Held.fill(size, Path(folder)) for size in _SIZES]
+        places = [ends.enter_context(serve(held)) for held in helds]
         print(f"  {'':<28}" + "".join(f"{held.size:>10,}: p50 ms   p99 ms      /s" for held in helds) + "  growth")
-        for name, ask in _questions().items():
-            _print(name, _turns([partial(_one_client, place, ask, held.size) for place, held in _pairs(places, helds)]))
+        for name, ask in questions().items():
+            print_row(
+                name, take_turns([partial(ask_often, place, ask, held.size) for place, held in _pairs(places, helds)])
+            )
         for writers in (1, 8):
-            _print(f"create, {writers} at once", [_create(place, writers) for place in places])
+            print_row(f"create, {writers} at once", [create(place, writers) for place in places])
         stores = [Resources(ends.enter_context(_opened(held))) for held in helds]
         for name, units in (("store: status", None), ("store: status, 50 units", frozenset(_UNITS))):
-            _print(name, _turns([partial(_pages, store, units) for store in stores]))
+            print_row(name, take_turns([partial(_pages, store, units) for store in stores]))
     print(f"the load now is {os.getloadavg()[0]:.1f}")
 
 
-def _pairs(places: Sequence[SplitResult], helds: Sequence[_Held]) -> Iterator[tuple[SplitResult, _Held]]:
+def _pairs(places: Sequence[SplitResult], helds: Sequence[Held]) -> Iterator[tuple[SplitResult, Held]]:
     return zip(places, helds, strict=True)
 
 
-def _print(name: str, row: Sequence[_Times]) -> None:
+def print_row(name: str, row: Sequence[Times]) -> None:
+    """Print what one question took for each size, and how it grew."""
     cells = "".join(f"{times.middle:19.2f} {times.slow:8.2f} {times.rate:7.0f}" for times in row)
     print(f"  {name:<28}{cells} {row[-1].middle / row[0].middle:7.2f}", flush=True)
 
 
-def _turns(measures: Sequence[Callable[[], list[float]]]) -> list[_Times]:
+def take_turns(measures: Sequence[Callable[[], list[float]]]) -> list[Times]:
+    """Measure each some times, in turn."""
     taken: list[list[float]] = [[] for _ in measures]
     for _ in range(_TURNS):
         for each, measure in zip(taken, measures, strict=True):
             each.extend(measure())
-    return [_Times.of(each, sum(each)) for each in taken]
+    return [Times.of(each, sum(each)) for each in taken]
 
 
-def _questions() -> dict[str, _Ask]:
+def questions() -> dict[str, _Ask]:
     """What is asked about one of so many resources: method, path, and body of a form."""
 
     def search(**parameters: str) -> tuple[str, str, str]:
@@ -134,7 +141,8 @@ def _questions() -> dict[str, _Ask]:
     }
 
 
-def _one_client(place: SplitResult, ask: _Ask, size: int) -> list[float]:
+def ask_often(place: SplitResult, ask: _Ask, size: int) -> list[float]:
+    """The seconds of each request of one client, over one connection."""
     connection, each = HTTPConnection(str(place.hostname), place.port), list[float]()
     for _ in range(_WARM + _REQUESTS):
         method, path, form = ask(random.randrange(size), size)
@@ -143,14 +151,14 @@ def _one_client(place: SplitResult, ask: _Ask, size: int) -> list[float]:
     return each[_WARM:]
 
 
-def _create(place: SplitResult, writers: int) -> _Times:
+def create(place: SplitResult, writers: int) -> Times:
     """So many clients create at once, each over a connection of its own."""
     each = list[float]()
 
     def write(writer: int) -> None:
         connection = HTTPConnection(str(place.hostname), place.port)
         for number in range(_CREATES // writers):
-            body = orjson.dumps(_order(10**9 + writers * 10**6 + writer * 10**5 + number, 1000))
+            body = orjson.dumps(order(10**9 + writers * 10**6 + writer * 10**5 + number, 1000))
             each.append(_send(connection, "POST", f"{place.path}/ServiceRequest", body, "application/fhir+json"))
         connection.close()
 
@@ -160,7 +168,7 @@ def _create(place: SplitResult, writers: int) -> _Times:
         thread.start()
     for thread in threads:
         thread.join()
-    return _Times.of(each, time.perf_counter() - begun)
+    return Times.of(each, time.perf_counter() - begun)
 
 
 def _send(connection: HTTPConnection, method: str, path: str, body: str | bytes, kind: str) -> float:
@@ -185,13 +193,13 @@ def _pages(resources: Resources, units: frozenset[str] | None) -> list[float]:
 
 
 @contextmanager
-def _opened(held: _Held) -> Iterator[Engine]:
+def _opened(held: Held) -> Iterator[Engine]:
     engine = held.open()
     yield engine
     engine.dispose()
 
 
-def _order(number: int, size: int) -> Resource:
+def order(number: int, size: int) -> Resource:
     """An order that starts no flow: half of them active, fifty codes, ten of one patient, of one of fifty units."""
     unit = {"system": "urn:ietf:rfc:3986", "value": f"urn:oid:{_UNITS[number % len(_UNITS)]}"}
     person = {"system": "urn:oid:1.2.246.10.99999810.22", "value": _patient(number, size)}
@@ -214,7 +222,8 @@ def _patient(number: int, size: int) -> str:
 
 
 @contextmanager
-def _serve(held: _Held) -> Iterator[SplitResult]:
+def serve(held: Held) -> Iterator[SplitResult]:
+    """`lautta serve` of two processes over a database."""
     environment = {
         **os.environ,
         "LAUTTA_CONFIG": str(EXAMPLE),

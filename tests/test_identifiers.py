@@ -19,6 +19,7 @@ from adapter.identifiers import (
     TemporaryId,
     find_hetu_shapes,
     parse_person,
+    plain_identifier,
 )
 from adapter.photo.reading.stamp import Person
 from tests.region import make_hetu
@@ -115,6 +116,22 @@ def test_a_temporary_id_does_not_show_itself() -> None:
 @pytest.mark.parametrize("system", ["urn:oid:1.2.246.21", "1.2.246.21", " 1.2.246.21 "])
 def test_a_person_is_read_with_or_without_urn_oid(system: str) -> None:
     assert parse_person(system, "010594Y9032") == Hetu("010594Y9032")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("urn:oid:1.2.246.21", "010594y9032"), ("1.2.246.21", "010594Y9032")),
+        ((TEMPORARY, "010594u900x"), (TEMPORARY.removeprefix("urn:oid:"), "010594U900X")),
+        (("urn:ietf:rfc:3986", "urn:oid:1.2.3"), ("urn:ietf:rfc:3986", "1.2.3")),
+    ],
+)
+def test_an_identifier_has_one_plain_form(one: tuple[str, str], other: tuple[str, str]) -> None:
+    assert plain_identifier(*one) == plain_identifier(*other)
+
+
+def test_only_a_personal_code_is_the_same_in_either_case() -> None:
+    assert plain_identifier("https://a.example/sid", "a") != plain_identifier("https://a.example/sid", "A")
 
 
 @pytest.mark.parametrize("system", [TEMPORARY, TEMPORARY.removeprefix("urn:oid:")])

@@ -15,6 +15,7 @@ from adapter.access.writing.matter import (
     settled,
 )
 from adapter.errors import NotFound
+from adapter.fhir.authorship import is_of_client
 from adapter.fhir.elements import Resource, person_identifier
 from adapter.identifiers import Oid, PersonId
 from adapter.store.grants import Grants, OfTask
@@ -36,7 +37,7 @@ def matters_of(resources: Resources, client: PersonId) -> Iterator[KnownMatter]:
     identifier = person_identifier(client)
     about = Criterion("focus:identifier", (("token", identifier["system"], identifier["value"]),))
     for stored in resources.find("Provenance", [about], _MANY):
-        known = read_matter(stored.resource)
+        known = None if is_of_client(stored.id) else read_matter(stored.resource)
         if known:
             yield known
 

@@ -40,7 +40,7 @@ def demo(options: Namespace) -> int:
     telling = _Telling(console, as_json=options.json)
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="lautta-demo-") as folder, set_stage(Path(folder), telling.step) as stage:
-        telling.say("The mocks, the web face and a worker are up, with a fresh PKI.")
+        telling.say("The mocks, the FHIR API and a worker are up, with a fresh PKI.")
         telling.names(send_all(stage, options.only))
         ended: list[Ending] = []
         for ending in endings(stage, telling.sent):

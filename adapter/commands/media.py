@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from argparse import Namespace
 from dataclasses import asdict
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from adapter.commands.account import account
+from adapter.commands.answering import print_json
 from adapter.commands.files import read_file
 from adapter.commands.looking import looking
 from adapter.commands.settings import load
@@ -65,7 +65,7 @@ def list_all(options: Namespace) -> int:
     today = datetime.now(HELSINKI).date()
     for medium in _media(load(options)).media.all():
         if options.json:
-            _print(_as_json(medium, today))
+            print_json(_as_json(medium, today))
         else:
             sys.stdout.write(
                 f"{medium.id}  {_standing(medium, today)}  {medium.instances} images  promised for {medium.by}\n"
@@ -90,7 +90,7 @@ def show(options: Namespace) -> int:
     path = settings.media.directory / medium.file
     there = path.is_file()
     if options.json:
-        _print(_as_json(medium, today) | {"path": str(path) if there else None, "password": medium.password})
+        print_json(_as_json(medium, today) | {"path": str(path) if there else None, "password": medium.password})
         return 0
     missing = "deleted when it was posted" if medium.posted else "not there: `lautta redrive` makes it anew"
     lines = [
@@ -115,7 +115,7 @@ def posted(options: Namespace) -> int:
     before = desk.media.find(options.id).posted
     medium = desk.post(options.id, _act(options.by, now))
     if options.json:
-        _print(_as_json(medium, now.astimezone(HELSINKI).date()))
+        print_json(_as_json(medium, now.astimezone(HELSINKI).date()))
     elif before:
         sys.stdout.write(f"{medium.id} was posted already, {_day(before)}.\n")
     else:
@@ -143,7 +143,7 @@ def read(options: Namespace) -> int:
     done = _media(settings).read_in(medium, archive, settings.media.reading, act)
     images, studies, item = done.survey.instances, len(done.survey.studies), done.item
     if options.json:
-        _print({"images": images, "studies": studies, "charged": item and _charge(item)})
+        print_json({"images": images, "studies": studies, "charged": item and _charge(item)})
         return 0
     sys.stdout.write(f"{images} images of {studies} studies are in the PACS. {_say_charge(item, act.at)}\n")
     return 0
@@ -192,7 +192,3 @@ def _say_charge(item: Resource | None, now: datetime) -> str:
     if item["occurrenceDateTime"] != instant(now):
         return f"It was charged before: {charge}"
     return f"Charged: {charge}"
-
-
-def _print(document: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")

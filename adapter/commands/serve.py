@@ -50,14 +50,18 @@ def serve(options: Namespace) -> int:
 
 
 def _check_way_in(settings: Settings, options: Namespace) -> None:
-    """Raises WrongUsage for an address beyond this machine that anybody could use or listen to."""
-    if options.host in _LOOPBACK:
+    """Raises WrongUsage for a way in from beyond this machine that anybody could use or listen to.
+
+    A proxy on this machine is one.
+    """
+    behind_proxy = settings.api.behind_proxy or options.behind_proxy
+    if options.host in _LOOPBACK and not behind_proxy:
         return
     if settings.callers is None and not settings.client:
         raise WrongUsage(
-            "The configuration names no client and no [callers] token, so this server may only listen on 127.0.0.1."
+            "The configuration names no client and no [callers] token: only this machine may call this server."
         )
-    if settings.api.certificate is None and not (settings.api.behind_proxy or options.behind_proxy):
+    if settings.api.certificate is None and not behind_proxy:
         raise WrongUsage(
             "Beyond this machine the API needs TLS: set certificate and key of [api]. "
             "If a proxy before it does the TLS, set behind_proxy = true."
@@ -65,7 +69,7 @@ def _check_way_in(settings: Settings, options: Namespace) -> None:
     if static := [client.id for client in settings.client if client.static_token]:
         raise WrongUsage(
             f"A static token is for development on this machine: {', '.join(static)}. "
-            "Unset its variable, or listen on 127.0.0.1."
+            "Unset its variable, or listen on 127.0.0.1 without a proxy."
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import sys
 from argparse import Namespace
@@ -10,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from adapter.clients import BadScope, Scope, grant_scopes
+from adapter.commands.answering import print_json
 from adapter.commands.settings import load
 from adapter.commands.words import Words
 from adapter.config.client import Client
@@ -33,7 +33,7 @@ def token(options: Namespace) -> int:
     from adapter.store.tokens import Tokens
 
     settings = load(options)
-    client = next((client for client in settings.client if client.id == options.client), None)
+    client = settings.find_client(options.client)
     if client is None:
         known = ", ".join(client.id for client in settings.client) or "none"
         raise WrongUsage(f"The configuration has no client '{options.client}'. It has: {known}.")
@@ -76,4 +76,7 @@ def _give(tokens: Tokens, client: Client, scopes: tuple[Scope, ...], *, as_json:
 
 
 def _tell(told: dict[str, object], text: str, *, as_json: bool) -> None:
-    sys.stdout.write((json.dumps(told) if as_json else text) + "\n")
+    if as_json:
+        print_json(told)
+    else:
+        sys.stdout.write(f"{text}\n")

@@ -34,7 +34,7 @@ class Sent:
 
 
 def send_all(stage: Stage, only: str | None = None) -> list[Sent]:
-    """Send every fixture the way it would come, a mail into its mailbox, a resource to the FHIR face.
+    """Send every fixture the way it would come, a mail into its mailbox, a resource to the FHIR API.
 
     But those that follow another wait.
     """
@@ -98,7 +98,7 @@ def deliver(stage: Stage, mailbox: str, raw: bytes) -> str:
 
 
 def create(stage: Stage, kind: str, body: bytes) -> str:
-    """Create a resource at the FHIR face; returns the id of the message it starts."""
+    """Create a resource at the FHIR API; returns the id of the message it starts."""
     response = requests.post(f"{stage.face}/{kind}", data=body, headers=stage.headers(), timeout=_TIMEOUT)
     response.raise_for_status()
     return str(response.json()["id"]).replace("-", "")

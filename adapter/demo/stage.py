@@ -1,4 +1,4 @@
-"""The demo's stage: mocks, web face and worker as processes of their own, with a fresh PKI and an empty database."""
+"""The demo's stage: mocks, FHIR API and worker as processes of their own, with a fresh PKI and an empty database."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def set_stage(folder: Path, follow: Callable[[dict[str, Any]], None], *, working
             settings = read_settings(EXAMPLE)
             face_process = start([sys.executable, "-m", "adapter", "serve", "--port", str(port)], environment)
             running.append(face_process)
-            face = first_line(face_process, "The web face").strip()
+            face = first_line(face_process, "The FHIR API").strip()
         if working:
             running.append(start([sys.executable, "-m", "adapter", "work", "--name", "demo"], environment))
             threading.Thread(target=_follow, args=(running[-1], follow), daemon=True).start()

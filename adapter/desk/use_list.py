@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from adapter.fhir.elements import Resource
+from adapter.fhir.elements import Resource, objects
 from adapter.identifiers import HETU_SYSTEM
 from adapter.masking import mask_hetus
 from adapter.words import HELSINKI, Language, Sentence
@@ -90,8 +90,8 @@ class UseLine:
 
 def use_line(event: Resource) -> UseLine:
     """What an AuditEvent says of a use; without the patient, who asks for the list."""
-    subtype = next((str(item.get("code", "")) for item in _list(event.get("subtype"))), "")
-    agents, entities = _list(event.get("agent")), _list(event.get("entity"))
+    subtype = next((str(item.get("code", "")) for item in objects(event.get("subtype"))), "")
+    agents, entities = objects(event.get("agent")), objects(event.get("entity"))
     requestors = [agent for agent in agents if agent.get("requestor")]
     programs = [agent for agent in agents if agent.get("network") and not agent.get("requestor")]
     units = [agent for agent in agents if _role(agent) == "PROV"]
@@ -134,12 +134,12 @@ def _is_other(entity: Resource) -> bool:
 
 
 def _purposes(event: Resource) -> Iterator[str]:
-    for purpose in _list(event.get("purposeOfEvent")):
+    for purpose in objects(event.get("purposeOfEvent")):
         yield str(purpose.get("text", ""))
 
 
 def _role(agent: Resource) -> str:
-    return next((str(item.get("code", "")) for item in _list(agent.get("type", {}).get("coding"))), "")
+    return next((str(item.get("code", "")) for item in objects(agent.get("type", {}).get("coding"))), "")
 
 
 def _code(entity: Resource) -> str:
@@ -148,7 +148,3 @@ def _code(entity: Resource) -> str:
 
 def _unique(words: Any) -> tuple[str, ...]:
     return tuple(word for word in dict.fromkeys(words) if word)
-
-
-def _list(value: Any) -> list[Resource]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from adapter.errors import Forbidden
 from adapter.fhir.elements import BASE, Resource, client_identifier
 from adapter.fhir.starts import flow_of
+from adapter.identifiers import bare_oid
 
 _CLIENTS = 4  # the version of a client's UUID
 #: What only Lautta's own resources hold: names of flows, codes of its Tasks, decisions and records.
@@ -55,7 +56,7 @@ def authored(resource: Resource, client: str, name: str, base: str) -> Resource:
         raise Forbidden.because("REL-14", text, code="forbidden")
     own = client_identifier(client)
     named = [agent.get("who", {}).get("identifier", {}) for agent in resource.get("agent", [])]
-    clients = [item.get("value") for item in named if item.get("system") == own["system"]]
+    clients = [item.get("value") for item in named if bare_oid(item.get("system", "")) == own["system"]]
     if any(value != client for value in clients):
         text = f"the {resource['resourceType']} is in the name of another client."
         raise Forbidden.because("REL-14", text, code="forbidden")
@@ -75,9 +76,10 @@ def check_change(held: Resource, new: Resource) -> None:
     """
     kind, identity = held["resourceType"], str(held.get("id", ""))
     _check_marks(new, _marks(held))
-    changed = {name for name in held.keys() | new.keys() if held.get(name) != new.get(name)} - {"meta"}
+    one, other = _own_parts(held), _own_parts(new)
+    changed = {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)}
     if is_of_client(identity) and not (held.get("status") != "draft" and flow_of(held | {"status": "active"})):
-        if any(_who(held.get(name)) != _who(new.get(name)) for name in _PATIENT if name in held):
+        if any(_is_moved(held[name], new.get(name)) for name in _PATIENT if name in held):
             text = f"a {kind} is not moved to another patient."
             raise Forbidden.because("PHO-06", text, "Mark it as entered-in-error, and create another one.", "forbidden")
         return
@@ -115,8 +117,9 @@ def _marks(resource: Resource) -> frozenset[tuple[str, str]]:
     while waiting:
         item = waiting.pop()
         if isinstance(item, dict):
-            if item.get("system") in _OWN_SYSTEMS:
-                found.add((item["system"], str(item.get("value", item.get("code", "")))))
+            system = bare_oid(str(item.get("system", "")))  # as the search compares them
+            if system in _OWN_SYSTEMS:
+                found.add((system, str(item.get("value", item.get("code", "")))))
             waiting += item.values()
         elif isinstance(item, list):
             waiting += item
@@ -132,6 +135,20 @@ def _targets(provenance: Resource, base: str) -> Iterator[str]:
 
 def _codes(task: Resource) -> set[str]:
     return {str(coding.get("code", "")) for coding in task.get("code", {}).get("coding", [])}
+
+
+def _own_parts(resource: Resource) -> Resource:
+    """The resource without what the server writes: of its meta the labels, profiles and tags remain."""
+    meta = {name: part for name, part in resource.get("meta", {}).items() if name not in {"versionId", "lastUpdated"}}
+    return {name: part for name, part in resource.items() if name != "meta"} | ({"meta": meta} if meta else {})
+
+
+def _is_moved(held: Resource, new: object) -> bool:
+    """Whether a Reference no longer means the patient it meant, by its identifier or by its address."""
+    address = held.get("reference")
+    return _who(held) != _who(new) or (
+        isinstance(new, dict) and address is not None and new.get("reference") != address
+    )
 
 
 def _who(reference: object) -> object:

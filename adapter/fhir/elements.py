@@ -104,6 +104,11 @@ def resources(bundle: Resource, kind: str) -> list[Resource]:
     return [entry["resource"] for entry in bundle.get("entry", []) if entry["resource"]["resourceType"] == kind]
 
 
+def objects(value: object) -> list[Resource]:
+    """The objects of an element, one or a list of them; what is of another shape is left out."""
+    return [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, dict)]
+
+
 def relocated(items: Sequence[tuple[str, Resource]]) -> list[tuple[str, Resource]]:
     """Resources under their ids, with urn:uuid references among them turned into `Type/id`.
 

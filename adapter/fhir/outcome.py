@@ -12,7 +12,7 @@ def outcome(error: LauttaError) -> Resource:
 
 
 def _issue(finding: Finding) -> Resource:
-    issue: Resource = {"severity": "error", "code": finding.code, "diagnostics": str(finding).strip(": ")}
+    issue: Resource = {"severity": "error", "code": finding.code, "diagnostics": str(finding)}
     if finding.rule:
         issue["details"] = {
             "coding": [{"system": f"{BASE}/CodeSystem/rule", "code": finding.rule}],

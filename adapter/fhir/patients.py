@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from adapter.fhir.elements import Resource
-from adapter.identifiers import HETU_SYSTEM, bare_oid
+from adapter.fhir.elements import Resource, objects
+from adapter.identifiers import HETU_SYSTEM, bare_oid, plain_identifier
 
 #: Where a type of resource names its patient. `securityContext` is Binary's.
 _SUBJECTS = ("subject", "patient", "for", "securityContext")
@@ -51,35 +50,25 @@ def resources_in(body: Resource) -> Iterator[Resource]:
     if kind not in {"Bundle", "Parameters"}:
         yield body
         return
-    for part in _list(body.get("entry" if kind == "Bundle" else "parameter")):
+    for part in objects(body.get("entry" if kind == "Bundle" else "parameter")):
         if isinstance(part.get("resource"), dict):
             yield from resources_in(part["resource"])
-
-
-def one_key(system: str, value: str) -> tuple[str, str]:
-    """System and value of an identifier in the one form in which they are compared.
-
-    Real data writes systems with and without `urn:oid:`, and a HETU in either case.
-    """
-    bare = bare_oid(system)
-    system = f"urn:oid:{bare}" if bare[:1].isdigit() else system
-    return system, value.upper() if system == HETU_SYSTEM else value
 
 
 def _references(resource: Resource) -> Iterator[Resource]:
     kind = resource.get("resourceType")
     if kind == "Patient":
         none: Resource = {}
-        identifier = min(_list(resource.get("identifier")), key=_is_other_than_hetu, default=none)
+        identifier = min(objects(resource.get("identifier")), key=_is_other_than_hetu, default=none)
         yield {"reference": f"Patient/{resource.get('id', '')}", "identifier": identifier}
     elif kind == "AuditEvent":
-        for entity in _list(resource.get("entity")):
+        for entity in objects(resource.get("entity")):
             yield from (
-                what for what in _list(entity.get("what")) if what.get("type") == "Patient" or _is_patient(what)
+                what for what in objects(entity.get("what")) if what.get("type") == "Patient" or _is_patient(what)
             )
     else:
         for element in _SUBJECTS:
-            yield from _list(resource.get(element))
+            yield from objects(resource.get(element))
 
 
 def _read(reference: Resource) -> NamedPatient | None:
@@ -93,7 +82,8 @@ def _read(reference: Resource) -> NamedPatient | None:
     value = str(identifier.get("value", ""))
     if not value and not address:
         return None
-    return NamedPatient(*one_key(str(identifier.get("system", "")), value), address)
+    system, value = plain_identifier(str(identifier.get("system", "")), value)
+    return NamedPatient(f"urn:oid:{system}" if system[:1].isdigit() else system, value, address)
 
 
 def _is_patient(reference: Resource) -> bool:
@@ -102,8 +92,4 @@ def _is_patient(reference: Resource) -> bool:
 
 
 def _is_other_than_hetu(identifier: Resource) -> bool:
-    return one_key(str(identifier.get("system", "")), "")[0] != HETU_SYSTEM
-
-
-def _list(value: Any) -> list[Any]:
-    return [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, dict)]
+    return f"urn:oid:{bare_oid(str(identifier.get('system', '')))}" != HETU_SYSTEM

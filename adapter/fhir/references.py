@@ -12,6 +12,7 @@ Steps = tuple[str | int, ...]
 
 #: Elements that hold an address.
 ADDRESSES = frozenset({"reference", "url", "fullUrl"})
+_EXTENSIONS = frozenset({"extension", "modifierExtension"})
 _CONDITIONAL = re.compile(r"[A-Z][A-Za-z]+\?")
 _PERSON = re.compile(r"(Patient|RelatedPerson)/([A-Za-z0-9\-.]{1,64})(?:[/#].*)?", re.DOTALL)
 
@@ -49,12 +50,21 @@ def persons_of(resource: Resource) -> Iterator[tuple[Steps, Person]]:
 
 
 def led_home(value: Any, addresses: Mapping[str, str]) -> Any:
-    """A resource of a transaction, with each address of another entry replaced by the one it has here."""
+    """A resource of a transaction, with each address of another entry replaced by the one it has here.
+
+    The name of an extension is no address, whatever an entry calls itself.
+    """
     if isinstance(value, list):
         return [led_home(item, addresses) for item in value]
     if isinstance(value, dict):
-        return {
-            key: addresses.get(item, item) if key in ADDRESSES and isinstance(item, str) else led_home(item, addresses)
-            for key, item in value.items()
-        }
+        return {key: _led_home(key, item, addresses) for key, item in value.items()}
     return value
+
+
+def _led_home(key: str, item: Any, addresses: Mapping[str, str]) -> Any:
+    if key in ADDRESSES and isinstance(item, str):
+        return addresses.get(item, item)
+    led = led_home(item, addresses)
+    if key in _EXTENSIONS:
+        return [one | {"url": held["url"]} for one, held in zip(led, item, strict=True)]
+    return led

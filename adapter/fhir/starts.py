@@ -29,15 +29,16 @@ def flow_of(resource: Resource) -> str | None:
         and _IMAGING in _codes(resource.get("category", []))
     ):
         return "release"
-    if (
-        resource["resourceType"] == "ServiceRequest"
-        and resource.get("status") == "active"
-        and CODE in _codes([resource.get("code", {})])
-    ):
+    if is_invitation(resource) and resource.get("status") == "active":
         return "invitation"
     if resource["resourceType"] == "DocumentReference" and _codes([resource.get("type", {})]) & _GRANTING:
         return "grant"
     return None
+
+
+def is_invitation(resource: Resource) -> bool:
+    """Whether it asks a patient for a photo, whatever its status is."""
+    return resource["resourceType"] == "ServiceRequest" and CODE in _codes([resource.get("code", {})])
 
 
 def _codes(concepts: Sequence[Resource]) -> set[tuple[str, str]]:

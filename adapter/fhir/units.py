@@ -12,6 +12,7 @@ from functools import reduce
 from typing import Any
 
 from adapter.fhir.elements import BASE, Names, Resource
+from adapter.fhir.starts import is_invitation
 from adapter.identifiers import OID_SYSTEM, BadIdentifier, Oid
 
 #: The units of the resource at `Type/id`; none where it is not here.
@@ -66,7 +67,8 @@ def units_of(resource: Resource, units_at: UnitsAt) -> frozenset[str]:
     kind = resource["resourceType"]
     named = [item for path in _NAMED.get(kind, ()) for item in _find(resource, path)]
     units = frozenset(_oids(item.get("identifier") for item in named)) | frozenset(_tagged(resource))
-    about = [str(item.get("reference", "")) for path in _ABOUT.get(kind, ()) for item in _find(resource, path)]
+    found = [str(item.get("reference", "")) for path in _ABOUT.get(kind, ()) for item in _find(resource, path)]
+    about = list(dict.fromkeys(found))
     house = frozenset({HOUSE}) if any(_is_desk(item.get("identifier")) for item in named) else _NONE
     if kind == "Provenance":
         return units | house | _shared(map(units_at, about)) | frozenset(_oids(_organisers(resource)))
@@ -75,6 +77,16 @@ def units_of(resource: Resource, units_at: UnitsAt) -> frozenset[str]:
     if kind == "Organization":
         return units | frozenset(_oids(_find(resource, "identifier")))
     return units | house if units else house | _NONE.union(*map(units_at, [*about, *_task_of_its_message(resource)]))
+
+
+def invited_by(resource: Resource) -> frozenset[str]:
+    """The units in whose name a resource invites a patient: the performers, or the requester where none has an OID.
+
+    None of a resource that is no invitation (PHO-03).
+    """
+    if not is_invitation(resource):
+        return _NONE
+    return _units_in(resource, "performer") or _units_in(resource, "requester")
 
 
 def held_binaries(resource: Resource) -> tuple[str, ...]:
@@ -98,6 +110,11 @@ def unmarked(resource: Resource) -> Resource:
     tags = [tag for tag in _find(resource, "meta.tag") if tag.get("system") != OID_SYSTEM]
     meta = {key: value for key, value in resource.get("meta", {}).items() if key != "tag"}
     return resource | {"meta": meta | ({"tag": tags} if tags else {})}
+
+
+def _units_in(resource: Resource, element: str) -> frozenset[str]:
+    named = [item for item in _find(resource, element) if item.get("type", "Organization") == "Organization"]
+    return frozenset(_oids(item.get("identifier") for item in named))
 
 
 def _tagged(resource: Resource) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapter.fhir.elements import Resource, coding, concept, instant, unit_reference
+from adapter.fhir.elements import Resource, client_identifier, coding, concept, instant, objects, unit_reference
 from adapter.fhir.patients import NamedPatient
 from adapter.identifiers import Oid
 
@@ -107,7 +107,7 @@ def _agents(asking: Asking, units: Sequence[str], *, receives: bool) -> list[Res
     agents: list[Resource] = [
         {
             "type": source,
-            "who": {"identifier": {"value": asking.client}, "display": asking.client_name},
+            "who": {"identifier": client_identifier(asking.client), "display": asking.client_name},
             "requestor": asking.person is None,
             "network": {"address": asking.address, "type": "2"},
         },
@@ -153,12 +153,8 @@ def _grounds(asking: Asking, shown: Sequence[Resource]) -> list[Resource]:
         if resource["resourceType"] in _GROUNDS and resource.get("id"):
             found[f"{resource['resourceType']}/{resource['id']}"] = None
         for element in _GROUND_ELEMENTS:
-            found |= {str(each["reference"]): None for each in _list(resource.get(element)) if each.get("reference")}
+            found |= {str(each["reference"]): None for each in objects(resource.get(element)) if each.get("reference")}
     return [_ground(ground) for ground in found]
-
-
-def _list(value: object) -> list[Resource]:
-    return [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, dict)]
 
 
 def _ground(ground: str) -> Resource:

@@ -11,7 +11,7 @@ from adapter.config.peers import Unit
 from adapter.config.photo import Sms
 from adapter.errors import Refused
 from adapter.fhir.elements import Names, Resource, instant, patient_reference
-from adapter.fhir.starts import CODE
+from adapter.fhir.starts import CODE, is_invitation
 from adapter.identifiers import Oid, PersonId
 from adapter.photo.house import PhotoHouse
 from adapter.photo.ports.sms import SmsPort
@@ -180,6 +180,8 @@ def _invitations(house: PhotoHouse, sms: Sms, patient: PersonId) -> Iterator[Inv
         Criterion("status", (("token", "", "active"),)),
     )
     for stored in house.resources.find("ServiceRequest", wanted):
+        if not is_invitation(stored.resource):  # the search finds the code in other elements too
+            continue
         try:
             yield read_invitation(stored.resource, house.settings, sms)
         except Refused:

@@ -9,6 +9,7 @@ import orjson
 
 from adapter.config.release import Desk, Destination, Register
 from adapter.errors import KeptFinding
+from adapter.fhir.authorship import is_of_client
 from adapter.fhir.elements import Resource, oid_identifier
 from adapter.release.asking import OPEN
 from adapter.release.carrying import Result, carried, tell
@@ -22,6 +23,8 @@ from adapter.release.writing.reply import carried_reply, denied_reply, reply_inp
 from adapter.release.writing.task import Carried, answer_task, desk_task, phone_task, post_task, report_task
 from adapter.store.resources import Criterion
 from adapter.words import Ground, Sentence
+
+_MANY = 1000  # Provenances of one request
 
 
 class Outcome(TypedDict):
@@ -60,8 +63,9 @@ def record_decision(case: Case, decisions: Decisions, *, permitted: bool) -> Non
 
 
 def _went_before(case: Case) -> bool:
-    """Whether an earlier attempt at the request has sent something."""
-    return bool(case.house.resources.find("Provenance", [Criterion("focus", (("token", "", case.order),))], 1))
+    """Whether an earlier attempt at the request has sent something; what a client tells of it is no attempt."""
+    told = case.house.resources.find("Provenance", [Criterion("focus", (("token", "", case.order),))], _MANY)
+    return not all(is_of_client(stored.id) for stored in told)
 
 
 def _denial(case: Case, decisions: Decisions) -> tuple[str, Resource]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from adapter.errors import Malformed, Refused, WithoutVersion
-from adapter.rest.criteria import read_criterion
+from adapter.rest.criteria import read_criteria
 from adapter.rest.exchange import base_url, read_parameters
 from adapter.store.arrivals import Condition
 
@@ -28,8 +28,7 @@ def read_condition(kind: str, text: str | None) -> Condition | None:
     parameters = read_parameters(query.encode())
     if not parameters:
         raise Refused.because("", "the condition of the create is empty.", code="value")
-    criteria = tuple(read_criterion(name, value) for name, value in parameters)
-    return Condition(tuple(parameters), criteria, base_url())
+    return Condition(tuple(parameters), read_criteria(parameters), base_url())
 
 
 def read_match(text: str | None) -> int:

@@ -1,4 +1,4 @@
-"""Whether a resource conforms to base FHIR R4 and to the profiles it declares, judged before it is stored.
+"""Whether a resource conforms to base FHIR R4 and to the profiles it declares, validated before it is stored.
 
 The bytes stay as received.
 """
@@ -6,7 +6,7 @@ The bytes stay as received.
 from __future__ import annotations
 
 from adapter.access.reading.deposit import is_deposit
-from adapter.errors import Finding, Forbidden, Refused, Unsupported
+from adapter.errors import Finding, Forbidden, Refused, TooLarge, Unsupported
 from adapter.fhir.elements import Resource
 from adapter.fhir.held_grant import right_of
 from adapter.fhir.references import addresses_of, is_conditional
@@ -15,6 +15,8 @@ from adapter.validate.issue import Severity
 from adapter.validate.package import own_validator
 from adapter.validate.report import locate
 
+MOST_REFERENCES = 200
+_MOST_IN_ALL = 5_000  # of one request
 _MOST = 20  # faults that are told at once
 
 
@@ -33,8 +35,12 @@ def check(resource: Resource) -> None:
 
 
 def check_references(resource: Resource) -> None:
-    """Raise Refused for a HETU in an address, and Unsupported for a reference that names a search."""
-    for steps, address in addresses_of(resource):
+    """Raise Refused for a HETU in an address, Unsupported for one that names a search, TooLarge for very many."""
+    addresses = list(addresses_of(resource))
+    if sum(steps[-1] == "reference" for steps, _ in addresses) > _MOST_IN_ALL:
+        text = f"the body has more than {_MOST_IN_ALL} references."
+        raise TooLarge.because("", text, "Send it in parts.", "too-costly")
+    for steps, address in addresses:
         if holds_hetu(address):
             text = f"{locate(resource, steps)}: a personal identity code must not stand in an address."
             raise Refused.because("", text, "Refer to the person by identifier.", "value")
@@ -49,15 +55,21 @@ def check_changeable(resource: Resource) -> None:
     A right that a signed document gives, and the use by which a document is stored.
     """
     if resource["resourceType"] == "Consent" and right_of(resource):
-        text = "a right to a register changes by the organiser's next signed document alone."
+        text = "a right to a register changes only by the organiser's next signed document."
         raise Forbidden.because("GRA-02", text, "POST a DocumentReference to it.", "forbidden")
     if resource["resourceType"] == "DocumentReference" and is_deposit(resource):
         text = "the use by which a document goes into a register is not changed once it is permitted."
-        raise Forbidden.because("GRA-05", text, "Store the document anew with $store.", "forbidden")
+        raise Forbidden.because("GRA-05", text, "Store the document again with $store.", "forbidden")
 
 
 def check_own(resource: Resource) -> None:
-    """Our own minimum beyond base R4: a Media and a Consent are about a patient (domain §3)."""
+    """Our own minimum beyond base R4: a Media and a Consent are about a patient (domain §3).
+
+    Raises TooLarge for very many references: each is looked up while nobody else can write, and whenever it is shown.
+    """
+    if sum(steps[-1] == "reference" for steps, _ in addresses_of(resource)) > MOST_REFERENCES:
+        text = f"a resource refers to more than {MOST_REFERENCES} others."
+        raise TooLarge.because("", text, "Make several of it.", "too-costly")
     if resource["resourceType"] == "Consent" and right_of(resource):
         text = "a right to a register is not created here: it arises in the organiser's signed document."
         raise Refused.because("GRA-02", text, "POST a DocumentReference to it.", "forbidden")

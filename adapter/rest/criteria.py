@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from adapter.errors import Refused
 from adapter.store.parameters import PARAMETERS, Criterion
@@ -16,6 +17,16 @@ _SAME = {
 }
 _PREFIXED = re.compile(r"(eq|ne|lt|le|gt|ge|sa|eb)?(.*)", re.DOTALL)
 _MANY = 200  # alternatives
+_MANY_IN_ALL = 500
+
+
+def read_criteria(parameters: Iterable[tuple[str, str]]) -> tuple[Criterion, ...]:
+    """The search parameters of a request; raises Refused as `read_criterion`, and for too many values in all."""
+    criteria = tuple(read_criterion(name, value) for name, value in parameters)
+    if sum(len(criterion.values) for criterion in criteria) > _MANY_IN_ALL:
+        text = f"the search parameters have more than {_MANY_IN_ALL} values in all."
+        raise Refused.because("", text, "Ask in parts.", "too-costly")
+    return criteria
 
 
 def read_criterion(name: str, value: str) -> Criterion:

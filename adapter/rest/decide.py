@@ -1,4 +1,4 @@
-"""`POST /fhir/Task/[id]/$decide`: a person's decision on a parked message, through the FHIR face (PHO-06)."""
+"""`POST /fhir/Task/[id]/$decide`: a person's decision on a parked message, through the FHIR API (PHO-06)."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def _tell_units(desk: Desk) -> list[str]:
     with desk.engine.execution_options(reading=True).connect() as connection:
         number = count_of_nobody(connection)
     return [
-        f"# HELP {name} Resources of no known unit: operators alone see them.",
+        f"# HELP {name} Resources of no known unit: only operators see them.",
         f"# TYPE {name} gauge",
         f"{name} {number}",
     ]

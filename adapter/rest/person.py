@@ -9,7 +9,7 @@ import hashlib
 
 from flask import g, request
 
-from adapter.errors import Refused
+from adapter.errors import Refused, WrongUsage
 from adapter.person import SKEW, Expected, Person, read_person, wrong_statement
 from adapter.rest.caller import caller
 from adapter.rest.desk import Desk
@@ -58,6 +58,8 @@ def _verified(desk: Desk, text: str) -> Person:
         jwt.prove(desk.sign_in.keys(client, jwt.kid))
     except BadJwt as problem:
         raise wrong_statement(f"{problem}.") from None
+    except WrongUsage:  # says where the keys lie on this machine
+        raise wrong_statement("the registered keys cannot be read.", "Ask the operator.") from None
     settings = desk.settings
     person = read_person(jwt, Expected(caller(), settings.api.fhir, settings.find_role, desk.now()))
     number = hashlib.sha256(f"person {person.number}".encode("utf-8", "surrogatepass")).hexdigest()

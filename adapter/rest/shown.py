@@ -137,8 +137,8 @@ def _patients(desk: Desk, resource: Resource) -> dict[tuple[str, str, str], Name
     """The patients of a resource; of a Provenance those of what it is about, as far as the client sees it."""
     found = patients_of(resource)
     if resource["resourceType"] == "Provenance":
-        for target in resource.get("target", []):
-            kind, _, identity = str(target.get("reference", "")).partition("/_history")[0].rpartition("/")
+        for address in {str(target.get("reference", "")) for target in resource.get("target", [])}:
+            kind, _, identity = address.partition("/_history")[0].rpartition("/")
             try:
                 found |= patients_of(visible(desk).look(kind, identity).resource)
             except NotFound:

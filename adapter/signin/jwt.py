@@ -39,7 +39,7 @@ class Jwt:
             header, claims = parts.headers(), _read_object(parts.payload)
         except (JoseError, ValueError, TypeError, RecursionError):
             raise BadJwt("it is not a JWT in compact form") from None
-        if header.get("alg") not in ALGORITHMS:
+        if not isinstance(header.get("alg"), str) or header["alg"] not in ALGORITHMS:
             raise BadJwt(f"its algorithm is not one of {', '.join(ALGORITHMS)}")
         if "crit" in header or "b64" in header:
             raise BadJwt("its header demands an extension of JWS")

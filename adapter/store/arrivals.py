@@ -32,8 +32,11 @@ from adapter.store.resources import (
     says_the_same,
 )
 from adapter.store.transaction import write
+from adapter.store.waiting import bounded
 from adapter.store.writer import OPERATOR, Writer
 
+#: Seconds for which a condition is looked for: SQLite lets nobody else write meanwhile.
+_LONGEST_CONDITION = {"sqlite": 2.0, "postgresql": 10.0}
 _TWICE = "two entries of the transaction have the same identifier."
 
 
@@ -83,7 +86,8 @@ def receive(
 
     References to an entry lead to what it met or became. `unique`: the systems of identifiers that nothing may share.
     What the writer cannot see meets no condition, and is not the same order: a unique number alone is everybody's.
-    Raises Outdated for a condition that several meet (FHIR R4 http, ccreate), Conflict for a number that is taken,
+    Raises Outdated for a condition that several meet (FHIR R4 http, ccreate), Busy for
+    one that is looked for too long, Conflict for a number that is taken,
     Refused for a person that is not held here, Forbidden for what the writer may not write.
     """
 
@@ -157,7 +161,8 @@ def _find_held(
     """What is here already: by the condition, or the same order sent twice; raises as `receive` does."""
     if arrival.condition:
         condition = arrival.condition
-        matches = find_resources(connection, arrival.kind, condition.criteria, 2, units=units, base=condition.base)
+        with bounded(connection, _LONGEST_CONDITION[connection.dialect.name]):
+            matches = find_resources(connection, arrival.kind, condition.criteria, 2, units=units, base=condition.base)
         if len(matches) > 1:
             raise Outdated.because("", "several resources meet the condition of the create.", code="multiple-matches")
         if matches:
@@ -228,7 +233,7 @@ def _check_persons(
     Every record system has a Patient/1 of its own.
     """
     for resource in resources:
-        for _, person in persons_of(resource):
+        for person in dict.fromkeys(person for _, person in persons_of(resource)):
             if "/".join(person) not in coming and not is_held(connection, *person, units):
                 text = f"a relative reference leads to no {person.kind} of this server."
                 step = "Refer to a person of your own system by identifier, or by the whole URL."

@@ -45,7 +45,7 @@ class MailboxRecord:
 
 
 class Mailboxes:
-    """The mailboxes in one database: a worker writes, the web face and `lautta status` read."""
+    """The mailboxes in one database: a worker writes, the FHIR API and `lautta status` read."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from adapter.fhir.elements import Resource
+from adapter.fhir.elements import Resource, objects
+from adapter.identifiers import plain_identifier
 from adapter.store.periods import utc_range
 
 Form = tuple[str, ...]
@@ -61,8 +62,6 @@ _OF_REFERENCE = frozenset({"patient", "focus", "based-on"})
 ANY: Form = ("any",)
 _ADDRESS = re.compile(r"(?:(.+)/)?([A-Z][A-Za-z]+/([A-Za-z0-9\-.]{1,64}))(/_history/[A-Za-z0-9\-.]{1,64})?")
 _BARE_ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
-_PERSONAL = re.compile(r"\d{6}[-+A-Za-z]\d{3}[0-9A-Za-z]", re.ASCII)
-_TEMPORARY_SYSTEM = re.compile(r"1\.2\.246\.10\.[1-9]\d*\.22(\.\d{4})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +104,6 @@ def periods_of(resource: Resource) -> Iterator[Period]:
             yield Period("date", *period)
 
 
-def identified(system: str, value: str) -> tuple[str, str]:
-    """System and value of an identifier as its forms have them."""
-    bare = _system(system)
-    return bare, _value(bare, value)
-
-
 def has(parameter: str) -> Form:
     """The form of a resource that has anything by this parameter."""
     return ("has", parameter)
@@ -128,12 +121,12 @@ def wanted(parameter: str, value: tuple[str, str, str], base: str = "") -> set[F
         return set()
     if parameter in _OF_REFERENCE:
         return set(_wanted_addresses(parameter, text, base))
-    system = _system(system)
+    system, text = plain_identifier(system, text)
     if comparison == "system":
         return {(parameter, "system", system)}
     if comparison == "none" or system:
-        return {(parameter, "token", system, _value(system, text))}
-    return {(parameter, "value", _value("", text))}
+        return {(parameter, "token", system, text)}
+    return {(parameter, "value", text)}
 
 
 def meets(resource: Resource, criterion: Criterion, forms: frozenset[Form]) -> bool:
@@ -168,18 +161,18 @@ def _compare(comparison: str, own: tuple[int, int], asked: tuple[int, int]) -> b
 
 def _tokens(resource: Resource) -> Iterator[Form]:
     for element, parameter in _IDENTIFIERS.items():
-        for identifier in _list(resource.get(element)):
+        for identifier in objects(resource.get(element)):
             yield from _token(parameter, identifier.get("system", ""), identifier.get("value", ""))
     if isinstance(resource.get("status"), str):
         yield from _token("status", "", resource["status"])
-    for code in _list(resource.get("code")) + _list(resource.get("type")) + _list(resource.get("category")):
-        for item in _list(code.get("coding")):
+    for code in objects(resource.get("code")) + objects(resource.get("type")) + objects(resource.get("category")):
+        for item in objects(code.get("coding")):
             yield from _token("code", item.get("system", ""), item.get("code", ""))
 
 
 def _addresses(resource: Resource) -> Iterator[Form]:
     for element, parameter in _REFERENCES.items():
-        for reference in _list(resource.get(element)):
+        for reference in objects(resource.get(element)):
             yield from _reference(parameter, reference)
     if resource["resourceType"] == "AuditEvent":
         yield from _audited(resource)
@@ -187,26 +180,25 @@ def _addresses(resource: Resource) -> Iterator[Form]:
 
 def _audited(event: Resource) -> Iterator[Form]:
     """The patients an AuditEvent is about (FHIR R4 AuditEvent, search parameter `patient`)."""
-    for entity in _list(event.get("entity")):
-        for what in _list(entity.get("what")):
+    for entity in objects(event.get("entity")):
+        for what in objects(entity.get("what")):
             if what.get("type") == "Patient" or "/Patient/" in f"/{what.get('reference', '')}":
                 yield from _reference("patient", what)
 
 
 def _token(parameter: str, system: Any, value: Any) -> Iterator[Form]:
-    system = _system(str(system))
+    system, text = plain_identifier(str(system), str(value))
     yield has(parameter)
     if system:
         yield (parameter, "system", system)
     if value:
-        text = _value(system, str(value))
         yield (parameter, "value", text)
         yield (parameter, "token", system, text)
 
 
 def _reference(parameter: str, reference: Resource) -> Iterator[Form]:
     yield has(parameter)
-    for identifier in _list(reference.get("identifier")):
+    for identifier in objects(reference.get("identifier")):
         yield from _token(f"{parameter}:identifier", identifier.get("system", ""), identifier.get("value", ""))
     if "reference" not in reference:
         return
@@ -232,19 +224,3 @@ def _wanted_addresses(parameter: str, text: str, base: str) -> Iterator[Form]:
             match = _ADDRESS.fullmatch(local)
             if place and match and not match.group(1):
                 yield (parameter, "address", f"{place}/{local}")
-
-
-def _system(system: str) -> str:
-    """Real data writes an OID with and without `urn:oid:`."""
-    return system.removeprefix("urn:oid:")
-
-
-def _value(system: str, value: str) -> str:
-    """An OID without `urn:oid:`; a national identifier of a person in capitals, however it was typed."""
-    bare = value.removeprefix("urn:oid:")
-    is_personal = _PERSONAL.fullmatch(bare) or _TEMPORARY_SYSTEM.fullmatch(system)
-    return bare.upper() if is_personal else bare
-
-
-def _list(value: Any) -> list[Any]:
-    return [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, dict)]

@@ -40,9 +40,11 @@ class Question:
     ) -> Question:
         """Look up which forms meet the criteria: a patient's identifier also means the Patients here that have it.
 
+        Only those that the units see: another's Patient would tell whose identifier it has.
+
         Raises Refused when these are too many.
         """
-        return cls(connection, kind, tuple((each, _forms(connection, each, base)) for each in criteria), units)
+        return cls(connection, kind, tuple((each, _forms(connection, each, units, base)) for each in criteria), units)
 
     @property
     def is_personal(self) -> bool:
@@ -52,8 +54,8 @@ class Question:
     def newest(self, most: int) -> list[int]:
         """The numbers of those that meet it all, newest first."""
         search = Search(self.connection, keys_of(self.connection), self.kind, self.criteria, self.units)
-        found = search.newest(most)
         edge = unmoved_from(self.connection)
+        found = [number for number in search.newest(most) if number > edge]  # the old index has the others
         if edge and len(found) < most:
             found += Unmoved(self.connection, self.kind, self.criteria, self.units, edge).newest(most - len(found))
         return found
@@ -66,11 +68,11 @@ class Question:
         return all(meets(resource, criterion, forms) for criterion, forms in self.criteria if criterion.is_personal)
 
 
-def _forms(connection: Connection, criterion: Criterion, base: str) -> frozenset[Form]:
+def _forms(connection: Connection, criterion: Criterion, units: frozenset[str] | None, base: str) -> frozenset[Form]:
     forms = {form for value in criterion.values for form in wanted(criterion.parameter, value, base)}
     if criterion.parameter != "patient:identifier" or criterion.values[0][0] == "missing":
         return frozenset(forms)
-    held = Question.ask(connection, "Patient", [replace(criterion, parameter="identifier")], None, base)
+    held = Question.ask(connection, "Patient", [replace(criterion, parameter="identifier")], units, base)
     numbers = held.newest(_HELD + 1)
     if len(numbers) > _HELD:
         text = f"more than {_HELD} Patients here have that identifier."

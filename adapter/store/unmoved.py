@@ -22,6 +22,8 @@ _BATCH = 500
 _STATE = select(schema.search_state.c.unmoved)
 _LED = " AND e.id IN ("
 _OWN = "SELECT 1 FROM search_index AS x WHERE x.type = e.type AND x.id = e.id"
+# The old index knew a patient of an AuditEvent by `Patient/` or by the type only: a URL without one it left out.
+_ITS_PATIENT = "+x.parameter IN ('patient', 'patient:identifier')"
 _WHOLE = 190  # a longer value stands in the old index by its beginning and its digest
 
 
@@ -98,6 +100,8 @@ class Unmoved:
             alternatives = [_formed(form) for form in sorted(forms)]
         either = " OR ".join(f"(+x.parameter = ? AND {text})" for text, _ in alternatives)
         values = [value for _, listed in alternatives for value in listed]
+        if self._kind == "AuditEvent" and criterion.parameter.startswith("patient"):
+            return f" AND (EXISTS ({_OWN} AND ({either})) OR NOT EXISTS ({_OWN} AND {_ITS_PATIENT}))", values
         if criterion.is_personal and " LIKE " not in either:
             rows = f"SELECT x.id FROM search_index AS x WHERE x.type = ? AND ({either.replace('+x.', 'x.')})"
             return f"{_LED}{rows})", [self._kind, *values]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, not_, or_, select, true, tuple_
 
 from adapter.store import schema
 from adapter.store.parameters import Criterion, Form
@@ -72,7 +72,7 @@ def _meets(criterion: Criterion, forms: frozenset[Form]) -> ColumnElement[bool]:
     if criterion.parameter == "date":
         periods = [(each, period) for each, _, day in criterion.values if (period := utc_range(day))]
         return or_(false(), *(_stands(each, *period) for each, period in periods))
-    return or_(false(), *(_has_form(form) for form in forms))
+    return or_(false(), *_has_forms(forms))
 
 
 def _has(parameter: str) -> ColumnElement[bool]:
@@ -85,21 +85,30 @@ def _has(parameter: str) -> ColumnElement[bool]:
     return named.get(parameter, false())
 
 
-def _has_form(form: Form) -> ColumnElement[bool]:
-    """Whether an event has a form (adapter/store/parameters.py)."""
-    match form:
-        case ("patient:identifier", "token", system, value):
-            return and_(_COLUMNS.patient == value, _COLUMNS.system == system)
-        case ("patient:identifier", "value", value):
-            return and_(_COLUMNS.patient == value, _COLUMNS.patient != "")
-        case ("patient:identifier", "system", system):
-            return and_(_COLUMNS.system == system, _COLUMNS.system != "")
-        case ("patient", "address", address):
-            return and_(_COLUMNS.reference == address, _COLUMNS.reference != "")
-        case ("patient", "id", place, identity):
-            address = f"{place}/Patient/{identity}" if place else f"Patient/{identity}"
-            return and_(_COLUMNS.reference == address, _COLUMNS.reference != "")
-    return false()
+def _has_forms(forms: frozenset[Form]) -> Iterator[ColumnElement[bool]]:
+    """The conditions of which an event that has one of these forms meets one (adapter/store/parameters.py).
+
+    Lists, since SQLite takes minutes to plan hundreds of conditions.
+    """
+    tokens, values, systems, addresses = set[tuple[str, str]](), set[str](), set[str](), set[str]()
+    for form in forms:
+        match form:
+            case ("patient:identifier", "token", system, value):
+                tokens.add((system, value))
+            case ("patient:identifier", "value", value):
+                values.add(value)
+            case ("patient:identifier", "system", system):
+                systems.add(system)
+            case ("patient", "address", address):
+                addresses.add(address)
+            case ("patient", "id", place, identity):
+                addresses.add(f"{place}/Patient/{identity}" if place else f"Patient/{identity}")
+    if tokens:
+        whose = _COLUMNS.patient.in_(sorted({value for _, value in tokens}))  # by this the index is read
+        yield and_(whose, tuple_(_COLUMNS.system, _COLUMNS.patient).in_(sorted(tokens)))
+    for column, wanted in ((_COLUMNS.patient, values), (_COLUMNS.system, systems), (_COLUMNS.reference, addresses)):
+        if wanted:
+            yield and_(column.in_(sorted(wanted)), column != "")
 
 
 def _stands(comparison: str, start: int, end: int) -> ColumnElement[bool]:

@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 from adapter.fhir.patients import NamedPatient
-from adapter.store.parameters import identified
+from adapter.identifiers import plain_identifier
 from adapter.store.use_chain import ROOM, UseRow, begin_chain, chain_row
 
 LIFE = 600_000_000  # microseconds for which a segment takes rows
@@ -157,7 +157,7 @@ def _row(place: int, use: Use) -> UseRow:
     patient = use.patient or _NOBODY
     units = "".join(f" {unit} " for unit in use.units)
     body = b'%b"id":"use-%d",%b' % (_BEGINNING, place, use.event.removeprefix(_BEGINNING))
-    system, value = identified(patient.system, patient.value)
+    system, value = plain_identifier(patient.system, patient.value)
     return UseRow(place, _microseconds(use.at), system, value, patient.reference, units, body)
 
 

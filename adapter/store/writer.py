@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from adapter.errors import Forbidden, NotFound, Refused
 from adapter.fhir.elements import Resource
-from adapter.fhir.units import HOUSE, held_binaries, marked_for, units_of
+from adapter.fhir.units import HOUSE, held_binaries, invited_by, marked_for, units_of
 from adapter.store.indexing import take_turn
 from adapter.store.resources import Follow, Stored, is_held, put_resource
 from adapter.store.units import lookup, units_at
@@ -36,6 +36,7 @@ class Writer:
         stored = {}
         for identity, resource in sorted(new.items(), key=lambda item: _RANK[item[1]["resourceType"]]):
             self._check_held(connection, resource, together)
+            self._check_invites(resource)
             marked = self._marked(connection, resource, frozenset({self.own} - {""}))
             stored[identity] = put_resource(connection, identity, marked, now, sees=self.units)
         for one in stored.values() if self.units is not None else ():
@@ -60,6 +61,7 @@ class Writer:
             return put_resource(connection, identity, resource, now, expected, follow)
         before = units_at(connection, f"{resource['resourceType']}/{identity}")
         self._check_held(connection, resource, frozenset())
+        self._check_invites(resource)
         marked = self._marked(connection, resource, before)
         stored = put_resource(connection, identity, marked, now, expected, follow, sees=self.units)
         after = units_at(connection, stored.reference)
@@ -88,6 +90,12 @@ class Writer:
             text = "the resource is of no unit of the client."
             advice = "Name the unit by its OID: docs/reference/fhir-api.md says where."
             raise Forbidden.because("", text, advice, "forbidden")
+
+    def _check_invites(self, resource: Resource) -> None:
+        """Whoever invites a patient sees the photo that answers: none invites in the name of another's unit."""
+        if self.units is not None and invited_by(resource) - self.units:
+            text = "the invitation is in the name of a unit that is not the client's."
+            raise Forbidden.because("PHO-03", text, code="forbidden")
 
     def _check_held(self, connection: Connection, resource: Resource, together: frozenset[str]) -> None:
         """Whoever refers to a Binary lets others see it: they must see it themselves."""

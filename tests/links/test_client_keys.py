@@ -40,29 +40,31 @@ def test_keys_for_other_algorithms_are_left_out() -> None:
     assert kids(read_keys(json.dumps(table).encode())) == ["ec-1"]
 
 
+NOT_TO_TRUST = [
+    (key_set(ec_key(), private=True), "secret"),
+    (key_set(rsa_key(), private=True), "secret"),
+    (key_set(ec_key()).replace(b'"keys": [', b'"keys": [{"kty": "oct", "k": "AAAA", "kid": "x"}, '), "secret"),
+    (key_set(OctKey.generate_key(256, {"kid": "x"}), private=True), "secret"),
+    (key_set(weak_key()), "1024 bits"),
+    (key_set(ec_key()).replace(b'"kid": "ec-1"', b'"kit": "ec-1"'), "no kid"),
+    (key_set(ec_key(), kid=7), "no kid"),
+    (key_set(ec_key(), x="AAAA"), "cannot be read"),
+    (key_set(ec_key(), x=7), "cannot be read"),
+    (key_set(rsa_key(), n="!"), "0 bits"),
+    (key_set(rsa_key(), e="AQ"), "cannot be read"),
+    (key_set(ECKey.generate_key("P-256", {"kid": "other"})), "no EC key"),
+    (b'{"keys": []}', "no EC key"),
+    (b'{"keys": ["x"]}', "no list"),
+    (b"[]", "no list"),
+    (b"<html>", "not JSON"),
+    (b"[" * 60_000, "not JSON"),
+    (b'{"keys": [' + b"{}, " * 20 + b"{}]}", "more than 20"),
+    (b" " * 64_001, "octets"),
+]
+
+
 @pytest.mark.parametrize(
-    ("raw", "why"),
-    [
-        (key_set(ec_key(), private=True), "secret"),
-        (key_set(rsa_key(), private=True), "secret"),
-        (key_set(ec_key()).replace(b'"keys": [', b'"keys": [{"kty": "oct", "k": "AAAA", "kid": "x"}, '), "secret"),
-        (key_set(OctKey.generate_key(256, {"kid": "x"}), private=True), "secret"),
-        (key_set(weak_key()), "1024 bits"),
-        (key_set(ec_key()).replace(b'"kid": "ec-1"', b'"kit": "ec-1"'), "no kid"),
-        (key_set(ec_key(), kid=7), "no kid"),
-        (key_set(ec_key(), x="AAAA"), "cannot be read"),
-        (key_set(ec_key(), x=7), "cannot be read"),
-        (key_set(rsa_key(), n="!"), "0 bits"),
-        (key_set(rsa_key(), e="AQ"), "cannot be read"),
-        (key_set(ECKey.generate_key("P-256", {"kid": "other"})), "no EC key"),
-        (b'{"keys": []}', "no EC key"),
-        (b'{"keys": ["x"]}', "no list"),
-        (b"[]", "no list"),
-        (b"<html>", "not JSON"),
-        (b"[" * 60_000, "not JSON"),
-        (b'{"keys": [' + b"{}, " * 20 + b"{}]}", "more than 20"),
-        (b" " * 64_001, "octets"),
-    ],
+    ("raw", "why"), NOT_TO_TRUST, ids=[f"{number}: {why}" for number, (_, why) in enumerate(NOT_TO_TRUST)]
 )
 def test_a_key_set_that_is_not_one_to_trust_is_refused(raw: bytes, why: str) -> None:
     with pytest.raises(BadKeys, match=why):
@@ -159,7 +161,7 @@ FAULTS: list[dict[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: str(fault)[:30])
+@pytest.mark.parametrize("fault", FAULTS, ids=[", ".join(fault) + f" {number}" for number, fault in enumerate(FAULTS)])
 def test_while_the_address_fails_the_last_keys_serve_for_an_hour(published: Published, fault: dict[str, Any]) -> None:
     published.serve(ec_key())
     published.of()

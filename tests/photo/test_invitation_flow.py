@@ -322,6 +322,16 @@ def test_a_photo_finds_its_invitation_and_closes_it_once(clinic: Clinic) -> None
     assert find_invitation(clinic.house, PORVOO, Hetu(MAIJA), NOW) == ""
 
 
+def test_what_has_the_code_of_an_invitation_elsewhere_is_none(clinic: Clinic) -> None:
+    """The search finds a category too: who made it was not asked whether it may invite."""
+    whole = order()
+    planted = order(code={"text": "x"}, category=[whole["code"]])
+    clinic.house.resources.put(SECOND, planted, NOW)
+    assert find_invitation(clinic.house, PORVOO, Hetu(MAIJA), NOW) == ""
+    clinic.house.resources.put(SECOND, whole, NOW)
+    assert find_invitation(clinic.house, PORVOO, Hetu(MAIJA), NOW) == SECOND
+
+
 def test_a_photo_that_a_parent_sends_finds_the_invitation_of_the_child(clinic: Clinic) -> None:
     """Matched by whose photo it is, not by who sends it."""
     clinic.create(FIRST, subject={"type": "Patient", "identifier": {"system": HETU, "value": AINO}})

@@ -194,6 +194,20 @@ def test_a_study_that_grows_after_it_was_found_is_for_a_person(world: ReleaseWor
     assert again.state == State.DONE
 
 
+def test_a_provenance_of_a_client_is_no_attempt_that_sent_something(world: ReleaseWorld) -> None:
+    world.consent()
+    world.order()
+    about = {"target": [{"reference": "ServiceRequest/r1"}], "agent": [{"who": {"display": "x"}}]}
+    told = {"resourceType": "Provenance", "recorded": "2026-11-22T14:00:00Z"} | about
+    world.house.resources.put("0f0e0d0c-0001-4000-8000-000000000001", told, NOW)
+    world.kanta.prohibited = True
+    ended = world.run(request_id="r1")
+    assert ended is not None
+    assert ended.rules == "REL-04"
+    assert world.held("ServiceRequest")[0]["status"] == "revoked"
+    assert [task["status"] for task in world.held("Task", "release-study")] == ["rejected"]
+
+
 def test_a_no_after_a_part_was_sent_does_not_untell_it(world: ReleaseWorld) -> None:
     to_tays(world)
     world.tays.lost_after = [3, 0, 0]

@@ -17,6 +17,7 @@ from sqlalchemy import text
 from adapter import DATA
 from adapter.clients import Caller, ClientRole, Scope
 from adapter.errors import NotFound
+from adapter.fhir.elements import client_identifier
 from adapter.rest.app import build_app
 from adapter.rest.desk import Desk
 from adapter.rest.shown import INTERACTIONS
@@ -232,7 +233,7 @@ def test_an_event_says_who_from_where_and_why(face: Face) -> None:
     face.get("/fhir/Task/two")
     media, task = _uses(face)
     client = media["agent"][0]
-    assert (client["who"]["identifier"]["value"], client["network"]["address"]) == ("callers", "127.0.0.1")
+    assert (client["who"]["identifier"], client["network"]["address"]) == (client_identifier("callers"), "127.0.0.1")
     assert media["entity"][-1]["what"]["identifier"]["value"] == "abc-1"
     assert (_why(media), _why(task)) == (["CommunicationRequest/asked"], ["Task/two", "ServiceRequest/s"])
 
