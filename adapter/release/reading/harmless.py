@@ -321,7 +321,7 @@ def _is_one(text: str, known: Known, *, signed: bool, before: str, asks: bool) -
         return (ASKING.covers(words) and not otherwise) or any(topic.covers(words) for topic in (WHEN, ASK_US, CONFIRM))
     topics = (*DENYING, *(() if otherwise else PLAIN))
     return (
-        any(_is_about(topic, text) for topic in topics)
+        any(_is_about(topic, text, words) for topic in topics)
         or (not otherwise and _is_care(words))
         or _is_in_time(text)
         or _consents(written)
@@ -329,12 +329,15 @@ def _is_one(text: str, known: Known, *, signed: bool, before: str, asks: bool) -
     )
 
 
-def _is_about(topic: Topic, text: str) -> bool:
-    words = _named(text, topic)
+def _is_about(topic: Topic, text: str, plain: Sequence[str]) -> bool:
+    """Whether a sentence, these its words, is about a topic."""
+    words = _named(text, topic) if "q0name" in topic.words else plain
+    if not topic.covers(words):
+        return False
     if any(word in ELSEWHERE for word in words) and any(word in IMAGES for word in words):
         return False
     needed = _NEEDED.get(topic)
-    return topic.covers(words) and (needed is None or any(word in needed for word in words))
+    return needed is None or any(word in needed for word in words)
 
 
 def _is_care(words: Sequence[str]) -> bool:
@@ -399,8 +402,6 @@ def _is_small_print(words: Sequence[str], before: str) -> bool:
 
 def _named(text: str, topic: Topic) -> list[str]:
     """The words of a sentence, names and titles in their places where the topic has them."""
-    if "q0name" not in topic.words:
-        return words_of(text)
     written = re.findall(r"[^\W_][\w.'/+-]*", text)
     names = find_names(written)
     return [

@@ -38,7 +38,7 @@ class Vocabulary:
             word in self.whole
             or word.startswith(self.beginnings)
             or word.endswith(self.endings)
-            or any(core in word for core in self.cores)
+            or (bool(self.cores) and any(core in word for core in self.cores))
         )
 
     def __or__(self, other: Vocabulary) -> Vocabulary:

@@ -118,10 +118,12 @@ def looks_like_name(line: str) -> bool:
     """Whether a line has the form of a name, with a title behind a comma perhaps: two or three words with capitals."""
     name, _, title = line.partition(",")
     words = name.split()
+    if not 1 < len(words) < 4:
+        return False
     capital = all(_NAME.fullmatch(word) and not belongs(word) for word in words)
     if any(fold(word) in _NO_NAMES or part_of(fold(word)) or side_of(fold(word)) for word in words):
         return False
-    return 1 < len(words) < 4 and capital and all(belongs(word) for word in _WORD.findall(title))
+    return capital and all(belongs(word) for word in _WORD.findall(title))
 
 
 def signs_off(line: str) -> bool:
