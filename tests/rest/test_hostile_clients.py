@@ -68,7 +68,7 @@ def _put(who: Asker, held: Resource, **changes: Any) -> Any:
 # --- Of another unit --------------------------------------------------------------------------------------------------
 
 
-def test_patients_of_another_unit_neither_tell_nor_stop_a_search(face: Face, mine: Asker) -> None:
+def test_foreign_patients_neither_tell_nor_stop_a_search(face: Face, mine: Asker) -> None:
     """Neither how many there are, nor whose identifier one has."""
     patient = unnamed("Patient", YOURS, identifier=[PATIENT["identifier"]])
     for _ in range(101):
