@@ -33,13 +33,12 @@ class Held:
 
 
 def matches(everything: Sequence[Held], kind: str, query: Query, units: frozenset[str] | None) -> list[str]:
-    """The ids that a search finds; `everything` is given newest first."""
+    """The ids that a search finds; `everything` is given newest first. What the units do not see is not there."""
+    seen = [held for held in everything if units is None or held.units & units]
     return [
         held.id
-        for held in everything
-        if held.resource["resourceType"] == kind
-        and (units is None or held.units & units)
-        and all(_meets(held, everything, name, value) for name, value in query)
+        for held in seen
+        if held.resource["resourceType"] == kind and all(_meets(held, seen, name, value) for name, value in query)
     ]
 
 
