@@ -84,6 +84,11 @@ def instant(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
+def fine_instant(moment: datetime) -> str:
+    """A FHIR instant with its offset, to the millisecond: when a resource last changed."""
+    return moment.isoformat(timespec="milliseconds")
+
+
 def create(resource: Resource, full_url: str) -> dict[str, Any]:
     """A transaction entry that creates the resource, but not twice: its first identifier is the condition."""
     kind = resource["resourceType"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select
 
 from adapter.fhir.elements import Resource
 from adapter.store import schema
 from adapter.store.keys import all_keys, keys_of
 from adapter.store.parameters import forms_of, periods_of
+from adapter.store.periods import from_milliseconds, milliseconds
 from adapter.store.units import keep_units
 
 _TURN = 20261129  # the key of PostgreSQL's lock
@@ -15,6 +18,7 @@ _HERE = and_(schema.entry.c.type == bindparam("kind"), schema.entry.c.id == bind
 _OWNED = (schema.token, schema.dates, schema.resource_unit)
 _LEAVE = delete(schema.entry).where(_HERE).returning(schema.entry.c.seq)
 _ENTER = insert(schema.entry).returning(schema.entry.c.seq)
+_LAST = select(schema.entry.c.at).order_by(schema.entry.c.seq.desc()).limit(1)
 _FORGET = [delete(table).where(table.c.seq == bindparam("old")) for table in _OWNED]
 # By the driver itself: a resource has some twenty of these rows.
 _TOKENS = "INSERT INTO token (k, seq) VALUES (?, ?)"
@@ -30,11 +34,21 @@ def take_turn(connection: Connection) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
 
 
+def not_before_the_last(connection: Connection, now: datetime) -> datetime:
+    """The time of a change, to the millisecond: it never goes back from one commit to the next.
+
+    So nobody who asks for what changed since a moment misses what was still being written then.
+    """
+    last = connection.execute(_LAST).scalar_one_or_none() or 0
+    return max(from_milliseconds(milliseconds(now), now.tzinfo), from_milliseconds(last, now.tzinfo))
+
+
 def index_resource(
     connection: Connection,
     kind: str,
     identity: str,
     resource: Resource,
+    at: datetime,
     *,
     is_new: bool,
     sees: frozenset[str] | None = None,
@@ -44,7 +58,7 @@ def index_resource(
         old = connection.execute(_LEAVE, {"kind": kind, "identity": identity}).scalar_one()
         for forget in _FORGET:
             connection.execute(forget, {"old": old})
-    seq = connection.execute(_ENTER, {"type": kind, "id": identity}).scalar_one()
+    seq = connection.execute(_ENTER, {"type": kind, "id": identity, "at": milliseconds(at)}).scalar_one()
     index_as(connection, seq, resource, sees)
 
 

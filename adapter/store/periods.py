@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from adapter.words import HELSINKI
 
@@ -54,3 +54,13 @@ def _end(start: datetime, month: str | None, day: str | None, hour: str | None, 
 
 def _seconds(moment: datetime) -> int:
     return int((moment - _EPOCH).total_seconds())
+
+
+def milliseconds(moment: datetime) -> int:
+    """Whole milliseconds since 1970 UTC."""
+    return (moment - _EPOCH) // timedelta(milliseconds=1)
+
+
+def from_milliseconds(number: int, zone: tzinfo | None) -> datetime:
+    """The moment so many milliseconds after 1970 UTC, on the clocks of a zone."""
+    return (_EPOCH + timedelta(milliseconds=number)).astimezone(zone)

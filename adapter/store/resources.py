@@ -12,10 +12,10 @@ import orjson
 from sqlalchemy import Connection, Engine, and_, bindparam, insert, select, update
 
 from adapter.errors import NotFound, Outdated
-from adapter.fhir.elements import Resource, instant
+from adapter.fhir.elements import Resource, fine_instant
 from adapter.store import schema
 from adapter.store.grants import keep_grant
-from adapter.store.indexing import index_resource, take_turn
+from adapter.store.indexing import index_resource, not_before_the_last, take_turn
 from adapter.store.parameters import Criterion
 from adapter.store.question import Question
 from adapter.store.transaction import write
@@ -241,14 +241,15 @@ def put_resource(
         )
     if current is not None and says_the_same(orjson.loads(current.body), resource):
         return _stored(current)
+    now = not_before_the_last(connection, now)
     fresh = _next(identity, resource, 1 if current is None else current.version + 1, now)
     values = _values(fresh)
     if current is None:
         connection.execute(_ADD, values)
     else:
         connection.execute(_REPLACE, values | address)
-    _keep_version(connection, fresh, values)
-    index_resource(connection, kind, identity, resource, is_new=current is None, sees=sees)
+    _keep_version(connection, fresh, "POST" if current is None else "PUT")
+    index_resource(connection, kind, identity, resource, now, is_new=current is None, sees=sees)
     if kind == "Consent":
         keep_grant(connection, identity, fresh.version, resource)
     return fresh
@@ -260,11 +261,11 @@ def record_resource(connection: Connection, identity: str, resource: Resource, n
     What happened is only ever added to.
     """
     take_turn(connection)
+    now = not_before_the_last(connection, now)
     fresh = _next(identity, resource, 1, now)
-    values = _values(fresh)
-    connection.execute(_ADD, values)
-    _keep_version(connection, fresh, values)
-    index_resource(connection, fresh.kind, identity, resource, is_new=True)
+    connection.execute(_ADD, _values(fresh))
+    _keep_version(connection, fresh, "POST")
+    index_resource(connection, fresh.kind, identity, resource, now, is_new=True)
     return fresh
 
 
@@ -278,7 +279,7 @@ def _next(identity: str, resource: Resource, version: int, now: datetime) -> Sto
     stamped = {
         "resourceType": kind,
         "id": identity,
-        "meta": meta | {"versionId": str(version), "lastUpdated": instant(now)},
+        "meta": meta | {"versionId": str(version), "lastUpdated": fine_instant(now)},
     } | content
     return Stored(kind, identity, version, now.astimezone(UTC), orjson.dumps(stamped))
 
@@ -293,8 +294,8 @@ def _values(stored: Stored) -> dict[str, Any]:
     }
 
 
-def _keep_version(connection: Connection, stored: Stored, values: dict[str, Any]) -> None:
-    connection.execute(_KEEP, values)
+def _keep_version(connection: Connection, stored: Stored, method: str) -> None:
+    connection.execute(_KEEP, _values(stored) | {"method": method})
     if stored.kind == _AUDIT:
         connection.execute(_WAITS_FOR_SEAL, {"id": stored.id, "version": stored.version})
 

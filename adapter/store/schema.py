@@ -37,6 +37,8 @@ resource = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
+# `method`: by what it was written; empty for what an earlier version of Lautta wrote. A DELETE has an empty body, here
+# and in `resource`. `updated` never goes back from one commit to the next.
 version = Table(
     "resource_version",
     metadata,
@@ -45,16 +47,23 @@ version = Table(
     Column("version", Integer, primary_key=True),
     Column("updated", DateTime(timezone=True), nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Column("method", String(6), nullable=False, server_default=""),
+    Index("resource_version_type", "type", "updated"),
+    Index("resource_version_updated", "updated"),
 )
 
-# Where a resource stands among all: `seq` is the number of its last change, in the order of the commits.
+# Where a resource stands among all: `seq` is the number of its last change, in the order of the commits; `at` its time,
+# in milliseconds. `gone`: it was deleted; its units stay, and nothing finds it.
 entry = Table(
     "entry",
     metadata,
     Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("type", String(40), nullable=False),
     Column("id", String(64), nullable=False),
+    Column("at", BigInteger, nullable=False, server_default="0"),
+    Column("gone", Integer, nullable=False, server_default="0"),
     Index("entry_address", "type", "id", unique=True),
+    Index("entry_at", "type", "at"),
     sqlite_autoincrement=True,
 )
 

@@ -18,14 +18,14 @@ from adapter.store.messages import State
 from adapter.store.opening import open_database
 from adapter.store.parameters import TYPES
 from adapter.store.tokens import Tokens
+from tests.rest.all_roads import ROADS
 from tests.rest.desk import Face, outcome
-from tests.rest.roads import ID, LETTERS, MESSAGE, WORD, Asker, Road, bad_tokens, roads, seen, two_servers
+from tests.rest.roads import ID, LETTERS, MESSAGE, WORD, Asker, Road, bad_tokens, seen, two_servers
 
 pytestmark = pytest.mark.slow
 
 Servers = tuple[Face, Face]
 STRANGERS = ("yours", "desk", "producer")
-ROADS = roads()
 FEW = ("Task", "Media")
 OPEN = {"/fhir/metadata", "/fhir/.well-known/smart-configuration"}
 

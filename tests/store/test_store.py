@@ -56,7 +56,10 @@ def _ids(resources: Resources, parameter: str, *values: tuple[str, str, str], ki
 def test_a_resource_is_stored_under_its_id_with_version_and_time(resources: Resources) -> None:
     written = resources.put("a", TASK, NOW)
     read = resources.read("Task", "a")
-    assert read.resource == TASK | {"id": "a", "meta": {"versionId": "1", "lastUpdated": "2026-11-22T14:00:00+00:00"}}
+    assert read.resource == TASK | {
+        "id": "a",
+        "meta": {"versionId": "1", "lastUpdated": "2026-11-22T14:00:00.000+00:00"},
+    }
     assert (read.reference, read.version, read.body) == ("Task/a", 1, written.body)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from adapter.store.migrations import (
+    changes,
     claims,
     decisions,
     grants,
@@ -50,5 +51,6 @@ STEPS = (
     Step(10, search_tables.migrate),
     Step(11, tokens.migrate),
     Step(12, use_log.migrate),
+    Step(13, changes.migrate),
 )
 NEWEST = STEPS[-1].number

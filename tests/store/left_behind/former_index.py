@@ -42,6 +42,9 @@ def put_back(engine: Engine) -> None:
         for name, table in schema.metadata.tables.items():
             if name not in _OF_VERSION_7:
                 table.drop(connection)
+        for index in ("type", "updated"):
+            connection.exec_driver_sql(f"DROP INDEX resource_version_{index}")
+        connection.exec_driver_sql("ALTER TABLE resource_version DROP COLUMN method")
         connection.execute(schema.schema_version.update().values(number=7))
     engine.dispose()
 
