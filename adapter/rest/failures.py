@@ -1,4 +1,4 @@
-"""How a failure that is not the caller's fault is answered and logged: by the id of the request, and nothing else of it."""
+"""How a failure that is not the caller's fault is answered and logged: by the id of the request, nothing else of it."""
 
 from __future__ import annotations
 
