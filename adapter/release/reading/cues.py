@@ -62,7 +62,7 @@ _ACTS = vocabulary(
     "installt* "
     "stalldes stallts uteblir uteblev ended ends off finish* stopp* annanstans elsewhere "
     "eparo* empi* pohti* funder* overvager overvagt tveks* reluctant unwilling undecided oklar* selvitta* "
-    "turha* tarpeet* onodig* onodan* moot lapse* "
+    "sekais* turha* tarpeet* onodig* onodan* moot lapse* "
     "received loyty* hitta* found uusin uudempi nyare newer tilalle ersatt* replace* kysya fraga* ask asks ac "
     "ac-* numer* nummer* number* "
 )
@@ -144,6 +144,11 @@ _RANGE = vocabulary(
     "series sarja* leike* levy* "
     "skiva* disc cd dvd usb posti* post mail"
 )
+#: What images go on, and how much of them goes.
+_MEDIA = vocabulary(
+    "levy* cd* dvd* usb* tikku* tikul* muistitik* posti* postitse historia* arkisto* sarja* kopio* skiva* papper* paper* "
+    "disc* disk* history archive* series serie* cop* koko"
+)
 #: What a request asks for; a sentence that only talks speaks of none of it.
 _ASKED = vocabulary(
     "tutkimu* undersok* stud* luovu* utlamn* release* suostu* samtyck* consent* kiel* forbud* prohib* rekister* "
@@ -154,7 +159,8 @@ _ASKED = vocabulary(
 )
 #: What a footer speaks of.
 _MAIL = vocabulary(
-    "viesti* *viesti *viestin sahkoposti* s-posti* posti postia maili* meddeland* mejl* mail mails e-mail* email* "
+    "viesti* vieste* *viesti *viestin postilaatik* brevlad* mailbox* inbox* lomakeversi* lomakepohj* blankettversion* virka-aik* "
+    "arkipaiv* vuorokaud* *vardagar weekdays working-day* sahkoposti* s-posti* posti postia maili* meddeland* mejl* mail mails e-mail* email* "
     "e-post* "
     "epost* message* luottamuk* konfident* confident* salassapid* sekret* tietosuoj* dataskydd* privacy gdpr "
     "puhelinai* "
@@ -174,11 +180,13 @@ _REQUEST = vocabulary(
     "avbok* aterkall* withdr* recall* harjoi* ovning* testi test draft luonnos utkast vahing* erehd* misstag* fel "
     "fela* vaar* toise* toinen annan annat other another wrong mistak* selvit* utred* investig* uusi ny new korvaa* "
     "ersat* "
-    f"replac* {_KIN} odott* odota* soittoa* soittoani samtal unohta* unohda* glom* forget* hylat* hylka* ignore* "
+    f"replac* {_KIN} lupa luvan luvat luvalla* luvatta lov tillatelse permission odott* odota* soittoa* soittoani samtal unohta* unohda* glom* forget* hylat* hylka* ignore* "
     f"disregard* bortse* vasta huomenna imorgon "
     f"tomorrow kopio kopiot kopia copy copies numero number numret "
     "odota* vanta* wait hold keskey* avbryt* stop* lahete lahetteen lahetetta remiss* referral* q0ref q0known q0day"
 )
+#: Pages of an organisation, which begin as a home does.
+_SITES = vocabulary("kotisivu*")
 #: Thanks and good wishes. An apology may begin a correction.
 _COURTESY = vocabulary(
     "kiitos kiitokset kiitoksia kiitti kiitan kiitamme tack tackar thanks thank hyvaa mukavaa hauskaa aurinkoista "
@@ -210,7 +218,8 @@ _OF_SOMEBODY = re.compile(
     r")?(?!Outlook|Internet|Urgent|Bradsk|Kiire)[A-Z][a-z]"
 )
 _NOT_TO_SEND = re.compile(
-    r"\b(?:alkaa|alkaaka) (?:lahet|luovut|siirta|toimit)|\b(?:skicka|lamna|overfor) (?:inte|ej)\b|\b(?:do not|don't"
+    r"\b(?:send|skicka|laheta|lahettakaa|siirtakaa|sanda) (?:it|them|den|det|dem|ne|se|nama|vasta|when|once|nar|kun)\b"
+    r"|\b(?:alkaa|alkaaka) (?:lahet|luovut|siirta|toimit)|\b(?:skicka|lamna|overfor) (?:inte|ej)\b|\b(?:do not|don't"
     r"|never) "
     r"(?:send|release|transfer)"
 )
@@ -243,7 +252,7 @@ def acts(text: str) -> bool:
             if word not in _REACH
             or any(word in _PATIENT for word in words)
             or (word in _NUMBERS and not _POINTS & {*words})
-            for several in (_ACTS, ELSEWHERE, _IMAGES, _ASKED)
+            for several in (_ACTS, ELSEWHERE, _IMAGES, _ASKED, _MEDIA)
         )
     )
 
@@ -283,7 +292,7 @@ def is_courteous(text: str) -> bool:
     words = words_of(text)
     if len(words) > _MOST or "?" in text or _names_something(text) or any(word.startswith("q0") for word in words):
         return False
-    if any(word in _ACTS or word in _MATTER or word in _CARE or word in _REQUEST for word in words):
+    if any(word in several for word in words for several in (_ACTS, _MATTER, _CARE, _REQUEST, ELSEWHERE, _MEDIA)):
         return False
     return any(word in _COURTESY for word in words)
 
@@ -293,7 +302,7 @@ def speaks_of_mail(text: str) -> bool:
     words = words_of(text)
     return (
         any(word in _MAIL for word in words)
-        and not any(word in _REQUEST or word in ELSEWHERE or _ACCESSION.fullmatch(word) for word in words)
+        and not any(word in _REQUEST or (word in ELSEWHERE and word not in _SITES) or _ACCESSION.fullmatch(word) for word in words)
         and not is_of_somebody(text)
         and not _NOT_TO_SEND.search(fold(text))
     )

@@ -27,7 +27,8 @@ CONFIRM = topic(
     "appreciate grateful",
     "kuvat kuvien kuvansiirto kuvansiirron kuvansiirrosta siirto siirron siirrosta pyynto pyynnon pyynnosta "
     "kuvapyynto kuvapyynnon kuvapyynnosta luovutuspyynto luovutuspyynnon luovutuksesta asiasta "
-    "kun heti jos mikali siirretty siirtynyt siirtyneet lahetetty lahteneet lahtenyt lahetys tehty hoidettu "
+    "tiedan tiedamme huomaan huomaamme lahti lahtivat laitettu laitettuna skickade klar gatt ivag gjort avklarat complete "
+    "completed finished gone out done transfer kun heti jos mikali siirretty siirtynyt siirtyneet lahetetty lahteneet lahtenyt lahetys tehty hoidettu "
     "toimitettu perilla perille saapuneet saapunut tulleet tullut nakyvissa nakyvat nakyy luettavissa valmis "
     "valmiina "
     "valmiit onnistu* ystavallisesti voisitteko voitteko voisitko voitko viela meille minulle tiedoksi sahkopostilla "
@@ -53,7 +54,7 @@ CONFIRM = topic(
 )
 #: How the request came to be written: after a telephone call, by the advice that was given.
 CHANNEL = topic(
-    "soitin soitimme puheluun puheluumme puhelun puhelimessa puhelimitse puhelinkeskustel* sovittiin sovimme sovitun "
+    "soitinkin sopimamme sopimallamme sovitusta puhuttu puhuimmekin overens soitin soitimme puheluun puheluumme puhelun puhelimessa puhelimitse puhelinkeskustel* sovittiin sovimme sovitun "
     "sovitusti sovittu keskustelimme keskustelumme keskusteltiin puhuimme puhuttiin viitaten viitaan ohjattiin "
     "neuvottiin kehotettiin ohjeen ohjeenne ohjeidenne ohjeistitte neuvoitte pyynnostanne "
     "ringde pratade talade talades talat samtal samtalet telefonsamtal* overenskommet overenskommelse avtalat "
@@ -64,7 +65,7 @@ CHANNEL = topic(
     "sahkopostilla sahkopostitse sahkopostiin sahkopostina tanne osoitteeseen laittaa lahettaa lahettamaan "
     "laittamaan tekemaan sain saimme ohjeeksi neuvon kuten niinkuin niin mukaisesti hoitaja* hoitajan "
     "sihteeri* nyt hei ohessa teidat minua meita jotta etta taman "
-    "telefon per med vi jag saken er i morse gar dag idag igar tidigare om har blev ombedd ombads bad skicka gora "
+    "sasom kom overens telefon per med vi jag saken er i morse gar dag idag igar tidigare om har blev ombedd ombads bad skicka gora "
     "hit per e-post mejl skriftligt "
     "skriftlig skriftligen kommer enligt som nu via mailen skickar darfor "
     "you this morning yesterday today phone telephone earlier about over per put writing written by email e-mail "
@@ -83,8 +84,9 @@ DETAILS = topic(
 )
 #: Who knows of the request.
 INFORMED = topic(
-    "informoitu tietoinen tietaa kerrottu informerad informerats medveten vet underrattad informed aware told knows",
-    f"{_IT} potilaalle potilasta kuvien itse tasta hanelle on han om for of about about this been has is the that "
+    "aloitteellinen aloite aloitteesta initiativ initiative puhuttu keskusteltu diskuterats pratat informoitu tietoinen tietaa kerrottu informerad informerats medveten vet underrattad informed aware told knows",
+    f"{_IT} oli tuli potilaalta itseltaan asiasta asiassa kanssa pyydetaan pyydamme pitaa sita sitten hyvana saken har med patienten "
+    f"kom fran togs av was came from own with discussed happy to potilaalle potilasta kuvien itse tasta hanelle on han om for of about about this been has is the that "
     "siirretaan pyydetaan overfors begars requested being transferred patient patienten",
 )
 #: What the request is about: the patient's care.

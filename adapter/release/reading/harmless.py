@@ -20,6 +20,7 @@ from adapter.release.reading.cues import (
     speaks_of_care,
     speaks_of_mail,
 )
+from adapter.release.reading.everyday import is_everyday
 from adapter.release.reading.frames import CONFIRM, FRAMES, WHEN
 from adapter.release.reading.lexicon import ORDINARY
 from adapter.release.reading.moments import replace_moments
@@ -30,6 +31,7 @@ from adapter.release.reading.phrases import plainer
 from adapter.release.reading.places import stems_of
 from adapter.release.reading.plain import fold, vocabulary, words_of
 from adapter.release.reading.signature import CONTACTS, TITLES, UNITS, find_strangers, looks_like_name, signs, signs_off
+from adapter.release.reading.small_talk import SMALL_TALK
 from adapter.release.reading.statements import yields
 from adapter.release.reading.topics import (
     ASK_US,
@@ -59,9 +61,10 @@ STOPS = vocabulary(
     "although though without don't doesn't can't won't isn't aren't shouldn't stop seis stoppa* harjoitus* luonnos "
     "draft utkast"
 )
+_HOURS = re.compile(r"(?i)(?<=\d)(\s?[ap]\.?m\.?)?\s([\u2013-])\s(?=\d)")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|(?<=:)\s+|\n|\s[\u2013\u2014-]\s")
 _SHORT = re.compile(
-    r"(?i)\b(p|puh|tel|tfn|os|krs|yst|terv|dos|prof|dr|tri|leg|vas|oik|esim|mm|ym|nro|nr|kl|hlö|mr|ms|mrs|st|t|klo"
+    r"(?i)\b(p|pot|pat|pt|puh|tel|tfn|os|krs|yst|terv|dos|prof|dr|tri|leg|vas|oik|esim|mm|ym|nro|nr|kl|hlö|mr|ms|mrs|st|t|klo"
     r"|pvm|br|[A-ZÅÄÖ])\.\s"
 )
 _HEADER = re.compile(
@@ -119,6 +122,14 @@ _BEFORE_CARE = re.compile(
     r"round))"
 )
 _TO_PATIENT = re.compile(r"\b(?:to|till) (?:the |our |var )?patient")
+_GIVEN = re.compile(
+    r"\b(?:hanelle|heille|potilaalle|asiakkaalle|potilaan (?:omaan )?(?:kayttoon|haltuun)|asiakkaan kayttoon"
+    r"|to (?:him|her|them)|(?:till|at) (?:honom|henne|dem))\b"
+)
+_ASKED_FOR = re.compile(
+    r"\b(?:pyyd|pyyt|lahet|laitta|laitet|siirr|siirt|toimit|haluais|saada|saisi|ber|begar|skicka|send|transfer|request)"
+    r"\w*\b"
+)
 #: The label of findings or of a history, right before.
 _CLINICAL = re.compile(
     r"(?:status|nykytila|anamneesi|anamnes|esitiedot|tausta|taustatiedot|historia|history|background|bakgrund|loydos"
@@ -142,7 +153,7 @@ _MAX_TEXT = 4_000  # characters of a paragraph
 _SHIELD = "\x01"
 
 
-_TOPICS = (GREETING, *COURTESIES, ASK_US, ASKING, *FRAMES, *CARE, HINDERED, UNSEEN, QUOTED, *OFFICES)
+_TOPICS = (GREETING, *COURTESIES, ASK_US, ASKING, *FRAMES, *CARE, HINDERED, UNSEEN, QUOTED, *OFFICES, *SMALL_TALK)
 #: Topics that go together in one sentence, and all their words with those that are ordinary.
 _TALKING = (*COURTESIES, ASK_US, *CARE, *OFFICES)
 _ORDINARY = ORDINARY
@@ -196,7 +207,7 @@ def is_harmless(text: str, known: Known, *, signed: bool = False) -> bool:
     """
     if len(text) > _MAX_TEXT or is_of_somebody(plainer(text)):
         return False
-    if any(_names_other_images(sentence, known) for sentence in sentences(text)):
+    if any(_names_other_images(sentence, known) or _is_for_patient(sentence) for sentence in sentences(text)):
         return False
     masked = known.mask(text)
     if signs_off(text) and not _says_otherwise(words_of(masked)):
@@ -219,6 +230,12 @@ def _names_other_images(sentence: str, known: Known) -> bool:
     if parts and own and sides - own:
         return True
     return bool(parts - set(map(part_of, known.echoes))) and any(word in IMAGES for word in words)
+
+
+def _is_for_patient(sentence: str) -> bool:
+    """Whether a sentence asks for images, or sends them, and the patient is who gets them."""
+    said = " ".join(words_of(plainer(sentence)))
+    return bool(_GIVEN.search(said) and _ASKED_FOR.search(said))
 
 
 def names_another(text: str, known: Known) -> bool:
@@ -251,6 +268,7 @@ def is_own_name(text: str, people: frozenset[str]) -> bool:
 
 def sentences(text: str) -> Iterator[str]:
     """The sentences of a paragraph, each with its mark at the end; an abbreviation ends none."""
+    text = _HOURS.sub(lambda match: f"{match[1] or ''}{match[2]}", text)
     shielded = _HEADER.sub(lambda match: f"{match[1]}:{_SHIELD}", _SMILE.sub(".", text))
     shielded = _SHORT.sub(lambda match: f"{match[1]}.{_SHIELD}", shielded)
     for sentence in _SENTENCE.split(shielded):
@@ -271,6 +289,7 @@ def _is_known(sentence: str, known: Known, *, signed: bool, before: str) -> bool
     return (
         (known_by_topic and bool(clauses))
         or _is_one(plain, known, signed=signed, before=before, asks=asks)
+        or is_everyday(plainer(plain))
         or (bool(_CLINICAL.search(before)) and all(map(_is_finding, clauses)))
         or _is_open(plain, signed=signed)
     )

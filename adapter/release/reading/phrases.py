@@ -273,6 +273,66 @@ _PLAINER = tuple(
             ),
             "regards",
         ),
+        (r"\bon (?:annual |parental |study |sick |maternity )?leave\b", "on holiday"),
+        # who has moved to the writer's area
+        (
+            (
+                r"\b(?:on )?(?:muuttanut|muutti|siirtynyt) (?:hiljattain |asken |juuri |viime \w{3,12} )?(?:tanne|alueelle|"
+                r"alueellemme|paikkakunnalle|paikkakunnallemme|meidan alueelle|meidan alueellemme|kuntaan|kuntaamme)\b"
+            ),
+            "hoidossa meilla",
+        ),
+        (r"\b(?:ennen muuttoa|ennen muuttoaan)\b", "aiemmin"),
+        (r"\b(?:muuton|tanne muuton) (?:myota|vuoksi|takia|jalkeen)\b", ""),
+        (
+            (
+                r"\bhar (?:nyligen |just )?flyttat (?:hit|till (?:orten|omradet|var ort|vart omrade|var kommun))"
+                r"(?: till (?:orten|omradet))?\b"
+            ),
+            "ar i vard hos oss",
+        ),
+        (r"\b(?:efter|fore|innan) flytten\b", ""),
+        (
+            (
+                r"\b(?:has|have) (?:recently |just )?moved (?:here|to (?:our|the|this) (?:area|region|town|county|district))\b"
+                r"|\b(?:is |now )?under our care\b"
+            ),
+            "is under treatment here",
+        ),
+        (r"\bafter (?:moving|the move)(?: (?:here|to (?:our|the|this) (?:area|region|town|county)))?\b", ""),
+        (
+            (
+                r"\b([a-z]{0,14}(?:laakari|kirurgi|ortopedi|radiologi|neurologi)(?:mme)?) (?:jo )?(?:kyselee|kyseli|kaipaa"
+                r"|kaipailee|odottaa|odottelee|toivoo) (?:jo |nyt )?(?:kuvien peraan|kuvia|kuvat nahtaville)\b"
+            ),
+            r"\1 katsoo kuvia",
+        ),
+        (r"\b(vill|skulle vilja|onskar) (?:garna|ocksa|snarast|sjalv) (se|titta pa|granska)\b", r"\1 \2"),
+        # a word when it is done
+        (
+            (
+                r"\btacksam(?:ma)? for (?:en |ett )?(?:kort )?(?:kvittering|kvittens|bekraftelse|besked|svar|aterkoppling|rad"
+                r"|meddelande)\b|\bhor (?:garna )?av er(?: garna)?\b"
+            ),
+            "meddela oss garna",
+        ),
+        (
+            (
+                r"\bkiitollinen (?:lyhyesta )?(?:kuittauksesta|viestista|tiedosta|vahvistuksesta)\b"
+                r"|\b(?:pista|pistakaa|laita|laittakaa) (?:mulle |minulle |meille )?viestia\b"
+                r"|\b(?:lyhyt )?kuittaus (?:olisi (?:mukava|kiva|hyva|hienoa)(?: saada)?|riittaa)(?: siirron jalkeen)?\b"
+            ),
+            "ilmoittakaa meille",
+        ),
+        (
+            (
+                r"\bgrateful for a (?:short |brief |quick )?(?:note|line|confirmation|message|acknowledgement|reply)\b"
+                r"|\ba (?:short |brief |quick )?(?:confirmation|note|reply) would be (?:appreciated|nice|great|welcome)\b"
+            ),
+            "please let us know",
+        ),
+        (r"\bolen vasta aloittanut\b", "olen uusi"),
+        (r"\b(?:att gora|mycket att gora|fullt upp)\b", "bradskt"),
         # as before
         (r"\b(?:joulun|kevaan|kesan|paasiaisen|loman|juhannuksen|vapun|adventin) odotusta\b", "joulua"),
         (

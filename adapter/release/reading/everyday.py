@@ -1,0 +1,156 @@
+"""Everyday sentences round a request that are known as wholes: how it is sent, its reports, thanks for nothing yet.
+
+Each frame has words of its own and no other ones: no condition, no denial, no other person, place, number or day. A
+sentence is one only as a whole: two halves that are known apart may mean something else together (REL-01). Pure.
+"""
+
+from __future__ import annotations
+
+import re
+
+from adapter.release.reading.plain import words_of
+from adapter.release.reading.topics import topic
+
+#: Words that any sentence may have; no pronoun of a third person, no denial, no condition, no quantity.
+_PLAIN = (
+    "ja on ovat olisi olisivat olla me meilla meille meidan minun tassa tama taman nyt taas jalleen viela hei kiitos "
+    "tosi todella hieman vahan ihan etta siis kovasti paljon "
+    "och ar har att vi jag oss var vart vara det de har den som i pa av till med en ett nu igen garna tack "
+    "and is are be been the a an of to in at with we i us our my this these now again please thanks thank you very much"
+)
+_IMAGES = "kuvat kuvien kuvia kuva-aineisto bilderna bilder images image"
+#: The ways of every day by which images go.
+USUAL = topic(
+    "tavalliseen tavallisesti tavallista tavanomaisesti tavanomaiseen tuttuun totuttuun totutusti normaalisti normaaliin "
+    "normaali entiseen aina ennenkin perinteisesti tapaan vanligt vanliga sedvanlig* sedvanligt brukligt alltid normalt "
+    "usual usually normal normally always customary routine standard",
+    f"{_PLAIN} {_IMAGES} siirto siirron siirtaa siirrettaisiin lahetys lahettaa lahetetaan valittaa voi voidaan voitte "
+    "voisitte saa sahkoisesti sahkoisena arkistosiirtona arkistosiirrolla arkistojen valilla kuvansiirtona linjaa "
+    "pitkin kautta niin kuin kuten tapaan tavalla tavoin hoitaa hoituu pyynto pyynnon "
+    "overforing* overforingen kan far skickas overforas sandas skicka sand elektroniskt digitalt via linjen mellan "
+    "arkiven satt sattet enligt sker transfer can may could sent transferred send them electronically digitally by "
+    "through route way channel link as fine ok okay works same method procedure",
+    common=False,
+)
+#: The study as it is, with each of its series.
+SERIES = topic(
+    "sarjoineen sarjat sarjojen leikkeineen serier serierna serie series sequences",
+    "koko tutkimus tutkimuksen kaikkine kaikkineen kaikki kiitos hei hela undersokningen med alla dess sina samtliga "
+    "tack inklusive the whole entire complete full study exam examination with including all its please of",
+    common=False,
+)
+_REPORT = (
+    "lausunto lausuntokin lausunnon lausunnonkin lausuntoa lausunnot rontgenlausunto utlatande utlatandet utlatanden "
+    "report reports"
+)
+#: The report may come along, or is seen already; what goes without saying changes nothing.
+REPORT = topic(
+    _REPORT,
+    f"{_PLAIN} {_IMAGES} saa voi voisi tulla tulee mukaan mukana samalla myos valmis valmiina tehty hyva kiva mukava "
+    "saada liittakaa liittaisitteko liittaa liittakaahan ystavallisesti mielellaan oheen kanssa toivotaan toivoisimme "
+    "toivomme pyydamme pyydan tarvitaan tarvitsisimme far kan komma folja bifoga bifogas ocksa vanligen vore bra fa "
+    "include attach send too also along it would nice welcome good may can come accompany",
+    common=False,
+)
+REPORT_SEEN = topic(
+    _REPORT,
+    f"{_PLAIN} jo nakyy nakyvat nakyvissa nahtavissa luettavissa nahdaan naemme luettu luimme kannassa kannasta "
+    "kanta-arkistossa kanta-palvelussa saatu saimme kirjallinen kirjallisena finns redan syns ser last fatt skriftliga "
+    "skriftligt kanta already have written seen read visible available received see",
+    common=False,
+)
+#: Who looks at the images a second time.
+SECOND_LOOK = topic(
+    "radiologi radiologimme radiologit radiologimmekin rontgenlaakari rontgenlaakarimme erikoislaakarimme radiolog "
+    "radiologen radiologer rontgenlakare rontgenlakaren radiologist radiologists consultant",
+    f"{_PLAIN} antaa tekee lausuu lukee katsoo katsovat lausuvat tarvittaessa lisalausun* oman omat lausunnon lausunto "
+    "kuvat kuvista viela uudelleen gor granskar ger vid behov egen eget utlatande eftergranskning* bilderna will give do "
+    "second opinion read reading reads reviews review images if needed necessary where own report",
+    common=False,
+)
+#: A consent that is given and kept; the words for one that is still to come are none of these.
+CONSENT_KEPT = topic(
+    "suostumus suostumuksen suostumuksensa samtycke samtycket consent consented",
+    "potilas potilaan on antanut antoi annettu saatu saimme kirjallinen kirjallisen kirjallisesti suullinen suullisen "
+    "allekirjoitettu vastaanotolla kaynnilla kirjattu kirjasimme merkitty tallennettu arkistoitu dokumentoitu skannattu "
+    "sairauskertomukseen potilaskertomukseen kertomukseen potilastietoihin potilasasiakirjoihin tietoihin arkistoon "
+    "meilla siirtoon kuvien tahan ja eilen tanaan "
+    "patienten har gett givit gav sitt ett skriftligt muntligt pa mottagningen vid besoket ar dokumenterat dokumenterats "
+    "antecknat antecknats infort journalen journal i finns inskannat arkiverat och hos oss "
+    "patient has have given gave his her their written verbal oral signed obtained documented recorded noted filed kept "
+    "in the chart records record patient's file notes at visit appointment clinic is was been on and our this a",
+    common=False,
+)
+#: A request like any other, in verbs that are bent in many ways.
+REQUEST = topic(
+    "pyydan pyydamme pyydetaan pyyda pyytelen pyytelisin pyytelemme pyytelisimme pyytaisin pyytaisimme pyytaa "
+    "pyytelemassa kyselen kyselemme kysellaan kyselisin kyselisimme anomme anon haluaisin haluaisimme saisimmeko "
+    "saisinko saisimme saisin saako pyynto pyyntoa pyyntoja kuvapyynto kuvapyyntoa kuvapyyntoja ber begar begaran "
+    "anhaller onskar skulle kan kunde bildbegaran request requesting requests could kindly asking ask like",
+    f"{_PLAIN} {_IMAGES} siirtamaan siirtoa lahettamaan toimittamaan valittamaan luovuttamaan saada saamaan siirretyksi "
+    "ystavallisesti kohteliaimmin kohteliaasti kauniisti nakyviin kayttoomme nahtavaksemme katsottavaksemme arkistoomme "
+    "jarjestelmaamme alla ylla alempana luetellut mainitut mainittuja olevia olevat listatut lueteltuja seuraavat "
+    "seuraavia nama naita naiden teilta teille tulee lahtee yksi paivalle talle taalta hoitoa jatkohoitoa kontrollia "
+    "seurantaa leikkausta varten vuoksi pyytaa "
+    "vanligen artigt fa bilderna nedan foljande namnda arkiv system for fortsatt vard varden uppfoljning over oversanda "
+    "overfora skicka sanda ni snalla snall vilja be om dessa nedanstaende hit kommer "
+    "could you can transfer send share forward provide below listed following above archive system pacs for follow-up "
+    "continued further ongoing care treatment may have get receive would politely like here comes one from",
+    common=False,
+)
+_WHOLES = (USUAL, SERIES, REPORT, REPORT_SEEN, SECOND_LOOK, CONSENT_KEPT, REQUEST)
+_DISC = (
+    r"(?:cd|dvd|cd-levy[a-z]{0,3}|dvd-levy[a-z]{0,3}|levy[a-z]{0,3}|cd(?::?ta| ta)|muistitikku[a-z]{0,3}"
+    r"|paperikopio[a-z]{0,4}|paperikuvia|cd-skiv[a-z]{1,3}|skiv[a-z]{1,3}|papperskopi[a-z]{1,4}|minnesstick[a-z]{1,3}"
+    r"|cds|discs?|dvds|paper copies|paper copy|hard copies|hard copy|usb stick)"
+)
+#: What is plainly said of the images' way, of waiting for them, and of discs that nobody needs.
+_SAID = re.compile(
+    rf"{_DISC}(?:,? (?:tai|eika|ja) {_DISC})? (?:ei|emme) (?:erikseen )?(?:tarvita|tarvitse)(?: erikseen| lainkaan)?"
+    rf"|(?:nagon |nagra |inga? )?{_DISC}(?: eller {_DISC})? (?:behovs|behover vi) (?:inte|ej)|inga? {_DISC} behovs"
+    rf"|(?:there is )?no need for (?:a |any )?{_DISC}(?: or (?:a |any )?{_DISC})?"
+    rf"|(?:a )?{_DISC}(?: or (?:a )?{_DISC})? (?:is|are) not (?:needed|required|necessary)"
+    r"|lausunto[a-z]{0,2} ei (?:tarvita|tarvitse) erikseen(?:,? (?:koska )?se nakyy (?:jo )?(?:kannassa|kannasta))?"
+    r"|utlatandet behovs inte separat(?:,? det syns (?:redan )?i kanta)?|(?:the |a )?report is not needed separately"
+    r"(?:,? it is (?:already )?in kanta)?"
+    r"|(?:odotan|odotamme|odottelen|odottelemme|jaan odottamaan|jaamme odottamaan|jaan odottelemaan|jaamme odottelemaan)"
+    r"(?: taalla)?(?: (?:innolla|mielenkiinnolla|kovasti))? kuvia(?: (?:innolla|mielenkiinnolla|kovasti|saapuviksi))?"
+    r"|(?:vi|jag) (?:vantar pa|invantar|ser fram emot) bilderna"
+    r"|(?:(?:we|i) (?:are|am) )?(?:looking|look) forward to (?:receiving |getting |seeing )?(?:the|your) images"
+    r"|(?:we|i) look forward to (?:receiving |getting |seeing )?(?:the|your) images|awaiting the images"
+)
+#: Greetings before a sentence, and thanks behind it.
+_LEAD = re.compile(
+    r"(?i)^\s*(?:hei|hei taas|moi|terve|huomenta|paivaa|hej|god morgon|hello|hi|good morning|ja|och|and)\s*[,!]\s*"
+)
+_TAIL = re.compile(
+    r"(?i)[\s,.!\u2013-]*\b(?:kiitos|kiitoksia|kiitan|tack|thanks|thank you|please|sorry|pahoittelut)"
+    r"(?: (?:paljon|kovasti|etukateen|jo etukateen|sa mycket|pa forhand|a lot|very much|in advance|kuitenkin "
+    r"paljon))?[\s.!]*$"
+)
+#: `the report, if it is ready` is no condition of the release.
+_IF_READY = re.compile(
+    r"(?i)\b((?:lausun|utlatand|report)[^.;?!]{0,50}?),? (?:jos|mikali|om|if|when)(?: (?:se|sellainen|det|it|one))?"
+    r"(?: (?:on|olisi|ar|is|finns|already|redan|jo))*(?: (?:jo|redan|already))?(?: (?:valmis|valmiina|tehty|olemassa|"
+    r"saatavilla|klart|fardigt|tillgangligt|available|ready|done|finished))?(?=[\s.!]*$)"
+)
+
+
+def is_everyday(text: str) -> bool:
+    """Whether a sentence in plain words, without accents, is one of these as a whole."""
+    bare = _IF_READY.sub(r"\1", _TAIL.sub("", _LEAD.sub("", text)))
+    words = words_of(bare)
+    if not words or len(words) > _MOST:
+        return False
+    said = " ".join(words)
+    if _SAID.fullmatch(said):
+        return True
+    wholes = (REQUEST,) if "?" in text else _WHOLES
+    return any(whole.covers(words) for whole in wholes) and not _SAYS_LESS.search(said)
+
+
+_MOST = 20  # words
+#: Made of the same words, and not the same.
+_SAYS_LESS = re.compile(
+    r"\b(?:kuvien (?:lausunto|sijaan)|to be (?:documented|recorded|obtained|given|signed)|tulla kuvien)\b"
+)
