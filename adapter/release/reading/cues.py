@@ -122,6 +122,7 @@ _POINTS = {"q0phone", "alla", "below", "nedan", "suoraan", "direkt", "directly"}
 _PATIENT = vocabulary("potila* asiakas asiakkaa* patient* klient* han hanelle hon honom henne he she him her client*")
 #: What is done with images for the patient's sake.
 _LOOKS = vocabulary(
+    "sabluuno* mallinn* mitataan asento* kayttoon kaytossa apua avuksi hjalp help helps nakyvissa nahtavissa "
     "liitetaan nahda nakee nakisi se ser tittar look looks see sees support katsotaan katsoa katsoo katsovat "
     "katsomme arvioidaan arvioi arvioida arvioivat tarvitaan tarvitsemme tarvitsee "
     "tarvitsisimme tarvittaisiin kaytetaan tarkastellaan tarkastelee verrataan kasitellaan esitellaan esitetaan "
@@ -159,7 +160,8 @@ _ASKED = vocabulary(
 )
 #: What a footer speaks of.
 _MAIL = vocabulary(
-    "viesti* vieste* *viesti *viestin postilaatik* brevlad* mailbox* inbox* lomakeversi* lomakepohj* blankettversion* virka-aik* "
+    "toimisto* *toimisto byra* kontor* kansli* *tuki paivystav* *sekreterare* *sihteeri* jouren lokaler* adress* tavoitettav* "
+    "antraffbar* viesti* vieste* *viesti *viestin postilaatik* brevlad* mailbox* inbox* lomakeversi* lomakepohj* blankettversion* virka-aik* "
     "arkipaiv* vuorokaud* *vardagar weekdays working-day* sahkoposti* s-posti* posti postia maili* meddeland* mejl* mail mails e-mail* email* "
     "e-post* "
     "epost* message* luottamuk* konfident* confident* salassapid* sekret* tietosuoj* dataskydd* privacy gdpr "
@@ -173,7 +175,7 @@ _MAIL = vocabulary(
 )
 #: What no footer speaks of.
 _REQUEST = vocabulary(
-    "kuv* *kuva *kuvat bild* image* images potila* patient* tutkimu* undersok* stud* rontg* luovu* utlamn* release* "
+    "kuv* *kuva *kuvat bild* image* images potila* patient* tutkimu* undersok* stud* rontgenk* rontgenb* rontgenl* rontgent* luovu* utlamn* release* "
     "suostu* samtyck* consent* kiel* forbud* prohib* rekister* registr* pyyn* begar* request* siirr* siirt* overfor* "
     "transfer* henkilotunnu* hetu* personbet* lausun* utlat* report* korja* korrig* correct* peru* mitato* annul* "
     "cancel* "

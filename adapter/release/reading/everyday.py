@@ -83,12 +83,13 @@ CONSENT_KEPT = topic(
 )
 #: A request like any other, in verbs that are bent in many ways.
 REQUEST = topic(
+    "olisiko saisiko voisiko kaivattaisiin kaivattaisiinko tarvittaisiin kunna kuvansiirtopyynto kuvansiirtopyyntoa "
     "pyydan pyydamme pyydetaan pyyda pyytelen pyytelisin pyytelemme pyytelisimme pyytaisin pyytaisimme pyytaa "
     "pyytelemassa kyselen kyselemme kysellaan kyselisin kyselisimme anomme anon haluaisin haluaisimme saisimmeko "
     "saisinko saisimme saisin saako pyynto pyyntoa pyyntoja kuvapyynto kuvapyyntoa kuvapyyntoja ber begar begaran "
     "anhaller onskar skulle kan kunde bildbegaran request requesting requests could kindly asking ask like",
     f"{_PLAIN} {_IMAGES} siirtamaan siirtoa lahettamaan toimittamaan valittamaan luovuttamaan saada saamaan siirretyksi "
-    "ystavallisesti kohteliaimmin kohteliaasti kauniisti nakyviin kayttoomme nahtavaksemme katsottavaksemme arkistoomme "
+    "mahdollista ystavallisesti kohteliaimmin kohteliaasti kauniisti nakyviin kayttoomme nahtavaksemme katsottavaksemme arkistoomme "
     "jarjestelmaamme alla ylla alempana luetellut mainitut mainittuja olevia olevat listatut lueteltuja seuraavat "
     "seuraavia nama naita naiden teilta teille tulee lahtee yksi paivalle talle taalta hoitoa jatkohoitoa kontrollia "
     "seurantaa leikkausta varten vuoksi pyytaa "
@@ -116,12 +117,19 @@ _SAID = re.compile(
     r"|(?:odotan|odotamme|odottelen|odottelemme|jaan odottamaan|jaamme odottamaan|jaan odottelemaan|jaamme odottelemaan)"
     r"(?: taalla)?(?: (?:innolla|mielenkiinnolla|kovasti))? kuvia(?: (?:innolla|mielenkiinnolla|kovasti|saapuviksi))?"
     r"|(?:vi|jag) (?:vantar pa|invantar|ser fram emot) bilderna"
+    r"|(?:joten |siksi )?(?:kuvat|kuvien) (?:olisi|olisivat|pitaisi) (?:hyva |kiva |tarpeen )?(?:olla |saada )?(?:silloin |talloin "
+    r"|jo )?(?:nakyvissa|nahtavissa|kaytettavissa|nakyviin|saatavilla)(?: silloin| talloin| siihen mennessa)?"
+    r"|(?:mielellaan|mieluiten) (?:viela )?(?:taman|kuluvan) viikon aikana|garna (?:under|den har) veckan"
+    r"|(?:sometime )?this week would be (?:great|fine|good|nice)|no (?:rush|hurry)(?: at all| here)?"
+    r"|tama (?:lahtee|tulee|lahetetaan) (?:turvapostilla|suojattuna|salattuna)|lahetan taman (?:suojattuna|salattuna|turvapostilla)"
+    r"|(?:palaan asiaan|jag hor av mig)? ?jos (?:tulee|ilmenee|heraa) kysyttavaa"
     r"|(?:(?:we|i) (?:are|am) )?(?:looking|look) forward to (?:receiving |getting |seeing )?(?:the|your) images"
     r"|(?:we|i) look forward to (?:receiving |getting |seeing )?(?:the|your) images|awaiting the images"
 )
 #: Greetings before a sentence, and thanks behind it.
 _LEAD = re.compile(
-    r"(?i)^\s*(?:hei|hei taas|moi|terve|huomenta|paivaa|hej|god morgon|hello|hi|good morning|ja|och|and)\s*[,!]\s*"
+    r"(?i)^\s*(?:(?:hei|moi|moikka|terve|tervehdys|huomenta|paivaa|hej|hejsan|god morgon|hello|hi|good morning)"
+    r"(?: (?:taas|siella|kollegat|kaikki|igen|alla|kolleger|again|all|there|colleagues))?|ja|och|and)\s*[,!]\s*"
 )
 _TAIL = re.compile(
     r"(?i)[\s,.!\u2013-]*\b(?:kiitos|kiitoksia|kiitan|tack|thanks|thank you|please|sorry|pahoittelut)"
@@ -134,6 +142,11 @@ _IF_READY = re.compile(
     r"(?: (?:on|olisi|ar|is|finns|already|redan|jo))*(?: (?:jo|redan|already))?(?: (?:valmis|valmiina|tehty|olemassa|"
     r"saatavilla|klart|fardigt|tillgangligt|available|ready|done|finished))?(?=[\s.!]*$)"
 )
+
+
+def is_said(text: str) -> bool:
+    """Whether a clause says what changes nothing beside any other: a disc is not needed, the images are awaited."""
+    return bool(_SAID.fullmatch(" ".join(words_of(text))))
 
 
 def is_everyday(text: str) -> bool:

@@ -73,7 +73,7 @@ CHANNEL = topic(
 )
 #: Where the details stand.
 DETAILS = topic(
-    "alla alta alapuolella alempana seuraavassa seuraavalla seuraavilla allaolev* nedan nedanstaende foljande below",
+    "ylla ylapuolella ylempana edella ovan ovanstaende above alla alta alapuolella alempana seuraavassa seuraavalla seuraavilla allaolev* nedan nedanstaende foljande below",
     f"{_IT} pyyntoa koskevan koskevat koskien tiedot tarvittavat tarkat tarkemmat potilaan henkilotiedot "
     "tutkimuksesta tutkimusten loytyvat alta loytyy nakyvat nakyy rivilla riveilla taulukossa listattu listattuna "
     "lueteltu lueteltuna pyydetyn pyydetyt pyydetysta olevat olevassa mainitut kuvat "
@@ -92,7 +92,7 @@ INFORMED = topic(
 #: What the request is about: the patient's care.
 RELATES = topic(
     "liittyy liittyvat koskee koskevat galler hanfor anknyter relates relate concerns connected",
-    f"{_IT} hoito* hoido* jatkohoi* meilla osastollamme poliklinikallamme yksikossamme sairaalassamme tutkimuksiin "
+    f"{_IT} siirtoa siirtamista pyynnon hoito* hoido* jatkohoi* meilla osastollamme poliklinikallamme yksikossamme sairaalassamme tutkimuksiin "
     "leikkau* kontrolli* seuranta* seurannan kuntoutu* "
     "patientens vard* behandling* fortsatta fortsatt hos uppfoljning* operation* "
     "patient's the to with us hers ongoing continuing care treatment follow-up surgery with at our unit clinic ward",
@@ -113,8 +113,8 @@ MADE = topic(
 )
 #: That the patient, too, would like the doctor to see the images.
 WISHES = topic(
-    "pyytanyt pyysi toivonut toivoi toivoo bett onskat onskar asked requested wishes hopes",
-    "potilas on itse myos etta kuvat kuvien olisivat ovat laakarin laakarilla meilla nahtavissa kaytettavissa "
+    "sopineet puhuneet keskustelleet pyytanyt pyysi toivonut toivoi toivoo bett onskat onskar asked requested wishes hopes",
+    "potilas siirtoa siirtamista ehtisivat olemme asiasta potilaan kanssa on itse myos etta kuvat kuvien olisivat ovat laakarin laakarilla meilla nahtavissa kaytettavissa "
     "finnas nahtavilla nakyvissa vastaanotolla kaynnilla patienten patient har sjalv att bilderna ar finns ska skall "
     "vara "
     "till "

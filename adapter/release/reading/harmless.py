@@ -20,7 +20,7 @@ from adapter.release.reading.cues import (
     speaks_of_care,
     speaks_of_mail,
 )
-from adapter.release.reading.everyday import is_everyday
+from adapter.release.reading.everyday import is_everyday, is_said
 from adapter.release.reading.frames import CONFIRM, FRAMES, WHEN
 from adapter.release.reading.lexicon import ORDINARY
 from adapter.release.reading.moments import replace_moments
@@ -123,9 +123,9 @@ _BEFORE_CARE = re.compile(
 )
 _TO_PATIENT = re.compile(r"\b(?:to|till) (?:the |our |var )?patient")
 _GIVEN = re.compile(
-    r"\b(?:hanelle|heille|potilaalle|asiakkaalle|potilaan (?:omaan )?(?:kayttoon|haltuun)|asiakkaan kayttoon"
-    r"|to (?:him|her|them)|(?:till|at) (?:honom|henne|dem))\b"
+    r"\b(?:hanelle|heille|potilaalle|asiakkaalle|to (?:him|her|them)|(?:till|at) (?:honom|henne|dem))\b"
 )
+_OWN_USE = re.compile(r"\b(?:potilaan|asiakkaan|patientens) (?:omaan |eget )?(?:kayttoon|haltuun|itsensa|bruk)\b")
 _ASKED_FOR = re.compile(
     r"\b(?:pyyd|pyyt|lahet|laitta|laitet|siirr|siirt|toimit|haluais|saada|saisi|ber|begar|skicka|send|transfer|request)"
     r"\w*\b"
@@ -235,7 +235,7 @@ def _names_other_images(sentence: str, known: Known) -> bool:
 def _is_for_patient(sentence: str) -> bool:
     """Whether a sentence asks for images, or sends them, and the patient is who gets them."""
     said = " ".join(words_of(plainer(sentence)))
-    return bool(_GIVEN.search(said) and _ASKED_FOR.search(said))
+    return bool(_OWN_USE.search(said) or (_GIVEN.search(said) and _ASKED_FOR.search(said)))
 
 
 def names_another(text: str, known: Known) -> bool:
@@ -341,6 +341,7 @@ def _is_one(text: str, known: Known, *, signed: bool, before: str, asks: bool) -
     topics = (*DENYING, *(() if otherwise else PLAIN))
     return (
         any(_is_about(topic, text, words) for topic in topics)
+        or is_said(text)
         or (not otherwise and _is_care(words))
         or _is_in_time(text)
         or _consents(written)

@@ -149,7 +149,7 @@ INTRODUCTION = topic(
 )
 #: On whose order the request is made; it needs a title.
 COMMISSION = topic(
-    "toimeksiannosta maarayksesta pyynnosta ohjeesta ohjeen puolesta uppdrag vagnar ordination behalf request orders "
+    "toimesta toimeksiannosta maarayksesta pyynnosta ohjeesta ohjeen puolesta uppdrag vagnar ordination behalf request orders "
     "assignment",
     "q0title q0name pyynto pyynnon kuvapyynto kuvapyynnon tehdaan tehty lahetetaan lahetan lahetamme teen laadittu "
     "esitetaan hoitavan vastaavan erikoistuvan ylilaakarin osastonylilaakarin apulaisylilaakarin laakarin "

@@ -274,6 +274,10 @@ _PLAINER = tuple(
             "regards",
         ),
         (r"\bon (?:annual |parental |study |sick |maternity )?leave\b", "on holiday"),
+        (r"\b(?:pot|pt)\b\.?(?= )", "potilas"),
+        (r"\bpat\b\.?(?= )", "patienten"),
+        (r"\bhar tid (?=hos oss|pa |till )", "kallad "),
+        (r"\btervehdys (?:taalta )?(?-i:[A-Z])[\w-]{2,20}(?:sta|lta)\b", "terveisia"),
         # who has moved to the writer's area
         (
             (

@@ -72,4 +72,24 @@ PILE = topic(
     denies=True,
     common=False,
 )
-SMALL_TALK = (MACHINES, TIMES, LANGUAGE, PILE)
+#: How the writer is reached, and when.
+CONTACT = topic(
+    "tavoitan tavoittaa tavoitat tavoitatte tavoitettavissa yhteydenotot yhteydenotto yhteydenottoja soittakaa soita "
+    "soitelkaa soittaa puhelimitse kysyttavaa kysymyksia lisakysymyksiin lisakysymyksia kyselkaa kysykaa teams teamsilla "
+    "teamsissa paivystav* kansliaan ring ringa kontakta kontakt fragor undrar fraga nas call reach reached questions ask "
+    "contact radiographer",
+    "minut meidat minua meita minulle meille minuun meihin parhaiten helpoiten varmimmin ensisijaisesti mieluiten "
+    "mieluummin mielellani mielellaan rohkeasti toki sahkopostilla sahkopostitse puhelimella puhelin puhelimeni on ovat "
+    "olen olemme ajoittain usein valilla ruuhkainen ruuhkaa varattu iltapaivisin aamupaivisin aamuisin arkisin iltaisin "
+    "virka-aikana virka-aikaan suorasta numerosta numeroon suoraan q0phone q0mail q0clock jos mikali tulee ilmenee heraa "
+    "jokin jotain jotakin jai jaa epaselvaksi epaselvaa vastaan vastaamme kahvitauon lounaan palaverin jalkeen taas ja tai "
+    "ma ti ke to pe ma-pe muina aikoina muulloin rontgenhoitaja sihteeri hoitaja tuki puh p klo seka tuki pacs-tuki "
+    "mig oss garna helst vid om ni du over nagot nagonting per e-post mejl telefon lattast bast fran pa eftermiddagar "
+    "formiddagar vardagar direkt ar oklart i bradskande arenden byrasekreteraren avdelningssekreteraren kansliet jouren "
+    "rontgenskotaren kvallar helger jag tjanstledig onsdagar mandagar tisdagar torsdagar fredagar och tfn "
+    "me us feel free to any with if anything is unclear just by email phone best easiest am are on directly out of hours "
+    "please the on-call weekdays mornings afternoons further or via at you have",
+    denies=True,
+    common=False,
+)
+SMALL_TALK = (CONTACT, MACHINES, TIMES, LANGUAGE, PILE)
