@@ -160,7 +160,8 @@ _ASKED = vocabulary(
 )
 #: What a footer speaks of.
 _MAIL = vocabulary(
-    "toimisto* *toimisto byra* kontor* kansli* *tuki paivystav* *sekreterare* *sihteeri* jouren lokaler* adress* tavoitettav* "
+    "svarstid* vastausaj* replies verkkolasku* laskutus* fakturer* parkering* pysakoin* rakennu* website* deputy holiday* "
+    "loma-aik* kesa-aik* telefoni telefonen call-back toimisto* *toimisto byra* kontor* kansli* *tuki paivystav* *sekreterare* *sihteeri* jouren lokaler* adress* tavoitettav* "
     "antraffbar* viesti* vieste* *viesti *viestin postilaatik* brevlad* mailbox* inbox* lomakeversi* lomakepohj* blankettversion* virka-aik* "
     "arkipaiv* vuorokaud* *vardagar weekdays working-day* sahkoposti* s-posti* posti postia maili* meddeland* mejl* mail mails e-mail* email* "
     "e-post* "

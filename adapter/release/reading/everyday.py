@@ -49,7 +49,7 @@ REPORT = topic(
     f"{_PLAIN} {_IMAGES} saa voi voisi tulla tulee mukaan mukana samalla myos valmis valmiina tehty hyva kiva mukava "
     "saada liittakaa liittaisitteko liittaa liittakaahan ystavallisesti mielellaan oheen kanssa toivotaan toivoisimme "
     "toivomme pyydamme pyydan tarvitaan tarvitsisimme far kan komma folja bifoga bifogas ocksa vanligen vore bra fa "
-    "include attach send too also along it would nice welcome good may can come accompany",
+    "samtidigt samaan aikaan time same include attach send too also along it would nice welcome good may can come accompany",
     common=False,
 )
 REPORT_SEEN = topic(
@@ -87,13 +87,14 @@ REQUEST = topic(
     "pyydan pyydamme pyydetaan pyyda pyytelen pyytelisin pyytelemme pyytelisimme pyytaisin pyytaisimme pyytaa "
     "pyytelemassa kyselen kyselemme kysellaan kyselisin kyselisimme anomme anon haluaisin haluaisimme saisimmeko "
     "saisinko saisimme saisin saako pyynto pyyntoa pyyntoja kuvapyynto kuvapyyntoa kuvapyyntoja ber begar begaran "
-    "anhaller onskar skulle kan kunde bildbegaran request requesting requests could kindly asking ask like",
+    "uppraknade behova behover utlamnande anhaller onskar skulle kan kunde bildbegaran request requesting requests could kindly asking ask like",
     f"{_PLAIN} {_IMAGES} siirtamaan siirtoa lahettamaan toimittamaan valittamaan luovuttamaan saada saamaan siirretyksi "
     "mahdollista ystavallisesti kohteliaimmin kohteliaasti kauniisti nakyviin kayttoomme nahtavaksemme katsottavaksemme arkistoomme "
     "jarjestelmaamme alla ylla alempana luetellut mainitut mainittuja olevia olevat listatut lueteltuja seuraavat "
     "seuraavia nama naita naiden teilta teille tulee lahtee yksi paivalle talle taalta hoitoa jatkohoitoa kontrollia "
     "seurantaa leikkausta varten vuoksi pyytaa "
     "vanligen artigt fa bilderna nedan foljande namnda arkiv system for fortsatt vard varden uppfoljning over oversanda "
+    "undersokningen utlamnande av uppraknade behandlingsmote er de att ett study continuity case conference meeting need "
     "overfora skicka sanda ni snalla snall vilja be om dessa nedanstaende hit kommer "
     "could you can transfer send share forward provide below listed following above archive system pacs for follow-up "
     "continued further ongoing care treatment may have get receive would politely like here comes one from",
@@ -116,7 +117,12 @@ _SAID = re.compile(
     r"(?:,? it is (?:already )?in kanta)?"
     r"|(?:odotan|odotamme|odottelen|odottelemme|jaan odottamaan|jaamme odottamaan|jaan odottelemaan|jaamme odottelemaan)"
     r"(?: taalla)?(?: (?:innolla|mielenkiinnolla|kovasti))? kuvia(?: (?:innolla|mielenkiinnolla|kovasti|saapuviksi))?"
-    r"|(?:vi|jag) (?:vantar pa|invantar|ser fram emot) bilderna"
+    r"|(?:vi |jag )?(?:vantar pa|invantar|ser fram emot) bilderna|(?:we are |i am )?waiting for the images"
+    r"|(?:sa )?bilderna vore bra att ha (?:synliga|till hands|tillgangliga)(?: da| da redan)?"
+    r"|(?:so )?it would be good to have the images (?:by then|available then|at hand)"
+    r"|[a-z]{0,12}(?:kirurgi|kirurgen|ortopedi|ortopeden|neurologi|neurologen|urologi|urologen|surgery|surgeon|laakari|lakare"
+    r"|orthopaedics|neurology) (?:konsultoitu|konsulterad|consulted) (?:ja |och |and )?(?:pyytaa kuvat nahtavaksi"
+    r"|ber att fa se bilderna|asks to see the images)"
     r"|(?:joten |siksi )?(?:kuvat|kuvien) (?:olisi|olisivat|pitaisi) (?:hyva |kiva |tarpeen )?(?:olla |saada )?(?:silloin |talloin "
     r"|jo )?(?:nakyvissa|nahtavissa|kaytettavissa|nakyviin|saatavilla)(?: silloin| talloin| siihen mennessa)?"
     r"|(?:mielellaan|mieluiten) (?:viela )?(?:taman|kuluvan) viikon aikana|garna (?:under|den har) veckan"
@@ -125,6 +131,18 @@ _SAID = re.compile(
     r"|(?:palaan asiaan|jag hor av mig)? ?jos (?:tulee|ilmenee|heraa) kysyttavaa"
     r"|(?:(?:we|i) (?:are|am) )?(?:looking|look) forward to (?:receiving |getting |seeing )?(?:the|your) images"
     r"|(?:we|i) look forward to (?:receiving |getting |seeing )?(?:the|your) images|awaiting the images"
+)
+#: Data that does not belong in a mail.
+_RULE = re.compile(
+    r"(?:please )?(?:do not|don't|never) send (?:any )?(?:personal|patient|sensitive|confidential) (?:data|information"
+    r"|details) (?:by|via|in|over) (?:ordinary |regular |unencrypted |normal |unsecured )?e-?mail"
+    r"|(?:kom ihag att )?(?:inte skicka|skicka inte|skicka aldrig) (?:patientuppgifter|personuppgifter"
+    r"|kansliga uppgifter) (?:i|per|med|via) (?:oskyddad |vanlig |okrypterad )?(?:e-post|mejl)"
+    r"|(?:muistathan |muista )?(?:ettei|ethan|alkaa|ala) (?:potilastietoja|henkilotietoja|arkaluonteisia tietoja) "
+    r"(?:lahetta|laheta|lahetettako|lahettako|lahetettaisi|laheteta) (?:tavallisella|tavallisessa|suojaamattomassa"
+    r"|suojaamattomalla) sahkopost(?:illa|issa)"
+    r"|sahkopostissa ei (?:tule|saa|pida) kasitella (?:potilasasioita|henkilotietoja|potilastietoja)(?: ilman suojausta)?"
+    r"|emme kasittele potilasasioita (?:tavallisessa |suojaamattomassa )?sahkopostissa"
 )
 #: Greetings before a sentence, and thanks behind it.
 _LEAD = re.compile(
@@ -142,6 +160,11 @@ _IF_READY = re.compile(
     r"(?: (?:on|olisi|ar|is|finns|already|redan|jo))*(?: (?:jo|redan|already))?(?: (?:valmis|valmiina|tehty|olemassa|"
     r"saatavilla|klart|fardigt|tillgangligt|available|ready|done|finished))?(?=[\s.!]*$)"
 )
+
+
+def is_rule_of_mail(said: str) -> bool:
+    """Whether folded words say that personal data does not belong in ordinary mail."""
+    return bool(_RULE.fullmatch(said))
 
 
 def is_said(text: str) -> bool:

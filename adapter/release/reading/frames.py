@@ -27,7 +27,7 @@ CONFIRM = topic(
     "appreciate grateful",
     "kuvat kuvien kuvansiirto kuvansiirron kuvansiirrosta siirto siirron siirrosta pyynto pyynnon pyynnosta "
     "kuvapyynto kuvapyynnon kuvapyynnosta luovutuspyynto luovutuspyynnon luovutuksesta asiasta "
-    "tiedan tiedamme huomaan huomaamme lahti lahtivat laitettu laitettuna skickade klar gatt ivag gjort avklarat complete "
+    "overforda overford vet sa gone i note quick know so tiedan tiedamme huomaan huomaamme lahti lahtivat laitettu laitettuna skickade klar gatt ivag gjort avklarat complete "
     "completed finished gone out done transfer kun heti jos mikali siirretty siirtynyt siirtyneet lahetetty lahteneet lahtenyt lahetys tehty hoidettu "
     "toimitettu perilla perille saapuneet saapunut tulleet tullut nakyvissa nakyvat nakyy luettavissa valmis "
     "valmiina "
@@ -54,7 +54,7 @@ CONFIRM = topic(
 )
 #: How the request came to be written: after a telephone call, by the advice that was given.
 CHANNEL = topic(
-    "soitinkin sopimamme sopimallamme sovitusta puhuttu puhuimmekin overens soitin soitimme puheluun puheluumme puhelun puhelimessa puhelimitse puhelinkeskustel* sovittiin sovimme sovitun "
+    "overenskommet soittelin soitinkin sopimamme sopimallamme sovitusta puhuttu puhuimmekin overens soitin soitimme puheluun puheluumme puhelun puhelimessa puhelimitse puhelinkeskustel* sovittiin sovimme sovitun "
     "sovitusti sovittu keskustelimme keskustelumme keskusteltiin puhuimme puhuttiin viitaten viitaan ohjattiin "
     "neuvottiin kehotettiin ohjeen ohjeenne ohjeidenne ohjeistitte neuvoitte pyynnostanne "
     "ringde pratade talade talades talat samtal samtalet telefonsamtal* overenskommet overenskommelse avtalat "
@@ -65,7 +65,7 @@ CHANNEL = topic(
     "sahkopostilla sahkopostitse sahkopostiin sahkopostina tanne osoitteeseen laittaa lahettaa lahettamaan "
     "laittamaan tekemaan sain saimme ohjeeksi neuvon kuten niinkuin niin mukaisesti hoitaja* hoitajan "
     "sihteeri* nyt hei ohessa teidat minua meita jotta etta taman "
-    "sasom kom overens telefon per med vi jag saken er i morse gar dag idag igar tidigare om har blev ombedd ombads bad skicka gora "
+    "overenskommet skrift sasom kom overens telefon per med vi jag saken er i morse gar dag idag igar tidigare om har blev ombedd ombads bad skicka gora "
     "hit per e-post mejl skriftligt "
     "skriftlig skriftligen kommer enligt som nu via mailen skickar darfor "
     "you this morning yesterday today phone telephone earlier about over per put writing written by email e-mail "
@@ -85,7 +85,7 @@ DETAILS = topic(
 #: Who knows of the request.
 INFORMED = topic(
     "aloitteellinen aloite aloitteesta initiativ initiative puhuttu keskusteltu diskuterats pratat informoitu tietoinen tietaa kerrottu informerad informerats medveten vet underrattad informed aware told knows",
-    f"{_IT} oli tuli potilaalta itseltaan asiasta asiassa kanssa pyydetaan pyydamme pitaa sita sitten hyvana saken har med patienten "
+    f"{_IT} det hennes hans egen onskan oma toive are being begars oli tuli potilaalta itseltaan asiasta asiassa kanssa pyydetaan pyydamme pitaa sita sitten hyvana saken har med patienten "
     f"kom fran togs av was came from own with discussed happy to potilaalle potilasta kuvien itse tasta hanelle on han om for of about about this been has is the that "
     "siirretaan pyydetaan overfors begars requested being transferred patient patienten",
 )
@@ -105,7 +105,9 @@ TREATS = topic(
     "treating responsible referring attending operating is with us here the",
 )
 MADE = topic(
-    "tehty tehtiin otettu otettiin kuvattu kuvattiin gjordes gjorts tagits togs tagna gjord done made taken performed",
+    "laatu kuvanlaatu kvaliteten kvalitet bildkvaliteten quality tehty tehtiin otettu otettiin kuvattu kuvattiin gjordes gjorts tagits togs tagna gjord done made taken performed",
+    "uudella laitteella koneella laite hyvat hyva oli kuulemma hyvalaatuiset apparat maskin nya ny bra fina var er akutmottagning "
+    "akutmottagningen new machine scanner good "
     "tutkimus kuvat on ovat teilla teidan yksikossanne sairaalassanne paivystyksessa paivystyksessanne "
     "poliklinikallanne osastollanne undersokningen bilderna ar har hos er pa ert sjukhus akuten jouren "
     "the study images was were have been has at your hospital unit clinic emergency department in",

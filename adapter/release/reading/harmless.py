@@ -20,7 +20,7 @@ from adapter.release.reading.cues import (
     speaks_of_care,
     speaks_of_mail,
 )
-from adapter.release.reading.everyday import is_everyday, is_said
+from adapter.release.reading.everyday import is_everyday, is_rule_of_mail, is_said
 from adapter.release.reading.frames import CONFIRM, FRAMES, WHEN
 from adapter.release.reading.lexicon import ORDINARY
 from adapter.release.reading.moments import replace_moments
@@ -410,6 +410,8 @@ def _says_otherwise(words: Sequence[str]) -> bool:
 
 def _is_small_print(words: Sequence[str], before: str) -> bool:
     """Small print of its own, or what goes on in it; what to do in a case needs the case."""
+    if is_rule_of_mail(" ".join(words)):
+        return True
     marked = SMALL_PRINT.covers(words)
     goes_on = any(word in SMALL_PRINT.marks for word in words_of(before)) and all(
         word in SMALL_PRINT.words and word not in _PATIENT for word in words

@@ -312,6 +312,14 @@ _PLAINER = tuple(
             r"\1 katsoo kuvia",
         ),
         (r"\b(vill|skulle vilja|onskar) (?:garna|ocksa|snarast|sjalv) (se|titta pa|granska)\b", r"\1 \2"),
+        (
+            (
+                r"\b([a-z]{0,14}(?:lakaren|kirurgen|ortopeden|radiologen)) (?:fragar|undrar|vantar) (?:redan )?(?:efter|pa) "
+                r"bilderna\b"
+            ),
+            r"\1 ser bilderna",
+        ),
+        (r"\b(doctor|surgeon|physician|consultant) is (?:already )?(?:asking|waiting) for the images\b", r"\1 sees the images"),
         # a word when it is done
         (
             (

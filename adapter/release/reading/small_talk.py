@@ -24,7 +24,7 @@ MACHINES = topic(
     "jarjestelmamme jarjestelmat jarjestelmassa jarjestelmissa tietojarjestelma* tietokone tietokoneet kone koneet "
     "koneiden kuvansiirrossa tulostin tulostimet tietoliiken* palvelin palvelimet paivitys paivityksen paivityksia "
     "huoltokatko* katko katkoja katkos katkokset kayttokatko* puhelinlinja* "
-    "systemet system systemen linjen linjerna natet natverket natverk datorn datorer datorerna uppdatering* avbrott "
+    "overforingen overforingarna transfers systemet system systemen linjen linjerna natet natverket natverk datorn datorer datorerna uppdatering* avbrott "
     "avbrottet skrivaren "
     "line lines system systems network connection computer computers server servers update updates outage printer",
     f"{_PLAIN} hidas hitaat hitaita hitaasti hitautta hidasta hidastelua hidastellut hidastelee hidastellee patkinyt "
@@ -67,7 +67,8 @@ PILE = topic(
     "nippu pino pinon kasa kasan liuta jono lista lomalta vapailta bunt hog hogen pile stack",
     f"{_PLAIN} tulin palasin palattuani juuri pyynto pyyntoja pyynnoista kuvapyyntoja toita asioita viesteja odotti "
     "odotteli odottamassa odottaa poydalla paivystyksen jalkeen tassa naista ensimmainen seuraava yksi iso "
-    "en begaran bildbegaran arenden kom tillbaka fran semestern semester vantade vantar skrivbordet forst har ar den "
+    "begaranden kom just har vantade den requests kom back "
+    "en begaran bildbegaran arenden kom tillbaka fran semestern semester semestret vantade vantar skrivbordet forst har ar den "
     "forsta nasta came back from holiday requests waiting waited desk first one next",
     denies=True,
     common=False,

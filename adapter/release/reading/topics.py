@@ -64,7 +64,7 @@ GREETING = topic(
 )
 COURTESIES = (
     topic(  # thanks and wishes
-        "service* servic* *kiitos *kiitokset *kiitollis* tusen tacksam* cheers lots kaunista rentoutta* virkista* tunnelmalli* "
+        "enjoy mukavia hyvia iloisia service* servic* *kiitos *kiitokset *kiitollis* tusen tacksam* cheers lots kaunista rentoutta* virkista* tunnelmalli* "
         "joulunodotu* hyvinvointia terveytta terveisia tackar hope hoppas kiva kiit* hors joulurauhaa onskar* "
         "arvostamme arvostan uppskatt* "
         "toivott* aurinkoista ihanaa onnellista lamminta lepposta appreciate* grateful stort happy vi-hors "
@@ -73,7 +73,7 @@ COURTESIES = (
         "jouluterveisin syysterveisin kevatterveisin tack* god gott trevlig ha glad halsning* halsningar vanlig* "
         "mvh basta halsar vanligen hogaktningsfullt thank* regards sincerely faithfully yours have happy merry "
         "kind best warm cheers br rgds cordially many",
-        "rontgeniin kuvantamiseen rontgenille rontgenosastolle kuvantamisosastolle pa rontgen rontgenavdelningen vecka veckan "
+        "kuvantamisen vaelle tyoviikkoa hiihtolomia syyslomia talvilomia enjoy rest of your there over rontgeniin kuvantamiseen rontgenille rontgenosastolle kuvantamisosastolle pa rontgen rontgenavdelningen vecka veckan "
         "forra igen den det fina tidigare kiireisiin ruuhkiin up the work good alltid ar sa snabba always being "
         "yhteistyota jatkossakin jatkossa toivotamme toivotan we really this with sinne dit loppuviikkoa jaksatte "
         "vastata naihin pyyntoihin paivasta toiseen orkar forfragningar jourhelg onskas putting up requests calm "
