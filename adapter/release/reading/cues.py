@@ -62,12 +62,14 @@ _ACTS = vocabulary(
     "installt* "
     "stalldes stallts uteblir uteblev ended ends off finish* stopp* annanstans elsewhere "
     "eparo* empi* pohti* funder* overvager overvagt tveks* reluctant unwilling undecided oklar* selvitta* "
-    "sekais* turha* tarpeet* onodig* onodan* moot lapse* "
+    "nimi nimen nimel* namnet name names eri olika different sekais* turha* tarpeet* onodig* onodan* moot lapse* "
     "received loyty* hitta* found uusin uudempi nyare newer tilalle ersatt* replace* kysya fraga* ask asks ac "
     "ac-* numer* nummer* number* "
 )
 #: What ails a patient, and what is done about it.
 _CARE = vocabulary(
+    "orif post-op rtg-kontrolli *kontrolli *kontrollin *kontrolliin *osteotomi* *osteotomy virheasen* felstallning* malunion "
+    "trauman kuntoutussuun* tyokyv* fysioterap* fyssari* *katinen "
     "*leikkau* *leikata* operoi* opera* *kirurg* surger* surgical *murtum* *fraktur* fractur* luutum* irtoam* "
     "*protees* "
     "protes* prosthe* implant* *kipu* kipuj* *kivut kipea* *sarky* *sarkya *sarkyja *oire* symptom* symtom* pain "
@@ -183,7 +185,7 @@ _REQUEST = vocabulary(
     "avbok* aterkall* withdr* recall* harjoi* ovning* testi test draft luonnos utkast vahing* erehd* misstag* fel "
     "fela* vaar* toise* toinen annan annat other another wrong mistak* selvit* utred* investig* uusi ny new korvaa* "
     "ersat* "
-    f"replac* {_KIN} lupa luvan luvat luvalla* luvatta lov tillatelse permission odott* odota* soittoa* soittoani samtal unohta* unohda* glom* forget* hylat* hylka* ignore* "
+    f"replac* {_KIN} paatt* paata* beslut* decid* lupa luvan luvat luvalla* luvatta lov tillatelse permission odott* odota* soittoa* soittoani samtal unohta* unohda* glom* forget* hylat* hylka* ignore* "
     f"disregard* bortse* vasta huomenna imorgon "
     f"tomorrow kopio kopiot kopia copy copies numero number numret "
     "odota* vanta* wait hold keskey* avbryt* stop* lahete lahetteen lahetetta remiss* referral* q0ref q0known q0day"

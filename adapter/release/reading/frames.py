@@ -65,7 +65,7 @@ CHANNEL = topic(
     "sahkopostilla sahkopostitse sahkopostiin sahkopostina tanne osoitteeseen laittaa lahettaa lahettamaan "
     "laittamaan tekemaan sain saimme ohjeeksi neuvon kuten niinkuin niin mukaisesti hoitaja* hoitajan "
     "sihteeri* nyt hei ohessa teidat minua meita jotta etta taman "
-    "overenskommet skrift sasom kom overens telefon per med vi jag saken er i morse gar dag idag igar tidigare om har blev ombedd ombads bad skicka gora "
+    "vart hanvisning overenskommet skrift sasom kom overens telefon per med vi jag saken er i morse gar dag idag igar tidigare om har blev ombedd ombads bad skicka gora "
     "hit per e-post mejl skriftligt "
     "skriftlig skriftligen kommer enligt som nu via mailen skickar darfor "
     "you this morning yesterday today phone telephone earlier about over per put writing written by email e-mail "
@@ -106,7 +106,7 @@ TREATS = topic(
 )
 MADE = topic(
     "laatu kuvanlaatu kvaliteten kvalitet bildkvaliteten quality tehty tehtiin otettu otettiin kuvattu kuvattiin gjordes gjorts tagits togs tagna gjord done made taken performed",
-    "uudella laitteella koneella laite hyvat hyva oli kuulemma hyvalaatuiset apparat maskin nya ny bra fina var er akutmottagning "
+    "med uudella laitteella koneella laite hyvat hyva oli kuulemma hyvalaatuiset apparat maskin nya ny bra fina var er akutmottagning "
     "akutmottagningen new machine scanner good "
     "tutkimus kuvat on ovat teilla teidan yksikossanne sairaalassanne paivystyksessa paivystyksessanne "
     "poliklinikallanne osastollanne undersokningen bilderna ar har hos er pa ert sjukhus akuten jouren "

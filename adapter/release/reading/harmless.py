@@ -93,6 +93,9 @@ _SPOKEN = re.compile(r"[^\W_][^\s,;()]{0,80}")
 _DAYS = re.compile(
     r"(?<![\w.-])\d{1,2}\.(?:\d{1,2}\.?)?(?:\d{4})?\s?[\u2013-]\s?\d{1,2}\.\d{1,2}\.?(?:\d{4})?(?![\w-])"
 )
+_OPEN = re.compile(
+    r"(?<![\w.-])(?:[01]?\d|2[0-3])[.:][0-5]\d\s?[\u2013-]\s?(?:[01]?\d|2[0-3])[.:](?:00|15|30|45)(?![\w.-]|\.\d)"
+)
 _PHONE = re.compile(r"(?<![\w.])(?:\+|00)?\d[\d ()\u2013-]{4,20}\d(?![\w.-])")
 _RANGE = re.compile(r"(?<![\w.-])\d{1,2}(?:[.:]\d{2})?\s?[\u2013-]\s?\d{1,2}(?:[.:]\d{2})?(?![\w-]|\.\d)")
 #: Numbers of papers; no accession number, and no HETU.
@@ -125,7 +128,10 @@ _TO_PATIENT = re.compile(r"\b(?:to|till) (?:the |our |var )?patient")
 _GIVEN = re.compile(
     r"\b(?:hanelle|heille|potilaalle|asiakkaalle|to (?:him|her|them)|(?:till|at) (?:honom|henne|dem))\b"
 )
-_OWN_USE = re.compile(r"\b(?:potilaan|asiakkaan|patientens) (?:omaan |eget )?(?:kayttoon|haltuun|itsensa|bruk)\b")
+_OWN_USE = re.compile(
+    r"\b(?:potilas|asiakas)\b.{0,25}\b(?:pyytaa|haluaa|haluaisi|pyytaisi)\b(?!.{0,12}\betta\b).{0,30}\b(?:kuv|lausun|kopio)"
+    r"|\bpatient(?:en)?\b.{0,25}\b(?:vill|ber|onskar|wants|asks for|requests)\b(?!.{0,8}\b(?:att bilderna|that)\b).{0,30}\b(?:bild"
+    r"|images|report|utlat)|\b(?:potilaan|asiakkaan|patientens) (?:omaan |eget )?(?:kayttoon|haltuun|itsensa|bruk)\b")
 _ASKED_FOR = re.compile(
     r"\b(?:pyyd|pyyt|lahet|laitta|laitet|siirr|siirt|toimit|haluais|saada|saisi|ber|begar|skicka|send|transfer|request)"
     r"\w*\b"
@@ -144,6 +150,9 @@ _SETTLED = re.compile(
     r"(?:hoidossa|hoidettu|kunnossa|selva|selvitetty|valmis|jarjestyksessa|ok|ohi)\b"
     r"|\b(?:saken|arendet|det|detta|begaran) (?:ar|har blivit|blev)(?: (?:nu|redan))? (?:skott|ordnat|klart?|avklarat"
     r"|ok|over)\b"
+    r"|\bjo\b.{0,25}\b(?:kuvat|kuvia|kuvien|tutkimus)\b|\b(?:kuvat|kuvia|tutkimus|tutkimukset)\b.{0,30}\bjo\b"
+    r"|\bredan\b.{0,15}\b(?:bilderna|bilder)\b|\b(?:bilderna|bilder)\b.{0,20}\bredan\b"
+    r"|\balready\b.{0,20}\b(?:images|scans|study)\b|\b(?:images|scans|study)\b.{0,20}\balready\b"
     r"|\b(?:it|this|that|matter|request) (?:is|was|has been|got)(?: (?:now|already|all))? (?:sorted|settled|done"
     r"|handled|"
     r"fine|ok|over|taken care of|closed)\b"
@@ -184,7 +193,7 @@ class Known:
         masked = _SPOKEN.sub(lambda word: " q0known " if _bare(word.group()) in self.echoes else word.group(), text)
         masked = _NAMED.sub(lambda word: " q0place " if self._is_destination(word.group()) else word.group(), masked)
         masked = _WEB.sub(" q0web ", _MAIL.sub(" q0mail ", _ABROAD.sub("", masked)))
-        masked = _RANGE.sub(" q0clock ", _DAYS.sub(" q0day ", masked))
+        masked = _RANGE.sub(" q0clock ", _DAYS.sub(" q0day ", _OPEN.sub(" q0clock ", masked)))
         masked = _CODE.sub(" q0code ", replace_moments(masked, self.moments))
         masked = _PHONE.sub(" q0phone ", _USER.sub(r"\1 q0user ", masked))
         masked = _REFERENCE.sub(" q0ref ", _NUMBER.sub(" q0number ", masked))

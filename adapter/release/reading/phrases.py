@@ -311,7 +311,13 @@ _PLAINER = tuple(
             ),
             r"\1 katsoo kuvia",
         ),
-        (r"\b(vill|skulle vilja|onskar) (?:garna|ocksa|snarast|sjalv) (se|titta pa|granska)\b", r"\1 \2"),
+        (
+            (
+                r"\b([a-z]{0,14}(?:kirurgen|ortopeden|lakaren|radiologen|urologen|neurologen)) (?:vill|skulle vilja|onskar) "
+                r"(?:garna|ocksa|snarast|sjalv) (?:se|titta pa|granska)\b"
+            ),
+            r"\1 ser",
+        ),
         (
             (
                 r"\b([a-z]{0,14}(?:lakaren|kirurgen|ortopeden|radiologen)) (?:fragar|undrar|vantar) (?:redan )?(?:efter|pa) "
@@ -320,6 +326,16 @@ _PLAINER = tuple(
             r"\1 ser bilderna",
         ),
         (r"\b(doctor|surgeon|physician|consultant) is (?:already )?(?:asking|waiting) for the images\b", r"\1 sees the images"),
+        (
+            (
+                r"\b\d{1,3}[ -]?(?:v|v\.|vuotias|arig|ars|year-old|yo|y/o) (?:mies|miespotilas|nainen|naispotilas|man|kvinna|male"
+                r"|female|woman)\b"
+            ),
+            "potilas",
+        ),
+        (r"\b(?:korjaus|korjaava |korjaavan )(?=leikkau|osteotomi|kirurgi)", ""),
+        (r"\b(?:korrigerande|corrective) (?=kirurgi|operation|osteotom|surgery)", ""),
+        (r"\b(?:cast|plaster|splint) removed\b", "treatment"),
         # a word when it is done
         (
             (

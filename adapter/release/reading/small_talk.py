@@ -27,7 +27,7 @@ MACHINES = topic(
     "overforingen overforingarna transfers systemet system systemen linjen linjerna natet natverket natverk datorn datorer datorerna uppdatering* avbrott "
     "avbrottet skrivaren "
     "line lines system systems network connection computer computers server servers update updates outage printer",
-    f"{_PLAIN} hidas hitaat hitaita hitaasti hitautta hidasta hidastelua hidastellut hidastelee hidastellee patkinyt "
+    f"{_PLAIN} med hidas hitaat hitaita hitaasti hitautta hidasta hidastelua hidastellut hidastelee hidastellee patkinyt "
     "patkii patki jumittanut jumittaa jumitti jumissa tokkii tokkinyt kangerrellut kangertelee ongelmia ongelma vikaa "
     "vika hairio hairioita hairioista poikki kunnossa korjattu toimii toimivat pelittaa pyorii uusi uutta uudet "
     "totuttelua opettelua harjoittelua oppimista hieno hyva kaikki normaalisti "

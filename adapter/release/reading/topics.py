@@ -50,7 +50,7 @@ def topic(marks: str, words: str, *, denies: bool = False, common: bool = True) 
 
 #: A greeting's words; a name may stand behind them.
 GREETING = topic(
-    "hei hei-hei goddag dear eftermiddag moi moikka terve tervehdys huomenta paivaa iltaa hyvaa arvoisa "
+    "morning hei hei-hei goddag dear eftermiddag moi moikka terve tervehdys huomenta paivaa iltaa hyvaa arvoisa "
     "arvoisat hyva hyvat hej hejsan god goda basta "
     "hello hi dear good greetings whom",
     "kuvapuol* sinne image desk at the teidan sinun kuvansiirto* vaelle kuvantamisen kuvantamiseen taas jalleen "
@@ -116,12 +116,13 @@ COURTESIES = (
         "wishes kindly truly all quick prompt colleague* ahead",
     ),
     topic(
-        "status nykytila lokaalisti lokalt loydos fynd findings historia history laakitys medicinering medication "
+        "tulosyy prioriteetti prioritet priority toimitustapa leveranssatt delivery andamal kaytto anamn hx dos. status nykytila "
+        "lokaalisti lokalt loydos fynd findings historia history laakitys medicinering medication "
         "taustatiedot dg huom huomio lisatiedot lisatietoja lisatieto viesti obs info note notes tillaggsuppgift* "
         "tillaggsinformation additional kommentti kommentar comment comments remarks anm anmarkning syy esitiedot "
         "anamneesi indikaatio kiireellisyys kysymyksenasettelu fragestallning indikation orsak indication reason "
         "background tausta bakgrund diagnoosi diagnos diagnosis tarkoitus kayttotarkoitus syfte purpose",
-        "huom information",
+        "huom information pyynnon kuvapyynnon begarans request of",
         common=False,
     ),
     topic(  # here it is
