@@ -34,8 +34,8 @@ USUAL = topic(
 )
 #: The study as it is, with each of its series.
 SERIES = topic(
-    "sarjoineen sarjat sarjojen leikkeineen serier serierna serie series sequences",
-    "koko tutkimus tutkimuksen kaikkine kaikkineen kaikki kiitos hei hela undersokningen med alla dess sina samtliga "
+    "kokonaisuudessaan kokonaan projektiot projektioineen helhet projektioner projections views sarjoineen sarjat sarjojen leikkeineen serier serierna serie series sequences",
+    "kuvat bilderna images i sin koko tutkimus tutkimuksen kaikkine kaikkineen kaikki kiitos hei hela undersokningen med alla dess sina samtliga "
     "tack inklusive the whole entire complete full study exam examination with including all its please of",
     common=False,
 )
@@ -46,7 +46,7 @@ _REPORT = (
 #: The report may come along, or is seen already; what goes without saying changes nothing.
 REPORT = topic(
     _REPORT,
-    f"{_PLAIN} {_IMAGES} saa voi voisi tulla tulee mukaan mukana samalla myos valmis valmiina tehty hyva kiva mukava "
+    f"{_PLAIN} {_IMAGES} tietysti luonnollisesti saa voi voisi tulla tulee mukaan mukana samalla myos valmis valmiina tehty hyva kiva mukava "
     "saada liittakaa liittaisitteko liittaa liittakaahan ystavallisesti mielellaan oheen kanssa toivotaan toivoisimme "
     "toivomme pyydamme pyydan tarvitaan tarvitsisimme far kan komma folja bifoga bifogas ocksa vanligen vore bra fa "
     "samtidigt samaan aikaan time same include attach send too also along it would nice welcome good may can come accompany",
@@ -54,7 +54,7 @@ REPORT = topic(
 )
 REPORT_SEEN = topic(
     _REPORT,
-    f"{_PLAIN} jo nakyy nakyvat nakyvissa nahtavissa luettavissa nahdaan naemme luettu luimme kannassa kannasta "
+    f"{_PLAIN} nahty loytyy meilta olemme lukeneet kannan kautta jo nakyy nakyvat nakyvissa nahtavissa luettavissa nahdaan naemme luettu luimme kannassa kannasta "
     "kanta-arkistossa kanta-palvelussa saatu saimme kirjallinen kirjallisena finns redan syns ser last fatt skriftliga "
     "skriftligt kanta already have written seen read visible available received see",
     common=False,
@@ -74,7 +74,7 @@ CONSENT_KEPT = topic(
     "potilas potilaan on antanut antoi annettu saatu saimme kirjallinen kirjallisen kirjallisesti suullinen suullisen "
     "allekirjoitettu vastaanotolla kaynnilla kirjattu kirjasimme merkitty tallennettu arkistoitu dokumentoitu skannattu "
     "sairauskertomukseen potilaskertomukseen kertomukseen potilastietoihin potilasasiakirjoihin tietoihin arkistoon "
-    "meilla siirtoon kuvien tahan ja eilen tanaan "
+    "meilla siirtoon kuvien tahan ja eilen tanaan loytyy kertomuksesta potilaskertomuksesta sairauskertomuksesta tiedoista "
     "patienten har gett givit gav sitt ett skriftligt muntligt pa mottagningen vid besoket ar dokumenterat dokumenterats "
     "antecknat antecknats infort journalen journal i finns inskannat arkiverat och hos oss "
     "patient has have given gave his her their written verbal oral signed obtained documented recorded noted filed kept "
@@ -83,12 +83,18 @@ CONSENT_KEPT = topic(
 )
 #: A request like any other, in verbs that are bent in many ways.
 REQUEST = topic(
+    "viitsisi* auttaisi* jaksaisi* ehtisi* hoitelisi* hoitaisi* siirtaisi* lahettaisi* toimittaisi* valittaisi* jarjestaisi* "
+    "laittaisi* olisitte* voisitte* onnistuisi* pystyisi* sopisi* tarvitsisimme tarvitsisin tilaan tilaamme laitan laitamme "
+    "lahestyn lahestymme asiani asiamme tiimoilta kuvansiirtoasia* kuva-asia* kuvansiirtoasialla hjalper arendet "
     "olisiko saisiko voisiko kaivattaisiin kaivattaisiinko tarvittaisiin kunna kuvansiirtopyynto kuvansiirtopyyntoa "
     "pyydan pyydamme pyydetaan pyyda pyytelen pyytelisin pyytelemme pyytelisimme pyytaisin pyytaisimme pyytaa "
     "pyytelemassa kyselen kyselemme kysellaan kyselisin kyselisimme anomme anon haluaisin haluaisimme saisimmeko "
     "saisinko saisimme saisin saako pyynto pyyntoa pyyntoja kuvapyynto kuvapyyntoa kuvapyyntoja ber begar begaran "
     "uppraknade behova behover utlamnande anhaller onskar skulle kan kunde bildbegaran request requesting requests could kindly asking ask like",
-    f"{_PLAIN} {_IMAGES} siirtamaan siirtoa lahettamaan toimittamaan valittamaan luovuttamaan saada saamaan siirretyksi "
+    f"{_PLAIN} {_IMAGES} auttaa hoitaa kanssa siirron pyynnon pyyntonne tanaan ystavallisia ystavallinen yhteytta otan otamme "
+    f"teita koskee koskien merkeissa kuvansiirtoa kuvansiirron kuvapyynnon yhden uuden tulisi tueksi hoidon ortopedin "
+    f"ortopedimme kirurgin kirurgimme laakarin laakarimme pyynnosta galler bildoverforing bildoverforingen siirtamaan siirtoa "
+    f"lahettamaan toimittamaan valittamaan luovuttamaan saada saamaan siirretyksi "
     "mahdollista ystavallisesti kohteliaimmin kohteliaasti kauniisti nakyviin kayttoomme nahtavaksemme katsottavaksemme arkistoomme "
     "jarjestelmaamme alla ylla alempana luetellut mainitut mainittuja olevia olevat listatut lueteltuja seuraavat "
     "seuraavia nama naita naiden teilta teille tulee lahtee yksi paivalle talle taalta hoitoa jatkohoitoa kontrollia "
@@ -135,7 +141,7 @@ _SAID = re.compile(
     r"|(?:mielellaan|mieluiten) (?:viela )?(?:taman|kuluvan) viikon aikana|garna (?:under|den har) veckan"
     r"|(?:sometime )?this week would be (?:great|fine|good|nice)|no (?:rush|hurry)(?: at all| here)?"
     r"|tama (?:lahtee|tulee|lahetetaan) (?:turvapostilla|suojattuna|salattuna)|lahetan taman (?:suojattuna|salattuna|turvapostilla)"
-    r"|(?:palaan asiaan|jag hor av mig)? ?jos (?:tulee|ilmenee|heraa) kysyttavaa"
+    r"|(?:palaan asiaan|palaamme asiaan|palataan|palataan asiaan)? ?jos (?:tulee|ilmenee|heraa) kysyttavaa"
     r"|(?:(?:we|i) (?:are|am) )?(?:looking|look) forward to (?:receiving |getting |seeing )?(?:the|your) images"
     r"|(?:we|i) look forward to (?:receiving |getting |seeing )?(?:the|your) images|awaiting the images"
 )

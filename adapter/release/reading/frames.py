@@ -17,7 +17,7 @@ _IT = (
 )
 #: The asker would like to hear that the request has come, or is done: the reader is asked to tell, and nothing else.
 CONFIRM = topic(
-    "kuitata kuittaa kuittauksen olisin olisimme kuittaatteko kuittaattehan kuittaisitteko kuittaisitko kuitatkaa "
+    "ilmoitelkaa ilmoittele huikatkaa huikkaa kuitata kuittaa kuittauksen olisin olisimme kuittaatteko kuittaattehan kuittaisitteko kuittaisitko kuitatkaa "
     "kuittaathan "
     "vahvistatteko vahvistattehan vahvistaisitteko vahvistaisitko vahvistakaa vahvistaa "
     "ilmoittaa ilmoittakaa ilmoita ilmoitathan ilmoitattehan ilmoitatteko ilmoittaisitteko ilmoittaisitko "
@@ -27,7 +27,7 @@ CONFIRM = topic(
     "appreciate grateful",
     "kuvat kuvien kuvansiirto kuvansiirron kuvansiirrosta siirto siirron siirrosta pyynto pyynnon pyynnosta "
     "kuvapyynto kuvapyynnon kuvapyynnosta luovutuspyynto luovutuspyynnon luovutuksesta asiasta "
-    "overforda overford vet sa gone i note quick know so tiedan tiedamme huomaan huomaamme lahti lahtivat laitettu laitettuna skickade klar gatt ivag gjort avklarat complete "
+    "valmista lapi overforda overford vet sa gone i note quick know so tiedan tiedamme huomaan huomaamme lahti lahtivat laitettu laitettuna skickade klar gatt ivag gjort avklarat complete "
     "completed finished gone out done transfer kun heti jos mikali siirretty siirtynyt siirtyneet lahetetty lahteneet lahtenyt lahetys tehty hoidettu "
     "toimitettu perilla perille saapuneet saapunut tulleet tullut nakyvissa nakyvat nakyy luettavissa valmis "
     "valmiina "
@@ -84,8 +84,8 @@ DETAILS = topic(
 )
 #: Who knows of the request.
 INFORMED = topic(
-    "aloitteellinen aloite aloitteesta initiativ initiative puhuttu keskusteltu diskuterats pratat informoitu tietoinen tietaa kerrottu informerad informerats medveten vet underrattad informed aware told knows",
-    f"{_IT} det hennes hans egen onskan oma toive are being begars oli tuli potilaalta itseltaan asiasta asiassa kanssa pyydetaan pyydamme pitaa sita sitten hyvana saken har med patienten "
+    "sovittu ehdotti tasalla aloitteellinen aloite aloitteesta initiativ initiative puhuttu keskusteltu diskuterats pratat informoitu tietoinen tietaa kerrottu informerad informerats medveten vet underrattad informed aware told knows",
+    f"{_IT} ajan tasalla ehdotti pyytamisesta pyytamista sovittu det hennes hans egen onskan oma toive are being begars oli tuli potilaalta itseltaan asiasta asiassa kanssa pyydetaan pyydamme pitaa sita sitten hyvana saken har med patienten "
     f"kom fran togs av was came from own with discussed happy to potilaalle potilasta kuvien itse tasta hanelle on han om for of about about this been has is the that "
     "siirretaan pyydetaan overfors begars requested being transferred patient patienten",
 )
@@ -106,7 +106,7 @@ TREATS = topic(
 )
 MADE = topic(
     "laatu kuvanlaatu kvaliteten kvalitet bildkvaliteten quality tehty tehtiin otettu otettiin kuvattu kuvattiin gjordes gjorts tagits togs tagna gjord done made taken performed",
-    "med uudella laitteella koneella laite hyvat hyva oli kuulemma hyvalaatuiset apparat maskin nya ny bra fina var er akutmottagning "
+    "ajanvarauksella uudessa talossa riittaa hyvin arviointiin med uudella laitteella koneella laite hyvat hyva oli kuulemma hyvalaatuiset apparat maskin nya ny bra fina var er akutmottagning "
     "akutmottagningen new machine scanner good "
     "tutkimus kuvat on ovat teilla teidan yksikossanne sairaalassanne paivystyksessa paivystyksessanne "
     "poliklinikallanne osastollanne undersokningen bilderna ar har hos er pa ert sjukhus akuten jouren "

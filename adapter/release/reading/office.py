@@ -134,11 +134,13 @@ OUTREACH = topic(
 )
 #: Who the writer is.
 INTRODUCTION = topic(
-    "aloitin aloitimme aloittanut olen olemme tutustua nimeni taalla tassa kyselemas* pyytelemas* vaivaamas* hairitsemas* asialla jag heter this "
+    "uutena sijaistan sijaistamme toimin kesatyontekij* aloitin aloitimme aloittanut olen olemme tutustua nimeni taalla tassa kyselemas* pyytelemas* vaivaamas* hairitsemas* asialla jag heter this "
     "i'm name meet introduce",
     "sihteerina kirjoitan skriver writing osastolta poliklinikalta ortopedian keskussairaalan sairaalan q0place fran "
     "from ortopediska avdelningen mottagningen ward clinic orthopaedic *sihteerina *hoitajana *laakarina "
     "*koordinaattorina hei moi moikka uusi uutena aloittanut aloitin "
+    "tyontekijana osastonsihteeria sihteeria sihteerin sijaisena kuun tata viikkoa naita viela ensimmainen ensimmaiset "
+    "kuvapyyntoni pyyntoni maanantaina toivottavasti osaan tayttaa tehda tein taytin oikein lomakkeen forsta bildbegaran first "
     "aloittelin perehdyn opettelen opettelemassa kysyn kyselen paljon aluksi varmasti viime viikolla kuussa juuri tyossa toissa tyoskentelen tyontekija sihteerina hoitajana laakarina q0title q0name uudet "
     "uudella hauska mukava kiva ilo teihin taas jalleen kerran kuvia kuvien pyyntoja pyynnon pyynnoilla pyyntojen "
     "kuva-asioissa kanssa poliklinikalla poliklinikalta osastolla osastolta vastaanotolla vastaanotolta "
@@ -160,7 +162,7 @@ COMMISSION = topic(
 )
 #: That the request needs no answer.
 REPLY = topic(
-    "vastausviest* vastausta vastaus kuittaus* kuittausta vahvistusviest* vahvistusta kuitata vastata "
+    "vastausviest* vastausta vastaus kuittaus kuittaus* kuittausta vahvistusviest* vahvistusta kuitata vastata "
     "svar svara kvittering* bekraftelse* reply answer acknowledg* confirmation confirm",
     "ei tarvita tarvitse tarpeen erillista erikseen tarvetta lahettaa tahan viestiin sahkopostiin meille kiitos "
     "riita tasta pyynnosta pyyntoon siirrosta pyyda inte behovs behover nagot separat ni inget nodvandig* pa detta "

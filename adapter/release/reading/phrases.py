@@ -336,6 +336,16 @@ _PLAINER = tuple(
         (r"\b(?:korjaus|korjaava |korjaavan )(?=leikkau|osteotomi|kirurgi)", ""),
         (r"\b(?:korrigerande|corrective) (?=kirurgi|operation|osteotom|surgery)", ""),
         (r"\b(?:cast|plaster|splint) removed\b", "treatment"),
+        (
+            (
+                r"\b([a-z]{0,14}(?:laakari|kirurgi|ortopedi|radiologi)(?:mme)?) (?:haluaa|haluaisi|aikoo) (?:verrata|vertailla) "
+                r"(?:aiempaan|aiempiin|vanhaan|vanhoihin)\b"
+            ),
+            r"\1 vertaa aiempaan hoidossa",
+        ),
+        (r"\b(?:hoitolinjan|hoidon|leikkauksen|leikkausajan) paattami(?:seen|seksi|sta)\b", "hoidon suunnitteluun"),
+        (r"\b(?:tell|inform) (?:me|us) if anything is (?:missing|unclear)\b", "ask"),
+        (r"\bsag (?:garna )?till om nagot (?:saknas|ar oklart)\b", "fraga"),
         # a word when it is done
         (
             (

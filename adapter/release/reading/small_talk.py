@@ -20,6 +20,7 @@ _PLAIN = (
 )
 #: Lines, systems and computers that are slow and work again.
 MACHINES = topic(
+    "puhelinlinjat puhelimet faksi faksit kopiokone potilastietojarjestelma* jarjestelmanvaihdos* jarjestelmavaihdos* "
     "linja linjat linjalla yhteys yhteydet yhteyksissa verkko verkossa verkkoyhteys verkkoyhteydet jarjestelma "
     "jarjestelmamme jarjestelmat jarjestelmassa jarjestelmissa tietojarjestelma* tietokone tietokoneet kone koneet "
     "koneiden kuvansiirrossa tulostin tulostimet tietoliiken* palvelin palvelimet paivitys paivityksen paivityksia "
@@ -27,7 +28,8 @@ MACHINES = topic(
     "overforingen overforingarna transfers systemet system systemen linjen linjerna natet natverket natverk datorn datorer datorerna uppdatering* avbrott "
     "avbrottet skrivaren "
     "line lines system systems network connection computer computers server servers update updates outage printer",
-    f"{_PLAIN} med hidas hitaat hitaita hitaasti hitautta hidasta hidastelua hidastellut hidastelee hidastellee patkinyt "
+    f"{_PLAIN} tukossa remontissa rikki jaanyt elakkeelle kaytossa opettelemme opetellaan menossa sahkoposti parhaiten siksi "
+    f"kiitos karsivallisyydesta tack for talamodet thanks for your patience med hidas hitaat hitaita hitaasti hitautta hidasta hidastelua hidastellut hidastelee hidastellee patkinyt "
     "patkii patki jumittanut jumittaa jumitti jumissa tokkii tokkinyt kangerrellut kangertelee ongelmia ongelma vikaa "
     "vika hairio hairioita hairioista poikki kunnossa korjattu toimii toimivat pelittaa pyorii uusi uutta uudet "
     "totuttelua opettelua harjoittelua oppimista hieno hyva kaikki normaalisti "
@@ -44,7 +46,8 @@ TIMES = topic(
     "liukkaus bradska bradskt stressigt fullt upp ruljans trafiken trafik bussen bussarna taget tagen snon sno snovader "
     "snostorm* snoar regnar regn regnet vadret halkan halkigt kylan busy hectic workload traffic bus buses train trains "
     "snow snowing rain raining weather ice frost",
-    f"{_PLAIN} paljon toita tyota kaikilla myohassa myohastelee myohastyi kylma kylmaa kaunis kaunista upea "
+    f"{_PLAIN} vaki vahissa vahissa eteenpain mennaan toissa ollaan ei eivat kulje liiku kaaosmainen kaaos kahvi keitetty "
+    f"kahvia tarvitaan jaksetaan selvitaan vi klarar oss inte gar we manage not going paljon toita tyota kaikilla myohassa myohastelee myohastyi kylma kylmaa kaunis kaunista upea "
     "ihana synkka pimea harmaa huono hyva ulkona matkalla tulossa tuli luvassa tammoista tallaista "
     "att gora folk forsenade forsenad sena sen staller till kallt halt morkt gratt vackert fint ute "
     "lot lots work day late delayed backlog awful terrible lovely nice cold dark outside out things around",
@@ -75,7 +78,7 @@ PILE = topic(
 )
 #: How the writer is reached, and when.
 CONTACT = topic(
-    "tavoitan tavoittaa tavoitat tavoitatte tavoitettavissa yhteydenotot yhteydenotto yhteydenottoja soittakaa soita "
+    "tavoitan tavoittaa tavoitat tavoitatte tavoitettavissa yhteydenotot yhteydenotto yhteydenottoja soitot soittakaa soita "
     "soitelkaa soittaa puhelimitse kysyttavaa kysymyksia lisakysymyksiin lisakysymyksia kyselkaa kysykaa teams teamsilla "
     "teamsissa paivystav* kansliaan ring ringa kontakta kontakt fragor undrar fraga nas call reach reached questions ask "
     "contact radiographer",
@@ -84,7 +87,7 @@ CONTACT = topic(
     "olen olemme ajoittain usein valilla ruuhkainen ruuhkaa varattu iltapaivisin aamupaivisin aamuisin arkisin iltaisin "
     "virka-aikana virka-aikaan suorasta numerosta numeroon suoraan q0phone q0mail q0clock jos mikali tulee ilmenee heraa "
     "jokin jotain jotakin jai jaa epaselvaksi epaselvaa vastaan vastaamme kahvitauon lounaan palaverin jalkeen taas ja tai "
-    "ma ti ke to pe ma-pe muina aikoina muulloin rontgenhoitaja sihteeri hoitaja tuki puh p klo seka tuki pacs-tuki "
+    "iltapaivalla aamupaivalla aamulla ma ti ke to pe ma-pe muina aikoina muulloin rontgenhoitaja sihteeri hoitaja tuki puh p klo seka tuki pacs-tuki "
     "mig oss garna helst vid om ni du over nagot nagonting per e-post mejl telefon lattast bast fran pa eftermiddagar "
     "formiddagar vardagar direkt ar oklart i bradskande arenden byrasekreteraren avdelningssekreteraren kansliet jouren "
     "rontgenskotaren kvallar helger jag tjanstledig onsdagar mandagar tisdagar torsdagar fredagar och tfn "
