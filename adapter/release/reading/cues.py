@@ -68,7 +68,8 @@ _ACTS = vocabulary(
 )
 #: What ails a patient, and what is done about it.
 _CARE = vocabulary(
-    "orif post-op rtg-kontrolli *kontrolli *kontrollin *kontrolliin *osteotomi* *osteotomy virheasen* felstallning* malunion "
+    "orif post-op rtg-kontrolli *kontrolli *kontrollin *kontrolliin *osteotomi* *osteotomy virheasen* felstallning* "
+    "malunion "
     "trauman kuntoutussuun* tyokyv* fysioterap* fyssari* *katinen "
     "*leikkau* *leikata* operoi* opera* *kirurg* surger* surgical *murtum* *fraktur* fractur* luutum* irtoam* "
     "*protees* "
@@ -149,7 +150,8 @@ _RANGE = vocabulary(
 )
 #: What images go on, and how much of them goes.
 _MEDIA = vocabulary(
-    "levy* cd* dvd* usb* tikku* tikul* muistitik* posti* postitse historia* arkisto* sarja* kopio* skiva* papper* paper* "
+    "levy* cd* dvd* usb* tikku* tikul* muistitik* posti* postitse historia* arkisto* sarja* kopio* skiva* papper* "
+    "paper* "
     "disc* disk* history archive* series serie* cop* koko"
 )
 #: What a request asks for; a sentence that only talks speaks of none of it.
@@ -162,10 +164,14 @@ _ASKED = vocabulary(
 )
 #: What a footer speaks of.
 _MAIL = vocabulary(
-    "svarstid* vastausaj* replies verkkolasku* laskutus* fakturer* parkering* pysakoin* rakennu* website* deputy holiday* "
-    "loma-aik* kesa-aik* telefoni telefonen call-back toimisto* *toimisto byra* kontor* kansli* *tuki paivystav* *sekreterare* *sihteeri* jouren lokaler* adress* tavoitettav* "
-    "antraffbar* viesti* vieste* *viesti *viestin postilaatik* brevlad* mailbox* inbox* lomakeversi* lomakepohj* blankettversion* virka-aik* "
-    "arkipaiv* vuorokaud* *vardagar weekdays working-day* sahkoposti* s-posti* posti postia maili* meddeland* mejl* mail mails e-mail* email* "
+    "svarstid* vastausaj* replies verkkolasku* laskutus* fakturer* parkering* pysakoin* rakennu* website* deputy "
+    "holiday* "
+    "loma-aik* kesa-aik* telefoni telefonen call-back toimisto* *toimisto byra* kontor* kansli* *tuki paivystav* "
+    "*sekreterare* *sihteeri* jouren lokaler* adress* tavoitettav* "
+    "antraffbar* viesti* vieste* *viesti *viestin postilaatik* brevlad* mailbox* inbox* lomakeversi* lomakepohj* "
+    "blankettversion* virka-aik* "
+    "arkipaiv* vuorokaud* *vardagar weekdays working-day* sahkoposti* s-posti* posti postia maili* meddeland* mejl* "
+    "mail mails e-mail* email* "
     "e-post* "
     "epost* message* luottamuk* konfident* confident* salassapid* sekret* tietosuoj* dataskydd* privacy gdpr "
     "puhelinai* "
@@ -178,14 +184,16 @@ _MAIL = vocabulary(
 )
 #: What no footer speaks of.
 _REQUEST = vocabulary(
-    "kuv* *kuva *kuvat bild* image* images potila* patient* tutkimu* undersok* stud* rontgenk* rontgenb* rontgenl* rontgent* luovu* utlamn* release* "
+    "kuv* *kuva *kuvat bild* image* images potila* patient* tutkimu* undersok* stud* rontgenk* rontgenb* rontgenl* "
+    "rontgent* luovu* utlamn* release* "
     "suostu* samtyck* consent* kiel* forbud* prohib* rekister* registr* pyyn* begar* request* siirr* siirt* overfor* "
     "transfer* henkilotunnu* hetu* personbet* lausun* utlat* report* korja* korrig* correct* peru* mitato* annul* "
     "cancel* "
     "avbok* aterkall* withdr* recall* harjoi* ovning* testi test draft luonnos utkast vahing* erehd* misstag* fel "
     "fela* vaar* toise* toinen annan annat other another wrong mistak* selvit* utred* investig* uusi ny new korvaa* "
     "ersat* "
-    f"replac* {_KIN} paatt* paata* beslut* decid* lupa luvan luvat luvalla* luvatta lov tillatelse permission odott* odota* soittoa* soittoani samtal unohta* unohda* glom* forget* hylat* hylka* ignore* "
+    f"replac* {_KIN} paatt* paata* beslut* decid* lupa luvan luvat luvalla* luvatta lov tillatelse permission "
+    f"odott* odota* soittoa* soittoani samtal unohta* unohda* glom* forget* hylat* hylka* ignore* "
     f"disregard* bortse* vasta huomenna imorgon "
     f"tomorrow kopio kopiot kopia copy copies numero number numret "
     "odota* vanta* wait hold keskey* avbryt* stop* lahete lahetteen lahetetta remiss* referral* q0ref q0known q0day"
@@ -307,7 +315,10 @@ def speaks_of_mail(text: str) -> bool:
     words = words_of(text)
     return (
         any(word in _MAIL for word in words)
-        and not any(word in _REQUEST or (word in ELSEWHERE and word not in _SITES) or _ACCESSION.fullmatch(word) for word in words)
+        and not any(
+            word in _REQUEST or (word in ELSEWHERE and word not in _SITES) or _ACCESSION.fullmatch(word)
+            for word in words
+        )
         and not is_of_somebody(text)
         and not _NOT_TO_SEND.search(fold(text))
     )

@@ -21,8 +21,10 @@ _PLAIN = (
 _IMAGES = "kuvat kuvien kuvia kuva-aineisto bilderna bilder images image"
 #: The ways of every day by which images go.
 USUAL = topic(
-    "tavalliseen tavallisesti tavallista tavanomaisesti tavanomaiseen tuttuun totuttuun totutusti normaalisti normaaliin "
-    "normaali entiseen aina ennenkin perinteisesti tapaan vanligt vanliga sedvanlig* sedvanligt brukligt alltid normalt "
+    "tavalliseen tavallisesti tavallista tavanomaisesti tavanomaiseen tuttuun totuttuun totutusti normaalisti "
+    "normaaliin "
+    "normaali entiseen aina ennenkin perinteisesti tapaan vanligt vanliga sedvanlig* sedvanligt brukligt alltid "
+    "normalt "
     "usual usually normal normally always customary routine standard",
     f"{_PLAIN} {_IMAGES} siirto siirron siirtaa siirrettaisiin lahetys lahettaa lahetetaan valittaa voi voidaan voitte "
     "voisitte saa sahkoisesti sahkoisena arkistosiirtona arkistosiirrolla arkistojen valilla kuvansiirtona linjaa "
@@ -34,8 +36,10 @@ USUAL = topic(
 )
 #: The study as it is, with each of its series.
 SERIES = topic(
-    "kokonaisuudessaan kokonaan projektiot projektioineen helhet projektioner projections views sarjoineen sarjat sarjojen leikkeineen serier serierna serie series sequences",
-    "kuvat bilderna images i sin koko tutkimus tutkimuksen kaikkine kaikkineen kaikki kiitos hei hela undersokningen med alla dess sina samtliga "
+    "kokonaisuudessaan kokonaan projektiot projektioineen helhet projektioner projections views sarjoineen sarjat "
+    "sarjojen leikkeineen serier serierna serie series sequences",
+    "kuvat bilderna images i sin koko tutkimus tutkimuksen kaikkine kaikkineen kaikki kiitos hei hela "
+    "undersokningen med alla dess sina samtliga "
     "tack inklusive the whole entire complete full study exam examination with including all its please of",
     common=False,
 )
@@ -46,15 +50,18 @@ _REPORT = (
 #: The report may come along, or is seen already; what goes without saying changes nothing.
 REPORT = topic(
     _REPORT,
-    f"{_PLAIN} {_IMAGES} tietysti luonnollisesti saa voi voisi tulla tulee mukaan mukana samalla myos valmis valmiina tehty hyva kiva mukava "
+    f"{_PLAIN} {_IMAGES} tietysti luonnollisesti saa voi voisi tulla tulee mukaan mukana samalla myos valmis "
+    f"valmiina tehty hyva kiva mukava "
     "saada liittakaa liittaisitteko liittaa liittakaahan ystavallisesti mielellaan oheen kanssa toivotaan toivoisimme "
     "toivomme pyydamme pyydan tarvitaan tarvitsisimme far kan komma folja bifoga bifogas ocksa vanligen vore bra fa "
-    "samtidigt samaan aikaan time same include attach send too also along it would nice welcome good may can come accompany",
+    "samtidigt samaan aikaan time same include attach send too also along it would nice welcome good may can come "
+    "accompany",
     common=False,
 )
 REPORT_SEEN = topic(
     _REPORT,
-    f"{_PLAIN} nahty loytyy meilta olemme lukeneet kannan kautta jo nakyy nakyvat nakyvissa nahtavissa luettavissa nahdaan naemme luettu luimme kannassa kannasta "
+    f"{_PLAIN} nahty loytyy meilta olemme lukeneet kannan kautta jo nakyy nakyvat nakyvissa nahtavissa luettavissa "
+    f"nahdaan naemme luettu luimme kannassa kannasta "
     "kanta-arkistossa kanta-palvelussa saatu saimme kirjallinen kirjallisena finns redan syns ser last fatt skriftliga "
     "skriftligt kanta already have written seen read visible available received see",
     common=False,
@@ -64,7 +71,8 @@ SECOND_LOOK = topic(
     "radiologi radiologimme radiologit radiologimmekin rontgenlaakari rontgenlaakarimme erikoislaakarimme radiolog "
     "radiologen radiologer rontgenlakare rontgenlakaren radiologist radiologists consultant",
     f"{_PLAIN} antaa tekee lausuu lukee katsoo katsovat lausuvat tarvittaessa lisalausun* oman omat lausunnon lausunto "
-    "kuvat kuvista viela uudelleen gor granskar ger vid behov egen eget utlatande eftergranskning* bilderna will give do "
+    "kuvat kuvista viela uudelleen gor granskar ger vid behov egen eget utlatande eftergranskning* bilderna will "
+    "give do "
     "second opinion read reading reads reviews review images if needed necessary where own report",
     common=False,
 )
@@ -72,35 +80,47 @@ SECOND_LOOK = topic(
 CONSENT_KEPT = topic(
     "suostumus suostumuksen suostumuksensa samtycke samtycket consent consented",
     "potilas potilaan on antanut antoi annettu saatu saimme kirjallinen kirjallisen kirjallisesti suullinen suullisen "
-    "allekirjoitettu vastaanotolla kaynnilla kirjattu kirjasimme merkitty tallennettu arkistoitu dokumentoitu skannattu "
+    "allekirjoitettu vastaanotolla kaynnilla kirjattu kirjasimme merkitty tallennettu arkistoitu dokumentoitu "
+    "skannattu "
     "sairauskertomukseen potilaskertomukseen kertomukseen potilastietoihin potilasasiakirjoihin tietoihin arkistoon "
-    "meilla siirtoon kuvien tahan ja eilen tanaan loytyy kertomuksesta potilaskertomuksesta sairauskertomuksesta tiedoista "
-    "patienten har gett givit gav sitt ett skriftligt muntligt pa mottagningen vid besoket ar dokumenterat dokumenterats "
+    "meilla siirtoon kuvien tahan ja eilen tanaan loytyy kertomuksesta potilaskertomuksesta sairauskertomuksesta "
+    "tiedoista "
+    "patienten har gett givit gav sitt ett skriftligt muntligt pa mottagningen vid besoket ar dokumenterat "
+    "dokumenterats "
     "antecknat antecknats infort journalen journal i finns inskannat arkiverat och hos oss "
-    "patient has have given gave his her their written verbal oral signed obtained documented recorded noted filed kept "
+    "patient has have given gave his her their written verbal oral signed obtained documented recorded noted filed "
+    "kept "
     "in the chart records record patient's file notes at visit appointment clinic is was been on and our this a",
     common=False,
 )
 #: A request like any other, in verbs that are bent in many ways.
 REQUEST = topic(
-    "viitsisi* auttaisi* jaksaisi* ehtisi* hoitelisi* hoitaisi* siirtaisi* lahettaisi* toimittaisi* valittaisi* jarjestaisi* "
-    "laittaisi* olisitte* voisitte* onnistuisi* pystyisi* sopisi* tarvitsisimme tarvitsisin tilaan tilaamme laitan laitamme "
+    "viitsisi* auttaisi* jaksaisi* ehtisi* hoitelisi* hoitaisi* siirtaisi* lahettaisi* toimittaisi* valittaisi* "
+    "jarjestaisi* "
+    "laittaisi* olisitte* voisitte* onnistuisi* pystyisi* sopisi* tarvitsisimme tarvitsisin tilaan tilaamme laitan "
+    "laitamme "
     "lahestyn lahestymme asiani asiamme tiimoilta kuvansiirtoasia* kuva-asia* kuvansiirtoasialla hjalper arendet "
     "olisiko saisiko voisiko kaivattaisiin kaivattaisiinko tarvittaisiin kunna kuvansiirtopyynto kuvansiirtopyyntoa "
     "pyydan pyydamme pyydetaan pyyda pyytelen pyytelisin pyytelemme pyytelisimme pyytaisin pyytaisimme pyytaa "
     "pyytelemassa kyselen kyselemme kysellaan kyselisin kyselisimme anomme anon haluaisin haluaisimme saisimmeko "
     "saisinko saisimme saisin saako pyynto pyyntoa pyyntoja kuvapyynto kuvapyyntoa kuvapyyntoja ber begar begaran "
-    "uppraknade behova behover utlamnande anhaller onskar skulle kan kunde bildbegaran request requesting requests could kindly asking ask like",
-    f"{_PLAIN} {_IMAGES} auttaa hoitaa kanssa siirron pyynnon pyyntonne tanaan ystavallisia ystavallinen yhteytta otan otamme "
+    "uppraknade behova behover utlamnande anhaller onskar skulle kan kunde bildbegaran request requesting requests "
+    "could kindly asking ask like",
+    f"{_PLAIN} {_IMAGES} auttaa hoitaa kanssa siirron pyynnon pyyntonne tanaan ystavallisia ystavallinen yhteytta "
+    f"otan otamme "
     f"teita koskee koskien merkeissa kuvansiirtoa kuvansiirron kuvapyynnon yhden uuden tulisi tueksi hoidon ortopedin "
-    f"ortopedimme kirurgin kirurgimme laakarin laakarimme pyynnosta galler bildoverforing bildoverforingen siirtamaan siirtoa "
+    f"ortopedimme kirurgin kirurgimme laakarin laakarimme pyynnosta galler bildoverforing bildoverforingen "
+    f"siirtamaan siirtoa "
     f"lahettamaan toimittamaan valittamaan luovuttamaan saada saamaan siirretyksi "
-    "mahdollista ystavallisesti kohteliaimmin kohteliaasti kauniisti nakyviin kayttoomme nahtavaksemme katsottavaksemme arkistoomme "
+    "mahdollista ystavallisesti kohteliaimmin kohteliaasti kauniisti nakyviin kayttoomme nahtavaksemme "
+    "katsottavaksemme arkistoomme "
     "jarjestelmaamme alla ylla alempana luetellut mainitut mainittuja olevia olevat listatut lueteltuja seuraavat "
     "seuraavia nama naita naiden teilta teille tulee lahtee yksi paivalle talle taalta hoitoa jatkohoitoa kontrollia "
     "seurantaa leikkausta varten vuoksi pyytaa "
-    "vanligen artigt fa bilderna nedan foljande namnda arkiv system for fortsatt vard varden uppfoljning over oversanda "
-    "need images the case conference undersokningen utlamnande av tacksamma om uppraknade behandlingsmote er de att ett study continuity case conference meeting need "
+    "vanligen artigt fa bilderna nedan foljande namnda arkiv system for fortsatt vard varden uppfoljning over "
+    "oversanda "
+    "need images the case conference undersokningen utlamnande av tacksamma om uppraknade behandlingsmote er de att "
+    "ett study continuity case conference meeting need "
     "overfora skicka sanda ni snalla snall vilja be om dessa nedanstaende hit kommer "
     "could you can transfer send share forward provide below listed following above archive system pacs for follow-up "
     "continued further ongoing care treatment may have get receive would politely like here comes one from",
@@ -121,26 +141,33 @@ _SAID = re.compile(
     r"|lausunto[a-z]{0,2} ei (?:tarvita|tarvitse) erikseen(?:,? (?:koska )?se nakyy (?:jo )?(?:kannassa|kannasta))?"
     r"|utlatandet behovs inte separat(?:,? det syns (?:redan )?i kanta)?|(?:the |a )?report is not needed separately"
     r"(?:,? it is (?:already )?in kanta)?"
-    r"|(?:odotan|odotamme|odottelen|odottelemme|jaan odottamaan|jaamme odottamaan|jaan odottelemaan|jaamme odottelemaan)"
+    r"|(?:odotan|odotamme|odottelen|odottelemme|jaan odottamaan|jaamme odottamaan|jaan odottelemaan|jaamme "
+    r"odottelemaan)"
     r"(?: taalla)?(?: (?:innolla|mielenkiinnolla|kovasti))? kuvia(?: (?:innolla|mielenkiinnolla|kovasti|saapuviksi))?"
     r"|(?:vi |jag )?(?:vantar pa|invantar|ser fram emot) bilderna|(?:we are |i am )?waiting for the images"
     r"|(?:sa )?bilderna vore bra att ha (?:synliga|till hands|tillgangliga)(?: da| da redan)?"
     r"|(?:so )?it would be good to have the images (?:by then|available then|at hand)"
-    r"|[a-z]{0,12}(?:kirurgi|kirurgen|ortopedi|ortopeden|neurologi|neurologen|urologi|urologen|surgery|surgeon|laakari|lakare"
+    r"|[a-z]{0,12}(?:kirurgi|kirurgen|ortopedi|ortopeden|neurologi|neurologen|urologi|urologen|surgery|surgeon"
+    r"|laakari|lakare"
     r"|orthopaedics|neurology) (?:konsultoitu|konsulterad|consulted) (?:ja |och |and )?(?:pyytaa kuvat nahtavaksi"
     r"|ber att fa se bilderna|asks to see the images)"
     r"|(?:[a-z]{0,14}(?:kirurgen|ortopeden|lakaren|radiologen)|(?:the |our )?(?:doctor|surgeon|consultant)"
     r"|[a-z]{0,14}(?:kirurgi|ortopedi|laakari)(?:mme)?) (?:ser|sees|katsoo) (?:the )?(?:bilderna|images|kuvia|kuvat)"
     r"|kuvat tulevat hoitavan laakarin (?:kayttoon|nahtavaksi)|(?:all )?(?:the )?details (?:are|can be found) above"
     r"|normaali|normal|rutiini|routine|sahkoinen|sahkoisesti|elektronisk|elektroniskt|electronic|electronically"
-    r"|ei kiireellinen|inte bradskande|not urgent|(?:potilaan |patientens )?(?:hoito|jatkohoito|vard|fortsatt vard)|patient care"
-    r"|kuvat (?:ovat )?(?:teidan )?pacsissa(?:nne)?|(?:tutkimus|kuvat) (?:loytyy|loytyvat|on|ovat) (?:teidan )?arkistosta(?:nne)?"
-    r"|natiivikuvat|(?:palvelemme|vi betjanar pa|asiointikielet|servicesprak)(?: (?:suomeksi|ruotsiksi|englanniksi|suomi|ruotsi|englanti|finska|svenska|engelska|english|finnish|ja|och|pa)){1,6}"
-    r"|(?:joten |siksi )?(?:kuvat|kuvien) (?:olisi|olisivat|pitaisi) (?:hyva |kiva |tarpeen )?(?:olla |saada )?(?:silloin |talloin "
+    r"|ei kiireellinen|inte bradskande|not urgent|(?:potilaan |patientens )?(?:hoito|jatkohoito|vard|fortsatt vard)"
+    r"|patient care"
+    r"|kuvat (?:ovat )?(?:teidan )?pacsissa(?:nne)?|(?:tutkimus|kuvat) (?:loytyy|loytyvat|on|ovat) (?:teidan "
+    r")?arkistosta(?:nne)?"
+    r"|natiivikuvat|(?:palvelemme|vi betjanar pa|asiointikielet|servicesprak)(?: (?:suomeksi|ruotsiksi|englanniksi"
+    r"|suomi|ruotsi|englanti|finska|svenska|engelska|english|finnish|ja|och|pa)){1,6}"
+    r"|(?:joten |siksi )?(?:kuvat|kuvien) (?:olisi|olisivat|pitaisi) (?:hyva |kiva |tarpeen )?(?:olla |saada "
+    r")?(?:silloin |talloin "
     r"|jo )?(?:nakyvissa|nahtavissa|kaytettavissa|nakyviin|saatavilla)(?: silloin| talloin| siihen mennessa)?"
     r"|(?:mielellaan|mieluiten) (?:viela )?(?:taman|kuluvan) viikon aikana|garna (?:under|den har) veckan"
     r"|(?:sometime )?this week would be (?:great|fine|good|nice)|no (?:rush|hurry)(?: at all| here)?"
-    r"|tama (?:lahtee|tulee|lahetetaan) (?:turvapostilla|suojattuna|salattuna)|lahetan taman (?:suojattuna|salattuna|turvapostilla)"
+    r"|tama (?:lahtee|tulee|lahetetaan) (?:turvapostilla|suojattuna|salattuna)|lahetan taman (?:suojattuna"
+    r"|salattuna|turvapostilla)"
     r"|(?:palaan asiaan|palaamme asiaan|palataan|palataan asiaan)? ?jos (?:tulee|ilmenee|heraa) kysyttavaa"
     r"|(?:(?:we|i) (?:are|am) )?(?:looking|look) forward to (?:receiving |getting |seeing )?(?:the|your) images"
     r"|(?:we|i) look forward to (?:receiving |getting |seeing )?(?:the|your) images|awaiting the images"
@@ -154,7 +181,8 @@ _RULE = re.compile(
     r"|(?:muistathan |muista )?(?:ettei|ethan|alkaa|ala) (?:potilastietoja|henkilotietoja|arkaluonteisia tietoja) "
     r"(?:lahetta|laheta|lahetettako|lahettako|lahetettaisi|laheteta) (?:tavallisella|tavallisessa|suojaamattomassa"
     r"|suojaamattomalla) sahkopost(?:illa|issa)"
-    r"|sahkopostissa ei (?:tule|saa|pida) kasitella (?:potilasasioita|henkilotietoja|potilastietoja)(?: ilman suojausta)?"
+    r"|sahkopostissa ei (?:tule|saa|pida) kasitella (?:potilasasioita|henkilotietoja|potilastietoja)(?: ilman "
+    r"suojausta)?"
     r"|emme kasittele potilasasioita (?:tavallisessa |suojaamattomassa )?sahkopostissa"
 )
 #: Greetings before a sentence, and thanks behind it.

@@ -33,6 +33,7 @@ from adapter.release.reading.plain import fold, vocabulary, words_of
 from adapter.release.reading.signature import CONTACTS, TITLES, UNITS, find_strangers, looks_like_name, signs, signs_off
 from adapter.release.reading.small_talk import SMALL_TALK
 from adapter.release.reading.statements import yields
+from adapter.release.reading.takers import is_for_patient
 from adapter.release.reading.topics import (
     ASK_US,
     ASKING,
@@ -64,7 +65,8 @@ STOPS = vocabulary(
 _HOURS = re.compile(r"(?i)(?<=\d)(\s?[ap]\.?m\.?)?\s([\u2013-])\s(?=\d)")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|(?<=:)\s+|\n|\s[\u2013\u2014-]\s")
 _SHORT = re.compile(
-    r"(?i)\b(p|pot|pat|pt|puh|tel|tfn|os|krs|yst|terv|dos|prof|dr|tri|leg|vas|oik|esim|mm|ym|nro|nr|kl|hlö|mr|ms|mrs|st|t|klo"
+    r"(?i)\b(p|pot|pat|pt|puh|tel|tfn|os|krs|yst|terv|dos|prof|dr|tri|leg|vas|oik|esim|mm|ym|nro|nr|kl|hlö|mr|ms"
+    r"|mrs|st|t|klo"
     r"|pvm|br|[A-ZÅÄÖ])\.\s"
 )
 _HEADER = re.compile(
@@ -125,17 +127,6 @@ _BEFORE_CARE = re.compile(
     r"round))"
 )
 _TO_PATIENT = re.compile(r"\b(?:to|till) (?:the |our |var )?patient")
-_GIVEN = re.compile(
-    r"\b(?:hanelle|heille|potilaalle|asiakkaalle|to (?:him|her|them)|(?:till|at) (?:honom|henne|dem))\b"
-)
-_OWN_USE = re.compile(
-    r"\b(?:potilas|asiakas)\b.{0,25}\b(?:pyytaa|haluaa|haluaisi|pyytaisi)\b(?!.{0,12}\betta\b).{0,30}\b(?:kuv|lausun|kopio)"
-    r"|\bpatient(?:en)?\b.{0,25}\b(?:vill|ber|onskar|wants|asks for|requests)\b(?!.{0,8}\b(?:att bilderna|that)\b).{0,30}\b(?:bild"
-    r"|images|report|utlat)|\b(?:potilaan|asiakkaan|patientens) (?:omaan |eget )?(?:kayttoon|haltuun|itsensa|bruk)\b")
-_ASKED_FOR = re.compile(
-    r"\b(?:pyyd|pyyt|lahet|laitta|laitet|siirr|siirt|toimit|haluais|saada|saisi|ber|begar|skicka|send|transfer|request)"
-    r"\w*\b"
-)
 #: The label of findings or of a history, right before.
 _CLINICAL = re.compile(
     r"(?:status|nykytila|anamneesi|anamnes|esitiedot|tausta|taustatiedot|historia|history|background|bakgrund|loydos"
@@ -216,7 +207,7 @@ def is_harmless(text: str, known: Known, *, signed: bool = False) -> bool:
     """
     if len(text) > _MAX_TEXT or is_of_somebody(plainer(text)):
         return False
-    if any(_names_other_images(sentence, known) or _is_for_patient(sentence) for sentence in sentences(text)):
+    if any(_names_other_images(sentence, known) or is_for_patient(sentence) for sentence in sentences(text)):
         return False
     masked = known.mask(text)
     if signs_off(text) and not _says_otherwise(words_of(masked)):
@@ -239,12 +230,6 @@ def _names_other_images(sentence: str, known: Known) -> bool:
     if parts and own and sides - own:
         return True
     return bool(parts - set(map(part_of, known.echoes))) and any(word in IMAGES for word in words)
-
-
-def _is_for_patient(sentence: str) -> bool:
-    """Whether a sentence asks for images, or sends them, and the patient is who gets them."""
-    said = " ".join(words_of(plainer(sentence)))
-    return bool(_OWN_USE.search(said) or (_GIVEN.search(said) and _ASKED_FOR.search(said)))
 
 
 def names_another(text: str, known: Known) -> bool:

@@ -64,7 +64,8 @@ OFFICE = topic(
 )
 #: When the writer is away, and who is there then.
 ABSENCE = topic(
-    "tyoskentelen tillbaka koulutuksessa kurssilla utbildning kurs training lomalla lomani poissa poissaolo* sijaisena* sijaiseni sijaistaa vuosiloma* opintovap* "
+    "tyoskentelen tillbaka koulutuksessa kurssilla utbildning kurs training lomalla lomani poissa poissaolo* "
+    "sijaisena* sijaiseni sijaistaa vuosiloma* opintovap* "
     "vanhempainvap* aitiyslo* virkavap* osa-aika* lyhennet* paikalla palavereissa kokouksissa moten meetings "
     "tyoaikani tyoaika working-hours hours my mon-thu man-tors ma-to q0clock paikalla etatyo* "
     "etatoissa tavoitettavissa toissa "
@@ -93,7 +94,8 @@ PAPER = topic(
     "lahetepaiva* lahetteen lahete lahetteen lahetetunnus* lahetenumero* lahetenro viite viitteemme viitteenne "
     "viitenumero* viitenro diaarinumero* diaarinro dnro asianumero* asianro asiatunnus asiakirjanumero* tulostanut "
     "tulostettu tulostaja tulostusaika tulostuspaiva* sivu sivut sivuja lomake lomakenumero* lomakepohja* "
-    "lomakkeen versio kustannuspaikka* laskutusviite* lomakeversio* tilausnumero* tilausnro y-tunnus kirjattu palvelupyynto* "
+    "lomakkeen versio kustannuspaikka* laskutusviite* lomakeversio* tilausnumero* tilausnro y-tunnus kirjattu "
+    "palvelupyynto* "
     "tiketti* sida sidor blankett* formular* version utskriven utskrivet utskrift* referens* arendenummer* "
     "arendenr remissnummer* remissnr diarienummer* diarienr dnr kostnadsstalle* bestallningsnummer* fo-nummer page "
     "pages form printed print printout reference ref ref. ticket docket cost",
@@ -134,14 +136,17 @@ OUTREACH = topic(
 )
 #: Who the writer is.
 INTRODUCTION = topic(
-    "uutena sijaistan sijaistamme toimin kesatyontekij* aloitin aloitimme aloittanut olen olemme tutustua nimeni taalla tassa kyselemas* pyytelemas* vaivaamas* hairitsemas* asialla jag heter this "
+    "uutena sijaistan sijaistamme toimin kesatyontekij* aloitin aloitimme aloittanut olen olemme tutustua nimeni "
+    "taalla tassa kyselemas* pyytelemas* vaivaamas* hairitsemas* asialla jag heter this "
     "i'm name meet introduce",
     "sihteerina kirjoitan skriver writing osastolta poliklinikalta ortopedian keskussairaalan sairaalan q0place fran "
     "from ortopediska avdelningen mottagningen ward clinic orthopaedic *sihteerina *hoitajana *laakarina "
     "*koordinaattorina hei moi moikka uusi uutena aloittanut aloitin "
     "tyontekijana osastonsihteeria sihteeria sihteerin sijaisena kuun tata viikkoa naita viela ensimmainen ensimmaiset "
-    "kuvapyyntoni pyyntoni maanantaina toivottavasti osaan tayttaa tehda tein taytin oikein lomakkeen forsta bildbegaran first "
-    "aloittelin perehdyn opettelen opettelemassa kysyn kyselen paljon aluksi varmasti viime viikolla kuussa juuri tyossa toissa tyoskentelen tyontekija sihteerina hoitajana laakarina q0title q0name uudet "
+    "kuvapyyntoni pyyntoni maanantaina toivottavasti osaan tayttaa tehda tein taytin oikein lomakkeen forsta "
+    "bildbegaran first "
+    "aloittelin perehdyn opettelen opettelemassa kysyn kyselen paljon aluksi varmasti viime viikolla kuussa juuri "
+    "tyossa toissa tyoskentelen tyontekija sihteerina hoitajana laakarina q0title q0name uudet "
     "uudella hauska mukava kiva ilo teihin taas jalleen kerran kuvia kuvien pyyntoja pyynnon pyynnoilla pyyntojen "
     "kuva-asioissa kanssa poliklinikalla poliklinikalta osastolla osastolta vastaanotolla vastaanotolta "
     "terveysasemalla terveysasemalta sairaalassa sairaalasta kuvantamisesta rontgenista *poliklinikalla "
@@ -151,7 +156,8 @@ INTRODUCTION = topic(
 )
 #: On whose order the request is made; it needs a title.
 COMMISSION = topic(
-    "toimesta toimeksiannosta maarayksesta pyynnosta ohjeesta ohjeen puolesta uppdrag vagnar ordination behalf request orders "
+    "toimesta toimeksiannosta maarayksesta pyynnosta ohjeesta ohjeen puolesta uppdrag vagnar ordination behalf "
+    "request orders "
     "assignment",
     "q0title q0name pyynto pyynnon kuvapyynto kuvapyynnon tehdaan tehty lahetetaan lahetan lahetamme teen laadittu "
     "esitetaan hoitavan vastaavan erikoistuvan ylilaakarin osastonylilaakarin apulaisylilaakarin laakarin "

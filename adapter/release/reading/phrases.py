@@ -281,7 +281,8 @@ _PLAINER = tuple(
         # who has moved to the writer's area
         (
             (
-                r"\b(?:on )?(?:muuttanut|muutti|siirtynyt) (?:hiljattain |asken |juuri |viime \w{3,12} )?(?:tanne|alueelle|"
+                r"\b(?:on )?(?:muuttanut|muutti|siirtynyt) (?:hiljattain |asken |juuri |viime \w{3,12} )?(?:tanne"
+                r"|alueelle|"
                 r"alueellemme|paikkakunnalle|paikkakunnallemme|meidan alueelle|meidan alueellemme|kuntaan|kuntaamme)\b"
             ),
             "hoidossa meilla",
@@ -298,7 +299,8 @@ _PLAINER = tuple(
         (r"\b(?:efter|fore|innan) flytten\b", ""),
         (
             (
-                r"\b(?:has|have) (?:recently |just )?moved (?:here|to (?:our|the|this) (?:area|region|town|county|district))\b"
+                r"\b(?:has|have) (?:recently |just )?moved (?:here|to (?:our|the|this) (?:area|region|town|county"
+                r"|district))\b"
                 r"|\b(?:is |now )?under our care\b"
             ),
             "is under treatment here",
@@ -306,29 +308,36 @@ _PLAINER = tuple(
         (r"\bafter (?:moving|the move)(?: (?:here|to (?:our|the|this) (?:area|region|town|county)))?\b", ""),
         (
             (
-                r"\b([a-z]{0,14}(?:laakari|kirurgi|ortopedi|radiologi|neurologi)(?:mme)?) (?:jo )?(?:kyselee|kyseli|kaipaa"
+                r"\b([a-z]{0,14}(?:laakari|kirurgi|ortopedi|radiologi|neurologi)(?:mme)?) (?:jo )?(?:kyselee|kyseli"
+                r"|kaipaa"
                 r"|kaipailee|odottaa|odottelee|toivoo) (?:jo |nyt )?(?:kuvien peraan|kuvia|kuvat nahtaville)\b"
             ),
             r"\1 katsoo kuvia",
         ),
         (
             (
-                r"\b([a-z]{0,14}(?:kirurgen|ortopeden|lakaren|radiologen|urologen|neurologen)) (?:vill|skulle vilja|onskar) "
+                r"\b([a-z]{0,14}(?:kirurgen|ortopeden|lakaren|radiologen|urologen|neurologen)) (?:vill|skulle vilja"
+                r"|onskar) "
                 r"(?:garna|ocksa|snarast|sjalv) (?:se|titta pa|granska)\b"
             ),
             r"\1 ser",
         ),
         (
             (
-                r"\b([a-z]{0,14}(?:lakaren|kirurgen|ortopeden|radiologen)) (?:fragar|undrar|vantar) (?:redan )?(?:efter|pa) "
+                r"\b([a-z]{0,14}(?:lakaren|kirurgen|ortopeden|radiologen)) (?:fragar|undrar|vantar) (?:redan "
+                r")?(?:efter|pa) "
                 r"bilderna\b"
             ),
             r"\1 ser bilderna",
         ),
-        (r"\b(doctor|surgeon|physician|consultant) is (?:already )?(?:asking|waiting) for the images\b", r"\1 sees the images"),
+        (
+            r"\b(doctor|surgeon|physician|consultant) is (?:already )?(?:asking|waiting) for the images\b",
+            r"\1 sees the images",
+        ),
         (
             (
-                r"\b\d{1,3}[ -]?(?:v|v\.|vuotias|arig|ars|year-old|yo|y/o) (?:mies|miespotilas|nainen|naispotilas|man|kvinna|male"
+                r"\b\d{1,3}[ -]?(?:v|v\.|vuotias|arig|ars|year-old|yo|y/o) (?:mies|miespotilas|nainen|naispotilas"
+                r"|man|kvinna|male"
                 r"|female|woman)\b"
             ),
             "potilas",
@@ -338,7 +347,8 @@ _PLAINER = tuple(
         (r"\b(?:cast|plaster|splint) removed\b", "treatment"),
         (
             (
-                r"\b([a-z]{0,14}(?:laakari|kirurgi|ortopedi|radiologi)(?:mme)?) (?:haluaa|haluaisi|aikoo) (?:verrata|vertailla) "
+                r"\b([a-z]{0,14}(?:laakari|kirurgi|ortopedi|radiologi)(?:mme)?) (?:haluaa|haluaisi|aikoo) "
+                r"(?:verrata|vertailla) "
                 r"(?:aiempaan|aiempiin|vanhaan|vanhoihin)\b"
             ),
             r"\1 vertaa aiempaan hoidossa",
@@ -349,7 +359,8 @@ _PLAINER = tuple(
         # a word when it is done
         (
             (
-                r"\btacksam(?:ma)? for (?:en |ett )?(?:kort )?(?:kvittering|kvittens|bekraftelse|besked|svar|aterkoppling|rad"
+                r"\btacksam(?:ma)? for (?:en |ett )?(?:kort )?(?:kvittering|kvittens|bekraftelse|besked|svar"
+                r"|aterkoppling|rad"
                 r"|meddelande)\b|\bhor (?:garna )?av er(?: garna)?\b"
             ),
             "meddela oss garna",
@@ -358,14 +369,16 @@ _PLAINER = tuple(
             (
                 r"\bkiitollinen (?:lyhyesta )?(?:kuittauksesta|viestista|tiedosta|vahvistuksesta)\b"
                 r"|\b(?:pista|pistakaa|laita|laittakaa) (?:mulle |minulle |meille )?viestia\b"
-                r"|\b(?:lyhyt )?kuittaus (?:olisi (?:mukava|kiva|hyva|hienoa)(?: saada)?|riittaa)(?: siirron jalkeen)?\b"
+                r"|\b(?:lyhyt )?kuittaus (?:olisi (?:mukava|kiva|hyva|hienoa)(?: saada)?|riittaa)(?: siirron "
+                r"jalkeen)?\b"
             ),
             "ilmoittakaa meille",
         ),
         (
             (
                 r"\bgrateful for a (?:short |brief |quick )?(?:note|line|confirmation|message|acknowledgement|reply)\b"
-                r"|\ba (?:short |brief |quick )?(?:confirmation|note|reply) would be (?:appreciated|nice|great|welcome)\b"
+                r"|\ba (?:short |brief |quick )?(?:confirmation|note|reply) would be (?:appreciated|nice|great"
+                r"|welcome)\b"
             ),
             "please let us know",
         ),

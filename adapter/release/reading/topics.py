@@ -64,7 +64,8 @@ GREETING = topic(
 )
 COURTESIES = (
     topic(  # thanks and wishes
-        "enjoy mukavia hyvia iloisia service* servic* *kiitos *kiitokset *kiitollis* tusen tacksam* cheers lots kaunista rentoutta* virkista* tunnelmalli* "
+        "enjoy mukavia hyvia iloisia service* servic* *kiitos *kiitokset *kiitollis* tusen tacksam* cheers lots "
+        "kaunista rentoutta* virkista* tunnelmalli* "
         "joulunodotu* hyvinvointia terveytta terveisia tackar hope hoppas kiva kiit* hors joulurauhaa onskar* "
         "arvostamme arvostan uppskatt* "
         "toivott* aurinkoista ihanaa onnellista lamminta lepposta appreciate* grateful stort happy vi-hors "
@@ -73,7 +74,8 @@ COURTESIES = (
         "jouluterveisin syysterveisin kevatterveisin tack* god gott trevlig ha glad halsning* halsningar vanlig* "
         "mvh basta halsar vanligen hogaktningsfullt thank* regards sincerely faithfully yours have happy merry "
         "kind best warm cheers br rgds cordially many",
-        "kuvantamisen vaelle tyoviikkoa hiihtolomia syyslomia talvilomia enjoy rest of your there over rontgeniin kuvantamiseen rontgenille rontgenosastolle kuvantamisosastolle pa rontgen rontgenavdelningen vecka veckan "
+        "kuvantamisen vaelle tyoviikkoa hiihtolomia syyslomia talvilomia enjoy rest of your there over rontgeniin "
+        "kuvantamiseen rontgenille rontgenosastolle kuvantamisosastolle pa rontgen rontgenavdelningen vecka veckan "
         "forra igen den det fina tidigare kiireisiin ruuhkiin up the work good alltid ar sa snabba always being "
         "yhteistyota jatkossakin jatkossa toivotamme toivotan we really this with sinne dit loppuviikkoa jaksatte "
         "vastata naihin pyyntoihin paivasta toiseen orkar forfragningar jourhelg onskas putting up requests calm "
@@ -116,7 +118,8 @@ COURTESIES = (
         "wishes kindly truly all quick prompt colleague* ahead",
     ),
     topic(
-        "tulosyy prioriteetti prioritet priority toimitustapa leveranssatt delivery andamal kaytto anamn hx dos. status nykytila "
+        "tulosyy prioriteetti prioritet priority toimitustapa leveranssatt delivery andamal kaytto anamn hx dos. "
+        "status nykytila "
         "lokaalisti lokalt loydos fynd findings historia history laakitys medicinering medication "
         "taustatiedot dg huom huomio lisatiedot lisatietoja lisatieto viesti obs info note notes tillaggsuppgift* "
         "tillaggsinformation additional kommentti kommentar comment comments remarks anm anmarkning syy esitiedot "
@@ -127,7 +130,8 @@ COURTESIES = (
     ),
     topic(  # here it is
         "tassa ohessa oheisena har har-med here below",
-        "ensimmainen seuraava forsta nasta first next naista aterigen tulisi taas jalleen yksi teille till er another once here's pyyntomme pyyntoni bifogad bifogas "
+        "ensimmainen seuraava forsta nasta first next naista aterigen tulisi taas jalleen yksi teille till er "
+        "another once here's pyyntomme pyyntoni bifogad bifogas "
         "nedan below an the two new ny pyynto kuvapyynto luovutuspyynto "
         "kuvansiirtopyynto lomake hei begaran bildbegaran kommer foljer our your please find is request form uusi "
         "new ny",
