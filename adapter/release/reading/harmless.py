@@ -133,6 +133,7 @@ _CLINICAL = re.compile(
     r"|fynd"
     r"|findings|lokaalisti|lokalt|dg|diagnoosi|diagnos|diagnosis|laakitys|medicinering|medication)\s?:\Z"
 )
+_WRONG_PATIENT = re.compile(r"\b(?:fel|wrong|vaara|vaaran|vaarasta|toisen|annan|another) (?:patient|potila)")
 _PATIENT = vocabulary("potilas potilaan patient patienten patient's patients")
 #: What thanks, or a word on its course, may say of a matter that is over.
 _SETTLED = re.compile(
@@ -141,6 +142,11 @@ _SETTLED = re.compile(
     r"(?:hoidossa|hoidettu|kunnossa|selva|selvitetty|valmis|jarjestyksessa|ok|ohi)\b"
     r"|\b(?:saken|arendet|det|detta|begaran) (?:ar|har blivit|blev)(?: (?:nu|redan))? (?:skott|ordnat|klart?|avklarat"
     r"|ok|over)\b"
+    r"|\b(?:hoito|jatkohoito|hoitovastuu|seuranta|kontrollit|potilas) (?:(?:on|jatkuu|jatkuvat|siirtyy|siirtyi"
+    r"|hoidossa) ){1,2}"
+    r"(?:nyt |jatkossa |taas )?(?:teilla|teille)\b|\b(?:varden|kontrollerna|patienten) (?:fortsatter|ges|sker"
+    r"|vardas) (?:nu "
+    r")?hos er\b|\bcare (?:continues|stays|is) (?:now )?(?:with you|at your)\b"
     r"|\bjo\b.{0,25}\b(?:kuvat|kuvia|kuvien|tutkimus)\b|\b(?:kuvat|kuvia|tutkimus|tutkimukset)\b.{0,30}\bjo\b"
     r"|\bredan\b.{0,15}\b(?:bilderna|bilder)\b|\b(?:bilderna|bilder)\b.{0,20}\bredan\b"
     r"|\balready\b.{0,20}\b(?:images|scans|study)\b|\b(?:images|scans|study)\b.{0,20}\balready\b"
@@ -404,8 +410,11 @@ def _says_otherwise(words: Sequence[str]) -> bool:
 
 def _is_small_print(words: Sequence[str], before: str) -> bool:
     """Small print of its own, or what goes on in it; what to do in a case needs the case."""
-    if is_rule_of_mail(" ".join(words)):
+    said = " ".join(words)
+    if is_rule_of_mail(said):
         return True
+    if _WRONG_PATIENT.search(said):
+        return False
     marked = SMALL_PRINT.covers(words)
     goes_on = any(word in SMALL_PRINT.marks for word in words_of(before)) and all(
         word in SMALL_PRINT.words and word not in _PATIENT for word in words
