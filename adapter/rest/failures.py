@@ -1,9 +1,8 @@
-"""How a failure that is not the caller's fault is answered and logged: one id in both, and nothing of the request."""
+"""How a failure that is not the caller's fault is answered and logged: by the id of the request, nothing else of it."""
 
 from __future__ import annotations
 
 import logging
-import uuid
 from pathlib import Path
 from traceback import extract_tb
 
@@ -12,6 +11,7 @@ from flask import Response
 from adapter.errors import Answer, Finding, LauttaError, Refused, answer_to
 from adapter.fhir.outcome import outcome
 from adapter.rest.exchange import respond
+from adapter.rest.request_id import request_id
 from adapter.store.trouble import Trouble, find_trouble
 
 RETRY_SECONDS = "2"
@@ -31,9 +31,8 @@ _BUG = "something went wrong in Lautta; the request was not carried out."
 def tell_failure(problem: Exception) -> Response:
     """The answer: 503 for trouble of the database or the machine, else as the error says, 500 for a bug.
 
-    One line of the log says its kind, its place and the id.
+    One line of the log says its kind, its place and the id of the request.
     """
-    identity = uuid.uuid4().hex
     trouble = find_trouble(problem)
     if trouble is not None:
         answer, text = Answer(503, 3, "transient"), _SENTENCES[trouble]
@@ -42,11 +41,10 @@ def tell_failure(problem: Exception) -> Response:
     else:
         answer, text = Answer(500, 3, "exception"), _BUG
     kind = f"{trouble} ({type(problem).__name__})" if trouble else type(problem).__name__
-    _log.error("%d: %s at %s, id %s", answer.status, kind, _place(problem), identity)
-    finding = Finding("", text, f"Failure {identity}.", answer.issue)
-    body = {"resourceType": "OperationOutcome", "id": identity, **outcome(Refused(finding))}
+    _log.error("%d: %s at %s, id %s", answer.status, kind, _place(problem), request_id())
+    finding = Finding("", text, f"Request {request_id()}.", answer.issue)
     headers = {"Retry_After": RETRY_SECONDS} if answer.status == 503 else {}
-    return respond(body, answer.status, **headers)
+    return respond(outcome(Refused(finding)), answer.status, **headers)
 
 
 def _place(problem: Exception) -> str:

@@ -8,7 +8,6 @@ shown: 503.
 from __future__ import annotations
 
 import re
-import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -22,11 +21,11 @@ from adapter.fhir.elements import Resource
 from adapter.fhir.patients import NamedPatient, patients_of, resources_in
 from adapter.fhir.units import units_of
 from adapter.fhir.use_event import Asking, use_events
-from adapter.identifiers import find_hetu_shapes
 from adapter.rest.caller import caller
 from adapter.rest.desk import Desk
 from adapter.rest.failures import RETRY_SECONDS, tell_failure
 from adapter.rest.person import asserted_person
+from adapter.rest.request_id import request_id
 from adapter.rest.visible import visible
 from adapter.store.use_log import Use
 
@@ -44,7 +43,6 @@ INTERACTIONS = {
     "transaction": "transaction",
 }
 _OPEN = frozenset({"metadata", "smart_configuration"})  # asked by anybody, and about nobody
-_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _PARAMETER = re.compile(r"[A-Za-z_][A-Za-z._:-]{0,60}")
 
 
@@ -173,12 +171,3 @@ def _tell_request() -> str:
         names |= {*request.form}
     plain = "&".join(sorted(filter(_PARAMETER.fullmatch, names)))
     return f"{told}?{plain}" if plain else told
-
-
-def request_id() -> str:
-    """The id of the current request: what the client calls it, if that is a plain id, else one of ours."""
-    if "request_id" not in g:
-        given = request.headers.get("X-Request-Id", "")
-        g.request_id = given if _REQUEST_ID.fullmatch(given) and not find_hetu_shapes(given) else str(uuid.uuid4())
-    found: str = g.request_id
-    return found

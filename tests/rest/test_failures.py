@@ -57,11 +57,22 @@ def test_a_failure_has_one_id_in_the_answer_and_in_the_log(
     body = answer.get_json()
     (record,) = caplog.records
     assert record.getMessage().startswith(line)
-    assert re.search(r" at read:\w+( > \w+:\w+)*, id [0-9a-f]{32}$", record.getMessage())
-    assert record.getMessage().endswith(body["id"])
-    assert body["id"] in body["issue"][0]["diagnostics"]
+    number = re.search(r" at read:\w+( > \w+:\w+)*, id ([0-9a-f-]{36})$", record.getMessage())
+    assert number
+    assert f"Request {number[2]}." in body["issue"][0]["diagnostics"]
     assert MAIJA not in caplog.text + answer.get_data(as_text=True)
     assert "Traceback" not in caplog.text
+
+
+def test_a_failure_has_the_id_that_the_client_gave_the_request(
+    face: Face, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(Resources, "read", lambda *_, **__: 1 / 0)
+    with caplog.at_level(logging.ERROR):
+        answer = face.get(f"/fhir/Task/{'a' * 20}", X_Request_Id="order_7")
+    assert "Request order_7." in outcome(answer, 500)
+    (record,) = caplog.records
+    assert record.getMessage().endswith(", id order_7")
 
 
 def test_a_bundle_has_so_many_entries_and_no_more(face: Face) -> None:
