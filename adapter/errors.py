@@ -134,6 +134,10 @@ class NotFound(Refused):
     """What was asked for does not exist here."""
 
 
+class Gone(Refused):
+    """What was asked for is no longer here."""
+
+
 class Conflict(Refused):
     """What was sent does not fit what is already here."""
 
@@ -214,6 +218,7 @@ ANSWERS: dict[type[LauttaError], Answer] = {
     Malformed: Answer(400, 1, "structure"),
     TooLarge: Answer(413, 1, "too-costly"),
     NotFound: Answer(404, 1, "not-found"),
+    Gone: Answer(410, 1, "deleted"),
     Conflict: Answer(409, 1, "conflict"),
     Outdated: Answer(412, 1, "conflict"),
     Forbidden: Answer(403, 1, "forbidden"),

@@ -122,6 +122,7 @@ class Face:
     box: FakeMailbox
     decisions: Decisions
     clock: list[datetime]
+    desk: Desk
 
     def get(self, path: str, **headers: str) -> TestResponse:
         return self.client.get(path, headers=self._with(headers))
@@ -188,7 +189,7 @@ def open_face(
         now=lambda: clock[0],
     )
     client = build_app(desk).test_client()
-    yield Face(client, desk.resources, desk.messages, Matters(engine), kanta, box, Decisions(engine), clock)
+    yield Face(client, desk.resources, desk.messages, Matters(engine), kanta, box, Decisions(engine), clock, desk)
     engine.dispose()
 
 
