@@ -16,6 +16,7 @@ from adapter.rest import (
     evaluate,
     matter,
     metadata,
+    openapi,
     operators,
     read,
     search,
@@ -39,6 +40,7 @@ MAX_BYTES = 64_000_000
 #: In the order in which their routes are added.
 INTERACTIONS = (
     metadata,
+    openapi,
     smart,
     token,
     validate,
@@ -85,7 +87,7 @@ def _admit(desk: Desk) -> None:
         )
     check_encoding(request.query_string)
     check_path(request.environ["PATH_INFO"])
-    if request.path.startswith("/fhir") and request.path not in {"/fhir/metadata", smart.PATH}:
+    if request.path.startswith("/fhir") and request.path not in {"/fhir/metadata", openapi.PATH, smart.PATH}:
         admit(desk)
         admit_person(desk)
 

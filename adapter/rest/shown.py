@@ -42,7 +42,7 @@ INTERACTIONS = {
     "update": "update",
     "transaction": "transaction",
 }
-_OPEN = frozenset({"metadata", "smart_configuration"})  # asked by anybody, and about nobody
+_OPEN = frozenset({"metadata", "openapi", "smart_configuration"})  # asked by anybody, and about nobody
 _PARAMETER = re.compile(r"[A-Za-z_][A-Za-z._:-]{0,60}")
 
 
