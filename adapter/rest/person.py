@@ -10,7 +10,7 @@ import hashlib
 from flask import g, request
 
 from adapter.errors import Refused, WrongUsage
-from adapter.person import SKEW, Expected, Person, read_person, wrong_statement
+from adapter.person import Expected, Person, read_person, wrong_statement
 from adapter.rest.caller import caller
 from adapter.rest.desk import Desk
 from adapter.signin.jwt import BadJwt, Jwt
@@ -63,6 +63,6 @@ def _verified(desk: Desk, text: str) -> Person:
     settings = desk.settings
     person = read_person(jwt, Expected(caller(), settings.api.fhir, settings.find_role, desk.now()))
     number = hashlib.sha256(f"person {person.number}".encode("utf-8", "surrogatepass")).hexdigest()
-    if not Tokens(desk.engine).use(client.id, number, person.ends + 2 * SKEW, desk.now()):
+    if not Tokens(desk.engine).use(client.id, number, person.until, desk.now()):
         raise wrong_statement("it has been used before.", "Sign another one for each request.", code="duplicate")
     return person

@@ -22,7 +22,7 @@ from adapter.config.client import Client
 from adapter.config.settings import Settings
 from adapter.errors import NotAllowed, WrongUsage
 from adapter.rest.pace import Pace
-from adapter.signin.assertion import ASSERTION_TYPE, check_claims
+from adapter.signin.assertion import ASSERTION_TYPE, check_assertion
 from adapter.signin.jwt import BadJwt, Jwt
 from adapter.signin.refusal import SignInRefused
 from adapter.store.tokens import Token, Tokens
@@ -147,7 +147,7 @@ class SignIn:
         if client is None or client.jwks is None or form.get("client_id", client.id) != client.id:
             raise SignInRefused("invalid_client", "iss of the assertion is not a client that signs in by a key.")
         api = self._settings.api
-        assertion = check_claims(jwt, {api.token, *api.audiences}, self._now(), client.jwks.url)
+        assertion = check_assertion(jwt, {api.token, *api.audiences}, self._now(), client.jwks.url)
         self._keep_pace(client, address)
         try:
             jwt.prove(self.keys(client, jwt.kid))

@@ -101,6 +101,11 @@ def assertion(
     return jws.serialize_compact({n: v for n, v in named.items() if v is not None}, payload, key, registry=registry)
 
 
+def key_set(*keys: Key, private: bool = False, **more: Any) -> bytes:
+    """A JWK Set of their public halves."""
+    return json.dumps({"keys": [{**key.as_dict(private=private), **more} for key in keys]}).encode()
+
+
 def form(signed: str, scope: str = "system/Media.rs", **changes: str | None) -> dict[str, str]:
     """The parameters of a request for a token; a change of None leaves one out."""
     told = {
