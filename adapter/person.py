@@ -16,8 +16,8 @@ from adapter.errors import Forbidden
 from adapter.identifiers import REGISTRATION_SYSTEM, BadIdentifier, Oid, WorkerId
 from adapter.masking import mask_hetus
 from adapter.roles import Authentication, Role
-from adapter.signin.claims import BadClaim, check_claims, read_moment
-from adapter.signin.jwt import Jwt
+from adapter.signed.claims import BadClaim, check_claims, read_moment
+from adapter.signed.jwt import Jwt
 
 #: The type in the header of the statement: no other JWT of the client is taken for one (RFC 8725 §3.11).
 TYPE = "person+jwt"
@@ -29,7 +29,7 @@ _ABOUT = ("system", "user", "serviceSubscriber", "serviceRequester")
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class AssertedPerson:
     """A person whom a client has asserted by its signature.
 
     Who that is, where they work, in which role, and how and when they signed in. `authenticated` None: not yet, which
@@ -63,7 +63,7 @@ class Expected:
     now: datetime
 
 
-def read_person(jwt: Jwt, expected: Expected) -> Person:
+def read_person(jwt: Jwt, expected: Expected) -> AssertedPerson:
     """The person of a statement that is proved; raises Forbidden with what is wrong, and no value of it.
 
     RFC 7519 for the statement itself. Whether it was used before is for the caller to find out.
@@ -84,7 +84,7 @@ def read_person(jwt: Jwt, expected: Expected) -> Person:
         raise wrong_statement(f"user.authenticationMethod is one of {', '.join(_SIGN_IN)}.", rule="GRA-06")
     if (method is None) != (at is None):
         raise wrong_statement("it tells how or when the person signed in, but not both.", rule="GRA-06")
-    return Person(
+    return AssertedPerson(
         worker=_worker(_text(user, "id", "user")),
         name=_text(user, "name", "user"),
         organisation=organisation,

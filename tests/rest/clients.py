@@ -20,7 +20,7 @@ from werkzeug.test import TestResponse
 
 from adapter.config.client import Api, Client, Jwks
 from adapter.config.settings import Settings
-from adapter.signin.assertion import ASSERTION_TYPE
+from adapter.signed.assertion import ASSERTION_TYPE
 from tests.region import NOW, PORVOO, region
 from tests.rest.desk import Face
 

@@ -7,7 +7,7 @@ import json
 import pytest
 from joserfc.jwk import ECKey, Key, OctKey, OKPKey
 
-from adapter.signin.jwks import BadKeys, read_keys
+from adapter.signed.jwks import BadKeys, read_keys
 from tests.rest.clients import ec_key, key_set, kids, rsa_key, weak_key
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
-from adapter.signin.jwt import Jwt
+from adapter.signed.jwt import Jwt
 
 #: How far ahead a statement may end, and by how much a client's clock may be wrong.
 LIFE, SKEW = timedelta(minutes=5), timedelta(minutes=1)
@@ -13,7 +13,7 @@ _LAST = 2**33  # seconds: the year 2242
 
 
 class BadClaim(ValueError):
-    """A claim that is missing or wrong; its text says which, without its value. `code`: the FHIR issue type."""
+    """A claim or header that is missing or wrong; its text says which, without a value. `code`: the FHIR issue type."""
 
     def __init__(self, text: str, code: str = "security") -> None:
         super().__init__(text)
