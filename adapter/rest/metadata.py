@@ -17,7 +17,6 @@ from adapter.store.parameters import TYPES, Parameter, parameters_of
 from adapter.validate.package import read_package
 
 _HL7 = "http://hl7.org/fhir"
-_OAUTH = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris"
 #: Definitions of operations that are HL7's.
 _DEFINED = {"validate": f"{_HL7}/OperationDefinition/Resource-validate"}
 _VOID = "No resource of this type has it: it finds nothing."
@@ -130,10 +129,13 @@ def _profiles(kind: str) -> list[str]:
 
 
 def _security(settings: Settings) -> Resource:
-    """How a client signs in. SMART's extension is there only where the token endpoint gives a token to somebody."""
+    """How a client signs in; SMART is named only where the token endpoint gives a token to somebody.
+
+    Its extension `oauth-uris` is not there: it must name an authorization endpoint, and there is none. SMART App Launch
+    2.2 (conformance) has the endpoints in `.well-known/smart-configuration`.
+    """
     told: Resource = {"description": "Bearer token; a personal identity code in a URL is refused."}
     if not has_sign_in(settings):
         return told
     code = {"system": "http://terminology.hl7.org/CodeSystem/restful-security-service", "code": "SMART-on-FHIR"}
-    token = {"url": "token", "valueUri": settings.api.token}
-    return told | {"extension": [{"url": _OAUTH, "extension": [token]}], "service": [{"coding": [code]}]}
+    return told | {"service": [{"coding": [code]}]}
