@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import orjson
@@ -14,6 +14,7 @@ from adapter.store import schema
 from adapter.store.keys import keys_of
 from adapter.store.parameters import Criterion, Form, meets, wanted
 from adapter.store.search import Search
+from adapter.store.stretch import Stretch
 from adapter.store.unmoved import Unmoved, unmoved_from
 
 _HELD = 100  # patients of one identifier, in as many record systems
@@ -53,12 +54,25 @@ class Question:
 
     def newest(self, most: int) -> list[int]:
         """The numbers of those that meet it all, newest first."""
-        search = Search(self.connection, keys_of(self.connection), self.kind, self.criteria, self.units)
+        return self.first(most, Stretch())
+
+    def first(self, most: int, stretch: Stretch) -> list[int]:
+        """The numbers of the first of a stretch that meet it all, in its order."""
         edge = unmoved_from(self.connection)
-        found = [number for number in search.newest(most) if number > edge]  # the old index has the others
-        if edge and len(found) < most:
-            found += Unmoved(self.connection, self.kind, self.criteria, self.units, edge).newest(most - len(found))
+        ways = [self._moved(stretch, edge), *([self._unmoved(stretch, edge)] if edge else ())]
+        found: list[int] = []
+        for way in reversed(ways) if stretch.upward else ways:  # what has not been moved is the oldest
+            if len(found) < most:
+                found += way(most - len(found))
         return found
+
+    def _moved(self, stretch: Stretch, edge: int) -> Callable[[int], list[int]]:
+        above = replace(stretch, low=max(stretch.low, edge + 1 if edge else 0))
+        return Search(self.connection, keys_of(self.connection), self.kind, self.criteria, self.units, above).first
+
+    def _unmoved(self, stretch: Stretch, edge: int) -> Callable[[int], list[int]]:
+        below = replace(stretch, high=min(stretch.high or edge + 1, edge + 1))
+        return Unmoved(self.connection, self.kind, self.criteria, self.units, below).first
 
     def is_met(self, resource: Resource) -> bool:
         """Whether a resource meets the criteria by which a wrong hit would be a wrong person.
