@@ -94,7 +94,8 @@ def _merge(
     def time(item: int | UseEvent) -> int:
         return times[item] if isinstance(item, int) else item.microseconds
 
-    return list(merge(numbers, uses, key=time, reverse=not upward))
+    ways: list[Sequence[int | UseEvent]] = [numbers, uses]
+    return list(merge(*ways, key=time, reverse=not upward))
 
 
 def _pass(mark: Mark, items: Sequence[int | UseEvent], upward: bool) -> Mark:

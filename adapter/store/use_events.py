@@ -44,6 +44,9 @@ class UseStretch(NamedTuple):
     upward: bool = False
 
 
+ALL_USES = UseStretch()
+
+
 Criteria = Sequence[tuple[Criterion, frozenset[Form]]]
 
 
@@ -59,7 +62,7 @@ def find_uses(
     criteria: Criteria,
     count: int,
     units: frozenset[str] | None = None,
-    stretch: UseStretch = UseStretch(),
+    stretch: UseStretch = ALL_USES,
 ) -> list[UseEvent]:
     """The first events of a stretch that meet every criterion, each with the forms that meet it (see question.py)."""
     query = _asked(_SELECT, criteria, units).where(*_within_stretch(stretch))
