@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from adapter.errors import Refused, Unsupported
-from adapter.rest.criteria import check_number, read_criterion
+from adapter.rest.criteria import check_number, is_unknown, read_criterion
 from adapter.store.chain import Asked, Chain, Reverse
 from adapter.store.parameters import TYPES, Criterion, Parameter, parameters_of
 
@@ -63,8 +63,8 @@ def _read_chain(kind: str, first: str, rest: str, value: str, steps: int) -> Cha
     for other in possible:
         try:
             alternatives.append((other, read_question(other, rest, value, steps + 1)))
-        except Unsupported:
-            if named:
+        except Refused as problem:
+            if named or not is_unknown(problem):
                 raise
     logical = _logical(kind, f"{parameter}:{_IDENTIFIER}", value) if rest == _IDENTIFIER and not named else None
     if not alternatives and logical is None:
@@ -77,8 +77,10 @@ def _logical(kind: str, name: str, value: str) -> Criterion | None:
     """What names somebody by identifier alone, where the type knows of that."""
     try:
         return read_criterion(kind, name, value)
-    except Unsupported:
-        return None
+    except Refused as problem:
+        if is_unknown(problem):
+            return None
+        raise
 
 
 def reference_of(kind: str, code: str) -> Parameter:

@@ -156,12 +156,13 @@ class Resources:
         both = [*found, *map(_use, uses)]  # those of the use log are AuditEvents too, and lie elsewhere
         return sorted(both, key=lambda stored: stored.updated, reverse=True)[offset : offset + count]
 
-    def ask(self, question: Callable[[Connection, str], Answer]) -> Answer:
+    def ask(self, question: Callable[[Connection, str], Answer], seconds: float | None = None) -> Answer:
         """What a question finds, of a connection on which everything is as it was at one moment; raises Busy.
 
-        It is given the address of this server's API too.
+        It is given the address of this server's API too. `seconds`: how long it may take, where that is less than
+        usual.
         """
-        with self._asking() as connection:
+        with self._asking(seconds) as connection:
             return question(connection, self._base)
 
     def count(self, kind: str, criteria: Sequence[Criterion], units: frozenset[str] | None = None) -> int:
@@ -184,9 +185,9 @@ class Resources:
             connection.close()
 
     @contextmanager
-    def _asking(self) -> Iterator[Connection]:
+    def _asking(self, seconds: float | None = None) -> Iterator[Connection]:
         """A connection on which everything is as it was at one moment."""
-        with self._reading.connect() as connection, bounded(connection, self._seconds):
+        with self._reading.connect() as connection, bounded(connection, seconds or self._seconds):
             yield connection
 
 
