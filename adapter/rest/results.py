@@ -48,7 +48,7 @@ class Results:
         count, offset = _number(told.get("_count", _USUAL)), _number(told.get("_offset", "0"))
         if kind == "AuditEvent" and offset > _FURTHEST:
             text = f"of the AuditEvents a page begins at {_FURTHEST} at most."
-            raise Refused.because("", text, "Follow the links from page to page.", "too-costly")
+            raise Refused.because("", text, "Narrow the search by date, or follow the links.", "too-costly")
         total = told.get("_total", "")
         if total and total not in _TOTALS:
             raise Refused.because("", "_total is none, estimate or accurate.", code="value")

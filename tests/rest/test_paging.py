@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -13,8 +14,12 @@ import psycopg
 import pytest
 from werkzeug.test import TestResponse
 
+from adapter.fhir.patients import NamedPatient
+from adapter.rest.cursor import LIFE
+from adapter.store.use_log import Use, UseLog
 from tests.end_to_end.postgres import find_server, run_postgres
-from tests.rest.desk import Face, open_face
+from tests.region import MAIJA
+from tests.rest.desk import Face, open_face, outcome
 
 pytestmark = pytest.mark.slow
 _databases = count(1)
@@ -24,6 +29,7 @@ _databases = count(1)
 def server() -> Iterator[str]:
     programs = find_server()
     if programs is None:
+        assert not os.environ.get("CI"), "CI must have PostgreSQL: tests/system.sh installs it"
         pytest.skip("PostgreSQL's server is not here: apt-get install postgresql")
     with run_postgres(programs) as url:
         yield url
