@@ -63,7 +63,7 @@ from adapter.store.messages import Messages
 from adapter.store.opening import limit_waiting, open_database
 from adapter.store.resources import Resources
 from adapter.store.tokens import Tokens
-from adapter.store.use_log import Use, UseLog
+from adapter.store.use_log import LoggedUse, UseLog
 from adapter.xml.certificate import check_value
 from adapter.xml.signer import FileSigner, Signer, head_signer
 from adapter.xml.trust import Trust
@@ -255,7 +255,7 @@ def build_web(settings: Settings) -> Flask:
 def log_look(settings: Settings, look: Look) -> None:
     """Write down a look at the command line, before anything is shown."""
     event = orjson.dumps(look_event(look, settings.organisation.oid))
-    UseLog(database(settings.database_url())).write([Use(look.patient, (), look.at, event)])
+    UseLog(database(settings.database_url())).write([LoggedUse(look.patient, (), look.at, event)])
 
 
 def sign_head(settings: Settings) -> Callable[[bytes], str]:
