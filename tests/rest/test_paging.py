@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 
 from adapter.fhir.patients import NamedPatient
 from adapter.rest.cursor import LIFE
-from adapter.store.use_log import Use, UseLog
+from adapter.store.use_log import LoggedUse, UseLog
 from tests.end_to_end.postgres import find_server, run_postgres
 from tests.region import MAIJA
 from tests.rest.desk import Face, open_face, outcome
@@ -176,7 +176,7 @@ def log(face: Face, number: int) -> None:
     """An event of the use log, of a patient and a time of its own."""
     patient = NamedPatient("urn:oid:1.2.246.21", MAIJA, "")
     body = f'{{"resourceType":"AuditEvent","outcomeDesc":"{number}"}}'.encode()
-    UseLog(face.desk.engine).write([Use(patient, [], face.clock[0], body)])
+    UseLog(face.desk.engine).write([LoggedUse(patient, [], face.clock[0], body)])
 
 
 def test_a_cursor_holds_for_its_client_its_type_and_a_day(face: Face) -> None:
