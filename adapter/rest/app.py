@@ -17,6 +17,7 @@ from adapter.rest import (
     fetch,
     matter,
     metadata,
+    openapi,
     operators,
     read,
     search,
@@ -39,6 +40,7 @@ MAX_BYTES = 64_000_000
 #: In the order in which their routes are added.
 INTERACTIONS = (
     metadata,
+    openapi,
     smart,
     token,
     validate,

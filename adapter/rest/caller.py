@@ -10,7 +10,7 @@ from adapter.rest.desk import Desk
 from adapter.rest.smart import PATH
 
 #: What anybody may ask, without a token; it shows nothing of anybody.
-_OPEN = frozenset({"/fhir/metadata", PATH})
+_OPEN = frozenset({"/fhir/metadata", "/fhir/openapi.json", PATH})
 
 
 def caller() -> Caller:

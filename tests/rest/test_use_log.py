@@ -115,8 +115,8 @@ def _why(event: dict[str, Any]) -> list[str]:
 
 
 #: What is asked without a token, and files whose answers are no FHIR: tokens, the SMART configuration.
-OPEN = ("metadata", "smart_configuration")
-SHOW_NO_RESOURCE = ("smart.py", "token.py")
+OPEN = ("metadata", "openapi", "smart_configuration")
+SHOW_NO_RESOURCE = ("openapi.py", "smart.py", "token.py")
 
 # --- Each interaction -------------------------------------------------------------------------------------------------
 

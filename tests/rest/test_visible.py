@@ -27,7 +27,7 @@ pytestmark = pytest.mark.slow
 Servers = tuple[Face, Face]
 STRANGERS = ("yours", "desk", "producer")
 FEW = ("Task", "Media")
-OPEN = {"/fhir/metadata", "/fhir/.well-known/smart-configuration"}
+OPEN = {"/fhir/metadata", "/fhir/openapi.json", "/fhir/.well-known/smart-configuration"}
 
 
 @pytest.fixture
