@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TypedDict
 
@@ -82,11 +82,7 @@ def build_house(settings: Settings) -> House:
         system = settings.find_record_system(unit)
         return RecordLink(system, settings.place(system.address, system.path), system.token.read())
 
-    @cache
-    def mailbox(user: str) -> MailPort:
-        found = settings.find_mailbox(user)
-        return ImapLink(settings.mail_place(found), found, found.password.read())
-
+    mailbox = cache(partial(build_mailbox, settings))
     common: _Common = {
         "settings": settings,
         "resources": Resources(engine),
@@ -298,14 +294,20 @@ def build_sign_in(settings: Settings) -> SignIn:
 def build_parked(settings: Settings) -> ParkedMessages:
     """The messages that wait for a person; each call has connections of its own to the mailboxes."""
     engine = database(settings.database_url())
-
-    def mailbox(user: str) -> MailPort:
-        found = settings.find_mailbox(user)
-        return ImapLink(settings.mail_place(found), found, found.password.read())
-
     return ParkedMessages(
-        Resources(engine), Messages(engine), Decisions(engine), Blobs(engine), mailbox, settings.organisation.oid
+        Resources(engine),
+        Messages(engine),
+        Decisions(engine),
+        Blobs(engine),
+        partial(build_mailbox, settings),
+        settings.organisation.oid,
     )
+
+
+def build_mailbox(settings: Settings, user: str) -> MailPort:
+    """A mailbox of the configuration, with connections of its own."""
+    found = settings.find_mailbox(user)
+    return ImapLink(settings.mail_place(found), found, found.password.read())
 
 
 def _document_trust(settings: Settings) -> Callable[[], Trust]:

@@ -15,7 +15,7 @@ import orjson
 from flask import Response, g, request
 
 from adapter.clients import ClientRole
-from adapter.errors import NotFound
+from adapter.errors import RETRY_SECONDS, NotFound
 from adapter.fhir.asserted import person_agent
 from adapter.fhir.elements import Resource
 from adapter.fhir.patients import NamedPatient, patients_of, resources_in
@@ -23,7 +23,7 @@ from adapter.fhir.units import units_of
 from adapter.fhir.use_event import Asking, use_events
 from adapter.rest.caller import caller, needs_token
 from adapter.rest.desk import Desk
-from adapter.rest.failures import RETRY_SECONDS, tell_failure
+from adapter.rest.failures import tell_failure
 from adapter.rest.person import asserted_person
 from adapter.rest.request_id import request_id
 from adapter.rest.visible import visible
@@ -63,7 +63,7 @@ def log_use(desk: Desk, write: Callable[[Sequence[LoggedUse]], None], response: 
         write(list(_uses(desk, response.status_code, [_read(g.pop("shown")), *g.get("about", ())])))
     except Exception as problem:  # noqa: BLE001 – whatever it is, nothing is shown that is not logged
         answer = tell_failure(problem)
-        answer.status_code, answer.headers["Retry-After"] = 503, RETRY_SECONDS
+        answer.status_code, answer.headers["Retry-After"] = 503, str(RETRY_SECONDS)
         return answer
     return response
 
