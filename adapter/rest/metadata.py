@@ -9,6 +9,7 @@ from flask import Flask, Response
 from adapter import __version__
 from adapter.config.settings import Settings
 from adapter.fhir.elements import BASE, Resource
+from adapter.fhir.topics import TOPICS
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond
 from adapter.rest.interactions import Called, Interactions, interactions_of
@@ -18,7 +19,13 @@ from adapter.validate.package import read_package
 
 _HL7 = "http://hl7.org/fhir"
 #: Definitions of operations that are HL7's.
-_DEFINED = {"validate": f"{_HL7}/OperationDefinition/Resource-validate"}
+_BACKPORT = f"{_HL7}/uv/subscriptions-backport"
+_DEFINED = {
+    "validate": f"{_HL7}/OperationDefinition/Resource-validate",
+    "status": f"{_BACKPORT}/OperationDefinition/backport-subscription-status",
+    "events": f"{_BACKPORT}/OperationDefinition/backport-subscription-events",
+}
+_TOPIC = f"{_BACKPORT}/StructureDefinition/capabilitystatement-subscriptiontopic-canonical"
 _VOID = "No resource of this type has it: it finds nothing."
 _DAYS = "A day without a zone is a day in Europe/Helsinki."
 
@@ -66,7 +73,9 @@ def capability_statement(offered: Interactions, settings: Settings, today: str) 
 def _resource(kind: str, offered: Interactions) -> Resource:
     """What can be done with a type."""
     codes = offered.types[kind]
+    topics = [{"url": _TOPIC, "valueCanonical": topic.url} for topic in TOPICS] if kind == "Subscription" else []
     told: dict[str, Any] = {
+        "extension": topics,
         "type": kind,
         "supportedProfile": _profiles(kind),
         "interaction": [{"code": code} for code in codes],
