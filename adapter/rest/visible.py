@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from adapter.clients import Caller
 from adapter.errors import Forbidden, NotFound
-from adapter.fhir.units import HOUSE
 from adapter.rest.caller import caller
 from adapter.rest.desk import Desk
 from adapter.store.arrivals import Arrival, Taken, change, receive
@@ -82,14 +81,7 @@ class Visible:
 def visible(desk: Desk) -> Visible:
     """The resources for the client of the current request."""
     who = caller()
-    return Visible(desk, who, seen_units(who, str(desk.settings.organisation.oid)))
-
-
-def seen_units(who: Caller, organisation: str) -> frozenset[str] | None:
-    """The units whose resources a client sees: who acts for the organisation sees those of its desks, too."""
-    if who.units is None or organisation not in who.units:
-        return who.units
-    return who.units | {HOUSE}
+    return Visible(desk, who, desk.settings.seen_by(who))
 
 
 def need_scope(who: Caller, kind: str, letter: str) -> None:
