@@ -28,6 +28,7 @@ from adapter.words import HELSINKI
 #: How long to wait after the first failure, the second, …; after the last of these it is an hour each time.
 RETRIES = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 3600))
 GIVEN_UP = timedelta(hours=24)
+_LOOKED = timedelta(minutes=1)  # how often it is seen whether a client is configured again
 _AGAIN_LATER = frozenset({408, 425, 429})
 _CONTENT = ("Content-Type", "application/fhir+json")
 
@@ -85,10 +86,11 @@ class Sender:
             self.subscribers.leave(identity, self.holder)
 
     def _has_work(self, held: Subscriber, newest: int) -> bool:
-        now = milliseconds(self.now())
-        if (held.ends and held.ends <= now) or newest > held.passed:
+        now, is_due = milliseconds(self.now()), held.due <= milliseconds(self.now())
+        if held.holder != self.holder and held.until > now:
+            return False
+        if (held.ends and held.ends <= now) or (newest > held.passed and (is_due or held.status != "error")):
             return True
-        is_due = held.due <= now
         has_beat = held.heartbeat > 0 and held.sent + 1000 * held.heartbeat <= now
         return is_due and (held.status == "requested" or (held.status == "active" and (held.lag > 0 or has_beat)))
 
@@ -103,6 +105,9 @@ class Sender:
         if isinstance(turn, str):
             if held.status != "error":
                 self._become(held, "error", turn)
+            else:  # nothing of it is passed over: the events wait for the configuration to be put right
+                now = self.now()
+                self.subscribers.failed(identity, self.holder, turn, now + _LOOKED, now)
             return
         while self.subscribers.number(identity, self.holder, turn.seen) and not stopped():
             self._renew(identity)

@@ -56,6 +56,8 @@ class Subscriber:
     tries: int
     due: int
     problem: str
+    holder: str
+    until: int
 
     @property
     def lag(self) -> int:
@@ -124,6 +126,11 @@ class Subscribers:
         here = and_(_TABLE.c.id == identity, _TABLE.c.holder == holder)
         with self._engine.begin() as connection:
             connection.execute(update(_TABLE).where(here).values(until=0))
+
+    def leave_all(self, holder: str) -> None:
+        """Let others send at once whatever this sender had. Idempotent."""
+        with self._engine.begin() as connection:
+            connection.execute(update(_TABLE).where(_TABLE.c.holder == holder).values(until=0))
 
     def number(self, identity: str, holder: str, seen: Seen) -> bool:
         """Give the next events their numbers; whether there may be more.
