@@ -113,7 +113,7 @@ def _alarm(before: Resource | None, after: Resource | None) -> bool:
 TOPICS = (
     Topic(
         "photo-came", "Media", "A photo came",
-        "A Media was created: a photo that a patient sent, or that a client stored. Its renditions are not told.",
+        "A Media was created: a photo that a patient sent, or that a client stored. Its renditions are left out.",
         ("unit",), _photo_came,
     ),
     Topic(

@@ -17,9 +17,9 @@ from urllib.parse import SplitResult, urlsplit
 from adapter.config.addresses import Place
 from adapter.config.client import Client
 from adapter.config.hooks import is_listed, may_connect
-from adapter.errors import Forbidden, Theirs
+from adapter.errors import Theirs
 from adapter.links.clock import Clock, Sockets
-from adapter.ports.hook import Reply
+from adapter.ports.hook import Barred, Reply
 
 PEER = "the endpoint of the subscription"
 _CONNECTING = 5.0
@@ -45,7 +45,7 @@ class HookLink:
     def post(self, client: Client, url: str, body: bytes, headers: Sequence[tuple[str, str]], seconds: float) -> Reply:
         """Send one; see HookPort. A secret of the client's configuration goes with it, and only from here."""
         if not is_listed(url, client.subscription_endpoints):
-            raise Forbidden.because("", "the endpoint is not listed in the configuration of the client.")
+            raise Barred(PEER, "is not listed in the configuration of the client.")
         parts, sockets = urlsplit(url), Sockets()
         clock = Clock(sockets.shut_down)
         clock.wind(seconds)
@@ -59,14 +59,13 @@ class HookLink:
             clock.end()
 
     def _connect(self, parts: SplitResult, client: Client, sockets: Sockets) -> socket.socket:
-        """A connection to an address that was checked; raises Forbidden where one of the host's may not be."""
+        """A connection to an address that was checked; raises Barred where one of the host's may not be."""
         host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
         addresses = self._look_up(host, port)
         if not addresses:
             raise OSError
         if not all(may_connect(address, host, client.subscription_networks) for address in addresses):
-            text = "the endpoint leads to an address that is not public, and not listed for the client."
-            raise Forbidden.because("", text)
+            raise Barred(PEER, "leads to an address that is not public, and not listed for the client.")
         plain = socket.create_connection((addresses[0], port), _CONNECTING)
         sockets.add(plain)
         if parts.scheme == "http":

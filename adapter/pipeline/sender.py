@@ -17,10 +17,10 @@ import orjson
 
 from adapter.config.client import Client
 from adapter.config.settings import Settings
-from adapter.errors import Forbidden, LauttaError, Refused, Theirs
+from adapter.errors import LauttaError, Refused, Theirs
 from adapter.fhir.notification import Kind, State, Told, notification
 from adapter.fhir.subscription import Subscription, read_subscription
-from adapter.ports.hook import HookPort, Reply
+from adapter.ports.hook import Barred, HookPort, Reply
 from adapter.store.periods import from_milliseconds, milliseconds
 from adapter.store.subscribers import Seen, Subscriber, Subscribers
 from adapter.words import HELSINKI
@@ -182,7 +182,7 @@ class Sender:
         try:
             headers = [_CONTENT, *wanted.headers]
             return judge(self.hook.post(turn.client, wanted.endpoint, body, headers, wanted.timeout))
-        except Forbidden as problem:
+        except Barred as problem:
             return Outcome(str(problem), for_good=True)
         except LauttaError as problem:
             return Outcome(_told(problem))

@@ -24,6 +24,7 @@ def subscribed(desk: Desk, resource: Resource) -> Resource:
     Raises Refused for what is not supported, Forbidden for an endpoint or a topic that is not the client's.
     """
     who = caller()
+    need_scope(who, "Subscription", "c")
     _check(desk, resource, who.id)
     own = owned_by(unmarked(resource), who.id)
     for unit in sorted(who.units or ()):
