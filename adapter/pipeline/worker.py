@@ -24,6 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from adapter.config.peers import Mailbox
 from adapter.errors import LauttaError, locate
 from adapter.masking import mask_hetus
+from adapter.pipeline.alarms import keep_raising
 from adapter.pipeline.durable import FLOWS_VERSION, DurableFlows, Observer, Phase
 from adapter.pipeline.house import House
 from adapter.pipeline.register_watch import EVERY, RegisterWatch
@@ -100,6 +101,7 @@ def work(name: str, build_house: Callable[[], House], observe: Observer = log_st
         ("register", lambda: _watch_register(build_house(), stopping, bell)),
         ("seals", lambda: keep_sealing(engine, head_signer(own.access.signer), own.now, stopping, log)),
         ("notifications", lambda: keep_sending(sender, settings.poll_seconds, stopping, log)),
+        ("alarms", lambda: keep_raising(settings, engine, own.now, stopping, log)),
         ("upkeep", lambda: keep_up(engine, stopping.wait, _report)),
         *(
             (box.user, partial(_watch_mailbox, box, build_house, ears, flows, observe, lookout, stopping))
