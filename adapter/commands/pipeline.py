@@ -61,13 +61,10 @@ def status(options: Namespace) -> int:
     if options.json:
         for message in unfinished:
             print_json(as_json(message))
-        for mailbox in mailboxes:
-            print_json(_tell_mailbox(mailbox, now))
-        for identity in stranded:
-            print_json({"message": identity, "alarm": _STRANDED})
-        for held in behind:
-            told = {"subscription": held.id, "status": held.status, "lag": held.lag}
-            print_json(told | {"alarm": _alarm_of(held)})
+        told = [_tell_mailbox(mailbox, now) for mailbox in mailboxes]
+        told += [{"message": identity, "alarm": _STRANDED} for identity in stranded]
+        for line in (*told, *map(_as_json, behind)):
+            print_json(line)
         print_json({"counts": counts, "unmoved": left, "alarm": ""})
         return code
     sys.stdout.write("  ".join(f"{state} {number}" for state, number in counts.items()) + "\n")
@@ -126,6 +123,10 @@ def _messages(options: Namespace) -> Messages:
 
 def _tell_unmoved(left: int) -> str:
     return f"\nsearch index: {left} resources are still to be moved to that of this version\n" if left else ""
+
+
+def _as_json(held: Subscriber) -> dict[str, Any]:
+    return {"subscription": held.id, "status": held.status, "lag": held.lag, "alarm": _alarm_of(held)}
 
 
 def _alarm_of(held: Subscriber) -> str:

@@ -33,7 +33,7 @@ def register(app: Flask, desk: Desk) -> None:
         operations.admit_reader("status")
         arguments = _arguments()
         ids, wanted = set(_values(arguments, "id")), set(_values(arguments, "status"))
-        seen = [stored.id for stored in visible(desk).find("Subscription", [], _MOST)]
+        seen = [stored.id for stored in visible(desk).all("Subscription", _MOST)]
         found = subscribers.some(identity for identity in seen if not ids or identity in ids)
         return respond(states(base_url(), [_state(one) for one in found if not wanted or one.status in wanted]))
 
