@@ -18,6 +18,8 @@ from adapter.validate.fhirpath.compiler import Run, compile_path
 from adapter.validate.fhirpath.syntax import Call, Dot, Operation, Tree, TypeTest, parse
 from adapter.validate.fhirpath.values import Nodes
 
+#: What keeps of references those to Patients.
+PATIENTS = "where(resolve() is Patient)"
 Give = Callable[[Resource], Nodes]
 #: An address that tells the type of what is there: `base/Type/id/_history/version`, the base and the version at will.
 ADDRESS = re.compile(r"(?:(.+)/)?(([A-Z][A-Za-z]+)/([A-Za-z0-9\-.]{1,64}))(/_history/[A-Za-z0-9\-.]{1,64})?")
@@ -47,6 +49,11 @@ def compiled(kind: str, expression: str) -> Give:
     return lambda resource: [node for branch in branches for node in branch(resource)]
 
 
+def resource_types() -> frozenset[str]:
+    """All types of resources that R4 has."""
+    return _definitions().resources
+
+
 @cache
 def _definitions() -> Definitions:
     return Definitions.read()
@@ -72,12 +79,12 @@ def _alone(run: Run) -> Give:
 
 def _restricted(run: Run, target: str) -> Give:
     def give(resource: Resource) -> Nodes:
-        return [node for node in run(resource, _Alone(resource)) if _may_be(target, node, resource)]
+        return [node for node in run(resource, _Alone(resource)) if may_be(target, node, resource)]
 
     return give
 
 
-def _may_be(target: str, reference: Any, resource: Resource) -> bool:
+def may_be(target: str, reference: Any, resource: Resource) -> bool:
     """Whether a reference is to something of this type, or to something of which nobody knows the type."""
     if not isinstance(reference, dict):
         return False

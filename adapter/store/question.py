@@ -11,12 +11,15 @@ from sqlalchemy import Connection, select
 from adapter.errors import Refused
 from adapter.fhir.elements import Resource
 from adapter.store import schema
+from adapter.store.asked import meets, wanted
+from adapter.store.forms import Form
 from adapter.store.keys import keys_of
-from adapter.store.parameters import Criterion, Form, meets, wanted
+from adapter.store.parameters import Criterion
 from adapter.store.search import Search
 from adapter.store.unmoved import Unmoved, unmoved_from
 
 _HELD = 100  # patients of one identifier, in as many record systems
+_OF_PATIENTS = frozenset({"patient:identifier", "subject:identifier"})
 _ENTRIES = schema.entry.c
 
 
@@ -44,7 +47,7 @@ class Question:
 
         Raises Refused when these are too many.
         """
-        return cls(connection, kind, tuple((each, _forms(connection, each, units, base)) for each in criteria), units)
+        return cls(connection, kind, tuple((each, _forms(connection, kind, each, units, base)) for each in criteria), units)
 
     @property
     def is_personal(self) -> bool:
@@ -68,9 +71,11 @@ class Question:
         return all(meets(resource, criterion, forms) for criterion, forms in self.criteria if criterion.is_personal)
 
 
-def _forms(connection: Connection, criterion: Criterion, units: frozenset[str] | None, base: str) -> frozenset[Form]:
-    forms = {form for value in criterion.values for form in wanted(criterion.parameter, value, base)}
-    if criterion.parameter != "patient:identifier" or criterion.values[0][0] == "missing":
+def _forms(
+    connection: Connection, kind: str, criterion: Criterion, units: frozenset[str] | None, base: str
+) -> frozenset[Form]:
+    forms = {form for value in criterion.values for form in wanted(kind, criterion.parameter, value, base)}
+    if criterion.parameter not in _OF_PATIENTS:
         return frozenset(forms)
     held = Question.ask(connection, "Patient", [replace(criterion, parameter="identifier")], units, base)
     numbers = held.newest(_HELD + 1)
@@ -84,5 +89,5 @@ def _forms(connection: Connection, criterion: Criterion, units: frozenset[str] |
     )
     for row in connection.execute(query.where(_ENTRIES.seq.in_(numbers))) if numbers else ():
         if held.is_met(orjson.loads(row.body)):
-            forms |= wanted("patient", ("token", "", f"Patient/{row.id}"), base)
+            forms |= wanted(kind, criterion.parameter.partition(":")[0], ("token", "", f"Patient/{row.id}"), base)
     return frozenset(forms)
