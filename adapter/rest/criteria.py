@@ -83,22 +83,26 @@ def _check_modifier(parameter: Parameter, modifier: str) -> None:
         raise Refused.because("", text, "See docs/reference/search.md.", "not-supported")
 
 
-def _value(parameter: Parameter, modifier: str, target: str, item: str, now: datetime | None) -> Value:
-    if modifier == "identifier":
-        return _token(*_split(item, "|"))
-    if modifier == "text" or parameter.kind == "string":
-        return _text("starts" if modifier in {"", "text"} else modifier, _plain(item))
-    if modifier == "of-type":
-        return _of_type(*map(_plain, _split(item, "|")))
-    if parameter.kind == "token":
-        return _token(*_split(item, "|"))
-    if parameter.kind == "reference":
-        return "token", "", f"{target}/{_plain(item).removeprefix(f'{target}/')}" if target else _plain(item)
-    if parameter.kind == "uri":
-        return "uri", "", _plain(item)
-    match = _PREFIXED.fullmatch(item)
-    prefix, rest = (match[1] or "eq", match[2]) if match else ("eq", item)
-    return _date(prefix, _plain(rest), now) if parameter.kind == "date" else _number(prefix, rest)
+def _value(  # noqa: PLR0911 – one answer for each kind
+    parameter: Parameter, modifier: str, target: str, item: str, now: datetime | None
+) -> Value:
+    match modifier or parameter.kind:
+        case "of-type":
+            return _of_type(*map(_plain, _split(item, "|")))
+        case "text" | "string":
+            return _text("starts", _plain(item))
+        case "exact" | "contains":
+            return _text(modifier, _plain(item))
+        case "uri":
+            return "uri", "", _plain(item)
+        case "date" | "number" | "quantity" as kind:
+            match = _PREFIXED.fullmatch(item)
+            prefix, rest = (match[1] or "eq", match[2]) if match else ("eq", item)
+            return _date(prefix, _plain(rest), now) if kind == "date" else _number(prefix, rest)
+        case "token" | "not" | "identifier":
+            return _token(*_split(item, "|"))
+    address = _plain(item)
+    return "token", "", f"{target}/{address.removeprefix(f'{target}/')}" if target else address
 
 
 def _date(prefix: str, text: str, now: datetime | None) -> Value:

@@ -12,7 +12,7 @@ from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond
 from adapter.rest.smart import has_sign_in
 from adapter.rest.update import RECORDED
-from adapter.store.parameters import PARAMETERS, TYPES
+from adapter.store.parameters import TYPES, parameters_of
 
 _VALIDATE = {"name": "validate", "definition": "http://hl7.org/fhir/OperationDefinition/Resource-validate"}
 
@@ -29,7 +29,6 @@ def register(app: Flask, desk: Desk) -> None:
 
 def capability_statement(today: str, security: Resource) -> Resource:
     """The CapabilityStatement; everything it lists is there, and nothing else is."""
-    parameters = [{"name": name, "type": kind} for name, kind in PARAMETERS.items()]
     operations = {
         kind: [{"name": name, "definition": f"{BASE}/OperationDefinition/{kind.lower()}-{name}"} for name in names]
         for kind, names in {"Consent": ("evaluate", "matter", "fetch", "store"), "Task": ("decide",)}.items()
@@ -53,7 +52,9 @@ def capability_statement(today: str, security: Resource) -> Resource:
                         "interaction": [{"code": code} for code in _interactions(kind)],
                         "versioning": "versioned-update",
                         "conditionalCreate": kind not in OWN,
-                        "searchParam": parameters,
+                        "searchParam": [
+                            {"name": row.code, "type": row.kind} for row in parameters_of(kind).values() if row.types
+                        ],
                         "operation": [_VALIDATE, *operations.get(kind, [])],
                     }
                     for kind in TYPES

@@ -48,7 +48,9 @@ class Contained(NamedTuple):
     is_beginning: bool
 
 
-def wanted(kind: str, parameter: str, value: Value, base: str = "") -> set[Form]:
+def wanted(  # noqa: PLR0911 – one answer for each comparison
+    kind: str, parameter: str, value: Value, base: str = ""
+) -> set[Form]:
     """The forms that meet one value of a criterion; none where it is compared by order.
 
     `base` is the address of this server's API.
@@ -58,25 +60,21 @@ def wanted(kind: str, parameter: str, value: Value, base: str = "") -> set[Form]
     if row is None or not names:
         return set()
     comparison, system, content = value
-    if comparison == "missing":
-        return {has(name) for name in names}
-    if row.kind in RANGED or comparison in TEXTUAL:
-        return set()
-    if modifier == "identifier":
-        return {form for name in names for form in _tokens(f"{name}:identifier", comparison, system, content)}
-    if row.kind == "reference":
-        return {
-            (name, "address", address)
-            for address in _addresses(row, content, base)
-            for name in _holding(names, address)
-        }
-    name = names[0]
-    if comparison in {"exact", "uri"}:
-        return {(name, "exact" if comparison == "exact" else "value", content)}
-    if comparison == "of-type":
-        own_system, own_code = system.split("\n")
-        return {(name, "of-type", own_system, own_code, plain_identifier("", content)[1])}
-    return set(_coded(row, name, comparison, system, content))
+    match comparison:
+        case "missing":
+            return {has(name) for name in names}
+        case "exact" | "uri":
+            return {(names[0], "exact" if comparison == "exact" else "value", content)}
+        case "of-type":
+            return {(names[0], "of-type", *system.split("\n"), plain_identifier("", content)[1])}
+        case "token" | "none" | "system" if modifier == "identifier":
+            return {form for name in names for form in _tokens(f"{name}:identifier", comparison, system, content)}
+        case "token" if row.kind == "reference":
+            addresses = _addresses(row, content, base)
+            return {(name, "address", each) for each in addresses for name in _holding(names, each)}
+        case "token" | "none" | "system":
+            return set(_coded(row, names[0], comparison, system, content))
+    return set()
 
 
 def _coded(row: Parameter, name: str, comparison: str, system: str, content: str) -> Iterator[Form]:

@@ -120,9 +120,7 @@ def _name_of(kind: str, parameter: Parameter) -> str:
 
 @cache
 def _held(kind: str) -> dict[str, Held]:
-    rows = {
-        code: row for code, row in parameters_of(kind).items() if not row.is_void and code not in SERVER
-    }
+    rows = {code: row for code, row in parameters_of(kind).items() if not row.is_void and code not in SERVER}
     by_expression = {row.expression: code for code, row in rows.items()}
     held = {}
     for row in rows.values():
@@ -157,7 +155,7 @@ def _add_code(index: Index, name: str, value: Any) -> None:
     if isinstance(value, dict | list):
         return
     _, code = plain_identifier("", str(value).lower() if isinstance(value, bool) else str(value))
-    index.forms |= {has(name), (name, "value", code)}
+    index.forms.update({has(name), (name, "value", code)})
 
 
 def _add_concept(index: Index, name: str, value: Any) -> None:
@@ -190,9 +188,9 @@ def _add_contact(index: Index, name: str, value: Any) -> None:
     if not isinstance(value, dict) or "value" not in value:
         return
     number = plain_contact(str(value["value"]))
-    index.forms |= {has(name), (name, "value", number)}
+    index.forms.update({has(name), (name, "value", number)})
     for system in {str(value.get("system", "")), str(value.get("use", ""))} - {""}:
-        index.forms |= {(name, "system", system), (name, "token", system, number)}
+        index.forms.update({(name, "system", system), (name, "token", system, number)})
 
 
 def plain_contact(value: str) -> str:
@@ -206,7 +204,7 @@ def _add_token(index: Index, name: str, system: Any, value: Any) -> None:
     if space:
         index.forms.add((name, "system", space))
     if code:
-        index.forms |= {(name, "value", code), (name, "token", space, code)}
+        index.forms.update({(name, "value", code), (name, "token", space, code)})
 
 
 # --- References and addresses -----------------------------------------------------------------------------------------
@@ -214,14 +212,14 @@ def _add_token(index: Index, name: str, system: Any, value: Any) -> None:
 
 def _add_reference(index: Index, name: str, value: Any) -> None:
     if isinstance(value, str):
-        index.forms |= {has(name), *((name, "address", address) for address in {value, value.partition("|")[0]})}
+        index.forms.update({has(name), *((name, "address", address) for address in {value, value.partition("|")[0]})})
     elif isinstance(value, dict) and not value.keys().isdisjoint({"reference", "identifier", "type", "display"}):
         index.forms.add(has(name))
         for identifier in objects(value.get("identifier")):
             _add_token(index, f"{name}:identifier", identifier.get("system"), identifier.get("value"))
         address = str(value.get("reference", ""))
         if address and not address.startswith("#"):
-            index.forms |= {(name, "address", each) for each in (address, unversioned(address))}
+            index.forms.update({(name, "address", each) for each in (address, unversioned(address))})
 
 
 def unversioned(address: str) -> str:
@@ -233,7 +231,7 @@ def unversioned(address: str) -> str:
 def _add_uri(index: Index, name: str, value: Any) -> None:
     """A canonical address also without its version."""
     if isinstance(value, str):
-        index.forms |= {has(name), (name, "value", value), (name, "value", value.partition("|")[0])}
+        index.forms.update({has(name), (name, "value", value), (name, "value", value.partition("|")[0])})
 
 
 # --- Texts ------------------------------------------------------------------------------------------------------------

@@ -47,7 +47,9 @@ class Question:
 
         Raises Refused when these are too many.
         """
-        return cls(connection, kind, tuple((each, _forms(connection, kind, each, units, base)) for each in criteria), units)
+        return cls(
+            connection, kind, tuple((each, _forms(connection, kind, each, units, base)) for each in criteria), units
+        )
 
     @property
     def is_personal(self) -> bool:
