@@ -55,7 +55,6 @@ STEPS = (
     Step(12, use_log.migrate),
     Step(13, changes.migrate),
     Step(14, parameters.migrate),
-    Step(14, subscriptions.make_room),
     Step(15, subscriptions.migrate),
 )
 NEWEST = STEPS[-1].number
