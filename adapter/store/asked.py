@@ -15,6 +15,7 @@ from adapter.store.forms import (
     folded,
     has,
     index_by,
+    index_of,
     names_of,
     plain_contact,
     rest_of_text,
@@ -191,11 +192,11 @@ def _meets(resource: Resource, criterion: Criterion, forms: frozenset[Form]) -> 
     if code == "_lastUpdated":
         held = [period] if (period := utc_range(str(resource["meta"]["lastUpdated"]))) else []
         return any(stands(each.comparison, own, each.range) for each in compared(kind, criterion) for own in held)
-    index = index_by(resource, code)
+    index = index_by(resource, code) if code else index_of(resource)
     if comparison == "missing":
         is_there = bool(index.forms or index.spans or index.texts)
         return is_there is (content == "false")
-    if parameters_of(kind)[code].kind in RANGED:
+    if code and parameters_of(kind)[code].kind in RANGED:
         return any(
             each.of == of and stands(each.comparison, (low, high), each.range)
             for each in compared(kind, criterion)

@@ -83,8 +83,9 @@ def targets_of(resource: Resource, code: str, base: str = "") -> list[str]:
 @cache
 def _table() -> dict[str, dict[str, Parameter]]:
     table: dict[str, dict[str, Parameter]] = {}
-    for kind, code, sort, expression, *lists, definition in orjson.loads(_TABLE.read_bytes()):
-        table.setdefault(kind, {})[code] = Parameter(code, sort, expression, *map(tuple, lists), definition)
+    for kind, code, sort, expression, targets, types, systems, definition in orjson.loads(_TABLE.read_bytes()):
+        row = Parameter(code, sort, expression, tuple(targets), tuple(types), tuple(systems), definition)
+        table.setdefault(kind, {})[code] = row
     return table
 
 
@@ -100,7 +101,8 @@ class Criterion:
     * `eq`, `ne`, `lt`, `le`, `gt`, `ge`, `sa`, `eb`, `ap`: the value is a FHIR date or a number. The system is the
       unit of a quantity (its system and its code, a line each); of `ap` with a date so many milliseconds around it.
 
-    `parameter` may end with `:identifier`: the identifier within a reference.
+    `parameter` may end with `:identifier`: the identifier within a reference. It is empty where forms of any parameter
+    meet it (adapter/store/asked.py).
     """
 
     parameter: str

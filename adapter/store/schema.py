@@ -114,7 +114,7 @@ resource_unit = Table(
 )
 
 # One row. `secret` keys the hashes. Entries up to `unmoved` are not in the index yet; `narrowed`: 1 where they still
-# have the rows of version 13 in `token`. Behind `ordered`, `entry.at` never goes back.
+# have the rows of version 13 in `token`. `disordered`: 1 where `entry.at` goes back, as earlier versions let it.
 search_state = Table(
     "search_state",
     metadata,
@@ -122,7 +122,7 @@ search_state = Table(
     Column("secret", LargeBinary, nullable=False),
     Column("unmoved", BigInteger, nullable=False),
     Column("narrowed", Integer, nullable=False, server_default="0"),
-    Column("ordered", BigInteger, nullable=False, server_default="0"),
+    Column("disordered", Integer, nullable=False, server_default="0"),
 )
 
 # Who wants to create the same thing waits for the row of the other. It is gone when its transaction ends.

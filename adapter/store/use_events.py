@@ -54,7 +54,6 @@ class UseStretch(NamedTuple):
 ALL_USES = UseStretch()
 
 
-_WHOLE = UseStretch()
 Criteria = Sequence[tuple[Criterion, frozenset[Form]]]
 
 
@@ -70,7 +69,7 @@ def find_uses(
     criteria: Criteria,
     count: int,
     units: frozenset[str] | None = None,
-    stretch: UseStretch = _WHOLE,
+    stretch: UseStretch = ALL_USES,
 ) -> list[UseEvent]:
     """The first events of a stretch that meet every criterion, each with the forms that meet it (see question.py)."""
     return list(islice(_walk(connection, criteria, count, units, stretch), count))
@@ -112,7 +111,7 @@ def _within_stretch(stretch: UseStretch) -> Iterator[ColumnElement[bool]]:
 def count_uses(connection: Connection, criteria: Criteria, units: frozenset[str] | None = None) -> int:
     """How many events meet every criterion."""
     if any(_condition(*each) is None for each in criteria):
-        return sum(1 for _ in _walk(connection, criteria, _BATCH, units, _WHOLE))
+        return sum(1 for _ in _walk(connection, criteria, _BATCH, units, ALL_USES))
     query = _narrowed(select(func.count()).select_from(schema.use_event), criteria, units)
     return int(connection.execute(query).scalar_one())
 
@@ -131,6 +130,7 @@ def _within(query: Select[Any], units: frozenset[str] | None) -> Select[Any]:
 def _condition(criterion: Criterion, forms: frozenset[Form]) -> ColumnElement[bool] | None:
     """What the table tells of a criterion; None where only the event itself tells."""
     code, (comparison, _, content) = criterion.parameter.partition(":")[0], criterion.values[0]
+    condition: ColumnElement[bool]
     if code == "_id":
         condition = _COLUMNS.place.in_([place for _, _, value in criterion.values if (place := _place(value))])
     elif comparison == "missing" and code in _PATIENT:

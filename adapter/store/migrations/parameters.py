@@ -16,11 +16,14 @@ Table(
 )
 _COLUMNS = (
     "ALTER TABLE search_state ADD COLUMN narrowed INTEGER DEFAULT '0' NOT NULL",
-    "ALTER TABLE search_state ADD COLUMN ordered BIGINT DEFAULT '0' NOT NULL",
+    "ALTER TABLE search_state ADD COLUMN disordered INTEGER DEFAULT '0' NOT NULL",
 )
 # A database that was still being moved from before step 10 has entries without rows: nothing narrows a search there.
 _NARROWED = "(CASE WHEN unmoved = 0 THEN 1 ELSE 0 END)"
-_STATE = f"UPDATE search_state SET narrowed = {_NARROWED}, ordered = newest, unmoved = newest"  # noqa: S608 – constant
+_BACK = "SELECT count(*) FROM (SELECT at, lag(at) OVER (ORDER BY seq) AS before FROM entry) AS pairs WHERE at < before"
+_DISORDERED = f"(CASE WHEN ({_BACK}) > 0 THEN 1 ELSE 0 END)"
+_NEWEST = "(SELECT coalesce(max(seq), 0) FROM entry)"
+_STATE = f"UPDATE search_state SET narrowed = {_NARROWED}, disordered = {_DISORDERED}, unmoved = {_NEWEST}"  # noqa: S608 – constants
 
 
 def migrate(connection: Connection) -> None:
@@ -28,5 +31,4 @@ def migrate(connection: Connection) -> None:
     _tables.create_all(connection)
     for statement in _COLUMNS:
         connection.exec_driver_sql(statement)
-    newest = connection.exec_driver_sql("SELECT coalesce(max(seq), 0) FROM entry").scalar_one()
-    connection.exec_driver_sql(_STATE.replace("newest", str(int(newest))))
+    connection.exec_driver_sql(_STATE)

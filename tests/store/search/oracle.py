@@ -59,14 +59,16 @@ def _meets(held: Held, everything: Sequence[Held], name: str, text: str) -> bool
         return not any(_is_token(held, meaning, values, value) for value in asked)
     if modifier == "identifier":
         here = everything if code in {"patient", "subject"} else ()
-        return any(_is_named(held, here, values, value) for value in asked)
+        return any(_is_named(here, values, value) for value in asked)
     if modifier[:1].isupper():
         asked = [f"{modifier}/{value.removeprefix(f'{modifier}/')}" for value in asked]
         modifier = ""
     return any(_meets_one(held, meaning, values, modifier, value) for value in asked)
 
 
-def _meets_one(held: Held, meaning: Meaning, values: list[Any], modifier: str, text: str) -> bool:
+def _meets_one(  # noqa: PLR0911 – one answer for each kind
+    held: Held, meaning: Meaning, values: list[Any], modifier: str, text: str
+) -> bool:
     kind, plain = meaning.kind, _plain(text)
     if kind == "changed":
         moment = held.at.timestamp() * 1000
@@ -185,7 +187,7 @@ def _is_contact(held: dict[str, Any], system: str | None, asked: str) -> bool:
     return not asked or letters(held["value"]) == letters(asked)
 
 
-def _is_named(held: Held, everything: Sequence[Held], values: list[Any], text: str) -> bool:
+def _is_named(everything: Sequence[Held], values: list[Any], text: str) -> bool:
     """Whether a reference names somebody by this identifier, or leads to the Patient here that has it."""
     parts = [_plain(part) for part in _split(text, "|")]
     asked = (None, parts[0]) if len(parts) == 1 else (parts[0], parts[1])
@@ -318,9 +320,8 @@ def _is_number(value: Any, text: str) -> bool:
         return (asked - half <= own < asked + half) is (prefix == "eq")
     if prefix == "ap":
         return abs(own - asked) <= abs(asked) / 10
-    return {
-        "lt": own < asked, "eb": own < asked, "le": own <= asked, "gt": own > asked, "sa": own > asked, "ge": own >= asked
-    }[prefix]  # fmt: skip
+    compared = {"lt": own < asked, "eb": own < asked, "le": own <= asked}
+    return (compared | {"gt": own > asked, "sa": own > asked, "ge": own >= asked})[prefix]
 
 
 # --- Escapes ----------------------------------------------------------------------------------------------------------
