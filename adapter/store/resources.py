@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -168,6 +168,10 @@ class Resources:
         finally:
             connection.close()
 
+    def asking(self) -> AbstractContextManager[Connection]:
+        """A connection on which everything is as it was at one moment; raises Busy when that takes too long."""
+        return self._asking()
+
     @contextmanager
     def _asking(self) -> Iterator[Connection]:
         """A connection on which everything is as it was at one moment."""
@@ -323,3 +327,12 @@ def _use(use: UseEvent) -> Stored:
 def _is_seen(connection: Connection, kind: str, identity: str, units: frozenset[str] | None) -> bool:
     """Whether these units may see a resource."""
     return units is None or not units.isdisjoint(units_at(connection, f"{kind}/{identity}"))
+
+
+def find_use(connection: Connection, kind: str, identity: str, units: frozenset[str] | None) -> Stored | None:
+    """The event of the use log with this id, as the AuditEvent that it is, if the units may see it."""
+    use = read_use(connection, identity, units) if kind == _AUDIT else None
+    return _use(use) if use else None
+
+
+to_stored, is_seen = _stored, _is_seen
