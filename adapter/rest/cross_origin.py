@@ -6,6 +6,8 @@ from collections.abc import Collection
 
 from flask import Response, request
 
+from adapter.rest.exchange import respond
+
 _METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE"
 _SENT = (
     "Accept, Authorization, Content-Encoding, Content-Type, If-Match, If-Modified-Since, If-None-Exist, If-None-Match, "
@@ -20,11 +22,13 @@ def answer_preflight(origins: Collection[str]) -> Response | None:
     is_preflight = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
     if not is_preflight or request.headers.get("Origin") not in origins:
         return None
-    answer = Response(status=204)
-    answer.headers["Access-Control-Allow-Methods"] = _METHODS
-    answer.headers["Access-Control-Allow-Headers"] = _SENT
-    answer.headers["Access-Control-Max-Age"] = _SECONDS
-    return answer
+    return respond(
+        b"",
+        204,
+        Access_Control_Allow_Methods=_METHODS,
+        Access_Control_Allow_Headers=_SENT,
+        Access_Control_Max_Age=_SECONDS,
+    )
 
 
 def show_to_origin(response: Response, origins: Collection[str]) -> None:

@@ -76,9 +76,7 @@ def give_unless_known(stored: Stored, before: Callable[[], datetime | None]) -> 
     """What is read, or 304 where the client has it; `before`: as `has_it`. A 304 shows nothing."""
     if not has_it(_tag(stored), stored.updated, before):
         return give(stored)
-    answer = respond(b"", 304, ETag=_tag(stored), Last_Modified=http_date(stored.updated))
-    del answer.headers["Content-Type"]
-    return answer
+    return respond(b"", 304, ETag=_tag(stored))
 
 
 def _tag(stored: Stored) -> str:

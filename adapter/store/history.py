@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, bindparam, select, text
+from sqlalchemy import Connection, DateTime, String, bindparam, select, text
 
 from adapter.errors import Busy, Gone, NotFound
 from adapter.store import schema
@@ -131,7 +131,7 @@ def _execute(connection: Connection, statement: str, values: dict[str, Any], *co
     named = {name: value for name, value in values.items() if f":{name}" in statement}
     bound = text(statement).bindparams(
         *(
-            bindparam(name, value, expanding=True)
+            bindparam(name, value, expanding=True, type_=String)
             if isinstance(value, list)
             else bindparam(name, value, type_=_TIME if isinstance(value, datetime) else None)
             for name, value in named.items()
