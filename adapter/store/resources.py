@@ -16,6 +16,7 @@ from adapter.fhir.elements import Resource, fine_instant
 from adapter.store import schema
 from adapter.store.grants import keep_grant
 from adapter.store.indexing import index_resource, not_before_the_last, take_turn
+from adapter.store.outbox import note_change
 from adapter.store.parameters import Criterion
 from adapter.store.question import Question
 from adapter.store.transaction import write
@@ -256,6 +257,7 @@ def put_resource(
     index_resource(connection, kind, identity, resource, now, is_new=current is None, sees=sees)
     if kind == "Consent":
         keep_grant(connection, identity, fresh.version, resource)
+    note_change(connection, kind, identity, fresh.version, _held(current), resource, now)
     return fresh
 
 
@@ -270,11 +272,17 @@ def record_resource(connection: Connection, identity: str, resource: Resource, n
     connection.execute(_ADD, _values(fresh))
     _keep_version(connection, fresh, "POST")
     index_resource(connection, fresh.kind, identity, resource, now, is_new=True)
+    note_change(connection, fresh.kind, identity, 1, None, resource, now)
     return fresh
 
 
 def _address(kind: str, identity: str) -> dict[str, str]:
     return {"kind": kind, "identity": identity}
+
+
+def _held(row: Any) -> Resource | None:
+    """What a row of `resource` holds; None for no row, and for what was deleted."""
+    return dict(orjson.loads(row.body)) if row is not None and row.body else None
 
 
 def _next(identity: str, resource: Resource, version: int, now: datetime) -> Stored:
