@@ -14,9 +14,11 @@ from adapter.rest import (
     decide,
     deposit,
     evaluate,
+    fetch,
     history,
     matter,
     metadata,
+    openapi,
     operators,
     read,
     search,
@@ -25,11 +27,10 @@ from adapter.rest import (
     token,
     transaction,
     update,
-    use,
     validate,
 )
 from adapter.rest.address import holds_hetu
-from adapter.rest.caller import admit
+from adapter.rest.caller import admit, needs_token
 from adapter.rest.compression import deflate_answer, inflate_request
 from adapter.rest.cross_origin import answer_preflight, show_to_origin
 from adapter.rest.desk import Desk
@@ -38,18 +39,19 @@ from adapter.rest.failures import tell_failure
 from adapter.rest.negotiation import check_accepted
 from adapter.rest.person import admit_person
 from adapter.rest.request_id import HEADER, request_id
-from adapter.store.use_log import Use, UseLog
+from adapter.store.use_log import LoggedUse, UseLog
 
 MAX_BYTES = 64_000_000
 #: In the order in which their routes are added.
 INTERACTIONS = (
     metadata,
+    openapi,
     smart,
     token,
     validate,
     evaluate,
     matter,
-    use,
+    fetch,
     deposit,
     decide,
     search,
@@ -61,12 +63,12 @@ INTERACTIONS = (
     operators,
 )
 #: The endpoints that look at Accept themselves, or answer in one form whatever it says.
-OWN_FORM = frozenset({"smart_configuration", "read_binary"})
+OWN_FORM = frozenset({"smart_configuration", "openapi", "read_binary"})
 #: Of the faults that Flask finds itself: the FHIR issue type.
 _CODES = {400: "structure", 404: "not-found", 413: "too-long", 414: "too-long"}
 
 
-def build_app(desk: Desk, log: Callable[[Sequence[Use]], None] | None = None) -> Flask:
+def build_app(desk: Desk, log: Callable[[Sequence[LoggedUse]], None] | None = None) -> Flask:
     """The web application of `lautta serve`. `log` writes the use log; left out, it is the database's own."""
     app = Flask("lautta")
     app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES
@@ -93,15 +95,13 @@ def _admit(desk: Desk) -> Response | None:
         )
     check_encoding(request.query_string)
     check_path(request.environ["PATH_INFO"])
-    if not _is_fhir():
-        return None
-    if answer := answer_preflight(desk.settings.api.origins):
+    if _is_fhir() and (answer := answer_preflight(desk.settings.api.origins)):
         return answer
-    if request.path not in {"/fhir/metadata", smart.PATH}:
+    if needs_token():
         admit(desk)
         admit_person(desk)
         inflate_request(MAX_BYTES)
-    if request.endpoint not in OWN_FORM:
+    if _is_fhir() and request.endpoint not in OWN_FORM:
         check_accepted()
     return None
 

@@ -5,19 +5,26 @@ What a client may not see does not exist for it: every answer is the one of an i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from adapter.clients import Caller
 from adapter.errors import Forbidden
+from adapter.fhir.elements import Resource
 from adapter.fhir.units import HOUSE
 from adapter.rest.caller import caller
 from adapter.rest.desk import Desk
+from adapter.rest.found import Found, count, find, try_to_count
+from adapter.rest.results import Results
 from adapter.store.arrivals import Arrival, Taken, change, receive
+from adapter.store.chain import Asked, Chain, Reverse
+from adapter.store.finding import Inquiry
 from adapter.store.history import Page, Version, changed_before, read_version, versions_of, versions_of_all
+from adapter.store.inclusion import Inclusion, include
 from adapter.store.parameters import TYPES
-from adapter.store.resources import Criterion, Follow, Stored
+from adapter.store.resources import Follow, Stored
 from adapter.store.writer import Writer
 
 #: What is read by its address alone: who may, follows what refers to it.
@@ -48,40 +55,83 @@ class Visible:
     def history(self, kind: str, identity: str, page: Page) -> list[Version]:
         """Versions of one resource, newest first; raises NotFound, and Forbidden without the scope."""
         need_scope(self.caller, kind, "r")
-        with self.desk.resources.asking() as connection:
-            return versions_of(connection, kind, identity, self.units, page)
+        return self.desk.resources.ask(lambda connection, _: versions_of(connection, kind, identity, self.units, page))
 
     def history_of_type(self, kind: str, page: Page) -> list[Version]:
         """Versions of a type, newest first; raises Forbidden without the scope, and of what is not listed."""
         need_listed(kind)
         need_scope(self.caller, kind, "s")
-        with self.desk.resources.asking() as connection:
-            return versions_of_all(connection, [kind], self.units, page)
+        return self.desk.resources.ask(lambda connection, _: versions_of_all(connection, [kind], self.units, page))
 
     def history_of_all(self, page: Page) -> list[Version]:
         """Versions of the types that the client may search, newest first; raises Forbidden where there is none."""
         kinds = [kind for kind in TYPES if kind not in UNLISTED and self.caller.may(kind, "s")]
         if not kinds:
             raise Forbidden.because("", "the client's scopes hold no system/Type.s.", code="forbidden")
-        with self.desk.resources.asking() as connection:
-            return versions_of_all(connection, kinds, self.units, page)
+        return self.desk.resources.ask(lambda connection, _: versions_of_all(connection, kinds, self.units, page))
 
     def vread(self, kind: str, identity: str, version: int) -> Stored:
         """One version; raises NotFound, Gone for a deletion, and Forbidden without the scope."""
         need_scope(self.caller, kind, "r")
-        with self.desk.resources.asking() as connection:
-            return read_version(connection, kind, identity, version, self.units)
+        return self.desk.resources.ask(
+            lambda connection, _: read_version(connection, kind, identity, version, self.units)
+        )
 
     def changed_before(self, stored: Stored) -> datetime | None:
         """When the version before one that the client sees was written; None where there is none."""
-        with self.desk.resources.asking() as connection:
-            return changed_before(connection, stored)
+        return self.desk.resources.ask(lambda connection, _: changed_before(connection, stored))
 
-    def find(self, kind: str, criteria: Sequence[Criterion], count: int = 100, offset: int = 0) -> list[Stored]:
-        """Resources that meet every criterion, newest first; raises Forbidden without the scope."""
+    def find(self, kind: str, questions: Sequence[Asked], results: Results, at: Mapping[str, Any]) -> Found:
+        """A page of resources that meet every criterion; raises Forbidden without the scope.
+
+        `at`: where a cursor says that it lies; empty for the first.
+        """
+        return find(self._asking(kind, questions), self.desk.resources.ask, results, at, self.desk.now())
+
+    def count(self, kind: str, questions: Sequence[Asked]) -> int:
+        """How many meet every criterion; raises Forbidden without the scope, and Busy."""
+        return count(self._asking(kind, questions), self.desk.resources.ask)
+
+    def try_to_count(self, kind: str, questions: Sequence[Asked], wanted: str) -> int | None:
+        """How many meet every criterion, or None where that takes too long; raises Forbidden without the scope."""
+        return try_to_count(self._asking(kind, questions), self.desk.resources.ask, wanted)
+
+    def include(self, found: Sequence[Resource], inclusions: Sequence[Inclusion]) -> list[Resource]:
+        """What belongs to what was found; raises Forbidden where the scopes hold nothing of what is asked for."""
+        allowed = [self._allow(each) for each in inclusions]
+        return self.desk.resources.ask(lambda connection, base: include(connection, found, allowed, self.units, base))
+
+    def _asking(self, kind: str, questions: Sequence[Asked]) -> Inquiry:
         need_listed(kind)
         need_scope(self.caller, kind, "s")
-        return self.desk.resources.find(kind, criteria, count, offset, units=self.units)
+        return Inquiry(kind, [self._within_scopes(each) for each in questions], self.units)
+
+    def _within_scopes(self, asked: Asked) -> Asked:
+        """A question without the types that the client may not search for; raises Forbidden when none is left."""
+        match asked:
+            case Chain(_, alternatives):
+                may = [(kind, rest) for kind, rest in alternatives if self.caller.may(kind, "s")]
+                if alternatives and not may:
+                    need_scope(self.caller, alternatives[0][0], "s")
+                return replace(asked, alternatives=tuple((kind, self._within_scopes(rest)) for kind, rest in may))
+            case Reverse(kind, _, rest):
+                need_scope(self.caller, kind, "s")
+                return replace(asked, rest=self._within_scopes(rest))
+        return asked
+
+    def _allow(self, inclusion: Inclusion) -> Inclusion:
+        """An inclusion of the types that the client may read; raises Forbidden when none is left.
+
+        What refers to a resource is searched for, and needs that scope.
+        """
+        if inclusion.reverse:
+            need_listed(inclusion.kind)
+            need_scope(self.caller, inclusion.kind, "s")
+            return inclusion
+        may = frozenset(kind for kind in inclusion.targets - UNLISTED if self.caller.may(kind, "r"))
+        if inclusion.targets and not may:
+            need_scope(self.caller, min(inclusion.targets), "r")
+        return replace(inclusion, targets=may)
 
     def create(self, arrivals: Sequence[Arrival]) -> list[Taken]:
         """Write what is new of the arrivals, all or none, and announce what starts a flow; raises as `receive`.

@@ -138,6 +138,13 @@ def unnamed(kind: str, unit: str = "", **changes: Any) -> Resource:
     return {name: value for name, value in least(kind, unit).items() if name != "identifier"} | changes
 
 
+def furnish_both(face: Face) -> None:
+    """What another unit has of its own: a Task about something that it does not see, and an order."""
+    pointing = unnamed("Task", YOURS, focus={"reference": f"ServiceRequest/{ID}"})
+    face.resources.put("pointing", pointing, NOW)
+    face.resources.put("theirs", unnamed("ServiceRequest", YOURS), NOW)
+
+
 def furnish(face: Face, kinds: Sequence[str]) -> None:
     """One resource of each type of the unit, in two versions, and a photo that waits for a person."""
     for kind in kinds:
@@ -147,6 +154,8 @@ def furnish(face: Face, kinds: Sequence[str]) -> None:
     content = {"contentType": "text/plain", "url": "Binary/held", "title": WORD}
     holder = unnamed("Media", MINE, content=content)
     face.resources.put("holder", holder, NOW)
+    about = least("Task", MINE, WORD) | {"focus": {"reference": "ServiceRequest/theirs"}}
+    face.resources.put("about", {name: value for name, value in about.items() if name != "identifier"}, NOW)
     face.messages.begin(MESSAGE, "photo", "kuvat.porvoo@ita-uusimaa.example", NOW)
     place = Place(owner=unit_reference(Oid(MINE)))
     face.resources.put(PARKED, parked_task(MESSAGE, "photo", (Finding("PHO-06", WORD),), NOW, place), NOW)
@@ -214,6 +223,8 @@ def two_servers(folder: Path, kinds: Sequence[str] = TYPES) -> Iterator[tuple[Fa
             (folder / name).mkdir(mode=0o700)
             settings = served(*clients(folder / name))
             faces.append(stack.enter_context(open_face(folder / name, token=None, settings=settings)))
+        for face in faces:
+            furnish_both(face)
         furnish(faces[0], kinds)
         yield faces[0], faces[1]
 

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.slow
 Servers = tuple[Face, Face]
 STRANGERS = ("yours", "desk", "producer")
 FEW = ("Task", "Media")
-OPEN = {"/fhir/metadata", "/fhir/.well-known/smart-configuration"}
+OPEN = {"/fhir/metadata", "/fhir/openapi.json", "/fhir/.well-known/smart-configuration"}
 
 
 @pytest.fixture
@@ -136,7 +136,10 @@ def _without_units(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Visible, name, planted)
 
 
-@pytest.mark.parametrize("way", ["", "read", "history", "history_of_type", "vread", "find", "create", "change"])
+@pytest.mark.parametrize(
+    "way",
+    ["", "read", "history", "history_of_type", "vread", "find", "count", "include", "create", "change"],
+)
 def test_a_way_without_the_units_is_seen(way: str, few: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = [road for road in ROADS if road.kind in FEW]
     if way:

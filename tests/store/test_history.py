@@ -47,13 +47,16 @@ def fill(engine: Engine, number: int = 12) -> Resources:
     return resources
 
 
+def ask(resources: Resources, kinds: Sequence[str], units: frozenset[str] | None, page: Page) -> list[Version]:
+    return resources.ask(lambda connection, _: versions_of_all(connection, kinds, units, page))
+
+
 def walk(
     resources: Resources, kinds: Sequence[str], units: frozenset[str] | None, count: int, since: datetime | None = None
 ) -> list[Version]:
     found: list[Version] = []
     while True:
-        with resources.asking() as connection:
-            page = versions_of_all(connection, kinds, units, Page(since, found[-1].stored if found else None, count))
+        page = ask(resources, kinds, units, Page(since, found[-1].stored if found else None, count))
         found += page
         if len(page) < count:
             return found
@@ -98,8 +101,7 @@ def test_what_is_written_between_two_pages_is_missed_by_none_and_doubled_by_none
     before = names(walk(resources, KINDS, None, 100))
     found: list[Version] = []
     for n in range(100):
-        with resources.asking() as connection:
-            page = versions_of_all(connection, KINDS, None, Page(None, found[-1].stored if found else None, 2))
+        page = ask(resources, KINDS, None, Page(None, found[-1].stored if found else None, 2))
         found += page
         if len(page) < 2:
             break
@@ -117,8 +119,8 @@ def test_a_resource_that_changes_hands_takes_its_history_along(engine: Engine) -
 
 
 def test_one_version_and_the_time_before(engine: Engine) -> None:
-    resources = fill(engine)
-    with resources.asking() as connection:
+    fill(engine)
+    with engine.connect() as connection:
         second = read_version(connection, "Task", "t0", 2, None)
         assert (second.version, changed_before(connection, second)) == (2, NOW)
         assert changed_before(connection, read_version(connection, "Task", "t0", 1, None)) is None
@@ -137,8 +139,8 @@ def test_whose_an_old_resource_is_must_be_known_before_many_are_told(engine: Eng
     with engine.begin() as connection:
         connection.execute(text("DELETE FROM resource_unit WHERE seq = (SELECT max(seq) FROM resource_unit)"))
         connection.execute(text("UPDATE search_state SET unmoved = 1000"))
-    with resources.asking() as connection, pytest.raises(Busy):
-        versions_of_all(connection, KINDS, frozenset({MINE}), Page())
+    with pytest.raises(Busy):
+        ask(resources, KINDS, frozenset({MINE}), Page())
     assert walk(resources, KINDS, None, 100)
 
 
@@ -160,8 +162,8 @@ def plans(connection: Connection, kinds: Sequence[str], units: frozenset[str] | 
 
 def test_a_page_is_a_stretch_of_an_index(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = open_database(f"sqlite:///{tmp_path}/lautta.db")
-    resources = fill(engine)
-    with resources.asking() as connection:
+    fill(engine)
+    with engine.connect() as connection:
         for kinds, index in ((["Task"], "resource_version_type (type=? AND updated>"), (KINDS, "_updated (updated>")):
             assert index in plans(connection, kinds, None), kinds
             monkeypatch.setattr(history, "_MORE", "SELECT 1")
