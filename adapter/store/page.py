@@ -86,13 +86,13 @@ def read_page(question: Question, course: Course, count: int, offset: int, now: 
 def _merge(
     connection: Connection, numbers: Sequence[int], uses: Sequence[UseEvent], upward: bool
 ) -> list[int | UseEvent]:
-    """Both by their time, each in its own order."""
+    """Both by their time, each in its own order; of the same moment an event follows a resource."""
     entry = schema.entry.c
     rows = connection.execute(select(entry.seq, entry.at).where(entry.seq.in_(numbers))) if numbers else ()
     times = {row.seq: row.at * 1000 for row in rows}
 
-    def time(item: int | UseEvent) -> int:
-        return times[item] if isinstance(item, int) else item.microseconds
+    def time(item: int | UseEvent) -> tuple[int, bool]:
+        return (times[item], False) if isinstance(item, int) else (item.microseconds, True)
 
     ways: list[Sequence[int | UseEvent]] = [numbers, uses]
     return list(merge(*ways, key=time, reverse=not upward))
