@@ -30,7 +30,7 @@ from adapter.rest.visible import visible
 from adapter.store.use_log import LoggedUse
 
 #: What holds no patient's data, whatever it says.
-_OF_NOBODY = frozenset({"CapabilityStatement", "OperationOutcome", "Organization", "Parameters"})
+_OF_NOBODY = frozenset({"CapabilityStatement", "OperationOutcome", "Organization", "Parameters", "Subscription"})
 #: The endpoints that are interactions of FHIR; every other one is an operation.
 INTERACTIONS = {
     "read": "read",

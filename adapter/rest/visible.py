@@ -13,7 +13,6 @@ from typing import Any
 from adapter.clients import Caller
 from adapter.errors import Forbidden
 from adapter.fhir.elements import Resource
-from adapter.fhir.units import HOUSE
 from adapter.rest.caller import caller
 from adapter.rest.desk import Desk
 from adapter.rest.found import Found, count, find, try_to_count
@@ -80,6 +79,11 @@ class Visible:
     def changed_before(self, stored: Stored) -> datetime | None:
         """When the version before one that the client sees was written; None where there is none."""
         return self.desk.resources.ask(lambda connection, _: changed_before(connection, stored))
+
+    def all(self, kind: str, most: int) -> list[Stored]:
+        """The resources of a type, newest first, so many at most; raises Forbidden without the scope of a search."""
+        need_scope(self.caller, kind, "s")
+        return self.desk.resources.find(kind, [], most, units=self.units)
 
     def find(self, kind: str, questions: Sequence[Asked], results: Results, at: Mapping[str, Any]) -> Found:
         """A page of resources that meet every criterion; raises Forbidden without the scope.
@@ -159,14 +163,7 @@ class Visible:
 def visible(desk: Desk) -> Visible:
     """The resources for the client of the current request."""
     who = caller()
-    return Visible(desk, who, seen_units(who, str(desk.settings.organisation.oid)))
-
-
-def seen_units(who: Caller, organisation: str) -> frozenset[str] | None:
-    """The units whose resources a client sees: who acts for the organisation sees those of its desks, too."""
-    if who.units is None or organisation not in who.units:
-        return who.units
-    return who.units | {HOUSE}
+    return Visible(desk, who, desk.settings.seen_by(who))
 
 
 def need_scope(who: Caller, kind: str, letter: str) -> None:

@@ -21,11 +21,14 @@ from adapter.config.client import Client
 from adapter.config.section import Secret
 from adapter.errors import Finding
 from adapter.fhir.elements import Names, Resource, oid_identifier, unit_reference
+from adapter.fhir.subscription import BACKPORT, owned_by
+from adapter.fhir.topics import topic_of
 from adapter.fhir.units import marked_for
 from adapter.identifiers import Oid
 from adapter.run.waiting import Place, parked_task
 from adapter.store.messages import State
 from adapter.store.parameters import TYPES
+from adapter.store.subscribers import Seen, Subscribers
 from adapter.store.tokens import Token, Tokens
 from tests.access.reading.test_grant import HOME_CARE, MATTER
 from tests.region import MAIJA, NOW, PORVOO, SAIMA
@@ -40,6 +43,7 @@ WORD = "Kanarialintu"  # in every resource of the unit, and nowhere else
 OFFICE = "urn:x:office"
 ID = "3fd26416-2095-4c1d-9f6b-55e26c1f0c4e"
 LETTERS = "cruds"
+ENDPOINT = "https://record.example/hooks"
 
 Send = Callable[["Asker"], TestResponse]
 
@@ -130,6 +134,22 @@ def _elements(word: str) -> dict[str, Resource]:
         "Organization": {"name": word, "identifier": [oid_identifier(Oid(MINE)), {"system": OFFICE, "value": ID}]},
         "ImagingStudy": {"status": "available", "subject": _PERSON, "description": word} | _NAME,
         "ChargeItem": {"status": "billable", "code": code, "subject": _PERSON} | _NAME,
+        "Subscription": owned_by(
+            {
+                "status": "active",
+                "reason": word,
+                "criteria": topic_of("task-changed").url,
+                "channel": {
+                    "type": "rest-hook",
+                    "endpoint": ENDPOINT,
+                    "payload": "application/fhir+json",
+                    "_payload": {
+                        "extension": [{"url": f"{BACKPORT}/backport-payload-content", "valueCode": "id-only"}]
+                    },
+                },
+            },
+            "mine",
+        ),
     }
 
 
@@ -150,6 +170,10 @@ def furnish(face: Face, kinds: Sequence[str]) -> None:
     for kind in kinds:
         face.resources.put(ID, least(kind, word=f"{WORD} first"), NOW)
         face.resources.put(ID, least(kind, MINE, WORD), NOW)
+    subscribers = Subscribers(face.desk.engine)
+    if subscribers.take(ID, "sender", NOW):
+        face.resources.put("told", unnamed("Task", MINE), NOW)
+        subscribers.number(ID, "sender", Seen(None))
     face.resources.put("held", {"resourceType": "Binary", "contentType": "text/plain", "data": "WA=="}, NOW)
     content = {"contentType": "text/plain", "url": "Binary/held", "title": WORD}
     holder = unnamed("Media", MINE, content=content)
@@ -185,7 +209,8 @@ def clients(folder: Path) -> tuple[Client, ...]:
     for identity, changes in told.items():
         file = folder / f"{identity}.token"
         file.write_text(f"token-of-{identity}", encoding="utf-8")
-        whole.append(by_key(keys, identity, **({"scopes": ("system/*.cruds",), "token": Secret(file=file)} | changes)))
+        usual = {"scopes": ("system/*.cruds",), "token": Secret(file=file), "subscription_endpoints": (ENDPOINT,)}
+        whole.append(by_key(keys, identity, **(usual | changes)))
     return tuple(whole)
 
 

@@ -234,6 +234,6 @@ def test_the_documentation_has_the_operations_as_they_are() -> None:
     page = (Path(__file__).parents[2] / "docs" / "reference" / "fhir-api.md").read_text(encoding="utf-8")
     for name, operation in operations.OPERATIONS.items():
         roles = ", ".join(role for role in ClientRole if role in operation.roles - {ClientRole.OPERATOR})
-        unit = f"`{operation.unit}`" if operation.unit else "the Task is visible"
+        unit = f"`{operation.unit}`" if operation.unit else f"the {operation.kind} is visible"
         assert f"| `${name}` | `{operation.kind}.{operation.letter}` | {roles} | {unit} |" in page
         assert ClientRole.OPERATOR in operation.roles
