@@ -14,7 +14,7 @@ from adapter.store.expressions import ADDRESS, compiled
 
 TYPES = (
     "Media", "ServiceRequest", "Consent", "Task", "Provenance", "AuditEvent", "Binary", "Communication",
-    "DocumentReference", "Patient", "RelatedPerson", "Organization", "ImagingStudy", "ChargeItem",
+    "DocumentReference", "Patient", "RelatedPerson", "Organization", "ImagingStudy", "ChargeItem", "Subscription",
 )  # fmt: skip
 #: Names that every type takes, whether it has such an element or not.
 OWN = frozenset({"identifier", "status", "code", "patient", "subject", "focus", "based-on", "date"})
