@@ -33,7 +33,6 @@ CLIENTS = {
     "Cumulus": [sys.executable, "-m", "tests.foreign.cumulus_life"],
 }
 
-#: Steps that are still being built.
 AWAITED = {"page", "include", "update", "patch", "delete", "binary", "conditional create"}
 
 
