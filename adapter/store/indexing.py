@@ -8,6 +8,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, insert, select
 
 from adapter.fhir.elements import Resource
 from adapter.store import schema
+from adapter.store.holders import keys_of_held
 from adapter.store.keys import all_keys, keys_of
 from adapter.store.parameters import forms_of, periods_of
 from adapter.store.periods import from_milliseconds, milliseconds
@@ -66,7 +67,11 @@ def index_as(connection: Connection, seq: int, resource: Resource, sees: frozens
     """Write what the resource with this number is found by, and who may see it."""
     kind, key = resource["resourceType"], keys_of(connection)
     dates = {(key(kind, ("date", each.parameter)), each.low, each.high) for each in periods_of(resource)}
-    _write(connection, _TOKENS, [(k, seq) for k in all_keys(key, kind, forms_of(resource))])
+    _write(
+        connection,
+        _TOKENS,
+        [(k, seq) for k in (*all_keys(key, kind, forms_of(resource)), *keys_of_held(key, resource))],
+    )
     _write(connection, _DATES, [(*date, seq) for date in sorted(dates)])
     keep_units(connection, seq, resource, sees)
 
