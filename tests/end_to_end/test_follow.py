@@ -51,10 +51,10 @@ class World:
     port: int
     asked: list[str]
 
-    def write(self, *names: str) -> None:
+    def write(self, *names: str, status: str = "requested") -> None:
         """A Task of the unit is new or changed."""
         self.face.clock[0] = datetime.now(UTC)
-        task = {"resourceType": "Task", "status": "requested", "intent": "order", "owner": unit_reference(PORVOO)}
+        task = {"resourceType": "Task", "status": status, "intent": "order", "owner": unit_reference(PORVOO)}
         self.face.resources.put_all([(name, task) for name in names], self.face.clock[0])
 
     def send(self) -> None:
@@ -166,7 +166,7 @@ def test_a_record_system_follows_lautta(world: World) -> None:
     assert sorted(world.pull()) == sorted(f"Task/{name}/1" for name in names), "three pages, each Task once"
     assert len([path for path in world.asked if path.startswith("/fhir/Task")]) == 3
     assert world.pull() == []
-    world.write("task-7", "new")
+    world.write("task-7", "new", status="accepted")
     assert sorted(world.pull()) == ["Task/new/1", "Task/task-7/2"]
 
     with world.listening() as lines:
