@@ -89,7 +89,7 @@ def pull() -> None:
             state["since"] = entry["resource"]["meta"]["lastUpdated"]
         forget()
         save()
-        url = next((link["url"] for link in page["link"] if link["relation"] == "next"), None)
+        url = next((str(link["url"]) for link in page["link"] if link["relation"] == "next"), "")
 
 
 def forget() -> None:
