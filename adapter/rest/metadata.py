@@ -10,6 +10,7 @@ from adapter import __version__
 from adapter.config.settings import Settings
 from adapter.fhir.elements import BASE, Resource
 from adapter.fhir.topics import TOPICS
+from adapter.rest.chains import CLOSED
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond
 from adapter.rest.interactions import Called, Interactions, interactions_of
@@ -89,23 +90,30 @@ def _resource(kind: str, offered: Interactions) -> Resource:
         "referencePolicy": ["literal", "logical"],
     }
     if "search-type" in codes:
-        references = [one for one in parameters_of(kind).values() if one.kind == "reference" and not one.is_void]
         told |= {
-            "searchInclude": [f"{kind}:{one.code}" for one in references],
-            "searchRevInclude": [*_leading_to(kind)],
+            "searchInclude": [f"{kind}:{one.code}" for one in _leading_from(kind)],
+            "searchRevInclude": _leading_to(kind),
             "searchParam": [_parameter(one) for one in parameters_of(kind).values()],
         }
     told["operation"] = _operations(offered, kind)
     return {name: value for name, value in told.items() if value != []}
 
 
+def _leading_from(kind: str) -> list[Parameter]:
+    """The parameters of a type by which something may be included."""
+    found = parameters_of(kind).values() if kind not in CLOSED else ()
+    return [one for one in found if one.kind == "reference" and not one.is_void]
+
+
 def _leading_to(kind: str) -> list[str]:
-    """The reference parameters of all types that may refer to this one."""
+    """The parameters of all types that may refer to this one."""
+    if kind in CLOSED:
+        return []
     return [
         f"{other}:{one.code}"
         for other in TYPES
-        for one in parameters_of(other).values()
-        if one.kind == "reference" and {kind, "Resource"} & set(one.targets)
+        for one in _leading_from(other)
+        if {kind, "Resource"} & set(one.targets)
     ]
 
 

@@ -88,7 +88,6 @@ def test_the_interactions_of_a_type_are_those_that_are_answered(face: Face, stat
 awaited = pytest.mark.xfail(strict=False, reason="it is being built")
 
 
-@awaited
 @pytest.mark.parametrize("kind", TYPES)
 def test_the_search_parameters_of_a_type_are_those_that_are_taken(
     face: Face, stated: dict[str, Any], kind: str
@@ -105,7 +104,6 @@ def test_the_search_parameters_of_a_type_are_those_that_are_taken(
     assert {status for status in answered.values() if status != 200} <= {400, 403, 422}
 
 
-@awaited
 @pytest.mark.parametrize("kind", TYPES)
 def test_what_can_be_included_is_what_is_listed(face: Face, stated: dict[str, Any], kind: str) -> None:
     one = of_type(stated, kind)
