@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, insert, select
 from adapter.fhir.elements import Resource
 from adapter.store import schema
 from adapter.store.forms import index_of
+from adapter.store.holders import keys_of_held
 from adapter.store.keys import all_keys, keys_of
 from adapter.store.periods import from_milliseconds, milliseconds
 from adapter.store.units import are_units_kept, keep_units
@@ -84,7 +85,8 @@ def _index(connection: Connection, seq: int, resource: Resource) -> None:
     kind, key, index = resource["resourceType"], keys_of(connection), index_of(resource)
     dates = {(key(kind, of), low, high) for of, low, high in index.spans}
     words = {(key(kind, of), value) for of, value in index.texts}
-    _write(connection, _TOKENS, [(k, seq) for k in all_keys(key, kind, index.forms)])
+    keys = {*all_keys(key, kind, index.forms), *keys_of_held(key, resource)}
+    _write(connection, _TOKENS, [(k, seq) for k in sorted(keys)])
     _write(connection, _DATES, [(*date, seq) for date in sorted(dates)])
     _write(connection, _WORDS, [(*word, seq) for word in sorted(words)])
 
