@@ -43,6 +43,10 @@ class Api(Section):
         default=(),
         description="systems of identifiers that no two resources of one type may share, as clients write them",
     )
+    update_without_version: Literal["refuse", "last-write"] = Field(
+        default="refuse",
+        description="what an update without If-Match is answered: 428, or, with last-write, the next version",
+    )
     certificate: Path | None = Field(
         default=None, description="its certificate with the chain (PEM); relative to this file"
     )

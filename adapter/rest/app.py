@@ -12,11 +12,13 @@ from adapter.fhir.outcome import outcome
 from adapter.rest import (
     create,
     decide,
+    delete,
     deposit,
     evaluate,
     matter,
     metadata,
     operators,
+    patch,
     read,
     search,
     shown,
@@ -52,6 +54,8 @@ INTERACTIONS = (
     create,
     read,
     update,
+    patch,
+    delete,
     operators,
 )
 #: Of the faults that Flask finds itself: the FHIR issue type.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from urllib.parse import parse_qsl, unquote_to_bytes
 
 import orjson
@@ -39,21 +40,37 @@ def base_url() -> str:
 
 
 def read_body() -> Resource:
-    """The request's JSON object; raises OtherMedia, Malformed or TooLarge when it is none."""
-    if request.mimetype not in {"application/fhir+json", "application/json"}:
-        raise OtherMedia.because("", "this address reads application/fhir+json.", code="not-supported")
-    octets = request.get_data()
-    check_size(octets)
-    if _NUL.search(octets):
-        raise Malformed.because("", "a text in the body holds the character U+0000.", code="structure")
-    try:
-        body = read(octets)
-    except BadSource as problem:
-        raise Malformed.because("", problem.issue.en, code=problem.issue.code) from None
+    """The request's resource; raises OtherMedia, Malformed or TooLarge when it is none."""
+    body = read_json("application/fhir+json", "application/json")
     if not isinstance(body, dict) or not isinstance(body.get("resourceType"), str):
         raise Malformed.because("", "the body is not a FHIR resource: it has no resourceType.", code="structure")
     check_entries(body)
     return body
+
+
+def read_json(*media_types: str) -> Any:
+    """The request's JSON, of one of these media types; raises OtherMedia, Malformed or TooLarge."""
+    if request.mimetype not in media_types:
+        raise OtherMedia.because("", f"this address reads {media_types[0]}.", code="not-supported")
+    return parse_json(request.get_data())
+
+
+def parse_json(octets: bytes) -> Any:
+    """JSON as it was sent; raises Malformed or TooLarge for what cannot be read, or not be kept."""
+    check_size(octets)
+    if _NUL.search(octets):
+        raise Malformed.because("", "a text in the body holds the character U+0000.", code="structure")
+    try:
+        return read(octets)
+    except BadSource as problem:
+        raise Malformed.because("", problem.issue.en, code=problem.issue.code) from None
+
+
+def respond_nothing(status: int = 204, **headers: str) -> Response:
+    """An answer that shows nothing."""
+    response = respond({"resourceType": "OperationOutcome"}, status, **headers)
+    response.set_data(b"")
+    return response
 
 
 def read_form() -> list[tuple[str, str]]:

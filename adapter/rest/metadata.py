@@ -6,12 +6,12 @@ from flask import Flask, Response
 
 from adapter import __version__
 from adapter.config.settings import Settings
+from adapter.fhir.authorship import OWN, RECORDED
 from adapter.fhir.elements import BASE, Resource
-from adapter.rest.create import OWN
+from adapter.rest.acts import writes_of
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond
 from adapter.rest.smart import has_sign_in
-from adapter.rest.update import RECORDED
 from adapter.store.parameters import PARAMETERS, TYPES
 
 _VALIDATE = {"name": "validate", "definition": "http://hl7.org/fhir/OperationDefinition/Resource-validate"}
@@ -52,13 +52,16 @@ def capability_statement(today: str, security: Resource) -> Resource:
                         "type": kind,
                         "interaction": [{"code": code} for code in _interactions(kind)],
                         "versioning": "versioned-update",
+                        "updateCreate": kind not in RECORDED,
                         "conditionalCreate": kind not in OWN,
+                        "conditionalUpdate": kind not in RECORDED,
+                        "conditionalDelete": "not-supported" if kind in RECORDED else "single",
                         "searchParam": parameters,
                         "operation": [_VALIDATE, *operations.get(kind, [])],
                     }
                     for kind in TYPES
                 ],
-                "interaction": [{"code": "transaction"}],
+                "interaction": [{"code": "transaction"}, {"code": "batch"}],
                 "operation": [_VALIDATE],
             },
         ],
@@ -81,4 +84,4 @@ def _interactions(kind: str) -> list[str]:
     What was recorded is not changed, and what this server alone writes is not created.
     """
     codes = ["read", "vread", "history-instance", "search-type"]
-    return codes + ([] if kind in OWN else ["create"]) + ([] if kind in RECORDED else ["update"])
+    return codes + writes_of(kind)

@@ -6,7 +6,7 @@ from flask import Flask, Response
 from werkzeug.http import http_date
 
 from adapter.errors import NotFound
-from adapter.fhir.elements import Resource, instant
+from adapter.fhir.elements import Resource, fine_instant
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import base_url, respond
 from adapter.rest.visible import visible
@@ -40,6 +40,12 @@ def register(app: Flask, desk: Desk) -> None:
 
 def _version(stored: Stored) -> Resource:
     """One version in a history: how it was written, and what was answered then (FHIR R4 http, history)."""
+    if stored.is_gone:
+        return {
+            "fullUrl": f"{base_url()}/{stored.reference}",
+            "request": {"method": "DELETE", "url": stored.reference},
+            "response": response_to(stored, "204 No Content"),
+        }
     created = stored.version == 1
     return {
         "fullUrl": f"{base_url()}/{stored.reference}",
@@ -55,7 +61,7 @@ def response_to(stored: Stored, status: str) -> Resource:
         "status": status,
         "location": f"{stored.reference}/_history/{stored.version}",
         "etag": f'W/"{stored.version}"',
-        "lastModified": instant(stored.updated),
+        "lastModified": fine_instant(stored.updated),
     }
 
 

@@ -50,6 +50,12 @@ def count_uses(connection: Connection, criteria: Criteria, units: frozenset[str]
     return int(connection.execute(query).scalar_one())
 
 
+def is_shown_by_reference(connection: Connection, reference: str) -> bool:
+    """Whether an event names a patient by this reference alone."""
+    query = select(_COLUMNS.place).where(_COLUMNS.reference == reference, _COLUMNS.reference != "")
+    return connection.execute(query.where(_COLUMNS.patient == "").limit(1)).first() is not None
+
+
 def _asked(query: Select[Any], criteria: Criteria, units: frozenset[str] | None) -> Select[Any]:
     for criterion, forms in criteria:
         query = query.where(_meets(criterion, forms))
