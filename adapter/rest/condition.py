@@ -28,7 +28,7 @@ def read_condition(kind: str, text: str | None) -> Condition | None:
     parameters = read_parameters(query.encode())
     if not parameters:
         raise Refused.because("", "the condition is empty.", code="value")
-    return Condition(tuple(parameters), read_criteria(parameters), base_url())
+    return Condition(tuple(parameters), read_criteria(kind, parameters), base_url())
 
 
 def read_match(text: str | None) -> int | None:

@@ -20,16 +20,16 @@ _MANY = 200  # alternatives
 _MANY_IN_ALL = 500
 
 
-def read_criteria(parameters: Iterable[tuple[str, str]]) -> tuple[Criterion, ...]:
+def read_criteria(kind: str, parameters: Iterable[tuple[str, str]]) -> tuple[Criterion, ...]:
     """The search parameters of a request; raises Refused as `read_criterion`, and for too many values in all."""
-    criteria = tuple(read_criterion(name, value) for name, value in parameters)
+    criteria = tuple(read_criterion(kind, name, value) for name, value in parameters)
     if sum(len(criterion.values) for criterion in criteria) > _MANY_IN_ALL:
         text = f"the search parameters have more than {_MANY_IN_ALL} values in all."
         raise Refused.because("", text, "Ask in parts.", "too-costly")
     return criteria
 
 
-def read_criterion(name: str, value: str) -> Criterion:
+def read_criterion(_kind: str, name: str, value: str) -> Criterion:
     """One search parameter; raises Refused for one that is not known: ignoring it would answer with too much."""
     bare, _, modifier = name.partition(":")
     if modifier == "missing" and bare in PARAMETERS and bare != "_id":

@@ -38,7 +38,7 @@ def _search(desk: Desk, kind: str, asked: Sequence[tuple[str, str]]) -> Response
     if kind == "AuditEvent" and offset > _FURTHEST_EVENT:
         text = f"of the AuditEvents a page begins at {_FURTHEST_EVENT} at most."
         raise Refused.because("", text, "Narrow the search by date or by patient.", "too-costly")
-    criteria = read_criteria((name, value) for name, value in asked if name not in {"_count", "_offset", "_format"})
+    criteria = read_criteria(kind, [each for each in asked if each[0] not in {"_count", "_offset", "_format"}])
     matches = visible(desk).find(kind, criteria, count + 1, offset)
     entries = [
         {

@@ -210,7 +210,7 @@ class _Transaction:
         coming = frozenset(map(_address, new.values()))
         check_persons(self._connection, (act.resource for act in acts.values()), coming, self._writer.units)
         take_turn(self._connection)
-        for place, act in sorted(acts.items(), key=lambda item: RANK[item[1].kind]):
+        for place, act in sorted(acts.items(), key=lambda item: RANK.get(item[1].kind, len(RANK))):
             self._done[place] = self._write_one(act, self._held.get(place), coming)
         for place, act in new.items():
             stored = self._done[place].version

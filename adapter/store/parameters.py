@@ -7,15 +7,22 @@ A resource has many forms, a criterion wants any of a few: both are compared as 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+import orjson
+
+from adapter import DATA
 from adapter.fhir.elements import Resource, objects
 from adapter.identifiers import plain_identifier
+from adapter.store.expressions import compiled
 from adapter.store.periods import utc_range
 
 Form = tuple[str, ...]
+
+_TABLE = DATA / "profiles" / "r4" / "search.json"
 
 _IDENTIFIERS = {
     "identifier": "identifier",
@@ -62,6 +69,57 @@ _OF_REFERENCE = frozenset({"patient", "focus", "based-on"})
 ANY: Form = ("any",)
 _ADDRESS = re.compile(r"(?:(.+)/)?([A-Z][A-Za-z]+/([A-Za-z0-9\-.]{1,64}))(/_history/[A-Za-z0-9\-.]{1,64})?")
 _BARE_ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One search parameter of one type: a row of `profiles/r4/search.json`.
+
+    `kind`: token, reference, date, string, uri, number or quantity. `targets`: types that it may refer to, `Resource`
+    for any. `types`: of its elements. `definition`: the id of HL7's SearchParameter, empty for one of our own.
+    """
+
+    code: str
+    kind: str
+    expression: str
+    targets: tuple[str, ...]
+    types: tuple[str, ...]
+    definition: str
+
+    @property
+    def is_void(self) -> bool:
+        """Whether the type has no such element: it is asked for in vain, and not refused."""
+        return not self.types
+
+
+@cache
+def parameters_of(kind: str) -> Mapping[str, Parameter]:
+    """The search parameters of a type by their names, with those that every type has; none of a type not served."""
+    own = _table().get(kind)
+    return {} if own is None else own | _table()["Resource"]
+
+
+def targets_of(resource: Resource, code: str, base: str = "") -> list[str]:
+    """What a resource refers to on this server by a reference parameter, each once as `Type/id`.
+
+    `base` is the address of this server's API: with it a reference may be written in full.
+    """
+    kind = resource["resourceType"]
+    addresses = []
+    for node in compiled(kind, parameters_of(kind)[code].expression)(resource):
+        match = _ADDRESS.fullmatch(str(node.get("reference", ""))) if isinstance(node, dict) else None
+        if match and match.group(1) in {None, base}:
+            addresses.append(match.group(2))
+    return list(dict.fromkeys(addresses))
+
+
+@cache
+def _table() -> dict[str, dict[str, Parameter]]:
+    table: dict[str, dict[str, Parameter]] = {}
+    for kind, code, sort, expression, targets, types, definition in orjson.loads(_TABLE.read_bytes()):
+        row = Parameter(code, sort, expression, tuple(targets), tuple(types), definition)
+        table.setdefault(kind, {})[code] = row
+    return table
 
 
 @dataclass(frozen=True, slots=True)

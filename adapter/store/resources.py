@@ -16,6 +16,7 @@ from adapter.fhir.elements import Resource, fine_instant
 from adapter.store import schema
 from adapter.store.grants import drop_grant, keep_grant
 from adapter.store.indexing import forget_resource, index_resource, not_before_the_last, take_turn
+from adapter.store.outbox import note_change
 from adapter.store.parameters import Criterion
 from adapter.store.question import Question
 from adapter.store.transaction import write
@@ -285,6 +286,8 @@ def put_resource(
     index_resource(connection, kind, identity, resource, now, is_new=current is None, sees=sees)
     if kind == "Consent":
         keep_grant(connection, identity, fresh.version, resource)
+    before = None if current is None or current.is_gone else current.resource
+    note_change(connection, kind, identity, fresh.version, before, resource, now)
     return fresh
 
 
@@ -300,6 +303,7 @@ def delete_resource(connection: Connection, current: Stored, now: datetime) -> S
     forget_resource(connection, gone.kind, gone.id, now)
     if gone.kind == "Consent":
         drop_grant(connection, gone.id)
+    note_change(connection, gone.kind, gone.id, gone.version, current.resource, None, now)
     return gone
 
 
@@ -320,6 +324,7 @@ def record_resource(connection: Connection, identity: str, resource: Resource, n
     connection.execute(_ADD, _values(fresh))
     _keep_version(connection, fresh, "POST")
     index_resource(connection, fresh.kind, identity, resource, now, is_new=True)
+    note_change(connection, fresh.kind, identity, 1, None, resource, now)
     return fresh
 
 

@@ -326,3 +326,64 @@ unsealed_record = Table(
     Column("id", String(64), primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
 )
+
+# What has happened that somebody subscribed to, in the order of the commits; written with the change itself.
+event = Table(
+    "event",
+    metadata,
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("topic", String(40), nullable=False),
+    Column("type", String(40), nullable=False),
+    Column("id", String(64), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("method", String(6), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index("event_topic", "topic", "seq"),
+    sqlite_autoincrement=True,
+)
+
+# A Subscription as its sender knows it. `version`: of the resource, when its client last asked to be told. Events up to
+# `passed` have been looked at, `numbered` of them are its own, `acked` is the last one that was received. `sent`: when
+# anything last was. While it fails: since when (`failing`), how often (`tries`), when again (`due`), why (`problem`).
+# `holder` sends, up to `until`. Times are in milliseconds.
+subscriber = Table(
+    "subscriber",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("client", String(80), nullable=False),
+    Column("topic", String(40), nullable=False, index=True),
+    Column("status", String(10), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("passed", BigInteger, nullable=False),
+    Column("numbered", BigInteger, nullable=False),
+    Column("acked", BigInteger, nullable=False),
+    Column("sent", BigInteger, nullable=False),
+    Column("failing", BigInteger, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("due", BigInteger, nullable=False),
+    Column("problem", Text, nullable=False),
+    Column("holder", String(120), nullable=False),
+    Column("until", BigInteger, nullable=False),
+)
+
+# The events of each subscription, by their numbers.
+subscription_event = Table(
+    "subscription_event",
+    metadata,
+    Column("subscription", String(64), primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("type", String(40), nullable=False),
+    Column("id", String(64), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("method", String(6), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index("subscription_event_at", "at"),
+)
+
+# Up to which day, in Finland, it was told what a date alone brings.
+day_told = Table(
+    "day_told",
+    metadata,
+    Column("topic", String(40), primary_key=True),
+    Column("day", String(10), nullable=False),
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -132,6 +133,13 @@ class Face:
 
     def put(self, path: str, body: Any, **headers: str) -> TestResponse:
         return self.client.put(path, json=body, headers=self._with(headers))
+
+    def delete(self, path: str, **headers: str) -> TestResponse:
+        return self.client.delete(path, headers=self._with(headers))
+
+    def patch(self, path: str, *operations: dict[str, Any], **headers: str) -> TestResponse:
+        told = self._with(headers) | {"Content-Type": "application/json-patch+json"}
+        return self.client.patch(path, data=json.dumps(operations), headers=told)
 
     def search(self, kind: str, **parameters: str) -> TestResponse:
         return self.client.post(f"/fhir/{kind}/_search", data=parameters, headers=self._with({}))

@@ -18,8 +18,8 @@ from adapter.errors import Conflict, NotFound, Ours, Outdated
 from adapter.fhir.starts import flow_of
 from adapter.identifiers import Hetu, Oid
 from adapter.store.acts import Act
-from adapter.store.interactions import carry_out
 from adapter.store.blobs import Blobs
+from adapter.store.interactions import carry_out
 from adapter.store.messages import Messages, State
 from adapter.store.opening import open_database
 from adapter.store.periods import utc_range

@@ -20,6 +20,7 @@ from adapter.store.migrations import (
     media,
     patients,
     search_tables,
+    subscriptions,
     tally,
     tokens,
     use_log,
@@ -52,5 +53,7 @@ STEPS = (
     Step(11, tokens.migrate),
     Step(12, use_log.migrate),
     Step(13, changes.migrate),
+    Step(14, subscriptions.make_room),
+    Step(15, subscriptions.migrate),
 )
 NEWEST = STEPS[-1].number

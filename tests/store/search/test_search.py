@@ -67,7 +67,7 @@ class World:
     def ask(self, chance: random.Random) -> None:
         """One question: what is found, in which order, on which page, and how many."""
         kind, query, units = chance.choice(generated.KINDS), generated.query(chance), generated.units(chance)
-        criteria = [read_criterion(name, value) for name, value in query]
+        criteria = [read_criterion(kind, name, value) for name, value in query]
         expected = matches(self.everything, kind, query, units)
         most, offset = chance.choice(((500, 0), (3, 0), (2, 4)))
         found = [stored.id for stored in self.resources.find(kind, criteria, most, offset, units)]
