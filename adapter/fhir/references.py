@@ -53,6 +53,11 @@ def is_conditional(reference: str) -> bool:
     return bool(_CONDITIONAL.match(reference))
 
 
+def without_version(address: str) -> str:
+    """The address of a resource, without the version or the part of it that an address names."""
+    return _BEHIND.split(address, maxsplit=1)[0]
+
+
 def persons_of(resource: Resource) -> Iterator[tuple[Steps, Person]]:
     """The persons that relative references of a resource lead to, and where each stands."""
     for steps, address in addresses_of(resource):
@@ -97,7 +102,7 @@ class Home:
     def _link(self, link: str, base: str) -> str:
         if link in self.addresses:
             return self.addresses[link]
-        behind = _BEHIND.search(link)
-        whole, rest = (link[: behind.start()], link[behind.start() :]) if behind else (link, "")
+        whole = without_version(link)
+        rest = link[len(whole) :]
         found = self.addresses.get(whole) or (self.addresses.get(base + whole) if base else None)
         return f"{found}{rest}" if found else link

@@ -12,7 +12,6 @@ from flask import request
 
 from adapter.errors import Forbidden, Outdated, WithoutVersion
 from adapter.fhir.authorship import OWN, RECORDED, is_own_id
-from adapter.fhir.elements import Resource
 from adapter.fhir.patch import patched
 from adapter.fhir.references import addresses_of, is_conditional
 from adapter.rest.authorship import ClientAuthor
@@ -42,6 +41,7 @@ class Asked:
     body: Any = field(default_factory=dict)
     conditions: Mapping[str, str] = field(default_factory=dict)  # by the names of the headers
     full_url: str = ""
+    entry: int = 0  # its number in a Bundle
 
     @classmethod
     def by_request(cls, kind: str, identity: str = "", body: Any = None) -> Asked:
@@ -87,7 +87,7 @@ def _create(_: Desk, asked: Asked) -> Act:
         asked.body,
         read_condition(asked.kind, asked.conditions.get("If-None-Exist")),
         full_url=asked.full_url,
-        links=_links(asked.body),
+        links=_links(asked),
     )
 
 
@@ -109,7 +109,7 @@ def _update(desk: Desk, asked: Asked) -> Act:
         overwrites=_overwrites(desk),
         absent=read_absent(asked.conditions.get("If-None-Match")),
         full_url=asked.full_url,
-        links=_links(asked.body),
+        links=_links(asked),
     )
 
 
@@ -161,12 +161,12 @@ def _overwrites(desk: Desk) -> bool:
     return desk.settings.api.update_without_version == "last-write"
 
 
-def _links(resource: Resource) -> dict[str, Link]:
+def _links(asked: Asked) -> dict[str, Link]:
     """The references that name a search, each with what is searched for; raises Malformed and Refused."""
     found = {}
-    for steps, address in addresses_of(resource):
+    for steps, address in addresses_of(asked.body):
         if steps[-1] == "reference" and is_conditional(address):
             kind, _, query = address.partition("?")
             if condition := read_condition(known(kind), f"?{query}"):
-                found[address] = Link(kind, condition)
+                found[address] = Link(kind, condition, asked.entry)
     return found

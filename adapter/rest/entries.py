@@ -45,16 +45,17 @@ class Entry:
     resource: Resource | None
     conditions: Mapping[str, str]
     full_url: str
+    number: int
 
     @classmethod
-    def read(cls, entry: Resource) -> Entry:
-        """What an entry asks for; raises Malformed for an address that is not below this API."""
+    def read(cls, entry: Resource, number: int) -> Entry:
+        """What an entry asks for."""
         asked = entry["request"]
         conditions = {name: str(asked[element]) for element, name in _CONDITIONS.items() if element in asked}
         if since := asked.get("ifModifiedSince"):
             conditions["If-Modified-Since"] = http_date(datetime.fromisoformat(since))
         url = str(asked["url"]).removeprefix(f"{base_url()}/").removeprefix("/")
-        return cls(str(asked["method"]), url, entry.get("resource"), conditions, str(entry.get("fullUrl", "")))
+        return cls(str(asked["method"]), url, entry.get("resource"), conditions, str(entry.get("fullUrl", "")), number)
 
     @property
     def is_write(self) -> bool:
@@ -77,7 +78,7 @@ class Entry:
                 text = "type and id of an entry's resource are not those of its address."
                 raise Malformed.because("", text, code="structure")
             check_own(body)
-        return Asked(method, kind, identity or "", search, body, self.conditions, self.full_url)
+        return Asked(method, kind, identity or "", search, body, self.conditions, self.full_url, self.number)
 
     def reading(self) -> tuple[str, str]:
         """The type and the letter of the scope that it needs, of an entry that reads; raises Unsupported."""
@@ -86,7 +87,7 @@ class Entry:
             endpoint, values = current_app.url_map.bind("").match(path, self.method)
         except HTTPException:
             endpoint, values = "", {}
-        if endpoint not in READING:
+        if endpoint not in READING or values["kind"] not in TYPES:
             raise _unsupported()
         return values["kind"], READING[endpoint]
 

@@ -9,7 +9,7 @@ from flask import Flask, Response, g, request
 from adapter.errors import Refused, Unsupported
 from adapter.fhir.elements import Resource, objects
 from adapter.fhir.outcome import outcome
-from adapter.fhir.references import addresses_of
+from adapter.fhir.references import addresses_of, without_version
 from adapter.rest.acts import read_act
 from adapter.rest.authorship import ClientAuthor
 from adapter.rest.conformance import check
@@ -45,7 +45,7 @@ def register(app: Flask, desk: Desk) -> None:
 def _carry_out(desk: Desk, bundle: Resource, *, shows: bool) -> list[Resource]:
     """The answers of a transaction. What its entries read is read when all is written."""
     check(bundle, searches=True)
-    entries = [Entry.read(entry) for entry in bundle.get("entry", [])]
+    entries = [Entry.read(entry, number) for number, entry in enumerate(bundle.get("entry", []), 1)]
     _check_led_home(entries)
     for entry in entries:
         if not entry.is_write:
@@ -60,7 +60,7 @@ def _batch(bundle: Resource, *, shows: bool) -> list[Resource]:
     listed = objects(bundle.get("entry"))
     shell = [{name: part for name, part in entry.items() if name != "resource"} for entry in listed]
     check(bundle | ({"entry": shell} if "entry" in bundle else {}), searches=True)
-    entries = [Entry.read(entry) for entry in listed]
+    entries = [Entry.read(entry, number) for number, entry in enumerate(listed, 1)]
     names = {entry.full_url for entry in entries} - {""}
     answers: dict[int, Resource] = {}
     for place, entry in sorted(enumerate(entries), key=lambda item: _RANK.get(item[1].method, 3)):
@@ -101,5 +101,5 @@ def _check_led_home(entries: Sequence[Entry]) -> None:
     names = {entry.full_url for entry in entries}
     for entry in entries:
         for _, address in addresses_of(entry.resource):
-            if address.startswith("urn:uuid:") and address.partition("#")[0] not in names:
+            if address.startswith("urn:uuid:") and without_version(address) not in names:
                 raise Refused.because("", "a urn:uuid in the transaction leads to no entry.", code="not-found")

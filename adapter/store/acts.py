@@ -35,10 +35,14 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A reference that names a search: it must find exactly one (FHIR R4 http, conditional references)."""
+    """A reference that names a search: it must find exactly one (FHIR R4 http, conditional references).
+
+    `entry`: the number of the entry that has it.
+    """
 
     kind: str
     condition: Condition
+    entry: int
 
 
 @dataclass(frozen=True, slots=True)

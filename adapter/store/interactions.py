@@ -173,9 +173,7 @@ class _Transaction:
         """The acts that write something, with references to others of the transaction led to what these are here."""
         writing = {place: act for place, act in enumerate(acts) if place not in self._done}
         addresses = {
-            text: self._find_one(place, link, writing)
-            for place, act in writing.items()
-            for text, link in act.links.items()
+            text: self._find_one(link, writing) for place, act in writing.items() for text, link in act.links.items()
         }
         for place, act in enumerate(acts):
             if act.full_url:
@@ -184,7 +182,7 @@ class _Transaction:
         home = Home(addresses)
         return {place: replace(act, resource=home.lead(act.resource, act.full_url)) for place, act in writing.items()}
 
-    def _find_one(self, place: int, link: Link, writing: Mapping[int, Act]) -> str:
+    def _find_one(self, link: Link, writing: Mapping[int, Act]) -> str:
         """The address of the only resource that a reference finds: here, or among what is written now."""
         asked, units = link.condition, self._writer.units
         coming = [act for act in writing.values() if act.kind == link.kind]
@@ -198,7 +196,7 @@ class _Transaction:
             if all(meets(resource, criterion, forms) for criterion, forms in criteria):
                 found.add(_address(act))
         if len(found) != 1:
-            text = f"a reference of entry {place + 1} names a search that finds {'several' if found else 'nothing'}."
+            text = f"a reference of entry {link.entry} names a search that finds {'several' if found else 'nothing'}."
             raise Outdated.because("", text, "It must find exactly one.", "multiple-matches" if found else "not-found")
         return found.pop()
 

@@ -23,8 +23,8 @@ from adapter.photo.ports.record import RecordPatient
 from adapter.photo.reading.filing import Filing, read_filing
 from adapter.photo.rules.permission import Contact
 from adapter.store.acts import Act
-from adapter.store.interactions import carry_out
 from adapter.store.blobs import Blobs
+from adapter.store.interactions import carry_out
 from adapter.store.messages import MessageRecord, Messages
 from adapter.store.opening import open_database
 from adapter.store.resources import Resources, Stored

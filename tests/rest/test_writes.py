@@ -66,6 +66,7 @@ def statuses(answer: Any) -> list[str]:
 
 def located(answer: Any, at: int) -> str:
     """Where an entry of a transaction stands."""
+    assert answer.status_code == 200, answer.get_data(as_text=True)
     location: str = answer.get_json()["entry"][at]["response"]["location"]
     return location.split("/_history", maxsplit=1)[0]
 
