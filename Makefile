@@ -92,6 +92,7 @@ profiles: .venv/tested
 	$(BIN)/python -m profiles.build tests/validate/node/node_modules
 	$(BIN)/python -m profiles.r4.derive tests/validate/node/node_modules/hl7.fhir.r4.examples tests/validate/node/node_modules/hl7.fhir.r4.expansions
 	$(BIN)/python -m profiles.r4.derive_search tests/validate/node/node_modules/hl7.fhir.r4.examples
+	$(BIN)/python -m profiles.r4.derive_summary tests/validate/node/node_modules/hl7.fhir.r4.examples
 
 ## write the profiles' pages, and the package to install, into site/
 site: .venv/installed

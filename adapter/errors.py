@@ -214,6 +214,9 @@ class Answer:
     issue: str
 
 
+#: How many seconds after an answer 503 it is worth while to ask again (RFC 9110 §10.2.3).
+RETRY_SECONDS = 2
+
 ANSWERS: dict[type[LauttaError], Answer] = {
     Malformed: Answer(400, 1, "structure"),
     TooLarge: Answer(413, 1, "too-costly"),

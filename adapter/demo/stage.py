@@ -20,7 +20,7 @@ from typing import Any
 from adapter import DATA
 from adapter.config.loading import EXAMPLE, read_settings
 from adapter.config.settings import Settings
-from adapter.demo.clients import Clients, Person
+from adapter.demo.clients import Clients, Professional
 from adapter.errors import Theirs
 
 TOKEN = "demo"  # noqa: S105 – for a face on loopback, for the length of a demo
@@ -50,7 +50,7 @@ class Stage:
         file.write_text("\n".join(lines) + "\n", encoding="utf-8")
         return file
 
-    def headers(self, client: str = "operator", person: Person | None = None) -> dict[str, str]:
+    def headers(self, client: str = "operator", person: Professional | None = None) -> dict[str, str]:
         """What a request of a client has, for a person where it names one; it signs in when it has no token yet."""
         told = {"Authorization": f"Bearer {self.clients.sign_in(client)}", "Content-Type": "application/fhir+json"}
         return told | ({"Person-Assertion": self.clients.assert_person(client, person)} if person else {})

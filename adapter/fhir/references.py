@@ -28,7 +28,7 @@ _CONDITIONAL = re.compile(r"[A-Z][A-Za-z]+\?")
 _PERSON = re.compile(r"(Patient|RelatedPerson)/([A-Za-z0-9\-.]{1,64})(?:[/#].*)?", re.DOTALL)
 
 
-class Person(NamedTuple):
+class PersonReference(NamedTuple):
     """A person that a relative reference leads to: one of this server."""
 
     kind: str
@@ -58,11 +58,11 @@ def without_version(address: str) -> str:
     return _BEHIND.split(address, maxsplit=1)[0]
 
 
-def persons_of(resource: Resource) -> Iterator[tuple[Steps, Person]]:
+def persons_of(resource: Resource) -> Iterator[tuple[Steps, PersonReference]]:
     """The persons that relative references of a resource lead to, and where each stands."""
     for steps, address in addresses_of(resource):
         if steps[-1] == "reference" and (match := _PERSON.fullmatch(address)):
-            yield steps, Person(match[1], match[2])
+            yield steps, PersonReference(match[1], match[2])
 
 
 @dataclass(frozen=True, slots=True)

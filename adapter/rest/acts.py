@@ -25,13 +25,8 @@ from adapter.rest.visible import visible
 from adapter.store.acts import Act, Condition, Done, Link, Method
 
 
-def writes_of(kind: str) -> list[str]:
-    """The interactions that write a type, as the CapabilityStatement names them."""
-    return ([] if kind in OWN else ["create"]) + ([] if kind in RECORDED else ["update", "patch", "delete"])
-
-
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Wanted:
     """A write as it is asked for: what is said in the address, in the headers or in the entry."""
 
     method: Method
@@ -44,7 +39,7 @@ class Asked:
     entry: int = 0  # its number in a Bundle
 
     @classmethod
-    def by_request(cls, kind: str, identity: str = "", body: Any = None) -> Asked:
+    def by_request(cls, kind: str, identity: str = "", body: Any = None) -> Wanted:
         """As the current request asks. Without an id it is found by its query."""
         names = ("If-Match", "If-None-Match", "If-None-Exist")
         conditions = {name: request.headers[name] for name in names if name in request.headers}
@@ -53,20 +48,20 @@ class Asked:
         return cls(method, kind, identity, search, body or {}, conditions)
 
 
-def carry_out_one(desk: Desk, asked: Asked) -> Done:
+def carry_out_one(desk: Desk, wanted: Wanted) -> Done:
     """Carry out a single interaction: a transaction of one act."""
-    (done,) = visible(desk).write(lambda: [read_act(desk, asked)], ClientAuthor(desk))
+    (done,) = visible(desk).write(lambda: [read_act(desk, wanted)], ClientAuthor(desk))
     return done
 
 
-def read_act(desk: Desk, asked: Asked) -> Act:
+def read_act(desk: Desk, wanted: Wanted) -> Act:
     """The act that is asked for.
 
     Raises Forbidden for a type that is not written so, Malformed and Refused for what cannot be carried out; of a patch
     what the search for its resource raises, and what is wrong with its result.
     """
     reader = {Method.POST: _create, Method.PUT: _update, Method.PATCH: _patch, Method.DELETE: _delete}
-    return reader[asked.method](desk, asked)
+    return reader[wanted.method](desk, wanted)
 
 
 def check_not_recorded(kind: str) -> None:
@@ -76,97 +71,97 @@ def check_not_recorded(kind: str) -> None:
         raise Forbidden.because("REL-14", text, code="forbidden")
 
 
-def _create(_: Desk, asked: Asked) -> Act:
-    if asked.kind in OWN:
-        text = f"a {asked.kind} is not created here: it arises when a medium is read into the PACS."
+def _create(_: Desk, wanted: Wanted) -> Act:
+    if wanted.kind in OWN:
+        text = f"a {wanted.kind} is not created here: it arises when a medium is read into the PACS."
         raise Forbidden.because("REL-13", text, "`lautta media read` does that.", "forbidden")
     return Act(
         Method.POST,
-        asked.kind,
+        wanted.kind,
         str(uuid.uuid4()),
-        asked.body,
-        read_condition(asked.kind, asked.conditions.get("If-None-Exist")),
-        full_url=asked.full_url,
-        links=_links(asked),
+        wanted.body,
+        read_condition(wanted.kind, wanted.conditions.get("If-None-Exist")),
+        full_url=wanted.full_url,
+        links=_links(wanted),
     )
 
 
-def _update(desk: Desk, asked: Asked) -> Act:
-    check_not_recorded(asked.kind)
-    condition, named = _condition(asked), str(asked.body.get("id", ""))
-    identity = asked.identity or named or str(uuid.uuid4())
+def _update(desk: Desk, wanted: Wanted) -> Act:
+    check_not_recorded(wanted.kind)
+    condition, named = _condition(wanted), str(wanted.body.get("id", ""))
+    identity = wanted.identity or named or str(uuid.uuid4())
     who = caller()
     return Act(
         Method.PUT,
-        asked.kind,
+        wanted.kind,
         identity,
-        asked.body,
+        wanted.body,
         condition,
-        named=bool(asked.identity or named),
+        named=bool(wanted.identity or named),
         own_id=is_own_id(identity, who.id),
-        may_begin=who.may(asked.kind, "c"),
-        match=read_match(asked.conditions.get("If-Match")),
+        may_begin=who.may(wanted.kind, "c"),
+        match=read_match(wanted.conditions.get("If-Match")),
         overwrites=_overwrites(desk),
-        absent=read_absent(asked.conditions.get("If-None-Match")),
-        full_url=asked.full_url,
-        links=_links(asked),
+        absent=read_absent(wanted.conditions.get("If-None-Match")),
+        full_url=wanted.full_url,
+        links=_links(wanted),
     )
 
 
-def _patch(desk: Desk, asked: Asked) -> Act:
+def _patch(desk: Desk, wanted: Wanted) -> Act:
     """The patch is applied here, and what it makes is written if nobody changed the resource meanwhile."""
-    check_not_recorded(asked.kind)
-    held = visible(desk).find_changed(asked.kind, asked.identity, _condition(asked))
-    match = read_match(asked.conditions.get("If-Match"))
+    check_not_recorded(wanted.kind)
+    held = visible(desk).find_changed(wanted.kind, wanted.identity, _condition(wanted))
+    match = read_match(wanted.conditions.get("If-Match"))
     if match is None and not _overwrites(desk):
         text = 'a patch needs the header If-Match: W/"version", or ifMatch in its entry.'
         raise WithoutVersion.because("", text, code="required")
     if match not in {None, held.version}:
         text = "the resource has changed since it was read."
         raise Outdated.because("", text, "Read it again and repeat the change.", "conflict")
-    made = parse_json(orjson.dumps(patched(held.resource, asked.body)))
+    made = parse_json(orjson.dumps(patched(held.resource, wanted.body)))
     check(made)
     return Act(
         Method.PATCH,
-        asked.kind,
+        wanted.kind,
         held.id,
         made,
         named=True,
         match=match,
         overwrites=True,
         patched=held.version,
-        full_url=asked.full_url,
+        full_url=wanted.full_url,
     )
 
 
-def _delete(_: Desk, asked: Asked) -> Act:
-    check_not_recorded(asked.kind)
-    match = read_match(asked.conditions.get("If-Match"))
+def _delete(_: Desk, wanted: Wanted) -> Act:
+    check_not_recorded(wanted.kind)
+    match = read_match(wanted.conditions.get("If-Match"))
     return Act(
         Method.DELETE,
-        asked.kind,
-        asked.identity or str(uuid.uuid4()),
-        condition=_condition(asked),
-        named=bool(asked.identity),
+        wanted.kind,
+        wanted.identity or str(uuid.uuid4()),
+        condition=_condition(wanted),
+        named=bool(wanted.identity),
         match=match,
-        full_url=asked.full_url,
+        full_url=wanted.full_url,
     )
 
 
-def _condition(asked: Asked) -> Condition | None:
-    return None if asked.search is None else read_condition(asked.kind, f"?{asked.search}")
+def _condition(wanted: Wanted) -> Condition | None:
+    return None if wanted.search is None else read_condition(wanted.kind, f"?{wanted.search}")
 
 
 def _overwrites(desk: Desk) -> bool:
     return desk.settings.api.update_without_version == "last-write"
 
 
-def _links(asked: Asked) -> dict[str, Link]:
+def _links(wanted: Wanted) -> dict[str, Link]:
     """The references that name a search, each with what is searched for; raises Malformed and Refused."""
     found = {}
-    for steps, address in addresses_of(asked.body):
+    for steps, address in addresses_of(wanted.body):
         if steps[-1] == "reference" and is_conditional(address):
             kind, _, query = address.partition("?")
             if condition := read_condition(known(kind), f"?{query}"):
-                found[address] = Link(kind, condition, asked.entry)
+                found[address] = Link(kind, condition, wanted.entry)
     return found

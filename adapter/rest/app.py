@@ -15,8 +15,10 @@ from adapter.rest import (
     delete,
     deposit,
     evaluate,
+    fetch,
     matter,
     metadata,
+    openapi,
     operators,
     patch,
     read,
@@ -26,27 +28,27 @@ from adapter.rest import (
     token,
     transaction,
     update,
-    use,
     validate,
 )
 from adapter.rest.address import holds_hetu
-from adapter.rest.caller import admit
+from adapter.rest.caller import admit, needs_token
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import check_encoding, check_path, respond
 from adapter.rest.failures import tell_failure
 from adapter.rest.person import admit_person
-from adapter.store.use_log import Use, UseLog
+from adapter.store.use_log import LoggedUse, UseLog
 
 MAX_BYTES = 64_000_000
 #: In the order in which their routes are added.
 INTERACTIONS = (
     metadata,
+    openapi,
     smart,
     token,
     validate,
     evaluate,
     matter,
-    use,
+    fetch,
     deposit,
     decide,
     search,
@@ -62,7 +64,7 @@ INTERACTIONS = (
 _CODES = {400: "structure", 404: "not-found", 413: "too-long", 414: "too-long"}
 
 
-def build_app(desk: Desk, log: Callable[[Sequence[Use]], None] | None = None) -> Flask:
+def build_app(desk: Desk, log: Callable[[Sequence[LoggedUse]], None] | None = None) -> Flask:
     """The web application of `lautta serve`. `log` writes the use log; left out, it is the database's own."""
     app = Flask("lautta")
     app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES
@@ -89,7 +91,7 @@ def _admit(desk: Desk) -> None:
         )
     check_encoding(request.query_string)
     check_path(request.environ["PATH_INFO"])
-    if request.path.startswith("/fhir") and request.path not in {"/fhir/metadata", smart.PATH}:
+    if needs_token():
         admit(desk)
         admit_person(desk)
 

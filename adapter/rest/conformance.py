@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from adapter.access.reading.deposit import is_deposit
 from adapter.errors import Finding, Forbidden, Refused, TooLarge, Unsupported
-from adapter.fhir.elements import Resource
+from adapter.fhir.elements import Resource, is_subsetted, objects
 from adapter.fhir.held_grant import right_of
 from adapter.fhir.references import addresses_of, is_conditional
 from adapter.rest.address import holds_hetu
@@ -56,6 +56,13 @@ def check_references(resource: Resource, *, searches: bool = False) -> None:
             raise Unsupported.because("", text, "Refer by address or by identifier.", "not-supported")
 
 
+def check_whole(resource: Resource) -> None:
+    """Raise Refused for a part of a resource: written back, it would delete the rest (FHIR R4 search, `_summary`)."""
+    if any(is_subsetted(tag) for tag in objects(resource.get("meta", {}).get("tag"))):
+        text = "the resource is tagged SUBSETTED: something was left out of it when it was read."
+        raise Refused.because("", text, "Read it whole, and change that.", "business-rule")
+
+
 def check_changeable(resource: Resource) -> None:
     """Raise Forbidden for what is not a caller's to change.
 
@@ -74,6 +81,7 @@ def check_own(resource: Resource) -> None:
 
     Raises TooLarge for very many references, identifiers, codes or tags: each costs while nobody else can write.
     """
+    check_whole(resource)
     if sum(steps[-1] == "reference" for steps, _ in addresses_of(resource)) > MOST_REFERENCES:
         text = f"a resource refers to more than {MOST_REFERENCES} others."
         raise TooLarge.because("", text, "Make several of it.", "too-costly")

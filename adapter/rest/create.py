@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from adapter.errors import Malformed
-from adapter.rest.acts import Asked, carry_out_one
+from adapter.rest.acts import Wanted, carry_out_one
 from adapter.rest.conformance import check
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import read_body
@@ -22,5 +22,5 @@ def register(app: Flask, desk: Desk) -> None:
         if resource["resourceType"] != kind:
             raise Malformed.because("", f"the body is not a {kind}.", code="structure")
         check(resource)
-        done = carry_out_one(desk, Asked.by_request(kind, body=resource))
+        done = carry_out_one(desk, Wanted.by_request(kind, body=resource))
         return give(done.version, 201 if done.is_new else 200)

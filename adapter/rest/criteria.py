@@ -23,10 +23,20 @@ _MANY_IN_ALL = 500
 def read_criteria(kind: str, parameters: Iterable[tuple[str, str]]) -> tuple[Criterion, ...]:
     """The search parameters of a request; raises Refused as `read_criterion`, and for too many values in all."""
     criteria = tuple(read_criterion(kind, name, value) for name, value in parameters)
+    check_number(criteria)
+    return criteria
+
+
+def check_number(criteria: Iterable[Criterion]) -> None:
+    """Raise Refused where these have too many values in all."""
     if sum(len(criterion.values) for criterion in criteria) > _MANY_IN_ALL:
         text = f"the search parameters have more than {_MANY_IN_ALL} values in all."
         raise Refused.because("", text, "Ask in parts.", "too-costly")
-    return criteria
+
+
+def is_unknown(problem: Refused) -> bool:
+    """Whether a search is refused only for what this server does not know: a lenient one goes on without it."""
+    return all(finding.code == "not-supported" for finding in problem.findings)
 
 
 def read_criterion(_kind: str, name: str, value: str) -> Criterion:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
-from adapter.rest.acts import Asked, carry_out_one
+from adapter.rest.acts import Wanted, carry_out_one
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond_nothing
 from adapter.rest.read import known
@@ -23,7 +23,7 @@ def register(app: Flask, desk: Desk) -> None:
 
 
 def _delete(desk: Desk, kind: str, identity: str = "") -> Response:
-    done = carry_out_one(desk, Asked.by_request(known(kind), identity))
+    done = carry_out_one(desk, Wanted.by_request(known(kind), identity))
     if done.stored is None:
         return respond_nothing()
     return respond_nothing(ETag=f'W/"{done.stored.version}"')

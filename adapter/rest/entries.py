@@ -20,7 +20,7 @@ from werkzeug.http import http_date
 from adapter.errors import Malformed, OtherMedia, Unsupported
 from adapter.fhir.elements import Resource
 from adapter.fhir.patch import MEDIA_TYPE
-from adapter.rest.acts import Asked
+from adapter.rest.acts import Wanted
 from adapter.rest.conformance import check_own
 from adapter.rest.exchange import FHIR_JSON, base_url, check_encoding, parse_json
 from adapter.store.acts import Method
@@ -62,7 +62,7 @@ class Entry:
         """Whether it changes what is here."""
         return self.method in Method.__members__
 
-    def asked(self) -> Asked:
+    def wanted(self) -> Wanted:
         """The write that it asks for; raises Malformed, Unsupported and OtherMedia for what cannot be carried out."""
         match, method = _ADDRESS.fullmatch(self.url), Method(self.method)
         kind, identity, search = match.groups() if match else ("", None, None)
@@ -78,7 +78,7 @@ class Entry:
                 text = "type and id of an entry's resource are not those of its address."
                 raise Malformed.because("", text, code="structure")
             check_own(body)
-        return Asked(method, kind, identity or "", search, body, self.conditions, self.full_url, self.number)
+        return Wanted(method, kind, identity or "", search, body, self.conditions, self.full_url, self.number)
 
     def reading(self) -> tuple[str, str]:
         """The type and the letter of the scope that it needs, of an entry that reads; raises Unsupported."""

@@ -34,6 +34,13 @@ def respond(resource: Resource | bytes, status: int = 200, **headers: str) -> Re
     return response
 
 
+def respond_in_part(part: Resource, whole: Resource) -> Response:
+    """A FHIR answer that may hold parts of resources. The use log is told of the whole ones."""
+    response = respond(part)
+    g.shown = whole
+    return response
+
+
 def base_url() -> str:
     """The URL of this API as its clients write it, without a slash at the end: the configured one, or as asked."""
     return current_app.config["PUBLIC_BASE"] or f"{request.host_url}fhir"

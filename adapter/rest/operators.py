@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from flask import Flask, Response, request
 
+from adapter.errors import RETRY_SECONDS
 from adapter.rest.desk import Desk
-from adapter.rest.failures import RETRY_SECONDS
 from adapter.store.mailboxes import Mailboxes
 from adapter.store.moving import unmoved
 from adapter.store.probe import READY, Probe
@@ -28,7 +28,7 @@ def register(app: Flask, desk: Desk) -> None:
     @app.get("/readyz")
     def readyz() -> Response:
         word = "stopping" if request.environ.get(STOPPING) else probe.word()
-        headers = {} if word == READY else {"Retry-After": RETRY_SECONDS}
+        headers = {} if word == READY else {"Retry-After": str(RETRY_SECONDS)}
         return Response(f"{word}\n", 200 if word == READY else 503, headers, content_type="text/plain")
 
     @app.get("/metrics")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from adapter.fhir.patch import MEDIA_TYPE
-from adapter.rest.acts import Asked, carry_out_one
+from adapter.rest.acts import Wanted, carry_out_one
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import read_json
 from adapter.rest.read import give, known
@@ -24,5 +24,5 @@ def register(app: Flask, desk: Desk) -> None:
 
 
 def _patch(desk: Desk, kind: str, identity: str = "") -> Response:
-    asked = Asked.by_request(known(kind), identity, read_json(MEDIA_TYPE))
+    asked = Wanted.by_request(known(kind), identity, read_json(MEDIA_TYPE))
     return give(carry_out_one(desk, asked).version)

@@ -15,19 +15,19 @@ import orjson
 from flask import Response, g, request
 
 from adapter.clients import ClientRole
-from adapter.errors import NotFound
+from adapter.errors import RETRY_SECONDS, NotFound
 from adapter.fhir.asserted import person_agent
 from adapter.fhir.elements import Resource
 from adapter.fhir.patients import NamedPatient, patients_of, resources_in
 from adapter.fhir.units import units_of
 from adapter.fhir.use_event import Asking, use_events
-from adapter.rest.caller import caller
+from adapter.rest.caller import caller, needs_token
 from adapter.rest.desk import Desk
-from adapter.rest.failures import RETRY_SECONDS, tell_failure
+from adapter.rest.failures import tell_failure
 from adapter.rest.person import asserted_person
 from adapter.rest.request_id import request_id
 from adapter.rest.visible import visible
-from adapter.store.use_log import Use
+from adapter.store.use_log import LoggedUse
 
 #: What holds no patient's data, whatever it says.
 _OF_NOBODY = frozenset({"CapabilityStatement", "OperationOutcome", "Organization", "Parameters"})
@@ -47,7 +47,6 @@ INTERACTIONS = {
     "conditional_delete": "delete",
     "transaction": "transaction",
 }
-_OPEN = frozenset({"metadata", "smart_configuration"})  # asked by anybody, and about nobody
 _PARAMETER = re.compile(r"[A-Za-z_][A-Za-z._:-]{0,60}")
 
 
@@ -61,16 +60,15 @@ def show_too(resources: Iterable[Resource]) -> None:
     g.about = (*g.get("about", ()), *resources)
 
 
-def log_use(desk: Desk, write: Callable[[Sequence[Use]], None], response: Response) -> Response:
+def log_use(desk: Desk, write: Callable[[Sequence[LoggedUse]], None], response: Response) -> Response:
     """Log what a response shows, and give it back; give 503 in its place where that fails."""
-    shows = request.path.startswith("/fhir") and response.status_code < 300 and request.method != "OPTIONS"
-    if not shows or request.endpoint in _OPEN:
+    if not needs_token() or response.status_code >= 300 or request.method == "OPTIONS":
         return response
     try:
         write(list(_uses(desk, response.status_code, [_read(g.pop("shown")), *g.get("about", ())])))
     except Exception as problem:  # noqa: BLE001 – whatever it is, nothing is shown that is not logged
         answer = tell_failure(problem)
-        answer.status_code, answer.headers["Retry-After"] = 503, RETRY_SECONDS
+        answer.status_code, answer.headers["Retry-After"] = 503, str(RETRY_SECONDS)
         return answer
     return response
 
@@ -79,7 +77,7 @@ def _read(answer: Resource | bytes) -> Resource:
     return dict(orjson.loads(answer)) if isinstance(answer, bytes) else answer
 
 
-def _uses(desk: Desk, status: int, bodies: Sequence[Resource]) -> Iterator[Use]:
+def _uses(desk: Desk, status: int, bodies: Sequence[Resource]) -> Iterator[LoggedUse]:
     """One use for each patient of what is shown, and one for what is of no patient that is known."""
     shown = [resource for body in bodies for resource in resources_in(body) if _is_logged(resource)]
     if not shown:
@@ -92,7 +90,7 @@ def _uses(desk: Desk, status: int, bodies: Sequence[Resource]) -> Iterator[Use]:
     for seen_by, group in alike.items():
         listed = sorted(seen_by)
         for patient, event in use_events(asking, group, listed, at):
-            yield Use(patient, listed, at, orjson.dumps(event))
+            yield LoggedUse(patient, listed, at, orjson.dumps(event))
 
 
 def _units(desk: Desk, shown: Sequence[Resource]) -> Callable[[Sequence[Resource]], frozenset[str]]:

@@ -22,9 +22,10 @@ from adapter.config.client import Client
 from adapter.config.settings import Settings
 from adapter.errors import NotAllowed, WrongUsage
 from adapter.rest.pace import Pace
-from adapter.signin.assertion import ASSERTION_TYPE, check_claims
-from adapter.signin.jwt import BadJwt, Jwt
-from adapter.signin.refusal import SignInRefused
+from adapter.rest.refusal import SignInRefused
+from adapter.signed.assertion import ASSERTION_TYPE, check_assertion
+from adapter.signed.claims import BadClaim
+from adapter.signed.jwt import BadJwt, Jwt
 from adapter.store.tokens import Token, Tokens
 from adapter.xml.trust import Trust
 from adapter.xml.verdict import BadSignature
@@ -147,7 +148,10 @@ class SignIn:
         if client is None or client.jwks is None or form.get("client_id", client.id) != client.id:
             raise SignInRefused("invalid_client", "iss of the assertion is not a client that signs in by a key.")
         api = self._settings.api
-        assertion = check_claims(jwt, {api.token, *api.audiences}, self._now(), client.jwks.url)
+        try:
+            assertion = check_assertion(jwt, {api.token, *api.audiences}, self._now(), client.jwks.url)
+        except BadClaim as problem:
+            raise SignInRefused("invalid_client", f"client_assertion: {problem}.") from None
         self._keep_pace(client, address)
         try:
             jwt.prove(self.keys(client, jwt.kid))

@@ -10,7 +10,7 @@ from flask import Flask, Response
 from adapter.config.settings import Settings
 from adapter.errors import NotFound
 from adapter.rest.desk import Desk
-from adapter.signin.jwt import ALGORITHMS
+from adapter.signed.jwt import ALGORITHMS
 
 PATH = "/fhir/.well-known/smart-configuration"
 

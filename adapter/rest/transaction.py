@@ -51,7 +51,7 @@ def _carry_out(desk: Desk, bundle: Resource, *, shows: bool) -> list[Resource]:
         if not entry.is_write:
             visible(desk).need(*entry.reading())
     writes = [entry for entry in entries if entry.is_write]
-    done = iter(visible(desk).write(lambda: [read_act(desk, entry.asked()) for entry in writes], ClientAuthor(desk)))
+    done = iter(visible(desk).write(lambda: [read_act(desk, entry.wanted()) for entry in writes], ClientAuthor(desk)))
     return [_tell_done(next(done), shows=shows) if entry.is_write else _ask(entry, shows=True) for entry in entries]
 
 

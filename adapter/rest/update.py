@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from adapter.errors import Malformed
-from adapter.rest.acts import Asked, carry_out_one, check_not_recorded
+from adapter.rest.acts import Wanted, carry_out_one, check_not_recorded
 from adapter.rest.conformance import check
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import read_body
@@ -31,5 +31,5 @@ def _update(desk: Desk, kind: str, identity: str = "") -> Response:
         raise Malformed.because("", "type and id of the body are not those of the address.", code="structure")
     check_not_recorded(kind)
     check(resource)
-    done = carry_out_one(desk, Asked.by_request(kind, identity, resource))
+    done = carry_out_one(desk, Wanted.by_request(kind, identity, resource))
     return give(done.version, 201 if done.is_new else 200)

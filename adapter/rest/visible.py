@@ -5,17 +5,24 @@ What a client may not see does not exist for it: every answer is the one of an i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from adapter.clients import Caller
 from adapter.errors import Forbidden, NotFound, Outdated
+from adapter.fhir.elements import Resource
 from adapter.fhir.units import HOUSE
 from adapter.rest.caller import caller
 from adapter.rest.desk import Desk
+from adapter.rest.found import Found, count, find, try_to_count
+from adapter.rest.results import Results
 from adapter.store.acts import Act, Author, Condition, Done, Method, Moved
+from adapter.store.chain import Asked, Chain, Reverse
+from adapter.store.finding import Inquiry
+from adapter.store.inclusion import Inclusion, include
 from adapter.store.interactions import carry_out
-from adapter.store.resources import Criterion, Stored, there
+from adapter.store.resources import Stored, there
 from adapter.store.writer import Writer
 
 _ATTEMPTS = 10
@@ -55,10 +62,55 @@ class Visible:
                 return there(stored)
         raise NotFound.because("", f"there is no such version of that {kind}.", code="not-found")
 
-    def find(self, kind: str, criteria: Sequence[Criterion], count: int = 100, offset: int = 0) -> list[Stored]:
-        """Resources that meet every criterion, newest first; raises Forbidden without the scope."""
+    def find(self, kind: str, questions: Sequence[Asked], results: Results, at: Mapping[str, Any]) -> Found:
+        """A page of resources that meet every criterion; raises Forbidden without the scope.
+
+        `at`: where a cursor says that it lies; empty for the first.
+        """
+        return find(self._asking(kind, questions), self.desk.resources.ask, results, at, self.desk.now())
+
+    def count(self, kind: str, questions: Sequence[Asked]) -> int:
+        """How many meet every criterion; raises Forbidden without the scope, and Busy."""
+        return count(self._asking(kind, questions), self.desk.resources.ask)
+
+    def try_to_count(self, kind: str, questions: Sequence[Asked], wanted: str) -> int | None:
+        """How many meet every criterion, or None where that takes too long; raises Forbidden without the scope."""
+        return try_to_count(self._asking(kind, questions), self.desk.resources.ask, wanted)
+
+    def include(self, found: Sequence[Resource], inclusions: Sequence[Inclusion]) -> list[Resource]:
+        """What belongs to what was found; raises Forbidden where the scopes hold nothing of what is asked for."""
+        allowed = [self._allow(each) for each in inclusions]
+        return self.desk.resources.ask(lambda connection, base: include(connection, found, allowed, self.units, base))
+
+    def _asking(self, kind: str, questions: Sequence[Asked]) -> Inquiry:
         need_scope(self.caller, kind, "s")
-        return self.desk.resources.find(kind, criteria, count, offset, units=self.units)
+        return Inquiry(kind, [self._within_scopes(each) for each in questions], self.units)
+
+    def _within_scopes(self, asked: Asked) -> Asked:
+        """A question without the types that the client may not search for; raises Forbidden when none is left."""
+        match asked:
+            case Chain(_, alternatives):
+                may = [(kind, rest) for kind, rest in alternatives if self.caller.may(kind, "s")]
+                if alternatives and not may:
+                    need_scope(self.caller, alternatives[0][0], "s")
+                return replace(asked, alternatives=tuple((kind, self._within_scopes(rest)) for kind, rest in may))
+            case Reverse(kind, _, rest):
+                need_scope(self.caller, kind, "s")
+                return replace(asked, rest=self._within_scopes(rest))
+        return asked
+
+    def _allow(self, inclusion: Inclusion) -> Inclusion:
+        """An inclusion of the types that the client may read; raises Forbidden when none is left.
+
+        What refers to a resource is searched for, and needs that scope.
+        """
+        if inclusion.reverse:
+            need_scope(self.caller, inclusion.kind, "s")
+            return inclusion
+        may = frozenset(kind for kind in inclusion.targets if self.caller.may(kind, "r"))
+        if inclusion.targets and not may:
+            need_scope(self.caller, min(inclusion.targets), "r")
+        return replace(inclusion, targets=may)
 
     def write(self, make: Callable[[], Sequence[Act]], author: Author) -> list[Done]:
         """Carry out acts, all or none, as `carry_out` does; raises as it does, and Forbidden without a scope.
@@ -84,7 +136,8 @@ class Visible:
         need_scope(self.caller, kind, "u")
         if condition is None:
             return self.desk.resources.read(kind, identity, units=self.units)
-        found = self.find(kind, condition.criteria, 2)
+        need_scope(self.caller, kind, "s")
+        found = self.desk.resources.find(kind, condition.criteria, 2, units=self.units)
         if len(found) > 1:
             raise Outdated.because("", "several resources meet the condition.", code="multiple-matches")
         if not found:

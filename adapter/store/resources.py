@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from sqlalchemy import Connection, Engine, and_, bindparam, insert, select, update
@@ -25,6 +25,7 @@ from adapter.store.use_events import UseEvent, count_uses, find_uses, read_use
 from adapter.store.waiting import bounded
 
 __all__ = ["Criterion", "Resources", "Stored", "put_resource", "read_resource", "record_resource"]
+Answer = TypeVar("Answer")
 _ALL = 2**62
 
 
@@ -66,6 +67,11 @@ _ADD, _KEEP = insert(schema.resource), insert(schema.version)
 _WAITS_FOR_SEAL = insert(schema.unsealed_record)
 _AUDIT = "AuditEvent"
 _UNITS_OF = "SELECT e.id, u.unit FROM entry e JOIN resource_unit u ON u.seq = e.seq WHERE e.type = ? AND e.id IN (ids)"
+_NUMBERED = (
+    select(schema.entry.c.seq, schema.resource)
+    .join(schema.entry, and_(schema.entry.c.type == schema.resource.c.type, schema.entry.c.id == schema.resource.c.id))
+    .where(schema.entry.c.seq.in_(bindparam("numbers", expanding=True)))
+)
 _REPLACE = update(schema.resource).where(_HERE)
 _FOUND = (
     select(schema.resource)
@@ -155,6 +161,15 @@ class Resources:
         both = [*found, *map(_use, uses)]  # those of the use log are AuditEvents too, and lie elsewhere
         return sorted(both, key=lambda stored: stored.updated, reverse=True)[offset : offset + count]
 
+    def ask(self, question: Callable[[Connection, str], Answer], seconds: float | None = None) -> Answer:
+        """What a question finds, of a connection on which everything is as it was at one moment; raises Busy.
+
+        It is given the address of this server's API too. `seconds`: how long it may take, where that is less than
+        usual.
+        """
+        with self._asking(seconds) as connection:
+            return question(connection, self._base)
+
     def count(self, kind: str, criteria: Sequence[Criterion], units: frozenset[str] | None = None) -> int:
         """How many there are; raises Busy."""
         with self._asking() as connection:
@@ -175,9 +190,9 @@ class Resources:
             connection.close()
 
     @contextmanager
-    def _asking(self) -> Iterator[Connection]:
+    def _asking(self, seconds: float | None = None) -> Iterator[Connection]:
         """A connection on which everything is as it was at one moment."""
-        with self._reading.connect() as connection, bounded(connection, self._seconds):
+        with self._reading.connect() as connection, bounded(connection, seconds or self._seconds):
             yield connection
 
 
@@ -196,6 +211,12 @@ def find_resources(
     numbers = question.newest(offset + count)[offset:]
     found = [_stored(row) for row in connection.execute(_FOUND, {"numbers": numbers})] if numbers else []
     return [stored for stored in found if question.is_met(stored.resource)] if question.is_personal else found
+
+
+def numbered(connection: Connection, numbers: Sequence[int]) -> dict[int, Stored]:
+    """The resources with these numbers, within a transaction."""
+    rows = connection.execute(_NUMBERED, {"numbers": numbers}) if numbers else ()
+    return {row.seq: _stored(row) for row in rows}
 
 
 def is_held(connection: Connection, kind: str, identity: str, units: frozenset[str] | None = None) -> bool:

@@ -1,6 +1,6 @@
-"""A search by the index: the numbers of the resources that meet every criterion, newest first.
+"""A search by the index: the numbers of the resources that meet every criterion, in the order of their last change.
 
-It is driven by the rarest key: its rows are few, or they lie newest first and the search ends when a page is full.
+It is driven by the rarest key: its rows are few, or they lie in this order and the search ends when a page is full.
 All other criteria are asked of each candidate, by one way down one tree.
 The statements are written by hand: both databases must read them in this order, and building them costs nothing.
 """
@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from adapter.store.keys import Key, all_keys
 from adapter.store.parameters import ANY, Criterion, Form, has
 from adapter.store.periods import utc_range
+from adapter.store.stretch import Stretch
 
 FEW = 256  # as many candidates are asked one by one
 _NEAR = 1_000  # so far down a common key a page is looked for before the keys are counted
@@ -49,17 +50,12 @@ Values = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Rows of one table, as `d`, that are candidates."""
+    """Rows of one table, as `d`, that are candidates. `is_one_key`: they lie in the order of the changes."""
 
     table: str
     condition: str
     values: Values
     is_one_key: bool = False
-
-    @property
-    def order(self) -> str:
-        """Newest first, where the rows lie so."""
-        return " ORDER BY d.seq DESC" if self.is_one_key else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,28 +77,34 @@ class Search:
         kind: str,
         criteria: Sequence[tuple[Criterion, frozenset[Form]]],
         units: frozenset[str] | None,
+        stretch: Stretch,
     ) -> None:
         self._connection, self._kind = connection, kind
         self._is_sqlite = connection.dialect.name == "sqlite"
+        self._upward = stretch.upward
+        ends = {" AND d.seq >= ?": stretch.low, " AND d.seq < ?": stretch.high}
+        self._within = "".join(text for text, number in ends.items() if number)
+        self._ends = tuple(number for number in ends.values() if number)
         self._all = _of_key(key(kind, ANY))
         self._tests = [self._test(key, *criterion) for criterion in criteria]
         if units is not None:
             self._tests.append(self._seen_by(units))
 
-    def newest(self, most: int) -> list[int]:
-        """The numbers of the newest that meet it all, newest first."""
-        walked, oldest = Test("", (), self._all), None
+    def first(self, most: int) -> list[int]:
+        """The numbers of the first that meet it all, in the order of the stretch."""
+        walked, furthest = Test("", (), self._all), None
         for test in self._tests:
             if test.source is None or test.source.table == "resource_unit":
                 continue
-            rows = self._ask(f"SELECT d.seq FROM {{}}{test.source.order} LIMIT {FEW + 1}", test.source)
+            order = f" ORDER BY {self._order('d.seq')}" if test.source.is_one_key else ""
+            rows = self._ask(f"SELECT d.seq FROM {{}}{order} LIMIT {FEW + 1}", test.source)
             if len(rows) <= FEW:
                 return self._among(rows, most) if rows else []
-            if test.source.is_one_key and (oldest is None or rows[-1] < oldest):
-                walked, oldest = test, rows[-1]  # the same number of rows reaches further back: it is rarer
+            if test.source.is_one_key and (furthest is None or self._is_beyond(rows[-1], furthest)):
+                walked, furthest = test, rows[-1]  # the same number of rows reaches further: it is rarer
         if self._tests in ([], [walked]):
             return self._drive(walked, most)
-        if oldest is not None and len(near := self._drive(walked, most, oldest)) == most:
+        if furthest is not None and len(near := self._drive(walked, most, furthest)) == most:
             return near
         if len(near := self._drive(walked, most, self._edge(walked))) == most:
             return near
@@ -110,14 +112,21 @@ class Search:
         number, rarest = min(counted, key=lambda pair: pair[0], default=(_MANY, walked))
         return self._drive(rarest if number < _MANY else walked, most)
 
+    def _order(self, number: str) -> str:
+        return number if self._upward else f"{number} DESC"
+
+    def _is_beyond(self, number: int, other: int) -> bool:
+        return number > other if self._upward else number < other
+
     def _among(self, candidates: Sequence[int], most: int) -> list[int]:
         listed = Source("entry", f"d.seq IN ({_marks(candidates)})", tuple(candidates))
         return self._drive(Test("", (), listed), most, asked=self._tests)
 
     def _edge(self, walked: Test) -> int:
-        """The number down to which a common key is walked at first."""
+        """The number to which a common key is walked at first."""
         assert walked.source  # noqa: S101 – a test that is walked has one
-        rows = self._ask(f"SELECT d.seq FROM {{}} ORDER BY d.seq DESC LIMIT 1 OFFSET {_NEAR}", walked.source)
+        order = self._order("d.seq")
+        rows = self._ask(f"SELECT d.seq FROM {{}} ORDER BY {order} LIMIT 1 OFFSET {_NEAR}", walked.source)
         return rows[0] if rows else 0
 
     def _count(self, source: Source) -> int:
@@ -125,16 +134,17 @@ class Search:
         return number
 
     def _drive(self, driver: Test, most: int, edge: int = 0, asked: Iterable[Test] = ()) -> list[int]:
-        """The newest rows of a source that meet all other tests."""
+        """The first rows of a source that meet all other tests."""
         source = driver.source or self._all
         others = list(asked) or [test for test in self._tests if test is not driver or not source.is_one_key]
         conditions = "".join(f" AND {test.condition}" for test in others)
         values = tuple(value for test in others for value in test.values)
-        edged = " AND d.seq >= ?" if edge else ""
+        edged = f" AND d.seq {'<=' if self._upward else '>='} ?" if edge else ""
         # The plus keeps SQLite from reading a whole table in the order that is asked for.
         number = "d.seq" if source.is_one_key or source.table == "entry" else "DISTINCT +d.seq"
+        order = self._order(number.removeprefix("DISTINCT "))
         return self._ask(
-            f"SELECT {number} FROM {{}}{edged}{conditions} ORDER BY {number.removeprefix('DISTINCT ')} DESC LIMIT ?",
+            f"SELECT {number} FROM {{}}{edged}{conditions} ORDER BY {order} LIMIT ?",
             source,
             *((edge,) if edge else ()),
             *values,
@@ -142,10 +152,10 @@ class Search:
         )
 
     def _ask(self, text: str, source: Source, *values: Any) -> list[int]:
-        statement = text.format(f"{source.table} AS d WHERE ({source.condition})")
+        statement = text.format(f"{source.table} AS d WHERE ({source.condition}){self._within}")
         if not self._is_sqlite:
             statement = statement.replace("?", "%s").replace("+x.", "x.")
-        return [row[0] for row in self._connection.exec_driver_sql(statement, source.values + values)]
+        return [row[0] for row in self._connection.exec_driver_sql(statement, source.values + self._ends + values)]
 
     def _seen_by(self, units: frozenset[str]) -> Test:
         """The plus keeps SQLite from a way down the tree for each of many units."""

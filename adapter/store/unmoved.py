@@ -16,6 +16,7 @@ from adapter.fhir.elements import Resource
 from adapter.store import schema
 from adapter.store.parameters import Criterion, Form, meets
 from adapter.store.periods import utc_range
+from adapter.store.stretch import Stretch
 from adapter.store.units import units_at
 
 _BATCH = 500
@@ -38,7 +39,7 @@ def unmoved_from(connection: Connection) -> int:
 
 
 class Unmoved:
-    """One question to the resources up to a number."""
+    """One question to the resources of a stretch that ends with the last that has not been moved."""
 
     def __init__(
         self,
@@ -46,13 +47,13 @@ class Unmoved:
         kind: str,
         criteria: Sequence[tuple[Criterion, frozenset[Form]]],
         units: frozenset[str] | None,
-        edge: int,
+        stretch: Stretch,
     ) -> None:
         self._connection, self._kind, self._criteria, self._units = connection, kind, criteria, units
-        self._edge = edge
+        self._stretch = stretch
 
-    def newest(self, most: int) -> list[int]:
-        """The numbers of those that meet it all, newest first."""
+    def first(self, most: int) -> list[int]:
+        """The numbers of the first that meet it all, in the order of the stretch."""
         found: list[int] = []
         for number, resource in self._candidates():
             if all(meets(resource, *criterion) for criterion in self._criteria) and self._is_seen(resource):
@@ -72,18 +73,21 @@ class Unmoved:
         values = [value for _, listed in narrowing for value in listed]
         is_led = any(text.startswith(_LED) for text, _ in narrowing)
         of_kind = "e.type = ?" if is_led else "+e.type = ?"  # the plus: down from the edge, not by type and id
+        order = "ASC" if self._stretch.upward else "DESC"
         statement = (
             "SELECT e.seq, r.body FROM entry AS e JOIN resource AS r ON r.type = e.type AND r.id = e.id "
-            f"WHERE e.seq <= ? AND {of_kind}{conditions} ORDER BY e.seq DESC LIMIT {_BATCH}"
+            f"WHERE e.seq >= ? AND e.seq < ? AND {of_kind}{conditions} ORDER BY e.seq {order} LIMIT {_BATCH}"
         )
         if self._connection.dialect.name == "postgresql":
             statement = statement.replace("?", "%s").replace("+x.", "x.").replace("+e.", "e.")
-        edge = self._edge
-        while edge:
-            rows = self._connection.exec_driver_sql(statement, (edge, self._kind, *values)).all()
+        low, high = self._stretch.low, self._stretch.high
+        while low < high:
+            rows = self._connection.exec_driver_sql(statement, (low, high, self._kind, *values)).all()
             for row in rows:
                 yield row.seq, orjson.loads(bytes(row.body))
-            edge = rows[-1].seq - 1 if len(rows) == _BATCH else 0
+            if len(rows) < _BATCH:
+                return
+            low, high = (rows[-1].seq + 1, high) if self._stretch.upward else (low, rows[-1].seq)
 
     def _narrowing(self, criterion: Criterion, forms: frozenset[Form]) -> tuple[str, Sequence[Any]]:
         """What the old index says of a criterion: at most too much. Rare values lead, others are only asked."""

@@ -19,11 +19,32 @@ _SELECT = select(_COLUMNS.place, _COLUMNS.at, _COLUMNS.body)
 
 
 class UseEvent(NamedTuple):
-    """An event: its id, when it was written, and its bytes."""
+    """An event: where it lies, when it was written, and its bytes."""
 
-    id: str
-    at: datetime
+    place: int
+    microseconds: int
     body: bytes
+
+    @property
+    def id(self) -> str:
+        """The id of the AuditEvent."""
+        return f"{_PREFIX}{self.place}"
+
+    @property
+    def at(self) -> datetime:
+        """When it was written."""
+        return datetime.fromtimestamp(self.microseconds / 1_000_000, UTC)
+
+
+class UseStretch(NamedTuple):
+    """The events from `low` to below `high`, each a time and a place; `high` None: to the newest."""
+
+    low: tuple[int, int] = (0, 0)
+    high: tuple[int, int] | None = None
+    upward: bool = False
+
+
+ALL_USES = UseStretch()
 
 
 Criteria = Sequence[tuple[Criterion, frozenset[Form]]]
@@ -37,11 +58,24 @@ def read_use(connection: Connection, identity: str, units: frozenset[str] | None
 
 
 def find_uses(
-    connection: Connection, criteria: Criteria, count: int, units: frozenset[str] | None = None
+    connection: Connection,
+    criteria: Criteria,
+    count: int,
+    units: frozenset[str] | None = None,
+    stretch: UseStretch = ALL_USES,
 ) -> list[UseEvent]:
-    """The newest events that meet every criterion, each with the forms that meet it (adapter/store/question.py)."""
-    query = _asked(_SELECT, criteria, units).order_by(_COLUMNS.at.desc(), _COLUMNS.place.desc())
-    return [_event(row) for row in connection.execute(query.limit(count))]
+    """The first events of a stretch that meet every criterion, each with the forms that meet it (see question.py)."""
+    query = _asked(_SELECT, criteria, units).where(*_within_stretch(stretch))
+    order = (_COLUMNS.at, _COLUMNS.place) if stretch.upward else (_COLUMNS.at.desc(), _COLUMNS.place.desc())
+    return [_event(row) for row in connection.execute(query.order_by(*order).limit(count))]
+
+
+def _within_stretch(stretch: UseStretch) -> Iterator[ColumnElement[bool]]:
+    (at, place), high = stretch.low, stretch.high
+    if at:
+        yield and_(_COLUMNS.at >= at, or_(_COLUMNS.at > at, _COLUMNS.place >= place))
+    if high:
+        yield and_(_COLUMNS.at <= high[0], or_(_COLUMNS.at < high[0], _COLUMNS.place < high[1]))
 
 
 def count_uses(connection: Connection, criteria: Criteria, units: frozenset[str] | None = None) -> int:
@@ -140,4 +174,4 @@ def _place(identity: str) -> int:
 
 
 def _event(row: Any) -> UseEvent:
-    return UseEvent(f"{_PREFIX}{row.place}", datetime.fromtimestamp(row.at / 1_000_000, UTC), bytes(row.body))
+    return UseEvent(row.place, row.at, bytes(row.body))

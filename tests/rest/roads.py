@@ -137,6 +137,13 @@ def unnamed(kind: str, unit: str = "", **changes: Any) -> Resource:
     return {name: value for name, value in least(kind, unit).items() if name != "identifier"} | changes
 
 
+def furnish_both(face: Face) -> None:
+    """What another unit has of its own: a Task about something that it does not see, and an order."""
+    pointing = unnamed("Task", YOURS, focus={"reference": f"ServiceRequest/{ID}"})
+    face.resources.put("pointing", pointing, NOW)
+    face.resources.put("theirs", unnamed("ServiceRequest", YOURS), NOW)
+
+
 def furnish(face: Face, kinds: Sequence[str]) -> None:
     """One resource of each type of the unit, in two versions, and a photo that waits for a person."""
     for kind in kinds:
@@ -146,6 +153,8 @@ def furnish(face: Face, kinds: Sequence[str]) -> None:
     content = {"contentType": "text/plain", "url": "Binary/held", "title": WORD}
     holder = unnamed("Media", MINE, content=content)
     face.resources.put("holder", holder, NOW)
+    about = least("Task", MINE, WORD) | {"focus": {"reference": "ServiceRequest/theirs"}}
+    face.resources.put("about", {name: value for name, value in about.items() if name != "identifier"}, NOW)
     face.messages.begin(MESSAGE, "photo", "kuvat.porvoo@ita-uusimaa.example", NOW)
     place = Place(owner=unit_reference(Oid(MINE)))
     face.resources.put(PARKED, parked_task(MESSAGE, "photo", (Finding("PHO-06", WORD),), NOW, place), NOW)
@@ -213,6 +222,8 @@ def two_servers(folder: Path, kinds: Sequence[str] = TYPES) -> Iterator[tuple[Fa
             (folder / name).mkdir(mode=0o700)
             settings = served(*clients(folder / name))
             faces.append(stack.enter_context(open_face(folder / name, token=None, settings=settings)))
+        for face in faces:
+            furnish_both(face)
         furnish(faces[0], kinds)
         yield faces[0], faces[1]
 
@@ -355,9 +366,12 @@ def _search(kind: str, **parameters: str) -> Send:
 # --- What is compared -------------------------------------------------------------------------------------------------
 
 _FRESH = re.compile(f"(?!{ID})" + r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32}")
+_CURSOR = re.compile(r"_cursor=[A-Za-z0-9_-]+")
 
 
 def seen(answer: TestResponse) -> tuple[int, tuple[tuple[str, str], ...], str]:
-    """All that a client sees of an answer, but for the ids that are made afresh."""
+    """All that a client sees of an answer, but for the ids and cursors that are made afresh."""
     headers = tuple(sorted((name, _FRESH.sub("*", value)) for name, value in answer.headers))
-    return answer.status_code, headers, _FRESH.sub("*", answer.get_data(as_text=True))
+    length = {"Content-Length"} if "_cursor=" in answer.text else set[str]()
+    text = _CURSOR.sub("_cursor=*", _FRESH.sub("*", answer.get_data(as_text=True)))
+    return answer.status_code, tuple(each for each in headers if each[0] not in length), text

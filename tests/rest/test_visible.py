@@ -28,7 +28,7 @@ pytestmark = pytest.mark.slow
 Servers = tuple[Face, Face]
 STRANGERS = ("yours", "desk", "producer")
 FEW = ("Task", "Media")
-OPEN = {"/fhir/metadata", "/fhir/.well-known/smart-configuration"}
+OPEN = {"/fhir/metadata", "/fhir/openapi.json", "/fhir/.well-known/smart-configuration"}
 
 
 @pytest.fixture
@@ -139,7 +139,7 @@ def _without_units(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Visible, name, planted)
 
 
-@pytest.mark.parametrize("way", ["", "read", "history", "find", "write", "find_changed"])
+@pytest.mark.parametrize("way", ["", "read", "history", "find", "count", "include", "write", "find_changed"])
 def test_a_way_without_the_units_is_seen(way: str, few: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = [road for road in ROADS if road.kind in FEW]
     if way:
