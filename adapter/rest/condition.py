@@ -9,6 +9,7 @@ from adapter.rest.criteria import read_criteria
 from adapter.rest.exchange import base_url, read_parameters
 from adapter.store.acts import Condition
 
+_OF_FORM = frozenset({"_format", "_pretty"})  # of the answer: they find nothing
 _MATCH = re.compile(r'(?:W/)?"([0-9]{1,18})"')
 
 
@@ -25,7 +26,7 @@ def read_condition(kind: str, text: str | None) -> Condition | None:
         address, query = "", text
     if address and address.rstrip("/").rpartition("/")[2] != kind:
         raise Refused.because("", f"the condition is not a search for {kind}.", code="value")
-    parameters = read_parameters(query.encode())
+    parameters = [each for each in read_parameters(query.encode()) if each[0] not in _OF_FORM]
     if not parameters:
         raise Refused.because("", "the condition is empty.", code="value")
     return Condition(tuple(parameters), read_criteria(kind, parameters), base_url())

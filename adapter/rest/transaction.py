@@ -98,7 +98,7 @@ def _tell_done(done: Done, *, shows: bool) -> Resource:
 
 def _check_led_home(entries: Sequence[Entry]) -> None:
     """Raise Refused for a urn:uuid that leads to no entry."""
-    names = {entry.full_url for entry in entries}
+    names = {entry.full_url for entry in entries if entry.is_write and entry.method != "DELETE"}
     for entry in entries:
         for _, address in addresses_of(entry.resource):
             if address.startswith("urn:uuid:") and without_version(address) not in names:

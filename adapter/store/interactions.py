@@ -176,7 +176,7 @@ class _Transaction:
             text: self._find_one(link, writing) for place, act in writing.items() for text, link in act.links.items()
         }
         for place, act in enumerate(acts):
-            if act.full_url:
+            if act.full_url and act.method is not Method.DELETE:
                 there = self._done[place].stored if place in self._done else None
                 addresses[act.full_url] = there.reference if there else _address(act)
         home = Home(addresses)

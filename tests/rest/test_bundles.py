@@ -208,6 +208,13 @@ def test_every_link_to_an_entry_leads_home(face: Face, full_url: str) -> None:
     assert (held["description"], held["groupIdentifier"]["system"]) == (full_url, full_url)
 
 
+@pytest.mark.parametrize("method", ["DELETE", "GET"])
+def test_a_link_to_what_is_not_written_is_refused(face: Face, method: str) -> None:
+    urn, held = uuid.uuid4().urn, create(face, TASK)
+    part = entry("POST", "Task", TASK | {"partOf": [{"reference": urn}]})
+    outcome(send(face, part, named(urn, entry(method, f"Task/{held}"))), 422)
+
+
 def test_a_relative_reference_is_resolved_by_the_url_of_its_entry(face: Face) -> None:
     base = "https://record.example/fhir"
     patient = named(f"{base}/Patient/1", entry("POST", "Patient", {"resourceType": "Patient"}))

@@ -155,7 +155,8 @@ def test_a_conditional_update_begins_changes_or_is_refused(last: Face) -> None:
     outcome(last.put(path, numbered("1"), If_Match='"1"'), 412)
     last.post("/fhir/Task", TASK)
     outcome(last.put("/fhir/Task?status=requested", TASK), 412)
-    for empty in ("/fhir/Task", "/fhir/Task?"):
+    assert last.put(f"{path}&_format=json", numbered("1")).status_code == 200
+    for empty in ("/fhir/Task", "/fhir/Task?", "/fhir/Task?_format=json"):
         outcome(last.put(empty, TASK), 422)
     outcome(last.put("/fhir/Task?nosuch=1", TASK), 400, 422)
     outcome(last.put(f"/fhir/Task?identifier={NUMBERS}|2", numbered("2", id=identity)), 409)
