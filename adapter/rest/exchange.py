@@ -11,11 +11,13 @@ from flask import Response, current_app, g, request
 
 from adapter.errors import Malformed, OtherMedia
 from adapter.fhir.elements import Resource
+from adapter.rest.negotiation import is_pretty, is_r4
 from adapter.rest.size import check_entries, check_size
 from adapter.validate.source import BadSource, read
 
 FHIR_JSON = "application/fhir+json; charset=utf-8"
 MOST_PARAMETERS = 100
+_INDENTED = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
 _BROKEN = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # escaped in JSON; PostgreSQL's text cannot hold it
 _NO_TEXT = "an address or a parameter is no text in UTF-8, percent-encoded as it must be."
@@ -27,7 +29,10 @@ def respond(resource: Resource | bytes, status: int = 200, **headers: str) -> Re
     The resources in it go to the use log before it is sent (adapter/rest/shown.py).
     """
     g.shown = resource
-    body = resource if isinstance(resource, bytes) else orjson.dumps(resource)
+    if is_pretty():
+        body = orjson.dumps(orjson.loads(resource) if isinstance(resource, bytes) else resource, option=_INDENTED)
+    else:
+        body = resource if isinstance(resource, bytes) else orjson.dumps(resource)
     response = Response(body, status, content_type=FHIR_JSON)
     for name, value in headers.items():
         response.headers[name.replace("_", "-")] = value
@@ -48,17 +53,19 @@ def base_url() -> str:
 
 def read_body() -> Resource:
     """The request's resource; raises OtherMedia, Malformed or TooLarge when it is none."""
-    body = read_json("application/fhir+json", "application/json")
+    check_media_type()
+    body = parse_json(request.get_data())
     if not isinstance(body, dict) or not isinstance(body.get("resourceType"), str):
         raise Malformed.because("", "the body is not a FHIR resource: it has no resourceType.", code="structure")
     check_entries(body)
     return body
 
 
-def read_json(*media_types: str) -> Any:
-    """The request's JSON, of one of these media types; raises OtherMedia, Malformed or TooLarge."""
-    if request.mimetype not in media_types:
-        raise OtherMedia.because("", f"this address reads {media_types[0]}.", code="not-supported")
+def read_json(media_type: str) -> Any:
+    """The request's JSON, of another media type than FHIR's; raises OtherMedia, Malformed or TooLarge."""
+    if request.mimetype != media_type:
+        raise OtherMedia.because("", f"this address reads {media_type}.", code="not-supported")
+    _check_charset()
     return parse_json(request.get_data())
 
 
@@ -77,7 +84,21 @@ def respond_nothing(status: int = 204, **headers: str) -> Response:
     """An answer that shows nothing."""
     response = respond({"resourceType": "OperationOutcome"}, status, **headers)
     response.set_data(b"")
+    del response.headers["Content-Type"]
     return response
+
+
+def check_media_type() -> None:
+    """Raise OtherMedia for a body that is not FHIR's JSON, not of R4, or not in UTF-8 (RFC 9110 §8.3)."""
+    parameters = request.mimetype_params
+    if request.mimetype not in {"application/fhir+json", "application/json"} or not is_r4(dict(parameters)):
+        raise OtherMedia.because("", "this address reads application/fhir+json of FHIR 4.0.", code="not-supported")
+    _check_charset()
+
+
+def _check_charset() -> None:
+    if request.mimetype_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
+        raise OtherMedia.because("", "a body is read in UTF-8 alone.", code="not-supported")
 
 
 def read_form() -> list[tuple[str, str]]:
@@ -86,6 +107,7 @@ def read_form() -> list[tuple[str, str]]:
     if request.mimetype != "application/x-www-form-urlencoded" and (octets or request.mimetype):
         text = "a search by POST reads application/x-www-form-urlencoded."
         raise OtherMedia.because("", text, "Send the parameters as a form.", "not-supported")
+    _check_charset()
     return read_parameters(octets)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from werkzeug.routing import Map
 
 from adapter.fhir.authorship import OWN, RECORDED
+from adapter.rest.visible import UNLISTED
 from adapter.store.parameters import TYPES
 
 _ROOT = "/fhir"
@@ -36,6 +37,8 @@ _REFUSED = {
     "update": RECORDED,
     "patch": RECORDED,
     "delete": RECORDED,
+    "search-type": UNLISTED,
+    "history-type": UNLISTED,
 }
 #: Documents about the API itself.
 _ABOUT_IT = {("GET", "/metadata"), ("GET", "/openapi.json"), ("GET", "/.well-known/smart-configuration")}

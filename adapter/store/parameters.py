@@ -51,7 +51,7 @@ _DATES = {
 }
 TYPES = (
     "Media", "ServiceRequest", "Consent", "Task", "Provenance", "AuditEvent", "Binary", "Communication",
-    "DocumentReference", "Patient", "RelatedPerson", "Organization", "ImagingStudy", "ChargeItem",
+    "DocumentReference", "Patient", "RelatedPerson", "Organization", "ImagingStudy", "ChargeItem", "Subscription",
 )  # fmt: skip
 PARAMETERS = {
     "_id": "token",

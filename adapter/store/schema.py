@@ -342,10 +342,10 @@ event = Table(
     sqlite_autoincrement=True,
 )
 
-# A Subscription as its sender knows it. `version`: of the resource, when its client last asked to be told. Events up to
-# `passed` have been looked at, `numbered` of them are its own, `acked` is the last one that was received. `sent`: when
-# anything last was. While it fails: since when (`failing`), how often (`tries`), when again (`due`), why (`problem`).
-# `holder` sends, up to `until`. Times are in milliseconds.
+# A Subscription as its sender knows it. `version`: of the resource, when its client last asked to be told.
+# `heartbeat`: seconds; `ends`: when. 0: none. Events up to `passed` have been looked at; `numbered` are its own, and
+# `acked` is the last one that was received. `sent`: when anything last was. While it fails: since when (`failing`), how
+# often (`tries`), when again (`due`), why (`problem`). `holder` sends, up to `until`. Times are in milliseconds.
 subscriber = Table(
     "subscriber",
     metadata,
@@ -354,6 +354,8 @@ subscriber = Table(
     Column("topic", String(40), nullable=False, index=True),
     Column("status", String(10), nullable=False),
     Column("version", Integer, nullable=False),
+    Column("heartbeat", Integer, nullable=False),
+    Column("ends", BigInteger, nullable=False),
     Column("passed", BigInteger, nullable=False),
     Column("numbered", BigInteger, nullable=False),
     Column("acked", BigInteger, nullable=False),
