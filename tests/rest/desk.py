@@ -204,7 +204,7 @@ def open_face(
 def hits(response: TestResponse) -> set[str]:
     """The ids a search found."""
     assert response.status_code == 200, response.get_data(as_text=True)
-    return {entry["resource"]["id"] for entry in response.get_json().get("entry", [])}
+    return {entry["resource"]["id"] for entry in response.get_json().get("entry", []) if "resource" in entry}
 
 
 def outcome(response: TestResponse, *statuses: int) -> str:
