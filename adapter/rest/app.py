@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from adapter.errors import LauttaError, NotAllowed, Refused, Unsupported, answer_to
 from adapter.fhir.outcome import outcome
 from adapter.rest import (
+    binary,
     create,
     decide,
     delete,
@@ -61,6 +62,7 @@ INTERACTIONS = (
     search,
     transaction,
     create,
+    binary,
     read,
     history,
     update,

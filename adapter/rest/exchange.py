@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, unquote_to_bytes
 
@@ -13,6 +14,7 @@ from adapter.errors import Malformed, OtherMedia
 from adapter.fhir.elements import Resource
 from adapter.rest.negotiation import is_pretty, is_r4
 from adapter.rest.size import check_entries, check_size
+from adapter.rest.upload import is_upload, read_upload
 from adapter.validate.source import BadSource, read
 
 FHIR_JSON = "application/fhir+json; charset=utf-8"
@@ -46,6 +48,14 @@ def respond_in_part(part: Resource, whole: Resource) -> Response:
     return response
 
 
+def respond_in_octets(
+    pieces: Iterable[bytes], shown: Resource, status: int, content_type: str, headers: Mapping[str, str]
+) -> Response:
+    """An answer that is not FHIR: what a Binary holds, piece by piece. The use log is told of `shown`."""
+    g.shown = shown
+    return Response(pieces, status, headers, content_type=content_type)
+
+
 def base_url() -> str:
     """The URL of this API as its clients write it, without a slash at the end: the configured one, or as asked."""
     return current_app.config["PUBLIC_BASE"] or f"{request.host_url}fhir"
@@ -53,6 +63,8 @@ def base_url() -> str:
 
 def read_body() -> Resource:
     """The request's resource; raises OtherMedia, Malformed or TooLarge when it is none."""
+    if is_upload():
+        return read_upload()
     check_media_type()
     body = parse_json(request.get_data())
     if not isinstance(body, dict) or not isinstance(body.get("resourceType"), str):

@@ -34,6 +34,7 @@ _OF_NOBODY = frozenset({"CapabilityStatement", "OperationOutcome", "Organization
 #: The endpoints that are interactions of FHIR; every other one is an operation.
 INTERACTIONS = {
     "read": "read",
+    "read_binary": "read",
     "vread": "vread",
     "history": "history-instance",
     "history_of_type": "history-type",
@@ -137,8 +138,14 @@ def _by_patient(desk: Desk, shown: Iterable[Resource]) -> Iterable[tuple[NamedPa
 
 
 def _patients(desk: Desk, resource: Resource) -> dict[tuple[str, str, str], NamedPatient]:
-    """The patients of a resource; of a Provenance those of what it is about, as far as the client sees it."""
+    """The patients of a resource: of a Provenance also those of what it is about, of a Binary those of what holds it.
+
+    Both as far as the client sees it.
+    """
     found = patients_of(resource)
+    if resource["resourceType"] == "Binary" and "id" in resource:
+        for holder in visible(desk).holders_of(resource["id"]):
+            found |= patients_of(holder)
     if resource["resourceType"] == "Provenance":
         for address in {str(target.get("reference", "")) for target in resource.get("target", [])}:
             kind, _, identity = address.partition("/_history")[0].rpartition("/")

@@ -21,6 +21,7 @@ from adapter.store.acts import Act, Author, Condition, Done, Method, Moved
 from adapter.store.chain import Asked, Chain, Reverse
 from adapter.store.finding import Inquiry
 from adapter.store.history import Page, Version, changed_before, read_version, versions_of, versions_of_all
+from adapter.store.holders import holders_of
 from adapter.store.inclusion import Inclusion, include
 from adapter.store.interactions import carry_out
 from adapter.store.parameters import TYPES
@@ -49,6 +50,10 @@ class Visible:
     def look(self, kind: str, identity: str) -> Stored:
         """The newest version, for what the server itself must know of it; raises NotFound, whatever the scopes are."""
         return self.desk.resources.read(kind, identity, units=self.units)
+
+    def holders_of(self, identity: str) -> list[Resource]:
+        """What holds a Binary, as far as the client sees it: for the use log."""
+        return self.desk.resources.ask(lambda connection, _: [*holders_of(connection, identity, self.units)])
 
     def units_of(self, kind: str, identities: Sequence[str]) -> set[tuple[str, str]]:
         """Resources that an answer shows, each with a unit that may see it: for the use log."""

@@ -24,10 +24,11 @@ from adapter.store.arrivals import (
     find_match,
     find_order,
 )
+from adapter.store.asked import meets
 from adapter.store.claims import claim
 from adapter.store.indexing import take_turn
 from adapter.store.messages import begin_message
-from adapter.store.parameters import TYPES, Criterion, meets
+from adapter.store.parameters import TYPES, Criterion, parameters_of
 from adapter.store.question import Question
 from adapter.store.resources import Stored, find_resources, newest_version, outdated
 from adapter.store.transaction import write
@@ -270,7 +271,7 @@ def _check_unreferred(connection: Connection, held: Stored) -> None:
     asked = [Criterion("patient", (("token", "", held.reference),))]
     if held.kind == "Patient" and (
         is_shown_by_reference(connection, held.reference)
-        or any(find_resources(connection, kind, asked, 1) for kind in TYPES)
+        or any(find_resources(connection, kind, asked, 1) for kind in TYPES if "patient" in parameters_of(kind))
     ):
         text = "something here, or the use log, leads to this Patient."
         raise Conflict.because("", text, "Set `active` to false.", "conflict")

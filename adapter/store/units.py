@@ -45,6 +45,11 @@ def leave_units(connection: Connection, seq: int, units: frozenset[str]) -> None
         connection.execute(_KEEP, [{"unit": unit, "type": "", "seq": seq} for unit in sorted(units)])
 
 
+def are_units_kept(connection: Connection, seq: int) -> bool:
+    """Whether it is written whose the resource with this number is."""
+    return connection.execute(_OF_ENTRY, {"of": seq}).first() is not None
+
+
 def lookup(connection: Connection, sees: frozenset[str] | None = None, steps: int = _STEPS) -> UnitsAt:
     """What tells the units of other resources, for a client as far as it sees them."""
 
