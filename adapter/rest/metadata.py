@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, Response
 
 from adapter import __version__
+from adapter.config.client import Api
 from adapter.config.settings import Settings
 from adapter.fhir.elements import BASE, Resource
 from adapter.fhir.topics import TOPICS
@@ -63,7 +64,7 @@ def capability_statement(offered: Interactions, settings: Settings, today: str) 
                 "mode": "server",
                 "documentation": _DAYS,
                 "security": _security(settings),
-                "resource": [_resource(kind, offered) for kind in offered.types],
+                "resource": [_resource(kind, offered, settings.api) for kind in offered.types],
                 "interaction": [{"code": code} for code in offered.system],
                 "operation": _operations(offered, ""),
             },
@@ -71,7 +72,7 @@ def capability_statement(offered: Interactions, settings: Settings, today: str) 
     }
 
 
-def _resource(kind: str, offered: Interactions) -> Resource:
+def _resource(kind: str, offered: Interactions, api: Api) -> Resource:
     """What can be done with a type."""
     codes = offered.types[kind]
     topics = [{"url": _TOPIC, "valueCanonical": topic.url} for topic in TOPICS] if kind == "Subscription" else []
@@ -80,7 +81,7 @@ def _resource(kind: str, offered: Interactions) -> Resource:
         "type": kind,
         "supportedProfile": _profiles(kind),
         "interaction": [{"code": code} for code in codes],
-        "versioning": "versioned-update",
+        "versioning": "versioned-update" if api.update_without_version == "refuse" else "versioned",
         "readHistory": True,
         "updateCreate": "update" in offered.conditional and "update" in codes,
         "conditionalCreate": "create" in codes,
@@ -151,7 +152,8 @@ def _security(settings: Settings) -> Resource:
     Its extension `oauth-uris` is not there: it must name an authorization endpoint, and there is none. SMART App Launch
     2.2 (conformance) has the endpoints in `.well-known/smart-configuration`.
     """
-    told: Resource = {"description": "Bearer token; a personal identity code in a URL is refused."}
+    text = "Bearer token; a personal identity code in a URL is refused."
+    told: Resource = {"cors": bool(settings.api.origins), "description": text}
     if not has_sign_in(settings):
         return told
     code = {"system": "http://terminology.hl7.org/CodeSystem/restful-security-service", "code": "SMART-on-FHIR"}

@@ -88,9 +88,7 @@ def test_a_client_does_what_the_page_says(base: str, name: str) -> None:
     lines = [line.split("\t") for line in ran.stdout.splitlines() if line.count("\t") == 2]
     assert lines, ran.stderr[-2000:]
     how = dict.fromkeys(STEPS, "no") | {step: word for step, word, _ in lines}
-    assert how == stated()[name], "\n".join(
-        " ".join(line) for line in lines if line[1] == "failed"
-    )
+    assert how == stated()[name], "\n".join(" ".join(line) for line in lines if line[1] == "failed")
 
 
 def test_the_page_names_every_client() -> None:

@@ -91,7 +91,7 @@ def test_nothing_is_said_of_a_token_endpoint_that_nobody_can_sign_in_at(tmp_path
     with open_face(tmp_path, settings=served(*clients)) as face:
         outcome(face.get(SMART), 404)
         security = face.get("/fhir/metadata").get_json()["rest"][0]["security"]
-        assert set(security) == {"description"}
+        assert set(security) == {"cors", "description"}
 
 
 # --- The token endpoint, by Inferno's requirements --------------------------------------------------------------------

@@ -72,7 +72,6 @@ def notifications() -> dict[str, dict[str, Any]]:
     }
 
 
-@pytest.mark.xfail(strict=False, reason="deletion and batch are being built")
 def test_hl7s_validator_finds_no_error_in_what_the_api_makes(tmp_path: Path) -> None:
     if missing := java_is_there():
         pytest.skip(missing)
