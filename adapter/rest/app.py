@@ -13,6 +13,7 @@ from adapter.rest import (
     binary,
     create,
     decide,
+    delete,
     deposit,
     evaluate,
     fetch,
@@ -21,6 +22,7 @@ from adapter.rest import (
     metadata,
     openapi,
     operators,
+    patch,
     read,
     search,
     shown,
@@ -64,6 +66,8 @@ INTERACTIONS = (
     read,
     history,
     update,
+    patch,
+    delete,
     operators,
 )
 #: The endpoints that look at Accept themselves, or answer in one form whatever it says.

@@ -43,6 +43,11 @@ INTERACTIONS = {
     "search_by_post": "search-type",
     "create": "create",
     "update": "update",
+    "conditional_update": "update",
+    "patch": "patch",
+    "conditional_patch": "patch",
+    "delete": "delete",
+    "conditional_delete": "delete",
     "transaction": "transaction",
 }
 _PARAMETER = re.compile(r"[A-Za-z_][A-Za-z._:-]{0,60}")
@@ -153,7 +158,7 @@ def _patients(desk: Desk, resource: Resource) -> dict[tuple[str, str, str], Name
 
 def _asking(desk: Desk, status: int) -> Asking:
     person = asserted_person()
-    client, interaction = caller(), INTERACTIONS.get(request.endpoint or "", "operation")
+    client, interaction = caller(), g.get("interaction") or INTERACTIONS.get(request.endpoint or "", "operation")
     if interaction == "create" and status == 200:  # by its condition it found one that was there
         interaction = "read"
     return Asking(
