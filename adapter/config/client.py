@@ -22,6 +22,7 @@ ScopeField = Annotated[
     BeforeValidator(lambda value: value if isinstance(value, Scope) else Scope.parse(str(value))),
     PlainSerializer(str),
 ]
+OriginField = Annotated[str, Field(pattern=r"^https?://[a-z0-9.\-\[\]:]+$")]
 NetworkField = Annotated[IPv4Network | IPv6Network, BeforeValidator(lambda value: ip_network(str(value)))]
 
 
@@ -43,6 +44,9 @@ class Api(Section):
     unique_identifiers: tuple[str, ...] = Field(
         default=(),
         description="systems of identifiers that no two resources of one type may share, as clients write them",
+    )
+    origins: tuple[OriginField, ...] = Field(
+        default=(), description="origins of web pages that may call the API in a browser, such as https://app.example"
     )
     certificate: Path | None = Field(
         default=None, description="its certificate with the chain (PEM); relative to this file"

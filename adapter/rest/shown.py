@@ -36,6 +36,8 @@ INTERACTIONS = {
     "read": "read",
     "vread": "vread",
     "history": "history-instance",
+    "history_of_type": "history-type",
+    "history_of_all": "history-system",
     "search_by_get": "search-type",
     "search_by_post": "search-type",
     "create": "create",

@@ -78,7 +78,7 @@ token = Table(
     sqlite_with_rowid=False,
 )
 
-# The dates of a resource: seconds from `lo` to `hi`. `k`: type and parameter.
+# The dates of a resource: milliseconds from `lo` to `hi`; its numbers in millionths. `k`: type, parameter and unit.
 dates = Table(
     "dates",
     metadata,
@@ -88,6 +88,17 @@ dates = Table(
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
     Index("dates_end", "k", "hi", "seq"),
     Index("dates_owner", "seq", "k"),
+    sqlite_with_rowid=False,
+)
+
+# The texts of a resource, folded and masked (`forms.folded`), to be found by how they begin or what they contain.
+words = Table(
+    "words",
+    metadata,
+    Column("k", BigInteger, primary_key=True, autoincrement=False),
+    Column("value", String(200).with_variant(String(200, collation="C"), "postgresql"), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Index("words_owner", "seq", "k"),
     sqlite_with_rowid=False,
 )
 
@@ -102,13 +113,16 @@ resource_unit = Table(
     sqlite_with_rowid=False,
 )
 
-# One row. `secret` keys the hashes. Entries up to `unmoved` are still found by the index of an earlier version.
+# One row. `secret` keys the hashes. Entries up to `unmoved` are not in the index yet; `narrowed`: 1 where they still
+# have the rows of version 13 in `token`. `disordered`: 1 where `entry.at` goes back, as earlier versions let it.
 search_state = Table(
     "search_state",
     metadata,
     Column("one", Integer, primary_key=True, autoincrement=False),
     Column("secret", LargeBinary, nullable=False),
     Column("unmoved", BigInteger, nullable=False),
+    Column("narrowed", Integer, nullable=False, server_default="0"),
+    Column("disordered", Integer, nullable=False, server_default="0"),
 )
 
 # Who wants to create the same thing waits for the row of the other. It is gone when its transaction ends.

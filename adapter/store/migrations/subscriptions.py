@@ -61,10 +61,6 @@ Table(
 )
 
 
-def make_room(_connection: Connection) -> None:
-    """Nothing: the place of the step that fills the search tables again."""
-
-
 def migrate(connection: Connection) -> None:
     """What subscriptions need: the events, who is told, and what they were told."""
     _metadata.create_all(connection)
