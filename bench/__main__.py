@@ -14,7 +14,21 @@ import tempfile
 from pathlib import Path
 
 from adapter.demo.stage import set_stage
-from bench import access, archives, ended, exchange, flows, parts, photos, rules, searches, signing, uses, validation
+from bench import (
+    access,
+    archives,
+    ended,
+    exchange,
+    flows,
+    notifications,
+    parts,
+    photos,
+    rules,
+    searches,
+    signing,
+    uses,
+    validation,
+)
 from bench.load import jpeg
 from bench.scale import sized
 
@@ -33,6 +47,7 @@ def main() -> None:
     ):
         settings = stage.settings
         exchange.table(stage)
+        notifications.table(stage)
         photos.table(stage)
         durable = parts.commit(Path(folder))
         question = parts.wishes(stage)
