@@ -127,7 +127,7 @@ def test_a_client_is_told_of_its_units_alone(world: World) -> None:
     assert world.held(identity).numbered == 2
 
 
-def test_a_right_that_is_withdrawn_before_it_is_sent_is_asked_for_again(world: World) -> None:
+def test_rights_are_asked_for_again_when_it_is_sent(world: World) -> None:
     """Numbered while the client saw it, and held up; then the Task goes to another unit."""
     identity = world.subscribe()
     world.send()

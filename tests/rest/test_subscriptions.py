@@ -109,7 +109,7 @@ def test_without_an_address_of_its_own_the_server_sends_nothing(tmp_path: Path) 
         outcome(answer, 422)
 
 
-def test_another_client_of_the_unit_reads_it_and_does_not_change_it(world: World) -> None:
+def test_only_its_client_changes_it(world: World) -> None:
     identity = world.subscribe()
     path, tag = f"/fhir/Subscription/{identity}", {"If_Match": 'W/"1"'}
     assert world.ask("GET", path, who="other").status_code == 200
