@@ -20,7 +20,7 @@ from bench import (
     ended,
     exchange,
     flows,
-    notifications,
+    following,
     parts,
     photos,
     rules,
@@ -47,7 +47,6 @@ def main() -> None:
     ):
         settings = stage.settings
         exchange.table(stage)
-        notifications.table(stage)
         photos.table(stage)
         durable = parts.commit(Path(folder))
         question = parts.wishes(stage)
@@ -77,6 +76,7 @@ def main() -> None:
     rules.table()
     access.table()
     searches.table()
+    following.table()
     uses.table()
     archives.table()
     signing.table()

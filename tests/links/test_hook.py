@@ -28,7 +28,7 @@ def receiver() -> Iterator[Receiver]:
 
 
 def who(*urls: str, **changes: Any) -> Any:
-    return client(**{"token": Secret(variable="X"), "subscription_endpoints": urls} | changes)
+    return client("porvoo", token=Secret(variable="X"), subscription_endpoints=urls, **changes)
 
 
 def test_it_comes_as_it_was_sent(receiver: Receiver, tmp_path: Path) -> None:
@@ -52,8 +52,12 @@ def test_a_name_that_leads_inside_is_not_connected_to(receiver: Receiver, addres
     port = receiver.url.split(":")[2].partition("/")[0]
     url = f"https://record.example:{port}/hooks"
     for addresses in ([address], ["93.184.216.34", address]):
+
+        def look_up(_host: str, _port: int, found: list[str] = addresses) -> list[str]:
+            return found
+
         with pytest.raises(Barred, match="not public"):
-            HookLink(lambda _host, _port, found=addresses: found).post(who(url), url, BODY, [], 15)
+            HookLink(look_up).post(who(url), url, BODY, [], 15)
     assert receiver.came == []
 
 

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -149,7 +150,7 @@ def test_rights_are_asked_for_again_when_it_is_sent(world: World) -> None:
     [{"scopes": ("system/Subscription.cruds", "system/Task.cus")}, {"units": (YOURS,)}],
     ids=["scope", "units"],
 )
-def test_nothing_is_sent_once_the_client_may_not_read(light: World, tmp_path: Path, changes: dict[str, object]) -> None:
+def test_nothing_is_sent_once_the_client_may_not_read(light: World, tmp_path: Path, changes: dict[str, Any]) -> None:
     light.subscribe()
     light.send()
     light.write("one")

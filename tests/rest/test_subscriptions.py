@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,7 @@ def test_it_is_of_the_client_and_waits_for_its_handshake(world: World) -> None:
     assert {tag["code"] for tag in stored["meta"]["tag"]} == {"porvoo", f"urn:oid:{MINE}"}
 
 
-REFUSED = {
+REFUSED: dict[str, tuple[Callable[[World], dict[str, Any]], str]] = {
     "no topic": (lambda world: _wanted(world, criteria="https://x.example/topic"), "names no topic"),
     "a search": (lambda world: _wanted(world, criteria="Media?status=completed"), "photo-came"),
     "e-mail": (lambda world: _channel(world, type="email"), "must be rest-hook"),
