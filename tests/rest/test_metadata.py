@@ -150,8 +150,7 @@ def test_a_condition_in_the_url_of_a_create_is_refused_and_not_passed_over(face:
 def test_the_interactions_of_the_system_are_those_that_are_answered(face: Face, stated: dict[str, Any]) -> None:
     listed = {item["code"] for item in stated["interaction"]}
     answers = {
-        code: ask(face, "POST", "/fhir", {"resourceType": "Bundle", "type": code})
-        for code in ("transaction", "batch")
+        code: ask(face, "POST", "/fhir", {"resourceType": "Bundle", "type": code}) for code in ("transaction", "batch")
     } | {
         "history-system": ask(face, "GET", "/fhir/_history"),
         "search-system": ask(face, "GET", "/fhir?_type=Task"),
