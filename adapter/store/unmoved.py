@@ -102,6 +102,8 @@ class Unmoved:
             alternatives = [_dated(comparison, text) for comparison, _, text in criterion.values]
         else:
             alternatives = [_formed(form) for form in sorted(forms)]
+        if not alternatives:
+            return " AND 1 = 0", ()
         either = " OR ".join(f"(+x.parameter = ? AND {text})" for text, _ in alternatives)
         values = [value for _, listed in alternatives for value in listed]
         if self._kind == "AuditEvent" and criterion.parameter.startswith("patient"):
@@ -145,4 +147,4 @@ def _dated(comparison: str, text: str) -> tuple[str, list[str]]:
 
 
 def _marks(items: Sequence[Any]) -> str:
-    return ", ".join("?" * len(items))
+    return ", ".join("?" * len(items)) or "NULL"
