@@ -154,6 +154,10 @@ class OtherMedia(Unsupported):
     """What was sent is of a media type that this server does not read here."""
 
 
+class NotAcceptable(Unsupported):
+    """The answer is wanted in a form that this server does not write."""
+
+
 class WithoutVersion(Refused):
     """A change does not say which version it was made from."""
 
@@ -225,6 +229,7 @@ ANSWERS: dict[type[LauttaError], Answer] = {
     Conflict: Answer(409, 1, "conflict"),
     Outdated: Answer(412, 1, "conflict"),
     Forbidden: Answer(403, 1, "forbidden"),
+    NotAcceptable: Answer(406, 1, "not-supported"),
     OtherMedia: Answer(415, 1, "not-supported"),
     Unsupported: Answer(400, 1, "not-supported"),
     WithoutVersion: Answer(428, 1, "required"),

@@ -36,6 +36,7 @@ from adapter.links.dicom.dimse import DimseLink
 from adapter.links.dicom.medium import MediumLink, new_password
 from adapter.links.dicom.pacs import PacsLink
 from adapter.links.heic import open_heic
+from adapter.links.hook import HookLink
 from adapter.links.imap import ImapLink
 from adapter.links.kanta import KantaLink
 from adapter.links.record import RecordLink
@@ -104,6 +105,7 @@ def build_house(settings: Settings) -> House:
         mailbox=mailbox,
         now=now,
         parked=build_parked(settings),
+        hook=HookLink(),
         photo=PhotoHouse(
             **common,
             **mailing,

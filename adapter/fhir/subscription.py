@@ -65,17 +65,16 @@ def read_subscription(resource: Resource) -> Subscription:
     topic = find_topic(resource["criteria"])
     if topic is None:  # a fault, found above
         raise Refused
-    end = resource.get("end")
     return Subscription(
         owner=owner_of(resource),
         topic=topic,
         filters=tuple(_filters(resource, topic)),
         endpoint=str(channel["endpoint"]),
         headers=tuple(_header(line) for line in channel.get("header", [])),
-        heartbeat=_extension(channel, "backport-heartbeat-period") or 0,
+        heartbeat=heartbeat_of(resource),
         timeout=min(_extension(channel, "backport-timeout") or _LONGEST, _LONGEST),
         most=min(_extension(channel, "backport-max-count") or _USUAL_MOST, _MOST),
-        end=datetime.fromisoformat(end) if end else None,
+        end=end_of(resource),
         status=str(resource["status"]),
     )
 
@@ -84,6 +83,17 @@ def owner_of(resource: Resource) -> str:
     """The client whose a Subscription is; empty where none is named."""
     tags = objects(resource.get("meta", {}).get("tag", []))
     return next((str(tag.get("code", "")) for tag in tags if tag.get("system") == _OWNER), "")
+
+
+def heartbeat_of(resource: Resource) -> int:
+    """Seconds after which it is told that nothing has happened; 0: it is not."""
+    return _extension(resource.get("channel", {}), "backport-heartbeat-period") or 0
+
+
+def end_of(resource: Resource) -> datetime | None:
+    """When it ends by itself; None where it does not."""
+    end = resource.get("end")
+    return datetime.fromisoformat(str(end)) if _is_moment(end) else None
 
 
 def owned_by(resource: Resource, client: str) -> Resource:

@@ -61,6 +61,11 @@ def task_codes(task: Resource, system: str = "") -> frozenset[str]:
     return frozenset(str(item.get("code", "")) for item in codings if system in {"", item.get("system")})
 
 
+def filtered_by(resource: Resource, name: str) -> frozenset[str]:
+    """What of a resource a filter compares: its status, or its codes."""
+    return task_codes(resource) if name == "code" else frozenset({str(resource.get("status", ""))})
+
+
 def _photo_came(before: Resource | None, after: Resource | None) -> bool:
     """A Media that is new. The rendition of a photo is no photo of its own (PHO-13)."""
     return before is None and after is not None and not after.get("partOf")
@@ -108,7 +113,7 @@ def _alarm(before: Resource | None, after: Resource | None) -> bool:
 TOPICS = (
     Topic(
         "photo-came", "Media", "A photo came",
-        "A Media was created: a photo that a patient sent, or that a client stored. Its renditions are not told.",
+        "A Media was created: a photo that a patient sent, or that a client stored. Its renditions are left out.",
         ("unit",), _photo_came,
     ),
     Topic(

@@ -30,6 +30,8 @@ _INTERACTIONS = {
     "read": ("R", "IHE.BasicAudit.PatientRead"),
     "vread": ("R", "IHE.BasicAudit.PatientRead"),
     "history-instance": ("R", "IHE.BasicAudit.PatientRead"),
+    "history-type": ("E", "IHE.BasicAudit.PatientQuery"),
+    "history-system": ("E", "IHE.BasicAudit.PatientQuery"),
     "search-type": ("E", "IHE.BasicAudit.PatientQuery"),
     "create": ("C", "IHE.BasicAudit.PatientCreate"),
     "update": ("U", "IHE.BasicAudit.PatientUpdate"),

@@ -24,15 +24,19 @@ from sqlalchemy.exc import SQLAlchemyError
 from adapter.config.peers import Mailbox
 from adapter.errors import LauttaError, locate
 from adapter.masking import mask_hetus
+from adapter.pipeline.alarms import keep_raising
 from adapter.pipeline.durable import FLOWS_VERSION, DurableFlows, Observer, Phase
 from adapter.pipeline.house import House
 from adapter.pipeline.register_watch import EVERY, RegisterWatch
 from adapter.pipeline.rescue import Rescue
 from adapter.pipeline.sealing import keep_sealing
+from adapter.pipeline.sender import Sender
+from adapter.pipeline.sending import keep_sending
 from adapter.ports.mail import MailPort
 from adapter.store.mailboxes import TENURE, Mailboxes
 from adapter.store.messages import MessageRecord, Messages, State
 from adapter.store.opening import open_database, wipe_log
+from adapter.store.subscribers import Subscribers
 from adapter.store.upkeep import keep_up
 from adapter.store.workers import Workers
 from adapter.xml.signer import head_signer
@@ -89,12 +93,15 @@ def work(name: str, build_house: Callable[[], House], observe: Observer = log_st
     log(event="working", worker=name)
     lookout = Lookout(executor, Mailboxes(engine), own.now)
     rescue = Rescue(executor, flows, workers, Messages(engine), Mailboxes(engine), own.now, log)
+    sender = Sender(settings, Subscribers(engine), own.hook, own.now, executor, log)
     beat, ears = settings.takeover_seconds / _BEATS, build_house()
     threads: list[tuple[str, Callable[[], None]]] = [
         ("pulse", lambda: _beat(workers, executor, name, own.now, beat, gone)),
         ("rescue", lambda: _rescue(rescue, Messages(engine), own.now, beat, stopping)),
         ("register", lambda: _watch_register(build_house(), stopping, bell)),
         ("seals", lambda: keep_sealing(engine, head_signer(own.access.signer), own.now, stopping, log)),
+        ("notifications", lambda: keep_sending(sender, settings.poll_seconds, stopping, log)),
+        ("alarms", lambda: keep_raising(settings, engine, own.now, stopping, log)),
         ("upkeep", lambda: keep_up(engine, stopping.wait, _report)),
         *(
             (box.user, partial(_watch_mailbox, box, build_house, ears, flows, observe, lookout, stopping))
@@ -116,14 +123,16 @@ def work(name: str, build_house: Callable[[], House], observe: Observer = log_st
             bell.wait(settings.poll_seconds)
             bell.clear()
     finally:
-        _leave(flows, workers, lookout, wiper, executor)
+        _leave(flows, workers, lookout, wiper, executor, sender)
         _part(running[-len(settings.mailbox) :])
         gone.set()
         log(event="stopped", worker=name)
         os._exit(0)  # what a peer still holds is resumed by another worker
 
 
-def _leave(flows: DurableFlows, workers: Workers, lookout: Lookout, wiper: Wiper, executor: str) -> None:
+def _leave(
+    flows: DurableFlows, workers: Workers, lookout: Lookout, wiper: Wiper, executor: str, sender: Sender
+) -> None:
     """Leave in order: what is half done is another worker's at once. Whatever holds this up, it ends in time."""
     overdue = threading.Timer(_FAREWELL, os._exit, (0,))
     overdue.daemon = True
@@ -131,6 +140,7 @@ def _leave(flows: DurableFlows, workers: Workers, lookout: Lookout, wiper: Wiper
     flows.stop(_LAST_STEPS)
     with suppress(SQLAlchemyError):
         lookout.end()
+        sender.subscribers.leave_all(executor)
         workers.leave(executor)
         wiper.wipe()
     overdue.cancel()

@@ -15,6 +15,7 @@ from adapter.rest import (
     deposit,
     evaluate,
     fetch,
+    history,
     matter,
     metadata,
     openapi,
@@ -23,6 +24,7 @@ from adapter.rest import (
     search,
     shown,
     smart,
+    subscription_events,
     token,
     transaction,
     update,
@@ -30,10 +32,14 @@ from adapter.rest import (
 )
 from adapter.rest.address import holds_hetu
 from adapter.rest.caller import admit, needs_token
+from adapter.rest.compression import deflate_answer, inflate_request
+from adapter.rest.cross_origin import answer_preflight, show_to_origin
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import check_encoding, check_path, respond
 from adapter.rest.failures import tell_failure
+from adapter.rest.negotiation import check_accepted
 from adapter.rest.person import admit_person
+from adapter.rest.request_id import HEADER, request_id
 from adapter.store.use_log import LoggedUse, UseLog
 
 MAX_BYTES = 64_000_000
@@ -49,13 +55,17 @@ INTERACTIONS = (
     fetch,
     deposit,
     decide,
+    subscription_events,
     search,
     transaction,
     create,
     read,
+    history,
     update,
     operators,
 )
+#: The endpoints that look at Accept themselves, or answer in one form whatever it says.
+OWN_FORM = frozenset({"smart_configuration", "openapi", "read_binary"})
 #: Of the faults that Flask finds itself: the FHIR issue type.
 _CODES = {400: "structure", 404: "not-found", 413: "too-long", 414: "too-long"}
 
@@ -67,7 +77,7 @@ def build_app(desk: Desk, log: Callable[[Sequence[LoggedUse]], None] | None = No
     app.config["PUBLIC_BASE"] = desk.settings.api.fhir
     app.before_request(lambda: _admit(desk))
     write = log or UseLog(desk.engine).write
-    app.after_request(lambda response: shown.log_use(desk, write, response))
+    app.after_request(lambda response: _send(desk, shown.log_use(desk, write, response)))
     app.register_error_handler(LauttaError, _tell)
     app.register_error_handler(HTTPException, _tell_http)
     app.register_error_handler(Exception, tell_failure)
@@ -76,7 +86,7 @@ def build_app(desk: Desk, log: Callable[[Sequence[LoggedUse]], None] | None = No
     return app
 
 
-def _admit(desk: Desk) -> None:
+def _admit(desk: Desk) -> Response | None:
     """Refuse a HETU in a URL before anything else sees it, a URL that is no text, and a caller without a token."""
     if holds_hetu(request.full_path):
         raise Unsupported.because(
@@ -87,9 +97,28 @@ def _admit(desk: Desk) -> None:
         )
     check_encoding(request.query_string)
     check_path(request.environ["PATH_INFO"])
+    if _is_fhir() and (answer := answer_preflight(desk.settings.api.origins)):
+        return answer
     if needs_token():
         admit(desk)
         admit_person(desk)
+        inflate_request(MAX_BYTES)
+    if _is_fhir() and request.endpoint not in OWN_FORM:
+        check_accepted()
+    return None
+
+
+def _send(desk: Desk, response: Response) -> Response:
+    """What every answer has, whatever it says."""
+    if _is_fhir():
+        deflate_answer(response)
+        show_to_origin(response, desk.settings.api.origins)
+    response.headers[HEADER] = request_id()
+    return response
+
+
+def _is_fhir() -> bool:
+    return request.path.startswith("/fhir")
 
 
 def _tell(error: LauttaError) -> Response:

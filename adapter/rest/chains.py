@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from adapter.errors import Refused, Unsupported
 from adapter.rest.criteria import check_number, is_unknown, read_criterion
@@ -18,30 +19,30 @@ _IDENTIFIER = "identifier"
 _PATIENTS = frozenset({"patient", "subject"})
 
 
-def read_questions(kind: str, parameters: Iterable[tuple[str, str]]) -> tuple[Asked, ...]:
+def read_questions(kind: str, parameters: Iterable[tuple[str, str]], now: datetime | None = None) -> tuple[Asked, ...]:
     """The search parameters of a request, chains among them; raises Refused and Unsupported as `read_question`.
 
     Raises Refused too for too many values in all.
     """
-    asked = tuple(read_question(kind, name, value) for name, value in parameters)
+    asked = tuple(read_question(kind, name, value, now) for name, value in parameters)
     check_number(criterion for each in asked for criterion in _criteria(each))
     return asked
 
 
-def read_question(kind: str, name: str, value: str, steps: int = 0) -> Asked:
+def read_question(kind: str, name: str, value: str, now: datetime | None = None, steps: int = 0) -> Asked:
     """One search parameter of a type; raises Refused and Unsupported for one that is not known or leads too far."""
     if steps > _MOST_STEPS:
         text = f"a chain has more than {_MOST_STEPS} steps."
         raise Refused.because("", text, "Search by steps.", "too-costly")
     if name.startswith(_HAS):
-        return _read_reverse(kind, name, value, steps)
+        return _read_reverse(kind, name, value, now, steps)
     first, dot, rest = name.partition(".")
     if not dot or (rest == _IDENTIFIER and first in _PATIENTS):  # this has always meant what names the patient, too
-        return read_criterion(kind, name, value)
-    return _read_chain(kind, first, rest, value, steps)
+        return read_criterion(kind, name, value, now)
+    return _read_chain(kind, first, rest, value, now, steps)
 
 
-def _read_reverse(kind: str, name: str, value: str, steps: int) -> Reverse:
+def _read_reverse(kind: str, name: str, value: str, now: datetime | None, steps: int) -> Reverse:
     """`_has:Task:focus:status`: of a Task whose focus it is."""
     _, other, parameter, rest = [*name.split(":", 3), "", ""][:4] if name.count(":") >= 3 else ("", "", "", "")
     if not rest:
@@ -49,10 +50,10 @@ def _read_reverse(kind: str, name: str, value: str, steps: int) -> Reverse:
     found = reference_of(_open(other), parameter)
     if kind not in targets(found):
         raise Refused.because("", f"what _has names never refers to a {kind}.", code="value")
-    return Reverse(other, parameter, read_question(other, rest, value, steps + 1))
+    return Reverse(other, parameter, read_question(other, rest, value, now, steps + 1))
 
 
-def _read_chain(kind: str, first: str, rest: str, value: str, steps: int) -> Chain:
+def _read_chain(kind: str, first: str, rest: str, value: str, now: datetime | None, steps: int) -> Chain:
     """`subject:Patient.name`: of the Patient that is the subject."""
     parameter, _, named = first.partition(":")
     found = reference_of(kind, parameter)
@@ -62,7 +63,7 @@ def _read_chain(kind: str, first: str, rest: str, value: str, steps: int) -> Cha
     alternatives: list[tuple[str, Asked]] = []
     for other in possible:
         try:
-            alternatives.append((other, read_question(other, rest, value, steps + 1)))
+            alternatives.append((other, read_question(other, rest, value, now, steps + 1)))
         except Refused as problem:
             if named or not is_unknown(problem):
                 raise

@@ -11,7 +11,7 @@ from adapter.fhir.elements import Resource, is_subsetted, objects
 from adapter.fhir.held_grant import right_of
 from adapter.fhir.references import addresses_of, is_conditional
 from adapter.rest.address import holds_hetu
-from adapter.store.parameters import forms_of
+from adapter.store.forms import index_of
 from adapter.validate.issue import Severity
 from adapter.validate.package import own_validator
 from adapter.validate.report import locate
@@ -80,7 +80,8 @@ def check_own(resource: Resource) -> None:
     if sum(steps[-1] == "reference" for steps, _ in addresses_of(resource)) > MOST_REFERENCES:
         text = f"a resource refers to more than {MOST_REFERENCES} others."
         raise TooLarge.because("", text, "Make several of it.", "too-costly")
-    if len(forms_of(resource)) + len(resource.get("meta", {}).get("tag", [])) > _MOST_FORMS:
+    index = index_of(resource)
+    if len(index.forms) + len(index.spans) + len(index.texts) > _MOST_FORMS:
         text = f"a resource has identifiers, codes, references and tags for more than {_MOST_FORMS} ways to find it."
         raise TooLarge.because("", text, "Leave out what nobody looks for.", "too-costly")
     if resource["resourceType"] == "Consent" and right_of(resource):

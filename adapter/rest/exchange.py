@@ -10,11 +10,13 @@ from flask import Response, current_app, g, request
 
 from adapter.errors import Malformed, OtherMedia
 from adapter.fhir.elements import Resource
+from adapter.rest.negotiation import is_pretty, is_r4
 from adapter.rest.size import check_entries, check_size
 from adapter.validate.source import BadSource, read
 
 FHIR_JSON = "application/fhir+json; charset=utf-8"
 MOST_PARAMETERS = 100
+_INDENTED = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
 _BROKEN = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # escaped in JSON; PostgreSQL's text cannot hold it
 _NO_TEXT = "an address or a parameter is no text in UTF-8, percent-encoded as it must be."
@@ -26,7 +28,10 @@ def respond(resource: Resource | bytes, status: int = 200, **headers: str) -> Re
     The resources in it go to the use log before it is sent (adapter/rest/shown.py).
     """
     g.shown = resource
-    body = resource if isinstance(resource, bytes) else orjson.dumps(resource)
+    if is_pretty():
+        body = orjson.dumps(orjson.loads(resource) if isinstance(resource, bytes) else resource, option=_INDENTED)
+    else:
+        body = resource if isinstance(resource, bytes) else orjson.dumps(resource)
     response = Response(body, status, content_type=FHIR_JSON)
     for name, value in headers.items():
         response.headers[name.replace("_", "-")] = value
@@ -47,8 +52,7 @@ def base_url() -> str:
 
 def read_body() -> Resource:
     """The request's JSON object; raises OtherMedia, Malformed or TooLarge when it is none."""
-    if request.mimetype not in {"application/fhir+json", "application/json"}:
-        raise OtherMedia.because("", "this address reads application/fhir+json.", code="not-supported")
+    check_media_type()
     octets = request.get_data()
     check_size(octets)
     if _NUL.search(octets):
@@ -63,12 +67,26 @@ def read_body() -> Resource:
     return body
 
 
+def check_media_type() -> None:
+    """Raise OtherMedia for a body that is not FHIR's JSON, not of R4, or not in UTF-8 (RFC 9110 §8.3)."""
+    parameters = request.mimetype_params
+    if request.mimetype not in {"application/fhir+json", "application/json"} or not is_r4(dict(parameters)):
+        raise OtherMedia.because("", "this address reads application/fhir+json of FHIR 4.0.", code="not-supported")
+    _check_charset()
+
+
+def _check_charset() -> None:
+    if request.mimetype_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
+        raise OtherMedia.because("", "a body is read in UTF-8 alone.", code="not-supported")
+
+
 def read_form() -> list[tuple[str, str]]:
     """The parameters in the body of a search; raises OtherMedia for a body of another type (FHIR R4 search)."""
     octets = request.get_data()
     if request.mimetype != "application/x-www-form-urlencoded" and (octets or request.mimetype):
         text = "a search by POST reads application/x-www-form-urlencoded."
         raise OtherMedia.because("", text, "Send the parameters as a form.", "not-supported")
+    _check_charset()
     return read_parameters(octets)
 
 

@@ -10,6 +10,7 @@ from werkzeug.routing import Map
 
 from adapter.rest.create import OWN
 from adapter.rest.update import RECORDED
+from adapter.rest.visible import UNLISTED
 from adapter.store.parameters import TYPES
 
 _ROOT = "/fhir"
@@ -37,6 +38,8 @@ _REFUSED = {
     "update": RECORDED,
     "patch": RECORDED,
     "delete": RECORDED,
+    "search-type": UNLISTED,
+    "history-type": UNLISTED,
 }
 #: Documents about the API itself.
 _ABOUT_IT = {("GET", "/metadata"), ("GET", "/openapi.json"), ("GET", "/.well-known/smart-configuration")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from flask import Flask, Response, request
@@ -55,7 +56,7 @@ class _Asked:
 
 def _search(desk: Desk, kind: str, parameters: Parameters) -> Response:
     cursor = dict(parameters).get(_CURSOR)
-    asked = _begin(kind, parameters) if cursor is None else _go_on(desk, kind, parameters, cursor)
+    asked = _begin(kind, parameters, desk.now()) if cursor is None else _go_on(desk, kind, parameters, cursor)
     seen, results = visible(desk), asked.results
     outcome = [_told(asked.ignored)] if asked.ignored else []
     if results.is_count_only:
@@ -74,33 +75,33 @@ def _search(desk: Desk, kind: str, parameters: Parameters) -> Response:
     return respond_in_part(_bundle(links, entries, total), whole)
 
 
-def _begin(kind: str, parameters: Parameters) -> _Asked:
+def _begin(kind: str, parameters: Parameters, now: datetime) -> _Asked:
     """A search that begins; an unknown parameter is refused, or left out where the client is lenient."""
     lenient = bool(_LENIENT.search(",".join(request.headers.getlist("Prefer"))))
-    ignored = [pair for pair in parameters if lenient and _is_unknown(kind, *pair)]
-    return _read(kind, [pair for pair in parameters if pair not in ignored], [name for name, _ in ignored], {})
+    ignored = [pair for pair in parameters if lenient and _is_unknown(kind, *pair, now)]
+    return _read(kind, [pair for pair in parameters if pair not in ignored], [name for name, _ in ignored], {}, now)
 
 
 def _go_on(desk: Desk, kind: str, parameters: Parameters, cursor: str) -> _Asked:
     """A page that a link led to."""
     told = unseal(desk, visible(desk).caller.id, cursor)
-    if told["kind"] != kind or any(name not in {_CURSOR, "_format", "_pretty"} for name, _ in parameters):
+    if told.get("kind") != kind or any(name not in {_CURSOR, "_format", "_pretty"} for name, _ in parameters):
         raise Malformed.because("", "a link to a page is used as it is.", "Follow the link.", "value")
-    return _read(kind, [(name, value) for name, value in told["used"]], (), told["at"])
+    return _read(kind, [(name, value) for name, value in told["used"]], (), told["at"], desk.now())
 
 
-def _read(kind: str, used: Parameters, ignored: Sequence[str], at: dict[str, Any]) -> _Asked:
-    questions = read_questions(kind, [pair for pair in used if pair[0] not in NAMES])
+def _read(kind: str, used: Parameters, ignored: Sequence[str], at: dict[str, Any], now: datetime) -> _Asked:
+    questions = read_questions(kind, [pair for pair in used if pair[0] not in NAMES], now)
     results = Results.read(kind, used)
     return _Asked(kind, used, ignored, questions, replace(results, offset=0) if at else results, at)
 
 
-def _is_unknown(kind: str, name: str, value: str) -> bool:
+def _is_unknown(kind: str, name: str, value: str, now: datetime) -> bool:
     try:
         if name in NAMES:
             Results.read(kind, [(name, value)])
         else:
-            read_question(kind, name, value)
+            read_question(kind, name, value, now)
     except Refused as problem:
         return is_unknown(problem)
     return False

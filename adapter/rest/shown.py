@@ -30,12 +30,14 @@ from adapter.rest.visible import visible
 from adapter.store.use_log import LoggedUse
 
 #: What holds no patient's data, whatever it says.
-_OF_NOBODY = frozenset({"CapabilityStatement", "OperationOutcome", "Organization", "Parameters"})
+_OF_NOBODY = frozenset({"CapabilityStatement", "OperationOutcome", "Organization", "Parameters", "Subscription"})
 #: The endpoints that are interactions of FHIR; every other one is an operation.
 INTERACTIONS = {
     "read": "read",
     "vread": "vread",
     "history": "history-instance",
+    "history_of_type": "history-type",
+    "history_of_all": "history-system",
     "search_by_get": "search-type",
     "search_by_post": "search-type",
     "create": "create",

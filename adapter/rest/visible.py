@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from adapter.clients import Caller
-from adapter.errors import Forbidden, NotFound
+from adapter.errors import Forbidden
 from adapter.fhir.elements import Resource
-from adapter.fhir.units import HOUSE
 from adapter.rest.caller import caller
 from adapter.rest.desk import Desk
 from adapter.rest.found import Found, count, find, try_to_count
@@ -20,9 +20,14 @@ from adapter.rest.results import Results
 from adapter.store.arrivals import Arrival, Taken, change, receive
 from adapter.store.chain import Asked, Chain, Reverse
 from adapter.store.finding import Inquiry
+from adapter.store.history import Page, Version, changed_before, read_version, versions_of, versions_of_all
 from adapter.store.inclusion import Inclusion, include
+from adapter.store.parameters import TYPES
 from adapter.store.resources import Follow, Stored
 from adapter.store.writer import Writer
+
+#: What is read by its address alone: who may, follows what refers to it.
+UNLISTED = frozenset({"Binary"})
 
 
 @dataclass(frozen=True)
@@ -46,17 +51,39 @@ class Visible:
         """Resources that an answer shows, each with a unit that may see it: for the use log."""
         return self.desk.resources.units_of(kind, identities)
 
-    def history(self, kind: str, identity: str) -> list[Stored]:
-        """Every version, newest first; raises NotFound, and Forbidden without the scope."""
+    def history(self, kind: str, identity: str, page: Page) -> list[Version]:
+        """Versions of one resource, newest first; raises NotFound, and Forbidden without the scope."""
         need_scope(self.caller, kind, "r")
-        return self.desk.resources.history(kind, identity, units=self.units)
+        return self.desk.resources.ask(lambda connection, _: versions_of(connection, kind, identity, self.units, page))
+
+    def history_of_type(self, kind: str, page: Page) -> list[Version]:
+        """Versions of a type, newest first; raises Forbidden without the scope, and of what is not listed."""
+        need_listed(kind)
+        need_scope(self.caller, kind, "s")
+        return self.desk.resources.ask(lambda connection, _: versions_of_all(connection, [kind], self.units, page))
+
+    def history_of_all(self, page: Page) -> list[Version]:
+        """Versions of the types that the client may search, newest first; raises Forbidden where there is none."""
+        kinds = [kind for kind in TYPES if kind not in UNLISTED and self.caller.may(kind, "s")]
+        if not kinds:
+            raise Forbidden.because("", "the client's scopes hold no system/Type.s.", code="forbidden")
+        return self.desk.resources.ask(lambda connection, _: versions_of_all(connection, kinds, self.units, page))
 
     def vread(self, kind: str, identity: str, version: int) -> Stored:
-        """One version; raises NotFound, and Forbidden without the scope."""
-        for stored in self.history(kind, identity):
-            if stored.version == version:
-                return stored
-        raise NotFound.because("", f"there is no such version of that {kind}.", code="not-found")
+        """One version; raises NotFound, Gone for a deletion, and Forbidden without the scope."""
+        need_scope(self.caller, kind, "r")
+        return self.desk.resources.ask(
+            lambda connection, _: read_version(connection, kind, identity, version, self.units)
+        )
+
+    def changed_before(self, stored: Stored) -> datetime | None:
+        """When the version before one that the client sees was written; None where there is none."""
+        return self.desk.resources.ask(lambda connection, _: changed_before(connection, stored))
+
+    def all(self, kind: str, most: int) -> list[Stored]:
+        """The resources of a type, newest first, so many at most; raises Forbidden without the scope of a search."""
+        need_scope(self.caller, kind, "s")
+        return self.desk.resources.find(kind, [], most, units=self.units)
 
     def find(self, kind: str, questions: Sequence[Asked], results: Results, at: Mapping[str, Any]) -> Found:
         """A page of resources that meet every criterion; raises Forbidden without the scope.
@@ -79,6 +106,7 @@ class Visible:
         return self.desk.resources.ask(lambda connection, base: include(connection, found, allowed, self.units, base))
 
     def _asking(self, kind: str, questions: Sequence[Asked]) -> Inquiry:
+        need_listed(kind)
         need_scope(self.caller, kind, "s")
         return Inquiry(kind, [self._within_scopes(each) for each in questions], self.units)
 
@@ -101,9 +129,10 @@ class Visible:
         What refers to a resource is searched for, and needs that scope.
         """
         if inclusion.reverse:
+            need_listed(inclusion.kind)
             need_scope(self.caller, inclusion.kind, "s")
             return inclusion
-        may = frozenset(kind for kind in inclusion.targets if self.caller.may(kind, "r"))
+        may = frozenset(kind for kind in inclusion.targets - UNLISTED if self.caller.may(kind, "r"))
         if inclusion.targets and not may:
             need_scope(self.caller, min(inclusion.targets), "r")
         return replace(inclusion, targets=may)
@@ -134,18 +163,18 @@ class Visible:
 def visible(desk: Desk) -> Visible:
     """The resources for the client of the current request."""
     who = caller()
-    return Visible(desk, who, seen_units(who, str(desk.settings.organisation.oid)))
-
-
-def seen_units(who: Caller, organisation: str) -> frozenset[str] | None:
-    """The units whose resources a client sees: who acts for the organisation sees those of its desks, too."""
-    if who.units is None or organisation not in who.units:
-        return who.units
-    return who.units | {HOUSE}
+    return Visible(desk, who, desk.settings.seen_by(who))
 
 
 def need_scope(who: Caller, kind: str, letter: str) -> None:
     """Raise Forbidden where the client's scopes do not hold an interaction with a type."""
     if not who.may(kind, letter):
         text = f"the client's scopes do not hold system/{kind}.{letter}."
+        raise Forbidden.because("", text, code="forbidden")
+
+
+def need_listed(kind: str) -> None:
+    """Raise Forbidden for a type of which nobody is shown what there is."""
+    if kind in UNLISTED:
+        text = f"a {kind} is not searched for or listed: read it by its address, which stands in what holds it."
         raise Forbidden.because("", text, code="forbidden")

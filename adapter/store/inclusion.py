@@ -14,7 +14,9 @@ from sqlalchemy import Connection, bindparam, select
 from adapter.errors import Refused
 from adapter.fhir.elements import Resource
 from adapter.store import schema
-from adapter.store.parameters import Criterion, Form, forms_of, parameters_of, targets_of, wanted
+from adapter.store.asked import wanted
+from adapter.store.forms import Form, forms_of
+from adapter.store.parameters import Criterion, parameters_of, targets_of
 from adapter.store.question import Question, bodies_of
 from adapter.store.stretch import Stretch
 from adapter.store.units import units_at
@@ -126,7 +128,7 @@ def _leading(
     """What the units see of those that refer to these resources."""
     for inclusion in inclusions:
         addresses = [_address(each) for each in latest if each["resourceType"] in inclusion.targets]
-        forms = frozenset(_forms(_codes(inclusion.kind, inclusion.parameter), addresses, base))
+        forms = frozenset(_forms(inclusion.kind, _codes(inclusion.kind, inclusion.parameter), addresses, base))
         if not forms:
             continue
         criterion = Criterion("", (("token", "", ""),))
@@ -136,10 +138,10 @@ def _leading(
                 yield each
 
 
-def _forms(codes: Iterable[str], addresses: Sequence[str], base: str) -> Iterator[Form]:
+def _forms(kind: str, codes: Iterable[str], addresses: Sequence[str], base: str) -> Iterator[Form]:
     for code in codes:
         for address in addresses:
-            yield from wanted(code, ("token", "", address), base)
+            yield from wanted(kind, code, ("token", "", address), base)
 
 
 def _codes(kind: str, parameter: str) -> list[str]:

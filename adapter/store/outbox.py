@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from adapter.fhir.elements import Resource
-from adapter.fhir.subscription import owner_of
+from adapter.fhir.subscription import end_of, heartbeat_of, owner_of
 from adapter.fhir.topics import find_topic, topics_of
 from adapter.store import schema
 from adapter.store.indexing import take_turn
@@ -76,7 +76,14 @@ def _keep_subscriber(connection: Connection, identity: str, version: int, resour
         return
     was = connection.execute(_FIND, {"identity": identity}).scalar_one_or_none()
     status = str(resource.get("status", ""))
-    values: dict[str, str | int] = {"client": owner_of(resource), "topic": topic.code, "status": status}
+    end = end_of(resource)
+    values: dict[str, str | int] = {
+        "client": owner_of(resource),
+        "topic": topic.code,
+        "status": status,
+        "heartbeat": heartbeat_of(resource),
+        "ends": milliseconds(end) if end else 0,
+    }
     if was is None:
         start = dict.fromkeys(("numbered", "acked", "sent", "failing", "tries", "due", "until"), 0)
         texts = {"id": identity, "problem": "", "holder": ""}

@@ -11,14 +11,17 @@ from sqlalchemy import Connection, bindparam, select
 from adapter.errors import Refused
 from adapter.fhir.elements import Resource
 from adapter.store import schema
+from adapter.store.asked import meets, wanted
 from adapter.store.chain import MOST, Asked, Chain, Reverse
+from adapter.store.forms import Form
 from adapter.store.keys import keys_of
-from adapter.store.parameters import Criterion, Form, meets, targets_of, wanted
+from adapter.store.parameters import Criterion, targets_of
 from adapter.store.search import Search
 from adapter.store.stretch import Stretch
 from adapter.store.unmoved import Unmoved, unmoved_from
 
 _HELD = 100  # patients of one identifier, in as many record systems
+_OF_PATIENTS = frozenset({"patient:identifier", "subject:identifier"})
 _ENTRY, _RESOURCE = schema.entry.c, schema.resource.c
 _BODIES = (
     select(_RESOURCE.body)
@@ -107,7 +110,7 @@ class Question:
         forms = self._forms(chain.named) if chain.named else frozenset()
         for kind, rest in chain.alternatives:
             for each in self._others(kind, rest):
-                forms |= wanted(chain.parameter, ("token", "", f"{kind}/{each['id']}"), self.base)
+                forms |= wanted(self.kind, chain.parameter, ("token", "", f"{kind}/{each['id']}"), self.base)
         return Criterion(chain.parameter, (("token", "", ""),)), forms
 
     def _others(self, kind: str, rest: Asked) -> list[Resource]:
@@ -120,9 +123,9 @@ class Question:
         return [each for each in bodies_of(self.connection, numbers) if step.is_met(each)]
 
     def _forms(self, criterion: Criterion) -> frozenset[Form]:
-        base = self.base
-        forms = {form for value in criterion.values for form in wanted(criterion.parameter, value, base)}
-        if criterion.parameter != "patient:identifier" or criterion.values[0][0] == "missing":
+        kind, base = self.kind, self.base
+        forms = {form for value in criterion.values for form in wanted(kind, criterion.parameter, value, base)}
+        if criterion.parameter not in _OF_PATIENTS:
             return frozenset(forms)
         held = Question.ask(self.connection, "Patient", [replace(criterion, parameter="identifier")], self.units, base)
         numbers = held.newest(_HELD + 1)
@@ -131,7 +134,9 @@ class Question:
             raise Refused.because("", text, "Give the value of the identifier too.", "too-costly")
         for each in bodies_of(self.connection, numbers):
             if held.is_met(each):
-                forms |= wanted("patient", ("token", "", f"Patient/{each['id']}"), base)
+                forms |= wanted(
+                    kind, criterion.parameter.partition(":")[0], ("token", "", f"Patient/{each['id']}"), base
+                )
         return frozenset(forms)
 
 

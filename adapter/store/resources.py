@@ -352,3 +352,12 @@ def _use(use: UseEvent) -> Stored:
 def _is_seen(connection: Connection, kind: str, identity: str, units: frozenset[str] | None) -> bool:
     """Whether these units may see a resource."""
     return units is None or not units.isdisjoint(units_at(connection, f"{kind}/{identity}"))
+
+
+def find_use(connection: Connection, kind: str, identity: str, units: frozenset[str] | None) -> Stored | None:
+    """The event of the use log with this id, as the AuditEvent that it is, if the units may see it."""
+    use = read_use(connection, identity, units) if kind == _AUDIT else None
+    return _use(use) if use else None
+
+
+to_stored, is_seen = _stored, _is_seen

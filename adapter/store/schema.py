@@ -78,7 +78,7 @@ token = Table(
     sqlite_with_rowid=False,
 )
 
-# The dates of a resource: seconds from `lo` to `hi`. `k`: type and parameter.
+# The dates of a resource: milliseconds from `lo` to `hi`; its numbers in millionths. `k`: type, parameter and unit.
 dates = Table(
     "dates",
     metadata,
@@ -88,6 +88,17 @@ dates = Table(
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
     Index("dates_end", "k", "hi", "seq"),
     Index("dates_owner", "seq", "k"),
+    sqlite_with_rowid=False,
+)
+
+# The texts of a resource, folded and masked (`forms.folded`), to be found by how they begin or what they contain.
+words = Table(
+    "words",
+    metadata,
+    Column("k", BigInteger, primary_key=True, autoincrement=False),
+    Column("value", String(200).with_variant(String(200, collation="C"), "postgresql"), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Index("words_owner", "seq", "k"),
     sqlite_with_rowid=False,
 )
 
@@ -102,13 +113,16 @@ resource_unit = Table(
     sqlite_with_rowid=False,
 )
 
-# One row. `secret` keys the hashes. Entries up to `unmoved` are still found by the index of an earlier version.
+# One row. `secret` keys the hashes. Entries up to `unmoved` are not in the index yet; `narrowed`: 1 where they still
+# have the rows of version 13 in `token`. `disordered`: 1 where `entry.at` goes back, as earlier versions let it.
 search_state = Table(
     "search_state",
     metadata,
     Column("one", Integer, primary_key=True, autoincrement=False),
     Column("secret", LargeBinary, nullable=False),
     Column("unmoved", BigInteger, nullable=False),
+    Column("narrowed", Integer, nullable=False, server_default="0"),
+    Column("disordered", Integer, nullable=False, server_default="0"),
 )
 
 # Who wants to create the same thing waits for the row of the other. It is gone when its transaction ends.
@@ -342,10 +356,10 @@ event = Table(
     sqlite_autoincrement=True,
 )
 
-# A Subscription as its sender knows it. `version`: of the resource, when its client last asked to be told. Events up to
-# `passed` have been looked at, `numbered` of them are its own, `acked` is the last one that was received. `sent`: when
-# anything last was. While it fails: since when (`failing`), how often (`tries`), when again (`due`), why (`problem`).
-# `holder` sends, up to `until`. Times are in milliseconds.
+# A Subscription as its sender knows it. `version`: of the resource, when its client last asked to be told.
+# `heartbeat`: seconds; `ends`: when. 0: none. Events up to `passed` have been looked at; `numbered` are its own, and
+# `acked` is the last one that was received. `sent`: when anything last was. While it fails: since when (`failing`), how
+# often (`tries`), when again (`due`), why (`problem`). `holder` sends, up to `until`. Times are in milliseconds.
 subscriber = Table(
     "subscriber",
     metadata,
@@ -354,6 +368,8 @@ subscriber = Table(
     Column("topic", String(40), nullable=False, index=True),
     Column("status", String(10), nullable=False),
     Column("version", Integer, nullable=False),
+    Column("heartbeat", Integer, nullable=False),
+    Column("ends", BigInteger, nullable=False),
     Column("passed", BigInteger, nullable=False),
     Column("numbered", BigInteger, nullable=False),
     Column("acked", BigInteger, nullable=False),

@@ -112,6 +112,6 @@ OPERATOR = Writer(None)
 #: What the units of others are found through comes first.
 _ORDER = (
     "Organization", "Patient", "Binary", "ServiceRequest", "Consent", "Task", "RelatedPerson", "Media",
-    "DocumentReference", "ImagingStudy", "Communication", "ChargeItem", "Provenance", "AuditEvent",
+    "DocumentReference", "ImagingStudy", "Communication", "ChargeItem", "Provenance", "AuditEvent", "Subscription",
 )  # fmt: skip
 _RANK = {kind: rank for rank, kind in enumerate(_ORDER)}

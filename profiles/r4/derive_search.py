@@ -1,8 +1,8 @@
 """Derives `search.json` from HL7's search parameters of FHIR R4: `python -m profiles.r4.derive_search EXAMPLES`.
 
 EXAMPLES is the unpacked npm package `hl7.fhir.r4.examples` 4.0.1 (CC0). The table holds a row for each parameter of
-each type that Lautta serves: type, code, kind, FHIRPath expression, types it may refer to, types of its elements, and
-the id of HL7's definition. Parameters of every resource stand under `Resource`.
+each type that Lautta serves: type, code, kind, FHIRPath expression, types it may refer to, types of its elements, code
+systems that these imply, and the id of HL7's definition. Parameters of every resource stand under `Resource`.
 
 Left out: composite and special ones, those by sound, and those by extensions, which HL7 gives as examples.
 Added: Lautta's own, by names that it takes for every type. They have no definition.
@@ -48,6 +48,8 @@ OWN: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
 }
 _OWN_OF_TYPE = {("ChargeItem", "date"): ("occurrence",)}
+_TRUE_OR_FALSE = "http://terminology.hl7.org/CodeSystem/special-values"
+_NOTHING = "{}"
 _PATIENT = "where(resolve() is Patient)"
 
 
@@ -76,6 +78,8 @@ def derive(examples: Path) -> list[Row]:
             if (kind, code) not in found:
                 own = {"code": code, "type": sort, "id": ""}
                 expression = _expression(definitions, kind, _OWN_OF_TYPE.get((kind, code), names))
+                if code == "subject" and expression == _NOTHING:
+                    expression = found[kind, "patient"][3]
                 found[kind, code] = _row(definitions, kind, own, expression)
     return [found[key] for key in sorted(found)]
 
@@ -108,21 +112,31 @@ def _split(expression: str) -> Iterator[str]:
 
 
 def _expression(definitions: Definitions, kind: str, names: tuple[str, ...]) -> str:
-    """One of our own: the elements that the type has; `{}` when it has none, and nothing is found."""
+    """One of our own: the elements that the type has; `{}` when it has none: nothing is found."""
     children = definitions.type(kind).root.children or {}
     there = [name for name in names if name in children or f"{name}[x]" in children]
-    return " | ".join(f"{kind}.{name}" for name in there) or "{}"
+    return " | ".join(f"{kind}.{name}" for name in there) or _NOTHING
 
 
 def _row(definitions: Definitions, kind: str, parameter: Json, expression: str) -> Row:
     tree = parse(expression)
-    types = [ref for _, ref in _elements(definitions, tree)]
+    elements = list(_elements(definitions, tree))
+    types = [ref for _, ref in elements]
     targets = {target for ref in types for target in ref.targets} or set(parameter.get("target", ()))
     if targets and _PATIENT in expression:
         targets = {"Patient"}
     listed = sorted(targets) if len(targets) <= _ANY else [_OF_ALL]
     row = [kind, parameter["code"], parameter["type"], expression, listed, sorted({ref.code for ref in types})]
-    return [*row, parameter["id"]]
+    return [*row, sorted(_systems(definitions, elements)), parameter["id"]]
+
+
+def _systems(definitions: Definitions, elements: list[tuple[Node, TypeRef]]) -> Iterator[str]:
+    """The code systems that codes without a system are of."""
+    for node, ref in elements:
+        if ref.code == "boolean":
+            yield _TRUE_OR_FALSE
+        elif ref.code == "code" and node.binding:
+            yield from filter(None, definitions.value_sets.get(node.binding[1], {}))
 
 
 def _elements(definitions: Definitions, tree: Tree) -> Iterator[tuple[Node, TypeRef]]:

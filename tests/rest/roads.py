@@ -21,11 +21,14 @@ from adapter.config.client import Client
 from adapter.config.section import Secret
 from adapter.errors import Finding
 from adapter.fhir.elements import Names, Resource, oid_identifier, unit_reference
+from adapter.fhir.subscription import BACKPORT, owned_by
+from adapter.fhir.topics import topic_of
 from adapter.fhir.units import marked_for
 from adapter.identifiers import Oid
 from adapter.run.waiting import Place, parked_task
 from adapter.store.messages import State
 from adapter.store.parameters import TYPES
+from adapter.store.subscribers import Seen, Subscribers
 from adapter.store.tokens import Token, Tokens
 from tests.access.reading.test_grant import HOME_CARE, MATTER
 from tests.region import MAIJA, NOW, PORVOO, SAIMA
@@ -40,6 +43,7 @@ WORD = "Kanarialintu"  # in every resource of the unit, and nowhere else
 OFFICE = "urn:x:office"
 ID = "3fd26416-2095-4c1d-9f6b-55e26c1f0c4e"
 LETTERS = "cruds"
+ENDPOINT = "https://record.example/hooks"
 
 Send = Callable[["Asker"], TestResponse]
 
@@ -68,6 +72,7 @@ class Asker:
     token: str
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> TestResponse:
+        self.face.clock[0] += timedelta(milliseconds=1)  # so a history has one order
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         named |= {"Authorization": f"Bearer {self.token}"} if self.token else {}
         return self.face.client.open(path, method=method, json=body, headers=named)
@@ -129,6 +134,22 @@ def _elements(word: str) -> dict[str, Resource]:
         "Organization": {"name": word, "identifier": [oid_identifier(Oid(MINE)), {"system": OFFICE, "value": ID}]},
         "ImagingStudy": {"status": "available", "subject": _PERSON, "description": word} | _NAME,
         "ChargeItem": {"status": "billable", "code": code, "subject": _PERSON} | _NAME,
+        "Subscription": owned_by(
+            {
+                "status": "active",
+                "reason": word,
+                "criteria": topic_of("task-changed").url,
+                "channel": {
+                    "type": "rest-hook",
+                    "endpoint": ENDPOINT,
+                    "payload": "application/fhir+json",
+                    "_payload": {
+                        "extension": [{"url": f"{BACKPORT}/backport-payload-content", "valueCode": "id-only"}]
+                    },
+                },
+            },
+            "mine",
+        ),
     }
 
 
@@ -149,6 +170,10 @@ def furnish(face: Face, kinds: Sequence[str]) -> None:
     for kind in kinds:
         face.resources.put(ID, least(kind, word=f"{WORD} first"), NOW)
         face.resources.put(ID, least(kind, MINE, WORD), NOW)
+    subscribers = Subscribers(face.desk.engine)
+    if subscribers.take(ID, "sender", NOW):
+        face.resources.put("told", unnamed("Task", MINE), NOW)
+        subscribers.number(ID, "sender", Seen(None))
     face.resources.put("held", {"resourceType": "Binary", "contentType": "text/plain", "data": "WA=="}, NOW)
     content = {"contentType": "text/plain", "url": "Binary/held", "title": WORD}
     holder = unnamed("Media", MINE, content=content)
@@ -184,7 +209,8 @@ def clients(folder: Path) -> tuple[Client, ...]:
     for identity, changes in told.items():
         file = folder / f"{identity}.token"
         file.write_text(f"token-of-{identity}", encoding="utf-8")
-        whole.append(by_key(keys, identity, **({"scopes": ("system/*.cruds",), "token": Secret(file=file)} | changes)))
+        usual = {"scopes": ("system/*.cruds",), "token": Secret(file=file), "subscription_endpoints": (ENDPOINT,)}
+        whole.append(by_key(keys, identity, **(usual | changes)))
     return tuple(whole)
 
 
@@ -252,11 +278,12 @@ def _reading(kind: str) -> Iterator[Road]:
 
 
 def _searching(kind: str) -> Iterator[Road]:
+    status = 403 if kind == "Binary" else 200  # it is read by its address alone
     for query in ("", "?_count=1", f"?_id={ID}", f"?{_EXIST}", "?status=requested,active,completed", "?_offset=1"):
-        yield Road(f"search {kind} {query}", "/fhir/<kind>", "GET", kind, "s", 200, _get(f"/fhir/{kind}{query}"))
+        yield Road(f"search {kind} {query}", "/fhir/<kind>", "GET", kind, "s", status, _get(f"/fhir/{kind}{query}"))
     for name, value in {"patient.identifier": f"{HETU}|{MAIJA}", "identifier": f"{OFFICE}|{ID}"}.items():
         yield Road(
-            f"_search {kind} {name}", "/fhir/<kind>/_search", "POST", kind, "s", 200, _search(kind, **{name: value})
+            f"_search {kind} {name}", "/fhir/<kind>/_search", "POST", kind, "s", status, _search(kind, **{name: value})
         )
 
 

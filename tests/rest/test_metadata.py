@@ -11,8 +11,9 @@ from werkzeug.test import TestResponse
 
 from adapter.rest.interactions import interactions_of
 from adapter.store.parameters import TYPES
-from tests.rest.desk import TOKEN, Face, open_face
-from tests.rest.roads import ID, furnish, least, unnamed
+from tests.rest.clients import served
+from tests.rest.desk import Face, open_face
+from tests.rest.roads import ID, clients, furnish, least, unnamed
 
 pytestmark = pytest.mark.slow
 CODES = (
@@ -32,7 +33,8 @@ VALUES = {
 @pytest.fixture(scope="module")
 def face(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Face]:
     """One resource of each type, in two versions."""
-    with open_face(tmp_path_factory.mktemp("face")) as opened:
+    folder = tmp_path_factory.mktemp("face")
+    with open_face(folder, token=None, settings=served(*clients(folder))) as opened:
         furnish(opened, TYPES)
         yield opened
 
@@ -45,7 +47,7 @@ def stated(face: Face) -> dict[str, Any]:
 
 def ask(face: Face, method: str, path: str, body: Any = None, media: str = "", **headers: str) -> TestResponse:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    named["Authorization"] = f"Bearer {TOKEN}"
+    named["Authorization"] = "Bearer token-of-operator"
     return face.client.open(
         path, method=method, json=body, headers=named, content_type=media or "application/fhir+json"
     )

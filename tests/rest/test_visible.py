@@ -136,13 +136,23 @@ def _without_units(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Visible, name, planted)
 
 
-@pytest.mark.parametrize("way", ["", "read", "history", "find", "count", "include", "create", "change"])
+@pytest.mark.parametrize(
+    "way",
+    ["", "read", "history", "history_of_type", "vread", "find", "count", "include", "create", "change"],
+)
 def test_a_way_without_the_units_is_seen(way: str, few: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = [road for road in ROADS if road.kind in FEW]
     if way:
         _without_units(way, monkeypatch)
     found = find_leaks(few, "token-of-yours", asked) + find_lost(few, "token-of-mine", asked)
     assert bool(found) is bool(way)
+
+
+def test_a_history_of_all_without_the_units_is_seen(few: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = [road for road in ROADS if road.rule == "/fhir/_history"]
+    assert find_leaks(few, "token-of-yours", asked) == []
+    _without_units("history_of_all", monkeypatch)
+    assert find_leaks(few, "token-of-yours", asked)
 
 
 def test_a_way_without_the_scope_is_seen(few: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,7 +180,18 @@ def test_an_operation_for_every_role_is_seen(few: Servers, monkeypatch: pytest.M
 
 # --- Nobody goes around it --------------------------------------------------------------------------------------------
 
-_AROUND = {"Resources", "put_resource", "record_resource", "read_resource", "receive", "Writer", "schema"}
+_AROUND = {
+    "Resources",
+    "versions_of",
+    "versions_of_all",
+    "read_version",
+    "put_resource",
+    "record_resource",
+    "read_resource",
+    "receive",
+    "Writer",
+    "schema",
+}
 
 
 def find_ways_around(module: str) -> set[str]:
@@ -213,6 +234,6 @@ def test_the_documentation_has_the_operations_as_they_are() -> None:
     page = (Path(__file__).parents[2] / "docs" / "reference" / "fhir-api.md").read_text(encoding="utf-8")
     for name, operation in operations.OPERATIONS.items():
         roles = ", ".join(role for role in ClientRole if role in operation.roles - {ClientRole.OPERATOR})
-        unit = f"`{operation.unit}`" if operation.unit else "the Task is visible"
+        unit = f"`{operation.unit}`" if operation.unit else f"the {operation.kind} is visible"
         assert f"| `${name}` | `{operation.kind}.{operation.letter}` | {roles} | {unit} |" in page
         assert ClientRole.OPERATOR in operation.roles

@@ -26,7 +26,7 @@ from adapter.roles import Right
 from adapter.store import moving, schema
 from adapter.store.blobs import Blobs
 from adapter.store.grants import Grants
-from adapter.store.indexing import index_as
+from adapter.store.indexing import index_anew
 from adapter.store.messages import Messages
 from adapter.store.migrations import forward
 from adapter.store.migrations.steps import FIRST, NEWEST, STEPS, Step
@@ -182,14 +182,14 @@ def test_a_process_that_ends_while_it_moves_leaves_the_rest_to_the_next(
     monkeypatch.setattr(moving, "_NEXT", moving._NEXT.limit(1))
     monkeypatch.setattr(moving, "_BATCH", 1)
 
-    def die(_connection: Connection, seq: int, resource: dict[str, Any]) -> None:
+    def die(connection: Connection, seq: int, resource: dict[str, Any], *, has_units: bool) -> None:
         moves.append(seq)
         if len(moves) == 2:
             raise ConnectionAbortedError
-        index_as(_connection, seq, resource)
+        index_anew(connection, seq, resource, has_units=has_units)
 
     with monkeypatch.context() as patched:
-        patched.setattr(moving, "index_as", die)
+        patched.setattr(moving, "index_anew", die)
         with pytest.raises(ConnectionAbortedError):
             move_all(engine, lambda _: False)
     assert moving.unmoved(engine) == 2

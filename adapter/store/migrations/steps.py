@@ -18,6 +18,7 @@ from adapter.store.migrations import (
     grants,
     long_values,
     media,
+    parameters,
     patients,
     search_tables,
     subscriptions,
@@ -53,7 +54,7 @@ STEPS = (
     Step(11, tokens.migrate),
     Step(12, use_log.migrate),
     Step(13, changes.migrate),
-    Step(14, subscriptions.make_room),
+    Step(14, parameters.migrate),
     Step(15, subscriptions.migrate),
 )
 NEWEST = STEPS[-1].number

@@ -28,6 +28,8 @@ Table(
     Column("topic", String(40), nullable=False, index=True),
     Column("status", String(10), nullable=False),
     Column("version", Integer, nullable=False),
+    Column("heartbeat", Integer, nullable=False),
+    Column("ends", BigInteger, nullable=False),
     Column("passed", BigInteger, nullable=False),
     Column("numbered", BigInteger, nullable=False),
     Column("acked", BigInteger, nullable=False),
@@ -57,10 +59,6 @@ Table(
     Column("topic", String(40), primary_key=True),
     Column("day", String(10), nullable=False),
 )
-
-
-def make_room(_connection: Connection) -> None:
-    """Nothing: the place of the step that fills the search tables again."""
 
 
 def migrate(connection: Connection) -> None:
