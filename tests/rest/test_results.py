@@ -128,6 +128,16 @@ def test_a_part_keeps_what_is_mandatory_and_says_that_it_is_one(
     assert "tag" not in face.get("/fhir/Task/t1").get_json()["meta"]
 
 
+def test_one_resource_is_read_in_part_too(face: Face) -> None:
+    whole = face.get("/fhir/Task/t1")
+    part = face.get("/fhir/Task/t1?_elements=description")
+    assert "focus" not in part.get_json()
+    assert part.get_json()["meta"]["tag"][0]["code"] == "SUBSETTED"
+    assert "ETag" in whole.headers
+    assert "ETag" not in part.headers, "by this no update could be made from a part"
+    outcome(face.get("/fhir/Task/t1?_summary=count"), 422)
+
+
 def test_the_use_log_is_told_of_the_whole_of_what_is_shown_in_part(face: Face) -> None:
     """The patient is left out of the answer; whose data it is has to be known all the same."""
     face.get("/fhir/Task?_elements=description&_id=t1")
