@@ -20,6 +20,7 @@ from bench import (
     ended,
     exchange,
     flows,
+    following,
     parts,
     photos,
     results,
@@ -76,6 +77,7 @@ def main() -> None:
     rules.table()
     access.table()
     searches.table()
+    following.table()
     results.table()
     uses.table()
     archives.table()

@@ -121,7 +121,7 @@ def _name_of(kind: str, parameter: Parameter) -> str:
 @cache
 def _held(kind: str) -> dict[str, Held]:
     rows = {code: row for code, row in parameters_of(kind).items() if not row.is_void and code not in SERVER}
-    by_expression = {row.expression: code for code, row in rows.items()}
+    by_expression = {row.expression: _name_of(kind, row) for row in rows.values()}
     held = {}
     for row in rows.values():
         name = _name_of(kind, row)
