@@ -86,7 +86,7 @@ def _begin(kind: str, parameters: Parameters, now: datetime) -> _Asked:
 def _go_on(desk: Desk, kind: str, parameters: Parameters, cursor: str) -> _Asked:
     """A page that a link led to. `_count` may be another one: Medplum's client adds it to each link."""
     told = unseal(desk, visible(desk).caller.id, cursor)
-    if told.get("kind") != kind or any(name not in {_CURSOR, *_OF_A_PAGE} for name, _ in parameters):
+    if told.get("search") != kind or any(name not in {_CURSOR, *_OF_A_PAGE} for name, _ in parameters):
         raise Malformed.because("", "a link to a page is used as it is.", "Follow the link.", "value")
     counts = [pair for pair in parameters if pair[0] == "_count"]
     used = [(name, value) for name, value in told["used"] if not (counts and name == "_count")]
