@@ -13,6 +13,7 @@ from adapter.rest import (
     binary,
     create,
     decide,
+    delete,
     deposit,
     evaluate,
     fetch,
@@ -21,6 +22,7 @@ from adapter.rest import (
     metadata,
     openapi,
     operators,
+    patch,
     read,
     search,
     shown,
@@ -64,6 +66,8 @@ INTERACTIONS = (
     read,
     history,
     update,
+    patch,
+    delete,
     operators,
 )
 #: The endpoints that look at Accept themselves, or answer in one form whatever it says.
@@ -80,8 +84,8 @@ def build_app(desk: Desk, log: Callable[[Sequence[LoggedUse]], None] | None = No
     app.before_request(lambda: _admit(desk))
     write = log or UseLog(desk.engine).write
     app.after_request(lambda response: _send(desk, shown.log_use(desk, write, response)))
-    app.register_error_handler(LauttaError, _tell)
-    app.register_error_handler(HTTPException, _tell_http)
+    app.register_error_handler(LauttaError, _answer)
+    app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(Exception, tell_failure)
     for interaction in INTERACTIONS:
         interaction.register(app, desk)
@@ -123,13 +127,13 @@ def _is_fhir() -> bool:
     return request.path.startswith("/fhir")
 
 
-def _tell(error: LauttaError) -> Response:
+def _answer(error: LauttaError) -> Response:
     status = answer_to(error).status
     headers = {"WWW_Authenticate": "Bearer"} if isinstance(error, NotAllowed) else {}
     return tell_failure(error) if status >= 500 else respond(outcome(error), status, **headers)
 
 
-def _tell_http(error: HTTPException) -> Response:
+def _answer_http(error: HTTPException) -> Response:
     status = error.code or 500
     text = (error.description or "the request was not understood.").split(". ")[0]
     answer = respond(outcome(Refused.because("", text, code=_CODES.get(status, "not-supported"))), status)

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from werkzeug.routing import Map
 
-from adapter.rest.create import OWN
-from adapter.rest.update import RECORDED
+from adapter.fhir.authorship import OWN, RECORDED
 from adapter.rest.visible import UNLISTED
 from adapter.store.parameters import TYPES
 

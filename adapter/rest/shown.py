@@ -43,6 +43,11 @@ INTERACTIONS = {
     "search_by_post": "search-type",
     "create": "create",
     "update": "update",
+    "conditional_update": "update",
+    "patch": "patch",
+    "conditional_patch": "patch",
+    "delete": "delete",
+    "conditional_delete": "delete",
     "transaction": "transaction",
 }
 _PARAMETER = re.compile(r"[A-Za-z_][A-Za-z._:-]{0,60}")
@@ -153,12 +158,12 @@ def _patients(desk: Desk, resource: Resource) -> dict[tuple[str, str, str], Name
 
 def _asking(desk: Desk, status: int) -> Asking:
     person = asserted_person()
-    client, interaction = caller(), INTERACTIONS.get(request.endpoint or "", "operation")
+    client, interaction = caller(), g.get("interaction") or INTERACTIONS.get(request.endpoint or "", "operation")
     if interaction == "create" and status == 200:  # by its condition it found one that was there
         interaction = "read"
     return Asking(
         interaction=interaction,
-        request=_tell_request(),
+        request=_describe_request(),
         client=client.id,
         client_name=client.name,
         person=person_agent(person) if person else None,
@@ -170,11 +175,11 @@ def _asking(desk: Desk, status: int) -> Asking:
     )
 
 
-def _tell_request() -> str:
+def _describe_request() -> str:
     """The request with the names of its parameters and without their values: those may name a patient."""
-    told = f"{request.method} {request.path.removeprefix('/fhir').strip('/')}"
+    asked = f"{request.method} {request.path.removeprefix('/fhir').strip('/')}"
     names = {*request.args} if request.query_string else set()
     if request.endpoint == "search_by_post":
         names |= {*request.form}
     plain = "&".join(sorted(filter(_PARAMETER.fullmatch, names)))
-    return f"{told}?{plain}" if plain else told
+    return f"{asked}?{plain}" if plain else asked

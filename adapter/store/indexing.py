@@ -12,7 +12,7 @@ from adapter.store.forms import index_of
 from adapter.store.holders import keys_of_held
 from adapter.store.keys import all_keys, keys_of
 from adapter.store.periods import from_milliseconds, milliseconds
-from adapter.store.units import are_units_kept, keep_units
+from adapter.store.units import are_units_kept, keep_units, leave_units, units_at
 
 _TURN = 20261129  # the key of PostgreSQL's lock
 _HERE = and_(schema.entry.c.type == bindparam("kind"), schema.entry.c.id == bindparam("identity"))
@@ -59,11 +59,23 @@ def index_resource(
 ) -> None:
     """Give a resource the number of its last change, and write what it is found by."""
     if not is_new:
-        old = connection.execute(_LEAVE, {"kind": kind, "identity": identity}).scalar_one()
-        for forget in _FORGET:
-            connection.execute(forget, {"old": old})
+        _leave(connection, kind, identity)
     seq = connection.execute(_ENTER, {"type": kind, "id": identity, "at": milliseconds(at)}).scalar_one()
     index_as(connection, seq, resource, sees)
+
+
+def forget_resource(connection: Connection, kind: str, identity: str, at: datetime) -> None:
+    """Give a deletion the number of the last change. Nothing finds what is gone; its units know of it."""
+    units = units_at(connection, f"{kind}/{identity}")
+    _leave(connection, kind, identity)
+    row = {"type": kind, "id": identity, "at": milliseconds(at), "gone": 1}
+    leave_units(connection, connection.execute(_ENTER, row).scalar_one(), units)
+
+
+def _leave(connection: Connection, kind: str, identity: str) -> None:
+    old = connection.execute(_LEAVE, {"kind": kind, "identity": identity}).scalar_one()
+    for forget in _FORGET:
+        connection.execute(forget, {"old": old})
 
 
 def index_as(connection: Connection, seq: int, resource: Resource, sees: frozenset[str] | None = None) -> None:

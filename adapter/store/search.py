@@ -210,7 +210,7 @@ class Search:
     def _of_ids(self, identities: Sequence[str]) -> Test:
         marks, values = _marks(identities), (self._kind, *identities)
         return Test(
-            f"d.seq IN (SELECT x.seq FROM entry AS x WHERE x.type = ? AND x.id IN ({marks}))",
+            f"d.seq IN (SELECT x.seq FROM entry AS x WHERE x.type = ? AND x.id IN ({marks}) AND x.gone = 0)",
             values,
             Source("entry", f"d.gone = 0 AND d.type = ? AND d.id IN ({marks})", values),
         )
@@ -320,4 +320,5 @@ def _bound(text: str, period: Range) -> tuple[str, tuple[int, ...]]:
 
 
 def _marks(items: Iterable[Any]) -> str:
-    return ", ".join("?" for _ in items)
+    """A mark for each; of nothing, what nothing is equal to."""
+    return ", ".join("?" for _ in items) or "NULL"
