@@ -23,7 +23,6 @@ from bench import (
     following,
     parts,
     photos,
-    results,
     rules,
     searches,
     signing,
@@ -78,7 +77,6 @@ def main() -> None:
     access.table()
     searches.table()
     following.table()
-    results.table()
     uses.table()
     archives.table()
     signing.table()

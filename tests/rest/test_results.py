@@ -297,6 +297,7 @@ def test_each_type_on_the_way_needs_its_scope(tmp_path: Path) -> None:
             "Task?_include=Task:focus:ServiceRequest": 403,
             "Task?_include=Task:focus:Media": 403,
             "Task?_revinclude=Media:based-on": 200,
+            "Task?_revinclude=*": 200,
             "Task?_revinclude=Communication:based-on": 403,
             "Task?_has:Task:part-of:status=completed": 200,
             "Task?_has:Communication:based-on:status=completed": 403,
