@@ -134,7 +134,7 @@ class NotFound(Refused):
     """What was asked for does not exist here."""
 
 
-class Gone(Refused):
+class Gone(NotFound):
     """What was asked for is no longer here."""
 
 

@@ -45,6 +45,10 @@ class Api(Section):
         default=(),
         description="systems of identifiers that no two resources of one type may share, as clients write them",
     )
+    update_without_version: Literal["refuse", "last-write"] = Field(
+        default="refuse",
+        description="what an update without If-Match is answered: 428, or, with last-write, the next version",
+    )
     origins: tuple[OriginField, ...] = Field(
         default=(), description="origins of web pages that may call the API in a browser, such as https://app.example"
     )

@@ -35,7 +35,10 @@ _INTERACTIONS = {
     "search-type": ("E", "IHE.BasicAudit.PatientQuery"),
     "create": ("C", "IHE.BasicAudit.PatientCreate"),
     "update": ("U", "IHE.BasicAudit.PatientUpdate"),
+    "patch": ("U", "IHE.BasicAudit.PatientUpdate"),
+    "delete": ("D", "IHE.BasicAudit.PatientDelete"),
     "transaction": ("C", "IHE.BasicAudit.PatientCreate"),
+    "batch": ("E", ""),
     "operation": ("E", ""),
 }
 #: The types that are a reason themselves, and the elements in which others name one.

@@ -10,8 +10,10 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from adapter.errors import LauttaError, NotAllowed, Refused, Unsupported, answer_to
 from adapter.fhir.outcome import outcome
 from adapter.rest import (
+    binary,
     create,
     decide,
+    delete,
     deposit,
     evaluate,
     fetch,
@@ -20,6 +22,7 @@ from adapter.rest import (
     metadata,
     openapi,
     operators,
+    patch,
     read,
     search,
     shown,
@@ -59,9 +62,12 @@ INTERACTIONS = (
     search,
     transaction,
     create,
+    binary,
     read,
     history,
     update,
+    patch,
+    delete,
     operators,
 )
 #: The endpoints that look at Accept themselves, or answer in one form whatever it says.

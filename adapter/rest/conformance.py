@@ -22,8 +22,11 @@ _MOST_IN_ALL = 5_000  # of one request
 _MOST = 20  # faults that are told at once
 
 
-def check(resource: Resource) -> None:
-    """Raise Refused with every fault and its place, never the values: they may name a patient."""
+def check(resource: Resource, *, searches: bool = False) -> None:
+    """Raise Refused with every fault and its place, never the values: they may name a patient.
+
+    `searches`: its references and the addresses of its entries may name searches, as those of a transaction do.
+    """
     wrong = [issue for issue in own_validator().validate(resource) if issue.severity is Severity.ERROR]
     if wrong:
         raise Refused(
@@ -32,11 +35,11 @@ def check(resource: Resource) -> None:
                 for issue in wrong[:_MOST]
             )
         )
-    check_references(resource)
+    check_references(resource, searches=searches)
     check_own(resource)
 
 
-def check_references(resource: Resource) -> None:
+def check_references(resource: Resource, *, searches: bool = False) -> None:
     """Raise Refused for a HETU in an address, Unsupported for one that names a search, TooLarge for very many."""
     addresses = list(addresses_of(resource))
     if sum(steps[-1] == "reference" for steps, _ in addresses) > _MOST_IN_ALL:
@@ -46,7 +49,9 @@ def check_references(resource: Resource) -> None:
         if holds_hetu(address):
             text = f"{locate(resource, steps)}: a personal identity code must not stand in an address."
             raise Refused.because("", text, "Refer to the person by identifier.", "value")
-        if is_conditional(address):
+        if is_conditional(address) and not (
+            searches and (steps[-1] == "reference" or steps[-2:] == ("request", "url"))
+        ):
             text = f"{locate(resource, steps)}: a reference that names a search is not followed here."
             raise Unsupported.because("", text, "Refer by address or by identifier.", "not-supported")
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from typing import Any
 from urllib.parse import parse_qsl, unquote_to_bytes
 
 import orjson
@@ -12,6 +14,7 @@ from adapter.errors import Malformed, OtherMedia
 from adapter.fhir.elements import Resource
 from adapter.rest.negotiation import is_pretty, is_r4
 from adapter.rest.size import check_entries, check_size
+from adapter.rest.upload import is_upload, read_upload
 from adapter.validate.source import BadSource, read
 
 FHIR_JSON = "application/fhir+json; charset=utf-8"
@@ -45,26 +48,56 @@ def respond_in_part(part: Resource, whole: Resource) -> Response:
     return response
 
 
+def respond_in_octets(
+    pieces: Iterable[bytes], shown: Resource, status: int, content_type: str, headers: Mapping[str, str]
+) -> Response:
+    """An answer that is not FHIR: what a Binary holds, piece by piece. The use log is told of `shown`."""
+    g.shown = shown
+    return Response(pieces, status, headers, content_type=content_type)
+
+
 def base_url() -> str:
     """The URL of this API as its clients write it, without a slash at the end: the configured one, or as asked."""
     return current_app.config["PUBLIC_BASE"] or f"{request.host_url}fhir"
 
 
 def read_body() -> Resource:
-    """The request's JSON object; raises OtherMedia, Malformed or TooLarge when it is none."""
+    """The request's resource; raises OtherMedia, Malformed or TooLarge when it is none."""
+    if is_upload():
+        return read_upload()
     check_media_type()
-    octets = request.get_data()
-    check_size(octets)
-    if _NUL.search(octets):
-        raise Malformed.because("", "a text in the body holds the character U+0000.", code="structure")
-    try:
-        body = read(octets)
-    except BadSource as problem:
-        raise Malformed.because("", problem.issue.en, code=problem.issue.code) from None
+    body = parse_json(request.get_data())
     if not isinstance(body, dict) or not isinstance(body.get("resourceType"), str):
         raise Malformed.because("", "the body is not a FHIR resource: it has no resourceType.", code="structure")
     check_entries(body)
     return body
+
+
+def read_json(media_type: str) -> Any:
+    """The request's JSON, of another media type than FHIR's; raises OtherMedia, Malformed or TooLarge."""
+    if request.mimetype != media_type:
+        raise OtherMedia.because("", f"this address reads {media_type}.", code="not-supported")
+    _check_charset()
+    return parse_json(request.get_data())
+
+
+def parse_json(octets: bytes) -> Any:
+    """JSON as it was sent; raises Malformed or TooLarge for what cannot be read, or not be kept."""
+    check_size(octets)
+    if _NUL.search(octets):
+        raise Malformed.because("", "a text in the body holds the character U+0000.", code="structure")
+    try:
+        return read(octets)
+    except BadSource as problem:
+        raise Malformed.because("", problem.issue.en, code=problem.issue.code) from None
+
+
+def respond_nothing(status: int = 204, **headers: str) -> Response:
+    """An answer that shows nothing."""
+    response = respond({"resourceType": "OperationOutcome"}, status, **headers)
+    response.set_data(b"")
+    del response.headers["Content-Type"]
+    return response
 
 
 def check_media_type() -> None:

@@ -37,8 +37,9 @@ def register(app: Flask, desk: Desk) -> None:
         page = _read_page(desk)
         return _give(desk, page, visible(desk).history(known(kind), identity, _and_one(page)))
 
+    @app.get("/fhir/Binary/_history")  # else it would be the Binary of this name
     @app.get("/fhir/<kind>/_history")
-    def history_of_type(kind: str) -> Response:
+    def history_of_type(kind: str = "Binary") -> Response:
         page = _read_page(desk)
         return _give(desk, page, visible(desk).history_of_type(known(kind), _and_one(page)))
 

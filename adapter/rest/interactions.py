@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from werkzeug.routing import Map
 
-from adapter.rest.create import OWN
-from adapter.rest.update import RECORDED
+from adapter.fhir.authorship import OWN, RECORDED
 from adapter.rest.visible import UNLISTED
 from adapter.store.parameters import TYPES
 
@@ -69,7 +68,17 @@ class Interactions:
 def interactions_of(routes: Map) -> Interactions:
     """What the routes of an application offer; raises ValueError for a route that is not known here."""
     found = set(_routes(routes))
-    operations, known = set(), {*_OF_TYPE, *_OF_SYSTEM, *_CONDITIONAL, ("POST", "/<>/_search")}
+    operations, known = (
+        set(),
+        {
+            *_OF_TYPE,
+            *_OF_SYSTEM,
+            *_CONDITIONAL,
+            ("POST", "/<>/_search"),
+            ("GET", "/Binary/<>"),
+            ("GET", "/Binary/_history"),
+        },
+    )
     for method, path in found - known:
         if match := _OPERATION.fullmatch(path):
             kind, instance, name = match.groups()

@@ -34,6 +34,7 @@ _OF_NOBODY = frozenset({"CapabilityStatement", "OperationOutcome", "Organization
 #: The endpoints that are interactions of FHIR; every other one is an operation.
 INTERACTIONS = {
     "read": "read",
+    "read_binary": "read",
     "vread": "vread",
     "history": "history-instance",
     "history_of_type": "history-type",
@@ -42,6 +43,11 @@ INTERACTIONS = {
     "search_by_post": "search-type",
     "create": "create",
     "update": "update",
+    "conditional_update": "update",
+    "patch": "patch",
+    "conditional_patch": "patch",
+    "delete": "delete",
+    "conditional_delete": "delete",
     "transaction": "transaction",
 }
 _PARAMETER = re.compile(r"[A-Za-z_][A-Za-z._:-]{0,60}")
@@ -132,8 +138,14 @@ def _by_patient(desk: Desk, shown: Iterable[Resource]) -> Iterable[tuple[NamedPa
 
 
 def _patients(desk: Desk, resource: Resource) -> dict[tuple[str, str, str], NamedPatient]:
-    """The patients of a resource; of a Provenance those of what it is about, as far as the client sees it."""
+    """The patients of a resource: of a Provenance also those of what it is about, of a Binary those of what holds it.
+
+    Both as far as the client sees it.
+    """
     found = patients_of(resource)
+    if resource["resourceType"] == "Binary" and "id" in resource:
+        for holder in visible(desk).holders_of(resource["id"]):
+            found |= patients_of(holder)
     if resource["resourceType"] == "Provenance":
         for address in {str(target.get("reference", "")) for target in resource.get("target", [])}:
             kind, _, identity = address.partition("/_history")[0].rpartition("/")
@@ -146,7 +158,7 @@ def _patients(desk: Desk, resource: Resource) -> dict[tuple[str, str, str], Name
 
 def _asking(desk: Desk, status: int) -> Asking:
     person = asserted_person()
-    client, interaction = caller(), INTERACTIONS.get(request.endpoint or "", "operation")
+    client, interaction = caller(), g.get("interaction") or INTERACTIONS.get(request.endpoint or "", "operation")
     if interaction == "create" and status == 200:  # by its condition it found one that was there
         interaction = "read"
     return Asking(

@@ -5,29 +5,33 @@ What a client may not see does not exist for it: every answer is the one of an i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from adapter.clients import Caller
-from adapter.errors import Forbidden
+from adapter.errors import Forbidden, NotFound, Outdated
 from adapter.fhir.elements import Resource
 from adapter.rest.caller import caller
 from adapter.rest.desk import Desk
 from adapter.rest.found import Found, count, find, try_to_count
 from adapter.rest.results import Results
-from adapter.store.arrivals import Arrival, Taken, change, receive
+from adapter.store.acts import Act, Author, Condition, Done, Method, Moved
 from adapter.store.chain import Asked, Chain, Reverse
 from adapter.store.finding import Inquiry
 from adapter.store.history import Page, Version, changed_before, read_version, versions_of, versions_of_all
+from adapter.store.holders import holders_of
 from adapter.store.inclusion import Inclusion, include
+from adapter.store.interactions import carry_out
 from adapter.store.parameters import TYPES
-from adapter.store.resources import Follow, Stored
+from adapter.store.resources import Stored
 from adapter.store.writer import Writer
 
 #: What is read by its address alone: who may, follows what refers to it.
 UNLISTED = frozenset({"Binary"})
+_ATTEMPTS = 10
+_LETTERS = {Method.POST: "c", Method.PUT: "u", Method.PATCH: "u", Method.DELETE: "d"}
 
 
 @dataclass(frozen=True)
@@ -39,13 +43,17 @@ class Visible:
     units: frozenset[str] | None
 
     def read(self, kind: str, identity: str, letter: str = "r") -> Stored:
-        """The newest version, for an interaction of this letter; raises NotFound, and Forbidden without the scope."""
+        """The newest version, for an interaction of this letter; raises NotFound, Gone, Forbidden without the scope."""
         need_scope(self.caller, kind, letter)
         return self.desk.resources.read(kind, identity, units=self.units)
 
     def look(self, kind: str, identity: str) -> Stored:
         """The newest version, for what the server itself must know of it; raises NotFound, whatever the scopes are."""
         return self.desk.resources.read(kind, identity, units=self.units)
+
+    def holders_of(self, identity: str) -> list[Resource]:
+        """What holds a Binary, as far as the client sees it: for the use log."""
+        return self.desk.resources.ask(lambda connection, _: [*holders_of(connection, identity, self.units)])
 
     def units_of(self, kind: str, identities: Sequence[str]) -> set[tuple[str, str]]:
         """Resources that an answer shows, each with a unit that may see it: for the use log."""
@@ -137,23 +145,49 @@ class Visible:
             need_scope(self.caller, min(inclusion.targets), "r")
         return replace(inclusion, targets=may)
 
-    def create(self, arrivals: Sequence[Arrival]) -> list[Taken]:
-        """Write what is new of the arrivals, all or none, and announce what starts a flow; raises as `receive`.
+    def write(self, make: Callable[[], Sequence[Act]], author: Author) -> list[Done]:
+        """Carry out acts, all or none, as `carry_out` does; raises as it does, and Forbidden without a scope.
 
-        Raises Forbidden without the scope: of a condition, which is a search, too.
+        `make` gives the acts. It is asked again, a few times, where a resource changed at that very moment.
         """
-        for arrival in arrivals:
-            need_scope(self.caller, arrival.kind, "c")
-            if arrival.condition:
-                need_scope(self.caller, arrival.kind, "s")
         desk = self.desk
-        return receive(desk.engine, arrivals, desk.now(), desk.settings.api.unique, self._writer())
+        for _ in range(_ATTEMPTS):
+            acts = make()
+            for act in acts:
+                self._need_scopes(act)
+            try:
+                return carry_out(desk.engine, acts, desk.now(), desk.settings.api.unique, self._writer(), author)
+            except Moved:
+                continue
+        raise Moved
 
-    def change(self, changed: Arrival, expected: int, follow: Follow) -> Stored:
-        """Write the next version of a resource; raises as `change`, and Forbidden without the scope."""
-        need_scope(self.caller, changed.kind, "u")
-        desk = self.desk
-        return change(desk.engine, changed, desk.now(), expected, desk.settings.api.unique, follow, self._writer())
+    def find_changed(self, kind: str, identity: str, condition: Condition | None) -> Stored:
+        """What is to be changed by what it is: by id, or the only one that meets a condition.
+
+        Raises NotFound, Gone, Outdated where several meet it, and Forbidden without the scope.
+        """
+        need_scope(self.caller, kind, "u")
+        if condition is None:
+            return self.desk.resources.read(kind, identity, units=self.units)
+        need_scope(self.caller, kind, "s")
+        found = self.desk.resources.find(kind, condition.criteria, 2, units=self.units)
+        if len(found) > 1:
+            raise Outdated.because("", "several resources meet the condition.", code="multiple-matches")
+        if not found:
+            raise NotFound.because("", f"no {kind} meets the condition.", code="not-found")
+        return found[0]
+
+    def need(self, kind: str, letter: str) -> None:
+        """Raise Forbidden without the scope of an interaction."""
+        need_scope(self.caller, kind, letter)
+
+    def _need_scopes(self, act: Act) -> None:
+        """Raise Forbidden without the scope of an act, and of its condition, which is a search, too."""
+        need_scope(self.caller, act.kind, _LETTERS[act.method])
+        searched = {act.kind} if act.condition else set()
+        for kind in sorted(searched | {link.kind for link in act.links.values()}):
+            need_listed(kind)
+            need_scope(self.caller, kind, "s")
 
     def _writer(self) -> Writer:
         own = self.caller.units or frozenset()

@@ -108,16 +108,18 @@ def versions_of_all(
         return _ask(connection, f"FROM resource_version AS v WHERE {one} AND {_SEEN}", values | told, page)
     theirs = f"SELECT DISTINCT e.type, e.id {_THEIRS}"
     joined = f"FROM ({theirs}) AS s CROSS JOIN resource_version AS v WHERE v.type = s.type AND v.id = s.id"
-    return _ask(connection, joined, told, page)
+    return _ask(connection, joined, told, page, time="+v.updated")
 
 
-def _ask(connection: Connection, source: str, values: dict[str, Any], page: Page) -> list[Version]:
-    """A page of what a source has, with its conditions."""
+def _ask(
+    connection: Connection, source: str, values: dict[str, Any], page: Page, time: str = "v.updated"
+) -> list[Version]:
+    """A page of what a source has, with its conditions. `time`: with a plus where the source is no stretch of time."""
     values = {**values, "count": page.count}
     if page.since:
-        source, values = f"{source} AND v.updated >= :since", values | {"since": page.since.astimezone(UTC)}
+        source, values = f"{source} AND {time} >= :since", values | {"since": page.since.astimezone(UTC)}
     if last := page.after:
-        source += " AND v.updated <= :upto AND (v.updated, v.type, v.id, v.version) < (:upto, :type, :id, :number)"
+        source += f" AND {time} <= :upto AND ({time}, v.type, v.id, v.version) < (:upto, :type, :id, :number)"
         values |= {"upto": last.updated.astimezone(UTC), "type": last.kind, "id": last.id, "number": last.version}
     order = "ORDER BY v.updated DESC, v.type DESC, v.id DESC, v.version DESC LIMIT :count"
     rows = _execute(connection, f"SELECT {_COLUMNS} {source} {order}", values, *schema.version.c)

@@ -9,9 +9,10 @@ from sqlalchemy import Connection, and_, bindparam, delete, insert, select
 from adapter.fhir.elements import Resource
 from adapter.store import schema
 from adapter.store.forms import index_of
+from adapter.store.holders import keys_of_held
 from adapter.store.keys import all_keys, keys_of
 from adapter.store.periods import from_milliseconds, milliseconds
-from adapter.store.units import are_units_kept, keep_units
+from adapter.store.units import are_units_kept, keep_units, leave_units, units_at
 
 _TURN = 20261129  # the key of PostgreSQL's lock
 _HERE = and_(schema.entry.c.type == bindparam("kind"), schema.entry.c.id == bindparam("identity"))
@@ -58,11 +59,23 @@ def index_resource(
 ) -> None:
     """Give a resource the number of its last change, and write what it is found by."""
     if not is_new:
-        old = connection.execute(_LEAVE, {"kind": kind, "identity": identity}).scalar_one()
-        for forget in _FORGET:
-            connection.execute(forget, {"old": old})
+        _leave(connection, kind, identity)
     seq = connection.execute(_ENTER, {"type": kind, "id": identity, "at": milliseconds(at)}).scalar_one()
     index_as(connection, seq, resource, sees)
+
+
+def forget_resource(connection: Connection, kind: str, identity: str, at: datetime) -> None:
+    """Give a deletion the number of the last change. Nothing finds what is gone; its units know of it."""
+    units = units_at(connection, f"{kind}/{identity}")
+    _leave(connection, kind, identity)
+    row = {"type": kind, "id": identity, "at": milliseconds(at), "gone": 1}
+    leave_units(connection, connection.execute(_ENTER, row).scalar_one(), units)
+
+
+def _leave(connection: Connection, kind: str, identity: str) -> None:
+    old = connection.execute(_LEAVE, {"kind": kind, "identity": identity}).scalar_one()
+    for forget in _FORGET:
+        connection.execute(forget, {"old": old})
 
 
 def index_as(connection: Connection, seq: int, resource: Resource, sees: frozenset[str] | None = None) -> None:
@@ -84,7 +97,8 @@ def _index(connection: Connection, seq: int, resource: Resource) -> None:
     kind, key, index = resource["resourceType"], keys_of(connection), index_of(resource)
     dates = {(key(kind, of), low, high) for of, low, high in index.spans}
     words = {(key(kind, of), value) for of, value in index.texts}
-    _write(connection, _TOKENS, [(k, seq) for k in all_keys(key, kind, index.forms)])
+    keys = {*all_keys(key, kind, index.forms), *keys_of_held(key, resource)}
+    _write(connection, _TOKENS, [(k, seq) for k in sorted(keys)])
     _write(connection, _DATES, [(*date, seq) for date in sorted(dates)])
     _write(connection, _WORDS, [(*word, seq) for word in sorted(words)])
 

@@ -11,11 +11,11 @@ from typing import Any, TypeVar
 import orjson
 from sqlalchemy import Connection, Engine, and_, bindparam, insert, select, update
 
-from adapter.errors import NotFound, Outdated
+from adapter.errors import Gone, NotFound, Outdated
 from adapter.fhir.elements import Resource, fine_instant
 from adapter.store import schema
-from adapter.store.grants import keep_grant
-from adapter.store.indexing import index_resource, not_before_the_last, take_turn
+from adapter.store.grants import drop_grant, keep_grant
+from adapter.store.indexing import forget_resource, index_resource, not_before_the_last, take_turn
 from adapter.store.outbox import note_change
 from adapter.store.parameters import Criterion
 from adapter.store.question import Question
@@ -43,6 +43,11 @@ class Stored:
     def reference(self) -> str:
         """`Type/id`."""
         return f"{self.kind}/{self.id}"
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether this version is the deletion: it has no content."""
+        return not self.body
 
     @property
     def resource(self) -> Resource:
@@ -119,14 +124,14 @@ class Resources:
             return put_resource(connection, identity, make(read_resource(connection, kind, identity)), now)
 
     def read(self, kind: str, identity: str, units: frozenset[str] | None = None) -> Stored:
-        """The newest version; raises NotFound, also for one that these units may not see, and Busy."""
+        """The newest version; raises NotFound, also for one that these units may not see, Gone, and Busy."""
         with self._asking() as connection:
             row = connection.execute(_READ, {"kind": kind, "identity": identity}).first()
             if row is None and kind == _AUDIT and (use := read_use(connection, identity, units)):
                 return _use(use)
             if row is None or not _is_seen(connection, kind, identity, units):
                 raise NotFound.because("", f"there is no {kind} with that id.", code="not-found")
-        return _stored(row)
+        return there(_stored(row))
 
     def history(self, kind: str, identity: str, units: frozenset[str] | None = None) -> list[Stored]:
         """Every version, newest first; raises NotFound, also where these units may not see the newest, and Busy."""
@@ -216,8 +221,35 @@ def numbered(connection: Connection, numbers: Sequence[int]) -> dict[int, Stored
 
 def is_held(connection: Connection, kind: str, identity: str, units: frozenset[str] | None = None) -> bool:
     """Whether a resource that these units may see is held here, within a transaction."""
-    row = connection.execute(select(schema.resource.c.id).where(_HERE), _address(kind, identity)).first()
-    return row is not None and _is_seen(connection, kind, identity, units)
+    row = connection.execute(_READ, _address(kind, identity)).first()
+    return row is not None and bool(row.body) and _is_seen(connection, kind, identity, units)
+
+
+def newest_version(
+    connection: Connection, kind: str, identity: str, units: frozenset[str] | None = None
+) -> Stored | None:
+    """The newest version, also where that is the deletion, with nobody else writing it in this transaction.
+
+    None for what is not here, or what these units may not see.
+    """
+    take_turn(connection)
+    row = connection.execute(_NEWEST, _address(kind, identity)).first()
+    return _stored(row) if row is not None and _is_seen(connection, kind, identity, units) else None
+
+
+def last_content(connection: Connection, stored: Stored) -> Resource:
+    """What a resource was before it was deleted, or is, within a transaction."""
+    table = schema.version
+    here = and_(table.c.type == stored.kind, table.c.id == stored.id, table.c.body != b"")
+    row = connection.execute(select(table).where(here).order_by(table.c.version.desc()).limit(1)).one()
+    return _stored(row).resource
+
+
+def there(stored: Stored) -> Stored:
+    """What has content; raises Gone for a deletion (FHIR R4 http, read)."""
+    if stored.is_gone:
+        raise Gone.because("", f"this {stored.kind} was deleted.", "Its history has what it was.", "deleted")
+    return stored
 
 
 def first_version(connection: Connection, stored: Stored) -> Stored:
@@ -233,12 +265,11 @@ def says_the_same(one: Resource, other: Resource) -> bool:
 
 
 def read_resource(connection: Connection, kind: str, identity: str) -> Resource:
-    """The newest version within a transaction that nobody else writes it in; raises NotFound."""
-    take_turn(connection)
-    row = connection.execute(_NEWEST, {"kind": kind, "identity": identity}).first()
-    if row is None:
+    """The newest version within a transaction that nobody else writes it in; raises NotFound, and Gone."""
+    stored = newest_version(connection, kind, identity)
+    if stored is None:
         raise NotFound.because("", f"there is no {kind} with that id.", code="not-found")
-    return _stored(row).resource
+    return there(stored).resource
 
 
 def put_resource(
@@ -249,20 +280,22 @@ def put_resource(
     expected: int | None = None,
     follow: Follow | None = None,
     sees: frozenset[str] | None = None,
+    method: str = "",
 ) -> Stored:
-    """Write one resource within a transaction; see Resources.put, and keep_units for `sees`."""
+    """Write one resource within a transaction; see Resources.put, and keep_units for `sees`.
+
+    One that was deleted lives again, as a change of what it was. `method`: how it was written, where that does not
+    follow from whether it is new.
+    """
     kind = resource["resourceType"]
     address = _address(kind, identity)
-    take_turn(connection)
-    current = connection.execute(_NEWEST, address).first()
+    current = newest_version(connection, kind, identity)
     if current is not None and follow is not None:
-        resource = follow(orjson.loads(current.body), resource)
+        resource = follow(last_content(connection, current) if current.is_gone else current.resource, resource)
     if expected is not None and (current is None or current.version != expected):
-        raise Outdated.because(
-            "", "the resource has changed since it was read.", "Read it again and repeat the change.", "conflict"
-        )
-    if current is not None and says_the_same(orjson.loads(current.body), resource):
-        return _stored(current)
+        raise outdated()
+    if current is not None and not current.is_gone and says_the_same(current.resource, resource):
+        return current
     now = not_before_the_last(connection, now)
     fresh = _next(identity, resource, 1 if current is None else current.version + 1, now)
     values = _values(fresh)
@@ -270,12 +303,35 @@ def put_resource(
         connection.execute(_ADD, values)
     else:
         connection.execute(_REPLACE, values | address)
-    _keep_version(connection, fresh, "POST" if current is None else "PUT")
+    _keep_version(connection, fresh, method or ("POST" if current is None else "PUT"))
     index_resource(connection, kind, identity, resource, now, is_new=current is None, sees=sees)
     if kind == "Consent":
         keep_grant(connection, identity, fresh.version, resource)
-    note_change(connection, kind, identity, fresh.version, _held(current), resource, now)
+    before = None if current is None or current.is_gone else current.resource
+    note_change(connection, kind, identity, fresh.version, before, resource, now)
     return fresh
+
+
+def delete_resource(connection: Connection, current: Stored, now: datetime) -> Stored:
+    """Write the deletion of what is here as its next version, within a transaction that has its turn.
+
+    Nothing finds it any more; whoever saw it may know that it is gone, and what it was.
+    """
+    now = not_before_the_last(connection, now)
+    gone = Stored(current.kind, current.id, current.version + 1, now.astimezone(UTC), b"")
+    connection.execute(_REPLACE, _values(gone) | _address(gone.kind, gone.id))
+    _keep_version(connection, gone, "DELETE")
+    forget_resource(connection, gone.kind, gone.id, now)
+    if gone.kind == "Consent":
+        drop_grant(connection, gone.id)
+    note_change(connection, gone.kind, gone.id, gone.version, current.resource, None, now)
+    return gone
+
+
+def outdated() -> Outdated:
+    """What is raised for a version that is not the newest."""
+    text = "the resource has changed since it was read."
+    return Outdated.because("", text, "Read it again and repeat the change.", "conflict")
 
 
 def record_resource(connection: Connection, identity: str, resource: Resource, now: datetime) -> Stored:
@@ -295,11 +351,6 @@ def record_resource(connection: Connection, identity: str, resource: Resource, n
 
 def _address(kind: str, identity: str) -> dict[str, str]:
     return {"kind": kind, "identity": identity}
-
-
-def _held(row: Any) -> Resource | None:
-    """What a row of `resource` holds; None for no row, and for what was deleted."""
-    return dict(orjson.loads(row.body)) if row is not None and row.body else None
 
 
 def _next(identity: str, resource: Resource, version: int, now: datetime) -> Stored:

@@ -210,7 +210,7 @@ class Search:
     def _of_ids(self, identities: Sequence[str]) -> Test:
         marks, values = _marks(identities), (self._kind, *identities)
         return Test(
-            f"d.seq IN (SELECT x.seq FROM entry AS x WHERE x.type = ? AND x.id IN ({marks}))",
+            f"d.seq IN (SELECT x.seq FROM entry AS x WHERE x.type = ? AND x.id IN ({marks}) AND x.gone = 0)",
             values,
             Source("entry", f"d.gone = 0 AND d.type = ? AND d.id IN ({marks})", values),
         )

@@ -116,6 +116,12 @@ def count_uses(connection: Connection, criteria: Criteria, units: frozenset[str]
     return int(connection.execute(query).scalar_one())
 
 
+def is_shown_by_reference(connection: Connection, reference: str) -> bool:
+    """Whether an event names a patient by this reference alone."""
+    query = select(_COLUMNS.place).where(_COLUMNS.reference == reference, _COLUMNS.reference != "")
+    return connection.execute(query.where(_COLUMNS.patient == "").limit(1)).first() is not None
+
+
 def _narrowed(query: Select[Any], criteria: Criteria, units: frozenset[str] | None) -> Select[Any]:
     conditions = [_condition(*each) for each in criteria]
     return _within(query.where(*(each for each in conditions if each is not None)), units)

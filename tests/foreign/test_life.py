@@ -34,7 +34,7 @@ CLIENTS = {
 }
 
 #: Steps that are still being built.
-AWAITED = {"page", "include", "update", "patch", "delete", "binary", "conditional create"}
+AWAITED = {"page", "include", "update", "patch", "delete", "conditional create"}
 
 
 @pytest.fixture(scope="module")

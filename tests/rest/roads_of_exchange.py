@@ -20,7 +20,7 @@ def roads() -> list[Road]:
 def _histories() -> Iterator[Road]:
     for kind in TYPES:
         for query in ("", "?_count=1", "?_since=2020-01-01T00:00:00Z", "?_since=2020-01-01T00:00:00Z&_count=500"):
-            rule, path = "/fhir/<kind>/_history", f"/fhir/{kind}/_history{query}"
+            rule, path = f"/fhir/{'Binary' if kind == 'Binary' else '<kind>'}/_history", f"/fhir/{kind}/_history{query}"
             yield Road(
                 f"history of {kind} {query}", rule, "GET", kind, "s", 403 if kind == "Binary" else 200, _get(path)
             )

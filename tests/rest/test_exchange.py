@@ -322,7 +322,7 @@ SENT: dict[str, tuple[str, Callable[[], bytes], int]] = {
 
 
 @pytest.mark.parametrize("name", SENT)
-def test_a_request_may_come_compressed_and_becomes_no_more_than_it_may(face: Face, name: str) -> None:
+def test_a_compressed_request_becomes_no_more_than_it_may(face: Face, name: str) -> None:
     coding, body, status = SENT[name]
     answer = face.client.post("/fhir/Task", data=body(), headers=JSON | {"Content-Encoding": coding})
     if status == 201:

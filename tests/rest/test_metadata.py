@@ -55,12 +55,13 @@ def ask(face: Face, method: str, path: str, body: Any = None, media: str = "", *
 
 def send(face: Face, kind: str, code: str) -> TestResponse:
     """Ask for an interaction with a type."""
+    etag = {"If_Match": ask(face, "GET", f"/fhir/{kind}/{ID}").headers.get("ETag", "")}
     patch = [{"op": "test", "path": "/resourceType", "value": kind}]
     method, place, body, headers = {
         "read": ("GET", f"/{ID}", None, {}),
         "vread": ("GET", f"/{ID}/_history/1", None, {}),
-        "update": ("PUT", f"/{ID}", least(kind) | {"id": ID}, {"If_Match": 'W/"2"'}),
-        "patch": ("PATCH", f"/{ID}", patch, {"media": "application/json-patch+json"}),
+        "update": ("PUT", f"/{ID}", least(kind) | {"id": ID}, etag),
+        "patch": ("PATCH", f"/{ID}", patch, etag | {"media": "application/json-patch+json"}),
         "history-instance": ("GET", f"/{ID}/_history", None, {}),
         "history-type": ("GET", "/_history", None, {}),
         "create": ("POST", "", unnamed(kind), {}),

@@ -18,6 +18,7 @@ from adapter.store.messages import State
 from adapter.store.opening import open_database
 from adapter.store.parameters import TYPES
 from adapter.store.tokens import Tokens
+from tests.rest import roads_of_writes
 from tests.rest.all_roads import ROADS
 from tests.rest.desk import Face, outcome
 from tests.rest.roads import ID, LETTERS, MESSAGE, WORD, Asker, Road, bad_tokens, seen, two_servers
@@ -33,6 +34,7 @@ OPEN = {"/fhir/metadata", "/fhir/openapi.json", "/fhir/.well-known/smart-configu
 @pytest.fixture
 def servers(tmp_path: Path) -> Iterator[Servers]:
     with two_servers(tmp_path) as both:
+        roads_of_writes.furnish(both[0])
         yield both
 
 
@@ -40,6 +42,7 @@ def servers(tmp_path: Path) -> Iterator[Servers]:
 def few(tmp_path: Path) -> Iterator[Servers]:
     """With resources of few types, for what is planted."""
     with two_servers(tmp_path, (*FEW, "ServiceRequest")) as both:
+        roads_of_writes.furnish(both[0])
         yield both
 
 
@@ -138,7 +141,7 @@ def _without_units(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     "way",
-    ["", "read", "history", "history_of_type", "vread", "find", "count", "include", "create", "change"],
+    ["", "read", "history", "history_of_type", "vread", "find", "count", "include", "write", "find_changed"],
 )
 def test_a_way_without_the_units_is_seen(way: str, few: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = [road for road in ROADS if road.kind in FEW]
@@ -188,7 +191,7 @@ _AROUND = {
     "put_resource",
     "record_resource",
     "read_resource",
-    "receive",
+    "carry_out",
     "Writer",
     "schema",
 }

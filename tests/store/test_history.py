@@ -171,4 +171,6 @@ def test_a_page_is_a_stretch_of_an_index(tmp_path: object, monkeypatch: pytest.M
             assert index in many
             assert "USE TEMP B-TREE FOR ORDER BY" not in many, "a part of the order alone is sorted"
             monkeypatch.undo()
+            few = plans(connection, kinds, frozenset({MINE}))
+            assert "SEARCH v USING INDEX sqlite_autoindex_resource_version_1 (type=? AND id=?)" in few
     engine.dispose()

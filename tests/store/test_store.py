@@ -17,8 +17,9 @@ from adapter.access.matters_table import Matter, Matters
 from adapter.errors import Conflict, NotFound, Ours, Outdated
 from adapter.fhir.starts import flow_of
 from adapter.identifiers import Hetu, Oid
-from adapter.store.arrivals import Arrival, receive
+from adapter.store.acts import Act
 from adapter.store.blobs import Blobs
+from adapter.store.interactions import carry_out
 from adapter.store.messages import Messages, State
 from adapter.store.opening import open_database
 from adapter.store.periods import utc_range
@@ -392,11 +393,11 @@ def test_what_starts_a_flow(resource: dict[str, Any], flow: str | None) -> None:
 
 
 def test_an_arrival_is_written_with_its_announcement_or_not_at_all(engine: Engine, messages: Messages) -> None:
-    receive(engine, [Arrival("a-b", ORDER), Arrival("t", TASK)], NOW)
+    carry_out(engine, [Act.create("a-b", ORDER), Act.create("t", TASK)], NOW)
     (announced,) = messages.all()
     assert (announced.id, announced.flow, announced.source) == ("ab", "release", "ServiceRequest/a-b")
     with pytest.raises(TypeError):
-        receive(engine, [Arrival("c", ORDER), Arrival("d", TASK | {"for": object()})], NOW)
+        carry_out(engine, [Act.create("c", ORDER), Act.create("d", TASK | {"for": object()})], NOW)
     assert len(messages.all()) == 1
     assert len(Resources(engine).find("ServiceRequest", [])) == 1
 
