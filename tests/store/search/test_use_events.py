@@ -19,7 +19,7 @@ from adapter.store.use_log import LoggedUse, UseLog
 from tests.region import NOW
 from tests.store.search import generated
 from tests.store.search.meanings import MEANINGS
-from tests.store.search.oracle import BASE, Held, matches
+from tests.store.search.oracle import BASE, Held, Query, matches
 from tests.store.search.test_search import QUESTIONS
 
 _EVENTS = 400
@@ -52,7 +52,7 @@ def _event(chance: random.Random, number: int) -> LoggedUse:
     return LoggedUse(patient, (chance.choice(generated.UNITS[:2]),), at, orjson.dumps(event))
 
 
-def _query(chance: random.Random) -> generated.Query:
+def _query(chance: random.Random) -> Query:
     """No fractions: an event of the log is known to the second."""
     query = generated.query(chance, "AuditEvent")
     return [(name, value) for name, value in query if "." not in value or MEANINGS["AuditEvent"].get(name) is None]
