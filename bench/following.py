@@ -98,6 +98,7 @@ def roads() -> dict[str, Callable[[SplitResult, int], str]]:
         "chain of two steps": lambda _, size: (
             f"/Task?focus:ServiceRequest.based-on:ServiceRequest.identifier={_NUMBER}|{size // 4}"
         ),
+        "_has": lambda _, size: f"/ServiceRequest?_has:Task:focus:_id=task-{size // 4}",
         f"page {_FAR}": lambda place, _: _far(place, "/Task?status=requested&_count=1&_sort=-_lastUpdated"),
         "feed: _lastUpdated, 20": lambda place, _: f"/Task?_lastUpdated=ge{_since(place)}&_sort=_lastUpdated&_count=20",
         "feed: _history, 20": lambda place, _: f"/Task/_history?_since={_since(place)}&_count=20",

@@ -22,7 +22,7 @@ from adapter.fhir.notification import Kind, State, Told, notification
 from adapter.fhir.subscription import Subscription, read_subscription
 from adapter.ports.hook import Barred, HookPort, Reply
 from adapter.store.periods import from_milliseconds, milliseconds
-from adapter.store.subscribers import Seen, Subscriber, Subscribers
+from adapter.store.subscribers import TENURE, Seen, Subscriber, Subscribers
 from adapter.words import HELSINKI
 
 #: How long to wait after the first failure, the second, …; after the last of these it is an hour each time.
@@ -142,8 +142,12 @@ class Sender:
 
     def _deliver(self, turn: _Turn, stopped: Callable[[], bool]) -> None:
         """Send what was not received, notification by notification; when all was, a heartbeat where one is due."""
-        identity = turn.held.id
-        while not stopped() and self._renew(identity):
+        identity, taken = turn.held.id, self.now()
+        while not stopped():
+            if self.now() - taken > TENURE / 4:
+                taken = self.now()
+                if not self._renew(identity):
+                    return
             (held,) = self.subscribers.some([identity]) or (None,)
             if held is None or held.status != "active" or held.version != turn.held.version:
                 return

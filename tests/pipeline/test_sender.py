@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -127,7 +128,7 @@ def test_a_client_is_told_of_its_units_alone(world: World) -> None:
     assert world.held(identity).numbered == 2
 
 
-def test_a_right_that_is_withdrawn_before_it_is_sent_is_asked_for_again(world: World) -> None:
+def test_rights_are_asked_for_again_when_it_is_sent(world: World) -> None:
     """Numbered while the client saw it, and held up; then the Task goes to another unit."""
     identity = world.subscribe()
     world.send()
@@ -149,7 +150,7 @@ def test_a_right_that_is_withdrawn_before_it_is_sent_is_asked_for_again(world: W
     [{"scopes": ("system/Subscription.cruds", "system/Task.cus")}, {"units": (YOURS,)}],
     ids=["scope", "units"],
 )
-def test_nothing_is_sent_once_the_client_may_not_read(light: World, tmp_path: Path, changes: dict[str, object]) -> None:
+def test_nothing_is_sent_once_the_client_may_not_read(light: World, tmp_path: Path, changes: dict[str, Any]) -> None:
     light.subscribe()
     light.send()
     light.write("one")
