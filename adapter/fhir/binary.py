@@ -48,7 +48,7 @@ def split(body: bytes) -> tuple[Resource, Octets]:
         resource = orjson.loads(body)
         text = memoryview(str(resource.get("data", "")).encode())
     if not _BASE64.fullmatch(text):
-        text = memoryview(b"".join(orjson.loads(b'"%b"' % text).encode().split()))  # FHIR permits white space
+        text = memoryview(b"".join(orjson.loads(b'"%b"' % bytes(text)).encode().split()))  # FHIR permits white space
     if len(text) % 4 or not _BASE64.fullmatch(text):
         raise ValueError
     return {name: value for name, value in resource.items() if name != "data"}, Octets(text)
