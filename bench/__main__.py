@@ -23,6 +23,7 @@ from bench import (
     following,
     parts,
     photos,
+    results,
     rules,
     searches,
     signing,
@@ -77,6 +78,7 @@ def main() -> None:
     access.table()
     searches.table()
     following.table()
+    results.table()
     uses.table()
     archives.table()
     signing.table()

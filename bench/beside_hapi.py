@@ -47,10 +47,10 @@ def table() -> None:
                 ask_often(place, ask, _SIZE // 2)  # Java grows faster as it runs
             _print(name, *take_turns([partial(ask_often, place, ask, _SIZE // 2) for place in (lautta, hapi)]))
         for name, road in roads().items():
-            asks = [often(place, road(place, _SIZE)) for place in (lautta, hapi)]
-            for ask in asks:
-                ask()
-            _print(name, *take_turns(asks))
+            measures = [often(place, road(place, _SIZE)) for place in (lautta, hapi)]
+            for measure in measures:
+                measure()
+            _print(name, *take_turns(measures))
         for writers in (1, 8):
             for place in (lautta, hapi):
                 create(place, writers)

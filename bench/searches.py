@@ -39,7 +39,7 @@ _UNITS = tuple(f"1.2.246.10.99999810.10.{number}" for number in range(1, 51))
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 _CODES = 50
 _FORM = "application/x-www-form-urlencoded"
-_Ask = Callable[[int, int], tuple[str, str, str]]
+Ask = Callable[[int, int], tuple[str, str, str]]
 
 
 @dataclass(frozen=True)
@@ -65,14 +65,14 @@ class Held:
     path: Path
 
     @classmethod
-    def fill(cls, size: int, folder: Path) -> Held:
-        """Make one in a folder."""
+    def fill(cls, size: int, folder: Path, make: Callable[[int, int], Resource] | None = None) -> Held:
+        """Make one in a folder: of orders, or of what `make` makes of a number and the size."""
         held = cls(size, folder / f"{size}.db")
         engine = held.open()
         for at in range(0, size, _BATCH):
             with engine.begin() as connection:
                 for number in range(at, min(size, at + _BATCH)):
-                    put_resource(connection, f"order-{number}", order(number, size), NOW)
+                    put_resource(connection, f"order-{number}", (make or order)(number, size), NOW)
         refresh_statistics(engine)
         engine.dispose()
         return held
@@ -123,7 +123,7 @@ def take_turns(measures: Sequence[Callable[[], list[float]]]) -> list[Times]:
     return [Times.of(each, sum(each)) for each in taken]
 
 
-def questions() -> dict[str, _Ask]:
+def questions() -> dict[str, Ask]:
     """What is asked about one of so many resources: method, path, and body of a form."""
 
     def search(**parameters: str) -> tuple[str, str, str]:
@@ -141,7 +141,7 @@ def questions() -> dict[str, _Ask]:
     }
 
 
-def ask_often(place: SplitResult, ask: _Ask, size: int) -> list[float]:
+def ask_often(place: SplitResult, ask: Ask, size: int) -> list[float]:
     """The seconds of each request of one client, over one connection."""
     connection, each = HTTPConnection(str(place.hostname), place.port), list[float]()
     for _ in range(_WARM + _REQUESTS):

@@ -53,8 +53,8 @@ class Clients:
                 timeout=_TIMEOUT,
             )
             answer.raise_for_status()
-            told = answer.json()
-            token, until = str(told["access_token"]), time.monotonic() + told["expires_in"] - _SPARE
+            given = answer.json()
+            token, until = str(given["access_token"]), time.monotonic() + given["expires_in"] - _SPARE
             self._tokens[client] = token, until
         return token
 

@@ -84,8 +84,8 @@ def build_app(desk: Desk, log: Callable[[Sequence[LoggedUse]], None] | None = No
     app.before_request(lambda: _admit(desk))
     write = log or UseLog(desk.engine).write
     app.after_request(lambda response: _send(desk, shown.log_use(desk, write, response)))
-    app.register_error_handler(LauttaError, _tell)
-    app.register_error_handler(HTTPException, _tell_http)
+    app.register_error_handler(LauttaError, _answer)
+    app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(Exception, tell_failure)
     for interaction in INTERACTIONS:
         interaction.register(app, desk)
@@ -127,13 +127,13 @@ def _is_fhir() -> bool:
     return request.path.startswith("/fhir")
 
 
-def _tell(error: LauttaError) -> Response:
+def _answer(error: LauttaError) -> Response:
     status = answer_to(error).status
     headers = {"WWW_Authenticate": "Bearer"} if isinstance(error, NotAllowed) else {}
     return tell_failure(error) if status >= 500 else respond(outcome(error), status, **headers)
 
 
-def _tell_http(error: HTTPException) -> Response:
+def _answer_http(error: HTTPException) -> Response:
     status = error.code or 500
     text = (error.description or "the request was not understood.").split(". ")[0]
     answer = respond(outcome(Refused.because("", text, code=_CODES.get(status, "not-supported"))), status)

@@ -40,18 +40,21 @@ def _led_to(value: str, iterate: bool) -> Inclusion:
     kind, parameter, target = _parts(value)
     if kind == EVERY:
         return Inclusion(EVERY, EVERY, _OPEN, iterate=iterate)
-    known = _known(kind)
-    may = _OPEN if parameter == EVERY else targets(reference_of(known, parameter)) & _OPEN
-    return Inclusion(known, parameter, _narrowed(may, target), iterate=iterate)
+    if kind not in TYPES:
+        raise _unknown()
+    may = _OPEN if parameter == EVERY else targets(reference_of(kind, parameter)) & _OPEN
+    return Inclusion(kind, parameter, _narrowed(may, target), iterate=iterate)
 
 
 def _leading(kind: str, value: str, iterate: bool) -> Iterator[Inclusion]:
     """`Provenance:target`, `Provenance:target:Task`, `Provenance:*` or `*`: what refers to resources of this type."""
     other, parameter, target = _parts(value)
-    for source in sorted(_OPEN) if other == EVERY else [_known(other)]:
-        may = _OPEN if parameter == EVERY else targets(reference_of(source, parameter)) & _OPEN
+    if other not in {*_OPEN, EVERY}:
+        raise _unknown()
+    for source in sorted(_OPEN) if other == EVERY else [other]:
+        may = frozenset(TYPES) if parameter == EVERY else targets(reference_of(source, parameter))
         meant = _narrowed(may, target)
-        yield Inclusion(source, parameter, meant if iterate else meant & {kind}, reverse=True, iterate=iterate)
+        yield Inclusion(source, parameter, meant if iterate else meant & {kind}, True, iterate, named=other != EVERY)
 
 
 def _parts(value: str) -> tuple[str, str, str]:
@@ -61,11 +64,9 @@ def _parts(value: str) -> tuple[str, str, str]:
     return kind, parameter, target
 
 
-def _known(kind: str) -> str:
-    if kind not in _OPEN:
-        text = "an include names a resource type that is not here, or that nothing is included of."
-        raise Unsupported.because("", text, "GET /fhir/metadata lists them.", "not-supported")
-    return kind
+def _unknown() -> Unsupported:
+    text = "an include names a resource type that is not here, or that nothing is included of."
+    return Unsupported.because("", text, "GET /fhir/metadata lists them.", "not-supported")
 
 
 def _narrowed(may: frozenset[str], target: str) -> frozenset[str]:

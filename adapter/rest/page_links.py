@@ -46,7 +46,7 @@ class Links:
 
     def _to(self, relation: str, at: dict[str, Any]) -> Resource:
         used = [pair for pair in self.used if pair[0] != "_offset"]
-        cursor = seal(self.desk, self.client, {"kind": self.kind, "used": used, "at": at})
+        cursor = seal(self.desk, self.client, {"search": self.kind, "used": used, "at": at})
         return {"relation": relation, "url": f"{base_url()}/{self.kind}?_cursor={cursor}"}
 
 

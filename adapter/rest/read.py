@@ -12,9 +12,10 @@ from werkzeug.http import http_date
 from adapter.errors import NotFound
 from adapter.fhir.elements import Resource, fine_instant
 from adapter.rest.desk import Desk
-from adapter.rest.exchange import base_url, respond
+from adapter.rest.exchange import base_url, read_parameters, respond, respond_in_part
 from adapter.rest.freshness import has_it
 from adapter.rest.preference import Returned, returned
+from adapter.rest.subset import Part
 from adapter.rest.visible import visible
 from adapter.store.parameters import TYPES
 from adapter.store.resources import Stored
@@ -30,7 +31,9 @@ def register(app: Flask, desk: Desk) -> None:
 
     @app.get("/fhir/<kind>/<identity>")
     def read(kind: str, identity: str) -> Response:
-        stored = visible(desk).read(known(kind), identity)
+        stored, part = visible(desk).read(known(kind), identity), Part.of_one(read_parameters(request.query_string))
+        if not part.is_whole and kind != "Binary":
+            return respond_in_part(part.of(stored.resource), stored.resource)
         return give_unless_known(stored, lambda: visible(desk).changed_before(stored))
 
     @app.get("/fhir/<kind>/<identity>/_history/<int:version>")

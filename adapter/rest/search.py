@@ -85,7 +85,7 @@ def _begin(kind: str, parameters: Parameters, now: datetime) -> _Asked:
 def _go_on(desk: Desk, kind: str, parameters: Parameters, cursor: str) -> _Asked:
     """A page that a link led to."""
     told = unseal(desk, visible(desk).caller.id, cursor)
-    if told.get("kind") != kind or any(name not in {_CURSOR, "_format", "_pretty"} for name, _ in parameters):
+    if told.get("search") != kind or any(name not in {_CURSOR, "_format", "_pretty"} for name, _ in parameters):
         raise Malformed.because("", "a link to a page is used as it is.", "Follow the link.", "value")
     return _read(kind, [(name, value) for name, value in told["used"]], (), told["at"], desk.now())
 

@@ -163,7 +163,7 @@ def _asking(desk: Desk, status: int) -> Asking:
         interaction = "read"
     return Asking(
         interaction=interaction,
-        request=_tell_request(),
+        request=_describe_request(),
         client=client.id,
         client_name=client.name,
         person=person_agent(person) if person else None,
@@ -175,11 +175,11 @@ def _asking(desk: Desk, status: int) -> Asking:
     )
 
 
-def _tell_request() -> str:
+def _describe_request() -> str:
     """The request with the names of its parameters and without their values: those may name a patient."""
-    told = f"{request.method} {request.path.removeprefix('/fhir').strip('/')}"
+    asked = f"{request.method} {request.path.removeprefix('/fhir').strip('/')}"
     names = {*request.args} if request.query_string else set()
     if request.endpoint == "search_by_post":
         names |= {*request.form}
     plain = "&".join(sorted(filter(_PARAMETER.fullmatch, names)))
-    return f"{told}?{plain}" if plain else told
+    return f"{asked}?{plain}" if plain else asked

@@ -121,14 +121,14 @@ class SignIn:
         client = self._clients.get(token.client) if token else None
         if token is None or client is None or not (caller.role is ClientRole.OPERATOR or caller.id == client.id):
             return {"active": False}
-        told: dict[str, object] = {
+        found: dict[str, object] = {
             "active": True,
             "client_id": client.id,
             "scope": " ".join(map(str, grant_scopes(_parse(token.scopes), client.scopes))),
             "exp": int(token.expires.timestamp()),
             "token_type": "Bearer",
         }
-        return told | ({"cnf": {"x5t#S256": token.certificate}} if token.certificate else {})
+        return found | ({"cnf": {"x5t#S256": token.certificate}} if token.certificate else {})
 
     def revoke(self, caller: Caller, secret: str) -> None:
         """Revoke a token (RFC 7009): one of the caller's own, an operator any."""

@@ -43,6 +43,14 @@ class Part:
             raise Unsupported.because("", "_elements names elements of the first level alone.", code="not-supported")
         return cls(summary, frozenset(_CHOICE.sub("", name) for name in named))
 
+    @classmethod
+    def of_one(cls, asked: Sequence[tuple[str, str]]) -> Part:
+        """What the parameters of a read say; raises as `read`, and Refused for a number of what is one."""
+        part = cls.read(asked)
+        if part.summary == "count":
+            raise Refused.because("", "_summary=count is for a search.", code="value")
+        return part
+
     @property
     def is_whole(self) -> bool:
         """Whether nothing is left out."""

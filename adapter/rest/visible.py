@@ -110,7 +110,8 @@ class Visible:
 
     def include(self, found: Sequence[Resource], inclusions: Sequence[Inclusion]) -> list[Resource]:
         """What belongs to what was found; raises Forbidden where the scopes hold nothing of what is asked for."""
-        allowed = [self._allow(each) for each in inclusions]
+        may = [each for each in inclusions if each.named or self.caller.may(each.kind, "s")]
+        allowed = [self._allow(each) for each in may]
         return self.desk.resources.ask(lambda connection, base: include(connection, found, allowed, self.units, base))
 
     def _asking(self, kind: str, questions: Sequence[Asked]) -> Inquiry:

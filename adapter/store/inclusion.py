@@ -42,7 +42,7 @@ _SEEN = select(_UNIT.seq).where(
 class Inclusion:
     """What `kind` refers to by a parameter, of the types `targets`; `reverse`: what of `kind` refers to it so.
 
-    `iterate`: also of what was included.
+    `iterate`: also of what was included. `named`: by its type, and not as one of all.
     """
 
     kind: str
@@ -50,6 +50,7 @@ class Inclusion:
     targets: frozenset[str]
     reverse: bool = False
     iterate: bool = False
+    named: bool = True
 
 
 def include(

@@ -320,4 +320,5 @@ def _bound(text: str, period: Range) -> tuple[str, tuple[int, ...]]:
 
 
 def _marks(items: Iterable[Any]) -> str:
-    return ", ".join("?" for _ in items)
+    """A mark for each; of nothing, what nothing is equal to."""
+    return ", ".join("?" for _ in items) or "NULL"

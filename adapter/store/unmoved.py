@@ -117,4 +117,4 @@ def _former(form: Form) -> Form | None:
 
 
 def _marks(items: Sequence[Any]) -> str:
-    return ", ".join("?" * len(items))
+    return ", ".join("?" * len(items)) or "NULL"
