@@ -7,8 +7,11 @@ from typing import Any
 from flask import Flask, Response
 
 from adapter import __version__
+from adapter.config.client import Api
 from adapter.config.settings import Settings
 from adapter.fhir.elements import BASE, Resource
+from adapter.fhir.topics import TOPICS
+from adapter.rest.chains import CLOSED
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond
 from adapter.rest.interactions import Called, Interactions, interactions_of
@@ -17,9 +20,14 @@ from adapter.store.parameters import TYPES, Parameter, parameters_of
 from adapter.validate.package import read_package
 
 _HL7 = "http://hl7.org/fhir"
-_OAUTH = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris"
 #: Definitions of operations that are HL7's.
-_DEFINED = {"validate": f"{_HL7}/OperationDefinition/Resource-validate"}
+_BACKPORT = f"{_HL7}/uv/subscriptions-backport"
+_DEFINED = {
+    "validate": f"{_HL7}/OperationDefinition/Resource-validate",
+    "status": f"{_BACKPORT}/OperationDefinition/backport-subscription-status",
+    "events": f"{_BACKPORT}/OperationDefinition/backport-subscription-events",
+}
+_TOPIC = f"{_BACKPORT}/StructureDefinition/capabilitystatement-subscriptiontopic-canonical"
 _VOID = "No resource of this type has it: it finds nothing."
 _DAYS = "A day without a zone is a day in Europe/Helsinki."
 
@@ -56,7 +64,7 @@ def capability_statement(offered: Interactions, settings: Settings, today: str) 
                 "mode": "server",
                 "documentation": _DAYS,
                 "security": _security(settings),
-                "resource": [_resource(kind, offered) for kind in offered.types],
+                "resource": [_resource(kind, offered, settings.api) for kind in offered.types],
                 "interaction": [{"code": code} for code in offered.system],
                 "operation": _operations(offered, ""),
             },
@@ -64,14 +72,16 @@ def capability_statement(offered: Interactions, settings: Settings, today: str) 
     }
 
 
-def _resource(kind: str, offered: Interactions) -> Resource:
+def _resource(kind: str, offered: Interactions, api: Api) -> Resource:
     """What can be done with a type."""
     codes = offered.types[kind]
+    topics = [{"url": _TOPIC, "valueCanonical": topic.url} for topic in TOPICS] if kind == "Subscription" else []
     told: dict[str, Any] = {
+        "extension": topics,
         "type": kind,
         "supportedProfile": _profiles(kind),
         "interaction": [{"code": code} for code in codes],
-        "versioning": "versioned-update",
+        "versioning": "versioned-update" if api.update_without_version == "refuse" else "versioned",
         "readHistory": True,
         "updateCreate": "update" in offered.conditional and "update" in codes,
         "conditionalCreate": "create" in codes,
@@ -81,23 +91,30 @@ def _resource(kind: str, offered: Interactions) -> Resource:
         "referencePolicy": ["literal", "logical"],
     }
     if "search-type" in codes:
-        references = [one for one in parameters_of(kind).values() if one.kind == "reference" and not one.is_void]
         told |= {
-            "searchInclude": [f"{kind}:{one.code}" for one in references],
-            "searchRevInclude": [*_leading_to(kind)],
+            "searchInclude": [f"{kind}:{one.code}" for one in _leading_from(kind)],
+            "searchRevInclude": _leading_to(kind),
             "searchParam": [_parameter(one) for one in parameters_of(kind).values()],
         }
     told["operation"] = _operations(offered, kind)
     return {name: value for name, value in told.items() if value != []}
 
 
+def _leading_from(kind: str) -> list[Parameter]:
+    """The parameters of a type by which something may be included."""
+    found = parameters_of(kind).values() if kind not in CLOSED else ()
+    return [one for one in found if one.kind == "reference" and not one.is_void]
+
+
 def _leading_to(kind: str) -> list[str]:
-    """The reference parameters of all types that may refer to this one."""
+    """The parameters of all types that may refer to this one."""
+    if kind in CLOSED:
+        return []
     return [
         f"{other}:{one.code}"
         for other in TYPES
-        for one in parameters_of(other).values()
-        if one.kind == "reference" and {kind, "Resource"} & set(one.targets)
+        for one in _leading_from(other)
+        if {kind, "Resource"} & set(one.targets)
     ]
 
 
@@ -130,10 +147,14 @@ def _profiles(kind: str) -> list[str]:
 
 
 def _security(settings: Settings) -> Resource:
-    """How a client signs in. SMART's extension is there only where the token endpoint gives a token to somebody."""
-    told: Resource = {"description": "Bearer token; a personal identity code in a URL is refused."}
+    """How a client signs in; SMART is named only where the token endpoint gives a token to somebody.
+
+    Its extension `oauth-uris` is not there: it must name an authorization endpoint, and there is none. SMART App Launch
+    2.2 (conformance) has the endpoints in `.well-known/smart-configuration`.
+    """
+    text = "Bearer token; a personal identity code in a URL is refused."
+    told: Resource = {"cors": bool(settings.api.origins), "description": text}
     if not has_sign_in(settings):
         return told
     code = {"system": "http://terminology.hl7.org/CodeSystem/restful-security-service", "code": "SMART-on-FHIR"}
-    token = {"url": "token", "valueUri": settings.api.token}
-    return told | {"extension": [{"url": _OAUTH, "extension": [token]}], "service": [{"coding": [code]}]}
+    return told | {"service": [{"coding": [code]}]}

@@ -16,6 +16,7 @@ from adapter.fhir.elements import Resource, objects
 from adapter.rest.desk import Desk
 from adapter.rest.interactions import Called, interactions_of
 from adapter.rest.metadata import state
+from adapter.rest.results import HARMLESS
 from adapter.validate.definitions import Definitions
 from adapter.validate.json_schema import Schemas
 
@@ -24,7 +25,7 @@ _FHIR, _PATCH, _FORM = "application/fhir+json", "application/json-patch+json", "
 _ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "pattern": r"^[A-Za-z0-9\-.]{1,64}$"}}
 _VERSION = {"name": "version", "in": "path", "required": True, "schema": {"type": "integer", "minimum": 1}}
 #: Parameters of a search beside those of the type (FHIR R4 search).
-_RESULT = ("_count", "_sort", "_total", "_summary", "_elements", "_include", "_revinclude")
+_RESULT = sorted(HARMLESS)
 _OF_HISTORY = ("_count", "_since")
 #: Headers that an interaction reads.
 _HEADERS = {

@@ -25,6 +25,7 @@ from adapter.rest.visible import Visible, visible
 from adapter.store.chain import Asked
 
 _CURSOR = "_cursor"
+_OF_A_PAGE = frozenset({"_count", "_format", "_pretty"})  # what may stand beside it
 _LENIENT = re.compile(r'(?:^|[,;])\s*handling\s*=\s*"?lenient"?\s*(?=[,;]|$)', re.IGNORECASE)  # RFC 7240
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z._:-]{0,60}")
 Parameters = Sequence[tuple[str, str]]
@@ -83,11 +84,13 @@ def _begin(kind: str, parameters: Parameters, now: datetime) -> _Asked:
 
 
 def _go_on(desk: Desk, kind: str, parameters: Parameters, cursor: str) -> _Asked:
-    """A page that a link led to."""
+    """A page that a link led to. `_count` may be another one: Medplum's client adds it to each link."""
     told = unseal(desk, visible(desk).caller.id, cursor)
-    if told.get("search") != kind or any(name not in {_CURSOR, "_format", "_pretty"} for name, _ in parameters):
+    if told.get("search") != kind or any(name not in {_CURSOR, *_OF_A_PAGE} for name, _ in parameters):
         raise Malformed.because("", "a link to a page is used as it is.", "Follow the link.", "value")
-    return _read(kind, [(name, value) for name, value in told["used"]], (), told["at"], desk.now())
+    counts = [pair for pair in parameters if pair[0] == "_count"]
+    used = [(name, value) for name, value in told["used"] if not (counts and name == "_count")]
+    return _read(kind, [*used, *counts], (), told["at"], desk.now())
 
 
 def _read(kind: str, used: Parameters, ignored: Sequence[str], at: dict[str, Any], now: datetime) -> _Asked:

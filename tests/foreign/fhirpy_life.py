@@ -27,6 +27,13 @@ class Life:
         assert self.task.id
 
     def conditional_create(self) -> None:
+        same = self.client.resources("Task").search(identifier=f"{SYSTEM}|{NAME}-1")
+        try:
+            same.get_or_create(self.client.resource("Task", **task(NAME, 1)))
+        except OperationOutcome:  # its condition stands in the URL
+            pass
+        else:
+            raise AssertionError("it was created twice")
         assert identity_in(self.client.execute("", data=once(NAME))) == self.task.id
 
     def read(self) -> None:

@@ -186,6 +186,7 @@ def test_a_cursor_holds_for_its_client_its_type_and_a_day(face: Face) -> None:
     assert {link["url"].partition("?")[2].partition("=")[0] for link in page["link"]} == {"_count", "_cursor"}
     cursor = next(link["url"] for link in page["link"] if link["relation"] == "next").partition("_cursor=")[2]
     assert ids(read(face.get(f"/fhir/Task?_cursor={cursor}"))) == ["t1"]
+    assert ids(read(face.get(f"/fhir/Task?_cursor={cursor}&_count=1"))) == ["t1"]
     for wrong in (
         f"Media?_cursor={cursor}",
         f"Task?_cursor={cursor}&status=completed",

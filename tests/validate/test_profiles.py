@@ -125,14 +125,14 @@ def test_the_operations_of_the_face_are_defined(tmp_path: Path) -> None:
         operation["definition"]
         for resource in statement["rest"][0]["resource"]
         for operation in resource.get("operation", [])
-        if not operation["definition"].startswith("http://hl7.org/")
+        if operation["name"] != "validate"
     }
-    assert offered == defined
+    assert {url for url in offered if not url.startswith("http://hl7.org/")} == defined
     (stated,) = (one for one in read_package() if one["resourceType"] == "CapabilityStatement")
     assert {one["type"] for one in stated["rest"][0]["resource"]} == {
         one["type"] for one in statement["rest"][0]["resource"]
     }
-    assert defined == {
+    assert offered == {
         operation["definition"] for one in stated["rest"][0]["resource"] for operation in one.get("operation", [])
     }
 
