@@ -14,6 +14,7 @@ from adapter.identifiers import find_hetu_shapes
 from adapter.rest.caller import caller
 from adapter.rest.desk import Desk
 from adapter.rest.visible import need_scope
+from adapter.store.subscribers import Subscribers
 
 _PLACE = "Subscription.channel.endpoint"
 
@@ -46,7 +47,8 @@ def subscribed_again(desk: Desk, held: Resource, new: Resource) -> Resource:
     own = new | {"meta": new.get("meta", {}) | {"tag": held.get("meta", {}).get("tag", [])}}
     if new["status"] == "off":
         return in_status(own, "off")
-    if held["status"] == "active" and _content(own) == _content(held):
+    is_there = bool(Subscribers(desk.engine).some([str(held.get("id", ""))]))  # else it was deleted, and lives again
+    if is_there and held["status"] == "active" and _content(own) == _content(held):
         return held
     return in_status(own, "requested")
 

@@ -129,9 +129,9 @@ class Resources:
             row = connection.execute(_READ, {"kind": kind, "identity": identity}).first()
             if row is None and kind == _AUDIT and (use := read_use(connection, identity, units)):
                 return _use(use)
-            if row is None or not _is_seen(connection, kind, identity, units):
+            if row is None or not is_seen(connection, kind, identity, units):
                 raise NotFound.because("", f"there is no {kind} with that id.", code="not-found")
-        return there(_stored(row))
+        return there(to_stored(row))
 
     def history(self, kind: str, identity: str, units: frozenset[str] | None = None) -> list[Stored]:
         """Every version, newest first; raises NotFound, also where these units may not see the newest, and Busy."""
@@ -139,9 +139,9 @@ class Resources:
             rows = connection.execute(_HISTORY, {"kind": kind, "identity": identity}).all()
             if not rows and kind == _AUDIT and (use := read_use(connection, identity, units)):
                 return [_use(use)]
-            if not rows or not _is_seen(connection, kind, identity, units):
+            if not rows or not is_seen(connection, kind, identity, units):
                 raise NotFound.because("", f"there is no {kind} with that id.", code="not-found")
-        return [_stored(row) for row in rows]
+        return [to_stored(row) for row in rows]
 
     def find(
         self,
@@ -209,20 +209,20 @@ def find_resources(
     """Resources that meet every criterion and that these units may see, within a transaction."""
     question = Question.ask(connection, kind, criteria, units, base)
     numbers = question.newest(offset + count)[offset:]
-    found = [_stored(row) for row in connection.execute(_FOUND, {"numbers": numbers})] if numbers else []
+    found = [to_stored(row) for row in connection.execute(_FOUND, {"numbers": numbers})] if numbers else []
     return [stored for stored in found if question.is_met(stored.resource)] if question.is_personal else found
 
 
 def numbered(connection: Connection, numbers: Sequence[int]) -> dict[int, Stored]:
     """The resources with these numbers, within a transaction."""
     rows = connection.execute(_NUMBERED, {"numbers": numbers}) if numbers else ()
-    return {row.seq: _stored(row) for row in rows}
+    return {row.seq: to_stored(row) for row in rows}
 
 
 def is_held(connection: Connection, kind: str, identity: str, units: frozenset[str] | None = None) -> bool:
     """Whether a resource that these units may see is held here, within a transaction."""
     row = connection.execute(_READ, _address(kind, identity)).first()
-    return row is not None and bool(row.body) and _is_seen(connection, kind, identity, units)
+    return row is not None and bool(row.body) and is_seen(connection, kind, identity, units)
 
 
 def newest_version(
@@ -234,7 +234,7 @@ def newest_version(
     """
     take_turn(connection)
     row = connection.execute(_NEWEST, _address(kind, identity)).first()
-    return _stored(row) if row is not None and _is_seen(connection, kind, identity, units) else None
+    return to_stored(row) if row is not None and is_seen(connection, kind, identity, units) else None
 
 
 def last_content(connection: Connection, stored: Stored) -> Resource:
@@ -242,7 +242,7 @@ def last_content(connection: Connection, stored: Stored) -> Resource:
     table = schema.version
     here = and_(table.c.type == stored.kind, table.c.id == stored.id, table.c.body != b"")
     row = connection.execute(select(table).where(here).order_by(table.c.version.desc()).limit(1)).one()
-    return _stored(row).resource
+    return to_stored(row).resource
 
 
 def there(stored: Stored) -> Stored:
@@ -256,7 +256,7 @@ def first_version(connection: Connection, stored: Stored) -> Stored:
     """A resource as it came, within a transaction."""
     table = schema.version
     here = and_(table.c.type == stored.kind, table.c.id == stored.id)
-    return _stored(connection.execute(select(table).where(here).order_by(table.c.version).limit(1)).one())
+    return to_stored(connection.execute(select(table).where(here).order_by(table.c.version).limit(1)).one())
 
 
 def says_the_same(one: Resource, other: Resource) -> bool:
@@ -390,8 +390,8 @@ def _own_meta(resource: Resource) -> Resource:
     return {key: value for key, value in resource.get("meta", {}).items() if key not in {"versionId", "lastUpdated"}}
 
 
-def _stored(row: Any) -> Stored:
-    """SQLite gives naive times back; they were written in UTC."""
+def to_stored(row: Any) -> Stored:
+    """A row as the version that it is. SQLite gives naive times back; they were written in UTC."""
     updated = row.updated if row.updated.tzinfo else row.updated.replace(tzinfo=UTC)
     return Stored(row.type, row.id, row.version, updated, bytes(row.body))
 
@@ -400,7 +400,7 @@ def _use(use: UseEvent) -> Stored:
     return Stored(_AUDIT, use.id, 1, use.at, use.body)
 
 
-def _is_seen(connection: Connection, kind: str, identity: str, units: frozenset[str] | None) -> bool:
+def is_seen(connection: Connection, kind: str, identity: str, units: frozenset[str] | None) -> bool:
     """Whether these units may see a resource."""
     return units is None or not units.isdisjoint(units_at(connection, f"{kind}/{identity}"))
 
@@ -409,6 +409,3 @@ def find_use(connection: Connection, kind: str, identity: str, units: frozenset[
     """The event of the use log with this id, as the AuditEvent that it is, if the units may see it."""
     use = read_use(connection, identity, units) if kind == _AUDIT else None
     return _use(use) if use else None
-
-
-to_stored, is_seen = _stored, _is_seen

@@ -349,6 +349,56 @@ def test_one_that_is_off_is_told_nothing_more(light: World) -> None:
     assert light.receiver.types() == ["handshake"]
 
 
+def test_one_that_is_deleted_is_told_nothing_more(light: World) -> None:
+    identity = light.subscribe()
+    light.send()
+    assert light.ask("DELETE", f"/fhir/Subscription/{identity}", who="porvoo").status_code == 204
+    light.write("one")
+    assert light.send() == []
+    assert light.receiver.types() == ["handshake"]
+    assert light.ask("GET", f"/fhir/Subscription/{identity}/$status").status_code in {404, 410}
+    assert light.ask("GET", f"/fhir/Subscription/{identity}/$events").status_code in {404, 410}
+
+
+def test_one_that_lives_again_is_asked_first(light: World) -> None:
+    identity = light.subscribe()
+    light.send()
+    held = light.read(identity)
+    assert light.ask("DELETE", f"/fhir/Subscription/{identity}").status_code == 204
+    again = light.ask("PUT", f"/fhir/Subscription/{identity}", held)
+    assert (again.status_code, again.get_json()["status"]) == (201, "requested")
+    light.send()
+    assert light.receiver.types() == ["handshake", "handshake"]
+
+
+def test_a_patch_puts_it_off(light: World) -> None:
+    identity = light.subscribe()
+    light.send()
+    patch = [{"op": "replace", "path": "/status", "value": "off"}]
+    answer = light.face.client.patch(
+        f"/fhir/Subscription/{identity}",
+        json=patch,
+        content_type="application/json-patch+json",
+        headers={"Authorization": "Bearer token-of-porvoo", "If-Match": _tag(light, identity)},
+    )
+    assert (answer.status_code, answer.get_json()["status"]) == (200, "off")
+    light.write("one")
+    assert light.send() == []
+
+
+def test_a_deletion_is_told_to_whoever_saw_what_is_gone(light: World) -> None:
+    light.subscribe("task-changed", "status=requested")
+    light.send()
+    created = light.ask("POST", "/fhir/Task", task())
+    assert created.status_code == 201, created.get_data(as_text=True)
+    name = created.get_json()["id"]
+    assert light.ask("DELETE", f"/fhir/Task/{name}").status_code == 204
+    light.send()
+    assert light.receiver.told() == [(1, f"Task/{name}"), (2, f"Task/{name}")]
+    assert light.receiver.came[-1].body["entry"][-1]["request"] == {"method": "DELETE", "url": f"Task/{name}"}
+    assert light.receiver.came[-1].body["entry"][-1]["response"] == {"status": "204"}
+
+
 def _again(world: World, identity: str) -> dict[str, object]:
     return world.read(identity) | {"status": "requested"}
 

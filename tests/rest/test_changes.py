@@ -12,9 +12,11 @@ from sqlalchemy import text
 
 from adapter.fhir.authorship import is_of_client, is_own_id
 from adapter.fhir.elements import Names
+from adapter.fhir.patch import patched
+from adapter.rest import acts
 from tests.region import MAIJA, NOW, SAIMA
 from tests.rest.desk import TOKEN, Face, hits, open_face, outcome
-from tests.rest.roads import two_servers
+from tests.rest.roads import MINE, YOURS, least, two_servers, unnamed
 from tests.rest.test_writes import NUMBERS, TASK, number, numbered, order
 
 pytestmark = pytest.mark.slow
@@ -139,6 +141,16 @@ def test_a_client_that_may_not_create_begins_nothing(tmp_path: Path) -> None:
             outcome(face.client.put(path, json=body, headers=headers), 403)
 
 
+def test_an_own_id_that_something_invisible_has_is_not_written_over(tmp_path: Path) -> None:
+    """As when a client has lost a unit."""
+    with two_servers(tmp_path, ("Task",)) as (face, _):
+        face.resources.put("mine.1", least("Task", YOURS), NOW)
+        body = unnamed("Task", MINE) | {"id": "mine.1"}
+        headers = {"Authorization": "Bearer token-of-mine"}
+        outcome(face.client.put("/fhir/Task/mine.1", json=body, headers=headers), 404)
+        assert face.resources.read("Task", "mine.1").version == 1
+
+
 # --- By a condition ---------------------------------------------------------------------------------------------------
 
 
@@ -236,6 +248,23 @@ def test_another_kind_of_patch_is_not_read(face: Face, media_type: str) -> None:
     headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": media_type}
     told = outcome(face.client.patch("/fhir/Task/x", data=b"[]", headers=headers), 415)
     assert "json-patch" in told
+
+
+def test_a_patch_keeps_what_changed_while_it_was_made(last: Face, monkeypatch: pytest.MonkeyPatch) -> None:
+    identity = last.post("/fhir/Task", TASK).get_json()["id"]
+    seen = []
+
+    def late(resource: dict[str, Any], operations: Any) -> dict[str, Any]:
+        seen.append(resource["meta"]["versionId"])
+        if len(seen) == 1:
+            changed = TASK | {"id": identity, "description": "meanwhile"}
+            assert last.put(f"/fhir/Task/{identity}", changed).status_code == 200
+        return patched(resource, operations)
+
+    monkeypatch.setattr(acts, "patched", late)
+    answer = last.patch(f"/fhir/Task/{identity}", SWEDISH)
+    assert (answer.get_json()["description"], answer.get_json()["language"]) == ("meanwhile", "sv")
+    assert seen == ["1", "2"]
 
 
 def test_a_patch_is_bound_by_what_an_update_is_bound_by(face: Face) -> None:

@@ -16,8 +16,8 @@ from adapter.validate.issue import Severity
 from adapter.validate.package import own_validator
 from tests.region import MAIJA, NOW
 from tests.rest.clients import by_key, ec_key, publish, served
-from tests.rest.desk import Face, open_face, outcome
-from tests.rest.roads import MINE, Asker, clients, furnish, least
+from tests.rest.desk import TOKEN, Face, open_face, outcome
+from tests.rest.roads import MINE, Asker, clients, furnish, least, unnamed
 
 pytestmark = pytest.mark.slow
 
@@ -187,3 +187,34 @@ def test_what_a_history_shows_is_logged_for_each_patient(tmp_path: Path) -> None
             logged = Asker(face, "token-of-operator").ask("GET", "/fhir/AuditEvent?_count=500").get_json()["entry"]
             events = [str(each["resource"]) for each in logged if interaction in str(each["resource"].get("subtype"))]
             assert any(MAIJA in event for event in events), address
+
+
+def test_a_deletion_is_in_every_history(face: Face) -> None:
+    made = face.post("/fhir/Task", TASK).get_json()
+    path = f"/fhir/Task/{made['id']}"
+    assert face.client.delete(path, headers={"Authorization": f"Bearer {TOKEN}"}).status_code == 204
+    outcome(face.get(path), 410)
+    outcome(face.get(path, If_None_Match="*"), 410)
+    outcome(face.get(f"{path}/_history/2"), 410)
+    assert face.get(f"{path}/_history/1").status_code == 200
+    for address in (f"{path}/_history", "/fhir/Task/_history", "/fhir/_history"):
+        (page,) = walk(face, address)[1]
+        gone, first = page["entry"]
+        assert "resource" not in gone
+        assert gone["request"] == {"method": "DELETE", "url": f"Task/{made['id']}"}
+        assert (gone["response"]["status"][:3], gone["response"]["etag"]) == ("204", 'W/"2"')
+        assert first["resource"]["status"] == "requested"
+
+
+def test_who_saw_it_last_is_told_that_it_is_gone(tmp_path: Path) -> None:
+    with open_face(tmp_path, token=None, settings=served(*clients(tmp_path))) as face:
+        furnish(face, ("Task",))
+        mine, yours = (Asker(face, f"token-of-{name}") for name in ("mine", "yours"))
+        made = f"Task/{mine.ask('POST', '/fhir/Task', unnamed('Task', MINE)).get_json()['id']}"
+        deleted = mine.ask("DELETE", f"/fhir/{made}")
+        assert deleted.status_code == 204, deleted.text
+        for address in ("/fhir/Task/_history", "/fhir/_history"):
+            first = mine.ask("GET", address).get_json()["entry"][0]
+            assert (first["request"]["method"], first["request"]["url"]) == ("DELETE", made)
+            assert "entry" not in yours.ask("GET", address).get_json()
+        outcome(yours.ask("GET", f"/fhir/{made}/_history"), 404)

@@ -56,7 +56,10 @@ def resource(chance: random.Random) -> dict[str, Any]:
 
 def query(chance: random.Random, kind: str) -> Query:
     """Up to three parameters, some of them twice."""
-    return [_parameter(chance, kind) for _ in range(chance.choices((0, 1, 2, 3), (1, 10, 6, 3))[0])]
+    codes = list(MEANINGS[kind])
+    return [
+        parameter(chance, kind, chance.choice(codes)) for _ in range(chance.choices((0, 1, 2, 3), (1, 10, 6, 3))[0])
+    ]
 
 
 def units(chance: random.Random) -> frozenset[str] | None:
@@ -237,8 +240,8 @@ def _address(chance: random.Random, kind: str) -> str:
 # --- Questions --------------------------------------------------------------------------------------------------------
 
 
-def _parameter(chance: random.Random, kind: str) -> tuple[str, str]:
-    code = chance.choice(list(MEANINGS[kind]))
+def parameter(chance: random.Random, kind: str, code: str) -> tuple[str, str]:
+    """One parameter of this name, perhaps with a modifier."""
     sort = MEANINGS[kind][code].kind
     if sort not in {"id", "changed"} and chance.random() < 0.1:
         return f"{code}:missing", chance.choice(("true", "false"))

@@ -237,7 +237,7 @@ def _says(held: str, modifier: str, asked: str) -> bool:
 def _fold(text: str) -> str:
     letters = unicodedata.normalize("NFD", text.casefold())
     plain = "".join(letter for letter in letters if unicodedata.category(letter) != "Mn")
-    return _MASKED.sub("(taken out)", re.sub(r"\s+", " ", plain).strip())
+    return _MASKED.sub("\0", re.sub(r"\s+", " ", plain).strip())
 
 
 # --- Dates and numbers ------------------------------------------------------------------------------------------------

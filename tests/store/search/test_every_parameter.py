@@ -172,3 +172,16 @@ def _asked(value: Any, row: Parameter) -> str:
             return ""
         return f"{value['system']}|{text}" if row.kind == "token" and "system" in value else str(text)
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [("% _", {"marks"}), ("_", {"marks"}), ("!", {"marks"}), ("k", {"other"}), ("ab", {"long"}), ("bc", {"long"})],
+)
+def test_a_text_is_found_by_what_it_contains(url: str, asked: str, found: set[str]) -> None:
+    engine = open_database(url)
+    resources = Resources(engine)
+    for identity, family in (("marks", "100 % _!"), ("other", "Mäkelä"), ("long", f"{'a' * 299}{'b' * 300}c")):
+        resources.put(identity, {"resourceType": "Patient", "name": [{"family": family}]}, NOW)
+    assert ask(resources, "Patient", "family:contains", asked) == found
+    engine.dispose()
