@@ -87,10 +87,12 @@ soak: .venv/tested
 fixtures: .venv/tested
 	$(BIN)/python -m fixtures.generate
 
-## compile the profiles from their shorthand, and the table of base R4 from HL7's definitions
+## compile the profiles from their shorthand, and the tables of base R4 from HL7's definitions
 profiles: .venv/tested
 	$(BIN)/python -m profiles.build tests/validate/node/node_modules
 	$(BIN)/python -m profiles.r4.derive tests/validate/node/node_modules/hl7.fhir.r4.examples tests/validate/node/node_modules/hl7.fhir.r4.expansions
+	$(BIN)/python -m profiles.r4.derive_search tests/validate/node/node_modules/hl7.fhir.r4.examples
+	$(BIN)/python -m profiles.r4.derive_summary tests/validate/node/node_modules/hl7.fhir.r4.examples
 
 ## write the profiles' pages, and the package to install, into site/
 site: .venv/installed

@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         code = options.run(options)
     except LauttaError as error:
-        code = _tell(error, as_json=getattr(options, "json", False))
+        code = _print_error(error, as_json=getattr(options, "json", False))
     except BrokenPipeError:
         sys.stderr.close()
         code = 3
@@ -71,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stderr.write(f"lautta: the machine failed: {problem.strerror or type(problem).__name__}.\n")
         code = 3
     except Exception as problem:  # noqa: BLE001 – its text may quote what was in hand, so nobody sees it
-        code = _tell(_fault(problem), as_json=getattr(options, "json", False))
+        code = _print_error(_fault(problem), as_json=getattr(options, "json", False))
     raise SystemExit(code)
 
 
@@ -103,7 +103,7 @@ def _fault(problem: Exception) -> LauttaError:
     return Ours(f"{Ours.__doc__} ({locate(problem)})")
 
 
-def _tell(error: LauttaError, *, as_json: bool) -> int:
+def _print_error(error: LauttaError, *, as_json: bool) -> int:
     """Say what was wrong, by which rule, and what to do next."""
     if as_json:
         from adapter.fhir.outcome import outcome

@@ -134,7 +134,7 @@ class NotFound(Refused):
     """What was asked for does not exist here."""
 
 
-class Gone(Refused):
+class Gone(NotFound):
     """What was asked for is no longer here."""
 
 
@@ -152,6 +152,10 @@ class Unsupported(Refused):
 
 class OtherMedia(Unsupported):
     """What was sent is of a media type that this server does not read here."""
+
+
+class NotAcceptable(Unsupported):
+    """The answer is wanted in a form that this server does not write."""
 
 
 class WithoutVersion(Refused):
@@ -214,6 +218,9 @@ class Answer:
     issue: str
 
 
+#: How many seconds after an answer 503 it is worth while to ask again (RFC 9110 §10.2.3).
+RETRY_SECONDS = 2
+
 ANSWERS: dict[type[LauttaError], Answer] = {
     Malformed: Answer(400, 1, "structure"),
     TooLarge: Answer(413, 1, "too-costly"),
@@ -222,6 +229,7 @@ ANSWERS: dict[type[LauttaError], Answer] = {
     Conflict: Answer(409, 1, "conflict"),
     Outdated: Answer(412, 1, "conflict"),
     Forbidden: Answer(403, 1, "forbidden"),
+    NotAcceptable: Answer(406, 1, "not-supported"),
     OtherMedia: Answer(415, 1, "not-supported"),
     Unsupported: Answer(400, 1, "not-supported"),
     WithoutVersion: Answer(428, 1, "required"),

@@ -199,8 +199,8 @@ class Oid:
         """Read an OID with or without `urn:oid:`; raises BadIdentifier."""
         bare = bare_oid(text)
         if not _OID.fullmatch(bare) or len(bare) > _LONGEST_OID:
-            told = _NO_OID
-            raise BadIdentifier.because("GRA-03", told, code="value")
+            reason = _NO_OID
+            raise BadIdentifier.because("GRA-03", reason, code="value")
         return cls(bare)
 
     @property

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from adapter.clients import Caller
@@ -16,12 +16,11 @@ from adapter.errors import Forbidden
 from adapter.identifiers import REGISTRATION_SYSTEM, BadIdentifier, Oid, WorkerId
 from adapter.masking import mask_hetus
 from adapter.roles import Authentication, Role
-from adapter.signin.jwt import Jwt
+from adapter.signed.claims import BadClaim, check_claims, read_moment
+from adapter.signed.jwt import Jwt
 
 #: The type in the header of the statement: no other JWT of the client is taken for one (RFC 8725 §3.11).
 TYPE = "person+jwt"
-#: How far ahead a statement may end, and by how much a client's clock may be wrong.
-LIFETIME, SKEW = timedelta(minutes=5), timedelta(minutes=1)
 
 _SIGN_IN = {method.value: method for method in Authentication if method is not Authentication.NONE}
 _LONGEST = 200
@@ -30,12 +29,12 @@ _ABOUT = ("system", "user", "serviceSubscriber", "serviceRequester")
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class AssertedPerson:
     """A person whom a client has asserted by its signature.
 
     Who that is, where they work, in which role, and how and when they signed in. `authenticated` None: not yet, which
-    only a question asked ahead may say. `client` is who asserts it, `number` and `ends` are the statement's own, and
-    `statement` is the very text that was signed: the evidence.
+    only a question asked ahead may say. `client` is who asserts it; the statement's own `number` is to be remembered
+    `until` then, and `statement` is the very text that was signed: the evidence.
     """
 
     worker: WorkerId
@@ -47,7 +46,7 @@ class Person:
     authenticated: datetime | None
     client: str
     number: str
-    ends: datetime
+    until: datetime
     statement: str = field(repr=False)
 
 
@@ -64,13 +63,13 @@ class Expected:
     now: datetime
 
 
-def read_person(jwt: Jwt, expected: Expected) -> Person:
+def read_person(jwt: Jwt, expected: Expected) -> AssertedPerson:
     """The person of a statement that is proved; raises Forbidden with what is wrong, and no value of it.
 
     RFC 7519 for the statement itself. Whether it was used before is for the caller to find out.
     """
     claims = jwt.claims
-    _check_statement(jwt.header, claims, expected)
+    until = _check_statement(jwt, expected)
     user, requester = _part(claims, "user"), _part(claims, "serviceRequester")
     unit, organisation = _oid(requester, "unitId"), _oid(requester, "id")
     if expected.caller.units is not None and unit.value not in expected.caller.units:
@@ -85,7 +84,7 @@ def read_person(jwt: Jwt, expected: Expected) -> Person:
         raise wrong_statement(f"user.authenticationMethod is one of {', '.join(_SIGN_IN)}.", rule="GRA-06")
     if (method is None) != (at is None):
         raise wrong_statement("it tells how or when the person signed in, but not both.", rule="GRA-06")
-    return Person(
+    return AssertedPerson(
         worker=_worker(_text(user, "id", "user")),
         name=_text(user, "name", "user"),
         organisation=organisation,
@@ -95,36 +94,33 @@ def read_person(jwt: Jwt, expected: Expected) -> Person:
         authenticated=None if at is None else _moment(at, "user.authenticationTime"),
         client=expected.caller.id,
         number=_text(claims, "jti"),
-        ends=_moment(claims.get("exp"), "exp"),
+        until=until,
         statement=jwt.text,
     )
 
 
-def _check_statement(header: Mapping[str, Any], claims: Mapping[str, Any], expected: Expected) -> None:
-    """Whether it is a statement of this client for this server, in force now, and without a personal identity code."""
-    if str(header.get("typ", "")).lower().removeprefix("application/") != TYPE:
+def _check_statement(jwt: Jwt, expected: Expected) -> datetime:
+    """Whether it is a statement of this client for this server, in force now, and without a personal identity code.
+
+    Gives the moment from which it can be forgotten.
+    """
+    claims = jwt.claims
+    if str(jwt.header.get("typ", "")).lower().removeprefix("application/") != TYPE:
         raise wrong_statement(f"its header does not have the typ {TYPE}.")
     if claims.get("iss") != expected.caller.id:
         raise wrong_statement("its iss is not the client that calls.")
-    audience = claims.get("aud")
-    if not expected.audience or expected.audience not in (audience if isinstance(audience, list) else [audience]):
-        raise wrong_statement(
-            "its aud is not the address of this API.", "It is the public base of this server with /fhir behind it."
-        )
-    ends = _moment(claims.get("exp"), "exp")
-    if ends + SKEW <= expected.now:
-        raise wrong_statement("it has ended.", code="expired")
-    if ends > expected.now + LIFETIME + SKEW:
-        raise wrong_statement("it lasts longer than five minutes.")
-    for name in ("iat", "nbf"):
-        if name in claims and _moment(claims[name], name) > expected.now + SKEW:
-            raise wrong_statement(f"its {name} is in the future.")
+    try:
+        until = check_claims(jwt, {expected.audience}, expected.now)
+    except BadClaim as problem:
+        remedy = "Its aud is the public base of this server with /fhir behind it; it lasts five minutes at most."
+        raise wrong_statement(f"{problem}.", remedy, code=problem.code) from None
     if any(mask_hetus(text) != text for name in _ABOUT for text in _texts(claims.get(name))):
         raise wrong_statement(
             "it holds a personal identity code.", "Name the person by registration number or card id."
         )
     if "system" in claims and _part(claims, "system").get("id", expected.caller.id) != expected.caller.id:
         raise wrong_statement("its system is not the client that calls.")
+    return until
 
 
 def wrong_statement(what: str, remedy: str = "", rule: str = "", code: str = "security") -> Forbidden:
@@ -163,10 +159,10 @@ def _worker(text: str) -> WorkerId:
 
 
 def _moment(value: object, name: str) -> datetime:
-    """A NumericDate (RFC 7519 §2)."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 2**33:
-        raise wrong_statement(f"the claim {name} is missing, or no number of seconds.")
-    return datetime.fromtimestamp(value, UTC)
+    try:
+        return read_moment(value, name)
+    except BadClaim as problem:
+        raise wrong_statement(f"{problem}.") from None
 
 
 def _texts(value: object) -> Iterator[str]:

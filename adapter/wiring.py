@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TypedDict
 
@@ -36,6 +36,7 @@ from adapter.links.dicom.dimse import DimseLink
 from adapter.links.dicom.medium import MediumLink, new_password
 from adapter.links.dicom.pacs import PacsLink
 from adapter.links.heic import open_heic
+from adapter.links.hook import HookLink
 from adapter.links.imap import ImapLink
 from adapter.links.kanta import KantaLink
 from adapter.links.record import RecordLink
@@ -63,7 +64,7 @@ from adapter.store.messages import Messages
 from adapter.store.opening import limit_waiting, open_database
 from adapter.store.resources import Resources
 from adapter.store.tokens import Tokens
-from adapter.store.use_log import Use, UseLog
+from adapter.store.use_log import LoggedUse, UseLog
 from adapter.xml.certificate import check_value
 from adapter.xml.signer import FileSigner, Signer, head_signer
 from adapter.xml.trust import Trust
@@ -82,11 +83,7 @@ def build_house(settings: Settings) -> House:
         system = settings.find_record_system(unit)
         return RecordLink(system, settings.place(system.address, system.path), system.token.read())
 
-    @cache
-    def mailbox(user: str) -> MailPort:
-        found = settings.find_mailbox(user)
-        return ImapLink(settings.mail_place(found), found, found.password.read())
-
+    mailbox = cache(partial(build_mailbox, settings))
     common: _Common = {
         "settings": settings,
         "resources": Resources(engine),
@@ -108,6 +105,7 @@ def build_house(settings: Settings) -> House:
         mailbox=mailbox,
         now=now,
         parked=build_parked(settings),
+        hook=HookLink(),
         photo=PhotoHouse(
             **common,
             **mailing,
@@ -255,7 +253,7 @@ def build_web(settings: Settings) -> Flask:
 def log_look(settings: Settings, look: Look) -> None:
     """Write down a look at the command line, before anything is shown."""
     event = orjson.dumps(look_event(look, settings.organisation.oid))
-    UseLog(database(settings.database_url())).write([Use(look.patient, (), look.at, event)])
+    UseLog(database(settings.database_url())).write([LoggedUse(look.patient, (), look.at, event)])
 
 
 def sign_head(settings: Settings) -> Callable[[bytes], str]:
@@ -298,14 +296,20 @@ def build_sign_in(settings: Settings) -> SignIn:
 def build_parked(settings: Settings) -> ParkedMessages:
     """The messages that wait for a person; each call has connections of its own to the mailboxes."""
     engine = database(settings.database_url())
-
-    def mailbox(user: str) -> MailPort:
-        found = settings.find_mailbox(user)
-        return ImapLink(settings.mail_place(found), found, found.password.read())
-
     return ParkedMessages(
-        Resources(engine), Messages(engine), Decisions(engine), Blobs(engine), mailbox, settings.organisation.oid
+        Resources(engine),
+        Messages(engine),
+        Decisions(engine),
+        Blobs(engine),
+        partial(build_mailbox, settings),
+        settings.organisation.oid,
     )
+
+
+def build_mailbox(settings: Settings, user: str) -> MailPort:
+    """A mailbox of the configuration, with connections of its own."""
+    found = settings.find_mailbox(user)
+    return ImapLink(settings.mail_place(found), found, found.password.read())
 
 
 def _document_trust(settings: Settings) -> Callable[[], Trust]:

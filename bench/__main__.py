@@ -14,7 +14,21 @@ import tempfile
 from pathlib import Path
 
 from adapter.demo.stage import set_stage
-from bench import access, archives, ended, exchange, flows, parts, photos, rules, searches, signing, uses, validation
+from bench import (
+    access,
+    archives,
+    ended,
+    exchange,
+    flows,
+    following,
+    parts,
+    photos,
+    rules,
+    searches,
+    signing,
+    uses,
+    validation,
+)
 from bench.load import jpeg
 from bench.scale import sized
 
@@ -62,6 +76,7 @@ def main() -> None:
     rules.table()
     access.table()
     searches.table()
+    following.table()
     uses.table()
     archives.table()
     signing.table()

@@ -1,9 +1,9 @@
 """Lautta's API beside HAPI's JPA server, in one run: `python -m bench.beside_hapi`.
 
-Both hold the same resources and are asked the same. HAPI (`bench/hapi/`) comes from Maven Central: Java 17, Maven and
-300 MB are needed. It is measured kindly: its database is H2 in memory without fsync, it validates no profile, checks
-no reference and keeps no use log. Lautta is as it is served: SQLite with durable commits, whole validation, the use
-log, units and tokens.
+Both hold the same resources and are asked the same, also what a system asks that follows them. HAPI (`bench/hapi/`)
+comes from Maven Central: Java 17, Maven and 300 MB are needed. It is measured kindly: its database is H2 in memory
+without fsync, it validates no profile, checks no reference and keeps no use log. Lautta is as it is served: SQLite with
+durable commits, whole validation, the use log, units and tokens.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ from urllib.parse import SplitResult, urlsplit
 import orjson
 
 from adapter.demo.stage import end, start
+from bench.following import fill, item, often, roads
 from bench.scale import sized
-from bench.searches import Held, Times, ask_often, create, order, questions, serve, take_turns
+from bench.searches import Times, ask_often, create, questions, serve, take_turns
 
 _SOURCE = Path(__file__).with_name("hapi")
 _SIZE, _BATCH, _ROUNDS = sized((20_000, 200, 3), (200, 100, 1))
@@ -37,14 +38,19 @@ def table() -> None:
     with tempfile.TemporaryDirectory(prefix="lautta-bench-") as folder, ExitStack() as ends:
         hapi = ends.enter_context(_serve_hapi(Path(folder)))
         _fill(hapi)
-        lautta = ends.enter_context(serve(Held.fill(_SIZE, Path(folder))))
+        lautta = ends.enter_context(serve(fill(_SIZE, Path(folder))))
         print(f"\n{_SIZE:,} resources; load {os.getloadavg()[0]:.1f}")
         print("                                 Lautta: p50 ms       /s      HAPI: p50 ms       /s   ratio of /s")
         asked = {name: ask for name, ask in questions().items() if name in _ASKED}
         for name, ask in asked.items():
             for place in (lautta, hapi):
-                ask_often(place, ask, _SIZE)  # Java grows faster as it runs
-            _print(name, *take_turns([partial(ask_often, place, ask, _SIZE) for place in (lautta, hapi)]))
+                ask_often(place, ask, _SIZE // 2)  # Java grows faster as it runs
+            _print(name, *take_turns([partial(ask_often, place, ask, _SIZE // 2) for place in (lautta, hapi)]))
+        for name, road in roads().items():
+            measures = [often(place, road(place, _SIZE)) for place in (lautta, hapi)]
+            for measure in measures:
+                measure()
+            _print(name, *take_turns(measures))
         for writers in (1, 8):
             for place in (lautta, hapi):
                 create(place, writers)
@@ -82,12 +88,13 @@ def _fill(place: SplitResult) -> None:
     """Give HAPI the resources that Lautta has, under the same ids."""
     connection, begun = HTTPConnection(str(place.hostname), place.port), time.perf_counter()
     for at in range(0, _SIZE, _BATCH):
+        items = [item(number, _SIZE) for number in range(at, min(_SIZE, at + _BATCH))]
         entries = [
             {
-                "resource": order(number, _SIZE) | {"id": f"order-{number}"},
-                "request": {"method": "PUT", "url": f"ServiceRequest/order-{number}"},
+                "resource": resource | {"id": identity},
+                "request": {"method": "PUT", "url": f"{resource['resourceType']}/{identity}"},
             }
-            for number in range(at, min(_SIZE, at + _BATCH))
+            for identity, resource in items
         ]
         body = orjson.dumps({"resourceType": "Bundle", "type": "transaction", "entry": entries})
         connection.request("POST", place.path, body, {"Content-Type": "application/fhir+json"})

@@ -32,11 +32,11 @@ from adapter.store.resources import Resources, put_resource
 from adapter.store.statistics import refresh_statistics
 from bench.scale import sized
 
-_SIZES = sized((1_000, 100_000), (200, 400)) + ((int(os.environ["SIZE"]),) if "SIZE" in os.environ else ())
+SIZES = sized((1_000, 100_000), (200, 400)) + ((int(os.environ["SIZE"]),) if "SIZE" in os.environ else ())
 _TURNS, _REQUESTS, _WARM, _CREATES = sized((10, 50, 3, 200), (1, 10, 2, 8))
 _BATCH = 2_000
 _UNITS = tuple(f"1.2.246.10.99999810.10.{number}" for number in range(1, 51))
-_NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 _CODES = 50
 _FORM = "application/x-www-form-urlencoded"
 _Ask = Callable[[int, int], tuple[str, str, str]]
@@ -72,7 +72,7 @@ class Held:
         for at in range(0, size, _BATCH):
             with engine.begin() as connection:
                 for number in range(at, min(size, at + _BATCH)):
-                    put_resource(connection, f"order-{number}", order(number, size), _NOW)
+                    put_resource(connection, f"order-{number}", order(number, size), NOW)
         refresh_statistics(engine)
         engine.dispose()
         return held
@@ -89,7 +89,7 @@ def table() -> None:
     """
     print(f"\nthe FHIR API over HTTP, SQLite, two processes; load {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory(prefix="lautta-bench-") as folder, ExitStack() as ends:
-        helds = [Held.fill(size, Path(folder)) for size in _SIZES]
+        helds = [Held.fill(size, Path(folder)) for size in SIZES]
         places = [ends.enter_context(serve(held)) for held in helds]
         print(f"  {'':<28}" + "".join(f"{held.size:>10,}: p50 ms   p99 ms      /s" for held in helds) + "  growth")
         for name, ask in questions().items():
@@ -211,7 +211,7 @@ def order(number: int, size: int) -> Resource:
         "code": {"coding": [{"system": "urn:oid:1.2.9", "code": f"c{number // 2 % _CODES}"}]},
         "subject": {"type": "Patient", "identifier": person},
         "requester": {"type": "Organization", "identifier": unit},
-        "authoredOn": (_NOW + timedelta(minutes=number % 10**6)).isoformat(),
+        "authoredOn": (NOW + timedelta(minutes=number % 10**6)).isoformat(),
         "note": [{"text": "Synthetic. " * 50}],
     }
 

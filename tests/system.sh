@@ -33,5 +33,7 @@ fi
 ! has npm || npm ci --prefix tests/mocks/node --no-audit --no-fund --silent
 # So are HL7's definitions and examples of FHIR R4, and the compiler of FHIR Shorthand.
 ! has npm || npm ci --prefix tests/validate/node --no-audit --no-fund --silent
+# So are FHIR clients that others wrote.
+! has npm || npm ci --prefix tests/foreign/node --no-audit --no-fund --silent
 # Where there is Maven, HL7's own validator is asked too.
 ! has mvn || mvn -q -B -f tests/validate/java/pom.xml dependency:copy-dependencies -DoutputDirectory=lib >/dev/null 2>&1 || echo "HL7's validator could not be had: its test is skipped."

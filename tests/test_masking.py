@@ -20,7 +20,7 @@ from adapter.desk.decision import Action, Decider, Decision
 from adapter.errors import Finding, Refused, Theirs
 from adapter.logs import guard_logs
 from adapter.masking import MASK, mask_hetus
-from adapter.pipeline.worker import log
+from adapter.pipeline.lines import log
 from adapter.release.desk import Act
 from adapter.words import Sentence
 from tests.region import MAIJA

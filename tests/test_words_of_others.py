@@ -42,7 +42,7 @@ def test_no_error_keeps_a_code_whoever_wrote_it(kind: type[LauttaError]) -> None
 @pytest.mark.parametrize("code", ["AR", "AE"])
 def test_the_reason_that_the_national_archive_gives_is_masked(code: str) -> None:
     with pytest.raises(LauttaError) as caught:
-        kanta._judge(Acknowledgement(code, ASKED))
+        kanta._check(Acknowledgement(code, ASKED))
     assert MAIJA not in str(caught.value)
     assert MASK in str(caught.value)
 

@@ -102,7 +102,7 @@ def prove(options: Namespace) -> int:
     if options.json:
         print_json(_proof_as_json(proof))
     else:
-        sys.stdout.write(_tell(proof))
+        sys.stdout.write(_report(proof))
     return 1 if proof.faults else 0
 
 
@@ -150,9 +150,9 @@ def _day(text: str) -> date:
 def _read_head(name: str) -> Head:
     """A head as `lautta audit seal --json` printed it; raises WrongUsage for anything else."""
     try:
-        told = json.loads(read_file(name))
-        told = told.get("newest", told)
-        return Head(int(told["seal"]), str(told["head"]), datetime.fromisoformat(told["closed"]), "")
+        kept = json.loads(read_file(name))
+        kept = kept.get("newest", kept)
+        return Head(int(kept["seal"]), str(kept["head"]), datetime.fromisoformat(kept["closed"]), "")
     except (ValueError, KeyError, TypeError, AttributeError):
         raise WrongUsage(f"{name}: this is not a head that `lautta audit seal --json` printed.") from None
 
@@ -174,7 +174,7 @@ def _proof_as_json(proof: Proof) -> dict[str, Any]:
     }
 
 
-def _tell(proof: Proof) -> str:
+def _report(proof: Proof) -> str:
     lines = [
         f"segments   {proof.segments}, of which {proof.dropped} were dropped at the end of their time",
         f"rows       {proof.rows}, of which {proof.open_rows} wait for their seal",

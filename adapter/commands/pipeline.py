@@ -15,6 +15,7 @@ from adapter.store.mailboxes import Mailboxes, MailboxRecord
 from adapter.store.messages import NOT_ENDED, Messages, State
 from adapter.store.moving import unmoved
 from adapter.store.opening import open_database
+from adapter.store.subscribers import Subscriber, Subscribers
 from adapter.store.workers import Workers
 
 _STRANDED = "It is on its way, but no living worker has it. Start a worker: it takes it over."
@@ -41,7 +42,7 @@ def add_words(words: Words) -> None:
 def status(options: Namespace) -> int:
     """Every message that has not ended, and a count of all.
 
-    Exit code 3 when a mailbox (PHO-09) or a message gives alarm.
+    Exit code 3 when a mailbox (PHO-09), a message or a subscription gives alarm.
     """
     settings, now = load(options), datetime.now(UTC)
     engine = open_database(settings.database_url())
@@ -54,14 +55,16 @@ def status(options: Namespace) -> int:
     mailboxes = Mailboxes(engine).all(mailbox.user for mailbox in settings.mailbox)
     stranded = Workers(engine, timedelta(seconds=settings.takeover_seconds)).stranded(now)
     left = unmoved(engine)
-    code = 3 if stranded or any(mailbox.alarm(now) for mailbox in mailboxes) else 0
+    behind = [held for held in Subscribers(engine).all() if held.lag or held.status == "error"]
+    alarms = [*stranded, *filter(None, map(_alarm_of, behind)), *filter(None, (box.alarm(now) for box in mailboxes))]
+    code = 3 if alarms else 0
     if options.json:
         for message in unfinished:
             print_json(as_json(message))
-        for mailbox in mailboxes:
-            print_json(_tell_mailbox(mailbox, now))
-        for identity in stranded:
-            print_json({"message": identity, "alarm": _STRANDED})
+        told = [_tell_mailbox(mailbox, now) for mailbox in mailboxes]
+        told += [{"message": identity, "alarm": _STRANDED} for identity in stranded]
+        for line in (*told, *map(_as_json, behind)):
+            print_json(line)
         print_json({"counts": counts, "unmoved": left, "alarm": ""})
         return code
     sys.stdout.write("  ".join(f"{state} {number}" for state, number in counts.items()) + "\n")
@@ -79,6 +82,7 @@ def status(options: Namespace) -> int:
         sys.stdout.write(
             f"\nALARM  {identity}\n  {_STRANDED} Or begin it anew: lautta redrive {identity} --take-over\n"
         )
+    sys.stdout.writelines(map(_tell_subscriber, behind))
     for mailbox in mailboxes:
         if mailbox.alarm(now):
             sys.stdout.write(f"\nALARM  {mailbox.user}\n  {mailbox.alarm(now)}\n")
@@ -119,6 +123,20 @@ def _messages(options: Namespace) -> Messages:
 
 def _tell_unmoved(left: int) -> str:
     return f"\nsearch index: {left} resources are still to be moved to that of this version\n" if left else ""
+
+
+def _as_json(held: Subscriber) -> dict[str, Any]:
+    return {"subscription": held.id, "status": held.status, "lag": held.lag, "alarm": _alarm_of(held)}
+
+
+def _alarm_of(held: Subscriber) -> str:
+    return held.problem if held.status == "error" else ""
+
+
+def _tell_subscriber(held: Subscriber) -> str:
+    word = "ALARM  " if _alarm_of(held) else ""
+    first = f"{word}Subscription/{held.id}  {held.client}  {held.status}  {held.lag} not received"
+    return f"\n{first}\n  {held.problem or 'on its way'}\n"
 
 
 def _tell_mailbox(mailbox: MailboxRecord, now: datetime) -> dict[str, Any]:

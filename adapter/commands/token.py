@@ -42,7 +42,7 @@ def token(options: Namespace) -> int:
     try:
         if options.revoke:
             number = Tokens(engine).revoke_all(client.id)
-            _tell({"revoked": number}, f"{number} revoked", as_json=options.json)
+            _print({"revoked": number}, f"{number} revoked", as_json=options.json)
         else:
             _give(Tokens(engine), client, scopes, as_json=options.json)
     finally:
@@ -66,17 +66,17 @@ def _give(tokens: Tokens, client: Client, scopes: tuple[Scope, ...], *, as_json:
     from adapter.rest.sign_in import LIFE, give
 
     granted = give(tokens, secrets.token_urlsafe(32), client, scopes, datetime.now(UTC))
-    told = {
+    facts = {
         "access_token": granted.secret,
         "token_type": "bearer",
         "expires_in": int(LIFE.total_seconds()),
         "scope": " ".join(map(str, granted.scopes)),
     }
-    _tell(told, granted.secret, as_json=as_json)
+    _print(facts, granted.secret, as_json=as_json)
 
 
-def _tell(told: dict[str, object], text: str, *, as_json: bool) -> None:
+def _print(facts: dict[str, object], text: str, *, as_json: bool) -> None:
     if as_json:
-        print_json(told)
+        print_json(facts)
     else:
         sys.stdout.write(f"{text}\n")

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
+from pydantic import BeforeValidator, Field, PlainSerializer, field_validator, model_validator
 
 from adapter.clients import Caller, ClientRole, Scope
 from adapter.config.addresses import is_loopback, read_subject
+from adapter.config.hooks import find_endpoint_mistake
 from adapter.config.section import OidField, Secret, Section
 from adapter.errors import WrongUsage
 
@@ -21,6 +22,7 @@ ScopeField = Annotated[
     BeforeValidator(lambda value: value if isinstance(value, Scope) else Scope.parse(str(value))),
     PlainSerializer(str),
 ]
+OriginField = Annotated[str, Field(pattern=r"^https?://[a-z0-9.\-\[\]:]+$")]
 NetworkField = Annotated[IPv4Network | IPv6Network, BeforeValidator(lambda value: ip_network(str(value)))]
 
 
@@ -42,6 +44,13 @@ class Api(Section):
     unique_identifiers: tuple[str, ...] = Field(
         default=(),
         description="systems of identifiers that no two resources of one type may share, as clients write them",
+    )
+    update_without_version: Literal["refuse", "last-write"] = Field(
+        default="refuse",
+        description="what an update without If-Match is answered: 428, or, with last-write, the next version",
+    )
+    origins: tuple[OriginField, ...] = Field(
+        default=(), description="origins of web pages that may call the API in a browser, such as https://app.example"
     )
     certificate: Path | None = Field(
         default=None, description="its certificate with the chain (PEM); relative to this file"
@@ -145,6 +154,26 @@ class Client(Section):
     jwks: Jwks | None = None
     certificate: str = ""
     token: Secret | None = None
+    subscription_endpoints: tuple[str, ...] = Field(
+        default=(), description="URLs that its notifications may be sent to, also below them: https://host/path"
+    )
+    subscription_networks: tuple[NetworkField, ...] = Field(
+        default=(), description="networks that are not public, in which the hosts of these URLs may be"
+    )
+    subscription_roots: Path | None = Field(
+        default=None, description="roots that these hosts are believed by (PEM), in the directory of [identity]"
+    )
+    subscription_authorization: Secret | None = Field(
+        default=None, description="what is sent to these URLs as the header Authorization, such as `Bearer …`"
+    )
+
+    @field_validator("subscription_endpoints")
+    @classmethod
+    def _endpoints_lead_straight_on(cls, urls: tuple[str, ...]) -> tuple[str, ...]:
+        for url in urls:
+            if mistake := find_endpoint_mistake(url):
+                raise ValueError(f"subscription_endpoints: '{url}' {mistake}.")
+        return urls
 
     @model_validator(mode="after")
     def _all_units_for_operators_only(self) -> Client:
@@ -159,6 +188,12 @@ class Client(Section):
         if self.role is not ClientRole.OPERATOR and not (self.jwks or self.certificate or self.token):
             raise ValueError("it has no way to sign in: name jwks or certificate.")
         return self
+
+    def beside(self, folder: Path) -> Client:
+        """With its files in a folder."""
+        roots = self.subscription_roots
+        moved = {"jwks": self.jwks and self.jwks.beside(folder), "subscription_roots": roots and folder / roots}
+        return self.model_copy(update=moved)
 
     @property
     def subject(self) -> frozenset[tuple[str, str]]:

@@ -82,10 +82,7 @@ def _with_places(settings: Settings, folder: Path) -> Settings:
             "trust": Trust(messages=messages, documents=documents, revocation=revocation),
             "portal": portal,
             "api": _moved(settings.api.beside(folder)),
-            "client": tuple(
-                client.model_copy(update={"jwks": client.jwks.beside(pki)}) if client.jwks else client
-                for client in settings.client
-            ),
+            "client": tuple(client.beside(pki) for client in settings.client),
             "media": settings.media.model_copy(update={"directory": data / settings.media.directory}),
         },
     )

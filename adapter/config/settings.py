@@ -14,6 +14,7 @@ from pydantic import (
     Field,
 )
 
+from adapter.clients import Caller
 from adapter.config.access import WorkerRole
 from adapter.config.addresses import Place, read_subject
 from adapter.config.audit import Audit
@@ -23,6 +24,7 @@ from adapter.config.photo import Confirmation, Gateway, Malware, Portal, Sms
 from adapter.config.release import Desks, Destination, Law, Media, Register
 from adapter.config.section import AddressField, DayField, Handled, Secret, Section
 from adapter.errors import WrongUsage
+from adapter.fhir.units import HOUSE
 from adapter.identifiers import Oid, bare_oid
 from adapter.roles import Role
 
@@ -162,6 +164,15 @@ class Settings(Section):
     def find_client(self, identity: str) -> Client | None:
         """The client of the FHIR API with this id; None for the one token of [callers]."""
         return next((client for client in self.client if client.id == identity), None)
+
+    def seen_by(self, who: Caller) -> frozenset[str] | None:
+        """The units whose resources a client sees; None: those of all.
+
+        Who acts for the organisation sees those of its desks, too.
+        """
+        if who.units is None or str(self.organisation.oid) not in who.units:
+            return who.units
+        return who.units | {HOUSE}
 
     def find_archive(self, identity: str) -> Archive:
         """The archive with this id; the configuration was checked to have it."""

@@ -18,7 +18,7 @@ _SPARE = 60.0  # seconds before its end a token is taken to be over
 
 
 @dataclass(frozen=True)
-class Person:
+class Professional:
     """For whom a client calls; `method` is how they signed in just now, empty for not at all."""
 
     worker: str
@@ -53,12 +53,12 @@ class Clients:
                 timeout=_TIMEOUT,
             )
             answer.raise_for_status()
-            told = answer.json()
-            token, until = str(told["access_token"]), time.monotonic() + told["expires_in"] - _SPARE
+            given = answer.json()
+            token, until = str(given["access_token"]), time.monotonic() + given["expires_in"] - _SPARE
             self._tokens[client] = token, until
         return token
 
-    def assert_person(self, client: str, person: Person) -> str:
+    def assert_person(self, client: str, person: Professional) -> str:
         """The signed statement of a client for whom it calls; each is for one request."""
         at = {"authenticationMethod": person.method, "authenticationTime": int(time.time())} if person.method else {}
         user = {"id": person.worker, "name": person.name, "role": person.role} | at

@@ -109,8 +109,8 @@ def operate(
 ) -> requests.Response:
     """Call an operation of Consent, as the operator where nobody else is named."""
     body = {"resourceType": "Parameters", "parameter": parameters}
-    told = headers or stage.headers()
-    return requests.post(f"{stage.face}/Consent/${operation}", json=body, headers=told, timeout=_TIMEOUT)
+    sent = headers or stage.headers()
+    return requests.post(f"{stage.face}/Consent/${operation}", json=body, headers=sent, timeout=_TIMEOUT)
 
 
 _KINDS = {

@@ -20,7 +20,7 @@ from typing import Any
 from adapter import DATA
 from adapter.config.loading import EXAMPLE, read_settings
 from adapter.config.settings import Settings
-from adapter.demo.clients import Clients, Person
+from adapter.demo.clients import Clients, Professional
 from adapter.errors import Theirs
 
 TOKEN = "demo"  # noqa: S105 – for a face on loopback, for the length of a demo
@@ -44,16 +44,16 @@ class Stage:
     def write_variables(self) -> Path:
         """Write a file for a shell that wants to run `lautta` beside this; returns its path."""
         file = Path(self.environment["LAUTTA_DATA"]) / "variables"
-        told = {name: value for name, value in self.environment.items() if name.startswith("LAUTTA_") and value}
-        lines = [f"export {name}={shlex.quote(value)}" for name, value in (told | {"FHIR": self.face}).items()]
+        variables = {name: value for name, value in self.environment.items() if name.startswith("LAUTTA_") and value}
+        lines = [f"export {name}={shlex.quote(value)}" for name, value in (variables | {"FHIR": self.face}).items()]
         file.touch(mode=0o600)
         file.write_text("\n".join(lines) + "\n", encoding="utf-8")
         return file
 
-    def headers(self, client: str = "operator", person: Person | None = None) -> dict[str, str]:
+    def headers(self, client: str = "operator", person: Professional | None = None) -> dict[str, str]:
         """What a request of a client has, for a person where it names one; it signs in when it has no token yet."""
-        told = {"Authorization": f"Bearer {self.clients.sign_in(client)}", "Content-Type": "application/fhir+json"}
-        return told | ({"Person-Assertion": self.clients.assert_person(client, person)} if person else {})
+        headers = {"Authorization": f"Bearer {self.clients.sign_in(client)}", "Content-Type": "application/fhir+json"}
+        return headers | ({"Person-Assertion": self.clients.assert_person(client, person)} if person else {})
 
 
 @contextmanager

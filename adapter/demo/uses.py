@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from adapter.demo.clients import Person
+from adapter.demo.clients import Professional
 from adapter.demo.fixtures import FOLDER, operate, read
 from adapter.demo.play import Ending
 from adapter.demo.stage import Stage
@@ -62,12 +62,12 @@ def _oid(name: str, oid: str) -> Parameter:
     return {"name": name, "valueUri": f"urn:oid:{oid}"}
 
 
-def _worker(unit: str, role: str) -> Person:
+def _worker(unit: str, role: str) -> Professional:
     """A worker of this unit, signed in with the certificate card just now."""
-    return Person("90000000011", "T. Testilä", f"{'.'.join(unit.split('.')[:5])}.10.0", unit, role)
+    return Professional("90000000011", "T. Testilä", f"{'.'.join(unit.split('.')[:5])}.10.0", unit, role)
 
 
-def _evaluate(stage: Stage, use: list[Parameter], worker: Person) -> dict[str, Any]:
+def _evaluate(stage: Stage, use: list[Parameter], worker: Professional) -> dict[str, Any]:
     return dict(operate(stage, "evaluate", use, stage.headers(_PRODUCER, worker)).json())
 
 
@@ -93,7 +93,7 @@ def _decided(name: str, parameters: dict[str, Any], decision: str, rules: list[s
     )
 
 
-def _fetched(stage: Stage, use: list[Parameter], worker: Person) -> Ending:
+def _fetched(stage: Stage, use: list[Parameter], worker: Professional) -> Ending:
     answer = operate(stage, "fetch", use, stage.headers(_PRODUCER, worker))
     count = len(answer.json().get("entry", [])) if answer.ok else 0
     text = f"{count} client documents from the archive"
@@ -101,7 +101,7 @@ def _fetched(stage: Stage, use: list[Parameter], worker: Person) -> Ending:
     return Ending("grant", "fetch by the right", "done" if answer.ok else "failed", "GRA-04", text, (), differences)
 
 
-def _stored(stage: Stage, name: str, use: tuple[list[Parameter], Person], state: str, rules: str) -> Ending:
+def _stored(stage: Stage, name: str, use: tuple[list[Parameter], Professional], state: str, rules: str) -> Ending:
     """Store a document of fixtures/deposit, and wait until the archive has it or it is refused."""
     content = base64.b64encode((FOLDER / "deposit" / f"{name}.xml").read_bytes()).decode()
     attachment = {"name": "content", "valueAttachment": {"contentType": "application/xml", "data": content}}

@@ -22,7 +22,7 @@ from adapter.fhir.elements import (
     unit_reference,
 )
 from adapter.identifiers import Hetu, Oid, refuse_hetus
-from adapter.person import Person
+from adapter.person import AssertedPerson
 from adapter.words import Sentence
 
 _DECIDED = Sentence("Ammattilainen on päättänyt", "Avgjort av en yrkesperson", "Decided by a person")
@@ -47,7 +47,7 @@ class Decider:
     """
 
     name: str
-    person: Person | None = None
+    person: AssertedPerson | None = None
     client: str = ""
     account: str = ""
 

@@ -1,7 +1,8 @@
 """Who wrote a resource, and what a client of the FHIR API may still write of it. Pure.
 
-A client gets a random id for what it creates (RFC 9562, UUID version 4). A flow and a person's decision write under ids
-that are made of what came, so that nothing is written twice: never of that version.
+A client gets a random id for what it creates (RFC 9562, UUID version 4), or gives an id itself, which begins with its
+own name and a dot. A flow and a person's decision write under ids that are made of what came, so that nothing is
+written twice: never of that version, and never with a dot.
 """
 
 from __future__ import annotations
@@ -16,6 +17,11 @@ from adapter.fhir.starts import flow_of
 from adapter.identifiers import bare_oid
 
 _CLIENTS = 4  # the version of a client's UUID
+_NAME, _REST = re.compile(r"[A-Za-z0-9-]{1,62}"), re.compile(r"[A-Za-z0-9.-]+")
+#: What has happened or what came: it is neither changed nor deleted.
+RECORDED = frozenset({"AuditEvent", "Provenance", "Binary", "ChargeItem"})
+#: What only Lautta creates.
+OWN = frozenset({"ChargeItem"})
 #: What only Lautta's own resources hold: names of flows, codes of its Tasks, decisions and records.
 _OWN_SYSTEMS = frozenset(
     {f"{BASE}/sid/lautta"}
@@ -36,10 +42,22 @@ _ADDRESS = re.compile(r"[A-Z][A-Za-z]{1,40}/([A-Za-z0-9.-]{1,64})(?:/_history/[A
 
 def is_of_client(identity: str) -> bool:
     """Whether a client created what has this id; else a flow or a decision did."""
+    if _NAME.fullmatch(identity.partition(".")[0]) and "." in identity:
+        return True
     try:
         return uuid.UUID(identity).version == _CLIENTS
     except ValueError:
         return False
+
+
+def is_own_id(identity: str, client: str) -> bool:
+    """Whether a client may give an id to what is new: it begins with the name of the client and a dot.
+
+    So no client can learn by an id that is taken what another has, and none takes an id of a flow. A client whose name
+    holds other signs than letters, digits and hyphens gives none: two such names could be the same in an id.
+    """
+    begin, dot, rest = identity.partition(".")
+    return begin == client and bool(_NAME.fullmatch(client)) and bool(dot) and bool(_REST.fullmatch(rest))
 
 
 def authored(resource: Resource, client: str, name: str, base: str) -> Resource:
@@ -78,7 +96,7 @@ def check_change(held: Resource, new: Resource) -> None:
     _check_marks(new, _marks(held))
     one, other = _own_parts(held), _own_parts(new)
     changed = {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)}
-    if is_of_client(identity) and not (held.get("status") != "draft" and flow_of(held | {"status": "active"})):
+    if is_of_client(identity) and not _is_taken_up(held):
         if any(_is_moved(held[name], new.get(name)) for name in _PATIENT if name in held):
             text = f"a {kind} is not moved to another patient."
             raise Forbidden.because("PHO-06", text, "Mark it as entered-in-error, and create another one.", "forbidden")
@@ -95,6 +113,22 @@ def check_change(held: Resource, new: Resource) -> None:
         return
     text = f"this {kind} was written by Lautta, or carried on by it: an update does not change it."
     raise Forbidden.because("REL-14", text, _OPERATION.get(kind, ""), "forbidden")
+
+
+def check_deletion(held: Resource) -> None:
+    """Raise Forbidden for what is not a client's to delete: what was recorded, what Lautta wrote or carries on."""
+    kind, identity = held["resourceType"], str(held.get("id", ""))
+    if kind in RECORDED:
+        text = f"a {kind} tells what has happened or what came: it is not deleted."
+        raise Forbidden.because("REL-14", text, code="forbidden")
+    if not is_of_client(identity) or _is_taken_up(held):
+        text = f"this {kind} was written by Lautta, or carried on by it: it is not deleted."
+        raise Forbidden.because("REL-14", text, _OPERATION.get(kind, ""), "forbidden")
+
+
+def _is_taken_up(held: Resource) -> bool:
+    """Whether a flow has begun with it."""
+    return held.get("status") != "draft" and flow_of(held | {"status": "active"}) is not None
 
 
 _OPERATION = {

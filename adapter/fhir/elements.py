@@ -12,6 +12,8 @@ from adapter.identifiers import OID_SYSTEM, Oid, PersonId
 Resource = dict[str, Any]
 
 BASE = "https://lautta.example/fhir"
+#: The tag of a resource of which something was left out (FHIR R4 search, `_summary`).
+SUBSETTED = {"system": "http://terminology.hl7.org/CodeSystem/v3-ObservationValue", "code": "SUBSETTED"}
 _NAMES = uuid.uuid5(uuid.NAMESPACE_URL, BASE)
 
 
@@ -77,6 +79,11 @@ def unit_reference(unit: Oid, display: str = "") -> dict[str, Any]:
     """A Reference to an Organization by its OID."""
     named = {"display": display} if display else {}
     return {"type": "Organization", "identifier": oid_identifier(unit)} | named
+
+
+def is_subsetted(tag: Resource) -> bool:
+    """Whether a tag says that a resource is not whole."""
+    return tag.get("system") == SUBSETTED["system"] and tag.get("code") == SUBSETTED["code"]
 
 
 def instant(moment: datetime) -> str:

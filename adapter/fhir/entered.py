@@ -7,12 +7,12 @@ from typing import Any
 
 from adapter.fhir.asserted import person_reference
 from adapter.fhir.elements import BASE, Resource, client_identifier, instant, unit_reference
-from adapter.person import Person
+from adapter.person import AssertedPerson
 
 URL = f"{BASE}/StructureDefinition/entered-by"
 
 
-def with_author(consent: Resource, client: str, person: Person | None, at: datetime) -> Resource:
+def with_author(consent: Resource, client: str, person: AssertedPerson | None, at: datetime) -> Resource:
     """The Consent with who has just put it in, or changed it. What the client itself says of that is left out."""
     parts: list[dict[str, Any]] = [
         {"url": "client", "valueIdentifier": client_identifier(client)},

@@ -30,10 +30,15 @@ _INTERACTIONS = {
     "read": ("R", "IHE.BasicAudit.PatientRead"),
     "vread": ("R", "IHE.BasicAudit.PatientRead"),
     "history-instance": ("R", "IHE.BasicAudit.PatientRead"),
+    "history-type": ("E", "IHE.BasicAudit.PatientQuery"),
+    "history-system": ("E", "IHE.BasicAudit.PatientQuery"),
     "search-type": ("E", "IHE.BasicAudit.PatientQuery"),
     "create": ("C", "IHE.BasicAudit.PatientCreate"),
     "update": ("U", "IHE.BasicAudit.PatientUpdate"),
+    "patch": ("U", "IHE.BasicAudit.PatientUpdate"),
+    "delete": ("D", "IHE.BasicAudit.PatientDelete"),
     "transaction": ("C", "IHE.BasicAudit.PatientCreate"),
+    "batch": ("E", ""),
     "operation": ("E", ""),
 }
 #: The types that are a reason themselves, and the elements in which others name one.

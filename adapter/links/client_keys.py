@@ -21,7 +21,7 @@ from adapter.config.addresses import Place
 from adapter.config.client import Client, Jwks
 from adapter.errors import Theirs, WrongUsage
 from adapter.links.http import HttpPeer
-from adapter.signin.jwks import MOST_OCTETS, BadKeys, read_keys
+from adapter.signed.jwks import MOST_OCTETS, BadKeys, read_keys
 
 _PEER = "The client's key set"
 _DEADLINE = 5.0

@@ -74,7 +74,7 @@ class KantaLink:
         response = self._call("archive", shipment.message_id, f'<k:Archive xmlns:k="{KANTA}">{body}</k:Archive>')
         with _in_its_form():
             acknowledgement = read_acknowledgement(response, shipment.message_id)
-        _judge(acknowledgement)
+        _check(acknowledgement)
 
     def fetch_document(self, oid: Oid) -> ArchivedDocument:
         """See KantaPort."""
@@ -111,7 +111,7 @@ class KantaLink:
         with _in_its_form():
             acknowledgement = _plain_acknowledgement(response)
             prohibitions = response.findall(tag(KANTA, "prohibition"))
-        _judge(acknowledgement)
+        _check(acknowledgement)
         return bool(prohibitions)
 
     def _fetch(self, use: str, unit: Oid, criteria: str) -> list[ArchivedDocument]:
@@ -126,7 +126,7 @@ class KantaLink:
             acknowledgement = _plain_acknowledgement(response)
         if acknowledgement.reason == "not-found":
             raise NotFound.because("GRA-04", _NO_DOCUMENT, code="not-found")
-        _judge(acknowledgement)
+        _check(acknowledgement)
         with _in_its_form():
             return [_document(item) for item in response.findall(tag(KANTA, "document"))]
 
@@ -174,7 +174,7 @@ def _plain_acknowledgement(response: etree._Element) -> Acknowledgement:
     return Acknowledgement(attribute(element, "code"), element.get("reason", ""))
 
 
-def _judge(acknowledgement: Acknowledgement) -> None:
+def _check(acknowledgement: Acknowledgement) -> None:
     if acknowledgement.code == "AA":
         return
     if acknowledgement.code == "AR":

@@ -164,16 +164,16 @@ class RecordLink:
 
     def _search(self, kind: str, wanted: dict[str, str]) -> Resource:
         url, headers = f"{self._base}/{kind}/_search", {"Accept": _FHIR}
-        return self._judge(self._http.ask("POST", url, data=wanted, headers=headers))
+        return self._read(self._http.ask("POST", url, data=wanted, headers=headers))
 
     def _post(self, kind: str, resource: Resource) -> Resource:
         """Create, or do a transaction; the answer may repeat what was sent."""
         url, content = f"{self._base}/{kind}".rstrip("/"), orjson.dumps(resource)
         headers = {"Content-Type": _FHIR, "Accept": _FHIR, "Prefer": "return=representation"}
         limit = MEDIUM + 2 * len(content)
-        return self._judge(self._http.ask("POST", url, data=content, headers=headers, limit=limit))
+        return self._read(self._http.ask("POST", url, data=content, headers=headers, limit=limit))
 
-    def _judge(self, answer: Answer) -> Resource:
+    def _read(self, answer: Answer) -> Resource:
         """4xx is a refusal a person must look at; everything else that is not a JSON resource is the peer's failure."""
         if answer.status in {401, 403, 408, 425, 429} or answer.status >= 500:
             raise Theirs(self._peer, f"answered with HTTP status {answer.status}.")

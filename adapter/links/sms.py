@@ -43,10 +43,10 @@ class SmsLink:
         headers = {"Idempotency-Key": key, "Content-Type": "application/json"}
         answer = self._http.ask("POST", self._address, data=body, headers=headers)
         content = answer.json()
-        _judge(answer.status, content if isinstance(content, dict) else {})
+        _check_answer(answer.status, content if isinstance(content, dict) else {})
 
 
-def _judge(status: int, body: dict[str, Any]) -> None:
+def _check_answer(status: int, body: dict[str, Any]) -> None:
     """Return when the message is taken, now or before under this key.
 
     A refusal is for a person, all else the gateway's failure.

@@ -10,6 +10,7 @@ from adapter.access.house import AccessHouse
 from adapter.config.settings import Settings
 from adapter.desk.parked import ParkedMessages
 from adapter.photo.house import PhotoHouse
+from adapter.ports.hook import HookPort
 from adapter.ports.mail import MailPort
 from adapter.release.house import ReleaseHouse
 from adapter.store.messages import Messages
@@ -24,6 +25,7 @@ class House:
     mailbox: Callable[[str], MailPort]
     now: Callable[[], datetime]
     parked: ParkedMessages
+    hook: HookPort
     photo: PhotoHouse
     release: ReleaseHouse
     access: AccessHouse

@@ -7,12 +7,21 @@ from flask import g, request
 from adapter.clients import Caller
 from adapter.rest.certificate import peer_certificate
 from adapter.rest.desk import Desk
+from adapter.rest.smart import PATH
+
+#: What anybody may ask, without a token; it shows nothing of anybody.
+_OPEN = frozenset({"/fhir/metadata", "/fhir/openapi.json", PATH})
 
 
 def caller() -> Caller:
     """The client of the current request."""
     found: Caller = g.caller
     return found
+
+
+def needs_token() -> bool:
+    """Whether the current request is one of a client to the FHIR API: it needs a token, and what it shows is logged."""
+    return request.path.startswith("/fhir") and request.path not in _OPEN
 
 
 def admit(desk: Desk) -> None:

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import uuid
-
 from flask import Flask, Response, request
 
-from adapter.errors import Forbidden, Malformed
-from adapter.fhir.elements import Resource
-from adapter.rest.authorship import created
-from adapter.rest.condition import read_condition
+from adapter.errors import Malformed
+from adapter.rest.acts import Wanted, carry_out_one
 from adapter.rest.conformance import check
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import read_body
 from adapter.rest.read import give, known
-from adapter.rest.visible import visible
-from adapter.store.arrivals import Arrival
-
-OWN = frozenset({"ChargeItem"})
+from adapter.store.parameters import parameters_of
 
 
 def register(app: Flask, desk: Desk) -> None:
@@ -26,19 +19,17 @@ def register(app: Flask, desk: Desk) -> None:
     @app.post("/fhir/<kind>")
     def create(kind: str) -> Response:
         known(kind)
+        _check_no_search(kind)
         resource = read_body()
         if resource["resourceType"] != kind:
             raise Malformed.because("", f"the body is not a {kind}.", code="structure")
         check(resource)
-        arrival = read_arrival(desk, resource, request.headers.get("If-None-Exist"))
-        (taken,) = visible(desk).create([arrival])
-        return give(taken.stored, 201 if taken.new else 200)
+        done = carry_out_one(desk, Wanted.by_request(kind, body=resource))
+        return give(done.version, 201 if done.is_new else 200)
 
 
-def read_arrival(desk: Desk, resource: Resource, condition: str | None, full_url: str = "") -> Arrival:
-    """A resource that is to be created, with who writes it; raises Forbidden for what only this server writes."""
-    kind = str(resource["resourceType"])
-    if kind in OWN:
-        text = f"a {kind} is not created here: it arises when a medium is read into the PACS."
-        raise Forbidden.because("REL-13", text, "`lautta media read` does that.", "forbidden")
-    return Arrival(str(uuid.uuid4()), created(desk, resource), full_url, read_condition(kind, condition))
+def _check_no_search(kind: str) -> None:
+    """Raise Malformed for a create with search parameters in its URL: whoever sends it means a condition (fhirpy)."""
+    if any(name.partition(":")[0].partition(".")[0] in parameters_of(kind) for name in request.args):
+        text = "a create has its condition in the header If-None-Exist, not in the URL."
+        raise Malformed.because("", text, code="structure")

@@ -12,10 +12,10 @@ from adapter.rest import operations
 from adapter.rest.caller import caller
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond
+from adapter.rest.named_worker import check_agreement
 from adapter.rest.parameters import Arguments
 from adapter.rest.person import needed_person
 from adapter.rest.visible import visible
-from adapter.rest.worker import check_agreement
 
 
 def register(app: Flask, desk: Desk) -> None:

@@ -13,9 +13,9 @@ from flask import Flask, Response
 from adapter.rest import operations
 from adapter.rest.desk import Desk
 from adapter.rest.evaluate import read_asker
+from adapter.rest.fetch import read_own_use
 from adapter.rest.read import give
 from adapter.rest.shown import give_reason
-from adapter.rest.use import read_own_use
 from adapter.roles import Action
 
 

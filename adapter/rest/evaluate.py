@@ -17,14 +17,14 @@ from adapter.access.writing.parameters import decision_parameters
 from adapter.config.settings import Settings
 from adapter.errors import Refused
 from adapter.identifiers import Oid
-from adapter.person import Person
+from adapter.person import AssertedPerson
 from adapter.rest import operations
 from adapter.rest.caller import caller
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import respond
+from adapter.rest.named_worker import read_worker
 from adapter.rest.parameters import Arguments
 from adapter.rest.person import asserted_person, needed_person
-from adapter.rest.worker import read_worker
 from adapter.roles import Action
 from adapter.words import Language
 
@@ -52,7 +52,7 @@ def read_asker() -> Asker:
     return Asker(request.remote_addr or "", client.id, client.name, person.statement if person else "")
 
 
-def read_use(arguments: Arguments, settings: Settings, now: datetime, person: Person | None) -> Use:
+def read_use(arguments: Arguments, settings: Settings, now: datetime, person: AssertedPerson | None) -> Use:
     """The intended use an operation asks about; what is not told counts against the worker.
 
     Only a sign-in whose time is not told is taken to be of this moment: `$evaluate` may ask ahead of it

@@ -8,13 +8,12 @@ from traceback import extract_tb
 
 from flask import Response
 
-from adapter.errors import Answer, Finding, LauttaError, Refused, answer_to
+from adapter.errors import RETRY_SECONDS, Answer, Finding, LauttaError, Refused, answer_to
 from adapter.fhir.outcome import outcome
 from adapter.rest.exchange import respond
 from adapter.rest.request_id import request_id
 from adapter.store.trouble import Trouble, find_trouble
 
-RETRY_SECONDS = "2"
 _log = logging.getLogger("lautta.serve")
 
 _SENTENCES = {
@@ -43,7 +42,7 @@ def tell_failure(problem: Exception) -> Response:
     kind = f"{trouble} ({type(problem).__name__})" if trouble else type(problem).__name__
     _log.error("%d: %s at %s, id %s", answer.status, kind, _place(problem), request_id())
     finding = Finding("", text, f"Request {request_id()}.", answer.issue)
-    headers = {"Retry_After": RETRY_SECONDS} if answer.status == 503 else {}
+    headers = {"Retry_After": str(RETRY_SECONDS)} if answer.status == 503 else {}
     return respond(outcome(Refused(finding)), answer.status, **headers)
 
 

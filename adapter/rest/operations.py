@@ -32,17 +32,25 @@ OPERATIONS = {
     "fetch": Operation("DocumentReference", "r", _WORKPLACES, "unit"),
     "store": Operation("DocumentReference", "c", _WORKPLACES, "unit"),
     "matter": Operation("Consent", "u", frozenset({ClientRole.RECORD_SYSTEM, ClientRole.OPERATOR}), "organiser"),
+    "status": Operation("Subscription", "r", frozenset(ClientRole)),
+    "events": Operation("Subscription", "r", frozenset(ClientRole)),
     "decide": Operation(
         "Task", "u", frozenset({ClientRole.RECORD_SYSTEM, ClientRole.DESK, ClientRole.OPERATOR})
     ),
 }  # fmt: skip
 
 
-def admit(name: str) -> Arguments:
-    """The arguments of an operation that the client of the current request may call; raises Forbidden."""
+def admit_reader(name: str) -> Operation:
+    """The operation that the client of the current request may call, however it is asked; raises Forbidden."""
     who, operation = caller(), OPERATIONS[name]
     need_scope(who, operation.kind, operation.letter)
     _need_role(who, operation.roles, name)
+    return operation
+
+
+def admit(name: str) -> Arguments:
+    """The arguments of an operation that the client of the current request may call; raises Forbidden."""
+    who, operation = caller(), admit_reader(name)
     arguments = Arguments.of_request()
     if operation.unit:
         unit = arguments.oid(operation.unit)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Flask, Response, request
 
+from adapter.errors import RETRY_SECONDS
 from adapter.rest.desk import Desk
-from adapter.rest.failures import RETRY_SECONDS
 from adapter.store.mailboxes import Mailboxes
 from adapter.store.moving import unmoved
 from adapter.store.probe import READY, Probe
+from adapter.store.subscribers import Subscribers
 from adapter.store.units import count_of_nobody
 from adapter.store.workers import Workers
 
@@ -28,7 +29,7 @@ def register(app: Flask, desk: Desk) -> None:
     @app.get("/readyz")
     def readyz() -> Response:
         word = "stopping" if request.environ.get(STOPPING) else probe.word()
-        headers = {} if word == READY else {"Retry-After": RETRY_SECONDS}
+        headers = {} if word == READY else {"Retry-After": str(RETRY_SECONDS)}
         return Response(f"{word}\n", 200 if word == READY else 503, headers, content_type="text/plain")
 
     @app.get("/metrics")
@@ -44,6 +45,7 @@ def register(app: Flask, desk: Desk) -> None:
         lines += _tell_register(desk)
         lines += _tell_units(desk)
         lines += _tell_unmoved(desk)
+        lines += _tell_subscriptions(desk)
         return Response("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4")
 
 
@@ -87,6 +89,27 @@ def _tell_units(desk: Desk) -> list[str]:
         f"# TYPE {name} gauge",
         f"{name} {number}",
     ]
+
+
+def _tell_subscriptions(desk: Desk) -> list[str]:
+    """How many events of each subscription were not received, and since when the oldest waits."""
+    subscribers = Subscribers(desk.engine)
+    held, oldest, now = subscribers.all(), subscribers.oldest(), desk.now()
+    lag, age = "lautta_subscription_lag", "lautta_subscription_oldest_seconds"
+    if not held:
+        return []
+    return [
+        f"# HELP {lag} Events of a subscription that were not received.",
+        f"# TYPE {lag} gauge",
+        *(f'{lag}{{subscription="{one.id}",status="{one.status}"}} {one.lag}' for one in held),
+        f"# HELP {age} Age of the oldest of them, 0 without any.",
+        f"# TYPE {age} gauge",
+        *(f'{age}{{subscription="{one.id}"}} {_age(oldest.get(one.id), now)}' for one in held),
+    ]
+
+
+def _age(since: datetime | None, now: datetime) -> str:
+    return f"{(now - since).total_seconds():.0f}" if since else "0"
 
 
 def _tell_unmoved(desk: Desk) -> list[str]:

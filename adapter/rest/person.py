@@ -10,18 +10,18 @@ import hashlib
 from flask import g, request
 
 from adapter.errors import Refused, WrongUsage
-from adapter.person import SKEW, Expected, Person, read_person, wrong_statement
+from adapter.person import AssertedPerson, Expected, read_person, wrong_statement
 from adapter.rest.caller import caller
 from adapter.rest.desk import Desk
-from adapter.signin.jwt import BadJwt, Jwt
+from adapter.signed.jwt import BadJwt, Jwt
 from adapter.store.tokens import Tokens
 
 HEADER = "Person-Assertion"
 
 
-def asserted_person() -> Person | None:
+def asserted_person() -> AssertedPerson | None:
     """The person of the current request; None where the client names nobody by a signed statement."""
-    found: Person | None = g.get("person")
+    found: AssertedPerson | None = g.get("person")
     return found
 
 
@@ -31,7 +31,7 @@ def admit_person(desk: Desk) -> None:
     g.person = _verified(desk, text) if text is not None else None
 
 
-def needed_person() -> Person | None:
+def needed_person() -> AssertedPerson | None:
     """The person in whose name an operation is called.
 
     None only for a client of development, which names the worker by parameters. Raises Refused where another says
@@ -48,7 +48,7 @@ def needed_person() -> Person | None:
     return person
 
 
-def _verified(desk: Desk, text: str) -> Person:
+def _verified(desk: Desk, text: str) -> AssertedPerson:
     """The person of a statement: signed by a key of the client that calls, for this server, now, and only once."""
     client = desk.settings.find_client(caller().id)
     if client is None or client.jwks is None:
@@ -63,6 +63,6 @@ def _verified(desk: Desk, text: str) -> Person:
     settings = desk.settings
     person = read_person(jwt, Expected(caller(), settings.api.fhir, settings.find_role, desk.now()))
     number = hashlib.sha256(f"person {person.number}".encode("utf-8", "surrogatepass")).hexdigest()
-    if not Tokens(desk.engine).use(client.id, number, person.ends + 2 * SKEW, desk.now()):
+    if not Tokens(desk.engine).use(client.id, number, person.until, desk.now()):
         raise wrong_statement("it has been used before.", "Sign another one for each request.", code="duplicate")
     return person

@@ -1,17 +1,29 @@
-"""Read, vread and history of one resource (FHIR R4 http)."""
+"""Read and vread of one resource, and how a resource is answered (FHIR R4 http)."""
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from collections.abc import Callable
+from datetime import datetime
+
+import orjson
+from flask import Flask, Response, request
 from werkzeug.http import http_date
 
 from adapter.errors import NotFound
-from adapter.fhir.elements import Resource, instant
+from adapter.fhir.elements import Resource, fine_instant
 from adapter.rest.desk import Desk
-from adapter.rest.exchange import base_url, respond
+from adapter.rest.exchange import base_url, read_parameters, respond, respond_in_part
+from adapter.rest.freshness import has_it
+from adapter.rest.preference import Returned, returned
+from adapter.rest.subset import Part
 from adapter.rest.visible import visible
 from adapter.store.parameters import TYPES
 from adapter.store.resources import Stored
+
+_WRITTEN = {
+    "resourceType": "OperationOutcome",
+    "issue": [{"severity": "information", "code": "informational", "diagnostics": "It is written."}],
+}
 
 
 def register(app: Flask, desk: Desk) -> None:
@@ -19,34 +31,14 @@ def register(app: Flask, desk: Desk) -> None:
 
     @app.get("/fhir/<kind>/<identity>")
     def read(kind: str, identity: str) -> Response:
-        return give(visible(desk).read(known(kind), identity))
+        stored, part = visible(desk).read(known(kind), identity), Part.of_one(read_parameters(request.query_string))
+        if not part.is_whole and kind != "Binary":
+            return respond_in_part(part.of(stored.resource), stored.resource)
+        return give_unless_known(stored, lambda: visible(desk).changed_before(stored))
 
     @app.get("/fhir/<kind>/<identity>/_history/<int:version>")
     def vread(kind: str, identity: str, version: int) -> Response:
-        return give(visible(desk).vread(known(kind), identity, version))
-
-    @app.get("/fhir/<kind>/<identity>/_history")
-    def history(kind: str, identity: str) -> Response:
-        versions = visible(desk).history(known(kind), identity)
-        bundle = {
-            "resourceType": "Bundle",
-            "type": "history",
-            "total": len(versions),
-            "link": [{"relation": "self", "url": f"{base_url()}/{kind}/{identity}/_history"}],
-            "entry": [_version(stored) for stored in versions],
-        }
-        return respond(bundle)
-
-
-def _version(stored: Stored) -> Resource:
-    """One version in a history: how it was written, and what was answered then (FHIR R4 http, history)."""
-    created = stored.version == 1
-    return {
-        "fullUrl": f"{base_url()}/{stored.reference}",
-        "resource": stored.resource,
-        "request": {"method": "POST", "url": stored.kind} if created else {"method": "PUT", "url": stored.reference},
-        "response": response_to(stored, "201 Created" if created else "200 OK"),
-    }
+        return give_unless_known(visible(desk).vread(known(kind), identity, version), lambda: None)
 
 
 def response_to(stored: Stored, status: str) -> Resource:
@@ -55,7 +47,7 @@ def response_to(stored: Stored, status: str) -> Resource:
         "status": status,
         "location": f"{stored.reference}/_history/{stored.version}",
         "etag": f'W/"{stored.version}"',
-        "lastModified": instant(stored.updated),
+        "lastModified": fine_instant(stored.updated),
     }
 
 
@@ -69,7 +61,26 @@ def known(kind: str) -> str:
 
 
 def give(stored: Stored, status: int = 200) -> Response:
-    """The stored bytes, with version and time in the headers."""
-    location = f"{base_url()}/{stored.reference}/_history/{stored.version}"
-    headers = {"ETag": f'W/"{stored.version}"', "Last_Modified": http_date(stored.updated)}
-    return respond(stored.body, status, **headers, **({"Location": location} if status == 201 else {}))
+    """The stored bytes, with version and time in the headers; to a write what `Prefer` asks for (FHIR R4 http)."""
+    here = f"{base_url()}/{stored.reference}/_history/{stored.version}"
+    headers = {"ETag": _tag(stored), "Last_Modified": http_date(stored.updated)}
+    headers |= {"Location": here} if status == 201 else {}
+    wanted = Returned.REPRESENTATION if request.method in {"GET", "HEAD"} else returned()
+    if wanted is Returned.REPRESENTATION:
+        return respond(stored.body, status, Content_Location=here, **headers)
+    answer = respond(stored.body, status, **headers)  # as the use log is to know it
+    answer.set_data(orjson.dumps(_WRITTEN) if wanted is Returned.OUTCOME else b"")
+    if wanted is Returned.MINIMAL:
+        del answer.headers["Content-Type"]
+    return answer
+
+
+def give_unless_known(stored: Stored, before: Callable[[], datetime | None]) -> Response:
+    """What is read, or 304 where the client has it; `before`: as `has_it`. A 304 shows nothing."""
+    if not has_it(_tag(stored), stored.updated, before):
+        return give(stored)
+    return respond(b"", 304, ETag=_tag(stored))
+
+
+def _tag(stored: Stored) -> str:
+    return f'W/"{stored.version}"'

@@ -15,34 +15,41 @@ import orjson
 from flask import Response, g, request
 
 from adapter.clients import ClientRole
-from adapter.errors import NotFound
+from adapter.errors import RETRY_SECONDS, NotFound
 from adapter.fhir.asserted import person_agent
 from adapter.fhir.elements import Resource
 from adapter.fhir.patients import NamedPatient, patients_of, resources_in
 from adapter.fhir.units import units_of
 from adapter.fhir.use_event import Asking, use_events
-from adapter.rest.caller import caller
+from adapter.rest.caller import caller, needs_token
 from adapter.rest.desk import Desk
-from adapter.rest.failures import RETRY_SECONDS, tell_failure
+from adapter.rest.failures import tell_failure
 from adapter.rest.person import asserted_person
 from adapter.rest.request_id import request_id
 from adapter.rest.visible import visible
-from adapter.store.use_log import Use
+from adapter.store.use_log import LoggedUse
 
 #: What holds no patient's data, whatever it says.
-_OF_NOBODY = frozenset({"CapabilityStatement", "OperationOutcome", "Organization", "Parameters"})
+_OF_NOBODY = frozenset({"CapabilityStatement", "OperationOutcome", "Organization", "Parameters", "Subscription"})
 #: The endpoints that are interactions of FHIR; every other one is an operation.
 INTERACTIONS = {
     "read": "read",
+    "read_binary": "read",
     "vread": "vread",
     "history": "history-instance",
+    "history_of_type": "history-type",
+    "history_of_all": "history-system",
     "search_by_get": "search-type",
     "search_by_post": "search-type",
     "create": "create",
     "update": "update",
+    "conditional_update": "update",
+    "patch": "patch",
+    "conditional_patch": "patch",
+    "delete": "delete",
+    "conditional_delete": "delete",
     "transaction": "transaction",
 }
-_OPEN = frozenset({"metadata", "smart_configuration"})  # asked by anybody, and about nobody
 _PARAMETER = re.compile(r"[A-Za-z_][A-Za-z._:-]{0,60}")
 
 
@@ -56,16 +63,15 @@ def show_too(resources: Iterable[Resource]) -> None:
     g.about = (*g.get("about", ()), *resources)
 
 
-def log_use(desk: Desk, write: Callable[[Sequence[Use]], None], response: Response) -> Response:
+def log_use(desk: Desk, write: Callable[[Sequence[LoggedUse]], None], response: Response) -> Response:
     """Log what a response shows, and give it back; give 503 in its place where that fails."""
-    shows = request.path.startswith("/fhir") and response.status_code < 300 and request.method != "OPTIONS"
-    if not shows or request.endpoint in _OPEN:
+    if not needs_token() or response.status_code >= 300 or request.method == "OPTIONS":
         return response
     try:
         write(list(_uses(desk, response.status_code, [_read(g.pop("shown")), *g.get("about", ())])))
     except Exception as problem:  # noqa: BLE001 – whatever it is, nothing is shown that is not logged
         answer = tell_failure(problem)
-        answer.status_code, answer.headers["Retry-After"] = 503, RETRY_SECONDS
+        answer.status_code, answer.headers["Retry-After"] = 503, str(RETRY_SECONDS)
         return answer
     return response
 
@@ -74,7 +80,7 @@ def _read(answer: Resource | bytes) -> Resource:
     return dict(orjson.loads(answer)) if isinstance(answer, bytes) else answer
 
 
-def _uses(desk: Desk, status: int, bodies: Sequence[Resource]) -> Iterator[Use]:
+def _uses(desk: Desk, status: int, bodies: Sequence[Resource]) -> Iterator[LoggedUse]:
     """One use for each patient of what is shown, and one for what is of no patient that is known."""
     shown = [resource for body in bodies for resource in resources_in(body) if _is_logged(resource)]
     if not shown:
@@ -87,7 +93,7 @@ def _uses(desk: Desk, status: int, bodies: Sequence[Resource]) -> Iterator[Use]:
     for seen_by, group in alike.items():
         listed = sorted(seen_by)
         for patient, event in use_events(asking, group, listed, at):
-            yield Use(patient, listed, at, orjson.dumps(event))
+            yield LoggedUse(patient, listed, at, orjson.dumps(event))
 
 
 def _units(desk: Desk, shown: Sequence[Resource]) -> Callable[[Sequence[Resource]], frozenset[str]]:
@@ -132,8 +138,14 @@ def _by_patient(desk: Desk, shown: Iterable[Resource]) -> Iterable[tuple[NamedPa
 
 
 def _patients(desk: Desk, resource: Resource) -> dict[tuple[str, str, str], NamedPatient]:
-    """The patients of a resource; of a Provenance those of what it is about, as far as the client sees it."""
+    """The patients of a resource: of a Provenance also those of what it is about, of a Binary those of what holds it.
+
+    Both as far as the client sees it.
+    """
     found = patients_of(resource)
+    if resource["resourceType"] == "Binary" and "id" in resource:
+        for holder in visible(desk).holders_of(resource["id"]):
+            found |= patients_of(holder)
     if resource["resourceType"] == "Provenance":
         for address in {str(target.get("reference", "")) for target in resource.get("target", [])}:
             kind, _, identity = address.partition("/_history")[0].rpartition("/")
@@ -146,12 +158,12 @@ def _patients(desk: Desk, resource: Resource) -> dict[tuple[str, str, str], Name
 
 def _asking(desk: Desk, status: int) -> Asking:
     person = asserted_person()
-    client, interaction = caller(), INTERACTIONS.get(request.endpoint or "", "operation")
+    client, interaction = caller(), g.get("interaction") or INTERACTIONS.get(request.endpoint or "", "operation")
     if interaction == "create" and status == 200:  # by its condition it found one that was there
         interaction = "read"
     return Asking(
         interaction=interaction,
-        request=_tell_request(),
+        request=_describe_request(),
         client=client.id,
         client_name=client.name,
         person=person_agent(person) if person else None,
@@ -163,11 +175,11 @@ def _asking(desk: Desk, status: int) -> Asking:
     )
 
 
-def _tell_request() -> str:
+def _describe_request() -> str:
     """The request with the names of its parameters and without their values: those may name a patient."""
-    told = f"{request.method} {request.path.removeprefix('/fhir').strip('/')}"
+    asked = f"{request.method} {request.path.removeprefix('/fhir').strip('/')}"
     names = {*request.args} if request.query_string else set()
     if request.endpoint == "search_by_post":
         names |= {*request.form}
     plain = "&".join(sorted(filter(_PARAMETER.fullmatch, names)))
-    return f"{told}?{plain}" if plain else told
+    return f"{asked}?{plain}" if plain else asked

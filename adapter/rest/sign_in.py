@@ -22,9 +22,10 @@ from adapter.config.client import Client
 from adapter.config.settings import Settings
 from adapter.errors import NotAllowed, WrongUsage
 from adapter.rest.pace import Pace
-from adapter.signin.assertion import ASSERTION_TYPE, check_claims
-from adapter.signin.jwt import BadJwt, Jwt
-from adapter.signin.refusal import SignInRefused
+from adapter.rest.refusal import SignInRefused
+from adapter.signed.assertion import ASSERTION_TYPE, check_assertion
+from adapter.signed.claims import BadClaim
+from adapter.signed.jwt import BadJwt, Jwt
 from adapter.store.tokens import Token, Tokens
 from adapter.xml.trust import Trust
 from adapter.xml.verdict import BadSignature
@@ -120,14 +121,14 @@ class SignIn:
         client = self._clients.get(token.client) if token else None
         if token is None or client is None or not (caller.role is ClientRole.OPERATOR or caller.id == client.id):
             return {"active": False}
-        told: dict[str, object] = {
+        found: dict[str, object] = {
             "active": True,
             "client_id": client.id,
             "scope": " ".join(map(str, grant_scopes(_parse(token.scopes), client.scopes))),
             "exp": int(token.expires.timestamp()),
             "token_type": "Bearer",
         }
-        return told | ({"cnf": {"x5t#S256": token.certificate}} if token.certificate else {})
+        return found | ({"cnf": {"x5t#S256": token.certificate}} if token.certificate else {})
 
     def revoke(self, caller: Caller, secret: str) -> None:
         """Revoke a token (RFC 7009): one of the caller's own, an operator any."""
@@ -147,7 +148,10 @@ class SignIn:
         if client is None or client.jwks is None or form.get("client_id", client.id) != client.id:
             raise SignInRefused("invalid_client", "iss of the assertion is not a client that signs in by a key.")
         api = self._settings.api
-        assertion = check_claims(jwt, {api.token, *api.audiences}, self._now(), client.jwks.url)
+        try:
+            assertion = check_assertion(jwt, {api.token, *api.audiences}, self._now(), client.jwks.url)
+        except BadClaim as problem:
+            raise SignInRefused("invalid_client", f"client_assertion: {problem}.") from None
         self._keep_pace(client, address)
         try:
             jwt.prove(self.keys(client, jwt.kid))

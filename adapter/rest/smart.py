@@ -10,7 +10,7 @@ from flask import Flask, Response
 from adapter.config.settings import Settings
 from adapter.errors import NotFound
 from adapter.rest.desk import Desk
-from adapter.signin.jwt import ALGORITHMS
+from adapter.signed.jwt import ALGORITHMS
 
 PATH = "/fhir/.well-known/smart-configuration"
 
@@ -35,7 +35,7 @@ def describe(settings: Settings) -> dict[str, Any]:
     """The document: what is there for the clients of this configuration, and nothing else."""
     api, methods = settings.api, _methods(settings)
     by_key, by_certificate = "private_key_jwt" in methods, "tls_client_auth" in methods
-    told: dict[str, Any] = {
+    document: dict[str, Any] = {
         "token_endpoint": api.token,
         "introspection_endpoint": api.below("introspect"),
         "revocation_endpoint": api.below("revoke"),
@@ -47,10 +47,10 @@ def describe(settings: Settings) -> dict[str, Any]:
         "capabilities": [*(["client-confidential-asymmetric"] if by_key else []), "permission-v1", "permission-v2"],
     }
     if by_key:
-        told["token_endpoint_auth_signing_alg_values_supported"] = [*ALGORITHMS]
+        document["token_endpoint_auth_signing_alg_values_supported"] = [*ALGORITHMS]
     if by_certificate:
-        told["tls_client_certificate_bound_access_tokens"] = True
-    return told
+        document["tls_client_certificate_bound_access_tokens"] = True
+    return document
 
 
 def _methods(settings: Settings) -> list[str]:

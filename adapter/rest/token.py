@@ -12,8 +12,8 @@ from adapter.errors import Theirs
 from adapter.rest.caller import admit, caller
 from adapter.rest.certificate import peer_certificate
 from adapter.rest.desk import Desk
+from adapter.rest.refusal import SignInRefused
 from adapter.rest.sign_in import LIFE
-from adapter.signin.refusal import SignInRefused
 
 _MOST_OCTETS = 64_000
 _MOST_FIELDS = 20

@@ -1,21 +1,15 @@
-"""Update of one resource, with If-Match; what was recorded is not rewritten."""
+"""Update of one resource, by its id or by what it is found by; what was recorded is not rewritten."""
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
-from adapter.errors import Forbidden, Malformed
-from adapter.fhir.elements import Resource
-from adapter.rest.authorship import changed
-from adapter.rest.condition import read_match
-from adapter.rest.conformance import check, check_changeable
+from adapter.errors import Malformed
+from adapter.rest.acts import Wanted, carry_out_one, check_not_recorded
+from adapter.rest.conformance import check
 from adapter.rest.desk import Desk
 from adapter.rest.exchange import read_body
 from adapter.rest.read import give, known
-from adapter.rest.visible import visible
-from adapter.store.arrivals import Arrival
-
-RECORDED = frozenset({"AuditEvent", "Provenance", "Binary", "ChargeItem"})
 
 
 def register(app: Flask, desk: Desk) -> None:
@@ -23,18 +17,19 @@ def register(app: Flask, desk: Desk) -> None:
 
     @app.put("/fhir/<kind>/<identity>")
     def update(kind: str, identity: str) -> Response:
-        known(kind)
-        resource = read_body()
-        if resource["resourceType"] != kind or resource.get("id") != identity:
-            raise Malformed.because("", "type and id of the body are not those of the address.", code="structure")
-        if kind in RECORDED:
-            text = f"a {kind} tells what has happened or what came: it is not changed once it is written."
-            raise Forbidden.because("REL-14", text, code="forbidden")
-        check(resource)
-        expected = read_match(request.headers.get("If-Match"))
+        return _update(desk, kind, identity)
 
-        def follow(held: Resource, new: Resource) -> Resource:
-            check_changeable(held)
-            return changed(desk, held, new)
+    @app.put("/fhir/<kind>")
+    def conditional_update(kind: str) -> Response:
+        return _update(desk, kind)
 
-        return give(visible(desk).change(Arrival(identity, resource), expected, follow))
+
+def _update(desk: Desk, kind: str, identity: str = "") -> Response:
+    known(kind)
+    resource = read_body()
+    if resource["resourceType"] != kind or (identity and resource.get("id") != identity):
+        raise Malformed.because("", "type and id of the body are not those of the address.", code="structure")
+    check_not_recorded(kind)
+    check(resource)
+    done = carry_out_one(desk, Wanted.by_request(kind, identity, resource))
+    return give(done.version, 201 if done.is_new else 200)

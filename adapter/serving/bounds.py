@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from adapter.rest.compression import MOST_TIMES
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
@@ -15,6 +17,7 @@ class Bounds:
     threads_per_client: int = 6
     large_at_once: int = 2
     large: int = 250_000
+    inflated_times: int = MOST_TIMES
     body: int = 64_000_000
     held_per_client: int = 128_000_000  # octets of requests that are not whole yet
     held: int = 512_000_000
@@ -23,6 +26,10 @@ class Bounds:
     pace: int = 50_000
     idle_seconds: float = 30.0
     linger_seconds: float = 1.0
+
+    def is_large(self, octets: int, *, encoded: bool) -> bool:
+        """Whether a body is large, or may be when it is inflated."""
+        return octets * (self.inflated_times if encoded else 1) > self.large
 
     def time_for(self, octets: int) -> float:
         """How long a body or an answer may take when so much of it has passed."""

@@ -16,6 +16,7 @@ _LENGTH = re.compile(rb"\r\ncontent-length:([^\r\n]*)", re.IGNORECASE)
 _CODED = re.compile(rb"\r\ntransfer-encoding:([^\r\n]*)", re.IGNORECASE)
 _EXPECTS = re.compile(rb"\r\nexpect:[ \t]*100-continue", re.IGNORECASE)
 _ENCODED = re.compile(rb"\r\ncontent-encoding:[ \t]*(?!identity[ \t]*\r\n)[^\s]", re.IGNORECASE)
+_UNKNOWN = re.compile(rb"\r\ncontent-encoding:[ \t]*(?!(?:identity|(?:x-)?gzip|zstd)[ \t]*\r\n)[^\s]", re.IGNORECASE)
 _BARE_FEED = re.compile(rb"(?<!\r)\n")
 _SIZE = re.compile(rb"([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]*)?")
 
@@ -31,12 +32,16 @@ class BadFrame(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of a request: its octets, and how its body is framed (RFC 9112 section 6)."""
+    """The head of a request: its octets, and how its body is framed (RFC 9112 section 6).
+
+    `encoded`: the body came compressed, and becomes longer.
+    """
 
     raw: bytes
     length: int
     chunked: bool
     expects: bool
+    encoded: bool
 
 
 def read_head(received: bytearray) -> Head | None:
@@ -62,9 +67,10 @@ def read_head(received: bytearray) -> Head | None:
         raise BadFrame(501, "the Transfer-Encoding is not chunked.")
     if len(lengths) > 1 or (lengths and not re.fullmatch(rb"[0-9]{1,15}", lengths[0].strip(b" \t"))):
         raise BadFrame(400, "the Content-Length is not one number.")
-    if _ENCODED.search(raw):
-        raise BadFrame(415, "the body has a Content-Encoding; send it as it is.")
-    return Head(raw, int(lengths[0]) if lengths else 0, bool(coded), bool(_EXPECTS.search(raw)))
+    if _UNKNOWN.search(raw):
+        raise BadFrame(415, "the body has a Content-Encoding that is not known; send it in gzip or zstd, or as it is.")
+    length = int(lengths[0]) if lengths else 0
+    return Head(raw, length, bool(coded), bool(_EXPECTS.search(raw)), bool(_ENCODED.search(raw)))
 
 
 class Body:
@@ -78,6 +84,11 @@ class Body:
         self.octets = bytearray()
         if head.length > most:
             raise self._too_large()
+
+    @property
+    def encoded(self) -> bool:
+        """Whether it came compressed."""
+        return self._head.encoded
 
     def take(self, received: bytearray) -> bool:
         """Take what is the body's off what was received; True when the body is whole. Raises BadFrame."""

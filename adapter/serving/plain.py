@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 import orjson
 
-from adapter.errors import Unsupported
+from adapter.errors import RETRY_SECONDS, Unsupported
 from adapter.fhir.outcome import outcome
 
 _CODES = {
@@ -18,7 +18,6 @@ _CODES = {
     431: "too-long",
     503: "transient",
 }
-RETRY_SECONDS = 2
 
 
 def write_answer(status: int, text: str) -> bytes:

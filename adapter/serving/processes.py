@@ -12,9 +12,9 @@ from gunicorn.app.base import BaseApplication
 
 from adapter.config.client import Api
 from adapter.serving.bounds import Bounds
+from adapter.serving.gunicorn_worker import ReceivingWorker
 from adapter.serving.proxies import Proxies
 from adapter.serving.tls import ServerTls
-from adapter.serving.worker import ReceivingWorker
 
 _GRACE = 30  # seconds that requests have to end in when the server is stopped
 

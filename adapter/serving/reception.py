@@ -287,7 +287,7 @@ class Reception:
                     _try_to_send(connection.sock, _CONTINUE)
             if connection.body is not None and connection.body.take(connection.received):
                 connection.enter(Stage.WORKING, now)
-                large = len(connection.body.octets) > self._bounds.large
+                large = self._bounds.is_large(len(connection.body.octets), encoded=connection.body.encoded)
                 self._turns.wait(Turn(connection.client, large, connection))
                 self._start()
                 return

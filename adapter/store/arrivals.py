@@ -1,12 +1,11 @@
-"""What comes in from callers, and the message that announces it: written together or not at all.
+"""What comes in from callers, beside what is here: found in the transaction that writes it.
 
-What is there already is found in the same transaction, so that two who send the same at once make one.
+So two who send the same at once make one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine
@@ -14,15 +13,14 @@ from sqlalchemy import Connection, Engine
 from adapter.errors import Conflict, Finding, Outdated, Refused
 from adapter.fhir.elements import Resource
 from adapter.fhir.orders import is_same_order, keys_of, numbers_of
-from adapter.fhir.references import led_home, persons_of
-from adapter.fhir.starts import flow_of
+from adapter.fhir.references import persons_of
 from adapter.fhir.units import unmarked
+from adapter.store.acts import Act, Condition
 from adapter.store.blobs import keep_blob
-from adapter.store.claims import claim, claim_key
+from adapter.store.claims import claim_key
 from adapter.store.messages import WAITING_FOR_A_PERSON, begin_again, begin_message, hold_message
 from adapter.store.resources import (
     Criterion,
-    Follow,
     Stored,
     find_resources,
     first_version,
@@ -33,154 +31,40 @@ from adapter.store.resources import (
 )
 from adapter.store.transaction import write
 from adapter.store.waiting import bounded
-from adapter.store.writer import OPERATOR, Writer
 
 #: Seconds for which a condition is looked for: SQLite lets nobody else write meanwhile.
 _LONGEST_CONDITION = {"sqlite": 2.0, "postgresql": 10.0}
 _TWICE = "two entries of the transaction have the same identifier."
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """Create only what nothing here meets. `parameters`: as they were asked; who asks the same waits.
-
-    `base`: the address of this server's API, by which a reference may name what is here.
-    """
-
-    parameters: tuple[tuple[str, str], ...]
-    criteria: tuple[Criterion, ...]
-    base: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A resource that comes in. `identity`: its id if it is new; `full_url`: how others of its Bundle refer to it."""
-
-    identity: str
-    resource: Resource
-    full_url: str = ""
-    condition: Condition | None = None
-
-    @property
-    def kind(self) -> str:
-        """The type of the resource."""
-        return str(self.resource["resourceType"])
+def claims_of(acts: Iterable[Act], unique: frozenset[str]) -> Iterator[str]:
+    """Whatever the acts look for, by which two who do the same wait for each other."""
+    for act in acts:
+        if act.condition:
+            yield claim_key(act.kind, act.condition.parameters)
+        for parameter, system, value in numbers_of(act.resource) if act.resource else ():
+            yield claim_key(act.kind, [(parameter, f"{system}|{value}")])
+        for system, value in _unique_numbers(act.resource, unique):
+            yield claim_key(act.kind, [("identifier", f"{system}|{value}")])
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What became of an arrival: the resource as stored, and whether it is new."""
-
-    stored: Stored
-    new: bool
-
-
-def receive(
-    engine: Engine,
-    arrivals: Sequence[Arrival],
-    now: datetime,
-    unique: frozenset[str] = frozenset(),
-    writer: Writer = OPERATOR,
-) -> list[Taken]:
-    """Write what is new of the arrivals, and announce what starts a flow, in one transaction.
-
-    References to an entry lead to what it met or became. `unique`: the systems of identifiers that nothing may share.
-    What the writer cannot see meets no condition, and is not the same order: a unique number alone is everybody's.
-    Raises Outdated for a condition that several meet (FHIR R4 http, ccreate), Busy for
-    one that is looked for too long, Conflict for a number that is taken,
-    Refused for a person that is not held here, Forbidden for what the writer may not write.
-    """
-
-    def put(connection: Connection) -> list[Taken]:
-        claim(connection, _claims(arrivals, unique))
-        held = [_find_held(connection, arrival, unique, writer.units) for arrival in arrivals]
-        addresses = {
-            arrival.full_url: found.reference if found else f"{arrival.kind}/{arrival.identity}"
-            for arrival, found in zip(arrivals, held, strict=True)
-            if arrival.full_url
-        }
-        new = {
-            arrival.identity: led_home(arrival.resource, addresses)
-            for arrival, found in zip(arrivals, held, strict=True)
-            if found is None
-        }
-        _check_apart(new.values(), unique)
-        coming = {f"{item['resourceType']}/{key}" for key, item in new.items()}
-        _check_persons(connection, new.values(), coming, writer.units)
-        stored = writer.create(connection, new, now)
-        for identity, resource in new.items():
-            if flow := flow_of(resource):
-                begin_message(connection, identity.replace("-", ""), flow, stored[identity].reference, now)
-        return [
-            Taken(found, new=False) if found else Taken(stored[arrival.identity], new=True)
-            for arrival, found in zip(arrivals, held, strict=True)
-        ]
-
-    return write(engine, put)
+def find_match(connection: Connection, kind: str, condition: Condition, units: frozenset[str] | None) -> Stored | None:
+    """What meets a condition; raises Outdated where several do (FHIR R4 http, ccreate), Busy after too long a time."""
+    with bounded(connection, _LONGEST_CONDITION[connection.dialect.name]):
+        matches = find_resources(connection, kind, condition.criteria, 2, units=units, base=condition.base)
+    if len(matches) > 1:
+        raise Outdated.because("", "several resources meet the condition.", code="multiple-matches")
+    return matches[0] if matches else None
 
 
-def change(
-    engine: Engine,
-    changed: Arrival,
-    now: datetime,
-    expected: int,
-    unique: frozenset[str] = frozenset(),
-    follow: Follow | None = None,
-    writer: Writer = OPERATOR,
-) -> Stored:
-    """Write a new version of a resource that is held, in one transaction.
-
-    `follow` makes what is written of what is held and what came; it may refuse. Raises NotFound for what the writer
-    does not see, Outdated for another version than `expected`, and Conflict, Refused and Forbidden as `receive` does.
-    """
-
-    def put(connection: Connection) -> Stored:
-        claim(connection, _claims([changed], unique))
-        writer.check_seen(connection, changed.kind, changed.identity)
-        _check_unique(connection, changed, unique)
-        _check_persons(connection, [changed.resource], set(), writer.units)
-        return writer.change(connection, changed.identity, changed.resource, now, expected, follow)
-
-    return write(engine, put)
-
-
-def _claims(arrivals: Iterable[Arrival], unique: frozenset[str]) -> Iterator[str]:
-    """Whatever an arrival is looked for by."""
-    for arrival in arrivals:
-        if arrival.condition:
-            yield claim_key(arrival.kind, arrival.condition.parameters)
-        for parameter, system, value in numbers_of(arrival.resource):
-            yield claim_key(arrival.kind, [(parameter, f"{system}|{value}")])
-        for system, value in _unique_numbers(arrival.resource, unique):
-            yield claim_key(arrival.kind, [("identifier", f"{system}|{value}")])
-
-
-def _find_held(
-    connection: Connection, arrival: Arrival, unique: frozenset[str], units: frozenset[str] | None
-) -> Stored | None:
-    """What is here already: by the condition, or the same order sent twice; raises as `receive` does."""
-    if arrival.condition:
-        condition = arrival.condition
-        with bounded(connection, _LONGEST_CONDITION[connection.dialect.name]):
-            matches = find_resources(connection, arrival.kind, condition.criteria, 2, units=units, base=condition.base)
-        if len(matches) > 1:
-            raise Outdated.because("", "several resources meet the condition of the create.", code="multiple-matches")
-        if matches:
-            return matches[0]
-    if order := _find_order(connection, arrival, units):
-        return order
-    _check_unique(connection, arrival, unique)
-    return None
-
-
-def _find_order(connection: Connection, arrival: Arrival, units: frozenset[str] | None) -> Stored | None:
+def find_order(connection: Connection, new: Resource, units: frozenset[str] | None) -> Stored | None:
     """The same order, sent before: the orders of one requisition may differ, those of one number may not (Conflict)."""
-    for number in numbers_of(arrival.resource):
-        for found in find_resources(connection, arrival.kind, [_by(*number)], units=units):
+    for number in numbers_of(new):
+        for found in find_resources(connection, str(new["resourceType"]), [_by(*number)], units=units):
             as_it_came = first_version(connection, found).resource
-            if not is_same_order(as_it_came, arrival.resource):
+            if not is_same_order(as_it_came, new):
                 continue
-            if says_the_same(unmarked(as_it_came), unmarked(arrival.resource)):
+            if says_the_same(unmarked(as_it_came), unmarked(new)):
                 return found
             if number.parameter == "identifier":
                 text = "this order is here already, and says something else."
@@ -188,7 +72,7 @@ def _find_order(connection: Connection, arrival: Arrival, units: frozenset[str] 
     return None
 
 
-def _check_apart(resources: Iterable[Resource], unique: frozenset[str]) -> None:
+def check_apart(resources: Iterable[Resource], unique: frozenset[str]) -> None:
     """Raise Refused for two of one transaction that would be the same order, or share a number that is unique."""
     orders: dict[object, Resource] = {}
     numbers: set[object] = set()
@@ -203,12 +87,12 @@ def _check_apart(resources: Iterable[Resource], unique: frozenset[str]) -> None:
             numbers.add((resource["resourceType"], number))
 
 
-def _check_unique(connection: Connection, arrival: Arrival, unique: frozenset[str]) -> None:
+def check_unique(connection: Connection, identity: str, resource: Resource, unique: frozenset[str]) -> None:
     """Raise Conflict for a number that another resource has; what that is is not said."""
-    for number in _unique_numbers(arrival.resource, unique):
+    for number in _unique_numbers(resource, unique):
         if any(
-            found.id != arrival.identity
-            for found in find_resources(connection, arrival.kind, [_by("identifier", *number)], 2)
+            found.id != identity
+            for found in find_resources(connection, resource["resourceType"], [_by("identifier", *number)], 2)
         ):
             text = "an identifier that must be unique here cannot be given to this resource."
             raise Conflict.because("", text, "Check the identifier, or create with If-None-Exist.", "duplicate")
@@ -225,8 +109,8 @@ def _by(parameter: str, system: str, value: str) -> Criterion:
     return Criterion(parameter, (("token", system, value),))
 
 
-def _check_persons(
-    connection: Connection, resources: Iterable[Resource], coming: set[str], units: frozenset[str] | None
+def check_persons(
+    connection: Connection, resources: Iterable[Resource], coming: frozenset[str], units: frozenset[str] | None
 ) -> None:
     """Raise Refused for a relative reference to a person that is neither seen here nor `coming`.
 

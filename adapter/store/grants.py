@@ -96,10 +96,15 @@ class Grants:
 
 def keep_grant(connection: Connection, identity: str, version: int, resource: Resource) -> None:
     """Keep the row of a Consent in step with what has just been written; one that is no grant has none."""
-    connection.execute(delete(schema.held_grant).where(schema.held_grant.c.id == identity))
+    drop_grant(connection, identity)
     row = _row(identity, version, resource)
     if row:
         connection.execute(insert(schema.held_grant).values(row))
+
+
+def drop_grant(connection: Connection, identity: str) -> None:
+    """Take away the row of a Consent."""
+    connection.execute(delete(schema.held_grant).where(schema.held_grant.c.id == identity))
 
 
 def make_grants(connection: Connection) -> None:
@@ -113,6 +118,7 @@ def make_grants(connection: Connection) -> None:
     table, last = schema.resource, ""
     while True:
         query = select(table.c.id, table.c.version, table.c.body).where(table.c.type == "Consent", table.c.id > last)
+        query = query.where(table.c.body != b"")
         batch = connection.execute(query.order_by(table.c.id).limit(_BATCH)).all()
         if not batch:
             return

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Connection, select
 
 from adapter.store import schema
-from adapter.store.parameters import Form
+from adapter.store.forms import Form
 
 Key = Callable[[str, Form], int]
 _SECRET = select(schema.search_state.c.secret)

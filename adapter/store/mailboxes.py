@@ -38,9 +38,9 @@ class MailboxRecord:
         if self.looked is None:
             return "PHO-09: the mailbox has never been looked into."
         if now - self.looked > UNSEEN:
-            return f"PHO-09: the mailbox has not been looked into since {_tell(self.looked)}."
+            return f"PHO-09: the mailbox has not been looked into since {_clock(self.looked)}."
         if self.oldest is not None and now - self.oldest > OLD:
-            return f"PHO-09: a message has been waiting since {_tell(self.oldest)}."
+            return f"PHO-09: a message has been waiting since {_clock(self.oldest)}."
         return ""
 
 
@@ -110,5 +110,5 @@ def _utc(moment: datetime | None) -> datetime | None:
     return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _tell(moment: datetime) -> str:
+def _clock(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

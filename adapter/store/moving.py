@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy import Engine, bindparam, inspect, select, update
 
 from adapter.store import schema
-from adapter.store.indexing import index_as, take_turn
+from adapter.store.indexing import index_anew, take_turn
 from adapter.store.statistics import refresh_statistics
 
 _BATCH = 100
@@ -22,22 +22,23 @@ _ENTRY, _RESOURCE = schema.entry.c, schema.resource.c
 _NEXT = (
     select(_ENTRY.seq, _RESOURCE.body)
     .join_from(schema.entry, schema.resource, (_ENTRY.type == _RESOURCE.type) & (_ENTRY.id == _RESOURCE.id))
-    .where(_ENTRY.seq <= bindparam("edge"))
+    .where(_ENTRY.seq <= bindparam("edge"), _ENTRY.gone == 0)
     .order_by(_ENTRY.seq.desc())
     .limit(_BATCH)
 )
 _UNMOVED = select(schema.search_state.c.unmoved)
+_STATE = select(schema.search_state.c.unmoved, schema.search_state.c.narrowed)
 
 
 def move_all(engine: Engine, wait: Callable[[float], bool]) -> None:
     """Move what is left, then drop the old index. `wait` gives others time, and is True when this must end."""
-    if not inspect(engine).has_table(_FORMER):
-        return
+    had_any = unmoved(engine) > 0
     while _move_some(engine):
         if wait(_PAUSE):
             return
-    refresh_statistics(engine)
-    if not wait(_REST):
+    if had_any:
+        refresh_statistics(engine)
+    if inspect(engine).has_table(_FORMER) and not wait(_REST):
         with engine.begin() as connection:
             connection.exec_driver_sql(f"DROP TABLE IF EXISTS {_FORMER}")
 
@@ -52,10 +53,10 @@ def _move_some(engine: Engine) -> bool:
     """Move a batch; False when nothing was left."""
     with engine.begin() as connection:
         take_turn(connection)
-        edge = connection.execute(_UNMOVED).scalar_one()
+        edge, narrowed = connection.execute(_STATE).one()
         rows = connection.execute(_NEXT, {"edge": edge}).all() if edge else ()
         for row in rows:
-            index_as(connection, row.seq, orjson.loads(bytes(row.body)))
+            index_anew(connection, row.seq, orjson.loads(bytes(row.body)), has_units=narrowed == 1)
         left = rows[-1].seq - 1 if len(rows) == _BATCH else 0
         connection.execute(update(schema.search_state).values(unmoved=left))
         return left > 0

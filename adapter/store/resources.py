@@ -6,16 +6,17 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from sqlalchemy import Connection, Engine, and_, bindparam, insert, select, update
 
-from adapter.errors import NotFound, Outdated
+from adapter.errors import Gone, NotFound, Outdated
 from adapter.fhir.elements import Resource, fine_instant
 from adapter.store import schema
-from adapter.store.grants import keep_grant
-from adapter.store.indexing import index_resource, not_before_the_last, take_turn
+from adapter.store.grants import drop_grant, keep_grant
+from adapter.store.indexing import forget_resource, index_resource, not_before_the_last, take_turn
+from adapter.store.outbox import note_change
 from adapter.store.parameters import Criterion
 from adapter.store.question import Question
 from adapter.store.transaction import write
@@ -24,6 +25,7 @@ from adapter.store.use_events import UseEvent, count_uses, find_uses, read_use
 from adapter.store.waiting import bounded
 
 __all__ = ["Criterion", "Resources", "Stored", "put_resource", "read_resource", "record_resource"]
+Answer = TypeVar("Answer")
 _ALL = 2**62
 
 
@@ -43,6 +45,11 @@ class Stored:
         return f"{self.kind}/{self.id}"
 
     @property
+    def is_gone(self) -> bool:
+        """Whether this version is the deletion: it has no content."""
+        return not self.body
+
+    @property
     def resource(self) -> Resource:
         """The bytes as JSON."""
         return dict(orjson.loads(self.body))
@@ -60,6 +67,11 @@ _ADD, _KEEP = insert(schema.resource), insert(schema.version)
 _WAITS_FOR_SEAL = insert(schema.unsealed_record)
 _AUDIT = "AuditEvent"
 _UNITS_OF = "SELECT e.id, u.unit FROM entry e JOIN resource_unit u ON u.seq = e.seq WHERE e.type = ? AND e.id IN (ids)"
+_NUMBERED = (
+    select(schema.entry.c.seq, schema.resource)
+    .join(schema.entry, and_(schema.entry.c.type == schema.resource.c.type, schema.entry.c.id == schema.resource.c.id))
+    .where(schema.entry.c.seq.in_(bindparam("numbers", expanding=True)))
+)
 _REPLACE = update(schema.resource).where(_HERE)
 _FOUND = (
     select(schema.resource)
@@ -112,14 +124,14 @@ class Resources:
             return put_resource(connection, identity, make(read_resource(connection, kind, identity)), now)
 
     def read(self, kind: str, identity: str, units: frozenset[str] | None = None) -> Stored:
-        """The newest version; raises NotFound, also for one that these units may not see, and Busy."""
+        """The newest version; raises NotFound, also for one that these units may not see, Gone, and Busy."""
         with self._asking() as connection:
             row = connection.execute(_READ, {"kind": kind, "identity": identity}).first()
             if row is None and kind == _AUDIT and (use := read_use(connection, identity, units)):
                 return _use(use)
-            if row is None or not _is_seen(connection, kind, identity, units):
+            if row is None or not is_seen(connection, kind, identity, units):
                 raise NotFound.because("", f"there is no {kind} with that id.", code="not-found")
-        return _stored(row)
+        return there(to_stored(row))
 
     def history(self, kind: str, identity: str, units: frozenset[str] | None = None) -> list[Stored]:
         """Every version, newest first; raises NotFound, also where these units may not see the newest, and Busy."""
@@ -127,9 +139,9 @@ class Resources:
             rows = connection.execute(_HISTORY, {"kind": kind, "identity": identity}).all()
             if not rows and kind == _AUDIT and (use := read_use(connection, identity, units)):
                 return [_use(use)]
-            if not rows or not _is_seen(connection, kind, identity, units):
+            if not rows or not is_seen(connection, kind, identity, units):
                 raise NotFound.because("", f"there is no {kind} with that id.", code="not-found")
-        return [_stored(row) for row in rows]
+        return [to_stored(row) for row in rows]
 
     def find(
         self,
@@ -148,6 +160,15 @@ class Resources:
             found = find_resources(connection, kind, criteria, offset + count, units=units, base=self._base)
         both = [*found, *map(_use, uses)]  # those of the use log are AuditEvents too, and lie elsewhere
         return sorted(both, key=lambda stored: stored.updated, reverse=True)[offset : offset + count]
+
+    def ask(self, question: Callable[[Connection, str], Answer], seconds: float | None = None) -> Answer:
+        """What a question finds, of a connection on which everything is as it was at one moment; raises Busy.
+
+        It is given the address of this server's API too. `seconds`: how long it may take, where that is less than
+        usual.
+        """
+        with self._asking(seconds) as connection:
+            return question(connection, self._base)
 
     def count(self, kind: str, criteria: Sequence[Criterion], units: frozenset[str] | None = None) -> int:
         """How many there are; raises Busy."""
@@ -169,9 +190,9 @@ class Resources:
             connection.close()
 
     @contextmanager
-    def _asking(self) -> Iterator[Connection]:
+    def _asking(self, seconds: float | None = None) -> Iterator[Connection]:
         """A connection on which everything is as it was at one moment."""
-        with self._reading.connect() as connection, bounded(connection, self._seconds):
+        with self._reading.connect() as connection, bounded(connection, seconds or self._seconds):
             yield connection
 
 
@@ -188,21 +209,54 @@ def find_resources(
     """Resources that meet every criterion and that these units may see, within a transaction."""
     question = Question.ask(connection, kind, criteria, units, base)
     numbers = question.newest(offset + count)[offset:]
-    found = [_stored(row) for row in connection.execute(_FOUND, {"numbers": numbers})] if numbers else []
+    found = [to_stored(row) for row in connection.execute(_FOUND, {"numbers": numbers})] if numbers else []
     return [stored for stored in found if question.is_met(stored.resource)] if question.is_personal else found
+
+
+def numbered(connection: Connection, numbers: Sequence[int]) -> dict[int, Stored]:
+    """The resources with these numbers, within a transaction."""
+    rows = connection.execute(_NUMBERED, {"numbers": numbers}) if numbers else ()
+    return {row.seq: to_stored(row) for row in rows}
 
 
 def is_held(connection: Connection, kind: str, identity: str, units: frozenset[str] | None = None) -> bool:
     """Whether a resource that these units may see is held here, within a transaction."""
-    row = connection.execute(select(schema.resource.c.id).where(_HERE), _address(kind, identity)).first()
-    return row is not None and _is_seen(connection, kind, identity, units)
+    row = connection.execute(_READ, _address(kind, identity)).first()
+    return row is not None and bool(row.body) and is_seen(connection, kind, identity, units)
+
+
+def newest_version(
+    connection: Connection, kind: str, identity: str, units: frozenset[str] | None = None
+) -> Stored | None:
+    """The newest version, also where that is the deletion, with nobody else writing it in this transaction.
+
+    None for what is not here, or what these units may not see.
+    """
+    take_turn(connection)
+    row = connection.execute(_NEWEST, _address(kind, identity)).first()
+    return to_stored(row) if row is not None and is_seen(connection, kind, identity, units) else None
+
+
+def last_content(connection: Connection, stored: Stored) -> Resource:
+    """What a resource was before it was deleted, or is, within a transaction."""
+    table = schema.version
+    here = and_(table.c.type == stored.kind, table.c.id == stored.id, table.c.body != b"")
+    row = connection.execute(select(table).where(here).order_by(table.c.version.desc()).limit(1)).one()
+    return to_stored(row).resource
+
+
+def there(stored: Stored) -> Stored:
+    """What has content; raises Gone for a deletion (FHIR R4 http, read)."""
+    if stored.is_gone:
+        raise Gone.because("", f"this {stored.kind} was deleted.", "Its history has what it was.", "deleted")
+    return stored
 
 
 def first_version(connection: Connection, stored: Stored) -> Stored:
     """A resource as it came, within a transaction."""
     table = schema.version
     here = and_(table.c.type == stored.kind, table.c.id == stored.id)
-    return _stored(connection.execute(select(table).where(here).order_by(table.c.version).limit(1)).one())
+    return to_stored(connection.execute(select(table).where(here).order_by(table.c.version).limit(1)).one())
 
 
 def says_the_same(one: Resource, other: Resource) -> bool:
@@ -211,12 +265,11 @@ def says_the_same(one: Resource, other: Resource) -> bool:
 
 
 def read_resource(connection: Connection, kind: str, identity: str) -> Resource:
-    """The newest version within a transaction that nobody else writes it in; raises NotFound."""
-    take_turn(connection)
-    row = connection.execute(_NEWEST, {"kind": kind, "identity": identity}).first()
-    if row is None:
+    """The newest version within a transaction that nobody else writes it in; raises NotFound, and Gone."""
+    stored = newest_version(connection, kind, identity)
+    if stored is None:
         raise NotFound.because("", f"there is no {kind} with that id.", code="not-found")
-    return _stored(row).resource
+    return there(stored).resource
 
 
 def put_resource(
@@ -227,20 +280,22 @@ def put_resource(
     expected: int | None = None,
     follow: Follow | None = None,
     sees: frozenset[str] | None = None,
+    method: str = "",
 ) -> Stored:
-    """Write one resource within a transaction; see Resources.put, and keep_units for `sees`."""
+    """Write one resource within a transaction; see Resources.put, and keep_units for `sees`.
+
+    One that was deleted lives again, as a change of what it was. `method`: how it was written, where that does not
+    follow from whether it is new.
+    """
     kind = resource["resourceType"]
     address = _address(kind, identity)
-    take_turn(connection)
-    current = connection.execute(_NEWEST, address).first()
+    current = newest_version(connection, kind, identity)
     if current is not None and follow is not None:
-        resource = follow(orjson.loads(current.body), resource)
+        resource = follow(last_content(connection, current) if current.is_gone else current.resource, resource)
     if expected is not None and (current is None or current.version != expected):
-        raise Outdated.because(
-            "", "the resource has changed since it was read.", "Read it again and repeat the change.", "conflict"
-        )
-    if current is not None and says_the_same(orjson.loads(current.body), resource):
-        return _stored(current)
+        raise outdated()
+    if current is not None and not current.is_gone and says_the_same(current.resource, resource):
+        return current
     now = not_before_the_last(connection, now)
     fresh = _next(identity, resource, 1 if current is None else current.version + 1, now)
     values = _values(fresh)
@@ -248,11 +303,35 @@ def put_resource(
         connection.execute(_ADD, values)
     else:
         connection.execute(_REPLACE, values | address)
-    _keep_version(connection, fresh, "POST" if current is None else "PUT")
+    _keep_version(connection, fresh, method or ("POST" if current is None else "PUT"))
     index_resource(connection, kind, identity, resource, now, is_new=current is None, sees=sees)
     if kind == "Consent":
         keep_grant(connection, identity, fresh.version, resource)
+    before = None if current is None or current.is_gone else current.resource
+    note_change(connection, kind, identity, fresh.version, before, resource, now)
     return fresh
+
+
+def delete_resource(connection: Connection, current: Stored, now: datetime) -> Stored:
+    """Write the deletion of what is here as its next version, within a transaction that has its turn.
+
+    Nothing finds it any more; whoever saw it may know that it is gone, and what it was.
+    """
+    now = not_before_the_last(connection, now)
+    gone = Stored(current.kind, current.id, current.version + 1, now.astimezone(UTC), b"")
+    connection.execute(_REPLACE, _values(gone) | _address(gone.kind, gone.id))
+    _keep_version(connection, gone, "DELETE")
+    forget_resource(connection, gone.kind, gone.id, now)
+    if gone.kind == "Consent":
+        drop_grant(connection, gone.id)
+    note_change(connection, gone.kind, gone.id, gone.version, current.resource, None, now)
+    return gone
+
+
+def outdated() -> Outdated:
+    """What is raised for a version that is not the newest."""
+    text = "the resource has changed since it was read."
+    return Outdated.because("", text, "Read it again and repeat the change.", "conflict")
 
 
 def record_resource(connection: Connection, identity: str, resource: Resource, now: datetime) -> Stored:
@@ -266,6 +345,7 @@ def record_resource(connection: Connection, identity: str, resource: Resource, n
     connection.execute(_ADD, _values(fresh))
     _keep_version(connection, fresh, "POST")
     index_resource(connection, fresh.kind, identity, resource, now, is_new=True)
+    note_change(connection, fresh.kind, identity, 1, None, resource, now)
     return fresh
 
 
@@ -310,8 +390,8 @@ def _own_meta(resource: Resource) -> Resource:
     return {key: value for key, value in resource.get("meta", {}).items() if key not in {"versionId", "lastUpdated"}}
 
 
-def _stored(row: Any) -> Stored:
-    """SQLite gives naive times back; they were written in UTC."""
+def to_stored(row: Any) -> Stored:
+    """A row as the version that it is. SQLite gives naive times back; they were written in UTC."""
     updated = row.updated if row.updated.tzinfo else row.updated.replace(tzinfo=UTC)
     return Stored(row.type, row.id, row.version, updated, bytes(row.body))
 
@@ -320,6 +400,12 @@ def _use(use: UseEvent) -> Stored:
     return Stored(_AUDIT, use.id, 1, use.at, use.body)
 
 
-def _is_seen(connection: Connection, kind: str, identity: str, units: frozenset[str] | None) -> bool:
+def is_seen(connection: Connection, kind: str, identity: str, units: frozenset[str] | None) -> bool:
     """Whether these units may see a resource."""
     return units is None or not units.isdisjoint(units_at(connection, f"{kind}/{identity}"))
+
+
+def find_use(connection: Connection, kind: str, identity: str, units: frozenset[str] | None) -> Stored | None:
+    """The event of the use log with this id, as the AuditEvent that it is, if the units may see it."""
+    use = read_use(connection, identity, units) if kind == _AUDIT else None
+    return _use(use) if use else None

@@ -78,7 +78,7 @@ token = Table(
     sqlite_with_rowid=False,
 )
 
-# The dates of a resource: seconds from `lo` to `hi`. `k`: type and parameter.
+# The dates of a resource: milliseconds from `lo` to `hi`; its numbers in millionths. `k`: type, parameter and unit.
 dates = Table(
     "dates",
     metadata,
@@ -88,6 +88,17 @@ dates = Table(
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
     Index("dates_end", "k", "hi", "seq"),
     Index("dates_owner", "seq", "k"),
+    sqlite_with_rowid=False,
+)
+
+# The texts of a resource, folded and masked (`forms.folded`), to be found by how they begin or what they contain.
+words = Table(
+    "words",
+    metadata,
+    Column("k", BigInteger, primary_key=True, autoincrement=False),
+    Column("value", String(200).with_variant(String(200, collation="C"), "postgresql"), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Index("words_owner", "seq", "k"),
     sqlite_with_rowid=False,
 )
 
@@ -102,13 +113,16 @@ resource_unit = Table(
     sqlite_with_rowid=False,
 )
 
-# One row. `secret` keys the hashes. Entries up to `unmoved` are still found by the index of an earlier version.
+# One row. `secret` keys the hashes. Entries up to `unmoved` are not in the index yet; `narrowed`: 1 where they still
+# have the rows of version 13 in `token`. `disordered`: 1 where `entry.at` goes back, as earlier versions let it.
 search_state = Table(
     "search_state",
     metadata,
     Column("one", Integer, primary_key=True, autoincrement=False),
     Column("secret", LargeBinary, nullable=False),
     Column("unmoved", BigInteger, nullable=False),
+    Column("narrowed", Integer, nullable=False, server_default="0"),
+    Column("disordered", Integer, nullable=False, server_default="0"),
 )
 
 # Who wants to create the same thing waits for the row of the other. It is gone when its transaction ends.
@@ -325,4 +339,67 @@ unsealed_record = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
+)
+
+# What has happened that somebody subscribed to, in the order of the commits; written with the change itself.
+event = Table(
+    "event",
+    metadata,
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("topic", String(40), nullable=False),
+    Column("type", String(40), nullable=False),
+    Column("id", String(64), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("method", String(6), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index("event_topic", "topic", "seq"),
+    sqlite_autoincrement=True,
+)
+
+# A Subscription as its sender knows it. `version`: of the resource, when its client last asked to be told.
+# `heartbeat`: seconds; `ends`: when. 0: none. Events up to `passed` have been looked at; `numbered` are its own, and
+# `acked` is the last one that was received. `sent`: when anything last was. While it fails: since when (`failing`), how
+# often (`tries`), when again (`due`), why (`problem`). `holder` sends, up to `until`. Times are in milliseconds.
+subscriber = Table(
+    "subscriber",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("client", String(80), nullable=False),
+    Column("topic", String(40), nullable=False, index=True),
+    Column("status", String(10), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("heartbeat", Integer, nullable=False),
+    Column("ends", BigInteger, nullable=False),
+    Column("passed", BigInteger, nullable=False),
+    Column("numbered", BigInteger, nullable=False),
+    Column("acked", BigInteger, nullable=False),
+    Column("sent", BigInteger, nullable=False),
+    Column("failing", BigInteger, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("due", BigInteger, nullable=False),
+    Column("problem", Text, nullable=False),
+    Column("holder", String(120), nullable=False),
+    Column("until", BigInteger, nullable=False),
+)
+
+# The events of each subscription, by their numbers.
+subscription_event = Table(
+    "subscription_event",
+    metadata,
+    Column("subscription", String(64), primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("type", String(40), nullable=False),
+    Column("id", String(64), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("method", String(6), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index("subscription_event_at", "at"),
+)
+
+# Up to which day, in Finland, it was told what a date alone brings.
+day_told = Table(
+    "day_told",
+    metadata,
+    Column("topic", String(40), primary_key=True),
+    Column("day", String(10), nullable=False),
 )

@@ -39,6 +39,17 @@ def keep_units(connection: Connection, seq: int, resource: Resource, sees: froze
             _add(connection, rows[0].seq, "Binary", units, is_new=False)
 
 
+def leave_units(connection: Connection, seq: int, units: frozenset[str]) -> None:
+    """Write whose the deleted resource with this number was. These rows have no type: no search begins from them."""
+    if units:
+        connection.execute(_KEEP, [{"unit": unit, "type": "", "seq": seq} for unit in sorted(units)])
+
+
+def are_units_kept(connection: Connection, seq: int) -> bool:
+    """Whether it is written whose the resource with this number is."""
+    return connection.execute(_OF_ENTRY, {"of": seq}).first() is not None
+
+
 def lookup(connection: Connection, sees: frozenset[str] | None = None, steps: int = _STEPS) -> UnitsAt:
     """What tells the units of other resources, for a client as far as it sees them."""
 

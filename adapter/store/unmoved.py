@@ -1,12 +1,11 @@
-"""Resources that the index of an earlier version still holds: they are found by it until they have been moved.
+"""Resources that have not been moved to this version's index yet.
 
-Its rows narrow the search; whether a resource meets it is read from the resource itself.
+The rows of an earlier version narrow the search; whether a resource meets it is read from the resource itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -14,17 +13,21 @@ from sqlalchemy import Connection, select
 
 from adapter.fhir.elements import Resource
 from adapter.store import schema
-from adapter.store.parameters import Criterion, Form, meets
-from adapter.store.periods import utc_range
+from adapter.store.asked import meets
+from adapter.store.forms import Form
+from adapter.store.keys import all_keys, keys_of
+from adapter.store.parameters import Criterion
+from adapter.store.stretch import Stretch
 from adapter.store.units import units_at
 
 _BATCH = 500
 _STATE = select(schema.search_state.c.unmoved)
+_NARROWED = select(schema.search_state.c.narrowed)
 _LED = " AND e.id IN ("
-_OWN = "SELECT 1 FROM search_index AS x WHERE x.type = e.type AND x.id = e.id"
-# The old index knew a patient of an AuditEvent by `Patient/` or by the type only: a URL without one it left out.
-_ITS_PATIENT = "+x.parameter IN ('patient', 'patient:identifier')"
-_WHOLE = 190  # a longer value stands in the old index by its beginning and its digest
+#: What version 13 knew of every type by these names, or more. It knew no patient but of an AuditEvent's entities.
+_KNOWN = frozenset({"identifier", "requisition", "status", "code", "patient", "subject", "focus", "based-on"})
+_NOT_KNOWN = frozenset({"AuditEvent", "Provenance"})
+_KINDS = frozenset({"value", "token", "system", "address"})
 
 
 def unmoved_from(connection: Connection) -> int:
@@ -38,7 +41,7 @@ def unmoved_from(connection: Connection) -> int:
 
 
 class Unmoved:
-    """One question to the resources up to a number."""
+    """One question to the resources of a stretch that ends with the last that has not been moved."""
 
     def __init__(
         self,
@@ -46,13 +49,14 @@ class Unmoved:
         kind: str,
         criteria: Sequence[tuple[Criterion, frozenset[Form]]],
         units: frozenset[str] | None,
-        edge: int,
+        stretch: Stretch,
     ) -> None:
         self._connection, self._kind, self._criteria, self._units = connection, kind, criteria, units
-        self._edge = edge
+        self._stretch = stretch
+        self._is_narrowed = connection.execute(_NARROWED).scalar_one() == 1
 
-    def newest(self, most: int) -> list[int]:
-        """The numbers of those that meet it all, newest first."""
+    def first(self, most: int) -> list[int]:
+        """The numbers of the first that meet it all, in the order of the stretch."""
         found: list[int] = []
         for number, resource in self._candidates():
             if all(meets(resource, *criterion) for criterion in self._criteria) and self._is_seen(resource):
@@ -72,73 +76,45 @@ class Unmoved:
         values = [value for _, listed in narrowing for value in listed]
         is_led = any(text.startswith(_LED) for text, _ in narrowing)
         of_kind = "e.type = ?" if is_led else "+e.type = ?"  # the plus: down from the edge, not by type and id
+        order = "ASC" if self._stretch.upward else "DESC"
         statement = (
             "SELECT e.seq, r.body FROM entry AS e JOIN resource AS r ON r.type = e.type AND r.id = e.id "
-            f"WHERE e.seq <= ? AND {of_kind}{conditions} ORDER BY e.seq DESC LIMIT {_BATCH}"
+            f"WHERE e.seq >= ? AND e.seq < ? AND e.gone = 0 AND {of_kind}{conditions} "
+            f"ORDER BY e.seq {order} LIMIT {_BATCH}"
         )
         if self._connection.dialect.name == "postgresql":
             statement = statement.replace("?", "%s").replace("+x.", "x.").replace("+e.", "e.")
-        edge = self._edge
-        while edge:
-            rows = self._connection.exec_driver_sql(statement, (edge, self._kind, *values)).all()
+        low, high = self._stretch.low, self._stretch.high
+        while low < high:
+            rows = self._connection.exec_driver_sql(statement, (low, high, self._kind, *values)).all()
             for row in rows:
                 yield row.seq, orjson.loads(bytes(row.body))
-            edge = rows[-1].seq - 1 if len(rows) == _BATCH else 0
+            if len(rows) < _BATCH:
+                return
+            low, high = (rows[-1].seq + 1, high) if self._stretch.upward else (low, rows[-1].seq)
 
     def _narrowing(self, criterion: Criterion, forms: frozenset[Form]) -> tuple[str, Sequence[Any]]:
-        """What the old index says of a criterion: at most too much. Rare values lead, others are only asked."""
-        comparison, _, text = criterion.values[0]
-        if criterion.parameter == "_id":
+        """What the rows of version 13 say of a criterion: at most too much. Rare values lead, others are only asked."""
+        if criterion.parameter == "_id" and not criterion.is_not:
             identities = [text for _, _, text in criterion.values]
             return f"{_LED}{_marks(identities)})", identities
-        if comparison == "missing":
-            names = (criterion.parameter, f"{criterion.parameter}:identifier")
-            return (f" AND NOT EXISTS ({_OWN} AND +x.parameter IN (?, ?))", names) if text == "true" else ("", ())
-        if criterion.parameter == "date":
-            alternatives = [_dated(comparison, text) for comparison, _, text in criterion.values]
-        else:
-            alternatives = [_formed(form) for form in sorted(forms)]
-        either = " OR ".join(f"(+x.parameter = ? AND {text})" for text, _ in alternatives)
-        values = [value for _, listed in alternatives for value in listed]
-        if self._kind == "AuditEvent" and criterion.parameter.startswith("patient"):
-            return f" AND (EXISTS ({_OWN} AND ({either})) OR NOT EXISTS ({_OWN} AND {_ITS_PATIENT}))", values
-        if criterion.is_personal and " LIKE " not in either:
-            rows = f"SELECT x.id FROM search_index AS x WHERE x.type = ? AND ({either.replace('+x.', 'x.')})"
-            return f"{_LED}{rows})", [self._kind, *values]
-        return f" AND EXISTS ({_OWN} AND ({either}))", values
+        former = {_former(form) for form in forms}
+        is_known = self._is_narrowed and former and None not in former and self._kind not in _NOT_KNOWN
+        if criterion.is_not or not is_known:
+            return "", ()
+        keys = all_keys(keys_of(self._connection), self._kind, filter(None, former))
+        if criterion.is_personal:
+            return f" AND e.seq IN (SELECT x.seq FROM token AS x WHERE x.k IN ({_marks(keys)}))", keys
+        return f" AND EXISTS (SELECT 1 FROM token AS x WHERE x.seq = e.seq AND x.k IN ({_marks(keys)}))", keys
 
 
-def _formed(form: Form) -> tuple[str, list[str]]:
-    """How the old index may have written a form, whose spelling it kept; first its parameter."""
-    parameter, kind, text = form[0], form[1], form[-1]
-    if len(text) > _WHOLE:
-        return "1 = 1", [parameter]
-    spellings = sorted({f"{begin}{text}" for text in (text, text.lower()) for begin in ("", "urn:oid:")})
-    if kind in {"value", "token", "system"}:
-        return f"+x.{'system' if kind == 'system' else 'value'} IN ({_marks(spellings)})", [parameter, *spellings]
-    like = text.replace("!", "!!")
-    patterns = [f"{'%/' if kind == 'id' else ''}{like}{end}" for end in ("", "/_history/%")]
-    return "(x.value LIKE ? ESCAPE '!' OR x.value LIKE ? ESCAPE '!')", [parameter, *patterns]
-
-
-def _dated(comparison: str, text: str) -> tuple[str, list[str]]:
-    """A date's row ran from `value` to `system`, as text of UTC."""
-    period = utc_range(text)
-    if period is None:
-        return "1 = 0", ["date"]
-    low, high = (f"{datetime.fromtimestamp(end, UTC):%Y-%m-%dT%H:%M:%S}" for end in period)
-    condition, *bounds = {
-        "eq": ("+x.value >= ? AND +x.system <= ?", low, high),
-        "ne": ("(+x.value < ? OR +x.system > ?)", low, high),
-        "lt": ("+x.value < ?", low),
-        "le": ("+x.value <= ?", high),
-        "gt": ("+x.system > ?", high),
-        "ge": ("+x.system >= ?", low),
-        "sa": ("+x.value > ?", high),
-        "eb": ("+x.system < ?", low),
-    }[comparison]
-    return condition, ["date", *bounds]
+def _former(form: Form) -> Form | None:
+    """The form by which version 13 found the same; None where it knew nothing of it, or less."""
+    name, colon, rest = form[0].partition(":")
+    if name not in _KNOWN or form[1] not in _KINDS:
+        return None
+    return (f"{'patient' if name == 'subject' else name}{colon}{rest}", *form[1:])
 
 
 def _marks(items: Sequence[Any]) -> str:
-    return ", ".join("?" * len(items))
+    return ", ".join("?" * len(items)) or "NULL"

@@ -35,7 +35,7 @@ _BEGIN = "INSERT INTO use_segment (kind, begun) VALUES ('uses', ?) RETURNING id"
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class LoggedUse:
     """One use to be logged: whose data, in which units, when, and its AuditEvent, which has no id yet."""
 
     patient: NamedPatient | None
@@ -48,7 +48,7 @@ class Use:
 class _Batch:
     """What one thread brings, and what became of it."""
 
-    uses: Sequence[Use]
+    uses: Sequence[LoggedUse]
     written: bool = False
     problem: Exception | None = None
 
@@ -76,7 +76,7 @@ class UseLog:
     def __post_init__(self) -> None:
         event.listen(self.engine, "engine_disposed", lambda _: self.close())
 
-    def write(self, uses: Sequence[Use]) -> None:
+    def write(self, uses: Sequence[LoggedUse]) -> None:
         """Write them all or none; they are there when this returns. Raises what the database raises."""
         if not uses:
             return
@@ -106,7 +106,7 @@ class UseLog:
             for batch in taken:
                 batch.written = True
 
-    def _insert(self, uses: Sequence[Use]) -> None:
+    def _insert(self, uses: Sequence[LoggedUse]) -> None:
         cursor = self._cursor()
         now = _microseconds(uses[0].at)
         segment = self._segment
@@ -153,7 +153,7 @@ class UseLog:
             connection.close()
 
 
-def _row(place: int, use: Use) -> UseRow:
+def _row(place: int, use: LoggedUse) -> UseRow:
     patient = use.patient or _NOBODY
     units = "".join(f" {unit} " for unit in use.units)
     body = b'%b"id":"use-%d",%b' % (_BEGINNING, place, use.event.removeprefix(_BEGINNING))

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from adapter.errors import Forbidden, NotFound, Refused
+from adapter.errors import Forbidden, Refused
 from adapter.fhir.elements import Resource
 from adapter.fhir.units import HOUSE, held_binaries, invited_by, marked_for, units_of
-from adapter.store.indexing import take_turn
-from adapter.store.resources import Follow, Stored, is_held, put_resource
+from adapter.store.resources import Follow, Stored, delete_resource, is_held, put_resource
 from adapter.store.units import lookup, units_at
 
 
@@ -26,22 +24,24 @@ class Writer:
     units: frozenset[str] | None
     own: str = ""
 
-    def create(self, connection: Connection, new: Mapping[str, Resource], now: datetime) -> dict[str, Stored]:
-        """Write new resources under their ids; those that others refer to come first.
+    def create(
+        self,
+        connection: Connection,
+        identity: str,
+        resource: Resource,
+        now: datetime,
+        together: frozenset[str] = frozenset(),
+        method: str = "POST",
+    ) -> Stored:
+        """Write a new resource under its id. `together`: the addresses of what is new in this transaction.
 
-        Raises Forbidden for one that is of no unit of the client, Refused for one that holds a Binary out of its sight.
+        Raises Refused for one that holds a Binary out of the client's sight. Whether it is of a unit of the client is
+        known when all is written: see `check_own`.
         """
-        take_turn(connection)
-        together = frozenset(f"{resource['resourceType']}/{identity}" for identity, resource in new.items())
-        stored = {}
-        for identity, resource in sorted(new.items(), key=lambda item: _RANK[item[1]["resourceType"]]):
-            self._check_held(connection, resource, together)
-            self._check_invites(resource)
-            marked = self._marked(connection, resource, frozenset({self.own} - {""}))
-            stored[identity] = put_resource(connection, identity, marked, now, sees=self.units)
-        for one in stored.values() if self.units is not None else ():
-            self._check_own(units_at(connection, one.reference))
-        return stored
+        self._check_held(connection, resource, together)
+        self._check_invites(resource)
+        marked = self._marked(connection, resource, frozenset({self.own} - {""}))
+        return put_resource(connection, identity, marked, now, sees=self.units, method=method)
 
     def change(
         self,
@@ -51,6 +51,9 @@ class Writer:
         now: datetime,
         expected: int | None,
         follow: Follow | None = None,
+        *,
+        together: frozenset[str] = frozenset(),
+        method: str = "PUT",
     ) -> Stored:
         """Write the next version of a resource that the client sees.
 
@@ -58,24 +61,31 @@ class Writer:
         or would leave units that are not the client's.
         """
         if self.units is None:
-            return put_resource(connection, identity, resource, now, expected, follow)
+            return put_resource(connection, identity, resource, now, expected, follow, method=method)
         before = units_at(connection, f"{resource['resourceType']}/{identity}")
-        self._check_held(connection, resource, frozenset())
+        self._check_held(connection, resource, together)
         self._check_invites(resource)
         marked = self._marked(connection, resource, before)
-        stored = put_resource(connection, identity, marked, now, expected, follow, sees=self.units)
-        after = units_at(connection, stored.reference)
-        self._check_own(after)
-        if before - after - self.units:
+        stored = put_resource(connection, identity, marked, now, expected, follow, self.units, method)
+        self.check_own(connection, stored)
+        if before - units_at(connection, stored.reference) - self.units:
             text = "the change would take it from a unit that is not the client's."
             raise Forbidden.because("", text, code="forbidden")
         return stored
 
-    def check_seen(self, connection: Connection, kind: str, identity: str) -> None:
-        """Raise NotFound for a resource that the client does not see; nobody else writes it in this transaction."""
-        take_turn(connection)
-        if not is_held(connection, kind, identity, self.units):
-            raise NotFound.because("", f"there is no {kind} with that id.", code="not-found")
+    def delete(self, connection: Connection, held: Stored, now: datetime) -> Stored:
+        """Write the deletion of what the client sees; raises Forbidden where others would lose it."""
+        if self.units is not None and units_at(connection, held.reference) - self.units:
+            text = "the deletion would take it from a unit that is not the client's."
+            raise Forbidden.because("", text, "Mark it as entered-in-error.", "forbidden")
+        return delete_resource(connection, held, now)
+
+    def check_own(self, connection: Connection, stored: Stored) -> None:
+        """Raise Forbidden for what is of no unit of the client."""
+        if self.units is not None and units_at(connection, stored.reference).isdisjoint(self.units):
+            text = "the resource is of no unit of the client."
+            advice = "Name the unit by its OID: docs/reference/fhir-api.md says where."
+            raise Forbidden.because("", text, advice, "forbidden")
 
     def _marked(self, connection: Connection, resource: Resource, units: frozenset[str]) -> Resource:
         """The resource, marked with these units where it names none."""
@@ -84,12 +94,6 @@ class Writer:
         for unit in sorted(units - {HOUSE}):
             resource = marked_for(resource, unit)
         return resource
-
-    def _check_own(self, units: frozenset[str]) -> None:
-        if self.units is not None and units.isdisjoint(self.units):
-            text = "the resource is of no unit of the client."
-            advice = "Name the unit by its OID: docs/reference/fhir-api.md says where."
-            raise Forbidden.because("", text, advice, "forbidden")
 
     def _check_invites(self, resource: Resource) -> None:
         """Whoever invites a patient sees the photo that answers: none invites in the name of another's unit."""
@@ -112,6 +116,6 @@ OPERATOR = Writer(None)
 #: What the units of others are found through comes first.
 _ORDER = (
     "Organization", "Patient", "Binary", "ServiceRequest", "Consent", "Task", "RelatedPerson", "Media",
-    "DocumentReference", "ImagingStudy", "Communication", "ChargeItem", "Provenance", "AuditEvent",
+    "DocumentReference", "ImagingStudy", "Communication", "ChargeItem", "Provenance", "AuditEvent", "Subscription",
 )  # fmt: skip
-_RANK = {kind: rank for rank, kind in enumerate(_ORDER)}
+RANK = {kind: rank for rank, kind in enumerate(_ORDER)}

@@ -38,6 +38,11 @@ _WORDS, _LONG = 5_000, 200
 _RANGES = {"integer": -(2**31), "unsignedInt": 0, "positiveInt": 1}
 
 
+def pattern_of(name: str) -> str:
+    """The regular expression of a primitive type; empty for one that has none."""
+    return _PATTERNS.get(name) or _DATES.get(name, "")
+
+
 def _wrong(name: str) -> Found:
     return error("type", sentences.WRONG_VALUE.filled(name=name), "value")
 

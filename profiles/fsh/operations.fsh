@@ -156,13 +156,16 @@ Title: "focus"
 * target[+] = #Consent
 * target[+] = #DocumentReference
 
-RuleSet: Serves(type)
+RuleSet: Holds(type)
 * rest.resource[+].type = #{type}
 * rest.resource[=].interaction[0].code = #read
 * rest.resource[=].interaction[+].code = #vread
 * rest.resource[=].interaction[+].code = #history-instance
-* rest.resource[=].interaction[+].code = #search-type
 * rest.resource[=].versioning = #versioned-update
+
+RuleSet: Serves(type)
+* insert Holds({type})
+* rest.resource[=].interaction[+].code = #search-type
 
 RuleSet: Profiled(profile)
 * rest.resource[=].supportedProfile[+] = "https://lautta.example/fhir/StructureDefinition/{profile}"
@@ -184,7 +187,9 @@ Title: "The FHIR face"
 * fhirVersion = #4.0.1
 * format[0] = #application/fhir+json
 * rest.mode = #server
-* rest.interaction.code = #transaction
+* rest.interaction[0].code = #transaction
+* rest.interaction[+].code = #batch
+* rest.interaction[+].code = #history-system
 * rest.operation[0].name = "validate"
 * rest.operation[0].definition = "http://hl7.org/fhir/OperationDefinition/Resource-validate"
 * insert Serves(Media)
@@ -225,6 +230,11 @@ Title: "The FHIR face"
 * insert Profiled(lautta-unit)
 * insert Serves(ImagingStudy)
 * insert Profiled(lautta-imaging-study)
-* insert Serves(Binary)
+* insert Holds(Binary)
 * insert Serves(Communication)
 * insert Serves(ChargeItem)
+* insert Serves(Subscription)
+* insert Offers(status)
+* rest.resource[=].operation[=].definition = "http://hl7.org/fhir/uv/subscriptions-backport/OperationDefinition/backport-subscription-status"
+* insert Offers(events)
+* rest.resource[=].operation[=].definition = "http://hl7.org/fhir/uv/subscriptions-backport/OperationDefinition/backport-subscription-events"

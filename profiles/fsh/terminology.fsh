@@ -64,6 +64,7 @@ Description: "What a person or a program has to do."
 * #answer-request "Answer whoever asked for images"
 * #photo-invitation "Invite the patient to send a photo"
 * #matter-proposal "Ask the organiser whether a matter joins a grant"
+* #alarm "An alarm that somebody must look into"
 
 CodeSystem: Request
 Id: request

@@ -25,7 +25,7 @@ from adapter.fhir.use_event import Asking, use_events
 from adapter.identifiers import Oid
 from adapter.store.opening import open_database
 from adapter.store.resources import Criterion, Resources
-from adapter.store.use_log import Use, UseLog
+from adapter.store.use_log import LoggedUse, UseLog
 from tests.region import MAIJA, SAIMA
 
 SYSTEM, UNIT = "urn:oid:1.2.246.21", "1.2.246.10.99999810.10.11"
@@ -79,7 +79,7 @@ def lautta(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 
 def _write(event: dict[str, Any], at: datetime = NOW, hetu: str = MAIJA) -> None:
     engine = open_database(os.environ["LAUTTA_DATABASE_URL"])
-    UseLog(engine).write([Use(NamedPatient(SYSTEM, hetu), (UNIT,), at, orjson.dumps(event))])
+    UseLog(engine).write([LoggedUse(NamedPatient(SYSTEM, hetu), (UNIT,), at, orjson.dumps(event))])
     engine.dispose()
 
 

@@ -27,7 +27,8 @@ from adapter.demo.stage import Stage, describe, end, first_line, start
 from adapter.fhir.entered import with_author
 from adapter.identifiers import REGISTRATION_SYSTEM, Hetu, Oid, WorkerId
 from adapter.roles import Action, Authentication
-from adapter.store.arrivals import Arrival, receive
+from adapter.store.acts import Act
+from adapter.store.interactions import carry_out
 from adapter.store.messages import MessageRecord, Messages, State
 from adapter.store.resources import Resources
 from adapter.wiring import build_access, build_registry, database, now
@@ -72,7 +73,7 @@ class World:
 
     def announce(self, resource: dict[str, Any], identity: str) -> str:
         """Put a resource in as the FHIR face does; returns the id of the message it starts."""
-        receive(self._engine, [Arrival(identity, resource)], now())
+        carry_out(self._engine, [Act.create(identity, resource)], now())
         return identity.replace("-", "")
 
     def grant_home_care(self) -> None:

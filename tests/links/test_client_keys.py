@@ -1,8 +1,7 @@
-"""The keys of clients: which key sets are believed, and how one that is published is fetched and kept."""
+"""The keys of clients: how a set that is published is fetched and kept."""
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,63 +11,16 @@ from typing import Any
 import pytest
 import requests
 import responses
-from joserfc.jwk import ECKey, Key, KeySet, OctKey, OKPKey
+from joserfc.jwk import Key, KeySet
 
 from adapter.config.client import Client
 from adapter.errors import Theirs, WrongUsage
 from adapter.links.client_keys import ClientKeys
-from adapter.signin.jwks import BadKeys, read_keys
 from tests.region import NOW
-from tests.rest.clients import by_key, client, ec_key, kids, publish, rsa_key, weak_key
+from tests.rest.clients import by_key, client, ec_key, key_set, kids, publish, weak_key
 
 URL = "https://record.test/jwks.json"
 SECOND = timedelta(seconds=1)
-
-
-def key_set(*keys: Key, private: bool = False, **more: Any) -> bytes:
-    return json.dumps({"keys": [{**key.as_dict(private=private), **more} for key in keys]}).encode()
-
-
-# --- What is a key set ------------------------------------------------------------------------------------------------
-
-
-def test_keys_for_other_algorithms_are_left_out() -> None:
-    others: list[Key] = [ECKey.generate_key("P-256", {"kid": "other"}), OKPKey.generate_key("Ed25519", {"kid": "okp"})]
-    assert kids(read_keys(key_set(*others, ec_key(), rsa_key()))) == ["ec-1", "rsa-1"]
-    table = json.loads(key_set(ec_key()))
-    table["keys"].insert(0, {**rsa_key("sealing").as_dict(private=False), "use": "enc"})
-    assert kids(read_keys(json.dumps(table).encode())) == ["ec-1"]
-
-
-NOT_TO_TRUST = [
-    (key_set(ec_key(), private=True), "secret"),
-    (key_set(rsa_key(), private=True), "secret"),
-    (key_set(ec_key()).replace(b'"keys": [', b'"keys": [{"kty": "oct", "k": "AAAA", "kid": "x"}, '), "secret"),
-    (key_set(OctKey.generate_key(256, {"kid": "x"}), private=True), "secret"),
-    (key_set(weak_key()), "1024 bits"),
-    (key_set(ec_key()).replace(b'"kid": "ec-1"', b'"kit": "ec-1"'), "no kid"),
-    (key_set(ec_key(), kid=7), "no kid"),
-    (key_set(ec_key(), x="AAAA"), "cannot be read"),
-    (key_set(ec_key(), x=7), "cannot be read"),
-    (key_set(rsa_key(), n="!"), "0 bits"),
-    (key_set(rsa_key(), e="AQ"), "cannot be read"),
-    (key_set(ECKey.generate_key("P-256", {"kid": "other"})), "no EC key"),
-    (b'{"keys": []}', "no EC key"),
-    (b'{"keys": ["x"]}', "no list"),
-    (b"[]", "no list"),
-    (b"<html>", "not JSON"),
-    (b"[" * 60_000, "not JSON"),
-    (b'{"keys": [' + b"{}, " * 20 + b"{}]}", "more than 20"),
-    (b" " * 64_001, "octets"),
-]
-
-
-@pytest.mark.parametrize(
-    ("raw", "why"), NOT_TO_TRUST, ids=[f"{number}: {why}" for number, (_, why) in enumerate(NOT_TO_TRUST)]
-)
-def test_a_key_set_that_is_not_one_to_trust_is_refused(raw: bytes, why: str) -> None:
-    with pytest.raises(BadKeys, match=why):
-        read_keys(raw)
 
 
 def test_the_refusal_of_a_file_says_whose_and_which(tmp_path: Path) -> None:

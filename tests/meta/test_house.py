@@ -18,6 +18,7 @@ from adapter.links.dicom.dimse import DimseLink
 from adapter.links.dicom.medium import MediumLink
 from adapter.links.dicom.pacs import PacsLink
 from adapter.links.heic import HeicLink
+from adapter.links.hook import HookLink
 from adapter.links.imap import ImapLink
 from adapter.links.kanta import KantaLink
 from adapter.links.record import RecordLink
@@ -27,6 +28,7 @@ from adapter.links.turvaposti import TurvapostiLink
 from adapter.photo.ports.heic import HeicPort
 from adapter.photo.ports.record import RecordPort
 from adapter.photo.ports.sms import SmsPort
+from adapter.ports.hook import HookPort
 from adapter.ports.kanta import KantaPort
 from adapter.ports.mail import MailPort
 from adapter.ports.malware import MalwarePort
@@ -49,6 +51,7 @@ PORTS = [
     (SmsPort, SmsLink, "mocks.sms"),
     (HeicPort, HeicLink, "adapter.links.heic_program"),  # no peer: a program of ours
     (MalwarePort, ClamdLink, "tests.peers.clamd"),  # no mock: the tests start the real scanner
+    (HookPort, HookLink, "tests.receiver"),  # the client's own server
 ]
 
 

@@ -22,8 +22,9 @@ from adapter.photo.invitation_flow import answered, find_follow_up, find_invitat
 from adapter.photo.ports.record import RecordPatient
 from adapter.photo.reading.filing import Filing, read_filing
 from adapter.photo.rules.permission import Contact
-from adapter.store.arrivals import Arrival, receive
+from adapter.store.acts import Act
 from adapter.store.blobs import Blobs
+from adapter.store.interactions import carry_out
 from adapter.store.messages import MessageRecord, Messages
 from adapter.store.opening import open_database
 from adapter.store.resources import Resources, Stored
@@ -98,7 +99,7 @@ class Clinic:
     gateway: FakeGateway
 
     def create(self, identity: str = FIRST, **changes: Any) -> None:
-        receive(self.house.resources._engine, [Arrival(identity, order(**changes))], NOW)
+        carry_out(self.house.resources._engine, [Act.create(identity, order(**changes))], NOW)
 
     def run(self, identity: str = FIRST) -> MessageRecord:
         key = identity.replace("-", "")

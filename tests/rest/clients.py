@@ -20,7 +20,7 @@ from werkzeug.test import TestResponse
 
 from adapter.config.client import Api, Client, Jwks
 from adapter.config.settings import Settings
-from adapter.signin.assertion import ASSERTION_TYPE
+from adapter.signed.assertion import ASSERTION_TYPE
 from tests.region import NOW, PORVOO, region
 from tests.rest.desk import Face
 
@@ -99,6 +99,11 @@ def assertion(
     payload = json.dumps({name: value for name, value in claims.items() if value is not None})
     registry = jws.JWSRegistry(algorithms=[algorithm], strict_check_header=False)
     return jws.serialize_compact({n: v for n, v in named.items() if v is not None}, payload, key, registry=registry)
+
+
+def key_set(*keys: Key, private: bool = False, **more: Any) -> bytes:
+    """A JWK Set of their public halves."""
+    return json.dumps({"keys": [{**key.as_dict(private=private), **more} for key in keys]}).encode()
 
 
 def form(signed: str, scope: str = "system/Media.rs", **changes: str | None) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -133,6 +134,13 @@ class Face:
     def put(self, path: str, body: Any, **headers: str) -> TestResponse:
         return self.client.put(path, json=body, headers=self._with(headers))
 
+    def delete(self, path: str, **headers: str) -> TestResponse:
+        return self.client.delete(path, headers=self._with(headers))
+
+    def patch(self, path: str, *operations: dict[str, Any], **headers: str) -> TestResponse:
+        told = self._with(headers) | {"Content-Type": "application/json-patch+json"}
+        return self.client.patch(path, data=json.dumps(operations), headers=told)
+
     def search(self, kind: str, **parameters: str) -> TestResponse:
         return self.client.post(f"/fhir/{kind}/_search", data=parameters, headers=self._with({}))
 
@@ -196,7 +204,7 @@ def open_face(
 def hits(response: TestResponse) -> set[str]:
     """The ids a search found."""
     assert response.status_code == 200, response.get_data(as_text=True)
-    return {entry["resource"]["id"] for entry in response.get_json().get("entry", [])}
+    return {entry["resource"]["id"] for entry in response.get_json().get("entry", []) if "resource" in entry}
 
 
 def outcome(response: TestResponse, *statuses: int) -> str:

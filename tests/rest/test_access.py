@@ -333,8 +333,20 @@ def test_a_matter_joins_the_grant_that_is_there(granted: Face) -> None:
     assert len(granted.resources.history("Consent", "grant-1")) == 2
 
 
+def _logged(face: Face) -> list[dict[str, Any]]:
+    return [found.resource for found in face.resources.find("AuditEvent", []) if found.id.startswith("use-")]
+
+
+def test_which_grants_a_matter_joins_is_logged(granted: Face) -> None:
+    _hand_over(granted)
+    (event,) = _logged(granted)
+    told = str(event["entity"])
+    assert all(part in told for part in (SAIMA, "Consent/grant-1", MATTER.urn))
+
+
 def test_a_matter_waits_for_the_grant_that_is_not_there_yet(face: Face) -> None:
     assert _hand_over(face) == 0
+    assert _logged(face) == []
     assert face.matters.of(Hetu(SAIMA), Oid(HOME_CARE), Oid(ORGANISER)) == (MATTER,)
 
 

@@ -60,10 +60,14 @@ class Client:
         return created
 
     def sees(self, resource: Resource) -> bool:
-        """By its id, by its history and by a search alike."""
+        """By its id, by its history, by a search and by the history of its type alike; a Binary is not listed."""
         kind, identity = resource["resourceType"], resource["id"]
         answers = {self.get(f"{kind}/{identity}").status_code, self.get(f"{kind}/{identity}/_history").status_code}
+        if kind == "Binary":
+            assert len(answers) == 1
+            return answers == {200}
         found = identity in hits(self.get(f"{kind}?_id={identity}"))
+        assert found is (identity in hits(self.get(f"{kind}/_history?_count=500")))
         assert answers == ({200} if found else {404})
         return found
 

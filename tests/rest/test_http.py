@@ -109,9 +109,8 @@ def test_each_fault_of_a_caller_has_its_own_code(face: Face) -> None:
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
-        ("DELETE", "/fhir/Task/a", {"GET", "HEAD", "OPTIONS", "PUT"}),
-        ("PATCH", "/fhir/Task/a", {"GET", "HEAD", "OPTIONS", "PUT"}),
-        ("PUT", "/fhir/Task", {"GET", "HEAD", "OPTIONS", "POST"}),
+        ("POST", "/fhir/Task/a", {"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "PUT"}),
+        ("PUT", "/fhir/Task/a/_history", {"GET", "HEAD", "OPTIONS"}),
         ("GET", "/fhir", {"OPTIONS", "POST"}),
         ("POST", "/fhir/metadata/", None),
         ("POST", "/fhir/Task/a/_history", {"GET", "HEAD", "OPTIONS"}),

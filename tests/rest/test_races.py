@@ -6,8 +6,8 @@ import os
 import threading
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from itertools import count
+from contextlib import ExitStack, contextmanager
+from itertools import count, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -36,17 +36,35 @@ def server() -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def faces(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[list[Face]]:
-    """Two servers over one database; each thread takes turns between them."""
-    url = f"sqlite:///{tmp_path / 'lautta.db'}"
-    if request.param == "postgresql":
-        server: str = request.getfixturevalue("server")
-        name = f"race_{next(_numbers)}"
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
-        url = f"{server.rpartition('/')[0]}/{name}"
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of its own."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'lautta.db'}"
+    server: str = request.getfixturevalue("server")
+    name = f"race_{next(_numbers)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    return f"{server.rpartition('/')[0]}/{name}"
+
+
+@contextmanager
+def two(folder: Path, url: str, **api: Any) -> Iterator[list[Face]]:
     with ExitStack() as stack:
-        yield [stack.enter_context(open_face(tmp_path, url=url, unique_identifiers=(NUMBERS,))) for _ in range(2)]
+        yield [stack.enter_context(open_face(folder, url=url, unique_identifiers=(NUMBERS,), **api)) for _ in range(2)]
+
+
+@pytest.fixture
+def faces(url: str, tmp_path: Path) -> Iterator[list[Face]]:
+    """Two servers over one database; each thread takes turns between them."""
+    with two(tmp_path, url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def lenient(url: str, tmp_path: Path) -> Iterator[list[Face]]:
+    """Two servers, of which the last write counts."""
+    with two(tmp_path, url, update_without_version="last-write") as opened:
+        yield opened
 
 
 def at_once(faces: list[Face], send: Callable[[Face, int], TestResponse], times: int = MANY) -> list[TestResponse]:
@@ -132,3 +150,68 @@ def test_of_updates_from_one_version_one_is_written(faces: list[Face]) -> None:
         return face.put(f"/fhir/Task/{identity}", changed, If_Match='"1"')
 
     assert codes(at_once(faces, send)) == {200: 1, 412: MANY - 1}
+
+
+def test_equal_conditional_updates_make_one(faces: list[Face]) -> None:
+    path = f"/fhir/Task?identifier={NUMBERS}|1"
+    answers = at_once(faces, lambda face, _: face.put(path, numbered("1"), If_None_Match="*"))
+    assert codes(answers) == {201: 1, 412: MANY - 1}
+    answers = at_once(faces, lambda face, _: face.put(path, numbered("1")))
+    assert codes(answers) == {428: MANY}
+    assert len(faces[0].resources.find("Task", [])) == 1
+
+
+def test_no_version_is_lost_where_the_last_write_counts(lenient: list[Face]) -> None:
+    """By id, by condition and by patch at once: each is a version, and none stands in another's place."""
+    identity = lenient[0].post("/fhir/Task", numbered("1")).get_json()["id"]
+
+    def send(face: Face, turn: int) -> TestResponse:
+        if turn % 3 == 0:
+            return face.put(f"/fhir/Task/{identity}", numbered("1", id=identity, description=f"a{turn}"))
+        if turn % 3 == 1:
+            return face.put(f"/fhir/Task?identifier={NUMBERS}|1", numbered("1", description=f"a{turn}"))
+        return face.patch(f"/fhir/Task/{identity}", {"op": "add", "path": "/description", "value": f"a{turn}"})
+
+    answers = at_once(lenient, send)
+    assert codes(answers).keys() <= {200, 503}, "who is always too late is told to try again"
+    written = [answer.get_json()["description"] for answer in answers if answer.status_code == 200]
+    assert len(written) > MANY // 2
+    versions = lenient[0].resources.history("Task", identity)
+    assert sorted(stored.resource.get("description", "") for stored in versions) == sorted(["", *written])
+    assert [stored.version for stored in versions] == [*range(len(versions), 0, -1)]
+
+
+def test_a_deletion_against_updates(lenient: list[Face]) -> None:
+    """Every other one deletes, and an update lets it live again: each is a version of its own."""
+    identity = lenient[0].post("/fhir/Task", numbered("1")).get_json()["id"]
+    path = f"/fhir/Task/{identity}"
+
+    def send(face: Face, turn: int) -> TestResponse:
+        if turn % 2:
+            return face.delete(path)
+        return face.put(path, numbered("1", id=identity, description=str(turn)))
+
+    answers = at_once(lenient, send)
+    assert codes(answers).keys() <= {200, 201, 204}
+    versions = lenient[0].resources.history("Task", identity)
+    assert [stored.version for stored in versions] == [*range(len(versions), 0, -1)]
+    assert sum(not stored.is_gone for stored in versions) == MANY // 2 + 1
+    for newer, older in pairwise(versions):
+        assert not (newer.is_gone and older.is_gone), "what is gone is not deleted again"
+    assert len(lenient[0].resources.find("Task", [])) == (0 if versions[0].is_gone else 1)
+    with lenient[0].resources._engine.connect() as connection:
+        gone = connection.exec_driver_sql("SELECT gone FROM entry WHERE type = 'Task'").scalars().all()
+    assert gone == [int(versions[0].is_gone)]
+
+
+def test_transactions_that_delete_and_create_the_same_wait_for_each_other(faces: list[Face]) -> None:
+    """Each takes the number of the one before; never have two of them the number."""
+    faces[0].post("/fhir/Task", numbered("1"))
+
+    def send(face: Face, _: int) -> TestResponse:
+        gone = {"request": {"method": "DELETE", "url": f"Task?status=requested&identifier={NUMBERS}|1"}}
+        return face.post("/fhir", bundle(entry(numbered("1")), gone))
+
+    answers = at_once(faces, send)
+    assert codes(answers).keys() <= {200, 503}
+    assert len(faces[0].resources.find("Task", [])) == 1

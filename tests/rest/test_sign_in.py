@@ -80,12 +80,10 @@ def test_228_discovery_is_json_for_everybody_with_absolute_urls(face: Face, acce
     assert not {"issuer", "authorization_endpoint", "jwks_uri"} & set(told)
 
 
-def test_the_capability_statement_names_the_token_endpoint(face: Face) -> None:
+def test_the_capability_statement_says_that_there_is_smart(face: Face) -> None:
     security = face.client.get("/fhir/metadata").get_json()["rest"][0]["security"]
-    (uris,) = security["extension"]
-    assert uris["url"] == "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris"
-    assert uris["extension"] == [{"url": "token", "valueUri": AUDIENCE}]
     assert security["service"][0]["coding"][0]["code"] == "SMART-on-FHIR"
+    assert "extension" not in security
 
 
 @pytest.mark.parametrize("clients", [(), (client(token={"variable": "LAUTTA_API_TOKEN"}),)])
@@ -93,7 +91,7 @@ def test_nothing_is_said_of_a_token_endpoint_that_nobody_can_sign_in_at(tmp_path
     with open_face(tmp_path, settings=served(*clients)) as face:
         outcome(face.get(SMART), 404)
         security = face.get("/fhir/metadata").get_json()["rest"][0]["security"]
-        assert set(security) == {"description"}
+        assert set(security) == {"cors", "description"}
 
 
 # --- The token endpoint, by Inferno's requirements --------------------------------------------------------------------

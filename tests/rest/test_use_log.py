@@ -22,7 +22,7 @@ from adapter.rest.app import build_app
 from adapter.rest.desk import Desk
 from adapter.rest.shown import INTERACTIONS
 from adapter.rest.sign_in import SignIn
-from adapter.store.use_log import Use
+from adapter.store.use_log import LoggedUse
 from tests.fhir.conforming import validates
 from tests.region import MAIJA, NOW, SAIMA
 from tests.rest import desk as stage
@@ -115,8 +115,8 @@ def _why(event: dict[str, Any]) -> list[str]:
 
 
 #: What is asked without a token, and files whose answers are no FHIR: tokens, the SMART configuration.
-OPEN = ("metadata", "smart_configuration")
-SHOW_NO_RESOURCE = ("smart.py", "token.py")
+OPEN = ("metadata", "openapi", "smart_configuration")
+SHOW_NO_RESOURCE = ("openapi.py", "smart.py", "token.py")
 
 # --- Each interaction -------------------------------------------------------------------------------------------------
 
@@ -316,7 +316,7 @@ def test_an_event_is_read_as_any_auditevent_and_never_changed(face: Face) -> Non
 
 
 def test_where_the_log_cannot_be_written_nothing_is_shown(desks: list[Desk], tmp_path: Path) -> None:
-    def broken(uses: Sequence[Use]) -> None:
+    def broken(uses: Sequence[LoggedUse]) -> None:
         raise OSError(len(uses))
 
     with open_face(tmp_path) as face:

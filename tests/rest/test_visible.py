@@ -18,6 +18,7 @@ from adapter.store.messages import State
 from adapter.store.opening import open_database
 from adapter.store.parameters import TYPES
 from adapter.store.tokens import Tokens
+from tests.rest import roads_of_writes
 from tests.rest.all_roads import ROADS
 from tests.rest.desk import Face, outcome
 from tests.rest.roads import ID, LETTERS, MESSAGE, WORD, Asker, Road, bad_tokens, seen, two_servers
@@ -27,12 +28,13 @@ pytestmark = pytest.mark.slow
 Servers = tuple[Face, Face]
 STRANGERS = ("yours", "desk", "producer")
 FEW = ("Task", "Media")
-OPEN = {"/fhir/metadata", "/fhir/.well-known/smart-configuration"}
+OPEN = {"/fhir/metadata", "/fhir/openapi.json", "/fhir/.well-known/smart-configuration"}
 
 
 @pytest.fixture
 def servers(tmp_path: Path) -> Iterator[Servers]:
     with two_servers(tmp_path) as both:
+        roads_of_writes.furnish(both[0])
         yield both
 
 
@@ -40,6 +42,7 @@ def servers(tmp_path: Path) -> Iterator[Servers]:
 def few(tmp_path: Path) -> Iterator[Servers]:
     """With resources of few types, for what is planted."""
     with two_servers(tmp_path, (*FEW, "ServiceRequest")) as both:
+        roads_of_writes.furnish(both[0])
         yield both
 
 
@@ -136,13 +139,23 @@ def _without_units(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Visible, name, planted)
 
 
-@pytest.mark.parametrize("way", ["", "read", "history", "find", "create", "change"])
+@pytest.mark.parametrize(
+    "way",
+    ["", "read", "history", "history_of_type", "vread", "find", "count", "include", "write", "find_changed"],
+)
 def test_a_way_without_the_units_is_seen(way: str, few: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = [road for road in ROADS if road.kind in FEW]
     if way:
         _without_units(way, monkeypatch)
     found = find_leaks(few, "token-of-yours", asked) + find_lost(few, "token-of-mine", asked)
     assert bool(found) is bool(way)
+
+
+def test_a_history_of_all_without_the_units_is_seen(few: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = [road for road in ROADS if road.rule == "/fhir/_history"]
+    assert find_leaks(few, "token-of-yours", asked) == []
+    _without_units("history_of_all", monkeypatch)
+    assert find_leaks(few, "token-of-yours", asked)
 
 
 def test_a_way_without_the_scope_is_seen(few: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,7 +183,18 @@ def test_an_operation_for_every_role_is_seen(few: Servers, monkeypatch: pytest.M
 
 # --- Nobody goes around it --------------------------------------------------------------------------------------------
 
-_AROUND = {"Resources", "put_resource", "record_resource", "read_resource", "receive", "Writer", "schema"}
+_AROUND = {
+    "Resources",
+    "versions_of",
+    "versions_of_all",
+    "read_version",
+    "put_resource",
+    "record_resource",
+    "read_resource",
+    "carry_out",
+    "Writer",
+    "schema",
+}
 
 
 def find_ways_around(module: str) -> set[str]:
@@ -213,6 +237,6 @@ def test_the_documentation_has_the_operations_as_they_are() -> None:
     page = (Path(__file__).parents[2] / "docs" / "reference" / "fhir-api.md").read_text(encoding="utf-8")
     for name, operation in operations.OPERATIONS.items():
         roles = ", ".join(role for role in ClientRole if role in operation.roles - {ClientRole.OPERATOR})
-        unit = f"`{operation.unit}`" if operation.unit else "the Task is visible"
+        unit = f"`{operation.unit}`" if operation.unit else f"the {operation.kind} is visible"
         assert f"| `${name}` | `{operation.kind}.{operation.letter}` | {roles} | {unit} |" in page
         assert ClientRole.OPERATOR in operation.roles

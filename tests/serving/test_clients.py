@@ -143,7 +143,8 @@ def test_a_client_that_waits_for_a_word_before_its_body_gets_it(server: Server) 
         (HEAD + b"Transfer-Encoding: chunked\r\n\r\n2\r\nabcd\r\n", 400),
         (HEAD + b"Transfer-Encoding: chunked\r\n\r\n7fffffff\r\n", 413),
         (HEAD + b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501),
-        (HEAD + b"Content-Encoding: gzip\r\nContent-Length: 0\r\n\r\n", 415),
+        (HEAD + b"Content-Encoding: br\r\nContent-Length: 0\r\n\r\n", 415),
+        (HEAD + b"Content-Encoding: gzip\r\nContent-Encoding: gzip\r\nContent-Length: 0\r\n\r\n", 415),
         (HEAD + b"Expect: a miracle\r\nContent-Length: 0\r\n\r\n", 417),
     ],
 )

@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 
 from adapter.commands import pipeline
 from adapter.config.loading import EXAMPLE
-from adapter.pipeline.worker import Look, Lookout
+from adapter.pipeline.mailbox_watch import Look, Lookout
 from adapter.store.mailboxes import OLD, TENURE, UNSEEN, Mailboxes
 from adapter.store.messages import Messages, State
 from adapter.store.opening import open_database

@@ -17,8 +17,9 @@ from adapter.access.matters_table import Matter, Matters
 from adapter.errors import Conflict, NotFound, Ours, Outdated
 from adapter.fhir.starts import flow_of
 from adapter.identifiers import Hetu, Oid
-from adapter.store.arrivals import Arrival, receive
+from adapter.store.acts import Act
 from adapter.store.blobs import Blobs
+from adapter.store.interactions import carry_out
 from adapter.store.messages import Messages, State
 from adapter.store.opening import open_database
 from adapter.store.periods import utc_range
@@ -226,18 +227,22 @@ def test_dates_are_compared_with_their_precision(
 @pytest.mark.parametrize(
     ("text", "period"),
     [
-        ("2026-11-22", ("2026-11-21T22:00:00", "2026-11-22T21:59:59")),
-        ("2026-10-25", ("2026-10-24T21:00:00", "2026-10-25T21:59:59")),
-        ("2026-03-29", ("2026-03-28T22:00:00", "2026-03-29T20:59:59")),
-        ("2026-02", ("2026-01-31T22:00:00", "2026-02-28T21:59:59")),
-        ("2024-02", ("2024-01-31T22:00:00", "2024-02-29T21:59:59")),
-        ("2026", ("2025-12-31T22:00:00", "2026-12-31T21:59:59")),
-        ("2026-11-22T12:00:00.123Z", ("2026-11-22T12:00:00", "2026-11-22T12:00:00")),
+        ("2026-11-22", ("2026-11-21T22:00:00", "2026-11-22T21:59:59.999")),
+        ("2026-10-25", ("2026-10-24T21:00:00", "2026-10-25T21:59:59.999")),
+        ("2026-03-29", ("2026-03-28T22:00:00", "2026-03-29T20:59:59.999")),
+        ("2026-02", ("2026-01-31T22:00:00", "2026-02-28T21:59:59.999")),
+        ("2024-02", ("2024-01-31T22:00:00", "2024-02-29T21:59:59.999")),
+        ("2026", ("2025-12-31T22:00:00", "2026-12-31T21:59:59.999")),
+        ("2026-11-22T12:00Z", ("2026-11-22T12:00:00", "2026-11-22T12:00:59.999")),
+        ("2026-11-22T12:00:00Z", ("2026-11-22T12:00:00", "2026-11-22T12:00:00.999")),
+        ("2026-11-22T12:00:00.5Z", ("2026-11-22T12:00:00.500", "2026-11-22T12:00:00.599")),
+        ("2026-11-22T12:00:00.123Z", ("2026-11-22T12:00:00.123", "2026-11-22T12:00:00.123")),
+        ("2026-11-22T12:00:00.1239Z", ("2026-11-22T12:00:00.123", "2026-11-22T12:00:00.123")),
     ],
 )
 def test_a_date_is_a_period_of_helsinkis_calendar(text: str, period: tuple[str, str]) -> None:
     begin, end = (datetime.fromisoformat(f"{moment}Z") for moment in period)
-    assert utc_range(text) == (begin.timestamp(), end.timestamp())
+    assert utc_range(text) == (round(begin.timestamp() * 1000), round(end.timestamp() * 1000))
 
 
 @pytest.mark.parametrize(
@@ -388,11 +393,11 @@ def test_what_starts_a_flow(resource: dict[str, Any], flow: str | None) -> None:
 
 
 def test_an_arrival_is_written_with_its_announcement_or_not_at_all(engine: Engine, messages: Messages) -> None:
-    receive(engine, [Arrival("a-b", ORDER), Arrival("t", TASK)], NOW)
+    carry_out(engine, [Act.create("a-b", ORDER), Act.create("t", TASK)], NOW)
     (announced,) = messages.all()
     assert (announced.id, announced.flow, announced.source) == ("ab", "release", "ServiceRequest/a-b")
     with pytest.raises(TypeError):
-        receive(engine, [Arrival("c", ORDER), Arrival("d", TASK | {"for": object()})], NOW)
+        carry_out(engine, [Act.create("c", ORDER), Act.create("d", TASK | {"for": object()})], NOW)
     assert len(messages.all()) == 1
     assert len(Resources(engine).find("ServiceRequest", [])) == 1
 

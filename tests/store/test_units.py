@@ -9,7 +9,8 @@ import pytest
 from adapter.errors import Forbidden, NotFound
 from adapter.fhir.elements import Names, unit_reference
 from adapter.identifiers import Oid
-from adapter.store.arrivals import Arrival, change, receive
+from adapter.store.acts import Act
+from adapter.store.interactions import carry_out
 from adapter.store.moving import move_all
 from adapter.store.opening import open_database
 from adapter.store.resources import Resources
@@ -92,14 +93,15 @@ def test_a_client_creates_and_changes_within_its_units(url: str) -> None:
     resources, writer = Resources(engine), Writer(frozenset({A}), A)
     mine, theirs = ({"resourceType": "Task", "owner": unit_reference(Oid(unit))} for unit in (A, B))
     with pytest.raises(Forbidden):
-        receive(engine, [Arrival("a", mine), Arrival("b", theirs)], NOW, writer=writer)
+        carry_out(engine, [Act.create("a", mine), Act.create("b", theirs)], NOW, writer=writer)
     assert resources.find("Task", []) == []
-    receive(engine, [Arrival("a", mine)], NOW, writer=writer)
+    carry_out(engine, [Act.create("a", mine)], NOW, writer=writer)
     resources.put("b", theirs, NOW)
     with pytest.raises(NotFound):
-        change(engine, Arrival("b", mine), NOW, 1, writer=writer)
+        carry_out(engine, [Act.update("b", mine, 1)], NOW, writer=writer)
     with pytest.raises(Forbidden):
-        change(engine, Arrival("a", theirs), NOW, 1, writer=writer)
-    assert change(engine, Arrival("a", mine | {"status": "accepted"}), NOW, 1, writer=writer).version == 2
+        carry_out(engine, [Act.update("a", theirs, 1)], NOW, writer=writer)
+    (done,) = carry_out(engine, [Act.update("a", mine | {"status": "accepted"}, 1)], NOW, writer=writer)
+    assert done.version.version == 2
     assert resources.read("Task", "b").version == 1
     engine.dispose()

@@ -18,7 +18,7 @@ from adapter import DATA
 from adapter.fhir.patients import NamedPatient
 from adapter.store.opening import open_database
 from adapter.store.resources import Criterion, Resources
-from adapter.store.use_log import Use, UseLog
+from adapter.store.use_log import LoggedUse, UseLog
 from adapter.store.use_proof import Proof, verify
 from adapter.store.use_seal import Head, drop, newest_head, seal
 from tests.region import MAIJA, NOW, SAIMA
@@ -34,9 +34,9 @@ def engine(url: str) -> Iterator[Engine]:
     opened.dispose()
 
 
-def _use(hetu: str = MAIJA, at: datetime = NOW, *units: str) -> Use:
+def _use(hetu: str = MAIJA, at: datetime = NOW, *units: str) -> LoggedUse:
     event = {"resourceType": "AuditEvent", "recorded": at.isoformat()}
-    return Use(NamedPatient(SYSTEM, hetu), units, at, orjson.dumps(event))
+    return LoggedUse(NamedPatient(SYSTEM, hetu), units, at, orjson.dumps(event))
 
 
 def _sealed(engine: Engine, *batches: int) -> list[Head]:
@@ -126,9 +126,9 @@ def test_many_threads_and_several_processes_write_one_chain_each(engine: Engine)
 def test_what_is_written_survives_a_killed_process(url: str, engine: Engine) -> None:
     program = (
         "import os, signal; from datetime import UTC, datetime; from adapter.store.opening import open_database; "
-        "from adapter.store.use_log import Use, UseLog; "
+        "from adapter.store.use_log import LoggedUse, UseLog; "
         f"log = UseLog(open_database({url!r})); "
-        '[log.write([Use(None, (), datetime.now(UTC), b\'{"resourceType":"AuditEvent","action":"R"}\')])'
+        '[log.write([LoggedUse(None, (), datetime.now(UTC), b\'{"resourceType":"AuditEvent","action":"R"}\')])'
         " for _ in range(20)]; os.kill(os.getpid(), signal.SIGKILL)"
     )
     ended = subprocess.run([sys.executable, "-c", program], cwd=DATA, timeout=60, check=False)

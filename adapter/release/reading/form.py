@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from adapter.release.reading.labels import STUDY, Label, Pair, find_label, split_pairs
+from adapter.release.reading.labels import QUESTIONS, STUDY, Label, Pair, find_label, split_pairs
 from adapter.release.reading.lines import Line
 from adapter.release.reading.moments import names_day
 from adapter.release.reading.study import (
@@ -114,6 +114,7 @@ class Telling:
             self._end_study()
             self._speak(label for label in labels if label)
             self.columns, self.mark = tuple(label.field if label else "" for label in labels), mark
+            self._ask(self.columns)
             self._add_remarks((cell for cell, label in zip(cells, labels, strict=True) if not label), "head")
         elif self.columns and len(cells) == len(self.columns) and (numbered or not any(labels)):
             self._read_under_columns(cells)
@@ -128,8 +129,11 @@ class Telling:
             self._add_study(read_parts(parts))
             self._add_remarks(beside_moments(parts), "moment")
         for name, cell in zip(self.columns, cells, strict=True):
+            self._hear(name)
             if name and name not in STUDY and cell:
                 self._say(name, _flat(cell))
+            else:
+                self._ask([name])
         self._add_remarks((cell for name, cell in zip(self.columns, cells, strict=True) if not name), "column")
 
     def _read_beside(self, cells: Sequence[str]) -> None:
@@ -155,6 +159,8 @@ class Telling:
                 self._list("\n".join(values))
             elif values:
                 self._say(label.field, ("; " if label.field in STUDY else " ").join(map(_flat, values)))
+            else:
+                self._ask([label.field])
 
     # --- Lines --------------------------------------------------------------------------------------------------------
 
@@ -215,6 +221,7 @@ class Telling:
         else:
             self.section = name if name in {"patient", "person", "unit", "asker"} else self.section
             self.open = [*self.open, name] if alone else [name]
+            self._ask([name])
             if name == "urgent" and alone:
                 self.values.setdefault(name, []).append("x")
 
@@ -232,6 +239,7 @@ class Telling:
             name, self.open = self.open[0], []
             if name == "urgent":
                 self.values.pop(name, None)
+            self._hear(name)
             self._say(name, text)
             self.last = name
         else:
@@ -320,6 +328,16 @@ class Telling:
             self._end_study()
             self.values.setdefault(name, []).append(_cut(value))
             self.said.append(Remark(_cut(value), self.number, place=name))
+
+    def _ask(self, names: Iterable[str]) -> None:
+        """Questions that have no answer yet. One that never gets one stays as an empty value: a doubt."""
+        for name in QUESTIONS.intersection(names):
+            self.values.setdefault(name, []).append("")
+
+    def _hear(self, name: str) -> None:
+        """A question that now has its answer."""
+        if "" in self.values.get(name, []):
+            self.values[name].remove("")
 
     def _add_free(self, text: str) -> None:
         """Free text; a line that begins with a small letter goes on with the one above."""

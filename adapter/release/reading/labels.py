@@ -157,6 +157,8 @@ _LABELS: dict[str, tuple[str, str, str]] = {  # field → labels in Finnish, Swe
     ),
 }  # fmt: skip
 STUDY = frozenset({"ac", "name", "day", "time", "when"})
+#: What asks whether the patient has forbidden the release: left without an answer it is a doubt, not an empty field.
+QUESTIONS = frozenset({"prohibition", "assurance"})
 _NAME = {"nimi": "fi", "namn": "sv", "name": "en"}  # whose it is, the heading above says
 _MAX_LABEL = 120
 _MAX_PAIRS = 12  # in one line

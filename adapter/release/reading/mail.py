@@ -17,6 +17,7 @@ from adapter.mail import Mail
 from adapter.release.reading.concealed import conceals_words
 from adapter.release.reading.form import Remark, Telling
 from adapter.release.reading.harmless import without_small_print
+from adapter.release.reading.labels import QUESTIONS
 from adapter.release.reading.lines import Form, Line, read_forms
 from adapter.release.reading.statements import (
     find_objection,
@@ -158,7 +159,7 @@ def _spread(said: Telling) -> None:
     said.values = {
         name: filled
         for name, texts in said.values.items()
-        if (filled := [value for value in texts if value.strip(" -\u2013.")])
+        if (filled := [value for value in texts if name in QUESTIONS or value.strip(" -\u2013.")])
     }
     if "consent" in said.values:
         named = [match for value in said.values["consent"] if (match := CONSENT_NAMED.fullmatch(value.strip()))]

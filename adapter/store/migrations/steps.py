@@ -18,8 +18,10 @@ from adapter.store.migrations import (
     grants,
     long_values,
     media,
+    parameters,
     patients,
     search_tables,
+    subscriptions,
     tally,
     tokens,
     use_log,
@@ -52,5 +54,7 @@ STEPS = (
     Step(11, tokens.migrate),
     Step(12, use_log.migrate),
     Step(13, changes.migrate),
+    Step(14, parameters.migrate),
+    Step(15, subscriptions.migrate),
 )
 NEWEST = STEPS[-1].number

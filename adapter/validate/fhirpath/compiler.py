@@ -91,6 +91,11 @@ def compile_test(expression: str, shape: Shape | None) -> Test:
     return within
 
 
+def compile_path(tree: Tree, shape: Shape | None) -> Run:
+    """An expression that has been read as a closure, which gives what it leads to. Raises BadExpression."""
+    return _compile(tree, shape).run
+
+
 # --- Tests: what is asked most is asked without making lists ----------------------------------------------------------
 
 

@@ -20,6 +20,11 @@ class LeftBehind:
     commit: str
     number: int
 
+    @property
+    def is_found_by_forms(self) -> bool:
+        """Whether it holds a photo, and rows to find it by as version 13 had them."""
+        return self.number >= 12
+
     def load(self, url: str) -> None:
         """Write it into an empty database."""
         if url.startswith("sqlite:///"):
@@ -41,4 +46,5 @@ ALL = (
     LeftBehind("before_grants", "95d7e31", 4),
     LeftBehind("before_workers", "5405335", 5),
     LeftBehind("before_numbers", "37bfd1a", 7),
+    LeftBehind("before_parameters", "e40f6f8", 12),
 )

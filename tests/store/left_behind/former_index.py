@@ -1,16 +1,17 @@
-"""A database with the search index that Lautta had up to schema version 7, with all its resources in it."""
+"""What databases of earlier versions found their resources by."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import orjson
 from sqlalchemy import Column, Connection, Engine, Index, MetaData, String, Table, Text, func, insert, select
 
+from adapter.identifiers import plain_identifier
 from adapter.store import schema
-from adapter.store.parameters import periods_of
+from adapter.store.keys import all_keys, keys_of
+from adapter.store.periods import utc_range
 
 _OF_VERSION_7 = frozenset(
     {
@@ -33,12 +34,14 @@ _REFERENCES = {
     "subject": "patient", "patient": "patient", "for": "patient", "focus": "focus", "target": "focus",
     "basedOn": "based-on",
 }  # fmt: skip
+_DATES = ("createdDateTime", "issued", "authoredOn", "dateTime", "recorded")
+Form = tuple[str, ...]
 
 
 def put_back(engine: Engine) -> None:
-    """Make it a database of version 7."""
+    """Make it a database of version 7, whose index nobody reads any more."""
     with engine.begin() as connection:
-        _index_all(connection)
+        FORMER_INDEX.create(connection)
         for name, table in schema.metadata.tables.items():
             if name not in _OF_VERSION_7:
                 table.drop(connection)
@@ -49,44 +52,61 @@ def put_back(engine: Engine) -> None:
     engine.dispose()
 
 
-def unmove(engine: Engine) -> None:
-    """Leave it a database of today, of which nothing has been moved yet."""
+def unmove(engine: Engine, *, narrowed: bool) -> None:
+    """Leave it a database of today, of which nothing has been moved yet; `narrowed`: with the rows of version 13."""
     with engine.begin() as connection:
-        _index_all(connection)
-        for table in (schema.token, schema.dates, schema.resource_unit):
+        for table in (schema.token, schema.dates, schema.words):
             connection.execute(table.delete())
+        if narrowed:
+            _index_all(connection)
+        else:
+            connection.execute(schema.resource_unit.delete())
         newest = connection.execute(select(func.max(schema.entry.c.seq))).scalar_one()
-        connection.execute(schema.search_state.update().values(unmoved=newest))
+        connection.execute(schema.search_state.update().values(unmoved=newest, narrowed=int(narrowed)))
     engine.dispose()
 
 
 def _index_all(connection: Connection) -> None:
-    FORMER_INDEX.create(connection)
-    for row in connection.execute(select(schema.resource)).all():
-        if values := [
-            {"type": row.type, "id": row.id, "parameter": parameter, "system": system, "value": value}
-            for parameter, system, value in _rows(orjson.loads(bytes(row.body)))
-        ]:
-            connection.execute(insert(FORMER_INDEX), values)
+    here = (schema.entry.c.type == schema.resource.c.type) & (schema.entry.c.id == schema.resource.c.id)
+    key = keys_of(connection)
+    for row in connection.execute(select(schema.entry.c.seq, schema.resource).join(schema.resource, here)).all():
+        resource = orjson.loads(bytes(row.body))
+        tokens = [{"k": k, "seq": row.seq} for k in all_keys(key, row.type, {("any",), *_forms(resource)})]
+        connection.execute(insert(schema.token), tokens)
+        k = key(row.type, ("date", "date"))
+        dates = {period for element in _DATES if (period := utc_range(str(resource.get(element, ""))))}
+        rows = [{"k": k, "lo": low // 1000, "hi": high // 1000, "seq": row.seq} for low, high in dates]
+        if rows:
+            connection.execute(insert(schema.dates), rows)
 
 
-def _rows(resource: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """What version 7 indexed."""
-    for identifier in _list(resource.get("identifier")) + _list(resource.get("masterIdentifier")):
-        yield "identifier", str(identifier.get("system", "")), str(identifier.get("value", ""))
+def _forms(resource: dict[str, Any]) -> Iterator[Form]:
+    """What version 13 indexed."""
+    for element, parameter in (("identifier", "identifier"), ("masterIdentifier", "identifier")):
+        for identifier in _list(resource.get(element)):
+            yield from _token(parameter, identifier.get("system", ""), identifier.get("value", ""))
     if isinstance(resource.get("status"), str):
-        yield "status", "", resource["status"]
+        yield from _token("status", "", resource["status"])
     for code in _list(resource.get("code")) + _list(resource.get("type")) + _list(resource.get("category")):
         for item in _list(code.get("coding")):
-            yield "code", str(item.get("system", "")), str(item.get("code", ""))
+            yield from _token("code", item.get("system", ""), item.get("code", ""))
     for parameter, reference in _references(resource):
-        if "reference" in reference:
-            yield parameter, "", str(reference["reference"])
-        if identifier := reference.get("identifier"):
-            yield f"{parameter}:identifier", str(identifier.get("system", "")), str(identifier.get("value", ""))
-    for period in periods_of(resource):
-        low, high = (f"{datetime.fromtimestamp(end, UTC):%Y-%m-%dT%H:%M:%S}" for end in (period.low, period.high))
-        yield period.parameter, high, low
+        yield ("has", parameter)
+        for identifier in _list(reference.get("identifier")):
+            yield from _token(f"{parameter}:identifier", identifier.get("system", ""), identifier.get("value", ""))
+        if address := reference.get("reference"):
+            yield (parameter, "address", address)
+            yield (parameter, "address", address.partition("/_history/")[0])
+
+
+def _token(parameter: str, system: str, value: str) -> Iterator[Form]:
+    system, text = plain_identifier(system, value)
+    yield ("has", parameter)
+    if system:
+        yield (parameter, "system", system)
+    if value:
+        yield (parameter, "value", text)
+        yield (parameter, "token", system, text)
 
 
 def _references(resource: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -95,7 +115,7 @@ def _references(resource: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]
             yield parameter, reference
     for entity in _list(resource.get("entity")) if resource["resourceType"] == "AuditEvent" else ():
         for what in _list(entity.get("what")):
-            if what.get("type") == "Patient" or str(what.get("reference", "")).startswith("Patient/"):
+            if what.get("type") == "Patient" or "/Patient/" in f"/{what.get('reference', '')}":
                 yield "patient", what
 
 

@@ -64,6 +64,8 @@ def fill(url: str) -> None:
         if paper == "one-unit":
             resources.put(identity, grant | {"status": "active"}, ENDED)
     resources.put("waits", parked_task(), ENDED)
+    for resource in photo():
+        resources.put("photo", resource, BEGUN)
     for identity, flow in (("photo-1", "photo"), ("photo-2", "photo"), ("grant-1", "grant")):
         messages.begin(identity, flow, "mailbox/kuvat.porvoo@ita-uusimaa.example", BEGUN)
     messages.moving("photo-1", BEGUN)
@@ -106,6 +108,38 @@ def parked_task() -> dict[str, Any]:
     }
 
 
+def photo() -> list[dict[str, Any]]:
+    """A photo of a patient who is here, the patient, and what was noted of both."""
+    hetu = {"system": "urn:oid:1.2.246.21", "value": SAIMA}
+    return [
+        {
+            "resourceType": "Patient",
+            "identifier": [hetu],
+            "name": [{"family": "Mäkelä", "given": ["Saima"]}],
+            "birthDate": "1988-11-18",
+        },
+        {
+            "resourceType": "Media",
+            "meta": {"tag": [{"system": "https://x.example/tags", "code": "checked"}]},
+            "status": "completed",
+            "type": {"coding": [{"system": "https://x.example/codes", "code": "image"}]},
+            "modality": {"text": "Photograph"},
+            "subject": {"reference": "Patient/photo"},
+            "operator": {"reference": "https://other.example/fhir/Practitioner/1"},
+            "createdDateTime": "2026-11-01T09:30:00.250+02:00",
+            "content": {"contentType": "image/jpeg"},
+        },
+        {
+            "resourceType": "AuditEvent",
+            "type": {"system": "http://terminology.hl7.org/CodeSystem/audit-event-type", "code": "rest"},
+            "recorded": "2026-11-01T09:31:00+02:00",
+            "agent": [{"requestor": True, "name": "Hoitaja Åke", "who": {"reference": "Patient/photo"}}],
+            "source": {"observer": {"display": "x"}},
+            "entity": [{"what": {"reference": "Media/photo"}}],
+        },
+    ]
+
+
 def hand_over(engine: Engine) -> None:
     """A matter that waits for its grant; since matters have an organiser, with it."""
     place = "adapter.store.matters" if find_spec("adapter.store.matters") else "adapter.access.matters_table"
@@ -123,8 +157,10 @@ def plain(dump: str) -> Iterator[str]:
     for statement in re.split(
         r"(?<=;)\n", "\n".join(line for line in dump.splitlines() if not line.startswith(("--", "\\")))
     ):
-        if statement.strip() and not statement.strip().startswith(("SET ", "SELECT ", "CREATE SCHEMA ")):
-            yield statement.strip().replace("public.", "")
+        text = statement.strip()
+        is_setting = text.startswith(("SET ", "SELECT ", "CREATE SCHEMA ")) and "setval(" not in text
+        if text and not is_setting:
+            yield text.replace("public.", "")
 
 
 if __name__ == "__main__":

@@ -160,7 +160,7 @@ def test_a_search_that_takes_too_long_is_given_up_and_may_be_tried_again(
         else "SELECT pg_sleep(600)"
     )
     with monkeypatch.context() as patched:
-        patched.setattr(search.Search, "newest", lambda self, _: self._connection.exec_driver_sql(endless).all())
+        patched.setattr(search.Search, "first", lambda self, _: self._connection.exec_driver_sql(endless).all())
         with pytest.raises(Busy) as caught:
             resources.find("Media", [_ask("patient:identifier", "token", "", MAIJA)])
     assert answer_to(caught.value).status == 503

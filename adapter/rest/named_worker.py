@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from adapter.config.settings import Settings
 from adapter.errors import Refused
 from adapter.identifiers import Oid, WorkerId
-from adapter.person import Person
+from adapter.person import AssertedPerson
 from adapter.rest.parameters import Arguments
 from adapter.roles import STRONG, Authentication, Role
 
@@ -30,7 +30,7 @@ class NamedWorker:
     authenticated: datetime | None
 
 
-def read_worker(arguments: Arguments, settings: Settings, person: Person | None) -> NamedWorker:
+def read_worker(arguments: Arguments, settings: Settings, person: AssertedPerson | None) -> NamedWorker:
     """The worker of an operation; raises Refused for parameters that say otherwise than the person's statement."""
     if person is None:
         return NamedWorker(
@@ -45,14 +45,14 @@ def read_worker(arguments: Arguments, settings: Settings, person: Person | None)
     return NamedWorker(person.worker, units, person.role, person.authentication, person.authenticated)
 
 
-def check_agreement(arguments: Arguments, settings: Settings, person: Person) -> None:
+def check_agreement(arguments: Arguments, settings: Settings, person: AssertedPerson) -> None:
     """Raise Refused for every parameter that contradicts the statement: neither of the two is believed then."""
     if wrong := list(_contradictions(arguments, settings, person)):
         text = f"other than the signed statement of the person: the parameter {', '.join(wrong)}."
         raise Refused.because("GRA-05", text, "Leave it out, or say the same.", "conflict")
 
 
-def _contradictions(arguments: Arguments, settings: Settings, person: Person) -> Iterator[str]:
+def _contradictions(arguments: Arguments, settings: Settings, person: AssertedPerson) -> Iterator[str]:
     if arguments.has("worker") and arguments.worker("worker") != person.worker:
         yield "worker"
     if arguments.has("workerUnit") and set(arguments.oids("workerUnit")) != {person.unit}:
