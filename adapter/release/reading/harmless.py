@@ -154,6 +154,12 @@ _SETTLED = re.compile(
     r"|handled|"
     r"fine|ok|over|taken care of|closed)\b"
 )
+#: What only the sentence as a whole says: that there are more of them, or that they are there.
+_AS_A_WHOLE = re.compile(
+    r"\balla undersokningar|\b(?:redan|already|jo) (?:have |the ){0,2}(?:utlatandet|report|lausunto|lausunnot) "
+    r"(?:och|and|ja) "
+    r"(?:the )?(?:bilderna|images|kuvat)\b"
+)
 _CODE = re.compile(r"\b[A-TV-Z]\d{2}(?:\.\d{1,2})?\b")  # a diagnosis (ICD-10)
 _MAX_TEXT = 4_000  # characters of a paragraph
 _SHIELD = "\x01"
@@ -211,7 +217,7 @@ def is_harmless(text: str, known: Known, *, signed: bool = False) -> bool:
 
     `signed`: it stands below the words that end a letter, where names and addresses are expected.
     """
-    if len(text) > _MAX_TEXT or is_of_somebody(plainer(text)):
+    if len(text) > _MAX_TEXT or is_of_somebody(plainer(text)) or _AS_A_WHOLE.search(fold(text)):
         return False
     if any(_names_other_images(sentence, known) or is_for_patient(sentence) for sentence in sentences(text)):
         return False
