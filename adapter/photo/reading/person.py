@@ -46,6 +46,11 @@ _REASONS = {
         "meddelandet handlar om n\u00e5gon annan, till exempel en n\u00e4rst\u00e5ende.",
         "the message speaks of another person, such as a relative.",
     ),
+    Kind.ANIMAL: Sentence(
+        "viestiss\u00e4 puhutaan el\u00e4imest\u00e4.",
+        "meddelandet handlar om ett djur.",
+        "the message speaks of an animal.",
+    ),
     Kind.ACTING: Sentence(
         "viestin l\u00e4hett\u00e4j\u00e4 n\u00e4ytt\u00e4\u00e4 asioivan toisen puolesta.",
         "avs\u00e4ndaren verkar agera f\u00f6r n\u00e5gon annan.",

@@ -54,7 +54,12 @@ CARE = (
         f"kuvauksessa asiakkaanamme "
         f"asiakkaamme inskriven admitted inlagd hoidettavanamme kirjoilla list tarpeen tarvetta jatkohoitoon "
         f"hoitoon olisivat olisi hoidossa hoidettavana behovs behov behover needed need needs required",
-        f"leikkaustar* perusteella pohjalta ohjattu ohjautui asioi ensimmaista kertaa kerran lahettava laakari "
+        f"asuu nykyaan asioita hoidetaan verraten aiempiin edellisiin aiemmin redan already tulevat kayttoon kallad "
+        f"torsdag med vart case conference puolivuosittain vuosittain kuukausittain saannollisesti varje halvar "
+        f"arligen yearly annually regularly here done gar "
+        f"kontroller kontrolleissa kay foljdes skots skoter with new ct tt dt mr mri ollut jo ennestaan edelleen "
+        f"kuvaus kuvataan uudelleen leikkaustar* perusteella pohjalta ohjattu ohjautui asioi ensimmaista kertaa "
+        f"kerran lahettava laakari "
         f"laakarimme pyytanyt pyytaa vastaavia vaivoja vaivaa aiemminkin vaivojen sairaala* arvion q0place on ja "
         f"jatkohoito siirtynyt consultation konsultation booked which for continues continue according ortopedin "
         f"lausuu tarvittaessa uudelleen radiologimme rannemurtumapotilas hoitovastuu hoitovastuun kertoo fortsatta "

@@ -62,12 +62,15 @@ _ACTS = vocabulary(
     "installt* "
     "stalldes stallts uteblir uteblev ended ends off finish* stopp* annanstans elsewhere "
     "eparo* empi* pohti* funder* overvager overvagt tveks* reluctant unwilling undecided oklar* selvitta* "
-    "turha* tarpeet* onodig* onodan* moot lapse* "
+    "nimi nimen nimel* namnet name names eri olika different sekais* turha* tarpeet* onodig* onodan* moot lapse* "
     "received loyty* hitta* found uusin uudempi nyare newer tilalle ersatt* replace* kysya fraga* ask asks ac "
     "ac-* numer* nummer* number* "
 )
 #: What ails a patient, and what is done about it.
 _CARE = vocabulary(
+    "orif post-op rtg-kontrolli *kontrolli *kontrollin *kontrolliin *osteotomi* *osteotomy virheasen* felstallning* "
+    "malunion "
+    "trauman kuntoutussuun* tyokyv* fysioterap* fyssari* *katinen "
     "*leikkau* *leikata* operoi* opera* *kirurg* surger* surgical *murtum* *fraktur* fractur* luutum* irtoam* "
     "*protees* "
     "protes* prosthe* implant* *kipu* kipuj* *kivut kipea* *sarky* *sarkya *sarkyja *oire* symptom* symtom* pain "
@@ -122,6 +125,7 @@ _POINTS = {"q0phone", "alla", "below", "nedan", "suoraan", "direkt", "directly"}
 _PATIENT = vocabulary("potila* asiakas asiakkaa* patient* klient* han hanelle hon honom henne he she him her client*")
 #: What is done with images for the patient's sake.
 _LOOKS = vocabulary(
+    "sabluuno* mallinn* mitataan asento* kayttoon kaytossa apua avuksi hjalp help helps nakyvissa nahtavissa "
     "liitetaan nahda nakee nakisi se ser tittar look looks see sees support katsotaan katsoa katsoo katsovat "
     "katsomme arvioidaan arvioi arvioida arvioivat tarvitaan tarvitsemme tarvitsee "
     "tarvitsisimme tarvittaisiin kaytetaan tarkastellaan tarkastelee verrataan kasitellaan esitellaan esitetaan "
@@ -144,6 +148,12 @@ _RANGE = vocabulary(
     "series sarja* leike* levy* "
     "skiva* disc cd dvd usb posti* post mail"
 )
+#: What images go on, and how much of them goes.
+_MEDIA = vocabulary(
+    "levy* cd* dvd* usb* tikku* tikul* muistitik* posti* postitse historia* arkisto* sarja* kopio* skiva* papper* "
+    "paper* "
+    "disc* disk* history archive* series serie* cop* koko"
+)
 #: What a request asks for; a sentence that only talks speaks of none of it.
 _ASKED = vocabulary(
     "tutkimu* undersok* stud* luovu* utlamn* release* suostu* samtyck* consent* kiel* forbud* prohib* rekister* "
@@ -154,7 +164,14 @@ _ASKED = vocabulary(
 )
 #: What a footer speaks of.
 _MAIL = vocabulary(
-    "viesti* *viesti *viestin sahkoposti* s-posti* posti postia maili* meddeland* mejl* mail mails e-mail* email* "
+    "svarstid* vastausaj* replies verkkolasku* laskutus* fakturer* parkering* pysakoin* rakennu* website* deputy "
+    "holiday* "
+    "loma-aik* kesa-aik* telefoni telefonen call-back toimisto* *toimisto byra* kontor* kansli* *tuki paivystav* "
+    "*sekreterare* *sihteeri* jouren lokaler* adress* tavoitettav* "
+    "antraffbar* viesti* vieste* *viesti *viestin postilaatik* brevlad* mailbox* inbox* lomakeversi* lomakepohj* "
+    "blankettversion* virka-aik* "
+    "arkipaiv* vuorokaud* *vardagar weekdays working-day* sahkoposti* s-posti* posti postia maili* meddeland* mejl* "
+    "mail mails e-mail* email* "
     "e-post* "
     "epost* message* luottamuk* konfident* confident* salassapid* sekret* tietosuoj* dataskydd* privacy gdpr "
     "puhelinai* "
@@ -167,18 +184,22 @@ _MAIL = vocabulary(
 )
 #: What no footer speaks of.
 _REQUEST = vocabulary(
-    "kuv* *kuva *kuvat bild* image* images potila* patient* tutkimu* undersok* stud* rontg* luovu* utlamn* release* "
+    "kuv* *kuva *kuvat bild* image* images potila* patient* tutkimu* undersok* stud* rontgenk* rontgenb* rontgenl* "
+    "rontgent* luovu* utlamn* release* "
     "suostu* samtyck* consent* kiel* forbud* prohib* rekister* registr* pyyn* begar* request* siirr* siirt* overfor* "
     "transfer* henkilotunnu* hetu* personbet* lausun* utlat* report* korja* korrig* correct* peru* mitato* annul* "
     "cancel* "
     "avbok* aterkall* withdr* recall* harjoi* ovning* testi test draft luonnos utkast vahing* erehd* misstag* fel "
     "fela* vaar* toise* toinen annan annat other another wrong mistak* selvit* utred* investig* uusi ny new korvaa* "
     "ersat* "
-    f"replac* {_KIN} odott* odota* soittoa* soittoani samtal unohta* unohda* glom* forget* hylat* hylka* ignore* "
+    f"replac* {_KIN} paatt* paata* beslut* decid* lupa luvan luvat luvalla* luvatta lov tillatelse permission "
+    f"odott* odota* soittoa* soittoani samtal unohta* unohda* glom* forget* hylat* hylka* ignore* "
     f"disregard* bortse* vasta huomenna imorgon "
     f"tomorrow kopio kopiot kopia copy copies numero number numret "
     "odota* vanta* wait hold keskey* avbryt* stop* lahete lahetteen lahetetta remiss* referral* q0ref q0known q0day"
 )
+#: Pages of an organisation, which begin as a home does.
+_SITES = vocabulary("kotisivu*")
 #: Thanks and good wishes. An apology may begin a correction.
 _COURTESY = vocabulary(
     "kiitos kiitokset kiitoksia kiitti kiitan kiitamme tack tackar thanks thank hyvaa mukavaa hauskaa aurinkoista "
@@ -210,7 +231,8 @@ _OF_SOMEBODY = re.compile(
     r")?(?!Outlook|Internet|Urgent|Bradsk|Kiire)[A-Z][a-z]"
 )
 _NOT_TO_SEND = re.compile(
-    r"\b(?:alkaa|alkaaka) (?:lahet|luovut|siirta|toimit)|\b(?:skicka|lamna|overfor) (?:inte|ej)\b|\b(?:do not|don't"
+    r"\b(?:send|skicka|laheta|lahettakaa|siirtakaa|sanda) (?:it|them|den|det|dem|ne|se|nama|vasta|when|once|nar|kun)\b"
+    r"|\b(?:alkaa|alkaaka) (?:lahet|luovut|siirta|toimit)|\b(?:skicka|lamna|overfor) (?:inte|ej)\b|\b(?:do not|don't"
     r"|never) "
     r"(?:send|release|transfer)"
 )
@@ -243,7 +265,7 @@ def acts(text: str) -> bool:
             if word not in _REACH
             or any(word in _PATIENT for word in words)
             or (word in _NUMBERS and not _POINTS & {*words})
-            for several in (_ACTS, ELSEWHERE, _IMAGES, _ASKED)
+            for several in (_ACTS, ELSEWHERE, _IMAGES, _ASKED, _MEDIA)
         )
     )
 
@@ -283,7 +305,7 @@ def is_courteous(text: str) -> bool:
     words = words_of(text)
     if len(words) > _MOST or "?" in text or _names_something(text) or any(word.startswith("q0") for word in words):
         return False
-    if any(word in _ACTS or word in _MATTER or word in _CARE or word in _REQUEST for word in words):
+    if any(word in several for word in words for several in (_ACTS, _MATTER, _CARE, _REQUEST, ELSEWHERE, _MEDIA)):
         return False
     return any(word in _COURTESY for word in words)
 
@@ -293,7 +315,10 @@ def speaks_of_mail(text: str) -> bool:
     words = words_of(text)
     return (
         any(word in _MAIL for word in words)
-        and not any(word in _REQUEST or word in ELSEWHERE or _ACCESSION.fullmatch(word) for word in words)
+        and not any(
+            word in _REQUEST or (word in ELSEWHERE and word not in _SITES) or _ACCESSION.fullmatch(word)
+            for word in words
+        )
         and not is_of_somebody(text)
         and not _NOT_TO_SEND.search(fold(text))
     )

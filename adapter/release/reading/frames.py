@@ -17,7 +17,8 @@ _IT = (
 )
 #: The asker would like to hear that the request has come, or is done: the reader is asked to tell, and nothing else.
 CONFIRM = topic(
-    "kuitata kuittaa kuittauksen olisin olisimme kuittaatteko kuittaattehan kuittaisitteko kuittaisitko kuitatkaa "
+    "ilmoitelkaa ilmoittele huikatkaa huikkaa kuitata kuittaa kuittauksen olisin olisimme kuittaatteko "
+    "kuittaattehan kuittaisitteko kuittaisitko kuitatkaa "
     "kuittaathan "
     "vahvistatteko vahvistattehan vahvistaisitteko vahvistaisitko vahvistakaa vahvistaa "
     "ilmoittaa ilmoittakaa ilmoita ilmoitathan ilmoitattehan ilmoitatteko ilmoittaisitteko ilmoittaisitko "
@@ -27,7 +28,10 @@ CONFIRM = topic(
     "appreciate grateful",
     "kuvat kuvien kuvansiirto kuvansiirron kuvansiirrosta siirto siirron siirrosta pyynto pyynnon pyynnosta "
     "kuvapyynto kuvapyynnon kuvapyynnosta luovutuspyynto luovutuspyynnon luovutuksesta asiasta "
-    "kun heti jos mikali siirretty siirtynyt siirtyneet lahetetty lahteneet lahtenyt lahetys tehty hoidettu "
+    "valmista lapi overforda overford vet sa gone i note quick know so tiedan tiedamme huomaan huomaamme lahti "
+    "lahtivat laitettu laitettuna skickade klar gatt ivag gjort avklarat complete "
+    "completed finished gone out done transfer kun heti jos mikali siirretty siirtynyt siirtyneet lahetetty "
+    "lahteneet lahtenyt lahetys tehty hoidettu "
     "toimitettu perilla perille saapuneet saapunut tulleet tullut nakyvissa nakyvat nakyy luettavissa valmis "
     "valmiina "
     "valmiit onnistu* ystavallisesti voisitteko voitteko voisitko voitko viela meille minulle tiedoksi sahkopostilla "
@@ -53,7 +57,8 @@ CONFIRM = topic(
 )
 #: How the request came to be written: after a telephone call, by the advice that was given.
 CHANNEL = topic(
-    "soitin soitimme puheluun puheluumme puhelun puhelimessa puhelimitse puhelinkeskustel* sovittiin sovimme sovitun "
+    "overenskommet soittelin soitinkin sopimamme sopimallamme sovitusta puhuttu puhuimmekin overens soitin soitimme "
+    "puheluun puheluumme puhelun puhelimessa puhelimitse puhelinkeskustel* sovittiin sovimme sovitun "
     "sovitusti sovittu keskustelimme keskustelumme keskusteltiin puhuimme puhuttiin viitaten viitaan ohjattiin "
     "neuvottiin kehotettiin ohjeen ohjeenne ohjeidenne ohjeistitte neuvoitte pyynnostanne "
     "ringde pratade talade talades talat samtal samtalet telefonsamtal* overenskommet overenskommelse avtalat "
@@ -64,7 +69,8 @@ CHANNEL = topic(
     "sahkopostilla sahkopostitse sahkopostiin sahkopostina tanne osoitteeseen laittaa lahettaa lahettamaan "
     "laittamaan tekemaan sain saimme ohjeeksi neuvon kuten niinkuin niin mukaisesti hoitaja* hoitajan "
     "sihteeri* nyt hei ohessa teidat minua meita jotta etta taman "
-    "telefon per med vi jag saken er i morse gar dag idag igar tidigare om har blev ombedd ombads bad skicka gora "
+    "vart hanvisning overenskommet skrift sasom kom overens telefon per med vi jag saken er i morse gar dag idag "
+    "igar tidigare om har blev ombedd ombads bad skicka gora "
     "hit per e-post mejl skriftligt "
     "skriftlig skriftligen kommer enligt som nu via mailen skickar darfor "
     "you this morning yesterday today phone telephone earlier about over per put writing written by email e-mail "
@@ -72,7 +78,8 @@ CHANNEL = topic(
 )
 #: Where the details stand.
 DETAILS = topic(
-    "alla alta alapuolella alempana seuraavassa seuraavalla seuraavilla allaolev* nedan nedanstaende foljande below",
+    "ylla ylapuolella ylempana edella ovan ovanstaende above alla alta alapuolella alempana seuraavassa seuraavalla "
+    "seuraavilla allaolev* nedan nedanstaende foljande below",
     f"{_IT} pyyntoa koskevan koskevat koskien tiedot tarvittavat tarkat tarkemmat potilaan henkilotiedot "
     "tutkimuksesta tutkimusten loytyvat alta loytyy nakyvat nakyy rivilla riveilla taulukossa listattu listattuna "
     "lueteltu lueteltuna pyydetyn pyydetyt pyydetysta olevat olevassa mainitut kuvat "
@@ -83,14 +90,21 @@ DETAILS = topic(
 )
 #: Who knows of the request.
 INFORMED = topic(
-    "informoitu tietoinen tietaa kerrottu informerad informerats medveten vet underrattad informed aware told knows",
-    f"{_IT} potilaalle potilasta kuvien itse tasta hanelle on han om for of about about this been has is the that "
+    "sovittu ehdotti tasalla aloitteellinen aloite aloitteesta initiativ initiative puhuttu keskusteltu diskuterats "
+    "pratat informoitu tietoinen tietaa kerrottu informerad informerats medveten vet underrattad informed aware "
+    "told knows",
+    f"{_IT} ajan tasalla ehdotti pyytamisesta pyytamista sovittu det hennes hans egen onskan oma toive are being "
+    f"begars oli tuli potilaalta itseltaan asiasta asiassa kanssa pyydetaan pyydamme pitaa sita sitten hyvana saken "
+    f"har med patienten "
+    f"kom fran togs av was came from own with discussed happy to potilaalle potilasta kuvien itse tasta hanelle on "
+    f"han om for of about about this been has is the that "
     "siirretaan pyydetaan overfors begars requested being transferred patient patienten",
 )
 #: What the request is about: the patient's care.
 RELATES = topic(
     "liittyy liittyvat koskee koskevat galler hanfor anknyter relates relate concerns connected",
-    f"{_IT} hoito* hoido* jatkohoi* meilla osastollamme poliklinikallamme yksikossamme sairaalassamme tutkimuksiin "
+    f"{_IT} siirtoa siirtamista pyynnon hoito* hoido* jatkohoi* meilla osastollamme poliklinikallamme yksikossamme "
+    f"sairaalassamme tutkimuksiin "
     "leikkau* kontrolli* seuranta* seurannan kuntoutu* "
     "patientens vard* behandling* fortsatta fortsatt hos uppfoljning* operation* "
     "patient's the to with us hers ongoing continuing care treatment follow-up surgery with at our unit clinic ward",
@@ -103,7 +117,11 @@ TREATS = topic(
     "treating responsible referring attending operating is with us here the",
 )
 MADE = topic(
-    "tehty tehtiin otettu otettiin kuvattu kuvattiin gjordes gjorts tagits togs tagna gjord done made taken performed",
+    "laatu kuvanlaatu kvaliteten kvalitet bildkvaliteten quality tehty tehtiin otettu otettiin kuvattu kuvattiin "
+    "gjordes gjorts tagits togs tagna gjord done made taken performed",
+    "ajanvarauksella uudessa talossa riittaa hyvin arviointiin med uudella laitteella koneella laite hyvat hyva oli "
+    "kuulemma hyvalaatuiset apparat maskin nya ny bra fina var er akutmottagning "
+    "akutmottagningen new machine scanner good "
     "tutkimus kuvat on ovat teilla teidan yksikossanne sairaalassanne paivystyksessa paivystyksessanne "
     "poliklinikallanne osastollanne undersokningen bilderna ar har hos er pa ert sjukhus akuten jouren "
     "the study images was were have been has at your hospital unit clinic emergency department in",
@@ -111,8 +129,10 @@ MADE = topic(
 )
 #: That the patient, too, would like the doctor to see the images.
 WISHES = topic(
-    "pyytanyt pyysi toivonut toivoi toivoo bett onskat onskar asked requested wishes hopes",
-    "potilas on itse myos etta kuvat kuvien olisivat ovat laakarin laakarilla meilla nahtavissa kaytettavissa "
+    "sopineet puhuneet keskustelleet pyytanyt pyysi toivonut toivoi toivoo bett onskat onskar asked requested "
+    "wishes hopes",
+    "potilas siirtoa siirtamista ehtisivat olemme asiasta potilaan kanssa on itse myos etta kuvat kuvien olisivat "
+    "ovat laakarin laakarilla meilla nahtavissa kaytettavissa "
     "finnas nahtavilla nakyvissa vastaanotolla kaynnilla patienten patient har sjalv att bilderna ar finns ska skall "
     "vara "
     "till "

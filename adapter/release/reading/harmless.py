@@ -20,6 +20,7 @@ from adapter.release.reading.cues import (
     speaks_of_care,
     speaks_of_mail,
 )
+from adapter.release.reading.everyday import is_everyday, is_rule_of_mail, is_said
 from adapter.release.reading.frames import CONFIRM, FRAMES, WHEN
 from adapter.release.reading.lexicon import ORDINARY
 from adapter.release.reading.moments import replace_moments
@@ -30,7 +31,9 @@ from adapter.release.reading.phrases import plainer
 from adapter.release.reading.places import stems_of
 from adapter.release.reading.plain import fold, vocabulary, words_of
 from adapter.release.reading.signature import CONTACTS, TITLES, UNITS, find_strangers, looks_like_name, signs, signs_off
+from adapter.release.reading.small_talk import SMALL_TALK
 from adapter.release.reading.statements import yields
+from adapter.release.reading.takers import is_for_patient
 from adapter.release.reading.topics import (
     ASK_US,
     ASKING,
@@ -59,9 +62,11 @@ STOPS = vocabulary(
     "although though without don't doesn't can't won't isn't aren't shouldn't stop seis stoppa* harjoitus* luonnos "
     "draft utkast"
 )
+_HOURS = re.compile(r"(?i)(?<=\d)(\s?[ap]\.?m\.?)?\s([\u2013-])\s(?=\d)")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|(?<=:)\s+|\n|\s[\u2013\u2014-]\s")
 _SHORT = re.compile(
-    r"(?i)\b(p|puh|tel|tfn|os|krs|yst|terv|dos|prof|dr|tri|leg|vas|oik|esim|mm|ym|nro|nr|kl|hlö|mr|ms|mrs|st|t|klo"
+    r"(?i)\b(p|pot|pat|pt|puh|tel|tfn|os|krs|yst|terv|dos|prof|dr|tri|leg|vas|oik|esim|mm|ym|nro|nr|kl|hlö|mr|ms"
+    r"|mrs|st|t|klo"
     r"|pvm|br|[A-ZÅÄÖ])\.\s"
 )
 _HEADER = re.compile(
@@ -89,6 +94,9 @@ _SMILE = re.compile(r"(?:(?<=\s)|(?<=[.!?]))(?:[:;]-?[)D]|[\u263a\U0001f600-\U00
 _SPOKEN = re.compile(r"[^\W_][^\s,;()]{0,80}")
 _DAYS = re.compile(
     r"(?<![\w.-])\d{1,2}\.(?:\d{1,2}\.?)?(?:\d{4})?\s?[\u2013-]\s?\d{1,2}\.\d{1,2}\.?(?:\d{4})?(?![\w-])"
+)
+_OPEN = re.compile(
+    r"(?<![\w.-])(?:[01]?\d|2[0-3])[.:][0-5]\d\s?[\u2013-]\s?(?:[01]?\d|2[0-3])[.:](?:00|15|30|45)(?![\w.-]|\.\d)"
 )
 _PHONE = re.compile(r"(?<![\w.])(?:\+|00)?\d[\d ()\u2013-]{4,20}\d(?![\w.-])")
 _RANGE = re.compile(r"(?<![\w.-])\d{1,2}(?:[.:]\d{2})?\s?[\u2013-]\s?\d{1,2}(?:[.:]\d{2})?(?![\w-]|\.\d)")
@@ -125,6 +133,7 @@ _CLINICAL = re.compile(
     r"|fynd"
     r"|findings|lokaalisti|lokalt|dg|diagnoosi|diagnos|diagnosis|laakitys|medicinering|medication)\s?:\Z"
 )
+_WRONG_PATIENT = re.compile(r"\b(?:fel|wrong|vaara|vaaran|vaarasta|toisen|annan|another) (?:patient|potila)")
 _PATIENT = vocabulary("potilas potilaan patient patienten patient's patients")
 #: What thanks, or a word on its course, may say of a matter that is over.
 _SETTLED = re.compile(
@@ -133,16 +142,30 @@ _SETTLED = re.compile(
     r"(?:hoidossa|hoidettu|kunnossa|selva|selvitetty|valmis|jarjestyksessa|ok|ohi)\b"
     r"|\b(?:saken|arendet|det|detta|begaran) (?:ar|har blivit|blev)(?: (?:nu|redan))? (?:skott|ordnat|klart?|avklarat"
     r"|ok|over)\b"
+    r"|\b(?:hoito|jatkohoito|hoitovastuu|seuranta|kontrollit|potilas) (?:(?:on|jatkuu|jatkuvat|siirtyy|siirtyi"
+    r"|hoidossa) ){1,2}"
+    r"(?:nyt |jatkossa |taas )?(?:teilla|teille)\b|\b(?:varden|kontrollerna|patienten) (?:fortsatter|ges|sker"
+    r"|vardas) (?:nu "
+    r")?hos er\b|\bcare (?:continues|stays|is) (?:now )?(?:with you|at your)\b"
+    r"|\bjo\b.{0,25}\b(?:kuvat|kuvia|kuvien|tutkimus)\b|\b(?:kuvat|kuvia|tutkimus|tutkimukset)\b.{0,30}\bjo\b"
+    r"|\bredan\b.{0,15}\b(?:bilderna|bilder)\b|\b(?:bilderna|bilder)\b.{0,20}\bredan\b"
+    r"|\balready\b.{0,20}\b(?:images|scans|study)\b|\b(?:images|scans|study)\b.{0,20}\balready\b"
     r"|\b(?:it|this|that|matter|request) (?:is|was|has been|got)(?: (?:now|already|all))? (?:sorted|settled|done"
     r"|handled|"
     r"fine|ok|over|taken care of|closed)\b"
+)
+#: What only the sentence as a whole says: that there are more of them, or that they are there.
+_AS_A_WHOLE = re.compile(
+    r"\balla undersokningar|\b(?:redan|already|jo) (?:have |the ){0,2}(?:utlatandet|report|lausunto|lausunnot) "
+    r"(?:och|and|ja) "
+    r"(?:the )?(?:bilderna|images|kuvat)\b"
 )
 _CODE = re.compile(r"\b[A-TV-Z]\d{2}(?:\.\d{1,2})?\b")  # a diagnosis (ICD-10)
 _MAX_TEXT = 4_000  # characters of a paragraph
 _SHIELD = "\x01"
 
 
-_TOPICS = (GREETING, *COURTESIES, ASK_US, ASKING, *FRAMES, *CARE, HINDERED, UNSEEN, QUOTED, *OFFICES)
+_TOPICS = (GREETING, *COURTESIES, ASK_US, ASKING, *FRAMES, *CARE, HINDERED, UNSEEN, QUOTED, *OFFICES, *SMALL_TALK)
 #: Topics that go together in one sentence, and all their words with those that are ordinary.
 _TALKING = (*COURTESIES, ASK_US, *CARE, *OFFICES)
 _ORDINARY = ORDINARY
@@ -173,7 +196,7 @@ class Known:
         masked = _SPOKEN.sub(lambda word: " q0known " if _bare(word.group()) in self.echoes else word.group(), text)
         masked = _NAMED.sub(lambda word: " q0place " if self._is_destination(word.group()) else word.group(), masked)
         masked = _WEB.sub(" q0web ", _MAIL.sub(" q0mail ", _ABROAD.sub("", masked)))
-        masked = _RANGE.sub(" q0clock ", _DAYS.sub(" q0day ", masked))
+        masked = _RANGE.sub(" q0clock ", _DAYS.sub(" q0day ", _OPEN.sub(" q0clock ", masked)))
         masked = _CODE.sub(" q0code ", replace_moments(masked, self.moments))
         masked = _PHONE.sub(" q0phone ", _USER.sub(r"\1 q0user ", masked))
         masked = _REFERENCE.sub(" q0ref ", _NUMBER.sub(" q0number ", masked))
@@ -194,9 +217,9 @@ def is_harmless(text: str, known: Known, *, signed: bool = False) -> bool:
 
     `signed`: it stands below the words that end a letter, where names and addresses are expected.
     """
-    if len(text) > _MAX_TEXT or is_of_somebody(plainer(text)):
+    if len(text) > _MAX_TEXT or is_of_somebody(plainer(text)) or _AS_A_WHOLE.search(fold(text)):
         return False
-    if any(_names_other_images(sentence, known) for sentence in sentences(text)):
+    if any(_names_other_images(sentence, known) or is_for_patient(sentence) for sentence in sentences(text)):
         return False
     masked = known.mask(text)
     if signs_off(text) and not _says_otherwise(words_of(masked)):
@@ -251,6 +274,7 @@ def is_own_name(text: str, people: frozenset[str]) -> bool:
 
 def sentences(text: str) -> Iterator[str]:
     """The sentences of a paragraph, each with its mark at the end; an abbreviation ends none."""
+    text = _HOURS.sub(lambda match: f"{match[1] or ''}{match[2]}", text)
     shielded = _HEADER.sub(lambda match: f"{match[1]}:{_SHIELD}", _SMILE.sub(".", text))
     shielded = _SHORT.sub(lambda match: f"{match[1]}.{_SHIELD}", shielded)
     for sentence in _SENTENCE.split(shielded):
@@ -271,6 +295,7 @@ def _is_known(sentence: str, known: Known, *, signed: bool, before: str) -> bool
     return (
         (known_by_topic and bool(clauses))
         or _is_one(plain, known, signed=signed, before=before, asks=asks)
+        or is_everyday(plainer(plain))
         or (bool(_CLINICAL.search(before)) and all(map(_is_finding, clauses)))
         or _is_open(plain, signed=signed)
     )
@@ -322,6 +347,7 @@ def _is_one(text: str, known: Known, *, signed: bool, before: str, asks: bool) -
     topics = (*DENYING, *(() if otherwise else PLAIN))
     return (
         any(_is_about(topic, text, words) for topic in topics)
+        or is_said(text)
         or (not otherwise and _is_care(words))
         or _is_in_time(text)
         or _consents(written)
@@ -390,6 +416,11 @@ def _says_otherwise(words: Sequence[str]) -> bool:
 
 def _is_small_print(words: Sequence[str], before: str) -> bool:
     """Small print of its own, or what goes on in it; what to do in a case needs the case."""
+    said = " ".join(words)
+    if is_rule_of_mail(said):
+        return True
+    if _WRONG_PATIENT.search(said):
+        return False
     marked = SMALL_PRINT.covers(words)
     goes_on = any(word in SMALL_PRINT.marks for word in words_of(before)) and all(
         word in SMALL_PRINT.words and word not in _PATIENT for word in words

@@ -64,16 +64,20 @@ OFFICE = topic(
 )
 #: When the writer is away, and who is there then.
 ABSENCE = topic(
-    "tyoskentelen tillbaka lomalla lomani poissa poissaolo* sijaisena* sijaiseni sijaistaa vuosiloma* opintovap* "
+    "tyoskentelen tillbaka koulutuksessa kurssilla utbildning kurs training lomalla lomani poissa poissaolo* "
+    "sijaisena* sijaiseni sijaistaa vuosiloma* opintovap* "
     "vanhempainvap* aitiyslo* virkavap* osa-aika* lyhennet* paikalla palavereissa kokouksissa moten meetings "
     "tyoaikani tyoaika working-hours hours my mon-thu man-tors ma-to q0clock paikalla etatyo* "
     "etatoissa tavoitettavissa toissa "
     "vuosilomalla osa-aikainen sijainen working-days jobbar arbetar work working tyopaiv* tyoaika* tyopaikalla ledig "
     "semester* tjanstledig* foraldraledig* vikarie* vikarierar deltid* "
-    "distans* anstalld arbetstid* franvar* plats antraffbar* holiday leave away part-time deputy deputis* absence "
+    "distans* anstalld arbetstid* franvar* plats antraffbar* holiday away part-time deputy deputis* absence "
     "vacation office working",
     f"{_DAYS} {_REACH} taas jalleen ma-ke ke-pe ti-pe mina kirjoitan skriver writing olen olemme teen tyoskentelen "
     f"tyoviikko* tyoviikkoa "
+    f"vastaan vastaa vastaavat viesteihin viestiin sahkoposteihin kollega kollegani kollegat sijaiseni sijainen hoitaa "
+    f"svarar kollega vikarien will answer answers reply colleagues koulutuksessa koulutuspaiv* torstain perjantaina "
+    f"rontgenin kuvantamisen toimistoon toimistosta toimisto kansliaan kanslia yhteys yhteytta ottakaa ota asioissa "
     f"tyoaikaa enka en ole ei toimii toimivat "
     "viikolla viikot viikon viikko* vk vko asti saakka palaan palaamme takaisin toihin toissa tyohon aikana minua "
     "silloin asiaani asioitani hoitaa asioissa kiireellisissa kiireisissa tavoitat tavoittaa minut parhaiten yleensa "
@@ -81,7 +85,7 @@ ABSENCE = topic(
     "jag arbetar jobbar vecka veckan veckor veckorna da t.o.m med ater tillbaka i pa min mig inte ej mina arenden "
     "oftast vanligen nas bast hela tiden "
     "available tuesday* mondays tuesdays wednesdays thursdays fridays mornings to through only between and or am "
-    "work week weeks until back out annual not covers covering covered my colleague me reach best during usually "
+    "leave work week weeks until back out annual not covers covering covered my colleague me reach best during usually "
     "remotely from home days",
     denies=True,
 )
@@ -90,13 +94,15 @@ PAPER = topic(
     "lahetepaiva* lahetteen lahete lahetteen lahetetunnus* lahetenumero* lahetenro viite viitteemme viitteenne "
     "viitenumero* viitenro diaarinumero* diaarinro dnro asianumero* asianro asiatunnus asiakirjanumero* tulostanut "
     "tulostettu tulostaja tulostusaika tulostuspaiva* sivu sivut sivuja lomake lomakenumero* lomakepohja* "
-    "lomakkeen versio kustannuspaikka* laskutusviite* tilausnumero* tilausnro y-tunnus kirjattu palvelupyynto* "
+    "lomakkeen versio kustannuspaikka* laskutusviite* lomakeversio* tilausnumero* tilausnro y-tunnus kirjattu "
+    "palvelupyynto* "
     "tiketti* sida sidor blankett* formular* version utskriven utskrivet utskrift* referens* arendenummer* "
     "arendenr remissnummer* remissnr diarienummer* diarienr dnr kostnadsstalle* bestallningsnummer* fo-nummer page "
     "pages form printed print printout reference ref ref. ticket docket cost",
     "paiva paivamaara paivays q0ref q0user q0phone q0number q0day q0clock q0name q0title lahetteen lahete "
     "potilasjarjestelmasta numero nro nr no nummer number our your var er meidan teidan tunnus koodi code kpl "
     "sivua sidan av of / klo kl at by kayttaja jarjestelma* jarjestelmasta id date datum pvm paivays tulostettiin "
+    "paivitetty paivitetaan tarkistettu uudistettu uppdaterad uppdaterat reviderad updated revised vuonna ar "
     "system user anvandare voimassa giltig valid centre center pohja case",
 )
 #: What an organisation says to everybody: feedback, vacancies, privacy.
@@ -113,7 +119,8 @@ OUTREACH = topic(
     "kaikille asukkaille alueen numerossa annamme arkisin q0phone youtube instagram linkedin facebook folj meita oss "
     "us for everyone alla for en et hyvaa postilaatikko* tata luetaan mailbox monitored brevladan lases read this is "
     "weekdays vardagar loydat meidat kaikkien asia huomiseen hoitoa care myos facebookista instagramista to you "
-    "lahella lahellasi yhdessa parempaa parempi arki arkea turvallista ihmista "
+    "toiminnastamme linkki linkin lomakkeella verkkosivuillamme voit antaa annathan ge lamna garna sidorna webben "
+    "our page link via give leave lahella lahellasi yhdessa parempaa parempi arki arkea turvallista ihmista "
     "ihmiselle varten laheltasi "
     "terveytta tietosuoja* palvelu* osoitteessamme verkossamme facebookissa instagramissa ja sosiaalisessa "
     "mediassa linkedinissa anna antaa antakaa kerro meille toiminnastamme toiminnasta palvelustamme palvelusta "
@@ -129,12 +136,17 @@ OUTREACH = topic(
 )
 #: Who the writer is.
 INTRODUCTION = topic(
-    "olen olemme tutustua nimeni taalla tassa kyselemas* pyytelemas* vaivaamas* hairitsemas* asialla jag heter this "
+    "uutena sijaistan sijaistamme toimin kesatyontekij* aloitin aloitimme aloittanut olen olemme tutustua nimeni "
+    "taalla tassa kyselemas* pyytelemas* vaivaamas* hairitsemas* asialla jag heter this "
     "i'm name meet introduce",
     "sihteerina kirjoitan skriver writing osastolta poliklinikalta ortopedian keskussairaalan sairaalan q0place fran "
     "from ortopediska avdelningen mottagningen ward clinic orthopaedic *sihteerina *hoitajana *laakarina "
     "*koordinaattorina hei moi moikka uusi uutena aloittanut aloitin "
-    "aloittelin juuri tyossa toissa tyoskentelen tyontekija sihteerina hoitajana laakarina q0title q0name uudet "
+    "tyontekijana osastonsihteeria sihteeria sihteerin sijaisena kuun tata viikkoa naita viela ensimmainen ensimmaiset "
+    "kuvapyyntoni pyyntoni maanantaina toivottavasti osaan tayttaa tehda tein taytin oikein lomakkeen forsta "
+    "bildbegaran first "
+    "aloittelin perehdyn opettelen opettelemassa kysyn kyselen paljon aluksi varmasti viime viikolla kuussa juuri "
+    "tyossa toissa tyoskentelen tyontekija sihteerina hoitajana laakarina q0title q0name uudet "
     "uudella hauska mukava kiva ilo teihin taas jalleen kerran kuvia kuvien pyyntoja pyynnon pyynnoilla pyyntojen "
     "kuva-asioissa kanssa poliklinikalla poliklinikalta osastolla osastolta vastaanotolla vastaanotolta "
     "terveysasemalla terveysasemalta sairaalassa sairaalasta kuvantamisesta rontgenista *poliklinikalla "
@@ -144,7 +156,8 @@ INTRODUCTION = topic(
 )
 #: On whose order the request is made; it needs a title.
 COMMISSION = topic(
-    "toimeksiannosta maarayksesta pyynnosta ohjeesta ohjeen puolesta uppdrag vagnar ordination behalf request orders "
+    "toimesta toimeksiannosta maarayksesta pyynnosta ohjeesta ohjeen puolesta uppdrag vagnar ordination behalf "
+    "request orders "
     "assignment",
     "q0title q0name pyynto pyynnon kuvapyynto kuvapyynnon tehdaan tehty lahetetaan lahetan lahetamme teen laadittu "
     "esitetaan hoitavan vastaavan erikoistuvan ylilaakarin osastonylilaakarin apulaisylilaakarin laakarin "
@@ -155,7 +168,7 @@ COMMISSION = topic(
 )
 #: That the request needs no answer.
 REPLY = topic(
-    "vastausviest* vastausta vastaus kuittaus* kuittausta vahvistusviest* vahvistusta kuitata vastata "
+    "vastausviest* vastausta vastaus kuittaus kuittaus* kuittausta vahvistusviest* vahvistusta kuitata vastata "
     "svar svara kvittering* bekraftelse* reply answer acknowledg* confirmation confirm",
     "ei tarvita tarvitse tarpeen erillista erikseen tarvetta lahettaa tahan viestiin sahkopostiin meille kiitos "
     "riita tasta pyynnosta pyyntoon siirrosta pyyda inte behovs behover nagot separat ni inget nodvandig* pa detta "
@@ -167,6 +180,7 @@ APOLOGY = topic(
     "pahoittelut pahoittel* anteeksi vaivaa vaivaan vaivasta hairio* hairit* harmi* ursakta* forlat beklagar besvar* "
     "sorry "
     "apolog* trouble bother* disturb*",
+    "useasta monesta useista pyynnosta samana paivana perakkain taas igen hairitsen hairitsemme vaivaamme "
     "etta pyynto pyynnon kuvapyynto begaran bildbegaran kommer request late last-minute minute short asia tieto "
     "vaiva myohais* myohaan ajankoh* kellonaja* sekava* pitka* pitkasta listasta listaa viestitul* toisto* "
     "toistuv* viivasty* myohast* sent late dröjsmal drojsmal sen sent fragor fraga etta pyyntoja pyynnoista "

@@ -273,6 +273,117 @@ _PLAINER = tuple(
             ),
             "regards",
         ),
+        (r"\bon (?:annual |parental |study |sick |maternity )?leave\b", "on holiday"),
+        (r"\b(?:pot|pt)\b\.?(?= )", "potilas"),
+        (r"\bpat\b\.?(?= )", "patienten"),
+        (r"\bhar tid (?=hos oss|pa |till )", "kallad "),
+        (r"\btervehdys (?:taalta )?(?-i:[A-Z])[\w-]{2,20}(?:sta|lta)\b", "terveisia"),
+        # who has moved to the writer's area
+        (
+            (
+                r"\b(?:on )?(?:muuttanut|muutti|siirtynyt) (?:hiljattain |asken |juuri |viime \w{3,12} )?(?:tanne"
+                r"|alueelle|"
+                r"alueellemme|paikkakunnalle|paikkakunnallemme|meidan alueelle|meidan alueellemme|kuntaan|kuntaamme)\b"
+            ),
+            "hoidossa meilla",
+        ),
+        (r"\b(?:ennen muuttoa|ennen muuttoaan)\b", "aiemmin"),
+        (r"\b(?:muuton|tanne muuton) (?:myota|vuoksi|takia|jalkeen)\b", ""),
+        (
+            (
+                r"\bhar (?:nyligen |just )?flyttat (?:hit|till (?:orten|omradet|var ort|vart omrade|var kommun))"
+                r"(?: till (?:orten|omradet))?\b"
+            ),
+            "ar i vard hos oss",
+        ),
+        (r"\b(?:efter|fore|innan) flytten\b", ""),
+        (
+            (
+                r"\b(?:has|have) (?:recently |just )?moved (?:here|to (?:our|the|this) (?:area|region|town|county"
+                r"|district))\b"
+                r"|\b(?:is |now )?under our care\b"
+            ),
+            "is under treatment here",
+        ),
+        (r"\bafter (?:moving|the move)(?: (?:here|to (?:our|the|this) (?:area|region|town|county)))?\b", ""),
+        (
+            (
+                r"\b([a-z]{0,14}(?:laakari|kirurgi|ortopedi|radiologi|neurologi)(?:mme)?) (?:jo )?(?:kyselee|kyseli"
+                r"|kaipaa"
+                r"|kaipailee|odottaa|odottelee|toivoo) (?:jo |nyt )?(?:kuvien peraan|kuvia|kuvat nahtaville)\b"
+            ),
+            r"\1 katsoo kuvia",
+        ),
+        (
+            (
+                r"\b([a-z]{0,14}(?:kirurgen|ortopeden|lakaren|radiologen|urologen|neurologen)) (?:vill|skulle vilja"
+                r"|onskar) "
+                r"(?:garna|ocksa|snarast|sjalv) (?:se|titta pa|granska)\b"
+            ),
+            r"\1 ser",
+        ),
+        (
+            (
+                r"\b([a-z]{0,14}(?:lakaren|kirurgen|ortopeden|radiologen)) (?:fragar|undrar|vantar) (?:redan "
+                r")?(?:efter|pa) "
+                r"bilderna\b"
+            ),
+            r"\1 ser bilderna",
+        ),
+        (
+            r"\b(doctor|surgeon|physician|consultant) is (?:already )?(?:asking|waiting) for the images\b",
+            r"\1 sees the images",
+        ),
+        (
+            (
+                r"\b\d{1,3}[ -]?(?:v|v\.|vuotias|arig|ars|year-old|yo|y/o) (?:mies|miespotilas|nainen|naispotilas"
+                r"|man|kvinna|male"
+                r"|female|woman)\b"
+            ),
+            "potilas",
+        ),
+        (r"\b(?:korjaus|korjaava |korjaavan )(?=leikkau|osteotomi|kirurgi)", ""),
+        (r"\b(?:korrigerande|corrective) (?=kirurgi|operation|osteotom|surgery)", ""),
+        (r"\b(?:cast|plaster|splint) removed\b", "treatment"),
+        (
+            (
+                r"\b([a-z]{0,14}(?:laakari|kirurgi|ortopedi|radiologi)(?:mme)?) (?:haluaa|haluaisi|aikoo) "
+                r"(?:verrata|vertailla) "
+                r"(?:aiempaan|aiempiin|vanhaan|vanhoihin)\b"
+            ),
+            r"\1 vertaa aiempaan hoidossa",
+        ),
+        (r"\b(?:hoitolinjan|hoidon|leikkauksen|leikkausajan) paattami(?:seen|seksi|sta)\b", "hoidon suunnitteluun"),
+        (r"\b(?:tell|inform) (?:me|us) if anything is (?:missing|unclear)\b", "ask"),
+        (r"\bsag (?:garna )?till om nagot (?:saknas|ar oklart)\b", "fraga"),
+        # a word when it is done
+        (
+            (
+                r"\btacksam(?:ma)? for (?:en |ett )?(?:kort )?(?:kvittering|kvittens|bekraftelse|besked|svar"
+                r"|aterkoppling|rad"
+                r"|meddelande)\b|\bhor (?:garna )?av er(?: garna)?\b"
+            ),
+            "meddela oss garna",
+        ),
+        (
+            (
+                r"\bkiitollinen (?:lyhyesta )?(?:kuittauksesta|viestista|tiedosta|vahvistuksesta)\b"
+                r"|\b(?:pista|pistakaa|laita|laittakaa) (?:mulle |minulle |meille )?viestia\b"
+                r"|\b(?:lyhyt )?kuittaus (?:olisi (?:mukava|kiva|hyva|hienoa)(?: saada)?|riittaa)(?: siirron "
+                r"jalkeen)?\b"
+            ),
+            "ilmoittakaa meille",
+        ),
+        (
+            (
+                r"\bgrateful for a (?:short |brief |quick )?(?:note|line|confirmation|message|acknowledgement|reply)\b"
+                r"|\ba (?:short |brief |quick )?(?:confirmation|note|reply) would be (?:appreciated|nice|great"
+                r"|welcome)\b"
+            ),
+            "please let us know",
+        ),
+        (r"\bolen vasta aloittanut\b", "olen uusi"),
+        (r"\b(?:att gora|mycket att gora|fullt upp)\b", "bradskt"),
         # as before
         (r"\b(?:joulun|kevaan|kesan|paasiaisen|loman|juhannuksen|vapun|adventin) odotusta\b", "joulua"),
         (

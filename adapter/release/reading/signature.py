@@ -10,6 +10,9 @@ from adapter.release.reading.parts import part_of, side_of
 from adapter.release.reading.plain import fold, vocabulary
 
 TITLES = vocabulary(
+    "ttm ttk thm fm esh amk yamk kliininen klinisk clinical *kayttaja *vastaava *kasittelija administrator "
+    "radiographer "
+    "photographer oyl aoyl eval evl bitr bitr. archivist arkistonhoitaja arkivarie "
     "laakari *laakari *laakarin ll lt el sh oh aoh rh th ft tk tays-siht siht siht. sihteeri *sihteeri "
     "*hoitaja hoitaja "
     "fysioterapeutti radiologi kirurgi ortopedi neurologi dosentti dos dosentti prof professori erikoistuva vastaava "
@@ -22,7 +25,8 @@ TITLES = vocabulary(
     "hers his pronouns docent med. chief head senior assistant"
 )
 UNITS = vocabulary(
-    "*asema *asemalla *aseman *sairaala *sairaalan *poliklinikka *klinikka klinikka pkl pkl. *osasto osasto os os. "
+    "*arkivet bildarkiv kuva-arkisto *asema *asemalla *aseman *sairaala *sairaalan *poliklinikka *klinikka klinikka "
+    "pkl pkl. *osasto osasto os os. "
     "yksikko *yksikko *kuvantaminen kuvantamisen rontgen *rontgen *paivystys paivystys paivystyspoliklinikka "
     "*keskus *keskuksen hyvinvointialue hyvinvointialueen hva kaupunki kaupungin yhtyma *yhtyma oy oyj ab ky rf ry "
     "*palvelut palvelut *palvelu *huolto *hoito sote *vastaanotto vastaanotto avoterveydenhuolto ajanvaraus vaihde "

@@ -50,7 +50,7 @@ def topic(marks: str, words: str, *, denies: bool = False, common: bool = True) 
 
 #: A greeting's words; a name may stand behind them.
 GREETING = topic(
-    "hei hei-hei goddag dear eftermiddag moi moikka terve tervehdys huomenta paivaa iltaa hyvaa arvoisa "
+    "morning hei hei-hei goddag dear eftermiddag moi moikka terve tervehdys huomenta paivaa iltaa hyvaa arvoisa "
     "arvoisat hyva hyvat hej hejsan god goda basta "
     "hello hi dear good greetings whom",
     "kuvapuol* sinne image desk at the teidan sinun kuvansiirto* vaelle kuvantamisen kuvantamiseen taas jalleen "
@@ -64,7 +64,8 @@ GREETING = topic(
 )
 COURTESIES = (
     topic(  # thanks and wishes
-        "*kiitos *kiitokset *kiitollis* tusen tacksam* cheers lots kaunista rentoutta* virkista* tunnelmalli* "
+        "enjoy mukavia hyvia iloisia service* servic* *kiitos *kiitokset *kiitollis* tusen tacksam* cheers lots "
+        "kaunista rentoutta* virkista* tunnelmalli* "
         "joulunodotu* hyvinvointia terveytta terveisia tackar hope hoppas kiva kiit* hors joulurauhaa onskar* "
         "arvostamme arvostan uppskatt* "
         "toivott* aurinkoista ihanaa onnellista lamminta lepposta appreciate* grateful stort happy vi-hors "
@@ -73,6 +74,9 @@ COURTESIES = (
         "jouluterveisin syysterveisin kevatterveisin tack* god gott trevlig ha glad halsning* halsningar vanlig* "
         "mvh basta halsar vanligen hogaktningsfullt thank* regards sincerely faithfully yours have happy merry "
         "kind best warm cheers br rgds cordially many",
+        "kuvantamisen vaelle tyoviikkoa hiihtolomia syyslomia talvilomia enjoy rest of your there over rontgeniin "
+        "kuvantamiseen rontgenille rontgenosastolle kuvantamisosastolle pa rontgen rontgenavdelningen vecka veckan "
+        "forra igen den det fina tidigare kiireisiin ruuhkiin up the work good alltid ar sa snabba always being "
         "yhteistyota jatkossakin jatkossa toivotamme toivotan we really this with sinne dit loppuviikkoa jaksatte "
         "vastata naihin pyyntoihin paivasta toiseen orkar forfragningar jourhelg onskas putting up requests calm "
         "weekend on call everyone rauhallista paivystysviikonloppua porukalle lugn huge hang "
@@ -114,17 +118,20 @@ COURTESIES = (
         "wishes kindly truly all quick prompt colleague* ahead",
     ),
     topic(
-        "status nykytila lokaalisti lokalt loydos fynd findings historia history laakitys medicinering medication "
+        "tulosyy prioriteetti prioritet priority toimitustapa leveranssatt delivery andamal kaytto anamn hx dos. "
+        "status nykytila "
+        "lokaalisti lokalt loydos fynd findings historia history laakitys medicinering medication "
         "taustatiedot dg huom huomio lisatiedot lisatietoja lisatieto viesti obs info note notes tillaggsuppgift* "
         "tillaggsinformation additional kommentti kommentar comment comments remarks anm anmarkning syy esitiedot "
         "anamneesi indikaatio kiireellisyys kysymyksenasettelu fragestallning indikation orsak indication reason "
         "background tausta bakgrund diagnoosi diagnos diagnosis tarkoitus kayttotarkoitus syfte purpose",
-        "huom information",
+        "huom information pyynnon kuvapyynnon begarans request of",
         common=False,
     ),
     topic(  # here it is
         "tassa ohessa oheisena har har-med here below",
-        "aterigen tulisi taas jalleen yksi teille till er another once here's pyyntomme pyyntoni bifogad bifogas "
+        "ensimmainen seuraava forsta nasta first next naista aterigen tulisi taas jalleen yksi teille till er "
+        "another once here's pyyntomme pyyntoni bifogad bifogas "
         "nedan below an the two new ny pyynto kuvapyynto luovutuspyynto "
         "kuvansiirtopyynto lomake hei begaran bildbegaran kommer foljer our your please find is request form uusi "
         "new ny",

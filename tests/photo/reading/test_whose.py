@@ -46,7 +46,7 @@ def _patient(letter: Letter) -> str:
 
 @pytest.mark.parametrize(
     "letter",
-    letters("other") + letters("aside_other") + letters("aside_3_other") + letters("aside_4_other"),
+    [letter for half in ("", "aside_", "aside_3_", "aside_4_", "aside_5_") for letter in letters(f"{half}other")],
     ids=lambda letter: (letter.subject + letter.text + letter.html)[:60],
 )
 def test_a_mail_about_somebody_else_is_never_filed_to_the_sender(letter: Letter) -> None:
@@ -55,8 +55,14 @@ def test_a_mail_about_somebody_else_is_never_filed_to_the_sender(letter: Letter)
 
 @pytest.mark.parametrize(
     ("half", "floor"),
-    # The last was written after the reader, which has seen little of it.
-    [("ordinary", 0.95), ("aside_ordinary", 0.95), ("aside_3_ordinary", 0.95), ("aside_4_ordinary", 0.85)],
+    # The fourth was written after the reader, which has seen little of it.
+    [
+        ("ordinary", 0.95),
+        ("aside_ordinary", 0.95),
+        ("aside_3_ordinary", 0.95),
+        ("aside_4_ordinary", 0.85),
+        ("aside_5_ordinary", 0.95),
+    ],
 )
 def test_ordinary_mails_go_through(half: str, floor: float) -> None:
     stopped = [letter for letter in letters(half) if _patient(letter) != MAIJA]

@@ -9,8 +9,9 @@ from tests.release.corpus.mutations import mutations
 
 STOPS, ORDINARY = tuple(sentences("stop")), tuple(sentences("ordinary"))
 #: Written by somebody who had not seen the reader.
-#: How much of each must be read at least. The last was written after the reader, which has seen little of it.
-ASIDES = {"aside": 0.95, "aside_3": 0.95, "aside_4": 0.65}
+#: How much of each must be read at least. Of the last, the reader has seen every second sentence (lines 0, 2, …), and
+#: ten of the others: the whole is at 80 %, what nobody has tuned for is at 62 %.
+ASIDES = {"aside": 0.95, "aside_3": 0.95, "aside_4": 0.75, "aside_5": 0.79}
 ASIDE_STOPS = tuple(row for name in ASIDES for row in placed(f"{name}_stop"))
 ASIDE_ORDINARY = {name: tuple(placed(f"{name}_ordinary")) for name in ASIDES}
 EVERYWHERE = BESIDE | WITHIN | APART
@@ -38,6 +39,11 @@ def test_ordinary_small_print_of_somebody_else_stops_nothing(name: str, floor: f
     rows = ASIDE_ORDINARY[name]
     stopped = [text for text, place in rows if not is_read(EVERYWHERE[place](text))]
     assert len(stopped) <= len(rows) * (1 - floor) + 1e-9, stopped
+
+
+def test_what_the_reader_was_not_tuned_for_is_read_too() -> None:
+    unseen = ASIDE_ORDINARY["aside_5"][1::2]
+    assert sum(is_read(EVERYWHERE[place](text)) for text, place in unseen) >= len(unseen) * 0.6
 
 
 def test_an_ordinary_sentence_with_a_turn_in_it_is_read_by_a_person() -> None:

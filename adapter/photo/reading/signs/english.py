@@ -13,7 +13,8 @@ _YOUNG = (
     "|foster son|foster daughter|preschooler|schoolboy|schoolgirl|lad"
 )
 _OLDER = (
-    "mum|mom|mam|mummy|mommy|mother|father|dad|daddy|mama|papa|grandma|granny|grandmother|nana|grandpa|granddad"
+    "mum|mom|mam|gran|nan|nanna|stepmum|stepmom|stepdad|stepmother|stepfather|stepbrother|stepsister|godmother"
+    "|godfather|mummy|mommy|mother|father|dad|daddy|mama|papa|grandma|granny|grandmother|nana|grandpa|granddad"
     "|grandad|grandfather"
     "|aunt|auntie|aunty|uncle|old lady|old man|elderly lady|elderly man|elderly woman|mother-in-law|father-in-law"
     "|in-law"
@@ -75,7 +76,7 @@ DOES = re.compile(
 OWN = re.compile(
     r"\bi can(?:'t|not| not) (?:reach|see) (?:it|there|my)\b|\bi(?: a|')m (?:now |\d{1,2} weeks )?pregnant\b"
     r"|\bi (?:(?!who|when|that|he|she|saw|as)[a-z]{1,12} ){1,9}and (?:slipped|tripped|fell) "
-    r"|\b(?<!not )on me\b"
+    r"|\b(?:took|taken) (?:a |this |the )?(?:photo|picture) of me\b|\b(?<!not )on me\b"
     rf"|\bmy (?:[\w-]{{2,12}} ){{0,2}}(?:{_BODY})\b|\bi (?:fell|hurt|burnt|burned|twisted|sprained|cut myself)\b"
     r"|\b(?:i have|i've|i had|i got|i suffer from) (?:(?:also|now|had|been having) )?(?!attach|sent|taken|includ|a"
     r" (?:photo|pict|quest|daugh|son)"

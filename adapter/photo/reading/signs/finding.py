@@ -16,6 +16,7 @@ from adapter.photo.reading.signs.care import find_infants, find_initials, find_w
 from adapter.photo.reading.signs.folding import clear, fold, sentences
 from adapter.photo.reading.signs.labels import find_labels, take_out_own
 from adapter.photo.reading.signs.names import find_names, find_names_in_label, own_words
+from adapter.photo.reading.signs.others import find_animals, find_roles, find_several
 from adapter.photo.reading.signs.traces import find_traces, find_valid
 
 _LONGEST = 80  # characters of a sign
@@ -25,6 +26,10 @@ _ENGLISH = re.compile(
     r"|cannot|can't|but|when|yet|from|you|your|not|says|hurts|says|will|would)\b"
 )
 _CLAUSE = re.compile(r"[,;:]| (?:ja|mutta|koska|siksi|joten|and|but|because|so|och|men|eftersom|darfor) ")
+#: In a file's name: where words and numbers meet, and words that begin with a capital.
+_JOINT = re.compile(
+    r"(?<=[A-Za-z\u00e5\u00e4\u00f6\u00c5\u00c4\u00d6]{3})(?=\d)|(?<=[a-z\u00e5\u00e4\u00f6]{2})(?=[A-Z\u00c5\u00c4\u00d6])"
+)
 _LANGUAGES = (finnish, swedish, english)
 _WRITTEN = (Place.TEXT, Place.SUBJECT, Place.FILE_NAME, Place.HEADER)
 
@@ -35,6 +40,7 @@ class Kind(StrEnum):
     TRACE = "trace"
     LABEL = "label"
     KIN = "kin"
+    ANIMAL = "animal"
     ACTING = "acting"
     PRONOUN = "pronoun"
     AGE = "age"
@@ -93,6 +99,9 @@ def _traces(wording: Wording, known: Known) -> Iterator[Sign]:
 
 def _words(text: str, place: Place, known: Known, own: frozenset[str], today: date, *, is_own: bool) -> Iterator[Sign]:
     cared = 0  # sentences since a professional was named
+    if place is Place.FILE_NAME:
+        apart = fold(_JOINT.sub(" ", clear(re.sub(r"[_+-]", " ", text))))
+        yield from (Sign(kind, words, place) for kind, words in (*_people(apart), *_others(apart, own, is_own=is_own)))
     for sentence in sentences(text) if place is not Place.FILE_NAME else [clear(re.sub(r"[_+]", " ", text))]:
         plain = fold(sentence)
         folded = harmless.take_out_phrases(plain)
@@ -109,7 +118,14 @@ def _words(text: str, place: Place, known: Known, own: frozenset[str], today: da
         found += [(Kind.KIN, words) for words in find_infants(related, is_own=is_own)]
         found += [(Kind.ACTING, words) for words in find_wards(related, is_own=is_own)]
         found += _people(related)
+        found += _others(related, own, is_own=is_own)
         yield from (Sign(kind, _as_written(words, plain, sentence), place) for kind, words in found)
+
+
+def _others(folded: str, own: frozenset[str], *, is_own: bool) -> Iterator[tuple[Kind, str]]:
+    yield from ((Kind.ANIMAL, words) for words in find_animals(folded, is_own=is_own))
+    yield from ((Kind.KIN, words) for words in find_several(folded, is_own=is_own))
+    yield from ((Kind.ACTING, words) for words in find_roles(folded, own, is_own=is_own))
 
 
 def _as_written(words: str, folded: str, sentence: str) -> str:

@@ -20,13 +20,16 @@ _ALONE = (
     "|muistisai(?:ras|raa)|vammai(?:nen|se)|nuorukai|tyyppi|tyypin|heppu|hepun|kundi|kundei|jabi|jaba|gimma"
     "|lehtolap|orpo|pikkuri(?:inen|ise)|pomo(?:ni|n|lla)|esimies|esimiehe|alainen|perheystava|ystavaperhe"
     "|ystavaperhee|vierustoveri|luokkatoveri|koulukaveri|joukkuekaveri|huonetoveri|potilastoveri|"
-    "nainen|naise|neitonen|neitose|minimie|minimiehe|minimies|pienin|pienimma(?:lla|mme|ni)|murkku|murku|murkkui"
+    "nainen|naise|naista|naisi|neitonen|neitose|minimie|minimiehe|minimies|pienin|pienimma(?:lla|mme|ni)|murkku"
+    "|murku|murkkui"
     "|prinsessa|prinsess|prinssi|mussukka|mussuka|beibi|riivio|ihmisalku"
     "|pelaaja(?:ni|mme|lla)|valmennettava|tyontekija(?:ni|mme|lla|lle)|opiskelija(?:ni|mme|lla|lle)|kurssilainen"
     "|kurssilaise|leirilainen|leirilaise|joukkuekaveri|partiolainen|partiolaise"
     "|vieraa(?:ni|mme|lla)|nuore(?:lla|lle|lta|ni|mme|sta)|eskarilai|yksosainen|pikku-?(?:mies|ukko|uko|prinsess"
     "|potila|tyyppi|tyypi|riivio|kaveri|herra|rouva|pallero)|pallero|nappula|taimi(?:ni|mme)|"
-    "lasta|lasten|lapso|lapsukai(?:nen|se)|poik|vauveli|bebe|poitsu|poju|neito|flikka|flika|likka|vesseli|kloppi"
+    "(?:lapsenlapsen|lapsen|otto|sijais|kummi|pikku|esikois|bonus|tuki|hoito|paivakoti|koulu|tarha|naapurin|kasvatti"
+    "|adoptio|uus|leikki-ikais)?(?:lasta|lasten|lapsia|lapsille|lapsilla)|lapso|lapsukai(?:nen|se)|poik|vauveli"
+    "|bebe|poitsu|poju|neito|flikka|flika|likka|vesseli|kloppi"
     "|jalkikasvu|"
     "tenava|tenavi|taapero|taaperoi|muksu|muksui|kersa|kersoi|kakara|kakaroi|natiainen|natiaise|penska|pensko|vekara"
     "|ipana|pienokainen|pienokaise|nuorimmainen|nuorimmaise|nuorimma(?:lla|mme|ni)|vanhimma(?:lla|mme|ni)|esikoinen"
@@ -79,13 +82,22 @@ _ACTING = (
     "|vanhempa(?:ni|nsa|mme|na)|vanhemmat|vanhempie|vanhemmi"
 )
 
+#: Kin by another: `tyttarenpoika`, `kummitati`, `isapuoli`; the last word is bent.
+_BY_ANOTHER = (
+    "(?:isan|aidin|iso|isoiso|kummi|puoli|sijais|veljen|siskon|sisaren|puolison|vaimon|miehen|exan|anopin|serkun"
+    "|naapurin|tyokaverin|ystavan|kaverin|pojan|tyttaren|tyton|lapsen|pikku)-?"
+    "(?:aiti|aidi|isa|isi|sisko|siskoi|sisar|sisare|veli|velje|velji|tati|tadi|tateja|seta|seda|setia|eno|serkku|serku"
+    "|vaimo|mies|miehe|poika|poja|poiki|tytar|tyttare|tyttari|tytto|tyto|tyttoja|lapsi|lapse|vauva)"
+    "|(?:aiti|isa|veli|sisar|poika|tytar|sisko)puol(?:i|e|ta|i)|poiki|tyttari|velji"
+)
+
 RELATIVES = rf"(?:suku|suvu|sukulai(?:nen|se)|perhe|{_OLDER}|{_SIBLING})"
 ADULTS = rf"(?:{_PARTNER}|{_OLDER}|{_SIBLING}|{_OTHER}|{_YOUNG})"
 
 KIN = re.compile(
     rf"\b(?:{_BEFORE}(?:{_YOUNG})|{_ALONE}|(?:pikku|iso|pien|velipuoli|avo|ex-?|entinen )?(?:{_OLDER}|{_PARTNER}"
     rf"|{_SIBLING})"
-    rf"|{_OTHER}){ENDING}\b"
+    rf"|{_BY_ANOTHER}|{_OTHER}){ENDING}\b"
 )
 ACTING = re.compile(
     r"\bisovanhem[a-z]{1,8}|\bpelaajan\b|\b(?:pistin|lahetan|laitan|lahetin|laitoin) (?:\w{2,12} )?(?:hoitaja"
@@ -131,15 +143,18 @@ BODY = (
     "|ien|ikene|luomi|luome|haava|haavauma|arpi|arve|ihottuma|nappyla|nappyloi|naarmu|paise|rakkula|rakko|mustelma"
     "|turvotus|palovamma|purema|pistos|patti|pati|finni|syyla|laiska|alaraaja|ylaraaja|kurkku|leuka|leua|ohimo|keho"
     "|vartalo|raaja|silmaluomi|silmaluome"
-    "|taive|taipee|kyynartaive|kyynartaipee|polvitaive|polvitaipee|hantaluu|valiliha|nanni|nanne|lapaluu|solisluu|alavatsa|ylavatsa"
-    "|imusolmuke|imusolmukkee|kulma|kulmakarva|ripsi|ripse|pakia|kehra|kehraluu|kehrakse|isovarvas|isovarpaa|pikkuvarvas|etusormi|etusorme"
+    "|taive|taipee|kyynartaive|kyynartaipee|polvitaive|polvitaipee|hantaluu|valiliha|nanni|nanne|lapaluu|solisluu"
+    "|alavatsa|ylavatsa"
+    "|imusolmuke|imusolmukkee|kulma|kulmakarva|ripsi|ripse|pakia|kehra|kehraluu|kehrakse|isovarvas|isovarpaa"
+    "|pikkuvarvas|etusormi|etusorme"
     "|nimeton|nimettoma|pikkusormi|pikkusorme|keskisormi|keskisorme|stooma|avanne|avantee"
 )
 THEIRS = re.compile(rf"\b(?:{BODY})i?(?:(?:ssa|sta|lla|lta|lle|ta|a)(?:an|en)|[aeiou]{{0,2}}n?nsa)(?:kin)?\b")
 OWN = re.compile(
     r"\b[a-z]{2,10}(?:haava|haavauma|luomi|luome|arpi|arve|ihottuma|rakkula|murtuma|turvotus|mustelma|varvas|varpaa)"
     r"(?:ssa|sta|lla|lta|lle|a|n)?ni\b"
-    r"|\bolen (?:nyt )?raskaana\b|\bimetan (?:viela|edelleen|nyt|itse)\b|\ben (?:itse )?(?:nae|yleta|ylety|yllaan"
+    r"|\botti minusta (?:taman )?(?:kuvan|valokuvan)\b|\bolen (?:nyt )?raskaana\b|\bimetan (?:viela|edelleen|nyt"
+    r"|itse)\b|\ben (?:itse )?(?:nae|yleta|ylety|yllaan"
     r"|ylla|pysty (?:itse )?kuvaamaan) (?:itse )?"
     r"(?:sinne|selkaani|tanne|selan puolelle|peilista)\b"
     rf"|\b(?:{BODY})(?:ssa|sta|lla|lta|lle|an|a|e|ta|i|issa|illa|ista|n)?ni(?:kin)?\b"
@@ -158,7 +173,8 @@ _OF_WHAT = (
     "|palovamman|pureman|piston|pistoksen|puremien|ampiaisen|mehilaisen|hyttysen|punkin|koiran|kissan|tapaturman"
     "|onnettomuuden|kuvan|kuvien|taudin|vaivan|tulehduksen|turvotuksen|ihottuman|haavan|arven|luomen|auringon"
     "|allergian|laakkeen|antibiootin"
-    "|miten|siten|muuten|eniten|parhaiten|useimmiten|hieman|enemman|vahemman|liian|oikein|hyvin|kovin|uudelleen|takaisin"
+    "|miten|siten|muuten|eniten|parhaiten|useimmiten|hieman|enemman|vahemman|liian|oikein|hyvin|kovin|uudelleen"
+    "|takaisin"
     "|ensin|viimein|alaspain|ylospain|huomasin|naen|tunsin|pesin|rasvasin|loin|rasvaan|taivutan|nostan|liikutan"
     "|kun|niin|kuin|sitten|vain|ihan|aivan|melkein|kokonaan|uudestaan|jalleen|usein|eilen|edelleen|kuitenkin|myoskin"
     "|nain|hetken|viikon|paivan|kuukauden|vuoden|aamun|illan|yon|pitkaan|jalkeen|etten|kuten|noin|ainakin|varsinkin"
@@ -197,7 +213,9 @@ OWNED_BY_MINE = re.compile(
 #: What only people do; of oneself one would say it in the first person.
 DOES = re.compile(
     r"\b(?<!pyora )(?<!puu )(?<!tolppa )(?<!auto )(?<!kattila )(?<!tuoli )(?<!ruukku )(?:kaatui|kaatunut juuri)\b"
-    r"|\b(?:loukkasi|satutti|teloi|nyrjaytti|venaytti|mursi|katkaisi|poltti|leikkasi) (?:itse|itsensa|sorme|kate"
+    r"|\b(?:loukkasi|satutti|teloi|nyrjaytti|venaytti|mursi|katkaisi|leikkasi"
+    r"|(?<!kasvi )(?<!putki )(?<!nokkonen )(?<!aurinko )(?<!vesi )(?<!oljy )(?<!hoyry )(?<!hella )(?<!uuni )(?<!kiuas )"
+    r"(?<!aine )(?<!rasva )(?<!rauta )(?<!happo )(?<!liesi )(?<!laite )poltti) (?:itse|itsensa|sorme|kate"
     r"|jalka|nilkka|polve|ranttee|rantee)[a-z]{0,5}\b"
     r"|\b(?:sairastui|itkee|itki|kuumeilee|kuumeili|oksentaa|oksensi|ontuu|leikkii|nukkui|nukkuu (?:huonosti|hyvin)"
     r"|raapii (?:itse|koko|ihoa)[a-z]{0,6}|valittaa (?:kipua|etta))\b"

@@ -41,6 +41,14 @@ UNIT = re.compile(
 )
 
 _BLANKED = re.compile(
+    r"\b(?:meilla |meidan )?(?:suvussa|suvussani|suvussamme|perheessa) (?:on )?(?:kaikilla|monilla|monella|useilla)? ?"
+    r"(?:naisilla|miehilla|naisella|miehella)\b|\balla (?:kvinnor|man) i (?:min|var) slakt\b"
+    r"|\b(?:all |most )?(?:the )?(?:women|men) in (?:my|our) family\b"
+    r"|\b(?:henkilokohtainen )?avustaja(?:ni)? (?:otti|kuvasi|nappasi|otti nyt) minusta\b"
+    r"|\b(?:min )?(?:personliga )?assistent(?:en)? (?:tog|fotade)(?: en| ett| den har)? ?(?:bild|bilden|foto"
+    r"|fotot)? ?(?:av|pa)? "
+    r"?mig\b|\bmy (?:personal )?(?:assistant|carer) (?:took|has taken) (?:a |the |this )?(?:photo|picture) of me\b"
+    r"|\b(?:tyyppi|tyypin|typ|type) ?[12]\b|"
     r"\b(?:olen|olin|oon) (?:[\w-]{1,16} ){0,3}[a-z]{2,14}potilas\b|"
     r"\bolen (?:kahden|kolmen|neljan|viiden|kuuden|monen|\d) (?:\w{3,12} )?lapsen (?:aiti|isa|yksinhuoltaja)\b|"
     r"\b(?:odotan|odotamme) (?:\w{3,14} )?(?:lasta|lastani|vauvaa)\b|\bvantar (?:mitt|vart) \w{3,8} barn\b|"
@@ -84,8 +92,8 @@ _BLANKED = re.compile(
     r"|\b(?:in|i|at|to|till|from|fran|vid) hanko\b"
     r"|\b(?:kipsi)?lasta (?:laitettu|laitettiin|asetettu|asetettiin|poistettu|poistettiin|puristaa|hiertaa|painaa)\b"
     r"|\b(?:silma|korva|nena)?tippo[a-z]{1,6}\b"
-    r"|\b(?:bull'?s[ -]eye|(?:athlete|swimmer|runner|jumper|golfer|housemaid|farmer|crow|cat)'?s'? (?:foot|ear|knee"
-    r"|elbow|lung|feet|eye|claw))\b"
+    r"|\b(?:bull'?s[ -]eye|(?:athlete|swimmer|runner|jumper|golfer|housemaid|farmer|crow)'?s'? (?:foot|ear|knee"
+    r"|elbow|lung|feet|eye|claw)|cat'?s'? (?:eye|claw))\b"
     r"|\b(?:joukkueen|joukkueemme|seuran|seuramme|matsin|pelin|turnauksen|kiinteiston"
     r"|talon) (?:[a-z]{2,12} )?huoltaja[a-z]{0,5}\b"
     r"|\bei(?:ka)? kenenkaan (?:muun|toisen)\b|\b(?:inte|ej) nagon annans?\b|\b(?:not|and not|nor) (?:any"

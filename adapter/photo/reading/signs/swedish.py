@@ -8,7 +8,7 @@ _ENDING = r"(?:en|n|et|t|ar|er|or|arna|erna|orna|na|a|e)?s?"
 _POSSESSIVE = r"(?:min|din|er|var|hans|hennes|deras|en|mins|vars)"
 
 _YOUNG = (
-    "barn|barnbarn|smabarn|spadbarn|fosterbarn|gudbarn|styvbarn|bonusbarn|dotter|dottr|dotterdotter|dotterson|sonson"
+    "barn|barnbarn|barnbarnsbarn|brorsbarn|syskonbarn|kusinbarn|fadderbarn|plastbarn|smabarn|spadbarn|fosterbarn|gudbarn|styvbarn|bonusbarn|dotter|dottr|dotterdotter|dotterson|sonson"
     "|sondotter"
     "|son|soner|bonusson|styvson|gudson|guddotter|pojke|pojk|grabb|kill|kille|flicka|flick|tjej|gosse|goss"
     "|unge|bebis|baby|tonaring|tvilling|trilling|lillan|lillen|lilleman|lilltjejen|lillkillen|lillebror|lillasyster"
@@ -18,7 +18,8 @@ _YOUNG = (
     "|tosabit|jantung|krabat|smatting|lillskrutt|lill(?:tjej|kille|flicka|pojke)"
 )
 _OLDER = (
-    "mamma|mamm|morsa|moder|modr|pappa|papp|farsa|fader|fadr|mormor|farmor|morfar|farfar|svarmor|svarfar|svarmoder"
+    "(?:plast|latsas|styv|bonus|extra|gud|svar|foster)(?:mamma|pappa|mormor|farmor|morfar|farfar|syster|bror|broder)"
+    "|mamma|mamm|morsa|moder|modr|pappa|papp|farsa|fader|fadr|mormor|farmor|morfar|farfar|svarmor|svarfar|svarmoder"
     "|gammelmormor|moster|mostr|faster|fastr|farbror|morbror|tant|mommo|famo|mofa|fafa|mommi|aldring|aldringar|gamling"
 )
 _PARTNER = (
@@ -51,10 +52,10 @@ KIN = re.compile(
 )
 _BODY = (
     "arm|ben|fot|fotter|hand|hander|handled|fotled|vrist|kna|rygg|mage|magen|ansikte|kind|panna|nasa|ora|oga|ogon|mun"
-    "|lapp|tunga|hals|nacke|axel|armbage"
+    "|lapp|tunga|hals|nacke|axel|axl|armbage|armbag"
     "|finger|fingrar|ta|tar|tumme|nagel|huvud|harbotten|hud|brost|sida|hoft|rumpa|stjart|lar|vad|hal|navel|tand"
     "|ljumske|sar|arr|utslag|eksem"
-    "|fodelsemarke|leverflack|blemma|boled|bula|svullnad|finne|varta|skalle|underarm|overarm|underben|armhala|haka|svanskota|brostvarta|ljumsk|hals"
+    "|fodelsemarke|leverflack|blemma|boled|bula|svullnad|finne|varta|skalle|storta|lillta|underarm|overarm|underben|armhala|haka|svanskota|brostvarta|ljumsk|hals"
 )
 ACTING = re.compile(
     r"\bsom (?:larare|tranare|chef|ledare|tolk|arbetsgivare|[a-z]{0,10}skotare|[a-z]{0,10}vardare|handledare|rektor"
@@ -122,7 +123,7 @@ DOES = re.compile(
     r"(?:jag))"
 )
 OWN = re.compile(
-    rf"\b(?:min|mitt|mina) (?:\w{{2,12}} ){{0,2}}(?:{_BODY})(?:s|en|et|n)?\b|\bjag (?:skadade|brande|slog|foll"
+    rf"\b(?:min|mitt|mina) (?:\w{{2,12}} ){{0,2}}(?:{_BODY})(?:s|en|et|n|ar|er|or)?\b|\bjag (?:skadade|brande|slog|foll"
     rf"|ramlade|stukade|skar) "
     r"|\bjag (?:sjalv )?(?:inte|ej) (?:sjalv )?(?:nar|ser|kommer at)(?= |[.,!]|$)|\bjag ar (?:nu )?gravid\b|\bjag "
     r"ammar\b"
@@ -133,5 +134,5 @@ OWN = re.compile(
     rf"|\b(?:{_BODY})(?:en|et|n|t|na)? ar (?:min|mitt|mina)(?=[.,!]|$)"
     r"|\bhar jag (?:(?:nu|ocksa|sjalv) )?(?:fatt|haft|ont|en|ett) (?!tillat|lov|sms|lank|medd|inbj|bild|foto|frag"
     r"|dotter|son\b|full)"
-    r"|\b(?<!inte )(?<!ej )(?:pa|hos) mig\b"
+    r"|\btog (?:en |ett |den har )?(?:bild|bilden|foto|fotot) (?:av|pa) mig\b|\b(?<!inte )(?<!ej )(?:pa|hos) mig\b"
 )

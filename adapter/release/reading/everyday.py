@@ -1,0 +1,233 @@
+"""Everyday sentences round a request that are known as wholes: how it is sent, its reports, thanks for nothing yet.
+
+Each frame has words of its own and no other ones: no condition, no denial, no other person, place, number or day. A
+sentence is one only as a whole: two halves that are known apart may mean something else together (REL-01). Pure.
+"""
+
+from __future__ import annotations
+
+import re
+
+from adapter.release.reading.plain import words_of
+from adapter.release.reading.topics import topic
+
+#: Words that any sentence may have; no pronoun of a third person, no denial, no condition, no quantity.
+_PLAIN = (
+    "ja on ovat olisi olisivat olla me meilla meille meidan minun tassa tama taman nyt taas jalleen viela hei kiitos "
+    "tosi todella hieman vahan ihan etta siis kovasti paljon "
+    "och ar har att vi jag oss var vart vara det de har den som i pa av till med en ett nu igen garna tack "
+    "and is are be been the a an of to in at with we i us our my this these now again please thanks thank you very much"
+)
+_IMAGES = "kuvat kuvien kuvia kuva-aineisto bilderna bilder images image"
+#: The ways of every day by which images go.
+USUAL = topic(
+    "tavalliseen tavallisesti tavallista tavanomaisesti tavanomaiseen tuttuun totuttuun totutusti normaalisti "
+    "normaaliin "
+    "normaali entiseen aina ennenkin perinteisesti tapaan vanligt vanliga sedvanlig* sedvanligt brukligt alltid "
+    "normalt "
+    "usual usually normal normally always customary routine standard",
+    f"{_PLAIN} {_IMAGES} siirto siirron siirtaa siirrettaisiin lahetys lahettaa lahetetaan valittaa voi voidaan voitte "
+    "voisitte saa sahkoisesti sahkoisena arkistosiirtona arkistosiirrolla arkistojen valilla kuvansiirtona linjaa "
+    "pitkin kautta niin kuin kuten tapaan tavalla tavoin hoitaa hoituu pyynto pyynnon "
+    "overforing* overforingen kan far skickas overforas sandas skicka sand elektroniskt digitalt via linjen mellan "
+    "arkiven satt sattet enligt sker transfer can may could sent transferred send them electronically digitally by "
+    "through route way channel link as fine ok okay works same method procedure",
+    common=False,
+)
+#: The study as it is, with each of its series.
+SERIES = topic(
+    "kokonaisuudessaan kokonaan projektiot projektioineen helhet projektioner projections views sarjoineen sarjat "
+    "sarjojen leikkeineen serier serierna serie series sequences",
+    "kuvat bilderna images i sin koko tutkimus tutkimuksen kaikkine kaikkineen kaikki kiitos hei hela "
+    "undersokningen med alla dess sina samtliga "
+    "tack inklusive the whole entire complete full study exam examination with including all its please of",
+    common=False,
+)
+_REPORT = (
+    "lausunto lausuntokin lausunnon lausunnonkin lausuntoa lausunnot rontgenlausunto utlatande utlatandet utlatanden "
+    "report reports"
+)
+#: The report may come along, or is seen already; what goes without saying changes nothing.
+REPORT = topic(
+    _REPORT,
+    f"{_PLAIN} {_IMAGES} tietysti luonnollisesti saa voi voisi tulla tulee mukaan mukana samalla myos valmis "
+    f"valmiina tehty hyva kiva mukava "
+    "saada liittakaa liittaisitteko liittaa liittakaahan ystavallisesti mielellaan oheen kanssa toivotaan toivoisimme "
+    "toivomme pyydamme pyydan tarvitaan tarvitsisimme far kan komma folja bifoga bifogas ocksa vanligen vore bra fa "
+    "samtidigt samaan aikaan time same include attach send too also along it would nice welcome good may can come "
+    "accompany",
+    common=False,
+)
+REPORT_SEEN = topic(
+    _REPORT,
+    f"{_PLAIN} nahty loytyy meilta olemme lukeneet kannan kautta jo nakyy nakyvat nakyvissa nahtavissa luettavissa "
+    f"nahdaan naemme luettu luimme kannassa kannasta "
+    "kanta-arkistossa kanta-palvelussa saatu saimme kirjallinen kirjallisena finns redan syns ser last fatt skriftliga "
+    "skriftligt kanta already have written seen read visible available received see",
+    common=False,
+)
+#: Who looks at the images a second time.
+SECOND_LOOK = topic(
+    "radiologi radiologimme radiologit radiologimmekin rontgenlaakari rontgenlaakarimme erikoislaakarimme radiolog "
+    "radiologen radiologer rontgenlakare rontgenlakaren radiologist radiologists consultant",
+    f"{_PLAIN} antaa tekee lausuu lukee katsoo katsovat lausuvat tarvittaessa lisalausun* oman omat lausunnon lausunto "
+    "kuvat kuvista viela uudelleen gor granskar ger vid behov egen eget utlatande eftergranskning* bilderna will "
+    "give do "
+    "second opinion read reading reads reviews review images if needed necessary where own report",
+    common=False,
+)
+#: A consent that is given and kept; the words for one that is still to come are none of these.
+CONSENT_KEPT = topic(
+    "suostumus suostumuksen suostumuksensa samtycke samtycket consent consented",
+    "potilas potilaan on antanut antoi annettu saatu saimme kirjallinen kirjallisen kirjallisesti suullinen suullisen "
+    "allekirjoitettu vastaanotolla kaynnilla kirjattu kirjasimme merkitty tallennettu arkistoitu dokumentoitu "
+    "skannattu "
+    "sairauskertomukseen potilaskertomukseen kertomukseen potilastietoihin potilasasiakirjoihin tietoihin arkistoon "
+    "meilla siirtoon kuvien tahan ja eilen tanaan loytyy kertomuksesta potilaskertomuksesta sairauskertomuksesta "
+    "tiedoista "
+    "patienten har gett givit gav sitt ett skriftligt muntligt pa mottagningen vid besoket ar dokumenterat "
+    "dokumenterats "
+    "antecknat antecknats infort journalen journal i finns inskannat arkiverat och hos oss "
+    "patient has have given gave his her their written verbal oral signed obtained documented recorded noted filed "
+    "kept "
+    "in the chart records record patient's file notes at visit appointment clinic is was been on and our this a",
+    common=False,
+)
+#: A request like any other, in verbs that are bent in many ways.
+REQUEST = topic(
+    "viitsisi* auttaisi* jaksaisi* ehtisi* hoitelisi* hoitaisi* siirtaisi* lahettaisi* toimittaisi* valittaisi* "
+    "jarjestaisi* "
+    "laittaisi* olisitte* voisitte* onnistuisi* pystyisi* sopisi* tarvitsisimme tarvitsisin tilaan tilaamme laitan "
+    "laitamme "
+    "lahestyn lahestymme asiani asiamme tiimoilta kuvansiirtoasia* kuva-asia* kuvansiirtoasialla hjalper arendet "
+    "olisiko saisiko voisiko kaivattaisiin kaivattaisiinko tarvittaisiin kunna kuvansiirtopyynto kuvansiirtopyyntoa "
+    "pyydan pyydamme pyydetaan pyyda pyytelen pyytelisin pyytelemme pyytelisimme pyytaisin pyytaisimme pyytaa "
+    "pyytelemassa kyselen kyselemme kysellaan kyselisin kyselisimme anomme anon haluaisin haluaisimme saisimmeko "
+    "saisinko saisimme saisin saako pyynto pyyntoa pyyntoja kuvapyynto kuvapyyntoa kuvapyyntoja ber begar begaran "
+    "uppraknade behova behover utlamnande anhaller onskar skulle kan kunde bildbegaran request requesting requests "
+    "could kindly asking ask like",
+    f"{_PLAIN} {_IMAGES} auttaa hoitaa kanssa siirron pyynnon pyyntonne tanaan ystavallisia ystavallinen yhteytta "
+    f"otan otamme "
+    f"teita koskee koskien merkeissa kuvansiirtoa kuvansiirron kuvapyynnon yhden uuden tulisi tueksi hoidon ortopedin "
+    f"ortopedimme kirurgin kirurgimme laakarin laakarimme pyynnosta galler bildoverforing bildoverforingen "
+    f"siirtamaan siirtoa "
+    f"lahettamaan toimittamaan valittamaan luovuttamaan saada saamaan siirretyksi "
+    "mahdollista ystavallisesti kohteliaimmin kohteliaasti kauniisti nakyviin kayttoomme nahtavaksemme "
+    "katsottavaksemme arkistoomme "
+    "jarjestelmaamme alla ylla alempana luetellut mainitut mainittuja olevia olevat listatut lueteltuja seuraavat "
+    "seuraavia nama naita naiden teilta teille tulee lahtee yksi paivalle talle taalta hoitoa jatkohoitoa kontrollia "
+    "seurantaa leikkausta varten vuoksi pyytaa "
+    "vanligen artigt fa bilderna nedan foljande namnda arkiv system for fortsatt vard varden uppfoljning over "
+    "oversanda "
+    "need images the case conference undersokningen utlamnande av tacksamma om uppraknade behandlingsmote er de att "
+    "ett study continuity case conference meeting need "
+    "overfora skicka sanda ni snalla snall vilja be om dessa nedanstaende hit kommer "
+    "could you can transfer send share forward provide below listed following above archive system pacs for follow-up "
+    "continued further ongoing care treatment may have get receive would politely like here comes one from",
+    common=False,
+)
+_WHOLES = (USUAL, SERIES, REPORT, REPORT_SEEN, SECOND_LOOK, CONSENT_KEPT, REQUEST)
+_DISC = (
+    r"(?:cd|dvd|cd-levy[a-z]{0,3}|dvd-levy[a-z]{0,3}|levy[a-z]{0,3}|cd(?::?ta| ta)|muistitikku[a-z]{0,3}"
+    r"|paperikopio[a-z]{0,4}|paperikuvia|cd-skiv[a-z]{1,3}|skiv[a-z]{1,3}|papperskopi[a-z]{1,4}|minnesstick[a-z]{1,3}"
+    r"|cds|discs?|dvds|paper copies|paper copy|hard copies|hard copy|usb stick)"
+)
+#: What is plainly said of the images' way, of waiting for them, and of discs that nobody needs.
+_SAID = re.compile(
+    rf"{_DISC}(?:,? (?:tai|eika|ja) {_DISC})? (?:ei|emme) (?:erikseen )?(?:tarvita|tarvitse)(?: erikseen| lainkaan)?"
+    rf"|(?:nagon |nagra |inga? )?{_DISC}(?: eller {_DISC})? (?:behovs|behover vi) (?:inte|ej)|inga? {_DISC} behovs"
+    rf"|(?:there is )?no need for (?:a |any )?{_DISC}(?: or (?:a |any )?{_DISC})?"
+    rf"|(?:a )?{_DISC}(?: or (?:a )?{_DISC})? (?:is|are) not (?:needed|required|necessary)"
+    r"|lausunto[a-z]{0,2} ei (?:tarvita|tarvitse) erikseen(?:,? (?:koska )?se nakyy (?:jo )?(?:kannassa|kannasta))?"
+    r"|utlatandet behovs inte separat(?:,? det syns (?:redan )?i kanta)?|(?:the |a )?report is not needed separately"
+    r"(?:,? it is (?:already )?in kanta)?"
+    r"|(?:odotan|odotamme|odottelen|odottelemme|jaan odottamaan|jaamme odottamaan|jaan odottelemaan|jaamme "
+    r"odottelemaan)"
+    r"(?: taalla)?(?: (?:innolla|mielenkiinnolla|kovasti))? kuvia(?: (?:innolla|mielenkiinnolla|kovasti|saapuviksi))?"
+    r"|(?:vi |jag )?(?:vantar pa|invantar|ser fram emot) bilderna|(?:we are |i am )?waiting for the images"
+    r"|(?:sa )?bilderna vore bra att ha (?:synliga|till hands|tillgangliga)(?: da| da redan)?"
+    r"|(?:so )?it would be good to have the images (?:by then|available then|at hand)"
+    r"|[a-z]{0,12}(?:kirurgi|kirurgen|ortopedi|ortopeden|neurologi|neurologen|urologi|urologen|surgery|surgeon"
+    r"|laakari|lakare"
+    r"|orthopaedics|neurology) (?:konsultoitu|konsulterad|consulted) (?:ja |och |and )?(?:pyytaa kuvat nahtavaksi"
+    r"|ber att fa se bilderna|asks to see the images)"
+    r"|(?:[a-z]{0,14}(?:kirurgen|ortopeden|lakaren|radiologen)|(?:the |our )?(?:doctor|surgeon|consultant)"
+    r"|[a-z]{0,14}(?:kirurgi|ortopedi|laakari)(?:mme)?) (?:ser|sees|katsoo) (?:the )?(?:bilderna|images|kuvia|kuvat)"
+    r"|kuvat tulevat hoitavan laakarin (?:kayttoon|nahtavaksi)|(?:all )?(?:the )?details (?:are|can be found) above"
+    r"|normaali|normal|rutiini|routine|sahkoinen|sahkoisesti|elektronisk|elektroniskt|electronic|electronically"
+    r"|ei kiireellinen|inte bradskande|not urgent|(?:potilaan |patientens )?(?:hoito|jatkohoito|vard|fortsatt vard)"
+    r"|patient care"
+    r"|kuvat (?:ovat )?(?:teidan )?pacsissa(?:nne)?|(?:tutkimus|kuvat) (?:loytyy|loytyvat|on|ovat) (?:teidan "
+    r")?arkistosta(?:nne)?"
+    r"|natiivikuvat|(?:palvelemme|vi betjanar pa|asiointikielet|servicesprak)(?: (?:suomeksi|ruotsiksi|englanniksi"
+    r"|suomi|ruotsi|englanti|finska|svenska|engelska|english|finnish|ja|och|pa)){1,6}"
+    r"|(?:joten |siksi )?(?:kuvat|kuvien) (?:olisi|olisivat|pitaisi) (?:hyva |kiva |tarpeen )?(?:olla |saada "
+    r")?(?:silloin |talloin "
+    r"|jo )?(?:nakyvissa|nahtavissa|kaytettavissa|nakyviin|saatavilla)(?: silloin| talloin| siihen mennessa)?"
+    r"|(?:mielellaan|mieluiten) (?:viela )?(?:taman|kuluvan) viikon aikana|garna (?:under|den har) veckan"
+    r"|(?:sometime )?this week would be (?:great|fine|good|nice)|no (?:rush|hurry)(?: at all| here)?"
+    r"|tama (?:lahtee|tulee|lahetetaan) (?:turvapostilla|suojattuna|salattuna)|lahetan taman (?:suojattuna"
+    r"|salattuna|turvapostilla)"
+    r"|(?:palaan asiaan|palaamme asiaan|palataan|palataan asiaan)? ?jos (?:tulee|ilmenee|heraa) kysyttavaa"
+    r"|(?:(?:we|i) (?:are|am) )?(?:looking|look) forward to (?:receiving |getting |seeing )?(?:the|your) images"
+    r"|(?:we|i) look forward to (?:receiving |getting |seeing )?(?:the|your) images|awaiting the images"
+)
+#: Data that does not belong in a mail.
+_RULE = re.compile(
+    r"(?:please )?(?:do not|don't|never) send (?:any )?(?:personal|patient|sensitive|confidential) (?:data|information"
+    r"|details) (?:by|via|in|over) (?:ordinary |regular |unencrypted |normal |unsecured )?e-?mail"
+    r"|(?:kom ihag att )?(?:inte skicka|skicka inte|skicka aldrig) (?:patientuppgifter|personuppgifter"
+    r"|kansliga uppgifter) (?:i|per|med|via) (?:oskyddad |vanlig |okrypterad )?(?:e-post|mejl)"
+    r"|(?:muistathan |muista )?(?:ettei|ethan|alkaa|ala) (?:potilastietoja|henkilotietoja|arkaluonteisia tietoja) "
+    r"(?:lahetta|laheta|lahetettako|lahettako|lahetettaisi|laheteta) (?:tavallisella|tavallisessa|suojaamattomassa"
+    r"|suojaamattomalla) sahkopost(?:illa|issa)"
+    r"|sahkopostissa ei (?:tule|saa|pida) kasitella (?:potilasasioita|henkilotietoja|potilastietoja)(?: ilman "
+    r"suojausta)?"
+    r"|emme kasittele potilasasioita (?:tavallisessa |suojaamattomassa )?sahkopostissa"
+)
+#: Greetings before a sentence, and thanks behind it.
+_LEAD = re.compile(
+    r"(?i)^\s*(?:(?:hei|moi|moikka|terve|tervehdys|huomenta|paivaa|hej|hejsan|god morgon|hello|hi|good morning)"
+    r"(?: (?:taas|siella|kollegat|kaikki|igen|alla|kolleger|again|all|there|colleagues))?|ja|och|and)\s*[,!]\s*"
+)
+_TAIL = re.compile(
+    r"(?i)[\s,.!\u2013-]*\b(?:kiitos|kiitoksia|kiitan|tack|thanks|thank you|please|sorry|pahoittelut)"
+    r"(?: (?:paljon|kovasti|etukateen|jo etukateen|sa mycket|pa forhand|a lot|very much|in advance|kuitenkin "
+    r"paljon))?[\s.!]*$"
+)
+#: `the report, if it is ready` is no condition of the release.
+_IF_READY = re.compile(
+    r"(?i)\b((?:lausun|utlatand|report)[^.;?!]{0,50}?),? (?:jos|mikali|om|if|when)(?: (?:se|sellainen|det|it|one))?"
+    r"(?: (?:on|olisi|ar|is|finns|already|redan|jo))*(?: (?:jo|redan|already))?(?: (?:valmis|valmiina|tehty|olemassa|"
+    r"saatavilla|klart|fardigt|tillgangligt|available|ready|done|finished))?(?=[\s.!]*$)"
+)
+
+
+def is_rule_of_mail(said: str) -> bool:
+    """Whether folded words say that personal data does not belong in ordinary mail."""
+    return bool(_RULE.fullmatch(said))
+
+
+def is_said(text: str) -> bool:
+    """Whether a clause says what changes nothing beside any other: a disc is not needed, the images are awaited."""
+    return bool(_SAID.fullmatch(" ".join(words_of(text))))
+
+
+def is_everyday(text: str) -> bool:
+    """Whether a sentence in plain words, without accents, is one of these as a whole."""
+    bare = _IF_READY.sub(r"\1", _TAIL.sub("", _LEAD.sub("", text)))
+    words = words_of(bare)
+    if not words or len(words) > _MOST:
+        return False
+    said = " ".join(words)
+    if _SAID.fullmatch(said):
+        return True
+    wholes = (REQUEST,) if "?" in text else _WHOLES
+    return any(whole.covers(words) for whole in wholes) and not _SAYS_LESS.search(said)
+
+
+_MOST = 20  # words
+#: Made of the same words, and not the same.
+_SAYS_LESS = re.compile(
+    r"\b(?:kuvien (?:lausunto|sijaan)|to be (?:documented|recorded|obtained|given|signed)|tulla kuvien)\b"
+)
