@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from adapter.errors import Refused
 from adapter.fhir.elements import Resource
 from adapter.store.chain import Asked
-from adapter.store.page import Course, Page, read_page
+from adapter.store.page import Course, Moved, Page, read_page
 from adapter.store.question import Question, bodies_of
 from adapter.store.resources import Stored, numbered
 from adapter.store.sorting import MOST, Key, Order, sort
@@ -34,10 +34,10 @@ class Inquiry:
         """A page in the order of the last change, and where it lies."""
         question = self._asked(connection, base)
         page = read_page(question, course, count, offset, now)
-        held = numbered(connection, [item for item in page.items if isinstance(item, int)])
+        numbers = [item.seq if isinstance(item, Moved) else item for item in page.items]
+        held = numbered(connection, [item for item in numbers if isinstance(item, int)])
         shown = [
-            held[item] if isinstance(item, int) else Stored(_AUDIT, item.id, 1, item.at, item.body)
-            for item in page.items
+            held[item] if isinstance(item, int) else Stored(_AUDIT, item.id, 1, item.at, item.body) for item in numbers
         ]
         found = [stored.resource for stored in shown]
         return [each for each in found if not question.is_personal or question.is_met(each)], page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, select
+from sqlalchemy import Connection, Engine, and_, bindparam, delete, insert, select
 
 from adapter.fhir.elements import Resource
 from adapter.store import schema
@@ -14,12 +14,14 @@ from adapter.store.keys import all_keys, keys_of
 from adapter.store.periods import from_milliseconds, milliseconds
 from adapter.store.units import are_units_kept, keep_units, leave_units, units_at
 
+_LONGEST_WALK = 25 * 3_600_000  # milliseconds: an hour more than a cursor holds
 _TURN = 20261129  # the key of PostgreSQL's lock
 _HERE = and_(schema.entry.c.type == bindparam("kind"), schema.entry.c.id == bindparam("identity"))
 _FOUND_BY = (schema.token, schema.dates, schema.words)
 _OWNED = (*_FOUND_BY, schema.resource_unit)
 _LEAVE = delete(schema.entry).where(_HERE).returning(schema.entry.c.seq)
 _ENTER = insert(schema.entry).returning(schema.entry.c.seq)
+_MOVE = insert(schema.moved)
 _LAST = select(schema.entry.c.at).order_by(schema.entry.c.seq.desc()).limit(1)
 _FORGET = [delete(table).where(table.c.seq == bindparam("old")) for table in _OWNED]
 _FORGET_INDEX = [delete(table).where(table.c.seq == bindparam("old")) for table in _FOUND_BY]
@@ -58,10 +60,19 @@ def index_resource(
     sees: frozenset[str] | None = None,
 ) -> None:
     """Give a resource the number of its last change, and write what it is found by."""
-    if not is_new:
-        _leave(connection, kind, identity)
-    seq = connection.execute(_ENTER, {"type": kind, "id": identity, "at": milliseconds(at)}).scalar_one()
+    row: dict[str, str | int] = {"type": kind, "id": identity, "at": milliseconds(at)}
+    old = None if is_new else _leave(connection, kind, identity)
+    seq = connection.execute(_ENTER, row).scalar_one()
+    if old is not None:
+        connection.execute(_MOVE, row | {"old": old, "new": seq})
     index_as(connection, seq, resource, sees)
+
+
+def forget_moves(engine: Engine) -> None:
+    """Forget where resources stood longer ago than a cursor of a page holds."""
+    with engine.begin() as connection:
+        last = connection.execute(_LAST).scalar_one_or_none() or 0
+        connection.execute(delete(schema.moved).where(schema.moved.c.at < last - _LONGEST_WALK))
 
 
 def forget_resource(connection: Connection, kind: str, identity: str, at: datetime) -> None:
@@ -72,10 +83,11 @@ def forget_resource(connection: Connection, kind: str, identity: str, at: dateti
     leave_units(connection, connection.execute(_ENTER, row).scalar_one(), units)
 
 
-def _leave(connection: Connection, kind: str, identity: str) -> None:
-    old = connection.execute(_LEAVE, {"kind": kind, "identity": identity}).scalar_one()
+def _leave(connection: Connection, kind: str, identity: str) -> int:
+    old: int = connection.execute(_LEAVE, {"kind": kind, "identity": identity}).scalar_one()
     for forget in _FORGET:
         connection.execute(forget, {"old": old})
+    return old
 
 
 def index_as(connection: Connection, seq: int, resource: Resource, sees: frozenset[str] | None = None) -> None:

@@ -22,10 +22,13 @@ def make_private_file(path: Path) -> None:
 
     Raises WrongUsage when either is there and open to them.
 
-    SQLite gives its log and its index the mode of the database.
+    SQLite gives its log and its index the mode of the database. A file that is there is not opened: closing it again
+    would take the locks of every connection of this process (POSIX, fcntl). Another process could then take SQLite's
+    log away from under them, and what they write would be lost.
     """
     make_private_folder(path.parent)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     for file in path.parent.glob(f"{path.name}*"):
         with suppress(FileNotFoundError):  # another process has closed the database: its log has gone
             _check(file, 0o600)

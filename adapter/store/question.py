@@ -20,6 +20,7 @@ from adapter.store.search import Search
 from adapter.store.stretch import Stretch
 from adapter.store.unmoved import Unmoved, unmoved_from
 
+_PART = 500  # numbers in one statement
 _HELD = 100  # patients of one identifier, in as many record systems
 _OF_PATIENTS = frozenset({"patient:identifier", "subject:identifier"})
 _ENTRY, _RESOURCE = schema.entry.c, schema.resource.c
@@ -77,6 +78,12 @@ class Question:
             if len(found) < most:
                 found += way(most - len(found))
         return found
+
+    def among(self, numbers: Sequence[int]) -> set[int]:
+        """Which of these meet it all."""
+        search = Search(self.connection, keys_of(self.connection), self.kind, self.criteria, self.units, Stretch())
+        parts = [numbers[start : start + _PART] for start in range(0, len(numbers), _PART)]
+        return {number for part in parts for number in search.among(part, len(part))}
 
     def _moved(self, stretch: Stretch, edge: int) -> Callable[[int], list[int]]:
         above = replace(stretch, low=max(stretch.low, edge + 1 if edge else 0))

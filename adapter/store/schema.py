@@ -67,6 +67,19 @@ entry = Table(
     sqlite_autoincrement=True,
 )
 
+# Where a resource stood before a change, and the number of that change; kept as long as somebody may be turning pages.
+moved = Table(
+    "moved",
+    metadata,
+    Column("type", String(40), primary_key=True),
+    Column("new", BigInteger, primary_key=True, autoincrement=False),
+    Column("old", BigInteger, nullable=False),
+    Column("id", String(64), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index("moved_at", "at"),
+    sqlite_with_rowid=False,
+)
+
 # By what a resource is found: `k` is the keyed hash of a form (`parameters.forms_of`). Lying in this order, the rows of
 # one key are its resources, by their last change.
 token = Table(

@@ -122,7 +122,7 @@ class Search:
             order = f" ORDER BY {self._order('d.seq')}" if test.source.is_one_key else ""
             rows = self._ask(f"SELECT d.seq FROM {{}}{order} LIMIT {FEW + 1}", test.source)
             if len(rows) <= FEW:
-                return self._among(rows, most) if rows else []
+                return self.among(rows, most) if rows else []
             if test.source.is_one_key and (furthest is None or self._is_beyond(rows[-1], furthest)):
                 walked, furthest = test, rows[-1]  # the same number of rows reaches further: it is rarer
         if self._tests in ([], [walked]):
@@ -141,7 +141,8 @@ class Search:
     def _is_beyond(self, number: int, other: int) -> bool:
         return number > other if self._upward else number < other
 
-    def _among(self, candidates: Sequence[int], most: int) -> list[int]:
+    def among(self, candidates: Sequence[int], most: int) -> list[int]:
+        """Which of these numbers meet it all, in the order of the stretch."""
         listed = Source("entry", f"d.seq IN ({_marks(candidates)})", tuple(candidates))
         return self._drive(Test("", (), listed), most, asked=self._tests)
 

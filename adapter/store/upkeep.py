@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Engine
 
+from adapter.store.indexing import forget_moves
 from adapter.store.moving import move_all
 from adapter.store.statistics import refresh_statistics
 
@@ -13,7 +14,7 @@ _AN_HOUR, _A_MINUTE = 3600.0, 60.0
 
 
 def keep_up(engine: Engine, wait: Callable[[float], bool], report: Callable[[Exception], None]) -> None:
-    """Move what an earlier version left, then renew the statistics each hour.
+    """Move what an earlier version left, then renew the statistics each hour, and forget what nobody asks for any more.
 
     `wait` is True when this must end. What fails is reported, and tried again after a minute.
     """
@@ -22,6 +23,7 @@ def keep_up(engine: Engine, wait: Callable[[float], bool], report: Callable[[Exc
         try:
             move_all(engine, wait)
             refresh_statistics(engine)
+            forget_moves(engine)
             pause = _AN_HOUR
         except Exception as problem:  # noqa: BLE001 – what nobody foresaw must not end it
             report(problem)

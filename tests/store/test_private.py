@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -53,6 +55,26 @@ def test_a_file_open_to_others_is_refused_with_what_to_do(tmp_path: Path, name: 
     (tmp_path / name).chmod(0o644)
     with pytest.raises(WrongUsage, match="chmod 600"):
         open_database(url)
+
+
+_LOOK = "import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute('SELECT count(*) FROM blob').fetchone()[0])"
+
+
+def test_a_process_that_opens_the_database_twice_keeps_its_hold_of_it(tmp_path: Path) -> None:
+    """Else another process, at its end, takes the log away, and what is written afterwards is lost."""
+    file = tmp_path / "lautta.db"
+    engine = open_database(f"sqlite:///{file}")
+    Blobs(engine).keep("first", b"x")
+    open_database(f"sqlite:///{file}").dispose()
+
+    def look() -> str:
+        done = subprocess.run([sys.executable, "-c", _LOOK, str(file)], check=True, capture_output=True, text=True)
+        return done.stdout.strip()
+
+    assert look() == "1"
+    assert (tmp_path / "lautta.db-wal").exists()
+    Blobs(engine).keep("second", b"y")
+    assert look() == "2"
 
 
 def test_what_was_deleted_is_in_no_file_once_the_log_is_wiped(tmp_path: Path) -> None:

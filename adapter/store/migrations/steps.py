@@ -18,6 +18,7 @@ from adapter.store.migrations import (
     grants,
     long_values,
     media,
+    moves,
     parameters,
     patients,
     search_tables,
@@ -56,5 +57,6 @@ STEPS = (
     Step(13, changes.migrate),
     Step(14, parameters.migrate),
     Step(15, subscriptions.migrate),
+    Step(16, moves.migrate),
 )
 NEWEST = STEPS[-1].number
