@@ -93,8 +93,9 @@ def test_one_client_waits_for_a_lock_and_others_are_answered(server: Server) -> 
     assert status == 503
     assert answer is not None
     assert answer["issue"][0]["code"] == "transient"
-    assert re.search(r"Request [0-9a-f-]{36}\.", answer["issue"][0]["diagnostics"])
-    (line,) = [line for line in server.said().splitlines() if answer["id"] in line]
+    number = re.search(r"Request ([0-9a-f-]{36})\.", answer["issue"][0]["diagnostics"])
+    assert number
+    (line,) = [line for line in server.said().splitlines() if number[1] in line]
     assert re.fullmatch(r"503: locked \(OperationalError\) at create:create > [\w:> ]+, id [0-9a-f]{32}", line)
     assert server.ask("POST", "/fhir/Task", TASK)[0] == 201
 
