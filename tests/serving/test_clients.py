@@ -96,7 +96,7 @@ def test_one_client_waits_for_a_lock_and_others_are_answered(server: Server) -> 
     number = re.search(r"Request ([0-9a-f-]{36})\.", answer["issue"][0]["diagnostics"])
     assert number
     (line,) = [line for line in server.said().splitlines() if number[1] in line]
-    assert re.fullmatch(r"503: locked \(OperationalError\) at create:create > [\w:> ]+, id [0-9a-f]{32}", line)
+    assert re.fullmatch(r"503: locked \(OperationalError\) at create:create > [\w:> ]+, id [0-9a-f-]{36}", line)
     assert server.ask("POST", "/fhir/Task", TASK)[0] == 201
 
 
