@@ -7,6 +7,7 @@ import pytest
 from tests.release.corpus.mails import APART, BESIDE, WITHIN, is_read, placed, sentences
 from tests.release.corpus.mutations import mutations
 
+pytestmark = pytest.mark.slow
 STOPS, ORDINARY = tuple(sentences("stop")), tuple(sentences("ordinary"))
 #: Written by somebody who had not seen the reader.
 #: How much of each must be read at least. Of the last, the reader has seen every second sentence (lines 0, 2, …), and
