@@ -2,48 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from itertools import count
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from werkzeug.test import TestResponse
 
 from adapter.fhir.patients import NamedPatient
 from adapter.rest.cursor import LIFE
 from adapter.store.use_log import LoggedUse, UseLog
-from tests.end_to_end.postgres import find_server, run_postgres
 from tests.region import MAIJA
 from tests.rest.desk import Face, open_face, outcome
 
 pytestmark = pytest.mark.slow
-_databases = count(1)
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    programs = find_server()
-    if programs is None:
-        assert not os.environ.get("CI"), "CI must have PostgreSQL: tests/system.sh installs it"
-        pytest.skip("PostgreSQL's server is not here: apt-get install postgresql")
-    with run_postgres(programs) as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def face(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Face]:
-    url = ""
-    if request.param == "postgresql":
-        server: str = request.getfixturevalue("server")
-        name = f"paging_{next(_databases)}"
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
-        url = f"{server.rpartition('/')[0]}/{name}"
+@pytest.fixture
+def face(url: str, tmp_path: Path) -> Iterator[Face]:
     with open_face(tmp_path, url=url) as opened:
         yield opened
 

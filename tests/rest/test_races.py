@@ -2,49 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from itertools import count, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.end_to_end.postgres import find_server, run_postgres
 from tests.rest.desk import Face, open_face
 from tests.rest.test_writes import NUMBERS, bundle, entry, number, numbered, order
 
 pytestmark = pytest.mark.slow
 
 MANY = 100
-_numbers = count(1)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    programs = find_server()
-    if programs is None:
-        assert not os.environ.get("CI"), "CI must have PostgreSQL: tests/system.sh installs it"
-        pytest.skip("PostgreSQL's server is not here: apt-get install postgresql")
-    with run_postgres(programs) as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database of its own."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'lautta.db'}"
-    server: str = request.getfixturevalue("server")
-    name = f"race_{next(_numbers)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    return f"{server.rpartition('/')[0]}/{name}"
 
 
 @contextmanager
