@@ -59,10 +59,8 @@ def test_any_part_of_the_octets_is_what_it_is(length: int) -> None:
         b'{"resourceType":"Binary","data":"YWJj","contentType":"a/b"}',
         b'{"data":"YW Jj","resourceType":"Binary","contentType":"a/b"}',
         b'{"resourceType":"Binary","data":"YW\\r\\nJj","contentType":"a/b"}',
-        b'{"resourceType":"Binary","extension":[{"valueAttachment":{"data":"eA=="}}],'
-        b'"contentType":"a/b","data":"YWJj"}',
-        b'{"resourceType":"Binary","contentType":"a/b",'
-        b'"extension":[{"valueString":"\\"data\\":\\"eA==\\""}],"data":"YWJj"}',
+        b'{"resourceType":"Binary","extension":[{"valueSignature":{"data":"e"}}],"contentType":"a/b","data":"YWJj"}',
+        b'{"resourceType":"Binary","contentType":"a/b","extension":[{"valueString":"\\"data\\":\\"e\\""}],"data":"YWJj"}',
     ],
 )
 def test_the_data_is_found_wherever_it_stands(body: bytes) -> None:
