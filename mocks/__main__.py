@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from mocks.control import Setting
 from mocks.filling import fill
 from mocks.pki import make_pki, write_lists
 
@@ -104,7 +105,9 @@ def _read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--adapter-oid", default=ADAPTER_OID, metavar="OID", help="the adapter's organisation")
     parser.add_argument("--fill", type=Path, metavar="DIR", help="begin with the data of this folder of fixtures")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (0.0.0.0 in a container)")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    options.setting = Setting(seed=options.seed, shared_clock=True)
+    return options
 
 
 def _read_names(text: str) -> tuple[str, ...]:
@@ -138,7 +141,7 @@ def _start(name: str, pki: Path, options: argparse.Namespace) -> _Mock:
 def _start_kanta(pki: Path, port: int, control_port: int, options: argparse.Namespace) -> _Mock:
     from mocks.kanta import kanta_mock
 
-    return kanta_mock(pki, port=port, control_port=control_port, seed=options.seed, host=options.host)
+    return kanta_mock(pki, port=port, control_port=control_port, host=options.host, setting=options.setting)
 
 
 def _start_pacs(pki: Path, port: int, control_port: int, options: argparse.Namespace) -> _Mock:
@@ -146,43 +149,44 @@ def _start_pacs(pki: Path, port: int, control_port: int, options: argparse.Names
 
     dicom = 0 if options.port_base is None else options.port_base + _DICOM
     tls = dicom + 1 if dicom else 0
-    return pacs_mock(pki, port=port, control_port=control_port, dicom_port=dicom, dicom_tls_port=tls, host=options.host)
+    ports = {"port": port, "control_port": control_port, "dicom_port": dicom, "dicom_tls_port": tls}
+    return pacs_mock(pki, **ports, host=options.host, setting=options.setting)
 
 
 def _start_soteri(_: Path, port: int, control_port: int, options: argparse.Namespace) -> _Mock:
     from mocks.soteri import soteri_mock
 
-    return soteri_mock(port=port, control_port=control_port, host=options.host)
+    return soteri_mock(port=port, control_port=control_port, host=options.host, setting=options.setting)
 
 
 def _start_record(_: Path, port: int, control_port: int, options: argparse.Namespace) -> _Mock:
     from mocks.record import record_mock
 
-    return record_mock(port=port, control_port=control_port, seed=options.seed, host=options.host)
+    return record_mock(port=port, control_port=control_port, host=options.host, setting=options.setting)
 
 
 def _start_mail(pki: Path, port: int, control_port: int, options: argparse.Namespace) -> _Mock:
     from mocks.mail import mail_mock
 
-    return mail_mock(pki, port=port, control_port=control_port, host=options.host)
+    return mail_mock(pki, port=port, control_port=control_port, host=options.host, setting=options.setting)
 
 
 def _start_authority(pki: Path, port: int, control_port: int, options: argparse.Namespace) -> _Mock:
     from mocks.authority import authority_mock
 
-    return authority_mock(pki, port=port, control_port=control_port, host=options.host)
+    return authority_mock(pki, port=port, control_port=control_port, host=options.host, setting=options.setting)
 
 
 def _start_turvaposti(pki: Path, port: int, control_port: int, options: argparse.Namespace) -> _Mock:
     from mocks.turvaposti import turvaposti_mock
 
-    return turvaposti_mock(pki, port=port, control_port=control_port, host=options.host)
+    return turvaposti_mock(pki, port=port, control_port=control_port, host=options.host, setting=options.setting)
 
 
 def _start_sms(_: Path, port: int, control_port: int, options: argparse.Namespace) -> _Mock:
     from mocks.sms import sms_mock
 
-    return sms_mock(port=port, control_port=control_port, host=options.host)
+    return sms_mock(port=port, control_port=control_port, host=options.host, setting=options.setting)
 
 
 _STARTERS: dict[str, Callable[[Path, int, int, argparse.Namespace], _Mock]] = {

@@ -3,34 +3,47 @@
 from __future__ import annotations
 
 import socket
+import time
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NoReturn
 
 from flask import Flask, Response, g, request
+from werkzeug.datastructures import Headers
 
+from mocks.control import Examination
 from mocks.kept_alive import SOCKET
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from _typeshed.wsgi import WSGIEnvironment
 
     from mocks.control import Control
 
 
 def watch_exchanges(
-    app: Flask, control: Control, operation: Callable[[], str], refuse: Callable[[int], Response]
+    app: Flask,
+    control: Control,
+    operation: Callable[[], str],
+    refuse: Callable[[int], Response],
+    about: Callable[[], Mapping[str, str]] = dict,
 ) -> None:
-    """Obey the faults `status` and `silence` on every request of `app`, and journal what came of it.
+    """Obey the faults `status`, `silence` and `slow` on every request of `app`, and journal what came of it.
 
-    `operation` names the current request as faults and the journal do; `refuse` makes the error answer of the mock.
-    The order itself is in `g.order` for a mock that knows further kinds.
+    `operation` names the current request as faults and the journal do; `refuse` makes the error answer of the mock;
+    `about` says by what a fault can be matched. The order itself is in `g.order` for a mock that knows further kinds.
+    The request is examined by `g.examination`; further facts for the journal are in `g.facts`.
     """
 
     @app.before_request
     def take_fault() -> Response | None:
-        fault = control.take_fault(operation())
+        g.began = time.monotonic()
+        g.facts = {}
+        g.examination = control.examine()
+        g.about = about() if control.faults else {}
+        fault = control.take_fault(operation(), g.about)
         g.order = fault
         g.fault = fault.kind if fault else None
+        if fault and fault.kind == "slow":
+            time.sleep(float(fault.detail.get("seconds", 1)))
         if fault and fault.kind == "status":
             answer = refuse(int(fault.detail.get("status", 503)))
             if "retry_after" in fault.detail:
@@ -40,11 +53,31 @@ def watch_exchanges(
 
     @app.after_request
     def close_exchange(response: Response) -> Response:
-        fault = {"fault": g.fault} if g.fault else {}
-        control.record(operation(), outcome=response.status_code, **g.get("facts", {}), **fault)
+        examination: Examination = g.examination
+        control.record(
+            operation(),
+            outcome=response.status_code,
+            fault=g.fault,
+            correlation=correlate(request.headers),
+            sender=describe_sender(),
+            steps=examination.describe(),
+            ms=round((time.monotonic() - g.began) * 1000, 1),
+            **g.facts,
+        )
         if g.fault == "silence":
             return Response(Silence(request.environ))
         return response
+
+
+def correlate(headers: Headers) -> str | None:
+    """What names one message in the journals of all mocks: `X-Correlation-Id`, or the trace of a `traceparent`."""
+    trace = headers.get("traceparent", "").split("-")
+    return headers.get("X-Correlation-Id") or (trace[1] if len(trace) == 4 else None)
+
+
+def describe_sender() -> dict[str, str]:
+    """Who sent the current request, as far as the connection says: address and user agent."""
+    return {"address": request.remote_addr or "", "agent": request.headers.get("User-Agent", "")}
 
 
 class Silence:

@@ -1,87 +1,143 @@
-"""What a mock remembers for its tester: faults to commit, exchanges seen, and its clock."""
+"""What a tester steers one mock from: its clock, faults, journal, and all that it holds."""
 
 from __future__ import annotations
 
+import random
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
-#: The kinds of fault that every mock knows.
-COMMON_KINDS = ("status", "silence")
+from mocks.control.faults import COMMON_KINDS, Fault, Faults
+from mocks.control.holdings import Holdings, Snapshot
+from mocks.control.journal import Journal
+from mocks.control.rules import Examination, Rule
+from mocks.control.setting import Setting
 
 
-@dataclass
-class Fault:
-    """One misbehaviour ordered by a tester: its kind, the operation it hits ("*" = any), and how often it is left."""
-
-    kind: str
-    operation: str = "*"
-    times: int = 1
-    detail: dict[str, Any] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        whole = isinstance(self.times, int) and not isinstance(self.times, bool)
-        if not isinstance(self.operation, str) or not isinstance(self.detail, dict) or not whole or self.times < 1:
-            raise TypeError("operation is a text, times a number above zero, detail an object")
-
-
-class UnknownKindError(ValueError):
-    """The mock cannot misbehave in this way."""
-
-
-@dataclass
 class Control:
-    """The desk a tester steers one mock from. Safe for use by several threads.
+    """The desk of one mock. Safe for use by several threads.
 
-    `reset` empties the mock, `seed` takes a JSON document of the mock's own shape, `state` returns what the mock holds,
-    and `kinds` are the faults it can commit.
+    `seed` takes a JSON object whose keys are among `seed_keys`; `state` returns what the mock holds; `reset` empties
+    what is not on a shelf; `remove(kind, id)` takes one thing away (LookupError when it is not there). `kinds` are the
+    faults it can commit, `operations` the calls they can hit, `rules` what it demands of a message.
     """
 
-    name: str
-    reset: Callable[[], None]
-    seed: Callable[[dict[str, Any]], None]
-    state: Callable[[], dict[str, Any]]
-    kinds: tuple[str, ...] = COMMON_KINDS
-    faults: list[Fault] = field(default_factory=list)
-    journal: list[dict[str, Any]] = field(default_factory=list)
-    offset: timedelta = timedelta()
-    lock: threading.RLock = field(default_factory=threading.RLock)
+    def __init__(
+        self,
+        name: str,
+        *,
+        seed: Callable[[dict[str, Any]], None],
+        state: Callable[[], dict[str, Any]],
+        setting: Setting | None = None,
+        reset: Callable[[], None] = lambda: None,
+        remove: Callable[[str, str], None] | None = None,
+        kinds: tuple[str, ...] = COMMON_KINDS,
+        operations: tuple[str, ...] | None = None,
+        seed_keys: frozenset[str] | None = None,
+        rules: tuple[Rule, ...] = (),
+    ) -> None:
+        self.name = name
+        self.setting = setting or Setting()
+        self.clock = self.setting.clock
+        self.lock = threading.RLock()
+        self.holdings = Holdings(self.setting.state_file(name))
+        self.journal = Journal(name)
+        self.faults = Faults(name, kinds, operations)
+        self.rules = rules
+        self._seed, self._reset, self._remove = seed, reset, remove
+        self._seed_keys = seed_keys
+        self.state = state
+        self._random = random.Random(self.setting.seed)  # noqa: S311  # ids that a tester may want to see again
+        self._filled: Snapshot | None = None
+        self._drawn = self.holdings.shelf("ids")
+        self._skip_drawn()
 
     def now(self) -> datetime:
-        """The mock's time (UTC): the machine's, moved by what the tester set."""
-        return datetime.now(UTC) + self.offset
+        """The mock's time (UTC)."""
+        return self.clock.now()
 
-    def set_time(self, instant: datetime) -> None:
-        """Move the mock's clock to `instant`; it runs on from there."""
-        self.offset = instant - datetime.now(UTC)
+    def new_id(self) -> uuid.UUID:
+        """A fresh id; with a seed the same ones come after every start and reset."""
+        with self.lock:
+            self._drawn["count"] = self._drawn.get("count", 0) + 1
+            return uuid.UUID(int=self._random.getrandbits(128), version=4)
+
+    def examine(self) -> Examination:
+        """An examination by the rules that are in force."""
+        return Examination(self.setting.lenient)
+
+    @contextmanager
+    def work(self) -> Iterator[None]:
+        """Hold the mock for one exchange; what it changed is kept when it ends, before the answer."""
+        with self.lock:
+            try:
+                yield
+            finally:
+                self.holdings.commit()
 
     def record(self, operation: str, **facts: Any) -> None:
         """Write one exchange into the journal. Facts never hold a HETU, a name or a payload."""
-        with self.lock:
-            self.journal.append({"at": self.now().isoformat(), "operation": operation, **facts})
+        lenient = sorted(self.setting.lenient)
+        self.journal.add(self.now().isoformat(), operation, {**facts, "lenient": lenient})
 
-    def order_fault(self, fault: Fault) -> None:
-        """Commit this fault from now on. Raises UnknownKindError."""
-        if fault.kind not in self.kinds:
-            raise UnknownKindError(f"the kinds of fault of {self.name} are {', '.join(self.kinds)}")
-        with self.lock:
-            self.faults.append(fault)
+    def take_fault(self, operation: str, about: Mapping[str, str] | None = None) -> Fault | None:
+        """The fault that strikes this call; `about` says what it can be matched by (faults.MATCHES)."""
+        return self.faults.take(operation, about or {}, self.now())
 
-    def take_fault(self, operation: str) -> Fault | None:
-        """The next fault ordered for this operation, counted down by one; None when there is none."""
+    def seed(self, data: dict[str, Any]) -> None:
+        """Add data. Raises KeyError, ValueError or TypeError for what is not of the mock's shape, adding nothing."""
+        unknown = set(data) - self._seed_keys if self._seed_keys is not None else set()
+        if unknown:
+            raise ValueError(f"a seed of {self.name} has the keys {', '.join(sorted(self._seed_keys or ()))}")
+        with self.work():
+            self._seed(data)
+
+    def remove(self, kind: str, identity: str) -> None:
+        """Take one thing away. Raises LookupError when the mock holds no such thing."""
+        if self._remove is None:
+            raise LookupError(f"{self.name} holds nothing that can be removed singly")
+        with self.work():
+            self._remove(kind, identity)
+
+    def mark_filled(self) -> None:
+        """Remember what is held now as what the mock was started with: `reset_to_fill` comes back to it."""
         with self.lock:
-            for fault in self.faults:
-                if fault.operation in ("*", operation) and fault.times > 0:
-                    fault.times -= 1
-                    return fault
-        return None
+            self._filled = self.holdings.snapshot()
 
     def clear(self) -> None:
-        """Forget faults, journal, clock and everything the mock holds."""
-        with self.lock:
+        """Forget everything: as after a fresh start with the same seed. A clock of several mocks stays."""
+        with self.work():
             self.faults.clear()
             self.journal.clear()
-            self.offset = timedelta()
-            self.reset()
+            if not self.setting.shared_clock:
+                self.clock.reset()
+            self.holdings.clear()
+            self._reset()
+            self._random.seed(self.setting.seed)
+
+    def reset_to_fill(self) -> None:
+        """As `clear`, and then hold what the mock was started with."""
+        with self.work():
+            self.clear()
+            if self._filled is not None:
+                self.restore(self._filled)
+
+    def snapshot(self) -> Snapshot:
+        """A copy of all that the mock holds."""
+        with self.lock:
+            return self.holdings.snapshot()
+
+    def restore(self, kept: Snapshot) -> None:
+        """Hold what a snapshot holds, and nothing else. Faults, journal and clock stay."""
+        with self.work():
+            self.holdings.restore(kept)
+            self._random.seed(self.setting.seed)
+            self._skip_drawn()
+
+    def _skip_drawn(self) -> None:
+        """Go on with the ids where the holdings left off."""
+        for _ in range(self._drawn.get("count", 0)):
+            self._random.getrandbits(128)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import random
 import ssl
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mocks.control import control_app
-from mocks.kanta.answer import Answers
+from mocks.control import Setting, control_app
 from mocks.kanta.app import kanta_app
 from mocks.kanta.envelope import Gate
 from mocks.kanta.service import Kanta
@@ -39,19 +37,17 @@ class RunningKanta:
 
 
 def kanta_mock(
-    pki: Path, *, port: int = 0, control_port: int = 0, seed: int | None = None, host: str = "127.0.0.1"
+    pki: Path, *, port: int = 0, control_port: int = 0, host: str = "127.0.0.1", setting: Setting | None = None
 ) -> RunningKanta:
     """Start mock Kanta with the certificates in `pki` (mocks.pki.make_pki); port 0 means a free one.
 
-    `seed` fixes the ids it gives. Raises OSError when a file is missing or a port is taken.
+    Raises OSError when a file is missing or a port is taken.
     """
-    randomness = random.Random(seed)  # noqa: S311  # message ids that a tester may want to see again, not secrets
-    answers = Answers(pki, randomness)
-    kanta = Kanta(Gate(pki), answers)
+    kanta = Kanta(Gate(pki), pki, setting)
     tls = server_tls(pki / "kanta-tls.pem", pki / "kanta-tls.key.pem", client_roots=pki / "root.pem")
     tls.load_verify_locations(pki / "intermediate.pem")
     tls.verify_flags |= ssl.VERIFY_X509_STRICT
-    app = kanta_app(kanta, Spoiler(pki, answers))
+    app = kanta_app(kanta, Spoiler(pki, kanta.answers))
     # What is a little too large gets a signed fault; what is much too large is not read to its end.
     service = TlsServer(app, tls, port=port, host=host, largest_body=2 * BYTE_LIMIT).start()
     control = WebServer(control_app(kanta.control), control_port, host=host).start()

@@ -6,7 +6,6 @@ The signature over its parts (mocks/kanta/README.md, "Security header").
 from __future__ import annotations
 
 import base64
-import threading
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,8 +21,7 @@ from mocks.xml.certificates import identify
 from mocks.xml.namespaces import DS, SOAP, TOKEN_ENCODING, TOKEN_PROFILE, WSA, WSSE, WSU, clark
 
 if TYPE_CHECKING:
-    import random
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from lxml.etree import _Element
@@ -107,10 +105,9 @@ class Answer:
 class Answers:
     """Writes right answers in the name of mock Kanta. Safe for use by several threads."""
 
-    def __init__(self, pki: Path, randomness: random.Random) -> None:
+    def __init__(self, pki: Path, new_id: Callable[[], uuid.UUID]) -> None:
         self.signatory = Signatory(pki, "kanta-system")
-        self._randomness = randomness
-        self._lock = threading.Lock()
+        self.make_id = new_id
         self._earlier: dict[str, bytes] = {}
 
     def begin(self, told: Told, signatory: Signatory | None = None) -> Answer:
@@ -126,11 +123,6 @@ class Answers:
     def recall(self, action: str) -> bytes | None:
         """The last right answer with this wsa:Action."""
         return self._earlier.get(action)
-
-    def make_id(self) -> uuid.UUID:
-        """A fresh message id."""
-        with self._lock:
-            return uuid.UUID(int=self._randomness.getrandbits(128), version=4)
 
     def clear(self) -> None:
         """Forget earlier answers."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from cryptography import x509
 from lxml import etree
 
-from mocks.control import COMMON_KINDS, Control
+from mocks.control import COMMON_KINDS, Control, Setting
+from mocks.kanta.answer import Answers
 from mocks.kanta.archive import Archive, Arrival, RefusedError
 from mocks.kanta.documents import read_document
 from mocks.kanta.fetch import find_documents, read_query, write_response
@@ -20,10 +21,11 @@ from mocks.xml.markup import NotWellFormedError, parse, value
 from mocks.xml.namespaces import KANTA, PREFIXES, clark
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lxml.etree import _Element
 
     from mocks.control import Fault
-    from mocks.kanta.answer import Answers
     from mocks.kanta.envelope import Gate, Opened
 
 _REGISTERS = {"health": "2", "social": "1"}  # what a seeded document without a frame is filed under
@@ -35,10 +37,12 @@ KINDS = (*COMMON_KINDS, *_ORDERED, "fault", *SPOILING)
 class Kanta:
     """The mock behind its endpoint. Every operation holds the control desk's lock from its first look to its commit."""
 
-    def __init__(self, gate: Gate, answers: Answers) -> None:
+    def __init__(self, gate: Gate, pki: Path, setting: Setting | None = None) -> None:
         self.gate = gate
-        self.answers = answers
-        self.control = Control("kanta", reset=self._reset, seed=self._seed, state=self._describe, kinds=KINDS)
+        self.control = Control(
+            "kanta", reset=self._reset, seed=self._seed, state=self._describe, kinds=KINDS, setting=setting
+        )
+        self.answers = Answers(pki, self.control.new_id)
         self._archive = Archive()
         self._wishes = Wishes()
         self._signers = gate.trusted
@@ -48,7 +52,7 @@ class Kanta:
 
         Raises NotWellFormedError when there is no frame to acknowledge.
         """
-        with self.control.lock:
+        with self.control.work():
             message, frame = read_message(request.payload)
             asserted = request.payload.find("k:worker", PREFIXES)
             worker = read_worker(asserted) if asserted is not None else None
@@ -61,7 +65,7 @@ class Kanta:
 
     def fetch(self, request: Opened, fault: Fault | None) -> tuple[Verdict, _Element]:
         """Answer a `k:Fetch`. Raises NotWellFormedError when it is not readable."""
-        with self.control.lock:
+        with self.control.work():
             query = read_query(request.payload, request.organization)
             ordered = _ordered(fault)
             if ordered is not None:
@@ -73,7 +77,7 @@ class Kanta:
 
     def wishes(self, request: Opened, fault: Fault | None) -> tuple[Verdict, _Element]:
         """Answer a `k:Wishes`. Raises NotWellFormedError when it is not readable."""
-        with self.control.lock:
+        with self.control.work():
             verdict = _ordered(fault) or Verdict("AA")
             if value(request.payload, "k:sender", "oid") != request.organization:
                 verdict = Verdict("AR", "no-right")
@@ -118,12 +122,11 @@ class Kanta:
             raise ValueError(str(problem)) from None
         roots = [x509.load_pem_x509_certificate(pem.encode()) for pem in seed.get("document_roots", [])]
         prohibitions = [read_prohibition(entry) for entry in seed.get("prohibitions", [])]
-        with self.control.lock:
-            for document, entry in documents:
-                register = entry.get("register", _REGISTERS[document.kind])
-                self._archive.put(document, register, entry.get("group", document.group))
-            self._wishes.add(prohibitions)
-            self._signers = self._signers.extend(roots)
+        for document, entry in documents:
+            register = entry.get("register", _REGISTERS[document.kind])
+            self._archive.put(document, register, entry.get("group", document.group))
+        self._wishes.add(prohibitions)
+        self._signers = self._signers.extend(roots)
 
     def _describe(self) -> dict[str, Any]:
         return {**self._archive.describe(), "prohibitions": len(self._wishes)}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mocks.control import Fault
     from mocks.pacs.instance import Header, Instance
 
-KINDS = (*COMMON_KINDS, "slow", "lost", "duplicate", "wrong-patient", "partial", "limit")
+KINDS = (*COMMON_KINDS, "lost", "duplicate", "wrong-patient", "partial", "limit")
 
 #: Out of resources: why a `partial` store refuses, when the order does not say (PS3.4 B.2.3, PS3.18 annex I).
 OUT_OF_RESOURCES = 0xA700

@@ -6,7 +6,7 @@ import ssl
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from mocks.control import control_app
+from mocks.control import Setting, control_app
 from mocks.pacs.app import pacs_app
 from mocks.pacs.cors import CrossOrigin
 from mocks.pacs.dicom_server import DicomServer
@@ -51,12 +51,13 @@ def pacs_mock(
     dicom_port: int = 0,
     dicom_tls_port: int = 0,
     host: str = "127.0.0.1",
+    setting: Setting | None = None,
 ) -> RunningPacs:
     """Start the archives (port 0 = a free one) with the certificates in `pki` (mocks.pki.make_pki).
 
     Raises OSError when a file is missing or a port is taken.
     """
-    return RunningPacs(Pacs(pki), (port, control_port, dicom_port, dicom_tls_port), host)
+    return RunningPacs(Pacs(pki, setting), (port, control_port, dicom_port, dicom_tls_port), host)
 
 
 def _mutual_tls(pki: Path) -> ssl.SSLContext:

@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mocks.control import Control
+from mocks.control import Control, Setting
 from mocks.pacs.archive import Archives
 from mocks.pacs.misdeed import KINDS, Misdeed
 from mocks.pacs.titles import Titles
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 class Pacs:
     """The archives, who may call them, and the desk they are steered from; `pki` is the directory of the test PKI."""
 
-    def __init__(self, pki: Path) -> None:
+    def __init__(self, pki: Path, setting: Setting | None = None) -> None:
         self.pki = pki
         self.archives = Archives()
         self.titles = Titles()
-        self.control = Control("pacs", reset=self._reset, seed=self._seed, state=self.archives.state, kinds=KINDS)
+        self.control = Control(
+            "pacs", reset=self._reset, seed=self._seed, state=self.archives.state, kinds=KINDS, setting=setting
+        )
         self._closing = threading.Event()
 
     def commit(self, fault: Fault | None) -> Misdeed:
@@ -41,8 +43,7 @@ class Pacs:
     def _seed(self, data: dict[str, Any]) -> None:
         studies = data.get("studies", [])
         decoded = [[base64.b64decode(one, validate=True) for one in study["instances"]] for study in studies]
-        with self.control.lock:
-            self.titles.seed(data.get("titles", {}))
-            self.archives.seed(data, decoded)
-            for study in studies:
-                self.titles.add_archive(study["archive"])
+        self.titles.seed(data.get("titles", {}))
+        self.archives.seed(data, decoded)
+        for study in studies:
+            self.titles.add_archive(study["archive"])

@@ -97,11 +97,11 @@ class _Server:
         condition = request.headers.get("If-None-Exist")
         if condition is not None and entered.mode == "narrow":
             raise RefusedError(400, "not-supported", "this system has no conditional create")
-        with self._control.lock:
+        with self._control.work():
             existing = entered.find_one(kind, parse_criteria(condition)) if condition is not None else None
             if existing is not None:
                 return answer_written(system, existing, 200)
-            saved = entered.save(resource, self._register.new_id(), self._control.now())
+            saved = entered.save(resource, str(self._control.new_id()), self._control.now())
         return answer_written(system, saved, 201)
 
     def update(self, system: str, kind: str, identity: str) -> Response:
@@ -109,7 +109,7 @@ class _Server:
         resource = _read_body(kind)
         if resource.get("id") != identity:
             raise RefusedError(400, "invalid", "the id of the URL and of the resource differ")
-        with self._control.lock:
+        with self._control.work():
             entered.check_version(kind, identity, request.headers.get("If-Match"))
             saved = entered.save(resource, identity, self._control.now())
         return answer_written(system, saved, 200)
@@ -121,8 +121,8 @@ class _Server:
         bundle = _read_body("Bundle")
         if bundle.get("type") != "transaction":
             raise RefusedError(400, "not-supported", "of Bundles only a transaction is taken")
-        with self._control.lock:
-            written = run_transaction(entered, bundle, self._register.new_id, self._control.now())
+        with self._control.work():
+            written = run_transaction(entered, bundle, lambda: str(self._control.new_id()), self._control.now())
         return answer_transaction(system, written)
 
     def _open(self, system: str) -> RecordSystem:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-import uuid
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -13,7 +11,8 @@ from mocks.record.outcome import RefusedError
 from mocks.record.search import find_matches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import uuid
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from mocks.record.search import Criteria
@@ -91,11 +90,10 @@ class RecordSystem:
 
 
 class Register:
-    """All systems of one mock. `seed` makes the ids it gives repeatable."""
+    """All systems of one mock."""
 
-    def __init__(self, seed: int | None = None) -> None:
+    def __init__(self) -> None:
         self.systems: dict[str, RecordSystem] = {}
-        self._random = random.Random(seed)  # noqa: S311  ids must be repeatable, not secret
 
     def system(self, name: str) -> RecordSystem:
         """The named system; RefusedError 404 if there is none."""
@@ -103,15 +101,11 @@ class Register:
             raise RefusedError(404, "not-found", "no such record system")
         return self.systems[name]
 
-    def new_id(self) -> str:
-        """An id for a resource that is being created."""
-        return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
-
     def reset(self) -> None:
         """Forget every system."""
         self.systems.clear()
 
-    def seed(self, data: dict[str, Any], now: datetime) -> None:
+    def seed(self, data: dict[str, Any], now: datetime, new_id: Callable[[], uuid.UUID]) -> None:
         """Add systems and resources (ids are kept). A system named again changes its mode and keeps its resources.
 
         Raises KeyError or ValueError, before anything is added, if a mode, a system or a resource cannot be.
@@ -128,7 +122,7 @@ class Register:
         for name, mode in modes.items():
             self.systems.setdefault(name, RecordSystem(name, mode)).mode = mode
         for name, resource in resources:
-            self.systems[name].save(resource, resource.get("id") or self.new_id(), now)
+            self.systems[name].save(resource, resource.get("id") or str(new_id()), now)
 
     def state(self) -> dict[str, Any]:
         """The number of resources by system and type."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from mocks.control import COMMON_KINDS, Control, control_app
+from mocks.control import COMMON_KINDS, Control, Setting, control_app
 from mocks.turvaposti.app import turvaposti_app
 from mocks.turvaposti.office import Office
 from mocks.web import WebServer, server_tls
@@ -14,12 +14,11 @@ from mocks.web import WebServer, server_tls
 class TurvapostiMock:
     """The running portal: `url` is the service, `control_url` the control API of the mocks' README."""
 
-    def __init__(self, pki: Path, port: int, control_port: int, host: str) -> None:
+    def __init__(self, pki: Path, port: int, control_port: int, host: str, setting: Setting | None) -> None:
         office = Office()
 
         def sow(data: dict[str, Any]) -> None:
-            with control.lock:
-                office.seed(data, control.now())
+            office.seed(data, control.now())
 
         control = Control(
             "turvaposti",
@@ -27,6 +26,7 @@ class TurvapostiMock:
             seed=sow,
             state=lambda: office.state(self.url),
             kinds=(*COMMON_KINDS, "wrong-page", "redirect", "cut"),
+            setting=setting,
         )
         tls = server_tls(pki / "server-tls.pem", pki / "server-tls.key.pem")
         self._service = WebServer(turvaposti_app(office, control), port, tls, host).start()
@@ -40,6 +40,8 @@ class TurvapostiMock:
         self._control.stop()
 
 
-def turvaposti_mock(pki: Path, *, port: int = 0, control_port: int = 0, host: str = "127.0.0.1") -> TurvapostiMock:
+def turvaposti_mock(
+    pki: Path, *, port: int = 0, control_port: int = 0, host: str = "127.0.0.1", setting: Setting | None = None
+) -> TurvapostiMock:
     """Start the portal (port 0 = a free one) with the TLS certificate of the test PKI in `pki`."""
-    return TurvapostiMock(pki, port, control_port, host)
+    return TurvapostiMock(pki, port, control_port, host, setting)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import requests
 
+from mocks.control import Setting
 from mocks.kanta import RunningKanta, kanta_mock
 from mocks.pacs import pacs_mock
 from mocks.pacs.mock import RunningPacs
@@ -27,7 +28,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Pki:
 
 @pytest.fixture(scope="module")
 def running(made: Pki) -> Iterator[RunningKanta]:
-    kanta = kanta_mock(made.directory, seed=7)
+    kanta = kanta_mock(made.directory, setting=Setting(seed=7))
     yield kanta
     kanta.stop()
 

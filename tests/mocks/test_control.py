@@ -22,7 +22,7 @@ from mocks.sms import sms_mock
 from mocks.soteri import soteri_mock
 from mocks.turvaposti import turvaposti_mock
 
-COMMON = ["status", "silence"]
+COMMON = ["status", "silence", "slow"]
 SPOILING = [
     "wrong-digest",
     "altered-body",
@@ -38,7 +38,7 @@ SPOILING = [
 ]
 KINDS = {
     "kanta": [*COMMON, "AE", "AR", "fault", *SPOILING],
-    "pacs": [*COMMON, "slow", "lost", "duplicate", "wrong-patient", "partial", "limit"],
+    "pacs": [*COMMON, "lost", "duplicate", "wrong-patient", "partial", "limit"],
     "soteri": [*COMMON, "added", "removed", "replaced", "duplicate", "missing", "half"],
     "record": COMMON,
     "mail": COMMON,
@@ -109,9 +109,9 @@ class _Slow(Fault):
 
 
 def test_threads_that_take_faults_at_once_take_each_once() -> None:
-    control = Control("test", reset=lambda: None, seed=lambda _: None, state=dict)
-    control.order_fault(_Slow("status", times=40))
-    control.order_fault(_Slow("silence", operation="one", times=20))
+    control = Control("test", seed=lambda _: None, state=dict)
+    control.faults.order(_Slow("status", times=40))
+    control.faults.order(_Slow("silence", operation="one", times=20))
     taken: list[str] = []
     begin = threading.Barrier(4)
 
@@ -127,4 +127,4 @@ def test_threads_that_take_faults_at_once_take_each_once() -> None:
     for thread in threads:
         thread.join()
     assert {kind: taken.count(kind) for kind in set(taken)} == {"status": 40, "silence": 20, "none": 20}
-    assert [fault.times for fault in control.faults] == [0, 0]
+    assert [fault.times for fault in control.faults.list()] == [0, 0]

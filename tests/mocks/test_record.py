@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 import requests
 
+from mocks.control import Setting
 from mocks.record import record_mock
 from tests.mocks.control import Desk
 
@@ -31,7 +32,7 @@ SYSTEMS = [{"name": "lifecare-porvoo", "mode": "full"}, {"name": "pegasos-loviis
 
 @pytest.fixture(scope="module")
 def mock() -> Iterator[RunningMock]:
-    running = record_mock(seed=7)
+    running = record_mock(setting=Setting(seed=7))
     yield running
     running.stop()
 

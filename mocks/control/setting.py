@@ -1,0 +1,33 @@
+"""With what a mock is started: the same for every mock of a set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mocks.control.clock import Clock
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a tester chose at the start.
+
+    `seed` makes the ids that mocks give repeatable, `clock` may be shared by several mocks, `state` is the folder that
+    keeps what they hold, `lenient` the kinds of rule that are not enforced, `keep_payloads` lets journals keep the
+    messages themselves (synthetic people only), and `token` guards a control port that leaves the loopback.
+    """
+
+    seed: int | None = None
+    clock: Clock = field(default_factory=Clock)
+    shared_clock: bool = False
+    state: Path | None = None
+    lenient: frozenset[str] = frozenset()
+    keep_payloads: bool = False
+    token: str = ""
+
+    def state_file(self, mock: str) -> Path | None:
+        """The file that keeps what one mock holds; none when nothing is kept."""
+        if self.state is None:
+            return None
+        self.state.mkdir(parents=True, exist_ok=True)
+        return self.state / f"{mock}.sqlite"
