@@ -23,6 +23,16 @@ Refused = Callable[[str, str], None]
 
 _HANDSHAKE_SECONDS = 5
 _BLOCK = 1 << 16
+_GONE = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError, ssl.SSLWantReadError)
+
+#: OpenSSL's reasons → what the client did. Any other is told as OpenSSL names it.
+_REASONS = {
+    "PEER_DID_NOT_RETURN_A_CERTIFICATE": "the client showed no certificate",
+    "TLSV1_ALERT_UNKNOWN_CA": "the client does not trust this server",
+    "SSLV3_ALERT_CERTIFICATE_UNKNOWN": "the client does not trust this server",
+    "HTTP_REQUEST": "the client spoke HTTP without TLS",
+    "UNSUPPORTED_PROTOCOL": "the client's version of TLS is not taken",
+}
 
 
 class TlsServer(KeptAliveServer):
@@ -51,7 +61,7 @@ class _Connection(HTTPConnection):
             self.socket.do_handshake()
             self.socket.settimeout(self.server.timeout)
         except OSError as problem:  # ssl.SSLError is one too: a client without a certificate we trust, or with none
-            self.server.refused(self.remote_addr, _explain(problem))
+            self._tell_refusal(problem)
             return False
         self.ssl_env = {"wsgi.url_scheme": "https", "HTTPS": "on"}
         shown = self.socket.getpeercert(binary_form=True)
@@ -59,16 +69,18 @@ class _Connection(HTTPConnection):
             self.ssl_env["SSL_CLIENT_CERT"] = ssl.DER_cert_to_PEM_cert(shown)
         return True
 
+    def _tell_refusal(self, problem: OSError) -> None:
+        """Who only looks whether the port is open, or goes away, is no refusal."""
+        if not isinstance(problem, ssl.SSLError) or isinstance(problem, _GONE):
+            return
+        if isinstance(problem, ssl.SSLCertVerificationError):
+            reason = f"the client's certificate is not trusted: {problem.verify_message}"
+        else:
+            reason = _REASONS.get(problem.reason or "", problem.reason or "the handshake failed")
+        self.server.refused(str(self.remote_addr), reason)
+
 
 TlsServer.ConnectionClass = _Connection
-
-
-def _explain(problem: OSError) -> str:
-    if isinstance(problem, ssl.SSLCertVerificationError):
-        return problem.verify_message
-    if isinstance(problem, ssl.SSLError):
-        return (problem.reason or "no TLS").lower().replace("_", " ")
-    return "the client did not go on" if isinstance(problem, TimeoutError) else "the client hung up"
 
 
 class _TlsAdapter(Adapter):

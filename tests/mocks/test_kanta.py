@@ -641,7 +641,7 @@ def test_a_client_without_a_certificate_is_refused(client: Client, control: Call
         client.post(f"{K}/wishes", content)
     (refusal,) = control("journal?wait=10")
     assert (refusal["operation"], refusal["outcome"]) == ("tls", "refused")
-    assert refusal["reason"] == "peer did not return a certificate"
+    assert refusal["reason"] == "the client showed no certificate"
     assert refusal["sender"] == {"address": "127.0.0.1"}
 
 
