@@ -54,6 +54,7 @@ class Control:
         self._filled: Snapshot | None = None
         self._drawn = self.holdings.shelf("ids")
         self._skip_drawn()
+        self.setting.desks.append(self)
 
     def now(self) -> datetime:
         """The mock's time (UTC)."""
