@@ -2,43 +2,50 @@
 
 import base64
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import vendor
-from lautta_mocks import Mock, Mocks, RefusedError
 
+from lautta_mocks.client import Mock, Mocks, RefusedError
+
+IMAGES = Path(__file__).parents[3] / "fixtures" / "dicom"
 REGION = "1.2.246.10.99999810.10.0"
 MAILBOX = "kuvat.porvoo@ita-uusimaa.example"
 MAIL = b"From: potilas@example.test\r\nSubject: Kuva\r\n\r\nHei!\r\n"
 
 
 def test_an_organisation_is_found(register: Mock) -> None:
-    assert vendor.find_organisation(register.url, REGION)
+    register.seed(register=[{"oid": REGION, "name": "Itä-Uusimaa", "sector": "1"}])
+    assert vendor.find_organisation(register.url, REGION) == "Itä-Uusimaa"
     (entry,) = register.journal()
     assert (entry["operation"], entry["outcome"]) == ("register", 200)
 
 
 def test_a_register_that_is_away_is_asked_once_more(register: Mock) -> None:
+    register.seed(register=[{"oid": REGION, "name": "Itä-Uusimaa", "sector": "1"}])
     register.fault("status", "register", times=1, status=503)
-    assert vendor.find_organisation(register.url, REGION)
+    assert vendor.find_organisation(register.url, REGION) == "Itä-Uusimaa"
     assert [entry["outcome"] for entry in register.journal(wait=5, count=2)] == [503, 200]
 
 
-def test_the_fault_of_another_test_is_gone(register: Mock) -> None:
+def test_what_another_test_ordered_and_seeded_is_gone(register: Mock) -> None:
     assert register.faults() == []
-    assert vendor.find_organisation(register.url, "1.2.246.10.99999891.10.0") is None
+    assert vendor.find_organisation(register.url, REGION) is None
 
 
 def test_mails_are_counted(lautta: Mocks) -> None:
+    lautta["mail"].seed(mailboxes=[{"user": MAILBOX, "password": "secret"}])
     assert vendor.count_mails(lautta["mail"].url, lautta.ca, MAILBOX) == 0
     lautta["mail"].seed(messages=[{"user": MAILBOX, "folder": "INBOX", "content": base64.b64encode(MAIL).decode()}])
     assert vendor.count_mails(lautta["mail"].url, lautta.ca, MAILBOX) == 1
 
 
-def test_studies_of_the_fixtures_are_there_and_can_be_taken_away(pacs: Mock) -> None:
-    assert vendor.count_studies(pacs.url) > 0
-    pacs.reset()
+def test_studies_are_counted(pacs: Mock) -> None:
     assert vendor.count_studies(pacs.url) == 0
+    instance = base64.b64encode(next(IMAGES.glob("*.dcm")).read_bytes()).decode()
+    pacs.seed(studies=[{"archive": "hus", "register": "hus", "instances": [instance]}])
+    assert vendor.count_studies(pacs.url) == 1
 
 
 def test_all_mocks_have_one_clock(lautta: Mocks) -> None:
