@@ -11,6 +11,7 @@ import io
 import socket
 import ssl
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
@@ -28,12 +29,38 @@ _BACKLOG = 128
 _IDLE_SECONDS = 60
 _HANDSHAKE_SECONDS = 5
 _BLOCK = 1 << 16
+_GONE = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError, ssl.SSLWantReadError)
+
+
+#: What is told of a handshake that failed: the client's address, and why.
+Refused = Callable[[str, str], None]
+
+#: OpenSSL's reasons → what the client did. Any other is told as OpenSSL names it.
+_REASONS = {
+    "PEER_DID_NOT_RETURN_A_CERTIFICATE": "the client showed no certificate",
+    "TLSV1_ALERT_UNKNOWN_CA": "the client does not trust this server",
+    "SSLV3_ALERT_CERTIFICATE_UNKNOWN": "the client does not trust this server",
+    "HTTP_REQUEST": "the client spoke HTTP without TLS",
+    "UNSUPPORTED_PROTOCOL": "the client's version of TLS is not taken",
+}
 
 
 class TlsServer:
-    """One WSGI application on `host`:`port` (0 = a free port); its URL says localhost. Larger bodies get a bare 413."""
+    """One WSGI application on `host`:`port` (0 = a free port); its URL says localhost. Larger bodies get a bare 413.
 
-    def __init__(self, app: WSGIApplication, tls: ssl.SSLContext, *, port: int, host: str, largest_body: int) -> None:
+    `refused` hears of every handshake that failed by what the client showed or spoke.
+    """
+
+    def __init__(
+        self,
+        app: WSGIApplication,
+        tls: ssl.SSLContext,
+        *,
+        port: int,
+        host: str,
+        largest_body: int,
+        refused: Refused | None = None,
+    ) -> None:
         self._server = _Server(
             (host, port),
             app,
@@ -44,6 +71,7 @@ class TlsServer:
         )
         self._server.ssl_adapter = _TlsAdapter(tls)
         self._server.max_request_body_size = largest_body
+        self._server.refused = refused
         self._run(self._server.prepare).result()
         self.url = f"https://localhost:{self._server.bind_addr[1]}"
 
@@ -85,15 +113,27 @@ class _Connection(HTTPConnection):
             self.socket.settimeout(_HANDSHAKE_SECONDS)
             self.socket.do_handshake()
             self.socket.settimeout(self.server.timeout)
-        except OSError:  # ssl.SSLError is one too: a client without a certificate we trust, or with none
+        except OSError as problem:  # ssl.SSLError is one too: a client without a certificate we trust, or with none
+            self._tell_refusal(problem)
             return False
         certificate = ssl.DER_cert_to_PEM_cert(self.socket.getpeercert(binary_form=True))
         self.ssl_env = {"wsgi.url_scheme": "https", "HTTPS": "on", "SSL_CLIENT_CERT": certificate}
         return True
 
+    def _tell_refusal(self, problem: OSError) -> None:
+        """Who only looks whether the port is open, or goes away, is no refusal."""
+        if self.server.refused is None or not isinstance(problem, ssl.SSLError) or isinstance(problem, _GONE):
+            return
+        if isinstance(problem, ssl.SSLCertVerificationError):
+            reason = f"the client's certificate is not trusted: {problem.verify_message}"
+        else:
+            reason = _REASONS.get(problem.reason or "", problem.reason or "the handshake failed")
+        self.server.refused(str(self.remote_addr), reason)
+
 
 class _Server(KeptAliveServer):
     ConnectionClass = _Connection
+    refused: Refused | None = None
 
     def process_conn(self, conn: _Connection) -> None:
         """Let a new connection wait for its first byte, and a worker serve one that has something to say."""
