@@ -40,8 +40,10 @@ def _say(problem: Exception) -> str:
     return f"{problem} is missing" if isinstance(problem, KeyError) else str(problem)
 
 
-def read_body() -> dict[str, Any]:
-    """The JSON object of the current request. Raises NotUnderstoodError."""
+def read_body(*, empty: bool = False) -> dict[str, Any]:
+    """The JSON object of the current request; with `empty` there may be none. Raises NotUnderstoodError."""
+    if empty and not request.get_data():
+        return {}
     body = request.get_json(force=True, silent=True)
     if not isinstance(body, dict):
         raise NotUnderstoodError("a JSON object is needed")

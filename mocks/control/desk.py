@@ -10,14 +10,14 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from mocks.control.events import Events
+from mocks.control.events import Event, Events
 from mocks.control.faults import COMMON_KINDS, Fault, Faults
 from mocks.control.holdings import Holdings, Snapshot
 from mocks.control.journal import Entry, Journal
-from mocks.control.payload import names_real_person
+from mocks.control.payload import mask_hetus, names_real_person
 from mocks.control.rules import Examination, Rule
 from mocks.control.setting import Setting
-from mocks.control.snapshots import Snapshots
+from mocks.control.snapshots import Kept, Snapshots
 
 
 class Control:
@@ -90,7 +90,16 @@ class Control:
         if self.events:
             with self.lock:
                 for event in self.events.take_due(self.now()):
-                    event.happen()
+                    self._let_happen(event)
+
+    def _let_happen(self, event: Event) -> None:
+        """An event that fails must not break the exchange that it comes before: the journal says so."""
+        try:
+            event.happen()
+        except Exception as problem:  # noqa: BLE001  # as above
+            self.record("event", outcome="failed", reason=f"{event.label}: {mask_hetus(str(problem))}")
+        else:
+            self.record("event", outcome="done", reason=event.label)
 
     def record(self, operation: str, *, payload: bytes | None = None, **facts: Any) -> Entry:
         """Write one exchange into the journal. Facts never hold a HETU, a name or a payload.
@@ -109,6 +118,12 @@ class Control:
         """The fault that strikes this call; `about` says what it can be matched by (faults.MATCHES)."""
         self.catch_up()
         return self.faults.take(operation, about or {}, self.now())
+
+    def look(self) -> dict[str, Any]:
+        """What the mock holds, for a tester."""
+        with self.lock:
+            self.catch_up()
+            return self.state()
 
     def seed(self, data: dict[str, Any]) -> None:
         """Add data. Raises KeyError, ValueError or TypeError for what is not of the mock's shape, adding nothing."""
@@ -158,6 +173,10 @@ class Control:
         """A copy of all that the mock holds."""
         with self.lock:
             return self.holdings.snapshot()
+
+    def keep_snapshot(self, name: str) -> None:
+        """Keep what the mock holds now under a name. Raises TooManyError."""
+        self.snapshots.keep(name, Kept(self.now().isoformat(), self.snapshot()))
 
     def restore(self, kept: Snapshot) -> None:
         """Hold what a snapshot holds, and nothing else. Faults, journal and clock stay."""

@@ -47,10 +47,10 @@ class Events:
                 event = heapq.heappop(self._coming)
             yield event
 
-    def list(self) -> list[Event]:
-        """The events to come, the next one first."""
+    def holds(self, number: int) -> bool:
+        """Whether the event of this number is still to come."""
         with self._lock:
-            return sorted(self._coming)
+            return any(event.number == number for event in self._coming)
 
     def cancel(self, number: int) -> bool:
         """Let an event not happen; False when it is not to come."""
@@ -65,7 +65,11 @@ class Events:
         """Forget every event."""
         with self._lock:
             self._coming.clear()
-            self._last = 0
+
+    def coming(self) -> list[Event]:
+        """The events to come, the next one first."""
+        with self._lock:
+            return sorted(self._coming)
 
     def __bool__(self) -> bool:
         """Whether anything is to come."""

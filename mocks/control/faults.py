@@ -130,16 +130,20 @@ class Faults:
         with self._lock:
             return [{"id": number, **asdict(fault)} for number, fault in self._ordered.items()]
 
+    def holds(self, number: int) -> bool:
+        """Whether the fault of this id can still strike."""
+        with self._lock:
+            return number in self._ordered and self._ordered[number].times > 0
+
     def cancel(self, number: int) -> bool:
         """Forget one fault; False when there is none of this id."""
         with self._lock:
             return self._ordered.pop(number, None) is not None
 
     def clear(self) -> None:
-        """Forget every fault; the next one has the first id again."""
+        """Forget every fault."""
         with self._lock:
             self._ordered.clear()
-            self._last = 0
 
     def __bool__(self) -> bool:
         """Whether any fault is left."""
