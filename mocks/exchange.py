@@ -101,6 +101,15 @@ def _describe_certificate(pem: str) -> dict[str, str]:
     return {"subject": shown.subject.rfc4514_string(), "serial": str(shown.serial_number)}
 
 
+def watch_handshakes(control: Control) -> Callable[[str, str], None]:
+    """What journals each client that TLS kept out: operation `tls`, with the reason."""
+
+    def journal(address: str, reason: str) -> None:
+        control.record("tls", outcome="refused", reason=reason, sender={"address": address})
+
+    return journal
+
+
 class Silence:
     """A body that, when the server asks for its first byte, cuts the connection before anything was answered."""
 

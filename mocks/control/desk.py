@@ -101,12 +101,13 @@ class Control:
         else:
             self.record("event", outcome="done", reason=event.label)
 
-    def record(self, operation: str, *, payload: bytes | None = None, **facts: Any) -> Entry:
+    def record(self, operation: str, *, payload: bytes | str | None = None, **facts: Any) -> Entry:
         """Write one exchange into the journal. Facts never hold a HETU, a name or a payload.
 
         The payload is kept beside the journal when the tester wants that and it is of synthetic people alone.
         """
-        kept = payload if self.setting.keep_payloads else None
+        octets = payload.encode() if isinstance(payload, str) else payload
+        kept = octets if self.setting.keep_payloads else None
         if kept is not None and names_real_person(kept):
             kept, facts["payload"] = None, "not kept: a HETU outside the 900 series"
         elif kept is not None:
