@@ -19,7 +19,7 @@ from mocks.exchange import watch_exchanges
 from mocks.running import RunningMock
 
 #: One of no test range, put together here: no file of the project holds one.
-REAL = "-".join(("131052", "308T"))
+REAL = f"131052-{308}T"
 
 _RULE = Rule("shop.fresh", "food", "is fresh", "RFC 9110 section 1")
 
