@@ -24,8 +24,9 @@ class Control:
     """The desk of one mock. Safe for use by several threads.
 
     `seed` takes a JSON object whose keys are among `seed_keys`; `state` returns what the mock holds; `reset` makes
-    anew what is not on a shelf, after the shelves were emptied or filled as a whole; `remove(kind, id)` takes one thing away (LookupError when it is not there). `kinds` are the
-    faults it can commit, `operations` the calls they can hit, `rules` what it demands of a message.
+    anew what is not on a shelf, after the shelves were emptied or filled as a whole; `remove(kind, id)` takes one thing
+    away (LookupError when it is not there). `kinds` are the faults it can commit, `operations` the calls they can hit,
+    `rules` what it demands of a message.
     """
 
     def __init__(
@@ -46,7 +47,7 @@ class Control:
         self.setting = setting or Setting()
         self.clock = self.setting.clock
         self.lock = threading.RLock()
-        self._drawing = threading.Lock()  # apart: an event loop may draw while a thread that waits for it holds the mock
+        self._drawing = threading.Lock()  # apart: an event loop draws while a thread that waits for it holds the mock
         self.holdings = Holdings(self.setting.state_file(name))
         self.journal = Journal(name, news=self.setting.news)
         self.faults = Faults(name, kinds, operations)
@@ -137,7 +138,8 @@ class Control:
             try:
                 self._seed(data)
             except Exception:
-                self.restore(before)
+                if self.holdings.snapshot() != before:
+                    self.restore(before)
                 raise
 
     def remove(self, kind: str, identity: str) -> None:

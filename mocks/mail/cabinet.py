@@ -153,11 +153,12 @@ class Cabinet:
         return (len(content) for (owner, _, _), content in self._contents.items() if owner == user)
 
 
-def name_message(content: bytes) -> str:
-    """What names a message in the journal: a digest of its Message-ID, or of its octets when it has none."""
+def name_message(user: str, content: bytes) -> str:
+    """What names a message of a mailbox in the journals of all mocks: a digest of the mailbox and its Message-ID.
+
+    Without a Message-ID it is a digest of the mailbox and the octets.
+    """
     head = content[:100_000].partition(b"\r\n\r\n")[0]
-    for line in head.split(b"\r\n"):
-        label, _, value = line.partition(b":")
-        if label.strip().lower() == b"message-id" and value.strip():
-            return hashlib.sha256(value.strip()).hexdigest()[:16]
-    return hashlib.sha256(content).hexdigest()[:16]
+    fields = (line.partition(b":") for line in head.split(b"\r\n"))
+    named = next((value.strip() for label, _, value in fields if label.strip().lower() == b"message-id"), b"")
+    return hashlib.sha256(user.encode() + b"\n" + (named or content)).hexdigest()[:32]

@@ -101,7 +101,8 @@ class _State(ConnectionState):  # type: ignore[misc]  # pymap is untyped to mypy
         exchange.facts["folder"] = veil(self._folder) if self._selected else None
         exchange.facts["to"] = veil(str(folder)) if folder is not None else None
         if isinstance(cmd, AppendCommand):
-            exchange.messages = [name_message(bytes(message.literal)) for message in cmd.messages]
+            exchange.messages = [name_message(self._user, bytes(message.literal)) for message in cmd.messages]
+            exchange.payload = b"\r\n".join(bytes(message.literal) for message in cmd.messages)
             exchange.facts["count"] = len(cmd.messages)
         elif hasattr(cmd, "sequence_set") and self._selected:
             uids = [uid for _, uid in self.selected.messages.get_uids(cmd.sequence_set)]

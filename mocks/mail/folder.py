@@ -143,9 +143,7 @@ class Folders(MailboxSet):  # type: ignore[misc]  # as above
         return {INBOX: self._inbox, **self._set}
 
 
-def _make_message(
-    uid: int, when: datetime, flags: Iterable[Flag], content: bytes, *, recent: bool = False
-) -> Message:
+def _make_message(uid: int, when: datetime, flags: Iterable[Flag], content: bytes, *, recent: bool = False) -> Message:
     name = hashlib.sha256(content).hexdigest()[:32].encode()
     return Message(
         uid,

@@ -9,12 +9,13 @@ import base64
 import binascii
 import re
 from email import message_from_bytes
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.message import Message
-from email.policy import compat32
 from email.utils import parseaddr, parsedate_to_datetime
 
 from mocks.control import Examination
-from mocks.hetu import holds_real_hetu
+from mocks.control.payload import names_real_person
 from mocks.mail import rules
 
 _LONGEST = 998
@@ -36,9 +37,8 @@ def examine_message(examination: Examination, content: bytes) -> None:
 
 def examine_people(examination: Examination, content: bytes) -> None:
     """Look for the HETU of a person who may live. Raises BrokenRuleError."""
-    places = {"message": content.decode("latin-1"), **_read_texts(content)}
-    for place, text in places.items():
-        examination.check(rules.HETU, place, holds=not holds_real_hetu(text), expected="9xx", found="another range")
+    for place, text in {"message": content, **_read_texts(content)}.items():
+        examination.check(rules.HETU, place, holds=not names_real_person(text), expected="9xx", found="another range")
 
 
 def _examine_lines(examination: Examination, content: bytes) -> None:
@@ -74,7 +74,9 @@ def _examine_mime(examination: Examination, message: Message) -> None:
     mime = any(name.lower().startswith("content-") for name in message)
     version = message.get("MIME-Version", "").strip()
     right = not mime or version == "1.0"
-    examination.check(rules.VERSION, "MIME-Version", holds=right, expected="1.0", found="another" if version else "none")
+    examination.check(
+        rules.VERSION, "MIME-Version", holds=right, expected="1.0", found="another" if version else "none"
+    )
     for number, part in enumerate(message.walk()):
         _examine_part(examination, part, f"part {number}" if number else "message")
 
@@ -109,17 +111,18 @@ def _is_base64(part: Message) -> bool:
     return True
 
 
-def _read_texts(content: bytes) -> dict[str, str]:
-    """The texts that are encoded, in plain; none of a message that cannot be taken apart."""
-    if b"base64" not in content and b"quoted-printable" not in content:
+def _read_texts(content: bytes) -> dict[str, bytes]:
+    """The texts and fields that are encoded, in plain; none of a message that cannot be taken apart."""
+    if not any(word in content.lower() for word in (b"base64", b"quoted-printable", b"=?")):
         return {}
     try:
-        parts = list(message_from_bytes(content, policy=compat32).walk())
+        message = message_from_bytes(content)
         texts = {
             f"part {number}": part.get_payload(decode=True)
-            for number, part in enumerate(parts)
+            for number, part in enumerate(message.walk())
             if part.get_content_maintype() == "text"
         }
-    except (RecursionError, ValueError, LookupError):
+        fields = {name: str(make_header(decode_header(value))).encode() for name, value in message.items()}
+    except (RecursionError, ValueError, LookupError, HeaderParseError):
         return {}
-    return {place: text.decode("utf-8", "replace") for place, text in texts.items() if isinstance(text, bytes)}
+    return {**fields, **{place: text for place, text in texts.items() if isinstance(text, bytes)}}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mocks.control import COMMON_KINDS, BrokenRuleError, Control, Setting, control_app
-from mocks.mail.exchange import OPERATIONS
+from mocks.mail.cabinet import name_message
+from mocks.mail.exchange import OPERATIONS, veil
 from mocks.mail.post import PostOffice
 from mocks.mail.rules import RULES
 from mocks.mail.seed import KEYS, read_seed
@@ -60,7 +61,15 @@ class MailMock:
             raise ValueError(str(broken)) from None
         self._server.run(self._office.plant(seed))
         for letter in seed.letters:
-            self._desk.record("deliver", outcome="seeded", mailbox=letter.user, folder=letter.folder)
+            name = name_message(letter.user, letter.content)
+            self._desk.record(
+                "deliver",
+                outcome="seeded",
+                mailbox=letter.user,
+                folder=veil(letter.folder),
+                correlation=name,
+                messages=[name],
+            )
 
 
 def mail_mock(

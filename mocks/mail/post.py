@@ -119,7 +119,7 @@ class PostOffice:
 
     def name_messages(self, user: str, folder: str, uids: Iterable[int]) -> list[str]:
         """What names these messages in the journal, without those that are gone."""
-        return [name_message(content) for content in self._read(user, folder, uids)]
+        return [name_message(user, content) for content in self._read(user, folder, uids)]
 
     def measure(self, user: str, folder: str, uids: Iterable[int]) -> int:
         """How many octets these messages have together."""

@@ -52,7 +52,7 @@ class MailServer:
         serving = (partial(self._serve_imap, office, control, tls), partial(self._serve_smtp, office, control, tls))
         for address, serve in zip(self._addresses, serving, strict=True):
             listening = socket.create_server(address, backlog=100)
-            listening.setblocking(False)  # noqa: FBT003  the socket's own way
+            listening.setblocking(False)
             self._listening.append(listening)
             self._loop.call_soon_threadsafe(self._begin, self._accept(control, listening, serve))
         ports = [listening.getsockname()[1] for listening in self._listening]
@@ -97,7 +97,7 @@ class MailServer:
             )
         except OSError as refusal:
             reason = getattr(refusal, "reason", None) or type(refusal).__name__
-            control.record("connect", outcome="tls-refused", sender=sender, reason=reason)
+            control.record("tls", outcome="refused", sender=sender, reason=reason)
             return
         sender["tls"] = str(transport.get_extra_info("ssl_object").version())
         self._transports.add(transport)
@@ -137,7 +137,7 @@ async def _finish(control: Control, work: Awaitable[None]) -> None:
         await work
     except (ConnectionError, EOFError):
         return
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  one connection's end is not the server's
         _note_crash(control, asyncio.get_running_loop(), {"exception": error})
 
 

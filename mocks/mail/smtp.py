@@ -10,15 +10,14 @@ import asyncio
 import logging
 from datetime import datetime
 from email.utils import format_datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, AnyStr
 
 from aiosmtpd.smtp import SMTP, TLSSetupException
 
 from mocks.control import BrokenRuleError, digest
-from mocks.hetu import shows_hetu
 from mocks.mail import rules
 from mocks.mail.cabinet import name_message
-from mocks.mail.exchange import Exchange, hold
+from mocks.mail.exchange import Exchange, hold, veil
 from mocks.mail.message import examine_message
 
 if TYPE_CHECKING:
@@ -53,9 +52,10 @@ class SmtpConnection(SMTP):
 
     async def ended(self) -> None:
         """Wait until the client has left."""
-        await asyncio.gather(self._handler_coroutine, return_exceptions=True)
+        if self._handler_coroutine is not None:
+            await asyncio.gather(self._handler_coroutine, return_exceptions=True)
 
-    async def push(self, status: str | bytes) -> None:
+    async def push(self, status: AnyStr) -> None:
         """Answer; a refusal that no rule of ours has made is journalled here."""
         text = status if isinstance(status, str) else status.decode("ascii", "replace")
         if text[:1] in {"4", "5"} and not self._counter.spoken:
@@ -102,7 +102,8 @@ class Counter:
         """Examine a message and put it into every mailbox it is for."""
         content = envelope.content if isinstance(envelope.content, bytes) else b""
         exchange = self._begin("deliver", session, envelope.rcpt_tos[0] if envelope.rcpt_tos else "")
-        exchange.messages = [name_message(content)]
+        exchange.messages = [name_message(user, content) for user in envelope.rcpt_tos]
+        exchange.payload = content
         exchange.facts["count"] = len(envelope.rcpt_tos)
         fault = await exchange.take_fault()
         if fault and fault.kind in _FAULTS:
@@ -137,9 +138,9 @@ class Counter:
 
     def note_handshake(self, session: Session | None, error: BaseException | None) -> None:
         """Journal a TLS handshake that failed."""
-        exchange = self._begin("starttls", session, "")
+        exchange = self._begin("tls", session, "")
         exchange.facts["reason"] = getattr(error, "reason", None) or type(error).__name__
-        exchange.close("tls-refused")
+        exchange.close("refused")
 
     def _begin(self, operation: str, session: Session | None, mailbox: str) -> Exchange:
         peer = session.peer if session is not None else None
@@ -194,4 +195,4 @@ def _name_tls(session: Any) -> str:
 
 def _name_host(session: Any) -> str:
     name = (session.host_name or "") if session is not None else ""
-    return digest(name) if shows_hetu(name) else name
+    return veil(name)
