@@ -49,6 +49,7 @@ def kanta_mock(
     tls.verify_flags |= ssl.VERIFY_X509_STRICT
     app = kanta_app(kanta, Spoiler(pki, kanta.answers))
     # What is a little too large gets a signed fault; what is much too large is not read to its end.
-    service = TlsServer(app, tls, port=port, host=host, largest_body=2 * BYTE_LIMIT).start()
+    largest = 2 * BYTE_LIMIT
+    service = TlsServer(app, tls, port=port, host=host, largest_body=largest, refused=kanta.record_refusal).start()
     control = WebServer(control_app(kanta.control), control_port, host=host).start()
     return RunningKanta(f"{service.url}/kanta", f"{control.url}/__admin", service, control)
