@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from flask import Request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from mocks.exchange import correlate
+from mocks.exchange import correlate, describe_sender
 from mocks.kanta.glance import Glance, describe, glance
 from mocks.kanta.sieve import tell
 from mocks.xml.certificates import UntrustedCertificateError, identify
@@ -54,6 +54,7 @@ class Exchange:
             sender=self._describe_sender(),
             steps=self.examination.describe(),
             ms=round((time.monotonic() - self._began) * 1000, 1),
+            payload=self._keep(),
             **describe(self.seen),
         )
 
@@ -62,12 +63,12 @@ class Exchange:
         return {"patient": self.seen.patient, "document": self.seen.document, "caller": _name(self.client)}
 
     def _describe_sender(self) -> dict[str, str]:
-        return {
-            "organisation": tell(_name(self.client)),
-            "key": _digest_key(self.client),
-            "address": self._request.remote_addr or "",
-            "agent": self._request.headers.get("User-Agent", ""),
-        }
+        return {"organisation": tell(_name(self.client)), "key": _digest_key(self.client), **describe_sender()}
+
+    def _keep(self) -> bytes | None:
+        """The message itself, where the tester wants it."""
+        wanted = self._control.setting.keep_payloads and self.root is not None
+        return self._request.get_data() if wanted else None
 
 
 def _read(request: Request) -> tuple[_Element | None, str]:

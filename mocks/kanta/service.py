@@ -85,10 +85,6 @@ class Kanta:
         self._roots: Shelf[str, str] = holdings.shelf("document roots")
         self._signers: tuple[tuple[str, ...], TrustStore] = ((), gate.trusted)
 
-    def record_refusal(self, address: str, reason: str) -> None:
-        """Write down a client that was turned away before it could say anything."""
-        self.control.record("tls", outcome="refused", reason=reason, sender={"address": address})
-
     def archive(self, request: Opened, fault: Fault | None, examination: Examination) -> tuple[Verdict, _Element]:
         """Archive the V3 frame in `k:Archive`, once; `fault` may order another verdict, or a receipt alone.
 
