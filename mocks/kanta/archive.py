@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mocks.control import BrokenRuleError
+from mocks.kanta import rules
 from mocks.kanta.deposit import Deposit, check_controller, check_sealers
 from mocks.kanta.documents import Document, verify_document
-from mocks.kanta.frame import Frame, FrameMismatchError, Message, Verdict, read_frame
+from mocks.kanta.frame import Frame, Message, Receiving, Verdict, read_frame
 from mocks.kanta.rights_rules import (
     DOCUMENT_ONCE,
     FRAME_SENDER,
     MESSAGE_ONCE,
     NEW_SET,
-    NEWER,
     REPLACED,
     SAME_PATIENT,
     SEALED,
@@ -86,10 +86,10 @@ class Archive:
         key = (arrival.organization, arrival.message.identifier)
         self._answers[key] = Answer(arrival.message.digest, verdict, acknowledgement)
 
-    def receive(self, arrival: Arrival, trusted: TrustStore, now: datetime, examination: Examination) -> Verdict:
+    def receive(self, arrival: Arrival, trusted: TrustStore, receiving: Receiving, examination: Examination) -> Verdict:
         """Check a frame and its document in the contract's order and file the document; the verdict is AA or AR."""
         try:
-            frame = read_frame(arrival.frame)
+            now, frame = receiving.now, read_frame(arrival.frame, receiving, examination)
             signers = _verify(frame.document, trusted, now, examination)
             same = arrival.message.sender == arrival.organization
             found = tell(arrival.message.sender)
@@ -99,8 +99,6 @@ class Archive:
             self._file(frame, examination)
         except NotWellFormedError as problem:
             return Verdict("AR", "not-well-formed", str(problem))
-        except FrameMismatchError as problem:
-            return Verdict("AR", "frame-mismatch", str(problem))
         except BrokenRuleError as problem:
             return refuse(problem)
         return Verdict("AA")
@@ -181,10 +179,9 @@ class Archive:
             check(SAME_PATIENT, "recordTarget/patient/id", holds=holds)
         else:
             check(NEW_SET, "clinicalDocument/setId", holds=newest is None, found=tell(document.set_id))
-        if newest is not None:
-            expected, found = f"above {newest.version}", str(document.version)
-            holds = document.version > newest.version
-            check(NEWER, "clinicalDocument/versionNumber", holds=holds, expected=expected, found=found)
+        version = newest.version + 1 if newest else 1
+        holds, found = document.version == version, str(document.version)
+        check(rules.VERSION, "clinicalDocument/versionNumber", holds=holds, expected=str(version), found=found)
         self.put(document, frame.register, document.group)
 
 

@@ -6,10 +6,8 @@ ostopalvelun valtuutus.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -18,21 +16,17 @@ from mocks.kanta.authorisation import Wanted, check_authorised
 from mocks.kanta.documents import AUTHORISATION, CLIENT_RELATIONSHIP, find_organisation, list_signing_professionals
 from mocks.kanta.rights_rules import (
     AUTHOR_UNIT,
-    BODY_CLIENT,
     CONTROLLER,
-    CREATED,
     GRANTER,
     GROUP,
-    MATTER,
     OWN,
     OWN_VERSION,
-    REQUEST,
     SEALER,
     SENDERS_UNIT,
-    SITUATION,
     WORKER_SIGNED,
 )
 from mocks.kanta.sieve import tell, tell_all
+from mocks.kanta.social_documents import read_kind
 from mocks.kanta.worker import CLIENT_ROLES, PATIENT_ROLES, PLAIN_KINDS, STORE, check_depositor
 
 if TYPE_CHECKING:
@@ -47,8 +41,6 @@ if TYPE_CHECKING:
 
 OWN_REGISTER = "1"
 BY_RIGHT = "access-right"
-_STORE_CLIENT_DOCUMENT = "SP17"
-_SKEW = timedelta(minutes=5)
 _HELSINKI = ZoneInfo("Europe/Helsinki")
 _ORGANISATION = re.compile(r"1\.2\.246\.(537\.)?10\.[1-9][0-9]{3,8}(\.(0|[1-9][0-9]*))*")
 _CUSTODIAN = "custodian/assignedOrganization/id"
@@ -77,9 +69,6 @@ def check_controller(deposit: Deposit, newest: Collection[Stored], examination: 
     elif situation == BY_RIGHT:
         check_deposit(deposit.frame, deposit.worker, newest, deposit.at, examination)
         return
-    else:
-        holds, expected = situation == OWN_REGISTER, f"{OWN_REGISTER}, {BY_RIGHT}"
-        examination.check(SITUATION, "reasonCode", holds=holds, expected=expected, found=tell(situation))
     custodian = tell(document.custodian)
     examination.check(OWN, _CUSTODIAN, holds=own, expected=deposit.organization, found=custodian)
 
@@ -94,13 +83,9 @@ def check_deposit(
     """
     document, kind = frame.document, read_kind(frame.document.entries)
     check = examination.check
-    holds = frame.request == _STORE_CLIENT_DOCUMENT
-    check(REQUEST, "reasonCode", holds=holds, expected=_STORE_CLIENT_DOCUMENT, found=tell(frame.request))
     holds = document.group not in {None, CLIENT_RELATIONSHIP}
     check(GROUP, "documentGroup", holds=holds, found=tell(document.group or ""))
-    check(MATTER, "componentOf/encompassingEncounter/id", holds=document.matter is not None)
-    _check_frame(frame, newest, now, examination)
-    check(BODY_CLIENT, "hl7fi:json", holds=_may_be_about(document.entries, document.patient))
+    _check_frame(frame, newest, examination)
     check_depositor(worker, CLIENT_ROLES, frame.created, kind, examination)
     if kind not in PLAIN_KINDS and worker is not None:
         signed = worker.has_signed(list_signing_professionals(document.content))
@@ -120,7 +105,7 @@ def check_outsourced(deposit: Deposit, newest: Collection[Stored], examination: 
     place = "authorOrPerformer/assignedPerson/representedOrganization/id"
     holds = find_organisation(frame.unit) == find_organisation(deposit.organization)
     examination.check(SENDERS_UNIT, place, holds=holds, expected=deposit.organization, found=tell(frame.unit))
-    _check_frame(frame, newest, deposit.at, examination)
+    _check_frame(frame, newest, examination)
     check_depositor(deposit.worker, PATIENT_ROLES, frame.created, "", examination)
 
 
@@ -150,14 +135,12 @@ def is_own(document: Document, organization: str) -> bool:
     return find_organisation(document.custodian) == find_organisation(organization)
 
 
-def _check_frame(frame: Frame, newest: Iterable[Stored], now: datetime, examination: Examination) -> None:
+def _check_frame(frame: Frame, newest: Iterable[Stored], examination: Examination) -> None:
     """What holds for every document that is stored into another's register."""
     document = frame.document
     holds, found = document.author_unit == frame.unit, tell(document.author_unit or "")
     place = "author/assignedAuthor/representedOrganization/id"
     examination.check(AUTHOR_UNIT, place, holds=holds, expected=tell(frame.unit), found=found)
-    holds, found = frame.created <= now + _SKEW, frame.created.isoformat()
-    examination.check(CREATED, "creationTime", holds=holds, expected=f"{now.isoformat()} or before", found=found)
     if document.replaced:
         examination.check(OWN_VERSION, "relatedDocument", holds=_may_replace(frame, newest))
 
@@ -171,22 +154,3 @@ def _may_replace(frame: Frame, newest: Iterable[Stored]) -> bool:
         and (stored.group, stored.document.matter) == (document.group, document.matter)
         for stored in newest
     )
-
-
-def _may_be_about(entries: bytes | None, patient: tuple[str, str]) -> bool:
-    """Whether the body, which is what is always signed, names nobody else than the header."""
-    try:
-        (content,) = json.loads(entries or b"").values()
-        told = content["asiakas"]["henkilotunnus"]["value"]
-    except (ValueError, TypeError, KeyError, RecursionError, AttributeError):
-        return True
-    return bool(told == patient[1])
-
-
-def read_kind(entries: bytes | None) -> str:
-    """The one name at the top of a client document's JSON; empty when it has not one."""
-    try:
-        (kind,) = json.loads(entries or b"")
-    except (ValueError, TypeError, RecursionError):
-        return ""
-    return str(kind)

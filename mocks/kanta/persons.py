@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from mocks.control import digest
 from mocks.control.hetu import is_hetu, is_test_hetu
 from mocks.kanta import rules
-from mocks.kanta.sieve import tell as show
 from mocks.xml.namespaces import HETU_ROOT
+from mocks.xml.types import show
 
 if TYPE_CHECKING:
     from mocks.control import Examination

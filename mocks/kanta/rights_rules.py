@@ -63,13 +63,9 @@ WITHIN = _rule("access.within", "access", "a performer's period lies within its 
 BEGUN = _rule("access.begun", "access", "the unit's period has begun", _GRANT)
 LASTING = _rule("access.lasting", "access", "the unit's period is not over", _GRANT)
 
-REQUEST = _rule("deposit.request", "access", "the service request is SP17", "koodistopalvelu 1.2.246.537.6.1503")
 GROUP = _rule("deposit.group", "access", "a right stores client documents, not the asiakkuusasiakirja")
-MATTER = _rule("deposit.matter", "access", "the document is of a matter")
 AUTHOR_UNIT = _rule("deposit.author", "access", "the author's unit is the unit of the frame")
-CREATED = _rule("deposit.created", "access", "the frame was not made in the future")
 OWN_VERSION = _rule("deposit.replaces", "access", "what is replaced is the unit's own, of the same group and matter")
-BODY_CLIENT = _rule("deposit.client", "access", "the body names the client of the header")
 WORKER_SIGNED = _rule("deposit.signed", "access", "the worker has signed what a professional signs")
 
 CONTROLLER = _rule("controller.oid", "controller", "the custodian is an organisation's OID", "koodistopalvelu 6.202")
@@ -99,7 +95,6 @@ REPLACED = _rule(
 )
 SAME_PATIENT = _rule("archive.patient", "archive", "the replaced document is of the same patient")
 NEW_SET = _rule("archive.set", "archive", "a set that exists is added to by replacing")
-NEWER = _rule("archive.version", "archive", "a new version's number is above that of the newest one")
 VALID_SET = _rule("archive.valid", "archive", "the set was not invalidated")
 HELD = _rule("archive.held", "held", "the document is in the sender's own register")
 VALID = _rule("archive.given", "held", "the document was not invalidated")
@@ -109,11 +104,11 @@ RIGHTS_RULES = (
     *(CONTENT_TYPE, SOAP_ACTION, ACTION, TO, MESSAGE_ID, PAYLOAD, SCHEMA, SENDER, FRAME_SENDER, PERSON),
     *(ASSERTED, NUMBER, ROLE, READS, STORES, STRONG, CARDLESS, COME, FRESH),
     *(SITUATION, RELATIONSHIP, READABLE, UNIT, WITHIN, BEGUN, LASTING),
-    *(REQUEST, GROUP, MATTER, AUTHOR_UNIT, CREATED, OWN_VERSION, BODY_CLIENT, WORKER_SIGNED),
+    *(GROUP, AUTHOR_UNIT, OWN_VERSION, WORKER_SIGNED),
     *(CONTROLLER, OWN, OUTSOURCED, SENDERS_UNIT),
     *(FORM, ORGANISER, PRODUCER, REGISTER, ALLOWED, PATIENT, VALID_FROM, VALID_TO),
     *(SEALED, SEALER, GRANTER),
-    *(MESSAGE_ONCE, DOCUMENT_ONCE, REPLACED, SAME_PATIENT, NEW_SET, NEWER, VALID_SET, HELD, VALID),
+    *(MESSAGE_ONCE, DOCUMENT_ONCE, REPLACED, SAME_PATIENT, NEW_SET, VALID_SET, HELD, VALID),
 )
 
 #: What the wire calls a broken rule: by its id, or else by its kind.

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from mocks.control import BrokenRuleError, Rule
 
 _MISMATCH = "frame-mismatch"
-_CODES = {"codes": "unknown-code", "hetu": "hetu", **RIGHTS_CODES}
+_CODES = {"hetu": "not-a-person", **RIGHTS_CODES}
 
 
 def code_of(rule: Rule) -> str:

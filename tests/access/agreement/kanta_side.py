@@ -91,7 +91,7 @@ def _relationship(version: Version) -> Document:
 
 
 def _read(authorised: Authorised) -> Document:
-    return read_document(authorisation(authorised))
+    return read_document(authorisation(authorised), Examination())
 
 
 def _worker(wanted: Wanted) -> Worker:
