@@ -40,7 +40,7 @@ KINDS = {
     "kanta": [*COMMON, "AE", "AR", "fault", *SPOILING],
     "pacs": [*COMMON, "lost", "duplicate", "wrong-patient", "partial", "limit"],
     "soteri": [*COMMON, "added", "removed", "replaced", "duplicate", "missing", "half"],
-    "record": COMMON,
+    "record": [*COMMON, "garbled", "html", "late", "conflict"],
     "mail": COMMON,
     "authority": [*COMMON, "stale", "forged"],
     "turvaposti": [*COMMON, "wrong-page", "redirect", "cut"],
