@@ -80,6 +80,15 @@ def describe_sender() -> dict[str, str]:
     return {"address": request.remote_addr or "", "agent": request.headers.get("User-Agent", "")}
 
 
+def watch_handshakes(control: Control) -> Callable[[str, str], None]:
+    """What journals each client that TLS kept out: operation `tls`, with the reason."""
+
+    def journal(address: str, reason: str) -> None:
+        control.record("tls", outcome="refused", reason=reason, sender={"address": address})
+
+    return journal
+
+
 class Silence:
     """A body that, when the server asks for its first byte, cuts the connection before anything was answered."""
 

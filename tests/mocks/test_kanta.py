@@ -639,7 +639,10 @@ def test_a_client_without_a_certificate_is_refused(client: Client, control: Call
     client.session.cert = None
     with pytest.raises(requests.exceptions.ConnectionError):
         client.post(f"{K}/wishes", content)
-    assert control("journal") == []
+    (refusal,) = control("journal?wait=10")
+    assert (refusal["operation"], refusal["outcome"]) == ("tls", "refused")
+    assert refusal["reason"] == "the client showed no certificate"
+    assert refusal["sender"] == {"address": "127.0.0.1"}
 
 
 def test_a_photo_of_fifteen_megabytes_passes(client: Client, control: Callable[..., Any]) -> None:
