@@ -184,7 +184,9 @@ def test_search_for_the_consents_of_a_patient_by_category(full: Client) -> None:
         category = [{"coding": [{"system": "urn:c", "code": code}]}]
         rule, scope = {"coding": [{"system": "urn:r", "code": "opt-in"}]}, {"text": "treatment"}
         consent = {"resourceType": "Consent", "status": "active", "scope": scope, "category": category}
-        full.call("POST", "/Consent", json=consent | {"policyRule": rule, "patient": {"reference": f"Patient/{patient}"}})
+        full.call(
+            "POST", "/Consent", json=consent | {"policyRule": rule, "patient": {"reference": f"Patient/{patient}"}}
+        )
     query = {"patient": "Patient/p1", "category": "urn:c|sms"}
     assert full.call("POST", "/Consent/_search", data=query).json()["total"] == 1
 
