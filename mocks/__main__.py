@@ -17,8 +17,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mocks.catalogue import MOCKS, Mock, locate, start
+from mocks.catalogue import FRONT, MOCKS, Mock, locate, start
 from mocks.control import Setting
+from mocks.control.front import front_app
 from mocks.environment import describe_environment, write_environment
 from mocks.filling import UnfitFolderError, fill, read_seeds
 from mocks.home import HeldFolderError, open_home
@@ -26,10 +27,14 @@ from mocks.options import is_loopback, read_options
 from mocks.pki import make_pki, write_lists
 from mocks.pki.command import certify
 from mocks.pki.ordering import rename_servers
+from mocks.web import WebServer
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+    from flask import Flask
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -64,19 +69,38 @@ def _run(options: Namespace) -> int:
             mocks[name] = _start(name, pki, options, setting, mocks)
         fill(setting.desks, seeds)
         places = {name: _name(locate(name, mock), options) for name, mock in mocks.items()}
-        file = home / "environment"
-        write_environment(file, describe_environment(places, pki, setting.token))
-        told = {
-            **places,
-            "ca": str(pki / "root.pem"),
-            "pki": str(pki),
-            "environment": str(file),
-            **({"token": setting.token} if setting.token else {}),
-        }
-        sys.stdout.write(json.dumps(told) + "\n")
+        front = _Front(options)
+        stack.callback(front.stop)
+        file, ca = home / "environment", str(pki / "root.pem")
+        text = write_environment(file, describe_environment(places, front.place, pki, setting.token))
+        front.show(front_app(setting, places, text, ca))
+        told = {**places, "front": front.place, "ca": ca, "pki": str(pki), "environment": str(file)}
+        sys.stdout.write(json.dumps(told | ({"token": setting.token} if setting.token else {})) + "\n")
         sys.stdout.flush()
         over.wait()
     return 0
+
+
+class _Front:
+    """The front page's server: it has its address before it has the page, on which the address stands."""
+
+    def __init__(self, options: Namespace) -> None:
+        self._apps: list[Flask] = []
+        port = 0 if options.port_base is None else options.port_base + FRONT
+        self._server = WebServer(self._answer, port, host=options.host)
+        self.place = _name({"url": f"{self._server.url}/", "control": f"{self._server.url}/__admin"}, options)
+
+    def show(self, app: Flask) -> None:
+        """Begin to answer."""
+        self._apps.append(app)
+        self._server.start()
+
+    def stop(self) -> None:
+        """Stop answering and give the port back."""
+        self._server.stop()
+
+    def _answer(self, environ: WSGIEnvironment, respond: StartResponse) -> Iterable[bytes]:
+        return self._apps[0](environ, respond)
 
 
 def _choose_setting(options: Namespace) -> Setting:

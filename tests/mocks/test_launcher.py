@@ -19,7 +19,8 @@ import requests
 from lxml import etree
 
 from mocks.catalogue import FRONT, MOCKS
-from tests.mocks.kanta import Client, fetch, one, read_key
+from mocks.options import ADAPTER_OID
+from tests.mocks.kanta import ADAPTER, Client, fetch, one, read_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +77,7 @@ def free_base() -> int:
 
 def test_all_start_say_where_they_are_and_go() -> None:
     with launch("--seed", "7") as (process, places):
-        assert list(places) == [*NAMES, "ca", "pki", "environment"]
+        assert list(places) == [*NAMES, "front", "ca", "pki", "environment"]
         schemes = {name: urlsplit(places[name]["url"]).scheme for name in NAMES}
         assert schemes["kanta"] == schemes["turvaposti"] == "https"
         assert (schemes["pacs"], schemes["record"], schemes["mail"]) == ("http", "http", "imaps")
@@ -95,6 +96,9 @@ def test_all_start_say_where_they_are_and_go() -> None:
         ):
             assert secured.recv(100).startswith(b"* OK")
         assert read_environment(places)["MOCKS_KANTA_URL"] == places["kanta"]["url"]
+        page = requests.get(places["front"]["url"], timeout=30)
+        assert page.headers["Content-Type"].startswith("text/html")
+        assert places["kanta"]["url"] in page.text
         assert end(process, signal.SIGTERM) == (0, "", "")
     assert not pki.exists()
 
@@ -117,7 +121,7 @@ def test_only_the_wanted_start_at_their_ports_and_the_pki_is_kept(tmp_path: Path
     base = free_base()
     options = ("--only", "record,soteri,pacs", "--port-base", str(base), "--pki", str(tmp_path / "pki"))
     with launch(*options) as (process, places):
-        assert list(places) == ["pacs", "soteri", "record", "ca", "pki", "environment"]
+        assert list(places) == ["pacs", "soteri", "record", "front", "ca", "pki", "environment"]
         assert places["pacs"] == {
             "url": f"http://localhost:{base + 3}",
             "control": f"http://localhost:{base + 4}/__admin",
@@ -129,6 +133,7 @@ def test_only_the_wanted_start_at_their_ports_and_the_pki_is_kept(tmp_path: Path
             "control": f"http://localhost:{base + 6}/__admin",
         }
         assert places["record"]["url"] == f"http://localhost:{base + 7}"
+        assert places["front"] == {"url": f"http://localhost:{base}/", "control": f"http://localhost:{base}/__admin"}
         code, sentence = refused("--only", "record", "--port-base", str(base))
         assert (code, sentence) == (
             3,
@@ -178,9 +183,10 @@ def test_words_that_do_not_fit_are_refused_with_a_sentence(options: tuple[str, .
 
 
 def test_a_part_of_the_fixtures_fills(tmp_path: Path) -> None:
-    (tmp_path / "record").symlink_to(ROOT / "fixtures" / "record")
-    with launch("--only", "record", "--fill", str(tmp_path)) as (_, places):
-        control = places["record"]["control"]
+    for part in ("kanta", "pki"):
+        (tmp_path / part).symlink_to(ROOT / "fixtures" / part)
+    with launch("--only", "kanta", "--fill", str(tmp_path)) as (_, places):
+        control = places["kanta"]["control"]
         filled = requests.get(f"{control}/state", timeout=30).json()
         assert requests.post(f"{control}/reset", timeout=30).status_code == 204
         assert requests.get(f"{control}/state", timeout=30).json() != filled
@@ -209,7 +215,7 @@ def test_what_the_readme_line_fills_may_be_read_with_the_certificates_it_makes()
         client = Client(pki, places["kanta"]["url"], session, read_key(pki, "adapter-system"))
         for file in files:
             oid = one(etree.parse(file).getroot(), "v3:id").get("root")
-            answer = one(client.ask("fetch", fetch(oid)), "k:acknowledgement")
+            answer = one(client.ask("fetch", fetch(oid).replace(ADAPTER, ADAPTER_OID)), "k:acknowledgement")
             assert answer.get("code") == "AA", (file.name, answer.get("reason"))
 
 
@@ -233,6 +239,12 @@ def test_beyond_this_machine_the_control_ports_want_a_token() -> None:
         assert urlsplit(places["sms"]["url"]).hostname == "127.0.0.1", "the first name of the servers"
         assert len(places["token"]) > 20
         assert read_environment(places)["MOCKS_TOKEN"] == places["token"]
+        clock = read_environment(places)["LAUTTA_CLOCK"]
+        assert requests.get(clock, timeout=30).status_code == 200, "the address has the token in it"
+        control = f"{places['sms']['control']}/state"
+        assert requests.get(control, timeout=30).status_code == 401
+        shown = {"Authorization": f"Bearer {places['token']}"}
+        assert requests.get(control, headers=shown, timeout=30).status_code == 200
     with launch("--only", "sms", "--control-token", "of-mine") as (_, places):
         assert places["token"] == "of-mine"
 
