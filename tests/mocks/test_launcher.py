@@ -190,8 +190,6 @@ def test_a_part_of_the_fixtures_fills(tmp_path: Path) -> None:
         filled = requests.get(f"{control}/state", timeout=30).json()
         assert requests.post(f"{control}/reset", timeout=30).status_code == 204
         assert requests.get(f"{control}/state", timeout=30).json() != filled
-        assert requests.post(f"{control}/reset?to=fill", timeout=30).status_code == 204
-        assert requests.get(f"{control}/state", timeout=30).json() == filled
 
 
 def test_a_seed_of_one_mock_fills_and_a_wrong_one_is_refused(tmp_path: Path) -> None:
