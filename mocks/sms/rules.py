@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from mocks.control import OURS, Rule
 
-TOKEN = Rule("sms.token", "token", "The Authorization header must be the gateway's bearer token.", "RFC 6750 2.1")
+TOKEN = Rule("sms.token", "token", "The bearer token must be the gateway's.", "RFC 6750 2.1")
 KEY = Rule(
     "sms.key",
     "key",
-    "An Idempotency-Key of 1 to 128 visible ASCII characters must be there.",
+    "Idempotency-Key must be 1 to 128 visible ASCII characters.",
     "draft-ietf-httpapi-idempotency-key-header 2.1",
 )
 KEY_USED = Rule(
     "sms.key.used",
     "key",
-    "An Idempotency-Key must not come again with another message.",
+    "A key must not come again with another message.",
     "draft-ietf-httpapi-idempotency-key-header 2.7",
 )
 TYPE = Rule("sms.type", "type", "The body must be application/json.", "RFC 9110 8.3")
@@ -26,9 +26,7 @@ SENDER = Rule(
     "A sender must be 1 to 11 letters, digits and spaces.",
     "3GPP TS 23.040 9.1.2.5, alphanumeric",
 )
-NUMBER = Rule(
-    "sms.number", "number", "A number must be international: +, no leading zero, 7 to 15 digits.", "ITU-T E.164 6.2"
-)
+NUMBER = Rule("sms.number", "number", "A number must be + and 7 to 15 digits, the first not 0.", "ITU-T E.164 6.2")
 TEXT = Rule("sms.text", "text", "A text must have 1 to 1000 characters.", OURS)
 LETTERS = Rule(
     "sms.text.letters", "text", "A text must have no control characters but line ends.", "3GPP TS 23.038 6.2.1"

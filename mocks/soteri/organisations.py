@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -10,7 +11,6 @@ from zoneinfo import ZoneInfo
 if TYPE_CHECKING:
     from mocks.control import Control
     from mocks.control.holdings import Shelf
-    from mocks.soteri.seed import Seed
 
 Entry = dict[str, Any]
 
@@ -28,6 +28,17 @@ LEVELS: dict[str, dict[str, bool]] = {
 
 #: When in the night what Soteri knows reaches the register (ours: the real hour is not public).
 NIGHT = time(3, 0, tzinfo=ZoneInfo("Europe/Helsinki"))
+
+
+@dataclass(frozen=True)
+class Seed:
+    """Entries of the three holdings, whether the night shall run, and whether pages carry an ETag (None: as before)."""
+
+    register: dict[str, Entry]
+    soteri: dict[str, Entry]
+    joined: dict[tuple[str, str], Entry]
+    nightly: bool
+    tagged: bool | None
 
 
 class Organisations:

@@ -10,7 +10,7 @@ ACCEPT = Rule("soteri.accept", "accept", "The client must accept application/jso
 CLASSIFICATION = Rule(
     "soteri.classification",
     "address",
-    "The classification must be 1.2.246.537.6.202, with or without .2008.",
+    "The classification must be 1.2.246.537.6.202 or ….2008.",
     SHAPE,
 )
 SIZE = Rule("soteri.page.size", "page", "pageSize must be a whole number from 1 to 500.", SHAPE)
@@ -23,7 +23,7 @@ KNOWN = Rule("soteri.known", "known", "What is asked for must be in the register
 BUSINESS_ID = Rule(
     "soteri.business-id",
     "entry",
-    "A business id must be seven digits, a hyphen and the right check digit.",
+    "A business id must be 7 digits, - and the check digit.",
     "Tax Administration, Y-tunnus",
 )
 DAY = Rule("soteri.day", "entry", "A day must be YYYY-MM-DD.", "ISO 8601")
@@ -34,7 +34,7 @@ SECTOR = Rule(
     "A sector must be 1 (public) or 2 (private).",
     "SOTE organisation register 1.2.246.537.6.202",
 )
-LEVEL = Rule("soteri.level", "entry", "A level must be palvelupiste, palveluyksikko or palveluntuottaja.", OURS)
+LEVEL = Rule("soteri.level", "entry", "A level must be one of Soteri's three.", OURS)
 PARENT = Rule("soteri.parent", "entry", "An entry must not be its own parent.", OURS)
 
 RULES = (

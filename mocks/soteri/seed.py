@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from mocks.seeds import check_keys, read_flag, read_list, read_number, read_text
 from mocks.soteri import rules
-from mocks.soteri.organisations import LEVELS, OPEN_END, count_check_digit, invent_entries
+from mocks.soteri.organisations import LEVELS, OPEN_END, Seed, count_check_digit, invent_entries
 
 if TYPE_CHECKING:
     from mocks.control import Examination, Rule
@@ -22,17 +21,6 @@ _COMMON = ("name", "parent", "businessId", "validFrom", "validTo")
 _FLAGS = ("socialUnit", "socialServiceUnit", "healthUnit", "healthServiceUnit")
 _OID = re.compile(r"[0-2](\.(0|[1-9]\d*))+", re.ASCII)
 _BUSINESS_ID = re.compile(r"(\d{7})-(\d)", re.ASCII)
-
-
-@dataclass(frozen=True)
-class Seed:
-    """Entries of the three holdings, whether the night shall run, and whether pages carry an ETag (None: as before)."""
-
-    register: dict[str, Entry]
-    soteri: dict[str, Entry]
-    joined: dict[tuple[str, str], Entry]
-    nightly: bool
-    tagged: bool | None
 
 
 def read_seed(data: dict[str, Any], examination: Examination) -> Seed:

@@ -11,13 +11,14 @@ import pytest
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
+WITHOUT = [word for name in ("cacheprovider", "xdist", "schemathesis") for word in ("-p", f"no:{name}")]
 SAMPLE = ROOT / "examples" / "mocks" / "pytest_vendor"
 
 
 def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("LAUTTA_", "PYTEST_"))}
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:schemathesis", *words],
+        [sys.executable, "-m", "pytest", "-q", *WITHOUT, *words],
         cwd=folder,
         env=clean,
         capture_output=True,
