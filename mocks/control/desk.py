@@ -101,7 +101,7 @@ class Control:
         else:
             self.record("event", outcome="done", reason=event.label)
 
-    def record(self, operation: str, *, payload: bytes | str | None = None, **facts: Any) -> Entry:
+    def record(self, operation: str, *, payload: Any = None, **facts: Any) -> Entry:
         """Write one exchange into the journal. Facts never hold a HETU, a name or a payload.
 
         The payload is kept beside the journal when the tester wants that and it is of synthetic people alone.
