@@ -13,7 +13,7 @@ SHAPE = Rule(
     "the order is a JSON object of its five texts",
     _SEEN,
 )
-LEVEL = Rule("validator.order.level", _ORDER, "the level is 1: no other is known here", OURS)
+LEVEL = Rule("validator.order.level", _ORDER, "the level is 1, and no other is known here", OURS)
 UNIQUE = Rule("validator.order.unique", _ORDER, "a messageId is used once", _SEEN)
 REQUEST = Rule("validator.order.request", _ORDER, "palveluPyynto is the service request of the frame", OURS)
 DECLARATION = Rule("validator.text.declaration", _TEXT, "the XML begins with one declaration, and has no other", _SEEN)
