@@ -6,7 +6,7 @@ import errno
 import socket
 from collections.abc import Callable
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from cryptography import x509
 from flask import Flask, Response, request
@@ -139,7 +139,7 @@ def _tell_fault(kanta: Kanta, action: str, problem: _RefusedError) -> Told:
 def _record(
     kanta: Kanta, operation: str, verdict: Verdict, fault: Fault | None, examination: Examination | None = None
 ) -> None:
-    committed: dict[str, object] = {"fault": fault.kind} if fault else {}
+    committed: dict[str, Any] = {"fault": fault.kind} if fault else {}
     if examination is not None:
         committed["steps"] = examination.describe()
     kanta.control.record(operation, outcome=verdict.code, reason=verdict.reason, **committed)
