@@ -458,7 +458,7 @@ def _document_rules() -> Iterable[Wrong]:
         yield in_frame(
             f"register-of-{system}", "codes.register", f"{METADATA}/code", put(f"{METADATA}/code", "codeSystem", system)
         )
-    version = "ClinicalDocument/versionNumber"
+    version = "clinicalDocument/versionNumber"
     yield in_draft("version-7-first", "document.version", version, version=7)
     yield in_draft("version-2-first", "document.version", version, version=2)
     yield in_draft("version-9-after-1", "document.version", version, NEWER, version=9)
