@@ -5,18 +5,22 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, NoReturn
 
 from flask import Flask, Response, g, request
 from werkzeug.datastructures import Headers
 
 from mocks.control import Examination
+from mocks.control.payload import mask_hetus
 from mocks.kept_alive import SOCKET
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
     from mocks.control import Control
+
+_LONGEST = 200  # characters of what a client says of itself
 
 
 def watch_exchanges(
@@ -38,6 +42,7 @@ def watch_exchanges(
         g.began = time.monotonic()
         g.facts = {}
         g.examination = control.examine()
+        g.payload = request.get_data() if control.setting.keep_payloads else None
         g.about = about() if control.faults else {}
         fault = control.take_fault(operation(), g.about)
         g.order = fault
@@ -62,6 +67,7 @@ def watch_exchanges(
             sender=describe_sender(),
             steps=examination.describe(),
             ms=round((time.monotonic() - g.began) * 1000, 1),
+            payload=g.payload,
             **g.facts,
         )
         if g.fault == "silence":
@@ -72,12 +78,36 @@ def watch_exchanges(
 def correlate(headers: Headers) -> str | None:
     """What names one message in the journals of all mocks: `X-Correlation-Id`, or the trace of a `traceparent`."""
     trace = headers.get("traceparent", "").split("-")
-    return headers.get("X-Correlation-Id") or (trace[1] if len(trace) == 4 else None)
+    named = headers.get("X-Correlation-Id") or (trace[1] if len(trace) == 4 else "")
+    return mask_hetus(named)[:_LONGEST] or None
 
 
 def describe_sender() -> dict[str, str]:
-    """Who sent the current request, as far as the connection says: address and user agent."""
-    return {"address": request.remote_addr or "", "agent": request.headers.get("User-Agent", "")}
+    """Who sent the current request, as far as the connection says: address, user agent, the TLS client's certificate.
+
+    The certificate is shown by its subject and serial number.
+    """
+    agent = mask_hetus(request.headers.get("User-Agent", ""))[:_LONGEST]
+    told = {"address": request.remote_addr or "", "agent": agent}
+    certificate = request.environ.get("SSL_CLIENT_CERT", "")
+    return {**told, **_describe_certificate(certificate)} if certificate else told
+
+
+@lru_cache(maxsize=64)
+def _describe_certificate(pem: str) -> dict[str, str]:
+    from cryptography.x509 import load_pem_x509_certificate
+
+    shown = load_pem_x509_certificate(pem.encode("ascii"))
+    return {"subject": shown.subject.rfc4514_string(), "serial": str(shown.serial_number)}
+
+
+def watch_handshakes(control: Control) -> Callable[[str, str], None]:
+    """What journals each client that TLS kept out: operation `tls`, with the reason."""
+
+    def journal(address: str, reason: str) -> None:
+        control.record("tls", outcome="refused", reason=reason, sender={"address": address})
+
+    return journal
 
 
 class Silence:

@@ -1,6 +1,8 @@
-"""What mocks that keep connections alive share.
+"""HTTP/1.1 with connections that are kept alive: cheroot, changed in four places.
 
-Cheroot, told to stop soon, to log nothing, and to say which socket it answers on.
+A new connection waits for its first byte, so that a silent client takes no worker. Workers come as they are needed: a
+set of mocks has many ports and most of them rest. The server notices soon that it shall stop. Nothing is logged, as a
+request may carry what a log must not.
 """
 
 from __future__ import annotations
@@ -8,20 +10,16 @@ from __future__ import annotations
 import socket
 from typing import Any
 
+from cheroot.server import HTTPConnection
+from cheroot.workers.threadpool import ThreadPool
 from cheroot.wsgi import Gateway_10, Server
 
-#: Where the WSGI environ has the connection's socket, for a fault that hangs up on the client; werkzeug's own server
-#: has it there too.
+#: Where the WSGI environ has the connection's socket, for a fault that hangs up on the client.
 SOCKET = "werkzeug.socket"
 
 _TICK_SECONDS = 0.1  # how soon the server notices that it shall stop
-
-
-class _Gateway(Gateway_10):
-    def get_environ(self) -> dict[str, Any]:  # type: ignore[override]  # cheroot's stubs are older than its code
-        environ: dict[str, Any] = super().get_environ()  # type: ignore[no-untyped-call]
-        environ[SOCKET] = self.req.conn.socket
-        return environ
+_FEWEST_WORKERS = 2
+_MOST_WORKERS = 64
 
 
 class KeptAliveServer(Server):
@@ -33,6 +31,7 @@ class KeptAliveServer(Server):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.gateway = _Gateway
+        self.requests = _GrowingPool(self, min=_FEWEST_WORKERS, max=_MOST_WORKERS)
 
     @staticmethod
     def bind_socket(socket_: socket.socket, bind_addr: tuple[str, int]) -> socket.socket:
@@ -45,5 +44,30 @@ class KeptAliveServer(Server):
             raise
         return socket_
 
+    def process_conn(self, conn: HTTPConnection) -> None:
+        """Let a new connection wait for its first byte, and a worker serve one that has something to say."""
+        if conn.last_used is None:
+            self._connections.put(conn)  # type: ignore[attr-defined]
+        else:
+            super().process_conn(conn)
+
     def error_log(self, msg: str = "", level: int = 20, traceback: bool = False) -> None:
         """Log nothing: a request may carry what a log must not."""
+
+
+class _Gateway(Gateway_10):
+    def get_environ(self) -> dict[str, Any]:  # type: ignore[override]  # cheroot's stubs are older than its code
+        environ: dict[str, Any] = super().get_environ()  # type: ignore[no-untyped-call]
+        environ[SOCKET] = self.req.conn.socket
+        return environ
+
+
+class _GrowingPool(ThreadPool):
+    """Workers that come as requests do. One more than is needed rests: it takes what comes in the same moment."""
+
+    def put(self, obj: Any) -> None:
+        """Hand a connection to the workers."""
+        workers: list[Any] = self._threads  # type: ignore[attr-defined]  # cheroot's stubs know no private name
+        if self.idle < self.qsize + 2 and len(workers) < self.max:
+            workers.append(self._spawn_worker())  # type: ignore[attr-defined]
+        super().put(obj)

@@ -1,8 +1,7 @@
-"""Serve a WSGI application over mutual TLS with HTTP/1.1 connections that are kept alive, as a national service does.
+"""A kept-alive server over TLS, with client certificates if its context wants them, as a national service has it.
 
-cheroot, changed in three places: hands are shaken in a worker and only when the client has said something, so that a
-silent client keeps nobody out; large bodies are neither read nor written by copying them over and over; and nothing is
-logged, as a request may carry what a log must not.
+Hands are shaken in a worker and only when the client has said something, so that a silent client keeps nobody out.
+What came of a refused handshake is said. Large bodies are neither read nor written by copying them over and over.
 """
 
 from __future__ import annotations
@@ -10,9 +9,8 @@ from __future__ import annotations
 import io
 import socket
 import ssl
-import threading
-from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from cheroot.makefile import StreamReader, StreamWriter
 from cheroot.server import HTTPConnection
@@ -20,55 +18,32 @@ from cheroot.ssl import Adapter
 
 from mocks.kept_alive import KeptAliveServer
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+#: Is told of a client that TLS kept out: its address and the reason.
+Refused = Callable[[str, str], None]
 
-_WORKERS = 16
-_BACKLOG = 128
-_IDLE_SECONDS = 60
 _HANDSHAKE_SECONDS = 5
 _BLOCK = 1 << 16
+_GONE = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError, ssl.SSLWantReadError)
+
+#: OpenSSL's reasons → what the client did. Any other is told as OpenSSL names it.
+_REASONS = {
+    "PEER_DID_NOT_RETURN_A_CERTIFICATE": "the client showed no certificate",
+    "TLSV1_ALERT_UNKNOWN_CA": "the client does not trust this server",
+    "SSLV3_ALERT_CERTIFICATE_UNKNOWN": "the client does not trust this server",
+    "HTTP_REQUEST": "the client spoke HTTP without TLS",
+    "UNSUPPORTED_PROTOCOL": "the client's version of TLS is not taken",
+}
 
 
-class TlsServer:
-    """One WSGI application on `host`:`port` (0 = a free port); its URL says localhost. Larger bodies get a bare 413."""
+class TlsServer(KeptAliveServer):
+    """A kept-alive server whose connections shake hands before their first request."""
 
-    def __init__(self, app: WSGIApplication, tls: ssl.SSLContext, *, port: int, host: str, largest_body: int) -> None:
-        self._server = _Server(
-            (host, port),
-            app,
-            numthreads=_WORKERS,
-            timeout=_IDLE_SECONDS,
-            request_queue_size=_BACKLOG,
-            shutdown_timeout=0,
-        )
-        self._server.ssl_adapter = _TlsAdapter(tls)
-        self._server.max_request_body_size = largest_body
-        self._run(self._server.prepare).result()
-        self.url = f"https://localhost:{self._server.bind_addr[1]}"
+    refused: Refused = staticmethod(lambda _address, _reason: None)
 
-    def start(self) -> TlsServer:
-        """Begin to answer; returns itself."""
-        self._run(self._server.serve)
-        return self
-
-    def stop(self) -> None:
-        """Stop answering, cut every connection and give the port back."""
-        self._server.stop()
-
-    @staticmethod
-    def _run(work: Any) -> Future[None]:
-        """In a daemon thread, whose threads are daemons too: what is not stopped must not keep the process alive."""
-        outcome: Future[None] = Future()
-
-        def do() -> None:
-            try:
-                outcome.set_result(work())
-            except BaseException as problem:  # noqa: BLE001  # it is raised where the outcome is asked for
-                outcome.set_exception(problem)
-
-        threading.Thread(target=do, daemon=True).start()
-        return outcome
+    def __init__(self, *arguments: Any, tls: ssl.SSLContext, refused: Refused | None = None, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.ssl_adapter = _TlsAdapter(tls)
+        self.refused = refused or self.refused
 
 
 class _Connection(HTTPConnection):
@@ -85,22 +60,27 @@ class _Connection(HTTPConnection):
             self.socket.settimeout(_HANDSHAKE_SECONDS)
             self.socket.do_handshake()
             self.socket.settimeout(self.server.timeout)
-        except OSError:  # ssl.SSLError is one too: a client without a certificate we trust, or with none
+        except OSError as problem:  # ssl.SSLError is one too: a client without a certificate we trust, or with none
+            self._tell_refusal(problem)
             return False
-        certificate = ssl.DER_cert_to_PEM_cert(self.socket.getpeercert(binary_form=True))
-        self.ssl_env = {"wsgi.url_scheme": "https", "HTTPS": "on", "SSL_CLIENT_CERT": certificate}
+        self.ssl_env = {"wsgi.url_scheme": "https", "HTTPS": "on"}
+        shown = self.socket.getpeercert(binary_form=True)
+        if shown:
+            self.ssl_env["SSL_CLIENT_CERT"] = ssl.DER_cert_to_PEM_cert(shown)
         return True
 
-
-class _Server(KeptAliveServer):
-    ConnectionClass = _Connection
-
-    def process_conn(self, conn: _Connection) -> None:
-        """Let a new connection wait for its first byte, and a worker serve one that has something to say."""
-        if conn.last_used is None:
-            self._connections.put(conn)  # type: ignore[attr-defined]
+    def _tell_refusal(self, problem: OSError) -> None:
+        """Who only looks whether the port is open, or goes away, is no refusal."""
+        if not isinstance(problem, ssl.SSLError) or isinstance(problem, _GONE):
+            return
+        if isinstance(problem, ssl.SSLCertVerificationError):
+            reason = f"the client's certificate is not trusted: {problem.verify_message}"
         else:
-            super().process_conn(conn)
+            reason = _REASONS.get(problem.reason or "", problem.reason or "the handshake failed")
+        self.server.refused(str(self.remote_addr), reason)
+
+
+TlsServer.ConnectionClass = _Connection
 
 
 class _TlsAdapter(Adapter):

@@ -1,60 +1,77 @@
-"""Serve a WSGI application from a thread on a loopback port, with optional mutual TLS.
-
-One request a connection, as werkzeug does.
-"""
+"""Serve a WSGI application from threads on a port, in plain or over TLS, with connections that are kept alive."""
 
 from __future__ import annotations
 
-import logging
 import ssl
 import threading
-from pathlib import Path
-from typing import TYPE_CHECKING
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any
 
-from werkzeug.serving import WSGIRequestHandler, make_server
+from mocks.kept_alive import KeptAliveServer
+from mocks.tls_server import Refused, TlsServer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from _typeshed.wsgi import WSGIApplication
 
-
-class _Handler(WSGIRequestHandler):
-    """HTTP/1.1, so that bodies may come in chunks.
-
-    No Nagle, which costs 40 ms an answer; no request line in any log.
-    """
-
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    wbufsize = -1
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Log nothing: a request line may carry what a log must not."""
+_BACKLOG = 128
+_IDLE_SECONDS = 60
 
 
 class WebServer:
-    """One WSGI application on `host`:`port` (0 = a free port) in a daemon thread; its URL says localhost."""
+    """One WSGI application on `host`:`port` (0 = a free port); its URL says localhost.
+
+    A body of more than `largest_body` octets gets a bare 413 (0 = no limit). `refused` is told of each client that TLS
+    kept out. Raises OSError when the port is taken.
+    """
 
     def __init__(
-        self, app: WSGIApplication, port: int = 0, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1"
+        self,
+        app: WSGIApplication,
+        port: int = 0,
+        tls: ssl.SSLContext | None = None,
+        host: str = "127.0.0.1",
+        *,
+        largest_body: int = 0,
+        refused: Refused | None = None,
     ) -> None:
-        logging.getLogger("werkzeug").setLevel(logging.ERROR)
-        self._server = make_server(host, port, app, threaded=True, request_handler=_Handler, ssl_context=tls)
-        self._server.daemon_threads = True  # type: ignore[attr-defined]
-        if tls is not None:
-            # Shake hands in the connection's own thread: one silent client must not keep the others out.
-            self._server.socket.do_handshake_on_connect = False  # type: ignore[attr-defined]
-        self.url = f"{'https' if tls else 'http'}://localhost:{self._server.server_port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        options: dict[str, Any] = {
+            "timeout": _IDLE_SECONDS,
+            "request_queue_size": _BACKLOG,
+            "shutdown_timeout": 0,
+        }
+        at = (host, port)
+        self._server = (
+            TlsServer(at, app, tls=tls, refused=refused, **options) if tls else KeptAliveServer(at, app, **options)
+        )
+        self._server.max_request_body_size = largest_body
+        self._run(self._server.prepare).result()
+        self.port: int = self._server.bind_addr[1]
+        self.url = f"{'https' if tls else 'http'}://localhost:{self.port}"
 
     def start(self) -> WebServer:
         """Begin to answer; returns itself."""
-        self._thread.start()
+        self._run(self._server.serve)
         return self
 
     def stop(self) -> None:
-        """Stop answering and give the port back."""
-        self._server.shutdown()
-        self._server.server_close()
+        """Stop answering, cut every connection and give the port back."""
+        self._server.stop()
+
+    @staticmethod
+    def _run(work: Any) -> Future[None]:
+        """In a daemon thread, whose threads are daemons too: what is not stopped must not keep the process alive."""
+        outcome: Future[None] = Future()
+
+        def do() -> None:
+            try:
+                outcome.set_result(work())
+            except BaseException as problem:  # noqa: BLE001  # it is raised where the outcome is asked for
+                outcome.set_exception(problem)
+
+        threading.Thread(target=do, daemon=True).start()
+        return outcome
 
 
 def server_tls(certificate: Path, key: Path, client_roots: Path | None = None) -> ssl.SSLContext:

@@ -7,6 +7,7 @@ ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$missing postg
 has xmlsec1 || missing="$missing xmlsec1"
 has softhsm2-util || missing="$missing softhsm2"
 has javac || missing="$missing default-jdk-headless"
+has mvn || missing="$missing maven"
 has node || missing="$missing nodejs"
 has npm || missing="$missing npm"
 has curl || missing="$missing curl"
@@ -35,5 +36,7 @@ fi
 ! has npm || npm ci --prefix tests/validate/node --no-audit --no-fund --silent
 # So are FHIR clients that others wrote.
 ! has npm || npm ci --prefix tests/foreign/node --no-audit --no-fund --silent
+# So is WSS4J, which signs a first request (examples/mocks).
+! has mvn || mvn -q -B -f examples/mocks/wss4j/pom.xml dependency:copy-dependencies -DoutputDirectory=lib >/dev/null 2>&1 || echo "WSS4J could not be had: its test is skipped."
 # Where there is Maven, HL7's own validator is asked too.
 ! has mvn || mvn -q -B -f tests/validate/java/pom.xml dependency:copy-dependencies -DoutputDirectory=lib >/dev/null 2>&1 || echo "HL7's validator could not be had: its test is skipped."

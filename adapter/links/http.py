@@ -26,6 +26,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from adapter.config.addresses import Place
 from adapter.errors import Theirs
 from adapter.links.clock import Clock, Sockets
+from adapter.run.correlation import name_message
 
 DEADLINE = 60.0  # seconds for a whole call
 SMALL, MEDIUM, LARGE = 1_000_000, 8_000_000, 32_000_000  # octets of an answer
@@ -168,7 +169,7 @@ class HttpPeer:
                 url,
                 data=data,
                 params=params,
-                headers=headers,
+                headers={**name_message(), **(headers or {})},
                 timeout=(_CONNECTING, min(_READING, deadline)),
                 stream=True,
                 allow_redirects=False,

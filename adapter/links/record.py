@@ -32,6 +32,21 @@ _MERGE = Sentence(
     "Be att dubbletterna slås ihop.",
     "Have the duplicates merged.",
 )
+_REPLACED = Sentence(
+    "Potilastietojärjestelmässä tämä potilas ei ole käytössä tai on yhdistetty toiseen.",
+    "I patientdatasystemet är denna patient inte i bruk eller sammanslagen med en annan.",
+    "in the record system this patient is not in use, or is merged into another.",
+)
+_FORMER = Sentence(
+    "Potilastietojärjestelmä tuntee tämän tunnuksen vain potilaan entisenä tunnuksena.",
+    "Patientdatasystemet känner denna kod bara som en tidigare kod för patienten.",
+    "the record system knows this identifier only as a former one of the patient.",
+)
+_NAME_PRESENT = Sentence(
+    "Selvitä, kuka potilas on, ja nimeä hänet nykyisellä tunnuksella.",
+    "Ta reda på vem patienten är och ange hens nuvarande kod.",
+    "Find out who the patient is, and name them by the present identifier.",
+)
 _REFUSED = Sentence(
     "Potilastietojärjestelmä ei ottanut vastaan lähetettyjä tietoja (HTTP {status}).",
     "Patientdatasystemet tog inte emot det som skickades (HTTP {status}).",
@@ -78,10 +93,23 @@ class RecordLink:
             return read_contact(patient, self._system.sms, now, consents)
 
     def _find_patient(self, person: PersonId) -> Resource | None:
-        patients = [patient for patient in self._found("Patient", person_identifier(person)) if patient["id"]]
+        """The one patient in use who has the identifier now. A doubt goes to a person (PHO-06).
+
+        Of a duplicate that is merged into another one found, only that other one counts (FHIR R4 Patient.link).
+        """
+        identifier = person_identifier(person)
+        found = [patient for patient in self._found("Patient", identifier) if patient["id"]]
+        known = {f"Patient/{patient['id']}" for patient in found}
+        patients = [patient for patient in found if not _successors(patient) & known]
         if len(patients) > 1:
             raise Refused.because("PHO-06", _SEVERAL_PATIENTS, _MERGE)
-        return patients[0] if patients else None
+        if not found:
+            return None
+        if not patients or patients[0].get("active") is False or _successors(patients[0]):
+            raise Refused.because("PHO-06", _REPLACED, _NAME_PRESENT)
+        if _is_former(patients[0], identifier):
+            raise Refused.because("PHO-06", _FORMER, _NAME_PRESENT)
+        return patients[0]
 
     def _find_consents(self, patient: str) -> list[Resource]:
         """The patient's Consents of the configured category, each hit re-checked."""
@@ -188,6 +216,20 @@ class RecordLink:
 
 def _identifiers(resource: Resource) -> set[tuple[str, str]]:
     return {(bare_oid(item.get("system", "")), item.get("value", "")) for item in resource.get("identifier", [])}
+
+
+def _successors(patient: Resource) -> set[str]:
+    """The patients that replace this one."""
+    links = [link for link in patient.get("link", []) if link.get("type") == "replaced-by"]
+    return {_local(link.get("other", {}).get("reference", "")) for link in links}
+
+
+def _is_former(patient: Resource, identifier: Resource) -> bool:
+    """Whether the patient had this identifier once and has it no more."""
+    wanted = (bare_oid(identifier["system"]), identifier["value"])
+    return all(
+        item.get("use") == "old" for item in patient["identifier"] if wanted in _identifiers({"identifier": [item]})
+    )
 
 
 def _local(reference: str) -> str:

@@ -35,6 +35,11 @@ _COMPARE_NAMES = Sentence(
     "Jämför namnen och spara bilden själv.",
     "Compare the two and file by hand.",
 )
+_OTHER_PATIENT = Sentence(
+    "Potilas on vaihtunut potilastietojärjestelmässä kesken tallennuksen.",
+    "Patienten har bytts i patientdatasystemet under sparandet.",
+    "the patient has changed in the record system while the photo was being filed.",
+)
 _PROTECTED = Sentence(
     "Potilaalla on turvakielto.",
     "Patienten har spärrmarkering.",
@@ -113,8 +118,12 @@ def file(
 ) -> tuple[str, ...]:
     """Hand the photos to the record system and have its acknowledgement (PHO-05, PHO-07, PHO-08)."""
     filing = _filing(run, house, mailbox, source)
+    record_system = house.record(filing.unit)
+    known = record_system.find_patient(filing.patient.hetu)  # again: attempts may be hours apart, and patients merge
+    if known is None or known.reference != patient:
+        raise Refused.because("PHO-06", _OTHER_PATIENT, _COMPARE_NAMES)
     filing = replace(filing, invitation=invitation, follow_up=find_follow_up(house, invitation, filing))
-    return house.record(filing.unit).file(filing, patient)
+    return record_system.file(filing, patient)
 
 
 def sign(run: Run, house: PhotoHouse, mailbox: str, source: str, patient: str) -> SignedEntry:

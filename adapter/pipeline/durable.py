@@ -34,6 +34,7 @@ from adapter.photo.invitation_flow import invitation
 from adapter.pipeline.house import House
 from adapter.pipeline.rows import RowSerializer, given_up, is_of_a_row, refuse_foreign_rows
 from adapter.release.flow import release
+from adapter.run.correlation import working_on
 from adapter.run.ending import park
 from adapter.run.house import FlowHouse
 from adapter.store.messages import State
@@ -98,7 +99,8 @@ class DurableRun:
 
         def observed() -> T:
             self.observe(self.flow, self.message, name, "begun")
-            result = function(*args, **kwargs)
+            with working_on(self.message):
+                result = function(*args, **kwargs)
             self.observe(self.flow, self.message, name, "done")
             return result
 

@@ -10,11 +10,14 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from mocks.control.events import Event, Events
 from mocks.control.faults import COMMON_KINDS, Fault, Faults
 from mocks.control.holdings import Holdings, Snapshot
-from mocks.control.journal import Journal
+from mocks.control.journal import Entry, Journal
+from mocks.control.payload import mask_hetus, names_real_person
 from mocks.control.rules import Examination, Rule
 from mocks.control.setting import Setting
+from mocks.control.snapshots import Kept, Snapshots
 
 
 class Control:
@@ -44,11 +47,13 @@ class Control:
         self.clock = self.setting.clock
         self.lock = threading.RLock()
         self.holdings = Holdings(self.setting.state_file(name))
-        self.journal = Journal(name)
+        self.journal = Journal(name, news=self.setting.news)
         self.faults = Faults(name, kinds, operations)
         self.rules = rules
         self._seed, self._reset, self._remove = seed, reset, remove
-        self._seed_keys = seed_keys
+        self.seed_keys = seed_keys
+        self.events = Events()
+        self.snapshots = Snapshots()
         self.state = state
         self._random = random.Random(self.setting.seed)  # noqa: S311  # ids that a tester may want to see again
         self._filled: Snapshot | None = None
@@ -74,27 +79,65 @@ class Control:
     def work(self) -> Iterator[None]:
         """Hold the mock for one exchange; what it changed is kept when it ends, before the answer."""
         with self.lock:
+            self.catch_up()
             try:
                 yield
             finally:
                 self.holdings.commit()
 
-    def record(self, operation: str, **facts: Any) -> None:
-        """Write one exchange into the journal. Facts never hold a HETU, a name or a payload."""
+    def catch_up(self) -> None:
+        """Let happen what the clock has come to (see mocks.control.events)."""
+        if self.events:
+            with self.lock:
+                for event in self.events.take_due(self.now()):
+                    self._let_happen(event)
+
+    def _let_happen(self, event: Event) -> None:
+        """An event that fails must not break the exchange that it comes before: the journal says so."""
+        try:
+            event.happen()
+        except Exception as problem:  # noqa: BLE001  # as above
+            self.record("event", outcome="failed", reason=f"{event.label}: {mask_hetus(str(problem))}")
+        else:
+            self.record("event", outcome="done", reason=event.label)
+
+    def record(self, operation: str, *, payload: Any = None, **facts: Any) -> Entry:
+        """Write one exchange into the journal. Facts never hold a HETU, a name or a payload.
+
+        The payload is kept beside the journal when the tester wants that and it is of synthetic people alone.
+        """
+        octets = payload.encode() if isinstance(payload, str) else payload
+        kept = octets if self.setting.keep_payloads else None
+        if kept is not None and names_real_person(kept):
+            kept, facts["payload"] = None, "not kept: a HETU outside the 900 series"
+        elif kept is not None:
+            facts["payload"] = "kept"
         lenient = sorted(self.setting.lenient)
-        self.journal.add(self.now().isoformat(), operation, {**facts, "lenient": lenient})
+        return self.journal.add(self.now().isoformat(), operation, {**facts, "lenient": lenient}, kept)
 
     def take_fault(self, operation: str, about: Mapping[str, str] | None = None) -> Fault | None:
         """The fault that strikes this call; `about` says what it can be matched by (faults.MATCHES)."""
+        self.catch_up()
         return self.faults.take(operation, about or {}, self.now())
+
+    def look(self) -> dict[str, Any]:
+        """What the mock holds, for a tester."""
+        with self.lock:
+            self.catch_up()
+            return self.state()
 
     def seed(self, data: dict[str, Any]) -> None:
         """Add data. Raises KeyError, ValueError or TypeError for what is not of the mock's shape, adding nothing."""
-        unknown = set(data) - self._seed_keys if self._seed_keys is not None else set()
+        unknown = set(data) - self.seed_keys if self.seed_keys is not None else set()
         if unknown:
-            raise ValueError(f"a seed of {self.name} has the keys {', '.join(sorted(self._seed_keys or ()))}")
+            raise ValueError(f"a seed of {self.name} has the keys {', '.join(sorted(self.seed_keys or ()))}")
         with self.work():
-            self._seed(data)
+            before = self.holdings.snapshot()
+            try:
+                self._seed(data)
+            except Exception:
+                self.restore(before)
+                raise
 
     def remove(self, kind: str, identity: str) -> None:
         """Take one thing away. Raises LookupError when the mock holds no such thing."""
@@ -112,6 +155,7 @@ class Control:
         """Forget everything: as after a fresh start with the same seed. A clock of several mocks stays."""
         with self.work():
             self.faults.clear()
+            self.events.clear()
             self.journal.clear()
             if not self.setting.shared_clock:
                 self.clock.reset()
@@ -130,6 +174,10 @@ class Control:
         """A copy of all that the mock holds."""
         with self.lock:
             return self.holdings.snapshot()
+
+    def keep_snapshot(self, name: str) -> None:
+        """Keep what the mock holds now under a name. Raises TooManyError."""
+        self.snapshots.keep(name, Kept(self.now().isoformat(), self.snapshot()))
 
     def restore(self, kept: Snapshot) -> None:
         """Hold what a snapshot holds, and nothing else. Faults, journal and clock stay."""

@@ -89,10 +89,23 @@ class Faults:
         self.operations = operations
         self._name = name
         self._lock = threading.Lock()
-        self._ordered: list[Fault] = []
+        self._ordered: dict[int, Fault] = {}
+        self._last = 0
 
     def order(self, fault: Fault) -> dict[str, Any]:
-        """Commit this fault from now on; returns it as it was ordered. Raises UnknownKindError, UnknownOperationError.
+        """Commit this fault from now on; returns it as it was ordered, with its id.
+
+        Raises UnknownKindError and UnknownOperationError.
+        """
+        self.check(fault)
+        ordered = asdict(fault)
+        with self._lock:
+            self._last += 1
+            self._ordered[self._last] = fault
+            return {"id": self._last, **ordered}
+
+    def check(self, fault: Fault) -> None:
+        """Raise UnknownKindError or UnknownOperationError for what this mock cannot do.
 
         An operation is known by its name, or by its name and a number (`page-2`).
         """
@@ -103,23 +116,29 @@ class Faults:
             name, _, number = fault.operation.rpartition("-")
             if not number.isdecimal() or name not in known:
                 raise UnknownOperationError(f"the operations of {self._name} are {', '.join(known)}")
-        ordered = asdict(fault)
-        with self._lock:
-            self._ordered.append(fault)
-        return ordered
 
     def take(self, operation: str, about: Mapping[str, str], now: datetime) -> Fault | None:
         """The first fault that strikes this call, counted down by one; None when there is none."""
         with self._lock:
-            for fault in self._ordered:
+            for fault in self._ordered.values():
                 if fault.fits(operation, about, now) and fault.hits():
                     return fault
         return None
 
-    def list(self) -> list[Fault]:
-        """Every fault ordered, also those that have struck as often as they may."""
+    def describe(self) -> list[dict[str, Any]]:
+        """Every fault ordered, with its id and with how often it is left in `times`."""
         with self._lock:
-            return [*self._ordered]
+            return [{"id": number, **asdict(fault)} for number, fault in self._ordered.items()]
+
+    def holds(self, number: int) -> bool:
+        """Whether the fault of this id can still strike."""
+        with self._lock:
+            return number in self._ordered and self._ordered[number].times > 0
+
+    def cancel(self, number: int) -> bool:
+        """Forget one fault; False when there is none of this id."""
+        with self._lock:
+            return self._ordered.pop(number, None) is not None
 
     def clear(self) -> None:
         """Forget every fault."""
@@ -129,4 +148,9 @@ class Faults:
     def __bool__(self) -> bool:
         """Whether any fault is left."""
         with self._lock:
-            return any(fault.times > 0 for fault in self._ordered)
+            return any(fault.times > 0 for fault in self._ordered.values())
+
+    def list(self) -> list[Fault]:
+        """Every fault ordered, also those that have struck as often as they may."""
+        with self._lock:
+            return [*self._ordered.values()]

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from mocks.control.clock import Clock
-
-if TYPE_CHECKING:
-    from mocks.control.desk import Control
+from mocks.control.journal import News
 
 
 @dataclass(frozen=True)
@@ -19,7 +17,8 @@ class Setting:
     `seed` makes the ids that mocks give repeatable, `clock` may be shared by several mocks, `state` is the folder that
     keeps what they hold, `lenient` the kinds of rule that are not enforced, `keep_payloads` lets journals keep the
     messages themselves (synthetic people only), and `token` guards a control port that leaves the loopback.
-    On `desks` stands the desk of every mock that was started with this setting.
+    On `desks` stands the desk (Control, which knows this module) of every mock that was started with this setting;
+    `news` numbers what they all journal.
     """
 
     seed: int | None = None
@@ -29,7 +28,8 @@ class Setting:
     lenient: frozenset[str] = frozenset()
     keep_payloads: bool = False
     token: str = ""
-    desks: list[Control] = field(default_factory=list, compare=False)
+    desks: list[Any] = field(default_factory=list, compare=False)
+    news: News = field(default_factory=News, compare=False)
 
     def state_file(self, mock: str) -> Path | None:
         """The file that keeps what one mock holds; none when nothing is kept."""

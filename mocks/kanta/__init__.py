@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mocks.control import Setting, control_app
+from mocks.exchange import watch_handshakes
 from mocks.kanta.app import kanta_app
 from mocks.kanta.envelope import Gate
 from mocks.kanta.service import Kanta
 from mocks.kanta.spoiling import Spoiler
-from mocks.tls_server import TlsServer
 from mocks.web import WebServer, server_tls
 from mocks.xml.markup import BYTE_LIMIT
 
@@ -27,7 +27,7 @@ class RunningKanta:
 
     url: str
     control_url: str
-    _service: TlsServer
+    _service: WebServer
     _control: WebServer
 
     def stop(self) -> None:
@@ -49,6 +49,7 @@ def kanta_mock(
     tls.verify_flags |= ssl.VERIFY_X509_STRICT
     app = kanta_app(kanta, Spoiler(pki, kanta.answers))
     # What is a little too large gets a signed fault; what is much too large is not read to its end.
-    service = TlsServer(app, tls, port=port, host=host, largest_body=2 * BYTE_LIMIT).start()
+    limit, refused = 2 * BYTE_LIMIT, watch_handshakes(kanta.control)
+    service = WebServer(app, port, tls, host, largest_body=limit, refused=refused).start()
     control = WebServer(control_app(kanta.control), control_port, host=host).start()
     return RunningKanta(f"{service.url}/kanta", f"{control.url}/__admin", service, control)

@@ -6,7 +6,7 @@ import errno
 import socket
 from collections.abc import Callable
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from cryptography import x509
 from flask import Flask, Response, request
@@ -14,7 +14,7 @@ from lxml import etree
 from lxml.etree import _Element
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from mocks.control import Fault
+from mocks.control import BrokenRuleError, Examination, Fault
 from mocks.kanta.answer import Told
 from mocks.kanta.envelope import UNSPECIFIED, FailedCheckError, Opened, peek_message_id
 from mocks.kanta.frame import Verdict
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from mocks.kanta.service import Kanta
     from mocks.kanta.spoiling import Spoiler
 
-_Operation = Callable[[Opened, Fault | None], tuple[Verdict, _Element]]
+_Operation = Callable[[Opened, Fault | None, Examination], tuple[Verdict, _Element]]
 _FAULT_ACTION = f"{WSA}/soap/fault"
 _CONTENT_TYPE = "text/xml; charset=utf-8"
 
@@ -58,12 +58,13 @@ def kanta_app(kanta: Kanta, spoiler: Spoiler) -> Flask:
         if fault is not None and fault.kind == "status":
             _record(kanta, name, Verdict("fault", "status"), fault)
             return Response(status=int(fault.detail.get("status", 503)))
+        examination = kanta.control.examine()
         try:
-            verdict, told = _answer(kanta, operations.get(name), action, fault)
+            verdict, told = _answer(kanta, operations.get(name), action, fault, examination)
         except _RefusedError as problem:
             verdict = Verdict("fault", problem.reason)
             told = _tell_fault(kanta, _FAULT_ACTION if name == "unknown" else f"{action}Response", problem)
-        _record(kanta, name, verdict, fault)
+        _record(kanta, name, verdict, fault, examination)
         if fault is not None and fault.kind == "silence":
             return _be_silent()
         spoilt = fault is not None and fault.kind in SPOILING
@@ -79,7 +80,9 @@ def kanta_app(kanta: Kanta, spoiler: Spoiler) -> Flask:
     return app
 
 
-def _answer(kanta: Kanta, operation: _Operation | None, action: str, fault: Fault | None) -> tuple[Verdict, Told]:
+def _answer(
+    kanta: Kanta, operation: _Operation | None, action: str, fault: Fault | None, examination: Examination
+) -> tuple[Verdict, Told]:
     """Verify the request, do its work, and say what is to be told. Raises _RefusedError."""
     if operation is None:
         raise _RefusedError("s:Client", "unknown SOAPAction", "unknown-action")
@@ -89,7 +92,9 @@ def _answer(kanta: Kanta, operation: _Operation | None, action: str, fault: Faul
     if opened.payload.tag != f"{{{KANTA}}}{action.removeprefix(f'{KANTA}/').capitalize()}":
         raise _RefusedError("s:Client", "the body does not fit the action", "addressing")
     try:
-        verdict, payload = operation(opened, fault)
+        verdict, payload = operation(opened, fault, examination)
+    except BrokenRuleError as problem:
+        raise _RefusedError("s:Client", str(problem), "not-a-person") from None
     except NotWellFormedError as problem:
         raise _RefusedError("s:Client", str(problem), "not-well-formed") from None
     return verdict, Told(payload, f"{action}Response", opened.message_id, kanta.control.now())
@@ -131,8 +136,12 @@ def _tell_fault(kanta: Kanta, action: str, problem: _RefusedError) -> Told:
     return Told(fault, action, relates_to, kanta.control.now())
 
 
-def _record(kanta: Kanta, operation: str, verdict: Verdict, fault: Fault | None) -> None:
-    committed = {"fault": fault.kind} if fault else {}
+def _record(
+    kanta: Kanta, operation: str, verdict: Verdict, fault: Fault | None, examination: Examination | None = None
+) -> None:
+    committed: dict[str, Any] = {"fault": fault.kind} if fault else {}
+    if examination is not None:
+        committed["steps"] = examination.describe()
     kanta.control.record(operation, outcome=verdict.code, reason=verdict.reason, **committed)
 
 

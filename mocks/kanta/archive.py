@@ -6,9 +6,11 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mocks.control import BrokenRuleError
+from mocks.kanta import rules
 from mocks.kanta.deposit import BY_RIGHT, may_deposit
 from mocks.kanta.documents import AUTHORISATION, CLIENT_RELATIONSHIP, Document, find_organisation, verify_document
-from mocks.kanta.frame import Frame, FrameMismatchError, Message, Verdict, read_frame
+from mocks.kanta.frame import Frame, FrameMismatchError, Message, Receiving, Verdict, read_frame
 from mocks.kanta.signatures import BadSignatureError
 from mocks.kanta.stored import Stored
 from mocks.xml.markup import NotWellFormedError
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from mocks.control import Examination
     from mocks.kanta.worker import Worker
     from mocks.xml.certificates import TrustStore
 
@@ -84,15 +87,18 @@ class Archive:
         key = (arrival.organization, arrival.message.identifier)
         self._answers[key] = Answer(arrival.message.digest, verdict, acknowledgement)
 
-    def receive(self, arrival: Arrival, trusted: TrustStore, now: datetime) -> Verdict:
+    def receive(self, arrival: Arrival, trusted: TrustStore, receiving: Receiving, examination: Examination) -> Verdict:
         """Check a frame and its document in the contract's order and file the document; the verdict is AA or AR."""
+        now = receiving.now
         try:
-            frame = read_frame(arrival.frame)
+            frame = read_frame(arrival.frame, receiving, examination)
             signers = verify_document(frame.document.content, trusted, now)
             _check_sender(arrival)
             self._check_right(frame, arrival, now)
             _check_organiser(frame.document, signers)
-            self._file(frame)
+            self._file(frame, examination)
+        except BrokenRuleError as problem:
+            return Verdict("AR", rules.code_of(problem.step.rule), str(problem))
         except NotWellFormedError as problem:
             return Verdict("AR", "not-well-formed", str(problem))
         except FrameMismatchError as problem:
@@ -144,7 +150,7 @@ class Archive:
         elif frame.situation != OWN_REGISTER or not is_own(frame.document, arrival.organization):
             raise RefusedError("no-right", "the document is not of the sender's own register")
 
-    def _file(self, frame: Frame) -> None:
+    def _file(self, frame: Frame, examination: Examination) -> None:
         document = frame.document
         known = self._newest.get((document.set_id, document.custodian))
         newest = known.document if known else None
@@ -157,6 +163,14 @@ class Archive:
                 raise FrameMismatchError("the patient of the replaced document differs")
         elif newest is not None:
             raise RefusedError("duplicate-id", "the set exists; a new version must replace")
+        expected = newest.version + 1 if newest else 1
+        examination.check(
+            rules.VERSION,
+            "ClinicalDocument/versionNumber",
+            holds=document.version == expected,
+            expected=str(expected),
+            found=str(document.version),
+        )
         if newest is not None and document.version <= newest.version:
             raise RefusedError("duplicate-id", "the set has this version or a newer one")
         self.put(document, frame.register, document.group)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from mocks.kanta.access import find_granting
 from mocks.kanta.documents import CLIENT_RELATIONSHIP, list_signing_professionals
+from mocks.kanta.social_documents import read_kind
 from mocks.kanta.worker import CLIENT_ROLES, PLAIN_KINDS
 
 if TYPE_CHECKING:
@@ -69,12 +70,3 @@ def _may_be_about(entries: bytes | None, patient: tuple[str, str]) -> bool:
     except (ValueError, TypeError, KeyError, RecursionError, AttributeError):
         return True
     return bool(told == patient[1])
-
-
-def read_kind(entries: bytes | None) -> str:
-    """The one name at the top of a client document's JSON; empty when it has not one."""
-    try:
-        (kind,) = json.loads(entries or b"")
-    except (ValueError, TypeError, RecursionError):
-        return ""
-    return str(kind)

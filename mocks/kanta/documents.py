@@ -13,7 +13,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
+from mocks.kanta import rules
+from mocks.kanta.persons import check_person
 from mocks.kanta.signatures import BadSignatureError, Profile, list_certificates, verify_signature
+from mocks.kanta.social_documents import GROUPS, examine_body, read_kind
+from mocks.kanta.structures import DOCUMENT, examine_structure
 from mocks.xml.certificates import (
     UntrustedCertificateError,
     identify,
@@ -23,14 +27,22 @@ from mocks.xml.certificates import (
 )
 from mocks.xml.markup import NotWellFormedError, one, parse, value
 from mocks.xml.namespaces import PREFIXES, clark
+from mocks.xml.types import is_oid, show
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+    from mocks.control import Examination
     from mocks.xml.certificates import TrustStore
 
 AUTHORISATION = "OSVA"  # the code of an ostopalvelun valtuutus
 CLIENT_RELATIONSHIP = "1"  # the document group of an asiakkuusasiakirja (1.2.246.537.6.1505)
+#: The patient of a document that is of no single person.
+NOBODY = ("", "")
+_GROUPS = frozenset(GROUPS.values())
+_WITHOUT_MATTER = {CLIENT_RELATIONSHIP, "8", "9"}
+_GROUP_CODES, _CONFIDENTIALITIES = "1.2.246.537.6.1505", "1.2.246.777.5.99902"
+_CONFIDENTIALITY = {"health": "5", "social": "6"}
 _REGISTRATION_NUMBERS = "1.2.246.537.26"
 _SIGNATURE_TYPES = "1.2.246.537.5.40127.2006"
 _PROFESSIONAL, _SYSTEM, _KANTA = "1", "3", "4"
@@ -59,17 +71,33 @@ class Document:
     author_unit: str | None = None
 
 
-def read_document(content: bytes) -> Document:
-    """Read a document's header and, of a social one, its JSON. Raises NotWellFormedError. Verifies no signature."""
+def read_document(content: bytes, examination: Examination) -> Document:
+    """Examine a document's structure and header and, of a social one, its JSON; verifies no signature.
+
+    Raises BrokenRuleError, and NotWellFormedError where a rule is waived without which nothing can be filed.
+    """
     root = parse(content)
     if root.tag != clark("hl7:ClinicalDocument"):
         raise NotWellFormedError("not a ClinicalDocument")
+    found = DOCUMENT.deviations(root, "ClinicalDocument")
+    examine_structure(examination, found, rules.DOCUMENT_STRUCTURE, rules.FINNISH)
     header, kind = _find_local_header(root)
+    document = _read(root, content, header, kind)
+    _examine_header(root, document, examination)
+    if document.patient != NOBODY:
+        check_person(examination, "ClinicalDocument/recordTarget/patientRole/id", document.patient)
+    if document.entries is not None:
+        examine_body(examination, document.entries, document.group or "", document.patient)
+        _examine_matter(document, examination)
+    return document
+
+
+def _read(root: _Element, content: bytes, header: _Element, kind: Literal["health", "social"]) -> Document:
     parents = root.findall("hl7:relatedDocument[@typeCode='RPLC']/hl7:parentDocument/hl7:id", PREFIXES)
-    groups = header.findall("hl7fi:documentGroup", PREFIXES)
+    group = header.find("hl7fi:documentGroup", PREFIXES)
     version = value(root, "hl7:versionNumber", "value")
-    if len(parents) > 1 or len(groups) > 1 or not (version.isascii() and version.isdigit()):
-        raise NotWellFormedError("the header is not readable")
+    if not (version.isascii() and version.isdigit()):
+        raise NotWellFormedError("the version is no number")
     unit = root.find("hl7:author/hl7:assignedAuthor/hl7:representedOrganization/hl7:id", PREFIXES)
     code = root.find("hl7:code", PREFIXES)
     return Document(
@@ -78,24 +106,79 @@ def read_document(content: bytes) -> Document:
         oid=value(root, "hl7:id", "root"),
         set_id=value(root, "hl7:setId", "root"),
         version=int(version),
-        patient=_read_patient(root),
+        patient=read_patient(root, "hl7:recordTarget/hl7:patientRole/hl7:id"),
         custodian=value(
             root, "hl7:custodian/hl7:assignedCustodian/hl7:representedCustodianOrganization/hl7:id", "root"
         ),
         replaced=parents[0].get("root") if parents else None,
         matter=one(root, "hl7:componentOf/hl7:encompassingEncounter/hl7:id").get("root"),
-        group=groups[0].get("code") if groups else None,
+        group=group.get("code") if group is not None else None,
         entries=_read_entries(root) if kind == "social" else None,
         code=code.get("code", "") if code is not None else "",
         author_unit=unit.get("root") if unit is not None else None,
     )
 
 
-def _read_patient(root: _Element) -> tuple[str, str]:
+def _examine_header(root: _Element, document: Document, examination: Examination) -> None:
+    """What the schema cannot say of a header: its codes, whom it replaces, and what its body is called."""
+    place = "ClinicalDocument"
+    parents = len(root.findall("hl7:relatedDocument[@typeCode='RPLC']", PREFIXES))
+    examination.check(
+        rules.REPLACED, f"{place}/relatedDocument", holds=parents <= 1, expected="one RPLC", found=str(parents)
+    )
+    secrecy = root.find("hl7:confidentialityCode", PREFIXES)
+    code, system = ("", "") if secrecy is None else (secrecy.get("code", ""), secrecy.get("codeSystem", ""))
+    expected = _CONFIDENTIALITY[document.kind]
+    examination.check(
+        rules.CONFIDENTIALITY,
+        f"{place}/confidentialityCode",
+        holds=code == expected and is_version(system, _CONFIDENTIALITIES),
+        expected=f"{expected} of {_CONFIDENTIALITIES}",
+        found=f"{show(code)} of {show(system)}",
+    )
+    if document.kind == "social":
+        groups = root.findall("hl7fi:localSocialHeader/hl7fi:documentGroup", PREFIXES)
+        systems = [group.get("codeSystem", "") for group in groups]
+        examination.check(
+            rules.GROUP,
+            f"{place}/hl7fi:localSocialHeader/hl7fi:documentGroup",
+            holds=document.group in _GROUPS and len(groups) == 1 and is_version(systems[0], _GROUP_CODES),
+            expected=f"{', '.join(sorted(_GROUPS))} of {_GROUP_CODES}",
+            found=f"{show(document.group or '')} of {', '.join(map(show, systems))}",
+        )
+        body = root.find("hl7:component/hl7:nonXMLBody", PREFIXES)
+        named = "" if body is None else body.get("ID", "")
+        examination.check(
+            rules.BODY_ID,
+            f"{place}/component/nonXMLBody/@ID",
+            holds=named == f"OID{document.oid}",
+            expected=f"OID{document.oid}",
+            found=show(named.removeprefix("OID")),
+        )
+
+
+def _examine_matter(document: Document, examination: Examination) -> None:
+    """A client document is of a matter; an asia-asiakirja names it in its body, and the other groups have none."""
+    needs = document.group not in _WITHOUT_MATTER and read_kind(document.entries) not in GROUPS
+    examination.check(
+        rules.MATTER,
+        "ClinicalDocument/componentOf/encompassingEncounter/id",
+        holds=not needs or is_oid(document.matter or ""),
+        expected="the OID of a matter",
+        found=show(document.matter or ""),
+    )
+
+
+def is_version(system: str, code_system: str) -> bool:
+    """Whether a code system is this one, or a version of it: real messages name versions, `….6.1503.201601`."""
+    return system == code_system or (system.startswith(f"{code_system}.") and is_oid(system))
+
+
+def read_patient(element: _Element, path: str) -> tuple[str, str]:
     """Whom it is about; a document of nobody alone says so by a null flavour."""
-    identity = one(root, "hl7:recordTarget/hl7:patientRole/hl7:id")
+    identity = one(element, path)
     if identity.get("nullFlavor"):
-        return "", ""
+        return NOBODY
     return value(identity, ".", "root"), value(identity, ".", "extension")
 
 
@@ -193,8 +276,6 @@ def find_organisation(oid: str) -> str:
 def _find_local_header(root: _Element) -> tuple[_Element, Literal["health", "social"]]:
     if root.find("hl7fi:localSocialHeader", PREFIXES) is None:
         return one(root, "hl7fi:localHeader"), "health"
-    if root.find("hl7fi:localHeader", PREFIXES) is not None:
-        raise NotWellFormedError("a document is of health or of social care, not both")
     return one(root, "hl7fi:localSocialHeader"), "social"
 
 

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any
 from cryptography import x509
 from lxml import etree
 
-from mocks.control import COMMON_KINDS, Control, Setting
+from mocks.control import COMMON_KINDS, BrokenRuleError, Control, Examination, Setting
 from mocks.kanta.answer import Answers
 from mocks.kanta.archive import Archive, Arrival, RefusedError
 from mocks.kanta.documents import read_document
 from mocks.kanta.fetch import find_documents, read_query, write_response
-from mocks.kanta.frame import Verdict, read_message, write_acknowledgement
+from mocks.kanta.frame import Receiving, Verdict, read_message, write_acknowledgement
+from mocks.kanta.persons import check_person
+from mocks.kanta.rules import RULES
 from mocks.kanta.spoiling import SPOILING
 from mocks.kanta.wishes import Wishes, read_prohibition
 from mocks.kanta.worker import read_worker
-from mocks.xml.markup import NotWellFormedError, parse, value
+from mocks.xml.markup import NotWellFormedError, one, parse, value
 from mocks.xml.namespaces import KANTA, PREFIXES, clark
 
 if TYPE_CHECKING:
@@ -40,14 +42,14 @@ class Kanta:
     def __init__(self, gate: Gate, pki: Path, setting: Setting | None = None) -> None:
         self.gate = gate
         self.control = Control(
-            "kanta", reset=self._reset, seed=self._seed, state=self._describe, kinds=KINDS, setting=setting
+            "kanta", reset=self._reset, seed=self._seed, state=self._describe, kinds=KINDS, setting=setting, rules=RULES
         )
         self.answers = Answers(pki, self.control.new_id)
         self._archive = Archive()
         self._wishes = Wishes()
         self._signers = gate.trusted
 
-    def archive(self, request: Opened, fault: Fault | None) -> tuple[Verdict, _Element]:
+    def archive(self, request: Opened, fault: Fault | None, examination: Examination) -> tuple[Verdict, _Element]:
         """Archive the V3 frame in `k:Archive`, once; `fault` may order another verdict.
 
         Raises NotWellFormedError when there is no frame to acknowledge.
@@ -59,14 +61,18 @@ class Kanta:
             arrival = Arrival(request.organization, message, frame, worker)
             response = etree.Element(clark("k:ArchiveResponse"), nsmap={"k": KANTA})
             ordered = _ordered(fault)
-            verdict, acknowledgement = self._acknowledge(arrival, ordered) if ordered else self._settle(arrival)
+            verdict, acknowledgement = (
+                self._acknowledge(arrival, ordered) if ordered else self._settle(arrival, examination)
+            )
             response.append(acknowledgement)
             return verdict, response
 
-    def fetch(self, request: Opened, fault: Fault | None) -> tuple[Verdict, _Element]:
-        """Answer a `k:Fetch`. Raises NotWellFormedError when it is not readable."""
+    def fetch(self, request: Opened, fault: Fault | None, examination: Examination) -> tuple[Verdict, _Element]:
+        """Answer a `k:Fetch`. Raises NotWellFormedError when it is not readable, BrokenRuleError for no person."""
         with self.control.work():
             query = read_query(request.payload, request.organization)
+            if query.client is not None:
+                check_person(examination, "k:Fetch/k:client", query.client)
             ordered = _ordered(fault)
             if ordered is not None:
                 return ordered, write_response(ordered, ())
@@ -75,15 +81,18 @@ class Kanta:
             verdict, documents = find_documents(query, self._archive, self.control.now())
             return verdict, write_response(verdict, documents)
 
-    def wishes(self, request: Opened, fault: Fault | None) -> tuple[Verdict, _Element]:
-        """Answer a `k:Wishes`. Raises NotWellFormedError when it is not readable."""
+    def wishes(self, request: Opened, fault: Fault | None, examination: Examination) -> tuple[Verdict, _Element]:
+        """Answer a `k:Wishes`. Raises NotWellFormedError when it is not readable, BrokenRuleError for no person."""
         with self.control.work():
+            patient = one(request.payload, "k:patient")
+            person = value(patient, ".", "root"), value(patient, ".", "extension")
+            check_person(examination, "k:Wishes/k:patient", person)
             verdict = _ordered(fault) or Verdict("AA")
             if value(request.payload, "k:sender", "oid") != request.organization:
                 verdict = Verdict("AR", "no-right")
             return verdict, self._wishes.answer(request.payload, verdict)
 
-    def _settle(self, arrival: Arrival) -> tuple[Verdict, _Element]:
+    def _settle(self, arrival: Arrival, examination: Examination) -> tuple[Verdict, _Element]:
         """The answer given before, or a new one, remembered. What was refused for its id is not remembered."""
         try:
             known = self._archive.recall(arrival)
@@ -91,7 +100,8 @@ class Kanta:
             return self._acknowledge(arrival, Verdict("AR", problem.reason, str(problem)))
         if known is not None:
             return known.verdict, parse(known.acknowledgement)
-        verdict = self._archive.receive(arrival, self._signers, self.control.now())
+        receiving = Receiving(self.answers.signatory.oid, self.control.now())
+        verdict = self._archive.receive(arrival, self._signers, receiving, examination)
         _, acknowledgement = self._acknowledge(arrival, verdict)
         self._archive.remember(arrival, verdict, etree.tostring(acknowledgement))
         return verdict, acknowledgement
@@ -114,11 +124,13 @@ class Kanta:
         Raises KeyError, ValueError or TypeError for a seed that is not of the README's shape.
         """
         try:
+            # A tester may seed what the archive would not take, but of nobody who lives.
+            lenient = frozenset({"document", "codes", "json"})
             documents = [
-                (read_document(base64.b64decode(entry["content"], validate=True)), entry)
+                (read_document(base64.b64decode(entry["content"], validate=True), Examination(lenient)), entry)
                 for entry in seed.get("documents", [])
             ]
-        except NotWellFormedError as problem:
+        except (NotWellFormedError, BrokenRuleError) as problem:
             raise ValueError(str(problem)) from None
         roots = [x509.load_pem_x509_certificate(pem.encode()) for pem in seed.get("document_roots", [])]
         prohibitions = [read_prohibition(entry) for entry in seed.get("prohibitions", [])]

@@ -7,6 +7,7 @@ so the gate looks at form, algorithms, references and positions before signxml c
 from __future__ import annotations
 
 import logging
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,14 @@ ENVELOPED = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
 _WHOLES = (clark("s:Envelope"), clark("hl7:ClinicalDocument"))  # what a signature may be found in, from the root
 _OF_WHOLE = ([ENVELOPED, EXCLUSIVE.value],)
 _OF_PART = ([EXCLUSIVE.value], [ENVELOPED, EXCLUSIVE.value])  # some clients write the first, which does nothing here
+_INCLUSIVE = {
+    CanonicalizationMethod.CANONICAL_XML_1_0.value,
+    CanonicalizationMethod.CANONICAL_XML_1_0_WITH_COMMENTS.value,
+    CanonicalizationMethod.CANONICAL_XML_1_1.value,
+    CanonicalizationMethod.CANONICAL_XML_1_1_WITH_COMMENTS.value,
+}
+_PREFIX_LIST = f"{{{EXCLUSIVE.value}}}InclusiveNamespaces"
+_NOT_EXCLUSIVE = "the canonicalisation is not exclusive"
 RSA_ONLY = frozenset({SignatureMethod.RSA_SHA256})
 RSA_OR_ECDSA = frozenset({SignatureMethod.RSA_SHA256, SignatureMethod.ECDSA_SHA256})
 
@@ -98,6 +107,20 @@ class _Verifier(XMLVerifier):  # type: ignore[misc]  # signxml comes without typ
     def _resolve_reference(self, root: _Element, _reference: _Element, **_: object) -> _Element:
         return root
 
+    def validate_schema(self, signature: _Element) -> None:
+        """As signxml does, whose schemas lack that of InclusiveNamespaces; the gate has looked at those."""
+        bare = deepcopy(signature)
+        for named in list(bare.iter(_PREFIX_LIST)):
+            parent = named.getparent()
+            if parent is not None:
+                parent.remove(named)
+        super().validate_schema(bare)
+
+    def _get_inclusive_ns_prefixes(self, method: _Element) -> list[str] | None:
+        """The prefixes of an InclusiveNamespaces, however they are spaced; none when there is none."""
+        named = method.find(_PREFIX_LIST)
+        return None if named is None else named.get("PrefixList", "").split() or None
+
 
 @dataclass(frozen=True)
 class Profile:
@@ -152,8 +175,7 @@ def check_form(signature: _Element, profile: Profile) -> list[str]:
         canonicalization = one(info, "ds:CanonicalizationMethod")
     except NotWellFormedError as problem:
         raise BadSignatureError(str(problem)) from None
-    if canonicalization.get("Algorithm") != EXCLUSIVE.value or len(canonicalization):
-        raise BadSignatureError("only exclusive canonicalisation is allowed")
+    _check_canonicalization(canonicalization)
     references = info.findall("ds:Reference", PREFIXES)
     uris = [reference.get("URI", "?") for reference in references]
     if len(uris) != len(profile.covered) or set(uris) != set(profile.covered):
@@ -161,9 +183,24 @@ def check_form(signature: _Element, profile: Profile) -> list[str]:
     for uri, reference in zip(uris, references, strict=True):
         transforms = reference.findall("ds:Transforms/ds:Transform", PREFIXES)
         algorithms = [transform.get("Algorithm") for transform in transforms]
-        if algorithms not in (_OF_PART if uri else _OF_WHOLE) or any(map(len, transforms)):
+        if _INCLUSIVE & set(algorithms):
+            raise BadSignatureError(_NOT_EXCLUSIVE)
+        if algorithms not in (_OF_PART if uri else _OF_WHOLE) or any(map(len, transforms[:-1])):
             raise BadSignatureError("the transforms are not those the profile demands")
+        _check_canonicalization(transforms[-1])
     return uris
+
+
+def _check_canonicalization(method: _Element) -> None:
+    """Exclusive, with a list of prefixes or without one: with the list it is exclusive too. Raises BadSignatureError.
+
+    The list names prefixes that are written as inclusive canonicalisation writes them (Exclusive XML C14N 1.0, 4).
+    """
+    if method.get("Algorithm") != EXCLUSIVE.value:
+        raise BadSignatureError(_NOT_EXCLUSIVE)
+    lists = [(child.tag, set(child.attrib), len(child)) for child in method]
+    if lists not in ([], [(_PREFIX_LIST, {"PrefixList"}, 0)]):
+        raise BadSignatureError("a canonicalisation holds an InclusiveNamespaces with its PrefixList, or nothing")
 
 
 def list_certificates(signature: _Element, limit: int = 4) -> Sequence[_Element]:

@@ -10,7 +10,6 @@ from mocks.control import Setting, control_app
 from mocks.pacs.app import pacs_app
 from mocks.pacs.cors import CrossOrigin
 from mocks.pacs.dicom_server import DicomServer
-from mocks.pacs.http_server import HttpServer
 from mocks.pacs.pacs import Pacs
 from mocks.web import WebServer, server_tls
 
@@ -28,7 +27,7 @@ class RunningPacs:
         self._dicom_tls = DicomServer(pacs, dicom_tls_port, host, _mutual_tls(pacs.pki))
         for server in (self._dicom, self._dicom_tls):
             server.start(self._dicom.port)
-        self._web = HttpServer(CrossOrigin(pacs_app(pacs).wsgi_app), port, host).start()
+        self._web = WebServer(CrossOrigin(pacs_app(pacs).wsgi_app), port, host=host).start()
         self._control = WebServer(control_app(pacs.control), control_port, host=host).start()
         self.url = self._web.url
         self.dicom_url = self._dicom.url

@@ -1,130 +1,156 @@
-"""The resources of one record system, every version of them."""
+"""The resources of the record systems, every version of them, on the shelves of the mock."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from mocks.record.mode import INTERACTIONS
+from mocks.control import Examination
+from mocks.control.holdings import Holdings, Shelf
+from mocks.record.mode import FULL_TYPES
 from mocks.record.outcome import RefusedError
-from mocks.record.search import find_matches
-
-if TYPE_CHECKING:
-    import uuid
-    from collections.abc import Callable, Iterator
-    from datetime import datetime
-
-    from mocks.record.search import Criteria
-
-Resource = dict[str, Any]
+from mocks.record.rules import IF_MATCH, ONE_MATCH, VERSION
+from mocks.record.search import Query, Resource, find_matches
 
 
-def check_resource(resource: Any) -> None:
-    """What must hold of anything that is stored; RefusedError 400 if it does not."""
-    if not isinstance(resource, dict) or not isinstance(resource.get("resourceType"), str):
-        raise RefusedError(400, "structure", "a JSON object with a resourceType is needed")
-    if not isinstance(resource.get("meta", {}), dict):
-        raise RefusedError(400, "structure", "meta is an object")
+@dataclass(frozen=True)
+class Version:
+    """One version of a resource; a deletion is a version without one. Never changed in place."""
+
+    number: int
+    at: str
+    method: str
+    resource: Resource | None
 
 
-@dataclass
+@dataclass(frozen=True)
 class RecordSystem:
-    """One system: its name, its mode and what it holds (type -> id -> versions, the oldest first)."""
+    """One system: its name, its mode, and the shelves that hold its resources, one for each type."""
 
     name: str
     mode: str
-    resources: dict[str, dict[str, list[Resource]]] = field(default_factory=dict)
+    holdings: Holdings
 
     def current(self, kind: str) -> Iterator[Resource]:
-        """The newest version of every resource of one type."""
-        for versions in self.resources.get(kind, {}).values():
-            yield versions[-1]
+        """The newest version of every resource of one type that is not deleted."""
+        for versions in self._shelf(kind).values():
+            if versions[-1].resource is not None:
+                yield versions[-1].resource
 
-    def find(self, kind: str, criteria: Criteria) -> list[Resource]:
-        """The resources that meet the criteria. Raises RefusedError as `find_matches` does."""
-        return find_matches(self.current(kind), criteria)
+    def find(self, kind: str, query: Query) -> list[Resource]:
+        """The resources that meet a query."""
+        return find_matches(self.current(kind), query)
 
-    def find_one(self, kind: str, criteria: Criteria) -> Resource | None:
-        """What a conditional create would make again; RefusedError 412 if several resources meet the condition."""
-        found = self.find(kind, criteria)
-        if len(found) > 1:
-            raise RefusedError(412, "multiple-matches", "several resources meet the condition")
+    def find_one(self, kind: str, query: Query, examination: Examination) -> Resource | None:
+        """What meets a condition; None when nothing does. Raises BrokenRuleError when several resources do."""
+        found = self.find(kind, query)
+        if len(found) > 1:  # which one is meant cannot be told, so nobody can waive this
+            examination.refuse(ONE_MATCH, "condition", expected="one", found="several")
         return found[0] if found else None
 
-    def versions(self, kind: str, identity: str) -> list[Resource]:
-        """Every version of one resource; RefusedError 404 if there is none."""
-        versions = self.resources.get(kind, {}).get(identity)
+    def versions(self, kind: str, identity: str) -> tuple[Version, ...]:
+        """Every version of one resource, the oldest first; RefusedError 404 if there is none."""
+        versions = self._shelf(kind).get(identity)
         if not versions:
             raise RefusedError(404, "not-found", "no such resource")
         return versions
 
-    def save(self, resource: Resource, identity: str, now: datetime) -> Resource:
+    def read(self, kind: str, identity: str) -> Resource:
+        """The newest version of one resource; RefusedError 404 if there is none, 410 if it is deleted."""
+        resource = self.versions(kind, identity)[-1].resource
+        if resource is None:
+            raise RefusedError(410, "deleted", "the resource is deleted")
+        return resource
+
+    def peek(self, kind: str, identity: str) -> Resource | None:
+        """The newest version of one resource, if it is there and not deleted."""
+        versions = self._shelf(kind).get(identity) if kind in FULL_TYPES else None
+        return versions[-1].resource if versions else None
+
+    def save(self, resource: Resource, identity: str, now: datetime, method: str = "PUT") -> Resource:
         """Keep a new version under `identity`, as received plus id and meta; returns what is now held."""
-        versions = self.resources.setdefault(resource["resourceType"], {}).setdefault(identity, [])
+        shelf = self._shelf(resource["resourceType"])
+        earlier = shelf.get(identity, ())
+        at = now.isoformat(timespec="milliseconds")
         held = deepcopy(resource)
+        meta = held.get("meta")
         held["id"] = identity
         held["meta"] = {
-            **resource.get("meta", {}),
-            "versionId": str(len(versions) + 1),
-            "lastUpdated": now.isoformat(timespec="milliseconds"),
+            **(meta if isinstance(meta, dict) else {}),
+            "versionId": str(len(earlier) + 1),
+            "lastUpdated": at,
         }
-        versions.append(held)
+        shelf[identity] = (*earlier, Version(len(earlier) + 1, at, method, held))
         return held
 
-    def check_version(self, kind: str, identity: str, if_match: str | None) -> None:
+    def delete(self, kind: str, identity: str, now: datetime) -> None:
+        """Keep a deletion as the newest version, once. RefusedError 404 if there never was such a resource."""
+        earlier = self.versions(kind, identity)
+        if earlier[-1].resource is not None:
+            at = now.isoformat(timespec="milliseconds")
+            self._shelf(kind)[identity] = (*earlier, Version(len(earlier) + 1, at, "DELETE", None))
+
+    def forget(self, kind: str, identity: str) -> None:
+        """Take a resource away with all its versions. Raises LookupError when there is none."""
+        if kind not in FULL_TYPES:
+            raise LookupError("no such type of resource")
+        del self._shelf(kind)[identity]
+
+    def check_version(self, kind: str, identity: str, if_match: str | None, examination: Examination) -> None:
         """Compare `If-Match` with what is held, so that an update cannot run over another's.
 
-        Raises RefusedError 404 (nothing to update), 412 (changed meanwhile) or 400 (no If-Match, although the
+        Raises RefusedError 404 (nothing to update) or BrokenRuleError (changed meanwhile, or no If-Match although the
         CapabilityStatement says versioned-update).
         """
-        current = self.versions(kind, identity)[-1]["meta"]["versionId"]
-        if if_match is None:
-            raise RefusedError(400, "required", "an update needs If-Match")
-        if if_match.strip().removeprefix("W/").strip('"') != current:
-            raise RefusedError(412, "conflict", "the resource has changed since it was read")
+        current = str(self.versions(kind, identity)[-1].number)
+        if examination.check(
+            IF_MATCH, "If-Match", holds=if_match is not None, found="none" if if_match is None else ""
+        ):
+            named = (if_match or "").strip().removeprefix("W/").strip('"')
+            examination.check(VERSION, "If-Match", holds=named == current, expected=current, found="another version")
 
     def count(self) -> dict[str, int]:
         """How many resources of each type there are."""
-        return {kind: len(held) for kind, held in sorted(self.resources.items()) if held}
+        counted = {kind: sum(1 for _ in self.current(kind)) for kind in sorted(FULL_TYPES)}
+        return {kind: number for kind, number in counted.items() if number}
+
+    def _shelf(self, kind: str) -> Shelf[str, tuple[Version, ...]]:
+        return self.holdings.shelf(f"{self.name}/{kind}")
 
 
 class Register:
     """All systems of one mock."""
 
-    def __init__(self) -> None:
-        self.systems: dict[str, RecordSystem] = {}
+    def __init__(self, holdings: Holdings) -> None:
+        self._holdings = holdings
+        self._modes: Shelf[str, str] = holdings.shelf("systems")
+        for name in self._modes:
+            self._open_shelves(name)
 
     def system(self, name: str) -> RecordSystem:
         """The named system; RefusedError 404 if there is none."""
-        if name not in self.systems:
+        if name not in self._modes:
             raise RefusedError(404, "not-found", "no such record system")
-        return self.systems[name]
+        return RecordSystem(name, self._modes[name], self._holdings)
 
-    def reset(self) -> None:
-        """Forget every system."""
-        self.systems.clear()
+    def add(self, name: str, mode: str) -> None:
+        """Add a system; one named again changes its mode and keeps its resources."""
+        self._modes[name] = mode
+        self._open_shelves(name)
 
-    def seed(self, data: dict[str, Any], now: datetime, new_id: Callable[[], uuid.UUID]) -> None:
-        """Add systems and resources (ids are kept). A system named again changes its mode and keeps its resources.
-
-        Raises KeyError or ValueError, before anything is added, if a mode, a system or a resource cannot be.
-        """
-        modes = {entry["name"]: entry["mode"] for entry in data.get("systems", [])}
-        if not set(modes.values()) <= set(INTERACTIONS):
-            raise ValueError("a mode is full or narrow")
-        resources = [(entry["system"], entry["resource"]) for entry in data.get("resources", [])]
-        for name, resource in resources:
-            if name not in modes and name not in self.systems:
-                raise ValueError("a resource for a system that is not there")
-            if not isinstance(resource["resourceType"], str):
-                raise TypeError("resourceType is a string")
-        for name, mode in modes.items():
-            self.systems.setdefault(name, RecordSystem(name, mode)).mode = mode
-        for name, resource in resources:
-            self.systems[name].save(resource, resource.get("id") or str(new_id()), now)
+    def __contains__(self, name: object) -> bool:
+        """Whether there is a system of this name."""
+        return name in self._modes
 
     def state(self) -> dict[str, Any]:
         """The number of resources by system and type."""
-        systems = {system.name: {"mode": system.mode, "resources": system.count()} for system in self.systems.values()}
+        systems = {name: {"mode": mode, "resources": self.system(name).count()} for name, mode in self._modes.items()}
         return {"systems": systems}
+
+    def _open_shelves(self, name: str) -> None:
+        """Open every shelf of a system, so that a reset and a snapshot know them all."""
+        for kind in FULL_TYPES:
+            self._holdings.shelf(f"{name}/{kind}")

@@ -1,89 +1,142 @@
-"""The transaction interaction: everything in a Bundle, or nothing (FHIR R4, http.html#transaction)."""
+"""Transaction and batch: all of a Bundle or nothing, or each entry for itself (FHIR R4 http.html#transaction)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from mocks.control import BrokenRuleError
+from mocks.record.hetu import shows_hetu
 from mocks.record.mode import FULL_TYPES
-from mocks.record.outcome import RefusedError
-from mocks.record.search import parse_criteria
-from mocks.record.store import check_resource
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-
-    from mocks.record.store import RecordSystem, Resource
+from mocks.record.outcome import RefusedError, describe_broken, describe_outcome
+from mocks.record.rules import BUNDLE, ENTRY, FORM, ONCE, SAME_TYPE, URL_HETU
+from mocks.record.search import Resource
+from mocks.record.visit import Key, Visit
 
 #: Elements that hold text or a business value, never a link: an equal string there is not a reference.
 _NOT_LINKS = frozenset({"value", "id", "display", "text", "title"})
 
+_METHODS = ("POST", "PUT", "DELETE", "GET")
 
-@dataclass
+
+@dataclass(frozen=True)
+class Done:
+    """What became of an entry: its status, the resource that is held or was read, or what was wrong."""
+
+    status: int
+    resource: Resource | None = None
+    outcome: Resource | None = None
+    read: bool = False
+
+
+@dataclass(frozen=True)
 class _Step:
-    """One entry, judged: the resource to save under `identity`, or (`existing`) the one a condition found."""
+    """One entry, judged: what is done to which resource. `existing` is what a condition found."""
 
-    resource: Resource
+    place: str
+    method: str
+    kind: str
     identity: str
     full_url: str | None
-    created: bool
+    resource: Resource
     existing: Resource | None = None
 
     @property
     def reference(self) -> str:
-        return f"{self.resource['resourceType']}/{self.identity}"
+        return f"{self.kind}/{self.identity}"
+
+    @property
+    def writes(self) -> bool:
+        return self.method != "GET" and self.existing is None
 
 
-def run_transaction(
-    system: RecordSystem, bundle: Resource, new_id: Callable[[], str], now: datetime
-) -> list[tuple[int, Resource]]:
-    """Validate every entry, then commit them all; returns status and held resource of each, in the order asked.
+def run_transaction(visit: Visit, bundle: Resource) -> list[Done]:
+    """Judge every entry, then commit them all; returns what became of each, in the order asked.
 
-    Raises RefusedError (400, 404, 412) with nothing changed.
+    Raises BrokenRuleError or RefusedError with nothing changed.
     """
+    steps = [
+        _judge_entry(visit, entry, f"Bundle.entry[{index}]") for index, entry in enumerate(_entries(visit, bundle))
+    ]
+    return _run(visit, steps)
+
+
+def run_batch(visit: Visit, bundle: Resource) -> list[Done]:
+    """Do each entry for itself; returns what became of each. What is wrong with one does not touch another."""
+    done = []
+    for index, entry in enumerate(_entries(visit, bundle)):
+        try:
+            done += _run(visit, [_judge_entry(visit, entry, f"Bundle.entry[{index}]")])
+        except BrokenRuleError as problem:
+            status, outcome = describe_broken(problem.step)
+            done.append(Done(status, outcome=outcome))
+        except RefusedError as problem:
+            done.append(Done(problem.status, outcome=describe_outcome(problem.code, problem.text)))
+    return done
+
+
+def _entries(visit: Visit, bundle: Resource) -> list[Any]:
     entries = bundle.get("entry", [])
     if not isinstance(entries, list):
-        raise RefusedError(400, "structure", "Bundle.entry is a list")
-    steps = [_judge_entry(system, entry, new_id) for entry in entries]
-    links = _map_links(steps)
+        visit.examination.refuse(BUNDLE, "Bundle.entry", expected="an array")
+    return entries
+
+
+def _run(visit: Visit, steps: list[_Step]) -> list[Done]:
+    links = _map_links(visit, steps)
+    coming = frozenset((step.kind, step.identity) for step in steps if step.method in ("POST", "PUT"))
     resolved = [_resolve(step.resource, links) for step in steps]
-    return [_commit(system, step, resource, now) for step, resource in zip(steps, resolved, strict=True)]
+    for step, resource in zip(steps, resolved, strict=True):
+        if step.method in ("POST", "PUT"):
+            visit.judge(resource, f"{step.place}.resource", coming)
+    return [_commit(visit, step, resource) for step, resource in zip(steps, resolved, strict=True)]
 
 
-def _judge_entry(system: RecordSystem, entry: Any, new_id: Callable[[], str]) -> _Step:
-    if not isinstance(entry, dict) or not isinstance(request := entry.get("request"), dict):
-        raise RefusedError(400, "structure", "an entry needs a request")
-    resource: Resource = entry.get("resource", {})
-    check_resource(resource)
-    kind, _, identity = str(request.get("url", "")).partition("/")
-    if kind not in FULL_TYPES or resource.get("resourceType") != kind:
-        raise RefusedError(400, "invalid", "request.url and resourceType must name one known type")
+def _judge_entry(visit: Visit, entry: Any, place: str) -> _Step:
+    examination = visit.examination
+    asked = entry.get("request") if isinstance(entry, dict) else None
+    method = asked.get("method") if isinstance(asked, dict) else None
+    url = asked.get("url") if isinstance(asked, dict) else None
+    if not isinstance(asked, dict) or method not in _METHODS or not isinstance(url, str):
+        examination.refuse(ENTRY, f"{place}.request", expected=f"{', '.join(_METHODS)} and a url")
+    examination.check(URL_HETU, f"{place}.request.url", holds=not shows_hetu(url))
+    kind, _, identity = url.partition("/")
+    if kind not in FULL_TYPES or "/" in identity or "?" in identity or (method == "POST") == bool(identity):
+        examination.refuse(ENTRY, f"{place}.request.url", expected="POST Type; PUT, DELETE or GET Type/id")
+    resource = _read_resource(visit, entry, place, kind) if method in ("POST", "PUT") else {}
     full_url = entry.get("fullUrl")
-    match request.get("method"), identity:
-        case "POST", "":
-            existing = None
-            if "ifNoneExist" in request:
-                existing = system.find_one(kind, parse_criteria(request["ifNoneExist"]))
-            return _Step(resource, existing["id"] if existing else new_id(), full_url, existing is None, existing)
-        case "PUT", identity if identity and "/" not in identity:
-            if resource.get("id") != identity:
-                raise RefusedError(400, "invalid", "request.url and the resource's id differ")
-            system.check_version(kind, identity, request.get("ifMatch"))
-            return _Step(resource, identity, full_url, created=False)
-    raise RefusedError(400, "not-supported", "a transaction here holds POST {type} and PUT {type}/{id}")
+    existing = visit.find_by(kind, str(asked["ifNoneExist"])) if method == "POST" and "ifNoneExist" in asked else None
+    if method == "POST":
+        identity = existing["id"] if existing else visit.new_id()
+    elif method == "PUT":
+        visit.check_id(resource, identity, f"{place}.resource")
+        visit.system.check_version(kind, identity, asked.get("ifMatch"), examination)
+    elif method == "GET":
+        visit.system.read(kind, identity)
+    else:
+        visit.system.versions(kind, identity)
+    return _Step(place, method, kind, identity, full_url if isinstance(full_url, str) else None, resource, existing)
 
 
-def _map_links(steps: list[_Step]) -> dict[str, str]:
-    written = [step.reference for step in steps if step.existing is None]
+def _read_resource(visit: Visit, entry: dict[str, Any], place: str, kind: str) -> Resource:
+    resource = entry.get("resource")
+    if not isinstance(resource, dict) or not isinstance(resource.get("resourceType"), str):
+        visit.examination.refuse(FORM, f"{place}.resource", expected="an object with a resourceType")
+    if resource["resourceType"] != kind:
+        visit.examination.refuse(SAME_TYPE, f"{place}.resource", expected=kind, found="another type")
+    return resource
+
+
+def _map_links(visit: Visit, steps: list[_Step]) -> dict[str, str]:
+    written: list[Key] = [(step.kind, step.identity) for step in steps if step.writes]
     if len(set(written)) != len(written):
-        raise RefusedError(400, "duplicate", "two entries write one resource")
+        visit.examination.refuse(ONCE, "Bundle.entry", expected="each resource once", found="one twice")
     links: dict[str, str] = {}
     for step in steps:
         if step.full_url is None:
             continue
         if step.full_url in links:
-            raise RefusedError(400, "duplicate", "two entries share one fullUrl")
+            visit.examination.refuse(ONCE, f"{step.place}.fullUrl", expected="each fullUrl once", found="one twice")
         links[step.full_url] = step.reference
     return links
 
@@ -100,14 +153,16 @@ def _resolve(value: Any, links: dict[str, str], element: str = "") -> Any:
         for full_url, reference in links.items():
             value = value.replace(f'"{full_url}"', f'"{reference}"')
         return value
-    if value in links:
-        return links[value]
-    if element in ("reference", "url") and value.startswith("urn:uuid:"):
-        raise RefusedError(400, "not-found", "a urn:uuid that no entry of the Bundle has")
-    return value
+    return links.get(value, value)
 
 
-def _commit(system: RecordSystem, step: _Step, resource: Resource, now: datetime) -> tuple[int, Resource]:
+def _commit(visit: Visit, step: _Step, resource: Resource) -> Done:
+    if step.method == "GET":
+        return Done(200, visit.system.peek(step.kind, step.identity), read=True)
+    if step.method == "DELETE":
+        visit.system.delete(step.kind, step.identity, visit.now)
+        return Done(204)
     if step.existing is not None:
-        return 200, step.existing
-    return (201 if step.created else 200), system.save(resource, step.identity, now)
+        return Done(200, step.existing)
+    status = 201 if step.method == "POST" else 200
+    return Done(status, visit.system.save(resource, step.identity, visit.now, step.method))

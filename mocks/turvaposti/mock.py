@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from mocks.control import COMMON_KINDS, Control, Setting, control_app
+from mocks.exchange import watch_handshakes
 from mocks.turvaposti.app import turvaposti_app
 from mocks.turvaposti.office import Office
 from mocks.web import WebServer, server_tls
@@ -29,7 +30,9 @@ class TurvapostiMock:
             setting=setting,
         )
         tls = server_tls(pki / "server-tls.pem", pki / "server-tls.key.pem")
-        self._service = WebServer(turvaposti_app(office, control), port, tls, host).start()
+        self._service = WebServer(
+            turvaposti_app(office, control), port, tls, host, refused=watch_handshakes(control)
+        ).start()
         self._control = WebServer(control_app(control), control_port, host=host).start()
         self.url = self._service.url
         self.control_url = f"{self._control.url}/__admin"

@@ -116,7 +116,35 @@ def _find_path(
     try:
         return verifier.verify(chain[0], list(chain[1:])).chain
     except verification.VerificationError:
-        raise UntrustedCertificateError("no path to a trusted root") from None
+        raise UntrustedCertificateError(_explain(chain, roots, at, allowed)) from None
+
+
+def _explain(
+    chain: Sequence[x509.Certificate], roots: Sequence[x509.Certificate], at: datetime, allowed: _Allowed
+) -> str:
+    """Why there is no path, as far as the certificates themselves tell. The order is from the leaf up."""
+    leaf, issuers = chain[0], [*chain[1:], *(root for root in roots if root.subject == chain[-1].issuer)]
+    try:
+        usage = leaf.extensions.get_extension_for_class(x509.KeyUsage).value
+    except (x509.ExtensionNotFound, ValueError):
+        return "the certificate does not say what its key is for"
+    if at < leaf.not_valid_before_utc:
+        return "the certificate is not yet valid"
+    if at > leaf.not_valid_after_utc:
+        return "the certificate has expired"
+    if not allowed(usage):
+        return f"the key is {_name_use(usage)}, which is for another use"
+    if any(not issuer.not_valid_before_utc <= at <= issuer.not_valid_after_utc for issuer in issuers):
+        return "an issuer's certificate is outside its validity"
+    return "no path to a trusted root"
+
+
+def _name_use(usage: x509.KeyUsage) -> str:
+    if usage.key_encipherment:
+        return "a TLS key"
+    if may_sign_as_person(usage):
+        return "a professional's key"
+    return "a system's key" if may_seal(usage) else "a key of another kind"
 
 
 def identify(certificate: x509.Certificate) -> str:

@@ -92,6 +92,15 @@ def test_answer_lost_after_the_archive_has_committed_makes_no_second_entry(world
     assert (held["Media"], held["Binary"], held["Task"]) == (2, 2, 1)
 
 
+def test_one_photo_is_found_in_every_journal_by_its_message(world: World) -> None:
+    identity = deliver(world.stage, "kuvat.porvoo@ita-uusimaa.example", (FOLDER / "photo" / "plain.eml").read_bytes())
+    assert world.work_until_ended(identity).state == "done"
+    for mock, operation in (("record", "transaction"),):
+        address = f"{world.stage.mocks[mock]['control']}/journal"
+        found = requests.get(address, {"correlation": identity, "operation": operation}, timeout=30).json()
+        assert len(found) == 1, mock
+
+
 def test_second_copy_of_a_message_goes_to_a_person(world: World) -> None:
     raw = (FOLDER / "photo" / "plain.eml").read_bytes()
     identity = deliver(world.stage, "kuvat.porvoo@ita-uusimaa.example", raw)

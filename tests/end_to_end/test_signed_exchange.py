@@ -216,11 +216,12 @@ def test_a_social_document_travels_in_the_social_frame(kanta: RunningKanta, pki:
     oid = Oid("1.2.246.10.99999810.95.2026.77.5")
     page = base64.b64encode(json.dumps({"kirjaus": {}}).encode()).decode()
     body = (
-        f'<nonXMLBody ID="OID{oid}"><text mediaType="text/html" representation="B64"></text>'
+        f'<nonXMLBody ID="OID{oid}"><text mediaType="text/html" representation="B64">{page}</text>'
         f"<hl7fi:json>{page}</hl7fi:json></nonXMLBody>"
     )
     shipment = _shipment(pki, 5)
-    raw = shipment.document
+    raw = shipment.document.replace(b'"5" codeSystem="1.2.246.777.5.99902', b'"6" codeSystem="1.2.246.777.5.99902')
+    raw = raw.replace(b'<encompassingEncounter><id nullFlavor="NA"/>', b'<encompassingEncounter><id root="1.2.3"/>')
     start, end = raw.index(b"<hl7fi:localHeader>"), raw.index(b"</ClinicalDocument>")
     social = (
         '<hl7fi:localSocialHeader><hl7fi:documentGroup code="2" codeSystem="1.2.246.537.6.1505"/>'

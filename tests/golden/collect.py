@@ -32,6 +32,7 @@ _MOMENT = re.compile(r"\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d
 _PORT = re.compile(r"(localhost|127\.0\.0\.1):\d+")
 _MADE_OID = re.compile(r"\b(1\.2\.246\.10\.[0-9]+\.(?:93|95|96)\.)20\d\d(\.[0-9]+)+")
 _OF_A_MOMENT = re.compile(r'(/_history/1", "identifier": \{"system": "[^"]*sha256", "value": ")[0-9a-f]{64}')
+_DAY_STATED = re.compile(r'(?<="date":")[\d-]{10}(?=")')  # of a CapabilityStatement
 _OF_A_SIGNATURE = re.compile(r'(?<="sha256": ")[0-9a-f]{64}')
 
 #: What each mock is asked for, after the demo.
@@ -74,8 +75,7 @@ def demo(folder: Path) -> Iterator[tuple[str, bytes]]:
         yield "demo/outcomes.json", _lines(_outcomes(ended))
         yield "demo/resources.json", _lines(_stored(stage))
         yield "demo/record-system.json", _lines(_filed(stage))
-        stated = _ask(stage, f"{stage.face}/metadata", "GET", TOKEN)
-        yield "metadata.json", _mask(re.sub(r'"date":"[\d-]{10}"', '"date":"TODAY"', stated))
+        yield "metadata.json", _mask(_ask(stage, f"{stage.face}/metadata", "GET", TOKEN))
         for name in ("kanta", "pacs", "record", "mail", "sms", "soteri"):
             held = json.dumps(state(stage, name), indent=1, ensure_ascii=False)
             yield f"mocks/{name}-state.json", _mask(_OF_A_SIGNATURE.sub("HASH", held) if name == "kanta" else held)
@@ -122,7 +122,7 @@ def _ask(stage: Stage, url: str, method: str, token: str) -> str:
     user = ("lautta", "secret") if "/hus/" in url else None
     headers = {} if user else {"Authorization": f"Bearer {token}"}
     answer = requests.request(method, url, headers=headers, auth=user, timeout=30, verify=stage.mocks["ca"])
-    return f"{answer.status_code} {answer.headers.get('Content-Type', '')}\n{answer.text}"
+    return f"{answer.status_code} {answer.headers.get('Content-Type', '')}\n{_DAY_STATED.sub('TODAY', answer.text)}"
 
 
 def _mask(text: str) -> bytes:

@@ -235,7 +235,7 @@ def test_a_portal_that_is_not_trusted_gets_no_password(unit: Unit, portal: Turva
     link = TurvapostiLink([portal.url.removeprefix("https://")])
     with pytest.raises(Theirs, match="certificate"):
         link.fetch(unit.address, PASSWORD)
-    assert unit.operations() == []
+    assert set(unit.operations()) <= {"tls"}, "TLS kept it out"
 
 
 def test_nothing_secret_is_logged(unit: Unit, caplog: pytest.LogCaptureFixture) -> None:

@@ -155,12 +155,12 @@ class Draft:
     custodian: str = ORGANISER
     matter: str | None = MATTER
     group: str = "2"
-    entries: str = "{}"
+    entries: str = '{"asiakassuunnitelma": {"teksti": "Suunnitelma"}}'
     replaced: str | None = None
     social: bool = True
     filling: str = "Teksti"
     author: str = "90000000011"
-    unit: str = ""
+    unit: str = UNIT
     signed_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def write(self, codes: Sequence[str]) -> _Element:
@@ -188,17 +188,24 @@ class Draft:
             f'<fi:signatureTimestamp ID="T{n}" value="{signed_at}"/></fi:signature>'
             for n, code in enumerate(codes)
         )
-        unit = f'<representedOrganization><id root="{self.unit}"/></representedOrganization>' if self.unit else ""
         matter = f'root="{self.matter}"' if self.matter else 'nullFlavor="NA"'
+        code = ("1506", "1") if self.social else ("12.2002", "KERT")
         return etree.fromstring(
-            f'<ClinicalDocument xmlns="{V3}" xmlns:fi="urn:hl7finland"><id root="{self.oid}"/><title>Asiakirja</title>'
+            f'<ClinicalDocument xmlns="{V3}" xmlns:fi="urn:hl7finland">'
+            '<typeId root="2.16.840.1.113883.1.3" extension="POCD_HD000040"/>'
+            f'<id root="{self.oid}"/><code code="{code[1]}" codeSystem="1.2.246.537.6.{code[0]}"/>'
+            f'<title>Asiakirja</title><effectiveTime value="{signed_at}"/>'
+            f'<confidentialityCode code="{6 if self.social else 5}" codeSystem="1.2.246.777.5.99902.2006"/>'
+            '<languageCode code="fi"/>'
             f'<setId root="{self.set_id}"/><versionNumber value="{self.version}"/>'
-            f'<recordTarget><patientRole><id root="1.2.246.21" extension="{self.hetu}"/></patientRole></recordTarget>'
-            '<author><assignedAuthor><id root="1.2.246.537.26" '
-            f'extension="{self.author}"/>{unit}</assignedAuthor></author>'
+            f'<recordTarget><patientRole><id root="1.2.246.21" extension="{self.hetu}"/>'
+            "<patient><name><given>Eeva</given><family>Esimerkki</family></name></patient></patientRole></recordTarget>"
+            f'<author><time value="{signed_at}"/><assignedAuthor><id root="1.2.246.537.26" extension="{self.author}"/>'
+            f'<representedOrganization><id root="{self.unit}"/></representedOrganization></assignedAuthor></author>'
             "<custodian><assignedCustodian><representedCustodianOrganization>"
             f'<id root="{self.custodian}"/></representedCustodianOrganization></assignedCustodian></custodian>{related}'
-            f"<componentOf><encompassingEncounter><id {matter}/></encompassingEncounter></componentOf>"
+            f'<componentOf><encompassingEncounter><id {matter}/><effectiveTime nullFlavor="NA"/>'
+            "</encompassingEncounter></componentOf>"
             f"<fi:{header}>{group}<fi:signatureCollection>{signatures}</fi:signatureCollection></fi:{header}>"
             f"<component>{body}</component></ClinicalDocument>",
             etree.XMLParser(huge_tree=True),
@@ -232,14 +239,17 @@ class Draft:
         message_id: str | None = None,
         sender: str = ADAPTER,
         *,
-        request: str = "SP17",
+        request: str = "",
         situation: str = "1",
         who: str = "",
-        created: str = "20261122160000+0200",
+        created: str = "",
     ) -> str:
         """`k:Archive` with the frame that carries the signed document; `who` is the `k:worker` of a right of access."""
         name = "RCMR_IN200002FI01" if self.social else "RCMR_IN100016FI01" if self.replaced else "RCMR_IN100002FI01"
         trigger = "RCMR_TE000910UV01" if self.replaced else "RCMR_TE000102UV01"
+        created = created or (datetime.now(UTC) - timedelta(minutes=1)).strftime("%Y%m%d%H%M%S%z")
+        request = request or ("SP1" if self.group == "1" else "SP17")
+        register = ("1", "1.2.246.537.6.1264") if self.social else ("2", "1.2.246.537.5.40150.2009")
         reasons = (
             f'<reasonCode code="{request}" codeSystem="1.2.246.537.6.1503"/>'
             f'<reasonCode code="{situation}" codeSystem="1.2.246.537.6.1289"/>'
@@ -252,6 +262,7 @@ class Draft:
             if self.replaced
             else ""
         )
+        device = '<device classCode="DEV" determinerCode="INSTANCE"><id root="{}"/></device>'
         mime = (
             b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="raja"; type="text/xml"\r\n\r\n--raja\r\n'
             b"Content-Type: text/xml; charset=utf-8\r\nContent-ID: <%s>\r\nContent-Transfer-Encoding: base64\r\n\r\n"
@@ -262,17 +273,22 @@ class Draft:
             f'<id root="{sender}" extension="{message_id or uuid.uuid4()}"/><creationTime value="{created}"/>'
             f'<interactionId root="2.16.840.1.113883.1.6" extension="{name}"/><processingCode code="D"/>'
             '<processingModeCode code="T"/><acceptAckCode code="ER"/>'
-            f'<receiver typeCode="RCV"><device><id root="{KANTA_OID}"/></device></receiver>'
-            f'<sender typeCode="SND"><device><id root="{sender}"/></device></sender>'
-            f'<controlActProcess><code code="{trigger}" codeSystem="2.16.840.1.113883.1.18"/>{reasons}'
-            '<authorOrPerformer typeCode="AUT"><assignedPerson><id root="1.2.246.537.26" extension="90000000011"/>'
-            f'<representedOrganization><id root="{UNIT}"/></representedOrganization></assignedPerson>'
-            "</authorOrPerformer><subject>"
-            f'<clinicalDocument><id root="{self.oid}"/><code code="2" codeSystem="1.2.246.537.5.40150.2009"/>'
+            f'<receiver typeCode="RCV">{device.format(KANTA_OID)}</receiver>'
+            f'<sender typeCode="SND">{device.format(sender)}</sender>'
+            f'<controlActProcess classCode="CACT" moodCode="EVN"><code code="{trigger}"'
+            f' codeSystem="2.16.840.1.113883.1.18"/>{reasons}'
+            '<authorOrPerformer typeCode="AUT"><assignedPerson classCode="ASSIGNED">'
+            '<id root="1.2.246.537.26" extension="90000000011"/>'
+            f'<representedOrganization classCode="ORG" determinerCode="INSTANCE"><id root="{UNIT}"/>'
+            '</representedOrganization></assignedPerson></authorOrPerformer><subject typeCode="SUBJ">'
+            f'<clinicalDocument classCode="DOCCLIN" moodCode="EVN"><id root="{self.oid}"/>'
+            f'<code code="{register[0]}" codeSystem="{register[1]}"/>'
             f'<text mediaType="multipart/related" representation="B64">{base64.b64encode(mime).decode()}</text>'
             f'<setId root="{self.set_id}"/><versionNumber value="{self.version}"/>'
-            f'<recordTarget><patient><id root="1.2.246.21" extension="{self.hetu}"/></patient></recordTarget>'
-            f'<custodian><assignedOrganization><id root="{self.custodian}"/></assignedOrganization></custodian>'
+            '<recordTarget typeCode="RCT"><patient classCode="PAT">'
+            f'<id root="1.2.246.21" extension="{self.hetu}"/></patient></recordTarget>'
+            '<custodian typeCode="CST"><assignedOrganization classCode="ASSIGNED">'
+            f'<id root="{self.custodian}"/></assignedOrganization></custodian>'
             f"{related}</clinicalDocument></subject></controlActProcess></{name}></k:Archive>"
         )
 
@@ -288,14 +304,22 @@ def day(offset: int) -> str:
     return (DAY + timedelta(days=offset)).isoformat()
 
 
+def coded(system: str, code: str) -> dict[str, str]:
+    return {"system": f"urn:oid:1.2.246.537.{system}", "code": code, "display": "Esimerkki"}
+
+
 def grant(begin: str = day(-21), end: str | None = None, unit: str = UNIT, hetu: str = HETU) -> str:
+    """The JSON of an asiakkuusasiakirja, as THL publishes it, that gives a unit the right of access."""
     period = {"asiakkuuden_alkamispvm": begin} | ({"asiakkuuden_paattymispvm": end} if end else {})
-    producer = {"palveluyksikon_nimi": {"system": "urn:oid:1.2.246.537.6.202", "code": unit, "display": "Yksikkö"}}
-    person = {"system": "urn:oid:1.2.246.21", "value": hetu}
-    tasks = [{"palveluntuottaja": [{"sosiaalipalvelu": [], **producer, **period}]}]
-    return json.dumps(
-        {"asiakkuusasiakirja": {"asiakas": {"henkilotunnus": person}, "sosiaalihuollon_palvelutehtava": tasks}}
-    )
+    producer = {"palveluyksikon_nimi": coded("6.202", unit), **period}
+    task = {"palvelutehtava": coded("6.1221", "2"), "palveluntuottaja": [{"sosiaalipalvelu": [], **producer}]}
+    client = {
+        "sukunimi": "Esimerkki",
+        "etunimet": "Eeva",
+        "henkilotunnus": {"system": "urn:oid:1.2.246.21", "value": hetu},
+        "turvakielto": False,
+    }
+    return json.dumps({"asiakkuusasiakirja": {"asiakas": client, "sosiaalihuollon_palvelutehtava": [task]}})
 
 
 def one(element: _Element, path: str) -> _Element:

@@ -40,7 +40,7 @@ KINDS = {
     "kanta": [*COMMON, "AE", "AR", "fault", *SPOILING],
     "pacs": [*COMMON, "lost", "duplicate", "wrong-patient", "partial", "limit"],
     "soteri": [*COMMON, "added", "removed", "replaced", "duplicate", "missing", "half"],
-    "record": COMMON,
+    "record": [*COMMON, "garbled", "html", "late", "conflict"],
     "mail": COMMON,
     "authority": [*COMMON, "stale", "forged"],
     "turvaposti": [*COMMON, "wrong-page", "redirect", "cut"],
@@ -73,7 +73,8 @@ def test_an_unknown_kind_of_fault_is_refused_with_those_known(mock: tuple[str, s
     assert refused.json()["kinds"] == KINDS[name]
     assert requests.get(f"{url}/faults", timeout=10).json() == []
     for kind in KINDS[name]:
-        ordered = requests.post(f"{url}/faults", json={"kind": kind, "operation": "never", "times": 2}, timeout=10)
+        never = {"kind": kind, "times": 2, "begin": "2999-01-01T00:00:00Z"}
+        ordered = requests.post(f"{url}/faults", json=never, timeout=10)
         assert (ordered.status_code, ordered.json()["times"]) == (201, 2)
     left = requests.get(f"{url}/faults", timeout=10).json()
     assert [(fault["kind"], fault["times"]) for fault in left] == [(kind, 2) for kind in KINDS[name]]

@@ -8,6 +8,7 @@ from functools import cache
 
 from fixtures.documents import sign_body
 from fixtures.grants import client_document
+from mocks.control import Examination
 from mocks.kanta.archive import Archive
 from mocks.kanta.authorisation import Wanted as WantedData
 from mocks.kanta.authorisation import is_authorised
@@ -86,7 +87,7 @@ def _relationship(version: Version) -> Document:
 
 
 def _read(authorised: Authorised) -> Document:
-    return read_document(authorisation(authorised))
+    return read_document(authorisation(authorised), Examination())
 
 
 def _worker(wanted: Wanted) -> Worker:
