@@ -24,6 +24,7 @@ from pynetdicom.sop_class import (
 )
 
 from mocks.control import BrokenRuleError
+from mocks.control.payload import mask_hetus
 from mocks.pacs import rules
 
 if TYPE_CHECKING:
@@ -63,10 +64,10 @@ def greet(event: Any, pacs: Pacs) -> None:
         held = pacs.archives.list_syntaxes(archive) if archive else {}
     try:
         if archive is None:
-            examination.refuse(rules.CALLED, "CalledAETitle", found=request.called_ae_title)
+            examination.refuse(rules.CALLED, "CalledAETitle", found=mask_hetus(request.called_ae_title))
         examination.check(rules.CALLED, "CalledAETitle", holds=True)
         if not known:
-            examination.refuse(rules.CALLING, "CallingAETitle", found=request.calling_ae_title)
+            examination.refuse(rules.CALLING, "CallingAETitle", found=mask_hetus(request.calling_ae_title))
         examination.check(rules.CALLING, "CallingAETitle", holds=True)
     except BrokenRuleError as problem:
         reason = _REASONS[problem.step.rule]
@@ -74,7 +75,7 @@ def greet(event: Any, pacs: Pacs) -> None:
             "associate",
             outcome=f"rejected-{reason}",
             sender=describe_caller(association),
-            called=request.called_ae_title,
+            called=mask_hetus(request.called_ae_title),
             steps=examination.describe(),
         )
         association.acse.send_reject(1, 1, reason)
@@ -97,14 +98,15 @@ def note_contexts(event: Any, pacs: Pacs) -> None:
             "associate",
             outcome="no-context",
             sender=describe_caller(association),
-            called=association.requestor.primitive.called_ae_title,
+            called=mask_hetus(association.requestor.primitive.called_ae_title),
             steps=examination.describe(),
         )
 
 
 def describe_caller(association: Any) -> dict[str, str]:
     """Who calls: title and address, and the subject of the certificate if there is one."""
-    caller = {"title": association.requestor.primitive.calling_ae_title, "address": association.requestor.address}
+    title = mask_hetus(association.requestor.primitive.calling_ae_title)
+    caller = {"title": title, "address": association.requestor.address}
     subject = read_subject(association.dul.socket.socket if association.dul.socket else None)
     return {**caller, "subject": subject} if subject else caller
 

@@ -16,7 +16,8 @@ _BLOCK = 1 << 20
 def read_body() -> bytes:
     """The whole body, read by blocks: read at once, one in chunks would be copied over and over."""
     if "body" not in g:
-        g.body = b"".join(iter(partial(request.stream.read, _BLOCK), b""))
+        kept = g.get("payload")  # read before, for the journal
+        g.body = kept if kept is not None else b"".join(iter(partial(request.stream.read, _BLOCK), b""))
     return bytes(g.body)
 
 

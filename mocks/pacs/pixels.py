@@ -9,6 +9,7 @@ from pydicom import dcmread
 from pydicom.encaps import generate_frames
 from pydicom.uid import UID, ExplicitVRLittleEndian
 
+from mocks.control.payload import mask_hetus
 from mocks.pacs import rules
 from mocks.pacs.accept import AS_STORED
 
@@ -59,6 +60,6 @@ def serve_pixels(instance: Instance, syntax: str | None, examination: Examinatio
     as_stored = syntax in (AS_STORED, instance.transfer_syntax)
     if not as_stored and (compressed or syntax not in (None, ExplicitVRLittleEndian)):
         examination.refuse(
-            rules.TRANSFER_SYNTAX, "Accept", expected=instance.transfer_syntax, found=syntax or "none named"
+            rules.TRANSFER_SYNTAX, "Accept", expected=instance.transfer_syntax, found=mask_hetus(syntax or "none named")
         )
     return read_frames(instance, dcmread(BytesIO(instance.content)), examination)

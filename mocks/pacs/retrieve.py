@@ -16,6 +16,7 @@ from pynetdicom import build_context
 from pynetdicom.dimse_primitives import C_GET, C_MOVE, C_STORE
 
 from mocks.control import BrokenRuleError
+from mocks.control.payload import mask_hetus
 from mocks.pacs import rules
 from mocks.pacs.association import cut
 from mocks.pacs.calling import call, leave
@@ -93,7 +94,7 @@ def _find_address(pacs: Pacs, exchange: Exchange, title: str, own: Address) -> A
     with pacs.control.lock:
         address = pacs.titles.find_address(title, own)
     if address is None:
-        exchange.examination.refuse(rules.DESTINATION, "MoveDestination", found=title)
+        exchange.examination.refuse(rules.DESTINATION, "MoveDestination", found=mask_hetus(title))
     exchange.examination.check(rules.DESTINATION, "MoveDestination", holds=True)
     return address
 

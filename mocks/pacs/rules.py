@@ -62,7 +62,7 @@ UPPER_KEY = Rule(
     "pacs.query.unique-key", "query", "the unique key of every level above has one value", "DICOM PS3.4 C.4.1.2.1"
 )
 SELECTION = Rule(
-    "pacs.query.selection", "query", "a retrieval names unique keys alone, without wildcards", "DICOM PS3.4 C.4.2.1.4"
+    "pacs.query.selection", "query", "a retrieval names only unique keys, without wildcards", "DICOM PS3.4 C.4.2.1.4"
 )
 SEQUENCE_KEY = Rule("pacs.query.sequence", "query", "no key is a sequence", OURS)
 DESTINATION = Rule(
@@ -104,13 +104,13 @@ REFERENCES = Rule(
 ORDER_XML = Rule("pacs.order.xml", "order", "an order is well-formed XML without a DTD", "XML 1.0")
 ORDER_ROOT = Rule("pacs.order.root", "order", "the document is an order", OURS)
 ORDER_SCHEMA = Rule("pacs.order.schema", "order", "an order meets order.xsd", OURS)
-ORDER_TIME = Rule("pacs.order.time", "order", "an order is not of a time to come", OURS)
+ORDER_TIME = Rule("pacs.order.time", "order", "an order is not of a later time", OURS)
 ORDER_STUDY_UID = Rule("pacs.order.study-uid", "order", "the study is named by a UID", f"{_VR} 9.1")
 ORDER_ACCESSION_FORM = Rule(
     "pacs.order.accession-form", "order", "an accession number has 16 characters at most", f"{_VR} 6.2"
 )
 ORDER_BASIS = Rule("pacs.order.basis", "order", "the basis is care, commission, consent or law", OURS)
-ORDER_BASIS_TEXT = Rule("pacs.order.basis-text", "order", "the basis is told in words", OURS)
+ORDER_BASIS_TEXT = Rule("pacs.order.basis-text", "order", "the basis is there in words", OURS)
 ORDER_RULE = Rule("pacs.order.rule", "order", "a rule is three capitals, a hyphen and two digits", OURS)
 ORDER_RULE_ONCE = Rule("pacs.order.rule-once", "order", "a rule stands once in an order", OURS)
 ORDER_REGISTER = Rule("pacs.order.register", "order", "the order is for the register of its address", OURS)
@@ -136,7 +136,9 @@ SIGNATURE_TRANSFORMS = Rule(
 SIGNATURE_CERTIFICATES = Rule(
     "pacs.signature.certificates", "signature", "one to four certificates, the signer's first", OURS
 )
-SIGNATURE_TIME = Rule("pacs.signature.time", "signature", "a signing time that is not to come", f"{_XADES} 5.2.1")
+SIGNATURE_TIME = Rule(
+    "pacs.signature.time", "signature", "a signing time that is not later than now", f"{_XADES} 5.2.1"
+)
 SIGNATURE_SIGNER = Rule("pacs.signature.signer", "signature", "the signer is a system of the test PKI", OURS)
 SIGNATURE_VALUE = Rule(
     "pacs.signature.value", "signature", "digests and value are right (rsa-sha256, sha256)", "XMLDSig core 3.2"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from flask import Response, g, request
 
 from mocks.control import BrokenRuleError, digest
+from mocks.control.payload import mask_hetus
 from mocks.exchange import Silence
 from mocks.pacs import rules
 from mocks.pacs.accept import AS_STORED, Wanted, accepts, read_accept
@@ -181,7 +182,7 @@ def _read_files() -> list[bytes]:
     kind = request.mimetype
     if kind != "multipart/related":
         expected = 'multipart/related; type="application/dicom"'
-        examination().refuse(rules.MEDIA_TYPE, "Content-Type", expected=expected, found=kind)
+        examination().refuse(rules.MEDIA_TYPE, "Content-Type", expected=expected, found=mask_hetus(kind))
     examination().check(rules.MEDIA_TYPE, "Content-Type", holds=True)
     try:
         files = split_parts(request.headers["Content-Type"], read_body())
@@ -239,7 +240,7 @@ def _serve_files(found: list[Instance], wanted: Wanted) -> Served | None:
     for one in found:
         served = serve_as(one, wanted.syntax)
         if served is None:
-            wished = wanted.syntax or "none named"
+            wished = mask_hetus(wanted.syntax or "none named")
             examination().refuse(rules.TRANSFER_SYNTAX, "Accept", expected=one.transfer_syntax, found=wished)
         files.append(served)
     return files, DICOM

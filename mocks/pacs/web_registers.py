@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Response, g, jsonify, request
 
 from mocks.control import digest
+from mocks.control.payload import mask_hetus
 from mocks.pacs import rules
 from mocks.pacs.current import examination, read_body
 from mocks.pacs.order import carry_out, check_register, read_order
@@ -52,7 +53,9 @@ class WebRegisters:
         """Carry out a signed order."""
         g.facts["register"] = register
         if request.mimetype not in _XML:
-            examination().refuse(rules.MEDIA_TYPE, "Content-Type", expected="application/xml", found=request.mimetype)
+            examination().refuse(
+                rules.MEDIA_TYPE, "Content-Type", expected="application/xml", found=mask_hetus(request.mimetype)
+            )
         order = read_order(read_body(), self._believer, examination(), self._control.now())
         g.facts.update(document=order.study, patient=digest(order.patient[1]), key=order.key, signer=order.sender)
         with self._control.work():
