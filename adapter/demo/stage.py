@@ -62,21 +62,10 @@ def set_stage(folder: Path, follow: Callable[[dict[str, Any]], None], *, working
 
     Without `working` no worker is started: the caller starts its own.
     """
-    organisation = read_settings(EXAMPLE).organisation.oid
     running: list[subprocess.Popen[str]] = []
     try:
         mocks_process = start(
-            [
-                sys.executable,
-                "-m",
-                "mocks",
-                "--pki",
-                str(folder / "pki"),
-                "--adapter-oid",
-                str(organisation),
-                "--fill",
-                str(DATA / "fixtures"),
-            ],
+            [sys.executable, "-m", "mocks", "--pki", str(folder / "pki"), "--fill", str(DATA / "fixtures")],
             dict(os.environ),
         )
         running.append(mocks_process)

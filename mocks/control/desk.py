@@ -12,7 +12,7 @@ from typing import Any
 
 from mocks.control.events import Event, Events
 from mocks.control.faults import COMMON_KINDS, Fault, Faults
-from mocks.control.holdings import Holdings, Snapshot
+from mocks.control.holdings import Holdings, Snapshot, keep_snapshot, read_snapshot
 from mocks.control.journal import Entry, Journal
 from mocks.control.payload import mask_hetus, names_real_person
 from mocks.control.rules import Examination, Rule
@@ -46,7 +46,10 @@ class Control:
         self.setting = setting or Setting()
         self.clock = self.setting.clock
         self.lock = threading.RLock()
-        self.holdings = Holdings(self.setting.state_file(name))
+        state_file = self.setting.state_file(name)
+        #: Whether nothing of an earlier start is held.
+        self.fresh = state_file is None or not state_file.exists()
+        self.holdings = Holdings(state_file)
         self.journal = Journal(name, news=self.setting.news)
         self.faults = Faults(name, kinds, operations)
         self.rules = rules
@@ -56,7 +59,8 @@ class Control:
         self.snapshots = Snapshots()
         self.state = state
         self._random = random.Random(self.setting.seed)  # noqa: S311  # ids that a tester may want to see again
-        self._filled: Snapshot | None = None
+        self._fill_file = self.setting.state_file(f"{name}-fill")
+        self._filled = read_snapshot(self._fill_file) if self._fill_file else None
         self._drawn = self.holdings.shelf("ids")
         self._skip_drawn()
         self.setting.desks.append(self)
@@ -148,8 +152,15 @@ class Control:
 
     def mark_filled(self) -> None:
         """Remember what is held now as what the mock was started with: `reset_to_fill` comes back to it."""
-        with self.lock:
+        with self.work():
             self._filled = self.holdings.snapshot()
+            if self._fill_file:
+                keep_snapshot(self._fill_file, self._filled)
+
+    @property
+    def filled(self) -> bool:
+        """Whether there is something that `reset_to_fill` comes back to."""
+        return self._filled is not None
 
     def clear(self) -> None:
         """Forget everything: as after a fresh start with the same seed. A clock of several mocks stays."""

@@ -35,7 +35,7 @@ from adapter.wiring import build_access, build_registry, database, now
 from adapter.xml.trust import Trust
 from fixtures.grants import HOME_CARE, MATTER, WORKER
 from fixtures.people import SAIMA
-from mocks.filling import fill
+from mocks.filling import read_seeds
 from tests.end_to_end.postgres import find_server, run_postgres
 from tests.nursery import Nursery, open_nursery
 from tests.waiting import wait_for
@@ -46,11 +46,8 @@ _NUMBERS = itertools.count(1)
 
 @pytest.fixture(scope="session")
 def mocks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    organisation = read_settings(EXAMPLE).organisation.oid
     pki = tmp_path_factory.mktemp("pki")
-    process = start(
-        [sys.executable, "-m", "mocks", "--pki", str(pki), "--adapter-oid", str(organisation)], dict(os.environ)
-    )
+    process = start([sys.executable, "-m", "mocks", "--pki", str(pki)], dict(os.environ))
     yield json.loads(first_line(process, "The mocks"))
     end(process)
 
@@ -190,8 +187,9 @@ def on_sqlite(
     for place in mocks.values():
         if isinstance(place, dict):
             requests.post(f"{place['control']}/reset", timeout=30).raise_for_status()
+    for name, seed in read_seeds(FOLDER).items():
+        requests.post(f"{mocks[name]['control']}/seed", json=seed, timeout=30).raise_for_status()
     stage = Stage(read_settings(EXAMPLE), environment, mocks, "")
-    fill({name: place["control"] for name, place in mocks.items() if isinstance(place, dict)}, FOLDER)
     return World(stage, nursery)
 
 
