@@ -37,7 +37,7 @@ SPOILING = [
     "replay",
 ]
 KINDS = {
-    "kanta": [*COMMON, "AE", "AR", "fault", *SPOILING],
+    "kanta": [*COMMON, "late", "receipt", "AE", "AR", "fault", *SPOILING],
     "pacs": [*COMMON, "lost", "duplicate", "wrong-patient", "partial", "limit"],
     "soteri": [*COMMON, "added", "removed", "replaced", "duplicate", "missing", "half"],
     "record": [*COMMON, "garbled", "html", "late", "conflict"],
