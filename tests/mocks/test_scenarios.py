@@ -127,7 +127,8 @@ def _ask_wishes(world: World) -> requests.Response:
 @seen("kanta-away")
 def see_kanta_away(world: World) -> None:
     world.play("kanta-away")
-    assert _ask_wishes(world).status_code == 503
+    away = _ask_wishes(world)
+    assert (away.status_code, away.headers["Retry-After"]) == (503, "600")
     world.move("+2h")
     assert _ask_wishes(world).status_code == 503
     world.move("+1h")
@@ -144,7 +145,15 @@ def see_kanta_late(world: World) -> None:
     for _ in range(2):
         assert outcome(world.client.ask("archive", frame))[0] == "AA"
     assert len(world.state("kanta")["documents"]) == 1
-    assert [entry.get("fault") for entry in world.journal("operation=archive")] == ["silence", "slow", None]
+    assert [entry.get("fault") for entry in world.journal("operation=archive")] == ["silence", "late", None]
+
+
+@seen("kanta-acknowledges-later")
+def see_receipt(world: World) -> None:
+    world.play("kanta-acknowledges-later")
+    frame = DRAFT.frame(DRAFT.sign(world.client.system))
+    assert [outcome(world.client.ask("archive", frame))[0] for _ in range(2)] == ["CA", "AA"]
+    assert len(world.state("kanta")["documents"]) == 1
 
 
 @seen("kanta-answers-forged")
