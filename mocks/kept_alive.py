@@ -33,6 +33,22 @@ class KeptAliveServer(Server):
         self.gateway = _Gateway
         self.requests = _GrowingPool(self, min=_FEWEST_WORKERS, max=_MOST_WORKERS)
 
+    def prepare(self) -> None:
+        """Bind to the port. Raises OSError, as the system said it, when that cannot be."""
+        self._problem: OSError | None = None
+        try:
+            super().prepare()
+        except OSError as problem:
+            raise (self._problem or problem) from None
+
+    def bind(self, family: int, type: int, proto: int = 0) -> Any:  # noqa: A002  # cheroot names it so
+        """Bind to one address, and remember why not: cheroot makes a text of it."""
+        try:
+            return super().bind(family, type, proto)
+        except OSError as problem:
+            self._problem = problem
+            raise
+
     @staticmethod
     def bind_socket(socket_: socket.socket, bind_addr: tuple[str, int]) -> socket.socket:
         """Bind to the port, even if its last server left a moment ago; leave no socket behind when it is taken."""

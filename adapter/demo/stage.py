@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from adapter import DATA
+from adapter.clock import VARIABLE
 from adapter.config.loading import EXAMPLE, read_settings
 from adapter.config.settings import Settings
 from adapter.demo.clients import Clients, Professional
@@ -57,32 +58,25 @@ class Stage:
 
 
 @contextmanager
-def set_stage(folder: Path, follow: Callable[[dict[str, Any]], None], *, working: bool = True) -> Iterator[Stage]:
+def set_stage(
+    folder: Path, follow: Callable[[dict[str, Any]], None], *, working: bool = True, led: bool = False
+) -> Iterator[Stage]:
     """Start everything, tell `follow` of every line the worker writes, and stop everything at the end.
 
-    Without `working` no worker is started: the caller starts its own.
+    Without `working` no worker is started: the caller starts its own. With `led` all go by the mocks' clock.
     """
-    organisation = read_settings(EXAMPLE).organisation.oid
     running: list[subprocess.Popen[str]] = []
     try:
         mocks_process = start(
-            [
-                sys.executable,
-                "-m",
-                "mocks",
-                "--pki",
-                str(folder / "pki"),
-                "--adapter-oid",
-                str(organisation),
-                "--fill",
-                str(DATA / "fixtures"),
-            ],
+            [sys.executable, "-m", "mocks", "--pki", str(folder / "pki"), "--fill", str(DATA / "fixtures")],
             dict(os.environ),
         )
         running.append(mocks_process)
         mocks = json.loads(first_line(mocks_process, "The mocks"))
         with held_port() as port:
             environment = describe(mocks, folder, port)
+            if led:
+                environment[VARIABLE] = f"{mocks['front']['control']}/clock"
             os.environ.update(environment)  # the demo reads its own configuration as the processes do
             settings = read_settings(EXAMPLE)
             face_process = start([sys.executable, "-m", "adapter", "serve", "--port", str(port)], environment)

@@ -12,7 +12,7 @@ from typing import Any
 
 from mocks.control.events import Event, Events
 from mocks.control.faults import COMMON_KINDS, Fault, Faults
-from mocks.control.holdings import Holdings, Snapshot
+from mocks.control.holdings import Holdings, Snapshot, keep_snapshot, read_snapshot
 from mocks.control.journal import Entry, Journal
 from mocks.control.payload import mask_hetus, names_real_person
 from mocks.control.rules import Examination, Rule
@@ -23,9 +23,10 @@ from mocks.control.snapshots import Kept, Snapshots
 class Control:
     """The desk of one mock. Safe for use by several threads.
 
-    `seed` takes a JSON object whose keys are among `seed_keys`; `state` returns what the mock holds; `reset` empties
-    what is not on a shelf; `remove(kind, id)` takes one thing away (LookupError when it is not there). `kinds` are the
-    faults it can commit, `operations` the calls they can hit, `rules` what it demands of a message.
+    `seed` takes a JSON object whose keys are among `seed_keys`; `state` returns what the mock holds; `reset` makes
+    anew what is not on a shelf, after the shelves were emptied or filled as a whole; `remove(kind, id)` takes one thing
+    away (LookupError when it is not there). `kinds` are the faults it can commit, `operations` the calls they can hit,
+    `rules` what it demands of a message.
     """
 
     def __init__(
@@ -46,7 +47,11 @@ class Control:
         self.setting = setting or Setting()
         self.clock = self.setting.clock
         self.lock = threading.RLock()
-        self.holdings = Holdings(self.setting.state_file(name))
+        self._drawing = threading.Lock()  # apart: an event loop draws while a thread that waits for it holds the mock
+        state_file = self.setting.state_file(name)
+        #: Whether nothing of an earlier start is held.
+        self.fresh = state_file is None or not state_file.exists()
+        self.holdings = Holdings(state_file)
         self.journal = Journal(name, news=self.setting.news)
         self.faults = Faults(name, kinds, operations)
         self.rules = rules
@@ -56,7 +61,8 @@ class Control:
         self.snapshots = Snapshots()
         self.state = state
         self._random = random.Random(self.setting.seed)  # noqa: S311  # ids that a tester may want to see again
-        self._filled: Snapshot | None = None
+        self._fill_file = self.setting.state_file(f"{name}-fill")
+        self._filled = read_snapshot(self._fill_file) if self._fill_file else None
         self._drawn = self.holdings.shelf("ids")
         self._skip_drawn()
         self.setting.desks.append(self)
@@ -67,7 +73,7 @@ class Control:
 
     def new_id(self) -> uuid.UUID:
         """A fresh id; with a seed the same ones come after every start and reset."""
-        with self.lock:
+        with self._drawing:
             self._drawn["count"] = self._drawn.get("count", 0) + 1
             return uuid.UUID(int=self._random.getrandbits(128), version=4)
 
@@ -136,7 +142,8 @@ class Control:
             try:
                 self._seed(data)
             except Exception:
-                self.restore(before)
+                if self.holdings.snapshot() != before:
+                    self.restore(before)
                 raise
 
     def remove(self, kind: str, identity: str) -> None:
@@ -148,8 +155,15 @@ class Control:
 
     def mark_filled(self) -> None:
         """Remember what is held now as what the mock was started with: `reset_to_fill` comes back to it."""
-        with self.lock:
+        with self.work():
             self._filled = self.holdings.snapshot()
+            if self._fill_file:
+                keep_snapshot(self._fill_file, self._filled)
+
+    @property
+    def filled(self) -> bool:
+        """Whether there is something that `reset_to_fill` comes back to."""
+        return self._filled is not None
 
     def clear(self) -> None:
         """Forget everything: as after a fresh start with the same seed. A clock of several mocks stays."""
@@ -183,6 +197,7 @@ class Control:
         """Hold what a snapshot holds, and nothing else. Faults, journal and clock stay."""
         with self.work():
             self.holdings.restore(kept)
+            self._reset()
             self._random.seed(self.setting.seed)
             self._skip_drawn()
 

@@ -116,6 +116,21 @@ class Holdings:
             self._database.close()
 
 
+def keep_snapshot(file: Path, kept: Snapshot) -> None:
+    """Put a snapshot into a file, whole or not at all."""
+    part = file.with_suffix(".part")
+    part.write_bytes(pickle.dumps(kept))
+    part.replace(file)
+
+
+def read_snapshot(file: Path) -> Snapshot | None:
+    """The snapshot of a file; none when there is no such file."""
+    if not file.exists():
+        return None
+    kept: Snapshot = _Unpickler(io.BytesIO(file.read_bytes())).load()
+    return kept
+
+
 class _Unpickler(pickle.Unpickler):
     """Reads values of the mocks' own types only: a file of another make runs no code."""
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from mocks.control import Control
+
 _ANONYMOUS = f"{WSA}/anonymous"
 _LIFETIME = timedelta(minutes=5)
 _ID = clark("wsu:Id")
@@ -105,10 +107,11 @@ class Answer:
 class Answers:
     """Writes right answers in the name of mock Kanta. Safe for use by several threads."""
 
-    def __init__(self, pki: Path, new_id: Callable[[], uuid.UUID]) -> None:
+    def __init__(self, pki: Path, control: Control) -> None:
         self.signatory = Signatory(pki, "kanta-system")
-        self.make_id = new_id
-        self._earlier: dict[str, bytes] = {}
+        self.make_id: Callable[[], uuid.UUID] = control.new_id
+        self._control = control
+        self._earlier = control.holdings.shelf("earlier answers")
 
     def begin(self, told: Told, signatory: Signatory | None = None) -> Answer:
         """An answer not yet signed."""
@@ -117,16 +120,13 @@ class Answers:
     def seal(self, told: Told) -> bytes:
         """The signed answer."""
         content = self.begin(told).sign().encode()
-        self._earlier[told.action] = content
+        with self._control.work():
+            self._earlier[told.action] = content
         return content
 
     def recall(self, action: str) -> bytes | None:
         """The last right answer with this wsa:Action."""
         return self._earlier.get(action)
-
-    def clear(self) -> None:
-        """Forget earlier answers."""
-        self._earlier.clear()
 
 
 def _write_instant(instant: datetime) -> str:

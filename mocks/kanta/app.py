@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import errno
 import socket
-from collections.abc import Callable
-from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any, NoReturn
+import time
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, NoReturn
 
-from cryptography import x509
 from flask import Flask, Response, request
 from lxml import etree
 from lxml.etree import _Element
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from mocks.control import BrokenRuleError, Examination, Fault
 from mocks.kanta.answer import Told
-from mocks.kanta.envelope import UNSPECIFIED, FailedCheckError, Opened, peek_message_id
+from mocks.kanta.envelope import FailedCheckError, Opened, is_message_id
+from mocks.kanta.exchange import Exchange
 from mocks.kanta.frame import Verdict
+from mocks.kanta.rights_rules import ACTION, CONTENT_TYPE, MESSAGE_ID, PAYLOAD, SOAP_ACTION, TO
+from mocks.kanta.sieve import tell
 from mocks.kanta.spoiling import SPOILING
+from mocks.kanta.verdict import code_of
 from mocks.kanta.wsdl import describe_service
 from mocks.kept_alive import SOCKET
 from mocks.xml.markup import BYTE_LIMIT, NotWellFormedError
@@ -46,7 +49,7 @@ def kanta_app(kanta: Kanta, spoiler: Spoiler) -> Flask:
     """Build the web application of the service port. It needs the environ of mocks.tls_server."""
     app = Flask("kanta")
     app.config["MAX_CONTENT_LENGTH"] = BYTE_LIMIT
-    operations: dict[str, _Operation] = {"archive": kanta.archive, "fetch": kanta.fetch, "wishes": kanta.wishes}
+    operations: Mapping[str, _Operation] = kanta.operations
 
     @app.post("/kanta")
     def receive() -> Response:
@@ -54,21 +57,24 @@ def kanta_app(kanta: Kanta, spoiler: Spoiler) -> Flask:
         name = action.removeprefix(f"{KANTA}/")
         if name not in operations or action == name:
             name = "unknown"
-        fault = kanta.control.take_fault(name)
-        if fault is not None and fault.kind == "status":
-            _record(kanta, name, Verdict("fault", "status"), fault)
-            return Response(status=int(fault.detail.get("status", 503)))
-        examination = kanta.control.examine()
+        exchange = Exchange(kanta.control, request, name)
+        fault, kind = exchange.fault, exchange.fault.kind if exchange.fault else ""
+        if fault and kind == "slow":
+            time.sleep(float(fault.detail.get("seconds", 1)))
+        if fault and kind == "status":
+            exchange.record(Verdict("fault", "status"))
+            return _write_status(fault)
         try:
-            verdict, told = _answer(kanta, operations.get(name), action, fault, examination)
+            verdict, told = _answer(kanta, operations.get(name), action, exchange)
         except _RefusedError as problem:
-            verdict = Verdict("fault", problem.reason)
-            told = _tell_fault(kanta, _FAULT_ACTION if name == "unknown" else f"{action}Response", problem)
-        _record(kanta, name, verdict, fault, examination)
-        if fault is not None and fault.kind == "silence":
+            verdict = Verdict("fault", problem.reason, str(problem))
+            told = _tell_fault(kanta, _FAULT_ACTION if name == "unknown" else f"{action}Response", problem, exchange)
+        if fault and kind == "late":
+            time.sleep(float(fault.detail.get("seconds", 1)))
+        exchange.record(verdict)
+        if kind == "silence":
             return _be_silent()
-        spoilt = fault is not None and fault.kind in SPOILING
-        content = spoiler.seal(fault.kind, told) if fault and spoilt else kanta.answers.seal(told)
+        content = spoiler.seal(kind, told) if kind in SPOILING else kanta.answers.seal(told)
         return Response(content, status=500 if verdict.code == "fault" else 200, content_type=_CONTENT_TYPE)
 
     @app.get("/kanta")
@@ -80,69 +86,71 @@ def kanta_app(kanta: Kanta, spoiler: Spoiler) -> Flask:
     return app
 
 
-def _answer(
-    kanta: Kanta, operation: _Operation | None, action: str, fault: Fault | None, examination: Examination
-) -> tuple[Verdict, Told]:
+def _answer(kanta: Kanta, operation: _Operation | None, action: str, exchange: Exchange) -> tuple[Verdict, Told]:
     """Verify the request, do its work, and say what is to be told. Raises _RefusedError."""
-    if operation is None:
-        raise _RefusedError("s:Client", "unknown SOAPAction", "unknown-action")
-    if fault is not None and fault.kind == "fault":
-        raise _RefusedError("s:Server", "the service is out of order", "fault")
-    opened = _open(kanta, action)
-    if opened.payload.tag != f"{{{KANTA}}}{action.removeprefix(f'{KANTA}/').capitalize()}":
-        raise _RefusedError("s:Client", "the body does not fit the action", "addressing")
+    examination, fault = exchange.examination, exchange.fault
     try:
+        if operation is None:
+            examination.refuse(SOAP_ACTION, "SOAPAction", found=tell(action))
+        if fault is not None and fault.kind == "fault":
+            raise _RefusedError("s:Server", "the service is out of order", "fault")
+        opened = _open(kanta, action, exchange)
         verdict, payload = operation(opened, fault, examination)
-    except BrokenRuleError as problem:
-        raise _RefusedError("s:Client", str(problem), "not-a-person") from None
     except NotWellFormedError as problem:
         raise _RefusedError("s:Client", str(problem), "not-well-formed") from None
+    except BrokenRuleError as problem:
+        raise _RefusedError("s:Client", str(problem), code_of(problem.step.rule)) from None
     return verdict, Told(payload, f"{action}Response", opened.message_id, kanta.control.now())
 
 
-def _open(kanta: Kanta, action: str) -> Opened:
-    """The verified request. Raises _RefusedError."""
+def _open(kanta: Kanta, action: str, exchange: Exchange) -> Opened:
+    """The verified request. Raises NotWellFormedError, BrokenRuleError and _RefusedError."""
+    examination = exchange.examination
+    _check_content_type(request.headers.get("Content-Type", ""), examination)
+    if exchange.root is None:
+        raise NotWellFormedError(exchange.unreadable)
     try:
-        client = _read_client(request.environ["SSL_CLIENT_CERT"])
-        opened = kanta.gate.open(request.get_data(), client, kanta.control.now())
-    except RequestEntityTooLarge:
-        raise _RefusedError("s:Client", "the message is larger than the limit", "not-well-formed") from None
-    except NotWellFormedError as problem:
-        raise _RefusedError("s:Client", str(problem), "not-well-formed") from None
+        opened = kanta.gate.open(exchange.root, exchange.client, kanta.control.now(), kanta.replays, examination)
     except FailedCheckError as problem:
         # The wire learns nothing; the journal, which is the tester's, says which check it was.
         text = "The signature or decryption was invalid"
         raise _RefusedError("wsse:FailedCheck", text, f"FailedCheck: {problem}") from None
-    if opened.action != action or opened.to != request.base_url:
-        raise _RefusedError("s:Client", "the addressing headers do not fit this endpoint", "addressing")
+    _check_addressing(opened, action, examination)
     return opened
 
 
-@lru_cache(maxsize=64)
-def _read_client(pem: str) -> x509.Certificate:
-    """The certificate of the TLS client, the same for all requests of a connection."""
-    return x509.load_pem_x509_certificate(pem.encode("ascii"))
+def _check_content_type(header: str, examination: Examination) -> None:
+    media, _, charset = header.lower().replace(" ", "").replace('"', "").partition(";")
+    holds = media == "text/xml" and charset in {"", "charset=utf-8"}
+    examination.check(CONTENT_TYPE, "Content-Type", holds=holds, expected=_CONTENT_TYPE, found=tell(media))
 
 
-def _tell_fault(kanta: Kanta, action: str, problem: _RefusedError) -> Told:
+def _check_addressing(opened: Opened, action: str, examination: Examination) -> None:
+    check, place = examination.check, "s:Header/wsa"
+    check(ACTION, f"{place}:Action", holds=opened.action == action, expected=tell(action), found=tell(opened.action))
+    address = request.base_url
+    check(TO, f"{place}:To", holds=opened.to == address, expected=address, found=tell(opened.to))
+    holds = is_message_id(opened.message_id)
+    check(MESSAGE_ID, f"{place}:MessageID", holds=holds, expected="urn:uuid:…", found=tell(opened.message_id))
+    name = action.removeprefix(f"{KANTA}/").capitalize()
+    found = etree.QName(opened.payload)
+    holds = opened.payload.tag == f"{{{KANTA}}}{name}"
+    check(PAYLOAD, "s:Body", holds=holds, expected=f"k:{name}", found=tell(found.localname))
+
+
+def _tell_fault(kanta: Kanta, action: str, problem: _RefusedError, exchange: Exchange) -> Told:
     """A SOAP 1.1 fault. It names the request it answers, as far as that can be read."""
     fault = etree.Element(clark("s:Fault"), nsmap={"s": SOAP, "wsse": WSSE})
     etree.SubElement(fault, "faultcode").text = problem.code
     etree.SubElement(fault, "faultstring").text = str(problem)
-    try:
-        relates_to = peek_message_id(request.get_data())
-    except RequestEntityTooLarge:
-        relates_to = UNSPECIFIED
-    return Told(fault, action, relates_to, kanta.control.now())
+    return Told(fault, action, exchange.seen.answered, kanta.control.now())
 
 
-def _record(
-    kanta: Kanta, operation: str, verdict: Verdict, fault: Fault | None, examination: Examination | None = None
-) -> None:
-    committed: dict[str, Any] = {"fault": fault.kind} if fault else {}
-    if examination is not None:
-        committed["steps"] = examination.describe()
-    kanta.control.record(operation, outcome=verdict.code, reason=verdict.reason, **committed)
+def _write_status(fault: Fault) -> Response:
+    answer = Response(status=int(fault.detail.get("status", 503)))
+    if "retry_after" in fault.detail:
+        answer.headers["Retry-After"] = str(fault.detail["retry_after"])
+    return answer
 
 
 def _be_silent() -> Response:

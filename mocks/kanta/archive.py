@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mocks.control import BrokenRuleError
 from mocks.kanta import rules
-from mocks.kanta.deposit import BY_RIGHT, may_deposit
-from mocks.kanta.documents import AUTHORISATION, CLIENT_RELATIONSHIP, Document, find_organisation, verify_document
-from mocks.kanta.frame import Frame, FrameMismatchError, Message, Receiving, Verdict, read_frame
+from mocks.kanta.deposit import Deposit, check_controller, check_sealers
+from mocks.kanta.documents import Document, verify_document
+from mocks.kanta.frame import Frame, Message, Receiving, Verdict, read_frame
+from mocks.kanta.rights_rules import (
+    DOCUMENT_ONCE,
+    FRAME_SENDER,
+    MESSAGE_ONCE,
+    NEW_SET,
+    REPLACED,
+    SAME_PATIENT,
+    SEALED,
+    VALID_SET,
+)
+from mocks.kanta.sieve import tell
 from mocks.kanta.signatures import BadSignatureError
 from mocks.kanta.stored import Stored
+from mocks.kanta.verdict import refuse
 from mocks.xml.markup import NotWellFormedError
 
 if TYPE_CHECKING:
@@ -21,19 +33,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from mocks.control import Examination
+    from mocks.control.holdings import Holdings, Shelf
     from mocks.kanta.worker import Worker
     from mocks.xml.certificates import TrustStore
-
-
-OWN_REGISTER = "1"
-
-
-class RefusedError(Exception):
-    """The archive refuses a message (AR): a code of ours, and a text without content."""
-
-    def __init__(self, reason: str, text: str = "") -> None:
-        super().__init__(text or reason)
-        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -61,26 +63,23 @@ class Answer:
 class Archive:
     """Documents by OID and set, answers by (organisation, message id). The caller holds the mock's lock."""
 
-    def __init__(self) -> None:
-        self._documents: dict[str, Stored] = {}
-        self._newest: dict[tuple[str, str], Stored] = {}  # by set and custodian: nobody replaces another's document
-        self._answers: dict[tuple[str, str], Answer] = {}
+    def __init__(self, holdings: Holdings) -> None:
+        self._documents: Shelf[str, Stored] = holdings.shelf("documents")
+        # By set and custodian: nobody replaces another's document.
+        self._newest: Shelf[tuple[str, str], str] = holdings.shelf("newest")
+        self._answers: Shelf[tuple[str, str], Answer] = holdings.shelf("answers")
 
-    def clear(self) -> None:
-        """Forget every document and every answer."""
-        self._documents.clear()
-        self._newest.clear()
-        self._answers.clear()
-
-    def recall(self, arrival: Arrival) -> Answer | None:
+    def recall(self, arrival: Arrival, examination: Examination) -> Answer | None:
         """The answer given before to the same message of the same, authenticated organisation.
 
-        Raises RefusedError (`duplicate-id`) when the id was used with other content.
+        Raises BrokenRuleError when the id was used with other content.
         """
         answer = self._answers.get((arrival.organization, arrival.message.identifier))
-        if answer is not None and answer.digest != arrival.message.digest:
-            raise RefusedError("duplicate-id", "the message id was used before with other content")
-        return answer
+        if answer is None:
+            return None
+        same = answer.digest == arrival.message.digest
+        examination.check(MESSAGE_ONCE, "id", holds=same, found="other content under the same id")
+        return answer if same else None
 
     def remember(self, arrival: Arrival, verdict: Verdict, acknowledgement: bytes) -> None:
         """Keep an answer for the next time the same message comes."""
@@ -89,41 +88,63 @@ class Archive:
 
     def receive(self, arrival: Arrival, trusted: TrustStore, receiving: Receiving, examination: Examination) -> Verdict:
         """Check a frame and its document in the contract's order and file the document; the verdict is AA or AR."""
-        now = receiving.now
         try:
-            frame = read_frame(arrival.frame, receiving, examination)
-            signers = verify_document(frame.document.content, trusted, now)
-            _check_sender(arrival)
-            self._check_right(frame, arrival, now)
-            _check_organiser(frame.document, signers)
+            now, frame = receiving.now, read_frame(arrival.frame, receiving, examination)
+            signers = _verify(frame.document, trusted, now, examination)
+            same = arrival.message.sender == arrival.organization
+            found = tell(arrival.message.sender)
+            examination.check(FRAME_SENDER, "id/@root", holds=same, expected=arrival.organization, found=found)
+            check_controller(Deposit(frame, arrival.organization, arrival.worker, now), self.newest(), examination)
+            check_sealers(frame.document, signers, examination)
             self._file(frame, examination)
-        except BrokenRuleError as problem:
-            return Verdict("AR", rules.code_of(problem.step.rule), str(problem))
         except NotWellFormedError as problem:
             return Verdict("AR", "not-well-formed", str(problem))
-        except FrameMismatchError as problem:
-            return Verdict("AR", "frame-mismatch", str(problem))
-        except BadSignatureError as problem:
-            return Verdict("AR", "signature", str(problem))
-        except RefusedError as problem:
-            return Verdict("AR", problem.reason, str(problem))
+        except BrokenRuleError as problem:
+            return refuse(problem)
         return Verdict("AA")
 
     def put(self, document: Document, register: str, group: str | None) -> None:
         """File a document without looking at its signatures: a tester may want to see a bad one refused later."""
-        stored = self._documents[document.oid] = Stored(document, register, group)
+        if document.oid in self._documents:
+            self.withdraw(document.oid)
+        self._documents[document.oid] = Stored(document, register, group)
         key = document.set_id, document.custodian
-        known = self._newest.get(key)
-        if known is None or known.document.version < document.version or known.document.oid == document.oid:
-            self._newest[key] = stored
+        known = self._documents.get(self._newest.get(key, ""))
+        if known is None or known.document.version < document.version:
+            self._newest[key] = document.oid
+
+    def withdraw(self, oid: str) -> None:
+        """Take a document away as if it had never been there. Raises LookupError."""
+        if oid not in self._documents:
+            raise LookupError("the archive holds no such document")
+        document = self._documents.pop(oid).document
+        key = document.set_id, document.custodian
+        del self._newest[key]
+        left = [each for each in self._documents.values() if (each.document.set_id, each.document.custodian) == key]
+        if left:
+            self._newest[key] = max(left, key=lambda each: each.document.version).document.oid
+
+    def invalidate(self, oid: str) -> None:
+        """Mark a document as invalidated: it stays, and is not given any more. Raises KeyError."""
+        self._documents[oid] = replace(self._documents[oid], invalidated=True)
 
     def get(self, oid: str) -> Stored | None:
         """The document with this OID."""
         return self._documents.get(oid)
 
     def newest(self) -> list[Stored]:
-        """The newest version of every set."""
-        return list(self._newest.values())
+        """The newest version of every set, but of those that are invalidated."""
+        found = (self._documents[oid] for oid in self._newest.values())
+        return [stored for stored in found if not stored.invalidated]
+
+    def list(self) -> list[Stored]:
+        """Every document, in the order they came."""
+        return [*self._documents.values()]
+
+    def is_newest(self, stored: Stored) -> bool:
+        """Whether no newer version of a document is held."""
+        document = stored.document
+        return self._newest[(document.set_id, document.custodian)] == document.oid
 
     def describe(self) -> dict[str, object]:
         """What the archive holds, without a person in it."""
@@ -136,61 +157,40 @@ class Archive:
                 "code": stored.document.code,
                 "register": stored.register,
                 "sha256": hashlib.sha256(stored.document.content).hexdigest(),
+                "invalidated": stored.invalidated,
             }
             for stored in self._documents.values()
         ]
         return {"documents": documents, "messages": len(self._answers)}
 
-    def _check_right(self, frame: Frame, arrival: Arrival, now: datetime) -> None:
-        if frame.document.kind == "health":
-            return
-        if frame.situation == BY_RIGHT:
-            if not may_deposit(frame, arrival.worker, self._newest.values(), now):
-                raise RefusedError("no-right", "no right of access lets this unit's worker store the document")
-        elif frame.situation != OWN_REGISTER or not is_own(frame.document, arrival.organization):
-            raise RefusedError("no-right", "the document is not of the sender's own register")
-
     def _file(self, frame: Frame, examination: Examination) -> None:
-        document = frame.document
-        known = self._newest.get((document.set_id, document.custodian))
+        document, check = frame.document, examination.check
+        known = self._documents.get(self._newest.get((document.set_id, document.custodian), ""))
         newest = known.document if known else None
-        if document.oid in self._documents:
-            raise RefusedError("duplicate-id", "the document is in the archive already")
+        check(DOCUMENT_ONCE, "clinicalDocument/id", holds=document.oid not in self._documents, found=tell(document.oid))
+        if known is not None:
+            check(VALID_SET, "clinicalDocument/setId", holds=not known.invalidated, found=tell(document.set_id))
         if frame.replaces:
-            if newest is None or newest.oid != document.replaced:
-                raise RefusedError("unknown-set", "what would be replaced is not the newest version of the set")
-            if newest.patient != document.patient:
-                raise FrameMismatchError("the patient of the replaced document differs")
-        elif newest is not None:
-            raise RefusedError("duplicate-id", "the set exists; a new version must replace")
-        expected = newest.version + 1 if newest else 1
-        examination.check(
-            rules.VERSION,
-            "ClinicalDocument/versionNumber",
-            holds=document.version == expected,
-            expected=str(expected),
-            found=str(document.version),
-        )
-        if newest is not None and document.version <= newest.version:
-            raise RefusedError("duplicate-id", "the set has this version or a newer one")
+            holds = newest is not None and newest.oid == document.replaced
+            expected = tell(newest.oid) if newest else "no version is held"
+            found = tell(document.replaced or "")
+            check(REPLACED, "relatedDocument", holds=holds, expected=expected, found=found)
+            holds = newest is None or newest.patient == document.patient
+            check(SAME_PATIENT, "recordTarget/patient/id", holds=holds)
+        else:
+            check(NEW_SET, "clinicalDocument/setId", holds=newest is None, found=tell(document.set_id))
+        version = newest.version + 1 if newest else 1
+        holds, found = document.version == version, str(document.version)
+        check(rules.VERSION, "clinicalDocument/versionNumber", holds=holds, expected=str(version), found=found)
         self.put(document, frame.register, document.group)
 
 
-def is_own(document: Document, organization: str) -> bool:
-    """Whether a document is of an organisation's own register."""
-    return find_organisation(document.custodian) == find_organisation(organization)
-
-
-def _check_organiser(document: Document, signers: set[str]) -> None:
-    """What opens a register to others is signed by the system of the one whose register it is.
-
-    Nobody grants themselves access.
-    """
-    opens = document.code == AUTHORISATION or (document.kind == "social" and document.group == CLIENT_RELATIONSHIP)
-    if opens and {find_organisation(signer) for signer in signers} != {find_organisation(document.custodian)}:
-        raise BadSignatureError("a document that grants is not signed by its custodian")
-
-
-def _check_sender(arrival: Arrival) -> None:
-    if arrival.message.sender != arrival.organization:
-        raise FrameMismatchError("the sender is not the organisation that signed")
+def _verify(document: Document, trusted: TrustStore, now: datetime, examination: Examination) -> set[str]:
+    """Who sealed the document; nobody when the rule is waived. Raises BrokenRuleError."""
+    try:
+        signers = verify_document(document.content, trusted, now)
+    except BadSignatureError as problem:
+        examination.check(SEALED, "hl7fi:signatureCollection", holds=False, found=str(problem))
+        return set()
+    examination.check(SEALED, "hl7fi:signatureCollection", holds=True)
+    return signers

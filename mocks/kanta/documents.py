@@ -194,7 +194,7 @@ def list_signing_professionals(content: bytes) -> set[str]:
 
 
 def verify_document(content: bytes, trusted: TrustStore, now: datetime) -> set[str]:
-    """Verify every signature of a document, and tell which systems have signed.
+    """Verify every signature of a document, and tell which systems (Kanta's too) have signed.
 
     There must be one at least, each in one of the two shapes.
 
@@ -225,7 +225,7 @@ def verify_document(content: bytes, trusted: TrustStore, now: datetime) -> set[s
         ]
     except (NotWellFormedError, UntrustedCertificateError) as problem:
         raise BadSignatureError(str(problem)) from None
-    return {signer for kind, signer in signers if kind == _SYSTEM}
+    return {signer for kind, signer in signers if kind != _PROFESSIONAL}
 
 
 def _verify_entry(  # one signature, its place and the three things it is judged by
@@ -296,7 +296,7 @@ def _list_professionals(root: _Element) -> set[str | None]:
 
 
 def _read_entries(root: _Element) -> bytes:
-    text = one(_find_body(root), "hl7fi:json").text or ""
+    text = one(root, "hl7:component/hl7:nonXMLBody/hl7fi:json").text or ""
     try:
         return base64.b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError):

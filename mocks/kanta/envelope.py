@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -15,10 +18,11 @@ from typing import TYPE_CHECKING
 from cryptography import x509
 from lxml import etree
 
-from mocks.kanta.replay import Replays
+from mocks.control import BrokenRuleError
+from mocks.kanta.rights_rules import CLIENT, REPLAY, SECURITY, SIGNED, SIGNER, WINDOW
 from mocks.kanta.signatures import RSA_OR_ECDSA, BadSignatureError, Profile, verify_signature
 from mocks.xml.certificates import TrustStore, UntrustedCertificateError, identify, may_seal, read_certificate
-from mocks.xml.markup import NotWellFormedError, one, parse
+from mocks.xml.markup import NotWellFormedError, one
 from mocks.xml.namespaces import PREFIXES, TOKEN_ENCODING, TOKEN_PROFILE, WSA, WSU, clark
 from mocks.xml.revocation import RevocationList, RevocationLists
 
@@ -27,12 +31,17 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from mocks.control import Examination, Rule
+    from mocks.kanta.replay import Replays
+
 UNSPECIFIED = f"{WSA}/unspecified"
 _ISSUERS = ("root", "intermediate")
 _LIFETIME = timedelta(minutes=5)
 _SKEW = timedelta(seconds=60)
 _ID = f"{{{WSU}}}Id"
-_MESSAGE_ID = re.compile(r"[A-Za-z0-9:._/-]{1,200}")
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9:._~/?#@!$&()*+,;=%-]{1,200}")
+_UUID = "urn:uuid:"
+_PLACE = "s:Header/wsse:Security"
 
 
 class FailedCheckError(Exception):
@@ -59,49 +68,52 @@ class Gate:
         lists = RevocationLists(RevocationList(pki / f"{name}.crl", issuers[name]) for name in _ISSUERS)
         #: Whom this PKI vouches for: clients, and signers of documents.
         self.trusted = TrustStore([issuers["root"]], lists)
-        self.replays = Replays()
 
-    def open(self, content: bytes, client: x509.Certificate, now: datetime) -> Opened:
+    def open(
+        self, root: _Element, client: x509.Certificate, now: datetime, replays: Replays, examination: Examination
+    ) -> Opened:
         """Verify a request that came over a TLS connection of `client`.
 
         Raises NotWellFormedError when it is no SOAP envelope and FailedCheckError for whatever its protection lacks.
         """
-        root = parse(content)
         if root.tag != clark("s:Envelope") or [child.tag for child in root] != [clark("s:Header"), clark("s:Body")]:
             raise NotWellFormedError("not a SOAP 1.1 envelope with one header and one body")
         try:
-            return self._verify(root, client, now)
-        except (BadSignatureError, UntrustedCertificateError, NotWellFormedError) as problem:
-            raise FailedCheckError(str(problem)) from None
+            return self._verify(root, client, now, replays, examination)
+        except BrokenRuleError as problem:
+            raise FailedCheckError(problem.step.found) from None
 
-    def _verify(self, root: _Element, client: x509.Certificate, now: datetime) -> Opened:
+    def _verify(
+        self, root: _Element, client: x509.Certificate, now: datetime, replays: Replays, examination: Examination
+    ) -> Opened:
         header, body = root[0], root[1]
-        if len(root.findall(".//wsse:Security", PREFIXES)) != 1 or len(root.findall(".//ds:Signature", PREFIXES)) != 1:
-            raise BadSignatureError("exactly one Security and one Signature are allowed")
-        security = one(header, "wsse:Security")
-        token, timestamp, signature = (
-            one(security, path) for path in ("wsse:BinarySecurityToken", "wsu:Timestamp", "ds:Signature")
-        )
-        _check_token(security, token, signature)
-        parts = [body, timestamp, token, *(one(header, f"wsa:{name}") for name in ("To", "Action", "MessageID"))]
-        covered = {f"#{part.get(_ID, '')}": part for part in parts}
-        if len(covered) != len(parts):
-            raise BadSignatureError("every part needs an id of its own")
-        certificate = read_certificate(token)
-        self.trusted.check([certificate, self._intermediate], now, may_seal)
-        self.trusted.check_revocation([client])
-        if identify(certificate) != identify(client):
-            raise UntrustedCertificateError("the TLS client is not the signer")
-        profile = Profile(f"./{clark('s:Header')}/{clark('wsse:Security')}/", covered, RSA_OR_ECDSA)
-        signed = verify_signature(root, signature, profile, certificate, now)
-        by_tag = {element.tag: element for element in signed.values()}
-        expires = _check_window(by_tag[clark("wsu:Timestamp")], now)
-        # What was signed, not the signature's value: that can be written in another way without the key.
-        seen = etree.tostring(one(signature, "ds:SignedInfo"), method="c14n", exclusive=True, with_tail=False)
-        if not self.replays.is_new(hashlib.sha256(seen).digest(), expires, now):
-            raise BadSignatureError("replay")
+        with _trying(examination, SECURITY, _PLACE):
+            token, timestamp, signature = _find_security(root, header)
+            parts = [body, timestamp, token, *(one(header, f"wsa:{name}") for name in ("To", "Action", "MessageID"))]
+            covered = {f"#{part.get(_ID, '')}": part for part in parts}
+            if len(covered) != len(parts):
+                raise BadSignatureError("every part needs an id of its own")
+        with _trying(examination, SIGNER, f"{_PLACE}/wsse:BinarySecurityToken"):
+            certificate = read_certificate(token)
+            self.trusted.check([certificate, self._intermediate], now, may_seal)
+            organization = identify(certificate)
+        with _trying(examination, CLIENT, "the TLS client's certificate"):
+            self.trusted.check_revocation([client])
+            if organization != identify(client):
+                raise UntrustedCertificateError("the TLS client is not the signer")
+        with _trying(examination, SIGNED, f"{_PLACE}/ds:Signature"):
+            profile = Profile(f"./{clark('s:Header')}/{clark('wsse:Security')}/", covered, RSA_OR_ECDSA)
+            signed = verify_signature(root, signature, profile, certificate, now)
+            by_tag = {element.tag: element for element in signed.values()}
+        with _trying(examination, WINDOW, f"{_PLACE}/wsu:Timestamp"):
+            expires = _check_window(by_tag[clark("wsu:Timestamp")], now)
+        with _trying(examination, REPLAY, f"{_PLACE}/ds:Signature/ds:SignedInfo"):
+            # What was signed, not the signature's value: that can be written in another way without the key.
+            seen = etree.tostring(one(signature, "ds:SignedInfo"), method="c14n", exclusive=True, with_tail=False)
+            if not replays.is_new(hashlib.sha256(seen).hexdigest(), expires, now):
+                raise BadSignatureError("replay")
         return Opened(
-            organization=identify(certificate),
+            organization=organization,
             to=by_tag[clark("wsa:To")].text or "",
             action=by_tag[clark("wsa:Action")].text or "",
             message_id=by_tag[clark("wsa:MessageID")].text or "",
@@ -109,16 +121,38 @@ class Gate:
         )
 
 
-def peek_message_id(content: bytes) -> str:
-    """The wsa:MessageID that a refused request claims, so that even a fault can say what it answers.
-
-    It is not verified and nothing is decided by it; `UNSPECIFIED` when there is no plausible one.
-    """
+def is_message_id(text: str) -> bool:
+    """Whether a text is an absolute IRI, and a UUID where it says so (WS-Addressing 1.0 Core, RFC 9562)."""
+    if not _IRI.fullmatch(text):
+        return False
+    if not text.lower().startswith(_UUID):
+        return True
     try:
-        claimed = one(one(parse(content), "s:Header"), "wsa:MessageID").text or ""
-    except NotWellFormedError:
-        return UNSPECIFIED
-    return claimed if _MESSAGE_ID.fullmatch(claimed) else UNSPECIFIED
+        return str(uuid.UUID(text[len(_UUID) :])) == text[len(_UUID) :].lower()
+    except ValueError:
+        return False
+
+
+@contextmanager
+def _trying(examination: Examination, rule: Rule, place: str) -> Iterator[None]:
+    """Write down whether a check of the envelope passed. Raises BrokenRuleError, with what the check said."""
+    try:
+        yield
+    except (BadSignatureError, UntrustedCertificateError, NotWellFormedError) as problem:
+        examination.refuse(rule, place, found=str(problem))
+    examination.check(rule, place, holds=True)
+
+
+def _find_security(root: _Element, header: _Element) -> tuple[_Element, _Element, _Element]:
+    """The token, the Timestamp and the Signature."""
+    if len(root.findall(".//wsse:Security", PREFIXES)) != 1 or len(root.findall(".//ds:Signature", PREFIXES)) != 1:
+        raise BadSignatureError("exactly one Security and one Signature are allowed")
+    security = one(header, "wsse:Security")
+    token, timestamp, signature = (
+        one(security, path) for path in ("wsse:BinarySecurityToken", "wsu:Timestamp", "ds:Signature")
+    )
+    _check_token(security, token, signature)
+    return token, timestamp, signature
 
 
 def _check_token(security: _Element, token: _Element, signature: _Element) -> None:

@@ -10,13 +10,15 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 
 from mocks.kanta.access import find_granting
-from mocks.kanta.archive import OWN_REGISTER, is_own
-from mocks.kanta.authorisation import Wanted, is_authorised
+from mocks.kanta.authorisation import Wanted, check_authorised
+from mocks.kanta.deposit import BY_RIGHT, OWN_REGISTER, is_own
 from mocks.kanta.documents import AUTHORISATION, CLIENT_RELATIONSHIP
-from mocks.kanta.frame import Verdict
-from mocks.kanta.worker import CLIENT_ROLES, PATIENT_ROLES, READ, Worker, read_worker
+from mocks.kanta.response import begin_response
+from mocks.kanta.rights_rules import HELD, SITUATION, VALID
+from mocks.kanta.sieve import tell
+from mocks.kanta.worker import CLIENT_ROLES, PATIENT_ROLES, READ, Worker, check_reader, read_worker
 from mocks.xml.markup import NotWellFormedError, one, value
-from mocks.xml.namespaces import KANTA, PREFIXES, clark
+from mocks.xml.namespaces import PREFIXES, clark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,15 +26,14 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from mocks.control import Examination
     from mocks.kanta.archive import Archive
+    from mocks.kanta.frame import Verdict
     from mocks.kanta.stored import Stored
 
 _HELSINKI = ZoneInfo("Europe/Helsinki")
 _CLIENT_REGISTER = "1"  # 1.2.246.537.6.1264: asiakasrekisteri
-_BY_RIGHT = "access-right"
 _BY_AUTHORISATION = "outsourcing"
-_NO_RIGHT = Verdict("AR", "no-right")
-_NOT_FOUND = Verdict("AR", "not-found")
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def read_query(request: _Element, organization: str) -> Query:
         raise NotWellFormedError("either a document or a client is asked for")
     situation = request.get("useSituation", "")
     unit = value(request, "k:unit", "oid")
-    worker = read_worker(one(request, "k:worker")) if situation in {_BY_RIGHT, _BY_AUTHORISATION} else None
+    worker = read_worker(one(request, "k:worker")) if situation in {BY_RIGHT, _BY_AUTHORISATION} else None
     if by_document:
         return Query(situation, unit, worker, organization, document=value(request, "k:document", "oid"))
     client = value(request, "k:client", "root"), value(request, "k:client", "extension")
@@ -71,16 +72,22 @@ def read_query(request: _Element, organization: str) -> Query:
     return Query(situation, unit, worker, organization, client=client, matter=value(request, "k:matter", "oid"))
 
 
-def find_documents(query: Query, archive: Archive, now: datetime) -> tuple[Verdict, Sequence[Stored]]:
-    """The documents a query may have, decided here and not by the asker."""
+def find_documents(query: Query, archive: Archive, now: datetime, examination: Examination) -> Sequence[Stored]:
+    """The documents a query may have, decided here and not by the asker. Raises BrokenRuleError."""
     if query.document is not None:
-        return _find_own(query, archive.get(query.document))
+        return [_find_own(query, archive.get(query.document), examination)]
     if query.situation == _BY_AUTHORISATION:
-        return _find_patients(query, archive, now)
-    custodians = find_readable(query, query.client, archive, now)
-    if not custodians:
-        return _NO_RIGHT, ()
-    return Verdict("AA"), [
+        check_patient_reader(query, archive, now, examination)
+        return [
+            stored
+            for stored in archive.newest()
+            if stored.document.kind == "health"
+            and stored.document.code != AUTHORISATION
+            and stored.document.patient == query.client
+            and (stored.document.custodian, stored.register) == (query.custodian, query.register)
+        ]
+    custodians = find_readable(query, archive, now, examination)
+    return [
         stored
         for stored in archive.newest()
         if stored.document.patient == query.client
@@ -91,29 +98,24 @@ def find_documents(query: Query, archive: Archive, now: datetime) -> tuple[Verdi
     ]
 
 
-def find_readable(query: Query, client: tuple[str, str] | None, archive: Archive, now: datetime) -> set[str]:
-    """The custodians whose client data the asker may read by the right of access: none, when the worker may not."""
-    if client is None or query.situation != _BY_RIGHT or query.worker is None:
-        return set()
-    if not query.worker.may_read(CLIENT_ROLES, now):
-        return set()
-    return find_granting(archive.newest(), client, query.unit, now.astimezone(_HELSINKI).date())
+def find_readable(query: Query, archive: Archive, now: datetime, examination: Examination) -> set[str]:
+    """The custodians whose client data the asker may read by the right of access. Raises BrokenRuleError."""
+    _check_situation(query, BY_RIGHT, examination)
+    check_reader(query.worker, CLIENT_ROLES, now, examination)
+    today = now.astimezone(_HELSINKI).date()
+    return find_granting(archive.newest(), query.client or ("", ""), query.unit, today, examination)
 
 
-def may_read_patient(query: Query, archive: Archive, now: datetime) -> bool:
-    """Whether the asker may read the patient's data in the register by an authorisation."""
-    if query.client is None or query.worker is None or not query.worker.may_read(PATIENT_ROLES, now):
-        return False
-    wanted = Wanted(query.unit, query.client, query.custodian, query.register, READ)
-    return is_authorised(archive.newest(), wanted, now.astimezone(_HELSINKI).date())
+def check_patient_reader(query: Query, archive: Archive, now: datetime, examination: Examination) -> None:
+    """Check that the asker may read the patient's data in the register by an authorisation. Raises BrokenRuleError."""
+    check_reader(query.worker, PATIENT_ROLES, now, examination)
+    wanted = Wanted(query.unit, query.client or ("", ""), query.custodian, query.register, READ)
+    check_authorised(archive.newest(), wanted, now.astimezone(_HELSINKI).date(), examination)
 
 
 def write_response(verdict: Verdict, documents: Sequence[Stored]) -> _Element:
     """The `k:FetchResponse`, each document as the bytes that were archived."""
-    response = etree.Element(clark("k:FetchResponse"), nsmap={"k": KANTA})
-    acknowledgement = etree.SubElement(response, clark("k:acknowledgement"), code=verdict.code)
-    if verdict.reason:
-        acknowledgement.set("reason", verdict.reason)
+    response = begin_response("Fetch", verdict)
     for stored in documents:
         document = stored.document
         child = etree.SubElement(
@@ -127,26 +129,25 @@ def write_response(verdict: Verdict, documents: Sequence[Stored]) -> _Element:
     return response
 
 
-def _find_own(query: Query, stored: Stored | None) -> tuple[Verdict, Sequence[Stored]]:
+def find_held(oid: str, organization: str, stored: Stored | None, examination: Examination) -> Stored:
+    """A document of the asker's own register. Raises BrokenRuleError: who has no right does not learn what exists."""
+    if stored is None or not is_own(stored.document, organization):
+        examination.refuse(HELD, "k:document/@oid", expected="a document of the sender's register", found=tell(oid))
+    return stored
+
+
+def _find_own(query: Query, stored: Stored | None, examination: Examination) -> Stored:
     """One document by its OID.
 
     Of the asker's own register alone, since a right is to the documents of a matter or a register.
     """
-    if query.situation != OWN_REGISTER:
-        return _NO_RIGHT, ()
-    if stored is None or not is_own(stored.document, query.organization):
-        return _NOT_FOUND, ()  # who has no right does not learn what exists
-    return Verdict("AA"), [stored]
+    _check_situation(query, OWN_REGISTER, examination)
+    found = find_held(query.document or "", query.organization, stored, examination)
+    if found.invalidated:
+        examination.refuse(VALID, "k:document/@oid", expected="a valid document", found="invalidated")
+    return found
 
 
-def _find_patients(query: Query, archive: Archive, now: datetime) -> tuple[Verdict, Sequence[Stored]]:
-    if not may_read_patient(query, archive, now):
-        return _NO_RIGHT, ()
-    return Verdict("AA"), [
-        stored
-        for stored in archive.newest()
-        if stored.document.kind == "health"
-        and stored.document.code != AUTHORISATION
-        and stored.document.patient == query.client
-        and (stored.document.custodian, stored.register) == (query.custodian, query.register)
-    ]
+def _check_situation(query: Query, expected: str, examination: Examination) -> None:
+    holds, found = query.situation == expected, tell(query.situation)
+    examination.check(SITUATION, "k:Fetch/@useSituation", holds=holds, expected=expected, found=found)

@@ -43,10 +43,6 @@ _SECONDS = re.compile(r"\d{14}[+-]\d{4}", re.ASCII)
 _HELSINKI = ZoneInfo("Europe/Helsinki")
 
 
-class FrameMismatchError(Exception):
-    """The frame contradicts what the archive knows."""
-
-
 @dataclass(frozen=True)
 class Receiving:
     """By whom a frame is received, and when."""

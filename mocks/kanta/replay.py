@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from mocks.control import Control
 
 
 class Replays:
@@ -16,24 +15,19 @@ class Replays:
     Safe for several threads.
     """
 
-    def __init__(self) -> None:
-        self._seen: OrderedDict[bytes, datetime] = OrderedDict()
-        self._lock = threading.Lock()
+    def __init__(self, control: Control) -> None:
+        self._control = control
+        self._seen = control.holdings.shelf("replays")
 
     def __len__(self) -> int:
         """How many requests are remembered."""
         return len(self._seen)
 
-    def clear(self) -> None:
-        """Forget every request."""
-        with self._lock:
-            self._seen.clear()
-
-    def is_new(self, signed: bytes, expires: datetime, now: datetime) -> bool:
+    def is_new(self, signed: str, expires: datetime, now: datetime) -> bool:
         """Whether this was not seen before; remembers it, and forgets what has expired."""
-        with self._lock:
+        with self._control.work():
             while self._seen and next(iter(self._seen.values())) <= now:
-                self._seen.popitem(last=False)
+                del self._seen[next(iter(self._seen))]
             if signed in self._seen:
                 return False
             self._seen[signed] = expires

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mocks.control import OURS, Rule
+from mocks.kanta.rights_rules import RIGHTS_RULES
 
 _FRAME, _DOCUMENT, _CODES, _HETU, _JSON = "frame", "document", "codes", "hetu", "json"
 _V3 = "HL7 V3 MCCI_MT000100UV01, MFMI_MT700701UV01"
@@ -127,11 +128,4 @@ CONTENT_RULES = (
     JSON_CODE,
 )
 
-RULES = CONTENT_RULES
-
-
-def code_of(rule: Rule) -> str:
-    """The code on the wire of a broken rule."""
-    if rule in MISMATCHES:
-        return "frame-mismatch"
-    return "not-a-person" if rule.kind == _HETU else "not-well-formed"
+RULES = (*CONTENT_RULES, *RIGHTS_RULES)

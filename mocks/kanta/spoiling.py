@@ -95,9 +95,11 @@ def _forge(body: _Element) -> None:
     payload.set("forged", "true")
     for element in list(payload.iter()):
         for attribute in ("code", "typeCode"):
-            if element.get(attribute) in {"AE", "AR"}:
+            if element.get(attribute) in {"AE", "AR", "CA"}:
                 element.set(attribute, "AA")
-    for told in [*payload.findall("k:prohibition", PREFIXES), *payload.findall("k:document", PREFIXES)]:
+    for told in [
+        item for name in ("prohibition", "document", "header") for item in payload.findall(f"k:{name}", PREFIXES)
+    ]:
         payload.remove(told)
 
 

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from mocks.xml.markup import value
-from mocks.xml.namespaces import HETU_ROOT, KANTA, clark
+from mocks.control.hetu import is_hetu, is_test_hetu
+from mocks.kanta.response import begin_response
+from mocks.xml.namespaces import clark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lxml.etree import _Element
 
+    from mocks.control.holdings import Holdings, Shelf
     from mocks.kanta.frame import Verdict
 
 
@@ -32,33 +34,28 @@ class Prohibition:
 class Wishes:
     """The prohibitions of all patients. The caller holds the mock's lock."""
 
-    def __init__(self) -> None:
-        self._prohibitions: list[Prohibition] = []
+    def __init__(self, holdings: Holdings) -> None:
+        self._prohibitions: Shelf[str, Prohibition] = holdings.shelf("prohibitions")
 
     def __len__(self) -> int:
         """How many prohibitions there are."""
         return len(self._prohibitions)
 
-    def clear(self) -> None:
-        """Forget every prohibition."""
-        self._prohibitions.clear()
-
     def add(self, prohibitions: Iterable[Prohibition]) -> None:
-        """Add prohibitions to those already known."""
-        self._prohibitions.extend(prohibitions)
+        """Add prohibitions to those already known; one of a known OID takes its place."""
+        self._prohibitions.update({prohibition.oid: prohibition for prohibition in prohibitions})
 
-    def answer(self, request: _Element, verdict: Verdict) -> _Element:
-        """The `k:WishesResponse` to a `k:Wishes`; only an AA says anything of the patient.
+    def withdraw(self, oid: str) -> None:
+        """Take a prohibition away, as its patient does. Raises LookupError."""
+        if oid not in self._prohibitions:
+            raise LookupError("there is no such prohibition")
+        del self._prohibitions[oid]
 
-        Raises NotWellFormedError when the patient is missing.
-        """
-        root, hetu = value(request, "k:patient", "root"), value(request, "k:patient", "extension")
-        response = etree.Element(clark("k:WishesResponse"), nsmap={"k": KANTA})
-        acknowledgement = etree.SubElement(response, clark("k:acknowledgement"), code=verdict.code)
-        if verdict.reason:
-            acknowledgement.set("reason", verdict.reason)
-        for prohibition in self._prohibitions:
-            if verdict.code == "AA" and root == HETU_ROOT and prohibition.hetu == hetu:
+    def answer(self, hetu: str, verdict: Verdict) -> _Element:
+        """The `k:WishesResponse` to who asks about a person; only an AA says anything of the person."""
+        response = begin_response("Wishes", verdict)
+        for prohibition in self._prohibitions.values():
+            if verdict.code == "AA" and prohibition.hetu == hetu:
                 etree.SubElement(
                     response,
                     clark("k:prohibition"),
@@ -70,6 +67,8 @@ class Wishes:
 
 
 def read_prohibition(entry: dict[str, Any]) -> Prohibition:
-    """One prohibition of a seed. Raises KeyError for a missing field and ValueError for a bad date."""
+    """One prohibition of a seed. Raises KeyError for a missing field and ValueError for a bad date or HETU."""
     date.fromisoformat(entry["given"])
+    if not is_hetu(entry["hetu"]) or not is_test_hetu(entry["hetu"]):
+        raise ValueError("a prohibition is of a HETU of the 900-series")
     return Prohibition(entry["hetu"], entry["oid"], entry["scope"], entry["given"])

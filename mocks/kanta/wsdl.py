@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from lxml import etree
 
-_FILE = Path(__file__).with_name("kanta.wsdl")
+from mocks.kanta.schema import WSDL
+
 _ADDRESS = "{http://schemas.xmlsoap.org/wsdl/soap/}address"
 
 
 def describe_service(url: str) -> bytes:
     """The description with `url` as the service's address."""
-    root = etree.fromstring(_FILE.read_bytes())
+    root = etree.fromstring(WSDL.read_bytes())
     for address in root.iter(_ADDRESS):
         address.set("location", url)
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)

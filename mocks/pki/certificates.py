@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from ipaddress import IPv4Address
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True)
@@ -60,11 +64,26 @@ def _usage(*allowed: str) -> x509.KeyUsage:
 SYSTEM = Profile(_usage("digital_signature", "content_commitment"))
 PROFESSIONAL = Profile(_usage("content_commitment"))
 TLS_CLIENT = Profile(_usage("digital_signature", "key_encipherment"), (ExtendedKeyUsageOID.CLIENT_AUTH,))
-TLS_SERVER = Profile(
-    _usage("digital_signature", "key_encipherment"),
-    (ExtendedKeyUsageOID.SERVER_AUTH,),
-    (x509.DNSName("localhost"), x509.IPAddress(IPv4Address("127.0.0.1"))),
-)
+
+
+def serve_as(names: Sequence[str]) -> Profile:
+    """What a server's certificate is for that bears these names or addresses."""
+    return Profile(
+        _usage("digital_signature", "key_encipherment"),
+        (ExtendedKeyUsageOID.SERVER_AUTH,),
+        tuple(_name_server(name) for name in names),
+    )
+
+
+def _name_server(name: str) -> x509.GeneralName:
+    """Raises ValueError for what is neither an address nor a name of letters of ASCII."""
+    try:
+        return x509.IPAddress(ip_address(name))
+    except ValueError:
+        return x509.DNSName(name)
+
+
+TLS_SERVER = serve_as(("localhost", "127.0.0.1"))
 
 
 def make_root(

@@ -34,8 +34,10 @@ REGISTRATION_NUMBER = "90000000011"
 ROOT_NAME = "Lautta test root"
 INTERMEDIATE_NAME = "Lautta test intermediate"
 _DAY = timedelta(days=1)
-_LIFETIME = timedelta(days=730)
 _YEAR = timedelta(days=365)
+
+#: A PKI is good from a year before it was made for twenty years after: a tester's clock is set to days in this span.
+_BEFORE, _AFTER = _YEAR, 20 * _YEAR
 
 
 @dataclass(frozen=True)
@@ -60,11 +62,11 @@ class _Leaf:
 def make_pki(directory: Path, adapter_oid: str, now: datetime) -> Pki:
     """Make a fresh PKI and write its files (mocks/pki/README.md, "Test PKI") into `directory`.
 
-    Valid from one day before `now` for two years. Raises OSError when the directory cannot be written.
+    Valid from a year before `now` for twenty years. Raises OSError when the directory cannot be written.
     """
     directory.mkdir(parents=True, exist_ok=True)
-    validity = Validity(now - _DAY, now + _LIFETIME)
-    leaves = _leaves(adapter_oid, validity)
+    validity = Validity(now - _BEFORE, now + _AFTER)
+    leaves = _leaves(adapter_oid, validity, now)
     keys = _make_keys([leaf.name for leaf in leaves] + ["root", "intermediate", "look-alike", "kanta-unknown"])
     root = make_root(ROOT_NAME, validity, key=keys["root"])
     intermediate = make_intermediate(root, INTERMEDIATE_NAME, validity, key=keys["intermediate"])
@@ -81,12 +83,12 @@ def make_pki(directory: Path, adapter_oid: str, now: datetime) -> Pki:
     return Pki(directory, root, intermediate)
 
 
-def _leaves(adapter_oid: str, validity: Validity) -> list[_Leaf]:
+def _leaves(adapter_oid: str, validity: Validity, now: datetime) -> list[_Leaf]:
     adapter = name_subject("Lautta", "Lautta system", adapter_oid)
     professional = name_subject("Lautta", "Testi Ammattilainen", REGISTRATION_NUMBER)
     kanta = _name_kanta()
-    past = Validity(validity.begin, validity.begin + _DAY / 2)
-    future = Validity(validity.begin + _YEAR, validity.end)
+    past = Validity(now - _DAY, now - _DAY / 2)
+    future = Validity(now + _YEAR, validity.end)
     return [
         _Leaf("adapter-system", SYSTEM, adapter, validity),
         _Leaf("adapter-revoked", SYSTEM, adapter, validity),

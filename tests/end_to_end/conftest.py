@@ -21,6 +21,7 @@ from adapter.access.deposits import Deposits
 from adapter.access.reading.paper import read_paper
 from adapter.access.rules.use import Use
 from adapter.access.writing.consent import consent, consent_id, with_matters, with_status
+from adapter.clock import now
 from adapter.config.loading import EXAMPLE, read_settings
 from adapter.demo.fixtures import FOLDER, state
 from adapter.demo.stage import Stage, describe, end, first_line, start
@@ -31,11 +32,11 @@ from adapter.store.acts import Act
 from adapter.store.interactions import carry_out
 from adapter.store.messages import MessageRecord, Messages, State
 from adapter.store.resources import Resources
-from adapter.wiring import build_access, build_registry, database, now
+from adapter.wiring import build_access, build_registry, database
 from adapter.xml.trust import Trust
 from fixtures.grants import HOME_CARE, MATTER, WORKER
 from fixtures.people import SAIMA
-from mocks.filling import fill
+from mocks.filling import read_seeds
 from tests.end_to_end.postgres import find_server, run_postgres
 from tests.nursery import Nursery, open_nursery
 from tests.waiting import wait_for
@@ -46,11 +47,8 @@ _NUMBERS = itertools.count(1)
 
 @pytest.fixture(scope="session")
 def mocks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    organisation = read_settings(EXAMPLE).organisation.oid
     pki = tmp_path_factory.mktemp("pki")
-    process = start(
-        [sys.executable, "-m", "mocks", "--pki", str(pki), "--adapter-oid", str(organisation)], dict(os.environ)
-    )
+    process = start([sys.executable, "-m", "mocks", "--pki", str(pki)], dict(os.environ))
     yield json.loads(first_line(process, "The mocks"))
     end(process)
 
@@ -190,8 +188,9 @@ def on_sqlite(
     for place in mocks.values():
         if isinstance(place, dict):
             requests.post(f"{place['control']}/reset", timeout=30).raise_for_status()
+    for name, seed in read_seeds(FOLDER).items():
+        requests.post(f"{mocks[name]['control']}/seed", json=seed, timeout=30).raise_for_status()
     stage = Stage(read_settings(EXAMPLE), environment, mocks, "")
-    fill({name: place["control"] for name, place in mocks.items() if isinstance(place, dict)}, FOLDER)
     return World(stage, nursery)
 
 

@@ -14,7 +14,7 @@ import yaml
 
 from adapter.cli import build_parser
 from adapter.config.loading import EXAMPLE, read_settings
-from mocks.__main__ import _read_options
+from mocks.options import read_options
 
 ROOT = Path(__file__).parents[2]
 SERVICES = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))["services"]
@@ -41,7 +41,7 @@ def test_every_service_runs_a_command_that_exists() -> None:
     assert len(commands) == 4
     for _, name, *words in commands:
         if name == "mocks":
-            assert _read_options(words).port_base == 18000
+            assert read_options(words).port_base == 18000
         else:
             assert build_parser().parse_args([name, *words]).run.__name__ == name
 

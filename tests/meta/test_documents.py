@@ -19,8 +19,8 @@ from pathlib import Path
 import pytest
 
 from adapter.cli import build_parser
-from mocks.__main__ import _read_options as read_mocks_options
 from mocks.control.tables import BEGIN, END
+from mocks.options import read_options as read_mocks_options
 
 ROOT = Path(__file__).parents[2]
 LINE, ROW, CELL = 100, 160, 60

@@ -12,7 +12,7 @@ import pytest
 import requests
 
 from mocks.control import Control, Setting, control_app
-from mocks.control.journal import LIMIT, Question
+from mocks.control.journal import LIMIT, PAYLOAD_OCTETS, PAYLOADS, Journal, Question
 from mocks.control.snapshots import MOST
 from tests.mocks.shop import Shop, routes, written
 
@@ -191,6 +191,13 @@ def test_a_fault_for_an_operation_that_there_is_not_is_refused(shop: Shop) -> No
     assert shop.post("faults", {"kind": "status", "operation": "page-2"}).status_code == 201
 
 
+@pytest.mark.parametrize(
+    "detail", [{"status": "x"}, {"status": True}, {"seconds": -1}, {"seconds": None}, {"retry_after": 1e9}]
+)
+def test_a_detail_that_no_mock_could_obey_is_refused(shop: Shop, detail: dict[str, object]) -> None:
+    assert shop.post("faults", {"kind": "status", "detail": detail}).status_code == 400
+
+
 @pytest.mark.parametrize("when", ["soon", "2026-01-01T00:00:00", 5])
 def test_a_window_without_an_instant_is_refused(shop: Shop, when: object) -> None:
     assert shop.post("faults", {"kind": "status", "begin": when}).status_code == 400
@@ -362,6 +369,16 @@ def test_a_message_is_kept_when_the_tester_wants_it(keeping: Callable[[bytes], r
 )
 def test_a_message_of_a_real_person_is_not_kept(keeping: Callable[[bytes], requests.Response], body: bytes) -> None:
     assert keeping(body).status_code == 404
+
+
+def test_the_messages_that_are_kept_have_a_limit() -> None:
+    journal = Journal("shop")
+    for _ in range(3):
+        journal.add("", "eat", {}, bytes(PAYLOAD_OCTETS // 2))
+    assert [journal.payload(number) is not None for number in (1, 2, 3)] == [False, True, True]
+    for _ in range(PAYLOADS):
+        journal.add("", "eat", {}, b"x")
+    assert [journal.payload(number) is not None for number in (3, 4)] == [False, True]
 
 
 def test_no_message_is_kept_unless_the_tester_wants_it(shop: Shop) -> None:

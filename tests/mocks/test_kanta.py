@@ -57,6 +57,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 
+MESSAGE = "urn:uuid:5d8c9b3e-0000-4000-8000-000000000002"
+
+
 def test_archive_is_acknowledged_and_filed(client: Client, control: Callable[..., Any]) -> None:
     response = client.ask("archive", DRAFT.frame(DRAFT.sign(client.system), "5d8c9b3e-0000-4000-8000-000000000001"))
     assert outcome(response) == ("AA", None)
@@ -204,7 +207,7 @@ def test_a_signature_is_judged_at_its_own_time_which_is_past(
     now = datetime.now(UTC)
     validity = Validity(now - timedelta(days=30), now - timedelta(days=10))
     root = make_root("Vanha juuri", validity)
-    credential = issue(root, name_subject("Järjestäjä", "Järjestelmä", ORGANISER), SYSTEM, validity)
+    credential = issue(root, name_subject("Järjestäjä", "Järjestelmä", ADAPTER), SYSTEM, validity)
     control("seed", {"document_roots": [root.certificate.public_bytes(Encoding.PEM).decode()]})
     for key, signed_at, expected in (
         (Key([credential.certificate], credential.key), now - timedelta(days=5), ("AR", "signature")),
@@ -227,7 +230,7 @@ def test_a_documents_signer_needs_a_known_root_and_the_right_key(
     now = datetime.now(UTC)
     validity = Validity(now - timedelta(days=1), now + timedelta(days=1))
     root = make_root("Järjestäjän juuri", validity)
-    credential = issue(root, name_subject("Järjestäjä", "Järjestelmä", ORGANISER), SYSTEM, validity)
+    credential = issue(root, name_subject("Järjestäjä", "Järjestelmä", ADAPTER), SYSTEM, validity)
     foreign = DRAFT.sign(Key([credential.certificate], credential.key))
     assert outcome(client.ask("archive", DRAFT.frame(foreign))) == ("AR", "signature")
     control("seed", {"document_roots": [root.certificate.public_bytes(Encoding.PEM).decode()]})
@@ -351,16 +354,16 @@ def test_a_token_of_a_lookalike_root_is_a_fault(client: Client, tmp_path: Path) 
 
 def test_what_is_no_request_is_a_signed_fault(client: Client) -> None:
     for action, content in (
-        (f"{K}/unheard-of", client.seal("wishes", wishes(HETU), "urn:uuid:1")),
-        (f"{K}/fetch", client.seal("wishes", wishes(HETU), "urn:uuid:1")),
-        (f"{K}/wishes", client.seal("wishes", wishes(HETU), "urn:uuid:1", to="https://elsewhere.example.test/kanta")),
-        (f"{K}/wishes", client.seal("wishes", fetch("1.2.3"), "urn:uuid:1")),
-        (f"{K}/fetch", client.seal("wishes", fetch("1.2.3"), "urn:uuid:1")),
+        (f"{K}/unheard-of", client.seal("wishes", wishes(HETU), MESSAGE)),
+        (f"{K}/fetch", client.seal("wishes", wishes(HETU), MESSAGE)),
+        (f"{K}/wishes", client.seal("wishes", wishes(HETU), MESSAGE, to="https://elsewhere.example.test/kanta")),
+        (f"{K}/wishes", client.seal("wishes", fetch("1.2.3"), MESSAGE)),
+        (f"{K}/fetch", client.seal("wishes", fetch("1.2.3"), MESSAGE)),
     ):
         response = client.post(action, content)
         assert response.status_code == 500
         expected = f"{WSA}/soap/fault" if "unheard" in action else f"{action}Response"
-        assert client.read(response.content, "urn:uuid:1", expected)[0].text == "s:Client"
+        assert client.read(response.content, MESSAGE, expected)[0].text == "s:Client"
 
 
 EMPTY = b'<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Header/><s:Body>%s</s:Body></s:Envelope>'

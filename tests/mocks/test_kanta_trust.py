@@ -14,6 +14,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 from lxml import etree
 
+from mocks.control import Control
 from mocks.kanta import kanta_mock
 from mocks.kanta.replay import Replays
 from mocks.pki import Pki, make_key, restore, revoke
@@ -24,6 +25,7 @@ from mocks.xml.revocation import RevocationList, RevocationLists
 from tests.mocks.kanta import DRAFT, HETU, NAMES, Client, K, is_failed_check, one, outcome, read_key, wishes
 
 NOW = datetime.now(UTC)
+MESSAGE = "urn:uuid:5d8c9b3e-0000-4000-8000-000000000003"
 
 
 @pytest.fixture
@@ -104,7 +106,7 @@ def test_a_path_once_found_good_is_not_good_for_ever(made: Pki) -> None:
     chain = read_key(made.directory, "adapter-system").chain
     for _ in range(2):
         store.check(chain, NOW, may_seal)
-        for other in (NOW - timedelta(days=2), NOW + timedelta(days=731)):
+        for other in (NOW - timedelta(days=366), NOW + timedelta(days=20 * 366)):
             with pytest.raises(UntrustedCertificateError):
                 store.check(chain, other, may_seal)
         with pytest.raises(UntrustedCertificateError):
@@ -121,14 +123,14 @@ def test_it_starts_only_with_all_files(made: Pki, tmp_path: Path) -> None:
 @pytest.mark.parametrize("operation", ["archive", "wishes"])
 def test_a_request_sent_again_as_it_was_is_a_fault(client: Client, control: Callable[..., Any], operation: str) -> None:
     body = wishes(HETU) if operation == "wishes" else DRAFT.frame(DRAFT.sign(client.system))
-    content = client.seal(operation, body, "urn:uuid:1")
+    content = client.seal(operation, body, MESSAGE)
     assert client.post(f"{K}/{operation}", content).status_code == 200
     again = client.post(f"{K}/{operation}", content)
     assert again.status_code == 500
-    assert is_failed_check(client.read(again.content, "urn:uuid:1", f"{K}/{operation}Response"))
+    assert is_failed_check(client.read(again.content, MESSAGE, f"{K}/{operation}Response"))
     assert _reasons(control) == ["", "FailedCheck: replay"]
     # The same message sealed anew is a retry.
-    assert client.post(f"{K}/{operation}", client.seal(operation, body, "urn:uuid:1")).status_code == 200
+    assert client.post(f"{K}/{operation}", client.seal(operation, body, MESSAGE)).status_code == 200
 
 
 def test_a_replay_dressed_up_is_one_still(client: Client, control: Callable[..., Any]) -> None:
@@ -152,11 +154,9 @@ def test_what_was_not_believed_is_not_remembered(client: Client, control: Callab
 
 
 def test_replays_are_forgotten_when_they_expire() -> None:
-    replays = Replays()
+    replays = Replays(Control("kanta", seed=lambda _: None, state=dict))
     moment, later = NOW, NOW + timedelta(minutes=5)
-    assert replays.is_new(b"a", later, moment)
-    assert not replays.is_new(b"a", later, later - timedelta.resolution)
-    assert replays.is_new(b"b", later + timedelta(minutes=5), later)
+    assert replays.is_new("a", later, moment)
+    assert not replays.is_new("a", later, later - timedelta.resolution)
+    assert replays.is_new("b", later + timedelta(minutes=5), later)
     assert len(replays) == 1
-    replays.clear()
-    assert len(replays) == 0

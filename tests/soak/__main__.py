@@ -36,7 +36,6 @@ from adapter.demo.stage import Stage, describe, end, first_line
 from adapter.store import schema
 from adapter.store.messages import Messages, State
 from adapter.wiring import database
-from mocks.filling import fill
 from tests.end_to_end.postgres import find_server, run_postgres
 from tests.peers.dovecot import PASSWORD, Dovecot, run_dovecot
 
@@ -68,13 +67,11 @@ def main() -> int:
 @contextlib.contextmanager
 def _stage(folder: Path) -> Iterator[tuple[Stage, Dovecot]]:
     """Every mock, Dovecot in place of the mail mock, and PostgreSQL where it is installed."""
-    oid = str(read_settings(EXAMPLE).organisation.oid)
-    command = [sys.executable, "-m", "mocks", "--pki", str(folder / "pki"), "--adapter-oid", oid]
+    command = [sys.executable, "-m", "mocks", "--pki", str(folder / "pki"), "--fill", str(FOLDER)]
     mocks_process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     with contextlib.ExitStack() as stack:
         stack.callback(end, mocks_process)
         mocks = json.loads(first_line(mocks_process, "The mocks"))
-        fill({name: place["control"] for name, place in mocks.items() if isinstance(place, dict)}, FOLDER)
         dovecot = stack.enter_context(run_dovecot(folder / "pki"))
         environment = describe(mocks, folder) | {"LAUTTA_ADDRESS_MAIL": dovecot.url}
         programs = find_server()

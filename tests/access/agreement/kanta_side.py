@@ -8,15 +8,16 @@ from functools import cache
 
 from fixtures.documents import sign_body
 from fixtures.grants import client_document
-from mocks.control import Examination
+from mocks.control import BrokenRuleError, Examination
+from mocks.control.holdings import Holdings
 from mocks.kanta.archive import Archive
 from mocks.kanta.authorisation import Wanted as WantedData
-from mocks.kanta.authorisation import is_authorised
-from mocks.kanta.deposit import may_deposit
+from mocks.kanta.authorisation import check_authorised
+from mocks.kanta.deposit import check_deposit
 from mocks.kanta.documents import Document, read_document
-from mocks.kanta.fetch import Query, find_readable, may_read_patient
+from mocks.kanta.fetch import Query, check_patient_reader, find_readable
 from mocks.kanta.frame import Frame
-from mocks.kanta.worker import PATIENT_ROLES, Worker
+from mocks.kanta.worker import PATIENT_ROLES, Worker, check_depositor
 from tests.access.agreement.generated import HELSINKI, ORGANISERS, Authorised, Case, Version, Wanted
 from tests.access.agreement.papers import SET, WORKER, authorisation, oid_of, relationship
 from tests.xml.authority import professional
@@ -30,39 +31,42 @@ def custodians_opened(case: Case) -> set[str]:
     now = wanted.at.astimezone(UTC)
     if wanted.action == "read":
         query = Query("access-right", wanted.unit, _worker(wanted), client=wanted.client, matter="1")
-        return find_readable(query, wanted.client, archive, now)
-    return {
-        organiser
-        for organiser in ORGANISERS
-        if may_deposit(_frame(wanted, organiser, now), _worker(wanted), archive.newest(), now)
-    }
+        try:
+            return find_readable(query, archive, now, Examination())
+        except BrokenRuleError:
+            return set()
+    return {organiser for organiser in ORGANISERS if _may_deposit(wanted, organiser, archive, now)}
+
+
+def _may_deposit(wanted: Wanted, organiser: str, archive: Archive, now: datetime) -> bool:
+    try:
+        check_deposit(_frame(wanted, organiser, now), _worker(wanted), archive.newest(), now, Examination())
+    except BrokenRuleError:
+        return False
+    return True
 
 
 def opens_patient_data(case: Case) -> bool:
     """Whether an authorisation opens the patient register for what is wanted."""
-    archive, wanted = _archive(case), case.wanted
-    now = wanted.at.astimezone(UTC)
-    worker = _worker(wanted)
-    if wanted.action == "read":
-        return may_read_patient(
-            Query(
-                "outsourcing",
-                wanted.unit,
-                worker,
-                client=wanted.client,
-                custodian=wanted.organiser,
-                register=wanted.register,
-            ),
-            archive,
-            now,
-        )
-    whom = WantedData(wanted.unit, wanted.client, wanted.organiser, wanted.register, "store")
-    may = worker.may_store(PATIENT_ROLES, now, "")  # a patient's entry is of no kind that may come without a card
-    return may and is_authorised(archive.newest(), whom, now.astimezone(HELSINKI).date())
+    archive, wanted, examination = _archive(case), case.wanted, Examination()
+    now, worker, organiser = wanted.at.astimezone(UTC), _worker(wanted), wanted.organiser
+    try:
+        if wanted.action == "read":
+            register, client = wanted.register, wanted.client
+            query = Query("outsourcing", wanted.unit, worker, client=client, custodian=organiser, register=register)
+            check_patient_reader(query, archive, now, examination)
+        else:
+            # A patient's entry is of no kind that may come without a card.
+            check_depositor(worker, PATIENT_ROLES, now, "", examination)
+            whom = WantedData(wanted.unit, wanted.client, organiser, wanted.register, "store")
+            check_authorised(archive.newest(), whom, now.astimezone(HELSINKI).date(), examination)
+    except BrokenRuleError:
+        return False
+    return True
 
 
 def _archive(case: Case) -> Archive:
-    archive = Archive()
+    archive = Archive(Holdings())
     for version in case.versions:
         archive.put(_relationship(version), "1", "1")
     for authorised in case.authorisations:
