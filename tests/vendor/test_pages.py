@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from adapter.demo.stage import held_port
 from lautta_mocks.client import Mocks
 from lautta_mocks.running import start_mocks
+from tests.mocks.test_launcher import free_base
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
@@ -80,8 +80,7 @@ def test_the_how_to_quotes_the_workflow() -> None:
 def test_the_steps_of_the_workflow_work() -> None:
     steps = yaml.safe_load(WORKFLOW.read_text(encoding="utf-8"))["jobs"]["test"]["steps"]
     named = {step["name"]: step["run"] for step in steps if "name" in step}
-    with held_port() as port:
-        base = str(port + 200 if port < 60_000 else port - 4000)
+    base = str(free_base(26_000))
     script = f"""cd "$(mktemp -d)"; export XDG_CACHE_HOME=$PWD; trap 'kill %1; wait' EXIT
 {named["Start the mocks"]}{named["Show what was refused"]}"""
     told = run(script.replace("18000", base))
