@@ -60,6 +60,7 @@ MOCKS = {
     "authority": Kind(11),
     "turvaposti": Kind(13),
     "sms": Kind(15, pki=False),
+    "validator": Kind(19, pki=False),
 }
 NAMES = tuple(MOCKS)
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from html import escape
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from adapter.commands.words import Words
-from adapter.errors import WrongUsage, locate
+from adapter.errors import LauttaError, WrongUsage, locate
 from adapter.validate import sentences
 from adapter.validate.issue import Issue, Severity
 from adapter.validate.package import own_validator
@@ -27,6 +27,10 @@ from adapter.validate.report import locate as locate_in
 from adapter.validate.source import BadSource, find_places, line_and_column, read
 from adapter.words import Language, name_alike
 
+if TYPE_CHECKING:
+    from adapter.commands.validate_kanta import Service
+
+_RESOURCES, _DOCUMENTS = (".json", ".ndjson"), (".xml",)
 _WRONG = {Severity.FATAL, Severity.ERROR}
 _FEW = 32  # resources that one core has validated before a second one has started
 _BATCH = 4_000_000  # octets that a core is given at once
@@ -46,6 +50,9 @@ def add_words(words: Words) -> None:
         help="also against this profile; more than once for more",
     )
     command.add_argument("--format", choices=("text", "json", "junit"), default="text")
+    command.add_argument(
+        "--kanta", metavar="URL", help="ask Kela's test validation service about signed documents of test people"
+    )
     command.add_argument("--lang", choices=("fi", "sv", "en"), default="en", help="of the text")
 
 
@@ -75,11 +82,14 @@ class Task:
     profiles: tuple[str, ...]
     form: str
     language: Language
+    service: Service | None = None
 
     def tell(self, source: Source) -> tuple[str, bool]:
         """What is written of one resource, and whether it has an error."""
         try:
-            result = judge(source, self.profiles)
+            result = judge(source, self.profiles) if self.service is None else _ask(self.service, source)
+        except LauttaError:
+            raise
         except Exception as problem:  # noqa: BLE001 – a fault of ours stops this resource and no other
             text = f"Something went wrong in Lautta ({locate(problem)})."
             result = Judged(source[0], None, [Issue(Severity.FATAL, "exception", "lautta", name_alike(text))], {})
@@ -93,10 +103,12 @@ def validate(options: Namespace) -> int:
     """
     if absent := own_validator().tell_absent(options.profile):
         raise WrongUsage(*(f"--profile: {sentence}" for sentence in absent))
-    task = Task(tuple(options.profile), "json" if options.json else options.format, options.lang)
+    service = _open_service(options)
+    task = Task(tuple(options.profile), "json" if options.json else options.format, options.lang, service)
     wrong = total = 0
     cases: list[str] = []  # JUnit counts before it reports
-    for text, is_wrong in _tell_all(_sources(options.paths), task):
+    sources = _sources(options.paths, _DOCUMENTS if service else _RESOURCES)
+    for text, is_wrong in map(task.tell, sources) if service else _tell_all(sources, task):
         total += 1
         wrong += is_wrong
         if task.form == "junit":
@@ -124,20 +136,36 @@ def judge(source: Source, profiles: tuple[str, ...]) -> Judged:
     return Judged(name, resource, issues, find_places(raw, {issue.steps for issue in issues}) if issues else {})
 
 
+def _open_service(options: Namespace) -> Service | None:
+    """Kela's test validation service, when it is to be asked. Raises WrongUsage."""
+    if options.kanta is None:
+        return None
+    if options.profile:
+        raise WrongUsage("--profile is for FHIR resources: it does not go with --kanta.")
+    from adapter.commands.settings import load
+    from adapter.commands.validate_kanta import Service
+
+    return Service(options.kanta, load(options))
+
+
+def _ask(service: Service, source: Source) -> Judged:
+    """One document, by the service."""
+    name, raw = source
+    return Judged(name, None, service.judge(raw), {})
+
+
 # --- What is validated ------------------------------------------------------------------------------------------------
 
 
-def _sources(names: Iterable[str]) -> Iterator[Source]:
+def _sources(names: Iterable[str], kinds: tuple[str, ...]) -> Iterator[Source]:
     for name in names:
         if name == "-":
             yield "-", sys.stdin.buffer.read()
             continue
         path = Path(name)
-        files = (
-            sorted(one for one in path.rglob("*") if one.suffix in {".json", ".ndjson"}) if path.is_dir() else [path]
-        )
+        files = sorted(one for one in path.rglob("*") if one.suffix in kinds) if path.is_dir() else [path]
         if not files:
-            raise WrongUsage(f"{name}: the folder has no .json and no .ndjson.")
+            raise WrongUsage(f"{name}: the folder has no {' and no '.join(kinds)}.")
         for file in files:
             try:
                 yield from _parts(str(file), file.read_bytes())

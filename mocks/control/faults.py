@@ -15,6 +15,10 @@ COMMON_KINDS = ("status", "silence", "slow")
 #: What a fault may be matched by: `patient` is a digest (mocks.control.digest), the others are as they were sent.
 MATCHES = ("patient", "document", "caller")
 
+#: What a fault's detail has as a number, if at all.
+_NUMBERS = frozenset({"status", "seconds", "retry_after"})
+_MOST = 1 << 20
+
 
 class UnknownKindError(ValueError):
     """The mock cannot misbehave in this way."""
@@ -54,6 +58,10 @@ class Fault:
             raise TypeError("what is matched is a text, and after is not below zero")
         if not isinstance(self.probability, int | float) or not 0 < self.probability <= 1:
             raise TypeError("probability is above zero and at most one")
+        for name in _NUMBERS & set(self.detail):
+            number = self.detail[name]
+            if not isinstance(number, int | float) or isinstance(number, bool) or not 0 <= number < _MOST:
+                raise TypeError(f"detail.{name} is a number that is not below zero")
         for instant in (self.begin, self.end):
             if instant is not None and datetime.fromisoformat(instant).tzinfo is None:
                 raise TypeError("begin and end are instants with an offset")

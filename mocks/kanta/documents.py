@@ -296,7 +296,7 @@ def _list_professionals(root: _Element) -> set[str | None]:
 
 
 def _read_entries(root: _Element) -> bytes:
-    text = one(_find_body(root), "hl7fi:json").text or ""
+    text = one(root, "hl7:component/hl7:nonXMLBody/hl7fi:json").text or ""
     try:
         return base64.b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError):

@@ -29,7 +29,7 @@ GROUPS = {"asiakkuusasiakirja": "1", "asia_asiakirja": "2", "luovutuslupa_asiaki
 
 _LINE = re.compile(r"( *)(\w+)(!?)([*+]?)(?: (\w+) ?(.*))?")
 _DAY = re.compile(r"-?(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
-_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]((0\d|1[0-3]):[0-5]\d|14:00))?", re.ASCII)
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]((0\d|1[0-3]):[0-5]\d|14:00))", re.ASCII)
 
 
 @dataclass

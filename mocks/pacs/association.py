@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from pynetdicom.sop_class import (
     PatientRootQueryRetrieveInformationModelFind,
     PatientRootQueryRetrieveInformationModelGet,
     PatientRootQueryRetrieveInformationModelMove,
+    StorageCommitmentPushModel,
     StudyRootQueryRetrieveInformationModelFind,
     StudyRootQueryRetrieveInformationModelGet,
     StudyRootQueryRetrieveInformationModelMove,
@@ -21,10 +23,13 @@ from pynetdicom.sop_class import (
     uid_to_service_class,
 )
 
+from mocks.control import BrokenRuleError
+from mocks.control.payload import mask_hetus
+from mocks.pacs import rules
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mocks.pacs.misdeed import Misdeed
     from mocks.pacs.pacs import Pacs
 
 PATIENT_ROOT = (
@@ -38,28 +43,79 @@ _SERVICES = (
     StudyRootQueryRetrieveInformationModelFind,
     StudyRootQueryRetrieveInformationModelGet,
     StudyRootQueryRetrieveInformationModelMove,
+    StorageCommitmentPushModel,
 )
 _UNCOMPRESSED = (ExplicitVRLittleEndian, ImplicitVRLittleEndian, ExplicitVRBigEndian)
 
 _LAST_WORD_SECONDS = 0.05
 
 # A-ASSOCIATE-RJ: rejected for good by the service user (PS3.8 9.3.4).
-_CALLING_UNKNOWN, _CALLED_UNKNOWN = 3, 7
+_REASONS = {rules.CALLING: 3, rules.CALLED: 7}
 
 
 def greet(event: Any, pacs: Pacs) -> None:
     """Somebody asks for an association: reject a title nobody knows, or say what can be spoken."""
     association = event.assoc
     request = association.requestor.primitive
+    examination = pacs.control.examine()
     with pacs.control.lock:
         archive = pacs.titles.find_archive(request.called_ae_title)
         known = pacs.titles.may_call(request.calling_ae_title)
         held = pacs.archives.list_syntaxes(archive) if archive else {}
-    if archive is None or not known:
-        association.acse.send_reject(1, 1, _CALLING_UNKNOWN if archive else _CALLED_UNKNOWN)
+    try:
+        if archive is None:
+            examination.refuse(rules.CALLED, "CalledAETitle", found=mask_hetus(request.called_ae_title))
+        examination.check(rules.CALLED, "CalledAETitle", holds=True)
+        if not known:
+            examination.refuse(rules.CALLING, "CallingAETitle", found=mask_hetus(request.calling_ae_title))
+        examination.check(rules.CALLING, "CallingAETitle", holds=True)
+    except BrokenRuleError as problem:
+        reason = _REASONS[problem.step.rule]
+        pacs.control.record(
+            "associate",
+            outcome=f"rejected-{reason}",
+            sender=describe_caller(association),
+            called=mask_hetus(request.called_ae_title),
+            steps=examination.describe(),
+        )
+        association.acse.send_reject(1, 1, reason)
         association.kill()
         return
     association.acceptor.supported_contexts = _choose(request.presentation_context_definition_list, held)
+
+
+def note_contexts(event: Any, pacs: Pacs) -> None:
+    """An association was accepted: if nothing can be spoken in it, the journal says so."""
+    association = event.assoc
+    if association.accepted_contexts:
+        return
+    examination = pacs.control.examine()
+    offered = sorted({context.abstract_syntax for context in association.rejected_contexts})
+    try:
+        examination.refuse(rules.CONTEXT, "PresentationContext", found=", ".join(offered))
+    except BrokenRuleError:
+        pacs.control.record(
+            "associate",
+            outcome="no-context",
+            sender=describe_caller(association),
+            called=mask_hetus(association.requestor.primitive.called_ae_title),
+            steps=examination.describe(),
+        )
+
+
+def describe_caller(association: Any) -> dict[str, str]:
+    """Who calls: title and address, and the subject of the certificate if there is one."""
+    title = mask_hetus(association.requestor.primitive.calling_ae_title)
+    caller = {"title": title, "address": association.requestor.address}
+    subject = read_subject(association.dul.socket.socket if association.dul.socket else None)
+    return {**caller, "subject": subject} if subject else caller
+
+
+def read_subject(connection: socket.socket | None) -> str:
+    """The subject of the certificate that a client has shown; empty without one."""
+    certificate = connection.getpeercert() if isinstance(connection, ssl.SSLSocket) else None
+    names = (name for part in (certificate or {}).get("subject", ()) for name in part)
+    return ", ".join(f"{name[0]}={name[1]}" for name in names)
 
 
 def _choose(proposed: Iterable[PresentationContext], held: dict[str, set[str]]) -> list[PresentationContext]:
@@ -93,26 +149,3 @@ def hang_up(connection: socket.socket | None) -> None:
             socket.socket.shutdown(connection, socket.SHUT_RDWR)
         except OSError:
             return  # the other side was faster
-
-
-class Exchange:
-    """One request over DIMSE: the misdeed ordered for it, and the line of the journal it becomes."""
-
-    def __init__(self, pacs: Pacs, association: Any, operation: str, misdeed: Misdeed | None = None) -> None:
-        self._pacs = pacs
-        self._operation = operation
-        self.misdeed = misdeed or pacs.commit(pacs.control.take_fault(operation))
-        title = association.requestor.primitive.called_ae_title
-        self.archive = pacs.titles.find_archive(title) or ""
-        self._facts = {"archive": self.archive, "title": association.requestor.primitive.calling_ae_title}
-
-    def begin(self) -> int | None:
-        """Wait if that was ordered; the status to fail with at once, if that was (PS3.7 annex C)."""
-        self.misdeed.delay()
-        refused = {"echo": 0x0110, "find": 0xA700, "store": 0xA700}.get(self._operation, 0xA702)
-        return int(self.misdeed.number("status", refused)) if self.misdeed.kind == "status" else None
-
-    def record(self, status: int | None, **facts: Any) -> None:
-        """Write down how it ended; `status` is that of DIMSE, None when the end was lost."""
-        fault = {"fault": self.misdeed.kind} if self.misdeed.kind else {}
-        self._pacs.control.record(self._operation, outcome=status, **self._facts, **facts, **fault)

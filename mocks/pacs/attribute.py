@@ -6,10 +6,14 @@ PS3.18 10.6.1-5 and 10.6.3-3 to 10.6.3-5; PS3.4 C.6.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from pydicom.datadict import dictionary_VR, tag_for_keyword
 
-from mocks.pacs.refusal import RefusedError
+from mocks.pacs import rules
+
+if TYPE_CHECKING:
+    from mocks.control import Examination
 
 LEVELS = ("patients", "studies", "series", "instances")
 
@@ -60,13 +64,16 @@ def known_attributes(level: str) -> frozenset[str]:
     return frozenset().union(*(RETURNED[name] | _MORE[name] for name in above))
 
 
-def read_tag(name: str, level: str) -> str:
-    """The tag a query names by keyword or by eight hexadecimal digits. Raises RefusedError 400."""
+def read_tag(name: str, level: str, examination: Examination) -> str | None:
+    """The tag a query names by keyword or by eight hexadecimal digits; None for an unknown one that is let pass.
+
+    Raises BrokenRuleError.
+    """
     number = tag_for_keyword(name)
     tag = f"{number:08X}" if number is not None else name.upper()
-    if not re.fullmatch(r"[0-9A-F]{8}", tag) or tag not in known_attributes(level):
-        raise RefusedError(400, "not an attribute that this level knows")
-    return tag
+    known = re.fullmatch(r"[0-9A-F]{8}", tag) is not None and tag in known_attributes(level)
+    place = name if number is not None or re.fullmatch(r"[0-9A-Fa-f]{8}", name) else "query"
+    return tag if examination.check(rules.KEY, place, holds=known, expected=f"a key of {level}") else None
 
 
 def representation(tag: str) -> str:

@@ -14,7 +14,10 @@ from pynetdicom.dimse_primitives import C_GET, C_MOVE
 from pynetdicom.sop_class import Verification
 from pynetdicom.transport import RequestHandler, ThreadedAssociationServer
 
-from mocks.pacs.association import greet, hang_up
+from mocks.control import BrokenRuleError
+from mocks.pacs import rules
+from mocks.pacs.association import greet, hang_up, note_contexts
+from mocks.pacs.commitment import commit, report_pending
 from mocks.pacs.find import echo, find
 from mocks.pacs.retrieve import retrieve
 from mocks.pacs.socket_options import send_at_once
@@ -46,9 +49,11 @@ class DicomServer:
         entity.maximum_pdu_size = _LARGEST_PDU
         handlers = [
             (evt.EVT_REQUESTED, greet, [pacs]),
+            (evt.EVT_ACCEPTED, note_contexts, [pacs]),
             (evt.EVT_C_ECHO, echo, [pacs]),
             (evt.EVT_C_FIND, find, [pacs]),
             (evt.EVT_C_STORE, store, [pacs]),
+            (evt.EVT_N_ACTION, commit, [pacs]),
         ]
         self._server = entity.make_server(
             (host, port),
@@ -128,7 +133,10 @@ class _Connection(RequestHandler):  # type: ignore[misc]  # pynetdicom is not lo
         """Shake hands if that is the custom, and let the association run."""
         try:
             self._shake_hands()
-        except OSError:  # ssl.SSLError is one too: a client without a certificate we trust, or with none
+        except ssl.SSLError as problem:
+            _note_refusal(self.server.pacs, self.client_address[0], problem)
+            return
+        except OSError:
             return
         association = self._create_association()
         association._serve_request = partial(  # noqa: SLF001  # see retrieve.py for why
@@ -154,6 +162,17 @@ class _Connection(RequestHandler):  # type: ignore[misc]  # pynetdicom is not lo
             self.request.settimeout(None)
 
 
+def _note_refusal(pacs: Pacs, address: str, problem: ssl.SSLError) -> None:
+    """The journal's line of a handshake that failed: no certificate, one of another issuer, or no TLS at all."""
+    examination = pacs.control.examine()
+    found = getattr(problem, "verify_message", "") or (problem.reason or "").replace("_", " ").lower()
+    try:
+        examination.refuse(rules.TLS, "handshake", expected="a certificate of the test PKI", found=found)
+    except BrokenRuleError:
+        steps = examination.describe()
+        pacs.control.record("tls", outcome="refused", sender={"address": address}, steps=steps)
+
+
 def _serve(association: Any, server: _Server, others: Any, request: Any, context_id: int) -> None:
     """Serve a request: C-GET and C-MOVE here, the others as pynetdicom does."""
     context = next((one for one in association.accepted_contexts if one.context_id == context_id), None)
@@ -162,3 +181,4 @@ def _serve(association: Any, server: _Server, others: Any, request: Any, context
         retrieve(association, server.pacs, request, context, server.own)
     else:
         others(request, context_id)
+        report_pending(association)

@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from pydicom.dataset import Dataset
 
-from mocks.pacs.association import Exchange, cut
-from mocks.pacs.identifier import MISMATCH, RETRIEVE_TITLE, Identifier, MismatchError, read_identifier
+from mocks.control import BrokenRuleError, digest
+from mocks.pacs.association import cut
+from mocks.pacs.attribute import PATIENT
+from mocks.pacs.identifier import RETRIEVE_TITLE, Identifier, describe_keys, read_identifier
+from mocks.pacs.instance import STUDY
 from mocks.pacs.misdeed import LostError
 from mocks.pacs.query import Query, find_results
+from mocks.pacs.spoken import Exchange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,19 +25,24 @@ _PENDING, _CANCELLED = 0xFF00, 0xFE00
 _ALWAYS = frozenset({"00080005", "00080056"})
 
 
-def find(event: Any, pacs: Pacs) -> Iterator[tuple[int, Dataset | None]]:
+def find(event: Any, pacs: Pacs) -> Iterator[tuple[int | Dataset, Dataset | None]]:
     """Answer one C-FIND: a status with a hit for every hit, or a status alone."""
-    exchange = Exchange(pacs, event.assoc, "find")
+    context = next(one for one in event.assoc.accepted_contexts if one.context_id == event.context.context_id)
+    content = event.request.Identifier
+    exchange = Exchange(
+        pacs, event.assoc, "find", event.request.MessageID, lambda _archive: describe_keys(content, context)
+    )
     refused = exchange.begin()
-    try:
-        context = next(one for one in event.assoc.accepted_contexts if one.context_id == event.context.context_id)
-        identifier = read_identifier(event.request.Identifier, context)
-    except MismatchError:
-        refused = refused or MISMATCH
     if refused:
         exchange.record(refused)
         yield refused, None
         return
+    try:
+        identifier = read_identifier(content, context, exchange.examination)
+    except BrokenRuleError as problem:
+        yield exchange.refuse(problem), None
+        return
+    note_keys(exchange, identifier.keys)
     with pacs.control.lock:
         instances = pacs.archives.instances(exchange.archive)
     query = Query(identifier.name, identifier.keys)
@@ -61,9 +70,17 @@ def _describe(hit: Header, identifier: Identifier, title: str) -> Dataset:
     return dataset
 
 
+def note_keys(exchange: Exchange, keys: dict[str, str]) -> None:
+    """Let the journal tell which study and whom a request names."""
+    if keys.get(STUDY):
+        exchange.facts["document"] = keys[STUDY]
+    if keys.get(PATIENT):
+        exchange.facts["patient"] = digest(keys[PATIENT])
+
+
 def echo(event: Any, pacs: Pacs) -> int:
     """Answer one C-ECHO."""
-    exchange = Exchange(pacs, event.assoc, "echo")
+    exchange = Exchange(pacs, event.assoc, "echo", event.request.MessageID)
     status = exchange.begin() or 0
     exchange.record(status)
     if exchange.misdeed.kind in ("silence", "lost"):

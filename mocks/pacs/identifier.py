@@ -9,31 +9,34 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from pydicom.datadict import dictionary_has_tag, dictionary_VR, keyword_for_tag
 from pydicom.dataset import Dataset
+from pydicom.multival import MultiValue
 from pynetdicom.dsutils import decode, encode
 
+from mocks.control import digest
+from mocks.pacs import rules
 from mocks.pacs.association import PATIENT_ROOT
 from mocks.pacs.attribute import AVAILABILITY, CHARACTER_SET, PATIENT, known_attributes
 from mocks.pacs.instance import SERIES, SOP_INSTANCE, STUDY
+from mocks.pacs.query import check_value
 
 if TYPE_CHECKING:
     from pynetdicom.presentation import PresentationContext
+
+    from mocks.control import Examination
 
 _LEVEL = "00080052"
 RETRIEVE_TITLE = "00080054"
 #: What may stand in an identifier of any level and finds nothing.
 _BESIDE = frozenset({_LEVEL, CHARACTER_SET, RETRIEVE_TITLE, AVAILABILITY, "00080201"})
 
+#: Value representations whose characters depend on the character set, and numbers that are written in octets.
+_TEXT = frozenset({"LO", "PN", "SH", "UC", "US", "UL"})
+
 #: The levels of DIMSE by their names at HTTP's side of the mock, and the unique key of each.
 _NAMES = {"PATIENT": "patients", "STUDY": "studies", "SERIES": "series", "IMAGE": "instances"}
 _UNIQUE = {"PATIENT": PATIENT, "STUDY": STUDY, "SERIES": SERIES, "IMAGE": SOP_INSTANCE}
-
-#: The status of an identifier that is not as the model demands.
-MISMATCH = 0xA900
-
-
-class MismatchError(Exception):
-    """The identifier does not match the SOP class."""
 
 
 @dataclass
@@ -52,43 +55,63 @@ class Identifier:
         return _NAMES[self.level]
 
 
-def read_identifier(content: Any, context: PresentationContext) -> Identifier:
+def read_identifier(content: Any, context: PresentationContext, examination: Examination) -> Identifier:
     """Read an identifier of the model that the context is for.
 
     A key that is unknown at the level must not find everything.
 
-    Raises MismatchError.
+    Raises BrokenRuleError.
     """
     try:
         dataset = decode_data_set(content, context)
-        elements = {f"{int(element.tag):08X}": element for element in dataset if element.tag.element}
+        elements = {f"{int(tag):08X}": _read_key(dataset, tag) for tag in dataset.keys() if tag.element}  # noqa: SIM118
     except Exception:  # noqa: BLE001  # pydicom lets many through: bytes from outside
-        raise MismatchError from None
-    level = str(elements[_LEVEL].value) if _LEVEL in elements else ""
+        examination.refuse(rules.PART10, "Identifier")
+    level = elements.get(_LEVEL) or ""
     levels = list(_UNIQUE) if context.abstract_syntax in PATIENT_ROOT else ["STUDY", "SERIES", "IMAGE"]
     if level not in levels:
-        raise MismatchError
-    keys = {tag: _write(element) for tag, element in elements.items() if tag not in _BESIDE}
-    if not keys.keys() <= known_attributes(_NAMES[level]):
-        raise MismatchError
+        examination.refuse(rules.LEVEL, "QueryRetrieveLevel", expected=", ".join(levels))
+    examination.check(rules.LEVEL, "QueryRetrieveLevel", holds=True)
+    known = known_attributes(_NAMES[level])
+    keys = {}
+    for tag, value in elements.items():
+        name = keyword_for_tag(tag) or "query"
+        examination.check(rules.SEQUENCE_KEY, name, holds=value is not None)
+        if tag not in _BESIDE and examination.check(rules.KEY, name, holds=tag in known, expected=f"a key of {level}"):
+            keys[tag] = value or ""
+            check_value(examination, tag, keys[tag])
     # Hierarchical search: the unique key of every level above, one value of each (PS3.4 C.4.1.2.1).
     for above in levels[: levels.index(level)]:
-        if not _is_single(keys.get(_UNIQUE[above], "")):
-            raise MismatchError
+        name = keyword_for_tag(_UNIQUE[above])
+        examination.check(rules.UPPER_KEY, name, holds=_is_single(keys.get(_UNIQUE[above], "")), expected="one value")
     return Identifier(level, keys)
 
 
-def read_selection(content: Any, context: PresentationContext) -> dict[str, list[str]]:
+def read_selection(content: Any, context: PresentationContext, examination: Examination) -> dict[str, list[str]]:
     """The values of the unique keys that a retrieval names, by tag.
 
-    Raises MismatchError for more and for less than those.
+    Raises BrokenRuleError for more and for less than those.
     """
-    identifier = read_identifier(content, context)
-    own = identifier.keys.get(_UNIQUE[identifier.level], "")
-    wild = any(sign in value for value in identifier.keys.values() for sign in "*?")
-    if not own or wild or not identifier.keys.keys() <= set(_UNIQUE.values()):
-        raise MismatchError
+    identifier = read_identifier(content, context, examination)
+    own = _UNIQUE[identifier.level]
+    if not identifier.keys.get(own):
+        examination.refuse(rules.SELECTION, keyword_for_tag(own), expected="a value")
+    for tag, value in identifier.keys.items():
+        unique = tag in _UNIQUE.values() and not set(value) & set("*?")
+        if not unique:
+            examination.refuse(rules.SELECTION, keyword_for_tag(tag), expected="a unique key without wildcards")
+    examination.check(rules.SELECTION, "Identifier", holds=True)
     return {tag: value.split("\\") for tag, value in identifier.keys.items() if value}
+
+
+def describe_keys(content: Any, context: PresentationContext) -> dict[str, str]:
+    """What a fault can be matched by when an identifier asks: study and patient, as far as it names them."""
+    try:
+        dataset = decode_data_set(content, context)
+        study, patient = str(dataset.get("StudyInstanceUID") or ""), str(dataset.get("PatientID") or "")
+    except Exception:  # noqa: BLE001  # pydicom lets many through: bytes from outside
+        return {}
+    return {**({"document": study} if study else {}), **({"patient": digest(patient)} if patient else {})}
 
 
 def decode_data_set(content: Any, context: PresentationContext) -> Dataset:
@@ -104,13 +127,20 @@ def encode_data_set(dataset: Dataset, context: PresentationContext) -> BytesIO:
     return BytesIO(encoded or b"")
 
 
-def _write(element: Any) -> str:
-    """A key's value as it would stand in a query: several UIDs with a backslash between them. Raises MismatchError."""
-    if element.VR == "SQ":
-        raise MismatchError
-    if element.VM > 1:
-        return "\\".join(str(value) for value in element.value)
-    return "" if element.value is None else str(element.value)
+def _read_key(dataset: Dataset, tag: Any) -> str | None:
+    """A key's value as it would stand in a query: several with a backslash between them. None for a sequence.
+
+    Text is decoded by pydicom; what is ASCII stays as it came, as nobody has looked yet whether it is right.
+    """
+    raw = dataset.get_item(tag)
+    representation = raw.VR or (dictionary_VR(tag) if dictionary_has_tag(tag) else "UN")
+    if representation == "SQ":
+        return None
+    if representation in _TEXT or not isinstance(raw.value, bytes):
+        value = dataset[tag].value
+        several = value if isinstance(value, MultiValue) else [value]
+        return "\\".join("" if one is None else str(one) for one in several)
+    return raw.value.decode("latin-1").rstrip("\0 ")
 
 
 def _is_single(value: str) -> bool:

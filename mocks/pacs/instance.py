@@ -8,8 +8,18 @@ from io import BytesIO
 from typing import Any
 
 from pydicom import dcmread
-from pydicom.errors import InvalidDicomError
-from pydicom.uid import UID, ExplicitVRLittleEndian, ImplicitVRLittleEndian, generate_uid
+from pydicom.dataset import Dataset
+from pydicom.errors import BytesLengthException, InvalidDicomError
+from pydicom.uid import (
+    UID,
+    DeflatedExplicitVRLittleEndian,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
+    generate_uid,
+)
+
+#: The media type of a Part 10 file.
+DICOM = "application/dicom"
 
 SOP_CLASS = "00080016"
 SOP_INSTANCE = "00080018"
@@ -20,6 +30,20 @@ SERIES = "0020000E"
 STRANGER = ("010190-999W", "Vieras^Potilas")
 
 Header = dict[str, dict[str, Any]]
+
+_ELEMENT_HEAD = 12
+_UNREADABLE = (
+    AttributeError,
+    BytesLengthException,
+    EOFError,
+    InvalidDicomError,
+    KeyError,
+    NotImplementedError,
+    OverflowError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
 class NotAnInstanceError(ValueError):
@@ -40,6 +64,11 @@ class Instance:
     digest: str
 
     @property
+    def place(self) -> dict[str, str]:
+        """Its UIDs, as the journal tells them."""
+        return {"document": self.value(STUDY), "series": self.value(SERIES), "instance": self.value(SOP_INSTANCE)}
+
+    @property
     def data_set(self) -> bytes:
         """The data set in its transfer syntax, as it came."""
         return self.content[self.begin :]
@@ -58,18 +87,36 @@ def first_value(header: Header, tag: str) -> str:
     return "" if value is None else str(value)
 
 
+def read_data_set(content: bytes) -> tuple[Dataset, bytes]:
+    """The data set of a Part 10 file without its pixels, and what follows from them on. Raises NotAnInstanceError."""
+    stream = BytesIO(content)
+    try:
+        dataset = dcmread(stream, stop_before_pixels=True)
+        deflated = dataset.file_meta.TransferSyntaxUID == DeflatedExplicitVRLittleEndian
+        whole = dataset.file_meta.FileMetaInformationGroupLength
+    except _UNREADABLE:
+        raise NotAnInstanceError from None
+    if not isinstance(whole, int):
+        raise NotAnInstanceError
+    return dataset, b"" if deflated else content[stream.tell() : stream.tell() + _ELEMENT_HEAD]
+
+
 def read_instance(content: bytes) -> Instance:
     """Read a Part 10 file, its pixels unseen. Raises NotAnInstanceError."""
+    return describe_instance(content, read_data_set(content)[0])
+
+
+def describe_instance(content: bytes, dataset: Dataset) -> Instance:
+    """The instance that this data set was read of. Raises NotAnInstanceError."""
     try:
-        dataset = dcmread(BytesIO(content), stop_before_pixels=True)
-        header: Header = dataset.to_json_dict()
-        syntax = str(dataset.file_meta.TransferSyntaxUID)
+        header: Header = dataset.to_json_dict(suppress_invalid_tags=True)
         # The data set begins after the preamble, "DICM", the group's length element and the group.
         begin = 128 + 4 + 12 + dataset.file_meta.FileMetaInformationGroupLength
-    except (InvalidDicomError, AttributeError, KeyError, ValueError, TypeError, EOFError, NotImplementedError):
+    except _UNREADABLE:
         raise NotAnInstanceError from None
     if not all(first_value(header, tag) for tag in (SOP_CLASS, SOP_INSTANCE, STUDY, SERIES)):
         raise NotAnInstanceError
+    syntax = str(dataset.file_meta.TransferSyntaxUID)
     return Instance(content, begin, header, syntax, hashlib.sha256(memoryview(content)[begin:]).hexdigest())
 
 

@@ -41,7 +41,7 @@ class Misdeed:
     def delay(self) -> None:
         """Wait before anything is done (`slow`)."""
         if self.kind == "slow":
-            self._pause(self.number("seconds", 0))
+            self._pause(self.number("seconds", 1))
 
     def pace(self, items: Iterable[_Item]) -> Iterator[_Item]:
         """Give the items one by one: slowly (`slow`), or only `after` of them (`lost`).

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from werkzeug.http import parse_options_header
+from mocks.pacs.accept import RELATED, read_media_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,26 +17,32 @@ _Part = tuple[bytes, bytes]
 
 
 class NotMultipartError(Exception):
-    """The message is not multipart/related with DICOM parts."""
+    """The message is not multipart/related with DICOM parts; `place` is where it is not."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(place)
+        self.place = place
 
 
 def split_parts(content_type: str, body: bytes) -> list[bytes]:
     """The contents of a message's parts. Raises NotMultipartError."""
-    kind, options = parse_options_header(content_type)
-    if kind != "multipart/related" or options.get("type", _DICOM) != _DICOM or not options.get("boundary"):
-        raise NotMultipartError
+    kind, options = read_media_type(content_type)
+    if kind != RELATED or options.get("type", _DICOM) != _DICOM:
+        raise NotMultipartError("Content-Type.type")
+    if not options.get("boundary"):
+        raise NotMultipartError("Content-Type.boundary")
     delimiter = b"\r\n--" + options["boundary"].encode()
     # The first boundary may stand at the very beginning, without a line end before it.
     pieces = (b"\r\n" + body).split(delimiter)
     if len(pieces) < 3 or not pieces[-1].startswith(b"--"):
-        raise NotMultipartError
+        raise NotMultipartError("body")
     return [_strip_header(piece) for piece in pieces[1:-1]]
 
 
 def _strip_header(piece: bytes) -> bytes:
     _, found, content = piece.partition(b"\r\n\r\n")
     if not found:
-        raise NotMultipartError
+        raise NotMultipartError("part")
     return content
 
 

@@ -9,17 +9,39 @@ from pydicom import dcmread
 from pydicom.encaps import generate_frames
 from pydicom.uid import UID, ExplicitVRLittleEndian
 
-from mocks.pacs.refusal import RefusedError
+from mocks.control.payload import mask_hetus
+from mocks.pacs import rules
+from mocks.pacs.accept import AS_STORED
 
 if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
+
+    from mocks.control import Examination
     from mocks.pacs.instance import Instance
 
+OCTETS = "application/octet-stream"
+#: The media types of compressed frames (PS3.18 table 8.7.3-5).
+_KINDS = {
+    "1.2.840.10008.1.2.4.50": "image/jpeg",
+    "1.2.840.10008.1.2.4.57": "image/jpeg",
+    "1.2.840.10008.1.2.4.70": "image/jpeg",
+    "1.2.840.10008.1.2.4.80": "image/jls",
+    "1.2.840.10008.1.2.4.81": "image/jls",
+    "1.2.840.10008.1.2.4.90": "image/jp2",
+    "1.2.840.10008.1.2.4.91": "image/jp2",
+    "1.2.840.10008.1.2.5": "image/dicom-rle",
+}
 
-def read_frames(instance: Instance) -> list[bytes]:
-    """Every frame as it is stored: native pixels, or the compressed stream. Raises RefusedError 404 without pixels."""
-    dataset = dcmread(BytesIO(instance.content))
+
+def find_kind(instance: Instance) -> str:
+    """The media type of the frames as they are stored."""
+    return _KINDS.get(instance.transfer_syntax, OCTETS)
+
+
+def read_frames(instance: Instance, dataset: Dataset, examination: Examination) -> list[bytes]:
+    """Every frame as it is stored: native pixels, or the compressed stream. Raises BrokenRuleError."""
     if "PixelData" not in dataset:
-        raise RefusedError(404, "the instance has no pixels")
+        examination.refuse(rules.FOUND, "PixelData", expected="an object with pixels")
     count = int(dataset.get("NumberOfFrames", 1) or 1)
     if UID(instance.transfer_syntax).is_compressed:
         return list(generate_frames(dataset.PixelData, number_of_frames=count))
@@ -27,14 +49,17 @@ def read_frames(instance: Instance) -> list[bytes]:
         int(dataset.Rows) * int(dataset.Columns) * int(dataset.get("SamplesPerPixel", 1)) * int(dataset.BitsAllocated)
     )
     if bits % 8:
-        raise RefusedError(406, "the frames do not begin at whole octets")
+        examination.refuse(rules.TRANSFER_SYNTAX, "PixelData", expected="frames that begin at whole octets")
     size = bits // 8
     return [dataset.PixelData[at : at + size] for at in range(0, size * count, size)]
 
 
-def serve_pixels(instance: Instance, syntax: str | None) -> list[bytes]:
-    """The frames for a client that wants `syntax` (None = uncompressed, `*` = as stored). Raises RefusedError."""
+def serve_pixels(instance: Instance, syntax: str | None, examination: Examination) -> list[bytes]:
+    """The frames for a client that wants `syntax` (None = uncompressed, `*` = as stored). Raises BrokenRuleError."""
     compressed = UID(instance.transfer_syntax).is_compressed
-    if syntax not in ("*", instance.transfer_syntax) and (compressed or syntax not in (None, ExplicitVRLittleEndian)):
-        raise RefusedError(406, "the pixels are in another transfer syntax")
-    return read_frames(instance)
+    as_stored = syntax in (AS_STORED, instance.transfer_syntax)
+    if not as_stored and (compressed or syntax not in (None, ExplicitVRLittleEndian)):
+        examination.refuse(
+            rules.TRANSFER_SYNTAX, "Accept", expected=instance.transfer_syntax, found=mask_hetus(syntax or "none named")
+        )
+    return read_frames(instance, dcmread(BytesIO(instance.content)), examination)

@@ -10,6 +10,11 @@ from dataclasses import dataclass, field
 from fnmatch import translate
 from typing import TYPE_CHECKING, Any
 
+from pydicom.datadict import keyword_for_tag, tag_for_keyword
+
+from mocks.control import digest
+from mocks.control.hetu import is_hetu, is_test_hetu
+from mocks.pacs import rules
 from mocks.pacs.attribute import (
     AVAILABILITY,
     CHARACTER_SET,
@@ -27,10 +32,14 @@ from mocks.pacs.attribute import (
     representation,
 )
 from mocks.pacs.instance import SERIES, SOP_INSTANCE, STUDY, Header, Instance, first_value
-from mocks.pacs.refusal import RefusedError
+from mocks.pacs.values import fits, fits_range, is_uid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from mocks.control import Examination
+
+_PARAMETERS = frozenset({"limit", "offset", "fuzzymatching", "orderby"})
 
 #: What makes two instances one result of a level.
 _IDENTITY = {
@@ -43,36 +52,87 @@ _IDENTITY = {
 
 @dataclass
 class Query:
-    """What a client asked: conditions by tag, the attributes it wants besides, and the part of the results."""
+    """What a client asked: conditions by tag, what it wants besides, the order, and the part of the results."""
 
     level: str
     conditions: dict[str, str] = field(default_factory=dict)
     wanted: set[str] = field(default_factory=set)
+    order: list[tuple[str, bool]] = field(default_factory=list)
     limit: int | None = None
     offset: int = 0
 
 
-def read_query(level: str, parameters: Iterable[tuple[str, str]]) -> Query:
-    """Read decoded parameters. Raises RefusedError 400; an unknown key must not find everything."""
+def read_query(level: str, parameters: Iterable[tuple[str, str]], examination: Examination) -> Query:
+    """Read decoded parameters. Raises BrokenRuleError; an unknown key must not find everything."""
     query = Query(level)
+    seen: set[str] = set()
     for name, value in parameters:
         if name == "includefield":
             for wanted in value.split(","):
-                query.wanted |= known_attributes(level) if wanted == "all" else {read_tag(wanted, level)}
-        elif name in ("limit", "offset"):
-            if not value.isdecimal():
-                raise RefusedError(400, f"{name} is a number")
-            setattr(query, name, int(value))
+                query.wanted |= _read_wanted(wanted, level, examination)
+            continue
+        examination.check(rules.KEY_ONCE, name if name in _PARAMETERS else "query", holds=name not in seen)
+        seen.add(name)
+        if name in ("limit", "offset"):
+            if examination.check(rules.PAGE, name, holds=value.isdecimal() and value.isascii()):
+                setattr(query, name, int(value))
         elif name == "fuzzymatching":
-            if value not in ("true", "false"):
-                raise RefusedError(400, "fuzzymatching is true or false")
+            examination.check(rules.FUZZY, name, holds=value in ("true", "false"))
+        elif name == "orderby":
+            query.order = _read_order(value, level, examination)
         else:
-            query.conditions[read_tag(name, level)] = value
+            _add_condition(query, name, value, examination)
     return query
 
 
+def check_value(examination: Examination, tag: str, value: str) -> None:
+    """Check what a key asks for: a range of days is one, and nobody asks for a living person.
+
+    Raises BrokenRuleError.
+    """
+    place, kind = keyword_for_tag(tag) or tag, representation(tag)
+    values = [one for one in re.split(r"[,\\]", value) if one]
+    whole = {
+        "UI": lambda: all(map(is_uid, values)),
+        "DA": lambda: fits_range(kind, value),
+        "TM": lambda: fits_range(kind, value),
+        "IS": lambda: fits(kind, value),
+        "CS": lambda: all(fits(kind, re.sub(r"[*?]", "", one)) for one in values),
+    }.get(kind, lambda: True)()
+    examination.check(rules.KEY_VALUE, place, holds=not value or whole, expected=kind, found=digest(value))
+    if tag == PATIENT and is_hetu(value):
+        examination.check(rules.HETU_TEST, place, holds=is_test_hetu(value), expected="9xx", found=digest(value))
+
+
+def _add_condition(query: Query, name: str, value: str, examination: Examination) -> None:
+    tag = read_tag(name, query.level, examination)
+    if tag is not None:
+        check_value(examination, tag, value)
+        query.conditions[tag] = value
+
+
+def _read_wanted(name: str, level: str, examination: Examination) -> set[str]:
+    if name == "all":
+        return set(known_attributes(level))
+    tag = read_tag(name, level, examination)
+    return set() if tag is None else {tag}
+
+
+def _read_order(value: str, level: str, examination: Examination) -> list[tuple[str, bool]]:
+    """The tags to order by, the first one first, each with whether it goes down (`-` before its name)."""
+    order = []
+    for name in value.split(","):
+        number = tag_for_keyword(name.removeprefix("-"))
+        tag = f"{number:08X}" if number is not None else name.removeprefix("-").upper()
+        if examination.check(rules.ORDER_BY, "orderby", holds=tag in known_attributes(level)):
+            order.append((tag, name.startswith("-")))
+    return order
+
+
 def find_results(query: Query, instances: list[Instance], base: str, *, relational: bool) -> list[Header]:
-    """Every result of the query's level, in the order of UIDs, as DICOM JSON; limit and offset are the caller's.
+    """Every result of the query's level as DICOM JSON, in the wanted order or that of UIDs.
+
+    Limit and offset are the caller's.
 
     `base` is the address of the archive's DICOMweb service; `relational` when the path names no study, so that the
     answer has to say whose series or instance it is.
@@ -85,11 +145,20 @@ def find_results(query: Query, instances: list[Instance], base: str, *, relation
         {**one.header, **counts[one.value(STUDY)], **({} if query.level == "studies" else counts[one.value(SERIES)])}
         for one in groups.values()
     ]
-    return [
-        _answer(query, header, base, relational=relational)
-        for header in described
-        if all(_matches(header, tag, wanted) for tag, wanted in query.conditions.items())
+    found = [
+        header for header in described if all(_matches(header, tag, wanted) for tag, wanted in query.conditions.items())
     ]
+    for tag, downwards in reversed(query.order):
+        found.sort(key=lambda header: _rank(header, tag), reverse=downwards)  # sorted at once
+    return [_answer(query, header, base, relational=relational) for header in found]
+
+
+def _rank(header: Header, tag: str) -> tuple[float, str]:
+    """Where a result stands by one attribute: numbers by their size, all else by its text; without a value first."""
+    value = first_value(header, tag)
+    if representation(tag) in ("IS", "DS", "US", "UL") and value:
+        return float(value), ""
+    return float("-inf"), value.casefold()
 
 
 def _count(instances: list[Instance]) -> dict[str, Header]:

@@ -8,19 +8,24 @@ themselves as the move's originator, and call the destination before the identif
 
 from __future__ import annotations
 
-import socket
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from pydicom.dataset import Dataset
-from pynetdicom import AE, build_context, evt
+from pynetdicom import build_context
 from pynetdicom.dimse_primitives import C_GET, C_MOVE, C_STORE
 
-from mocks.pacs.association import Exchange, cut
-from mocks.pacs.identifier import MISMATCH, MismatchError, encode_data_set, read_selection
+from mocks.control import BrokenRuleError
+from mocks.control.payload import mask_hetus
+from mocks.pacs import rules
+from mocks.pacs.association import cut
+from mocks.pacs.calling import call, leave
+from mocks.pacs.find import note_keys
+from mocks.pacs.identifier import describe_keys, encode_data_set, read_selection
 from mocks.pacs.instance import SOP_CLASS, SOP_INSTANCE, Instance, rewrite
 from mocks.pacs.misdeed import LostError
-from mocks.pacs.socket_options import hold_back
+from mocks.pacs.spoken import Exchange
+from mocks.pacs.status import explain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,32 +36,38 @@ if TYPE_CHECKING:
     from mocks.pacs.titles import Address
 
 _PENDING, _CANCELLED = 0xFF00, 0xFE00
-_WITH_FAILURES, _ALL_FAILED, _DESTINATION_UNKNOWN = 0xB000, 0xA702, 0xA801
+_WITH_FAILURES, _ALL_FAILED = 0xB000, 0xA702
 _UNCOMPRESSED = ("1.2.840.10008.1.2.1", "1.2.840.10008.1.2")
 _WARNINGS = range(0xB000, 0xC000)
 _LAST_MESSAGE = 0xFFFF
-_PATIENCE_SECONDS = 10
 
 
 def retrieve(association: Any, pacs: Pacs, request: C_GET | C_MOVE, context: PresentationContext, own: Address) -> None:
     """Answer one C-GET or C-MOVE; `own` is where the mock's own archives are reached."""
     moves = isinstance(request, C_MOVE)
-    exchange = Exchange(pacs, association, "move" if moves else "get")
+    exchange = Exchange(
+        pacs,
+        association,
+        "move" if moves else "get",
+        request.MessageID,
+        lambda _archive: describe_keys(request.Identifier, context),
+    )
     retrieval = _Retrieval(association, request, context)
     refused = exchange.begin()
-    try:
-        selection = read_selection(request.Identifier, context)
-    except MismatchError:
-        refused = refused or MISMATCH
-    with pacs.control.lock:
-        address = pacs.titles.find_address(request.MoveDestination, own) if moves else None
-        held = [] if refused else pacs.archives.select(exchange.archive, selection)
-    if moves and address is None:
-        refused = refused or _DESTINATION_UNKNOWN
     if refused:
         exchange.record(refused)
         retrieval.answer(refused)
         return
+    try:
+        selection = read_selection(request.Identifier, context, exchange.examination)
+        note_keys(exchange, {tag: "\\".join(values) for tag, values in selection.items()})
+        address = _find_address(pacs, exchange, request.MoveDestination, own) if moves else None
+    except BrokenRuleError as problem:
+        exchange.refuse(problem)
+        retrieval.refuse(problem)
+        return
+    with pacs.control.lock:
+        held = pacs.archives.select(exchange.archive, selection)
     instances = exchange.misdeed.spoil_instances(held)
     retrieval.remaining = len(instances)
     carrier = association
@@ -76,7 +87,16 @@ def retrieve(association: Any, pacs: Pacs, request: C_GET | C_MOVE, context: Pre
         cut(association)
     finally:
         if carrier is not None and carrier is not association:
-            _leave(carrier)
+            leave(carrier)
+
+
+def _find_address(pacs: Pacs, exchange: Exchange, title: str, own: Address) -> Address:
+    with pacs.control.lock:
+        address = pacs.titles.find_address(title, own)
+    if address is None:
+        exchange.examination.refuse(rules.DESTINATION, "MoveDestination", found=mask_hetus(title))
+    exchange.examination.check(rules.DESTINATION, "MoveDestination", holds=True)
+    return address
 
 
 class _Retrieval:
@@ -125,12 +145,18 @@ class _Retrieval:
             return 0
         return _WITH_FAILURES if self.completed or self.warned else _ALL_FAILED
 
-    def answer(self, status: int) -> None:
+    def refuse(self, problem: BrokenRuleError) -> None:
+        """Send the only response: which rule is broken, and where."""
+        status = explain(problem)
+        self.answer(status.Status, status.ErrorComment)
+
+    def answer(self, status: int, comment: str | None = None) -> None:
         """Send a response, with the remaining sub-operations if there are some (PS3.7 9.1.3.1, 9.1.4.1)."""
         response = type(self._request)()
         response.MessageID = response.MessageIDBeingRespondedTo = self._request.MessageID
         response.AffectedSOPClassUID = self._request.AffectedSOPClassUID
         response.Status = status
+        response.ErrorComment = comment
         goes_on = status in (_PENDING, _CANCELLED)
         if goes_on:
             response.NumberOfRemainingSuboperations = self.remaining
@@ -150,41 +176,12 @@ class _Retrieval:
         return self._association.requestor.primitive.calling_ae_title, self._request.MessageID
 
 
-class _Caller(AE):  # type: ignore[misc]  # pynetdicom is not looked into
-    """An entity that knows its connection, to close it: pynetdicom forgets a socket that nobody answered."""
-
-    connection: socket.socket
-
-    def _create_socket(self, *arguments: Any) -> Any:
-        made = super()._create_socket(*arguments)
-        self.connection = made.socket
-        return made
-
-
 def _call(association: Any, title: str, address: Address, instances: list[Instance]) -> Any:
     """An association with a move's destination, called in the archive's own name; None if there is none to be had."""
-    entity = _Caller(association.requestor.primitive.called_ae_title)
-    entity.maximum_pdu_size = association.ae.maximum_pdu_size
-    entity.acse_timeout = entity.dimse_timeout = entity.connection_timeout = _PATIENCE_SECONDS
     pairs = {(one.value(SOP_CLASS), one.transfer_syntax) for one in instances}
     pairs |= {(sop_class, syntax) for sop_class, held in pairs if held in _UNCOMPRESSED for syntax in _UNCOMPRESSED}
     contexts = [build_context(sop_class, syntax) for sop_class, syntax in sorted(pairs)]
-    handlers = [(evt.EVT_CONN_OPEN, hold_back)]
-    carrier = entity.associate(*address, contexts=contexts, ae_title=title, evt_handlers=handlers)
-    if carrier.is_established:
-        return carrier
-    entity.connection.close()
-    return None
-
-
-def _leave(carrier: Any) -> None:
-    if carrier.acse.is_aborted():
-        carrier._reactor_checkpoint.set()  # noqa: SLF001  # its thread sees that for itself
-    else:
-        carrier.release()
-    carrier.join()
-    carrier.dul.join()
-    carrier.ae.connection.close()
+    return call(association, title, address, contexts)
 
 
 def _store(carrier: Any, instance: Instance, number: int, originator: tuple[str, int] | None) -> int | None:

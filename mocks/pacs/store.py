@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from mocks.pacs.archive import DuplicateInstanceError
-from mocks.pacs.association import Exchange, cut
+from mocks.control import BrokenRuleError, digest
+from mocks.pacs import rules
+from mocks.pacs.association import cut
+from mocks.pacs.attribute import PATIENT
+from mocks.pacs.examining import examine_object
 from mocks.pacs.instance import SOP_CLASS, SOP_INSTANCE, NotAnInstanceError, read_instance
-from mocks.pacs.storing import CANNOT_UNDERSTAND, DUPLICATE_INSTANCE
+from mocks.pacs.spoken import Exchange
 
 if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
+
+    from mocks.pacs.instance import Instance
     from mocks.pacs.misdeed import Misdeed
     from mocks.pacs.pacs import Pacs
-
-_NOT_AS_SAID = 0xA900
 
 #: The misdeeds of a whole association and not of one message.
 _LASTING = ("lost", "partial")
@@ -30,10 +34,18 @@ class _Lasting:
 _lasting: WeakKeyDictionary[Any, _Lasting] = WeakKeyDictionary()
 
 
-def store(event: Any, pacs: Pacs) -> int:
+def store(event: Any, pacs: Pacs) -> int | Dataset:
     """Answer one C-STORE."""
     lasting = _lasting.get(event.assoc)
-    exchange = Exchange(pacs, event.assoc, "store", lasting.misdeed if lasting else None)
+    content = event.encoded_dataset()
+    exchange = Exchange(
+        pacs,
+        event.assoc,
+        "store",
+        event.request.MessageID,
+        lambda _archive: describe_object(content),
+        lasting.misdeed if lasting else None,
+    )
     if exchange.misdeed.kind in _LASTING:
         lasting = _lasting.setdefault(event.assoc, _Lasting(exchange.misdeed))
     count = lasting.count if lasting else 0
@@ -42,25 +54,44 @@ def store(event: Any, pacs: Pacs) -> int:
         return 0
     if lasting:
         lasting.count += 1
-    status = exchange.begin() or exchange.misdeed.find_reason(count) or _keep(event, pacs, exchange.archive)
-    exchange.record(status)
+    status: int | Dataset | None = exchange.begin() or exchange.misdeed.find_reason(count)
+    if status:
+        exchange.record(status)
+    else:
+        status = _keep(content, event.request, pacs, exchange)
     if exchange.misdeed.kind == "silence":
         cut(event.assoc)
     return status
 
 
-def _keep(event: Any, pacs: Pacs, archive: str) -> int:
+def describe_object(content: bytes) -> dict[str, str]:
+    """What a fault can be matched by when an object is stored: its study and its patient, if it can be read."""
+    try:
+        instance = read_instance(content)
+    except NotAnInstanceError:
+        return {}
+    return {"document": instance.place["document"], "patient": digest(instance.value(PATIENT))}
+
+
+def note_object(exchange: Exchange, instance: Instance) -> None:
+    """Let the journal tell which object it is and whose."""
+    exchange.facts.update(instance.place, patient=digest(instance.value(PATIENT)))
+
+
+def _keep(content: bytes, request: Any, pacs: Pacs, exchange: Exchange) -> int | Dataset:
     """Store the instance; the status of what came of it (PS3.4 B.2.3; a duplicate's is that of PS3.7 annex C)."""
     try:
-        instance = read_instance(event.encoded_dataset())
-    except NotAnInstanceError:
-        return CANNOT_UNDERSTAND
-    said = (event.request.AffectedSOPClassUID, event.request.AffectedSOPInstanceUID)
-    if said != (instance.value(SOP_CLASS), instance.value(SOP_INSTANCE)):
-        return _NOT_AS_SAID
-    try:
-        with pacs.control.lock:
-            pacs.archives.store(archive, instance)
-    except DuplicateInstanceError:
-        return DUPLICATE_INSTANCE
+        instance = examine_object(content, exchange.examination)
+        note_object(exchange, instance)
+        for name, said, tag in (
+            ("AffectedSOPClassUID", request.AffectedSOPClassUID, SOP_CLASS),
+            ("AffectedSOPInstanceUID", request.AffectedSOPInstanceUID, SOP_INSTANCE),
+        ):
+            own = instance.value(tag)
+            exchange.examination.check(rules.COMMAND, name, holds=said == own, expected=own, found=str(said))
+        with pacs.control.work():
+            pacs.archives.store(exchange.archive, instance, exchange.examination)
+    except BrokenRuleError as problem:
+        return exchange.refuse(problem)
+    exchange.record(0)
     return 0

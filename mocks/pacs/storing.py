@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mocks.pacs.archive import Archives, DuplicateInstanceError
+from mocks.control import BrokenRuleError, digest
+from mocks.pacs import rules
+from mocks.pacs.attribute import PATIENT
+from mocks.pacs.examining import examine_object
 from mocks.pacs.instance import SOP_CLASS, SOP_INSTANCE, STUDY, Instance, NotAnInstanceError, read_instance
+from mocks.pacs.status import find_reason
 
 if TYPE_CHECKING:
+    from mocks.control import Examination
+    from mocks.pacs.archive import Archives
     from mocks.pacs.instance import Header
     from mocks.pacs.misdeed import Misdeed
 
-#: Failure Reasons (PS3.3 C.14.1.1; as Orthanc answers).
-PROCESSING_FAILURE = 0x0110
-DUPLICATE_INSTANCE = 0x0111
-CANNOT_UNDERSTAND = 0xC000
+#: As many reasons are told in warnings: a header has no room for thousands.
+_MOST_WARNINGS = 20
 
 
 class Storing:
@@ -30,30 +34,42 @@ class Storing:
         self._base = base
         self.instances: list[Instance] = []
         self.failures: list[Header] = []
+        #: What was wrong with the failures, in sentences.
+        self.reasons: list[str] = []
+        #: The digests of the patients that are named, and the studies.
+        self.patients: set[str] = set()
+        self.studies: set[str] = set()
 
-    def add(self, content: bytes, misdeed: Misdeed) -> None:
+    def add(self, content: bytes, misdeed: Misdeed, examination: Examination) -> None:
         """Store a file; one that cannot be stored does not hinder the others."""
         reason = misdeed.find_reason(len(self.instances) + len(self.failures))
         try:
-            instance = read_instance(content)
-        except NotAnInstanceError:
-            self.failures.append(_explain(CANNOT_UNDERSTAND))
-            return
-        if reason is None:
-            reason = self._keep(instance)
-        if reason is None:
-            self.instances.append(instance)
+            instance = examine_object(content, examination)
+            self.studies.add(instance.value(STUDY))
+            self.patients.add(digest(instance.value(PATIENT)))
+            if reason is not None:
+                self.failures.append({**_identify(instance), **_explain(reason)})
+                return
+            own = self._study in ("", instance.value(STUDY))
+            examination.check(rules.NAMED_STUDY, "StudyInstanceUID", holds=own, found=instance.value(STUDY))
+            self._archives.store(self._archive, instance, examination)
+        except BrokenRuleError as problem:
+            self._fail(content, problem)
         else:
-            self.failures.append({**_identify(instance), **_explain(reason)})
+            self.instances.append(instance)
 
-    def _keep(self, instance: Instance) -> int | None:
-        if self._study not in ("", instance.value(STUDY)):
-            return PROCESSING_FAILURE
+    def _fail(self, content: bytes, problem: BrokenRuleError) -> None:
         try:
-            self._archives.store(self._archive, instance)
-        except DuplicateInstanceError:
-            return DUPLICATE_INSTANCE
-        return None
+            identity = _identify(read_instance(content))
+        except NotAnInstanceError:
+            identity = {}
+        self.failures.append({**identity, **_explain(find_reason(problem.step.rule))})
+        self.reasons.append(f"{len(self.instances) + len(self.failures)}: {problem}")
+
+    @property
+    def warnings(self) -> list[str]:
+        """The reasons for the first failures, each with the number of its part, as `Warning` headers."""
+        return [f'299 pacs "{reason}"' for reason in self.reasons[:_MOST_WARNINGS]]
 
     @property
     def status(self) -> int:

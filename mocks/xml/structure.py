@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from mocks.xml.namespaces import PREFIXES, clark
+from mocks.xml.namespaces import HL7, PREFIXES, clark
 from mocks.xml.types import TYPES, show
 
 if TYPE_CHECKING:
@@ -178,8 +178,9 @@ def _check_children(
         at = f"{place}/{_local(tag)}" + (f"[{seen[tag]}]" if repeated[tag] > 1 else "")
         number = where.get(tag)
         if number is None:
-            if form.open is None or etree.QName(tag).namespace != PREFIXES[form.open]:
-                yield Deviation("element", at, "no such element", "it", ours)
+            namespace = etree.QName(tag).namespace
+            if form.open is None or namespace != PREFIXES[form.open]:
+                yield Deviation("element", at, "no such element", "it", ours or namespace != HL7)
             continue
         part = form.parts[number]
         counted[number] += 1

@@ -218,8 +218,11 @@ class Draft:
 
     def sign_by(self, *signings: Signing) -> bytes:
         """The document signed by each, standing in the order given; who signs the whole signs last."""
-        root = self.write([signing.code for signing in signings])
-        body = one(root, "v3:component")[0]
+        return self.seal(self.write([signing.code for signing in signings]), *signings)
+
+    def seal(self, root: _Element, *signings: Signing) -> bytes:
+        """A document that somebody may have changed, signed as it is."""
+        body = next(part for part in root.iter() if part.get("ID", "").startswith("OID"))
         for entry, signing in zip(root.findall(".//fi:signature", NAMES), signings, strict=True):
             if not signing.whole:
                 signer = Signer(method=SignatureConstructionMethod.detached, c14n_algorithm=EXCLUSIVE)

@@ -39,8 +39,9 @@ def make_instance(study: str = KNEE, series: int = 1, number: int = 1, **more: A
     dataset.SeriesNumber = series
     dataset.InstanceNumber = number
     dataset.Rows = dataset.Columns = 4
-    dataset.SamplesPerPixel = 1
+    dataset.SamplesPerPixel, dataset.PhotometricInterpretation = 1, "MONOCHROME2"
     dataset.BitsAllocated = dataset.BitsStored = 16
+    dataset.HighBit, dataset.PixelRepresentation = 15, 0
     dataset.add_new("PixelData", "OW", bytes(range(32)))
     for name, value in more.items():
         setattr(dataset, name, value)

@@ -191,6 +191,13 @@ def test_a_fault_for_an_operation_that_there_is_not_is_refused(shop: Shop) -> No
     assert shop.post("faults", {"kind": "status", "operation": "page-2"}).status_code == 201
 
 
+@pytest.mark.parametrize(
+    "detail", [{"status": "x"}, {"status": True}, {"seconds": -1}, {"seconds": None}, {"retry_after": 1e9}]
+)
+def test_a_detail_that_no_mock_could_obey_is_refused(shop: Shop, detail: dict[str, object]) -> None:
+    assert shop.post("faults", {"kind": "status", "detail": detail}).status_code == 400
+
+
 @pytest.mark.parametrize("when", ["soon", "2026-01-01T00:00:00", 5])
 def test_a_window_without_an_instant_is_refused(shop: Shop, when: object) -> None:
     assert shop.post("faults", {"kind": "status", "begin": when}).status_code == 400

@@ -9,7 +9,7 @@ from pathlib import Path
 from mocks.control.tables import find_rules
 
 #: As many wrong messages are shown to be refused.
-ENOUGH = 0
+ENOUGH = 300
 
 MODULES = sorted(file.stem for file in Path(__file__).with_name("defects").glob("[a-z]*.py"))
 DEFECTS = [

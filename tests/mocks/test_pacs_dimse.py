@@ -19,6 +19,7 @@ from mocks.pki import Pki
 from tests.mocks.control import Desk
 from tests.mocks.dcmtk import Dcmtk
 from tests.mocks.pacs import CHEST, DX, HETU, KNEE, OTHER_HETU, ROOT, call, digest, encode, held, make_instance, uids
+from tests.waiting import wait_for
 
 SAFE = pytest.mark.parametrize("face", ["dicom", "dicom_tls"])
 
@@ -64,7 +65,11 @@ class TestAssociation:
         assert plain.echo("HUS", "+tla", "-ic").code != 0
         stranger = str(secure.pki / "kanta-unknown")
         assert plain.echo("HUS", "+tls", f"{stranger}.key.pem", f"{stranger}.pem", "-ic").code != 0
-        assert len(pacs_desk.journal()) == 1
+        wait_for(lambda: len(pacs_desk.journal()) == 4)
+        refused = pacs_desk.journal()[1:]
+        assert {(line["operation"], line["outcome"]) for line in refused} == {("tls", "refused")}
+        found = [line["steps"][0]["found"] for line in refused]
+        assert found[1:] == ["peer did not return a certificate", "unable to get local issuer certificate"]
 
     @SAFE
     def test_a_silent_client_keeps_nobody_out(self, pacs: RunningPacs, dcmtk: Dcmtk, face: str) -> None:
@@ -193,7 +198,8 @@ class TestStore:
         del nameless.StudyInstanceUID
         assert dcmtk.store(encode(nameless)).code != 0
         assert held(pacs_desk, "tyks") == {}
-        assert [line["outcome"] for line in pacs_desk.journal()] == [0xC000]
+        (line,) = pacs_desk.journal()
+        assert (line["outcome"], line["steps"][-1]["place"]) == (0xA900, "StudyInstanceUID")
 
     def test_what_is_not_what_the_command_says_is_refused(self, pacs: RunningPacs, pacs_desk: Desk) -> None:
         """By pynetdicom's client, told to lie: dcmtk's does not."""

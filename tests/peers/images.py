@@ -49,7 +49,10 @@ class Study:
     def image(
         self, number: int, syntax: str = EXPLICIT, *, size: int = 2_048, series: int = 1, kind: str = ""
     ) -> Instance:
-        """An image of `size` octets of noise (JPEG: of a picture that is none) in this transfer syntax."""
+        """An image of `size` octets of noise (JPEG: of a picture that is none) in this transfer syntax.
+
+        Native pixels are as many as rows and columns make, which may be a little less.
+        """
         dataset = Dataset()
         dataset.SpecificCharacterSet = "ISO_IR 100"
         dataset.SOPClassUID = kind or self.kind
@@ -82,7 +85,7 @@ class Study:
             dataset.add_new("PixelData", "OB", encapsulate([b"\xff\xd8\xff" + noise[: size - 5] + b"\xff\xd9"]))
             dataset["PixelData"].is_undefined_length = True
         else:
-            dataset.add_new("PixelData", "OW", noise)
+            dataset.add_new("PixelData", "OW", noise[: dataset.Rows * dataset.Columns * width // 8])
         return read_instance(encode(dataset, syntax))
 
 

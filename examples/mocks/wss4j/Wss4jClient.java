@@ -79,7 +79,6 @@ public class Wss4jClient {
         parts.add(new WSEncryptionPart("Body", WSConstants.URI_SOAP11_ENV, "Element"));
         parts.add(new WSEncryptionPart("Timestamp", WSConstants.WSU_NS, "Element"));
         parts.add(new WSEncryptionPart("BinarySecurityToken", WSConstants.WSSE_NS, "Element"));
-        signature.setAddInclusivePrefixes(false);
         signature.prepare(crypto);
         signature.prependBSTElementToHeader(); // before it is signed; build() does it too late
         signature.computeSignature(signature.addReferencesToSign(parts));
