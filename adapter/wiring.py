@@ -7,7 +7,7 @@ import secrets
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import TypedDict
@@ -23,6 +23,7 @@ from adapter.access.matters_table import Matters
 from adapter.access.ports.registry import RegistryPort
 from adapter.access.readiness import ReadinessDesk
 from adapter.access.register_copy import RegisterCopies
+from adapter.clock import now
 from adapter.config.addresses import Place
 from adapter.config.peers import Unit
 from adapter.config.settings import Settings
@@ -351,8 +352,3 @@ def _register_copies(folder: Path, address: str) -> RegisterCopies:
 def database(url: str) -> Engine:
     """The one engine of this process for a database."""
     return open_database(url)
-
-
-def now() -> datetime:
-    """The time, where it enters the house."""
-    return datetime.now(UTC)

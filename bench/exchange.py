@@ -11,12 +11,13 @@ import uuid
 from collections.abc import Callable
 from dataclasses import replace
 
+from adapter.clock import now
 from adapter.demo.stage import Stage
 from adapter.identifiers import Oid
 from adapter.photo.reading.filing import read_filing
 from adapter.photo.writing.entry import photo_entry
 from adapter.ports.kanta import KantaPort
-from adapter.wiring import build_house, build_kanta, now
+from adapter.wiring import build_house, build_kanta
 from adapter.xml.cda import Entry, write_entry
 from adapter.xml.document import sign_document
 from adapter.xml.frame import Shipment

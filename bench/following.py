@@ -21,6 +21,7 @@ from typing import Any
 from unittest.mock import patch
 from urllib.parse import SplitResult
 
+from adapter.clock import now
 from adapter.config.loading import EXAMPLE, read_settings
 from adapter.config.settings import Settings
 from adapter.demo.stage import TOKEN
@@ -33,7 +34,7 @@ from adapter.store.opening import open_database
 from adapter.store.resources import put_resource
 from adapter.store.statistics import refresh_statistics
 from adapter.store.subscribers import Subscribers
-from adapter.wiring import build_web, now
+from adapter.wiring import build_web
 from bench.scale import sized
 from bench.searches import NOW, SIZES, Held, order, print_row, serve, take_turns
 

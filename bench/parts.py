@@ -17,6 +17,7 @@ import orjson
 import requests
 from sqlalchemy import insert
 
+from adapter.clock import now
 from adapter.config.settings import Settings
 from adapter.demo.fixtures import seed
 from adapter.demo.stage import Stage
@@ -26,7 +27,7 @@ from adapter.photo.writing.entry import photo_entry
 from adapter.photo.writing.media import photo_bundle
 from adapter.store import schema
 from adapter.store.opening import open_database
-from adapter.wiring import build_house, now
+from adapter.wiring import build_house
 from adapter.xml.cda import write_entry
 from adapter.xml.document import sign_document
 from bench.load import jpeg, photo_mail

@@ -56,7 +56,7 @@ MOCKS = {
     "pacs": Kind(3, {"dicom_port": 17, "dicom_tls_port": 18}),
     "soteri": Kind(5, pki=False),
     "record": Kind(7, pki=False),
-    "mail": Kind(9),
+    "mail": Kind(9, {"smtp_port": 21}),
     "authority": Kind(11),
     "turvaposti": Kind(13),
     "sms": Kind(15, pki=False),

@@ -72,7 +72,14 @@ def _run_parser() -> argparse.ArgumentParser:
     add("--state", type=Path, metavar="DIR", help="keep what the mocks hold here; it survives kill -9")
     add("--pki", type=Path, metavar="DIR", help="keep the test PKI here, made if absent; else in the set's folder")
     add("--adapter-oid", type=read_oid, default=ADAPTER_OID, metavar="OID", help="whose certificates the PKI has")
-    add("--san", action="append", default=[], metavar="NAME", help="a further name of the servers; may be repeated")
+    add(
+        "--san",
+        type=_read_server,
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a further name of the servers; may be repeated",
+    )
     add("--host", default="127.0.0.1", help="the address to listen on (0.0.0.0 in a container)")
     add("--control-token", metavar="TOKEN", help="control ports want it; made up when --host leaves this machine")
     add("--lenient", action=_Lenient, metavar="KIND", help="a kind of rule not to enforce; may be repeated")
@@ -95,7 +102,14 @@ def _cert_parser() -> argparse.ArgumentParser:
     whose.add_argument("--oid", type=read_oid, metavar="OID", help="the organisation it names")
     whose.add_argument("--professional", type=_read_number, metavar="NUMBER", help="a card's registration number")
     add("--tls", action="store_true", help="for a TLS client, not for messages")
-    add("--san", action="append", default=[], metavar="NAME", help="for a TLS server of this name; may be repeated")
+    add(
+        "--san",
+        type=_read_server,
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="for a TLS server of this name; may be repeated",
+    )
     when = parser.add_mutually_exclusive_group()
     when.add_argument("--days", type=_read_days, metavar="N", help="valid for so long; else as long as its issuer")
     when.add_argument("--expired", action="store_true", help="valid until yesterday")
@@ -151,4 +165,5 @@ def _pattern(pattern: str, told: str) -> Callable[[str], str]:
 
 read_oid = _pattern(r"[0-2](\.(0|[1-9]\d*))+", "an OID, as 1.2.246.10.99999820.10.0")
 _read_name = _pattern(r"[A-Za-z0-9][\w.-]{0,63}", "letters, digits, dots, dashes; at most 64")
+_read_server = _pattern(r"[A-Za-z0-9*.:-]{1,253}", "a name or an address of ASCII")
 _read_number = _pattern(r"9\d{10}", "eleven digits, the first of them 9, as in tests")

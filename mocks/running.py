@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from mocks.control import Control, control_app
@@ -14,9 +15,20 @@ if TYPE_CHECKING:
 class RunningMock:
     """Two servers in threads of their own: `url` is the service, `control_url` the control API of the mocks' README."""
 
-    def __init__(self, app: Flask, control: Control, port: int, control_port: int, host: str) -> None:
+    def __init__(
+        self,
+        app: Flask,
+        control: Control,
+        port: int,
+        control_port: int,
+        host: str,
+        add_calls: Callable[[Flask], None] = lambda _: None,
+    ) -> None:
+        """`add_calls` adds what this mock has beside the common control API."""
+        steering = control_app(control)
+        add_calls(steering)
         self._service = WebServer(app, port, host=host).start()
-        self._control = WebServer(control_app(control), control_port, host=host).start()
+        self._control = WebServer(steering, control_port, host=host).start()
         self.url = self._service.url
         self.control_url = f"{self._control.url}/__admin"
 

@@ -10,9 +10,10 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from adapter import clock
 from adapter.commands.answering import print_json
 from adapter.commands.files import read_file
 from adapter.commands.looking import looking
@@ -67,7 +68,7 @@ def list_uses(options: Namespace) -> int:
     """Every AuditEvent about a patient, newest first. The look itself is logged first."""
     from adapter.wiring import log_look
 
-    settings, now = load(options), datetime.now(UTC)
+    settings, now = load(options), clock.now()
     patient = _patient(read_file(options.patient).decode(errors="replace").strip())
     since = _day(options.since) if options.since else (now - _TWO_YEARS).astimezone(HELSINKI).date()
     named = NamedPatient(patient.system, patient.value)
@@ -95,7 +96,7 @@ def prove(options: Namespace) -> int:
     """Recompute the whole log. Exit code 1 when anything is wrong."""
     from adapter.wiring import check_head
 
-    settings, now = load(options), datetime.now(UTC)
+    settings, now = load(options), clock.now()
     known = _read_head(options.head) if options.head else None
     engine = open_database(settings.database_url())
     proof = verify(engine, settings.audit.keep_since(now), check_head(settings), known, _progress())
@@ -112,7 +113,7 @@ def close(options: Namespace) -> int:
 
     settings = load(options)
     engine = open_database(settings.database_url())
-    heads = seal(engine, datetime.now(UTC), sign_head(settings))
+    heads = seal(engine, clock.now(), sign_head(settings))
     with engine.connect().execution_options(reading=True) as connection:
         newest = newest_head(connection)
     if options.json:
@@ -126,7 +127,7 @@ def close(options: Namespace) -> int:
 
 def drop_old(options: Namespace) -> int:
     """Drop the segments that are older than the log is kept; their heads stay."""
-    settings, now = load(options), datetime.now(UTC)
+    settings, now = load(options), clock.now()
     segments = drop(open_database(settings.database_url()), settings.audit.keep_since(now), now)
     if options.json:
         print_json({"dropped": segments})

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
-from datetime import UTC, datetime
 
+from adapter import clock
 from adapter.commands.settings import load
 from adapter.commands.words import Words
 from adapter.config.settings import Settings
@@ -100,7 +100,7 @@ def _mistaken_keys(settings: Settings) -> list[str]:
     """Of the clients: files that are missing, and keys that are weak or secret. No URL is fetched."""
     from adapter.links.client_keys import ClientKeys
 
-    keys, mistakes = ClientKeys(lambda: datetime.now(UTC)), []
+    keys, mistakes = ClientKeys(clock.now), []
     for client in settings.client:
         if client.jwks and client.jwks.roots and not client.jwks.roots.is_file():
             mistakes.append(f"client {client.id}: {client.jwks.roots}: this file of roots is not there.")

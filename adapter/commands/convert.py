@@ -9,9 +9,9 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from email.utils import getaddresses
 
+from adapter import clock
 from adapter.commands.files import read_file
 from adapter.commands.settings import load_or_example
 from adapter.commands.words import Words
@@ -118,7 +118,7 @@ def convert_grant(options: Namespace) -> int:
     trust = Trust.load(settings.trust.documents)
     if settings.trust.revocation and settings.trust.revocation.files:  # lists that would be fetched are not: no network
         trust = replace(trust, revocations=Revocations(read_lists(settings.trust.revocation.files)))
-    paper = read_signed(raw, trust, datetime.now(UTC), settings.kanta.oid)
+    paper = read_signed(raw, trust, clock.now(), settings.kanta.oid)
     for misfit in () if isinstance(paper, Paper) and paper.right is Right.OUTSOURCING else misfits(paper.document.body):
         sys.stderr.write(f"lautta: not as THL publishes it: {misfit}\n")
     if not paper.header_signed:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from adapter import clock
 from adapter.commands.account import account
 from adapter.commands.answering import report
 from adapter.commands.files import read_file
@@ -60,7 +61,7 @@ def redrive(options: Namespace) -> int:
     """Let a message be taken up again by a worker; a parked one by a decision that is written down (PHO-06)."""
     settings = load(options)
     engine = open_database(settings.database_url())
-    messages, now = Messages(engine), datetime.now(UTC)
+    messages, now = Messages(engine), clock.now()
     message = messages.find(options.id)
     if options.take_over:
         _take_over(Workers(engine, timedelta(seconds=settings.takeover_seconds)), messages, message, now)
@@ -99,7 +100,7 @@ def save(options: Namespace, file: Path) -> None:
     settings = load(options)
     content = build_parked(settings).look(options.id)
     task = Names(options.id).uuid("parked")
-    log_look(settings, looking(LookedAt.MESSAGE, options.by, datetime.now(UTC), things=[f"Task/{task}"]))
+    log_look(settings, looking(LookedAt.MESSAGE, options.by, clock.now(), things=[f"Task/{task}"]))
     try:
         file.touch(mode=0o600)
         file.write_bytes(content)
@@ -121,7 +122,7 @@ def _decide(options: Namespace, action: Action, reason: str, done: str) -> int:
         action,
         Decider(options.by or own.name, account=str(own)),
         reason,
-        datetime.now(UTC),
+        clock.now(),
         patient,
         password,
         confirmed,

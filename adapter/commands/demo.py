@@ -28,7 +28,9 @@ from adapter.links.heic import open_heic
 def add_words(words: Words) -> None:
     """`lautta demo`."""
     command = words.command(demo, "lautta demo --keep")
-    command.add_argument("--keep", action="store_true", help="leave everything running and print the addresses")
+    command.add_argument(
+        "--keep", action="store_true", help="leave all running, by the mocks' clock; print the addresses"
+    )
     command.add_argument("--only", choices=("photo", "release", "grant"), help="one flow only")
 
 
@@ -39,7 +41,10 @@ def demo(options: Namespace) -> int:
     console = Console(stderr=options.json, highlight=False)
     telling = _Telling(console, as_json=options.json)
     began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="lautta-demo-") as folder, set_stage(Path(folder), telling.step) as stage:
+    with (
+        tempfile.TemporaryDirectory(prefix="lautta-demo-") as folder,
+        set_stage(Path(folder), telling.step, led=options.keep) as stage,
+    ):
         telling.say("The mocks, the FHIR API and a worker are up, with a fresh PKI.")
         telling.names(send_all(stage, options.only))
         ended: list[Ending] = []

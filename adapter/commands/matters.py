@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
-from datetime import UTC, datetime
 
+from adapter import clock
 from adapter.access.matters import HandedMatters, read_matters
 from adapter.commands.files import read_file
 from adapter.commands.settings import load
@@ -30,7 +30,7 @@ def hand_over(options: Namespace) -> int:
     """
     settings = load(options)
     matters = read_matters(read_file(options.file))
-    handed = HandedMatters.by(open_database(settings.database_url()), lambda: datetime.now(UTC))
+    handed = HandedMatters.by(open_database(settings.database_url()), clock.now)
     joined = sum(bool(consents) for consents in handed.hand_over(matters))
     counts = {"handedOver": len(matters), "joined": joined, "waiting": len(matters) - joined}
     if options.json:

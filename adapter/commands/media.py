@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from adapter import clock
 from adapter.commands.account import account
 from adapter.commands.answering import print_json
 from adapter.commands.files import read_file
@@ -62,7 +63,7 @@ def add_words(words: Words) -> None:
 
 def list_all(options: Namespace) -> int:
     """Every medium, those that wait to be posted first. No password."""
-    today = datetime.now(HELSINKI).date()
+    today = clock.now().astimezone(HELSINKI).date()
     for medium in _media(load(options)).media.all():
         if options.json:
             print_json(_as_json(medium, today))
@@ -80,7 +81,7 @@ def show(options: Namespace) -> int:
     """
     from adapter.wiring import log_look
 
-    settings, now = load(options), datetime.now(UTC)
+    settings, now = load(options), clock.now()
     today = now.astimezone(HELSINKI).date()
     desk = _media(settings)
     medium = desk.show(options.id, _act(None, now))
@@ -111,7 +112,7 @@ def posted(options: Namespace) -> int:
 
     Not when the patient has forbidden it (REL-04).
     """
-    desk, now = _media(load(options)), datetime.now(UTC)
+    desk, now = _media(load(options)), clock.now()
     before = desk.media.find(options.id).posted
     medium = desk.post(options.id, _act(options.by, now))
     if options.json:
@@ -138,7 +139,7 @@ def read(options: Namespace) -> int:
     medium = ForeignMedium(patient, lambda: read_medium(options.path, password))
     archive, act = (
         build_archives(settings)(settings.pacs.archive),
-        _act(options.by, datetime.now(UTC)),
+        _act(options.by, clock.now()),
     )
     done = _media(settings).read_in(medium, archive, settings.media.reading, act)
     images, studies, item = done.survey.instances, len(done.survey.studies), done.item

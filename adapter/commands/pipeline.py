@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from adapter import clock
 from adapter.commands.answering import as_json, print_json, report
 from adapter.commands.settings import load
 from adapter.commands.words import Words
@@ -44,7 +45,7 @@ def status(options: Namespace) -> int:
 
     Exit code 3 when a mailbox (PHO-09), a message or a subscription gives alarm.
     """
-    settings, now = load(options), datetime.now(UTC)
+    settings, now = load(options), clock.now()
     engine = open_database(settings.database_url())
     messages = Messages(engine)
     unfinished, counted = messages.all(NOT_ENDED), messages.counts()
@@ -112,9 +113,7 @@ def inspect(options: Namespace) -> int:
 
 def stop(options: Namespace) -> int:
     """Stop retrying a message."""
-    return report(
-        options, _messages(options).stop(options.id, datetime.now(UTC)), "It is left alone until it is run again."
-    )
+    return report(options, _messages(options).stop(options.id, clock.now()), "It is left alone until it is run again.")
 
 
 def _messages(options: Namespace) -> Messages:

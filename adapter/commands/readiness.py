@@ -9,8 +9,9 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 
+from adapter import clock
 from adapter.access.readiness import Question
 from adapter.access.rules.obligation import EXEMPTED, OTHER
 from adapter.access.rules.readiness import State
@@ -105,7 +106,7 @@ def _oid(text: str) -> Oid:
 
 def _day(text: str | None) -> date:
     if text is None:
-        return datetime.now(UTC).astimezone(HELSINKI).date()
+        return clock.now().astimezone(HELSINKI).date()
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -7,6 +7,7 @@ import threading
 import time
 from argparse import Namespace
 
+from adapter.commands import development
 from adapter.commands.settings import load
 from adapter.commands.words import Words
 from adapter.config.settings import Settings
@@ -24,6 +25,7 @@ def add_words(words: Words) -> None:
     command.add_argument("--port", type=int, default=8080, help="0 = a free one, printed first")
     command.add_argument("--workers", type=int, default=1, metavar="N", help="processes")
     command.add_argument("--behind-proxy", action="store_true", help="as [api] behind_proxy = true: TLS ends before us")
+    development.add_words(command)
 
 
 def serve(options: Namespace) -> int:
@@ -34,6 +36,7 @@ def serve(options: Namespace) -> int:
     from adapter.wiring import build_web
 
     settings = load(options)
+    development.obey(options, settings)
     _check_way_in(settings, options)
     if settings.callers is not None:
         settings.callers.read()

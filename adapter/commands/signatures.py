@@ -7,10 +7,11 @@ import sys
 import uuid
 from argparse import ArgumentParser, Namespace
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from adapter import clock
 from adapter.commands.files import read_file
 from adapter.commands.words import Words
 from adapter.errors import WrongUsage
@@ -166,7 +167,7 @@ def _trust(ca: Path, lists: list[Path]) -> Trust:
 
 def _moment(text: str | None) -> datetime:
     if text is None:
-        return datetime.now(UTC)
+        return clock.now()
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import secrets
 import sys
 from argparse import Namespace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from adapter import clock
 from adapter.clients import BadScope, Scope, grant_scopes
 from adapter.commands.answering import print_json
 from adapter.commands.settings import load
@@ -65,7 +65,7 @@ def _scopes(client: Client, asked: str) -> tuple[Scope, ...]:
 def _give(tokens: Tokens, client: Client, scopes: tuple[Scope, ...], *, as_json: bool) -> None:
     from adapter.rest.sign_in import LIFE, give
 
-    granted = give(tokens, secrets.token_urlsafe(32), client, scopes, datetime.now(UTC))
+    granted = give(tokens, secrets.token_urlsafe(32), client, scopes, clock.now())
     facts = {
         "access_token": granted.secret,
         "token_type": "bearer",

@@ -12,6 +12,8 @@ import requests
 from joserfc import jwt
 from joserfc.jwk import ECKey
 
+from adapter import clock
+
 _ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _TIMEOUT = 30
 _SPARE = 60.0  # seconds before its end a token is taken to be over
@@ -60,7 +62,7 @@ class Clients:
 
     def assert_person(self, client: str, person: Professional) -> str:
         """The signed statement of a client for whom it calls; each is for one request."""
-        at = {"authenticationMethod": person.method, "authenticationTime": int(time.time())} if person.method else {}
+        at = {"authenticationMethod": person.method, "authenticationTime": _seconds()} if person.method else {}
         user = {"id": person.worker, "name": person.name, "role": person.role} | at
         requester = {"id": person.organisation, "unitId": person.unit}
         about = {"iss": client, "aud": self.api, "user": user, "serviceRequester": requester}
@@ -71,5 +73,9 @@ class Clients:
 
     def _sign(self, client: str, kind: str, about: dict[str, Any]) -> str:
         key = ECKey.import_key((self.folder / f"{client}.key.pem").read_bytes())
-        claims = about | {"exp": int(time.time()) + 240, "jti": str(uuid.uuid4())}
+        claims = about | {"exp": _seconds() + 240, "jti": str(uuid.uuid4())}
         return jwt.encode({"alg": "ES384", "kid": f"{client}-1", "typ": kind}, claims, key, algorithms=["ES384"])
+
+
+def _seconds() -> int:
+    return int(clock.now().timestamp())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from email.parser import BytesHeaderParser
 from pathlib import Path
 from string import Template
@@ -13,7 +13,7 @@ from typing import Any
 
 import requests
 
-from adapter import DATA
+from adapter import DATA, clock
 from adapter.demo.stage import Stage
 from adapter.mail import message_key
 from adapter.words import HELSINKI
@@ -86,7 +86,7 @@ def send(stage: Stage, expected_file: Path) -> Sent:
 
 def _dated(text: str) -> str:
     """A fixture with its $now, and with the day a week from it for $week."""
-    now = datetime.now(HELSINKI)
+    now = clock.now().astimezone(HELSINKI)
     times = {"now": now.isoformat(timespec="seconds"), "week": (now + timedelta(days=7)).date().isoformat()}
     return Template(text).safe_substitute(times)
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from adapter import DATA
+from adapter.clock import VARIABLE
 from adapter.config.loading import EXAMPLE, read_settings
 from adapter.config.settings import Settings
 from adapter.demo.clients import Clients, Professional
@@ -57,10 +58,12 @@ class Stage:
 
 
 @contextmanager
-def set_stage(folder: Path, follow: Callable[[dict[str, Any]], None], *, working: bool = True) -> Iterator[Stage]:
+def set_stage(
+    folder: Path, follow: Callable[[dict[str, Any]], None], *, working: bool = True, led: bool = False
+) -> Iterator[Stage]:
     """Start everything, tell `follow` of every line the worker writes, and stop everything at the end.
 
-    Without `working` no worker is started: the caller starts its own.
+    Without `working` no worker is started: the caller starts its own. With `led` all go by the mocks' clock.
     """
     running: list[subprocess.Popen[str]] = []
     try:
@@ -72,6 +75,8 @@ def set_stage(folder: Path, follow: Callable[[dict[str, Any]], None], *, working
         mocks = json.loads(first_line(mocks_process, "The mocks"))
         with held_port() as port:
             environment = describe(mocks, folder, port)
+            if led:
+                environment[VARIABLE] = f"{mocks['front']['control']}/clock"
             os.environ.update(environment)  # the demo reads its own configuration as the processes do
             settings = read_settings(EXAMPLE)
             face_process = start([sys.executable, "-m", "adapter", "serve", "--port", str(port)], environment)

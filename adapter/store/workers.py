@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, Engine, and_, delete, func, insert, or_, select, update
 
+from adapter.clock import unled
 from adapter.store import schema
 from adapter.store.messages import State
 from adapter.store.transaction import write
@@ -36,7 +37,7 @@ class Workers:
 
     def see(self, executor: str, name: str, version: str, now: datetime) -> None:
         """Note that a worker lives, and which version of the flows it runs."""
-        table, values = schema.worker, {"seen": now.astimezone(UTC), "left": 0}
+        table, values = schema.worker, {"seen": unled(now).astimezone(UTC), "left": 0}
         with self._engine.begin() as connection:
             if not connection.execute(update(table).where(table.c.executor == executor).values(values)).rowcount:
                 connection.execute(insert(table).values(executor=executor, name=name, version=version, **values))
@@ -90,7 +91,7 @@ class Workers:
                 .where(table.c.executor == dead)
                 .with_for_update()
             ).first()
-            claim = {"heir": heir, "heir_since": now.astimezone(UTC)}
+            claim = {"heir": heir, "heir_since": unled(now).astimezone(UTC)}
             if row is None:
                 connection.execute(
                     insert(table).values(
@@ -177,7 +178,7 @@ class Workers:
             .outerjoin(worker, and_(worker.c.executor == run.c.executor, lives))
             .where(
                 table.c.state == State.MOVING,
-                table.c.updated < self._dead_before(now),
+                table.c.updated < (now - self._patience).astimezone(UTC),
                 or_(
                     and_(run.c.attempt.is_not(None), worker.c.executor.is_(None)),
                     and_(run.c.attempt.is_(None), somebody == 0),
@@ -189,7 +190,7 @@ class Workers:
             return list(dict.fromkeys(connection.execute(query).scalars()))
 
     def _dead_before(self, now: datetime) -> datetime:
-        return (now - self._patience).astimezone(UTC)
+        return (unled(now) - self._patience).astimezone(UTC)
 
 
 def _record(row: tuple[object, ...]) -> RunRecord:

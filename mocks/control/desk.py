@@ -23,9 +23,10 @@ from mocks.control.snapshots import Kept, Snapshots
 class Control:
     """The desk of one mock. Safe for use by several threads.
 
-    `seed` takes a JSON object whose keys are among `seed_keys`; `state` returns what the mock holds; `reset` empties
-    what is not on a shelf; `remove(kind, id)` takes one thing away (LookupError when it is not there). `kinds` are the
-    faults it can commit, `operations` the calls they can hit, `rules` what it demands of a message.
+    `seed` takes a JSON object whose keys are among `seed_keys`; `state` returns what the mock holds; `reset` makes
+    anew what is not on a shelf, after the shelves were emptied or filled as a whole; `remove(kind, id)` takes one thing
+    away (LookupError when it is not there). `kinds` are the faults it can commit, `operations` the calls they can hit,
+    `rules` what it demands of a message.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class Control:
         self.setting = setting or Setting()
         self.clock = self.setting.clock
         self.lock = threading.RLock()
+        self._drawing = threading.Lock()  # apart: an event loop draws while a thread that waits for it holds the mock
         state_file = self.setting.state_file(name)
         #: Whether nothing of an earlier start is held.
         self.fresh = state_file is None or not state_file.exists()
@@ -71,7 +73,7 @@ class Control:
 
     def new_id(self) -> uuid.UUID:
         """A fresh id; with a seed the same ones come after every start and reset."""
-        with self.lock:
+        with self._drawing:
             self._drawn["count"] = self._drawn.get("count", 0) + 1
             return uuid.UUID(int=self._random.getrandbits(128), version=4)
 
@@ -140,7 +142,8 @@ class Control:
             try:
                 self._seed(data)
             except Exception:
-                self.restore(before)
+                if self.holdings.snapshot() != before:
+                    self.restore(before)
                 raise
 
     def remove(self, kind: str, identity: str) -> None:
@@ -194,6 +197,7 @@ class Control:
         """Hold what a snapshot holds, and nothing else. Faults, journal and clock stay."""
         with self.work():
             self.holdings.restore(kept)
+            self._reset()
             self._random.seed(self.setting.seed)
             self._skip_drawn()
 

@@ -20,8 +20,8 @@ from typing import Any
 #: As many exchanges are kept; older ones go, so that a mock that runs for days stays as small as it was.
 LIMIT = 10_000
 
-#: As many payloads are kept, when they are kept at all.
-PAYLOADS = 100
+#: As many payloads are kept, and so many octets of them, when they are kept at all.
+PAYLOADS, PAYLOAD_OCTETS = 100, 64_000_000
 
 Entry = dict[str, Any]
 
@@ -99,6 +99,8 @@ class Journal(Readable):
             self._entries.append((self._news.last, entry))
             if payload is not None:
                 self._payloads.append((self._last, payload))
+                while sum(len(kept) for _, kept in self._payloads) > PAYLOAD_OCTETS:
+                    self._payloads.popleft()
             self._news.bell.notify_all()
         return entry
 

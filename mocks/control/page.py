@@ -78,7 +78,7 @@ def explain(entry: Entry) -> str:
     for step in entry.get("steps", ()):
         if step.get("outcome") == "failed":
             return f"{step['place']}: {step['demand']} ({step['rule']})"
-    return str(entry.get("reason", ""))
+    return ": ".join(str(entry[name]) for name in ("reason", "text") if entry.get(name))
 
 
 class _Views:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 from argparse import Namespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pymap.backend.dict import Config, Login
 from pymap.backend.dict.filter import FilterSet
@@ -13,11 +12,18 @@ from pymap.parsing.message import AppendMessage
 from pymap.user import UserMetadata
 from pysasl.hashing import Cleartext
 
+from mocks.mail import rules
+from mocks.mail.cabinet import Cabinet, FullError, name_message
 from mocks.mail.folder import Folders
+from mocks.mail.seed import Exchanger
 
 if TYPE_CHECKING:
     import ssl
-    from datetime import datetime
+    from collections.abc import Iterable
+
+    from mocks.control import Control, Examination
+    from mocks.control.holdings import Shelf
+    from mocks.mail.seed import Seed
 
 
 class _Config(Config):  # type: ignore[misc]  # pymap is untyped to mypy here
@@ -44,53 +50,103 @@ class _Config(Config):  # type: ignore[misc]  # pymap is untyped to mypy here
 
 
 class PostOffice:
-    """All mailboxes of the mock. Use it only in the loop the IMAP server runs in."""
+    """All mailboxes of the mock. Use it only in the loop the servers run in, or while that waits."""
 
-    def __init__(self, tls: ssl.SSLContext) -> None:
+    def __init__(self, tls: ssl.SSLContext, control: Control) -> None:
         self.config = _Config(tls)
         self.login = Login(self.config)
+        self._control = control
+        self._cabinet = Cabinet(control)
+        self._exchanger: Shelf[str, Exchanger] = control.holdings.shelf("exchange")
 
-    async def seed(self, data: dict[str, Any], now: datetime) -> list[str]:
-        """Open mailboxes and deliver messages; returns the folder of each delivery.
+    @property
+    def exchanger(self) -> Exchanger:
+        """By which name mail is taken, and whom the SMTP server knows."""
+        return self._exchanger.get("", Exchanger())
 
-        A mailbox is opened once: named again, its password stays. Raises KeyError or ValueError, before anything is
-        done, for a message to a mailbox that is not there or whose content is not base64.
+    async def load(self) -> None:
+        """Make every mailbox anew as the shelves have it."""
+        self.login.users_dict.clear()
+        self.config.set_cache.clear()
+        for user in self._cabinet.mailboxes:
+            self._load(user)
+
+    async def plant(self, seed: Seed) -> None:
+        """Open the mailboxes of a seed and deliver its messages.
+
+        A mailbox is opened once: named again, its password stays. Raises ValueError, before anything is done, for a
+        message to a mailbox that is not there.
         """
-        mailboxes = {entry["user"]: entry["password"] for entry in data.get("mailboxes", [])}
-        messages = [
-            (entry["user"], entry.get("folder", "INBOX"), base64.b64decode(entry["content"], validate=True))
-            for entry in data.get("messages", [])
-        ]
-        if not {user for user, _, _ in messages} <= self.login.users_dict.keys() | mailboxes.keys():
+        if not {letter.user for letter in seed.letters} <= self._cabinet.mailboxes.keys() | seed.mailboxes.keys():
             raise ValueError("a message to a mailbox that is not there")
-        for user, password in mailboxes.items():
-            self._open(user, password)
-        for user, folder, content in messages:
-            await self._deliver(self._folders(user), folder, content, now)
-        return [folder for _, folder, _ in messages]
+        for user, mailbox in seed.mailboxes.items():
+            if user not in self._cabinet.mailboxes:
+                self._cabinet.open(user, mailbox)
+                self._load(user)
+        if seed.exchanger is not None:
+            self._exchanger[""] = seed.exchanger
+        for letter in seed.letters:
+            await self.deliver(letter.user, letter.content, letter.folder)
 
-    async def empty(self) -> None:
-        """Remove all messages and all folders but the INBOXes; mailboxes and passwords stay."""
-        for user in self.login.users_dict:
-            await self._folders(user).empty()
+    async def deliver(self, user: str, content: bytes, folder: str = "INBOX") -> None:
+        """Put a message into a folder, which is made when it is not there."""
+        folders = self._folders(user)
+        if folder not in folders.all():
+            await folders.add_mailbox(folder)
+        message = AppendMessage(content, self._control.now(), frozenset())
+        await folders.all()[folder].append(message, recent=True)
 
-    async def count(self) -> dict[str, dict[str, int]]:
+    async def remove(self, kind: str, identity: str) -> None:
+        """Take away `mailbox/USER` or `message/USER/FOLDER/UID`. Raises LookupError."""
+        if kind == "mailbox":
+            self._cabinet.close(identity)
+            del self.login.users_dict[identity], self.config.set_cache[identity]
+            return
+        user, _, place = identity.partition("/")
+        name, _, uid = place.rpartition("/")
+        folder = self._folders(user).all().get(name) if user in self.config.set_cache else None
+        if kind != "message" or folder is None or not uid.isdecimal() or int(uid) not in folder._messages:  # noqa: SLF001
+            raise LookupError("mailbox/USER and message/USER/FOLDER/UID can be removed")
+        await folder.delete([int(uid)])
+
+    def has_mailbox(self, user: str) -> bool:
+        """Whether there is a mailbox of this name."""
+        return user in self._cabinet.mailboxes
+
+    def find_mailbox(self, address: str) -> str | None:
+        """The mailbox of an address, however it is written."""
+        return next((user for user in self._cabinet.mailboxes if user.casefold() == address.casefold()), None)
+
+    def name_messages(self, user: str, folder: str, uids: Iterable[int]) -> list[str]:
+        """What names these messages in the journal, without those that are gone."""
+        return [name_message(user, content) for content in self._read(user, folder, uids)]
+
+    def measure(self, user: str, folder: str, uids: Iterable[int]) -> int:
+        """How many octets these messages have together."""
+        return sum(map(len, self._read(user, folder, uids)))
+
+    def examine_room(self, examination: Examination, user: str, size: int) -> None:
+        """Check that a mailbox has room for so many octets more. Raises BrokenRuleError."""
+        try:
+            self._cabinet.check_room(user, size)
+            fits = True
+        except FullError:
+            fits = False
+        examination.check(rules.ROOM, "mailbox", holds=fits, expected="room", found=f"{size} octets more")
+
+    def count(self) -> dict[str, dict[str, int]]:
         """How many messages lie in each folder of each mailbox."""
-        return {
-            user: {name: (await folder.snapshot()).exists for name, folder in self._folders(user).all().items()}
-            for user in self.login.users_dict
-        }
+        return self._cabinet.count()
 
-    def _open(self, user: str, password: str) -> None:
-        if user not in self.login.users_dict:
-            self.login.users_dict[user] = UserMetadata(self.config, user, password=password)
-            self.config.set_cache[user] = (Folders(), FilterSet())
+    def _read(self, user: str, folder: str, uids: Iterable[int]) -> list[bytes]:
+        kept = {*self._cabinet.list_uids(user, folder)}
+        return [self._cabinet.read(user, folder, uid)[1] for uid in uids if uid in kept]
+
+    def _load(self, user: str) -> None:
+        mailbox = self._cabinet.mailboxes[user]
+        self.login.users_dict[user] = UserMetadata(self.config, user, password=mailbox.password)
+        self.config.set_cache[user] = (Folders(user, self._cabinet, self._control.now), FilterSet())
 
     def _folders(self, user: str) -> Folders:
         folders: Folders = self.config.set_cache[user][0]
         return folders
-
-    async def _deliver(self, folders: Folders, name: str, content: bytes, now: datetime) -> None:
-        if name not in folders.all():
-            await folders.add_mailbox(name)
-        await folders.all()[name].append(AppendMessage(content, now, frozenset()), recent=True)

@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, g, jsonify, request
 
+from mocks.control import BrokenRuleError
 from mocks.exchange import watch_exchanges
+from mocks.soteri import rules
 from mocks.soteri.organisations import describe_entry
+from mocks.soteri.seed import is_oid
 
 if TYPE_CHECKING:
-    from mocks.control import Control
+    from collections.abc import Mapping
+
+    from mocks.control import Control, Examination, Rule
     from mocks.soteri.organisations import Entry, Organisations
 
 #: The SOTE organisation register on the code server, with and without its version suffix.
@@ -19,10 +24,12 @@ CLASSIFICATIONS = ("1.2.246.537.6.202", "1.2.246.537.6.202.2008")
 _CONCEPT_CODES = "/codeserver/csapi/v6/classifications/<classification>/conceptcodes"
 _LARGEST_PAGE = 500
 
+#: The calls, as faults and the journal name them; a page also by its number (`page-2`).
+OPERATIONS = ("page", "register", "soteri", "joining", "night")
+
 #: Faults of a page: the register gets an entry, loses one, or has one replaced by another just before it; an entry of
-#: the first page
-#: stands in it once more, or one is left out, and neither total nor ETag tells; only half of its octets come, as if
-#: they were all.
+#: the first page stands in it once more, or one is left out, and neither total nor ETag tells; only half of its octets
+#: come, as if they were all.
 PAGE_KINDS = ("added", "removed", "replaced", "duplicate", "missing", "half")
 
 
@@ -33,7 +40,8 @@ def soteri_app(organisations: Organisations, control: Control) -> Flask:
     """
     app = Flask("soteri")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
-    watch_exchanges(app, control, _operation, _refuse)
+    watch_exchanges(app, control, _operation, _refuse, _tell_about)
+    app.register_error_handler(BrokenRuleError, _explain)
     server = _Server(organisations, control)
     app.add_url_rule(_CONCEPT_CODES, "page", server.list_entries)
     app.add_url_rule(f"{_CONCEPT_CODES}/<oid>", "register", server.read_entry)
@@ -43,21 +51,20 @@ def soteri_app(organisations: Organisations, control: Control) -> Flask:
 
 
 class _Server:
-    """Answers from the holdings as they are at the moment."""
+    """Answers from the holdings as they are at the moment. Each raises BrokenRuleError."""
 
     def __init__(self, organisations: Organisations, control: Control) -> None:
         self._organisations, self._control = organisations, control
 
     def list_entries(self, classification: str) -> Response:
-        if classification not in CLASSIFICATIONS:
-            return _refuse(404)
-        try:
-            size, page = (int(request.args.get(name, default)) for name, default in (("pageSize", 500), ("page", 1)))
-        except ValueError:
-            return _refuse(400)
-        if not 1 <= size <= _LARGEST_PAGE or page < 1:
-            return _refuse(400)
-        with self._control.lock:
+        _examine_classification(classification)
+        for name in request.args:
+            count = len(request.args.getlist(name))
+            g.examination.check(rules.ONCE, "query", holds=count == 1, expected="1", found=str(count))
+        size = _read_number("pageSize", 500, rules.SIZE, most=_LARGEST_PAGE)
+        page = _read_number("page", 1, rules.PAGE)
+        with self._control.work():
+            self._organisations.catch_up()
             if g.fault in {"removed", "replaced"}:
                 self._organisations.remove_first()
             if g.fault in {"added", "replaced"}:
@@ -70,16 +77,55 @@ class _Server:
         return response
 
     def read_entry(self, classification: str, oid: str) -> Response:
-        entry = self._organisations.register.get(oid)
-        if classification not in CLASSIFICATIONS or entry is None:
-            return _refuse(404)
-        return jsonify(describe_entry(entry))
+        _examine_classification(classification)
+        return jsonify(describe_entry(self._find(self._organisations.register, oid, oid)))
 
     def read_unit(self, oid: str) -> Response:
-        return _answer_held(self._organisations.soteri.get(oid))
+        _examine_accept()
+        return jsonify(self._find(self._organisations.soteri, oid, oid))
 
     def read_joining(self, oid: str) -> Response:
-        return _answer_held(self._organisations.joined.get((oid, request.args.get("repository", "social"))))
+        _examine_accept()
+        for name in request.args:
+            g.examination.check(rules.PARAMETER, "query", holds=name == "repository", found="another parameter")
+        repository = request.args.get("repository", "social")
+        right = repository in {"social", "patient"}
+        g.examination.check(rules.REPOSITORY, "repository", holds=right, expected="social, patient", found="another")
+        return jsonify(self._find(self._organisations.joined, oid, (oid, repository)))
+
+    def _find(self, holdings: Mapping[Any, Entry], oid: str, key: object) -> Entry:
+        g.facts["document"] = oid if is_oid(oid) else None
+        g.examination.check(rules.OID, "path", holds=is_oid(oid), expected="an OID", found="something else")
+        with self._control.work():
+            self._organisations.catch_up()
+            held = holdings.get(key)
+        if held is None:
+            examination: Examination = g.examination
+            examination.refuse(rules.KNOWN, "path", found="no entry")
+        return held
+
+
+def _examine_classification(classification: str) -> None:
+    _examine_accept()
+    if classification not in CLASSIFICATIONS:
+        g.examination.refuse(rules.CLASSIFICATION, "path", expected=CLASSIFICATIONS[0], found="another")
+
+
+def _examine_accept() -> None:
+    wanted = not request.accept_mimetypes or request.accept_mimetypes.accept_json
+    g.examination.check(rules.ACCEPT, "Accept", holds=wanted, expected="application/json", found="other types")
+
+
+def _read_number(name: str, default: int, rule: Rule, *, most: int | None = None) -> int:
+    text = request.args.get(name, str(default))
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+    if number < 1 or (most is not None and number > most):
+        g.examination.refuse(rule, name, expected=f"1 to {most}" if most else "1 or more", found="another value")
+    return number
+
+
+def _tell_about() -> dict[str, str]:
+    return {"document": str((request.view_args or {}).get("oid", ""))}
 
 
 def _operation() -> str:
@@ -106,12 +152,14 @@ def _show_page(entries: list[Entry], page: int, size: int) -> Response:
     return response
 
 
-def _answer_held(held: Entry | None) -> Response:
-    return jsonify(held) if held is not None else _refuse(404)
+_STATUSES = {rules.CLASSIFICATION: 404, rules.KNOWN: 404, rules.ACCEPT: 406}
 
 
-def _refuse(status: int) -> Response:
-    body: dict[str, Any] = {"status": status}
-    response = jsonify(body)
+def _explain(broken: BrokenRuleError) -> Response:
+    return _refuse(_STATUSES.get(broken.step.rule, 400), **broken.step.describe())
+
+
+def _refuse(status: int, **reason: object) -> Response:
+    response = jsonify(status=status, **reason)
     response.status_code = status
     return response

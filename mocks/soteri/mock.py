@@ -4,27 +4,37 @@ from __future__ import annotations
 
 from typing import Any
 
-from mocks.control import COMMON_KINDS, Control, Setting
+from mocks.control import COMMON_KINDS, BrokenRuleError, Control, Setting
 from mocks.running import RunningMock
-from mocks.soteri.app import PAGE_KINDS, soteri_app
+from mocks.soteri.app import OPERATIONS, PAGE_KINDS, soteri_app
 from mocks.soteri.organisations import Organisations
+from mocks.soteri.rules import RULES
+from mocks.soteri.seed import KEYS, read_seed
 
 
 def soteri_mock(
     *, port: int = 0, control_port: int = 0, host: str = "127.0.0.1", setting: Setting | None = None
 ) -> RunningMock:
     """Start the mock (port 0 = a free one)."""
-    organisations = Organisations()
 
     def sow(data: dict[str, Any]) -> None:
-        organisations.seed(data)
+        try:
+            seed = read_seed(data, control.examine())
+        except BrokenRuleError as broken:
+            raise ValueError(str(broken)) from None
+        organisations.catch_up()
+        organisations.plant(seed)
 
     control = Control(
         "soteri",
-        reset=organisations.reset,
         seed=sow,
-        state=organisations.state,
+        state=lambda: organisations.state(),  # noqa: PLW0108  made below
+        remove=lambda kind, identity: organisations.remove(kind, identity),  # noqa: PLW0108  as above
         kinds=(*COMMON_KINDS, *PAGE_KINDS),
+        operations=OPERATIONS,
+        seed_keys=KEYS,
+        rules=RULES,
         setting=setting,
     )
+    organisations = Organisations(control)
     return RunningMock(soteri_app(organisations, control), control, port, control_port, host)

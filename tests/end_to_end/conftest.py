@@ -21,6 +21,7 @@ from adapter.access.deposits import Deposits
 from adapter.access.reading.paper import read_paper
 from adapter.access.rules.use import Use
 from adapter.access.writing.consent import consent, consent_id, with_matters, with_status
+from adapter.clock import now
 from adapter.config.loading import EXAMPLE, read_settings
 from adapter.demo.fixtures import FOLDER, state
 from adapter.demo.stage import Stage, describe, end, first_line, start
@@ -31,7 +32,7 @@ from adapter.store.acts import Act
 from adapter.store.interactions import carry_out
 from adapter.store.messages import MessageRecord, Messages, State
 from adapter.store.resources import Resources
-from adapter.wiring import build_access, build_registry, database, now
+from adapter.wiring import build_access, build_registry, database
 from adapter.xml.trust import Trust
 from fixtures.grants import HOME_CARE, MATTER, WORKER
 from fixtures.people import SAIMA

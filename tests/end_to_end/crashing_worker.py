@@ -16,11 +16,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
+from adapter.clock import now
 from adapter.config.loading import read_settings
 from adapter.pipeline.durable import Phase
 from adapter.pipeline.worker import work
 from adapter.store.workers import Workers
-from adapter.wiring import build_house, database, now
+from adapter.wiring import build_house, database
 
 
 def main(words: Sequence[str]) -> None:

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import requests
 
+from adapter.clock import now
 from adapter.demo.fixtures import FOLDER, deliver, seed
 from adapter.store.messages import State
-from adapter.wiring import now
 from tests.end_to_end.conftest import World
 from tests.photo.invitations import FIRST, HETU, TEXT, asserted, number, order
 from tests.region import MAIJA

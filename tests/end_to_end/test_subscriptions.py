@@ -12,11 +12,12 @@ from werkzeug.test import Client as WebClient
 
 from adapter.access.matters import HandedMatters
 from adapter.access.matters_table import Matter
+from adapter.clock import now
 from adapter.config.loading import read_settings
 from adapter.demo.fixtures import FOLDER, document_reference
 from adapter.fhir.held_grant import held_grant
 from adapter.identifiers import Hetu, Oid
-from adapter.wiring import build_web, database, now
+from adapter.wiring import build_web, database
 from fixtures.grants import HOME_CARE, MATTER
 from fixtures.people import SAIMA
 from tests.end_to_end.conftest import World

@@ -25,6 +25,7 @@ from adapter.errors import Theirs
 from adapter.identifiers import Oid
 from adapter.links.registry import RegistryLink
 from adapter.roles import Right
+from mocks.control import Setting
 from mocks.running import RunningMock
 from mocks.soteri import soteri_mock
 from tests.mocks.control import Desk
@@ -118,7 +119,7 @@ def served(register: Register) -> set[str]:
 
 @pytest.fixture(scope="module")
 def mock() -> Iterator[RunningMock]:
-    running = soteri_mock()
+    running = soteri_mock(setting=Setting(lenient=frozenset({"entry"})))
     yield running
     running.stop()
 

@@ -41,7 +41,7 @@ KINDS = {
     "pacs": [*COMMON, "lost", "duplicate", "wrong-patient", "partial", "limit"],
     "soteri": [*COMMON, "added", "removed", "replaced", "duplicate", "missing", "half"],
     "record": [*COMMON, "garbled", "html", "late", "conflict"],
-    "mail": COMMON,
+    "mail": [*COMMON, "full"],
     "authority": [*COMMON, "stale", "forged"],
     "turvaposti": [*COMMON, "wrong-page", "redirect", "cut"],
     "sms": [*COMMON, "garbled"],

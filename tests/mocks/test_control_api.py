@@ -12,7 +12,7 @@ import pytest
 import requests
 
 from mocks.control import Control, Setting, control_app
-from mocks.control.journal import LIMIT, Question
+from mocks.control.journal import LIMIT, PAYLOAD_OCTETS, PAYLOADS, Journal, Question
 from mocks.control.snapshots import MOST
 from tests.mocks.shop import Shop, routes, written
 
@@ -369,6 +369,16 @@ def test_a_message_is_kept_when_the_tester_wants_it(keeping: Callable[[bytes], r
 )
 def test_a_message_of_a_real_person_is_not_kept(keeping: Callable[[bytes], requests.Response], body: bytes) -> None:
     assert keeping(body).status_code == 404
+
+
+def test_the_messages_that_are_kept_have_a_limit() -> None:
+    journal = Journal("shop")
+    for _ in range(3):
+        journal.add("", "eat", {}, bytes(PAYLOAD_OCTETS // 2))
+    assert [journal.payload(number) is not None for number in (1, 2, 3)] == [False, True, True]
+    for _ in range(PAYLOADS):
+        journal.add("", "eat", {}, b"x")
+    assert [journal.payload(number) is not None for number in (3, 4)] == [False, True]
 
 
 def test_no_message_is_kept_unless_the_tester_wants_it(shop: Shop) -> None:

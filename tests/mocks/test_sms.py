@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import requests
 
+from mocks.control import Setting, digest
 from mocks.sms import sms_mock
 from tests.mocks.control import Desk
 
@@ -56,6 +58,7 @@ def test_a_message_is_taken_once_for_its_key(mock: RunningMock, desk: Desk) -> N
         "key": "k1",
         "sender": "Testi",
         "sha256": hashlib.sha256(TEXT.encode()).hexdigest(),
+        "status": "delivered",
     }
 
 
@@ -63,7 +66,7 @@ def test_a_message_is_taken_once_for_its_key(mock: RunningMock, desk: Desk) -> N
 def test_another_message_under_the_same_key_is_not_sent(mock: RunningMock, desk: Desk, change: dict[str, str]) -> None:
     send(mock)
     answer = send(mock, BODY | change)
-    assert (answer.status_code, answer.json()) == (422, {"error": "key-used"})
+    assert (answer.status_code, answer.json()["error"], answer.json()["rule"]) == (422, "key-used", "sms.key.used")
     assert taken(desk) == ["k1"]
 
 
@@ -83,12 +86,12 @@ def test_another_message_under_the_same_key_is_not_sent(mock: RunningMock, desk:
 )
 def test_what_is_not_a_message_is_not_taken(mock: RunningMock, desk: Desk, body: Any, error: str) -> None:
     answer = send(mock, body)
-    assert (answer.status_code, answer.json()) == (400, {"error": error})
+    assert (answer.status_code, answer.json()["error"]) == (400, error)
     assert taken(desk) == []
 
 
 def test_key_and_token_are_needed(mock: RunningMock, desk: Desk) -> None:
-    assert send(mock, key="").json() == {"error": "no-key"}
+    assert send(mock, key="").json()["error"] == "no-key"
     assert send(mock, token="wrong").status_code == 401
     assert requests.get(f"{mock.url}/messages", timeout=30).status_code == 405
     assert taken(desk) == []
@@ -96,7 +99,7 @@ def test_key_and_token_are_needed(mock: RunningMock, desk: Desk) -> None:
 
 def test_a_barred_number_is_not_taken(mock: RunningMock, desk: Desk) -> None:
     desk.seed({"barred": [NUMBER]})
-    assert send(mock).json() == {"error": "number-barred"}
+    assert send(mock).json()["error"] == "number-barred"
     assert send(mock, BODY | {"to": OTHER}).status_code == 201
 
 
@@ -147,3 +150,60 @@ def test_no_number_and_no_text_leaves_the_mock(mock: RunningMock, desk: Desk) ->
     told = str(journal) + str(desk.state())
     for private in (NUMBER, OTHER, NUMBER[1:], TEXT, "lähetä"):
         assert private not in told
+
+
+def ask(mock: RunningMock, path: str) -> Any:
+    return requests.get(f"{mock.control_url}{path}", timeout=30).json()
+
+
+def report(mock: RunningMock, identity: str) -> Any:
+    headers = {"Authorization": "Bearer secret-sms"}
+    return requests.get(f"{mock.url}/messages/{identity}", headers=headers, timeout=30).json()
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_tester_reads_the_text_by_its_key_and_never_the_number(mock: RunningMock) -> None:
+    send(mock, key="invitation/7")
+    told = ask(mock, "/messages/invitation/7")
+    assert (told["text"], told["sender"], told["number"]) == (TEXT, "Testi", digest(NUMBER))
+    assert NUMBER not in str(told)
+    assert ask(mock, "/messages/other") == {"error": "no message of that key"}
+
+
+def test_a_report_follows_the_clock(mock: RunningMock, desk: Desk) -> None:
+    desk.seed({"seconds": 60, "unreachable": [OTHER]})
+    requests.post(f"{mock.control_url}/clock", json={"now": "2026-11-30T12:00:00+02:00", "freeze": True}, timeout=30)
+    arrives, fails = (send(mock, BODY | {"to": number}, key=number).json()["id"] for number in (NUMBER, OTHER))
+    assert [report(mock, identity)["status"] for identity in (arrives, fails)] == ["accepted", "accepted"]
+    requests.post(f"{mock.control_url}/clock", json={"advance": 60}, timeout=30)
+    assert report(mock, arrives) == {"id": arrives, "status": "delivered", "at": "2026-11-30T10:01:00+00:00"}
+    assert report(mock, fails)["status"] == "undelivered"
+    assert report(mock, "none") == {"error": "not-there"}
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_fault_strikes_one_message_alone(mock: RunningMock) -> None:
+    fault = {"kind": "status", "operation": "send", "match": {"document": "k2"}, "detail": {"status": 502}}
+    assert requests.post(f"{mock.control_url}/faults", json=fault, timeout=30).status_code == 201
+    assert [send(mock, key=key).status_code for key in ("k1", "k2", "k3")] == [201, 502, 201]
+
+
+def test_single_things_are_taken_away(mock: RunningMock, desk: Desk) -> None:
+    send(mock)
+    desk.seed({"barred": [OTHER]})
+    for path in ("message/k1", f"barred/{OTHER}"):
+        assert requests.delete(f"{mock.control_url}/state/{path}", timeout=30).status_code == 204
+    assert requests.delete(f"{mock.control_url}/state/message/k1", timeout=30).status_code == 404
+    assert send(mock, BODY | {"to": OTHER}).status_code == 201
+
+
+def test_what_was_taken_survives_the_end_of_the_process(tmp_path: Path) -> None:
+    first = sms_mock(setting=Setting(state=tmp_path))
+    identity = send(first).json()["id"]
+    again = sms_mock(setting=Setting(state=tmp_path))
+    try:
+        assert (send(again).status_code, send(again).json()["id"]) == (200, identity)
+        assert ask(again, "/messages/k1")["text"] == TEXT
+    finally:
+        first.stop()
+        again.stop()

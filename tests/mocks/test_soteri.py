@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import requests
 
+from mocks.control import Setting
 from mocks.soteri import soteri_mock
 from tests.mocks.control import Desk
 
@@ -20,7 +22,7 @@ ORGANISATION = {
     "oid": "1.2.246.10.99999962",
     "name": "Itä-Uudenmaan testialue",
     "parent": None,
-    "businessId": "9999996-2",
+    "businessId": "9999996-8",
     "sector": 1,
     "socialUnit": True,
     "socialServiceUnit": False,
@@ -33,7 +35,7 @@ UNIT = {
     "oid": "1.2.246.10.99999970.10.5",
     "name": "Hoivakoti Testi",
     "parent": "1.2.246.10.99999970.10.0",
-    "businessId": "9999997-0",
+    "businessId": "9999997-6",
     "level": "palvelupiste",
     "validFrom": "2026-01-01",
     "validTo": None,
@@ -69,7 +71,7 @@ def test_register_entry_has_the_attributes(mock: RunningMock, desk: Desk) -> Non
     assert (entry["conceptCodeId"], entry["status"]) == (ORGANISATION["oid"], "ACTIVE")
     assert attributes(entry) == {
         "Pitkä nimi": "Itä-Uudenmaan testialue",
-        "Y-tunnus": "9999996-2",
+        "Y-tunnus": "9999996-8",
         "Sektori": "1",
         "Sos. toimintayksikkö": "T",
         "Sos. palveluyksikkö": "F",
@@ -119,7 +121,7 @@ def test_what_soteri_knows_reaches_the_register_at_night(mock: RunningMock, desk
     assert (known["ParentId"], known["Y-tunnus"]) == (UNIT["parent"], UNIT["businessId"])
     higher = attributes(call(mock, f"{CODES}/{above['oid']}").json())
     assert (higher["Sos. palveluyksikkö"], higher["Sos. toimintayksikkö"]) == ("F", "T")
-    assert desk.state() == {"register": 2, "soteri": 2, "joined": 0}
+    assert desk.state() == {"register": 2, "soteri": 2, "joined": 0, "waiting": 0}
 
 
 def test_joining(mock: RunningMock, desk: Desk) -> None:
@@ -133,7 +135,7 @@ def test_seed_is_refused_whole(desk: Desk) -> None:
     for bad in ({"register": [ORGANISATION], "soteri": [{**UNIT, "level": "toimipiste"}]}, {"joined": [{"name": "x"}]}):
         with pytest.raises(AssertionError, match="seed was not understood"):
             desk.seed(bad)
-    assert desk.state() == {"register": 0, "soteri": 0, "joined": 0}
+    assert desk.state() == {"register": 0, "soteri": 0, "joined": 0, "waiting": 0}
 
 
 def test_the_etag_is_that_of_the_whole_register_and_changes_with_it(mock: RunningMock, desk: Desk) -> None:
@@ -215,3 +217,69 @@ def test_faults_are_obeyed_and_journalled(mock: RunningMock, desk: Desk) -> None
         ("joining", 200, "silence"),
         ("joining", 200, None),
     ]
+
+
+def set_clock(mock: RunningMock, **wish: Any) -> None:
+    assert requests.post(f"{mock.control_url}/clock", json=wish, timeout=30).ok
+
+
+def test_the_night_comes_by_the_clock(mock: RunningMock, desk: Desk) -> None:
+    set_clock(mock, now="2026-11-30T23:00:00+02:00", freeze=True)
+    desk.seed({"soteri": [UNIT]})
+    tag = call(mock, CODES).headers["ETag"]
+    set_clock(mock, now="2026-12-01T02:59:59+02:00")
+    assert call(mock, f"{CODES}/{UNIT['oid']}").status_code == 404
+    assert desk.state()["waiting"] == 1
+    set_clock(mock, now="2026-12-01T03:00:00+02:00")
+    assert call(mock, f"{CODES}/{UNIT['oid']}").status_code == 200
+    assert call(mock, CODES).headers["ETag"] != tag
+    assert [line["count"] for line in desk.journal() if line["operation"] == "night"] == [1]
+    desk.seed({"soteri": [{**UNIT, "name": "Uusi nimi"}]})
+    assert attributes(call(mock, f"{CODES}/{UNIT['oid']}").json())["Pitkä nimi"] == UNIT["name"]
+    set_clock(mock, now="2026-12-04T12:00:00+02:00")
+    assert attributes(call(mock, f"{CODES}/{UNIT['oid']}").json())["Pitkä nimi"] == "Uusi nimi"
+
+
+def test_a_refusal_names_its_rule_and_place_on_the_wire_and_in_the_journal(mock: RunningMock, desk: Desk) -> None:
+    answer = call(mock, CODES, pageSize="501")
+    told = {name: answer.json()[name] for name in ("status", "rule", "place", "public", "expected")}
+    assert told == {
+        "status": 400,
+        "rule": "soteri.page.size",
+        "place": "pageSize",
+        "public": True,
+        "expected": "1 to 500",
+    }
+    step = desk.journal()[-1]["steps"][-1]
+    assert (step["rule"], step["place"], step["outcome"]) == ("soteri.page.size", "pageSize", "failed")
+
+
+def test_single_entries_are_taken_away(mock: RunningMock, desk: Desk) -> None:
+    desk.seed({"register": [ORGANISATION], "soteri": [UNIT], "joined": [JOINING]})
+    tag = call(mock, CODES).headers["ETag"]
+    for path in (f"register/{ORGANISATION['oid']}", f"soteri/{UNIT['oid']}", f"joined/{JOINING['oid']}/social"):
+        assert requests.delete(f"{mock.control_url}/state/{path}", timeout=30).status_code == 204
+        assert requests.delete(f"{mock.control_url}/state/{path}", timeout=30).status_code == 404
+    assert desk.state() == {"register": 0, "soteri": 0, "joined": 0, "waiting": 0}
+    assert call(mock, CODES).headers["ETag"] != tag
+
+
+def test_a_fault_strikes_one_unit_alone(mock: RunningMock, desk: Desk) -> None:
+    desk.seed({"soteri": [UNIT], "joined": [JOINING]})
+    fault = {"kind": "status", "match": {"document": UNIT["oid"]}}
+    assert requests.post(f"{mock.control_url}/faults", json=fault, timeout=30).status_code == 201
+    assert call(mock, f"/liittymiset/{JOINING['oid']}").status_code == 200
+    assert call(mock, f"/soteri/units/{UNIT['oid']}").status_code == 503
+
+
+def test_what_is_held_survives_the_end_of_the_process(tmp_path: Path) -> None:
+    first = soteri_mock(setting=Setting(state=tmp_path))
+    Desk(first.control_url).seed({"register": [ORGANISATION], "soteri": [UNIT], "joined": [JOINING]})
+    tag = call(first, CODES).headers["ETag"]
+    again = soteri_mock(setting=Setting(state=tmp_path))
+    try:
+        assert Desk(again.control_url).state() == {"register": 1, "soteri": 1, "joined": 1, "waiting": 1}
+        assert call(again, CODES).headers["ETag"] == tag
+    finally:
+        first.stop()
+        again.stop()
