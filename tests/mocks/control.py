@@ -27,5 +27,8 @@ class Desk:
         fault = {"kind": kind, "operation": operation, "times": times, "detail": detail}
         assert requests.post(f"{self._url}/faults", json=fault, timeout=30).status_code == 201
 
+    def set_clock(self, **wish: Any) -> None:
+        assert requests.post(f"{self._url}/clock", json=wish, timeout=30).status_code == 200
+
     def reset(self) -> None:
         assert requests.post(f"{self._url}/reset", timeout=30).status_code == 204

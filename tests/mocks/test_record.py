@@ -12,15 +12,13 @@ import requests
 from mocks.control import Setting
 from mocks.record import record_mock
 from tests.mocks.control import Desk
+from tests.mocks.record import HETU, HETU_SYSTEM, MAIL_SYSTEM, Client, media, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mocks.running import RunningMock
 
-HETU = "010594Y9032"
-HETU_SYSTEM = "urn:oid:1.2.246.21"
-MAIL_SYSTEM = "https://lautta.example/mail"
 PATIENT = {
     "resourceType": "Patient",
     "id": "p1",
@@ -51,18 +49,6 @@ def desk(mock: RunningMock) -> Desk:
     return desk
 
 
-class Client:
-    """FHIR over HTTP with the token of one system."""
-
-    def __init__(self, url: str, system: str) -> None:
-        self.base = f"{url}/{system}/fhir"
-        self._token = {"Authorization": f"Bearer secret-{system}"}
-
-    def call(self, method: str, path: str, **more: Any) -> requests.Response:
-        headers = {**self._token, **more.pop("headers", {})}
-        return requests.request(method, f"{self.base}{path}", headers=headers, timeout=30, **more)
-
-
 @pytest.fixture
 def full(mock: RunningMock, desk: Desk) -> Client:
     assert desk.state()["systems"]["lifecare-porvoo"]["mode"] == "full"
@@ -76,24 +62,6 @@ def narrow(mock: RunningMock, desk: Desk) -> Client:
 
 
 TASK = {"resourceType": "Task", "status": "requested", "intent": "order"}
-
-
-def media(number: str = "1", subject: str = "Patient/p1") -> dict[str, Any]:
-    return {
-        "resourceType": "Media",
-        "identifier": [{"system": MAIL_SYSTEM, "value": number}],
-        "status": "completed",
-        "subject": {"reference": subject},
-        "content": {"contentType": "image/jpeg"},
-    }
-
-
-def refusal(answer: requests.Response, status: int) -> str:
-    assert answer.status_code == status, answer.text
-    assert answer.headers["Content-Type"].startswith("application/fhir+json")
-    outcome = answer.json()
-    assert outcome["resourceType"] == "OperationOutcome"
-    return str(outcome["issue"][0]["code"])
 
 
 def test_create_read_update_and_history(full: Client) -> None:

@@ -60,6 +60,18 @@ class FakeRecord:
 
 
 @dataclass
+class MergingRecord:
+    """A record system that merges the patient into another while the photo is being filed."""
+
+    asked: int = 0
+
+    def find_patient(self, person: object) -> RecordPatient:
+        assert person
+        self.asked += 1
+        return RecordPatient(f"Patient/{self.asked}", "Testinen", ("Maija", "Liisa"), protected=False)
+
+
+@dataclass
 class Straight:
     """A run without a workflow."""
 
@@ -129,6 +141,14 @@ def test_without_a_section_an_uninvited_photo_waits_for_a_person(build: Build) -
     assert Confirmation().confirm == "uninvited"
     clinic = build("uninvited")
     assert [one["valueString"] for one in clinic.run()["output"]] == ["PHO-03"]
+    assert clinic.box.aside == [1]
+
+
+def test_a_patient_who_changes_in_the_record_meanwhile_is_left_to_a_person(build: Build) -> None:
+    clinic = build("doubt")
+    record = MergingRecord()
+    object.__setattr__(clinic.house, "record", lambda _: record)
+    assert [one["valueString"] for one in clinic.run()["output"]] == ["PHO-06"]
     assert clinic.box.aside == [1]
 
 
