@@ -64,6 +64,7 @@ def sides(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sides]:
     monkeypatch.setenv(VARIABLE, clock)
     yield Sides(world, clock)
     requests.delete(clock, timeout=30).raise_for_status()
+    wait_for(lambda: now() < datetime.now(UTC) + MINUTE)
 
 
 def write_grant(number: int) -> bytes:
