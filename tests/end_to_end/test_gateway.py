@@ -15,10 +15,10 @@ UNIT = "kuvat.porvoo@ita-uusimaa.example"
 
 def test_what_a_citizen_writes_on_the_page_is_filed(world: World) -> None:
     url = world.stage.mocks["gateway"]["url"]
-    picture = ("ranne.jpg", (FOLDER.parent / "fixtures" / "pictures" / "wrist.jpg").read_bytes(), "image/jpeg")
+    picture = ("ranne.jpg", (FOLDER / "pictures" / "wrist.jpg").read_bytes(), "image/jpeg")
     with requests.Session() as browser:
-        offered = html.fromstring(browser.get(url, timeout=30).text).xpath("//input[@type='radio']/@value")
-        assert MAIJA.hetu in offered, "the fixtures' people are offered"
+        choices = html.fromstring(browser.get(url, timeout=30).text).findall(".//input[@type='radio']")
+        assert MAIJA.hetu in {choice.get("value") for choice in choices}, "the fixtures' people are offered"
         browser.post(f"{url}/sign-in", data={"citizen": MAIJA.hetu}, timeout=30)
         form = {"to": UNIT, "subject": "Kuva", "text": "Hei, tässä sovittu kuva ranteesta."}
         sent = browser.post(f"{url}/write", data=form, files=[("files", picture)], timeout=30)
