@@ -21,7 +21,7 @@ from mocks.control import BrokenRuleError
 from mocks.pacs import rules
 from mocks.pacs.association import cut
 from mocks.pacs.calling import PATIENCE_SECONDS, call, leave
-from mocks.pacs.identifier import encode_data_set
+from mocks.pacs.identifier import encode_data_set, read_key
 from mocks.pacs.instance import SOP_CLASS
 from mocks.pacs.misdeed import OUT_OF_RESOURCES
 from mocks.pacs.spoken import Exchange
@@ -102,9 +102,9 @@ def _read_request(event: Any, examination: Examination) -> _Request:
     examination.check(rules.ACTION, "ActionTypeID", holds=True)
     try:
         information = event.action_information
-        transaction = str(information.get("TransactionUID") or "")
+        transaction = _read_uid(information, "TransactionUID")
         items = [
-            _Reference(str(item.get("ReferencedSOPClassUID") or ""), str(item.get("ReferencedSOPInstanceUID") or ""))
+            _Reference(_read_uid(item, "ReferencedSOPClassUID"), _read_uid(item, "ReferencedSOPInstanceUID"))
             for item in information.get("ReferencedSOPSequence") or []
         ]
     except Exception:  # noqa: BLE001  # pydicom lets many through: bytes from outside
@@ -116,6 +116,10 @@ def _read_request(event: Any, examination: Examination) -> _Request:
         examination.refuse(rules.REFERENCES, "ReferencedSOPSequence")
     examination.check(rules.REFERENCES, "ReferencedSOPSequence", holds=True)
     return _Request(transaction, tuple(items))
+
+
+def _read_uid(dataset: Dataset, keyword: str) -> str:
+    return read_key(dataset, keyword) or "" if keyword in dataset else ""
 
 
 def _judge(pacs: Pacs, archive: str, reference: _Reference, *, again: bool) -> int | None:

@@ -170,7 +170,7 @@ def _note_refusal(pacs: Pacs, address: str, problem: ssl.SSLError) -> None:
         examination.refuse(rules.TLS, "handshake", expected="a certificate of the test PKI", found=found)
     except BrokenRuleError:
         steps = examination.describe()
-        pacs.control.record("tls", outcome="refused", sender={"address": address}, steps=steps)
+        pacs.control.record("tls", outcome="refused", reason=found, sender={"address": address}, steps=steps)
 
 
 def _serve(association: Any, server: _Server, others: Any, request: Any, context_id: int) -> None:

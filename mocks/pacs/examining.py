@@ -111,7 +111,11 @@ def _representation(element: RawDataElement) -> str:
 
 
 def _find_foreign_groups(elements: Iterable[RawDataElement]) -> Iterator[_Broken]:
-    return ((str(one.tag), f"{one.tag.group:04X}") for one in elements if one.tag.group < _FIRST_GROUP)
+    return (
+        (keyword_for_tag(one.tag) or str(one.tag), f"{one.tag.group:04X}")
+        for one in elements
+        if one.tag.group < _FIRST_GROUP
+    )
 
 
 def _find_odd(elements: list[_Found]) -> Iterator[_Broken]:

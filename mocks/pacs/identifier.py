@@ -64,7 +64,7 @@ def read_identifier(content: Any, context: PresentationContext, examination: Exa
     """
     try:
         dataset = decode_data_set(content, context)
-        elements = {f"{int(tag):08X}": _read_key(dataset, tag) for tag in dataset.keys() if tag.element}  # noqa: SIM118
+        elements = {f"{int(tag):08X}": read_key(dataset, tag) for tag in dataset.keys() if tag.element}  # noqa: SIM118
     except Exception:  # noqa: BLE001  # pydicom lets many through: bytes from outside
         examination.refuse(rules.PART10, "Identifier")
     level = elements.get(_LEVEL) or ""
@@ -127,7 +127,7 @@ def encode_data_set(dataset: Dataset, context: PresentationContext) -> BytesIO:
     return BytesIO(encoded or b"")
 
 
-def _read_key(dataset: Dataset, tag: Any) -> str | None:
+def read_key(dataset: Dataset, tag: Any) -> str | None:
     """A key's value as it would stand in a query: several with a backslash between them. None for a sequence.
 
     Text is decoded by pydicom; what is ASCII stays as it came, as nobody has looked yet whether it is right.

@@ -22,8 +22,9 @@ IDENTIFIER = Rule(
 )
 UID_FORM = Rule("pacs.dicom.uid", "dicom", "a UID is numbers with points between, 64 characters at most", f"{_VR} 9.1")
 SOP_CLASS_KNOWN = Rule("pacs.dicom.sop-class", "dicom", "the SOP class is one that is stored", "DICOM PS3.4 B.5")
-META = Rule("pacs.dicom.meta", "dicom", "the file says the same UIDs as its data set", "DICOM PS3.10 7.1")
-COMMAND = Rule("pacs.dicom.command", "dicom", "the command names the UIDs of its data set", "DICOM PS3.7 9.1.1.1")
+META = Rule(
+    "pacs.dicom.meta", "dicom", "file or command names the UIDs of the data set", "DICOM PS3.10 7.1, PS3.7 9.1.1.1"
+)
 GROUP = Rule("pacs.dicom.group", "dicom", "a data set has no elements of the groups 0000 to 0007", f"{_VR} 7.1")
 VR_OF_TAG = Rule("pacs.dicom.vr", "dicom", "an element has the value representation of its tag", "DICOM PS3.6 6")
 VALUE = Rule("pacs.dicom.value", "dicom", "a value is as its value representation demands", f"{_VR} 6.2")

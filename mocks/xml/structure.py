@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -87,6 +88,7 @@ class _Form:
     attributes: Mapping[str, _Attribute]
     parts: tuple[_Part, ...]
     text: str | None
+    places: Mapping[str, int]  # which part each tag is of
     nullable: bool
     open: str | None
     ours: bool
@@ -106,7 +108,15 @@ class _Form:
                 flags[name] = meaning
             else:
                 parts.append(_read_part(word))
-        return cls(attributes, tuple(parts), flags.get("#text"), "#null" in flags, flags.get("#open"), "#ours" in flags)
+        return cls(
+            attributes=attributes,
+            parts=tuple(parts),
+            text=flags.get("#text"),
+            places={tag: number for number, part in enumerate(parts) for tag in part.forms},
+            nullable="#null" in flags,
+            open=flags.get("#open"),
+            ours="#ours" in flags,
+        )
 
 
 class Structure:
@@ -117,7 +127,7 @@ class Structure:
 
     def deviations(self, root: _Element, form: str) -> Iterator[Deviation]:
         """Where an element departs from the form of this name, in the order of the document."""
-        waiting = [(root, form, _local(root.tag), False)]
+        waiting = [(root, form, _local(str(root.tag)), False)]
         while waiting:
             element, name, place, ours = waiting.pop()
             found = self._forms[name]
@@ -145,7 +155,7 @@ def _check_attributes(element: _Element, form: _Form, place: str, *, ours: bool)
         if attribute.required and key not in element.attrib and not (form.nullable and null is not None):
             yield Deviation("attribute", f"{place}/@{key}", attribute.expected, "nothing", ours)
     for name, value in element.attrib.items():
-        at = f"{place}/@{_local(name)}"
+        at = f"{place}/@{_local(str(name))}"
         known = form.attributes.get(str(name)) or (_NULL_FLAVOR if name == "nullFlavor" else None)
         if known is None:
             if not str(name).startswith((_SCHEMA_INSTANCE, _XML)):
@@ -155,7 +165,9 @@ def _check_attributes(element: _Element, form: _Form, place: str, *, ours: bool)
 
 
 def _check_text(element: _Element, form: _Form, place: str, *, ours: bool) -> Iterator[Deviation]:
-    text = "".join(str(piece) for piece in (element.text or "", *(child.tail or "" for child in element)))
+    text = element.text or ""
+    for child in element:
+        text += child.tail or ""
     if form.text is not None:
         if not TYPES[form.text](text) and element.get("nullFlavor") is None:
             yield Deviation("type", place, form.text, show(text.strip()), ours)
@@ -167,16 +179,17 @@ def _check_children(
     element: _Element, form: _Form, place: str, below: list[tuple[_Element, str, str, bool]], *, ours: bool
 ) -> Iterator[Deviation]:
     """Compare the children with the form's parts; those that have a form of their own are put into `below`."""
-    where = {tag: number for number, part in enumerate(form.parts) for tag in part.forms}
-    counted: Counter[int] = Counter()
+    tags = [str(child.tag) for child in element]
+    repeated = {} if len(set(tags)) == len(tags) else Counter(tags)
     seen: Counter[str] = Counter()
-    repeated = Counter(str(child.tag) for child in element)
+    counted = [0] * len(form.parts)
     reached = 0
-    for child in element:
-        tag = str(child.tag)
-        seen[tag] += 1
-        at = f"{place}/{_local(tag)}" + (f"[{seen[tag]}]" if repeated[tag] > 1 else "")
-        number = where.get(tag)
+    for child, tag in zip(element, tags, strict=True):
+        at = f"{place}/{_local(tag)}"
+        if repeated.get(tag, 0) > 1:
+            seen[tag] += 1
+            at += f"[{seen[tag]}]"
+        number = form.places.get(tag)
         if number is None:
             namespace = etree.QName(tag).namespace
             if form.open is None or namespace != PREFIXES[form.open]:
@@ -195,9 +208,10 @@ def _check_children(
             yield Deviation("missing", f"{place}/{part.names}", part.names, "nothing", ours or part.ours)
 
 
-def _local(tag: object) -> str:
+@lru_cache(maxsize=1024)
+def _local(tag: str) -> str:
     """A name as a person writes it: with a prefix where it is not of HL7 V3."""
-    name = etree.QName(str(tag))
+    name = etree.QName(tag)
     prefix = _BY_NAMESPACE.get(name.namespace or "", "")
     return name.localname if prefix in {"", "hl7"} else f"{prefix}:{name.localname}"
 

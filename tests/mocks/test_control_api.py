@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import tracemalloc
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -12,7 +13,7 @@ import pytest
 import requests
 
 from mocks.control import Control, Setting, control_app
-from mocks.control.journal import LIMIT, PAYLOAD_OCTETS, PAYLOADS, Journal, Question
+from mocks.control.journal import LIMIT, PAYLOAD_OCTETS, PAYLOADS, Journal, Question, is_refusal
 from mocks.control.snapshots import MOST
 from tests.mocks.shop import Shop, routes, written
 
@@ -229,6 +230,30 @@ def test_the_journal_is_asked_by_fields_and_words(shop: Shop) -> None:
     assert found("colour=red") == []
 
 
+@pytest.mark.parametrize(
+    ("facts", "refused"),
+    [
+        ({"outcome": 200}, False),
+        ({"outcome": 404}, True),
+        ({"outcome": 200, "fault": "silence"}, True),
+        ({"outcome": "AA"}, False),
+        ({"outcome": "AE"}, True),
+        ({"outcome": "OK"}, False),
+        ({"outcome": "NO UNAVAILABLE"}, True),
+        ({"outcome": "no-context"}, True),
+        ({"outcome": "rejected-7"}, True),
+        ({"outcome": "notes"}, False),
+        ({"outcome": 0xA700}, True),
+        ({"outcome": 200, "steps": [{"outcome": "waived"}]}, False),
+        ({"outcome": 200, "steps": [{"outcome": "failed"}]}, True),
+        ({}, False),
+    ],
+    ids=str,
+)
+def test_an_exchange_was_refused_or_not(facts: dict[str, Any], refused: bool) -> None:
+    assert is_refusal(facts) == refused
+
+
 def test_the_journal_comes_as_lines_too(shop: Shop) -> None:
     shop.eat()
     shop.eat("old")
@@ -256,6 +281,22 @@ def test_the_journal_keeps_the_last_exchanges_only() -> None:
         control.record("eat", number=number)
     kept = control.journal.find(Question())
     assert (len(kept), kept[0]["id"], kept[-1]["id"]) == (LIMIT, 6, LIMIT + 5)
+
+
+def test_memory_is_flat_after_a_hundred_thousand_exchanges() -> None:
+    control = Control("shop", seed=lambda _: None, state=dict)
+
+    def measure(exchanges: int) -> int:
+        for number in range(exchanges):
+            control.record("eat", outcome=200, correlation=f"{number:08}")
+        return tracemalloc.get_traced_memory()[0]
+
+    tracemalloc.start()
+    try:
+        early = measure(2 * LIMIT)
+        assert measure(8 * LIMIT) < early * 1.05
+    finally:
+        tracemalloc.stop()
 
 
 def test_what_a_client_says_of_itself_is_cut_short_and_shows_no_hetu(shop: Shop) -> None:

@@ -2,62 +2,36 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import requests
-from cryptography.hazmat.primitives.serialization import Encoding
 from lxml import etree
 from lxml.etree import _Element
-from signxml import CanonicalizationMethod, DigestAlgorithm, SignatureConstructionMethod, SignatureMethod, XMLSigner
-from signxml.xades import XAdESSigner
+from signxml import DigestAlgorithm, SignatureMethod
 
 from mocks.pacs.mock import RunningPacs
-from mocks.pki import SYSTEM, Credential, Pki, Validity, issue, load_credential, name_subject
+from mocks.pki import SYSTEM, Credential, Pki, Validity, issue, name_subject
 from tests.mocks.control import Desk
-from tests.mocks.kanta import ADAPTER
 from tests.mocks.pacs import ACCOUNT, CHEST, HETU, KNEE, OTHER_HETU, ROOT, call
-
-ORDERS, DS = "{urn:lautta:pacs:order:1}", "{http://www.w3.org/2000/09/xmldsig#}"
-OTHER = "1.2.246.10.99999946.10.0"
-ORDER = f"""<o:Order xmlns:o="urn:lautta:pacs:order:1" key="release-1" kind="copy" ordered="2026-11-22T12:00:00Z">
-<o:From oid="{ADAPTER}"/><o:Register id="etela-karjala"/><o:Study uid="{KNEE}" accession="AC-1/2"/>
-<o:Patient root="1.2.246.21" extension="{HETU}"/><o:Basis code="consent">suostumus 1.11.2026</o:Basis><o:Rule
-id="REL-05"/><o:Rule id="REL-10"/></o:Order>"""
-
-Change = Callable[[_Element], object]
-
-
-def put(path: str, name: str, value: str) -> Change:
-    """Set an attribute of the root (no path) or of the element at the path."""
-    return lambda root: (root.find(f"{ORDERS}{path}") if path else root).set(name, value)  # type: ignore[union-attr]
-
-
-def write(*changes: Change) -> _Element:
-    root = etree.fromstring(ORDER)
-    for change in changes:
-        change(root)
-    return root
-
-
-def sign(root: _Element, signer: Credential, **options: Any) -> _Element:
-    """XAdES-B-B, enveloped, as the last child of the root. Inclusive C14N: signxml's own references name no other."""
-    settings = {
-        "method": SignatureConstructionMethod.enveloped,
-        "signature_algorithm": SignatureMethod.RSA_SHA256,
-        "digest_algorithm": DigestAlgorithm.SHA256,
-        "c14n_algorithm": CanonicalizationMethod.CANONICAL_XML_1_1,
-        **options,
-    }
-    signed: _Element = XAdESSigner(**settings).sign(root, key=signer.key, cert=[signer.certificate, *signer.chain])
-    return signed
-
-
-def find_credential(pki: Pki, name: str) -> Credential:
-    return load_credential(pki.directory / f"{name}.pem", pki.directory / f"{name}.key.pem")
+from tests.mocks.pacs_orders import (
+    ORDERS,
+    OTHER,
+    Change,
+    claim_another,
+    find_credential,
+    forget_certificate,
+    move_signature,
+    put,
+    sign,
+    sign_a_part,
+    sign_twice,
+    sign_without_properties,
+    wrap,
+    write,
+)
 
 
 @pytest.fixture(scope="module")
@@ -168,31 +142,6 @@ def test_what_is_no_order_is_refused(send: Send, adapter: Credential) -> None:
     assert send(sign(write(), adapter), **{"Content-Type": "application/json"}).status_code == 415
 
 
-def move_signature(root: _Element) -> None:
-    root.insert(0, root[-1])
-
-
-def sign_twice(root: _Element) -> None:
-    root.append(etree.fromstring(etree.tostring(root[-1])))
-
-
-def wrap(root: _Element) -> None:
-    """The id of the signed properties once more, where nothing is signed, and spelt so that signxml overlooks it."""
-    properties = next(one for one in root.iter() if one.tag.endswith("}SignedProperties"))
-    etree.SubElement(properties.getparent(), "x", ID=properties.get("Id", ""))  # type: ignore[arg-type]
-
-
-def forget_certificate(root: _Element) -> None:
-    for certificate in list(root.iter(f"{DS}X509Certificate")):
-        certificate.getparent().remove(certificate)  # type: ignore[union-attr]
-
-
-def claim_another(root: _Element) -> None:
-    """The digest of another certificate in the signed properties."""
-    value = next(one for one in root.iter(f"{DS}DigestValue") if "Cert" in one.getparent().tag)  # type: ignore[union-attr]
-    value.text = base64.b64encode(bytes(32)).decode()
-
-
 @pytest.mark.parametrize(
     "tamper",
     [
@@ -217,22 +166,6 @@ def test_what_was_changed_after_signing_is_not_believed(
     assert send(signed).status_code == 401
     assert pacs_desk.state() == before
     assert pacs_desk.journal()[-1]["operation"] == "copy"
-
-
-def sign_without_properties(root: _Element, signer: Credential) -> _Element:
-    """A plain enveloped signature, which is not XAdES."""
-    made = XMLSigner(
-        method=SignatureConstructionMethod.enveloped, c14n_algorithm=CanonicalizationMethod.CANONICAL_XML_1_1
-    )
-    pem = b"".join(one.public_bytes(Encoding.PEM) for one in (signer.certificate, *signer.chain))
-    signed: _Element = made.sign(root, key=signer.key, cert=pem.decode())
-    return signed
-
-
-def sign_a_part(root: _Element, signer: Credential) -> _Element:
-    """Of all that is ordered, the sender alone is signed."""
-    root.replace(root[0], sign(root[0], signer))
-    return root
 
 
 @pytest.mark.parametrize(
