@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import tracemalloc
 from base64 import b64encode
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 import requests
+from jsonschema import Draft202012Validator
 
 from mocks.control import Control, Setting, control_app
 from mocks.control.journal import LIMIT, PAYLOAD_OCTETS, PAYLOADS, Journal, Question, is_refusal
@@ -441,3 +443,36 @@ def test_the_document_knows_this_mock(shop: Shop) -> None:
     assert fault["properties"]["kind"]["enum"] == ["status", "silence", "slow"]
     seed = paths["/__admin/seed"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     assert set(seed["properties"]) == {"apples"}
+
+
+def test_the_document_is_sound(shop: Shop) -> None:
+    document = shop.get("openapi.json")
+    assert document["openapi"] == "3.1.0"
+    for path, calls in document["paths"].items():
+        named = set(re.findall(r"{(\w+)}", path))
+        for method, call in calls.items():
+            declared = {one["name"] for one in call.get("parameters", ()) if one["in"] == "path"}
+            assert declared == named, (method, path)
+            assert call["summary"]
+            for schema in find_schemas(call):
+                Draft202012Validator.check_schema(schema)
+
+
+def find_schemas(part: Any) -> Iterator[Any]:
+    """Every schema within a part of the document."""
+    if isinstance(part, dict):
+        for name, inner in part.items():
+            if name == "schema":
+                yield inner
+            yield from find_schemas(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from find_schemas(inner)
+
+
+def test_what_is_answered_is_what_the_document_says(shop: Shop) -> None:
+    shop.post("faults", {"kind": "slow", "times": 2, "end": "+1h", "match": {"caller": "nobody"}})
+    shop.eat("old", **{"X-Correlation-Id": "m1"})
+    for path in ("faults", "journal", "clock", "snapshots", "rules"):
+        (schema,) = find_schemas(shop.get("openapi.json")["paths"][f"/__admin/{path}"]["get"]["responses"]["200"])
+        Draft202012Validator(schema).validate(shop.get(path))
