@@ -42,6 +42,7 @@ class _Desk:
     def journal(self, *, wait: float = 0, count: int = 1, after: int = 0, limit: int = 0, **fields: str) -> list[Entry]:
         """The exchanges whose fields fit, the oldest first; with `wait` as soon as there are `count` of them.
 
+        Beside fields of an entry there are `refused="yes"`, `rule` and `text`.
         Raises NotInTimeError when they do not come within `wait` seconds.
         """
         asked: dict[str, Any] = {**fields, "after": after}
@@ -173,19 +174,19 @@ class Mocks(Mapping[str, Mock]):
     """A set of mocks by their names. `places` is the line of JSON that `lautta mocks` prints."""
 
     def __init__(self, places: Mapping[str, Any], *, token: str = "") -> None:
-        controlled = {name: place for name, place in places.items() if isinstance(place, dict) and "control" in place}
         self._mocks = {
             name: Mock(place["control"], url=place["url"], token=token)
-            for name, place in controlled.items()
-            if name != "front"
+            for name, place in places.items()
+            if isinstance(place, dict) and name != "front"
         }
-        front = places.get("front")
-        self.front = Front(front["control"], token=token) if isinstance(front, dict) and "control" in front else None
+        self.front = Front(places["front"]["control"], token=token)
         self.places = dict(places)
         #: The folder of certificates and keys.
         self.pki = Path(places["pki"])
         #: The root of all certificates.
         self.ca = Path(places["ca"])
+        #: The file of variables that says the same to a shell or to Lautta.
+        self.environment = Path(places["environment"])
 
     def __getitem__(self, name: str) -> Mock:
         return self._mocks[name]
@@ -200,16 +201,12 @@ class Mocks(Mapping[str, Mock]):
         self, now: datetime | str | None = None, *, advance: float | None = None, freeze: bool | None = None
     ) -> datetime:
         """The one clock of the set: see Mock.clock."""
-        return self._any().clock(now, advance=advance, freeze=freeze)
+        return self.front.clock(now, advance=advance, freeze=freeze)
 
     def reset(self, *, to: str = "empty") -> None:
         """Reset every mock, and let the clock run with the machine's."""
-        for mock in self.values():
-            mock.reset(to=to)
-        self._any().run_clock()
-
-    def _any(self) -> _Desk:
-        return self.front or next(iter(self.values()))
+        self.front.reset(to=to)
+        self.front.run_clock()
 
 
 def _read(content: bytes) -> Any:

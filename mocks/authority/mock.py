@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from mocks.authority.app import authority_app
-from mocks.authority.register import Register
-from mocks.control import COMMON_KINDS, Control, Setting
+from mocks.authority.app import OPERATIONS, authority_app
+from mocks.authority.register import SEED_KEYS, Register
+from mocks.authority.rules import RULES
+from mocks.control import COMMON_KINDS, BrokenRuleError, Control, Setting
 from mocks.running import RunningMock
 
 
@@ -18,17 +19,24 @@ def authority_mock(
 
     Raises OSError when a file of the PKI is missing.
     """
-    register = Register(pki)
 
     def sow(data: dict[str, Any]) -> None:
-        register.revoke(data, control.now())
+        try:
+            register.seed(data)
+        except BrokenRuleError as broken:
+            raise ValueError(str(broken)) from None
 
     control = Control(
         "authority",
-        reset=lambda: register.reset(control.now()),
+        reset=lambda: register.file(),  # noqa: PLW0108  made below
         seed=sow,
-        state=lambda: {"revoked": register.count()},
+        state=lambda: register.count(),  # noqa: PLW0108  as above
+        remove=lambda kind, identity: register.remove(kind, identity),  # noqa: PLW0108  as above
         kinds=(*COMMON_KINDS, "stale", "forged"),
+        operations=OPERATIONS,
+        seed_keys=SEED_KEYS,
+        rules=RULES,
         setting=setting,
     )
+    register = Register(pki, control)
     return RunningMock(authority_app(register, control), control, port, control_port, host)

@@ -17,7 +17,7 @@ from mocks.kanta.response import begin_response
 from mocks.kanta.rights_rules import HELD, SITUATION, VALID
 from mocks.kanta.sieve import tell
 from mocks.kanta.worker import CLIENT_ROLES, PATIENT_ROLES, READ, Worker, check_reader, read_worker
-from mocks.xml.markup import NotWellFormedError, one, value
+from mocks.xml.markup import NotWellFormedError, value
 from mocks.xml.namespaces import PREFIXES, clark
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ def read_query(request: _Element, organization: str) -> Query:
         raise NotWellFormedError("either a document or a client is asked for")
     situation = request.get("useSituation", "")
     unit = value(request, "k:unit", "oid")
-    worker = read_worker(one(request, "k:worker")) if situation in {BY_RIGHT, _BY_AUTHORISATION} else None
+    asserted = request.find("k:worker", PREFIXES)
+    worker = read_worker(asserted) if asserted is not None else None
     if by_document:
         return Query(situation, unit, worker, organization, document=value(request, "k:document", "oid"))
     client = value(request, "k:client", "root"), value(request, "k:client", "extension")

@@ -254,7 +254,8 @@ def _read_seeded(entry: dict[str, Any]) -> tuple[Document, str, str | None]:
         document = read_document(base64.b64decode(entry["content"], validate=True), Examination(_SEEDED))
     except (NotWellFormedError, BrokenRuleError) as problem:
         raise ValueError(str(problem)) from None
-    return document, entry.get("register", _REGISTERS[document.kind]), entry.get("group", document.group)
+    group = entry.get("group", document.group) if document.kind == "social" else None
+    return document, entry.get("register", _REGISTERS[document.kind]), group
 
 
 def _digest_root(pem: str) -> str:

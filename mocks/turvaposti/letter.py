@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from mocks.turvaposti import rules
+
+if TYPE_CHECKING:
+    from mocks.control import Examination
 
 #: How long a message can be opened again after it was opened first (public: the guide for recipients).
 OPEN_FOR = timedelta(days=14)
 
 #: How many wrong passwords lock a message for good (ours).
 TRIES = 5
-
-
-def new_token() -> str:
-    """A secret that nobody guesses."""
-    return secrets.token_urlsafe(24)
-
-
-class RefusedError(Exception):
-    """The portal shows another page than was asked for: its name and HTTP status."""
-
-    def __init__(self, page: str, status: int) -> None:
-        super().__init__(page)
-        self.page, self.status = page, status
 
 
 @dataclass(frozen=True)
@@ -63,58 +55,48 @@ def make_draft(
     return Draft(sender, recipient, subject, text, password, attachments, identified)
 
 
-@dataclass(repr=False)
+@dataclass(frozen=True, repr=False)
 class Letter:
     """A draft on its way.
 
-    It has left when its sender's address was confirmed, and closes 14 days after it was opened.
+    It has left when its sender's address was confirmed, and closes 14 days after it was opened. `number` is its id,
+    which opens nothing; `token`, `confirmation`, `form_key` and the `visits` are secrets.
     """
 
     draft: Draft
-    token: str = field(default_factory=new_token)
-    confirmation: str = field(default_factory=new_token)
-    number: str = field(default_factory=lambda: secrets.token_hex(8))
-    form_key: str = field(default_factory=new_token)
+    token: str
+    confirmation: str
+    number: str
+    form_key: str
     sent: datetime | None = None
     opened: datetime | None = None
     wrong: int = 0
-    visits: set[str] = field(default_factory=set)
+    visits: tuple[str, ...] = ()
 
     @property
     def closes(self) -> datetime | None:
         """Until when it can be opened; None when it never was."""
         return self.opened and self.opened + OPEN_FOR
 
-    def confirm(self, now: datetime) -> None:
-        """Let it leave; once is enough."""
-        self.sent = self.sent or now
+    def examine_opening(self, examination: Examination, now: datetime) -> None:
+        """Whether anybody may open it any more. Raises BrokenRuleError."""
+        examination.check(rules.OPEN_FOR, "link", holds=not self.closes or now <= self.closes, found="later")
+        examination.check(rules.TRIES, "password", holds=self.wrong < TRIES, found=f"{self.wrong} wrong ones")
 
-    def check_open(self, now: datetime) -> None:
-        """Raises RefusedError for one that nobody may open any more."""
-        if self.closes and now > self.closes:
-            raise RefusedError("expired", 410)
-        if self.wrong >= TRIES:
-            raise RefusedError("locked-out", 423)
+    def examine_form(self, examination: Examination, form_key: str) -> None:
+        """Whether the form is the one that was shown. Raises BrokenRuleError."""
+        right = secrets.compare_digest(form_key.encode(), self.form_key.encode())
+        examination.check(rules.FORM_KEY, "key", holds=right, found="another" if form_key else "none")
 
-    def open(self, form_key: str, password: str, now: datetime) -> str:
-        """Open it; returns the visit, by which its attachments can be had. Raises RefusedError."""
-        self.check_open(now)
-        if not secrets.compare_digest(form_key.encode(), self.form_key.encode()):
-            raise RefusedError("stale-form", 400)
-        if not secrets.compare_digest(password.encode(), self.draft.password.encode()):
-            self.wrong += 1
-            raise RefusedError("wrong-password", 403)
-        self.wrong = 0
-        self.opened = self.opened or now
-        visit = new_token()
-        self.visits.add(visit)
-        return visit
+    def takes(self, password: str) -> bool:
+        """Whether this is the password."""
+        return secrets.compare_digest(password.encode(), self.draft.password.encode())
 
-    def find_attachment(self, number: int, visit: str, now: datetime) -> Attachment:
-        """One attachment, for a visit. Raises RefusedError."""
-        self.check_open(now)
-        if visit not in self.visits:
-            raise RefusedError("closed", 403)
-        if not 1 <= number <= len(self.draft.attachments):
-            raise RefusedError("unknown", 404)
+    def find_attachment(self, examination: Examination, number: int, visit: str, now: datetime) -> Attachment:
+        """One attachment, for a visit. Raises BrokenRuleError."""
+        self.examine_opening(examination, now)
+        examination.check(rules.VISIT, "cookie", holds=visit in self.visits, found="another" if visit else "none")
+        count = len(self.draft.attachments)
+        if not 1 <= number <= count:
+            examination.refuse(rules.ATTACHMENT, "path", expected=f"1 to {count}", found=str(number))
         return self.draft.attachments[number - 1]

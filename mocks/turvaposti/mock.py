@@ -7,8 +7,9 @@ from typing import Any
 
 from mocks.control import COMMON_KINDS, Control, Setting, control_app
 from mocks.exchange import watch_handshakes
-from mocks.turvaposti.app import turvaposti_app
-from mocks.turvaposti.office import Office
+from mocks.turvaposti.app import OPERATIONS, turvaposti_app
+from mocks.turvaposti.office import SEED_KEYS, Office
+from mocks.turvaposti.rules import RULES
 from mocks.web import WebServer, server_tls
 
 
@@ -16,19 +17,22 @@ class TurvapostiMock:
     """The running portal: `url` is the service, `control_url` the control API of the mocks' README."""
 
     def __init__(self, pki: Path, port: int, control_port: int, host: str, setting: Setting | None) -> None:
-        office = Office()
 
         def sow(data: dict[str, Any]) -> None:
-            office.seed(data, control.now())
+            office.seed(data)
 
         control = Control(
             "turvaposti",
-            reset=office.reset,
             seed=sow,
             state=lambda: office.state(self.url),
+            remove=lambda kind, identity: office.remove(kind, identity),  # noqa: PLW0108  made below
             kinds=(*COMMON_KINDS, "wrong-page", "redirect", "cut"),
+            operations=OPERATIONS,
+            seed_keys=SEED_KEYS,
+            rules=RULES,
             setting=setting,
         )
+        office = Office(control)
         tls = server_tls(pki / "server-tls.pem", pki / "server-tls.key.pem")
         self._service = WebServer(
             turvaposti_app(office, control), port, tls, host, refused=watch_handshakes(control)

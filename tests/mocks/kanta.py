@@ -69,7 +69,7 @@ class Client:
     covered: tuple[str, ...] = ("#body", "#time", "#token", "#to", "#action", "#message")
 
     def seal(self, action: str, body: str, message_id: str | None = None, to: str | None = None) -> bytes:
-        created = datetime.now(UTC) + self.skew
+        created, message = datetime.now(UTC) + self.skew, uuid.uuid4().urn if message_id is None else message_id
         token = base64.b64encode(self.system.chain[0].public_bytes(Encoding.DER)).decode()
         envelope = etree.fromstring(
             f'<s:Envelope xmlns:s="{S}" xmlns:wsa="{WSA}" xmlns:wsse="{WSSE}" xmlns:wsu="{WSU}"><s:Header>'
@@ -78,7 +78,7 @@ class Client:
             f"<wsu:Created>{created.isoformat()}</wsu:Created>"
             f"<wsu:Expires>{(created + self.lifetime).isoformat()}</wsu:Expires></wsu:Timestamp></wsse:Security>"
             f'<wsa:To wsu:Id="to">{to or self.url}</wsa:To><wsa:Action wsu:Id="action">{K}/{action}</wsa:Action>'
-            f'<wsa:MessageID wsu:Id="message">{message_id or uuid.uuid4().urn}</wsa:MessageID></s:Header>'
+            f'<wsa:MessageID wsu:Id="message">{message}</wsa:MessageID></s:Header>'
             f'<s:Body wsu:Id="body">{body}</s:Body></s:Envelope>',
             etree.XMLParser(huge_tree=True),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import requests
@@ -12,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from mocks.authority import authority_mock
+from mocks.control import Setting
 from mocks.pki import Pki, make_pki, revoke
 from mocks.running import RunningMock
 from tests.mocks.control import Desk
@@ -88,7 +90,7 @@ def test_certificates_of_the_issuers(authority: RunningMock, desk: Desk, pki: Pk
 def test_a_seed_revokes_until_reset(authority: RunningMock, desk: Desk, pki: Pki) -> None:
     pem = _read(pki, "adapter-tls").public_bytes(Encoding.PEM).decode()
     desk.seed({"revoke": ["adapter-system", pem, "adapter-revoked"]})
-    assert desk.state() == {"revoked": 4}
+    assert desk.state()["revoked"] == 4
     wanted = {_read(pki, name).serial_number for name in ("adapter-system", "adapter-tls", *MADE_REVOKED)}
     assert {entry.serial_number for entry in _get(authority, "intermediate")} == wanted
     filed = x509.load_der_x509_crl((pki.directory / "intermediate.crl").read_bytes())
@@ -96,7 +98,7 @@ def test_a_seed_revokes_until_reset(authority: RunningMock, desk: Desk, pki: Pki
     desk.seed({"revoke": ["intermediate"]})
     assert [entry.serial_number for entry in _get(authority, "root")] == [_read(pki, "intermediate").serial_number]
     desk.reset()
-    assert desk.state() == {"revoked": 2}
+    assert desk.state()["revoked"] == 2
     kept = {_read(pki, name).serial_number for name in MADE_REVOKED}
     assert {entry.serial_number for entry in _get(authority, "intermediate")} == kept
     assert list(_get(authority, "root")) == []
@@ -104,7 +106,7 @@ def test_a_seed_revokes_until_reset(authority: RunningMock, desk: Desk, pki: Pki
 
 def test_what_others_revoke_is_told_too(authority: RunningMock, desk: Desk, pki: Pki) -> None:
     assert revoke(pki.directory, "server-tls", datetime.now(UTC))
-    assert desk.state() == {"revoked": 3}
+    assert desk.state()["revoked"] == 3
     found = _get(authority, "intermediate")
     assert found.get_revoked_certificate_by_serial_number(_read(pki, "server-tls").serial_number) is not None
 
@@ -145,3 +147,61 @@ def test_status_and_silence(authority: RunningMock, desk: Desk) -> None:
     with pytest.raises(requests.exceptions.ConnectionError):
         requests.get(f"{authority.url}/pki/root.crl", timeout=10)
     assert [line["fault"] for line in desk.journal()] == ["status", "silence"]
+
+
+def test_publishing_stops_and_the_lists_run_out_by_the_clock(authority: RunningMock, desk: Desk) -> None:
+    desk.seed({"publishing": False})
+    last = _get(authority, "intermediate")
+    desk.seed({"revoke": ["adapter-system"]})
+    requests.post(f"{authority.control_url}/clock", json={"advance": 2 * DAY.total_seconds()}, timeout=10)
+    stale = _get(authority, "intermediate")
+    assert stale == last, "what was revoked since is not told"
+    now = datetime.fromisoformat(requests.get(f"{authority.control_url}/clock", timeout=10).json()["now"])
+    assert stale.next_update_utc is not None
+    assert stale.next_update_utc < now
+    desk.seed({"publishing": True})
+    assert len(list(_get(authority, "intermediate"))) == len(list(last)) + 1
+
+
+def test_a_revocation_is_taken_back_singly(authority: RunningMock, desk: Desk) -> None:
+    before = desk.state()
+    desk.seed({"revoke": ["adapter-system", "adapter-tls"]})
+    url = f"{authority.control_url}/state/revoked"
+    assert requests.delete(f"{url}/adapter-tls", timeout=10).status_code == 204
+    assert requests.delete(f"{url}/adapter-tls", timeout=10).status_code == 404
+    assert requests.delete(f"{url}/kanta-revoked", timeout=10).status_code == 404, "the PKI was made with it"
+    assert desk.state() == before | {"revoked": before["revoked"] + 1, "seeded": 1}
+
+
+def test_a_snapshot_brings_a_revocation_back(authority: RunningMock, desk: Desk, pki: Pki) -> None:
+    desk.seed({"revoke": ["adapter-system"]})
+    control = authority.control_url
+    assert requests.post(f"{control}/snapshots", json={"name": "revoked"}, timeout=10).ok
+    desk.reset()
+    assert requests.post(f"{control}/snapshots/revoked/restore", timeout=10).ok
+    serial = _read(pki, "adapter-system").serial_number
+    assert _get(authority, "intermediate").get_revoked_certificate_by_serial_number(serial) is not None
+    desk.reset()
+    assert _get(authority, "intermediate").get_revoked_certificate_by_serial_number(serial) is None
+
+
+def test_a_refusal_says_why(authority: RunningMock, desk: Desk) -> None:
+    answer = requests.get(f"{authority.url}/pki/leaf.crl", timeout=10)
+    assert (answer.status_code, answer.text.split(":")[0]) == (404, "path")
+    assert "authority.place" in answer.text
+    assert desk.journal()[0]["steps"][0]["rule"] == "authority.place"
+
+
+def test_what_was_seeded_survives_the_end_of_the_process_and_goes_at_reset(pki: Pki, tmp_path: Path) -> None:
+    first = authority_mock(pki.directory, setting=Setting(state=tmp_path))
+    Desk(first.control_url).seed({"revoke": ["adapter-system"]})
+    again = authority_mock(pki.directory, setting=Setting(state=tmp_path))
+    try:
+        desk = Desk(again.control_url)
+        assert desk.state()["seeded"] == 1
+        desk.reset()
+        serial = _read(pki, "adapter-system").serial_number
+        assert _get(again, "intermediate").get_revoked_certificate_by_serial_number(serial) is None
+    finally:
+        first.stop()
+        again.stop()

@@ -164,11 +164,24 @@ def test_zeep_archives_fetches_and_asks_for_wishes(
     assert [(each.oid, each.scope, each.given.isoformat()) for each in told.prohibition] == [
         ("1.2.8", ORGANISER, "2026-01-31")
     ]
-    assert security.read == 3
+    listed = zeep_client.service.Query(
+        sender={"oid": ADAPTER},
+        client={"root": "1.2.246.21", "extension": HETU},
+        register={"code": "1"},
+        messageId=str(uuid.uuid4()),
+    )
+    assert [(each.oid, each.version, each.status) for each in listed.header] == [(DRAFT.oid, 1, "current")]
+    gone = zeep_client.service.Invalidate(
+        sender={"oid": ADAPTER}, document={"oid": DRAFT.oid}, messageId=str(uuid.uuid4())
+    )
+    assert (gone.code, gone.reason) == ("AA", None)
+    assert security.read == 5
     assert [(entry["operation"], entry["outcome"]) for entry in control("journal")] == [
         ("archive", "AA"),
         ("fetch", "AA"),
         ("wishes", "AA"),
+        ("query", "AA"),
+        ("invalidate", "AA"),
     ]
 
 
@@ -215,14 +228,19 @@ def test_node_archives_fetches_and_asks_for_wishes(
     assert (document["attributes"]["oid"], base64.b64decode(document["$value"])) == (DRAFT.oid, content)
     (prohibition,) = told["wishes"]["prohibition"]
     assert prohibition["attributes"] == {"oid": "1.2.8", "scope": ORGANISER, "given": "2026-01-31"}
+    (header,) = told["query"]["header"]
+    assert (header["attributes"]["oid"], header["attributes"]["status"]) == (DRAFT.oid, "current")
+    assert told["invalidate"]["acknowledgement"]["attributes"] == {"code": "AA"}
     assert [(entry["operation"], entry["outcome"]) for entry in control("journal")] == [
         ("archive", "AA"),
         ("fetch", "AA"),
         ("wishes", "AA"),
+        ("query", "AA"),
+        ("invalidate", "AA"),
     ]
     for transforms in told["transforms"]:
         assert transforms == ["http://www.w3.org/2000/09/xmldsig#enveloped-signature", EXCLUSIVE]
-    assert len(told["transforms"]) == 18
+    assert len(told["transforms"]) == 30
 
 
 @pytest.mark.usefixtures("client")

@@ -18,10 +18,27 @@ from lxml.etree import _Element
 from signxml import DigestAlgorithm, SignatureConfiguration, SignatureMethod, XMLVerifier
 from signxml.exceptions import InvalidCertificate, InvalidDigest, InvalidInput
 
+from mocks.control import digest
 from mocks.pki import Pki
-from tests.mocks.kanta import DRAFT, HETU, NAMES, ORGANISER, WSSE, Client, K, S, fetch, is_failed_check, one, wishes
+from tests.mocks.kanta import (
+    ADAPTER,
+    DRAFT,
+    HETU,
+    NAMES,
+    ORGANISER,
+    OTHER_HETU,
+    WSSE,
+    Client,
+    K,
+    S,
+    fetch,
+    is_failed_check,
+    one,
+    outcome,
+    wishes,
+)
 
-OPERATIONS = ("archive", "fetch", "wishes")
+OPERATIONS = ("archive", "fetch", "wishes", "query", "invalidate")
 LOCATION = f"./{{{S}}}Header/{{{WSSE}}}Security/"
 
 
@@ -129,11 +146,18 @@ CHECKS: dict[str, Callable[[bytes, Path], None]] = {
 }
 
 
+def _ours(operation: str, inner: str) -> str:
+    told = f'<k:{operation} xmlns:k="{K}" messageId="{uuid.uuid4()}"><k:sender oid="{ADAPTER}"/>'
+    return f"{told}{inner}</k:{operation}>"
+
+
 def _body(client: Client, operation: str) -> str:
     bodies = {
         "archive": lambda: DRAFT.frame(DRAFT.sign(client.system)),
         "fetch": lambda: fetch(DRAFT.oid),
         "wishes": lambda: wishes(HETU),
+        "query": lambda: _ours("Query", f'<k:client root="1.2.246.21" extension="{HETU}"/>'),
+        "invalidate": lambda: _ours("Invalidate", f'<k:document oid="{DRAFT.oid}"/>'),
     }
     return bodies[operation]()
 
@@ -154,7 +178,7 @@ def test_a_spoilt_answer_is_wrong_in_its_own_way(
     control("faults", {"kind": kind, "operation": operation})
     CHECKS[kind](_post(client, operation), made.directory)
     assert [(entry["outcome"], entry["fault"]) for entry in control("journal")][:1] == [
-        ("AR" if operation == "fetch" else "AA", kind)
+        ("AR" if operation in {"fetch", "invalidate"} else "AA", kind)
     ]
     # The work is done and committed, and the next answer is right.
     assert len(control("state")["documents"]) == (2 if operation == "archive" else 1)
@@ -238,3 +262,81 @@ def test_what_is_told_of_a_patient_is_gone_from_a_forged_body(client: Client, co
         forged = one(etree.fromstring(answer), "s:Body/k:WishesResponse")
         assert one(forged, "k:acknowledgement").get("code") == "AA"
         assert forged.find("k:prohibition", NAMES) is None
+
+
+def _order(control: Callable[..., Any], kind: str, *, match: dict[str, str] | None = None, **detail: Any) -> None:
+    control("faults", {"kind": kind, "match": match or {}, "detail": detail})
+
+
+def _faults(control: Callable[..., Any]) -> list[str | None]:
+    return [entry.get("fault") for entry in control("journal")]
+
+
+def test_a_fault_strikes_one_patient_alone(client: Client, control: Callable[..., Any]) -> None:
+    _order(control, "AE", match={"patient": digest(HETU)})
+    other = replace(DRAFT, hetu=OTHER_HETU)
+    assert outcome(client.ask("archive", other.frame(other.sign(client.system)))) == ("AA", None)
+    client.ask("wishes", wishes(OTHER_HETU))
+    client.ask("wishes", wishes(HETU))
+    assert _faults(control) == [None, None, "AE"]
+
+
+@pytest.mark.parametrize("operation", ["archive", "fetch"])
+def test_a_fault_strikes_one_document_alone(client: Client, control: Callable[..., Any], operation: str) -> None:
+    _order(control, "AE", match={"document": DRAFT.oid})
+    client.ask("fetch", fetch("1.2.3"))
+    client.ask(operation, _body(client, operation))
+    assert _faults(control) == [None, "AE"]
+
+
+def test_a_fault_strikes_one_caller_alone(client: Client, control: Callable[..., Any]) -> None:
+    _order(control, "AE", match={"caller": ORGANISER})
+    client.ask("wishes", wishes(HETU))
+    _order(control, "AE", match={"caller": ADAPTER})
+    client.ask("wishes", wishes(HETU))
+    assert _faults(control) == [None, "AE"]
+
+
+@pytest.mark.parametrize("content", [b"", b"not xml", b"<a/>", b"<a><b></a>"])
+def test_a_broken_message_meets_a_fault_as_others_do(
+    client: Client, control: Callable[..., Any], content: bytes
+) -> None:
+    _order(control, "silence", match={"patient": digest(HETU)})
+    assert client.post(f"{K}/wishes", content).status_code == 500
+    _order(control, "status", status=429, retry_after=7)
+    answer = client.post(f"{K}/wishes", content)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "7")
+
+
+@pytest.mark.parametrize("kind", ["slow", "late"])
+def test_a_slow_answer_is_right(client: Client, control: Callable[..., Any], kind: str) -> None:
+    _order(control, kind, seconds=0.05)
+    body = DRAFT.frame(DRAFT.sign(client.system))
+    assert outcome(client.ask("archive", body)) == ("AA", None)
+    assert (_faults(control), control("state")["messages"]) == ([kind], 1)
+
+
+def test_a_receipt_comes_first_and_the_acknowledgement_when_asked_again(
+    client: Client, control: Callable[..., Any]
+) -> None:
+    _order(control, "receipt")
+    body = DRAFT.frame(DRAFT.sign(client.system))
+    assert outcome(client.ask("archive", body)) == ("CA", None)
+    assert outcome(client.ask("archive", body)) == ("AA", None)
+    assert len(control("state")["documents"]) == 1
+    assert [entry["outcome"] for entry in control("journal")] == ["AA", "AA"]
+
+
+def test_a_receipt_for_what_is_refused_later(client: Client, control: Callable[..., Any]) -> None:
+    _order(control, "receipt")
+    body = replace(DRAFT, custodian=ORGANISER)
+    sent = body.frame(body.sign(client.system))
+    assert outcome(client.ask("archive", sent)) == ("CA", None)
+    assert outcome(client.ask("archive", sent)) == ("AR", "no-right")
+
+
+def test_an_ordered_refusal_is_not_said_to_be_temporary(client: Client, control: Callable[..., Any]) -> None:
+    _order(control, "AR")
+    assert outcome(client.ask("archive", DRAFT.frame(DRAFT.sign(client.system)))) == ("AR", "ordered")
+    _order(control, "AE")
+    assert outcome(client.ask("archive", DRAFT.frame(DRAFT.sign(client.system)))) == ("AE", "temporary")

@@ -61,10 +61,10 @@ def refused(*options: str) -> tuple[int, str]:
     return ended.returncode, ended.stderr
 
 
-def free_base() -> int:
+def free_base(first: int = 21_000) -> int:
     """A port after which those of all mocks are free, most likely: far from where the system gives out its own."""
     last = max(port for kind in MOCKS.values() for port in kind.ports.values())
-    for base in range(21_000, 30_000, last + 1):
+    for base in range(first, 30_000, last + 1):
         try:
             for port in range(base, base + last + 1):
                 with socket.socket() as probe:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import smtplib
+import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -84,7 +89,7 @@ def started(made: Pki) -> Iterator[World]:
         "sms": sms_mock(setting=setting),
     }
     front = WebServer(front_app(setting, {})).start()
-    urls = {name: mock.url for name, mock in mocks.items()}
+    urls = {name: mock.url for name, mock in mocks.items()} | {"smtp": mocks["mail"].smtp_url}
     with requests.Session() as session:
         session.trust_env = False
         session.verify = str(pki / "root.pem")
@@ -266,6 +271,32 @@ def see_conflict(world: World) -> None:
     got = [answer.status_code for answer in answers]
     assert got == [412, 412, 412, 200], answers[-1].text
     assert got == [412, 412, 412, 200]
+
+
+@seen("mailbox-full")
+def see_full_mailbox(world: World) -> None:
+    user = "kuvat.porvoo@example.test"
+    tls = ssl.create_default_context(cafile=str(world.client.pki / "root.pem"))
+
+    def deliver(number: int) -> int:
+        mail = EmailMessage()
+        mail["From"], mail["To"], mail["Message-ID"] = "a@example.test", user, f"<{number}@example.test>"
+        mail["Date"] = format_datetime(world.setting.clock.now())
+        mail.set_content("Hei")
+        with smtplib.SMTP("localhost", urlsplit(world.urls["smtp"]).port or 0, timeout=30) as client:
+            client.starttls(context=tls)
+            try:
+                client.send_message(mail)
+            except smtplib.SMTPDataError as refused:
+                return refused.smtp_code
+        return 250
+
+    world.seed("mail", {"mailboxes": [{"user": user, "password": "secret"}]})
+    world.play("mailbox-full")
+    assert deliver(1) == 552
+    world.move("+2h")
+    assert deliver(2) == 250
+    assert world.state("mail")["mailboxes"][user]["INBOX"] == 1
 
 
 @seen("gateway-slow")

@@ -9,12 +9,14 @@ import base64
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 from lxml import html
 
+from mocks.control import Setting
 from mocks.pki import Pki, make_pki
 from mocks.turvaposti import turvaposti_mock
 from mocks.turvaposti.mock import TurvapostiMock
@@ -282,3 +284,40 @@ def test_faults(browser: Browser) -> None:
     assert browser.get("/viesti/avain-1/liite/1").content == JPEG
     faults = [line["fault"] for line in browser.desk.journal() if "fault" in line]
     assert faults == ["status", "wrong-page", "redirect", "silence", "cut"]
+
+
+def test_a_refusal_names_its_rule_in_a_header_and_in_the_journal(browser: Browser) -> None:
+    browser.desk.seed({"messages": [MESSAGE, {**MESSAGE, "token": "avain-2", "confirmed": False}]})
+    browser.open(password="väärä")
+    told = [browser.get(path).headers["Mock-Rule"] for path in ("/viesti/avain-2", "/viesti/nobody", "/vahvista/x")]
+    assert told == ["turvaposti.confirmed; path", "turvaposti.link; path", "turvaposti.link; path"]
+    browser.set_time(NOW + 10_000 * DAY)
+    failed = [step["rule"] for line in browser.desk.journal() for step in line.get("steps", []) if "found" in step]
+    assert failed == ["turvaposti.password", "turvaposti.confirmed", "turvaposti.link", "turvaposti.link"]
+
+
+def test_what_the_portal_holds_survives_the_end_of_the_process(pki: Pki, tmp_path: Path) -> None:
+    first = turvaposti_mock(pki.directory, setting=Setting(state=tmp_path))
+    Desk(first.control_url).seed({"messages": [MESSAGE]})
+    with requests.Session() as session:
+        session.trust_env = False
+        session.verify = str(pki.directory / "root.pem")
+        Browser(session, first, Desk(first.control_url)).open()
+        again = turvaposti_mock(pki.directory, setting=Setting(state=tmp_path))
+        try:
+            browser = Browser(session, again, Desk(again.control_url))
+            assert browser.desk.state()["opened"] == 1
+            assert browser.get("/viesti/avain-1/liite/1").content == JPEG, "the cookie is still good"
+        finally:
+            first.stop()
+            again.stop()
+
+
+def test_a_message_is_taken_away_and_a_fault_strikes_one_alone(portal: TurvapostiMock, browser: Browser) -> None:
+    browser.desk.seed({"messages": [MESSAGE, {**MESSAGE, "token": "avain-2"}]})
+    fault = {"kind": "status", "match": {"document": "avain-2"}}
+    assert requests.post(f"{portal.control_url}/faults", json=fault, timeout=10).status_code == 201
+    assert [browser.get(f"/viesti/avain-{number}").status_code for number in (1, 2, 2)] == [200, 503, 200]
+    url = f"{portal.control_url}/state/message/avain-1"
+    assert [requests.delete(url, timeout=10).status_code for _ in range(2)] == [204, 404]
+    assert browser.desk.state()["messages"] == 1

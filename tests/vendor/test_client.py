@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import requests
 
-from lautta_mocks.client import Mock, NotInTimeError, RefusedError
+from lautta_mocks.client import Mock, Mocks, NotInTimeError, RefusedError
+from lautta_mocks.running import NotStartedError, start_mocks
 from mocks.soteri import soteri_mock
 
 UNIT = {"oid": "1.2.246.10.99999891.10.0", "name": "Kaupunki", "sector": "1"}
@@ -94,3 +96,53 @@ def test_a_refusal_says_why_and_what_is_known(register: Mock) -> None:
 def test_nobody_there_is_an_error_of_the_machine() -> None:
     with pytest.raises(OSError, match="refused"):
         Mock("http://127.0.0.1:1/__admin").state()
+
+
+@pytest.fixture(scope="module")
+def mocks() -> Iterator[Mocks]:
+    with start_mocks("soteri", "record", fill=Path(__file__).parents[2] / "fixtures", seed=1) as running:
+        yield running
+
+
+def test_a_set_has_the_mocks_that_were_named(mocks: Mocks) -> None:
+    assert sorted(mocks) == ["record", "soteri"]
+    assert mocks.environment.read_text(encoding="utf-8").count("MOCKS_RECORD_URL=") == 1
+    assert mocks.ca.exists()
+    assert mocks.ca.parent == mocks.pki
+
+
+def test_a_set_is_reset_to_what_it_was_filled_with(mocks: Mocks) -> None:
+    mocks.reset(to="fill")
+    filled = mocks["record"].state()
+    mocks.clock(advance=3600, freeze=True)
+    mocks.reset()
+    assert mocks["record"].state() != filled
+    mocks.reset(to="fill")
+    assert mocks["record"].state() == filled
+    assert mocks.clock() < mocks["record"].clock(advance=60)
+
+
+def test_a_snapshot_brings_back_what_was_held(mocks: Mocks) -> None:
+    mocks.reset(to="fill")
+    held = mocks["record"].state()
+    mocks.front.snapshot("before")
+    mocks["record"].reset()
+    mocks.front.restore("before")
+    assert mocks["record"].state() == held
+    with pytest.raises(RefusedError):
+        mocks.front.restore("never")
+
+
+def test_the_front_has_one_journal_and_plays_scenarios(mocks: Mocks) -> None:
+    mocks.reset(to="fill")
+    assert "register-lags-a-night" in {scenario["name"] for scenario in mocks.front.scenarios()}
+    assert mocks.front.play("register-lags-a-night", oid="1.2.246.10.99999861.10.78")
+    mocks.front.stop("register-lags-a-night")
+    ask(mocks["soteri"])
+    (entry,) = mocks.front.journal(mock="soteri", operation="register")
+    assert entry["serial"] > 0
+
+
+def test_what_cannot_start_says_why(tmp_path: Path) -> None:
+    with pytest.raises(NotStartedError, match="nowhere"), start_mocks("soteri", fill=tmp_path / "nowhere"):
+        pass

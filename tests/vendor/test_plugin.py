@@ -70,26 +70,36 @@ def test_it(record):
     assert told.returncode == 0, told.stdout
 
 
-def test_the_mocks_that_are_named_are_started_and_no_others(tmp_path: Path) -> None:
+def test_the_mocks_that_tests_name_are_started_and_no_others_and_the_message_says_so(tmp_path: Path) -> None:
     text = """
 def test_one(mail):
     assert mail.url.startswith("imaps://")
 
 def test_two(mail, _lautta_mocks):
     assert list(_lautta_mocks) == ["mail"]
-"""
-    told = run(suite(tmp_path, test_it=text))
-    assert told.returncode == 0, told.stdout
 
-
-def test_a_mock_that_no_test_names_is_not_there_and_the_message_says_what_to_do(tmp_path: Path) -> None:
-    text = """
-def test_one(mail, request):
+def test_three(mail, request):
     request.getfixturevalue("record")
 """
     told = run(suite(tmp_path, test_it=text))
-    assert told.returncode == 1
+    assert "1 failed, 2 passed" in told.stdout
     assert "record was not started: let a test name its fixture as an argument" in told.stdout
+
+
+def test_each_test_begins_with_what_the_ini_fills_in(tmp_path: Path) -> None:
+    text = """
+import pytest
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_it(record, number):
+    filled = record.state()
+    record.reset()
+    assert record.state() != filled
+"""
+    folder = suite(tmp_path, test_it=text)
+    (folder / "pytest.ini").write_text(f"[pytest]\nlautta_fill = {ROOT / 'fixtures'}\n", encoding="utf-8")
+    told = run(folder)
+    assert told.returncode == 0, told.stdout
 
 
 def test_a_fixture_of_the_vendors_comes_before_ours(tmp_path: Path) -> None:

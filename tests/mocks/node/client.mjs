@@ -65,6 +65,11 @@ try {
     [told.fetch] = await ask('Fetch', { attributes, sender, unit: sender, document });
   }
   [told.wishes] = await ask('Wishes', { attributes: { messageId: randomUUID() }, sender, patient });
+  if (order.frame) {
+    const document = { attributes: { oid: order.document } };
+    [told.query] = await ask('Query', { attributes: { messageId: randomUUID() }, sender, client: patient });
+    [told.invalidate] = await ask('Invalidate', { attributes: { messageId: randomUUID() }, sender, document });
+  }
 } catch (problem) {
   const fault = problem.root?.Envelope?.Body?.Fault;
   if (!fault) throw problem;
