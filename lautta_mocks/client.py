@@ -138,10 +138,16 @@ class Mock(_Desk):
         end: datetime | None = None,
         probability: float = 1.0,
         seed: int = 0,
-        **detail: Any,
+        detail: Mapping[str, Any] | None = None,
+        **more: Any,
     ) -> None:
-        """Order a misbehaviour; `detail` is what its kind reads, such as `status=503, retry_after=2`."""
-        order: dict[str, Any] = {"kind": kind, "operation": operation, "times": times, "detail": detail}
+        """Order a misbehaviour; `more` or `detail` is what its kind reads, such as `status=503, retry_after=2`."""
+        order: dict[str, Any] = {
+            "kind": kind,
+            "operation": operation,
+            "times": times,
+            "detail": {**(detail or {}), **more},
+        }
         order |= {"after": after, "match": dict(match or {}), "probability": probability, "seed": seed}
         order |= {name: at.isoformat() for name, at in (("begin", begin), ("end", end)) if at}
         self._call("POST", "/faults", order)
@@ -173,7 +179,8 @@ class Front(_Desk):
 class Mocks(Mapping[str, Mock]):
     """A set of mocks by their names. `places` is the line of JSON that `lautta mocks` prints."""
 
-    def __init__(self, places: Mapping[str, Any], *, token: str = "") -> None:
+    def __init__(self, places: Mapping[str, Any]) -> None:
+        token = str(places.get("token", ""))
         self._mocks = {
             name: Mock(place["control"], url=place["url"], token=token)
             for name, place in places.items()
