@@ -138,10 +138,16 @@ class Mock(_Desk):
         end: datetime | None = None,
         probability: float = 1.0,
         seed: int = 0,
-        **detail: Any,
+        detail: Mapping[str, Any] | None = None,
+        **more: Any,
     ) -> None:
-        """Order a misbehaviour; `detail` is what its kind reads, such as `status=503, retry_after=2`."""
-        order: dict[str, Any] = {"kind": kind, "operation": operation, "times": times, "detail": detail}
+        """Order a misbehaviour; `more` or `detail` is what its kind reads, such as `status=503, retry_after=2`."""
+        order: dict[str, Any] = {
+            "kind": kind,
+            "operation": operation,
+            "times": times,
+            "detail": {**(detail or {}), **more},
+        }
         order |= {"after": after, "match": dict(match or {}), "probability": probability, "seed": seed}
         order |= {name: at.isoformat() for name, at in (("begin", begin), ("end", end)) if at}
         self._call("POST", "/faults", order)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import heapq
 import json
+import re
 import threading
 from abc import ABC, abstractmethod
 from collections import deque
@@ -25,7 +26,7 @@ PAYLOADS, PAYLOAD_OCTETS = 100, 64_000_000
 
 Entry = dict[str, Any]
 
-#: The outcomes that say no where a protocol has no status: V3 acknowledgements, SOAP, IMAP, DIMSE, TLS.
+#: How outcomes begin that say no, where a protocol has no status: V3 acknowledgements, SOAP, IMAP, DIMSE, TLS.
 _REFUSALS = frozenset({"ae", "ar", "fault", "no", "bad", "refused", "failed", "rejected"})
 
 
@@ -139,11 +140,14 @@ class Journals(Readable):
 def is_refusal(entry: Entry) -> bool:
     """Whether an exchange was not answered as the client wished: a rule failed, an error status or code, a fault."""
     outcome = entry.get("outcome")
+    if entry.get("fault"):
+        return True
     if any(step.get("outcome") == "failed" for step in entry.get("steps", ())):
         return True
     if isinstance(outcome, int):
         return outcome >= 400
-    return bool(entry.get("fault")) or str(outcome).lower() in _REFUSALS
+    words = re.split(r"[ -]", str(outcome).lower())
+    return words[0] in _REFUSALS
 
 
 def _tells(entry: Entry, name: str, wanted: str) -> bool:

@@ -59,7 +59,7 @@ def add_page(
     app.add_url_rule(f"{base}/mock/<mock>", "ui.mock", views.show_mock)
     app.add_url_rule(f"{base}/do/<act>", "ui.do", views.do, methods=["POST"])
     app.add_template_filter(write_seconds, "seconds")
-    app.add_template_filter(lambda entry: "refused" if is_refusal(entry) else "answered", "verdict")
+    app.add_template_filter(say_verdict, "verdict")
     app.add_template_filter(explain, "explain")
 
     @app.after_request
@@ -71,6 +71,13 @@ def add_page(
 def write_seconds(instant: str) -> str:
     """An instant of a journal without its fractions of a second."""
     return instant.partition(".")[0].partition("+")[0].replace("T", " ")
+
+
+def say_verdict(entry: Entry) -> str:
+    """How an exchange ended, in a word."""
+    if entry.get("fault"):
+        return "faulty"
+    return "refused" if is_refusal(entry) else "answered"
 
 
 def explain(entry: Entry) -> str:

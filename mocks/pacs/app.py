@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from mocks.control import BrokenRuleError, digest
 from mocks.exchange import Silence, watch_exchanges
-from mocks.pacs import problem as answers
+from mocks.pacs import refusal as answers
 from mocks.pacs import rules
 from mocks.pacs.current import examination, read_body
 from mocks.pacs.misdeed import LostError

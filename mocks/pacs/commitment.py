@@ -21,10 +21,10 @@ from mocks.control import BrokenRuleError
 from mocks.pacs import rules
 from mocks.pacs.association import cut
 from mocks.pacs.calling import PATIENCE_SECONDS, call, leave
+from mocks.pacs.dimse_exchange import Exchange
 from mocks.pacs.identifier import encode_data_set, read_key
 from mocks.pacs.instance import SOP_CLASS
 from mocks.pacs.misdeed import OUT_OF_RESOURCES
-from mocks.pacs.spoken import Exchange
 from mocks.pacs.status import explain
 from mocks.pacs.values import is_uid
 

@@ -9,11 +9,11 @@ from pydicom.dataset import Dataset
 from mocks.control import BrokenRuleError, digest
 from mocks.pacs.association import cut
 from mocks.pacs.attribute import PATIENT
+from mocks.pacs.dimse_exchange import Exchange
 from mocks.pacs.identifier import RETRIEVE_TITLE, Identifier, describe_keys, read_identifier
 from mocks.pacs.instance import STUDY
 from mocks.pacs.misdeed import LostError
 from mocks.pacs.query import Query, find_results
-from mocks.pacs.spoken import Exchange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

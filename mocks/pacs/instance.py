@@ -63,6 +63,10 @@ class Instance:
     transfer_syntax: str
     digest: str
 
+    def __reduce__(self) -> tuple[Any, tuple[bytes]]:
+        """Kept on disk as the file alone: all else is read of it again."""
+        return read_instance, (self.content,)
+
     @property
     def place(self) -> dict[str, str]:
         """Its UIDs, as the journal tells them."""

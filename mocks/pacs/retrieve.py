@@ -20,11 +20,11 @@ from mocks.control.payload import mask_hetus
 from mocks.pacs import rules
 from mocks.pacs.association import cut
 from mocks.pacs.calling import call, leave
+from mocks.pacs.dimse_exchange import Exchange
 from mocks.pacs.find import note_keys
 from mocks.pacs.identifier import describe_keys, encode_data_set, read_selection
 from mocks.pacs.instance import SOP_CLASS, SOP_INSTANCE, Instance, rewrite
 from mocks.pacs.misdeed import LostError
-from mocks.pacs.spoken import Exchange
 from mocks.pacs.status import explain
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from weakref import WeakKeyDictionary
 from mocks.control import BrokenRuleError, digest
 from mocks.pacs.association import cut
 from mocks.pacs.attribute import PATIENT
+from mocks.pacs.dimse_exchange import Exchange
 from mocks.pacs.examining import examine_object
 from mocks.pacs.instance import NotAnInstanceError, read_instance
-from mocks.pacs.spoken import Exchange
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset

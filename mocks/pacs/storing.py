@@ -42,7 +42,7 @@ class Storing:
 
     def add(self, content: bytes, misdeed: Misdeed, examination: Examination) -> None:
         """Store a file; one that cannot be stored does not hinder the others."""
-        reason = misdeed.find_reason(len(self.instances) + len(self.failures))
+        reason = misdeed.find_reason(self.count)
         try:
             instance = examine_object(content, examination)
             self.studies.add(instance.value(STUDY))
@@ -64,7 +64,12 @@ class Storing:
         except NotAnInstanceError:
             identity = {}
         self.failures.append({**identity, **_explain(find_reason(problem.step.rule))})
-        self.reasons.append(f"{len(self.instances) + len(self.failures)}: {problem}")
+        self.reasons.append(f"{self.count}: {problem}")
+
+    @property
+    def count(self) -> int:
+        """How many files came."""
+        return len(self.instances) + len(self.failures)
 
     @property
     def warnings(self) -> list[str]:

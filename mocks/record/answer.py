@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, request
+from flask import Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from mocks.control import BrokenRuleError
@@ -33,7 +33,8 @@ def answer(body: dict[str, Any], status: int) -> Response:
 
 
 def answer_refusal(problem: RefusedError) -> Response:
-    """What the mock refused."""
+    """What the mock refused; the journal says why."""
+    g.facts["reason"] = problem.text
     return answer(describe_outcome(problem.code, problem.text), problem.status)
 
 

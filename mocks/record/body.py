@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, NoReturn
 
 from flask import request
@@ -16,6 +17,10 @@ _PATCH = ("application/json-patch+json",)
 _FORM = ("application/x-www-form-urlencoded",)
 #: What a client may name to be answered in JSON (`_format` is asked by the same words).
 _ACCEPTED = frozenset({*_JSON, "application/*", "*/*", "json"})
+
+#: JSON may spell half a character of UTF-16, which no text can hold.
+_LONE_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+_DEEPEST = 64  # levels of arrays and objects (ours): no resource is so deep
 
 
 class _RepeatedKeyError(ValueError):
@@ -79,7 +84,24 @@ def _read_json(examination: Examination, place: str) -> Any:
     except (ValueError, RecursionError):
         examination.refuse(FORM, place, expected="JSON")
     examination.check(KEY, place, holds=True)
+    if _LONE_HALF.search(text) and not _is_unicode(body):
+        examination.refuse(UTF8, place, expected="whole characters", found="half a surrogate pair")
+    if _is_deeper(body, _DEEPEST):
+        examination.refuse(FORM, place, expected=f"at most {_DEEPEST} levels")
     return body
+
+
+def _is_unicode(body: Any) -> bool:
+    try:
+        json.dumps(body, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _is_deeper(value: Any, levels: int) -> bool:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(levels == 0 or _is_deeper(one, levels - 1) for one in inner)
 
 
 def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -92,7 +92,7 @@ class _Reader(NamedTuple):
 
     def read_resource(self, resource: Any, place: str) -> None:
         kind = resource.get("resourceType") if isinstance(resource, dict) else None
-        if not isinstance(kind, str) or not is_resource_type(kind):
+        if not isinstance(kind, str) or not is_resource_type(kind) or not _has_model(kind):
             self.problems.append(Problem(RESOURCE, place, "a resource type of FHIR R4"))
             return
         self.elements.append(Element(place, "", kind, resource))
@@ -152,11 +152,21 @@ class _Reader(NamedTuple):
 
 
 @cache
+def _has_model(kind: str) -> bool:
+    """Whether fhir.resources knows a type: some that R4 has are not in R4B."""
+    from fhir.resources.R4B import get_fhir_model_class
+
+    try:
+        get_fhir_model_class(kind)
+    except (KeyError, ValueError):
+        return False
+    return True
+
+
+@cache
 def _fields(model: str) -> dict[str, Field]:
     from fhir.resources.R4B import get_fhir_model_class
 
-    if model == "Element":
-        model = "Extension"  # has what every Element has, and is met before any other
     described = get_fhir_model_class(model).model_fields
     fields = {}
     for attribute, info in described.items():

@@ -23,6 +23,8 @@ _DAY = rf"(?:{_YEAR})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 _TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:\.[0-9]+)?"
 _ZONE = r"(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
 
+_TEXT = r"(?!\s+\Z)[^\x00-\x08\x0b\x0c\x0e-\x1f]+"
+
 _PATTERNS = {
     "id": r"[A-Za-z0-9\-.]{1,64}",
     "code": r"[^\s]+(?:\s[^\s]+)*",
@@ -35,8 +37,8 @@ _PATTERNS = {
     "dateTime": rf"{_DATE}|{_DAY}T{_TIME}{_ZONE}",
     "instant": rf"{_DAY}T{_TIME}{_ZONE}",
     "time": _TIME,
-    "string": r"[ \r\n\t\S]+",
-    "markdown": r"[ \r\n\t\S]+",
+    "string": _TEXT,
+    "markdown": _TEXT,
 }
 _MATCHES: dict[str, Callable[[str], object]] = {
     kind: re.compile(pattern).fullmatch for kind, pattern in _PATTERNS.items()

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from mocks.control import BrokenRuleError
-from mocks.record.hetu import shows_hetu
 from mocks.record.mode import FULL_TYPES
 from mocks.record.outcome import RefusedError, describe_broken, describe_outcome
-from mocks.record.rules import BUNDLE, ENTRY, FORM, ONCE, SAME_TYPE, URL_HETU
+from mocks.record.rules import BUNDLE, ENTRY, FORM, ONCE, SAME_TYPE
 from mocks.record.search import Resource
 from mocks.record.visit import Key, Visit
 
@@ -75,11 +74,21 @@ def run_batch(visit: Visit, bundle: Resource) -> list[Done]:
     return done
 
 
-def _entries(visit: Visit, bundle: Resource) -> list[Any]:
-    entries = bundle.get("entry", [])
+def _entries(visit: Visit, bundle: Resource) -> list[Resource]:
+    entries: Any = bundle.get("entry", [])
     if not isinstance(entries, list):
         visit.examination.refuse(BUNDLE, "Bundle.entry", expected="an array")
+    for index, entry in enumerate(entries):
+        if not isinstance(entry, dict) or not isinstance(entry.get("request"), dict):
+            visit.examination.refuse(ENTRY, f"Bundle.entry[{index}].request", expected="a request")
+    bare = [_without_resource(entry) for entry in entries]
+    visit.judge({**bundle, "entry": bare} if entries else bundle, "Bundle")
     return entries
+
+
+def _without_resource(entry: Resource) -> Resource:
+    """The frame of an entry. Its resource is examined later, when its links are resolved."""
+    return {name: value for name, value in entry.items() if name != "resource"}
 
 
 def _run(visit: Visit, steps: list[_Step]) -> list[Done]:
@@ -92,14 +101,12 @@ def _run(visit: Visit, steps: list[_Step]) -> list[Done]:
     return [_commit(visit, step, resource) for step, resource in zip(steps, resolved, strict=True)]
 
 
-def _judge_entry(visit: Visit, entry: Any, place: str) -> _Step:
+def _judge_entry(visit: Visit, entry: Resource, place: str) -> _Step:
     examination = visit.examination
-    asked = entry.get("request") if isinstance(entry, dict) else None
-    method = asked.get("method") if isinstance(asked, dict) else None
-    url = asked.get("url") if isinstance(asked, dict) else None
-    if not isinstance(asked, dict) or method not in _METHODS or not isinstance(url, str):
+    asked = entry["request"]
+    method, url = asked.get("method"), asked.get("url")
+    if method not in _METHODS or not isinstance(url, str):
         examination.refuse(ENTRY, f"{place}.request", expected=f"{', '.join(_METHODS)} and a url")
-    examination.check(URL_HETU, f"{place}.request.url", holds=not shows_hetu(url))
     kind, _, identity = url.partition("/")
     if kind not in FULL_TYPES or "/" in identity or "?" in identity or (method == "POST") == bool(identity):
         examination.refuse(ENTRY, f"{place}.request.url", expected="POST Type; PUT, DELETE or GET Type/id")

@@ -10,7 +10,7 @@ from flask import Flask, Response, g, jsonify, request
 from mocks.control import Control
 from mocks.exchange import watch_exchanges
 from mocks.validator import rules
-from mocks.validator.judging import Complete, judge, read_order
+from mocks.validator.judging import Complete, describe_order, judge, read_order
 from mocks.xml.markup import BYTE_LIMIT
 
 _PATH = "/shark-validointi/validoi/asiakirja/tulos"
@@ -21,7 +21,9 @@ def validator_app(control: Control) -> Flask:
     app = Flask("validator")
     app.config["MAX_CONTENT_LENGTH"] = 2 * BYTE_LIMIT
     used = control.holdings.shelf("used")
-    watch_exchanges(app, control, lambda: request.endpoint or "unknown", lambda status: _answer(status, ["ordered"]))
+    watch_exchanges(
+        app, control, lambda: request.endpoint or "unknown", lambda status: _answer(status, ["ordered"]), _describe
+    )
 
     @app.post(_PATH)
     def validate() -> Response:
@@ -32,6 +34,7 @@ def validator_app(control: Control) -> Flask:
         with control.work():
             order = read_order(request.get_json(silent=True), examination)
             if order is not None:
+                g.facts = describe_order(order)
                 new = order.message_id not in used and bool(order.message_id)
                 examination.check(rules.UNIQUE, "order/messageId", holds=new)
                 used[order.message_id] = True
@@ -42,6 +45,12 @@ def validator_app(control: Control) -> Flask:
         return _report(400, findings) if g.fault == "html" else _answer(400, findings)
 
     return app
+
+
+def _describe() -> dict[str, str]:
+    """By what a fault can be matched: the document and the client that the order is about."""
+    order = read_order(request.get_json(silent=True), Complete())
+    return describe_order(order) if order is not None else {}
 
 
 def _answer(status: int, findings: Sequence[str]) -> Response:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from mocks.control import BrokenRuleError, Examination
+from mocks.control import BrokenRuleError, Examination, digest
 from mocks.kanta.documents import Document, read_document
 from mocks.kanta.frame import Frame, Receiving, read_frame
 from mocks.pki import KANTA_OID
 from mocks.validator import rules
-from mocks.xml.markup import NotWellFormedError, parse
+from mocks.xml.markup import NotWellFormedError, parse, value
 from mocks.xml.types import show
 
 if TYPE_CHECKING:
@@ -62,6 +62,16 @@ def read_order(content: Any, examination: Examination) -> Order | None:
     if not examination.check(rules.SHAPE, "order", holds=holds):
         return None
     return Order(*(content[key] for key in _KEYS))
+
+
+def describe_order(order: Order) -> dict[str, str]:
+    """The document's OID and a digest of its client, as far as they can be read."""
+    try:
+        root = parse(order.document.encode())
+        patient = value(root, "hl7:recordTarget/hl7:patientRole/hl7:id", "extension")
+        return {"document": value(root, "hl7:id", "root"), "patient": digest(patient)}
+    except (NotWellFormedError, UnicodeEncodeError):
+        return {}
 
 
 def judge(order: Order, now: datetime, examination: Examination) -> None:

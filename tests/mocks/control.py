@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-import requests
+from lautta_mocks.client import Mock, RefusedError
 
 
 class Desk:
     """What the control API of any mock can do."""
 
     def __init__(self, url: str) -> None:
-        self._url = url
+        self._mock = Mock(url)
 
     def seed(self, data: dict[str, Any]) -> None:
-        answer = requests.post(f"{self._url}/seed", json=data, timeout=30)
-        assert answer.status_code == 200, answer.text
+        try:
+            self._mock.seed(**data)
+        except RefusedError as refusal:
+            raise AssertionError(str(refusal)) from None
 
     def state(self) -> Any:
-        return requests.get(f"{self._url}/state", timeout=30).json()
+        return self._mock.state()
 
     def journal(self) -> Any:
-        return requests.get(f"{self._url}/journal", timeout=30).json()
+        return self._mock.journal()
 
     def order_fault(self, kind: str, operation: str = "*", times: int = 1, **detail: Any) -> None:
-        fault = {"kind": kind, "operation": operation, "times": times, "detail": detail}
-        assert requests.post(f"{self._url}/faults", json=fault, timeout=30).status_code == 201
+        self._mock.fault(kind, operation, times=times, detail=detail)
 
-    def set_clock(self, **wish: Any) -> None:
-        assert requests.post(f"{self._url}/clock", json=wish, timeout=30).status_code == 200
+    def set_clock(self, now: datetime | str | None = None, **wish: Any) -> None:
+        self._mock.clock(now, **wish)
 
     def reset(self) -> None:
-        assert requests.post(f"{self._url}/reset", timeout=30).status_code == 204
+        self._mock.reset()

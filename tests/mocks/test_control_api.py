@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import threading
+import tracemalloc
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -10,9 +12,10 @@ from typing import Any
 
 import pytest
 import requests
+from jsonschema import Draft202012Validator
 
 from mocks.control import Control, Setting, control_app
-from mocks.control.journal import LIMIT, PAYLOAD_OCTETS, PAYLOADS, Journal, Question
+from mocks.control.journal import LIMIT, PAYLOAD_OCTETS, PAYLOADS, Journal, Question, is_refusal
 from mocks.control.snapshots import MOST
 from tests.mocks.shop import Shop, routes, written
 
@@ -229,6 +232,30 @@ def test_the_journal_is_asked_by_fields_and_words(shop: Shop) -> None:
     assert found("colour=red") == []
 
 
+@pytest.mark.parametrize(
+    ("facts", "refused"),
+    [
+        ({"outcome": 200}, False),
+        ({"outcome": 404}, True),
+        ({"outcome": 200, "fault": "silence"}, True),
+        ({"outcome": "AA"}, False),
+        ({"outcome": "AE"}, True),
+        ({"outcome": "OK"}, False),
+        ({"outcome": "NO UNAVAILABLE"}, True),
+        ({"outcome": "no-context"}, True),
+        ({"outcome": "rejected-7"}, True),
+        ({"outcome": "notes"}, False),
+        ({"outcome": 0xA700}, True),
+        ({"outcome": 200, "steps": [{"outcome": "waived"}]}, False),
+        ({"outcome": 200, "steps": [{"outcome": "failed"}]}, True),
+        ({}, False),
+    ],
+    ids=str,
+)
+def test_an_exchange_was_refused_or_not(facts: dict[str, Any], refused: bool) -> None:
+    assert is_refusal(facts) == refused
+
+
 def test_the_journal_comes_as_lines_too(shop: Shop) -> None:
     shop.eat()
     shop.eat("old")
@@ -256,6 +283,22 @@ def test_the_journal_keeps_the_last_exchanges_only() -> None:
         control.record("eat", number=number)
     kept = control.journal.find(Question())
     assert (len(kept), kept[0]["id"], kept[-1]["id"]) == (LIMIT, 6, LIMIT + 5)
+
+
+def test_memory_is_flat_after_a_hundred_thousand_exchanges() -> None:
+    control = Control("shop", seed=lambda _: None, state=dict)
+
+    def measure(exchanges: int) -> int:
+        for number in range(exchanges):
+            control.record("eat", outcome=200, correlation=f"{number:08}")
+        return tracemalloc.get_traced_memory()[0]
+
+    tracemalloc.start()
+    try:
+        early = measure(2 * LIMIT)
+        assert measure(8 * LIMIT) < early * 1.05
+    finally:
+        tracemalloc.stop()
 
 
 def test_what_a_client_says_of_itself_is_cut_short_and_shows_no_hetu(shop: Shop) -> None:
@@ -400,3 +443,36 @@ def test_the_document_knows_this_mock(shop: Shop) -> None:
     assert fault["properties"]["kind"]["enum"] == ["status", "silence", "slow"]
     seed = paths["/__admin/seed"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     assert set(seed["properties"]) == {"apples"}
+
+
+def test_the_document_is_sound(shop: Shop) -> None:
+    document = shop.get("openapi.json")
+    assert document["openapi"] == "3.1.0"
+    for path, calls in document["paths"].items():
+        named = set(re.findall(r"{(\w+)}", path))
+        for method, call in calls.items():
+            declared = {one["name"] for one in call.get("parameters", ()) if one["in"] == "path"}
+            assert declared == named, (method, path)
+            assert call["summary"]
+            for schema in find_schemas(call):
+                Draft202012Validator.check_schema(schema)
+
+
+def find_schemas(part: Any) -> Iterator[Any]:
+    """Every schema within a part of the document."""
+    if isinstance(part, dict):
+        for name, inner in part.items():
+            if name == "schema":
+                yield inner
+            yield from find_schemas(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from find_schemas(inner)
+
+
+def test_what_is_answered_is_what_the_document_says(shop: Shop) -> None:
+    shop.post("faults", {"kind": "slow", "times": 2, "end": "+1h", "match": {"caller": "nobody"}})
+    shop.eat("old", **{"X-Correlation-Id": "m1"})
+    for path in ("faults", "journal", "clock", "snapshots", "rules"):
+        (schema,) = find_schemas(shop.get("openapi.json")["paths"][f"/__admin/{path}"]["get"]["responses"]["200"])
+        Draft202012Validator(schema).validate(shop.get(path))

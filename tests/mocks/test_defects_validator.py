@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 import requests
 
+from lautta_mocks.client import Mock
 from mocks.running import RunningMock
 from mocks.validator import validator_mock
 from tests.mocks.control import Desk
 from tests.mocks.defects import Defect
 from tests.mocks.defects.validator import CONTENT_DEFECTS, DEFECTS, GOOD, LIVING, make_order
+from tests.mocks.kanta import DRAFT, RELATIONSHIP
 
 PATH = "/shark-validointi/validoi/asiakirja/tulos"
 
@@ -68,6 +70,12 @@ def test_every_finding_is_in_one_answer(mock: RunningMock, desk: Desk) -> None:
     found = " ".join(read(answer))
     for rule in ("validator.order.level", "validator.order.request", "kanta.document.element"):
         assert f"({rule})" in found
+
+
+def test_a_fault_strikes_one_document(mock: RunningMock, desk: Desk) -> None:
+    Mock(mock.control_url).fault("status", match={"document": RELATIONSHIP.oid}, status=503)
+    assert [ask(mock, GOOD[name]()).status_code for name in ("client-document", "relationship")] == [200, 503]
+    assert [entry.get("document") for entry in desk.journal()] == [DRAFT.oid, None]
 
 
 def test_a_message_id_is_used_once_until_the_reset(mock: RunningMock, desk: Desk) -> None:

@@ -160,6 +160,35 @@ def test_the_faults_of_all_are_seen_and_forgotten_at_once(mocks: MockSet) -> Non
     assert mocks.get("faults") == []
 
 
+def test_two_testers_with_a_set_each_see_their_own_in_every_round(mocks: MockSet) -> None:
+    other = open_set()
+    strange: list[str] = []
+
+    def play(mine: MockSet, name: str, status: int) -> None:
+        for number in range(200):
+            message = f"{name}{number}"
+            mine.post("reset")
+            mine.shop.post("seed", {"apples": [message]})
+            mine.stall.post("faults", {"kind": "status", "detail": {"status": status}})
+            seen = [mine.shop.eat(message, **{"X-Correlation-Id": message}), mine.stall.eat(message)]
+            told = [(entry["mock"], entry["outcome"], entry["document"]) for entry in mine.get("journal?mock=shop")]
+            if seen != [200, status] or told != [("shop", 200, message)] or mine.get("state")["shop"]["apples"]:
+                strange.append(message)
+
+    try:
+        testers = [
+            threading.Thread(target=play, args=(who, name, status))
+            for who, name, status in ((mocks, "a", 503), (other, "b", 418))
+        ]
+        for tester in testers:
+            tester.start()
+        for tester in testers:
+            tester.join()
+    finally:
+        close_set(other)
+    assert strange == []
+
+
 def test_two_sets_know_nothing_of_each_other(mocks: MockSet) -> None:
     other = open_set()
     try:

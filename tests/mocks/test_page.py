@@ -110,6 +110,13 @@ def test_older_exchanges_are_on_the_next_page(mocks: MockSet) -> None:
     assert "Older exchanges" not in words(page)
 
 
+def test_an_exchange_that_a_fault_hit_is_among_the_first(mocks: MockSet) -> None:
+    mocks.shop.post("seed", {"apples": ["cox"]})
+    mocks.shop.post("faults", {"kind": "slow", "detail": {"seconds": 0}})
+    assert mocks.shop.eat("cox") == 200
+    assert "faulty (200)" in rows(show(mocks, "ui"))[0]
+
+
 def test_an_exchange_is_shown_step_by_step(mocks: MockSet) -> None:
     fill(mocks)
     page = show(mocks, "ui/entry/stall/1")

@@ -255,6 +255,26 @@ def see_strange_study(world: World) -> None:
     assert patients() == {HETU}
 
 
+@seen("patient-merged")
+def see_merged(world: World) -> None:
+    def names() -> list[str]:
+        headers = {"Authorization": "Bearer secret-lifecare-porvoo"}
+        search = f"{world.urls['record']}/lifecare-porvoo/fhir/Patient/_search"
+        wanted = {"identifier": f"urn:oid:1.2.246.21|{HETU}"}
+        found = requests.post(search, data=wanted, headers=headers, timeout=30).json()
+        return [entry["resource"]["id"] for entry in found.get("entry", [])]
+
+    identifier = [{"use": "official", "system": "urn:oid:1.2.246.21", "value": HETU}]
+    people = [{"resourceType": "Patient", "id": "a", "identifier": identifier}, {"resourceType": "Patient", "id": "b"}]
+    system = {"name": "lifecare-porvoo", "mode": "full"}
+    resources = [{"system": system["name"], "resource": one} for one in people]
+    world.seed("record", {"systems": [system], "resources": resources})
+    world.play("patient-merged", **{"from": "a", "into": "b"})
+    assert names() == ["a"]
+    world.move("+1h")
+    assert names() == ["b"]
+
+
 @seen("record-answers-412")
 def see_conflict(world: World) -> None:
     place = f"{world.urls['record']}/lifecare-porvoo/fhir/Patient/p1"

@@ -233,6 +233,7 @@ _MEDIA_IN_BUNDLE = "entry/1/resource"
 
 DEFECTS: tuple[Defect[Sent], ...] = (
     # HTTP and JSON
+    _defect("media.hetu-in-url", "http.hetu", "URL", lambda sent: replace(sent, path=f"/Media?identifier={HETU}")),
     _defect("media.text-plain", "http.content-type", "Content-Type", header("Content-Type", "text/plain")),
     _defect("media.xml", "http.content-type", "Content-Type", header("Content-Type", "application/fhir+xml")),
     _defect(
@@ -244,6 +245,12 @@ DEFECTS: tuple[Defect[Sent], ...] = (
     _defect("media.accept-xml", "http.accept", "Accept", header("Accept", "application/fhir+xml")),
     _defect("patch.plain-json", "http.content-type", "Content-Type", header("Content-Type", "application/json")),
     _defect("media.not-utf8", "json.utf8", "Media", text(lambda body: body.replace(b"completed", b"complet\xe9"))),
+    _defect(
+        "media.half-character", "json.utf8", "Media", text(lambda body: body.replace(b'"completed"', b'"\\ud800"'))
+    ),
+    _defect(
+        "media.deep", "json.form", "Media", text(lambda body: body[:-1] + b', "x": ' + b"[" * 99 + b"]" * 99 + b"}")
+    ),
     _defect("media.cut", "json.form", "Media", text(lambda body: body[:-1])),
     _defect("media.nan", "json.form", "Media", text(lambda body: body.replace(b'"height": 2', b'"height": NaN'))),
     _defect("media.array", "json.form", "Media", text(lambda body: b"[" + body + b"]")),
@@ -302,6 +309,8 @@ DEFECTS: tuple[Defect[Sent], ...] = (
     _defect("patient.banana", "fhir.format", "Patient.birthDate", put("birthDate", "banana")),
     _defect("patient.no-such-day", "fhir.format", "Patient.birthDate", put("birthDate", "1973-02-29")),
     _defect("patient.date-with-time", "fhir.format", "Patient.birthDate", put("birthDate", "1972-03-15T10:00:00Z")),
+    _defect("patient.control-character", "fhir.format", "Patient.name[0].family", put("name/0/family", "Testi\0nen")),
+    _defect("patient.blank-name", "fhir.format", "Patient.name[0].family", put("name/0/family", " ")),
     _defect("media.no-zone", "fhir.format", "Media.issued", put("issued", "2026-11-30T10:00:01")),
     _defect("media.day-as-instant", "fhir.format", "Media.issued", put("issued", "2026-11-30")),
     _defect("media.no-seconds", "fhir.format", "Media.created", put("createdDateTime", "2026-11-30T10:00Z")),
@@ -484,6 +493,22 @@ DEFECTS: tuple[Defect[Sent], ...] = (
         put("0", {"op": "replace", "path": "/resourceType", "value": "Person"}),
     ),
     # Bundles
+    _defect("bundle.unknown-element", "fhir.element", "Bundle.title", put("title", "x")),
+    _defect("bundle.unknown-in-entry", "fhir.element", "Bundle.entry[0].title", put("entry/0/title", "x")),
+    _defect("bundle.no-method", "fhir.required", "Bundle.entry[0].request.method", drop("entry/0/request/method")),
+    _defect("bundle.method-send", "fhir.code", "Bundle.entry[0].request.method", put("entry/0/request/method", "SEND")),
+    _defect(
+        "request.contained-of-no-model",
+        "fhir.resource",
+        "ServiceRequest.contained[0]",
+        put("contained/0/resourceType", "MedicinalProduct"),
+    ),
+    _defect(
+        "patient.extended-primitive",
+        "fhir.element",
+        "Patient.birthDate.valueDate",
+        put("_birthDate", {"valueDate": "1972-03-15"}),
+    ),
     _defect("bundle.document", "bundle.form", "Bundle.type", put("type", "document")),
     _defect("bundle.entry-object", "bundle.form", "Bundle.entry", put("entry", {})),
     _defect("bundle.no-request", "bundle.entry", "Bundle.entry[1].request", drop("entry/1/request")),
@@ -491,7 +516,7 @@ DEFECTS: tuple[Defect[Sent], ...] = (
     _defect("bundle.unknown-type", "bundle.entry", "Bundle.entry[1].request.url", put("entry/1/request/url", "Medai")),
     _defect(
         "bundle.hetu-in-url",
-        "http.hetu",
+        "hetu.place",
         "Bundle.entry[1].request.url",
         put("entry/1/request/url", f"Media?identifier={HETU}"),
     ),
