@@ -128,7 +128,7 @@ def read_frame(frame: _Element, receiving: Receiving, examination: Examination) 
         replaces=replaces,
         request=request,
         situation=situation,
-        unit=value(act, "hl7:authorOrPerformer/hl7:assignedPerson/hl7:representedOrganization/hl7:id", "root"),
+        unit=value(act, "hl7:authorOrPerformer/hl7:*/hl7:representedOrganization/hl7:id", "root"),
         created=read_time(value(frame, "hl7:creationTime", "value")),
     )
 
@@ -262,7 +262,8 @@ def _compare(
         "relatedDocument": (replaced, document.replaced or ""),
     }
     for name, (framed, documented) in pairs.items():
-        _check_same(examination, f"{place}/{name}", framed, documented)
+        rule = rules.IDENTITY if name in {"id", "setId"} else rules.AGREEMENT
+        _check_same(examination, rule, f"{place}/{name}", framed, documented)
     told = "a replacement" if replaces else "new"
     examination.check(
         rules.AGREEMENT,
@@ -273,9 +274,9 @@ def _compare(
     )
 
 
-def _check_same(examination: Examination, place: str, framed: str, documented: str) -> None:
+def _check_same(examination: Examination, rule: Rule, place: str, framed: str, documented: str) -> None:
     holds = framed == documented
-    examination.check(rules.AGREEMENT, place, holds=holds, expected=show(documented), found=show(framed))
+    examination.check(rule, place, holds=holds, expected=show(documented), found=show(framed))
 
 
 def _unpack(text: _Element, oid: str, place: str, examination: Examination) -> bytes:
