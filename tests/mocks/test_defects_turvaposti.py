@@ -52,10 +52,12 @@ class Person:
 
     def _open(self, form: dict[str, str], *, keyed: bool) -> requests.Response:
         address = f"{self._portal.url}/viesti/key"
-        hidden: dict[str, str | None] = {}
+        hidden: dict[str, str] = {}
         if keyed:
             page = html.fromstring(self._session.get(address, timeout=30).text)
-            hidden = {found.get("name"): found.get("value") for found in page.findall(".//input[@type='hidden']")}
+            hidden = {
+                found.get("name", ""): found.get("value", "") for found in page.findall(".//input[@type='hidden']")
+            }
         return self._session.post(address, data={**hidden, **form}, timeout=30)
 
 

@@ -36,8 +36,8 @@ PAGE = Asked({"register": [{**ENTRY, "sector": 1}]}, CODES, (("pageSize", "500")
 
 def entry(holding: str, **changes: Any) -> Callable[[Asked], Asked]:
     """Another seed: one entry of a holding, changed."""
-    good = {"register": ENTRY, "soteri": {**ENTRY, "level": "palvelupiste"}, "joined": JOINED}[holding]
-    return lambda asked: replace(asked, seed={holding: [{**good, **changes}]})
+    good: dict[str, Any] = {"register": ENTRY, "soteri": {**ENTRY, "level": "palvelupiste"}, "joined": JOINED}
+    return lambda asked: replace(asked, seed={holding: [{**good[holding], **changes}]})
 
 
 def ask(path: str, *params: tuple[str, str], **headers: str) -> Callable[[Asked], Asked]:
