@@ -1,6 +1,6 @@
 """The CDA document: read what it says of itself.
 
-Verify the signatures it carries (mocks/kanta/README.md, "Document").
+Verify the signatures it carries (mocks/kanta/frame.md).
 """
 
 from __future__ import annotations
