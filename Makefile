@@ -79,7 +79,7 @@ bench: .venv/tested
 	-$(BIN)/pip install --quiet --editable '.[bench]'
 	ONLY=$(ONLY) $(BIN)/python -m bench
 
-# MAILS=200 for less.
+# MAILS=200 for less. `python -m tests.soak.mocks` asks the mocks a hundred thousand times.
 ## two thousand mails through a real mail server while workers are killed
 soak: .venv/tested
 	$(BIN)/python -m tests.soak
