@@ -179,7 +179,8 @@ class Front(_Desk):
 class Mocks(Mapping[str, Mock]):
     """A set of mocks by their names. `places` is the line of JSON that `lautta mocks` prints."""
 
-    def __init__(self, places: Mapping[str, Any], *, token: str = "") -> None:
+    def __init__(self, places: Mapping[str, Any]) -> None:
+        token = str(places.get("token", ""))
         self._mocks = {
             name: Mock(place["control"], url=place["url"], token=token)
             for name, place in places.items()

@@ -8,6 +8,7 @@ Settings in pytest's ini: `lautta_fill`, `lautta_organisation`, `lautta_seed`. `
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -96,6 +97,6 @@ def mail(_lautta_mocks: Mocks) -> Mock:
 
 
 @pytest.fixture(scope="session")
-def lautta_pki(_lautta_mocks: Mocks) -> str:
+def lautta_pki(_lautta_mocks: Mocks) -> Path:
     """The folder of the set's certificates and keys."""
-    return str(_lautta_mocks.pki)
+    return _lautta_mocks.pki

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 from lautta_mocks.client import Mocks
 
 _GRACE = 10
+_PATIENCE = 120.0  # a busy machine starts them in half a minute
 
 
 class NotStartedError(Exception):
@@ -38,7 +40,11 @@ def start_mocks(
         process = _start(options, problems.fileno())
         try:
             assert process.stdout is not None  # noqa: S101  # it is a pipe
+            late = threading.Timer(_PATIENCE, process.kill)
+            late.daemon = True
+            late.start()
             line = process.stdout.readline()
+            late.cancel()
             if not line.startswith("{"):
                 process.wait(_GRACE)
                 problems.seek(0)

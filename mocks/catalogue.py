@@ -60,6 +60,7 @@ MOCKS = {
     "authority": Kind(11),
     "turvaposti": Kind(13),
     "sms": Kind(15, pki=False),
+    "gateway": Kind(23, wants={"smtp_url": ("mail", "smtp_url")}),
     "validator": Kind(19, pki=False),
 }
 NAMES = tuple(MOCKS)

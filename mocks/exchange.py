@@ -63,7 +63,7 @@ def watch_exchanges(
             operation(),
             outcome=response.status_code,
             fault=g.fault,
-            correlation=correlate(request.headers),
+            correlation=g.facts.pop("correlation", None) or correlate(request.headers),
             sender=describe_sender(),
             steps=examination.describe(),
             ms=round((time.monotonic() - g.began) * 1000, 1),

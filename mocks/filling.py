@@ -10,6 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from mocks.catalogue import NAMES
+from mocks.control.hetu import is_hetu, is_test_hetu
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -71,6 +72,7 @@ def _read_all(folder: Path) -> Seeds:
         "pacs": _read_studies(folder / "dicom"),
         "kanta": _read_documents(folder),
         "mail": _read_mailboxes(folder),
+        "gateway": _read_citizens(folder),
     }
     for name in NAMES:
         seed = seeds.setdefault(name, {})
@@ -106,6 +108,22 @@ def _read_mailboxes(folder: Path) -> dict[str, Any]:
     expected = [_read(file) for file in sorted(folder.glob("*/*.expected.json"))]
     users = sorted({item["mailbox"] for item in expected if "mailbox" in item})
     return {"mailboxes": [{"user": user, "password": PASSWORD} for user in users]} if users else {}
+
+
+def _read_citizens(folder: Path) -> dict[str, Any]:
+    """Whom the gateway offers to sign in as: the people of the record systems, and the mailboxes they can write to."""
+    resources = [entry["resource"] for entry in _read(folder / "record" / "patients.json").get("resources", [])]
+    people = {
+        identifier["value"]: f"{' '.join(name['given'])} {name['family']}"
+        for resource in resources
+        if resource["resourceType"] == "Patient"
+        for identifier in resource.get("identifier", ())
+        for name in resource.get("name", ())[:1]
+        if is_test_hetu(identifier["value"]) and is_hetu(identifier["value"])
+    }
+    mailboxes = [mailbox["user"] for mailbox in _read_mailboxes(folder).get("mailboxes", [])]
+    seed = {"citizens": [{"name": name, "hetu": hetu} for hetu, name in people.items()], "mailboxes": mailboxes}
+    return {key: value for key, value in seed.items() if value}
 
 
 def _read(file: Path) -> dict[str, Any]:

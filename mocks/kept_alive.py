@@ -8,10 +8,11 @@ request may carry what a log must not.
 from __future__ import annotations
 
 import socket
+import time
 from typing import Any
 
 from cheroot.server import HTTPConnection
-from cheroot.workers.threadpool import ThreadPool
+from cheroot.workers.threadpool import _SHUTDOWNREQUEST, ThreadPool  # type: ignore[attr-defined]
 from cheroot.wsgi import Gateway_10, Server
 
 #: Where the WSGI environ has the connection's socket, for a fault that hangs up on the client.
@@ -20,6 +21,7 @@ SOCKET = "werkzeug.socket"
 _TICK_SECONDS = 0.1  # how soon the server notices that it shall stop
 _FEWEST_WORKERS = 2
 _MOST_WORKERS = 64
+_GRACE_SECONDS = 0.5
 
 
 class KeptAliveServer(Server):
@@ -87,3 +89,15 @@ class _GrowingPool(ThreadPool):
         if self.idle < self.qsize + 2 and len(workers) < self.max:
             workers.append(self._spawn_worker())  # type: ignore[attr-defined]
         super().put(obj)
+
+    def stop(self, timeout: float | None = None) -> None:  # noqa: ARG002  # cheroot passes it
+        """Cut every connection, and wait for the workers a moment: one that sleeps for a fault is left asleep."""
+        workers: list[Any] = [*self._threads]  # type: ignore[attr-defined]
+        self._threads.clear()  # type: ignore[attr-defined]
+        for worker in workers:
+            self._queue.put(_SHUTDOWNREQUEST)  # type: ignore[attr-defined]
+            if worker.conn is not None:
+                self._force_close(worker.conn)  # type: ignore[attr-defined]
+        end = time.monotonic() + _GRACE_SECONDS
+        for worker in workers:
+            worker.join(max(0.0, end - time.monotonic()))

@@ -18,8 +18,7 @@ def main(url: str, archive: str = "hus") -> None:
     series, instance = first["0020000E"]["Value"][0], first["00080018"]["Value"][0]
     data_set = client.retrieve_instance(study, series, instance)
     print(f"{data_set.Modality} {data_set.Rows}x{data_set.Columns}")
-    kinds = (("application/octet-stream", "*"),)
-    frames = client.retrieve_instance_frames(study, series, instance, [1], media_types=kinds)
+    frames = client.retrieve_instance_frames(study, series, instance, [1])
     print(f"{len(frames[0])} octets")
 
 

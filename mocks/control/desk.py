@@ -113,7 +113,7 @@ class Control:
         The payload is kept beside the journal when the tester wants that and it is of synthetic people alone.
         """
         octets = payload.encode() if isinstance(payload, str) else payload
-        kept = octets if self.setting.keep_payloads else None
+        kept = (octets or None) if self.setting.keep_payloads else None
         if kept is not None and names_real_person(kept):
             kept, facts["payload"] = None, "not kept: a HETU outside the 900 series"
         elif kept is not None:

@@ -17,6 +17,8 @@ def reset(desks: Sequence[Control], to: str) -> None:
     """Empty these mocks, or bring them back to what they were filled with. Raises NotUnderstoodError."""
     if to not in {"empty", "fill"}:
         raise NotUnderstoodError("to is empty or fill", to=["empty", "fill"])
+    if len(desks) == len(desks[0].setting.desks):  # all whose clock it is
+        desks[0].clock.reset()
     for desk in desks:
         if to == "fill":
             desk.reset_to_fill()

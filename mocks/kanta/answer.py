@@ -1,6 +1,6 @@
 """The answer: an envelope around a payload.
 
-The signature over its parts (mocks/kanta/README.md, "Security header").
+The signature over its parts (mocks/kanta/README.md, "The security header").
 """
 
 from __future__ import annotations

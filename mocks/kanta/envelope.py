@@ -1,7 +1,7 @@
 """The SOAP envelope with its WS-Security header: open what a client sent.
 
-The header's shape is ours (mocks/kanta/README.md, "Security header"); it follows WS-Security 1.0 and the X.509 token
-profile.
+The shape of the header is ours (mocks/kanta/README.md, "The security header"). It follows WS-Security 1.0 and the X.509
+token profile.
 """
 
 from __future__ import annotations

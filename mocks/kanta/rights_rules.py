@@ -13,8 +13,8 @@ _DSIG = "XML Signature 1.1 core validation"
 _PKIX = "RFC 5280 section 6"
 _GRANT = "THL asiakkuusasiakirja 1505.1.2023.6.1"
 _OSVA = "kanta.fi ostopalvelun valtuutus"
-_DECREE = "decree 457/2024"
-_REPLACE = "HL7 V3 RCMR_TE000910UV01"
+_REGISTER_OF_ORGANISATIONS = "koodistopalvelu 1.2.246.537.6.202"
+_NOTICE = "Päijät-Häme: tiedote palveluntuottajille"
 
 
 def _rule(name: str, kind: str, demand: str, source: str = OURS) -> Rule:
@@ -45,12 +45,12 @@ FRAME_SENDER = _rule("frame.signed-sender", "sender", "the sender of the frame i
 PERSON = _rule("wishes.person", "hetu", "wishes are asked of a person with a HETU")
 ASSERTED = _rule("worker.asserted", "worker", "who uses a right is named in k:worker")
 NUMBER = _rule("worker.number", "worker", "a registration number has eleven digits, an SV number six")
-ROLE = _rule("worker.role", "worker", "the role may handle this kind of data", _DECREE)
-READS = _rule("worker.reads", "worker", "the role reads", _DECREE)
-STORES = _rule("worker.stores", "worker", "the role stores", _DECREE)
-STRONG = _rule("worker.strong", "worker", "the worker is signed in by card or equal", "703/2023 section 8")
+ROLE = _rule("worker.role", "worker", "the role may handle this kind of data")
+READS = _rule("worker.reads", "worker", "the role reads")
+STORES = _rule("worker.stores", "worker", "the role stores")
+STRONG = _rule("worker.strong", "worker", "the worker is signed in by card or equal", _NOTICE)
 CARDLESS = _rule(
-    "worker.cardless", "worker", "signed in by card or equal, or by mobile for what no professional signs", OURS
+    "worker.cardless", "worker", "signed in by card or equal, or by mobile for what no professional signs", _NOTICE
 )
 COME = _rule("worker.come", "worker", "the sign-in is not ahead of its use")
 FRESH = _rule("worker.fresh", "worker", "the sign-in is not older than twelve hours")
@@ -68,7 +68,9 @@ AUTHOR_UNIT = _rule("deposit.author", "access", "the author's unit is the unit o
 OWN_VERSION = _rule("deposit.replaces", "access", "what is replaced is the unit's own, of the same group and matter")
 WORKER_SIGNED = _rule("deposit.signed", "access", "the worker has signed what a professional signs")
 
-CONTROLLER = _rule("controller.oid", "controller", "the custodian is an organisation's OID", "koodistopalvelu 6.202")
+CONTROLLER = _rule(
+    "controller.oid", "controller", "the custodian is the OID of an organisation", _REGISTER_OF_ORGANISATIONS
+)
 OWN = _rule("controller.own", "controller", "the custodian is of the sender's organisation")
 OUTSOURCED = _rule("controller.outsourced", "controller", "the custodian is the sender's, or has authorised it", _OSVA)
 SENDERS_UNIT = _rule("controller.unit", "controller", "the unit of the frame is of the sender's organisation")
@@ -90,9 +92,7 @@ GRANTER = _rule("signer.custodian", "signer", "what opens a register is signed b
 
 MESSAGE_ONCE = _rule("archive.message", "archive", "a message id comes again with the same content only")
 DOCUMENT_ONCE = _rule("archive.document", "archive", "the document is not in the archive yet")
-REPLACED = _rule(
-    "archive.replaced", "archive", "what is replaced is the newest version of the custodian's set", _REPLACE
-)
+REPLACED = _rule("archive.replaced", "archive", "what is replaced is the newest version of the custodian's set")
 SAME_PATIENT = _rule("archive.patient", "archive", "the replaced document is of the same patient")
 NEW_SET = _rule("archive.set", "archive", "a set that exists is added to by replacing")
 VALID_SET = _rule("archive.valid", "archive", "the set was not invalidated")

@@ -27,7 +27,7 @@ def _structure(name: str, source: str) -> dict[str, Rule]:
 #: The rule that each kind of deviation breaks (mocks/xml/structure.py).
 FRAME_STRUCTURE, DOCUMENT_STRUCTURE = _structure(_FRAME, _V3), _structure(_DOCUMENT, _CDA)
 
-FRAME_SEEN = Rule("kanta.frame.seen", _FRAME, "the frame says of the document what client tests are seen to say", OURS)
+FRAME_SEEN = Rule("kanta.frame.seen", _FRAME, "the frame holds what frames of client tests are seen to hold", OURS)
 INTERACTION = Rule("kanta.frame.interaction", _FRAME, "interactionId names the frame's own root", _V3)
 TRIGGER = Rule("kanta.frame.trigger", _FRAME, "the trigger is new or replace, and fits the interaction", OURS)
 SECTOR = Rule("kanta.frame.sector", _FRAME, "a frame of social care carries a document of social care", OURS)
@@ -39,12 +39,17 @@ REASONS = Rule(
 )
 CONTENT = Rule("kanta.frame.content", _FRAME, "the text is MIME multipart/related of one text/xml part in base64", OURS)
 CONTENT_ID = Rule("kanta.frame.content-id", _FRAME, "the part's Content-ID is the document's id", OURS)
-AGREEMENT = Rule(
-    "kanta.frame.agreement", _FRAME, "the frame and its document say the same", "Kela's validation service (id, setId)"
-)
+IDENTITY = Rule("kanta.frame.identity", _FRAME, "id and setId are the document's", "Kela's validation service")
+AGREEMENT = Rule("kanta.frame.agreement", _FRAME, "what else the frame says of the document, the document says", OURS)
 
+XML = Rule(
+    "kanta.document.xml", _DOCUMENT, "a document is XML of a ClinicalDocument, without a DTD, within limits", "XML 1.0"
+)
 FINNISH = Rule(
-    "kanta.document.finnish", _DOCUMENT, "the header, its Finnish extension and the body hold what is filed by", OURS
+    "kanta.document.finnish",
+    _DOCUMENT,
+    "the document holds what it is filed by, and OIDs as Finnish documents do",
+    OURS,
 )
 BODY_ID = Rule("kanta.document.body-id", _DOCUMENT, "the ID of a nonXMLBody is OID and the document's id", OURS)
 REPLACED = Rule("kanta.document.replaced", _DOCUMENT, "a document replaces one other at most", OURS)
@@ -89,7 +94,7 @@ JSON_TYPE = Rule("kanta.json.type", _JSON, "every value is of the schema's type"
 JSON_CODE = Rule("kanta.json.code", _JSON, "every code is of the schema's code system", _THL)
 
 #: Rules by which a message contradicts itself: their code on the wire is `frame-mismatch`.
-MISMATCHES = (INTERACTION, TRIGGER, SECTOR, SENDER, REASONS, CONTENT_ID, AGREEMENT)
+MISMATCHES = (INTERACTION, TRIGGER, SECTOR, SENDER, REASONS, CONTENT_ID, IDENTITY, AGREEMENT)
 
 CONTENT_RULES = (
     *FRAME_STRUCTURE.values(),
@@ -103,7 +108,9 @@ CONTENT_RULES = (
     REASONS,
     CONTENT,
     CONTENT_ID,
+    IDENTITY,
     AGREEMENT,
+    XML,
     *DOCUMENT_STRUCTURE.values(),
     FINNISH,
     BODY_ID,

@@ -23,17 +23,16 @@ _CODED = (
 
 _TYPES = {
     "Other": "#open",
-    "II": "@root!=uid @extension=st @assigningAuthorName=st @displayable=bl #null",
-    "Oid": "@root!=oid @assigningAuthorName=st @displayable=bl",
-    "OidOrNull": "@root!=oid @assigningAuthorName=st @displayable=bl #null",
-    "Person": "@root!=oid @extension!=st @assigningAuthorName=st @displayable=bl #null",
-    "CD": f"@code!=cs @codeSystem=oid {_CODED}",
-    "CE": f"@code!=cs @codeSystem!=oid {_CODED}",
-    "CS": "@code!=cs #null",
+    "II": "@~root=uid @extension=st @assigningAuthorName=st @displayable=bl #null",
+    "Oid": "#ours @root!=oid @assigningAuthorName=st @displayable=bl",
+    "OidOrNull": "#ours @root!=oid @assigningAuthorName=st @displayable=bl #null",
+    "Person": "#ours @root!=oid @extension!=st @assigningAuthorName=st @displayable=bl #null",
+    "CD": f"@~code=cs @codeSystem=uid {_CODED}",
+    "CE": f"@~code=cs @~codeSystem=uid {_CODED}",
+    "CS": "@~code=cs #null",
     "ST": "#text=st @language=language @mediaType=cs @representation=cs",
-    "TS": "@value!=ts #null",
-    "INT": "@value!=int #null",
-    "Version": "@value!=positive",
+    "TS": "@~value=ts #null",
+    "Version": "#ours @value!=positive",
     "Period": "@value=ts ?low=Other ?center=Other ?width=Other ?high=Other @operator=cs #null",
     "Name": (
         "*given=NamePart|family=NamePart|prefix=NamePart|suffix=NamePart|delimiter=NamePart ?validTime=Other @use=cs"
@@ -49,12 +48,12 @@ FRAME = Structure(
         "Frame": (
             f"{_ROOT} @ITSVersion!='XML_1.0' id=MessageId creationTime=Created ?securityText=Other ?versionCode=Other"
             " interactionId=InteractionId *profileId=Other processingCode=Processing processingModeCode=Mode"
-            " acceptAckCode=Accept ?sequenceNumber=Other *attachmentText=Other receiver=Receiver *respondTo=Other"
+            " acceptAckCode=Accept ?sequenceNumber=Other *attachmentText=Other ^receiver=Receiver *respondTo=Other"
             " sender=Sender *attentionLine=Other controlActProcess=ControlAct"
         ),
-        "MessageId": "@root!=oid @extension!=cs @assigningAuthorName=st @displayable=bl",
-        "Created": "@value!=ts",
-        "InteractionId": "@root!='2.16.840.1.113883.1.6' @extension!=cs",
+        "MessageId": "#ours @root!=oid @extension!=cs @assigningAuthorName=st @displayable=bl",
+        "Created": "@~value=ts",
+        "InteractionId": "@root!='2.16.840.1.113883.1.6' @~extension=cs",
         "Processing": "#ours @code!='D'",
         "Mode": "#ours @code!='T'",
         "Accept": "#ours @code!='ER'",
@@ -66,18 +65,18 @@ FRAME = Structure(
             " *asLocatedEntity=Other"
         ),
         "ControlAct": (
-            f"{_ROOT} @classCode!='CACT' @moodCode!='EVN' *id=II code=Trigger *text=Other ?effectiveTime=Other"
-            " *priorityCode=CE *reasonCode=CE ?languageCode=CS *overseer=Other authorOrPerformer=Author"
-            " *dataEnterer=Other *informationRecipient=Other subject=Subject *reasonOf=Other"
+            f"{_ROOT} @classCode!='CACT' @moodCode!='EVN' *id=II ~code=Trigger *text=Other ?effectiveTime=Other"
+            " *priorityCode=CE *reasonCode=CE ?languageCode=CS *overseer=Other %authorOrPerformer=Author"
+            " *dataEnterer=Other *informationRecipient=Other %subject=Subject *reasonOf=Other"
         ),
-        "Trigger": f"@code!=cs @codeSystem!='2.16.840.1.113883.1.18' {_CODED}",
+        "Trigger": f"#ours @code!=cs @codeSystem!='2.16.840.1.113883.1.18' {_CODED}",
         "Author": (
             f"{_ROOT} @typeCode!='AUT,PRF' ?noteText=Other ?time=Other ?modeCode=Other ?signatureCode=Other"
-            " ?signatureText=Other assignedPerson=AssignedPerson"
+            " ?signatureText=Other assignedPerson=Assigned|assignedDevice=Assigned"
         ),
-        "AssignedPerson": (
+        "Assigned": (
             f"{_ROOT} @classCode!='ASSIGNED' +id=II ?code=CE *addr=Other *telecom=Other ?effectiveTime=Other"
-            " ?certificateText=Other ?assignedPerson=Other ~representedOrganization=Unit"
+            " ?certificateText=Other ?assignedPerson=Other|assignedDevice=Other ~representedOrganization=Unit"
         ),
         "Unit": "#ours @classCode!='ORG' @determinerCode!='INSTANCE' id=Oid *name=Other *telecom=Other *addr=Other",
         "Subject": f"{_ROOT} @typeCode!='SUBJ' @contextConductionInd=bl clinicalDocument=Metadata",
@@ -106,17 +105,17 @@ DOCUMENT = Structure(
         "ClinicalDocument": (
             "@classCode='DOCCLIN' @moodCode='EVN' *realmCode=CS typeId=TypeId *templateId=II id=Oid code=CE ~title=ST"
             " effectiveTime=Written confidentialityCode=CE ~languageCode=Language ~setId=Oid ~versionNumber=Version"
-            " ?copyTime=TS ~recordTarget=RecordTarget +author=Author ?dataEnterer=Other *informant=Other"
+            " ?copyTime=TS ^recordTarget=RecordTarget +author=Author ?dataEnterer=Other *informant=Other"
             f" custodian=Custodian *informationRecipient=Other {_HEADER_END} *documentationOf=Other"
             " *relatedDocument=RelatedDocument *authorization=Other ~componentOf=ComponentOf"
-            " ~hl7fi:localHeader=HealthHeader|hl7fi:localSocialHeader=SocialHeader component=Body"
+            " %hl7fi:localHeader=HealthHeader|hl7fi:localSocialHeader=SocialHeader component=Body"
         ),
         "TypeId": "@root!='2.16.840.1.113883.1.3' @extension!='POCD_HD000040'",
-        "Written": "@value!=ts",
-        "Language": "@code!=language",
+        "Written": "@~value=ts",
+        "Language": "#ours @code!=language",
         "RecordTarget": f"{_ROOT} @typeCode='RCT' @contextControlCode='OP' patientRole=PatientRole",
         "PatientRole": (
-            f"{_ROOT} @classCode='PAT' ~id=Person *addr=Other *telecom=Other ?patient=Patient"
+            f"{_ROOT} @classCode='PAT' ^id=Person *addr=Other *telecom=Other ?patient=Patient"
             " ?providerOrganization=Other"
         ),
         "Patient": (
@@ -132,22 +131,22 @@ DOCUMENT = Structure(
             " ?assignedPerson=Other|assignedAuthoringDevice=Other ~representedOrganization=Organization"
         ),
         "Organization": (
-            f"{_ROOT} @classCode='ORG' @determinerCode='INSTANCE' ~id=Oid *name=Other *telecom=Other *addr=Other"
+            f"{_ROOT} @classCode='ORG' @determinerCode='INSTANCE' %id=Oid *name=Other *telecom=Other *addr=Other"
             " ?standardIndustryClassCode=Other ?asOrganizationPartOf=Other"
         ),
         "Custodian": f"{_ROOT} @typeCode='CST' assignedCustodian=AssignedCustodian",
         "AssignedCustodian": (f"{_ROOT} @classCode='ASSIGNED' representedCustodianOrganization=CustodianOrganization"),
         "CustodianOrganization": (
-            f"{_ROOT} @classCode='ORG' @determinerCode='INSTANCE' ~id=Oid ?name=Other ?telecom=Other ?addr=Other"
+            f"{_ROOT} @classCode='ORG' @determinerCode='INSTANCE' ^id=Oid ?name=Other ?telecom=Other ?addr=Other"
         ),
         "RelatedDocument": f"{_ROOT} @typeCode!='APND,RPLC,XFRM' parentDocument=ParentDocument",
         "ParentDocument": (
-            f"{_ROOT} @classCode='DOCCLIN' @moodCode='EVN' ~id=Oid ?code=CD ?text=Other ?setId=Oid"
+            f"{_ROOT} @classCode='DOCCLIN' @moodCode='EVN' ^id=Oid ?code=CD ?text=Other ?setId=Oid"
             " ?versionNumber=Version"
         ),
         "ComponentOf": f"{_ROOT} @typeCode='COMP' encompassingEncounter=Encounter",
         "Encounter": (
-            f"{_ROOT} @classCode='ENC' @moodCode='EVN' ~id=OidOrNull ?code=CE effectiveTime=Period"
+            f"{_ROOT} @classCode='ENC' @moodCode='EVN' %id=OidOrNull ?code=CE effectiveTime=Period"
             " ?dischargeDispositionCode=CE ?responsibleParty=Other *encounterParticipant=Other ?location=Other"
         ),
         "HealthHeader": "#ours hl7fi:signatureCollection=Other #open=hl7fi",
@@ -157,13 +156,13 @@ DOCUMENT = Structure(
             f"{_ROOT} @typeCode='COMP' @contextConductionInd=bl nonXMLBody=NonXmlBody|structuredBody=StructuredBody"
         ),
         "NonXmlBody": (
-            f"{_ROOT} @classCode='DOCBODY' @moodCode='EVN' @ID!=cs text=Page ?confidentialityCode=CE ?languageCode=CS"
-            " ~hl7fi:json=Json"
+            f"{_ROOT} @classCode='DOCBODY' @moodCode='EVN' @~ID=cs text=Page ?confidentialityCode=CE ?languageCode=CS"
+            " %hl7fi:json=Json"
         ),
         "Page": "@mediaType!='text/html' @representation!='B64' #text=base64 #ours",
         "Json": "#text=base64 #ours",
         "StructuredBody": (
-            f"{_ROOT} @classCode='DOCBODY' @moodCode='EVN' @ID!=cs ?confidentialityCode=CE ?languageCode=CS"
+            f"{_ROOT} @classCode='DOCBODY' @moodCode='EVN' @~ID=cs ?confidentialityCode=CE ?languageCode=CS"
             " +component=BodyPart"
         ),
         "BodyPart": f"{_ROOT} @typeCode='COMP' @contextConductionInd=bl section=Section",

@@ -1,6 +1,6 @@
 """The worker a sender asserts: in which role, signed in how and when.
 
-What that lets them do (mocks/kanta/README.md, "Worker").
+What that lets them do (mocks/kanta/rights.md, "The worker").
 """
 
 from __future__ import annotations

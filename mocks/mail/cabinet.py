@@ -6,11 +6,12 @@ survives `kill -9` are those of every other mock: pymap's objects are made anew 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from mocks.mail_name import name_mail
 
 if TYPE_CHECKING:
     from mocks.control import Control
@@ -161,4 +162,4 @@ def name_message(user: str, content: bytes) -> str:
     head = content[:100_000].partition(b"\r\n\r\n")[0]
     fields = (line.partition(b":") for line in head.split(b"\r\n"))
     named = next((value.strip() for label, _, value in fields if label.strip().lower() == b"message-id"), b"")
-    return hashlib.sha256(user.encode() + b"\n" + (named or content)).hexdigest()[:32]
+    return name_mail(user, named or content)

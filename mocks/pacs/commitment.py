@@ -211,7 +211,7 @@ def _tell(carrier: Any, information: Dataset, event_type: int) -> int | None:
     """Send the report; its status, or None when nobody is there or answers."""
     contexts = carrier.accepted_contexts if carrier is not None and carrier.is_established else []
     context = next((one for one in contexts if one.abstract_syntax == StorageCommitmentPushModel), None)
-    if context is None:
+    if context is None or carrier.acse.is_aborted() or carrier.acse.is_release_requested():
         return None
     report = N_EVENT_REPORT()
     report.MessageID = _REQUEST

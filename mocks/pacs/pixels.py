@@ -38,8 +38,19 @@ def find_kind(instance: Instance) -> str:
     return _KINDS.get(instance.transfer_syntax, OCTETS)
 
 
-def read_frames(instance: Instance, dataset: Dataset, examination: Examination) -> list[bytes]:
-    """Every frame as it is stored: native pixels, or the compressed stream. Raises BrokenRuleError."""
+def read_pixels(instance: Instance, examination: Examination) -> tuple[Dataset, list[bytes]]:
+    """The data set, and every frame as it is stored: native pixels, or the compressed stream. Raises BrokenRuleError.
+
+    A tester may have planted what no store would have taken.
+    """
+    try:
+        dataset = dcmread(BytesIO(instance.content))
+        return dataset, _split_frames(instance, dataset, examination)
+    except (ValueError, TypeError, AttributeError, EOFError, NotImplementedError) as problem:
+        examination.refuse(rules.RENDERABLE, "PixelData", found=type(problem).__name__)
+
+
+def _split_frames(instance: Instance, dataset: Dataset, examination: Examination) -> list[bytes]:
     if "PixelData" not in dataset:
         examination.refuse(rules.FOUND, "PixelData", expected="an object with pixels")
     count = int(dataset.get("NumberOfFrames", 1) or 1)
@@ -62,4 +73,4 @@ def serve_pixels(instance: Instance, syntax: str | None, examination: Examinatio
         examination.refuse(
             rules.TRANSFER_SYNTAX, "Accept", expected=instance.transfer_syntax, found=mask_hetus(syntax or "none named")
         )
-    return read_frames(instance, dcmread(BytesIO(instance.content)), examination)
+    return read_pixels(instance, examination)[1]

@@ -12,12 +12,11 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageOps
-from pydicom import dcmread
 from pydicom.multival import MultiValue
 from pydicom.uid import UID
 
 from mocks.pacs import rules
-from mocks.pacs.pixels import read_frames
+from mocks.pacs.pixels import read_pixels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,6 +35,15 @@ _WHITE = 255
 _MOST_QUALITY = 100
 _FUNCTIONS = {"linear": "LINEAR", "linear-exact": "LINEAR_EXACT", "sigmoid": "SIGMOID"}
 _BYTE, _WORD = 8, 16
+_UNDRAWABLE = (
+    AttributeError,
+    Image.DecompressionBombError,
+    OSError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    ZeroDivisionError,
+)
 
 
 @dataclass(frozen=True)
@@ -146,13 +154,12 @@ def read_uri_wish(parameters: Mapping[str, str], examination: Examination) -> Wi
 
 def render(instance: Instance, number: int, kind: str, wish: Wish, examination: Examination) -> bytes:
     """A picture of one frame, counted from one. Raises BrokenRuleError."""
-    dataset = dcmread(BytesIO(instance.content))
-    frames = read_frames(instance, dataset, examination)
+    dataset, frames = read_pixels(instance, examination)
     if not 1 <= number <= len(frames):
         examination.refuse(rules.FOUND, "frame", expected=f"1 to {len(frames)}", found=str(number))
     try:
         image = _draw(instance, dataset, frames[number - 1], wish)
-    except (ValueError, OSError, AttributeError, TypeError, SyntaxError, ZeroDivisionError) as problem:
+    except _UNDRAWABLE as problem:
         examination.refuse(rules.RENDERABLE, "PixelData", found=type(problem).__name__)
     examination.check(rules.RENDERABLE, "PixelData", holds=True)
     if wish.size is not None:
@@ -171,9 +178,11 @@ def _draw(instance: Instance, dataset: Dataset, frame: bytes, wish: Wish) -> Ima
     grey = str(dataset.PhotometricInterpretation).startswith("MONOCHROME")
     if syntax.is_compressed:
         opened = Image.open(BytesIO(frame), formats=("JPEG", "JPEG2000"))
+        if opened.size != size:
+            raise ValueError("another size than the object says")
         if not grey:
             return opened.convert("RGB")
-        size, bits = opened.size, _WORD if opened.mode.startswith("I") else _BYTE
+        bits = _WORD if opened.mode.startswith("I") else _BYTE
         frame = opened.convert("I;16" if bits == _WORD else "L").tobytes()
     else:
         bits = int(dataset.BitsAllocated)

@@ -6,11 +6,13 @@ Theory of operation. A table gives every form of element by name, in one line of
 
 | word | meaning |
 |---|---|
-| `@name=type` | an attribute that may be there; `@name!=type` must be there |
+| `@name=type` | an attribute that may be there; `@name!=type` must be there, `@~name=type` too, which is ours |
 | `@name='AUT'` | its only value; several are divided by `,` |
 | `name=Form` | one child; `?` at most one, `*` any number, `+` at least one |
 | `a=A` and `b=B` joined by a bar | either child, where one of them belongs |
-| `~name=Form` | it must be there once, and not by the public structure: ours |
+| `~name=Form` | at most one; that it must be there is ours |
+| `^name=Form` | at least one; that it stands alone is ours |
+| `%name=Form` | exactly one, which is ours |
 | `#text=type` | the text; without the word the element has none |
 | `#null` | a nullFlavor may stand for the attributes that must be there |
 | `#open` | what stands within is not looked at |
@@ -40,7 +42,16 @@ if TYPE_CHECKING:
 _SCHEMA_INSTANCE = "{http://www.w3.org/2001/XMLSchema-instance}"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _BY_NAMESPACE = {namespace: prefix for prefix, namespace in PREFIXES.items()}
-_SIGNS = {"?": (0, 1), "*": (0, None), "+": (1, None), "~": (1, 1)}
+#: How many may stand there, and whether it is ours that one must, and that no second may.
+_SIGNS: dict[str, tuple[int, int | None, bool, bool]] = {
+    "": (1, 1, False, False),
+    "?": (0, 1, False, False),
+    "*": (0, None, False, False),
+    "+": (1, None, False, False),
+    "~": (1, 1, True, False),
+    "^": (1, 1, False, True),
+    "%": (1, 1, True, True),
+}
 
 
 @dataclass(frozen=True)
@@ -60,6 +71,7 @@ class _Attribute:
     required: bool
     kind: str
     values: tuple[str, ...]
+    ours: bool = False  # that it must be there
 
     def fits(self, text: str) -> bool:
         return text in self.values if self.values else TYPES[self.kind](text)
@@ -71,12 +83,13 @@ class _Attribute:
 
 @dataclass(frozen=True)
 class _Part:
-    """Children that may stand at one place: the form of each by its tag, how many, and whether ours."""
+    """Children that may stand at one place: the form of each by its tag, how many, and by whose demand."""
 
     forms: Mapping[str, str]
     least: int
     most: int | None
-    ours: bool
+    least_is_ours: bool
+    most_is_ours: bool
 
     @property
     def names(self) -> str:
@@ -101,9 +114,9 @@ class _Form:
         for word in line.split():
             name, _, meaning = word.partition("=")
             if word.startswith("@"):
-                bare = name[1:].rstrip("!")
+                bare, ours = name.strip("@~!"), name.startswith("@~")
                 values = tuple(meaning[1:-1].split(",")) if meaning.startswith("'") else ()
-                attributes[bare] = _Attribute(bare, name.endswith("!"), meaning, values)
+                attributes[bare] = _Attribute(bare, ours or name.endswith("!"), meaning, values, ours)
             elif word.startswith("#"):
                 flags[name] = meaning
             else:
@@ -143,17 +156,16 @@ class Structure:
 
 def _read_part(word: str) -> _Part:
     sign = word[0] if word[0] in _SIGNS else ""
-    least, most = _SIGNS.get(sign, (1, 1))
     pairs = [alternative.split("=") for alternative in word.removeprefix(sign).split("|")]
     forms = {clark(name if ":" in name else f"hl7:{name}"): form for name, form in pairs}
-    return _Part(forms, least, most, sign == "~")
+    return _Part(forms, *_SIGNS[sign])
 
 
 def _check_attributes(element: _Element, form: _Form, place: str, *, ours: bool) -> Iterator[Deviation]:
     null = element.get("nullFlavor")
     for key, attribute in form.attributes.items():
         if attribute.required and key not in element.attrib and not (form.nullable and null is not None):
-            yield Deviation("attribute", f"{place}/@{key}", attribute.expected, "nothing", ours)
+            yield Deviation("attribute", f"{place}/@{key}", attribute.expected, "nothing", ours or attribute.ours)
     for name, value in element.attrib.items():
         at = f"{place}/@{_local(str(name))}"
         known = form.attributes.get(str(name)) or (_NULL_FLAVOR if name == "nullFlavor" else None)
@@ -198,14 +210,14 @@ def _check_children(
         part = form.parts[number]
         counted[number] += 1
         if number < reached:
-            yield Deviation("order", at, f"before {form.parts[reached].names}", "after it", ours or part.ours)
+            yield Deviation("order", at, f"before {form.parts[reached].names}", "after it", ours)
         reached = max(reached, number)
         if part.most is not None and counted[number] > part.most:
-            yield Deviation("repeated", at, f"{part.names} once", "again", ours or part.ours)
+            yield Deviation("repeated", at, f"{part.names} once", "again", ours or part.most_is_ours)
         below.append((child, part.forms[tag], at, ours))
     for number, part in enumerate(form.parts):
         if counted[number] < part.least and not (form.nullable and element.get("nullFlavor") is not None):
-            yield Deviation("missing", f"{place}/{part.names}", part.names, "nothing", ours or part.ours)
+            yield Deviation("missing", f"{place}/{part.names}", part.names, "nothing", ours or part.least_is_ours)
 
 
 @lru_cache(maxsize=1024)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from mocks.control import digest
 
 _OID = re.compile(r"[0-2](\.(0|[1-9][0-9]*))+", re.ASCII)
-_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
+_UID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[A-Za-z][A-Za-z0-9-]*", re.ASCII)
 _TIME = re.compile(r"(?:(\d{1,8})|(\d{9,14}|\d{14}\.\d+)([+-]\d{1,4})?)", re.ASCII)
 _LENGTHS = {4: "%Y", 6: "%Y%m", 8: "%Y%m%d", 10: "%Y%m%d%H", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
 _NULL_FLAVORS = "NI OTH NINF PINF UNK ASKU NAV NASK TRC MSK NA QS INV UNC DER"
@@ -62,7 +62,7 @@ def _matches(pattern: str) -> Callable[[str], bool]:
 
 TYPES: dict[str, Callable[[str], bool]] = {
     "oid": is_oid,
-    "uid": lambda text: is_oid(text) or _UUID.fullmatch(text) is not None,
+    "uid": lambda text: is_oid(text) or _UID.fullmatch(text) is not None,
     "ts": is_time,
     "base64": is_base64,
     "int": _matches(r"-?\d+"),

@@ -36,7 +36,6 @@ from adapter.wiring import build_access, build_registry, database
 from adapter.xml.trust import Trust
 from fixtures.grants import HOME_CARE, MATTER, WORKER
 from fixtures.people import SAIMA
-from mocks.filling import read_seeds
 from tests.end_to_end.postgres import find_server, run_postgres
 from tests.nursery import Nursery, open_nursery
 from tests.waiting import wait_for
@@ -48,7 +47,7 @@ _NUMBERS = itertools.count(1)
 @pytest.fixture(scope="session")
 def mocks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     pki = tmp_path_factory.mktemp("pki")
-    process = start([sys.executable, "-m", "mocks", "--pki", str(pki)], dict(os.environ))
+    process = start([sys.executable, "-m", "mocks", "--pki", str(pki), "--fill", str(FOLDER)], dict(os.environ))
     yield json.loads(first_line(process, "The mocks"))
     end(process)
 
@@ -187,9 +186,7 @@ def on_sqlite(
             monkeypatch.setenv(name, value)
     for place in mocks.values():
         if isinstance(place, dict):
-            requests.post(f"{place['control']}/reset", timeout=30).raise_for_status()
-    for name, seed in read_seeds(FOLDER).items():
-        requests.post(f"{mocks[name]['control']}/seed", json=seed, timeout=30).raise_for_status()
+            requests.post(f"{place['control']}/reset?to=fill", timeout=30).raise_for_status()
     stage = Stage(read_settings(EXAMPLE), environment, mocks, "")
     return World(stage, nursery)
 

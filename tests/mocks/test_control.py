@@ -13,6 +13,7 @@ import requests
 
 from mocks.authority import authority_mock
 from mocks.control import Control, Fault
+from mocks.gateway import gateway_mock
 from mocks.kanta import kanta_mock
 from mocks.mail import mail_mock
 from mocks.pacs import pacs_mock
@@ -45,6 +46,7 @@ KINDS = {
     "authority": [*COMMON, "stale", "forged"],
     "turvaposti": [*COMMON, "wrong-page", "redirect", "cut"],
     "sms": [*COMMON, "garbled"],
+    "gateway": [*COMMON, "unstamped", "twice"],
 }
 
 
@@ -60,6 +62,7 @@ def mock(request: pytest.FixtureRequest, made: Pki) -> Iterator[tuple[str, str]]
         "authority": lambda: authority_mock(pki),
         "turvaposti": lambda: turvaposti_mock(pki),
         "sms": sms_mock,
+        "gateway": lambda: gateway_mock(pki),
     }
     started = starters[request.param]()
     yield request.param, started.control_url

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,8 +15,14 @@ import pytest
 import requests
 from lxml import etree
 from lxml.etree import _Element
+from pydicom import data, dcmread, dcmwrite
 from pydicom.dataset import Dataset
-from pydicom.uid import ExplicitVRLittleEndian
+from pydicom.uid import (
+    DeflatedExplicitVRLittleEndian,
+    ExplicitVRBigEndian,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
+)
 from pynetdicom import AE, build_context
 from pynetdicom.dimse_primitives import C_FIND, C_MOVE, C_STORE, N_ACTION
 from pynetdicom.sop_class import (
@@ -25,6 +32,7 @@ from pynetdicom.sop_class import (
 )
 
 from mocks.pacs.mock import RunningPacs
+from mocks.pacs.rules import RULES
 from mocks.pki import Pki
 from tests.mocks.control import Desk
 from tests.mocks.defects import Defect
@@ -32,6 +40,7 @@ from tests.mocks.defects.pacs import (
     BROKEN_FILES,
     CALLERS,
     COMMITMENTS,
+    DEFECTS,
     DOCUMENTS,
     FILES,
     FINDS,
@@ -60,7 +69,24 @@ from tests.mocks.pacs_orders import find_credential, sign, write
 from tests.waiting import wait_for
 
 STUDIES = "/hus/dicom-web/studies"
+DATA = Path(data.__file__).parent / "test_files"
 FIND, MOVE = StudyRootQueryRetrieveInformationModelFind, StudyRootQueryRetrieveInformationModelMove
+
+
+#: Rules that need another stage than a message: they are seen broken in test_pacs_orders, _retrieve, _dimse, _pictures.
+ELSEWHERE = {
+    "pacs.caller.tls",
+    "pacs.http.renderable",
+    "pacs.order.key",
+    "pacs.order.known-register",
+    "pacs.query.destination",
+    "pacs.signature.signer",
+    "pacs.signature.time",
+}
+
+
+def test_every_rule_is_seen_broken() -> None:
+    assert {rule.id for rule in RULES} - {defect.rule for defect in DEFECTS} == ELSEWHERE
 
 
 class Line:
@@ -161,6 +187,30 @@ class TestObjects:
         assert len(held(pacs_desk, "hus")[KNEE]) == 4
         for line in pacs_desk.journal():
             assert {step["outcome"] for step in line["steps"]} == {"passed"}
+
+    @pytest.mark.parametrize(
+        "syntax",
+        [ImplicitVRLittleEndian, ExplicitVRBigEndian, DeflatedExplicitVRLittleEndian],
+        ids=lambda uid: uid.name,
+    )
+    @pytest.mark.usefixtures("pacs_desk")
+    def test_the_good_one_is_taken_in_any_syntax(self, pacs: RunningPacs, syntax: str) -> None:
+        dataset = make_good_object()
+        dataset.PixelData = bytes(32)
+        assert post(pacs, STUDIES, encode(dataset, syntax)).status_code == 200
+
+    @pytest.mark.parametrize(
+        "name", ["CT_small.dcm", "MR_small_RLE.dcm", "JPEG2000.dcm", "SC_rgb_small_odd.dcm", "waveform_ecg.dcm"]
+    )
+    @pytest.mark.usefixtures("pacs_desk")
+    def test_objects_of_others_are_taken(self, pacs: RunningPacs, name: str) -> None:
+        """pydicom's own examples, of real devices, once they are of a test person."""
+        dataset = dcmread(DATA / name)
+        dataset.PatientID = HETU
+        written = BytesIO()
+        dcmwrite(written, dataset)
+        answer = post(pacs, "/tyks/dicom-web/studies", written.getvalue())
+        assert answer.status_code == 200, answer.headers
 
     @pytest.mark.parametrize("defect", [*OBJECTS, HELD], ids=repr)
     def test_a_wrong_one_is_not_stored(self, pacs: RunningPacs, pacs_desk: Desk, defect: Defect[Dataset]) -> None:
@@ -334,6 +384,7 @@ class TestCalls:
         assert (line["sender"]["title"], line["called"]) == (caller.calling, caller.called)
 
     def test_a_good_commitment_is_taken(self, pacs: RunningPacs, pacs_desk: Desk) -> None:
+        pacs_desk.order_fault("silence", "report")  # who asked does not wait for it
         assert commit(pacs, make_asking()).Status == 0
         assert pacs_desk.journal()[0]["operation"] == "commit"
 

@@ -110,7 +110,11 @@ def test_one_call_empties_all_and_one_brings_back_what_they_were_filled_with(moc
     for desk in mocks.setting.desks:
         desk.mark_filled()
     mocks.ask()
+    mocks.post("clock", {"now": "2031-01-01T00:00:00Z", "freeze": True})
+    mocks.shop.post("reset")
+    assert mocks.get("clock")["frozen"], "it is the others' clock too"
     assert mocks.post("reset").status_code == 204
+    assert not mocks.get("clock")["frozen"]
     assert mocks.get("state") != filled
     assert mocks.get("journal") == []
     assert mocks.post("reset?to=fill").status_code == 204

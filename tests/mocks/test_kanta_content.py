@@ -22,6 +22,7 @@ from tests.mocks.defects.kanta import (
     ACT,
     DEFECTS,
     HEALTH,
+    MATTER_PAPER,
     METADATA,
     PATIENT,
     RELATION,
@@ -86,6 +87,7 @@ LETTERS = {
     "social": SOCIAL,
     "health": HEALTH,
     "relationship": RELATION,
+    "matter": MATTER_PAPER,
     "reasons in the other order": replace(SOCIAL, frame=(reversed_reasons,)),
     "versions of code systems": replace(
         SOCIAL,

@@ -9,7 +9,6 @@ import socket
 import ssl
 import subprocess
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -21,9 +20,10 @@ from lxml import etree
 from mocks.catalogue import FRONT, MOCKS
 from mocks.options import ADAPTER_OID
 from tests.mocks.kanta import ADAPTER, Client, fetch, one, read_key
+from tests.mocks.sets import end, free_base, launch, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
 ROOT = Path(__file__).parents[2]
 NAMES = list(MOCKS)
@@ -33,46 +33,6 @@ NAMES = list(MOCKS)
 def _no_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Sets with a name have their folders here."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-
-
-@contextmanager
-def launch(*options: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
-    command = [sys.executable, "-m", "mocks", *options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            yield process, json.loads(process.stdout.readline())
-        finally:
-            process.kill()
-
-
-def end(process: subprocess.Popen[str], number: signal.Signals) -> tuple[int, str, str]:
-    process.send_signal(number)
-    out, err = process.communicate(timeout=30)
-    return process.returncode, out, err
-
-
-def refused(*options: str) -> tuple[int, str]:
-    """The exit code and the sentence of a set that does not start."""
-    command = [sys.executable, "-m", "mocks", *options]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    assert ended.stdout == ""
-    assert "Traceback" not in ended.stderr
-    return ended.returncode, ended.stderr
-
-
-def free_base(first: int = 21_000) -> int:
-    """A port after which those of all mocks are free, most likely: far from where the system gives out its own."""
-    last = max(port for kind in MOCKS.values() for port in kind.ports.values())
-    for base in range(first, 30_000, last + 1):
-        try:
-            for port in range(base, base + last + 1):
-                with socket.socket() as probe:
-                    probe.bind(("127.0.0.1", port))
-        except OSError:
-            continue
-        return base
-    raise AssertionError("not enough free ports side by side")
 
 
 def test_all_start_say_where_they_are_and_go() -> None:
@@ -190,6 +150,8 @@ def test_a_part_of_the_fixtures_fills(tmp_path: Path) -> None:
         filled = requests.get(f"{control}/state", timeout=30).json()
         assert requests.post(f"{control}/reset", timeout=30).status_code == 204
         assert requests.get(f"{control}/state", timeout=30).json() != filled
+        assert requests.post(f"{control}/reset?to=fill", timeout=30).status_code == 204
+        assert requests.get(f"{control}/state", timeout=30).json() == filled
 
 
 def test_a_seed_of_one_mock_fills_and_a_wrong_one_is_refused(tmp_path: Path) -> None:

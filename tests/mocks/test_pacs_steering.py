@@ -97,7 +97,7 @@ class TestMatches:
     @staticmethod
     def _order(desk: Desk, operation: str, **match: str) -> None:
         fault = {"kind": "status", "operation": operation, "match": match, "times": 99}
-        assert requests.post(f"{desk._url}/faults", json=fault, timeout=30).status_code == 201
+        assert requests.post(f"{desk.mock.control}/faults", json=fault, timeout=30).status_code == 201
 
     @pytest.mark.parametrize("match", [{"document": KNEE}, {"patient": digest(HETU)}], ids=["study", "patient"])
     def test_over_http(self, pacs: RunningPacs, pacs_desk: Desk, match: dict[str, str]) -> None:
@@ -129,7 +129,7 @@ class TestMatches:
 
     def test_a_fault_for_no_operation_is_refused(self, pacs_desk: Desk) -> None:
         fault = {"kind": "status", "operation": "archvie"}
-        assert requests.post(f"{pacs_desk._url}/faults", json=fault, timeout=30).status_code == 400
+        assert requests.post(f"{pacs_desk.mock.control}/faults", json=fault, timeout=30).status_code == 400
 
 
 class TestHolding:
@@ -148,7 +148,7 @@ class TestHolding:
     )
     def test_a_wrong_seed_adds_nothing(self, pacs_desk: Desk, data: dict[str, Any]) -> None:
         before = pacs_desk.state()
-        answer = requests.post(f"{pacs_desk._url}/seed", json=data, timeout=30)
+        answer = requests.post(f"{pacs_desk.mock.control}/seed", json=data, timeout=30)
         assert answer.status_code == 400
         assert LIVING not in answer.text
         assert pacs_desk.state() == before
@@ -162,7 +162,7 @@ class TestHolding:
         post(pacs, "/tays/dicom-web/studies", encode(make_instance()))
 
         def remove(what: str) -> int:
-            return requests.delete(f"{pacs_desk._url}/state/{what}", timeout=30).status_code
+            return requests.delete(f"{pacs_desk.mock.control}/state/{what}", timeout=30).status_code
 
         assert remove(f"instances/hus/{KNEE}.1.1") == 204
         assert len(held(pacs_desk, "hus")[KNEE]) == 2

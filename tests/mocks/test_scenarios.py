@@ -181,6 +181,7 @@ def see_card_revoked(world: World) -> None:
     world.move("next 12:00")
     assert is_failed_check(world.client.ask("wishes", wishes(HETU)))
     requests.post(f"{world.admin}/reset", timeout=30)
+    world.move("+1s")
     assert _ask_wishes(world).status_code == 200
 
 

@@ -14,7 +14,7 @@ import yaml
 
 from lautta_mocks.client import Mocks
 from lautta_mocks.running import start_mocks
-from tests.mocks.test_launcher import free_base
+from tests.mocks.sets import free_base
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
@@ -94,3 +94,10 @@ def test_the_python_of_the_how_to_runs() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
     assert told.stdout.startswith("https://localhost:"), told.stderr
+
+
+def test_every_variable_of_the_pages_is_in_the_environment(mocks: Mocks) -> None:
+    named = {name for page in (PAGE, HOW_TO) for name in re.findall(r"\bMOCKS_[A-Z_]+\b", page.read_text("utf-8"))}
+    there = {line.partition("=")[0] for line in mocks.environment.read_text(encoding="utf-8").splitlines()}
+    assert named
+    assert named <= there

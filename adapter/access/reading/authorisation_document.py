@@ -1,7 +1,7 @@
 """The ostopalvelun valtuutus (OSVA, outsourcing authorisation) as a signed health document (GRA-11).
 
 That there is one, who gives it to whom, of one patient or of a whole register, to search and to store, is public; its
-form is ours (mocks/kanta/README.md, "Authorisation").
+form is ours (mocks/kanta/frame.md, "The authorisation").
 """
 
 from __future__ import annotations

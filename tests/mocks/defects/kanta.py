@@ -5,20 +5,57 @@ Each is made from a good letter by one change, before what belongs to it is sign
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable, Iterable
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from lxml import etree
 from lxml.etree import _Element
 
 from tests.mocks.defects import Defect
-from tests.mocks.kanta import ADAPTER, DRAFT, NAMES, OTHER_HETU, RELATIONSHIP, V3, Client, Draft, Signing, coded, grant
+from tests.mocks.kanta import (
+    ADAPTER,
+    DRAFT,
+    HETU,
+    MATTER,
+    NAMES,
+    OTHER_HETU,
+    RELATIONSHIP,
+    V3,
+    Client,
+    Draft,
+    Signing,
+    coded,
+    grant,
+)
 
 Change = Callable[[_Element], None]
+
+
+def matter() -> str:
+    """The JSON of an asia-asiakirja, as THL publishes it."""
+    client = {
+        "sukunimi": "Esimerkki",
+        "etunimet": "Eeva",
+        "henkilotunnus": {"value": HETU},
+        "asiaan_liittymishetki": "2026-09-01T12:00:00+03:00",
+    }
+    told = {
+        "asiatunnus": {"value": MATTER},
+        "nimi": coded("6.1265", "1"),
+        "tila": coded("6.1501.201601", "1"),
+        "avauspaiva": "2026-09",
+        "palvelutehtava": coded("6.1221", "2"),
+    }
+    unit = coded("6.202", ADAPTER)
+    return json.dumps(
+        {"asia_asiakirja": {"palvelunjarjestajan_toimintayksikko": unit, "asiakas": [client], "asian_tiedot": told}}
+    )
 
 
 @dataclass(frozen=True)
@@ -49,6 +86,7 @@ class Letter:
 SOCIAL = Letter(DRAFT)
 HEALTH = Letter(replace(DRAFT, social=False))
 RELATION = Letter(replace(RELATIONSHIP, custodian=ADAPTER, entries=grant()))
+MATTER_PAPER = Letter(replace(RELATIONSHIP, custodian=ADAPTER, group="2", entries=matter()))
 NEWER = Letter(replace(DRAFT, oid=f"{DRAFT.oid}.2", version=2, replaced=DRAFT.oid))
 #: What the archive holds before: the document that NEWER replaces.
 HELD = DRAFT
@@ -121,6 +159,28 @@ def say(path: str, text: str) -> Change:
     return change
 
 
+def rewrap(change: Callable[[bytes], bytes]) -> Change:
+    """A change of the MIME message in the frame's text."""
+
+    def changed(root: _Element) -> None:
+        text = find(root, f"{METADATA}/text")
+        mime = change(base64.b64decode(text.text or ""))
+        text.text = base64.b64encode(mime).decode()
+
+    return changed
+
+
+def rewrite(change: Callable[[bytes], bytes]) -> Change:
+    """A change of the document's octets, after they are signed."""
+
+    def changed(mime: bytes) -> bytes:
+        head, body = mime.rsplit(b"\r\n\r\n", 1)
+        payload, end = body.split(b"\r\n--", 1)
+        return head + b"\r\n\r\n" + base64.encodebytes(change(base64.b64decode(payload))) + b"\r\n--" + end
+
+    return rewrap(changed)
+
+
 def slug(path: str) -> str:
     return path.replace("/", ".").replace("hl7fi:", "").replace("@", "")
 
@@ -148,15 +208,19 @@ def in_letter(name: str, rule: str, place: str, good: Letter = SOCIAL, **changes
     return Wrong(f"kanta-{name}", f"kanta.{rule}", spoil, place, good)
 
 
-def in_body(name: str, rule: str, place: str, change: Callable[[dict[str, Any]], None]) -> Wrong:
-    """The JSON of an asiakkuusasiakirja is wrong."""
+def in_body(
+    name: str, rule: str, place: str, change: Callable[[dict[str, Any]], object], good: Letter | None = None
+) -> Wrong:
+    """The JSON of a published document is wrong: of an asiakkuusasiakirja, unless another is told."""
+    letter = good or RELATION
+    (kind,) = json.loads(letter.draft.entries)
 
     def spoil(letter: Letter) -> Letter:
         body = json.loads(letter.draft.entries)
-        change(body["asiakkuusasiakirja"])
+        change(body[kind])
         return replace(letter, draft=replace(letter.draft, entries=json.dumps(body)))
 
-    return Wrong(f"kanta-body-{name}", f"kanta.{rule}", spoil, f"asiakkuusasiakirja{place}", RELATION)
+    return Wrong(f"kanta-body-{name}", f"kanta.{rule}", spoil, f"{kind}{place}", letter)
 
 
 def hetu(series: int) -> str:
@@ -180,10 +244,11 @@ GROUP = "hl7fi:localSocialHeader/hl7fi:documentGroup"
 def _frame_structure() -> Iterable[Wrong]:
     public = (
         "id", "creationTime", "interactionId", "processingCode", "processingModeCode", "acceptAckCode", "receiver",
-        "receiver/device", "receiver/device/id", "sender", "sender/device", "sender/device/id", ACT, f"{ACT}/code",
-        AUTHOR, PERSON, f"{PERSON}/id", SUBJECT, METADATA,
+        "receiver/device", "receiver/device/id", "sender", "sender/device", "sender/device/id", ACT,
+        f"{PERSON}/id", METADATA,
     )  # fmt: skip
     ours = (
+        f"{ACT}/code", AUTHOR, SUBJECT,
         f"{PERSON}/representedOrganization", f"{PERSON}/representedOrganization/id", f"{METADATA}/id",
         f"{METADATA}/code", f"{METADATA}/text", f"{METADATA}/setId", f"{METADATA}/versionNumber",
         f"{METADATA}/recordTarget", f"{METADATA}/recordTarget/patient", TARGET, f"{METADATA}/custodian",
@@ -194,9 +259,11 @@ def _frame_structure() -> Iterable[Wrong]:
             yield in_frame(f"without-{slug(path)}", "frame.missing", path, drop(path))
     for path in ours:
         yield in_frame(f"without-{slug(path)}", "frame.seen", path, drop(path))
-    for path in ("creationTime", "interactionId", "processingCode", "sender", ACT, f"{ACT}/code", SUBJECT, AUTHOR):
+    yield in_frame("of-nobody", "frame.missing", f"{AUTHOR}/assignedPerson or assignedDevice", drop(PERSON))
+    yield in_frame("to-two", "frame.seen", "receiver[2]", repeat("receiver"))
+    for path in ("creationTime", "interactionId", "processingCode", "sender", ACT, f"{ACT}/code"):
         yield in_frame(f"twice-{slug(path)}", "frame.repeated", f"{path}[2]", repeat(path))
-    for path in (f"{METADATA}/id", f"{METADATA}/versionNumber", f"{METADATA}/recordTarget", f"{METADATA}/custodian"):
+    for path in (SUBJECT, AUTHOR, f"{METADATA}/id", f"{METADATA}/versionNumber", f"{METADATA}/recordTarget"):
         yield in_frame(f"twice-{slug(path)}", "frame.seen", f"{path}[2]", repeat(path))
     for path in (
         "id",
@@ -218,14 +285,18 @@ def _frame_structure() -> Iterable[Wrong]:
 
 def _frame_attributes() -> Iterable[Wrong]:
     for path, attribute in (
-        ("creationTime", "value"), ("interactionId", "root"), ("interactionId", "extension"), ("receiver", "typeCode"),
-        ("receiver/device", "classCode"), ("receiver/device", "determinerCode"), ("receiver/device/id", "root"),
-        (ACT, "moodCode"), (f"{ACT}/code", "codeSystem"), (AUTHOR, "typeCode"), (SUBJECT, "typeCode"),
+        ("interactionId", "root"), ("receiver", "typeCode"),
+        ("receiver/device", "classCode"), ("receiver/device", "determinerCode"),
+        (ACT, "moodCode"), (AUTHOR, "typeCode"), (SUBJECT, "typeCode"),
     ):  # fmt: skip
         at = f"{path}/@{attribute}"
         yield in_frame(f"without-{slug(at)}", "frame.attribute", at, take(path, attribute))
     yield in_frame("without-its", "frame.attribute", "@ITSVersion", take(".", "ITSVersion"))
-    for path, attribute in ((METADATA, "classCode"), (f"{METADATA}/recordTarget", "typeCode"), (TARGET, "extension")):
+    for path, attribute in (
+        ("creationTime", "value"), ("interactionId", "extension"), ("receiver/device/id", "root"),
+        (f"{ACT}/code", "codeSystem"), (METADATA, "classCode"), (f"{METADATA}/recordTarget", "typeCode"),
+        (TARGET, "extension"),
+    ):  # fmt: skip
         at = f"{path}/@{attribute}"
         yield in_frame(f"without-{slug(at)}", "frame.seen", at, take(path, attribute))
     for name, path, attribute, value in (
@@ -233,9 +304,7 @@ def _frame_attributes() -> Iterable[Wrong]:
         ("interaction-of-another-root", "interactionId", "root", "1.2.3"),
         ("receiver-that-sends", "receiver", "typeCode", "SND"),
         ("device-that-is-none", "receiver/device", "classCode", "PSN"),
-        ("receiver-without-an-oid", "receiver/device/id", "root", "kanta"),
         ("act-of-another-mood", ACT, "moodCode", "RQO"),
-        ("trigger-of-another-system", f"{ACT}/code", "codeSystem", "1.2.3"),
         ("author-without-an-oid", f"{PERSON}/id", "root", "1.02.3"),
         ("created-at-no-time", "creationTime", "value", "notatime"),
         ("created-on-no-day", "creationTime", "value", "20260231120000+0200"),
@@ -243,6 +312,8 @@ def _frame_attributes() -> Iterable[Wrong]:
         at = f"{path}/@{attribute}".removeprefix("./")
         yield in_frame(name, "frame.type", at, put(path, attribute, value))
     for name, path, attribute, value in (
+        ("receiver-without-an-oid", "receiver/device/id", "root", "kanta"),
+        ("trigger-of-another-system", f"{ACT}/code", "codeSystem", "1.2.3"),
         ("for-production", "processingCode", "code", "P"),
         ("of-another-mode", "processingModeCode", "code", "A"),
         ("acknowledged-always", "acceptAckCode", "code", "AL"),
@@ -292,7 +363,8 @@ def _frame_rules() -> Iterable[Wrong]:
         ("client", TARGET, "extension", OTHER_HETU),
         ("custodian", f"{METADATA}/custodian/assignedOrganization/id", "root", "1.2.246.10.99999938.10.0"),
     ):
-        rule, at = "frame.agreement", path.split("/assigned")[0].split("/patient")[0]
+        rule = "frame.identity" if name == "set" else "frame.agreement"
+        at = path.split("/assigned")[0].split("/patient")[0]
         if name == "id":
             rule, at = "frame.content-id", f"{METADATA}/text"
         yield in_frame(f"of-another-{name}", rule, at, put(path, attribute, value))
@@ -304,14 +376,55 @@ def _frame_rules() -> Iterable[Wrong]:
     )
 
 
+def _contents() -> Iterable[Wrong]:
+    at = f"{METADATA}/text"
+    for name, old, new in (
+        ("mixed", b"multipart/related", b"multipart/mixed"),
+        ("of-plain-text", b"text/xml; charset", b"text/plain; charset"),
+        ("eight-bits-wide", b"Encoding: base64", b"Encoding: 8bit"),
+        ("without-an-end", b"--raja--", b""),
+        ("without-a-boundary", b'boundary="raja"; ', b""),
+        ("without-a-part", b"--raja\r\n", b"--laita\r\n"),
+    ):
+        spoil = rewrap(partial(_swap, old, new))
+        yield in_frame(f"content-{name}", "frame.content", at, spoil)
+    twice = rewrap(lambda mime: mime.replace(b"--raja--", mime[mime.index(b"--raja") :]))
+    yield in_frame("content-of-two-parts", "frame.content", at, twice)
+    ends = rewrap(lambda mime: mime.replace(b"\r\n--raja--", b"%\r\n--raja--"))
+    yield in_frame("content-not-base64", "frame.content", at, ends)
+    for name, new in (("of-another-id", b"<1.2.3>"), ("without-brackets", DRAFT.oid.encode())):
+        spoil = rewrap(partial(_swap, f"<{DRAFT.oid}>".encode(), new))
+        yield in_frame(f"content-{name}", "frame.content-id", at, spoil)
+    for name, change in (
+        ("not-xml", lambda content: b"x" + content),
+        ("cut-short", lambda content: content[:-9]),
+        ("with-a-dtd", partial(_swap, b"<ClinicalDocument", b"<!DOCTYPE ClinicalDocument><ClinicalDocument")),
+        ("of-another-root", lambda _: b"<Document/>"),
+        ("of-no-namespace", lambda _: b"<ClinicalDocument/>"),
+        ("with-an-instruction", partial(_swap, b"<typeId", b"<?x y?><typeId")),
+    ):
+        spoil = rewrite(change)
+        yield Wrong(f"kanta-document-{name}", "kanta.document.xml", _framed(spoil), "ClinicalDocument")
+
+
+def _swap(old: bytes, new: bytes, octets: bytes) -> bytes:
+    assert old in octets
+    return octets.replace(old, new, 1)
+
+
+def _framed(change: Change) -> Callable[[Letter], Letter]:
+    return lambda letter: replace(letter, frame=(change,))
+
+
 def _document_structure() -> Iterable[Wrong]:
     public = (
         "typeId", "id", "code", "effectiveTime", "confidentialityCode", "author", "author/time",
         "author/assignedAuthor", "author/assignedAuthor/id", "custodian", "custodian/assignedCustodian", CUSTODIAN,
+        f"{CUSTODIAN}/id", "recordTarget", f"{PATIENT}/id",
         f"{PATIENT}", f"{ENCOUNTER}", f"{ENCOUNTER}/effectiveTime", "component/nonXMLBody/text",
     )  # fmt: skip
     ours = (
-        "title", "languageCode", "setId", "versionNumber", "recordTarget", f"{PATIENT}/id", f"{CUSTODIAN}/id",
+        "title", "languageCode", "setId", "versionNumber",
         "author/assignedAuthor/representedOrganization", "author/assignedAuthor/representedOrganization/id",
         "componentOf", f"{ENCOUNTER}/id", "component/nonXMLBody/hl7fi:json",
     )  # fmt: skip
@@ -319,9 +432,22 @@ def _document_structure() -> Iterable[Wrong]:
         yield in_document(f"without-{slug(path)}", "document.missing", path, drop(path))
     for path in ours:
         yield in_document(f"without-{slug(path)}", "document.finnish", path, drop(path))
-    for path in ("typeId", "id", "code", "effectiveTime", "confidentialityCode", "custodian", "author/time", PATIENT):
+    for path in (
+        "typeId",
+        "id",
+        "code",
+        "effectiveTime",
+        "confidentialityCode",
+        "custodian",
+        "author/time",
+        PATIENT,
+        "title",
+        "setId",
+        "versionNumber",
+        "componentOf",
+    ):
         yield in_document(f"twice-{slug(path)}", "document.repeated", f"{path}[2]", repeat(path))
-    for path in ("title", "setId", "versionNumber", "recordTarget", "componentOf"):
+    for path in ("recordTarget", f"{PATIENT}/id", f"{CUSTODIAN}/id", f"{ENCOUNTER}/id"):
         yield in_document(f"twice-{slug(path)}", "document.finnish", f"{path}[2]", repeat(path))
     for path, other in (
         ("typeId", "id"), ("id", "code"), ("code", "title"), ("effectiveTime", "confidentialityCode"),
@@ -343,30 +469,38 @@ def _document_structure() -> Iterable[Wrong]:
         yield in_document(
             f"invented-in-{name}", "document.element", f"{path}/invented".lstrip("/"), add(path or ".", "invented")
         )
-    for path, attribute in (
-        ("typeId", "root"), ("typeId", "extension"), ("id", "root"), ("code", "code"), ("code", "codeSystem"),
-        ("effectiveTime", "value"), ("languageCode", "code"), ("setId", "root"), ("versionNumber", "value"),
-        (f"{CUSTODIAN}/id", "root"), (f"{PATIENT}/id", "extension"),
-    ):  # fmt: skip
+
+
+def _document_values() -> Iterable[Wrong]:
+    for path, attribute in (("typeId", "root"), ("typeId", "extension")):
         at = f"{path}/@{attribute}"
         yield in_document(f"without-{slug(at)}", "document.attribute", at, take(path, attribute))
+    for path, attribute in (
+        ("id", "root"), ("code", "code"), ("code", "codeSystem"), ("effectiveTime", "value"), ("languageCode", "code"),
+        ("setId", "root"), ("versionNumber", "value"), (f"{CUSTODIAN}/id", "root"), (f"{PATIENT}/id", "extension"),
+    ):  # fmt: skip
+        at = f"{path}/@{attribute}"
+        yield in_document(f"without-{slug(at)}", "document.finnish", at, take(path, attribute))
     for name, path, attribute, value in (
         ("of-another-type", "typeId", "extension", "POCD_HD000041"),
-        ("id-foo", "id", "root", "foo"),
-        ("id-with-a-nought", "id", "root", "1.2.246.010"),
         ("written-notatime", "effectiveTime", "value", "notatime"),
         ("written-on-no-day", "effectiveTime", "value", "20260230"),
         ("written-at-no-hour", "effectiveTime", "value", "20260130250000"),
         ("author-at-no-time", "author/time", "value", "eilen"),
+        ("null-flavour-of-its-own", f"{ENCOUNTER}/effectiveTime", "nullFlavor", "NONE"),
+        ("code-system-with-a-nought", "code", "codeSystem", "1.02.3"),
+    ):
+        yield in_document(name, "document.type", f"{path}/@{attribute}", put(path, attribute, value))
+    for name, path, attribute, value in (
+        ("id-foo", "id", "root", "foo"),
+        ("id-with-a-nought", "id", "root", "1.2.246.010"),
         ("language-in-words", "languageCode", "code", "suomi"),
         ("version-nought", "versionNumber", "value", "0"),
         ("set-foo", "setId", "root", "foo"),
         ("custodian-abc", f"{CUSTODIAN}/id", "root", "abc"),
         ("matter-banana", f"{ENCOUNTER}/id", "root", "banana"),
-        ("null-flavour-of-its-own", f"{ENCOUNTER}/effectiveTime", "nullFlavor", "NONE"),
-        ("code-system-in-words", "code", "codeSystem", "koodisto"),
     ):
-        yield in_document(name, "document.type", f"{path}/@{attribute}", put(path, attribute, value))
+        yield in_document(name, "document.finnish", f"{path}/@{attribute}", put(path, attribute, value))
     page = "component/nonXMLBody/text"
     yield in_document(
         "page-of-pdf", "document.finnish", f"{page}/@mediaType", put(page, "mediaType", "application/pdf")
@@ -375,7 +509,7 @@ def _document_structure() -> Iterable[Wrong]:
     yield in_document("page-not-base64", "document.finnish", page, say(page, "<p>"))
     yield in_document("title-empty", "document.type", "title", say("title", " "))
     yield in_document("with-words", "document.type", "custodian", say("custodian", "Alue"))
-    yield in_document("body-without-id", "document.attribute", "component/structuredBody/@ID", _unnamed, HEALTH)
+    yield in_document("body-without-id", "document.finnish", "component/structuredBody/@ID", _unnamed, HEALTH)
     yield in_document(
         "body-empty",
         "document.missing",
@@ -614,6 +748,22 @@ def _bodies() -> Iterable[Wrong]:
     )
 
 
+def _matters() -> Iterable[Wrong]:
+    told = "asian_tiedot"
+    for key in ("asiatunnus", "nimi", "tila", "avauspaiva", "palvelutehtava"):
+        yield in_body(f"matter-without-{key}", "json.missing", f".{told}.{key}", _without(told, key), MATTER_PAPER)
+    yield in_body("matter-of-nobody", "json.missing", ".asiakas[0]", lambda body: body["asiakas"].clear(), MATTER_PAPER)
+    state = coded("6.1502", "1")
+    change = lambda body: body[told].update(tila=state)  # noqa: E731  # a row of a table
+    yield in_body("matter-in-no-state", "json.code", f".{told}.tila.system", change, MATTER_PAPER)
+    moment = {"asiaan_liittymishetki": "2026-09-01T12:00:00"}
+    change = lambda body: body["asiakas"][0].update(moment)  # noqa: E731  # a row of a table
+    yield in_body("matter-joined-nowhere", "json.type", ".asiakas[0].asiaan_liittymishetki", change, MATTER_PAPER)
+    other = {"henkilotunnus": {"value": OTHER_HETU}}
+    change = lambda body: body["asiakas"][0].update(other)  # noqa: E731  # a row of a table
+    yield in_body("matter-of-another", "document.client", ".asiakas", change, MATTER_PAPER)
+
+
 def _without(holder: str, key: str) -> Callable[[dict[str, Any]], None]:
     def change(body: dict[str, Any]) -> None:
         del body[holder][key]
@@ -632,8 +782,11 @@ DEFECTS: tuple[Wrong, ...] = (
     *_frame_structure(),
     *_frame_attributes(),
     *_frame_rules(),
+    *_contents(),
     *_document_structure(),
+    *_document_values(),
     *_document_rules(),
     *_persons(),
     *_bodies(),
+    *_matters(),
 )
