@@ -229,8 +229,13 @@ WORKERS = (
     _wrong("deposit", "banana", "worker.cardless", _edit('"card"', '"banana"'), _STRENGTH),
     *_asserting("sign-in too old", "worker.fresh", f"{DAY}T10", f"{DAY - timedelta(days=1)}T22", _SIGN_IN),
     *_asserting("sign-in to come", "worker.come", f"{DAY}T10", f"{DAY}T13", _SIGN_IN),
-    *_asserting("number x", "worker.number", f'.26" {_NUMBER}', '.26" extension="x"', "k:worker/@extension"),
-    *_asserting("ten digits", "worker.number", f'.26" {_NUMBER}', '.26" extension="9000000001"', "k:worker/@extension"),
+    *_asserting("number x", "worker.number", f"{_NUMBER} role", 'extension="x" role', "k:worker/@extension"),
+    *_asserting("ten digits", "worker.number", f"{_NUMBER} role", 'extension="9000000001" role', "k:worker/@extension"),
+    _wrong("own", "author x", "worker.number", _draft(author="x"), "author/assignedAuthor"),
+    _wrong(
+        "own client document", "author of ten digits", "worker.number", _draft(author="9000000001"), "assignedAuthor"
+    ),
+    _wrong("own", "frame's worker x", "worker.number", _edit(_NUMBER, 'extension="x"'), "authorOrPerformer"),
     _wrong("read", "SV number", "worker.number", _edit("537.26", "537.25"), "k:worker/@extension"),
     _wrong("read", "staff number", "worker.number", _edit(f'.26" {_NUMBER}', '.29" extension="a b"'), "@extension"),
     _wrong("deposit", "nobody", "worker.asserted", _change(who=""), "k:worker"),
