@@ -93,16 +93,20 @@ def digest(element: _Element) -> str:
 # signing ends
 
 
+def connect(url: str, pki: Path, session: requests.Session) -> zeep.Client:
+    """A client of Kanta over mutual TLS, whose messages are signed."""
+    session.trust_env = False  # else a REQUESTS_CA_BUNDLE of the machine comes before `verify`
+    session.verify = str(pki / "root.pem")
+    session.cert = (str(pki / "adapter-tls.pem"), str(pki / "adapter-tls.key.pem"))
+    transport = zeep.Transport(session=session)  # type: ignore[no-untyped-call]
+    signature = Signature(pki, "adapter-system")
+    return zeep.Client(f"{url}?wsdl", wsse=signature, transport=transport)  # type: ignore[no-untyped-call]
+
+
 def main(url: str, folder: str) -> None:
     """Ask for a person's prohibitions."""
-    pki = Path(folder)
     with requests.Session() as session:
-        session.trust_env = False  # else a REQUESTS_CA_BUNDLE of the machine comes before `verify`
-        session.verify = str(pki / "root.pem")
-        session.cert = (str(pki / "adapter-tls.pem"), str(pki / "adapter-tls.key.pem"))
-        transport = zeep.Transport(session=session)  # type: ignore[no-untyped-call]
-        signature = Signature(pki, "adapter-system")
-        client = zeep.Client(f"{url}?wsdl", wsse=signature, transport=transport)  # type: ignore[no-untyped-call]
+        client = connect(url, Path(folder), session)
         try:
             answer = client.service.Wishes(
                 sender={"oid": ORGANISATION},

@@ -77,9 +77,7 @@ def read_document(content: bytes, examination: Examination) -> Document:
 
     Raises BrokenRuleError, and NotWellFormedError where a rule is waived without which nothing can be filed.
     """
-    root = parse(content)
-    if root.tag != clark("hl7:ClinicalDocument"):
-        raise NotWellFormedError("not a ClinicalDocument")
+    root = _parse(content, examination)
     found = DOCUMENT.deviations(root, "ClinicalDocument")
     examine_structure(examination, found, rules.DOCUMENT_STRUCTURE, rules.FINNISH)
     header, kind = _find_local_header(root)
@@ -91,6 +89,17 @@ def read_document(content: bytes, examination: Examination) -> Document:
         examine_body(examination, document.entries, document.group or "", document.patient)
         _examine_matter(document, examination)
     return document
+
+
+def _parse(content: bytes, examination: Examination) -> _Element:
+    try:
+        root = parse(content)
+    except NotWellFormedError as problem:
+        examination.refuse(rules.XML, "ClinicalDocument", expected="well-formed XML", found=str(problem))
+    if root.tag != clark("hl7:ClinicalDocument"):
+        examination.refuse(rules.XML, "ClinicalDocument", expected="ClinicalDocument", found="another root")
+    examination.check(rules.XML, "ClinicalDocument", holds=True)
+    return root
 
 
 def _read(root: _Element, content: bytes, header: _Element, kind: Literal["health", "social"]) -> Document:

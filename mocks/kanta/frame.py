@@ -282,7 +282,7 @@ def _check_same(examination: Examination, rule: Rule, place: str, framed: str, d
 def _unpack(text: _Element, oid: str, place: str, examination: Examination) -> bytes:
     """The one part of the MIME message that the text element holds in base64."""
     at = f"{place}/subject/clinicalDocument/text"
-    message = message_from_bytes(_decode(text.text or ""))
+    message = message_from_bytes(_decode(text.text or "", at, examination))
     parts = [part for part in message.get_payload() if isinstance(part, MimeMessage)]
     kinds = [message.get_content_type(), *(part.get_content_type() for part in parts)]
     encodings = [str(part.get("Content-Transfer-Encoding", "")).strip().lower() for part in parts]
@@ -297,19 +297,19 @@ def _unpack(text: _Element, oid: str, place: str, examination: Examination) -> b
         ),
     )
     if not parts:
-        raise NotWellFormedError("the text holds no part")
+        examination.refuse(rules.CONTENT, at, expected="one part", found="none")
     named = str(parts[0].get("Content-ID", "")).strip()
     examination.check(
         rules.CONTENT_ID, at, holds=named == f"<{oid}>", expected=f"<{oid}>", found=show(named.strip("<>"))
     )
-    return _decode(str(parts[0].get_payload()))
+    return _decode(str(parts[0].get_payload()), at, examination)
 
 
-def _decode(text: str) -> bytes:
+def _decode(text: str, place: str, examination: Examination) -> bytes:
     try:
         return base64.b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError):
-        raise NotWellFormedError("not base64") from None
+        examination.refuse(rules.CONTENT, place, expected="base64", found="other characters")
 
 
 def _add(parent: _Element, name: str, **attributes: str) -> _Element:

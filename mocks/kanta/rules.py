@@ -42,6 +42,9 @@ CONTENT_ID = Rule("kanta.frame.content-id", _FRAME, "the part's Content-ID is th
 IDENTITY = Rule("kanta.frame.identity", _FRAME, "id and setId are the document's", "Kela's validation service")
 AGREEMENT = Rule("kanta.frame.agreement", _FRAME, "what else the frame says of the document, the document says", OURS)
 
+XML = Rule(
+    "kanta.document.xml", _DOCUMENT, "a document is XML of a ClinicalDocument, without a DTD, within limits", "XML 1.0"
+)
 FINNISH = Rule(
     "kanta.document.finnish",
     _DOCUMENT,
@@ -107,6 +110,7 @@ CONTENT_RULES = (
     CONTENT_ID,
     IDENTITY,
     AGREEMENT,
+    XML,
     *DOCUMENT_STRUCTURE.values(),
     FINNISH,
     BODY_ID,

@@ -26,7 +26,7 @@ class Exchange:
     """One request over DIMSE.
 
     `about` says what it is about, as faults are matched by it; it is asked only when there are faults. A `misdeed` that
-    lasts from an earlier request of the association is committed again.
+    lasts from an earlier request of the association is committed again. `payload` is what a tester may want to keep.
     """
 
     def __init__(
@@ -35,22 +35,29 @@ class Exchange:
         association: Any,
         operation: str,
         message: int,
-        about: Callable[[str], Mapping[str, str]] = lambda _archive: {},
+        about: Callable[[], Mapping[str, str]] = dict,
         misdeed: Misdeed | None = None,
+        payload: bytes | None = None,
     ) -> None:
         self._pacs = pacs
         self._operation = operation
+        self._payload = payload
         self._began = time.monotonic()
         self._caller = describe_caller(association)
         self.examination = pacs.control.examine()
         requestor = association.requestor
         self.archive = pacs.titles.find_archive(requestor.primitive.called_ae_title) or ""
         if misdeed is None:
-            told = {"caller": self._caller["title"], **about(self.archive)} if pacs.control.faults else {}
+            told = {"caller": self._caller["title"], **self._describe(about())} if pacs.control.faults else {}
             misdeed = pacs.commit(pacs.control.take_fault(operation, told))
         self.misdeed = misdeed
         self.facts: dict[str, Any] = {"archive": self.archive, "title": self._caller["title"]}
         self._correlation = f"{self._caller['title']}-{requestor.port}-{message}"
+
+    def _describe(self, asked: Mapping[str, str]) -> Mapping[str, str]:
+        """What was asked for, and whose study it is when only that is named."""
+        study = asked.get("document", "")
+        return {**self._pacs.describe_study(self.archive, study), **asked}
 
     def begin(self) -> int | None:
         """Wait if that was ordered; the status to fail with at once, if that was (PS3.7 annex C)."""
@@ -75,5 +82,6 @@ class Exchange:
             **self.facts,
             **facts,
             steps=self.examination.describe(),
+            payload=self._payload,
             ms=round((time.monotonic() - self._began) * 1000, 1),
         )

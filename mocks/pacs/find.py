@@ -30,7 +30,12 @@ def find(event: Any, pacs: Pacs) -> Iterator[tuple[int | Dataset, Dataset | None
     context = next(one for one in event.assoc.accepted_contexts if one.context_id == event.context.context_id)
     content = event.request.Identifier
     exchange = Exchange(
-        pacs, event.assoc, "find", event.request.MessageID, lambda _archive: describe_keys(content, context)
+        pacs,
+        event.assoc,
+        "find",
+        event.request.MessageID,
+        lambda: describe_keys(content, context),
+        payload=content.getvalue(),
     )
     refused = exchange.begin()
     if refused:

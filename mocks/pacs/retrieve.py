@@ -50,7 +50,8 @@ def retrieve(association: Any, pacs: Pacs, request: C_GET | C_MOVE, context: Pre
         association,
         "move" if moves else "get",
         request.MessageID,
-        lambda _archive: describe_keys(request.Identifier, context),
+        lambda: describe_keys(request.Identifier, context),
+        payload=request.Identifier.getvalue(),
     )
     retrieval = _Retrieval(association, request, context)
     refused = exchange.begin()

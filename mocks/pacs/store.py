@@ -42,8 +42,9 @@ def store(event: Any, pacs: Pacs) -> int | Dataset:
         event.assoc,
         "store",
         event.request.MessageID,
-        lambda _archive: describe_object(content),
+        lambda: describe_object(content),
         lasting.misdeed if lasting else None,
+        payload=content,
     )
     if exchange.misdeed.kind in _LASTING:
         lasting = _lasting.setdefault(event.assoc, _Lasting(exchange.misdeed))

@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING
 
 from flask import Response, g, request
 
-from mocks.control import BrokenRuleError, digest
+from mocks.control import digest
 from mocks.control.payload import mask_hetus
-from mocks.exchange import Silence
 from mocks.pacs import rules
-from mocks.pacs.accept import AS_STORED, Wanted, accepts, read_accept
+from mocks.pacs.accept import Wanted
 from mocks.pacs.attribute import PATIENT
 from mocks.pacs.current import examination, read_body
-from mocks.pacs.instance import DICOM, serve_as
-from mocks.pacs.misdeed import LostError
-from mocks.pacs.multipart import Multipart, NotMultipartError, split_parts
-from mocks.pacs.pixels import OCTETS, find_kind, serve_pixels
+from mocks.pacs.instance import DICOM
+from mocks.pacs.multipart import NotMultipartError, split_parts
+from mocks.pacs.negotiation import check_json, choose_picture, negotiate, serve_bulk, serve_files, serve_frames
 from mocks.pacs.query import find_results, read_query
 from mocks.pacs.rendering import FORMATS, THUMBNAIL, Wish, read_uri_wish, read_wish, render
 from mocks.pacs.storing import Storing
 from mocks.pacs.values import is_uid
+from mocks.pacs.web_answers import answer_json, answer_nothing, answer_parts, halve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from mocks.control import Examination
     from mocks.pacs.instance import Instance
     from mocks.pacs.pacs import Pacs
 
-    #: Parts of an answer: contents with their transfer syntaxes, and the media type they have together.
-    Served = tuple[list[tuple[bytes, str]], str]
-
-_DICOM_JSON = "application/dicom+json"
 _MOST_STEPS = 200
 
 
@@ -48,7 +39,7 @@ class WebArchives:
     def search(self, archive: str, level: str, study: str = "", series: str = "") -> Response:
         """QIDO-RS (PS3.18 10.6)."""
         g.facts.update(archive=archive, level=level)
-        _check_json()
+        check_json()
         _check_uids(study, series)
         query = read_query(level, request.args.items(multi=True), examination())
         _note_query(query.conditions, study)
@@ -58,33 +49,33 @@ class WebArchives:
         g.facts["found"] = len(results)
         end = None if query.limit is None else query.offset + query.limit
         shown = g.misdeed.spoil_hits(results[query.offset : end])
-        response = _answer_json(shown) if shown else _answer_nothing()
+        response = answer_json(shown) if shown else answer_nothing()
         if end is not None and end < len(results):
             left = len(results) - end
             response.headers.add("Warning", f'299 pacs "There are {left} additional results that can be requested"')
         if request.args.get("fuzzymatching") == "true":
             response.headers.add("Warning", '299 pacs "The fuzzymatching parameter is not supported"')
-        return _halve(response) if g.fault == "lost" else response
+        return halve(response) if g.fault == "lost" else response
 
     def retrieve(self, archive: str, study: str, series: str = "", instance: str = "") -> Response:
         """WADO-RS: whole objects (PS3.18 10.4)."""
         found = g.misdeed.spoil_instances(self._find(archive, study, series, instance))
-        return _negotiate(lambda wanted: _serve_files(found, wanted))
+        return negotiate(lambda wanted: serve_files(found, wanted))
 
     def retrieve_metadata(self, archive: str, study: str, series: str = "", instance: str = "") -> Response:
         """WADO-RS: metadata without pixels."""
-        _check_json()
-        return _answer_json([one.header for one in self._find(archive, study, series, instance)])
+        check_json()
+        return answer_json([one.header for one in self._find(archive, study, series, instance)])
 
     def retrieve_bulk(self, archive: str, study: str, series: str = "", instance: str = "") -> Response:
         """WADO-RS: the pixels of every instance, as bulk data."""
         found = self._find(archive, study, series, instance)
-        return _negotiate(lambda wanted: _serve_bulk(found, wanted))
+        return negotiate(lambda wanted: serve_bulk(found, wanted))
 
     def retrieve_frames(self, archive: str, study: str, series: str, instance: str, frames: str) -> Response:
         """WADO-RS: frames, counted from one."""
         (held,) = self._find(archive, study, series, instance)
-        return _negotiate(lambda wanted: _serve_frames(held, frames, wanted))
+        return negotiate(lambda wanted: serve_frames(held, frames, wanted))
 
     def render(self, archive: str, study: str, series: str, instance: str, frames: str = "1") -> Response:
         """WADO-RS: a picture of an instance (of its first frame), or of one frame (PS3.18 10.4.1.1.4)."""
@@ -114,8 +105,8 @@ class WebArchives:
         (held,) = self._find(archive, *named.values())
         kind = asked.get("contentType", "image/jpeg").partition(";")[0].strip()
         if kind == DICOM:
-            file = _serve_files([held], Wanted(multipart=False, kind=DICOM, syntax=asked.get("transferSyntax")))
-            return _answer_parts(*(file or ([], DICOM)), whole=True)
+            file = serve_files([held], Wanted(multipart=False, kind=DICOM, syntax=asked.get("transferSyntax")))
+            return answer_parts(*(file or ([], DICOM)), whole=True)
         if kind not in FORMATS:
             examination().refuse(rules.ACCEPT, "contentType", expected=", ".join((DICOM, *FORMATS)))
         return _show(held, _read_number(asked.get("frameNumber", "1")), kind, wish)
@@ -123,7 +114,7 @@ class WebArchives:
     def store(self, archive: str, study: str = "") -> Response:
         """STOW-RS (PS3.18 10.5)."""
         g.facts["archive"] = archive
-        _check_json()
+        check_json()
         _check_uids(study)
         files = _read_files()
         stored = Storing(self._archives, archive, study, _locate(archive))
@@ -134,7 +125,7 @@ class WebArchives:
             _note_steps(own, first=stored.count == 1)
         g.facts.update(stored=len(stored.instances), failed=len(stored.failures), document=_one(stored.studies))
         g.facts["patient"] = _one(stored.patients)
-        response = _answer_json(stored.describe(), stored.status)
+        response = answer_json(stored.describe(), stored.status)
         for warning in stored.warnings:
             response.headers.add("Warning", warning)
         return response
@@ -203,97 +194,8 @@ def _read_files() -> list[bytes]:
     return files
 
 
-def _accept() -> str:
-    """What is accepted: the query parameter stands before the header (PS3.18 8.7.6)."""
-    return request.args.get("accept") or request.headers.get("Accept") or "*/*"
-
-
-def _check_json() -> None:
-    """Refuse a client that takes no JSON."""
-    kinds = (_DICOM_JSON, "application/json")
-    if not any(accepts(_accept(), kind) for kind in kinds):
-        examination().refuse(rules.ACCEPT, "Accept", expected=", ".join(kinds))
-    examination().check(rules.ACCEPT, "Accept", holds=True)
-
-
-def _negotiate(serve: Callable[[Wanted], Served | None]) -> Response:
-    """Answer in the first way that is wanted and can be had. Raises BrokenRuleError: 406 says why none can."""
-    why: BrokenRuleError | None = None
-    for wanted in read_accept(_accept()):
-        before = len(examination().steps)
-        try:
-            served = serve(wanted)
-        except BrokenRuleError as problem:
-            if problem.step.rule is not rules.TRANSFER_SYNTAX:
-                raise
-            del examination().steps[before:]
-            why = why or problem
-            continue
-        if served is not None:
-            examination().check(rules.ACCEPT, "Accept", holds=True)
-            return _answer_parts(*served, whole=not wanted.multipart)
-    if why is not None:
-        examination().steps.append(why.step)
-        raise why
-    return _refuse_all()
-
-
-def _refuse_all() -> NoReturn:
-    offers = f"{DICOM} or {OCTETS}, in multipart/related, or by itself where there is one"
-    examination().refuse(rules.ACCEPT, "Accept", expected=offers)
-
-
-def _serve_files(found: list[Instance], wanted: Wanted) -> Served | None:
-    """Whole objects; None when the client wants none, or one body where there are several."""
-    if not wanted.covers(DICOM) or (not wanted.multipart and len(found) > 1):
-        return None
-    files = []
-    for one in found:
-        served = serve_as(one, wanted.syntax)
-        if served is None:
-            wished = mask_hetus(wanted.syntax or "none named")
-            examination().refuse(rules.TRANSFER_SYNTAX, "Accept", expected=one.transfer_syntax, found=wished)
-        files.append(served)
-    return files, DICOM
-
-
-def _serve_bulk(found: list[Instance], wanted: Wanted) -> Served | None:
-    kind = _choose_kind(found[0], wanted)
-    if kind is None or (not wanted.multipart and len(found) > 1):
-        return None
-    syntax = _choose_syntax(kind, wanted)
-    pixels = [(b"".join(serve_pixels(one, syntax, examination())), one.transfer_syntax) for one in found]
-    return pixels, kind
-
-
-def _serve_frames(held: Instance, frames: str, wanted: Wanted) -> Served | None:
-    kind = _choose_kind(held, wanted)
-    numbers = frames.split(",")
-    if kind is None or (not wanted.multipart and len(numbers) > 1):
-        return None
-    pixels = serve_pixels(held, _choose_syntax(kind, wanted), examination())
-    for number in numbers:
-        if not number.isdecimal() or not 1 <= int(number) <= len(pixels):
-            examination().refuse(rules.FOUND, "frame", expected=f"1 to {len(pixels)}")
-    return [(pixels[int(number) - 1], held.transfer_syntax) for number in numbers], kind
-
-
-def _choose_kind(held: Instance, wanted: Wanted) -> str | None:
-    """The media type of pixels: octets, or that of their compression where the client wants it."""
-    return next((kind for kind in (find_kind(held), OCTETS) if wanted.covers(kind)), None)
-
-
-def _choose_syntax(kind: str, wanted: Wanted) -> str | None:
-    """Who names a compressed media type takes what is stored."""
-    return AS_STORED if kind != OCTETS and wanted.syntax is None else wanted.syntax
-
-
 def _answer_picture(held: Instance, number: int, wish: Wish) -> Response:
-    wanted = [one for one in read_accept(_accept()) if not one.multipart or one.kind == "*/*"]
-    kind = next((kind for one in wanted for kind in FORMATS if one.covers(kind)), None)
-    if kind is None:
-        examination().refuse(rules.ACCEPT, "Accept", expected=", ".join(FORMATS))
-    return _show(held, number, kind, wish)
+    return _show(held, number, choose_picture(), wish)
 
 
 def _show(held: Instance, number: int, kind: str, wish: Wish) -> Response:
@@ -302,54 +204,3 @@ def _show(held: Instance, number: int, kind: str, wish: Wish) -> Response:
 
 def _locate(archive: str) -> str:
     return f"{request.host_url}{archive}/dicom-web"
-
-
-def _answer_json(body: Any, status: int = 200) -> Response:
-    """DICOM JSON. Content-Type without a charset: with one, dicomweb-client drops a store's answer."""
-    response = Response(json.dumps(body, ensure_ascii=False), status)
-    response.headers["Content-Type"] = _DICOM_JSON
-    return response
-
-
-def _answer_nothing() -> Response:
-    """204: no body, so no type of one (PS3.18 10.6.3.1)."""
-    response = Response(status=204)
-    del response.headers["Content-Type"]
-    return response
-
-
-def _answer_parts(contents: list[tuple[bytes, str]], kind: str, *, whole: bool = False) -> Response:
-    """An answer of parts; or the one content there is, by itself (`whole`)."""
-    if whole:
-        ((content, syntax),) = contents
-        blocks = (block for block in g.misdeed.pace([content]))
-        response = Response(_until_lost(blocks, Silence(request.environ)))
-        response.headers["Content-Type"] = f"{kind}; transfer-syntax={syntax}"
-        response.content_length = len(content)
-        return response
-    message = Multipart(contents, kind)
-    response = Response(
-        _until_lost(message.write(g.misdeed.pace), Silence(request.environ)), content_type=message.content_type
-    )
-    response.content_length = len(message)
-    return response
-
-
-def _halve(response: Response) -> Response:
-    """An answer that promises all and breaks off in the middle."""
-    body = response.get_data()
-
-    def begin() -> Iterator[bytes]:
-        yield body[: len(body) // 2]
-        raise LostError
-
-    broken = Response(_until_lost(begin(), Silence(request.environ)), response.status, response.headers)
-    broken.content_length = max(len(body), 1)
-    return broken
-
-
-def _until_lost(blocks: Iterator[bytes], silence: Silence) -> Iterator[bytes]:
-    try:
-        yield from blocks
-    except LostError:
-        yield from silence

@@ -81,6 +81,16 @@ def test_zeep(kanta: Set) -> None:
     assert ask(kanta, [sys.executable, "zeep_client.py"]) == FOUND
 
 
+def test_a_document_is_archived_and_fetched(kanta: Set) -> None:
+    command = [sys.executable, "archive_document.py", kanta.kanta.url, str(kanta.pki)]
+    told = subprocess.run(command, cwd=EXAMPLES, capture_output=True, text=True, timeout=120, check=False)
+    assert told.stdout.splitlines() == ["AA", "AA [True]"], told.stdout + told.stderr
+    assert [(entry["operation"], entry["outcome"]) for entry in kanta.desk.journal()] == [
+        ("archive", "AA"),
+        ("fetch", "AA"),
+    ]
+
+
 def test_javas_own_signatures(kanta: Set) -> None:
     need("java")
     assert ask(kanta, ["java", "FirstRequest.java"]) == FOUND

@@ -338,3 +338,16 @@ def test_reset_is_a_fresh_start(made: Pki) -> None:
         assert look() == first
     finally:
         started.stop()
+
+
+def test_a_kind_of_rule_can_be_waived_and_the_journal_says_so(made: Pki) -> None:
+    started = mail_mock(made.directory, setting=Setting(lenient=frozenset({"message"})))
+    try:
+        desk = Desk(started.control_url)
+        desk.seed({"mailboxes": [{"user": USER, "password": "salasana"}]})
+        send(started, made, USER, content=MAIL.replace(b"Date:", b"X-Date:"))
+        entry = told(desk, "deliver")
+        assert (entry["outcome"], entry["lenient"]) == (250, ["message"])
+        assert [step["rule"] for step in entry["steps"] if step["outcome"] == "waived"] == ["mail.message.date"]
+    finally:
+        started.stop()

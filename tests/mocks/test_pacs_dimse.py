@@ -68,6 +68,7 @@ class TestAssociation:
         wait_for(lambda: len(pacs_desk.journal()) == 4)
         refused = pacs_desk.journal()[1:]
         assert {(line["operation"], line["outcome"]) for line in refused} == {("tls", "refused")}
+        assert {line["steps"][0]["rule"] for line in refused} == {"pacs.caller.tls"}
         found = [line["steps"][0]["found"] for line in refused]
         assert found[1:] == ["peer did not return a certificate", "unable to get local issuer certificate"]
 

@@ -102,7 +102,8 @@ def test_a_grant_gives_sight_and_no_copy(pacs: RunningPacs, adapter: Credential,
 def test_a_key_is_of_one_order(pacs_desk: Desk, adapter: Credential, send: Send, change: Change) -> None:
     send(sign(write(), adapter))
     before = pacs_desk.state()
-    assert send(sign(write(change), adapter)).status_code == 409
+    answer = send(sign(write(change), adapter))
+    assert (answer.status_code, answer.json()["rule"]) == (409, "pacs.order.key")
     assert pacs_desk.state() == before
 
 
@@ -132,6 +133,11 @@ def test_an_order_that_does_not_fit_does_nothing(
     before = pacs_desk.state()
     assert send(sign(write(change), adapter), register).status_code == status
     assert pacs_desk.state() == before
+
+
+def test_an_order_for_no_register_is_told_so(adapter: Credential, send: Send) -> None:
+    answer = send(sign(write(put("Register", "id", "turku")), adapter), "turku")
+    assert (answer.json()["rule"], answer.json()["place"]) == ("pacs.order.known-register", "address")
 
 
 def test_what_is_no_order_is_refused(send: Send, adapter: Credential) -> None:
@@ -195,7 +201,10 @@ def test_another_kind_of_signature_is_not_believed(adapter: Credential, send: Se
     ],
 )
 def test_a_signer_is_a_system_of_the_adapters(pacs_pki: Pki, send: Send, signer: str, status: int) -> None:
-    assert send(sign(write(), find_credential(pacs_pki, signer))).status_code == status
+    answer = send(sign(write(), find_credential(pacs_pki, signer)))
+    assert answer.status_code == status
+    rule = {201: None, 401: "pacs.signature.signer", 403: "pacs.signature.sender"}[status]
+    assert answer.json().get("rule") == rule
 
 
 def test_another_organisation_may_order_neither_for_itself_nor_for_us(pacs_pki: Pki, send: Send) -> None:
@@ -213,7 +222,8 @@ def test_a_signature_to_come_is_not_believed(
     earlier = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
     clock = f"{pacs.control_url}/clock"
     assert requests.post(clock, json={"now": earlier}, timeout=30).ok
-    assert send(signed).status_code == 401
+    answer = send(signed)
+    assert (answer.status_code, answer.json()["rule"]) == (401, "pacs.signature.time")
     pacs_desk.reset()
     assert send(signed).status_code == 404, "the clock was put right, and the studies are gone"
 

@@ -154,6 +154,7 @@ class TestMove:
         assert dcmtk.move("DEAD", *keys).code != 0
         assert [line["outcome"] for line in pacs_desk.journal()] == [0xA801, 0xA801, 0xA702]
         assert pacs_desk.journal()[-1]["completed"] == 0
+        assert pacs_desk.journal()[0]["steps"][-1]["rule"] == "pacs.query.destination"
 
     def test_what_the_destination_refuses_is_counted(self, pacs_desk: Desk, dcmtk: Dcmtk) -> None:
         pacs_desk.order_fault("partial", "store", count=1)

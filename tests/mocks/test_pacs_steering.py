@@ -120,8 +120,9 @@ class TestMatches:
         assert dcmtk.store(encode(make_instance())).code != 0
         assert dcmtk.store(encode(make_instance(CHEST, PatientID=OTHER_HETU))).code == 0
 
-    def test_a_find_over_dimse(self, pacs_desk: Desk, dcmtk: Dcmtk) -> None:
-        self._order(pacs_desk, "find", document=KNEE, caller="LAUTTA")
+    @pytest.mark.parametrize("match", [{"document": KNEE}, {"patient": digest(HETU)}], ids=["study", "patient"])
+    def test_a_find_over_dimse(self, pacs_desk: Desk, dcmtk: Dcmtk, match: dict[str, str]) -> None:
+        self._order(pacs_desk, "find", caller="LAUTTA", **match)
         level = "QueryRetrieveLevel=STUDY"
         assert dcmtk.find(level, f"StudyInstanceUID={KNEE}")[0] == []
         assert len(dcmtk.find(level, f"StudyInstanceUID={CHEST}")[0]) == 1
@@ -184,12 +185,14 @@ class TestHolding:
             return [desk.state(), seen, journal]
 
         clock = Clock()
-        clock.set_time(datetime(2026, 12, 1, tzinfo=UTC), freeze=True)
+        then = datetime(2026, 12, 1, tzinfo=UTC)
+        clock.set_time(then, freeze=True)
         lived, desk = start(seed=7, clock=clock, shared_clock=True)
         live(lived, desk)
         desk.seed({"titles": {"STORESCU": None}, "studies": [{"archive": "soite", "instances": []}]})
         desk.order_fault("status", "qido")
         desk.reset()
+        clock.set_time(then, freeze=True)
         fresh, other = start(seed=7, clock=clock, shared_clock=True)
         assert live(lived, desk) == live(fresh, other)
 
@@ -235,6 +238,10 @@ def test_the_journal_tells_who_and_what(pacs: RunningPacs, pacs_desk: Desk, dcmt
     assert HETU not in str(pacs_desk.journal())
 
 
-def test_kept_messages_are_read_all_the_same(start: Start) -> None:
-    pacs, _ = start(keep_payloads=True)
+def test_kept_messages_are_read_all_the_same(start: Start, pacs_pki: Pki) -> None:
+    pacs, desk = start(keep_payloads=True)
     assert post(pacs, STUDIES, encode(make_instance())).status_code == 200
+    client = Dcmtk(pacs.dicom_url, pacs_pki.directory)
+    client.find("QueryRetrieveLevel=STUDY", "StudyInstanceUID")
+    client.store(encode(make_instance()))
+    assert [line["payload"] for line in desk.journal()] == ["kept"] * 3

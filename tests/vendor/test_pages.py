@@ -14,7 +14,7 @@ import yaml
 
 from lautta_mocks.client import Mocks
 from lautta_mocks.running import start_mocks
-from tests.mocks.test_launcher import free_base
+from tests.mocks.sets import free_base
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]

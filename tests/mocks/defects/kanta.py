@@ -5,16 +5,19 @@ Each is made from a good letter by one change, before what belongs to it is sign
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable, Iterable
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from lxml import etree
 from lxml.etree import _Element
 
+from mocks.control import digest
 from tests.mocks.defects import Defect
 from tests.mocks.kanta import (
     ADAPTER,
@@ -155,6 +158,28 @@ def say(path: str, text: str) -> Change:
         find(root, path).text = text
 
     return change
+
+
+def rewrap(change: Callable[[bytes], bytes]) -> Change:
+    """A change of the MIME message in the frame's text."""
+
+    def changed(root: _Element) -> None:
+        text = find(root, f"{METADATA}/text")
+        mime = change(base64.b64decode(text.text or ""))
+        text.text = base64.b64encode(mime).decode()
+
+    return changed
+
+
+def rewrite(change: Callable[[bytes], bytes]) -> Change:
+    """A change of the document's octets, after they are signed."""
+
+    def changed(mime: bytes) -> bytes:
+        head, body = mime.rsplit(b"\r\n\r\n", 1)
+        payload, end = body.split(b"\r\n--", 1)
+        return head + b"\r\n\r\n" + base64.encodebytes(change(base64.b64decode(payload))) + b"\r\n--" + end
+
+    return rewrap(changed)
 
 
 def slug(path: str) -> str:
@@ -350,6 +375,46 @@ def _frame_rules() -> Iterable[Wrong]:
         f"{METADATA}/relatedDocument",
         put(f"{ACT}/code", "code", "RCMR_TE000910UV01"),
     )
+
+
+def _contents() -> Iterable[Wrong]:
+    at = f"{METADATA}/text"
+    for name, old, new in (
+        ("mixed", b"multipart/related", b"multipart/mixed"),
+        ("of-plain-text", b"text/xml; charset", b"text/plain; charset"),
+        ("eight-bits-wide", b"Encoding: base64", b"Encoding: 8bit"),
+        ("without-an-end", b"--raja--", b""),
+        ("without-a-boundary", b'boundary="raja"; ', b""),
+        ("without-a-part", b"--raja\r\n", b"--laita\r\n"),
+    ):
+        spoil = rewrap(partial(_swap, old, new))
+        yield in_frame(f"content-{name}", "frame.content", at, spoil)
+    twice = rewrap(lambda mime: mime.replace(b"--raja--", mime[mime.index(b"--raja") :]))
+    yield in_frame("content-of-two-parts", "frame.content", at, twice)
+    ends = rewrap(lambda mime: mime.replace(b"\r\n--raja--", b"%\r\n--raja--"))
+    yield in_frame("content-not-base64", "frame.content", at, ends)
+    for name, new in (("of-another-id", b"<1.2.3>"), ("without-brackets", DRAFT.oid.encode())):
+        spoil = rewrap(partial(_swap, f"<{DRAFT.oid}>".encode(), new))
+        yield in_frame(f"content-{name}", "frame.content-id", at, spoil)
+    for name, change in (
+        ("not-xml", lambda content: b"x" + content),
+        ("cut-short", lambda content: content[:-9]),
+        ("with-a-dtd", partial(_swap, b"<ClinicalDocument", b"<!DOCTYPE ClinicalDocument><ClinicalDocument")),
+        ("of-another-root", lambda _: b"<Document/>"),
+        ("of-no-namespace", lambda _: b"<ClinicalDocument/>"),
+        ("with-an-instruction", partial(_swap, b"<typeId", b"<?x y?><typeId")),
+    ):
+        spoil = rewrite(change)
+        yield Wrong(f"kanta-document-{name}", "kanta.document.xml", _framed(spoil), "ClinicalDocument")
+
+
+def _swap(old: bytes, new: bytes, octets: bytes) -> bytes:
+    assert old in octets
+    return octets.replace(old, new, 1)
+
+
+def _framed(change: Change) -> Callable[[Letter], Letter]:
+    return lambda letter: replace(letter, frame=(change,))
 
 
 def _document_structure() -> Iterable[Wrong]:
@@ -580,6 +645,9 @@ def _persons() -> Iterable[Wrong]:
     yield in_draft(
         "body-with-hello", "hetu.form", "paatos.tekija.henkilotunnus", entries=json.dumps({"paatos": worker})
     )
+    keyed = {"010594Y9032": {"henkilotunnus": {"value": "hello"}}}
+    place = f"paatos.{digest('010594Y9032')}.henkilotunnus"
+    yield in_draft("body-with-hello-under-a-person", "hetu.form", place, entries=json.dumps({"paatos": keyed}))
     listed = {"tekija": [{"henkilotunnus": {"value": hetu(321)}}]}
     yield in_draft(
         "body-of-series-321", "hetu.series", "paatos.tekija[0].henkilotunnus", entries=json.dumps({"paatos": listed})
@@ -718,6 +786,7 @@ DEFECTS: tuple[Wrong, ...] = (
     *_frame_structure(),
     *_frame_attributes(),
     *_frame_rules(),
+    *_contents(),
     *_document_structure(),
     *_document_values(),
     *_document_rules(),

@@ -415,6 +415,11 @@ def _without_reference(root: _Element) -> None:
     parent.remove(references[1])
 
 
+def _canonicalise_otherwise(root: _Element) -> None:
+    method = next(one for one in root.iter("{http://www.w3.org/2000/09/xmldsig#}CanonicalizationMethod"))
+    method.set("Algorithm", "http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments")
+
+
 SIGNED: tuple[Defect[_Element], ...] = (
     _order("unsigned", "signature.place", "Signature", lambda root: root.remove(root[-1])),
     _order("signature-first", "signature.place", "Signature", move_signature),
@@ -423,6 +428,7 @@ SIGNED: tuple[Defect[_Element], ...] = (
     _order("signature-of-three-parts", "signature.parts", "Signature", lambda root: root[-1].remove(root[-1][-1])),
     _order("id-twice", "signature.references", "Reference", wrap),
     _order("one-reference", "signature.references", "SignedInfo", _without_reference),
+    _order("canonical-with-comments", "signature.transforms", "CanonicalizationMethod", _canonicalise_otherwise),
     _order("without-certificates", "signature.certificates", "KeyInfo", forget_certificate),
     _order("register-changed", "signature.value", "SignatureValue", put("Register", "id", "helsinki")),
     _order("key-changed", "signature.value", "SignatureValue", put("", "key", "release-2")),
