@@ -73,12 +73,13 @@ hooks: .venv/tested
 	$(BIN)/pip install --quiet --editable '.[hooks]'
 	$(BIN)/pre-commit install
 
+# ONLY=mocks for a set of mocks alone.
 ## whole flows beside the bare cost of their parts
 bench: .venv/tested
 	-$(BIN)/pip install --quiet --editable '.[bench]'
-	$(BIN)/python -m bench
+	ONLY=$(ONLY) $(BIN)/python -m bench
 
-# MAILS=200 for less.
+# MAILS=200 for less. `python -m tests.soak.mocks` asks the mocks a hundred thousand times.
 ## two thousand mails through a real mail server while workers are killed
 soak: .venv/tested
 	$(BIN)/python -m tests.soak

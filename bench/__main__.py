@@ -3,6 +3,7 @@
 Figures go into docs/reference/performance.md by hand.
 
 `python -m bench --smoke` runs every benchmark once, small: it proves that they run, and measures nothing.
+`make bench ONLY=mocks` measures the mocks alone.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from bench import (
     exchange,
     flows,
     following,
+    mocks,
     parts,
     photos,
     rules,
@@ -41,10 +43,16 @@ def main() -> None:
         f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python "
         f"{platform.python_version()}, load {os.getloadavg()[0]:.1f}"
     )
+    only = os.environ.get("ONLY", "")
+    if only == "mocks":
+        mocks.table()
     with (
         tempfile.TemporaryDirectory(prefix="lautta-bench-") as folder,
         set_stage(Path(folder), lambda _: None, working=False) as stage,
     ):
+        if only == "mocks":
+            exchange.table(stage)
+            return
         settings = stage.settings
         exchange.table(stage)
         photos.table(stage)
@@ -72,6 +80,7 @@ def main() -> None:
         tell(
             "grants", flows.grants(stage, sized(60, 2)), {"signed exchange, Kanta": question, "durable commit": durable}
         )
+    mocks.table()
     ended.table()
     rules.table()
     access.table()

@@ -101,8 +101,6 @@ class _Reader(NamedTuple):
 
     def _read_members(self, members: dict[str, Any], place: str, model: str, path: tuple[str, str]) -> None:
         fields = _fields(model)
-        if not members:
-            self.problems.append(Problem(EMPTY, place, found="an empty object"))
         chosen: dict[str, str] = {}
         for name, value in members.items():
             field = fields.get(name.removeprefix("_"))
@@ -147,7 +145,9 @@ class _Reader(NamedTuple):
             self._read_object(value, place, field.model, (field.kind, "") if is_data_type(field.kind) else path)
 
     def _read_object(self, value: Any, place: str, model: str, path: tuple[str, str]) -> None:
-        if isinstance(value, dict):
+        if value == {}:
+            self.problems.append(Problem(EMPTY, place, found="an empty object"))
+        elif isinstance(value, dict):
             self._read_members(value, place, model, path)
 
 

@@ -65,12 +65,12 @@ def describe_broken(step: Step) -> tuple[int, dict[str, Any]]:
     else:
         status, code = _ANSWERS.get(rule.id) or _BY_KIND[rule.kind]
     ground = "ours" if not rule.public else "public" if not rule.source.startswith(OURS) else "ours"
-    found = f", expected {step.expected}" if step.expected else ""
-    found += f", found {step.found}" if step.found else ""
+    told = f" Expected: {step.expected}." if step.expected else ""
+    told += f" Found: {step.found}." if step.found else ""
     issue: dict[str, Any] = {
         "code": code,
         "details": {"coding": [{"system": RULE_SYSTEM, "code": rule.id}], "text": rule.demand},
-        "diagnostics": f"{step.place}: {rule.demand}{found} ({rule.id}; {ground}: {rule.source})",
+        "diagnostics": f"{step.place}: {rule.demand}{told} ({rule.id}; {ground}: {rule.source})",
     }
     if step.place[:1].isupper():
         issue["expression"] = [step.place]

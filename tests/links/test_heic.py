@@ -284,7 +284,8 @@ def test_what_decodes_does_not_start_with_an_old_decoder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Callable[[Any], int]
 ) -> None:
     monkeypatch.setattr(heic.HeicLink.__init__, "__defaults__", (program(tmp_path, "", OLD), 60.0))
-    options = type("", (), {"config": FIXTURES / "lautta.toml", "name": "w", "json": True, "only": None})
+    told = {"config": FIXTURES / "lautta.toml", "name": "w", "json": True, "only": None}
+    options = type("", (), {**told, "clock": None, "production": False})
     with pytest.raises(WrongUsage, match=r"libheif is 1\.23\.0"):
         command(options)
 

@@ -17,6 +17,7 @@ from typing import Any
 from lxml import etree
 from lxml.etree import _Element
 
+from mocks.control import digest
 from tests.mocks.defects import Defect
 from tests.mocks.kanta import (
     ADAPTER,
@@ -644,6 +645,9 @@ def _persons() -> Iterable[Wrong]:
     yield in_draft(
         "body-with-hello", "hetu.form", "paatos.tekija.henkilotunnus", entries=json.dumps({"paatos": worker})
     )
+    keyed = {"010594Y9032": {"henkilotunnus": {"value": "hello"}}}
+    place = f"paatos.{digest('010594Y9032')}.henkilotunnus"
+    yield in_draft("body-with-hello-under-a-person", "hetu.form", place, entries=json.dumps({"paatos": keyed}))
     listed = {"tekija": [{"henkilotunnus": {"value": hetu(321)}}]}
     yield in_draft(
         "body-of-series-321", "hetu.series", "paatos.tekija[0].henkilotunnus", entries=json.dumps({"paatos": listed})

@@ -265,6 +265,9 @@ DEFECTS: tuple[Defect[Sent], ...] = (
     # Structure
     _defect("observation.no-status", "fhir.required", "Observation.status", drop("status")),
     _defect("observation.no-code", "fhir.required", "Observation.code", drop("code")),
+    _defect(
+        "media.nothing", "fhir.required", "Media.content", lambda sent: replace(sent, body={"resourceType": "Media"})
+    ),
     _defect("media.no-content", "fhir.required", "Media.content", drop("content")),
     _defect("media.no-status", "fhir.required", "Media.status", drop("status")),
     _defect("task.no-intent", "fhir.required", "Task.intent", drop("intent")),

@@ -92,12 +92,6 @@ DEFECTS: tuple[Defect[Order], ...] = (
         "siirtokehysXml",
     ),
     Defect(
-        "validator.cut",
-        "validator.text.readable",
-        _change("asiakirjaXml", lambda text: text[:-20]),
-        "asiakirjaXml",
-    ),
-    Defect(
         "validator.frame-cut",
         "validator.text.readable",
         _change("siirtokehysXml", lambda text: text[:-20]),
@@ -119,7 +113,8 @@ CONTENT_DEFECTS: tuple[Defect[Order], ...] = (
         _document("<title>Asiakirja</title>", "<otsikko>Asiakirja</otsikko>"),
         "ClinicalDocument",
     ),
-    Defect("set", "kanta.frame.agreement", _frame(f'<setId root="{DRAFT.set_id}"', '<setId root="1.2.3"'), "setId"),
+    Defect("cut", "kanta.document.xml", _change("asiakirjaXml", lambda text: text[:-20]), "ClinicalDocument"),
+    Defect("set", "kanta.frame.identity", _frame(f'<setId root="{DRAFT.set_id}"', '<setId root="1.2.3"'), "setId"),
     Defect("trigger", "kanta.frame.trigger", _frame("RCMR_TE000102UV01", "RCMR_TE000999UV01"), "controlActProcess"),
     Defect("living", "kanta.hetu.series", _of_a_living_person, "recordTarget"),
 )
