@@ -132,6 +132,30 @@ def test_a_client_whose_organisation_is_another_learns_so(kanta: Set, tmp_path: 
     assert told.stdout.splitlines()[:1] == ["AR"], told.stderr
 
 
+REASONS = {
+    "minutes=5": ("minutes=20", "outside the Timestamp's window"),
+    "[body, *security, *addressing]": (
+        "[body, *security, *addressing][:-1]",
+        "the references are not exactly those the profile demands",
+    ),
+    '"adapter-system")': ('"adapter-revoked")', "revoked"),
+    "SHA256()": ("hashes.SHA1()", "the signature does not verify"),
+}
+
+
+@pytest.mark.parametrize("right", REASONS, ids=["time", "parts", "revoked", "digest"])
+def test_the_journal_has_the_reason_that_the_tutorial_names(kanta: Set, tmp_path: Path, right: str) -> None:
+    wrong, reason = REASONS[right]
+    text = (EXAMPLES / "zeep_client.py").read_text(encoding="utf-8").replace(right, wrong)
+    imported = "from cryptography.hazmat.primitives import hashes\n" if "hashes." in wrong else ""
+    (tmp_path / "client.py").write_text(imported + text, encoding="utf-8")
+    command = [sys.executable, str(tmp_path / "client.py"), kanta.kanta.url, str(kanta.pki)]
+    told = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert "wsse:FailedCheck" in told.stderr
+    assert kanta.desk.journal()[-1]["reason"] == f"FailedCheck: {reason}"
+    assert f"| `{reason}` |" in TUTORIAL.read_text(encoding="utf-8")
+
+
 @pytest.mark.usefixtures("pacs_desk")
 def test_dicomweb_client(pacs: RunningPacs) -> None:
     told = subprocess.run(
