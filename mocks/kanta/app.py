@@ -18,7 +18,7 @@ from mocks.kanta.answer import Told
 from mocks.kanta.envelope import FailedCheckError, Opened, is_message_id
 from mocks.kanta.exchange import Exchange
 from mocks.kanta.frame import Verdict
-from mocks.kanta.rights_rules import ACTION, CONTENT_TYPE, MESSAGE_ID, PAYLOAD, SOAP_ACTION, TO
+from mocks.kanta.rights_rules import ACTION, CONTENT_TYPE, LEGIBLE, MESSAGE_ID, PAYLOAD, SOAP_ACTION, TO
 from mocks.kanta.sieve import tell
 from mocks.kanta.spoiling import SPOILING
 from mocks.kanta.verdict import code_of
@@ -97,10 +97,18 @@ def _answer(kanta: Kanta, operation: _Operation | None, action: str, exchange: E
         opened = _open(kanta, action, exchange)
         verdict, payload = operation(opened, fault, examination)
     except NotWellFormedError as problem:
-        raise _RefusedError("s:Client", str(problem), "not-well-formed") from None
+        raise _refuse_illegible(problem, examination) from None
     except BrokenRuleError as problem:
         raise _RefusedError("s:Client", str(problem), code_of(problem.step.rule)) from None
     return verdict, Told(payload, f"{action}Response", opened.message_id, kanta.control.now())
+
+
+def _refuse_illegible(problem: NotWellFormedError, examination: Examination) -> _RefusedError:
+    """The fault for what is no message at all; what is wrong with it is the place of the step."""
+    try:
+        examination.refuse(LEGIBLE, str(problem))
+    except BrokenRuleError as broken:
+        return _RefusedError("s:Client", str(broken), code_of(LEGIBLE))
 
 
 def _open(kanta: Kanta, action: str, exchange: Exchange) -> Opened:

@@ -25,7 +25,9 @@ from mocks.kanta.sieve import tell
 from mocks.kanta.signatures import BadSignatureError
 from mocks.kanta.stored import Stored
 from mocks.kanta.verdict import refuse
+from mocks.kanta.worker import check_number
 from mocks.xml.markup import NotWellFormedError
+from mocks.xml.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -90,6 +92,7 @@ class Archive:
         """Check a frame and its document in the contract's order and file the document; the verdict is AA or AR."""
         try:
             now, frame = receiving.now, read_frame(arrival.frame, receiving, examination)
+            _check_workers(arrival.frame, frame.document, examination)
             signers = _verify(frame.document, trusted, now, examination)
             same = arrival.message.sender == arrival.organization
             found = tell(arrival.message.sender)
@@ -183,6 +186,16 @@ class Archive:
         holds, found = document.version == version, str(document.version)
         check(rules.VERSION, "clinicalDocument/versionNumber", holds=holds, expected=str(version), found=found)
         self.put(document, frame.register, document.group)
+
+
+def _check_workers(frame: _Element, document: Document, examination: Examination) -> None:
+    """Whether the numbers of the worker in the frame and of the document's authors read as such numbers do."""
+    path = "hl7:controlActProcess/hl7:authorOrPerformer/hl7:assignedPerson/hl7:id"
+    for found in frame.findall(path, PREFIXES):
+        root, number = found.get("root", ""), found.get("extension", "")
+        check_number(root, number, "authorOrPerformer/assignedPerson/id/@extension", examination)
+    for root, number in document.authors:
+        check_number(root, number, "author/assignedAuthor/id/@extension", examination)
 
 
 def _verify(document: Document, trusted: TrustStore, now: datetime, examination: Examination) -> set[str]:

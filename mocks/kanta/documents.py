@@ -69,6 +69,7 @@ class Document:
     entries: bytes | None
     code: str = ""
     author_unit: str | None = None
+    authors: tuple[tuple[str, str], ...] = ()
 
 
 def read_document(content: bytes, examination: Examination) -> Document:
@@ -125,6 +126,10 @@ def _read(root: _Element, content: bytes, header: _Element, kind: Literal["healt
         entries=_read_entries(root) if kind == "social" else None,
         code=code.get("code", "") if code is not None else "",
         author_unit=unit.get("root") if unit is not None else None,
+        authors=tuple(
+            (author.get("root", ""), author.get("extension", ""))
+            for author in root.findall("hl7:author/hl7:assignedAuthor/hl7:id", PREFIXES)
+        ),
     )
 
 

@@ -38,6 +38,7 @@ MESSAGE_ID = _rule(
 )
 PAYLOAD = _rule("addressing.payload", "addressing", "the child of the Body is the one of the action")
 
+LEGIBLE = _rule("wrapper.legible", "wrapper", "the message can be read")
 SCHEMA = _rule("wrapper.schema", "wrapper", "the child of the Body is valid by the schema in the WSDL")
 SENDER = _rule("wrapper.sender", "sender", "the sender is the organisation that signed")
 FRAME_SENDER = _rule("frame.signed-sender", "sender", "the sender of the frame is the organisation that signed")
@@ -101,7 +102,7 @@ VALID = _rule("archive.given", "held", "the document was not invalidated")
 
 RIGHTS_RULES = (
     *(SECURITY, SIGNER, CLIENT, SIGNED, WINDOW, REPLAY),
-    *(CONTENT_TYPE, SOAP_ACTION, ACTION, TO, MESSAGE_ID, PAYLOAD, SCHEMA, SENDER, FRAME_SENDER, PERSON),
+    *(CONTENT_TYPE, SOAP_ACTION, ACTION, TO, MESSAGE_ID, PAYLOAD, LEGIBLE, SCHEMA, SENDER, FRAME_SENDER, PERSON),
     *(ASSERTED, NUMBER, ROLE, READS, STORES, STRONG, CARDLESS, COME, FRESH),
     *(SITUATION, RELATIONSHIP, READABLE, UNIT, WITHIN, BEGUN, LASTING),
     *(GROUP, AUTHOR_UNIT, OWN_VERSION, WORKER_SIGNED),

@@ -91,8 +91,8 @@ class Kanta:
         Raises NotWellFormedError when there is no frame to acknowledge, and BrokenRuleError for what is around it.
         """
         with self.control.work():
-            message, frame = read_message(request.payload)
             check_payload(request.payload, examination)
+            message, frame = read_message(request.payload)
             asserted = request.payload.find("k:worker", PREFIXES)
             worker = read_worker(asserted) if asserted is not None else None
             arrival = Arrival(request.organization, message, frame, worker)

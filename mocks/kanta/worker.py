@@ -57,6 +57,14 @@ class Worker:
         return self.root == _REGISTRATION and self.number in registered
 
 
+def check_number(root: str, number: str, place: str, examination: Examination) -> None:
+    """Check that a worker's number reads as those of its root do; of another root any may. Raises BrokenRuleError."""
+    pattern = _NUMBERS.get(root)
+    plausible = pattern is None or bool(pattern.fullmatch(number))
+    expected = pattern.pattern if pattern else "any"
+    examination.check(NUMBER, place, holds=plausible, expected=expected, found=tell(number))
+
+
 def read_worker(element: _Element) -> Worker:
     """Read a `k:worker`. Raises NotWellFormedError."""
     told = {name: element.get(name, "") for name in ("root", "extension", "role", "authentication", "authenticated")}
@@ -108,10 +116,7 @@ def check_depositor(
 
 def _check_identity(worker: Worker, roles: dict[str, set[str]], examination: Examination) -> set[str]:
     """What the worker's role may do with this kind of data."""
-    place, pattern = f"{_PLACE}/@extension", _NUMBERS.get(worker.root)
-    plausible = pattern is not None and bool(pattern.fullmatch(worker.number))
-    expected = pattern.pattern if pattern else "a known root"
-    examination.check(NUMBER, place, holds=plausible, expected=expected, found=tell(worker.number))
+    check_number(worker.root, worker.number, f"{_PLACE}/@extension", examination)
     known, place = worker.role in roles, f"{_PLACE}/@role"
     examination.check(ROLE, place, holds=known, expected=", ".join(roles), found=tell(worker.role))
     return roles.get(worker.role, set())

@@ -132,6 +132,10 @@ class Cabinet:
         del self._slips[place]
         del self._contents[place]
 
+    def has(self, user: str, name: str, uid: int) -> bool:
+        """Whether a message is there."""
+        return (user, name, str(uid)) in self._slips
+
     def read(self, user: str, name: str, uid: int) -> tuple[Slip, bytes]:
         """A message. Raises KeyError."""
         place = (user, name, str(uid))

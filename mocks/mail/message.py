@@ -43,16 +43,36 @@ def examine_people(examination: Examination, content: bytes) -> None:
 
 def _examine_lines(examination: Examination, content: bytes) -> None:
     lines = content.split(b"\r\n")
-    long = next((number for number, line in enumerate(lines, 1) if len(line) > _LONGEST), 0)
-    examination.check(rules.LINE, f"line {long}", holds=not long, expected=str(_LONGEST), found="more")
-    bare = next((number for number, line in enumerate(lines, 1) if b"\r" in line or b"\n" in line), 0)
-    examination.check(rules.ENDS, f"line {bare}", holds=not bare, expected="CRLF", found="CR or LF alone")
-    head = content.partition(b"\r\n\r\n")[0].split(b"\r\n")
-    for number, line in enumerate(head, 1):
-        place = f"line {number}"
-        is_field = bool(_FIELD.match(line) or (number > 1 and line[:1] in (b" ", b"\t")) or not any(head))
-        examination.check(rules.ASCII, place, holds=line.isascii(), expected="US-ASCII", found="other octets")
-        examination.check(rules.FIELD, place, holds=is_field, expected="name: body", found="something else")
+    head = content.partition(b"\r\n\r\n")[0].split(b"\r\n") if content else []
+    for rule, searched, wrong, found in (
+        (rules.LINE, lines, _is_long, "more than 998 octets"),
+        (rules.ENDS, lines, _ends_oddly, "CR or LF alone"),
+        (rules.ASCII, head, _is_foreign, "other octets"),
+        (rules.FIELD, head[:1], _is_no_field, "something else"),
+        (rules.FIELD, head, _is_no_part_of_a_field, "something else"),
+    ):
+        at = next((number for number, line in enumerate(searched, 1) if wrong(line)), 0)
+        examination.check(rule, f"line {at}" if at else "lines", holds=not at, found=found if at else "")
+
+
+def _is_long(line: bytes) -> bool:
+    return len(line) > _LONGEST
+
+
+def _ends_oddly(line: bytes) -> bool:
+    return b"\r" in line or b"\n" in line
+
+
+def _is_foreign(line: bytes) -> bool:
+    return not line.isascii()
+
+
+def _is_no_field(line: bytes) -> bool:
+    return _FIELD.match(line) is None
+
+
+def _is_no_part_of_a_field(line: bytes) -> bool:
+    return _is_no_field(line) and line[:1] not in (b" ", b"\t")
 
 
 def _examine_fields(examination: Examination, message: Message) -> None:
@@ -62,9 +82,8 @@ def _examine_fields(examination: Examination, message: Message) -> None:
     dates = message.get_all("Date", [])
     dated = len(dates) == 1 and _is_date(dates[0])
     examination.check(rules.DATE, "Date", holds=dated, expected="one date", found=f"{len(dates)} fields")
-    for name in _ONCE:
-        count = len(message.get_all(name, []))
-        examination.check(rules.ONCE, name, holds=count <= 1, expected="1", found=str(count))
+    repeated = next((name for name in _ONCE if len(message.get_all(name, [])) > 1), "")
+    examination.check(rules.ONCE, repeated or "fields", holds=not repeated, expected="1", found="more")
     identity = message.get("Message-ID")
     named = identity is None or bool(_IDENTITY.fullmatch(identity.strip()))
     examination.check(rules.IDENTITY, "Message-ID", holds=named, expected="<left@right>", found="another form")

@@ -139,8 +139,7 @@ class PostOffice:
         return self._cabinet.count()
 
     def _read(self, user: str, folder: str, uids: Iterable[int]) -> list[bytes]:
-        kept = {*self._cabinet.list_uids(user, folder)}
-        return [self._cabinet.read(user, folder, uid)[1] for uid in uids if uid in kept]
+        return [self._cabinet.read(user, folder, uid)[1] for uid in uids if self._cabinet.has(user, folder, uid)]
 
     def _load(self, user: str) -> None:
         mailbox = self._cabinet.mailboxes[user]

@@ -229,8 +229,13 @@ WORKERS = (
     _wrong("deposit", "banana", "worker.cardless", _edit('"card"', '"banana"'), _STRENGTH),
     *_asserting("sign-in too old", "worker.fresh", f"{DAY}T10", f"{DAY - timedelta(days=1)}T22", _SIGN_IN),
     *_asserting("sign-in to come", "worker.come", f"{DAY}T10", f"{DAY}T13", _SIGN_IN),
-    *_asserting("number x", "worker.number", f'.26" {_NUMBER}', '.26" extension="x"', "k:worker/@extension"),
-    *_asserting("ten digits", "worker.number", f'.26" {_NUMBER}', '.26" extension="9000000001"', "k:worker/@extension"),
+    *_asserting("number x", "worker.number", f"{_NUMBER} role", 'extension="x" role', "k:worker/@extension"),
+    *_asserting("ten digits", "worker.number", f"{_NUMBER} role", 'extension="9000000001" role', "k:worker/@extension"),
+    _wrong("own", "author x", "worker.number", _draft(author="x"), "author/assignedAuthor"),
+    _wrong(
+        "own client document", "author of ten digits", "worker.number", _draft(author="9000000001"), "assignedAuthor"
+    ),
+    _wrong("own", "frame's worker x", "worker.number", _edit(_NUMBER, 'extension="x"'), "authorOrPerformer"),
     _wrong("read", "SV number", "worker.number", _edit("537.26", "537.25"), "k:worker/@extension"),
     _wrong("read", "staff number", "worker.number", _edit(f'.26" {_NUMBER}', '.29" extension="a b"'), "@extension"),
     _wrong("deposit", "nobody", "worker.asserted", _change(who=""), "k:worker"),
@@ -377,6 +382,27 @@ WRAPPERS = (
     _wrong("wishes", "an attribute more", "wrapper.schema", _edit("<k:patient", '<k:patient name="x"'), "k:patient"),
     _wrong("fetch", "unit no OID", "wrapper.schema", _edit(UNIT, "hello"), "k:unit"),
     _wrong("fetch", "OID with a nought", "wrapper.schema", _edit(_OWN.oid, "1.2.0246.1"), "k:document"),
+    _wrong(
+        "own",
+        "no frame",
+        "wrapper.schema",
+        _change(operation="archive", draft=None, body=f'<k:Archive xmlns:k="{K}"/>'),
+    ),
+    _wrong(
+        "own",
+        "another frame",
+        "wrapper.legible",
+        _change(
+            edits=(("<RCMR_IN100002FI01 ", "<RCMR_IN100002FI09 "), ("</RCMR_IN100002FI01>", "</RCMR_IN100002FI09>"))
+        ),
+        "frame",
+    ),
+    _wrong("own", "no message id", "wrapper.legible", _edit(f' extension="{Exchange.message}"', ""), "@extension"),
+    _wrong("fetch", "two wishes", "wrapper.legible", _edit("</k:Fetch>", f"{_CLIENT}</k:Fetch>"), "a client"),
+    _wrong("read", "no matter", "wrapper.legible", _edit(f'<k:matter oid="{MATTER}"/>', ""), "k:matter"),
+    _wrong(
+        "wishes", "a processing instruction", "wrapper.legible", _change(sealed_edits=(("<s:Env", "<?a b?><s:Env"),))
+    ),
     _wrong("fetch", "order", "wrapper.schema", _edit(f'<k:unit oid="{UNIT}"/>', ""), "k:Fetch"),
     _wrong("read", "sign-in without offset", "wrapper.schema", _edit("+02:00", ""), "k:worker"),
     _wrong("read", "worker by HETU", "wrapper.schema", _edit("1.2.246.537.26", "1.2.246.21"), "k:worker"),
