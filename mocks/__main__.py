@@ -72,8 +72,8 @@ def _run(options: Namespace) -> int:
         front = _Front(options)
         stack.callback(front.stop)
         file, ca = home / "environment", str(pki / "root.pem")
-        text = write_environment(file, describe_environment(places, front.place, pki, setting.token))
-        front.show(front_app(setting, places, text, ca))
+        write_environment(file, describe_environment(places, front.place, pki, setting.token))
+        front.show(front_app(setting, places, str(file), ca))
         told = {**places, "front": front.place, "ca": ca, "pki": str(pki), "environment": str(file)}
         sys.stdout.write(json.dumps(told | ({"token": setting.token} if setting.token else {})) + "\n")
         sys.stdout.flush()
@@ -157,5 +157,9 @@ def _refuse(code: int, reason: str) -> int:
     return code
 
 
+#: pydicom loads these if they are there, for what no mock does: a fifth of the memory of a set.
+_UNWANTED = ("numpy", "requests")
+
 if __name__ == "__main__":
+    sys.modules.update(dict.fromkeys(_UNWANTED))  # type: ignore[arg-type]  # None: it cannot be imported
     sys.exit(main())

@@ -27,12 +27,11 @@ def describe_environment(
     return found | {"LAUTTA_PKI": str(pki), "LAUTTA_CLOCK": f"{_show(front['control'], token)}/clock"}
 
 
-def write_environment(file: Path, environment: Mapping[str, str]) -> str:
-    """Write the file, which only its owner may read, and return its text. A shell reads it with `set -a; . FILE`."""
+def write_environment(file: Path, environment: Mapping[str, str]) -> None:
+    """Write the file, which only its owner may read. A shell reads it with `set -a; . FILE`."""
     text = "".join(f"{name}={shlex.quote(value)}\n" for name, value in environment.items())
     file.touch(mode=0o600)
     file.write_text(text, encoding="utf-8")
-    return text
 
 
 def _show(address: str, token: str) -> str:

@@ -25,7 +25,7 @@ from mocks.control.stage import Stage
 def front_app(setting: Setting, places: Mapping[str, Mapping[str, str]], environment: str = "", ca: str = "") -> Flask:
     """Build the front of the mocks that were started with this setting.
 
-    `places` says where each is (`url`, `control` …), `environment` is the text of a file that leads an adapter to them,
+    `places` says where each is (`url`, `control` …), `environment` is the file that leads an adapter to them,
     `ca` the file of the root of their certificates.
     """
     desks = setting.desks

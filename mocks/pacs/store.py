@@ -65,17 +65,15 @@ def store(event: Any, pacs: Pacs) -> int | Dataset:
 
 
 def describe_object(content: bytes) -> dict[str, str]:
-    """What a fault can be matched by when an object is stored: its study and its patient, if it can be read."""
+    """Its place and its patient, if it can be read: what the journal tells, and faults are matched by."""
     try:
-        instance = read_instance(content)
+        return _tell(read_instance(content))
     except NotAnInstanceError:
         return {}
-    return {"document": instance.place["document"], "patient": digest(instance.value(PATIENT))}
 
 
-def note_object(exchange: Exchange, instance: Instance) -> None:
-    """Let the journal tell which object it is and whose."""
-    exchange.facts.update(instance.place, patient=digest(instance.value(PATIENT)))
+def _tell(instance: Instance) -> dict[str, str]:
+    return {**instance.place, "patient": digest(instance.value(PATIENT))}
 
 
 def _keep(content: bytes, pacs: Pacs, exchange: Exchange) -> int | Dataset:
@@ -85,10 +83,10 @@ def _keep(content: bytes, pacs: Pacs, exchange: Exchange) -> int | Dataset:
     """
     try:
         instance = examine_object(content, exchange.examination)
-        note_object(exchange, instance)
         with pacs.control.work():
             pacs.archives.store(exchange.archive, instance, exchange.examination)
     except BrokenRuleError as problem:
+        exchange.facts.update(describe_object(content))
         return exchange.refuse(problem)
-    exchange.record(0)
+    exchange.record(0, **_tell(instance))
     return 0

@@ -45,8 +45,7 @@ class Storing:
         reason = misdeed.find_reason(self.count)
         try:
             instance = examine_object(content, examination)
-            self.studies.add(instance.value(STUDY))
-            self.patients.add(digest(instance.value(PATIENT)))
+            self._note(instance)
             if reason is not None:
                 self.failures.append({**_identify(instance), **_explain(reason)})
                 return
@@ -58,9 +57,15 @@ class Storing:
         else:
             self.instances.append(instance)
 
+    def _note(self, instance: Instance) -> None:
+        self.studies.add(instance.value(STUDY))
+        self.patients.add(digest(instance.value(PATIENT)))
+
     def _fail(self, content: bytes, problem: BrokenRuleError) -> None:
         try:
-            identity = _identify(read_instance(content))
+            instance = read_instance(content)
+            identity = _identify(instance)
+            self._note(instance)
         except NotAnInstanceError:
             identity = {}
         self.failures.append({**identity, **_explain(find_reason(problem.step.rule))})

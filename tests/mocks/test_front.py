@@ -46,7 +46,7 @@ def open_set() -> MockSet:
     setting = Setting(seed=1, shared_clock=True)
     shop, stall = Shop(setting), Shop(setting, "stall")
     places = {"shop": _place(shop), "stall": _place(stall)}
-    return MockSet(setting, shop, stall, WebServer(front_app(setting, places, "KANTA=none\n", "/ca.pem")).start())
+    return MockSet(setting, shop, stall, WebServer(front_app(setting, places, "/environment", "/ca.pem")).start())
 
 
 def close_set(opened: MockSet) -> None:
@@ -75,7 +75,7 @@ def mocks(opened: MockSet) -> MockSet:
 def test_the_index_says_where_each_mock_is(mocks: MockSet) -> None:
     index = requests.get(mocks.admin, timeout=10).json()
     assert index["mocks"] == {"shop": _place(mocks.shop), "stall": _place(mocks.stall)}
-    assert (index["environment"], index["ca"]) == ("KANTA=none\n", "/ca.pem")
+    assert (index["environment"], index["ca"]) == ("/environment", "/ca.pem")
     for link in index["links"].values():
         assert requests.get(mocks.server.url + link, timeout=10).status_code == 200
     assert mocks.get("health") == {"status": "up", "mocks": ["shop", "stall"]}

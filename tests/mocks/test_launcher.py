@@ -20,6 +20,7 @@ from lxml import etree
 from mocks.catalogue import FRONT, MOCKS
 from mocks.options import ADAPTER_OID
 from tests.mocks.kanta import ADAPTER, Client, fetch, one, read_key
+from tests.mocks.pacs import ACCOUNT
 from tests.mocks.sets import end, free_base, launch, refused
 
 if TYPE_CHECKING:
@@ -215,3 +216,21 @@ def test_command_line_explains_itself(option: str, status: int) -> None:
     told = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
     assert told.returncode == status
     assert "lautta mocks --only record,mail" in told.stdout or "choose from" in told.stderr
+
+
+def test_a_set_shows_images_without_the_packages_it_leaves_out(tmp_path: Path) -> None:
+    """`python -m mocks` loads neither numpy nor requests, which pydicom would take."""
+    (tmp_path / "dicom").mkdir()
+    for name in ("hus-LAU0000001-1.dcm", "hus-LAU0000001-2.dcm"):
+        (tmp_path / "dicom" / name).symlink_to(ROOT / "fixtures" / "dicom" / name)
+    with (
+        launch("--only", "pacs", "--fill", str(tmp_path)) as (_, places),
+        requests.Session() as session,
+    ):
+        session.auth = ACCOUNT
+        base = f"{places['pacs']['url']}/hus/dicom-web/studies"
+        for level, tag in (("series", "0020000D"), ("instances", "0020000E"), ("rendered", "00080018")):
+            uid = session.get(base, timeout=60).json()[0][tag]["Value"][0]
+            base = f"{base}/{uid}/{level}"
+        shown = session.get(base, headers={"Accept": "image/jpeg"}, timeout=60)
+        assert (shown.status_code, shown.headers["Content-Type"]) == (200, "image/jpeg")
