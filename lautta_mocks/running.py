@@ -16,6 +16,19 @@ from lautta_mocks.client import Mocks
 _GRACE = 10
 _PATIENCE = 120.0  # a busy machine starts them in half a minute
 
+#: The mocks, which end when whoever started them is gone: then their standard input ends too.
+_PROGRAM = """
+import os, signal, sys, threading
+
+def follow():
+    sys.stdin.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+threading.Thread(target=follow, daemon=True).start()
+from mocks.__main__ import main
+sys.exit(main())
+"""
+
 
 class NotStartedError(Exception):
     """The mocks did not start; `str()` is what they printed."""
@@ -56,8 +69,8 @@ def start_mocks(
 
 def _start(options: Sequence[str], problems: int) -> subprocess.Popen[str]:
     # -P: a package `mocks` in the folder of the tests is not the one that is meant.
-    command = [sys.executable, "-P", "-m", "mocks", *options]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=problems, text=True)
+    command = [sys.executable, "-P", "-c", _PROGRAM, *options]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=problems, text=True)
 
 
 def _stop(process: subprocess.Popen[str]) -> None:
@@ -67,5 +80,6 @@ def _stop(process: subprocess.Popen[str]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-    if process.stdout is not None:
-        process.stdout.close()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            pipe.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +14,7 @@ import requests
 from lautta_mocks.client import Mock, Mocks, NotInTimeError, RefusedError
 from lautta_mocks.running import NotStartedError, start_mocks
 from mocks.soteri import soteri_mock
+from tests.waiting import wait_for
 
 UNIT = {"oid": "1.2.246.10.99999891.10.0", "name": "Kaupunki", "sector": "1"}
 PATH = "/codeserver/csapi/v6/classifications/1.2.246.537.6.202/conceptcodes"
@@ -50,6 +53,14 @@ def test_a_fault_hits_as_often_as_it_was_ordered(register: Mock) -> None:
     register.fault("status", times=5)
     register.clear_faults()
     assert (ask(register), register.faults()) == (200, [])
+
+
+def test_every_third_call_fails_by_three_orders(register: Mock) -> None:
+    """As docs/mocks/README.md says."""
+    register.seed(register=[UNIT])
+    for after in (2, 4, 6):
+        register.fault("status", after=after)
+    assert [ask(register) for _ in range(10)] == [200, 200, 503] * 3 + [200]
 
 
 def test_a_fault_waits_for_its_time(register: Mock) -> None:
@@ -141,6 +152,28 @@ def test_the_front_has_one_journal_and_plays_scenarios(mocks: Mocks) -> None:
     ask(mocks["soteri"])
     (entry,) = mocks.front.journal(mock="soteri", operation="register")
     assert entry["serial"] > 0
+
+
+def test_mocks_end_with_whoever_started_them() -> None:
+    script = """
+import os
+from lautta_mocks.running import start_mocks
+started = start_mocks("sms")
+print(started.__enter__()["sms"].control, flush=True)
+os._exit(9)
+"""
+    told = subprocess.run([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, timeout=120, check=False)
+    assert told.returncode == 9
+    left = Mock(told.stdout.strip())
+
+    def is_gone() -> bool:
+        try:
+            left.state()
+        except OSError:
+            return True
+        return False
+
+    wait_for(is_gone)
 
 
 def test_what_cannot_start_says_why(tmp_path: Path) -> None:
