@@ -25,7 +25,7 @@ from mocks.options import read_options as read_mocks_options
 ROOT = Path(__file__).parents[2]
 LINE, ROW, CELL = 100, 160, 60
 FORBIDDEN = ("told", "anew", "alone", "likewise", "judge", "judges", "judged", "the face", "FHIR face")
-_TOP = ("adapter", "bench", "docs", "examples", "fixtures", "lautta_mocks", "mocks", "profiles", "tests")
+_TOP = ("adapter", "bench", "conform", "docs", "examples", "fixtures", "lautta_mocks", "mocks", "profiles", "tests")
 _CODE_FILES = ("*.py", "*.toml", "*.yml", "*.wsdl", "*.xsd", "*.sh", "Makefile", "Dockerfile")
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _SPAN = re.compile(r"`([^`]+)`")
