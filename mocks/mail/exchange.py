@@ -93,12 +93,12 @@ class Exchange:
             await asyncio.sleep(float(self.fault.detail.get("seconds", 1)))
         return self.fault
 
-    def note(self, rule: Rule, place: str, *, found: str = "") -> None:
-        """Write down that a rule is broken, where the library has refused already."""
+    def note(self, rule: Rule, place: str, *, found: str = "") -> BrokenRuleError:
+        """Write down that a rule is broken which nobody can waive; returned is what it says."""
         try:
             self.examination.refuse(rule, place, found=found)
-        except BrokenRuleError:
-            return
+        except BrokenRuleError as broken:
+            return broken
 
     def close(self, outcome: str | int) -> None:
         """Write the entry."""

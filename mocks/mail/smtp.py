@@ -86,14 +86,12 @@ class Counter:
         fault = await exchange.take_fault()
         if fault and fault.kind in _FAULTS:
             return await self._answer(exchange, _FAULTS[fault.kind](fault))
-        try:
-            found = digest(address)
-            exchange.examination.check(rules.RECIPIENT, "RCPT TO", holds=user is not None, found=found)
-        except BrokenRuleError as broken:
+        if user is None:
+            broken = exchange.note(rules.RECIPIENT, "RCPT TO", found=digest(address))
             return await self._answer(exchange, f"550 5.1.1 {broken}")
-        if user is not None:
-            envelope.rcpt_tos.append(user)
-            envelope.rcpt_options.extend(options)
+        exchange.examination.check(rules.RECIPIENT, "RCPT TO", holds=True)
+        envelope.rcpt_tos.append(user)
+        envelope.rcpt_options.extend(options)
         answer = await self._answer(exchange, "250 2.1.5 OK")
         self._cut(server, fault)
         return answer

@@ -117,7 +117,9 @@ def _describe(pacs: Pacs) -> dict[str, str]:
     if asked["patient"]:
         asked["patient"] = digest(asked["patient"])
     archive, study = place.get("archive", HUS), place.get("study", request.args.get("studyUID", ""))
-    return {**told, **{name: text for name, text in asked.items() if text}, **pacs.describe_study(archive, study)}
+    accession = request.args.get("AccessionNumber", request.args.get("00080050", ""))
+    known = pacs.describe_study(archive, study, accession)
+    return {**told, **known, **{name: text for name, text in asked.items() if text}}
 
 
 def _describe_first_part() -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from mocks.control import BrokenRuleError
 from mocks.pacs import rules
-from mocks.pacs.attribute import PATIENT
+from mocks.pacs.attribute import ACCESSION, PATIENT
 from mocks.pacs.examining import check_hetu
 from mocks.pacs.instance import SERIES, SOP_CLASS, SOP_INSTANCE, STUDY, read_instance
 from mocks.pacs.registers import HUS, REGISTERS
@@ -64,6 +64,11 @@ class Archives:
         """The instance of this SOP Instance UID, in whatever study it lies."""
         digests = (one.instances[instance] for one in self._list_studies(archive) if instance in one.instances)
         return next((self._files[digest] for digest in digests), None)
+
+    def find_study(self, archive: str, accession: str) -> str:
+        """The first study with this accession number; empty if there is none."""
+        named = ((uid, self._files[next(iter(one.instances.values()))]) for uid, one in self._list_named(archive))
+        return next((uid for uid, instance in named if instance.value(ACCESSION) == accession), "")
 
     def select(self, archive: str, values: dict[str, list[str]]) -> list[Instance]:
         """The instances of an archive that have one of the values of each tag, in the order of their UIDs."""

@@ -56,8 +56,8 @@ class Exchange:
 
     def _describe(self, asked: Mapping[str, str]) -> Mapping[str, str]:
         """What was asked for, and whose study it is when only that is named."""
-        study = asked.get("document", "")
-        return {**self._pacs.describe_study(self.archive, study), **asked}
+        known = self._pacs.describe_study(self.archive, asked.get("document", ""), asked.get("accession", ""))
+        return {**known, **asked}
 
     def begin(self) -> int | None:
         """Wait if that was ordered; the status to fail with at once, if that was (PS3.7 annex C)."""

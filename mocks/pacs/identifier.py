@@ -31,6 +31,9 @@ RETRIEVE_TITLE = "00080054"
 #: What may stand in an identifier of any level and finds nothing.
 _BESIDE = frozenset({_LEVEL, CHARACTER_SET, RETRIEVE_TITLE, AVAILABILITY, "00080201"})
 
+#: What an identifier may name, and faults are matched by.
+_NAMED = {"document": "StudyInstanceUID", "patient": "PatientID", "accession": "AccessionNumber"}
+
 #: Value representations whose characters depend on the character set, and numbers that are written in octets.
 _TEXT = frozenset({"LO", "PN", "SH", "UC", "US", "UL"})
 
@@ -105,13 +108,14 @@ def read_selection(content: Any, context: PresentationContext, examination: Exam
 
 
 def describe_keys(content: Any, context: PresentationContext) -> dict[str, str]:
-    """What a fault can be matched by when an identifier asks: study and patient, as far as it names them."""
+    """What a fault can be matched by when an identifier asks: what it names of study, accession number and patient."""
     try:
         dataset = decode_data_set(content, context)
-        study, patient = str(dataset.get("StudyInstanceUID") or ""), str(dataset.get("PatientID") or "")
+        told = {name: str(dataset.get(keyword) or "") for name, keyword in _NAMED.items()}
     except Exception:  # noqa: BLE001  # pydicom lets many through: bytes from outside
         return {}
-    return {**({"document": study} if study else {}), **({"patient": digest(patient)} if patient else {})}
+    told["patient"] = digest(told["patient"]) if told["patient"] else ""
+    return {name: text for name, text in told.items() if text}
 
 
 def decode_data_set(content: Any, context: PresentationContext) -> Dataset:

@@ -63,9 +63,13 @@ class Pacs:
         """The misdeed of an exchange that took this fault."""
         return Misdeed(fault, self._closing.wait)
 
-    def describe_study(self, archive: str, study: str) -> dict[str, str]:
-        """What a fault can be matched by when a study is asked for: its UID and its patient's digest."""
+    def describe_study(self, archive: str, study: str, accession: str = "") -> dict[str, str]:
+        """What a fault can be matched by when a study is asked for: its UID and its patient's digest.
+
+        A study may be named by its accession number too.
+        """
         with self.control.lock:
+            study = study or (self.archives.find_study(archive, accession) if accession else "")
             held = self.archives.instances(archive, study) if study else []
         patient = held[0].value(PATIENT) if held else ""
         return {"document": study, **({"patient": digest(patient)} if patient else {})} if study else {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mocks.control import OURS, Step
+from mocks.control import Step
 from mocks.record import rules
 
 #: The system of a rule's id in an OperationOutcome (ours).
@@ -64,13 +64,13 @@ def describe_broken(step: Step) -> tuple[int, dict[str, Any]]:
         status, code = 422, "invariant"
     else:
         status, code = _ANSWERS.get(rule.id) or _BY_KIND[rule.kind]
-    ground = "ours" if not rule.public else "public" if not rule.source.startswith(OURS) else "ours"
+    ground = f"public: {rule.source}" if rule.public else rule.source
     told = f" Expected: {step.expected}." if step.expected else ""
     told += f" Found: {step.found}." if step.found else ""
     issue: dict[str, Any] = {
         "code": code,
         "details": {"coding": [{"system": RULE_SYSTEM, "code": rule.id}], "text": rule.demand},
-        "diagnostics": f"{step.place}: {rule.demand}{told} ({rule.id}; {ground}: {rule.source})",
+        "diagnostics": f"{step.place}: {rule.demand}{told} ({rule.id}; {ground})",
     }
     if step.place[:1].isupper():
         issue["expression"] = [step.place]

@@ -86,7 +86,7 @@ REFERENCE_HELD = Rule(
     "record.reference.held",
     "reference",
     "A local reference must lead to a resource held in this system.",
-    "ours; as HAPI FHIR does unless told otherwise",
+    OURS,
 )
 CONTAINED = Rule(
     "record.reference.contained", "reference", "A reference #id must name a contained resource.", "FHIR R4 ref-1"
@@ -104,7 +104,7 @@ HETU_PLACE = Rule(
     "record.hetu.place",
     "hetu",
     "A HETU must not stand in an id, a reference or another URI.",
-    "ours, after FHIR R4 http.html#search",
+    OURS,
 )
 
 BUNDLE = Rule(

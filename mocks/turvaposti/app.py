@@ -21,6 +21,7 @@ from mocks.turvaposti.words import LANGUAGES, WORDS
 
 if TYPE_CHECKING:
     from mocks.control import Control
+    from mocks.turvaposti.letter import Letter
     from mocks.turvaposti.office import Office
 
 #: The calls, as faults and the journal name them.
@@ -79,16 +80,14 @@ class _Server:
 
     def show_link(self, token: str) -> Response:
         with self._control.work():
-            letter = self._office.find(g.examination, token)
+            letter = self._find(token)
             letter.examine_opening(g.examination, self._control.now())
-        g.facts["document"] = letter.number
         return _show("locked.html", "locked", action=f"/viesti/{token}", key=letter.form_key)
 
     def open(self, token: str) -> Response:
         key, password = request.form.get("key", ""), request.form.get("password", "")
         with self._control.work():
-            letter, visit = self._office.open(g.examination, token, key, password)
-        g.facts["document"] = letter.number
+            letter, visit = self._office.open(g.examination, self._find(token), key, password)
         page = _show("message.html", "message", action=f"/viesti/{token}", letter=letter, draft=letter.draft)
         page.set_cookie(_VISIT, visit, path=f"/viesti/{token}", secure=True, httponly=True, samesite="Strict")
         return page
@@ -96,12 +95,16 @@ class _Server:
     def give_attachment(self, token: str, number: int) -> Response:
         visit = request.cookies.get(_VISIT, "")
         with self._control.work():
-            letter = self._office.find(g.examination, token)
+            letter = self._find(token)
             file = letter.find_attachment(g.examination, number, visit, self._control.now())
-        g.facts["document"] = letter.number
         content = file.content[: len(file.content) // 2] if g.fault == "cut" else file.content
         name = "".join(letter for letter in file.name if letter.isprintable())
         return send_file(io.BytesIO(content), "application/octet-stream", as_attachment=True, download_name=name)
+
+    def _find(self, token: str) -> Letter:
+        letter = self._office.find(g.examination, token)
+        g.facts["document"] = letter.number
+        return letter
 
     def show_form(self) -> Response:
         return _show("write.html", "write")

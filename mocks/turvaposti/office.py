@@ -59,9 +59,9 @@ class Office:
             examination.refuse(rules.CONFIRMED, "path", found="not confirmed")
         return letter
 
-    def open(self, examination: Examination, token: str, form_key: str, password: str) -> tuple[Letter, str]:
+    def open(self, examination: Examination, letter: Letter, form_key: str, password: str) -> tuple[Letter, str]:
         """Open a message; returns it and the visit, by which its attachments can be had. Raises BrokenRuleError."""
-        letter, now = self.find(examination, token), self._control.now()
+        now = self._control.now()
         letter.examine_opening(examination, now)
         letter.examine_form(examination, form_key)
         if not letter.takes(password):

@@ -109,6 +109,8 @@ class TestMatches:
             assert retrieve(pacs, f"/studies{chest}", "").status_code == 200
         assert retrieve(pacs, f"/studies/{KNEE}{image}/rendered", "").status_code == 503
         assert call(pacs, STUDIES, PatientID=HETU, StudyInstanceUID=KNEE).status_code == 503
+        assert call(pacs, STUDIES, AccessionNumber="AC-1/2").status_code == 503
+        assert call(pacs, STUDIES, AccessionNumber="AC-9").status_code == 200
         assert call(pacs, STUDIES, PatientID=OTHER_HETU).status_code == 200
         assert post(pacs, "/tays/dicom-web/studies", encode(make_instance())).status_code == 503
         other = make_instance(CHEST, PatientID=OTHER_HETU)
@@ -125,6 +127,7 @@ class TestMatches:
         self._order(pacs_desk, "find", caller="LAUTTA", **match)
         level = "QueryRetrieveLevel=STUDY"
         assert dcmtk.find(level, f"StudyInstanceUID={KNEE}")[0] == []
+        assert dcmtk.find(level, "AccessionNumber=AC-1/2")[0] == []
         assert len(dcmtk.find(level, f"StudyInstanceUID={CHEST}")[0]) == 1
         assert len(Dcmtk(dcmtk.url, dcmtk.pki, "TAYS").find(level, f"StudyInstanceUID={KNEE}")[0]) == 1
 

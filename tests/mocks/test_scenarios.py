@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import imaplib
 import smtplib
 import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.message import EmailMessage
+from email import message_from_bytes
+from email.message import EmailMessage, Message
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ from mocks.authority import authority_mock
 from mocks.control import Fault, Setting
 from mocks.control.front import front_app
 from mocks.control.scenario import Scenario, read_scenarios
+from mocks.gateway import gateway_mock
 from mocks.kanta import kanta_mock
 from mocks.mail import mail_mock
 from mocks.pacs import pacs_mock
@@ -88,6 +91,7 @@ def started(made: Pki) -> Iterator[World]:
         "mail": mail_mock(pki, setting=setting),
         "sms": sms_mock(setting=setting),
     }
+    mocks["gateway"] = gateway_mock(pki, smtp_url=mocks["mail"].smtp_url, setting=setting)
     front = WebServer(front_app(setting, {})).start()
     urls = {name: mock.url for name, mock in mocks.items()} | {"smtp": mocks["mail"].smtp_url}
     with requests.Session() as session:
@@ -292,6 +296,37 @@ def see_conflict(world: World) -> None:
     got = [answer.status_code for answer in answers]
     assert got == [412, 412, 412, 200], answers[-1].text
     assert got == [412, 412, 412, 200]
+
+
+def _write(world: World) -> list[Message]:
+    """Let a citizen write; the mails that lie in the mailbox then."""
+    user = "kuvat.porvoo@example.test"
+    world.seed("mail", {"mailboxes": [{"user": user, "password": "secret"}]})
+    citizen = {"name": "Maija Testinen", "hetu": "150372-901R"}
+    message = {"citizen": citizen, "to": user, "text": "Hei"}
+    assert requests.post(f"{world.urls['gateway']}/messages", json=message, timeout=30).status_code == 201
+    tls = ssl.create_default_context(cafile=str(world.client.session.verify))
+    with imaplib.IMAP4_SSL("localhost", urlsplit(world.urls["mail"]).port or 0, ssl_context=tls) as client:
+        client.login(user, "secret")
+        client.select("INBOX")
+        answers = client.fetch("1:*", "(BODY.PEEK[])")[1]
+    return [message_from_bytes(answer[1]) for answer in answers if isinstance(answer, tuple)]
+
+
+@seen("mail-without-stamp")
+def see_mail_without_stamp(world: World) -> None:
+    world.play("mail-without-stamp")
+    assert _write(world)[-1]["X-Sender-Hetu"] is None
+    world.move("+1h")
+    assert _write(world)[-1]["X-Sender-Hetu"] == "150372-901R"
+
+
+@seen("mail-comes-twice")
+def see_mail_twice(world: World) -> None:
+    world.play("mail-comes-twice")
+    first, second = _write(world)
+    assert first["Message-ID"] == second["Message-ID"]
+    assert len(_write(world)) == 3
 
 
 @seen("mailbox-full")

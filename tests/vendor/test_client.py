@@ -55,6 +55,14 @@ def test_a_fault_hits_as_often_as_it_was_ordered(register: Mock) -> None:
     assert (ask(register), register.faults()) == (200, [])
 
 
+def test_every_third_call_fails_by_three_orders(register: Mock) -> None:
+    """As docs/mocks/README.md says."""
+    register.seed(register=[UNIT])
+    for after in (2, 4, 6):
+        register.fault("status", after=after)
+    assert [ask(register) for _ in range(10)] == [200, 200, 503] * 3 + [200]
+
+
 def test_a_fault_waits_for_its_time(register: Mock) -> None:
     register.seed(register=[UNIT])
     now = register.clock(freeze=True)
