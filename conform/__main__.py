@@ -38,7 +38,7 @@ _FORMS = {"text": render_text, "junit": render_junit, "html": render_html}
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code of the interface."""
-    options = _read_options(words)
+    options = read_options(words)
     try:
         return int(options.act(options))
     except WrongSutError as problem:
@@ -50,7 +50,8 @@ def main(words: Sequence[str] | None = None) -> int:
     return 2
 
 
-def _read_options(words: Sequence[str] | None) -> argparse.Namespace:
+def read_options(words: Sequence[str] | None) -> argparse.Namespace:
+    """The words of one command; leaves with code 2 for those that are none."""
     parser = argparse.ArgumentParser(
         prog="lautta conform",
         description="The conformance kit: what a system must do, tried on it, with a report.",

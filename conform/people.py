@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 _HETU = re.compile(r"(?<![0-9A-Za-z])\d{6}[-+YXWVUABCDEF]\d{3}[0-9A-FHJ-NPR-Y](?![0-9A-Za-z])")
 _CHECKS = "0123456789ABCDEFHJKLMNPRSTUVWXY"
@@ -49,8 +50,8 @@ def is_hetu(text: str) -> bool:
 
 
 def find_hetus(text: str) -> list[str]:
-    """Every HETU that stands in a text."""
-    return [found for found in _HETU.findall(text) if is_hetu(found)]
+    """Every HETU that stands in a text, also in a URL."""
+    return [found for found in _HETU.findall(unquote(text)) if is_hetu(found)]
 
 
 def check_synthetic(text: str) -> None:
@@ -60,7 +61,7 @@ def check_synthetic(text: str) -> None:
 
 
 def redact(text: str, names: Mapping[str, str] | None = None) -> str:
-    """A text without HETUs and secrets: `names` says what stands for each secret."""
+    """A text without HETUs and secrets, URLs decoded: `names` says what stands for each secret."""
     for secret, name in (names or {}).items():
         text = text.replace(secret, name)
-    return _HETU.sub("■■■■■■-■■■■", text)
+    return _HETU.sub("■■■■■■-■■■■", unquote(text))

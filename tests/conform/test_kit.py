@@ -83,7 +83,7 @@ def test_its_people_are_of_the_test_range() -> None:
 def test_a_real_person_stops_the_run() -> None:
     number = "131052"
     with pytest.raises(RealPersonError):
-        check_synthetic(f"a letter about {number}-308T")
+        check_synthetic(f"GET /Patient?identifier=urn:oid:1.2.246.21%7C{number}-308T")
     check_synthetic(f"a letter about {ANNA.hetu}")
 
 
