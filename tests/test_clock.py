@@ -14,6 +14,8 @@ from adapter import clock
 from adapter.cli import main
 from adapter.config.loading import EXAMPLE
 from adapter.errors import Theirs, WrongUsage
+from adapter.store.opening import open_database
+from adapter.store.workers import Workers
 from mocks.sms import sms_mock
 from tests.waiting import wait_for
 
@@ -72,6 +74,15 @@ def test_the_signs_of_life_of_workers_stay_on_the_machine(led: str) -> None:
     set_clock(led, now=FAR.isoformat())
     wait_for(lambda: is_about(FAR))
     assert abs(clock.unled(clock.now()) - datetime.now(UTC)) < SOON
+
+
+def test_no_worker_dies_when_a_year_passes_in_a_moment(led: str, tmp_path: Path) -> None:
+    workers = Workers(open_database(f"sqlite:///{tmp_path / 'lautta.db'}"), timedelta(seconds=30))
+    workers.see("a/1", "a", "flows-1", clock.now())
+    set_clock(led, now=FAR.isoformat())
+    wait_for(lambda: is_about(FAR))
+    assert workers.live(clock.now()) == {"a/1"}
+    assert workers.dead(clock.now()) == []
 
 
 def test_it_runs_on_when_the_clock_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,7 +52,6 @@ ASSERTED = _rule("worker.asserted", "worker", "k:worker must name who uses a rig
 NUMBER = _rule("worker.number", "worker", "A registration number must have eleven digits, an SV number six.")
 ROLE = _rule("worker.role", "worker", "The role must be one that handles this kind of data.")
 READS = _rule("worker.reads", "worker", "The role must be one that reads.")
-STORES = _rule("worker.stores", "worker", "The role must be one that stores.")
 STRONG = _rule("worker.strong", "worker", "The worker must be signed in by card or equal.", _NOTICE)
 CARDLESS = _rule("worker.cardless", "worker", "The worker must be signed in by card, equal or mobile.", _NOTICE)
 COME = _rule("worker.come", "worker", "The sign-in must not lie ahead of its use.")
@@ -115,7 +114,7 @@ VALID = _rule("archive.given", "held", "The document must not have been invalida
 RIGHTS_RULES = (
     *(SECURITY, SIGNER, CLIENT, SIGNED, WINDOW, REPLAY),
     *(CONTENT_TYPE, SOAP_ACTION, ACTION, TO, MESSAGE_ID, PAYLOAD, LEGIBLE, SCHEMA, SENDER, FRAME_SENDER, PERSON),
-    *(ASSERTED, NUMBER, ROLE, READS, STORES, STRONG, CARDLESS, COME, FRESH),
+    *(ASSERTED, NUMBER, ROLE, READS, STRONG, CARDLESS, COME, FRESH),
     *(SITUATION, RELATIONSHIP, READABLE, UNIT, WITHIN, BEGUN, LASTING),
     *(GROUP, AUTHOR_UNIT, OWN_VERSION, WORKER_SIGNED),
     *(CONTROLLER, OWN, OUTSOURCED, SENDERS_UNIT),

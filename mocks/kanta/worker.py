@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from mocks.kanta.rights_rules import ASSERTED, CARDLESS, COME, FRESH, NUMBER, READS, ROLE, STORES, STRONG
+from mocks.kanta.rights_rules import ASSERTED, CARDLESS, COME, FRESH, NUMBER, READS, ROLE, STRONG
 from mocks.kanta.sieve import tell
 from mocks.xml.markup import NotWellFormedError
 
@@ -94,15 +94,13 @@ def check_reader(worker: Worker | None, roles: dict[str, set[str]], at: datetime
 def check_depositor(
     worker: Worker | None, roles: dict[str, set[str]], at: datetime, kind: str, examination: Examination
 ) -> None:
-    """Check that a worker may store a document of this kind: as for reading, in a role that stores.
+    """Check that a worker may store a document of this kind: as for reading, but in any role for the data.
 
     What no professional signs may also come from a mobile device without a card. Raises BrokenRuleError.
     """
     if not examination.check(ASSERTED, _PLACE, holds=worker is not None) or worker is None:
         return
-    may = _check_identity(worker, roles, examination)
-    place = f"{_PLACE}/@role"
-    examination.check(STORES, place, holds=STORE in may, expected="a role that stores", found=tell(worker.role))
+    _check_identity(worker, roles, examination)
     if kind in PLAIN_KINDS:
         holds = worker.authentication in {*_STRONG, "mobile"}
         found = tell(worker.authentication)

@@ -6,9 +6,10 @@ PS3.18 10.6.1-5 and 10.6.3-3 to 10.6.3-5; PS3.4 C.6.
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from pydicom.datadict import dictionary_VR, tag_for_keyword
+from pydicom.datadict import dictionary_VR, keyword_for_tag, tag_for_keyword
 
 from mocks.pacs import rules
 
@@ -73,7 +74,14 @@ def read_tag(name: str, level: str, examination: Examination) -> str | None:
     tag = f"{number:08X}" if number is not None else name.upper()
     known = re.fullmatch(r"[0-9A-F]{8}", tag) is not None and tag in known_attributes(level)
     place = name if number is not None or re.fullmatch(r"[0-9A-Fa-f]{8}", name) else "query"
-    return tag if examination.check(rules.KEY, place, holds=known, expected=f"a key of {level}") else None
+    expected = "" if known else _suggest(name, level)
+    return tag if examination.check(rules.KEY, place, holds=known, expected=expected) else None
+
+
+def _suggest(name: str, level: str) -> str:
+    """The keyword that a misspelt one comes near; else that the level has others."""
+    keywords = [keyword_for_tag(tag) for tag in known_attributes(level)]
+    return next(iter(get_close_matches(name, keywords, 1)), f"a key of {level}")
 
 
 def representation(tag: str) -> str:

@@ -14,6 +14,7 @@ import pytest
 import requests
 from lxml import etree
 
+from mocks.kanta.rights_rules import RIGHTS_RULES
 from mocks.pki import SYSTEM, Pki, Validity, issue, name_subject
 from tests.mocks.defects.kanta_rights import DEFECTS, GOOD, LIVING, NOON, STRANGER, STRANGERS_SYSTEM, Exchange, Wrong
 from tests.mocks.kanta import HETU, NAMES, OTHER_HETU, Client, K, Key, Signing, one, read_key
@@ -56,7 +57,11 @@ def send(
             post(earlier)
         seed(*exchange.held)
         if exchange.authorisation:
-            content = base64.b64encode(exchange.authorisation.xml()).decode()
+            form = exchange.authorisation.xml().decode()
+            for old, new in exchange.authorisation_edits:
+                assert old in form
+                form = form.replace(old, new)
+            content = base64.b64encode(form.encode()).decode()
             control("seed", {"documents": [{"content": content}]})
         body = _write(exchange, keys)
         for old, new in exchange.edits:
@@ -98,6 +103,11 @@ def _code(content: bytes) -> str:
     if acknowledgement is None:
         acknowledgement = one(body, "*/k:acknowledgement")
     return acknowledgement.get("typeCode") or acknowledgement.get("code") or ""
+
+
+def test_every_rule_is_broken_by_a_wrong_message() -> None:
+    broken = {defect.rule for defect in DEFECTS}
+    assert [rule.id for rule in RIGHTS_RULES if rule.id not in broken] == []
 
 
 @pytest.mark.parametrize("good", GOOD)

@@ -141,14 +141,14 @@ def test_what_was_acknowledged_is_there_after_a_restart(client: Client, made: Pk
 
 def test_after_a_reset_it_is_as_after_a_fresh_start(client: Client, made: Pki) -> None:
     """The same seed, PKI and frozen clock: the same octets in the acknowledgement and in the journal."""
-    clock = Clock()
-    clock.set_time(datetime.now(UTC), freeze=True)
+    clock, instant = Clock(), datetime.now(UTC)
     setting = Setting(seed=42, clock=clock, shared_clock=True)
     running = kanta_mock(made.directory, setting=setting)
     client.url, body = running.url, DRAFT.frame(DRAFT.sign(client.system))
     try:
         told = []
         for _ in range(2):
+            clock.set_time(instant, freeze=True)
             content = base64.b64encode(SECOND.sign(client.system)).decode()
             seeded = {"documents": [{"content": content}], "prohibitions": [PROHIBITION]}
             requests.post(f"{running.control_url}/seed", json=seeded, timeout=10)

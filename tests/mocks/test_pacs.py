@@ -109,6 +109,10 @@ class TestSearch:
     def test_what_cannot_be_matched_is_refused(self, pacs: RunningPacs, query: str) -> None:
         assert call(pacs, f"/hus/dicom-web/studies?{query}").status_code == 400
 
+    def test_a_misspelt_key_is_told_the_right_one(self, pacs: RunningPacs) -> None:
+        answer = call(pacs, "/hus/dicom-web/studies?AcessionNumber=AC-9").json()
+        assert (answer["rule"], answer["expected"]) == ("pacs.query.key", "AccessionNumber")
+
     def test_more_fields_are_given_when_asked_for(self, pacs: RunningPacs) -> None:
         for fields in ("includefield=00081030%2C00080060", "includefield=StudyDescription&includefield=Modality"):
             study = call(pacs, f"/hus/dicom-web/studies?AccessionNumber=AC-1*&{fields}").json()[0]

@@ -41,8 +41,12 @@ def connection(made: Pki, running: RunningKanta) -> Iterator[http.client.HTTPSCo
     connection.close()
 
 
+def _headers(action: str) -> dict[str, str]:
+    return {"SOAPAction": f'"{K}/{action}"', "Content-Type": "text/xml; charset=utf-8"}
+
+
 def _post(connection: http.client.HTTPSConnection, content: bytes, action: str = "wishes") -> tuple[int, bytes]:
-    connection.request("POST", "/kanta", content, {"SOAPAction": f'"{K}/{action}"'})
+    connection.request("POST", "/kanta", content, _headers(action))
     answer = connection.getresponse()
     return answer.status, answer.read()
 
@@ -133,7 +137,7 @@ def test_what_is_much_too_large_is_not_even_read(connection: http.client.HTTPSCo
 def test_a_body_in_chunks_passes(client: Client, connection: http.client.HTTPSConnection) -> None:
     content = client.seal("wishes", wishes(HETU))
     chunks = iter([content[:1000], content[1000:]])
-    connection.request("POST", "/kanta", chunks, {"SOAPAction": f'"{K}/wishes"'}, encode_chunked=True)
+    connection.request("POST", "/kanta", chunks, _headers("wishes"), encode_chunked=True)
     answer = connection.getresponse()
     assert answer.status == 200
     assert one(etree.fromstring(answer.read()), "s:Body/k:WishesResponse/k:acknowledgement").get("code") == "AA"

@@ -51,6 +51,7 @@ class Exchange:
     operation: str = "archive"
     held: tuple[Draft, ...] = ()
     authorisation: Authorisation | None = None
+    authorisation_edits: tuple[tuple[str, str], ...] = ()
     before: tuple[Exchange, ...] = ()
     draft: Draft | None = None
     signings: tuple[tuple[str, str], ...] = (("adapter-system", "3"),)
@@ -275,6 +276,16 @@ AUTHORISATIONS = (
             ("organiser", "controller.outsourced", {"organiser": STRANGER}, "custodian"),
         )
     ),
+    *(
+        _wrong(
+            good,
+            "form of another organiser",
+            "authorisation.organiser",
+            _change(authorisation_edits=((f'"II" root="{ORGANISER}"', f'"II" root="{STRANGER}"'),)),
+            "jarjestaja",
+        )
+        for good in ("outsourced", "read outsourced")
+    ),
     _wrong("outsourced", "may only search", "authorisation.right", _osva(store=False), "tallennus"),
     _wrong("read outsourced", "may only store", "authorisation.right", _osva(search=False), "haku"),
     _wrong("outsourced", "none", "controller.outsourced", _change(authorisation=None), "custodian"),
@@ -466,6 +477,8 @@ ARCHIVES = (
         _change(before=(Exchange(draft=replace(_OWN, oid=f"{_OWN.oid}.8", set_id=f"{_OWN.oid}.8")),)),
         "id",
     ),
+    _wrong("fetch", "invalidated", "archive.given", _change(held=(), before=(GOOD["invalidate"],)), "k:document"),
+    _wrong("own version", "invalidated", "archive.valid", _change(held=(), before=(GOOD["invalidate"],)), "setId"),
     _wrong("own version", "of nothing", "archive.replaced", _change(held=()), "relatedDocument"),
     _wrong(
         "own version", "not the newest", "archive.replaced", _change(held=(_OWN, replace(_newer(_OWN), oid="1.2.9")))
