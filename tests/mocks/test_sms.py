@@ -251,6 +251,6 @@ def test_a_report_that_nobody_takes_is_journalled(mock: RunningMock, desk: Desk)
     desk.seed({"reports_to": "http://127.0.0.1:1/"})
     send(mock)
     journal = requests.get(f"{mock.control_url}/journal?operation=callback&wait=10", timeout=30).json()
-    assert journal[0]["outcome"] == "ConnectionError"
+    assert journal[0]["outcome"] == "ConnectionRefusedError"
     with pytest.raises(AssertionError, match="http or https"):
         desk.seed({"reports_to": "mailto:x@example.test"})
