@@ -33,7 +33,7 @@ def front_app(setting: Setting, places: Mapping[str, Mapping[str, str]], environ
     app = Flask(__name__, static_folder=None)
     guard(app, setting.token)
     answer_errors(app)
-    add_reset(app, desks)
+    add_reset(app, desks, setting.clock)
     add_snapshots(app, desks)
     add_journal(app, Journals(setting.news, [desk.journal for desk in desks]))
     add_clock(app, setting.clock, desks)

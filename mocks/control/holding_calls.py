@@ -8,17 +8,21 @@ from typing import Any
 from flask import Flask, Response, jsonify, request
 
 from mocks.control.body import NotThereError, NotUnderstoodError, read_body, understanding
+from mocks.control.clock import Clock
 from mocks.control.desk import Control
 
 _NAME_LENGTH = 100
 
 
-def reset(desks: Sequence[Control], to: str) -> None:
-    """Empty these mocks, or bring them back to what they were filled with. Raises NotUnderstoodError."""
+def reset(desks: Sequence[Control], to: str, clock: Clock | None = None) -> None:
+    """Empty these mocks, or bring them back to what they were filled with. Raises NotUnderstoodError.
+
+    A `clock` that is theirs alone goes back to the machine's time.
+    """
     if to not in {"empty", "fill"}:
         raise NotUnderstoodError("to is empty or fill", to=["empty", "fill"])
-    if len(desks) == len(desks[0].setting.desks):  # all whose clock it is
-        desks[0].clock.reset()
+    if clock is not None:
+        clock.reset()
     for desk in desks:
         if to == "fill":
             desk.reset_to_fill()
@@ -82,12 +86,12 @@ def remove(desk: Control, kind: str, identity: str) -> None:
         raise NotThereError(str(problem.args[0] if problem.args else problem)) from None
 
 
-def add_reset(app: Flask, desks: Sequence[Control]) -> None:
-    """Let a tester reset these mocks together."""
+def add_reset(app: Flask, desks: Sequence[Control], clock: Clock | None = None) -> None:
+    """Let a tester reset these mocks together, and a clock that is theirs alone."""
 
     @app.post("/__admin/reset")
     def reset_all() -> tuple[str, int]:
-        reset(desks, request.args.get("to", "empty"))
+        reset(desks, request.args.get("to", "empty"), clock)
         return "", 204
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from mocks.control.body import NotThereError, NotUnderstoodError
+from mocks.control.clock import Clock
 from mocks.control.clock_calls import catch_up, move_clock
 from mocks.control.desk import Control
 from mocks.control.fault_calls import cancel_fault, order_fault
@@ -37,6 +38,11 @@ class Asked:
             if desk.name == self.form.get("mock"):
                 return desk
         raise NotThereError("there is no mock of this name here")
+
+    @property
+    def clock(self) -> Clock | None:
+        """The clock, when the form is of the whole set whose clock it is."""
+        return self.desks[0].clock if self.stage else None
 
     def text(self, name: str, default: str = "") -> str:
         """One field, without spaces around it."""
@@ -142,13 +148,13 @@ def _removal(asked: Asked) -> str:
 ACTS = {
     "reset": Act(
         "Empty everything",
-        lambda asked: reset(asked.desks, "empty"),
+        lambda asked: reset(asked.desks, "empty", asked.clock),
         lambda _: ("POST", "reset", None),
         needs_consent=True,
     ),
     "refill": Act(
         "Back to what it was filled with",
-        lambda asked: reset(asked.desks, "fill"),
+        lambda asked: reset(asked.desks, "fill", asked.clock),
         lambda _: ("POST", "reset?to=fill", None),
         needs_consent=True,
     ),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _POLL = 0.001
 _MOST = 10  # messages that one entry of the journal names
 
-#: The commands of IMAP, the steps of SMTP, and what else the journal tells.
+#: The commands of IMAP and the steps of SMTP, which faults can strike.
 IMAP_OPERATIONS = (
     "append",
     "authenticate",
@@ -46,7 +46,7 @@ IMAP_OPERATIONS = (
     "subscribe",
     "unsubscribe",
 )
-OPERATIONS = (*IMAP_OPERATIONS, "invalid", "tls", "smtp", "rcpt", "deliver", "crash")
+OPERATIONS = (*IMAP_OPERATIONS, "invalid", "rcpt", "deliver")
 
 
 @asynccontextmanager

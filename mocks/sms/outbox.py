@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
+import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from mocks.control import digest
-from mocks.seeds import examine_people, read_list, read_number
+from mocks.seeds import examine_people, read_list, read_number, read_text
 from mocks.sms import rules
+from mocks.sms.report import post_report
 
 if TYPE_CHECKING:
     from mocks.control import Control, Examination
@@ -23,7 +26,7 @@ _CONTROLS = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]")
 _LONGEST = 1000
 
 #: The keys of a seed.
-SEED_KEYS = frozenset({"barred", "unreachable", "seconds"})
+SEED_KEYS = frozenset({"barred", "unreachable", "seconds", "reports_to"})
 
 
 @dataclass(frozen=True, repr=False)
@@ -52,6 +55,7 @@ class Outbox:
         self._barred: Shelf[str, bool] = shelf("barred")
         self._unreachable: Shelf[str, bool] = shelf("unreachable")
         self._way: Shelf[str, int] = shelf("way")
+        self._reports: Shelf[str, str] = shelf("reports")
         self._control = control
 
     def seed(self, data: dict[str, Any]) -> None:
@@ -66,6 +70,11 @@ class Outbox:
                 shelf[number] = True
         if "seconds" in data:
             self._way["seconds"] = read_number(data, "seconds", "seed")
+        if "reports_to" in data:
+            address = read_text(data, "reports_to", "seed")
+            if urlsplit(address).scheme not in {"http", "https"}:
+                raise ValueError("seed.reports_to is an address of http or https")
+            self._reports["to"] = address
 
     def take(self, examination: Examination, key: str, body: Any) -> tuple[str, bool]:
         """Take a message; returns its id, and whether it is new. Raises BrokenRuleError."""
@@ -78,6 +87,7 @@ class Outbox:
             barred = message.number in self._barred
             examination.check(rules.BARRED, "to", holds=not barred, found=digest(message.number))
             self._taken[key] = Taken(message, self._control.now())
+            self._plan_report(key)
         return name_message(key), held is None
 
     def report(self, identity: str) -> dict[str, str] | None:
@@ -130,6 +140,22 @@ class Outbox:
             "barred": len(self._barred),
             "unreachable": len(self._unreachable),
         }
+
+    def _plan_report(self, key: str) -> None:
+        """Report of a message when it has arrived by the clock: at once, or at the first call after that."""
+        if "to" not in self._reports:
+            return
+        seconds = self._way.get("seconds", 0)
+        if seconds:
+            arrival = self._control.now() + timedelta(seconds=seconds)
+            self._control.events.plan(arrival, "report of an SMS", lambda: self._send_report(key))
+        else:
+            self._send_report(key)
+
+    def _send_report(self, key: str) -> None:
+        if key in self._taken and "to" in self._reports:
+            call = (self._control, self._reports["to"], {"key": key, **self._report(key)})
+            threading.Thread(target=post_report, args=call, daemon=True).start()
 
     def _report(self, key: str) -> dict[str, str]:
         """By the mock's clock: on its way, then arrived or not."""

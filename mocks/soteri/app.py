@@ -25,7 +25,7 @@ _CONCEPT_CODES = "/codeserver/csapi/v6/classifications/<classification>/conceptc
 _LARGEST_PAGE = 500
 
 #: The calls, as faults and the journal name them; a page also by its number (`page-2`).
-OPERATIONS = ("page", "register", "soteri", "joining", "night")
+OPERATIONS = ("page", "register", "soteri", "joining")
 
 #: Faults of a page: the register gets an entry, loses one, or has one replaced by another just before it; an entry of
 #: the first page stands in it once more, or one is left out, and neither total nor ETag tells; only half of its octets

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mocks.turvaposti.office import Office
 
 #: The calls, as faults and the journal name them.
-OPERATIONS = ("link", "open", "attachment", "form", "send", "confirm", "tls")
+OPERATIONS = ("link", "open", "attachment", "form", "send", "confirm")
 
 #: The page and the status that each broken rule is answered with; those of a form are answered by the form.
 _PAGES = {

@@ -55,7 +55,6 @@ LACKS = {
         "token": "knows no XOAUTH2",
         "structure": "gives a message nested beyond Python's recursion as one part of unknown kind; the reader refuses "
         "it after the fetch",
-        "rename": "keeps no UIDVALIDITY that tells a folder made anew from the old one in the same second",
     },
 }
 PEERS = tuple(LACKS)
@@ -309,7 +308,6 @@ def test_another_key_under_a_uid_is_left_alone(box: Box) -> None:
 
 def test_a_folder_made_anew_gives_its_uids_to_nobody(box: Box) -> None:
     """UIDVALIDITY: the message is found by its key, and none is moved for another."""
-    lacking(box.peer, "rename")
     box.deliver(mail(1))
     link = box.link()
     (old,) = link.claim()

@@ -24,6 +24,32 @@ def test_every_rule_is_named_after_its_mock_and_says_something(name: str) -> Non
     assert [rule for rule in RULES[name] if not (rule.kind and rule.demand and rule.source)] == []
 
 
+@pytest.mark.parametrize("name", sorted(RULES))
+def test_every_rule_demands_in_a_sentence_with_must(name: str) -> None:
+    assert [rule.id for rule in RULES[name] if not is_demand(rule.demand)] == []
+
+
+def is_demand(text: str) -> bool:
+    """A sentence with `must`. Only a name of the wire may begin it without a capital letter."""
+    first = text.split(" ", 1)[0]
+    begins = first[:1].isupper() or first not in {"a", "an", "the", "every", "each", "no", "one", "it", "what", "who"}
+    return begins and text.endswith(".") and " must " in text
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("A body must be UTF-8.", True),
+        ("wsa:To must be the address.", True),
+        ("a body must be UTF-8.", False),
+        ("A body must be UTF-8", False),
+        ("A body is UTF-8.", False),
+    ],
+)
+def test_a_demand_is_known_from_another_sentence(text: str, holds: bool) -> None:
+    assert is_demand(text) == holds
+
+
 def test_no_two_rules_share_an_id() -> None:
     ids = Counter(rule.id for rules in RULES.values() for rule in rules)
     assert [id_ for id_, times in ids.items() if times > 1] == []

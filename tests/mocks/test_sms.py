@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 import requests
@@ -207,3 +210,47 @@ def test_what_was_taken_survives_the_end_of_the_process(tmp_path: Path) -> None:
     finally:
         first.stop()
         again.stop()
+
+
+class _Receiver(BaseHTTPRequestHandler):
+    """Who is told of deliveries."""
+
+    came: ClassVar[list[dict[str, Any]]] = []
+
+    def do_POST(self) -> None:
+        self.came.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+def test_a_report_is_sent_when_the_message_has_arrived(mock: RunningMock, desk: Desk) -> None:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Receiver)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    journal = f"{mock.control_url}/journal?operation=callback&wait=10&count="
+    try:
+        desk.seed({"reports_to": f"http://127.0.0.1:{server.server_port}/", "unreachable": [OTHER]})
+        send(mock)
+        assert requests.get(f"{journal}1", timeout=30).json()[0]["outcome"] == 204
+        desk.seed({"seconds": 60})
+        send(mock, BODY | {"to": OTHER}, key="k2")
+        requests.post(f"{mock.control_url}/clock", json={"advance": 61}, timeout=30)
+        assert len(requests.get(f"{journal}2", timeout=30).json()) == 2
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert [(report["key"], report["status"]) for report in _Receiver.came] == [
+        ("k1", "delivered"),
+        ("k2", "undelivered"),
+    ]
+
+
+def test_a_report_that_nobody_takes_is_journalled(mock: RunningMock, desk: Desk) -> None:
+    desk.seed({"reports_to": "http://127.0.0.1:1/"})
+    send(mock)
+    journal = requests.get(f"{mock.control_url}/journal?operation=callback&wait=10", timeout=30).json()
+    assert journal[0]["outcome"] == "ConnectionRefusedError"
+    with pytest.raises(AssertionError, match="http or https"):
+        desk.seed({"reports_to": "mailto:x@example.test"})
