@@ -12,7 +12,7 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
@@ -32,7 +32,7 @@ _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _SPAN = re.compile(r"`([^`]+)`")
 _TRY = "## Try it by hand"
 #: The programs that `lautta` becomes.
-_READERS = {"mocks": read_mocks_options, "conform": read_kit_options}
+_READERS: dict[str, Callable[[Sequence[str]], object]] = {"mocks": read_mocks_options, "conform": read_kit_options}
 
 
 def documents() -> list[Path]:
