@@ -40,6 +40,8 @@ ANNA = Person("020504A902E", "Mallikas", ("Anna", "Ilona"), "2004-05-02")
 BERTIL = Person("020504-902E", "Exempel", ("Bertil",), "1904-05-02")
 #: One with a century letter of 2023.
 CECILIA = Person("010594Y9032", "Testinen", ("Cecilia",), "1994-05-01")
+#: One of whom there are two records.
+DORIS = Person("030594W903B", "Kaksonen", ("Doris",), "1994-05-03")
 #: Nobody: never created.
 NOBODY = Person("020594X903P", "Olematon", ("Ei",), "1994-05-02")
 

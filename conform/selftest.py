@@ -15,7 +15,7 @@ from conform.evidence import Evidence
 from conform.mutants.proxy import DUMMIES, dummy, spoilt
 from conform.mutants.record import MUTANTS, Mutant
 from conform.peers.fhir_server import FhirServer
-from conform.people import ANNA, BERTIL, CECILIA
+from conform.people import ANNA, BERTIL, CECILIA, DORIS
 from conform.requirement import Requirement, read_ledger
 from conform.run import Outcome, run_cases
 from conform.sut import FEATURES, Sut
@@ -75,7 +75,7 @@ def honest_record() -> Iterator[str]:
         seed = {
             "systems": [{"name": "full", "mode": "full"}, {"name": "narrow", "mode": "narrow"}],
             # A narrow system takes no Patients: its people are there.
-            "resources": [{"system": "narrow", "resource": one.as_patient()} for one in (ANNA, BERTIL, CECILIA)],
+            "resources": [{"system": "narrow", "resource": one.as_patient()} for one in (ANNA, BERTIL, CECILIA, DORIS)],
         }
         requests.post(f"{mock.control_url}/seed", json=seed, timeout=30).raise_for_status()
         yield mock.url

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from conform.case import Checks, proves
+from conform.case import Checks, NotApplicableError, proves
 from conform.peers.fhir_server import FhirServer
-from conform.people import ANNA, BERTIL, CECILIA, HETU_SYSTEM, NOBODY
+from conform.people import ANNA, BERTIL, CECILIA, DORIS, HETU_SYSTEM, NOBODY
 
 ROLE = "record"
 
@@ -33,6 +33,21 @@ def an_unknown_person_is_an_empty_answer(record: FhirServer, checks: Checks) -> 
     checks.demand(answer.status == 200, "a search for an unknown person was not answered with 200")
     checks.demand(answer.resource.get("type") == "searchset", "the answer is no searchset")
     checks.demand(not answer.entries, "a search for an unknown person brought somebody")
+
+
+@proves(ROLE, "RS-SRCH-06")
+def two_records_of_one_person_come_both(record: FhirServer, checks: Checks) -> None:
+    """Where a system keeps two records with one HETU, a search brings both: a person must see the doubt."""
+    address = record.holds(DORIS)
+    found = [f"Patient/{one.get('id')}" for one in record.find(DORIS)]
+    checks.control(address in found, "a person who is there was not found")
+    if len(found) < 2:
+        made = record.create(DORIS.as_patient())
+        if made.status != 201:
+            raise NotApplicableError("the system keeps one record of a person: a second one was refused")
+        other = f"Patient/{record.created_id(made, 'Patient')}"
+        again = [f"Patient/{one.get('id')}" for one in record.find(DORIS)]
+        checks.demand({address, other} <= set(again), "of two records with one HETU a search brought only one")
 
 
 @proves(ROLE, "RS-SRCH-05")

@@ -104,6 +104,12 @@ def _refuse_nobody(call: Call) -> None:
         call.tell({"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": "not-found"}]})
 
 
+def _first_hit(call: Call) -> None:
+    if call.is_search and call.kind == "Patient":
+        bundle = call.resource()
+        call.tell({**bundle, "entry": bundle.get("entry", [])[:1]})
+
+
 def _no_post_search(call: Call) -> None:
     if call.is_search:
         call.status, call.answer = 404, b'{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"x"}]}'
@@ -278,6 +284,7 @@ MUTANTS = (
     Mutant("finds-by-digits", "CM-ID-02", _ignore_century, _keep_digits, may_also=_SEARCH),
     Mutant("everybody-for-nobody", "RS-SRCH-04", _everybody_for_nobody),
     Mutant("an-error-for-nobody", "RS-SRCH-04", answer=_refuse_nobody),
+    Mutant("first-hit-of-many", "RS-SRCH-06", answer=_first_hit),
     Mutant("no-search-by-post", "RS-SRCH-03", answer=_no_post_search, may_also=_some("*")),
     Mutant("asks-for-no-token", "RS-AUTH-01", _add_token),
     Mutant("takes-any-token", "RS-AUTH-02", _any_token),

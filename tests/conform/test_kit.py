@@ -19,7 +19,7 @@ import conform.cases  # noqa: F401
 from conform.case import CASES, Case, CaseFailedError, Checks, InconclusiveError
 from conform.evidence import Evidence
 from conform.mutants.record import MUTANTS
-from conform.people import ANNA, BERTIL, CECILIA, NOBODY, RealPersonError, check_synthetic, is_hetu
+from conform.people import ANNA, BERTIL, CECILIA, DORIS, NOBODY, RealPersonError, check_synthetic, is_hetu
 from conform.report.html import render_html
 from conform.report.junit import render_junit
 from conform.report.text import render_text
@@ -74,7 +74,7 @@ def test_a_row_without_proof_or_reason_is_refused() -> None:
 
 
 def test_its_people_are_of_the_test_range() -> None:
-    for person in (ANNA, BERTIL, CECILIA, NOBODY):
+    for person in (ANNA, BERTIL, CECILIA, DORIS, NOBODY):
         assert is_hetu(person.hetu)
         assert person.hetu[7] == "9"
     assert ANNA.hetu[:6] + ANNA.hetu[7:] == BERTIL.hetu[:6] + BERTIL.hetu[7:]
@@ -158,23 +158,23 @@ def test_an_expected_failure_is_named_until_its_day_and_may_not_hold() -> None:
 
 def test_what_was_not_tested_is_no_pass() -> None:
     sut = _sut()
-    outcome = run_cases(sut, LEDGER, lambda *_: None, TODAY, ["RS-SRCH-06"])
+    outcome = run_cases(sut, LEDGER, lambda *_: None, TODAY, ["RS-PAT-02"])
     assert [row.verdict.value for row in outcome.rows] == ["not tested"]
     assert outcome.verdict == "inconclusive"
 
 
 def test_every_form_of_a_report_says_what_failed_and_what_was_not_tested() -> None:
-    outcome = _run(_sut(), ("RS-CAP-01", False), ("RS-SRCH-06", True))
+    outcome = _run(_sut(), ("RS-CAP-01", False), ("RS-PAT-02", True))
     report = write_report(_sut(), outcome, datetime(2026, 11, 30, tzinfo=UTC), "0")
     text, page = render_text(report), render_html(report)
     for form in (text, page):
         assert "it does not hold" in form
-        assert "RS-SRCH-06" in form
+        assert "RS-PAT-02" in form
     assert text.index("What fails") < text.index("What was not tested")
     assert "<script" not in page
     suite = ET.fromstring(render_junit(report))  # noqa: S314 – our own text
     assert [(case.get("name", "")[:9], case[1].tag) for case in suite.iter("testcase")] == [
-        ("RS-SRCH-0", "skipped"),
+        ("RS-PAT-02", "skipped"),
         ("RS-CAP-01", "failure"),
     ]
 
