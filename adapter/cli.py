@@ -20,7 +20,8 @@ from adapter.masking import mask_hetus
 #: Each command: the module in `commands/` that has its words and does it, and what it is for.
 COMMANDS = {
     "demo": ("demo", "run the three flows on the fixtures, with every mock and the adapter"),
-    "mocks": ("mocks", "the mock services alone, until stopped (lautta mocks --help)"),
+    "mocks": ("programs", "the mock services alone, until stopped (lautta mocks --help)"),
+    "conform": ("programs", "the conformance kit: what a system must do, tried on it (lautta conform --help)"),
     "serve": ("serve", "the FHIR API"),
     "work": ("work", "a worker: mailboxes and flows"),
     "convert": ("convert", "pure conversion to FHIR, no network"),
@@ -48,10 +49,10 @@ COMMANDS = {
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and exit with its code."""
     words = sys.argv[1:] if arguments is None else list(arguments)
-    if words[:1] == ["mocks"]:  # a program of its own, with words of its own
-        from adapter.commands.mocks import mocks
+    if words[:1] in (["mocks"], ["conform"]):  # programs of their own, with words of their own
+        from adapter.commands.programs import become
 
-        raise SystemExit(mocks(words[1:]))
+        raise SystemExit(become(words[0], words[1:]))
     guard_logs()
     parser = build_parser(words[0] if words else "")
     options = parser.parse_args(words)
@@ -87,7 +88,7 @@ def build_parser(wanted: str | None = None) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     chosen = {name: COMMANDS[name] for name in COMMANDS if wanted in {None, name}}
     for name, (module, about) in COMMANDS.items():
-        if name in chosen and name != "mocks":
+        if name in chosen and name not in {"mocks", "conform"}:
             import_module(f"adapter.commands.{module}").add_words(Words(commands, name, about))
         else:
             commands.add_parser(name, help=about)

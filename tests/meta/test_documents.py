@@ -12,24 +12,27 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 
 from adapter.cli import build_parser
+from conform.__main__ import read_options as read_kit_options
 from mocks.control.tables import BEGIN, END
 from mocks.options import read_options as read_mocks_options
 
 ROOT = Path(__file__).parents[2]
 LINE, ROW, CELL = 100, 160, 60
 FORBIDDEN = ("told", "anew", "alone", "likewise", "judge", "judges", "judged", "the face", "FHIR face")
-_TOP = ("adapter", "bench", "docs", "examples", "fixtures", "lautta_mocks", "mocks", "profiles", "tests")
+_TOP = ("adapter", "bench", "conform", "docs", "examples", "fixtures", "lautta_mocks", "mocks", "profiles", "tests")
 _CODE_FILES = ("*.py", "*.toml", "*.yml", "*.wsdl", "*.xsd", "*.sh", "Makefile", "Dockerfile")
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _SPAN = re.compile(r"`([^`]+)`")
 _TRY = "## Try it by hand"
+#: The programs that `lautta` becomes.
+_READERS: dict[str, Callable[[Sequence[str]], object]] = {"mocks": read_mocks_options, "conform": read_kit_options}
 
 
 def documents() -> list[Path]:
@@ -125,7 +128,10 @@ def parses(words: list[str], *, whole: bool) -> bool:
     """True when the words are understood. In a sentence the command's own words are enough."""
     try:
         with redirect_stderr(io.StringIO()), redirect_stdout(io.StringIO()):
-            read_mocks_options(words[1:]) if words[:1] == ["mocks"] else build_parser().parse_args(words)
+            if words[:1] in (["mocks"], ["conform"]):
+                _READERS[words[0]](words[1:])
+            else:
+                build_parser().parse_args(words)
     except SystemExit as end:
         mentioned = not whole and not any(word.startswith("-") for word in words)
         return end.code == 0 or (mentioned and parses([*words, "--help"], whole=True))

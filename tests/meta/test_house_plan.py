@@ -76,7 +76,7 @@ def rooms(graph: grimp.ImportGraph) -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.parametrize("package", ["adapter", "mocks", "lautta_mocks"])
+@pytest.mark.parametrize("package", ["adapter", "mocks", "lautta_mocks", "conform"])
 def test_there_is_no_circle_of_modules_or_rooms(package: str) -> None:
     graph = grimp.build_graph(package, exclude_type_checking_imports=False)
     assert find_circles(sorted(graph.modules), graph.find_modules_directly_imported_by) == []

@@ -79,6 +79,13 @@ PLANTED = [
         "What a vendor's tests import brings nothing else along",
         "lautta_mocks.plugin -> mocks.web",
     ),
+    ("mocks/web.py", "import conform.run", "Nothing imports the conformance kit", "mocks.web -> conform"),
+    (
+        "conform/run.py",
+        "import adapter.fhir.elements",
+        "The kit examines by means of its own",
+        "conform.run -> adapter",
+    ),
     (
         "adapter/photo/notice.py",
         "import adapter.release.flow",
@@ -128,7 +135,7 @@ PLANTED = [
 def report(tmp_path_factory: pytest.TempPathFactory) -> str:
     """What the linter says of a copy of the house with everything planted at once."""
     copy = tmp_path_factory.mktemp("planted")
-    for package in ("adapter", "mocks", "lautta_mocks"):
+    for package in ("adapter", "mocks", "lautta_mocks", "conform"):
         shutil.copytree(ROOT / package, copy / package, ignore=shutil.ignore_patterns("__pycache__", "*.json", "*.xsd"))
     shutil.copy(ROOT / ".importlinter", copy)
     for file, line, *_ in PLANTED:

@@ -1,0 +1,262 @@
+"""The kit: honest systems pass, mutants are convicted, and it says what it did not test."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+import conform.cases  # noqa: F401
+from conform.case import CASES, Case, CaseFailedError, Checks, InconclusiveError
+from conform.evidence import Evidence
+from conform.mutants.record import MUTANTS
+from conform.people import ANNA, BERTIL, CECILIA, NOBODY, RealPersonError, check_synthetic, is_hetu
+from conform.report.html import render_html
+from conform.report.junit import render_junit
+from conform.report.text import render_text
+from conform.report.truth import write_report
+from conform.requirement import BadLedgerError, Requirement, read_ledger
+from conform.run import Outcome, run_cases
+from conform.selftest import find_gaps, honest_record, try_kit
+from conform.sut import Expected, Sut, WrongSutError, read_sut
+
+ROOT = Path(__file__).parents[2]
+TODAY = date(2026, 11, 30)
+LEDGER = read_ledger()
+#: One mutant a subject; `lautta conform selftest` tries them all.
+_SOME = ("finds-by-digits", "asks-for-no-token", "ignores-conditions", "encodes-photos-again", "half-a-transaction")
+
+
+def test_honest_systems_pass_and_some_mutants_are_convicted() -> None:
+    assert try_kit(mutants=[mutant for mutant in MUTANTS if mutant.name in _SOME]) == []
+
+
+@pytest.mark.slow
+def test_every_mutant_is_convicted_by_its_row() -> None:
+    assert try_kit() == []
+
+
+def test_a_mutant_that_no_row_convicts_is_found() -> None:
+    harmless = replace(MUTANTS[0], name="harmless", answer=lambda _: None)
+    assert try_kit(mutants=[harmless]) == [f"the mutant harmless is not convicted by {harmless.convicted_by}"]
+
+
+def test_every_row_that_a_case_proves_has_a_mutant_or_is_named() -> None:
+    convicted = {mutant.convicted_by for mutant in MUTANTS} | {
+        identity for mutant in MUTANTS for identity in mutant.may_also
+    }
+    proved = {identity for case in CASES for identity in case.proves}
+    # A server that takes either form of a system cannot be spoilt by this proxy; the others fall with their neighbours.
+    assert proved - convicted == {"CM-ID-04"}
+
+
+def test_the_ledger_has_no_gap_and_a_gap_is_found() -> None:
+    assert list(find_gaps(LEDGER)) == []
+    extra = replace(LEDGER[0], id="RS-XX-99")
+    assert list(find_gaps([*LEDGER, extra])) == ["RS-XX-99 has no case"]
+    assert f"a case proves {LEDGER[0].id}, which the ledger does not have" in list(find_gaps(LEDGER[1:]))
+
+
+def test_a_row_without_proof_or_reason_is_refused() -> None:
+    with pytest.raises(BadLedgerError, match="why_not"):
+        replace(LEDGER[0], proof="none", why_not="")
+    with pytest.raises(BadLedgerError, match="source"):
+        replace(LEDGER[0], sources=())
+
+
+def test_its_people_are_of_the_test_range() -> None:
+    for person in (ANNA, BERTIL, CECILIA, NOBODY):
+        assert is_hetu(person.hetu)
+        assert person.hetu[7] == "9"
+    assert ANNA.hetu[:6] + ANNA.hetu[7:] == BERTIL.hetu[:6] + BERTIL.hetu[7:]
+
+
+def test_a_real_person_stops_the_run() -> None:
+    number = "131052"
+    with pytest.raises(RealPersonError):
+        check_synthetic(f"GET /Patient?identifier=urn:oid:1.2.246.21%7C{number}-308T")
+    check_synthetic(f"a letter about {ANNA.hetu}")
+
+
+def test_evidence_holds_no_hetu_and_no_token(tmp_path: Path) -> None:
+    evidence = Evidence({"top-secret": "■token■"})
+    evidence.keep("sent", "POST /fhir\nAuthorization: Bearer top-secret", ANNA.hetu.encode())
+    evidence.keep("received", "HTTP 200", b"\xff\xd8\xff")
+    (first, second) = (tmp_path / name for name in evidence.write(tmp_path))
+    kept = first.read_text(encoding="utf-8")
+    assert ANNA.hetu not in kept
+    assert "top-secret" not in kept
+    assert "3 octets" in second.read_text(encoding="utf-8")
+
+
+def test_a_case_without_a_control_says_nothing() -> None:
+    def case(_: object, checks: Checks) -> None:
+        checks.demand(holds=True, sentence="nothing was refused")
+
+    with pytest.raises(InconclusiveError, match="positive control"):
+        Case("x", "record", ("RS-CAP-01",), "", case).run(None)
+
+
+def test_a_check_that_does_not_hold_is_the_sentence_of_the_report() -> None:
+    with pytest.raises(CaseFailedError, match="the person was not found"):
+        Checks().control(None, "the person was not found")
+
+
+def _sut(**expected: Expected) -> Sut:
+    roles = {"record": {"url": "http://localhost:9", "mode": "full"}}
+    return Sut("Record", "1", "Vendor", "", roles, {key.replace("_", "-"): value for key, value in expected.items()})
+
+
+def _run(sut: Sut, *cases: tuple[str, bool]) -> Outcome:
+    """The outcome of a run in which the named rows hold or fail, and the rest was not asked."""
+    rows = dict(cases)
+
+    registered = list(CASES)
+    CASES.clear()
+    for identity, holds in rows.items():
+
+        def try_it(_: object, checks: Checks, *, holds: bool = holds) -> None:
+            checks.control(holds, "it does not hold")
+
+        CASES.append(Case(identity.lower(), "record", (identity,), "", try_it))
+    try:
+        return run_cases(sut, LEDGER, lambda *_: None, TODAY, rows)
+    finally:
+        CASES[:] = registered
+
+
+def test_a_should_that_fails_is_a_warning_and_a_must_fails() -> None:
+    outcome = _run(_sut(), ("RS-VAL-01", False), ("RS-CAP-01", True))
+    assert {row.requirement.id: row.verdict.value for row in outcome.rows} == {
+        "RS-VAL-01": "warning",
+        "RS-CAP-01": "holds",
+    }
+    assert outcome.verdict == "holds"
+    assert _run(_sut(), ("RS-CAP-01", False)).verdict == "fails"
+
+
+def test_an_expected_failure_is_named_until_its_day_and_may_not_hold() -> None:
+    known = Expected("it comes in 4.2", date(2026, 12, 31))
+    outcome = _run(_sut(RS_CAP_01=known), ("RS-CAP-01", False), ("RS-SRCH-04", True))
+    assert [row.verdict.value for row in outcome.rows if row.requirement.id == "RS-CAP-01"] == ["expected failure"]
+    assert outcome.verdict == "partial"
+    late = replace(known, until=date(2026, 11, 29))
+    assert _run(_sut(RS_CAP_01=late), ("RS-CAP-01", False)).verdict == "fails"
+    held = _run(_sut(RS_CAP_01=known), ("RS-CAP-01", True))
+    assert held.verdict == "fails"
+    assert held.mistakes == ["RS-CAP-01 is listed as an expected failure, and holds"]
+
+
+def test_what_was_not_tested_is_no_pass() -> None:
+    sut = _sut()
+    outcome = run_cases(sut, LEDGER, lambda *_: None, TODAY, ["RS-SRCH-06"])
+    assert [row.verdict.value for row in outcome.rows] == ["not tested"]
+    assert outcome.verdict == "inconclusive"
+
+
+def test_every_form_of_a_report_says_what_failed_and_what_was_not_tested() -> None:
+    outcome = _run(_sut(), ("RS-CAP-01", False), ("RS-SRCH-06", True))
+    report = write_report(_sut(), outcome, datetime(2026, 11, 30, tzinfo=UTC), "0")
+    text, page = render_text(report), render_html(report)
+    for form in (text, page):
+        assert "it does not hold" in form
+        assert "RS-SRCH-06" in form
+    assert text.index("What fails") < text.index("What was not tested")
+    assert "<script" not in page
+    suite = ET.fromstring(render_junit(report))  # noqa: S314 – our own text
+    assert [(case.get("name", "")[:9], case[1].tag) for case in suite.iter("testcase")] == [
+        ("RS-SRCH-0", "skipped"),
+        ("RS-CAP-01", "failure"),
+    ]
+
+
+@pytest.fixture(scope="module")
+def record() -> Iterator[str]:
+    with honest_record() as url:
+        yield url
+
+
+def _command(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "adapter", "conform", *words]
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=ROOT, env={**os.environ, **environment}
+    )
+
+
+def _describe(folder: Path, url: str, more: str = "") -> Path:
+    file = folder / "sut.toml"
+    product = '[product]\nname = "Narrow record"\nversion = "1"\nvendor = "Vendor"\n'
+    system = f'[record]\nurl = "{url}/narrow/fhir"\ntoken = {{ env = "SUT_TOKEN" }}\nmode = "narrow"\n'
+    file.write_text(f"{product}{system}{more}", encoding="utf-8")
+    return file
+
+
+def test_a_vendor_runs_it_and_reads_the_report(record: str, tmp_path: Path) -> None:
+    sut = _describe(tmp_path, record)
+    run = _command("run", "--sut", str(sut), "--out", str(tmp_path / "out"), "--json", SUT_TOKEN="secret-narrow")
+    assert run.returncode == 0, run.stderr
+    report = json.loads(run.stdout)
+    assert report["verdict"] == "partial"
+    assert (tmp_path / "out" / "report.html").exists()
+    assert re.fullmatch(r"LB-[0-9a-f]{12}", report["baseline"])
+    kept = "".join(file.read_text(encoding="utf-8") for file in (tmp_path / "out").rglob("*") if file.is_file())
+    assert ANNA.hetu not in kept
+    assert "secret-narrow" not in kept
+    again = _command("report", str(tmp_path / "out"))
+    assert again.returncode == 0
+    assert "What was not tested, and why" in again.stdout
+
+
+def test_wrong_usage_is_said_in_a_sentence(tmp_path: Path) -> None:
+    sut = _describe(tmp_path, "http://localhost:9", '[expected]\n"RS-NO-01" = { reason = "x", until = "2027-01-01" }\n')
+    unknown = _command("run", "--sut", str(sut), SUT_TOKEN="x")
+    assert (unknown.returncode, "RS-NO-01" in unknown.stderr) == (2, True)
+    assert "Traceback" not in unknown.stderr
+    missing = _command("run", "--sut", str(tmp_path / "none.toml"))
+    assert (missing.returncode, "none.toml" in missing.stderr) == (2, True)
+
+
+def test_a_system_that_is_away_is_inconclusive(tmp_path: Path) -> None:
+    sut = _describe(tmp_path, "http://localhost:9")
+    run = _command("run", "--sut", str(sut), "--only", "RS-CAP-01", SUT_TOKEN="x")
+    assert run.returncode == 3
+    assert "did not answer" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "'product' is missing"),
+        ('[product]\nname = "a"\nversion = "1"\nvendor = "v"\n', "no role is claimed"),
+        ('[product]\nname = "a"\nversion = "1"\nvendor = "v"\n[radio]\nurl = "x"\n', "unknown: radio"),
+        ('[product]\nname = "a"\nversion = "1"\nvendor = "v"\n[record]\nmode = "wide"\n', "the modes of record"),
+        ("[product", "not TOML"),
+    ],
+    ids=["empty", "no-role", "unknown-role", "unknown-mode", "not-toml"],
+)
+def test_a_description_that_cannot_be_used_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "sut.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(WrongSutError, match=said):
+        read_sut(file)
+
+
+def test_the_page_says_what_the_ledger_covers() -> None:
+    """The table of docs/reference/conformance.md is that of the ledger."""
+    page = (ROOT / "docs" / "reference" / "conformance.md").read_text(encoding="utf-8")
+    for level in ("MUST", "SHOULD"):
+        rows: list[Requirement] = [row for row in LEDGER if row.level == level]
+        auto = sum(row.proof == "auto" for row in rows)
+        assert f"| record | {level} | {auto} | {len(rows) - auto} |" in page
+    for row in LEDGER:
+        if row.proof == "none":
+            assert f"| {row.id} | {row.why_not} |" in page
