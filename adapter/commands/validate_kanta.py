@@ -11,10 +11,11 @@ import json
 import re
 import uuid
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 from lxml import etree
 
+from adapter import clock
 from adapter.config.addresses import Address, Place
 from adapter.config.settings import Settings
 from adapter.errors import Finding, Refused, WrongUsage
@@ -66,7 +67,7 @@ class Service:
     def judge(self, raw: bytes) -> list[Issue]:
         """What is wrong with a signed document. Raises Theirs when the service does not say."""
         try:
-            found = self._link.validate(prepare(raw, self._settings, datetime.now(UTC)))
+            found = self._link.validate(prepare(raw, self._settings, str(uuid.uuid4()), clock.now()))
         except Refused as refusal:
             return [_refused(finding) for finding in refusal.findings]
         return [Issue(Severity.ERROR, "processing", _RULE, name_alike(mask_hetus(text))) for text in found]
@@ -78,7 +79,7 @@ def _refused(finding: Finding) -> Issue:
     return Issue(Severity.ERROR, finding.code, finding.rule or _OURS, sentence)
 
 
-def prepare(raw: bytes, settings: Settings, now: datetime) -> ToValidate:
+def prepare(raw: bytes, settings: Settings, message_id: str, now: datetime) -> ToValidate:
     """A document with its frame, as the service wants them. Raises Refused when it is not a test person's.
 
     The declaration and the ends of lines are no part of what is signed.
@@ -93,7 +94,6 @@ def prepare(raw: bytes, settings: Settings, now: datetime) -> ToValidate:
     text = _DECLARATION + text
     relationship = document.group == _RELATIONSHIP
     request = _STORE_RELATIONSHIP if relationship else _STORE_DOCUMENT
-    message_id = str(uuid.uuid4())
     shipment = Shipment(
         message_id=message_id,
         document=text.encode(),
