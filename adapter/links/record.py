@@ -191,7 +191,8 @@ class RecordLink:
         return f"{self._base}/{location.removeprefix(self._base).strip('/').split('/_history')[0]}"
 
     def _search(self, kind: str, wanted: dict[str, str]) -> Resource:
-        url, headers = f"{self._base}/{kind}/_search", {"Accept": _FHIR}
+        # No answer kept from before: one that was empty would have a retry file the photo again.
+        url, headers = f"{self._base}/{kind}/_search", {"Accept": _FHIR, "Cache-Control": "no-cache"}
         return self._read(self._http.ask("POST", url, data=wanted, headers=headers))
 
     def _post(self, kind: str, resource: Resource) -> Resource:

@@ -6,7 +6,7 @@ import base64
 import hashlib
 
 from conform.case import Checks, proves
-from conform.cases.record_writing import count, make_task
+from conform.cases.record_writing import make_task
 from conform.peers.fhir_server import FhirServer, Resource
 from conform.people import ANNA, BERTIL
 
@@ -77,10 +77,16 @@ def a_task_tells_what_to_do_and_how_the_photo_came(record: FhirServer, checks: C
 
 @proves(ROLE, "RS-IDM-01")
 def the_same_filing_again_leaves_one(record: FhirServer, checks: Checks) -> None:
-    """A client that heard no answer looks first by the identifier, and finds what it filed."""
-    key = record.fresh()
-    checks.control(record.create(make_task(record.holds(ANNA), key)).status == 201, "a good Task was not taken")
-    checks.demand(count(record, key) == 1, "what was filed is not found at once: a retry would file it again")
+    """A client looks by the identifier, files, hears no answer, looks again, and must find what it filed."""
+    subject, key = record.holds(ANNA), record.fresh()
+    form = {"identifier": f"{_SYSTEM}|{key}"}
+    before = record.ask("POST", "Task/_search", form=form)
+    checks.control(before.status == 200 and not before.entries, "a search for what is not there was no empty answer")
+    checks.control(record.create(make_task(subject, key)).status == 201, "a good Task was not taken")
+    after = record.ask("POST", "Task/_search", form=form)
+    checks.demand(
+        len(after.entries) == 1, "what was filed is not found by the same search at once: a retry would file it again"
+    )
 
 
 def _media(subject: str, key: str) -> Resource:

@@ -113,8 +113,8 @@ class FhirServer:
         return Answer(answer.status_code, came, answer.content)
 
     def search(self, kind: str, **criteria: str) -> Answer:
-        """A search by POST: nothing of a patient stands in a URL."""
-        return self.ask("POST", f"{kind}/_search", form={name.replace("__", ":"): v for name, v in criteria.items()})
+        """A search by POST, so that no HETU stands in a URL. An answer kept from before is not wanted (RFC 9111)."""
+        return self.ask("POST", f"{kind}/_search", form=criteria, headers={"Cache-Control": "no-cache"})
 
     def find(self, person: Person) -> list[Resource]:
         """The Patients that a search by HETU brings."""

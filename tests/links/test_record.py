@@ -88,6 +88,23 @@ def test_a_patient_is_found_by_a_body_never_by_a_url(wire: responses.RequestsMoc
     assert request.headers["Authorization"] == "Bearer secret-token"
 
 
+@pytest.mark.parametrize("mode", ["full", "narrow"])
+def test_no_search_takes_an_answer_that_was_kept(wire: responses.RequestsMock, mode: str) -> None:
+    """A kept answer is that of before the filing: a retry would file the photo a second time (PHO-05)."""
+    wire.post(f"{BASE}/Patient/_search", json=_found(_patient()))
+    for kind in ("Media", "DocumentReference", "Task"):
+        wire.post(f"{BASE}/{kind}/_search", json=_found())
+        wire.post(f"{BASE}/{kind}", status=503)
+    wire.post(BASE, status=503)
+    link = _link(mode)
+    link.find_patient(Hetu(MAIJA))
+    with pytest.raises(Theirs):
+        link.file(_filing(), "Patient/17")
+    searches = [call.request for call in wire.calls if str(call.request.url).endswith("_search")]
+    assert len(searches) >= 2
+    assert {request.headers.get("Cache-Control") for request in searches} == {"no-cache"}
+
+
 def test_a_protected_address_is_told(wire: responses.RequestsMock) -> None:
     labelled = _patient(meta={"security": [{"system": "urn:x", "code": "TURVAKIELTO"}]})
     wire.post(f"{BASE}/Patient/_search", json=_found(labelled))

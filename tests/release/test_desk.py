@@ -465,11 +465,6 @@ def test_reading_a_medium_is_charged_by_the_price_in_force() -> None:
 
 
 def test_without_a_price_in_force_nothing_is_read_in(desk: Desk, disc: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Early(datetime):
-        @classmethod
-        def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]  # plain datetimes are all that is needed
-            return datetime(2026, 1, 5, 12, tzinfo=UTC).astimezone(tz)
-
-    monkeypatch.setattr("adapter.commands.media.datetime", Early)
+    monkeypatch.setattr("adapter.clock.now", lambda: datetime(2026, 1, 5, 12, tzinfo=UTC))
     assert "in force from 2026-03-01" in desk.read(disc, code=1)
     assert (desk.archive.held, desk.charges()) == ({}, [])
