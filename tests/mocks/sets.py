@@ -22,7 +22,7 @@ def launch(*options: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any
             assert process.stdout is not None
             yield process, json.loads(process.stdout.readline())
         finally:
-            process.kill()
+            process.terminate()  # so that it takes its folder away
 
 
 def end(process: subprocess.Popen[str], number: signal.Signals) -> tuple[int, str, str]:

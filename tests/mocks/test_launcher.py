@@ -10,7 +10,7 @@ import ssl
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -22,9 +22,6 @@ from mocks.options import ADAPTER_OID
 from tests.mocks.kanta import ADAPTER, Client, fetch, one, read_key
 from tests.mocks.pacs import ACCOUNT
 from tests.mocks.sets import end, free_base, launch, refused
-
-if TYPE_CHECKING:
-    pass
 
 ROOT = Path(__file__).parents[2]
 NAMES = list(MOCKS)
