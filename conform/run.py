@@ -9,8 +9,9 @@ from datetime import date
 
 from conform.case import Case, CaseFailedError, InconclusiveError, NotApplicableError, cases_of
 from conform.evidence import Evidence
+from conform.people import RealPersonError
 from conform.requirement import Requirement
-from conform.sut import Sut
+from conform.sut import Sut, WrongSutError
 from conform.verdict import Verdict, worst
 
 MakePeer = Callable[[str, Evidence], object]
@@ -92,6 +93,11 @@ def _try(case: Case, make_peer: MakePeer) -> Ending:
         verdict, sentence = Verdict.NOT_APPLICABLE, str(problem)
     except InconclusiveError as problem:
         verdict, sentence = Verdict.INCONCLUSIVE, str(problem)
+    except (RealPersonError, WrongSutError):
+        raise
+    except Exception as problem:  # noqa: BLE001 – what strangers answer has no limits; one case must not end the run
+        kind = type(problem).__name__  # its text could hold what was answered
+        verdict, sentence = Verdict.INCONCLUSIVE, f"the kit could not read what was answered: {kind}"
     return Ending(case, verdict, sentence, evidence, time.monotonic() - began)
 
 

@@ -17,6 +17,7 @@ DUMMIES = {
     "404": (404, "application/fhir+json", b'{"resourceType":"OperationOutcome","issue":[{"severity":"error"}]}'),
     "500": (500, "text/plain", b"no"),
     "empty": (200, "application/json", b"{}"),
+    "odd": (200, "application/fhir+json", b'{"resourceType":"Bundle","type":7,"link":3,"entry":[1,{"resource":"x"}]}'),
     "html": (200, "text/html", b"<!DOCTYPE html><title>Welcome</title>"),
 }
 _HOP = {"host", "content-length", "connection", "transfer-encoding", "content-encoding", "accept-encoding"}

@@ -18,7 +18,9 @@ import pytest
 import conform.cases  # noqa: F401
 from conform.case import CASES, Case, CaseFailedError, Checks, InconclusiveError
 from conform.evidence import Evidence
+from conform.mutants.proxy import dummy
 from conform.mutants.record import MUTANTS
+from conform.peers.fhir_server import FhirServer
 from conform.people import ANNA, BERTIL, CECILIA, DORIS, NOBODY, RealPersonError, check_synthetic, is_hetu
 from conform.report.html import render_html
 from conform.report.junit import render_junit
@@ -260,3 +262,14 @@ def test_the_page_says_what_the_ledger_covers() -> None:
     for row in LEDGER:
         if row.proof == "none":
             assert f"| {row.id} | {row.why_not} |" in page
+
+
+def test_an_odd_answer_ends_its_case_and_not_the_run() -> None:
+    """No traceback, whatever a stranger answers; and no word of the answer in the report."""
+    with dummy("odd") as url:
+        sut = replace(_sut(), roles={"record": {"url": url, "mode": "full"}})
+        outcome = run_cases(
+            sut, LEDGER, lambda _, evidence: FhirServer(url, "x", sut.features("record"), evidence=evidence), TODAY
+        )
+    assert outcome.verdict in {"fails", "inconclusive"}
+    assert any("the kit could not read what was answered" in ending.sentence for ending in outcome.endings)
