@@ -9,11 +9,11 @@ QUICK := tests/photo tests/release tests/access tests/desk tests/fhir tests/conf
     tests/meta/test_house.py
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo quick test exhaustive check format lint types imports coverage mutants hooks bench soak fixtures profiles site clean
+.PHONY: help install demo quick test exhaustive check format lint types imports coverage mutants hooks bench bench-compare soak fixtures profiles site clean
 
 ## list the targets
 help:
-	@awk '/^## / { text = substr($$0, 4) } /^[a-z]+:/ && text { sub(":.*", ""); printf "  make %-10s %s\n", $$0, text; text = "" }' Makefile
+	@awk '/^## / { text = substr($$0, 4) } /^[a-z-]+:/ && text { sub(":.*", ""); printf "  make %-13s %s\n", $$0, text; text = "" }' Makefile
 
 ## make .venv with what Lautta needs
 install: .venv/installed
@@ -32,7 +32,8 @@ test: .venv/tested
 
 ## the long tables of the tests in full: some minutes more
 exhaustive: .venv/tested
-	EXHAUSTIVE=1 $(BIN)/pytest -n $(WORKERS) --dist worksteal tests/access/agreement tests/store/search
+	EXHAUSTIVE=1 $(BIN)/pytest -n $(WORKERS) --dist worksteal tests/access/agreement tests/store/search tests/conform \
+	    tests/release/corpus tests/xml/attacks tests/end_to_end/test_takeover.py tests/end_to_end/test_batches.py
 
 ## what CI runs: format, lint, strict types, import rules, every test
 check: format lint types imports test
@@ -73,16 +74,21 @@ hooks: .venv/tested
 	$(BIN)/pip install --quiet --editable '.[hooks]'
 	$(BIN)/pre-commit install
 
-# ONLY=mocks for a set of mocks alone.
+# ONLY=flows, single, waiting, urgent, growth, mocks, or day (with MINUTES=5 SHARE=1). The figures of the flows go to build/bench.
 ## whole flows beside the bare cost of their parts
 bench: .venv/tested
 	-$(BIN)/pip install --quiet --editable '.[bench]'
 	ONLY=$(ONLY) $(BIN)/python -m bench
 
-# MAILS=200 for less. `python -m tests.soak.mocks` asks the mocks a hundred thousand times.
-## two thousand mails through a real mail server while workers are killed
+# OLD=FILE NEW=FILE for two others. `python -m bench.page FILE` makes tables and plots of one.
+## the last two results of make bench side by side
+bench-compare: .venv/tested
+	$(BIN)/python -m bench.compare
+
+# MAILS=2000 for less. Two more: `python -m tests.soak.dovecot` and `python -m tests.soak.mocks`.
+## twenty thousand mails while workers are killed and paused, and peers hang or are late
 soak: .venv/tested
-	$(BIN)/python -m tests.soak
+	$(BIN)/python -m tests.soak.flows --seed $(SEED) $(MAILS)
 
 ## write fixtures/ from its seeded generator
 fixtures: .venv/tested

@@ -6,12 +6,12 @@ Exit codes: 0 done · 1 the input or a peer was refused · 2 wrong usage · 3 a 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 
 from adapter import __version__
+from adapter.commands.screen import Screen
 from adapter.commands.words import MORE, Parser, Words
 from adapter.errors import LauttaError, Ours, Theirs, answer_to, findings_of, locate
 from adapter.logs import guard_logs
@@ -22,7 +22,7 @@ COMMANDS = {
     "demo": ("demo", "run the three flows on the fixtures, with every mock and the adapter"),
     "mocks": ("programs", "the mock services alone, until stopped (lautta mocks --help)"),
     "conform": ("programs", "the conformance kit: what a system must do, tried on it (lautta conform --help)"),
-    "serve": ("serve", "the FHIR API"),
+    "serve": ("serve", "the FHIR API, and the console"),
     "work": ("work", "a worker: mailboxes and flows"),
     "convert": ("convert", "pure conversion to FHIR, no network"),
     "sign": ("signatures", "sign an XML file to standard output"),
@@ -40,6 +40,7 @@ COMMANDS = {
         "what a producer has in order and what is missing before it works in an organiser's register",
     ),
     "media": ("media", "CDs, DVDs and USB sticks: those to be posted, those to be read in"),
+    "report": ("report", "figures of what came and how it went, without personal data"),
     "audit": ("audit", "the use log: whose data were shown to whom; whether it is whole"),
     "token": ("token", "a token of five minutes for a client of the FHIR API"),
     "config": ("config", "the configuration"),
@@ -62,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         code = options.run(options)
     except LauttaError as error:
-        code = _print_error(error, as_json=getattr(options, "json", False))
+        code = _print_error(error, options)
     except BrokenPipeError:
         sys.stderr.close()
         code = 3
@@ -72,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stderr.write(f"lautta: the machine failed: {problem.strerror or type(problem).__name__}.\n")
         code = 3
     except Exception as problem:  # noqa: BLE001 – its text may quote what was in hand, so nobody sees it
-        code = _print_error(_fault(problem), as_json=getattr(options, "json", False))
+        code = _print_error(_fault(problem), options)
     raise SystemExit(code)
 
 
@@ -104,12 +105,16 @@ def _fault(problem: Exception) -> LauttaError:
     return Ours(f"{Ours.__doc__} ({locate(problem)})")
 
 
-def _print_error(error: LauttaError, *, as_json: bool) -> int:
-    """Say what was wrong, by which rule, and what to do next."""
-    if as_json:
+def _print_error(error: LauttaError, options: argparse.Namespace) -> int:
+    """Say what was wrong, by which rule, and what to do next: to people in their language."""
+    if getattr(options, "json", False):
+        from adapter.commands.answering import print_json
         from adapter.fhir.outcome import outcome
 
-        sys.stdout.write(json.dumps(outcome(error), ensure_ascii=False) + "\n")
+        print_json(outcome(error))
+    screen = Screen.of(options, sys.stderr)
     for finding in findings_of(error):
-        sys.stderr.write(f"lautta: {mask_hetus(str(finding))}\n")
+        rule = f"{finding.rule}: " if finding.rule else ""
+        for number, line in enumerate(mask_hetus(rule + finding.in_full(screen.language)).splitlines()):
+            screen.line(line if number else f"lautta: {line}")
     return answer_to(error).exit_code

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from traceback import extract_tb
-from typing import Self
+from typing import Self, get_args
 
 from adapter.masking import mask_hetus
-from adapter.words import Language, Sentence
+from adapter.words import Language, Sentence, follow_on
 
 KeptText = str | tuple[str, str, str]  # English only, or Finnish, Swedish and English
 KeptFinding = tuple[str, KeptText, KeptText, str]  # the rule, what is wrong, what to do next, the code
@@ -54,7 +54,7 @@ class Finding:
 
     def in_full(self, language: Language) -> str:
         """Both, as one text."""
-        return " ".join(filter(None, (self.said(language), self.advised(language))))
+        return follow_on((self.said(language), self.advised(language)))
 
     def kept(self) -> KeptFinding:
         """The finding as a row keeps it: every language, in plain values."""
@@ -93,10 +93,12 @@ class Shown:
     """Something that the person who decides has to see: what it is, and the words themselves.
 
     They go into that person's Task and nowhere else: no text of an error, log or row of a workflow holds them.
+    `code`: by which the Task's readers know it.
     """
 
     label: Sentence
     text: str
+    code: str = "shown"
 
 
 class LauttaError(Exception):
@@ -201,9 +203,23 @@ class Busy(LauttaError):
 class WrongUsage(LauttaError):
     """The command or the configuration is not as it should be."""
 
-    def __init__(self, *mistakes: str) -> None:
+    def __init__(self, *mistakes: Sentence | str) -> None:
         super().__init__(*mistakes)
-        self.mistakes = mistakes
+        self._mistakes = mistakes
+
+    @property
+    def mistakes(self) -> tuple[str, ...]:
+        """Each mistake, in English."""
+        return tuple(_said(mistake, "en") for mistake in self._mistakes)
+
+    @property
+    def sentence(self) -> Sentence | str:
+        """All of it: a Sentence where one of the mistakes is, else English only."""
+        if any(isinstance(mistake, Sentence) for mistake in self._mistakes):
+            return Sentence(
+                *("\n".join(_said(one, language) for one in self._mistakes) for language in get_args(Language))
+            )
+        return str(self)
 
     def __str__(self) -> str:
         return "\n".join(self.mistakes)
@@ -254,6 +270,8 @@ def findings_of(error: LauttaError) -> tuple[Finding, ...]:
     """What to tell about an error, whatever its class."""
     if isinstance(error, Refused):
         return error.findings
+    if isinstance(error, WrongUsage):
+        return (Finding("", error.sentence, code=answer_to(error).issue),)
     return (Finding("", str(error), code=answer_to(error).issue),)
 
 

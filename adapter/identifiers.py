@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from adapter.errors import Refused
-from adapter.masking import mask_hetus
+from adapter.masking import MADE_ID, mask_hetus
 from adapter.words import Sentence
 
 _SHAPE = Sentence(
@@ -174,9 +174,10 @@ def parse_person(system: str, value: str) -> PersonId:
 def find_hetu_shapes(text: str) -> list[str]:
     """Every piece of `text` that looks like a HETU, right or wrong, in order of appearance.
 
-    Spaces are taken out and dashes made hyphens.
+    Spaces are taken out and dashes made hyphens. A UUID or a digest holds none.
     """
-    return [re.sub(r"[\s.]", "", match.group()).upper() for match in _HETU_SHAPED.finditer(text.translate(_DASHES))]
+    plain = MADE_ID.sub(" / ", text.translate(_DASHES))
+    return [re.sub(r"[\s.]", "", match.group()).upper() for match in _HETU_SHAPED.finditer(plain)]
 
 
 def refuse_hetus(text: str) -> None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import base64
 import secrets
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 import orjson
 from flask import Flask
 from sqlalchemy import Engine
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from adapter.access.decisions import Access
 from adapter.access.deposits import Deposits
@@ -22,13 +23,20 @@ from adapter.access.house import AccessHouse
 from adapter.access.matters_table import Matters
 from adapter.access.ports.registry import RegistryPort
 from adapter.access.readiness import ReadinessDesk
-from adapter.access.register_copy import RegisterCopies
+from adapter.access.register_copy import held_register
 from adapter.clock import now
 from adapter.config.addresses import Place
+from adapter.config.console import Console
 from adapter.config.peers import Unit
 from adapter.config.settings import Settings
+from adapter.console.app import build_console
+from adapter.console.house import ConsoleHouse
+from adapter.desk.consents import PaperConsents
+from adapter.desk.failed import FailedMessages
+from adapter.desk.invitations import Invitations
 from adapter.desk.look import Look, look_event
 from adapter.desk.parked import ParkedMessages
+from adapter.errors import Refused
 from adapter.fhir.elements import unit_reference
 from adapter.links.clamd import ClamdLink
 from adapter.links.client_keys import ClientKeys
@@ -38,6 +46,7 @@ from adapter.links.dicom.medium import MediumLink, new_password
 from adapter.links.dicom.pacs import PacsLink
 from adapter.links.heic import open_heic
 from adapter.links.hook import HookLink
+from adapter.links.identity_provider import IdentityProviderLink
 from adapter.links.imap import ImapLink
 from adapter.links.kanta import KantaLink
 from adapter.links.record import RecordLink
@@ -64,12 +73,16 @@ from adapter.store.decisions import Decisions
 from adapter.store.messages import Messages
 from adapter.store.opening import limit_waiting, open_database
 from adapter.store.resources import Resources
+from adapter.store.sessions import Kept, Sessions
 from adapter.store.tokens import Tokens
 from adapter.store.use_log import LoggedUse, UseLog
 from adapter.xml.certificate import check_value
 from adapter.xml.signer import FileSigner, Signer, head_signer
 from adapter.xml.trust import Trust
 from adapter.xml.verdict import BadSignature
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _CALLERS_WAIT = 5.0  # seconds for another writer; a worker waits longer
 _LONGEST_SEARCH = 10.0  # seconds; who asks waits no longer
@@ -81,8 +94,7 @@ def build_house(settings: Settings) -> House:
 
     @cache
     def record(unit: Unit) -> RecordPort:
-        system = settings.find_record_system(unit)
-        return RecordLink(system, settings.place(system.address, system.path), system.token.read())
+        return _build_record(settings, unit)
 
     mailbox = cache(partial(build_mailbox, settings))
     common: _Common = {
@@ -163,17 +175,20 @@ def build_kanta(settings: Settings) -> KantaPort:
 
 def _signer(settings: Settings) -> Signer:
     identity = settings.identity
-    return FileSigner.load(identity.key(identity.system), identity.certificate(identity.system))
+    return _load_signer(identity.key(identity.system), identity.certificate(identity.system))
+
+
+_load_signer = cache(FileSigner.load)  # once in a process: all threads share the key
 
 
 def build_access(settings: Settings) -> Access:
     """The decisions on a use of a right, by the grants here and the last copy of the register."""
-    return Access.by(database(settings.database_url()), settings.organisation.oid, now, _registers(settings).unit)
+    return Access.by(database(settings.database_url()), settings.organisation.oid, now, held_register(settings).unit)
 
 
 def build_registry(settings: Settings) -> RegistryPort:
     """A link to the organisation register, for one thread."""
-    return RegistryLink(settings.place(settings.registry), _registers(settings), now)
+    return RegistryLink(settings.place(settings.registry), held_register(settings), now)
 
 
 def build_archives(settings: Settings) -> Callable[[str], ArchivePort]:
@@ -241,7 +256,7 @@ def build_web(settings: Settings) -> Flask:
             messages=Messages(engine),
             access=access,
             deposits=Deposits(engine, access, trust, now),
-            register=_registers(settings).state,
+            register=held_register(settings).state,
             kanta=kanta,
             trust=trust,
             parked=lambda: build_parked(settings),
@@ -249,6 +264,87 @@ def build_web(settings: Settings) -> Flask:
             now=now,
         ),
     )
+
+
+def build_site(settings: Settings) -> WSGIApplication:
+    """What `lautta serve` serves: the FHIR API, and the console where the configuration has one."""
+    web = build_web(settings)
+    if settings.console is None:
+        return web
+    return DispatcherMiddleware(web, {"/console": _below("/console", build_pages(settings, settings.console))})
+
+
+def build_pages(settings: Settings, console: Console) -> Flask:
+    """The console; each of its threads has links of its own to record systems."""
+    engine = database(settings.database_url())
+    local = threading.local()
+    heic = cache(lambda: open_heic(settings))
+
+    def record(unit: Unit) -> RecordPort:
+        if not hasattr(local, "records"):
+            local.records = {}
+        if unit.record_system not in local.records:
+            local.records[unit.record_system] = _build_record(settings, unit)
+        found: RecordPort = local.records[unit.record_system]
+        return found
+
+    def render(content: bytes) -> tuple[bytes, tuple[int, int]]:
+        port = heic()
+        if port is None:
+            raise Refused.because("PHO-13", "no HEIC is taken here.", code="not-supported")
+        return port.render(content)
+
+    def last_steps(attempts: Sequence[str]) -> Mapping[str, str]:
+        from adapter.pipeline.steps import read_last_steps  # DBOS is loaded where it is read
+
+        return read_last_steps(engine, attempts)
+
+    return build_console(
+        ConsoleHouse(
+            settings=settings,
+            console=console,
+            engine=engine,
+            resources=Resources(engine, settings.api.fhir, _LONGEST_SEARCH),
+            messages=Messages(engine),
+            sessions=Sessions(engine),
+            kept=Kept(engine),
+            parked=lambda: build_parked(settings),
+            failed=FailedMessages(Resources(engine), Messages(engine), settings.organisation.oid),
+            invitations=Invitations(engine, Resources(engine), settings, settings.organisation.oid),
+            consents=PaperConsents(engine, Resources(engine), Messages(engine), settings.organisation.oid),
+            record=record,
+            media=lambda: build_media(settings),
+            readiness=lambda: build_readiness(settings),
+            register=held_register(settings).state,
+            last_steps=last_steps,
+            provider=IdentityProviderLink(
+                console,
+                settings.place(console.address),
+                settings.api.below("console/signed-in"),
+                console.client_secret.read,
+            ),
+            render=render,
+            log=UseLog(engine).write,
+            now=now,
+            secret=lambda: secrets.token_urlsafe(32),
+        )
+    )
+
+
+def _below(path: str, application: WSGIApplication) -> WSGIApplication:
+    """An application that knows its whole path: the dispatcher has cut its beginning off."""
+
+    def serve(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ["PATH_INFO"] = path + str(environ.get("PATH_INFO", ""))
+        environ["SCRIPT_NAME"] = str(environ.get("SCRIPT_NAME", "")).removesuffix(path)
+        return application(environ, start_response)
+
+    return serve
+
+
+def _build_record(settings: Settings, unit: Unit) -> RecordPort:
+    system = settings.find_record_system(unit)
+    return RecordLink(system, settings.place(system.address, system.path), system.token.read())
 
 
 def log_look(settings: Settings, look: Look) -> None:
@@ -304,6 +400,7 @@ def build_parked(settings: Settings) -> ParkedMessages:
         Blobs(engine),
         partial(build_mailbox, settings),
         settings.organisation.oid,
+        settings.photo_units(),
     )
 
 
@@ -336,16 +433,6 @@ def _trust(settings: Settings, roots: Sequence[Path]) -> Callable[[], Trust]:
 def _revocations(files: tuple[Path, ...], places: tuple[Place, ...]) -> RevocationLink:
     """The one set of lists of this process."""
     return RevocationLink(files, places, now)
-
-
-def _registers(settings: Settings) -> RegisterCopies:
-    return _register_copies(settings.data / "register", settings.url(settings.registry))
-
-
-@cache
-def _register_copies(folder: Path, address: str) -> RegisterCopies:
-    """The one copy of the register in this process."""
-    return RegisterCopies(folder, address)
 
 
 @cache

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 Language = Literal["fi", "sv", "en"]
 HELSINKI = ZoneInfo("Europe/Helsinki")
+_ENDS = (".", "!", "?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +52,45 @@ def in_words(what: Sentence | str | date) -> Sentence:
     return name_alike(what)
 
 
+def say_moment(moment: datetime) -> Sentence:
+    """A moment as people write it, in Helsinki time."""
+    here = moment.astimezone(HELSINKI)
+    day, clock = f"{here.day}.{here.month}.{here.year}", f"{here:%H.%M}"
+    return Sentence(f"{day} klo {clock}", f"{day} kl. {clock}", f"{here:%-d %b %Y, %H:%M}")
+
+
+def say_age(age: timedelta) -> Sentence:
+    """How long something has lasted, in two units at most."""
+    minutes = max(round(age.total_seconds()) // 60, 0)
+    hours, days = minutes // 60, minutes // 1440
+    if days:
+        return _DAYS.filled(days=str(days), hours=str(hours % 24))
+    return name_alike(f"{hours} h {minutes % 60} min" if hours else f"{minutes} min")
+
+
+def follow_on(texts: Iterable[str]) -> str:
+    """Texts one after another. What comes after the end of a sentence begins with a large letter."""
+    said = ""
+    for text in filter(None, texts):
+        said = f"{said} {begin(text) if said.endswith(_ENDS) else text}" if said else text
+    return said
+
+
+def begin(text: str) -> str:
+    """A text as it begins a sentence: with a large letter, unless its first word is a path in a document."""
+    return text if set("_[.") & set(text.partition(" ")[0].rstrip(".")) else f"{text[:1].upper()}{text[1:]}"
+
+
 def list_words(words: Iterable[Sentence]) -> Sentence:
     """Several words or names as one text, in their order."""
-    return _joined(", ", tuple(words))
+    parts = tuple(words)
+    return Sentence(*(", ".join(part.said(language) for part in parts) for language in get_args(Language)))
 
 
 def join_sentences(sentences: Iterable[Sentence]) -> Sentence:
     """Several sentences as one text, each language's together."""
-    return _joined(" ", tuple(sentences))
-
-
-def _joined(between: str, parts: tuple[Sentence, ...]) -> Sentence:
-    return Sentence(*(between.join(part.said(language) for part in parts) for language in get_args(Language)))
+    parts = tuple(sentences)
+    return Sentence(*(follow_on(part.said(language) for part in parts) for language in get_args(Language)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +108,6 @@ class Ground:
 def name_alike(name: str) -> Sentence:
     """A name that is the same in every language."""
     return Sentence(name, name, name)
+
+
+_DAYS = Sentence("{days} vrk {hours} h", "{days} d {hours} h", "{days} d {hours} h")

@@ -67,7 +67,7 @@ def table() -> None:
         held = [_Held.fill(size, Path(folder)) for size in _SIZES]
         called = _rounds(held, lambda each: _time(each.access().foresee, each.uses(_CALLS)))
         audited = _rounds(held, lambda each: _time(each.access().decide, each.uses(_AUDITED)))
-        commit = parts.commit(Path(folder))
+        commit = parts.commit(f"sqlite:///{Path(folder) / 'commit.db'}")
         served, resident = _served(held)
         print(
             "     grants  foresee/s  p99 µs  cost  decide/s  p99 ms  $evaluate/s  p50 ms  p99 ms"

@@ -25,13 +25,13 @@ from adapter.demo.stage import TOKEN, end, first_line, start
 from adapter.identifiers import HETU_SYSTEM
 from adapter.store.opening import open_database
 from adapter.store.resources import Resources
+from bench.cpu import used
 from bench.people import hetu
 from bench.scale import sized
 
 _PATIENTS, _EACH = sized((1_000, 20), (30, 3))
 _ROUNDS, _READS, _PAGES = sized((8, 250, 50), (1, 10, 5))
 _NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-_TICK = os.sysconf("SC_CLK_TCK")
 
 
 def table() -> None:
@@ -81,11 +81,6 @@ class _Server:
             raise SystemExit(f"{method} {path}: {answer.status}")
         return content
 
-    def worked(self) -> float:
-        """The processor's seconds that it has used (Linux)."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / _TICK
-
 
 @dataclass
 class _Measured:
@@ -96,12 +91,12 @@ class _Measured:
 
     def add(self, server: _Server, ask: Callable[[_Server], bytes], count: int) -> None:
         server.connection.close()  # it opens again by itself: a server closes one that is idle
-        worked = server.worked()
+        worked = used(server.process.pid)
         for _ in range(count):
             before = time.perf_counter()
             ask(server)
             self.each.append(time.perf_counter() - before)
-        self.work += server.worked() - worked
+        self.work += used(server.process.pid) - worked
 
     @property
     def middle(self) -> float:

@@ -1,106 +1,84 @@
-"""The kit tries itself: honest systems pass, each mutant is convicted by its row, and dummies pass nothing."""
+"""The kit tries itself: honest systems pass, each defect is found by its row, and dummies pass nothing."""
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
-from urllib.parse import urlsplit
+from datetime import UTC, datetime
+from pathlib import Path
 
-import requests
-
-import conform.cases  # noqa: F401 – registers them
 from conform.case import CASES
-from conform.evidence import Evidence
-from conform.mutants.proxy import DUMMIES, dummy, spoilt
-from conform.mutants.record import MUTANTS, Mutant
-from conform.peers.fhir_server import FhirServer
-from conform.people import ANNA, BERTIL, CECILIA, DORIS
+from conform.claim import Settings
 from conform.requirement import Requirement, read_ledger
+from conform.role import Stay
 from conform.run import Outcome, run_cases
-from conform.sut import FEATURES, Sut
+from conform.sut import Sut
+from conform.trial import Defect, Stage, Trial
 from conform.verdict import Verdict
 
-#: What the honest record system does not do, by the letter of R4: a SHOULD of ours that costs it a warning.
-HONEST_WARNINGS = frozenset({"CM-ID-04"})
 _BAD = {Verdict.FAILS, Verdict.WARNING, Verdict.INCONCLUSIVE}
-_TOKEN = "secret-conform"  # noqa: S105 – of the mock record system, as its README says
 Tell = Callable[[str], None]
 
 
-def try_kit(tell: Tell = lambda _: None, mutants: Sequence[Mutant] = MUTANTS) -> list[str]:
+def try_kit(trials: Sequence[Trial], tell: Tell = lambda _: None) -> list[str]:
     """What is wrong with the kit, in sentences; empty when it is sound."""
-    ledger = read_ledger()
-    mistakes = list(find_gaps(ledger))
-    with honest_record() as base:
-        for mode in ("full", "narrow"):
-            outcome = _run(f"{base}/{mode}/fhir", ledger, mode)
-            tell(f"honest {mode}: {outcome.verdict}")
+    mistakes = list(find_gaps(read_ledger()))
+    for trial in trials:
+        mistakes += try_role(trial, trial.defects, tell)
+    return mistakes
+
+
+def try_role(trial: Trial, defects: Sequence[Defect], tell: Tell = lambda _: None) -> list[str]:
+    """What is wrong with the kit in one role, on its honest systems, these defects and its dummies."""
+    mistakes: list[str] = []
+    with trial.open() as stage:
+        for name, excused in trial.honest.items():
+            with stage.honest(name) as settings:
+                outcome = run_role(trial.role, settings)
+            tell(f"{trial.role}: honest {name}: {outcome.verdict}")
             mistakes += [
-                f"the honest record system ({mode}) does not pass {row.requirement.id}: {row.sentence}"
+                f"the honest {trial.role} ({name}) does not pass {row.requirement.id}: {row.sentence}"
                 for row in outcome.rows
-                if row.verdict in _BAD and row.requirement.id not in HONEST_WARNINGS
+                if row.verdict in _BAD and row.requirement.id not in excused
             ]
-        for mutant in mutants:
-            found = list(_convict(base, mutant, ledger))
-            tell(f"mutant {mutant.name}: {'convicted' if not found else 'not as it should be'}")
+        for defect in defects:
+            found = list(_convict(trial, stage, defect))
+            tell(f"{trial.role}: defect {defect.name}: {'found' if not found else 'not as it should be'}")
             mistakes += found
-    for name in DUMMIES:
-        with dummy(name) as url:
-            passed = [row.requirement.id for row in _run(url, ledger, "full").rows if row.verdict is Verdict.HOLDS]
-            tell(f"dummy {name}: passes {len(passed)}")
-            mistakes += [f"a system that says {name} to everything passes {identity}" for identity in passed]
+        for name in trial.dummies:
+            with stage.dummy(name) as settings:
+                outcome = run_role(trial.role, settings)
+            passed = [row.requirement.id for row in outcome.rows if row.verdict is Verdict.HOLDS]
+            tell(f"{trial.role}: dummy {name}: passes {len(passed)}")
+            mistakes += [f"the dummy {trial.role} ({name}) passes {identity}" for identity in passed]
     return mistakes
 
 
 def find_gaps(ledger: Sequence[Requirement]) -> Iterator[str]:
     """Rows without a case, and cases without a row."""
-    proved = {identity for case in CASES for identity in case.proves}
+    proved = {(case.role, identity) for case in CASES for identity in case.proves}
     for row in ledger:
-        if row.proof == "auto" and row.id not in proved:
-            yield f"{row.id} has no case"
-        if row.proof == "none" and row.id in proved:
-            yield f"{row.id} has a case, and the ledger says that nothing proves it"
-    for identity in sorted(proved - {row.id for row in ledger}):
-        yield f"a case proves {identity}, which the ledger does not have"
+        if row.proof in {"auto", "observed"} and (row.role, row.id) not in proved:
+            yield f"{row.role}: {row.id} has no case"
+        if row.proof in {"none", "attested"} and (row.role, row.id) in proved:
+            yield f"{row.role}: {row.id} has a case, and the ledger says that none proves it"
+    for role, identity in sorted(proved - {(row.role, row.id) for row in ledger}):
+        yield f"{role}: a case proves {identity}, which the ledger does not have"
 
 
-@contextmanager
-def honest_record() -> Iterator[str]:
-    """The address of the mock record systems `full` and `narrow`, which open by the token `secret-NAME`."""
-    from mocks.record import record_mock
-
-    mock = record_mock()
-    try:
-        seed = {
-            "systems": [{"name": "full", "mode": "full"}, {"name": "narrow", "mode": "narrow"}],
-            # A narrow system takes no Patients: its people are there.
-            "resources": [{"system": "narrow", "resource": one.as_patient()} for one in (ANNA, BERTIL, CECILIA, DORIS)],
-        }
-        requests.post(f"{mock.control_url}/seed", json=seed, timeout=30).raise_for_status()
-        yield mock.url
-    finally:
-        mock.stop()
+def run_role(role: str, settings: Settings) -> Outcome:
+    """Every case of a role on a system with these settings."""
+    sut = Sut("selftest", "1", "Lautta", "", {role: settings})
+    with tempfile.TemporaryDirectory() as folder:
+        return run_cases(sut, read_ledger(), Stay(Path(folder)), datetime.now(UTC).date())
 
 
-def _convict(base: str, mutant: Mutant, ledger: Sequence[Requirement]) -> Iterator[str]:
-    path = f"/{mutant.mode}/fhir"
-    with spoilt(base, mutant, f"secret-{mutant.mode}") as url:
-        outcome = _run(f"{url}{path}", ledger, mutant.mode)
-    failed = {row.requirement.id for row in outcome.rows if row.verdict in _BAD} - HONEST_WARNINGS
-    if mutant.convicted_by not in failed:
-        yield f"the mutant {mutant.name} is not convicted by {mutant.convicted_by}"
-    if "*" not in mutant.may_also:
-        for identity in sorted(failed - mutant.may_also - {mutant.convicted_by}):
-            yield f"the mutant {mutant.name} is convicted by {identity} too"
-
-
-def _run(url: str, ledger: Sequence[Requirement], mode: str) -> Outcome:
-    sut = Sut("selftest", "1", "Lautta", "", {"record": {"url": url, "mode": mode}})
-    token = f"secret-{mode}" if urlsplit(url).path else _TOKEN
-
-    def make_peer(_: str, evidence: Evidence) -> FhirServer:
-        return FhirServer(url, token, FEATURES["record"][mode], evidence=evidence)
-
-    today: date = datetime.now(UTC).date()
-    return run_cases(sut, ledger, make_peer, today)
+def _convict(trial: Trial, stage: Stage, defect: Defect) -> Iterator[str]:
+    with stage.spoilt(defect) as settings:
+        outcome = run_role(trial.role, settings)
+    failed = {row.requirement.id for row in outcome.rows if row.verdict in _BAD} - trial.honest[defect.of]
+    if defect.convicted_by not in failed:
+        yield f"{trial.role}: the defect {defect.name} is not found by {defect.convicted_by}"
+    if "*" not in defect.may_also:
+        for identity in sorted(failed - defect.may_also - {defect.convicted_by}):
+            yield f"{trial.role}: the defect {defect.name} is found by {identity} too"

@@ -53,6 +53,18 @@ class _Desk:
         found: list[Entry] = self._call("GET", f"/journal?{urlencode(asked)}", timeout=wait + _TIMEOUT)
         return found
 
+    def payload(self, number: int) -> bytes:
+        """The message of one entry of the journal; empty where it was not kept (`lautta mocks --keep-payloads`)."""
+        place = urlsplit(self.control)
+        connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=_TIMEOUT)
+        try:
+            connection.request("GET", f"{place.path}/journal/{number}/payload", headers=self._headers())
+            answer = connection.getresponse()
+            content = answer.read()
+        finally:
+            connection.close()
+        return content if answer.status == http.client.OK else b""
+
     def clock(
         self, now: datetime | str | None = None, *, advance: float | None = None, freeze: bool | None = None
     ) -> datetime:
@@ -88,11 +100,12 @@ class _Desk:
         """Forget every fault."""
         self._call("DELETE", "/faults")
 
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self._token}"} if self._token else {}
+
     def _call(self, method: str, path: str, body: Any = None, timeout: float = _TIMEOUT) -> Any:
         place = urlsplit(self.control)
-        headers = {"Content-Type": "application/json"} if body is not None else {}
-        if self._token:
-            headers["Authorization"] = f"Bearer {self._token}"
+        headers = self._headers() | ({"Content-Type": "application/json"} if body is not None else {})
         connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=timeout)
         try:
             content = json.dumps(body) if body is not None else None

@@ -77,7 +77,8 @@ def _run(options: Namespace) -> int:
         told = {**places, "front": front.place, "ca": ca, "pki": str(pki), "environment": str(file)}
         sys.stdout.write(json.dumps(told | ({"token": setting.token} if setting.token else {})) + "\n")
         sys.stdout.flush()
-        over.wait()
+        while not over.wait(1.0):  # a signal just before an endless wait would end nothing
+            pass
     return 0
 
 

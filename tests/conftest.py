@@ -12,10 +12,13 @@ settings.load_profile("unit")
 
 #: Whose tests take longest, many because they wait. At the end of a run no process may be left with one of them.
 LONG = (
+    "end_to_end/test_batches",
     "end_to_end/test_bench",
     "end_to_end/test_crashes",
+    "end_to_end/test_crew",
     "end_to_end/test_takeover",
     "links/test_hostile",
+    "soak/test_soak",
     "validate/test_agreement",
     "validate/test_profiles",
     "validate/test_examples",

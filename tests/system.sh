@@ -12,10 +12,12 @@ has node || missing="$missing nodejs"
 has npm || missing="$missing npm"
 has curl || missing="$missing curl"
 [ -x /usr/sbin/dovecot ] || missing="$missing dovecot-imapd dovecot-lmtpd"
+[ -f /usr/lib/dovecot/modules/lib90_sieve_plugin.so ] || missing="$missing dovecot-sieve"
 [ -x /usr/sbin/clamd ] || missing="$missing clamav-daemon"
 [ -x /usr/sbin/Orthanc ] || missing="$missing orthanc"
 [ -f /usr/share/orthanc/plugins/libOrthancDicomWeb.so ] || missing="$missing orthanc-dicomweb"
 has dcmqrscp || missing="$missing dcmtk"
+has chromium || missing="$missing chromium fonts-dejavu-core"
 if [ -z "$missing" ]; then
     :
 elif [ "$(id -u)" = 0 ] && has apt-get; then
@@ -34,6 +36,8 @@ fi
 ! has npm || npm ci --prefix tests/mocks/node --no-audit --no-fund --silent
 # So are HL7's definitions and examples of FHIR R4, and the compiler of FHIR Shorthand.
 ! has npm || npm ci --prefix tests/validate/node --no-audit --no-fund --silent
+# So is the checker of the console's pages.
+! has npm || npm ci --prefix tests/console/node --no-audit --no-fund --silent
 # So are FHIR clients that others wrote.
 ! has npm || npm ci --prefix tests/foreign/node --no-audit --no-fund --silent
 # So is WSS4J, which signs a first request (examples/mocks).

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import traceback
+import uuid
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -22,6 +25,7 @@ from adapter.identifiers import (
     plain_identifier,
 )
 from adapter.photo.reading.stamp import Person
+from adapter.rest.address import holds_hetu
 from tests.region import make_hetu
 
 VALID = [
@@ -251,6 +255,18 @@ def test_a_hetu_with_a_typographers_hyphen_is_seen(hyphen: str) -> None:
 @pytest.mark.parametrize("text", ["hetu150372-901R", "\u200b150372-901R", "_150372-901R_", "150372-901R:n"])
 def test_a_hetu_is_seen_whatever_it_stands_against(text: str) -> None:
     assert find_hetu_shapes(text) == ["150372-901R"]
+
+
+@pytest.mark.parametrize("write", [str, str.upper], ids=["lower", "upper"])
+def test_no_uuid_is_taken_for_a_hetu(write: Callable[[str], str]) -> None:
+    """One in a hundred has the shape of one: a resource was refused for its own id."""
+    chance = random.Random(21)  # noqa: S311
+    ids = [write(str(uuid.UUID(int=chance.getrandbits(128), version=4))) for _ in range(3000)]
+    assert not [made for made in ids if find_hetu_shapes(f'"id":"{made}"') or holds_hetu(f"/fhir/Patient/{made}")]
+
+
+def test_a_hetu_beside_a_uuid_is_seen() -> None:
+    assert find_hetu_shapes("c925827b-7020-4ec7-b78b-62fdd090fccb-010594Y9032") == ["010594Y9032"]
 
 
 def test_a_refusal_tells_every_finding_with_its_rule() -> None:

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from adapter.desk.decision import Action, Decider, Decision
 from adapter.errors import Finding, Refused, Theirs
 from adapter.logs import guard_logs
-from adapter.masking import MASK, mask_hetus
+from adapter.masking import MASK, escape_steering, mask_hetus, mask_steering
 from adapter.pipeline.lines import log
 from adapter.release.desk import Act
 from adapter.words import Sentence
@@ -165,3 +165,15 @@ def test_every_command_guards_its_logs() -> None:
     )
     run = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert run.stderr == f"kuva {MASK}\n"
+
+
+def test_what_steers_a_terminal_or_a_reader_is_a_sign_and_lines_stay_lines() -> None:
+    assert mask_steering("a\x1b[2J\x9b\u202eb\u2066\r\x00") == "a\ufffd[2J\ufffd\ufffdb\ufffd\ufffd\ufffd"
+    assert mask_steering("a\r\n\tb\u00ad – ä 👨\u200d👩\u200d👧") == "a\r\n\tb\u00ad – ä 👨\u200d👩\u200d👧"
+
+
+def test_a_document_with_controls_says_the_same_and_shows_none() -> None:
+    said = {"\u202ea": ["\x9b", "\x1b", "\u2066", "\r\n"]}
+    document = escape_steering(json.dumps(said, ensure_ascii=False))
+    assert json.loads(document) == said
+    assert document.isascii()

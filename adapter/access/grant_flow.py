@@ -296,8 +296,7 @@ def park(
     place = ending.find_place(house, run.message)
     kind = WAITED_FOR | {"text": _LACKED.said(place.language)}
     more: Resource = {"input": [{"type": kind, "valueString": state} for state in waiting]} if waiting else {}
-    house.blobs.drop(run.message)
-    ending.park(run, house, "grant", refusal, known, place=place, more=more)
+    ending.park(run, house, "grant", refusal, known, place=place, more=more, forget=True)
 
 
 def _told(findings: Sequence[Finding]) -> list[KeptFinding]:

@@ -7,10 +7,12 @@ from datetime import datetime
 
 from adapter.access.matters_table import Matters
 from adapter.access.writing.matter import (
+    PROPOSAL,
     KnownMatter,
     matter_id,
     proposal,
     proposal_id,
+    proposed_matter,
     read_matter,
     settled,
 )
@@ -40,6 +42,17 @@ def matters_of(resources: Resources, client: PersonId) -> Iterator[KnownMatter]:
         known = None if is_of_client(stored.id) else read_matter(stored.resource)
         if known:
             yield known
+
+
+def proposed_for(resources: Resources, consent: str) -> list[Oid]:
+    """The matters that open Tasks propose for a grant."""
+    (coding,) = PROPOSAL["coding"]
+    criteria = [
+        Criterion("focus", (("token", "", f"Consent/{consent}"),)),
+        Criterion("code", (("token", coding["system"], coding["code"]),)),
+        Criterion("status", (("token", "", "requested"),)),
+    ]
+    return [proposed_matter(stored.resource) for stored in resources.find("Task", criteria, _MANY)]
 
 
 def propose(

@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from adapter.access.known_matters import settle
 from adapter.access.matters_table import Matter, Matters
@@ -73,14 +73,16 @@ class HandedMatters:
         """The matters of a database."""
         return cls(Grants(engine), Matters(engine), Resources(engine), now)
 
-    def hand_over(self, matters: Sequence[Matter]) -> list[list[str]]:
+    def hand_over(
+        self, matters: Sequence[Matter], before: Callable[[Connection], None] | None = None
+    ) -> list[list[str]]:
         """Remember them, so that they wait for grants to come, and join each to those that are there.
 
-        Gives each one's Consents.
+        Gives each one's Consents. `before` is done first, in the transaction that remembers them.
 
         All are remembered or none. Raises Conflict when another organiser has handed one over.
         """
-        self.matters.hand_over(matters)
+        self.matters.hand_over(matters, before)
         return [self._change(matter, partial(self._join, matter)) for matter in matters]
 
     def take_back(self, matter: Matter) -> list[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, exists, func, insert, select, update
 
 from adapter.errors import Conflict, Finding
 from adapter.identifiers import Oid, PersonId, parse_person
+from adapter.roles import Right
 from adapter.store import schema
 from adapter.store.transaction import write
 from adapter.words import Sentence
@@ -41,13 +42,15 @@ class Matters:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def hand_over(self, matters: Sequence[Matter]) -> None:
-        """Remember organisers' matters, all or none.
+    def hand_over(self, matters: Sequence[Matter], before: Callable[[Connection], None] | None = None) -> None:
+        """Remember organisers' matters, all or none. `before` is done first, in the same transaction.
 
         Raises Conflict with every one that another organiser has handed over, by its number.
         """
 
         def keep(connection: Connection) -> None:
+            if before:
+                before(connection)
             taken = [number for number, matter in enumerate(matters, 1) if not _keep(connection, matter)]
             if taken:
                 raise Conflict(*(_taken(number) for number in taken))
@@ -72,6 +75,15 @@ class Matters:
         with self._engine.execution_options(reading=True).connect() as connection:
             return tuple(Oid(value) for value in connection.execute(query.order_by(table.c.matter)).scalars())
 
+    def of_client(self, client: PersonId) -> list[Matter]:
+        """The matters that organisers have handed over for a client."""
+        table = schema.matter
+        query = select(table).where(table.c.client_system == client.system, table.c.client_value == client.value)
+        with self._engine.execution_options(reading=True).connect() as connection:
+            rows = connection.execute(query.order_by(table.c.unit, table.c.matter)).all()
+        # An earlier version of Lautta kept no organiser: such a matter joins nothing until it is handed over again.
+        return [Matter(client, Oid(row.unit), Oid(row.organiser), Oid(row.matter)) for row in rows if row.organiser]
+
     def handed(self, matter: Oid, organiser: Oid) -> list[Matter]:
         """To whom an organiser has handed over a matter, and for which clients."""
         table = schema.matter
@@ -81,6 +93,41 @@ class Matters:
         return [
             Matter(parse_person(row.client_system, row.client_value), Oid(row.unit), organiser, matter) for row in rows
         ]
+
+    def count_waiting(self, units: frozenset[str] | None = None) -> list[tuple[Oid, int]]:
+        """How many matters wait in each unit for a grant that has not come; `units`: of these only."""
+        table = schema.matter
+        query = select(table.c.unit, func.count().label("number")).where(*_waits())
+        if units is not None:
+            query = query.where(table.c.unit.in_(sorted(units)))
+        with self._engine.execution_options(reading=True).connect() as connection:
+            rows = connection.execute(query.group_by(table.c.unit).order_by(table.c.unit)).all()
+        return [(Oid(row.unit), row.number) for row in rows]
+
+    def waiting(self, unit: Oid) -> list[Matter]:
+        """The matters that wait in a unit."""
+        table = schema.matter
+        query = select(table).where(table.c.unit == unit.value, *_waits())
+        with self._engine.execution_options(reading=True).connect() as connection:
+            rows = connection.execute(query.order_by(table.c.matter, table.c.client_value)).all()
+        return [
+            Matter(parse_person(row.client_system, row.client_value), unit, Oid(row.organiser), Oid(row.matter))
+            for row in rows
+        ]
+
+
+def _waits() -> tuple[ColumnElement[bool], ...]:
+    """Whether an organiser has handed over a matter for a client and a unit to which it has given no grant."""
+    table, grant = schema.matter, schema.held_grant
+    same = ("client_value", "client_system", "unit", "organiser")
+    given = (*(grant.c[name] == table.c[name] for name in same), grant.c.right == Right.REGISTER_ACCESS)
+    return table.c.organiser != "", ~exists().where(*given)
+
+
+def is_handed_over(connection: Connection, matter: Matter) -> bool:
+    """Whether its organiser has handed over a matter, within a transaction."""
+    owner = connection.execute(select(schema.matter.c.organiser).where(*_key(matter))).scalar()
+    return owner == matter.organiser.value
 
 
 def _key(matter: Matter) -> tuple[ColumnElement[bool], ...]:

@@ -5,13 +5,14 @@ The registers, the certificates, and the archive by one signed message (GRA-07, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from adapter.access.ports.registry import RegistryPort
 from adapter.access.rules.readiness import ArchiveAnswer, CertificateFacts, Readiness, ReadinessFacts, judge_readiness
+from adapter.config.settings import Settings
 from adapter.errors import Refused, Theirs, WrongUsage
 from adapter.identifiers import Oid
 from adapter.ports.kanta import KantaPort
@@ -37,6 +38,16 @@ class Question:
     patient_data: bool = False
     direct_joining_only: bool = False
     test_fetch: bool = True
+
+
+def with_settings(question: Question, settings: Settings, tasks: Iterable[str] = ()) -> Question:
+    """The question as this configuration completes it: the days of storing by service task, and the way of joining.
+
+    `tasks`: the service tasks that are asked about; without them, all that are configured.
+    """
+    known = settings.storing_begins
+    storing = tuple((code, known.get(code)) for code in dict.fromkeys(tuple(tasks) or known))
+    return replace(question, storing=storing, direct_joining_only=settings.direct_joining_only)
 
 
 @dataclass(frozen=True)

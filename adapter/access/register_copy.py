@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ import orjson
 
 from adapter.access.rules.decision import Absent, UnitEntry
 from adapter.access.rules.standing import Joining, RegisterState
+from adapter.config.settings import Settings
 from adapter.identifiers import Oid
 
 #: An entry's values as the register writes them: name, parent, business id, T for a service unit of social care,
@@ -175,6 +177,16 @@ class RegisterCopies:
                 fresh.replace(path)
         except OSError as problem:
             _LOG.warning("%s cannot be written (%s).", path.name, problem.strerror)
+
+
+def held_register(settings: Settings) -> RegisterCopies:
+    """The one copy of the register in this process, of the server that the configuration names."""
+    return _copies(settings.data / "register", settings.url(settings.registry))
+
+
+@cache
+def _copies(folder: Path, address: str) -> RegisterCopies:
+    return RegisterCopies(folder, address)
 
 
 def _copy(values: dict[str, Any] | None) -> RegisterCopy | None:

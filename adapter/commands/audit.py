@@ -10,34 +10,35 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from adapter import clock
+from adapter.commands import audit_words as words
 from adapter.commands.answering import print_json
+from adapter.commands.days import read_day
 from adapter.commands.files import read_file
 from adapter.commands.looking import looking
+from adapter.commands.screen import Screen, add_language, language_of
 from adapter.commands.settings import load
 from adapter.commands.words import Words
 from adapter.desk.look import LookedAt
-from adapter.desk.use_list import use_line
+from adapter.desk.uses import find_uses, usual_beginning
 from adapter.errors import WrongUsage
 from adapter.fhir.patients import NamedPatient
 from adapter.identifiers import HETU_SYSTEM, PersonId, parse_person
 from adapter.store.opening import open_database
-from adapter.store.resources import Criterion, Resources
+from adapter.store.resources import Resources
 from adapter.store.use_proof import Proof, verify
 from adapter.store.use_seal import Head, drop, newest_head, seal
-from adapter.words import HELSINKI
 
-_TWO_YEARS = timedelta(days=731)
-_PAGE = 500
 _EVERY = 100_000  # rows between two words of progress
+_INDENT, _HANG = 2, 11  # of what is said of one use
 
 
-def add_words(words: Words) -> None:
+def add_words(place: Words) -> None:
     """`lautta audit list`, `verify`, `seal` and `drop`."""
-    kind = words.group(
+    kind = place.group(
         "list|verify|seal|drop",
         "lautta audit list --patient -",
         "The use log: whose data were shown to whom, when and why; and whether anything of it was removed or changed.",
@@ -52,16 +53,19 @@ def add_words(words: Words) -> None:
         help="whose data: a file with the personal identity code, or with system|value; - to type it",
     )
     listed.add_argument("--from", dest="since", metavar="DAY", help="the first day (default: two years ago)")
-    listed.add_argument("--lang", choices=("fi", "sv", "en"), default="fi", help="the language of the list")
+    add_language(listed, "fi, as the client reads it")
     listed.add_argument("--by", metavar="NAME", help="who looks (default: the user of this machine)")
     proved = kind("verify", "whether a row or a segment was removed, changed, added or moved").command(
         prove, "lautta audit verify --head head.json"
     )
+    add_language(proved)
     proved.add_argument("--head", metavar="FILE", help="a head that `lautta audit seal --json` gave earlier")
-    kind("seal", "close the segments that are past their time, and print the newest head").command(
+    sealed = kind("seal", "close the segments that are past their time, and print the newest head").command(
         close, "lautta audit seal --json"
     )
-    kind("drop", "drop what is older than the configuration keeps it").command(drop_old, "lautta audit drop")
+    old = kind("drop", "drop what is older than the configuration keeps it").command(drop_old, "lautta audit drop")
+    for command in (sealed, old):
+        add_language(command)
 
 
 def list_uses(options: Namespace) -> int:
@@ -70,25 +74,17 @@ def list_uses(options: Namespace) -> int:
 
     settings, now = load(options), clock.now()
     patient = _patient(read_file(options.patient).decode(errors="replace").strip())
-    since = _day(options.since) if options.since else (now - _TWO_YEARS).astimezone(HELSINKI).date()
+    since = read_day(options.since) if options.since else usual_beginning(now)
     named = NamedPatient(patient.system, patient.value)
     log_look(settings, looking(LookedAt.USES, options.by, now, named))
-    resources = Resources(open_database(settings.database_url()))
-    criteria = [
-        Criterion("patient:identifier", (("token", patient.system, patient.value),)),
-        Criterion("date", (("ge", "", since.isoformat()),)),
-    ]
-    for offset in range(0, sys.maxsize, _PAGE):
-        page = resources.find("AuditEvent", criteria, _PAGE, offset)
-        for stored in page:
-            line = use_line(stored.resource)
-            sys.stdout.write(
-                json.dumps(line.as_json(options.lang), ensure_ascii=False) + "\n"
-                if options.json
-                else line.told(options.lang) + "\n"
-            )
-        if len(page) < _PAGE:
-            break
+    screen, language = Screen.of(options), language_of(options, "fi")
+    for line in find_uses(Resources(open_database(settings.database_url())), patient, since):
+        if options.json:
+            print_json(line.as_json(language))
+            continue
+        for text in line.told(language).splitlines():
+            screen.line(text.strip(), "" if text.startswith(" ") else "bold", _INDENT * text.startswith(" "), _HANG)
+        screen.line()
     return 0
 
 
@@ -98,12 +94,12 @@ def prove(options: Namespace) -> int:
 
     settings, now = load(options), clock.now()
     known = _read_head(options.head) if options.head else None
-    engine = open_database(settings.database_url())
-    proof = verify(engine, settings.audit.keep_since(now), check_head(settings), known, _progress())
+    engine, progress = open_database(settings.database_url()), _progress(Screen.of(options, sys.stderr))
+    proof = verify(engine, settings.audit.keep_since(now), check_head(settings), known, progress)
     if options.json:
         print_json(_proof_as_json(proof))
     else:
-        sys.stdout.write(_report(proof))
+        _show(Screen.of(options), proof)
     return 1 if proof.faults else 0
 
 
@@ -118,10 +114,11 @@ def close(options: Namespace) -> int:
         newest = newest_head(connection)
     if options.json:
         print_json({"closed": len(heads), "newest": newest and _head_as_json(newest)})
-    elif newest is None:
-        sys.stdout.write("No segment is past its time yet.\n")
-    else:
-        sys.stdout.write(f"{len(heads)} segments were closed. The newest seal is {newest.seal}: {newest.head}\n")
+        return 0
+    screen = Screen.of(options)
+    number = str(len(heads))
+    closed = newest and words.CLOSED.filled(number=number, seal=str(newest.seal), head=newest.head)
+    screen.line(screen.say(closed or words.NONE_CLOSED))
     return 0
 
 
@@ -132,20 +129,14 @@ def drop_old(options: Namespace) -> int:
     if options.json:
         print_json({"dropped": segments})
     else:
-        sys.stdout.write(f"{segments} segments older than {settings.audit.years} years were dropped.\n")
+        screen, years = Screen.of(options), str(settings.audit.years)
+        screen.line(screen.say(words.DROPPED, number=str(segments), years=years))
     return 0
 
 
 def _patient(text: str) -> PersonId:
     system, bar, value = text.rpartition("|")
     return parse_person(system if bar else HETU_SYSTEM, value)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise WrongUsage(f"{text}: a date is written 2026-09-01.") from None
 
 
 def _read_head(name: str) -> Head:
@@ -155,7 +146,7 @@ def _read_head(name: str) -> Head:
         kept = kept.get("newest", kept)
         return Head(int(kept["seal"]), str(kept["head"]), datetime.fromisoformat(kept["closed"]), "")
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise WrongUsage(f"{name}: this is not a head that `lautta audit seal --json` printed.") from None
+        raise WrongUsage(words.NOT_A_HEAD.filled(name=name)) from None
 
 
 def _head_as_json(head: Head) -> dict[str, Any]:
@@ -175,28 +166,29 @@ def _proof_as_json(proof: Proof) -> dict[str, Any]:
     }
 
 
-def _report(proof: Proof) -> str:
-    lines = [
-        f"segments   {proof.segments}, of which {proof.dropped} were dropped at the end of their time",
-        f"rows       {proof.rows}, of which {proof.open_rows} wait for their seal",
-        f"records    {proof.records} AuditEvents that are resources",
-    ]
-    lines += [f"newest     seal {proof.newest.seal}: {proof.newest.head}"] if proof.newest else []
-    lines += [
-        f"WRONG      {fault.kind}, segment {fault.segment}, row {fault.row}: {fault.text}" for fault in proof.faults
-    ]
-    lines += [] if proof.faults else ["The log is whole."]
-    return "\n".join(lines) + "\n"
+def _show(screen: Screen, proof: Proof) -> None:
+    dropped, waiting = str(proof.dropped), str(proof.open_rows)
+    screen.fact(words.SEGMENTS, screen.say(words.SEGMENTS_TEXT, number=str(proof.segments), dropped=dropped))
+    screen.fact(words.ROWS, screen.say(words.ROWS_TEXT, number=str(proof.rows), open=waiting))
+    screen.fact(words.RECORDS, screen.say(words.RECORDS_TEXT, number=str(proof.records)))
+    if proof.newest:
+        said = screen.say(words.NEWEST_TEXT, seal=str(proof.newest.seal), head=proof.newest.head)
+        screen.fact(words.NEWEST, said)
+    for fault in proof.faults:
+        place = {"kind": fault.kind, "segment": str(fault.segment), "row": str(fault.row), "text": fault.text}
+        screen.fact(words.WRONG, screen.say(words.WRONG_TEXT, **place), "red")
+    if not proof.faults:
+        screen.line(screen.say(words.WHOLE), "green")
 
 
-def _progress() -> Callable[[int], None]:
+def _progress(screen: Screen) -> Callable[[int], None]:
     """For long logs, on standard error: what is on standard output is the proof alone."""
     due = _EVERY
 
     def tell(rows: int) -> None:
         nonlocal due
         if rows >= due:
-            sys.stderr.write(f"lautta: {rows} rows verified\n")
+            screen.line(f"lautta: {screen.say(words.PROGRESS, number=str(rows))}")
             due = rows + _EVERY
 
     return tell

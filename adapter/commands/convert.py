@@ -12,6 +12,7 @@ from dataclasses import replace
 from email.utils import getaddresses
 
 from adapter import clock
+from adapter.commands.answering import print_json
 from adapter.commands.files import read_file
 from adapter.commands.settings import load_or_example
 from adapter.commands.words import Words
@@ -20,7 +21,7 @@ from adapter.config.settings import Settings
 from adapter.errors import Refused, WrongUsage
 from adapter.fhir.elements import Resource
 from adapter.mail import Mail, read_mail
-from adapter.masking import mask_hetus
+from adapter.masking import mask_hetus, mask_steering
 from adapter.release.rules.request import ReleaseRequest
 
 _MAIL = re.compile(rb"(?mi)^(received|from|date|message-id|mime-version|subject):")
@@ -97,7 +98,7 @@ def _show_marked(read: Callable[[], ReleaseRequest]) -> ReleaseRequest:
         return read()
     except Refused as refusal:
         for one in refusal.shown:
-            sys.stderr.write(f"lautta: {one.label.en}: {mask_hetus(one.text)}\n")
+            sys.stderr.write(f"lautta: {one.label.en}: {mask_steering(mask_hetus(one.text))}\n")
         raise
 
 
@@ -120,7 +121,7 @@ def convert_grant(options: Namespace) -> int:
         trust = replace(trust, revocations=Revocations(read_lists(settings.trust.revocation.files)))
     paper = read_signed(raw, trust, clock.now(), settings.kanta.oid)
     for misfit in () if isinstance(paper, Paper) and paper.right is Right.OUTSOURCING else misfits(paper.document.body):
-        sys.stderr.write(f"lautta: not as THL publishes it: {misfit}\n")
+        sys.stderr.write(f"lautta: not as THL publishes it: {mask_steering(str(misfit))}\n")
     if not paper.header_signed:
         sys.stderr.write(
             "lautta: the document's header is not signed: its version, set, time and what it replaces are not used. It "
@@ -153,5 +154,5 @@ def _key(raw: bytes) -> str:
 def _give(bundle: Resource) -> int:
     """Print the Bundle; for a person it is indented."""
     indent = 2 if sys.stdout.isatty() else None
-    sys.stdout.write(json.dumps(bundle, ensure_ascii=False, indent=indent) + "\n")
+    print_json(bundle, indent)
     return 0

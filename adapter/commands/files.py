@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from adapter.commands.answer_words import NOT_READ
 from adapter.errors import WrongUsage
 
 
@@ -15,4 +16,4 @@ def read_file(name: str) -> bytes:
     try:
         return Path(name).read_bytes()
     except OSError as problem:
-        raise WrongUsage(f"{name}: the file cannot be read ({problem.strerror}).") from None
+        raise WrongUsage(NOT_READ.filled(file=name, problem=str(problem.strerror))) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from dataclasses import asdict
 from datetime import date, datetime
@@ -10,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from adapter import clock
+from adapter.commands import media_words as words
+from adapter.commands import standing_words
 from adapter.commands.account import account
 from adapter.commands.answering import print_json
 from adapter.commands.files import read_file
 from adapter.commands.looking import looking
+from adapter.commands.screen import Screen, Style, add_language
 from adapter.commands.settings import load
 from adapter.commands.words import Words
 from adapter.config.settings import Settings
@@ -24,18 +26,18 @@ from adapter.fhir.patients import NamedPatient
 from adapter.identifiers import Hetu
 from adapter.release.desk import Act, ForeignMedium, PhysicalMedia
 from adapter.release.media_table import MediumRecord
-from adapter.words import HELSINKI
+from adapter.words import HELSINKI, Sentence, in_words, say_moment
 
 
-def add_words(words: Words) -> None:
+def add_words(place: Words) -> None:
     """`lautta media list|show|posted|read`."""
-    kind = words.group(
+    kind = place.group(
         "list|show|posted|read",
         "lautta media show 3f2a…",
         "Media of images: those made here to be posted (REL-12), and those that came and are read into "
         "the PACS (REL-13).",
     )
-    kind("list", "every medium: by when it is promised, and whether it was posted").command(
+    listed = kind("list", "every medium: by when it is promised, and whether it was posted").command(
         list_all, "lautta media list"
     )
     shown = kind("show", "one medium: its file, the day promised, its password").command(
@@ -47,6 +49,8 @@ def add_words(words: Words) -> None:
     brought = kind("read", "read a medium into the PACS, and charge it").command(
         read, "lautta media read /media/cdrom --patient -"
     )
+    for command in (listed, shown, sent, brought):
+        add_language(command)
     for command in (shown, sent):
         command.add_argument("id", metavar="ID")
     brought.add_argument("path", type=Path, metavar="PATH", help="a folder, or a ZIP file")
@@ -63,15 +67,35 @@ def add_words(words: Words) -> None:
 
 def list_all(options: Namespace) -> int:
     """Every medium, those that wait to be posted first. No password."""
-    today = clock.now().astimezone(HELSINKI).date()
-    for medium in _media(load(options)).media.all():
+    settings, now = load(options), clock.now()
+    today, media = now.astimezone(HELSINKI).date(), _media(settings).media.all()
+    screen = Screen.of(options)
+    if not media and not options.json:
+        screen.line(screen.say(words.NO_MEDIA))
+    for medium in media:
         if options.json:
             print_json(_as_json(medium, today))
         else:
-            sys.stdout.write(
-                f"{medium.id}  {_standing(medium, today)}  {medium.instances} images  promised for {medium.by}\n"
-            )
+            _show_medium(screen, medium, now)
     return 0
+
+
+def _show_medium(screen: Screen, medium: MediumRecord, now: datetime) -> None:
+    today = now.astimezone(HELSINKI).date()
+    _show_head(screen, medium, today)
+    screen.fact(words.HOLDS, screen.say(words.IMAGES, number=str(medium.instances)))
+    made = screen.say(standing_words.AGO, at=screen.at(medium.made), age=screen.age(now - medium.made))
+    screen.fact(words.MADE, made)
+    screen.fact(words.PROMISED, screen.say(in_words(medium.by)))
+    if not medium.posted:
+        screen.fact(standing_words.NEXT, screen.say(words.POST_NEXT, id=medium.id))
+
+
+def _show_head(screen: Screen, medium: MediumRecord, today: date) -> None:
+    standing = "posted" if medium.posted else "late" if medium.is_late(today) else "waiting"
+    said = screen.say(words.MEDIUM[standing], at=screen.at(medium.posted or medium.made))
+    style: Style = "red" if standing == "late" else "" if medium.posted else "yellow"
+    screen.line(f"{medium.id}  {said}", style, hang=2)
 
 
 def show(options: Namespace) -> int:
@@ -93,17 +117,15 @@ def show(options: Namespace) -> int:
     if options.json:
         print_json(_as_json(medium, today) | {"path": str(path) if there else None, "password": medium.password})
         return 0
-    missing = "deleted when it was posted" if medium.posted else "not there: `lautta redrive` makes it anew"
-    lines = [
-        f"{medium.id}  {_standing(medium, today)}",
-        f"file       {path if there else missing}",
-        f"holds      {medium.instances} images, {medium.size} octets",
-        f"sha-256    {medium.sha256}",
-        f"promised   {medium.by}",
-        f"password   {medium.password}",
-        f"message    {medium.message}",
-    ]
-    sys.stdout.write("\n".join(lines) + "\n")
+    screen = Screen.of(options)
+    missing = words.FILE_DELETED if medium.posted else words.FILE_GONE.filled(id=medium.message)
+    _show_head(screen, medium, today)
+    screen.fact(words.FILE, str(path) if there else screen.say(missing))
+    screen.fact(words.HOLDS, screen.say(words.IMAGES_AND_SIZE, number=str(medium.instances), size=str(medium.size)))
+    screen.fact(words.CHECKSUM, medium.sha256)
+    screen.fact(words.PROMISED, screen.say(in_words(medium.by)))
+    screen.fact(words.PASSWORD, medium.password)
+    screen.fact(words.MESSAGE, medium.message)
     return 0
 
 
@@ -117,10 +139,10 @@ def posted(options: Namespace) -> int:
     medium = desk.post(options.id, _act(options.by, now))
     if options.json:
         print_json(_as_json(medium, now.astimezone(HELSINKI).date()))
-    elif before:
-        sys.stdout.write(f"{medium.id} was posted already, {_day(before)}.\n")
-    else:
-        sys.stdout.write(f"{medium.id} is posted. Its Task is completed, and our copy of the images is deleted.\n")
+        return 0
+    screen = Screen.of(options)
+    said = words.POSTED_BEFORE if before else words.IS_POSTED
+    screen.line(screen.say(said, id=medium.id, at=say_moment(before or now)))
     return 0
 
 
@@ -131,9 +153,9 @@ def read(options: Namespace) -> int:
 
     settings = load(options)
     if not options.path.exists():
-        raise WrongUsage(f"{options.path}: there is no such folder or file.")
+        raise WrongUsage(words.NO_PATH.filled(path=str(options.path)))
     if options.patient == options.password == "-":
-        raise WrongUsage("Only one of the patient and the password can be typed; put the other into a file.")
+        raise WrongUsage(words.ONE_TYPED)
     patient = Hetu.parse(read_file(options.patient).decode(errors="replace"))
     password = read_file(options.password).decode(errors="replace").strip() if options.password else ""
     medium = ForeignMedium(patient, lambda: read_medium(options.path, password))
@@ -146,7 +168,9 @@ def read(options: Namespace) -> int:
     if options.json:
         print_json({"images": images, "studies": studies, "charged": item and _charge(item)})
         return 0
-    sys.stdout.write(f"{images} images of {studies} studies are in the PACS. {_say_charge(item, act.at)}\n")
+    screen = Screen.of(options)
+    charge = _say_charge(item, act.at)
+    screen.line(screen.say(words.READ_IN, images=str(images), studies=str(studies), charge=charge))
     return 0
 
 
@@ -162,16 +186,6 @@ def _act(claimed: str | None, at: datetime) -> Act:
     return Act(claimed or own.name, at, str(own))
 
 
-def _standing(medium: MediumRecord, today: date) -> str:
-    if medium.posted:
-        return f"posted {_day(medium.posted)}"
-    return "LATE" if medium.is_late(today) else "waiting"
-
-
-def _day(moment: datetime) -> str:
-    return moment.astimezone(HELSINKI).date().isoformat()
-
-
 def _as_json(medium: MediumRecord, today: date) -> dict[str, Any]:
     """Everything but the password."""
     fields = {name: value for name, value in asdict(medium).items() if name != "password"}
@@ -185,11 +199,10 @@ def _charge(item: Resource) -> dict[str, Any]:
     return named | {"amount": price["value"], "currency": price["currency"], "on": item["occurrenceDateTime"]}
 
 
-def _say_charge(item: Resource | None, now: datetime) -> str:
+def _say_charge(item: Resource | None, now: datetime) -> Sentence:
     if item is None:
-        return "Nothing is charged."
+        return words.NOTHING_CHARGED
     price = item["priceOverride"]
     charge = f"{item['code']['text']}, {price['value']:.2f} {price['currency']} (ChargeItem/{item['id']}, REL-13)."
-    if item["occurrenceDateTime"] != instant(now):
-        return f"It was charged before: {charge}"
-    return f"Charged: {charge}"
+    said = words.CHARGED if item["occurrenceDateTime"] == instant(now) else words.CHARGED_BEFORE
+    return said.filled(charge=charge)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from adapter import clock
+from adapter.access.register_copy import held_register
+from adapter.commands import answer_words
 from adapter.commands.answering import as_json, print_json, report
+from adapter.commands.screen import Screen, add_language
 from adapter.commands.settings import load
+from adapter.commands.standing import Standing, show_message, show_standing
 from adapter.commands.words import Words
+from adapter.desk.alarms import certificate_alarms, find_alarms, register_alarms
+from adapter.desk.certificates import list_certificates
 from adapter.store.mailboxes import Mailboxes, MailboxRecord
 from adapter.store.messages import NOT_ENDED, Messages, State
 from adapter.store.moving import unmoved
 from adapter.store.opening import open_database
+from adapter.store.resources import Resources
 from adapter.store.subscribers import Subscriber, Subscribers
-from adapter.store.workers import Workers
 
 _STRANDED = "It is on its way, but no living worker has it. Start a worker: it takes it over."
 
@@ -25,7 +30,7 @@ _STRANDED = "It is on its way, but no living worker has it. Start a worker: it t
 def add_words(words: Words) -> None:
     """`lautta status`, `inspect` and `stop`."""
     if words.name == "status":
-        words.command(status, "lautta status --json")
+        add_language(words.command(status, "lautta status --lang fi"))
         return
     command = (
         words.command(inspect, "lautta inspect 3f2a… --message message.eml")
@@ -33,6 +38,7 @@ def add_words(words: Words) -> None:
         else words.command(stop, "lautta stop 3f2a…")
     )
     command.add_argument("id", metavar="ID")
+    add_language(command)
     if words.name == "inspect":
         command.add_argument("--by", metavar="NAME", help="who looks (default: the user of this machine)")
         command.add_argument(
@@ -43,7 +49,7 @@ def add_words(words: Words) -> None:
 def status(options: Namespace) -> int:
     """Every message that has not ended, and a count of all.
 
-    Exit code 3 when a mailbox (PHO-09), a message or a subscription gives alarm.
+    Exit code 3 when a mailbox (PHO-09), a message, a subscription, a certificate or the register gives alarm.
     """
     settings, now = load(options), clock.now()
     engine = open_database(settings.database_url())
@@ -53,46 +59,36 @@ def status(options: Namespace) -> int:
         state: sum(number for (_, message_state), number in counted.items() if message_state == state)
         for state in State
     }
-    mailboxes = Mailboxes(engine).all(mailbox.user for mailbox in settings.mailbox)
-    stranded = Workers(engine, timedelta(seconds=settings.takeover_seconds)).stranded(now)
     left = unmoved(engine)
     behind = [held for held in Subscribers(engine).all() if held.lag or held.status == "error"]
-    alarms = [*stranded, *filter(None, map(_alarm_of, behind)), *filter(None, (box.alarm(now) for box in mailboxes))]
+    ageing = [
+        *certificate_alarms(list_certificates(settings), now),
+        *register_alarms(held_register(settings).state(), now),
+    ]
+    alarms = [*find_alarms(settings, engine, now), *ageing]
     code = 3 if alarms else 0
     if options.json:
         for message in unfinished:
             print_json(as_json(message))
-        told = [_tell_mailbox(mailbox, now) for mailbox in mailboxes]
-        told += [{"message": identity, "alarm": _STRANDED} for identity in stranded]
+        boxes = Mailboxes(engine).all(mailbox.user for mailbox in settings.mailbox)
+        told = [_tell_mailbox(mailbox, now) for mailbox in boxes]
+        told += [{"message": alarm.name, "alarm": _STRANDED} for alarm in alarms if alarm.kind == "message"]
+        told += [{alarm.kind: alarm.name, "alarm": alarm.said.en} for alarm in ageing]
         for line in (*told, *map(_as_json, behind)):
             print_json(line)
         print_json({"counts": counts, "unmoved": left, "alarm": ""})
         return code
-    sys.stdout.write("  ".join(f"{state} {number}" for state, number in counts.items()) + "\n")
-    sys.stdout.write(_tell_unmoved(left))
-    for message in unfinished:
-        sys.stdout.write(
-            f"\n{message.id}  {message.flow}  {message.state}  {message.rules}\n  {message.reason or 'on its way'}\n"
-        )
-    if counts[State.PARKED] or counts[State.FAILED]:
-        sys.stdout.write(
-            "\nlautta inspect ID tells more; lautta redrive ID runs one again; lautta discard ID deletes "
-            "it; lautta stop ID lets it be.\n"
-        )
-    for identity in stranded:
-        sys.stdout.write(
-            f"\nALARM  {identity}\n  {_STRANDED} Or begin it anew: lautta redrive {identity} --take-over\n"
-        )
-    sys.stdout.writelines(map(_tell_subscriber, behind))
-    for mailbox in mailboxes:
-        if mailbox.alarm(now):
-            sys.stdout.write(f"\nALARM  {mailbox.user}\n  {mailbox.alarm(now)}\n")
+    slow = [held for held in behind if held.status != "error"]
+    standing = Standing(now, counts, unfinished, alarms, slow, left)
+    show_standing(Screen.of(options), settings, Resources(engine), standing)
     return code
 
 
 def inspect(options: Namespace) -> int:
-    """One message: where it came from, what became of it, where its resources are."""
-    message = _messages(options).find(options.id)
+    """One message: where it came from, its steps, what became of it, where its resources are, what comes next."""
+    settings = load(options)
+    engine = open_database(settings.database_url())
+    message = Messages(engine).find(options.id)
     if options.message:
         from adapter.commands.decisions import save
 
@@ -100,28 +96,20 @@ def inspect(options: Namespace) -> int:
     if options.json:
         print_json(as_json(message))
         return 0
-    lines = [
-        f"{message.id}  {message.flow}  {message.state}  (attempt {message.attempt})",
-        f"from       {message.source}",
-        f"came       {message.begun:%Y-%m-%d %H:%M:%S} UTC",
-    ]
-    lines += [f"rules      {message.rules}", f"because    {message.reason}"] if message.reason else []
-    lines += [f"resource   {resource}" for resource in message.resources]
-    sys.stdout.write("\n".join(lines) + "\n")
+    from adapter.pipeline.steps import read_steps  # DBOS is loaded where it is read alone
+
+    steps = read_steps(engine, message)
+    show_message(Screen.of(options), settings, Resources(engine), message, steps, clock.now())
     return 0
 
 
 def stop(options: Namespace) -> int:
     """Stop retrying a message."""
-    return report(options, _messages(options).stop(options.id, clock.now()), "It is left alone until it is run again.")
+    return report(options, _messages(options).stop(options.id, clock.now()), answer_words.LEFT)
 
 
 def _messages(options: Namespace) -> Messages:
     return Messages(open_database(load(options).database_url()))
-
-
-def _tell_unmoved(left: int) -> str:
-    return f"\nsearch index: {left} resources are still to be moved to that of this version\n" if left else ""
 
 
 def _as_json(held: Subscriber) -> dict[str, Any]:
@@ -130,12 +118,6 @@ def _as_json(held: Subscriber) -> dict[str, Any]:
 
 def _alarm_of(held: Subscriber) -> str:
     return held.problem if held.status == "error" else ""
-
-
-def _tell_subscriber(held: Subscriber) -> str:
-    word = "ALARM  " if _alarm_of(held) else ""
-    first = f"{word}Subscription/{held.id}  {held.client}  {held.status}  {held.lag} not received"
-    return f"\n{first}\n  {held.problem or 'on its way'}\n"
 
 
 def _tell_mailbox(mailbox: MailboxRecord, now: datetime) -> dict[str, Any]:

@@ -5,17 +5,20 @@ One page that says to a producer what is in order and what is missing before it 
 
 from __future__ import annotations
 
-import json
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
 from datetime import date
 
 from adapter import clock
-from adapter.access.readiness import Question
+from adapter.access.readiness import Question, with_settings
 from adapter.access.rules.obligation import EXEMPTED, OTHER
 from adapter.access.rules.readiness import State
 from adapter.access.writing.readiness_page import readiness_html, readiness_json, readiness_text
+from adapter.commands.answer_words import NOT_AN_OID, SERVICES
+from adapter.commands.answering import print_json
+from adapter.commands.days import read_day
+from adapter.commands.screen import Screen, Style, add_language, language_of
 from adapter.commands.settings import load
 from adapter.commands.words import Words
 from adapter.errors import WrongUsage
@@ -23,6 +26,9 @@ from adapter.identifiers import BadIdentifier, Oid
 from adapter.words import HELSINKI, Language
 
 _EXIT = {State.OK: 0, State.WARNING: 0, State.MISSING: 1, State.UNKNOWN: 3}
+
+_COLOURS: Mapping[str, Style] = {"✓": "green", "!": "yellow", "✗": "red", "?": "yellow", "i": "", "–": ""}
+_ROW = 15  # columns before the words of a row
 
 
 def add_words(words: Words) -> None:
@@ -33,7 +39,7 @@ def add_words(words: Words) -> None:
     command.add_argument(
         "--organiser", metavar="OID", help="whose register (default: the configuration's organisation)"
     )
-    command.add_argument("--lang", choices=("fi", "sv", "en"), default="en")
+    add_language(command)
     command.add_argument("--format", choices=("text", "html"), default="text")
     command.add_argument(
         "--service",
@@ -64,36 +70,41 @@ def readiness(options: Namespace) -> int:
     """
     from adapter.wiring import build_readiness
 
-    settings = load(options)
+    settings, language = load(options), "en" if options.json and not options.lang else language_of(options)
     question = Question(
         unit=_oid(options.unit),
         organiser=_oid(options.organiser) if options.organiser else settings.organisation.oid,
         on=_day(options.date),
-        services=tuple(dict.fromkeys(_service(code, options.lang) for code in options.service or [])),
-        storing=_storing(options.task, settings.storing_begins),
+        services=tuple(dict.fromkeys(_service(code, language) for code in options.service or [])),
         private_person=options.private_person,
         patient_data=options.patient_data,
-        direct_joining_only=settings.direct_joining_only,
         test_fetch=not options.no_test_fetch,
     )
-    result = build_readiness(settings).look(question)
+    result = build_readiness(settings).look(with_settings(question, settings, options.task or ()))
     if options.json:
-        sys.stdout.write(json.dumps(readiness_json(result, options.lang), ensure_ascii=False) + "\n")
+        print_json(readiness_json(result, language))
+    elif options.format == "html":
+        sys.stdout.write(readiness_html(result, language))
     else:
-        sys.stdout.write({"text": readiness_text, "html": readiness_html}[options.format](result, options.lang))
+        _show(Screen.of(options), readiness_text(result, language))
     return _EXIT[result.state]
 
 
-def _storing(asked: list[str] | None, known: Mapping[str, date | None]) -> tuple[tuple[str, date | None], ...]:
-    """The service tasks asked about, or all that are configured, each with its day as far as it is known."""
-    return tuple((code, known.get(code)) for code in dict.fromkeys(asked or known))
+def _show(screen: Screen, text: str) -> None:
+    """The page, each row wrapped below its words, in the colour of its mark; the title and the end stand out."""
+    lines = text.splitlines()
+    for line in lines:
+        words = line.lstrip(" ")
+        is_row = line[:1] in _COLOURS or line.startswith(" ")
+        style = "bold" if line in {lines[0], lines[-1]} else _COLOURS.get(line[:1], "")
+        screen.line(words, style, len(line) - len(words), _ROW - len(line) + len(words) if is_row else 0)
 
 
 def _service(code: str, language: Language) -> str:
     """A code of the services that may need no joining; raises WrongUsage with all of them for another one."""
     if code not in {*EXEMPTED, OTHER}:
         listed = "\n".join(f"  {known:<28} {service.name.said(language)}" for known, service in EXEMPTED.items())
-        raise WrongUsage(f"The services for which no joining is required; `other` is any other:\n{listed}")
+        raise WrongUsage(SERVICES.filled(listed=listed))
     return code
 
 
@@ -101,13 +112,10 @@ def _oid(text: str) -> Oid:
     try:
         return Oid.parse(text)
     except BadIdentifier:
-        raise WrongUsage(f"{text}: this is not an OID.") from None
+        raise WrongUsage(NOT_AN_OID.filled(text=text)) from None
 
 
 def _day(text: str | None) -> date:
     if text is None:
         return clock.now().astimezone(HELSINKI).date()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise WrongUsage(f"{text}: a date is written 2026-09-01.") from None
+    return read_day(text)

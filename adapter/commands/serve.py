@@ -1,4 +1,4 @@
-"""`lautta serve`: the FHIR API."""
+"""`lautta serve`: the FHIR API, and the console."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from argparse import Namespace
+from typing import Any
 
 from adapter.commands import development
 from adapter.commands.settings import load
@@ -30,10 +31,8 @@ def add_words(words: Words) -> None:
 
 def serve(options: Namespace) -> int:
     """Serve until stopped. Without a client or a bearer token it serves this machine alone."""
-    from flask import Flask
-
     from adapter.serving.processes import run_processes
-    from adapter.wiring import build_web
+    from adapter.wiring import build_site
 
     settings = load(options)
     development.obey(options, settings)
@@ -42,10 +41,10 @@ def serve(options: Namespace) -> int:
         settings.callers.read()
     open_database(settings.database_url()).dispose()  # what is wrong with it is reported here, not by each process
 
-    def build() -> Flask:
+    def build() -> Any:
         for keep in (_keep_register, _keep_up):
             threading.Thread(target=keep, args=(settings,), daemon=True).start()
-        return build_web(settings)
+        return build_site(settings)
 
     host = f"[{options.host}]" if options.host.count(":") > 1 and "[" not in options.host else options.host
     run_processes(settings.api, f"{host}:{options.port}", options.workers, build)

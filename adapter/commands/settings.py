@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 
+from adapter.commands.answer_words import NO_CONFIGURATION
 from adapter.config.loading import EXAMPLE, find_config, read_settings
 from adapter.config.settings import Settings
 from adapter.errors import WrongUsage
@@ -14,10 +15,7 @@ def load(options: Namespace) -> Settings:
     """The configuration of a running adapter; raises WrongUsage when none is named: nothing real runs on an example."""
     path = find_config(options.config)
     if path is None:
-        raise WrongUsage(
-            "No configuration: name one with --config or LAUTTA_CONFIG, or put lautta.toml here. The "
-            "annotated example is fixtures/lautta.toml."
-        )
+        raise WrongUsage(NO_CONFIGURATION)
     return read_settings(path)
 
 

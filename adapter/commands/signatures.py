@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from adapter import clock
+from adapter.commands.answering import print_json
 from adapter.commands.files import read_file
 from adapter.commands.words import Words
 from adapter.errors import WrongUsage
+from adapter.masking import mask_steering
 from adapter.xml.certificate import kind_of
 from adapter.xml.document import sign_document
 from adapter.xml.revocation import Revocations, read_lists
@@ -104,7 +106,7 @@ def check(options: Namespace) -> int:
         return 0
     sys.stdout.write(f"{Status.TOTAL_PASSED}: {profile}\n")
     for signature in verified.signatures:
-        sys.stdout.write(f"  {_sentence(signature)}\n")
+        sys.stdout.write(f"  {mask_steering(_sentence(signature))}\n")
     if verified.profile is Profile.DOCUMENT and all(item.covered is Covered.BODY for item in verified.signatures):
         sys.stdout.write("  The header – patient, unit, author – is not covered by any signature.\n")
     if not revocation_checked:
@@ -119,7 +121,7 @@ def _tell_refused(refusal: BadSignature, *, as_json: bool) -> None:
     if as_json:
         _print({"status": status, "reason": reason, "signatures": [], "outcome": outcome(refusal)})
     else:
-        sys.stdout.write(f"{status}: {reason}\n  {refusal}\n")
+        sys.stdout.write(f"{status}: {reason}\n  {mask_steering(str(refusal))}\n")
 
 
 def _describe(signature: Signature) -> dict[str, Any]:
@@ -182,4 +184,4 @@ def _name(label: str) -> str:
 
 
 def _print(answer: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    print_json(answer)

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from adapter import clock
 from adapter.clients import BadScope, Scope, grant_scopes
+from adapter.commands import answer_words
 from adapter.commands.answering import print_json
+from adapter.commands.screen import add_language, language_of
 from adapter.commands.settings import load
 from adapter.commands.words import Words
 from adapter.config.client import Client
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 def add_words(words: Words) -> None:
     """`lautta token`."""
     command = words.command(token, "lautta token --client operator")
+    add_language(command)
     command.add_argument("--client", required=True, metavar="ID", help="of a [[client]] of the configuration")
     command.add_argument("--scope", default="", help="fewer scopes than the client has: 'system/Media.rs …'")
     command.add_argument("--revoke", action="store_true", help="revoke every token of the client instead")
@@ -35,14 +38,15 @@ def token(options: Namespace) -> int:
     settings = load(options)
     client = settings.find_client(options.client)
     if client is None:
-        known = ", ".join(client.id for client in settings.client) or "none"
-        raise WrongUsage(f"The configuration has no client '{options.client}'. It has: {known}.")
+        known = ", ".join(client.id for client in settings.client) or answer_words.NONE
+        raise WrongUsage(answer_words.NO_CLIENT.filled(id=options.client, known=known))
     scopes = _scopes(client, options.scope)
     engine = open_database(settings.database_url())
     try:
         if options.revoke:
             number = Tokens(engine).revoke_all(client.id)
-            _print({"revoked": number}, f"{number} revoked", as_json=options.json)
+            said = answer_words.REVOKED.filled(number=str(number)).said(language_of(options))
+            _print({"revoked": number}, said, as_json=options.json)
         else:
             _give(Tokens(engine), client, scopes, as_json=options.json)
     finally:
@@ -58,7 +62,7 @@ def _scopes(client: Client, asked: str) -> tuple[Scope, ...]:
         raise WrongUsage(f"--scope: {problem}") from None
     granted = grant_scopes(scopes, client.scopes)
     if not granted:
-        raise WrongUsage(f"None of these scopes is registered for the client '{client.id}'.")
+        raise WrongUsage(answer_words.NO_SCOPE.filled(id=client.id))
     return granted
 
 

@@ -19,6 +19,7 @@ import orjson
 
 from adapter.commands.words import Words
 from adapter.errors import LauttaError, WrongUsage, locate
+from adapter.masking import escape_steering, mask_steering
 from adapter.validate import sentences
 from adapter.validate.issue import Issue, Severity
 from adapter.validate.package import own_validator
@@ -224,18 +225,18 @@ def _tell_batch(batch: list[Source], task: Task) -> list[tuple[str, bool]]:
 
 
 def _as_text(result: Judged, language: Language) -> str:
-    return "".join(f"{line}\n" for line in result.lines(language))
+    return "".join(f"{mask_steering(line)}\n" for line in result.lines(language))
 
 
 def _as_json(result: Judged, _language: Language) -> str:
     fields = {"source": result.source, "outcome": outcome_of(result.resource, result.issues, result.places)}
-    return f"{orjson.dumps(fields).decode()}\n"
+    return f"{escape_steering(orjson.dumps(fields).decode())}\n"
 
 
 def _as_case(result: Judged, language: Language) -> str:
     """A test case of JUnit: failed when the resource has an error."""
     name = locate_in(result.resource, ())
-    lines = [escape(line) for line in result.lines(language)]
+    lines = [escape(mask_steering(line)) for line in result.lines(language)]
     text = "\n".join(lines)
     inner = f"<system-out>{text}</system-out>" if text else ""
     if result.wrong:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+from adapter.commands.screen import plain
 from adapter.masking import mask_hetus
 
 MORE = argparse.RawDescriptionHelpFormatter
@@ -19,7 +20,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print the usage and end with exit code 2."""
-        super().error(mask_hetus(message))
+        super().error(plain(mask_hetus(message)))
 
 
 @dataclass(frozen=True)

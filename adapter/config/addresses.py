@@ -12,10 +12,16 @@ from urllib.parse import urljoin, urlsplit
 from pydantic import BaseModel, ConfigDict
 
 from adapter.errors import WrongUsage
+from adapter.words import Sentence
 
 if TYPE_CHECKING:
     from cryptography.x509 import Name
 
+_NO_FILE = Sentence(
+    "{file}: tätä tiedostoa tarvitaan yhteyteen ({host}), eikä sitä ole.",
+    "{file}: filen behövs för förbindelsen till {host}, och den finns inte.",
+    "{file}: this file is needed to connect to {host}, and is not there.",
+)
 _OVER_TLS = frozenset({"https", "imaps", "dicoms"})
 _IN_CLEAR = frozenset({"http", "dicom", "tcp"})
 _LOCAL = frozenset({"unix"})  # a socket of this machine
@@ -116,7 +122,7 @@ class Place:
         """Raise WrongUsage when a file that it needs is not there."""
         for file in (*([self.roots] if self.roots else []), *(self.client or ())):
             if not file.is_file():
-                raise WrongUsage(f"{file}: this file is needed to connect to {self.host}, and is not there.")
+                raise WrongUsage(_NO_FILE.filled(file=str(file), host=self.host))
 
     def below(self, path: str) -> Place:
         """The same peer at a path."""

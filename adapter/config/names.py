@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from adapter.config.console import OFFICER, OPERATOR
 from adapter.config.section import ROLE_CODE
 
 
@@ -40,6 +41,7 @@ def find_lost_names(table: dict[str, Any]) -> list[str]:
     ]
     named += [part("malware").get("address", "clamd")] if "malware" in table else []
     named += [part("sms").get("address", "sms")] if "sms" in table else []
+    named += [part("console").get("address", "idp")] if "console" in table else []
     lost += _lost_templates(part("sms").get("template", {}), each("unit")) if "sms" in table else []
     revocation = part("trust").get("revocation", {})
     if isinstance(revocation, dict) and revocation.get("paths"):
@@ -79,6 +81,12 @@ def _lost_callers(table: dict[str, Any]) -> list[str]:
         lost += [
             f"handlers of {section.get('oid')}: there is no role '{name}'" for name in named_roles if name not in roles
         ]
+    console = table["console"] if isinstance(table.get("console"), dict) else {}
+    lost += [
+        f"console.group {item.get('name')}: there is no role '{item.get('role')}'"
+        for item in _sections(console, "group")
+        if item.get("role") not in {*roles, OPERATOR, OFFICER}
+    ]
     clients = [str(item.get("id")) for item in each("client")]
     lost += [f"client: two have the id '{name}'" for name in sorted({x for x in clients if clients.count(x) > 1})]
     for item in each("client"):

@@ -20,6 +20,12 @@ from adapter.errors import WrongUsage
 from adapter.identifiers import REGISTRATION_SYSTEM, BusinessId, Oid, WorkerId
 from adapter.words import Sentence
 
+_NO_SECRET = Sentence(
+    "Salaisuus puuttuu: aseta ympäristömuuttuja {variable} tai sen rinnalla nimetty tiedosto.",
+    "En hemlighet saknas: ange miljövariabeln {variable} eller filen som nämns vid den.",
+    "A secret is missing: set the environment variable {variable} or the file named beside it.",
+)
+
 ROLE_CODE = re.compile(r"[a-z][a-z0-9-]{0,39}", re.ASCII)
 
 
@@ -46,7 +52,7 @@ def _parse_oid(value: object) -> Oid:
     return value if isinstance(value, Oid) else Oid.parse(str(value))
 
 
-def _parse_worker(value: object) -> WorkerId:
+def parse_worker(value: object) -> WorkerId:
     """A registration number, or `system|value` for the other ids of workers."""
     if isinstance(value, WorkerId):
         return value
@@ -56,7 +62,7 @@ def _parse_worker(value: object) -> WorkerId:
 
 def _parse_handler(value: object) -> WorkerId | str:
     """The code of a role as it is, anything else as a worker."""
-    return value if isinstance(value, str) and ROLE_CODE.fullmatch(value) else _parse_worker(value)
+    return value if isinstance(value, str) and ROLE_CODE.fullmatch(value) else parse_worker(value)
 
 
 OidField = Annotated[Oid, BeforeValidator(_parse_oid), PlainSerializer(str)]
@@ -97,7 +103,4 @@ class Secret(Section):
             secret = self.file.read_text(encoding="utf-8")
         if secret.strip():
             return secret.strip()
-        raise WrongUsage(
-            f"A secret is missing: set the environment variable {self.variable or '(none named)'} or the "
-            "file named beside it."
-        )
+        raise WrongUsage(_NO_SECRET.filled(variable=self.variable or "-"))

@@ -19,10 +19,12 @@ from adapter.config.access import WorkerRole
 from adapter.config.addresses import Place, read_subject
 from adapter.config.audit import Audit
 from adapter.config.client import Api, Client
+from adapter.config.console import Console
 from adapter.config.peers import Archive, Identity, Kanta, Mailbox, Organisation, Pacs, RecordSystem, Trust, Unit
 from adapter.config.photo import Confirmation, Gateway, Malware, Portal, Sms
 from adapter.config.release import Desks, Destination, Law, Media, Register
 from adapter.config.section import AddressField, DayField, Handled, Secret, Section
+from adapter.config.work import Work
 from adapter.errors import WrongUsage
 from adapter.fhir.units import HOUSE
 from adapter.identifiers import Oid, bare_oid
@@ -64,11 +66,13 @@ class Settings(Section):
     callers: Secret | None = None
     api: Api = Api()
     audit: Audit = Audit()
+    work: Work = Work()
     client: tuple[Client, ...] = ()
     sms: Sms | None = None
     photo: Confirmation = Confirmation()
     malware: Malware | None = None
     portal: Portal | None = None
+    console: Console | None = None
 
     def url(self, address: str, path: str = "") -> str:
         """The URL of a peer by its address's name; see place."""
@@ -149,6 +153,10 @@ class Settings(Section):
             if box.user == user:
                 return box
         raise WrongUsage(f"The configuration has no mailbox {user}.")
+
+    def photo_units(self) -> frozenset[Oid]:
+        """The units that take photos: each has a mailbox for them (PHO-02)."""
+        return frozenset(box.unit for box in self.mailbox if box.flow == "photo" and box.unit)
 
     def find_role(self, code: str) -> Role | None:
         """The role with this code, or that another's code is mapped to.

@@ -28,6 +28,7 @@ class Ending:
     differences: tuple[str, ...]
     archived: int = 0  # entries the archive should have of it
     agreed: tuple[str, ...] = ()  # what the unit's Task has from the invitation that a photo answers
+    message: str = ""  # its id, where it is a message
 
 
 def endings(stage: Stage, sent: list[Sent]) -> Iterator[Ending]:
@@ -46,7 +47,9 @@ def endings(stage: Stage, sent: list[Sent]) -> Iterator[Ending]:
                 waiting |= {follower.id: follower for follower in send_followers(stage, item)}
         time.sleep(0.1)
     for item in waiting.values():
-        yield Ending(item.flow, item.name, "late", "", "It did not end in a minute.", (), ("did not end",))
+        yield Ending(
+            item.flow, item.name, "late", "", "It did not end in a minute.", (), ("did not end",), message=item.id
+        )
 
 
 def judge(item: Sent, record: MessageRecord, resources: Resources) -> Ending:
@@ -82,6 +85,7 @@ def judge(item: Sent, record: MessageRecord, resources: Resources) -> Ending:
         tuple(differences),
         archived,
         agreed,
+        record.id,
     )
 
 

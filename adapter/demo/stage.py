@@ -24,6 +24,19 @@ from adapter.config.settings import Settings
 from adapter.demo.clients import Clients, Professional
 from adapter.errors import Theirs
 
+#: Who may sign in to the console of `lautta demo --keep`; for what, is in words.PEOPLE.
+PEOPLE = (
+    {
+        "sub": "helmi",
+        "name": "Helmi Hoitaja",
+        "groups": ["porvoo-kuvat"],
+        "registration_number": "90000000011",
+    },
+    {"sub": "linnea", "name": "Linnea Skötare", "groups": ["lovisa-foton"]},
+    {"sub": "iida", "name": "Iida Röntgenhoitaja", "groups": ["kuvapalvelut"]},
+    {"sub": "oona", "name": "Oona Virkahenkilö", "groups": ["lautta-officers"]},
+    {"sub": "olli", "name": "Olli Operaattori", "groups": ["lautta-operators"]},
+)
 TOKEN = "demo"  # noqa: S105 – for a face on loopback, for the length of a demo
 _PATIENCE = 60.0
 
@@ -63,7 +76,8 @@ def set_stage(
 ) -> Iterator[Stage]:
     """Start everything, tell `follow` of every line the worker writes, and stop everything at the end.
 
-    Without `working` no worker is started: the caller starts its own. With `led` all go by the mocks' clock.
+    Without `working` no worker is started: the caller starts its own. With `led` all go by the mocks' clock, and the
+    console has people who may sign in.
     """
     running: list[subprocess.Popen[str]] = []
     try:
@@ -77,6 +91,8 @@ def set_stage(
             environment = describe(mocks, folder, port)
             if led:
                 environment[VARIABLE] = f"{mocks['front']['control']}/clock"
+                provider, environment["LAUTTA_ADDRESS_IDP"] = start_provider()
+                running.append(provider)
             os.environ.update(environment)  # the demo reads its own configuration as the processes do
             settings = read_settings(EXAMPLE)
             face_process = start([sys.executable, "-m", "adapter", "serve", "--port", str(port)], environment)
@@ -102,6 +118,17 @@ def held_port() -> Iterator[int]:
         yield held.getsockname()[1]
 
 
+def start_provider() -> tuple[subprocess.Popen[str], str]:
+    """Start an identity provider with the console's people; gives it and its issuer."""
+    with held_port() as port:
+        command = [str(Path(sys.executable).with_name("oidc-provider-mock")), "--port", str(port)]
+        for person in PEOPLE:
+            command += ["--user-claims", json.dumps(person)]
+        quiet = subprocess.DEVNULL
+        process = subprocess.Popen(command, stdout=quiet, stderr=quiet, text=True)
+    return process, f"http://127.0.0.1:{port}"
+
+
 def describe(mocks: dict[str, Any], folder: Path, port: int = 0) -> dict[str, str]:
     """The environment that points the example configuration at these mocks, this folder and this port of its own."""
     addresses = {
@@ -122,6 +149,7 @@ def describe(mocks: dict[str, Any], folder: Path, port: int = 0) -> dict[str, st
         "LAUTTA_MAIL_PASSWORD": "secret",
         "LAUTTA_PACS_PASSWORD": "secret",
         "LAUTTA_SMS_TOKEN": "secret-sms",
+        "LAUTTA_CONSOLE_SECRET": "secret-console",
         "LAUTTA_API_TOKEN": TOKEN,
         "LAUTTA_PUBLIC_BASE": f"http://127.0.0.1:{port}" if port else "",
     }

@@ -108,12 +108,12 @@ def _stored(stage: Stage, name: str, use: tuple[list[Parameter], Professional], 
     answer = operate(stage, "store", [*use[0], attachment], stage.headers(_PRODUCER, use[1])).json()
     if answer["resourceType"] == "DocumentReference":
         record = _await(stage, f"DocumentReference/{answer['id']}")
-        text, ended, by, where = record.reason, record.state, record.rules, record.resources
+        text, ended, by, where, message = record.reason, record.state, record.rules, record.resources, record.id
     else:
         text = " ".join(issue["diagnostics"] for issue in answer["issue"])
-        ended, by, where = "refused", text.partition(":")[0], ()
+        ended, by, where, message = "refused", text.partition(":")[0], (), ""
     differences = () if (ended, by) == (state, rules) else (f"ended {ended} by {by}, not {state} by {rules}",)
-    return Ending("grant", f"store {name}", ended, by, text, where, differences)
+    return Ending("grant", f"store {name}", ended, by, text, where, differences, message=message)
 
 
 def _await(stage: Stage, source: str) -> MessageRecord:

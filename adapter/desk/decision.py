@@ -16,6 +16,7 @@ from adapter.fhir.elements import (
     Resource,
     client_identifier,
     instant,
+    objects,
     oid_identifier,
     own_concept,
     patient_reference,
@@ -23,6 +24,8 @@ from adapter.fhir.elements import (
 )
 from adapter.identifiers import Hetu, Oid, refuse_hetus
 from adapter.person import AssertedPerson
+from adapter.release.reading.completeness import AS_ASKED
+from adapter.run.waiting import left_unit
 from adapter.words import Sentence
 
 _DECIDED = Sentence("Ammattilainen on päättänyt", "Avgjort av en yrkesperson", "Decided by a person")
@@ -35,6 +38,7 @@ class Action(StrEnum):
 
     REFILE = "refile"
     DISCARD = "discard"
+    MOVE = "move"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,9 @@ class Decider:
 class Decision:
     """Who decided what, why and when.
 
-    Whom the photos belong to, and the portal's password, where the person says so. `sender`: to the sender. Raises
-    Refused for a personal identity code in the words: it belongs in `patient` alone, for they go to logs and to the
-    queue.
+    Whom the photos belong to, and the portal's password, where the person says so. `sender`: to the sender. `unit`:
+    where the message is moved to. `lines`: the mark of those lines of a request that they take as read. Raises Refused
+    for a personal identity code in the words: it belongs in `patient` alone, for they go to logs and to the queue.
     """
 
     action: Action
@@ -83,6 +87,8 @@ class Decision:
     patient: Hetu | None = None
     password: str = ""
     sender: bool = False
+    unit: Oid | None = None
+    lines: str = ""
 
     def __post_init__(self) -> None:
         refuse_hetus(self.reason)
@@ -97,6 +103,10 @@ def decision_audit(decision: Decision, message: str, task: str, observer: Oid) -
         entities[0]["detail"] = [{"type": "statement", "valueString": decision.by.person.statement}]
     if decision.sender:
         entities.append({"description": "The sender is confirmed to be the patient."})
+    if decision.unit:
+        entities.append({"what": unit_reference(decision.unit), "description": "The unit that it is moved to."})
+    if decision.lines:
+        entities.append({"description": "The lines that were not understood are taken as read: it goes as asked."})
     return {
         "resourceType": "AuditEvent",
         "type": {"system": f"{BASE}/CodeSystem/audit-type", "code": "decision", "display": "A person's decision"},
@@ -114,18 +124,30 @@ def decision_audit(decision: Decision, message: str, task: str, observer: Oid) -
 def decided(task: Resource, decision: Decision) -> Resource:
     """The Task of a waiting message once somebody has decided.
 
-    Completed, or cancelled when the message is discarded.
+    Completed, or cancelled when the message is discarded. A worker gives the Task of one that is moved to its new unit,
+    which sees here where it came from.
     """
     done = "cancelled" if decision.action is Action.DISCARD else "completed"
-    return task | {
+    notes = [
+        *task.get("note", []),
+        {"text": decision.reason, "time": instant(decision.at), "authorString": decision.by.name},
+    ]
+    changed = task | {
         "status": done,
         "lastModified": instant(decision.at),
         "businessStatus": own_concept("decision", decision.action, _DECIDED.said(task.get("language", "en"))),
-        "note": [
-            *task.get("note", []),
-            {"text": decision.reason, "time": instant(decision.at), "authorString": decision.by.name},
-        ],
+        "note": notes,
     }
+    left = left_unit(task) if decision.action is Action.MOVE else []
+    return changed | {"input": [*task.get("input", []), *left]} if left else changed
+
+
+def find_offer(task: Resource) -> str:
+    """The mark of the lines that a person may take as read, of a request that nothing else stops; empty for others."""
+    for one in objects(task.get("input")):
+        if any(code.get("code") == AS_ASKED for code in objects(one.get("type", {}).get("coding"))):
+            return str(one.get("valueString", ""))
+    return ""
 
 
 def waiting_message(task: Resource) -> str | None:

@@ -1,4 +1,4 @@
-"""A person looks at a patient's data at the command line: what it leaves in the use log.
+"""A person looks at a patient's data at the command line or the console: what it leaves in the use log.
 
 What is shown at the desk is a use like any other (703/2023 § 11): who, what, when, why and from where. Pure.
 """
@@ -15,19 +15,27 @@ from adapter.fhir.patients import NamedPatient
 from adapter.identifiers import Oid
 
 _HL7 = "http://terminology.hl7.org/CodeSystem"
+_WHERE = {False: "A look at the command line", True: "A look at the console"}
 
 
 class LookedAt(StrEnum):
-    """What a command shows."""
+    """What a command or a page shows."""
 
     MESSAGE = "parked-message"
     MEDIUM = "medium"
     USES = "use-log"
+    PHOTO = "parked-photo"
+    RECORD = "record-patient"
+    INVITATION = "invitation"
+    SEARCH = "record-search"
+    RELEASE = "release-request"
+    GRANT = "register-access-grant"
+    GRANTS = "register-access-client"
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Who looked at what, when and at which machine.
+    """Who looked at what, when and at which machine, or from which address (`at_console`).
 
     `account` is the operating system's user, `claimed` the name that the person gave beside it. `things` are references
     to what was shown, or to the Task that it was shown for.
@@ -40,6 +48,7 @@ class Look:
     at: datetime
     patient: NamedPatient | None = None
     things: Sequence[str] = ()
+    at_console: bool = False
 
 
 def look_event(look: Look, observer: Oid) -> Resource:
@@ -50,7 +59,7 @@ def look_event(look: Look, observer: Oid) -> Resource:
     return {
         "resourceType": "AuditEvent",
         "meta": {"versionId": "1", "lastUpdated": instant(look.at)},
-        "type": coding(f"{BASE}/CodeSystem/audit-type", "look", "A look at the command line"),
+        "type": coding(f"{BASE}/CodeSystem/audit-type", "look", _WHERE[look.at_console]),
         "subtype": [coding(f"{BASE}/CodeSystem/looked-at", look.what)],
         "action": "R",
         "recorded": instant(look.at),
@@ -61,7 +70,7 @@ def look_event(look: Look, observer: Oid) -> Resource:
                 "who": {"display": look.claimed or look.account},
                 "altId": look.account,
                 "requestor": True,
-                "network": {"address": look.machine, "type": "1"},
+                "network": {"address": look.machine, "type": "2" if look.at_console else "1"},
             }
         ],
         "source": {"observer": unit_reference(observer)},

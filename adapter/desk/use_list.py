@@ -27,9 +27,34 @@ _HAPPENED = {
     "AuthZ-Consent": Sentence("ratkaistu käyttöoikeus", "avgjort rätt att använda", "decided a right of use"),
     "disclose": Sentence("luovutettu", "lämnat ut", "disclosed"),
     "refile": Sentence("päätetty: tallennetaan", "beslutat: sparas", "decided: is filed"),
+    "run-again": Sentence("päätetty: käsitellään uudelleen", "beslutat: behandlas på nytt", "decided: is run again"),
+    "hand-over": Sentence("luovutettu asia", "överlåtit ett ärende", "handed over a matter"),
+    "invite": Sentence("pyydetty kuva", "begärt ett foto", "asked for a photo"),
+    "withdraw": Sentence("peruttu kuvapyyntö", "återtagit en begäran om foto", "withdrew an invitation"),
+    "move": Sentence(
+        "päätetty: siirretään yksikköön", "beslutat: flyttas till en enhet", "decided: is moved to a unit"
+    ),
     "discard": Sentence("päätetty: hävitetään", "beslutat: förstörs", "decided: is discarded"),
     "parked-message": Sentence("katsottu viesti", "sett ett meddelande", "looked at a message"),
     "medium": Sentence("katsottu tallenne", "sett ett lagringsmedium", "looked at a medium"),
+    "parked-photo": Sentence("katsottu kuva", "sett ett foto", "looked at a photo"),
+    "invitation": Sentence("katsottu kuvapyyntö", "sett en begäran om foto", "looked at an invitation"),
+    "record-patient": Sentence("haettu potilastiedoista", "sökt i patientuppgifterna", "looked up in the record"),
+    "record-search": Sentence("haettu potilasta nimellä", "sökt en patient på namn", "searched for a patient by name"),
+    "release-request": Sentence(
+        "katsottu luovutuspyyntö", "sett en begäran om utlämnande", "looked at a request for release"
+    ),
+    "take": Sentence("tehtävä otettu käsittelyyn", "uppgift tagen till behandling", "took a task"),
+    "note": Sentence("tehtävään kirjattu", "antecknat i en uppgift", "noted in a task"),
+    "complete": Sentence("tehtävä tehty", "uppgift utförd", "ended a task"),
+    "register-access-grant": Sentence(
+        "katsottu rekisterinkäyttöoikeus", "sett en åtkomsträtt till register", "looked at a register access right"
+    ),
+    "register-access-client": Sentence(
+        "katsottu asiakkaan rekisterinkäyttöoikeudet",
+        "sett klientens åtkomsträtter till register",
+        "looked at the client's register access rights",
+    ),
     "use-log": Sentence("katsottu käyttöloki", "sett användningsloggen", "looked at the use log"),
 }
 _OTHER = Sentence("käsitelty", "behandlat", "handled")

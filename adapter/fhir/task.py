@@ -14,3 +14,8 @@ def rule_outputs(rules: Iterable[str], language: Language) -> list[Resource]:
     """The deciding rules as outputs of a Task, each once."""
     kind = own_concept("task-output", "rule", _DECIDING_RULE.said(language))
     return [{"type": kind, "valueString": rule} for rule in dict.fromkeys(rules) if rule]
+
+
+def keep_notes(held: Resource, written: Resource) -> Resource:
+    """A resource as a flow writes it once more; what people have noted in a Task stays."""
+    return written | {"note": held["note"]} if written["resourceType"] == "Task" and "note" in held else written

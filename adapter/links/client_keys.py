@@ -22,6 +22,13 @@ from adapter.config.client import Client, Jwks
 from adapter.errors import Theirs, WrongUsage
 from adapter.links.http import HttpPeer
 from adapter.signed.jwks import MOST_OCTETS, BadKeys, read_keys
+from adapter.words import Sentence
+
+_NOT_READ = Sentence(
+    "asiakasohjelma {name}: {file}: avaimia ei voi lukea.",
+    "klienten {name}: {file}: nycklarna kan inte läsas.",
+    "client {name}: {file}: the key set cannot be read.",
+)
 
 _PEER = "The client's key set"
 _DEADLINE = 5.0
@@ -72,7 +79,7 @@ class ClientKeys:
                 known = state, read_keys(file.read_bytes())
                 self._files[file] = known
         except OSError:
-            raise WrongUsage(f"client {name}: {file}: the key set cannot be read.") from None
+            raise WrongUsage(_NOT_READ.filled(name=name, file=str(file))) from None
         except BadKeys as problem:
             raise WrongUsage(f"client {name}: {file}: {problem}.") from None
         return known[1]

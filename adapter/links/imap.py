@@ -17,6 +17,8 @@ from contextlib import contextmanager, suppress
 from datetime import UTC
 from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
+from functools import partial
+from typing import TypeVar
 
 from adapter.config.addresses import Place
 from adapter.config.peers import Mailbox
@@ -27,6 +29,8 @@ from adapter.mail import MAX_BYTES, MAX_DEPTH, MAX_PARTS, message_key
 from adapter.mail.sentences import LARGER_THAN_60_MB, MANY_PARTS, NESTED_TOO_DEEP, NOT_FETCHED, PARTS_NOT_APART
 from adapter.ports.mail import Claim
 from adapter.words import Sentence
+
+T = TypeVar("T")
 
 _GONE = Sentence(
     "Viesti ei ole enää sähköpostilaatikossa.",
@@ -43,6 +47,7 @@ DEADLINE = 180.0  # seconds for one act: to claim what has come, to fetch a mess
 _BATCH = 500  # messages in one UID MOVE or FETCH
 _TRIES = 3  # of a UID MOVE that others' moves disturb
 _START = 1_000_000  # octets by which a message without Message-ID is known, together with its size
+_AT_ONCE = 2.0  # seconds in which a lost connection shows
 _RENEWAL = 29 * 60.0  # RFC 2177: a server may hang up after 30 minutes of IDLE
 _FACTS = "INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]<0.2000>"
 _FAILURES = (imaplib.IMAP4.error, OSError, TooMuch, ValueError)
@@ -69,6 +74,7 @@ class ImapLink:
         self._selected = ""
         self._validity = 0
         self._known: dict[int, Claim] = {}  # what lies claimed, by number
+        self._met: set[int] = set()  # claimed messages that the connection knows of
 
     def claim(self) -> list[Claim]:
         """See MailPort."""
@@ -84,25 +90,33 @@ class ImapLink:
 
     def fetch(self, uid: int, key: str) -> bytes:
         """See MailPort."""
-        with self._in(self._mailbox.claimed) as imap:
-            current = self._find(imap, uid, key)
-            if current is not None:
-                self._admit(imap, current)
-                content = imap.fetch_values([current], "BODY.PEEK[]").get(current, {}).get("BODY")
-                if content:
-                    return bytes(content)
+        content = self._on_one(uid, partial(self._fetch, uid, key))
+        if content:
+            self._met.add(uid)
+            return content
         raise NotFound.because("PHO-05", _GONE, code="not-found")
+
+    def _fetch(self, uid: int, key: str, imap: Connection) -> bytes:
+        current, size = self._find(imap, uid, key)
+        if current is None:
+            return b""
+        self._admit(imap, current, size)
+        return bytes(imap.fetch_values([current], "BODY.PEEK[]").get(current, {}).get("BODY") or b"")
 
     def delete(self, uid: int, key: str) -> None:
         """See MailPort."""
-        with self._in(self._mailbox.claimed) as imap:
-            current = self._find(imap, uid, key)
-            if current is not None:
-                imap.ask("STORE", str(current), "+FLAGS.SILENT", r"(\Deleted)")
-                _done(imap.uid("EXPUNGE", str(current)))
+        self._on_one(uid, partial(self._delete, uid, key))
+        self._met.discard(uid)
+
+    def _delete(self, uid: int, key: str, imap: Connection) -> None:
+        current, _ = self._find(imap, uid, key)
+        if current is not None:
+            imap.ask("STORE", str(current), "+FLAGS.SILENT", r"(\Deleted)")
+            _done(imap.uid("EXPUNGE", str(current)))
 
     def quarantine(self, uid: int) -> None:
         """See MailPort."""
+        self._met.discard(uid)
         with self._in(self._mailbox.claimed) as imap:
             validity, plain = divmod(uid, 1 << 32)
             if plain and validity in {0, self._validity}:
@@ -183,16 +197,17 @@ class ImapLink:
                 return moved
         raise imap.error("refused")
 
-    def _find(self, imap: Connection, number: int, key: str) -> int | None:
-        """The UID this message has now; None when it is gone.
+    def _find(self, imap: Connection, number: int, key: str) -> tuple[int | None, int]:
+        """The UID this message has now, None when it is gone, and its size.
 
         A folder that was made again has given its messages other UIDs.
         """
         validity, uid = divmod(number, 1 << 32)
         if not uid:
-            return None
+            return None, 0
         here = [uid] if validity in {0, self._validity} else imap.search("ALL")
-        return next((found for found, claim in self._claims(imap, here).items() if claim.key == key), None)
+        found = ((at, claim.size) for at, claim in self._claims(imap, here).items() if claim.key == key)
+        return next(found, (None, 0))
 
     def _claims(self, imap: Connection, uids: list[int]) -> dict[int, Claim]:
         """These messages of the selected folder, by UID; asked for many at a time."""
@@ -203,7 +218,7 @@ class ImapLink:
                 key = message_key(self._mailbox.user, _identity(values) or self._digest(imap, uid, values))
                 since = parsedate_to_datetime(bytes(values["INTERNALDATE"]).decode("ascii", "replace"))
                 since = since if since.tzinfo else since.replace(tzinfo=UTC)  # -0000
-                claims[uid] = Claim(self._number(uid), key, since)
+                claims[uid] = Claim(self._number(uid), key, since, _size(values))
         return claims
 
     def _digest(self, imap: Connection, uid: int, values: dict[str, Value]) -> str:
@@ -212,9 +227,9 @@ class ImapLink:
         start = imap.fetch_values([uid], f"BODY.PEEK[]<0.{_START}>").get(uid, {}).get("BODY") or b""
         return hashlib.sha256(b"%d\n" % _size(values) + bytes(start)).hexdigest()
 
-    def _admit(self, imap: Connection, uid: int) -> None:
+    def _admit(self, imap: Connection, uid: int, size: int) -> None:
         """Raise Refused for a message that would cost too much to take apart; nothing of it is fetched."""
-        if _size(imap.fetch_values([uid], "RFC822.SIZE").get(uid, {})) > MAX_BYTES:
+        if size > MAX_BYTES:
             raise _costly(LARGER_THAN_60_MB)
         try:
             described = imap.fetch_values([uid], "BODYSTRUCTURE").get(uid, {}).get("BODYSTRUCTURE")
@@ -229,6 +244,24 @@ class ImapLink:
 
     def _number(self, uid: int) -> int:
         return self._validity << 32 | uid
+
+    def _on_one(self, uid: int, act: Callable[[Connection], T]) -> T:
+        """Do an idempotent act on one claimed message.
+
+        At once where this connection has met the message: it need not ask first what has changed meanwhile. Once more
+        where the connection was lost since.
+        """
+        began = time.monotonic()
+        if uid in self._met and self._connection is not None and self._selected == self._mailbox.claimed:
+            try:
+                with self._guarded():
+                    self._connection.untagged_responses.clear()
+                    return act(self._connection)
+            except Theirs:
+                if time.monotonic() - began > _AT_ONCE:
+                    raise
+        with self._in(self._mailbox.claimed) as imap:
+            return act(imap)
 
     @contextmanager
     def _in(self, folder: str) -> Iterator[Connection]:
@@ -288,6 +321,7 @@ class ImapLink:
         if self._selected == folder:
             _done(imap.noop())
             return
+        self._met.clear()
         _done(imap.select(write_folder(folder)))
         validity = imap.response("UIDVALIDITY")[1][0]
         self._selected, self._validity = folder, int(validity or 0)

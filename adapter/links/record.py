@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
 
 import orjson
 
@@ -18,6 +17,17 @@ from adapter.links.http import MEDIUM, Answer, HttpPeer
 from adapter.photo.ports.record import RecordPatient
 from adapter.photo.reading.contact import read_contact
 from adapter.photo.reading.filing import Filing
+from adapter.photo.reading.patient import (
+    Hit,
+    Wanted,
+    fits,
+    is_protected,
+    is_replaced,
+    local_reference,
+    read_hit,
+    read_name,
+    successors,
+)
 from adapter.photo.rules.permission import Contact
 from adapter.photo.writing.media import document_entries, photo_bundle
 from adapter.words import Sentence
@@ -52,13 +62,24 @@ _REFUSED = Sentence(
     "Patientdatasystemet tog inte emot det som skickades (HTTP {status}).",
     "the record system refused what was sent (HTTP {status}).",
 )
+_NO_NAMES = Sentence(
+    "Tästä potilastietojärjestelmästä ei voi hakea nimellä.",
+    "I det här patientdatasystemet går det inte att söka på namn.",
+    "this record system cannot be searched by name.",
+)
+_TYPE_IT = Sentence("Kirjoita henkilötunnus.", "Skriv personbeteckningen.", "Type the personal identity code.")
+_TOO_MANY = Sentence(
+    "Potilaita löytyi yli {most}.", "Fler än {most} patienter hittades.", "more than {most} patients were found."
+)
+_SAY_MORE = Sentence(
+    "Lisää etunimi tai syntymäaika.", "Lägg till förnamn eller födelsetid.", "Add a given name or the date of birth."
+)
 _LOG_SAYS_WHY = Sentence(
     "Syy näkyy järjestelmän omasta lokista.",
     "Orsaken framgår av systemets egen logg.",
     "Its own log says why.",
 )
 
-_TURVAKIELTO = "TURVAKIELTO"
 _FHIR = "application/fhir+json"
 
 
@@ -77,11 +98,23 @@ class RecordLink:
             patient = self._find_patient(person)
             if patient is None:
                 return None
-            names: list[dict[str, Any]] = patient.get("name", [])
-            name = next((name for name in names if name.get("use", "official") == "official"), {})
-            labels = {label.get("code") for label in patient.get("meta", {}).get("security", [])}
-            family, given = str(name.get("family", "")), tuple(str(item) for item in name.get("given", []))
-            return RecordPatient(f"{self._base}/Patient/{patient['id']}", family, given, _TURVAKIELTO in labels)
+            return RecordPatient(f"{self._base}/Patient/{patient['id']}", *read_name(patient), is_protected(patient))
+
+    def find_patients(self, wanted: Wanted, most: int) -> list[Hit]:
+        """See RecordPort."""
+        if self._system.mode == "narrow":
+            raise Refused.because("PHO-06", _NO_NAMES, _TYPE_IT)
+        question = {"family": wanted.family, "given": wanted.given, "_count": str(most + 1)}
+        question["birthdate"] = wanted.born.isoformat() if wanted.born else ""
+        with self._in_its_form():
+            answer = self._search("Patient", {name: value for name, value in question.items() if value})
+            found = resources(answer, "Patient")
+            if len(found) > most or any(link.get("relation") == "next" for link in answer.get("link", [])):
+                raise Refused.because("PHO-06", _TOO_MANY.filled(most=str(most)), _SAY_MORE)
+            own = [patient for patient in found if fits(patient, wanted)]
+            if found and not own:
+                raise Theirs(self._peer, "answered with something else than was asked for.")
+            return list(filter(None, map(read_hit, own)))
 
     def find_contact(self, person: PersonId, now: datetime) -> Contact | None:
         """See RecordPort."""
@@ -100,12 +133,12 @@ class RecordLink:
         identifier = person_identifier(person)
         found = [patient for patient in self._found("Patient", identifier) if patient["id"]]
         known = {f"Patient/{patient['id']}" for patient in found}
-        patients = [patient for patient in found if not _successors(patient) & known]
+        patients = [patient for patient in found if not successors(patient) & known]
         if len(patients) > 1:
             raise Refused.because("PHO-06", _SEVERAL_PATIENTS, _MERGE)
         if not found:
             return None
-        if not patients or patients[0].get("active") is False or _successors(patients[0]):
+        if not patients or is_replaced(patients[0]):
             raise Refused.because("PHO-06", _REPLACED, _NAME_PRESENT)
         if _is_former(patients[0], identifier):
             raise Refused.because("PHO-06", _FORMER, _NAME_PRESENT)
@@ -117,7 +150,7 @@ class RecordLink:
         if any(link.get("relation") == "next" for link in answer.get("link", [])):
             raise Theirs(self._peer, "answered with a part of what was asked for.")
         hits = resources(answer, "Consent")
-        own = [item for item in hits if _local(item.get("patient", {}).get("reference", "")) == patient]
+        own = [item for item in hits if local_reference(item.get("patient", {}).get("reference", "")) == patient]
         if hits and not own:
             raise Theirs(self._peer, "answered with something else than was asked for.")
         return own
@@ -198,7 +231,8 @@ class RecordLink:
     def _post(self, kind: str, resource: Resource) -> Resource:
         """Create, or do a transaction; the answer may repeat what was sent."""
         url, content = f"{self._base}/{kind}".rstrip("/"), orjson.dumps(resource)
-        headers = {"Content-Type": _FHIR, "Accept": _FHIR, "Prefer": "return=representation"}
+        wanted = "representation" if kind else "minimal"  # of a transaction the addresses are enough
+        headers = {"Content-Type": _FHIR, "Accept": _FHIR, "Prefer": f"return={wanted}"}
         limit = MEDIUM + 2 * len(content)
         return self._read(self._http.ask("POST", url, data=content, headers=headers, limit=limit))
 
@@ -219,20 +253,9 @@ def _identifiers(resource: Resource) -> set[tuple[str, str]]:
     return {(bare_oid(item.get("system", "")), item.get("value", "")) for item in resource.get("identifier", [])}
 
 
-def _successors(patient: Resource) -> set[str]:
-    """The patients that replace this one."""
-    links = [link for link in patient.get("link", []) if link.get("type") == "replaced-by"]
-    return {_local(link.get("other", {}).get("reference", "")) for link in links}
-
-
 def _is_former(patient: Resource, identifier: Resource) -> bool:
     """Whether the patient had this identifier once and has it no more."""
     wanted = (bare_oid(identifier["system"]), identifier["value"])
     return all(
         item.get("use") == "old" for item in patient["identifier"] if wanted in _identifiers({"identifier": [item]})
     )
-
-
-def _local(reference: str) -> str:
-    """`Type/id` of a Reference, relative or absolute."""
-    return "/".join(reference.split("/_history", maxsplit=1)[0].split("/")[-2:])

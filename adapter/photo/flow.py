@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from adapter.config.photo import Gateway
 from adapter.errors import Finding, Ours, Refused
 from adapter.fhir.elements import Names, Resource, patient_reference, relocated, resources
 from adapter.photo.house import PhotoHouse
-from adapter.photo.invitation_flow import answered, find_follow_up, find_invitation
+from adapter.photo.invitation_flow import answered, find_follow_up, find_invitation, was_withdrawn
+from adapter.photo.ports.record import RecordPatient
 from adapter.photo.reading.filing import Filing, read_filing, read_signs
 from adapter.photo.reading.signs.finding import Sign
-from adapter.photo.rules.confirmation import CONFIRM, UNINVITED
+from adapter.photo.rules.confirmation import CONFIRM, UNINVITED, WITHDRAWN
 from adapter.photo.rules.invitation_sentences import FIND_OUT_WHO, UNKNOWN_PATIENT
 from adapter.photo.rules.matching import name_matches
 from adapter.photo.writing.entry import photo_entry
 from adapter.photo.writing.invitation import marked
-from adapter.photo.writing.media import kept_address, photo_bundle
+from adapter.photo.writing.media import description_bundle, kept_address
 from adapter.photo.writing.signs import marked_words
 from adapter.run import ending
 from adapter.run.arrival import came_by_portal, fetch_mail, open_mail
 from adapter.run.entries import SignedEntry, send_entry, sign_entry
 from adapter.run.run import Run
+from adapter.store.decisions import Given
 from adapter.words import Sentence
 
 _OTHER_NAME = Sentence(
@@ -49,6 +52,16 @@ _NAMED_PERSON_FILES = Sentence(
     "Kuvan tallentaa siihen nimetty ammattilainen.",
     "Bilden sparas av en yrkesperson som har utsetts för det.",
     "A person named for it files the photo.",
+)
+_MOVED = Sentence(
+    "Viesti on siirretty tänne toisesta yksiköstä.",
+    "Meddelandet har flyttats hit från en annan enhet.",
+    "the message was moved here from another unit.",
+)
+_SEE_WHOSE = Sentence(
+    "Katso, kuuluuko se teille, ja käsittele se uudelleen.",
+    "Se efter om det hör till er, och behandla det på nytt.",
+    "See whether it is yours, and handle it once more.",
 )
 _ONLY_ARCHIVE_MISSING = Sentence(
     "Kuvat ovat jo potilastiedoissa. Vain merkintä Potilastietovarantoon puuttuu.",
@@ -88,10 +101,10 @@ def identify(run: Run, house: PhotoHouse, mailbox: str, source: str) -> str:
     Whom a person has named is not doubted.
     """
     filing = _filing(run, house, mailbox, source)
-    patient = house.record(filing.unit).find_patient(filing.patient.hetu)
+    patient = _known(run, house, filing)
     if patient is None:
         raise Refused.because("PHO-06", UNKNOWN_PATIENT, FIND_OUT_WHO)
-    if house.decisions.given(run.attempt).patient == filing.patient.hetu:
+    if _given(run, house).patient == filing.patient.hetu:
         return patient.reference
     if not name_matches(filing.patient.name, patient.family, list(patient.given)):
         raise Refused.because("PHO-06", _OTHER_NAME, _COMPARE_NAMES)
@@ -103,13 +116,23 @@ def identify(run: Run, house: PhotoHouse, mailbox: str, source: str) -> str:
 def match(run: Run, house: PhotoHouse, mailbox: str, source: str) -> str | None:
     """Find the invitation that the photos answer (PHO-03); "" when nobody asked for them.
 
-    Whether that is enough, or a person confirms the patient first, is the site's own rule (`[photo] confirm`).
+    Whether that is enough, or a person confirms the patient first, is the site's own rule (`[photo] confirm`). A photo
+    that answers a withdrawn invitation waits for a person in any case, and so does what another unit has moved here:
+    this unit's own handler sees it before it is filed (PHO-02).
     """
     filing = _filing(run, house, mailbox, source)
-    invitation = find_invitation(house, filing.unit.oid, filing.patient.hetu, filing.received)
-    given = house.decisions.given(run.attempt)
-    if house.settings.photo.asks(invitation) and not given.sender and given.patient is None:
-        raise Refused.because(*(CONFIRM if invitation else UNINVITED))
+    about = (filing.unit.oid, filing.patient.hetu, filing.received)
+    invitation = find_invitation(house, *about)
+    given = _given(run, house)
+    if given.sender or given.patient is not None:
+        return invitation
+    doubts = [Finding("PHO-02", _MOVED, _SEE_WHOSE)] if given.moved else []
+    if not invitation and was_withdrawn(house, *about):
+        doubts.append(Finding(*WITHDRAWN))
+    elif house.settings.photo.asks(invitation):
+        doubts.append(Finding(*(CONFIRM if invitation else UNINVITED)))
+    if doubts:
+        raise Refused(*doubts)
     return invitation
 
 
@@ -118,18 +141,17 @@ def file(
 ) -> tuple[str, ...]:
     """Hand the photos to the record system and have its acknowledgement (PHO-05, PHO-07, PHO-08)."""
     filing = _filing(run, house, mailbox, source)
-    record_system = house.record(filing.unit)
-    known = record_system.find_patient(filing.patient.hetu)  # again: attempts may be hours apart, and patients merge
+    known = _known(run, house, filing)
     if known is None or known.reference != patient:
         raise Refused.because("PHO-06", _OTHER_PATIENT, _COMPARE_NAMES)
     filing = replace(filing, invitation=invitation, follow_up=find_follow_up(house, invitation, filing))
-    return record_system.file(filing, patient)
+    return house.record(filing.unit).file(filing, patient)
 
 
 def sign(run: Run, house: PhotoHouse, mailbox: str, source: str, patient: str) -> SignedEntry:
     """Write the archive's entry and sign it; kept, so that every attempt to archive sends the same document."""
     filing = _filing(run, house, mailbox, source)
-    patient_record = house.record(filing.unit).find_patient(filing.patient.hetu)
+    patient_record = _known(run, house, filing)
     family, given_names = (
         (patient_record.family, " ".join(patient_record.given))
         if patient_record and patient_record.reference == patient
@@ -157,7 +179,7 @@ def record(
     filing = _filing(run, house, mailbox, source)
     filing = replace(filing, follow_up=find_follow_up(house, invitation, filing))
     names = Names(run.message)
-    bundle = photo_bundle(filing, kept_address(patient))
+    bundle = description_bundle(filing, kept_address(patient))
     items = []
     all_media = resources(bundle, "Media")
     addresses = [address for address in filed if "/Media/" in address] or list(filed[:1]) * len(all_media)
@@ -170,14 +192,14 @@ def record(
     ]
     if filing.acted_for:
         items.append((str(names.uuid("sender")), resources(bundle, "RelatedPerson")[0]))
-    stored = tuple(stored.reference for stored in house.resources.put_all(relocated(items), house.now()))
+    # What an earlier try of this step has written may have been changed since: the unit has handled its Task.
+    stored = house.resources.put_all(relocated(items), house.now(), lambda written, _: written)
     answered(house, invitation)
-    return stored
+    return tuple(one.reference for one in stored)
 
 
 def conclude(run: Run, house: PhotoHouse, addresses: tuple[str, ...]) -> None:
     """Drop every temporary copy (PHO-05) and close the message."""
-    house.decisions.drop(run.message)
     ending.conclude(run, house, ("PHO-05", "PHO-07", "PHO-08"), "The photos are in the record.", addresses)
 
 
@@ -200,47 +222,55 @@ def park(
     if filed:
         refusal = Refused(*refusal.findings, Finding("PHO-05", _ONLY_ARCHIVE_MISSING))
 
-    def put_aside() -> None:
-        house.mailbox(mailbox).quarantine(uid)
-        house.blobs.drop(run.message)
-        house.decisions.drop(run.message)
-
     patient = _certain_patient(run, house, mailbox, source) if certain else None
     place = replace(ending.find_place(house, run.message), patient=patient)
-    marked_inputs = marked_words(_signs(run, house, source), place.language) if source else []
+    marked_inputs = marked_words(_signs(run, house, mailbox, source), place.language) if source else []
     more: Resource | None = {"input": marked_inputs} if marked_inputs else None
-    ending.park(run, house, "photo", refusal, filed, put_aside, place=place, more=more)
+    put_aside = partial(house.mailbox(mailbox).quarantine, uid)
+    ending.park(run, house, "photo", refusal, filed, put_aside, place=place, more=more, forget=True)
 
 
 def _certain_patient(run: Run, house: PhotoHouse, mailbox: str, source: str) -> Resource | None:
     try:
         return patient_reference(_filing(run, house, mailbox, source).patient.hetu)
-    except (Refused, Ours):  # an earlier try of this step has dropped the copies
+    except (Refused, Ours):  # it is here no more: an earlier try of this step put it aside
         return None
 
 
-def _signs(run: Run, house: PhotoHouse, source: str) -> tuple[Sign, ...]:
+def _signs(run: Run, house: PhotoHouse, mailbox: str, source: str) -> tuple[Sign, ...]:
     try:
-        return read_signs(*_source(run, house, source))
-    except (Refused, Ours):  # an earlier try of this step has dropped the copies
+        return read_signs(*_source(run, house, mailbox, source))
+    except (Refused, Ours):  # it is here no more: an earlier try of this step put it aside
         return ()
+
+
+def _known(run: Run, house: PhotoHouse, filing: Filing) -> RecordPatient | None:
+    """The patient as the record system has them: asked once in a run, and again in the next one.
+
+    Runs may be hours apart, and patients merge.
+    """
+    return run.once("patient", lambda: house.record(filing.unit).find_patient(filing.patient.hetu))
+
+
+def _given(run: Run, house: PhotoHouse) -> Given:
+    return run.once("given", lambda: house.decisions.given(run.attempt))
 
 
 def _filing(run: Run, house: PhotoHouse, mailbox: str, source: str) -> Filing:
     settings = house.settings
-    unit = settings.find_unit(settings.find_mailbox(mailbox).unit)
-    given = house.decisions.given(run.attempt)
 
     def read_it() -> Filing:
-        raw, gateway = _source(run, house, source)
+        unit = settings.find_unit(ending.find_unit(house, run.message) or settings.find_mailbox(mailbox).unit)
+        given = _given(run, house)
+        raw, gateway = _source(run, house, mailbox, source)
         render = house.heic.render if house.heic else None
         return read_filing(raw, unit, gateway, run.message, given.patient, render, confirmed=given.sender)
 
     return run.once("filing", read_it)
 
 
-def _source(run: Run, house: PhotoHouse, source: str) -> tuple[bytes, Gateway]:
-    """The message as it was kept, and who stamped it."""
+def _source(run: Run, house: PhotoHouse, mailbox: str, source: str) -> tuple[bytes, Gateway]:
+    """The message as it was fetched, and who stamped it."""
     settings = house.settings
     gateway = settings.portal.gateway if settings.portal and came_by_portal(source) else settings.gateway
-    return open_mail(run, house, source), gateway
+    return open_mail(run, house, mailbox, source), gateway

@@ -124,8 +124,14 @@ def conclude(run: Run, house: PhotoHouse, known: tuple[str, ...]) -> None:
 
 
 def park(run: Run, house: PhotoHouse, identity: str, refusal: Refused) -> None:
-    """Leave the invitation to a person: the ServiceRequest on hold, so that it can be run again."""
-    house.resources.change("ServiceRequest", identity, held_back, house.now())
+    """Leave the invitation to a person: the ServiceRequest on hold, so that it can be run again.
+
+    Of one that was withdrawn before its SMS nothing is left to decide: its message is closed.
+    """
+    order = house.resources.change("ServiceRequest", identity, held_back, house.now())
+    if not is_open(order.resource):
+        ending.conclude(run, house, ("PHO-03",), "The invitation was withdrawn; no SMS is sent.", (order.reference,))
+        return
     ending.park(run, house, "invitation", refusal, place=_place(run, house, identity))
 
 
@@ -151,6 +157,13 @@ def find_invitation(house: PhotoHouse, unit: Oid, patient: PersonId, received: d
     return found[0].id if found else ""
 
 
+def was_withdrawn(house: PhotoHouse, unit: Oid, patient: PersonId, received: datetime) -> bool:
+    """Whether a photo would answer an invitation that somebody has withdrawn."""
+    sms = house.settings.sms
+    found = _invitations(house, sms, patient, "revoked", "entered-in-error") if sms else iter(())
+    return any(one.fits(patient, unit, received) for one in found)
+
+
 def find_follow_up(house: PhotoHouse, identity: str | None, filing: Filing) -> FollowUp | None:
     """What was agreed in the invitation that a photo answers (PHO-08); None where nobody asked for it."""
     sms = house.settings.sms
@@ -172,12 +185,15 @@ def answered(house: PhotoHouse, identity: str | None) -> None:
         house.resources.change("ServiceRequest", identity, completed, house.now())
 
 
-def _invitations(house: PhotoHouse, sms: Sms, patient: PersonId) -> Iterator[Invitation]:
-    """The patient's open invitations; one that cannot be read waits for a person and is nobody's answer."""
+def _invitations(house: PhotoHouse, sms: Sms, patient: PersonId, *statuses: str) -> Iterator[Invitation]:
+    """The patient's invitations, without a status the open ones.
+
+    One that cannot be read waits for a person and is nobody's answer.
+    """
     wanted = (
         Criterion("patient:identifier", (("token", "", patient.value),)),
         Criterion("code", (("token", *CODE),)),
-        Criterion("status", (("token", "", "active"),)),
+        Criterion("status", tuple(("token", "", status) for status in statuses or ("active",))),
     )
     for stored in house.resources.find("ServiceRequest", wanted):
         if not is_invitation(stored.resource):  # the search finds the code in other elements too

@@ -1,6 +1,6 @@
 """What gives alarm becomes a Task, so that whoever subscribed to alarms hears of it; when it is over, the Task is done.
 
-`lautta status` shows the same alarms.
+`lautta status` shows them too, and those of certificates and of the register, which have no Task.
 """
 
 from __future__ import annotations
@@ -8,22 +8,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapter.config.settings import Settings
+from adapter.desk import alarms
 from adapter.errors import locate
 from adapter.fhir.elements import BASE, Names, Resource, instant, own_concept, unit_reference
 from adapter.fhir.task import rule_outputs
 from adapter.fhir.translation import translated
 from adapter.identifiers import Oid
 from adapter.pipeline.sender import Log
-from adapter.store.mailboxes import Mailboxes
 from adapter.store.resources import Criterion, Resources
-from adapter.store.subscribers import Subscribers
-from adapter.store.workers import Workers
 from adapter.words import Language, Sentence
 
 EVERY = 60.0  # seconds; the first look is after as many, when mailboxes have been looked into
@@ -45,6 +43,8 @@ _SUBSCRIPTION = Sentence(
     "Aviseringarna för prenumerationen {name} kommer inte fram. Kontrollera det mottagande systemet.",
     "The notifications of the subscription {name} do not arrive. Check the system that receives them.",
 )
+#: The rule and the words of each kind that becomes a Task.
+_TASKS = {"mailbox": ("PHO-09", _MAILBOX), "message": ("", _MESSAGE), "subscription": ("", _SUBSCRIPTION)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,28 +80,21 @@ class Alarm:
 
 def find_alarms(settings: Settings, engine: Engine, now: datetime) -> Iterator[Alarm]:
     """What gives alarm at this moment."""
-    units = {box.user: box.unit for box in settings.mailbox}
-    house = settings.organisation.oid
-    for mailbox in Mailboxes(engine).all(units):
-        if mailbox.alarm(now):
-            said = _MAILBOX.filled(name=mailbox.user)
-            yield Alarm(f"mailbox.{mailbox.user}", "PHO-09", said, units[mailbox.user] or house)
-    for message in Workers(engine, timedelta(seconds=settings.takeover_seconds)).stranded(now):
-        yield Alarm(f"message.{message}", "", _MESSAGE.filled(name=message), house)
-    for held in Subscribers(engine).all():
-        if held.status == "error":
-            yield Alarm(f"subscription.{held.id}", "", _SUBSCRIPTION.filled(name=held.id), house)
+    units = {f"mailbox.{box.user}": box.unit for box in settings.mailbox}
+    for one in alarms.find_alarms(settings, engine, now):
+        key, (rule, said) = f"{one.kind}.{one.name}", _TASKS[one.kind]
+        yield Alarm(key, rule, said.filled(name=one.name), units.get(key) or settings.organisation.oid)
 
 
 def raise_alarms(settings: Settings, engine: Engine, now: datetime) -> None:
     """Write the Task of what gives alarm now, and end those of what does not any more. Idempotent."""
-    resources, alarms = Resources(engine), list(find_alarms(settings, engine, now))
+    resources, found = Resources(engine), list(find_alarms(settings, engine, now))
     language = settings.unit[0].languages[0]
-    for alarm in alarms:
+    for alarm in found:
         resources.put_all([(alarm.id, alarm.task(language, now))], now, _unless_open)
     coded = Criterion("code", (("token", f"{BASE}/CodeSystem/task", "alarm"),))
     for stored in resources.find("Task", [coded], _MANY):
-        if stored.id not in {alarm.id for alarm in alarms} and stored.resource["status"] not in _OVER:
+        if stored.id not in {alarm.id for alarm in found} and stored.resource["status"] not in _OVER:
             resources.change("Task", stored.id, lambda task: task | {"status": "completed"}, now)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from adapter.config.peers import Mailbox
 from adapter.errors import LauttaError, locate
-from adapter.pipeline.durable import DurableFlows, Observer
+from adapter.pipeline.batching import batches, name_batch
+from adapter.pipeline.durable import BATCHED, DurableFlows, Observer
 from adapter.pipeline.house import House
 from adapter.pipeline.lines import log
 from adapter.ports.mail import MailPort
@@ -23,7 +24,7 @@ from adapter.store.messages import MessageRecord, State
 _FRESH = timedelta(seconds=5)
 _NOTED = timedelta(seconds=30)  # how exactly a look is remembered
 _CRIED = timedelta(minutes=10)  # how often an alarm is repeated
-_BREATH = 0.2
+_BREATH, _LONE = 0.2, 0.02
 
 
 class MailboxWatch:
@@ -47,18 +48,27 @@ class MailboxWatch:
     def run(self, stopping: threading.Event) -> None:
         """Look, then listen until the server tells of mail (IDLE) or it is time to look again."""
         while not stopping.is_set():
+            began = time.monotonic()
             try:
                 if self._lookout.is_ours(self._mailbox):
-                    self._lookout.note(self._mailbox, self._look())
-                    self._take_up()
+                    look = self._look()
+                    self._lookout.note(self._mailbox, look)
+                    if not look.problem:
+                        self._take_up(look.keys)
                     self._listen(stopping)
             except SQLAlchemyError as problem:
                 log(event="database-busy", problem=type(problem).__name__)
             except Exception as problem:  # noqa: BLE001 – one mail that nobody foresaw must not close the mailbox
                 log(event="fault", mailbox=self._mailbox.user, problem=locate(problem))
-            stopping.wait(_BREATH if self._lookout.has(self._mailbox.user) else self._mailbox.poll_seconds)
+            stopping.wait(max(0.0, began + self._pause() - time.monotonic()))
         self._ears.close()  # a server that is left without a word goes on telling of mail
         self._house.mailbox(self._mailbox.user).close()
+
+    def _pause(self) -> float:
+        """Seconds from one look to the next: a worker that has work begins together what comes close together."""
+        if not self._lookout.has(self._mailbox.user):
+            return self._mailbox.poll_seconds
+        return _BREATH if self._flows.works() else _LONE
 
     def _listen(self, stopping: threading.Event) -> None:
         end = time.monotonic() + self._mailbox.poll_seconds
@@ -76,18 +86,22 @@ class MailboxWatch:
             claims = port.claim()
             self._observe(mailbox.flow, mailbox.user, "claim", "done")
             known = {record.id: record for record in house.messages.some([claim.key for claim in claims])}
+            new = list(dict.fromkeys(claim.key for claim in claims if claim.key not in known))
+            if new:
+                begun = house.messages.begin_all(new, mailbox.flow, mailbox.user, house.now())
+                known |= {record.id: record for record in begun}
+            waiting: list[Waiting] = []
             seen: set[str] = set()
             for claim in claims:
-                record = known.get(claim.key) or house.messages.begin(
-                    claim.key, mailbox.flow, mailbox.user, house.now()
-                )
-                if record.state == State.WAITING:
-                    more = () if mailbox.flow == "photo" else ("",)
-                    start(record, house, self._flows, mailbox.user, claim.uid, *more)
-                elif record.state in {State.DONE, State.PARKED, State.DISCARDED} or claim.key in seen:
+                record = known[claim.key]
+                if claim.key in seen or record.state in {State.DONE, State.PARKED, State.DISCARDED}:
                     port.quarantine(claim.uid)
+                elif record.state == State.WAITING:
+                    more = () if mailbox.flow == "photo" else ("",)
+                    waiting.append(Waiting(record, (mailbox.user, claim.uid, *more), claim.size))
                 seen.add(claim.key)
-            return Look(oldest=min((claim.since for claim in claims), default=None))
+            start_all(waiting, house, self._flows)
+            return Look(min((claim.since for claim in claims), default=None), keys=frozenset(seen))
         except (
             SQLAlchemyError
         ) as problem:  # two workers may note the same message at once; the next look finds it noted
@@ -96,14 +110,14 @@ class MailboxWatch:
         except LauttaError as problem:
             return Look(problem=str(problem))
 
-    def _take_up(self) -> None:
-        """Begin the messages of this mailbox that wait.
+    def _take_up(self, claimed: frozenset[str]) -> None:
+        """Begin the messages of this mailbox that wait, and that did not lie claimed at the look before.
 
         A mail that a person let go again is first moved back to where it is claimed.
         """
         house, user = self._house, self._mailbox.user
         for message in house.messages.all((State.WAITING,)):
-            if message.source != user or house.now() - message.updated < _FRESH:
+            if message.source != user or message.id in claimed or house.now() - message.updated < _FRESH:
                 continue  # it is being taken up by whoever claimed it
             try:
                 released = house.mailbox(user).release(message.id)
@@ -169,13 +183,52 @@ class Lookout:
 
 @dataclass(frozen=True)
 class Look:
-    """How a look into a mailbox ended: since when its oldest message lies there, or what went wrong."""
+    """How a look into a mailbox ended: since when its oldest message lies there, which do, or what went wrong."""
 
     oldest: datetime | None = None
     problem: str = ""
+    keys: frozenset[str] = frozenset()
 
 
-def start(message: MessageRecord, house: House, flows: DurableFlows, *arguments: Any) -> None:
+@dataclass(frozen=True)
+class Waiting:
+    """A message to be begun, with the arguments of its flow, and its size in octets."""
+
+    message: MessageRecord
+    arguments: Sequence[Any]
+    size: int = 0
+    urgent: bool = False
+
+
+def start_all(waiting: Sequence[Waiting], house: House, flows: DurableFlows) -> None:
+    """Start the flows of messages of one kind; those that nobody has ever taken up run together.
+
+    Not while a worker of another version lives: it would not know what a batch is.
+    """
+    new = [one for one in waiting if one.message.is_new and one.message.flow in BATCHED]
+    together = [] if new and flows.has_other_versions(house.now()) else new
+    for batch in batches([(one, one.size) for one in together]):
+        if len(batch) > 1:
+            _start_batch(batch, house, flows)
+        elif flows.batches.single_out(batch[0].message.id, house.now()):
+            start(batch[0].message, house, flows, *batch[0].arguments)
+    for one in waiting:
+        if one not in together:
+            start(one.message, house, flows, *one.arguments, urgent=one.urgent)
+
+
+def _start_batch(batch: Sequence[Waiting], house: House, flows: DurableFlows) -> None:
+    """Written down before it is begun: what has no workflow after a crash is begun again (`rescue`)."""
+    arguments = {one.message.id: one.arguments for one in batch}
+    name, free = flows.batches.gather(list(arguments), name_batch, house.now())
+    if free:
+        first = batch[0].message
+        turn = flows.turns.give(first.flow, first.source, house.now(), count=len(free))
+        flows.start_batch(first.flow, name, [(identity, arguments[identity]) for identity in free], turn)
+
+
+def start(message: MessageRecord, house: House, flows: DurableFlows, *arguments: Any, urgent: bool = False) -> None:
     """Start the flow of a message, and note that it is on its way."""
-    flows.start(message.flow, message.id, message.attempt, *arguments)
+    turn = flows.turns.give(message.flow, message.source, house.now(), urgent=urgent)
+    flows.start(message.flow, message.id, message.attempt, *arguments, turn=turn, batch=message.left_batch)
     house.messages.moving(message.id, house.now())

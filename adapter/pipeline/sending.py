@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapter.errors import locate
 from adapter.pipeline.sender import Log, Sender
+from adapter.words import HELSINKI
 
 _AT_ONCE = 8  # receivers that may be slow at the same time
 _CLEANED = timedelta(hours=1)
@@ -20,9 +21,12 @@ def keep_sending(sender: Sender, seconds: float, stopping: threading.Event, log:
     pool = ThreadPoolExecutor(_AT_ONCE, "notifications")
     busy: dict[str, Future[None]] = {}
     cleaned: datetime | None = None
+    told: date | None = None
     while not stopping.is_set():
         try:
-            sender.tell_days()
+            if told != (today := sender.now().astimezone(HELSINKI).date()):
+                sender.tell_days()
+                told = today
             for identity in sender.look():
                 if identity not in busy or busy[identity].done():
                     busy[identity] = pool.submit(_serve, sender, identity, stopping, log)

@@ -18,17 +18,20 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapter.config.peers import Mailbox
-from adapter.errors import locate
+from adapter.errors import NotFound, locate
 from adapter.pipeline.alarms import keep_raising
 from adapter.pipeline.durable import FLOWS_VERSION, DurableFlows, Observer, Phase
 from adapter.pipeline.house import House
 from adapter.pipeline.lines import log, log_step
-from adapter.pipeline.mailbox_watch import Lookout, MailboxWatch, start
+from adapter.pipeline.mailbox_watch import Lookout, MailboxWatch, Waiting, start_all
 from adapter.pipeline.register_watch import EVERY, RegisterWatch
 from adapter.pipeline.rescue import Rescue
 from adapter.pipeline.sealing import keep_sealing
 from adapter.pipeline.sender import Sender
 from adapter.pipeline.sending import keep_sending
+from adapter.pipeline.turns import Turns
+from adapter.store.batches import Batches
+from adapter.store.bell import listen
 from adapter.store.mailboxes import Mailboxes
 from adapter.store.messages import Messages, State
 from adapter.store.opening import open_database, wipe_log
@@ -67,11 +70,12 @@ def work(name: str, build_house: Callable[[], House], observe: Observer = log_st
     workers.replace(executor, name)
     workers.see(executor, name, FLOWS_VERSION, own.now())
     wiper = Wiper(observe, engine)
-    flows = DurableFlows(settings.database_url(), executor, workers, Houses(build_house).borrow, wiper)
+    batches, turns, houses = Batches(engine), Turns(settings.work), Houses(build_house)
+    flows = DurableFlows(settings.database_url(), executor, workers, batches, turns, houses.borrow, wiper)
     flows.launch()
     log(event="working", worker=name)
     lookout = Lookout(executor, Mailboxes(engine), own.now)
-    rescue = Rescue(executor, flows, workers, Messages(engine), Mailboxes(engine), own.now, log)
+    rescue = Rescue(executor, flows, workers, Messages(engine), batches, Mailboxes(engine), own.now, log)
     sender = Sender(settings, Subscribers(engine), own.hook, own.now, executor, log)
     beat, ears = settings.takeover_seconds / _BEATS, build_house()
     threads: list[tuple[str, Callable[[], None]]] = [
@@ -82,6 +86,7 @@ def work(name: str, build_house: Callable[[], House], observe: Observer = log_st
         ("notifications", lambda: keep_sending(sender, settings.poll_seconds, stopping, log)),
         ("alarms", lambda: keep_raising(settings, engine, own.now, stopping, log)),
         ("upkeep", lambda: keep_up(engine, stopping.wait, _report)),
+        ("bell", lambda: listen(engine, bell.set, stopping.wait, _report_database)),
         *(
             (box.user, partial(_watch_mailbox, box, build_house, ears, flows, observe, lookout, stopping))
             for box in settings.mailbox
@@ -214,6 +219,10 @@ def _report(problem: Exception) -> None:
     log(event="upkeep-failed", problem=locate(problem))
 
 
+def _report_database(problem: Exception) -> None:
+    log(event="database-busy", problem=type(problem).__name__)
+
+
 def _watch_register(house: House, stopping: threading.Event, bell: threading.Event) -> None:
     """Beside the other work, which must not wait for a register that is slow to answer."""
     watch = RegisterWatch(house.access, house.parked)
@@ -232,13 +241,26 @@ def _watch_register(house: House, stopping: threading.Event, bell: threading.Eve
 def _look_round(house: House, flows: DurableFlows) -> None:
     """Take up every message that waits and did not come by mail."""
     if not house.messages.are_under_way():
-        flows.rest()
         return
-    flows.hurry()  # another thread, or another worker, may have set the pace back a moment ago
+    flows.hurry()  # another process may have begun something
+    waiting: dict[str, list[Waiting]] = {}
     for message in house.messages.all((State.WAITING,)):
         if "/" in message.source:
             identity = message.source.partition("/")[2]
-            start(message, house, flows, *(("", 0, identity) if message.flow == "release" else (identity,)))
+            arguments = ("", 0, identity) if message.flow == "release" else (identity,)
+            urgent = message.flow == "release" and _is_urgent(house, identity)
+            waiting.setdefault(message.flow, []).append(Waiting(message, arguments, urgent=urgent))
+    for flow in sorted(waiting, key=lambda flow: flow != "release"):
+        start_all(waiting[flow], house, flows)
+
+
+def _is_urgent(house: House, request: str) -> bool:
+    """Whether a request over the API is urgent by its own word (ServiceRequest.priority)."""
+    try:
+        resource = house.release.resources.read("ServiceRequest", request).resource
+    except NotFound:
+        return False
+    return resource.get("priority") in {"urgent", "asap", "stat"}
 
 
 def _watch_mailbox(

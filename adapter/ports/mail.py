@@ -12,12 +12,13 @@ from typing import Protocol
 class Claim:
     """A message taken out of the way of people and other workers.
 
-    Its number, its business key, and since when it is here.
+    Its number, its business key, since when it is here, and its size in octets.
     """
 
     uid: int
     key: str
     since: datetime
+    size: int = 0
 
 
 class MailPort(Protocol):

@@ -10,6 +10,7 @@ from typing import NotRequired, TypedDict
 
 from adapter.config.release import Destination, Register
 from adapter.errors import Finding, GivenUp, KeptFinding, NotFound, Ours, Refused, Theirs
+from adapter.fhir.task import keep_notes
 from adapter.release.asking import ask_again
 from adapter.release.case import Case, Facts, Study
 from adapter.release.images import Instance
@@ -238,4 +239,6 @@ def tell(case: Case, study: Study, decision: Decision, so_far: Carried | None, s
     """Write how far a study has come into its Task, where the desk looks; returns the Task's reference."""
     house = case.house
     task = study_task(case.request, study.hit, decision, status, so_far, house.now(), order=case.order)
-    return house.resources.put(str(case.names.uuid(f"task-{study.hit.study}")), task, house.now()).reference
+    item = (str(case.names.uuid(f"task-{study.hit.study}")), task)
+    (stored,) = house.resources.put_all([item], house.now(), keep_notes)
+    return stored.reference

@@ -18,9 +18,11 @@ from adapter.release.reading.request import read_request, read_service_request
 from adapter.release.reading.sender import Way
 from adapter.release.rules.decision import Decision, decide
 from adapter.release.rules.decision import Facts as StudyFacts
-from adapter.release.rules.request import ReleaseRequest, WantedStudy
+from adapter.release.rules.request import Basis, ReleaseRequest, WantedStudy
+from adapter.release.writing.consent import consent_identifier
 from adapter.run.arrival import came_by_portal, open_mail
 from adapter.run.run import Run
+from adapter.store.resources import Criterion
 from adapter.words import Sentence
 
 _NO_KNOWN_REGISTER = Sentence(
@@ -71,7 +73,7 @@ class Study:
 class Case:
     """A request that has been fetched: from a mailbox, or (`request_id`) from the FHIR API.
 
-    `source` is its blob's digest.
+    `source` says where its bytes are.
 
     `decided` is the digest of what was decided, once it was: from then on that holds, whatever becomes of the
     configuration.
@@ -87,7 +89,7 @@ class Case:
     @property
     def original(self) -> bytes:
         """The request as it came."""
-        return open_mail(self.run, self.house, self.source)
+        return open_mail(self.run, self.house, self.mailbox, self.source)
 
     @property
     def request(self) -> ReleaseRequest:
@@ -95,16 +97,24 @@ class Case:
         return self.run.once("request-decided" if self.decided else "request", self._read)
 
     def _read(self) -> ReleaseRequest:
-        request = self._parse()
+        request = self._rest_on_paper(self.run.once("request-written", self._parse))
         return replace(request, destination=read_place(self._open(self.decided)["place"])) if self.decided else request
 
     def _parse(self) -> ReleaseRequest:
         if self.mailbox:
+            confirmed = self.house.decisions.given(self.run.attempt).lines
             way = Way(self.mailbox, by_portal=came_by_portal(self.source))
-            return read_request(self.original, self.house.settings, self.run.message, way)
+            return read_request(self.original, self.house.settings, self.run.message, way, confirmed)
         resource = orjson.loads(self.original)
         received = datetime.fromisoformat(resource["meta"]["lastUpdated"])  # stands in for an order's own date
         return read_service_request(resource, self.house.settings, self.run.message, received)
+
+    def _rest_on_paper(self, request: ReleaseRequest) -> ReleaseRequest:
+        """The request, on the consent that a person has entered for it from paper, where somebody has (REL-05)."""
+        named = consent_identifier(self.run.message)
+        entered = Criterion("identifier", (("token", named["system"], named["value"]),))
+        found = self.house.resources.find("Consent", [entered], 1)
+        return replace(request, basis=Basis.CONSENT, consent=found[0].reference) if found else request
 
     def _open(self, digest: str) -> Any:
         return orjson.loads(self.house.blobs.open(self.run.message, digest))

@@ -26,7 +26,7 @@ from adapter.release.rules.price import find_charge
 from adapter.release.writing.charge import charge_item
 from adapter.release.writing.record import posting_record, withdrawal_record
 from adapter.store.resources import Criterion, Resources, Stored
-from adapter.words import HELSINKI, Ground, Sentence
+from adapter.words import HELSINKI, Ground, Sentence, follow_on
 
 _CHANGED = Sentence(
     "Tallenne on muuttunut lukemisen aikana.",
@@ -290,7 +290,7 @@ def _stop(task: Resource, grounds: Sequence[Ground], now: datetime) -> Resource:
         return task
     rules = dict.fromkeys(ground.rule for ground in grounds)
     why = {"coding": [coding(f"{BASE}/CodeSystem/rule", rule) for rule in rules]} | translated(
-        "text", lambda language: " ".join(ground.said.said(language) for ground in grounds), task["language"]
+        "text", lambda language: follow_on(ground.said.said(language) for ground in grounds), task["language"]
     )
     return task | {"status": "cancelled", "statusReason": why, "lastModified": instant(now)}
 

@@ -88,8 +88,8 @@ def release(run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: s
 
 def fetch(run: Run, house: ReleaseHouse, mailbox: str, uid: int, request_id: str) -> str:
     """Bring the request here: from the mailbox, from the portal that its notice leads to, or from the FHIR API."""
-    if mailbox:
-        return fetch_mail(run, house, mailbox, uid)
+    if mailbox:  # kept: what has gone must be recorded whatever becomes of the mail server
+        return fetch_mail(run, house, mailbox, uid, keep=True)
     request = house.resources.read("ServiceRequest", request_id)
     if request.resource.get("status") not in OPEN:
         raise Refused.because("REL-01", _NO_LONGER_ACTIVE, _NOTHING_RELEASED)
@@ -193,7 +193,6 @@ def _entry(case: Case, facts: Facts, results: list[Result], outcome: Outcome, wr
 
 def conclude(run: Run, house: ReleaseHouse, outcome: Outcome) -> None:
     """Drop the copies and close the message."""
-    house.decisions.drop(run.message)
     ending.conclude(run, house, outcome["rules"], outcome["reason"], outcome["known"])
 
 
@@ -215,7 +214,7 @@ def park(run: Run, house: ReleaseHouse, asker: Asker, refusal: Refused) -> None:
     """
     answerable = asker.source and asker.mailbox and not asker.certain
     place = _place(run, house, asker)
-    inputs = shown_in(refusal, place.language) + (_answer(run, house, asker.source, refusal) if answerable else [])
+    inputs = shown_in(refusal, place.language) + (_answer(run, house, asker, refusal) if answerable else [])
     more: Resource | None = {"input": inputs} if inputs else None
 
     def put_aside() -> None:
@@ -223,10 +222,8 @@ def park(run: Run, house: ReleaseHouse, asker: Asker, refusal: Refused) -> None:
             house.resources.change("ServiceRequest", asker.request_id, _held, house.now())
         if asker.mailbox:
             house.mailbox(asker.mailbox).quarantine(asker.uid)
-        house.blobs.drop(run.message)
-        house.decisions.drop(run.message)
 
-    ending.park(run, house, "release", refusal, (), put_aside, more=more, place=place)
+    ending.park(run, house, "release", refusal, (), put_aside, more=more, place=place, forget=True)
 
 
 def _place(run: Run, house: ReleaseHouse, asker: Asker) -> Place:
@@ -248,12 +245,12 @@ def _place(run: Run, house: ReleaseHouse, asker: Asker) -> Place:
     )
 
 
-def _answer(run: Run, house: ReleaseHouse, source: str, refusal: Refused) -> list[Resource]:
+def _answer(run: Run, house: ReleaseHouse, asker: Asker, refusal: Refused) -> list[Resource]:
     """What to answer to a mail that could not be decided on; nothing to one that is only a notice, or no request."""
     if any(finding.rule.startswith("PHO") for finding in refusal.findings):
         return []
     try:
-        asked = read_asked(open_mail(run, house, source))
+        asked = read_asked(open_mail(run, house, asker.mailbox, asker.source))
     except (Refused, Ours):  # it cannot be read, or an earlier try of this step has dropped the copies
         return []
     reply = parked_reply(run.message, asked.received, refusal.findings, asked.patient)

@@ -11,6 +11,7 @@ from adapter.config.release import Desk, Destination, Register
 from adapter.errors import KeptFinding
 from adapter.fhir.authorship import is_of_client
 from adapter.fhir.elements import Resource, oid_identifier
+from adapter.fhir.task import keep_notes
 from adapter.release.asking import OPEN
 from adapter.release.carrying import Result, carried, tell
 from adapter.release.case import Case, Facts, Study
@@ -57,7 +58,7 @@ def record_decision(case: Case, decisions: Decisions, *, permitted: bool) -> Non
     items = [_desk(case, decisions, task), *_studies(case, decisions)]
     items += _calls(case, decisions) if permitted else [_denial(case, decisions)]
     items += [] if permitted else _answer(case, decisions, denied_reply(*_case_number(case), _no(decisions)))
-    house.resources.put_all(items, house.now())
+    house.resources.put_all(items, house.now(), keep_notes)
     for study, decision in [] if sent_before else decisions:
         tell(case, study, decision, None, task)
 
@@ -98,7 +99,7 @@ def record(case: Case, facts: Facts, results: list[Result]) -> Outcome:
         items.append(_denied(case, tuple(dict.fromkeys(forbidden))))
     for index, resource in enumerate(_moved(case, facts, done)):
         items.append((case.attempt_id(f"moved-{index}"), resource))
-    known += [stored.reference for stored in house.resources.put_all(items, now)]
+    known += [stored.reference for stored in house.resources.put_all(items, now, keep_notes)]
     for (study, decision), result, (_, one) in zip(decisions, results, done, strict=True):
         known.append(tell(case, study, decision, one, _study_status(decision, result)))
     rules = tuple(dict.fromkeys(rule for _, decision in decisions for rule in decision.rules))

@@ -7,7 +7,7 @@ from flask import Flask, Response
 from adapter.desk.decision import Action, Decider, Decision, waiting_message
 from adapter.errors import Forbidden, NotFound, Refused
 from adapter.fhir.elements import Names, Resource
-from adapter.identifiers import Hetu
+from adapter.identifiers import BadIdentifier, Hetu, Oid, bare_oid
 from adapter.rest import operations
 from adapter.rest.caller import caller
 from adapter.rest.desk import Desk
@@ -48,7 +48,7 @@ def _decider(arguments: Arguments, desk: Desk, task: Resource) -> Decider:
 def _read(arguments: Arguments, desk: Desk, by: Decider) -> Decision:
     action = arguments.text("action")
     if action not in set(Action):
-        raise Refused.because("", "the parameter action is refile or discard.", code="value")
+        raise Refused.because("", "the parameter action is refile, discard or move.", code="value")
     patient = arguments.person("patient") if arguments.text("patient") else None
     if patient is not None and not isinstance(patient, Hetu):
         raise Refused.because("PHO-06", "the patient is named by personal identity code.", code="value")
@@ -63,4 +63,12 @@ def _read(arguments: Arguments, desk: Desk, by: Decider) -> Decision:
         patient,
         arguments.text("password"),
         bool(confirmed),
+        _read_unit(arguments.text("unit")),
     )
+
+
+def _read_unit(text: str) -> Oid | None:
+    try:
+        return Oid.parse(bare_oid(text)) if text else None
+    except BadIdentifier:
+        raise Refused.because("PHO-02", "the parameter unit is the OID of a unit.", code="value") from None

@@ -28,7 +28,9 @@ def sign_entry(run: Run, house: FlowHouse, entry: Entry) -> SignedEntry:
     signed = sign_document(
         write_entry(entry), house.signer, entry.written, lambda label: f"{label}-{names.uuid(label).hex}"
     )
-    return {"document": house.blobs.keep(run.message, signed), "written": entry.written.isoformat()}
+    digest = house.blobs.keep(run.message, signed)
+    run.once(digest, lambda: signed)
+    return {"document": digest, "written": entry.written.isoformat()}
 
 
 def send_entry(run: Run, house: FlowHouse, signed: SignedEntry, entry: Entry) -> None:
@@ -41,7 +43,7 @@ def send_entry(run: Run, house: FlowHouse, signed: SignedEntry, entry: Entry) ->
     house.kanta.archive(
         Shipment(
             message_id=str(Names(run.attempt).uuid("archive")),
-            document=house.blobs.open(run.message, signed["document"]),
+            document=run.once(signed["document"], lambda: house.blobs.open(run.message, signed["document"])),
             oid=entry.oid,
             set_id=entry.oid,
             version=1,

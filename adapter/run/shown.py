@@ -7,11 +7,13 @@ from adapter.fhir.elements import Resource, own_concept
 from adapter.fhir.translation import translated
 from adapter.words import Language
 
-_CODE = own_concept("task-input", "shown", "")
-
 
 def shown_in(refusal: Refused, language: Language) -> list[Resource]:
     """What a refusal has to show, as inputs of its parked Task: one each, named in every language."""
     return [
-        {"type": _CODE | translated("text", one.label.said, language), "valueString": one.text} for one in refusal.shown
+        {
+            "type": own_concept("task-input", one.code, "") | translated("text", one.label.said, language),
+            "valueString": one.text,
+        }
+        for one in refusal.shown
     ]

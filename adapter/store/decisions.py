@@ -1,6 +1,6 @@
 """What a person has given a message for its next attempt.
 
-Whose photos it holds (PHO-06), the password of its portal (PHO-10).
+Whose photos it holds (PHO-06), the password of its portal (PHO-10), that it comes from another unit (PHO-02).
 """
 
 from __future__ import annotations
@@ -13,17 +13,31 @@ from sqlalchemy.exc import IntegrityError
 from adapter.errors import Conflict
 from adapter.identifiers import Hetu
 from adapter.store import schema
+from adapter.words import Sentence
 
-_SENDER = "sender"  # in the place of a patient's code
+_FASTER = Sentence(
+    "joku muu on juuri päättänyt tästä viestistä.",
+    "någon annan har just avgjort det här meddelandet.",
+    "somebody else has decided on this message just now.",
+)
+_LOOK_AGAIN = Sentence("Katso viesti uudelleen.", "Titta på meddelandet på nytt.", "Look at it again.")
+
+_SENDER, _MOVED, _LINES = "sender", "moved", "lines "  # in the place of a patient's code
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Given:
-    """The patient and the password, each where a person has given one; or that the patient is the sender."""
+    """The patient and the password, each where a person has given one; or that the patient is the sender.
+
+    `moved`: the message has come from another unit, whose handler sent it on. `lines`: the mark of those lines of a
+    request that they have taken as read (REL-01).
+    """
 
     patient: Hetu | None = None
     password: str = ""
     sender: bool = False  # the sender is confirmed to be the patient
+    moved: bool = False
+    lines: str = ""
 
 
 class Decisions:
@@ -37,16 +51,13 @@ class Decisions:
 
         Raises Conflict when somebody else was faster.
         """
-        patient = details.patient.value if details.patient else _SENDER if details.sender else ""
-        values = {"patient": patient, "password": details.password}
+        values = {"patient": _write(details), "password": details.password}
         try:
             with self._engine.begin() as connection:
                 connection.execute(insert(schema.decision).values(attempt=attempt, message=message, **values))
         except IntegrityError:
             if self.given(attempt) != details:
-                raise Conflict.because(
-                    "PHO-06", "somebody else has decided on this message just now.", "Look at it again.", "conflict"
-                ) from None
+                raise Conflict.because("PHO-06", _FASTER, _LOOK_AGAIN, "conflict") from None
 
     def given(self, attempt: str) -> Given:
         """What was given for this attempt."""
@@ -56,10 +67,20 @@ class Decisions:
             row = connection.execute(query).first()
         if row is None:
             return Given()
-        sender = row.patient == _SENDER
-        return Given(Hetu(row.patient) if row.patient and not sender else None, row.password, sender)
+        sender, moved, lines = row.patient == _SENDER, row.patient == _MOVED, row.patient.startswith(_LINES)
+        patient = Hetu(row.patient) if row.patient and not (sender or moved or lines) else None
+        return Given(patient, row.password, sender, moved, row.patient.removeprefix(_LINES) if lines else "")
 
     def drop(self, message: str) -> None:
         """Forget what was given: the message has ended, or waits for a person again (PHO-05). Idempotent."""
         with self._engine.begin() as connection:
             connection.execute(delete(schema.decision).where(schema.decision.c.message == message))
+
+
+def _write(details: Given) -> str:
+    """What the place of a patient's code holds."""
+    if details.patient:
+        return details.patient.value
+    if details.lines:
+        return f"{_LINES}{details.lines}"
+    return _SENDER if details.sender else _MOVED if details.moved else ""

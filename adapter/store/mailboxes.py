@@ -34,7 +34,7 @@ class MailboxRecord:
     oldest: datetime | None
 
     def alarm(self, now: datetime) -> str:
-        """What an operator must be told (PHO-09); nothing when all is well."""
+        """What is wrong (PHO-09), for programs and logs: people read adapter/desk/alarms.py."""
         if self.looked is None:
             return "PHO-09: the mailbox has never been looked into."
         if now - self.looked > UNSEEN:

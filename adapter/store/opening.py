@@ -13,6 +13,7 @@ from adapter.store.migrations.forward import bring_forward
 from adapter.store.private import make_private_file
 
 _BUSY = 30_000  # milliseconds that a writer waits for another
+_PAUSED = 60_000  # milliseconds in which a transaction may stand still
 
 #: PostgreSQL that is away is known to be so in half a minute, and not in the hours that TCP would take.
 _PATIENCE = {
@@ -41,6 +42,8 @@ def open_database(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _prepare_postgres)
     try:
         bring_forward(engine)
     except BaseException:
@@ -78,6 +81,15 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "secure_delete=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare_postgres(connection: Any, _record: Any) -> None:
+    """Who is paused within a transaction may not keep others from its rows.
+
+    Said after connecting: poolers refuse it as a parameter of the start.
+    """
+    connection.execute(f"SET idle_in_transaction_session_timeout = {_PAUSED}")
+    connection.commit()
 
 
 def _use_log(connection: Any) -> None:

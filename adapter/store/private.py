@@ -7,6 +7,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from adapter.errors import WrongUsage
+from adapter.words import Sentence
+
+_OPEN = Sentence(
+    "{path} on muidenkin luettavissa, ja siinä on potilastietoja. Sulje se: chmod {mode} '{path}'.",
+    "{path} kan läsas av andra och innehåller patientuppgifter. Stäng den: chmod {mode} '{path}'.",
+    "{path} can be read by others, and holds patient data. Close it: chmod {mode} '{path}'.",
+)
 
 _OTHERS = 0o077
 
@@ -36,4 +43,4 @@ def make_private_file(path: Path) -> None:
 
 def _check(path: Path, mode: int) -> None:
     if path.stat().st_mode & _OTHERS:
-        raise WrongUsage(f"{path} can be read by others, and holds patient data. Close it: chmod {mode:o} '{path}'.")
+        raise WrongUsage(_OPEN.filled(path=str(path), mode=f"{mode:o}"))

@@ -166,8 +166,12 @@ message = Table(
     Column("resources", Text, nullable=False),
     Column("begun", DateTime(timezone=True), nullable=False),
     Column("updated", DateTime(timezone=True), nullable=False),
+    Column("unit", String(80), nullable=False, server_default=""),
+    Column("batch", String(100), nullable=False, server_default=""),
+    Column("together", Integer, nullable=False, server_default="0"),
     Index("message_state", "state", "begun", "id"),
     Index("message_ended", "state", "updated", "flow"),
+    Index("message_batch", "batch", sqlite_where=text("batch != ''"), postgresql_where=text("batch != ''")),
 )
 
 # How many messages had ended for good before `until`: they need not be counted again and again.
@@ -293,6 +297,26 @@ used_assertion = Table(
     metadata,
     Column("client", String(80), primary_key=True),
     Column("jti", String(64), primary_key=True),
+    Column("until", DateTime(timezone=True), nullable=False, index=True),
+)
+
+# The sessions of the console, by the hash of the cookie's secret. `body`: who it is. `seen`: the last request.
+console_session = Table(
+    "console_session",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("seen", DateTime(timezone=True), nullable=False),
+    Column("until", DateTime(timezone=True), nullable=False, index=True),
+)
+
+# What the console keeps until it is asked for once, by the hash of its key: a sign-in that was begun, a decision that
+# waits to be confirmed, a form that was sent. An empty `content` says only that the key has been used.
+console_kept = Table(
+    "console_kept",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("content", Text, nullable=False),
     Column("until", DateTime(timezone=True), nullable=False, index=True),
 )
 

@@ -89,9 +89,8 @@ class Subscribers:
 
     def all(self) -> list[Subscriber]:
         """Every one that is not off."""
-        query = select(*_COLUMNS).where(_TABLE.c.status != "off").order_by(_TABLE.c.id)
         with self._reading.connect() as connection:
-            return [Subscriber(*row) for row in connection.execute(query)]
+            return [Subscriber(*row) for row in connection.execute(_NOT_OFF)]
 
     def some(self, ids: Iterable[str]) -> list[Subscriber]:
         """Those of these ids, off or not, in the order of their ids."""
@@ -246,6 +245,7 @@ class Subscribers:
 
 _GRANTS = "grant-changed"
 _COLUMNS = tuple(_TABLE.c[name] for name in Subscriber.__dataclass_fields__)
+_NOT_OFF = select(*_COLUMNS).where(_TABLE.c.status != "off").order_by(_TABLE.c.id)  # a worker asks every second
 
 
 def _is_told(connection: Connection, kind: str, identity: str, version: int, method: str, seen: Seen) -> bool:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from sqlalchemy import Engine
 
+from adapter.clock import now
 from adapter.store.indexing import forget_moves
 from adapter.store.moving import move_all
+from adapter.store.sessions import forget_past
 from adapter.store.statistics import refresh_statistics
 
 _AN_HOUR, _A_MINUTE = 3600.0, 60.0
@@ -24,6 +26,7 @@ def keep_up(engine: Engine, wait: Callable[[float], bool], report: Callable[[Exc
             move_all(engine, wait)
             refresh_statistics(engine)
             forget_moves(engine)
+            forget_past(engine, now())
             pause = _AN_HOUR
         except Exception as problem:  # noqa: BLE001 – what nobody foresaw must not end it
             report(problem)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, delete, func, insert, or_, select, update
 
@@ -26,6 +27,18 @@ class RunRecord:
     suspect: bool = False
     deaths: int = 0
     steps: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerRecord:
+    """A worker that somebody has seen. `ended`: it left in order; `lives`: it was seen within the patience."""
+
+    name: str
+    version: str
+    seen: datetime
+    ended: bool
+    lives: bool
+    running: int
 
 
 class Workers:
@@ -61,6 +74,25 @@ class Workers:
         query = select(table.c.executor).where(table.c.left == 0, table.c.seen > self._dead_before(now))
         with self._reading.connect() as connection:
             return frozenset(connection.execute(query).scalars())
+
+    def all(self, now: datetime) -> list[WorkerRecord]:
+        """Those that live and those of which something may be left, by name; how many messages each has."""
+        table, run = schema.worker, schema.run
+        query = (
+            select(table.c.name, table.c.version, table.c.seen, table.c.left, func.count(run.c.attempt))
+            .outerjoin(run, run.c.executor == table.c.executor)
+            .where(table.c.name != "")
+            .group_by(table.c.executor, table.c.name, table.c.version, table.c.seen, table.c.left)
+            .order_by(table.c.name, table.c.seen.desc())
+        )
+        with self._reading.connect() as connection:
+            rows = connection.execute(query).all()
+        return [self._worker(tuple(row), now) for row in rows]
+
+    def _worker(self, row: tuple[Any, ...], now: datetime) -> WorkerRecord:
+        name, version, seen, left, running = row
+        lives = not left and _utc(seen) > self._dead_before(now)
+        return WorkerRecord(str(name), str(version), _utc(seen), bool(left), lives, int(running))
 
     def versions(self, now: datetime) -> frozenset[str]:
         """The versions of the flows that living workers run."""

@@ -1,5 +1,1 @@
-"""The cases of every role. Importing this registers them."""
-
-from conform.cases import record_filing, record_search, record_server, record_writing
-
-__all__ = ["record_filing", "record_search", "record_server", "record_writing"]
+"""The cases, a module a subject; the modules of `roles` import them."""

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import random
+from contextlib import suppress
 from typing import Any
 
-from conform.case import Checks, proves
-from conform.peers.fhir_server import FhirServer, Resource
-from conform.people import ANNA
+from conform.case import Checks, NotSeenError, proves
+from conform.peers.fhir_answer import Resource, holds_all
+from conform.peers.fhir_server import FhirServer
+from conform.people import ANNA, make_person
 
 ROLE = "record"
-_SYSTEM = "urn:lautta:conform"
+SYSTEM = "urn:lautta:conform"
 
 
 def make_task(subject: str, key: str, **more: Any) -> Resource:
     """A Task about a patient, with an identifier of the run."""
     return {
         "resourceType": "Task",
-        "identifier": [{"system": _SYSTEM, "value": key}],
+        "identifier": [{"system": SYSTEM, "value": key}],
         "status": "requested",
         "intent": "order",
         "for": {"reference": subject},
@@ -26,7 +29,13 @@ def make_task(subject: str, key: str, **more: Any) -> Resource:
 
 def count(record: FhirServer, key: str) -> int:
     """How many Tasks with this identifier there are."""
-    return len(record.search("Task", identifier=f"{_SYSTEM}|{key}").entries)
+    return len(record.search("Task", identifier=f"{SYSTEM}|{key}").entries)
+
+
+def _differ(sent: Resource, read: Resource) -> list[str]:
+    """The elements that are not as they were sent, but for those that are the server's."""
+    kept = sent.keys() - {"id", "meta", "text"}
+    return sorted(name for name in kept if not holds_all({name: read.get(name)}, {name: sent[name]}))
 
 
 @proves(ROLE, "RS-CR-01", "RS-CR-02")
@@ -39,8 +48,12 @@ def what_is_created_is_there_as_it_was_sent(record: FhirServer, checks: Checks) 
     identity = record.created_id(made, "Task")
     checks.demand(identity != "conform-own-id", "the server took the client's id for a create")
     read = record.ask("GET", f"Task/{identity}").resource
-    differ = [name for name in sent if name not in {"id", "meta", "text"} and read.get(name) != sent[name]]
+    differ = _differ(sent, read)
     checks.demand(not differ, f"what is read differs from what was sent: {', '.join(differ)}")
+    with suppress(NotSeenError):  # a system may take no Patients
+        person = make_person(random.SystemRandom())
+        differ = _differ(person.as_patient(), record.ask("GET", record.takes(person)).resource)
+        checks.demand(not differ, f"a Patient is not as it was sent: {', '.join(differ)}")
 
 
 @proves(ROLE, "RS-VAL-01")
@@ -48,9 +61,9 @@ def what_is_no_fhir_is_refused(record: FhirServer, checks: Checks) -> None:
     """A Task with a status that R4 does not have, and one with an unknown element, are refused."""
     subject = record.holds(ANNA)
     checks.control(record.create(make_task(subject, record.fresh())).status == 201, "the good Task was not taken")
-    wrong = record.create(make_task(subject, record.fresh()) | {"status": "nonsense"})
+    wrong = record.create(make_task(subject, record.fresh()) | {"status": record.odd()})
     checks.demand(wrong.status in {400, 422}, "a Task with an unknown status was taken")
-    unknown = record.create(make_task(subject, record.fresh()) | {"conformUnknown": 1})
+    unknown = record.create(make_task(subject, record.fresh()) | {record.odd(): 1})
     checks.demand(unknown.status in {400, 422}, "a Task with an element that R4 does not have was taken")
 
 
@@ -60,9 +73,9 @@ def the_same_condition_twice_makes_one(record: FhirServer, checks: Checks) -> No
     record.need("conditional-create")
     key = record.fresh()
     task = make_task(record.holds(ANNA), key)
-    condition = f"identifier={_SYSTEM}|{key}"
+    condition = f"identifier={SYSTEM}|{key}"
     first = record.ask("POST", "Task", task, headers={"If-None-Exist": condition})
-    checks.control(first.status == 201, "the first conditional create was not taken with 201")
+    checks.control(first.status in {200, 201}, "the first conditional create was not taken")  # 200: rough weather
     again = record.ask("POST", "Task", task, headers={"If-None-Exist": condition})
     checks.demand(again.status in {200, 201}, "the second conditional create was refused")
     checks.demand(count(record, key) == 1, "the same conditional create made more than one resource")
@@ -76,7 +89,7 @@ def several_matches_of_a_condition_are_refused(record: FhirServer, checks: Check
     task = make_task(record.holds(ANNA), key)
     made = [record.create(task).status for _ in range(2)]
     checks.control(made == [201, 201] and count(record, key) == 2, "two plain creates did not make two resources")
-    refused = record.ask("POST", "Task", task, headers={"If-None-Exist": f"identifier={_SYSTEM}|{key}"})
+    refused = record.ask("POST", "Task", task, headers={"If-None-Exist": f"identifier={SYSTEM}|{key}"})
     checks.demand(refused.status == 412, "a condition with two matches was not refused with 412")
     checks.demand(count(record, key) == 2, "a condition with two matches made a resource")
 
@@ -114,47 +127,3 @@ def every_version_can_be_read(record: FhirServer, checks: Checks) -> None:
     checks.demand(len(history.entries) == 2, "the history of a resource changed once has not two versions")
     first = record.ask("GET", f"{address}/_history/{read.resource.get('meta', {}).get('versionId')}")
     checks.demand(first.resource.get("status") == "requested", "the first version is not what was written first")
-
-
-@proves(ROLE, "RS-TX-01", "RS-TX-02", "RS-TX-03")
-def a_transaction_is_all_or_nothing(record: FhirServer, checks: Checks) -> None:
-    """A good transaction is written whole; one with a bad entry leaves nothing."""
-    record.need("transaction")
-    subject = record.holds(ANNA)
-    good, bad = record.fresh(), record.fresh()
-    answer = record.ask("POST", "", _transaction(subject, good))
-    checks.control(answer.status == 200, "a good transaction was not taken with 200")
-    checks.control(count(record, good) == 2, "a good transaction was not written whole")
-    entries = answer.resource.get("entry", [])
-    locations = [str(entry.get("response", {}).get("location", "")) for entry in entries]
-    checks.demand(len(locations) == 2 and all("Task/" in one for one in locations), "entries come without a location")
-    referring = [one for one in record.search("Task", identifier=f"{_SYSTEM}|{good}").entries if "partOf" in one]
-    checks.demand(
-        referring and str(referring[0]["partOf"][0].get("reference", "")).split("/")[-2:-1] == ["Task"],
-        "a urn:uuid reference was not resolved",
-    )
-    refused = record.ask("POST", "", _transaction(subject, bad, status="nonsense"))
-    checks.demand(400 <= refused.status < 500, "a transaction with a bad entry was not refused")
-    checks.demand(count(record, bad) == 0, "a refused transaction has left a resource")
-
-
-def _transaction(subject: str, key: str, status: str = "requested") -> Resource:
-    first = make_task(subject, key)
-    second = make_task(subject, key, partOf=[{"reference": "urn:uuid:11111111-1111-4111-8111-111111111111"}])
-    second["status"] = status
-    return {
-        "resourceType": "Bundle",
-        "type": "transaction",
-        "entry": [
-            {
-                "fullUrl": "urn:uuid:11111111-1111-4111-8111-111111111111",
-                "resource": first,
-                "request": {"method": "POST", "url": "Task"},
-            },
-            {
-                "fullUrl": "urn:uuid:22222222-2222-4222-8222-222222222222",
-                "resource": second,
-                "request": {"method": "POST", "url": "Task"},
-            },
-        ],
-    }

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 
-from conform.mutants.record import Call, Mutant
+Json = dict[str, Any]
 
 #: What dummies say to everything: status, content type, body.
 DUMMIES = {
@@ -23,9 +27,51 @@ DUMMIES = {
 _HOP = {"host", "content-length", "connection", "transfer-encoding", "content-encoding", "accept-encoding"}
 
 
+@dataclass
+class Call:
+    """A request on its way to the honest system, and then the answer on its way back."""
+
+    method: str
+    path: str
+    query: str
+    headers: dict[str, str]
+    body: bytes
+    status: int = 0
+    answer_headers: dict[str, str] | None = None
+    answer: bytes = b""
+
+    @property
+    def kind(self) -> str:
+        """The resource type in the address; empty for none."""
+        return next((part for part in self.path.split("/") if part[:1].isupper()), "")
+
+    @property
+    def is_search(self) -> bool:
+        """Whether it is a search by POST."""
+        return self.path.endswith("/_search")
+
+    def resource(self) -> Json:
+        """The answer's resource."""
+        try:
+            found = json.loads(self.answer)
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def tell(self, resource: Json) -> None:
+        """Answer with another resource."""
+        self.answer = json.dumps(resource).encode()
+
+
+Spoil = Callable[[Call], None]
+
+
 @contextmanager
-def spoilt(target: str, mutant: Mutant, token: str) -> Iterator[str]:
-    """The address of a system that is as the one at `target`, but for the defect."""
+def spoilt(target: str, request: Spoil, answer: Spoil, token: str, tls: ssl.SSLContext | None = None) -> Iterator[str]:
+    """The address of a system that is as the one at `target`, but for what is done to requests and answers.
+
+    `tls`: what it is served over, if not in plain.
+    """
     session = requests.Session()
     session.trust_env = False
 
@@ -34,16 +80,19 @@ def spoilt(target: str, mutant: Mutant, token: str) -> Iterator[str]:
             place = urlsplit(self.path)
             headers = {name: value for name, value in self.headers.items() if name.lower() not in _HOP}
             call = Call(self.command, place.path, place.query, {**headers, "x-own-token": f"Bearer {token}"}, body)
-            mutant.request(call)
+            request(call)
             asked = {name: value for name, value in call.headers.items() if not name.startswith("x-")}
             url = f"{target}{call.path}" + (f"?{call.query}" if call.query else "")
             came = session.request(call.method, url, data=call.body or None, headers=asked, timeout=30)
-            call.status, call.answer = came.status_code, came.content
-            call.answer_headers = {name: value for name, value in came.headers.items() if name.lower() not in _HOP}
-            mutant.answer(call)
+            here = f"http{'s' if tls else ''}://{self.headers['Host']}"  # addresses that it gives are its own
+            call.status, call.answer = came.status_code, came.content.replace(target.encode(), here.encode())
+            call.answer_headers = {
+                name: value.replace(target, here) for name, value in came.headers.items() if name.lower() not in _HOP
+            }
+            answer(call)
             self.send(call.status, call.answer_headers, call.answer)
 
-    with _served(Proxy) as url:
+    with _served(Proxy, tls) as url:
         yield url
 
 
@@ -85,14 +134,31 @@ class _Handler(BaseHTTPRequestHandler):
         """Log nothing: a line may hold what a log must not."""
 
 
+class _Server(ThreadingHTTPServer):
+    """Each connection shakes hands in its own thread; who is refused is not written about."""
+
+    daemon_threads = True
+    tls: ssl.SSLContext | None = None
+
+    def finish_request(self, request: Any, client_address: Any) -> None:
+        if self.tls is None:
+            super().finish_request(request, client_address)
+        else:
+            with self.tls.wrap_socket(request, server_side=True) as secured:
+                super().finish_request(secured, client_address)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that went away or was refused."""
+
+
 @contextmanager
-def _served(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+def _served(handler: type[BaseHTTPRequestHandler], tls: ssl.SSLContext | None = None) -> Iterator[str]:
+    server = _Server(("127.0.0.1", 0), handler)
+    server.tls = tls
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http{'s' if tls else ''}://localhost:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()

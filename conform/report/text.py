@@ -5,44 +5,56 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from conform.report.truth import rows_of
-
-#: What each verdict of a run means, in one sentence.
-MEANING = {
-    "holds": "Every MUST that applies was tested, and holds.",
-    "partial": "No MUST fails, but not every MUST was tested: this is no proof of conformance.",
-    "fails": "At least one MUST fails.",
-    "inconclusive": "Nothing can be said: the system or the kit did not do what a case needs.",
-}
+from conform.report.page import VERDICTS, Entry, Page, build_page
 
 
-def render_text(report: Mapping[str, Any]) -> str:
+def render_text(report: Mapping[str, Any], language: str = "en", signed: Mapping[str, str] | None = None) -> str:
     """What fails first, by harm; then what was not tested, and why; then the numbers."""
-    return "\n".join(_lines(report)) + "\n"
+    lines = "\n".join(_lines(build_page(report, language, signed))).split("\n")
+    return "".join(f"{make_plain(line)}\n" for line in lines)
 
 
-def _lines(report: Mapping[str, Any]) -> Iterator[str]:
-    product = report["product"]
+def make_plain(line: str) -> str:
+    """A line that moves no terminal, whatever others wrote into a report."""
+    return "".join(one if one.isprintable() else "�" for one in line)
+
+
+def _lines(page: Page) -> Iterator[str]:
+    report, words, product = page.report, page.words, page.report["product"]
     yield f"{product['name']} {product['version']} ({product['vendor']})"
-    yield f"{report['verdict']}: {MEANING[report['verdict']]}"
-    yield f"baseline {report['baseline']}, environment {report['environment']}, {report['at']}"
-    for title, verdicts in (
-        ("What fails", ("fails",)),
-        ("What cannot be said", ("inconclusive",)),
-        ("Warnings", ("warning",)),
-        ("What was not tested, and why", ("not tested",)),
-        ("Expected failures", ("expected failure",)),
-    ):
-        rows = rows_of(report, *verdicts)
-        if rows:
-            yield f"\n{title}"
-        for row in rows:
-            yield f"  {row['id']} ({row['level']}, {row['harm']}): {row['text']['en']}"
-            yield f"    {row['sentence']}"
-            if row["cases"]:
-                yield f"    repeat: lautta conform run --only {row['id']}; source: {', '.join(row['sources'])}"
-    for mistake in report["mistakes"]:
-        yield f"\n{mistake}"
-    yield ""
-    for count in report["counts"]:
-        yield f"{count['role']:10} {count['level']:6} {count['verdict']:16} {count['number']:4}"
+    yield page.head
+    yield page.numbers
+    if report["how"]["only"]:
+        yield words["only"]
+    yield words["not_an_approval"]
+    yield f"{report['baseline']} {report['environment']} {page.run}, {report['at']}, {words['kit']} {report['kit']}"
+    yield page.signature
+    for section in page.sections:
+        yield f"\n{words['section'][section.name]}"
+        if not section.entries:
+            yield f"  {words['none']}"
+        for entry in section.entries:
+            yield from _entry(entry, page)
+    if report["mistakes"]:
+        yield f"\n{words['mistakes']}"
+        yield from (f"  {mistake}" for mistake in report["mistakes"])
+    yield f"\n{words['by_level']}"
+    for role, level, numbers in page.table:
+        counted = (f"{words['verdict'][name]} {number}" for name, number in zip(VERDICTS, numbers, strict=True))
+        said = ", ".join(one for one, number in zip(counted, numbers, strict=True) if number)
+        yield f"  {role:10} {words['levels'][level]:8} {said}"
+
+
+def _entry(entry: Entry, page: Page) -> Iterator[str]:
+    row, words = entry.row, page.words
+    yield f"  {row['id']} ({row['role']}, {words['levels'][row['level']]}, {words['harm'][row['harm']]}): {entry.text}"
+    if "attested" in row:
+        yield f"    {words['attested'].format(**row['attested'])}"
+    else:
+        yield f"    {row['sentence']}"
+    if "expected" in row:
+        known = row["expected"]
+        yield f"    {words['reason']}: {known['reason']}; {words['until']} {known['until']}"
+    if entry.repeat:
+        yield f"    {words['repeat']}: {entry.repeat}"
+    yield f"    {words['source']}: {', '.join(row['sources'])}"

@@ -13,7 +13,7 @@ import io
 import json
 import pickle
 import sqlite3
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ class Shelf(MutableMapping[K, V], Generic[K, V]):
         self._name = name
         self._database = database
         self._held: dict[K, V] = {}
+        self._words: Callable[[V], Iterable[str]] | None = None
+        self._index: dict[str, dict[K, None]] = {}
         if database is not None:
             rows = database.execute("SELECT key, value FROM held WHERE shelf = ? ORDER BY place", (name,))
             self._held = {_read_key(key): _Unpickler(io.BytesIO(value)).load() for key, value in rows}
@@ -42,7 +44,9 @@ class Shelf(MutableMapping[K, V], Generic[K, V]):
         return self._held[key]
 
     def __setitem__(self, key: K, value: V) -> None:
+        self._leave_out(key)
         self._held[key] = value
+        self._enter(key)
         if self._database is not None:
             self._database.execute(
                 "INSERT INTO held (shelf, key, value) VALUES (?, ?, ?)"
@@ -51,6 +55,7 @@ class Shelf(MutableMapping[K, V], Generic[K, V]):
             )
 
     def __delitem__(self, key: K) -> None:
+        self._leave_out(key)
         del self._held[key]
         if self._database is not None:
             self._database.execute("DELETE FROM held WHERE shelf = ? AND key = ?", (self._name, json.dumps(key)))
@@ -64,8 +69,33 @@ class Shelf(MutableMapping[K, V], Generic[K, V]):
     def clear(self) -> None:
         """Empty the shelf."""
         self._held.clear()
+        self._index.clear()
         if self._database is not None:
             self._database.execute("DELETE FROM held WHERE shelf = ?", (self._name,))
+
+    def index(self, words: Callable[[V], Iterable[str]]) -> None:
+        """Let values be found by their words, however many there are. What is indexed already stays so."""
+        if self._words is None:
+            self._words = words
+            for key in self._held:
+                self._enter(key)
+
+    def having(self, word: str) -> list[V]:
+        """The values that have a word, in the order of arrival."""
+        keys = self._index.get(word, {})
+        ordered = keys if len(keys) < 2 else [key for key in self._held if key in keys]
+        return [self._held[key] for key in ordered]
+
+    def _enter(self, key: K) -> None:
+        for word in self._words(self._held[key]) if self._words else ():
+            self._index.setdefault(word, {})[key] = None
+
+    def _leave_out(self, key: K) -> None:
+        for word in self._words(self._held[key]) if self._words and key in self._held else ():
+            keys = self._index.get(word, {})
+            keys.pop(key, None)
+            if not keys:
+                self._index.pop(word, None)
 
 
 class Holdings:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mocks.control.holdings import Shelf
 
 #: The keys of a seed.
-SEED_KEYS = frozenset({"citizens", "mailboxes", "stamp", "smtp"})
+SEED_KEYS = frozenset({"citizens", "mailboxes", "stamp", "smtp", "roots"})
 
 _TIMEOUT = 30
 _NOT_DELIVERED = (smtplib.SMTPException, OSError)
@@ -69,6 +69,8 @@ class Counter:
             self._settings["stamp"] = _read_stamp(data["stamp"])
         if "smtp" in data:
             self._settings["smtp"] = _read_address(read_text(data, "smtp", "seed"))
+        if "roots" in data:
+            self._settings["roots"] = _read_roots(read_text(data, "roots", "seed", empty=True))
 
     def find_citizen(self, hetu: str) -> Citizen | None:
         """A citizen of the list."""
@@ -100,12 +102,12 @@ class Counter:
     def deliver(self, examination: Examination, to: str, mail: bytes) -> None:
         """Hand a mail to the unit's server. Raises BrokenRuleError."""
         stamp: Stamp = self._settings.get("stamp", Stamp())
-        place = urlsplit(self._settings.get("smtp", self._smtp_url))
+        place, roots = urlsplit(self._settings.get("smtp", self._smtp_url)), self._settings.get("roots", "")
         if not place.hostname:
             examination.refuse(rules.DELIVERED, "smtp", found="no server is named")
         try:
             with smtplib.SMTP(place.hostname, place.port or 25, local_hostname=stamp.host, timeout=_TIMEOUT) as client:
-                client.starttls(context=self._tls)
+                client.starttls(context=ssl.create_default_context(cadata=roots) if roots else self._tls)
                 client.sendmail(f"no-reply@{stamp.host}", [to], mail)
         except _NOT_DELIVERED as problem:
             examination.refuse(rules.DELIVERED, "smtp", expected="250", found=_say(problem))
@@ -149,6 +151,15 @@ def _read_address(text: str) -> str:
     place = urlsplit(text)
     if place.scheme != "smtp" or not place.hostname:
         raise ValueError("seed.smtp is smtp://host:port")
+    return text
+
+
+def _read_roots(text: str) -> str:
+    try:
+        if text:
+            ssl.create_default_context(cadata=text)
+    except ssl.SSLError:
+        raise ValueError("seed.roots is certificates as PEM") from None
     return text
 
 

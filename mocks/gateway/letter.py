@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -65,6 +66,7 @@ class Stamp:
     block_ends: str = "--------------------"
     name_label: str = "Lähettäjän nimi"
     hetu_label: str = "Henkilötunnus"
+    authserv_id: str = ""  # of an Authentication-Results; empty: none
 
 
 def examine_citizen(examination: Examination, citizen: Citizen) -> None:
@@ -97,19 +99,34 @@ def write_mail(letter: Letter, citizen: Citizen | None, stamp: Stamp, identity: 
     mail = EmailMessage(SMTP.clone(cte_type="7bit"))
     text = letter.text.replace("\r\n", "\n")
     if citizen is not None and stamp.name_header:
-        mail[stamp.name_header], mail[stamp.hetu_header] = citizen.name, citizen.hetu
+        mail[stamp.name_header], mail[stamp.hetu_header] = _part_encoded(citizen.name), citizen.hetu
     if citizen is not None and stamp.block_begins:
+        text = _quote_typed(text, stamp)
         named = f"{stamp.name_label}: {citizen.name}\n{stamp.hetu_label}: {citizen.hetu}"
         text = f"{stamp.block_begins}\n{named}\n{stamp.block_ends}\n\n{text}"
+    if stamp.authserv_id:
+        mail["Authentication-Results"] = f"{stamp.authserv_id}; none"
     mail["Message-ID"] = f"<{identity}>"
     mail["Date"] = format_datetime(now)
     mail["From"] = f"no-reply@{stamp.host}"
     mail["To"] = letter.to
-    mail["Subject"] = letter.subject or "Suojattu viesti"
+    mail["Subject"] = _part_encoded(letter.subject) or "Suojattu viesti"
     mail.set_content(text)
     for file in letter.files:
         main, _, sub = file.type.partition("/")
         if main in {"multipart", "message"}:
             main, sub = "application", "octet-stream"
-        mail.add_attachment(file.content, main, sub, filename=file.name)
+        mail.add_attachment(file.content, main, sub, filename=_part_encoded(file.name))
     return mail.as_bytes()
+
+
+def _part_encoded(text: str) -> str:
+    """A text without encoded words: EmailMessage decodes one that was typed, and writes the line ends in it as such."""
+    return text.replace("=?", "= ?")
+
+
+def _quote_typed(text: str, stamp: Stamp) -> str:
+    """A text in which no line is one that begins or ends a block: a citizen may have typed it."""
+    marks = {unicodedata.normalize("NFC", mark) for mark in (stamp.block_begins, stamp.block_ends)}
+    lines = text.split("\n")
+    return "\n".join(f"> {line}" if unicodedata.normalize("NFC", line.strip()) in marks else line for line in lines)

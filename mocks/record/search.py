@@ -22,6 +22,7 @@ Criteria = list[tuple[str, str]]
 Resource = dict[str, Any]
 
 _MODIFIERS = {"exact", "contains"}
+_COMMA = r"(?<!\\),"
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,15 @@ class Query:
     include: tuple[Parameter, ...]
     count: int | None
     total_only: bool
+
+    @property
+    def identifier(self) -> str:
+        """The value of the one identifier that is asked for, of whatever system; "" where it is not just one."""
+        for parameter, _, wanted in self.chosen:
+            if parameter.name == "identifier" and not re.search(_COMMA, wanted):
+                code, separator, value = _split_token(wanted)
+                return _unescape(value if separator else code)
+        return ""
 
 
 def read_condition(text: str, kind: str, mode: str, examination: Examination) -> Query:
@@ -73,6 +83,12 @@ def find_matches(resources: Iterable[Resource], query: Query) -> list[Resource]:
         told = sorted((one for one in keyed if one[0] is not None), key=lambda one: one[0], reverse=descending)
         found = [resource for _, resource in told] + [resource for key, resource in keyed if key is None]
     return found
+
+
+def read_identifiers(resource: Resource) -> Iterator[str]:
+    """The values of its identifiers, for an index."""
+    for identifier in _many(resource.get("identifier")):
+        yield from (value for _, value in _tokens_of(identifier) if isinstance(value, str))
 
 
 def find_links(resource: Resource, parameter: Parameter) -> list[str]:
@@ -131,7 +147,7 @@ def _place(name: str) -> str:
 
 def _meets(resource: Resource, parameter: Parameter, modifier: str, value: str) -> bool:
     meets = _MEETS[parameter.kind]
-    return any(meets(resource, parameter, modifier, wanted) for wanted in re.split(r"(?<!\\),", value))
+    return any(meets(resource, parameter, modifier, wanted) for wanted in re.split(_COMMA, value))
 
 
 def _meets_token(resource: Resource, parameter: Parameter, _: str, wanted: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from mocks.control.holdings import Holdings, Shelf
 from mocks.record.mode import FULL_TYPES
 from mocks.record.outcome import RefusedError
 from mocks.record.rules import IF_MATCH, ONE_MATCH, VERSION
-from mocks.record.search import Query, Resource, find_matches
+from mocks.record.search import Query, Resource, find_matches, read_identifiers
 
 
 @dataclass(frozen=True)
@@ -36,17 +36,21 @@ class RecordSystem:
 
     def current(self, kind: str) -> Iterator[Resource]:
         """The newest version of every resource of one type that is not deleted."""
-        for versions in self._shelf(kind).values():
-            if versions[-1].resource is not None:
-                yield versions[-1].resource
+        return _newest(self._shelf(kind).values())
 
     def find(self, kind: str, query: Query) -> list[Resource]:
         """The resources that meet a query."""
-        return find_matches(self.current(kind), query)
+        indexed = _newest(self._shelf(kind).having(query.identifier)) if query.identifier else self.current(kind)
+        return find_matches(indexed, query)
 
-    def find_one(self, kind: str, query: Query, examination: Examination) -> Resource | None:
-        """What meets a condition; None when nothing does. Raises BrokenRuleError when several resources do."""
-        found = self.find(kind, query)
+    def find_one(
+        self, kind: str, query: Query, examination: Examination, leaving: frozenset[str] = frozenset()
+    ) -> Resource | None:
+        """What meets a condition and is not `leaving`; None when nothing does.
+
+        Raises BrokenRuleError when several resources do.
+        """
+        found = [one for one in self.find(kind, query) if f"{kind}/{one['id']}" not in leaving]
         if len(found) > 1:  # which one is meant cannot be told, so nobody can waive this
             examination.refuse(ONE_MATCH, "condition", expected="one", found="several")
         return found[0] if found else None
@@ -118,7 +122,9 @@ class RecordSystem:
         return {kind: number for kind, number in counted.items() if number}
 
     def _shelf(self, kind: str) -> Shelf[str, tuple[Version, ...]]:
-        return self.holdings.shelf(f"{self.name}/{kind}")
+        shelf: Shelf[str, tuple[Version, ...]] = self.holdings.shelf(f"{self.name}/{kind}")
+        shelf.index(_read_identifiers)
+        return shelf
 
 
 class Register:
@@ -154,3 +160,12 @@ class Register:
         """Open every shelf of a system, so that a reset and a snapshot know them all."""
         for kind in FULL_TYPES:
             self._holdings.shelf(f"{name}/{kind}")
+
+
+def _newest(held: Iterable[tuple[Version, ...]]) -> Iterator[Resource]:
+    return (versions[-1].resource for versions in held if versions[-1].resource is not None)
+
+
+def _read_identifiers(versions: tuple[Version, ...]) -> Iterable[str]:
+    newest = versions[-1].resource
+    return read_identifiers(newest) if newest is not None else ()

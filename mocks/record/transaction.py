@@ -17,6 +17,9 @@ _NOT_LINKS = frozenset({"value", "id", "display", "text", "title"})
 
 _METHODS = ("POST", "PUT", "DELETE", "GET")
 
+#: In which order entries are done, whatever order they are given in (FHIR R4 http.html#trules).
+_ORDER = ("DELETE", "POST", "PUT", "GET")
+
 
 @dataclass(frozen=True)
 class Done:
@@ -54,9 +57,9 @@ def run_transaction(visit: Visit, bundle: Resource) -> list[Done]:
 
     Raises BrokenRuleError or RefusedError with nothing changed.
     """
-    steps = [
-        _judge_entry(visit, entry, f"Bundle.entry[{index}]") for index, entry in enumerate(_entries(visit, bundle))
-    ]
+    entries = _entries(visit, bundle)
+    leaving = frozenset(str(one["request"].get("url")) for one in entries if one["request"].get("method") == "DELETE")
+    steps = [_judge_entry(visit, entry, f"Bundle.entry[{index}]", leaving) for index, entry in enumerate(entries)]
     return _run(visit, steps)
 
 
@@ -98,10 +101,13 @@ def _run(visit: Visit, steps: list[_Step]) -> list[Done]:
     for step, resource in zip(steps, resolved, strict=True):
         if step.method in ("POST", "PUT"):
             visit.judge(resource, f"{step.place}.resource", coming)
-    return [_commit(visit, step, resource) for step, resource in zip(steps, resolved, strict=True)]
+    places = sorted(range(len(steps)), key=lambda place: _ORDER.index(steps[place].method))
+    done = {place: _commit(visit, steps[place], resolved[place]) for place in places}
+    return [done[place] for place in range(len(steps))]
 
 
-def _judge_entry(visit: Visit, entry: Resource, place: str) -> _Step:
+def _judge_entry(visit: Visit, entry: Resource, place: str, leaving: frozenset[str] = frozenset()) -> _Step:
+    """What an entry asks for. `leaving`: `Type/id` of what the same transaction deletes, which meets no condition."""
     examination = visit.examination
     asked = entry["request"]
     method, url = asked.get("method"), asked.get("url")
@@ -112,7 +118,8 @@ def _judge_entry(visit: Visit, entry: Resource, place: str) -> _Step:
         examination.refuse(ENTRY, f"{place}.request.url", expected="POST Type; PUT, DELETE or GET Type/id")
     resource = _read_resource(visit, entry, place, kind) if method in ("POST", "PUT") else {}
     full_url = entry.get("fullUrl")
-    existing = visit.find_by(kind, str(asked["ifNoneExist"])) if method == "POST" and "ifNoneExist" in asked else None
+    condition = asked.get("ifNoneExist") if method == "POST" else None
+    existing = visit.find_by(kind, str(condition), leaving) if condition is not None else None
     if method == "POST":
         identity = existing["id"] if existing else visit.new_id()
     elif method == "PUT":

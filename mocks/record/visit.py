@@ -37,10 +37,13 @@ class Visit:
 
         judge_resource(self.examination, resource, place, self.base, held)
 
-    def find_by(self, kind: str, condition: str) -> Resource | None:
-        """The one resource that meets a condition. Raises BrokenRuleError for a bad one, or for several resources."""
+    def find_by(self, kind: str, condition: str, leaving: frozenset[str] = frozenset()) -> Resource | None:
+        """The one resource that meets a condition, without those that are `leaving` (`Type/id`).
+
+        Raises BrokenRuleError for a bad condition, or for several resources.
+        """
         query = read_condition(condition, kind, self.system.mode, self.examination)
-        return self.system.find_one(kind, query, self.examination)
+        return self.system.find_one(kind, query, self.examination, leaving)
 
     def create(self, resource: Resource, condition: str | None) -> tuple[int, Resource]:
         """Create a resource unless one meets the condition: status 201, or 200 with the one that is there."""

@@ -47,9 +47,9 @@ Context: Consent
 Extension: EnteredBy
 Id: entered-by
 Title: "Who put it in"
-Description: "The client of the API that put the resource in or changed it, and the person whom it asserted by a signed statement, as Lautta writes it itself (REL-05)."
+Description: "Who put the resource in or changed it, as Lautta writes it itself: the client of the API and the person whom it asserted by a signed statement, or the person who was signed in at the console (REL-05)."
 Context: Consent
-* extension contains client 1..1 and at 1..1 and person 0..1 and unit 0..1 and statement 0..1
+* extension contains client 0..1 and at 1..1 and person 0..1 and unit 0..1 and statement 0..1
 * extension[client].value[x] only Identifier
 * extension[at].value[x] only instant
 * extension[person].value[x] only Reference(Practitioner)

@@ -102,7 +102,7 @@ Instance: task-decide
 InstanceOf: OperationDefinition
 Usage: #definition
 Title: "Decide on a message that waits"
-* description = "A person decides on a parked message: run it again, or discard it."
+* description = "A person decides on a parked message: run it again, move it to another unit, or discard it."
 * url = "https://lautta.example/fhir/OperationDefinition/task-decide"
 * status = #draft
 * kind = #operation
@@ -113,10 +113,11 @@ Title: "Decide on a message that waits"
 * instance = true
 * resource = #Task
 * affectsState = true
-* insert In(action, 1, 1, code, [[refile or discard]])
+* insert In(action, 1, 1, code, [[refile, discard or move]])
 * insert In(by, 0, 1, string, [[Who decides]])
 * insert In(patient, 0, 1, Identifier, [[Whose photos these are (PHO-06)]])
 * insert In(sender, 0, 1, string, [[confirmed: the sender is the patient (PHO-06)]])
+* insert In(unit, 0, 1, string, [[The OID of the unit that the message is moved to (PHO-02)]])
 * insert In(reason, 0, 1, string, [[Why; it stands in the AuditEvent]])
 * insert Out(return, 1, 1, Task, [[The Task as it is now]])
 

@@ -99,8 +99,10 @@ Description: "What a Task goes by."
 * #sender "Who sent the request"
 * #register-state "The state of the organisation register that lacked a unit"
 * #shown "What the person who decides has to see"
+* #as-asked "The mark of the lines that a person may take as read"
 * #matter "The matter that is proposed"
 * #marked-words "Words that point at another person"
+* #moved-from "The unit that a message was moved from"
 
 CodeSystem: TaskOutput
 Id: task-output

@@ -36,7 +36,7 @@ from adapter.xml.trust import Trust
 from fixtures.documents import sign
 from tests.access.reading.test_grant import OID, WHEN, document
 from tests.region import NOW, THERE, region
-from tests.release.release_world import Attempt
+from tests.release.release_world import Attempt, let_wait
 from tests.xml.authority import leaf, signer, trust
 
 PARENT = Oid("1.2.246.10.99999861.10.0")
@@ -146,7 +146,9 @@ class GrantWorld:
 
         house = self.house
         decisions, organisation = Decisions(self.engine), house.settings.organisation.oid
-        return ParkedMessages(house.resources, house.messages, decisions, house.blobs, mailbox, organisation)
+        return ParkedMessages(
+            house.resources, house.messages, decisions, house.blobs, mailbox, organisation, frozenset()
+        )
 
     def _trust(self) -> Trust:
         return self.believed
@@ -175,6 +177,7 @@ class GrantWorld:
         if again or message not in self._attempts:
             self._attempts[message] = Attempt(message, f"{message}-1", self.before)
             self.house.messages.begin(message, "grant", f"DocumentReference/{message}", self._now())
+            let_wait(self.engine, message)
         else:
             last = self._attempts[message]
             last.made.clear()

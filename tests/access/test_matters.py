@@ -15,6 +15,7 @@ from adapter.access.matters_table import Matter, Matters
 from adapter.access.reading.paper import read_paper
 from adapter.access.writing.consent import consent, with_status
 from adapter.cli import main
+from adapter.commands.account import account
 from adapter.config.loading import EXAMPLE
 from adapter.errors import Refused
 from adapter.fhir.held_grant import held_grant
@@ -151,9 +152,16 @@ def test_the_command_hands_over_the_whole_file_or_nothing(
     assert _matters(engine) == frozenset()
     waiting = LINE | {"unit": "1.2.246.10.99999861.10.2", "matter": "1.2.246.10.99999810.951.2026.1.2"}
     file.write_bytes(_json(LINE, waiting))
-    assert _run(capsys, *words, "--json") == (0, '{"handedOver": 2, "joined": 1, "waiting": 1}\n', "")
+    assert Resources(engine).find("AuditEvent", []) == []
+    assert _run(capsys, *words, "--json", "--by", "Olli") == (0, '{"handedOver": 2, "joined": 1, "waiting": 1}\n', "")
     assert _matters(engine) == {MATTER}
+    events = [stored.resource for stored in Resources(engine).find("AuditEvent", [])]
+    assert {str(account())} == {event["agent"][0]["altId"] for event in events}
+    assert {"Olli"} == {event["agent"][0]["who"]["display"] for event in events}
+    handed = sorted(event["entity"][0]["what"]["identifier"]["value"] for event in events)
+    assert handed == sorted(f"urn:oid:{line['matter']}" for line in (LINE, waiting))
     assert _run(capsys, *words)[1] == "2 matters handed over: 1 joined a grant, 1 wait for one.\n"
+    assert len(Resources(engine).find("AuditEvent", [])) == len(events) == 2
 
 
 def test_a_database_that_fails_is_told_without_whom_it_was_about(

@@ -170,7 +170,7 @@ def test_a_whole_log_is_verified_and_one_row_less_is_exit_1(lautta: Lautta) -> N
     _run("DELETE FROM use_event WHERE place > 3000000")
     code, told, _ = lautta("verify", "--json")
     assert (code, [fault["kind"] for fault in json.loads(told)["faults"]]) == (1, ["tail-cut"])
-    assert "WRONG      tail-cut, segment 3" in lautta("verify")[1]
+    assert "WRONG        tail-cut, segment 3" in lautta("verify")[1]
 
 
 def test_a_head_kept_elsewhere_finds_a_log_that_was_cut_short(lautta: Lautta, tmp_path: Path) -> None:

@@ -40,7 +40,11 @@ def test_the_section_may_be_left_out(tmp_path: Path) -> None:
         ("days = 14 ", "days = 0 ", "sms.days"),
         ("assertion_days = 30 ", "assertion_days = 0 ", "sms.assertion_days"),
         ("review_days = 7 ", "review_days = -1 ", "sms.review_days"),
-        ('handlers = ["90000000011"]', 'handlers = ["150372-901R"]', "a worker is named by registration number"),
+        (
+            'handlers = ["90000000011", "unit-mail"]',
+            'handlers = ["150372-901R"]',
+            "a worker is named by registration number",
+        ),
         ('sms = "http://localhost:18015"\n', "", "addresses: 'sms' is not there"),
     ],
 )
@@ -58,7 +62,7 @@ def test_every_language_of_a_unit_has_its_words(tmp_path: Path) -> None:
 
 
 def test_a_handler_may_have_another_id_than_a_registration_number(tmp_path: Path) -> None:
-    path = write(tmp_path, 'handlers = ["90000000011"]', 'handlers = ["90000000011", "1.2.246.537.29|ABC1"]')
+    path = write(tmp_path, '"90000000011", "unit-mail"]', '"90000000011", "1.2.246.537.29|ABC1"]')
     assert read_settings(path).find_unit(PORVOO).handlers == (
         WorkerId("urn:oid:1.2.246.537.26", "90000000011"),
         WorkerId("urn:oid:1.2.246.537.29", "ABC1"),

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -15,57 +16,43 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-import conform.cases  # noqa: F401
-from conform.case import CASES, Case, CaseFailedError, Checks, InconclusiveError
+from conform.case import CASES, Case, CaseFailedError, Checks, InconclusiveError, NotSeenError
+from conform.claim import WrongSutError
+from conform.coverage import PAGE, write_coverage
 from conform.evidence import Evidence
-from conform.mutants.proxy import dummy
-from conform.mutants.record import MUTANTS
-from conform.peers.fhir_server import FhirServer
+from conform.mutants.record import RecordTrial
+from conform.mutants.record_defects import DEFECTS
+from conform.mutants.spoiling import Spoiling
 from conform.people import ANNA, BERTIL, CECILIA, DORIS, NOBODY, RealPersonError, check_synthetic, is_hetu
 from conform.report.html import render_html
 from conform.report.junit import render_junit
 from conform.report.text import render_text
 from conform.report.truth import write_report
-from conform.requirement import BadLedgerError, Requirement, read_ledger
+from conform.requirement import BadLedgerError, read_ledger
+from conform.role import Stay
 from conform.run import Outcome, run_cases
-from conform.selftest import find_gaps, honest_record, try_kit
-from conform.sut import Expected, Sut, WrongSutError, read_sut
+from conform.selftest import find_gaps, run_role, try_role
+from conform.sut import Attestation, Expected, Sut, read_sut
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 30)
 LEDGER = read_ledger()
-#: One mutant a subject; `lautta conform selftest` tries them all.
-_SOME = ("finds-by-digits", "asks-for-no-token", "ignores-conditions", "encodes-photos-again", "half-a-transaction")
 
 
-def test_honest_systems_pass_and_some_mutants_are_convicted() -> None:
-    assert try_kit(mutants=[mutant for mutant in MUTANTS if mutant.name in _SOME]) == []
-
-
-@pytest.mark.slow
-def test_every_mutant_is_convicted_by_its_row() -> None:
-    assert try_kit() == []
-
-
-def test_a_mutant_that_no_row_convicts_is_found() -> None:
-    harmless = replace(MUTANTS[0], name="harmless", answer=lambda _: None)
-    assert try_kit(mutants=[harmless]) == [f"the mutant harmless is not convicted by {harmless.convicted_by}"]
-
-
-def test_every_row_that_a_case_proves_has_a_mutant_or_is_named() -> None:
-    convicted = {mutant.convicted_by for mutant in MUTANTS} | {
-        identity for mutant in MUTANTS for identity in mutant.may_also
-    }
-    proved = {identity for case in CASES for identity in case.proves}
-    # A server that takes either form of a system cannot be spoilt by this proxy; the others fall with their neighbours.
-    assert proved - convicted == {"CM-ID-04"}
+def test_a_defect_that_no_row_finds_is_reported() -> None:
+    harmless = replace(DEFECTS[0], name="harmless", spoils=Spoiling())
+    assert try_role(RecordTrial(), [harmless]) == [
+        f"record: the defect harmless is not found by {harmless.convicted_by}"
+    ]
 
 
 def test_the_ledger_has_no_gap_and_a_gap_is_found() -> None:
     assert list(find_gaps(LEDGER)) == []
-    extra = replace(LEDGER[0], id="RS-XX-99")
-    assert list(find_gaps([*LEDGER, extra])) == ["RS-XX-99 has no case"]
-    assert f"a case proves {LEDGER[0].id}, which the ledger does not have" in list(find_gaps(LEDGER[1:]))
+    extra = replace(LEDGER[0], role="record", id="RS-XX-99", proof="auto", why_not="")
+    assert list(find_gaps([*LEDGER, extra])) == ["record: RS-XX-99 has no case"]
+    row = next(row for row in LEDGER if row.proof == "auto")
+    rest = [other for other in LEDGER if other is not row]
+    assert list(find_gaps(rest)) == [f"{row.role}: a case proves {row.id}, which the ledger does not have"]
 
 
 def test_a_row_without_proof_or_reason_is_refused() -> None:
@@ -114,24 +101,29 @@ def test_a_check_that_does_not_hold_is_the_sentence_of_the_report() -> None:
 
 
 def _sut(**expected: Expected) -> Sut:
-    roles = {"record": {"url": "http://localhost:9", "mode": "full"}}
+    roles = {"record": {"url": "http://localhost:9", "mode": "full", "token": {"env": "SUT_TOKEN"}}}
     return Sut("Record", "1", "Vendor", "", roles, {key.replace("_", "-"): value for key, value in expected.items()})
 
 
-def _run(sut: Sut, *cases: tuple[str, bool]) -> Outcome:
-    """The outcome of a run in which the named rows hold or fail, and the rest was not asked."""
+def _run(sut: Sut, *cases: tuple[str, bool | None]) -> Outcome:
+    """The outcome of a run in which the named rows hold, fail or were not seen, and the rest was not asked."""
     rows = dict(cases)
+    os.environ["SUT_TOKEN"] = "x"
 
     registered = list(CASES)
     CASES.clear()
     for identity, holds in rows.items():
 
-        def try_it(_: object, checks: Checks, *, holds: bool = holds) -> None:
+        def try_it(_: object, checks: Checks, *, holds: bool | None = holds) -> None:
+            if holds is None:
+                raise NotSeenError("nothing of the kind was seen")
             checks.control(holds, "it does not hold")
 
         CASES.append(Case(identity.lower(), "record", (identity,), "", try_it))
     try:
-        return run_cases(sut, LEDGER, lambda *_: None, TODAY, rows)
+        with tempfile.TemporaryDirectory() as folder:
+            outcome = run_cases(sut, LEDGER, Stay(Path(folder)), TODAY, rows)
+            return replace(outcome, only=())
     finally:
         CASES[:] = registered
 
@@ -159,14 +151,13 @@ def test_an_expected_failure_is_named_until_its_day_and_may_not_hold() -> None:
 
 
 def test_what_was_not_tested_is_no_pass() -> None:
-    sut = _sut()
-    outcome = run_cases(sut, LEDGER, lambda *_: None, TODAY, ["RS-PAT-02"])
+    outcome = _run(_sut(), ("RS-PAT-02", None))
     assert [row.verdict.value for row in outcome.rows] == ["not tested"]
     assert outcome.verdict == "inconclusive"
 
 
 def test_every_form_of_a_report_says_what_failed_and_what_was_not_tested() -> None:
-    outcome = _run(_sut(), ("RS-CAP-01", False), ("RS-PAT-02", True))
+    outcome = _run(_sut(), ("RS-CAP-01", False), ("RS-PAT-02", None))
     report = write_report(_sut(), outcome, datetime(2026, 11, 30, tzinfo=UTC), "0")
     text, page = render_text(report), render_html(report)
     for form in (text, page):
@@ -183,8 +174,8 @@ def test_every_form_of_a_report_says_what_failed_and_what_was_not_tested() -> No
 
 @pytest.fixture(scope="module")
 def record() -> Iterator[str]:
-    with honest_record() as url:
-        yield url
+    with RecordTrial().open() as stage, stage.honest("narrow") as settings:
+        yield settings["url"]
 
 
 def _command(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -197,7 +188,7 @@ def _command(*words: str, **environment: str) -> subprocess.CompletedProcess[str
 def _describe(folder: Path, url: str, more: str = "") -> Path:
     file = folder / "sut.toml"
     product = '[product]\nname = "Narrow record"\nversion = "1"\nvendor = "Vendor"\n'
-    system = f'[record]\nurl = "{url}/narrow/fhir"\ntoken = {{ env = "SUT_TOKEN" }}\nmode = "narrow"\n'
+    system = f'[record]\nurl = "{url}"\ntoken = {{ env = "SUT_TOKEN" }}\nmode = "narrow"\n'
     file.write_text(f"{product}{system}{more}", encoding="utf-8")
     return file
 
@@ -208,7 +199,8 @@ def test_a_vendor_runs_it_and_reads_the_report(record: str, tmp_path: Path) -> N
     assert run.returncode == 0, run.stderr
     report = json.loads(run.stdout)
     assert report["verdict"] == "partial"
-    assert (tmp_path / "out" / "report.html").exists()
+    for language in ("fi", "sv", "en"):
+        assert (tmp_path / "out" / f"report.{language}.html").exists()
     assert re.fullmatch(r"LB-[0-9a-f]{12}", report["baseline"])
     kept = "".join(file.read_text(encoding="utf-8") for file in (tmp_path / "out").rglob("*") if file.is_file())
     assert ANNA.hetu not in kept
@@ -253,23 +245,24 @@ def test_a_description_that_cannot_be_used_is_refused(tmp_path: Path, text: str,
 
 
 def test_the_page_says_what_the_ledger_covers() -> None:
-    """The table of docs/reference/conformance.md is that of the ledger."""
-    page = (ROOT / "docs" / "reference" / "conformance.md").read_text(encoding="utf-8")
-    for level in ("MUST", "SHOULD"):
-        rows: list[Requirement] = [row for row in LEDGER if row.level == level]
-        auto = sum(row.proof == "auto" for row in rows)
-        assert f"| record | {level} | {auto} | {len(rows) - auto} |" in page
-    for row in LEDGER:
-        if row.proof == "none":
-            assert f"| {row.id} | {row.why_not} |" in page
+    """`python -m conform.coverage` makes it."""
+    assert (ROOT / PAGE).read_text(encoding="utf-8") == write_coverage(LEDGER)
+
+
+def test_a_row_that_a_person_attests_is_neither_a_pass_nor_a_gap() -> None:
+    said = Attestation("Nurse, Unit", date(2026, 11, 1), "we looked at the log")
+    without = _run(_sut(), ("CM-LOG-01", None), ("RS-CAP-01", True))
+    assert without.verdict == "partial"
+    outcome = _run(replace(_sut(), attested={"CM-LOG-01": said}), ("CM-LOG-01", None), ("RS-CAP-01", True))
+    rows = {row.requirement.id: row for row in outcome.rows}
+    assert rows["CM-LOG-01"].verdict.value == "attested"
+    assert "Nurse, Unit" in rows["CM-LOG-01"].sentence
+    assert outcome.verdict == "holds"
 
 
 def test_an_odd_answer_ends_its_case_and_not_the_run() -> None:
     """No traceback, whatever a stranger answers; and no word of the answer in the report."""
-    with dummy("odd") as url:
-        sut = replace(_sut(), roles={"record": {"url": url, "mode": "full"}})
-        outcome = run_cases(
-            sut, LEDGER, lambda _, evidence: FhirServer(url, "x", sut.features("record"), evidence=evidence), TODAY
-        )
+    with RecordTrial().open() as stage, stage.dummy("odd") as settings:
+        outcome = run_role("record", settings)
     assert outcome.verdict in {"fails", "inconclusive"}
     assert any("the kit could not read what was answered" in ending.sentence for ending in outcome.endings)

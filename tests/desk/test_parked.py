@@ -18,6 +18,7 @@ from adapter.identifiers import Hetu
 from adapter.run.waiting import parked_task
 from adapter.store.decisions import Given
 from adapter.store.messages import State
+from tests.photo.invitations import FIRST, order
 from tests.region import MAIJA, NOW, PEKKA
 from tests.rest.desk import Face, open_face, outcome
 
@@ -75,6 +76,19 @@ def test_given_to_the_right_patient_it_is_taken_up_again_with_that_patient(face:
         "nurse 17",
     )
     assert audit["entity"][1]["what"]["identifier"]["value"] == PEKKA
+
+
+def test_an_invitation_that_is_discarded_is_withdrawn_so_that_no_photo_answers_it(face: Face) -> None:
+    face.resources.put(FIRST, order(status="on-hold"), NOW)
+    face.messages.begin(FIRST.replace("-", ""), "invitation", f"ServiceRequest/{FIRST}", NOW)
+    face.messages.conclude(FIRST.replace("-", ""), State.PARKED, NOW, ("PHO-03",), "no permission", ())
+    task = str(Names(FIRST.replace("-", "")).uuid("parked"))
+    waiting = parked_task(FIRST.replace("-", ""), "invitation", (Finding("PHO-03", "no permission."),), NOW)
+    face.resources.put(task, waiting, NOW)
+    words = [{"name": name, "valueString": "discard"} for name in ("action", "reason", "by")]
+    answer = face.post(f"/fhir/Task/{task}/$decide", {"resourceType": "Parameters", "parameter": words})
+    assert answer.status_code == 200
+    assert face.resources.read("ServiceRequest", FIRST).resource["status"] == "revoked"
 
 
 def test_a_confirmed_sender_is_taken_up_again_and_it_is_written_down(face: Face) -> None:
@@ -181,3 +195,44 @@ def test_a_password_is_kept_for_the_attempt_and_shown_nowhere(face: Face) -> Non
     assert "kissa" not in everything
     face.decisions.drop(MESSAGE)
     assert face.decisions.given(f"{MESSAGE}-2") == Given()
+
+
+LOVIISA = "1.2.246.10.99999810.10.12"
+
+
+def test_moved_it_goes_on_as_a_message_of_that_unit(face: Face) -> None:
+    answer = _decide(face, "move", unit=f"urn:oid:{LOVIISA}")
+    assert (answer.status_code, answer.get_json()["businessStatus"]["coding"][0]["code"]) == (200, "move")
+    held = face.messages.find(MESSAGE)
+    assert (held.state, held.attempt, held.unit) == (State.WAITING, 2, LOVIISA)
+    assert face.decisions.given(f"{MESSAGE}-2") == Given(moved=True)
+    (audit,) = _audits(face)
+    get_fhir_model_class("AuditEvent").model_validate(audit)
+    assert audit["entity"][1]["what"]["identifier"]["value"] == f"urn:oid:{LOVIISA}"
+
+
+@pytest.mark.parametrize(
+    ("action", "wrong"),
+    [
+        ("move", {}),
+        ("move", {"unit": "1.2.246.10.99999810.10.99"}),
+        ("move", {"unit": "Loviisa"}),
+        ("move", {"unit": LOVIISA, "sender": "confirmed"}),
+        ("move", {"unit": LOVIISA, "password": "kissa-1234"}),
+        ("move", {"unit": LOVIISA, "patient": {"system": "urn:oid:1.2.246.21", "value": PEKKA}}),
+        ("refile", {"unit": LOVIISA}),
+        ("discard", {"unit": LOVIISA}),
+    ],
+    ids=["nowhere", "no-taker", "no-oid", "sender", "password", "patient", "refile", "discard"],
+)
+def test_a_move_that_is_not_plain_moves_nothing(face: Face, action: str, wrong: dict[str, Any]) -> None:
+    outcome(_decide(face, action, **wrong), 422)
+    held = face.messages.find(MESSAGE)
+    assert (held.state, held.unit) == (State.PARKED, "")
+    assert _audits(face) == []
+
+
+def test_a_release_is_moved_to_no_unit(tmp_path: Path) -> None:
+    with open_face(tmp_path) as face:
+        _park(face, "release", "kuvapalvelut@ita-uusimaa.example")
+        assert "PHO-02" in outcome(_decide(face, "move", unit=LOVIISA), 422)

@@ -114,10 +114,13 @@ class World:
             written = with_author(json.loads(file.read_text(encoding="utf-8")), "record-porvoo", None, now())
             self.resources.put(f"consent-{file.stem}", written, now())
 
-    def crash_at(self, step: str, phase: str) -> None:
-        """Run a worker until it kills itself at this step. It never comes back: the next one has another name."""
+    def crash_at(self, step: str, phase: str, message: str = "") -> None:
+        """Run a worker until it kills itself at this step (of that message).
+
+        It never comes back: the next one has another name.
+        """
         name = f"worker-{next(self._names)}"
-        worker = self.nursery().start([step, phase, name], self.stage.environment)
+        worker = self.nursery().start([step, phase, name, message], self.stage.environment)
         assert worker.wait(60) == -9, f"not killed at {step}"
 
     def work_until_ended(self, identity: str) -> MessageRecord:

@@ -24,8 +24,11 @@ def find_server() -> Path | None:
 
 
 @contextmanager
-def run_postgres(programs: Path) -> Iterator[str]:
-    """Start a server; yields its URL. PostgreSQL refuses to run as root, so root runs it as nobody."""
+def run_postgres(programs: Path, *settings: str) -> Iterator[str]:
+    """Start a server; yields its URL. PostgreSQL refuses to run as root, so root runs it as nobody.
+
+    Without `settings` of its own it does not write through to the disk.
+    """
     as_nobody: dict[str, Any] = (
         {"user": "nobody", "group": pwd.getpwnam("nobody").pw_gid, "extra_groups": []} if os.getuid() == 0 else {}
     )
@@ -53,7 +56,8 @@ def run_postgres(programs: Path) -> Iterator[str]:
         check=True,
         **quiet,
     )
-    options = ["listen_addresses=127.0.0.1", f"port={port}", f"unix_socket_directories={folder}", "fsync=off"]
+    options = ["listen_addresses=127.0.0.1", f"port={port}", f"unix_socket_directories={folder}"]
+    options += settings or ["fsync=off"]
     server = subprocess.Popen(
         [programs / "postgres", "-D", folder / "data", *(word for option in options for word in ("-c", option))],
         **quiet,

@@ -14,6 +14,7 @@ import json
 import pytest
 from sqlalchemy import func, select
 
+from adapter.clock import now
 from adapter.demo.fixtures import FOLDER, deliver, document_reference
 from adapter.store import schema
 from adapter.wiring import database
@@ -64,6 +65,17 @@ def test_photo_is_filed_archived_and_deleted_once(place: tuple[World, str]) -> N
     assert world.archived() == 1
     assert world.mails() == {}
     assert blobs_left(world) == 0
+
+
+def test_what_a_handler_did_before_the_take_over_stays(on_sqlite: World) -> None:
+    """The unit's Task is there when the worker dies, and is completed before another worker does the step again."""
+    world = on_sqlite
+    identity = deliver(world.stage, "kuvat.porvoo@ita-uusimaa.example", (FOLDER / "photo" / "plain.eml").read_bytes())
+    world.crash_at("record", "done")
+    (task,) = world.resources.find("Task", [])
+    world.resources.change("Task", task.id, lambda resource: {**resource, "status": "completed"}, now())
+    assert world.work_until_ended(identity).state == "done"
+    assert [task.resource["status"] for task in world.resources.find("Task", [])] == ["completed"]
 
 
 def test_photo_for_a_narrow_record_system_is_filed_once(place: tuple[World, str]) -> None:

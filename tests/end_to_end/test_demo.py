@@ -6,16 +6,17 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 pytestmark = pytest.mark.slow
 
 
-def test_demo_ends_as_every_fixture_says() -> None:
+def test_demo_ends_as_every_fixture_says(tmp_path: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("LAUTTA_")}
     run = subprocess.run(
-        [sys.executable, "-m", "adapter", "demo", "--json"],
+        [sys.executable, "-m", "adapter", "demo", "--json", "--page", str(tmp_path / "demo.html")],
         capture_output=True,
         text=True,
         env=environment,
@@ -41,3 +42,10 @@ def test_demo_ends_as_every_fixture_says() -> None:
         "park",
     }
     assert "Traceback" not in run.stderr
+    page = (tmp_path / "demo.html").read_text(encoding="utf-8")
+    for language, entry in (("fi", "Arkiston merkintä"), ("sv", "Arkivets anteckning"), ("en", "The archive's entry")):
+        assert f'id="{language}-photo-plain"' in page
+        assert entry.replace("'", "&#x27;") in page
+    assert "Potilaan valokuva suojatulla sähköpostilla" in page, "the archive's own title of its entry"
+    assert "Media · Maija Liisa Testinen · image/jpeg" in page, "what the record system has"
+    assert page.count("data:image/") >= 3 * 8

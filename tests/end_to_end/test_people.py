@@ -17,6 +17,7 @@ import requests
 
 from adapter.config.loading import EXAMPLE
 from adapter.demo.fixtures import FOLDER, deliver
+from adapter.fhir.elements import Names
 from tests.end_to_end.conftest import World
 from tests.end_to_end.test_pipeline import lautta
 from tests.peers.clamd import EICAR, run_clamd
@@ -69,6 +70,21 @@ def test_a_photo_given_to_the_right_patient_is_filed(world: World, tmp_path: Pat
     assert look["agent"][0]["who"]["display"] == "nurse 17"
     assert look["agent"][0]["altId"] == f"{own} (uid {os.getuid()})"
     assert decision["entity"][0]["what"]["reference"] == look["entity"][0]["what"]["reference"]
+
+
+def test_a_message_that_is_moved_waits_with_the_other_unit_and_is_asked_for_there(world: World) -> None:
+    identity = _wrong_name(world)
+    loviisa = "1.2.246.10.99999810.10.12"
+    assert lautta(world, "redrive", identity, "--unit", loviisa).returncode == 2  # without a reason
+    assert lautta(world, "redrive", identity, "--unit", loviisa, "--reason", "goes to Loviisa").returncode == 0
+    moved = world.work_until_ended(identity)
+    assert (moved.state, moved.unit) == ("parked", loviisa)
+    task = world.resources.read("Task", str(Names(identity).uuid("parked"))).resource
+    assert task["owner"]["identifier"]["value"] == f"urn:oid:{loviisa}"
+    assert task["note"][0]["text"] == "goes to Loviisa"
+    assert _media(world) == 0
+    assert lautta(world, "discard", identity, "--reason", "sent twice").returncode == 0
+    assert world.mails() == {}
 
 
 def test_a_discarded_message_is_gone_and_nothing_is_filed(world: World) -> None:

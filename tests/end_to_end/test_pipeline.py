@@ -37,6 +37,15 @@ def order_fault(world: World, mock: str, **fault: Any) -> None:
     requests.post(f"{world.stage.mocks[mock]['control']}/faults", json=fault, timeout=30).raise_for_status()
 
 
+def test_inspect_has_the_steps_that_were_done_on_each_database(each_world: World) -> None:
+    world = each_world
+    identity = deliver(world.stage, "kuvat.porvoo@ita-uusimaa.example", (FOLDER / "photo" / "pdf.eml").read_bytes())
+    world.work_until_ended(identity)
+    story = lautta(world, "inspect", identity, "--lang", "en").stdout
+    assert "was fetched to be handled  (fetch, " in story
+    assert "was left for a person to decide  (park, " in story
+
+
 def test_parked_photo_is_seen_and_after_the_record_is_corrected_run_again(world: World) -> None:
     identity = deliver(
         world.stage, "kuvat.porvoo@ita-uusimaa.example", (FOLDER / "photo" / "wrong-name.eml").read_bytes()

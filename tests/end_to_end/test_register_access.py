@@ -78,7 +78,7 @@ def test_an_archive_that_is_away_is_not_known(world: World) -> None:
 def test_wrong_words_are_wrong_usage(world: World) -> None:
     for words, sentence in (
         (("x",), "this is not an OID"),
-        ((HOME_CARE, "--date", "1.9.2026"), "a date is written"),
+        ((HOME_CARE, "--date", "1.9.2026"), "a day is written"),
         ((HOME_CARE, "--service", "?"), "meal service"),
     ):
         code, told, problem = _readiness(world, *words)

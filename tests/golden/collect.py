@@ -33,6 +33,7 @@ _PORT = re.compile(r"(localhost|127\.0\.0\.1):\d+")
 _MADE_OID = re.compile(r"\b(1\.2\.246\.10\.[0-9]+\.(?:93|95|96)\.)20\d\d(\.[0-9]+)+")
 _OF_A_MOMENT = re.compile(r'(/_history/1", "identifier": \{"system": "[^"]*sha256", "value": ")[0-9a-f]{64}')
 _DAY_STATED = re.compile(r'(?<="date":")[\d-]{10}(?=")')  # of a CapabilityStatement
+_DESK_OF_THE_HOUR = re.compile(r'"value": "(?:on-call|image-services)"\}, "display": "[^"]*"')
 _OF_A_SIGNATURE = re.compile(r'(?<="sha256": ")[0-9a-f]{64}')
 
 #: What each mock is asked for, after the demo.
@@ -114,7 +115,7 @@ def _filed(stage: Stage) -> Iterator[dict[str, Any]]:
 
 def _lines(found: Iterator[dict[str, Any]]) -> bytes:
     """One a line, in an order that chance has no part in."""
-    lines = (_mask(json.dumps(one, ensure_ascii=False)).decode() for one in found)
+    lines = (_mask_hour(_mask(json.dumps(one, ensure_ascii=False)).decode()) for one in found)
     return "".join(f"{line}\n" for line in sorted(lines)).encode()
 
 
@@ -123,6 +124,11 @@ def _ask(stage: Stage, url: str, method: str, token: str) -> str:
     headers = {} if user else {"Authorization": f"Bearer {token}"}
     answer = requests.request(method, url, headers=headers, auth=user, timeout=30, verify=stage.mocks["ca"])
     return f"{answer.status_code} {answer.headers.get('Content-Type', '')}\n{_DAY_STATED.sub('TODAY', answer.text)}"
+
+
+def _mask_hour(line: str) -> str:
+    """A request that cannot be read waits for the desk that works at this hour (REL-07)."""
+    return _DESK_OF_THE_HOUR.sub('"value": "DESK"}, "display": "DESK"', line) if '"ID.parked"' in line else line
 
 
 def _mask(text: str) -> bytes:

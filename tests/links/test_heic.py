@@ -132,13 +132,19 @@ def test_the_photo_flow_parks_it(tmp_path: Path) -> None:
 
     decisions = type("", (), {"given": lambda *_: type("", (), {"patient": None, "sender": False})()})()
     blobs = type("", (), {"open": lambda *_: raw})()
+    box = region().mailbox[0].user
+    messages = type("", (), {"some": lambda *_: [type("", (), {"unit": "", "source": box})()]})()
     link = HeicLink(program(tmp_path, ENDINGS["crashes"]))
     nothing = dict.fromkeys(PhotoHouse.__dataclass_fields__)
     house = PhotoHouse(
-        **cast("Any", nothing | {"settings": region(), "blobs": blobs, "decisions": decisions, "heic": link})
+        **cast(
+            "Any",
+            nothing
+            | {"settings": region(), "blobs": blobs, "decisions": decisions, "heic": link, "messages": messages},
+        )
     )
     with pytest.raises(Refused, match="PHO-13"):
-        read(cast("Any", OneRun()), house, region().mailbox[0].user, "source")
+        read(cast("Any", OneRun()), house, box, "source")
 
 
 @pytest.mark.parametrize("ending", ["sys.exit(3)", "os.kill(os.getpid(), signal.SIGTERM)"])

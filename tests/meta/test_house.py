@@ -19,6 +19,7 @@ from adapter.links.dicom.medium import MediumLink
 from adapter.links.dicom.pacs import PacsLink
 from adapter.links.heic import HeicLink
 from adapter.links.hook import HookLink
+from adapter.links.identity_provider import IdentityProviderLink
 from adapter.links.imap import ImapLink
 from adapter.links.kanta import KantaLink
 from adapter.links.record import RecordLink
@@ -29,6 +30,7 @@ from adapter.photo.ports.heic import HeicPort
 from adapter.photo.ports.record import RecordPort
 from adapter.photo.ports.sms import SmsPort
 from adapter.ports.hook import HookPort
+from adapter.ports.identity import IdentityPort
 from adapter.ports.kanta import KantaPort
 from adapter.ports.mail import MailPort
 from adapter.ports.malware import MalwarePort
@@ -51,6 +53,7 @@ PORTS = [
     (SmsPort, SmsLink, "mocks.sms"),
     (HeicPort, HeicLink, "adapter.links.heic_program"),  # no peer: a program of ours
     (MalwarePort, ClamdLink, "tests.peers.clamd"),  # no mock: the tests start the real scanner
+    (IdentityPort, IdentityProviderLink, "tests.end_to_end.test_console"),  # starts a mock of others
     (HookPort, HookLink, "tests.receiver"),  # the client's own server
 ]
 
@@ -67,7 +70,7 @@ def test_every_port_has_a_link_and_a_peer(port: type, link: type, peer: str) -> 
 
 @pytest.mark.parametrize(("port", "link", "peer"), PORTS, ids=[link.__name__ for _, link, _ in PORTS])
 def test_every_port_method_that_acts_says_it_is_idempotent(port: type, link: type, peer: str) -> None:
-    asking = {"claim", "find", "find_patient", "find_contact"}
+    asking = {"claim", "find", "find_patient", "find_patients", "find_contact", "begin", "finish", "read_sign_out"}
     assert link, peer
     for name in methods(port) - asking:
         assert "dempotent" in (getattr(port, name).__doc__ or ""), f"{port.__name__}.{name}"

@@ -167,9 +167,10 @@ def test_faults(gateway: GatewayMock, mail: MailMock, made: Pki, desk: Desk) -> 
         {"stamp": {"name_header": ""}},
         {"stamp": {"colour": "red"}},
         {"smtp": "http://localhost"},
+        {"roots": "-----BEGIN CERTIFICATE-----"},
         {"citizen": []},
     ],
-    ids=["hetu", "no-hetu", "address", "header", "unknown", "scheme", "key"],
+    ids=["hetu", "no-hetu", "address", "header", "unknown", "scheme", "roots", "key"],
 )
 def test_a_seed_that_is_not_understood_is_refused(gateway: GatewayMock, desk: Desk, seed: dict[str, Any]) -> None:
     before = desk.state()
@@ -189,3 +190,26 @@ def test_what_it_holds_survives_and_goes_singly(made: Pki, mail: MailMock, tmp_p
     finally:
         first.stop()
         again.stop()
+
+
+def test_what_is_typed_in_the_stamps_form_is_no_stamp(
+    gateway: GatewayMock, mail: MailMock, made: Pki, desk: Desk
+) -> None:
+    begins = "--- Tunnistettu lähettäjä ---"
+    desk.seed({"stamp": {"block_begins": begins, "authserv_id": "gateway.turvaposti.example"}})
+    encoded = "=?utf-8?q?Kuva=0D=0AX-Sender-Hetu=3A_020504A902E?="
+    files = [{"name": f"{encoded}.jpg", "type": "image/jpeg", "content": base64.b64encode(JPEG).decode()}]
+    typed = f"{begins}\nHenkilötunnus: 020504A902E\n  {'-' * 20}\nHei."
+    assert post(gateway, subject=encoded, text=typed, files=files).status_code == 201
+    (taken,) = read_mails(mail, made)
+    assert taken.get_all("X-Sender-Hetu") == [MAIJA["hetu"]]
+    assert taken.get_all("Authentication-Results") == ["gateway.turvaposti.example; none"]
+    text, picture = taken.iter_parts()
+    assert isinstance(text, EmailMessage)
+    assert [line for line in text.get_content().splitlines() if line.strip("> ") in {begins, "-" * 20}] == [
+        begins,
+        "-" * 20,
+        f"> {begins}",
+        f">   {'-' * 20}",
+    ]
+    assert "X-Sender-Hetu" not in picture

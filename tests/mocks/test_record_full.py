@@ -300,6 +300,21 @@ def test_a_transaction_deletes_and_reads_or_does_nothing(client: Client) -> None
     assert client.call("GET", "/Patient/p3").status_code == 410
 
 
+def test_a_transaction_is_done_in_the_order_of_fhir_and_answered_as_it_was_given(client: Client) -> None:
+    """FHIR R4 http.html#trules: DELETE, POST, PUT, GET. What is deleted meets no condition."""
+    held = client.make(media("7"))
+    patient_read = client.call("GET", "/Patient/p1").json()
+    creating = entry("POST", "Media", media("7"), ifNoneExist=f"identifier={MAIL_SYSTEM}|7")
+    version = f'W/"{patient_read["meta"]["versionId"]}"'
+    changing = entry("PUT", "Patient/p1", patient_read | {"active": False}, ifMatch=version)
+    entries = [entry("GET", "Patient/p1"), changing, creating, entry("DELETE", f"Media/{held['id']}")]
+    bundle = {"resourceType": "Bundle", "type": "transaction", "entry": entries}
+    done = client.call("POST", "", json=bundle).json()["entry"]
+    assert [one["response"]["status"][:3] for one in done] == ["200", "200", "201", "204"]
+    assert done[0]["resource"]["active"] is False
+    assert len(client.find("/Media", identifier=f"{MAIL_SYSTEM}|7")) == 1
+
+
 # --- What the system says of itself -----------------------------------------------------------------------------------
 
 

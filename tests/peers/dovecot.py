@@ -84,6 +84,18 @@ passdb {{
   args = password={password}
 }}
 """
+_SIEVE = """
+lmtp_add_received_header = yes
+hostname = mx.unit.example
+postmaster_address = postmaster@unit.example
+protocol lmtp {{
+  mail_plugins = sieve
+}}
+plugin {{
+  sieve_before = {folder}/stamp.sieve
+  sieve_extensions = +editheader
+}}
+"""
 _OAUTH = """
 auth_mechanisms = xoauth2
 imap_capability = {capability}
@@ -143,9 +155,10 @@ class Dovecot:
 
 
 @contextmanager
-def run_dovecot(pki: Path, profile: str = "dovecot") -> Iterator[Dovecot]:
+def run_dovecot(pki: Path, profile: str = "dovecot", sieve: str = "") -> Iterator[Dovecot]:
     """Start a Dovecot with the TLS certificate of the test PKI in `pki`.
 
+    `sieve`: a script that every mail goes through which comes by LMTP, and then gets a Received.
     Root runs it as nobody, for its login service refuses root.
     """
     assert PROGRAM.exists(), "Dovecot is missing: apt-get install dovecot-imapd dovecot-lmtpd"
@@ -164,10 +177,11 @@ def run_dovecot(pki: Path, profile: str = "dovecot") -> Iterator[Dovecot]:
         "uid": me.pw_uid,
         "gid": me.pw_gid,
     }
-    config = (_CONFIG + (_OAUTH if profile == "m365" else _PLAIN)).format(
+    config = (_CONFIG + (_OAUTH if profile == "m365" else _PLAIN) + (_SIEVE if sieve else "")).format(
         **facts, imaps=imaps, lmtp=lmtp, password=PASSWORD, capability=M365
     )
     (folder / "dovecot.conf").write_text(config, encoding="utf-8")
+    (folder / "stamp.sieve").write_text(sieve, encoding="utf-8")
     with _token_info() as tokens:
         (folder / "oauth2.conf").write_text(
             f"tokeninfo_url = http://127.0.0.1:{tokens.port}/?access_token=\n"

@@ -286,9 +286,10 @@ def test_a_bad_request_is_parked_before_anybody_is_asked(clinic: Clinic, changes
 def test_one_that_was_revoked_while_it_waited_is_not_sent(clinic: Clinic) -> None:
     clinic.create()
     clinic.house.resources.put(FIRST, order(status="revoked"), NOW)
-    assert clinic.run().state == "parked"
+    assert clinic.run().state == "done"
     assert clinic.gateway.sent == {}
     assert clinic.order().resource["status"] == "revoked"
+    assert clinic.house.resources.find("Task", []) == []
 
 
 def test_a_gateway_that_fails_is_no_refusal(clinic: Clinic) -> None:

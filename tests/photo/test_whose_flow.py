@@ -100,6 +100,10 @@ class Clinic:
         photo(Straight(), self.house, MAILBOX, 1)
         return self.house.resources.read("Task", str(Names(MESSAGE).uuid("parked"))).resource
 
+    def run_again(self) -> None:
+        """Let the parked message wait for a worker again, as a decision on it does."""
+        self.house.messages.run_again(MESSAGE, NOW)
+
     def match(self) -> str | None:
         source = fetch_mail(Straight(), self.house, MAILBOX, 1)
         return match(Straight(), self.house, MAILBOX, source)
@@ -169,6 +173,30 @@ def test_under_doubt_an_ordinary_photo_goes_through_uninvited(build: Build) -> N
     assert build("doubt").match() == ""
 
 
+@pytest.mark.parametrize("confirm", ["doubt", "uninvited", "always"])
+@pytest.mark.parametrize("status", ["revoked", "entered-in-error"])
+def test_a_photo_that_answers_a_withdrawn_invitation_waits_whatever_the_site_says(
+    build: Build, confirm: str, status: str
+) -> None:
+    clinic = build(confirm)
+    written = order(authoredOn="2026-11-01T09:00:00+02:00", status=status)
+    clinic.house.resources.put(FIRST, written, NOW)
+    task = clinic.run()
+    assert [one["valueString"] for one in task["output"]] == ["PHO-03"]
+    assert "peruttu" in str(task)
+    assert clinic.box.aside == [1]
+    Decisions(clinic.house.resources._engine).give(MESSAGE, f"{MESSAGE}-1", Given(None, "", sender=True))
+    clinic.run_again()
+    assert clinic.match() == ""
+
+
+def test_a_newer_invitation_takes_the_photo_of_a_withdrawn_one(build: Build) -> None:
+    clinic = build("uninvited")
+    _invite(clinic)
+    clinic.house.resources.put("older", order(authoredOn="2026-11-01T08:00:00+02:00", status="revoked"), NOW)
+    assert clinic.match() == FIRST
+
+
 def test_under_always_an_invited_photo_waits_too(build: Build) -> None:
     clinic = build("always")
     _invite(clinic)
@@ -206,5 +234,6 @@ def test_the_handler_sees_the_words_and_nobody_else_does(build: Build) -> None:
 def test_a_mail_that_cannot_be_read_has_no_words(build: Build) -> None:
     clinic = build("doubt", ORDINARY[:-40])
     assert "input" not in clinic.run()
+    clinic.run_again()
     with pytest.raises(Refused, match="PHO-13"):
         read(Straight(), clinic.house, MAILBOX, fetch_mail(Straight(), clinic.house, MAILBOX, 1))

@@ -13,6 +13,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
+from sqlalchemy import Engine, update
+
 from adapter import DATA
 from adapter.config.settings import Settings
 from adapter.errors import GivenUp, NotFound, Refused, Theirs
@@ -27,9 +29,10 @@ from adapter.release.media_table import Media
 from adapter.release.ports.archive import ArchivePort
 from adapter.release.ports.pacs import Sight
 from adapter.release.writing.pacs_order import Order
+from adapter.store import schema
 from adapter.store.blobs import Blobs
 from adapter.store.decisions import Decisions
-from adapter.store.messages import MessageRecord, Messages
+from adapter.store.messages import MessageRecord, Messages, State
 from adapter.store.opening import open_database
 from adapter.store.resources import Resources
 from adapter.xml.frame import Shipment
@@ -141,11 +144,17 @@ class PretendMailbox:
         self.quarantined = True
 
 
+def let_wait(engine: Engine, message: str) -> None:
+    """Let a message wait for a worker, also one that has ended: only for such a one a flow keeps anything."""
+    with engine.begin() as connection:
+        connection.execute(update(schema.message).where(schema.message.c.id == message).values(state=State.WAITING))
+
+
 class ReleaseWorld:
     """One request on Maija's wrist of five images, and all that happens to it."""
 
     def __init__(self, folder: Path, images: int = 5) -> None:
-        engine = open_database(f"sqlite:///{folder / 'lautta.db'}")
+        engine = self.engine = open_database(f"sqlite:///{folder / 'lautta.db'}")
         self.hus = PretendArchive({item.instance: item for item in map(image, range(images))})
         self.tays, self.kanta, self.pacs, self.mail = (
             PretendArchive(),
@@ -224,6 +233,7 @@ class ReleaseWorld:
             self._number += 1
             self.attempt = Attempt(MESSAGE, f"{MESSAGE}-{self._number}", self.before)
             self.house.messages.begin(MESSAGE, "release", DESK, self._now())
+            let_wait(self.engine, MESSAGE)
         else:
             self.attempt.kept = {
                 name: kept

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
-from adapter.errors import Theirs
+from adapter.desk.consents import PaperConsents
+from adapter.desk.decision import Decider, find_offer
+from adapter.errors import Conflict, Theirs
+from adapter.identifiers import AccessionNumber, Hetu
 from adapter.release.images import Held
 from adapter.release.rules.grounds import PROHIBITED
+from adapter.release.writing.consent import Paper
+from adapter.store.decisions import Given
 from adapter.store.messages import State
-from tests.region import MAIJA, NOW
+from tests.region import MAIJA, NOW, PEKKA, destination
 from tests.release.release_world import DESK, MESSAGE, ReleaseWorld, image
 from tests.release.releases import translations
 
@@ -40,6 +47,21 @@ def test_a_transfer_goes_and_is_recorded(world: ReleaseWorld) -> None:
     assert (ended.state, len(world.tays.holds), len(world.kanta.entries)) == (State.DONE, 5, 1)
     assert world.disclosures() == [("0", ["5/5"])]
     assert world.mail.gone
+
+
+def test_what_people_note_in_a_task_while_images_move_stays(world: ReleaseWorld) -> None:
+    note = {"text": "Soitettu Taysiin."}
+
+    def add_notes() -> None:
+        for stored in world.house.resources.find("Task", []):
+            world.house.resources.put(stored.id, stored.resource | {"note": [note]}, NOW)
+
+    to_tays(world)
+    world.before = at("record", add_notes)
+    world.run()
+    tasks = world.held("Task")
+    assert {task["status"] for task in tasks} >= {"completed"}
+    assert [task["note"] for task in tasks if "note" in task] == [[note]] * 2
 
 
 def test_a_destination_that_dies_in_the_middle_leaves_a_record_of_what_had_gone(world: ReleaseWorld) -> None:
@@ -296,3 +318,110 @@ def test_a_line_that_is_not_understood_is_shown_in_the_task_alone(world: Release
     assert [item["valueString"].partition(": ")[2] for item in shown] == ["Vain jos Kerttu Koekäyttäjä suostuu."]
     assert "Not understood: line" in ended.reason
     assert "Kerttu" not in f"{ended} {task | {'input': []}}"
+
+
+def _enter(world: ReleaseWorld, **changes: object) -> str:
+    """Somebody at the desk enters Maija's paper for the request that waits."""
+    desk = PaperConsents(world.engine, world.house.resources, world.house.messages, world.settings.organisation.oid)
+    paper = Paper(Hetu.parse(MAIJA), "", date(2026, 11, 3), None, destination("tays"), (), "mappi 12")
+    order = world.held("ServiceRequest")[0]["id"]
+    by = Decider("Iida", account="iida")
+    return desk.enter(str(UUID(int=7, version=4)), replace(paper, **changes), MESSAGE, order, by, NOW)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("basis", "more"), [("hoitosuhde", ""), ("suostumus", "Suostumus: SUO-2026-0099\n")])
+def test_a_consent_entered_from_paper_carries_the_request_that_waited(
+    world: ReleaseWorld, basis: str, more: str
+) -> None:
+    world.write(basis, "Tays", more)
+    first = world.run()
+    assert first is not None
+    assert (first.state, first.rules, world.tays.holds) == (State.PARKED, "REL-05", {})
+    address = _enter(world)
+    second = world.run()
+    assert second is not None
+    assert (second.state, len(world.tays.holds), len(world.kanta.entries)) == (State.DONE, 5, 1)
+    (order,) = world.held("ServiceRequest")
+    assert (order["status"], order["reasonCode"][0]["coding"][0]["code"]) == ("completed", "consent")
+    (disclosed,) = [event for event in world.held("AuditEvent") if event["subtype"][0]["code"] == "disclose"]
+    assert address in str(disclosed["entity"])
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"recipient": destination("vakuutus")}, "does not name this recipient"),
+        ({"accessions": (AccessionNumber("LAU0000099"),)}, "does not cover every study"),
+        ({"patient": Hetu.parse(PEKKA)}, "the consent is not this patient's"),
+    ],
+    ids=["recipient", "study", "patient"],
+)
+def test_a_paper_that_does_not_carry_the_request_is_refused_by_the_rules(
+    world: ReleaseWorld, changes: dict[str, object], said: str
+) -> None:
+    world.write("hoitosuhde", "Tays")
+    world.run()
+    _enter(world, **changes)
+    ended = world.run()
+    assert ended is not None
+    assert (ended.state, ended.rules, world.tays.holds) == (State.PARKED, "REL-05", {})
+    assert said in ended.reason
+
+
+def test_a_prohibition_stands_above_a_consent_from_paper(world: ReleaseWorld) -> None:
+    world.write("hoitosuhde", "Tays")
+    world.run()
+    _enter(world)
+    world.kanta.prohibited = True
+    ended = world.run()
+    assert ended is not None
+    assert (ended.state, ended.rules, world.tays.holds) == (State.PARKED, "REL-04", {})
+
+
+def test_a_request_that_waits_for_something_else_takes_no_consent(world: ReleaseWorld) -> None:
+    world.write("hoitosuhde", "Tays")
+    world.kanta.prohibited = True
+    world.run()
+    with pytest.raises(Conflict):
+        _enter(world)
+    assert world.held("Consent") == []
+
+
+def test_a_request_goes_as_asked_once_a_person_has_taken_its_line_as_read(world: ReleaseWorld) -> None:
+    world.consent()
+    line = "Moikka taas sinne! Tässä viikon eka kuvapyyntö."
+    world.write("potilaan kirjallinen suostumus", "Tays", f"Suostumus: Consent/c1\n\n{line}\n")
+    first = world.run()
+    assert first is not None
+    assert (first.state, first.rules) == (State.PARKED, "REL-01")
+    offered = find_offer(world.held("Task", "parked")[0])
+    world.house.decisions.give(MESSAGE, f"{MESSAGE}-2", Given(lines=offered))
+    ended = world.run()
+    assert ended is not None
+    assert (ended.state, len(world.tays.holds)) == (State.DONE, 5)
+    assert world.house.decisions.given(f"{MESSAGE}-2") == Given()
+
+
+def test_a_line_taken_as_read_settles_nothing_else(world: ReleaseWorld) -> None:
+    world.write("hoitosuhde", "Tays", "\nMoikka taas sinne! Tässä viikon eka kuvapyyntö.\n")
+    world.run()
+    offered = find_offer(world.held("Task", "parked")[0])
+    for attempt, rule in ((2, "REL-05"), (3, "REL-04")):
+        world.house.decisions.give(MESSAGE, f"{MESSAGE}-{attempt}", Given(lines=offered))
+        ended = world.run()
+        assert ended is not None
+        assert (ended.state, ended.rules, world.tays.holds) == (State.PARKED, rule, {})
+        world.kanta.prohibited = True
+
+
+def test_a_line_of_a_service_request_is_not_offered_as_nobody_sees_the_whole_of_it(world: ReleaseWorld) -> None:
+    world.consent()
+    world.order()
+    note = [{"text": "Moikka taas sinne! Tässä viikon eka kuvapyyntö."}]
+    world.house.resources.change("ServiceRequest", "r1", lambda held: held | {"note": note}, NOW)
+    ended = world.run(request_id="r1")
+    assert ended is not None
+    assert (ended.state, ended.rules) == (State.PARKED, "REL-01")
+    (task,) = world.held("Task", "parked")
+    assert "Moikka" in str(task["input"])
+    assert find_offer(task) == ""

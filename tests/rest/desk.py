@@ -184,6 +184,7 @@ def open_face(
             Blobs(engine),
             lambda _: box,
             region().organisation.oid,
+            region().photo_units(),
         ),
         sign_in=SignIn(
             settings,

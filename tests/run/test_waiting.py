@@ -20,7 +20,7 @@ from tests.release.release_world import ReleaseWorld
 from tests.release.releases import translations
 
 MAILBOX = "kuvat.porvoo@ita-uusimaa.example"
-FINDING = Finding("PHO-06", Sentence("nimi on toinen.", "namnet är ett annat.", "the name is another."))
+FINDING = Finding("PHO-06", Sentence("nimi on toinen.", "Namnet är ett annat.", "the name is another."))
 
 
 @pytest.fixture
@@ -56,10 +56,10 @@ def test_it_is_in_the_language_of_the_unit_with_the_others_beside_it(world: Rele
     assert (task["language"], task["owner"]["display"]) == ("sv", "Borgå")
     assert task["code"]["text"] == "Ett meddelande väntar på en yrkesperson"
     assert task["output"][0]["type"]["text"] == "Avgörande regel"
-    assert task["statusReason"]["text"] == "namnet är ett annat."
-    assert translations(task["statusReason"]["_text"]) == {"fi": "nimi on toinen.", "en": "the name is another."}
-    assert task["description"] == "Patientens bild. namnet är ett annat."
-    assert translations(task["_description"])["fi"] == "Potilaan kuva. nimi on toinen."
+    assert task["statusReason"]["text"] == "Namnet är ett annat."
+    assert translations(task["statusReason"]["_text"]) == {"fi": "Nimi on toinen.", "en": "The name is another."}
+    assert task["description"] == "Patientens foto. Namnet är ett annat."
+    assert translations(task["_description"])["fi"] == "Potilaan kuva. Nimi on toinen."
 
 
 def test_what_came_over_the_api_is_named_and_waits_with_the_organisation(world: ReleaseWorld) -> None:
@@ -70,5 +70,5 @@ def test_what_came_over_the_api_is_named_and_waits_with_the_organisation(world: 
 
 def test_a_rule_and_a_sentence_are_said_once() -> None:
     task = parked_task("m1", "grant", (FINDING, replace(FINDING), Finding("", "also")), NOW, Place("en"))
-    assert task["statusReason"]["text"] == "the name is another. also"
+    assert task["statusReason"]["text"] == "The name is another. Also"
     assert [output["valueString"] for output in task["output"]] == ["PHO-06"]

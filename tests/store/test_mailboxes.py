@@ -123,11 +123,11 @@ def test_status_tells_the_alarm_and_ends_with_it(
     monkeypatch.setenv("LAUTTA_DATABASE_URL", f"sqlite:///{tmp_path / 'lautta.db'}")
 
     def status(as_json: bool) -> tuple[int, str]:
-        return pipeline.status(Namespace(config=EXAMPLE, json=as_json)), capsys.readouterr().out
+        return pipeline.status(Namespace(config=EXAMPLE, json=as_json, lang="en")), capsys.readouterr().out
 
     code, told = status(as_json=False)
     assert code == 3
-    assert f"ALARM  {USER}" in told
+    assert f"ALARM  Mailbox {USER}" in told
     for box in region().mailbox:
         mailboxes.take(box.user, "w1", datetime.now(NOW.tzinfo))
         mailboxes.looked(box.user, datetime.now(NOW.tzinfo), None)

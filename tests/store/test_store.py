@@ -415,6 +415,17 @@ def test_bytes_are_kept_under_their_owner_until_dropped(engine: Engine) -> None:
     blobs.drop("m1")
 
 
+@pytest.mark.parametrize("state", [State.DONE, State.PARKED, State.DISCARDED])
+def test_a_worker_that_wakes_up_keeps_nothing_for_a_message_that_has_ended(engine: Engine, state: State) -> None:
+    messages, blobs = Messages(engine), Blobs(engine)
+    messages.begin("m1", "photo", "box", NOW)
+    before = blobs.keep("m1", b"photo")
+    messages.conclude("m1", state, NOW, forget=True)
+    assert blobs.keep("m1", b"photo") == before
+    with pytest.raises(Ours):
+        blobs.open("m1", before)
+
+
 def test_matters_are_kept_by_client_and_unit(engine: Engine) -> None:
     matters = Matters(engine)
     unit, organiser, first, second = Oid("1.2.3"), Oid("1.2.5"), Oid("1.2.9.1"), Oid("1.2.9.2")

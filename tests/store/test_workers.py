@@ -11,8 +11,10 @@ from typing import Any, cast
 import pytest
 from sqlalchemy import Engine
 
+from adapter.pipeline.batching import name_batch
 from adapter.pipeline.durable import FLOWS_VERSION, DurableFlows, Held
 from adapter.pipeline.rescue import Rescue
+from adapter.store.batches import Batches
 from adapter.store.mailboxes import Mailboxes
 from adapter.store.messages import Messages, State
 from adapter.store.opening import open_database
@@ -84,6 +86,9 @@ class Flows:
     def count_steps(self, attempt: str) -> int:
         return self.steps.get(attempt, 0)
 
+    def results_of(self, batch: str, attempt: str) -> list[list[Any]]:
+        return [[f"step-{number}", None] for number in range(self.steps.get(batch, 0))] if attempt else []
+
     def runs(self, attempt: str) -> bool:
         return attempt in self.own
 
@@ -99,7 +104,8 @@ class Scene:
     """A rescuing worker, and the messages that others left."""
 
     def __init__(self, engine: Engine, workers: Workers) -> None:
-        self.workers, self.messages, self.flows = workers, Messages(engine), Flows()
+        self.workers, self.messages, self.batches = workers, Messages(engine), Batches(engine)
+        self.flows = Flows()
         self.journal: list[dict[str, str]] = []
         self.at = NOW
         self.rescue = Rescue(
@@ -107,6 +113,7 @@ class Scene:
             cast("DurableFlows", self.flows),
             workers,
             self.messages,
+            self.batches,
             Mailboxes(engine),
             lambda: self.at,
             lambda **facts: self.journal.append(facts),
@@ -123,6 +130,18 @@ class Scene:
                 Held(**{"attempt": attempt, "version": FLOWS_VERSION, "waits": False, "executor": "", **held})
             )
         return attempt
+
+    def moves_together(self, *messages: str, **held: Any) -> str:
+        """Messages on their way in a batch, with a workflow like this; none where nothing is said of it."""
+        for message in messages:
+            self.messages.begin(message, "photo", "box", NOW)
+        batch, _ = self.batches.gather(messages, name_batch, NOW)
+        if held:
+            self.flows.held.append(
+                Held(**{"attempt": batch, "version": FLOWS_VERSION, "waits": False, "executor": "", **held})
+            )
+            self.batches.enter(batch, held.get("executor", ""))
+        return batch
 
     def dies(self, executor: str, *attempts: str) -> None:
         """A worker that runs these dies."""
@@ -150,6 +169,14 @@ def test_what_a_living_worker_runs_is_left_alone(scene: Scene) -> None:
     scene.moves("m", executor="me/1")
     scene.rescue.take_over()
     scene.rescue.settle()
+    assert (scene.flows.resumed, scene.journal) == ([], [])
+
+
+def test_a_worker_whose_own_sign_of_life_is_late_does_not_inherit_from_itself(scene: Scene) -> None:
+    attempt = scene.moves("m", executor="me/1")
+    scene.workers.enter(attempt, "m", "me/1")
+    scene.at += PATIENCE + timedelta(seconds=1)
+    scene.rescue.take_over()
     assert (scene.flows.resumed, scene.journal) == ([], [])
 
 
@@ -216,7 +243,7 @@ def test_an_old_version_that_still_works_keeps_its_messages(scene: Scene) -> Non
 
 def test_a_message_begun_anew_is_not_gone_on_with_too(scene: Scene) -> None:
     attempt = scene.moves("m", executor="dead/1")
-    scene.messages.begin_anew("m", 1, NOW)
+    scene.messages.begin_anew(scene.messages.find("m"), NOW)
     scene.rescue.take_over()
     assert (scene.flows.resumed, scene.flows.given_up) == ([], [attempt])
 
@@ -263,3 +290,61 @@ def test_stranded_is_what_is_on_its_way_without_a_living_worker(scene: Scene) ->
     assert workers.stranded(LATER + PATIENCE * 2) == [], "it waits in the queue, and b lives"
     scene.messages.conclude("m", State.DONE, LATER)
     assert workers.stranded(LATER + PATIENCE * 9) == []
+
+
+# --- Batches ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_batch_that_died_with_its_worker_goes_on_singly_each_a_suspect(scene: Scene) -> None:
+    batch = scene.moves_together("a", "b", executor="dead/1")
+    scene.flows.steps[batch] = 3
+    scene.rescue.take_over()
+    assert scene.flows.given_up == [batch]
+    for message in ("a", "b"):
+        record = scene.messages.find(message)
+        assert (record.state, record.attempt, record.left_batch) == (State.WAITING, 1, batch)
+        (run,) = scene.workers.runs([f"{message}-1"])
+        assert (run.suspect, run.deaths, run.steps, run.executor) == (True, 1, 3, "")
+
+
+def test_a_batch_is_not_blamed_where_a_suspect_ran_beside_it(scene: Scene) -> None:
+    suspect = scene.moves("s", executor="x")
+    scene.dies("a/1", suspect)
+    scene.moves_together("a", "b", executor="a/2")
+    scene.dies("a/2", suspect)
+    assert [run.deaths for run in scene.workers.runs(["a-1", "b-1", suspect])] == [0, 0, 2]
+
+
+def test_a_batch_that_was_left_in_order_goes_on_as_one(scene: Scene) -> None:
+    batch = scene.moves_together("a", "b", executor="gone/1")
+    scene.workers.see("gone/1", "gone", FLOWS_VERSION, NOW)
+    scene.workers.leave("gone/1")
+    scene.rescue.take_over()
+    assert (scene.flows.resumed, scene.flows.given_up) == ([(batch, False)], [])
+    assert scene.batches.members(batch) == ["a", "b"]
+
+
+def test_a_batch_of_another_version_begins_from_zero(scene: Scene) -> None:
+    batch = scene.moves_together("a", "b", executor="dead/1", version="flows-99")
+    scene.rescue.take_over()
+    assert {scene.messages.find(message).attempt for message in ("a", "b")} == {2}
+    assert [line["event"] for line in scene.journal] == ["alarm", "alarm"]
+    assert batch in scene.flows.given_up
+
+
+def test_members_without_a_workflow_leave_their_batch_but_not_in_its_first_moments(scene: Scene) -> None:
+    batch = scene.moves_together("a", "b")
+    scene.rescue.settle()
+    assert scene.batches.members(batch) == ["a", "b"], "it may be begun at this moment"
+    scene.at += timedelta(seconds=6)
+    scene.rescue.settle()
+    assert {scene.messages.find(message).left_batch for message in ("a", "b")} == {batch}
+
+
+def test_a_look_that_is_stale_begins_nobody_anew_who_has_left_meanwhile(scene: Scene) -> None:
+    batch = scene.moves_together("a", "b")
+    stale = scene.messages.find("a")
+    scene.batches.leave("a", batch, NOW)
+    scene.messages.moving("a", NOW)
+    assert not scene.messages.begin_anew(stale, NOW)
+    assert scene.messages.find("a").attempt == 1

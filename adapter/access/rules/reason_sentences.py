@@ -178,6 +178,11 @@ WAIT_UNTIL = Sentence(
     "Vänta till den första dagen, {start}, eller så rättar anordnaren dagen i en ny version.",
     "Wait until the first day, {start}; or the organiser corrects the day in a new version.",
 )
+WAIT_FOR_FIRST_DAY = Sentence(
+    "Odota oikeuden ensimmäiseen päivään, tai järjestäjä korjaa päivän uuteen versioon.",
+    "Vänta till rättens första dag, eller så rättar anordnaren dagen i en ny version.",
+    "Wait until the first day of the grant; or the organiser corrects the day in a new version.",
+)
 AUTHORISATION_NOT_BEGUN = Sentence(
     "Valtuutus ei ole vielä voimassa.",
     "Fullmakten gäller inte ännu.",

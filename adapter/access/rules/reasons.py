@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -107,3 +108,21 @@ def other_register(grant: str) -> Reason:
 def other_task(grant: str) -> Reason:
     """The role is of other service tasks than the grant's."""
     return Reason("GRA-13", sentences.OTHER_TASK, sentences.OTHER_TASKS_WORKER, grant)
+
+
+def read_reasons(text: str) -> list[Reason]:
+    """The reasons of a denied use of register access that a log has in English, as `rule: text`; no day is in them."""
+    return [reason for reason in _of_register_access() if f"{reason.rule}: {reason.text}" in text]
+
+
+def _of_register_access() -> Iterator[Reason]:
+    right = Right.REGISTER_ACCESS
+    yield NO_GRANT[right]
+    yield from (NAMELESS, ELSEWHERE, WEAK, STALE, NO_ROLE, NOT_IN_ROLE)
+    yield from (UNIT_NOT_VALID, UNIT_NOT_THERE, UNIT_MOVED, NO_REGISTER)
+    yield from (of_status(status, right, "") for status in (*_WAITING, *_GONE, ""))
+    yield Reason("GRA-01", sentences.SERVICE_NOT_BEGUN, sentences.WAIT_FOR_FIRST_DAY)
+    yield Reason("GRA-10", sentences.SERVICE_OVER, sentences.NEW_RELATIONSHIP)
+    yield no_matter("")
+    yield from (barred(bar, "") for bar in Bar)
+    yield other_task("")

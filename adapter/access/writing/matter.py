@@ -212,6 +212,11 @@ def proposal(known: KnownMatter, consent: str, unit: Oid, now: datetime) -> Reso
     }
 
 
+def proposed_matter(task: Resource) -> Oid:
+    """The matter that a proposal is about."""
+    return _oid(task["input"][0]["valueIdentifier"])
+
+
 def settled(task: Resource, status: str) -> Resource:
     """The proposal when the hand-over has come (`completed`), or when the matter has ended (`cancelled`)."""
     return task if task["status"] != "requested" else task | {"status": status}

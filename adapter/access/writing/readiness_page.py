@@ -7,7 +7,7 @@ from typing import Any
 
 from adapter.access.rules.readiness import Item, Readiness, State
 from adapter.identifiers import Oid
-from adapter.words import Language, Sentence, name_alike
+from adapter.words import Language, Sentence, join_sentences, name_alike
 
 _TITLE = Sentence(
     "Valmius rekisterinkäyttöoikeuteen",
@@ -17,13 +17,13 @@ _TITLE = Sentence(
 _UNIT = Sentence("Yksikkö", "Enhet", "Unit")
 _ORGANISER = Sentence("Järjestäjä", "Anordnare", "Organiser")
 _DAY = Sentence("Päivä", "Datum", "Day")
-_HEADINGS = (
+HEADINGS = (
     Sentence("Tila", "Status", "State"),
     Sentence("Tarkistettu kohta", "Kontroll", "What was checked"),
     Sentence("Mitä pitää tehdä", "Åtgärd", "What to do"),
     Sentence("Sääntö", "Regel", "Rule"),
 )
-_STATES = {
+STATES = {
     State.OK: Sentence("kunnossa", "i ordning", "in order"),
     State.INFORMATION: Sentence("tieto", "uppgift", "information"),
     State.WARNING: Sentence("huomautus", "obs", "note"),
@@ -31,7 +31,7 @@ _STATES = {
     State.NOT_NEEDED: Sentence("ei tarvita", "behövs inte", "not needed"),
     State.UNKNOWN: Sentence("ei tiedossa", "oklart", "not known"),
 }
-_MARKS = {
+MARKS = {
     State.OK: "✓",
     State.INFORMATION: "i",
     State.WARNING: "!",
@@ -39,7 +39,7 @@ _MARKS = {
     State.NOT_NEEDED: "–",
     State.UNKNOWN: "?",
 }
-_ENDS = {
+ENDS = {
     State.OK: Sentence("Kaikki on kunnossa.", "Allt är i ordning.", "Everything is in order."),
     State.WARNING: Sentence(
         "Mitään ei puutu, mutta katso huomautukset.",
@@ -82,19 +82,19 @@ def readiness_text(readiness: Readiness, language: Language) -> str:
     ]
     for item in readiness.items:
         lines.append(
-            f"{_MARKS[item.state]} {_STATES[item.state].said(language):<12} {item.said.said(language)} [{item.rule}]"
+            f"{MARKS[item.state]} {STATES[item.state].said(language):<12} {item.said.said(language)} [{item.rule}]"
         )
         if item.advice:
             lines.append(f"{'':<15}→ {item.advice.said(language)}")
-    return "\n".join([*lines, "", _end(readiness, language)]) + "\n"
+    return "\n".join([*lines, "", end_of(readiness).said(language)]) + "\n"
 
 
-def _end(readiness: Readiness, language: Language) -> str:
+def end_of(readiness: Readiness) -> Sentence:
     """How it stands as a whole, and how much of it is in order."""
     counted = [item for item in readiness.items if item.state not in {State.INFORMATION, State.NOT_NEEDED}]
     good = sum(item.state is State.OK for item in counted)
     summary = _SUMMARY.filled(good=str(good), all=str(len(counted)))
-    return f"{_ENDS[readiness.state].said(language)} {summary.said(language)}"
+    return join_sentences((ENDS[readiness.state], summary))
 
 
 def _day(readiness: Readiness, language: Language) -> str:
@@ -137,7 +137,7 @@ def readiness_html(readiness: Readiness, language: Language) -> str:
     The state is said in words, not by colour only (WCAG 1.4.1).
     """
     title = escape(_TITLE.said(language))
-    headings = "".join(f'<th scope="col">{escape(heading.said(language))}</th>' for heading in _HEADINGS)
+    headings = "".join(f'<th scope="col">{escape(heading.said(language))}</th>' for heading in HEADINGS)
     rows = "".join(_row(item, language) for item in readiness.items)
     facts = (
         (_UNIT, _named(readiness.name or "?", readiness.unit)),
@@ -151,14 +151,14 @@ def readiness_html(readiness: Readiness, language: Language) -> str:
         f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" '
         'content="width=device-width">'
         f"<title>{title}</title><style>{_STYLE}</style></head><body><main><h1>{title}</h1>{paragraphs}"
-        f"<p><strong>{escape(_end(readiness, language))}</strong></p>"
+        f"<p><strong>{escape(end_of(readiness).said(language))}</strong></p>"
         f"<table><thead><tr>{headings}</tr></thead><tbody>{rows}</tbody></table></main></body></html>\n"
     )
 
 
 def _row(item: Item, language: Language) -> str:
     cells = (
-        f"{_MARKS[item.state]} {_STATES[item.state].said(language)}",
+        f"{MARKS[item.state]} {STATES[item.state].said(language)}",
         item.said.said(language),
         item.advice.said(language) if item.advice else "",
         item.rule,

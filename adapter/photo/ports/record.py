@@ -8,6 +8,7 @@ from typing import Protocol
 
 from adapter.identifiers import PersonId
 from adapter.photo.reading.filing import Filing
+from adapter.photo.reading.patient import Hit, Wanted
 from adapter.photo.rules.permission import Contact
 
 
@@ -35,6 +36,12 @@ class RecordPort(Protocol):
 
     def find_contact(self, person: PersonId, now: datetime) -> Contact | None:
         """How the patient with this identifier may be reached by SMS; None for an unknown patient."""
+
+    def find_patients(self, wanted: Wanted, most: int) -> list[Hit]:
+        """The patients in use with such a name, and a HETU. The name travels in a body, never in a URL.
+
+        Refused where they are more than `most`: a list that is cut does not say who is missing.
+        """
 
     def file(self, filing: Filing, patient: str) -> tuple[str, ...]:
         """File a message's photos for a patient, who is named by the URL there.

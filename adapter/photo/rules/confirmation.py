@@ -19,6 +19,19 @@ UNINVITED = (
     ),
     _HOW,
 )
+WITHDRAWN = (
+    "PHO-03",
+    Sentence(
+        "kuva vastaa kutsuun, joka on peruttu.",
+        "bilden svarar på en inbjudan som har återtagits.",
+        "the photo answers an invitation that was withdrawn.",
+    ),
+    Sentence(
+        "Selvitä, miksi kutsu peruttiin, ja vahvista sitten kuvan potilas.",
+        "Ta reda på varför inbjudan återtogs, och bekräfta sedan bildens patient.",
+        "Find out why it was withdrawn, then confirm the patient of the photo.",
+    ),
+)
 CONFIRM = (
     "PHO-06",
     Sentence(

@@ -40,6 +40,10 @@ class Invitation:
     agreed: tuple[Agreed, ...] = field(default=(), repr=False)
     day: date | None = None
 
+    def fits(self, patient: PersonId, unit: Oid, received: datetime) -> bool:
+        """Whether a photo of this patient, to this unit and at this time, is the one that was asked for."""
+        return (self.patient, self.unit) == (patient, unit) and self.start <= received <= self.end
+
 
 def judge_request(invitation: Invitation, unit: Unit | None, *, takes_photos: bool, now: datetime) -> list[Finding]:
     """Everything that keeps the request itself from being carried out (PHO-02, PHO-03); nothing when it may go on."""
@@ -71,11 +75,5 @@ def fitting(invitations: Iterable[Invitation], patient: PersonId, unit: Oid, rec
 
     The newest comes first: that is the one it answers.
     """
-    found = [
-        invitation
-        for invitation in invitations
-        if (invitation.patient, invitation.unit) == (patient, unit)
-        and invitation.open
-        and invitation.start <= received <= invitation.end
-    ]
+    found = [one for one in invitations if one.open and one.fits(patient, unit, received)]
     return sorted(found, key=lambda invitation: (invitation.start, invitation.id), reverse=True)

@@ -178,6 +178,11 @@ def completed(resource: Resource) -> Resource:
     return resource | ({"status": "completed"} if resource["status"] in _OPEN else {})
 
 
+def withdrawn(resource: Resource) -> Resource:
+    """The ServiceRequest once somebody has withdrawn it; what has been answered stays so."""
+    return resource | ({"status": "revoked"} if resource["status"] in _OPEN else {})
+
+
 def is_open(resource: Resource) -> bool:
     """Whether an invitation still waits: for its SMS, or for its photo."""
     return resource["status"] in _OPEN
@@ -208,12 +213,17 @@ def sms_communication(
 
 
 def _basis(assertion: Assertion | None) -> Resource:
-    parts: list[Resource] = [{"url": "source", "valueCode": "assertion" if assertion else "record"}]
-    if assertion and assertion.by and assertion.at:
-        identifier = {"system": assertion.by.system, "value": assertion.by.value}
-        who = {"type": "Practitioner", "identifier": identifier, "display": assertion.name}
-        parts += [{"url": "by", "valueReference": who}, {"url": "at", "valueDateTime": instant(assertion.at)}]
-    return {"url": SMS_PERMISSION_BASIS, "extension": parts}
+    source = {"url": "source", "valueCode": "assertion" if assertion else "record"}
+    return {"url": SMS_PERMISSION_BASIS, "extension": [source, *(assertion_parts(assertion) if assertion else [])]}
+
+
+def assertion_parts(assertion: Assertion) -> list[Resource]:
+    """Who asserts that the patient permits SMS, and when; nothing where it does not say both."""
+    if not assertion.by or not assertion.at:
+        return []
+    identifier = {"system": assertion.by.system, "value": assertion.by.value}
+    who = {"type": "Practitioner", "identifier": identifier, "display": assertion.name}
+    return [{"url": "by", "valueReference": who}, {"url": "at", "valueDateTime": instant(assertion.at)}]
 
 
 def marked(resource: Resource, invitation: str | None, *, here: bool = False) -> Resource:

@@ -38,21 +38,32 @@ _ARRIVAL = {"url": f"{BASE}/StructureDefinition/arrival-medium", "valueCodeableC
 
 def photo_bundle(filing: Filing, patient: str | None = None) -> Resource:
     """The transaction Bundle of a Filing. `patient` is the record system's own address of the Patient, once known."""
-    names = Names(filing.key)
-    subject = patient_reference(filing.patient.hetu, patient)
+    names, subject = Names(filing.key), patient_reference(filing.patient.hetu, patient)
+    binaries = [
+        create(_binary(photo, subject), names.urn(f"binary-{label}")) for label, photo in _pictures(filing).items()
+    ]
+    return transaction([*binaries, *_entries(filing, patient)])
+
+
+def description_bundle(filing: Filing, patient: str | None = None) -> Resource:
+    """The same without the pictures: what Lautta keeps of them."""
+    return transaction(_entries(filing, patient))
+
+
+def _entries(filing: Filing, patient: str | None) -> list[Resource]:
+    names, subject = Names(filing.key), patient_reference(filing.patient.hetu, patient)
     sender = _sender_reference(filing, names, subject)
     pictures = _pictures(filing)
     media = {label: _media(filing, names, label, photo, subject, sender) for label, photo in pictures.items()}
     media_references = [{"reference": names.urn(f"media-{label}")} for label in pictures]
-    entries = [create(_binary(photo, subject), names.urn(f"binary-{label}")) for label, photo in pictures.items()]
-    entries += [create(resource, names.urn(f"media-{label}")) for label, resource in media.items()]
+    entries = [create(resource, names.urn(f"media-{label}")) for label, resource in media.items()]
     if filing.acted_for:
         entries.append(create(_related_person(filing, names, subject), names.urn("sender")))
     message = marked(_communication(filing, names, subject, sender, media_references), filing.invitation)
     entries.append(create(message, names.urn("communication")))
     entries.append(create(review_task(filing, subject, media_references[0]), names.urn("task")))
     entries.append(create(_provenance(filing, names, sender, media_references), names.urn("provenance")))
-    return transaction(entries)
+    return entries
 
 
 def kept_address(patient: str) -> str | None:

@@ -16,7 +16,7 @@ ACTED_FOR = Sentence(
 )
 REVIEW = Sentence(
     "Potilaan kuva katsottavaksi",
-    "Patientens bild att granska",
+    "Patientens foto att granska",
     "Look at the photo and book a time for it",
 )
 HAVE_IT_REVIEWED = Sentence(

@@ -12,6 +12,7 @@ from adapter.errors import Finding, Refused, Shown
 from adapter.identifiers import AccessionNumber, BadIdentifier, Hetu, find_hetu_shapes
 from adapter.release.reading import sentences
 from adapter.release.reading.basis import read_basis
+from adapter.release.reading.confirmable import mark_of
 from adapter.release.reading.mail import WrittenRequest
 from adapter.release.reading.places import find_place
 from adapter.release.reading.study import WrittenStudy
@@ -21,6 +22,9 @@ from adapter.words import Language, Sentence, list_words
 
 MAX_STUDIES = 100
 _NOT_UNDERSTOOD_LINE = Sentence("Ei ymmärretty", "Inte förstått", "Not understood")
+#: What a person may do with lines that are not understood and name no danger: the code of the Task's input.
+AS_ASKED = "as-asked"
+_AS_ASKED = Sentence("Voidaan lähettää pyydetyllä tavalla", "Kan skickas så som begärts", "May be sent as asked")
 _MAX_VALUE = 1_000  # characters
 _MISSING = ("patient", "hetu", "unit", "person", "basis", "destination")
 _NAMES = {
@@ -104,8 +108,19 @@ _MAX_PLACES = 20
 _CONSENT_ELSEWHERE = Finding("REL-05", sentences.CONSENT_ELSEWHERE, sentences.STORE_CONSENT)
 
 
-def complete(written: WrittenRequest, settings: Settings, key: str, received: datetime, digest: str) -> ReleaseRequest:
-    """Check completeness (REL-01): everything missing, contradictory or not understood is named at once."""
+def complete(
+    written: WrittenRequest,
+    settings: Settings,
+    key: str,
+    received: datetime,
+    digest: str,
+    confirmed: str | None = None,
+) -> ReleaseRequest:
+    """Check completeness (REL-01): everything missing, contradictory or not understood is named at once.
+
+    `confirmed`: the mark of the lines that a person has taken as read (`confirmable.py`), empty for none; None for a
+    request of which nobody may, as it is not shown whole to the person who decides.
+    """
     fields = written.fields
     findings = [_DOUBTS[doubt] for doubt in written.doubts if doubt in _DOUBTS]
     findings += [Finding("REL-01", sentences.CONTRADICTS.filled(what=_NAMES[name])) for name in written.contradictions]
@@ -125,9 +140,13 @@ def complete(written: WrittenRequest, settings: Settings, key: str, received: da
     if written.forbids:
         findings.append(Finding("REL-04", sentences.SAYS_FORBIDDEN))
     unread = [one for one in written.unread if not heard or one.field != "basis"]
+    offered = "" if findings or confirmed is None else _offer(unread)
+    if offered and offered == confirmed:
+        unread = []
     findings += _name_unread(unread)
     if findings or hetu is None or ground is None:
-        raise Refused(*findings, shown=tuple(_show(one) for one in unread[:_MAX_PLACES]))
+        shown = [_show(one) for one in unread[:_MAX_PLACES]]
+        raise Refused(*findings, shown=(*shown, *([Shown(_AS_ASKED, offered, AS_ASKED)] if offered else [])))
     return ReleaseRequest(
         key=key,
         patient_name=_in_order(fields["patient"]),
@@ -170,6 +189,13 @@ def _name_unread(unread: Sequence[Unread]) -> list[Finding]:
     if not unread:
         return []
     return [Finding("REL-01", _UNREAD.filled(places=_listed(list(map(_place, unread[:_MAX_PLACES])))), _UNREAD_NEXT)]
+
+
+def _offer(unread: Sequence[Unread]) -> str:
+    """The mark of lines that are all that stops a request, and that a person may take as read; empty for others."""
+    if not unread or len(unread) > _MAX_PLACES or not all(one.confirmable for one in unread):
+        return ""
+    return mark_of([one.text for one in unread])
 
 
 def _place(unread: Unread) -> Sentence:

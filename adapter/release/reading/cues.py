@@ -18,46 +18,65 @@ _KIN = (
     "sister* brother* wife husband spouse daughter* relative* omai* anhorig* guardian* huoltaj* vardnadshav* "
     "edunvalvo*"
 )
-#: Words that act on the request, or bring in another person, purpose or doubt. Conditions and denials are heard before.
-_ACTS = vocabulary(
-    # sending and keeping
+#: Sending and keeping.
+_SENDING = (
     "lahet* laita* laitta* siirr* siirt* siirta* luovu* toimit* valit* anna antaa antakaa annetaan annan annettava "
     "kopioi* poist* tuhot* arkisto* julkais* jaa jakaa jaeta avaa* nayta* vie vieda tuo tuokaa palaut* ohjaa* ohjat* "
     "skicka* sand* lamna* overfor* radera* kopier* lagg* visa* dela* returner* flytta* "
     "send* sent transfer* release* forward* share* delete* copy* copies remove* return* push route redirect* burn* "
-    # what the patient wants, and whether there is leave
+)
+#: What the patient wants, and whether there is leave.
+_LEAVE = (
     "halua* haluis* halunn* toivo* tahto* mietti* mietit* harkits* harkinn* suostu* vastust* lupa* luvan luvat "
     "hyvaks* sallii "
     "kielta* kiel* vill vilja onsk* tvek* vagra* neka* samtyck* tillat* tillstand* godkan* "
     "want* wish* hesitat* refus* agree* consent* permission* permit* allow* approv* object* decide* decision* "
     "paatta* "
     "paatos* paatok* beslut* "
-    # another person, or one who is no more
+)
+#: Another person, or one who is no more.
+_SOMEBODY = (
     "kuol* menehty* edesmenn* avlid* dog dod doda died dead deceased passed nimikaima* namne namnar* namesake* kaks* "
     f"tvilling* twin* {_KIN} "
-    # what may be left out
-    "lausun* utlat* report* jattakaa jattaa jatetaan jatettak* leave omit exclude skip uteslut* utelamn* bort "
-    # other uses
+)
+#: What may be left out.
+_LEFT_OUT = "jattakaa jattaa jatetaan jatettak* leave omit exclude skip uteslut* utelamn* bort "
+_REPORT = "lausun* utlat* report* "
+#: Other uses.
+_USES = (
     "vakuutu* forsakring* insur* polii* polis* police juris* lakimi* lawyer* asianaj* advokat* oikeud* oikeus ratten "
     "court tuomio* domstol* opetu* undervis* teach* student* opiskel* gradu* vaitos* forskn* research* tutkimuskay* "
     "tutkimushank* esitys* luento* forelas* lecture* presentat* lehti* media* uutis* tyonantaj* arbetsgiv* employer* "
     "oma omat omia itse itsesta itseni mina minun minulla jag mig mitt min egna egen myself mine i'm i've "
     "*kielto *kieltoa *kiellon turvakiel* shar* opt opted opts palaa palaan palaamme palataan aterkomm* back avgor* "
     "whether "
-    # doubt, tests, and more than was asked
+)
+#: Doubt, and tests.
+_UNSURE = (
     "kai lienee luulen luulta* oletan muistaak* ilmeis* nakojaan varmaan epavarm* arvel* tror antar kanske nog "
     "troligen antagligen formodligen think guess believe probably likely might could should apparently seem* sure "
     "testi* test tests koe kokeil* harjoit* ovning* exercise demo kuvitteel* fiktiv* "
+)
+#: More than was asked for, and in which order.
+_MORE = (
     "myos lisaksi samalla kaikki kaikkia kaikista molem* kumpi* kumman* muita pari yksi kaksi joku jokin jotkut seka "
     "ocksa aven alla samtliga bada bagge nagra nagon nagot vilken vilket ytterligare also all both either any some "
     "additional every another same too which whichever whole rest loput loppu* resten ensin forst first then sitten "
-    "sedan vanhentu* umpeutu* eraanty* forfall* utgar utgang* expire* valid voimassa giltig* gallande ignore* "
-    "disregard* "
-    "huomiot* bortse* nyt nu now asti saakka tills kunnes until lahtien sulje* stang* close* valmis klar klara "
-    "soita* soitt* ring ringa ringer kontakt* ota otta* yhteyd* call phone contact* kysy* sekaannu* sotku* sekoit* "
+    "sedan "
+)
+#: What no longer counts, or only so long; what was mixed up, and what is over.
+_LAPSED = (
+    "vanhentu* umpeutu* eraanty* forfall* utgar utgang* expire* valid voimassa giltig* gallande ignore* disregard* "
+    "huomiot* bortse* asti saakka tills kunnes until lahtien sulje* stang* close* sekaannu* sotku* sekoit* "
     "vahing* erehd* misstag* forvax* confus* mix mixup mixed chang* muuto* muutet* muutt* andr* jo redan already "
     "hoitu* kunnossa selvis* ratkes* ordna* lost resolved solved done got saatu saatiin saimme sain fick fatt "
-    # an end, or a change of place
+)
+#: A word with somebody, and now.
+_CALLS = (
+    "nyt nu now valmis klar klara soita* soitt* ring ringa ringer kontakt* ota otta* yhteyd* call phone contact* kysy* "
+)
+#: An end, or a change of place.
+_ENDS = (
     "paatty* paattyn* loppu* lopet* lakka* lakat* raue* rauk* rauen* valiin avslut* upphor* slut* installd* "
     "installt* "
     "stalldes stallts uteblir uteblev ended ends off finish* stopp* annanstans elsewhere "
@@ -66,6 +85,10 @@ _ACTS = vocabulary(
     "received loyty* hitta* found uusin uudempi nyare newer tilalle ersatt* replace* kysya fraga* ask asks ac "
     "ac-* numer* nummer* number* "
 )
+#: Words that act on the request, or bring in another person, purpose or doubt. Conditions and denials are heard before.
+_ACTS = vocabulary(_SENDING, _LEAVE, _SOMEBODY, _LEFT_OUT, _REPORT, _USES, _UNSURE, _MORE, _LAPSED, _CALLS, _ENDS)
+#: Those of them that nobody at the desk may wave through: the asker must say what is meant.
+DANGERS = vocabulary(_LEAVE, _SOMEBODY, _LEFT_OUT, _USES, _UNSURE, _MORE, _LAPSED, _ENDS)
 #: What ails a patient, and what is done about it.
 _CARE = vocabulary(
     "orif post-op rtg-kontrolli *kontrolli *kontrollin *kontrolliin *osteotomi* *osteotomy virheasen* felstallning* "
@@ -246,7 +269,7 @@ def speaks_of_care(text: str) -> bool:
     words = words_of(text)
     if not 1 < len(words) <= _MOST or "?" in text or _NEVER & {*words}:
         return False
-    if _names_something(text) or any(word in _ACTS or word in ELSEWHERE for word in words):
+    if names_something(text) or any(word in _ACTS or word in ELSEWHERE for word in words):
         return False  # a name or a place, or something to be done
     images = any(word in _IMAGES for word in words)
     return any(word in _CARE for word in words) and (not images or any(word in _BEFORE for word in words))
@@ -258,7 +281,7 @@ def acts(text: str) -> bool:
     return (
         "?" in text
         or bool(_NEVER & {*words} - {"q0phone", "q0mail"})
-        or _names_something(text)
+        or names_something(text)
         or any(
             word in several
             for word in words
@@ -279,7 +302,7 @@ def gives_reason(text: str, ordinary: Vocabulary) -> bool:
     if (
         not 2 < len(words) <= _MOST
         or "?" in text
-        or _names_something(text)
+        or names_something(text)
         or any(word.startswith("q0") for word in words)
     ):
         return False
@@ -303,7 +326,7 @@ def is_clinical(text: str) -> bool:
 def is_courteous(text: str) -> bool:
     """Whether a sentence is thanks or a wish, and nothing else."""
     words = words_of(text)
-    if len(words) > _MOST or "?" in text or _names_something(text) or any(word.startswith("q0") for word in words):
+    if len(words) > _MOST or "?" in text or names_something(text) or any(word.startswith("q0") for word in words):
         return False
     if any(word in several for word in words for several in (_ACTS, _MATTER, _CARE, _REQUEST, ELSEWHERE, _MEDIA)):
         return False
@@ -324,7 +347,7 @@ def speaks_of_mail(text: str) -> bool:
     )
 
 
-def _names_something(text: str) -> bool:
+def names_something(text: str) -> bool:
     """Whether a word inside a sentence has a capital: a name or a place; days and months have one in English."""
     return any(found.group().lower() not in _CALENDAR for found in _CAPITAL.finditer(text))
 

@@ -30,6 +30,7 @@ from adapter.release.reading.parts import part_of, side_of
 from adapter.release.reading.phrases import plainer
 from adapter.release.reading.places import stems_of
 from adapter.release.reading.plain import fold, vocabulary, words_of
+from adapter.release.reading.settled import is_settled
 from adapter.release.reading.signature import CONTACTS, TITLES, UNITS, find_strangers, looks_like_name, signs, signs_off
 from adapter.release.reading.small_talk import SMALL_TALK
 from adapter.release.reading.statements import yields
@@ -217,14 +218,15 @@ def is_harmless(text: str, known: Known, *, signed: bool = False) -> bool:
 
     `signed`: it stands below the words that end a letter, where names and addresses are expected.
     """
-    if len(text) > _MAX_TEXT or is_of_somebody(plainer(text)) or _AS_A_WHOLE.search(fold(text)):
+    if len(text) > _MAX_TEXT or is_of_somebody(plainer(text)) or is_settled_as_a_whole(text):
         return False
-    if any(_names_other_images(sentence, known) or is_for_patient(sentence) for sentence in sentences(text)):
-        return False
+    for sentence in sentences(text):
+        if names_other_images(sentence, known) or is_for_patient(sentence) or is_settled(sentence):
+            return False
     masked = known.mask(text)
-    if signs_off(text) and not _says_otherwise(words_of(masked)):
+    if signs_off(text) and not says_otherwise(words_of(masked)):
         return True
-    if signs(masked, known.names, signed=signed) and not _says_otherwise(words_of(masked)):
+    if signs(masked, known.names, signed=signed) and not says_otherwise(words_of(masked)):
         return True
     before = ""
     for sentence in sentences(masked):
@@ -234,7 +236,12 @@ def is_harmless(text: str, known: Known, *, signed: bool = False) -> bool:
     return True
 
 
-def _names_other_images(sentence: str, known: Known) -> bool:
+def is_settled_as_a_whole(text: str) -> bool:
+    """Whether only the sentence as a whole says that there are more images, or that they are there."""
+    return bool(_AS_A_WHOLE.search(fold(text)))
+
+
+def names_other_images(sentence: str, known: Known) -> bool:
     """Whether a sentence speaks of images of a part of the body, or of the side of one, that the request has not."""
     words = words_of(plainer(sentence))
     parts = set(map(part_of, words)) - {""}
@@ -307,7 +314,7 @@ def _is_open(text: str, *, signed: bool) -> bool:
     if signed and speaks_of_mail(plain):
         return True
     words = words_of(plain)
-    return not _says_otherwise(words) and (
+    return not says_otherwise(words) and (
         speaks_of_care(plain) or is_courteous(plain) or gives_reason(plain, _ORDINARY) or _is_talk(plain, words)
     )
 
@@ -316,7 +323,7 @@ def _is_finding(clause: str) -> bool:
     """Whether a piece behind `Status:` or `Anamneesi:` tells a finding, one that is missing too."""
     plain = plainer(clause)
     words = words_of(plain)
-    return (not _says_otherwise(words) and is_clinical(plain)) or any(topic.covers(words) for topic in CARE)
+    return (not says_otherwise(words) and is_clinical(plain)) or any(topic.covers(words) for topic in CARE)
 
 
 def _is_talk(text: str, words: Sequence[str]) -> bool:
@@ -341,7 +348,7 @@ def _is_one(text: str, known: Known, *, signed: bool, before: str, asks: bool) -
         return all(word in {"q0known", "q0phone", "q0mail", "q0web"} for word in words)
     if _is_small_print(words, before):
         return True
-    otherwise = _says_otherwise(words) or words[0] == "om"
+    otherwise = says_otherwise(words) or words[0] == "om"
     if asks:
         return (ASKING.covers(words) and not otherwise) or any(topic.covers(words) for topic in (WHEN, ASK_US, CONFIRM))
     topics = (*DENYING, *(() if otherwise else PLAIN))
@@ -380,13 +387,13 @@ def _is_in_time(text: str) -> bool:
     words = words_of(_BEFORE_CARE.sub(" ", fold(text)))
     topics = (CARE[0], ASKING, COURTESIES[-1])
     known = all(any(word in topic.words for topic in topics) for word in words)
-    return known and any(word in topic.marks for topic in topics for word in words) and not _says_otherwise(words)
+    return known and any(word in topic.marks for topic in topics for word in words) and not says_otherwise(words)
 
 
 def _consents(text: str) -> bool:
     """Whether it says that there is a consent; one may be given by not objecting."""
     words = words_of(yields(text))
-    return CONSENT.covers(words) and not _says_otherwise(words)
+    return CONSENT.covers(words) and not says_otherwise(words)
 
 
 def _is_courtesy(text: str, known: Known, *, signed: bool) -> bool:
@@ -409,7 +416,8 @@ def _beyond_courtesy(text: str) -> str:
     return ""
 
 
-def _says_otherwise(words: Sequence[str]) -> bool:
+def says_otherwise(words: Sequence[str]) -> bool:
+    """Whether a sentence sets a condition, denies, corrects or stops, or speaks of a matter that is over."""
     said = " ".join(words)
     return any(word in STOPS for word in words) or bool(_TO_PATIENT.search(said) or _SETTLED.search(said))
 

@@ -248,7 +248,7 @@ _PLAINER = tuple(
         (r"\b(?:en )?(?:kontrollbild|kontrollrontgen|rontgenkontroll)(?: (?:tas|gors))?\b", "kontroll"),
         (r"\b(?:a )?(?:check-?up|follow-?up|control) (?:film|x-ray|image)(?: (?:is|will be) taken)?\b", "follow-up"),
         (
-            r"\b(?:potilas |han )?(?:kuvataan|kuvattiin) (?:meilla |taalla )?(?:uudestaan|uudelleen)\b",
+            r"\b(?:potilas |han )?kuvataan (?:meilla |taalla )?(?:uudestaan|uudelleen)\b",
             "potilas kontrolli meilla",
         ),
         (r"\b(?:rontgas|rontgades) (?:pa nytt |igen )?hos oss\b", "kontroll hos oss"),

@@ -20,11 +20,13 @@ from adapter.release.rules.request import ReleaseRequest
 from adapter.words import Language
 
 
-def read_request(raw: bytes, settings: Settings, key: str | None = None, way: Way | None = None) -> ReleaseRequest:
+def read_request(
+    raw: bytes, settings: Settings, key: str | None = None, way: Way | None = None, confirmed: str = ""
+) -> ReleaseRequest:
     """Read a request mail; raises Refused (REL-01) with everything that is missing or contradictory at once.
 
     A mail that holds no word of a request and only leads to a message elsewhere is refused as that (PHO-10). Its sender
-    is read when the `way` that it came is known.
+    is read when the `way` that it came is known. `confirmed`: the mark of the lines that a person has taken as read.
     """
     mail = read_mail(raw)
     if mail.others or mail.photos:
@@ -34,7 +36,7 @@ def read_request(raw: bytes, settings: Settings, key: str | None = None, way: Wa
     written = read_written(mail, laws)
     if "hetu" not in written.fields and not written.studies:
         refuse_notice(mail)
-    request = complete(written, settings, key or mail.sha256[:32], mail.received, mail.sha256)
+    request = complete(written, settings, key or mail.sha256[:32], mail.received, mail.sha256, confirmed)
     return replace(request, sender=read_sender(mail, way)) if way else request
 
 

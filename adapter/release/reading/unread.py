@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from adapter.release.reading.confirmable import may_be_confirmed
 from adapter.release.reading.form import Remark, Telling
 from adapter.release.reading.harmless import (
     Known,
@@ -22,17 +23,22 @@ from adapter.release.reading.values import holds_remark
 
 SUBJECT = 0  # the number of the subject's line
 _FIELD = {"text": ""}
+_FREE = frozenset({"", "subject"})
 _MAX_READ = 20_000  # characters of free text; what more there is, a person reads
 _MAX_SHOWN = 300  # characters of a line
 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A line that is not understood: its number in the message (0: the subject), the field it stands in, its text."""
+    """A line that is not understood: its number in the message (0: the subject), the field it stands in, its text.
+
+    `confirmable`: a person who has read it may take it as read (`confirmable.py`).
+    """
 
     number: int
     field: str
     text: str
+    confirmable: bool = False
 
 
 def know(values: Mapping[str, Sequence[str]], studies: Iterable[WrittenStudy], codes: Iterable[str]) -> Known:
@@ -71,14 +77,15 @@ def find_unread(
 ) -> tuple[Unread, ...]:
     """Every line that is neither a value, nor heard elsewhere, nor harmless."""
     names, quotations = tuple(laws), tuple(asides)
-    found = [] if is_understood(subject, known) else [Unread(SUBJECT, "subject", subject[:_MAX_SHOWN])]
+    found = [] if is_understood(subject, known) else [_unread(SUBJECT, "subject", subject, known)]
     left = _MAX_READ
     for telling, quoted in [*((one, False) for one in said), *((one, True) for one in quotations)]:
         for remark in _with_signature(telling, known):
             left -= len(remark.text)
             aside = remark.place == "consent" or (quoted and remark.place == "moment")  # the quoted mail's date
             if not aside and (left < 0 or not _has_place(remark, known, names)):
-                found.append(Unread(remark.number, _FIELD.get(remark.place, remark.place), _cut(remark.text)))
+                field = _FIELD.get(remark.place, remark.place)
+                found.append(_unread(remark.number, field, remark.text, known, is_beyond=left < 0))
         found += [
             Unread(value.number, value.place, _cut(value.text))
             for value in telling.said
@@ -87,6 +94,12 @@ def find_unread(
     others = (study.name for telling in quotations for study in telling.studies)
     found += [Unread(0, "studies", _cut(name)) for name in others if name and holds_remark("study", name, known)]
     return tuple(dict.fromkeys(sorted(found, key=lambda unread: unread.number)))
+
+
+def _unread(number: int, field: str, text: str, known: Known, *, is_beyond: bool = False) -> Unread:
+    """A line of free text; what is not shown whole, or stands beyond what is read, nobody can take as read."""
+    whole = len(text) <= _MAX_SHOWN and not is_beyond
+    return Unread(number, field, _cut(text), whole and field in _FREE and may_be_confirmed(text, known))
 
 
 def _with_signature(telling: Telling, known: Known) -> list[Remark]:

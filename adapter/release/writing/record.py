@@ -37,7 +37,7 @@ from adapter.release.writing.references import (
     study_reference,
 )
 from adapter.release.writing.task import Carried
-from adapter.words import HELSINKI, Ground, Language, Sentence
+from adapter.words import HELSINKI, Ground, Language, Sentence, follow_on
 
 Outcomes = Sequence[tuple[Decision, Carried]]
 
@@ -205,7 +205,9 @@ def withdrawal_record(
         "action": "E",
         "outcome": "8",
         **translated(
-            "outcomeDesc", lambda language: " ".join(ground.said.said(language) for ground in grounds), task["language"]
+            "outcomeDesc",
+            lambda language: follow_on(ground.said.said(language) for ground in grounds),
+            task["language"],
         ),
         "agent": [
             source | {"type": concept(_SECURITY_ROLE, "authserver"), "policy": policy},
@@ -236,7 +238,7 @@ def denial_record(
         "outcome": "8",  # serious failure: BALP's word for a denial
         **translated(
             "outcomeDesc",
-            lambda language: " ".join(dict.fromkeys(ground.said.said(language) for ground in grounds)),
+            lambda language: follow_on(dict.fromkeys(ground.said.said(language) for ground in grounds)),
             request.language,
         ),
         "purposeOfEvent": [_purpose(request)],

@@ -29,7 +29,7 @@ from adapter.release.writing.references import (
     rests_on,
     study_reference,
 )
-from adapter.words import Language, Sentence, list_words, name_alike
+from adapter.words import Language, Sentence, follow_on, list_words, name_alike
 
 _PROGRESS = {
     Means.REGISTER_COPY: Sentence(
@@ -168,7 +168,7 @@ class Carried:
         """How far it has come, as a person reads it."""
         counts = {"arrived": name_alike(str(self.arrived)), "total": name_alike(str(self.total))}
         images = _PROGRESS[self.means].naming(counts).said(language) if self.total or not self.reports else ""
-        return " ".join(filter(None, (images, self.report.said(language) if self.report else "")))
+        return follow_on((images, self.report.said(language) if self.report else ""))
 
     @property
     def report(self) -> Sentence | None:
@@ -404,7 +404,7 @@ def _business_status(means: Sequence[Means], language: Language) -> Resource:
 
 def _grounds(decisions: Sequence[Decision], language: Language) -> str:
     """What was decided on the studies, each sentence once."""
-    return " ".join(dict.fromkeys(sentence for decision in decisions for sentence in decision.sentences(language)))
+    return follow_on(dict.fromkeys(sentence for decision in decisions for sentence in decision.sentences(language)))
 
 
 def _rules(decisions: Sequence[Decision], language: Language) -> list[Resource]:

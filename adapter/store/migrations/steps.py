@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from adapter.store.migrations import (
+    batches,
     changes,
     claims,
+    console,
     decisions,
     grants,
     long_values,
@@ -25,6 +27,7 @@ from adapter.store.migrations import (
     subscriptions,
     tally,
     tokens,
+    units_of_messages,
     use_log,
     workers,
 )
@@ -58,5 +61,8 @@ STEPS = (
     Step(14, parameters.migrate),
     Step(15, subscriptions.migrate),
     Step(16, moves.migrate),
+    Step(17, console.migrate),
+    Step(18, units_of_messages.migrate),
+    Step(19, batches.migrate),
 )
 NEWEST = STEPS[-1].number

@@ -135,7 +135,7 @@ def test_a_swedish_unit_reads_its_task_and_the_archive_its_entry_in_swedish() ->
     unit = porvoo().model_copy(update={"languages": ("sv", "fi"), "name_sv": "Borgå hälsostation"})
     filing = replace(_for_a_child(), unit=unit, invitation="")
     (task,) = of_kind(photo_bundle(filing), "Task")
-    assert (task["language"], task["code"]["text"]) == ("sv", "Patientens bild att granska")
+    assert (task["language"], task["code"]["text"]) == ("sv", "Patientens foto att granska")
     assert task["owner"]["display"] == "Borgå hälsostation"
     assert task["businessStatus"]["text"] == "Ingen begäran"
     assert "Avsändaren har agerat på patientens vägnar. Ingen begäran om foto hittades." in task["description"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.whole import part_of
 from tests.xml.attacks.costly import files, measure
 from tests.xml.attacks.plan import Profile
 from tests.xml.attacks.scene import Scene
@@ -14,7 +15,10 @@ CEILING = 5.0
 _FILES = files()
 
 
-@pytest.mark.parametrize("number", range(len(_FILES)), ids=[f"{profile}-{name}" for name, profile, _ in _FILES])
+_TRIED = range(0, len(_FILES), part_of(1, 2))  # every second one; `make exhaustive` tries all
+
+
+@pytest.mark.parametrize("number", _TRIED, ids=["{1}-{0}".format(*_FILES[number]) for number in _TRIED])
 def test_no_file_takes_long(number: int) -> None:
     _, profile, make = _FILES[number]
     raw = make()

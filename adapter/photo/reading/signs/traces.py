@@ -1,8 +1,7 @@
 """Traces of a personal identity code that is not the sender's own, however it is written (PHO-06). Pure.
 
 With dots, blanks or another sign in it, without its check character, broken over lines. Dates, telephone numbers,
-times
-in file names and accession numbers are none.
+times in file names, UUIDs and accession numbers are none.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ from __future__ import annotations
 import re
 
 from adapter.identifiers import BadIdentifier, Hetu
+from adapter.masking import MADE_ID
 from adapter.photo.reading.signs.folding import clear
 
 _DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
@@ -42,7 +42,6 @@ _LABEL = re.compile(
 )
 _LETTER = re.compile(r"(?<=[\d-])[OoIl](?=\d)")  # for a digit that looks like it
 _DIGITS = {"O": "0", "o": "0", "I": "1", "l": "1"}
-_UUID = re.compile(r"(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _PACKED = re.compile(r"(?=(\d{6}[-+A-FU-Y]\d{3}[0-9A-FHJ-NPR-Y]))")
 #: The parts of a code with words or marks between them: `030516, välimerkki D, loppu 9037`. It must be a valid one.
 _APART = re.compile(
@@ -63,7 +62,7 @@ _CHECK = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 
 def find_traces(text: str, own: tuple[Hetu, ...], *, file_name: bool = False) -> list[str]:
     """Every piece of the text that looks like a code that is not one of `own`."""
-    plain = _LETTER.sub(lambda match: _DIGITS[match.group()], _UUID.sub(" ", clear(text)))
+    plain = _LETTER.sub(lambda match: _DIGITS[match.group()], MADE_ID.sub(" ", clear(text)))
     found = [
         match.group()
         for match in _SHAPE.finditer(plain)
@@ -98,7 +97,7 @@ def find_traces(text: str, own: tuple[Hetu, ...], *, file_name: bool = False) ->
 
 def find_valid(text: str, own: tuple[Hetu, ...]) -> list[str]:
     """Codes in what programs write: only those that are valid in every respect."""
-    plain = _UUID.sub(" ", clear(text))
+    plain = MADE_ID.sub(" ", clear(text))
     codes = ("".join(match.groups()).upper() for match in _SHAPE.finditer(plain))
     return [code for code in codes if _is_valid(code) and not _is_own(code, own)]
 

@@ -1,4 +1,4 @@
-"""`make soak`: mails by the thousand through a real Dovecot, with workers killed at random.
+"""`python -m tests.soak.dovecot`: mails by the thousand through a real Dovecot, with workers killed at random.
 
 MAILS=2000 WORKERS=2 SECONDS=6 SEED=1.
 
@@ -57,7 +57,7 @@ def main() -> int:
         kills = _work(stage, mails, workers, seconds, chance)
         sender.join()
         took = timedelta(seconds=round(time.monotonic() - begun))
-        wrong = _judge(stage, dovecot, mails)
+        wrong = _find_wrong(stage, dovecot, mails)
     _say(f"{mails} mails in {took}, {mails / took.total_seconds():.1f} mails/s, {kills} kills")
     for text in wrong:
         _say(f"WRONG: {text}")
@@ -119,7 +119,7 @@ def _start(stage: Stage, name: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, env=stage.environment, stdout=subprocess.DEVNULL, text=True)
 
 
-def _judge(stage: Stage, dovecot: Dovecot, mails: int) -> list[str]:
+def _find_wrong(stage: Stage, dovecot: Dovecot, mails: int) -> list[str]:
     """What is not as it should be."""
     bad = len(range(0, mails, EVERY))
     good = mails - bad
