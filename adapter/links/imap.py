@@ -205,9 +205,16 @@ class ImapLink:
         validity, uid = divmod(number, 1 << 32)
         if not uid:
             return None, 0
-        here = [uid] if validity in {0, self._validity} else imap.search("ALL")
-        found = ((at, claim.size) for at, claim in self._claims(imap, here).items() if claim.key == key)
-        return next(found, (None, 0))
+        is_known = validity in {0, self._validity}
+        here = [uid] if is_known else imap.search("ALL")
+        found = self._known_by(imap, key, here)
+        if is_known and not found:  # what an answer leaves out, disturbed by others' deletions, may still be there
+            _done(imap.noop())
+            found = self._known_by(imap, key, here)
+        return found[0] if found else (None, 0)
+
+    def _known_by(self, imap: Connection, key: str, uids: list[int]) -> list[tuple[int, int]]:
+        return [(at, claim.size) for at, claim in self._claims(imap, uids).items() if claim.key == key]
 
     def _claims(self, imap: Connection, uids: list[int]) -> dict[int, Claim]:
         """These messages of the selected folder, by UID; asked for many at a time."""

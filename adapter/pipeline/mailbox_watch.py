@@ -54,7 +54,7 @@ class MailboxWatch:
                     look = self._look()
                     self._lookout.note(self._mailbox, look)
                     if not look.problem:
-                        self._take_up(look.keys)
+                        self._take_up(look)
                     self._listen(stopping)
             except SQLAlchemyError as problem:
                 log(event="database-busy", problem=type(problem).__name__)
@@ -80,6 +80,7 @@ class MailboxWatch:
     def _look(self) -> Look:
         """Claim what has come, and begin each message's flow. A second copy of a known message goes to a person."""
         house, mailbox = self._house, self._mailbox
+        began = house.now()
         try:
             port = house.mailbox(mailbox.user)
             self._observe(mailbox.flow, mailbox.user, "claim", "begun")
@@ -101,23 +102,24 @@ class MailboxWatch:
                     waiting.append(Waiting(record, (mailbox.user, claim.uid, *more), claim.size))
                 seen.add(claim.key)
             start_all(waiting, house, self._flows)
-            return Look(min((claim.since for claim in claims), default=None), keys=frozenset(seen))
+            oldest = min((claim.since for claim in claims), default=None)
+            return Look(began, oldest, keys=frozenset(seen))
         except (
             SQLAlchemyError
         ) as problem:  # two workers may note the same message at once; the next look finds it noted
             log(event="database-busy", problem=type(problem).__name__)
-            return Look(problem="the database is busy.")
+            return Look(began, problem="the database is busy.")
         except LauttaError as problem:
-            return Look(problem=str(problem))
+            return Look(began, problem=str(problem))
 
-    def _take_up(self, claimed: frozenset[str]) -> None:
-        """Begin the messages of this mailbox that wait, and that did not lie claimed at the look before.
+    def _take_up(self, look: Look) -> None:
+        """Begin the messages of this mailbox that waited before this look, and did not lie claimed when it was made.
 
         A mail that a person let go again is first moved back to where it is claimed.
         """
         house, user = self._house, self._mailbox.user
         for message in house.messages.all((State.WAITING,)):
-            if message.source != user or message.id in claimed or house.now() - message.updated < _FRESH:
+            if message.source != user or message.id in look.keys or look.began - message.updated < _FRESH:
                 continue  # it is being taken up by whoever claimed it
             try:
                 released = house.mailbox(user).release(message.id)
@@ -183,8 +185,9 @@ class Lookout:
 
 @dataclass(frozen=True)
 class Look:
-    """How a look into a mailbox ended: since when its oldest message lies there, which do, or what went wrong."""
+    """A look into a mailbox: when it began, since when its oldest message lies there, which do, or what went wrong."""
 
+    began: datetime
     oldest: datetime | None = None
     problem: str = ""
     keys: frozenset[str] = frozenset()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import warnings
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +13,8 @@ from pydicom.dataset import Dataset
 
 from conform.peers.dicom_object import SOP_CLASS, Hit
 from conform.peers.dicom_receiver import Received
+
+warnings.filterwarnings("ignore", module="pydicom")  # they quote values
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,11 @@ def describe(content: Dataset) -> str:
     kept = Dataset(content)
     if "PixelData" in kept:
         del kept.PixelData
-    return str(kept.to_json(suppress_invalid_tags=True))
+    described = {}
+    for tag in kept.keys():  # noqa: SIM118  its values are elements, and an element may be unreadable
+        with suppress(Exception):  # what is not of its VR is left out; pydicom's own way is not safe in threads
+            described[f"{tag:08X}"] = kept[tag].to_json_dict(None, 1024)
+    return json.dumps(described)
 
 
 def _referred(report: Dataset, keyword: str) -> tuple[str, ...]:

@@ -24,9 +24,10 @@ class Control:
     """The desk of one mock. Safe for use by several threads.
 
     `seed` takes a JSON object whose keys are among `seed_keys`; `state` returns what the mock holds; `reset` makes
-    anew what is not on a shelf, after the shelves were emptied or filled as a whole; `remove(kind, id)` takes one thing
-    away (LookupError when it is not there). `kinds` are the faults it can commit, `operations` the calls they can hit,
-    `rules` what it demands of a message.
+    anew what is not on a shelf, after the shelves were emptied or filled as a whole; `refilled` reckons by the clock
+    when that comes which the mock was started with; `remove(kind, id)` takes one thing away (LookupError when it is
+    not there). `kinds` are the faults it can commit, `operations` the calls they can hit, `rules` what it demands of a
+    message.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class Control:
         state: Callable[[], dict[str, Any]],
         setting: Setting | None = None,
         reset: Callable[[], None] = lambda: None,
+        refilled: Callable[[], None] = lambda: None,
         remove: Callable[[str, str], None] | None = None,
         kinds: tuple[str, ...] = COMMON_KINDS,
         operations: tuple[str, ...] | None = None,
@@ -55,7 +57,7 @@ class Control:
         self.journal = Journal(name, news=self.setting.news)
         self.faults = Faults(name, kinds, operations)
         self.rules = rules
-        self._seed, self._reset, self._remove = seed, reset, remove
+        self._seed, self._reset, self._refilled, self._remove = seed, reset, refilled, remove
         self.seed_keys = seed_keys
         self.events = Events()
         self.snapshots = Snapshots()
@@ -183,6 +185,7 @@ class Control:
             self.clear()
             if self._filled is not None:
                 self.restore(self._filled)
+                self._refilled()
 
     def snapshot(self) -> Snapshot:
         """A copy of all that the mock holds."""

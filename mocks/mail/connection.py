@@ -55,6 +55,20 @@ class _State(ConnectionState):  # type: ignore[misc]  # pymap is untyped to mypy
         self._describe(cmd, exchange)
         return await self._carry_out(exchange, cmd, super().do_command)
 
+    async def do_fetch(self, cmd: Command) -> Any:
+        """Fetch, and keep what others have expunged for a command without messages of its own.
+
+        pymap 0.36.7 lets an expunge change the numbers in the middle of a UID FETCH or UID STORE, and then merges the
+        answers of two messages by their number: the text of one comes under the UID of the other.
+        """
+        self.selected.hide_expunged = True
+        return await super().do_fetch(cmd)
+
+    async def do_store(self, cmd: Command) -> Any:
+        """Change flags; see `do_fetch`."""
+        self.selected.hide_expunged = True
+        return await super().do_store(cmd)
+
     async def do_authenticate(self, cmd: Command, creds: ServerCredentials | None) -> CommandResponse:
         """Sign in. LOGIN comes here too, from within its command."""
         if creds is not None:

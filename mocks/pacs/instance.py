@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -91,11 +92,21 @@ def first_value(header: Header, tag: str) -> str:
     return "" if value is None else str(value)
 
 
+#: pydicom reads strictly for a whole process or not at all, and threads that change that at once never change it back.
+_reading = threading.Lock()
+
+
+def read_file(stream: BytesIO, *, pixels: bool = True) -> Dataset:
+    """The data set of a Part 10 file. Raises what pydicom raises."""
+    with _reading:
+        return dcmread(stream, stop_before_pixels=not pixels)
+
+
 def read_data_set(content: bytes) -> tuple[Dataset, bytes]:
     """The data set of a Part 10 file without its pixels, and what follows from them on. Raises NotAnInstanceError."""
     stream = BytesIO(content)
     try:
-        dataset = dcmread(stream, stop_before_pixels=True)
+        dataset = read_file(stream, pixels=False)
         deflated = dataset.file_meta.TransferSyntaxUID == DeflatedExplicitVRLittleEndian
         whole = dataset.file_meta.FileMetaInformationGroupLength
     except _UNREADABLE:
@@ -113,7 +124,8 @@ def read_instance(content: bytes) -> Instance:
 def describe_instance(content: bytes, dataset: Dataset) -> Instance:
     """The instance that this data set was read of. Raises NotAnInstanceError."""
     try:
-        header: Header = dataset.to_json_dict(suppress_invalid_tags=True)
+        with _reading:
+            header: Header = dataset.to_json_dict(suppress_invalid_tags=True)
         # The data set begins after the preamble, "DICM", the group's length element and the group.
         begin = 128 + 4 + 12 + dataset.file_meta.FileMetaInformationGroupLength
     except _UNREADABLE:
@@ -143,7 +155,7 @@ def rewrite(instance: Instance, syntax: str) -> Instance | None:
         return instance
     if not {instance.transfer_syntax, syntax} <= {ExplicitVRLittleEndian, ImplicitVRLittleEndian}:
         return None
-    dataset = dcmread(BytesIO(instance.content))
+    dataset = read_file(BytesIO(instance.content))
     dataset.file_meta.TransferSyntaxUID = UID(syntax)
     rewritten = BytesIO()
     implicit = syntax == ImplicitVRLittleEndian
@@ -153,7 +165,7 @@ def rewrite(instance: Instance, syntax: str) -> Instance | None:
 
 def forge_patient(instance: Instance) -> Instance:
     """Another patient's instance of the same study, series and accession number, as a confused archive would send."""
-    dataset = dcmread(BytesIO(instance.content))
+    dataset = read_file(BytesIO(instance.content))
     dataset.PatientID, dataset.PatientName = STRANGER
     dataset.SOPInstanceUID = dataset.file_meta.MediaStorageSOPInstanceUID = forge_uid(instance.value(SOP_INSTANCE))
     written = BytesIO()

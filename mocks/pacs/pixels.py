@@ -5,13 +5,13 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from pydicom import dcmread
 from pydicom.encaps import generate_frames
 from pydicom.uid import UID, ExplicitVRLittleEndian
 
 from mocks.control.payload import mask_hetus
 from mocks.pacs import rules
 from mocks.pacs.accept import AS_STORED
+from mocks.pacs.instance import read_file
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
@@ -44,7 +44,7 @@ def read_pixels(instance: Instance, examination: Examination) -> tuple[Dataset, 
     A tester may have planted what no store would have taken.
     """
     try:
-        dataset = dcmread(BytesIO(instance.content))
+        dataset = read_file(BytesIO(instance.content))
         return dataset, _split_frames(instance, dataset, examination)
     except (ValueError, TypeError, AttributeError, EOFError, NotImplementedError) as problem:
         examination.refuse(rules.RENDERABLE, "PixelData", found=type(problem).__name__)

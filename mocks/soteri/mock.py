@@ -29,6 +29,7 @@ def soteri_mock(
         "soteri",
         seed=sow,
         state=lambda: organisations.state(),  # noqa: PLW0108  made below
+        refilled=lambda: organisations.put_off_the_night(),  # noqa: PLW0108  as above
         remove=lambda kind, identity: organisations.remove(kind, identity),  # noqa: PLW0108  as above
         kinds=(*COMMON_KINDS, *PAGE_KINDS),
         operations=OPERATIONS,

@@ -89,6 +89,10 @@ class Organisations:
         if due:
             self._run_night(due)
 
+    def put_off_the_night(self) -> None:
+        """Let what waits be carried by the next night from now on, also where it was seeded nights ago."""
+        self._waiting.update(dict.fromkeys([*self._waiting], find_next_night(self._control.now())))
+
     def _run_night(self, oids: list[str]) -> None:
         """Carry what Soteri knows to the register, where it is private-sector data (GRA-09)."""
         for oid in oids:

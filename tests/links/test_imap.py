@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,7 +29,7 @@ from adapter.config.section import Secret
 from adapter.errors import NotFound, Refused, Theirs, WrongUsage
 from adapter.links import imap as link_module
 from adapter.links.imap import ImapLink
-from adapter.links.imap_connection import measure, read_set, read_values, write_folder, write_set
+from adapter.links.imap_connection import Connection, Value, measure, read_set, read_values, write_folder, write_set
 from adapter.mail import message_key
 from adapter.store.mailboxes import Mailboxes
 from adapter.store.opening import open_database
@@ -203,6 +204,35 @@ def test_a_message_is_claimed_fetched_and_deleted(box: Box) -> None:
     assert box.counts() == (0, 0, 0)
     with pytest.raises(NotFound, match="no longer"):
         link.fetch(claim.uid, claim.key)
+
+
+def test_deletions_by_another_worker_do_not_hide_what_is_left(box: Box) -> None:
+    box.deliver(*(mail(number) for number in range(6)))
+    link, other = box.link(), box.link()
+    claims = sorted(link.claim(), key=lambda claim: claim.uid)
+    texts = [link.fetch(claim.uid, claim.key) for claim in claims]
+    box.deliver(mail(6))
+    other.claim()
+    for claim in claims[:3]:
+        other.delete(claim.uid, claim.key)
+    assert link.fetch(claims[3].uid, claims[3].key) == texts[3]
+    for claim in claims[3:]:
+        link.delete(claim.uid, claim.key)
+    assert box.counts() == (0, 1, 0)
+
+
+def test_a_message_that_an_answer_leaves_out_is_asked_for_again(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    box.deliver(mail(1))
+    link = box.link()
+    (claim,) = link.claim()
+    fetch, asked = Connection.fetch_values, count()
+
+    def disturbed(connection: Connection, uids: list[int], what: str) -> dict[int, dict[str, Value]]:
+        return {} if next(asked) == 0 else fetch(connection, uids, what)
+
+    monkeypatch.setattr(Connection, "fetch_values", disturbed)
+    link.delete(claim.uid, claim.key)
+    assert box.counts() == (0, 0, 0)
 
 
 def test_many_are_claimed_by_one_move_and_one_fetch(box: Box) -> None:

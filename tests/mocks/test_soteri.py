@@ -240,6 +240,22 @@ def test_the_night_comes_by_the_clock(mock: RunningMock, desk: Desk) -> None:
     assert attributes(call(mock, f"{CODES}/{UNIT['oid']}").json())["Pitkä nimi"] == "Uusi nimi"
 
 
+def test_a_set_that_is_filled_again_waits_for_the_next_night() -> None:
+    setting = Setting(shared_clock=True)
+    mock = soteri_mock(setting=setting)
+    try:
+        set_clock(mock, now="2026-11-30T23:00:00+02:00", freeze=True)
+        Desk(mock.control_url).seed({"soteri": [UNIT]})
+        setting.desks[0].mark_filled()
+        set_clock(mock, now="2026-12-01T03:00:00+02:00")
+        assert call(mock, f"{CODES}/{UNIT['oid']}").status_code == 200
+        assert requests.post(f"{mock.control_url}/reset?to=fill", timeout=30).ok
+        assert call(mock, f"{CODES}/{UNIT['oid']}").status_code == 404
+        assert Desk(mock.control_url).state()["waiting"] == 1
+    finally:
+        mock.stop()
+
+
 def test_a_refusal_names_its_rule_and_place_on_the_wire_and_in_the_journal(mock: RunningMock, desk: Desk) -> None:
     answer = call(mock, CODES, pageSize="501")
     told = {name: answer.json()[name] for name in ("status", "rule", "place", "public", "expected")}

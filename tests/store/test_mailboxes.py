@@ -92,15 +92,15 @@ def test_worker_tells_of_a_problem_once_and_of_an_alarm_now_and_again(
         lookout.note(box, look)
         return [json.loads(line)["event"] for line in capsys.readouterr().out.splitlines()]
 
-    assert events(Look(oldest=NOW)) == []
+    assert events(Look(NOW, oldest=NOW)) == []
     times.append(NOW + timedelta(minutes=20))
-    assert events(Look(problem="Mailbox: could not be reached.")) == ["mailbox-not-reached", "alarm"]
+    assert events(Look(NOW, problem="Mailbox: could not be reached.")) == ["mailbox-not-reached", "alarm"]
     times.append(NOW + timedelta(minutes=25))
-    assert events(Look(problem="Mailbox: could not be reached.")) == []
+    assert events(Look(NOW, problem="Mailbox: could not be reached.")) == []
     times.append(NOW + timedelta(minutes=31))
-    assert events(Look(problem="Mailbox: could not be reached.")) == ["alarm"]
+    assert events(Look(NOW, problem="Mailbox: could not be reached.")) == ["alarm"]
     times.append(NOW + timedelta(minutes=42))
-    assert events(Look()) == []
+    assert events(Look(NOW)) == []
     assert alarm(mailboxes, times[-1]) == ""
     lookout.end()
     assert mailboxes.take(USER, "w2", times[-1] + SECOND)

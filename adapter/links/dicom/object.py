@@ -6,6 +6,7 @@ Nothing is decoded and written again.
 from __future__ import annotations
 
 import logging
+import warnings
 import zlib
 from io import BytesIO
 from typing import Final
@@ -43,6 +44,7 @@ _ACCESSION, _NAME, _PATIENT, _STUDY, _SERIES, _CLASS, _INSTANCE, _CHARACTERS = (
 )
 
 logging.getLogger("pydicom").setLevel(logging.CRITICAL)  # it logs values, which may name a patient
+warnings.filterwarnings("ignore", module="pydicom")  # and warns with them
 
 
 class NotAnObjectError(ValueError):
