@@ -32,7 +32,7 @@ test: .venv/tested
 
 ## the long tables of the tests in full: some minutes more
 exhaustive: .venv/tested
-	EXHAUSTIVE=1 $(BIN)/pytest -n $(WORKERS) --dist worksteal tests/access/agreement tests/store/search tests/conform \
+	EXHAUSTIVE=1 $(BIN)/pytest -n $(WORKERS) --dist worksteal tests/access/agreement tests/access/histories tests/store/search tests/conform \
 	    tests/release/corpus tests/xml/attacks tests/end_to_end/test_takeover.py tests/end_to_end/test_batches.py
 
 ## what CI runs: format, lint, strict types, import rules, every test

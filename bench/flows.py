@@ -46,7 +46,7 @@ def table(stage: Stage, results: Results) -> None:
             "mail to Bundle": parts.convert(settings, photo),
             "HTTP POST, record system": parts.post(stage, photo),
             "sign, twice": parts.sign(settings, photo),
-            "signed exchange, Kanta": question,
+            "archive, Kanta": parts.archive(stage, photo),
             "durable commit": commit,
         }
         for part, seconds in bare.items():

@@ -30,11 +30,13 @@ from adapter.store.opening import open_database
 from adapter.wiring import build_house
 from adapter.xml.cda import write_entry
 from adapter.xml.document import sign_document
+from adapter.xml.frame import Shipment
 from bench.load import jpeg, photo_mail
 
 _ROUNDS = 5
 _BATCH = 20
 _POSTS = 3
+_ARCHIVED = 10
 
 
 def best(operation: Callable[[], object], rounds: int = _ROUNDS) -> float:
@@ -91,6 +93,37 @@ def sign(settings: Settings, photo: bytes) -> float:
             sign_document(entry, house.photo.signer, now(), lambda label: f"{label}-{names.uuid(label).hex}") and None
         )
     )
+
+
+def archive(stage: Stage, photo: bytes) -> float:
+    """One signed document with a photo sent to mock Kanta over mutual TLS, which verifies and checks it."""
+    house, settings = build_house(stage.settings), stage.settings
+    filing = read_filing(photo_mail(1, photo), settings.unit[0], settings.gateway)
+
+    def prepare() -> Shipment:
+        made, moment = replace(filing, key=uuid.uuid4().hex), now()
+        entry = photo_entry(made, settings.organisation.oid, "Testinen", "Maija", moment)
+        signed = sign_document(write_entry(entry), house.photo.signer, moment, lambda label: f"{label}-{made.key}")
+        return Shipment(
+            message_id=str(uuid.uuid4()),
+            document=signed,
+            oid=entry.oid,
+            set_id=entry.oid,
+            version=1,
+            patient=entry.patient,
+            custodian=entry.controller,
+            unit=entry.unit,
+            register=entry.register,
+            created=moment,
+        )
+
+    prepared = iter([prepare() for _ in range(_POSTS * _ARCHIVED)])  # each is another document to the archive
+
+    def send() -> None:
+        for _ in range(_ARCHIVED):
+            house.photo.kanta.archive(next(prepared))
+
+    return best(send, _POSTS) / _ARCHIVED
 
 
 def commit(database_url: str) -> float:

@@ -50,6 +50,8 @@ from adapter.run.ending import park
 from adapter.run.house import FlowHouse
 from adapter.store.batches import Batches
 from adapter.store.messages import State
+from adapter.store.opening import PAUSED
+from adapter.store.retries import Retries
 from adapter.store.workers import RunRecord, Workers
 from adapter.words import Sentence
 
@@ -59,8 +61,8 @@ T = TypeVar("T")
 FLOWS_VERSION = "flows-9"  # a change in the order of any flow's steps needs a new one: half-run flows are resumed by it
 DEADLY = 3  # so often a worker may die at one step of a message; then the message goes to a person
 BATCHED = frozenset({"photo", "grant"})  # a release's transfer takes long: nobody may have to wait for it
-_QUEUE, _SUSPECTS = "lautta", "lautta-suspects"
-_PACE = {_QUEUE: 0.1, _SUSPECTS: 0.5}  # seconds between two looks when there is work, see `pace`
+_QUEUE, _RELEASES, _SUSPECTS = "lautta", "lautta-releases", "lautta-suspects"
+_PACE = {_QUEUE: 0.1, _RELEASES: 0.1, _SUSPECTS: 0.5}  # seconds that two looks are apart at least, see `pace`
 _MOMENT = 1.0  # seconds in which what was begun at once is seen to run
 _TICK = 0.05
 _LEAVING = frozenset({"park", "conclude"})  # steps that only lead a message out
@@ -78,6 +80,8 @@ _POISON = Finding(
     ),
     "exception",
 )
+_TRIED_AGAIN = "It is tried again by itself when the peer is back."
+_LEFT_TO_A_PERSON = "Run it again when the peer is back."
 _TAKEN_AWAY = (DBOSWorkflowCancelledError, DBOSWorkflowConflictIDError)
 Phase = Literal["begun", "done"]
 
@@ -153,6 +157,7 @@ class Held:
     """A workflow that has not ended, as DBOS keeps it. `readable`: its arguments are of our writing."""
 
     attempt: str
+    flow: str
     executor: str
     version: str
     waits: bool
@@ -169,6 +174,7 @@ class DurableFlows:
         workers: Workers,
         batches: Batches,
         turns: Turns,
+        retries: Retries,
         borrow: Callable[[], AbstractContextManager[House]],
         observe: Observer,
     ) -> None:
@@ -177,6 +183,7 @@ class DurableFlows:
         config: DBOSConfig = {
             "name": "lautta",
             "system_database_url": database_url,
+            "sys_db_idle_transaction_timeout_sec": float(PAUSED),
             "executor_id": executor,
             "application_version": FLOWS_VERSION,
             "serializer": RowSerializer(),
@@ -188,7 +195,7 @@ class DurableFlows:
         self._pace = Pace(_PACE, self.works)
         self._pace.let_sleep(DBOS(config=config))
         self._executor, self._workers, self.batches, self.turns = executor, workers, batches, turns
-        self._borrow, self._observe = borrow, observe
+        self._borrow, self._observe, self._retries = borrow, observe, retries
         self._leaving, self._lock, self._stopping = threading.Event(), threading.Lock(), False
         self._at_once = float("-inf")
         self._flows: dict[str, tuple[Callable[..., None], Callable[[House], FlowHouse]]] = {}
@@ -202,10 +209,15 @@ class DurableFlows:
         self._batch = self._register_batch()
 
     def launch(self) -> None:
-        """Begin to work. Suspects, which ran when a worker died, run one at a time among all workers."""
+        """Begin to work.
+
+        Releases have slots of their own: none waits for a batch of photos, and no photo for a long transfer. Suspects,
+        which ran when a worker died, run one at a time among all workers.
+        """
         DBOS.launch()
         update: dict[str, Any] = {"on_conflict": "always_update"}
-        DBOS.register_queue(_QUEUE, worker_concurrency=SLOTS, polling_interval_sec=_PACE[_QUEUE], **update)
+        for queue in (_QUEUE, _RELEASES):
+            DBOS.register_queue(queue, worker_concurrency=SLOTS, polling_interval_sec=_PACE[queue], **update)
         DBOS.register_queue(_SUSPECTS, global_concurrency=1, polling_interval_sec=_PACE[_SUSPECTS], **update)
 
     def stop(self, seconds: int) -> None:
@@ -231,12 +243,12 @@ class DurableFlows:
         if status is not None and status.status in {"ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED", "CANCELLED"}:
             failed = [step["function_id"] for step in DBOS.list_workflow_steps(identity) if step["error"] is not None]
             with suppress(DBOSException):  # another worker was faster
-                DBOS.rewind_workflow(identity, start_step=max(failed, default=1), queue_name=_QUEUE)
-            self.hurry()
+                DBOS.rewind_workflow(identity, start_step=max(failed, default=1), queue_name=_queue_of(flow))
+            self._pace.hurry(_queue_of(flow))
             return
         is_suspect = bool(batch) and any(record.suspect for record in self._workers.runs([identity]))
         memo = self.results_of(batch, identity) if batch else []
-        queue = _SUSPECTS if is_suspect else _QUEUE
+        queue = _SUSPECTS if is_suspect else _queue_of(flow)
         self._begin(identity, queue, turn, self._workflows[flow], message, identity, list(arguments), memo)
 
     def start_batch(self, flow: str, batch: str, members: Sequence[tuple[str, Sequence[Any]]], turn: int) -> None:
@@ -248,13 +260,13 @@ class DurableFlows:
         self, identity: str, queue: str, turn: int, workflow: Callable[P, None], *args: P.args, **kwargs: P.kwargs
     ) -> None:
         """Run a workflow at once where nothing runs here, so that a lone message waits for no look into the queue."""
-        if queue == _QUEUE and self._is_idle():
+        if queue != _SUSPECTS and self._is_idle():
             with SetWorkflowID(identity):
                 DBOS.start_workflow(workflow, *args, **kwargs)
         else:
             with SetWorkflowID(identity), SetEnqueueOptions(priority=turn):
                 DBOS.enqueue_workflow(queue, workflow, *args, **kwargs)
-            self.hurry()
+            self._pace.hurry(queue)
 
     def _is_idle(self) -> bool:
         """Whether nothing runs here, nor was begun a moment ago: said once, to whoever asks first."""
@@ -269,7 +281,7 @@ class DurableFlows:
         return bool(self._workers.versions(now) - {FLOWS_VERSION})
 
     def hurry(self) -> None:
-        """Look into the queues at once, and often for a while."""
+        """Look into all queues at once."""
         self._pace.hurry()
 
     # --- What other workers left --------------------------------------------------------------------------------------
@@ -310,10 +322,11 @@ class DurableFlows:
             found.append([step["function_name"], result])
         return found
 
-    def resume(self, attempt: str, *, suspect: bool) -> None:
+    def resume(self, workflow: Held, *, suspect: bool) -> None:
         """Go on with what a dead worker left, whoever takes it up first."""
-        DBOS.resume_workflows([attempt], queue_name=_SUSPECTS if suspect else _QUEUE)
-        self.hurry()
+        queue = _SUSPECTS if suspect else _queue_of(workflow.flow)
+        DBOS.resume_workflows([workflow.attempt], queue_name=queue)
+        self._pace.hurry(queue)
 
     def works(self) -> bool:
         """Whether this process runs anything at this moment."""
@@ -351,14 +364,15 @@ class DurableFlows:
                         )
                 self._workers.finish(attempt, self._executor)
             finally:
-                self._end(attempt)
+                self._end(attempt, flow)
 
         return workflow
 
-    def _end(self, workflow: str) -> None:
+    def _end(self, workflow: str, flow: str) -> None:
         self._running.discard(workflow)
         self._at_once = float("-inf")
-        self.hurry()  # a slot is free
+        for queue in (_queue_of(flow), _SUSPECTS):
+            self._pace.hurry(queue)  # a slot is free
 
     def _register_batch(self) -> Callable[[str, str, list[list[Any]]], None]:
         """Make a batch of any flow a workflow."""
@@ -377,7 +391,7 @@ class DurableFlows:
                     apart.start()
                     apart.join()
             finally:
-                self._end(batch)
+                self._end(batch, flow)
 
         return workflow
 
@@ -427,9 +441,20 @@ class DurableFlows:
         except Exception as problem:  # a fault of ours stops this message and no other
             # Of a bad row the message is still on its way: `rescue` begins it again.
             if not is_of_a_row(problem) and self._workers.is_run_by(run.attempt, self._executor):
-                _conclude(run, house, problem)
+                self._conclude(run, house, problem)
             self._workers.finish(run.attempt, self._executor)
             raise
+
+    def _conclude(self, run: DurableRun, house: FlowHouse, problem: Exception) -> None:
+        """Write how a message ended that its flow could not bring to an end."""
+        if isinstance(problem, Refused) and problem.findings == (_POISON,):
+            park(run, house, run.flow, problem)
+            return
+        reason = str(problem) if isinstance(problem, LauttaError) else f"{Ours.__doc__} ({locate(problem)})"
+        if isinstance(problem, GivenUp):
+            again = self._retries.note(run.message, house.now())
+            reason = f"{problem} {_TRIED_AGAIN if again else _LEFT_TO_A_PERSON}"
+        house.messages.conclude(run.message, State.FAILED, house.now(), (), reason)
 
 
 def _result(name: str, kept: str, result: Any) -> Any:
@@ -441,21 +466,15 @@ def _result(name: str, kept: str, result: Any) -> Any:
     return result
 
 
-def _conclude(run: DurableRun, house: FlowHouse, problem: Exception) -> None:
-    """Write how a message ended that its flow could not bring to an end."""
-    if isinstance(problem, Refused) and problem.findings == (_POISON,):
-        park(run, house, run.flow, problem)
-        return
-    reason = str(problem) if isinstance(problem, LauttaError) else f"{Ours.__doc__} ({locate(problem)})"
-    if isinstance(problem, GivenUp):
-        reason = f"{problem} Run it again when the peer is back."
-    house.messages.conclude(run.message, State.FAILED, house.now(), (), reason)
+def _queue_of(flow: str) -> str:
+    return _RELEASES if flow == "release" else _QUEUE
 
 
 def _held(status: Any) -> Held:
     """DBOS gives arguments that cannot be read back as the text they are."""
     return Held(
         attempt=status.workflow_id,
+        flow=status.name,
         executor=status.executor_id or "",
         version=status.app_version or "",
         waits=status.status == "ENQUEUED",

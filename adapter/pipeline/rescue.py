@@ -82,9 +82,9 @@ class Rescue:
             if not self._is_current(workflow):
                 continue
             if record is None or in_order or record.executor != dead:
-                self._flows.resume(workflow.attempt, suspect=bool(record and record.suspect))
+                self._flows.resume(workflow, suspect=bool(record and record.suspect))
             else:
-                self._suspect(record, to_blame=workflow.attempt in blamed)
+                self._suspect(workflow, record, to_blame=workflow.attempt in blamed)
             self._log(event="taken-over", message=workflow.attempt.rpartition("-")[0], worker=dead.partition("/")[0])
         self._mailboxes.leave(dead)
         self._workers.forget(dead, self._executor, self._now())
@@ -101,7 +101,7 @@ class Rescue:
             self._flows.give_up([batch])
             return
         if in_order:
-            self._flows.resume(batch, suspect=False)
+            self._flows.resume(workflow, suspect=False)
             return
         for identity in self._batches.members(batch):
             attempt = f"{identity}-1"
@@ -111,7 +111,7 @@ class Rescue:
             self._log(event="taken-over", message=identity, worker=workflow.executor.partition("/")[0])
         self._flows.give_up([batch])
 
-    def _suspect(self, record: RunRecord, *, to_blame: bool) -> None:
+    def _suspect(self, workflow: Held, record: RunRecord, *, to_blame: bool) -> None:
         """Run it again beside no other suspect; the deaths at one step are counted of the one that is to blame."""
         if to_blame and record.deaths < DEADLY:
             steps = self._flows.count_steps(record.attempt)
@@ -120,7 +120,7 @@ class Rescue:
         elif to_blame:
             record = replace(record, deaths=record.deaths + 1)
         self._workers.keep(replace(record, suspect=True, executor=""))
-        self._flows.resume(record.attempt, suspect=True)
+        self._flows.resume(workflow, suspect=True)
 
     def settle(self) -> None:
         """Begin again whatever is on its way with no workflow that could bring it to an end."""

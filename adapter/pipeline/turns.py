@@ -1,7 +1,7 @@
 """Which workflow a free slot takes first, as the number by which DBOS orders them: the smallest first, then the oldest.
 
 Theory of operation. The number is the second in which a workflow is due: when it was begun, and for how long its flow
-lets others pass. So a release passes photos that came a while before it, but no photo waits for ever behind releases.
+lets others pass. So a grant passes photos that came a while before it, but no photo waits for ever behind grants.
 
 Of one mailbox, each message is due a moment after the one before. So a mailbox with thousands of messages takes its
 share, and a message of another mailbox comes behind the next few of them, not behind all. Nothing is held back:

@@ -26,6 +26,7 @@ from adapter.pipeline.lines import log, log_step
 from adapter.pipeline.mailbox_watch import Lookout, MailboxWatch, Waiting, start_all
 from adapter.pipeline.register_watch import EVERY, RegisterWatch
 from adapter.pipeline.rescue import Rescue
+from adapter.pipeline.retrying import Retrying
 from adapter.pipeline.sealing import keep_sealing
 from adapter.pipeline.sender import Sender
 from adapter.pipeline.sending import keep_sending
@@ -35,6 +36,7 @@ from adapter.store.bell import listen
 from adapter.store.mailboxes import Mailboxes
 from adapter.store.messages import Messages, State
 from adapter.store.opening import open_database, wipe_log
+from adapter.store.retries import Retries
 from adapter.store.subscribers import Subscribers
 from adapter.store.upkeep import keep_up
 from adapter.store.workers import Workers
@@ -70,17 +72,18 @@ def work(name: str, build_house: Callable[[], House], observe: Observer = log_st
     workers.replace(executor, name)
     workers.see(executor, name, FLOWS_VERSION, own.now())
     wiper = Wiper(observe, engine)
-    batches, turns, houses = Batches(engine), Turns(settings.work), Houses(build_house)
-    flows = DurableFlows(settings.database_url(), executor, workers, batches, turns, houses.borrow, wiper)
+    batches, turns, retries, houses = Batches(engine), Turns(settings.work), Retries(engine), Houses(build_house)
+    flows = DurableFlows(settings.database_url(), executor, workers, batches, turns, retries, houses.borrow, wiper)
     flows.launch()
     log(event="working", worker=name)
     lookout = Lookout(executor, Mailboxes(engine), own.now)
     rescue = Rescue(executor, flows, workers, Messages(engine), batches, Mailboxes(engine), own.now, log)
+    retrying = Retrying(retries, Messages(engine), own.now, log)
     sender = Sender(settings, Subscribers(engine), own.hook, own.now, executor, log)
     beat, ears = settings.takeover_seconds / _BEATS, build_house()
     threads: list[tuple[str, Callable[[], None]]] = [
         ("pulse", lambda: _beat(workers, executor, name, own.now, beat, gone)),
-        ("rescue", lambda: _rescue(rescue, Messages(engine), own.now, beat, stopping)),
+        ("rescue", lambda: _rescue(rescue, retrying, Messages(engine), own.now, beat, stopping)),
         ("register", lambda: _watch_register(build_house(), stopping, bell)),
         ("seals", lambda: keep_sealing(engine, head_signer(own.access.signer), own.now, stopping, log)),
         ("notifications", lambda: keep_sending(sender, settings.poll_seconds, stopping, log)),
@@ -197,12 +200,18 @@ def _beat(
 
 
 def _rescue(
-    rescue: Rescue, messages: Messages, now: Callable[[], datetime], beat: float, stopping: threading.Event
+    rescue: Rescue,
+    retrying: Retrying,
+    messages: Messages,
+    now: Callable[[], datetime],
+    beat: float,
+    stopping: threading.Event,
 ) -> None:
-    """Take over what others left; now and then look for messages that nothing brings to an end."""
+    """Take over what others left, and try again what has its time; now and then look for what nothing brings on."""
     for number in itertools.count():
         try:
             rescue.take_over()
+            retrying.look()
             if number % _BEATS == 0:
                 rescue.settle()
             if number % _SUMS == 0:

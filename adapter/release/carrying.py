@@ -10,6 +10,7 @@ from typing import NotRequired, TypedDict
 
 from adapter.config.release import Destination, Register
 from adapter.errors import Finding, GivenUp, KeptFinding, NotFound, Ours, Refused, Theirs
+from adapter.fhir.elements import Resource
 from adapter.fhir.task import keep_notes
 from adapter.release.asking import ask_again
 from adapter.release.case import Case, Facts, Study
@@ -163,7 +164,9 @@ def _transfer(case: Case, study: Study, decision: Decision, before: int) -> Resu
 
     def go_on(arrived: int, total: int) -> None:
         ask_again(case)
-        tell(case, study, decision, carried(study, decision, result(total, arrived, before)), "in-progress")
+        so_far = carried(study, decision, result(total, arrived, before))
+        item = study_item(case, study, decision, so_far, "in-progress")
+        case.house.resources.put_all([item], case.house.now(), keep_notes)
 
     source = case.house.archive(case.house.settings.pacs.archive)
     done = transfer(source, _target(case), study.hit, check, go_on)
@@ -235,10 +238,9 @@ def carried(study: Study, decision: Decision, done: Result, asked: str = "") -> 
     )
 
 
-def tell(case: Case, study: Study, decision: Decision, so_far: Carried | None, status: str) -> str:
-    """Write how far a study has come into its Task, where the desk looks; returns the Task's reference."""
-    house = case.house
-    task = study_task(case.request, study.hit, decision, status, so_far, house.now(), order=case.order)
-    item = (str(case.names.uuid(f"task-{study.hit.study}")), task)
-    (stored,) = house.resources.put_all([item], house.now(), keep_notes)
-    return stored.reference
+def study_item(
+    case: Case, study: Study, decision: Decision, so_far: Carried | None, status: str
+) -> tuple[str, Resource]:
+    """The Task of a study, where the desk looks for how far it has come."""
+    task = study_task(case.request, study.hit, decision, status, so_far, case.house.now(), order=case.order)
+    return str(case.names.uuid(f"task-{study.hit.study}")), task

@@ -13,7 +13,7 @@ from adapter.fhir.authorship import is_of_client
 from adapter.fhir.elements import Resource, oid_identifier
 from adapter.fhir.task import keep_notes
 from adapter.release.asking import OPEN
-from adapter.release.carrying import Result, carried, tell
+from adapter.release.carrying import Result, carried, study_item
 from adapter.release.case import Case, Facts, Study
 from adapter.release.rules.decision import Decision, Means
 from adapter.release.rules.grounds import LATE
@@ -52,15 +52,13 @@ def record_decision(case: Case, decisions: Decisions, *, permitted: bool) -> Non
 
     What an earlier attempt has sent is not untold by a later no.
     """
-    house, sent_before = case.house, _went_before(case)
+    sent_before = _went_before(case)
     status, task = ("active", "accepted") if permitted else ("revoked", "rejected")
-    _write_request(case, decisions, "on-hold" if sent_before and not permitted else status)
     items = [_desk(case, decisions, task), *_studies(case, decisions)]
     items += _calls(case, decisions) if permitted else [_denial(case, decisions)]
     items += [] if permitted else _answer(case, decisions, denied_reply(*_case_number(case), _no(decisions)))
-    house.resources.put_all(items, house.now(), keep_notes)
-    for study, decision in [] if sent_before else decisions:
-        tell(case, study, decision, None, task)
+    items += [study_item(case, *one, None, task) for one in ([] if sent_before else decisions)]
+    _write(case, decisions, "on-hold" if sent_before and not permitted else status, items)
 
 
 def _went_before(case: Case) -> bool:
@@ -90,18 +88,17 @@ def record(case: Case, facts: Facts, results: list[Result]) -> Outcome:
     done = outcomes(case, facts, results)
     problems = [problem for result in results if (problem := result["problem"])]
     moved = any(one.went for _, one in done)
-    house, now, posts = case.house, case.house.now(), _posts(case, decisions, results)
+    now, posts = case.house.now(), _posts(case, decisions, results)
     status, task = _standing(decisions, problems=bool(problems), waits=bool(posts))
-    known = [_write_request(case, decisions, status)]
     items = [_desk(case, decisions, task), *posts, *_reports_asked(case, decisions, done)]
     items += _answer(case, decisions, carried_reply(*_case_number(case), done))
     if forbidden := tuple(LATE[problem[0]] for problem in problems if problem[0] in LATE):
         items.append(_denied(case, tuple(dict.fromkeys(forbidden))))
     for index, resource in enumerate(_moved(case, facts, done)):
         items.append((case.attempt_id(f"moved-{index}"), resource))
-    known += [stored.reference for stored in house.resources.put_all(items, now, keep_notes)]
     for (study, decision), result, (_, one) in zip(decisions, results, done, strict=True):
-        known.append(tell(case, study, decision, one, _study_status(decision, result)))
+        items.append(study_item(case, study, decision, one, _study_status(decision, result)))
+    known = _write(case, decisions, status, items)
     rules = tuple(dict.fromkeys(rule for _, decision in decisions for rule in decision.rules))
     words = dict.fromkeys(text for _, decision in decisions for text in decision.sentences("en"))
     words |= dict.fromkeys(report.en for _, one in done if (report := one.report))
@@ -170,28 +167,28 @@ def _study_status(decision: Decision, result: Result) -> str:
     return waiting.get(decision.means, "completed")
 
 
-def _write_request(case: Case, decisions: Decisions, status: str) -> str:
-    """Write the ServiceRequest as it stands.
+def _write(case: Case, decisions: Decisions, status: str, items: list[tuple[str, Resource]]) -> list[str]:
+    """Write the ServiceRequest as it stands, and what goes with it; returns their addresses.
 
     One that came by FHIR keeps its own id and newest words, a mail is kept whole beside it.
     """
     house, request, desk = case.house, case.request, decisions[0][1].desk
-    original = _original(case)
+    original, now = _original(case), case.house.now()
     if case.request_id:
 
         def answered(resource: Resource) -> Resource:
             standing = status if resource["status"] in OPEN else resource["status"]  # withdrawn meanwhile: it stays so
             return answered_request(resource, request, standing, original, desk=desk)
 
-        return house.resources.change("ServiceRequest", case.request_id, answered, house.now()).reference
-    _, stored = house.resources.put_all(
-        [
-            (original.removeprefix("Binary/"), original_mail(request, case.original)),
-            (str(case.names.uuid("request")), service_request(request, status, original, desk=desk)),
-        ],
-        house.now(),
-    )
-    return stored.reference
+        changed = house.resources.change("ServiceRequest", case.request_id, answered, now)
+        return [stored.reference for stored in (changed, *house.resources.put_all(items, now, keep_notes))]
+    items = [
+        (original.removeprefix("Binary/"), original_mail(request, case.original)),
+        (str(case.names.uuid("request")), service_request(request, status, original, desk=desk)),
+        *items,
+    ]
+    _, *known = house.resources.put_all(items, now, keep_notes)
+    return [stored.reference for stored in known]
 
 
 def _original(case: Case) -> str:

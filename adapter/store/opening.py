@@ -13,7 +13,7 @@ from adapter.store.migrations.forward import bring_forward
 from adapter.store.private import make_private_file
 
 _BUSY = 30_000  # milliseconds that a writer waits for another
-_PAUSED = 60_000  # milliseconds in which a transaction may stand still
+PAUSED = 20  # seconds in which a transaction may stand still
 
 #: PostgreSQL that is away is known to be so in half a minute, and not in the hours that TCP would take.
 _PATIENCE = {
@@ -88,7 +88,7 @@ def _prepare_postgres(connection: Any, _record: Any) -> None:
 
     Said after connecting: poolers refuse it as a parameter of the start.
     """
-    connection.execute(f"SET idle_in_transaction_session_timeout = {_PAUSED}")
+    connection.execute(f"SET idle_in_transaction_session_timeout = {1000 * PAUSED}")
     connection.commit()
 
 

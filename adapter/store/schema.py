@@ -174,6 +174,15 @@ message = Table(
     Index("message_batch", "batch", sqlite_where=text("batch != ''"), postgresql_where=text("batch != ''")),
 )
 
+# When a message that failed because a peer was away is tried again, and how often it has failed so.
+retry = Table(
+    "retry",
+    metadata,
+    Column("message", String(80), primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("due", DateTime(timezone=True), nullable=False),
+)
+
 # How many messages had ended for good before `until`: they need not be counted again and again.
 tally = Table(
     "tally",

@@ -15,12 +15,13 @@ from adapter.access.reading.paper import read_paper
 from adapter.access.rules.use import Use
 from adapter.access.writing.consent import consent, consent_id, with_matters, with_status
 from adapter.clock import VARIABLE, now
-from adapter.demo.fixtures import FOLDER
+from adapter.demo.fixtures import FOLDER, deliver
 from adapter.errors import LauttaError, Refused
 from adapter.identifiers import REGISTRATION_SYSTEM, Hetu, Oid, WorkerId
 from adapter.links.turvaposti import TurvapostiLink
 from adapter.ports.kanta import AssertedWorker
 from adapter.roles import Action, Authentication, Right
+from adapter.store.messages import State
 from adapter.wiring import build_access, build_kanta, build_registry
 from adapter.words import HELSINKI
 from adapter.xml.trust import Trust
@@ -29,7 +30,7 @@ from fixtures.grants import COUNTY, HOME_CARE, MATTER, WORKER, grant_document
 from fixtures.people import ELLI
 from mocks.__main__ import main as mocks_command
 from mocks.pki import load_credential
-from tests.end_to_end.conftest import World
+from tests.end_to_end.conftest import World, write_config
 from tests.mocks.kanta import DRAFT, UNIT, Client, outcome, read_key
 from tests.waiting import wait_for
 
@@ -176,3 +177,28 @@ def test_a_portals_fortnight_ends(sides: Sides) -> None:
     with pytest.raises(LauttaError) as ended:
         link.fetch(address, "secret")
     assert "more than 14 days" in str(ended.value)
+
+
+def test_a_photo_whose_record_system_was_away_is_filed_by_itself_when_it_is_back(sides: Sides, tmp_path: Path) -> None:
+    world, faults = sides.world, f"{sides.world.stage.mocks['record']['control']}/faults"
+    environment = {
+        **world.stage.environment,
+        VARIABLE: sides.clock,
+        "LAUTTA_CONFIG": str(
+            write_config(tmp_path, "attempts = 6", "attempts = 1", "takeover_seconds = 30.0", "takeover_seconds = 1.5")
+        ),
+    }
+    requests.post(faults, json={"kind": "status", "operation": "*", "times": 1000}, timeout=30).raise_for_status()
+    photo = (FOLDER / "photo" / "plain.eml").read_bytes()
+    identity = deliver(world.stage, "kuvat.porvoo@ita-uusimaa.example", photo)
+    worker = world.nursery().start(["nowhere", "", "worker"], environment)
+    try:
+        wait_for(lambda: [one.state for one in world.messages.some([identity])] == [State.FAILED])
+        assert "tried again by itself" in world.messages.find(identity).reason
+        requests.delete(faults, timeout=30).raise_for_status()
+        requests.post(sides.clock, json={"advance": 90}, timeout=30).raise_for_status()
+        wait_for(lambda: world.messages.find(identity).state == State.DONE)
+    finally:
+        worker.end()
+        worker.wait(60)
+    assert world.mails() == {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -34,12 +35,34 @@ def test_who_hurries_ends_the_wait_of_every_queue(idle: Pace) -> None:
     assert not [thread for thread in waiting if thread.is_alive()]
 
 
+def test_who_hurries_one_queue_leaves_the_others_asleep(idle: Pace) -> None:
+    waiting = {
+        queue: threading.Thread(target=idle.wait, args=(queue, 0.0), daemon=True) for queue in ("queue", "other")
+    }
+    for thread in waiting.values():
+        thread.start()
+    idle.hurry("queue")
+    waiting["queue"].join(_PATIENCE)
+    assert [queue for queue, thread in waiting.items() if thread.is_alive()] == ["other"]
+    idle.hurry()
+
+
+def test_two_looks_are_apart_however_often_somebody_hurries(idle: Pace, monkeypatch: pytest.MonkeyPatch) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr(time, "sleep", slept.append)
+    for _ in range(2):
+        idle.hurry("queue")
+        idle.wait("queue", 0.0)
+    first, second = slept
+    assert first == 0 < second <= 0.1
+
+
 def test_what_is_begun_between_two_waits_is_not_missed(idle: Pace) -> None:
     idle.hurry()
     idle.wait("queue", LONG)  # returns
 
 
-def test_a_worker_that_runs_something_looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_runs_something_looks_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pace, "_IDLE", LONG)
     monkeypatch.setattr(pace, "_CALM", 0.0)
     Pace({"queue": 0.1}, lambda: True).wait("queue", 0.0)  # returns

@@ -23,6 +23,7 @@ from adapter.store.migrations import (
     moves,
     parameters,
     patients,
+    retries,
     search_tables,
     subscriptions,
     tally,
@@ -64,5 +65,6 @@ STEPS = (
     Step(17, console.migrate),
     Step(18, units_of_messages.migrate),
     Step(19, batches.migrate),
+    Step(20, retries.migrate),
 )
 NEWEST = STEPS[-1].number

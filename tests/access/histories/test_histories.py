@@ -30,6 +30,7 @@ from tests.access.histories.generated import ORGANISERS, STANDING, WRITTEN, Hand
 from tests.access.histories.reference import Reference
 from tests.access.reading.test_grant import WHEN, body, document, producer, task
 from tests.region import NOW
+from tests.whole import part_of
 from tests.xml.authority import leaf, trust
 
 pytestmark = pytest.mark.slow
@@ -151,7 +152,7 @@ def told(history: History) -> State:
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])  # a thousand in all
 def test_generated_histories_end_as_the_reference_tells(world: GrantWorld, seed: int) -> None:
     statuses = set()
-    for history in histories(250, seed):
+    for history in histories(part_of(250, 125), seed):
         for arrival in history.arrivals:
             if isinstance(arrival, Version):
                 fold(world, read_paper(paper(history, arrival).xml(), UNSIGNED, NOW))
