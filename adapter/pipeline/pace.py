@@ -32,6 +32,7 @@ class Pace:
         """`apart`: its queues, and the seconds that two looks into one are apart at least."""
         self._rung = {queue: threading.Event() for queue in apart}
         self._next = dict.fromkeys(apart, float("-inf"))
+        self._was_rung = dict.fromkeys(apart, False)
         self._apart, self._runs = apart, runs
         self._until = time.monotonic() + _CALM
 
@@ -47,7 +48,9 @@ class Pace:
             time.sleep(max(seconds, _UNUSED))
             return
         pause = _NET if self._runs() or time.monotonic() < self._until else _IDLE
-        self._rung[queue].wait(max(seconds, pause))
+        if self._was_rung[queue]:  # DBOS counts who has ended as one who runs, for a moment
+            pause = self._apart[queue]
+        self._was_rung[queue] = self._rung[queue].wait(max(seconds, pause))
         time.sleep(max(0.0, self._next[queue] - time.monotonic()))  # one look finds all that comes meanwhile
         self._rung[queue].clear()
         self._next[queue] = time.monotonic() + self._apart[queue]

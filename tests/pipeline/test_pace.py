@@ -57,6 +57,17 @@ def test_two_looks_are_apart_however_often_somebody_hurries(idle: Pace, monkeypa
     assert first == 0 < second <= 0.1
 
 
+def test_a_hurry_is_followed_by_a_second_look(idle: Pace) -> None:
+    idle.hurry("queue")
+    for _ in range(2):
+        idle.wait("queue", 0.0)  # returns
+    third = threading.Thread(target=idle.wait, args=("queue", 0.0), daemon=True)
+    third.start()
+    third.join(1)
+    assert third.is_alive()
+    idle.hurry()
+
+
 def test_what_is_begun_between_two_waits_is_not_missed(idle: Pace) -> None:
     idle.hurry()
     idle.wait("queue", LONG)  # returns
