@@ -37,6 +37,7 @@ from tests.waiting import wait_for
 pytestmark = pytest.mark.slow
 
 LEAP, MINUTE = timedelta(days=15), timedelta(minutes=1)
+PATIENCE = 180.0
 LAST_DAY = datetime.now(HELSINKI).date() + timedelta(days=6)
 NOT_YET = Oid("1.2.246.10.99999861.10.3")  # Soteri knows it, the register does not
 LETTER = {"token": "salainen-avain", "password": "secret", "sender": "a@example.test", "recipient": "b@example.test"}
@@ -193,11 +194,11 @@ def test_a_photo_whose_record_system_was_away_is_filed_by_itself_when_it_is_back
     identity = deliver(world.stage, "kuvat.porvoo@ita-uusimaa.example", photo)
     worker = world.nursery().start(["nowhere", "", "worker"], environment)
     try:
-        wait_for(lambda: [one.state for one in world.messages.some([identity])] == [State.FAILED])
+        wait_for(lambda: [one.state for one in world.messages.some([identity])] == [State.FAILED], PATIENCE)
         assert "tried again by itself" in world.messages.find(identity).reason
         requests.delete(faults, timeout=30).raise_for_status()
         requests.post(sides.clock, json={"advance": 90}, timeout=30).raise_for_status()
-        wait_for(lambda: world.messages.find(identity).state == State.DONE)
+        wait_for(lambda: world.messages.find(identity).state == State.DONE, PATIENCE)
     finally:
         worker.end()
         worker.wait(60)
