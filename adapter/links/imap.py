@@ -74,7 +74,7 @@ class ImapLink:
         self._selected = ""
         self._validity = 0
         self._known: dict[int, Claim] = {}  # what lies claimed, by number
-        self._met: set[int] = set()  # claimed messages that the connection knows of
+        self._met: dict[int, tuple[str, int]] = {}  # claimed messages that the connection has seen: key and UID
 
     def claim(self) -> list[Claim]:
         """See MailPort."""
@@ -92,7 +92,6 @@ class ImapLink:
         """See MailPort."""
         content = self._on_one(uid, partial(self._fetch, uid, key))
         if content:
-            self._met.add(uid)
             return content
         raise NotFound.because("PHO-05", _GONE, code="not-found")
 
@@ -101,22 +100,26 @@ class ImapLink:
         if current is None:
             return b""
         self._admit(imap, current, size)
-        return bytes(imap.fetch_values([current], "BODY.PEEK[]").get(current, {}).get("BODY") or b"")
+        content = bytes(imap.fetch_values([current], "BODY.PEEK[]").get(current, {}).get("BODY") or b"")
+        self._met[uid] = key, current
+        return content
 
     def delete(self, uid: int, key: str) -> None:
         """See MailPort."""
         self._on_one(uid, partial(self._delete, uid, key))
-        self._met.discard(uid)
+        self._met.pop(uid, None)
 
     def _delete(self, uid: int, key: str, imap: Connection) -> None:
-        current, _ = self._find(imap, uid, key)
+        seen, current = self._met.get(uid, ("", None))
+        if seen != key:
+            current, _ = self._find(imap, uid, key)
         if current is not None:
             imap.ask("STORE", str(current), "+FLAGS.SILENT", r"(\Deleted)")
             _done(imap.uid("EXPUNGE", str(current)))
 
     def quarantine(self, uid: int) -> None:
         """See MailPort."""
-        self._met.discard(uid)
+        self._met.pop(uid, None)
         with self._in(self._mailbox.claimed) as imap:
             validity, plain = divmod(uid, 1 << 32)
             if plain and validity in {0, self._validity}:

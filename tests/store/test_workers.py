@@ -92,9 +92,9 @@ class Flows:
     def runs(self, attempt: str) -> bool:
         return attempt in self.own
 
-    def resume(self, attempt: str, *, suspect: bool) -> None:
-        self.resumed.append((attempt, suspect))
-        self.held = [replace(one, waits=True, executor="") if one.attempt == attempt else one for one in self.held]
+    def resume(self, workflow: Held, *, suspect: bool) -> None:
+        self.resumed.append((workflow.attempt, suspect))
+        self.held = [replace(one, waits=True, executor="") if one == workflow else one for one in self.held]
 
     def give_up(self, attempts: Iterable[str]) -> None:
         self.given_up += attempts
@@ -127,7 +127,16 @@ class Scene:
         attempt = f"{message}-1"
         if held:
             self.flows.held.append(
-                Held(**{"attempt": attempt, "version": FLOWS_VERSION, "waits": False, "executor": "", **held})
+                Held(
+                    **{
+                        "attempt": attempt,
+                        "flow": "photo",
+                        "version": FLOWS_VERSION,
+                        "waits": False,
+                        "executor": "",
+                        **held,
+                    }
+                )
             )
         return attempt
 
@@ -138,7 +147,16 @@ class Scene:
         batch, _ = self.batches.gather(messages, name_batch, NOW)
         if held:
             self.flows.held.append(
-                Held(**{"attempt": batch, "version": FLOWS_VERSION, "waits": False, "executor": "", **held})
+                Held(
+                    **{
+                        "attempt": batch,
+                        "flow": "batch",
+                        "version": FLOWS_VERSION,
+                        "waits": False,
+                        "executor": "",
+                        **held,
+                    }
+                )
             )
             self.batches.enter(batch, held.get("executor", ""))
         return batch
