@@ -36,8 +36,11 @@ def test_a_sentence_that_stops_is_read_by_a_person(place: str) -> None:
 
 @pytest.mark.parametrize("place", BESIDE)
 def test_ordinary_small_print_stops_nothing(place: str) -> None:
-    stopped = [text for text in ORDINARY if not is_read(BESIDE[place](text))]
-    assert len(stopped) <= len(ORDINARY) * 0.05, stopped
+    """At each place every third sentence; `make exhaustive` tries all."""
+    every = part_of(1, 3)
+    tried = ORDINARY[list(BESIDE).index(place) % every :: every]
+    stopped = [text for text in tried if not is_read(BESIDE[place](text))]
+    assert len(stopped) <= len(tried) * 0.05, stopped
 
 
 @pytest.mark.parametrize(("name", "floor"), ASIDES.items())
