@@ -454,6 +454,8 @@ class DurableFlows:
         if isinstance(problem, GivenUp):
             again = self._retries.note(run.message, house.now())
             reason = f"{problem} {_TRIED_AGAIN if again else _LEFT_TO_A_PERSON}"
+        else:
+            self._retries.forget(run.message)  # it failed in another way than before: that is for a person
         house.messages.conclude(run.message, State.FAILED, house.now(), (), reason)
 
 

@@ -64,6 +64,11 @@ class Retries:
             where = (_RETRY.c.message.in_(messages), _RETRY.c.due < later)
             connection.execute(update(_RETRY).where(*where).values(due=later))
 
+    def forget(self, message: str) -> None:
+        """Try this one no more by itself. Idempotent."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(_RETRY).where(_RETRY.c.message == message))
+
     def forget_ended(self) -> None:
         """Forget those that have ended in another way, by themselves or by a person."""
         going = select(_MESSAGE.c.id).where(_MESSAGE.c.id == _RETRY.c.message, _MESSAGE.c.state.in_(_ON_ITS_WAY))

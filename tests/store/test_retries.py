@@ -94,6 +94,16 @@ def test_what_a_person_has_stopped_or_run_again_is_left_to_them(shop: Shop) -> N
     assert shop.known() == {"b", "d"}  # b may fail again
 
 
+def test_what_fails_in_another_way_is_not_tried_again_and_lets_the_others_wait(shop: Shop) -> None:
+    shop.fail("a", "b")
+    assert shop.look(MINUTE) == ["a"]
+    shop.retries.forget("a")
+    shop.messages.conclude("a", State.FAILED, shop.at, (), "A fault of Lautta.")
+    assert shop.look() == []
+    assert shop.look(MINUTE) == []
+    assert shop.look(30 * MINUTE) == ["b"]
+
+
 def test_a_message_is_left_to_a_person_in_the_end(shop: Shop) -> None:
     waits = [pause(times) for times in range(1, 60)]
     assert waits[0] == MINUTE
