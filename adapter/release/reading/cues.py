@@ -44,6 +44,7 @@ _LEFT_OUT = "jattakaa jattaa jatetaan jatettak* leave omit exclude skip uteslut*
 _REPORT = "lausun* utlat* report* "
 #: Other uses.
 _USES = (
+    "artik* articl* julkaisu* aineistoks* kokoelma* "
     "vakuutu* forsakring* insur* polii* polis* police juris* lakimi* lawyer* asianaj* advokat* oikeud* oikeus ratten "
     "court tuomio* domstol* opetu* undervis* teach* student* opiskel* gradu* vaitos* forskn* research* tutkimuskay* "
     "tutkimushank* esitys* luento* forelas* lecture* presentat* lehti* media* uutis* tyonantaj* arbetsgiv* employer* "
@@ -55,7 +56,9 @@ _USES = (
 _UNSURE = (
     "kai lienee luulen luulta* oletan muistaak* ilmeis* nakojaan varmaan epavarm* arvel* tror antar kanske nog "
     "troligen antagligen formodligen think guess believe probably likely might could should apparently seem* sure "
-    "testi* test tests koe kokeil* harjoit* ovning* exercise demo kuvitteel* fiktiv* "
+    "testi test testataan testaan testaamme testataan* testia testina testiksi testiviesti* testipyynto* testipotila* "
+    "tests testing testar testas koe kokeilen kokeilemme kokeillaan kokeilu* kokeeksi harjoit* harjoitt* ovning* ovar "
+    "ovade ova provar practis* practic* trying exercise demo kuvitteel* fiktiv* "
 )
 #: More than was asked for, and in which order.
 _MORE = (
@@ -123,6 +126,48 @@ _CARE = vocabulary(
     "treat* care clinic* appointment* visit* ward condition worsen* improv* deteriorat* recover* medication* "
     "referred "
     "plaster* healing"
+)
+#: Diseases, parts of the body, specialties and what is done there, by their beginnings.
+_ILLS = vocabulary(
+    # Finnish
+    "diabe* astma* keuhko* sydan* *sydan sydam* maksa* munuai* haima* suolis* *tulehdus* vatsa* ruokator* "
+    "rasitu* rasva* aivo* aivoverenk* *valtimo* laskimo* *tukos *tukoks* verenk* verenp* rytmi* eteisv* lappa* "
+    "*lappa lappav* tahdisti* ohitusleik* pallolaaj* anemi* hemoglob* kreatin* entsyym* maksaents* epilep* "
+    "migren* dement* muistisair* parkins* psoria* ihottum* nivel* *nivel nivelrik* selka* lonkka* *lonkka "
+    "olkapaa* *polvi polven polvi nilkka* *nilkka ranne rante* *ranne kaularang* *ranka lannerang* valilev* "
+    "iskias* *sarky paansar* hermo* *hermo janne* *janne jantee* lihas* *lihas rusto* ristiside* kierukka* "
+    "virheasent* murtui murtunut sateilee sateily* sateilys* ojennus* koukistus* heikentyn* rajoittunut "
+    "spirometr* tahyst* gastroskop* kolonoskop* biopsi* *naytte* koepala* labor* verikok* ultraaan* rintasyop* "
+    "eturauhas* *syopapotil* syopapotil* sadehoi* solunsalp* sytostaat* onkolog* kardiolog* gastro* urolog* "
+    "hepatolog* nefrolog* hematolog* keuhkolaak* korvalaak* silmalaak* hammaslaak* ortodont* oikomisho* "
+    "viisaudenham* implant* hampaan hampaist* protetii* leukakir* leukanivel* puremah* mammogra* seulon* "
+    "rintayks* gynekolog* synnyt* raskaana lastenlaak* lastenkard* lastenneur* pediatr* geriatr* psykiatr* "
+    "fysiatr* anestes* tehohoit* heratyks* leikkaussal* leikkausaik* leikkauspoytak* ruuvi* levytys naula* "
+    "hoitojaks* hoitovast* hoitosuunn* hoitotii* kotisairaan* tyonterap* haavahoit* jalkahaav* painehaav* "
+    "laakelist* verenohen* antibioot* kortison* perusterve* taustasair* liitannaissair* loydos loydokse* "
+    "synnynn* synnyn* perinnoll* oireeton oireettom* oireilu* oireillut hyvanlaatui* pahanlaatui* kasvaim* "
+    "kysta* kyhmy* nystyr* patti* "
+    # Swedish
+    "diabet* astma* lung* hjart* lever* njur* bukspott* tarm* mag* buk* *smartor matstrup* hjarn* blodtryck* "
+    "blodpropp* karl* klaff* pacemaker* formaks* flimmer anemi* kreatinin* leverprov* epileps* migran* demens* "
+    "parkinson* ms psoriasis* utslag* led* hoft* *hoft axel* kna *kna knaprotes* hoftprotes* fotled* handled* "
+    "nacke* rygg* landrygg* diskbrack* ischias* huvudvark* nerv* sena* muskel* brosk* korsband* menisk* "
+    "felstall* stralbehand* cytostat* onkolog* kardiolog* gastroenterolog* gastroskop* koloskop* biops* provtag* "
+    "labprov* ultraljud* brostcancer* prostata* urolog* gynekolog* forlossn* barnlak* barnkard* barnneur* "
+    "pediatr* geriatr* psykiatr* fysiatr* narkos* intensivv* operationssal* skruv* plattor spik* vardansvar* "
+    "vardplan* hemsjukv* ergoterap* sarvard* bensar* trycksar* blodfortunn* antibiot* kortison* fynd* medfodd* "
+    "arftlig* godart* elakart* cyst* knol* tandlak* rotbehand* visdomstan* kake* kakkirurg* oron* oronlak* "
+    "ogonlak* lossning* viktnedg* stroke* stigande dialys* rehabiliter* sjukgymn* "
+    # English
+    "diabet* asthma* lung* heart* cardiac* cardiolog* liver* hepat* kidney* renal* nephrolog* pancrea* bowel* "
+    "gastro* abdom* stomach* oesophag* esophag* brain* blood* vascul* valve* pacemaker* fibrillat* anaemi* "
+    "anemi* creatinine epilep* migraine* dementia* parkinson* ms psoriasis* rash* joint* hip hips shoulder* knee "
+    "knees ankle* wrist* neck spine* spinal lumbar disc-* herniat* sciatic* nerve* tendon* muscle* cartilage* "
+    "ligament* menisc* malalign* radiotherap* chemotherap* oncolog* endoscop* colonoscop* biops* ultrasound* "
+    "breast* mammogra* prostate* urolog* gynaecolog* gynecolog* obstetr* paediatr* pediatr* geriatr* psychiatr* "
+    "physiatr* anaesth* anesthes* intensive screws plates rehab* antibiotic* cortisone* congenital* heredit* "
+    "benign* malignan* cyst* nodule* lump* dental* dentist* orthodont* wisdom jaw ent ear eye dialys* sarcoma* "
+    "lymph* neurosurg* dermatolog* endocrin* "
 )
 _IMAGES = vocabulary(
     "kuv* *kuva *kuvat *kuvaa *kuvia bild* *bild *bilder* image* scan* mri tt ct magneet* rontg* x-ray*"
@@ -221,6 +266,13 @@ _REQUEST = vocabulary(
     f"tomorrow kopio kopiot kopia copy copies numero number numret "
     "odota* vanta* wait hold keskey* avbryt* stop* lahete lahetteen lahetetta remiss* referral* q0ref q0known q0day"
 )
+#: By which a mail went to the wrong place, or is not all yet.
+_ASTRAY = vocabulary(
+    "kuului kuuluu kuuluisi kuulunut kuuluva piti pitikin pitanyt tarkoitin tarkoitet* lipsah* eksy* sekaisin osui "
+    "hups oho hupsista jatkuu jatkan jatkamme jatketaan uuden seuraavassa hamnade hamnat tankt tankte avsedd avsett "
+    "avsag skulle borde oj hoppsan ojda fortsatter fortsattning* nasta meant intended supposed should belongs belonged "
+    "oops ended continues continued next astray"
+)
 #: Pages of an organisation, which begin as a home does.
 _SITES = vocabulary("kotisivu*")
 #: Thanks and good wishes. An apology may begin a correction.
@@ -261,18 +313,27 @@ _NOT_TO_SEND = re.compile(
 )
 _ACCESSION = re.compile(r"[a-z]{2,}\d{4,}")
 _SHORT = 12
+_FEW = 3  # strange words in a footer
 _MOST = 25  # words
 
 
-def speaks_of_care(text: str) -> bool:
-    """Whether a sentence says why the images are needed, and nothing else. What says otherwise is heard before."""
+def speaks_of_care(text: str, ordinary: Vocabulary) -> bool:
+    """Whether a sentence says why the images are needed, and nothing else. What says otherwise is heard before.
+
+    All but one of its words are ordinary ones or of care: what many strange words say, nobody has read.
+    """
     words = words_of(text)
     if not 1 < len(words) <= _MOST or "?" in text or _NEVER & {*words}:
         return False
     if names_something(text) or any(word in _ACTS or word in ELSEWHERE for word in words):
         return False  # a name or a place, or something to be done
     images = any(word in _IMAGES for word in words)
-    return any(word in _CARE for word in words) and (not images or any(word in _BEFORE for word in words))
+    if not any(word in _CARE or word in _ILLS for word in words) or (
+        images and not any(word in _BEFORE for word in words)
+    ):
+        return False
+    known = (ordinary, _CARE, _ILLS, _BEFORE, _IMAGES)
+    return sum(not word.startswith("q0") and not any(word in one for one in known) for word in words) < 2
 
 
 def acts(text: str) -> bool:
@@ -333,11 +394,16 @@ def is_courteous(text: str) -> bool:
     return any(word in _COURTESY for word in words)
 
 
-def speaks_of_mail(text: str) -> bool:
-    """Whether a line below a signature is about the mail, its office and its hours only."""
+def speaks_of_mail(text: str, ordinary: Vocabulary) -> bool:
+    """Whether a line below a signature is about the mail, its office and its hours only.
+
+    It may deny, as footers do. Of strange words it has few: it may say that the mail itself went astray.
+    """
     words = words_of(text)
     return (
         any(word in _MAIL for word in words)
+        and sum(not word.startswith("q0") and word not in ordinary and word not in _MAIL for word in words) < _FEW
+        and not any(word in _ASTRAY for word in words)
         and not any(
             word in _REQUEST or (word in ELSEWHERE and word not in _SITES) or _ACCESSION.fullmatch(word)
             for word in words

@@ -155,6 +155,24 @@ _SETTLED = re.compile(
     r"|handled|"
     r"fine|ok|over|taken care of|closed)\b"
 )
+#: It goes on elsewhere, or is not whole.
+_UNFINISHED = re.compile(
+    r"\b(?:viesti|viestini|posti|pyynto|pyyntoni|meddelandet|mejlet|begaran|message|mail|request)"
+    r" (?:jatkuu|on kesken|jai kesken|fortsatter|ar inte klar|continues|is unfinished)\b"
+)
+#: What a colleague does in the patient's care: beside it a title with a name says no more than the title.
+_COLLEAGUES_ACT = vocabulary(
+    "pyysi pyytanyt pyytamana lahettava lahettaja hoitava hoitaa hoitanut tutkinut mukana konsultoi konsultoinut "
+    "suunnittelee arvioi seuraa leikkaa kirjoitti kirjoittanut remitterande behandlande bad planerar bedomer foljer "
+    "opererar skrev referring treating attending asked requested plans planning reviews follows wrote"
+)
+#: A colleague's title with a name.
+_COLLEAGUE = re.compile(
+    r"(?<!on )(?<!ar )(?<!is )(?<!är )\b("
+    r"(?:[a-zåäöA-ZÅÄÖ]{0,14})(?:lääkäri|hoitaja|terapeutti|sihteeri|läkare|läkaren|skötare|skötaren|sekreterare|kirurgi)"
+    r"|LL|LT|ML|MD|[Dd]r\.?|[Tt]ri|[Dd]oktor|[Nn]urse|[Dd]octor)"
+    r"(?: [A-ZÅÄÖ][a-zåäöé]{1,20}(?:-[A-ZÅÄÖ][a-zåäöé]{1,20})?){1,2}(?<!lle)(?<!lla)(?<!lta)(?<!lta)(?![\w-])"
+)
 #: What only the sentence as a whole says: that there are more of them, or that they are there.
 _AS_A_WHOLE = re.compile(
     r"\balla undersokningar|\b(?:redan|already|jo) (?:have |the ){0,2}(?:utlatandet|report|lausunto|lausunnot) "
@@ -229,11 +247,17 @@ def is_harmless(text: str, known: Known, *, signed: bool = False) -> bool:
     if signs(masked, known.names, signed=signed) and not says_otherwise(words_of(masked)):
         return True
     before = ""
-    for sentence in sentences(masked):
+    for sentence in map(_without_colleagues, sentences(masked)):
         if not _is_known(sentence, known, signed=signed, before=before):
             return False
         before = f"{before} {fold(sentence)}"[-2_000:]
     return True
+
+
+def _without_colleagues(sentence: str) -> str:
+    """A sentence on what a colleague does in the patient's care, with the title for the title and the name."""
+    acts_in_care = any(word in _COLLEAGUES_ACT for word in words_of(sentence))
+    return _COLLEAGUE.sub(r"\1", sentence) if acts_in_care else sentence
 
 
 def is_settled_as_a_whole(text: str) -> bool:
@@ -311,11 +335,14 @@ def _is_known(sentence: str, known: Known, *, signed: bool, before: str) -> bool
 def _is_open(text: str, *, signed: bool) -> bool:
     """Whether a sentence with words that no topic has is about care, thanks or the mail only, and does nothing."""
     plain = _BEFORE_CARE.sub("", plainer(text))
-    if signed and speaks_of_mail(plain):
+    if signed and speaks_of_mail(plain, _ORDINARY):
         return True
     words = words_of(plain)
     return not says_otherwise(words) and (
-        speaks_of_care(plain) or is_courteous(plain) or gives_reason(plain, _ORDINARY) or _is_talk(plain, words)
+        speaks_of_care(plain, _ORDINARY)
+        or is_courteous(plain)
+        or gives_reason(plain, _ORDINARY)
+        or _is_talk(plain, words)
     )
 
 
@@ -419,7 +446,8 @@ def _beyond_courtesy(text: str) -> str:
 def says_otherwise(words: Sequence[str]) -> bool:
     """Whether a sentence sets a condition, denies, corrects or stops, or speaks of a matter that is over."""
     said = " ".join(words)
-    return any(word in STOPS for word in words) or bool(_TO_PATIENT.search(said) or _SETTLED.search(said))
+    patterns = (_TO_PATIENT, _SETTLED, _UNFINISHED)
+    return any(word in STOPS for word in words) or any(pattern.search(said) for pattern in patterns)
 
 
 def _is_small_print(words: Sequence[str], before: str) -> bool:

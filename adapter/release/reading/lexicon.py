@@ -67,4 +67,16 @@ ORDINARY = vocabulary(
     "with at "
     "in on for to of by from during after prior ongoing further next last first old year-old ice icy "
     "stairs work daily life activity activities"
+    # of the writer's day, and of the body at large
+    "kuin mitta* mittaan alue* muutt* muuton muutenk* liittyy kirjoit* kirjoitt* lahtotil* asenne* asennett* "
+    "kuva-ark* saamin* kannalta olemassa olevat olevan hyodynt* kayttaa kaytti kasvo* oikeakat* vasenkat* nainen "
+    "mies tytto fyysist* istumatyo* ohjannut eteenpain kirjoittelen taalta kohtau* kausi kauden biologi* "
+    "yovuoro* aamuvuoro* iltavuoro* paivystysvuor* sujunut sujui kiitan opett* koulutu* lomake* tayttaa "
+    "tayttaminen kunnolla otett* otettiin ulkoas* erilai* ennallaan "
+    "kvinna man flicka flytt* ansvar* enhet* valfardsomr* fysisk* hogerhant* vansterhant* stabil* kand* "
+    "installning trott ligg* ligga rorelse skiftarb* nattskift journalsyst* bruk togs blankett* fyll* "
+    "utbildning* larde lart verkar "
+    "woman man girl boy moved moving area dear colleague* earlier own standing height persist* reassess* applied "
+    "dx hx yo known query recurrent previously incidental* helpful address* phone spoke form forms fill* guide "
+    "guidance template clear system* shift night nine ten years staffed "
 )
