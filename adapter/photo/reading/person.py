@@ -66,6 +66,11 @@ _REASONS = {
         "meddelandet anger en \u00e5lder som inte \u00e4r avs\u00e4ndarens.",
         "the message gives an age that is not the sender's.",
     ),
+    Kind.BODY: Sentence(
+        "viestissä puhutaan siitä, mitä lähettäjällä ei voi olla (sukupuoli, ikä).",
+        "meddelandet handlar om något som avsändaren inte kan ha (kön, ålder).",
+        "the message speaks of what the sender cannot have (sex, age).",
+    ),
     Kind.BIRTH: Sentence(
         "viestiss\u00e4 on syntym\u00e4aika, joka ei ole l\u00e4hett\u00e4j\u00e4n.",
         "meddelandet anger en f\u00f6delsetid som inte \u00e4r avs\u00e4ndarens.",

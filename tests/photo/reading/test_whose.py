@@ -46,7 +46,11 @@ def _patient(letter: Letter) -> str:
 
 @pytest.mark.parametrize(
     "letter",
-    [letter for half in ("", "aside_", "aside_3_", "aside_4_", "aside_5_") for letter in letters(f"{half}other")],
+    [
+        letter
+        for half in ("", "aside_", "aside_3_", "aside_4_", "aside_5_", "aside_6_")
+        for letter in letters(f"{half}other")
+    ],
     ids=lambda letter: (letter.subject + letter.text + letter.html)[:60],
 )
 def test_a_mail_about_somebody_else_is_never_filed_to_the_sender(letter: Letter) -> None:
@@ -62,6 +66,7 @@ def test_a_mail_about_somebody_else_is_never_filed_to_the_sender(letter: Letter)
         ("aside_3_ordinary", 0.95),
         ("aside_4_ordinary", 0.85),
         ("aside_5_ordinary", 0.95),
+        ("aside_6_ordinary", 0.95),
     ],
 )
 def test_ordinary_mails_go_through(half: str, floor: float) -> None:

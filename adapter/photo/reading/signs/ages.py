@@ -56,9 +56,25 @@ _AFTER_I = re.compile(
     r"\b(?:olen|oon|olin|mina|olisin|taytin|taytan|jag ar|jag var|jag fyllde|jag,|i am|i'm|i was|i turned|im|itse"
     r"|vuotiaana|vuotiaasta|aring,? (?:jag))\b"
 )
+#: An age that somebody has now, by his or her own word.
+_I_AM = re.compile(
+    r"\b(?:olen|oon|taytan|jag ar|jag fyller|i am|i'm|i m|im) (?:nyt |jo |kohta |nu |redan |snart |now "
+    r"|already )?(?P<years>\d{1,2})"
+    r"(?= ?(?:-?vuotia[a-z]{1,4}|-?v\b|vee\b|vuotta|ar\b|ars\b|aring|years|yrs|yo\b|y/o)| ?(?:[,.!;]|$)| (?:ja|och"
+    r"|and) )"
+    r"(?! ?(?:vuotta|years|ar) (?:sitten|ollut|sairastanut|asunut|ago|sedan|into))"
+)
+#: A whole sentence that says an age: `Är tolv.`, `On kuusi.`
+_ONLY_AGE = re.compile(
+    rf"^(?:on|tayttaa|taytti|ar|fyller|fyllde|is|turns|turned) (?:nyt |jo |vasta |kohta |nu |redan |snart |bara "
+    rf"|just |only |now )?"
+    rf"(?:(?P<years>\d{{1,2}})|{_WORDS}) ?(?:vuotta|v|ar|years?(?: old)?)?[.! ]*$"
+)
 _OLD = re.compile(r"vanha|gam|old")
 _LASTING = re.compile(
-    r"\b(?:ollut|kesto|kestanyt|duration|varaktighet|vaivannut|sitten|jatkunut|ajan|haft|varat|sedan|lasted|lasting"
+    r"\b(?:ollut|kesto|kestanyt|duration|varaktighet|vaivannut|sitten|jatkunut|ajan|haft|varat|[a-z]{0,14}hommissa"
+    r"|toissa|tyossa|tupakoi[a-z]{2,6}|polttanut|urheillut|pelannut|tanssinut|ajanut|tehnyt"
+    r"|istunut|seissyt|asunut|jobbat|arbetat|rokt|spelat|sedan|lasted|lasting"
     r"|ago|since"
     r"|for)\b"
 )
@@ -70,7 +86,7 @@ _LABEL = re.compile(
     r"|f|fodd|fodda|fodelsedatum|fodelsetid|fodelsedag|fods|fodelsear|b|born|dob|d\.o\.b|date of birth|birth ?date"
     r"|birthday|year of birth|bd)\b[.:]{0,2} ?"
     r"(?:(?:on|ar|is|in|on the|den|ar|vuonna|i)?"
-    r" ?){0,2}(?P<when>\d{1,8}(?:[./ -]{1,2}\d{1,2})?(?:[./ -]{1,2}\d{2,4})?)"
+    r" ?){0,2}[-']?(?P<when>\d{1,8}(?:[./ -]{1,2}\d{1,2})?(?:[./ -]{1,2}\d{2,4})?)"
 )
 _VIRTUE = re.compile(
     r"\b(?:syntyny[a-z]{1,8}|syntyi|fodda?|born)[a-z ,]{1,24} (?:18|19|20)\d\d\b"
@@ -117,11 +133,18 @@ _SEX_AND_AGE = re.compile(
 )
 
 
+_ROUGHLY = 2  # years by which somebody may misstate his or her own age
+
+
 def find_ages(folded: str, own: Hetu, today: date) -> list[str]:
     """The ages in a sentence that are not the sender's, a trouble's, or how long something has lasted."""
     found = [match.group() for match in _YEARS_AND_MONTHS.finditer(folded) if not _LASTING.search(folded)]
+    found += [match.group() for match in _SEX_AND_AGE.finditer(folded) if abs(int(match["years"]) - own.age(today)) > 1]
     found += [
-        match.group() for match in _SEX_AND_AGE.finditer(folded) if abs(int(match["years"]) - _age(own, today)) > 1
+        match.group()
+        for pattern in (_I_AM, _ONLY_AGE)
+        for match in pattern.finditer(folded)
+        if not match["years"] or abs(int(match["years"]) - own.age(today)) > _ROUGHLY
     ]
     for match in _AGE.finditer(folded):
         number = next(
@@ -139,7 +162,7 @@ def find_ages(folded: str, own: Hetu, today: date) -> list[str]:
             continue
         if _OLD.search(match.group()) and _is_of_a_trouble(folded, match):
             continue
-        if number and abs(int(number) - _age(own, today)) <= 1 and _age(own, today) > 14:
+        if number and abs(int(number) - own.age(today)) <= 1 and own.age(today) > 14:
             continue
         found.append(match.group().strip(" (,"))
     return found
@@ -169,12 +192,12 @@ def find_births(folded: str, own: tuple[Hetu, ...]) -> list[str]:
     return found + [
         match.group()
         for match in _VIRTUE.finditer(folded)
-        if not any(str(_birth(hetu).year) in match.group() for hetu in own)
+        if not any(str(hetu.born.year) in match.group() for hetu in own)
     ]
 
 
 def _is_birth_in_words(match: re.Match[str], hetu: Hetu) -> bool:
-    born = _birth(hetu)
+    born = hetu.born
     names = _MONTHS[born.month - 1].split()
     return (
         int(match["day"]) == born.day
@@ -192,7 +215,7 @@ def _is_date(when: str, whole: str) -> bool:
 
 
 def _is_birth(when: str, hetu: Hetu) -> bool:
-    born, parts = _birth(hetu), [int(part) for part in re.findall(r"\d+", when)]
+    born, parts = hetu.born, [int(part) for part in re.findall(r"\d+", when)]
     digits = re.sub(r"\D", "", when)
     whole = f"{born:%d%m%y}", f"{born:%d%m%Y}", f"{born:%Y%m%d}"
     return (
@@ -201,13 +224,3 @@ def _is_birth(when: str, hetu: Hetu) -> bool:
         or parts == [born.year, born.month, born.day]
         or digits in whole
     )
-
-
-def _birth(hetu: Hetu) -> date:
-    century = 2000 if hetu.value[6] in "ABCDEF" else 1800 if hetu.value[6] == "+" else 1900
-    return date(century + int(hetu.value[4:6]), int(hetu.value[2:4]), int(hetu.value[:2]))
-
-
-def _age(hetu: Hetu, today: date) -> int:
-    born = _birth(hetu)
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))

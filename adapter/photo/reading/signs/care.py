@@ -9,7 +9,8 @@ import re
 
 #: Only an infant or a small child has it.
 _INFANT = re.compile(
-    r"\b(?:napatyn[a-z]{1,8}|napanuor[a-z]{1,8}|vaippa(?!nsa)[a-z]{0,16}|vaipan[a-z]{0,12}|vaipoissa"
+    r"\b(?:(?:juuri|eilen|aamulla|yolla|vasta|tanaan) synty(?:ny|nee)[a-z]{1,5}|vierihoi[a-z]{1,5}|napatyn[a-z]{1,8}"
+    r"|napanuor[a-z]{1,8}|vaippa(?!nsa)[a-z]{0,16}|vaipan[a-z]{0,12}|vaipoissa"
     r"|maitorup[a-z]{1,6}"
     r"|karstarup[a-z]{1,6}|pulaut(?:tel|ta|us|uks)[a-z]{1,6}|tuttipull[a-z]{1,6}|aidinmaidonkorvik[a-z]{1,6}"
     r"|tissitt[a-z]{1,6}"
@@ -24,7 +25,8 @@ _INFANT = re.compile(
     r"|mjolktand[a-z]{0,4}"
     r"|kryper redan|spjalsang[a-z]{0,3}|barnvagn[a-z]{0,3}|bvc|barnradgivning[a-z]{0,3}|radgivningskort[a-z]{0,4}"
     r"|koliken"
-    r"|umbilical|cord stump|cord (?:fell|came) off|umbilicus|(?:nappy|diaper)(?: (?:rash|area|change))?|nappies"
+    r"|umbilical|cord stump|cord (?:fell|came) off|umbilicus|(?:his|her|the|a) nappy|nappy (?:rash|area|change)"
+    r"|diaper|nappies"
     r"|diapers"
     r"|cradle cap|teething|milk teeth|baby teeth|formula milk|breast ?milk jaundice|soft spot|fontanelle|crawling"
     r"|crawls"

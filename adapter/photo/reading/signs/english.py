@@ -10,21 +10,28 @@ _YOUNG = (
     " one|little man|twin|triplet"
     "|grandson|granddaughter|grandchild|grandchildren|grandkid|stepson|stepdaughter|stepchild|stepchildren|godson"
     "|goddaughter|godchild|youngest|eldest|foster child"
-    "|foster son|foster daughter|preschooler|schoolboy|schoolgirl|lad"
+    "|foster son|foster daughter|preschooler|schoolboy|schoolgirl|lad|laddie|lass|lassie|munchkin|bub|preemie|fella"
+    "|fellow|laddy"
+    "|firstborn"
+    "|little-one|youngster|offspring|princess"
 )
 _OLDER = (
-    "mum|mom|mam|gran|nan|nanna|stepmum|stepmom|stepdad|stepmother|stepfather|stepbrother|stepsister|godmother"
+    "mum|mom|mam|gramps|pensioner|oldie|gran|nan|nanna|stepmum|stepmom|stepdad|stepmother|stepfather|stepbrother"
+    "|stepsister|godmother"
     "|godfather|mummy|mommy|mother|father|dad|daddy|mama|papa|grandma|granny|grandmother|nana|grandpa|granddad"
     "|grandad|grandfather"
     "|aunt|auntie|aunty|uncle|old lady|old man|elderly lady|elderly man|elderly woman|mother-in-law|father-in-law"
     "|in-law"
 )
-_PARTNER = "wife|wive|husband|hubby|spouse|fiance|fiancee|girlfriend|boyfriend|missus|other half|better half|partner"
+_PARTNER = (
+    "wife|wifey|wive|husband|sweetheart|darling|hubby|spouse|fiance|fiancee|girlfriend|boyfriend|missus"
+    "|other half|better half|partner"
+)
 _SIBLING = "brother|sister|sibling|cousin|niece|nephew|half-brother|half-sister|relative|family member"
 _OTHER = (
     "neighbour|neighbor|friend|mate|roommate|room-mate|flatmate|flat-mate|housemate|colleague|coworker|co-worker"
     "|client|resident|service user|tenant"
-    "|pupil|student of mine|employee|lodger|guest|gentleman|stranger"
+    "|pupil|student of mine|employee|lodger|landlord|landlady|buddy|pal|bloke|chap|guy|guest|gentleman|stranger"
 )
 RELATIVES = rf"(?:family|relatives?|{_OLDER}|{_SIBLING})"
 ADULTS = rf"(?:{_PARTNER}|{_OLDER}|{_SIBLING}|{_OTHER}|{_YOUNG})"
@@ -39,6 +46,7 @@ _BODY = (
     "|stretch marks|bump|stoma|incision|cheeks|lashes|eyelid"
 )
 ACTING = re.compile(
+    r"\b(?:my|our|the|a) (?:teen|tween)(?:'s)?\b|"
     r"\bas (?:a|the|his|her|their) (?:teacher|coach|nurse|carer|employer|supervisor|interpreter|volunteer|leader"
     r"|principal),? i(?:'m| am)?"
     r" (?:send|sending|write|writing|report|ask|asking)\b|\b(?:isn't|isnt|not|n't) (?:really )?(?:about|of|from) me\b"

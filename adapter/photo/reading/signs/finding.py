@@ -12,11 +12,13 @@ from adapter.identifiers import Hetu
 from adapter.mail.wording import Place, Wording
 from adapter.photo.reading.signs import english, finnish, harmless, swedish
 from adapter.photo.reading.signs.ages import find_ages, find_births
+from adapter.photo.reading.signs.body import find_unfit
 from adapter.photo.reading.signs.care import find_infants, find_initials, find_wards
 from adapter.photo.reading.signs.folding import clear, fold, sentences
 from adapter.photo.reading.signs.labels import find_labels, take_out_own
 from adapter.photo.reading.signs.names import find_names, find_names_in_label, own_words
 from adapter.photo.reading.signs.others import find_animals, find_roles, find_several
+from adapter.photo.reading.signs.owners import find_owners
 from adapter.photo.reading.signs.traces import find_traces, find_valid
 
 _LONGEST = 80  # characters of a sign
@@ -44,6 +46,7 @@ class Kind(StrEnum):
     ACTING = "acting"
     PRONOUN = "pronoun"
     AGE = "age"
+    BODY = "body"
     BIRTH = "birth"
     NAME = "name"
     ATTACHED = "attached message"
@@ -101,7 +104,9 @@ def _words(text: str, place: Place, known: Known, own: frozenset[str], today: da
     cared = 0  # sentences since a professional was named
     if place is Place.FILE_NAME:
         apart = fold(_JOINT.sub(" ", clear(re.sub(r"[_+-]", " ", text))))
-        yield from (Sign(kind, words, place) for kind, words in (*_people(apart), *_others(apart, own, is_own=is_own)))
+        yield from (
+            Sign(kind, words, place) for kind, words in (*_people(apart, own), *_others(apart, own, is_own=is_own))
+        )
     for sentence in sentences(text) if place is not Place.FILE_NAME else [clear(re.sub(r"[_+]", " ", text))]:
         plain = fold(sentence)
         folded = harmless.take_out_phrases(plain)
@@ -112,12 +117,14 @@ def _words(text: str, place: Place, known: Known, own: frozenset[str], today: da
         yield from (Sign(Kind.LABEL, words, place) for words in find_labels(sentence, own))
         folded = take_out_own(folded, sentence, own)
         found = [(Kind.AGE, words) for words in find_ages(folded, known.sender, today)]
+        found += [(Kind.BODY, words) for words in find_unfit(folded, known.sender, known.names[0], today)]
         found += [(Kind.BIRTH, words) for words in find_births(folded, known.hetus)]
         related = harmless.take_out_relatives(folded) if is_own else harmless.take_out_family(folded)
         found += [(Kind.PRONOUN, words) for words in _pronouns(folded, cared=bool(cared))] if related else []
         found += [(Kind.KIN, words) for words in find_infants(related, is_own=is_own)]
         found += [(Kind.ACTING, words) for words in find_wards(related, is_own=is_own)]
-        found += _people(related)
+        found += [(Kind.KIN, words) for words in find_owners(related, cared=bool(cared))]
+        found += _people(related, own)
         found += _others(related, own, is_own=is_own)
         yield from (Sign(kind, _as_written(words, plain, sentence), place) for kind, words in found)
 
@@ -134,7 +141,8 @@ def _as_written(words: str, folded: str, sentence: str) -> str:
     return sentence[begin : begin + len(words)] if begin >= 0 else words
 
 
-def _people(folded: str) -> Iterator[tuple[Kind, str]]:
+def _people(folded: str, own: frozenset[str] = frozenset()) -> Iterator[tuple[Kind, str]]:
+    mine = {f"{fold(word)}{ending}" for word in own for ending in ("", "n", "s")}
     for words in _LANGUAGES:
         yield from ((Kind.KIN, match.group()) for match in words.KIN.finditer(folded))
         yield from ((Kind.ACTING, match.group()) for match in words.ACTING.finditer(folded))
@@ -149,7 +157,9 @@ def _people(folded: str) -> Iterator[tuple[Kind, str]]:
         yield from (
             (Kind.KIN, match.group())
             for match in language.OWNED.finditer(folded)
-            if match["owner"] not in language.NO_OWNERS and not harmless.speaks_of_professional(match["owner"])
+            if match["owner"] not in language.NO_OWNERS
+            and match["owner"] not in mine
+            and not harmless.speaks_of_professional(match["owner"])
         )
 
 

@@ -16,7 +16,7 @@ _LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 _LONG = re.compile(r"(?s).{1,600}(?=\s|$)|.{600}")
 _QUOTED = re.compile(r"(?m)^[ \t]*(?:>[ \t]*){1,20}")
 _STOP = re.compile(
-    r"(?<=[.!?\u2026])(?<!\b[Dd]r\.)(?<!\b[Tt]ri\.)(?<!\b[Pp]rof\.)(?<!\bM[rs]\.)(?<!\bMrs\.)(?<!\b[st]h\.)(?<!\bos\.)(?<!\s[B-HJ-RU-Z\u00c5\u00c4\u00d6]\.)(?<!^[A-HJ-RU-Z\u00c5\u00c4\u00d6]\.)\s+(?=[^a-z\u00e5\u00e4\u00f6\s0-9])|\n+|[;\u2022]"
+    r"(?<=[.!?\u2026])(?<!\b[Dd]r\.)(?<!\b[Tt]ri\.)(?<!\b[Pp]rof\.)(?<!\bM[rs]\.)(?<!\bMrs\.)(?<!\b[st]h\.)(?<!\b[Ss]ynt\.)(?<!\bos\.)(?<!\s[B-HJ-RU-Z\u00c5\u00c4\u00d6]\.)(?<!^[A-HJ-RU-Z\u00c5\u00c4\u00d6]\.)\s+(?=[^a-z\u00e5\u00e4\u00f6\s0-9])|\n+|[;\u2022]"
 )
 
 

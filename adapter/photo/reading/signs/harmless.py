@@ -41,7 +41,8 @@ UNIT = re.compile(
 )
 
 _BLANKED = re.compile(
-    r"\b(?:meilla |meidan )?(?:suvussa|suvussani|suvussamme|perheessa) (?:on )?(?:kaikilla|monilla|monella|useilla)? ?"
+    r"\b(?:meilla |meidan )?(?:suvussa|suvussani|suvussamme|perheessa) (?:on )?(?:kaikilla|monilla|monella"
+    r"|useilla)? ?"
     r"(?:naisilla|miehilla|naisella|miehella)\b|\balla (?:kvinnor|man) i (?:min|var) slakt\b"
     r"|\b(?:all |most )?(?:the )?(?:women|men) in (?:my|our) family\b"
     r"|\b(?:henkilokohtainen )?avustaja(?:ni)? (?:otti|kuvasi|nappasi|otti nyt) minusta\b"
@@ -77,6 +78,9 @@ _BLANKED = re.compile(
     r"|\bolen (?:[\w-]{1,20} ){0,3}(?:mies|nainen|mieshenkilo)\b|\bjag ar (?:en |ett )?(?:[\w-]{1,12} ){0,3}(?:man"
     r"|kvinna)\b"
     r"|\bi(?: a|')m (?:a |an )?(?:[\w-]{1,16} ){0,3}(?:man|woman|mother of [a-z]{2,6}|father of [a-z]{2,6})\b"
+    r"|\bkuin (?:teini|vauva|lapse|vanhukse|mummo|nuore)(?:lla|n)?\b|\bsom (?:en|ett) (?:tonaring|bebis|barn"
+    r"|gammal gumma)s?\b"
+    r"|\blike a (?:teenager|baby|child|kid|schoolgirl)(?:'s)?\b"
     r"|\b(?:hyva|arvoisa|arvoisat|hyvat)(?: [a-z]{2,6})? (?:herra|rouva|asiakaspalvelu|vastaanottaja|ystavat?)\b"
     r"|\bherra tohtori[a-z]{0,4}\b"
     r"|\basiakas(?:palvelu|numero|tunnus|maksu)[a-z]{0,12}\b|\bpotilas(?:numero|asiamie|tieto|kertomu|turva|nume"

@@ -13,6 +13,7 @@ hyvää hyvä hyvät arvoisa arvoisat arvon tere haloo heips no hello hi dear go
 """
 GREETINGS = frozenset(_GREETINGS.split())
 _CLOSINGS = """
+tagen tagit taget tagna
 terveisin terv t tv yst ystävällisin ystävällisesti kiitos kiitoksia kiittäen kiitollisena kunnioittaen kunnioitavasti
 parhain lämpimin terkuin terkut terveiset syysterveisin kesäterveisin jouluterveisin talviterveisin yt ystterv rakkain
 nimim
@@ -34,7 +35,8 @@ söderkulla hinthaara kerkkoo tolkkinen gammelbacka kevätkumpu
 ruotsi ruotsissa sverige sweden stockholm tukholma norja norge norway tanska danmark denmark viro viron estland
 estonia tallinna tallinn latvia liettua venäjä pietari saksa tyskland germany berliini ranska frankrike france pariisi
 espanja spanien spain barcelona mallorca kanaria kanariansaaret
-teneriffa portugali portugal algarve italia italien italy rooma kreikka grekland greece kreeta kreta rodos kypros
+teneriffa tenerife fuerteventura lanzarote
+portugali portugal algarve italia italien italy rooma kreikka grekland greece kreeta kreta rodos kypros
 cyprus turkki turkiet turkey alanya thaimaa thailand phuket bangkok bali vietnam intia indien india usa yhdysvallat
 amerikka florida englanti britannia england london lontoo uk
 eurooppa europa europe afrikka afrika aasia egypti egypten marokko dubai unkari puola polen kroatia kroatien bulgaria

@@ -12,7 +12,8 @@ _FI_ANIMAL = (
     r"|rota|hevonen|hevos|hevose|poni|tamma|varsa|orivarsa|ruuna|lehma|vasikka|vasika|lammas|lampaa"
     r"|karitsa|vuohi|vuohe|possu|porsas|porsaa|sika|kana|kukko|ankka|anka|alpakka|alpaka|aasi|poro|papukaija"
     r"|undulaatti|undulaati|kanarialintu|lintu|linnu|kilpikonna|lisko|kaarme|gekko|chinchilla|gerbiili|siili"
-    r"|lemmikki|lemmiki|labradori|noutaja|spanieli|terrieri|villakoira|mayrakoira|huskyn?|collie|chihuahua|mopsi|hauva"
+    r"|lemmikki|lemmiki|labradori|noutaja|spanieli|terrieri|villakoira|mayrakoira|huskyn?|collie|chihuahua|mopsi"
+    r"|hauva"
     r"|koiranpentu|kissanpentu|katti|mirri|elain|elaim|pupu|pupuj"
 )
 _FI_CASE = r"(?:i?(?:n|a|ta|t|lla|lle|lta|ssa|sta|ksi|na|en|an|in)|n|ien|jen|den|ja|ia)?(?:ni|mme|nsa|si)?(?:kin|ko)?"
@@ -37,8 +38,10 @@ _ANIMAL = re.compile(
     r"|smadjursklinik)[a-z]{0,6}\b|\b(?:the|our|a|my) vets?\b|\bvet (?:is|was|clinic|said|cannot|can't)\b|\bveterinar"
 )
 _BITES = (
-    r"(?:puri|puree|puraisi|pureman?|raapi|raapaisi|raapii|nayk[a-z]{2,6}|potkaisi|potkas|potki|hypp[a-z]{2,5}|tonaisi"
-    r"|kaatoi|veti|nykaisi|kynsi|kynnet|astui|tallasi|nuoli|nuolaisi|tarttui|hyokkasi|repi|nappasi|tormasi|pisti|nokki"
+    r"(?:puri|puree|puraisi|pureman?|raapi|raapaisi|raapii|nayk[a-z]{2,6}|potkaisi|potkas|potki|hypp[a-z]{2,5}"
+    r"|tonaisi"
+    r"|kaatoi|veti|nykaisi|kynsi|kynnet|astui|tallasi|nuoli|nuolaisi|tarttui|hyokkasi|repi|nappasi|tormasi|pisti"
+    r"|nokki"
     r"|nokkaisi|juoksi|saikahti|karkasi)"
 )
 #: An animal that did it to the writer, or only has a part in it: `koiran purema`, `kissa raapaisi minua`.
@@ -54,13 +57,16 @@ _DID_IT = re.compile(
     rf"|\b(?:{_FI_ANIMAL})(?:a|ta|ni|mme)? (?:ulkoilut|talut)[a-z]{{2,8}}\b"
     rf"|\b(?:{_FI_ANIMAL})(?:lle|ille|sta|ista)(?:ni)? (?:allergi|yliherk)[a-z]{{1,6}}"
     rf"|\b(?:{_SV_ANIMAL})(?:en|et|n|s|ens)?(?: ?(?:bett|bitt|riv|klos|spark|allerg)[a-z]{{0,6}}"
-    rf"| (?:bet|rev|sparkade|trampade|knuffade|drog|hoppade|klos|bitit|nafsade)) ?(?:(?:mig|min|mitt|mina|pa|i)\b)?"
+    rf"| (?:bet|rev|sparkade|trampade|knuffade|drog|hoppade|klos|kloste|bitit|nafsade)) ?(?:(?:mig|min|mitt|mina|pa"
+    rf"|i)\b)?"
+    rf"|\b(?:klost|riven|biten|sparkad) av (?:min |en |var |grannens )?(?:{_SV_ANIMAL})(?:en|et|n)?\b"
     rf"|\b(?:allergisk mot|allergi mot|snubblade (?:pa|over)|promenad med|promenerade med|ramlade av|foll av|rastade"
     rf"|rida|red) (?:min |en |var )?(?:{_SV_ANIMAL})(?:en|et|n|ar|er)?\b"
     rf"|\b(?:{_EN_ANIMAL})(?:'s)? (?:bit|bite|bites|bitten|scratch(?:ed|es)?|kicked|kick|stepped on|jumped|pulled"
     rf"|nipped"
     rf"|pecked|allergy|hair|fur|knocked|ran into)\b(?! (?:the|a|an|another|our|his|her) )(?: (?:me|my)\b)?"
-    rf"|\b(?:allergic to|walking|tripped over|fell off|fell from|bitten by|scratched by|kicked by|riding) (?:my |a |the"
+    rf"|\b(?:allergic to|walking|tripped over|fell off|fell from|bitten by|scratched by|kicked by|riding) (?:my |a "
+    rf"|the"
     rf" |our )?(?:{_EN_ANIMAL})s?\b"
     r"|\b(?:olen|tyoskentelen|toissa|tyossani|jag ar|jobbar|arbetar|i am|i'm|i work|work) (?:[a-z]{1,12} ){0,2}"
     r"(?:elainlaak|elainklin|veterinar|djurlakar|djurklin|vets?\b|veterinar)[a-z]{0,12}"
@@ -84,18 +90,21 @@ _SEVERAL = re.compile(
     r"|\bkoko (?:perheella|perhe|porukalla|porukka|luokka|luokalla|ryhma|ryhmalla|joukkue|joukkueella) (?:on|kuti"
     r"|syyh|saira|ollut|sai|kipe)[a-z]{0,6}"
     r"|\b(?:bada|bagge|bagge tva|bada tva|alla) (?:har|hade|fick|kliar|ar sjuk|ar krass|barn)[a-z]{0,3}\b"
-    r"|\b(?:den|det|var|vara) (?:yngre|yngsta|aldre|aldsta|mindre|minsta|storre|storsta) (?:har|hade|fick|ar|blev|kliar"
+    r"|\b(?:den|det|var|vara) (?:yngre|yngsta|aldre|aldsta|mindre|minsta|storre|storsta) (?:har|hade|fick|ar|blev"
+    r"|kliar"
     r"|grater)\b|\bhela (?:familjen|gruppen|klassen|laget) (?:har|kliar|ar|fick)\b"
     r"|\b(?:they )?both (?:have|had|got|were|are (?:ill|sick|itch))\b(?! (?:heal|been|swoll|become|started|turned))"
     r"|\bboth of (?:them|us)\b|\b(?:all|two|one|some) of (?:us|them) (?:have|has|got|are|is|were)\b"
-    r"|\b(?:the|our|my) (?:younger|youngest|older|oldest|elder|eldest|bigger|smaller|little) (?:one|ones|has|had|got)\b"
+    r"|\b(?:the|our|my) (?:younger|youngest|older|oldest|elder|eldest|bigger|smaller|little) (?:one|ones|has|had"
+    r"|got)\b"
     r"|\b(?:the )?whole (?:family|class|team|group) (?:has|is|got)\b"
     # who stays with the writer for a while, and when whoever it is may go back
     r"|\b(?:on|ovat|oli|olivat|onko|ovatko) (?:nyt )?(?:meilla|mulla|minulla) (?:nyt )?(?:hoidossa|kylassa|yokylassa"
     r"|yota|sijoitettuna|lomalla)\b|\b(?:ar|bor) hos (?:oss|mig) (?:over|i|den|pa|just|under)\b"
     r"|\b(?:staying with us|we are (?:minding|babysitting|looking after)|i'?m (?:minding|babysitting|looking after)"
     r"|i am (?:minding|babysitting|looking after)|i look after|vi ar barnvakt|jag ar barnvakt)\b"
-    r"|\b(?:takaisin|palata|menna|saa menna|voiko menna) (?:\w{3,10} )?(?:kouluun|eskariin|paivakotiin|hoitoon|tarhaan"
+    r"|\b(?:takaisin|palata|menna|saa menna|voiko menna) (?:\w{3,10} )?(?:kouluun|eskariin|paivakotiin|hoitoon"
+    r"|tarhaan"
     r"|kerhoon|harjoituksiin|leirille)\b(?! toihin)"
     r"|\btillbaka till (?:skolan|dagis|forskolan|traningen)\b|\bback to (?:school|nursery|day ?care|kindergarten)\b"
 )
@@ -121,7 +130,8 @@ _I_AM = (
     r"(?<!am an )(?<!'m an )(?<!som )"
 )
 _ROLE = re.compile(
-    rf"\b{_I_AM}(?:{_FI_ROLE})(?:n|a|ta|ista|lla|lle|lta|sta|mme|ni|t)?(?:mme|ni)?\b(?! (?:kyynarp|polv)[a-z]{{0,6}}\b)"
+    rf"\b{_I_AM}(?:{_FI_ROLE})(?:n|a|ta|ista|lla|lle|lta|sta|mme|ni|t)?(?:mme|ni)?\b(?! (?:kyynarp"
+    rf"|polv)[a-z]{{0,6}}\b)"
     rf"|\b{_I_AM}(?:{_SV_ROLE})(?:n|en|na|ns|s|ens)?\b|\b{_I_AM}(?:{_EN_ROLE})(?:s|'s)?\b(?!'s?\s(?:knee|elbow|foot))"
 )
 #: Whoever looks after others, and signs by it: `Joukkueenjohtaja M. Testinen`.

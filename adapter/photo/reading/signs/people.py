@@ -47,6 +47,17 @@ uuno vappu valtteri vanessa veera veeti veijo veikko veini vellamo venla verna v
 ville vilho vilja vilma viola viivi virpi voitto vuokko väinö yrjö
 """
 _OTHER = """
+gunnel gunnevi gunvi gudrun gundel gurli gusti hjördis hulda ing-britt ingalill ing-marie inga-lill jarl karl-johan
+karolina klas knut kurt leopold lillemor lisen lotten magdalena maj-lis maj-len majvor malte melker mildred måns
+nanna nanny orvar ottilia ragnhild regina runar sigurd sigvard solveig sture sune svante teodor terese torsten tyko
+ulla-maj ulrik valfrid valter vanja verner vilgot viveka viveca vivan vivi-ann yngve zacharias ann-britt
+ann-charlotte ann-kristin ann-lis benita borghild boris börje conny dagmar dorrit egil einar elis elof emanuel
+erling evert fjalar folke fritiof gösta göte greger gretel gunda halvar helfrid helmer henning hildegard hilding
+ingvald roland moa margit maud marie walter aarno aarre alvi anselm asser eljas hemminki herkko iivo iikka jaska
+joose kaapro kauno kosti kullervo kustaa kuisma launo nestori nikolai oleg orvo raine rainer ransu rauli reko
+samppa sylvester tauri teijo ture vertti yrjänä ainikki alise fiina hellin iisla kerttuli oliivia eliel joa luukas
+daniyal khadija amina zeinab natalja ljudmila nadja priya rahul anjali maarja kristjan toomas tiiu urmas piret liis
+tõnu agnieszka katarzyna piotr krzysztof małgorzata tomasz wojciech keijo pentti
 karen jennifer ashley amanda melissa brian jason justin ryan tyler brandon aaron nathan zachary kyle evan luke owen
 chloe ava harper evelyn abigail scarlett riley aria matthew joshua michelle steven stephen richard laura lauren natalia
 rachel megan samir hussein mustafa abdul fatuma halima pavel andrei maksim yulia

@@ -8,19 +8,22 @@ _ENDING = r"(?:en|n|et|t|ar|er|or|arna|erna|orna|na|a|e)?s?"
 _POSSESSIVE = r"(?:min|din|er|var|hans|hennes|deras|en|mins|vars)"
 
 _YOUNG = (
-    "barn|barnbarn|barnbarnsbarn|brorsbarn|syskonbarn|kusinbarn|fadderbarn|plastbarn|smabarn|spadbarn|fosterbarn|gudbarn|styvbarn|bonusbarn|dotter|dottr|dotterdotter|dotterson|sonson"
+    "barn|barnbarn|barnbarnsbarn|brorsbarn|syskonbarn|kusinbarn|fadderbarn|plastbarn|smabarn|spadbarn|fosterbarn"
+    "|gudbarn|styvbarn|bonusbarn|dotter|dottr|dotterdotter|dotterson|sonson"
     "|sondotter"
     "|son|soner|bonusson|styvson|gudson|guddotter|pojke|pojk|grabb|kill|kille|flicka|flick|tjej|gosse|goss"
     "|unge|bebis|baby|tonaring|tvilling|trilling|lillan|lillen|lilleman|lilltjejen|lillkillen|lillebror|lillasyster"
     "|storasyster|storebror"
     "|telning|knatte|yngsta|minsta|minste|lillgrabb|lillpojk|lilltos|aldsta|minsting|forstfodd|parvel|nyfodd|skolelev"
     "|elev|gangman|plutt|liten tjej"
-    "|tosabit|jantung|krabat|smatting|lillskrutt|lill(?:tjej|kille|flicka|pojke)"
+    "|bebi|bebb|bab[a-z]{1,3}sen|tos|pys|pyssling|jant|sotnos|lillis|pojkspoling|"
+    "tosabit|jantung|krabat|smatting|lillskrutt|lill(?:tjej|kille|flicka|pojke)"
 )
 _OLDER = (
     "(?:plast|latsas|styv|bonus|extra|gud|svar|foster)(?:mamma|pappa|mormor|farmor|morfar|farfar|syster|bror|broder)"
     "|mamma|mamm|morsa|moder|modr|pappa|papp|farsa|fader|fadr|mormor|farmor|morfar|farfar|svarmor|svarfar|svarmoder"
-    "|gammelmormor|moster|mostr|faster|fastr|farbror|morbror|tant|mommo|famo|mofa|fafa|mommi|aldring|aldringar|gamling"
+    "|gammelmormor|moster|mostr|faster|fastr|farbror|morbror|tant|mommo|famo|mofa|fafa|mommi|aldring|aldringar"
+    "|gamling"
 )
 _PARTNER = (
     "hustru|sambo|sarbo|partner|flickvan|pojkvan|fastmo|fastman|karest|gubbe|gubb|gumma|gumm|kaering|karing|akta mak"
@@ -45,7 +48,7 @@ RELATIVES = rf"(?:slakt|familj|slakting|{_OLDER}|{_SIBLING}|far|fars|mor|mors)"
 ADULTS = rf"(?:{_PARTNER}|{_OLDER}|{_SIBLING}|{_OTHER}|{_YOUNG}|fru|man|make|van|far|mor)"
 
 KIN = re.compile(
-    rf"\b(?:{_YOUNG}|{_OLDER}|{_PARTNER}|{_SIBLING}|{_OTHER}){_ENDING}\b"
+    rf"\b(?!papper)(?:{_YOUNG}|{_OLDER}|{_PARTNER}|{_SIBLING}|{_OTHER}){_ENDING}\b"
     rf"|\b{_POSSESSIVE} (?:\w{{2,12}} )?(?:man|mans|make|makes|fru|frus|van|vans|vanner|far|fars|son|sons|lilla|lille"
     rf"|aldre|yngre)\b"
     r"|\b(?:mannen|mannens|maken|makens|makan|makans|frun|fruns|fadern|faderns|pappas|mammas|vannen|vannens|makas)\b"
@@ -55,7 +58,8 @@ _BODY = (
     "|lapp|tunga|hals|nacke|axel|axl|armbage|armbag"
     "|finger|fingrar|ta|tar|tumme|nagel|huvud|harbotten|hud|brost|sida|hoft|rumpa|stjart|lar|vad|hal|navel|tand"
     "|ljumske|sar|arr|utslag|eksem"
-    "|fodelsemarke|leverflack|blemma|boled|bula|svullnad|finne|varta|skalle|storta|lillta|underarm|overarm|underben|armhala|haka|svanskota|brostvarta|ljumsk|hals"
+    "|fodelsemarke|leverflack|blemma|boled|bula|svullnad|finne|varta|skalle|storta|lillta|underarm|overarm|underben"
+    "|armhala|haka|svanskota|brostvarta|ljumsk|hals"
 )
 ACTING = re.compile(
     r"\bsom (?:larare|tranare|chef|ledare|tolk|arbetsgivare|[a-z]{0,10}skotare|[a-z]{0,10}vardare|handledare|rektor"
@@ -123,7 +127,8 @@ DOES = re.compile(
     r"(?:jag))"
 )
 OWN = re.compile(
-    rf"\b(?:min|mitt|mina) (?:\w{{2,12}} ){{0,2}}(?:{_BODY})(?:s|en|et|n|ar|er|or)?\b|\bjag (?:skadade|brande|slog|foll"
+    rf"\b(?:min|mitt|mina) (?:\w{{2,12}} ){{0,2}}(?:{_BODY})(?:s|en|et|n|ar|er|or)?\b|\bjag (?:skadade|brande|slog"
+    rf"|foll"
     rf"|ramlade|stukade|skar) "
     r"|\bjag (?:sjalv )?(?:inte|ej) (?:sjalv )?(?:nar|ser|kommer at)(?= |[.,!]|$)|\bjag ar (?:nu )?gravid\b|\bjag "
     r"ammar\b"
