@@ -271,7 +271,8 @@ _ASTRAY = vocabulary(
     "kuului kuuluu kuuluisi kuulunut kuuluva piti pitikin pitanyt tarkoitin tarkoitet* lipsah* eksy* sekaisin osui "
     "hups oho hupsista jatkuu jatkan jatkamme jatketaan uuden seuraavassa hamnade hamnat tankt tankte avsedd avsett "
     "avsag skulle borde oj hoppsan ojda fortsatter fortsattning* nasta meant intended supposed should belongs belonged "
-    "oops ended continues continued next astray"
+    "oops ended continues continued next astray ajankohta ajankohdan kellonaika kellonajan paivamaara paivamaaran "
+    "tidpunkten klockslaget datumet arvattu gissat gissad guessed"
 )
 #: Pages of an organisation, which begin as a home does.
 _SITES = vocabulary("kotisivu*")

@@ -55,7 +55,12 @@ _OVER = re.compile(
     r"\b(?:leikkaus|toimenpide|operaatio|kaynti|hoito|hoitojakso|operationen|ingreppet|besoket|behandlingen|surgery"
     r"|operation|procedure|visit|treatment) (?:on|oli|ar|is|was|var) (?:jo |redan |already )?(?:ohi|over)\b"
 )
-_ARRIVED = re.compile(rf"\b{_CARRIER}\b(?: [\w-]+){{0,3}} {_CAME}\b")
+_ARRIVED = re.compile(
+    rf"\b{_CARRIER}\b(?: [\w-]+){{0,3}} {_CAME}\b"
+    r"|\b(?:everything|all|they|these|it) (?:has |have |all )?(?:already )?(?:arrived|came through|got here|came)\b"
+    r"|\bkaikki (?:on |ovat )?(?:jo )?(?:tuli|tulivat|tullut|tulleet|saapui|saapunut|perilla|meni|menneet)\b"
+    r"|\ballt (?:har |ar )?(?:redan )?(?:kom|kommit|framme|anlant)\b"
+)
 #: It lies ahead, or is asked for: "tell us when the images have come".
 _AHEAD = re.compile(
     r"\b(?:kun|kunhan|heti|ensi|huomenna|nar|nasta|imorgon|i morgon|when|once they|as soon|next|tomorrow|will)\b"

@@ -67,6 +67,13 @@ _ENDS = re.compile(
     r"|vh|m\.?v\.?h)"
     r"[.:,]{0,2}\s(?P<name>.{2,60})"
 )
+#: Who writes from there asks for no care.
+_OUTSIDE = vocabulary(
+    "*vakuutus *vakuutuksen vakuutusyhti* vakuutusoik* korvauskasit* forsakring* *forsakring *forsakringar insurance "
+    "insurer* poliisi* polis polisen polisinr* police asianajo* asianaja* lakiasia* lakitoimi* advokat* juristby* "
+    "law solicitor* attorney* toimitus toimittaja* lehti *lehti *lehden redaktion* tidning* newspaper* media "
+    "tutkimusryhma* tutkimushank* forskargrupp* research syyttaja* aklagar* karajaoik* tingsratt* court"
+)
 _JOINS = vocabulary("ja och and & von af de van der la le di in i vid inom at")
 #: Words with a capital at the beginning of a line, and days, that are no names.
 _NO_NAMES = vocabulary(
@@ -105,12 +112,26 @@ def find_strangers(words: Sequence[str], names: frozenset[str] = frozenset()) ->
     return [
         word
         for number, word in enumerate(bare)
-        if number not in named
-        and not (belongs(word) or fold(word).strip(".") in names or word.isdigit())
-        and not (word.isalpha() and word.isupper() and len(word) <= _LOUD)
-        and not (number and bare[number - 1] == "q0number" and is_town(word))
-        and not (word[:1].isupper() and number + 1 < len(bare) and _is_unit(bare[number + 1]))
+        if (is_outside(word) and fold(word) not in names)
+        or not (number in named or _is_expected(bare, number) or fold(word).strip(".") in names)
     ]
+
+
+def is_outside(word: str) -> bool:
+    """Whether it names who asks for no care: an insurer, the police, a lawyer, a newspaper."""
+    return fold(word).strip(".") in _OUTSIDE
+
+
+def _is_expected(words: Sequence[str], number: int) -> bool:
+    """Whether a word is a title, a unit, an address, an abbreviation, a town or the name of a unit or a street."""
+    word = words[number]
+    return (
+        belongs(word)
+        or word.isdigit()
+        or (word.isalpha() and word.isupper() and len(word) <= _LOUD)
+        or bool(number and words[number - 1] == "q0number" and is_town(word))
+        or (word[:1].isupper() and number + 1 < len(words) and _is_unit(words[number + 1]))
+    )
 
 
 def _is_unit(word: str) -> bool:
@@ -146,6 +167,8 @@ def signs(line: str, names: frozenset[str], *, signed: bool) -> bool:
     """
     words = _WORD.findall(line)
     if not words or len(words) > _MAX_WORDS or line.rstrip().endswith(("!", "?")):
+        return False
+    if any(is_outside(word) and fold(word) not in names for word in words):
         return False
     if signed:
         return looks_like_name(line) or not find_strangers(words, names)

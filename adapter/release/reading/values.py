@@ -9,7 +9,7 @@ from adapter.identifiers import find_hetu_shapes
 from adapter.release.reading.harmless import IMAGES, STOPS, Known, is_harmless
 from adapter.release.reading.parts import part_of, side_of
 from adapter.release.reading.plain import Vocabulary, fold, vocabulary, words_of
-from adapter.release.reading.signature import belongs, find_strangers
+from adapter.release.reading.signature import belongs, find_strangers, is_outside
 
 _PARTICLES = vocabulary("von af de van der la le di da del den ben bin al el")
 _BASIS = vocabulary(
@@ -180,6 +180,8 @@ def _is_unit(text: str) -> bool:
     """The name of a unit or a person with title and address; behind a comma or in brackets no place to send to."""
     first, *more = _PART.split(Known().mask(text))
     written = _WRITTEN.findall(first)
+    if any(map(is_outside, written)):
+        return False
     return all(belongs(word) or word[0].isupper() or word.isdigit() for word in written) and all(map(_is_aside, more))
 
 

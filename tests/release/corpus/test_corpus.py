@@ -14,7 +14,7 @@ STOPS, ORDINARY = tuple(sentences("stop")), tuple(sentences("ordinary"))
 #: How much of each must be read at least. Of the fifth, the reader has seen every second sentence (lines 0, 2, …), and
 #: ten of the others: the whole is at 80 %, what nobody has tuned for is at 60 %. The last is what a first look reads.
 ASIDES = {"aside": 0.95, "aside_3": 0.95, "aside_4": 0.75, "aside_5": 0.79, "aside_6": 0.41}
-ASIDE_STOPS = tuple(row for name in ASIDES for row in placed(f"{name}_stop"))
+ASIDE_STOPS = tuple(row for name in (*ASIDES, "aside_7") for row in placed(f"{name}_stop"))
 ASIDE_ORDINARY = {name: tuple(placed(f"{name}_ordinary")) for name in ASIDES}
 EVERYWHERE = BESIDE | WITHIN | APART
 

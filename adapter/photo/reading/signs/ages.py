@@ -64,6 +64,11 @@ _I_AM = re.compile(
     r"|and) )"
     r"(?! ?(?:vuotta|years|ar) (?:sitten|ollut|sairastanut|asunut|ago|sedan|into))"
 )
+#: In a file's name: `Nisse_36år.jpg`, `f2019`.
+_IN_FILE = re.compile(
+    r"(?<!\d)(?P<years>\d{1,2}) ?(?:ar|v|vee|vuotias|yo|yrs?|y|kk|man|mo)(?![a-z])|(?<![a-z])[sf](?P<year>(?:19"
+    r"|20)\d\d)(?!\d)"
+)
 #: A whole sentence that says an age: `Är tolv.`, `On kuusi.`
 _ONLY_AGE = re.compile(
     rf"^(?:on|tayttaa|taytti|ar|fyller|fyllde|is|turns|turned) (?:nyt |jo |vasta |kohta |nu |redan |snart |bara "
@@ -166,6 +171,16 @@ def find_ages(folded: str, own: Hetu, today: date) -> list[str]:
             continue
         found.append(match.group().strip(" (,"))
     return found
+
+
+def find_ages_in_file(name: str, own: Hetu, today: date) -> list[str]:
+    """The ages and birth years in a file's folded name that are not the sender's."""
+    return [
+        match.group()
+        for match in _IN_FILE.finditer(name)
+        if (match["year"] and int(match["year"]) != own.born.year)
+        or (match["years"] and abs(int(match["years"]) - own.age(today)) > _ROUGHLY)
+    ]
 
 
 def _is_of_a_trouble(folded: str, match: re.Match[str]) -> bool:

@@ -25,6 +25,10 @@ _INFANT = re.compile(
     r"|mjolktand[a-z]{0,4}"
     r"|kryper redan|spjalsang[a-z]{0,3}|barnvagn[a-z]{0,3}|bvc|barnradgivning[a-z]{0,3}|radgivningskort[a-z]{0,4}"
     r"|koliken"
+    r"|dagmamman?|napp(?:en)?|vaningssang[a-z]{0,2}|kerrossan[a-z]{1,5}|tutti(?:n|a|lla)?|tutin|krupp(?:en)?"
+    r"|vill (?:bara )?(?:bli )?(?:buren|bars)|forsta mens(?:en)?|ensimmais[a-z]{1,4} kuukauti[a-z]{1,6}|first period"
+    r"|(?:the|his|her) dummy|pacifier|bunk ?bed|croup|(?:six|three|five|four|twelve|eighteen"
+    r"|\d{1,2})-?month (?:vaccin|shot|check|jab)[a-z]{0,6}"
     r"|umbilical|cord stump|cord (?:fell|came) off|umbilicus|(?:his|her|the|a) nappy|nappy (?:rash|area|change)"
     r"|diaper|nappies"
     r"|diapers"
@@ -37,6 +41,31 @@ _LIGHT = re.compile(
     r"\b(?:paino|painaa|painoa|vikt|vikten|vager|weighs?|weight)\b:?(?: (?:on|ar|is|nyt|nu|now|oli|noin|ca"
     r"|about)){0,2}"
     r" ?(?:(?:[1-9]|[12]\d|3[0-5])(?:[.,]\d{1,3})? ?(?:kg|kilo[a-z]{0,2}|kgs)|\d{4} ?g(?:rammaa|ram)?)\b"
+)
+#: A weight or a height by itself that is a child's, and nothing that is lifted or lost.
+_SMALL = re.compile(
+    r"(?<![\d,.-])(?:[3-9]|[12]\d|3[0-4])(?:[,.]\d)? ?kg\b(?! (?:sack|bag|sakki|paino|kahvakuul|tunga?))"
+    r"|\b(?:[4-9]\d|1[0-3]\d) ?cm (?:lang|pitka|pituinen|tall)\b"
+)
+_LIFTED = re.compile(
+    r"\b(?:nost|kant|laihtu|pudot|lihon|pudon|tippu|lyft|bar|gatt (?:upp|ner)|magrat|tappat|lift|carr|lost|gained"
+    r"|drop|weighing|dumbbell|kettlebell|hantel)"
+)
+#: School, junior teams, the army: of one who is older it is said of somebody else.
+_SCHOOL = re.compile(
+    r"\b(?:(?:gar i|i|pa) (?:ettan|tvaan|trean|fyran|femman|sexan|sjuan|attan|nian)|(?:first|second|third|fourth"
+    r"|fifth|sixth"
+    r"|seventh|eighth|ninth) grade(?:r)?|year [1-9]|(?:eka|toka|kolmas|neljas|viides|kuudes|seitsemas|kahdeksas"
+    r"|yhdeksas)luok[a-z]{1,10}|[1-9]\.? ?luok(?:alla|lalla|an)|[1-9]\.? ?lk\b|yla-?asteella|ala-?asteella"
+    r"|ylakoulussa"
+    r"|alakoulussa|lukiossa|hogstadiet|lagstadiet|gymnasiet|u-?\d{1,2}(?= |-|:|$)|[a-g]-?juni?o?r[a-z]{0,6}"
+    r"|juniorei[a-z]{1,5}"
+    r"|rippileiri[a-z]{0,6}|rippikoulu[a-z]{0,6}|skriftskol[a-z]{1,4}|ylioppilaskirjoi[a-z]{1,8}|abijuhl[a-z]{1,5}"
+    r"|penkkari[a-z]{0,5}|wanhojen|vanhojen tans[a-z]{1,5}|lukio[a-z]{0,6}|studentdans[a-z]{0,3}|de gamlas dans"
+    r"|varusmie[a-z]{1,12}"
+    r"|varuskun[a-z]{1,8}|intissa|inttiin|armeijassa|varusmiespalv[a-z]{1,8}|i (?:armen|lumpen)|uimakoulu[a-z]{0,4}"
+    r"|simskola[a-z]{0,2}"
+    r"|swimming (?:lesson|teacher|badge)s?|permanent (?:tooth|teeth)|adult (?:tooth|teeth|ones)|rautahamm[a-z]{1,4})"
 )
 #: What is said of a child, and may be said of one's own pregnancy, feeding or work.
 _GROWING = re.compile(
@@ -64,7 +93,7 @@ _GROWING = re.compile(
     r"syliin"
     r"|dagis(?:et)?|daghem(?:met)?|forskola[a-z]{0,3}|pa rasten|i skolan|fran skolan|gymnastiklektion[a-z]{0,3}"
     r"|lekplats[a-z]{0,3}"
-    r"|sandladan|gar upp i vikt|vaxer bra|ater bra|dricker daligt"
+    r"|sandladan|gar upp i vikt|vaxer bra|ater bra|dricker daligt|ater daligt|gnaller"
     r"|nursery|kindergarten|day ?care|preschool|playground|at school|school nurse|sandpit|recess|(?:feeding|eating"
     r"|drinking)"
     r" (?:well|poorly|badly|fine)|gaining weight|off (?:her|his|their) food|weight gain)\b"
@@ -150,6 +179,10 @@ _NO_INITIALS = {
     "PVM",
     "TE",
 }
+_TITLED = re.compile(
+    r"(?i:\b(?:mr|mrs|ms|miss|hra|rva|herra|rouva|fru|herr|nti))[_ .-]{1,2}"
+    r"[A-ZÅÄÖ](?![a-zåäö])"
+)
 _NO_PERSON = frozenset("BCD")  # vitamins and hepatitis
 
 
@@ -158,7 +191,9 @@ def find_infants(folded: str, *, is_own: bool) -> list[str]:
     found = [match.group() for pattern in (_INFANT, _LIGHT) for match in pattern.finditer(folded)]
     if is_own or _ADULT.search(folded):
         return found
-    return found + [match.group() for pattern in (_GROWING, _MONTHS) for match in pattern.finditer(folded)]
+    if not _LIFTED.search(folded):
+        found += [match.group() for match in _SMALL.finditer(folded)]
+    return found + [match.group() for pattern in (_GROWING, _SCHOOL, _MONTHS) for match in pattern.finditer(folded)]
 
 
 def find_wards(folded: str, *, is_own: bool) -> list[str]:
@@ -173,8 +208,9 @@ def find_initials(sentence: str, own: frozenset[str]) -> list[str]:
     """A name in initials that are not the sender's."""
     mine = {word[:1].upper() for word in own}
     several = [match for match in _INITIALS.finditer(sentence) if _letters(match) not in _NO_INITIALS]
+    titled = [match.group() for match in _TITLED.finditer(sentence)]
     lone = [match for match in _INITIAL.finditer(sentence) if _letters(match) not in _NO_PERSON]
-    return [match.group() for match in several + lone if not set(_letters(match)) <= mine]
+    return titled + [match.group() for match in several + lone if not set(_letters(match)) <= mine]
 
 
 def _letters(match: re.Match[str]) -> str:

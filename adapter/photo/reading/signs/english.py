@@ -46,7 +46,8 @@ _BODY = (
     "|stretch marks|bump|stoma|incision|cheeks|lashes|eyelid"
 )
 ACTING = re.compile(
-    r"\b(?:my|our|the|a) (?:teen|tween)(?:'s)?\b|"
+    r"\btwo (?:of us |people )?in the (?:photo|picture)\b|\babout the other one\b|\b(?:my|our|the|a) (?:teen"
+    r"|tween)(?:'s)?\b|"
     r"\bas (?:a|the|his|her|their) (?:teacher|coach|nurse|carer|employer|supervisor|interpreter|volunteer|leader"
     r"|principal),? i(?:'m| am)?"
     r" (?:send|sending|write|writing|report|ask|asking)\b|\b(?:isn't|isnt|not|n't) (?:really )?(?:about|of|from) me\b"
@@ -75,6 +76,8 @@ OWNED = re.compile(
 )
 NO_OWNERS = {"it", "that", "here", "there", "what", "today", "yesterday", "week", "doctor", "who", "this", "let"}
 DOES = re.compile(
+    r"\bpoor (?:soul|thing|love|lamb|mite|chap|man|woman|lad)\b|\brefuses (?:the|to|any|all)\b|\bturns \d{1,2}\b"
+    r"|\b(?:very|so|quite) upset (?:as|because|about)\b|\bmy ex(?:'s|-wife|-husband)?\b(?! (?:ray|plosion))|"
     r"\b(?!(?:i|and|then|that|which|who|when|but|just|i've|me)\b)[a-z']{2,14} (?:fell(?! (?:on|onto) (?:my|me|the))"
     r"|hurt (?:himself|herself|themselves)|cries|is crying|limps|is limping|vomited|threw up|scratches|has a fever"
     r"|had a fever|has had a fever|is in pain)\b"
@@ -82,7 +85,8 @@ DOES = re.compile(
     r"|mm|x|km|%|times|photos|pictures|of))"
 )
 OWN = re.compile(
-    r"\bi can(?:'t|not| not) (?:reach|see) (?:it|there|my)\b|\bi(?: a|')m (?:now |\d{1,2} weeks )?pregnant\b"
+    r"\bi can(?:'t|not| not) (?:reach|see)(?: (?:it|there|my)\b|[.,!]|$)"
+    r"|\bi(?: a|')m (?:now |\d{1,2} weeks )?pregnant\b"
     r"|\bi (?:(?!who|when|that|he|she|saw|as)[a-z]{1,12} ){1,9}and (?:slipped|tripped|fell) "
     r"|\b(?:took|taken) (?:a |this |the )?(?:photo|picture) of me\b|\b(?<!not )on me\b"
     rf"|\bmy (?:[\w-]{{2,12}} ){{0,2}}(?:{_BODY})\b|\bi (?:fell|hurt|burnt|burned|twisted|sprained|cut myself)\b"

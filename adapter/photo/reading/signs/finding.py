@@ -11,13 +11,13 @@ from enum import StrEnum
 from adapter.identifiers import Hetu
 from adapter.mail.wording import Place, Wording
 from adapter.photo.reading.signs import english, finnish, harmless, swedish
-from adapter.photo.reading.signs.ages import find_ages, find_births
+from adapter.photo.reading.signs.ages import find_ages, find_ages_in_file, find_births
 from adapter.photo.reading.signs.body import find_unfit
 from adapter.photo.reading.signs.care import find_infants, find_initials, find_wards
 from adapter.photo.reading.signs.folding import clear, fold, sentences
 from adapter.photo.reading.signs.labels import find_labels, take_out_own
 from adapter.photo.reading.signs.names import find_names, find_names_in_label, own_words
-from adapter.photo.reading.signs.others import find_animals, find_roles, find_several
+from adapter.photo.reading.signs.others import did_it, find_animals, find_roles, find_several
 from adapter.photo.reading.signs.owners import find_owners
 from adapter.photo.reading.signs.traces import find_traces, find_valid
 
@@ -30,7 +30,22 @@ _ENGLISH = re.compile(
 _CLAUSE = re.compile(r"[,;:]| (?:ja|mutta|koska|siksi|joten|and|but|because|so|och|men|eftersom|darfor) ")
 #: In a file's name: where words and numbers meet, and words that begin with a capital.
 _JOINT = re.compile(
-    r"(?<=[A-Za-z\u00e5\u00e4\u00f6\u00c5\u00c4\u00d6]{3})(?=\d)|(?<=[a-z\u00e5\u00e4\u00f6]{2})(?=[A-Z\u00c5\u00c4\u00d6])"
+    r"(?<=[A-Za-z\u00e5\u00e4\u00f6\u00c5\u00c4\u00d6]{3})(?=\d)"
+    r"|(?<=[a-z\u00e5\u00e4\u00f6]{2})(?=[A-Z\u00c5\u00c4\u00d6])"
+)
+#: What somebody else asked of the writer, who quotes it.
+_ASKED_OF_ME = re.compile(
+    r"(?m)^ ?>+ ?.{0,60}\b(?:voitko|voisitko|voit sa|kan du|kunde du|kan du int|can you"
+    r"|could you) (?:[a-z]{2,10} ){0,3}"
+    r"(?:lahettaa|laittaa|kysya|skicka|satta|fraga|send|ask|forward) (?:tan|taman|tata|sen|nama|det har|detta"
+    r"|den har|dom|this|it|them)\b"
+)
+#: A picture that was found somewhere.
+_FOUND = re.compile(
+    r"\b(?:kuva|bild|picture|photo)[a-z]{0,4}\b[^.!?]{0,40}\b(?:netista|googlesta|internetista|natet|internet"
+    r"|google)\b"
+    r"|\b(?:netista|googlesta|internetista|pa natet|on the internet|on google)\b[^.!?]{0,30}\b(?:kuvan|kuva|bild"
+    r"|bilden|picture|photo)\b"
 )
 _LANGUAGES = (finnish, swedish, english)
 _WRITTEN = (Place.TEXT, Place.SUBJECT, Place.FILE_NAME, Place.HEADER)
@@ -103,10 +118,14 @@ def _traces(wording: Wording, known: Known) -> Iterator[Sign]:
 def _words(text: str, place: Place, known: Known, own: frozenset[str], today: date, *, is_own: bool) -> Iterator[Sign]:
     cared = 0  # sentences since a professional was named
     if place is Place.FILE_NAME:
+        yield from (Sign(Kind.AGE, words, place) for words in find_ages_in_file(fold(text), known.sender, today))
         apart = fold(_JOINT.sub(" ", clear(re.sub(r"[_+-]", " ", text))))
         yield from (
             Sign(kind, words, place) for kind, words in (*_people(apart, own), *_others(apart, own, is_own=is_own))
         )
+    if place is Place.TEXT:
+        yield from (Sign(Kind.ACTING, match.group(), place) for match in _ASKED_OF_ME.finditer(fold(clear(text))))
+        yield from (Sign(Kind.ACTING, match.group(), place) for match in _FOUND.finditer(fold(clear(text))))
     for sentence in sentences(text) if place is not Place.FILE_NAME else [clear(re.sub(r"[_+]", " ", text))]:
         plain = fold(sentence)
         folded = harmless.take_out_phrases(plain)
@@ -120,7 +139,10 @@ def _words(text: str, place: Place, known: Known, own: frozenset[str], today: da
         found += [(Kind.BODY, words) for words in find_unfit(folded, known.sender, known.names[0], today)]
         found += [(Kind.BIRTH, words) for words in find_births(folded, known.hetus)]
         related = harmless.take_out_relatives(folded) if is_own else harmless.take_out_family(folded)
-        found += [(Kind.PRONOUN, words) for words in _pronouns(folded, cared=bool(cared))] if related else []
+        found += [
+            (Kind.PRONOUN, words)
+            for words in ([] if not related or did_it(folded) else _pronouns(folded, cared=bool(cared)))
+        ]
         found += [(Kind.KIN, words) for words in find_infants(related, is_own=is_own)]
         found += [(Kind.ACTING, words) for words in find_wards(related, is_own=is_own)]
         found += [(Kind.KIN, words) for words in find_owners(related, cared=bool(cared))]

@@ -14,7 +14,10 @@ _BEFORE = r"(?:[a-z]{2,12}-?)?"  # kummipoika, pikkusisko, lapsenlapsi
 _YOUNG = "lapsi|lapse|tytto|tyto|tytar|tyttare|poika|poja|poji|vauva|vauvo"
 
 _ALONE = (
-    "bebi|beben|keskonen|keskose|juuri syntynyt|nuorimies|nuorenmie|nuorenmiehe|nuoriherra|nuorenherra|mummuka"
+    "juniori|junioreilla|isonen|isose|pienoinen|pienoise|aija|aijanretku|parempi puolisko|paremman puoliskon"
+    "|(?:lapsi|ukko|akka|mies|poika|tytto|vaimo|mummo|pappa|aiti|isa|kissa|koira|naapuri)(?:ressu|ressuka|ressukka|rukka|ruka"
+    "|parka|paralla|raukka|rauka|reppana|polo)|bebi|beben|keskonen|keskose|juuri syntynyt|nuorimies|nuorenmie"
+    "|nuorenmiehe|nuoriherra|nuorenherra|mummuka"
     "|mummukka|pojankloppi|pojanklopi"
     "|pojankoltiai(?:nen|se)"
     "|poikanen|poikase|vauvva|vauvveli|tyllero|pikkueno|ressukka|ressuka|hiiskatti|piimasuu"
@@ -106,6 +109,8 @@ KIN = re.compile(
     rf"|{_BY_ANOTHER}|{_OTHER}){ENDING}\b"
 )
 ACTING = re.compile(
+    r"\b(?:exa|eksa|ex)(?:ni|mme|lla|lle|n|llani)\b|\b(?:lainasin|lainaan|kaytan) (?!omi"
+    r"|omaa)[a-z]{3,14}n (?:pankkitunnuksia|tunnuksia|puhelinta|kannykkaa)\b|"
     r"\bisovanhem[a-z]{1,8}|\bpelaajan\b|\b(?:pistin|lahetan|laitan|lahetin|laitoin) (?:\w{2,12} )?(?:hoitaja"
     r"|opettaja|valmentaja|esimiehe)na\b"
     r"|\bmeilla (?:on )?(?:kotona )?(?:on )?(?:sairas|potilas|pieni sairas|kipea)\b"
@@ -126,6 +131,8 @@ ACTING = re.compile(
     r"|vanhainkoti|vanhainkodi|ryhmakoti|ryhmakodi|asumisyksikko|asumisyksiko|palvelukoti|palvelukodi"
     r"|kehitysvammaisten)[a-z]{0,10}"
     r"|\ben (?:laheta|ota|ottanut|kuvannut) [a-z ]{0,20}(?:itsestani|omasta|omaani)\b|\bpienella (?:on|oli)\b"
+    r"|\b(?:noin|nain|niin) pien(?:elle|ella|i lapsi|esta)\b|\b(?:kaksi|kolme|molemmat) (?:ihmista )?kuvassa\b"
+    r"|\bkysymys koskee (?:sita )?toista\b"
     r"|\bpienen (?:posket|poski|iho|korva|silma|peppu|jalka|kasi|maha|masu|paa|selka|kaula|suu|napa)\b"
     r"|\bkuvassa (?:olevalla|nakyvalla|esiintyvalla) (?:on|oli|ei)\b"
     r"|\bmeidan (?:pienella|pienen|pikku[a-z]{0,10}|nuor[a-z]{1,8}|vanh[a-z]{1,8})\b"
@@ -238,7 +245,8 @@ DOES = re.compile(
     r"|\b(?:loukkasi|satutti|teloi|nyrjaytti|venaytti|mursi|katkaisi|leikkasi"
     r"|(?<!kasvi )(?<!putki )(?<!nokkonen )(?<!aurinko )(?<!vesi )(?<!oljy )(?<!hoyry )(?<!hella )(?<!uuni"
     r" )(?<!kiuas )"
-    r"(?<!aine )(?<!rasva )(?<!rauta )(?<!happo )(?<!liesi )(?<!laite )poltti) (?:itse|itsensa|sorme|kate|kade"
+    r"(?<!aine )(?<!rasva )(?<!rauta )(?<!happo )(?<!liesi )(?<!laite )poltti) (?!(?:[a-z]{2,14})ni\b)(?:itse"
+    r"|itsensa|sorme|kate|kade"
     r"|jalka|jala|nilkka|nilka|polve|ranttee|rantee|selka|sela|olkapaa|paansa|paan|leuka|leua|varpaa"
     r"|peukalo)[a-z]{0,5}\b"
     r"|\b(?:sairastui|itkee|itki|kuumeilee|kuumeili|oksentaa|oksensi|ontuu|leikkii|nukkui|nukkuu (?:huonosti|hyvin)"

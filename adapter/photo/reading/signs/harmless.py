@@ -77,6 +77,7 @@ _BLANKED = re.compile(
     r"|\bchildhood\b|\bwhen i was a (?:child|kid|teenager|boy|girl)\b"
     r"|\bolen (?:[\w-]{1,20} ){0,3}(?:mies|nainen|mieshenkilo)\b|\bjag ar (?:en |ett )?(?:[\w-]{1,12} ){0,3}(?:man"
     r"|kvinna)\b"
+    r"|\bgran canaria[a-z]{0,3}\b|\bfick halla i (?:kameran|telefonen|lampan)\b"
     r"|\bi(?: a|')m (?:a |an )?(?:[\w-]{1,16} ){0,3}(?:man|woman|mother of [a-z]{2,6}|father of [a-z]{2,6})\b"
     r"|\bkuin (?:teini|vauva|lapse|vanhukse|mummo|nuore)(?:lla|n)?\b|\bsom (?:en|ett) (?:tonaring|bebis|barn"
     r"|gammal gumma)s?\b"
@@ -131,7 +132,7 @@ _POSSESSED = re.compile(
 )
 _HELPED = re.compile(
     rf"\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n)?(?:kin)? (?:(?:tuli|kavi|poikkesi) (?:\w{{2,12}} )?ja )?"
-    rf"(?:\w{{2,12}} ){{0,2}}(?:naytti (?:miten|kuinka)|opetti (?:miten|kuinka)|otti|ottaa|ottama|kuvasi"
+    rf"(?:\w{{2,12}} ){{0,2}}(?:naytti (?:miten|kuinka)|opetti (?:miten|kuinka)|otti|ottaa|ottama|piteli|pitelee|kuvasi"
     rf"|kuvas|kuvaa|kuvaama|raps[a-z]{{2,8}}|nappasi|auttoi|auttaa|avusti|napsi|napsasi|lahetti|neuvoi"
     rf" lahetta[a-z]{{2,6}}|skannasi)\b"
     rf"|\b(?:otti|kuvasi|auttoi|ottanut|kuvannut|auttanut) (?:\w{{2,10}}"
@@ -139,7 +140,7 @@ _HELPED = re.compile(
     rf"|\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n)? (?:ottama|ottamia|ottamat|kuvaama|avulla|avustuksella"
     rf"|puhelimella|kameralla|kannykalla)[a-z]{{0,4}}\b"
     rf"|\b(?:min|mina|var|en)? ?{swedish.ADULTS}(?:en|n)? (?:tog|har tagit|hjalpte|fotade|fotograferade|har hjalpt"
-    rf"|knappte|tagit)\b"
+    rf"|knappte|tagit|fick halla|holl i|hollo?)\b"
     rf"|\b(?:togs|tagits|tagen|taget|tagna|fotad) av (?:min|mina|mitt|en) {swedish.ADULTS}(?:en|n)?\b|\bmed hjalp av"
     rf" (?:min|mitt|en) {swedish.ADULTS}\b|\b(?:min|mitt) {swedish.ADULTS}s (?:telefon|kamera|mobil)\b"
     rf"|\b(?:my|a|our) {english.ADULTS} (?:kindly )?(?:took|has taken|helped|is helping|photographed|shot|snapped|had"
@@ -307,7 +308,8 @@ _WORRIES = re.compile(
 _TOO = re.compile(
     rf"\bmyos (?:\w{{2,8}} )?{finnish.RELATIVES}|\b{finnish.RELATIVES}(?:ni|lla|llani|lta|n)kin\b|\b(?:ocksa|aven)"
     rf" (?:min|mina|mitt|hos|pa) |\b{swedish.RELATIVES} ocksa\b"
-    rf"|\bso (?:does|did|has|had) my\b|\b{english.RELATIVES}s? (?:too|as well|before me)\b|\bvuorostaan\b"
+    rf"|\bso (?:does|did|has|had) my\b|\b{english.RELATIVES}s? (?:(?:had|has|have) (?:it|this|them|the same) )?"
+    r"(?:too|as well|before me)\b|\bvuorostaan\b"
     rf"|\bperiyty[a-z]{{1,6}}\b|\bperinyt\b|\barvt\b|\binherited\b|\bi get it from my\b"
 )
 _SPOILS = re.compile(
@@ -330,6 +332,8 @@ _HER_OR_HIM = re.compile(
     r" (?:request|advice|instructions|office|reception|appointment|number|name|email)\b|\b(?:asked|told|promised"
     r"|showed|gave|send|sent) (?:her|him)\b"
 )
+
+_LABEL = 4  # words of a subject
 
 
 def take_out_phrases(folded: str) -> str:
@@ -393,7 +397,11 @@ def _runs_in_family(folded: str) -> bool:
     if _SPOILS.search(folded):
         return False
     named = _RAN_IN_FAMILY.search(folded) or _RELATIVE.search(folded)
-    said = _SAME.search(folded) or _TOO.search(folded) or (_HEREDITARY.search(folded) and _HAVING.search(folded))
+    said = (
+        _SAME.search(folded)
+        or _TOO.search(folded)
+        or (_HEREDITARY.search(folded) and (_HAVING.search(folded) or len(folded.split()) < _LABEL))
+    )
     return bool(named and said)
 
 

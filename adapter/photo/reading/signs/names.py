@@ -97,6 +97,11 @@ _IN_CARE = re.compile(
     rf"|tidsbokning[a-z]{{0,3}})"
 )
 _COMPANY = re.compile(r"\b(?:oy|ab|ltd|oyj|ry|rf|inc)\b")
+#: `Mari-Anne hoitaja neuvoi`
+_TITLE_BEHIND = re.compile(
+    r"[ -](?:[a-z]{0,14}hoitaja|[a-z]{0,10}laakari|doktor|lakare|[a-z]{0,8}skoterska|fysio|fyssari)\b"
+    r"(?= (?:neuvoi|sanoi|pyysi|kehotti|katsoi|soitti|varasi|kaski|sa|bad|ville|ringde|tyckte))"
+)
 _KNOWN_STEMS = {stem for word in KNOWN for stem in stems(word)} | {
     "helsingi",
     "turu",
@@ -226,7 +231,7 @@ def _is_professional(run: list[_Word], before: str, after: str) -> bool:
     held = bool(TITLE.fullmatch(fold(run[0].text).strip(".")))
     apposed = _APPOSED.match(after)
     behind = bool(apposed and any(TITLE.fullmatch(part) for part in apposed["next"].split()))
-    cares = bool(_IN_CARE.match(after))
+    cares = bool(_IN_CARE.match(after)) or bool(_TITLE_BEHIND.match(after))
     from_unit = bool(re.match(r"\s*(?:fran|from|at|pa|vid)\s", after) and UNIT.search(after[:40]))
     return titled or (held and len(run) > 1) or behind or cares or from_unit
 

@@ -97,7 +97,15 @@ _SEVERAL = re.compile(
     r"|\bboth of (?:them|us)\b|\b(?:all|two|one|some) of (?:us|them) (?:have|has|got|are|is|were)\b"
     r"|\b(?:the|our|my) (?:younger|youngest|older|oldest|elder|eldest|bigger|smaller|little) (?:one|ones|has|had"
     r"|got)\b"
-    r"|\b(?:the )?whole (?:family|class|team|group) (?:has|is|got)\b"
+    r"|\b(?:the )?whole (?:family|class|team|group|house) (?:has|is|got|except)\b|\bhela huset (?:har|utom)\b"
+    r"|\bvi (?:bada|tva|alla tre)\b|\bme (?:molemmat|kaikki|kaksi)\b|\bmolemmat meista\b|\b(?:we|us) both\b"
+    r"|\bboth of us\b"
+    r"|\b(?:en|ett) av (?:vara|mina) (?!(?:fing|ta|tar|sar|leverf|fodelsem|tand|nagl|ar|flack|knol|bul|oron|ogon|arm"
+    r"|ben|fot)[a-z]{0,8}\b)"
+    r"[a-z]{3,20}|\b(?:yksi|eras) (?:meidan|meista|meikalaisista)\b"
+    r"|\bone of (?:our|the) (?!(?:finger|toe|mole|spot|wound|stitch|nail|blister|bite|scar|photo|picture|pill|tablet"
+    r"|place|area)s?\b)"
+    r"(?:[a-z]{3,14})s\b|\bthe (?:middle|wee|little|big|other) (?:one|man|guy|lad|fella)(?:'s)?\b"
     # who stays with the writer for a while, and when whoever it is may go back
     r"|\b(?:on|ovat|oli|olivat|onko|ovatko) (?:nyt )?(?:meilla|mulla|minulla) (?:nyt )?(?:hoidossa|kylassa|yokylassa"
     r"|yota|sijoitettuna|lomalla)\b|\b(?:ar|bor) hos (?:oss|mig) (?:over|i|den|pa|just|under)\b"
@@ -110,19 +118,21 @@ _SEVERAL = re.compile(
 )
 _FI_ROLE = (
     "pelaaja|leirilai|leirilainen|harjoittelija|matkustaja|asukas|asukka|kavija|asiakas|ratsastaja|uimari|juoksija"
-    "|kilpailija|urheilija|alokas|alokkaa|varusmies|varusmiehe|vanki|vangi|turisti|vierailija|ryhmalainen|ryhmalaise"
+    "|kesatyontekija|kesatyolainen|kesatyolaise|loukkaantunut|loukkaantunee|kilpailija|urheilija|alokas|alokkaa"
+    "|varusmies|varusmiehe|vanki|vangi|turisti|vierailija|ryhmalainen|ryhmalaise"
     "|kerholainen|kerholaise|tanssija|maalivahti|maalivahdi|oppija|osallistuja|retkelainen|retkelaise|mokkilainen"
     "|mokkilaise|kolmose|kolmosi|kaksosi|[a-z]{0,12}(?:koulu|lukio|luokka|eskari)lai(?:nen|se|si)|partiolainen"
     "|partiolaise|jasen(?!korj)|kurssilai|leirilaise|kuntoutuja|tukiasiakas"
 )
 _SV_ROLE = (
     "spelare|kund|gast|deltagare|passagerare|praktikant|lopare|ryttare|rekryt|turist|bevaring|idrottare|malvakt"
-    "|elev|scout"
+    "|elev|scout|sommarjobbare|sommararbetare|lararinna|larjunge|arbetare|anstalld"
     "|lagerdeltagare|intagen|boende|brukare|besokare|resenar|dansare|lagkamrat"
 )
 _EN_ROLE = (
     "player|participant|passenger|trainee|camper|athlete|recruit|tourist|visitor|inmate|customer|conscript|teammate"
-    "|goalkeeper|runner|rider|swimmer|dancer|scout|pupil|youngster|attendee|hiker"
+    "|casualty|injured (?:man|woman|person|one)|summer worker|goalkeeper|runner|rider|swimmer|dancer|scout|pupil"
+    "|youngster|attendee|hiker"
 )
 _I_AM = (
     r"(?<!olen )(?<!olin )(?<!oon )(?<!ollut )(?<!jag ar )(?<!jag ar en )(?<!ar )(?<!ar en )(?<!am a )(?<!'m a "
@@ -153,6 +163,11 @@ def find_animals(folded: str, *, is_own: bool) -> list[str]:
         return []
     text = _DID_IT.sub(lambda match: " " * len(match.group()), folded)
     return [match.group() for match in _ANIMAL.finditer(text)]
+
+
+def did_it(folded: str) -> bool:
+    """Whether a sentence says what an animal did to the writer: a pronoun in it is the animal's."""
+    return bool(_DID_IT.search(folded))
 
 
 def find_several(folded: str, *, is_own: bool) -> list[str]:

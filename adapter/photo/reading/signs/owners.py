@@ -78,8 +78,36 @@ _FI_SAYS = re.compile(
     r"\b(?:se|toi|tuo) (?:itse )?(?:sanoo|sano|vaittaa|vaitti|valittaa|kieltaytyy|nukkuu|makaa|konttaa|kavelee"
     r"|asuu)\b"
 )
+#: A sentence that begins with what somebody does, and has no word for who.
+_FI_ALONE = re.compile(
+    r"(?:^|[.!?,] ?|\b(?:ja|mutta) )(?:nukkuu|herasi|heraa|itki|itkee|sanoi ettei|sanoi etta|vaitti|valitti"
+    r"|kieltaytyi|pelkaa"
+    r"|makaa|leikkii|riisui|huusi|suuttui|hymyilee|irvistaa|kiljui|konttaa|ei (?:suostu|suostunut|uskalla|tykkaa"
+    r"|anna|myonna)"
+    r" (?:lahtea|lahtemaan|menna|menemaan|nayttaa|nayttamaan|koskea|katsoa|puhua))\b"
+    r"|\bei (?:itse |itte )?(?:mene|mee|menny|mennyt|lahde|lahtenyt|suostu|suostunut|saata|saa aikaan|paase itse)"
+    r" (?:lahtemaan |menemaan |lahtea |menna )?(?:laakariin|paivystykseen|hoitoon|vastaanotolle|terkkariin"
+    r"|sairaalaan)\b"
+    r"|\b(?:se|toi|tuo) (?:on )?(?:riisu|kerro|ei kerro|ajanu|ajanut|puhuu|pelaa|opiskelee|tekee toita|kay toissa"
+    r"|tykkaa)[a-z]{0,3}\b"
+    r"|\bsille (?:on )?(?:sanottu|sanoin|puhuttu|kerrottu|soitettu)\b|\bsoitta(?:kaa|a) (?:sille|sen numeroon)\b"
+)
+_SV_ALONE = re.compile(
+    r"(?:^|[.!?,] ?|\b(?:och|men) )(?:grater|leker|skriker|vagrar|vaknade och grat|ater (?:glass|bra|daligt)"
+    r"|ar pigg och"
+    r"|sa att det|klagar|gnyr|skrattar)\b"
+)
+_FI_WHO_FELL = re.compile(
+    r"\b(?!lumi|jaa|tiili|lasi|kivi|vasara|kirves|laatikko|puhelin)(?P<who>[a-z-]{3,20}) (?:putosi|tippui|lensi"
+    r"|kaatui|liukastui|kompastui)"
+    r" (?:[a-z]{3,14} )?(?:katolta|tikkailta|tikapuilta|hevosen selasta|pyoralta|sangysta|portailta|portaissa|jaalla"
+    r"|mopolla|skootilla)\b"
+    r"|\b(?P<ours>[a-z]{3,18}(?:mme|koni)) (?:putosi|liukastui|kompastui|loi|sahasi|viilsi|nyrjaytti|nukkuu|kaatui"
+    r"|sairastui)\b"
+)
 _FI_PERSON = re.compile(
-    r"\b(?<!yhteys)henkilo(?:n|lla|lle|lta|sta|a)?\b(?= (?:kuvassa|kuvissa|on antanut|antoi|itse))"
+    r"\b(?<!olen )(?<!olen iakas )(?<!yhteys)(?<!avain)henkilo(?:n|lla|lle|lta|sta|a|t|ita)?\b(?! ?(?:kuntaa|kunta))"
+    r"|\bhlo:?n? ?\d?\b"
     r"|\bkuvassa (?:nakyva|oleva|esiintyva)[a-z]{0,3} (?:henkilo|ihmi|nai|mie|laps)[a-z]{0,8}\b"
     r"|\bkuvan (?:henkilo(?!lli)|ihmi)[a-z]{0,6}\b"
 )
@@ -171,8 +199,9 @@ _EN_PERSON = re.compile(
     r"\bthe (?:person|individual|man|woman) (?:shown|depicted|pictured|seen|visible|in|on)\b|\bthe one (?:shown"
     r"|pictured|(?:in|on) the (?:photo|picture|image))\b"
 )
-_UNKNOWN = (_FI_HAS, _FI_FEELS, _FI_IS, _FI_CANNOT, _SV_HAS, _SV_MINE, _SV_IS, _EN_HAS, _EN_DID)
+_UNKNOWN = (_FI_HAS, _FI_FEELS, _FI_IS, _FI_CANNOT, _FI_WHO_FELL, _SV_HAS, _SV_MINE, _SV_IS, _EN_HAS, _EN_DID)
 _PEOPLE = (_FI_PERSON, _SV_PERSON, _EN_PERSON)
+_SAYS = (_FI_SAYS, _FI_ALONE, _SV_ALONE)
 
 
 def find_owners(folded: str, *, cared: bool) -> list[str]:
@@ -187,4 +216,6 @@ def find_owners(folded: str, *, cared: bool) -> list[str]:
         if not harmless.speaks_of_professional(match["who"] or "")
     ]
     found += [match.group() for pattern in _PEOPLE for match in pattern.finditer(folded)]
-    return found if cared else found + [match.group() for match in _FI_SAYS.finditer(folded)]
+    if not cared:
+        found += [match.group().strip(" ,.!?") for pattern in _SAYS for match in pattern.finditer(folded)]
+    return found

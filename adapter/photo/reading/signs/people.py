@@ -47,17 +47,20 @@ uuno vappu valtteri vanessa veera veeti veijo veikko veini vellamo venla verna v
 ville vilho vilja vilma viola viivi virpi voitto vuokko väinö yrjö
 """
 _OTHER = """
-gunnel gunnevi gunvi gudrun gundel gurli gusti hjördis hulda ing-britt ingalill ing-marie inga-lill jarl karl-johan
-karolina klas knut kurt leopold lillemor lisen lotten magdalena maj-lis maj-len majvor malte melker mildred måns
-nanna nanny orvar ottilia ragnhild regina runar sigurd sigvard solveig sture sune svante teodor terese torsten tyko
-ulla-maj ulrik valfrid valter vanja verner vilgot viveka viveca vivan vivi-ann yngve zacharias ann-britt
-ann-charlotte ann-kristin ann-lis benita borghild boris börje conny dagmar dorrit egil einar elis elof emanuel
-erling evert fjalar folke fritiof gösta göte greger gretel gunda halvar helfrid helmer henning hildegard hilding
-ingvald roland moa margit maud marie walter aarno aarre alvi anselm asser eljas hemminki herkko iivo iikka jaska
-joose kaapro kauno kosti kullervo kustaa kuisma launo nestori nikolai oleg orvo raine rainer ransu rauli reko
-samppa sylvester tauri teijo ture vertti yrjänä ainikki alise fiina hellin iisla kerttuli oliivia eliel joa luukas
-daniyal khadija amina zeinab natalja ljudmila nadja priya rahul anjali maarja kristjan toomas tiiu urmas piret liis
-tõnu agnieszka katarzyna piotr krzysztof małgorzata tomasz wojciech keijo pentti
+viggo vidar alvin nore loke ture otso elvin melvin wilmer neo leon ebbe love sixten frans nellie signe iris alvina
+luna nisse olle pelle bosse berra sussi gitta nettan micke jocke putte gun-britt gun-maj titti annelie kickan micce
+robban danne jamppa masa pena reiska rane kale hessu sepi sepe kike jorkka mara jartsa pete gunnel gunnevi gunvi
+gudrun gundel gurli gusti hjördis hulda ing-britt ingalill ing-marie inga-lill jarl karl-johan karolina klas knut
+kurt leopold lillemor lisen lotten magdalena maj-lis maj-len majvor malte melker mildred måns nanna nanny orvar
+ottilia ragnhild regina runar sigurd sigvard solveig sture sune svante teodor terese torsten tyko ulla-maj ulrik
+valfrid valter vanja verner vilgot viveka viveca vivan vivi-ann yngve zacharias ann-britt ann-charlotte ann-kristin
+ann-lis benita borghild boris börje conny dagmar dorrit egil einar elis elof emanuel erling evert fjalar folke
+fritiof gösta göte greger gretel gunda halvar helfrid helmer henning hildegard hilding ingvald roland moa margit
+maud marie walter aarno aarre alvi anselm asser eljas hemminki herkko iivo iikka jaska joose kaapro kauno kosti
+kullervo kustaa kuisma launo nestori nikolai oleg orvo raine rainer ransu rauli reko samppa sylvester tauri teijo
+ture vertti yrjänä ainikki alise fiina hellin iisla kerttuli oliivia eliel joa luukas daniyal khadija amina zeinab
+natalja ljudmila nadja priya rahul anjali maarja kristjan toomas tiiu urmas piret liis tõnu agnieszka katarzyna
+piotr krzysztof małgorzata tomasz wojciech keijo pentti
 karen jennifer ashley amanda melissa brian jason justin ryan tyler brandon aaron nathan zachary kyle evan luke owen
 chloe ava harper evelyn abigail scarlett riley aria matthew joshua michelle steven stephen richard laura lauren natalia
 rachel megan samir hussein mustafa abdul fatuma halima pavel andrei maksim yulia
@@ -95,7 +98,7 @@ moona nico niki noel oiva oma onni otto outi paula pia pihla pyry rita rauha ros
 salli salme
 sampo sara sini sisu sola soini sointu stella suoma sulo suvi säde taika taimi taina taru tarja tarmo tim tapio tilda
 toivo touko tom tuuli tuula ukko unto usko urho vappu venla vera verna vesa vieno vilja viola voitto vuokko
-art ben bill bo chris dag dawn disa elin faith frank grace hans hope ian jack jim kate lea lena lily linn liv mark
+art ben bill bo chris gun dag dawn disa elin faith frank grace hans hope ian jack jim kate lea lena lily linn liv mark
 mary may maja molly my mason logan nora omar per paul rich rose roy sten stig sue sol siri sven theo tove tyra ulla
 unn viking will
 anders ebba liina nina eira ida ella elsa elli ester ole karin kalle ali tuva aatos ensio heino kaisla lauha tarja
@@ -272,7 +275,9 @@ def is_given(word: str) -> bool:
 
 def is_surely_given(word: str) -> bool:
     """The same, without the names that are ordinary words too."""
-    return all(not bases(part).isdisjoint(_PLAIN_STEMS) for part in word.split("-"))
+    parts = word.split("-")
+    plain = [not bases(part).isdisjoint(_PLAIN_STEMS) for part in parts]
+    return all(plain) or (any(plain) and all(not bases(part).isdisjoint(_GIVEN_STEMS) for part in parts))
 
 
 def is_given_in_lower_case(word: str) -> bool:

@@ -30,7 +30,8 @@ _PARTNER = (
     "|aktamak|livskamrat"
 )
 _SIBLING = (
-    "syster|systr|bror|broder|syskon|brorson|brorsdotter|systerson|systerdotter|kusin|svager|svagerska|svarson"
+    "syrra|syrran|brorsa|brorsan|syster|systr|bror|broder|syskon|brorson|brorsdotter|systerson|systerdotter|kusin"
+    "|svager|svagerska|svarson"
     "|svardotter|slakting"
 )
 _OTHER = (
@@ -54,7 +55,7 @@ KIN = re.compile(
     r"|\b(?:mannen|mannens|maken|makens|makan|makans|frun|fruns|fadern|faderns|pappas|mammas|vannen|vannens|makas)\b"
 )
 _BODY = (
-    "arm|ben|fot|fotter|hand|hander|handled|fotled|vrist|kna|rygg|mage|magen|ansikte|kind|panna|nasa|ora|oga|ogon|mun"
+    "skulderblad|arm|ben|fot|fotter|hand|hander|handled|fotled|vrist|kna|rygg|mage|magen|ansikte|kind|panna|nasa|ora|oga|ogon|mun"
     "|lapp|tunga|hals|nacke|axel|axl|armbage|armbag"
     "|finger|fingrar|ta|tar|tumme|nagel|huvud|harbotten|hud|brost|sida|hoft|rumpa|stjart|lar|vad|hal|navel|tand"
     "|ljumske|sar|arr|utslag|eksem"
@@ -62,6 +63,11 @@ _BODY = (
     "|armhala|haka|svanskota|brostvarta|ljumsk|hals"
 )
 ACTING = re.compile(
+    r"\bden (?:skadade|sjuka|drabbade|skadades|behandlade)\b|\b(?:min|mitt|mina) ex(?:et|ets|man|fru)?\b"
+    r"|\b(?:lana|lanar|lanade|lant|anvander|anvander nu) [a-z]{3,14}s (?:bankkoder|koder|telefon|mobil|inloggning"
+    r"|konto)\b"
+    r"|(?:^|[.!?] ?)(?:far|mor|farsan|morsan) (?:va|var|har|hade|fick|kan|ska|vill|ramla|skar|slog|foll)\b"
+    r"|\btva pa bilden\b|\bgaller den andra\b|"
     r"\bsom (?:larare|tranare|chef|ledare|tolk|arbetsgivare|[a-z]{0,10}skotare|[a-z]{0,10}vardare|handledare|rektor"
     r"|kurator) (?:skickar|skriver|fragar|meddelar)\b"
     r"|\b(?:anvander|loggar in med|inloggad med) (?!mina|egna)[a-z]{2,14} (?:koder|bankkoder|inloggning|konto)\b|"
@@ -77,7 +83,14 @@ ACTING = re.compile(
     r"|boendeenhet)[a-z]{0,6}\b|\bsom ombud\b"
 )
 PATIENT = re.compile(r"\b(?:patient|klient)(?:en|ens|er|erna|s)?\b")
-PRONOUN = re.compile(r"\b(?:hon|han|honom|henne|hennes|hans|hen|hens)\b")
+#: Dialects too: `ho vill int`, `ja drog ut an`.
+PRONOUN = re.compile(
+    r"\b(?:hon|han|honom|henne|hennes|hans|hen|hens)\b"
+    r"|\bho (?:vill|vil|har|ha|hadd|va|je|e|ar|kan|ska|sa|int|gar|foll|fikk|fick|kom|grat)\b"
+    r"|\b(?:drog|tog|tar|sett|ser|sir|hjalper|behover|satt|visa|fragar|klia|klia fo|ont pa|ont i) (?:(?:ut|upp|pa|om"
+    r"|fo|so) )?(?:an|na)\b"
+    r"|\bfo an\b|\bat(?:t)? an (?:int|kan|har|ha)\b"
+)
 OWNED = re.compile(
     rf"\b(?P<owner>[a-z]{{2,15}}s) (?:(?:hogra|vanstra|ena|lilla|stora|onda|hoger|vanster) )?(?:{_BODY})\b"
 )
@@ -123,7 +136,9 @@ NO_OWNERS = {
 }
 DOES = re.compile(
     r"\b(?!(?:jag|att|och|sedan|da|som|nar|dar|snon|taket|cykeln)\b)[a-z]{2,14} (?:ramlade|foll|slog sig|skadade sig"
-    r"|brande sig|skar sig|grater|haltar|krakts|kraks|kliar sig|har feber|hade feber|fick feber|har ont)\b(?! "
+    r"|brande sig|skar sig|grater|haltar|krakts|kraks|kliar sig|har feber|hade feber|fick feber|har ont|har (?:klost"
+    r"|slagit|skurit|brant|klamt|stuckit|rivit|skrapat|bitit|gjort illa) sig"
+    r"|skrapade sig|klamde sig|rev sig|klost sig)\b(?! "
     r"(?:jag))"
 )
 OWN = re.compile(
