@@ -31,6 +31,7 @@ def work(options: Namespace) -> int:
     """Work until stopped."""
     from adapter.links.heic import open_heic
     from adapter.pipeline import crew, worker
+    from adapter.pipeline.heap import share_arenas
     from adapter.wiring import build_house
 
     settings = load(options)
@@ -40,6 +41,7 @@ def work(options: Namespace) -> int:
     if options.processes > 1:
         crew.work_together(_commands(options), _report)
         return 0
+    share_arenas()
     worker.work(options.name, lambda: build_house(settings))
     return 0
 
