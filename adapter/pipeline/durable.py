@@ -50,7 +50,7 @@ from adapter.run.ending import park
 from adapter.run.house import FlowHouse
 from adapter.store.batches import Batches
 from adapter.store.messages import State
-from adapter.store.opening import PAUSED
+from adapter.store.opening import PAUSED, connect_arguments
 from adapter.store.retries import Retries
 from adapter.store.workers import RunRecord, Workers
 from adapter.words import Sentence
@@ -191,6 +191,8 @@ class DurableFlows:
             "notification_listener_polling_interval_sec": 60.0,
             "use_listen_notify": False,  # of what the flows do not use; its threads look ninety times a second
         }
+        if database_url.startswith("sqlite"):  # its writers and ours take turns
+            config["db_engine_kwargs"] = {"connect_args": connect_arguments(database_url)}
         self._running: set[str] = set()
         self._pace = Pace(_PACE, self.works)
         self._pace.let_sleep(DBOS(config=config))

@@ -11,8 +11,9 @@ from sqlalchemy import Engine, create_engine, event
 
 from adapter.store.migrations.forward import bring_forward
 from adapter.store.private import make_private_file
+from adapter.store.sqlite_writers import PATIENCE, WriterConnection
 
-_BUSY = 30_000  # milliseconds that a writer waits for another
+_BUSY = round(1000 * PATIENCE)  # milliseconds
 PAUSED = 20  # seconds in which a transaction may stand still
 
 #: PostgreSQL that is away is known to be so in half a minute, and not in the hours that TCP would take.
@@ -37,7 +38,7 @@ def open_database(url: str) -> Engine:
     engine = create_engine(
         url.replace("postgresql://", "postgresql+psycopg://"),
         hide_parameters=True,
-        connect_args={} if url.startswith("sqlite") else _PATIENCE,
+        connect_args=connect_arguments(url),
     )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
@@ -52,11 +53,17 @@ def open_database(url: str) -> Engine:
     return engine
 
 
+def connect_arguments(url: str) -> dict[str, Any]:
+    """What the driver is given with every connection, of whoever writes into the database."""
+    return {"factory": WriterConnection} if url.startswith("sqlite") else dict(_PATIENCE)
+
+
 def limit_waiting(engine: Engine, seconds: float) -> None:
     """Have writers of this process wait so long for others and no longer: who waits for an answer gives up too."""
 
     def prepare(connection: Any, _record: Any) -> None:
         if engine.dialect.name == "sqlite":
+            connection.patience = seconds
             connection.execute(f"PRAGMA busy_timeout={round(1000 * seconds)}")
             return
         connection.execute(f"SET lock_timeout = {round(1000 * seconds)}")

@@ -8,6 +8,7 @@ whose trouble it is: one's own.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from adapter.photo.reading.signs import english, finnish, swedish
 
@@ -270,6 +271,10 @@ _SOMEBODY = re.compile(
     rf"\b(?:[a-z]{{2,8}})?{finnish.ADULTS}[a-z]{{0,8}}|\b{swedish.ADULTS}[a-z]{{0,5}}|\b(?:my|our"
     rf"|the) {english.ADULTS}(?:s|en|'s)?\b"
 )
+_ANYBODY = re.compile(
+    rf"\b(?:perhe|muut|muihin|laps|last|barn|famil|kids|child|others|(?:[a-z]{{2,8}})?{finnish.ADULTS}|{swedish.ADULTS}"
+    rf"|{english.ADULTS})"
+)
 _RAN_IN_FAMILY = re.compile(
     r"\b(?:suvussa|suvussani|suvussamme|sukuvika|suvun|perheessa|perheessani|sukurasite|sukulaisilla|sukulaisillani"
     r"|slakten|slaktingar|slaktingarna|familjen|in (?:my|the|our) family|family history|relatives)\b"
@@ -340,7 +345,8 @@ def take_out_phrases(folded: str) -> str:
     """Blank what is about oneself although it names a child, a patient or a man."""
     if _SWEDISH.search(folded):
         folded = _blank(_SINCE, folded)
-    return _blank(_ANIMAL_OF, _blank(_BLANKED, folded))
+    folded = _blank(_BLANKED, folded)
+    return _blank(_ANIMAL_OF, folded) if _names_anybody(folded) else folded
 
 
 def speaks_of_professional(folded: str) -> bool:
@@ -362,9 +368,16 @@ def take_out_helpers(folded: str) -> str:
     """Blank who only helped with the photo or said something."""
     if _COMES_WITH.search(folded):
         return folded
-    for frame in (_HURT, _HELPED, _SERVED, _SAID, _POSSESSED, _VISITED, _WORKS, _FEEDING):
+    of_somebody = (_HURT, _HELPED, _SERVED, _SAID, _POSSESSED, _VISITED) if _names_anybody(folded) else ()
+    for frame in (*of_somebody, _WORKS, _FEEDING):
         folded = _blank(frame, folded)
     return folded
+
+
+@lru_cache(256)
+def _names_anybody(folded: str) -> bool:
+    """Whether a word of a sentence may be one for somebody: else most frames, which are slow, cannot be there."""
+    return bool(_ANYBODY.search(folded))
 
 
 def take_out_family(folded: str) -> str:
