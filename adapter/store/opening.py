@@ -13,7 +13,7 @@ from adapter.store.migrations.forward import bring_forward
 from adapter.store.private import make_private_file
 from adapter.store.sqlite_writers import PATIENCE, WriterConnection
 
-_BUSY = round(1000 * PATIENCE)  # milliseconds
+_CHECKPOINT = 0.2  # seconds that it waits for writers
 PAUSED = 20  # seconds in which a transaction may stand still
 
 #: PostgreSQL that is away is known to be so in half a minute, and not in the hours that TCP would take.
@@ -63,8 +63,7 @@ def limit_waiting(engine: Engine, seconds: float) -> None:
 
     def prepare(connection: Any, _record: Any) -> None:
         if engine.dialect.name == "sqlite":
-            connection.patience = seconds
-            connection.execute(f"PRAGMA busy_timeout={round(1000 * seconds)}")
+            connection.set_patience(seconds)
             return
         connection.execute(f"SET lock_timeout = {round(1000 * seconds)}")
         connection.commit()
@@ -79,7 +78,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     Fewer than one decision in a hundred then waits for it.
     """
     connection.isolation_level = None
-    connection.execute(f"PRAGMA busy_timeout={_BUSY}")
+    connection.set_patience(PATIENCE)
     _use_log(connection)
     for pragma in (
         "synchronous=FULL",
@@ -104,7 +103,7 @@ def _use_log(connection: Any) -> None:
 
     When another process is switching or writing the same file.
     """
-    deadline = time.monotonic() + _BUSY / 1000
+    deadline = time.monotonic() + PATIENCE
     while True:
         try:
             connection.execute("PRAGMA journal_mode=WAL")
@@ -126,16 +125,17 @@ def wipe_log(engine: Engine) -> bool:
         return True
     with engine.connect().execution_options(reading=True) as connection:
         raw = connection.connection.driver_connection
-        if raw is None:
+        if not isinstance(raw, WriterConnection):
             return False
         raw.rollback()
-        raw.execute("PRAGMA busy_timeout=100")
-        try:
-            busy: int = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        except sqlite3.OperationalError:
-            return False
-        finally:
-            raw.execute(f"PRAGMA busy_timeout={_BUSY}")
+        with raw.waiting(_CHECKPOINT):
+            try:
+                raw.take_turn("BEGIN IMMEDIATE")  # no writer of this process is in its way
+                busy: int = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            except sqlite3.OperationalError:
+                return False
+            finally:
+                raw.hand_on()
         return not busy
 
 

@@ -67,9 +67,5 @@ def _write_row(raw: Any, *, is_sqlite: bool) -> None:
         raw.execute(_WRITE)
         raw.commit()
         return
-    usual = raw.execute("PRAGMA busy_timeout").fetchone()[0]
-    raw.execute(f"PRAGMA busy_timeout={_WAIT}")
-    try:
+    with raw.waiting(_WAIT / 1000):
         raw.execute(_WRITE)
-    finally:
-        raw.execute(f"PRAGMA busy_timeout={usual}")

@@ -5,7 +5,8 @@ a tenth of a second, and may find the file taken again: of four threads that wri
 went into that sleep. Here the threads of a process wait for a lock, which the one before hands on at its commit. Only
 the thread that has it can meet a writer of another process, and it asks again every millisecond.
 
-A transaction begins with `BEGIN IMMEDIATE`, or by itself with the first statement that writes (`isolation_level`).
+A transaction begins with `BEGIN IMMEDIATE`, or by itself with the first statement that writes (`isolation_level`). What
+ends one without the methods below (`executescript`, `with connection`) keeps the turn until the next statement.
 """
 
 from __future__ import annotations
@@ -14,13 +15,15 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 PATIENCE = 30.0  # seconds that a writer waits for others
 _AGAIN = 0.001  # seconds
 _WRITING = ("BEGIN IMMEDIATE", "INSERT", "UPDATE", "DELETE", "REPLACE")
 _LOCKED = "database is locked"
+_PASSING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY)  # a snapshot that is too old stays so
 _turns: dict[str, threading.Lock] = {}
 _turns_lock = threading.Lock()
 os.register_at_fork(after_in_child=_turns.clear)  # a lock that another thread had stays locked in the child
@@ -41,6 +44,16 @@ class WriterConnection(sqlite3.Connection):
         """See sqlite3.Connection."""
         return super().cursor(factory or WriterCursor)
 
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        """See sqlite3.Connection, which would not ask for `cursor`."""
+        cursor: sqlite3.Cursor = self.cursor().execute(sql, parameters)
+        return cursor
+
+    def executemany(self, sql: str, parameters: Iterable[Any], /) -> sqlite3.Cursor:
+        """See sqlite3.Connection."""
+        cursor: sqlite3.Cursor = self.cursor().executemany(sql, parameters)
+        return cursor
+
     def commit(self) -> None:
         """See sqlite3.Connection."""
         try:
@@ -56,11 +69,32 @@ class WriterConnection(sqlite3.Connection):
             self.hand_on()
 
     def close(self) -> None:
-        """See sqlite3.Connection."""
+        """See sqlite3.Connection. A reader's cursor that is left open would keep the transaction open."""
         try:
+            if self._has_turn and self.in_transaction:
+                super().rollback()
             super().close()
         finally:
             self._release()
+
+    def __del__(self) -> None:
+        if getattr(self, "_has_turn", False):
+            self._release()
+
+    @contextmanager
+    def waiting(self, seconds: float) -> Iterator[None]:
+        """Wait so long for others within this block, and as before after it."""
+        before = self.patience
+        self.set_patience(seconds)
+        try:
+            yield
+        finally:
+            self.set_patience(before)
+
+    def set_patience(self, seconds: float) -> None:
+        """Wait so long for others from now on."""
+        self.patience = seconds
+        sqlite3.Cursor(self).execute(f"PRAGMA busy_timeout={round(1000 * seconds)}")
 
     def take_turn(self, statement: str) -> float | None:
         """Wait for the turn when this statement begins to write; the moment at which to give up, or None.
@@ -71,7 +105,9 @@ class WriterConnection(sqlite3.Connection):
             return None
         end = time.monotonic() + self.patience
         if not self._turn.acquire(timeout=self.patience):
-            raise sqlite3.OperationalError(_LOCKED)
+            problem = sqlite3.OperationalError(_LOCKED)
+            problem.sqlite_errorcode, problem.sqlite_errorname = sqlite3.SQLITE_BUSY, "SQLITE_BUSY"
+            raise problem
         self._has_turn = True
         return end
 
@@ -95,6 +131,9 @@ class WriterCursor(sqlite3.Cursor):
 
     def executemany(self, sql: str, parameters: Iterable[Any], /) -> WriterCursor:
         """See sqlite3.Cursor."""
+        connection = self.connection
+        if connection.isolation_level is None and not connection.in_transaction:
+            raise sqlite3.ProgrammingError("Begin first: each row would be a transaction of its own.")
         rows = parameters if isinstance(parameters, (list, tuple)) else list(parameters)
         return self._begin(sql, lambda: super(WriterCursor, self).executemany(sql, rows))
 
@@ -121,10 +160,10 @@ def _run_until(end: float, connection: WriterConnection, run: Callable[[], sqlit
             try:
                 run()
             except sqlite3.OperationalError as problem:
-                if problem.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                if problem.sqlite_errorcode not in _PASSING or time.monotonic() > end:
                     raise
                 time.sleep(_AGAIN)
             else:
                 return
     finally:
-        sqlite3.Cursor(connection).execute(f"PRAGMA busy_timeout={round(1000 * connection.patience)}")
+        connection.set_patience(connection.patience)

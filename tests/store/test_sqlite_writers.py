@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sqlite3
 import subprocess
@@ -16,8 +17,9 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from adapter.store.opening import limit_waiting, open_database
+from adapter.store.opening import limit_waiting, open_database, wipe_log
 from adapter.store.sqlite_writers import WriterConnection
+from adapter.store.trouble import Trouble, find_trouble
 
 
 @pytest.fixture
@@ -82,8 +84,9 @@ def test_whoever_may_not_wait_gives_up(engine: Engine, tmp_path: Path) -> None:
     limit_waiting(other, 0.2)
     with engine.begin() as connection:
         connection.execute(text("INSERT INTO note VALUES (1, 1)"))
-        with pytest.raises(OperationalError, match="locked"):
+        with pytest.raises(OperationalError, match="locked") as caught:
             _note(other, 2, 2)
+        assert find_trouble(caught.value) is Trouble.LOCKED
     _note(other, 2, 2)
     assert _count(engine) == 2
     other.dispose()
@@ -123,7 +126,7 @@ def test_a_transaction_that_begins_by_itself_takes_a_turn_too(tmp_path: Path) ->
     one, two = (sqlite3.connect(path, factory=WriterConnection, isolation_level="IMMEDIATE") for _ in range(2))
     one.execute("CREATE TABLE note (number INTEGER)")
     one.commit()
-    two.patience = 0.1
+    two.set_patience(0.1)
     one.execute("INSERT INTO note VALUES (1)")
     with pytest.raises(sqlite3.OperationalError, match="locked"):
         two.execute("INSERT INTO note VALUES (2)")
@@ -138,11 +141,58 @@ def test_a_transaction_that_begins_by_itself_takes_a_turn_too(tmp_path: Path) ->
     two.close()
 
 
+def test_a_turn_is_not_kept_by_whoever_is_gone(tmp_path: Path) -> None:
+    path = tmp_path / "gone.db"
+    one = sqlite3.connect(path, factory=WriterConnection, isolation_level=None)
+    one.execute("PRAGMA journal_mode=WAL")
+    one.execute("CREATE TABLE note (number INTEGER)")
+    other = sqlite3.connect(path, factory=WriterConnection, isolation_level=None)
+    one.set_patience(0.5)
+    other.execute("BEGIN IMMEDIATE")
+    del other
+    gc.collect()
+    one.execute("INSERT INTO note VALUES (1)")
+    other = sqlite3.connect(path, factory=WriterConnection, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    reading = other.execute("SELECT number FROM note")
+    other.close()
+    one.execute("INSERT INTO note VALUES (2)")
+    del reading
+    with pytest.raises(sqlite3.ProgrammingError, match="Begin first"):
+        one.executemany("INSERT INTO note VALUES (?)", [(3,), (4,)])
+    one.close()
+
+
+def test_the_log_is_wiped_between_two_writers(engine: Engine) -> None:
+    done = threading.Event()
+
+    def write() -> None:
+        number = 0
+        while not done.is_set():
+            number += 1
+            _note(engine, number, 1)
+
+    threads = [threading.Thread(target=write)]
+    for thread in threads:
+        thread.start()
+    try:
+        assert any(wipe_log(engine) for _ in range(20))
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()
+
+
 def test_a_fork_begins_with_free_turns(tmp_path: Path) -> None:
     path = tmp_path / "forked.db"
     one = sqlite3.connect(path, factory=WriterConnection, isolation_level=None)
     one.execute("CREATE TABLE note (number INTEGER)")
     one.execute("BEGIN IMMEDIATE")
+    held = sqlite3.connect(path, factory=WriterConnection)
+    held.patience = 0.1
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        held.take_turn("INSERT")
+    held.close()
     child = os.fork()
     if child == 0:
         fresh = sqlite3.connect(path, factory=WriterConnection)

@@ -56,13 +56,16 @@ _USES = (
 _UNSURE = (
     "kai lienee luulen luulta* oletan muistaak* ilmeis* nakojaan varmaan epavarm* arvel* tror antar kanske nog "
     "troligen antagligen formodligen think guess believe probably likely might could should apparently seem* sure "
-    "testi test testataan testaan testaamme testataan* testia testina testiksi testiviesti* testipyynto* testipotila* "
-    "tests testing testar testas koe kokeilen kokeilemme kokeillaan kokeilu* kokeeksi harjoit* harjoitt* ovning* ovar "
+    "testi test testataan testaan testaamme testataan* testia testina testiksi testiviesti* testipyynto*"
+    " testipotila* "
+    "tests testing testar testas koe kokeilen kokeilemme kokeillaan kokeilu* kokeeksi harjoit* harjoitt* ovning*"
+    " ovar "
     "ovade ova provar practis* practic* trying exercise demo kuvitteel* fiktiv* "
 )
 #: More than was asked for, and in which order.
 _MORE = (
-    "myos lisaksi samalla kaikki kaikkia kaikista molem* kumpi* kumman* muita pari yksi kaksi joku jokin jotkut seka "
+    "samt jamte myos lisaksi samalla kaikki kaikkia kaikista molem* kumpi* kumman* muita pari yksi kaksi joku jokin"
+    " jotkut seka "
     "ocksa aven alla samtliga bada bagge nagra nagon nagot vilken vilket ytterligare also all both either any some "
     "additional every another same too which whichever whole rest loput loppu* resten ensin forst first then sitten "
     "sedan "
@@ -270,7 +273,8 @@ _REQUEST = vocabulary(
 _ASTRAY = vocabulary(
     "kuului kuuluu kuuluisi kuulunut kuuluva piti pitikin pitanyt tarkoitin tarkoitet* lipsah* eksy* sekaisin osui "
     "hups oho hupsista jatkuu jatkan jatkamme jatketaan uuden seuraavassa hamnade hamnat tankt tankte avsedd avsett "
-    "avsag skulle borde oj hoppsan ojda fortsatter fortsattning* nasta meant intended supposed should belongs belonged "
+    "avsag skulle borde oj hoppsan ojda fortsatter fortsattning* nasta meant intended supposed should belongs"
+    " belonged "
     "oops ended continues continued next astray ajankohta ajankohdan kellonaika kellonajan paivamaara paivamaaran "
     "tidpunkten klockslaget datumet arvattu gissat gissad guessed"
 )
@@ -307,7 +311,8 @@ _OF_SOMEBODY = re.compile(
     r")?(?!Outlook|Internet|Urgent|Bradsk|Kiire)[A-Z][a-z]"
 )
 _NOT_TO_SEND = re.compile(
-    r"\b(?:send|skicka|laheta|lahettakaa|siirtakaa|sanda) (?:it|them|den|det|dem|ne|se|nama|vasta|when|once|nar|kun)\b"
+    r"\b(?:send|skicka|laheta|lahettakaa|siirtakaa|sanda) (?:it|them|den|det|dem|ne|se|nama|vasta|when|once|nar"
+    r"|kun)\b"
     r"|\b(?:alkaa|alkaaka) (?:lahet|luovut|siirta|toimit)|\b(?:skicka|lamna|overfor) (?:inte|ej)\b|\b(?:do not|don't"
     r"|never) "
     r"(?:send|release|transfer)"

@@ -16,7 +16,8 @@ _PLAIN = (
     "ja on ovat olisi olisivat olla me meilla meille meidan minun tassa tama taman nyt taas jalleen viela hei kiitos "
     "tosi todella hieman vahan ihan etta siis kovasti paljon "
     "och ar har att vi jag oss var vart vara det de har den som i pa av till med en ett nu igen garna tack "
-    "and is are be been the a an of to in at with we i us our my this these now again please thanks thank you very much"
+    "and is are be been the a an of to in at with we i us our my this these now again please thanks thank you very"
+    " much"
 )
 _IMAGES = "kuvat kuvien kuvia kuva-aineisto bilderna bilder images image"
 #: The ways of every day by which images go.
@@ -26,7 +27,8 @@ USUAL = topic(
     "normaali entiseen aina ennenkin perinteisesti tapaan vanligt vanliga sedvanlig* sedvanligt brukligt alltid "
     "normalt "
     "usual usually normal normally always customary routine standard",
-    f"{_PLAIN} {_IMAGES} siirto siirron siirtaa siirrettaisiin lahetys lahettaa lahetetaan valittaa voi voidaan voitte "
+    f"{_PLAIN} {_IMAGES} siirto siirron siirtaa siirrettaisiin lahetys lahettaa lahetetaan valittaa voi voidaan"
+    f" voitte "
     "voisitte saa sahkoisesti sahkoisena arkistosiirtona arkistosiirrolla arkistojen valilla kuvansiirtona linjaa "
     "pitkin kautta niin kuin kuten tapaan tavalla tavoin hoitaa hoituu pyynto pyynnon "
     "overforing* overforingen kan far skickas overforas sandas skicka sand elektroniskt digitalt via linjen mellan "
@@ -52,7 +54,8 @@ REPORT = topic(
     _REPORT,
     f"{_PLAIN} {_IMAGES} tietysti luonnollisesti saa voi voisi tulla tulee mukaan mukana samalla myos valmis "
     f"valmiina tehty hyva kiva mukava "
-    "saada liittakaa liittaisitteko liittaa liittakaahan ystavallisesti mielellaan oheen kanssa toivotaan toivoisimme "
+    "saada liittakaa liittaisitteko liittaa liittakaahan ystavallisesti mielellaan oheen kanssa toivotaan"
+    " toivoisimme "
     "toivomme pyydamme pyydan tarvitaan tarvitsisimme far kan komma folja bifoga bifogas ocksa vanligen vore bra fa "
     "samtidigt samaan aikaan time same include attach send too also along it would nice welcome good may can come "
     "accompany",
@@ -62,7 +65,9 @@ REPORT_SEEN = topic(
     _REPORT,
     f"{_PLAIN} nahty loytyy meilta olemme lukeneet kannan kautta jo nakyy nakyvat nakyvissa nahtavissa luettavissa "
     f"nahdaan naemme luettu luimme kannassa kannasta "
-    "kanta-arkistossa kanta-palvelussa saatu saimme kirjallinen kirjallisena finns redan syns ser last fatt skriftliga "
+    "puuttuvat meille saknas "
+    "kanta-arkistossa kanta-palvelussa saatu saimme kirjallinen kirjallisena finns redan syns ser last fatt"
+    " skriftliga "
     "skriftligt kanta already have written seen read visible available received see",
     common=False,
 )
@@ -70,7 +75,8 @@ REPORT_SEEN = topic(
 SECOND_LOOK = topic(
     "radiologi radiologimme radiologit radiologimmekin rontgenlaakari rontgenlaakarimme erikoislaakarimme radiolog "
     "radiologen radiologer rontgenlakare rontgenlakaren radiologist radiologists consultant",
-    f"{_PLAIN} antaa tekee lausuu lukee katsoo katsovat lausuvat tarvittaessa lisalausun* oman omat lausunnon lausunto "
+    f"{_PLAIN} antaa tekee lausuu lukee katsoo katsovat lausuvat tarvittaessa lisalausun* oman omat lausunnon"
+    f" lausunto "
     "kuvat kuvista viela uudelleen gor granskar ger vid behov egen eget utlatande eftergranskning* bilderna will "
     "give do "
     "second opinion read reading reads reviews review images if needed necessary where own report",
@@ -79,7 +85,8 @@ SECOND_LOOK = topic(
 #: A consent that is given and kept; the words for one that is still to come are none of these.
 CONSENT_KEPT = topic(
     "suostumus suostumuksen suostumuksensa samtycke samtycket consent consented",
-    "potilas potilaan on antanut antoi annettu saatu saimme kirjallinen kirjallisen kirjallisesti suullinen suullisen "
+    "potilas potilaan on antanut antoi annettu saatu saimme kirjallinen kirjallisen kirjallisesti suullinen"
+    " suullisen suullisesti muntligen verbally "
     "allekirjoitettu vastaanotolla kaynnilla kirjattu kirjasimme merkitty tallennettu arkistoitu dokumentoitu "
     "skannattu "
     "sairauskertomukseen potilaskertomukseen kertomukseen potilastietoihin potilasasiakirjoihin tietoihin arkistoon "
@@ -108,10 +115,13 @@ REQUEST = topic(
     "could kindly asking ask like",
     f"{_PLAIN} {_IMAGES} auttaa hoitaa kanssa siirron pyynnon pyyntonne tanaan ystavallisia ystavallinen yhteytta "
     f"otan otamme "
-    f"teita koskee koskien merkeissa kuvansiirtoa kuvansiirron kuvapyynnon yhden uuden tulisi tueksi hoidon ortopedin "
+    f"teita koskee koskien merkeissa kuvansiirtoa kuvansiirron kuvapyynnon yhden uuden tulisi tueksi hoidon"
+    f" ortopedin "
     f"ortopedimme kirurgin kirurgimme laakarin laakarimme pyynnosta galler bildoverforing bildoverforingen "
     f"siirtamaan siirtoa "
-    f"lahettamaan toimittamaan valittamaan luovuttamaan saada saamaan siirretyksi "
+    f"lahettamaan toimittamaan valittamaan luovuttamaan saada saamaan saavamme siirretyksi siirtoon katsottavaksi"
+    f" nahtavaksi konsultaatiota konsultation suunnittelua "
+    "suunnittelu planering lahetattehan lahetatteko lahettaisitteko mainitun mainitut "
     "mahdollista ystavallisesti kohteliaimmin kohteliaasti kauniisti nakyviin kayttoomme nahtavaksemme "
     "katsottavaksemme arkistoomme "
     "jarjestelmaamme alla ylla alempana luetellut mainitut mainittuja olevia olevat listatut lueteltuja seuraavat "
@@ -122,7 +132,8 @@ REQUEST = topic(
     "need images the case conference undersokningen utlamnande av tacksamma om uppraknade behandlingsmote er de att "
     "ett study continuity case conference meeting need "
     "overfora skicka sanda ni snalla snall vilja be om dessa nedanstaende hit kommer "
-    "could you can transfer send share forward provide below listed following above archive system pacs for follow-up "
+    "could you can transfer send share forward provide below listed following above archive system pacs for"
+    " follow-up "
     "continued further ongoing care treatment may have get receive would politely like here comes one from",
     common=False,
 )
@@ -134,6 +145,10 @@ _DISC = (
 )
 #: What is plainly said of the images' way, of waiting for them, and of discs that nobody needs.
 _SAID = re.compile(
+    r"(?:erillista )?(?:vastausta|kuittausta|vastausviestia) (?:ei|en|emme) (?:tarvitse"
+    r"|tarvita)(?: lahettaa)?(?: erikseen)?"
+    r"|(?:nagot |separat )?(?:svar|kvittering) behovs (?:inte|ej)|no (?:reply|confirmation) (?:is )?(?:needed"
+    r"|necessary)|"
     rf"{_DISC}(?:,? (?:tai|eika|ja) {_DISC})? (?:ei|emme) (?:erikseen )?(?:tarvita|tarvitse)(?: erikseen| lainkaan)?"
     rf"|(?:nagon |nagra |inga? )?{_DISC}(?: eller {_DISC})? (?:behovs|behover vi) (?:inte|ej)|inga? {_DISC} behovs"
     rf"|(?:there is )?no need for (?:a |any )?{_DISC}(?: or (?:a |any )?{_DISC})?"
@@ -174,7 +189,8 @@ _SAID = re.compile(
 )
 #: Data that does not belong in a mail.
 _RULE = re.compile(
-    r"(?:please )?(?:do not|don't|never) send (?:any )?(?:personal|patient|sensitive|confidential) (?:data|information"
+    r"(?:please )?(?:do not|don't|never) send (?:any )?(?:personal|patient|sensitive|confidential) (?:data"
+    r"|information"
     r"|details) (?:by|via|in|over) (?:ordinary |regular |unencrypted |normal |unsecured )?e-?mail"
     r"|(?:kom ihag att )?(?:inte skicka|skicka inte|skicka aldrig) (?:patientuppgifter|personuppgifter"
     r"|kansliga uppgifter) (?:i|per|med|via) (?:oskyddad |vanlig |okrypterad )?(?:e-post|mejl)"

@@ -28,6 +28,7 @@ CONFIRM = topic(
     "appreciate grateful",
     "kuvat kuvien kuvansiirto kuvansiirron kuvansiirrosta siirto siirron siirrosta pyynto pyynnon pyynnosta "
     "kuvapyynto kuvapyynnon kuvapyynnosta luovutuspyynto luovutuspyynnon luovutuksesta asiasta "
+    "etta viesti viestin viestini meddelandet meddelande mejlet tuli perille saapui message email arrived "
     "valmista lapi overforda overford vet sa gone i note quick know so tiedan tiedamme huomaan huomaamme lahti "
     "lahtivat laitettu laitettuna skickade klar gatt ivag gjort avklarat complete "
     "completed finished gone out done transfer kun heti jos mikali siirretty siirtynyt siirtyneet lahetetty "
@@ -57,14 +58,16 @@ CONFIRM = topic(
 )
 #: How the request came to be written: after a telephone call, by the advice that was given.
 CHANNEL = topic(
-    "overenskommet soittelin soitinkin sopimamme sopimallamme sovitusta puhuttu puhuimmekin overens soitin soitimme "
+    "aiheesta overenskommet soittelin soitinkin sopimamme sopimallamme sovitusta puhuttu puhuimmekin overens soitin"
+    " soitimme "
     "puheluun puheluumme puhelun puhelimessa puhelimitse puhelinkeskustel* sovittiin sovimme sovitun "
     "sovitusti sovittu keskustelimme keskustelumme keskusteltiin puhuimme puhuttiin viitaten viitaan ohjattiin "
     "neuvottiin kehotettiin ohjeen ohjeenne ohjeidenne ohjeistitte neuvoitte pyynnostanne "
     "ringde pratade talade talades talat samtal samtalet telefonsamtal* overenskommet overenskommelse avtalat "
     "hanvisar hanvisning "
     "called spoke spoken talked discussed conversation referring agreed told advised instructed",
-    f"{_IT} teille teilta teidan kanssanne kanssa aamulla aamupaivalla iltapaivalla tanaan eilen askettain aiemmin "
+    f"{_IT} aiheesta uppgifter uppgifterna viela tassa teille teilta teidan kanssanne kanssa aamulla aamupaivalla"
+    f" iltapaivalla tanaan eilen askettain aiemmin "
     "juuri viime viikolla kirjallisena kirjallisesti kirjallinen lahetan lahetamme laitan laitamme teen teemme tulee "
     "sahkopostilla sahkopostitse sahkopostiin sahkopostina tanne osoitteeseen laittaa lahettaa lahettamaan "
     "laittamaan tekemaan sain saimme ohjeeksi neuvon kuten niinkuin niin mukaisesti hoitaja* hoitajan "
@@ -93,7 +96,8 @@ INFORMED = topic(
     "sovittu ehdotti tasalla aloitteellinen aloite aloitteesta initiativ initiative puhuttu keskusteltu diskuterats "
     "pratat informoitu tietoinen tietaa kerrottu informerad informerats medveten vet underrattad informed aware "
     "told knows",
-    f"{_IT} ajan tasalla ehdotti pyytamisesta pyytamista sovittu det hennes hans egen onskan oma toive are being "
+    f"{_IT} sopii passar se hanelle honom henne ajan tasalla ehdotti pyytamisesta pyytamista sovittu det hennes hans"
+    f" egen onskan oma toive are being "
     f"begars oli tuli potilaalta itseltaan asiasta asiassa kanssa pyydetaan pyydamme pitaa sita sitten hyvana saken "
     f"har med patienten "
     f"kom fran togs av was came from own with discussed happy to potilaalle potilasta kuvien itse tasta hanelle on "
@@ -118,7 +122,8 @@ TREATS = topic(
 )
 MADE = topic(
     "laatu kuvanlaatu kvaliteten kvalitet bildkvaliteten quality tehty tehtiin otettu otettiin kuvattu kuvattiin "
-    "gjordes gjorts tagits togs tagna gjord done made taken performed",
+    "gjordes gjorts tagits togs tagna tagen gjord done made taken performed",
+    "image images picture was in your emergency department unit clinic bilden bilderna ar pa er jour jouren "
     "ajanvarauksella uudessa talossa riittaa hyvin arviointiin med uudella laitteella koneella laite hyvat hyva oli "
     "kuulemma hyvalaatuiset apparat maskin nya ny bra fina var er akutmottagning "
     "akutmottagningen new machine scanner good "

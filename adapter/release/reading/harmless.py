@@ -162,14 +162,16 @@ _UNFINISHED = re.compile(
 )
 #: What a colleague does in the patient's care: beside it a title with a name says no more than the title.
 _COLLEAGUES_ACT = vocabulary(
-    "pyysi pyytanyt pyytamana lahettava lahettaja hoitava hoitaa hoitanut tutkinut mukana konsultoi konsultoinut "
+    "katsoo katsovat katsomme tittar granskar ser looks sees pyysi pyytanyt pyytamana lahettava lahettaja hoitava"
+    " hoitaa hoitanut tutkinut mukana konsultoi konsultoinut "
     "suunnittelee arvioi seuraa leikkaa kirjoitti kirjoittanut remitterande behandlande bad planerar bedomer foljer "
     "opererar skrev referring treating attending asked requested plans planning reviews follows wrote"
 )
 #: A colleague's title with a name.
 _COLLEAGUE = re.compile(
     r"(?<!on )(?<!ar )(?<!is )(?<!är )\b("
-    r"(?:[a-zåäöA-ZÅÄÖ]{0,14})(?:lääkäri|hoitaja|terapeutti|sihteeri|läkare|läkaren|skötare|skötaren|sekreterare|kirurgi)"
+    r"(?:[a-zåäöA-ZÅÄÖ]{0,14})(?:lääkäri|hoitaja|terapeutti|sihteeri|läkare|läkaren|skötare|skötaren|sekreterare"
+    r"|kirurgi)"
     r"|LL|LT|ML|MD|[Dd]r\.?|[Tt]ri|[Dd]oktor|[Nn]urse|[Dd]octor)"
     r"(?: [A-ZÅÄÖ][a-zåäöé]{1,20}(?:-[A-ZÅÄÖ][a-zåäöé]{1,20})?){1,2}(?<!lle)(?<!lla)(?<!lta)(?<!lta)(?![\w-])"
 )
@@ -180,6 +182,22 @@ _AS_A_WHOLE = re.compile(
     r"(?:the )?(?:bilderna|images|kuvat)\b"
 )
 _CODE = re.compile(r"\b[A-TV-Z]\d{2}(?:\.\d{1,2})?\b")  # a diagnosis (ICD-10)
+#: Who has sent the patient, said by a label.
+_REMITTER = re.compile(
+    r"(?i)\b(?:lähettävä|hoitava|remitterande|behandlande|referring|treating) (?:lääkäri|läkare|doctor|physician"
+    r"|surgeon)"
+    r":\s(?-i:(?:[A-ZÅÄÖ]{2,3}\s|[Dd]r\.?\s)?[A-ZÅÄÖ][a-zåäöé]{1,20}(?:\s[A-ZÅÄÖ][a-zåäöé]{1,20})?)\.?(?=\s*(?:[,.]"
+    r"|$))"
+)
+#: Images in plain, by how the word for those of a part ends.
+_PLAIN_FORMS = (
+    ("kuvat", "kuvat"),
+    ("kuvien", "kuvien"),
+    ("kuvia", "kuvia"),
+    ("kuvista", "kuvista"),
+    ("bilderna", "bilderna"),
+    ("bilder", "bilder"),
+)
 _MAX_TEXT = 4_000  # characters of a paragraph
 _SHIELD = "\x01"
 
@@ -241,7 +259,7 @@ def is_harmless(text: str, known: Known, *, signed: bool = False) -> bool:
     for sentence in sentences(text):
         if names_other_images(sentence, known) or is_for_patient(sentence) or is_settled(sentence):
             return False
-    masked = known.mask(text)
+    masked = _with_plain_images(known.mask(_REMITTER.sub(" ", text)), known)
     if signs_off(text) and not says_otherwise(words_of(masked)):
         return True
     if signs(masked, known.names, signed=signed) and not says_otherwise(words_of(masked)):
@@ -252,6 +270,19 @@ def is_harmless(text: str, known: Known, *, signed: bool = False) -> bool:
             return False
         before = f"{before} {fold(sentence)}"[-2_000:]
     return True
+
+
+def _with_plain_images(text: str, known: Known) -> str:
+    """A text with `kuvat` for the images of the part of the body that the request is about: `rannekuvat`."""
+    own = set(map(part_of, known.echoes)) - {""}
+
+    def plain(word: re.Match[str]) -> str:
+        folded = fold(word.group())
+        if folded not in IMAGES or part_of(folded) not in own:
+            return word.group()
+        return next((form for ending, form in _PLAIN_FORMS if folded.endswith(ending)), word.group())
+
+    return _SPOKEN.sub(plain, text) if own else text
 
 
 def _without_colleagues(sentence: str) -> str:

@@ -85,6 +85,22 @@ _PLAINER = tuple(
             ),
             "q0title q0name",
         ),
+        (r"\b(?:kaynnin|vastaanoton|leikkauksen|kontrollin|hoidon) yhteydessa\b", "kaynnilla"),
+        (r"\b(aika|aikani|vastaanottoaika) (on (?:varattu )?)vasta\b", r"\1 \2"),
+        (
+            (
+                r"\bi (?:slutet|borjan|mitten) av (?=januari|februari|mars|april|maj|juni|juli|augusti|september"
+                r"|oktober|november|december|nasta)"
+            ),
+            "i ",
+        ),
+        (
+            (
+                r"\b(?:tammi|helmi|maalis|huhti|touko|kesa|heina|elo|syys|loka|marras|joulu)kuun (?:alussa|lopussa"
+                r"|puolivalissa)(?= (?:leikk|vastaan|kontroll|kaynti|toimenp|operaat))"
+            ),
+            "kohta",
+        ),
         # a decision on care
         (
             r"\b(?:odottaa )?(?:leikkaus|hoito|toimenpide)paato[a-z]{1,7}",
@@ -283,7 +299,8 @@ _PLAINER = tuple(
             (
                 r"\b(?:on )?(?:muuttanut|muutti|siirtynyt) (?:hiljattain |asken |juuri |viime \w{3,12} )?(?:tanne"
                 r"|alueelle|"
-                r"alueellemme|paikkakunnalle|paikkakunnallemme|meidan alueelle|meidan alueellemme|kuntaan|kuntaamme)\b"
+                r"alueellemme|paikkakunnalle|paikkakunnallemme|meidan alueelle|meidan alueellemme|kuntaan"
+                r"|kuntaamme)\b"
             ),
             "hoidossa meilla",
         ),
@@ -376,7 +393,8 @@ _PLAINER = tuple(
         ),
         (
             (
-                r"\bgrateful for a (?:short |brief |quick )?(?:note|line|confirmation|message|acknowledgement|reply)\b"
+                r"\bgrateful for a (?:short |brief |quick )?(?:note|line|confirmation|message|acknowledgement"
+                r"|reply)\b"
                 r"|\ba (?:short |brief |quick )?(?:confirmation|note|reply) would be (?:appreciated|nice|great"
                 r"|welcome)\b"
             ),

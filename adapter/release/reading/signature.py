@@ -20,7 +20,7 @@ TITLES = vocabulary(
     "lakare *lakare *skotare *skoterska skotare sekreterare *sekreterare overlakare specialist leg leg. "
     "physician doctor dr dr. md phd consultant nurse secretary radiologist radiographer surgeon registrar resident "
     "specialist gp rn mrs mr ms tri tri. dipl psykologi *terapeutti *kirurgi *radiologi allekirjoittanut "
-    "hammaslaakari ehl "
+    "hammaslaakari ehl registered charge staff enrolled apulais* "
     "tf tf. vt vt. asiantuntija *asiantuntija koordinaattori *koordinaattori expert coordinator she her he him they "
     "hers his pronouns docent med. chief head senior assistant"
 )
@@ -29,7 +29,8 @@ UNITS = vocabulary(
     "pkl pkl. *osasto osasto os os. "
     "yksikko *yksikko *kuvantaminen kuvantamisen rontgen *rontgen *paivystys paivystys paivystyspoliklinikka "
     "*keskus *keskuksen hyvinvointialue hyvinvointialueen hva kaupunki kaupungin yhtyma *yhtyma oy oyj ab ky rf ry "
-    "*palvelut palvelut *palvelu *huolto *hoito sote *vastaanotto vastaanotto avoterveydenhuolto ajanvaraus vaihde "
+    "*vastaanoton *kirjaamo kirjaamo *palvelut palvelut *palvelu *huolto *hoito sote *vastaanotto vastaanotto"
+    " avoterveydenhuolto ajanvaraus vaihde "
     "neuvonta osaston poliklinikan yliopistollinen keskussairaala *virasto *laitos *linja *talo kerros krs huone "
     "linja vastuualue toimialue sisataudit kirurgia ortopedia neurologia lastentaudit *taudit *osastot akuutti "
     "potilastoimisto arkisto halsostation *station sjukhus *sjukhus *sjukhuset poliklinik *poliklinik *mottagning "
@@ -63,7 +64,8 @@ CONTACTS = vocabulary(
 )
 #: Words that end a letter in the line of the name itself.
 _ENDS = re.compile(
-    r"(?i)\W{0,3}(?:t|terv|tv|terkuin|terkut|terveisin|yst|yst\.? terv|br|rgds|regards|best|cheers|mvh|hälsn?|hälsar"
+    r"(?i)\W{0,3}(?:t|yt|terv|tv|terkuin|terkut|terveisin|yst|yst\.? terv|br|rgds|regards|best|cheers|mvh|hälsn?"
+    r"|hälsar"
     r"|vh|m\.?v\.?h)"
     r"[.:,]{0,2}\s(?P<name>.{2,60})"
 )

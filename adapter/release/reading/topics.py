@@ -265,7 +265,7 @@ _FOOT = (
 )
 #: The small print of a mail. It speaks of the mail itself, and of nothing that is asked for.
 SMALL_PRINT = topic(
-    f"{_FOOT} galaxy securely *puhelimesta *puhelimestani *puhelimella matkapuhelim* salattuna salatusti "
+    f"{_FOOT} outlook galaxy securely *puhelimesta *puhelimestani *puhelimella matkapuhelim* salattuna salatusti "
     f"suojattuna suojatusti krypterad* tulostaa tulostat tulosta tulostamista tarkoitettu allekirjoitus "
     f"allekirjoitu* footer signature lifecare* apotti* apotista pegasos* potilastietojarjestel* effica* "
     f"tulostamis* sivulli* footer liite* liittee* bilag* attachment* luottamukselli* konfidentiel* confidential* "
@@ -276,6 +276,7 @@ SMALL_PRINT = topic(
     "mobiililaitteesta puhelimestani virus* tietosuoja* henkilotietoja personuppgifter dataskydd* gdpr privacy "
     "linkk* links lankar q0web ulkoinen extern external caution suojattu salattu turvaposti* krypterat encrypted "
     "secure avsedd tarkoitettu intended mailia",
+    "saattavat harkitse harkiten onko tarpeen avaa avaathan avatessasi tullut ulkopuolelta organisaation sta for "
     "vastaamaan vastaatte vastatessasi vastatessa suojaamattom* suojaamaton kayttakaa kayttaen kayttoon viestia "
     "viestinta viestinnass* yhteydenpi* tietoturva* tietoturvallis* tietoturvasyist* q0clock salaus salauksen "
     "salattu asti voimassa luettavana kirjautu* tunnistautu* suomi.fi-tunnis* automaattinen on varalta valta "

@@ -12,8 +12,9 @@ pytestmark = pytest.mark.slow
 STOPS, ORDINARY = tuple(sentences("stop")), tuple(sentences("ordinary"))
 #: Written by somebody who had not seen the reader.
 #: How much of each must be read at least. Of the fifth, the reader has seen every second sentence (lines 0, 2, …), and
-#: ten of the others: the whole is at 80 %, what nobody has tuned for is at 60 %. The last is what a first look reads.
-ASIDES = {"aside": 0.95, "aside_3": 0.95, "aside_4": 0.75, "aside_5": 0.79, "aside_6": 0.41}
+#: ten of the others: the whole is at 80 %, what nobody has tuned for is at 60 %. Of the sixth,
+#: a first look reads so much. The eighth has what stands in most mails: a first look read 75 % of it.
+ASIDES = {"aside": 0.95, "aside_3": 0.95, "aside_4": 0.75, "aside_5": 0.79, "aside_6": 0.41, "aside_8": 0.84}
 ASIDE_STOPS = tuple(row for name in (*ASIDES, "aside_7") for row in placed(f"{name}_stop"))
 ASIDE_ORDINARY = {name: tuple(placed(f"{name}_ordinary")) for name in ASIDES}
 EVERYWHERE = BESIDE | WITHIN | APART

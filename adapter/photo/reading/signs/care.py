@@ -65,11 +65,14 @@ _SCHOOL = re.compile(
     r"|varusmie[a-z]{1,12}"
     r"|varuskun[a-z]{1,8}|intissa|inttiin|armeijassa|varusmiespalv[a-z]{1,8}|i (?:armen|lumpen)|uimakoulu[a-z]{0,4}"
     r"|simskola[a-z]{0,2}"
+    r"|luokkaret[a-z]{1,6}|klassres[a-z]{1,4}|skolres[a-z]{1,4}|(?:school|class|field) trip|lekis|(?:aloitti|alkoi"
+    r"|kay) (?:\w+ )?koulun"
     r"|swimming (?:lesson|teacher|badge)s?|permanent (?:tooth|teeth)|adult (?:tooth|teeth|ones)|rautahamm[a-z]{1,4})"
 )
 #: What is said of a child, and may be said of one's own pregnancy, feeding or work.
 _GROWING = re.compile(
-    r"\b(?:ei (?:osaa|puhu|kavele|nuku|syo|juo|varaa) (?:viela|kunnolla|kertoa|sanoa|itse|ollenkaan|jalalle|jalalla)"
+    r"\b(?:ei viela (?:osaa|puhu|kavele|syo|nuku|pysty)|pippeli[a-z]{0,4}|pimppi|pimpi[a-z]{1,4}|ei (?:osaa|puhu"
+    r"|kavele|nuku|syo|juo|varaa) (?:viela|kunnolla|kertoa|sanoa|itse|ollenkaan|jalalle|jalalla)"
     r"|huutaa|kirkuu|parkuu|kiljuu"
     r"|skriker|gallskriker|kan inte (?:prata|ga|saga|beratta|sta)|pekar pa|cries|screams|screaming|can't (?:talk|walk"
     r"|speak|say|crawl)"
@@ -105,7 +108,7 @@ _ADULT = re.compile(
     r"\b(?:nanni[a-z]{0,5}|rinta(?:ni|an|tulehdus|kumi)?|rinna[a-z]{1,5}|maitotie[a-z]{0,5}|brost(?:et"
     r"|vart)?[a-z]{0,4}|nipples?|mastitis|my breast|olen (?:itse )?toissa|tyoskentelen|tyossani|toissani"
     r"|tyopaik[a-z]{1,6}|opetan|opettajana|ohjaajana"
-    r"|jag (?:jobbar|arbetar|undervisar)|jobbet|i (?:work|teach)|at work|my job)\b"
+    r"|jag (?:jobbar|arbetar|undervisar)|jobbet|jobbar (?:pa|som|i)|jag jobbar|i (?:work|teach)|at work|my job)\b"
 )
 #: A place in a ward, and how a carer writes about a patient.
 _WARD = re.compile(
@@ -115,7 +118,7 @@ _WARD = re.compile(
     r"|kotisairaanhoi[a-z]{1,4}|hemvard[a-z]{0,4}|hemsjukvard[a-z]{0,4}|hembesok[a-z]{0,4}|home (?:care|visit)s?"
     r"|team \d"
     r"|tiimi \d|fibriini[a-z]{0,4}|fibrin[a-z]{0,4}|pohja \d{1,3} ?%|pyydan (?:konsult|kannanott"
-    r"|hoitajan kanta)[a-z]{0,8}|paikka \d{1,2}"
+    r"|hoitajan kanta)[a-z]{0,8}|paikka \d{1,2}(?! ?km)"
     r"|(?:huone|huoneessa|huoneen|hne|petipaikka|vuodepaikka|sankypaikka|rum|rummet|room|bed|sang|sangplats|plats)"
     r"(?: nro| nr| no\.?|:)? ?\d{1,3}[a-d]?(?! ?(?:klo|kl))"
     r"|painehaav[a-z]{1,6}|painevaurio[a-z]{0,4}|makuuhaav[a-z]{1,6}|trycksar[a-z]{0,5}|liggsar[a-z]{0,5}"

@@ -103,6 +103,8 @@ def find_signs(wordings: Iterable[Wording], known: Known, today: date) -> tuple[
             found += _words(text, wording.place, known, own, today, is_own=is_own)
         for text in wording.plausible if wording.place is Place.OTHER_HEADER else ():
             found += [Sign(Kind.LABEL, label, wording.place) for label in find_labels(f"{wording.name}: {text}", own)]
+    if any(did_it(fold(text)) for wording in places if wording.place is Place.TEXT for text in wording.plausible):
+        found = [sign for sign in found if sign.kind is not Kind.ANIMAL or sign.place is Place.TEXT]
     joined = "\n".join(wording.readings[0] for wording in places if wording.place in _WRITTEN)
     found += [Sign(Kind.TRACE, words, Place.TEXT) for words in find_traces(joined, known.hetus)] if not found else []
     return tuple(dict.fromkeys(Sign(sign.kind, " ".join(sign.words.split())[:_LONGEST], sign.place) for sign in found))

@@ -15,7 +15,8 @@ _YOUNG = "lapsi|lapse|tytto|tyto|tytar|tyttare|poika|poja|poji|vauva|vauvo"
 
 _ALONE = (
     "juniori|junioreilla|isonen|isose|pienoinen|pienoise|aija|aijanretku|parempi puolisko|paremman puoliskon"
-    "|(?:lapsi|ukko|akka|mies|poika|tytto|vaimo|mummo|pappa|aiti|isa|kissa|koira|naapuri)(?:ressu|ressuka|ressukka|rukka|ruka"
+    "|(?:lapsi|ukko|akka|mies|poika|tytto|vaimo|mummo|pappa|aiti|isa|kissa|koira|naapuri)(?:ressu|ressuka|ressukka"
+    "|rukka|ruka"
     "|parka|paralla|raukka|rauka|reppana|polo)|bebi|beben|keskonen|keskose|juuri syntynyt|nuorimies|nuorenmie"
     "|nuorenmiehe|nuoriherra|nuorenherra|mummuka"
     "|mummukka|pojankloppi|pojanklopi"
@@ -56,7 +57,8 @@ _OLDER = (
     "|seniori|mumse|papparai|papparaise|mummelius"
 )
 _PARTNER = (
-    "vaimo|vaimoi|mies|mieh|miehe|puoliso|puolisoi|avopuoliso|avomies|avomiehe|avovaimo|avokki|avoki|aviomies"
+    "miesystava|naisystava|vaimo|vaimoi|mies|mieh|miehe|puoliso|puolisoi|avopuoliso|avomies|avomiehe|avovaimo|avokki"
+    "|avoki|aviomies"
     "|aviomiehe"
     "|aviopuoliso|aviovaimo|exmie|ukko|uko|akka|aka|eukko|euko|emanta|emanna|isanta|isanna|rouva|rouvi|muija|siippa"
     "|siipa"
@@ -140,7 +142,7 @@ ACTING = re.compile(
 PATIENT = re.compile(rf"\b[a-z]{{0,14}}(?:potilas|potilaa|asiakas|asiakkaa|kuvattava|kuvattavi){ENDING}\b")
 PRONOUN = re.compile(
     r"\b(?:han|hanen|hanta|hanella|hanelta|hanelle|hanesta|hanessa|haneen|hanena|heidan|heilla|heille"
-    r"|heista|hanet|halla|halta|halle|hasta|heidat|itsellaan)(?:kin|kaan|ko|han)?\b"
+    r"|heista|hanet|halla|hasta|heidat|itsellaan)(?:kin|kaan|ko|han)?\b"
     r"|\b(?:kuv|foto|otti|otta|laitto|lahett|kerto|selfie)[a-z]{0,8} (?:[a-z]{2,12} ){0,3}itsestaan\b"
     r"|\bitsestaan (?:ottam|kuva|selfie)[a-z]{0,6}\b"
 )
@@ -168,6 +170,8 @@ THEIRS = re.compile(rf"\b(?:{BODY})i?(?:(?:ssa|sta|lla|lta|lle|ta|a)(?:an|en)|[a
 OWN = re.compile(
     r"\b[a-z]{2,10}(?:haava|haavauma|luomi|luome|arpi|arve|ihottuma|rakkula|murtuma|turvotus|mustelma|varvas|varpaa)"
     r"(?:ssa|sta|lla|lta|lle|a|n)?ni\b"
+    r"|\b(?:minulta|multa) (?:poistettiin|leikattiin|otettiin|lahti|meni)\b|\bolen (?:ollut )?(?:vasynyt|kuumeessa"
+    r"|kuumeinen|kipea)\b"
     r"|\botti minusta (?:taman )?(?:kuvan|valokuvan)\b|\bolen (?:nyt )?raskaana\b|\bimetan (?:viela|edelleen|nyt"
     r"|itse)\b|\ben (?:itse )?(?:nae|yleta|ylety|yllaan"
     r"|ylla|pysty (?:itse )?kuvaamaan) (?:itse )?"
@@ -209,6 +213,9 @@ _OF_WHAT = (
     "|koepalan|tekonivelen|poltin|viilsin|kolhin|kolautin|raapaisin|repaisin|hiersin|iskin|pistin|puristin|hakkasin"
     "|naarmutin"
     "|ruhjoin|muljautin|murjoin|taitoin"
+    "|saarten|polvien|nilkkojen|reisien|kantapaiden|korvien|hartioiden|kyynarpaiden|kyynarvarsien|pohkeiden"
+    "|kainaloiden"
+    "|poskien|hampaiden|ikenien|huulten|huulien|jalkaterien|kammenten|kasivarsien"
     "|pikkuvarpaan|isovarpaan|jalkateran|jalkapohjan|kammenselan|olkavarren|kasivarren|kyynarvarren"
 )
 #: `ukon selka`: whose, in a word that is not known; `oikean kaden iho` is about parts of a body.
@@ -234,7 +241,7 @@ OWNED = re.compile(
 NO_OWNERS = frozenset({"on", "en", "olen", "kuin", "niin", "kun", "nyt"})
 #: `pelaajani polvi`: my somebody's, in a word that is no part of a body.
 OWNED_BY_MINE = re.compile(
-    rf"\b(?!(?:{BODY}))(?P<owner>[a-z-]{{3,20}}(?<!sa)(?<!ta)(?<!la)(?<!kse)(?<!le)(?<!na)(?<!oma)(?<!itse)(?<!tua)(?<!tya)(?:ni"
+    rf"\b(?!(?:{BODY}))(?P<owner>[a-z-]{{3,20}}(?<!sa)(?<!ta)(?<!la)(?<!kse)(?<!le)(?<!na)(?<!oma)(?<!pie)(?<!itse)(?<!tua)(?<!tya)(?:ni"
     rf"|mme)) "
     r"(?:jalka|kasi|ranne|nilkka|polvi|selka|kasvot|poski|otsa|nena|korva|silma|kaula|niska|olkapaa|sormi|varvas"
     r"|kynsi|paa|iho|vatsa|maha|rinta|kylki|reisi|saari|luomi|haava|ihottuma|sai|kaatui|loukkasi|satutti)\b"

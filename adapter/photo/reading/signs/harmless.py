@@ -133,9 +133,12 @@ _POSSESSED = re.compile(
 )
 _HELPED = re.compile(
     rf"\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n)?(?:kin)? (?:(?:tuli|kavi|poikkesi) (?:\w{{2,12}} )?ja )?"
-    rf"(?:\w{{2,12}} ){{0,2}}(?:naytti (?:miten|kuinka)|opetti (?:miten|kuinka)|otti|ottaa|ottama|piteli|pitelee|kuvasi"
+    rf"(?:\w{{2,12}} ){{0,2}}(?:naytti (?:miten|kuinka)|opetti (?:miten|kuinka)|otti|ottaa|ottama|piteli|pitelee"
+    rf"|kuvasi"
     rf"|kuvas|kuvaa|kuvaama|raps[a-z]{{2,8}}|nappasi|auttoi|auttaa|avusti|napsi|napsasi|lahetti|neuvoi"
     rf" lahetta[a-z]{{2,6}}|skannasi)\b"
+    rf"|\b(?:pyysin|sain|pakotin) (?:[a-z]{{2,8}})?{finnish.ADULTS}(?:a|ta|ni|ani|aani|eani)? (?:ottamaan|kuvaamaan"
+    rf"|auttamaan)\b"
     rf"|\b(?:otti|kuvasi|auttoi|ottanut|kuvannut|auttanut) (?:\w{{2,10}}"
     rf" ){{0,2}}(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme)?\b"
     rf"|\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n)? (?:ottama|ottamia|ottamat|kuvaama|avulla|avustuksella"
@@ -154,9 +157,11 @@ _SAID = re.compile(
     rf"|huolestui|luulee|ihmetteli|pelkaa|arveli|naki|totesi|vaati)\b"
     rf"|\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n) (?:mielesta|kehotuksesta|kehoituksesta|pyynnosta"
     rf"|neuvosta)[a-z]{{0,4}}\b"
-    rf"|\b(?:min|mina|mitt|var|en) {swedish.ADULTS}(?:en|n)? (?:sade|sager|sa|tycker|tyckte|tror|trodde|markte|sag"
+    rf"|\b(?:min|mina|mitt|var|en) {swedish.ADULTS}(?:en|n)? (?:sade|sager|sa|tycker|tyckte|tjatar|tjatade|tjatat"
+    rf"|tror|trodde|markte|sag"
     rf"|upptackte|uppmanade|undrar|undrade|ville|vill)\b"
-    rf"|\b(?:my|a|our) {english.ADULTS} (?:\w{{2,10}} )?(?:said|says|thinks|thought|noticed|noticing|told|saw|spotted"
+    rf"|\b(?:my|a|our) {english.ADULTS} (?:\w{{2,10}} )?(?:said|says|thinks|thought|noticed|noticing|nags|nagged"
+    rf"|keeps|told|saw|spotted"
     rf"|insisted|suggested|believes|pointed|urged|wants me|wanted me|asked me|made me)\b"
 )
 _FEEDING = re.compile(
@@ -218,6 +223,15 @@ _VISITED = re.compile(
     rf"|\b(?:jag|vi) var (?:pa besok )?hos (?:min|mina|mitt) {swedish.ADULTS}(?:er|ar)?\b"
     rf"|\b(?:i was|we were) (?:visiting|staying with|at) my {english.ADULTS}s?\b"
 )
+#: With whom the writer played.
+_PLAYED = re.compile(
+    r"\b(?:naytin|nayttaessani|opetin) (?:\w{2,12} )?(?:lapsenlapsille|lapsille"
+    r"|lapsenlapselle) (?:\w{2,10} )?(?:mallia|miten|kuinka)\b"
+    r"|\b(?:lasten|lastenlasten|lapsenlasten) kanssa (?:pihalla|puistossa|leikkimassa|uimassa|hiihtamassa"
+    r"|luistelemassa|mokilla)\b"
+    r"|\b(?:med|visade) (?:barnen|barnbarnen)(?: (?:pa garden|i parken|hur [a-z ]{2,20}))?\b"
+    r"|\b(?:showing|playing with|with) (?:the |my )?(?:grandchildren|grandkids|kids)(?: how [a-z' ]{2,16})?\b"
+)
 _WORKS = re.compile(
     r"\b(?:tyoskentelen|olen toissa|teen toita) (?:[a-z]{2,16} ){0,2}(?:hoivakodissa|palvelutalossa|vanhainkodissa"
     r"|hoitokodissa|ryhmakodissa|asumisyksikossa|lastenosastolla|kotihoidossa|vanhusten parissa|lasten parissa)\b"
@@ -272,7 +286,8 @@ _SOMEBODY = re.compile(
     rf"|the) {english.ADULTS}(?:s|en|'s)?\b"
 )
 _ANYBODY = re.compile(
-    rf"\b(?:perhe|muut|muihin|laps|last|barn|famil|kids|child|others|(?:[a-z]{{2,8}})?{finnish.ADULTS}|{swedish.ADULTS}"
+    rf"\b(?:perhe|muut|muihin|laps|last|barn|famil|kids|child|others|(?:[a-z]{{2,8}})?{finnish.ADULTS}"
+    rf"|{swedish.ADULTS}"
     rf"|{english.ADULTS})"
 )
 _RAN_IN_FAMILY = re.compile(
@@ -312,7 +327,7 @@ _WORRIES = re.compile(
 )
 _TOO = re.compile(
     rf"\bmyos (?:\w{{2,8}} )?{finnish.RELATIVES}|\b{finnish.RELATIVES}(?:ni|lla|llani|lta|n)kin\b|\b(?:ocksa|aven)"
-    rf" (?:min|mina|mitt|hos|pa) |\b{swedish.RELATIVES} ocksa\b"
+    rf" (?:min|mina|mitt|hos|pa) |\b{swedish.RELATIVES} (?:(?:hade|har) (?:det|samma) )?ocksa\b"
     rf"|\bso (?:does|did|has|had) my\b|\b{english.RELATIVES}s? (?:(?:had|has|have) (?:it|this|them|the same) )?"
     r"(?:too|as well|before me)\b|\bvuorostaan\b"
     rf"|\bperiyty[a-z]{{1,6}}\b|\bperinyt\b|\barvt\b|\binherited\b|\bi get it from my\b"
@@ -326,6 +341,9 @@ _ASKED = (
     r"|varasi|antoi|maarasi|katsoi|katsoo|katsoisi|epaili|arvioi|arvioisi|kirjoitti|kertoi|halusi|haluaa|toivoi"
     r"|tutki|nakee|naki|hoiti|leikkasi|poisti|ompeli|suositteli|mielesta|kanssa|bad|ber|sade|sa|tyckte|ville|vill"
     r"|lovade|ringde|ringer|skrev|ordinerade|undersokte|kunde|kan|skulle|tittar|ser|onskade|rekommenderade|tog"
+    r"|tejpade|rengjorde|bytte|lade"
+    r"|teippasi|puhdisti|putsasi|laittoi|vaihtoi|raaputti|kaapi|sitoi|paketoi|hioi|rasvasi|voiteli|taped|cleaned"
+    r"|dressed"
     r"|asked|said|told|wanted|wants|promised|called|calls|wrote|prescribed|examined|advised|recommended|suggested"
     r"|could|can|would|will|requested|removed|operated|saw|see|sees|needs|needed|looks)"
 )
@@ -369,7 +387,7 @@ def take_out_helpers(folded: str) -> str:
     if _COMES_WITH.search(folded):
         return folded
     of_somebody = (_HURT, _HELPED, _SERVED, _SAID, _POSSESSED, _VISITED) if _names_anybody(folded) else ()
-    for frame in (*of_somebody, _WORKS, _FEEDING):
+    for frame in (*of_somebody, _PLAYED, _WORKS, _FEEDING):
         folded = _blank(frame, folded)
     return folded
 

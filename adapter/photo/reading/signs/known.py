@@ -35,7 +35,8 @@ söderkulla hinthaara kerkkoo tolkkinen gammelbacka kevätkumpu
 ruotsi ruotsissa sverige sweden stockholm tukholma norja norge norway tanska danmark denmark viro viron estland
 estonia tallinna tallinn latvia liettua venäjä pietari saksa tyskland germany berliini ranska frankrike france pariisi
 espanja spanien spain barcelona mallorca kanaria kanariansaaret
-crete canaria gran teneriffa tenerife fuerteventura lanzarote
+crete canaria gran riia riiassa riiasta axeln axlar axlarna onko voiko saako pitääkö tarvitseeko
+novalan essex ceridal valaciklovir aciklovir teneriffa tenerife fuerteventura lanzarote
 portugali portugal algarve italia italien italy rooma kreikka grekland greece kreeta kreta rodos kypros
 cyprus turkki turkiet turkey alanya thaimaa thailand phuket bangkok bali vietnam intia indien india usa yhdysvallat
 amerikka florida englanti britannia england london lontoo uk

@@ -190,9 +190,11 @@ _EN_HAS = re.compile(
     rf"|their) (?:[a-z]{{2,10}} ){{0,2}}{_EN_TROUBLE}\b"
 )
 _EN_DID = re.compile(
-    rf"\b(?:the|my|our) (?!{_EN_NOBODY}\b)(?P<who>[a-z-]{{2,16}}) (?:cut|burned|burnt|scraped|hurt|twisted|broke"
+    rf"\b(?:the|my|our) (?:(?!{_EN_NOBODY}\b)[a-z-]{{2,14}} )?(?!{_EN_NOBODY}\b)(?P<who>[a-z-]{{2,16}}) (?:cut"
+    rf"|burned|burnt|scraped|hurt|twisted|broke"
     rf"|bruised|scratched|sprained|banged"
-    r"|grazed|stubbed|got stung|was stung|got bitten|was bitten|got burned|tripped|vomited|is ill|is sick|is poorly"
+    r"|grazed|stubbed|(?:got|was) (?:stung|bitten|burned|burnt|kicked|hurt|hit)|tripped|vomited|is ill|is sick"
+    r"|is poorly"
     r"|was sick)\b(?! (?:me|my|the stitch))"
 )
 _EN_PERSON = re.compile(

@@ -55,7 +55,8 @@ KIN = re.compile(
     r"|\b(?:mannen|mannens|maken|makens|makan|makans|frun|fruns|fadern|faderns|pappas|mammas|vannen|vannens|makas)\b"
 )
 _BODY = (
-    "skulderblad|arm|ben|fot|fotter|hand|hander|handled|fotled|vrist|kna|rygg|mage|magen|ansikte|kind|panna|nasa|ora|oga|ogon|mun"
+    "skulderblad|arm|ben|fot|fotter|hand|hander|handled|fotled|vrist|kna|rygg|mage|magen|ansikte|kind|panna|nasa|ora"
+    "|oga|ogon|mun"
     "|lapp|tunga|hals|nacke|axel|axl|armbage|armbag"
     "|finger|fingrar|ta|tar|tumme|nagel|huvud|harbotten|hud|brost|sida|hoft|rumpa|stjart|lar|vad|hal|navel|tand"
     "|ljumske|sar|arr|utslag|eksem"
@@ -63,7 +64,8 @@ _BODY = (
     "|armhala|haka|svanskota|brostvarta|ljumsk|hals"
 )
 ACTING = re.compile(
-    r"\bden (?:skadade|sjuka|drabbade|skadades|behandlade)\b|\b(?:min|mitt|mina) ex(?:et|ets|man|fru)?\b"
+    r"\bex-?(?:man|mannen|fru|frun|sambo|sambon|make|hustru)s?\b|\bden (?:skadade|sjuka|drabbade|skadades"
+    r"|behandlade)\b|\b(?:min|mitt|mina) ex(?:et|ets|man|fru)?\b"
     r"|\b(?:lana|lanar|lanade|lant|anvander|anvander nu) [a-z]{3,14}s (?:bankkoder|koder|telefon|mobil|inloggning"
     r"|konto)\b"
     r"|(?:^|[.!?] ?)(?:far|mor|farsan|morsan) (?:va|var|har|hade|fick|kan|ska|vill|ramla|skar|slog|foll)\b"
@@ -145,7 +147,8 @@ OWN = re.compile(
     rf"\b(?:min|mitt|mina) (?:\w{{2,12}} ){{0,2}}(?:{_BODY})(?:s|en|et|n|ar|er|or)?\b|\bjag (?:skadade|brande|slog"
     rf"|foll"
     rf"|ramlade|stukade|skar) "
-    r"|\bjag (?:sjalv )?(?:inte|ej) (?:sjalv )?(?:nar|ser|kommer at)(?= |[.,!]|$)|\bjag ar (?:nu )?gravid\b|\bjag "
+    r"|\bjag ser (?:den|det|dem|inte) (?:inte |sjalv )?(?:sjalv)?(?= |[.,!]|$)|\bjag (?:sjalv )?(?:inte"
+    r"|ej) (?:sjalv )?(?:nar|ser|kommer at)(?= |[.,!]|$)|\bjag ar (?:nu )?gravid\b|\bjag "
     r"ammar\b"
     r"|\bjag (?:(?!som|nar|att|da|han|hon|dar|sag)[a-z]{1,12} ){1,9}och (?:halkade|snubblade|ramlade|foll) "
     r"|\bjag (?:har|hade|fick|lider av) (?:(?:ocksa|nu|sjalv) )?(?!tagit|bifog|skick|prat|talat|ringt|bett|fatt"
