@@ -6,8 +6,9 @@ No error text ever holds a HETU, a name or a payload: texts travel to logs, task
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
-from traceback import extract_tb
+from traceback import FrameSummary, extract_tb
 from typing import Self, get_args
 
 from adapter.masking import mask_hetus
@@ -275,8 +276,14 @@ def findings_of(error: LauttaError) -> tuple[Finding, ...]:
     return (Finding("", str(error), code=answer_to(error).issue),)
 
 
+def find_own_frames(problem: Exception) -> list[FrameSummary]:
+    """The way to a problem through our code, as far as SQLAlchemy: what is below it serves every statement."""
+    above = takewhile(lambda frame: "sqlalchemy" not in Path(frame.filename).parts, extract_tb(problem.__traceback__))
+    return [frame for frame in above if "adapter" in Path(frame.filename).parts]
+
+
 def locate(problem: Exception) -> str:
     """What kind of fault, and where in our code it came up: never its text, which may quote what was in hand."""
-    ours = [frame for frame in extract_tb(problem.__traceback__) if "adapter" in Path(frame.filename).parts]
+    ours = find_own_frames(problem)
     place = f" at {Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else ""
     return f"{type(problem).__name__}{place}"

@@ -27,6 +27,7 @@ from adapter.release.images import Held, Instance
 from bench.scale import sized
 from tests.peers import dcmqrscp, orthanc
 from tests.peers.images import CR, CT, Study
+from tests.peers.ports import free_port
 
 _ROUNDS = sized(3, 1)
 _LOADS = sized(
@@ -73,7 +74,7 @@ class Bench:
 
 def table() -> None:
     """Measure and print: each row is the best of three rounds, ours and theirs in turn."""
-    own = orthanc.free_port()
+    own = free_port()
     print(f"\nimages a second, archives on the same machine, no TLS; load {os.getloadavg()[0]:.1f}")
     with orthanc.run_orthanc({"LAUTTA": own}) as one, dcmqrscp.run_dcmqrscp({"LAUTTA": own}) as other:
         places = (

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from traceback import extract_tb
 
 from flask import Response
 
-from adapter.errors import RETRY_SECONDS, Answer, Finding, LauttaError, Refused, answer_to
+from adapter.errors import RETRY_SECONDS, Answer, Finding, LauttaError, Refused, answer_to, find_own_frames
 from adapter.fhir.outcome import outcome
 from adapter.rest.exchange import respond
 from adapter.rest.request_id import request_id
@@ -48,5 +47,7 @@ def tell_failure(problem: Exception) -> Response:
 
 def _place(problem: Exception) -> str:
     """The way to it through our code, by modules and functions. What was in hand stands in no log."""
-    ours = [frame for frame in extract_tb(problem.__traceback__) if "adapter" in Path(frame.filename).parts]
-    return " > ".join(f"{Path(frame.filename).stem}:{frame.name}" for frame in ours) or "no code of Lautta"
+    return (
+        " > ".join(f"{Path(frame.filename).stem}:{frame.name}" for frame in find_own_frames(problem))
+        or "no code of Lautta"
+    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tomllib
@@ -16,6 +15,7 @@ import pytest
 from conform.roles import BY_NAME
 from conform.sut import read_sut
 from tests.conform.samples import ROOT, SAMPLES
+from tests.peers.ports import free_port
 
 pytestmark = pytest.mark.slow
 PAGE = ROOT / "docs" / "tutorial" / "first-conformance-report.md"
@@ -31,13 +31,6 @@ wait_for_it() {{ until (: < /dev/tcp/localhost/$1) 2>/dev/null; do sleep 0.05; d
 wait_until_gone() {{ while (: < /dev/tcp/localhost/$1) 2>/dev/null; do sleep 0.05; done; }}
 trap 'kill $(jobs -p) 2>/dev/null' EXIT
 """
-
-
-def free_port() -> int:
-    """A port that nobody has."""
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
 
 
 def run_page(folder: Path) -> list[tuple[str, int, str]]:

@@ -6,7 +6,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.peers.ports import free_port
 from tests.waiting import wait_for
 
 
@@ -35,9 +35,7 @@ def run_postgres(programs: Path, *settings: str) -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="lautta-pg-"))
     if as_nobody:
         shutil.chown(folder, "nobody")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, **as_nobody}
     subprocess.run(
         [

@@ -47,6 +47,7 @@ from tests.mocks.control import Desk
 from tests.peers import dcmqrscp, orthanc
 from tests.peers.cutter import Cutter
 from tests.peers.images import CR, EXPLICIT, IMPLICIT, JPEG, Study
+from tests.peers.ports import free_port
 from tests.release.reports import BASIC, COMPREHENSIVE, PDF, report
 from tests.waiting import wait_for
 
@@ -147,7 +148,7 @@ def pki(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def port() -> int:
     """Where we listen for what is moved."""
-    return orthanc.free_port()
+    return free_port()
 
 
 @pytest.fixture(scope="session")
@@ -457,7 +458,7 @@ def every_call(link: ArchivePort, study: Study) -> list[Callable[[], object]]:
 
 
 def test_archive_that_is_away_is_told_as_theirs(peer: Peer, study: Study) -> None:
-    for call in every_call(peer.link(peer.at(orthanc.free_port())), study):
+    for call in every_call(peer.link(peer.at(free_port())), study):
         with pytest.raises(Theirs, match="Archive there: could not be reached") as error:
             call()
         assert silent(error, study)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import socket
 import ssl
 from io import BytesIO
 from typing import Any
@@ -23,6 +22,7 @@ from mocks.pki import Pki
 from tests.mocks.control import Desk
 from tests.mocks.dcmtk import Dcmtk, Said
 from tests.mocks.pacs import CHEST, DX, HETU, KNEE, ROOT, digest, encode, held, make_instance
+from tests.peers.ports import free_port
 from tests.waiting import wait_for
 
 STUDY, ODD = "QueryRetrieveLevel=STUDY", f"{ROOT}.6"
@@ -53,12 +53,6 @@ def count(said: Said) -> dict[str, int]:
     """The sub-operations, as the last response counted them."""
     lines = [line.split("Suboperations") for line in said.text.splitlines() if "Suboperations" in line]
     return {name.split("of")[1].strip().lower(): int(number.strip(" :")) for name, number in lines[-4:]}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.mark.usefixtures("pacs_desk")

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.peers.ports import free_port
 from tests.waiting import wait_for
 
 NAME = "Test.EICAR.UNOFFICIAL"
@@ -56,7 +57,7 @@ def run_clamd() -> Iterator[Clamd]:
         {"user": "nobody", "group": pwd.getpwnam("nobody").pw_gid, "extra_groups": []} if os.getuid() == 0 else {}
     )
     folder = Path(tempfile.mkdtemp(prefix="lautta-clamd-"))
-    port = _free_port()
+    port = free_port()
     (folder / "database").mkdir()
     (folder / "database" / "local.ndb").write_text(f"Test.EICAR:0:*:{EICAR.hex()}\n")
     settings = folder / "clamd.conf"
@@ -73,13 +74,6 @@ def run_clamd() -> Iterator[Clamd]:
         finally:
             daemon.kill()
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    return port
 
 
 def _answers(port: int) -> bool:

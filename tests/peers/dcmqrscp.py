@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.peers.orthanc import free_port, listens
+from tests.peers.orthanc import listens
+from tests.peers.ports import free_port
 from tests.waiting import wait_for
 
 TITLE = "DCMQR"

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from tests.peers.ports import free_port
 from tests.waiting import wait_for
 
 PASSWORD = "secret"
@@ -169,7 +170,7 @@ def run_dovecot(pki: Path, profile: str = "dovecot", sieve: str = "") -> Iterato
         (folder / name).mkdir()
     shutil.copy(pki / "server-tls.pem", folder / "cert.pem")
     shutil.copy(pki / "server-tls.key.pem", folder / "key.pem")
-    imaps, lmtp = _free(), _free()
+    imaps, lmtp = free_port(), free_port()
     facts = {
         "folder": folder,
         "me": me.pw_name,
@@ -230,12 +231,6 @@ def _token_info() -> Iterator[Tokens]:
         server.shutdown()
         thread.join()
         server.server_close()
-
-
-def _free() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def _listens(port: int) -> bool:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.peers.ports import free_port
 from tests.waiting import wait_for
 
 TITLE, USER, PASSWORD = "ORTHANC", "lautta", "secret"
@@ -101,13 +102,6 @@ def run_orthanc(known: Mapping[str, int], **more: Any) -> Iterator[Orthanc]:
             process.kill()  # it would take its time to end in order, and nothing of it is kept
             process.wait()
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def free_port() -> int:
-    """A port nobody listens at."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def listens(port: int) -> bool:

@@ -26,8 +26,9 @@ from tests.mocks.control import Desk
 from tests.peers.dcmqrscp import TITLE as DCMQRSCP
 from tests.peers.dcmqrscp import run_dcmqrscp
 from tests.peers.images import CR, Study
-from tests.peers.orthanc import PASSWORD, USER, free_port, run_orthanc
+from tests.peers.orthanc import PASSWORD, USER, run_orthanc
 from tests.peers.orthanc import TITLE as ORTHANC
+from tests.peers.ports import free_port
 from tests.region import MAIJA
 from tests.release.release_world import ReleaseWorld
 
