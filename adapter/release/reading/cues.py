@@ -275,6 +275,8 @@ _ASTRAY = vocabulary(
     "hups oho hupsista jatkuu jatkan jatkamme jatketaan uuden seuraavassa hamnade hamnat tankt tankte avsedd avsett "
     "avsag skulle borde oj hoppsan ojda fortsatter fortsattning* nasta meant intended supposed should belongs"
     " belonged "
+    "testiviest* testisahkop* testimeil* testipost* testmeddel* testmejl* testmail* test-mail* koeviest* kokeiluviest* "
+    "harjoitusviest* luonnosviest* ovningsmeddel* "
     "oops ended continues continued next astray ajankohta ajankohdan kellonaika kellonajan paivamaara paivamaaran "
     "tidpunkten klockslaget datumet arvattu gissat gissad guessed"
 )
