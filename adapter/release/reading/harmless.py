@@ -173,7 +173,7 @@ _COLLEAGUE = re.compile(
     r"(?:[a-zåäöA-ZÅÄÖ]{0,14})(?:lääkäri|hoitaja|terapeutti|sihteeri|läkare|läkaren|skötare|skötaren|sekreterare"
     r"|kirurgi)"
     r"|LL|LT|ML|MD|[Dd]r\.?|[Tt]ri|[Dd]oktor|[Nn]urse|[Dd]octor)"
-    r"(?: [A-ZÅÄÖ][a-zåäöé]{1,20}(?:-[A-ZÅÄÖ][a-zåäöé]{1,20})?){1,2}(?<!lle)(?<!lla)(?<!lta)(?<!lta)(?![\w-])"
+    r"(?: [A-ZÅÄÖ][a-zåäöé]{1,20}(?:-[A-ZÅÄÖ][a-zåäöé]{1,20})?){1,2}(?<!lle)(?<!lla)(?<!lta)(?![\w-])"
 )
 #: What only the sentence as a whole says: that there are more of them, or that they are there.
 _AS_A_WHOLE = re.compile(
@@ -182,22 +182,13 @@ _AS_A_WHOLE = re.compile(
     r"(?:the )?(?:bilderna|images|kuvat)\b"
 )
 _CODE = re.compile(r"\b[A-TV-Z]\d{2}(?:\.\d{1,2})?\b")  # a diagnosis (ICD-10)
-#: Who has sent the patient, said by a label.
+#: Who has sent the patient, said by a label, and nothing behind it.
 _REMITTER = re.compile(
-    r"(?i)\b(?:lähettävä|hoitava|remitterande|behandlande|referring|treating) (?:lääkäri|läkare|doctor|physician"
-    r"|surgeon)"
-    r":\s(?-i:(?:[A-ZÅÄÖ]{2,3}\s|[Dd]r\.?\s)?[A-ZÅÄÖ][a-zåäöé]{1,20}(?:\s[A-ZÅÄÖ][a-zåäöé]{1,20})?)\.?(?=\s*(?:[,.]"
-    r"|$))"
+    r"(?i)\A\s*(?:lähettävä|hoitava|remitterande|behandlande|referring|treating) "
+    r"(?:lääkäri|läkare|doctor|physician|surgeon):\s(?-i:(?:[A-ZÅÄÖ]{2,3}\s|[Dd]r\.?\s)?[A-ZÅÄÖ][a-zåäöé]{1,20}(?:\s[A-ZÅÄÖ][a-zåäöé]{1,20})?)\.?\s*\Z"
 )
-#: Images in plain, by how the word for those of a part ends.
-_PLAIN_FORMS = (
-    ("kuvat", "kuvat"),
-    ("kuvien", "kuvien"),
-    ("kuvia", "kuvia"),
-    ("kuvista", "kuvista"),
-    ("bilderna", "bilderna"),
-    ("bilder", "bilder"),
-)
+#: How a word for images of a part ends: what is left is images in plain.
+_PLAIN_FORMS = ("kuvat", "kuvien", "kuvia", "kuvista", "bilderna", "bilder")
 _MAX_TEXT = 4_000  # characters of a paragraph
 _SHIELD = "\x01"
 
@@ -280,7 +271,7 @@ def _with_plain_images(text: str, known: Known) -> str:
         folded = fold(word.group())
         if folded not in IMAGES or part_of(folded) not in own:
             return word.group()
-        return next((form for ending, form in _PLAIN_FORMS if folded.endswith(ending)), word.group())
+        return next((form for form in _PLAIN_FORMS if folded.endswith(form)), word.group())
 
     return _SPOKEN.sub(plain, text) if own else text
 

@@ -40,6 +40,13 @@ UNKNOWN = (
     "Ei pysty itse kertomaan.",
     "Oon 24 ja jalka on kipee.",
     "Är tolv.",
+    "Koira puri häntä jalkaan.",
+    "Koira puri minua ja häntä.",
+    "A dog bit him on the leg.",
+    "Hunden bet henne i benet.",
+    "14 v, ajanut mopolla kumoon.",
+    "Red rash under nappy.",
+    "Jag ser det på hans arm.",
 )
 #: The same shapes about the writer, a part of the body, a thing or a professional.
 OWN = (
@@ -57,6 +64,10 @@ OWN = (
     "The wound has some redness.",
     "Lääkäri katsoi haavan, se sanoi että paranee.",
     "Olen 54-vuotias ja jalka on kipeä.",
+    "My cat bit me in the hand while I was brushing her.",
+    "Min katt rev mig på handen, hon är vaccinerad.",
+    "Isälläni oli eturauhassyöpä. Minulla on luomi selässäni.",
+    "Lypsyhommissa 40 vuotta, käteni ovat halki.",
 )
 
 

@@ -82,11 +82,14 @@ _ONLY_AGE = re.compile(
 )
 _OLD = re.compile(r"vanha|gam|old")
 _LASTING = re.compile(
-    r"\b(?:ollut|kesto|kestanyt|duration|varaktighet|vaivannut|sitten|jatkunut|ajan|haft|varat|[a-z]{0,14}hommissa"
-    r"|toissa|tyossa|tupakoi[a-z]{2,6}|polttanut|urheillut|pelannut|tanssinut|ajanut|tehnyt"
-    r"|istunut|seissyt|asunut|jobbat|arbetat|rokt|spelat|sedan|lasted|lasting"
+    r"\b(?:ollut|kesto|kestanyt|duration|varaktighet|vaivannut|sitten|jatkunut|ajan|haft|varat|sedan|lasted|lasting"
     r"|ago|since"
     r"|for)\b"
+)
+#: `lypsyhommissa 40 vuotta`
+_WORKED = re.compile(
+    r"\b(?:[a-z]{0,14}hommissa|[a-z]{0,14}tyossa|toissa|tupakoinut|polttanut|urheillut|pelannut|tanssinut|asunut|elakkeella)"
+    r" (?:noin |yli |jo )?$"
 )
 _AS_A = re.compile(r"(?:vuotiaana|vuotiaaksi|ars alder|years of age)\b")
 _SINCE = re.compile(r"\s*(?:asti|saakka|lahtien|alkaen|pitaen)\b")  # `kuusivuotiaasta asti`
@@ -165,6 +168,8 @@ def find_ages(folded: str, own: Hetu, today: date) -> list[str]:
         if since or _AS_A.search(match.group()) or _AFTER_I.search(folded[max(0, match.start() - 25) : match.start()]):
             continue
         if (match["number3"] or match["number4"]) and _LASTING.search(folded):
+            continue
+        if match.group().endswith("vuotta") and _WORKED.search(folded[: match.start()]):
             continue
         behind = _OLD_TROUBLE.match(folded, match.end())
         if behind and _OF_A_TROUBLE.match(behind["trouble"]):

@@ -64,7 +64,6 @@ _ONCE = re.compile(
     r"\b(?:olin|oli|aikanaan|aikoinaan|nuorena|silloin|jolloin|sitten|loppui|loppuneet|loppuivat|en ole|ei ole|enaa"
     r"|jag var|var jag|hade|slutade|inte|ej|langesedan|nar jag|i was|had|when i|not|stopped|ended|ago|years)\b"
 )
-_KIN = re.compile(r"\b[a-z]{4,16}(?:llani|llamme)\b")  # `äidilläni oli …` is looked at as kin
 
 
 def find_unfit(folded: str, own: Hetu, name: str, today: date) -> list[str]:
@@ -72,8 +71,6 @@ def find_unfit(folded: str, own: Hetu, name: str, today: date) -> list[str]:
 
     `name`: the sender's, by which the sex of a test person is known, whose code says none.
     """
-    if _KIN.search(folded):
-        return []
     is_woman = own.is_woman if own.is_woman is not None else _is_womans(name)
     found: list[str] = []
     if is_woman is not None:

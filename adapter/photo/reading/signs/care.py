@@ -29,7 +29,8 @@ _INFANT = re.compile(
     r"|vill (?:bara )?(?:bli )?(?:buren|bars)|forsta mens(?:en)?|ensimmais[a-z]{1,4} kuukauti[a-z]{1,6}|first period"
     r"|(?:the|his|her) dummy|pacifier|bunk ?bed|croup|(?:six|three|five|four|twelve|eighteen"
     r"|\d{1,2})-?month (?:vaccin|shot|check|jab)[a-z]{0,6}"
-    r"|umbilical|cord stump|cord (?:fell|came) off|umbilicus|(?:his|her|the|a) nappy|nappy (?:rash|area|change)"
+    r"|umbilical|cord stump|cord (?:fell|came) off|umbilicus|(?:his|her|the|a|under|around|from|wet|new|with"
+    r"|without|changed?) nappy|nappy (?:rash|area|change)"
     r"|diaper|nappies"
     r"|diapers"
     r"|cradle cap|teething|milk teeth|baby teeth|formula milk|breast ?milk jaundice|soft spot|fontanelle|crawling"
@@ -48,7 +49,7 @@ _SMALL = re.compile(
     r"|\b(?:[4-9]\d|1[0-3]\d) ?cm (?:lang|pitka|pituinen|tall)\b"
 )
 _LIFTED = re.compile(
-    r"\b(?:nost|kant|laihtu|pudot|lihon|pudon|tippu|lyft|bar|gatt (?:upp|ner)|magrat|tappat|lift|carr|lost|gained"
+    r"\b(?:nost|kant|laihtu|pudot|lihon|pudon|tippu|lyft|bar\b|gatt (?:upp|ner)|magrat|tappat|lift|carr|lost|gained"
     r"|drop|weighing|dumbbell|kettlebell|hantel)"
 )
 #: School, junior teams, the army: of one who is older it is said of somebody else.

@@ -85,7 +85,7 @@ DOES = re.compile(
     r"|mm|x|km|%|times|photos|pictures|of))"
 )
 OWN = re.compile(
-    r"\bi can(?:'t|not| not) (?:reach|see)(?: (?:it|there|my)\b|[.,!]|$)"
+    r"\bi can(?:'t|not| not) (?:(?:reach|see) (?:it|there|my)\b|reach(?=[.,!]|$))"
     r"|\bi(?: a|')m (?:now |\d{1,2} weeks )?pregnant\b"
     r"|\bi (?:(?!who|when|that|he|she|saw|as)[a-z]{1,12} ){1,9}and (?:slipped|tripped|fell) "
     r"|\b(?:took|taken) (?:a |this |the )?(?:photo|picture) of me\b|\b(?<!not )on me\b"

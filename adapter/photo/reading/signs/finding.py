@@ -17,7 +17,7 @@ from adapter.photo.reading.signs.care import find_infants, find_initials, find_w
 from adapter.photo.reading.signs.folding import clear, fold, sentences
 from adapter.photo.reading.signs.labels import find_labels, take_out_own
 from adapter.photo.reading.signs.names import find_names, find_names_in_label, own_words
-from adapter.photo.reading.signs.others import did_it, find_animals, find_roles, find_several
+from adapter.photo.reading.signs.others import find_animals, find_roles, find_several, hurt_the_writer
 from adapter.photo.reading.signs.owners import find_owners
 from adapter.photo.reading.signs.traces import find_traces, find_valid
 
@@ -47,6 +47,8 @@ _FOUND = re.compile(
     r"|\b(?:netista|googlesta|internetista|pa natet|on the internet|on google)\b[^.!?]{0,30}\b(?:kuvan|kuva|bild"
     r"|bilden|picture|photo)\b"
 )
+#: Of the animal that hurt the writer. The Finnish one is a person's; folded, it is the Swedish `han` too.
+_OF_AN_ANIMAL = frozenset({"he", "he's", "she", "she's", "his", "her", "him", "hon", "henne", "honom"})
 _LANGUAGES = (finnish, swedish, english)
 _WRITTEN = (Place.TEXT, Place.SUBJECT, Place.FILE_NAME, Place.HEADER)
 
@@ -103,7 +105,8 @@ def find_signs(wordings: Iterable[Wording], known: Known, today: date) -> tuple[
             found += _words(text, wording.place, known, own, today, is_own=is_own)
         for text in wording.plausible if wording.place is Place.OTHER_HEADER else ():
             found += [Sign(Kind.LABEL, label, wording.place) for label in find_labels(f"{wording.name}: {text}", own)]
-    if any(did_it(fold(text)) for wording in places if wording.place is Place.TEXT for text in wording.plausible):
+    texts = [text for wording in places if wording.place is Place.TEXT for text in wording.plausible]
+    if any(hurt_the_writer(fold(sentence)) for text in texts for sentence in sentences(text)):
         found = [sign for sign in found if sign.kind is not Kind.ANIMAL or sign.place is Place.TEXT]
     joined = "\n".join(wording.readings[0] for wording in places if wording.place in _WRITTEN)
     found += [Sign(Kind.TRACE, words, Place.TEXT) for words in find_traces(joined, known.hetus)] if not found else []
@@ -126,8 +129,9 @@ def _words(text: str, place: Place, known: Known, own: frozenset[str], today: da
             Sign(kind, words, place) for kind, words in (*_people(apart, own), *_others(apart, own, is_own=is_own))
         )
     if place is Place.TEXT:
-        yield from (Sign(Kind.ACTING, match.group(), place) for match in _ASKED_OF_ME.finditer(fold(clear(text))))
-        yield from (Sign(Kind.ACTING, match.group(), place) for match in _FOUND.finditer(fold(clear(text))))
+        whole = fold(clear(text))
+        for pattern in (_ASKED_OF_ME, _FOUND):
+            yield from (Sign(Kind.ACTING, match.group(), place) for match in pattern.finditer(whole))
     for sentence in sentences(text) if place is not Place.FILE_NAME else [clear(re.sub(r"[_+]", " ", text))]:
         plain = fold(sentence)
         folded = harmless.take_out_phrases(plain)
@@ -138,12 +142,14 @@ def _words(text: str, place: Place, known: Known, own: frozenset[str], today: da
         yield from (Sign(Kind.LABEL, words, place) for words in find_labels(sentence, own))
         folded = take_out_own(folded, sentence, own)
         found = [(Kind.AGE, words) for words in find_ages(folded, known.sender, today)]
-        found += [(Kind.BODY, words) for words in find_unfit(folded, known.sender, known.names[0], today)]
         found += [(Kind.BIRTH, words) for words in find_births(folded, known.hetus)]
         related = harmless.take_out_relatives(folded) if is_own else harmless.take_out_family(folded)
+        found += [(Kind.BODY, words) for words in find_unfit(related, known.sender, known.names[0], today)]
+        hurt = hurt_the_writer(folded)
         found += [
             (Kind.PRONOUN, words)
-            for words in ([] if not related or did_it(folded) else _pronouns(folded, cared=bool(cared)))
+            for words in (_pronouns(folded, cared=bool(cared)) if related else ())
+            if not (hurt and words in _OF_AN_ANIMAL)
         ]
         found += [(Kind.KIN, words) for words in find_infants(related, is_own=is_own)]
         found += [(Kind.ACTING, words) for words in find_wards(related, is_own=is_own)]

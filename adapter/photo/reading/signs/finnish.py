@@ -142,7 +142,7 @@ ACTING = re.compile(
 PATIENT = re.compile(rf"\b[a-z]{{0,14}}(?:potilas|potilaa|asiakas|asiakkaa|kuvattava|kuvattavi){ENDING}\b")
 PRONOUN = re.compile(
     r"\b(?:han|hanen|hanta|hanella|hanelta|hanelle|hanesta|hanessa|haneen|hanena|heidan|heilla|heille"
-    r"|heista|hanet|halla|hasta|heidat|itsellaan)(?:kin|kaan|ko|han)?\b"
+    r"|heista|hanet|halla|halta|halle|hasta|heidat|itsellaan)(?:kin|kaan|ko|han)?\b"
     r"|\b(?:kuv|foto|otti|otta|laitto|lahett|kerto|selfie)[a-z]{0,8} (?:[a-z]{2,12} ){0,3}itsestaan\b"
     r"|\bitsestaan (?:ottam|kuva|selfie)[a-z]{0,6}\b"
 )
@@ -170,8 +170,7 @@ THEIRS = re.compile(rf"\b(?:{BODY})i?(?:(?:ssa|sta|lla|lta|lle|ta|a)(?:an|en)|[a
 OWN = re.compile(
     r"\b[a-z]{2,10}(?:haava|haavauma|luomi|luome|arpi|arve|ihottuma|rakkula|murtuma|turvotus|mustelma|varvas|varpaa)"
     r"(?:ssa|sta|lla|lta|lle|a|n)?ni\b"
-    r"|\b(?:minulta|multa) (?:poistettiin|leikattiin|otettiin|lahti|meni)\b|\bolen (?:ollut )?(?:vasynyt|kuumeessa"
-    r"|kuumeinen|kipea)\b"
+    r"|\b(?:minulta|multa) (?:poistettiin|leikattiin)\b"
     r"|\botti minusta (?:taman )?(?:kuvan|valokuvan)\b|\bolen (?:nyt )?raskaana\b|\bimetan (?:viela|edelleen|nyt"
     r"|itse)\b|\ben (?:itse )?(?:nae|yleta|ylety|yllaan"
     r"|ylla|pysty (?:itse )?kuvaamaan) (?:itse )?"

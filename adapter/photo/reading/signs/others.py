@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from adapter.photo.reading.signs import finnish
+
 _FI_ANIMAL = (
     r"(?:[a-z]{2,12})?(?:koira|koiri|kissa|kisso|pentu|pennu|kollikissa)|kani|kanei|marsu|hamsteri|fretti|freti|rotta"
     r"|rota|hevonen|hevos|hevose|poni|tamma|varsa|orivarsa|ruuna|lehma|vasikka|vasika|lammas|lampaa"
@@ -158,6 +160,14 @@ _LEADS = re.compile(
     r"|team (?:manager|leader)|coach|teacher|principal|headmaster|supervisor|warden|camp leader|scout ?leader|first "
     r"aider)\b"
 )
+#: What an animal did was done to the writer.
+_TO_ME = re.compile(
+    r"\b(?:minua|mua|minut|minulle|mig|min (?:hand|arm|fot|vad|tumme)|mitt|me|my (?!dog|cat|horse|puppy|pony|rabbit))\b"
+    rf"|\b(?:{finnish.BODY})[a-z]{{0,6}}ni\b"
+)
+_AND_ANOTHER = re.compile(
+    r"\b(?:ja|och|and|both|seka) (?:hant|hane|henne|honom|her|him|han|hon|my|min|mitt)[a-z]{0,3}\b"
+)
 _SHORT = 7  # words of a signature
 
 
@@ -169,9 +179,9 @@ def find_animals(folded: str, *, is_own: bool) -> list[str]:
     return [match.group() for match in _ANIMAL.finditer(text)]
 
 
-def did_it(folded: str) -> bool:
-    """Whether a sentence says what an animal did to the writer: a pronoun in it is the animal's."""
-    return bool(_DID_IT.search(folded))
+def hurt_the_writer(folded: str) -> bool:
+    """Whether a sentence says that an animal hurt the writer, and nobody else."""
+    return bool(_DID_IT.search(folded) and _TO_ME.search(folded)) and not _AND_ANOTHER.search(folded)
 
 
 def find_several(folded: str, *, is_own: bool) -> list[str]:

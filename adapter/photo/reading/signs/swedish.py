@@ -147,7 +147,7 @@ OWN = re.compile(
     rf"\b(?:min|mitt|mina) (?:\w{{2,12}} ){{0,2}}(?:{_BODY})(?:s|en|et|n|ar|er|or)?\b|\bjag (?:skadade|brande|slog"
     rf"|foll"
     rf"|ramlade|stukade|skar) "
-    r"|\bjag ser (?:den|det|dem|inte) (?:inte |sjalv )?(?:sjalv)?(?= |[.,!]|$)|\bjag (?:sjalv )?(?:inte"
+    r"|\bjag ser (?:den|det|dem) inte(?: sjalv)?(?= |[.,!]|$)|\bjag (?:sjalv )?(?:inte"
     r"|ej) (?:sjalv )?(?:nar|ser|kommer at)(?= |[.,!]|$)|\bjag ar (?:nu )?gravid\b|\bjag "
     r"ammar\b"
     r"|\bjag (?:(?!som|nar|att|da|han|hon|dar|sag)[a-z]{1,12} ){1,9}och (?:halkade|snubblade|ramlade|foll) "
