@@ -86,10 +86,7 @@ def test_a_poison_mail_is_parked_and_its_bystanders_are_done(world: World) -> No
             wait_for(
                 lambda process=process: (  # type: ignore[misc]  # bound at once
                     process.poll() is not None
-                    or (
-                        {world.messages.find(one).state for one in identities if _is_known(world, one)} <= ENDED
-                        and all(_is_known(world, one) for one in identities)
-                    )
+                    or all(_is_known(world, one) and world.messages.find(one).state in ENDED for one in identities)
                 )
             )
             if process.poll() is None:
