@@ -74,7 +74,6 @@ _CHECK = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 _CENTURY = dict.fromkeys("ABCDEF", 2000) | dict.fromkeys("-YXWVU", 1900) | {"+": 1800}
 _OID = re.compile(r"[0-2](\.(0|[1-9]\d*))+", re.ASCII)
 _LONGEST_OID = 64
-_TESTERS = 900  # individual numbers from which on nobody has one
 _ORGANISATION = re.compile(r"1\.2\.246\.(537\.)?10\.\d+")
 _BUSINESS_ID = re.compile(r"(\d{7})-(\d)", re.ASCII)
 _TEMPORARY_SYSTEM = re.compile(r"1\.2\.246\.10\.[1-9]\d*\.22(\.\d{4})?", re.ASCII)
@@ -119,12 +118,6 @@ class Hetu:
     def age(self, day: date) -> int:
         """Whole years on a day."""
         return day.year - self.born.year - ((day.month, day.day) < (self.born.month, self.born.day))
-
-    @property
-    def is_woman(self) -> bool | None:
-        """The sex that the code says; None for a code of the test range (900 to 999), which says nothing of one."""
-        number = int(self.value[7:10])
-        return None if number >= _TESTERS else number % 2 == 0
 
     @property
     def masked(self) -> str:

@@ -67,9 +67,9 @@ _REASONS = {
         "the message gives an age that is not the sender's.",
     ),
     Kind.BODY: Sentence(
-        "viestissä puhutaan siitä, mitä lähettäjällä ei voi olla (sukupuoli, ikä).",
-        "meddelandet handlar om något som avsändaren inte kan ha (kön, ålder).",
-        "the message speaks of what the sender cannot have (sex, age).",
+        "viestissä puhutaan siitä, mikä ei sovi lähettäjän etunimeen tai ikään.",
+        "meddelandet handlar om något som inte stämmer med avsändarens förnamn eller ålder.",
+        "the message speaks of what does not fit the sender's given name or age.",
     ),
     Kind.BIRTH: Sentence(
         "viestiss\u00e4 on syntym\u00e4aika, joka ei ole l\u00e4hett\u00e4j\u00e4n.",

@@ -23,7 +23,9 @@ _KINDS = {
     Kind.ACTING: Sentence("puolesta asiointi", "på någons vägnar", "acting for somebody"),
     Kind.PRONOUN: Sentence("kolmas persoona", "tredje person", "third person"),
     Kind.AGE: Sentence("ikä", "ålder", "age"),
-    Kind.BODY: Sentence("sukupuoli tai ikä", "kön eller ålder", "sex or age"),
+    Kind.BODY: Sentence(
+        "ei sovi etunimeen tai ikään", "stämmer inte med förnamn eller ålder", "does not fit name or age"
+    ),
     Kind.BIRTH: Sentence("syntymäaika", "födelsetid", "date of birth"),
     Kind.NAME: Sentence("nimi", "namn", "name"),
     Kind.ATTACHED: Sentence("liitteenä oleva viesti", "bifogat meddelande", "attached message"),

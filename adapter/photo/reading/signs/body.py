@@ -1,7 +1,7 @@
-"""A body that is not the sender's, by the sex and the age in the sender's personal identity code (PHO-06). Pure.
+"""A body that is not the sender's, as a reader would see from the given name and the age (PHO-06). Pure.
 
-A prostate is no woman's, a pregnancy no man's and nobody's of seventy. It is a doubt and no proof: a code may lag
-behind a life.
+A prostate is not expected of a Maija, a pregnancy of nobody who is seventy. It is a doubt and no proof. No sex is ever
+read from the personal identity code (domain §2): it may lag behind a life.
 """
 
 from __future__ import annotations
@@ -67,11 +67,8 @@ _ONCE = re.compile(
 
 
 def find_unfit(folded: str, own: Hetu, name: str, today: date) -> list[str]:
-    """Words for what the sender's own body cannot have, in a folded sentence.
-
-    `name`: the sender's, by which the sex of a test person is known, whose code says none.
-    """
-    is_woman = own.is_woman if own.is_woman is not None else _is_womans(name)
+    """Words for what a reader would not expect of the sender's own body, in a folded sentence. `name`: the sender's."""
+    is_woman = _is_womans(name)
     found: list[str] = []
     if is_woman is not None:
         found += [match.group() for match in (_MENS if is_woman else _WOMENS).finditer(folded)]
