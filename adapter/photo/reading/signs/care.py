@@ -9,7 +9,10 @@ import re
 
 #: Only an infant or a small child has it.
 _INFANT = re.compile(
-    r"\b(?:(?:juuri|eilen|aamulla|yolla|vasta|tanaan) synty(?:ny|nee)[a-z]{1,5}|vierihoi[a-z]{1,5}|napatyn[a-z]{1,8}"
+    r"\b(?:(?:juuri|eilen|aamulla|yolla|vasta|tanaan) synty(?:ny|nee)[a-z]{1,5}|syntyi (?:\w{2,12} ){0,3}(?:viikko"
+    r"|viikkoa|paiva|paivaa|kuukausi|kuukautta) sitten|foddes for (?:\w{1,8} ){1,3}(?:dagar|veckor|vecka|manader|manad)"
+    r" sedan|(?:was )?born (?:\w{1,8} ){1,3}(?:days?|weeks?|months?) ago|kielijan[a-z]{1,6}|tungband[a-z]{0,4}"
+    r"|tongue-? ?ties?|vierihoi[a-z]{1,5}|napatyn[a-z]{1,8}"
     r"|napanuor[a-z]{1,8}|vaippa(?!nsa)[a-z]{0,16}|vaipan[a-z]{0,12}|vaipoissa"
     r"|maitorup[a-z]{1,6}"
     r"|karstarup[a-z]{1,6}|pulaut(?:tel|ta|us|uks)[a-z]{1,6}|tuttipull[a-z]{1,6}|aidinmaidonkorvik[a-z]{1,6}"
@@ -72,7 +75,18 @@ _SCHOOL = re.compile(
 )
 #: What is said of a child, and may be said of one's own pregnancy, feeding or work.
 _GROWING = re.compile(
-    r"\b(?:ei viela (?:osaa|puhu|kavele|syo|nuku|pysty)|pippeli[a-z]{0,4}|pimppi|pimpi[a-z]{1,4}|ei (?:osaa|puhu"
+    r"\b(?:(?:vesi|tuli|entero|vauva|parvo)ro(?:kko|kko[a-z]{1,4}|ko[a-z]{1,5})|hinkuyska[a-z]{0,3}|kihomato|kihomad[a-z]{1,4}"
+    r"|karst(?:a|aa|an|asta)|vattkopp[a-z]{1,5}|scharlakansfeber|springmask[a-z]{0,4}|chicken ?pox|scarlet fever"
+    r"|hand,? foot,? and mouth|pinworms?|threadworms?|rimpuil[a-z]{1,4}|kiemurtel[a-z]{1,4}|satki[a-z]{1,4}"
+    r"|ei (?:malttanut|malta|pysy|pysynyt) (?:paikallaan|paikoillaan|aloillaan|hetkeakaan)[a-z ]{0,12}"
+    r"|sprattla[a-z]{1,3}|(?:inte|ej) (?:vara |sitta |halla(?:s)? |ligga )?(?:still|stilla) (?:nar|da|pa bilden)"
+    r"|wriggl[a-z]{1,3}|squirm[a-z]{0,3}|(?:wouldn't|wont|won't|would not|couldn't) (?:hold|sit|stay|keep|lie) still"
+    r"|lastenneuvola[a-z]{0,4}|lasten ?(?:poli|klini|sairaala|paivysty)[a-z]{0,10}|kouluterveyd[a-z]{2,14}"
+    r"|koululaakar[a-z]{1,4}|barn(?:klinik|poliklinik|mottagning|sjukhus)[a-z]{0,4}|radgivning(?:en|ens)"
+    r"|skolhalsov[a-z]{1,6}|skolskotersk[a-z]{1,3}|skollakar[a-z]{1,3}|children's (?:clinic|hospital|ward)"
+    r"|liikuntatun[a-z]{2,7}|koulun (?:liikun|kasityo|pihal|valitun)[a-z]{1,8}|kasityotun[a-z]{2,6}"
+    r"|slojdtimm[a-z]{1,4}|slojdlektion[a-z]{0,4}|gymnastiktimm[a-z]{1,4}|gympatimm[a-z]{1,4}|lararen satte"
+    r"|(?:pe|gym) (?:class|lesson)|ei viela (?:osaa|puhu|kavele|syo|nuku|pysty)|pippeli[a-z]{0,4}|pimppi|pimpi[a-z]{1,4}|ei (?:osaa|puhu"
     r"|kavele|nuku|syo|juo|varaa) (?:viela|kunnolla|kertoa|sanoa|itse|ollenkaan|jalalle|jalalla)"
     r"|huutaa|kirkuu|parkuu|kiljuu"
     r"|skriker|gallskriker|kan inte (?:prata|ga|saga|beratta|sta)|pekar pa|cries|screams|screaming|can't (?:talk|walk"

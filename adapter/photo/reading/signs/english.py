@@ -46,6 +46,8 @@ _BODY = (
     "|stretch marks|bump|stoma|incision|cheeks|lashes|eyelid"
 )
 ACTING = re.compile(
+    r"\b(?:through|via|from|with) my (?:own )?(?:account|login|bank id|credentials)\b"
+    r"|\b(?:has no|doesn't have|does not have|without) (?:an? )?(?:[a-z]{2,10} )?(?:login|credentials|bank id|online banking)\b|"
     r"\btwo (?:of us |people )?in the (?:photo|picture)\b|\babout the other one\b|\b(?:my|our|the|a) (?:teen"
     r"|tween)(?:'s)?\b|"
     r"\bas (?:a|the|his|her|their) (?:teacher|coach|nurse|carer|employer|supervisor|interpreter|volunteer|leader"

@@ -14,7 +14,7 @@ _BEFORE = r"(?:[a-z]{2,12}-?)?"  # kummipoika, pikkusisko, lapsenlapsi
 _YOUNG = "lapsi|lapse|tytto|tyto|tytar|tyttare|poika|poja|poji|vauva|vauvo"
 
 _ALONE = (
-    "juniori|junioreilla|isonen|isose|pienoinen|pienoise|aija|aijanretku|parempi puolisko|paremman puoliskon"
+    "pienimmainen|pienimmaise|juniori|junioreilla|isonen|isose|pienoinen|pienoise|aija|aijanretku|parempi puolisko|paremman puoliskon"
     "|(?:lapsi|ukko|akka|mies|poika|tytto|vaimo|mummo|pappa|aiti|isa|kissa|koira|naapuri)(?:ressu|ressuka|ressukka"
     "|rukka|ruka"
     "|parka|paralla|raukka|rauka|reppana|polo)|bebi|beben|keskonen|keskose|juuri syntynyt|nuorimies|nuorenmie"
@@ -102,6 +102,11 @@ _BY_ANOTHER = (
     "|(?:aiti|isa|veli|sisar|poika|tytar|sisko)puol(?:i|e|ta|i)|poiki|tyttari|velji"
 )
 
+#: What one word has before kin: `pikkusisko`. Any letters would make kin of verbs (`kysyisin`).
+BEFORE_KIN = (
+    r"(?:(?:pikku|iso|kummi|puoli|sijais|bonus|avo|kaksois|lapsen|tyttaren|pojan|vaimon|miehen|puolison|naapurin|aidin"
+    r"|isan|siskon|veljen|serkun|perhe|lapsuuden|koulu|opiskelu|tyo|ex)-?)?"
+)
 RELATIVES = rf"(?:suku|suvu|sukulai(?:nen|se)|perhe|{_OLDER}|{_SIBLING})"
 ADULTS = rf"(?:{_PARTNER}|{_OLDER}|{_SIBLING}|{_OTHER}|{_YOUNG})"
 
@@ -113,6 +118,11 @@ KIN = re.compile(
 ACTING = re.compile(
     r"\b(?:exa|eksa|ex)(?:ni|mme|lla|lle|n|llani)\b|\b(?:lainasin|lainaan|kaytan) (?!omi"
     r"|omaa)[a-z]{3,14}n (?:pankkitunnuksia|tunnuksia|puhelinta|kannykkaa)\b|"
+    r"\b(?:minun|mun) toimesta(?:ni)?\b|\bomasta toimestani\b"
+    r"|\b(?:lahetan|laitan|pistan|asioin|lahetin|laitoin|pistin|kirjoitan|viestitan) (?:[a-z]{2,12} ){0,4}"
+    r"(?:(?:minun|mun|omalta|omasta|oman) (?:kautta|tililta|tilini)|kauttani|omilla tunnuksilla(?:ni)?|tunnuksillani)\b"
+    r"|\bei (?:ole|oo) (?:[a-z.-]{2,12} ){0,2}(?:suomi\.?fi-?|pankki|verkkopankki)?tunnu(?:ksia|sta)\b"
+    r"|\bmei[jr]an (?:pien|nuor|vanh|iso|kesk|pikku)[a-z]{0,12}\b|"
     r"\bisovanhem[a-z]{1,8}|\bpelaajan\b|\b(?:pistin|lahetan|laitan|lahetin|laitoin) (?:\w{2,12} )?(?:hoitaja"
     r"|opettaja|valmentaja|esimiehe)na\b"
     r"|\bmeilla (?:on )?(?:kotona )?(?:on )?(?:sairas|potilas|pieni sairas|kipea)\b"
@@ -172,13 +182,13 @@ OWN = re.compile(
     r"(?:ssa|sta|lla|lta|lle|a|n)?ni\b"
     r"|\b(?:minulta|multa) (?:poistettiin|leikattiin)\b"
     r"|\botti minusta (?:taman )?(?:kuvan|valokuvan)\b|\bolen (?:nyt )?raskaana\b|\bimetan (?:viela|edelleen|nyt"
-    r"|itse)\b|\ben (?:itse )?(?:nae|yleta|ylety|yllaan"
+    r"|itse)\b|\ben(?:ka)? (?:itse|oikein itse) (?:yleta|ylety|ylla|yllaan)\b|\ben (?:itse )?(?:nae|yleta|ylety|yllaan"
     r"|ylla|pysty (?:itse )?kuvaamaan) (?:itse )?"
     r"(?:sinne|selkaani|tanne|selan puolelle|peilista)\b"
     rf"|\b(?:{BODY})(?:ssa|sta|lla|lta|lle|an|a|e|ta|i|issa|illa|ista|n|see|hi|ihi|ii)?ni(?:kin)?\b"
     rf"|\b(?:minun|mun|oma|omasta|omassa|oman|omaa) (?:[a-z]{{3,12}} )?(?:{BODY})[a-z]{{0,5}}\b"
     r"|\b(?:minulla|mulla|itsellani|mullakin|minullakin|minulle|mulle) (?:on|oli|ollut|tuli|ilmestyi|todettiin"
-    r"|puhkesi|kasvoi|nousi)(?: (?:ollut|tullut|myos|nyt|kans|jo))?"
+    r"|puhkesi|kasvoi|nousi|tehtiin|poistettiin|leikattiin|viimeksi)(?: (?:ollut|tullut|myos|nyt|kans|jo))?"
     r" (?!lupa|luvan|kuva|valokuva|kysy|valtakir|oikeu|asia|lahet|aiti|tama[a-z]* kuva|hanen|hanesta|suostu)"
     rf"|\b(?:{BODY}) on (?:siis )?(?:minun|mun|omani)(?=[.,!]|$)|\b(?:itsellani|vain minulla|ainoastaan minulla) "
     r"|\b(?:liukastuin|kompastuin|putosin|kaaduin|loukkasin|satutin|leikkasin|poltin|venaytin|nyrjaytin|sairastuin"
@@ -247,7 +257,8 @@ OWNED_BY_MINE = re.compile(
 )
 #: What only people do; of oneself one would say it in the first person.
 DOES = re.compile(
-    r"\b(?<!pyora )(?<!puu )(?<!tolppa )(?<!auto )(?<!kattila )(?<!tuoli )(?<!ruukku )(?:kaatui|kaatunut juuri)\b"
+    r"\b(?<!pyora )(?<!puu )(?<!tolppa )(?<!auto )(?<!kattila )(?<!tuoli )(?<!ruukku )(?<!kahvia )(?<!vetta )(?<!teeta )(?<!oljya )"
+    r"(?<!keittoa )(?<!rasvaa )(?<!nestetta )(?<!maitoa )(?:kaatui|kaatunut juuri)\b"
     r"|\b(?:loukkasi|satutti|teloi|nyrjaytti|venaytti|mursi|katkaisi|leikkasi"
     r"|(?<!kasvi )(?<!putki )(?<!nokkonen )(?<!aurinko )(?<!vesi )(?<!oljy )(?<!hoyry )(?<!hella )(?<!uuni"
     r" )(?<!kiuas )"

@@ -28,7 +28,7 @@ TITLE = re.compile(
     r"|[a-z]{0,8}terapeut|kirurg|[a-z]{0,8}sekreterare|apotekare|jour"
     r"|doctor|nurse|physician|physiotherapist|surgeon|dermatologist|midwife|practitioner|pharmacist|specialist"
     r"|receptionist|therapist|podiatrist"
-    r"|hemvardens|hemsjukvardens|kotihoidon|kotisairaanhoidon|dr|drs|tri|prof|tkl|sh|th|lh|tk|gp|ft|fysio|fyssari"
+    r"|hemvardens|hemsjukvardens|kotihoidon|kotisairaanhoidon|dr|drs|tri|prof|tkl|sh|th|lh|tk|gp|ft|hvs|ssk|sjsk|fysio|fyssari"
     r"|lekuri|lekurin|omahoitaj|laak|dos|lt|el)"
     rf"(?:{finnish.ENDING}|n|en|ns|ens|s|'s)(?![a-z])"
 )
@@ -50,6 +50,11 @@ _BLANKED = re.compile(
     r"|\b(?:min )?(?:personliga )?assistent(?:en)? (?:tog|fotade)(?: en| ett| den har)? ?(?:bild|bilden|foto"
     r"|fotot)? ?(?:av|pa)? "
     r"?mig\b|\bmy (?:personal )?(?:assistant|carer) (?:took|has taken) (?:a |the |this )?(?:photo|picture) of me\b"
+    r"|\b(?:kotona (?:on )?(?:kaksi|kolme|\d) (?:[a-z]{3,10} )?(?:koululaista|lasta), )?voinko (?:mina )?(?:viela )?tartuttaa"
+    r" (?:heidat|heita|lapset|lapsia|lapsiani|lapseni|muut|muita|perheeni|perhetta)\b"
+    r"|\b(?:jag har (?:tva|tre|\d) (?:[a-z]{3,10} )?barn(?: hemma)?, )?kan jag (?:annu )?smitta (?:dem|barnen|andra|familjen|min familj)\b"
+    r"|\b(?:i have (?:two|three|\d) (?:[a-z]{3,10} )?(?:kids|children)(?: at home)?, )?can i (?:still )?infect (?:them|others|my family|the kids"
+    r"|my kids|my children)\b"
     r"|\b(?:tyyppi|tyypin|typ|type) ?[12]\b|"
     r"\b(?:olen|olin|oon) (?:[\w-]{1,16} ){0,3}[a-z]{2,14}potilas\b|"
     r"\bolen (?:kahden|kolmen|neljan|viiden|kuuden|monen|\d) (?:\w{3,12} )?lapsen (?:aiti|isa|yksinhuoltaja)\b|"
@@ -118,44 +123,44 @@ _THINGS = (
     r"|hautajaisissa|grilli|trampoliini|lelu|leluun)"
 )
 _ANIMAL_OF = re.compile(
-    rf"\b(?:meidan |mun |minun )?(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:n|ni|mme|ien|jen|den)? (?:koira|kissa|hevonen"
+    rf"\b(?:meidan |mun |minun )?{finnish.BEFORE_KIN}{finnish.ADULTS}(?:n|ni|mme|ien|jen|den)? (?:koira|kissa|hevonen"
     rf"|hevose|kani|koiranpentu|kissanpentu)[a-z]{{0,4}}\b"
     rf"|\b(?:min |mina |var |en |mitt )?{swedish.ADULTS}(?:en|ns|ens|s|nens|arnas|ars) (?:hund|katt|hast"
     rf"|valp)[a-z]{{0,4}}\b"
     rf"|\b(?:my |our |a |the )?{english.ADULTS}(?:'s|s') (?:dog|cat|horse|puppy)\b"
 )
 _POSSESSED = re.compile(
-    rf"\b(?:meidan |mun |minun )?(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:n|ni|mme|ien|jen|den)? {_THINGS}[a-z]{{0,4}}\b"
+    rf"\b(?:meidan |mun |minun )?{finnish.BEFORE_KIN}{finnish.ADULTS}(?:n|ni|mme|ien|jen|den)? {_THINGS}[a-z]{{0,4}}\b"
     rf"|\b(?:min |mina |var |en |mitt )?{swedish.ADULTS}(?:en|ns|ens|s|nens|arnas|ars) (?:gard|stuga|bil|brollop"
     rf"|begravning|fodelsedag|trampolin|cykel)[a-z]{{0,3}}\b"
     rf"|\b(?:my |our |a )?{english.ADULTS}(?:'s|s') (?:house|garden|car|wedding|funeral|birthday|trampoline|place"
     rf"|party|cottage|bike)\b"
 )
 _HELPED = re.compile(
-    rf"\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n)?(?:kin)? (?:(?:tuli|kavi|poikkesi) (?:\w{{2,12}} )?ja )?"
+    rf"\b{finnish.BEFORE_KIN}{finnish.ADULTS}(?:ni|mme|n)?(?:kin)? (?:(?:tuli|kavi|poikkesi) (?:\w{{2,12}} )?ja )?"
     rf"(?:\w{{2,12}} ){{0,2}}(?:naytti (?:miten|kuinka)|opetti (?:miten|kuinka)|otti|ottaa|ottama|piteli|pitelee"
     rf"|kuvasi"
-    rf"|kuvas|kuvaa|kuvaama|raps[a-z]{{2,8}}|nappasi|auttoi|auttaa|avusti|napsi|napsasi|lahetti|neuvoi"
+    rf"|kuvas|kuvaa|kuvaama|raps[a-z]{{2,8}}|nappasi|auttoi|auttaa|avusti|napsi|napsasi|mittasi|lahetti|neuvoi"
     rf" lahetta[a-z]{{2,6}}|skannasi)\b"
-    rf"|\b(?:pyysin|sain|pakotin) (?:[a-z]{{2,8}})?{finnish.ADULTS}(?:a|ta|ni|ani|aani|eani)? (?:ottamaan|kuvaamaan"
+    rf"|\b(?:pyysin|sain|pakotin) {finnish.BEFORE_KIN}{finnish.ADULTS}(?:a|ta|ni|ani|aani|eani)? (?:ottamaan|kuvaamaan"
     rf"|auttamaan)\b"
     rf"|\b(?:otti|kuvasi|auttoi|ottanut|kuvannut|auttanut) (?:\w{{2,10}}"
-    rf" ){{0,2}}(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme)?\b"
-    rf"|\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n)? (?:ottama|ottamia|ottamat|kuvaama|avulla|avustuksella"
+    rf" ){{0,2}}{finnish.BEFORE_KIN}{finnish.ADULTS}(?:ni|mme)?\b"
+    rf"|\b{finnish.BEFORE_KIN}{finnish.ADULTS}(?:ni|mme|n)? (?:ottama|ottamia|ottamat|kuvaama|avulla|avustuksella"
     rf"|puhelimella|kameralla|kannykalla)[a-z]{{0,4}}\b"
-    rf"|\b(?:min|mina|var|en)? ?{swedish.ADULTS}(?:en|n)? (?:tog|har tagit|hjalpte|fotade|fotograferade|har hjalpt"
+    rf"|\b(?:min|mina|var|en)? ?{swedish.ADULTS}(?:en|n)? (?:tog|har tagit|hjalpte|matte|fotade|fotograferade|har hjalpt"
     rf"|knappte|tagit|fick halla|holl i|hollo?)\b"
     rf"|\b(?:togs|tagits|tagen|taget|tagna|fotad) av (?:min|mina|mitt|en) {swedish.ADULTS}(?:en|n)?\b|\bmed hjalp av"
     rf" (?:min|mitt|en) {swedish.ADULTS}\b|\b(?:min|mitt) {swedish.ADULTS}s (?:telefon|kamera|mobil)\b"
-    rf"|\b(?:my|a|our) {english.ADULTS} (?:kindly )?(?:took|has taken|helped|is helping|photographed|shot|snapped|had"
+    rf"|\b(?:my|a|our) {english.ADULTS} (?:kindly )?(?:took|has taken|measured|helped|is helping|photographed|shot|snapped|had"
     rf" to take)\b|\b(?:taken|shot) by my {english.ADULTS}\b"
     rf"|\bwith the help of my {english.ADULTS}\b|\bmy {english.ADULTS}'s (?:phone|camera|mobile|ipad)\b"
 )
 _SAID = re.compile(
-    rf"\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme)?(?:kin)? (?:neuvoi (?:laittamaan|kokeilemaan|kaymaan|kysymaan"
+    rf"\b{finnish.BEFORE_KIN}{finnish.ADULTS}(?:ni|mme)?(?:kin)? (?:neuvoi (?:laittamaan|kokeilemaan|kaymaan|kysymaan"
     rf"|rasvaamaan)|sanoi|sanoo|huomasi|epaili|kaski|patisti|kehotti"
     rf"|huolestui|luulee|ihmetteli|pelkaa|arveli|naki|totesi|vaati)\b"
-    rf"|\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n) (?:mielesta|kehotuksesta|kehoituksesta|pyynnosta"
+    rf"|\b{finnish.BEFORE_KIN}{finnish.ADULTS}(?:ni|mme|n) (?:mielesta|kehotuksesta|kehoituksesta|pyynnosta"
     rf"|neuvosta)[a-z]{{0,4}}\b"
     rf"|\b(?:min|mina|mitt|var|en) {swedish.ADULTS}(?:en|n)? (?:sade|sager|sa|tycker|tyckte|tjatar|tjatade|tjatat"
     rf"|tror|trodde|markte|sag"
@@ -174,18 +179,18 @@ _FEEDING = re.compile(
 _ME = r"(?:minut|minua|minulle|mut|mua|mulle)"
 _SENDS = r"(?:lahet|laita|laitt|pyys|pyyta|toimit|valit|kysy)"
 _SERVED = re.compile(
-    rf"\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n|lta"
+    rf"\b{finnish.BEFORE_KIN}{finnish.ADULTS}(?:ni|mme|n|lta"
     rf"|ltani)? (?!{_SENDS})(?:(?!{_SENDS})\w{{2,14}} ){{1,3}}{_ME}\b(?! {_SENDS})"
     rf"|\b(?:sain|lainasin|ostin|kuulin) (?:(?!kuv|pyyn|luv|viest|valtu"
     rf"|tehtav)\w{{2,14}} ){{0,3}}(?:lapsen|pojan|tyttaren)?{finnish.ADULTS}(?:ltani|lta|ilta|iltani|ltamme)\b(?! "
     rf"(?:\w{{2,12}} ){{0,2}}(?:kuv"
     rf"|pyyn|luv|viest|valtu|tehtav))"
-    rf"|\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n)?(?:kin)? (?:kuskaa|kuljettaa|ajaa minut|hakee|suositteli"
+    rf"|\b{finnish.BEFORE_KIN}{finnish.ADULTS}(?:ni|mme|n)?(?:kin)? (?:kuskaa|kuljettaa|ajaa minut|hakee|suositteli"
     rf"|hieroo|rasvaa selkani"
     r"|vie minut|toi minut)\b"
-    rf"|\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n)? (?:tavoitat|tavoitatte|tavoittaa|vastaa puhelim"
+    rf"|\b{finnish.BEFORE_KIN}{finnish.ADULTS}(?:ni|mme|n)? (?:tavoitat|tavoitatte|tavoittaa|vastaa puhelim"
     rf"|numero)[a-z]{{0,4}}\b"
-    rf"|\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme)? (?:on (?:itse |myos |nyt |taas )?(?:laakari"
+    rf"|\b{finnish.BEFORE_KIN}{finnish.ADULTS}(?:ni|mme)? (?:on (?:itse |myos |nyt |taas )?(?:laakari"
     rf"|[a-z]{{0,10}}hoitaja|matkoilla|matkalla|reissussa|ulkomailla)"
     rf"|tyoskentelee|asuu|syntyi"
     r"|matkustaa|vaihtoi sit|poistaa tik)[a-z]{0,6}\b|\blapsen synnyty[a-z]{1,6}\b"
@@ -203,7 +208,7 @@ _SERVED = re.compile(
     rf"|satutin|nyrjaytin|pelasin|painin"
     r"|juoksin|leikkiessa|painiessa|pelatessa|hiihtaessa|luistellessa)[a-z]{0,3}\b"
     rf"|\b(?:soittaa|soita|soittakaa|tavoitatte|tavoittaa|ilmoittaa"
-    rf"|jattaa viestin) (?:myos )?(?:[a-z]{{2,8}})?{finnish.ADULTS}"
+    rf"|jattaa viestin) (?:myos )?{finnish.BEFORE_KIN}{finnish.ADULTS}"
     r"(?:lleni|llemme|lle|ni kautta|ni numerosta)\b"
     rf"|\b(?:min|mitt|var|en) {swedish.ADULTS}(?:en|n)? (?!bad|ber"
     rf"|skick)(?:\w{{2,12}} ){{1,3}}mig\b(?! (?:att )?(?:skick|frag))"
@@ -217,7 +222,7 @@ _SERVED = re.compile(
 )
 #: Whom the writer visited, and where the writer works.
 _VISITED = re.compile(
-    rf"\b(?:olin|olimme|kavin|kavimme) (?:[a-z]{{2,16}} ){{0,2}}(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n|ien"
+    rf"\b(?:olin|olimme|kavin|kavimme) (?:[a-z]{{2,16}} ){{0,2}}{finnish.BEFORE_KIN}{finnish.ADULTS}(?:ni|mme|n|ien"
     rf"|jen) "
     r"(?:luona|kylassa|mokilla)\b"
     rf"|\b(?:jag|vi) var (?:pa besok )?hos (?:min|mina|mitt) {swedish.ADULTS}(?:er|ar)?\b"
@@ -243,7 +248,7 @@ _WORKS = re.compile(
 )
 #: Who hurt the writer: that the trouble is the writer's own is said by it.
 _HURT = re.compile(
-    rf"\b(?:[a-z]{{2,8}})?{finnish.ADULTS}(?:ni|mme|n)? (?:\w{{2,12}} )?(?:puri|loi|raapi|raapaisi|potkaisi|tonaisi"
+    rf"\b{finnish.BEFORE_KIN}{finnish.ADULTS}(?:ni|mme|n)? (?:\w{{2,12}} )?(?:puri|loi|raapi|raapaisi|potkaisi|tonaisi"
     rf"|astui"
     r"|pudotti|kaatoi|heitti|kynsi|nipisti|tallasi) "
     rf"(?:\w{{2,14}} ){{0,3}}(?:minua|mua|(?:{finnish.BODY})[a-z]{{0,5}}ni)\b"
@@ -282,11 +287,11 @@ _NOW_ALSO_ME = re.compile(
 )
 _FOR_BOTH = re.compile(r"\b(?:molemmi[a-z]{1,5}|kumpi[a-z]{0,5}|kumma[a-z]{1,4}|bada|both)\b")
 _SOMEBODY = re.compile(
-    rf"\b(?:[a-z]{{2,8}})?{finnish.ADULTS}[a-z]{{0,8}}|\b{swedish.ADULTS}[a-z]{{0,5}}|\b(?:my|our"
+    rf"\b{finnish.BEFORE_KIN}{finnish.ADULTS}[a-z]{{0,8}}|\b{swedish.ADULTS}[a-z]{{0,5}}|\b(?:my|our"
     rf"|the) {english.ADULTS}(?:s|en|'s)?\b"
 )
 _ANYBODY = re.compile(
-    rf"\b(?:perhe|muut|muihin|laps|last|barn|famil|kids|child|others|(?:[a-z]{{2,8}})?{finnish.ADULTS}"
+    rf"\b(?:perhe|muut|muihin|laps|last|barn|famil|kids|child|others|{finnish.BEFORE_KIN}{finnish.ADULTS}"
     rf"|{swedish.ADULTS}"
     rf"|{english.ADULTS})"
 )
@@ -295,7 +300,7 @@ _RAN_IN_FAMILY = re.compile(
     r"|slakten|slaktingar|slaktingarna|familjen|in (?:my|the|our) family|family history|relatives)\b"
 )
 _RELATIVE = re.compile(
-    rf"\b(?:[a-z]{{2,8}})?{finnish.RELATIVES}(?:ni|lla|llani|llakin|llanikin|illa|illani|illakin|lta|ltani|n|mme"
+    rf"\b{finnish.BEFORE_KIN}{finnish.RELATIVES}(?:ni|lla|llani|llakin|llanikin|illa|illani|illakin|lta|ltani|n|mme"
     rf"|llamme|llammekin|ssani|ssa|kin|nikin)?\b"
     rf"|\b(?:min|mina|mitt|var|vara|bada mina)? ?{swedish.RELATIVES}(?:en|n|ar|er|na|arna)?\b|\b(?:my|our|both my)?"
     rf" ?{english.RELATIVES}s?(?:')?\b"
@@ -314,7 +319,7 @@ _HEREDITARY = re.compile(
     r"|ruusufin|couperos|vitilig|valkopalv|allerg|diabet|astma|asthma"
     r"|suonikoh|aderbrack|varicose|luomi|fodelsemark|moles|keliak|celiak|celiac|coeliac|reum|rheum|nivelri|artros"
     r"|arthrit|migr|lupus|kihti|gikt|gout|urtik|nokkosi|nasselutslag|hives"
-    r"|iho-?ongelm|ihotauti|hudproblem|hudsjukdom|skin (?:problem|disease|condition)|akne|acne|taipumu|verenpain"
+    r"|iho-?ongelm|ihotauti|hudproblem|hudsjukdom|skin (?:problem|disease|condition)|akne|acne|viikinkitau|dupuytren|vaivaisenlu|hallux|taipumu|verenpain"
     r"|hemofil|veritulp|blodpropp|blood clots)"
 )
 #: A relative's disease as the reason why the writer asks, of nobody else.
@@ -334,7 +339,9 @@ _TOO = re.compile(
 )
 _SPOILS = re.compile(
     r"\b(?:kuva[a-z]{0,8}|valokuva[a-z]{0,6}|tassa|ohessa|liitteena|bild[a-z]{0,4}|foto[a-z]{0,4}|photo[a-z]{0,2}"
-    r"|picture|pictures|image|attached|bifogar|today|tanaan|eilen)\b"
+    r"|picture|pictures|image|attached|bifogar|today|tanaan|eilen|[a-z]{0,12}tunnuks[a-z]{1,4}|kauttani|(?:minun|mun) kautta"
+    r"|puolesta|inloggning|bankkoder|via mig|mitt konto|my (?:account|login)|kuin (?:minulla|mulla) (?:oli|viime|aikoinaan|aikanaan"
+    r"|kerran|silloin|nuorena|ennen)|som jag hade|(?:as|that) i had)\b"
 )
 _ASKED = (
     r"(?:pyysi|pyytaa|pyydettiin|pyynnosta|pyynnost|sanoi|kehotti|kaski|neuvoi|lupasi|soitti|soittaa|ohjeisti|ohjasi"
@@ -349,7 +356,7 @@ _ASKED = (
 )
 _HER_OR_HIM = re.compile(
     r"\bhanen (?:mukaansa|mielestaan|kehotuksestaan|ohjeensa|ohjeidensa|ehdotuksestaan|neuvostaan)\b|"
-    rf"\b(?:han|hon|he|she|hanen|hennes|hans)\b(?=(?: \w{{2,12}}){{0,3}} {_ASKED})|\b(?:hanelle|hanelta|hanen"
+    rf"\b(?:han|hon|he|she|hanen|hennes|hans)\b(?=(?: \w{{2,12}}){{0,3}} {_ASKED}\b)|\b(?:hanelle|hanelta|hanen"
     rf" (?:kanssaan|pyynnostaan|luonaan|vastaanotolla\w{{0,3}})|haneen)\b"
     r"|\b(?:till|av|med|hos|fran|for) (?:henne|honom)\b|\b(?:to|by|with|from|for) (?:her|him)\b|\b(?:her|his)"
     r" (?:request|advice|instructions|office|reception|appointment|number|name|email)\b|\b(?:asked|told|promised"

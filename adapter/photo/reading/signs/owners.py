@@ -75,7 +75,8 @@ _FI_CANNOT = re.compile(
     r"|kirjoittamaan|kirjoittaa|asioimaan|asioida|lahettamaan|lahettaa|soittamaan|soittaa|sanomaan|sanoa)\b"
 )
 _FI_SAYS = re.compile(
-    r"\b(?:se|toi|tuo) (?:itse )?(?:sanoo|sano|vaittaa|vaitti|valittaa|kieltaytyy|nukkuu|makaa|konttaa|kavelee"
+    r"\b(?:ite|itte) se\b|\b(?:se|toi|tuo) (?:ite |itte |itse )?ei (?:osaa|jaksa|kehtaa|halua|viitsi|uskalla|suostu|ymmarra"
+    r"|tykkaa|anna)\b(?! (?:paran|umpeu|arpeu|laske|lahte|kuiv))|\b(?:se|toi|tuo) (?:itse )?(?:sanoo|sano|vaittaa|vaitti|valittaa|kieltaytyy|nukkuu|makaa|konttaa|kavelee"
     r"|asuu)\b"
 )
 #: A sentence that begins with what somebody does, and has no word for who.

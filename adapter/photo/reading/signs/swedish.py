@@ -68,6 +68,8 @@ ACTING = re.compile(
     r"|behandlade)\b|\b(?:min|mitt|mina) ex(?:et|ets|man|fru)?\b"
     r"|\b(?:lana|lanar|lanade|lant|anvander|anvander nu) [a-z]{3,14}s (?:bankkoder|koder|telefon|mobil|inloggning"
     r"|konto)\b"
+    r"|\b(?:via mig|via mitt konto|fran mitt konto|med min inloggning|med mina (?:bank)?koder)\b"
+    r"|\bhar (?:inte|inga) (?:[a-z]{2,8} ){0,2}(?:bankkoder|natbankskoder|koder|inloggning)\b"
     r"|(?:^|[.!?] ?)(?:far|mor|farsan|morsan) (?:va|var|har|hade|fick|kan|ska|vill|ramla|skar|slog|foll)\b"
     r"|\btva pa bilden\b|\bgaller den andra\b|"
     r"\bsom (?:larare|tranare|chef|ledare|tolk|arbetsgivare|[a-z]{0,10}skotare|[a-z]{0,10}vardare|handledare|rektor"
