@@ -43,18 +43,24 @@ _AGE = re.compile(
     r"|ja alk))"
 )
 _OF_A_TROUBLE = re.compile(
-    r"\b(?:haava|arpi|arpe|arve|luomi|luome|vamma|murtuma|palovamma|jalki|jaljet|leikkaus|kuva|valokuva|ihottuma"
+    r"\b(?:haava|arpi|arpe|arve|luomi|luome|vamma|murtuma|palovamma|jalki|jaljet|leikkaus|ihottuma"
     r"|mustelma"
     r"|vaiva|patti|syyla|tatuointi|tikit|lavistys|lavistykse|resepti|lahete|purema|pisto|finni|proteesi|implantti"
     r"|kipsi|lasta|rakko|rakkula|side"
-    r"|sar|arr|arret|skada|brannskada|fraktur|bild|foto|utslag|fodelsemarke|bula|varta|bett|operation|recept"
+    r"|sar|arr|arret|skada|brannskada|fraktur|utslag|fodelsemarke|bula|varta|bett|operation|recept"
     r"|tatuering|protes|besvar"
-    r"|wound|scar|injury|burn|fracture|photo|picture|mole|rash|bruise|lump|wart|tattoo|bite|prescription|surgery"
+    r"|wound|scar|injury|burn|fracture|mole|rash|bruise|lump|wart|tattoo|bite|prescription|surgery"
     r"|stitches|trouble|it is|it's|operaatio)[a-z]{0,8}\b"
 )
+_I = (
+    r"\b(?:olen|oon|olin|mina|olisin|taytin|taytan|jag ar|jag var|jag fyllde|jag fyller|jag,|i am|i'm|i was|i turned|im"
+    r"|itse|vuotiaana|vuotiaasta|aring,? (?:jag))"
+)
+_OF_ME = re.compile(rf"{_I}\b")
+#: Right before a number.
 _AFTER_I = re.compile(
-    r"\b(?:olen|oon|olin|mina|olisin|taytin|taytan|jag ar|jag var|jag fyllde|jag,|i am|i'm|i was|i turned|im|itse"
-    r"|vuotiaana|vuotiaasta|aring,? (?:jag))\b"
+    rf"{_I}(?: (?:nyt|jo|kohta|vasta|pian|nu|redan|snart|now|already|only|a|an|en|ett|about|noin|tupakoinut|polttanut"
+    r"|rokt|smoked|been smoking)){0,2}\s*$"
 )
 #: An age that somebody has now, by his or her own word.
 _I_AM = re.compile(
@@ -146,6 +152,8 @@ _SEX_AND_AGE = re.compile(
 )
 
 
+#: `burn on 2 year old`: on somebody.
+_ON_ONE = re.compile(r"\b(?:on|of|pa|hos|av|in|from)(?: (?:an?|en|ett|our|min|var|the))? $")
 _ROUGHLY = 2  # years by which somebody may misstate his or her own age
 
 
@@ -153,7 +161,7 @@ def find_ages(folded: str, own: Hetu, today: date) -> list[str]:
     """The ages in a sentence that are not the sender's, a trouble's, or how long something has lasted."""
     found = [match.group() for match in _YEARS_AND_MONTHS.finditer(folded) if not _LASTING.search(folded)]
     found += [match.group() for match in _SEX_AND_AGE.finditer(folded) if abs(int(match["years"]) - own.age(today)) > 1]
-    found += [match.group() for match in _TURNS.finditer(folded) if not _AFTER_I.search(folded)]
+    found += [match.group() for match in _TURNS.finditer(folded) if not _OF_ME.search(folded)]
     found += [
         match.group()
         for pattern in (_I_AM, _ONLY_AGE)
@@ -167,7 +175,7 @@ def find_ages(folded: str, own: Hetu, today: date) -> list[str]:
         since = match.group().endswith("vuotiaasta") and _SINCE.match(folded, match.end())
         if since or _AS_A.search(match.group()) or _AFTER_I.search(folded[max(0, match.start() - 25) : match.start()]):
             continue
-        if (match["number3"] or match["number4"]) and _LASTING.search(folded):
+        if match["number4"] and _LASTING.search(folded):
             continue
         if match.group().endswith("vuotta") and _WORKED.search(folded[: match.start()]):
             continue
@@ -197,6 +205,8 @@ def find_ages_in_file(name: str, own: Hetu, today: date) -> list[str]:
 def _is_of_a_trouble(folded: str, match: re.Match[str]) -> bool:
     """`the scar is 10 years old`, `10 vuotta vanha arpi`: no mark stands between."""
     before = re.split(r"[,.;:]", folded[max(0, match.start() - 30) : match.start()])[-1]
+    if _ON_ONE.search(before) and not match.group().endswith("vanha"):
+        return False
     if match.group().endswith(("-old", "-olds")) or re.search(r"\b(?:an?|the|our|my) $", before):
         before = before.replace("it is", "").replace("it's", "")
     after = re.match(r"(?:[ -][a-z]+){0,2}", folded[match.end() :])

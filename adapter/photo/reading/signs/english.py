@@ -86,13 +86,26 @@ DOES = re.compile(
     r"|\b(?:they're|they are|he is|she is|he's|she's|turned|just turned) \d{1,2}\b(?! ?(?:days|weeks|months|hours|cm"
     r"|mm|x|km|%|times|photos|pictures|of))"
 )
+#: What one has: an ailment, or `this`.
+_AILMENT = (
+    rf"(?:[\w-]{{0,12}}(?:{_BODY})\b"
+    r"|[a-z]{0,10}(?:pain|ache|itch|fever|cold\b|flu\b|cough|rash|atopi|psori|diabet|rheum|arthrit|cancer|melanom|allerg"
+    r"|inflam|swell|swoll|red|wound|scar|mole|lump|bump|blister|pimple|bruis|broke|fractur|surg|operat|symptom|stitch|chickenpox"
+    r"|shingles|lyme|migrain|blood|asthma|prosthe|implant|injur|joint|varicos|pregnan|eczem|rosac|acne|infect|antibiot|medic"
+    r"|ointment|steroid|cyst|tumou?r|nerve|cramp|dizz|naus|vomit|stiff|numb|sciatic|herpes|fung|tired|stress|diagnos|pacemaker"
+    r"|celiac|coeliac|anemi|thyroid|bite|sting|sunburn|burn|sprain|twist|wart|corn|hernia|biopsy|removed|it removed|trouble)"
+    r"|this|these|the same|something|some(?:thing)? like|one like|had it|spots?|sore|pus|treat|tried)"
+)
 OWN = re.compile(
     r"\bi can(?:'t|not| not) (?:(?:reach|see) (?:it|there|my)\b|reach(?=[.,!]|$))"
     r"|\bi(?: a|')m (?:now |\d{1,2} weeks )?pregnant\b"
     r"|\bi (?:(?!who|when|that|he|she|saw|as)[a-z]{1,12} ){1,9}and (?:slipped|tripped|fell) "
-    r"|\b(?:took|taken) (?:a |this |the )?(?:photo|picture) of me\b|\b(?<!not )on me\b"
+    r"|\b(?:took|taken) (?:a |this |the )?(?:photo|picture) of me\b"
+    rf"|(?=.*(?:photo|picture|{_AILMENT}))(?<!.)(?:.*\b)?(?<!not )(?<!falls )(?<!jumped )(?<!depends )on me\b"
     rf"|\bmy (?:[\w-]{{2,12}} ){{0,2}}(?:{_BODY})\b|\bi (?:fell|hurt|burnt|burned|twisted|sprained|cut myself)\b"
     r"|\b(?:i have|i've|i had|i got|i suffer from) (?:(?:also|now|had|been having) )?(?!attach|sent|taken|includ|a"
     r" (?:photo|pict|quest|daugh|son)"
-    r"|permission|been (?:ask|told|look)|spoke|talk|her|his|agreed|tried|just|power|not|the (?:photo|pict)|consent)"
+    r"|permission|been (?:ask|told|look|treating|caring|seeing|worr|help)|spoke|talk|her|his|agreed|just|power|not|no\b|the (?:photo"
+    r"|pict)|consent|got the (?:pict|photo)|seen|clean|dress|chang|a (?:call|concern|worry|question))"
+    rf"(?=(?:(?!who\b|whose\b|that has\b)[\w'-]+,? ){{0,7}}{_AILMENT})"
 )

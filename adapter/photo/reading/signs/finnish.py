@@ -177,10 +177,22 @@ BODY = (
     "|nimeton|nimettoma|pikkusormi|pikkusorme|keskisormi|keskisorme|stooma|avanne|avantee"
 )
 THEIRS = re.compile(rf"\b(?:{BODY})i?(?:(?:ssa|sta|lla|lta|lle|ta|a)(?:an|en)|[aeiou]{{0,2}}n?nsa)(?:kin)?\b")
+#: What one has: an ailment, or `this`. By itself `minulla on` may have a dog, a shift, a question.
+_AILMENT = (
+    rf"(?:(?:[a-z]{{0,12}}(?:{BODY}))"
+    r"|[a-z]{0,14}(?:kip|kiv|sark|kuti|kuum|flunss|nuha|yska|ihottum|atopi|psori|diabet|reum|syopa|syova|melanoom|allerg|tulehd"
+    r"|turvo|puno|haav|arp|arve|luom|patti|patin|pattei|rakk|rakul|finn|nappy|napyl|mustelm|murtu|murtum|leikat|leikka|oire|vaiv|tikk"
+    r"|tike|ompel|hakas|rokko|vyoruus|borreli|migreen|verenpain|astma|proteesi|implant|vamm|nivel|suonikoh|raskau|ekseem"
+    r"|ruusufin|akne|couper|paise|infekt|antibio|kuuri|laak|hoido|imusolm|kystaa|kysta|kasvain|punai|kyhmy|rupi|rupe"
+    r"|hermo|kramp|huima|pahoin|vatsa|oksen|ripul|jaykk|tunno|puutu|halvau|iskia|valilevy|noidannuol|kaihi|glauk|herpes"
+    r"|sieni|sient|vasym|stress|uniong|uniapn|diagn|gradu|tahdis|keliak|intoler|anemi|kilpirauh|poistet|ommelt)"
+    r"|tama|taa|tata|tuo|toi|se|sita|tallai[a-z]{1,5}|tammoi[a-z]{1,5}|tommo[a-z]{1,6}|semmo[a-z]{1,6}|sellai[a-z]{1,5}|sama[a-z]{0,4}|jotain|jokin|joku|ollut"
+    r"|todettu|kaynyt|varattu|aika|aikaa)"
+)
 OWN = re.compile(
     r"\b[a-z]{2,10}(?:haava|haavauma|luomi|luome|arpi|arve|ihottuma|rakkula|murtuma|turvotus|mustelma|varvas|varpaa)"
     r"(?:ssa|sta|lla|lta|lle|a|n)?ni\b"
-    r"|\b(?:minulta|multa) (?:poistettiin|leikattiin)\b"
+    r"|\b(?:minulta|multa) (?:poistettiin|leikattiin)\b|\b(?:minulla|mulla) viimeksi\b"
     r"|\botti minusta (?:taman )?(?:kuvan|valokuvan)\b|\bolen (?:nyt )?raskaana\b|\bimetan (?:viela|edelleen|nyt"
     r"|itse)\b|\ben(?:ka)? (?:itse|oikein itse) (?:yleta|ylety|ylla|yllaan)\b|\ben (?:itse )?(?:nae|yleta|ylety|yllaan"
     r"|ylla|pysty (?:itse )?kuvaamaan) (?:itse )?"
@@ -190,6 +202,7 @@ OWN = re.compile(
     r"|\b(?:minulla|mulla|itsellani|mullakin|minullakin|minulle|mulle) (?:on|oli|ollut|tuli|ilmestyi|todettiin"
     r"|puhkesi|kasvoi|nousi|tehtiin|poistettiin|leikattiin|viimeksi)(?: (?:ollut|tullut|myos|nyt|kans|jo))?"
     r" (?!lupa|luvan|kuva|valokuva|kysy|valtakir|oikeu|asia|lahet|aiti|tama[a-z]* kuva|hanen|hanesta|suostu)"
+    rf"(?=(?:(?!jolla|jonka|joka|jolta)[\w-]+,? ){{0,7}}{_AILMENT})"
     rf"|\b(?:{BODY}) on (?:siis )?(?:minun|mun|omani)(?=[.,!]|$)|\b(?:itsellani|vain minulla|ainoastaan minulla) "
     r"|\b(?:liukastuin|kompastuin|putosin|kaaduin|loukkasin|satutin|leikkasin|poltin|venaytin|nyrjaytin|sairastuin"
     r"|murskasin|telasin) "

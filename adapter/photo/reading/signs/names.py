@@ -31,7 +31,7 @@ _OPENS = re.compile(
 )
 _NAME = r"[A-Z\u00c5\u00c4\u00d6][^\W\d_]*(?:-[^\W\d_]+)?\.?"
 _ADDRESS = re.compile(
-    rf"\W*(?P<greeting>[^\W\d_]+(?: [^\W\d_]+)?),? (?:[a-z\u00e5\u00e4\u00f6]{{2,12}} )?{_NAME}(?:"
+    rf"\W*(?P<greeting>[^\W\d_]+(?: [^\W\d_]+)?)(?P<comma>,)? (?:or |ja |och )?{_NAME}(?:"
     rf" {_NAME}){{0,2}}(?:(?:,| ja| och| and| &|/) {_NAME}(?: {_NAME}){{0,1}}){{0,2}}"
     r"(?=\s*[,!:;)\u2026-]|\s*\.\s|\s*\.?$|\s+(?:ja|och|and) (?:muut|koko|kollegat|kolleger|others|the|team|hela))"
 )
@@ -46,7 +46,13 @@ _PRODUCT = re.compile(
     r"|spray|emuls[a-z]{0,8})\b"
 )
 _AT = {"en": re.compile(r"\b(?:in|at|near|from the)\s+$"), "sv": re.compile(r"\b(?:i|vid)\s+$")}
-_APPOSED = re.compile(r"^\s*[,(]\s*(?P<next>[a-z][\w-]*(?: [a-z][\w-]*)?)")
+#: A title behind the name: `Liisa Virtanen, sairaanhoitaja`; one in the genitive, or who asks, begins a new clause.
+_APPOSED = re.compile(
+    r"^\s*[,(]\s*(?P<next>(?![a-z]*(?:laakarin|hoitajan|terapeutin|kirurgin|login|tohtorin)\b)[a-z][\w-]*"
+    r"(?: [a-z][\w-]*)?)"
+    r"(?! (?:pyysi|pyyta|pyyd|pyynt|katsoi|naki|sanoi|maarasi|kehotti|halusi|bad|ber|sade|sa|tyckte|ville|tittade|asked|saw"
+    r"|said|wanted|prescribed|looked))"
+)
 _COURTESY = re.compile(
     rf"(?i:\b(?<!hyv\u00e4 )(?<!arvoisa )(?<!dear )(?<!b\u00e4sta )(?:herra|rouva|neiti|fru|herr|fr\u00f6ken|mr|mrs"
     rf"|ms|miss))\.?"
@@ -98,6 +104,12 @@ _IN_CARE = re.compile(
 )
 _COMPANY = re.compile(r"\b(?:oy|ab|ltd|oyj|ry|rf|inc)\b")
 #: `Mari-Anne hoitaja neuvoi`
+#: A title in a case.
+_BENT = re.compile(r"(?:laakari|hoitaja|terapeuti|kirurgi|tohtori|psykologi|logi|katilo)(?P<case>n|lle|lta|lla)$")
+_CARED = re.compile(
+    r"\s(?:bytte|tog|var|kom|sa|sade|bad|lade|vaihtoi|otti|kavi|pyysi|sanoi|laittoi|pesi|hoiti|neuvoi)\b"
+)
+_OF_CARE = re.compile(r"kotihoidon|kotisairaanhoidon|hemvardens|hemsjukvardens")
 _TITLE_BEHIND = re.compile(
     r"[ -](?:[a-z]{0,14}hoitaja|[a-z]{0,10}laakari|doktor|lakare|[a-z]{0,8}skoterska|fysio|fyssari)\b"
     r"(?= (?:neuvoi|sanoi|pyysi|kehotti|katsoi|soitti|varasi|kaski|sa|bad|ville|ringde|tyckte))"
@@ -205,7 +217,7 @@ def _is_harmless(sentence: str, run: list[_Word]) -> bool:
         or bool(_FORMER.search(before))
         or bool(_NAME_DAY.match(after))
         or _is_professional(run, before, after)
-        or bool(_PRODUCT.match(after))
+        or (bool(_PRODUCT.match(after)) and not any(is_surely_given(word.text) for word in run))
         or (bool(_THANKED.search(before)) and (fold(run[-1].text).endswith("lle") or before.endswith(("till ", "to "))))
         or (bool(_MEDICINE.search(_LISTED.sub("", before))) and not any(is_surely_given(word.text) for word in run))
         or bool(_COMPANY.match(after.strip()))
@@ -221,19 +233,36 @@ def _end_of_address(sentence: str) -> int:
     """Where `Hei Liisa ja Kaisa,` ends: a greeting, at most six names, and a mark or the line's end; else 0."""
     match = _ADDRESS.match(sentence)
     greeted = bool(match and any(word.casefold() in GREETINGS for word in match["greeting"].split()))
-    return match.end() if match and greeted else 0
+    if not match or not greeted:
+        return 0
+    behind = sentence[match.end() :].strip()
+    return 0 if match["comma"] and not behind.startswith("!") else match.end()
 
 
 def _is_professional(run: list[_Word], before: str, after: str) -> bool:
     """A title right before, in front of or behind a comma, or a place of care that the person calls from."""
     title_before = re.search(r"(?P<title>[a-z.:]+)\s*$", before)
-    titled = bool(title_before and TITLE.fullmatch(title_before["title"].strip(".:"))) or bool(_CALLED.search(before))
-    held = bool(TITLE.fullmatch(fold(run[0].text).strip(".")))
+    title = title_before["title"].strip(".:") if title_before else ""
+    titled = bool(TITLE.fullmatch(title) and _agrees(title, run[-1].text)) or bool(_CALLED.search(before))
+    first = fold(run[0].text).strip(".")
+    acts = not _OF_CARE.fullmatch(first) or bool(_CARED.match(after))
+    held = bool(TITLE.fullmatch(first)) and acts and _agrees(first, run[-1].text)
     apposed = _APPOSED.match(after)
     behind = bool(apposed and any(TITLE.fullmatch(part) for part in apposed["next"].split()))
-    cares = bool(_IN_CARE.match(after)) or bool(_TITLE_BEHIND.match(after))
-    from_unit = bool(re.match(r"\s*(?:fran|from|at|pa|vid)\s", after) and UNIT.search(after[:40]))
-    return titled or (held and len(run) > 1) or behind or cares or from_unit
+    called = (
+        re.match(r"\s*(?:kanssa|med|with)\s", after)
+        or re.search(r"\b(?:lupasin|puhuin|kerroin|naytin|sovin)\s$", before)
+        or run[-1].text.casefold().removesuffix("n") in KNOWN
+        or not any(is_surely_given(word.text) for word in run)
+    )
+    cares = bool(_IN_CARE.match(after) and called) or bool(_TITLE_BEHIND.match(after))
+    return titled or (held and len(run) > 1) or behind or cares
+
+
+def _agrees(title: str, name: str) -> bool:
+    """Whether a Finnish title and the name behind it stand in one case: `hoitajalle Eino Virtasen` names another."""
+    bent = _BENT.search(title)
+    return not bent or fold(name).endswith(bent["case"])
 
 
 def _is_professional_in_label(text: str, word: _Word) -> bool:

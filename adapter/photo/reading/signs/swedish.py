@@ -145,6 +145,16 @@ DOES = re.compile(
     r"|skrapade sig|klamde sig|rev sig|klost sig)\b(?! "
     r"(?:jag))"
 )
+#: What one has: an ailment, or `this`.
+_AILMENT = (
+    rf"(?:(?:[a-z]{{0,12}}(?:{_BODY}))"
+    r"|[a-z]{0,14}(?:ont\b|vark|smart|klad|klia|feber|forkyl|snuva|host|utslag|atopi|psori|diabet|reum|cancer|melanom"
+    r"|allerg|inflamm|svull|rod|sar|arr|marke|flack|knol|knut|blas|finn|marke|brutit|brott|opere|operat|symt|besvar|stygn|sytt|vattkopp"
+    r"|baltros|borreli|migran|blodtryck|astma|protes|implant|skad|led|aderbrack|gravid|eksem|rosace|akne|infekt|antibiot"
+    r"|kur|medicin|salv|korti|cyst|tumor|bula|skorv|skrubb|nerv|kramp|yrsel|illam|krak|stel|domn|bedov|ischias|herpes|svamp"
+    r"|trott|stress|diagnos|pacemaker|celiaki|anemi|skoldkort|bett|stick|skav|liktorn|varta|nagel|klos|bran)"
+    r"|det(?:ta)?\b|den(?: har)?\b|sadan[a-z]{0,2}|samma|nagot|haft|tid\b|varit (?:hos|pa|opererad))"
+)
 OWN = re.compile(
     rf"\b(?:min|mitt|mina) (?:\w{{2,12}} ){{0,2}}(?:{_BODY})(?:s|en|et|n|ar|er|or)?\b|\bjag (?:skadade|brande|slog"
     rf"|foll"
@@ -156,8 +166,10 @@ OWN = re.compile(
     r"|\bjag (?:har|hade|fick|lider av) (?:(?:ocksa|nu|sjalv) )?(?!tagit|bifog|skick|prat|talat|ringt|bett|fatt"
     r" (?:tillat|lov|sms|lank|medd|inbj)"
     r"|kommit|avtal|en (?:bild|frag)|frag|forsok|fullmakt|inte|lov|samtycke|en (?:dotter|son|mamma|pappa))"
+    rf"(?=(?:(?!som\b|vars\b)[\w-]+,? ){{0,7}}{_AILMENT})"
     rf"|\b(?:{_BODY})(?:en|et|n|t|na)? ar (?:min|mitt|mina)(?=[.,!]|$)"
     r"|\bhar jag (?:(?:nu|ocksa|sjalv) )?(?:fatt|haft|ont|en|ett) (?!tillat|lov|sms|lank|medd|inbj|bild|foto|frag"
     r"|dotter|son\b|full)"
-    r"|\btog (?:en |ett |den har )?(?:bild|bilden|foto|fotot) (?:av|pa) mig\b|\b(?<!inte )(?<!ej )(?:pa|hos) mig\b"
+    r"|\btog (?:en |ett |den har )?(?:bild|bilden|foto|fotot) (?:av|pa) mig\b"
+    rf"|(?=.*(?:bild|foto|{_AILMENT}))(?<!.)(?:.*\b)?(?<!inte )(?<!ej )(?<!hanger )(?<!hoppade )(?:pa|hos) mig\b"
 )
