@@ -1,6 +1,7 @@
 """Mails about somebody else and ordinary ones, one a line: `text` or `html`, `subject`, `file`, `header`.
 
-Grown by hand; everybody in them is made up. The files `aside_…` are by somebody who never saw the reader.
+Grown by hand; everybody in them is made up. The files `aside_…` are by somebody who never saw the reader, `attack_…` is
+by somebody who had read it to find what it lets through.
 """
 
 from __future__ import annotations

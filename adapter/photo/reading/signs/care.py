@@ -86,7 +86,8 @@ _GROWING = re.compile(
     r"|skolhalsov[a-z]{1,6}|skolskotersk[a-z]{1,3}|skollakar[a-z]{1,3}|children's (?:clinic|hospital|ward)"
     r"|liikuntatun[a-z]{2,7}|koulun (?:liikun|kasityo|pihal|valitun)[a-z]{1,8}|kasityotun[a-z]{2,6}"
     r"|slojdtimm[a-z]{1,4}|slojdlektion[a-z]{0,4}|gymnastiktimm[a-z]{1,4}|gympatimm[a-z]{1,4}|lararen satte"
-    r"|(?:pe|gym) (?:class|lesson)|ei viela (?:osaa|puhu|kavele|syo|nuku|pysty)|pippeli[a-z]{0,4}|pimppi|pimpi[a-z]{1,4}|ei (?:osaa|puhu"
+    r"|(?:pe|gym) (?:class|lesson)|ei viela (?:osaa|puhu|kavele|syo|nuku|pysty)|pippeli[a-z]{0,4}|pimppi"
+    r"|pimpi[a-z]{1,4}|ei (?:osaa|puhu"
     r"|kavele|nuku|syo|juo|varaa) (?:viela|kunnolla|kertoa|sanoa|itse|ollenkaan|jalalle|jalalla)"
     r"|huutaa|kirkuu|parkuu|kiljuu"
     r"|skriker|gallskriker|kan inte (?:prata|ga|saga|beratta|sta)|pekar pa|cries|screams|screaming|can't (?:talk|walk"
@@ -125,6 +126,10 @@ _ADULT = re.compile(
     r"|tyopaik[a-z]{1,6}|opetan|opettajana|ohjaajana"
     r"|jag (?:jobbar|arbetar|undervisar)|jobbet|jobbar (?:pa|som|i)|jag jobbar|i (?:work|teach)|at work|my job)\b"
 )
+#: Somebody called from where the child is.
+_CALLED = re.compile(
+    r"\b(?:soittivat|soitettiin|soitti|lahettivat|ringde|ringt|skickade|called|rang|phoned|sent (?:me )?this)\b"
+)
 #: A place in a ward, and how a carer writes about a patient.
 _WARD = re.compile(
     r"\b(?:pt c/o|pt has|stage [1-4]|kotikaynni[a-z]{1,4}|kotikaynti|kotihoidon (?:tiimi|hoitaja|asiakas"
@@ -155,6 +160,7 @@ _WARD = re.compile(
     r"[a-z]{3,8}|medvetslos|desorienterad|disoriented|non-?verbal|bedbound|bedridden|sangliggande|sangbunden"
     r"|vuoteessa maaten)\b"
 )
+_BED = re.compile(r"(?:huone|hne|petipaikka|vuodepaikka|sankypaikka|rum|room|bed|sang|plats)")
 #: A nurse of home care, by what he or she has done.
 _BY_HOME_CARE = re.compile(
     r"\b(?:hemvardens|hemsjukvardens|kotihoidon|kotisairaanhoidon) [a-z]{2,12} (?:bytte|tog|var|kom|sa|sade|bad|lade"
@@ -207,7 +213,7 @@ _NO_PERSON = frozenset("BCD")  # vitamins and hepatitis
 def find_infants(folded: str, *, is_own: bool) -> list[str]:
     """Words for what an infant or a child has."""
     found = [match.group() for pattern in (_INFANT, _LIGHT) for match in pattern.finditer(folded)]
-    if is_own or _ADULT.search(folded):
+    if is_own or (_ADULT.search(folded) and not _CALLED.search(folded)):
         return found
     if not _LIFTED.search(folded):
         found += [match.group() for match in _SMALL.finditer(folded)]
@@ -215,11 +221,10 @@ def find_infants(folded: str, *, is_own: bool) -> list[str]:
 
 
 def find_wards(folded: str, *, is_own: bool) -> list[str]:
-    """A place in a ward, and words of its staff."""
-    if is_own:
-        return []
+    """A place in a ward, and words of its staff; of those one may use some of one's own trouble."""
     text = _BY_HOME_CARE.sub(" ", _BOOKED.sub(" ", folded))
-    return [match.group() for match in _WARD.finditer(text)]
+    found = [match.group() for match in _WARD.finditer(text)]
+    return [words for words in found if not is_own or _BED.match(words)]
 
 
 def find_initials(sentence: str, own: frozenset[str]) -> list[str]:

@@ -47,8 +47,9 @@ _BODY = (
 )
 ACTING = re.compile(
     r"\b(?:through|via|from|with) my (?:own )?(?:account|login|bank id|credentials)\b"
-    r"|\b(?:has no|doesn't have|does not have|without) (?:an? )?(?:[a-z]{2,10} )?(?:login|credentials|bank id|online banking)\b|"
-    r"\btwo (?:of us |people )?in the (?:photo|picture)\b|\babout the other one\b|\b(?:my|our|the|a) (?:teen"
+    r"|\b(?:has no|doesn't have|does not have|without) (?:an? )?(?:[a-z]{2,10} )?(?:login|credentials|bank id"
+    r"|online banking)\b|"
+    r"\bmy man\b|\btwo (?:of us |people )?in the (?:photo|picture)\b|\babout the other one\b|\b(?:my|our|the|a) (?:teen"
     r"|tween)(?:'s)?\b|"
     r"\bas (?:a|the|his|her|their) (?:teacher|coach|nurse|carer|employer|supervisor|interpreter|volunteer|leader"
     r"|principal),? i(?:'m| am)?"
@@ -93,7 +94,8 @@ _AILMENT = (
     r"|inflam|swell|swoll|red|wound|scar|mole|lump|bump|blister|pimple|bruis|broke|fractur|surg|operat|symptom|stitch|chickenpox"
     r"|shingles|lyme|migrain|blood|asthma|prosthe|implant|injur|joint|varicos|pregnan|eczem|rosac|acne|infect|antibiot|medic"
     r"|ointment|steroid|cyst|tumou?r|nerve|cramp|dizz|naus|vomit|stiff|numb|sciatic|herpes|fung|tired|stress|diagnos|pacemaker"
-    r"|celiac|coeliac|anemi|thyroid|bite|sting|sunburn|burn|sprain|twist|wart|corn|hernia|biopsy|removed|it removed|trouble)"
+    r"|celiac|coeliac|anemi|thyroid|bite|sting|sunburn|burn|sprain|twist|wart|corn|hernia|biopsy|removed|it removed"
+    r"|trouble)"
     r"|this|these|the same|something|some(?:thing)? like|one like|had it|spots?|sore|pus|treat|tried)"
 )
 OWN = re.compile(
@@ -105,7 +107,8 @@ OWN = re.compile(
     rf"|\bmy (?:[\w-]{{2,12}} ){{0,2}}(?:{_BODY})\b|\bi (?:fell|hurt|burnt|burned|twisted|sprained|cut myself)\b"
     r"|\b(?:i have|i've|i had|i got|i suffer from) (?:(?:also|now|had|been having) )?(?!attach|sent|taken|includ|a"
     r" (?:photo|pict|quest|daugh|son)"
-    r"|permission|been (?:ask|told|look|treating|caring|seeing|worr|help)|spoke|talk|her|his|agreed|just|power|not|no\b|the (?:photo"
+    r"|permission|been (?:ask|told|look|treating|caring|seeing|worr|help)|spoke|talk|her|his|agreed|just|power|not|no\b"
+    r"|the (?:photo"
     r"|pict)|consent|got the (?:pict|photo)|seen|clean|dress|chang|a (?:call|concern|worry|question))"
     rf"(?=(?:(?!who\b|whose\b|that has\b)[\w'-]+,? ){{0,7}}{_AILMENT})"
 )

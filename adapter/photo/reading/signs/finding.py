@@ -218,6 +218,8 @@ def _says_own(places: list[Wording]) -> bool:
         ]
     )
     return any(
-        harmless.says_own(clause) and not any(True for _ in _people(clause)) and not finnish.THEIRS.search(clause)
+        harmless.says_own(clause)
+        and not any(True for _ in (*_people(clause), *_others(clause, frozenset(), is_own=False)))
+        and not finnish.THEIRS.search(clause)
         for clause in clauses
     )

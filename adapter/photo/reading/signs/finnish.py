@@ -14,7 +14,8 @@ _BEFORE = r"(?:[a-z]{2,12}-?)?"  # kummipoika, pikkusisko, lapsenlapsi
 _YOUNG = "lapsi|lapse|tytto|tyto|tytar|tyttare|poika|poja|poji|vauva|vauvo"
 
 _ALONE = (
-    "pienimmainen|pienimmaise|juniori|junioreilla|isonen|isose|pienoinen|pienoise|aija|aijanretku|parempi puolisko|paremman puoliskon"
+    "pienimmainen|pienimmaise|juniori|junioreilla|isonen|isose|pienoinen|pienoise|aija|aijanretku|parempi "
+    "puolisko|paremman puoliskon"
     "|(?:lapsi|ukko|akka|mies|poika|tytto|vaimo|mummo|pappa|aiti|isa|kissa|koira|naapuri)(?:ressu|ressuka|ressukka"
     "|rukka|ruka"
     "|parka|paralla|raukka|rauka|reppana|polo)|bebi|beben|keskonen|keskose|juuri syntynyt|nuorimies|nuorenmie"
@@ -179,14 +180,14 @@ BODY = (
 THEIRS = re.compile(rf"\b(?:{BODY})i?(?:(?:ssa|sta|lla|lta|lle|ta|a)(?:an|en)|[aeiou]{{0,2}}n?nsa)(?:kin)?\b")
 #: What one has: an ailment, or `this`. By itself `minulla on` may have a dog, a shift, a question.
 _AILMENT = (
-    rf"(?:(?:[a-z]{{0,12}}(?:{BODY}))"
+    rf"(?:(?:[a-z]{{0,12}}(?:{BODY}))(?:n|a|ta|ssa|sta|lla|lta|lle|t|en|i|ja|ia|issa|ista|illa|oita|oissa)?(?:kin)?\b"
     r"|[a-z]{0,14}(?:kip|kiv|sark|kuti|kuum|flunss|nuha|yska|ihottum|atopi|psori|diabet|reum|syopa|syova|melanoom|allerg|tulehd"
     r"|turvo|puno|haav|arp|arve|luom|patti|patin|pattei|rakk|rakul|finn|nappy|napyl|mustelm|murtu|murtum|leikat|leikka|oire|vaiv|tikk"
     r"|tike|ompel|hakas|rokko|vyoruus|borreli|migreen|verenpain|astma|proteesi|implant|vamm|nivel|suonikoh|raskau|ekseem"
     r"|ruusufin|akne|couper|paise|infekt|antibio|kuuri|laak|hoido|imusolm|kystaa|kysta|kasvain|punai|kyhmy|rupi|rupe"
     r"|hermo|kramp|huima|pahoin|vatsa|oksen|ripul|jaykk|tunno|puutu|halvau|iskia|valilevy|noidannuol|kaihi|glauk|herpes"
     r"|sieni|sient|vasym|stress|uniong|uniapn|diagn|gradu|tahdis|keliak|intoler|anemi|kilpirauh|poistet|ommelt)"
-    r"|tama|taa|tata|tuo|toi|se|sita|tallai[a-z]{1,5}|tammoi[a-z]{1,5}|tommo[a-z]{1,6}|semmo[a-z]{1,6}|sellai[a-z]{1,5}|sama[a-z]{0,4}|jotain|jokin|joku|ollut"
+    r"|(?:tama|taa|tata|tuo|toi|se|sita)\b|tallai[a-z]{1,5}|tammoi[a-z]{1,5}|tommo[a-z]{1,6}|semmo[a-z]{1,6}|sellai[a-z]{1,5}|sama[a-z]{0,4}|jotain|jokin|joku|ollut"
     r"|todettu|kaynyt|varattu|aika|aikaa)"
 )
 OWN = re.compile(
@@ -202,7 +203,7 @@ OWN = re.compile(
     r"|\b(?:minulla|mulla|itsellani|mullakin|minullakin|minulle|mulle) (?:on|oli|ollut|tuli|ilmestyi|todettiin"
     r"|puhkesi|kasvoi|nousi|tehtiin|poistettiin|leikattiin|viimeksi)(?: (?:ollut|tullut|myos|nyt|kans|jo))?"
     r" (?!lupa|luvan|kuva|valokuva|kysy|valtakir|oikeu|asia|lahet|aiti|tama[a-z]* kuva|hanen|hanesta|suostu)"
-    rf"(?=(?:(?!jolla|jonka|joka|jolta)[\w-]+,? ){{0,7}}{_AILMENT})"
+    rf"(?=(?:(?!jolla|jonka|joka|jolta|kysym|huoli|kuva)[\w-]+,? ){{0,7}}{_AILMENT})"
     rf"|\b(?:{BODY}) on (?:siis )?(?:minun|mun|omani)(?=[.,!]|$)|\b(?:itsellani|vain minulla|ainoastaan minulla) "
     r"|\b(?:liukastuin|kompastuin|putosin|kaaduin|loukkasin|satutin|leikkasin|poltin|venaytin|nyrjaytin|sairastuin"
     r"|murskasin|telasin) "
@@ -250,7 +251,7 @@ OWNED = re.compile(
     r"|olkapaa|kasivarsi|kyynarpaa|sormi|sormet|varvas|varpaat|kynsi|peukalo|paa|paanahka|iho|vatsa|maha|masu|rinta"
     r"|kylki|lonkka|peppu|pylly|takapuoli|reisi|saari|pohje|kantapaa|jalkapohja|kainalo|napa|hammas|luomi|haava|arpi"
     r"|ihottuma|rakkula|mustelma"
-    r"|[a-z]{0,10}murtuma|vamma|palovamma|akne|finnit|vesirokko|rokko|atopia|ekseema|nappylat|silmatulehdus"
+    r"|[a-z]{0,10}murtuma|saarihaava|painehaava|leikkaushaava|vamma|palovamma|akne|finnit|vesirokko|rokko|atopia|ekseema|nappylat|silmatulehdus"
     r"|korvatulehdus"
     r"|[a-z]{0,8}(?:jalasta|kadesta|ranteesta|nilkasta|polvesta|selasta|kasvoista|poskesta|otsasta|korvasta|silmasta"
     r"|kaulasta|ihosta"
@@ -270,7 +271,8 @@ OWNED_BY_MINE = re.compile(
 )
 #: What only people do; of oneself one would say it in the first person.
 DOES = re.compile(
-    r"\b(?<!pyora )(?<!puu )(?<!tolppa )(?<!auto )(?<!kattila )(?<!tuoli )(?<!ruukku )(?<!kahvia )(?<!vetta )(?<!teeta )(?<!oljya )"
+    r"\b(?<!pyora )(?<!puu )(?<!tolppa )(?<!auto )(?<!kattila )(?<!tuoli )(?<!ruukku )(?<!kahvia )(?<!vetta )"
+    r"(?<!teeta )(?<!oljya )"
     r"(?<!keittoa )(?<!rasvaa )(?<!nestetta )(?<!maitoa )(?:kaatui|kaatunut juuri)\b"
     r"|\b(?:loukkasi|satutti|teloi|nyrjaytti|venaytti|mursi|katkaisi|leikkasi"
     r"|(?<!kasvi )(?<!putki )(?<!nokkonen )(?<!aurinko )(?<!vesi )(?<!oljy )(?<!hoyry )(?<!hella )(?<!uuni"

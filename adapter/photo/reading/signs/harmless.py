@@ -13,7 +13,7 @@ from functools import lru_cache
 from adapter.photo.reading.signs import english, finnish, swedish
 
 TITLE = re.compile(
-    r"\b(?:[a-z]{0,16}(?:laakari|laakare|laakaree|tohtori|terapeutti|terapeuti|kirurgi|psykologi|logi|proviisori"
+    r"\b(?:(?:[a-z]{0,16}(?:laakari|laakare|laakaree|tohtori|terapeutti|terapeuti|kirurgi|psykologi|logi|proviisori"
     r"|ortopedi|ortoped|pediatri|pediatriker|psykiatri|psykiater|fysiatri|geriatri|optikko|optiko|optiker"
     r"|suuhygienisti|munhygienist"
     r"|tandhygienist|osteopaatti|osteopaati|osteopat|naprapaatti|naprapaati|naprapat|kiropraktikko|kiropraktiko"
@@ -31,7 +31,7 @@ TITLE = re.compile(
     r"|hemvardens|hemsjukvardens|kotihoidon|kotisairaanhoidon|fysio|fyssari|lekuri|lekurin|omahoitaj|laak)"
     rf"(?:{finnish.ENDING}|n|en|ns|ens|s|'s)(?![a-z])"
     # an abbreviation takes an ending behind a colon only
-    r"|\b(?:dr|drs|tri|prof|tkl|sh|th|lh|tk|gp|ft|hvs|ssk|sjsk|dos|lt|el)(?::[a-z]{1,4}|'s|s)?(?![a-z])"
+    r"|(?:dr|drs|tri|prof|tkl|sh|th|lh|tk|gp|ft|hvs|ssk|sjsk|dos|lt|el)(?::[a-z]{1,4}|'s|s)?(?![a-z]))"
 )
 UNIT = re.compile(
     r"\b(?:[a-z]{0,12}asema|[a-z]{0,12}vastaanotto|[a-z]{0,12}vastaanoto|[a-z]{0,12}sairaala|[a-z]{0,12}poliklinikka"
@@ -57,20 +57,26 @@ _BLANKED = re.compile(
     r"|\b(?:min )?(?:personliga )?assistent(?:en)? (?:tog|fotade)(?: en| ett| den har)? ?(?:bild|bilden|foto"
     r"|fotot)? ?(?:av|pa)? "
     r"?mig\b|\bmy (?:personal )?(?:assistant|carer) (?:took|has taken) (?:a |the |this )?(?:photo|picture) of me\b"
-    r"|\b(?:kotona (?:on )?(?:kaksi|kolme|\d) (?:[a-z]{3,10} )?(?:koululaista|lasta), )?voinko (?:mina )?(?:viela )?tartuttaa"
+    r"|\b(?:kotona (?:on )?(?:kaksi|kolme|\d) (?:[a-z]{3,10} )?(?:koululaista"
+    r"|lasta), )?voinko (?:mina )?(?:viela )?tartuttaa"
     r" (?:heidat|heita|lapset|lapsia|lapsiani|lapseni|muut|muita|perheeni|perhetta)\b"
-    r"|\b(?:jag har (?:tva|tre|\d) (?:[a-z]{3,10} )?barn(?: hemma)?, )?kan jag (?:annu )?smitta (?:dem|barnen|andra|familjen|min familj)\b"
-    r"|\b(?:i have (?:two|three|\d) (?:[a-z]{3,10} )?(?:kids|children)(?: at home)?, )?can i (?:still )?infect (?:them|others|my family|the kids"
+    r"|\b(?:jag har (?:tva|tre|\d) (?:[a-z]{3,10} )?barn(?: hemma)?, )?kan jag (?:annu )?smitta (?:dem|barnen|andra"
+    r"|familjen|min familj)\b"
+    r"|\b(?:i have (?:two|three|\d) (?:[a-z]{3,10} )?(?:kids|children)(?: at home)?, )?can i (?:still )?infect (?:them"
+    r"|others|my family|the kids"
     r"|my kids|my children)\b"
     r"|\b(?:tyyppi|tyypin|typ|type) ?[12]\b|"
     rf"\b(?:olen|olin|oon) {_AM}{{0,3}}[a-z]{{2,14}}potilas\b|"
-    r"\bolen (?:kahden|kolmen|neljan|viiden|kuuden|monen|\d) (?:\w{3,12} )?lapsen (?:aiti|isa|yksinhuoltaja)\b(?!.*\b(?:molemm|toine|toise|vanhin|nuorin|kuva))|"
+    r"\bolen (?:kahden|kolmen|neljan|viiden|kuuden|monen|\d) (?:\w{3,12} )?lapsen (?:aiti|isa"
+    r"|yksinhuoltaja)\b(?!.*\b(?:molemm|toine|toise|vanhin|nuorin|kuva))|"
     r"\b(?:odotan|odotamme) (?:\w{3,14} )?(?:lasta|lastani|vauvaa)\b|\bvantar (?:mitt|vart) \w{3,8} barn\b|"
     r"\bexpecting my (?:\w{4,8} )?(?:child|baby)\b|\bi(?: a|')m (?:a |the )?(?:single )?(?:mother|mum|father) of "
-    r"\w{2,6}\b|"
+    r"\w{2,6}\b(?!.*\b(?:both|one|all|eldest|youngest)\b)|"
     r"\b(?:mamma|mor|pappa|far) till (?:tva|tre|fyra|fem|\d) barn\b(?!.*\b(?:bada|ena|bild|bilden)\b)|"
-    r"\b(?:lapsenlapset|lapset|ystavat|sukulaiset) tulevat (?:[a-z]{3,14} ){0,2}(?:kylaan|kaymaan|meille)\b(?!.*\b(?:yhdella|toisella|molemmilla|joku|jolla)\b)|"
-    r"\b(?:barnbarnen|vanner) kommer (?:[a-z]{1,10} ){0,2}(?:pa besok|och halsar pa)\b(?!.*\b(?:en|ett|ena|bada|nagon) (?:har|fick|av)\b)|"
+    r"\b(?:lapsenlapset|lapset|ystavat|sukulaiset) tulevat (?:[a-z]{3,14} ){0,2}(?:kylaan|kaymaan"
+    r"|meille)\b(?!.*\b(?:yhdella|toisella|molemmilla|joku|jolla)\b)|"
+    r"\b(?:barnbarnen|vanner) kommer (?:[a-z]{1,10} ){0,2}(?:pa besok|och halsar pa)\b(?!.*\b(?:en|ett|ena|bada"
+    r"|nagon) (?:har|fick|av)\b)|"
     r"\b(?:my |the )?(?:grandchildren|friends) are (?:visiting|coming(?: to stay| over| on| to visit))\b"
     r"(?!.*\b(?:one|both|this|she|he)\b)|"
     r"\b(?:ystavien|kavereiden|kaverien|tuttujen|sukulaisten|tyokavereiden|kollegoiden) (?:luona|kanssa|mokilla"
@@ -149,11 +155,13 @@ _HELPED = re.compile(
     rf" ){{0,2}}{finnish.BEFORE_KIN}{finnish.ADULTS}(?:ni|mme)?\b"
     rf"|\b{finnish.BEFORE_KIN}{finnish.ADULTS}(?:ni|mme|n)? (?:ottama|ottamia|ottamat|kuvaama|avulla|avustuksella"
     rf"|puhelimella|kameralla|kannykalla)[a-z]{{0,4}}\b"
-    rf"|\b(?:min|mina|var|en)? ?{swedish.ADULTS}(?:en|n)? (?:tog|har tagit|hjalpte|matte|fotade|fotograferade|har hjalpt"
+    rf"|\b(?:min|mina|var|en)? ?{swedish.ADULTS}(?:en|n)? (?:tog|har tagit|hjalpte|matte|fotade|fotograferade"
+    rf"|har hjalpt"
     rf"|knappte|tagit|fick halla|holl i|hollo?)\b"
     rf"|\b(?:togs|tagits|tagen|taget|tagna|fotad) av (?:min|mina|mitt|en) {swedish.ADULTS}(?:en|n)?\b|\bmed hjalp av"
     rf" (?:min|mitt|en) {swedish.ADULTS}\b|\b(?:min|mitt) {swedish.ADULTS}s (?:telefon|kamera|mobil)\b"
-    rf"|\b(?:my|a|our) {english.ADULTS} (?:kindly )?(?:took|has taken|measured|helped|is helping|photographed|shot|snapped|had"
+    rf"|\b(?:my|a|our) {english.ADULTS} (?:kindly )?(?:took|has taken|measured|helped|is helping|photographed|shot"
+    rf"|snapped|had"
     rf" to take)\b|\b(?:taken|shot) by my {english.ADULTS}\b"
     rf"|\bwith the help of my {english.ADULTS}\b|\bmy {english.ADULTS}'s (?:phone|camera|mobile|ipad)\b"
 )
@@ -249,7 +257,7 @@ _CAUGHT = re.compile(
 _NOW_ME = re.compile(
     r"\b(?:minulla|mulla|minulle|minuun|minullakin|mullakin|itsellani|itsellanikin|sairastuin"
     r"|nu (?:har )?(?:ocksa )?jag|har jag"
-    r"|jag ocksa|jag fatt|fick jag|smittat mig|now i|i (?:now )?have|i've|i also|i caught|to me|me too)\b"
+    r"|jag har nu|jag ocksa|jag fatt|fick jag|smittat mig|now i|i (?:now )?have|i've|i also|i caught|to me|me too)\b"
 )
 #: `en p\u00e4\u00e4se tulemaan lapsen kanssa`: the child would be the patient.
 _COMES_WITH = re.compile(
@@ -297,7 +305,8 @@ _HEREDITARY = re.compile(
     r"|ruusufin|couperos|vitilig|valkopalv|allerg|diabet|astma|asthma"
     r"|suonikoh|aderbrack|varicose|luomi|fodelsemark|moles|keliak|celiak|celiac|coeliac|reum|rheum|nivelri|artros"
     r"|arthrit|migr|lupus|kihti|gikt|gout|urtik|nokkosi|nasselutslag|hives"
-    r"|iho-?ongelm|ihotauti|hudproblem|hudsjukdom|skin (?:problem|disease|condition)|akne|acne|viikinkitau|dupuytren|vaivaisenlu|hallux|taipumu|verenpain"
+    r"|iho-?ongelm|ihotauti|hudproblem|hudsjukdom|skin (?:problem|disease|condition)|akne|acne|viikinkitau|dupuytren"
+    r"|vaivaisenlu|hallux|taipumu|verenpain"
     r"|hemofil|veritulp|blodpropp|blood clots)"
 )
 #: A relative's disease as the reason why the writer asks, of nobody else.
@@ -317,9 +326,18 @@ _TOO = re.compile(
 )
 _SPOILS = re.compile(
     r"\b(?:kuva[a-z]{0,8}|valokuva[a-z]{0,6}|tassa|ohessa|liitteena|bild[a-z]{0,4}|foto[a-z]{0,4}|photo[a-z]{0,2}"
-    r"|picture|pictures|image|attached|bifogar|today|tanaan|eilen|[a-z]{0,12}tunnuks[a-z]{1,4}|kauttani|(?:minun|mun) kautta"
-    r"|puolesta|inloggning|bankkoder|via mig|mitt konto|my (?:account|login)|kuin (?:minulla|mulla) (?:oli|viime|aikoinaan|aikanaan"
+    r"|picture|pictures|image|attached|bifogar|today|tanaan|eilen|[a-z]{0,12}tunnuks[a-z]{1,4}|kauttani|(?:minun"
+    r"|mun) kautta"
+    r"|puolesta|inloggning|bankkoder|via mig|mitt konto|my (?:account|login)|kuin (?:minulla|mulla) (?:oli|viime"
+    r"|aikoinaan|aikanaan"
     r"|kerran|silloin|nuorena|ennen)|som jag hade|(?:as|that) i had)\b"
+)
+#: `nu har min syster samma`, `similar mole`: what a relative has now, and a thing that is looked at.
+_NOW = re.compile(r"\b(?:nyt|nu|now)\b")
+_SAME_ONE = re.compile(
+    r"\b(?:sama|samanlai[a-z]{2,6}|samma|likadan[a-z]{0,3}|liknande|same|similar) (?:[a-z]{3,10} )?(?:luomi|haava|patti"
+    r"|sar|fodelsemarke"
+    r"|knol|mole|wound|sore|lump|ulcer)\b(?!.*\b(?:oli|hade|had)\b)"
 )
 _ASKED = (
     r"(?:pyysi|pyytaa|pyydettiin|pyynnosta|pyynnost|sanoi|kehotti|kaski|neuvoi|lupasi|soitti|soittaa|ohjeisti|ohjasi"
@@ -392,9 +410,17 @@ def says_hurt(folded: str) -> bool:
     return bool(_HURT.search(folded))
 
 
+#: Why the picture is poor: that is not the trouble.
+_EXPLAINS = re.compile(
+    r"\b(?:kuva[a-z]{0,3} (?:on |voi olla )?(?:tarah|epat|epasel|sume|huono)|(?:kateni|kadet) (?:tari|vapi)"
+    r"|silmani ovat huonot"
+    r"|(?:tari|vapi)(?:see|sevat)|skakar|darrar|suddig|shak(?:e|y|ing)|blurr(?:y|ed)|hands (?:were|are) full)"
+)
+
+
 def says_own(folded: str) -> bool:
     """Whether a sentence says that the trouble is the writer's."""
-    return any(words.OWN.search(folded) for words in (finnish, swedish, english))
+    return not _EXPLAINS.search(folded) and any(words.OWN.search(folded) for words in (finnish, swedish, english))
 
 
 def _was_caught(folded: str) -> bool:
@@ -406,7 +432,7 @@ def _was_caught(folded: str) -> bool:
 
 
 def _runs_in_family(folded: str) -> bool:
-    if _SPOILS.search(folded):
+    if _SPOILS.search(folded) or (_NOW.search(folded) and not _NOW_ME.search(folded)) or _SAME_ONE.search(folded):
         return False
     named = _RAN_IN_FAMILY.search(folded) or _RELATIVE.search(folded)
     said = (

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from adapter.photo.reading.signs.finnish import BODY
 from adapter.photo.reading.signs.folding import fold
 from adapter.photo.reading.signs.harmless import TITLE, UNIT
 from adapter.photo.reading.signs.known import GREETINGS, KNOWN
@@ -48,10 +49,9 @@ _PRODUCT = re.compile(
 _AT = {"en": re.compile(r"\b(?:in|at|near|from the)\s+$"), "sv": re.compile(r"\b(?:i|vid)\s+$")}
 #: A title behind the name: `Liisa Virtanen, sairaanhoitaja`; one in the genitive, or who asks, begins a new clause.
 _APPOSED = re.compile(
-    r"^\s*[,(]\s*(?P<next>(?![a-z]*(?:laakarin|hoitajan|terapeutin|kirurgin|login|tohtorin)\b)[a-z][\w-]*"
-    r"(?: [a-z][\w-]*)?)"
-    r"(?! (?:pyysi|pyyta|pyyd|pyynt|katsoi|naki|sanoi|maarasi|kehotti|halusi|bad|ber|sade|sa|tyckte|ville|tittade|asked|saw"
-    r"|said|wanted|prescribed|looked))"
+    r"^\s*[,(]\s*(?P<next>(?![a-z]*(?:laakarin|hoitajan|terapeutin|kirurgin|login|tohtorin)\b)[a-z][\w-]*\b"
+    r"(?! (?:pyysi|pyyta|pyyd|pyynt|katsoi|naki|sanoi|maarasi|kehotti|halusi|bad|ber|sade|sa|tyckte|ville|tittade|asked"
+    r"|saw|said|wanted|prescribed|looked))(?: [a-z][\w-]*)?)"
 )
 _COURTESY = re.compile(
     rf"(?i:\b(?<!hyv\u00e4 )(?<!arvoisa )(?<!dear )(?<!b\u00e4sta )(?:herra|rouva|neiti|fru|herr|fr\u00f6ken|mr|mrs"
@@ -104,6 +104,19 @@ _IN_CARE = re.compile(
 )
 _COMPANY = re.compile(r"\b(?:oy|ab|ltd|oyj|ry|rf|inc)\b")
 #: `Mari-Anne hoitaja neuvoi`
+#: What only a person does or has, behind a word that opens a sentence.
+_ACTS = re.compile(
+    r" (?:on (?:saanut|raapinut|itkenyt|nukkunut|ollut kuumeessa|oksentanut)|raapii|kavi|sai|itkee|itki|nukkui|kaatui"
+    r"|tippui|herasi"
+    r"|valittaa|ei (?:halua|suostu|anna|osaa)|fick|har (?:fatt|ont|utslag|sar)|ramlade|has (?:a|had|got|been|this)|had"
+    r"|woke|got)\b"
+)
+#: A part of a body or a trouble, behind a name in a subject or a file's name.
+_TROUBLED = re.compile(
+    rf"(?:{BODY})[a-z]{{0,4}}$|(?:rash|wound|mole|elbow|knee|foot|hand|arm|leg|face|sar|utslag|arm|ben|fot|hand|kna|rygg|ihottum)"
+)
+#: Given names that are an illness or a time, too.
+_COMMON = re.compile(r"(?:ruusu|aamu|ilta|paiva|dag|sol|sommar|kesa|sade|valo)[a-z]{0,4}$")
 #: A title in a case.
 _BENT = re.compile(r"(?:laakari|hoitaja|terapeuti|kirurgi|tohtori|psykologi|logi|katilo)(?P<case>n|lle|lta|lla)$")
 _CARED = re.compile(
@@ -163,10 +176,18 @@ def find_names_in_label(text: str, own: frozenset[str]) -> list[str]:
     ]
     given = [
         word.text
-        for word in words
+        for number, word in enumerate(words)
         if not _is_own(word.text, own)
         and not _is_known(word.text)
-        and (is_surely_given(word.text) if word.capital else is_given_in_lower_case(word.text))
+        and (
+            (is_surely_given(word.text) if word.capital else is_given_in_lower_case(word.text))
+            or (
+                number == 0
+                and is_given(word.text)
+                and not _COMMON.match(fold(word.text))
+                and (len(words) == 1 or _TROUBLED.match(fold(words[1].text)))
+            )
+        )
     ]
     pairs = [
         f"{one.text} {other.text}"
@@ -282,7 +303,8 @@ def _name_in(sentence: str, run: list[_Word], own: frozenset[str]) -> str:
         opens = number == 0 and _opens(sentence, word)
         if _is_own(word.text, own) or word.text.casefold() in KNOWN or _is_initial(word.text):
             continue
-        if is_surely_given(_without_little(word.text)) and not _is_known(word.text):
+        acts = opens and len(run) == 1 and is_given(word.text) and _ACTS.match(_around(sentence, word, word)[1])
+        if acts or (is_surely_given(_without_little(word.text)) and not _is_known(word.text)):
             suspicious.append(word.text)
         elif _is_known(word.text) or _is_odd(word.text) or (opens and not _begins_name(run)):
             continue

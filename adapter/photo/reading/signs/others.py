@@ -49,9 +49,10 @@ _BITES = (
 #: An animal that did it to the writer, or only has a part in it: `koiran purema`, `kissa raapaisi minua`.
 _DID_IT = re.compile(
     rf"\b(?:{_FI_ANIMAL})(?:n|ni|mme)? {_BITES}(?! (?:toi[a-z]{{2,5}} )?(?:{_FI_ANIMAL}))[a-z]{{0,8}}\b"
-    rf"|\b(?:{_FI_ANIMAL})n?[ -]?(?:purem|puraisu|purai|raapim|raapai|naarm|kynnen|kynne|kynsi|hampaa|hammas|potku"
-    rf"|karva"
-    rf"|kuola|hilse|allergia|poly|talut|ulkoilut|hihna|remmi|nokka|nokan|iskem|sarve|pisto)[a-z]{{0,12}}\b"
+    rf"|\b(?:{_FI_ANIMAL})n?[ -]?(?:purem|puraisu|purai|raapim|raapai|naarm|potku"
+    rf"|hilse|allergia|poly|talut|ulkoilut|hihna|remmi|nokka|nokan|iskem|sarve|pisto)[a-z]{{0,12}}\b"
+    rf"|\b(?:{_FI_ANIMAL})n?[ -]?(?:kynne|kynsi|hampaa|hammas|karva|kuola)[a-z]{{0,8}}\b"
+    r"(?=.*(?:raap|jai\b|upposi|osui|iski|tarttui|minu|mua\b|allerg|yliherk|[a-z]{3}ni\b))"
     rf"|\b(?:{_FI_ANIMAL})(?:n|ni|mme|nsa) (?:kanssa|takia|vuoksi|peraan|perassa|hihna[a-z]{{0,5}}|remmi[a-z]{{0,4}}"
     rf"|paalle|yli|selasta|selkaan|syli[a-z]{{0,4}})\b"
     rf"|\b(?:kompastuin|kaaduin|tormasin|putosin|allergi[a-z]{{1,5}}|yliherk[a-z]{{1,5}}|ulkoilu[a-z]{{1,8}}"
@@ -61,6 +62,8 @@ _DID_IT = re.compile(
     rf"|\b(?:{_SV_ANIMAL})(?:en|et|n|s|ens)?(?: ?(?:bett|bitt|riv|klos|spark|allerg)[a-z]{{0,6}}"
     rf"| (?:bet|rev|sparkade|trampade|knuffade|drog|hoppade|klos|kloste|bitit|nafsade)) ?(?:(?:mig|min|mitt|mina|pa"
     rf"|i)\b)?"
+    rf"|\b(?:{_SV_ANIMAL})(?:ens|ets|s) (?:klor|tander|hov) (?:rev|bet|traffade|trampade)\b"
+    rf"|\b(?:hoidin|ruokin|harjasin|taluttaessani) (?:{_FI_ANIMAL}){_FI_CASE}\b|\bsain kavion?\b"
     rf"|\b(?:{_FI_ANIMAL})(?:n|ni)? on rokotettu\b|\brokotettu (?:{_FI_ANIMAL})\b"
     rf"|\b(?:{_SV_ANIMAL})(?:en|et)? ar vaccinerad\b|\b(?:gick|gar"
     rf"|var) (?:ut )?(?:pa promenad )?med (?:min |var )?(?:{_SV_ANIMAL})(?:en|et|n)?\b"
@@ -70,8 +73,10 @@ _DID_IT = re.compile(
     rf"|rida|red) (?:min |en |var )?(?:{_SV_ANIMAL})(?:en|et|n|ar|er)?\b"
     rf"|\b(?:{_EN_ANIMAL})(?:'s)? (?:bit|bite|bites|bitten|scratch(?:ed|es)?|kicked|kick|stepped on|jumped|pulled"
     rf"|nipped"
-    rf"|pecked|allergy|hair|fur|knocked|ran into)\b(?! (?:the|a|an|another|our|his|her) )(?: (?:me|my)\b)?"
-    rf"|\b(?:allergic to|walking|tripped over|fell off|fell from|bitten by|scratched by|kicked by|riding) (?:my |a "
+    rf"|pecked|allergy|(?:hair|fur)(?=.*\b(?:me|my|i|allerg[a-z]*)\b)|knocked|ran into)\b(?! (?:the|a|an|another|our"
+    rf"|his|her) )(?: (?:me|my)\b)?"
+    rf"|\b(?:allergic to|walk|walking|tripped over|fell off|fell from|bitten by|scratched by|kicked by|riding) (?:my "
+    rf"|a "
     rf"|the"
     rf" |our )?(?:{_EN_ANIMAL})s?\b"
     r"|\b(?:olen|tyoskentelen|toissa|tyossani|jag ar|jobbar|arbetar|i am|i'm|i work|work) (?:[a-z]{1,12} ){0,2}"
@@ -165,15 +170,22 @@ _TO_ME = re.compile(
     r"\b(?:minua|mua|minut|minulle|mig|min (?:hand|arm|fot|vad|tumme)|mitt|me|my (?!dog|cat|horse|puppy|pony|rabbit))\b"
     rf"|\b(?:{finnish.BODY})[a-z]{{0,6}}ni\b"
 )
+#: One is allergic to an animal, as one writes of oneself.
+_ALLERGIC = re.compile(
+    r"\b(?:olen|oon|minulla|mulla|minun|jag|min|i|i'm|my)\b.*allerg|\ballergi(?:ani|at|er|es)\b|allerg[a-z]* (?:mot "
+    r"|to |[a-z]{2,8} )?(?:koir|kiss|hevos|elai|hund|katt|hast|djur"
+    r"|dog|cat|horse|animal|pollen|polle)"
+)
 _AND_ANOTHER = re.compile(
-    r"\b(?:ja|och|and|both|seka) (?:hant|hane|henne|honom|her|him|han|hon|my|min|mitt)[a-z]{0,3}\b"
+    r"\b(?:ja|och|and|both|seka|then|sitten|sen|sedan) (?:hant|hane|henne|honom|her|him|han|hon|my|min"
+    r"|mitt)[a-z]{0,3}\b"
 )
 _SHORT = 7  # words of a signature
 
 
 def find_animals(folded: str, *, is_own: bool) -> list[str]:
     """Animals, but for those that bit, scratched or kicked the writer."""
-    if is_own or "allerg" in folded:
+    if is_own or _ALLERGIC.search(folded):
         return []
     text = _DID_IT.sub(lambda match: " " * len(match.group()), folded)
     return [match.group() for match in _ANIMAL.finditer(text)]

@@ -19,7 +19,7 @@ _FI_TROUBLE = (
 )
 #: What stands in these cases and has nothing: places, times, sides, things that lie on a body.
 _FI_NOBODY = (
-    r"(?:minu|mu|itse|itsella|mei|te|tei|talla|talle|tuolla|tuolle|silla|sille|nailla|niilla|joilla|jolla|mikali"
+    r"(?:minu|mull|must|mulle|itse|itsella|mei|te|tei|talla|talle|tuolla|tuolle|silla|sille|nailla|niilla|joilla|jolla|mikali"
     r"|kaikilla"
     r"|vasemma|oikea|oikei|alapuole|ylapuole|sisapuole|ulkopuole|takapuole|kohda|kohta|alue|aluee|alueella|reuna"
     r"|pinna"
@@ -41,10 +41,17 @@ _FI_HAS = re.compile(
     rf"(?:^|[,.;:!?-] ?|\b(?:ja|nyt|kun|koska|etta|myos|meidan|nyt"
     rf"|siis) )(?!{_FI_NOBODY})(?!(?:[a-z]{{0,12}}(?:{finnish.BODY})))"
     rf"(?P<who>[a-z-]{{3,20}}(?:ll[ae]))(?:kin)? (?:on|oli|tuli|puhkesi|nousi|ilmestyi)(?: (?:nyt|taas|ollut|tullut"
-    rf"|viela|kova|paha"
+    rf"|viela|tallai[a-z]{{2,5}}|tammoi[a-z]{{2,5}}|kova|paha"
     rf"|kamala|pieni|iso|joku|jokin|jo|taas|outo|outoja|punainen|punaisia|sellainen|semmonen|tommonen"
     rf"|tallainen)){{0,3}}"
     rf" {_FI_TROUBLE}\b"
+)
+_FI_LIKE_THIS = re.compile(
+    rf"(?:^|[.!?] ?|\bmeidan )(?!{_FI_NOBODY})(?!(?:[a-z]{{0,12}}(?:{finnish.BODY})))(?P<who>[a-z-]{{3,20}}ll[ae])"
+    rf" (?:tallai|tammoi|semmoi|sellai)[a-z]{{2,5}} (?:[a-z]{{3,12}} )?{_FI_TROUBLE}\b"
+    rf"|(?:^|[.!?] ?|\bmeidan )(?!{_FI_NOBODY})(?!(?:[a-z]{{0,12}}(?:{finnish.BODY})))(?P<whose>[a-z-]{{3,20}}ll[ae])"
+    rf" (?:[a-z]{{0,6}})?(?:{finnish.BODY}|{_FI_TROUBLE})[a-z]{{0,4}} (?:[a-z]{{3,12}}(?:ssa|lla)\b|punoi?ttaa|erittaa"
+    rf"|rahmii|turvo|kipea)"
 )
 _FI_FEELS = re.compile(
     rf"(?:^|[,.;:!?-] ?|\b(?:ja|nyt|kun|koska|etta|meidan) )(?!minua|mua|itseani|tata|sita|niita|joskus|ajoittain"
@@ -75,8 +82,10 @@ _FI_CANNOT = re.compile(
     r"|kirjoittamaan|kirjoittaa|asioimaan|asioida|lahettamaan|lahettaa|soittamaan|soittaa|sanomaan|sanoa)\b"
 )
 _FI_SAYS = re.compile(
-    r"\b(?:ite|itte) se\b|\b(?:se|toi|tuo) (?:ite |itte |itse )?ei (?:osaa|jaksa|kehtaa|halua|viitsi|uskalla|suostu|ymmarra"
-    r"|tykkaa|anna)\b(?! (?:paran|umpeu|arpeu|laske|lahte|kuiv))|\b(?:se|toi|tuo) (?:itse )?(?:sanoo|sano|vaittaa|vaitti|valittaa|kieltaytyy|nukkuu|makaa|konttaa|kavelee"
+    r"\b(?:ite|itte) se\b|\b(?:se|toi|tuo) (?:ite |itte |itse )?ei (?:osaa|jaksa|kehtaa|halua|viitsi|uskalla|suostu"
+    r"|ymmarra"
+    r"|tykkaa|anna)\b(?! (?:paran|umpeu|arpeu|laske|lahte|kuiv))|\b(?:se|toi|tuo) (?:itse )?(?:sanoo|sano|vaittaa"
+    r"|vaitti|valittaa|kieltaytyy|nukkuu|makaa|konttaa|kavelee"
     r"|asuu)\b"
 )
 #: A sentence that begins with what somebody does, and has no word for who.
@@ -92,6 +101,33 @@ _FI_ALONE = re.compile(
     r"|\b(?:se|toi|tuo) (?:on )?(?:riisu|kerro|ei kerro|ajanu|ajanut|puhuu|pelaa|opiskelee|tekee toita|kay toissa"
     r"|tykkaa)[a-z]{0,3}\b"
     r"|\bsille (?:on )?(?:sanottu|sanoin|puhuttu|kerrottu|soitettu)\b|\bsoitta(?:kaa|a) (?:sille|sen numeroon)\b"
+)
+#: A sentence that begins with what somebody else does, whom nobody names; a writer says it in the first person.
+_FI_BEGINS = re.compile(
+    r"(?:^|[.!?] ?)(?:(?:tippui|putosi|kaatui|lensi|hyppasi) (?:[a-z]{3,12} )?[a-z]{3,14}(?:sta"
+    r"|lta)\b(?! [a-z]{3,14} (?:paa|varp|jal))"
+    r"|kiipesi|soi (?:pahkin|kala|mansik|kanan?mun|banaan|jotain|kive|hiek)[a-z]{0,6}|nielaisi|kertoi|valittaa"
+    r"|kieltaytyy|raapii"
+    r"|on (?:raapinut|itkenyt|nukkunut|valittanut|syonyt|oksentanut|kuumeillut)"
+    r"|ei (?:halua|suostu|anna|varaa|syo|juo|nuku|ole syonyt|ole juonut|ole nukkunut|osaa|jaksa leikkia|pida|tykkaa"
+    r"|valita)"
+    r"(?! (?:paran|umpeu|arpeu|myoten)))\b"
+)
+_SV_BEGINS = re.compile(
+    r"(?:^|[.!?] ?)(?:vill inte (?:stodja|ga|ata|dricka|lata|visa|komma)|vagrar|sager att det|klagar over"
+    r"|har kliat hela natten)\b"
+    r"|\b(?:medan|nar) sov\b"
+)
+_EN_BEGINS = re.compile(
+    r"(?:^|[.!?] ?)(?:(?:has been|keeps) (?:scratching|crying|coughing|vomiting|limping|complaining|picking|pulling)"
+    r"|won't (?:put|eat|drink|let|walk|bear|take)|says (?:it|that)|came (?:out of|home from|back from) (?:school"
+    r"|nursery|football|training)"
+    r"|woke up (?:crying|screaming)|doesn't (?:want to|complain|like)|was playing)\b|\bwhile asleep\b|\bwhile (?:he"
+    r"|she) (?:was )?sle"
+    r"|(?:^|[.!?] ?)(?!i\b|we\b|my\b|the\b|this\b|it\b)[a-z]{3,12} (?:woke up (?:with|crying)|was out in|was playing"
+    r"|has (?:this|these) (?:on|since|rash|spots))\b"
+    r"|\bour (?:little |wee |tiny )?(?!doctor|nurse|gp|clinic|health|camera|phone|car|sauna|garden|cat|dog)[a-z]{3,12}"
+    r" (?:woke up|has (?:spots|a rash|this|these|fever))\b"
 )
 _SV_ALONE = re.compile(
     r"(?:^|[.!?,] ?|\b(?:och|men) )(?:grater|leker|skriker|vagrar|vaknade och grat|ater (?:glass|bra|daligt)"
@@ -202,9 +238,21 @@ _EN_PERSON = re.compile(
     r"\bthe (?:person|individual|man|woman) (?:shown|depicted|pictured|seen|visible|in|on)\b|\bthe one (?:shown"
     r"|pictured|(?:in|on) the (?:photo|picture|image))\b"
 )
-_UNKNOWN = (_FI_HAS, _FI_FEELS, _FI_IS, _FI_CANNOT, _FI_WHO_FELL, _SV_HAS, _SV_MINE, _SV_IS, _EN_HAS, _EN_DID)
+_UNKNOWN = (
+    _FI_HAS,
+    _FI_LIKE_THIS,
+    _FI_FEELS,
+    _FI_IS,
+    _FI_CANNOT,
+    _FI_WHO_FELL,
+    _SV_HAS,
+    _SV_MINE,
+    _SV_IS,
+    _EN_HAS,
+    _EN_DID,
+)
 _PEOPLE = (_FI_PERSON, _SV_PERSON, _EN_PERSON)
-_SAYS = (_FI_SAYS, _FI_ALONE, _SV_ALONE)
+_SAYS = (_FI_SAYS, _FI_ALONE, _FI_BEGINS, _SV_ALONE, _SV_BEGINS, _EN_BEGINS)
 
 
 def find_owners(folded: str, *, cared: bool) -> list[str]:

@@ -176,7 +176,26 @@ alexander agneta astrid birgitta britta carina cecilia christina elsa emelie eri
 gunnar gustav göran hedvig henrik ingrid jonas kerstin kristina lisbeth lovisa magnus margareta marianne mats oscar
 robert stefan stina svea thomas tobias ulrika viktor viktoria wilma åsa
 """
-GIVEN = set((_FINNISH + _OTHER).split()) | AMBIGUOUS - {
+#: From abroad, and new ones; no other word in the three languages is like them.
+_ABROAD = """
+eeli eemi seela lyyti vilda iivo oliwia kwame kofi kwabena akosua abena femi ngozi emeka tunde chidi oluwaseun amara
+chioma adaeze ifeoma nkechi obinna uchenna chinedu folake yetunde blessing zayd zahra abdi abdullah abdirahman
+abdullahi abdulkadir faisal bilal hamza idris ismail jamal karim khalid mahmoud nasir rashid salim tariq youssef
+zainab ayaan amir arjun rohan aarav diya ananya yuki haruto sakura kenji hiroshi yuri alexei aleksei aleksej katya
+mykola oleksandr andriy taras bohdan daryna solomiia artem maksym iryna kateryna yulia yuliia viktoriia anastasiia
+volodymyr vasyl petro oksana mariia tetiana nadiia jamila latif rahim parisa shirin farhad mehdi goran zoran dragan
+mateo diego lucia carlos pedro pablo camila valentina santiago aiden elijah amelia thiago matteo gabriel raphael louis
+moritz leonie zofia jakub mihai ioana noah liam juno hodan hibo ifrah sahra fadumo faduma halima khadra nimco sagal
+warsame guled liban mahad mustafe zakaria zakariya yahya younes ayoub imane salma samira soukaina rania huda nour reem
+sawsan wafa walid ziad hadi jawad kawthar marwa rasha ruqayya sumaya tasnim rojin rojda dilan berivan zilan azad baran
+ciwan diyar helin jiyan newroz serhat sirwan soran shilan avin aram rebin baris cem deniz elif emre fatma furkan
+hatice huseyin kemal mehmet merve murat ozlem selin serkan umut yilmaz zeynep hoang phuong thuy thanh quang huong
+xiaoming xiuying meiling lihua zhang suresh ramesh rajesh lakshmi sunita deepak pooja sanjay vikram nikhil kavita
+bikash sujan prakash binod jhon marites maricel jhoana rowena rodel jomar rommel analyn madis kadri kristjan liisu
+siim toomas tiiu urmas vello aivar indrek kaspar kersti maarja priit raivo arturs laimdota ilze gintaras jurate
+vytautas
+"""
+GIVEN = set((_FINNISH + _OTHER + _ABROAD).split()) | AMBIGUOUS - {
     "oma",
     "my",
     "mikä",
@@ -187,7 +206,7 @@ GIVEN = set((_FINNISH + _OTHER).split()) | AMBIGUOUS - {
     "will",
     "max",
 }
-UNMISTAKABLE = set(_LOWER.split())
+UNMISTAKABLE = set((_LOWER + _ABROAD).split())
 _FAMILY = re.compile(
     r"(?:[a-zåäö]{2,16}(?:nen|ses?en|sen|sta|sella|selta|selle|sson|ström|strom|berg|lund|qvist|kvist|holm|gren|blom"
     r"|roos|mäki|maki|järvi|jarvi|koski|niemi|lahti|ranta|rinne|joki|harju|saari|vaara|salo|aho|oja|kangas|korpi"
