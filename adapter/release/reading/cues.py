@@ -328,7 +328,7 @@ _MOST = 25  # words
 def speaks_of_care(text: str, ordinary: Vocabulary) -> bool:
     """Whether a sentence says why the images are needed, and nothing else. What says otherwise is heard before.
 
-    All but one of its words are ordinary ones or of care: what many strange words say, nobody has read.
+    All its words are ordinary ones or of care: the one that is strange may be the verb that matters.
     """
     words = words_of(text)
     if not 1 < len(words) <= _MOST or "?" in text or _NEVER & {*words}:
@@ -341,7 +341,7 @@ def speaks_of_care(text: str, ordinary: Vocabulary) -> bool:
     ):
         return False
     known = (ordinary, _CARE, _ILLS, _BEFORE, _IMAGES)
-    return sum(not word.startswith("q0") and not any(word in one for one in known) for word in words) < 2
+    return all(word.startswith("q0") or any(word in one for one in known) for word in words)
 
 
 def acts(text: str) -> bool:
@@ -365,7 +365,7 @@ def acts(text: str) -> bool:
 def gives_reason(text: str, ordinary: Vocabulary) -> bool:
     """Whether a sentence says what the images are looked at for in the patient's care.
 
-    Nearly all its words are ordinary; the images are named plainly, and no day, number, time or place beside them.
+    All its words are ordinary; the images are named plainly, and no day, number, time or place beside them.
     """
     words = words_of(text)
     if (
@@ -381,15 +381,16 @@ def gives_reason(text: str, ordinary: Vocabulary) -> bool:
         return False
     if any(word in several for word in rest for several in (_ACTS, ELSEWHERE, _RANGE)):
         return False
-    strange = [word for word in rest if word not in ordinary and word not in _CARE and word not in _LOOKS]
+    known = all(word in ordinary or word in _CARE or word in _LOOKS for word in rest)
     cared = any(word in _CARE or word in _CARERS for word in rest)
-    return cared and any(word in _LOOKS for word in rest) and len(strange) < 2
+    return known and cared and any(word in _LOOKS for word in rest)
 
 
 def is_clinical(text: str) -> bool:
     """Whether a piece behind a clinical label (`Status:`) may be findings only: short, about nobody, asking nothing."""
     words = words_of(text)
-    return 0 < len(words) <= _SHORT and not any(word in _PATIENT for word in words) and not acts(text)
+    ails = any(word in _CARE or word in _ILLS for word in words)
+    return 0 < len(words) <= _SHORT and ails and not any(word in _PATIENT for word in words) and not acts(text)
 
 
 def is_courteous(text: str) -> bool:

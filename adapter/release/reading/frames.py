@@ -121,8 +121,9 @@ TREATS = topic(
     "treating responsible referring attending operating is with us here the",
 )
 MADE = topic(
-    "laatu kuvanlaatu kvaliteten kvalitet bildkvaliteten quality tehty tehtiin otettu otettiin kuvattu kuvattiin "
+    "rontgenissanne pacs-jarjestelmassanne pacsissanne stored laatu kuvanlaatu kvaliteten kvalitet bildkvaliteten quality tehty tehtiin otettu otettiin kuvattu kuvattiin "
     "gjordes gjorts tagits togs tagna tagen gjord done made taken performed",
+    "rontgenissanne rontgenissa rontgenosastollanne pacs-jarjestelmassanne pacsissanne pacs stored held keskussairaalassa sama "
     "image images picture was in your emergency department unit clinic bilden bilderna ar pa er jour jouren "
     "ajanvarauksella uudessa talossa riittaa hyvin arviointiin med uudella laitteella koneella laite hyvat hyva oli "
     "kuulemma hyvalaatuiset apparat maskin nya ny bra fina var er akutmottagning "

@@ -61,7 +61,12 @@ STOPS = vocabulary(
     "eventuellt osaker* tidigast not no never nor only but unless until if when before wrong correct* error "
     "mistake* other another instead except cancel* withdraw* hold wait later maybe perhaps possibly unsure however "
     "although though without don't doesn't can't won't isn't aren't shouldn't stop seis stoppa* harjoitus* luonnos "
-    "draft utkast"
+    "draft utkast tuskin knappast hardly scarcely barely forutsatt edellytt* olettaen ehdolli* provided subject savida "
+    "darest aikanaan alustav* epatodennak* osannolik* unlikely muualla muualle toisaalla toisaalle ulkomai* utomlands "
+    "abroad overseas pending kesken keskenera* tauolla pausa* paused avvakta* drojer droj* jaissa hyllyt* shelved "
+    "scrapped abandoned dropped doubt uncertain superseded void expired compromised hackad hacked kaapat* duplikaat* "
+    "tuplapyyn* dubblett* duplicate unconfirmed unverified vahvistamat* obekraft* oidentifi* tunnistamat* hakusessa "
+    "vaakalaud* kariutu* torpat* torju* emmi* struk* ceased backed backade absconded ofullstand* incomplete"
 )
 _HOURS = re.compile(r"(?i)(?<=\d)(\s?[ap]\.?m\.?)?\s([\u2013-])\s(?=\d)")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|(?<=:)\s+|\n|\s[\u2013\u2014-]\s")
@@ -154,6 +159,15 @@ _SETTLED = re.compile(
     r"|\b(?:it|this|that|matter|request) (?:is|was|has been|got)(?: (?:now|already|all))? (?:sorted|settled|done"
     r"|handled|"
     r"fine|ok|over|taken care of|closed)\b"
+)
+#: Images that are wanted after something, or that it made.
+_AFTER = vocabulary("jalkeen jalkeiset jalkeisia efter after following once")
+#: Whether they are needed is still to be seen, or only so.
+_OPEN_NEED = re.compile(
+    r"\b(?:tarve|tarpeen|tarvetta|tarvitaanko|behovet|behov|need|needs)\b.*\b(?:arvioi\w*|arvioidaan|katsotaan|selvitetaan"
+    r"|bedoms|bedomer|assess\w*|review\w*|evaluat\w*)\b"
+    r"|\b(?:arvioi\w*|arvioidaan|bedomer|assess|assesses|reviews?) (?:\w+ ){0,3}(?:tarpeen\b(?! mukaan)|tarvetta|tarvitaanko|behovet"
+    r"|the need|need for)|\b(?:kuvat|kuvia|bilderna|images) (?:\w+ ){0,3}(?:tarvittaessa|vid behov|if needed)\b"
 )
 #: It goes on elsewhere, or is not whole.
 _UNFINISHED = re.compile(
@@ -468,8 +482,12 @@ def _beyond_courtesy(text: str) -> str:
 def says_otherwise(words: Sequence[str]) -> bool:
     """Whether a sentence sets a condition, denies, corrects or stops, or speaks of a matter that is over."""
     said = " ".join(words)
-    patterns = (_TO_PATIENT, _SETTLED, _UNFINISHED)
-    return any(word in STOPS for word in words) or any(pattern.search(said) for pattern in patterns)
+    patterns = (_TO_PATIENT, _SETTLED, _UNFINISHED, _OPEN_NEED)
+    return (
+        any(word in STOPS for word in words)
+        or any(pattern.search(said) for pattern in patterns)
+        or (any(word in _AFTER for word in words) and any(word in IMAGES for word in words))
+    )
 
 
 def _is_small_print(words: Sequence[str], before: str) -> bool:

@@ -5,9 +5,13 @@ A sentence of such words alone changes nothing in a request; it needs a mark of 
 
 from __future__ import annotations
 
+from adapter.release.reading.ordinary_words import ENGLISH, FINNISH, SWEDISH
 from adapter.release.reading.plain import vocabulary
 
 ORDINARY = vocabulary(
+    FINNISH,
+    SWEDISH,
+    ENGLISH,
     # Finnish
     "potila* asiakas asiakkaa* hoida* hoide* hoita* hoito* tila* tilan* vointi* voinn* kunto kunnon oire* vaiva* "
     "rajoit* liike* liikku* liikerajo* kivul* kipe* arka arat turvo* jayk* puut* pist* saryt* sarke* kest* jatku* "
@@ -67,6 +71,10 @@ ORDINARY = vocabulary(
     "with at "
     "in on for to of by from during after prior ongoing further next last first old year-old ice icy "
     "stairs work daily life activity activities"
+    "inom second ganger lapi n lla v sex six laadit* sijaiset yha overvags considered inledd sormien oheisen niihin "
+    "stallningstagande tekee ahtaasta guld varda board originally syksyna talvena kesana kevaalla aitipoli haft nytta "
+    "ogonhal* fysiater* gjord gjorda gjorts seeing type ex-smoker ajatellen lopulle alkuun indikaationa hur hanet varre "
+    "varen hostas somras vintras vertaa verrataan konsultoi igenom apu apua riittaa tama "
     # of the writer's day, and of the body at large
     "kuin mitta* mittaan alue* muutt* muuton muutenk* liittyy kirjoit* kirjoitt* lahtotil* asenne* asennett* "
     "kuva-ark* saamin* kannalta olemassa olevat olevan hyodynt* kayttaa kaytti kasvo* oikeakat* vasenkat* nainen "

@@ -273,6 +273,13 @@ _PLAINER = tuple(
         (r"\bsamalla (?:kaynnilla|kerralla|vastaanotolla|reissulla)\b", "kaynnilla"),
         (r"\b(?:vid|pa) samma (?:besok|gang)\b", "vid besok"),
         (r"\b(?:at|during|on) the same (?:visit|appointment|time)\b", "at the visit"),
+        # people and meetings of radiology
+        (
+            r"\brontgen(?=laakar|hoitaj|skotersk|skotar|lakar|kokou|mote|motet|rond|meeting|osasto|avdelning)",
+            "",
+        ),
+        # what begins (`älkää` folded looks like it)
+        (r"\balkaa (?=(?:hoito|kuntoutu|sadehoito|seuranta|fysioterapia|tyokyv)\w*)", "on "),
         # where a greeting comes from
         (
             (
@@ -293,7 +300,7 @@ _PLAINER = tuple(
         (r"\b(?:pot|pt)\b\.?(?= )", "potilas"),
         (r"\bpat\b\.?(?= )", "patienten"),
         (r"\bhar tid (?=hos oss|pa |till )", "kallad "),
-        (r"\btervehdys (?:taalta )?(?-i:[A-Z])[\w-]{2,20}(?:sta|lta)\b", "terveisia"),
+        (r"\btervehdys (?:taas )?(?:kerran )?(?:taalta )?(?-i:[A-Z])[\w-]{2,20}(?:sta|lta)\b", "terveisia"),
         # who has moved to the writer's area
         (
             (

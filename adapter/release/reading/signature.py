@@ -10,7 +10,7 @@ from adapter.release.reading.parts import part_of, side_of
 from adapter.release.reading.plain import fold, vocabulary
 
 TITLES = vocabulary(
-    "ttm ttk thm fm esh amk yamk kliininen klinisk clinical *kayttaja *vastaava *kasittelija administrator "
+    "vs vs. vt ma. *avustaja *therapist therapist physiotherapist midwife podiatrist ttm ttk thm fm esh amk yamk kliininen klinisk clinical *kayttaja *vastaava *kasittelija administrator "
     "radiographer "
     "photographer oyl aoyl eval evl bitr bitr. archivist arkistonhoitaja arkivarie "
     "laakari *laakari *laakarin ll lt el sh oh aoh rh th ft tk tays-siht siht siht. sihteeri *sihteeri "

@@ -142,10 +142,25 @@ def holds_remark(field: str, value: str, known: Known, laws: Iterable[str] = ())
             return not _is_name(without_hetu(text))
         case "person" | "unit" | "asker":
             return _says_otherwise(text) or not all(map(_is_unit, re.split(r"[/;]", text)))
-        case "destination" | "study":
-            strays = _strays(text) if field == "study" else not all(map(_is_aside, _PART.split(text)[1:]))
-            return strays or _says_otherwise(text)
+        case "study":
+            name = _without_reasons(text)
+            return _strays(name) or _says_otherwise(name)
+        case "destination":
+            return not all(map(_is_aside, _PART.split(text)[1:])) or _says_otherwise(text)
     return field == "basis" and _goes_beyond_basis(text, laws)
+
+
+def _without_reasons(name: str) -> str:
+    """The name of a study without the reasons of care behind it, which name no other part of the body and no side."""
+    first, *more = name.split(", ")
+    own = set(map(part_of, words_of(first)))
+    kept = [
+        piece
+        for piece in more
+        if any(part_of(word) not in own | {""} or side_of(word) for word in words_of(piece))
+        or not is_harmless(piece, Known())
+    ]
+    return ", ".join([first, *kept])
 
 
 def _goes_beyond(field: str, text: str, known: Known) -> bool:
