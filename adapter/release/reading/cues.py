@@ -277,6 +277,13 @@ _ASTRAY = vocabulary(
     " belonged "
     "testiviest* testisahkop* testimeil* testipost* testmeddel* testmejl* testmail* test-mail* koeviest* kokeiluviest* "
     "harjoitusviest* luonnosviest* ovningsmeddel* "
+    "kesken keskenera* puuttu* hyvaksy* allekirjoit* patee ensin ensiksi forst first unless tillstand lupaa luvan "
+    "gransk* "
+    "tarkist* checked reviewed errors error typos virheita behandla anvand process kasitella* oikein liitteet tidigt "
+    "early "
+    "tili tilini sahkopostitil* account dictated saneltu ofullst* incomplete superseded expired void hacked hackad "
+    "kaapattu "
+    "compromised tyoskentele enaa langre unfinished utan without "
     "oops ended continues continued next astray ajankohta ajankohdan kellonaika kellonajan paivamaara paivamaaran "
     "tidpunkten klockslaget datumet arvattu gissat gissad guessed"
 )
@@ -321,7 +328,6 @@ _NOT_TO_SEND = re.compile(
 )
 _ACCESSION = re.compile(r"[a-z]{2,}\d{4,}")
 _SHORT = 12
-_FEW = 3  # strange words in a footer
 _MOST = 25  # words
 
 
@@ -393,25 +399,25 @@ def is_clinical(text: str) -> bool:
     return 0 < len(words) <= _SHORT and ails and not any(word in _PATIENT for word in words) and not acts(text)
 
 
-def is_courteous(text: str) -> bool:
-    """Whether a sentence is thanks or a wish, and nothing else."""
+def is_courteous(text: str, ordinary: Vocabulary) -> bool:
+    """Whether a sentence is thanks or a wish in ordinary words, and nothing else."""
     words = words_of(text)
     if len(words) > _MOST or "?" in text or names_something(text) or any(word.startswith("q0") for word in words):
         return False
     if any(word in several for word in words for several in (_ACTS, _MATTER, _CARE, _REQUEST, ELSEWHERE, _MEDIA)):
         return False
-    return any(word in _COURTESY for word in words)
+    return any(word in _COURTESY for word in words) and all(word in ordinary or word in _COURTESY for word in words)
 
 
 def speaks_of_mail(text: str, ordinary: Vocabulary) -> bool:
     """Whether a line below a signature is about the mail, its office and its hours only.
 
-    It may deny, as footers do. Of strange words it has few: it may say that the mail itself went astray.
+    It may deny, as footers do, and has no strange word: it may say that the mail itself went astray, or is not all.
     """
     words = words_of(text)
     return (
         any(word in _MAIL for word in words)
-        and sum(not word.startswith("q0") and word not in ordinary and word not in _MAIL for word in words) < _FEW
+        and all(word.startswith("q0") or word in ordinary or word in _MAIL for word in words)
         and not any(word in _ASTRAY for word in words)
         and not any(
             word in _REQUEST or (word in ELSEWHERE and word not in _SITES) or _ACCESSION.fullmatch(word)

@@ -98,7 +98,7 @@ INFORMED = topic(
     "told knows",
     f"{_IT} sopii passar se hanelle honom henne ajan tasalla ehdotti pyytamisesta pyytamista sovittu det hennes hans"
     f" egen onskan oma toive are being "
-    f"begars oli tuli potilaalta itseltaan asiasta asiassa kanssa pyydetaan pyydamme pitaa sita sitten hyvana saken "
+    f"begars oli tuli potilaalta itseltaan asiasta asiassa kanssa pyydetaan pyydamme pitaa sita hyvana saken "
     f"har med patienten "
     f"kom fran togs av was came from own with discussed happy to potilaalle potilasta kuvien itse tasta hanelle on "
     f"han om for of about about this been has is the that "
@@ -121,9 +121,11 @@ TREATS = topic(
     "treating responsible referring attending operating is with us here the",
 )
 MADE = topic(
-    "rontgenissanne pacs-jarjestelmassanne pacsissanne stored laatu kuvanlaatu kvaliteten kvalitet bildkvaliteten quality tehty tehtiin otettu otettiin kuvattu kuvattiin "
+    "rontgenissanne pacs-jarjestelmassanne pacsissanne stored laatu kuvanlaatu kvaliteten kvalitet bildkvaliteten "
+    "quality tehty tehtiin otettu otettiin kuvattu kuvattiin "
     "gjordes gjorts tagits togs tagna tagen gjord done made taken performed",
-    "rontgenissanne rontgenissa rontgenosastollanne pacs-jarjestelmassanne pacsissanne pacs stored held keskussairaalassa sama "
+    "rontgenissanne rontgenissa rontgenosastollanne pacs-jarjestelmassanne pacsissanne pacs stored held "
+    "keskussairaalassa sama "
     "image images picture was in your emergency department unit clinic bilden bilderna ar pa er jour jouren "
     "ajanvarauksella uudessa talossa riittaa hyvin arviointiin med uudella laitteella koneella laite hyvat hyva oli "
     "kuulemma hyvalaatuiset apparat maskin nya ny bra fina var er akutmottagning "

@@ -160,13 +160,48 @@ _SETTLED = re.compile(
     r"|handled|"
     r"fine|ok|over|taken care of|closed)\b"
 )
+#: What small print does not say: that this very mail is unchecked, not valid, not for us, or not to be dealt with.
+_SAYS_OF_MAIL = re.compile(
+    r"\b(?:ei(?:vat)? ole|inte|ej|not|n't) (?:\w+ ){0,2}(?:tarkistettu|tarkastettu|voimassa|oikein|gransk\w+"
+    r"|kontroller\w+|checked|verified"
+    r"|valid|ratt|(?:avsett|avsedd) for er|intended for you)\b|\b(?:do not|don't|ala|alkaa) (?:process|use|laheta"
+    r"|kasitte\w*|kayta)\b"
+    r"|\bkasittely\w* (?:on )?kielletty\b|\bilman lupaa\b|\bsaneltu\b|\bdictated\b|\byksityiskayt\w+"
+    r"|\bfrom an unauthori"
+    r"|\bautomaattisesti\b.*\bei\b"
+)
+#: Said of the images or the request: they are here, or go by mail, or the care is the reader's now.
+_SAID_OF_IMAGES = re.compile(
+    r"^(?:meilla|potilaalla) on (?:jo )?kuvat|\bkuvat (?:on|ovat) (?:jo )?(?:meilla|potilaalla)\b"
+    r"|\b(?:we|patient) (?:have|has) (?:already )?the images|\bimages are with (?:us|the patient)"
+    r"|^vi har (?:redan )?bilderna"
+    r"|\b(?:no|ei|ingen|inget) (?:request|pyynto|pyyntoa|begaran|case)\b|\bnot the case\b"
+    r"|\b(?:tama|this(?: one)?|den har)\b(?: \w+){0,2} (?:odottaa|odottamassa|waiting|waits|vantar)\b"
+    r"|(?=.*\b(?:kuvat|kuvia|bilderna|images)\b)(?=.*\b(?:sahkopost\w*|e-post|mejl\w*|e-?mail)\b)"
+    r"(?!.*\b(?:pyynto|pyynnon|pyytaa|ilmoit\w*|kysy\w*|vasta\w*|begaran|request|reply|confirm\w*|let|tieto|viesti|svara?|meddela|kuitta\w*"
+    r"|vahvist\w*)\b)"
+    r"|\b(?:hoito|jatkohoito|hoitovastuu|leikkaus|seuranta|kontrolli|kontrollit) (?:\w+ ){0,2}(?:teilla"
+    r"|teille)\b(?! (?:otetu|tehdy|kuvat))"
+    r"|\b(?:operationen|varden|vardas|kontrollerna|uppfoljningen) (?:\w+ ){0,2}hos er\b|\b(?:surgery|care"
+    r"|follow-up) (?:\w+ ){0,3}(?:with you|at"
+    r" your (?:hospital|clinic|unit))\b"
+    r"|\b(?:otettu|kuvattu|tehty|kuvaus|tagna|tagen|taken|performed)(?: \w+){0,2} q0day\b|\bkuvat q0day\b"
+    r"|\b[a-z]{4,8}kuun kuvat\b|\b(?:images|bilderna) (?:from|fran) (?:jan|feb|mar|apr|may|maj|jun|jul|aug|sep|oct|okt"
+    r"|nov|dec)\w*"
+    r"|\b(?:tarvit\w+|pyyd\w+|need|behover) (?:\w+ ){0,2}(?:uuden kuvan|uudet kuvat|uusi kuvaus|uusi tutkimus"
+    r"|new image\w*|nya bilder"
+    r"|kontrollikuv\w+|kontrollbild\w*|follow-?up image\w*)\b|^(?:kontrollikuv\w+"
+    r"|kontrollbild\w*)(?: teilta)? (?:kiitos|tack)\b"
+    r"|\b(?:mihin|vart) (?:kuvat|bilderna)\b|\bkuvien tarve\b"
+)
 #: Images that are wanted after something, or that it made.
 _AFTER = vocabulary("jalkeen jalkeiset jalkeisia efter after following once")
 #: Whether they are needed is still to be seen, or only so.
 _OPEN_NEED = re.compile(
     r"\b(?:tarve|tarpeen|tarvetta|tarvitaanko|behovet|behov|need|needs)\b.*\b(?:arvioi\w*|arvioidaan|katsotaan|selvitetaan"
     r"|bedoms|bedomer|assess\w*|review\w*|evaluat\w*)\b"
-    r"|\b(?:arvioi\w*|arvioidaan|bedomer|assess|assesses|reviews?) (?:\w+ ){0,3}(?:tarpeen\b(?! mukaan)|tarvetta|tarvitaanko|behovet"
+    r"|\b(?:arvioi\w*|arvioidaan|bedomer|assess|assesses|reviews?) (?:\w+ ){0,3}(?:tarpeen\b(?! mukaan)|tarvetta"
+    r"|tarvitaanko|behovet"
     r"|the need|need for)|\b(?:kuvat|kuvia|bilderna|images) (?:\w+ ){0,3}(?:tarvittaessa|vid behov|if needed)\b"
 )
 #: It goes on elsewhere, or is not whole.
@@ -376,7 +411,7 @@ def _is_open(text: str, *, signed: bool) -> bool:
     words = words_of(plain)
     return not says_otherwise(words) and (
         speaks_of_care(plain, _ORDINARY)
-        or is_courteous(plain)
+        or is_courteous(plain, _ORDINARY | GREETING.words)
         or gives_reason(plain, _ORDINARY)
         or _is_talk(plain, words)
     )
@@ -482,7 +517,7 @@ def _beyond_courtesy(text: str) -> str:
 def says_otherwise(words: Sequence[str]) -> bool:
     """Whether a sentence sets a condition, denies, corrects or stops, or speaks of a matter that is over."""
     said = " ".join(words)
-    patterns = (_TO_PATIENT, _SETTLED, _UNFINISHED, _OPEN_NEED)
+    patterns = (_TO_PATIENT, _SETTLED, _UNFINISHED, _OPEN_NEED, _SAID_OF_IMAGES)
     return (
         any(word in STOPS for word in words)
         or any(pattern.search(said) for pattern in patterns)
@@ -502,6 +537,8 @@ def _is_small_print(words: Sequence[str], before: str) -> bool:
         word in SMALL_PRINT.words and word not in _PATIENT for word in words
     )
     if not (marked or goes_on):
+        return False
+    if _SAYS_OF_MAIL.search(said) and not any(word in CASE for word in words):
         return False
     in_case = any(word in IN_CASE for word in words)
     return not in_case or any(word in CASE for word in (*words, *words_of(before)))

@@ -73,7 +73,8 @@ ORDINARY = vocabulary(
     "stairs work daily life activity activities"
     "inom second ganger lapi n lla v sex six laadit* sijaiset yha overvags considered inledd sormien oheisen niihin "
     "stallningstagande tekee ahtaasta guld varda board originally syksyna talvena kesana kevaalla aitipoli haft nytta "
-    "ogonhal* fysiater* gjord gjorda gjorts seeing type ex-smoker ajatellen lopulle alkuun indikaationa hur hanet varre "
+    "ogonhal* fysiater* gjord gjorda gjorts seeing type ex-smoker ajatellen lopulle alkuun indikaationa hur hanet "
+    "varre "
     "varen hostas somras vintras vertaa verrataan konsultoi igenom apu apua riittaa tama "
     # of the writer's day, and of the body at large
     "kuin mitta* mittaan alue* muutt* muuton muutenk* liittyy kirjoit* kirjoitt* lahtotil* asenne* asennett* "
@@ -86,5 +87,5 @@ ORDINARY = vocabulary(
     "utbildning* larde lart verkar "
     "woman man girl boy moved moving area dear colleague* earlier own standing height persist* reassess* applied "
     "dx hx yo known query recurrent previously incidental* helpful address* phone spoke form forms fill* guide "
-    "guidance template clear system* shift night nine ten years staffed "
+    "guidance template clear system* shift night nine ten years staffed ",
 )

@@ -10,7 +10,8 @@ from adapter.release.reading.parts import part_of, side_of
 from adapter.release.reading.plain import fold, vocabulary
 
 TITLES = vocabulary(
-    "vs vs. vt ma. *avustaja *therapist therapist physiotherapist midwife podiatrist ttm ttk thm fm esh amk yamk kliininen klinisk clinical *kayttaja *vastaava *kasittelija administrator "
+    "vs vs. vt ma. *avustaja *therapist therapist physiotherapist midwife podiatrist ttm ttk thm fm esh amk yamk "
+    "kliininen klinisk clinical *kayttaja *vastaava *kasittelija administrator "
     "radiographer "
     "photographer oyl aoyl eval evl bitr bitr. archivist arkistonhoitaja arkivarie "
     "laakari *laakari *laakarin ll lt el sh oh aoh rh th ft tk tays-siht siht siht. sihteeri *sihteeri "
@@ -71,6 +72,9 @@ _ENDS = re.compile(
 )
 #: Who writes from there asks for no care.
 _OUTSIDE = vocabulary(
+    "*vakuutus* *vahinko* elain* kansanelake* etsiva* claims veterinary veterinar* laaketehdas lakemedelsfabrik* "
+    "rikosuhri* "
+    "void demo koe luonnos utkast draft kopio copy kela fpa potilas patient "
     "*vakuutus *vakuutuksen vakuutusyhti* vakuutusoik* korvauskasit* forsakring* *forsakring *forsakringar insurance "
     "insurer* poliisi* polis polisen polisinr* police asianajo* asianaja* lakiasia* lakitoimi* advokat* juristby* "
     "law solicitor* attorney* toimitus toimittaja* lehti *lehti *lehden redaktion* tidning* newspaper* media "

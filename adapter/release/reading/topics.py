@@ -74,7 +74,8 @@ COURTESIES = (
         "jouluterveisin syysterveisin kevatterveisin tack* god gott trevlig ha glad halsning* halsningar vanlig* "
         "mvh basta halsar vanligen hogaktningsfullt thank* regards sincerely faithfully yours have happy merry "
         "kind best warm cheers br rgds cordially many",
-        "alkuviikko viikko ollut ollut* arkiston previous request requests kuvantamisen vaelle tyoviikkoa hiihtolomia syyslomia talvilomia enjoy rest of your there over rontgeniin "
+        "alkuviikko viikko ollut ollut* arkiston previous request requests kuvantamisen vaelle tyoviikkoa hiihtolomia "
+        "syyslomia talvilomia enjoy rest of your there over rontgeniin "
         "kuvantamiseen rontgenille rontgenosastolle kuvantamisosastolle pa rontgen rontgenavdelningen vecka veckan "
         "forra igen den det fina tidigare kiireisiin ruuhkiin up the work good alltid ar sa snabba always being "
         "yhteistyota jatkossakin jatkossa toivotamme toivotan we really this with sinne dit loppuviikkoa jaksatte "

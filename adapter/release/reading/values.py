@@ -142,11 +142,10 @@ def holds_remark(field: str, value: str, known: Known, laws: Iterable[str] = ())
             return not _is_name(without_hetu(text))
         case "person" | "unit" | "asker":
             return _says_otherwise(text) or not all(map(_is_unit, re.split(r"[/;]", text)))
-        case "study":
-            name = _without_reasons(text)
-            return _strays(name) or _says_otherwise(name)
-        case "destination":
-            return not all(map(_is_aside, _PART.split(text)[1:])) or _says_otherwise(text)
+        case "destination" | "study":
+            value = _without_reasons(text) if field == "study" else text
+            strays = _strays(value) if field == "study" else not all(map(_is_aside, _PART.split(value)[1:]))
+            return strays or _says_otherwise(value)
     return field == "basis" and _goes_beyond_basis(text, laws)
 
 

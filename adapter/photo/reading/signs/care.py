@@ -11,7 +11,8 @@ import re
 _INFANT = re.compile(
     r"\b(?:(?:juuri|eilen|aamulla|yolla|vasta|tanaan) synty(?:ny|nee)[a-z]{1,5}|syntyi (?:\w{2,12} ){0,3}(?:viikko"
     r"|viikkoa|paiva|paivaa|kuukausi|kuukautta) sitten|foddes for (?:\w{1,8} ){1,3}(?:dagar|veckor|vecka|manader|manad)"
-    r" sedan|(?:was )?born (?:\w{1,8} ){1,3}(?:days?|weeks?|months?) ago|kielijan[a-z]{1,6}|tungband[a-z]{0,4}"
+    r" sedan|(?:was )?born (?:\w{1,8} ){1,3}(?:days?|weeks?|months?) ago|korvik(?:e|etta|keen|keeseen)|kakka"
+    r"|kielijan[a-z]{1,6}|tungband[a-z]{0,4}"
     r"|tongue-? ?ties?|vierihoi[a-z]{1,5}|napatyn[a-z]{1,8}"
     r"|napanuor[a-z]{1,8}|vaippa(?!nsa)[a-z]{0,16}|vaipan[a-z]{0,12}|vaipoissa"
     r"|maitorup[a-z]{1,6}"
@@ -77,7 +78,8 @@ _SCHOOL = re.compile(
 _GROWING = re.compile(
     r"\b(?:(?:vesi|tuli|entero|vauva|parvo)ro(?:kko|kko[a-z]{1,4}|ko[a-z]{1,5})|hinkuyska[a-z]{0,3}|kihomato|kihomad[a-z]{1,4}"
     r"|karst(?:a|aa|an|asta)|vattkopp[a-z]{1,5}|scharlakansfeber|springmask[a-z]{0,4}|chicken ?pox|scarlet fever"
-    r"|hand,? foot,? and mouth|pinworms?|threadworms?|rimpuil[a-z]{1,4}|kiemurtel[a-z]{1,4}|satki[a-z]{1,4}"
+    r"|hand,? foot,? and mouth|pinworms?|threadworms?|wilma[a-z]{0,10}|menee kouluun|luokalla on (?:syyhy|tait"
+    r"|rokko)[a-z]{0,2}|unissaan(?:kin)?|rimpuil[a-z]{1,4}|kiemurtel[a-z]{1,4}|satki[a-z]{1,4}"
     r"|ei (?:malttanut|malta|pysy|pysynyt) (?:paikallaan|paikoillaan|aloillaan|hetkeakaan)[a-z ]{0,12}"
     r"|sprattla[a-z]{1,3}|(?:inte|ej) (?:vara |sitta |halla(?:s)? |ligga )?(?:still|stilla) (?:nar|da|pa bilden)"
     r"|wriggl[a-z]{1,3}|squirm[a-z]{0,3}|(?:wouldn't|wont|won't|would not|couldn't) (?:hold|sit|stay|keep|lie) still"

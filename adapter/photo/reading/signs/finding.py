@@ -48,7 +48,7 @@ _FOUND = re.compile(
     r"|bilden|picture|photo)\b"
 )
 #: Of the animal that hurt the writer. The Finnish one is a person's; folded, it is the Swedish `han` too.
-_OF_AN_ANIMAL = frozenset({"he", "he's", "she", "she's", "his", "her", "him", "hon", "henne", "honom"})
+_OF_AN_ANIMAL = frozenset({"he", "he's", "she", "she's", "his", "her", "him", "hon", "henne", "hennes", "honom"})
 _LANGUAGES = (finnish, swedish, english)
 _WRITTEN = (Place.TEXT, Place.SUBJECT, Place.FILE_NAME, Place.HEADER)
 
@@ -128,6 +128,7 @@ def _words(text: str, place: Place, known: Known, own: frozenset[str], today: da
         yield from (
             Sign(kind, words, place) for kind, words in (*_people(apart, own), *_others(apart, own, is_own=is_own))
         )
+        yield from (Sign(Kind.KIN, words, place) for words in find_infants(apart, is_own=is_own))
     if place is Place.TEXT:
         whole = fold(clear(text))
         for pattern in (_ASKED_OF_ME, _FOUND):

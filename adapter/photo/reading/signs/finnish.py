@@ -14,7 +14,8 @@ _BEFORE = r"(?:[a-z]{2,12}-?)?"  # kummipoika, pikkusisko, lapsenlapsi
 _YOUNG = "lapsi|lapse|tytto|tyto|tytar|tyttare|poika|poja|poji|vauva|vauvo"
 
 _ALONE = (
-    "pienimmainen|pienimmaise|juniori|junioreilla|isonen|isose|pienoinen|pienoise|aija|aijanretku|parempi "
+    "pojal|tytol|lapsel|vauval|mummol|papal|miehel|vaimol|pojalt|lapselt|pienimmainen|pienimmaise|juniori|junioreilla"
+    "|isonen|isose|pienoinen|pienoise|aija|aijanretku|parempi "
     "puolisko|paremman puoliskon"
     "|(?:lapsi|ukko|akka|mies|poika|tytto|vaimo|mummo|pappa|aiti|isa|kissa|koira|naapuri)(?:ressu|ressuka|ressukka"
     "|rukka|ruka"
@@ -152,7 +153,7 @@ ACTING = re.compile(
 )
 PATIENT = re.compile(rf"\b[a-z]{{0,14}}(?:potilas|potilaa|asiakas|asiakkaa|kuvattava|kuvattavi){ENDING}\b")
 PRONOUN = re.compile(
-    r"\b(?:han|hanen|hanta|hanella|hanelta|hanelle|hanesta|hanessa|haneen|hanena|heidan|heilla|heille"
+    r"\b(?:haa|han|hanen|hanta|hanella|hanelta|hanelle|hanesta|hanessa|haneen|hanena|heidan|heilla|heille"
     r"|heista|hanet|halla|halta|halle|hasta|heidat|itsellaan)(?:kin|kaan|ko|han)?\b"
     r"|\b(?:kuv|foto|otti|otta|laitto|lahett|kerto|selfie)[a-z]{0,8} (?:[a-z]{2,12} ){0,3}itsestaan\b"
     r"|\bitsestaan (?:ottam|kuva|selfie)[a-z]{0,6}\b"
@@ -170,7 +171,7 @@ BODY = (
     "|hampaa|hampai"
     "|ien|ikene|luomi|luome|haava|haavauma|arpi|arve|ihottuma|nappyla|nappyloi|naarmu|paise|rakkula|rakko|mustelma"
     "|turvotus|palovamma|purema|pistos|patti|pati|finni|syyla|laiska|alaraaja|ylaraaja|kurkku|leuka|leua|ohimo|keho"
-    "|vartalo|raaja|silmaluomi|silmaluome"
+    "|vartalo|raaja|silmaluomi|silmaluome|silmanvalkuainen|silmanvalkuaise"
     "|taive|taipee|kyynartaive|kyynartaipee|polvitaive|polvitaipee|hantaluu|valiliha|nanni|nanne|lapaluu|solisluu"
     "|alavatsa|ylavatsa"
     "|imusolmuke|imusolmukkee|kulma|kulmakarva|ripsi|ripse|pakia|kehra|kehraluu|kehrakse|isovarvas|isovarpaa"
@@ -193,13 +194,16 @@ _AILMENT = (
 OWN = re.compile(
     r"\b[a-z]{2,10}(?:haava|haavauma|luomi|luome|arpi|arve|ihottuma|rakkula|murtuma|turvotus|mustelma|varvas|varpaa)"
     r"(?:ssa|sta|lla|lta|lle|a|n)?ni\b"
+    r"|\bomani\b|\b(?:ottaa|otettaisiinko|otetaanko) (?:minulta|multa)\b|\ben itse nae (?:sita|sinne)\b"
+    r"|\b(?:ajoi|kuskasi|toi|vei) minut (?:eilen |tanaan )?(?:teille|paivystykseen|sairaalaan|vastaanotolle"
+    r"|terveyskeskukseen)\b"
     r"|\b(?:minulta|multa) (?:poistettiin|leikattiin)\b|\b(?:minulla|mulla) viimeksi\b"
     r"|\botti minusta (?:taman )?(?:kuvan|valokuvan)\b|\bolen (?:nyt )?raskaana\b|\bimetan (?:viela|edelleen|nyt"
     r"|itse)\b|\ben(?:ka)? (?:itse|oikein itse) (?:yleta|ylety|ylla|yllaan)\b|\ben (?:itse )?(?:nae|yleta|ylety|yllaan"
     r"|ylla|pysty (?:itse )?kuvaamaan) (?:itse )?"
     r"(?:sinne|selkaani|tanne|selan puolelle|peilista)\b"
     rf"|\b(?:{BODY})(?:ssa|sta|lla|lta|lle|an|a|e|ta|i|issa|illa|ista|n|see|hi|ihi|ii)?ni(?:kin)?\b"
-    rf"|\b(?:minun|mun|oma|omasta|omassa|oman|omaa) (?:[a-z]{{3,12}} )?(?:{BODY})[a-z]{{0,5}}\b"
+    rf"|\b(?:minun|mun|oma|omat|omasta|omassa|oman|omaa) (?:[a-z]{{3,12}} )?(?:{BODY})[a-z]{{0,5}}\b"
     r"|\b(?:minulla|mulla|itsellani|mullakin|minullakin|minulle|mulle) (?:on|oli|ollut|tuli|ilmestyi|todettiin"
     r"|puhkesi|kasvoi|nousi|tehtiin|poistettiin|leikattiin|viimeksi)(?: (?:ollut|tullut|myos|nyt|kans|jo))?"
     r" (?!lupa|luvan|kuva|valokuva|kysy|valtakir|oikeu|asia|lahet|aiti|tama[a-z]* kuva|hanen|hanesta|suostu)"
@@ -209,7 +213,7 @@ OWN = re.compile(
     r"|murskasin|telasin) "
 )
 _OF_WHAT = (
-    "vasen|oikean|vasemman|minun|mun|oman|oma|taman|tuon|sen|saman|samaisen|toisen|molempien|kummankin|yhden|kahden"
+    "puolen|vasen|oikean|vasemman|minun|mun|oman|oma|taman|tuon|sen|saman|samaisen|toisen|molempien|kummankin|yhden|kahden"
     "|kolmen"
     "|ison|pikku|koko|keskimmaisen|uuden|vanhan|ylemman|alemman|leikkauksen|operaation|kaatumisen"
     "|palovamman|pureman|piston|pistoksen|puremien|ampiaisen|mehilaisen|hyttysen|punkin|koiran|kissan|tapaturman"

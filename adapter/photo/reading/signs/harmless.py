@@ -113,6 +113,8 @@ _BLANKED = re.compile(
     r"|\bolen (?:itse|mina)(?: itse)? (?:potilas|kuvassa)\b"
     r"|\b(?:potilas|asiakas) (?:on|olen) (?:mina|itse|siis mina)(?=[.,!]|$)|\bpotilas(?:ta)? (?:eli|=) (?:mina|minua)\b"
     r"|\b(?:patienten|patient) (?:ar|=) jag\b|\bthe patient is (?:me|myself)\b|\bherran(?: tahden| jestas)\b"
+    r"|\blasta(?:sta|n|ssa|an|ni|lla)\b|\b(?:naapuri|ystava|sisko|veli)(?:ni)? (?:kay|kavi) kaupassa puolestani\b"
+    r"|\b(?:dottern|sonen|mannen|frun|sambon|grannen) (?:kor|skjutsar|skjutsade|korde) mig\b"
     r"|\bkissanpo[a-z]{1,6}\b|\bnaapurimaa[a-z]{0,5}\b"
     r"|\b(?:in|i|at|to|till|from|fran|vid) hanko\b"
     r"|\b(?:kipsi)?lasta (?:laitettu|laitettiin|asetettu|asetettiin|poistettu|poistettiin|puristaa|hiertaa|painaa)\b"
@@ -130,6 +132,28 @@ _SINCE = re.compile(r"\bsedan\b")
 _SWEDISH = re.compile(
     r"\b(?:jag|har|hade|och|ar|det|den|min|mitt|mina|av|med|pa|sen|ett|for|dagar|veckor|veckor|manader|igar|ar"
     r"|sedan (?:i|en|nagra|tva|tre|fyra|fem|forra|mandag|tisdag|onsdag|torsdag|fredag|lordag|sondag))\b"
+)
+#: Where the writer was, whose things the writer had, and where the writer works.
+_ELSEWHERE = re.compile(
+    rf"\b(?:olin|olimme|kavin|kavimme) (?:[a-z]{{2,16}} ){{0,2}}{finnish.BEFORE_KIN}{finnish.ADULTS}(?:ni|mme|n|ien|jen"
+    rf"|a|ta) "
+    r"(?:luona|kylassa|mokilla|katsomassa)\b"
+    rf"|\b(?:jag |vi )?var (?:pa besok )?hos (?:min |mina |mitt )?{swedish.ADULTS}(?:er|ar)?\b"
+    rf"|\b(?:i was|we were|was) (?:visiting|staying with|at) my {english.ADULTS}s?\b"
+    rf"|\b{finnish.BEFORE_KIN}{finnish.ADULTS}(?:n|ni|mme|ien|jen|den|sten)? (?:pihalla|pihassa|mokilla|haissa"
+    rf"|synttareil[a-z]{{1,3}}|juhlissa"
+    r"|ikkunoi[a-z]{1,4}|kano[a-z]{1,3}|trampoliini[a-z]{0,5})\b|\blasten (?:synttareil[a-z]{1,3}|juhlissa)\b"
+    rf"|\b(?:my |a )?{english.ADULTS}(?:'s|s') (?:house|garden|wedding|funeral|birthday(?: party)?|trampoline|place"
+    rf"|party|cottage)\b"
+    r"|\bwith the (?:girls|boys|guys)\b"
+)
+_AT_WORK = re.compile(
+    r"\b(?:tyoskentelen|olen toissa|teen toita|iltavuoro|yovuoro|aamuvuoro) (?:[a-z]{2,16} ){0,2}(?:hoivakodissa"
+    r"|palvelutalossa|vanhainkodissa"
+    r"|hoitokodissa|ryhmakodissa|paivakodissa|koulussa)\b"
+    r"|\bjag (?:jobbar|arbetar) (?:[a-z]{1,12} ){0,2}(?:vardhem|aldreboende|serviceboende|servicehus|hemvarden"
+    r"|gruppboende|dagis)(?:et|en)?\b"
+    r"|\bi (?:work|teach) (?:[a-z-]{1,12} ){0,3}(?:nursing home|care home|day ?care|school)\b"
 )
 #: An animal of a neighbour's or a friend's, that bit.
 _BIT = re.compile(
@@ -174,7 +198,7 @@ _SAID = re.compile(
     rf"|\b(?:min|mina|mitt|var|en) {swedish.ADULTS}(?:en|n)? (?:sade|sager|sa|tycker|tyckte|tjatar|tjatade|tjatat"
     rf"|tror|trodde|markte|sag"
     rf"|upptackte|uppmanade|undrar|undrade|ville|vill)\b"
-    rf"|\b(?:my|a|our) {english.ADULTS} (?:\w{{2,10}} )?(?:said|says|thinks|thought|noticed|noticing|nags|nagged"
+    rf"|\b(?:my|a|our) {english.ADULTS} (?:\w{{2,10}} )?(?:said|says|say|thinks|thought|noticed|noticing|nags|nagged"
     rf"|keeps|told|saw|spotted"
     rf"|insisted|suggested|believes|pointed|urged|wants me|wanted me|asked me|made me)\b"
 )
@@ -188,7 +212,8 @@ _SERVED = re.compile(
     rf"|tehtav)\w{{2,14}} ){{0,3}}(?:lapsen|pojan|tyttaren)?{finnish.ADULTS}(?:ltani|lta|ilta|iltani|ltamme)\b(?! "
     rf"(?:\w{{2,12}} ){{0,2}}(?:kuv"
     rf"|pyyn|luv|viest|valtu|tehtav))"
-    rf"|\b{finnish.BEFORE_KIN}{finnish.ADULTS}(?:ni|mme|n)?(?:kin)? (?:kuskaa|kuljettaa|ajaa minut|hakee|suositteli"
+    rf"|\b{finnish.BEFORE_KIN}{finnish.ADULTS}(?:ni|mme|n)?(?:kin)? (?:kuskaa|kuljettaa|ajaa minut|ajoi minut|kuskasi"
+    rf"|tulee mukaan|hakee|suositteli"
     rf"|hieroo|rasvaa selkani"
     r"|vie minut|toi minut)\b"
     rf"|\b{finnish.BEFORE_KIN}{finnish.ADULTS}(?:ni|mme|n)? (?:tavoitat|tavoitatte|tavoittaa|vastaa puhelim"
@@ -204,7 +229,7 @@ _SERVED = re.compile(
     rf"|\b(?:saako|tarttuuko|voiko) (?:lapsi|lapsiin|perheeseen|muihin"
     rf"|{finnish.ADULTS})[a-z]{{0,5}} (?:\w{{2,12}} ){{0,2}}(?:minusta|minulta)\b"
     rf"|\b(?:min|mitt|mina|var) {swedish.ADULTS}(?:en|n)? (?:jobbar|arbetar|bor|studerar|foddes"
-    rf"|ar (?:sjalv )?(?:sjukskot|lakare|skot)[a-z]{{0,5}})\b"
+    rf"|ar (?:sjalv )?(?:sjukskot|narvard|lakare|skot)[a-z]{{0,5}})\b"
     rf"|\b(?:my|our) {english.ADULTS} (?:works|lives|studies|was born|is (?:a|the) (?:nurse|doctor))\b"
     rf"|\b(?:lasten|{finnish.ADULTS}(?:ni|mme|n|ien|jen|den)?) kanssa (?:\w{{2,16}} ){{0,4}}(?:liukastuin|kompastuin"
     rf"|putosin|kaaduin|loukkasin"
@@ -305,7 +330,8 @@ _HEREDITARY = re.compile(
     r"|ruusufin|couperos|vitilig|valkopalv|allerg|diabet|astma|asthma"
     r"|suonikoh|aderbrack|varicose|luomi|fodelsemark|moles|keliak|celiak|celiac|coeliac|reum|rheum|nivelri|artros"
     r"|arthrit|migr|lupus|kihti|gikt|gout|urtik|nokkosi|nasselutslag|hives"
-    r"|iho-?ongelm|ihotauti|hudproblem|hudsjukdom|skin (?:problem|disease|condition)|akne|acne|viikinkitau|dupuytren"
+    r"|iho-?ongelm|ihotauti|hudproblem|hudsjukdom|skin (?:problem|disease|condition)|akne|acne|eteisvarin|formaksflim"
+    r"|viikinkitau|dupuytren"
     r"|vaivaisenlu|hallux|taipumu|verenpain"
     r"|hemofil|veritulp|blodpropp|blood clots)"
 )
@@ -322,7 +348,8 @@ _TOO = re.compile(
     rf" (?:min|mina|mitt|hos|pa) |\b{swedish.RELATIVES} (?:(?:hade|har) (?:det|samma) )?ocksa\b"
     rf"|\bso (?:does|did|has|had) my\b|\b{english.RELATIVES}s? (?:(?:had|has|have) (?:it|this|them|the same) )?"
     r"(?:too|as well|before me)\b|\bvuorostaan\b"
-    rf"|\bperiyty[a-z]{{1,6}}\b|\bperinyt\b|\barvt\b|\binherited\b|\bi get it from my\b"
+    rf"|\bperiyty[a-z]{{1,6}}\b|\bperinyt\b|\barvt\b|\bperintoa\b|\bonko (?:se )?minullakin\b|\binherited\b"
+    rf"|\bi get it from my\b"
 )
 _SPOILS = re.compile(
     r"\b(?:kuva[a-z]{0,8}|valokuva[a-z]{0,6}|tassa|ohessa|liitteena|bild[a-z]{0,4}|foto[a-z]{0,4}|photo[a-z]{0,2}"
@@ -343,7 +370,7 @@ _ASKED = (
     r"(?:pyysi|pyytaa|pyydettiin|pyynnosta|pyynnost|sanoi|kehotti|kaski|neuvoi|lupasi|soitti|soittaa|ohjeisti|ohjasi"
     r"|varasi|antoi|maarasi|katsoi|katsoo|katsoisi|epaili|arvioi|arvioisi|kirjoitti|kertoi|halusi|haluaa|toivoi"
     r"|tutki|nakee|naki|hoiti|leikkasi|poisti|ompeli|suositteli|mielesta|kanssa|bad|ber|sade|sa|tyckte|ville|vill"
-    r"|lovade|ringde|ringer|skrev|ordinerade|undersokte|kunde|skulle|tittar|onskade|rekommenderade|tog"
+    r"|lovade|ringde|ringer|skrev|tycker|ordinerade|undersokte|kunde|skulle|tittar|onskade|rekommenderade|tog"
     r"|tejpade|rengjorde|bytte|lade"
     r"|teippasi|puhdisti|putsasi|laittoi|vaihtoi|raaputti|kaapi|sitoi|paketoi|hioi|rasvasi|voiteli|taped|cleaned"
     r"|dressed"
@@ -385,8 +412,8 @@ def take_out_helpers(folded: str) -> str:
     """Blank who only helped with the photo or said something."""
     if _COMES_WITH.search(folded):
         return folded
-    of_somebody = (_HURT, _HELPED, _SERVED, _SAID) if _names_anybody(folded) else ()
-    for frame in (*of_somebody, _PLAYED):
+    of_somebody = (_HURT, _HELPED, _SERVED, _SAID, _ELSEWHERE) if _names_anybody(folded) else ()
+    for frame in (*of_somebody, _PLAYED, _AT_WORK):
         folded = _blank(frame, folded)
     return folded
 

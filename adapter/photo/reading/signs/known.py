@@ -13,7 +13,7 @@ hyvää hyvä hyvät arvoisa arvoisat arvon tere haloo heips no hello hi dear go
 """
 GREETINGS = frozenset(_GREETINGS.split())
 _CLOSINGS = """
-tagen tagit taget tagna hela alla allt baker bakerin
+tagen tagit taget tagna hela alla allt baker bakerin knuta knutan losatrix
 terveisin terv t tv yst ystävällisin ystävällisesti kiitos kiitoksia kiittäen kiitollisena kunnioittaen kunnioitavasti
 parhain lämpimin terkuin terkut terveiset syysterveisin kesäterveisin jouluterveisin talviterveisin yt ystterv rakkain
 nimim

@@ -106,7 +106,8 @@ _COMPANY = re.compile(r"\b(?:oy|ab|ltd|oyj|ry|rf|inc)\b")
 #: `Mari-Anne hoitaja neuvoi`
 #: What only a person does or has, behind a word that opens a sentence.
 _ACTS = re.compile(
-    r" (?:on (?:saanut|raapinut|itkenyt|nukkunut|ollut kuumeessa|oksentanut)|raapii|kavi|sai|itkee|itki|nukkui|kaatui"
+    r" (?:on (?:saanut|raapinut|itkenyt|nukkunut|ollut kuumeessa|oksentanut)|(?:juonut|syonyt|nukkunut) (?:huonosti"
+    r"|hyvin|vahan)|raapii|kavi|sai|itkee|itki|nukkui|kaatui"
     r"|tippui|herasi"
     r"|valittaa|ei (?:halua|suostu|anna|osaa)|fick|har (?:fatt|ont|utslag|sar)|ramlade|has (?:a|had|got|been|this)|had"
     r"|woke|got)\b"
@@ -239,7 +240,12 @@ def _is_harmless(sentence: str, run: list[_Word]) -> bool:
         or bool(_NAME_DAY.match(after))
         or _is_professional(run, before, after)
         or (bool(_PRODUCT.match(after)) and not any(is_surely_given(word.text) for word in run))
-        or (bool(_THANKED.search(before)) and (fold(run[-1].text).endswith("lle") or before.endswith(("till ", "to "))))
+        or (
+            bool(_THANKED.search(before))
+            and (
+                fold(run[-1].text).endswith("lle") or before.endswith(("till ", "to ")) or after.startswith(" sinulle")
+            )
+        )
         or (bool(_MEDICINE.search(_LISTED.sub("", before))) and not any(is_surely_given(word.text) for word in run))
         or bool(_COMPANY.match(after.strip()))
     )

@@ -42,7 +42,7 @@ _ANIMAL = re.compile(
 _BITES = (
     r"(?:puri|puree|puraisi|pureman?|raapi|raapaisi|raapii|nayk[a-z]{2,6}|potkaisi|potkas|potki|hypp[a-z]{2,5}"
     r"|tonaisi"
-    r"|kaatoi|veti|nykaisi|kynsi|kynnet|astui|tallasi|nuoli|nuolaisi|tarttui|hyokkasi|repi|nappasi|tormasi|pisti"
+    r"|polkaisi|polki|kaatoi|veti|nykaisi|kynsi|kynnet|astui|tallasi|nuoli|nuolaisi|tarttui|hyokkasi|repi|nappasi|tormasi|pisti"
     r"|nokki"
     r"|nokkaisi|juoksi|saikahti|karkasi)"
 )
@@ -164,6 +164,7 @@ _LEADS = re.compile(
     r"|ungdomsledare"
     r"|team (?:manager|leader)|coach|teacher|principal|headmaster|supervisor|warden|camp leader|scout ?leader|first "
     r"aider)\b"
+    r"|^(?:yo|lahi|sairaan|kotisairaan|perus)?hoitaja\b|^(?:narvardare|sjukskotare|caregiver)\b"
 )
 #: What an animal did was done to the writer.
 _TO_ME = re.compile(

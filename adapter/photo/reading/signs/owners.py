@@ -106,7 +106,8 @@ _FI_ALONE = re.compile(
 _FI_BEGINS = re.compile(
     r"(?:^|[.!?] ?)(?:(?:tippui|putosi|kaatui|lensi|hyppasi) (?:[a-z]{3,12} )?[a-z]{3,14}(?:sta"
     r"|lta)\b(?! [a-z]{3,14} (?:paa|varp|jal))"
-    r"|kiipesi|soi (?:pahkin|kala|mansik|kanan?mun|banaan|jotain|kive|hiek)[a-z]{0,6}|nielaisi|kertoi|valittaa"
+    r"|kiipesi|soi (?:pahkin|kala|mansik|kanan?mun|banaan|jotain|kive|hiek)[a-z]{0,6}|nielaisi|kertoi|sanoo (?:etta"
+    r"|ettei)|ei oo saanu nukuttua|valittaa"
     r"|kieltaytyy|raapii"
     r"|on (?:raapinut|itkenyt|nukkunut|valittanut|syonyt|oksentanut|kuumeillut)"
     r"|ei (?:halua|suostu|anna|varaa|syo|juo|nuku|ole syonyt|ole juonut|ole nukkunut|osaa|jaksa leikkia|pida|tykkaa"

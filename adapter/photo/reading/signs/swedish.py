@@ -96,7 +96,8 @@ PRONOUN = re.compile(
     r"|\bfo an\b|\bat(?:t)? an (?:int|kan|har|ha)\b"
 )
 OWNED = re.compile(
-    rf"\b(?P<owner>[a-z]{{2,15}}s) (?:(?:hogra|vanstra|ena|lilla|stora|onda|hoger|vanster) )?(?:{_BODY})\b"
+    rf"\b(?!\w+(?:ades|ddes|ttes|ats|its)\b)(?P<owner>[a-z]{{2,15}}s) (?:(?:hogra|vanstra|ena|lilla|stora|onda|hoger"
+    rf"|vanster) )?(?:{_BODY})\b"
 )
 NO_OWNERS = {
     "dagens",
@@ -160,13 +161,15 @@ OWN = re.compile(
     rf"|foll"
     rf"|ramlade|stukade|skar) "
     r"|\bjag ser (?:den|det|dem) inte(?: sjalv)?(?= |[.,!]|$)|\bjag (?:sjalv )?(?:inte"
-    r"|ej) (?:sjalv )?(?:nar|ser|kommer at)(?= |[.,!]|$)|\bjag ar (?:nu )?gravid\b|\bjag "
+    r"|ej) (?:sjalv )?(?:nar|ser|kommer at)(?= |[.,!]|$)|\bjag borde (?:visa|soka|lata)\b|\bhar mina blivit\b"
+    r"|\bjag ar (?:nu )?gravid\b|\bjag "
     r"ammar\b"
     r"|\bjag (?:(?!som|nar|att|da|han|hon|dar|sag)[a-z]{1,12} ){1,9}och (?:halkade|snubblade|ramlade|foll) "
-    r"|\bjag (?:har|hade|fick|lider av) (?:(?:ocksa|nu|sjalv) )?(?!tagit|bifog|skick|prat|talat|ringt|bett|fatt"
+    r"|\bjag (?:har|hade|fick|lider av) (?:(?:ocksa|nu|sjalv|ju|alltid|tidigare) )?(?!tagit|bifog|skick|prat|talat"
+    r"|ringt|bett|fatt"
     r" (?:tillat|lov|sms|lank|medd|inbj)"
     r"|kommit|avtal|en (?:bild|frag)|frag|forsok|fullmakt|inte|lov|samtycke|en (?:dotter|son|mamma|pappa))"
-    rf"(?=(?:(?!som\b|vars\b)[\w-]+,? ){{0,7}}{_AILMENT})"
+    rf"(?=(?:(?!som\b|vars\b|undra|funder|frag|orolig)[\w-]+,? ){{0,7}}{_AILMENT})"
     rf"|\b(?:{_BODY})(?:en|et|n|t|na)? ar (?:min|mitt|mina)(?=[.,!]|$)"
     r"|\bhar jag (?:(?:nu|ocksa|sjalv) )?(?:fatt|haft|ont|en|ett) (?!tillat|lov|sms|lank|medd|inbj|bild|foto|frag"
     r"|dotter|son\b|full)"
