@@ -9,21 +9,14 @@ import hashlib
 from collections.abc import Sequence
 
 from adapter.identifiers import find_hetu_shapes
+from adapter.release.reading.amiss import is_amiss, is_settled_as_a_whole
 from adapter.release.reading.cues import DANGERS, ELSEWHERE, is_of_somebody, names_something
-from adapter.release.reading.harmless import (
-    Known,
-    is_settled_as_a_whole,
-    names_another,
-    names_other_images,
-    says_otherwise,
-    sentences,
-)
+from adapter.release.reading.harmless import names_another, says_otherwise, sentences
+from adapter.release.reading.known import Known
 from adapter.release.reading.names import find_names
 from adapter.release.reading.parts import part_of
 from adapter.release.reading.plain import fold, vocabulary, words_of
-from adapter.release.reading.settled import is_settled
 from adapter.release.reading.study import is_accession
-from adapter.release.reading.takers import is_for_patient
 
 _LENGTH = 14  # of a mark
 #: What may be dangerous where nothing else of a sentence is known: what is kept back or left out, whose and where.
@@ -52,7 +45,7 @@ def _is_plain(sentence: str, known: Known) -> bool:
     written = sentence.split()
     if _names_somebody(written, known) or names_something(known.mask(sentence)) or is_of_somebody(sentence):
         return False
-    if names_other_images(sentence, known) or is_for_patient(sentence) or is_settled(sentence):
+    if is_amiss(sentence, known):
         return False
     words = words_of(known.mask(sentence))
     if set(map(part_of, words)) - set(map(part_of, known.echoes)) - {""}:

@@ -301,10 +301,15 @@ _COURTESY = vocabulary(
 _MATTER = vocabulary(
     "asia asian asiaa se sen tama taman tata saken arendet det den detta it this that these they matter"
 )
+#: By which thanks go on later, or wait for somebody.
+GOES_ON = vocabulary(
+    "jatketaan jatkamme jatkan fortsatter hoidell* palaill* palailen standing stand kysel* continue resume"
+)
 #: Places of care and other uses that the request may not mean.
 ELSEWHERE = vocabulary(
     "yksity* koti* kotiin *kotiin *koteihin vakuutu* tyoterveys* omalaakari* opetus* opetta* oikeu* poliisi* "
     "lakimie* asianajaj* tutkimusk* privat* forsakring* undervisning* polis* advokat* forskning* foretagshals* "
+    "yliopistosairaal* naapurisairaal* universitetssjukhus* centralsjukhus* "
     "husl* insurance private research teaching police lawyer* court gp"
 )
 _NEVER = {"q0ref", "q0mail", "q0web", "q0phone"}
@@ -404,7 +409,9 @@ def is_courteous(text: str, ordinary: Vocabulary) -> bool:
     words = words_of(text)
     if len(words) > _MOST or "?" in text or names_something(text) or any(word.startswith("q0") for word in words):
         return False
-    if any(word in several for word in words for several in (_ACTS, _MATTER, _CARE, _REQUEST, ELSEWHERE, _MEDIA)):
+    if any(
+        word in several for word in words for several in (_ACTS, _MATTER, _CARE, _REQUEST, GOES_ON, ELSEWHERE, _MEDIA)
+    ):
         return False
     return any(word in _COURTESY for word in words) and all(word in ordinary or word in _COURTESY for word in words)
 

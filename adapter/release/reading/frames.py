@@ -150,7 +150,7 @@ WISHES = topic(
 )
 #: How long it takes: a question only.
 WHEN = topic(
-    "kauan kuinka milloin koska mihin lang nar how when",
+    "kauan kuinka milloin koska lang nar how when",
     "kasittely kasittelyssa kasittelynne yleensa kestaa menee mennessa kuvat kuvien siirto suunnilleen noin ovat "
     "olisivat "
     "olisi nahtavissa nakyvissa saatavilla mahdollista saada tulevat tulee meille arviolta "

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from adapter.release.reading.amiss import IMAGES, is_amiss, is_settled_as_a_whole
 from adapter.release.reading.care import CARE, CONSENT, DENIALS, HINDERED, UNSEEN
 from adapter.release.reading.cues import (
     ELSEWHERE,
+    GOES_ON,
     acts,
     gives_reason,
     is_clinical,
@@ -22,19 +23,25 @@ from adapter.release.reading.cues import (
 )
 from adapter.release.reading.everyday import is_everyday, is_rule_of_mail, is_said
 from adapter.release.reading.frames import CONFIRM, FRAMES, WHEN
+from adapter.release.reading.known import SPOKEN, Known
 from adapter.release.reading.lexicon import ORDINARY
-from adapter.release.reading.moments import replace_moments
 from adapter.release.reading.names import find_names
 from adapter.release.reading.office import COMMISSION, OFFICES, ORDERING, REPLY
-from adapter.release.reading.parts import part_of, side_of
+from adapter.release.reading.parts import part_of
 from adapter.release.reading.phrases import plainer
-from adapter.release.reading.places import stems_of
 from adapter.release.reading.plain import fold, vocabulary, words_of
-from adapter.release.reading.settled import is_settled
-from adapter.release.reading.signature import CONTACTS, TITLES, UNITS, find_strangers, looks_like_name, signs, signs_off
+from adapter.release.reading.signature import (
+    CONTACTS,
+    TITLES,
+    UNITS,
+    find_strangers,
+    is_outside,
+    looks_like_name,
+    signs,
+    signs_off,
+)
 from adapter.release.reading.small_talk import SMALL_TALK
 from adapter.release.reading.statements import yields
-from adapter.release.reading.takers import is_for_patient
 from adapter.release.reading.topics import (
     ASK_US,
     ASKING,
@@ -90,39 +97,8 @@ _CLAUSE = re.compile(
     r"|\s(?:ja|och|and)\s(?=\w)|\s(?:joten|siksi|koska|eftersom|därför|så|so|because|since)\s|\s/\s"
 )
 _BRACKETED = re.compile(r"[(\[{<][^()\[\]{}<>]{0,300}[)\]}>]")
-_NAMED = re.compile(r"(?<!from )(?<!från )\b[A-ZÅÄÖ][^\W\d_]{3,30}\b")
-_ABROAD = re.compile(r"\b(?:FI|SE|AX)-(?=\d{5}\b)")  # before a postal code
-_MAIL = re.compile(r"<?(?:mailto:)?[\w.+'-]{1,64}@[\w.-]{1,250}>?")
-_WEB = re.compile(
-    r"(?i)<?\b(?:https?://|www\.)[^\s<>]{1,300}>?|\b[\w-]{1,60}\.(?:fi|com|se|eu|org|example|net)\b(?:/\S{0,200})?"
-)
 _SMILE = re.compile(r"(?:(?<=\s)|(?<=[.!?]))(?:[:;]-?[)D]|[\u263a\U0001f600-\U0001f64f])(?=\s|\Z)")
-_SPOKEN = re.compile(r"[^\W_][^\s,;()]{0,80}")
-_DAYS = re.compile(
-    r"(?<![\w.-])\d{1,2}\.(?:\d{1,2}\.?)?(?:\d{4})?\s?[\u2013-]\s?\d{1,2}\.\d{1,2}\.?(?:\d{4})?(?![\w-])"
-)
-_OPEN = re.compile(
-    r"(?<![\w.-])(?:[01]?\d|2[0-3])[.:][0-5]\d\s?[\u2013-]\s?(?:[01]?\d|2[0-3])[.:](?:00|15|30|45)(?![\w.-]|\.\d)"
-)
-_PHONE = re.compile(r"(?<![\w.])(?:\+|00)?\d[\d ()\u2013-]{4,20}\d(?![\w.-])")
-_RANGE = re.compile(r"(?<![\w.-])\d{1,2}(?:[.:]\d{2})?\s?[\u2013-]\s?\d{1,2}(?:[.:]\d{2})?(?![\w-]|\.\d)")
-#: Numbers of papers; no accession number, and no HETU.
-_REFERENCE = re.compile(
-    r"(?<![\w/-])(?![A-Za-z]{2,}\d{4})(?!\d{6}[-+A-Fa-fU-Yu-y]\d{3})"
-    r"[A-Za-z]{0,6}[/-]?\d{1,8}(?:[/-][A-Za-z\d]{1,8}){0,4}(?![\w/-]|\.\d)"
-)
-_USER = re.compile(
-    r"(?i)\b(tulostanut|tulostaja|käyttäjä|utskriven av|printed by|user|användare):?\s+(?-i:[a-z][a-z.]{2,20}\d{0,4})"
-    r"(?=\s*(?:\d|q0|[,;(]|\Z))"
-)
-_POINT = re.compile(r"(q0\w{1,10})\s{0,4}\.(?=\s{0,4}[a-zåäö])")  # of a date or a number, and no sentence's
-_NUMBER = re.compile(r"(?<![\w/])\d{1,5}(?:[.,]\d{1,2})?\.?(?![\w/])")
 _PREFIX = re.compile(r"(?i)^(?:\W*(?:re|vs|sv|vl|fwd?|vb|ps|hei|hej|hello|hi)\s*[:,!]\s*)+")
-IMAGES = vocabulary(
-    "kuv* *kuva *kuvat *kuvia *kuvaa *kuvien *kuvan *kuvaus* rontgen* *rontgen magneet* *magneet* mri tt ct us "
-    "tutkimuk* tutkimus bild* *bild *bilder* undersokning* *undersokning image* scan* x-ray* xray* radiogra* study "
-    "studies"
-)
 #: The images are needed in time: no condition.
 _BEFORE_CARE = re.compile(
     r"(?i)\b(?:ennen|fore|innan|infor|before|prior to)\s(?:the\s|his\s|her\s|tata\s)?"
@@ -170,30 +146,6 @@ _SAYS_OF_MAIL = re.compile(
     r"|\bfrom an unauthori"
     r"|\bautomaattisesti\b.*\bei\b"
 )
-#: Said of the images or the request: they are here, or go by mail, or the care is the reader's now.
-_SAID_OF_IMAGES = re.compile(
-    r"^(?:meilla|potilaalla) on (?:jo )?kuvat|\bkuvat (?:on|ovat) (?:jo )?(?:meilla|potilaalla)\b"
-    r"|\b(?:we|patient) (?:have|has) (?:already )?the images|\bimages are with (?:us|the patient)"
-    r"|^vi har (?:redan )?bilderna"
-    r"|\b(?:no|ei|ingen|inget) (?:request|pyynto|pyyntoa|begaran|case)\b|\bnot the case\b"
-    r"|\b(?:tama|this(?: one)?|den har)\b(?: \w+){0,2} (?:odottaa|odottamassa|waiting|waits|vantar)\b"
-    r"|(?=.*\b(?:kuvat|kuvia|bilderna|images)\b)(?=.*\b(?:sahkopost\w*|e-post|mejl\w*|e-?mail)\b)"
-    r"(?!.*\b(?:pyynto|pyynnon|pyytaa|ilmoit\w*|kysy\w*|vasta\w*|begaran|request|reply|confirm\w*|let|tieto|viesti|svara?|meddela|kuitta\w*"
-    r"|vahvist\w*)\b)"
-    r"|\b(?:hoito|jatkohoito|hoitovastuu|leikkaus|seuranta|kontrolli|kontrollit) (?:\w+ ){0,2}(?:teilla"
-    r"|teille)\b(?! (?:otetu|tehdy|kuvat))"
-    r"|\b(?:operationen|varden|vardas|kontrollerna|uppfoljningen) (?:\w+ ){0,2}hos er\b|\b(?:surgery|care"
-    r"|follow-up) (?:\w+ ){0,3}(?:with you|at"
-    r" your (?:hospital|clinic|unit))\b"
-    r"|\b(?:otettu|kuvattu|tehty|kuvaus|tagna|tagen|taken|performed)(?: \w+){0,2} q0day\b|\bkuvat q0day\b"
-    r"|\b[a-z]{4,8}kuun kuvat\b|\b(?:images|bilderna) (?:from|fran) (?:jan|feb|mar|apr|may|maj|jun|jul|aug|sep|oct|okt"
-    r"|nov|dec)\w*"
-    r"|\b(?:tarvit\w+|pyyd\w+|need|behover) (?:\w+ ){0,2}(?:uuden kuvan|uudet kuvat|uusi kuvaus|uusi tutkimus"
-    r"|new image\w*|nya bilder"
-    r"|kontrollikuv\w+|kontrollbild\w*|follow-?up image\w*)\b|^(?:kontrollikuv\w+"
-    r"|kontrollbild\w*)(?: teilta)? (?:kiitos|tack)\b"
-    r"|\b(?:mihin|vart) (?:kuvat|bilderna)\b|\bkuvien tarve\b"
-)
 #: Images that are wanted after something, or that it made.
 _AFTER = vocabulary("jalkeen jalkeiset jalkeisia efter after following once")
 #: Whether they are needed is still to be seen, or only so.
@@ -224,13 +176,6 @@ _COLLEAGUE = re.compile(
     r"|LL|LT|ML|MD|[Dd]r\.?|[Tt]ri|[Dd]oktor|[Nn]urse|[Dd]octor)"
     r"(?: [A-ZÅÄÖ][a-zåäöé]{1,20}(?:-[A-ZÅÄÖ][a-zåäöé]{1,20})?){1,2}(?<!lle)(?<!lla)(?<!lta)(?![\w-])"
 )
-#: What only the sentence as a whole says: that there are more of them, or that they are there.
-_AS_A_WHOLE = re.compile(
-    r"\balla undersokningar|\b(?:redan|already|jo) (?:have |the ){0,2}(?:utlatandet|report|lausunto|lausunnot) "
-    r"(?:och|and|ja) "
-    r"(?:the )?(?:bilderna|images|kuvat)\b"
-)
-_CODE = re.compile(r"\b[A-TV-Z]\d{2}(?:\.\d{1,2})?\b")  # a diagnosis (ICD-10)
 #: Who has sent the patient, said by a label, and nothing behind it.
 _REMITTER = re.compile(
     r"(?i)\A\s*(?:lähettävä|hoitava|remitterande|behandlande|referring|treating) "
@@ -254,41 +199,6 @@ DENYING = tuple(topic for topic in _TOPICS if topic.denies)
 PLAIN = tuple(topic for topic in _TOPICS if not topic.denies)
 
 
-@dataclass(frozen=True)
-class Known:
-    """What the request itself says, by which a line that repeats it is known.
-
-    `echoes`: its own numbers and names, folded; `names`: the words of its asker and unit, folded; `moments`: its days;
-    `people`: the words of its asker's name; `place`: the stems of its destination's.
-    """
-
-    echoes: frozenset[str] = frozenset()
-    names: frozenset[str] = frozenset()
-    moments: frozenset[str] = frozenset()
-    people: frozenset[str] = frozenset()
-    place: tuple[str, ...] = ()
-
-    def mask(self, text: str) -> str:
-        """A text with what the request itself says, dates and addresses in the form of their placeholders."""
-        masked = _SPOKEN.sub(lambda word: " q0known " if _bare(word.group()) in self.echoes else word.group(), text)
-        masked = _NAMED.sub(lambda word: " q0place " if self._is_destination(word.group()) else word.group(), masked)
-        masked = _WEB.sub(" q0web ", _MAIL.sub(" q0mail ", _ABROAD.sub("", masked)))
-        masked = _RANGE.sub(" q0clock ", _DAYS.sub(" q0day ", _OPEN.sub(" q0clock ", masked)))
-        masked = _CODE.sub(" q0code ", replace_moments(masked, self.moments))
-        masked = _PHONE.sub(" q0phone ", _USER.sub(r"\1 q0user ", masked))
-        masked = _REFERENCE.sub(" q0ref ", _NUMBER.sub(" q0number ", masked))
-        return _POINT.sub(r"\1 ", masked)
-
-    def _is_destination(self, word: str) -> bool:
-        """Whether a word is the destination's name: in or into it, not out of it."""
-        return bool(self.place) and not word.endswith(("sta", "lta")) and stems_of(word) == self.place
-
-
-def _bare(word: str) -> str:
-    """A word as `Known.echoes` holds it."""
-    return fold(word).rstrip(".,:;-!")
-
-
 def is_harmless(text: str, known: Known, *, signed: bool = False) -> bool:
     """Whether every sentence of a paragraph is known to change nothing.
 
@@ -296,9 +206,8 @@ def is_harmless(text: str, known: Known, *, signed: bool = False) -> bool:
     """
     if len(text) > _MAX_TEXT or is_of_somebody(plainer(text)) or is_settled_as_a_whole(text):
         return False
-    for sentence in sentences(text):
-        if names_other_images(sentence, known) or is_for_patient(sentence) or is_settled(sentence):
-            return False
+    if any(is_amiss(sentence, known) for sentence in sentences(text)):
+        return False
     masked = _with_plain_images(known.mask(_REMITTER.sub(" ", text)), known)
     if signs_off(text) and not says_otherwise(words_of(masked)):
         return True
@@ -322,28 +231,13 @@ def _with_plain_images(text: str, known: Known) -> str:
             return word.group()
         return next((form for form in _PLAIN_FORMS if folded.endswith(form)), word.group())
 
-    return _SPOKEN.sub(plain, text) if own else text
+    return SPOKEN.sub(plain, text) if own else text
 
 
 def _without_colleagues(sentence: str) -> str:
     """A sentence on what a colleague does in the patient's care, with the title for the title and the name."""
     acts_in_care = any(word in _COLLEAGUES_ACT for word in words_of(sentence))
     return _COLLEAGUE.sub(r"\1", sentence) if acts_in_care else sentence
-
-
-def is_settled_as_a_whole(text: str) -> bool:
-    """Whether only the sentence as a whole says that there are more images, or that they are there."""
-    return bool(_AS_A_WHOLE.search(fold(text)))
-
-
-def names_other_images(sentence: str, known: Known) -> bool:
-    """Whether a sentence speaks of images of a part of the body, or of the side of one, that the request has not."""
-    words = words_of(plainer(sentence))
-    parts = set(map(part_of, words)) - {""}
-    sides, own = (set(map(side_of, several)) - {""} for several in (words, known.echoes))
-    if parts and own and sides - own:
-        return True
-    return bool(parts - set(map(part_of, known.echoes))) and any(word in IMAGES for word in words)
 
 
 def names_another(text: str, known: Known) -> bool:
@@ -426,8 +320,10 @@ def _is_finding(clause: str) -> bool:
 
 def _is_talk(text: str, words: Sequence[str]) -> bool:
     """Whether it is about several topics at once, about no images, and does nothing."""
+    thanks = any(word in COURTESIES[0].marks for word in words)
     return (
         not acts(text)
+        and not (thanks and any(word in GOES_ON for word in words))
         and any(any(word in topic.marks for topic in _TALKING) for word in words)
         and all(word in _ORDINARY for word in words)
     )
@@ -446,7 +342,7 @@ def _is_one(text: str, known: Known, *, signed: bool, before: str, asks: bool) -
         return all(word in {"q0known", "q0phone", "q0mail", "q0web"} for word in words)
     if _is_small_print(words, before):
         return True
-    otherwise = says_otherwise(words) or words[0] == "om"
+    otherwise = says_otherwise(words) or words[0] == "om" or any(map(is_outside, words))
     if asks:
         return (ASKING.covers(words) and not otherwise) or any(topic.covers(words) for topic in (WHEN, ASK_US, CONFIRM))
     topics = (*DENYING, *(() if otherwise else PLAIN))
@@ -517,7 +413,7 @@ def _beyond_courtesy(text: str) -> str:
 def says_otherwise(words: Sequence[str]) -> bool:
     """Whether a sentence sets a condition, denies, corrects or stops, or speaks of a matter that is over."""
     said = " ".join(words)
-    patterns = (_TO_PATIENT, _SETTLED, _UNFINISHED, _OPEN_NEED, _SAID_OF_IMAGES)
+    patterns = (_TO_PATIENT, _SETTLED, _UNFINISHED, _OPEN_NEED)
     return (
         any(word in STOPS for word in words)
         or any(pattern.search(said) for pattern in patterns)

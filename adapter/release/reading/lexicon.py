@@ -75,7 +75,9 @@ ORDINARY = vocabulary(
     "stallningstagande tekee ahtaasta guld varda board originally syksyna talvena kesana kevaalla aitipoli haft nytta "
     "ogonhal* fysiater* gjord gjorda gjorts seeing type ex-smoker ajatellen lopulle alkuun indikaationa hur hanet "
     "varre "
-    "varen hostas somras vintras vertaa verrataan konsultoi igenom apu apua riittaa tama "
+    "turnaround mahtavia kollegoille pagar jatkoa apuanne yhteistyo* kerralla viimeksi ovrig auttaen hemskt ganget "
+    "blixtsnabbt kumarrus viestistasi kahden kuluessa having gang suojatun lukuaika luettavissa suojatusti "
+    "inbox uuteen nakyy varen hostas somras vintras vertaa verrataan konsultoi igenom apu apua riittaa tama "
     # of the writer's day, and of the body at large
     "kuin mitta* mittaan alue* muutt* muuton muutenk* liittyy kirjoit* kirjoitt* lahtotil* asenne* asennett* "
     "kuva-ark* saamin* kannalta olemassa olevat olevan hyodynt* kayttaa kaytti kasvo* oikeakat* vasenkat* nainen "

@@ -75,6 +75,19 @@ def part_of(word: str) -> str:
     return ""
 
 
+_KIND = {
+    "mr": vocabulary("magneet* *magneet* mri mr mrt magnetkamera* magnetundersok* magnetbild*"),
+    "ct": vocabulary("tt tt-* ct ct-* tietokonetomogra* datortomogra* kktt cbct"),
+    "us": vocabulary("ultraaan* ultraa* uaa ultraljud* ultrasound*"),
+    "x-ray": vocabulary("*rontgen rontgenkuva* natiivi* x-ray* xray* slatrontgen radiogra* thx"),
+}
+
+
+def kind_of(word: str) -> str:
+    """The kind of imaging that a folded word names; empty for any other word."""
+    return next((kind for kind, words in _KIND.items() if word in words), "")
+
+
 def side_of(word: str) -> str:
     """The side of the body that a folded word names; empty for any other word."""
     return next((side for side, words in _SIDE.items() if word in words), "")

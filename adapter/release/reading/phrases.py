@@ -257,12 +257,12 @@ _PLAINER = tuple(
         (
             (
                 r"\b(?:kontrollikuva|kontrollikuvaus|kontrollirontgen|rontgenkontrolli|kontrollikuvat)"
-                r"(?: (?:otetaan|tehdaan|on))?\b"
+                r" (?:otetaan|tehdaan|on)\b"
             ),
             "kontrolli",
         ),
-        (r"\b(?:en )?(?:kontrollbild|kontrollrontgen|rontgenkontroll)(?: (?:tas|gors))?\b", "kontroll"),
-        (r"\b(?:a )?(?:check-?up|follow-?up|control) (?:film|x-ray|image)(?: (?:is|will be) taken)?\b", "follow-up"),
+        (r"\b(?:en )?(?:kontrollbild|kontrollrontgen|rontgenkontroll) (?:tas|gors)\b", "kontroll"),
+        (r"\b(?:a )?(?:check-?up|follow-?up|control) (?:film|x-ray|image) (?:is|will be) taken\b", "follow-up"),
         (
             r"\b(?:potilas |han )?kuvataan (?:meilla |taalla )?(?:uudestaan|uudelleen)\b",
             "potilas kontrolli meilla",
@@ -270,6 +270,8 @@ _PLAINER = tuple(
         (r"\b(?:rontgas|rontgades) (?:pa nytt |igen )?hos oss\b", "kontroll hos oss"),
         (r"\b(?:will be|is being|was) (?:imaged|x-rayed) (?:again )?(?:here|at our \w+)\b", "follow-up here"),
         (r"\bpatientens (?:allman)?tillstand har (?:forsamrats|forbattrats|forandrats)\b", "patienten har ont"),
+        (r"\b(?:rontgenkontrolli|rontgenkontroll)\b", "kontroll"),
+        (r"\b(?:fore|innan) flytten\b", "tidigare"),
         (r"\bsamalla (?:kaynnilla|kerralla|vastaanotolla|reissulla)\b", "kaynnilla"),
         (r"\b(?:vid|pa) samma (?:besok|gang)\b", "vid besok"),
         (r"\b(?:at|during|on) the same (?:visit|appointment|time)\b", "at the visit"),
@@ -312,7 +314,7 @@ _PLAINER = tuple(
             "hoidossa meilla",
         ),
         (r"\b(?:ennen muuttoa|ennen muuttoaan)\b", "aiemmin"),
-        (r"\b(?:muuton|tanne muuton) (?:myota|vuoksi|takia|jalkeen)\b", ""),
+        (r"\b(?:muuton|tanne muuton) (?:myota|vuoksi|takia)\b", ""),
         (
             (
                 r"\bhar (?:nyligen |just )?flyttat (?:hit|till (?:orten|omradet|var ort|vart omrade|var kommun))"
@@ -320,7 +322,6 @@ _PLAINER = tuple(
             ),
             "ar i vard hos oss",
         ),
-        (r"\b(?:efter|fore|innan) flytten\b", ""),
         (
             (
                 r"\b(?:has|have) (?:recently |just )?moved (?:here|to (?:our|the|this) (?:area|region|town|county"
@@ -329,7 +330,6 @@ _PLAINER = tuple(
             ),
             "is under treatment here",
         ),
-        (r"\bafter (?:moving|the move)(?: (?:here|to (?:our|the|this) (?:area|region|town|county)))?\b", ""),
         (
             (
                 r"\b([a-z]{0,14}(?:laakari|kirurgi|ortopedi|radiologi|neurologi)(?:mme)?) (?:jo )?(?:kyselee|kyseli"

@@ -67,9 +67,16 @@ _AHEAD = re.compile(
 )
 
 
+_CLAUSE = re.compile(r"[,;] ")
+
+
 def is_settled(sentence: str) -> bool:
     """Whether a sentence says that what the images were wanted for is done, or that they were made again or came."""
-    said = " ".join(words_of(sentence))
+    return any(map(_is_settled, _CLAUSE.split(sentence)))
+
+
+def _is_settled(clause: str) -> bool:
+    said = " ".join(words_of(clause))
     if _AHEAD.search(said):
         return False
     if _MADE_AGAIN.search(said) or _OVER.search(said) or _ARRIVED.search(said):

@@ -10,7 +10,8 @@ from adapter.release.reading.parts import part_of, side_of
 from adapter.release.reading.plain import fold, vocabulary
 
 TITLES = vocabulary(
-    "vs vs. vt ma. *avustaja *therapist therapist physiotherapist midwife podiatrist ttm ttk thm fm esh amk yamk "
+    "vs vs. vt ma. *avustaja *sekreterare *skotare *therapist therapist physiotherapist midwife podiatrist ttm ttk thm "
+    "fm esh amk yamk "
     "kliininen klinisk clinical *kayttaja *vastaava *kasittelija administrator "
     "radiographer "
     "photographer oyl aoyl eval evl bitr bitr. archivist arkistonhoitaja arkivarie "
@@ -74,12 +75,14 @@ _ENDS = re.compile(
 _OUTSIDE = vocabulary(
     "*vakuutus* *vahinko* elain* kansanelake* etsiva* claims veterinary veterinar* laaketehdas lakemedelsfabrik* "
     "rikosuhri* "
-    "void demo koe luonnos utkast draft kopio copy kela fpa potilas patient "
+    "kela fpa "
     "*vakuutus *vakuutuksen vakuutusyhti* vakuutusoik* korvauskasit* forsakring* *forsakring *forsakringar insurance "
     "insurer* poliisi* polis polisen polisinr* police asianajo* asianaja* lakiasia* lakitoimi* advokat* juristby* "
     "law solicitor* attorney* toimitus toimittaja* lehti *lehti *lehden redaktion* tidning* newspaper* media "
     "tutkimusryhma* tutkimushank* forskargrupp* research syyttaja* aklagar* karajaoik* tingsratt* court"
 )
+#: What is stamped on a paper that does not count.
+_STAMPS = vocabulary("void demo koe luonnos utkast draft kopio copy potilas patient patienten")
 _JOINS = vocabulary("ja och and & von af de van der la le di in i vid inom at")
 #: Words with a capital at the beginning of a line, and days, that are no names.
 _NO_NAMES = vocabulary(
@@ -162,7 +165,12 @@ def signs_off(line: str) -> bool:
     found = _ENDS.fullmatch(line.strip())
     words = _WORD.findall(found["name"]) if found else []
     name = [word for word in words if not belongs(word)]
-    return 0 < len(name) < 4 and 0 in find_names(name) and len(find_names(name)) == len(name)
+    return (
+        not any(map(is_outside, words))
+        and 0 < len(name) < 4
+        and 0 in find_names(name)
+        and len(find_names(name)) == len(name)
+    )
 
 
 def signs(line: str, names: frozenset[str], *, signed: bool) -> bool:
@@ -174,7 +182,7 @@ def signs(line: str, names: frozenset[str], *, signed: bool) -> bool:
     words = _WORD.findall(line)
     if not words or len(words) > _MAX_WORDS or line.rstrip().endswith(("!", "?")):
         return False
-    if any(is_outside(word) and fold(word) not in names for word in words):
+    if any((is_outside(word) and fold(word) not in names) or fold(word).strip(".!") in _STAMPS for word in words):
         return False
     if signed:
         return looks_like_name(line) or not find_strangers(words, names)

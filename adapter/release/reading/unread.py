@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 
+from adapter.identifiers import Hetu
 from adapter.release.reading.confirmable import may_be_confirmed
 from adapter.release.reading.form import Remark, Telling
-from adapter.release.reading.harmless import (
-    Known,
-    is_harmless,
-    is_own_name,
-    names_another,
-    sentences,
-    without_small_print,
-)
+from adapter.release.reading.harmless import is_harmless, is_own_name, names_another, sentences, without_small_print
+from adapter.release.reading.known import Known
 from adapter.release.reading.places import stems_of
 from adapter.release.reading.plain import fold, words_of
 from adapter.release.reading.statements import find_objection, find_statements, objects
@@ -52,13 +49,23 @@ def know(values: Mapping[str, Sequence[str]], studies: Iterable[WrittenStudy], c
     asking = (
         word for field in ("unit", "person", "asker") for text in values.get(field, []) for word in words_of(text)
     )
+    codes = list(codes)
     return Known(
         frozenset(words | bent | clocks | numbers | set(map(fold, codes))),
         frozenset(asking),
         frozenset(study.day for study in listed if study.day),
         frozenset(word for text in values.get("person", []) for word in words_of(text) if len(word) > 2),
         stems_of(" ".join(values.get("destination", []))),
+        frozenset(_ages(codes, [study.day for study in listed if study.day])),
     )
+
+
+def _ages(codes: Iterable[str], days: Sequence[str]) -> Iterator[int]:
+    """The patient's age on the days of the studies; none for what is no HETU or no day."""
+    for code in codes:
+        for day in days:
+            with suppress(ValueError):
+                yield Hetu.parse(code).age(date.fromisoformat(day))
 
 
 def _bend(word: str) -> list[str]:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 
 from adapter.identifiers import find_hetu_shapes
-from adapter.release.reading.harmless import IMAGES, STOPS, Known, is_harmless
+from adapter.release.reading.amiss import IMAGES
+from adapter.release.reading.harmless import STOPS, is_harmless
+from adapter.release.reading.known import Known
 from adapter.release.reading.parts import part_of, side_of
 from adapter.release.reading.plain import Vocabulary, fold, vocabulary, words_of
 from adapter.release.reading.signature import belongs, find_strangers, is_outside
@@ -61,7 +63,7 @@ _STUDY = _SIDES | vocabulary(
     "ylaraaj* raaj* ristiluu* si-niv* nivel* nivelten niska* kaularang* lanneranga* rintarang* ls-rang* ls-rank* "
     "lannerang* th-rang* c-rang* luun luut kudos* pehmyt* imusol* kilpirauh* sylkirauh* kohdu* synnyt* alavats* "
     "ylavats* vartalo* koko kehon handled* fotled* kna* kna* axel* armbag* hoft* rygg* halsrygg* hals* landrygg* "
-    "huvud* hjarn* brost* lung* finger* fingrar tumme* hand* fot* fotter ben bens arm* buk* tand* tander kak* "
+    "huvud* hjarn* brost* lung* finger* fingrar tumme* hand* fot* fotter ben bens arm* buk* tand* tander kake* kaken* "
     "underben* larben* skall* nas* bihal* ogon* oron* ansikt* njur* lever* bukspott* gall* urin* hjart* karl* "
     "backen* skuldr* nyckelben* revben* underarm* overarm* hal* led* wrist* ankle* knee* shoulder* elbow* hip* "
     "pelvi* spine* spinal lumbar cervical thoracic back neck head chest lung* hand* foot feet finger* thumb* leg* "

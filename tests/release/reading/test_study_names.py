@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adapter.release.reading.harmless import Known
+from adapter.release.reading.known import Known
 from adapter.release.reading.values import holds_remark
 from tests.release.corpus.mails import LINES, is_read
 from tests.release.reading.requests.layouts import plain

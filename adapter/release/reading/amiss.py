@@ -1,0 +1,135 @@
+"""What is amiss in a sentence whatever it is about: other images, another person, or what is over (REL-01).
+
+Such a sentence is never harmless, and nobody at the desk may take it as read. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+
+from adapter.release.reading.known import Known
+from adapter.release.reading.parts import kind_of, part_of, side_of
+from adapter.release.reading.phrases import plainer
+from adapter.release.reading.plain import fold, vocabulary, words_of
+from adapter.release.reading.settled import is_settled
+from adapter.release.reading.takers import is_for_patient
+
+IMAGES = vocabulary(
+    "kuv* *kuva *kuvat *kuvia *kuvaa *kuvien *kuvan *kuvaus* rontgen* *rontgen magneet* *magneet* mri tt ct us "
+    "tutkimuk* tutkimus bild* *bild *bilder* undersokning* *undersokning image* scan* x-ray* xray* radiogra* study "
+    "studies"
+)
+#: Said of the images or the request: they are here, or go by mail, or the care is the reader's now.
+_SAID_OF_IMAGES = re.compile(
+    r"^(?:meilla|potilaalla) on (?:jo )?kuvat|\bkuvat (?:on|ovat) (?:jo )?(?:meilla|potilaalla)\b"
+    r"|\b(?:we|patient) (?:have|has) (?:already )?the images|\bimages are with (?:us|the patient)"
+    r"|^vi har (?:redan )?bilderna|\b(?:uusi lomake|ny blankett|new form) (?:tulee|kommer|follows|is coming)\b"
+    r"|\b(?:pyydan|pyydamme) lausun\w+$|^vi begar utlatandet|\bplease (?:provide a report|report the images)\b"
+    r"|\bkuvaus tarvitaan\b"
+    r"|\bkontrollikuv\w+ tarvitaan\b|\bkuvat kontrollikuvauksesta\b|\b(?:leikkausajan selvit|leikkauspaatoksen mukaan)"
+    r"|\bimages (?:were seen|have been (?:reviewed|seen))\b|\basian (?:huomenna|ensi)|^asiasta keskustellaan"
+    r"|\bfallen through\b|\bpa is$|\bon ice$"
+    r"|\b(?:teen|lahetan|laitan) pyynnon viela\b|\bwill send the request\b|\bniin pyydamme\b|\bkuvat \d{4}$"
+    r"|\b(?:no|ei|ingen|inget) (?:request|pyynto|pyyntoa|begaran|case)\b|\bnot the case\b"
+    r"|\b(?:tama|this(?: one)?|den har)\b(?: \w+){0,2} (?:odottaa|odottamassa|waiting|waits|vantar)\b"
+    r"|(?=.*\b(?:kuvat|kuvia|bilderna|images)\b)(?=.*\b(?:sahkopost\w*|e-post|mejl\w*|e-?mail)\b)"
+    r"(?!.*\b(?:pyynto|pyynnon|pyytaa|ilmoit\w*|kysy\w*|vasta\w*|begaran|request|reply|confirm\w*|let|tieto|viesti|svara?|meddela|kuitta\w*"
+    r"|vahvist\w*)\b)"
+    r"|\b(?:hoito|jatkohoito|hoitovastuu|leikkaus|seuranta|kontrolli|kontrollit) (?:\w+ ){0,2}(?:teilla"
+    r"|teille)\b(?! (?:otetu|tehdy|kuvat))"
+    r"|\b(?:operationen|varden|vardas|kontrollerna|uppfoljningen) (?:\w+ ){0,2}hos er\b|\b(?:surgery|care"
+    r"|follow-up) (?:\w+ ){0,3}(?:with you|at"
+    r" your (?:hospital|clinic|unit))\b"
+    r"|\b(?:otettu|kuvattu|tehty|kuvaus|tagna|tagen|taken|performed)(?: \w+){0,2} q0day\b|\bkuvat q0day\b"
+    r"|\b[a-z]{4,8}kuun kuvat\b|\b(?:images|bilderna) (?:from|fran) (?:jan|feb|mar|apr|may|maj|jun|jul|aug|sep|oct|okt"
+    r"|nov|dec)\w*"
+    r"|\b(?:tarvit\w+|pyyd\w+|need|behover) (?:\w+ ){0,2}(?:uuden kuvan|uudet kuvat|uusi kuvaus|uusi tutkimus"
+    r"|new image\w*|nya bilder"
+    r"|kontrollikuv\w+|kontrollbild\w*|follow-?up image\w*)\b|^(?:kontrollikuv\w+"
+    r"|kontrollbild\w*)(?: teilta)? (?:kiitos|tack)\b"
+    r"|\b(?:mihin|vart) (?:kuvat|bilderna)\b|\bkuvien tarve\b"
+)
+#: What only the sentence as a whole says: that there are more of them, or that they are there.
+_AS_A_WHOLE = re.compile(
+    r"\balla undersokningar|\b(?:redan|already|jo) (?:have |the ){0,2}(?:utlatandet|report|lausunto|lausunnot) "
+    r"(?:och|and|ja) "
+    r"(?:the )?(?:bilderna|images|kuvat)\b"
+)
+#: A study that is still to be made is no study that is asked for.
+_TO_COME = vocabulary(
+    "tulossa tulee tulevan tuleva menossa otetaan tehdaan varattu kutsu* jonossa ajanvarau* planer* bokad ska skall "
+    "will "
+    "scheduled booked coming uusi uuden uuteen uusien ny nya new lausun* aika tid appointment kontrolli* next"
+)
+#: An operation or an injury in one word with its part: `polvileikkaus`.
+_OPERATION = re.compile(r"(?P<part>[a-z]{3,12}?)(?:leik|oper|murtu|vamm|frak|protes|tekoniv)")
+#: What makes a part of the body the matter of the care.
+_OPERATED = vocabulary(
+    "*leika* *leikk* opera* *operation* operoi* *murtu* *fraktur* fracture* brutit brott* replacement* *tekonivel* "
+    "*protees* "
+    "prosthe* surger* kyseessa koskee galler concerns *vamma *vamman injury"
+)
+_ADULT = 17
+_AGE = re.compile(
+    r"\b(?P<years>\d{1,3})(?: |-)?(?:v\b|-?vuotia\w{0,4}|vee\b|arig\w?|ars\b|years?[ -]old|yo\b|y/o)(?! (?:sitten"
+    r"|ajan))"
+)
+_CHILD = re.compile(
+    r"\b(?:lapsi|lapsen|lapsella|poika|pojan|pojalla|tytto|tyton|tytolla|vauva\w{0,4}|barnet|barnets|pojke\w{0,2}|flicka\w{0,2}"
+    r"|boy|girl|child|baby|toddler)\b(?! (?:hoitokod|sairaal))"
+)
+_SIGNED = re.compile(
+    r"(?:t|terv|terveisin|ystavallisin terveisin|yst terv|mvh|med vanlig halsning|halsningar|(?:best |kind )?regards"
+    r"|br),?\.? (?P<name>[\w .'-]{3,60})"
+)
+
+
+def is_amiss(sentence: str, known: Known) -> bool:
+    """Whether a sentence speaks of other images, of another person, of what is over, or of images that are here."""
+    return (
+        _names_other_images(sentence, known)
+        or is_for_patient(sentence)
+        or is_settled(sentence)
+        or bool(_SAID_OF_IMAGES.search(" ".join(words_of(known.mask(sentence)))))
+        or _is_signed_by_patient(sentence, known)
+        or _is_of_another_age(sentence, known)
+    )
+
+
+def is_settled_as_a_whole(text: str) -> bool:
+    """Whether only the sentence as a whole says that there are more images, or that they are there."""
+    return bool(_AS_A_WHOLE.search(fold(text)))
+
+
+def _names_other_images(sentence: str, known: Known) -> bool:
+    """Whether a sentence speaks of images of a part of the body, or of the side of one, that the request has not."""
+    words = words_of(plainer(sentence))
+    parts = set(map(part_of, words)) - {""}
+    sides, own = (set(map(side_of, several)) - {""} for several in (words, known.echoes))
+    if parts and own and sides - own:
+        return True
+    kinds, own_kinds = (set(map(kind_of, several)) - {""} for several in (words, known.echoes))
+    if own_kinds and kinds - own_kinds and not any(word in _TO_COME for word in words):
+        return True
+    own_parts = set(map(part_of, known.echoes)) - {""}
+    operated = {part_of(found["part"]) for word in words if (found := _OPERATION.match(word))} - {""}
+    if own_parts and ((operated - own_parts) or (parts - own_parts and any(word in _OPERATED for word in words))):
+        return True
+    return bool(parts - set(map(part_of, known.echoes))) and any(word in IMAGES for word in words)
+
+
+def _is_of_another_age(sentence: str, known: Known) -> bool:
+    """Whether a sentence gives an age that is not the patient's, or speaks of a child where the patient is none."""
+    folded = fold(sentence)
+    if not known.ages:
+        return False
+    others = any(min(abs(int(found["years"]) - age) for age in known.ages) > 1 for found in _AGE.finditer(folded))
+    return others or (min(known.ages) > _ADULT and bool(_CHILD.search(folded)))
+
+
+def _is_signed_by_patient(sentence: str, known: Known) -> bool:
+    """Whether a line ends a letter with the patient's own name, or the word for one."""
+    found = _SIGNED.fullmatch(fold(sentence).strip(" .!"))
+    words = words_of(found["name"]) if found else []
+    own = [word for word in words if word in known.echoes and word not in known.people]
+    return bool(words) and (len(own) == len(words) or words[-1] in {"potilas", "patient", "patienten"})

@@ -1,0 +1,76 @@
+"""What a request says itself, by which a line that repeats it is known (REL-01). Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from adapter.release.reading.moments import replace_moments
+from adapter.release.reading.places import stems_of
+from adapter.release.reading.plain import fold
+
+_NAMED = re.compile(r"(?<!from )(?<!från )\b[A-ZÅÄÖ][^\W\d_]{3,30}\b")
+_ABROAD = re.compile(r"\b(?:FI|SE|AX)-(?=\d{5}\b)")  # before a postal code
+_MAIL = re.compile(r"<?(?:mailto:)?[\w.+'-]{1,64}@[\w.-]{1,250}>?")
+_WEB = re.compile(
+    r"(?i)<?\b(?:https?://|www\.)[^\s<>]{1,300}>?|\b[\w-]{1,60}\.(?:fi|com|se|eu|org|example|net)\b(?:/\S{0,200})?"
+)
+#: A word as it is written.
+SPOKEN = re.compile(r"[^\W_][^\s,;()]{0,80}")
+_DAYS = re.compile(
+    r"(?<![\w.-])\d{1,2}\.(?:\d{1,2}\.?)?(?:\d{4})?\s?[\u2013-]\s?\d{1,2}\.\d{1,2}\.?(?:\d{4})?(?![\w-])"
+)
+_OPEN = re.compile(
+    r"(?<![\w.-])(?:[01]?\d|2[0-3])[.:][0-5]\d\s?[\u2013-]\s?(?:[01]?\d|2[0-3])[.:](?:00|15|30|45)(?![\w.-]|\.\d)"
+)
+_PHONE = re.compile(r"(?<![\w.])(?:\+|00)?\d[\d ()\u2013-]{4,20}\d(?![\w.-])")
+_RANGE = re.compile(r"(?<![\w.-])\d{1,2}(?:[.:]\d{2})?\s?[\u2013-]\s?\d{1,2}(?:[.:]\d{2})?(?![\w-]|\.\d)")
+#: Numbers of papers; no accession number, and no HETU.
+_REFERENCE = re.compile(
+    r"(?<![\w/-])(?![A-Za-z]{2,}\d{4})(?!\d{6}[-+A-Fa-fU-Yu-y]\d{3})"
+    r"[A-Za-z]{0,6}[/-]?\d{1,8}(?:[/-][A-Za-z\d]{1,8}){0,4}(?![\w/-]|\.\d)"
+)
+_USER = re.compile(
+    r"(?i)\b(tulostanut|tulostaja|käyttäjä|utskriven av|printed by|user|användare):?\s+(?-i:[a-z][a-z.]{2,20}\d{0,4})"
+    r"(?=\s*(?:\d|q0|[,;(]|\Z))"
+)
+_POINT = re.compile(r"(q0\w{1,10})\s{0,4}\.(?=\s{0,4}[a-zåäö])")  # of a date or a number, and no sentence's
+_NUMBER = re.compile(r"(?<![\w/])\d{1,5}(?:[.,]\d{1,2})?\.?(?![\w/])")
+_CODE = re.compile(r"\b[A-TV-Z]\d{2}(?:\.\d{1,2})?\b")  # a diagnosis (ICD-10)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the request itself says, by which a line that repeats it is known.
+
+    `echoes`: its own numbers and names, folded; `names`: the words of its asker and unit, folded; `moments`: its days;
+    `people`: the words of its asker's name; `place`: the stems of its destination's; `ages`: the patient's age in years
+    on those days.
+    """
+
+    echoes: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    moments: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
+    place: tuple[str, ...] = ()
+    ages: frozenset[int] = frozenset()
+
+    def mask(self, text: str) -> str:
+        """A text with what the request itself says, dates and addresses in the form of their placeholders."""
+        masked = SPOKEN.sub(lambda word: " q0known " if _bare(word.group()) in self.echoes else word.group(), text)
+        masked = _NAMED.sub(lambda word: " q0place " if self._is_destination(word.group()) else word.group(), masked)
+        masked = _WEB.sub(" q0web ", _MAIL.sub(" q0mail ", _ABROAD.sub("", masked)))
+        masked = _RANGE.sub(" q0clock ", _DAYS.sub(" q0day ", _OPEN.sub(" q0clock ", masked)))
+        masked = _CODE.sub(" q0code ", replace_moments(masked, self.moments))
+        masked = _PHONE.sub(" q0phone ", _USER.sub(r"\1 q0user ", masked))
+        masked = _REFERENCE.sub(" q0ref ", _NUMBER.sub(" q0number ", masked))
+        return _POINT.sub(r"\1 ", masked)
+
+    def _is_destination(self, word: str) -> bool:
+        """Whether a word is the destination's name: in or into it, not out of it."""
+        return bool(self.place) and not word.endswith(("sta", "lta")) and stems_of(word) == self.place
+
+
+def _bare(word: str) -> str:
+    """A word as `Known.echoes` holds it."""
+    return fold(word).rstrip(".,:;-!")
