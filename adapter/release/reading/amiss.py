@@ -32,7 +32,7 @@ _SAID_OF_IMAGES = re.compile(
     r"|\b(?:teen|lahetan|laitan) pyynnon viela\b|\bwill send the request\b|\bniin pyydamme\b|\bkuvat \d{4}$"
     r"|\b(?:no|ei|ingen|inget) (?:request|pyynto|pyyntoa|begaran|case)\b|\bnot the case\b"
     r"|\b(?:tama|this(?: one)?|den har)\b(?: \w+){0,2} (?:odottaa|odottamassa|waiting|waits|vantar)\b"
-    r"|(?=.*\b(?:kuvat|kuvia|bilderna|images)\b)(?=.*\b(?:sahkopost\w*|e-post|mejl\w*|e-?mail)\b)"
+    r"|^(?=.*\b(?:kuvat|kuvia|bilderna|images)\b)(?=.*\b(?:sahkopost\w*|e-post|mejl\w*|e-?mail)\b)"
     r"(?!.*\b(?:pyynto|pyynnon|pyytaa|ilmoit\w*|kysy\w*|vasta\w*|begaran|request|reply|confirm\w*|let|tieto|viesti|svara?|meddela|kuitta\w*"
     r"|vahvist\w*)\b)"
     r"|\b(?:hoito|jatkohoito|hoitovastuu|leikkaus|seuranta|kontrolli|kontrollit) (?:\w+ ){0,2}(?:teilla"
@@ -61,14 +61,8 @@ _TO_COME = vocabulary(
     "will "
     "scheduled booked coming uusi uuden uuteen uusien ny nya new lausun* aika tid appointment kontrolli* next"
 )
-#: An operation or an injury in one word with its part: `polvileikkaus`.
-_OPERATION = re.compile(r"(?P<part>[a-z]{3,12}?)(?:leik|oper|murtu|vamm|frak|protes|tekoniv)")
-#: What makes a part of the body the matter of the care.
-_OPERATED = vocabulary(
-    "*leika* *leikk* opera* *operation* operoi* *murtu* *fraktur* fracture* brutit brott* replacement* *tekonivel* "
-    "*protees* "
-    "prosthe* surger* kyseessa koskee galler concerns *vamma *vamman injury"
-)
+#: By which a sentence says what the request is about.
+_CONCERNS = vocabulary("kyseessa koskee galler concerns concerning")
 _ADULT = 17
 _AGE = re.compile(
     r"\b(?P<years>\d{1,3})(?: |-)?(?:v\b|-?vuotia\w{0,4}|vee\b|arig\w?|ars\b|years?[ -]old|yo\b|y/o)(?! (?:sitten"
@@ -111,11 +105,8 @@ def _names_other_images(sentence: str, known: Known) -> bool:
     kinds, own_kinds = (set(map(kind_of, several)) - {""} for several in (words, known.echoes))
     if own_kinds and kinds - own_kinds and not any(word in _TO_COME for word in words):
         return True
-    own_parts = set(map(part_of, known.echoes)) - {""}
-    operated = {part_of(found["part"]) for word in words if (found := _OPERATION.match(word))} - {""}
-    if own_parts and ((operated - own_parts) or (parts - own_parts and any(word in _OPERATED for word in words))):
-        return True
-    return bool(parts - set(map(part_of, known.echoes))) and any(word in IMAGES for word in words)
+    others = parts - set(map(part_of, known.echoes))
+    return bool(others) and any(word in IMAGES or word in _CONCERNS for word in words)
 
 
 def _is_of_another_age(sentence: str, known: Known) -> bool:

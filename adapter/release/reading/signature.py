@@ -137,6 +137,7 @@ def _is_expected(words: Sequence[str], number: int) -> bool:
     return (
         belongs(word)
         or word.isdigit()
+        or bool(re.fullmatch(r"\d{1,3}[A-Za-z]", word))
         or (word.isalpha() and word.isupper() and len(word) <= _LOUD)
         or bool(number and words[number - 1] == "q0number" and is_town(word))
         or (word[:1].isupper() and number + 1 < len(words) and _is_unit(words[number + 1]))
