@@ -41,7 +41,7 @@ PAPER = {
     "studies": "these",
     "kept": "Kuvapalvelut, mappi 12",
 }
-STRANGE, LINE = f"{80:032x}", "Moikka taas sinne! Tässä viikon eka kuvapyyntö."
+STRANGE, LINE = f"{80:032x}", "Moikka taas sinne näppäimistöjen ääreen!"
 NUMBER, DENIED, DESK = f"{77:032x}", f"{78:032x}", "kuvapalvelut@ita-uusimaa.example"
 _NO_CONSENT = NO_CONSENT.naming({"desk": region().desks.office.names})
 

@@ -389,7 +389,7 @@ def test_a_request_that_waits_for_something_else_takes_no_consent(world: Release
 
 def test_a_request_goes_as_asked_once_a_person_has_taken_its_line_as_read(world: ReleaseWorld) -> None:
     world.consent()
-    line = "Moikka taas sinne! Tässä viikon eka kuvapyyntö."
+    line = "Moikka taas sinne näppäimistöjen ääreen!"
     world.write("potilaan kirjallinen suostumus", "Tays", f"Suostumus: Consent/c1\n\n{line}\n")
     first = world.run()
     assert first is not None
@@ -403,7 +403,7 @@ def test_a_request_goes_as_asked_once_a_person_has_taken_its_line_as_read(world:
 
 
 def test_a_line_taken_as_read_settles_nothing_else(world: ReleaseWorld) -> None:
-    world.write("hoitosuhde", "Tays", "\nMoikka taas sinne! Tässä viikon eka kuvapyyntö.\n")
+    world.write("hoitosuhde", "Tays", "\nMoikka taas sinne näppäimistöjen ääreen!\n")
     world.run()
     offered = find_offer(world.held("Task", "parked")[0])
     for attempt, rule in ((2, "REL-05"), (3, "REL-04")):
@@ -417,7 +417,7 @@ def test_a_line_taken_as_read_settles_nothing_else(world: ReleaseWorld) -> None:
 def test_a_line_of_a_service_request_is_not_offered_as_nobody_sees_the_whole_of_it(world: ReleaseWorld) -> None:
     world.consent()
     world.order()
-    note = [{"text": "Moikka taas sinne! Tässä viikon eka kuvapyyntö."}]
+    note = [{"text": "Moikka taas sinne näppäimistöjen ääreen!"}]
     world.house.resources.change("ServiceRequest", "r1", lambda held: held | {"note": note}, NOW)
     ended = world.run(request_id="r1")
     assert ended is not None

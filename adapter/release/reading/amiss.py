@@ -21,10 +21,10 @@ IMAGES = vocabulary(
 )
 #: Said of the images or the request: they are here, or go by mail, or the care is the reader's now.
 _SAID_OF_IMAGES = re.compile(
-    r"^(?:meilla|potilaalla) on (?:jo )?kuvat|\bkuvat (?:on|ovat) (?:jo )?(?:meilla|potilaalla)\b"
+    r"\b(?:meilla|potilaalla) on (?:jo )?kuvat\b|\bkuvat (?:on|ovat) (?:jo )?(?:meilla|potilaalla)\b"
     r"|\b(?:we|patient) (?:have|has) (?:already )?the images|\bimages are with (?:us|the patient)"
     r"|^vi har (?:redan )?bilderna|\b(?:uusi lomake|ny blankett|new form) (?:tulee|kommer|follows|is coming)\b"
-    r"|\b(?:pyydan|pyydamme) lausun\w+$|^vi begar utlatandet|\bplease (?:provide a report|report the images)\b"
+    r"|\b(?:pyydan|pyydamme) lausun\w+$|\bvi begar utlatandet\b|\bplease (?:provide a report|report the images)\b"
     r"|\bkuvaus tarvitaan\b"
     r"|\bkontrollikuv\w+ tarvitaan\b|\bkuvat kontrollikuvauksesta\b|\b(?:leikkausajan selvit|leikkauspaatoksen mukaan)"
     r"|\bimages (?:were seen|have been (?:reviewed|seen))\b|\basian (?:huomenna|ensi)|^asiasta keskustellaan"
@@ -47,7 +47,8 @@ _SAID_OF_IMAGES = re.compile(
     r"|new image\w*|nya bilder"
     r"|kontrollikuv\w+|kontrollbild\w*|follow-?up image\w*)\b|^(?:kontrollikuv\w+"
     r"|kontrollbild\w*)(?: teilta)? (?:kiitos|tack)\b"
-    r"|\b(?:mihin|vart) (?:kuvat|bilderna)\b|\bkuvien tarve\b"
+    r"|\bskyddad\w* (?:person|identitet)|\bturvakiel|\bprotected (?:identity|personal)|\b(?:mihin|vart) (?:kuvat"
+    r"|bilderna)\b|\bkuvien tarve\b"
 )
 #: What only the sentence as a whole says: that there are more of them, or that they are there.
 _AS_A_WHOLE = re.compile(

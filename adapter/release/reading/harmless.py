@@ -68,7 +68,8 @@ STOPS = vocabulary(
     "eventuellt osaker* tidigast not no never nor only but unless until if when before wrong correct* error "
     "mistake* other another instead except cancel* withdraw* hold wait later maybe perhaps possibly unsure however "
     "although though without don't doesn't can't won't isn't aren't shouldn't stop seis stoppa* harjoitus* luonnos "
-    "draft utkast tuskin knappast hardly scarcely barely forutsatt edellytt* olettaen ehdolli* provided subject savida "
+    "draft utkast demo tuskin knappast hardly scarcely barely forutsatt edellytt* olettaen ehdolli* provided "
+    "subject savida "
     "darest aikanaan alustav* epatodennak* osannolik* unlikely muualla muualle toisaalla toisaalle ulkomai* utomlands "
     "abroad overseas pending kesken keskenera* tauolla pausa* paused avvakta* drojer droj* jaissa hyllyt* shelved "
     "scrapped abandoned dropped doubt uncertain superseded void expired compromised hackad hacked kaapat* duplikaat* "
@@ -147,7 +148,12 @@ _SAYS_OF_MAIL = re.compile(
     r"|\bautomaattisesti\b.*\bei\b"
 )
 #: Images that are wanted after something, or that it made.
-_AFTER = vocabulary("jalkeen jalkeiset jalkeisia efter after following once")
+_AFTER = vocabulary("jalkeen jalkeiset jalkeisia efter after once")
+_FALLEN = re.compile(
+    r"\b(?:kaatumisen|tapaturman|onnettomuuden|vamman|putoamisen) jalkeen\b|\befter (?:ett |en )?(?:fall|olycka|olyckan"
+    r"|fallet)\b"
+    r"|\bafter (?:a |an |the )?(?:fall|accident|injury)\b"
+)
 #: Whether they are needed is still to be seen, or only so.
 _OPEN_NEED = re.compile(
     r"\b(?:tarve|tarpeen|tarvetta|tarvitaanko|behovet|behov|need|needs)\b.*\b(?:arvioi\w*|arvioidaan|katsotaan|selvitetaan"
@@ -163,6 +169,7 @@ _UNFINISHED = re.compile(
 )
 #: What a colleague does in the patient's care: beside it a title with a name says no more than the title.
 _COLLEAGUES_ACT = vocabulary(
+    "granskas look "
     "katsoo katsovat katsomme tittar granskar ser looks sees pyysi pyytanyt pyytamana lahettava lahettaja hoitava"
     " hoitaa hoitanut tutkinut mukana konsultoi konsultoinut "
     "suunnittelee arvioi seuraa leikkaa kirjoitti kirjoittanut remitterande behandlande bad planerar bedomer foljer "
@@ -173,6 +180,7 @@ _COLLEAGUE = re.compile(
     r"(?<!on )(?<!ar )(?<!is )(?<!är )\b("
     r"(?:[a-zåäöA-ZÅÄÖ]{0,14})(?:lääkäri|hoitaja|terapeutti|sihteeri|läkare|läkaren|skötare|skötaren|sekreterare"
     r"|kirurgi)"
+    r"|[Oo]rtopedi|[Oo]rtoped|[Kk]irurg|[Rr]adiologi?|[Nn]eurologi?|[Ss]urgeon|[Oo]rthopaedist"
     r"|LL|LT|ML|MD|[Dd]r\.?|[Tt]ri|[Dd]oktor|[Nn]urse|[Dd]octor)"
     r"(?: [A-ZÅÄÖ][a-zåäöé]{1,20}(?:-[A-ZÅÄÖ][a-zåäöé]{1,20})?){1,2}(?<!lle)(?<!lla)(?<!lta)(?![\w-])"
 )
@@ -300,7 +308,7 @@ def _is_known(sentence: str, known: Known, *, signed: bool, before: str) -> bool
 def _is_open(text: str, *, signed: bool) -> bool:
     """Whether a sentence with words that no topic has is about care, thanks or the mail only, and does nothing."""
     plain = _BEFORE_CARE.sub("", plainer(text))
-    if signed and speaks_of_mail(plain, _ORDINARY):
+    if signed and speaks_of_mail(plain, _ORDINARY) and not _SAYS_OF_MAIL.search(" ".join(words_of(plain))):
         return True
     words = words_of(plain)
     return not says_otherwise(words) and (
@@ -417,7 +425,9 @@ def says_otherwise(words: Sequence[str]) -> bool:
     return (
         any(word in STOPS for word in words)
         or any(pattern.search(said) for pattern in patterns)
-        or (any(word in _AFTER for word in words) and any(word in IMAGES for word in words))
+        or (
+            any(word in _AFTER for word in words) and any(word in IMAGES for word in words) and not _FALLEN.search(said)
+        )
     )
 
 

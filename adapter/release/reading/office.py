@@ -39,7 +39,9 @@ OFFICE = topic(
     "faktureringsadress* parkering* aterruppringning* ateruppringning* betjanar betjaning* ingang* lokaler "
     "kundtjanst* tidsbestallning* office opening open closed switchboard voicemail answerphone reception parking "
     "entrance premises callback helpdesk desk",
-    f"{_DAYS} {_REACH} chatissa chat myos klo vastaamme puhelimeen avdelningens mottagningens vartelefon "
+    f"{_DAYS} {_REACH} puhelimessa kuvantamisen osoitteet vanhat muuttuivat vuodenvaihteessa toimivat viela loppuun "
+    "faksi "
+    f"poistunut kaytosta chatissa chat myos klo vastaamme puhelimeen avdelningens mottagningens vartelefon "
     f"poliklinikka poliklinikan osasto osaston vastaanotto yksikko kuvantaminen rontgen laboratorio "
     "ajanvarausnumero* mottagningen avdelningen enheten kliniken clinic ward department unit sahkopostiosoit* "
     "verkkosivu* puhelut puheluihin puhelu soitto soitot soitat painamalla valitse valinta ruuhka* ruuhkaa "
@@ -73,7 +75,8 @@ ABSENCE = topic(
     "semester* tjanstledig* foraldraledig* vikarie* vikarierar deltid* "
     "distans* anstalld arbetstid* franvar* plats antraffbar* holiday away part-time deputy deputis* absence "
     "vacation office working",
-    f"{_DAYS} {_REACH} taas jalleen ma-ke ke-pe ti-pe mina kirjoitan skriver writing olen olemme teen tyoskentelen "
+    f"{_DAYS} {_REACH} lukee muina paivina sahkopostini taas jalleen ma-ke ke-pe ti-pe mina kirjoitan "
+    "skriver writing olen olemme teen tyoskentelen "
     f"tyoviikko* tyoviikkoa "
     f"vastaan vastaa vastaavat viesteihin viestiin sahkoposteihin kollega kollegani kollegat sijaiseni sijainen hoitaa "
     f"svarar kollega vikarien will answer answers reply colleagues koulutuksessa koulutuspaiv* torstain perjantaina "
@@ -116,7 +119,8 @@ OUTREACH = topic(
     "verkkosivu* kotisivu* nettisivu* verkkopalvelu* chat* digipalvelu* omaolo* evasteet saavutettavuusselost* "
     "q0web personuppgifter feedback respons lediga jobb jobba folj webbplats* hemsida* dataskyddsbeskrivning* "
     "nyhetsbrev* enkat* webbtjanst* vacancies careers website newsletter survey homepage privacy",
-    "kaikille asukkaille alueen numerossa annamme arkisin q0phone youtube instagram linkedin facebook folj meita oss "
+    "kohdasta tietosuoja hyvinvointialueen kaikille asukkaille alueen numerossa annamme arkisin q0phone youtube "
+    "instagram linkedin facebook folj meita oss "
     "us for everyone alla for en et hyvaa postilaatikko* tata luetaan mailbox monitored brevladan lases read this is "
     "weekdays vardagar loydat meidat kaikkien asia huomiseen hoitoa care myos facebookista instagramista to you "
     "toiminnastamme linkki linkin lomakkeella verkkosivuillamme voit antaa annathan ge lamna garna sidorna webben "
@@ -139,7 +143,8 @@ INTRODUCTION = topic(
     "uutena sijaistan sijaistamme toimin kesatyontekij* aloitin aloitimme aloittanut olen olemme tutustua nimeni "
     "taalla tassa kyselemas* pyytelemas* vaivaamas* hairitsemas* asialla jag heter this "
     "i'm name meet introduce",
-    "sihteerina kirjoitan skriver writing osastolta poliklinikalta ortopedian keskussairaalan sairaalan q0place fran "
+    "polilla kaikki tarvittava mukana sihteerina kirjoitan skriver writing osastolta poliklinikalta ortopedian "
+    "keskussairaalan sairaalan q0place fran "
     "from ortopediska avdelningen mottagningen ward clinic orthopaedic *sihteerina *hoitajana *laakarina "
     "*koordinaattorina hei moi moikka uusi uutena aloittanut aloitin "
     "tyontekijana osastonsihteeria sihteeria sihteerin sijaisena kuun tata viikkoa naita viela ensimmainen ensimmaiset "

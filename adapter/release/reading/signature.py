@@ -73,7 +73,8 @@ _ENDS = re.compile(
 )
 #: Who writes from there asks for no care.
 _OUTSIDE = vocabulary(
-    "*vakuutus* *vahinko* elain* kansanelake* etsiva* claims veterinary veterinar* laaketehdas lakemedelsfabrik* "
+    "*vakuutuskeskus *vahinkokeskus elain* kansanelake* etsiva* claims veterinary veterinar* laaketehdas "
+    "lakemedelsfabrik* "
     "rikosuhri* "
     "kela fpa "
     "*vakuutus *vakuutuksen vakuutusyhti* vakuutusoik* korvauskasit* forsakring* *forsakring *forsakringar insurance "
@@ -82,7 +83,7 @@ _OUTSIDE = vocabulary(
     "tutkimusryhma* tutkimushank* forskargrupp* research syyttaja* aklagar* karajaoik* tingsratt* court"
 )
 #: What is stamped on a paper that does not count.
-_STAMPS = vocabulary("void demo koe luonnos utkast draft kopio copy potilas patient patienten")
+_STAMPS = vocabulary("void demo luonnos utkast draft kopio copy potilas patient patienten")
 _JOINS = vocabulary("ja och and & von af de van der la le di in i vid inom at")
 #: Words with a capital at the beginning of a line, and days, that are no names.
 _NO_NAMES = vocabulary(
@@ -99,7 +100,8 @@ _NO_NAMES = vocabulary(
     "oktober"
 )
 _STREET = vocabulary(
-    "*katu *kadun *tie *kuja *polku *ranta *aukio *tori *vayla *vagen *gatan *grand *strandvagen *torget *torg "
+    "*granden *stigen *backen *planen *esplanaden *katu *kadun *tie *kuja *polku *ranta *aukio *tori *vayla *vagen "
+    "*gatan *grand *strandvagen *torget *torg "
     "street road avenue lane"
 )
 _WORD = re.compile(r"[^\s,;/()|]+")

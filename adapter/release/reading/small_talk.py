@@ -101,7 +101,8 @@ CONTACT = topic(
     "teamsissa paivystav* kansliaan ring ringa kontakta kontakt fragor undrar fraga nas call reach reached "
     "questions ask "
     "contact radiographer",
-    "minut meidat minua meita minulle meille minuun meihin parhaiten helpoiten varmimmin ensisijaisesti mieluiten "
+    "paikalla koko iltapaivan aamupaivan plats till klockan tre fyra minut meidat minua meita minulle meille minuun "
+    "meihin parhaiten helpoiten varmimmin ensisijaisesti mieluiten "
     "mieluummin mielellani mielellaan rohkeasti toki sahkopostilla sahkopostitse puhelimella puhelin puhelimeni on "
     "ovat "
     "olen olemme ajoittain usein valilla ruuhkainen ruuhkaa varattu iltapaivisin aamupaivisin aamuisin arkisin "

@@ -131,7 +131,8 @@ COURTESIES = (
     ),
     topic(  # here it is
         "tassa ohessa oheisena har har-med here below",
-        "ensimmainen seuraava forsta nasta first next naista aterigen tulisi taas jalleen yksi teille till er "
+        "eka viikon paivan kuvapyynto one more us ensimmainen seuraava forsta nasta first next naista aterigen tulisi "
+        "taas jalleen yksi teille till er "
         "another once here's pyyntomme pyyntoni bifogad bifogas "
         "nedan below an the two new ny pyynto kuvapyynto luovutuspyynto "
         "kuvansiirtopyynto lomake hei begaran bildbegaran kommer foljer our your please find is request form uusi "

@@ -10,7 +10,14 @@ from datetime import date
 from adapter.identifiers import Hetu
 from adapter.release.reading.confirmable import may_be_confirmed
 from adapter.release.reading.form import Remark, Telling
-from adapter.release.reading.harmless import is_harmless, is_own_name, names_another, sentences, without_small_print
+from adapter.release.reading.harmless import (
+    is_harmless,
+    is_own_name,
+    names_another,
+    says_otherwise,
+    sentences,
+    without_small_print,
+)
 from adapter.release.reading.known import Known
 from adapter.release.reading.places import stems_of
 from adapter.release.reading.plain import fold, words_of
@@ -89,7 +96,8 @@ def find_unread(
     for telling, quoted in [*((one, False) for one in said), *((one, True) for one in quotations)]:
         for remark in _with_signature(telling, known):
             left -= len(remark.text)
-            aside = remark.place == "consent" or (quoted and remark.place == "moment")  # the quoted mail's date
+            dates = quoted and remark.place == "moment" and not says_otherwise(words_of(remark.text))  # the mail's date
+            aside = remark.place == "consent" or dates
             if not aside and (left < 0 or not _has_place(remark, known, names)):
                 field = _FIELD.get(remark.place, remark.place)
                 found.append(_unread(remark.number, field, remark.text, known, is_beyond=left < 0))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from adapter.identifiers import find_hetu_shapes
-from adapter.release.reading.amiss import IMAGES
+from adapter.release.reading.amiss import IMAGES, is_amiss
 from adapter.release.reading.harmless import STOPS, is_harmless
 from adapter.release.reading.known import Known
 from adapter.release.reading.parts import part_of, side_of
@@ -38,6 +39,9 @@ _YES = vocabulary(
     "urgent not false true erittain heti paivystys akuutti akut kiire immediately jour asap rutin high low stat"
 )
 _SIDES = vocabulary(
+    "yksi kaksi kolme nelja en ett tva tre one two three projektio* projektion* view side digitaalinen digital "
+    "lausuttu "
+    "lausunto valmiina valmis "
     "oikea oikean vasen vasemman oik vas molemmat molempien ap pa sivu sivukuva natiivi kontrasti "
     "seisten makuulla dx sin hoger vanster hogra "
     "vansta bada bilateral* right left both lateral staende view views seisten kuormit* taivutus* "
@@ -145,23 +149,26 @@ def holds_remark(field: str, value: str, known: Known, laws: Iterable[str] = ())
         case "person" | "unit" | "asker":
             return _says_otherwise(text) or not all(map(_is_unit, re.split(r"[/;]", text)))
         case "destination" | "study":
-            value = _without_reasons(text) if field == "study" else text
+            value = _without_reasons(text, known) if field == "study" else text
             strays = _strays(value) if field == "study" else not all(map(_is_aside, _PART.split(value)[1:]))
             return strays or _says_otherwise(value)
     return field == "basis" and _goes_beyond_basis(text, laws)
 
 
-def _without_reasons(name: str) -> str:
+def _without_reasons(name: str, known: Known) -> str:
     """The name of a study without the reasons of care behind it, which name no other part of the body and no side."""
     first, *more = name.split(", ")
-    own = set(map(part_of, words_of(first)))
-    kept = [
-        piece
-        for piece in more
-        if any(part_of(word) not in own | {""} or side_of(word) for word in words_of(piece))
-        or not is_harmless(piece, Known())
-    ]
-    return ", ".join([first, *kept])
+    own = set(map(part_of, words_of(first))) | {""}
+    for number in range(len(more)):
+        reasons = ", ".join(more[number:])
+        if any(part_of(word) not in own or side_of(word) for word in words_of(reasons)):
+            continue
+        reason_words = tuple(words_of(reasons))
+        echoes = frozenset(word for word in known.echoes if not word.startswith(reason_words)) | {*words_of(first)}
+        said = replace(known, echoes=echoes)
+        if is_harmless(reasons, said) and not is_amiss(reasons, known):
+            return ", ".join([first, *more[:number]])
+    return name
 
 
 def _goes_beyond(field: str, text: str, known: Known) -> bool:

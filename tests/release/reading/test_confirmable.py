@@ -10,7 +10,7 @@ from adapter.release.reading.request import read_request
 from tests.region import PEKKA, region
 from tests.release.corpus.mails import BESIDE, WITHIN, is_read, placed
 
-LINE = "Moikka taas sinne! Tässä viikon eka kuvapyyntö."
+LINE = "Moikka taas sinne näppäimistöjen ääreen!"
 PLACE = BESIDE["above the closing"]
 DANGERS = (
     "Potilas kieltää luovutuksen.",
