@@ -103,7 +103,6 @@ OWN = re.compile(
     r"|\bi(?: a|')m (?:now |\d{1,2} weeks )?pregnant\b"
     r"|\bi (?:(?!who|when|that|he|she|saw|as)[a-z]{1,12} ){1,9}and (?:slipped|tripped|fell) "
     r"|\b(?:took|taken) (?:a |this |the )?(?:photo|picture) of me\b"
-    rf"|(?=.*(?:photo|picture|{_AILMENT}))(?<!.)(?:.*\b)?(?<!not )(?<!falls )(?<!jumped )(?<!depends )on me\b"
     rf"|\bmy (?:[\w-]{{2,12}} ){{0,2}}(?:{_BODY}|eyebrow)s?\b|\bi (?:fell|hurt|burnt|burned|twisted|sprained"
     rf"|cut myself)\b"
     r"|\b(?:i have|i've|i had|i got|i suffer from) (?:(?:also|now|had|been having) )?(?!attach|sent|taken|includ|a"
@@ -113,3 +112,6 @@ OWN = re.compile(
     r"|pict)|consent|got the (?:pict|photo)|seen|clean|dress|chang|a (?:call|concern|worry|question))"
     rf"(?=(?:(?!who\b|whose\b|that has\b|concerns?\b|worr|question)[\w'-]+,? ){{0,7}}{_AILMENT})"
 )
+#: On the writer, in a sentence of an ailment or a picture.
+ON_ME = re.compile(r"\b(?<!not )(?<!falls )(?<!jumped )(?<!depends )on me\b")
+WHAT = re.compile(rf"photo|picture|\b{_AILMENT}")

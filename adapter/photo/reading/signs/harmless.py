@@ -447,7 +447,10 @@ _EXPLAINS = re.compile(
 
 def says_own(folded: str) -> bool:
     """Whether a sentence says that the trouble is the writer's."""
-    return not _EXPLAINS.search(folded) and any(words.OWN.search(folded) for words in (finnish, swedish, english))
+    if _EXPLAINS.search(folded):
+        return False
+    on_me = any(words.ON_ME.search(folded) and words.WHAT.search(folded) for words in (swedish, english))
+    return on_me or any(words.OWN.search(folded) for words in (finnish, swedish, english))
 
 
 def _was_caught(folded: str) -> bool:

@@ -174,5 +174,7 @@ OWN = re.compile(
     r"|\bhar jag (?:(?:nu|ocksa|sjalv) )?(?:fatt|haft|ont|en|ett) (?!tillat|lov|sms|lank|medd|inbj|bild|foto|frag"
     r"|dotter|son\b|full)"
     r"|\btog (?:en |ett |den har )?(?:bild|bilden|foto|fotot) (?:av|pa) mig\b"
-    rf"|(?=.*(?:bild|foto|{_AILMENT}))(?<!.)(?:.*\b)?(?<!inte )(?<!ej )(?<!hanger )(?<!hoppade )(?:pa|hos) mig\b"
 )
+#: On the writer, in a sentence of an ailment or a picture.
+ON_ME = re.compile(r"\b(?<!inte )(?<!ej )(?<!hanger )(?<!hoppade )(?:pa|hos) mig\b")
+WHAT = re.compile(rf"bild|foto|\b{_AILMENT}")
