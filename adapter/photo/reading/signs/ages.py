@@ -152,6 +152,9 @@ _SEX_AND_AGE = re.compile(
 )
 
 
+_BODY = re.compile(
+    r" (?:tummy|belly|arms?|legs?|face|cheeks?|back|hands?|foot|feet|knees?|elbows?|chin|nose|ears?|eyes?|neck)\b"
+)
 #: `burn on 2 year old`: on somebody.
 _ON_ONE = re.compile(r"\b(?:on|of|pa|hos|av|in|from)(?: (?:an?|en|ett|our|min|var|the))? $")
 _ROUGHLY = 2  # years by which somebody may misstate his or her own age
@@ -205,7 +208,10 @@ def find_ages_in_file(name: str, own: Hetu, today: date) -> list[str]:
 def _is_of_a_trouble(folded: str, match: re.Match[str]) -> bool:
     """`the scar is 10 years old`, `10 vuotta vanha arpi`: no mark stands between."""
     before = re.split(r"[,.;:]", folded[max(0, match.start() - 30) : match.start()])[-1]
-    if _ON_ONE.search(before) and not match.group().endswith("vanha"):
+    bent = match.group().endswith(("vanhan", "vanhalla", "vanhalle", "vanhalta"))
+    if bent or (_ON_ONE.search(before) and not match.group().endswith("vanha")):
+        return False
+    if match.group().endswith("old") and _BODY.match(folded[match.end() :]):
         return False
     if match.group().endswith(("-old", "-olds")) or re.search(r"\b(?:an?|the|our|my) $", before):
         before = before.replace("it is", "").replace("it's", "")

@@ -74,16 +74,25 @@ _SCHOOL = re.compile(
     r"|kay) (?:\w+ )?koulun"
     r"|swimming (?:lesson|teacher|badge)s?|permanent (?:tooth|teeth)|adult (?:tooth|teeth|ones)|rautahamm[a-z]{1,4})"
 )
+#: Somebody who does not keep still: never the one who takes the picture.
+_RESTLESS = re.compile(
+    r"\b(?:(?:sleeps|sleeping|sitting|sits|threw up) on my|(?:sover|sitter) (?:pa|i) (?:min|mitt|famnen)|(?:istuu"
+    r"|nukkuu|makaa) (?:polvellani"
+    r"|sylissani|olkapaallani|sylissa)|syo huonosti|feeds badly|ater daligt"
+    r"|(?:naveln|napa|navan|belly button) (?:\w+ ){0,2}(?:rod|vatskar|red|oozing|oozes|erittaa|punoi?ttaa|markii)"
+    r"|unissaan(?:kin)?|rimpuil[a-z]{1,4}|kiemurteli|kiemurrellut|satki[a-z]{1,4}"
+    r"|ei (?:malttanut|malta|pysy|pysynyt) (?:olla |istua )?(?:paikallaan|paikoillaan|aloillaan|hetkeakaan)[a-z ]{0,12}"
+    r"|sprattla[a-z]{1,3}|(?:inte|ej) (?:vara |sitta |halla(?:s)? |ligga )?(?:still|stilla) (?:nar|da|pa bilden)"
+    r"|wriggl[a-z]{1,3}|squirm[a-z]{0,3}|(?:wouldn't|wont|won't|would not|couldn't) (?:hold|sit|stay|keep|lie) still"
+    r")\b"
+)
 #: What is said of a child, and may be said of one's own pregnancy, feeding or work.
 _GROWING = re.compile(
     r"\b(?:(?:vesi|tuli|entero|vauva|parvo)ro(?:kko|kko[a-z]{1,4}|ko[a-z]{1,5})|hinkuyska[a-z]{0,3}|kihomato|kihomad[a-z]{1,4}"
     r"|karst(?:a|aa|an|asta)|vattkopp[a-z]{1,5}|scharlakansfeber|springmask[a-z]{0,4}|chicken ?pox|scarlet fever"
     r"|hand,? foot,? and mouth|pinworms?|threadworms?|wilma[a-z]{0,10}|menee kouluun|luokalla on (?:syyhy|tait"
-    r"|rokko)[a-z]{0,2}|unissaan(?:kin)?|rimpuil[a-z]{1,4}|kiemurtel[a-z]{1,4}|satki[a-z]{1,4}"
-    r"|ei (?:malttanut|malta|pysy|pysynyt) (?:paikallaan|paikoillaan|aloillaan|hetkeakaan)[a-z ]{0,12}"
-    r"|sprattla[a-z]{1,3}|(?:inte|ej) (?:vara |sitta |halla(?:s)? |ligga )?(?:still|stilla) (?:nar|da|pa bilden)"
-    r"|wriggl[a-z]{1,3}|squirm[a-z]{0,3}|(?:wouldn't|wont|won't|would not|couldn't) (?:hold|sit|stay|keep|lie) still"
-    r"|lastenneuvola[a-z]{0,4}|lasten ?(?:poli|klini|sairaala|paivysty)[a-z]{0,10}|kouluterveyd[a-z]{2,14}"
+    r"|rokko)[a-z]{0,2}|lastenneuvola[a-z]{0,4}|lasten ?(?:poli|klini|sairaala|paivysty)[a-z]{0,10}"
+    r"|kouluterveyd[a-z]{2,14}"
     r"|koululaakar[a-z]{1,4}|barn(?:klinik|poliklinik|mottagning|sjukhus)[a-z]{0,4}|radgivning(?:en|ens)"
     r"|skolhalsov[a-z]{1,6}|skolskotersk[a-z]{1,3}|skollakar[a-z]{1,3}|children's (?:clinic|hospital|ward)"
     r"|liikuntatun[a-z]{2,7}|koulun (?:liikun|kasityo|pihal|valitun)[a-z]{1,8}|kasityotun[a-z]{2,6}"
@@ -214,7 +223,7 @@ _NO_PERSON = frozenset("BCD")  # vitamins and hepatitis
 
 def find_infants(folded: str, *, is_own: bool) -> list[str]:
     """Words for what an infant or a child has."""
-    found = [match.group() for pattern in (_INFANT, _LIGHT) for match in pattern.finditer(folded)]
+    found = [match.group() for pattern in (_INFANT, _LIGHT, _RESTLESS) for match in pattern.finditer(folded)]
     if is_own or (_ADULT.search(folded) and not _CALLED.search(folded)):
         return found
     if not _LIFTED.search(folded):

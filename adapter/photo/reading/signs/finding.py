@@ -125,9 +125,7 @@ def _words(text: str, place: Place, known: Known, own: frozenset[str], today: da
     if place is Place.FILE_NAME:
         yield from (Sign(Kind.AGE, words, place) for words in find_ages_in_file(fold(text), known.sender, today))
         apart = fold(_JOINT.sub(" ", clear(re.sub(r"[_+-]", " ", text))))
-        yield from (
-            Sign(kind, words, place) for kind, words in (*_people(apart, own), *_others(apart, own, is_own=is_own))
-        )
+        yield from (Sign(kind, words, place) for kind, words in (*_people(apart, own), *_others(apart, own)))
         yield from (Sign(Kind.KIN, words, place) for words in find_infants(apart, is_own=is_own))
     if place is Place.TEXT:
         whole = fold(clear(text))
@@ -156,14 +154,14 @@ def _words(text: str, place: Place, known: Known, own: frozenset[str], today: da
         found += [(Kind.ACTING, words) for words in find_wards(related, is_own=is_own)]
         found += [(Kind.KIN, words) for words in find_owners(related, cared=bool(cared))]
         found += _people(related, own)
-        found += _others(related, own, is_own=is_own)
+        found += _others(related, own)
         yield from (Sign(kind, _as_written(words, plain, sentence), place) for kind, words in found)
 
 
-def _others(folded: str, own: frozenset[str], *, is_own: bool) -> Iterator[tuple[Kind, str]]:
-    yield from ((Kind.ANIMAL, words) for words in find_animals(folded, is_own=is_own))
-    yield from ((Kind.KIN, words) for words in find_several(folded, is_own=is_own))
-    yield from ((Kind.ACTING, words) for words in find_roles(folded, own, is_own=is_own))
+def _others(folded: str, own: frozenset[str]) -> Iterator[tuple[Kind, str]]:
+    yield from ((Kind.ANIMAL, words) for words in find_animals(folded))
+    yield from ((Kind.KIN, words) for words in find_several(folded))
+    yield from ((Kind.ACTING, words) for words in find_roles(folded, own))
 
 
 def _as_written(words: str, folded: str, sentence: str) -> str:
@@ -220,7 +218,7 @@ def _says_own(places: list[Wording]) -> bool:
     )
     return any(
         harmless.says_own(clause)
-        and not any(True for _ in (*_people(clause), *_others(clause, frozenset(), is_own=False)))
+        and not any(True for _ in (*_people(clause), *_others(clause, frozenset())))
         and not finnish.THEIRS.search(clause)
         for clause in clauses
     )

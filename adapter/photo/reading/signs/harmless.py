@@ -204,7 +204,7 @@ _SAID = re.compile(
 )
 #: Who drives, brings, answers the telephone, or gave something: `mies kuskaa minut`, `min man k\u00f6r mig`.
 _ME = r"(?:minut|minua|minulle|mut|mua|mulle)"
-_SENDS = r"(?:lahet|laita|laitt|pyys|pyyta|toimit|valit|kysy)"
+_SENDS = r"(?:naytt|soitt|viestit|lahet|laita|laitt|pyys|pyyta|toimit|valit|kysy)"
 _SERVED = re.compile(
     rf"\b{finnish.BEFORE_KIN}{finnish.ADULTS}(?:ni|mme|n|lta"
     rf"|ltani)? (?!{_SENDS})(?:(?!{_SENDS})\w{{2,14}} ){{1,3}}{_ME}\b(?! {_SENDS})"
@@ -242,7 +242,8 @@ _SERVED = re.compile(
     rf"|skick)(?:\w{{2,12}} ){{1,3}}mig\b(?! (?:att )?(?:skick|frag))"
     rf"|\b(?:ringa|ring|na|nar|kontakta) (?:till )?(?:min|mitt|mina) {swedish.ADULTS}\b"
     rf"|\b(?:fick|lanade) (?:(?!bild|foto|fullm|upp|lov)\w{{2,14}} ){{0,3}}av (?:min|mitt|en) {swedish.ADULTS}\b"
-    rf"|\b(?:my|a|our) {english.ADULTS} (?!asked|wants|wanted|told)(?:\w{{2,12}} ){{1,3}}me\b(?! to (?:send|ask"
+    rf"|\b(?:my|a|our) {english.ADULTS} (?!asked|wants|wanted|told|showed|phoned|called|rang|texted"
+    rf"|sent)(?:\w{{2,12}} ){{1,3}}me\b(?! to (?:send|ask"
     rf"|write))"
     rf"|\b(?:call|ring|phone|reach|contact) my {english.ADULTS}\b"
     rf"|\b(?:got|borrowed|have) (?:(?!pict|photo|image|perm|request)\w{{2,14}} ){{0,4}}from (?:my|a) "
@@ -361,6 +362,11 @@ _SPOILS = re.compile(
 )
 #: `nu har min syster samma`, `similar mole`: what a relative has now, and a thing that is looked at.
 _NOW = re.compile(r"\b(?:nyt|nu|now)\b")
+_OF_ANOTHER = re.compile(
+    r"\b(?:hanen|hans|hennes|his|her)\b|\b(?:han|hon|she|he) (?:\w+ ){0,2}(?:voisi|voi|pitaisi|kan|ska|skulle|should"
+    r"|can|could"
+    r"|needs)\b|\b(?:should|can|could|ska|kan|voisiko|voiko|pitaisiko) (?:she|he|hon|han|hanen)\b"
+)
 _SAME_ONE = re.compile(
     r"\b(?:sama|samanlai[a-z]{2,6}|samma|likadan[a-z]{0,3}|liknande|same|similar) (?:[a-z]{3,10} )?(?:luomi|haava|patti"
     r"|sar|fodelsemarke"
@@ -434,9 +440,20 @@ def take_out_family(folded: str) -> str:
 
 def says_hurt(folded: str) -> bool:
     """Whether a sentence says that somebody has hurt the writer."""
-    return bool(_HURT.search(folded))
+    return bool(_HURT.search(folded)) and not _WHEN.search(folded)
 
 
+#: What no picture shows, and why somebody writes for another.
+_UNSEEN = re.compile(
+    r"\b(?:flunss\w*|kuume\w*|nuha\w*|paansar\w*|migree\w*|stress\w*|korona\w*|influenss\w*|selka (?:on )?kipea"
+    r"|huono selka"
+    r"|imetan|vesirokk?o\w*|forkyl\w*|feber|influensa|huvudvark|migran|ont i ryggen|ammar|vattkoppor|(?:a"
+    r"|the) (?:cold|flu|fever"
+    r"|headache|migraine)|bad back|breast-?feed\w*|chicken ?pox|kotona|hemma|at home|hoidossa|hoidettav\w*"
+    r"|to look after|att skota|one with|en med|yhdella|(?:on my|pa min|min) list[a-z]?|tullut kuva)\b"
+)
+#: What happened while somebody was being treated.
+_WHEN = re.compile(r"\b(?:kun|when|while|nar|medan)\b")
 #: Why the picture is poor: that is not the trouble.
 _EXPLAINS = re.compile(
     r"\b(?:kuva[a-z]{0,3} (?:on |voi olla )?(?:tarah|epat|epasel|sume|huono)|(?:kateni|kadet) (?:tari|vapi)"
@@ -447,7 +464,7 @@ _EXPLAINS = re.compile(
 
 def says_own(folded: str) -> bool:
     """Whether a sentence says that the trouble is the writer's."""
-    if _EXPLAINS.search(folded):
+    if _EXPLAINS.search(folded) or _UNSEEN.search(folded):
         return False
     on_me = any(words.ON_ME.search(folded) and words.WHAT.search(folded) for words in (swedish, english))
     return on_me or any(words.OWN.search(folded) for words in (finnish, swedish, english))
@@ -462,7 +479,12 @@ def _was_caught(folded: str) -> bool:
 
 
 def _runs_in_family(folded: str) -> bool:
-    if _SPOILS.search(folded) or (_NOW.search(folded) and not _NOW_ME.search(folded)) or _SAME_ONE.search(folded):
+    if (
+        _SPOILS.search(folded)
+        or (_NOW.search(folded) and not _NOW_ME.search(folded))
+        or _SAME_ONE.search(folded)
+        or _OF_ANOTHER.search(folded)
+    ):
         return False
     named = _RAN_IN_FAMILY.search(folded) or _RELATIVE.search(folded)
     said = (

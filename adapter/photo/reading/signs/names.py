@@ -49,9 +49,10 @@ _PRODUCT = re.compile(
 _AT = {"en": re.compile(r"\b(?:in|at|near|from the)\s+$"), "sv": re.compile(r"\b(?:i|vid)\s+$")}
 #: A title behind the name: `Liisa Virtanen, sairaanhoitaja`; one in the genitive, or who asks, begins a new clause.
 _APPOSED = re.compile(
-    r"^\s*[,(]\s*(?P<next>(?![a-z]*(?:laakarin|hoitajan|terapeutin|kirurgin|login|tohtorin)\b)[a-z][\w-]*\b"
-    r"(?! (?:pyysi|pyyta|pyyd|pyynt|katsoi|naki|sanoi|maarasi|kehotti|halusi|bad|ber|sade|sa|tyckte|ville|tittade|asked"
-    r"|saw|said|wanted|prescribed|looked))(?: [a-z][\w-]*)?)"
+    r"^\s*[,(]\s*(?P<next>(?!entinen|elakk|retired|pension|tidigare)(?![a-z]*(?:laakarin|hoitajan|terapeutin|kirurgin|login|tohtorin)\b)[a-z][\w-]*\b"
+    r"(?: (?!pyys|pyyt|pyyd|katsoi|otti|lahett|naki|bad|tog|asked|saw|took|elakk|entinen|retired|pension)[a-z][\w-]*)?)"
+    r"(?=\s*(?:[,.)!;]|$)|\s+(?:hus|hva|fran|from|at|pa|vid|[a-z]{0,14}(?:asema|osasto|polikl|sairaal|station|mottagning|clinic"
+    r"|hospital)))"
 )
 _COURTESY = re.compile(
     rf"(?i:\b(?<!hyv\u00e4 )(?<!arvoisa )(?<!dear )(?<!b\u00e4sta )(?:herra|rouva|neiti|fru|herr|fr\u00f6ken|mr|mrs"

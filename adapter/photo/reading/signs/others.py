@@ -1,6 +1,6 @@
 """Animals, several persons at once, and roles in which one is spoken of: nobody of them is the sender (PHO-06). Pure.
 
-All of them are signs only in a mail that does not say that the trouble is its writer's own.
+They are signs in every mail, also in one that says that the trouble is its writer's own.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ _ANIMAL = re.compile(
     rf"|\b(?:{_EN_ANIMAL})(?:s|'s|s')?(?![a-z])"
     # a part that only an animal has, and who looks after it
     r"|\b(?:tassu|kuono|kavio|sorkk|sorka|utare|hoyhen(?!tyyn|peit|patj))[a-z]{0,8}\b"
+    r"|\b(?:takajal|etujal|takatass|etutass)[a-z]{1,6}\b|\b(?:bakben|framben)[a-z]{0,3}\b|\b(?:hind|front) (?:legs?"
+    r"|paws?)\b"
     r"|\b(?:tass(?:en|ar|arna)?|nosen|svansen|hov(?:en|ar)|juver|juvret|fjadrar(?:na)?)\b"
     r"|\b(?:paws?|muzzle|snout|hoof|hooves|udder|feathers|whiskers)\b"
     r"|\b(?:elainlaaka|pienelain|elainklini|elainsairaala)[a-z]{0,14}\b|\b(?:veterinar|djurlakar|djursjukhus"
@@ -50,7 +52,7 @@ _BITES = (
 _DID_IT = re.compile(
     rf"\b(?:{_FI_ANIMAL})(?:n|ni|mme)? {_BITES}(?! (?:toi[a-z]{{2,5}} )?(?:{_FI_ANIMAL}))[a-z]{{0,8}}\b"
     rf"|\b(?:{_FI_ANIMAL})n?[ -]?(?:purem|puraisu|purai|raapim|raapai|naarm|potku"
-    rf"|hilse|allergia|poly|talut|ulkoilut|hihna|remmi|nokka|nokan|iskem|sarve|pisto)[a-z]{{0,12}}\b"
+    rf"|poly|talut|ulkoilut|hihna|remmi|nokka|nokan|iskem|sarve|pisto)[a-z]{{0,12}}\b"
     rf"|\b(?:{_FI_ANIMAL})n?[ -]?(?:kynne|kynsi|hampaa|hammas|karva|kuola)[a-z]{{0,8}}\b"
     r"(?=.*(?:raap|jai\b|upposi|osui|iski|tarttui|minu|mua\b|allerg|yliherk|[a-z]{3}ni\b))"
     rf"|\b(?:{_FI_ANIMAL})(?:n|ni|mme|nsa) (?:kanssa|takia|vuoksi|peraan|perassa|hihna[a-z]{{0,5}}|remmi[a-z]{{0,4}}"
@@ -62,6 +64,10 @@ _DID_IT = re.compile(
     rf"|\b(?:{_SV_ANIMAL})(?:en|et|n|s|ens)?(?: ?(?:bett|bitt|riv|klos|spark|allerg)[a-z]{{0,6}}"
     rf"| (?:bet|rev|sparkade|trampade|knuffade|drog|hoppade|klos|kloste|bitit|nafsade)) ?(?:(?:mig|min|mitt|mina|pa"
     rf"|i)\b)?"
+    rf"|\bpurema on (?:{_FI_ANIMAL})n\b|\b(?:skotte|ryktade|matade) (?:{_SV_ANIMAL})(?:ar|en|arna|er)?\b"
+    rf"|\bfick en hov\b"
+    rf"|\b(?:looking after|grooming|feeding) (?:the |my )?(?:{_EN_ANIMAL})s?\b|\bgot a hoof\b"
+    rf"|\b(?:{_FI_ANIMAL})-?allergi[a-z]{{1,5}}\b"
     rf"|\b(?:{_SV_ANIMAL})(?:ens|ets|s) (?:klor|tander|hov) (?:rev|bet|traffade|trampade)\b"
     rf"|\b(?:hoidin|ruokin|harjasin|taluttaessani) (?:{_FI_ANIMAL}){_FI_CASE}\b|\bsain kavion?\b"
     rf"|\b(?:{_FI_ANIMAL})(?:n|ni)? on rokotettu\b|\brokotettu (?:{_FI_ANIMAL})\b"
@@ -171,11 +177,11 @@ _TO_ME = re.compile(
     r"\b(?:minua|mua|minut|minulle|mig|min (?:hand|arm|fot|vad|tumme)|mitt|me|my (?!dog|cat|horse|puppy|pony|rabbit))\b"
     rf"|\b(?:{finnish.BODY})[a-z]{{0,6}}ni\b"
 )
-#: One is allergic to an animal, as one writes of oneself.
-_ALLERGIC = re.compile(
-    r"\b(?:olen|oon|minulla|mulla|minun|jag|min|i|i'm|my)\b.*allerg|\ballergi(?:ani|at|er|es)\b|allerg[a-z]* (?:mot "
-    r"|to |[a-z]{2,8} )?(?:koir|kiss|hevos|elai|hund|katt|hast|djur"
-    r"|dog|cat|horse|animal|pollen|polle)"
+#: A list of allergies.
+_ALLERGIES = re.compile(r"\b(?:allergiani|allergiat|allergier|allergies)\b")
+_TREATED = re.compile(
+    r"\b(?:kun (?:yritin|katsoin|hoidin|puhdistin|kuvasin)|when i (?:tried|cleaned|changed|looked|took)"
+    r"|nar jag (?:forsokte|bytte|rengjorde|tittade))\b"
 )
 _AND_ANOTHER = re.compile(
     r"\b(?:ja|och|and|both|seka|then|sitten|sen|sedan) (?:hant|hane|henne|honom|her|him|han|hon|my|min"
@@ -184,9 +190,9 @@ _AND_ANOTHER = re.compile(
 _SHORT = 7  # words of a signature
 
 
-def find_animals(folded: str, *, is_own: bool) -> list[str]:
+def find_animals(folded: str) -> list[str]:
     """Animals, but for those that bit, scratched or kicked the writer."""
-    if is_own or _ALLERGIC.search(folded):
+    if _ALLERGIES.search(folded):
         return []
     text = _DID_IT.sub(lambda match: " " * len(match.group()), folded)
     return [match.group() for match in _ANIMAL.finditer(text)]
@@ -194,18 +200,17 @@ def find_animals(folded: str, *, is_own: bool) -> list[str]:
 
 def hurt_the_writer(folded: str) -> bool:
     """Whether a sentence says that an animal hurt the writer, and nobody else."""
-    return bool(_DID_IT.search(folded) and _TO_ME.search(folded)) and not _AND_ANOTHER.search(folded)
+    hurt = _DID_IT.search(folded) and _TO_ME.search(folded)
+    return bool(hurt) and not _AND_ANOTHER.search(folded) and not _TREATED.search(folded)
 
 
-def find_several(folded: str, *, is_own: bool) -> list[str]:
+def find_several(folded: str) -> list[str]:
     """Words for one of several persons, or for all of them."""
-    return [] if is_own else [match.group() for match in _SEVERAL.finditer(folded)]
+    return [match.group() for match in _SEVERAL.finditer(folded)]
 
 
-def find_roles(folded: str, own: frozenset[str], *, is_own: bool) -> list[str]:
+def find_roles(folded: str, own: frozenset[str]) -> list[str]:
     """Somebody spoken of by a role, or a signature of one who looks after others. `own`: the sender's name."""
-    if is_own:
-        return []
     found = [match.group() for match in _ROLE.finditer(folded)]
     words = re.findall(r"[a-z]+", folded)
     signs = len(words) <= _SHORT and any(word in own for word in words)
