@@ -29,9 +29,9 @@ _SAID_OF_IMAGES = re.compile(
     r"|\bkontrollikuv\w+ tarvitaan\b|\bkuvat kontrollikuvauksesta\b|\b(?:leikkausajan selvit|leikkauspaatoksen mukaan)"
     r"|\bimages (?:were seen|have been (?:reviewed|seen))\b|\basian (?:huomenna|ensi)|^asiasta keskustellaan"
     r"|\bfallen through\b|\bpa is$|\bon ice$"
-    r"|\b(?:teen|lahetan|laitan) pyynnon viela\b|\bwill send the request\b|\bniin pyydamme\b|\bkuvat \d{4}$"
+    r"|\b(?:teen|lahetan|laitan) pyynnon viela\b|\bwill send the request\b|\bniin pyydamme\b"
     r"|\b(?:no|ei|ingen|inget) (?:request|pyynto|pyyntoa|begaran|case)\b|\bnot the case\b"
-    r"|\b(?:tama|this(?: one)?|den har)\b(?: \w+){0,2} (?:odottaa|odottamassa|waiting|waits|vantar)\b"
+    r"|\b(?:tama|this(?: one)?|den har)\b(?: \w+){0,2} (?:odottaa|odottamassa|waiting|waits|vantar)$"
     r"|^(?=.*\b(?:kuvat|kuvia|bilderna|images)\b)(?=.*\b(?:sahkopost\w*|e-post|mejl\w*|e-?mail)\b)"
     r"(?!.*\b(?:pyynto|pyynnon|pyytaa|ilmoit\w*|kysy\w*|vasta\w*|begaran|request|reply|confirm\w*|let|tieto|viesti|svara?|meddela|kuitta\w*"
     r"|vahvist\w*)\b)"
@@ -66,7 +66,8 @@ _TO_COME = vocabulary(
 _CONCERNS = vocabulary("kyseessa koskee galler concerns concerning")
 _ADULT = 17
 _AGE = re.compile(
-    r"\b(?P<years>\d{1,3})(?: |-)?(?:v\b|-?vuotia\w{0,4}|vee\b|arig\w?|ars\b|years?[ -]old|yo\b|y/o)(?! (?:sitten"
+    r"\b(?P<years>\d{1,3})(?: |-)?(?:v\b(?=\.?,? ?(?:mies|nainen|man|kvinna|potilas|patient))|-?vuotia\w{0,4}|vee\b"
+    r"|arig\w?|ars\b|years?[ -]old|yo\b|y/o)(?! (?:sitten"
     r"|ajan))"
 )
 _CHILD = re.compile(

@@ -75,6 +75,14 @@ _TURNS = re.compile(
     rf"\b(?:tayttaa|taytti|fyller|fyllde|turns|turned) (?:[a-z]{{2,10}} ){{0,3}}(?:puoli vuotta|vuoden|vuotta"
     rf"|{_WORDS} ?(?:vuotta|kuukautta|viikkoa|ar|manader|veckor|years?|months?)|ett halvt ar|half a year)\b"
 )
+#: `täyttää kesällä kaksi`
+_TURNS_SMALL = re.compile(
+    r"\b(?:tayttaa|taytti|fyller|fyllde|turns|turning) (?:\w{2,10} ){0,2}(?:yksi|kaksi|kolme|nelja|viisi|kuusi"
+    r"|seitseman|kahdeksan"
+    r"|yhdeksan|kymmenen|ett|tva|tre|fyra|fem|sex|sju|atta|nio|tio|one|two|three|four|five|six|seven|eight|nine|ten"
+    r"|1?\d)(?= ?[,.]|$| ja| och"
+    r"| and)"
+)
 #: In a file's name: `Nisse_36år.jpg`, `f2019`.
 _IN_FILE = re.compile(
     r"(?<!\d)(?P<years>\d{1,2}) ?(?:ar|v|vee|vuotias|yo|yrs?|y|kk|man|mo)(?![a-z])|(?<![a-z])[sf](?P<year>(?:19"
@@ -164,7 +172,12 @@ def find_ages(folded: str, own: Hetu, today: date) -> list[str]:
     """The ages in a sentence that are not the sender's, a trouble's, or how long something has lasted."""
     found = [match.group() for match in _YEARS_AND_MONTHS.finditer(folded) if not _LASTING.search(folded)]
     found += [match.group() for match in _SEX_AND_AGE.finditer(folded) if abs(int(match["years"]) - own.age(today)) > 1]
-    found += [match.group() for match in _TURNS.finditer(folded) if not _OF_ME.search(folded)]
+    found += [
+        match.group()
+        for pattern in (_TURNS, _TURNS_SMALL)
+        for match in pattern.finditer(folded)
+        if not _OF_ME.search(folded)
+    ]
     found += [
         match.group()
         for pattern in (_I_AM, _ONLY_AGE)

@@ -78,7 +78,8 @@ _SCHOOL = re.compile(
 _RESTLESS = re.compile(
     r"\b(?:(?:sleeps|sleeping|sitting|sits|threw up) on my|(?:sover|sitter) (?:pa|i) (?:min|mitt|famnen)|(?:istuu"
     r"|nukkuu|makaa) (?:polvellani"
-    r"|sylissani|olkapaallani|sylissa)|syo huonosti|feeds badly|ater daligt"
+    r"|sylissani|olkapaallani|sylissa)|(?:vasta|juuri) kavelemaan oppinut|oppi(?:nut)? (?:juuri |vasta )?kavelemaan"
+    r"|nyss lart sig ga|just learned to walk|syo huonosti|feeds badly|ater daligt"
     r"|(?:naveln|napa|navan|belly button) (?:\w+ ){0,2}(?:rod|vatskar|red|oozing|oozes|erittaa|punoi?ttaa|markii)"
     r"|unissaan(?:kin)?|rimpuil[a-z]{1,4}|kiemurteli|kiemurrellut|satki[a-z]{1,4}"
     r"|ei (?:malttanut|malta|pysy|pysynyt) (?:olla |istua )?(?:paikallaan|paikoillaan|aloillaan|hetkeakaan)[a-z ]{0,12}"
@@ -88,7 +89,9 @@ _RESTLESS = re.compile(
 )
 #: What is said of a child, and may be said of one's own pregnancy, feeding or work.
 _GROWING = re.compile(
-    r"\b(?:(?:vesi|tuli|entero|vauva|parvo)ro(?:kko|kko[a-z]{1,4}|ko[a-z]{1,5})|hinkuyska[a-z]{0,3}|kihomato|kihomad[a-z]{1,4}"
+    r"\b(?:(?:vesi|tuli|entero|vauva|parvo)ro(?:kko|kko[a-z]{1,4}|ko[a-z]{1,5})|hinkuyska[a-z]{0,3}|mikstuura[a-z]{0,3}"
+    r"|mixtur(?:en)?|oral suspension|dreglar|kuolaa|drool(?:s|ing)|drar sig i orat|not walking (?:yet|properly)|(?:one"
+    r"|two|three|four)-year check|ajokorttia (?:kun )?ei (?:viela )?ole|kihomato|kihomad[a-z]{1,4}"
     r"|karst(?:a|aa|an|asta)|vattkopp[a-z]{1,5}|scharlakansfeber|springmask[a-z]{0,4}|chicken ?pox|scarlet fever"
     r"|hand,? foot,? and mouth|pinworms?|threadworms?|wilma[a-z]{0,10}|menee kouluun|luokalla on (?:syyhy|tait"
     r"|rokko)[a-z]{0,2}|lastenneuvola[a-z]{0,4}|lasten ?(?:poli|klini|sairaala|paivysty)[a-z]{0,10}"

@@ -14,7 +14,7 @@ _BEFORE = r"(?:[a-z]{2,12}-?)?"  # kummipoika, pikkusisko, lapsenlapsi
 _YOUNG = "lapsi|lapse|tytto|tyto|tytar|tyttare|poika|poja|poji|vauva|vauvo"
 
 _ALONE = (
-    "pojal|tytol|lapsel|vauval|mummol|papal|miehel|vaimol|pojalt|lapselt|pienimmainen|pienimmaise|juniori|junioreilla"
+    "tyar|tyare|poija|veljenpoija|siskonpoija|pojal|tytol|lapsel|vauval|mummol|papal|miehel|vaimol|pojalt|lapselt|pienimmainen|pienimmaise|juniori|junioreilla"
     "|isonen|isose|pienoinen|pienoise|aija|aijanretku|parempi "
     "puolisko|paremman puoliskon"
     "|(?:lapsi|ukko|akka|mies|poika|tytto|vaimo|mummo|pappa|aiti|isa|kissa|koira|naapuri)(?:ressu|ressuka|ressukka"
@@ -120,7 +120,9 @@ KIN = re.compile(
 ACTING = re.compile(
     r"\b(?:exa|eksa|ex)(?:ni|mme|lla|lle|n|llani)\b|\b(?:lainasin|lainaan|kaytan) (?!omi"
     r"|omaa)[a-z]{3,14}n (?:pankkitunnuksia|tunnuksia|puhelinta|kannykkaa)\b|"
-    r"\b(?:minun|mun) toimesta(?:ni)?\b|\bomasta toimestani\b"
+    r"\b[a-z]{0,8}vainaja[a-z]{0,8}\b|\bmuisti on (?:niin |jo |tosi |aika )?huono\b|\b(?:vein|vien) (?:ruokaa"
+    r"|lounasta)\b"
+    r"|\blaakkeet (?:\w+ ){0,3}ottamatta\b|\b(?:minun|mun) toimesta(?:ni)?\b|\bomasta toimestani\b"
     r"|\b(?:lahetan|laitan|pistan|asioin|lahetin|laitoin|pistin|kirjoitan|viestitan) (?:[a-z]{2,12} ){0,4}"
     r"(?:(?:minun|mun|omalta|omasta|oman) (?:kautta|tililta|tilini)|kauttani|omilla tunnuksilla(?:ni)?|tunnuksillani)\b"
     r"|\bei (?:ole|oo) (?:[a-z.-]{2,12} ){0,2}(?:suomi\.?fi-?|pankki|verkkopankki)?tunnu(?:ksia|sta)\b"
@@ -165,7 +167,7 @@ BODY = (
     "|kasivarre|kyynarpaa"
     "|kyynarvarsi|kyynarvarre|sormi|sorme|varvas|varpaa|varpai|kynsi|kynne|peukalo|kammen|kammene|kamme|paa|paalaki"
     "|paanahka"
-    "|paanaha|hius|iho|vatsa|maha|rinta|rinna|rintakeha|kylki|kylje|lonkka|lonka|pakara|peppu|pepu|pylly|takamus"
+    "|paanaha|hius|iho|vatsa|maha|rinta|rinna|rintakeha|kylki|kylje|kylke|jalkapoyta|jalkapoyda|lonkka|lonka|pakara|peppu|pepu|pylly|takamus"
     "|takapuoli|takapuole|reisi"
     "|reide|saari|saare|pohje|pohkee|kantapaa|jalkapohja|jalkatera|kainalo|nivus|nivuse|nivunen|napa|nava|hammas"
     "|hampaa|hampai"
@@ -213,7 +215,7 @@ OWN = re.compile(
     r"|murskasin|telasin) "
 )
 _OF_WHAT = (
-    "puolen|vasen|oikean|vasemman|minun|mun|oman|oma|taman|tuon|sen|saman|samaisen|toisen|molempien|kummankin|yhden|kahden"
+    "hevosen|puolen|vasen|oikean|vasemman|minun|mun|oman|oma|taman|tuon|sen|saman|samaisen|toisen|molempien|kummankin|yhden|kahden"
     "|kolmen"
     "|ison|pikku|koko|keskimmaisen|uuden|vanhan|ylemman|alemman|leikkauksen|operaation|kaatumisen"
     "|palovamman|pureman|piston|pistoksen|puremien|ampiaisen|mehilaisen|hyttysen|punkin|koiran|kissan|tapaturman"

@@ -171,7 +171,8 @@ _HELPED = re.compile(
     rf"\b{finnish.BEFORE_KIN}{finnish.ADULTS}(?:ni|mme|n)?(?:kin)? (?:(?:tuli|kavi|poikkesi) (?:\w{{2,12}} )?ja )?"
     rf"(?:\w{{2,12}} ){{0,2}}(?:naytti (?:miten|kuinka)|opetti (?:miten|kuinka)|otti|ottaa|ottama|piteli|pitelee"
     rf"|kuvasi"
-    rf"|kuvas|kuvaa|kuvaama|raps[a-z]{{2,8}}|nappasi|auttoi|auttaa|avusti|napsi|napsasi|mittasi|lahetti|neuvoi"
+    rf"|kuvas|kuvaa|kuvaama|raps[a-z]{{2,8}}|nappasi|auttoi|auttaa|avusti|napsi|napsasi|mittasi|laittoi heti|lahetti"
+    rf"|neuvoi"
     rf" lahetta[a-z]{{2,6}}|skannasi)\b"
     rf"|\b(?:pyysin|sain|pakotin) {finnish.BEFORE_KIN}{finnish.ADULTS}(?:a|ta|ni|ani|aani|eani)? (?:ottamaan|kuvaamaan"
     rf"|auttamaan)\b"
@@ -212,7 +213,8 @@ _SERVED = re.compile(
     rf"|tehtav)\w{{2,14}} ){{0,3}}(?:lapsen|pojan|tyttaren)?{finnish.ADULTS}(?:ltani|lta|ilta|iltani|ltamme)\b(?! "
     rf"(?:\w{{2,12}} ){{0,2}}(?:kuv"
     rf"|pyyn|luv|viest|valtu|tehtav))"
-    rf"|\b{finnish.BEFORE_KIN}{finnish.ADULTS}(?:ni|mme|n)?(?:kin)? (?:kuskaa|kuljettaa|ajaa minut|ajoi minut|kuskasi"
+    rf"|\b{finnish.BEFORE_KIN}{finnish.ADULTS}(?:ni|mme|n)?(?:kin)? (?:kuskaa|kuljettaa|ajaa minut|kanssa (?:matkust"
+    rf"|lahd|olemme)[a-z]{0, 6}|ajoi minut|kuskasi"
     rf"|tulee mukaan|hakee|suositteli"
     rf"|hieroo|rasvaa selkani"
     r"|vie minut|toi minut)\b"
@@ -367,6 +369,7 @@ _OF_ANOTHER = re.compile(
     r"|can|could"
     r"|needs)\b|\b(?:should|can|could|ska|kan|voisiko|voiko|pitaisiko) (?:she|he|hon|han|hanen)\b"
 )
+_PAST = re.compile(r"\b(?:oli|hade|had)\b")
 _SAME_ONE = re.compile(
     r"\b(?:sama|samanlai[a-z]{2,6}|samma|likadan[a-z]{0,3}|liknande|same|similar) (?:[a-z]{3,10} )?(?:luomi|haava|patti"
     r"|sar|fodelsemarke"
@@ -434,6 +437,8 @@ def take_out_family(folded: str) -> str:
     """Blank a sentence that itself says that a relative has the same as the writer."""
     if any(words.KIN.search(_blank(_RELATIVE, folded)) for words in (finnish, swedish, english)):
         return folded
+    if _was_caught(folded) and _PAST.search(folded):
+        return ""
     same = _SAME.search(folded) or _TOO.search(folded) or _RAN_IN_FAMILY.search(folded) or _WORRIES.search(folded)
     return "" if same and _runs_in_family(folded) else folded
 

@@ -46,6 +46,7 @@ _PRODUCT = re.compile(
     r"|sjukdom|syndrom|disease|syndrome|cysta|cyst|palsy|test|testi"
     r"|spray|emuls[a-z]{0,8})\b"
 )
+_POSTAL = re.compile(r"\b\d{5}\s$")
 _AT = {"en": re.compile(r"\b(?:in|at|near|from the)\s+$"), "sv": re.compile(r"\b(?:i|vid)\s+$")}
 #: A title behind the name: `Liisa Virtanen, sairaanhoitaja`; one in the genitive, or who asks, begins a new clause.
 _APPOSED = re.compile(
@@ -342,7 +343,8 @@ def _is_place(sentence: str, word: _Word) -> bool:
 
 
 def _is_in_place(sentence: str, word: _Word) -> bool:
-    return any(at.search(_around(sentence, word, word)[0]) for at in _AT.values())
+    before = _around(sentence, word, word)[0]
+    return bool(_POSTAL.search(before)) or any(at.search(before) for at in _AT.values())
 
 
 def _is_own(word: str, own: frozenset[str]) -> bool:

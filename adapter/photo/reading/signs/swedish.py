@@ -68,7 +68,8 @@ ACTING = re.compile(
     r"|behandlade)\b|\b(?:min|mitt|mina) ex(?:et|ets|man|fru)?\b"
     r"|\b(?:lana|lanar|lanade|lant|anvander|anvander nu) [a-z]{3,14}s (?:bankkoder|koder|telefon|mobil|inloggning"
     r"|konto)\b"
-    r"|\b(?:via mig|via mitt konto|fran mitt konto|med min inloggning|med mina (?:bank)?koder)\b"
+    r"|\bminnet ar (?:ju )?(?:sa |valdigt )?daligt\b|\b(?:via mig|via mitt konto|fran mitt konto|med min inloggning"
+    r"|med mina (?:bank)?koder)\b"
     r"|\bhar (?:inte|inga) (?:[a-z]{2,8} ){0,2}(?:bankkoder|natbankskoder|koder|inloggning)\b"
     r"|(?:^|[.!?] ?)(?:far|mor|farsan|morsan) (?:va|var|har|hade|fick|kan|ska|vill|ramla|skar|slog|foll)\b"
     r"|\btva pa bilden\b|\bgaller den andra\b|"
@@ -100,6 +101,8 @@ OWNED = re.compile(
     rf"|vanster) )?(?:{_BODY})\b"
 )
 NO_OWNERS = {
+    "kuvas",
+    "siis",
     "dagens",
     "gardagens",
     "armens",
@@ -161,7 +164,8 @@ OWN = re.compile(
     rf"|foll"
     rf"|ramlade|stukade|skar) "
     r"|\bjag ser (?:den|det|dem) inte(?: sjalv)?(?= |[.,!]|$)|\bjag (?:sjalv )?(?:inte"
-    r"|ej) (?:sjalv )?(?:nar|ser|kommer at)(?= |[.,!]|$)|\bjag borde (?:visa|soka|lata)\b|\bhar mina blivit\b"
+    r"|ej) (?:sjalv )?(?:nar|ser|kommer at)(?= |[.,!]|$)|\bmin egen\b|\bfick jag (?!lov|tid|veta|svar|medd|ett sms"
+    r"|er\b)|\bjag borde (?:visa|soka|lata)\b|\bhar mina blivit\b"
     r"|\bjag ar (?:nu )?gravid\b|\bjag "
     r"ammar\b"
     r"|\bjag (?:(?!som|nar|att|da|han|hon|dar|sag)[a-z]{1,12} ){1,9}och (?:halkade|snubblade|ramlade|foll) "
