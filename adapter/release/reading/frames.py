@@ -26,7 +26,8 @@ CONFIRM = topic(
     "laitattehan toivomme toivoisimme toivon "
     "tell hor vore kvittera bekrafta meddela aterkoppla informera sag acknowledge confirm notify inform let "
     "appreciate grateful",
-    "kuvat kuvien kuvansiirto kuvansiirron kuvansiirrosta siirto siirron siirrosta pyynto pyynnon pyynnosta "
+    "kerron laakarille kuvat kuvien kuvansiirto kuvansiirron kuvansiirrosta siirto siirron siirrosta pyynto pyynnon "
+    "pyynnosta "
     "kuvapyynto kuvapyynnon kuvapyynnosta luovutuspyynto luovutuspyynnon luovutuksesta asiasta "
     "etta viesti viestin viestini meddelandet meddelande mejlet tuli perille saapui message email arrived "
     "valmista lapi overforda overford vet sa gone i note quick know so tiedan tiedamme huomaan huomaamme lahti "
@@ -139,7 +140,8 @@ MADE = topic(
 WISHES = topic(
     "sopineet puhuneet keskustelleet pyytanyt pyysi toivonut toivoi toivoo bett onskat onskar asked requested "
     "wishes hopes",
-    "potilas siirtoa siirtamista ehtisivat olemme asiasta potilaan kanssa on itse myos etta kuvat kuvien olisivat "
+    "jotta nakee ne potilas siirtoa siirtamista ehtisivat olemme asiasta potilaan kanssa on itse myos etta kuvat "
+    "kuvien olisivat "
     "ovat laakarin laakarilla meilla nahtavissa kaytettavissa "
     "finnas nahtavilla nakyvissa vastaanotolla kaynnilla patienten patient har sjalv att bilderna ar finns ska skall "
     "vara "

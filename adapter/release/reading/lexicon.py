@@ -71,6 +71,7 @@ ORDINARY = vocabulary(
     "with at "
     "in on for to of by from during after prior ongoing further next last first old year-old ice icy "
     "stairs work daily life activity activities"
+    "outstretched hand wrist jonka fysioterapeutilla toimintaterapeut* lastan "
     "turposi turvonnut varttinalu* kipsihoi* foll dess borttagning frakturen gipset kasikirur* handkirur* hoppu "
     "inom second ganger lapi n lla v sex six laadit* sijaiset yha overvags considered inledd sormien oheisen niihin "
     "stallningstagande tekee ahtaasta guld varda board originally syksyna talvena kesana kevaalla aitipoli haft nytta "

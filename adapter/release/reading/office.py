@@ -75,7 +75,8 @@ ABSENCE = topic(
     "semester* tjanstledig* foraldraledig* vikarie* vikarierar deltid* "
     "distans* anstalld arbetstid* franvar* plats antraffbar* holiday away part-time deputy deputis* absence "
     "vacation office working",
-    f"{_DAYS} {_REACH} lukee muina paivina sahkopostini taas jalleen ma-ke ke-pe ti-pe mina kirjoitan "
+    f"{_DAYS} {_REACH} luen arkiaamuisin lyhennettya sahkopostiani lukee muina paivina sahkopostini taas jalleen "
+    f"ma-ke ke-pe ti-pe mina kirjoitan "
     "skriver writing olen olemme teen tyoskentelen "
     f"tyoviikko* tyoviikkoa "
     f"vastaan vastaa vastaavat viesteihin viestiin sahkoposteihin kollega kollegani kollegat sijaiseni sijainen hoitaa "

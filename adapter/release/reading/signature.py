@@ -10,7 +10,8 @@ from adapter.release.reading.parts import part_of, side_of
 from adapter.release.reading.plain import fold, vocabulary
 
 TITLES = vocabulary(
-    "vs vs. vt ma. *avustaja *sekreterare *skotare *therapist therapist physiotherapist midwife podiatrist ttm ttk thm "
+    "tohtori tohtorin vs vs. vt ma. *avustaja *sekreterare *skotare *therapist therapist physiotherapist midwife "
+    "podiatrist ttm ttk thm "
     "fm esh amk yamk "
     "kliininen klinisk clinical *kayttaja *vastaava *kasittelija administrator "
     "radiographer "

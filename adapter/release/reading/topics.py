@@ -50,7 +50,8 @@ def topic(marks: str, words: str, *, denies: bool = False, common: bool = True) 
 
 #: A greeting's words; a name may stand behind them.
 GREETING = topic(
-    "morning hei hei-hei goddag dear eftermiddag moi moikka terve tervehdys huomenta paivaa iltaa hyvaa arvoisa "
+    "iltapaivaa aamupaivaa season's morning hei hei-hei goddag dear eftermiddag moi moikka terve tervehdys huomenta "
+    "paivaa iltaa hyvaa arvoisa "
     "arvoisat hyva hyvat hej hejsan god goda basta "
     "hello hi dear good greetings whom",
     "kuvapuol* sinne image desk at the teidan sinun kuvansiirto* vaelle kuvantamisen kuvantamiseen taas jalleen "
@@ -74,7 +75,8 @@ COURTESIES = (
         "jouluterveisin syysterveisin kevatterveisin tack* god gott trevlig ha glad halsning* halsningar vanlig* "
         "mvh basta halsar vanligen hogaktningsfullt thank* regards sincerely faithfully yours have happy merry "
         "kind best warm cheers br rgds cordially many",
-        "alkuviikko viikko ollut ollut* arkiston previous request requests kuvantamisen vaelle tyoviikkoa hiihtolomia "
+        "tyon iloa onskar vi pa mottagningen season's greetings everyone alkuviikko viikko ollut ollut* arkiston "
+        "previous request requests kuvantamisen vaelle tyoviikkoa hiihtolomia "
         "syyslomia talvilomia enjoy rest of your there over rontgeniin "
         "kuvantamiseen rontgenille rontgenosastolle kuvantamisosastolle pa rontgen rontgenavdelningen vecka veckan "
         "forra igen den det fina tidigare kiireisiin ruuhkiin up the work good alltid ar sa snabba always being "
@@ -131,7 +133,8 @@ COURTESIES = (
     ),
     topic(  # here it is
         "tassa ohessa oheisena har har-med here below",
-        "eka viikon paivan kuvapyynto one more us ensimmainen seuraava forsta nasta first next naista aterigen tulisi "
+        "natiivikuvien luovuttamisesta lahetan kuvapyynnon pyynnon luovutuspyynnon details eka viikon paivan "
+        "kuvapyynto one more us ensimmainen seuraava forsta nasta first next naista aterigen tulisi "
         "taas jalleen yksi teille till er "
         "another once here's pyyntomme pyyntoni bifogad bifogas "
         "nedan below an the two new ny pyynto kuvapyynto luovutuspyynto "
@@ -153,7 +156,8 @@ COURTESIES = (
     ),
     topic(  # nothing more, no hurry
         "kiire* kiireeton muuta rush brads* akut annat urgent hurry else rush routine rutiini*",
-        "ei mitaan kovin erittain talla kertaa tassa vaiheessa toistaiseksi akuutti suurempaa suuri nyt hataa tapaus "
+        "erityista normaalissa aikataulussa riittaa hyvin ei mitaan kovin erittain talla kertaa tassa vaiheessa "
+        "toistaiseksi akuutti suurempaa suuri nyt hataa tapaus "
         "asia pyynto ole kiitos ingen inget inte ar nagot begaran tack arende no not thanks "
         "thank you nothing this it there case request hei tassa viesti",
         denies=True,
@@ -181,7 +185,8 @@ ASK_US = topic(
     "office answer* kysyttavaa kysyttavaa tavoitt* tarvittaessa puhelinaika* puhelinajat soittoaika* avoinna auki "
     "aukiolo* palvelemme fragor fraga ytterligare nas upplysningar telefontid* oppet oppettider questions question "
     "queries hours open opening reach reached hesitate further",
-    "mita tarvitsette meilta meiltakin onko viela jotain mieluummin hellre better sahkopostia palavereissa "
+    "saa minulta tai yksikon yhteiseen undrar hor av mita tarvitsette meilta meiltakin onko viela jotain mieluummin "
+    "hellre better sahkopostia palavereissa "
     "kokouksissa moten sitter mycket meetings most day kiinni aamupaivisin iltapaivisin formiddagarna formiddagar "
     "eftermiddagarna mornings afternoons time parhaiten kollegani kollega samasta jaa epaselvaksi unclear else from "
     "us we is there glad skicka laittakaa paljon in best of e-mail e-post epost tavoitatte minut numerosta saat "

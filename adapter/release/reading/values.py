@@ -39,7 +39,8 @@ _YES = vocabulary(
     "urgent not false true erittain heti paivystys akuutti akut kiire immediately jour asap rutin high low stat"
 )
 _SIDES = vocabulary(
-    "yksi kaksi kolme nelja en ett tva tre one two three projektio* projektion* view side digitaalinen digital "
+    "etu- sivukuva etukuva frontal- sidobild frontalbild varjoainetta yksi kaksi kolme nelja en ett tva tre one two "
+    "three projektio* projektion* view side digitaalinen digital "
     "lausuttu "
     "lausunto valmiina valmis "
     "oikea oikean vasen vasemman oik vas molemmat molempien ap pa sivu sivukuva natiivi kontrasti "
