@@ -13,7 +13,8 @@ STOPS, ORDINARY = tuple(sentences("stop")), tuple(sentences("ordinary"))
 #: Written by somebody who had not seen the reader; `attack` by somebody who had read it to find what it lets through.
 #: How much of each must be read at least. Of the fifth, the reader has seen every second sentence (lines 0, 2, …), and
 #: ten of the others: the whole is at 80 %, what nobody has tuned for is at 60 %. Of the sixth,
-#: a first look read 41 %. From the eighth on they have what stands in most mails: a first look read 75, 68, 71, 65 % of it.
+#: a first look read 41 %. From the eighth on they have what stands in most mails: of it a first look read 75, 68, 71,
+#: and 65 %.
 ASIDES = {
     "aside": 0.95,
     "aside_3": 0.95,
