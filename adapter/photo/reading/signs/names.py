@@ -64,6 +64,7 @@ _THANKED = re.compile(
     r"\b(?:kiitos|kiitokset|terveisia|terveiset|kiitan|tack till|halsa|halsningar till|thanks to|thank)"
     r"(?: (?:viela|paljon|myos|suuri))? $"
 )
+_THANKS = frozenset({"kiitos", "kiitokset", "terveisia", "tack", "thanks"})
 _MEDICINE = re.compile(
     r"\b(?:hoitona|kaytossa|kaytan|kayttanyt|kaytin|otan|otin|ottanut|syon|soin|syonyt|maarasi|maarattiin|sain"
     r"|anvander|anvant"
@@ -228,7 +229,8 @@ def _without_opening(sentence: str, run: list[_Word]) -> list[list[_Word]]:
     """`S\u00f6in Buranaa`: a word that only begins the sentence stands apart from what follows."""
     first = run[0].text
     named = is_given(first) or looks_like_family_name(first) or _is_initial(first) or TITLE.fullmatch(fold(first))
-    if len(run) == 1 or named or _is_known(first) or not _opens(sentence, run[0]):
+    thanks = fold(first) in _THANKS
+    if len(run) == 1 or named or (_is_known(first) and not thanks) or not _opens(sentence, run[0]):
         return [run]
     return [run[:1], run[1:]]
 

@@ -184,16 +184,15 @@ abdullahi abdulkadir faisal bilal hamza idris ismail jamal karim khalid mahmoud 
 zainab ayaan amir arjun rohan aarav diya ananya yuki haruto sakura kenji hiroshi yuri alexei aleksei aleksej katya
 mykola oleksandr andriy taras bohdan daryna solomiia artem maksym iryna kateryna yulia yuliia viktoriia anastasiia
 volodymyr vasyl petro oksana mariia tetiana nadiia jamila latif rahim parisa shirin farhad mehdi goran zoran dragan
-mateo diego lucia carlos pedro pablo camila valentina santiago aiden elijah amelia thiago matteo gabriel raphael louis
-moritz leonie zofia jakub mihai ioana noah liam juno hodan hibo ifrah sahra fadumo faduma halima khadra nimco sagal
-warsame guled liban mahad mustafe zakaria zakariya yahya younes ayoub imane salma samira soukaina rania huda nour reem
-sawsan wafa walid ziad hadi jawad kawthar marwa rasha ruqayya sumaya tasnim rojin rojda dilan berivan zilan azad baran
-ciwan diyar helin jiyan newroz serhat sirwan soran shilan avin aram rebin baris cem deniz elif emre fatma furkan
-hatice huseyin kemal mehmet merve murat ozlem selin serkan umut yilmaz zeynep hoang phuong thuy thanh quang huong
-xiaoming xiuying meiling lihua zhang suresh ramesh rajesh lakshmi sunita deepak pooja sanjay vikram nikhil kavita
-bikash sujan prakash binod jhon marites maricel jhoana rowena rodel jomar rommel analyn madis kadri kristjan liisu
-siim toomas tiiu urmas vello aivar indrek kaspar kersti maarja priit raivo arturs laimdota ilze gintaras jurate
-vytautas
+mateo carlos pedro pablo camila valentina aiden elijah amelia thiago matteo gabriel raphael moritz leonie zofia jakub
+mihai ioana noah liam juno hodan hibo ifrah sahra fadumo faduma halima khadra nimco sagal warsame guled liban mahad
+mustafe zakaria zakariya yahya younes ayoub imane salma samira soukaina rania huda nour reem sawsan wafa walid ziad
+hadi jawad kawthar marwa rasha ruqayya sumaya tasnim rojin rojda dilan berivan zilan azad baran ciwan diyar helin
+jiyan newroz serhat sirwan soran shilan aram rebin baris cem deniz elif emre fatma furkan hatice huseyin kemal mehmet
+merve murat ozlem selin serkan umut yilmaz zeynep hoang phuong thuy thanh quang huong xiaoming xiuying meiling lihua
+zhang suresh ramesh rajesh lakshmi sunita deepak pooja sanjay vikram nikhil kavita bikash sujan prakash binod jhon
+marites maricel jhoana rowena rodel jomar rommel analyn madis kadri kristjan liisu siim toomas tiiu urmas aivar indrek
+kaspar kersti maarja priit arturs laimdota ilze gintaras jurate vytautas
 """
 GIVEN = set((_FINNISH + _OTHER + _ABROAD).split()) | AMBIGUOUS - {
     "oma",
