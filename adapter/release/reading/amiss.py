@@ -33,7 +33,8 @@ _SAID_OF_IMAGES = re.compile(
     r"|\b(?:no|ei|ingen|inget) (?:request|pyynto|pyyntoa|begaran|case)\b|\bnot the case\b"
     r"|\b(?:tama|this(?: one)?|den har)\b(?: \w+){0,2} (?:odottaa|odottamassa|waiting|waits|vantar)$"
     r"|^(?=.*\b(?:kuvat|kuvia|bilderna|images)\b)(?=.*\b(?:sahkopost\w*|e-post|mejl\w*|e-?mail)\b)"
-    r"(?!.*\b(?:pyynto|pyynnon|pyytaa|ilmoit\w*|kysy\w*|vasta\w*|begaran|request|reply|confirm\w*|let|tieto|viesti|svara?|meddela|kuitta\w*"
+    r"(?!.*\b(?:pyynto|pyynnon|pyytaa|ilmoit\w*|kysy\w*|vasta\w*|begaran|request|reply|confirm\w*|let|tieto|viesti"
+    r"|svara?|meddela|kuitta\w*"
     r"|vahvist\w*)\b)"
     r"|\b(?:hoito|jatkohoito|hoitovastuu|leikkaus|seuranta|kontrolli|kontrollit) (?:\w+ ){0,2}(?:teilla"
     r"|teille)\b(?! (?:otetu|tehdy|kuvat))"
@@ -62,6 +63,8 @@ _TO_COME = vocabulary(
     "will "
     "scheduled booked coming uusi uuden uuteen uusien ny nya new lausun* aika tid appointment kontrolli* next"
 )
+#: An occupational therapist (toimintaterapeutti) behind a name, and no tomography.
+_TITLE = re.compile(r"(?<=\w), ?TT\b\.?(?=\s*$|,)")
 #: By which a sentence says what the request is about.
 _CONCERNS = vocabulary("kyseessa koskee galler concerns concerning")
 _ADULT = 17
@@ -71,7 +74,8 @@ _AGE = re.compile(
     r"|ajan))"
 )
 _CHILD = re.compile(
-    r"\b(?:lapsi|lapsen|lapsella|poika|pojan|pojalla|tytto|tyton|tytolla|vauva\w{0,4}|barnet|barnets|pojke\w{0,2}|flicka\w{0,2}"
+    r"\b(?:lapsi|lapsen|lapsella|poika|pojan|pojalla|tytto|tyton|tytolla|vauva\w{0,4}|barnet|barnets|pojke\w{0,2}"
+    r"|flicka\w{0,2}"
     r"|boy|girl|child|baby|toddler)\b(?! (?:hoitokod|sairaal))"
 )
 _SIGNED = re.compile(
@@ -99,7 +103,7 @@ def is_settled_as_a_whole(text: str) -> bool:
 
 def _names_other_images(sentence: str, known: Known) -> bool:
     """Whether a sentence speaks of images of a part of the body, or of the side of one, that the request has not."""
-    words = words_of(plainer(sentence))
+    words = words_of(plainer(_TITLE.sub("", sentence)))
     parts = set(map(part_of, words)) - {""}
     sides, own = (set(map(side_of, several)) - {""} for several in (words, known.echoes))
     if parts and own and sides - own:

@@ -156,7 +156,8 @@ _FALLEN = re.compile(
 )
 #: Whether they are needed is still to be seen, or only so.
 _OPEN_NEED = re.compile(
-    r"\b(?:tarve|tarpeen|tarvetta|tarvitaanko|behovet|behov|need|needs)\b.*\b(?:arvioi\w*|arvioidaan|katsotaan|selvitetaan"
+    r"\b(?:tarve|tarpeen|tarvetta|tarvitaanko|behovet|behov|need|needs)\b.*\b(?:arvioi\w*|arvioidaan|katsotaan"
+    r"|selvitetaan"
     r"|bedoms|bedomer|assess\w*|review\w*|evaluat\w*)\b"
     r"|\b(?:arvioi\w*|arvioidaan|bedomer|assess|assesses|reviews?) (?:\w+ ){0,3}(?:tarpeen\b(?! mukaan)|tarvetta"
     r"|tarvitaanko|behovet"
@@ -187,7 +188,8 @@ _COLLEAGUE = re.compile(
 #: Who has sent the patient, said by a label, and nothing behind it.
 _REMITTER = re.compile(
     r"(?i)\A\s*(?:lähettävä|hoitava|remitterande|behandlande|referring|treating) "
-    r"(?:lääkäri|läkare|doctor|physician|surgeon):\s(?-i:(?:[A-ZÅÄÖ]{2,3}\s|[Dd]r\.?\s)?[A-ZÅÄÖ][a-zåäöé]{1,20}(?:\s[A-ZÅÄÖ][a-zåäöé]{1,20})?)\.?\s*\Z"
+    r"(?:lääkäri|läkare|doctor|physician|surgeon):\s(?-i:(?:[A-ZÅÄÖ]{2,3}\s"
+    r"|[Dd]r\.?\s)?[A-ZÅÄÖ][a-zåäöé]{1,20}(?:\s[A-ZÅÄÖ][a-zåäöé]{1,20})?)\.?\s*\Z"
 )
 #: How a word for images of a part ends: what is left is images in plain.
 _PLAIN_FORMS = ("kuvat", "kuvien", "kuvia", "kuvista", "bilderna", "bilder")

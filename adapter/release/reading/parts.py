@@ -76,7 +76,7 @@ def part_of(word: str) -> str:
 
 
 _KIND = {
-    "mr": vocabulary("magneet* *magneet* mri mr mrt magnetkamera* magnetundersok* magnetbild*"),
+    "mr": vocabulary("magneet* *magneet* mri mrt magnetkamera* magnetundersok* magnetbild*"),
     "ct": vocabulary("tt tt-* ct ct-* tietokonetomogra* datortomogra* kktt cbct"),
     "us": vocabulary("ultraaan* ultraa* uaa ultraljud* ultrasound*"),
     "x-ray": vocabulary("*rontgen rontgenkuva* natiivi* x-ray* xray* slatrontgen radiogra* thx"),

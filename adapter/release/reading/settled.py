@@ -15,7 +15,8 @@ _IMAGES = (
     r"|image|images|imaging|x-ray|x-rays|scan|scans|mri|ct|tt)"
 )
 _TAKEN = (
-    r"(?:otettu|otettiin|tehty|tehtiin|uusittu|uusittiin|saatu|tagen|tagna|taget|tagits|togs|gjord|gjorda|gjorts|gjordes"
+    r"(?:otettu|otettiin|tehty|tehtiin|uusittu|uusittiin|saatu|tagen|tagna|taget|tagits|togs|gjord|gjorda|gjorts"
+    r"|gjordes"
     r"|taken|done|made|performed|repeated)"
 )
 _IMAGED = (

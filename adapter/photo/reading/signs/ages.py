@@ -102,7 +102,8 @@ _LASTING = re.compile(
 )
 #: `lypsyhommissa 40 vuotta`
 _WORKED = re.compile(
-    r"\b(?:[a-z]{0,14}hommissa|[a-z]{0,14}tyossa|toissa|tupakoinut|polttanut|urheillut|pelannut|tanssinut|asunut|elakkeella)"
+    r"\b(?:[a-z]{0,14}hommissa|[a-z]{0,14}tyossa|toissa|tupakoinut|polttanut|urheillut|pelannut|tanssinut|asunut"
+    r"|elakkeella)"
     r" (?:noin |yli |jo )?$"
 )
 _AS_A = re.compile(r"(?:vuotiaana|vuotiaaksi|ars alder|years of age)\b")

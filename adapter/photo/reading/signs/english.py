@@ -91,11 +91,15 @@ DOES = re.compile(
 #: What one has: an ailment, or `this`.
 _AILMENT = (
     rf"(?:[\w-]{{0,12}}(?:{_BODY})\b"
-    r"|[a-z]{0,10}(?:pain|ache|itch|fever|cold\b|flu\b|cough|rash|atopi|psori|diabet|rheum|arthrit|cancer|melanom|allerg"
-    r"|inflam|swell|swoll|red|wound|scar|mole|lump|bump|blister|pimple|bruis|broke|fractur|surg|operat|symptom|stitch|chickenpox"
-    r"|shingles|lyme|migrain|blood|asthma|prosthe|implant|injur|joint|varicos|pregnan|eczem|rosac|acne|infect|antibiot|medic"
-    r"|ointment|steroid|cyst|tumou?r|nerve|cramp|dizz|naus|vomit|stiff|numb|sciatic|herpes|fung|tired|stress|diagnos|pacemaker"
-    r"|celiac|coeliac|anemi|thyroid|bite|sting|sunburn|burn|sprain|twist|wart|corn|hernia|biopsy|removed|it removed"
+    r"|[a-z]{0,10}(?:pain|aches?\b|itch|fever|cold\b|flu\b|cough|rash|atopi|psori|diabet|rheum|arthrit|cancer|melanom"
+    r"|allerg"
+    r"|inflam|swell|swoll|red\b|wound|scar|mole|lump|bump|blister|pimple|bruis|broke|fractur|surg|operat|symptom"
+    r"|stitch|chickenpox"
+    r"|shingles|lyme|migrain|blood|asthma|prosthe|implant|injur|joint|varicos|pregnan|eczem|rosac|acne|infect|antibiot"
+    r"|medic"
+    r"|ointment|steroid|cyst|tumou?r|nerve|cramp|dizz|naus|vomit|stiff|numb|sciatic|herpes|fung|tired|stress|diagnos"
+    r"|pacemaker"
+    r"|celiac|coeliac|anemi|thyroid|bite|sting|sunburn|burn|sprain|twist|wart|corns?\b|hernia|biopsy|removed|it removed"
     r"|trouble)"
     r"|this|these|the same|something|some(?:thing)? like|one like|had it|spots?|sore|pus|treat|tried)"
 )

@@ -157,7 +157,8 @@ _AT_WORK = re.compile(
 )
 #: An animal of a neighbour's or a friend's, that bit.
 _BIT = re.compile(
-    r"\b(?:pur(?:i|ee|ais|em)|raap(?:i|ii|ais|im)|potk|puski|puskais|hypp|tonais|kaatoi|nayk|kynsi|nokk|tormas|astui|tallas|bet\b|bett|bitt|rev\b|riv|klos"
+    r"\b(?:pur(?:i|ee|ais|em)|raap(?:i|ii|ais|im)|potk|puski|puskais|hypp|tonais|kaatoi|nayk|kynsi|nokk|tormas|astui"
+    r"|tallas|bet\b|bett|bitt|rev\b|riv|klos"
     r"|spark|hoppade|trampade|knuffade|nafs|bit\b|bite|bitten|scratch|kick|jump|knock|pulled|nipped|stepped)"
 )
 _ANIMAL_OF = re.compile(

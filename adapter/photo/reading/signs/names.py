@@ -50,9 +50,11 @@ _POSTAL = re.compile(r"\b\d{5}\s$")
 _AT = {"en": re.compile(r"\b(?:in|at|near|from the)\s+$"), "sv": re.compile(r"\b(?:i|vid)\s+$")}
 #: A title behind the name: `Liisa Virtanen, sairaanhoitaja`; one in the genitive, or who asks, begins a new clause.
 _APPOSED = re.compile(
-    r"^\s*[,(]\s*(?P<next>(?!entinen|elakk|retired|pension|tidigare)(?![a-z]*(?:laakarin|hoitajan|terapeutin|kirurgin|login|tohtorin)\b)[a-z][\w-]*\b"
+    r"^\s*[,(]\s*(?P<next>(?!entinen|elakk|retired|pension|tidigare)(?![a-z]*(?:laakarin|hoitajan|terapeutin|kirurgin"
+    r"|login|tohtorin)\b)[a-z][\w-]*\b"
     r"(?: (?!pyys|pyyt|pyyd|katsoi|otti|lahett|naki|bad|tog|asked|saw|took|elakk|entinen|retired|pension)[a-z][\w-]*)?)"
-    r"(?=\s*(?:[,.)!;]|$)|\s+(?:hus|hva|fran|from|at|pa|vid|[a-z]{0,14}(?:asema|osasto|polikl|sairaal|station|mottagning|clinic"
+    r"(?=\s*(?:[,.)!;]|$)|\s+(?:hus|hva|fran|from|at|pa|vid|[a-z]{0,14}(?:asema|osasto|polikl|sairaal|station"
+    r"|mottagning|clinic"
     r"|hospital)))"
 )
 _COURTESY = re.compile(
@@ -117,7 +119,8 @@ _ACTS = re.compile(
 )
 #: A part of a body or a trouble, behind a name in a subject or a file's name.
 _TROUBLED = re.compile(
-    rf"(?:{BODY})[a-z]{{0,4}}$|(?:rash|wound|mole|elbow|knee|foot|hand|arm|leg|face|sar|utslag|arm|ben|fot|hand|kna|rygg|ihottum)"
+    rf"(?:{BODY})[a-z]{{0,4}}$|(?:rash|wound|mole|elbow|knee|foot|hand|arm|leg|face|sar|utslag|arm|ben|fot|hand|kna"
+    rf"|rygg|ihottum)"
 )
 #: Given names that are an illness or a time, too.
 _COMMON = re.compile(r"(?:ruusu|aamu|ilta|paiva|dag|sol|sommar|kesa|sade|valo)[a-z]{0,4}$")

@@ -46,7 +46,8 @@ _ANIMAL = re.compile(
 _BITES = (
     r"(?:puri|puree|puraisi|pureman?|raapi|raapaisi|raapii|nayk[a-z]{2,6}|potkaisi|potkas|potki|hypp[a-z]{2,5}"
     r"|tonaisi"
-    r"|polkaisi|polki|kaatoi|veti|nykaisi|kynsi|kynnet|astui|tallasi|nuoli|nuolaisi|tarttui|hyokkasi|repi|nappasi|tormasi|pisti"
+    r"|polkaisi|polki|kaatoi|veti|nykaisi|kynsi|kynnet|astui|tallasi|nuoli|nuolaisi|tarttui|hyokkasi|repi|nappasi"
+    r"|tormasi|pisti"
     r"|nokki"
     r"|nokkaisi|juoksi|saikahti|karkasi)"
 )

@@ -19,7 +19,8 @@ _FI_TROUBLE = (
 )
 #: What stands in these cases and has nothing: places, times, sides, things that lie on a body.
 _FI_NOBODY = (
-    r"(?:minu|mull|must|mulle|itse|itsella|mei|te|tei|talla|talle|tuolla|tuolle|silla|sille|nailla|niilla|joilla|jolla|mikali"
+    r"(?:minu|mull|must|mulle|itse|itsella|mei|te|tei|talla|talle|tuolla|tuolle|silla|sille|nailla|niilla|joilla|jolla"
+    r"|mikali"
     r"|kaikilla"
     r"|vasemma|oikea|oikei|alapuole|ylapuole|sisapuole|ulkopuole|takapuole|kohda|kohta|alue|aluee|alueella|reuna"
     r"|pinna"
