@@ -92,7 +92,16 @@ def test_a_search_without_end_fails(talk: Talk) -> None:
         link.find(AccessionNumber("AC-1"))
 
 
-def test_octets_that_drip_fail_in_time() -> None:
+@pytest.mark.parametrize("delay", [0.0, 1.5])
+def test_octets_that_drip_fail_in_time(monkeypatch: pytest.MonkeyPatch, delay: float) -> None:
+    """A thread that runs late finds a connection that the clock has ended, and the next octet has reset."""
+    read = Association._read
+
+    def read_late(association: Association, size: int) -> bytes:
+        time.sleep(delay if size > 6 else 0.0)
+        return read(association, size)
+
+    monkeypatch.setattr(Association, "_read", read_late)
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def drip() -> None:

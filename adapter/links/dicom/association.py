@@ -358,9 +358,13 @@ class Association:
         return kind, length
 
     def _read(self, size: int) -> bytes:
-        value = self._stream.read(size)
+        try:
+            value = self._stream.read(size)
+        except OSError:
+            self._clock.stop()  # whether it was we who ended it: what still came has then reset the connection
+            raise
         if len(value) < size:
-            self._clock.stop()  # whether it was we who ended it
+            self._clock.stop()
             raise EndedError
         return value
 
