@@ -18,6 +18,7 @@ class Called(Named):
     """What a request may name in several ways."""
 
     aliases: tuple[str, ...] = ()
+    towns: tuple[tuple[str, ...], ...] = Field((), description="its municipalities, each in Finnish and in Swedish")
 
     @property
     def called(self) -> tuple[str, ...]:

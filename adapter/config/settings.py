@@ -126,6 +126,11 @@ class Settings(Section):
         client = place.client or self.identity.pair(self.identity.tls)
         return replace(place, roots=place.roots or self.trust.messages[0], client=client)
 
+    @property
+    def recipients(self) -> list[Register | Destination]:
+        """Every register and destination that images may go to (REL-02, REL-12)."""
+        return [*self.register_, *self.destination]
+
     def find_mistaken_addresses(self) -> list[str]:
         """Every address that cannot be used, each with a sentence."""
         mistakes: list[str] = []

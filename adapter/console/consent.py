@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from adapter.console import consent_words as words
 from adapter.console.decision import Problem
 from adapter.console.house import ConsoleHouse
-from adapter.console.release_queue import Request, list_places
+from adapter.console.release_queue import Request
 from adapter.console.visitor import Visitor
 from adapter.errors import Conflict
 from adapter.identifiers import BadIdentifier, Hetu, find_hetu_shapes
@@ -35,7 +35,7 @@ def read_paper(house: ConsoleHouse, release: Request, form: Mapping[str, str]) -
     typed = {name: " ".join(form.get(name, "").split()) for name in FIELDS}
     today = house.now().astimezone(HELSINKI).date()
     hetu, signed, until = _read_hetu(typed["hetu"]), _read_day(typed["signed"]), _read_day(typed["until"])
-    recipient = next((place for place in list_places(house) if place.id == typed["recipient"]), None)
+    recipient = next((place for place in house.settings.recipients if place.id == typed["recipient"]), None)
     by_guardian = typed["signer"] == "guardian"
     checks = (
         ("hetu", hetu is None, words.NOT_A_CODE),

@@ -14,7 +14,7 @@ from adapter.console.decision import Draft, Problem, keep_draft
 from adapter.console.form import check_token, use_token
 from adapter.console.house import ConsoleHouse
 from adapter.console.look import log_look
-from adapter.console.release_queue import Request, find_request, list_places
+from adapter.console.release_queue import Request, find_request
 from adapter.console.releases import need_desk
 from adapter.console.showing import show
 from adapter.console.visitor import Visitor
@@ -112,7 +112,7 @@ def _show_form(
         "consent.html",
         p=words,
         release=found,
-        places=list_places(house),
+        places=house.settings.recipients,
         scopes=scopes_of(found),
         problems=problems,
         fields=fields or {},

@@ -154,7 +154,7 @@ def find_request(house: ConsoleHouse, identity: str, language: Language) -> Requ
         (str(one.get("valueString", "")) for one in objects(order.get("extension")) if one.get("url") == DESTINATION),
         "",
     )
-    place, known = find_place(recipient, list_places(house)), house.messages.some([message])
+    place, known = find_place(recipient, house.settings.recipients), house.messages.some([message])
     return Request(
         id=identity,
         message=message,
@@ -172,11 +172,6 @@ def find_request(house: ConsoleHouse, identity: str, language: Language) -> Requ
         status=str(order.get("status", "")),
         jobs=tuple(jobs),
     )
-
-
-def list_places(house: ConsoleHouse) -> list[Register | Destination]:
-    """Every register and recipient that images may go to."""
-    return [*house.settings.register_, *house.settings.destination]
 
 
 def find_desk_task(house: ConsoleHouse, identity: str) -> Resource:

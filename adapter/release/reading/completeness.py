@@ -158,7 +158,7 @@ def complete(
         consent=fields.get("consent", ""),
         law=ground.law,
         destination_text=fields["destination"],
-        destination=find_place(fields["destination"], [*settings.register_, *settings.destination]),
+        destination=find_place(fields["destination"], settings.recipients),
         studies=studies,
         received=received,
         urgent=written.urgent,

@@ -9,7 +9,14 @@ from adapter.release.reading.moments import replace_moments
 from adapter.release.reading.places import stems_of
 from adapter.release.reading.plain import fold
 
-_NAMED = re.compile(r"(?<!from )(?<!från )\b[A-ZÅÄÖ][^\W\d_]{3,30}\b")
+_NAMED = re.compile(
+    r"(?P<away>\b(?:from|från|lähtien)\s)?(?P<into>\b(?:till|to)\s)?"
+    r"\b(?P<name>(?:(?:Östra|Västra|Södra|Norra|Mellersta)\s)?[A-ZÅÄÖ][^\W\d_]{2,30}(?:-[A-ZÅÄÖ][^\W\d_]{2,30})?)\b"
+    r"(?P<area>\s(?:hyvinvointialue|keskussairaala|välfärdsområde|centralsjukhus|wellbeing services county"
+    r"|(?:central )?hospital)[^\W\d_]{0,5}\b)?"
+)
+#: Endings of a Finnish name: out of a place, and into it.
+_OUT_OF, _INTO = ("sta", "stä", "lta", "ltä"), re.compile(r"(?:lle|seen|h[aeiouyäö]n|([aeiouyäö])\1n)\Z")
 _ABROAD = re.compile(r"\b(?:FI|SE|AX)-(?=\d{5}\b)")  # before a postal code
 _MAIL = re.compile(r"<?(?:mailto:)?[\w.+'-]{1,64}@[\w.-]{1,250}>?")
 _WEB = re.compile(
@@ -44,21 +51,22 @@ class Known:
     """What the request itself says, by which a line that repeats it is known.
 
     `echoes`: its own numbers and names, folded; `names`: the words of its asker and unit, folded; `moments`: its days;
-    `people`: the words of its asker's name; `place`: the stems of its destination's; `ages`: the patient's age in years
-    on those days.
+    `people`: the words of its asker's name; `places`: the stems of its destination's names and of the towns there;
+    `home`: those of the towns of its asker; `ages`: the patient's age in years on those days.
     """
 
     echoes: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     moments: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
-    place: tuple[str, ...] = ()
+    places: frozenset[tuple[str, ...]] = frozenset()
+    home: frozenset[tuple[str, ...]] = frozenset()
     ages: frozenset[int] = frozenset()
 
     def mask(self, text: str) -> str:
         """A text with what the request itself says, dates and addresses in the form of their placeholders."""
         masked = SPOKEN.sub(lambda word: " q0known " if _bare(word.group()) in self.echoes else word.group(), text)
-        masked = _NAMED.sub(lambda word: " q0place " if self._is_destination(word.group()) else word.group(), masked)
+        masked = _NAMED.sub(self._mask_place, masked)
         masked = _WEB.sub(" q0web ", _MAIL.sub(" q0mail ", _ABROAD.sub("", masked)))
         masked = _RANGE.sub(" q0clock ", _DAYS.sub(" q0day ", _OPEN.sub(" q0clock ", masked)))
         masked = _CODE.sub(" q0code ", replace_moments(masked, self.moments))
@@ -66,9 +74,17 @@ class Known:
         masked = _REFERENCE.sub(" q0ref ", _NUMBER.sub(" q0number ", masked))
         return _POINT.sub(r"\1 ", masked)
 
-    def _is_destination(self, word: str) -> bool:
-        """Whether a word is the destination's name: in or into it, not out of it."""
-        return bool(self.place) and not word.endswith(("sta", "lta")) and stems_of(word) == self.place
+    def _mask_place(self, found: re.Match[str]) -> str:
+        """The destination's name, or a town's there, in or into it; the asker's own town, in or out of it."""
+        name, away, into = found["name"], found["away"] or "", found["into"] or ""
+        area = found["area"] or ""
+        stems = stems_of(name)
+        is_away = bool(away) or (area or name).endswith(_OUT_OF)
+        if stems in self.places and not is_away:
+            return f"{away}{into} q0place "
+        if stems in self.home and not area and not into and not _INTO.search(name):
+            return f"{away} q0known "
+        return found.group()
 
 
 def _bare(word: str) -> str:

@@ -19,6 +19,7 @@ from adapter.release.reading.form import Remark, Telling
 from adapter.release.reading.harmless import without_small_print
 from adapter.release.reading.labels import QUESTIONS
 from adapter.release.reading.lines import Form, Line, read_forms
+from adapter.release.reading.places import Place
 from adapter.release.reading.statements import (
     find_objection,
     find_statements,
@@ -58,15 +59,15 @@ class WrittenRequest:
     unread: tuple[Unread, ...] = ()
 
 
-def read_written(mail: Mail, laws: Iterable[str] = ()) -> WrittenRequest:
-    """Gather what a mail says; `laws` are the names of those that a basis may have."""
-    written = _gather(read_forms(mail), "\n".join(mail.header("Subject")), tuple(laws))
+def read_written(mail: Mail, laws: Iterable[str] = (), places: Sequence[Place] = ()) -> WrittenRequest:
+    """Gather what a mail says; `laws` are the names of those that a basis may have, `places` those that are known."""
+    written = _gather(read_forms(mail), "\n".join(mail.header("Subject")), tuple(laws), places)
     if any(conceals_words(text.written, html=text.html) for text in mail.texts):
         return replace(written, doubts=(*written.doubts, "concealed"))
     return written
 
 
-def _gather(forms: Sequence[Form], subject: str, laws: Sequence[str]) -> WrittenRequest:
+def _gather(forms: Sequence[Form], subject: str, laws: Sequence[str], places: Sequence[Place]) -> WrittenRequest:
     said = [_read(form.said) for form in forms]
     asides = [_read(form.aside) for form in forms]
     values: dict[str, list[str]] = {}
@@ -83,7 +84,7 @@ def _gather(forms: Sequence[Form], subject: str, laws: Sequence[str]) -> Written
     if "people" in doubts:
         contradictions -= {"patient", "hetu"}
     doubts += ["consent-enclosed"] if _encloses_consent([*said, *asides]) else []
-    known = know(values, studies, values.get("hetu", []))
+    known = know(values, studies, values.get("hetu", []), places)
     spoken = sum((one.spoken for one in said), Counter[Language]())
     scope = " ".join(values.get("scope", []))
     return WrittenRequest(

@@ -33,7 +33,7 @@ def read_request(
         text = sentences.ATTACHMENT
         raise Refused.because("REL-05", text, sentences.NOTHING_DONE)
     laws = _names_of_laws(settings)
-    written = read_written(mail, laws)
+    written = read_written(mail, laws, settings.recipients)
     if "hetu" not in written.fields and not written.studies:
         refuse_notice(mail)
     request = complete(written, settings, key or mail.sha256[:32], mail.received, mail.sha256, confirmed)
@@ -64,7 +64,7 @@ def read_service_request(
     `received` stands in for a missing authoredOn.
     """
     try:
-        written, authored = read_fields(resource, _names_of_laws(settings))
+        written, authored = read_fields(resource, _names_of_laws(settings), settings.recipients)
         moment = datetime.fromisoformat(authored) if "T" in authored else received or datetime.fromtimestamp(0, UTC)
     except (AttributeError, KeyError, TypeError, ValueError):
         raise Refused.because("REL-01", sentences.NOT_SHAPED, code="structure") from None

@@ -12,6 +12,7 @@ from adapter.fhir.elements import Resource
 from adapter.release.reading.form import Remark, Telling
 from adapter.release.reading.mail import WrittenRequest
 from adapter.release.reading.patient import read_patient
+from adapter.release.reading.places import Place
 from adapter.release.reading.procedure import contradicts_itself, order_words, study_modalities, study_words
 from adapter.release.reading.statements import find_objection, find_statements, loses_consent
 from adapter.release.reading.study import WrittenStudy
@@ -22,10 +23,12 @@ from adapter.words import HELSINKI, Language
 _ORDERS = {"order", "original-order", "reflex-order", "filler-order", "instance-order"}
 
 
-def read_fields(resource: Resource, laws: Sequence[str] = ()) -> tuple[WrittenRequest, str]:
+def read_fields(
+    resource: Resource, laws: Sequence[str] = (), places: Sequence[Place] = ()
+) -> tuple[WrittenRequest, str]:
     """What a ServiceRequest says, in the words of a request mail, and when it was written.
 
-    `laws`: the names of those that a basis may have.
+    `laws`: the names of those that a basis may have; `places`: those that are known.
     """
     patient = read_patient(resource)
     unit, _, person = str(resource.get("requester", {}).get("display", "")).partition(" / ")
@@ -69,7 +72,7 @@ def read_fields(resource: Resource, laws: Sequence[str] = ()) -> tuple[WrittenRe
         urgent=resource.get("priority") in {"urgent", "asap", "stat"},
         papers_only=resource.get("code", {}).get("text", "") == "referral-and-report",
         language=_language(language),
-        unread=_find_unread(resource, texts, studies, laws),
+        unread=_find_unread(resource, texts, studies, laws, places),
     )
     return written, authored
 
@@ -88,10 +91,14 @@ def _notes(resource: Resource) -> list[str]:
 
 
 def _find_unread(
-    resource: Resource, texts: Mapping[str, Sequence[str]], studies: Sequence[WrittenStudy], laws: Sequence[str]
+    resource: Resource,
+    texts: Mapping[str, Sequence[str]],
+    studies: Sequence[WrittenStudy],
+    laws: Sequence[str],
+    places: Sequence[Place],
 ) -> tuple[Unread, ...]:
     """The notes and values that are not understood, as those of a mail."""
-    known = know(texts, studies, texts.get("hetu", ()))
+    known = know(texts, studies, texts.get("hetu", ()), places)
     said = [Remark(text, 0, place=name) for name, values in texts.items() if name != "consent" for text in values]
     said += [Remark(study.name, 0, place="study") for study in studies if study.name]
     told = Telling(remarks=[Remark(text, 0, place="note") for text in _notes(resource) if text], said=said)

@@ -19,7 +19,7 @@ from adapter.release.reading.harmless import (
     without_small_print,
 )
 from adapter.release.reading.known import Known
-from adapter.release.reading.places import stems_of
+from adapter.release.reading.places import Place, find_place, stems_of
 from adapter.release.reading.plain import fold, words_of
 from adapter.release.reading.statements import find_objection, find_statements, objects
 from adapter.release.reading.study import WrittenStudy
@@ -45,26 +45,52 @@ class Unread:
     confirmable: bool = False
 
 
-def know(values: Mapping[str, Sequence[str]], studies: Iterable[WrittenStudy], codes: Iterable[str]) -> Known:
-    """What a request says itself: by this a line that repeats it is known."""
+def know(
+    values: Mapping[str, Sequence[str]],
+    studies: Iterable[WrittenStudy],
+    codes: Iterable[str],
+    places: Sequence[Place] = (),
+) -> Known:
+    """What a request says itself: by this a line that repeats it is known.
+
+    `places`: those of the configuration, by which the destination's other names and the towns are known.
+    """
     listed = list(studies)
     repeated = [*values.get("patient", []), *(study.name for study in listed)]
     words = {word for text in repeated for word in words_of(text) if len(word) > 2}
     bent = {form for word in words for form in _bend(word)}
     clocks = {form for study in listed if study.time for form in _clocks(study.time)}
     numbers = {fold(study.accession) for study in listed if study.accession}
-    asking = (
+    asking = frozenset(
         word for field in ("unit", "person", "asker") for text in values.get(field, []) for word in words_of(text)
     )
     codes = list(codes)
     return Known(
         frozenset(words | bent | clocks | numbers | set(map(fold, codes))),
-        frozenset(asking),
+        asking,
         frozenset(study.day for study in listed if study.day),
         frozenset(word for text in values.get("person", []) for word in words_of(text) if len(word) > 2),
-        stems_of(" ".join(values.get("destination", []))),
+        frozenset(_names_of_place(" ".join(values.get("destination", [])), places)),
+        frozenset(_home_of([word for text in values.get("unit", []) for word in text.split()], places)),
         frozenset(_ages(codes, [study.day for study in listed if study.day])),
     )
+
+
+def _names_of_place(destination: str, places: Sequence[Place]) -> Iterator[tuple[str, ...]]:
+    """The stems of the destination's names and of the towns there."""
+    yield stems_of(destination)
+    place = find_place(destination, places)
+    if place is not None:
+        yield from map(stems_of, (*place.called, *(name for town in place.towns for name in town)))
+
+
+def _home_of(unit: Sequence[str], places: Sequence[Place]) -> Iterator[tuple[str, ...]]:
+    """The stems of the towns in the name of the asker's unit, in both languages."""
+    own = {stems_of(word) for word in unit if word[:1].isupper()}
+    for place in places:
+        for town in place.towns:
+            if own & (names := set(map(stems_of, town))):
+                yield from names
 
 
 def _ages(codes: Iterable[str], days: Sequence[str]) -> Iterator[int]:
