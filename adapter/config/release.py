@@ -18,7 +18,6 @@ class Called(Named):
     """What a request may name in several ways."""
 
     aliases: tuple[str, ...] = ()
-    towns: tuple[tuple[str, ...], ...] = Field((), description="its municipalities, each in Finnish and in Swedish")
 
     @property
     def called(self) -> tuple[str, ...]:
@@ -26,7 +25,13 @@ class Called(Named):
         return tuple(dict.fromkeys(filter(None, (self.name, self.name_sv, self.name_en, *self.aliases))))
 
 
-class Register(Called):
+class Recipient(Called):
+    """Who may get images; a request may name its municipalities in passing."""
+
+    towns: tuple[tuple[str, ...], ...] = Field((), description="its municipalities, each in Finnish and in Swedish")
+
+
+class Register(Recipient):
     """A register inside the PACS (REL-02) and the region it belongs to."""
 
     id: str
@@ -34,7 +39,7 @@ class Register(Called):
     commissioned: bool = False
 
 
-class Destination(Called):
+class Destination(Recipient):
     """A place outside the PACS.
 
     One with an archive that images can be sent to, or one that gets physical media (REL-12).

@@ -13,6 +13,7 @@ from adapter.release.reading.phrases import plainer
 from adapter.release.reading.plain import fold, vocabulary, words_of
 from adapter.release.reading.settled import is_settled
 from adapter.release.reading.takers import is_for_patient
+from adapter.release.reading.unsettled import is_unsettled
 
 IMAGES = vocabulary(
     "kuv* *kuva *kuvat *kuvia *kuvaa *kuvien *kuvan *kuvaus* rontgen* *rontgen magneet* *magneet* mri tt ct us "
@@ -63,6 +64,9 @@ _TO_COME = vocabulary(
     "will "
     "scheduled booked coming uusi uuden uuteen uusien ny nya new lausun* aika tid appointment kontrolli* next"
 )
+#: The study of the request is done: it is not booked, and was not made yesterday.
+_BOOKED = vocabulary("varattu varattuna varataan bokad bokat bokas booked scheduled eilen eilinen igar yesterday")
+_CONTROL = vocabulary("kontroll* *kontroll* seurant* *seurant* follow-up uppfolj* uusi uuden new ny nya")
 #: An occupational therapist (toimintaterapeutti) behind a name, and no tomography.
 _TITLE = re.compile(r"(?<=\w), ?TT\b\.?(?=\s*$|,)")
 #: By which a sentence says what the request is about.
@@ -76,7 +80,7 @@ _AGE = re.compile(
 _CHILD = re.compile(
     r"\b(?:lapsi|lapsen|lapsella|poika|pojan|pojalla|tytto|tyton|tytolla|vauva\w{0,4}|barnet|barnets|pojke\w{0,2}"
     r"|flicka\w{0,2}"
-    r"|boy|girl|child|baby|toddler)\b(?! (?:hoitokod|sairaal))"
+    r"|boy|girl|child|baby|toddler|huoltaja\w*|vardnadshavar\w+|guardians?|parental)\b(?! (?:hoitokod|sairaal))"
 )
 _SIGNED = re.compile(
     r"(?:t|terv|terveisin|ystavallisin terveisin|yst terv|mvh|med vanlig halsning|halsningar|(?:best |kind )?regards"
@@ -86,11 +90,14 @@ _SIGNED = re.compile(
 
 def is_amiss(sentence: str, known: Known) -> bool:
     """Whether a sentence speaks of other images, of another person, of what is over, or of images that are here."""
+    words = " ".join(words_of(known.mask(sentence)))
     return (
         _names_other_images(sentence, known)
         or is_for_patient(sentence)
         or is_settled(sentence)
-        or bool(_SAID_OF_IMAGES.search(" ".join(words_of(known.mask(sentence)))))
+        or bool(_SAID_OF_IMAGES.search(words))
+        or is_unsettled(sentence, words)
+        or _names_other_person(sentence, words)
         or _is_signed_by_patient(sentence, known)
         or _is_of_another_age(sentence, known)
     )
@@ -111,6 +118,8 @@ def _names_other_images(sentence: str, known: Known) -> bool:
     kinds, own_kinds = (set(map(kind_of, several)) - {""} for several in (words, known.echoes))
     if own_kinds and kinds - own_kinds and not any(word in _TO_COME for word in words):
         return True
+    if kinds & own_kinds and any(word in _BOOKED for word in words) and not any(word in _CONTROL for word in words):
+        return True
     others = parts - set(map(part_of, known.echoes))
     return bool(others) and any(word in IMAGES or word in _CONCERNS for word in words)
 
@@ -122,6 +131,17 @@ def _is_of_another_age(sentence: str, known: Known) -> bool:
         return False
     others = any(min(abs(int(found["years"]) - age) for age in known.ages) > 1 for found in _AGE.finditer(folded))
     return others or (min(known.ages) > _ADULT and bool(_CHILD.search(folded)))
+
+
+def _names_other_person(sentence: str, words: str) -> bool:
+    """Whether a line of names the request knows has a day it does not know, or two people of the name."""
+    kinds = {word for word in words.split() if kind_of(word) or part_of(word)}
+    own = set(words.split()) - kinds <= {"q0known", "q0day", "q0clock", "ja", "och", "and", "s", "synt", "fodd", "born"}
+    return (
+        own
+        and "q0known" in words
+        and ("q0day" in words or "q0clock" in words or bool(re.search(r"\b(?:ja|och|and)\b|/", sentence)))
+    )
 
 
 def _is_signed_by_patient(sentence: str, known: Known) -> bool:

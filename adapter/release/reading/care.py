@@ -138,13 +138,14 @@ CARE = (
         denies=True,
     ),
 )
-#: When the patient cannot come.
+#: Before which day the patient cannot come.
 HINDERED = topic(
     "paase paasee komma come tulla",
     f"potilas potilaalla ei voi paikalle vastaanotolle ennen patienten patient kan inte cannot can't "
     f"before fore forran {_TIMES}",
     denies=True,
 )
+BEFORE = vocabulary("ennen fore forran before")
 #: That the images cannot be seen by the one who asks: always a denial.
 UNSEEN = topic(
     "paasya tillgang access loyda hitta nakyneet nay nae naemme naita puuttuvat nakemaan paase nahda loydy saaneet "

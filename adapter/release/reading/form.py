@@ -10,9 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from adapter.identifiers import find_hetu_shapes
 from adapter.release.reading.labels import QUESTIONS, STUDY, Label, Pair, find_label, split_pairs
 from adapter.release.reading.lines import Line
-from adapter.release.reading.moments import names_day
+from adapter.release.reading.moments import cut_moment, names_day
+from adapter.release.reading.parts import names_study
 from adapter.release.reading.study import (
     WrittenStudy,
     beside_moments,
@@ -109,7 +111,7 @@ class Telling:
         """A row of a table: its head, a study under it, or labels with their values beside them."""
         self.last, self.open = "", []
         labels = [find_label(cell) for cell in cells]
-        numbered = any(is_accession(cell) for cell in cells)
+        numbered = any(is_accession(cell) and not find_hetu_shapes(cell) for cell in cells)
         if _is_head(labels):
             self._end_study()
             self._speak(label for label in labels if label)
@@ -269,10 +271,31 @@ class Telling:
         if self.stack:
             self.stack.append(text)
             return True
+        if self._goes_on_study(text):
+            return True
         if not (looks_like_study(text) or self._goes_on_list(text)):
             return False
         self._add_line(text)
         self.adjacent = True
+        return True
+
+    def _goes_on_study(self, text: str) -> bool:
+        """Whether a line is one part of a study that is written part by part: its number, its name, its moment."""
+        if is_accession(text) and text[:2].isalpha() and not find_hetu_shapes(text):
+            self._say("ac", text)
+            return True
+        if "ac" not in self.parts:
+            return False
+        moment, rest = cut_moment(text)
+        if moment.day and not rest.strip(" ,;"):
+            part = "when"
+        elif len(text.split()) <= _MAX_WORDS and not any(map(str.isdigit, text)) and names_study(text):
+            part = "name"
+        else:
+            return False
+        if part in self.parts:
+            return False
+        self.parts[part] = text
         return True
 
     def _goes_on_list(self, text: str) -> bool:
@@ -320,6 +343,9 @@ class Telling:
                 self._add_parts(studies[0])
         elif name == "name" and looks_like_study(value):
             self._add_line(value)
+        elif name == "name" and is_accession(value.split(maxsplit=1)[0].strip(",;:")) and " " in value:
+            self._end_study()
+            self._add_parts(read_study(value, labelled=True))
         elif name in STUDY:
             if name in self.parts:
                 self._end_study()

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from adapter.release.reading.amiss import IMAGES, is_amiss, is_settled_as_a_whole
-from adapter.release.reading.care import CARE, CONSENT, DENIALS, HINDERED, UNSEEN
+from adapter.release.reading.care import BEFORE, CARE, CONSENT, DENIALS, HINDERED, UNSEEN
 from adapter.release.reading.cues import (
     ELSEWHERE,
     GOES_ON,
@@ -47,6 +47,7 @@ from adapter.release.reading.topics import (
     ASKING,
     CASE,
     COURTESIES,
+    FORM,
     GREETING,
     IN_CASE,
     QUOTED,
@@ -197,14 +198,14 @@ _MAX_TEXT = 4_000  # characters of a paragraph
 _SHIELD = "\x01"
 
 
-_TOPICS = (GREETING, *COURTESIES, ASK_US, ASKING, *FRAMES, *CARE, HINDERED, UNSEEN, QUOTED, *OFFICES, *SMALL_TALK)
+_TOPICS = (GREETING, *COURTESIES, FORM, ASK_US, ASKING, *FRAMES, *CARE, HINDERED, UNSEEN, QUOTED, *OFFICES, *SMALL_TALK)
 #: Topics that go together in one sentence, and all their words with those that are ordinary.
 _TALKING = (*COURTESIES, ASK_US, *CARE, *OFFICES)
 _ORDINARY = ORDINARY
 for _topic in _TALKING:
     _ORDINARY = _ORDINARY | _topic.words
 #: Topics that may say what is not, and those that may not.
-_NEEDED = {COMMISSION: ORDERING, REPLY: DENIALS, UNSEEN: DENIALS}
+_NEEDED = {COMMISSION: ORDERING, REPLY: DENIALS, UNSEEN: DENIALS, HINDERED: BEFORE}
 DENYING = tuple(topic for topic in _TOPICS if topic.denies)
 PLAIN = tuple(topic for topic in _TOPICS if not topic.denies)
 
@@ -474,4 +475,5 @@ def _greets(text: str, known: Known) -> bool:
     written = re.findall(r"[^\W_][\w'.-]*", text)
     others = [word for word in written if fold(word).rstrip(".") not in GREETING.words]
     begins = bool(written) and fold(written[0]) in GREETING.marks
-    return begins and len(others) < 4 and not find_strangers(others, known.names)
+    patient = bool(others) and all(fold(word) in known.echoes and fold(word) not in known.people for word in others)
+    return begins and not patient and len(others) < 4 and not find_strangers(others, known.names)

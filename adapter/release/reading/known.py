@@ -9,14 +9,17 @@ from adapter.release.reading.moments import replace_moments
 from adapter.release.reading.places import stems_of
 from adapter.release.reading.plain import fold
 
-_NAMED = re.compile(
+#: A name that may be a place's, what stands before it, and the word for its area.
+NAMED = re.compile(
     r"(?P<away>\b(?:from|från|lähtien)\s)?(?P<into>\b(?:till|to)\s)?"
-    r"\b(?P<name>(?:(?:Östra|Västra|Södra|Norra|Mellersta)\s)?[A-ZÅÄÖ][^\W\d_]{2,30}(?:-[A-ZÅÄÖ][^\W\d_]{2,30})?)\b"
+    r"\b(?P<name>(?:(?:Östra|Västra|Södra|Norra|Mellersta)\s)?"
+    r"[A-ZÅÄÖ][^\W\d_]{2,30}(?:-[A-ZÅÄÖ][^\W\d_]{2,30})?)\b"
     r"(?P<area>\s(?:hyvinvointialue|keskussairaala|välfärdsområde|centralsjukhus|wellbeing services county"
-    r"|(?:central )?hospital)[^\W\d_]{0,5}\b)?"
+    r"|(?:central )?hospital)[^\W\d_]{0,5}(?:\s(?:kuva-)?(?:arkistoon|rekisteriin))?\b)?"
 )
 #: Endings of a Finnish name: out of a place, and into it.
-_OUT_OF, _INTO = ("sta", "stä", "lta", "ltä"), re.compile(r"(?:lle|seen|h[aeiouyäö]n|([aeiouyäö])\1n)\Z")
+_OUT_OF = ("sta", "stä", "lta", "ltä")
+_INTO = re.compile(r"(?:lle|seen|h[aeiouyäö]n|([aeiouyäö])\1n|arkistoon|rekisteriin)\Z")
 _ABROAD = re.compile(r"\b(?:FI|SE|AX)-(?=\d{5}\b)")  # before a postal code
 _MAIL = re.compile(r"<?(?:mailto:)?[\w.+'-]{1,64}@[\w.-]{1,250}>?")
 _WEB = re.compile(
@@ -52,7 +55,8 @@ class Known:
 
     `echoes`: its own numbers and names, folded; `names`: the words of its asker and unit, folded; `moments`: its days;
     `people`: the words of its asker's name; `places`: the stems of its destination's names and of the towns there;
-    `home`: those of the towns of its asker; `ages`: the patient's age in years on those days.
+    `home`: those of the towns of its asker; `ages`: the patient's age in years on those days;
+    `count`: how many studies it has.
     """
 
     echoes: frozenset[str] = frozenset()
@@ -62,11 +66,12 @@ class Known:
     places: frozenset[tuple[str, ...]] = frozenset()
     home: frozenset[tuple[str, ...]] = frozenset()
     ages: frozenset[int] = frozenset()
+    count: int = 0
 
     def mask(self, text: str) -> str:
         """A text with what the request itself says, dates and addresses in the form of their placeholders."""
         masked = SPOKEN.sub(lambda word: " q0known " if _bare(word.group()) in self.echoes else word.group(), text)
-        masked = _NAMED.sub(self._mask_place, masked)
+        masked = NAMED.sub(self._mask_place, masked)
         masked = _WEB.sub(" q0web ", _MAIL.sub(" q0mail ", _ABROAD.sub("", masked)))
         masked = _RANGE.sub(" q0clock ", _DAYS.sub(" q0day ", _OPEN.sub(" q0clock ", masked)))
         masked = _CODE.sub(" q0code ", replace_moments(masked, self.moments))
@@ -85,6 +90,12 @@ class Known:
         if stems in self.home and not area and not into and not _INTO.search(name):
             return f"{away} q0known "
         return found.group()
+
+
+def leads_into(found: re.Match[str]) -> bool:
+    """Whether a name that `NAMED` found stands in the case, or behind the word, of where something goes."""
+    end = (found["area"] or found["name"]).strip()
+    return not found["away"] and (bool(found["into"]) or bool(_INTO.search(end)))
 
 
 def _bare(word: str) -> str:

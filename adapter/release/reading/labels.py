@@ -18,118 +18,228 @@ from adapter.words import Language
 _LABELS: dict[str, tuple[str, str, str]] = {  # field → labels in Finnish, Swedish, English
     "patient": (
         (
-            "potilaan nimi|potilas|potilaan nimi ja henkilötunnus|potilaan nimi ja hetu|potilaan nimi, "
-            "hetu|nimi ja henkilötunnus|nimi ja hetu"
-            "|potilaan tiedot|asiakkaan nimi|asiakas"
+            "potilaan nimi|potilas|potilaan nimi ja henkilötunnus|potilaan nimi ja hetu|potilaan nimi, hetu|"
+            "nimi ja henkilötunnus|nimi ja hetu|potilaan tiedot|asiakkaan nimi|asiakas|kenen kuvat|kenestä|"
+            "potilas (nimi, hetu)|potilaan nimi (suku- ja etunimet)|rekisteröity|potilastiedot|nimi, hetu|"
+            "nimi ja sotu|kuka on potilas|kenen kuvista on kyse"
         ),
-        "patientens namn|patient|patienten|patientens namn och personbeteckning|namn och personbeteckning",
-        ("patient name|name of the patient|patient|patient's name|patient name and personal identity "
-        "code|patient's name and personal identity code"),
+        (
+            "patientens namn|patient|patienten|patientens namn och personbeteckning|namn och personbeteckning|"
+            "namn och pers.bet|patientuppgifter|vems bilder|patient (namn, personbeteckning)|"
+            "patientens namn, personbeteckning"
+        ),
+        (
+            "patient name|name of the patient|patient|patient's name|patient name and personal identity code|"
+            "patient's name and personal identity code|patient details|patient name and id|patient (name, id)|"
+            "whose images|name and hetu|patient name, hetu"
+        ),
+    ),
+    "family": (
+        "sukunimi|potilaan sukunimi",
+        "efternamn|patientens efternamn|släktnamn",
+        "surname|family name|last name|patient's surname",
+    ),
+    "given": (
+        "etunimet|etunimi|potilaan etunimet",
+        "förnamn|patientens förnamn",
+        "first name|first names|given name|given names",
     ),
     "hetu": (
-        ("henkilötunnus|hetu|potilaan henkilötunnus|potilaan "
-        "hetu|hlötunnus|hlö-tunnus|henkilötunnus/hetu|hetu/henkilötunnus|sotu"),
-        "personbeteckning|patientens personbeteckning|personbeteckningen|personbet|personnummer",
-        ("personal identity code|patient's personal identity code|personal identity number|personal "
-        "id|personal id code|identity code|finnish personal identity code|hetu"),
+        (
+            "henkilötunnus|hetu|potilaan henkilötunnus|potilaan hetu|hlötunnus|hlö-tunnus|henkilötunnus/hetu|"
+            "hetu/henkilötunnus|sotu|hetu/sotu|hlötun|henk.tunnus|henk.tunn"
+        ),
+        (
+            "personbeteckning|patientens personbeteckning|personbeteckningen|personbet|personnummer|pers.bet|"
+            "personnr|pers.nr|hetu"
+        ),
+        (
+            "personal identity code|patient's personal identity code|personal identity number|personal id|"
+            "personal id code|identity code|finnish personal identity code|hetu|id code|patient id|hetu (id)|"
+            "id number|personal code"
+        ),
     ),
     "prohibition": (
-        ("luovutuskielto|kielto|luovutuskiellot|kiellot|tietojen luovutuskielto|potilaan kielto|potilaan "
-        "luovutuskielto|onko potilas kieltänyt luovutuksen"),
-        "förbud|utlämnandeförbud|förbud mot utlämnande|patientens förbud|utlämningsförbud",
-        ("prohibition|prohibitions|prohibition on release|prohibition on disclosure|release "
-        "prohibition|release forbidden|forbidden"),
+        (
+            "luovutuskielto|kielto|luovutuskiellot|kiellot|tietojen luovutuskielto|potilaan kielto|"
+            "potilaan luovutuskielto|onko potilas kieltänyt luovutuksen|potilaan kieltotieto|kieltotieto|"
+            "kieltotiedot|potilas on kieltänyt luovutuksen|potilas kieltänyt luovutuksen|onko kieltoa|"
+            "onko luovutuskieltoa|onko potilaalla kieltoa|onko potilaalla luovutuskieltoa|"
+            "onko potilas kieltänyt tietojensa luovutuksen|onko potilas kieltänyt luovuttamisen|"
+            "rekisteröidyn kielto|kielto luovutukselle|kielto luovuttamiselle"
+        ),
+        (
+            "förbud|utlämnandeförbud|förbud mot utlämnande|patientens förbud|utlämningsförbud|"
+            "har patienten förbjudit utlämnande|har patienten förbjudit utlämnandet|förbud från patienten|"
+            "finns förbud|finns det förbud|patientförbud|patienten har förbjudit utlämnandet"
+        ),
+        (
+            "prohibition|prohibitions|prohibition on release|prohibition on disclosure|release prohibition|"
+            "release forbidden|forbidden|patient's prohibition|forbidden by patient|forbidden by the patient|"
+            "release forbidden by patient|release forbidden by the patient|"
+            "has the patient forbidden the release|has the patient forbidden release|"
+            "patient has forbidden the release|any prohibition"
+        ),
     ),
     "assurance": (
         (
-            "tieto, ettei potilas ole kieltänyt tietojen luovuttamista|ettei potilas ole kieltänyt "
-            "tietojen luovuttamista|potilas ei ole kieltänyt luovutusta"
-            "|potilas ei ole kieltänyt tietojen luovuttamista|vakuutus|vakuutus kiellosta|vakuutus, ettei kieltoa ole"
+            "tieto, ettei potilas ole kieltänyt tietojen luovuttamista|"
+            "ettei potilas ole kieltänyt tietojen luovuttamista|potilas ei ole kieltänyt luovutusta|"
+            "potilas ei ole kieltänyt tietojen luovuttamista|vakuutus|vakuutus kiellosta|"
+            "vakuutus, ettei kieltoa ole"
         ),
-        ("uppgift om att patienten inte har förbjudit utlämnandet|patienten har inte förbjudit "
-        "utlämnandet|försäkran|försäkran om förbud"),
-        ("assurance|assurance of no prohibition|the patient has not forbidden the release|patient has not "
-        "forbidden the release|no prohibition"),
+        (
+            "uppgift om att patienten inte har förbjudit utlämnandet|patienten har inte förbjudit utlämnandet|"
+            "försäkran|försäkran om förbud"
+        ),
+        (
+            "assurance|assurance of no prohibition|the patient has not forbidden the release|"
+            "patient has not forbidden the release|no prohibition"
+        ),
     ),
     "unit": (
-        ("pyytävä yksikkö|pyytäjän yksikkö|yksikkö|pyytävä hoitoyksikkö|pyytävä toimipiste|lähettävä "
-        "yksikkö|pyytäjä (yksikkö)"),
-        "begärande enhet|enhet|den begärande enheten|begärarens enhet",
-        ("requesting unit|unit|requester unit|requester's unit|requesting organisation|requesting "
-        "organization|unit requesting"),
+        (
+            "pyytävä yksikkö|pyytäjän yksikkö|yksikkö|pyytävä hoitoyksikkö|pyytävä toimipiste|"
+            "lähettävä yksikkö|pyytäjä (yksikkö)|työyksikkö|yks|yks.|pyytäjän työyksikkö|toimipiste|"
+            "pyytäjän toimipiste|oma yksikkö|pyynnön lähettävä yksikkö|pyytävä yks|pyytävä yks."
+        ),
+        (
+            "begärande enhet|enhet|den begärande enheten|begärarens enhet|från enhet|begärande enheten|"
+            "enhet som begär|beställande enhet"
+        ),
+        (
+            "requesting unit|unit|requester unit|requester's unit|requesting organisation|"
+            "requesting organization|unit requesting|asking unit|from unit|our unit|ordering unit"
+        ),
     ),
     "person": (
         (
             "pyytäjä|pyytävä henkilö|pyytävä hoitaja|pyynnön tekijä|pyynnön esittäjä|pyytäjän nimi|"
-            "pyytävä lääkäri|luovutuksen pyytäjä|kuvien pyytäjä|pyytäjä (henkilö)"
+            "pyytävä lääkäri|luovutuksen pyytäjä|kuvien pyytäjä|pyytäjä (henkilö)|tilaaja|pyynnön tehnyt|"
+            "pyynnön laatija|pyynnön lähettäjä|laatija|kuka pyytää kuvia|nimi ja ammatti|nimi ja titteli|"
+            "pyynnön tekijän nimi|pyytäjän nimi ja titteli|pyytäjän nimi ja ammatti|pyytäjän nimi ja nimike"
         ),
-        "begärande person|begärare|begärande sjukskötare|begärt av|begärande läkare|begärarens namn",
-        ("requested by|requesting person|requester|requester's name|requesting physician|requesting "
-        "doctor|person requesting"),
+        (
+            "begärande person|begärare|begärande sjukskötare|begärt av|begärande läkare|begärarens namn|person|"
+            "begäran gjord av|begärs av|beställare|begärd av|beställt av|begärarens namn och titel|namn och titel"
+        ),
+        (
+            "requested by|requesting person|requester|requester's name|requesting physician|requesting doctor|"
+            "person requesting|asking person|asked by|ordered by|name and title|requester name|request made by"
+        ),
     ),
     "asker": (
-        ("kuka luovuttamisen pyytää|pyytävä taho|pyytävä organisaatio|kuka pyytää|pyytävä yksikkö ja henkilö|"
-        "pyytäjän yksikkö ja nimi|pyytäjä (yksikkö ja "
-        "henkilö)|pyytävä yksikkö/henkilö|yksikkö ja henkilö"),
-        ("vem som begär utlämnandet|begärande|begärande part|begärande instans|vem begär utlämnandet|"
-        "begärande enhet och person|begärare (enhet och "
-        "person)|enhet och person"),
-        "who requests the release|requesting unit and person|requested by (unit and person)|unit and person",
+        (
+            "kuka luovuttamisen pyytää|keneltä|pyytävä taho|pyytävä organisaatio|kuka pyytää|"
+            "pyytävä yksikkö ja henkilö|pyytäjän yksikkö ja nimi|pyytäjä (yksikkö ja henkilö)|"
+            "pyytävä yksikkö/henkilö|yksikkö ja henkilö|pyynnön lähettää|kuka|pyyntö tulee|keneltä pyyntö"
+        ),
+        (
+            "vem som begär utlämnandet|begärande|begärande part|begärande instans|vem begär utlämnandet|"
+            "begärande enhet och person|begärare (enhet och person)|enhet och person|från vem"
+        ),
+        (
+            "who requests the release|requesting unit and person|requested by (unit and person)|"
+            "unit and person|who asks|who is asking"
+        ),
     ),
     "basis": (
-        ("peruste|luovutuksen peruste|luovutusperuste|mihin luovutuspyyntö perustuu|pyynnön "
-        "peruste|perustelu|oikeusperuste|mihin pyyntö perustuu"),
-        ("grund|grund för utlämnandet|utlämnandets grund|begärans grund|grunden|vad begäran grundar "
-        "sig på|rättslig grund"),
-        ("basis|basis of release|basis of the release|basis for release|grounds|legal basis|basis for the "
-        "request|what the request is based on"),
+        (
+            "peruste|luovutuksen peruste|luovutusperuste|mihin luovutuspyyntö perustuu|pyynnön peruste|"
+            "perustelu|oikeusperuste|mihin pyyntö perustuu|millä perusteella|miksi|luovuttamisen peruste|"
+            "siirron peruste|perusteena|pyynnön syy ja peruste|luovutuksen oikeusperuste"
+        ),
+        (
+            "grund|grund för utlämnandet|utlämnandets grund|begärans grund|grunden|vad begäran grundar sig på|"
+            "rättslig grund|på vilken grund|grund för utlämning|grund för utlämnande|varför|utlämningsgrund"
+        ),
+        (
+            "basis|basis of release|basis of the release|basis for release|grounds|legal basis|"
+            "basis for the request|what the request is based on|on what basis|basis of transfer|"
+            "basis for transfer|ground|grounds for release"
+        ),
     ),
     "consent": (
-        "suostumus|suostumuksen tunnus|suostumuksen numero|suostumustunnus|suostumuksen viite|suostumus (tunnus)",
-        "samtycke|samtyckets beteckning|samtyckets id|samtyckets nummer|samtyckesbeteckning|samtyckets referens",
+        ("suostumus|suostumuksen tunnus|suostumuksen numero|suostumustunnus|suostumuksen viite|suostumus (tunnus)"),
+        ("samtycke|samtyckets beteckning|samtyckets id|samtyckets nummer|samtyckesbeteckning|samtyckets referens"),
         "consent|consent id|consent reference|consent number|consent identifier",
     ),
     "destination": (
-        ("kohde|luovutuksen kohde|kuvien vastaanottaja|vastaanottava sairaala|vastaanottava hoitoyksikkö|"
-        "vastaanottava organisaatio|minne siirretään|siirretään|kohdearkisto|kohdeorganisaatio|"
-        "minne tiedot luovutetaan|minne|mihin "
-        "luovutetaan|mihin|vastaanottaja|vastaanottava yksikkö|minne kuvat luovutetaan|minne kuvat "
-        "lähetetään|luovutetaan"),
+        (
+            "kohde|luovutuksen kohde|kuvien vastaanottaja|vastaanottava sairaala|vastaanottava hoitoyksikkö|"
+            "vastaanottava organisaatio|minne siirretään|kenelle|siirretään|kohdearkisto|kohdeorganisaatio|"
+            "minne tiedot luovutetaan|minne|mihin luovutetaan|mihin|vastaanottaja|vastaanottava yksikkö|"
+            "minne kuvat luovutetaan|minne kuvat lähetetään|luovutetaan|vastaanottava rekisteri|kohderekisteri|"
+            "luovutuksen saaja|luovutuksensaaja|saaja|vastaanottava arkisto|vastaanottava hyvinvointialue|"
+            "vastaanottava alue|rekisteri johon luovutetaan|rekisteri, johon luovutetaan|mihin rekisteriin|"
+            "mihin kuvat|minne kuvat|siirretään rekisteriin|luovutetaan rekisteriin|kuvat luovutetaan|"
+            "kuvat siirretään|kohdealue|luovutuskohde|siirron kohde"
+        ),
         (
             "mottagare|mottagande enhet|mottagande sjukhus|mottagande organisation|skickas till|överförs till|"
-            "utlämnas till|vart uppgifterna lämnas ut|destination|utlämnandets mottagare|vart"
+            "utlämnas till|vart uppgifterna lämnas ut|destination|utlämnandets mottagare|vart|"
+            "mottagande register|till|till register|register som bilderna lämnas till|lämnas ut till|"
+            "bilderna lämnas till|bilderna överförs till|målregister|mottagande arkiv|mottagande område|"
+            "mottagande välfärdsområde"
         ),
         (
             "destination|recipient|receiving hospital|receiving organisation|transfer to|release to|send to|"
-            "released to|where the data are released|where to|receiving unit"
+            "released to|where the data are released|where to|receiving unit|receiving archive|"
+            "receiving register|to|target|target register|register to release to|destination register|"
+            "receiving county|destination archive|images go to"
         ),
     ),
-    "urgent": (("kiireellinen|kiireellisyys|kiire|onko "
-    "kiireellinen"), "brådskande|är brådskande", "urgent|urgency|priority"),
-    "scope": (("aineisto|pyydetty aineisto|luovutettava "
-    "aineisto|mitä pyydetään"), "material|begärt material", ("scope|requested material|material "
-    "requested|what is requested")),
+    "urgent": (
+        "kiireellinen|kiireellisyys|kiire|onko kiireellinen",
+        "brådskande|är brådskande",
+        "urgent|urgency|priority",
+    ),
+    "scope": (
+        "aineisto|pyydetty aineisto|luovutettava aineisto|mitä pyydetään",
+        "material|begärt material",
+        "scope|requested material|material requested|what is requested",
+    ),
     "studies": (
-        ("tutkimukset|pyydetyt tutkimukset|luovutettavat tutkimukset|mitä tietoja "
-        "luovutetaan|kuvat|pyydettävät tutkimukset|luovutettavat kuvat|luovutettavat tiedot"),
-        ("undersökningar|begärda undersökningar|vilka uppgifter som lämnas ut|bilder|uppgifter som lämnas "
-        "ut|undersökningarna"),
-        ("studies|requested studies|images|examinations|which data are released|requested images|data to "
-        "release|imaging studies"),
+        (
+            "tutkimukset|pyydetyt tutkimukset|luovutettavat tutkimukset|mitä tietoja luovutetaan|kuvat|"
+            "pyydettävät tutkimukset|luovutettavat kuvat|luovutettavat tiedot|mitkä kuvat|mitä|mitkä tutkimukset|"
+            "luovutettava tutkimus|pyydetty tutkimus|siirrettävät tutkimukset|siirrettävä tutkimus|"
+            "luovutuksen kohteena olevat tutkimukset|luovutuksen kohteena oleva tutkimus|pyydettävä tutkimus|"
+            "pyydän kuvia"
+        ),
+        (
+            "undersökningar|begärda undersökningar|vilka uppgifter som lämnas ut|bilder|"
+            "uppgifter som lämnas ut|undersökningarna|vilka bilder|vilka undersökningar|begärd undersökning|"
+            "undersökningar som lämnas ut|undersökning som lämnas ut"
+        ),
+        (
+            "studies|requested studies|images|examinations|which data are released|requested images|"
+            "data to release|imaging studies|which images|which studies|requested study|study to release|"
+            "studies to release"
+        ),
     ),
     "ac": (
         (
             "ac|ac-numero|tutkimusnumero|tutkimuksen numero|ac numero|ac-nro|ac nro|ac-numerot|ac numerot|"
-            "tutkimuksen ac-numero|ac-koodi"
+            "tutkimuksen ac-numero|ac-koodi|acc.nro|acc nro|acc-nro|accession-numero|accessionumero|"
+            "accession nro|numero|tutkimuksen nro|tutkimusnro|ac-nro."
         ),
-        "ac|ac-nummer|undersökningsnummer|ac nummer|ac-nr|ac nr|undersökningens ac-nummer",
-        ("ac|ac-number|ac number|accession number|accession|accession no|ac no|ac-no|ac "
-        "numbers|accession numbers|acc no"),
+        (
+            "ac|ac-nummer|undersökningsnummer|ac nummer|ac-nr|ac nr|undersökningens ac-nummer|nummer|"
+            "undersökningens nummer|acc.nr|accessionsnummer|us-nummer"
+        ),
+        (
+            "ac|ac-number|ac number|accession number|accession|accession no|ac no|ac-no|ac numbers|"
+            "accession numbers|acc no|accession no.|study number|acc. no|acc. no.|examination number"
+        ),
     ),
     "name": (
-        "tutkimus|tutkimusnimike|kuvaus|kuvantamistutkimus|tutkimuksen nimi|tutkimuksen nimike|nimike",
-        "undersökning|undersökningens namn|bildundersökning|undersökningens benämning|benämning",
-        "study|study name|examination|name of the study|procedure|exam",
+        (
+            "tutkimus|tutkimusnimike|kuvaus|kuvantamistutkimus|tutkimuksen nimi|tutkimuksen nimike|nimike|"
+            "tutkimuksen nimi ja laji|kuvan nimi|mikä tutkimus|mikä kuva"
+        ),
+        ("undersökning|undersökningens namn|bildundersökning|undersökningens benämning|benämning|undersökningsnamn"),
+        ("study|study name|examination|name of the study|procedure|exam|study description|exam name|type of study"),
     ),
     "day": (
         (
@@ -145,17 +255,19 @@ _LABELS: dict[str, tuple[str, str, str]] = {  # field → labels in Finnish, Swe
         "time|study time|time of study|examination time",
     ),
     "when": (
-        ("ajankohta|kuvausaika|kuvausajankohta|kuvauksen ajankohta|kuvauspäivä ja -aika|"
-        "kuvauspäivä ja kellonaika|päivä ja kellonaika|päivämäärä ja kellonaika|pvm ja klo|pvm/klo|pvm klo|"
-        "päivä ja "
-        "klo|päivä/klo|tutkimusajankohta"),
+        (
+            "ajankohta|kuvausaika|kuvausajankohta|kuvauksen ajankohta|kuvauspäivä ja -aika|"
+            "kuvauspäivä ja kellonaika|päivä ja kellonaika|päivämäärä ja kellonaika|pvm ja klo|pvm/klo|pvm klo|"
+            "päivä ja klo|päivä/klo|tutkimusajankohta|pvm ja aika|päivä, kellonaika|milloin|milloin kuvattu|"
+            "kuvattu milloin|päivä ja aika|tutkimusaika"
+        ),
         (
             "datum och tid|bildtagningstid|tid för undersökningen|fotograferingstid|datum och klockslag|"
-            "datum/tid|tidpunkt|datum och kl"
+            "datum/tid|tidpunkt|datum och kl|när|datum, tid|tagen|när tagen"
         ),
-        "date and time|date/time|when|date time|study date and time",
+        ("date and time|date/time|when|date time|study date and time|date, time|taken|taken on|date & time|performed"),
     ),
-}  # fmt: skip
+}
 STUDY = frozenset({"ac", "name", "day", "time", "when"})
 #: What asks whether the patient has forbidden the release: left without an answer it is a doubt, not an empty field.
 QUESTIONS = frozenset({"prohibition", "assurance"})
@@ -166,7 +278,8 @@ _MAX_WORDS = 9
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _NUMBERED = re.compile(r"^\(?(?:\d{1,2}|[a-h])[.)]\s+")
 _SEPARATOR = re.compile(r"[:=]")
-_DASH = re.compile(r"\s[-\u2013\u2014]\s")
+_DASH = re.compile(r"\s(?:[-\u2013\u2014]|-{1,2}>|\u2192)\s")
+_GAP = re.compile(r"\s?\.{3,}\s*|\s{2,}|\s*;\s*")  # as in a form that is drawn with blanks or dots
 _EDGES = " \t*_#\u2022\u00b7\u25cf\u25aa\u2013\u2014-.:=>\"'\u201d?!"
 
 
@@ -200,7 +313,7 @@ def _dictionary() -> dict[str, Label]:
     dictionary: dict[str, Label] = {}
     for field, by_language in _LABELS.items():
         for language, labels in zip(get_args(Language), by_language, strict=True):
-            for label in map(_bare, labels.split("|")):
+            for label in filter(None, map(_bare, labels.split("|"))):
                 known = dictionary.get(label, Label(field, frozenset()))
                 dictionary[label] = Label(known.field, known.languages | {language})
     return dictionary
@@ -214,9 +327,10 @@ def find_label(text: str, section: str = "") -> Label | None:
     if len(text) > _MAX_LABEL:
         return None
     bare = _bare(text)
-    if bare in _NAME and section in {"patient", "person", "unit", "asker"}:
+    if bare in _NAME:
         language: Language = next(known for known in get_args(Language) if known == _NAME[bare])
-        return Label("patient" if section == "patient" else "person", frozenset({language}))
+        whose = "patient" if section == "patient" else "person" if section in {"person", "unit", "asker"} else "someone"
+        return Label(whose, frozenset({language}))
     return _KNOWN.get(bare) or _KNOWN.get(_bare(_PARENTHESES.sub("", bare)))
 
 
@@ -256,9 +370,11 @@ def _without_separator(line: str, section: str) -> list[Pair]:
     One before a dash; one of several words, or of a code, with its value right behind it.
     """
     if label := find_label(line, section):
-        return [] if judge_prohibition(line) is False else [Pair(label, "")]
-    if (dash := _DASH.search(line, 0, _MAX_LABEL)) and (label := find_label(line[: dash.start()], section)):
-        return [Pair(label, _value(line[dash.end() :]))]
+        return [] if judge_prohibition(line) is not None else [Pair(label, "")]
+    for mark in (_DASH, _GAP):
+        if (gap := mark.search(line, 0, _MAX_LABEL)) and (label := find_label(line[: gap.start()], section)):
+            value = _value(line[gap.end() :])
+            return [Pair(label, value)] if mark is _DASH or _fits(label.field, value) else []
     words = line[: 2 * _MAX_LABEL].split()
     for count in range(min(_MAX_WORDS, len(words) - 1), 0, -1):
         known = _KNOWN.get(_bare(" ".join(words[:count])))
@@ -273,15 +389,20 @@ def _may_follow(field: str, value: str, words: int) -> bool:
 
     A sentence may begin with the same word.
     """
+    if field in {"studies", "assurance", "prohibition", "family", "given", "someone"}:
+        return False
+    return _fits(field, value) and (words > 1 or field in {"hetu", "ac"})
+
+
+def _fits(field: str, value: str) -> bool:
+    """Whether a value may be one of this field: a code has its shape, a number a digit."""
     match field:
         case "hetu":
             return bool(find_hetu_shapes(value[:40]))
         case "ac":
-            return any(character.isdigit() for character in value.split(maxsplit=1)[0])
-        case "studies" | "assurance" | "prohibition":
-            return False
+            return any(character.isdigit() for character in value[:_MAX_LABEL].split(maxsplit=1)[0])
         case _:
-            return words > 1
+            return bool(value)
 
 
 def _value(text: str) -> str:

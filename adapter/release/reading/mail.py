@@ -14,8 +14,10 @@ from typing import get_args
 
 from adapter.identifiers import BadIdentifier, Hetu, find_hetu_shapes
 from adapter.mail import Mail
+from adapter.release.reading.asker import read_asker
 from adapter.release.reading.concealed import conceals_words
 from adapter.release.reading.form import Remark, Telling
+from adapter.release.reading.harmless import sentences as sentences_of
 from adapter.release.reading.harmless import without_small_print
 from adapter.release.reading.labels import QUESTIONS
 from adapter.release.reading.lines import Form, Line, read_forms
@@ -28,6 +30,7 @@ from adapter.release.reading.statements import (
     sentences,
 )
 from adapter.release.reading.study import WrittenStudy, merge
+from adapter.release.reading.told import tell
 from adapter.release.reading.unread import Unread, find_unread, know
 from adapter.release.reading.values import CONSENT_NAMED, without_hetu
 from adapter.words import Language
@@ -72,7 +75,9 @@ def _gather(forms: Sequence[Form], subject: str, laws: Sequence[str], places: Se
     asides = [_read(form.aside) for form in forms]
     values: dict[str, list[str]] = {}
     for one in said:
+        _take_told(one, places)
         _spread(one)
+        _find_asker(one)
         for name, texts in one.values.items():
             values.setdefault(name, []).extend(texts)
     contradictions = {name for name, texts in values.items() if name not in _JUDGED and len(set(map(_same, texts))) > 1}
@@ -144,6 +149,7 @@ def _spread(said: Telling) -> None:
 
     A consent's name without its words.
     """
+    _join_name(said)
     for name in list(said.values.get("patient", [])):
         shapes = find_hetu_shapes(name)
         if shapes:
@@ -151,12 +157,11 @@ def _spread(said: Telling) -> None:
             said.values["patient"][said.values["patient"].index(name)] = without_hetu(name)
     said.values["hetu"] = [hetu for value in said.values.get("hetu", []) for hetu in find_hetu_shapes(value) or [value]]
     for value in said.values.pop("asker", []):
-        unit, mark, person = next(
-            (parts for parts in (value.partition(m) for m in (" / ", "/", ";", ",")) if parts[1]), (value, "", "")
-        )
-        said.values.setdefault("unit", []).append(unit.strip())
-        if mark and person.strip():
-            said.values.setdefault("person", []).append(person.strip())
+        unit, person = _split_asker(value)
+        if unit:
+            said.values.setdefault("unit", []).append(unit)
+        if person:
+            said.values.setdefault("person", []).append(person)
     said.values = {
         name: filled
         for name, texts in said.values.items()
@@ -168,6 +173,76 @@ def _spread(said: Telling) -> None:
             said.remarks += [Remark(f"suostumus {value}", 0, place="consent") for value in said.values.pop("consent")]
         else:
             said.values["consent"] = [match["reference"] or match["value"] for match in named]
+
+
+def _join_name(said: Telling) -> None:
+    """The patient's name under `Nimi`, or in two parts: the family's and the given ones."""
+    someone = said.values.pop("someone", [])
+    if "patient" in said.values:
+        said.remarks += [Remark(name, 0) for name in someone if _same(name) not in map(_same, said.values["patient"])]
+    elif someone:
+        said.values["patient"] = someone
+    family, given = said.values.pop("family", []), said.values.pop("given", [])
+    if len(family) == len(given) == 1:
+        said.values.setdefault("patient", []).append(f"{given[0]} {family[0]}")
+    else:
+        said.remarks += [Remark(name, 0) for name in (*family, *given)]
+
+
+def _take_told(said: Telling, places: Sequence[Place]) -> None:
+    """What plain sentences tell, where no label says otherwise; such a sentence is no remark any more."""
+    left: list[Remark] = []
+    for remark in said.remarks:
+        if remark.place != "text":
+            left.append(remark)
+            continue
+        written = list(sentences_of(remark.text))
+        kept = [text for text in written if not _is_told(said, text, remark.number, places)]
+        if len(kept) == len(written):
+            left.append(remark)
+        elif kept:
+            left.append(replace(remark, text=" ".join(kept)))
+    said.remarks[:] = left
+
+
+def _is_told(said: Telling, sentence: str, number: int, places: Sequence[Place]) -> bool:
+    """Whether a sentence tells fields that are still empty, or says the same again; they are then filled."""
+    told = tell(sentence, places) or {}
+    if any(_same(value) not in map(_same, said.values.get(name, [value])) for name, value in told.items()):
+        return False
+    for name, value in told.items():
+        if not said.values.get(name):
+            said.values[name] = [value]
+            said.said.append(Remark(value, number, place=name))
+    return bool(told)
+
+
+def _split_asker(value: str) -> tuple[str, str]:
+    """A unit and a person that one label has together."""
+    asker = read_asker([value])
+    if asker.person and (asker.unit or not re.search(r"[/;,]", value)):
+        return asker.unit, asker.person
+    parts = (value.partition(mark) for mark in (" / ", "/", ";", ","))
+    unit, _, person = next((each for each in parts if each[1]), (value, "", ""))
+    return unit.strip(), person.strip()
+
+
+def _find_asker(said: Telling) -> None:
+    """The unit or the person that no label has: behind the label of the other, or in the signature."""
+    missing = [name for name in ("unit", "person") if not said.values.get(name)]
+    if not missing or not (said.values or said.studies):
+        return
+    for name in {"unit", "person"}.difference(missing):
+        asker = read_asker(said.values[name])
+        if len(said.values[name]) == 1 and asker.unit and asker.person:
+            said.values["unit"], said.values["person"] = [asker.unit], [asker.person]
+            return
+    last = max((value.number for value in said.said), default=0)
+    below = [one.text for one in said.remarks if one.place == "text" and (one.signed or one.number > last)]
+    asker = read_asker(below)
+    for name, found in (("unit", asker.unit), ("person", asker.person)):
+        if found and name in missing:
+            said.values[name] = [found]
 
 
 def _same(value: str) -> str:

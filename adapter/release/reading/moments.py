@@ -39,7 +39,10 @@ _MARKED = re.compile(_MARK + _CLOCK), re.compile(_MARK + _HOUR)
 _BEHIND = re.compile(r"\x00(?i:\s?T|[\s,;(@]{0,5})" + _CLOCK)
 _WHOLE = re.compile(r"\s*" + _CLOCK + r"\)?\s*"), re.compile(r"\s*" + _HOUR + r"\s*")
 _LEFT = re.compile(r"(?i:\b(?:klo|kello|klockan|kl)\b\.?:?)?\s*\x00")
-_DAY_ALONE = re.compile(r"(?<![\w.])\d{1,2}\.\s?\d{1,2}\.(?!\d)|(?<![\w/])\d{1,2}/\d{1,2}(?![\w/])")
+_DAY_ALONE = re.compile(
+    r"(?<![\w.])(?<!klo )(?<!kl )(?<!kl\. )(?<!kello )(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\.(?!\d)"
+    r"|(?<![\w/])\d{1,2}/\d{1,2}(?![\w/])"
+)
 _CLOCK_ALONE = re.compile(r"(?<![\w.:])\d{1,2}[.:]\d{2}(?![\w:]|\.\d)")
 _CUT = "\x00"  # stands where a date or a time was; no text of a mail holds it
 
@@ -74,13 +77,20 @@ def cut_moment(text: str, *, clock: bool = False) -> tuple[Moment, str]:
 def replace_moments(text: str, known: frozenset[str] = frozenset()) -> str:
     """A text with `q0day` and `q0clock` for its dates and times, and `q0known` for those of `known` (2026-11-03)."""
     masked = _DAY.sub(lambda match: " q0known " if _read_day(match) in known else " q0day ", text)
-    masked = _DAY_ALONE.sub(" q0day ", _CLOCK_ALONE.sub(" q0clock ", masked))
+    own = {(int(day[8:]), int(day[5:7])) for day in known if len(day) == 10}
+    masked = _DAY_ALONE.sub(lambda match: " q0known " if _numbers(match.group()) in own else " q0day ", masked)
+    masked = _CLOCK_ALONE.sub(" q0clock ", masked)
     for pattern in _MARKED:
         masked = pattern.sub(" q0clock ", masked)
     months = {_MONTHS[int(day[5:7]) - 1] for day in known if len(day) == 10}
     for names in months:
         masked = re.sub(rf"(?i)\b(?:i |in )?(?:{names})(?:kuussa|kuun)?\b(?! \d)", " q0known ", masked)
     return masked
+
+
+def _numbers(day: str) -> tuple[int, ...]:
+    """The day and the month of one that has no year."""
+    return tuple(map(int, re.findall(r"\d+", day)))
 
 
 def names_day(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adapter.release.reading.plain import vocabulary
+from adapter.release.reading.plain import vocabulary, words_of
 
 #: Each with the beginnings of its words, folded; one with a point is a whole word.
 _PARTS = {
@@ -75,6 +75,8 @@ def part_of(word: str) -> str:
     return ""
 
 
+#: How a word for images ends whose kind is not said.
+_IMAGED = ("rtg", "kuvaus", "kuva", "kuvat", "bild", "bilder", "undersokning", "tutkimus")
 _KIND = {
     "mr": vocabulary("magneet* *magneet* mri mrt magnetkamera* magnetundersok* magnetbild*"),
     "ct": vocabulary("tt tt-* ct ct-* tietokonetomogra* datortomogra* kktt cbct"),
@@ -86,6 +88,12 @@ _KIND = {
 def kind_of(word: str) -> str:
     """The kind of imaging that a folded word names; empty for any other word."""
     return next((kind for kind, words in _KIND.items() if word in words), "")
+
+
+def names_study(text: str) -> bool:
+    """Whether a text names a part of the body and a kind of imaging."""
+    words = words_of(text)
+    return any(map(part_of, words)) and any(kind_of(word) or word.endswith(_IMAGED) for word in words)
 
 
 def side_of(word: str) -> str:

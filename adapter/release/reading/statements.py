@@ -29,7 +29,7 @@ _FINNISH = (
     r"|vahvistettu"
     r"|olen (?:varmistanut|tarkistanut)|pyytäjä (?:vakuuttaa|varmistaa|vahvistaa)|tieto)"
     r"(?: (?:kannasta|omakannasta|potilastietojärjestelmästä|potilaalta|potilaalta itseltään))? ?(?:että )?)?"
-    r"(?:(?:(?:potilas|asiakas|hän) )?ei (?:ole )?kieltänyt"
+    r"(?:(?:(?:potilas|asiakas|hän) )?ei (?:ole |oo )?kieltänyt"
     + _FI_DATA
     + r"|ettei (?:(?:potilas|asiakas|hän) )?ole kieltänyt"
     + _FI_DATA
@@ -40,7 +40,14 @@ _FINNISH = (
     r"|ettei (?:potilaalla ole )?(?:luovutus)?kiel(?:toa|toja)(?: ole)?(?: voimassa)?"
     r"|(?:potilaalla )?(?:tietojen )?(?:luovutus)?kiel(?:toa|toja) ei ole(?: "
     r"(?:tehty|voimassa|asetettu|annettu|olemassa))?"
-    r"|(?:(?:tietojen )?(?:luovutusta|luovuttamista) )?ei ole kielletty)|ei|ei ole"
+    r"|(?:(?:tietojen )?(?:luovutusta|luovuttamista) )?ei ole kielletty"
+    r"|(?:(?:tietojen(?:sa)?|kuv(?:ien|iensa)) )?(?:luovutusta|luovuttamista|siirtoa) (?:potilas|hän|asiakas) ei ole "
+    r"kieltänyt|(?:luovutus)?kieltoa (?:potilas|hän|asiakas) ei ole (?:antanut|tehnyt|asettanut)"
+    r"|(?:potilaalta on kysytty,? )?(?:eikä|ja) (?:hän |potilas )ole kieltänyt"
+    + _FI_DATA
+    + r"|ei (?:luovutus)?kieltoa (?:kuvien |tietojen )?(?:luovuttamiseen|luovutukseen|luovuttamiselle|luovutukselle)"
+    r"|(?:luovutus)?kieltoa (?:luovutukselle|luovuttamiselle|siirrolle) ei ole"
+    r"|(?:potilaan )?(?:luovutus)?kieltoa ei ole)|ei|ei ole"
 )
 _SWEDISH = (
     r"(?:(?:(?:jag|vi) )?(?:försäkrar|intygar|bekräftar) (?:att )?)?"
@@ -60,6 +67,7 @@ _ENGLISH = (
     + r"|(?:there is |(?:the )?patient has )?no prohibition(?: (?:on|against|to)"
     + _EN_DATA
     + r")?(?: exists| in force)?"
+    r"|no prohibition from the patient|(?:the )?release (?:is |was )?not forbidden(?: by the patient)?"
     r"|there are no prohibitions|not forbidden(?: it)?|no (?:objections?|refusals?) (?:on record|recorded))|no|none"
 )
 _ASSURED = re.compile(f"{_FINNISH}|{_SWEDISH}|{_ENGLISH}")
@@ -158,6 +166,14 @@ _CHECKED = re.compile(
     r"(?:\s\d{1,2}\.\s?\d{1,2}(?:\.(?:\s?\d{2,4})?)?|\s\d{1,2}/\d{1,2}(?:[-/]\d{2,4})?|\s\d{4}-\d{2}-\d{2})?"
     r"(?:\s(?:klo|kl\.?|at)\s\d{1,2}[.:]\d{2})?\s?\)?[\s.]*\Z"
 )
+#: It was not checked, or not there: no comma parts the denial from the word for it.
+_UNCHECKED = re.compile(
+    r"(?i)\b(?:ei|eikä|ei ole|ettei|inte|ej|har inte|not|no|never|nej|ei vielä|inte ännu|not yet)\s+"
+    r"(?:(?:ole|vielä|ännu|yet|been|blivit|voitu|ehditty|tullut)\s+){0,2}"
+    r"(?:tark\w*\.?|varmist\w*|vahvist\w*|kysyt\w*|selvitet\w*|tiedossa|tietoa|kontroller\w*|kollat\w*|frågat\w*"
+    r"|check\w*|verif\w*|confirm\w*|ask\w*|known|känt|(?:oma)?kan(?:nasta|nassa|ta)|potilaalta|i kanta|in kanta"
+    r"|from kanta|järjestelmästä)\b"
+)
 _UNTICKED = re.compile(r"^\s*(?:\[\s*\]|\(\s*\)|\u2610)")
 _TICK = re.compile(r"^\s*(?:\[[xX]\]|\([xX]\)|[\u2611\u2612\u2713\u2714])\s*")
 _END = re.compile(r"[.!?:;]+(?=\s|$)|\n")
@@ -174,14 +190,23 @@ def judge_prohibition(value: str, *, assuring: bool = False) -> bool | None:
     if _UNTICKED.match(value):
         return None
     ticked = bool(_TICK.match(value))
+    if _UNCHECKED.search(value[:_MAX_SENTENCE]):
+        return None
     plain = _plain(_TICK.sub("", _CHECKED.sub("", value[:_MAX_SENTENCE])))
     if _FORBIDS.search(plain):
         return True
     if assuring and plain in {"ei", "nej", "no", "ei ole", "none", "inget", "inga"}:
         return None
-    if plain and (_ASSURED.fullmatch(plain) or (assuring and _AFFIRMED.fullmatch(plain))):
+    affirmed = assuring and _AFFIRMED.fullmatch(plain)
+    if _assures_in_each(value) or (plain and (_ASSURED.fullmatch(plain) or affirmed)):
         return False
     return False if assuring and ticked and not plain else None
+
+
+def _assures_in_each(value: str) -> bool:
+    """Whether each part of a value assures that nothing is forbidden, as in `ei, potilas ei ole kieltänyt`."""
+    parts = [plain for part in re.split(r"[,;()]", value[:_MAX_SENTENCE]) if (plain := _plain(part))]
+    return len(parts) > 1 and all(_ASSURED.fullmatch(part) for part in parts)
 
 
 def find_statements(texts: Iterable[str]) -> list[bool | None]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from adapter.release.reading.moments import cut_moment, names_day
+from adapter.release.reading.parts import names_study
 
 _TOKEN = re.compile(r"[^\W_][\w./-]*")
 _SHAPE = re.compile(r"(?=(?:\D*\d){4})[A-Za-z0-9][A-Za-z0-9._/-]{4,15}", re.ASCII)
@@ -20,7 +21,17 @@ _AND = r"(?:\s*[,;/&+]\s*|\s+(?i:ja|sekä|och|samt|and)\s+|\s+)"
 _SEVERAL = re.compile(
     rf"^(?P<lead>[\s:]*)(?P<all>[A-Za-z0-9][\w./-]{{3,16}}(?:{_AND}[A-Za-z0-9][\w./-]{{3,16}}){{1,40}})"
 )
+_MAX_NAME = 3  # words
 _MAX_STUDY = 1_000  # characters; what is longer is no line of a study
+#: That it was done, and on which day of the week: beside a date it adds nothing.
+_DONE = re.compile(
+    r"(?i)(?<!\w)(?:(?:on )?(?:tehty|otettu|kuvattu)|tehtiin|otettiin|kuvattiin"
+    r"|(?:är |blev )?(?:tagen|gjord)|togs|gjordes"
+    r"|(?:was )?(?:taken|done|performed)|dated|(?:on|den)(?=\W*\Z)"
+    r"|(?:maanantai|tiistai|keskiviikko|torstai|perjantai|lauantai|sunnuntai)(?:na)?"
+    r"|(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|(?:ma|ti|ke|to|pe|la|su|mon|tue|wed|thu|fri|sat|sun)(?=\W*\Z))(?!\w)"
+)
 _EDGES = " \t,;:()[]*-\u2013"
 
 
@@ -121,9 +132,18 @@ def merge(one: WrittenStudy, other: WrittenStudy) -> WrittenStudy | None:
     return WrittenStudy(**merged)
 
 
+def _without_done(name: str) -> str:
+    """A name without the word that the study was done; what else is said with it stays."""
+    plain = " ".join(_DONE.sub(" ", name).split()).strip(_EDGES)
+    return plain if len(plain.split()) <= _MAX_NAME and names_study(plain) and "(" not in name else name
+
+
 def _split(line: str) -> list[str]:
     for mark in (";", "|", "\t"):
         if mark in line:
+            return line.split(mark)
+    for mark in (" / ", " \u2013 ", " - "):
+        if line.count(mark) > 1:
             return line.split(mark)
     return line.split(",") if line.count(",") > 1 else [line]
 
@@ -169,6 +189,6 @@ def _moments(parts: list[str]) -> tuple[tuple[str, str], list[str]]:
         moment, left = cut_moment(part)
         days |= {moment.day} if names_day(part) else set()
         times |= {moment.time} - {""}
-        rest.append(left)
+        rest.append(_without_done(left))
     day = days.pop() if len(days) == 1 else ""
     return (day, times.pop() if len(times) == 1 else ""), rest

@@ -176,6 +176,14 @@ COURTESIES = (
         "vuoksi begaran arende request please toivomme toivoisimme toimitusta siirtoa kasittelya kuvia pian",
     ),
 )
+#: The titles of the parts of a form.
+FORM = topic(
+    "tiedot uppgifter details information kentta falt field",
+    "pyytajan potilaan tutkimuksen tutkimusten luovutuksen pyynnon siirron kuvien vastaanottajan perustiedot "
+    "begararens patientens undersokningens undersokningarnas utlamnandets begarans mottagarens "
+    "requester patient study studies release request recipient the of tieto sisalto varde value arvo",
+    common=False,
+)
 #: Where questions go.
 ASK_US = topic(
     "vastaan vastaamme svarar svara tavoitettavissa antraffbar antraffas reachable reached happy kertokaa soitel* "

@@ -18,6 +18,7 @@ from adapter.release.reading.harmless import (
     sentences,
     without_small_print,
 )
+from adapter.release.reading.heading import names_request
 from adapter.release.reading.known import Known
 from adapter.release.reading.places import Place, find_place, stems_of
 from adapter.release.reading.plain import fold, words_of
@@ -73,6 +74,7 @@ def know(
         frozenset(_names_of_place(" ".join(values.get("destination", [])), places)),
         frozenset(_home_of([word for text in values.get("unit", []) for word in text.split()], places)),
         frozenset(_ages(codes, [study.day for study in listed if study.day])),
+        len(listed),
     )
 
 
@@ -117,7 +119,8 @@ def find_unread(
 ) -> tuple[Unread, ...]:
     """Every line that is neither a value, nor heard elsewhere, nor harmless."""
     names, quotations = tuple(laws), tuple(asides)
-    found = [] if is_understood(subject, known) else [_unread(SUBJECT, "subject", subject, known)]
+    heard = is_understood(subject, known) or names_request(subject, known)
+    found = [] if heard else [_unread(SUBJECT, "subject", subject, known)]
     left = _MAX_READ
     for telling, quoted in [*((one, False) for one in said), *((one, True) for one in quotations)]:
         for remark in _with_signature(telling, known):

@@ -27,7 +27,7 @@ _BASIS = vocabulary(
     "care treat* consent* written signed patient's guardian's guardian commission* law act statute "
     "contract* referral* under "
     "of by the to with and in on for contact nurse ongoing health section basis as i acting doctor physician medical "
-    "pyynto* treating from given continued continuing follow-up emergency acute surgery"
+    "relationship fran hus pyynto* treating from given continued continuing follow-up emergency acute surgery"
 )
 _SCOPE = vocabulary(
     "kuv* rontgenkuv* lausun* lahet* lahetteet ja seka vain ainoastaan pelk* + & myos tutkimu* "

@@ -68,7 +68,7 @@ def test_a_line_that_names_a_danger_is_never_offered(text: str) -> None:
 
 def test_what_else_stops_the_request_is_not_waved_through() -> None:
     raw = PLACE(LINE)
-    for words in ("Pyytäjä: lääkäri T. Testilä", "LAU0000001; ", "Luovutuskielto: potilas ei ole kieltänyt"):
+    for words in ("Peruste: HUSin toimeksianto", "LAU0000001; ", "Luovutuskielto: potilas ei ole kieltänyt"):
         assert words.encode() in raw
         assert _offer(raw.replace(words.encode(), b"")) == ""
     assert _offer(WITHIN["behind the destination"](LINE)) == ""
