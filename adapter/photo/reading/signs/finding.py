@@ -12,11 +12,12 @@ from adapter.identifiers import Hetu
 from adapter.mail.wording import Place, Wording
 from adapter.photo.reading.signs import english, finnish, harmless, swedish
 from adapter.photo.reading.signs.ages import find_ages, find_ages_in_file, find_births
-from adapter.photo.reading.signs.body import find_unfit
+from adapter.photo.reading.signs.body import find_other_sex, find_unfit
 from adapter.photo.reading.signs.care import find_infants, find_initials, find_wards
 from adapter.photo.reading.signs.folding import clear, fold, sentences
+from adapter.photo.reading.signs.hints import find_hints, find_signatures
 from adapter.photo.reading.signs.labels import find_labels, take_out_own
-from adapter.photo.reading.signs.names import find_names, find_names_in_label, own_words
+from adapter.photo.reading.signs.names import find_names, find_names_in_label, is_own_word, own_words
 from adapter.photo.reading.signs.others import find_animals, find_roles, find_several, hurt_the_writer
 from adapter.photo.reading.signs.owners import find_owners
 from adapter.photo.reading.signs.traces import find_traces, find_valid
@@ -131,6 +132,7 @@ def _words(text: str, place: Place, known: Known, own: frozenset[str], today: da
         whole = fold(clear(text))
         for pattern in (_ASKED_OF_ME, _FOUND):
             yield from (Sign(Kind.ACTING, match.group(), place) for match in pattern.finditer(whole))
+        yield from (Sign(Kind.NAME, name, place) for name in find_signatures(text) if not is_own_word(name, own))
     for sentence in sentences(text) if place is not Place.FILE_NAME else [clear(re.sub(r"[_+]", " ", text))]:
         plain = fold(sentence)
         folded = harmless.take_out_phrases(plain)
@@ -153,6 +155,8 @@ def _words(text: str, place: Place, known: Known, own: frozenset[str], today: da
         found += [(Kind.KIN, words) for words in find_infants(related, is_own=is_own)]
         found += [(Kind.ACTING, words) for words in find_wards(related, is_own=is_own)]
         found += [(Kind.KIN, words) for words in find_owners(related, cared=bool(cared))]
+        found += [(Kind.KIN, words) for words in find_hints(plain)]
+        found += [(Kind.BODY, words) for words in find_other_sex(plain, known.names[0])]
         found += _people(related, own)
         found += _others(related, own)
         yield from (Sign(kind, _as_written(words, plain, sentence), place) for kind, words in found)
@@ -162,6 +166,7 @@ def _others(folded: str, own: frozenset[str]) -> Iterator[tuple[Kind, str]]:
     yield from ((Kind.ANIMAL, words) for words in find_animals(folded))
     yield from ((Kind.KIN, words) for words in find_several(folded))
     yield from ((Kind.ACTING, words) for words in find_roles(folded, own))
+    yield from ((Kind.KIN, words) for words in find_hints(folded))
 
 
 def _as_written(words: str, folded: str, sentence: str) -> str:

@@ -45,7 +45,7 @@ UNIT = re.compile(
 #: A word of what somebody is: `olen terve nainen`, and no clause, place or act between.
 _AM = (
     r"(?:(?!(?:ja|on|oon|etta|kun|mutta|joka|jonka|josta|niin|koska|ettei|ei|tassa|nyt|hos|for|med|over|om|av|pa|och"
-    r"|som|min|mitt|with|for|about|of|at|and|that|this|the|my|his|her|so|treating|helping|caring|seeing|orolig|worried"
+    r"|som|min|mitt|with|for|about|of|at|and|that|this|the|my|his|her|so|till|assistent|nursing|assisting|emailing|regarding|writing|treating|helping|caring|seeing|orolig|worried"
     r"|concerned|ottanut)\b)(?![\w-]*(?:ssa|lla|nut|nyt|massa|issani)\b)[\w-]{1,16} )"
 )
 _BLANKED = re.compile(
@@ -84,9 +84,11 @@ _BLANKED = re.compile(
     r"\b(?:hos|med) (?:nagra |goda |mina )?(?:vanner|kompisar|slaktingar|arbetskamrater)\b|"
     r"\b(?:with|at|visiting) (?:some |my )?(?:friends|colleagues|relatives)(?:'(?: place| house| cottage)?)?(?! "
     r"(?:has|have|is|are))\b|"
-    r"\b(?:tyokaveri|tyotoveri|kollega)(?:ni|mme)? (?:otti|kuvasi|nappasi|auttoi)\b|"
-    r"\b(?:en |min )?(?:arbetskamrat|kollega|jobbkompis)(?:en)? (?:tog|fotade|hjalpte)\b|"
-    r"\b(?:a |my )?(?:colleague|coworker|co-worker) (?:took|helped)\b|"
+    r"\b(?:tyokaveri|tyotoveri|kollega)(?:ni|mme)? (?:(?:otti|nappasi|auttoi) (?:[a-z]{2,8} )?(?:kuva|kuvia|kuvat"
+    r"|ottama|kuvaamaan)[a-z]{0,4}|kuvasi)\b|"
+    r"\b(?:en |min )?(?:arbetskamrat|kollega|jobbkompis)(?:en)? (?:(?:tog|hjalpte) (?:[a-z]{1,6} ){0,3}(?:bild|foto"
+    r"|kort)[a-z]{0,3}|fotade)\b|"
+    r"\b(?:a |my )?(?:colleague|coworker|co-worker) (?:took|helped) (?:[a-z]{1,6} ){0,4}(?:photo|picture|pic)s?\b|"
     r"\blapsena\b|\blapsesta (?:asti|saakka|lahtien|alkaen|pitaen)\b|\blapsuu[a-z]{0,14}\b|\bvauvasta (?:asti|saakka"
     r"|lahtien)\b|\bteini-?ikai[a-z]{0,6}\b(?= (?:asti|saakka|lahtien))"
     r"|\b(?:teinina|teini-iassa|nuorena|murrosiassa|murrosiasta)\b|\baitiys[a-z]{0,16}\b|\baidinkiel[a-z]{0,10}\b"
@@ -113,7 +115,7 @@ _BLANKED = re.compile(
     r"|\bolen (?:itse|mina)(?: itse)? (?:potilas|kuvassa)\b"
     r"|\b(?:potilas|asiakas) (?:on|olen) (?:mina|itse|siis mina)(?=[.,!]|$)|\bpotilas(?:ta)? (?:eli|=) (?:mina|minua)\b"
     r"|\b(?:patienten|patient) (?:ar|=) jag\b|\bthe patient is (?:me|myself)\b|\bherran(?: tahden| jestas)\b"
-    r"|\blasta(?:sta|n|ssa|an|ni|lla)\b|\b(?:naapuri|ystava|sisko|veli)(?:ni)? (?:kay|kavi) kaupassa puolestani\b"
+    r"|\blasta(?:sta|n|ssa|lla)\b|\b(?:naapuri|ystava|sisko|veli)(?:ni)? (?:kay|kavi) kaupassa puolestani\b"
     r"|\b(?:dottern|sonen|mannen|frun|sambon|grannen) (?:kor|skjutsar|skjutsade|korde) mig\b"
     r"|\bkissanpo[a-z]{1,6}\b|\bnaapurimaa[a-z]{0,5}\b"
     r"|\b(?:in|i|at|to|till|from|fran|vid) hanko\b"

@@ -36,9 +36,6 @@ _SELF = {
     "mina itse",
     "undertecknad",
     "allekirjoittanut",
-    "sama",
-    "samma",
-    "same",
     "lahettaja",
     "avsandaren",
     "sender",
@@ -97,4 +94,10 @@ def _is_own(written: str, own: frozenset[str]) -> bool:
     capitals = [word for word in words if word[:1].isupper()]
     if not capitals:
         return False
-    return all(not bases(word).isdisjoint(own) or len(word) == 1 or word.casefold() in KNOWN for word in capitals)
+    initials = {word[0] for word in own}
+    return all(
+        not bases(word).isdisjoint(own)
+        or (len(word) == 1 and fold(word) in initials)
+        or (len(word) > 1 and word.casefold() in KNOWN)
+        for word in capitals
+    )

@@ -114,7 +114,9 @@ _ACTS = re.compile(
     r" (?:on (?:saanut|raapinut|itkenyt|nukkunut|ollut kuumeessa|oksentanut)|(?:juonut|syonyt|nukkunut) (?:huonosti"
     r"|hyvin|vahan)|raapii|kavi|sai|itkee|itki|nukkui|kaatui"
     r"|tippui|herasi"
-    r"|valittaa|ei (?:halua|suostu|anna|osaa)|fick|har (?:fatt|ont|utslag|sar)|ramlade|has (?:a|had|got|been|this)|had"
+    r"|valittaa|ei (?:halua|suostu|anna|osaa)|astui|loi (?:otsa|paa|polve|pola|varpa|kyyn|jal)[a-z]{1,6}|rapsutti"
+    r"|kompuroi|viilsi|herneili|oli eilen|on eilen|raapi|(?:paivystyksesta|sairaalasta) kotona|kom hem|came home"
+    r"|slipped|fick|har (?:fatt|ont|utslag|sar)|ramlade|has (?:a|had|got|been|this)|had"
     r"|woke|got)\b"
 )
 #: A part of a body or a trouble, behind a name in a subject or a file's name.
@@ -124,6 +126,11 @@ _TROUBLED = re.compile(
 )
 #: Given names that are an illness or a time, too.
 _COMMON = re.compile(r"(?:ruusu|aamu|ilta|paiva|dag|sol|sommar|kesa|sade|valo)[a-z]{0,4}$")
+#: What cameras and people call a file, or a subject, of a picture.
+_FILE_WORDS = frozenset(
+    {"img", "jpg", "jpeg", "png", "heic", "kuva", "kuvat", "kuvia", "bild", "bilden", "foto", "photo", "picture"}
+    | {"image", "edit", "kauko", "kadet", "axel", "marka"}
+)
 #: A title in a case.
 _BENT = re.compile(r"(?:laakari|hoitaja|terapeuti|kirurgi|tohtori|psykologi|logi|katilo)(?P<case>n|lle|lta|lla)$")
 _CARED = re.compile(
@@ -160,7 +167,8 @@ def find_names(sentence: str, own: frozenset[str]) -> list[str]:
     """The names in a sentence that are not of `own` (see `own_words`), as they are written."""
     words = [_Word(match.group(), match.start(), match.end()) for match in _WORD.finditer(sentence)]
     if _shouts(words):
-        return _given_only(words, own)
+        acting = [word.text for number, word in enumerate(words) if _does(sentence, words, number)]
+        return [*_given_only(words, own), *(text for text in acting if not is_own_word(text, own))]
     staff = [match.span("names") for match in _STAFF.finditer(sentence)]
     found = [
         run
@@ -168,9 +176,18 @@ def find_names(sentence: str, own: frozenset[str]) -> list[str]:
         if not any(begin <= run[0].start and run[-1].end <= end for begin, end in staff)
         and not _is_harmless(sentence, run)
     ]
-    courteous = [match["name"] for match in _COURTESY.finditer(sentence) if not _is_own(match["name"], own)]
+    courteous = [match["name"] for match in _COURTESY.finditer(sentence) if not is_own_word(match["name"], own)]
     named = courteous + [name for run in found if (name := _name_in(sentence, run, own))]
-    return named + [word.text for word in words if not word.capital and _is_lower_name(word.text, own)]
+    small = [word for number, word in enumerate(words) if not word.capital and _does(sentence, words, number)]
+    lower = [word.text for word in words if not word.capital and _is_lower_name(word.text, own)]
+    return named + lower + [word.text for word in small if not is_own_word(word.text, own)]
+
+
+def _does(sentence: str, words: list[_Word], number: int) -> bool:
+    """Whether a word that opens the sentence, or stands behind a greeting, is a given name that acts as a person."""
+    word = words[number]
+    opens = number == 0 or (number == 1 and words[0].text.casefold() in GREETINGS)
+    return opens and is_given(word.text.capitalize()) and bool(_ACTS.match(_around(sentence, word, word)[1]))
 
 
 def find_names_in_label(text: str, own: frozenset[str]) -> list[str]:
@@ -181,10 +198,11 @@ def find_names_in_label(text: str, own: frozenset[str]) -> list[str]:
         for word in (_Word(match.group(), match.start(), match.end()) for match in _PIECE.finditer(plain))
         if not _is_professional_in_label(plain, word)
     ]
+    words = [word for word in words if fold(word.text) not in _FILE_WORDS]
     given = [
         word.text
         for number, word in enumerate(words)
-        if not _is_own(word.text, own)
+        if not is_own_word(word.text, own)
         and not _is_known(word.text)
         and (
             (is_surely_given(word.text) if word.capital else is_given_in_lower_case(word.text))
@@ -202,7 +220,7 @@ def find_names_in_label(text: str, own: frozenset[str]) -> list[str]:
         if one.capital
         and other.capital
         and looks_like_family_name(other.text)
-        and not any(_is_own(word.text, own) or _is_known(word.text) for word in (one, other))
+        and not any(is_own_word(word.text, own) or _is_known(word.text) for word in (one, other))
     ]
     return list(dict.fromkeys([*given, *pairs]))
 
@@ -314,9 +332,11 @@ def _name_in(sentence: str, run: list[_Word], own: frozenset[str]) -> str:
     suspicious = []
     for number, word in enumerate(run):
         opens = number == 0 and _opens(sentence, word)
-        if _is_own(word.text, own) or word.text.casefold() in KNOWN or _is_initial(word.text):
+        if is_own_word(word.text, own):
             continue
         acts = opens and len(run) == 1 and is_given(word.text) and _ACTS.match(_around(sentence, word, word)[1])
+        if not acts and (word.text.casefold() in KNOWN or _is_initial(word.text)):
+            continue
         if acts or (is_surely_given(_without_little(word.text)) and not _is_known(word.text)):
             suspicious.append(word.text)
         elif _is_known(word.text) or _is_odd(word.text) or (opens and not _begins_name(run)):
@@ -352,7 +372,8 @@ def _is_in_place(sentence: str, word: _Word) -> bool:
     return bool(_POSTAL.search(before)) or any(at.search(before) for at in _AT.values())
 
 
-def _is_own(word: str, own: frozenset[str]) -> bool:
+def is_own_word(word: str, own: frozenset[str]) -> bool:
+    """Whether a word, bent as it may be, is one of `own`."""
     return all(not bases(part).isdisjoint(own) for part in re.split(r"[-.'\u2019]", word) if len(part) > 1)
 
 
@@ -380,7 +401,7 @@ def _is_odd(word: str) -> bool:
 
 
 def _is_lower_name(word: str, own: frozenset[str]) -> bool:
-    return is_given_in_lower_case(word) and not _is_own(word, own)
+    return is_given_in_lower_case(word) and not is_own_word(word, own)
 
 
 def _shouts(words: list[_Word]) -> bool:
@@ -393,5 +414,5 @@ def _given_only(words: list[_Word], own: frozenset[str]) -> list[str]:
     return [
         word.text
         for word in words
-        if not _is_own(word.text, own) and not _is_known(word.text) and is_given_in_lower_case(word.text)
+        if not is_own_word(word.text, own) and not _is_known(word.text) and is_given_in_lower_case(word.text)
     ]
