@@ -166,6 +166,11 @@ _BODY = re.compile(
 )
 #: `burn on 2 year old`: on somebody.
 _ON_ONE = re.compile(r"\b(?:on|of|pa|hos|av|in|from)(?: (?:an?|en|ett|our|min|var|the))? $")
+#: How old the writer will be.
+_I_TURN = re.compile(
+    r"\b(?:taytan|i turn|i'?m turning|i will be turning|jag fyller) (?:[a-z]{2,12} ){0,2}(?P<years>\d{1,2})\b"
+    r"(?! ?(?:lomak|tunt|%))"
+)
 _ROUGHLY = 2  # years by which somebody may misstate his or her own age
 
 
@@ -181,7 +186,7 @@ def find_ages(folded: str, own: Hetu, today: date) -> list[str]:
     ]
     found += [
         match.group()
-        for pattern in (_I_AM, _ONLY_AGE)
+        for pattern in (_I_AM, _I_TURN, _ONLY_AGE)
         for match in pattern.finditer(folded)
         if not match["years"] or abs(int(match["years"]) - own.age(today)) > _ROUGHLY
     ]

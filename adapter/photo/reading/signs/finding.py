@@ -41,6 +41,8 @@ _ASKED_OF_ME = re.compile(
     r"(?:lahettaa|laittaa|kysya|skicka|satta|fraga|send|ask|forward) (?:tan|taman|tata|sen|nama|det har|detta"
     r"|den har|dom|this|it|them)\b"
 )
+#: Words that only without their marks are a grandfather (vaari) and a pronoun (hällä).
+_FALSE = re.compile(r"(?i)(?:v\u00e4\u00e4rin|h\u00e5ll[a-z]{1,3})\Z")
 #: A picture that was found somewhere.
 _FOUND = re.compile(
     r"\b(?:kuva|bild|picture|photo)[a-z]{0,4}\b[^.!?]{0,40}\b(?:netista|googlesta|internetista|natet|internet"
@@ -159,7 +161,8 @@ def _words(text: str, place: Place, known: Known, own: frozenset[str], today: da
         found += [(Kind.BODY, words) for words in find_other_sex(plain, known.names[0])]
         found += _people(related, own)
         found += _others(related, own)
-        yield from (Sign(kind, _as_written(words, plain, sentence), place) for kind, words in found)
+        written = ((kind, _as_written(words, plain, sentence)) for kind, words in found)
+        yield from (Sign(kind, words, place) for kind, words in written if not _FALSE.match(words))
 
 
 def _others(folded: str, own: frozenset[str]) -> Iterator[tuple[Kind, str]]:

@@ -202,7 +202,8 @@ _AILMENT = (
 OWN = re.compile(
     r"\b[a-z]{2,10}(?:haava|haavauma|luomi|luome|arpi|arve|ihottuma|rakkula|murtuma|turvotus|mustelma|varvas|varpaa)"
     r"(?:ssa|sta|lla|lta|lle|a|n)?ni\b"
-    r"|\bomani\b|\b(?:ottaa|otettaisiinko|otetaanko) (?:minulta|multa)\b|\ben itse nae (?:sita|sinne)\b"
+    r"|\bitse en (?:sita |edes )*(?:nae|yleta|ylety|taivu|yllaa)\b|\bomani\b"
+    r"|\b(?:ottaa|otettaisiinko|otetaanko) (?:minulta|multa)\b|\ben itse nae (?:sita|sinne)\b"
     r"|\b(?:ajoi|kuskasi|toi|vei) minut (?:eilen |tanaan )?(?:teille|paivystykseen|sairaalaan|vastaanotolle"
     r"|terveyskeskukseen)\b"
     r"|\b(?:minulta|multa) (?:poistettiin|leikattiin)\b|\b(?:minulla|mulla) viimeksi\b"
@@ -275,7 +276,7 @@ OWNED = re.compile(
     r"|kaulassa|kasivarressa|sormessa|varpaassa|ihossa|iholla|vatsassa|mahassa|kyljessa|pepussa|reidessa|saaressa"
     r"|pohkeessa|kantapaassa)\b"
 )
-NO_OWNERS = frozenset({"on", "en", "olen", "kuin", "niin", "kun", "nyt"})
+NO_OWNERS = frozenset({"on", "kuivaan", "pesen", "rasvaan", "en", "olen", "kuin", "niin", "kun", "nyt"})
 #: `pelaajani polvi`: my somebody's, in a word that is no part of a body.
 OWNED_BY_MINE = re.compile(
     rf"\b(?!(?:{BODY}))(?P<owner>[a-z-]{{3,20}}(?<!sa)(?<!ta)(?<!la)(?<!kse)(?<!le)(?<!na)(?<!oma)(?<!pie)(?<!itse)(?<!tua)(?<!tya)(?:ni"

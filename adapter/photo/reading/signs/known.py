@@ -74,6 +74,7 @@ mehilainen pihlajalinna aava dextra yths yliopiston apteekki diacor eira ortoped
 turvaposti turvaviesti securemail secure email sähköposti sähköpostin dvv mobiilivarmenne
 """
 _WORDS = """
+new year years gamla apoteket apotek
 te teidän teille teiltä teidät teitä teihin sinä sinun sinulle sinulta sinua ni er ert era du dig din ditt dina jag i
 i'm i've i'd i'll you your minä minun minulla olen tässä tämä tämän kuva kuvat kuvan kuvassa kuvasta kuvia kuvien
 valokuva valokuvat foto fotot foton bild bilden bilder bilaga bilagor photo photos picture pictures image images

@@ -293,7 +293,8 @@ def _end_of_address(sentence: str) -> int:
 
 def _is_professional(run: list[_Word], before: str, after: str) -> bool:
     """A title right before, in front of or behind a comma, or a place of care that the person calls from."""
-    title_before = re.search(r"(?P<title>[a-z.:]+)\s*$", before)
+    between = r",?" if after.startswith(",") else ""  # `the nurse, Riitta Mallinen, measured it`
+    title_before = re.search(rf"(?P<title>[a-z.:]+){between}\s*$", before)
     title = title_before["title"].strip(".:") if title_before else ""
     titled = bool(TITLE.fullmatch(title) and _agrees(title, run[-1].text)) or bool(_CALLED.search(before))
     first = fold(run[0].text).strip(".")

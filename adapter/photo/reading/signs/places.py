@@ -22,7 +22,8 @@ esplanadi esplanadin prague praha wien
 vienna budapest bukarest krakova gdansk riika riga vilna vilnius tartu pärnu haapsalu saarenmaa hiidenmaa göteborg
 malmö uppsala umeå luleå haaparanta haparanda oslo tromssa bergen kööpenhamina köpenhamn copenhagen hampuri hamburg
 münchen frankfurt amsterdam bryssel dublin edinburgh manchester lyon nizza madrid malaga sevilla lissabon porto
-milano napoli venetsia firenze ateena istanbul antalya kairo hurghada dubrovnik geneve zürich chamonix
+milano napoli venetsia firenze ateena istanbul antalya kairo hurghada dubrovnik rhodos málaga malaga
+malagan málagan geneve zürich chamonix
 """
 _MUNICIPALITIES = """
 akaa alajärvi alavieska alavus asikkala brändö eckerö enonkoski enontekiö eurajoki evijärvi finström forssa föglö
@@ -69,7 +70,7 @@ _CALLED = re.compile(
     rf".{{3,}}(?:(?:{_BUILT})(?:n|a|ä|an|in|on|un|en|seen|i?lla|i?llä|lle|lta|ltä|ssa|ssä|sta|stä)?"
     rf"|(?:{_GROWN})(?:lla|llä|lle|lta|ltä|ssa|ssä|sta|stä)"
     r"|ssa|ssä|seen|laan|lään|maalta|maalle|maahan"
-    r"|väg|vägen|gata|gatan|gränd|gränden|torget|stigen|bron|parken|kyrkan|land|by|holmen|udden|viken"
+    r"|[a-z]{3,}ö|skär|skären|fjärden|viken|sundet|näset|näs|väg|vägen|gata|gatan|gränd|gränden|torget|stigen|bron|parken|kyrkan|land|by|holmen|udden|viken"
     r"|street|road|avenue|square|lane)"
 )
 _OF_SOMEBODY = re.compile(r"\s*(?:on|oli|ei|sai|tuli|kipeytyi|jai|meni)\b")
