@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from adapter.release.reading.amiss import IMAGES, is_amiss, is_settled_as_a_whole
+from adapter.release.reading.background import BACKGROUND, MOVES, WHEREABOUTS
 from adapter.release.reading.care import BEFORE, CARE, CONSENT, DENIALS, HINDERED, UNSEEN
 from adapter.release.reading.cues import (
     ELSEWHERE,
@@ -18,6 +19,7 @@ from adapter.release.reading.cues import (
     is_clinical,
     is_courteous,
     is_of_somebody,
+    names_something,
     speaks_of_care,
     speaks_of_mail,
 )
@@ -80,7 +82,7 @@ STOPS = vocabulary(
 _HOURS = re.compile(r"(?i)(?<=\d)(\s?[ap]\.?m\.?)?\s([\u2013-])\s(?=\d)")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|(?<=:)\s+|\n|\s[\u2013\u2014-]\s")
 _SHORT = re.compile(
-    r"(?i)\b(p|pot|pat|pt|puh|tel|tfn|os|krs|yst|terv|dos|prof|dr|tri|leg|vas|oik|esim|mm|ym|nro|nr|kl|hlö|mr|ms"
+    r"(?i)\b(op|kts|prel|rtg|p|pot|pat|pt|puh|tel|tfn|os|krs|yst|terv|dos|prof|dr|tri|leg|vas|oik|esim|mm|ym|nro|nr|kl|hlö|mr|ms"
     r"|mrs|st|t|klo"
     r"|pvm|br|[A-ZÅÄÖ])\.\s"
 )
@@ -198,7 +200,21 @@ _MAX_TEXT = 4_000  # characters of a paragraph
 _SHIELD = "\x01"
 
 
-_TOPICS = (GREETING, *COURTESIES, FORM, ASK_US, ASKING, *FRAMES, *CARE, HINDERED, UNSEEN, QUOTED, *OFFICES, *SMALL_TALK)
+_TOPICS = (
+    GREETING,
+    *COURTESIES,
+    FORM,
+    ASK_US,
+    ASKING,
+    *FRAMES,
+    *CARE,
+    HINDERED,
+    UNSEEN,
+    QUOTED,
+    *OFFICES,
+    *SMALL_TALK,
+    *BACKGROUND,
+)
 #: Topics that go together in one sentence, and all their words with those that are ordinary.
 _TALKING = (*COURTESIES, ASK_US, *CARE, *OFFICES)
 _ORDINARY = ORDINARY
@@ -303,9 +319,28 @@ def _is_known(sentence: str, known: Known, *, signed: bool, before: str) -> bool
         (known_by_topic and bool(clauses))
         or _is_one(plain, known, signed=signed, before=before, asks=asks)
         or is_everyday(plainer(plain))
+        or _is_nearly(plainer(plain))
         or (bool(_CLINICAL.search(before)) and all(map(_is_finding, clauses)))
         or _is_open(plain, signed=signed)
     )
+
+
+def _is_nearly(text: str) -> bool:
+    """Whether a sentence is about its topic all but for a word, which does nothing that is known here.
+
+    Two words mark the topic, and three of four belong to it.
+    """
+    words = words_of(text)
+    if "?" in text or names_something(text) or any(map(is_outside, words)) or any(word in IMAGES for word in words):
+        return False
+    return any(_nearly_covers(topic, words) for topic in BACKGROUND if topic.denies or not says_otherwise(words))
+
+
+def _nearly_covers(topic: Topic, words: Sequence[str]) -> bool:
+    strange = [word for word in words if word not in topic.words]
+    marks = sum(word in topic.marks for word in words)
+    does = any(word in STOPS or word in ELSEWHERE or acts(word) for word in strange)
+    return marks > 1 and 4 * len(strange) <= len(words) and not does
 
 
 def _is_open(text: str, *, signed: bool) -> bool:
@@ -373,6 +408,8 @@ def _is_about(topic: Topic, text: str, plain: Sequence[str]) -> bool:
     if not topic.covers(words):
         return False
     if any(word in ELSEWHERE for word in words) and any(word in IMAGES for word in words):
+        return False
+    if topic is WHEREABOUTS and any(word in MOVES for word in words) and "q0place" not in words:
         return False
     needed = _NEEDED.get(topic)
     return needed is None or any(word in needed for word in words)

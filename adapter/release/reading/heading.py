@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adapter.release.reading.amiss import is_amiss
 from adapter.release.reading.known import Known
 from adapter.release.reading.parts import kind_of, part_of, side_of
 from adapter.release.reading.plain import vocabulary, words_of
@@ -40,6 +41,8 @@ _MOST = 16  # words
 
 def names_request(heading: str, known: Known) -> bool:
     """Whether all its words name what the request says itself, or are those of any request (REL-01)."""
+    if is_amiss(heading, known):
+        return False
     words = words_of(known.mask(_without_counts(heading, known)))
     return 0 < len(words) <= _MOST and all(_is_named(word, known) for word in words)
 

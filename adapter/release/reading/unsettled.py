@@ -9,7 +9,8 @@ import re
 
 #: By which a sentence speaks of a case that may come, and asks nothing now.
 _CASE = (
-    r"(?!.*\b(?:jos|mikali|tarvittaessa|tarvitset\w*|tarvitsette|tarvitsevat|kysyttav\w*|lisatie\w*|asioissa|onko|om|ifall"
+    r"(?!.*\b(?:jos|mikali|tarvittaessa|tarvitset\w*|tarvitsette|tarvitsevat|kysyttav\w*|lisatie\w*|asioissa"
+    r"|onko|om|ifall"
     r"|vid|fragor|gallande|angaende|if|when|should|need|any|anything|questions?|problems?|available|anytime)\b)"
 )
 _DOCTOR = (
@@ -150,7 +151,8 @@ _ELSE = (
     ),
 )
 _EVENT = (
-    r"(?:vastaanotto|kokous|meeting|leikkaus|kierto|ronden|rond|toimenpide|kaynti|kontrolli|operation|operationen|motet|besoket|mottagningen"
+    r"(?:vastaanotto|kokous|meeting|leikkaus|kierto|ronden|rond|toimenpide|kaynti|kontrolli|operation"
+    r"|operationen|motet|besoket|mottagningen"
     r"|surgery|appointment|visit|procedure)"
 )
 _PAST = r"(?:eilen|toissapaivana|viime viikolla|aamulla|jo|i gar|igar|redan|forra veckan|yesterday|already|last week)"
@@ -216,6 +218,11 @@ _LATER = (
     ),
     rf"\b{_IMAGE}\b.*\b(?:ensi vuonna|next year|nasta ar)\b",
 )
+_UNCHECKED = (
+    r"\b(?:ei ole|ei|inte|ej|not|har inte) (?:\w+ ){0,2}(?:tarkistettu|tarkastettu|varmistettu|kontrollera\w+"
+    r"|granskad\w*"
+    r"|checked|verified|confirmed)\b"
+)
 _HOPED = (
     r"\bhope (?:that )?(?:this|it) is (?:the )?(?:right|correct)\b|\btoivottavasti (?:\w+ )?(?:on|meni|tuli) oike\w+"
     r"|\bhoppas (?:att )?(?:det|detta) (?:ar|blev|gick) ratt\b"
@@ -270,7 +277,7 @@ _MAIL = (
         r"|typos?|typing error\w*)\b|\bsekava\w* (?:viesti\w*|pyynno\w*)\b"
     ),
 )
-_PATTERNS = tuple(map(re.compile, (*_OPEN, *_ELSE, *_OVER, *_LATER, *_STUDY, *_MAIL, _HOPED, _HEALED)))
+_PATTERNS = tuple(map(re.compile, (*_OPEN, *_ELSE, *_OVER, *_LATER, *_STUDY, *_MAIL, _UNCHECKED, _HOPED, _HEALED)))
 #: A page of several, and a form whose boxes ask for the report and not for the images.
 _RAW = re.compile(
     r"(?i)\b(?:sivu|sida|page)\s*\d\s*(?:/|av|of)\s*[2-9]\b|^\s*1/[2-9]\s*$"
