@@ -67,6 +67,19 @@ _TO_COME = vocabulary(
 #: The study of the request is done: it is not booked, and was not made yesterday.
 _BOOKED = vocabulary("varattu varattuna varataan bokad bokat bokas booked scheduled eilen eilinen igar yesterday")
 _CONTROL = vocabulary("kontroll* *kontroll* seurant* *seurant* follow-up uppfolj* uusi uuden new ny nya")
+_WORDS = {
+    1: "yksi yhden ett one",
+    2: "kaksi kahden tva two",
+    3: "kolme kolmen tre three",
+    4: "nelja neljan fyra four",
+    5: "viisi viiden fem five",
+}
+_N = rf"\d{{1,2}}|{'|'.join(word for words in _WORDS.values() for word in words.split())}"
+_STUDIES = r"(?:tutkimus|tutkimust|kuvaus|undersokning|stud(?:y|ies))\w*"
+_COUNT = re.compile(
+    rf"(?<![\w.:/])({_N}) (?:kpl |st |eri )?{_STUDIES}"
+    rf"|{_STUDIES}(?: (?:yhteensa|totalt|in total))?:? ({_N})(?: kpl| st)?\W*\Z"
+)
 #: An occupational therapist (toimintaterapeutti) behind a name, and no tomography.
 _TITLE = re.compile(r"(?<=\w), ?TT\b\.?(?=\s*$|,)")
 #: By which a sentence says what the request is about.
@@ -98,6 +111,7 @@ def is_amiss(sentence: str, known: Known) -> bool:
         or bool(_SAID_OF_IMAGES.search(words))
         or is_unsettled(sentence, words)
         or _names_other_person(sentence, words)
+        or _miscounts(sentence, known)
         or _is_signed_by_patient(sentence, known)
         or _is_of_another_age(sentence, known)
     )
@@ -131,6 +145,12 @@ def _is_of_another_age(sentence: str, known: Known) -> bool:
         return False
     others = any(min(abs(int(found["years"]) - age) for age in known.ages) > 1 for found in _AGE.finditer(folded))
     return others or (min(known.ages) > _ADULT and bool(_CHILD.search(folded)))
+
+
+def _miscounts(sentence: str, known: Known) -> bool:
+    """Whether a sentence gives another number of studies than there are."""
+    said = {number for found in _COUNT.finditer(fold(sentence)) for number in found.groups() if number}
+    return bool(known.count and said - {str(known.count), *_WORDS.get(known.count, "").split()})
 
 
 def _names_other_person(sentence: str, words: str) -> bool:

@@ -11,6 +11,7 @@ from adapter.release.reading.plain import vocabulary
 from adapter.release.reading.topics import topic
 
 _GLUE = (
+    "olen olemme oon jag vi etta asti saakka till t.o.m paljon tiedoksi for kannedom fyi lla ssa sta lle "
     "ja seka tai on ovat oli olivat ollut olla olisi han hanella hanelle potilas potilaan potilaalla pot "
     "pt pat p o m t "
     "n noin ca noin tosin eli kuten myos lisaksi kuin joka jolla joten siksi koska sen tassa talla hetkella nyt viela "
@@ -34,6 +35,7 @@ _BODY = (
 )
 #: The patient's history, findings and treatment so far; it may say what is not.
 HISTORY = topic(
+    "pysty* puristam* nostam* kuormit* mekanism* raskaus* diab* *allergier lakemedelsallerg* jaisel* jaisen "
     "murtum* *murtuma *murtuman *murtumasta *murtumaa *murtumat *fraktur* fractur* fx dislok* displac* siirtym* "
     "sijoiltaan venahd* nyrjahd* ruhje* vamma* *vamma *vamman trauma* skad* *skada skadan injur* sprain* foosh* "
     "kipu* kipea* kivul* *kipu *kivut sark* *sarky ont vark* smart* pain* sore* turvot* turvon* svull* swell* "
@@ -51,7 +53,8 @@ HISTORY = topic(
     "suspect* susp ?frakt katis* *katinen hogerhant* vansterhant* right-handed left-handed tupakoi* roker* smok* "
     "tulehdusarvo* crp hb labrat labra* hyvakunt* yleistila* yleisvointi* allmantill* afebr* kuumeeton oireet* "
     "oireita oireilu* symt* sympt* kasvain* tuumor* syopa* cancer* metastas* etapes* luustom* raskaana gravid pregnant",
-    f"{_GLUE} {_NO} {_BODY} kahden kolmen neljan viiden kuuden kaksi kolme nelja viisi two three four tva tre fyra "
+    f"{_GLUE} {_NO} {_BODY} suora suoran direkt poistetaan tas bort removed kohdalla paata paan pihalla "
+    "vuoksi takia kahden kolmen neljan viiden kuuden kaksi kolme nelja viisi two three four tva tre fyra "
     "tuore* pysty pystyta kunnolla kunnollisesti puristam* nostam* nostaa tarttua nyrkk* auta auttanut "
     "helpota sarkylaak* "
     "kipulaak* smartstill* painkill* rtg ssa rontgenissa tahdistin* pacemaker verenohennus* ajankohtain* "
@@ -102,9 +105,11 @@ _CARED = (
 )
 #: Where the patient lives and stays, and when and where the patient is treated next: in the destination, if anywhere.
 WHEREABOUTS = topic(
-    f"{_PLACES} {_CARED} asuu bor lives asuva bosatt kotoisin muuttanut flyttat moved toissa huone rum room sang bed "
+    f"{_PLACES} {_CARED} hoitovastuu* vardansvar* jatkohoitolah* asuu bor lives asuva bosatt kotoisin "
+    "muuttanut flyttat moved toissa huone rum room sang bed "
     "paikka plats ikkuna",
-    f"{_GLUE} {_PLACES} {_CARED} hoitovastuu* vardansvar* jatkohoitolahe* hyvaksytty godkand siksi darfor "
+    f"{_GLUE} {_PLACES} {_CARED} sker happens vuoksi takia puh q0phone hoitajan hoitovastuu* vardansvar* "
+    "jatkohoitolahe* hyvaksytty godkand siksi darfor "
     "therefore kuvat "
     "kuvia bilderna images jaa stannar stays tyomatka* arbetsresa lomamatka* resa trip matkalla valein "
     "varannan every yksin ensam "
@@ -154,7 +159,8 @@ PURPOSE = topic(
 )
 #: How the desk and the writer are reached.
 DESK = topic(
-    "suora suoraan direkt direkta direct linje linja line numero* nummer* number puh puhelin* puhelu* kannyk* kann "
+    "vastaan vastaa svarar suora suoraan direkt direkta direct linje linja line numero* nummer* number "
+    "puh puhelin* puhelu* kannyk* kann "
     "mobil* phone* telefon* tfn vaihde* vaxel* switchboard faksi* fax* soittop* takaisinsoi* call-back ring nas nar "
     "tavoitat* tavoite* tavoittaa tavattavissa antraff* reach* available paikalla pa plats aukiol* avoinna auki oppet* "
     "stangt stanger suljettu* suljettuna kiinni closed open hours aukioloajat vastaanottoajat ajanvaraus* tidsbok* "
@@ -162,7 +168,10 @@ DESK = topic(
     "kayntiosoi* postiosoi* adress* besoksadress* postadress* address* sihteeri* osastonsiht* avdelningssekr* clerk "
     "secretary naytteenotto provtagning* laboratorio* lounastau* lunch kahvitauko kielet betjanas betjanar palvelemme "
     "palvelu serve speak",
-    f"{_GLUE} itse sjalv myself muina muut ovriga other ilman utan without lomalla semester* vacation silloin da then "
+    f"{_GLUE} haller muutaman nagra few mielellani alkaen fran from vastaanot* mottagning* terveysasema* "
+    "*asema *asemalla rontgen hs halsocentral* halsostation* tarvittaessa vid behov needed ylla ovan "
+    "above alla nedan below sh rh lk tk laakari hoitaja laakarit hoitajat lakare skotare nurse doctor "
+    "itse sjalv myself muina muut ovriga other ilman utan without lomalla semester* vacation silloin da then "
     "yhteydenotot yhteydenotto* yhteytta kontakt* contact* jos om if jokin jotain nagot nagon anything "
     "jai jaa mietity* epaselv* "
     "oklar* unclear undra* wonder* comes up kysyttav* lisatie* lisatietoja further information mer "
@@ -207,7 +216,8 @@ NOTICE = topic(
     "mobiili* automaattis* automatisk* automatic* organisaation organisationen organization organisation peruuttamat* "
     "kayttamatta uteblivet ouppsagd* missed laskutetaan faktureras charged charge fee maksu* avgift* evast* savuton "
     "rokfri* rekrytoi* somessa instagram* facebook* linkedin",
-    f"{_GLUE} {_NO} sisalto* innehall* content* kopioida jakaa dela share sivullisille tavallisessa "
+    f"{_GLUE} {_NO} saa saavat far may tahan tallaiseen sisalto* innehall* content* kopioida jakaa dela "
+    "share sivullisille tavallisessa "
     "tavallisella vanlig* "
     "ordinary regular kayta kayttakaa anvand suojattua avattavissa oppnas oppna open du ni you "
     "saastetaan saastamme yhdessa "
@@ -241,13 +251,17 @@ NOTICE = topic(
 )
 #: Wishes, thanks and apologies, in many words and none that settles anything.
 WISH = topic(
-    "kiitos kiitokset kiitoksia kiitollis* kiitti kiitan tack tackar tusen thanks thank grateful appreciate* hyvaa "
+    "suurkiito* sori voikaa terkut terkkuja arvoisat arvoisa basta saanen sijainen vikarie kiitos "
+    "kiitokset kiitoksia kiitollis* kiitti kiitan tack tackar tusen thanks thank grateful appreciate* hyvaa "
     "hyvia mukavaa mukavia kivaa ihanaa rauhallista rauhaisaa lamminta lampimia lampoisia iloista "
     "aurinkoista leppoisaa "
     "tsemppi* jaksamis* jaksamista voimia voimi* glad glada god gott trevlig* fin fint skon* lugn* merry happy nice "
     "lovely calm greetings terveisia terveiset tervehdys halsning* halsar anteeksi pahoittel* forlat ursakta beklagar "
     "sorry apologies toivottavasti hoppas hope huomenta paivaa iltaa morgon morning kirjoitellaan",
-    "suurkiitos kultai* kulta isille aideille nama naita sujuvasti sujuvaa voikaa pysykaa pysytaan "
+    "ohjeesta ohjeista anvisningen instructions alla ylla nedan below lomake taytetty ifylld blankett "
+    "form filled pyyntoni pacs-tuki pacs-tuelle pacs-vaki tuki support hoidatte hoidat hoitanut skoter "
+    "olen jag im i'm am siis nyt nu now samana samma kultai* kulta "
+    "isille aideille nama naita sujuvasti sujuvaa voikaa pysykaa pysytaan "
     "pystyssa terveena terveina "
     "liukka* hal* slippery riktigt oikein hackig* finska suomeni ruotsini svenska english englan* finnish swedish "
     "learning learn still writing kirjoitan kirjoittaa skriver quiet sori jono ovella tahti* saanen "

@@ -26,6 +26,7 @@ from adapter.release.reading.study import (
 )
 from adapter.words import Language
 
+_AND_STUDY = re.compile(r"\s*[,;]?\s+(?:ja|sekä|och|samt|and)\s+(?=[A-Z]{2,4}\d{4})")
 _MAX_VALUE = 1_000  # characters of one value
 _CLOSING = re.compile(
     r"(?i)(?:(?:parhain|ystävällisin) |yst\.? "
@@ -40,6 +41,11 @@ _SIGNING = re.compile(
     r"|med (?:vänlig|bästa)|vänlig|(?:bästa )?häls"
     r"|mvh\b|tack\b|(?:kind |best |warm )?regards|sincerely|yours\b|thank|br\b"
 )
+_NAMES = frozenset({"patient", "person", "unit", "asker"})
+_SECTIONS = frozenset({"patient", "person", "unit", "asker", "name", "studies"})  # whose a mere name below is
+#: A box of a form, ticked or not, and what it is for.
+_BOX = re.compile(r"(?:\[(?P<x>[ xX]?)\]|(?P<box>[\u2610\u2611\u2612]))\s*(?P<text>[^\[\]\u2610-\u2612]+)")
+_OF_IMAGES = re.compile(r"(?i)kuv|bild|image|lausun|utlåt|report")
 _BULLET = re.compile(r"^\s*(?:[-*\u2022\u00b7\u25cf\u25aa\u2013]|\(?\d{1,2}[.)])\s+")
 _YES_OR_NO = re.compile(r"(?i)(?:kyllä|ei|ja|nej|yes|no|on|x)\b")
 _MAX_WORDS = 6  # of a line in a list that is taken for a study though it has no number and no date
@@ -153,8 +159,8 @@ class Telling:
                 beside[-1][1].append(cell)
             else:
                 loose.append(cell)
-        for cell in loose:
-            self._add_free(_flat(cell))
+        if loose:
+            self._add_free(" ".join(map(_flat, loose)))
         for label, values in beside:
             self._speak([label])
             if label.field == "studies":
@@ -169,6 +175,9 @@ class Telling:
     def _read_line(self, text: str, *, wrapped: bool) -> None:
         if not text:
             self.last, self.adjacent = "", False
+            return
+        text = text if QUESTIONS.intersection(self.open) else _ticked(text)
+        if not text:
             return
         pairs = split_pairs(_BULLET.sub("", text, count=1), self.section)
         if self._read_as_table(text, pairs):
@@ -221,7 +230,7 @@ class Telling:
             self._say(name, value)
             self.last = name
         else:
-            self.section = name if name in {"patient", "person", "unit", "asker"} else self.section
+            self.section = name if name in _SECTIONS else self.section
             self.open = [*self.open, name] if alone else [name]
             self._ask([name])
             if name == "urgent" and alone:
@@ -311,7 +320,7 @@ class Telling:
 
     def _list(self, value: str) -> None:
         """What stands behind the label of all studies: each line is one."""
-        for line in filter(None, value.split("\n")):
+        for line in filter(None, (one for text in value.split("\n") for one in _AND_STUDY.split(text))):
             if looks_like_study(line) or is_accession(line):
                 self._add_line(line)
             else:
@@ -349,9 +358,10 @@ class Telling:
         elif name in STUDY:
             if name in self.parts:
                 self._end_study()
-            self.parts[name] = value
+            self.parts |= _name_and_moment(value) if name == "name" else {name: value}
         else:
             self._end_study()
+            value = _with_capitals(value) if name in _NAMES else value
             self.values.setdefault(name, []).append(_cut(value))
             self.said.append(Remark(_cut(value), self.number, place=name))
 
@@ -443,6 +453,28 @@ def _share(parts: dict[str, str]) -> list[WrittenStudy]:
     if len(numbers) > 1 and all(map(is_accession, numbers)):
         return [read_parts(parts | {"ac": number}) for number in numbers]
     return [read_parts(parts)]
+
+
+def _name_and_moment(value: str) -> dict[str, str]:
+    """The name of a study, and the moment where it stands behind the name."""
+    moment, rest = cut_moment(value)
+    name = rest.strip(" ,;")
+    return {"name": name, "when": value} if moment.day and name else {"name": value}
+
+
+def _ticked(text: str) -> str:
+    """What a box that is ticked is for; empty for one that is not. One for the images or the report is a person's."""
+    box = _BOX.fullmatch(text)
+    if not box or _OF_IMAGES.search(text):
+        return text
+    return box["text"].strip() if (box["x"] or "").lower() == "x" or box["box"] in {"\u2611", "\u2612"} else ""
+
+
+def _with_capitals(name: str) -> str:
+    """A name that is written in small letters, or in capitals, as one of a person or a unit."""
+    if name.islower() or (name.isupper() and " " in name):
+        return " ".join(word if any(map(str.isdigit, word)) else word.capitalize() for word in name.split())
+    return name
 
 
 def _flat(cell: str) -> str:

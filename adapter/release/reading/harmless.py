@@ -173,6 +173,7 @@ _UNFINISHED = re.compile(
 )
 #: What a colleague does in the patient's care: beside it a title with a name says no more than the title.
 _COLLEAGUES_ACT = vocabulary(
+    "vastaa vastaavat svarar answers antaa ger gives "
     "granskas look "
     "katsoo katsovat katsomme tittar granskar ser looks sees pyysi pyytanyt pyytamana lahettava lahettaja hoitava"
     " hoitaa hoitanut tutkinut mukana konsultoi konsultoinut "

@@ -9,17 +9,21 @@ from adapter.release.reading.plain import vocabulary, words_of
 
 #: The words of a heading that say nothing else. Folded.
 _WORDS = vocabulary(
-    "pyynto pyynnon pyyntoni pyyntomme pyyntoja kuvapyynto *pyynto luovutus luovutusta luovutuksen luovuttaminen "
+    "kuva-aineiston aineiston rtg-kuvat kuvantamistutkimu* luovuttamiseksi siirtamiseksi hoitopaikkaan jatkohoitoon "
+    "turvaposti salattu kiireellinen yhteensa tn n pyynto pyynnon pyyntoni pyyntomme pyyntoja kuvapyynto "
+    "*pyynto luovutus luovutusta luovutuksen luovuttaminen "
     "siirto siirrosta siirtoa siirtoon kuvansiirto kuva kuvat kuvia kuvien kuvan kuvaa rontgenkuvat rontgenkuvien "
     "rontgenkuva potilas potilaan "
     "tutkimus tutkimuksen tutkimukset tutkimuksia tutkimusta kpl st "
     "rekisteriin arkistoon alueelle hoitoa varten hoitoon tilaus "
     "tiedot pyydetaan koskien ja seka toiseen rekisteriin toiselle hyvinvointialueelle hyvinvointialue eteenpain "
     "kiitos hei kiireeton hva re vs sv vl fw "
-    "begaran bildbegaran bild bilder bilderna rontgenbild rontgenbilder undersokning undersokningar undersokningen "
+    "bildutlamning* skyddad e-post bradskande bildoverforing* begaran bildbegaran bild bilder bilderna "
+    "rontgenbild rontgenbilder undersokning undersokningar undersokningen "
     "undersokningarna overforing overforingen utlamnande utlamning utlamnandet om av till for i och patient "
     "patienten patientens annat register tack hej "
-    "request requests release transfer image images imaging x-ray x-rays xray xrays radiographs study studies pcs of "
+    "form secure urgent request requests release transfer image images imaging x-ray x-rays xray xrays "
+    "radiographs study studies pcs of "
     "for to the and please pls patient register pacs thanks",
 )
 _COUNTS = {

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from adapter.release.reading.moments import replace_moments
 from adapter.release.reading.places import stems_of
 from adapter.release.reading.plain import fold
+from adapter.release.reading.signature import TITLES
 
 #: A name that may be a place's, what stands before it, and the word for its area.
 NAMED = re.compile(
     r"(?P<away>\b(?:from|från|lähtien)\s)?(?P<into>\b(?:till|to)\s)?"
-    r"\b(?P<name>(?:(?:Östra|Västra|Södra|Norra|Mellersta)\s)?"
+    r"\b(?P<name>(?:(?:Östra|Västra|Södra|Norra|Mellersta|South|North|East|West|Eastern|Western|Central)\s)?"
     r"[A-ZÅÄÖ][^\W\d_]{2,30}(?:-[A-ZÅÄÖ][^\W\d_]{2,30})?)\b"
     r"(?P<area>\s(?:hyvinvointialue|keskussairaala|välfärdsområde|centralsjukhus|wellbeing services county"
     r"|(?:central )?hospital)[^\W\d_]{0,5}(?:\s(?:kuva-)?(?:arkistoon|rekisteriin))?\b)?"
@@ -68,9 +69,14 @@ class Known:
     ages: frozenset[int] = frozenset()
     count: int = 0
 
+    @property
+    def _said(self) -> frozenset[str]:
+        """What the request says, and the name of its asker; a title is any professional's."""
+        return self.echoes | {word for word in self.people if word not in TITLES}
+
     def mask(self, text: str) -> str:
         """A text with what the request itself says, dates and addresses in the form of their placeholders."""
-        masked = SPOKEN.sub(lambda word: " q0known " if _bare(word.group()) in self.echoes else word.group(), text)
+        masked = SPOKEN.sub(lambda word: " q0known " if _bare(word.group()) in self._said else word.group(), text)
         masked = NAMED.sub(self._mask_place, masked)
         masked = _WEB.sub(" q0web ", _MAIL.sub(" q0mail ", _ABROAD.sub("", masked)))
         masked = _RANGE.sub(" q0clock ", _DAYS.sub(" q0day ", _OPEN.sub(" q0clock ", masked)))
@@ -85,10 +91,10 @@ class Known:
         area = found["area"] or ""
         stems = stems_of(name)
         is_away = bool(away) or (area or name).endswith(_OUT_OF)
-        if stems in self.places and not is_away:
-            return f"{away}{into} q0place "
         if stems in self.home and not area and not into and not _INTO.search(name):
             return f"{away} q0known "
+        if stems in self.places and not is_away:
+            return f"{away}{into} q0place "
         return found.group()
 
 

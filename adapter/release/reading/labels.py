@@ -18,18 +18,21 @@ from adapter.words import Language
 _LABELS: dict[str, tuple[str, str, str]] = {  # field → labels in Finnish, Swedish, English
     "patient": (
         (
-            "potilaan nimi|potilas|potilaan nimi ja henkilötunnus|potilaan nimi ja hetu|potilaan nimi, hetu|"
+            "potilaan nimi|pot. nimi|pot nimi|potilas nimi|potilas|potilaan nimi ja henkilötunnus|"
+            "potilaan nimi ja hetu|potilaan nimi, hetu|"
             "nimi ja henkilötunnus|nimi ja hetu|potilaan tiedot|asiakkaan nimi|asiakas|kenen kuvat|kenestä|"
             "potilas (nimi, hetu)|potilaan nimi (suku- ja etunimet)|rekisteröity|potilastiedot|nimi, hetu|"
             "nimi ja sotu|kuka on potilas|kenen kuvista on kyse"
         ),
         (
-            "patientens namn|patient|patienten|patientens namn och personbeteckning|namn och personbeteckning|"
+            "patientens namn|vem|vem är patienten|pat. namn|pat namn|patient|patienten|"
+            "patientens namn och personbeteckning|namn och personbeteckning|"
             "namn och pers.bet|patientuppgifter|vems bilder|patient (namn, personbeteckning)|"
             "patientens namn, personbeteckning"
         ),
         (
-            "patient name|name of the patient|patient|patient's name|patient name and personal identity code|"
+            "patient name|pt name|pt. name|which patient|patient full name|name of the patient|patient|"
+            "patient's name|patient name and personal identity code|"
             "patient's name and personal identity code|patient details|patient name and id|patient (name, id)|"
             "whose images|name and hetu|patient name, hetu"
         ),
@@ -61,7 +64,8 @@ _LABELS: dict[str, tuple[str, str, str]] = {  # field → labels in Finnish, Swe
     ),
     "prohibition": (
         (
-            "luovutuskielto|kielto|luovutuskiellot|kiellot|tietojen luovutuskielto|potilaan kielto|"
+            "luovutuskielto|luovutuskiellot ja rajoitukset|tietojenluovutuskielto|kielto|luovutuskiellot|"
+            "kiellot|tietojen luovutuskielto|potilaan kielto|"
             "potilaan luovutuskielto|onko potilas kieltänyt luovutuksen|potilaan kieltotieto|kieltotieto|"
             "kieltotiedot|potilas on kieltänyt luovutuksen|potilas kieltänyt luovutuksen|onko kieltoa|"
             "onko luovutuskieltoa|onko potilaalla kieltoa|onko potilaalla luovutuskieltoa|"
@@ -69,12 +73,14 @@ _LABELS: dict[str, tuple[str, str, str]] = {  # field → labels in Finnish, Swe
             "rekisteröidyn kielto|kielto luovutukselle|kielto luovuttamiselle"
         ),
         (
-            "förbud|utlämnandeförbud|förbud mot utlämnande|patientens förbud|utlämningsförbud|"
+            "förbud|utlämn.förbud|utl.förbud|spärr|utlämnandeförbud|förbud mot utlämnande|patientens förbud|"
+            "utlämningsförbud|"
             "har patienten förbjudit utlämnande|har patienten förbjudit utlämnandet|förbud från patienten|"
             "finns förbud|finns det förbud|patientförbud|patienten har förbjudit utlämnandet"
         ),
         (
-            "prohibition|prohibitions|prohibition on release|prohibition on disclosure|release prohibition|"
+            "prohibition|disclosure prohibition|disclosure prohibited|disclosure ban|ban on disclosure|"
+            "release ban|ban|prohibitions|prohibition on release|prohibition on disclosure|release prohibition|"
             "release forbidden|forbidden|patient's prohibition|forbidden by patient|forbidden by the patient|"
             "release forbidden by patient|release forbidden by the patient|"
             "has the patient forbidden the release|has the patient forbidden release|"
@@ -99,12 +105,14 @@ _LABELS: dict[str, tuple[str, str, str]] = {  # field → labels in Finnish, Swe
     ),
     "unit": (
         (
-            "pyytävä yksikkö|pyytäjän yksikkö|yksikkö|pyytävä hoitoyksikkö|pyytävä toimipiste|"
+            "pyytävä yksikkö|pyyt. yks.|pyyt. yks|pyyt.yks.|lähettävä/pyytävä yksikkö|mistä pyydetään|mistä|"
+            "pyytävä osasto|pyytäjän yksikkö|yksikkö|pyytävä hoitoyksikkö|pyytävä toimipiste|"
             "lähettävä yksikkö|pyytäjä (yksikkö)|työyksikkö|yks|yks.|pyytäjän työyksikkö|toimipiste|"
             "pyytäjän toimipiste|oma yksikkö|pyynnön lähettävä yksikkö|pyytävä yks|pyytävä yks."
         ),
         (
-            "begärande enhet|enhet|den begärande enheten|begärarens enhet|från enhet|begärande enheten|"
+            "begärande enhet|beg. enhet|begärande avdelning|enhet|den begärande enheten|begärarens enhet|"
+            "från enhet|begärande enheten|"
             "enhet som begär|beställande enhet"
         ),
         (
@@ -114,17 +122,20 @@ _LABELS: dict[str, tuple[str, str, str]] = {  # field → labels in Finnish, Swe
     ),
     "person": (
         (
-            "pyytäjä|pyytävä henkilö|pyytävä hoitaja|pyynnön tekijä|pyynnön esittäjä|pyytäjän nimi|"
+            "pyytäjä|pyytäjän tiedot|pyyt.|pyytävä ammattilainen|pyytävä henkilö|pyytävä hoitaja|pyynnön tekijä|"
+            "pyynnön esittäjä|pyytäjän nimi|"
             "pyytävä lääkäri|luovutuksen pyytäjä|kuvien pyytäjä|pyytäjä (henkilö)|tilaaja|pyynnön tehnyt|"
             "pyynnön laatija|pyynnön lähettäjä|laatija|kuka pyytää kuvia|nimi ja ammatti|nimi ja titteli|"
             "pyynnön tekijän nimi|pyytäjän nimi ja titteli|pyytäjän nimi ja ammatti|pyytäjän nimi ja nimike"
         ),
         (
-            "begärande person|begärare|begärande sjukskötare|begärt av|begärande läkare|begärarens namn|person|"
+            "begärande person|begärarens uppgifter|beg. person|vem begär|begärare|begärande sjukskötare|"
+            "begärt av|begärande läkare|begärarens namn|person|"
             "begäran gjord av|begärs av|beställare|begärd av|beställt av|begärarens namn och titel|namn och titel"
         ),
         (
-            "requested by|requesting person|requester|requester's name|requesting physician|requesting doctor|"
+            "requested by|requester details|requesting person|requester|requester's name|requesting physician|"
+            "requesting doctor|"
             "person requesting|asking person|asked by|ordered by|name and title|requester name|request made by"
         ),
     ),
@@ -139,13 +150,14 @@ _LABELS: dict[str, tuple[str, str, str]] = {  # field → labels in Finnish, Swe
             "begärande enhet och person|begärare (enhet och person)|enhet och person|från vem"
         ),
         (
-            "who requests the release|requesting unit and person|requested by (unit and person)|"
+            "who requests the release|who is asking|requesting unit and person|requested by (unit and person)|"
             "unit and person|who asks|who is asking"
         ),
     ),
     "basis": (
         (
-            "peruste|luovutuksen peruste|luovutusperuste|mihin luovutuspyyntö perustuu|pyynnön peruste|"
+            "peruste|per.|luov. peruste|luovutuksen peruste|luovutusperuste|mihin luovutuspyyntö perustuu|"
+            "pyynnön peruste|"
             "perustelu|oikeusperuste|mihin pyyntö perustuu|millä perusteella|miksi|luovuttamisen peruste|"
             "siirron peruste|perusteena|pyynnön syy ja peruste|luovutuksen oikeusperuste"
         ),
@@ -189,6 +201,16 @@ _LABELS: dict[str, tuple[str, str, str]] = {  # field → labels in Finnish, Swe
             "receiving county|destination archive|images go to"
         ),
     ),
+    "issued": (
+        "pyyntöpvm|pyynnön päivä|pyynnön päivämäärä|pyynnön pvm",
+        "begärans datum|begäran daterad|begärt den",
+        "date of request|request date",
+    ),
+    "role": (
+        "ammattinimike|titteli|ammatti",
+        "titel|yrkesbeteckning|yrke",
+        "title|job title|profession",
+    ),
     "urgent": (
         "kiireellinen|kiireellisyys|kiire|onko kiireellinen",
         "brådskande|är brådskande",
@@ -201,19 +223,23 @@ _LABELS: dict[str, tuple[str, str, str]] = {  # field → labels in Finnish, Swe
     ),
     "studies": (
         (
-            "tutkimukset|pyydetyt tutkimukset|luovutettavat tutkimukset|mitä tietoja luovutetaan|kuvat|"
+            "tutkimukset|ac-numero, tutkimus ja aika|tutkimus, ac-numero ja aika|tutkimus, ac ja aika|"
+            "ac, tutkimus, aika|ac-numero; tutkimus; aika|tutkimus ja ac-numero|ac-numero ja tutkimus|"
+            "pyydetyt tutkimukset|luovutettavat tutkimukset|mitä tietoja luovutetaan|kuvat|"
             "pyydettävät tutkimukset|luovutettavat kuvat|luovutettavat tiedot|mitkä kuvat|mitä|mitkä tutkimukset|"
             "luovutettava tutkimus|pyydetty tutkimus|siirrettävät tutkimukset|siirrettävä tutkimus|"
             "luovutuksen kohteena olevat tutkimukset|luovutuksen kohteena oleva tutkimus|pyydettävä tutkimus|"
             "pyydän kuvia"
         ),
         (
-            "undersökningar|begärda undersökningar|vilka uppgifter som lämnas ut|bilder|"
+            "undersökningar|undersökning, ac-nummer och tid|ac-nummer, undersökning och tid|"
+            "ac, undersökning, tid|begärda undersökningar|vilka uppgifter som lämnas ut|bilder|"
             "uppgifter som lämnas ut|undersökningarna|vilka bilder|vilka undersökningar|begärd undersökning|"
             "undersökningar som lämnas ut|undersökning som lämnas ut"
         ),
         (
-            "studies|requested studies|images|examinations|which data are released|requested images|"
+            "studies|which study|study, accession and time|accession, study, time|requested studies|images|"
+            "examinations|which data are released|requested images|"
             "data to release|imaging studies|which images|which studies|requested study|study to release|"
             "studies to release"
         ),
@@ -272,6 +298,12 @@ STUDY = frozenset({"ac", "name", "day", "time", "when"})
 #: What asks whether the patient has forbidden the release: left without an answer it is a doubt, not an empty field.
 QUESTIONS = frozenset({"prohibition", "assurance"})
 _NAME = {"nimi": "fi", "namn": "sv", "name": "en"}  # whose it is, the heading above says
+_NAMED_BY = {
+    "patient": "patient",
+    **dict.fromkeys(("person", "unit", "asker"), "person"),
+    **dict.fromkeys(("name", "studies"), "name"),
+}
+_COUNTED = re.compile(r" ?\d{1,2}\Z")  # `Tutkimus 2`
 _MAX_LABEL = 120
 _MAX_PAIRS = 12  # in one line
 _MAX_WORDS = 9
@@ -329,8 +361,11 @@ def find_label(text: str, section: str = "") -> Label | None:
     bare = _bare(text)
     if bare in _NAME:
         language: Language = next(known for known in get_args(Language) if known == _NAME[bare])
-        whose = "patient" if section == "patient" else "person" if section in {"person", "unit", "asker"} else "someone"
+        whose = _NAMED_BY.get(section, "someone")
         return Label(whose, frozenset({language}))
+    counted = _KNOWN.get(_COUNTED.sub("", bare))
+    if counted and counted.field in STUDY - {"time"}:
+        return counted
     return _KNOWN.get(bare) or _KNOWN.get(_bare(_PARENTHESES.sub("", bare)))
 
 

@@ -182,6 +182,10 @@ def _join_name(said: Telling) -> None:
         said.remarks += [Remark(name, 0) for name in someone if _same(name) not in map(_same, said.values["patient"])]
     elif someone:
         said.values["patient"] = someone
+    role = said.values.pop("role", [])
+    said.values.pop("issued", None)  # when it was written: the mail itself says when it came
+    if role and len(said.values.get("person", [])) == 1:
+        said.values["person"] = [f"{said.values['person'][0]}, {role[0]}"]
     family, given = said.values.pop("family", []), said.values.pop("given", [])
     if len(family) == len(given) == 1:
         said.values.setdefault("patient", []).append(f"{given[0]} {family[0]}")

@@ -10,7 +10,9 @@ from adapter.release.reading.parts import part_of, side_of
 from adapter.release.reading.plain import fold, vocabulary
 
 TITLES = vocabulary(
-    "tohtori tohtorin vs vs. vt ma. *avustaja *sekreterare *skotare *therapist therapist physiotherapist midwife "
+    "os.siht osastosiht siht toim.siht avd.sekr sekr rontgensk rontgenhoit rtg-hoit rtg-hoitaja sjsk ssk laak "
+    "hoit sairaanhoit "
+    "rtgh tohtori tohtorin vs vs. vt ma. *avustaja *sekreterare *skotare *therapist therapist physiotherapist midwife "
     "podiatrist ttm ttk thm "
     "fm esh amk yamk "
     "kliininen klinisk clinical *kayttaja *vastaava *kasittelija administrator "
@@ -28,7 +30,8 @@ TITLES = vocabulary(
     "hers his pronouns docent med. chief head senior assistant"
 )
 UNITS = vocabulary(
-    "*arkivet bildarkiv kuva-arkisto *asema *asemalla *aseman *sairaala *sairaalan *poliklinikka *klinikka klinikka "
+    "ta tk hvc hs terv.as terv.asema terv.keskus *arkivet bildarkiv kuva-arkisto *asema *asemalla *aseman "
+    "*sairaala *sairaalan *poliklinikka *klinikka klinikka "
     "pkl pkl. *osasto osasto os os. "
     "yksikko *yksikko *kuvantaminen kuvantamisen rontgen *rontgen *paivystys paivystys paivystyspoliklinikka "
     "*keskus *keskuksen hyvinvointialue hyvinvointialueen hva kaupunki kaupungin yhtyma *yhtyma oy oyj ab ky rf ry "
@@ -105,6 +108,7 @@ _STREET = vocabulary(
     "*gatan *grand *strandvagen *torget *torg "
     "street road avenue lane"
 )
+_NUMBER = re.compile(r"[\s,]*(?:\+|0)\d[\d ]{5,14}\Z")  # a telephone behind the name
 _WORD = re.compile(r"[^\s,;/()|]+")
 _NAME = re.compile(r"[A-ZÅÄÖÉ](?:[a-zåäöéü]+|\.)(?:-[A-ZÅÄÖ][a-zåäöéü]+)?")
 _MAX_WORDS = 24
@@ -166,7 +170,7 @@ def looks_like_name(line: str) -> bool:
 
 def signs_off(line: str) -> bool:
     """Whether a line ends the letter and names its writer, as in `t. Tiina`."""
-    found = _ENDS.fullmatch(line.strip())
+    found = _ENDS.fullmatch(_NUMBER.sub("", line.strip()))
     words = _WORD.findall(found["name"]) if found else []
     name = [word for word in words if not belongs(word)]
     return (

@@ -57,7 +57,8 @@ _SWEDISH = (
     r"(?:något |ett )?(?:utlämnande)?förbud"
     r"|(?:(?:det finns|patienten har|har) )?(?:inget|inga|ej|inte något) (?:utlämnande)?förbud(?: mot "
     r"utlämnande| mot utlämnandet)?(?: finns| i kraft)?"
-    r"|(?:utlämnande)?förbud finns (?:inte|ej)|(?:inte|ej) (?:förbjudit|förbjudet))|nej|inget|inga"
+    r"|(?:utlämnande)?förbud finns (?:inte|ej)|(?:inte|ej) (?:förbjudit|förbjudet)|(?:förbud )?finns (?:inte"
+    r"|ej))|nej|inget|inga|ej"
 )
 _ENGLISH = (
     r"(?:(?:(?:i|we) )?(?:hereby )?(?:confirm|assure|certify|declare|verified|confirmed|checked) (?:that )?)?"
@@ -68,7 +69,8 @@ _ENGLISH = (
     + _EN_DATA
     + r")?(?: exists| in force)?"
     r"|no prohibition from the patient|(?:the )?release (?:is |was )?not forbidden(?: by the patient)?"
-    r"|there are no prohibitions|not forbidden(?: it)?|no (?:objections?|refusals?) (?:on record|recorded))|no|none"
+    r"|there are no prohibitions|not (?:forbidden|prohibited)|not forbidden(?: it)?|no (?:objections?"
+    r"|refusals?) (?:on record|recorded))|no|none"
 )
 _ASSURED = re.compile(f"{_FINNISH}|{_SWEDISH}|{_ENGLISH}")
 _AFFIRMED = re.compile(
@@ -112,7 +114,8 @@ _OBJECTS = re.compile(
     rf"|{_FI_NO} (?:\w+ )?(?:saa|saisi)\b.{{0,60}}{_FI_ASKED}|{_FI_ASKED}.{{0,60}}{_FI_NO} (?:\w+ "
     r")?(?:saa|saisi|tarvi\w+|anne\w*|haluta)\b"
     rf"|{_FI_NO} (?:\w+ )?(?:tarvi\w+|anna|antanut|anneta|annettu)\b.{{0,40}}{_FI_ASKED}"
-    r"|luovutuskiel|\bvastust(?!us|ett)|\bevä(?:n|s|t|ä)|\bperu(?!s|na|utusa|utuspai)|\bkeskeyttä|\bmitätöi"
+    r"|luovutuskiel|\bvastust(?!us|ett)|\bevä(?:n|s|t|ä)|\bperu(?!s|na|utusa|utuspai|uttamat|utukset)"
+    r"|\bkeskeyttä|\bmitätöi"
     r"|\bkielle[td]|\bkielt(?:o|ä)|\bkiel(?:si|lo|lä|tänyt)"
     r"|\b(?:odottakaa|lykä(?:tkää|tään)|jät(?:ä|täkää) "
     r"(?:huomio|tekemättä|toteuttamatta|lähettämättä|luovuttamatta))|\b(?:luovuttakaa|lähettäkää|luovutus"
@@ -142,7 +145,9 @@ _SYMPTOMS = re.compile(
     rf"(?:(?:ja|tai|eikä|sekä) )?{_SYMPTOM})*"
 )
 _YIELDS = re.compile(
-    r"\bei (?:ole )?vastust\w+|\bmotsätter sig (?:inte|ej)\b|\bno objections?\b|\b(?:do|does|did|has|have) "
+    r"\b(?:ei|eikä) (?:hänellä |potilaalla )?ole mitään (?:luovutusta|siirtoa|luovuttamista) vastaan"
+    r"|\bhar (?:inget|ingenting) emot\b|\bei (?:ole )?vastust\w+|\bmotsätter sig (?:inte|ej)\b"
+    r"|\bno objections?\b|\b(?:do|does|did|has|have) "
     r"not (?:object|oppose)(?:ed|d)?\b"
 )
 _OF_THE_MAIL = re.compile(

@@ -135,6 +135,8 @@ def merge(one: WrittenStudy, other: WrittenStudy) -> WrittenStudy | None:
 def _without_done(name: str) -> str:
     """A name without the word that the study was done; what else is said with it stays."""
     plain = " ".join(_DONE.sub(" ", name).split()).strip(_EDGES)
+    if not plain:
+        return ""
     return plain if len(plain.split()) <= _MAX_NAME and names_study(plain) and "(" not in name else name
 
 

@@ -178,7 +178,7 @@ COURTESIES = (
 )
 #: The titles of the parts of a form.
 FORM = topic(
-    "tiedot uppgifter details information kentta falt field",
+    "tiedot tieto uppgifter uppgift details information kentta falt field",
     "pyytajan potilaan tutkimuksen tutkimusten luovutuksen pyynnon siirron kuvien vastaanottajan perustiedot "
     "begararens patientens undersokningens undersokningarnas utlamnandets begarans mottagarens "
     "requester patient study studies release request recipient the of tieto sisalto varde value arvo",

@@ -20,6 +20,7 @@ from adapter.release.reading.harmless import (
 )
 from adapter.release.reading.heading import names_request
 from adapter.release.reading.known import Known
+from adapter.release.reading.parts import kind_of
 from adapter.release.reading.places import Place, find_place, stems_of
 from adapter.release.reading.plain import fold, words_of
 from adapter.release.reading.statements import find_objection, find_statements, objects
@@ -58,7 +59,7 @@ def know(
     """
     listed = list(studies)
     repeated = [*values.get("patient", []), *(study.name for study in listed)]
-    words = {word for text in repeated for word in words_of(text) if len(word) > 2}
+    words = {word for text in repeated for word in words_of(text) if len(word) > 2 or kind_of(word)}
     bent = {form for word in words for form in _bend(word)}
     clocks = {form for study in listed if study.time for form in _clocks(study.time)}
     numbers = {fold(study.accession) for study in listed if study.accession}
@@ -119,7 +120,7 @@ def find_unread(
 ) -> tuple[Unread, ...]:
     """Every line that is neither a value, nor heard elsewhere, nor harmless."""
     names, quotations = tuple(laws), tuple(asides)
-    heard = is_understood(subject, known) or names_request(subject, known)
+    heard = is_understood(subject, known)
     found = [] if heard else [_unread(SUBJECT, "subject", subject, known)]
     left = _MAX_READ
     for telling, quoted in [*((one, False) for one in said), *((one, True) for one in quotations)]:
@@ -173,7 +174,9 @@ def is_understood(text: str, known: Known, *, signed: bool = False) -> bool:
     """Whether a paragraph is harmless, or each sentence of it is, or is heard as a word on the release itself."""
     if find_objection([without_small_print(text)]) or is_harmless(text, known, signed=signed):
         return True
-    return all(is_heard(sentence) or is_harmless(sentence, known, signed=signed) for sentence in sentences(text))
+    return names_request(text, known) or all(
+        is_heard(sentence) or is_harmless(sentence, known, signed=signed) for sentence in sentences(text)
+    )
 
 
 def is_heard(sentence: str) -> bool:
