@@ -18,6 +18,7 @@ _DOCTOR = (
 )
 #: Something is still to be asked, decided or told.
 _OPEN = (
+    r"\b(?:call|contact|ring|soita|soittakaa|kontakta|ask|kysykaa|kysy) (?:the )?(?:patient\w*|potila\w+)\b",
     (
         r"\b(?:we|i) need (?:some )?(?:more|further) (?:information|details)"
         r"|\b(?:more|further) (?:information|details) (?:is |are )?needed"

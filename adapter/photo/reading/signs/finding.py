@@ -42,7 +42,7 @@ _ASKED_OF_ME = re.compile(
     r"|den har|dom|this|it|them)\b"
 )
 #: Words that only without their marks are a grandfather (vaari) and a pronoun (hällä).
-_FALSE = re.compile(r"(?i)(?:v\u00e4\u00e4rin|h\u00e5ll[a-z]{1,3})\Z")
+_FALSE = re.compile(r"(?i)(?:v\u00e4\u00e4rin|h\u00e5ll[a-z]{1,3}|n\u00e5n)\Z")
 #: A picture that was found somewhere.
 _FOUND = re.compile(
     r"\b(?:kuva|bild|picture|photo)[a-z]{0,4}\b[^.!?]{0,40}\b(?:netista|googlesta|internetista|natet|internet"
@@ -160,15 +160,15 @@ def _words(text: str, place: Place, known: Known, own: frozenset[str], today: da
         found += [(Kind.KIN, words) for words in find_hints(plain)]
         found += [(Kind.BODY, words) for words in find_other_sex(plain, known.names[0])]
         found += _people(related, own)
-        found += _others(related, own)
+        found += _others(related, own, is_own=is_own)
         written = ((kind, _as_written(words, plain, sentence)) for kind, words in found)
         yield from (Sign(kind, words, place) for kind, words in written if not _FALSE.match(words))
 
 
-def _others(folded: str, own: frozenset[str]) -> Iterator[tuple[Kind, str]]:
+def _others(folded: str, own: frozenset[str], *, is_own: bool = False) -> Iterator[tuple[Kind, str]]:
     yield from ((Kind.ANIMAL, words) for words in find_animals(folded))
     yield from ((Kind.KIN, words) for words in find_several(folded))
-    yield from ((Kind.ACTING, words) for words in find_roles(folded, own))
+    yield from ((Kind.ACTING, words) for words in find_roles(folded, own, is_own=is_own))
     yield from ((Kind.KIN, words) for words in find_hints(folded))
 
 

@@ -66,6 +66,8 @@ _BLANKED = re.compile(
     r"|others|my family|the kids"
     r"|my kids|my children)\b"
     r"|\b(?:tyyppi|tyypin|typ|type) ?[12]\b|"
+    r"\bkutisee (?:ihan )?sikana\b|\bei ole minun (?:aidinkiel[a-z]*|vahvu[a-z]*)\b|\bpa (?:mammas|pappas) sida\b|"
+    r"\b(?:clearly )?not friends\b|\bolen asiakkaan[a-z]{3,6}\b|"
     r"\b(?:cat|dog) food\b|\b(?:tripped|fell|stumbled) over (?:the |my |our )?(?:dog|cat)\b|"
     r"\bthe (?:dog|cat) is (?:fine|ok)\b|\b(?:kaaduin|kompastuin) (?:koiraan|kissaan)\b|"
     r"\bsnubblade (?:jag )?(?:over|pa) (?:hunden|katten)\b|\b(?:she's |it's |he's )?(?:an |our )?indoor cat\b|"

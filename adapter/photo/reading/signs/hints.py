@@ -60,6 +60,25 @@ _THIRD_PERSON = (
     r"\bpa sin (?:vanstra|hogra) [a-z]+|\bi sitt (?:vanstra|hogra) [a-z]+",
 )
 _MORE = (
+    r"\b(?:dagispersonalen|paivakodin henkilokunta|the nursery staff|coach (?:spotted|noticed|saw))\b",
+    (
+        r"\b(?:asylum seeker|asylsokande|turvapaikanhakija)[a-z]*|\bwhere i serve as\b|\bright person's\b"
+        r"|\bskriket var\b"
+    ),
+    (
+        r"\b(?:just|only just) learn(?:t|ed) to walk\b|\blittle palms\b|\bnyss lart sig ga\b"
+        r"|\bjuri oppinut kavelemaan\b"
+    ),
+    (
+        r"(?:^|[.!?] ?)(?:tayttaa (?:[a-z]{3,12} )?(?:yksi|kaksi|kolme|nelja|viisi|kuusi|seitseman|kahdeksan"
+        r"|\d{1,2})"
+        r"|turns (?:one|two|three|four|five|six|seven|eight|nine|ten)|ville inte (?:sitta|ligga"
+        r"|halla) stilla)\b"
+    ),
+    (
+        r"\bomaishoidettav[a-z]+|\b(?:typing|writing) (?:this )?for (?:somebody|someone)\b"
+        r"|\bkirjoitan (?:toisen|erään) puolesta\b"
+    ),
     (
         r"\b(?:kom hem|kommer hem) fran (?:eftis|skolan|dagis|traningen|lekplatsen)\b"
         r"|\bcame in from the garden\b"
@@ -245,7 +264,7 @@ _CARER = (
     ),
     r"\bleikkasin kynsia\b(?!.{0,20}\bni\b)|\bcutting the nails\b|\bklippte naglarna\b",
     (
-        r"\b(?:koulunkaynninohjaaja|ratsastuksenopettaja|klasslarare|childminder|perhepaivahoitaja|dagmamma"
+        r"\b(?:koulunkaynninohjaaja|ratsastuksenopettaja|childminder|perhepaivahoitaja|dagmamma"
         r"|familjedagvardare)\b"
     ),
 )

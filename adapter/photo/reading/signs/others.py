@@ -215,9 +215,12 @@ def find_several(folded: str) -> list[str]:
     return [match.group() for match in _SEVERAL.finditer(folded)]
 
 
-def find_roles(folded: str, own: frozenset[str]) -> list[str]:
-    """Somebody spoken of by a role, or a signature of one who looks after others. `own`: the sender's name."""
+def find_roles(folded: str, own: frozenset[str], *, is_own: bool = False) -> list[str]:
+    """Somebody spoken of by a role, or a signature of one who looks after others. `own`: the sender's name.
+
+    `is_own`: the mail says whose trouble it is, so that a signature is no more than that.
+    """
     found = [match.group() for match in _ROLE.finditer(folded)]
     words = re.findall(r"[a-z]+", folded)
-    signs = len(words) <= _SHORT and any(word in own for word in words)
+    signs = not is_own and len(words) <= _SHORT and any(word in own for word in words)
     return found + [match.group() for match in _LEADS.finditer(folded) if signs]
