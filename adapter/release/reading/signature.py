@@ -77,6 +77,7 @@ _ENDS = re.compile(
 )
 #: Who writes from there asks for no care.
 _OUTSIDE = vocabulary(
+    "*sanomat hufvudstadsbladet lahitapiola pohjantahti alandia fennia "
     "*vakuutuskeskus *vahinkokeskus elain* kansanelake* etsiva* claims veterinary veterinar* laaketehdas "
     "lakemedelsfabrik* "
     "rikosuhri* "

@@ -256,6 +256,7 @@ _STUDY = (
 )
 #: What the mail says of itself: a copy, an answer of a machine, one page of several, an old form.
 _MAIL = (
+    r"^(?:lausunto|lausunnot|utlatande|utlatandet|reports?)$|\bvoimassaol\w+|\bgiltighetstid\w*|\bvalidity\b",
     r"^poissa$|\b(?:tarkoitettu|avsedd for|avsett for|meant for|intended for) q0place\b",
     r"^(?:kiitos )?hyva nain(?: kiitos)?$",
     (

@@ -10,9 +10,9 @@ from adapter.identifiers import find_hetu_shapes
 from adapter.release.reading.amiss import IMAGES, is_amiss
 from adapter.release.reading.harmless import STOPS, is_harmless
 from adapter.release.reading.known import Known
-from adapter.release.reading.parts import part_of, side_of
+from adapter.release.reading.parts import kind_of, part_of, side_of
 from adapter.release.reading.plain import Vocabulary, fold, vocabulary, words_of
-from adapter.release.reading.signature import belongs, find_strangers, is_outside
+from adapter.release.reading.signature import TITLES, belongs, find_strangers, is_outside
 
 _PARTICLES = vocabulary("von af de van der la le di da del den ben bin al el")
 _BASIS = vocabulary(
@@ -48,7 +48,10 @@ _SIDES = vocabulary(
     "vansta bada bilateral* right left both lateral staende view views seisten kuormit* taivutus* "
     "projekt* kpl kuvaa bilder images q0number"
 )
-_COLUMN = _SIDES | vocabulary(
+_COLUMN = replace(
+    _SIDES, whole=_SIDES.whole - {"lausunto", "valmiina", "valmis", "molemmat", "molempien", "bada", "both"}
+)
+_COLUMN |= vocabulary(
     "x ok kylla yes ja kiireellinen bradskande urgent nro nr no huom huomautus huomautukset lisatieto "
     "lisatiedot obs anm "
     "anmarkning note notes remarks comment # puoli sida side modaliteetti modalitet modality "
@@ -98,6 +101,11 @@ _HETU = re.compile(
     r"(?i)[\s,;(/]*(?:\b(?:hetu|henkilötunnus|personbeteckning|personal identity "
     r"code)\b[\s:]*)?\d{6}[\s.]{0,3}[^\w\s.]?[\s.]{0,3}\w?[\s.]{0,3}\d{3}[0-9A-Za-z]\)?"
 )
+#: Whose commission is none for a release.
+_NO_GIVER = re.compile(
+    r"\b(?:potilaan|asiakkaan|omaisen|patientens|klientens|anhorigs|patient's|relative's) "
+    r"(?:toimeksian|uppdrag|commission)"
+)
 _BASIS_CORE = vocabulary(
     "hoito* hoido* toimeksian* suostumu* laki lain *laki *lain kirjallinen hyvinvointialueen hva "
     "sairaalan kaupungin uppdrag* "
@@ -110,6 +118,20 @@ _KINDS = vocabulary(
     "*rontgen *rontgenkuva* *kuvaus* *kuva *kuvat *tutkimus *tutkimukset rtg *magneet* mri mr mrt tt ct us uaa "
     "*ultraaan* tietokonetomogra* natiivi* *undersokning* *bild *bilder magnetkamera* datortomogra* ultraljud* "
     "x-ray xray x-rays radiogra* scan* ultrasound tomography"
+)
+#: The report and not the images, a share of the study, one more of it, or another day.
+_SHARE = re.compile(
+    r"\b(?:lausunto|lausunnot|utlatande|utlatandet|report)\b"
+    r"(?! (?:on |ar |is )?(?:valmi|klar|ready|tehty|gjort))"
+    r"|\b(?:kuva|sarja|leike|bild|serie|snitt|image|series|slice)\s*\d"
+    r"|(?:\+|\b(?:ja|seka|och|samt|and)\b)\s*(?:kontroll|uusi|toinen|ny|annan|another)"
+    r"|(?<![\d.])\d{1,2}\.\s?\d{1,2}\.(?!\d)"
+)
+#: Who asks for no release: nobody at a place of care.
+_NOBODY = vocabulary(
+    "potilas patient patienten omainen omaiset anhorig anhoriga relative tuntematon okand unknown asiakas klient "
+    "client "
+    "koti hemma home potilasasiamies patientombud* testiymparisto testi test nimeton anonym* itse sjalv myself"
 )
 _BOTH = vocabulary("molem* kumpi* kumman* bada bagge bagges both bilateral* toinen toise* andra other")
 #: The name of a consent: its address here or elsewhere, or an identifier's value.
@@ -148,12 +170,23 @@ def holds_remark(field: str, value: str, known: Known, laws: Iterable[str] = ())
         case "patient":
             return not _is_name(without_hetu(text))
         case "person" | "unit" | "asker":
-            return _says_otherwise(text) or not all(map(_is_unit, re.split(r"[/;]", text)))
+            return _is_nobody(text, known) or _says_otherwise(text) or not all(map(_is_unit, re.split(r"[/;]", text)))
         case "destination" | "study":
             value = _without_reasons(text, known) if field == "study" else text
-            strays = _strays(value) if field == "study" else not all(map(_is_aside, _PART.split(value)[1:]))
+            strays = (
+                _strays(value) or bool(_SHARE.search(fold(text)))
+                if field == "study"
+                else not all(map(_is_aside, _PART.split(value)[1:]))
+            )
             return strays or _says_otherwise(value)
     return field == "basis" and _goes_beyond_basis(text, laws)
+
+
+def _is_nobody(text: str, known: Known) -> bool:
+    """Whether who asks is the patient, by name or word, or nobody of a place of care."""
+    words = [word for word in words_of(text) if word not in TITLES]
+    own = [word for word in words if word in known.echoes]
+    return bool(words) and (all(word in _NOBODY for word in words) or (len(own) > 1 and len(own) == len(words)))
 
 
 def _without_reasons(name: str, known: Known) -> str:
@@ -176,7 +209,11 @@ def _goes_beyond(field: str, text: str, known: Known) -> bool:
     """Whether a value has a word that its field has not; a consent may be named, and a hurry explained."""
     if field == "consent" and CONSENT_NAMED.fullmatch(text.strip()):
         return False
-    return bool(_strangers(text, known, _CLOSED[field])) and not (field == "urgent" and is_harmless(text, known))
+    if field == "column" and len({side for word in words_of(text) if (side := side_of(word))}) > 1:
+        return True
+    return bool(_strangers(text, known, _CLOSED[field])) and not (
+        field == "urgent" and is_harmless(text, known) and not any(word in STOPS for word in words_of(text))
+    )
 
 
 def _strangers(text: str, known: Known, words: Vocabulary) -> list[str]:
@@ -218,6 +255,8 @@ def _is_aside(part: str) -> bool:
 def _goes_beyond_basis(text: str, laws: Iterable[str]) -> bool:
     """Whether a basis has a word that is no basis; of names only those before one that is, and short ones, are its."""
     plain = fold(text)
+    if _NO_GIVER.search(plain):
+        return True
     for law in sorted(map(fold, laws), key=len, reverse=True):
         plain = plain.replace(law, " laki ")
     words = words_of(plain)
@@ -226,7 +265,11 @@ def _goes_beyond_basis(text: str, laws: Iterable[str]) -> bool:
     return any(
         not (word in _BASIS or _is_number(word) or word in short)
         and not (
-            word in capitals and word not in IMAGES and number + 1 < len(words) and words[number + 1] in _BASIS_CORE
+            word in capitals
+            and word not in IMAGES
+            and not is_outside(word)
+            and number + 1 < len(words)
+            and words[number + 1] in _BASIS_CORE
         )
         for number, word in enumerate(words)
     ) or any(word in STOPS for word in words if word in short)
@@ -252,8 +295,10 @@ def _strays(name: str) -> bool:
 
 
 def _names_more(name: str) -> bool:
-    """Whether another part of the body, or another side, comes behind a study that is named already."""
+    """Whether another kind of study, part of the body or side comes behind a study that is named already."""
     first, *more = _PART.split(name)
+    if len({kind for word in words_of(name) if (kind := kind_of(word))}) > 1:
+        return True
     parts: set[str] = set()
     sides: set[str] = set()
     whole = False  # a part and the kind of study behind it
